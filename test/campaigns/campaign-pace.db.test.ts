@@ -15,7 +15,7 @@ beforeEach(async () => {
   await bench.begin();
 });
 
-test("a throttled campaign spreads its mails over the hours that they need", async () => {
+test("a throttled campaign spreads its emails over the hours it needs", async () => {
   await bench.storeMany(5);
   const campaignId = await bench.create({ mailsPerHour: 12 });
   await bench.start(campaignId);
@@ -28,7 +28,7 @@ test("a throttled campaign spreads its mails over the hours that they need", asy
   expect(minutes).toEqual([0, 5, 10, 15, 20]);
 });
 
-describe("a campaign that is to go slowly", () => {
+describe("a paced campaign", () => {
   const minutesOf = async (campaignId: string, from: string) => {
     const sent = await bench.db.message.findMany({
       where: { campaignId, state: "sent" },
@@ -37,7 +37,7 @@ describe("a campaign that is to go slowly", () => {
     return sent.map(({ sentAt }) => Math.floor((Number(sentAt) - Date.parse(from)) / 60_000));
   };
 
-  test("does so from each recipient's hour on, though all are due at once", async () => {
+  test("paces from each recipient's hour on", async () => {
     await bench.storeMany(4);
     bench.at(new Date("2026-11-24T12:00:00Z"));
     const campaignId = await bench.create({
@@ -50,7 +50,7 @@ describe("a campaign that is to go slowly", () => {
     expect(await minutesOf(campaignId, "2026-11-25T10:00:00Z")).toEqual([0, 5, 10, 15]);
   });
 
-  test("does not catch up in the morning on what was due at night", async () => {
+  test("does not catch up in the morning after quiet hours", async () => {
     await bench.storeMany(4);
     bench.at(new Date("2026-11-24T21:00:00Z"));
     const campaignId = await bench.create({ mailsPerHour: 12 });
@@ -62,7 +62,7 @@ describe("a campaign that is to go slowly", () => {
     expect(minutes.map((it, n) => it - (minutes[n - 1] ?? it))).toEqual([0, 5, 5, 5]);
   });
 
-  test("sends a day's mails and then waits for the next day; none grows too old meanwhile", async () => {
+  test("sends a day's quota, waits for the next day and lets no message expire meanwhile", async () => {
     await bench.storeMany(45);
     const campaignId = await bench.create({ mailsPerDay: 10 });
     await bench.start(campaignId);
@@ -76,7 +76,7 @@ describe("a campaign that is to go slowly", () => {
     expect((await bench.find(campaignId)).status).toBe("sent");
   });
 
-  test("waits for its turn while the domain is new, however many days that takes", async () => {
+  test("waits for warm-up capacity, however many days that takes", async () => {
     await bench.storeMany(3);
     // Other mails have used up each of the first days.
     await bench.beginWarmUp([200, 500, 1_000]);

@@ -39,7 +39,7 @@ const act = fc.constantFrom(
   ...(["plan", "drain", "killed", "killed late", "pause", "resume", "cancel", "hour"] as const),
 );
 
-test("paused, killed, resumed and cancelled at any point, it reaches those it says, each once", async () => {
+test("reaches each recipient once when paused, killed, resumed or cancelled at any point", async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.integer({ min: 1, max: 4 }),
@@ -130,7 +130,7 @@ async function turn(bench: CampaignBench, customerId: string, what: Turn): Promi
   }
 }
 
-test("who changes between planning and sending gets no mail, and is counted with what changed", async () => {
+test("skips recipients who change between planning and sending and counts the reason", async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(fc.constantFrom(...(Object.keys(TURNS) as Turn[])), { minLength: 1, maxLength: 8 }),
@@ -171,7 +171,7 @@ test("who changes between planning and sending gets no mail, and is counted with
   );
 }, 120_000);
 
-describe("the waterfall's last number", () => {
+describe("the last number of the audience waterfall", () => {
   const person = fc.record({
     countryCode: fc.constantFrom("GB", "JP", "US", null),
     marketingState: fc.constantFrom(
@@ -206,7 +206,7 @@ describe("the waterfall's last number", () => {
     { pace: { mailsPerHour: 10, mailsPerDay: 10 }, isNewDomain: true },
   );
 
-  test("is how many mails the provider takes, for any audience, time, cap, pace and test", async () => {
+  test("equals the accepted emails for any audience, time, cap, pace and test", async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(person, { minLength: 1, maxLength: 7 }),
@@ -256,7 +256,7 @@ describe("the waterfall's last number", () => {
     );
   });
 
-  test("is of the campaign's own audience alone", async () => {
+  test("counts only the campaign's own audience", async () => {
     const bench = await openBench();
     await storeProfile(bench.db, bench.keyring, "1", {});
     const audience = { kind: "segment", segmentId: "none" } as const;

@@ -17,7 +17,7 @@ beforeEach(async () => {
   await bench.begin();
 });
 
-describe("what is tried", () => {
+describe("a campaign test", () => {
   const aTest: CampaignTest = {
     others: { kind: "subject", values: ["New: autumn teas"] },
     rule: "commit",
@@ -48,7 +48,7 @@ describe("what is tried", () => {
     });
   }
 
-  test("of two subjects the rest gets the one that more people clicked in, and a share the other", async () => {
+  test("sends the better of two subjects to the rest and the other to the minimum share", async () => {
     await bench.storeMany(120);
     const campaignId = await bench.create({ test: aTest });
     await bench.start(campaignId);
@@ -72,7 +72,7 @@ describe("what is tried", () => {
     });
   });
 
-  test("of two mails each has its own words, and the rest gets the better one", async () => {
+  test("sends the better of two emails to the rest", async () => {
     await bench.storeMany(40);
     const others: CampaignTest["others"] = { kind: "content", values: ["campaign/story"] };
     const campaignId = await bench.create({ test: { ...aTest, others, minimumShare: 0 } });
@@ -88,7 +88,7 @@ describe("what is tried", () => {
     expect(new Set(subjects(tried))).toEqual(new Set([other]));
   });
 
-  test("of two times each half gets its own, and the rest the better one the day after", async () => {
+  test("sends the rest at the better of two times, the day after", async () => {
     await bench.storeMany(40);
     const timing = { kind: "shop_time", date: "2026-11-26", time: "17:00" } as const;
     const others: CampaignTest["others"] = { kind: "time", values: ["10:00"] };
@@ -111,7 +111,7 @@ describe("what is tried", () => {
     expect(sent).toHaveLength(40);
   });
 
-  test("step by step each part is shared out by what was clicked before it", async () => {
+  test("allocates each wave by the clicks of the previous waves", async () => {
     await bench.storeMany(150);
     const campaignId = await bench.create({
       test: { ...aTest, rule: "gradual", testShare: 0.3, testHours: 2, minimumShare: 0.1 },
@@ -138,7 +138,7 @@ describe("what is tried", () => {
     expect(audienceCounts).toMatchObject({ members: 150, planned: 150 });
   });
 
-  test("the rest waits until the test's mails have left, and their readers have had their time", async () => {
+  test("waits with the rest until the test's emails are sent and the test hours have passed", async () => {
     await bench.storeMany(60);
     // All are due at night, and wait for the morning.
     bench.at(new Date("2026-11-24T22:00:00Z"));
@@ -172,7 +172,7 @@ describe("what is tried", () => {
       await bench.settle();
     });
 
-    test("the rest is of those who were in it when the test began, as far as they may be written to", async () => {
+    test("sends the rest to the audience of the test start, as far as it is still reachable", async () => {
       const tried = bench.takenTo();
       const left = ids.filter((id) => !tried.includes(`customer-${id}@example.com`));
       expect(left.length).toBeGreaterThan(10);
@@ -199,14 +199,14 @@ describe("what is tried", () => {
       expect(await bench.db.campaignMember.count()).toBe(0);
     });
 
-    test("nobody is kept for the rest of one that was cancelled", async () => {
+    test("deletes the audience snapshot of a cancelled test", async () => {
       expect(await bench.db.campaignMember.count()).toBeGreaterThan(10);
       await bench.command(campaignId, "cancel");
       expect(await bench.db.campaignMember.count()).toBe(0);
     });
   });
 
-  test("needs one time for all mails", async () => {
+  test("needs one send time for all emails", async () => {
     const timing = { kind: "recipient_time", date: "2026-11-26", time: "10:00" } as const;
     const campaignId = await bench.create({ test: aTest, timing });
     expect(await bench.start(campaignId)).toEqual({ kind: "refused", reason: "not_allowed" });

@@ -33,20 +33,20 @@ beforeEach(async () => {
 
 const senders = () => bench.mailer.taken.map(({ from }) => from.address);
 
-describe("a shop whose campaigns have an address of their own", () => {
+describe("a shop with a separate campaign sender", () => {
   beforeEach(async () => {
     await storeProfile(bench.db, bench.keyring, "1", { countryCode: "GB" });
     await bench.start(await bench.create());
   });
 
-  test("sends them from it, under the name that all mail has", async () => {
+  test("sends campaigns from it under the shop's sender name", async () => {
     await bench.settle();
     expect(bench.mailer.taken.map(({ from }) => from)).toEqual([
       { name: "Kettle", address: "letters@news.kettle.example" },
     ]);
   });
 
-  test("goes on with its flows while the provider does not accept the address of campaigns", async () => {
+  test("keeps sending flows while the provider rejects the campaign address", async () => {
     bench.mailer.next(() => ({ kind: "identity_refused", reason: "not verified" }));
     await bench.settle();
     expect(senders()).toEqual([]);
@@ -58,14 +58,14 @@ describe("a shop whose campaigns have an address of their own", () => {
     expect(senders()).toEqual(["hello@kettle.example"]);
   });
 
-  test("hands mails of the two over in calls of their own, those of flows first", async () => {
+  test("sends flow and campaign emails in separate calls, flows first", async () => {
     await storePlannedMail(bench, { customerId: "2", messageId: "m2" });
     await bench.settle();
     const ofCalls = bench.mailer.calls.map(({ mails }) => mails.map(({ from }) => from.address));
     expect(ofCalls).toEqual([["hello@kettle.example"], ["letters@news.kettle.example"]]);
   });
 
-  test("warms the new domain up by its own mails alone", async () => {
+  test("warms up the new domain by its own emails only", async () => {
     await bench.settle();
     for (const domain of ["kettle.example", "news.kettle.example"]) {
       await proveDomain(bench.db, SHOP, domain, { warmUpAt: hoursAgo(1) });

@@ -21,7 +21,7 @@ beforeEach(async () => {
 });
 
 describe("a campaign to everyone", () => {
-  test("reaches those who agreed, once, with its words and a way to leave", async () => {
+  test("reaches each subscriber once with its content and an unsubscribe link", async () => {
     await bench.store("1", { contact: { firstName: "Ada" } });
     await bench.store("2", { marketingState: "not_subscribed" });
     const campaignId = await bench.create();
@@ -35,7 +35,7 @@ describe("a campaign to everyone", () => {
     expect(mail?.html).toContain("https://mail.kettle.example/c/");
   });
 
-  test("is sent when nothing of it waits any more, and says what became of each member", async () => {
+  test("is sent once no message is pending and accounts for each member", async () => {
     await bench.store("1");
     await bench.store("2", { marketingState: "unsubscribed" });
     await bench.store("3", { deletedAt: daysAgo(1) });
@@ -50,7 +50,7 @@ describe("a campaign to everyone", () => {
     expect(audienceCounts).toMatchObject({ members: 2, noConsent: 1, planned: 1 });
   });
 
-  test("withholds it from who is left out of all mail, and counts them among those left alone", async () => {
+  test("withholds it from the shop-wide holdout and counts those members as holdout", async () => {
     const ids = Array.from({ length: 200 }, (_, i) => String(100 + i));
     const isOut = (id: string) => isInShopHoldout(SHOP, `c${id}`, 0.1);
     await bench.store(ids.find(isOut)!);
@@ -67,13 +67,13 @@ describe("a campaign to everyone", () => {
     expect((await bench.find(campaignId)).audienceCounts).toMatchObject({ planned: 1, holdout: 1 });
   });
 
-  test("is started once, as the version that was looked at", async () => {
+  test("starts once, in the version that the merchant reviewed", async () => {
     const campaignId = await bench.create();
     expect(await bench.start(campaignId)).toEqual({ kind: "changed", status: "scheduled" });
     expect(await bench.start(campaignId)).toEqual({ kind: "refused", reason: "not_allowed" });
   });
 
-  test("leaves out who unsubscribed, was erased or was suppressed since it was planned", async () => {
+  test("skips recipients who unsubscribed, were erased or were suppressed after planning", async () => {
     await bench.storeMany(4);
     const campaignId = await bench.create({
       timing: { kind: "recipient_time", date: "2026-11-25", time: "09:00" },
@@ -108,7 +108,7 @@ describe("a campaign to everyone", () => {
     ]);
   });
 
-  test("leaves out who bought since it was started, where the merchant wants that", async () => {
+  test("skips recipients who ordered since the start when the merchant chose that", async () => {
     await bench.storeMany(2);
     const at = { kind: "shop_time", date: "2026-11-25", time: "10:00" } as const;
     bench.at(new Date("2026-11-24T12:00:00Z"));
@@ -123,7 +123,7 @@ describe("a campaign to everyone", () => {
     ]);
   });
 
-  test("leaves out who has had enough mail: it does not come days later", async () => {
+  test("skips recipients at their frequency cap instead of sending days later", async () => {
     await bench.storeMany(2);
     await storeMessage(bench.db, "c100", { messageId: "before", sentAt: hoursAgo(2) });
     const campaignId = await bench.create();
@@ -141,35 +141,32 @@ test.each([
   ["on an ordinary day", "2026-11-26"],
   ["where clocks are put forward in the night before", "2027-03-28"],
   ["where clocks are put back in the night before", "2026-10-25"],
-])(
-  "mails of a time of each recipient's leave at that hour on their clock, %s",
-  async (_what, date) => {
-    const zones = { GB: "Europe/London", JP: "Asia/Tokyo", DE: "Europe/Berlin" };
-    for (const [n, countryCode] of Object.keys(zones).entries())
-      await bench.store(String(n), { countryCode });
-    const campaignId = await bench.create({
-      timing: { kind: "recipient_time", date, time: "10:00" },
-    });
-    bench.at(new Date(Date.parse(`${date}T12:00:00Z`) - 48 * 3_600_000));
-    await bench.start(campaignId);
-    await bench.pass(72);
-    const rows = await bench.db.message.findMany({
-      where: { campaignId },
-      include: { profile: { select: { countryCode: true } } },
-    });
-    const shown = rows.map(({ sentAt, profile: { countryCode } }) =>
-      sentAt?.toLocaleString("sv-SE", {
-        timeZone: zones[countryCode as keyof typeof zones],
-        dateStyle: "short",
-        timeStyle: "short",
-      }),
-    );
-    expect(shown).toEqual(Array.from(shown, () => `${date} 10:00`));
-    expect(shown).toHaveLength(3);
-  },
-);
+])("sends at the recipient's local hour, %s", async (_what, date) => {
+  const zones = { GB: "Europe/London", JP: "Asia/Tokyo", DE: "Europe/Berlin" };
+  for (const [n, countryCode] of Object.keys(zones).entries())
+    await bench.store(String(n), { countryCode });
+  const campaignId = await bench.create({
+    timing: { kind: "recipient_time", date, time: "10:00" },
+  });
+  bench.at(new Date(Date.parse(`${date}T12:00:00Z`) - 48 * 3_600_000));
+  await bench.start(campaignId);
+  await bench.pass(72);
+  const rows = await bench.db.message.findMany({
+    where: { campaignId },
+    include: { profile: { select: { countryCode: true } } },
+  });
+  const shown = rows.map(({ sentAt, profile: { countryCode } }) =>
+    sentAt?.toLocaleString("sv-SE", {
+      timeZone: zones[countryCode as keyof typeof zones],
+      dateStyle: "short",
+      timeStyle: "short",
+    }),
+  );
+  expect(shown).toEqual(Array.from(shown, () => `${date} 10:00`));
+  expect(shown).toHaveLength(3);
+});
 
-test("mails of a best hour leave at each customer's own, on the shop's clock, or else at the merchant's time", async () => {
+test("sends at each customer's best hour, or at the merchant's time when it is unknown", async () => {
   for (const customerId of ["1", "2", "3"]) await bench.store(customerId, { countryCode: "JP" });
   const unknown = { shopId: SHOP, computedAt: NOW, modelVersions: {}, grade: "B", detail: {} };
   await bench.db.prediction.createMany({
@@ -205,8 +202,8 @@ test("mails of a best hour leave at each customer's own, on the shop's clock, or
   );
 });
 
-describe("what is held", () => {
-  test("stays where it is until it goes on, however long that takes", async () => {
+describe("a paused campaign", () => {
+  test("keeps its messages until it is resumed, however long that takes", async () => {
     await bench.storeMany(3);
     const campaignId = await bench.create();
     await bench.start(campaignId);
@@ -219,7 +216,7 @@ describe("what is held", () => {
     expect(bench.takenTo()).toHaveLength(3);
   });
 
-  test("is cancelled for good: what is left is counted as that, and nothing of it leaves", async () => {
+  test("can be cancelled: the rest is counted as cancelled and never sent", async () => {
     await bench.storeMany(3);
     const campaignId = await bench.create();
     await bench.start(campaignId);
@@ -234,7 +231,7 @@ describe("what is held", () => {
   });
 });
 
-test("a campaign again goes to those who got the first and did not click", async () => {
+test("a resend goes to recipients who did not click in the first campaign", async () => {
   await bench.storeMany(3);
   const campaignId = await bench.create();
   await bench.start(campaignId);

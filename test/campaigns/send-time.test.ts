@@ -13,7 +13,7 @@ function due(timing: CampaignTiming, { timeZone, bestHour }: ReturnType<typeof c
   return dueAt(timing, startsAt, SHOP_ZONE, { timeZone, bestHour }).toISOString();
 }
 
-describe("a time of each recipient's day", () => {
+describe("a recipient's local send time", () => {
   const at = (date: string, time: string) => ({ kind: "recipient_time", date, time }) as const;
 
   test.each([
@@ -26,7 +26,7 @@ describe("a time of each recipient's day", () => {
     expect(due(at(date, time), clock("Europe/London"))).toBe(expected);
   });
 
-  test("is that hour on the clock of every zone, and never before the campaign begins", () => {
+  test("is that hour in every zone and never before the campaign starts", () => {
     const minute = fc.integer({ min: 0, max: 59 });
     fc.assert(
       fc.property(
@@ -49,7 +49,7 @@ describe("a time of each recipient's day", () => {
     );
   });
 
-  test("that has passed somewhere when the merchant starts it is at once there", () => {
+  test("is now where the hour has already passed", () => {
     const timing = at("2026-10-01", "10:00");
     expect(due(timing, clock("Asia/Tokyo"))).toBe(STARTED_AT.toISOString());
     expect(due(timing, clock("America/New_York"))).toBe("2026-10-01T14:00:00.000Z");
@@ -59,15 +59,15 @@ describe("a time of each recipient's day", () => {
 describe("a best hour", () => {
   const timing = { kind: "best_hour", date: "2026-10-25", time: "18:30" } as const;
 
-  test("is on the shop's clock, wherever the customer lives", () => {
+  test("is in the shop's time zone, wherever the customer lives", () => {
     expect(due(timing, clock("Asia/Tokyo", 9))).toBe("2026-10-25T09:00:00.000Z");
   });
 
-  test("is the merchant's time where it is not known", () => {
+  test("falls back to the merchant's time", () => {
     expect(due(timing, clock("Asia/Tokyo"))).toBe("2026-10-25T18:30:00.000Z");
   });
 
-  test("at midnight is the first instant of the day", () => {
+  test("at midnight is the start of the day", () => {
     expect(due(timing, clock("Europe/London", 0))).toBe("2026-10-24T23:00:00.000Z");
   });
 });

@@ -19,7 +19,7 @@ const drawn = (part: number, test: CampaignTest | null, shares: readonly number[
 const came = (...results: [sent: number, clicked: number][]) =>
   results.map(([sent, clicked]) => ({ sent, clicked }));
 
-describe("the parts of an audience", () => {
+describe("the waves of an audience", () => {
   test.each([
     ["without a test there is one", null, 1],
     ["a test has a rest", aTest(), 2],
@@ -32,7 +32,7 @@ describe("the parts of an audience", () => {
   });
 
   test.each([null, aTest(), aTest({ rule: "gradual", testShare: 0.3 })])(
-    "hold everybody once, whatever each is shared out by",
+    "contain each profile once, whatever the shares",
     (of) => {
       const parts = Array.from({ length: partsOf(of) }, (_, part) =>
         drawn(part, of, [1 - part / 3, part / 3]),
@@ -43,7 +43,7 @@ describe("the parts of an audience", () => {
     },
   );
 
-  test("are as large as was said, and the second gets its share of each", () => {
+  test("have the configured size and shares", () => {
     for (const [part, share] of [0.3, 0.3, 0.3, 0.1].entries()) {
       const of = drawn(part, aTest({ rule: "gradual", testShare: 0.3 }), [0.75, 0.25]);
       const own = of.filter((it) => it !== null);
@@ -53,8 +53,8 @@ describe("the parts of an audience", () => {
   });
 });
 
-describe("test, then the better one:", () => {
-  test("the first part is halved", () => {
+describe("the commit rule:", () => {
+  test("splits the first wave in half", () => {
     expect(shareOut(0, aTest(), came([0, 0], [0, 0]), "a1")).toEqual({
       shares: [0.5, 0.5],
       chosen: null,
@@ -74,38 +74,38 @@ describe("test, then the better one:", () => {
   });
 });
 
-describe("step by step", () => {
+describe("the gradual rule", () => {
   const gradual = aTest({ rule: "gradual" });
   const share = (...results: [number, number][]) =>
     shareOut(1, gradual, came(...results), "a1").shares[1]!;
 
-  test("what is not told apart stays near halves, and nothing is chosen", () => {
+  test("keeps equal results near halves and chooses nothing", () => {
     expect(share([1_000, 30], [1_000, 30])).toBeCloseTo(0.5, 1);
     expect(shareOut(3, gradual, came([9, 9], [9, 0]), "a1").chosen).toBeNull();
   });
 
-  test("the surer the second is the better one, the more it gets", () => {
+  test("gives the second variant more the surer it is better", () => {
     const shares = [30, 36, 45, 80].map((clicked) => share([1_000, 30], [1_000, clicked]));
     expect(shares).toEqual(shares.toSorted((a, b) => a - b));
     expect(shares[1]).toBeGreaterThan(0.6);
     expect(shares[1]).toBeLessThan(0.95);
   });
 
-  test("neither falls below the least share", () => {
+  test("keeps every variant at or above the minimum share", () => {
     expect(share([1_000, 1], [1_000, 200])).toBeCloseTo(0.95);
     expect(share([1_000, 200], [1_000, 1])).toBeCloseTo(0.05);
   });
 
-  test("the same clicks share a part out the same way each time", () => {
+  test("allocates deterministically", () => {
     expect(share([100, 3], [100, 6])).toBe(share([100, 3], [100, 6]));
   });
 });
 
-describe("of four versions", () => {
+describe("with four variants", () => {
   const four = aTest({ others: { kind: "subject", values: ["B", "C", "D"] }, minimumShare: 0.15 });
   const shares = [0.4, 0.3, 0.2, 0.1];
 
-  test("each gets its share, and who gets one gets it again", () => {
+  test("each gets its share and each profile keeps its variant", () => {
     const own = drawn(1, { ...four, testShare: 0.05 }, shares).filter((it) => it !== null);
     for (const [variant, share] of shares.entries()) {
       expect(own.filter((it) => it === variant).length / own.length).toBeCloseTo(share, 1);
@@ -113,7 +113,7 @@ describe("of four versions", () => {
     expect(drawn(1, four, shares)).toEqual(drawn(1, four, shares));
   });
 
-  test("the first part is shared out equally, and the rest leaves the others a part of the least share each", () => {
+  test("splits the first wave equally and the minimum share of the rest evenly", () => {
     const none = came([0, 0], [0, 0], [0, 0], [0, 0]);
     expect(shareOut(0, four, none, "a1").shares).toEqual([0.25, 0.25, 0.25, 0.25]);
     const results = came([100, 1], [100, 2], [100, 9], [100, 3]);
@@ -122,7 +122,7 @@ describe("of four versions", () => {
     for (const [n, share] of [0.05, 0.05, 0.85, 0.05].entries()) expect(rest[n]).toBeCloseTo(share);
   });
 
-  test("step by step their shares add up to 1, none below its part of the least", () => {
+  test("keeps gradual shares at a sum of 1 and above the minimum", () => {
     const count = fc.integer({ min: 0, max: 500 });
     const result = fc
       .tuple(count, count)
@@ -179,12 +179,12 @@ describe("a plan", () => {
     expect(problems(change)).toEqual([problem]);
   });
 
-  test("may try two mails at once, and two times of a day", () => {
+  test("allows two emails at once and two times of one day", () => {
     expect(problems(two({ kind: "content", values: ["campaign/story"] }))).toEqual([]);
     expect(problems({ timing: at, ...two({ kind: "time", values: ["18:00"] }) })).toEqual([]);
   });
 
-  test("of a time when only subjects could be tried is still read", () => {
+  test("still parses a plan from before other tests existed", () => {
     const { others: _others, rule: _rule, ...rest } = aTest();
     const stored = { ...FIRST_PLAN, test: { ...rest, subject: "B" } };
     expect(CampaignPlan.parse(JSON.parse(JSON.stringify(stored))).test).toEqual(aTest());

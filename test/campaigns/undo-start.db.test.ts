@@ -33,8 +33,8 @@ const undo = () => undoStart(SHOP, campaignId, "merchant", bench);
 const dueSince = (from: number, to: number) =>
   planCampaignsJob.listShopsDueSince!(bench.db, { after: after(from), upTo: after(to) });
 
-describe("a start that was confirmed", () => {
-  test("hands nothing over for thirty seconds, and everything after them", async () => {
+describe("a confirmed start", () => {
+  test("sends nothing for thirty seconds and everything afterwards", async () => {
     await start();
     for (const ms of [0, 1, 15_000, 29_999]) {
       bench.at(after(ms));
@@ -47,13 +47,13 @@ describe("a start that was confirmed", () => {
     expect(bench.takenTo()).toHaveLength(3);
   });
 
-  test("is taken up when its thirty seconds are over, and not with the next sweep", async () => {
+  test("is picked up when its thirty seconds are over, before the next sweep", async () => {
     await start();
     expect(await dueSince(0, 29_999)).toEqual([]);
     expect(await dueSince(29_999, 30_000)).toEqual([SHOP]);
   });
 
-  test("keeps a later time that its merchant set", async () => {
+  test("keeps a later scheduled time", async () => {
     campaignId = await bench.create({
       timing: { kind: "shop_time", date: "2026-12-24", time: "10:00" },
     });
@@ -61,7 +61,7 @@ describe("a start that was confirmed", () => {
     expect((await bench.find(campaignId)).startsAt).toEqual(new Date("2026-12-24T10:00:00Z"));
   });
 
-  test("is one start, however often it is asked for at once", async () => {
+  test("happens once for concurrent requests", async () => {
     const outcomes = await Promise.all([start(), start(), start()]);
     expect(outcomes.filter(({ kind }) => kind === "changed")).toHaveLength(1);
     expect(outcomes.filter((it) => it.kind === "refused" && it.reason === "started")).toHaveLength(
@@ -73,8 +73,8 @@ describe("a start that was confirmed", () => {
   });
 });
 
-describe("a start that was undone", () => {
-  test("is a draft again, of which nothing ever leaves", async () => {
+describe("an undone start", () => {
+  test("becomes a draft again and sends nothing", async () => {
     await start();
     bench.at(after(29_999));
     expect(await undo()).toEqual({ kind: "changed", status: "draft" });
@@ -88,7 +88,7 @@ describe("a start that was undone", () => {
     expect(entry?.detail).toMatchObject({ from: "scheduled", to: "draft" });
   });
 
-  test("is not started by a click that comes late, but once it is confirmed anew", async () => {
+  test("ignores a late confirmation of the old version and accepts a new one", async () => {
     await start();
     await undo();
     expect(await start(1)).toMatchObject({ kind: "refused", reason: "not_allowed" });
@@ -111,7 +111,7 @@ describe("a start that was undone", () => {
     expect((await bench.find(campaignId)).status).toBe(status);
   });
 
-  test("at the moment at which it begins either never leaves or is refused", async () => {
+  test("races with the start: either nothing is sent or the undo is refused", async () => {
     await start();
     // Another process is ahead by a second: its clock says that the time is over.
     const ahead = { ...bench, now: () => after(30_000) };
@@ -122,7 +122,7 @@ describe("a start that was undone", () => {
     expect(planned).toBe(undone.kind === "changed" ? 0 : 3);
   });
 
-  test("is another shop's matter", async () => {
+  test("is refused for another shop", async () => {
     await start();
     const other = "other.myshopify.com" as typeof SHOP;
     expect(await undoStart(other, campaignId, "merchant", bench)).toMatchObject({
@@ -133,7 +133,7 @@ describe("a start that was undone", () => {
   });
 });
 
-test("the time to undo runs down by the app's clock, and only of what waits for it", () => {
+test("undoMsLeft counts down for scheduled campaigns only", () => {
   const undoUntil = undoUntilOf(NOW);
   expect(undoMsLeft({ status: "scheduled", undoUntil }, NOW)).toBe(30_000);
   expect(undoMsLeft({ status: "scheduled", undoUntil }, after(29_999))).toBe(1);

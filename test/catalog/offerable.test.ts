@@ -10,7 +10,7 @@ const product: OfferFacts = {
 };
 
 describe("decideOffer", () => {
-  test("offers what is published, shown, priced and in stock", () => {
+  test("offers a published product with an image, a price and stock", () => {
     expect(decideOffer(product, NOW)).toEqual({ kind: "offerable" });
     expect(decideOffer({ ...product, publishedAt: NOW }, NOW)).toEqual({ kind: "offerable" });
   });

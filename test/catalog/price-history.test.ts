@@ -8,7 +8,7 @@ import { propertyRuns } from "../support/property-runs";
 const price = (days: number, priceMinor: number): PriceSince => ({ at: daysAgo(days), priceMinor });
 
 describe("lowestBefore", () => {
-  test("is the lowest of the 30 days before the present price, what held at their beginning too", () => {
+  test("is the lowest of the 30 days before the current price, including the price at their start", () => {
     expect(lowestBefore([price(90, 18_00), price(33, 24_00), price(2, 20_00)])).toBe(24_00);
     expect(lowestBefore([price(90, 18_00), price(20, 24_00), price(2, 20_00)])).toBe(18_00);
     expect(
@@ -16,14 +16,14 @@ describe("lowestBefore", () => {
     ).toBe(19_00);
   });
 
-  test("is not known before 30 days of prices are", () => {
+  test("is null before 30 days of prices are known", () => {
     expect(lowestBefore([])).toBeNull();
     expect(lowestBefore([price(31, 24_00), price(2, 20_00)])).toBeNull();
     expect(lowestBefore([price(33, 24_00), price(2, 20_00)])).toBe(24_00);
     expect(lowestBefore([price(400, 24_00)])).toBeNull();
   });
 
-  test("does not depend on the order in which prices are told, nor on being told again", () => {
+  test("does not depend on the order or repetition of prices", () => {
     const prices = fc.array(
       fc.record({
         at: fc.integer({ min: 0, max: 120 }).map((day) => daysAgo(day)),
@@ -46,7 +46,7 @@ describe("lowestBefore", () => {
   });
 });
 
-test("the law holds for shops and for customers in Europe, and where nothing is known of either", () => {
+test("needsReferencePrice is true in Europe and when the country is unknown", () => {
   const british = { countryCode: "GB", shipsToCountries: ["GB", "US", "FR"] };
   expect(needsReferencePrice({ ...british, countryCode: "DE" }, "US")).toBe(true);
   expect(needsReferencePrice(british, "FR")).toBe(true);
@@ -58,20 +58,20 @@ test("the law holds for shops and for customers in Europe, and where nothing is 
 
 describe("withReferencePrice", () => {
   const product = { priceMinor: 20, compareAtMinor: 90, seenMinor: null, lowestMinor: null };
-  test("shows what somebody saw, and not the merchant's own former price", () => {
+  test("shows the price that the customer saw, not the merchant's compare-at price", () => {
     expect(
       withReferencePrice(product, { seenMinor: 24, lowestMinor: 22, isByLaw: false }),
     ).toMatchObject({ seenMinor: 24, compareAtMinor: 24, lowestMinor: null });
   });
 
-  test("by law strikes through the lowest price of 30 days, and says it", () => {
+  test("strikes through the lowest price of 30 days and names it where the law requires it", () => {
     expect(
       withReferencePrice(product, { seenMinor: 24, lowestMinor: 22, isByLaw: true }),
     ).toMatchObject({ seenMinor: 24, compareAtMinor: 22, lowestMinor: 22 });
   });
 
   test.each([null, 20, 18])(
-    "by law shows no former price where the lowest is %s and it costs 20",
+    "shows no former price where the law requires it, the lowest is %s and the price is 20",
     (lowestMinor) => {
       expect(
         withReferencePrice(product, { seenMinor: 24, lowestMinor, isByLaw: true }),

@@ -95,7 +95,7 @@ async function tell(...events: AnyEvent[]): Promise<void> {
 const find = async (id = "501") => (await findProducts(database.db, SHOP, [id]))[0]!;
 
 describe("a product", () => {
-  test("stands in the catalog with its variants, and the next stage is woken", async () => {
+  test("is stored with its variants and the next stage is notified", async () => {
     await tell(changed(aProduct({ variants: [aVariant("602"), aVariant("601", 30_00)] })));
     expect(await find()).toMatchObject({
       title: "Cedar tray",
@@ -105,13 +105,13 @@ describe("a product", () => {
     expect(deps.announced.map((it) => it.fact)).toEqual(["catalog_projected"]);
   });
 
-  test("told late in an older state stays as it is", async () => {
+  test("ignores an older snapshot that arrives late", async () => {
     await tell(changed(aProduct({ title: "New", updatedAt: hoursAgo(1) })));
     await tell(changed(aProduct({ title: "Old", variants: [aVariant("699")] })));
     expect(await find()).toMatchObject({ title: "New", variants: [{ variantId: "601" }] });
   });
 
-  test("loses the variants that it no longer has", async () => {
+  test("removes deleted variants", async () => {
     await tell(changed(aProduct({ variants: [aVariant("601"), aVariant("602")] })));
     await tell(changed(aProduct({ updatedAt: hoursAgo(1) })));
     expect((await find()).variants.map((it) => it.variantId)).toEqual(["601"]);
@@ -124,13 +124,13 @@ describe("a product", () => {
     expect((await find()).variants).toHaveLength(130);
   });
 
-  test("keeps the address that only the back-fill tells", async () => {
+  test("keeps the URL that only the backfill reports", async () => {
     await tell(changed(aProduct({ url: "https://kettle.example/products/cedar-tray" })));
     await tell(changed(aProduct({ updatedAt: hoursAgo(1) })));
     expect((await find()).url).toBe("https://kettle.example/products/cedar-tray");
   });
 
-  test("is offered until it is deleted, also when told of again afterwards", async () => {
+  test("stays deleted when a later snapshot arrives", async () => {
     await tell(changed(aProduct()));
     expect(await listCatalogueProducts(database.db, SHOP, NOW)).toMatchObject([
       { productId: "501", title: "Cedar tray", offer: { kind: "offerable" } },
@@ -168,14 +168,14 @@ describe("whether a product is offered", () => {
     expect(await offer()).toMatchObject(expected);
   });
 
-  test("is told of those alone that were asked for", async () => {
+  test("lists only the requested products", async () => {
     await tell(changed(aProduct()));
     expect(await listCatalogueProducts(database.db, SHOP, NOW, ["501"])).toHaveLength(1);
     expect(await listCatalogueProducts(database.db, SHOP, NOW, ["502"])).toEqual([]);
   });
 });
 
-test("a collection keeps its members when a webhook does not tell them", async () => {
+test("a collection keeps its members when a webhook omits them", async () => {
   const collection = { collectionId: "41", handle: "tea", title: "Tea", productIds: ["501"] };
   await tell(collected({ ...collection, updatedAt: hoursAgo(9) }));
   await tell(collected({ ...collection, title: "Tea time", productIds: null, updatedAt: NOW }));
@@ -185,7 +185,7 @@ test("a collection keeps its members when a webhook does not tell them", async (
   });
 });
 
-test("whatever the order in which they are told, events make the same catalog (F12)", async () => {
+test("events in any order build the same catalog (F12)", async () => {
   const events = [
     changed(aProduct({ url: "https://kettle.example/p", updatedAt: hoursAgo(9) })),
     changed(aProduct({ title: "Newer", variants: [aVariant("602")], updatedAt: hoursAgo(8) })),
@@ -240,7 +240,7 @@ describe("the prices of a variant", () => {
     return rows.map(({ since, priceMinor }) => [+since, Number(priceMinor)]);
   };
 
-  test("are kept from each change on, those that passed within one slice too, and once", async () => {
+  test("are stored once per change, including changes within one slice", async () => {
     await tell(at(90, 24_00));
     await tell(at(80, 24_00), at(70, 20_00), at(60, 24_00));
     await tell(at(50, 24_00), at(40, 22_00));
@@ -252,7 +252,7 @@ describe("the prices of a variant", () => {
     ]);
   });
 
-  test("are let go once no reference price needs them, and with their product", async () => {
+  test("are deleted once no reference price needs them and with their product", async () => {
     const days = (count: number) => count * 24;
     await tell(at(days(300), 24_00), at(days(200), 23_00), at(days(100), 22_00), at(1, 21_00));
     expect((await prices()).map(([, minor]) => minor)).toEqual([22_00, 21_00]);

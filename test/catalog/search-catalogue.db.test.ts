@@ -55,22 +55,22 @@ async function storeProduct(
 const search = async (text: string) =>
   (await searchCatalogue(database.db, SHOP, text)).map(({ kind, id }) => `${kind}/${id}`);
 
-test("whatever has the text in its name is found, closest names first, kind by kind", async () => {
+test("finds names that contain the text, closest first, by kind", async () => {
   expect(await search("TRAY")).toEqual(["product/2", "product/1", "collection/12", "type/Trays"]);
 });
 
-test("signs that mean something to the database are letters like others", async () => {
+test("treats SQL wildcards as plain characters", async () => {
   expect(await search("100 %")).toEqual(["product/3"]);
   expect(await search("gift_w")).toEqual(["tag/gift_wrap"]);
   expect(await search("t_ay")).toEqual([]);
 });
 
-test("nothing of another shop and nothing deleted is offered", async () => {
+test("excludes other shops and deleted products", async () => {
   expect(await search("of the others")).toEqual([]);
   expect(await search("old")).toEqual([]);
 });
 
-test("without a text each kind is offered", async () => {
+test("lists each kind without a text", async () => {
   expect(new Set((await search(" ")).map((it) => it.split("/")[0]))).toEqual(
     new Set(["product", "collection", "type", "vendor", "tag"]),
   );

@@ -23,7 +23,7 @@ describe("countReach", () => {
   };
   const OLD = { steps: NEW.steps.filter(({ stepId }) => stepId !== "mail-2") };
 
-  test("tells who comes to a mail from who has passed it, and from who is on a version without it", () => {
+  test("separates enrollments before the email, past it and on a version without it", () => {
     const standing = [
       { stepId: "mail-1", version: 2, count: 4 },
       { stepId: "mail-2", version: 2, count: 8 },
@@ -41,7 +41,7 @@ describe("countReach", () => {
     });
   });
 
-  test("follows the ways of a split, and ends where a way does", () => {
+  test("follows the branches of a split to their ends", () => {
     const steps = [split("ask", "mail-1", "mail-2"), send("mail-1", null), send("mail-2")];
     const reach = (stepId: string) =>
       countReach("own/mail-2", [{ stepId, version: 1, count: 1 }], () => ({ steps }));
@@ -51,7 +51,7 @@ describe("countReach", () => {
 });
 
 describe("findFlowWarnings", () => {
-  test("names two mails with no wait between them, whatever else is", () => {
+  test("names two emails with no wait between them", () => {
     const steps = [send("a"), split("ask", "b", "wait"), send("b"), wait("wait"), send("c")];
     expect(findFlowWarnings(steps)).toEqual([
       "Mail 2 comes right after mail 1: add a wait between them.",

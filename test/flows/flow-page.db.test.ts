@@ -46,7 +46,7 @@ beforeAll(async () => {
 afterAll(() => database.close());
 
 describe("findFlowPage", () => {
-  test("counts each step's mails, human clicks and credits once", async () => {
+  test("counts each step's emails, human clicks and attributed orders once", async () => {
     const page = await findFlowPage(database.db, SHOP, FLOW_ID, NOW);
     expect(page?.numbers["mail-1"]).toEqual({
       waiting: 2,
@@ -63,14 +63,14 @@ describe("findFlowPage", () => {
     expect(page?.numbers["wait-1"]).toBeUndefined();
   });
 
-  test("counts runs by what became of them", async () => {
+  test("counts enrollments by outcome", async () => {
     const page = await findFlowPage(database.db, SHOP, FLOW_ID, NOW);
     expect(page?.runs).toEqual({ active: 2, completed: 1, holdout: 1 });
     expect(page?.exits).toEqual([{ reason: "order_placed", count: 1 }]);
     expect(page?.earlier.people).toBe(0);
   });
 
-  test("looks back 30 days and no further, but for who is still in it", async () => {
+  test("covers 30 days, and older enrollments that are still active", async () => {
     const later = new Date(NOW.getTime() + 31 * 86_400_000);
     const page = await findFlowPage(database.db, SHOP, FLOW_ID, later);
     expect(page?.runs).toEqual({ active: 2, completed: 0, holdout: 1 });
@@ -79,7 +79,7 @@ describe("findFlowPage", () => {
     expect(page?.numbers["mail-1"]).toMatchObject({ waiting: 2, sent: 0, clicked: 0, netMinor: 0 });
   });
 
-  test("tells runs that keep an earlier version", async () => {
+  test("counts enrollments on an earlier version", async () => {
     const { db } = database;
     const stored = await findFlowPage(db, SHOP, FLOW_ID, NOW);
     const definition = JSON.parse(JSON.stringify(stored?.definition)) as object;
@@ -96,7 +96,7 @@ describe("findFlowPage", () => {
     expect(page).toMatchObject({ numbers: {}, runs: { active: 0, completed: 0, holdout: 0 } });
   });
 
-  test("has no page for a flow that is not there", async () => {
+  test("returns null for an unknown flow", async () => {
     expect(await findFlowPage(database.db, SHOP, "no-such-flow", NOW)).toBeNull();
   });
 });
@@ -139,7 +139,7 @@ describe("getFlowList", () => {
     await storeCredit(db, old, "cada", { orderedAt: daysAgo(31), grossMinor: 99_00n });
   });
 
-  test("sums up the last 30 days of each flow, and shows one that did nothing yet", async () => {
+  test("sums the last 30 days of each flow, including flows without activity", async () => {
     const { flows, currency } = await getFlowList(database.db, SHOP, NOW);
     expect(currency).toBe("GBP");
     expect(flows.filter(({ sent }) => sent > 0)).toMatchObject([

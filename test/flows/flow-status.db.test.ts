@@ -27,7 +27,7 @@ describe("a flow's status", () => {
   const set = (status: "live" | "paused" | "archived" | "draft") =>
     setFlowStatus(SHOP, { flowId: FLOW_ID, status }, "merchant", deps);
 
-  test("holds its runs while it is paused, and lets them go on afterwards", async () => {
+  test("holds its enrollments while paused and resumes them afterwards", async () => {
     await storeCheckout(deps.db, deps.keyring, "c1", { token: "t1" });
     await tell(deps.db, deps, [aCheckoutUpdated("t1")]);
     await enroll();
@@ -39,14 +39,14 @@ describe("a flow's status", () => {
     expect(await messages()).toHaveLength(1);
   });
 
-  test("has codes made for its mails as soon as it is turned on", async () => {
+  test("requests discount codes for its emails as soon as it goes live", async () => {
     await set("paused");
     expect(deps.announced).not.toContainEqual({ shopId: SHOP, fact: "codes_wanted" });
     await set("live");
     expect(deps.announced).toContainEqual({ shopId: SHOP, fact: "codes_wanted" });
   });
 
-  test("takes nobody in while it is paused", async () => {
+  test("enrolls no one while paused", async () => {
     await set("paused");
     await storeCheckout(deps.db, deps.keyring, "c1", { token: "t1" });
     await tell(deps.db, deps, [aCheckoutUpdated("t1")]);
@@ -54,7 +54,7 @@ describe("a flow's status", () => {
     expect(await runs()).toEqual([]);
   });
 
-  test("ends its runs and takes back their mails when it is archived", async () => {
+  test("ends its enrollments and cancels their planned emails when archived", async () => {
     await storeCheckout(deps.db, deps.keyring, "c1", { token: "t1" });
     await tell(deps.db, deps, [aCheckoutUpdated("t1")]);
     await enroll();
@@ -65,7 +65,7 @@ describe("a flow's status", () => {
     expect(await messages()).toMatchObject([{ state: "skipped", reason: "flow_archived" }]);
   });
 
-  test("stays off while it would rest on too few buyers, and says how many there are", async () => {
+  test("cannot go live with too few buyers and reports how many there are", async () => {
     const flowId = NEXT_ORDER.key;
     const turnOn = () => setFlowStatus(SHOP, { flowId, status: "live" }, "merchant", deps);
     const buyers = await deps.db.profile.count({ where: { shopId: SHOP, orderCount: { gt: 0 } } });
@@ -82,7 +82,7 @@ describe("a flow's status", () => {
     expect(await turnOn()).toEqual({ kind: "changed" });
   });
 
-  test("changes only as it may, and each change is in the audit", async () => {
+  test("allows only valid transitions and audits each one", async () => {
     expect(await set("live")).toEqual({ kind: "unchanged" });
     expect(await set("draft")).toEqual({ kind: "refused", reason: "not_allowed" });
     expect(

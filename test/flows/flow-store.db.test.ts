@@ -39,7 +39,7 @@ describe("the flows of a shop", () => {
     }
   });
 
-  test("stay as the merchant left them when the library is installed again", async () => {
+  test("keep the merchant's changes when the library is installed again", async () => {
     await save(1, "Mine");
     await install();
     expect(await findFlow(database.db, SHOP, "cross-sell")).toMatchObject({
@@ -48,7 +48,7 @@ describe("the flows of a shop", () => {
     });
   });
 
-  test("come by a job that finds the shops which lack one, so that a lost wake-up loses no flow", async () => {
+  test("are installed by a job that finds shops with missing flows", async () => {
     const deps = { db: database.db, now };
     const listDue = () => installLibraryJob.listDueShops?.(database.db, NOW);
     expect(await listDue()).toEqual([]);
@@ -59,14 +59,14 @@ describe("the flows of a shop", () => {
     expect(await listFlows(database.db, SHOP)).toHaveLength(FLOW_LIBRARY.length);
   });
 
-  test("are nobody else's", async () => {
+  test("are not visible to another shop", async () => {
     await createShop(database.db, OTHER_SHOP);
     expect(await findFlow(database.db, OTHER_SHOP, "cross-sell")).toBeNull();
   });
 });
 
 describe("saveFlowVersion", () => {
-  test("keeps the earlier version for the runs that are on it", async () => {
+  test("keeps the earlier version for the enrollments on it", async () => {
     expect(await save(1, "Second")).toEqual({ kind: "saved", version: 2 });
     const versions = await database.db.flowVersion.findMany({
       where: { flowId: "cross-sell" },
@@ -78,12 +78,12 @@ describe("saveFlowVersion", () => {
     ]);
   });
 
-  test("refuses a change that was made on an earlier version", async () => {
+  test("refuses a change based on an earlier version", async () => {
     await save(1, "Second");
     expect(await save(1, "Too late")).toEqual({ kind: "refused", reason: "changed_meanwhile" });
   });
 
-  test("lets one of two changes at once through", async () => {
+  test("accepts one of two concurrent changes", async () => {
     const outcomes = await Promise.all([save(1, "One"), save(1, "Other")]);
     expect(outcomes.map(({ kind }) => kind).sort()).toEqual(["refused", "saved"]);
   });

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { hookAddressProblem } from "~/flows/definition/hook-address";
 
-test("a webhook may go to a name of the public internet, and to a public address", () => {
+test("accepts a webhook URL with a public host name or IP address", () => {
   expect(hookAddressProblem("https://hooks.example.com/kindred?a=1")).toBeNull();
   expect(hookAddressProblem("https://1.1.1.1/x")).toBeNull();
   expect(hookAddressProblem("https://[2606:4700:4700::1111]/x")).toBeNull();

@@ -13,7 +13,7 @@ describe("recipientTimeZone", () => {
     expect(recipientTimeZone(country, "Europe/London", NOW)).toBe(zone);
   });
 
-  test("a shop's zone that is not known here counts as UTC", () => {
+  test("treats an unknown time zone as UTC", () => {
     expect(recipientTimeZone(null, "Mars/Olympus", NOW)).toBe("UTC");
   });
 });

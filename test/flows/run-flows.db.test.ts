@@ -27,7 +27,7 @@ beforeEach(async () => {
 });
 
 describe("a left checkout", () => {
-  test("waits for its hour, and is enrolled when it has been idle for it", async () => {
+  test("is enrolled once it has been idle for an hour", async () => {
     await storeCheckout(deps.db, deps.keyring, "c1", { token: "t1" });
     await tell(deps.db, deps, [aCheckoutUpdated("t1")]);
     await enroll();
@@ -41,7 +41,7 @@ describe("a left checkout", () => {
     ]);
   });
 
-  test("that its order follows within the hour was never left: nothing remains of it", async () => {
+  test("leaves no enrollment when its order follows within the hour", async () => {
     await storeCheckout(deps.db, deps.keyring, "c1", { token: "t1" });
     await tell(deps.db, deps, [aCheckoutUpdated("t1")]);
     await enroll();
@@ -52,7 +52,7 @@ describe("a left checkout", () => {
     expect(await runs()).toEqual([]);
   });
 
-  test("enters the flow as the merchant has changed it while the checkout waited", async () => {
+  test("enters the version that was published while it waited", async () => {
     const { db } = deps;
     await storeCheckout(db, deps.keyring, "c1", { token: "t1" });
     await tell(db, deps, [aCheckoutUpdated("t1")]);
@@ -67,7 +67,7 @@ describe("a left checkout", () => {
     expect(await runs()).toMatchObject([{ state: "active", version: 2 }]);
   });
 
-  test("gets its three mails planned, each once, and the run completes", async () => {
+  test("plans each of its three emails once and completes", async () => {
     await storeCheckout(deps.db, deps.keyring, "c1", { token: "t1" });
     await tell(deps.db, deps, [aCheckoutUpdated("t1")]);
     await enroll();
@@ -81,7 +81,7 @@ describe("a left checkout", () => {
     expect(deps.announced).toContainEqual({ shopId: SHOP, fact: "messages_planned" });
   });
 
-  test("is enrolled when the customer's consent is told after it", async () => {
+  test("is enrolled when the customer's consent arrives after it", async () => {
     await deps.db.profile.updateMany({ data: { marketingState: "not_subscribed" } });
     await storeCheckout(deps.db, deps.keyring, "c1", { token: "t1" });
     await tell(deps.db, deps, [aCheckoutUpdated("t1")]);
@@ -105,7 +105,7 @@ describe("a left checkout", () => {
     expect(await runs()).toMatchObject([{ objectKey: "t1", nextRunAt: hoursAgo(1) }]);
   });
 
-  test("is enrolled once, however often it is told of", async () => {
+  test("is enrolled once, however often its event is delivered", async () => {
     await storeCheckout(deps.db, deps.keyring, "c1", { token: "t1" });
     await tell(deps.db, deps, [aCheckoutUpdated("t1"), aCheckoutUpdated("t1", hoursAgo(3))]);
     await enroll();
@@ -115,7 +115,7 @@ describe("a left checkout", () => {
     expect(await runs()).toHaveLength(1);
   });
 
-  test("takes its planned mail back when an order comes, in the same step", async () => {
+  test("cancels its planned email in the same step when an order arrives", async () => {
     await storeCheckout(deps.db, deps.keyring, "c1", { token: "t1" });
     await tell(deps.db, deps, [aCheckoutUpdated("t1")]);
     await enroll();
@@ -129,7 +129,7 @@ describe("a left checkout", () => {
     expect(await messages()).toMatchObject([{ state: "skipped", reason: "order_placed" }]);
   });
 
-  test("is not enrolled when its order was told first", async () => {
+  test("is not enrolled when its order arrived first", async () => {
     const order = await storeOrder(deps.db, "c1", { placedAt: NOW, checkoutToken: "t1" });
     await storeCheckout(deps.db, deps.keyring, "c1", { token: "t1" });
     await tell(deps.db, deps, [order, aCheckoutUpdated("t1")]);
@@ -137,7 +137,7 @@ describe("a left checkout", () => {
     expect(await runs()).toEqual([]);
   });
 
-  test("gives way to one that the same profile started later", async () => {
+  test("is replaced by a later checkout of the same profile", async () => {
     await storeCheckout(deps.db, deps.keyring, "c1", { token: "t1" });
     await tell(deps.db, deps, [aCheckoutUpdated("t1")]);
     await enroll();
@@ -155,7 +155,7 @@ describe("a left checkout", () => {
     ]);
   });
 
-  test("waits anew when it is touched", async () => {
+  test("waits again when it changes", async () => {
     await storeCheckout(deps.db, deps.keyring, "c1", { token: "t1" });
     await tell(deps.db, deps, [aCheckoutUpdated("t1")]);
     await enroll();
@@ -167,7 +167,7 @@ describe("a left checkout", () => {
     expect(await runs()).toMatchObject([{ stepId: "wait-1", nextRunAt: hoursAgo(-1) }]);
   });
 
-  test("ends with the consent", async () => {
+  test("ends when consent is withdrawn", async () => {
     await storeCheckout(deps.db, deps.keyring, "c1", { token: "t1" });
     await tell(deps.db, deps, [aCheckoutUpdated("t1")]);
     await enroll();
@@ -178,7 +178,7 @@ describe("a left checkout", () => {
     expect(await messages()).toEqual([]);
   });
 
-  test("of the holdout goes through the same steps, and its mails are withheld", async () => {
+  test("in the holdout goes through the same steps with its emails withheld", async () => {
     await deps.db.settings.updateMany({ data: { sending: { holdoutRate: 0.5 } } });
     for (let i = 10; i < 40; i++) {
       await storeProfile(deps.db, deps.keyring, String(i));
@@ -206,7 +206,7 @@ describe("a left checkout", () => {
 });
 
 describe("a delivered order", () => {
-  test("gets its cross-sell planned 19 days after its fulfilment, and no second without a click", async () => {
+  test("plans its cross-sell 19 days after fulfillment and no second email without a click", async () => {
     const order = await storeOrder(deps.db, "c1", {
       placedAt: daysAgo(2),
       fulfilledAt: daysAgo(1),
@@ -220,7 +220,7 @@ describe("a delivered order", () => {
     expect(await runs()).toMatchObject([{ state: "completed" }]);
   });
 
-  test("gets a second one if a person clicked in the first", async () => {
+  test("plans a second email after a human click in the first", async () => {
     const order = await storeOrder(deps.db, "c1", {
       placedAt: daysAgo(2),
       fulfilledAt: daysAgo(1),
@@ -243,7 +243,7 @@ describe("a delivered order", () => {
     expect((await messages()).map(({ stepId }) => stepId)).toEqual(["mail-1", "mail-2"]);
   });
 
-  test("ends its run when money goes back", async () => {
+  test("ends its enrollment on a refund", async () => {
     const order = await storeOrder(deps.db, "c1", {
       orderId: "900",
       placedAt: daysAgo(2),
@@ -259,7 +259,7 @@ describe("a delivered order", () => {
 });
 
 describe("a worker that was overtaken", () => {
-  test("writes nothing for a run that moved on", async () => {
+  test("writes nothing for an enrollment that another worker advanced", async () => {
     await storeCheckout(deps.db, deps.keyring, "c1", { token: "t1" });
     await tell(deps.db, deps, [aCheckoutUpdated("t1")]);
     await enroll();
@@ -275,7 +275,7 @@ describe("a worker that was overtaken", () => {
     expect(await runs()).toMatchObject([{ state: "waiting", stepId: "wait-1" }]);
   });
 
-  test("finds nothing to claim while another has the run, and takes it when the lease is over", async () => {
+  test("claims an enrollment only after another worker's lease has expired", async () => {
     await storeCheckout(deps.db, deps.keyring, "c1", { token: "t1" });
     await tell(deps.db, deps, [aCheckoutUpdated("t1")]);
     await enroll();
@@ -286,8 +286,8 @@ describe("a worker that was overtaken", () => {
   });
 });
 
-describe("somebody who is left out of all mail", () => {
-  test("gets none, of a run that began before the merchant said so too, and it is written down", async () => {
+describe("a profile in the shop-wide holdout", () => {
+  test("has its emails withheld and recorded, also in an enrollment that started earlier", async () => {
     const { db } = deps;
     const ids = Array.from({ length: 200 }, (_, i) => String(i + 10));
     const id = ids.find((it) => isInShopHoldout(SHOP, `c${it}`, 0.1))!;
@@ -303,18 +303,18 @@ describe("somebody who is left out of all mail", () => {
   });
 });
 
-describe("shops of which a run came due", () => {
+describe("shops with a due enrollment", () => {
   const between = (after: Date, upTo: Date) =>
     advanceEnrollmentsJob.listShopsDueSince!(deps.db, { after, upTo });
 
-  test("are found by what came due in between, and not by what was due before or is to come", async () => {
+  test("are found by what came due in the interval, not before or after it", async () => {
     await storeEnrollment(deps.db, "c1", { nextRunAt: hoursAgo(1) });
     expect(await between(hoursAgo(2), NOW)).toEqual([SHOP]);
     expect(await between(hoursAgo(1), NOW)).toEqual([]);
     expect(await between(hoursAgo(3), hoursAgo(2))).toEqual([]);
   });
 
-  test("are left alone while the flow is paused, and once the app is gone", async () => {
+  test("are skipped while the flow is paused and after an uninstall", async () => {
     await storeEnrollment(deps.db, "c1", { nextRunAt: hoursAgo(1) });
     await deps.db.flow.updateMany({ data: { status: "paused" } });
     expect(await between(hoursAgo(2), NOW)).toEqual([]);

@@ -72,7 +72,7 @@ describe("a flow of a segment", () => {
     expect(await stage.sent()).toEqual([[1, "mail-1"]]);
   });
 
-  test("stays silent for those whom its segment has found at first", async () => {
+  test("skips the members that the segment starts with", async () => {
     const { db } = stage.database;
     const rule = { kind: "all", of: [{ kind: "has_address" }] };
     const saved = await saveSegment(SHOP, null, { name: "All", rule }, deps());
@@ -85,7 +85,7 @@ describe("a flow of a segment", () => {
     expect(await stage.sent()).toEqual([]);
   });
 
-  test("has a number where the segment has another", async () => {
+  test("gets a number when its name is taken", async () => {
     const asked = { segmentId: await segmentOf("FR"), change: "joined" } as const;
     const names: string[] = [];
     for (let turn = 0; turn < 2; turn++) {
@@ -95,7 +95,7 @@ describe("a flow of a segment", () => {
     expect(names[1]).toBe(`${names[0]} 2`);
   });
 
-  test("takes its mail back from who has left again before it left", async () => {
+  test("cancels the email of a customer who left the segment before it was sent", async () => {
     const segmentId = await segmentOf("FR");
     const flowId = await startFlowOfSegment(
       SHOP,
@@ -117,7 +117,7 @@ describe("a flow of a segment", () => {
     expect(runs).toMatchObject([{ state: "exited", exitReason: "moved_back" }]);
   });
 
-  test("is made of the shop's own segments alone", async () => {
+  test("is only created for the shop's own segments", async () => {
     const segmentId = await segmentOf("FR");
     const asked = { segmentId, change: "joined" } as const;
     expect(await startFlowOfSegment(OTHER_SHOP, asked, "merchant", deps())).toBeNull();
@@ -145,7 +145,7 @@ describe("a rule of the segments' grammar", () => {
     expect((await stage.sent()).map(([, stepId]) => stepId)).toEqual(steps);
   });
 
-  test("is asked again when a mail leaves", async () => {
+  test("is evaluated again when an email is sent", async () => {
     const segmentId = await segmentOf("GB");
     await goLive("welcome", { filter: withAudience([], segmentId) });
     await consent();
@@ -158,7 +158,7 @@ describe("a rule of the segments' grammar", () => {
     expect(second).toMatchObject({ state: "skipped", reason: "does_not_fit" });
   });
 
-  test("that names a segment which is no more is not saved", async () => {
+  test("is not saved with a deleted segment", async () => {
     const flow = await findFlow(stage.database.db, SHOP, "welcome");
     const edit = { ...editOf(flow!.definition, flow!.version), segmentId: "gone" };
     expect(await saveFlowEdit(SHOP, "welcome", edit, deps())).toEqual({

@@ -13,22 +13,22 @@ const daysUntil = (
 };
 
 describe("usedUpAt", () => {
-  test("goes by the product until somebody has bought it again twice", () => {
+  test("uses the product's interval until the customer has rebought twice", () => {
     expect(daysUntil({ units: 3, own: [] }, 10)).toBe(30);
     expect(daysUntil({ units: 3, own: [2] }, 10)).toBe(30);
   });
 
-  test("goes by the median of their own repeats then, shrunk toward the product's", () => {
+  test("then uses the customer's median interval, shrunk toward the product's", () => {
     expect(daysUntil({ units: 1, own: [20, 20] }, 10)).toBe(15);
     expect(daysUntil({ units: 1, own: [20, 22, 18, 20, 400, 20] }, 10)).toBe(17.5);
   });
 
-  test("goes by their own repeats alone where nothing is known of the product", () => {
+  test("uses the customer's own interval when the product's is unknown", () => {
     expect(daysUntil({ units: 2, own: [10, 14] }, null)).toBe(24);
     expect(daysUntil({ units: 2, own: [10] }, null)).toBeNull();
   });
 
-  test("names the same date when all quantities are scaled", () => {
+  test("returns the same date when all quantities are scaled", () => {
     const days = fc.double({ min: 0.1, max: 500, noNaN: true });
     const usual = fc.option(days);
     fc.assert(
@@ -54,7 +54,7 @@ describe("usedUpAt", () => {
     );
   });
 
-  test("lies between their own date and the product's, by which people are looked up", () => {
+  test("lies between the customer's own date and the product's", () => {
     const days = fc.double({ min: 0.1, max: 500, noNaN: true });
     fc.assert(
       fc.property(fc.array(days, { minLength: 2, maxLength: 7 }), days, (own, usual) => {

@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => bench.database.close());
 beforeEach(() => bench.empty());
 
-describe("whatever the order in which they are told, and how often (F12)", () => {
+describe("in any order and any number of deliveries (F12)", () => {
   const order = anOrder({ orderId: "71", placedAt: daysAgo(9) });
   const second = anOrder({ orderId: "72", placedAt: daysAgo(5), updatedAt: daysAgo(5) });
   const fulfilled = { ...order, updatedAt: daysAgo(7), fulfilledAt: daysAgo(7) };
@@ -81,7 +81,7 @@ describe("whatever the order in which they are told, and how often (F12)", () =>
     })),
   });
 
-  test("events make the same rows", async () => {
+  test("events produce the same rows", async () => {
     await bench.tell(...events);
     const expected = sorted(await rows());
     expect(expected.profiles[0]).toMatchObject({

@@ -81,7 +81,7 @@ afterAll(() => database.close());
 beforeEach(() => restore());
 
 describe("findCustomerPage", () => {
-  test("tells who a customer is", async () => {
+  test("returns the customer's details", async () => {
     const page = await findCustomerPage(database.db, SHOP, "ada", deps);
     expect(page).toMatchObject({
       name: "Ada Lund",
@@ -97,7 +97,7 @@ describe("findCustomerPage", () => {
     });
   });
 
-  test("tells the customer's own events, newest first", async () => {
+  test("lists the customer's own events, newest first", async () => {
     const page = await findCustomerPage(database.db, SHOP, "ada", deps);
     expect(page?.timeline).toMatchObject([
       { kind: "mail_clicked", messageId: "m1", class: "human" },
@@ -110,20 +110,20 @@ describe("findCustomerPage", () => {
     expect(JSON.parse(JSON.stringify(page))).toEqual(page);
   });
 
-  test("has no page for a customer of another shop", async () => {
+  test("returns null for a customer of another shop", async () => {
     expect(await findCustomerPage(database.db, OTHER_SHOP, "ada", deps)).toBeNull();
   });
 });
 
 describe("listCustomerMails", () => {
-  test("names flow and mail, and why one was not sent", async () => {
+  test("names the flow and email and why one was not sent", async () => {
     expect(await listCustomerMails(database.db, SHOP, "cada")).toMatchObject([
       { messageId: "m2", mailName: "Mail 2", state: "skipped", reason: "not_subscribed" },
       { messageId: "m1", flowName: "Abandoned checkout", mailName: "Mail 1", state: "sent" },
     ]);
   });
 
-  test("names the campaign that a mail is of", async () => {
+  test("names the email's campaign", async () => {
     const { db } = database;
     const campaignId = await createCampaign(db, SHOP, { name: "Autumn teas" }, hoursAgo(1));
     const ofCampaign = { campaignId, flowId: null, flowVersion: null, stepId: null };
@@ -135,7 +135,7 @@ describe("listCustomerMails", () => {
 });
 
 describe("customers", () => {
-  test("are listed once they ordered, and counted in any case", async () => {
+  test("are listed once they ordered and always counted", async () => {
     const list = await getCustomerList(database.db, SHOP, 1, deps);
     expect(list).toMatchObject({
       total: { count: 2, isMore: false },
@@ -147,7 +147,7 @@ describe("customers", () => {
     ]);
   });
 
-  test("are found by their whole address, in whatever case it is typed", async () => {
+  test("are found by their full email address in any case", async () => {
     const find = (email: string) => findCustomerByEmail(database.db, SHOP, email, deps);
     expect(await find(" ADA@example.COM ")).toBe("ada");
     expect(await find("ada@example")).toBeNull();
@@ -169,7 +169,7 @@ describe("customers", () => {
     expect(second.rows[0]?.customerId).toBe("many-25");
   });
 
-  test("of a large shop are counted no further than anybody wants to know", async () => {
+  test("are counted up to a limit in a large shop", async () => {
     const { db } = database;
     await db.$executeRaw`
       insert into profile (shop_id, profile_id, customer_id, created_at)

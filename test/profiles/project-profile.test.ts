@@ -20,7 +20,7 @@ const aSummedOrder = (overrides: Partial<SummedOrder> = {}): SummedOrder => ({
 const summary = (...orders: SummedOrder[]) => summarizeOrders(orders, "GBP");
 
 describe("summarizeOrders", () => {
-  test("is empty without orders, and its traits are the schema's defaults", () => {
+  test("is empty without orders, with default traits", () => {
     expect(summary()).toEqual({
       orderCount: 0,
       netSpendMinor: 0,
@@ -30,7 +30,7 @@ describe("summarizeOrders", () => {
     });
   });
 
-  test("takes refunds off, and never more than an order's worth", () => {
+  test("subtracts refunds up to the order total", () => {
     const orders = [aSummedOrder({ refundedMinor: 5_00 }), aSummedOrder()];
     expect(summary(...orders)).toMatchObject({ orderCount: 2, netSpendMinor: 35_00 });
   });
@@ -44,11 +44,11 @@ describe("summarizeOrders", () => {
     expect(summary(aSummedOrder(change), aSummedOrder())).toEqual(summary(aSummedOrder()));
   });
 
-  test("counts an order that cost nothing", () => {
+  test("counts a free order", () => {
     expect(summary(aSummedOrder({ totalMinor: 0 })).orderCount).toBe(1);
   });
 
-  test("counts an order in another currency, and does not add it up", () => {
+  test("counts an order in another currency without summing it", () => {
     const result = summary(aSummedOrder(), aSummedOrder({ currency: "EUR", totalMinor: 99_00 }));
     expect(result).toMatchObject({
       orderCount: 2,
@@ -57,13 +57,13 @@ describe("summarizeOrders", () => {
     });
   });
 
-  test("measures gaps between days, so that two orders of one day are no gap", () => {
+  test("measures gaps between purchase days", () => {
     const days = [daysAgo(30), daysAgo(20), hoursAgo(20 * 24 - 1), daysAgo(4)];
     const { traits } = summary(...days.map((placedAt) => aSummedOrder({ placedAt })));
     expect(traits).toMatchObject({ purchaseDays: 3, meanGapDays: 13, medianGapDays: 13 });
   });
 
-  test("weighs a purchase 180 days before the last at half", () => {
+  test("halves the weight of a purchase 180 days before the last", () => {
     const { traits } = summary(
       aSummedOrder({ placedAt: daysAgo(180), minorByType: { Mugs: 20_00 } }),
       aSummedOrder({ placedAt: NOW }),
@@ -89,7 +89,7 @@ describe("summarizeOrders", () => {
     { maxLength: 20 },
   );
 
-  test("does not depend on the order of orders, and its shares are shares", () => {
+  test("does not depend on input order and its shares stay within [0, 1]", () => {
     fc.assert(
       fc.property(orders, fc.nat(), (list, turn) => {
         const rotated = list.map((_, i) => list[(i + turn) % list.length]!);

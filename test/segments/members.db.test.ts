@@ -73,7 +73,7 @@ const segment = (segmentId: string) =>
   });
 
 describe("a new segment", () => {
-  test("finds its first members among everybody, and none of them has joined", async () => {
+  test("finds its first members without recording joins", async () => {
     await bench.tell(order("ada", 3), order("eve", 90));
     const id = await save("Lately", all(ordered(1, 30)));
     expect(bench.deps.announced.at(-1)?.fact).toBe("segment_changed");
@@ -83,7 +83,7 @@ describe("a new segment", () => {
     expect(await segment(id)).toMatchObject({ memberCount: 1, evaluatedAt: NOW });
   });
 
-  test("keeps each version of its rule; of two edits of one version the second is refused", async () => {
+  test("keeps each version and refuses the second of two edits of one version", async () => {
     const id = await save("Lately", all(ordered(1, 30)));
     await save("Often", all(ordered(2, 30)), 1, id);
     const late = await saveSegment(
@@ -100,7 +100,7 @@ describe("a new segment", () => {
     expect(versions[0]?.rule).toEqual(all(ordered(1, 30)));
   });
 
-  test("whose rule was edited fills anew, without a word of who came and went by that", async () => {
+  test("is evaluated again after an edit without recording joins and leaves", async () => {
     await bench.tell(order("ada", 3), order("eve", 90));
     const id = await save("Lately", all(ordered(1, 30)));
     await sweep();
@@ -111,8 +111,8 @@ describe("a new segment", () => {
   });
 });
 
-describe("who comes to meet a rule", () => {
-  test("joins by the event, once however often it is looked at, and is told of", async () => {
+describe("a customer who comes to match a rule", () => {
+  test("joins once per event and the join is recorded", async () => {
     await bench.tell(order("ada", 3), order("eve", 90));
     const id = await save("Twice", all(ordered(2, 30)));
     await sweep();
@@ -126,7 +126,7 @@ describe("who comes to meet a rule", () => {
     expect(bench.deps.announced.at(-1)?.fact).toBe("events_recorded");
   });
 
-  test("leaves when it no longer holds, and when the customer is deleted", async () => {
+  test("leaves when the rule no longer matches and when deleted", async () => {
     const placed = anOrder({ orderId: "71", placedAt: daysAgo(3) });
     await bench.tell(anOrderPlaced(placed, "ada"), order("eve", 2));
     const id = await save("Lately", all(ordered(1, 30)));
@@ -142,7 +142,7 @@ describe("who comes to meet a rule", () => {
     expect(await segment(id)).toMatchObject({ memberCount: 0 });
   });
 
-  test("joins and leaves by what a flow notes, also where that is committed out of order", async () => {
+  test("joins and leaves by flow properties, also when commits are out of order", async () => {
     await bench.tell(order("ada", 3), order("eve", 2));
     const id = await save(
       "Collectors",
@@ -169,7 +169,7 @@ describe("who comes to meet a rule", () => {
     ]);
   });
 
-  test("leaves when a window moves on, by the sweep alone", async () => {
+  test("leaves in the sweep when a time window moves on", async () => {
     await bench.tell(order("ada", 29));
     const id = await save("Lately", all(ordered(1, 30)));
     await sweep();
@@ -183,7 +183,7 @@ describe("who comes to meet a rule", () => {
     expect(sizes.map(({ memberCount }) => memberCount)).toEqual([1, 0]);
   });
 
-  test("joins what asks about the segment in the same pass, by event and by sweep", async () => {
+  test("joins dependent segments in the same pass, by event and by sweep", async () => {
     await bench.tell(order("ada", 3));
     const inner = await save("Twice", all(ordered(2, 30)));
     const outer = await save("Others", {
@@ -201,7 +201,7 @@ describe("who comes to meet a rule", () => {
   });
 });
 
-describe("a rule that cannot be answered is refused, and the condition is named:", () => {
+describe("a rule that cannot be evaluated is refused with the path of the condition:", () => {
   const problemsOf = async (rule: unknown, segmentId?: string) => {
     const existing = segmentId === undefined ? null : { segmentId, version: 1 };
     const outcome = await saveSegment(SHOP, existing, { name: "No", rule }, deps());
@@ -210,22 +210,22 @@ describe("a rule that cannot be answered is refused, and the condition is named:
 
   test.each([
     [
-      "what was browsed longer ago than is kept",
+      "browsing older than the retention period",
       { ...ordered(1, 181), deed: "viewed_product" },
       "What was browsed is kept for 180 days: ask for the last 180 days or fewer.",
     ],
     [
-      "predictions that nobody has",
+      "predictions before any exist",
       { kind: "group", keys: ["best"] },
       "Nothing has been predicted yet: that begins when the first orders are known.",
     ],
     [
-      "a product type that there is not",
+      "an unknown product type",
       { kind: "affinity", types: ["Trays", "Hats"], share: 0.5 },
       "The catalogue has no product type “Hats”.",
     ],
     [
-      "a product that there is not",
+      "an unknown product",
       { ...ordered(1, 30), products: { by: "product", values: ["404"] } },
       "The catalogue has no product “404”.",
     ],
@@ -252,7 +252,7 @@ describe("a rule that cannot be answered is refused, and the condition is named:
   });
 });
 
-test("a segment that another asks about stays until that is gone", async () => {
+test("a segment is kept while another segment refers to it", async () => {
   const inner = await save("Inner", all(ordered(1, 30)));
   const outer = await save("Outer", all({ kind: "segment", segmentId: inner }));
   expect(await deleteSegment(SHOP, inner, deps())).toEqual({
@@ -264,7 +264,7 @@ test("a segment that another asks about stays until that is gone", async () => {
   expect(await bench.database.db.segmentVersion.count()).toBe(0);
 });
 
-test("a segment whose members alone are shown a part of a mail stays while it is drafted or sent", async () => {
+test("a segment is kept while an email block refers to it", async () => {
   const { db } = bench.database;
   const segmentId = await save("Regulars", all(ordered(1, 30)));
   const rule: SegmentRule = { kind: "all", of: [{ kind: "segment", segmentId }] };
@@ -289,7 +289,7 @@ test("a segment whose members alone are shown a part of a mail stays while it is
   expect(await deleteSegment(SHOP, segmentId, deps())).toEqual({ kind: "deleted" });
 });
 
-test("a segment that a campaign goes to stays until that campaign is over", async () => {
+test("a segment is kept until its campaign has ended", async () => {
   const { db } = bench.database;
   const segmentId = await save("Lately", all(ordered(1, 30)));
   const audience = { kind: "segment", segmentId } as const;

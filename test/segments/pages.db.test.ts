@@ -68,7 +68,7 @@ test("an edited rule is counted with examples, and nothing is stored", async () 
   expect(await database.db.segmentMember.count()).toBe(before);
 });
 
-test("of a rule that cannot be read the condition is named", async () => {
+test("reports the path of a condition that cannot be parsed", async () => {
   const rule = { kind: "all", of: [subscribed, { kind: "affinity", types: [], share: 0.3 }] };
   expect(await previewRule(SHOP, null, rule, deps())).toEqual({
     kind: "invalid",
@@ -76,7 +76,7 @@ test("of a rule that cannot be read the condition is named", async () => {
   });
 });
 
-test("the list says each rule in words", async () => {
+test("the list describes each rule in words", async () => {
   const { rows, customers } = await loadSegmentsPage(database.db, SHOP);
   expect(customers).toBe(3);
   expect(rows.map(({ name, memberCount, words }) => [name, memberCount, words])).toEqual([
@@ -98,7 +98,7 @@ test("a segment's page shows its members and its size", async () => {
   expect(await loadSegmentPage(database.db, SHOP, none, deps())).toBeNull();
 });
 
-test("why somebody is in it or not is said condition by condition", async () => {
+test("explains membership condition by condition", async () => {
   const ask = (email: string) =>
     answerSegmentRequest(SHOP, buyers, { kind: "explain", email }, deps());
   expect(await ask("customer-2@example.com")).toMatchObject({
@@ -122,7 +122,7 @@ test("why somebody is in it or not is said condition by condition", async () => 
   });
 });
 
-test("what none may be speaks for a member by not holding", async () => {
+test("explains conditions in a none group as met when they do not hold", async () => {
   const others = await save("Others", [subscribed, { kind: "none", of: [ordered] }]);
   const asked = { kind: "explain", email: "customer-2@example.com" };
   expect(await answerSegmentRequest(SHOP, others, asked, deps())).toMatchObject({

@@ -15,35 +15,35 @@ describe("a rule", () => {
     expect(problemsOf(nested(6))).toEqual([["", "At most 5 groups within each other"]]);
   });
 
-  test("of ten thousand levels is refused, and does not exhaust the stack", () => {
+  test("with ten thousand levels is refused without exhausting the stack", () => {
     let deep: unknown = subscribed;
     for (let level = 0; level < 10_000; level++) deep = { kind: "none", of: [deep] };
     expect(problemsOf(deep)).toEqual([["", "At most 5 groups within each other"]]);
   });
 
-  test("has at most 50 conditions, wherever they stand", () => {
+  test("has at most 50 conditions in all groups together", () => {
     const many = (count: number) => all(...Array.from({ length: count }, () => subscribed));
     expect(problemsOf(all(many(25), many(25)))).toBeUndefined();
     expect(problemsOf(all(many(25), many(26)))).toEqual([["", "At most 50 conditions"]]);
   });
 
-  test("is a group, and no group is empty", () => {
+  test("is a non-empty group", () => {
     expect(problemsOf(subscribed)).toBeDefined();
     expect(problemsOf(all(all()))).toEqual([["of.0.of", "Must hold at least one condition"]]);
   });
 
-  test("names the condition that cannot be understood", () => {
+  test("reports the path of an invalid condition", () => {
     const wrong = { kind: "number", number: "shoe_size", comparison: "at_least", value: 1 };
     expect(problemsOf(all(subscribed, all(wrong as never)))?.map(([path]) => path)).toEqual([
       "of.1.of.0.number",
     ]);
   });
 
-  test.each(["\0", "lone \ud800", ""])("takes no text that a database cannot hold: %j", (text) => {
+  test.each(["\0", "lone \ud800", ""])("refuses text that a database cannot store: %j", (text) => {
     expect(problemsOf(all({ kind: "group", keys: [text] }))).toHaveLength(1);
   });
 
-  test("takes no date that a database cannot hold, and no window that ends before it begins", () => {
+  test("refuses dates out of range and windows that end before they begin", () => {
     const between = (from: string, to: string) =>
       all({ kind: "date", date: "created", window: { kind: "between", from, to } });
     expect(problemsOf(between("2026-01-01T00:00:00Z", "2026-01-02T00:00:00Z"))).toBeUndefined();
@@ -53,7 +53,7 @@ describe("a rule", () => {
     ]);
   });
 
-  test("asks for products only of what is about products, and for words only of searches", () => {
+  test("allows a product filter only for product behaviors and a query only for searches", () => {
     const did = { kind: "did", window: { kind: "ever" }, comparison: "at_least", times: 1 };
     const tea = { by: "type", values: ["Tea"] };
     expect(problemsOf(all({ ...did, deed: "ordered", products: tea } as never))).toBeUndefined();
@@ -62,7 +62,7 @@ describe("a rule", () => {
   });
 });
 
-test("conditions are listed with their places, and segments once", () => {
+test("lists conditions with their paths and each segment once", () => {
   const inSegment: Condition = { kind: "segment", segmentId: "s1" };
   const rule = all(subscribed, { kind: "none", of: [inSegment, all(inSegment)] });
   expect(listConditions(rule).map(({ path }) => path)).toEqual([[0], [1, 0], [1, 1, 0]]);

@@ -45,7 +45,7 @@ async function matchedInMemory(rule: SegmentRule) {
 }
 let asked = 0;
 
-test("the database and memory answer 10,000 random questions alike", async () => {
+test("SQL and memory agree on 10,000 random rules", async () => {
   let cases = 0;
   let members = 0;
   const drawn = new Set<string>();

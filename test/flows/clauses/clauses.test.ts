@@ -27,19 +27,19 @@ function isThere(proof: Proof): boolean {
   return text.includes(`"${proof.test}"`);
 }
 
-test("each clause of the flows' specification is tested where the table says, or left out by decision 35", () => {
+test("each clause of the flow specification is tested where the table says or excluded by decision 35", () => {
   const missing = CLAUSES.flatMap(({ flow, clause, proofs }) =>
     proofs.length > 0 && proofs.every(isThere) ? [] : [`${flow} ${clause}`],
   );
   expect(missing).toEqual([]);
 });
 
-test("every ready flow has its clauses", () => {
+test("every prebuilt flow has clauses", () => {
   const flows = [...new Set(CLAUSES.map(({ flow }) => flow))].toSorted((a, b) => a - b);
   expect(flows).toEqual(Array.from({ length: FLOW_LIBRARY.length + 1 }, (_, i) => i));
 });
 
-test("decision 35 leaves nothing out that the table does not name", () => {
+test("decision 35 excludes only clauses that the table names", () => {
   const lines = DECISION.slice(DECISION.indexOf("## Decision"), DECISION.indexOf("## Consequences"))
     .split(/^- /m)
     .slice(1)

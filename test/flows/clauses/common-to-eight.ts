@@ -14,14 +14,14 @@ export const COMMON_TO_EIGHT: readonly Clause[] = [
   clause(
     0,
     "one run for each flow, profile and object",
-    at(ENROLL, "never runs twice for one checkout"),
+    at(ENROLL, "never enrolls twice for one checkout"),
   ),
   clause(
     0,
     "a second trigger updates the run",
     at(
       ENROLL,
-      "keeps its place, and waits for the checkout to be idle, when it is touched after a mail",
+      "keeps its step and waits for the checkout to be idle when it changes after an email",
     ),
   ),
   clause(
@@ -33,10 +33,10 @@ export const COMMON_TO_EIGHT: readonly Clause[] = [
   clause(
     0,
     "the filter before each message",
-    at("test/flows/segments.db.test.ts", "is asked again when a mail leaves"),
+    at("test/flows/segments.db.test.ts", "is evaluated again when an email is sent"),
   ),
   clause(0, "exits that every flow has", at(EXITS, "ends every run on %s")),
-  clause(0, "a higher rung ends the lower ones", at(ORDERS, "gives way to the checkout")),
+  clause(0, "a higher rung ends the lower ones", at(ORDERS, "ends when a checkout starts")),
   clause(
     0,
     "quiet hours where the recipient lives",
@@ -53,25 +53,29 @@ export const COMMON_TO_EIGHT: readonly Clause[] = [
     "deferred until it expires, then skipped with a reason",
     at(DECIDE, "skips at night what will have expired by morning"),
   ),
-  clause(0, "the holdout is written down", at(PLAN, "writes down what the holdout would have got")),
+  clause(
+    0,
+    "the holdout is written down",
+    at(PLAN, "records the emails withheld from the holdout"),
+  ),
   clause(
     0,
     "a draft is never sent",
     at(
       "test/flows/library/drafts.db.test.ts",
-      "an email that is added to a flow that is on is passed over until it is published",
+      "an email added to a live flow is skipped until it is published",
     ),
   ),
 
   clause(
     1,
     "messages at once, on day 2 and on day 4",
-    at(ORDERS, "greets at once, then on the second and the fourth day"),
+    at(ORDERS, "sends at once, then on days 2 and 4"),
   ),
   clause(
     1,
     "who ordered before gets the other branch; exit: order",
-    at(ORDERS, "speaks otherwise to who has ordered before, and stops with an order"),
+    at(ORDERS, "sends other emails to past customers and stops after an order"),
   ),
   clause(
     1,
@@ -87,59 +91,51 @@ export const COMMON_TO_EIGHT: readonly Clause[] = [
   clause(
     2,
     "close look, one hour after the visit, once in 14 days",
-    at(ORDERS, "writes an hour and a half after a close look, once in two weeks"),
+    at(ORDERS, "sends 90 minutes after an engaged view, once in two weeks"),
   ),
-  clause(
-    2,
-    "four hours for high prices",
-    at(ORDERS, "waits four hours where the product is among the dearest of the shop"),
-  ),
+  clause(2, "four hours for high prices", at(ORDERS, "waits four hours for a high-priced product")),
   clause(
     2,
     "not after a glance; exit: cart",
-    at(ORDERS, "stays silent after a glance, and when something went into the cart"),
+    at(ORDERS, "skips a short view and a view that led to the cart"),
   ),
   clause(
     2,
     "sold out: alternatives and a way to be told",
-    at(ORDERS, "speaks of what is like a product that has sold out since, and leads to its page"),
+    at(ORDERS, "shows alternatives to a product that sold out and links to its page"),
   ),
 
   clause(
     3,
     "live lines, after one hour and a day",
-    at(ORDERS, "shows the cart as it is, an hour and a half and a day later"),
+    at(ORDERS, "shows the current cart after 90 minutes and a day later"),
   ),
-  clause(3, "exit: checkout started", at(ORDERS, "gives way to the checkout")),
+  clause(3, "exit: checkout started", at(ORDERS, "ends when a checkout starts")),
   clause(3, "an incentive by intent and margin", omitted("**Margin.**")),
 
   clause(
     4,
     "idle for an hour, three messages",
-    at(ORDERS, "writes three times, within the day's hours"),
+    at(ORDERS, "sends three emails outside quiet hours"),
   ),
-  clause(4, "exit: any order", at(ORDERS, "stops with any order")),
+  clause(4, "exit: any order", at(ORDERS, "stops after any order")),
   clause(
     4,
     "a newer checkout replaces the older",
-    at(ENROLL, "starts over when the checkout is touched before its first mail"),
+    at(ENROLL, "restarts when the checkout changes before the first email"),
   ),
   clause(
     4,
     "who has not subscribed gets the first alone",
-    at(PLAN, "ends after the first mail for those who have not subscribed"),
+    at(PLAN, "ends after the first email for customers who are not subscribed"),
   ),
 
   clause(
     5,
     "thanks a day later, help three days later",
-    at(ORDERS, "thanks a day after a first order, and helps three days later"),
+    at(ORDERS, "sends thanks a day after a first order and help three days later"),
   ),
-  clause(
-    5,
-    "not for cancelled orders",
-    at(ORDERS, "stays silent about an order that was cancelled"),
-  ),
+  clause(5, "not for cancelled orders", at(ORDERS, "skips a cancelled order")),
   clause(
     5,
     "not for orders of the point of sale",
@@ -149,9 +145,9 @@ export const COMMON_TO_EIGHT: readonly Clause[] = [
   clause(
     6,
     "two weeks after delivery",
-    at(ORDERS, "6 suggests what goes with it two weeks after delivery"),
+    at(ORDERS, "6 suggests related products two weeks after delivery"),
   ),
-  clause(6, "exit: order", at(ORDERS, "6 stays silent when they have ordered again")),
+  clause(6, "exit: order", at(ORDERS, "6 skips customers who ordered again")),
   clause(
     6,
     "the second only to who clicked",
@@ -160,52 +156,43 @@ export const COMMON_TO_EIGHT: readonly Clause[] = [
   clause(
     6,
     "delivered, else fulfilled and five days",
-    at(ENROLL, "counts it as delivered five days after its fulfilment"),
+    at(ENROLL, "counts an order as delivered five days after fulfillment"),
     omitted("**Delivery.**"),
   ),
 
   clause(
     7,
     "a week after delivery, one reminder",
-    at(ORDERS, "7 asks a week after delivery, and once more a week later"),
+    at(ORDERS, "7 asks a week after delivery and reminds a week later"),
   ),
-  clause(7, "not where money went back", at(ORDERS, "7 stays silent when money went back")),
+  clause(7, "not where money went back", at(ORDERS, "7 skips a refunded order")),
   clause(7, "days by product type; reviews and tickets", omitted("**Reviews and tickets**")),
 
   clause(
     8,
     "five days before, once more three days after",
-    at(REPLENISHMENT, "writes five days before a product is used up that many buy again"),
+    at(REPLENISHMENT, "sends five days before a product that many rebuy is used up"),
   ),
   clause(
     8,
     "intervals per unit: scaling quantities changes no date",
-    at("test/flows/used-up-at.test.ts", "names the same date when all quantities are scaled"),
-    at(REPLENISHMENT, "writes at the same time to who buys %i pieces each time"),
-    at(
-      REPLENISHMENT,
-      "counts how long a piece lasts: who bought twice as much is asked twice as late",
-    ),
+    at("test/flows/used-up-at.test.ts", "returns the same date when all quantities are scaled"),
+    at(REPLENISHMENT, "sends at the same time to customers who buy %i units each time"),
+    at(REPLENISHMENT, "scales with quantity: twice the units, twice the wait"),
   ),
   clause(
     8,
     "the median of one's own repeats, shrunk toward the product's",
     at(
       "test/flows/used-up-at.test.ts",
-      "goes by the median of their own repeats then, shrunk toward the product's",
+      "then uses the customer's median interval, shrunk toward the product's",
     ),
   ),
   clause(
     8,
     "thirty repeat buyers, or the merchant's tag",
-    at(
-      REPLENISHMENT,
-      "stays silent of a product that few buy again, unless the merchant has tagged it",
-    ),
-    at(
-      REPLENISHMENT,
-      "goes by somebody's own rhythm where nobody else buys a tagged product again",
-    ),
+    at(REPLENISHMENT, "skips a product that few rebuy unless the merchant tagged it"),
+    at(REPLENISHMENT, "uses the customer's own interval when no one else rebuys a tagged product"),
     omitted("How long one unit of a product lasts is learned, not asked"),
   ),
   clause(8, "exit: bought again", at(STORIES, "who buys it again after the first mail")),

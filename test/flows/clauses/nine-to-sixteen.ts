@@ -12,20 +12,17 @@ export const NINE_TO_SIXTEEN: readonly Clause[] = [
   clause(
     9,
     "away for longer than usual, over four weeks",
-    at(HABITS, "writes over four weeks to who has been away for longer than usual"),
+    at(HABITS, "sends over four weeks to customers who are overdue"),
   ),
   clause(
     9,
     "by their own rhythm; exit: order",
-    at(HABITS, "leaves alone who ordered lately, or whose rhythm is slow, and stops with an order"),
+    at(HABITS, "skips recent and slow-paced buyers and stops after an order"),
   ),
   clause(
     9,
-    "more likely gone than not",
-    at(
-      HABITS,
-      "takes somebody for lost by the predictions only after the time that is usual for them",
-    ),
+    "churn is more likely than not",
+    at(HABITS, "uses the churn prediction only after the customer's usual interval"),
   ),
   clause(9, "half from newest arrivals", omitted("A win-back's first mail shows what is newest")),
   clause(9, "split on churn reason", omitted("**Churn's reason**")),
@@ -33,28 +30,28 @@ export const NINE_TO_SIXTEEN: readonly Clause[] = [
   clause(
     10,
     "asked three times, then suppressed",
-    at(SUNSET, "asks three times, then writes no more"),
+    at(SUNSET, "asks three times, then suppresses the address"),
   ),
   clause(
     10,
     "eight emails since the last sign of life",
-    at(SUNSET, "never asks who answered by a %s and simply was not written to since"),
-    at(SUNSET, "leaves alone who clicked"),
+    at(SUNSET, "never asks a customer with a recent %s and no emails since"),
+    at(SUNSET, "skips customers who clicked"),
   ),
   clause(
     10,
     "opens count only where a person made them",
-    at(SUNSET, "asks who answered none of eight, though a program opened them"),
+    at(SUNSET, "asks a customer without a click in eight emails despite machine opens"),
   ),
   clause(
     10,
     "exit: a choice of what they get",
-    at(SUNSET, "ends with a choice of what they get, and leaves alone who chose lately"),
+    at(SUNSET, "ends when preferences change and skips recent preference changes"),
   ),
   clause(
     10,
     "yes, less often, pause and no",
-    at(SUNSET, "offers less often, a pause and no by links that lead where they say"),
+    at(SUNSET, "links to lower frequency, pause and unsubscribe"),
     at(
       "test/routes/preference-page.db.test.ts",
       "a button of a mail leads to its choice made, which holds once it is saved and not before",
@@ -66,17 +63,17 @@ export const NINE_TO_SIXTEEN: readonly Clause[] = [
   clause(
     11,
     "oldest first, at most twice the units in an hour",
-    at(PRODUCTS, "tells at once, oldest first and no more people than twice the units"),
+    at(PRODUCTS, "sends at once, oldest request first, to at most two customers per unit"),
   ),
   clause(
     11,
     "the second only while in stock",
-    at(PRODUCTS, "sends no second mail once it is sold out again"),
+    at(PRODUCTS, "sends no second email once it has sold out again"),
   ),
   clause(
     11,
-    "gone again before their turn: alternatives after a week, once",
-    at(PRODUCTS, "offers what is like it a week later, once, and only to those who were not told"),
+    "sold out again before their turn: alternatives once, after a week",
+    at(PRODUCTS, "offers alternatives once, a week later, only to customers who were not notified"),
     omitted("Whoever waits for what is sold out again"),
   ),
   clause(
@@ -89,27 +86,31 @@ export const NINE_TO_SIXTEEN: readonly Clause[] = [
   clause(
     12,
     "a tenth cheaper than what they saw, after two hours",
-    at(PRICE, "tells who looked at it two hours after it became a tenth cheaper"),
+    at(PRICE, "emails viewers two hours after a price drop of ten percent"),
   ),
-  clause(12, "who began a checkout too", at(PRICE, "tells who began a checkout of it, too")),
+  clause(
+    12,
+    "who began a checkout too",
+    at(PRICE, "also emails customers who started a checkout with it"),
+  ),
   clause(
     12,
     "not who has it, nor who holds a discount",
-    at(PRICE, "stays silent to who has it already"),
-    at(PRICE, "stays silent to who was mailed a discount, while they can use it"),
+    at(PRICE, "skips customers who already bought it"),
+    at(PRICE, "skips customers who hold a valid emailed discount"),
   ),
   clause(
     12,
     "no typing error, no small drop, no first price",
-    at(PRICE, "stays silent of a slip that was mended, of a small drop, and of a first price"),
-    at(PRICE, "stays silent of a drop of a few pence, whatever its share"),
+    at(PRICE, "skips a corrected typo, a small drop and a first price"),
+    at(PRICE, "skips a drop of a few pence, whatever its percentage"),
   ),
   clause(
     12,
     "old and new price; in Europe the lowest of 30 days",
     at(PRICE, "shows %s"),
-    at(PRICE, "stays silent of a price that was as low within the 30 days before"),
-    at("test/catalog/price-history.test.ts", "is not known before 30 days of prices are"),
+    at(PRICE, "skips a price that was as low within the previous 30 days"),
+    at("test/catalog/price-history.test.ts", "is null before 30 days of prices are known"),
   ),
   clause(
     12,
@@ -120,25 +121,21 @@ export const NINE_TO_SIXTEEN: readonly Clause[] = [
   clause(
     13,
     "looked at three times, four left, sells daily",
-    at(PRODUCTS, "tells who looked at it three times that four are left"),
+    at(PRODUCTS, "tells customers with three views that four are left"),
   ),
   clause(
     13,
     "true numbers only",
-    at(PRODUCTS, "stays silent where there is more again before the mail leaves"),
-    at(PRODUCTS, "stays silent of what hardly sells, and of what is sold out"),
+    at(PRODUCTS, "skips a product that is restocked before the email is sent"),
+    at(PRODUCTS, "skips slow-selling and sold-out products"),
   ),
 
   clause(
     14,
     "among the best twentieth, and two weeks later",
-    at(HABITS, "thanks who is among the best twentieth, and again two weeks later"),
+    at(HABITS, "sends to the top five percent and again two weeks later"),
   ),
-  clause(
-    14,
-    "exit: leaves the tier",
-    at(HABITS, "writes no more to who is not among them any more"),
-  ),
+  clause(14, "exit: leaves the tier", at(HABITS, "stops for customers who dropped out of the top")),
   clause(
     14,
     "new arrivals by taste",
@@ -148,30 +145,30 @@ export const NINE_TO_SIXTEEN: readonly Clause[] = [
   clause(
     15,
     "three days before, at the best hour, and a reminder",
-    at(HABITS, "writes three days before, at a good hour, and once more"),
+    at(HABITS, "sends three days before, at the best hour, and a reminder"),
   ),
   clause(
     15,
     "last order within 24 months",
-    at(HABITS, "stays silent on other days, and to who has not ordered for two years"),
+    at(HABITS, "skips other days and customers without an order in two years"),
   ),
   clause(15, "the date of birth", omitted("**Birthdays.**")),
 
   clause(
     16,
     "crosses upward, and never at the first scoring",
-    at(HABITS, "writes to who has come among the most likely, and not to who was there or is new"),
-    at(HABITS, "stays silent to who was as close to an order a day before"),
+    at(HABITS, "sends to customers who newly rank among the most likely"),
+    at(HABITS, "skips customers who were as close to an order the day before"),
   ),
   clause(
     16,
     "expected within three days, at the best hour",
-    at(HABITS, "writes at the best hour to who is expected to order within three days"),
+    at(HABITS, "sends at the best hour to customers expected to order within three days"),
   ),
   clause(
     16,
     "exit: score falls",
-    at(HABITS, "stays silent where it is expected no more before the mail leaves"),
+    at(HABITS, "skips a customer whose order is no longer expected when the email is due"),
   ),
   clause(
     16,

@@ -151,7 +151,7 @@ async function live(
   return { runs, mails };
 }
 
-test("however events are sliced, the same people enter the same flows, leave them and are mailed", async () => {
+test("the same profiles enter and leave the same flows and get the same emails however events are sliced", async () => {
   let entered = 0;
   await fc.assert(
     fc.asyncProperty(someLife, async ({ hours, slices }) => {

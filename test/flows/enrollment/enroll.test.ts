@@ -33,7 +33,7 @@ const forAllCustomers: FlowDefinition = {
 };
 
 describe("decideEnrollment for a checkout", () => {
-  test("waits until it has been idle for an hour", () => {
+  test("waits until the checkout has been idle for an hour", () => {
     expect(decideEnrollment(ABANDONED_CHECKOUT, runFacts(), [], NOW)).toMatchObject({
       kind: "await",
       trigger: { kind: "checkout", token: "checkout-1" },
@@ -51,12 +51,12 @@ describe("decideEnrollment for a checkout", () => {
     ["it was left long ago", { object: aCheckoutOfRun({ updatedAt: daysAgo(3) }) }, "too_old"],
     ["nobody left an address", { profile: aProfileOfRun({ hasAddress: false }) }, "no_address"],
     [
-      "nobody subscribed",
+      "the customer is not subscribed",
       { profile: aProfileOfRun({ marketingState: "not_subscribed" }) },
       "not_subscribed",
     ],
     [
-      "they said no",
+      "the customer unsubscribed",
       { profile: aProfileOfRun({ marketingState: "unsubscribed" }) },
       "unsubscribed",
     ],
@@ -66,17 +66,17 @@ describe("decideEnrollment for a checkout", () => {
     expect(decideEntry(ABANDONED_CHECKOUT, runFacts(facts), NOW)).toEqual(nothing);
   });
 
-  test("waits for those who were never asked once the merchant lets a mail reach all customers", () => {
+  test("enrolls customers without an opt-in when an email may reach all customers", () => {
     const profile = aProfileOfRun({ marketingState: "not_subscribed" });
     expect(decideEnrollment(forAllCustomers, runFacts({ profile }), [], NOW).kind).toBe("await");
   });
 
-  test("still leaves alone those who said no", () => {
+  test("still rejects customers who opted out", () => {
     const profile = aProfileOfRun({ marketingState: "unsubscribed" });
     expect(decideEnrollment(forAllCustomers, runFacts({ profile }), [], NOW).kind).toBe("nothing");
   });
 
-  test("starts over when the checkout is touched before its first mail", () => {
+  test("restarts when the checkout changes before the first email", () => {
     expect(decideEnrollment(ABANDONED_CHECKOUT, runFacts(), [aRun()], NOW)).toEqual({
       kind: "update",
       enrollmentId: "run-1",
@@ -86,7 +86,7 @@ describe("decideEnrollment for a checkout", () => {
     });
   });
 
-  test("keeps its place, and waits for the checkout to be idle, when it is touched after a mail", () => {
+  test("keeps its step and waits for the checkout to be idle when it changes after an email", () => {
     const run = aRun({ hasMailed: true, nextRunAt: hoursAgo(-20) });
     expect(decideEnrollment(ABANDONED_CHECKOUT, runFacts(), [run], NOW)).toMatchObject({
       kind: "update",
@@ -95,7 +95,7 @@ describe("decideEnrollment for a checkout", () => {
     });
   });
 
-  test("does nothing when it is told of the same touch again", () => {
+  test("ignores a repeated update", () => {
     const run = aRun({ objectUpdatedAt: hoursAgo(2) });
     expect(decideEnrollment(ABANDONED_CHECKOUT, runFacts(), [run], NOW)).toEqual({
       kind: "nothing",
@@ -103,7 +103,7 @@ describe("decideEnrollment for a checkout", () => {
     });
   });
 
-  test("waits longer when it is touched while it waits", () => {
+  test("waits longer when the checkout changes while it waits", () => {
     const run = aRun({ state: "waiting" });
     expect(decideEnrollment(ABANDONED_CHECKOUT, runFacts(), [run], NOW)).toMatchObject({
       kind: "update",
@@ -111,7 +111,7 @@ describe("decideEnrollment for a checkout", () => {
     });
   });
 
-  test("never runs twice for one checkout", () => {
+  test("never enrolls twice for one checkout", () => {
     const run = aRun({ state: "exited", nextRunAt: null });
     expect(decideEnrollment(ABANDONED_CHECKOUT, runFacts(), [run], NOW)).toEqual({
       kind: "nothing",
@@ -121,12 +121,12 @@ describe("decideEnrollment for a checkout", () => {
 });
 
 describe("decideEntry", () => {
-  test("lets a profile in when its checkout has been idle for an hour, to the minute", () => {
+  test("enrolls a profile once its checkout has been idle for exactly an hour", () => {
     const object = aCheckoutOfRun({ updatedAt: hoursAgo(1) });
     expect(decideEntry(ABANDONED_CHECKOUT, runFacts({ object }), NOW)).toEqual({ kind: "enter" });
   });
 
-  test("waits for the hour after the last touch", () => {
+  test("waits for an hour after the last update", () => {
     const object = aCheckoutOfRun({ updatedAt: hoursAgo(0.5) });
     expect(decideEntry(ABANDONED_CHECKOUT, runFacts({ object }), NOW)).toEqual({
       kind: "await",
@@ -138,7 +138,7 @@ describe("decideEntry", () => {
 describe("decideEnrollment for a delivered order", () => {
   const ofOrder = (overrides = {}) => runFacts({ object: anOrderOfRun(overrides) });
 
-  test("counts it as delivered five days after its fulfilment", () => {
+  test("counts an order as delivered five days after fulfillment", () => {
     expect(decideEnrollment(CROSS_SELL, ofOrder(), [], NOW)).toMatchObject({
       kind: "await",
       trigger: { kind: "order", orderId: "900" },
@@ -158,7 +158,7 @@ describe("decideEnrollment for a delivered order", () => {
     });
   });
 
-  test("waits beside the run about another order", () => {
+  test("waits alongside the enrollment about another order", () => {
     const other = aRun({ objectKey: "800", objectUpdatedAt: daysAgo(2) });
     expect(decideEnrollment(CROSS_SELL, ofOrder(), [other], NOW).kind).toBe("await");
   });
@@ -167,7 +167,7 @@ describe("decideEnrollment for a delivered order", () => {
 describe("objectOf", () => {
   const fulfilled = anOrderPlaced(anOrder({ orderId: "900", fulfilledAt: NOW }));
 
-  test("finds the order in any event that tells of a fulfilled one", () => {
+  test("finds the order in every event about a fulfilled order", () => {
     expect(objectOf(fulfilled, CROSS_SELL.trigger)).toEqual({
       kind: "order",
       orderId: "900",
@@ -175,7 +175,7 @@ describe("objectOf", () => {
     expect(objectOf(anOrderPlaced(anOrder()), CROSS_SELL.trigger)).toBeNull();
   });
 
-  test("finds nothing in an event that has nothing to do with the flow", () => {
+  test("returns null for an unrelated event", () => {
     expect(objectOf(fulfilled, ABANDONED_CHECKOUT.trigger)).toBeNull();
   });
 });

@@ -46,7 +46,7 @@ async function addEmail() {
   expect(outcome).toMatchObject({ kind: "saved" });
 }
 
-test("an email that is added to a flow that is on is passed over until it is published", async () => {
+test("an email added to a live flow is skipped until it is published", async () => {
   const { db } = stage.database;
   await stage.begin("welcome");
   await db.profile.updateMany({ data: { orderCount: 0 } });

@@ -13,7 +13,7 @@ afterAll(() => stage.database.close());
 const later = (hours: number) => hoursAgo(-hours);
 
 describe("9 win-back", () => {
-  test("writes over four weeks to who has been away for longer than usual", async () => {
+  test("sends over four weeks to customers who are overdue", async () => {
     await stage.begin("win-back");
     await setProfile(stage, { lastOrderAt: daysAgo(70) });
     await stage.pass(24 * 40);
@@ -24,7 +24,7 @@ describe("9 win-back", () => {
     ]);
   });
 
-  test("leaves alone who ordered lately, or whose rhythm is slow, and stops with an order", async () => {
+  test("skips recent and slow-paced buyers and stops after an order", async () => {
     await stage.begin("win-back");
     await setProfile(stage, { lastOrderAt: daysAgo(70), traits: { meanGapDays: 90 } });
     await stage.pass(24);
@@ -36,7 +36,7 @@ describe("9 win-back", () => {
     expect(await stepsOf(stage)).toEqual(["mail-1"]);
   });
 
-  test("takes somebody for lost by the predictions only after the time that is usual for them", async () => {
+  test("uses the churn prediction only after the customer's usual interval", async () => {
     await stage.begin("win-back");
     await stage.database.db.prediction.create({
       data: {
@@ -71,7 +71,7 @@ describe("14 best customers", () => {
     });
   };
 
-  test("thanks who is among the best twentieth, and again two weeks later", async () => {
+  test("sends to the top five percent and again two weeks later", async () => {
     await begin(900_00n);
     await stage.pass(24 * 20);
     expect(await stage.sent()).toEqual([
@@ -80,7 +80,7 @@ describe("14 best customers", () => {
     ]);
   });
 
-  test("writes no more to who is not among them any more", async () => {
+  test("stops for customers who dropped out of the top", async () => {
     await begin(900_00n);
     await stage.pass(24);
     await stage.database.db.order.updateMany({
@@ -94,7 +94,7 @@ describe("14 best customers", () => {
     ]);
   });
 
-  test("stays silent to others", async () => {
+  test("skips all other customers", async () => {
     await begin(9_00n);
     await stage.pass(24);
     expect(await stepsOf(stage)).toEqual([]);
@@ -102,7 +102,7 @@ describe("14 best customers", () => {
 });
 
 describe("15 anniversary", () => {
-  test("writes three days before, at a good hour, and once more", async () => {
+  test("sends three days before, at the best hour, and a reminder", async () => {
     await stage.begin("birthday");
     await setProfile(stage, { createdAt: new Date("2024-03-06T09:00:00Z") });
     await stage.pass(24 * 14);
@@ -112,7 +112,7 @@ describe("15 anniversary", () => {
     ]);
   });
 
-  test("stays silent on other days, and to who has not ordered for two years", async () => {
+  test("skips other days and customers without an order in two years", async () => {
     await stage.begin("birthday");
     await setProfile(stage, { createdAt: new Date("2024-05-06T09:00:00Z") });
     await stage.pass(24);
@@ -164,13 +164,13 @@ describe("16 next order", () => {
     }
   };
 
-  test("writes at the best hour to who is expected to order within three days", async () => {
+  test("sends at the best hour to customers expected to order within three days", async () => {
     await begin(later(48));
     await stage.pass(24 * 3);
     expect(await stage.sent()).toEqual([[3, "mail-1"]]);
   });
 
-  test("stays silent where it is expected no more before the mail leaves", async () => {
+  test("skips a customer whose order is no longer expected when the email is due", async () => {
     await begin(later(48));
     await stage.pass(1);
     await stage.database.db.prediction.updateMany({
@@ -181,20 +181,20 @@ describe("16 next order", () => {
     expect(await stepsOf(stage)).toEqual([]);
   });
 
-  test("does not take an order for late that was expected before the mail leaves", async () => {
+  test("still sends when the expected date passes before the email is due", async () => {
     await begin(later(2), { ...EARLIER, earlierNextOrderAt: later(24 * 9) });
     await stage.pass(24);
     expect(await stage.sent()).toEqual([[3, "mail-1"]]);
   });
 
-  test("stays silent to who never ordered", async () => {
+  test("skips customers without an order", async () => {
     await begin(later(48));
     await setProfile(stage, { orderCount: 0, firstOrderAt: null, lastOrderAt: null });
     await stage.pass(24);
     expect(await stage.database.db.enrollment.count()).toBe(0);
   });
 
-  test("writes to who has come among the most likely, and not to who was there or is new", async () => {
+  test("sends to customers who newly rank among the most likely", async () => {
     const { db } = stage.database;
     const withScore = async (earlier: object) => {
       await begin(later(24 * 20), earlier);
@@ -208,13 +208,13 @@ describe("16 next order", () => {
     expect(await withScore(first)).toEqual([]);
   });
 
-  test("stays silent to who was as close to an order a day before", async () => {
+  test("skips customers who were as close to an order the day before", async () => {
     await begin(later(24), { ...EARLIER, earlierNextOrderAt: daysAgo(-0.5) });
     await stage.pass(24);
     expect(await stepsOf(stage)).toEqual([]);
   });
 
-  test("stays silent when the order is far off", async () => {
+  test("skips customers whose order is far off", async () => {
     await begin(later(24 * 20));
     await stage.pass(24);
     expect(await stepsOf(stage)).toEqual([]);

@@ -8,7 +8,7 @@ describe("the flow library", () => {
     expect(FlowDefinition.parse(flow)).toEqual(flow);
   });
 
-  test("has each mail say the template of its own name", () => {
+  test("gives each email the template of the same name", () => {
     for (const { key, steps } of FLOW_LIBRARY) {
       for (const step of steps) {
         if (step.kind === "send") expect(step.templateId).toBe(`${key}/${step.stepId}`);
@@ -16,20 +16,20 @@ describe("the flow library", () => {
     }
   });
 
-  test("has one key for each flow", () => {
+  test("has a unique key for each flow", () => {
     expect(new Set(FLOW_LIBRARY.map(({ key }) => key)).size).toBe(FLOW_LIBRARY.length);
   });
 });
 
 describe("FlowDefinition", () => {
-  test("refuses a split that leads backwards: a run could go in circles", () => {
+  test("refuses a split that leads backward, which could loop forever", () => {
     const steps = ABANDONED_CHECKOUT.steps.map((step) =>
       step.kind === "split" ? { ...step, whenFalse: "wait-1" } : step,
     );
     expect(FlowDefinition.safeParse({ ...ABANDONED_CHECKOUT, steps }).success).toBe(false);
   });
 
-  test("refuses two steps of one id: a mail would be sent once for both", () => {
+  test("refuses two steps with the same id", () => {
     const steps = ABANDONED_CHECKOUT.steps.map((step) => ({ ...step, stepId: "same" }));
     expect(FlowDefinition.safeParse({ ...ABANDONED_CHECKOUT, steps }).success).toBe(false);
   });

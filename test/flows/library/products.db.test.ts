@@ -18,7 +18,7 @@ describe("11 back in stock", () => {
       { source: "kindred", customerId, occurredAt: new Date(NOW.getTime() + n) },
     );
 
-  test("tells at once, oldest first and no more people than twice the units", async () => {
+  test("sends at once, oldest request first, to at most two customers per unit", async () => {
     await stage.begin("back-in-stock");
     for (const n of [2, 3]) await storeProfile(stage.database.db, stage.deps.keyring, String(n));
     await setVariant(stage, "601", { inventoryQuantity: 0, availableForSale: false });
@@ -32,7 +32,7 @@ describe("11 back in stock", () => {
     expect(told.map(({ objectKey }) => objectKey)).toEqual(["r1", "r2"]);
   });
 
-  describe("where it was gone again before their turn", () => {
+  describe("when it sold out again before their turn", () => {
     const gone = { inventoryQuantity: 0, availableForSale: false };
     const back = { inventoryQuantity: 1, availableForSale: true };
     /** Three ask for one piece: two are told, and it is gone within the hour. */
@@ -53,7 +53,7 @@ describe("11 back in stock", () => {
         })
       ).map(({ stepId }) => stepId);
 
-    test("offers what is like it a week later, once, and only to those who were not told", async () => {
+    test("offers alternatives once, a week later, only to customers who were not notified", async () => {
       await begin();
       await stage.pass(24 * 20);
       expect(await mailsOf("c1")).toEqual(["mail-1"]);
@@ -63,7 +63,7 @@ describe("11 back in stock", () => {
       expect(mail.html).toContain("Linen towel");
     });
 
-    test("still tells them when there is more, and then offers nothing in its place", async () => {
+    test("still notifies them when it is restocked and then offers no alternatives", async () => {
       await begin();
       await stage.pass(24);
       await setVariant(stage, "601", { ...back, inventoryQuantity: 40 });
@@ -71,7 +71,7 @@ describe("11 back in stock", () => {
       expect(await mailsOf("c3")).toEqual(["mail-1", "mail-2"]);
     });
 
-    test("offers nothing to who has agreed to no other mail", async () => {
+    test("offers nothing to customers without a marketing opt-in", async () => {
       await begin();
       await stage.database.db.profile.updateMany({
         where: { profileId: "c3" },
@@ -81,7 +81,7 @@ describe("11 back in stock", () => {
       expect(await mailsOf("c3")).toEqual([]);
     });
 
-    test("offers nothing where it has not been back at all", async () => {
+    test("offers nothing when it was never back in stock", async () => {
       await stage.begin("back-in-stock");
       await setVariant(stage, "601", gone);
       await ask("1", 1);
@@ -90,7 +90,7 @@ describe("11 back in stock", () => {
     });
   });
 
-  test("sends no second mail once it is sold out again", async () => {
+  test("sends no second email once it has sold out again", async () => {
     await stage.begin("back-in-stock");
     await ask("1", 1);
     await stage.pass(1);
@@ -109,13 +109,13 @@ describe("13 low stock", () => {
     await setVariant(stage, "601", { inventoryQuantity: 4 });
   };
 
-  test("tells who looked at it three times that four are left", async () => {
+  test("tells customers with three views that four are left", async () => {
     await begin(9);
     await stage.pass(2);
     expect(await stepsOf(stage)).toEqual(["mail-1"]);
   });
 
-  test("stays silent where there is more again before the mail leaves", async () => {
+  test("skips a product that is restocked before the email is sent", async () => {
     await begin(9);
     await stage.database.db.settings.updateMany({
       data: {
@@ -134,7 +134,7 @@ describe("13 low stock", () => {
     ]);
   });
 
-  test("stays silent of what hardly sells, and of what is sold out", async () => {
+  test("skips slow-selling and sold-out products", async () => {
     await begin(2);
     await stage.pass(2);
     await begin(9);

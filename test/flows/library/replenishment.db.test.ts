@@ -42,7 +42,7 @@ describe("8 replenishment", () => {
     });
   };
 
-  test("writes five days before a product is used up that many buy again", async () => {
+  test("sends five days before a product that many rebuy is used up", async () => {
     await begin(30);
     await stage.pass(24 * 10);
     expect(await stage.sent()).toEqual([
@@ -52,7 +52,7 @@ describe("8 replenishment", () => {
   });
 
   test.each([2, 3, 12])(
-    "writes at the same time to who buys %i pieces each time",
+    "sends at the same time to customers who buy %i units each time",
     async (units) => {
       await begin(30, units);
       await stage.pass(24 * 2);
@@ -60,7 +60,7 @@ describe("8 replenishment", () => {
     },
   );
 
-  test("counts how long a piece lasts: who bought twice as much is asked twice as late", async () => {
+  test("scales with quantity: twice the units, twice the wait", async () => {
     await stage.begin("replenishment");
     for (let i = 0; i < 30; i++) await buyAgain(`cother${i}`, [70, 40, 10]);
     await buyAgain("c1", [0.1], 2);
@@ -70,7 +70,7 @@ describe("8 replenishment", () => {
     expect(await stepsOf(stage)).toEqual(["mail-1"]);
   });
 
-  test("stays silent of a product that few buy again, unless the merchant has tagged it", async () => {
+  test("skips a product that few rebuy unless the merchant tagged it", async () => {
     await begin(2);
     await stage.pass(24 * 3);
     expect(await stepsOf(stage)).toEqual([]);
@@ -80,7 +80,7 @@ describe("8 replenishment", () => {
     expect(await stage.sent()).toEqual([[0, "mail-1"]]);
   });
 
-  test("goes by somebody's own rhythm where nobody else buys a tagged product again", async () => {
+  test("uses the customer's own interval when no one else rebuys a tagged product", async () => {
     await stage.begin("replenishment");
     await tag();
     await buyAgain("c1", [85, 55, 25.1], 6);

@@ -54,7 +54,7 @@ describe("10 sunset", () => {
     });
   };
 
-  test("asks three times, then writes no more", async () => {
+  test("asks three times, then suppresses the address", async () => {
     await begin(null);
     await stage.pass(24 * 20);
     expect(await stepsOf(stage)).toEqual(expect.arrayContaining(["mail-1", "mail-2", "mail-3"]));
@@ -63,7 +63,7 @@ describe("10 sunset", () => {
     ]);
   });
 
-  test("ends with a choice of what they get, and leaves alone who chose lately", async () => {
+  test("ends when preferences change and skips recent preference changes", async () => {
     await begin(null);
     await stage.pass(24);
     const asked = async () => (await stepsOf(stage)).filter((stepId) => stepId !== "");
@@ -78,7 +78,7 @@ describe("10 sunset", () => {
     expect(await stage.database.db.enrollment.count()).toBe(0);
   });
 
-  test("leaves alone who clicked", async () => {
+  test("skips customers who clicked", async () => {
     await begin(10);
     await stage.pass(24 * 3);
     expect(await stage.database.db.enrollment.count()).toBe(0);
@@ -106,7 +106,7 @@ describe("10 sunset", () => {
   };
 
   test.each(["click", "open"] as const)(
-    "never asks who answered by a %s and simply was not written to since",
+    "never asks a customer with a recent %s and no emails since",
     async (kind) => {
       await begunLongAgo(kind, 1);
       await stage.pass(24 * 20);
@@ -115,13 +115,13 @@ describe("10 sunset", () => {
     },
   );
 
-  test("asks who answered none of eight, though a program opened them", async () => {
+  test("asks a customer without a click in eight emails despite machine opens", async () => {
     await begunLongAgo("open", 8, "machine");
     await stage.pass(24);
     expect(await stepsOf(stage)).toContain("mail-1");
   });
 
-  test("offers less often, a pause and no by links that lead where they say", async () => {
+  test("links to lower frequency, pause and unsubscribe", async () => {
     await begin(null);
     await stage.pass(1);
     const { html } = stage.deps.mailer.taken.at(-1)!;

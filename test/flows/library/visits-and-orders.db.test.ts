@@ -27,7 +27,7 @@ describe("1 welcome", () => {
       changedAt: NOW,
     });
 
-  test("greets at once, then on the second and the fourth day", async () => {
+  test("sends at once, then on days 2 and 4", async () => {
     await stage.begin("welcome");
     await setProfile(stage, { orderCount: 0, firstOrderAt: null, lastOrderAt: null });
     await subscribe();
@@ -39,7 +39,7 @@ describe("1 welcome", () => {
     ]);
   });
 
-  test("speaks otherwise to who has ordered before, and stops with an order", async () => {
+  test("sends other emails to past customers and stops after an order", async () => {
     await stage.begin("welcome");
     await subscribe();
     await stage.pass(24);
@@ -52,7 +52,7 @@ describe("1 welcome", () => {
 describe("2 browse abandonment", () => {
   const look = () => stage.tell("product_viewed", { productId: "501", variantId: null }, browser);
 
-  test("writes an hour and a half after a close look, once in two weeks", async () => {
+  test("sends 90 minutes after an engaged view, once in two weeks", async () => {
     await stage.begin("browse-abandonment");
     await storeVisit(stage, [{ productId: "501", views: 2 }]);
     await look();
@@ -65,7 +65,7 @@ describe("2 browse abandonment", () => {
     expect(await stepsOf(stage)).toEqual(["mail-1"]);
   });
 
-  test("waits four hours where the product is among the dearest of the shop", async () => {
+  test("waits four hours for a high-priced product", async () => {
     await stage.begin("browse-abandonment");
     await setVariant(stage, "601", { priceMinor: 90_00n });
     await storeVisit(stage, [{ productId: "501", views: 2 }]);
@@ -76,7 +76,7 @@ describe("2 browse abandonment", () => {
     );
   });
 
-  test("speaks of what is like a product that has sold out since, and leads to its page", async () => {
+  test("shows alternatives to a product that sold out and links to its page", async () => {
     await stage.begin("browse-abandonment");
     await storeVisit(stage, [{ productId: "501", views: 2 }]);
     await look();
@@ -90,7 +90,7 @@ describe("2 browse abandonment", () => {
     expect(mail!.text).toContain("To its page");
   });
 
-  test("stays silent of a product that was taken out of the shop, or that nothing is like", async () => {
+  test("skips a product that was removed or has no alternatives", async () => {
     const { db } = stage.database;
     const begin = async () => {
       await stage.begin("browse-abandonment");
@@ -111,7 +111,7 @@ describe("2 browse abandonment", () => {
     ]);
   });
 
-  test("stays silent after a glance, and when something went into the cart", async () => {
+  test("skips a short view and a view that led to the cart", async () => {
     await stage.begin("browse-abandonment");
     await storeVisit(stage, [{ productId: "501", views: 1, dwellSeconds: 10 }]);
     await look();
@@ -130,7 +130,7 @@ describe("3 abandoned cart", () => {
     await stage.tell("product_added_to_cart", line, browser);
   };
 
-  test("shows the cart as it is, an hour and a half and a day later", async () => {
+  test("shows the current cart after 90 minutes and a day later", async () => {
     await stage.begin("abandoned-cart");
     await add();
     await stage.pass(60);
@@ -141,7 +141,7 @@ describe("3 abandoned cart", () => {
     expect(stage.deps.mailer.taken[0]!.html).toContain("£48.00");
   });
 
-  test("gives way to the checkout", async () => {
+  test("ends when a checkout starts", async () => {
     await stage.begin("abandoned-cart");
     await add();
     await stage.pass(0.25);
@@ -168,7 +168,7 @@ describe("4 abandoned checkout", () => {
     await stage.tell(told.kind, told.payload, { customerId: null });
   };
 
-  test("writes three times, within the day's hours", async () => {
+  test("sends three emails outside quiet hours", async () => {
     await stage.begin("abandoned-checkout");
     await leave();
     await stage.pass(80);
@@ -179,7 +179,7 @@ describe("4 abandoned checkout", () => {
     ]);
   });
 
-  test("stops with any order", async () => {
+  test("stops after any order", async () => {
     await stage.begin("abandoned-checkout");
     await leave();
     await stage.pass(10);
@@ -190,7 +190,7 @@ describe("4 abandoned checkout", () => {
 });
 
 describe("5 thank you", () => {
-  test("thanks a day after a first order, and helps three days later", async () => {
+  test("sends thanks a day after a first order and help three days later", async () => {
     await stage.begin("thank-you");
     await orderNow(stage);
     await stage.pass(120);
@@ -200,7 +200,7 @@ describe("5 thank you", () => {
     ]);
   });
 
-  test("stays silent about an order that was cancelled", async () => {
+  test("skips a cancelled order", async () => {
     await stage.begin("thank-you");
     await orderNow(stage);
     await stage.pass(2);
@@ -220,7 +220,7 @@ describe("6 cross-sell and 7 review request", () => {
     await stage.tell(told.kind, told.payload, { sourceId: told.sourceId });
   };
 
-  test("6 suggests what goes with it two weeks after delivery", async () => {
+  test("6 suggests related products two weeks after delivery", async () => {
     await stage.begin("cross-sell");
     await deliver();
     await stage.pass(24 * 25);
@@ -228,7 +228,7 @@ describe("6 cross-sell and 7 review request", () => {
     expect(stage.deps.mailer.taken[0]!.html).not.toContain(">Cedar tray</a>");
   });
 
-  test("6 stays silent when they have ordered again", async () => {
+  test("6 skips customers who ordered again", async () => {
     await stage.begin("cross-sell");
     await deliver();
     await stage.pass(24);
@@ -237,7 +237,7 @@ describe("6 cross-sell and 7 review request", () => {
     expect(await stepsOf(stage)).toEqual([]);
   });
 
-  test("7 asks a week after delivery, and once more a week later", async () => {
+  test("7 asks a week after delivery and reminds a week later", async () => {
     await stage.begin("review-request");
     await deliver();
     await stage.pass(24 * 20);
@@ -247,7 +247,7 @@ describe("6 cross-sell and 7 review request", () => {
     ]);
   });
 
-  test("7 asks of what has sold out since all the same", async () => {
+  test("7 asks even if the product has sold out", async () => {
     await stage.begin("review-request");
     await deliver();
     await stage.database.db.orderLine.updateMany({ data: { productId: "501" } });
@@ -257,7 +257,7 @@ describe("6 cross-sell and 7 review request", () => {
     expect(stage.deps.mailer.taken[0]!.html).toContain(">Cedar tray</a>");
   });
 
-  test("7 stays silent when money went back", async () => {
+  test("7 skips a refunded order", async () => {
     await stage.begin("review-request");
     await deliver();
     await stage.pass(24);

@@ -65,8 +65,8 @@ const drain = async () => {
   while ((await moveRunsJob.run(SHOP, deps, signal)).more);
 };
 
-describe("moving runs to a new version", () => {
-  test("happens when the merchant says so, and not before", async () => {
+describe("moving enrollments to a new version", () => {
+  test("happens only when the merchant requests it", async () => {
     await at("mail-1");
     await keepSteps("wait-1", "mail-1", "wait-3", "mail-3");
     await drain();
@@ -79,7 +79,7 @@ describe("moving runs to a new version", () => {
     expect((await findFlow(deps.db, SHOP, FLOW_ID))?.movesTo).toBeNull();
   });
 
-  test("leads past a step that is no more, and out of the flow where nothing is left", async () => {
+  test("skips a removed step and ends enrollments with no steps left", async () => {
     await at("mail-2");
     await at("mail-3");
     await keepSteps("wait-1", "mail-1", "mail-2");
@@ -91,7 +91,7 @@ describe("moving runs to a new version", () => {
     ]);
   });
 
-  test("takes a run from the worker that has claimed it, whose step then counts for nothing", async () => {
+  test("invalidates the claim of a worker, whose step is then discarded", async () => {
     await at("mail-1", { nextRunAt: hoursAgo(1) });
     const { db } = deps;
     const claimed = await db.$transaction((tx) => claimDueRuns(tx, SHOP, 10, NOW));
@@ -104,7 +104,7 @@ describe("moving runs to a new version", () => {
     expect(await runs()).toMatchObject([{ version: 2, state: "active", leaseUntil: null }]);
   });
 
-  test("goes slice by slice, and leaves what waits for its trigger, what is over, and another shop alone", async () => {
+  test("works in slices and skips scheduled and ended enrollments and other shops", async () => {
     const { db, keyring } = deps;
     await storeShopWithFlows(db, OTHER_SHOP);
     await storeProfile(db, keyring, "1", { shopId: OTHER_SHOP });
@@ -133,7 +133,7 @@ describe("moving runs to a new version", () => {
     ]);
   });
 
-  test("is refused for a flow that is archived, or that the shop does not have", async () => {
+  test("is refused for an archived or unknown flow", async () => {
     await setFlowStatus(SHOP, { flowId: FLOW_ID, status: "archived" }, "merchant", deps);
     expect(await move()).toEqual({ kind: "refused", reason: "archived" });
     expect(await moveRuns(SHOP, "none", "merchant", deps)).toEqual({
@@ -143,8 +143,8 @@ describe("moving runs to a new version", () => {
   });
 });
 
-describe("archiving a flow in which many wait", () => {
-  test("lets none of them go on from that instant, and ends them slice by slice", async () => {
+describe("archiving a flow with many enrollments", () => {
+  test("stops all of them at once and ends them in slices", async () => {
     const { db } = deps;
     const rows = Array.from({ length: 1_500 }, (_, i) => ({
       ...{ shopId: SHOP, enrollmentId: `many-${i}`, flowId: FLOW_ID, version: 1 },
@@ -182,13 +182,13 @@ describe("deleting a flow", () => {
     });
   };
 
-  test("takes one of the shop's own that nobody was in", async () => {
+  test("deletes a custom flow that no one entered", async () => {
     await own();
     expect(await remove("own-1")).toEqual({ kind: "deleted" });
     expect(await findFlow(deps.db, SHOP, "own-1")).toBeNull();
   });
 
-  test("is refused while it is on, once somebody was in it, and for those of the library", async () => {
+  test("is refused for live flows, flows with enrollments and library flows", async () => {
     await own({ status: "live" });
     expect(await remove("own-1")).toEqual({ kind: "refused", reason: "is_live" });
     await deps.db.flow.updateMany({ where: { flowId: "own-1" }, data: { status: "paused" } });

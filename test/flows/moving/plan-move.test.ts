@@ -9,8 +9,8 @@ const withSteps = (...stepIds: string[]) =>
     steps: stepIds.map((stepId) => ({ kind: "notify", stepId, note: stepId })),
   });
 
-describe("a run that is moved to another version", () => {
-  test("goes on at the step before which it stands, wherever that is now", () => {
+describe("an enrollment that moves to another version", () => {
+  test("continues at its next step, wherever that step is now", () => {
     const move = planMove(withSteps("a", "b", "c"), withSteps("c", "new", "a", "b"));
     expect([...move]).toEqual([
       ["a", "a"],
@@ -19,18 +19,18 @@ describe("a run that is moved to another version", () => {
     ]);
   });
 
-  test("goes on at the next one that is left where its own is no more", () => {
+  test("continues at the next remaining step when its own was removed", () => {
     const move = planMove(withSteps("a", "b", "c", "d"), withSteps("a", "d"));
     expect(move.get("b")).toBe("d");
     expect(move.get("c")).toBe("d");
   });
 
-  test("ends where nothing is left for it", () => {
+  test("ends when no step remains", () => {
     expect(planMove(withSteps("a", "b"), withSteps("a", "new")).get("b")).toBeNull();
   });
 });
 
-test("what a move will do is counted before it is done", () => {
+test("countMove predicts the effect of a move", () => {
   const moves = new Map([
     [1, planMove(withSteps("a", "b", "c"), withSteps("a", "c"))],
     [2, planMove(withSteps("a", "x"), withSteps("a", "c"))],

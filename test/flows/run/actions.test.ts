@@ -16,8 +16,8 @@ const FLOW = FlowDefinition.parse({
   ],
 });
 
-describe("steps that act outside of mail", () => {
-  test("are done in one go, in their order, and the run completes", () => {
+describe("steps with actions other than email", () => {
+  test("are executed in order in one pass, then the enrollment completes", () => {
     const commands = planStep(FLOW, aDueRun({ stepId: "note-1" }), runFacts(), NOW);
     expect(commands).toEqual([
       { kind: "set_property", name: "Kind", value: "Collector" },
@@ -28,12 +28,12 @@ describe("steps that act outside of mail", () => {
     ]);
   });
 
-  test("of the holdout do nothing: nothing of it reaches anybody", () => {
+  test("do nothing for the holdout", () => {
     const run = aDueRun({ stepId: "note-1", arm: "holdout" });
     expect(planStep(FLOW, run, runFacts(), NOW)).toEqual([{ kind: "complete" }]);
   });
 
-  test("refuse a tag with a comma, an empty note, and an address that is not public", () => {
+  test("refuse a tag with a comma, an empty note and a private address", () => {
     const withStep = (step: object) =>
       FlowDefinition.safeParse({ ...FLOW, steps: [{ stepId: "x", ...step }] }).success;
     expect(withStep({ kind: "tag", change: "add", tag: "a, b" })).toBe(false);
@@ -43,7 +43,7 @@ describe("steps that act outside of mail", () => {
   });
 });
 
-test("what a flow noted of a customer is asked by its name and its value", () => {
+test("has_property compares a property's name and value", () => {
   const facts = runFacts({
     profile: aProfileOfRun({ properties: new Map([["Kind", "Collector"]]) }),
   });

@@ -49,7 +49,7 @@ const choose = (share: number) =>
     NOW,
   );
 
-test("a mail that is planned waits for its recipient's best hour where that is drawn, and it is written down", async () => {
+test("delays a planned email to the best hour when drawn, and records the draw", async () => {
   const { deps } = bench;
   await learnBestHour("c1");
   await choose(1);
@@ -79,7 +79,7 @@ const planned = (n: number, more: object = {}) => ({
 const chosen = (mails: ReturnType<typeof planned>[]) =>
   bench.deps.db.$transaction((tx) => chooseHours(tx, SHOP, mails));
 
-test("only mails that could wait take part, so that both arms are of the same sort", async () => {
+test("only emails that could wait take part, so that both arms are comparable", async () => {
   const { db, keyring } = bench.deps;
   for (const n of [1, 2, 3, 4]) {
     if (n > 1) await storeProfile(db, keyring, String(n));
@@ -100,7 +100,7 @@ test("only mails that could wait take part, so that both arms are of the same so
   expect(after[5]?.nextAttemptAt).toEqual(hoursAgo(-1));
 });
 
-test("the control leaves when it was to leave, with its chance beside it", async () => {
+test("the control keeps its send time and records its probability", async () => {
   await learnBestHour("c1");
   await choose(0.9);
   const mails = Array.from({ length: 300 }, (_, n) => planned(1, { messageId: `m${n}` }));

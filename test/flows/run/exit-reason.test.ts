@@ -12,11 +12,11 @@ import {
 import { hoursAgo, NOW } from "../../support/builders";
 
 describe("exitReason", () => {
-  test("lets a run go on that nothing speaks against", () => {
+  test("returns null when no exit condition is met", () => {
     expect(exitReason(["order_placed", "checkout_completed"], runFacts())).toBeNull();
   });
 
-  test("lets a customer who was never asked go on: whether to mail is the step's question", () => {
+  test("keeps a customer without an opt-in, since the step decides whether to send", () => {
     const profile = aProfileOfRun({ marketingState: "not_subscribed" });
     expect(exitReason([], runFacts({ profile }))).toBeNull();
   });
@@ -69,7 +69,7 @@ describe("exitReason", () => {
   });
 
   test.each(["visitedAt", "clickedAt", "openedAt", "choseAt"] as const)(
-    "takes it for a sign of life that somebody did something since (%s)",
+    "counts activity since the trigger as engagement (%s)",
     (what) => {
       const person = { kind: "person", hasMovedBack: false, hasFallenBack: false } as const;
       const object = { ...person, at: hoursAgo(2) };
@@ -79,7 +79,7 @@ describe("exitReason", () => {
     },
   );
 
-  test("ends a run when what was found of somebody holds no more, if its flow says so", () => {
+  test("ends when the customer no longer qualifies, if the flow has that exit condition", () => {
     const object = { kind: "person", at: hoursAgo(2), hasMovedBack: false } as const;
     const found = (hasFallenBack: boolean) => runFacts({ object: { ...object, hasFallenBack } });
     expect(exitReason(["fell_back"], found(true))).toBe("fell_back");
@@ -87,7 +87,7 @@ describe("exitReason", () => {
     expect(exitReason([], found(true))).toBeNull();
   });
 
-  test("ends a run whose object is gone", () => {
+  test("ends when the trigger object was deleted", () => {
     expect(exitReason([], runFacts({ object: null }))).toBe("object_gone");
     expect(exitReason([], runFacts({ object: aCheckoutOfRun({ isDeleted: true }) }))).toBe(
       "object_gone",

@@ -18,14 +18,14 @@ import {
 const ofOrder = runFacts({ object: anOrderOfRun() });
 
 describe("planStep", () => {
-  test("waits from the instant at which the run was due, not from when it was noticed", () => {
+  test("waits from the due time, not from when a worker claimed it", () => {
     const run = aDueRun({ dueAt: hoursAgo(0.5) });
     expect(planStep(ABANDONED_CHECKOUT, run, runFacts(), NOW)).toEqual([
       { kind: "wait", stepId: "mail-1", until: hoursAgo(-0.5) },
     ]);
   });
 
-  test("plans the mail for ten minutes after it was due, then waits a day from now", () => {
+  test("plans the email ten minutes after the due time, then waits a day from now", () => {
     const run = aDueRun({ stepId: "mail-1", dueAt: hoursAgo(5) });
     expect(planStep(ABANDONED_CHECKOUT, run, runFacts(), NOW)).toMatchObject([
       {
@@ -40,7 +40,7 @@ describe("planStep", () => {
     ]);
   });
 
-  test("ends after the first mail for those who have not subscribed", () => {
+  test("ends after the first email for customers who are not subscribed", () => {
     const profile = aProfileOfRun({ marketingState: "not_subscribed" });
     const commands = planStep(
       ABANDONED_CHECKOUT,
@@ -51,12 +51,12 @@ describe("planStep", () => {
     expect(commands.map(({ kind }) => kind)).toEqual(["plan_message", "complete"]);
   });
 
-  test("completes with the last mail", () => {
+  test("completes with the last email", () => {
     const commands = planStep(ABANDONED_CHECKOUT, aDueRun({ stepId: "mail-3" }), runFacts(), NOW);
     expect(commands.map(({ kind }) => kind)).toEqual(["plan_message", "complete"]);
   });
 
-  test("writes down what the holdout would have got", () => {
+  test("records the emails withheld from the holdout", () => {
     const run = aDueRun({ stepId: "mail-1", arm: "holdout" });
     expect(planStep(ABANDONED_CHECKOUT, run, runFacts(), NOW)[0]).toMatchObject({
       kind: "plan_message",
@@ -65,7 +65,7 @@ describe("planStep", () => {
     });
   });
 
-  test("writes down that somebody is left out of all mail, whatever the flow drew", () => {
+  test("records the shop-wide holdout, whatever the flow drew", () => {
     for (const arm of ["treated", "holdout"] as const) {
       const run = aDueRun({ stepId: "mail-1", arm, isInShopHoldout: true });
       expect(planStep(ABANDONED_CHECKOUT, run, runFacts(), NOW)[0]).toMatchObject({
@@ -74,7 +74,7 @@ describe("planStep", () => {
     }
   });
 
-  test("waits on while the checkout is in use", () => {
+  test("keeps waiting while the checkout is in use", () => {
     const object = aCheckoutOfRun({ updatedAt: hoursAgo(0.25) });
     const run = aDueRun({ stepId: "mail-2" });
     expect(planStep(ABANDONED_CHECKOUT, run, runFacts({ object }), NOW)).toEqual([
@@ -82,14 +82,14 @@ describe("planStep", () => {
     ]);
   });
 
-  test("ends the run, and plans nothing, once there is an order", () => {
+  test("ends without a planned email once there is an order", () => {
     const facts = runFacts({ ordersSince: [anOrderSince()] });
     expect(planStep(ABANDONED_CHECKOUT, aDueRun({ stepId: "mail-2" }), facts, NOW)).toEqual([
       { kind: "exit", reason: "order_placed" },
     ]);
   });
 
-  test("waits longer about what is dear", () => {
+  test("waits longer for a high-priced product", () => {
     const run = aDueRun({ stepId: "dear", dueAt: NOW });
     const waits = (isDear: boolean) =>
       planStep(BROWSE_ABANDONMENT, run, runFacts({ object: aProductOfRun({ isDear }) }), NOW);
@@ -97,7 +97,7 @@ describe("planStep", () => {
     expect(waits(true)).toEqual([{ kind: "wait", stepId: "mail-1", until: hoursAgo(-4) }]);
   });
 
-  test("takes what is sold out another way than what can be bought", () => {
+  test("routes sold-out products to another branch", () => {
     const run = aDueRun({ stepId: "gone-again", dueAt: NOW });
     const plan = (isAvailable: boolean) =>
       planStep(BACK_IN_STOCK, run, runFacts({ object: aProductOfRun({ isAvailable }) }), NOW);

@@ -29,8 +29,8 @@ const simulate = (...candidates: PastCandidate[]) =>
   simulateFlow(ABANDONED_CHECKOUT, candidates, NOW);
 const ordered = (placedAt: Date) => ({ ordersSince: [{ ...anOrderSince(), placedAt }] });
 
-describe("what a flow would have done", () => {
-  test("is every mail of somebody whom nothing stopped, at the times of its waits", () => {
+describe("simulateFlow", () => {
+  test("sends every email after its wait when no exit condition is met", () => {
     const { runs, people, enrollments, mails, mailsByStep, ends } = simulate(candidate());
     expect({ people, enrollments, mails, mailsByStep, ends }).toEqual({
       people: 1,
@@ -48,29 +48,29 @@ describe("what a flow would have done", () => {
     expect(hours?.[1]).toBeGreaterThanOrEqual(26);
   });
 
-  test("ends with an order that came between, and not with one before its time", () => {
+  test("ends with an order in between, not with an earlier one", () => {
     const { runs, ends } = simulate(candidate({ facts: left(ordered(daysAgo(9.5))) }));
     expect(runs[0]?.mails.map(({ stepId }) => stepId)).toEqual(["mail-1"]);
     expect(ends).toEqual({ order_placed: 1 });
   });
 
-  test("is nothing for who ordered before the trigger fired", () => {
+  test("skips a customer who ordered before the trigger fired", () => {
     const facts = left(ordered(new Date(daysAgo(10).getTime() + 600_000)));
     expect(simulate(candidate({ facts }))).toMatchObject({ people: 0, mails: 0, runs: [] });
   });
 
-  test("is nothing for who may not be mailed", () => {
+  test("skips a customer who cannot be emailed", () => {
     const profile = aProfileOfRun({ marketingState: "unsubscribed" });
     expect(simulate(candidate({ facts: left({ profile }) })).people).toBe(0);
   });
 
-  test("counts what is still to come as under way", () => {
+  test("counts future steps as under way", () => {
     const object = aCheckoutOfRun({ startedAt: hoursAgo(5), updatedAt: hoursAgo(5) });
     const late = candidate({ facts: left({ object }), firesAt: hoursAgo(4) });
     expect(simulate(late)).toMatchObject({ mails: 1, ends: { under_way: 1 } });
   });
 
-  test("takes an object once, and nobody again before the flow lets them in again", () => {
+  test("enters each object once and respects the re-entry limit", () => {
     expect(simulate(candidate(), candidate())).toMatchObject({ people: 1, mails: 3 });
     const flow = FlowDefinition.parse({ ...ABANDONED_CHECKOUT, reentryDays: 30 });
     const object = aCheckoutOfRun({ startedAt: daysAgo(6), updatedAt: daysAgo(6) });
@@ -83,7 +83,7 @@ describe("what a flow would have done", () => {
   });
 });
 
-test("of what happened later nothing was known", () => {
+test("factsAt hides everything that happened later", () => {
   const facts = left({
     ...ordered(daysAgo(3)),
     object: aCheckoutOfRun({ completedAt: daysAgo(3) }),

@@ -39,7 +39,7 @@ async function leaves(customerId: string, at: Date, shopId = SHOP) {
   return profileId;
 }
 
-test("a flow that is off says whom it would have reached, and writes nothing", async () => {
+test("simulates a draft flow without writing anything", async () => {
   const { db } = database;
   await leaves("1", daysAgo(10));
   const ordering = await leaves("2", daysAgo(9));
@@ -63,7 +63,7 @@ test("a flow that is off says whom it would have reached, and writes nothing", a
   expect(await db.message.count()).toBe(0);
 });
 
-test("of a flow that the shop does not have there is nothing to say", async () => {
+test("returns null for an unknown flow", async () => {
   expect(await run("none")).toBeNull();
 });
 

@@ -40,7 +40,7 @@ const aDeletion: AnyEvent = {
 const fold = (...events: AnyEvent[]) => events.reduce(foldCustomer, UNKNOWN_CUSTOMER);
 
 describe("contact", () => {
-  test("is what the newest customer record tells, whatever came last", () => {
+  test("comes from the newest customer record, whatever arrived last", () => {
     const events = [
       aCustomer(daysAgo(1), { email: "new@example.com" }),
       aCustomer(daysAgo(2), { email: "old@example.com" }),
@@ -48,7 +48,7 @@ describe("contact", () => {
     expect(fold(...events).contact.email).toBe("new@example.com");
   });
 
-  test("keeps a field that the newest does not tell, and drops one that it says is none", () => {
+  test("keeps a field that the newest record omits and clears one that it sets to null", () => {
     const { contact } = fold(
       aCustomer(daysAgo(2), { email: "a@example.com", phone: "1" }),
       aCustomer(daysAgo(1), { phone: null }),
@@ -56,14 +56,14 @@ describe("contact", () => {
     expect(contact).toMatchObject({ email: "a@example.com", phone: null });
   });
 
-  test("comes from an order until the customer's own record is told", () => {
+  test("comes from an order until the customer record arrives", () => {
     const order = anOrderBy(NOW, { email: "gift@example.com", city: "Bath" });
     expect(fold(order).contact.email).toBe("gift@example.com");
     const record = aCustomer(daysAgo(9), { email: "own@example.com" });
     expect(fold(order, record).contact).toMatchObject({ email: "own@example.com", city: "Bath" });
   });
 
-  test("is taken of nobody who was deleted", () => {
+  test("is not stored for a deleted customer", () => {
     const told = aCustomer(daysAgo(1), { email: "a@example.com" });
     for (const events of [
       [told, aDeletion],
@@ -75,7 +75,7 @@ describe("contact", () => {
 });
 
 describe("consent", () => {
-  test("that was withdrawn is not brought back by an import of an older one", () => {
+  test("that was withdrawn is not restored by an older import", () => {
     const { consent } = fold(
       aConsent("unsubscribed", daysAgo(1)),
       aConsent("subscribed", daysAgo(2)),
@@ -83,7 +83,7 @@ describe("consent", () => {
     expect(consent.marketingState).toBe("unsubscribed");
   });
 
-  test("given again later holds", () => {
+  test("given again later counts", () => {
     const { consent } = fold(
       aConsent("unsubscribed", daysAgo(2)),
       aConsent("subscribed", daysAgo(1)),
@@ -91,7 +91,7 @@ describe("consent", () => {
     expect(consent.marketingState).toBe("subscribed");
   });
 
-  test("told in two ways of one instant is the more restrictive", () => {
+  test("with two states at one instant is the more restrictive", () => {
     const both = [aConsent("subscribed", NOW), aConsent("unsubscribed", NOW)];
     expect(fold(...both).consent.marketingState).toBe("unsubscribed");
     expect(fold(...both.toReversed()).consent.marketingState).toBe("unsubscribed");
@@ -109,7 +109,7 @@ describe("consent", () => {
     changedAt: fc.constantFrom(null, daysAgo(1), daysAgo(2)),
   }) satisfies fc.Arbitrary<Consent>;
 
-  test("is the same in whatever order it is told", () => {
+  test("does not depend on event order", () => {
     fc.assert(
       fc.property(consents, consents, consents, (a, b, c) => {
         expect(laterConsent(a, b)).toEqual(laterConsent(b, a));
@@ -119,13 +119,13 @@ describe("consent", () => {
   });
 });
 
-test("a customer is as old as its own record says, else as the first thing told of it", () => {
+test("createdAt comes from the customer record, else from the first event", () => {
   const order = anOrderBy(daysAgo(50), {});
   expect(fold(anOrderBy(daysAgo(3), {}), order).createdAt).toEqual(daysAgo(50));
   expect(fold(order, aCustomer(NOW, {})).createdAt).toEqual(daysAgo(100));
 });
 
-test("whatever the order and number of tellings, the customer is the same", () => {
+test("the folded customer does not depend on the order or number of events", () => {
   const value = fc.constantFrom(null, "a", "b");
   const personal = fc.record(
     { email: value, firstName: value, city: value },

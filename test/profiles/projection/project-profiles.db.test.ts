@@ -21,7 +21,7 @@ const theOrder = (orderId: string) =>
   });
 
 describe("an order", () => {
-  test("of a customer who is not known yet makes the profile, and sums up there", async () => {
+  test("creates the profile of an unknown customer and updates its summary", async () => {
     const personal = { email: "ada@example.com", firstName: "Ada" };
     await bench.tell({ ...anOrderPlaced(anOrder({ placedAt: daysAgo(3) })), personal });
     expect(await ada()).toMatchObject({
@@ -36,7 +36,7 @@ describe("an order", () => {
     expect(bench.deps.announced.map((it) => it.fact)).toEqual(["profiles_projected"]);
   });
 
-  test("of more pieces than anybody makes stops nothing, however dear the shop's products are", async () => {
+  test("with an extreme quantity and price does not fail", async () => {
     const dear = BigInt(Number.MAX_SAFE_INTEGER);
     const shop = { lowPrice: dear, highPrice: dear };
     await bench.database.db.shop.update({ where: { shopId: SHOP }, data: shop });
@@ -46,14 +46,14 @@ describe("an order", () => {
     expect(await ada()).toMatchObject({ orderCount: 1 });
   });
 
-  test("of a guest stands without a profile", async () => {
+  test("by a guest has no profile", async () => {
     const order = anOrder();
     await bench.tell(anOrderPlaced(order, null));
     expect(await theOrder(order.orderId)).toMatchObject({ profileId: null });
     expect(await bench.database.db.profile.count()).toBe(0);
   });
 
-  test("told late in an older state keeps its newer lines", async () => {
+  test("keeps newer lines when an older state arrives late", async () => {
     const order = anOrder({ placedAt: daysAgo(2) });
     const edited = { ...order, updatedAt: daysAgo(1), lines: [], totalMinor: 9_00 };
     await bench.tell(anOrderEvent("order_updated", edited));
@@ -61,7 +61,7 @@ describe("an order", () => {
     expect(await theOrder(order.orderId)).toMatchObject({ totalMinor: 9_00n, lines: [] });
   });
 
-  test("that is cancelled, or deleted before it was told, counts for nothing", async () => {
+  test("that is cancelled or deleted before its first event is not counted", async () => {
     const order = anOrder({ placedAt: daysAgo(2) });
     const cancelled = { ...order, cancelledAt: daysAgo(1), updatedAt: daysAgo(1) };
     const deletedEarly = anOrder();
@@ -76,14 +76,14 @@ describe("an order", () => {
 });
 
 describe("a refund", () => {
-  test("told before its order is taken off when the order comes", async () => {
+  test("that arrives before its order is subtracted once the order arrives", async () => {
     const order = anOrder();
     await bench.tell(aRefund("r1", order.orderId, 10_00));
     await bench.tell(anOrderPlaced(order));
     expect((await ada()).netSpendMinor).toBe(14_00n);
   });
 
-  test("told by its order and alone counts once", async () => {
+  test("reported by its order and separately counts once", async () => {
     const order = anOrder();
     const refund = aRefund("r1", order.orderId, 10_00);
     const told = { ...order, updatedAt: NOW, refunds: [refund.payload] } as OrderSnapshot;
@@ -102,7 +102,7 @@ describe("a checkout", () => {
     expect(bench.deps.keyring.open(row.sealedRecoveryUrl!, place)).toBe(recoveryUrl);
   });
 
-  test("that was completed stays so when an older word comes late", async () => {
+  test("stays completed when an older event arrives late", async () => {
     await bench.tell(
       aCheckout("checkout_completed", { updatedAt: hoursAgo(2), completedAt: hoursAgo(2) }),
     );
@@ -113,17 +113,20 @@ describe("a checkout", () => {
     });
   });
 
-  test.each(["before", "after"])("whose cart was told deleted %s it is deleted", async (when) => {
-    const deletion = anEvent("checkout_deleted", { token: null, cartToken: "cart1" }, "deleted", {
-      customerId: null,
-    });
-    const events = [aCheckout("checkout_started"), deletion];
-    for (const event of when === "after" ? events : events.toReversed()) await bench.tell(event);
-    expect((await bench.database.db.checkout.findFirst())!.deletedAt).toEqual(NOW);
-  });
+  test.each(["before", "after"])(
+    "is deleted when its cart's deletion arrives %s it",
+    async (when) => {
+      const deletion = anEvent("checkout_deleted", { token: null, cartToken: "cart1" }, "deleted", {
+        customerId: null,
+      });
+      const events = [aCheckout("checkout_started"), deletion];
+      for (const event of when === "after" ? events : events.toReversed()) await bench.tell(event);
+      expect((await bench.database.db.checkout.findFirst())!.deletedAt).toEqual(NOW);
+    },
+  );
 });
 
-test("a profile is found by its address, however that is written", async () => {
+test("finds a profile by its email address in any case", async () => {
   const personal = { email: "Ada@Example.com" };
   await bench.tell({ ...anOrderPlaced(anOrder()), personal });
   const [found] = await findProfilesByEmail(

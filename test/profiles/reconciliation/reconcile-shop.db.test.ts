@@ -78,7 +78,7 @@ const kinds = async (...kinds: string[]) =>
 const LINE = { productId: "101", quantity: 1 };
 const anOrder = { customerId: "201", lines: [LINE] };
 
-describe("the hourly look", () => {
+describe("the hourly sync", () => {
   test("finds nothing where every change is known", async () => {
     await wait(1.1);
     await reconcile();
@@ -90,7 +90,7 @@ describe("the hourly look", () => {
     ]);
   });
 
-  test("takes in an order that no webhook told, with what it makes of its customer", async () => {
+  test("upserts an order that no webhook reported, with its customer", async () => {
     await wait(0.5);
     await play({ kind: "order_placed", order: { id: "900", ...anOrder } });
     await wait(1);
@@ -109,7 +109,7 @@ describe("the hourly look", () => {
     });
   });
 
-  test("takes in what was changed: a product's price, a customer's address", async () => {
+  test("upserts changes of a product's price and a customer's address", async () => {
     await wait(0.5);
     await play(
       { kind: "variant_updated", variantId: "1011", change: { price: "9.75" } },
@@ -126,7 +126,7 @@ describe("the hourly look", () => {
     ]);
   });
 
-  test("finds the same a second time, and records it once", async () => {
+  test("records the same finding once", async () => {
     await wait(0.5);
     await play({ kind: "order_placed", order: { id: "900", ...anOrder } });
     await wait(1);
@@ -138,7 +138,7 @@ describe("the hourly look", () => {
     expect(await kinds("order_placed", "order_updated")).toBe(before);
   });
 
-  test("leaves what has just been changed to its webhook", async () => {
+  test("leaves recent changes to their webhooks", async () => {
     await wait(1.1);
     await play({ kind: "order_placed", order: { id: "900", ...anOrder } });
     await wait(0.05);
@@ -149,7 +149,7 @@ describe("the hourly look", () => {
     expect(await finds()).toMatchObject([{ resource: "orders", newCount: 1 }]);
   });
 
-  test("goes through more than a page, and goes on where it was stopped", async () => {
+  test("pages through results and resumes where it stopped", async () => {
     await wait(0.5);
     await play(
       ...Array.from({ length: 120 }, (_, i) => ({
@@ -174,7 +174,7 @@ describe("the hourly look", () => {
     expect(await finds()).toMatchObject([{ resource: "orders", newCount: 1 }]);
   });
 
-  test("says why it could not be made, and is made a quarter of an hour later", async () => {
+  test("stores the reason for a failure and retries after 15 minutes", async () => {
     await wait(1.1);
     await bed.control.setFaults({ graphql: { fail: 18, failStatus: 503 } });
     await reconcile();
@@ -189,7 +189,7 @@ describe("the hourly look", () => {
 });
 
 describe("the nightly count", () => {
-  test("compares all ids at three at night where the shop is", async () => {
+  test("compares all ids at 3 a.m. in the shop's time zone", async () => {
     const [first] = await listReconciliations(database.db, SHOP);
     // London, in June.
     expect(first!.nextCountAt).toEqual(new Date("2026-06-02T02:00:00Z"));
@@ -202,7 +202,7 @@ describe("the nightly count", () => {
     ]);
   });
 
-  test("deletes here what was deleted there, and nothing else", async () => {
+  test("deletes only what was deleted at Shopify", async () => {
     await play(
       { kind: "product_deleted", productId: "102" },
       { kind: "customer_deleted", customerId: "202" },
@@ -224,7 +224,7 @@ describe("the nightly count", () => {
     expect(await kinds("product_deleted", "customer_deleted")).toBe(2);
   });
 
-  test("knows a customer who became another, though no webhook told, by whose the orders are now", async () => {
+  test("infers a merge that no webhook reported from the owners of the orders", async () => {
     await play({ kind: "order_placed", order: { ...anOrder, id: "777", customerId: "202" } });
     await wait(1.2);
     await reconcile();
@@ -244,7 +244,7 @@ describe("the nightly count", () => {
     expect(await kinds("customer_merged", "customer_deleted")).toBe(1);
   });
 
-  test("takes in what is missing here without having been changed lately", async () => {
+  test("upserts a missing object that did not change recently", async () => {
     await database.db.event.deleteMany({ where: { sourceId: { startsWith: "product/101" } } });
     await database.db.product.deleteMany({ where: { productId: "101" } });
     await wait(15);
@@ -253,7 +253,7 @@ describe("the nightly count", () => {
     expect(await finds()).toMatchObject([{ resource: "products", newCount: 1 }]);
   });
 
-  test("keeps what is too much to have been deleted, and says so", async () => {
+  test("keeps an implausible number of deletions and reports it", async () => {
     await database.db.product.createMany({
       data: Array.from({ length: 150 }, (_, i) => ({
         shopId: SHOP,
@@ -275,7 +275,7 @@ describe("the nightly count", () => {
     expect(resources[0]).toMatchObject({ resource: "products", keptCount: 150 });
   });
 
-  test("deletes no order that Shopify only stopped showing, sixty days on", async () => {
+  test("keeps orders that Shopify hides after sixty days", async () => {
     await database.db.shop.updateMany({ data: { grantedScopes: "read_orders" } });
     await bed.control.grantScopes(SHOP, ["read_orders", "read_products", "read_customers"]);
     await signIn(SHOP, await bed.control.idToken(SHOP), deps);

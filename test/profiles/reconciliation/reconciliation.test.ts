@@ -13,24 +13,24 @@ import { daysAgo, NOW } from "../../support/builders";
 
 const at = (iso: string) => new Date(iso);
 
-describe("a look", () => {
-  test("leaves the last five minutes to their webhooks", () => {
+describe("a sync", () => {
+  test("leaves the last five minutes to webhooks", () => {
     expect(lookEnd(at("2026-06-01T10:00:00Z"))).toEqual(at("2026-06-01T09:55:00Z"));
   });
 
-  test("reads ten minutes that the last one has read", () => {
+  test("overlaps the previous sync by ten minutes", () => {
     expect(changedSearch(at("2026-06-01T09:00:00Z"), at("2026-06-01T10:00:00Z"))).toBe(
       "updated_at:>='2026-06-01T08:50:00.000Z' AND updated_at:<='2026-06-01T10:00:00.000Z'",
     );
   });
 
-  test("goes on, when it was cut short, exactly at the change that it saw last", () => {
+  test("resumes exactly at the last change it read", () => {
     const last = at("2026-06-01T09:30:00Z");
     expect(changedSearch(seenAfter(last), NOW)).toContain(`>='${last.toISOString()}'`);
   });
 });
 
-describe("what is untold", () => {
+describe("findMissing", () => {
   const shown = { id: "1", updatedAt: at("2026-06-01T10:00:05Z") };
   const own = (updatedAt: Date | null, isGone = false) => new Map([["1", { updatedAt, isGone }]]);
 
@@ -46,14 +46,14 @@ describe("what is untold", () => {
   });
 });
 
-describe("what Shopify shows", () => {
-  test("is orders of sixty days, unless the merchant granted all of them", () => {
+describe("the visible range", () => {
+  test("covers orders of sixty days unless all orders are granted", () => {
     expect(shownSince("orders", "read_orders", NOW)).toEqual(daysAgo(59));
     expect(shownSince("orders", "read_orders,read_all_orders", NOW)).toBeNull();
     expect(shownSince("customers", "read_customers", NOW)).toBeNull();
   });
 
-  test("is searched past an id", () => {
+  test("is searched after an id", () => {
     expect(shownSearch(null, null)).toBeNull();
     expect(shownSearch(null, "7")).toBe("id:>7");
     expect(shownSearch(NOW, "7")).toBe(`created_at:>='${NOW.toISOString()}' AND id:>7`);

@@ -59,7 +59,7 @@ async function madeAtOnce(): Promise<object> {
   return bench.made();
 }
 
-test("told all at once they keep apart who was who", async () => {
+test("processed at once, events are assigned to the right profiles", async () => {
   await madeAtOnce();
   expect(await bench.owners()).toEqual([
     "vann: 1", // more than fourteen days before the first proof
@@ -77,7 +77,7 @@ test("told all at once they keep apart who was who", async () => {
   ]);
 });
 
-test("whatever the order in which joins and browsing are told, in whatever slices, and how often", async () => {
+test("joins and browsing in any order, slices and repetition produce the same rows", async () => {
   const expected = await madeAtOnce();
   await fc.assert(
     fc.asyncProperty(

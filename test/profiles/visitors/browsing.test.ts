@@ -16,12 +16,12 @@ const aVisit = (days: number, overrides: Partial<Visit> = {}): Visit => ({
   ...overrides,
 });
 
-describe("what visits come to", () => {
-  test("is nothing without one", () => {
+describe("summarizeVisits", () => {
+  test("returns defaults without visits", () => {
     expect(summarizeVisits([])).toEqual(Browsing.parse({}));
   });
 
-  test("counts visits, days and the pace between them", () => {
+  test("counts visits, days and the mean gap", () => {
     const sameDay = new Date(+daysAgo(4) + 3_600_000);
     const traits = summarizeVisits([
       aVisit(10),
@@ -34,7 +34,7 @@ describe("what visits come to", () => {
     expect(traits.meanDwellSeconds).toBeCloseTo((60 + 200 + 60 + 60) / 4);
   });
 
-  test("says how far the visits came", () => {
+  test("returns the share of visits by stage", () => {
     const seen = { productId: "1", views: 1, dwellSeconds: 5, added: 0 };
     const { reached } = summarizeVisits([
       aVisit(4),
@@ -45,7 +45,7 @@ describe("what visits come to", () => {
     expect(reached).toEqual({ product: 0.75, cart: 0.5, checkout: 0.25, order: 0.25 });
   });
 
-  test("names the commonest ways in, and what was looked for and at, latest first", () => {
+  test("lists the most common paths, searches and viewed products", () => {
     const product = (productId: string, dwellSeconds: number) => ({
       productId,
       views: 1,

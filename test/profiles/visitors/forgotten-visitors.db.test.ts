@@ -31,7 +31,7 @@ const tellOfTwo = () =>
   );
 
 describe("an erased customer", () => {
-  test("takes what was done in her browsers along, and nothing of who else uses them", async () => {
+  test("loses the browsing of her visits but not of other customers on the same browser", async () => {
     await tellOfTwo();
     await erase("ada");
     expect(await bench.owners()).toEqual(["ceve: 1"]);
@@ -45,7 +45,7 @@ describe("an erased customer", () => {
     });
   });
 
-  test("is not joined again by what her browser still shows", async () => {
+  test("is not joined again by later events of her browser", async () => {
     await tellOfTwo();
     await erase("ada");
     await bench.tell(
@@ -55,7 +55,7 @@ describe("an erased customer", () => {
     expect(await bench.owners()).toEqual(["ceve: 1", "vphone: 0"]);
   });
 
-  test("takes along that she signed up in a browser, and is not joined again by a sign-up told late", async () => {
+  test("loses her sign-up and is not joined again by a late sign-up event", async () => {
     const signUp = aSignUp("ada", "ann", { askedAt: hoursAgo(4), confirmedAt: hoursAgo(3) });
     await bench.tell(anOrderPlaced(anOrder()), signUp, aPage("ann", hoursAgo(2)));
     expect(await bench.owners()).toEqual(["cada: 1"]);
@@ -66,7 +66,7 @@ describe("an erased customer", () => {
     expect(await bench.owners()).toEqual(["vann: 1"]);
   });
 
-  test("is not joined again by the proofs of whom was merged into her", async () => {
+  test("is not joined again by proofs of customers who were merged into her", async () => {
     await bench.tell(
       aLogin("ida", "ann", hoursAgo(4)),
       aPage("ann", hoursAgo(3)),
@@ -79,7 +79,7 @@ describe("an erased customer", () => {
   });
 });
 
-test("a customer's export tells the visits, and why they are hers", async () => {
+test("a customer's export contains the visits and the proofs that join them", async () => {
   await tellOfTwo();
   const { db } = bench.database;
   const told = await exportCustomer(
@@ -95,7 +95,7 @@ test("a customer's export tells the visits, and why they are hers", async () => 
   expect(told.joins).toMatchObject([{ visitorId: "ann", proof: "checkout", proofId: "ck9" }]);
 });
 
-test("browsing is forgotten after its time, and with it visitors of whom nothing is left", async () => {
+test("browsing expires after the retention period, along with visitors that have no data left", async () => {
   const { db } = bench.database;
   await bench.tell(
     aPage("ann", daysAgo(BROWSING_DAYS + 1)),

@@ -6,12 +6,12 @@ import { daysAgo } from "../../support/builders";
 const ada = { customerId: "ada", shownAt: daysAgo(10) };
 const eve = { customerId: "eve", shownAt: daysAgo(5) };
 
-describe("whose a visitor's doings are", () => {
-  test("nobody's, without a proof", () => {
+describe("customerAt", () => {
+  test("returns null without a proof", () => {
     expect(customerAt([])(daysAgo(1))).toBeNull();
   });
 
-  test("the customer's from the proof on, and for fourteen days before it", () => {
+  test("returns the customer from the proof on and for fourteen days before it", () => {
     const owner = customerAt([ada]);
     expect(owner(daysAgo(1))).toBe("ada");
     expect(owner(daysAgo(10))).toBe("ada");
@@ -19,17 +19,17 @@ describe("whose a visitor's doings are", () => {
     expect(owner(daysAgo(25))).toBeNull();
   });
 
-  test("another's from another's proof on: what came before stays the first one's", () => {
+  test("returns another customer from that customer's proof on", () => {
     const owner = customerAt([ada, eve]);
     expect(owner(daysAgo(6))).toBe("ada");
     expect(owner(daysAgo(4))).toBe("eve");
   });
 
-  test("never the second one's before the first one's proof", () => {
+  test("never returns the second customer before the first proof", () => {
     expect(customerAt([ada, eve])(daysAgo(12))).toBe("ada");
   });
 
-  test("are the same in whatever order the proofs were told", () => {
+  test("does not depend on the order of proofs", () => {
     const aJoin = fc.record({
       customerId: fc.constantFrom("ada", "eve", "ida"),
       shownAt: fc.integer({ min: 0, max: 60 }).map(daysAgo),

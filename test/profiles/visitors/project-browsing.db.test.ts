@@ -27,8 +27,8 @@ const theProfile = (profileId: string) =>
 const browsingOf = async (profileId: string) =>
   Browsing.parse((await theProfile(profileId))?.browsing);
 
-describe("a visitor who is not known", () => {
-  test("is a profile of its own, which nobody can write to", async () => {
+describe("an anonymous visitor", () => {
+  test("has a profile of its own that cannot be emailed", async () => {
     await bench.tell(aPage("ann", minutesAgo(5), "product"), aView("ann", minutesAgo(5), "501"));
     expect(await theProfile("vann")).toMatchObject({
       customerId: null,
@@ -40,7 +40,7 @@ describe("a visitor who is not known", () => {
     expect((await browsingOf("vann")).viewed).toMatchObject([{ productId: "501", views: 1 }]);
   });
 
-  test("goes on with its visit when more is told, also of the middle and the start", async () => {
+  test("extends its visit when more events arrive, also in the middle and at the start", async () => {
     await bench.tell(aPage("ann", minutesAgo(70)), aPage("ann", minutesAgo(20)));
     expect(await bench.owners()).toEqual(["vann: 1", "vann: 1"]);
     await bench.tell(aPage("ann", minutesAgo(45)));
@@ -51,7 +51,7 @@ describe("a visitor who is not known", () => {
 });
 
 describe("a proof", () => {
-  test("by a checkout that Shopify gives a customer makes the visits the customer's", async () => {
+  test("by a checkout with a customer assigns the visits to that customer", async () => {
     await bench.tell(aPage("ann", hoursAgo(6)), aStep("ann", hoursAgo(5), "started", "ck1"));
     expect(await bench.owners()).toEqual(["vann: 1", "vann: 0"]);
     await bench.tell(aCheckout("checkout_started"));
@@ -60,13 +60,13 @@ describe("a proof", () => {
     expect((await browsingOf("cada")).visits).toBe(2);
   });
 
-  test("by an order of the checkout counts too, whichever is told first", async () => {
+  test("by the checkout's order counts too, in either order", async () => {
     await bench.tell(anOrderPlaced(anOrder({ checkoutToken: "ck9" })));
     await bench.tell(aPage("ann", minutesAgo(9)), aStep("ann", minutesAgo(5), "completed", "ck9"));
     expect(await bench.owners()).toEqual(["cada: 1"]);
   });
 
-  test("of a checkout that is nobody's proves nothing", async () => {
+  test("by a checkout without a customer is ignored", async () => {
     await bench.tell(
       aPage("ann", minutesAgo(9)),
       aStep("ann", minutesAgo(5), "started", "made-up"),
@@ -74,7 +74,7 @@ describe("a proof", () => {
     expect(await bench.owners()).toEqual(["vann: 1"]);
   });
 
-  test("attaches no more than fourteen days of what was done before", async () => {
+  test("assigns at most fourteen days of earlier browsing", async () => {
     await bench.tell(
       anOrderPlaced(anOrder({ checkoutToken: "ck9" })),
       aPage("ann", daysAgo(15)),
@@ -84,7 +84,7 @@ describe("a proof", () => {
     expect(await bench.owners()).toEqual(["vann: 1", "cada: 1", "cada: 0"]);
   });
 
-  test("by a mail's link joins who opened it first, not to whom it was passed on", async () => {
+  test("by an email link joins only the first browser that opened it", async () => {
     const clickedAt = minutesAgo(50);
     await bench.tell(
       anOrderPlaced(anOrder()),
@@ -95,7 +95,7 @@ describe("a proof", () => {
     expect(await bench.owners()).toEqual(["cada: 1", "vbob: 1"]);
   });
 
-  test("by a link is none when it is shown late, or when a machine followed it", async () => {
+  test("by an email link is ignored when late or followed by a machine", async () => {
     await bench.tell(
       anOrderPlaced(anOrder()),
       aClick("ada", minutesAgo(50), "hit/1"),
@@ -106,7 +106,7 @@ describe("a proof", () => {
     expect(await bench.owners()).toEqual(["vann: 1", "vbob: 1"]);
   });
 
-  test("by a login keeps two people on one browser two", async () => {
+  test("by a login separates two customers on one browser", async () => {
     await bench.tell(
       aPage("ann", hoursAgo(9)),
       aLogin("ada", "ann", hoursAgo(8)),
@@ -121,7 +121,7 @@ describe("a proof", () => {
     expect((await browsingOf("ceve")).visits).toBe(1);
   });
 
-  test("by a sign-up counts from when the browser asked, not from when its owner confirmed", async () => {
+  test("by a sign-up counts from the request, not from the confirmation", async () => {
     await bench.tell(
       anOrderPlaced(anOrder()),
       aPage("ann", hoursAgo(50)),
@@ -135,7 +135,7 @@ describe("a proof", () => {
     expect(await bench.owners()).toEqual(["cada: 1", "cada: 1", "ceve: 1", "ceve: 1"]);
   });
 
-  test("is none where a sign-up counted without a mail: who typed an address need not own it", async () => {
+  test("by an unconfirmed sign-up is ignored, since anyone can type an address", async () => {
     await bench.tell(
       anOrderPlaced(anOrder()),
       aPage("ann", minutesAgo(9)),
@@ -157,23 +157,26 @@ describe("a proof", () => {
 });
 
 describe("a customer who was merged into another", () => {
-  test.each(["before", "after"])("is followed by visits and orders told %s it", async (when) => {
-    const merge = aMerge("ada", "eve", hoursAgo(1));
-    const events = [
-      anOrderPlaced(anOrder({ checkoutToken: "ck9" })),
-      anOrderPlaced(anOrder(), "eve"),
-      aPage("ann", minutesAgo(9)),
-      aStep("ann", minutesAgo(5), "completed", "ck9"),
-    ];
-    if (when === "before") await bench.tell(...events);
-    await bench.tell(merge);
-    if (when === "after") await bench.tell(...events);
-    expect(await bench.owners()).toEqual(["ceve: 1"]);
-    expect(await theProfile("ceve")).toMatchObject({ orderCount: 2 });
-    expect(await theProfile("cada")).toMatchObject({ orderCount: 0 });
-  });
+  test.each(["before", "after"])(
+    "hands over visits and orders that arrive %s the merge",
+    async (when) => {
+      const merge = aMerge("ada", "eve", hoursAgo(1));
+      const events = [
+        anOrderPlaced(anOrder({ checkoutToken: "ck9" })),
+        anOrderPlaced(anOrder(), "eve"),
+        aPage("ann", minutesAgo(9)),
+        aStep("ann", minutesAgo(5), "completed", "ck9"),
+      ];
+      if (when === "before") await bench.tell(...events);
+      await bench.tell(merge);
+      if (when === "after") await bench.tell(...events);
+      expect(await bench.owners()).toEqual(["ceve: 1"]);
+      expect(await theProfile("ceve")).toMatchObject({ orderCount: 2 });
+      expect(await theProfile("cada")).toMatchObject({ orderCount: 0 });
+    },
+  );
 
-  test("and that one into a third is the third", async () => {
+  test("resolves to the last customer of a chain", async () => {
     await bench.tell(
       anOrderPlaced(anOrder()),
       aMerge("ada", "eve", hoursAgo(2)),

@@ -28,8 +28,8 @@ const tellOfTwo = () =>
     aPage("ann", hoursAgo(3)),
   );
 
-describe("a join that is reversed", () => {
-  test("leaves what there would be if the customer had never shown anything there", async () => {
+describe("a reversed join", () => {
+  test("leaves the same rows as without the proof", async () => {
     await tellOfTwo();
     expect(await bench.owners()).toEqual(["cada: 1", "cada: 0", "ceve: 1"]);
     expect(await separate()).toBe(1);
@@ -38,7 +38,7 @@ describe("a join that is reversed", () => {
     expect(await browsingOf("ada")).toMatchObject({ visits: 0, lastSeenAt: null, browsers: [] });
   });
 
-  test("stays reversed when the same proof is told again, and is noted once", async () => {
+  test("stays reversed when the same proof is delivered again and is audited once", async () => {
     await tellOfTwo();
     await separate();
     expect(await separate()).toBe(0);
@@ -50,7 +50,7 @@ describe("a join that is reversed", () => {
     ]);
   });
 
-  test("takes the proofs of whom was merged into the customer along", async () => {
+  test("also reverses the proofs of customers who were merged into this one", async () => {
     await bench.tell(
       aLogin("ida", "ann", hoursAgo(4)),
       aPage("ann", hoursAgo(3)),
@@ -61,7 +61,7 @@ describe("a join that is reversed", () => {
     expect(await bench.owners()).toEqual(["vann: 1"]);
   });
 
-  test("by a sign-up stays reversed too, when more of that browser is told", async () => {
+  test("by a sign-up stays reversed when more events of that browser arrive", async () => {
     const signUp = aSignUp("ada", "ann", { askedAt: hoursAgo(6), confirmedAt: hoursAgo(5) });
     await bench.tell(anOrderPlaced(anOrder()), aPage("ann", hoursAgo(7)), signUp);
     expect((await browsingOf("ada"))!.browsers).toMatchObject([{ proofs: ["sign_up"] }]);
@@ -70,14 +70,14 @@ describe("a join that is reversed", () => {
     expect(await bench.owners()).toEqual(["vann: 1", "vann: 1"]);
   });
 
-  test("of another shop is none", async () => {
+  test("is refused for another shop", async () => {
     await tellOfTwo();
     expect(await separate("ada", OTHER_SHOP)).toBeNull();
     expect(await bench.owners()).toEqual(["cada: 1", "cada: 0", "ceve: 1"]);
   });
 });
 
-test("a customer's browsing names products and the browsers that it is known from", async () => {
+test("a customer's browsing lists products and joined browsers", async () => {
   await tellOfTwo();
   expect(await browsingOf("ada")).toMatchObject({
     visits: 2,

@@ -6,7 +6,7 @@ import { aDwell, anAdding, aPage, aSearch, aStep, aView, minutesAgo } from "./to
 const ofNobody = () => "vann";
 
 describe("a visit", () => {
-  test("says what was opened, read, looked for and put into the cart, in its order", () => {
+  test("summarizes page views, dwell time, searches and cart additions in order", () => {
     const [visit, ...others] = visitsOf(
       [
         aPage("ann", minutesAgo(20)),
@@ -39,7 +39,7 @@ describe("a visit", () => {
     });
   });
 
-  test("ends with a pause of more than half an hour", () => {
+  test("ends after a pause of more than half an hour", () => {
     const visits = visitsOf(
       [aPage("ann", minutesAgo(95)), aPage("ann", minutesAgo(65)), aPage("ann", minutesAgo(34))],
       ofNobody,
@@ -47,7 +47,7 @@ describe("a visit", () => {
     expect(visits.map((it) => it.startedAt)).toEqual([minutesAgo(95), minutesAgo(34)]);
   });
 
-  test("ends where the browser changes hands, without a pause", () => {
+  test("ends when the browser's profile changes", () => {
     const changes = minutesAgo(9);
     const visits = visitsOf(
       [aPage("ann", minutesAgo(10)), aPage("ann", minutesAgo(9)), aPage("ann", minutesAgo(8))],
@@ -59,12 +59,12 @@ describe("a visit", () => {
     ]);
   });
 
-  test("counts a page that was left open no longer than three minutes", () => {
+  test("caps the dwell time of a page at three minutes", () => {
     const [visit] = visitsOf([aPage("ann", minutesAgo(29)), aPage("ann", minutesAgo(1))], ofNobody);
     expect(visit!.dwellSeconds).toBe(180);
   });
 
-  test("holds each event once, in whatever order they come, and no pause within", () => {
+  test("contains each event once in any order and no long pause", () => {
     const minute = fc.integer({ min: 0, max: 600 });
     fc.assert(
       fc.property(fc.array(minute, { minLength: 1, maxLength: 40 }), fc.nat(), (minutes, seed) => {

@@ -69,7 +69,7 @@ const moves = async () =>
     })
   ).map(({ kind, customerId }) => `${kind} ${customerId ?? ""}`);
 
-test("the shop's own segments are listed, each with what it would become here", async () => {
+test("lists the shop's Shopify segments with the result of an import", async () => {
   const listed = await listShopifySegments(database.db, SHOP, deps);
   const rows = listed.kind === "listed" ? listed.rows : [];
   expect(rows.map(({ shopifySegmentId }) => shopifySegmentId)).toEqual([
@@ -86,7 +86,7 @@ test("the shop's own segments are listed, each with what it would become here", 
   expect(rows[1]?.because).toContain("“number_of_orders”");
 });
 
-test("one that a rule says exactly comes as that rule, and is filled like any other", async () => {
+test("imports a translatable segment as a rule and evaluates it", async () => {
   const segmentId = await taken(SUBSCRIBERS);
   expect(await findSegment(database.db, SHOP, segmentId)).toMatchObject({
     name: "Email subscribers",
@@ -99,13 +99,13 @@ test("one that a rule says exactly comes as that rule, and is filled like any ot
   expect(await takeShopifyMembersJob.listDueShops?.(database.db, now)).toEqual([]);
 });
 
-test("one whose name is taken here gets a number", async () => {
+test("adds a number when the name is taken", async () => {
   const rule = { kind: "all", of: [{ kind: "has_address" }] };
   await saveSegment(SHOP, null, { name: "tagged", rule }, deps);
   expect(await findSegment(database.db, SHOP, await taken())).toMatchObject({ name: "Tagged 2" });
 });
 
-test("any other comes with its members, of whom none has joined, and the reason is kept", async () => {
+test("imports any other segment with its members and the reason, without join events", async () => {
   const segmentId = await taken();
   expect(await takeShopifyMembersJob.listDueShops?.(database.db, now)).toEqual([SHOP]);
   await take();
@@ -119,7 +119,7 @@ test("any other comes with its members, of whom none has joined, and the reason 
   });
 });
 
-test("a list is read again after a day: who came and who went is told", async () => {
+test("reads a list again after a day and records joins and leaves", async () => {
   const segmentId = await taken();
   await take();
   await bed.control.play(SHOP, [tagged("201", []), tagged("202", ["vip"])]);
@@ -131,7 +131,7 @@ test("a list is read again after a day: who came and who went is told", async ()
   expect((await moves()).sort()).toEqual(["segment_joined 202", "segment_left 201"]);
 });
 
-test("taken over a second time it is the same segment, and is read at once", async () => {
+test("importing a segment again keeps the same segment and reads it at once", async () => {
   const segmentId = await taken();
   await take();
   await bed.control.play(SHOP, [tagged("202", ["vip"])]);
@@ -141,7 +141,7 @@ test("taken over a second time it is the same segment, and is read at once", asy
   expect(await database.db.segment.count({ where: { shopId: SHOP } })).toBe(1);
 });
 
-test("deleted in Shopify, a list keeps its members and says that it is no longer read", async () => {
+test("keeps the members of a list that was deleted in Shopify and stops reading it", async () => {
   const segmentId = await taken();
   await take();
   await bed.control.play(SHOP, [{ kind: "segment_deleted", segmentId: TAGGED }]);
@@ -155,7 +155,7 @@ test("deleted in Shopify, a list keeps its members and says that it is no longer
   expect(await importSegment(SHOP, TAGGED, deps)).toBeNull();
 });
 
-test("while Shopify does not answer, a list stays as it is and is read an hour later", async () => {
+test("keeps a list unchanged while Shopify is unreachable and retries after an hour", async () => {
   const segmentId = await taken();
   await take();
   now = new Date(START.getTime() + DAY_MS);

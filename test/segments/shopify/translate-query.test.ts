@@ -10,7 +10,7 @@ const compares = (attribute: string, operator: string, value: string | null) => 
   value,
 });
 
-describe("a query of Shopify is put into a rule", () => {
+describe("translateQuery returns a rule", () => {
   test.each([
     ["email_subscription_status = 'SUBSCRIBED'", { kind: "all", of: [consent("subscribed")] }],
     [
@@ -35,12 +35,12 @@ describe("a query of Shopify is put into a rule", () => {
     expect(translateQuery(query)).toEqual({ kind: "rule", rule });
   });
 
-  test("of all customers finds everybody", () => {
+  test("that finds all customers for an empty query", () => {
     expect(translateQuery("  ")).toMatchObject({ kind: "rule" });
   });
 });
 
-describe("a query that no rule says exactly is told with the part that is in the way:", () => {
+describe("translateQuery names the part that no rule can express:", () => {
   test.each([
     ["number_of_orders > 1", "“number_of_orders” counts cancelled and returned orders too"],
     [
@@ -63,7 +63,7 @@ describe("a query that no rule says exactly is told with the part that is in the
     expect(translation.kind === "list" ? translation.because : translation).toContain(because);
   });
 
-  test("a rule of more groups or conditions than rules may have here", () => {
+  test("a rule with too many groups or conditions", () => {
     const one = "email_subscription_status = 'SUBSCRIBED'";
     const many = Array.from({ length: 51 }, () => one).join(" OR ");
     expect(translateQuery(many)).toEqual({

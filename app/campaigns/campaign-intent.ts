@@ -3,20 +3,20 @@ import { formerTextsOf } from "~/flows/former-texts";
 import { SendIntent } from "~/flows/send-step";
 import { otherValue, type StoredPlan } from "./campaign";
 
-/** All that is known of a campaign's mail when it is planned: what a flow's mail knows, and whose it is. */
+/** Everything known about a campaign message when it is planned: the fields of a flow message and the campaign. */
 export const CampaignIntent = SendIntent.extend({
   origin: z.literal("campaign"),
   campaignId: z.string().min(1),
   /**
-   * When the campaign comes to this recipient, however much later their turn is: who has had enough mail by then is
-   * left out. Without it, whoever has when the mail is about to leave.
+   * The campaign's send time for this recipient, before pacing. Frequency caps are checked at this time. Without it,
+   * they are checked when the message is about to be sent.
    */
   ownTimeAt: z.coerce.date().optional(),
 });
 export type CampaignIntent = z.infer<typeof CampaignIntent>;
 
 interface Occasion {
-  /** Which of the versions that it tries: 0 is the campaign as it is. */
+  /** The variant; 0 is the campaign itself. */
   readonly variant: number;
   readonly startedAt: Date;
   readonly ownTimeAt: Date;
@@ -40,7 +40,7 @@ export function campaignIntent(
     purpose: "campaign",
     audience: "subscribers",
     exemptFromHourCap: false,
-    // Sent again on purpose to those who did not click in it.
+    // A resend to recipients who did not click repeats the email on purpose.
     repeatDays: audience.kind === "not_clicked" ? 0 : null,
     exits: skipsBuyers ? ["order_placed"] : [],
     trigger: { kind: "person", key: campaignId, at: startedAt },

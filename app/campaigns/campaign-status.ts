@@ -1,8 +1,8 @@
 import { z } from "zod";
 
 /**
- * `draft` may be changed. `scheduled` waits for its time. `sending` has begun. `paused` holds what has
- * not left yet. `sent` and `cancelled` are the end: nothing of it leaves any more.
+ * `draft` can be edited. `scheduled` waits for its start. `sending` has started. `paused` holds
+ * unsent messages. `sent` and `cancelled` are final: nothing is sent after them.
  */
 export const CampaignStatus = z.enum([
   "draft",
@@ -14,17 +14,17 @@ export const CampaignStatus = z.enum([
 ]);
 export type CampaignStatus = z.infer<typeof CampaignStatus>;
 
-/** What a merchant may ask of a campaign that was started. */
+/** A merchant's command to a started campaign. */
 export const CampaignCommand = z.enum(["pause", "resume", "cancel"]);
 export type CampaignCommand = z.infer<typeof CampaignCommand>;
 
 interface Standing {
   readonly status: CampaignStatus;
-  /** What it was when it was paused. */
+  /** The status before the pause. */
   readonly pausedFrom: CampaignStatus | null;
 }
 
-/** What a command makes of a campaign; null: it does not apply. Starting is `start-campaign.server.ts`. */
+/** The state after a command; null if the command does not apply. Starting is in `change-campaign.server.ts`. */
 export function afterCommand(
   { status, pausedFrom }: Standing,
   command: CampaignCommand,

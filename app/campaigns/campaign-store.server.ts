@@ -15,15 +15,15 @@ export interface Campaign {
   readonly plan: CampaignPlan;
   readonly version: number;
   readonly audienceCounts: AudienceCounts;
-  /** Of a test: which part is under way, and how it is shared out, a version each. */
+  /** The current wave of a test and the share of each variant in it. */
   readonly part: number;
   readonly shares: readonly number[];
   readonly chosenVariant: number | null;
-  /** How many mails it was foreseen to come to; null of a draft. */
+  /** Number of messages forecast at the start; null for a draft. */
   readonly foreseenMails: number | null;
   readonly startsAt: Date | null;
   readonly startedAt: Date | null;
-  /** Until when its start can be undone; null: it was not started. */
+  /** The start can be undone until then; null if it was not started. */
   readonly undoUntil: Date | null;
   readonly endedAt: Date | null;
 }
@@ -41,7 +41,7 @@ export async function findCampaign(
 
 const MOST_LISTED = 100;
 
-/** The shop's campaigns, the newest first. */
+/** Lists the shop's campaigns, newest first. */
 export async function listCampaigns(db: Db, shopId: ShopId): Promise<Campaign[]> {
   const rows = await db.campaign.findMany({
     where: { shopId },
@@ -80,13 +80,13 @@ export async function createCampaign(
 
 export interface CampaignSave {
   readonly campaignId: string;
-  /** The version that was changed. */
+  /** The version that the edit is based on. */
   readonly version: number;
   readonly name: string;
   readonly plan: CampaignPlan;
 }
 
-/** @returns the draft's new version; null when it is none any more, or somebody else saved it meanwhile */
+/** @returns the draft's new version; null if it is no longer a draft or was saved by someone else */
 export async function saveCampaign(
   db: Db,
   shopId: ShopId,
@@ -100,7 +100,7 @@ export async function saveCampaign(
   return count === 1 ? version + 1 : null;
 }
 
-/** @returns whether there was such a draft; what was started once stays on record */
+/** @returns whether a draft was deleted; started campaigns are kept */
 export async function deleteDraft(db: Db, shopId: ShopId, campaignId: string): Promise<boolean> {
   const { count } = await db.campaign.deleteMany({
     where: { shopId, campaignId, status: "draft" },

@@ -3,11 +3,11 @@ import { FIRST_MAIL } from "~/flows/first-mail";
 import { FORMER_TEXTS, NO_TEMPLATE } from "~/flows/former-texts";
 import { CouponRequest, TemplateRef } from "~/flows/send-step";
 
-/** To whom a campaign goes. Only those who agreed to marketing mail are written to, whoever is in it. */
+/** The audience of a campaign. Only members who are subscribed to marketing are emailed. */
 export const CampaignAudience = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("everyone") }),
   z.object({ kind: z.literal("segment"), segmentId: z.string().min(1) }),
-  /** Those to whom another campaign was sent, and who did not click in it. */
+  /** Recipients of another campaign who did not click. */
   z.object({ kind: z.literal("not_clicked"), campaignId: z.string().min(1) }),
 ]);
 export type CampaignAudience = z.infer<typeof CampaignAudience>;
@@ -15,22 +15,22 @@ export type CampaignAudience = z.infer<typeof CampaignAudience>;
 const LocalDate = z.iso.date();
 const LocalTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "Must be a time such as 09:30");
 
-/** When its mails leave. Dates and times are on a clock: the shop's, or each recipient's. */
+/** The schedule. Dates and times are local to the shop or to each recipient. */
 export const CampaignTiming = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("now") }),
   z.object({ kind: z.literal("shop_time"), date: LocalDate, time: LocalTime }),
   z.object({ kind: z.literal("recipient_time"), date: LocalDate, time: LocalTime }),
-  /** At the hour of that day at which each customer is most likely to act; `time` where that is not known. */
+  /** At each customer's best send time on that day; `time` where it is unknown. */
   z.object({ kind: z.literal("best_hour"), date: LocalDate, time: LocalTime }),
 ]);
 export type CampaignTiming = z.infer<typeof CampaignTiming>;
 
-/** Whether all its mails are due at once, whoever they are to. */
+/** Whether all messages are due at the same instant. */
 export function hasOneTime({ kind }: CampaignTiming): boolean {
   return kind === "now" || kind === "shop_time";
 }
 
-/** A campaign tries so many versions at most, itself among them. */
+/** Maximum number of variants, including the campaign itself. */
 export const MOST_VERSIONS = 4;
 const values = <T extends z.ZodType>(schema: T) =>
   z
@@ -38,12 +38,12 @@ const values = <T extends z.ZodType>(schema: T) =>
     .min(1)
     .max(MOST_VERSIONS - 1);
 
-/** What is tried beside the campaign as it is: one thing differs, and all else stays. */
+/** The alternatives of an A/B test. Variants differ in exactly one respect. */
 const OtherVersions = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("subject"), values: values(z.string()) }),
-  /** Other mails: the shop's own, or layouts. */
+  /** Other templates: the shop's own or layouts. */
   z.object({ kind: z.literal("content"), values: values(TemplateRef) }),
-  /** Other times of the day, on the shop's clock. */
+  /** Other times of day in the shop's time zone. */
   z.object({ kind: z.literal("time"), values: values(LocalTime) }),
 ]);
 export type OtherVersions = z.infer<typeof OtherVersions>;
@@ -51,15 +51,15 @@ export type OtherVersions = z.infer<typeof OtherVersions>;
 const SomeVersions = z.object({
   others: OtherVersions,
   /**
-   * `commit`: a part is tried in equal shares, the rest gets the best one. `gradual`: it leaves in parts of that size,
-   * each shared out by how sure it is by then that a version is the best one.
+   * `commit`: the first wave is split equally and the rest gets the best variant. `gradual`: the audience is sent in
+   * waves of that size, each allocated by the probability that a variant is the best.
    */
   rule: z.enum(["commit", "gradual"]),
-  /** Share of the audience in the first part, and in each of several. */
+  /** Share of the audience in the first wave, or in each wave of a gradual test. */
   testShare: z.number().min(0.05).max(0.5),
-  /** How long after the mails of a part have left the next is shared out. */
+  /** Hours between the last message of a wave and the allocation of the next. */
   testHours: z.number().int().min(1).max(48),
-  /** Share that gets the others all the same, so that the choice stays checked. */
+  /** Share that still gets the other variants, so that the choice keeps being measured. */
   minimumShare: z.number().min(0).max(0.5),
 });
 export type CampaignTest = z.infer<typeof SomeVersions>;
@@ -74,7 +74,7 @@ const SecondVersion = z
   })
   .loose();
 const SubjectTest = z.object({ subject: z.string() }).loose();
-/** Of times when there was but one other version, and when that could only be a subject. */
+/** Also accepts the two earlier formats: one alternative of any kind, and one subject. */
 const CampaignTest = z.preprocess((told) => {
   const two = SecondVersion.safeParse(told).data;
   if (two) {
@@ -88,11 +88,11 @@ const CampaignTest = z.preprocess((told) => {
   return { rule: "commit", ...rest, others: { kind: "subject", values: [subject] } };
 }, SomeVersions);
 
-/** How many versions a campaign sends. */
+/** Number of variants, including the campaign itself. */
 export const versionsOf = (test: CampaignTest | null) =>
   test === null ? 1 : 1 + test.others.values.length;
 
-/** What another version says, sends or waits for instead; undefined: this is the campaign as it is. */
+/** The alternative value of a variant; undefined for variant 0 or another kind of test. */
 export function otherValue(
   test: CampaignTest | null,
   kind: OtherVersions["kind"],
@@ -101,33 +101,33 @@ export function otherValue(
   return test?.others.kind === kind ? test.others.values[variant - 1] : undefined;
 }
 
-/** All that a merchant says of a campaign. What it says of it may be half done: `checkPlan` tells. */
+/** A merchant's settings for a campaign. A draft may be incomplete: see `checkPlan`. */
 export const CampaignPlan = z.object({
-  /** What it says: a mail of its own, which is made when the campaign is begun. */
+  /** The campaign's own template, created with the campaign. */
   templateId: TemplateRef.nullish().transform((it) => it ?? NO_TEMPLATE),
-  /** A discount code of one's own for each; it stands in the mail's coupon block. */
+  /** A unique discount code per recipient, shown in the coupon block. */
   coupon: CouponRequest.nullable().default(null),
   audience: CampaignAudience,
   timing: CampaignTiming,
-  /** null: there is nothing to try. */
+  /** null: no A/B test. */
   test: CampaignTest.nullable(),
-  /** At most so many mails an hour; null: as fast as they can go. */
+  /** Maximum emails per hour; null: no limit. */
   mailsPerHour: z.number().int().min(10).max(1_000_000).nullable(),
-  /** At most so many within 24 hours; null: no such limit. */
+  /** Maximum emails within 24 hours; null: no limit. */
   mailsPerDay: z.number().int().min(10).max(1_000_000).nullable().default(null),
-  /** Whether who has ordered since it was started is left out. */
+  /** Whether to skip customers who ordered after the start. */
   skipsBuyers: z.boolean(),
 });
 export type CampaignPlan = z.infer<typeof CampaignPlan>;
 
-/** A plan as it is stored: one of before all mails were templates has its texts with it. */
+/** A stored plan. A legacy plan contains its texts instead of a template. */
 export const StoredPlan = CampaignPlan.extend({
   copy: FORMER_TEXTS.copy,
   picks: FORMER_TEXTS.picks,
 });
 export type StoredPlan = z.infer<typeof StoredPlan>;
 
-/** What a new campaign begins with; its mail begins as this layout does. */
+/** The plan of a new campaign. */
 export const FIRST_PLAN: CampaignPlan = {
   templateId: FIRST_MAIL,
   coupon: null,
@@ -139,7 +139,7 @@ export const FIRST_PLAN: CampaignPlan = {
   skipsBuyers: false,
 };
 
-/** A new campaign, to a segment or, without one, to everybody. */
+/** A new campaign to a segment or, without one, to all customers. */
 export function firstDraft(segmentId: unknown): { name: string; plan: CampaignPlan } {
   const audience = CampaignAudience.safeParse({ kind: "segment", segmentId });
   const plan = audience.success ? { ...FIRST_PLAN, audience: audience.data } : FIRST_PLAN;
@@ -148,7 +148,7 @@ export function firstDraft(segmentId: unknown): { name: string; plan: CampaignPl
 
 export const CampaignName = z.string().trim().min(1, "Must not be empty").max(80);
 
-/** What stands in the way of a plan itself, whatever the shop and its customers: by field. */
+/** Problems of the plan itself by field, independent of the shop and its customers. */
 export function checkPlan({ timing, test, templateId }: CampaignPlan): readonly PlanProblem[] {
   const problems: PlanProblem[] = [];
   if (test === null) return problems;
@@ -160,7 +160,7 @@ export function checkPlan({ timing, test, templateId }: CampaignPlan): readonly 
     add("To try times the campaign needs a day and a time of your shop");
   }
   const own = {
-    // That stands in the mail.
+    // The template contains the subject.
     subject: null,
     content: templateId,
     time: timing.kind === "now" ? null : timing.time,

@@ -22,24 +22,24 @@ export type ChangeOutcome =
   | { readonly kind: "changed"; readonly status: CampaignStatus }
   | {
       readonly kind: "refused";
-      /** `started`: somebody has just started the same version. */
+      /** `started`: the same version was just started. */
       readonly reason: "not_found" | "not_allowed" | "started";
     };
 
-/** While a campaign is held its mails do not grow old. */
+/** Messages of a paused campaign must not expire. */
 const HELD_MS = DurationMs.days(365);
 
 interface CampaignStart {
   readonly campaignId: string;
-  /** The version that the merchant looked at when they said so. */
+  /** The version that the merchant reviewed. */
   readonly version: number;
-  /** How many mails it was foreseen to come to. */
+  /** Number of messages that the review forecast. */
   readonly foreseenMails: number;
-  /** Until then its start can be undone, and nothing of it is planned. */
+  /** Nothing is planned before this time, so that the start can be undone. */
   readonly undoUntil: Date;
 }
 
-/** Starts a draft: from here on it is fixed, and its audience is planned when its time has come. */
+/** Starts a draft. The plan is fixed from now on and the audience is planned at its send time. */
 export async function startCampaign(
   shopId: ShopId,
   { campaignId, version, foreseenMails, undoUntil }: CampaignStart,
@@ -82,10 +82,10 @@ export async function startCampaign(
 }
 
 /**
- * Makes a draft again of a campaign that was just started. Its version grows, so that a start that was asked for twice
+ * Turns a just started campaign back into a draft. Raises its version, so that a duplicate start request
  * does not start it again.
  *
- * @returns refused once it has begun or its time to undo is over: then it may be cancelled
+ * @returns refused after the undo window; the campaign can be cancelled instead
  */
 export async function undoStart(
   shopId: ShopId,
@@ -114,10 +114,10 @@ export async function undoStart(
 }
 
 /**
- * Holds a campaign, lets it go on, or ends it. When this returns, it is so: a mail that was being handed over
- * has been, and no other leaves until it is resumed.
+ * Pauses, resumes or cancels a campaign. It takes effect before this returns: a message that was being sent
+ * has been sent, and no other is sent until the campaign is resumed.
  *
- * @param actor who asked for it, for the audit; no personal data
+ * @param actor for the audit trail; no personal data
  */
 export async function changeCampaign(
   shopId: ShopId,
@@ -143,7 +143,7 @@ export async function changeCampaign(
         ...(command === "cancel" && { endedAt: at, nextRunAt: null }),
       },
     });
-    // Touching each waiting mail waits for whoever is handing it over.
+    // Updating the planned messages waits for workers that are sending them.
     await MAILS[command](tx, shopId, campaignId, at);
     if (command === "cancel") await dropKeptMembers(tx, shopId, campaignId);
     if (command === "resume") {

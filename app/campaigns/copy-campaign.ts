@@ -8,7 +8,7 @@ interface Named {
   readonly plan: CampaignPlan;
 }
 
-/** A draft like a campaign: the same again, or to those who did not click in it. Its time and its test are begun anew. */
+/** Copies a campaign into a draft for the same audience or for non-clickers. The schedule is reset. */
 export function copyOf(
   { campaignId, name, plan }: Named,
   to: "same" | "not_clicked",

@@ -1,15 +1,15 @@
 import { DurationMs, laterBy } from "~/flows/duration";
 
-/** For so long after a merchant has started a campaign nothing of it leaves, and the start can be undone. */
+/** How long the start of a campaign can be undone. Nothing is sent before that. */
 export const UNDO_MS = DurationMs.minutes(0.5);
 
-/** Until when a start can be undone, of one that has just been confirmed. */
+/** The end of the undo window of a start. */
 export const undoUntilOf = (confirmedAt: Date): Date => laterBy(confirmedAt, UNDO_MS);
 
 /**
- * How many milliseconds are left to undo a start.
+ * Milliseconds left to undo a start.
  *
- * @returns 0 once its time is over, and of a campaign that nobody has just started
+ * @returns 0 after the undo window and for campaigns that are not scheduled
  */
 export function undoMsLeft(
   { status, undoUntil }: { readonly status: string; readonly undoUntil: Date | null },

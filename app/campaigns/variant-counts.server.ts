@@ -2,7 +2,7 @@ import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 import type { VariantResult } from "./planning/trial";
 
-/** What came of each of so many versions that a campaign tries so far. */
+/** Counts sent messages and human clicks per variant. */
 export async function countVariants(
   db: Db,
   shopId: ShopId,

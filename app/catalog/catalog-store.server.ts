@@ -10,7 +10,7 @@ const WITH_VARIANTS = {
 
 export type ProductWithVariants = Prisma.ProductGetPayload<typeof WITH_VARIANTS>;
 
-/** These products with their variants in the shop's order; deleted ones too, unknown ones left out. */
+/** Loads products with their variants in position order. Includes deleted products; skips unknown ids. */
 export async function findProducts(
   db: Db,
   shopId: ShopId,
@@ -33,10 +33,10 @@ interface CatalogueRow extends OfferFacts {
 }
 
 /**
- * The shop's products with whether each may be offered at `now`, deleted ones left out. One row a
- * product comes back from the database, however many variants there are.
+ * Lists the shop's products and whether each can be offered at `now`, without deleted ones. Reads one row per
+ * product, regardless of its number of variants.
  *
- * @param productIds only these; all without it
+ * @param productIds limits the result to these products
  */
 export async function listCatalogueProducts(
   db: Db,

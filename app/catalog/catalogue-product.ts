@@ -1,21 +1,21 @@
 import type { Offer } from "./offerable";
 
-/** What choosing among a shop's products needs to know about one. */
+/** The product facts that recommendations need. */
 export interface CatalogueProduct {
   readonly productId: string;
   readonly title: string;
   readonly vendor: string;
   readonly productType: string;
   readonly tags: readonly string[];
-  /** Of the cheapest variant that can be bought, in minor units; `null` when none can. */
+  /** Price of the cheapest available variant in minor units; `null` if none is available. */
   readonly priceMinor: number | null;
-  /** What is left to sell; `null` where the shop does not count it, or sells on without stock. */
+  /** Units in stock; `null` if the shop does not track inventory or sells without stock. */
   readonly unitsLeft: number | null;
-  /** Whether it may be put before a customer, at the time of reading. */
+  /** Whether it could be offered when it was read. */
   readonly offer: Offer;
-  /** When it was published, or made. */
+  /** When it was published, else created. */
   readonly since: Date;
 }
 
-/** Whether a product may be put before a customer at all. */
+/** Whether a product can be offered to customers. */
 export const isOfferable = ({ offer }: CatalogueProduct): boolean => offer.kind === "offerable";

@@ -1,9 +1,9 @@
-/** What decides whether a product may be put in front of a customer. */
+/** The facts that decide whether a product can be offered. */
 export interface OfferFacts {
   readonly status: string;
   readonly publishedAt: Date | null;
   readonly hasImage: boolean;
-  /** The lowest price of a variant that can be bought, in minor units of the shop's currency; null when none can. */
+  /** Lowest price of an available variant in minor units of the shop's currency; null if none is available. */
   readonly fromPriceMinor: bigint | number | null;
 }
 
@@ -13,11 +13,11 @@ export type Offer =
 export type WithheldReason = "not_published" | "no_image" | "sold_out" | "no_price";
 
 /**
- * Whether a product may be offered at `now`: active and published, with a
- * picture, and a variant that can be bought. Where the cheapest such variant
- * costs nothing it is a gift or an entry without a price, and no offer.
+ * Whether a product can be offered at `now`: active and published, with an
+ * image and an available variant. A cheapest variant with a price of zero
+ * is a gift or an unpriced entry and not an offer.
  *
- * @returns the first reason that stands against it, in the order of the type
+ * @returns the first reason against it, in the order of the type
  */
 export function decideOffer(product: OfferFacts, now: Date): Offer {
   const { status, publishedAt, hasImage, fromPriceMinor } = product;

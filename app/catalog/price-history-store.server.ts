@@ -3,19 +3,19 @@ import type { ProductSnapshot } from "~/events/event";
 import type { ShopId } from "~/lib/shop-id";
 import { KEPT_DAYS, lowestBefore } from "./price-history";
 
-/** A price of a variant as a snapshot told it. */
+/** A variant's price in a snapshot. */
 interface ToldPrice {
   readonly variantId: string;
   readonly productId: string;
   readonly since: Date;
   readonly priceMinor: number;
-  /** Whether it is the first that these snapshots tell of the variant. */
+  /** Whether it is the variant's first price in these snapshots. */
   readonly isFirst: boolean;
 }
 
 /**
- * Keeps each change of a price that these snapshots tell, the passing ones too, and lets go what no reference price
- * needs any more: of each variant's prices those before the last one that was older than `KEPT_DAYS`.
+ * Stores every price change in these snapshots, including short-lived ones, and deletes prices that no reference price
+ * needs: those followed by another price that is already older than `PRICE_RETENTION_DAYS`.
  */
 export async function recordPrices(
   tx: Tx,
@@ -47,7 +47,7 @@ export async function recordPrices(
       ) - interval '1 day' * ${KEPT_DAYS}::int`;
 }
 
-/** The prices of each variant in their order, without those that are as the one before. */
+/** Each variant's prices in order, without repeats of the previous price. */
 function toldPrices(snapshots: readonly ProductSnapshot[]): ToldPrice[] {
   const all = snapshots
     .toSorted((a, b) => +a.updatedAt - +b.updatedAt)
@@ -62,7 +62,7 @@ function toldPrices(snapshots: readonly ProductSnapshot[]): ToldPrice[] {
   );
 }
 
-/** Lets go the prices of products that are gone: come back, they are known anew. */
+/** Deletes the prices of deleted products. A product that returns starts a new history. */
 export async function deletePrices(
   tx: Tx,
   shopId: ShopId,
@@ -72,7 +72,7 @@ export async function deletePrices(
   await tx.variantPrice.deleteMany({ where: { shopId, productId: { in: [...productIds] } } });
 }
 
-/** The lowest price of the 30 days before these variants came to cost what they cost now; of the others too little is known. */
+/** The lowest price in the 30 days before each variant's current price. Variants with too little history are absent. */
 export async function findLowestPrices(
   db: Db,
   shopId: ShopId,

@@ -1,20 +1,20 @@
 /** Days before a reduction over which its reference price is the lowest, by Directive 98/6/EC, article 6a. */
 const REFERENCE_DAYS = 30;
 const DAY_MS = 86_400_000;
-/** For how long prices are kept, in days: a reduction that is news, and the days before it. */
+/** Price retention in days: a recent reduction and the reference period before it. */
 export const KEPT_DAYS = 90;
 
-/** What a product cost from an instant on. */
+/** A price that applies from an instant on. */
 export interface PriceSince {
   readonly at: Date;
   readonly priceMinor: number;
 }
 
 /**
- * What a product cost when somebody looked at it.
+ * The price of a product at an instant.
  *
  * @param prices in any order
- * @returns null when no price was told before then: what a first price is below is not known
+ * @returns null if no price is known before then
  */
 export function priceAt(prices: readonly PriceSince[], at: Date): number | null {
   const before = prices.filter((price) => price.at <= at);
@@ -23,7 +23,7 @@ export function priceAt(prices: readonly PriceSince[], at: Date): number | null 
     : before.reduce((last, price) => (price.at >= last.at ? price : last)).priceMinor;
 }
 
-/** Since when a product has cost what it costs now; null without any price. */
+/** The current price and since when it applies; null without any price. */
 export function cheapSince(prices: readonly PriceSince[]): PriceSince | null {
   const inOrder = prices.toSorted((a, b) => +a.at - +b.at);
   const last = inOrder.at(-1);
@@ -33,10 +33,10 @@ export function cheapSince(prices: readonly PriceSince[]): PriceSince | null {
 }
 
 /**
- * The lowest price of the 30 days before the product came to cost what it costs now.
+ * The lowest price in the 30 days before the current price.
  *
  * @param prices in any order
- * @returns null while fewer days than that are known
+ * @returns null if less history is known
  */
 export function lowestBefore(prices: readonly PriceSince[]): number | null {
   const now = cheapSince(prices);
@@ -48,22 +48,22 @@ export function lowestBefore(prices: readonly PriceSince[]): number | null {
   return within.reduce((lowest, { priceMinor }) => Math.min(lowest, priceMinor), first);
 }
 
-/** Where the directive is law: the European Economic Area, ISO 3166-1. */
+/** Countries where the directive applies: the European Economic Area, ISO 3166-1. */
 const EEA: ReadonlySet<string> = new Set(
   "AT BE BG HR CY CZ DK EE FI FR DE GR HU IE IT LV LT LU MT NL PL PT RO SK SI ES SE IS LI NO".split(
     " ",
   ),
 );
 
-/** Where a shop is and sells, ISO 3166-1. */
+/** A shop's country and shipping countries, ISO 3166-1. */
 export interface PriceMarkets {
   readonly countryCode: string | null;
   readonly shipsToCountries: readonly string[];
 }
 
 /**
- * Whether a reduction that somebody is told of needs the reference price of the directive: where the shop or the
- * customer is in the European Economic Area; where nothing is known of the customer, wherever the shop sells to.
+ * Whether an announced price reduction needs the directive's reference price: if the shop or the
+ * customer is in the European Economic Area, or, for an unknown customer, if the shop ships there.
  */
 export function needsReferencePrice(
   { countryCode, shipsToCountries }: PriceMarkets,

@@ -2,20 +2,20 @@ import type { Tx } from "~/db.server";
 import { Prisma } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
 
-/** The prices, in minor units, that part a shop's products into three equal groups; 0 without products. */
+/** The prices in minor units that split a shop's products into three equal groups; 0 without products. */
 export interface PriceThirds {
   readonly low: bigint;
   readonly high: bigint;
 }
 
 /**
- * What is cheap and what is dear in a shop, by the cheapest variant of each product. Counted over the whole
- * catalogue once after it changed, and kept: an order must not cost more where there are more products.
+ * Price terciles over the cheapest variant of each product. Computed once per catalog change and cached,
+ * so that projecting an order does not depend on the number of products.
  */
 export async function findPriceThirds(tx: Tx, shopId: ShopId): Promise<PriceThirds> {
   const kept = await findKept(tx, shopId);
   if (kept) return kept;
-  // Whoever changes the catalogue holds this row until it is done: what is counted next holds the change.
+  // Catalog changes lock this row, so that the terciles include them.
   await tx.$queryRaw`select 1 from shop where shop_id = ${shopId} for no key update`;
   const [row] = await tx.$queryRaw<{ low: bigint | null; high: bigint | null }[]>`
     select percentile_disc(1 / 3.0) within group (order by price) as low,
@@ -28,7 +28,7 @@ export async function findPriceThirds(tx: Tx, shopId: ShopId): Promise<PriceThir
   return counted;
 }
 
-/** The price above which a product is dear, as SQL; what was counted last where that is kept. */
+/** SQL for the price above which a product is high-priced: the cached value, else computed. */
 export function highPrice(shopId: ShopId): Prisma.Sql {
   return Prisma.sql`coalesce(
     (select high_price from shop where shop_id = ${shopId}),
@@ -49,7 +49,7 @@ async function findKept(tx: Tx, shopId: ShopId): Promise<PriceThirds | null> {
   return row && row.low !== null && row.high !== null ? { low: row.low, high: row.high } : null;
 }
 
-/** To be called in the transaction that changes products, which holds back whoever would count them meanwhile. */
+/** Must run in the transaction that changes products: its row lock blocks concurrent computations. */
 export async function forgetPriceThirds(tx: Tx, shopId: ShopId): Promise<void> {
   await tx.$executeRaw`
     update shop set low_price = null, high_price = null where shop_id = ${shopId}`;

@@ -29,7 +29,7 @@ const KINDS = [
   "collection_deleted",
 ] as const;
 
-/** Folds what was told of products and collections into the catalog, then lets the profiles follow. */
+/** Projects product and collection events into the catalog, then triggers the profile projection. */
 export const projectCatalogJob = defineJob<Deps>({
   name: "catalog.project-catalog",
   listDueShops: (db) => listShopsBehind(db, "catalog"),

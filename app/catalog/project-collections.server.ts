@@ -3,8 +3,8 @@ import type { CollectionSnapshot } from "~/events/event";
 import type { ShopId } from "~/lib/shop-id";
 
 /**
- * Brings collections to the newest of these snapshots. Most do not tell the
- * members; a list that was told stands until a newer list comes.
+ * Updates collections to the newest snapshots. Most snapshots omit the
+ * members; a known list stays until a newer list arrives.
  */
 export async function projectCollections(
   tx: Tx,
@@ -30,7 +30,7 @@ export async function projectCollections(
         else excluded.product_ids end,
       source_updated_at = excluded.source_updated_at
     where collection.source_updated_at <= excluded.source_updated_at`;
-  // The back-fill may end after a webhook that knows better, but knows no members.
+  // The backfill may finish after a newer webhook that contains no members.
   await tx.$executeRaw`
     update collection set product_ids = array(select jsonb_array_elements_text("productIds"))
     from jsonb_to_recordset(${JSON.stringify(rows.filter((it) => it.productIds))}::jsonb) as told (
@@ -39,7 +39,7 @@ export async function projectCollections(
       and collection.product_ids = '{}'`;
 }
 
-/** Marks collections deleted, also such as are not known yet. */
+/** Marks collections as deleted, including unknown ones. */
 export async function projectDeletedCollections(
   tx: Tx,
   shopId: ShopId,

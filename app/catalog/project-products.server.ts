@@ -2,12 +2,12 @@ import type { Tx } from "~/db.server";
 import type { ProductSnapshot } from "~/events/event";
 import type { ShopId } from "~/lib/shop-id";
 
-/** A webhook shows no more variants than these; a list of this length may have been cut. */
+/** A webhook contains at most this many variants; a list of this length may be truncated. */
 const WEBHOOK_VARIANTS = 100;
 
 /**
- * Brings products to the newest of these snapshots, unless a newer one is known
- * already. Set-based: a few statements for any number of products.
+ * Updates products to the newest snapshots, unless a newer one is already
+ * stored. Uses a fixed number of statements.
  */
 export async function projectProducts(
   tx: Tx,
@@ -30,7 +30,7 @@ export async function projectProducts(
   );
 }
 
-/** Marks products deleted, also such as are not known yet: they may be told late. */
+/** Marks products as deleted, including unknown ones, whose snapshots may arrive late. */
 export async function projectDeletedProducts(
   tx: Tx,
   shopId: ShopId,
@@ -48,7 +48,7 @@ export async function projectDeletedProducts(
       set deleted_at = least(product.deleted_at, excluded.deleted_at)`;
 }
 
-/** @returns the ids of those that were not older than what is known */
+/** @returns ids of products whose snapshot was not older than the stored one */
 async function upsertProducts(
   tx: Tx,
   shopId: ShopId,
@@ -75,7 +75,7 @@ async function upsertProducts(
   return rows.map((it) => it.productId);
 }
 
-/** Only the back-fill tells an address. It counts even when a webhook has told the rest anew. */
+/** Only the backfill reports URLs. They apply even after a newer webhook. */
 async function fillUrls(tx: Tx, shopId: ShopId, urls: ReadonlyMap<string, string>): Promise<void> {
   if (urls.size === 0) return;
   const rows = [...urls].map(([productId, url]) => ({ productId, url }));

@@ -1,7 +1,7 @@
 import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 
-/** Something of the catalogue that a person may choose by its name. */
+/** A catalog entry that can be chosen by name. */
 export interface CatalogueMatch {
   readonly kind: "product" | "collection" | "type" | "vendor" | "tag";
   /** The id of a product or a collection; the name itself of a type, a vendor or a tag. */
@@ -13,8 +13,8 @@ export interface CatalogueMatch {
 const MOST_OF_A_KIND = 8;
 
 /**
- * What of the shop's catalogue has a name that contains the text, whatever the case; the shortest
- * names first, since they are the closest. Without a text: the first by name.
+ * Finds catalog entries whose name contains the text, ignoring case. Shortest
+ * names first, since they are the closest matches. Without a text: the first by name.
  */
 export async function searchCatalogue(
   db: Db,

@@ -1,13 +1,13 @@
 import type { CampaignAudience } from "../campaign";
 import { audienceName, type AudienceNames } from "./audience-names";
 
-/** What a merchant may choose as an audience. */
+/** An audience that a merchant can choose. */
 export interface AudienceChoice {
   readonly label: string;
   readonly audience: CampaignAudience;
 }
 
-/** Everybody, and each segment by its name; the audience that is chosen already as well, whatever it is. */
+/** All customers, then each segment by name. Puts the current audience first if it is not among them. */
 export function listAudienceChoices(
   names: AudienceNames,
   chosen: CampaignAudience,

@@ -2,30 +2,30 @@ import { z } from "zod";
 
 const count = z.number().int().min(0).default(0);
 
-/** What became of the members of an audience when it was planned. Each is counted once. */
+/** Outcome of planning an audience. Each member is counted once. */
 export const AudienceCounts = z.object({
   members: count,
   noAddress: count,
   noConsent: count,
   suppressed: count,
-  /** Left alone on purpose, to measure what mail earns. */
+  /** In the holdout group, to measure lift. */
   holdout: count,
   planned: count,
 });
 export type AudienceCounts = z.infer<typeof AudienceCounts>;
 
-/** A member of an audience, as far as it decides whether they may be written to. */
+/** The facts about an audience member that decide whether they can be emailed. */
 export interface AudienceMember {
   readonly profileId: string;
   readonly hasAddress: boolean;
   readonly marketingState: string;
   readonly isSuppressed: boolean;
   readonly countryCode: string | null;
-  /** Hour of the shop's day; null: not known. */
+  /** Hour in the shop's time zone; null if unknown. */
   readonly bestHour: number | null;
 }
 
-/** Why a member is not written to at all, or that they may be. The delivery asks again when the mail is about to leave. */
+/** Whether a member can be emailed, else why not. Delivery checks again before sending. */
 export function standingOf({
   hasAddress,
   marketingState,

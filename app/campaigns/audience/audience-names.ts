@@ -1,12 +1,12 @@
 import type { CampaignAudience } from "../campaign";
 
-/** What the merchant calls segments and campaigns, by id. */
+/** Names of segments and campaigns by id. */
 export interface AudienceNames {
   readonly segments: ReadonlyMap<string, string>;
   readonly campaigns: ReadonlyMap<string, string>;
 }
 
-/** An audience in the merchant's words. */
+/** Describes an audience to the merchant. */
 export function audienceName(
   audience: CampaignAudience,
   { segments, campaigns }: AudienceNames,

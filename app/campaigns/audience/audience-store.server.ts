@@ -4,17 +4,17 @@ import type { ShopId } from "~/lib/shop-id";
 import type { CampaignAudience } from "../campaign";
 import type { AudienceMember } from "./audience-counts";
 
-/** Who was in a campaign's audience when it began, as far as their part of it is still to come. */
+/** Members of a campaign's audience at its start whose wave has not been planned yet. */
 export interface KeptAudience {
   readonly kind: "kept";
   readonly campaignId: string;
 }
 
 /**
- * Members of an audience after one of them, in the order of their ids. Visitors whom nobody knows and
- * customers who were deleted are in none.
+ * Lists members of an audience after a given one, ordered by profile id. Anonymous visitors and
+ * deleted customers are never members.
  *
- * @param after the last member that was read; "" for the first
+ * @param after the last profile id that was read; "" for the first page
  */
 export async function listAudience(
   db: Db,
@@ -68,7 +68,7 @@ function belongsTo(audience: CampaignAudience | KeptAudience): Prisma.Sql {
   }
 }
 
-/** Notes who is in a campaign's audience although their part of it is not yet planned. */
+/** Stores audience members whose wave is planned later. */
 export async function keepMembers(
   tx: Tx,
   shopId: ShopId,
@@ -81,7 +81,7 @@ export async function keepMembers(
   });
 }
 
-/** Forgets them: there is no part left to plan. */
+/** Deletes the snapshot once no wave is left to plan. */
 export async function dropKeptMembers(tx: Tx, shopId: ShopId, campaignId: string): Promise<void> {
   await tx.campaignMember.deleteMany({ where: { shopId, campaignId } });
 }

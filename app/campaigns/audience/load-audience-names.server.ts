@@ -2,7 +2,7 @@ import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 import type { AudienceNames } from "./audience-names";
 
-/** Reads what the merchant calls the segments and campaigns of a shop. */
+/** Loads the names of the shop's segments and campaigns. */
 export async function loadAudienceNames(db: Db, shopId: ShopId): Promise<AudienceNames> {
   const where = { shopId };
   const [segments, campaigns] = await Promise.all([

@@ -3,18 +3,18 @@ import type { ShopId } from "~/lib/shop-id";
 import type { AudienceCounts } from "../audience/audience-counts";
 import type { PartShares } from "./trial";
 
-/** A campaign of which there is something to plan or to end. */
+/** A campaign with a wave to plan or an end to record. */
 export interface DueCampaign {
   readonly campaignId: string;
   readonly plan: unknown;
   readonly phase: string;
   readonly part: number;
   readonly partStartsAt: Date | null;
-  /** Of the part, a version each. */
+  /** Share of each variant in the wave. */
   readonly shares: readonly number[];
-  /** Whether the parts to come are of those who were in the audience when it began. */
+  /** Whether later waves use the audience snapshot of the start. */
   readonly isAudienceKept: boolean;
-  /** How many mails of this part are planned already. */
+  /** Number of messages of this wave that are already planned. */
   readonly partPlanned: number;
   readonly plannedAfter: string;
   readonly audienceCounts: unknown;
@@ -22,7 +22,7 @@ export interface DueCampaign {
   readonly startsAt: Date;
 }
 
-/** The campaign that is due the longest, for this transaction alone; null when none is. */
+/** Locks the campaign that has been due longest; null if none is due. */
 export async function lockDueCampaign(
   tx: Tx,
   shopId: ShopId,
@@ -47,7 +47,7 @@ export async function lockDueCampaign(
 export interface Progress {
   readonly phase: "test" | "rest" | "done";
   readonly part: number;
-  /** null: the part waits for what comes of the one before. */
+  /** null: the wave waits for the results of the previous one. */
   readonly partStartsAt: Date | null;
   readonly partPlanned: number;
   readonly plannedAfter: string;
@@ -55,7 +55,7 @@ export interface Progress {
   readonly nextRunAt: Date;
 }
 
-/** Writes how far the planning came: from here on it is sending. */
+/** Saves the planning progress and sets the status to sending. */
 export async function saveProgress(
   tx: Tx,
   shopId: ShopId,
@@ -68,7 +68,7 @@ export async function saveProgress(
   });
 }
 
-/** Begins a part: how it is shared out is fixed from here on. */
+/** Starts a wave and fixes its shares. */
 export async function beginPart(
   tx: Tx,
   shopId: ShopId,
@@ -89,7 +89,7 @@ export async function beginPart(
   });
 }
 
-/** How far the mails of a campaign that were planned are: whether some wait, and when the last left. */
+/** Whether planned messages are still pending, and when the last one was sent. */
 export async function findWaiting(
   db: Db,
   shopId: ShopId,
@@ -102,7 +102,7 @@ export async function findWaiting(
   return row ?? { isWaiting: false, lastSentAt: null };
 }
 
-/** Looks at a campaign again then, and leaves all else as it is. */
+/** Sets the next run time and changes nothing else. */
 export async function lookAgainAt(
   tx: Tx,
   shopId: ShopId,

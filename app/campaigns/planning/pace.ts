@@ -1,27 +1,27 @@
 import { DurationMs } from "~/flows/duration";
 
-/** How fast a campaign may go at most; null: no such limit. */
+/** The maximum pace of a campaign; null: no limit. */
 export interface Pace {
   readonly mailsPerHour: number | null;
   readonly mailsPerDay: number | null;
 }
 
-/** An hour's mails leave in portions: about every five minutes. */
+/** The hourly quota is sent in portions about five minutes apart. */
 const PORTION_MS = DurationMs.minutes(5);
 
-/** So many mails, and then none for so long. */
+/** A number of messages per interval. */
 interface Portion {
   readonly mails: number;
   readonly restMs: number;
 }
 
-/** In which portions so many mails an hour leave. One at least: those of a slow campaign come further apart. */
+/** Splits an hourly quota into portions of at least one message. Slow campaigns get longer intervals. */
 function portionOf(mailsPerHour: number): Portion {
   const mails = Math.max(1, Math.floor((mailsPerHour * PORTION_MS) / DurationMs.hours(1)));
   return { mails, restMs: (mails / mailsPerHour) * DurationMs.hours(1) };
 }
 
-/** How long after the first of so paced mails the one with this number (0 is the first) may leave. */
+/** Delay of the message at a position (from 0) after the first one, in milliseconds. */
 export function turnMs({ mailsPerHour, mailsPerDay }: Pace, place: number): number {
   const { mails, restMs } = mailsPerHour === null ? AT_ONCE : portionOf(mailsPerHour);
   const days = mailsPerDay === null ? 0 : Math.floor(place / mailsPerDay);
@@ -31,9 +31,9 @@ export function turnMs({ mailsPerHour, mailsPerDay }: Pace, place: number): numb
 const AT_ONCE: Portion = { mails: 1, restMs: 0 };
 
 /**
- * How many mails may leave now. A day's may leave at once, an hour's are spread.
+ * How many messages may be sent now. A daily quota may be sent at once, an hourly quota is spread.
  *
- * @param countWithin how many left within the last so many milliseconds
+ * @param countWithin number of messages sent within the last `withinMs` milliseconds
  */
 export async function roomInPace(
   { mailsPerHour, mailsPerDay }: Pace,

@@ -32,19 +32,19 @@ interface Deps {
 }
 
 const SLICE = 500;
-/** How often a campaign that is planned is looked at. */
+/** How often a planned campaign is checked for completion. */
 const LOOK_AGAIN_MS = DurationMs.minutes(5);
 
 /**
- * Plans the mails of campaigns whose time has come, a slice at a time: mails, counts and how far it came are
- * committed together, so that a process that is killed goes on where it was. A mail's key is its campaign and
- * profile: nobody gets two. Where something is tried, the audience is that of the first part: who comes or goes while it
- * runs changes neither its size nor what the versions are compared by. Ends a campaign once nothing of it waits any more.
+ * Plans messages of due campaigns in slices. Messages, counts and progress are
+ * committed together, so that a killed process resumes where it stopped. A message id is derived from campaign and
+ * profile, so nobody gets two. All waves of a test share the audience of the first: later joins and leaves
+ * change neither its size nor the comparison. Ends a campaign once no message is pending.
  */
 export const planCampaignsJob = defineJob<Deps>({
   name: "campaigns.plan-campaigns",
   listDueShops: listShopsWithDueCampaigns,
-  // A start can be undone for half a minute: then it begins, and not with the next sweep.
+  // Starts right after the 30-second undo window instead of with the next sweep.
   listShopsDueSince,
 
   async run(shopId, { db, queue, now }) {
@@ -63,7 +63,7 @@ export const planCampaignsJob = defineJob<Deps>({
   },
 });
 
-/** @returns how many mails were planned */
+/** @returns the number of planned messages */
 async function planNext(tx: Tx, shopId: ShopId, campaign: DueCampaign, now: Date): Promise<number> {
   const { campaignId, startedAt, startsAt, plannedAfter, part } = campaign;
   const plan = StoredPlan.parse(campaign.plan);
@@ -114,10 +114,10 @@ async function planNext(tx: Tx, shopId: ShopId, campaign: DueCampaign, now: Date
 }
 
 /**
- * Begins a part of the audience, and shares it out by what came of those before: once their mails have left, and
- * their readers have had the time that the merchant gives them.
+ * Starts the next wave and allocates it by the results of the previous waves, once their messages were sent and
+ * the merchant's test hours have passed.
  *
- * @returns null while it is too early: then it is looked at again
+ * @returns null while it is too early; the campaign is checked again later
  */
 async function beginNextPart(
   tx: Tx,
@@ -143,13 +143,13 @@ async function beginNextPart(
   return { partStartsAt: now, partPlanned: 0, shares, isAudienceKept };
 }
 
-/** A part that is being planned. */
+/** A wave that is being planned. */
 interface Begun {
   readonly partStartsAt: Date;
   readonly shares: readonly number[];
-  /** How many of its mails are planned already. */
+  /** Number of its messages that are already planned. */
   readonly partPlanned: number;
-  /** Whether the parts after the first are of those who were in the audience then. */
+  /** Whether later waves use the audience snapshot of the first wave. */
   readonly isAudienceKept: boolean;
 }
 
@@ -236,7 +236,7 @@ async function listShopsWithDueCampaigns(db: Db, now: Date): Promise<ShopId[]> {
   return rows.map(({ shopId }) => shopId);
 }
 
-/** By the index over all shops: what it reads is what came due in between. */
+/** Uses the index over all shops and reads only what came due in the interval. */
 async function listShopsDueSince(
   db: Db,
   { after, upTo }: { readonly after: Date; readonly upTo: Date },

@@ -13,10 +13,10 @@ import { turnMs } from "./pace";
 import { dueAt, nextTimeOfDay, type RecipientClock } from "./send-time";
 import { variantIn } from "./trial";
 
-/** Later than this after it was due, a campaign's mail is not worth sending. */
+/** A campaign message expires this long after it was due. */
 export const MAIL_LIVES_MS = DurationMs.hours(48);
 
-/** What decides about each member of an audience, whatever part of it is planned. */
+/** What decides about each audience member, independent of the wave. */
 export interface Planning {
   readonly shopId: ShopId;
   readonly campaignId: string;
@@ -24,21 +24,21 @@ export interface Planning {
   readonly startsAt: Date;
   readonly shopTimeZone: string;
   readonly holdoutRate: number;
-  /** Share of all profiles that no mail of the shop reaches, from 0 to 1. */
+  /** Share of all profiles in the shop-wide holdout, from 0 to 1. */
   readonly shopHoldoutRate: number;
 }
 
-/** What the members of a slice are planned by. */
+/** The inputs for planning a slice of members. */
 export interface SliceOfCampaign extends Planning {
-  /** The part of the audience that is planned: trial.ts. */
+  /** The wave that is planned: ab-test.ts. */
   readonly part: number;
-  /** Of the part, a version each. */
+  /** Share of each variant in the wave. */
   readonly shares: readonly number[];
-  /** When this part was begun. */
+  /** When this wave started. */
   readonly partStartsAt: Date;
-  /** How many mails of this part were planned before the slice. */
+  /** Number of messages of this wave planned before the slice. */
   readonly plannedBefore: number;
-  /** Until when a mail must have been due that may have left before the database was restored; null: none. */
+  /** Messages due before this time may have been sent before a database restore; null: no restore. */
   readonly skippedUntil: Date | null;
 }
 
@@ -46,7 +46,7 @@ interface PlannedMail {
   readonly profileId: string;
   readonly variant: number;
   readonly state: "planned" | "withheld" | "skipped";
-  /** Why it is withheld or skipped. */
+  /** The reason for withholding or skipping it. */
   readonly reason: HoldoutReason | "restored" | null;
   readonly ownTimeAt: Date;
   readonly dueAt: Date;
@@ -55,14 +55,14 @@ interface PlannedMail {
 
 export interface PlannedSlice {
   readonly mails: readonly PlannedMail[];
-  /** Members whose part is another one. */
+  /** Members that belong to another wave. */
   readonly ofOtherParts: readonly string[];
   readonly counts: AudienceCounts;
 }
 
 /**
- * Plans the mails of some members of an audience, in their order, and counts each member once over all
- * slices and parts. A pace changes when a mail is due, and nothing else.
+ * Plans the messages of some audience members in order and counts each member once over all
+ * slices and waves. Pacing only changes when a message is due.
  */
 export function planSlice(
   members: readonly AudienceMember[],
@@ -89,7 +89,7 @@ export function planSlice(
     const isTreated = reason === null;
     const turn = hasOneTime(plan.timing) ? turnMs(plan, plannedBefore + counts.planned) : 0;
     const due = laterBy(dueOf(slice, variant, clock), turn);
-    // The rest of a test comes later than its campaign began.
+    // Later waves of a test are due after the campaign's start.
     const at = due < now ? now : due;
     const isSkipped = isTreated && skippedUntil !== null && due <= skippedUntil;
     mails.push({
@@ -110,14 +110,14 @@ type Place =
   | { readonly kind: "left_out"; readonly standing: "noAddress" | "noConsent" | "suppressed" }
   | {
       readonly kind: "reachable";
-      /** Why they are left alone on purpose; null: they are not. */
+      /** The holdout reason; null: not in a holdout. */
       readonly reason: HoldoutReason | null;
-      /** The campaign's own time for this member: whoever has had enough mail by then is left out. */
+      /** The campaign's send time for this member, at which frequency caps are checked. */
       readonly ownTimeAt: Date;
       readonly clock: RecipientClock;
     };
 
-/** Whether a member is to be written to, and when the campaign comes to them, however long their turn takes. */
+/** Whether a member is emailed, and the campaign's send time for them before pacing. */
 export function placeMember(member: AudienceMember, planning: Planning, now: Date): Place {
   const { shopId, campaignId, startsAt, shopTimeZone } = planning;
   const standing = standingOf(member);
@@ -130,7 +130,7 @@ export function placeMember(member: AudienceMember, planning: Planning, now: Dat
   return { kind: "reachable", reason, ownTimeAt, clock };
 }
 
-/** Why somebody is left alone on purpose, or null. */
+/** The holdout reason of a profile, or null. */
 function holdoutOf(
   { holdoutRate, shopHoldoutRate }: Pick<Planning, "holdoutRate" | "shopHoldoutRate">,
   who: Omit<Draw, "holdoutRate">,
@@ -139,7 +139,7 @@ function holdoutOf(
   return drawArm({ ...who, holdoutRate }) === "holdout" ? "holdout" : null;
 }
 
-/** Of times that are tried each comes round once in every part, so that the parts' mails are a day apart. */
+/** In a test of send times each time occurs once per wave, so that waves are a day apart. */
 function dueOf(
   { plan: { timing, test }, startsAt, partStartsAt, shopTimeZone }: SliceOfCampaign,
   variant: number,
@@ -149,6 +149,6 @@ function dueOf(
     const time = otherValue(test, "time", variant) ?? timing.time;
     return nextTimeOfDay(partStartsAt, time, shopTimeZone);
   }
-  // What is tried in parts has one time for all.
+  // A test in waves has one send time for all.
   return test === null ? dueAt(timing, startsAt, shopTimeZone, clock) : partStartsAt;
 }

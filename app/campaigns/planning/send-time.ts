@@ -1,14 +1,14 @@
 import { instantOf, wallTimeOf, type WallTime } from "~/flows/time/wall-clock";
 import type { CampaignPlan, CampaignTiming } from "../campaign";
 
-/** No clock is further ahead of UTC. */
+/** The time zone furthest ahead of UTC. */
 const FIRST_ZONE = "Pacific/Kiritimati";
 
 /**
- * When a campaign's first mail may leave, and its audience is planned: now, at its time, or when its
- * day or time begins where clocks are furthest ahead.
+ * When the campaign's first message may be sent and its audience is planned: now, at its time, or when its
+ * day or time starts in the time zone furthest ahead.
  *
- * @param startedAt when the merchant started it: it begins no sooner
+ * @param startedAt when the merchant started it; nothing is sent earlier
  */
 export function firstSendAt(timing: CampaignTiming, shopTimeZone: string, startedAt: Date): Date {
   switch (timing.kind) {
@@ -26,7 +26,7 @@ export function firstSendAt(timing: CampaignTiming, shopTimeZone: string, starte
   }
 }
 
-/** The same of a whole plan: of times that are tried, the earliest. */
+/** The first send time of a plan: the earliest of the tested times. */
 export function firstMailAt(
   { timing, test }: Pick<CampaignPlan, "timing" | "test">,
   shopTimeZone: string,
@@ -40,7 +40,7 @@ export function firstMailAt(
   return others.reduce((first, it) => (it < first ? it : first), at);
 }
 
-/** When the clocks of a zone next show a time such as "09:30", at the earliest at `from`. */
+/** The next local time such as "09:30" in a time zone, not before `from`. */
 export function nextTimeOfDay(from: Date, time: string, timeZone: string): Date {
   const { year, month, day } = wallTimeOf(from, timeZone);
   const [hour = 0, minute = 0] = time.split(":").map(Number);
@@ -52,13 +52,13 @@ export function nextTimeOfDay(from: Date, time: string, timeZone: string): Date 
 
 export interface RecipientClock {
   readonly timeZone: string;
-  /** Hour of the shop's day at which this customer is most likely to act; null: not known. */
+  /** Best send time as an hour in the shop's time zone; null if unknown. */
   readonly bestHour: number | null;
 }
 
 /**
- * When the mail to one recipient is due. Where the time has passed already, at once: a time that summer
- * time leaves out is the next that exists, one that comes twice is the first of the two.
+ * When the message to one recipient is due; at once if the time has passed. A time skipped by daylight saving
+ * moves to the next existing time; of a repeated time the first counts.
  *
  * @param startsAt `firstSendAt` of the campaign
  */

@@ -5,10 +5,10 @@ import { chancesToBeBest } from "~/ml/experiments/thompson-sampling";
 import { createRandomNumbers } from "~/ml/numerics/random";
 import { versionsOf, type CampaignTest } from "../campaign";
 
-/** What came of one of the versions so far. */
+/** The results of a variant so far. */
 export interface VariantResult {
   readonly sent: number;
-  /** People who clicked, robots left out. */
+  /** Recipients with a human click. */
   readonly clicked: number;
 }
 
@@ -18,17 +18,17 @@ interface Draw {
   readonly profileId: string;
 }
 
-/** In how many parts an audience is planned, one after the other: at once, as test and rest, or step by step. */
+/** Number of waves: one without a test, two for `commit`, more for `gradual`. */
 export function partsOf(test: CampaignTest | null): number {
   if (test === null) return 1;
   return test.rule === "commit" ? 2 : Math.ceil(1 / test.testShare - 1e-9);
 }
 
 /**
- * Which version a profile gets in a part; null: it belongs to another part. A hash draws, so that planning again gives
- * the same.
+ * The variant of a profile in a wave; null if it belongs to another wave. Drawn by a hash, so that planning
+ * again gives the same result.
  *
- * @param shares of the part, a version each
+ * @param shares share of each variant in the wave
  */
 export function variantIn(
   part: number,
@@ -40,7 +40,7 @@ export function variantIn(
   const place = unitHash(`${shopId}|campaign-test/${campaignId}|${profileId}`);
   const own = Math.min(Math.floor(place / test.testShare), partsOf(test) - 1);
   if (own !== part) return null;
-  // The last versions lie lowest: of two, the second is drawn below its share.
+  // The last variants take the lowest draws: of two, the second is drawn below its share.
   let left = unitHash(`${shopId}|campaign-arm/${campaignId}|${profileId}`);
   for (let variant = shares.length - 1; variant > 0; variant--) {
     left -= shares[variant] ?? 0;
@@ -49,23 +49,23 @@ export function variantIn(
   return 0;
 }
 
-/** How a part is shared out. */
+/** The allocation of a wave. */
 export interface PartShares {
-  /** A version each; they add up to 1. */
+  /** One share per variant; they add up to 1. */
   readonly shares: readonly number[];
-  /** The best of them, where the rest gets that one; else null. */
+  /** The best variant, if the rest gets it; else null. */
   readonly chosen: number | null;
 }
 
-/** Click rates lie around 3 %, as sure as 50 mails are; one is believed to be as all are, as sure as 200. */
+/** Prior for click rates: about 3% with the weight of 50 emails; each variant shrinks to the pooled rate with a weight of 200. */
 const BEFORE = { a: 1.5, b: 48.5 };
 const STRENGTH = 200;
 const DRAWS = 2_000;
 
 /**
- * Shares out a part by what came of the parts before it: the first in equal shares, the rest to the one with the highest
- * click rate (the first of those that are even), or each step by the chance that a version is the best one. The others
- * together do not fall below the least share, and each has its part of that.
+ * Allocates a wave by the results of the previous ones: the first equally, the rest to the variant with the highest
+ * click rate (ties go to the first), or each wave by the probability that a variant is the best. The other variants
+ * together keep the minimum share, split evenly.
  */
 export function shareOut(
   part: number,
@@ -94,12 +94,12 @@ export function shareOut(
 export const equalShares = (versions: number): readonly number[] =>
   Array.from({ length: versions }, () => 1 / versions);
 
-/** Raises to `least` what is below, at the cost of the rest in proportion. */
+/** Raises shares below `minShare` to it, at the proportional expense of the others. */
 function atLeast(shares: readonly number[], least: number): readonly number[] {
   const isLow = shares.map((share) => share < least);
   const high = shares.reduce((sum, share, n) => (isLow[n] ? sum : sum + share), 0);
   const left = 1 - least * isLow.filter(Boolean).length;
   const raised = shares.map((share, n) => (isLow[n] ? least : (share / high) * left));
-  // What was just high enough may have been lowered too far.
+  // Lowering the others may have pushed one of them below the minimum.
   return raised.some((share) => share < least - 1e-9) ? atLeast(raised, least) : raised;
 }

@@ -1,7 +1,7 @@
 import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
-import { findUnanswerable } from "~/segments/answerable";
-import { loadAnswerable } from "~/segments/editing/answerable-store.server";
+import { findRuleProblems } from "~/segments/rule-problems";
+import { loadRuleContext } from "~/segments/editing/rule-context-store.server";
 import { findSegment } from "~/segments/members/segment-store.server";
 import { listRules, type FlowDefinition } from "./flow";
 
@@ -21,8 +21,8 @@ export async function findFlowProblems(
     problems.push("The segment that begins the flow is no more.");
   }
   for (const rule of listRules(definition)) {
-    const answerable = await loadAnswerable(db, shopId, rule, null);
-    problems.push(...findUnanswerable(rule, answerable, now).map(({ message }) => message));
+    const context = await loadRuleContext(db, shopId, rule, null);
+    problems.push(...findRuleProblems(rule, context, now).map(({ message }) => message));
   }
   return problems;
 }

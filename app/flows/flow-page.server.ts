@@ -5,8 +5,8 @@ import { DurationMs, laterBy } from "./duration";
 import { listRules, type FlowDefinition } from "./flow";
 import { RepeatSettings } from "./repeat-settings";
 import type { FlowStatus } from "./status/flow-status";
-import { loadNames } from "~/segments/editing/rule-names.server";
-import type { Names } from "~/segments/words/describe-condition";
+import { loadRuleNames } from "~/segments/editing/rule-names.server";
+import type { RuleNames } from "~/segments/words/describe-condition";
 import { findFlow, type StoredFlow } from "./flow-store.server";
 import { loadFlowVersions } from "./flow-version-store.server";
 import { countMove, planMove, type MoveCounts } from "./moving/plan-move";
@@ -39,7 +39,7 @@ export interface FlowPage {
   readonly currency: string;
   readonly timeZone: string;
   /** What the words of its rules name, with the shop's segments. */
-  readonly names: Names;
+  readonly names: RuleNames;
   /** What the flow leaves alone when it names no share of its own. */
   readonly shopHoldoutRate: number;
   /** Days before the same email may come again when the flow names no number of its own. */
@@ -72,7 +72,7 @@ export async function findFlowPage(
   const since = laterBy(now, -DurationMs.days(SUMMARY_DAYS));
   const [{ timeZone }, names, settings, steps, runs] = await Promise.all([
     db.shop.findUniqueOrThrow({ where: { shopId }, select: { timeZone: true } }),
-    loadNames(db, shopId, listRules(flow.definition)),
+    loadRuleNames(db, shopId, listRules(flow.definition)),
     db.settings.findUnique({ where: { shopId }, select: { sending: true } }),
     countSteps(db, shopId, flowId, since),
     db.enrollment.groupBy({

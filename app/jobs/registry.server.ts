@@ -48,9 +48,9 @@ import { reconcileShopJob } from "~/profiles/reconciliation/reconcile-shop.job.s
 import { forgetBrowsingJob } from "~/profiles/visitors/forget-browsing.job.server";
 import { joinVisitorsJob } from "~/profiles/visitors/join-visitors.job.server";
 import { projectBrowsingJob } from "~/profiles/visitors/project-browsing.job.server";
-import { followMembersJob } from "~/segments/members/follow-members.job.server";
+import { updateMembershipsJob } from "~/segments/members/update-memberships.job.server";
 import { sweepSegmentsJob } from "~/segments/members/sweep-segments.job.server";
-import { takeShopifyMembersJob } from "~/segments/shopify/take-shopify-members.job.server";
+import { syncShopifyMembersJob } from "~/segments/shopify/sync-shopify-members.job.server";
 import { fitModelsJob } from "~/recommendations/fit-models.job.server";
 import { holdAfterRestore } from "~/restore/hold-after-restore.server";
 import { keepSessionsJob } from "~/shopify/keep-sessions.job.server";
@@ -72,9 +72,9 @@ export const JOBS: readonly Job<Deps>[] = [
   scoreProfilesJob,
   tellFieldsJob,
   fitModelsJob,
-  followMembersJob,
+  updateMembershipsJob,
   sweepSegmentsJob,
-  takeShopifyMembersJob,
+  syncShopifyMembersJob,
   installLibraryJob,
   enrollProfilesJob,
   enrollVisitorsJob,

@@ -46,7 +46,7 @@ export const COMPARISONS = ["at_least", "at_most", "exactly"] as const;
 export type Comparison = (typeof COMPARISONS)[number];
 
 /** What customers did that is counted, and what one is. */
-export const DEEDS = [
+export const BEHAVIORS = [
   /** An order that stands: no test, not cancelled, deleted or wholly refunded. At its placing. */
   "ordered",
   /** A checkout, whatever became of it. At its start. */
@@ -68,20 +68,24 @@ export const DEEDS = [
   /** A wish to be told of a variant. */
   "asked_to_be_told",
 ] as const;
-export type Deed = (typeof DEEDS)[number];
+export type Behavior = (typeof BEHAVIORS)[number];
 
 /** Deeds of which nothing but the time is asked. */
-export type PlainDeed = "started_checkout" | "got_mail" | "signed_up" | "asked_to_be_told";
+export type TimedBehavior = "started_checkout" | "got_mail" | "signed_up" | "asked_to_be_told";
 
 /** Deeds that the storefront's pixel tells: they are kept for a limited time. */
-export const BROWSING_DEEDS: readonly Deed[] = [
+export const BROWSING_BEHAVIORS: readonly Behavior[] = [
   "visited",
   "viewed_product",
   "added_to_cart",
   "searched",
 ];
 /** Deeds that are about products. */
-export const PRODUCT_DEEDS: readonly Deed[] = ["ordered", "viewed_product", "added_to_cart"];
+export const PRODUCT_BEHAVIORS: readonly Behavior[] = [
+  "ordered",
+  "viewed_product",
+  "added_to_cart",
+];
 
 /** Counts only what was about one of these products; of orders, those with such a line. */
 export const ProductFilter = z.object({
@@ -92,10 +96,10 @@ export const ProductFilter = z.object({
 export type ProductFilter = z.infer<typeof ProductFilter>;
 
 /** How often something was done in a window. Nobody did nothing: then it is 0 times. */
-const Did = z
+const BehaviorCondition = z
   .object({
     kind: z.literal("did"),
-    deed: z.enum(DEEDS),
+    deed: z.enum(BEHAVIORS),
     window: Window,
     comparison: z.enum(COMPARISONS),
     times: z.number().int().min(0).max(100_000),
@@ -104,7 +108,7 @@ const Did = z
     query: Text.transform((query) => query.toLowerCase()).optional(),
   })
   .refine(
-    ({ deed, products }) => products === undefined || PRODUCT_DEEDS.includes(deed),
+    ({ deed, products }) => products === undefined || PRODUCT_BEHAVIORS.includes(deed),
     "Only orders, views and carts are about products",
   )
   .refine(
@@ -120,10 +124,14 @@ const Property = z.object({
 });
 
 /** What a flow has noted of the customer under a name, and noted last: one of these; with none named, anything. */
-const Noted = z.object({ kind: z.literal("noted"), name: Text, values: z.array(Text).max(50) });
+const FlowPropertyCondition = z.object({
+  kind: z.literal("noted"),
+  name: Text,
+  values: z.array(Text).max(50),
+});
 
 /** When something about the customer was. One that never was is in no window. */
-const DateOf = z.object({
+const DateCondition = z.object({
   kind: z.literal("date"),
   date: z.enum(["created", "first_order", "last_order", "last_seen"]),
   window: Window,
@@ -133,7 +141,7 @@ const DateOf = z.object({
  * A number that orders come to. Money is in minor units of the shop's currency, days count
  * between days with a purchase. What is not known (the average of no orders) meets nothing.
  */
-const NumberOf = z.object({
+const NumberCondition = z.object({
   kind: z.literal("number"),
   number: z.enum(["order_count", "net_spend", "average_order", "purchase_days", "median_gap_days"]),
   comparison: z.enum(COMPARISONS),
@@ -200,11 +208,11 @@ const InSegment = z.object({ kind: z.literal("segment"), segmentId: Text });
 
 /** One question about a customer, answered yes or no: what is unknown is a no. */
 export const Condition = z.discriminatedUnion("kind", [
-  Did,
+  BehaviorCondition,
   Property,
-  Noted,
-  DateOf,
-  NumberOf,
+  FlowPropertyCondition,
+  DateCondition,
+  NumberCondition,
   Prediction,
   Group,
   Affinity,
@@ -220,5 +228,5 @@ export type Condition = z.infer<typeof Condition>;
 export type ConditionOf<K extends Condition["kind"]> = Extract<Condition, { readonly kind: K }>;
 
 /** Whether what is counted is in the profile: all orders that stand, whenever they were. */
-export const isSummed = ({ deed, window, products }: ConditionOf<"did">) =>
+export const usesOrderCount = ({ deed, window, products }: ConditionOf<"did">) =>
   deed === "ordered" && window.kind === "ever" && products === undefined;

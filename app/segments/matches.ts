@@ -1,5 +1,5 @@
 import {
-  isSummed,
+  usesOrderCount,
   type Comparison,
   type Condition,
   type ConditionOf,
@@ -7,7 +7,7 @@ import {
   type ProductFilter,
 } from "./condition";
 import { gradesFrom } from "./grade-order";
-import type { PredictionFacts, ProductFacts, ProfileFacts } from "./profile-facts";
+import type { CustomerPrediction, ProductAttributes, CustomerFacts } from "./customer-facts";
 import type { RuleNode } from "./segment";
 import { boundsOf, daysBefore, daysBetween, isWithin } from "./window";
 
@@ -20,29 +20,33 @@ import { boundsOf, daysBefore, daysBetween, isWithin } from "./window";
  *
  * @param now windows of days reach back from here
  */
-export function matchesRule(node: RuleNode, facts: ProfileFacts, now: Date): boolean {
+export function matchesRule(node: RuleNode, facts: CustomerFacts, now: Date): boolean {
   if (!("of" in node)) return matchesCondition(node, facts, now);
   const isMet = (it: RuleNode) => matchesRule(it, facts, now);
   if (node.kind === "all") return node.of.every(isMet);
   return node.of.some(isMet) === (node.kind === "any");
 }
 
-function matchesCondition(condition: Condition, facts: ProfileFacts, now: Date): boolean {
+function matchesCondition(condition: Condition, facts: CustomerFacts, now: Date): boolean {
   switch (condition.kind) {
     case "did":
-      return compares(countDeeds(condition, facts, now), condition.comparison, condition.times);
+      return compares(countBehavior(condition, facts, now), condition.comparison, condition.times);
     case "property":
-      return has(condition.values, propertyOf(condition.property, facts));
+      return has(condition.values, getPropertyValue(condition.property, facts));
     case "noted": {
-      const noted = facts.notes.get(condition.name);
+      const noted = facts.properties.get(condition.name);
       return (
         noted !== undefined && (condition.values.length === 0 || condition.values.includes(noted))
       );
     }
     case "date":
-      return isWithin(dateOf(condition.date, facts), boundsOf(condition.window, now));
+      return isWithin(getDateValue(condition.date, facts), boundsOf(condition.window, now));
     case "number":
-      return compares(numberOf(condition.number, facts), condition.comparison, condition.value);
+      return compares(
+        getNumberValue(condition.number, facts),
+        condition.comparison,
+        condition.value,
+      );
     case "prediction":
       return meetsPrediction(condition, facts.prediction, now);
     case "group":
@@ -70,23 +74,28 @@ function matchesCondition(condition: Condition, facts: ProfileFacts, now: Date):
 }
 
 /** How often a customer did it, in the window and as far as the condition counts it. */
-export function countDeeds(condition: ConditionOf<"did">, facts: ProfileFacts, now: Date): number {
-  if (isSummed(condition)) return facts.orderCount;
+export function countBehavior(
+  condition: ConditionOf<"did">,
+  facts: CustomerFacts,
+  now: Date,
+): number {
+  if (usesOrderCount(condition)) return facts.orderCount;
   const { deed, window, products, query } = condition;
   const bounds = boundsOf(window, now);
   const inWindow = <T extends { readonly at: Date }>(deeds: readonly T[]) =>
     deeds.filter(({ at }) => isWithin(at, bounds));
-  const isAsked = (product: ProductFacts) => products === undefined || isOf(product, products);
+  const isCounted = (product: ProductAttributes) =>
+    products === undefined || matchesFilter(product, products);
   switch (deed) {
     case "ordered":
       return inWindow(facts.orders).filter(
-        (order) => products === undefined || order.products.some(isAsked),
+        (order) => products === undefined || order.products.some(isCounted),
       ).length;
     case "visited":
       return inWindow(facts.visits).length;
     case "viewed_product":
     case "added_to_cart": {
-      const seen = inWindow(facts.visits).flatMap(({ viewed }) => viewed.filter(isAsked));
+      const seen = inWindow(facts.visits).flatMap(({ viewed }) => viewed.filter(isCounted));
       return seen.reduce((sum, it) => sum + (deed === "viewed_product" ? it.views : it.added), 0);
     }
     case "searched":
@@ -99,22 +108,25 @@ export function countDeeds(condition: ConditionOf<"did">, facts: ProfileFacts, n
     case "got_mail":
     case "signed_up":
     case "asked_to_be_told":
-      return facts.deeds[deed].filter((at) => isWithin(at, bounds)).length;
+      return facts.behaviorTimes[deed].filter((at) => isWithin(at, bounds)).length;
   }
 }
 
-function isOf({ productId, type, vendor }: ProductFacts, { by, values }: ProductFilter): boolean {
+function matchesFilter(
+  { productId, type, vendor }: ProductAttributes,
+  { by, values }: ProductFilter,
+): boolean {
   return has(values, { product: productId, type, vendor }[by]);
 }
 
 function meetsPrediction(
   { predicted, comparison, value, grade }: ConditionOf<"prediction">,
-  prediction: PredictionFacts | null,
+  prediction: CustomerPrediction | null,
   now: Date,
 ): boolean {
   if (prediction === null || !gradesFrom(grade).includes(prediction.grade)) return false;
   if (predicted !== "next_order_days") {
-    return compares(predictedOf(predicted, prediction, now), comparison, value);
+    return compares(getPredictedValue(predicted, prediction, now), comparison, value);
   }
   // By instants, not by days: those are rounded where they are divided.
   const limit = daysBefore(now, -value);
@@ -123,9 +135,9 @@ function meetsPrediction(
 }
 
 /** What is predicted, in the unit that conditions name it in: of the next order, days from `now`. */
-export function predictedOf(
+export function getPredictedValue(
   predicted: Predicted,
-  prediction: PredictionFacts,
+  prediction: CustomerPrediction,
   now: Date,
 ): number | bigint | null {
   switch (predicted) {
@@ -151,14 +163,14 @@ export function predictedOf(
 }
 
 /** A language is what stands before the region: "en" of "en-GB". */
-export function propertyOf(
+export function getPropertyValue(
   property: ConditionOf<"property">["property"],
-  { countryCode, locale }: ProfileFacts,
+  { countryCode, locale }: CustomerFacts,
 ): string | null {
   return property === "country" ? countryCode : (locale?.split("-")[0] ?? null);
 }
 
-export function dateOf(date: ConditionOf<"date">["date"], facts: ProfileFacts): Date | null {
+export function getDateValue(date: ConditionOf<"date">["date"], facts: CustomerFacts): Date | null {
   const { createdAt, firstOrderAt, lastOrderAt, lastSeenAt } = facts;
   return {
     created: createdAt,
@@ -168,9 +180,9 @@ export function dateOf(date: ConditionOf<"date">["date"], facts: ProfileFacts): 
   }[date];
 }
 
-export function numberOf(
+export function getNumberValue(
   number: ConditionOf<"number">["number"],
-  { orderCount, netSpendMinor, traits }: ProfileFacts,
+  { orderCount, netSpendMinor, traits }: CustomerFacts,
 ): number | bigint | null {
   return {
     order_count: orderCount,

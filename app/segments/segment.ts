@@ -2,8 +2,8 @@ import { z } from "zod";
 import { Condition } from "./condition";
 
 /** Groups within groups; a rule is itself one. */
-export const MOST_DEPTH = 5;
-const MOST_CONDITIONS = 50;
+export const MAX_DEPTH = 5;
+const MAX_CONDITIONS = 50;
 
 /** `all`: each is met. `any`: one or more is met. `none`: not one is met. */
 export const GROUP_KINDS = ["all", "any", "none"] as const;
@@ -21,8 +21,8 @@ const Nodes: z.ZodType<readonly RuleNode[]> = z.lazy(() =>
 const Group = z.object({ kind: z.enum(GROUP_KINDS), of: Nodes });
 const Node = z.discriminatedUnion("kind", [Group, Condition]);
 
-const isGroup = (told: unknown): told is { readonly kind: GroupKind; readonly of: unknown } =>
-  typeof told === "object" && told !== null && "of" in told;
+const isGroup = (input: unknown): input is { readonly kind: GroupKind; readonly of: unknown } =>
+  typeof input === "object" && input !== null && "of" in input;
 
 /**
  * A rule over customers: conditions in groups of all, any or none. Each condition is answered yes
@@ -34,19 +34,19 @@ const isGroup = (told: unknown): told is { readonly kind: GroupKind; readonly of
  */
 export const SegmentRule: z.ZodType<RuleGroup> = z
   .unknown()
-  .superRefine((told, context) => {
+  .superRefine((input, context) => {
     // Before the schema walks down: a rule of ten thousand levels would exhaust the stack.
-    if (depthOf(told) <= MOST_DEPTH) return;
+    if (measureDepth(input) <= MAX_DEPTH) return;
     context.addIssue({
       code: "custom",
-      message: `At most ${MOST_DEPTH} groups within each other`,
+      message: `At most ${MAX_DEPTH} groups within each other`,
       continue: false,
     });
   })
   .pipe(Group)
   .refine(
-    (rule) => listConditions(rule).length <= MOST_CONDITIONS,
-    `At most ${MOST_CONDITIONS} conditions`,
+    (rule) => listConditions(rule).length <= MAX_CONDITIONS,
+    `At most ${MAX_CONDITIONS} conditions`,
   );
 export type SegmentRule = RuleGroup;
 
@@ -72,17 +72,17 @@ export function listSegmentIds(rule: RuleNode): string[] {
 }
 
 /** How many groups lie within each other, walked level by level; stops beyond the limit. */
-function depthOf(told: unknown): number {
-  let level = [told];
-  for (let depth = 0; depth <= MOST_DEPTH; depth++) {
+function measureDepth(input: unknown): number {
+  let level = [input];
+  for (let depth = 0; depth <= MAX_DEPTH; depth++) {
     level = level.flatMap((node): unknown[] =>
       isGroup(node) && Array.isArray(node.of) ? node.of : isGroup(node) ? [null] : [],
     );
     if (level.length === 0) return depth;
   }
-  return MOST_DEPTH + 1;
+  return MAX_DEPTH + 1;
 }
 
 /** The place in a rule that an issue of its schema is about: the numbers in its path that follow an "of". */
-export const pathOf = (path: readonly PropertyKey[]): number[] =>
+export const toConditionPath = (path: readonly PropertyKey[]): number[] =>
   path.filter((step, n): step is number => typeof step === "number" && path[n - 1] === "of");

@@ -1,10 +1,10 @@
 import { Prisma } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
-import { compared } from "./compared-sql.server";
-import { isSummed, type Condition, type ConditionOf } from "./condition";
-import type { DeedSet } from "./deed-set";
-import { deedSetsSql, didSql } from "./deed-sets-sql.server";
-import { isOneOf, isWithinSql } from "./deeds-sql.server";
+import { comparisonSql } from "./comparison-sql.server";
+import { usesOrderCount, type Condition, type ConditionOf } from "./condition";
+import type { BehaviorSet } from "./behavior-set";
+import { behaviorSetsSql, behaviorConditionSql } from "./behavior-sets-sql.server";
+import { isOneOfSql, isWithinSql } from "./behavior-rows-sql.server";
 import { gradesFrom } from "./grade-order";
 import type { RuleNode, SegmentRule } from "./segment";
 import { boundsOf, daysBefore } from "./window";
@@ -22,10 +22,10 @@ export interface CompiledRule {
  * that it counts, however many customers there are.
  */
 export function ruleToSql(rule: SegmentRule, asOf: AsOf): CompiledRule {
-  const sets: DeedSet[] = [];
+  const sets: BehaviorSet[] = [];
   const joins: Prisma.Sql[] = [];
   const where = nodeToSql(rule, { ...asOf, joins, sets });
-  if (sets.length > 0) joins.push(deedSetsSql(rule, sets, asOf));
+  if (sets.length > 0) joins.push(behaviorSetsSql(rule, sets, asOf));
   return { joins: joins.length === 0 ? Prisma.empty : Prisma.join(joins, "\n"), where };
 }
 
@@ -38,7 +38,7 @@ interface Compiling extends AsOf {
   /** Grows as conditions need more tables. */
   readonly joins: Prisma.Sql[];
   /** Grows as conditions ask who did more. */
-  readonly sets: DeedSet[];
+  readonly sets: BehaviorSet[];
 }
 
 function nodeToSql(node: RuleNode, compiling: Compiling): Prisma.Sql {
@@ -53,15 +53,15 @@ function conditionToSql(condition: Condition, compiling: Compiling): Prisma.Sql 
   const { shopId, now } = compiling;
   switch (condition.kind) {
     case "did":
-      return isSummed(condition)
-        ? compared(
+      return usesOrderCount(condition)
+        ? comparisonSql(
             NUMBERS.order_count,
             condition.comparison,
             Prisma.sql`${condition.times}::bigint`,
           )
-        : didSql(condition, compiling.sets);
+        : behaviorConditionSql(condition, compiling.sets);
     case "property":
-      return isOneOf(PROPERTIES[condition.property], condition.values);
+      return isOneOfSql(PROPERTIES[condition.property], condition.values);
     case "noted": {
       const table = joinOn(
         compiling,
@@ -69,7 +69,7 @@ function conditionToSql(condition: Condition, compiling: Compiling): Prisma.Sql 
           select profile_id from profile_property
           where shop_id = ${shopId} and name = ${condition.name}
             and (${condition.values.length === 0}::boolean
-              or ${isOneOf(Prisma.sql`value`, condition.values)})`,
+              or ${isOneOfSql(Prisma.sql`value`, condition.values)})`,
         Prisma.sql`profile_id`,
       );
       return Prisma.sql`${table}.profile_id is not null`;
@@ -77,22 +77,26 @@ function conditionToSql(condition: Condition, compiling: Compiling): Prisma.Sql 
     case "date":
       return isWithinSql(DATES[condition.date], boundsOf(condition.window, now));
     case "number":
-      return compared(NUMBERS[condition.number], condition.comparison, asDecimal(condition.value));
+      return comparisonSql(
+        NUMBERS[condition.number],
+        condition.comparison,
+        asDecimal(condition.value),
+      );
     case "prediction":
       return predictionToSql(condition, joinPrediction(compiling), now);
     case "group":
-      return isOneOf(Prisma.sql`${joinPrediction(compiling)}.group_key`, condition.keys);
+      return isOneOfSql(Prisma.sql`${joinPrediction(compiling)}.group_key`, condition.keys);
     case "affinity":
       return Prisma.sql`exists (
         select 1 from jsonb_to_recordset(profile.traits->'affinities')
           as liked ("productType" text, share float8)
-        where ${isOneOf(Prisma.sql`liked."productType"`, condition.types)}
+        where ${isOneOfSql(Prisma.sql`liked."productType"`, condition.types)}
           and liked.share >= ${condition.share}::float8)`;
     case "price_band":
       return Prisma.sql`coalesce((profile.traits->'priceBands'->>${condition.band}::text)::float8, 0)
         >= ${condition.share}::float8`;
     case "consent":
-      return isOneOf(Prisma.sql`profile.marketing_state`, condition.states);
+      return isOneOfSql(Prisma.sql`profile.marketing_state`, condition.states);
     case "suppressed": {
       const table = joinOn(
         compiling,
@@ -100,7 +104,7 @@ function conditionToSql(condition: Condition, compiling: Compiling): Prisma.Sql 
           select distinct email_index from suppression
           where shop_id = ${shopId} and (expires_at is null or expires_at > ${now}::timestamptz)
             and (${condition.reasons.length === 0}::boolean
-              or ${isOneOf(Prisma.sql`reason`, condition.reasons)})`,
+              or ${isOneOfSql(Prisma.sql`reason`, condition.reasons)})`,
         Prisma.sql`email_index`,
       );
       return Prisma.sql`${table}.email_index is not null`;
@@ -165,8 +169,8 @@ function predictionToSql(
       : predicted === "value"
         ? asDecimal(value)
         : Prisma.sql`${value}::float8`;
-  return Prisma.sql`(${isOneOf(Prisma.sql`${table}.grade`, gradesFrom(grade))}
-    and ${compared(column, comparison, limit)})`;
+  return Prisma.sql`(${isOneOfSql(Prisma.sql`${table}.grade`, gradesFrom(grade))}
+    and ${comparisonSql(column, comparison, limit)})`;
 }
 
 const joinPrediction = (compiling: Compiling) =>

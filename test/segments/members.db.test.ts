@@ -7,7 +7,7 @@ import { newBlock } from "~/messages/editing/new-block";
 import { findReadyTemplate } from "~/messages/ready/ready-templates";
 import { deleteSegment } from "~/segments/editing/delete-segment.server";
 import { saveSegment } from "~/segments/editing/save-segment.server";
-import { followMembersJob } from "~/segments/members/follow-members.job.server";
+import { updateMembershipsJob } from "~/segments/members/update-memberships.job.server";
 import { sweepSegmentsJob } from "~/segments/members/sweep-segments.job.server";
 import type { RuleNode, SegmentRule } from "~/segments/segment";
 import { anOrder, anOrderPlaced, daysAgo, NOW, SHOP } from "../support/builders";
@@ -48,7 +48,7 @@ async function sweep() {
   while ((await sweepSegmentsJob.run(SHOP, deps(), signal)).more);
 }
 async function follow() {
-  while ((await followMembersJob.run(SHOP, deps(), signal)).more);
+  while ((await updateMembershipsJob.run(SHOP, deps(), signal)).more);
 }
 const order = (customerId: string, days: number) =>
   anOrderPlaced(anOrder({ placedAt: daysAgo(days) }), customerId);
@@ -117,7 +117,7 @@ describe("a customer who comes to match a rule", () => {
     const id = await save("Twice", all(ordered(2, 30)));
     await sweep();
     await bench.tell(order("ada", 1));
-    expect(await followMembersJob.listDueShops?.(bench.database.db, NOW)).toEqual([SHOP]);
+    expect(await updateMembershipsJob.listDueShops?.(bench.database.db, NOW)).toEqual([SHOP]);
     await follow();
     await follow();
     expect(await membersOf(id)).toEqual(["cada"]);

@@ -5,9 +5,9 @@ import { PRICE_BANDS } from "~/profiles/profile";
 import { SuppressionReason } from "~/profiles/suppression-reason";
 import {
   COMPARISONS,
-  DEEDS,
+  BEHAVIORS,
   PREDICTED,
-  PRODUCT_DEEDS,
+  PRODUCT_BEHAVIORS,
   type Condition,
   type ProductFilter,
   type Window,
@@ -48,7 +48,7 @@ const products: fc.Arbitrary<ProductFilter> = fc.oneof(
 
 const did: fc.Arbitrary<Condition> = fc
   .record({
-    deed: fc.constantFrom(...DEEDS),
+    deed: fc.constantFrom(...BEHAVIORS),
     window,
     comparison,
     times: fc.constantFrom(0, 1, 2, 3, 100_000),
@@ -58,7 +58,7 @@ const did: fc.Arbitrary<Condition> = fc
   .map(({ products, query, ...rest }) => ({
     kind: "did",
     ...rest,
-    ...(products && PRODUCT_DEEDS.includes(rest.deed) && { products }),
+    ...(products && PRODUCT_BEHAVIORS.includes(rest.deed) && { products }),
     ...(query !== undefined && rest.deed === "searched" && { query }),
   }));
 

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { Condition, DEEDS } from "~/segments/condition";
-import { askedFacts } from "~/segments/asked-facts";
+import { Condition, BEHAVIORS } from "~/segments/condition";
+import { getRequiredSources } from "~/segments/required-sources";
 import { matchesRule } from "~/segments/matches";
 import { MAY_BE_MEMBER } from "~/segments/may-be-member.server";
-import { loadProfileFacts } from "~/segments/profile-facts-store.server";
+import { loadCustomerFacts } from "~/segments/customer-facts-store.server";
 import { listConditions, SegmentRule } from "~/segments/segment";
 import { ruleToSql } from "~/segments/to-sql.server";
 import type { Database } from "~/db.server";
@@ -37,7 +37,7 @@ async function matchedBySql(rule: SegmentRule): Promise<string[]> {
 
 /** By what the rule asks about, and no more. */
 async function matchedInMemory(rule: SegmentRule) {
-  const facts = await loadProfileFacts(database.db, SHOP, profileIds, askedFacts([rule]));
+  const facts = await loadCustomerFacts(database.db, SHOP, profileIds, getRequiredSources([rule]));
   asked = facts.size;
   return [...facts.values()]
     .filter((it) => matchesRule(rule, it, NOW))
@@ -66,7 +66,7 @@ test("SQL and memory agree on 10,000 random rules", async () => {
   expect(cases).toBeGreaterThanOrEqual(10_000);
   // A kind of condition that no rule asks is agreed on by nobody.
   const kinds = Condition.options.flatMap(({ shape: { kind } }) =>
-    kind.value === "did" ? DEEDS.map((deed) => `did ${deed}`) : kind.value,
+    kind.value === "did" ? BEHAVIORS.map((deed) => `did ${deed}`) : kind.value,
   );
   expect([...drawn].sort()).toEqual(kinds.sort());
   // Questions that all answer yes, or no, would ask nothing.

@@ -1,4 +1,4 @@
-import { ALL_FACTS } from "~/segments/asked-facts";
+import { ALL_SOURCES } from "~/segments/required-sources";
 import { daysAgo, NOW } from "../support/builders";
 import { PROFILE } from "./table-values";
 
@@ -7,18 +7,18 @@ const NOBODY = { kind: "all", of: [{ kind: "property", property: "country", valu
 
 /** The calls of the stores of `segments`: see store-calls.ts. */
 export const SEGMENT_CALLS: Readonly<Record<string, readonly unknown[]>> = {
-  loadProfileFacts: [[PROFILE], ALL_FACTS],
+  loadCustomerFacts: [[PROFILE], ALL_SOURCES],
   listSegments: [],
   findSegment: [SEGMENT],
-  refillMembers: [{ segmentId: SEGMENT, rule: NOBODY }, NOW],
+  reevaluateMembers: [{ segmentId: SEGMENT, rule: NOBODY }, NOW],
   replaceMembers: [{ segmentId: SEGMENT, profileIds: [] }, NOW],
   saveList: [SEGMENT, { nextRunAt: NOW }],
-  moveMembers: [[{ segmentId: SEGMENT, profileId: PROFILE, change: "left" }], NOW],
+  applyChanges: [[{ segmentId: SEGMENT, profileId: PROFILE, change: "left" }], NOW],
   countMembers: [[SEGMENT], NOW],
   adjustCounts: [[{ segmentId: SEGMENT, profileId: "c9", change: "joined" }], NOW],
-  listLostMembers: [[PROFILE]],
-  takeTouched: [{ scoredSince: daysAgo(900), notedSince: daysAgo(900) }, NOW],
-  skipTouched: [NOW],
+  listMembershipsToEnd: [[PROFILE]],
+  takeChangedProfiles: [{ scoresSince: daysAgo(900), propertiesSince: daysAgo(900) }, NOW],
+  skipChangedProfiles: [NOW],
   listSizes: [SEGMENT, 9, NOW],
-  loadAnswerable: [NOBODY, null],
+  loadRuleContext: [NOBODY, null],
 };

@@ -1,7 +1,7 @@
 import type { ActionStep } from "~/flows/definition/action-step";
 import type { Step } from "~/flows/definition/step";
 import type { Trigger, TriggerKind } from "~/flows/definition/trigger";
-import type { Names } from "~/segments/words/describe-condition";
+import type { RuleNames } from "~/segments/words/describe-condition";
 import { counted, formatHours, formatRate } from "../formats";
 
 /** What may begin a flow, without its numbers. */
@@ -27,7 +27,7 @@ export const TRIGGER_KINDS: Readonly<Record<TriggerKind, string>> = {
 };
 
 /** "A checkout is left alone for 1 hour" */
-export function triggerWords(trigger: Trigger, { segments }: Pick<Names, "segments">): string {
+export function triggerWords(trigger: Trigger, { segments }: Pick<RuleNames, "segments">): string {
   switch (trigger.kind) {
     case "checkout_idle":
       return `A checkout is left alone for ${formatHours(trigger.idleMinutes / 60)}`;
@@ -70,7 +70,7 @@ export function triggerWords(trigger: Trigger, { segments }: Pick<Names, "segmen
   }
 }
 
-const segmentName = (segmentId: string, segments: Names["segments"]) =>
+const segmentName = (segmentId: string, segments: RuleNames["segments"]) =>
   segments[segmentId] === undefined ? "a segment that is no more" : `“${segments[segmentId]}”`;
 
 /** What a run does besides waiting, asking and mailing. */

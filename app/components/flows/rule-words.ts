@@ -1,11 +1,11 @@
 import type { Condition } from "~/flows/definition/condition";
 import type { ExitRule } from "~/flows/definition/exit-rule";
-import type { Names } from "~/segments/words/describe-condition";
+import type { RuleNames } from "~/segments/words/describe-condition";
 import { describeRule } from "~/segments/words/describe-rule";
 import { counted, formatHours, formatRate } from "../formats";
 
 /** A condition as the rest of the sentence "If …". */
-export function conditionWords(condition: Condition, names: Names): string {
+export function conditionWords(condition: Condition, names: RuleNames): string {
   switch (condition.kind) {
     case "is_subscribed":
       return "the customer has marketing consent";

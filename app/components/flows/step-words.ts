@@ -1,5 +1,5 @@
 import type { Step } from "~/flows/definition/step";
-import type { Names } from "~/segments/words/describe-condition";
+import type { RuleNames } from "~/segments/words/describe-condition";
 import type { StepEdit } from "~/messages/editing/steps/step-edit";
 import { readableMerge } from "~/messages/merge/readable";
 import { actionWords, waitWords } from "./flow-words";
@@ -28,7 +28,7 @@ export function stepWords(
   {
     names,
     subjects,
-  }: { readonly names: Names; readonly subjects: Readonly<Record<string, string>> },
+  }: { readonly names: RuleNames; readonly subjects: Readonly<Record<string, string>> },
 ): string {
   switch (edit.kind) {
     case "send":
@@ -52,7 +52,7 @@ export function stepWords(
   }
 }
 
-function readWords(step: Step, names: Names): string {
+function readWords(step: Step, names: RuleNames): string {
   switch (step.kind) {
     case "wait_until":
     case "wait_for":

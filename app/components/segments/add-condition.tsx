@@ -1,11 +1,11 @@
 import { ActionList, Button, ButtonGroup, Popover } from "@shopify/polaris";
 import { useState } from "react";
-import type { Builder } from "~/segments/editing/segment-pages.server";
-import { MOST_DEPTH, type RuleNode } from "~/segments/segment";
+import type { RuleBuilderData } from "~/segments/editing/segment-pages.server";
+import { MAX_DEPTH, type RuleNode } from "~/segments/segment";
 import { CONDITION_CHOICES, inSegment } from "./new-condition";
 
 interface AddConditionProps {
-  builder: Builder;
+  builder: RuleBuilderData;
   /** Of the group that is added to, from 1. */
   depth: number;
   onAdd: (node: RuleNode) => void;
@@ -43,7 +43,7 @@ export function AddCondition({ builder, depth, onAdd }: AddConditionProps) {
       >
         <ActionList items={ofSegments ? [...choices, ofSegments] : choices} />
       </Popover>
-      {depth < MOST_DEPTH && (
+      {depth < MAX_DEPTH && (
         <Button variant="tertiary" onClick={() => onAdd({ kind: "any", of: [subscribed] })}>
           Add a group
         </Button>

@@ -2,7 +2,7 @@ import { BlockStack, InlineStack, Tag, Text } from "@shopify/polaris";
 import { CatalogueField } from "~/components/catalogue-field";
 import { describeGroup, GROUP_PROTOTYPES } from "~/predictions/models/group-prototypes";
 import type { Condition, ConditionOf } from "~/segments/condition";
-import type { Builder } from "~/segments/editing/segment-pages.server";
+import type { RuleBuilderData } from "~/segments/editing/segment-pages.server";
 import { CONSENT_WORDS, DATE_WORDS, REASON_WORDS } from "~/segments/words/labels";
 import { Choice } from "./choice";
 import { ChoicesField } from "./choices-field";
@@ -14,7 +14,7 @@ import { WordListField } from "./word-list-field";
 
 interface ConditionEditorProps {
   condition: Condition;
-  builder: Builder;
+  builder: RuleBuilderData;
   onChange: (condition: Condition) => void;
 }
 

@@ -1,6 +1,6 @@
 import { BlockStack, InlineStack, TextField } from "@shopify/polaris";
-import { PRODUCT_DEEDS, type ConditionOf } from "~/segments/condition";
-import { COMPARISON_WORDS, DEED_WORDS } from "~/segments/words/labels";
+import { PRODUCT_BEHAVIORS, type ConditionOf } from "~/segments/condition";
+import { COMPARISON_WORDS, BEHAVIOR_WORDS } from "~/segments/words/labels";
 import { Choice } from "./choice";
 import { NumberField } from "./number-field";
 import { ProductFilterField } from "./product-filter-field";
@@ -20,13 +20,13 @@ export function DeedEditor({ condition, products, onChange }: DeedEditorProps) {
       <InlineStack gap="200" blockAlign="center">
         <Choice
           label="What they did"
-          words={DEED_WORDS}
+          words={BEHAVIOR_WORDS}
           value={condition.deed}
           onChange={(deed) =>
             onChange({
               ...rest,
               deed,
-              ...(filter && PRODUCT_DEEDS.includes(deed) && { products: filter }),
+              ...(filter && PRODUCT_BEHAVIORS.includes(deed) && { products: filter }),
               ...(query !== undefined && deed === "searched" && { query }),
             })
           }
@@ -49,7 +49,7 @@ export function DeedEditor({ condition, products, onChange }: DeedEditorProps) {
           onChange={(window) => onChange({ ...condition, window })}
         />
       </InlineStack>
-      {PRODUCT_DEEDS.includes(condition.deed) && (
+      {PRODUCT_BEHAVIORS.includes(condition.deed) && (
         <ProductFilterField
           filter={filter}
           products={products}

@@ -1,7 +1,7 @@
 import { BlockStack, Box, Button, InlineError } from "@shopify/polaris";
 import { DeleteIcon } from "@shopify/polaris-icons";
-import type { RuleProblem } from "~/segments/answerable";
-import type { Builder } from "~/segments/editing/segment-pages.server";
+import type { RuleProblem } from "~/segments/rule-problems";
+import type { RuleBuilderData } from "~/segments/editing/segment-pages.server";
 import type { RuleGroup, RuleNode } from "~/segments/segment";
 import { GROUP_WORDS } from "~/segments/words/labels";
 import { AddCondition } from "./add-condition";
@@ -14,7 +14,7 @@ interface GroupEditorProps {
   group: RuleGroup;
   /** Where the group stands in the rule: the places to take from the top. */
   path?: readonly number[];
-  builder: Builder;
+  builder: RuleBuilderData;
   problems: readonly RuleProblem[];
   onChange: (group: RuleGroup) => void;
 }

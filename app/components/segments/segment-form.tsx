@@ -1,7 +1,7 @@
 import { BlockStack, Card, InlineGrid, Link, Spinner, Text, TextField } from "@shopify/polaris";
 import { counted } from "~/components/formats";
-import type { RuleProblem } from "~/segments/answerable";
-import type { Builder } from "~/segments/editing/segment-pages.server";
+import type { RuleProblem } from "~/segments/rule-problems";
+import type { RuleBuilderData } from "~/segments/editing/segment-pages.server";
 import type { SegmentRule } from "~/segments/segment";
 import { GroupEditor } from "./group-editor";
 import type { ShownRulePreview } from "./use-rule-preview";
@@ -13,7 +13,7 @@ export interface SegmentDraft {
 
 interface SegmentFormProps {
   draft: SegmentDraft;
-  builder: Builder;
+  builder: RuleBuilderData;
   nameError: string | null;
   problems: readonly RuleProblem[];
   preview: ShownRulePreview | null;

@@ -1,7 +1,7 @@
 import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 
-/** Live flows that begin when Shopify Flow asks, by name (in capitals or not) or by id. */
+/** Live flows with the Shopify Flow trigger, by case-insensitive name or by id. */
 export async function listFlowsThatAreAsked(
   db: Db,
   shopId: ShopId,

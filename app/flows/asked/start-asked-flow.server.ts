@@ -11,7 +11,7 @@ interface Deps {
 }
 
 /**
- * Makes a flow, as a draft, for whom workflows of Shopify Flow add to it: one mail, for the merchant to write.
+ * Creates a draft flow for customers that Shopify Flow workflows add: one email for the merchant to write.
  *
  * @returns its id
  */
@@ -36,7 +36,7 @@ function definitionFor(key: string): FlowDefinition {
     name: "From Shopify Flow",
     description:
       "Writes to customers whom a workflow of Shopify Flow adds, by its action “Add to a Kindred flow”.",
-    // A step that reaches us days late asks for what is no longer meant.
+    // A request that arrives days late is outdated.
     trigger: { kind: "asked", freshHours: 72 },
     steps: [mail("mail-1")],
     exits: [],

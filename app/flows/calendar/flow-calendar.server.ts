@@ -8,7 +8,7 @@ import { planCalendar, type DueGroup, type FlowCalendar } from "./plan-calendar"
 /** How far ahead it looks. */
 const CALENDAR_DAYS = 14;
 
-/** What is due in the shop's flows in the next days: only of flows that are on, and of people who are mailed. */
+/** What is due in the shop's live flows in the next days, without the holdout. */
 export async function findFlowCalendar(db: Db, shopId: ShopId, now: Date): Promise<FlowCalendar> {
   const { timeZone } = await db.shop.findUniqueOrThrow({
     where: { shopId },

@@ -1,10 +1,10 @@
-/** So many who are due in a flow on a day, and what for. */
+/** Number of profiles due in a flow on a day, by what happens next. */
 export interface DueGroup {
   readonly flowId: string;
   /** YYYY-MM-DD, by the shop's calendar. */
   readonly day: string;
   readonly count: number;
-  /** A mail; another step; or the trigger, upon which they may enter. */
+  /** An email, another step, or the trigger. */
   readonly does: "mails" | "goes_on" | "enters";
 }
 
@@ -16,7 +16,7 @@ interface DueOfFlow {
   readonly enters: number;
 }
 
-/** Days on which something is due, the next first, each with its flows by name. */
+/** Days with due work, earliest first, each with its flows by name. */
 export type FlowCalendar = readonly {
   readonly day: string;
   readonly flows: readonly DueOfFlow[];

@@ -2,19 +2,19 @@ import { z } from "zod";
 import { hookAddressProblem } from "./hook-address";
 
 const StepId = z.string().regex(/^[a-z0-9-]{1,40}$/);
-/** Where a run goes after the step; without one, on to the step below. */
+/** The next step; without it, the step below. */
 const Next = StepId.nullable().optional();
 const Said = (max: number) =>
   z.string().trim().min(1, "Must not be empty").max(max, `Must be at most ${max} characters`);
 
-/** The name of a note on a profile, as a merchant writes it. */
+/** The name of a profile property, as the merchant writes it. */
 export const PropertyName = Said(40).regex(
   /^[\p{L}\p{N} _-]+$/u,
   "Must be letters, digits, spaces, hyphens and underscores",
 );
 export const PropertyValue = Said(100);
 
-/** Notes something on the profile, which every flow may ask (`has_property`). */
+/** Sets a profile property, which every flow can test (`has_property`). */
 const SetPropertyStep = z.object({
   kind: z.literal("set_property"),
   stepId: StepId,
@@ -23,7 +23,7 @@ const SetPropertyStep = z.object({
   next: Next,
 });
 
-/** Puts a tag on the customer in Shopify, or takes it off. Shopify parts tags by commas. */
+/** Adds or removes a customer tag in Shopify. Shopify separates tags by commas. */
 const TagStep = z.object({
   kind: z.literal("tag"),
   stepId: StepId,
@@ -32,7 +32,7 @@ const TagStep = z.object({
   next: Next,
 });
 
-/** Tells the merchant, by a mail. */
+/** Notifies the merchant by email. */
 const NotifyStep = z.object({
   kind: z.literal("notify"),
   stepId: StepId,
@@ -40,7 +40,7 @@ const NotifyStep = z.object({
   next: Next,
 });
 
-/** Tells another system, by a signed request. */
+/** Calls a webhook with a signed request. */
 const WebhookStep = z.object({
   kind: z.literal("webhook"),
   stepId: StepId,
@@ -51,7 +51,7 @@ const WebhookStep = z.object({
   next: Next,
 });
 
-/** What a run does outside of Kindred, each once a run: `delivery/actions/`. */
+/** Actions outside of Kindred, each executed once per enrollment: `delivery/actions/`. */
 export const ActionStep = z.discriminatedUnion("kind", [TagStep, NotifyStep, WebhookStep]);
 export type ActionStep = z.infer<typeof ActionStep>;
 

@@ -1,17 +1,17 @@
 import type { ProfileCondition } from "./condition";
 
-/** That somebody is a member of a segment, as a condition. */
+/** The condition that a profile is in a segment. */
 const isIn = (segmentId: string): ProfileCondition => ({
   kind: "meets_rule",
   rule: { kind: "all", of: [{ kind: "segment", segmentId }] },
 });
 
-/** The segment to which a filter keeps a flow; null where it does not, or where its rule asks more. */
+/** The segment that a filter limits a flow to; null if there is none or the rule has more conditions. */
 export function audienceOf(filter: readonly ProfileCondition[]): string | null {
   return filter.map(segmentOf).find((segmentId) => segmentId !== null) ?? null;
 }
 
-/** The filter with its flow kept to a segment, or to none; its other conditions stay. */
+/** The filter limited to a segment, or to none. Keeps its other conditions. */
 export function withAudience(
   filter: readonly ProfileCondition[],
   segmentId: string | null,

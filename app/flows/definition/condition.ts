@@ -4,40 +4,40 @@ import { PropertyName, PropertyValue } from "./action-step";
 
 const Share = z.number().min(0.01).max(1);
 
-/** What may be asked about a profile at any time: when a run begins, at a split, before each mail. */
+/** Conditions on a profile, evaluated on entry, at splits and before each email. */
 export const ProfileCondition = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("is_subscribed") }),
-  /** Orders that the profile ever placed; `max` null: no limit. */
+  /** Lifetime number of orders; `max` null: no limit. */
   z.object({
     kind: z.literal("order_count"),
     min: z.number().int().min(0),
     max: z.number().int().min(0).nullable(),
   }),
-  /** No order in so many days before now. Of who never ordered it is true. */
+  /** No order within the last days. True without any order. */
   z.object({ kind: z.literal("no_order_for"), days: z.number().int().min(1).max(730) }),
-  /** The last order is no older than so many days. Of who never ordered it is false. */
+  /** An order within the last days. False without any order. */
   z.object({ kind: z.literal("ordered_within"), days: z.number().int().min(1).max(1_460) }),
-  /** No mail in so many hours before now. */
+  /** No email within the last hours. */
   z.object({ kind: z.literal("no_mail_for"), hours: z.number().int().min(1).max(720) }),
-  /** Among this share of those most likely to order within 7 days. False of who is not scored. */
+  /** In the top share by purchase intent within 7 days. False without a prediction. */
   z.object({ kind: z.literal("likely_to_order"), topShare: Share }),
-  /** Among this share of those who will bring most within a year. False of who is not scored. */
+  /** In the top share by predicted value within a year. False without a prediction. */
   z.object({ kind: z.literal("valuable"), topShare: Share }),
-  /** What a flow has noted of the profile last under a name. */
+  /** The latest value that a flow set for a property. */
   z.object({ kind: z.literal("has_property"), name: PropertyName, value: PropertyValue }),
-  /** Anything that a segment may ask, by the segments' own grammar. False of who can be in no segment. */
+  /** A segment rule. False for profiles that cannot be in segments. */
   z.object({ kind: z.literal("meets_rule"), rule: SegmentRule }),
 ]);
 export type ProfileCondition = z.infer<typeof ProfileCondition>;
 
-/** What a split asks when the run arrives there. */
+/** Conditions that a split can evaluate. */
 export const Condition = z.discriminatedUnion("kind", [
   ...ProfileCondition.options,
-  /** A human click on a mail that this run has sent so far. */
+  /** A human click in an email of this enrollment. */
   z.object({ kind: z.literal("has_clicked") }),
-  /** What the run is about cannot be bought. False of what is no product. */
+  /** The trigger product is not available. False for other trigger objects. */
   z.object({ kind: z.literal("sold_out") }),
-  /** What the run is about is among the dearest third of the shop. False of what is no product. */
+  /** The trigger product is in the shop's highest price tercile. False for other trigger objects. */
   z.object({ kind: z.literal("is_dear") }),
 ]);
 export type Condition = z.infer<typeof Condition>;

@@ -1,33 +1,33 @@
 import { z } from "zod";
 
-/** What ends a run of a flow, besides what ends every run (`run/exit-reason.ts`). */
+/** Exit conditions of a flow, in addition to those of every flow (`run/exit-reason.ts`). */
 export const ExitRule = z.enum([
   "order_placed",
   "checkout_completed",
-  /** Any money went back, or the order was cancelled. */
+  /** The order was refunded in part or cancelled. */
   "order_returned",
-  /** All of the money went back, or the order was cancelled. */
+  /** The order was fully refunded or cancelled. */
   "order_refunded",
   "added_to_cart",
   "checkout_started",
   "cart_emptied",
-  /** What the run is about was bought. */
+  /** The trigger product was bought. */
   "product_bought",
-  /** What the run is about cannot be bought: sold out, or no longer published. */
+  /** The trigger product is sold out or unpublished. */
   "sold_out",
-  /** What the run is about can be bought. */
+  /** The trigger product is available. */
   "in_stock",
-  /** Of what little was left, there is more again. */
+  /** A low-stock product was restocked. */
   "restocked",
-  /** What the run is about was taken out of the shop. */
+  /** The trigger product was removed from the shop. */
   "product_gone",
-  /** The product costs again what it did. */
+  /** The product is back at its previous price. */
   "price_back_up",
-  /** A click or a counted open of a person, a visit, an order, or a choice of what they get: they are there. */
+  /** The customer engaged: a human click or open, a visit, an order or a preference change. */
   "came_back",
-  /** Who came into the run by joining a segment has left it since; by leaving it, is in it again. */
+  /** The segment change that triggered the enrollment was reversed. */
   "moved_back",
-  /** Who was found among the best, or about to order, is it no more. */
+  /** The customer no longer qualifies as a top customer or as about to order. */
   "fell_back",
 ]);
 export type ExitRule = z.infer<typeof ExitRule>;

@@ -26,7 +26,7 @@ const OF_TRIGGER: Readonly<Partial<Record<TriggerKind, readonly ExitRule[]>>> = 
   order_expected: ["fell_back"],
 };
 
-/** What can end a run of a flow with this trigger. Anything else could never happen to what the run is about. */
+/** The exit conditions that can occur for a trigger. */
 export function exitsOf(trigger: TriggerKind): readonly ExitRule[] {
   return [...(OF_TRIGGER[trigger] ?? []), ...ALWAYS];
 }
@@ -41,7 +41,7 @@ const ABOUT_BUYING: readonly TriggerKind[] = [
   "back_in_stock",
 ];
 
-/** Whether somebody who has just bought what the flow is about would still be written to. */
+/** Whether the flow would still email a customer who has just bought. */
 export function writesToBuyers(trigger: TriggerKind, exits: readonly ExitRule[]): boolean {
   return ABOUT_BUYING.includes(trigger) && !exits.some((it) => PURCHASES.includes(it));
 }

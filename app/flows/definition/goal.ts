@@ -17,7 +17,7 @@ const OF_TRIGGER: Readonly<Partial<Record<TriggerKind, readonly ExitRule[]>>> = 
   replenishment_due: ["product_bought"],
 };
 
-/** What a flow with this trigger may be for. A goal of something else could never be reached. */
+/** The goals that a flow with this trigger can reach. */
 export function goalsOf(trigger: TriggerKind): readonly ExitRule[] {
   return [...(OF_TRIGGER[trigger] ?? []), ...ALWAYS];
 }

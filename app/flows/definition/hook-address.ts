@@ -1,8 +1,8 @@
 import { isPublicAddress } from "~/lib/public-address";
 
 /**
- * Why a webhook may not go to an address, in the merchant's words; null if it may. What a name
- * leads to shows only when it is looked up, so that is judged again with each request.
+ * The problem of a webhook URL as a message to the merchant; null if it is valid. What a host name
+ * resolves to is only known at request time, so it is checked again with each request.
  */
 export function hookAddressProblem(text: string): string | null {
   const url = URL.canParse(text) ? new URL(text) : null;

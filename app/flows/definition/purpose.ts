@@ -3,7 +3,7 @@ import type { TriggerObject } from "../send-step";
 import type { TriggerKind } from "./trigger";
 
 /**
- * Why a person gets a message. It decides which sending limits apply
+ * The purpose of a message, which decides the sending limits
  * (`delivery/decision/sending-rules.ts`).
  */
 export const Purpose = z.enum([
@@ -43,9 +43,9 @@ const PURPOSES: Readonly<Record<TriggerKind, Purpose>> = {
   low_stock: "low_stock",
 };
 
-/** The purpose of a flow's message, by what started the flow and what the enrollment is about. */
+/** The purpose of a flow message by trigger and trigger object. */
 export function purposeOf(kind: TriggerKind, object: TriggerObject): Purpose {
-  // Where the variant is gone again, the message offers others: nobody asked for those.
+  // The variant sold out again: the message offers alternatives that the customer did not request.
   if (object.kind === "product" && object.isGoneAgain) return "browse";
   return PURPOSES[kind];
 }

@@ -5,37 +5,37 @@ import { ACTION_STEPS } from "./action-step";
 import { Condition } from "./condition";
 
 const StepId = z.string().regex(/^[a-z0-9-]{1,40}$/);
-/** Where a run goes; null ends it. Only steps further down: a run cannot go in circles. */
+/** The target step; null ends the enrollment. Targets are always further down, so that loops are impossible. */
 const Target = StepId.nullable();
-/** Where a run goes after a step; without one, on to the step below. */
+/** The next step; without it, the step below. */
 const Next = Target.optional();
 const Hour = z.number().int().min(0).max(23);
 
 const WaitStep = z.object({ kind: z.literal("wait"), stepId: StepId, for: Wait, next: Next });
 
 /**
- * Waits for an instant on the recipient's clock. Where summer time leaves an hour out, the next
- * instant that exists counts; where an hour comes twice, the first (`time/wall-clock.ts`).
+ * Waits for a local time of the recipient. If daylight saving skips the hour, the next
+ * existing instant counts; of a repeated hour the first (`time/wall-clock.ts`).
  */
 const WaitUntilStep = z.object({
   kind: z.literal("wait_until"),
   stepId: StepId,
   next: Next,
   until: z.discriminatedUnion("kind", [
-    /** The next time that the clock shows it. */
+    /** The next occurrence of the hour. */
     z.object({ kind: z.literal("hour"), hour: Hour }),
-    /** The next time of the hour at which this profile answers best; the fallback where that is not known. */
+    /** The profile's best send time; the fallback if it is unknown. */
     z.object({ kind: z.literal("best_hour"), fallbackHour: Hour }),
-    /** A day; one that has passed is not waited for. */
+    /** A date. A date in the past does not wait. */
     z.object({ kind: z.literal("date"), date: z.iso.date(), hour: Hour }),
   ]),
 });
 
-/** What a run may wait for. */
+/** Events that a flow can wait for. */
 export const Happening = z.enum(["clicked", "visited", "added_to_cart", "ordered"]);
 export type Happening = z.infer<typeof Happening>;
 
-/** Waits until something happens, but no longer than a time. */
+/** Waits for an event with a timeout. */
 const WaitForStep = z.object({
   kind: z.literal("wait_for"),
   stepId: StepId,
@@ -53,7 +53,7 @@ const SplitStep = z.object({
   whenFalse: Target,
 });
 
-/** Sends each profile down one path by a draw that never changes: a test of variants, or a share. */
+/** Assigns each profile to one path by a deterministic draw. */
 const RandomSplitStep = z.object({
   kind: z.literal("random_split"),
   stepId: StepId,
@@ -61,7 +61,7 @@ const RandomSplitStep = z.object({
     .array(
       z.object({
         name: z.string().trim().min(1, "Must not be empty").max(40),
-        /** Of all who come here; the shares of a split add up to 1. */
+        /** Share of the profiles at this split; the shares add up to 1. */
         share: z.number().min(0).max(1),
         to: Target,
       }),
@@ -74,10 +74,10 @@ const RandomSplitStep = z.object({
     ),
 });
 
-/** No more marketing mail to the profile until it opts in again. */
+/** Suppresses marketing email until the next opt-in. */
 const SuppressStep = z.object({ kind: z.literal("suppress"), stepId: StepId, next: Next });
 
-/** Ends the run before the last step. */
+/** Ends the enrollment before the last step. */
 const ExitStep = z.object({ kind: z.literal("exit"), stepId: StepId });
 
 export const Step = z.discriminatedUnion("kind", [
@@ -93,7 +93,7 @@ export const Step = z.discriminatedUnion("kind", [
 ]);
 export type Step = z.infer<typeof Step>;
 
-/** Where a run may go from a step besides on to the one below. */
+/** The explicit targets of a step, without the step below. */
 export function targetsOf(step: Step): readonly (string | null)[] {
   if (step.kind === "split") return [step.whenTrue, step.whenFalse];
   if (step.kind === "wait_for") return [step.whenHappened, step.whenNot];

@@ -1,9 +1,9 @@
 import type { TriggerKind } from "./trigger";
 
-/** What of a trigger a merchant may change, with its bounds as they are written; of a text, how long it may be. */
+/** An editable trigger setting with its displayed bounds; for a text, its length. */
 export interface TriggerField {
   readonly field: string;
-  /** `share` is written in percent; `factor` may have a fraction; `text` is no number. */
+  /** `share` is shown in percent, `factor` may have decimals, `text` is not a number. */
   readonly kind: "whole" | "share" | "factor" | "text";
   readonly from: string;
   readonly to: string;
@@ -31,7 +31,7 @@ const idle = (what: string): TriggerField =>
 const seenWithin = (most: string): TriggerField =>
   whole("seenWithinDays", ["1", most], "Days since they looked at it", "Longer ago is forgotten.");
 
-/** What may be changed of each kind of trigger, the most important first. */
+/** Editable settings of each trigger, most important first. */
 export const TRIGGER_FIELDS: Readonly<Record<TriggerKind, readonly TriggerField[]>> = {
   checkout_idle: [idle("checkout")],
   cart_idle: [idle("cart")],

@@ -1,9 +1,9 @@
 import type { Trigger, TriggerKind } from "./trigger";
 
-/** A move that we learn of days late is no news. */
+/** A segment change that arrives days late is outdated. */
 const moved = { segmentId: "", freshHours: 72 };
 
-/** Triggers as they begin where one takes the place of another. */
+/** Default settings when one trigger replaces another. */
 const USUAL = {
   browse_idle: {
     kind: "browse_idle",
@@ -27,7 +27,7 @@ const USUAL = {
 
 type UsualKind = keyof typeof USUAL;
 
-/** Kinds whose runs are about the same, so that mails written for one are true for the others. */
+/** Triggers with the same kind of object, so that their emails are interchangeable. */
 const EXCHANGEABLE: readonly (readonly UsualKind[])[] = [
   ["browse_idle", "price_drop", "low_stock"],
   ["order_paid", "order_delivered"],
@@ -43,14 +43,14 @@ const EXCHANGEABLE: readonly (readonly UsualKind[])[] = [
 ];
 
 /**
- * What a flow may begin with in place of `kind`, which is among them: only kinds about the same thing.
- * A mail that says that a checkout was left has nothing to say where none was.
+ * Triggers that can replace `kind`, including itself: only those with the same kind of object.
+ * An abandoned-checkout email makes no sense without a checkout.
  */
 export function triggersInPlaceOf(kind: TriggerKind): readonly TriggerKind[] {
   return EXCHANGEABLE.find((group) => group.some((it) => it === kind)) ?? [kind];
 }
 
-/** A trigger of this kind as it begins; null for a kind that takes the place of no other. */
+/** The default trigger of a kind; null if it is not interchangeable. */
 export function usualTrigger(kind: TriggerKind): Trigger | null {
   return Object.hasOwn(USUAL, kind) ? USUAL[kind as UsualKind] : null;
 }

@@ -21,14 +21,14 @@ interface Deps {
 interface Reader {
   readonly name: JobName;
   readonly consumer: string;
-  /** Who must have been at an event before flows look at it: it says whose it is. */
+  /** The consumer that must have processed an event first, since it assigns the profile. */
   readonly after: string;
   readonly kinds: readonly EventKind[];
 }
 
 const SLICE = 200;
 
-/** Reads the shop's events for the flows. One transaction a slice: after a crash it is repeated whole. */
+/** Reads the shop's events for flows. One transaction per slice: after a crash the slice is repeated. */
 export const enrollFrom = ({ name, consumer, after, kinds }: Reader) =>
   defineJob<Deps>({
     name,

@@ -1,7 +1,7 @@
 import { enrollFrom } from "./enroll-from.server";
 import { FLOW_EVENTS } from "./find-touched.server";
 
-/** What Shopify and our own mails told, once profiles are up to it. */
+/** Enrolls from Shopify and email events after the profile projection. */
 export const enrollProfilesJob = enrollFrom({
   name: "flows.enroll-profiles",
   consumer: "flows",

@@ -20,11 +20,11 @@ import { planEnrollments } from "./plan-enrollments";
 import { loadRunFacts } from "../facts/run-facts-store.server";
 
 /**
- * Starts, moves, wakes and ends the runs that a slice of events has to do with.
- * An event only says for whom something may have changed; what follows rests
- * on how things stand now.
+ * Starts, reschedules, wakes and ends the enrollments affected by a slice of events.
+ * An event only says which profiles may have changed; decisions are based
+ * on the current state.
  *
- * @returns whether a run is due at once
+ * @returns whether an enrollment is due now
  */
 export async function enrollSlice(
   tx: Tx,
@@ -58,9 +58,9 @@ export async function enrollSlice(
 }
 
 /**
- * Live runs that must end, by the version of the flow that each is on, and those
- * for which what they waited for has happened. Who said no in between is out,
- * also if they have said yes since: that begins anew.
+ * Active enrollments that must end, by their own flow version, and those
+ * whose awaited event has occurred. An opt-out in between ends the enrollment
+ * even if the customer has opted in again since: that is a new start.
  */
 async function lookAtLiveRuns(
   tx: Tx,
@@ -93,7 +93,7 @@ async function lookAtLiveRuns(
   return { exits, happened };
 }
 
-/** When each profile last said no in these events. */
+/** The last opt-out of each profile in these events. */
 function findRefusals(events: readonly AnyEvent[]): Map<string, Date> {
   const said = new Map<string, Date>();
   for (const event of events) {

@@ -15,29 +15,29 @@ import type { ExitReason } from "../run/exit-reason";
 import { meetsAll } from "./meets-condition";
 import type { ObjectFacts, RunFacts } from "../facts/run-facts";
 
-/** A run as the rules see it. */
+/** An existing enrollment, as the rules see it. */
 export interface Run {
   readonly enrollmentId: string;
   readonly objectKey: string;
-  /** `waiting`: for its trigger to fire. Until then it is no enrollment yet. */
+  /** `waiting` (scheduled): the trigger has not fired yet. */
   readonly state: "waiting" | "active" | "completed" | "exited";
-  /** When what the run is about was last touched, as of its context. */
+  /** When the object last changed, as stored in the context. */
   readonly objectUpdatedAt: Date;
   readonly nextRunAt: Date | null;
-  /** Whether the run has planned a mail already. */
+  /** Whether the enrollment has already planned an email. */
   readonly hasMailed: boolean;
 }
 
-/** What is told of a run's object when it is neither a checkout nor an order: those tell themselves. */
+/** A trigger object described by its event. Checkouts and orders are loaded instead. */
 export type ToldObject = Exclude<TriggerObject, { kind: "checkout" | "order" }>;
 
-/** What an event about an object comes to. */
+/** The decision on an event about an object. */
 export type Enrollment =
   | {
       readonly kind: "await";
       readonly trigger: TriggerObject;
       readonly objectUpdatedAt: Date;
-      /** When the trigger fires, if nothing comes between. */
+      /** When the trigger fires unless the object changes. */
       readonly firesAt: Date;
     }
   | {
@@ -50,7 +50,7 @@ export type Enrollment =
     }
   | { readonly kind: "nothing"; readonly reason: NoEnrollmentReason };
 
-/** What a trigger that was to fire comes to. */
+/** The decision when a trigger is due. */
 export type Entry =
   | { readonly kind: "enter" }
   | { readonly kind: "await"; readonly firesAt: Date }
@@ -68,25 +68,25 @@ type NoEnrollmentReason =
   | "nothing_new"
   | "too_old";
 
-/** What else is under way for the profile when it is to enter a flow. */
+/** The profile's other enrollments when it is about to enter a flow. */
 export interface Around {
   /** When the profile last entered this flow. */
   readonly lastEnteredAt: Date | null;
-  /** Rungs of its live runs of other flows; null: of a flow that is on none. */
+  /** Funnel stages of its active enrollments in other flows; null for flows without a stage. */
   readonly otherRungs: readonly (Rung | null)[];
 }
 
-/** Nobody else is about. */
+/** No other enrollments. */
 const ALONE: Around = { lastEnteredAt: null, otherRungs: [] };
 
 /**
- * Whether a flow will have to look at an object once its trigger fires, or what
- * happens to the run that it already has. Rests on how things stand now and not
- * on the event, so that events told twice, late or out of order, in slices of
- * any size, lead to the same runs.
+ * Decides whether a trigger is scheduled for an object, or what happens
+ * to its existing enrollment. Based on the current state and not
+ * on the event, so that repeated, late or reordered events in slices of
+ * any size lead to the same enrollments.
  *
- * @param runs the profile's runs of this flow about the same object, at most one
- * @param told what was told of the object; null of a checkout or an order
+ * @param existingEnrollments the profile's enrollments of this flow about the same object, at most one
+ * @param eventObject the object from the event; null for a checkout or an order
  */
 export function decideEnrollment(
   definition: FlowDefinition,
@@ -110,9 +110,9 @@ export function decideEnrollment(
 }
 
 /**
- * Whether a profile enters a flow now that the trigger was to fire. Only then
- * is it an enrollment: a checkout that its order followed at once never was
- * left, whether or not we heard of both in one go.
+ * Decides whether a profile enters a flow when the trigger is due. Only then
+ * is it enrolled: a checkout followed by its order was never
+ * abandoned, whether or not both arrived together.
  */
 export function decideEntry(
   definition: FlowDefinition,
@@ -129,7 +129,7 @@ export function decideEntry(
   return reason === null ? { kind: "enter" } : nothing(reason);
 }
 
-/** Whether something that is under way, or was, keeps a profile out. */
+/** Why another enrollment keeps a profile out, or null. */
 function whyNotBeside(
   { trigger, onlyAlone, reentryDays }: FlowDefinition,
   { lastEnteredAt, otherRungs }: Around,
@@ -154,7 +154,7 @@ type Due =
     }
   | Extract<Enrollment, { kind: "nothing" }>;
 
-/** When the trigger fires for an object as it stands, or why it does not. */
+/** When the trigger fires for an object in its current state, or why it does not. */
 function findDue(definition: FlowDefinition, facts: RunFacts): Due {
   const { object, profile } = facts;
   const exit = endOf(definition, facts);
@@ -175,13 +175,13 @@ function findDue(definition: FlowDefinition, facts: RunFacts): Due {
   };
 }
 
-/** What we learn of so late that its first mail would come out of the blue. */
+/** Whether the trigger is too old for a first email. */
 function isTooOld({ trigger }: FlowDefinition, firesAt: Date, now: Date): boolean {
   const fresh = freshMs(trigger);
   return fresh !== null && laterBy(firesAt, fresh) <= now;
 }
 
-/** A touched object is not idle: before its first mail the run starts over, after it the next step waits. */
+/** A changed object is not idle: restarts before the first email, delays the next step after it. */
 function refresh(run: Run, touched: Date, firesAt: Date): Enrollment {
   if (touched <= run.objectUpdatedAt || run.nextRunAt === null) return nothing("nothing_new");
   const nextRunAt = run.hasMailed && run.nextRunAt > firesAt ? run.nextRunAt : firesAt;
@@ -210,7 +210,7 @@ function touchedAt(trigger: Trigger, object: ObjectFacts, { activity }: RunFacts
   }
 }
 
-/** What a checkout or an order says of itself. */
+/** Builds the trigger object from a loaded checkout or order. */
 function triggerObject(trigger: Trigger, object: ObjectFacts): TriggerObject | null {
   switch (object.kind) {
     case "checkout":

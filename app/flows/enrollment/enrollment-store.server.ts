@@ -8,7 +8,7 @@ import type { ExitReason } from "../run/exit-reason";
 import { storedJson } from "../stored-json";
 import type { KnownRun, NewRun, RunUpdate } from "./plan-enrollments";
 
-/** A run as it is stored, with its version. */
+/** A stored enrollment with its flow version. */
 export interface StoredRun extends KnownRun {
   readonly version: number;
   readonly arm: Arm;
@@ -16,7 +16,7 @@ export interface StoredRun extends KnownRun {
   readonly enrolledAt: Date;
 }
 
-/** These profiles' live runs, and their runs of any state about these objects. */
+/** Active enrollments of these profiles, and their enrollments in any state about these objects. */
 export async function listRunsOf(
   db: Db,
   shopId: ShopId,
@@ -52,10 +52,10 @@ export async function listRunsOf(
 }
 
 /**
- * Has runs wait for their trigger. One that exists for its flow, profile and object stays as it is. Its id follows from
- * these three, and the ids of its mails from it: begun once more in a restored database, it plans the same mails.
+ * Inserts scheduled enrollments. An existing one for the same flow, profile and object is kept. The id is derived from
+ * these three, and message ids from it: after a database restore the same messages are planned.
  *
- * @returns how many are new
+ * @returns the number of new enrollments
  */
 export async function insertRuns(
   tx: Tx,
@@ -71,7 +71,7 @@ export async function insertRuns(
       shopId,
       enrollmentId: derivedId(shopId, "enrollment", run.flowId, run.profileId, run.objectKey),
       state: "waiting",
-      // Its mails may have left before the database was restored.
+      // Its messages may have been sent before the database was restored.
       ...(skippedUntil !== null && run.nextRunAt <= skippedUntil && RESTORED(now)),
       context: storedJson(run.context),
       enrolledAt: now,
@@ -89,7 +89,7 @@ const RESTORED = (now: Date) => ({
   endedAt: now,
 });
 
-/** Moves live runs in time, and back to their first step where they start over. */
+/** Reschedules active enrollments, and returns restarted ones to their first step. */
 export async function rescheduleRuns(
   tx: Tx,
   shopId: ShopId,
@@ -108,7 +108,7 @@ export async function rescheduleRuns(
       next_run_at = moved.next_run_at,
       step_id = coalesce(moved.step_id, enrollment.step_id),
       context = moved.context,
-      -- A worker that has claimed the run for its old time finds another attempt and lets go.
+      -- Invalidates the claim of a worker for the old time.
       attempt = enrollment.attempt + 1,
       lease_until = null,
       updated_at = ${now}::timestamptz
@@ -119,7 +119,7 @@ export async function rescheduleRuns(
       and enrollment.state in ('waiting', 'active')`;
 }
 
-/** Makes live runs due now: what they waited for has happened. */
+/** Makes active enrollments due now, because the awaited event has occurred. */
 export async function wakeRuns(
   tx: Tx,
   shopId: ShopId,

@@ -1,7 +1,7 @@
 import type { Trigger } from "../definition/trigger";
 import type { ObjectFacts, ProductFacts } from "../facts/run-facts";
 
-/** Why what a run would be about is no reason to speak. */
+/** Why an object does not qualify for a flow. */
 export type NoObjectReason =
   | "not_online_store"
   | "empty_checkout"
@@ -14,7 +14,7 @@ export type NoObjectReason =
   | "not_scarce"
   | "moved_back";
 
-/** Whether an object as it stands is a reason for a flow to begin; asked when it is told and when the trigger fires. */
+/** Why an object does not qualify for a flow, or null. Checked when its event arrives and when the trigger fires. */
 export function whyNoObject(trigger: Trigger, object: ObjectFacts): NoObjectReason | null {
   switch (object.kind) {
     case "order":
@@ -38,7 +38,7 @@ export function whyNoObject(trigger: Trigger, object: ObjectFacts): NoObjectReas
 
 function whyNoProduct(trigger: Trigger, product: ProductFacts): NoObjectReason | null {
   if (!product.isPublished) return "nothing_available";
-  // A product that sold out since is spoken of all the same: what is like it is in the mail.
+  // A product that has sold out still qualifies: the email shows alternatives.
   if (trigger.kind === "browse_idle") {
     const isLookedAt =
       product.views >= trigger.minViews || product.dwellSeconds >= trigger.minDwellSeconds;
@@ -61,10 +61,10 @@ function whyNoProduct(trigger: Trigger, product: ProductFacts): NoObjectReason |
   return null;
 }
 
-/** A drop of less is no news, in the smallest units of any currency: a pound, a hundred yen. */
+/** Smaller drops are ignored; in minor units of any currency: one pound, a hundred yen. */
 const LEAST_DROP_MINOR = 100;
 
-/** Whether a price is so far below one that somebody saw that they are told. */
+/** Whether a price is far enough below the price that the customer saw. */
 export function isCheaper(
   priceMinor: number,
   seenMinor: number,
@@ -73,7 +73,7 @@ export function isCheaper(
   return priceMinor <= seenMinor * (1 - minDropRate) && seenMinor - priceMinor >= LEAST_DROP_MINOR;
 }
 
-/** Point of sale, draft orders and other apps name themselves; the online store is "web". */
+/** Point of sale, draft orders and other apps have their own source names; the online store is "web". */
 function isOnlineStore(sourceName: string | null): boolean {
   return sourceName === null || sourceName === "web";
 }

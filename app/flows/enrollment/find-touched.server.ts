@@ -7,7 +7,7 @@ import { objectOf, type ObjectRef } from "./objects-of";
 import type { LiveFlow } from "./plan-enrollments";
 import type { RunRef } from "../facts/run-facts-store.server";
 
-/** The kinds of event that can start, move or end a run, once profiles are up to them. */
+/** Event kinds that can start, move or end an enrollment after the profile projection. */
 export const FLOW_EVENTS = [
   "order_placed",
   "order_updated",
@@ -31,7 +31,7 @@ export const FLOW_EVENTS = [
   "flow_asked",
 ] as const satisfies readonly EventKind[];
 
-/** The kinds that browsers tell, once visits are up to them. */
+/** Browsing event kinds, after the visit projection. */
 export const BROWSING_EVENTS = [
   "page_viewed",
   "product_viewed",
@@ -41,9 +41,9 @@ export const BROWSING_EVENTS = [
 ] as const satisfies readonly EventKind[];
 
 export interface Touched {
-  /** Everyone for whom something may have changed. */
+  /** All profiles that may have changed. */
   readonly profileIds: readonly string[];
-  /** What flows may have to run about. */
+  /** Candidates for enrollment. */
   readonly candidates: readonly (RunRef & { readonly flowId: string })[];
 }
 
@@ -53,13 +53,13 @@ const MADE_KNOWN: ReadonlySet<EventKind> = new Set([
   "consent_changed",
 ]);
 
-/** An older checkout is too old for any flow to begin. */
+/** Older checkouts are too old for any flow. */
 const LEFT_LATELY_MS = DurationMs.days(7);
 
 /**
- * Whom a slice of events is about. A checkout or an order may have been given
- * a profile since it was told, or by its address, and a browser may be known to
- * be a customer's: so the projections say who.
+ * Finds the profiles affected by a slice of events. A checkout or an order may have got
+ * its profile after the event or by its email address, and a browser may have been joined
+ * to a customer, so profiles come from the projections.
  */
 export async function findTouched(
   db: Db,
@@ -68,7 +68,7 @@ export async function findTouched(
   flows: readonly LiveFlow[],
   now: Date,
 ): Promise<Touched> {
-  // Shopify may tell who somebody is, and what they agreed to, after the checkout that they left.
+  // Shopify may report a customer and the consent after the abandoned checkout.
   const madeKnown = events.flatMap(({ kind, customerId }) =>
     MADE_KNOWN.has(kind) && customerId ? [`c${customerId}`] : [],
   );
@@ -114,7 +114,7 @@ export async function findTouched(
   };
 }
 
-/** Whose each browser's doings are, by the event's source id; only those of customers. */
+/** Maps anonymous events to the identified customer, by source id. */
 async function findVisitorOwners(
   db: Db,
   shopId: ShopId,
@@ -134,7 +134,7 @@ async function findVisitorOwners(
   return new Map(rows.map(({ sourceId, profileId }) => [sourceId, profileId]));
 }
 
-/** One candidate for each flow, profile and object: the last that was told. */
+/** Keeps the latest candidate per flow, profile and object. */
 function eachOnce(candidates: Touched["candidates"]): Touched["candidates"] {
   const keyed = candidates.map((candidate) => {
     const { flowId, profileId, about } = candidate;
@@ -143,7 +143,7 @@ function eachOnce(candidates: Touched["candidates"]): Touched["candidates"] {
   return [...new Map(keyed).values()];
 }
 
-/** Checkouts that an event names: its own, or the one that an order came from. */
+/** Checkout tokens of an event: its own, or the order's checkout. */
 function tokensOf({ payload }: AnyEvent): string[] {
   if ("checkoutToken" in payload) return payload.checkoutToken ? [payload.checkoutToken] : [];
   return "token" in payload && payload.token ? [payload.token] : [];

@@ -3,7 +3,7 @@ import type { ProfileCondition } from "../definition/condition";
 import { DurationMs } from "../duration";
 import type { RunFacts } from "../facts/run-facts";
 
-/** Whether a condition holds of a profile as things stand. */
+/** Whether a profile currently meets a condition. */
 export function meetsCondition(condition: ProfileCondition, facts: RunFacts, now: Date): boolean {
   const { profile, standing, activity } = facts;
   const isWithin = (at: Date | null, ms: number) =>
@@ -34,7 +34,7 @@ export function meetsCondition(condition: ProfileCondition, facts: RunFacts, now
   }
 }
 
-/** Whether all of them hold. */
+/** Whether a profile meets all conditions. */
 export function meetsAll(
   conditions: readonly ProfileCondition[],
   facts: RunFacts,

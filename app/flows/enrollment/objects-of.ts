@@ -2,16 +2,16 @@ import type { AnyEvent } from "~/events/event";
 import type { Trigger } from "../definition/trigger";
 import type { ToldObject } from "./enroll";
 
-/** What a run would be about: a checkout or an order by its id, anything else as it was told. */
+/** A reference to a trigger object: checkouts and orders by id, others by value. */
 export type ObjectRef =
   | { readonly kind: "checkout"; readonly token: string }
   | { readonly kind: "order"; readonly orderId: string }
   | ToldObject;
 
-/** The day of an instant in UTC, as a part of a run's key. */
+/** The UTC day of an instant, as part of an object key. */
 const dayKey = (at: Date): string => at.toISOString().slice(0, 10);
 
-/** What a run of this flow would be about, if the event has to do with it; else null. */
+/** The object of an event for a trigger; null if the event is unrelated. */
 export function objectOf(event: AnyEvent, trigger: Trigger): ObjectRef | null {
   switch (trigger.kind) {
     case "checkout_idle":

@@ -6,16 +6,16 @@ import { objectKeyOf } from "../send-step";
 import type { ObjectRef } from "./objects-of";
 import type { RunFacts } from "../facts/run-facts";
 
-/** A flow that takes people in, in its newest version. */
+/** A live flow in its newest version. */
 export interface LiveFlow {
   readonly flowId: string;
   readonly version: number;
   readonly definition: FlowDefinition;
-  /** Share of profiles that is left alone, from 0 to 1. */
+  /** Holdout share, from 0 to 1. */
   readonly holdoutRate: number;
 }
 
-/** What a flow may have to run about, with how things stand. */
+/** A possible enrollment with its current facts. */
 export interface Candidate {
   readonly flowId: string;
   readonly profileId: string;
@@ -23,14 +23,14 @@ export interface Candidate {
   readonly facts: RunFacts;
 }
 
-/** A run that exists, of any flow. */
+/** An existing enrollment of any flow. */
 export interface KnownRun extends Run {
   readonly flowId: string;
   readonly profileId: string;
   readonly context: EnrollmentContext;
 }
 
-/** A run that waits for its trigger to fire. */
+/** A scheduled enrollment. */
 export interface NewRun {
   readonly flowId: string;
   readonly version: number;
@@ -47,7 +47,7 @@ export interface RunUpdate {
   readonly enrollmentId: string;
   readonly nextRunAt: Date;
   readonly context: EnrollmentContext;
-  /** The first step, when the run starts over. */
+  /** The first step, if the enrollment restarts. */
   readonly stepId: string | null;
 }
 
@@ -57,10 +57,10 @@ export interface EnrollmentPlan {
 }
 
 /**
- * What becomes of a slice's candidates: those whose trigger may fire begin to
- * wait for it, and runs that exist move with what they are about.
+ * Plans the candidates of a slice: schedules new enrollments
+ * and reschedules existing ones when their objects change.
  *
- * @param runs all runs about the candidates' objects
+ * @param enrollments all enrollments about the candidates' objects
  */
 export function planEnrollments(
   flows: readonly LiveFlow[],
@@ -115,12 +115,12 @@ export function planEnrollments(
   return { started, updates };
 }
 
-/** What a checkout or an order is, it tells itself. */
+/** Checkouts and orders are loaded instead. */
 function toldOf(about: ObjectRef): ToldObject | null {
   return about.kind === "checkout" || about.kind === "order" ? null : about;
 }
 
-/** Which arm of a flow a profile is in, by the share that the flow leaves alone now. */
+/** The arm of a profile in a flow, by the flow's current holdout share. */
 export function armIn(
   { flowId, holdoutRate }: Pick<LiveFlow, "flowId" | "holdoutRate">,
   shopId: string,

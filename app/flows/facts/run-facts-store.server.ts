@@ -1,9 +1,9 @@
 import { CheckoutLine } from "~/events/event";
 import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
-import { ALL_FACTS, askedFacts } from "~/segments/asked-facts";
-import type { ProfileFacts as CustomerFacts } from "~/segments/profile-facts";
-import { loadProfileFacts } from "~/segments/profile-facts-store.server";
+import { ALL_SOURCES, getRequiredSources } from "~/segments/required-sources";
+import type { CustomerFacts } from "~/segments/customer-facts";
+import { loadCustomerFacts } from "~/segments/customer-facts-store.server";
 import { findFallenBack } from "./find-fallen-back.server";
 import { loadActivity, loadStandings, NO_ACTIVITY, NO_STANDING } from "./load-activity.server";
 import { loadCarts, type Cart } from "./load-carts.server";
@@ -48,7 +48,12 @@ export async function loadRunFacts(
     looked.customer ||
     runs.some(({ about }) => about.kind === "person" && about.moved !== undefined);
   const customers = isCustomerAsked
-    ? await loadProfileFacts(db, shopId, profileIds, looked.customer ? ALL_FACTS : askedFacts([]))
+    ? await loadCustomerFacts(
+        db,
+        shopId,
+        profileIds,
+        looked.customer ? ALL_SOURCES : getRequiredSources([]),
+      )
     : new Map<string, CustomerFacts>();
   const objects = await loadObjects(db, shopId, runs, customers, looked, now);
   const known = objects.filter((object) => object !== null);

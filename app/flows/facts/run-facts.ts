@@ -1,6 +1,6 @@
 import type { CartLine } from "~/events/pixel/browsing";
 import type { MarketingState } from "~/events/event";
-import type { ProfileFacts as CustomerFacts } from "~/segments/profile-facts";
+import type { CustomerFacts } from "~/segments/customer-facts";
 import type { SuppressionReason } from "~/profiles/suppression-reason";
 
 export interface ProfileFacts {

@@ -33,7 +33,7 @@ export interface DueRun {
   readonly trigger: TriggerObject;
   /** Whether a human clicked in a mail of this run. */
   readonly hasClicked: boolean;
-  /** Since when the run waits for something to happen; null: it does not. */
+  /** Since when the enrollment waits for an event; null: it does not. */
   readonly waitsSince: Date | null;
   /** What a random split draws by: the same for all runs of one profile in one flow. */
   readonly drawKey: string;

@@ -1,8 +1,8 @@
 import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
-import { askedFacts } from "~/segments/asked-facts";
+import { getRequiredSources } from "~/segments/required-sources";
 import { matchesRule } from "~/segments/matches";
-import { loadProfileFacts } from "~/segments/profile-facts-store.server";
+import { loadCustomerFacts } from "~/segments/customer-facts-store.server";
 import { blockRules } from "../document/block-rules";
 import type { LocalMail } from "../document/mail-document";
 
@@ -27,7 +27,7 @@ export async function loadRulesMet(
   const ruled = mails.filter(({ mail }) => blockRules(mail.blocks).length > 0);
   const rules = ruled.flatMap(({ mail }) => blockRules(mail.blocks).map(({ rule }) => rule));
   const profileIds = [...new Set(ruled.map(({ profileId }) => profileId))];
-  const facts = await loadProfileFacts(db, shopId, profileIds, askedFacts(rules));
+  const facts = await loadCustomerFacts(db, shopId, profileIds, getRequiredSources(rules));
   return ({ profileId, mail }) => {
     const known = facts.get(profileId);
     if (!known) return [];

@@ -1,7 +1,7 @@
 import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
-import { findUnanswerable } from "~/segments/answerable";
-import { loadAnswerable } from "~/segments/editing/answerable-store.server";
+import { findRuleProblems } from "~/segments/rule-problems";
+import { loadRuleContext } from "~/segments/editing/rule-context-store.server";
 import type { Block } from "../blocks/block";
 import { blockRules } from "./block-rules";
 import type { MailProblem } from "./check-mail";
@@ -18,8 +18,8 @@ export async function checkRules(
 ): Promise<readonly MailProblem[]> {
   const problems: MailProblem[] = [];
   for (const { blockId, rule } of blockRules(blocks)) {
-    const answerable = await loadAnswerable(db, shopId, rule, null);
-    for (const { message } of findUnanswerable(rule, answerable, now)) {
+    const answerable = await loadRuleContext(db, shopId, rule, null);
+    for (const { message } of findRuleProblems(rule, answerable, now)) {
       const told = `Whom it is shown to: ${message}`;
       problems.push({ severity: "error", blockId, field: "when", message: told });
     }

@@ -3,7 +3,7 @@ import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import { contactName } from "~/profiles/contact-name";
 import { listProfiles } from "~/profiles/profile-store.server";
-import { loadBuilder, type Builder } from "~/segments/editing/segment-pages.server";
+import { loadRuleBuilder, type RuleBuilderData } from "~/segments/editing/segment-pages.server";
 import type { SegmentRule } from "~/segments/segment";
 
 /** What of the shop the editor offers, with the clock that dates are told by. */
@@ -11,7 +11,7 @@ export interface EditorShop {
   /** Customers for whom a mail can be shown. */
   readonly readers: readonly { readonly profileId: string; readonly name: string }[];
   /** What rules of blocks may ask, with the names of what they ask about already. */
-  readonly builder: Builder;
+  readonly builder: RuleBuilderData;
   readonly timeZone: string;
 }
 
@@ -27,7 +27,7 @@ export async function loadEditorShop(
   const [{ timeZone }, profiles, builder] = await Promise.all([
     db.shop.findUniqueOrThrow({ where: { shopId }, select: { timeZone: true } }),
     listProfiles(db, shopId, { skip: 0, take: MOST_READERS }, deps),
-    loadBuilder(db, shopId, rules),
+    loadRuleBuilder(db, shopId, rules),
   ]);
   const readers = profiles.flatMap(({ profileId, contact }) =>
     contact.email ? [{ profileId, name: contactName(contact) ?? "A customer without a name" }] : [],

@@ -11,7 +11,7 @@ import {
 } from "@shopify/polaris";
 import { counted, formatRate } from "~/components/formats";
 import { EmptyMessage } from "~/components/lists/empty-message";
-import type { SegmentsPage as Shown } from "~/segments/editing/segment-pages.server";
+import type { SegmentsPageData as Shown } from "~/segments/editing/segment-pages.server";
 import { SEGMENT_TEMPLATES } from "~/segments/templates";
 
 export function SegmentsPage({ rows, customers }: Shown) {

@@ -8,7 +8,7 @@ import { readJson } from "~/http/read-json.server";
 import { requireShop } from "~/http/require-shop.server";
 import { freeName } from "~/lib/free-name";
 import { saveSegment } from "~/segments/editing/save-segment.server";
-import { loadBuilder } from "~/segments/editing/segment-pages.server";
+import { loadRuleBuilder } from "~/segments/editing/segment-pages.server";
 import { BLANK_SEGMENT, SEGMENT_TEMPLATES } from "~/segments/templates";
 import { NewSegmentPage } from "./page";
 
@@ -18,7 +18,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const key = new URL(request.url).searchParams.get("template");
   const template = SEGMENT_TEMPLATES.find((it) => it.key === key);
   const { name, rule } = template ?? BLANK_SEGMENT;
-  const builder = await loadBuilder(db, shopId, [rule]);
+  const builder = await loadRuleBuilder(db, shopId, [rule]);
   const taken = builder.others.map((it) => it.name);
   return { builder, begun: { name: template ? freeName(name, taken) : name, rule } };
 }

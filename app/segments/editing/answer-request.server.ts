@@ -36,23 +36,23 @@ interface Deps {
 export async function answerSegmentRequest(
   shopId: ShopId,
   segmentId: string,
-  told: unknown,
+  body: unknown,
   deps: Deps,
 ): Promise<SegmentAnswer> {
   const { db, now } = deps;
   if (!(await findSegment(db, shopId, segmentId))) {
     throw new AppError("not_found", "There is no such segment");
   }
-  const parsed = Request.safeParse(told);
+  const parsed = Request.safeParse(body);
   if (!parsed.success) throw new AppError("invalid_input", "That could not be read");
-  const asked = parsed.data;
-  switch (asked.kind) {
+  const request = parsed.data;
+  switch (request.kind) {
     case "save":
-      return saveSegment(shopId, { segmentId, version: asked.version }, asked.draft, deps);
+      return saveSegment(shopId, { segmentId, version: request.version }, request.draft, deps);
     case "delete":
       return deleteSegment(shopId, segmentId, deps);
     case "explain": {
-      const customerId = await findCustomerByEmail(db, shopId, asked.email, deps);
+      const customerId = await findCustomerByEmail(db, shopId, request.email, deps);
       const membership =
         customerId === null
           ? ({ kind: "unknown" } as const)
@@ -62,7 +62,7 @@ export async function answerSegmentRequest(
     case "overlap":
       return {
         kind: "overlap",
-        overlap: await countOverlap(db, shopId, segmentId, asked.otherId),
+        overlap: await countOverlap(db, shopId, segmentId, request.otherId),
       };
   }
 }

@@ -1,11 +1,11 @@
 import type { PrismaClient } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
-import { readyToAskWholeShop } from "../ask-whole-shop.server";
+import { tuneForFullScan } from "../tune-full-scan.server";
 import { MAY_BE_MEMBER } from "../may-be-member.server";
 import type { SegmentRule } from "../segment";
 import { ruleToSql } from "../to-sql.server";
 
-export interface Matches {
+export interface RuleMatches {
   readonly count: number;
   /** The five of them who ordered last. */
   readonly profileIds: readonly string[];
@@ -26,14 +26,14 @@ export async function findMatches(
   shopId: ShopId,
   rule: SegmentRule,
   { now, timeoutMs }: { readonly now: Date; readonly timeoutMs: number },
-): Promise<Matches | null> {
+): Promise<RuleMatches | null> {
   const { joins, where } = ruleToSql(rule, { shopId, now });
   try {
     return await db.$transaction(
       async (tx) => {
-        await readyToAskWholeShop(tx);
+        await tuneForFullScan(tx);
         await tx.$executeRaw`select set_config('statement_timeout', ${String(timeoutMs)}, true)`;
-        const [found] = await tx.$queryRaw<Matches[]>`
+        const [found] = await tx.$queryRaw<RuleMatches[]>`
           with found as materialized (
             select profile.profile_id, profile.last_order_at from profile ${joins}
             where profile.shop_id = ${shopId} and ${MAY_BE_MEMBER} and ${where})

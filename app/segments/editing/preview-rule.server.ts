@@ -1,14 +1,14 @@
 import type { PrismaClient } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
-import { findUnanswerable, type RuleProblem } from "../answerable";
-import { readMembers, type ShownMember } from "../members/shown-members.server";
-import { pathOf, SegmentRule } from "../segment";
-import { loadAnswerable } from "./answerable-store.server";
+import { findRuleProblems, type RuleProblem } from "../rule-problems";
+import { loadListedMembers, type ListedMember } from "../members/listed-members.server";
+import { toConditionPath, SegmentRule } from "../segment";
+import { loadRuleContext } from "./rule-context-store.server";
 import { findMatches } from "./find-matches.server";
 
 export type RulePreview =
-  | { readonly kind: "counted"; readonly count: number; readonly examples: readonly ShownMember[] }
+  | { readonly kind: "counted"; readonly count: number; readonly examples: readonly ListedMember[] }
   /** It took too long to say at once. */
   | { readonly kind: "slow" }
   | { readonly kind: "invalid"; readonly problems: readonly RuleProblem[] };
@@ -19,22 +19,26 @@ const TIMEOUT_MS = 5_000;
 export async function previewRule(
   shopId: ShopId,
   segmentId: string | null,
-  told: unknown,
+  input: unknown,
   { db, keyring, now }: { db: PrismaClient; keyring: Pick<Keyring, "open">; now: () => Date },
 ): Promise<RulePreview> {
-  const parsed = SegmentRule.safeParse(told);
+  const parsed = SegmentRule.safeParse(input);
   if (!parsed.success) {
     const problems = parsed.error.issues.map(({ path, message }) => ({
-      path: pathOf(path),
+      path: toConditionPath(path),
       message,
     }));
     return { kind: "invalid", problems };
   }
   const rule = parsed.data;
-  const problems = findUnanswerable(rule, await loadAnswerable(db, shopId, rule, segmentId), now());
+  const problems = findRuleProblems(
+    rule,
+    await loadRuleContext(db, shopId, rule, segmentId),
+    now(),
+  );
   if (problems.length > 0) return { kind: "invalid", problems };
   const found = await findMatches(db, shopId, rule, { now: now(), timeoutMs: TIMEOUT_MS });
   if (found === null) return { kind: "slow" };
-  const examples = await readMembers(db, shopId, found.profileIds, { keyring });
+  const examples = await loadListedMembers(db, shopId, found.profileIds, { keyring });
   return { kind: "counted", count: found.count, examples };
 }

@@ -1,14 +1,14 @@
 import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 import { listConditions, type SegmentRule } from "../segment";
-import type { Names } from "../words/describe-condition";
+import type { RuleNames } from "../words/describe-condition";
 
 /** The names that these rules' words need: of the products that they ask about, and of all segments. */
-export async function loadNames(
+export async function loadRuleNames(
   db: Db,
   shopId: ShopId,
   rules: readonly SegmentRule[],
-): Promise<Names> {
+): Promise<RuleNames> {
   const productIds = rules.flatMap((rule) =>
     listConditions(rule).flatMap(({ condition }) =>
       condition.kind === "did" && condition.products?.by === "product"

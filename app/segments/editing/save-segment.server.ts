@@ -5,10 +5,10 @@ import type { Prisma, PrismaClient } from "~/generated/prisma/client";
 import type { Queue } from "~/jobs/queue";
 import type { ShopId } from "~/lib/shop-id";
 import { recordAudit } from "~/privacy/audit-store.server";
-import { findUnanswerable, type RuleProblem } from "../answerable";
+import { findRuleProblems, type RuleProblem } from "../rule-problems";
 import { findSegment } from "../members/segment-store.server";
-import { pathOf, SegmentRule } from "../segment";
-import { loadAnswerable } from "./answerable-store.server";
+import { toConditionPath, SegmentRule } from "../segment";
+import { loadRuleContext } from "./rule-context-store.server";
 
 /** A segment as a form sends it. */
 const SegmentDraft = z.object({
@@ -48,8 +48,8 @@ export async function saveSegment(
   if (!parsed.success) return invalid(parsed.error);
   const { name, rule } = parsed.data;
   const at = now();
-  const answerable = await loadAnswerable(db, shopId, rule, existing?.segmentId ?? null);
-  const problems = findUnanswerable(rule, answerable, at);
+  const context = await loadRuleContext(db, shopId, rule, existing?.segmentId ?? null);
+  const problems = findRuleProblems(rule, context, at);
   if (problems.length > 0) return { kind: "invalid", name: null, problems };
 
   const segmentId = existing?.segmentId ?? uuidv7();
@@ -107,6 +107,6 @@ function invalid({ issues }: z.ZodError): SaveOutcome {
   const ofName = issues.find(({ path }) => path[0] === "name");
   const problems = issues
     .filter(({ path }) => path[0] !== "name")
-    .map(({ path, message }) => ({ path: pathOf(path), message }));
+    .map(({ path, message }) => ({ path: toConditionPath(path), message }));
   return { kind: "invalid", name: ofName?.message ?? null, problems };
 }

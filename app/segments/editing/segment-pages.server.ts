@@ -3,18 +3,18 @@ import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import { listNoteNames } from "~/profiles/note-store.server";
 import { findSegment, listSegments } from "../members/segment-store.server";
-import { listShownMembers } from "../members/shown-members.server";
+import { listMembersPage } from "../members/listed-members.server";
 import { listSizes } from "../members/size-store.server";
 import type { SegmentRule } from "../segment";
 import { describeRule } from "../words/describe-rule";
 import { listDependents } from "./delete-segment.server";
-import { loadNames } from "./rule-names.server";
+import { loadRuleNames } from "./rule-names.server";
 
 /** The list of segments, with each rule in words. */
 export async function loadSegmentsPage(db: Db, shopId: ShopId) {
   const segments = await listSegments(db, shopId);
   const rules = segments.flatMap(({ rule }) => rule ?? []);
-  const names = await loadNames(db, shopId, rules);
+  const names = await loadRuleNames(db, shopId, rules);
   const customers = await db.profile.count({
     where: { shopId, customerId: { not: null }, deletedAt: null },
   });
@@ -31,7 +31,7 @@ export async function loadSegmentsPage(db: Db, shopId: ShopId) {
       })),
   };
 }
-export type SegmentsPage = Awaited<ReturnType<typeof loadSegmentsPage>>;
+export type SegmentsPageData = Awaited<ReturnType<typeof loadSegmentsPage>>;
 
 /**
  * What the builder needs to know of the shop: the names in the rules that it begins with, and the
@@ -39,20 +39,20 @@ export type SegmentsPage = Awaited<ReturnType<typeof loadSegmentsPage>>;
  *
  * @param segmentId of the segment that is built, which cannot ask about itself; null: none
  */
-export async function loadBuilder(
+export async function loadRuleBuilder(
   db: Db,
   shopId: ShopId,
   rules: readonly SegmentRule[],
   segmentId: string | null = null,
 ) {
-  const names = await loadNames(db, shopId, rules);
+  const names = await loadRuleNames(db, shopId, rules);
   const others = Object.entries(names.segments)
     .filter(([id]) => id !== segmentId)
     .map(([id, name]) => ({ id, name }))
     .sort((a, b) => a.name.localeCompare(b.name, "en"));
   return { names, others, notes: await listNoteNames(db, shopId) };
 }
-export type Builder = Awaited<ReturnType<typeof loadBuilder>>;
+export type RuleBuilderData = Awaited<ReturnType<typeof loadRuleBuilder>>;
 
 const CHART_DAYS = 60;
 
@@ -76,11 +76,11 @@ export async function loadSegmentPage(
       ...{ segmentId, name, rule, version, memberCount, origin },
       evaluatedAt: evaluatedAt?.toISOString() ?? null,
     },
-    builder: await loadBuilder(db, shopId, rule ? [rule] : [], segmentId),
+    builder: await loadRuleBuilder(db, shopId, rule ? [rule] : [], segmentId),
     page,
-    ...(await listShownMembers(db, shopId, segmentId, page, deps)),
+    ...(await listMembersPage(db, shopId, segmentId, page, deps)),
     sizes: await listSizes(db, shopId, segmentId, CHART_DAYS, now),
     dependents: await listDependents(db, shopId, segmentId),
   };
 }
-export type SegmentPage = NonNullable<Awaited<ReturnType<typeof loadSegmentPage>>>;
+export type SegmentPageData = NonNullable<Awaited<ReturnType<typeof loadSegmentPage>>>;

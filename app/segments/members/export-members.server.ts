@@ -3,7 +3,7 @@ import { BYTE_ORDER_MARK, csvLine } from "~/lib/csv";
 import { currencyExponent } from "~/lib/money";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
-import { readMembers } from "./shown-members.server";
+import { loadListedMembers } from "./listed-members.server";
 
 const SLICE_ROWS = 500;
 /** A segment's members as the lines of a CSV file, read as they are asked for. */
@@ -29,7 +29,7 @@ export async function* exportMembers(
       select: { profileId: true },
     });
     const profileIds = rows.map(({ profileId }) => profileId);
-    for (const it of await readMembers(db, shopId, profileIds, deps)) {
+    for (const it of await loadListedMembers(db, shopId, profileIds, deps)) {
       yield csvLine([
         it.customerId,
         it.name ?? "",

@@ -1,7 +1,7 @@
 import type { Tx } from "~/db.server";
 import { Prisma } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
-import { readyToAskWholeShop } from "../ask-whole-shop.server";
+import { tuneForFullScan } from "../tune-full-scan.server";
 import { MAY_BE_MEMBER } from "../may-be-member.server";
 import type { SegmentRule } from "../segment";
 import { ruleToSql } from "../to-sql.server";
@@ -12,22 +12,22 @@ import type { MemberChange } from "./member-change";
  *
  * @returns who joined and who left
  */
-export async function refillMembers(
+export async function reevaluateMembers(
   tx: Tx,
   shopId: ShopId,
   { segmentId, rule }: { readonly segmentId: string; readonly rule: SegmentRule },
   now: Date,
 ): Promise<MemberChange[]> {
   const { joins, where } = ruleToSql(rule, { shopId, now });
-  await readyToAskWholeShop(tx);
+  await tuneForFullScan(tx);
   const meets = Prisma.sql`
     select profile.profile_id from profile ${joins}
     where profile.shop_id = ${shopId} and ${MAY_BE_MEMBER} and ${where}`;
-  return bringMembersTo(tx, shopId, { segmentId, meets }, now);
+  return syncMembers(tx, shopId, { segmentId, meets }, now);
 }
 
 /** Lets those leave whom a query does not find, and those join whom it does. */
-async function bringMembersTo(
+async function syncMembers(
   tx: Tx,
   shopId: ShopId,
   { segmentId, meets }: { readonly segmentId: string; readonly meets: Prisma.Sql },
@@ -65,20 +65,21 @@ export async function replaceMembers(
     select profile.profile_id from profile
     where profile.shop_id = ${shopId} and ${MAY_BE_MEMBER}
       and profile.profile_id = any(${[...profileIds]}::text[])`;
-  return bringMembersTo(tx, shopId, { segmentId, meets }, now);
+  return syncMembers(tx, shopId, { segmentId, meets }, now);
 }
 
 /** Lets single customers join and leave. */
-export async function moveMembers(
+export async function applyChanges(
   tx: Tx,
   shopId: ShopId,
   changes: readonly MemberChange[],
   now: Date,
 ): Promise<void> {
-  const of = (change: MemberChange["change"]) => changes.filter((it) => it.change === change);
+  const changesOfType = (change: MemberChange["change"]) =>
+    changes.filter((it) => it.change === change);
   const segmentIds = (some: readonly MemberChange[]) => some.map((it) => it.segmentId);
   const profileIds = (some: readonly MemberChange[]) => some.map((it) => it.profileId);
-  const [joined, left] = [of("joined"), of("left")];
+  const [joined, left] = [changesOfType("joined"), changesOfType("left")];
   await tx.$executeRaw`
     with gone as (
       delete from segment_member
@@ -143,7 +144,7 @@ async function setCounts(tx: Tx, update: Prisma.Sql, now: Date): Promise<void> {
 }
 
 /** The memberships, to be ended, of those who may be no member of anything any more. */
-export async function listLostMembers(
+export async function listMembershipsToEnd(
   tx: Tx,
   shopId: ShopId,
   profileIds: readonly string[],

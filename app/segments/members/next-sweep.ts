@@ -9,11 +9,11 @@ const DAY_MS = 24 * HOUR_MS;
  * moves what is asked, else within the day, for what is changed without an event (a product's type).
  */
 export function nextSweepAt(rule: SegmentRule, now: Date): Date {
-  const isMoving = listConditions(rule).some(({ condition }) => moves(condition));
-  return new Date(now.getTime() + (isMoving ? HOUR_MS : DAY_MS));
+  const isTimeDependent = listConditions(rule).some(({ condition }) => dependsOnTime(condition));
+  return new Date(now.getTime() + (isTimeDependent ? HOUR_MS : DAY_MS));
 }
 
-function moves(condition: Condition): boolean {
+function dependsOnTime(condition: Condition): boolean {
   if (condition.kind === "did" || condition.kind === "date") {
     return condition.window.kind === "last" || condition.window.kind === "before";
   }

@@ -1,7 +1,7 @@
 import type { Db } from "~/db.server";
 import { Prisma } from "~/generated/prisma/client";
 import { ShopId } from "~/lib/shop-id";
-import { inDependencyOrder } from "../dependency-order";
+import { sortByDependency } from "../dependency-order";
 import { SegmentRule } from "../segment";
 import { ShopifyOrigin } from "../shopify/origin";
 
@@ -39,7 +39,7 @@ export async function listSegments(db: Db, shopId: ShopId): Promise<StoredSegmen
     orderBy: [{ createdAt: "asc" }, { segmentId: "asc" }],
     select: COLUMNS,
   });
-  return inDependencyOrder(rows.map(parsed));
+  return sortByDependency(rows.map(parsed));
 }
 
 export async function findSegment(

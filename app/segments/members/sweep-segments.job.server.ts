@@ -6,11 +6,11 @@ import type { Queue } from "~/jobs/queue";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import { listSegmentIds, type SegmentRule } from "../segment";
-import { countMembers, refillMembers } from "./member-store.server";
+import { countMembers, reevaluateMembers } from "./member-store.server";
 import { nextSweepAt } from "./next-sweep";
-import { recordMoves } from "./record-moves.server";
+import { recordMembershipEvents } from "./record-membership-events.server";
 import { listSegments, listShopsWithDueSegments, type StoredSegment } from "./segment-store.server";
-import { FOLLOWED } from "./touched-store.server";
+import { EVENT_CURSOR } from "./changed-profile-store.server";
 
 interface Deps {
   readonly db: PrismaClient;
@@ -34,7 +34,7 @@ export const sweepSegmentsJob = defineJob<Deps>({
     return deps.db.$transaction(
       async (tx) => {
         const now = deps.now();
-        await lockCursor(tx, shopId, FOLLOWED);
+        await lockCursor(tx, shopId, EVENT_CURSOR);
         const segments = await listSegments(tx, shopId);
         const due = segments.filter(
           ({ rule, nextRunAt }) => rule !== null && nextRunAt !== null && nextRunAt <= now,
@@ -57,20 +57,20 @@ async function sweep(
 ): Promise<void> {
   const { segmentId, rule, evaluatedAt } = segment;
   const now = deps.now();
-  const changes = await refillMembers(tx, shopId, segment, now);
+  const changes = await reevaluateMembers(tx, shopId, segment, now);
   await tx.segment.update({
     where: { shopId_segmentId: { shopId, segmentId } },
     data: { evaluatedAt: now, nextRunAt: nextSweepAt(rule, now) },
   });
   await countMembers(tx, shopId, [segmentId], now);
   if (changes.length === 0) return;
-  const asking = all.filter((it) => it.rule && listSegmentIds(it.rule).includes(segmentId));
+  const dependents = all.filter((it) => it.rule && listSegmentIds(it.rule).includes(segmentId));
   await tx.segment.updateMany({
-    where: { shopId, segmentId: { in: asking.map((it) => it.segmentId) } },
+    where: { shopId, segmentId: { in: dependents.map((it) => it.segmentId) } },
     data: { nextRunAt: now },
   });
   // Whom a new rule finds met it before: they did not come to meet it now.
   if (evaluatedAt === null) return;
-  await recordMoves(tx, shopId, changes, deps);
+  await recordMembershipEvents(tx, shopId, changes, deps);
   await deps.queue.announce(tx, shopId, "events_recorded");
 }

@@ -30,17 +30,17 @@ export async function importSegment(
 ): Promise<string | null> {
   const { db, queue, now } = deps;
   const id = `gid://shopify/Segment/${shopifySegmentId}`;
-  const { segment: told } = await adminGraphql(shopId, customerSegment, { id }, deps);
-  if (told === null) return null;
+  const { segment: shopifySegment } = await adminGraphql(shopId, customerSegment, { id }, deps);
+  if (shopifySegment === null) return null;
   const at = now();
-  const translation = translateQuery(told.query);
+  const translation = translateQuery(shopifySegment.query);
   const rule =
     translation.kind === "rule"
       ? (JSON.parse(JSON.stringify(translation.rule)) as Prisma.InputJsonObject)
       : null;
   const origin: ShopifyOrigin = {
     shopifySegmentId,
-    query: told.query,
+    query: shopifySegment.query,
     takenAt: at.toISOString(),
     because: translation.kind === "list" ? translation.because : null,
     stoppedBecause: null,
@@ -49,20 +49,20 @@ export async function importSegment(
     // Two clicks at once make one segment.
     await tx.$executeRaw`
       select pg_advisory_xact_lock(hashtextextended(${`import:${shopId}:${shopifySegmentId}`}, 0))`;
-    const [known] = await tx.$queryRaw<{ segmentId: string }[]>`
+    const [existing] = await tx.$queryRaw<{ segmentId: string }[]>`
       select segment_id as "segmentId" from segment
       where shop_id = ${shopId} and origin->>'shopifySegmentId' = ${shopifySegmentId}`;
-    const segmentId = known?.segmentId ?? uuidv7();
-    if (known) {
+    const segmentId = existing?.segmentId ?? uuidv7();
+    if (existing) {
       await tx.segment.updateMany({
         where: { shopId, segmentId, rule: { equals: Prisma.DbNull } },
         data: { nextRunAt: at, updatedAt: at },
       });
     } else {
-      const taken = await tx.segment.findMany({ where: { shopId }, select: { name: true } });
+      const namesInUse = await tx.segment.findMany({ where: { shopId }, select: { name: true } });
       const name = freeName(
-        told.name,
-        taken.map((it) => it.name),
+        shopifySegment.name,
+        namesInUse.map((it) => it.name),
       );
       await tx.segment.create({
         data: {

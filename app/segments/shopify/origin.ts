@@ -16,4 +16,4 @@ export const ShopifyOrigin = z.object({
 export type ShopifyOrigin = z.infer<typeof ShopifyOrigin>;
 
 /** @param id gid://shopify/Customer/123, or of another type */
-export const numberOf = (id: string) => id.slice(id.lastIndexOf("/") + 1);
+export const toNumericId = (id: string) => id.slice(id.lastIndexOf("/") + 1);

@@ -25,14 +25,14 @@ interface Reader {
  * @returns null: it could not be read
  */
 export function readQuery(query: string): QueryNode | null {
-  const tokens = tokensOf(query);
+  const tokens = tokenize(query);
   if (tokens === null) return null;
   const reader = { tokens, at: 0 };
   const node = readAny(reader);
   return node !== null && reader.at === tokens.length ? node : null;
 }
 
-function tokensOf(query: string): string[] | null {
+function tokenize(query: string): string[] | null {
   const tokens: string[] = [];
   TOKEN.lastIndex = 0;
   const text = query.trim();

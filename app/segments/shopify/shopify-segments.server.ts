@@ -3,10 +3,10 @@ import { AppError } from "~/lib/errors";
 import type { ShopId } from "~/lib/shop-id";
 import { adminGraphql, type AdminDeps } from "~/shopify/admin-graphql.server";
 import { customerSegments } from "~/shopify/operations/customer-segments";
-import { loadNames } from "../editing/rule-names.server";
+import { loadRuleNames } from "../editing/rule-names.server";
 import { listSegments } from "../members/segment-store.server";
 import { describeRule } from "../words/describe-rule";
-import { numberOf } from "./origin";
+import { toNumericId } from "./origin";
 import { translateQuery } from "./translate-query";
 
 /** One of the shop's own segments, and what it would become here. */
@@ -27,7 +27,7 @@ export async function listShopifySegments(
   shopId: ShopId,
   deps: AdminDeps,
 ): Promise<{ readonly kind: "listed"; readonly rows: OfferedSegment[] } | { kind: "unreachable" }> {
-  const names = await loadNames(db, shopId, []);
+  const names = await loadRuleNames(db, shopId, []);
   const own = new Map(
     (await listSegments(db, shopId)).map(({ origin, segmentId }) => [
       origin?.shopifySegmentId,
@@ -45,7 +45,7 @@ export async function listShopifySegments(
         deps,
       );
       for (const { id, name, query } of page.nodes) {
-        const shopifySegmentId = numberOf(id);
+        const shopifySegmentId = toNumericId(id);
         const translation = translateQuery(query);
         const isRule = translation.kind === "rule";
         rows.push({

@@ -12,19 +12,21 @@ export type Translation =
  * comes close is not taken: a campaign would go to others than the merchant sees in Shopify.
  */
 export function translateQuery(query: string): Translation {
-  if (query.trim() === "") return { kind: "rule", rule: EVERYBODY };
+  if (query.trim() === "") return { kind: "rule", rule: ALL_CUSTOMERS };
   const node = readQuery(query);
   if (node === null) return { kind: "list", because: "Kindred could not read its rule." };
   const because = findUntranslatable(node);
   if (because !== null) return { kind: "list", because };
-  const told = toRule(node);
-  const parsed = SegmentRule.safeParse("of" in told ? told : { kind: "all", of: [told] });
+  const translated = toRule(node);
+  const parsed = SegmentRule.safeParse(
+    "of" in translated ? translated : { kind: "all", of: [translated] },
+  );
   return parsed.success
     ? { kind: "rule", rule: parsed.data }
     : { kind: "list", because: "Its rule is larger than rules may be here." };
 }
 
-const EVERYBODY: SegmentRule = {
+const ALL_CUSTOMERS: SegmentRule = {
   kind: "all",
   of: [{ kind: "consent", states: [...MarketingState.options] }],
 };
@@ -56,20 +58,26 @@ function findUntranslatable(node: QueryNode): string | null {
     return node.of.map(findUntranslatable).find((it) => it !== null) ?? null;
   }
   const { attribute, operator, value } = node;
-  if (attribute === CONSENT && operator !== "…" && isKnownState(value) && isEquality(operator)) {
+  if (
+    attribute === CONSENT &&
+    operator !== "…" &&
+    isMarketingState(value) &&
+    isEquality(operator)
+  ) {
     return null;
   }
   const reason = DIFFERENT[attribute] ?? "has no equal among the conditions here";
   return `“${attribute}” ${reason}.`;
 }
 
-const isKnownState = (value: string | null) => value !== null && STATES.has(value.toLowerCase());
+const isMarketingState = (value: string | null) =>
+  value !== null && STATES.has(value.toLowerCase());
 const isEquality = (operator: string) => ["=", "!=", "<>"].includes(operator);
 
 /** Of what `findUntranslatable` found nothing in. */
 function toRule(node: QueryNode): RuleNode {
   if (node.kind !== "compares") return { kind: node.kind, of: node.of.map(toRule) };
   const states = [MarketingState.parse(node.value?.toLowerCase())];
-  const is: RuleNode = { kind: "consent", states };
-  return node.operator === "=" ? is : { kind: "none", of: [is] };
+  const condition: RuleNode = { kind: "consent", states };
+  return node.operator === "=" ? condition : { kind: "none", of: [condition] };
 }

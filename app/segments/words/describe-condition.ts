@@ -5,14 +5,14 @@ import {
   COMPARISON_WORDS,
   CONSENT_WORDS,
   DATE_WORDS,
-  DEED_WORDS,
+  BEHAVIOR_WORDS,
   NUMBER_WORDS,
   PREDICTED_WORDS,
   REASON_WORDS,
 } from "./labels";
 
 /** What words need beside the rule: names of what it asks about, by id. */
-export interface Names {
+export interface RuleNames {
   /** ISO 4217. */
   readonly currency: string;
   readonly products: Readonly<Record<string, string>>;
@@ -20,10 +20,10 @@ export interface Names {
 }
 
 /** A condition in the merchant's words: "Ordered at least 2 times in the last 30 days". */
-export function describeCondition(condition: Condition, names: Names): string {
+export function describeCondition(condition: Condition, names: RuleNames): string {
   switch (condition.kind) {
     case "did":
-      return describeDeed(condition, names);
+      return describeBehavior(condition, names);
     case "property":
       return `${condition.property === "country" ? "Country" : "Language"} is ${either(condition.values)}`;
     case "noted": {
@@ -33,9 +33,9 @@ export function describeCondition(condition: Condition, names: Names): string {
     case "date":
       return `${DATE_WORDS[condition.date]} ${describeWindow(condition.window)}`;
     case "number":
-      return `${NUMBER_WORDS[condition.number]} is ${compared(condition.comparison)} ${formatNumber(condition.number, condition.value, names.currency)}`;
+      return `${NUMBER_WORDS[condition.number]} is ${describeComparison(condition.comparison)} ${formatNumber(condition.number, condition.value, names.currency)}`;
     case "prediction":
-      return `${PREDICTED_WORDS[condition.predicted]} is ${compared(condition.comparison)} ${formatPredicted(condition.predicted, condition.value, names.currency)}${
+      return `${PREDICTED_WORDS[condition.predicted]} is ${describeComparison(condition.comparison)} ${formatPredicted(condition.predicted, condition.value, names.currency)}${
         condition.grade === "D" ? "" : ` (data grade ${condition.grade} or better)`
       }`;
     case "group":
@@ -57,10 +57,10 @@ export function describeCondition(condition: Condition, names: Names): string {
   }
 }
 
-function describeDeed(condition: ConditionOf<"did">, names: Names): string {
+function describeBehavior(condition: ConditionOf<"did">, names: RuleNames): string {
   const { deed, comparison, times, products, query, window } = condition;
   const what = [
-    DEED_WORDS[deed],
+    BEHAVIOR_WORDS[deed],
     query !== undefined && `“${query}”`,
     products && describeProducts(products, names),
     comparison === "exactly" && times === 0 ? "not once" : describeTimes(comparison, times),
@@ -69,15 +69,15 @@ function describeDeed(condition: ConditionOf<"did">, names: Names): string {
   return what.filter(Boolean).join(" ");
 }
 
-function describeProducts({ by, values }: ProductFilter, { products }: Names): string {
+function describeProducts({ by, values }: ProductFilter, { products }: RuleNames): string {
   if (by === "product") return either(values.map((id) => products[id] ?? `product ${id}`));
   return `${by === "type" ? "of type" : "by"} ${either(values)}`;
 }
 
 const describeTimes = (comparison: Comparison, times: number) =>
-  `${compared(comparison)} ${times === 1 ? "once" : `${times} times`}`.trim();
+  `${describeComparison(comparison)} ${times === 1 ? "once" : `${times} times`}`.trim();
 
-const compared = (comparison: Comparison) => COMPARISON_WORDS[comparison].toLowerCase();
+const describeComparison = (comparison: Comparison) => COMPARISON_WORDS[comparison].toLowerCase();
 
 /** "in the last 30 days" */
 function describeWindow(window: Window): string {

@@ -1,9 +1,9 @@
 import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
-import { loadNames } from "../editing/rule-names.server";
-import { askedFacts } from "../asked-facts";
+import { loadRuleNames } from "../editing/rule-names.server";
+import { getRequiredSources } from "../required-sources";
 import { findSegment } from "../members/segment-store.server";
-import { loadProfileFacts } from "../profile-facts-store.server";
+import { loadCustomerFacts } from "../customer-facts-store.server";
 import { explainRule, type ExplainedNode } from "./explain-rule";
 
 export type Membership =
@@ -22,11 +22,11 @@ export async function explainMembership(
 ): Promise<Membership> {
   const segment = await findSegment(db, shopId, segmentId);
   const profileId = `c${customerId}`;
-  const asked = askedFacts(segment?.rule ? [segment.rule] : []);
-  const facts = (await loadProfileFacts(db, shopId, [profileId], asked)).get(profileId);
+  const sources = getRequiredSources(segment?.rule ? [segment.rule] : []);
+  const facts = (await loadCustomerFacts(db, shopId, [profileId], sources)).get(profileId);
   if (!segment || !facts) return { kind: "unknown" };
   const isMember = facts.segmentIds.has(segmentId);
   if (segment.rule === null) return { kind: "snapshot", isMember };
-  const names = await loadNames(db, shopId, [segment.rule]);
+  const names = await loadRuleNames(db, shopId, [segment.rule]);
   return { kind: "explained", isMember, rule: explainRule(segment.rule, facts, names, now) };
 }

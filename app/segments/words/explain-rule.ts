@@ -1,8 +1,20 @@
 import type { Condition } from "../condition";
-import { countDeeds, dateOf, matchesRule, numberOf, predictedOf, propertyOf } from "../matches";
-import type { ProfileFacts } from "../profile-facts";
+import {
+  countBehavior,
+  getDateValue,
+  matchesRule,
+  getNumberValue,
+  getPredictedValue,
+  getPropertyValue,
+} from "../matches";
+import type { CustomerFacts } from "../customer-facts";
 import type { RuleNode } from "../segment";
-import { describeCondition, formatNumber, formatPredicted, type Names } from "./describe-condition";
+import {
+  describeCondition,
+  formatNumber,
+  formatPredicted,
+  type RuleNames,
+} from "./describe-condition";
 import { CONSENT_WORDS, GROUP_WORDS, REASON_WORDS } from "./labels";
 
 /** A rule taken apart for one customer: each part in words, whether it holds, and what is known. */
@@ -19,41 +31,46 @@ export interface ExplainedNode {
 /** Why a customer meets a rule, or does not: condition by condition. */
 export function explainRule(
   node: RuleNode,
-  facts: ProfileFacts,
-  names: Names,
+  facts: CustomerFacts,
+  names: RuleNames,
   now: Date,
   isWanted = true,
 ): ExplainedNode {
   const isMet = matchesRule(node, facts, now);
   if ("of" in node) {
-    const areWanted = (node.kind !== "none") === isWanted;
-    const of = node.of.map((it) => explainRule(it, facts, names, now, areWanted));
+    const areChildrenWanted = (node.kind !== "none") === isWanted;
+    const of = node.of.map((it) => explainRule(it, facts, names, now, areChildrenWanted));
     return { words: GROUP_WORDS[node.kind], isMet, isWanted, known: null, of };
   }
-  const known = knownOf(node, facts, names, now);
+  const known = describeKnownValue(node, facts, names, now);
   return { words: describeCondition(node, names), isMet, isWanted, known, of: [] };
 }
 
-function knownOf(condition: Condition, facts: ProfileFacts, names: Names, now: Date): string {
+function describeKnownValue(
+  condition: Condition,
+  facts: CustomerFacts,
+  names: RuleNames,
+  now: Date,
+): string {
   const { currency } = names;
   switch (condition.kind) {
     case "did": {
-      const times = countDeeds(condition, facts, now);
+      const times = countBehavior(condition, facts, now);
       return times === 1 ? "Once" : `${times} times`;
     }
     case "property":
-      return propertyOf(condition.property, facts) ?? "Not known";
+      return getPropertyValue(condition.property, facts) ?? "Not known";
     case "noted":
-      return facts.notes.get(condition.name) ?? "Not noted";
+      return facts.properties.get(condition.name) ?? "Not noted";
     case "date":
-      return formatDate(dateOf(condition.date, facts));
+      return formatDate(getDateValue(condition.date, facts));
     case "number": {
-      const value = numberOf(condition.number, facts);
+      const value = getNumberValue(condition.number, facts);
       return value === null ? "Not known" : formatNumber(condition.number, Number(value), currency);
     }
     case "prediction": {
       if (facts.prediction === null) return "Not scored";
-      const value = predictedOf(condition.predicted, facts.prediction, now);
+      const value = getPredictedValue(condition.predicted, facts.prediction, now);
       const grade = `data grade ${facts.prediction.grade}`;
       return value === null
         ? `Not known, ${grade}`

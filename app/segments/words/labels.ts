@@ -1,6 +1,6 @@
 import type { MarketingState } from "~/events/event";
 import type { SuppressionReason } from "~/profiles/suppression-reason";
-import type { Comparison, ConditionOf, Deed, Predicted } from "../condition";
+import type { Comparison, ConditionOf, Behavior, Predicted } from "../condition";
 import type { GroupKind } from "../segment";
 
 export const GROUP_WORDS: Readonly<Record<GroupKind, string>> = {
@@ -15,7 +15,7 @@ export const COMPARISON_WORDS: Readonly<Record<Comparison, string>> = {
   exactly: "Exactly",
 };
 
-export const DEED_WORDS: Readonly<Record<Deed, string>> = {
+export const BEHAVIOR_WORDS: Readonly<Record<Behavior, string>> = {
   ordered: "Ordered",
   started_checkout: "Started a checkout",
   visited: "Visited the storefront",

@@ -7,7 +7,7 @@ import { findSegment } from "~/segments/members/segment-store.server";
 import { sweepSegmentsJob } from "~/segments/members/sweep-segments.job.server";
 import { importSegment } from "~/segments/shopify/import-segment.server";
 import { listShopifySegments } from "~/segments/shopify/shopify-segments.server";
-import { takeShopifyMembersJob } from "~/segments/shopify/take-shopify-members.job.server";
+import { syncShopifyMembersJob } from "~/segments/shopify/sync-shopify-members.job.server";
 import { createEdgeDeps, signIn, startShopifyForTests } from "../../events/a-test-shop";
 import { smallStore } from "../../shopify-tests/small-store";
 import { openTestDatabase } from "../../support/database";
@@ -55,7 +55,7 @@ beforeEach(async () => {
 
 const tagged = (customerId: string, tags: string[]) =>
   ({ kind: "customer_updated", customerId, change: { tags } }) as const;
-const take = () => takeShopifyMembersJob.run(SHOP, deps, signal);
+const take = () => syncShopifyMembersJob.run(SHOP, deps, signal);
 const taken = async (id = TAGGED) => (await importSegment(SHOP, id, deps)) ?? "";
 const membersOf = async (segmentId: string) =>
   (await database.db.segmentMember.findMany({ where: { segmentId } }))
@@ -96,7 +96,7 @@ test("imports a translatable segment as a rule and evaluates it", async () => {
   expect(deps.announced.at(-1)?.fact).toBe("segment_changed");
   while ((await sweepSegmentsJob.run(SHOP, deps, signal)).more);
   expect(await membersOf(segmentId)).toEqual(["c201", "c202"]);
-  expect(await takeShopifyMembersJob.listDueShops?.(database.db, now)).toEqual([]);
+  expect(await syncShopifyMembersJob.listDueShops?.(database.db, now)).toEqual([]);
 });
 
 test("adds a number when the name is taken", async () => {
@@ -107,7 +107,7 @@ test("adds a number when the name is taken", async () => {
 
 test("imports any other segment with its members and the reason, without join events", async () => {
   const segmentId = await taken();
-  expect(await takeShopifyMembersJob.listDueShops?.(database.db, now)).toEqual([SHOP]);
+  expect(await syncShopifyMembersJob.listDueShops?.(database.db, now)).toEqual([SHOP]);
   await take();
   expect(await membersOf(segmentId)).toEqual(["c201"]);
   expect(await moves()).toEqual([]);
@@ -124,7 +124,7 @@ test("reads a list again after a day and records joins and leaves", async () => 
   await take();
   await bed.control.play(SHOP, [tagged("201", []), tagged("202", ["vip"])]);
   now = new Date(START.getTime() + DAY_MS - 1);
-  expect(await takeShopifyMembersJob.listDueShops?.(database.db, now)).toEqual([]);
+  expect(await syncShopifyMembersJob.listDueShops?.(database.db, now)).toEqual([]);
   now = new Date(START.getTime() + DAY_MS);
   await take();
   expect(await membersOf(segmentId)).toEqual(["c202"]);

@@ -13,7 +13,7 @@ import { localise } from "~/messages/document/mail-document";
 import { findBlock, placeBeside } from "~/messages/editing/block-place";
 import { BLOCK_NAMES } from "~/messages/editing/block-words";
 import { languageName } from "~/messages/editing/describe-changes";
-import type { Builder } from "~/segments/editing/segment-pages.server";
+import type { RuleBuilderData } from "~/segments/editing/segment-pages.server";
 import type { Editor } from "../use-editor";
 import { blockFields } from "./block-fields";
 import { KindPanel } from "./kind-panel";
@@ -22,7 +22,7 @@ import { PlaceField } from "./place-field";
 
 interface BlockPanelProps {
   editor: Editor;
-  builder: Builder;
+  builder: RuleBuilderData;
 }
 
 /** Everything about the chosen block: what it says, how it looks, when it is shown, where it stands. */

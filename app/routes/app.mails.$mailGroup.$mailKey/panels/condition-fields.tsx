@@ -2,7 +2,7 @@ import { BlockStack, Button, Divider, Select, Text } from "@shopify/polaris";
 import { useState } from "react";
 import type { Block } from "~/messages/blocks/block";
 import { mergePath } from "~/messages/merge/merge-paths";
-import type { Builder } from "~/segments/editing/segment-pages.server";
+import type { RuleBuilderData } from "~/segments/editing/segment-pages.server";
 import type { SegmentRule } from "~/segments/segment";
 import { describeRule } from "~/segments/words/describe-rule";
 import { ChoiceField } from "../fields/choice-field";
@@ -17,7 +17,7 @@ interface Choice {
 }
 
 /** Everybody; who has a value or lacks it; who is in a segment or is not. */
-function simpleChoices(texts: readonly string[], { others }: Builder): readonly Choice[] {
+function simpleChoices(texts: readonly string[], { others }: RuleBuilderData): readonly Choice[] {
   const named = texts.map((path) => ({ path, label: mergePath(path)?.label ?? path }));
   return [
     { label: "Everybody", when: null },
@@ -46,7 +46,7 @@ interface ConditionFieldsProps {
   block: Block;
   set: (fields: Pick<Partial<Block>, "when" | "repeat">) => string | null;
   texts: readonly string[];
-  builder: Builder;
+  builder: RuleBuilderData;
 }
 
 /** When a block is shown, and how often. */

@@ -1,6 +1,6 @@
 import { BlockStack, Card } from "@shopify/polaris";
 import type { DocumentProblem } from "~/messages/editing/check-document";
-import type { Builder } from "~/segments/editing/segment-pages.server";
+import type { RuleBuilderData } from "~/segments/editing/segment-pages.server";
 import { problemsHere, ProblemLine } from "../cards/checks-card";
 import { MAIL_ITSELF, type Editor } from "../use-editor";
 import { BlockPanel } from "./block-panel";
@@ -10,7 +10,7 @@ import { MailPanel } from "./mail-panel";
 interface PanelCardProps {
   editor: Editor;
   problems: readonly DocumentProblem[];
-  builder: Builder;
+  builder: RuleBuilderData;
 }
 
 /** The fields of whatever is chosen, below what is wrong with it. */

@@ -3,13 +3,13 @@ import { useState } from "react";
 import { counted } from "~/components/formats";
 import { GroupEditor } from "~/components/segments/group-editor";
 import { useRulePreview, type ShownRulePreview } from "~/components/segments/use-rule-preview";
-import type { Builder } from "~/segments/editing/segment-pages.server";
+import type { RuleBuilderData } from "~/segments/editing/segment-pages.server";
 import type { SegmentRule } from "~/segments/segment";
 
 interface RuleModalProps {
   title: string;
   rule: SegmentRule;
-  builder: Builder;
+  builder: RuleBuilderData;
   onClose: () => void;
   /** @returns why it cannot be used, or null */
   onUse: (rule: SegmentRule) => string | null;

@@ -4,8 +4,8 @@ import { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import { findMatches } from "~/segments/editing/find-matches.server";
 import { saveSegment } from "~/segments/editing/save-segment.server";
-import { followMembersJob } from "~/segments/members/follow-members.job.server";
-import { FOLLOWED } from "~/segments/members/touched-store.server";
+import { updateMembershipsJob } from "~/segments/members/update-memberships.job.server";
+import { EVENT_CURSOR } from "~/segments/members/changed-profile-store.server";
 import { sweepSegmentsJob } from "~/segments/members/sweep-segments.job.server";
 import { median, quantile, round } from "../../statistics";
 import type { Table } from "../../table";
@@ -101,14 +101,14 @@ async function measure(
   });
   figures.set("filling all these segments", filled);
   const last = await findLastSeq(db, SHOP_ID);
-  for (const consumer of ["profiles", FOLLOWED]) {
+  for (const consumer of ["profiles", EVENT_CURSOR]) {
     await db.$transaction((tx) => advanceCursor(tx, SHOP_ID, consumer, last));
   }
 
   const times: number[] = [];
   for (let n = 0; n < WARM_UP + UPDATES; n++) {
     await tellClick(n);
-    times.push(await timed(() => followMembersJob.run(SHOP_ID, deps, signal)));
+    times.push(await timed(() => updateMembershipsJob.run(SHOP_ID, deps, signal)));
   }
   const sorted = times.slice(WARM_UP).sort((a, b) => a - b);
   figures.set("following an event, median", quantile(sorted, 0.5));

@@ -2,7 +2,7 @@ import { Prisma } from "~/generated/prisma/client";
 import type { Comparison } from "./condition";
 
 /** How a known value compares with a wanted one; null where it is not known. */
-export function compared(
+export function comparisonSql(
   known: Prisma.Sql,
   comparison: Comparison,
   wanted: Prisma.Sql,

@@ -5,7 +5,7 @@ import type { Tx } from "~/db.server";
  * stand in memory instead of in files, and are neither sorted first nor looked up one by one, which the planner takes
  * for cheaper since it expects few; and it is not compiled, which would take longer than to run it.
  */
-export async function readyToAskWholeShop(tx: Tx): Promise<void> {
+export async function tuneForFullScan(tx: Tx): Promise<void> {
   await tx.$executeRaw`
     select set_config('work_mem', '96MB', true), set_config('enable_sort', 'off', true),
       set_config('enable_nestloop', 'off', true), set_config('jit', 'off', true)`;

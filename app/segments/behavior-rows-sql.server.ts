@@ -1,7 +1,7 @@
 import { Prisma } from "~/generated/prisma/client";
 import type { ProductFilter } from "./condition";
-import { EVENT_OF } from "./deed-events";
-import { isAtAll, type DeedSet } from "./deed-set";
+import { EVENT_BY_BEHAVIOR } from "./behavior-events";
+import { isExistenceCheck, type BehaviorSet } from "./behavior-set";
 import type { AsOf } from "./to-sql.server";
 import { boundsOf, daysBetween, type Bounds } from "./window";
 
@@ -9,15 +9,15 @@ import { boundsOf, daysBetween, type Bounds } from "./window";
  * What was done: rows of who did it and how many `times` (a 32-bit number) at once. Who, is a `customer_id` where
  * events tell of it, else a `profile_id`. Somebody may have any number of rows.
  */
-export function deedsSql(set: DeedSet, { shopId, now }: AsOf): Prisma.Sql {
+export function behaviorRowsSql(set: BehaviorSet, { shopId, now }: AsOf): Prisma.Sql {
   const { deed, window, products, query } = set;
   const bounds = boundsOf(window, now);
   switch (deed) {
     case "ordered":
       return Prisma.sql`
         select profile_id, 1 as times from "order" placed
-        where shop_id = ${shopId} and profile_id is not null and ${STANDS}
-          and ${isWithinSql(Prisma.sql`placed_at`, bounds)} and ${ordersOf(products, shopId)}`;
+        where shop_id = ${shopId} and profile_id is not null and ${IS_VALID_ORDER}
+          and ${isWithinSql(Prisma.sql`placed_at`, bounds)} and ${orderHasProductSql(products, shopId)}`;
     case "visited":
       return Prisma.sql`
         select profile_id, 1 as times from visit
@@ -31,7 +31,7 @@ export function deedsSql(set: DeedSet, { shopId, now }: AsOf): Prisma.Sql {
         from (
           select profile_id, jsonb_array_elements(viewed) as seen from visit
           where shop_id = ${shopId} and ${isWithinSql(Prisma.sql`started_at`, bounds)}) as seen_then
-        where ${isOfSql(Prisma.sql`seen->>'productId'`, products, shopId)}`;
+        where ${productMatchesSql(Prisma.sql`seen->>'productId'`, products, shopId)}`;
     }
     case "searched":
       return Prisma.sql`
@@ -43,7 +43,7 @@ export function deedsSql(set: DeedSet, { shopId, now }: AsOf): Prisma.Sql {
         select customer_id, 1 as times from event
         where shop_id = ${shopId} and ${IS_HUMAN_CLICK} and customer_id is not null
           and ${isWithinSql(Prisma.sql`occurred_at`, bounds)}
-        ${isAtAll(set) ? Prisma.empty : Prisma.sql`group by customer_id, payload->>'messageId'`}`;
+        ${isExistenceCheck(set) ? Prisma.empty : Prisma.sql`group by customer_id, payload->>'messageId'`}`;
     case "started_checkout":
       return Prisma.sql`
         select profile_id, 1 as times from checkout
@@ -54,12 +54,12 @@ export function deedsSql(set: DeedSet, { shopId, now }: AsOf): Prisma.Sql {
         select customer_id, 1 as times from event
         where shop_id = ${shopId} and ${IS_MAIL_SENT} and customer_id is not null
           and ${isWithinSql(Prisma.sql`occurred_at`, bounds)}
-        ${!isAtAll(set) && isLong(bounds) ? Prisma.sql`order by customer_id` : Prisma.empty}`;
+        ${!isExistenceCheck(set) && isLong(bounds) ? Prisma.sql`order by customer_id` : Prisma.empty}`;
     case "signed_up":
     case "asked_to_be_told":
       return Prisma.sql`
         select customer_id, 1 as times from event
-        where shop_id = ${shopId} and kind = ${EVENT_OF[deed]} and customer_id is not null
+        where shop_id = ${shopId} and kind = ${EVENT_BY_BEHAVIOR[deed]} and customer_id is not null
           and ${isWithinSql(Prisma.sql`occurred_at`, bounds)}`;
   }
 }
@@ -76,32 +76,32 @@ const IS_MAIL_SENT = Prisma.sql`kind = 'mail_sent'`;
 const IS_HUMAN_CLICK = Prisma.sql`kind = 'mail_clicked' and payload->>'class' = 'human'`;
 
 /** Of `order`: something was bought and not given back. */
-export const STANDS = Prisma.sql`cancelled_at is null and deleted_at is null and not test
+export const IS_VALID_ORDER = Prisma.sql`cancelled_at is null and deleted_at is null and not test
   and not (refunded_minor > 0 and refunded_minor >= total_minor)`;
 
-function ordersOf(products: ProductFilter | undefined, shopId: string): Prisma.Sql {
+function orderHasProductSql(products: ProductFilter | undefined, shopId: string): Prisma.Sql {
   if (products === undefined) return TRUE;
   return Prisma.sql`exists (
     select 1 from order_line line
     where line.shop_id = ${shopId} and line.order_id = placed.order_id and line.quantity > 0
-      and ${isOfSql(Prisma.sql`line.product_id`, products, shopId)})`;
+      and ${productMatchesSql(Prisma.sql`line.product_id`, products, shopId)})`;
 }
 
-function isOfSql(
+function productMatchesSql(
   productId: Prisma.Sql,
   products: ProductFilter | undefined,
   shopId: string,
 ): Prisma.Sql {
   if (products === undefined) return TRUE;
   const { by, values } = products;
-  if (by === "product") return isOneOf(productId, values);
+  if (by === "product") return isOneOfSql(productId, values);
   const column = by === "type" ? Prisma.sql`product_type` : Prisma.sql`vendor`;
   return Prisma.sql`${productId} in (
-    select product_id from product where shop_id = ${shopId} and ${isOneOf(column, values)})`;
+    select product_id from product where shop_id = ${shopId} and ${isOneOfSql(column, values)})`;
 }
 
 /** Whether a column holds one of these; null where it holds nothing. */
-export const isOneOf = (column: Prisma.Sql, values: readonly string[]) =>
+export const isOneOfSql = (column: Prisma.Sql, values: readonly string[]) =>
   Prisma.sql`${column} = any(${[...values]}::text[])`;
 
 /** Whether a column's instant lies between bounds; null where it holds none. */

@@ -1,5 +1,5 @@
 import { matchesRule } from "../matches";
-import type { ProfileFacts } from "../profile-facts";
+import type { CustomerFacts } from "../customer-facts";
 import type { SegmentRule } from "../segment";
 import type { MemberChange } from "./member-change";
 
@@ -9,18 +9,18 @@ import type { MemberChange } from "./member-change";
  *
  * @param facts by profile; who is touched and has none (was deleted, or forgotten) leaves everything
  */
-export function placeProfiles(
+export function evaluateMemberships(
   segments: readonly { readonly segmentId: string; readonly rule: SegmentRule }[],
-  facts: ReadonlyMap<string, ProfileFacts>,
+  facts: ReadonlyMap<string, CustomerFacts>,
   now: Date,
 ): MemberChange[] {
   return [...facts.values()].flatMap((known) => {
-    const memberOf = new Set(known.segmentIds);
+    const segmentIds = new Set(known.segmentIds);
     return segments.flatMap(({ segmentId, rule }): MemberChange[] => {
-      const isMember = matchesRule(rule, { ...known, segmentIds: memberOf }, now);
-      if (isMember === memberOf.has(segmentId)) return [];
-      if (isMember) memberOf.add(segmentId);
-      else memberOf.delete(segmentId);
+      const isMember = matchesRule(rule, { ...known, segmentIds }, now);
+      if (isMember === segmentIds.has(segmentId)) return [];
+      if (isMember) segmentIds.add(segmentId);
+      else segmentIds.delete(segmentId);
       const { profileId } = known;
       return [{ segmentId, profileId, change: isMember ? "joined" : "left" }];
     });

@@ -1,7 +1,7 @@
 import type { ConditionOf } from "./condition";
 
 /** Those who did something often enough: a rule asks whether somebody is among them or not. */
-export interface DeedSet extends Pick<
+export interface BehaviorSet extends Pick<
   ConditionOf<"did">,
   "deed" | "window" | "products" | "query" | "times"
 > {
@@ -9,4 +9,5 @@ export interface DeedSet extends Pick<
 }
 
 /** Nothing is asked but whether it was done at all: to count the same one twice changes no answer. */
-export const isAtAll = ({ comparison, times }: DeedSet) => comparison === "at_least" && times === 1;
+export const isExistenceCheck = ({ comparison, times }: BehaviorSet) =>
+  comparison === "at_least" && times === 1;

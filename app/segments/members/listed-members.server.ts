@@ -5,7 +5,7 @@ import { Contact, contactPlace } from "~/profiles/contact";
 import { contactName } from "~/profiles/contact-name";
 
 /** A customer as lists show them. */
-export interface ShownMember {
+export interface ListedMember {
   readonly profileId: string;
   readonly customerId: string;
   readonly name: string | null;
@@ -21,12 +21,12 @@ interface Deps {
 }
 
 /** These customers, in the order given; who is no more is left out. */
-export async function readMembers(
+export async function loadListedMembers(
   db: Db,
   shopId: ShopId,
   profileIds: readonly string[],
   { keyring }: Deps,
-): Promise<ShownMember[]> {
+): Promise<ListedMember[]> {
   const rows = await db.profile.findMany({
     where: { shopId, profileId: { in: [...profileIds] } },
     select: {
@@ -61,13 +61,13 @@ export async function readMembers(
 const PAGE_SIZE = 10;
 
 /** A page of a segment's members, those who joined last first. @param page from 1 */
-export async function listShownMembers(
+export async function listMembersPage(
   db: Db,
   shopId: ShopId,
   segmentId: string,
   page: number,
   deps: Deps,
-): Promise<{ readonly members: readonly ShownMember[]; readonly hasNext: boolean }> {
+): Promise<{ readonly members: readonly ListedMember[]; readonly hasNext: boolean }> {
   const rows = await db.segmentMember.findMany({
     where: { shopId, segmentId },
     orderBy: [{ joinedAt: "desc" }, { profileId: "asc" }],
@@ -76,6 +76,6 @@ export async function listShownMembers(
     select: { profileId: true },
   });
   const profileIds = rows.slice(0, PAGE_SIZE).map(({ profileId }) => profileId);
-  const members = await readMembers(db, shopId, profileIds, deps);
+  const members = await loadListedMembers(db, shopId, profileIds, deps);
   return { members, hasNext: rows.length > PAGE_SIZE };
 }

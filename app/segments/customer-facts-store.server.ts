@@ -3,43 +3,50 @@ import { Prisma } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
 import type { Grade } from "~/predictions/prediction";
 import { Traits } from "~/profiles/profile";
-import type { AskedFacts } from "./asked-facts";
-import { EVENT_OF } from "./deed-events";
-import { STANDS } from "./deeds-sql.server";
+import type { RequiredSources } from "./required-sources";
+import { EVENT_BY_BEHAVIOR } from "./behavior-events";
+import { IS_VALID_ORDER } from "./behavior-rows-sql.server";
 import { MAY_BE_MEMBER } from "./may-be-member.server";
-import type { PredictionFacts, ProductFacts, ProfileFacts, VisitFacts } from "./profile-facts";
+import type {
+  CustomerPrediction,
+  ProductAttributes,
+  CustomerFacts,
+  CustomerVisit,
+} from "./customer-facts";
 
 /**
  * Loads what rules may ask about these profiles: some indexed statements for any number of them.
  * Inside a transaction, all of it through that.
  *
- * @param asked what is not asked about is not looked up, and is empty
+ * @param required what is not asked about is not looked up, and is empty
  * @returns by profile; who may be no member of any segment (visitors, deleted and redacted customers) is left out
  */
-export async function loadProfileFacts(
+export async function loadCustomerFacts(
   db: Db,
   shopId: ShopId,
   profileIds: readonly string[],
-  asked: AskedFacts,
-): Promise<Map<string, ProfileFacts>> {
+  required: RequiredSources,
+): Promise<Map<string, CustomerFacts>> {
   if (profileIds.length === 0) return new Map();
   const profiles = await loadProfiles(db, shopId, profileIds);
   const ids = profiles.map(({ profileId }) => profileId);
-  const own = { db, shopId, ids, asked };
-  const orders = asked.sources.has("orders") ? await loadOrders(own) : NONE;
-  const visits = asked.sources.has("visits") ? await loadVisits(own) : NONE;
-  const told = asked.kinds.length > 0 ? await loadTold(own) : NONE;
-  const checkouts = asked.sources.has("checkouts") ? await loadCheckouts(own) : NONE;
-  const notes = asked.sources.has("notes") ? await loadNotes(own) : NONE;
-  const suppressions = asked.sources.has("suppressions") ? await loadSuppressions(own) : NONE;
+  const context = { db, shopId, ids, required };
+  const orders = required.sources.has("orders") ? await loadOrders(context) : NONE;
+  const visits = required.sources.has("visits") ? await loadVisits(context) : NONE;
+  const eventRows = required.kinds.length > 0 ? await loadEvents(context) : NONE;
+  const checkouts = required.sources.has("checkouts") ? await loadCheckouts(context) : NONE;
+  const propertyRows = required.sources.has("notes") ? await loadProperties(context) : NONE;
+  const suppressions = required.sources.has("suppressions")
+    ? await loadSuppressions(context)
+    : NONE;
   return new Map(
     profiles.map(({ profileId, traits, segmentIds, grade, ...profile }) => {
-      const events = told.get(profileId) ?? [];
+      const events = eventRows.get(profileId) ?? [];
       const timesOf = (kind: string) => events.flatMap((it) => (it.kind === kind ? it.at : []));
       const clicks = events.flatMap(({ kind, at, messageId }) =>
-        kind === EVENT_OF.clicked_mail && messageId !== null ? { at, messageId } : [],
+        kind === EVENT_BY_BEHAVIOR.clicked_mail && messageId !== null ? { at, messageId } : [],
       );
-      const facts: ProfileFacts = {
+      const facts: CustomerFacts = {
         ...profile,
         profileId,
         traits: Traits.parse(traits),
@@ -47,14 +54,16 @@ export async function loadProfileFacts(
         orders: orders.get(profileId) ?? [],
         visits: visits.get(profileId) ?? [],
         clicks,
-        deeds: {
+        behaviorTimes: {
           started_checkout: checkouts.get(profileId)?.map(({ at }) => at) ?? [],
-          got_mail: timesOf(EVENT_OF.got_mail),
-          signed_up: timesOf(EVENT_OF.signed_up),
-          asked_to_be_told: timesOf(EVENT_OF.asked_to_be_told),
+          got_mail: timesOf(EVENT_BY_BEHAVIOR.got_mail),
+          signed_up: timesOf(EVENT_BY_BEHAVIOR.signed_up),
+          asked_to_be_told: timesOf(EVENT_BY_BEHAVIOR.asked_to_be_told),
         },
         suppressions: suppressions.get(profileId) ?? [],
-        notes: new Map(notes.get(profileId)?.map(({ name, value }) => [name, value] as const)),
+        properties: new Map(
+          propertyRows.get(profileId)?.map(({ name, value }) => [name, value] as const),
+        ),
         segmentIds: new Set(segmentIds),
       };
       return [profileId, facts];
@@ -62,17 +71,18 @@ export async function loadProfileFacts(
   );
 }
 
-type InTables =
+type SeparatelyLoaded =
   | "traits"
   | "prediction"
   | "orders"
   | "visits"
   | "clicks"
-  | "deeds"
+  | "behaviorTimes"
   | "suppressions"
-  | "notes"
+  | "properties"
   | "segmentIds";
-interface ProfileRow extends Omit<ProfileFacts, InTables>, Omit<PredictionFacts, "grade"> {
+interface ProfileRow
+  extends Omit<CustomerFacts, SeparatelyLoaded>, Omit<CustomerPrediction, "grade"> {
   readonly traits: unknown;
   readonly segmentIds: readonly string[];
   /** `null` of one who was not scored. */
@@ -100,14 +110,15 @@ async function loadProfiles(db: Db, shopId: ShopId, profileIds: readonly string[
       and ${MAY_BE_MEMBER}`;
 }
 
-interface Own {
+interface LoadContext {
   readonly db: Db;
   readonly shopId: ShopId;
   readonly ids: string[];
-  readonly asked: AskedFacts;
+  readonly required: RequiredSources;
 }
-type Owned<T> = T & { readonly profileId: string };
-const byProfile = <T>(rows: readonly Owned<T>[]) => Map.groupBy(rows, ({ profileId }) => profileId);
+type WithProfileId<T> = T & { readonly profileId: string };
+const byProfile = <T>(rows: readonly WithProfileId<T>[]) =>
+  Map.groupBy(rows, ({ profileId }) => profileId);
 const NONE = new Map<string, never>();
 
 /** What a product is, beside its id `id`, as JSON. */
@@ -115,34 +126,38 @@ const product = (id: Prisma.Sql, shopId: ShopId) => Prisma.sql`
   (select jsonb_build_object('type', product_type, 'vendor', vendor) from product
     where product.shop_id = ${shopId} and product.product_id = ${id})`;
 
-async function loadOrders({ db, shopId, ids, asked }: Own) {
-  const asksLines = asked.sources.has("order_lines");
-  const rows = await db.$queryRaw<Owned<{ at: Date; lines: ToldProduct[] }>[]>`
+async function loadOrders({ db, shopId, ids, required }: LoadContext) {
+  const asksLines = required.sources.has("order_lines");
+  const rows = await db.$queryRaw<WithProfileId<{ at: Date; lines: LineProduct[] }>[]>`
     select profile_id as "profileId", placed_at as at, array(
       select jsonb_build_object('productId', product_id, 'known', ${product(Prisma.sql`line.product_id`, shopId)})
       from order_line line
       where line.shop_id = ${shopId} and line.order_id = placed.order_id and quantity > 0
         and product_id is not null and ${asksLines}::boolean) as lines
     from "order" placed
-    where shop_id = ${shopId} and profile_id = any(${ids}::text[]) and ${STANDS}`;
+    where shop_id = ${shopId} and profile_id = any(${ids}::text[]) and ${IS_VALID_ORDER}`;
   return byProfile(
-    rows.map(({ profileId, at, lines }) => ({ profileId, at, products: lines.map(productFacts) })),
+    rows.map(({ profileId, at, lines }) => ({
+      profileId,
+      at,
+      products: lines.map(toProductAttributes),
+    })),
   );
 }
 
-interface ToldProduct {
+interface LineProduct {
   readonly productId: string;
   /** `null`: not in the catalog. */
   readonly known: { readonly type: string; readonly vendor: string } | null;
 }
-const productFacts = ({ productId, known }: ToldProduct): ProductFacts => ({
+const toProductAttributes = ({ productId, known }: LineProduct): ProductAttributes => ({
   productId,
   type: known?.type ?? null,
   vendor: known?.vendor ?? null,
 });
 
-async function loadVisits({ db, shopId, ids }: Own) {
-  const rows = await db.$queryRaw<Owned<VisitRow>[]>`
+async function loadVisits({ db, shopId, ids }: LoadContext) {
+  const rows = await db.$queryRaw<WithProfileId<VisitRow>[]>`
     select profile_id as "profileId", started_at as at, searches, array(
       select jsonb_build_object('productId', seen."productId", 'views', seen.views,
         'added', seen.added, 'known', ${product(Prisma.sql`seen."productId"`, shopId)})
@@ -150,11 +165,11 @@ async function loadVisits({ db, shopId, ids }: Own) {
       as viewed
     from visit where shop_id = ${shopId} and profile_id = any(${ids}::text[])`;
   return byProfile(
-    rows.map(({ profileId, viewed, ...visit }): Owned<VisitFacts> => ({
+    rows.map(({ profileId, viewed, ...visit }): WithProfileId<CustomerVisit> => ({
       ...visit,
       profileId,
       viewed: viewed.map(({ views, added, ...seen }) => ({
-        ...productFacts(seen),
+        ...toProductAttributes(seen),
         views,
         added,
       })),
@@ -162,30 +177,32 @@ async function loadVisits({ db, shopId, ids }: Own) {
   );
 }
 
-interface VisitRow extends Pick<VisitFacts, "at" | "searches"> {
-  readonly viewed: readonly (ToldProduct & { readonly views: number; readonly added: number })[];
+interface VisitRow extends Pick<CustomerVisit, "at" | "searches"> {
+  readonly viewed: readonly (LineProduct & { readonly views: number; readonly added: number })[];
 }
 
 /** The events that tell of deeds; of clicks those of people. */
-async function loadTold({ db, shopId, ids, asked }: Own) {
+async function loadEvents({ db, shopId, ids, required }: LoadContext) {
   const customerIds = ids.map((id) => id.slice(1));
-  const rows = await db.$queryRaw<Owned<{ kind: string; at: Date; messageId: string | null }>[]>`
+  const rows = await db.$queryRaw<
+    WithProfileId<{ kind: string; at: Date; messageId: string | null }>[]
+  >`
     select 'c' || customer_id as "profileId", kind, occurred_at as at,
       payload->>'messageId' as "messageId"
     from event where shop_id = ${shopId} and customer_id = any(${customerIds}::text[])
-      and kind = any(${[...asked.kinds]}::text[])
-      and (kind <> ${EVENT_OF.clicked_mail} or payload->>'class' = 'human')`;
+      and kind = any(${[...required.kinds]}::text[])
+      and (kind <> ${EVENT_BY_BEHAVIOR.clicked_mail} or payload->>'class' = 'human')`;
   return byProfile(rows);
 }
 
-async function loadCheckouts({ db, shopId, ids }: Own) {
-  const rows = await db.$queryRaw<Owned<{ at: Date }>[]>`
+async function loadCheckouts({ db, shopId, ids }: LoadContext) {
+  const rows = await db.$queryRaw<WithProfileId<{ at: Date }>[]>`
     select profile_id as "profileId", started_at as at
     from checkout where shop_id = ${shopId} and profile_id = any(${ids}::text[])`;
   return byProfile(rows);
 }
 
-async function loadNotes({ db, shopId, ids }: Own) {
+async function loadProperties({ db, shopId, ids }: LoadContext) {
   const rows = await db.property.findMany({
     where: { shopId, profileId: { in: ids } },
     select: { profileId: true, name: true, value: true },
@@ -193,8 +210,8 @@ async function loadNotes({ db, shopId, ids }: Own) {
   return byProfile(rows);
 }
 
-async function loadSuppressions({ db, shopId, ids }: Own) {
-  const rows = await db.$queryRaw<Owned<ProfileFacts["suppressions"][number]>[]>`
+async function loadSuppressions({ db, shopId, ids }: LoadContext) {
+  const rows = await db.$queryRaw<WithProfileId<CustomerFacts["suppressions"][number]>[]>`
     select profile_id as "profileId", reason, suppression.expires_at as "expiresAt"
     from profile join suppression on suppression.shop_id = profile.shop_id
       and suppression.email_index = profile.email_index

@@ -1,18 +1,18 @@
 import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 import { BROWSING_DAYS } from "~/profiles/visitors/forget-browsing.job.server";
-import type { Answerable } from "../answerable";
+import type { RuleContext } from "../rule-problems";
 import { listSegments } from "../members/segment-store.server";
 import { listConditions, type SegmentRule } from "../segment";
 
 /** Looks up what decides whether a rule can be answered. */
-export async function loadAnswerable(
+export async function loadRuleContext(
   db: Db,
   shopId: ShopId,
   rule: SegmentRule,
   segmentId: string | null,
-): Promise<Answerable> {
-  const named = namesOf(rule);
+): Promise<RuleContext> {
+  const named = listReferencedNames(rule);
   const products = await db.$queryRaw<Record<"product" | "type" | "vendor", string>[]>`
     select product_id as product, product_type as type, vendor from product
     where shop_id = ${shopId} and (product_id = any(${named.product}::text[])
@@ -29,7 +29,7 @@ export async function loadAnswerable(
 }
 
 /** The products, types and vendors that a rule names. */
-function namesOf(rule: SegmentRule): Record<"product" | "type" | "vendor", string[]> {
+function listReferencedNames(rule: SegmentRule): Record<"product" | "type" | "vendor", string[]> {
   const names: Record<"product" | "type" | "vendor", string[]> = {
     product: [],
     type: [],

@@ -1,10 +1,10 @@
 import { GROUP_PROTOTYPES, NOT_YET_A_CUSTOMER } from "~/predictions/models/group-prototypes";
-import { BROWSING_DEEDS, type Condition, type ConditionOf } from "./condition";
+import { BROWSING_BEHAVIORS, type Condition, type ConditionOf } from "./condition";
 import { listConditions, listSegmentIds, type SegmentRule } from "./segment";
 import { boundsOf, daysBefore } from "./window";
 
 /** What a shop can be asked, as far as these rules need it. */
-export interface Answerable {
+export interface RuleContext {
   /** The segment that the rule is of; `null` for a new one and for rules that are none. */
   readonly segmentId: string | null;
   readonly segments: readonly {
@@ -27,24 +27,28 @@ export interface RuleProblem {
 }
 
 /** The conditions of a rule that nothing could answer rightly: none, if the rule may hold. */
-export function findUnanswerable(
+export function findRuleProblems(
   rule: SegmentRule,
-  answerable: Answerable,
+  context: RuleContext,
   now: Date,
 ): RuleProblem[] {
   return listConditions(rule).flatMap(({ path, condition }) => {
-    const message = problemOf(condition, answerable, now);
+    const message = findConditionProblem(condition, context, now);
     return message === null ? [] : [{ path, message }];
   });
 }
 
-function problemOf(condition: Condition, answerable: Answerable, now: Date): string | null {
+function findConditionProblem(
+  condition: Condition,
+  context: RuleContext,
+  now: Date,
+): string | null {
   switch (condition.kind) {
     case "did":
-      return problemOfDeed(condition, answerable, now);
+      return findBehaviorProblem(condition, context, now);
     case "prediction":
     case "group": {
-      if (!answerable.hasPredictions) {
+      if (!context.hasPredictions) {
         return "Nothing has been predicted yet: that begins when the first orders are known.";
       }
       const keys: readonly string[] = GROUPS;
@@ -52,9 +56,9 @@ function problemOf(condition: Condition, answerable: Answerable, now: Date): str
       return unknown ? `There is no group “${unknown}”.` : null;
     }
     case "affinity":
-      return missing(condition.types, answerable.known.type, "product type");
+      return describeMissing(condition.types, context.known.type, "product type");
     case "segment":
-      return problemOfSegment(condition.segmentId, answerable);
+      return findSegmentProblem(condition.segmentId, context);
     case "property":
     case "noted":
     case "date":
@@ -69,32 +73,32 @@ function problemOf(condition: Condition, answerable: Answerable, now: Date): str
 
 const GROUPS = [...GROUP_PROTOTYPES, NOT_YET_A_CUSTOMER].map(({ key }) => key);
 
-function problemOfDeed(
+function findBehaviorProblem(
   { deed, window, products }: ConditionOf<"did">,
-  { browsingDays, known }: Answerable,
+  { browsingDays, known }: RuleContext,
   now: Date,
 ): string | null {
-  if (BROWSING_DEEDS.includes(deed)) {
+  if (BROWSING_BEHAVIORS.includes(deed)) {
     const { from } = boundsOf(window, now);
     if (from === null || from < daysBefore(now, browsingDays)) {
       return `What was browsed is kept for ${browsingDays} days: ask for the last ${browsingDays} days or fewer.`;
     }
   }
   if (!products) return null;
-  const words = { product: "product", type: "product type", vendor: "vendor" };
-  return missing(products.values, known[products.by], words[products.by]);
+  const nouns = { product: "product", type: "product type", vendor: "vendor" };
+  return describeMissing(products.values, known[products.by], nouns[products.by]);
 }
 
-function missing(
+function describeMissing(
   asked: readonly string[],
   known: ReadonlySet<string>,
-  word: string,
+  noun: string,
 ): string | null {
   const unknown = asked.find((it) => !known.has(it));
-  return unknown === undefined ? null : `The catalogue has no ${word} “${unknown}”.`;
+  return unknown === undefined ? null : `The catalogue has no ${noun} “${unknown}”.`;
 }
 
-function problemOfSegment(asked: string, { segmentId, segments }: Answerable): string | null {
+function findSegmentProblem(asked: string, { segmentId, segments }: RuleContext): string | null {
   const byId = new Map(segments.map((it) => [it.segmentId, it]));
   const first = byId.get(asked);
   if (!first) return "That segment is no more.";

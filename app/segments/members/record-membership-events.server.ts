@@ -9,7 +9,7 @@ import type { MemberChange } from "./member-change";
 const CHUNK = 1_000;
 
 /** Records who joined and who left, so that flows may start by it. */
-export async function recordMoves(
+export async function recordMembershipEvents(
   tx: Tx,
   shopId: ShopId,
   changes: readonly MemberChange[],

@@ -2,17 +2,17 @@ import type { MarketingState } from "~/events/event";
 import type { Grade } from "~/predictions/prediction";
 import type { Traits } from "~/profiles/profile";
 import type { SuppressionReason } from "~/profiles/suppression-reason";
-import type { PlainDeed } from "./condition";
+import type { TimedBehavior } from "./condition";
 
 /** A product as far as rules ask about it. Of one that is not in the catalog only the id is known. */
-export interface ProductFacts {
+export interface ProductAttributes {
   readonly productId: string;
   readonly type: string | null;
   readonly vendor: string | null;
 }
 
 /** What a rule may ask about one customer, as it stands when it is loaded. */
-export interface ProfileFacts {
+export interface CustomerFacts {
   readonly profileId: string;
   readonly countryCode: string | null;
   readonly locale: string | null;
@@ -27,12 +27,15 @@ export interface ProfileFacts {
   readonly netSpendMinor: bigint;
   readonly traits: Traits;
   /** `null` for those who were not scored. */
-  readonly prediction: PredictionFacts | null;
+  readonly prediction: CustomerPrediction | null;
   /** Orders that stand, each with the products of its lines. */
-  readonly orders: readonly { readonly at: Date; readonly products: readonly ProductFacts[] }[];
-  readonly visits: readonly VisitFacts[];
+  readonly orders: readonly {
+    readonly at: Date;
+    readonly products: readonly ProductAttributes[];
+  }[];
+  readonly visits: readonly CustomerVisit[];
   /** When each of the other deeds was done. */
-  readonly deeds: Readonly<Record<PlainDeed, readonly Date[]>>;
+  readonly behaviorTimes: Readonly<Record<TimedBehavior, readonly Date[]>>;
   /** Human clicks. */
   readonly clicks: readonly { readonly at: Date; readonly messageId: string }[];
   readonly suppressions: readonly {
@@ -40,13 +43,13 @@ export interface ProfileFacts {
     readonly expiresAt: Date | null;
   }[];
   /** What flows have noted, by name. */
-  readonly notes: ReadonlyMap<string, string>;
+  readonly properties: ReadonlyMap<string, string>;
   /** The segments of which the customer is a member. */
   readonly segmentIds: ReadonlySet<string>;
 }
 
 /** Columns of `prediction`; what does not apply or cannot be said is `null`. */
-export interface PredictionFacts {
+export interface CustomerPrediction {
   readonly grade: Grade;
   readonly buy7Rate: number | null;
   readonly buy30Rate: number | null;
@@ -60,8 +63,11 @@ export interface PredictionFacts {
   readonly mailsPer28Days: number | null;
 }
 
-export interface VisitFacts {
+export interface CustomerVisit {
   readonly at: Date;
   readonly searches: readonly string[];
-  readonly viewed: readonly (ProductFacts & { readonly views: number; readonly added: number })[];
+  readonly viewed: readonly (ProductAttributes & {
+    readonly views: number;
+    readonly added: number;
+  })[];
 }

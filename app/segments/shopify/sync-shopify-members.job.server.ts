@@ -8,10 +8,10 @@ import type { Keyring } from "~/privacy/keyring.server";
 import { adminGraphql, type AdminDeps } from "~/shopify/admin-graphql.server";
 import { customerSegment, customerSegmentMembers } from "~/shopify/operations/customer-segments";
 import { findInstalledShop } from "~/shopify/shop-store.server";
-import { recordMoves } from "../members/record-moves.server";
+import { recordMembershipEvents } from "../members/record-membership-events.server";
 import { countMembers, replaceMembers } from "../members/member-store.server";
-import { FOLLOWED } from "../members/touched-store.server";
-import { numberOf, type ShopifyOrigin } from "./origin";
+import { EVENT_CURSOR } from "../members/changed-profile-store.server";
+import { toNumericId, type ShopifyOrigin } from "./origin";
 import { findDueList, listShopsWithDueLists, saveList } from "./list-store.server";
 
 interface Deps extends AdminDeps {
@@ -23,17 +23,17 @@ interface Deps extends AdminDeps {
 
 const DAY_MS = 86_400_000;
 /** When Shopify could not be asked. */
-const LATER_MS = 3_600_000;
+const RETRY_MS = 3_600_000;
 /** Four hundred pages of Shopify's, at some of them a second. */
-const MOST_MEMBERS = 100_000;
+const MAX_MEMBERS = 100_000;
 const TIMEOUT_MS = 60_000;
 
 /**
  * Reads the members of segments that were taken over from Shopify as lists: when they are imported, and then once a day.
  * Who has come or gone since is told as of any segment.
  */
-export const takeShopifyMembersJob = defineJob<Deps>({
-  name: "segments.take-shopify-members",
+export const syncShopifyMembersJob = defineJob<Deps>({
+  name: "segments.sync-shopify-members",
   listDueShops: (db, now) => listShopsWithDueLists(db, now),
 
   async run(shopId, deps, signal) {
@@ -49,18 +49,18 @@ export const takeShopifyMembersJob = defineJob<Deps>({
         const origin = { ...list.origin, stoppedBecause: found.because };
         await saveList(db, shopId, list.segmentId, { origin, nextRunAt: null });
       } else {
-        await takeOver(shopId, { ...list, ...found, at }, deps);
+        await storeMembers(shopId, { ...list, ...found, at }, deps);
       }
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
       log.warn({ shopId, reason: error.code }, "Members of a segment could not be read at Shopify");
-      await saveList(db, shopId, list.segmentId, { nextRunAt: new Date(at.getTime() + LATER_MS) });
+      await saveList(db, shopId, list.segmentId, { nextRunAt: new Date(at.getTime() + RETRY_MS) });
     }
     return { more: true };
   },
 });
 
-type Found =
+type ReadResult =
   | { readonly kind: "read"; readonly query: string; readonly customerIds: readonly string[] }
   | { readonly kind: "stopped"; readonly because: string };
 
@@ -69,7 +69,7 @@ async function readMembers(
   { shopifySegmentId }: ShopifyOrigin,
   deps: Deps,
   signal: AbortSignal,
-): Promise<Found | "interrupted"> {
+): Promise<ReadResult | "interrupted"> {
   const id = `gid://shopify/Segment/${shopifySegmentId}`;
   const { segment } = await adminGraphql(shopId, customerSegment, { id }, deps);
   if (!segment) return { kind: "stopped", because: "the segment was deleted in Shopify" };
@@ -79,10 +79,10 @@ async function readMembers(
     if (signal.aborted) return "interrupted";
     const { customerSegmentMembers: page }: { customerSegmentMembers: MembersPage } =
       await adminGraphql(shopId, customerSegmentMembers, { id, after }, deps);
-    if (page.totalCount > MOST_MEMBERS) {
+    if (page.totalCount > MAX_MEMBERS) {
       return { kind: "stopped", because: "it has more than 100,000 members in Shopify" };
     }
-    customerIds.push(...page.edges.map(({ node }) => numberOf(node.id)));
+    customerIds.push(...page.edges.map(({ node }) => toNumericId(node.id)));
     after = page.pageInfo.hasNextPage ? page.pageInfo.endCursor : null;
   } while (after !== null);
   return { kind: "read", query: segment.query, customerIds };
@@ -90,7 +90,7 @@ async function readMembers(
 
 type MembersPage = ReturnType<typeof customerSegmentMembers.result.parse>["customerSegmentMembers"];
 
-interface TakenList {
+interface FetchedList {
   readonly segmentId: string;
   readonly origin: ShopifyOrigin;
   readonly isFirst: boolean;
@@ -99,14 +99,14 @@ interface TakenList {
   readonly at: Date;
 }
 
-async function takeOver(
+async function storeMembers(
   shopId: ShopId,
-  { segmentId, origin, isFirst, query, customerIds, at }: TakenList,
+  { segmentId, origin, isFirst, query, customerIds, at }: FetchedList,
   deps: Deps,
 ): Promise<void> {
   await deps.db.$transaction(
     async (tx) => {
-      await lockCursor(tx, shopId, FOLLOWED);
+      await lockCursor(tx, shopId, EVENT_CURSOR);
       const profileIds = customerIds.map((id) => `c${id}`);
       const changes = await replaceMembers(tx, shopId, { segmentId, profileIds }, at);
       await saveList(tx, shopId, segmentId, {
@@ -117,7 +117,7 @@ async function takeOver(
       await countMembers(tx, shopId, [segmentId], at);
       // Whom it had when it was taken over had not come to be in it then.
       if (isFirst || changes.length === 0) return;
-      await recordMoves(tx, shopId, changes, deps);
+      await recordMembershipEvents(tx, shopId, changes, deps);
       await deps.queue.announce(tx, shopId, "events_recorded");
     },
     { timeout: TIMEOUT_MS },

@@ -5,14 +5,14 @@ import { Prisma } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
 
 /** How far memberships have followed: the shop's events, what browsers told, and scores. */
-export const FOLLOWED = "segments";
-const BROWSED = "segments-browsing";
-const SCORED = "segments-scores";
-const NOTED = "segments-notes";
+export const EVENT_CURSOR = "segments";
+const BROWSING_CURSOR = "segments-browsing";
+const SCORE_CURSOR = "segments-scores";
+const PROPERTY_CURSOR = "segments-notes";
 
 const SLICE_ROWS = 200;
 /** What segments and scores themselves tell, or a workflow asks, changes nobody's facts. */
-const OWN_KINDS = [
+const IGNORED_KINDS = [
   "segment_joined",
   "segment_left",
   "churn_predicted",
@@ -20,14 +20,14 @@ const OWN_KINDS = [
   "flow_asked",
 ];
 
-export interface Touched {
+export interface ChangedProfiles {
   readonly profileIds: readonly string[];
   /** Whether a slice was full, so that more may be waiting. */
   readonly more: boolean;
 }
 
 /** Some that were touched, and how far their cursor goes once they are looked at; `null`: it stays. */
-interface Slice extends Touched {
+interface Slice extends ChangedProfiles {
   readonly readTo: bigint | null;
 }
 
@@ -35,32 +35,42 @@ interface Slice extends Touched {
  * Customers of whom something new was told, browsed or, where a rule asks for it, predicted or noted since the
  * last call. The cursors move on.
  *
- * @param scoredSince who was scored before that was looked at with everybody; `null`: no rule asks for scores
- * @param notedSince the same of what flows noted
+ * @param scoresSince who was scored before that was looked at with everybody; `null`: no rule asks for scores
+ * @param propertiesSince the same of what flows noted
  */
-export async function takeTouched(
+export async function takeChangedProfiles(
   tx: Tx,
   shopId: ShopId,
   {
-    scoredSince,
-    notedSince,
-  }: { readonly scoredSince: Date | null; readonly notedSince: Date | null },
+    scoresSince,
+    propertiesSince,
+  }: { readonly scoresSince: Date | null; readonly propertiesSince: Date | null },
   now: Date,
-): Promise<Touched> {
-  const cursors = [FOLLOWED, BROWSED, SCORED, NOTED, "profiles", "browsing"];
+): Promise<ChangedProfiles> {
+  const cursors = [
+    EVENT_CURSOR,
+    BROWSING_CURSOR,
+    SCORE_CURSOR,
+    PROPERTY_CURSOR,
+    "profiles",
+    "browsing",
+  ];
   const [told = 0n, browsed = 0n, scored = 0n, noted = 0n, projected = 0n, browsing = 0n] =
     await findCursors(tx, shopId, cursors);
-  const ofScores = { cursor: scored, since: scoredSince, settledMs: Infinity };
+  const scoreRead = { cursor: scored, since: scoresSince, settledMs: Infinity };
   const settledMs = now.getTime() - OUT_OF_ORDER_MS;
-  const ofNotes = { cursor: noted, since: notedSince, settledMs };
+  const propertyRead = { cursor: noted, since: propertiesSince, settledMs };
   const slices = [
-    { of: FOLLOWED, ...(await readTold(tx, shopId, told, projected)) },
-    { of: BROWSED, ...(await readBrowsed(tx, shopId, browsed, browsing)) },
-    { of: SCORED, ...(await readDated(tx, scores(shopId), ofScores)) },
-    { of: NOTED, ...(await readDated(tx, notes(shopId), ofNotes)) },
+    { cursorName: EVENT_CURSOR, ...(await readEventChanges(tx, shopId, told, projected)) },
+    { cursorName: BROWSING_CURSOR, ...(await readBrowsingChanges(tx, shopId, browsed, browsing)) },
+    { cursorName: SCORE_CURSOR, ...(await readTimedChanges(tx, scoreRowsSql(shopId), scoreRead)) },
+    {
+      cursorName: PROPERTY_CURSOR,
+      ...(await readTimedChanges(tx, propertyRowsSql(shopId), propertyRead)),
+    },
   ];
-  const moved = slices.flatMap(({ of, readTo }) =>
-    readTo === null ? [] : [[of, readTo] as const],
+  const moved = slices.flatMap(({ cursorName, readTo }) =>
+    readTo === null ? [] : [[cursorName, readTo] as const],
   );
   if (moved.length > 0) await advanceCursors(tx, shopId, moved);
   return {
@@ -69,8 +79,13 @@ export async function takeTouched(
   };
 }
 
-async function readTold(tx: Tx, shopId: ShopId, after: bigint, upTo: bigint): Promise<Slice> {
-  if (upTo <= after) return NOBODY;
+async function readEventChanges(
+  tx: Tx,
+  shopId: ShopId,
+  after: bigint,
+  upTo: bigint,
+): Promise<Slice> {
+  if (upTo <= after) return NO_CHANGES;
   const rows = await tx.$queryRaw<{ seq: bigint; customerIds: (string | null)[] }[]>`
     select seq, array[customer_id, payload->>'intoCustomerId', (
       -- A refund, and the end of an order, are told without the customer.
@@ -79,7 +94,7 @@ async function readTold(tx: Tx, shopId: ShopId, after: bigint, upTo: bigint): Pr
       as "customerIds"
     from event
     where shop_id = ${shopId} and seq > ${after} and seq <= ${upTo} and visitor_id is null
-      and kind <> all(${OWN_KINDS}::text[])
+      and kind <> all(${IGNORED_KINDS}::text[])
     order by seq limit ${SLICE_ROWS}`;
   const more = rows.length === SLICE_ROWS;
   const profileIds = rows.flatMap(({ customerIds }) =>
@@ -88,8 +103,13 @@ async function readTold(tx: Tx, shopId: ShopId, after: bigint, upTo: bigint): Pr
   return { profileIds, more, readTo: more ? (rows.at(-1)?.seq ?? upTo) : upTo };
 }
 
-async function readBrowsed(tx: Tx, shopId: ShopId, after: bigint, upTo: bigint): Promise<Slice> {
-  if (upTo <= after) return NOBODY;
+async function readBrowsingChanges(
+  tx: Tx,
+  shopId: ShopId,
+  after: bigint,
+  upTo: bigint,
+): Promise<Slice> {
+  if (upTo <= after) return NO_CHANGES;
   const rows = await tx.$queryRaw<{ seq: bigint; profileIds: string[] }[]>`
     select seq, array(
       select distinct profile_id from visit
@@ -105,10 +125,10 @@ async function readBrowsed(tx: Tx, shopId: ShopId, after: bigint, upTo: bigint):
 }
 
 /** Who was scored, and when. */
-const scores = (shopId: ShopId) => Prisma.sql`
+const scoreRowsSql = (shopId: ShopId) => Prisma.sql`
   select profile_id, computed_at as at from prediction where shop_id = ${shopId}`;
 /** Of whom something was noted, and when. */
-const notes = (shopId: ShopId) => Prisma.sql`
+const propertyRowsSql = (shopId: ShopId) => Prisma.sql`
   select profile_id, set_at as at from profile_property where shop_id = ${shopId}`;
 
 /** Flows that note at the same time are not committed in the order of their clocks: that far back all is read again. */
@@ -121,18 +141,18 @@ const OUT_OF_ORDER_MS = 60_000;
  * @param read.since nothing before is looked for; `null`: nothing at all
  * @param read.settledMs before that nothing comes any more; what is later is read again
  */
-async function readDated(
+async function readTimedChanges(
   tx: Tx,
   rows: Prisma.Sql,
   read: { readonly cursor: bigint; readonly since: Date | null; readonly settledMs: number },
 ): Promise<Slice> {
-  if (read.since === null) return NOBODY;
+  if (read.since === null) return NO_CHANGES;
   const after = new Date(Math.max(Number(read.cursor), read.since.getTime()));
   const found = await tx.$queryRaw<{ profileId: string; at: Date }[]>`
     select profile_id as "profileId", at from (${rows}) as dated
     where at > ${after} order by at fetch first ${SLICE_ROWS} rows with ties`;
   const last = found.at(-1);
-  if (!last) return NOBODY;
+  if (!last) return NO_CHANGES;
   const more = found.length >= SLICE_ROWS;
   const lastMs = last.at.getTime();
   const readToMs = more ? lastMs : Math.max(Math.min(lastMs, read.settledMs), after.getTime());
@@ -144,14 +164,14 @@ async function readDated(
  * Passes over all that is there: a shop without segments has nobody to look at, and a segment's first
  * members are found among everybody.
  */
-export async function skipTouched(tx: Tx, shopId: ShopId, now: Date): Promise<void> {
+export async function skipChangedProfiles(tx: Tx, shopId: ShopId, now: Date): Promise<void> {
   const [told = 0n, browsed = 0n] = await findCursors(tx, shopId, ["profiles", "browsing"]);
   await advanceCursors(tx, shopId, [
-    [FOLLOWED, told],
-    [BROWSED, browsed],
-    [SCORED, BigInt(now.getTime())],
-    [NOTED, BigInt(now.getTime() - OUT_OF_ORDER_MS)],
+    [EVENT_CURSOR, told],
+    [BROWSING_CURSOR, browsed],
+    [SCORE_CURSOR, BigInt(now.getTime())],
+    [PROPERTY_CURSOR, BigInt(now.getTime() - OUT_OF_ORDER_MS)],
   ]);
 }
 
-const NOBODY: Slice = { profileIds: [], more: false, readTo: null };
+const NO_CHANGES: Slice = { profileIds: [], more: false, readTo: null };

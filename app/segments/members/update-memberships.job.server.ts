@@ -5,14 +5,18 @@ import { defineJob } from "~/jobs/job.server";
 import type { Queue } from "~/jobs/queue";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
-import { askedFacts } from "../asked-facts";
+import { getRequiredSources } from "../required-sources";
 import { listConditions, type SegmentRule } from "../segment";
-import { loadProfileFacts } from "../profile-facts-store.server";
-import { adjustCounts, listLostMembers, moveMembers } from "./member-store.server";
-import { placeProfiles } from "./place-profiles";
-import { recordMoves } from "./record-moves.server";
+import { loadCustomerFacts } from "../customer-facts-store.server";
+import { adjustCounts, listMembershipsToEnd, applyChanges } from "./member-store.server";
+import { evaluateMemberships } from "./evaluate-memberships";
+import { recordMembershipEvents } from "./record-membership-events.server";
 import { listSegments } from "./segment-store.server";
-import { FOLLOWED, skipTouched, takeTouched } from "./touched-store.server";
+import {
+  EVENT_CURSOR,
+  skipChangedProfiles,
+  takeChangedProfiles,
+} from "./changed-profile-store.server";
 
 interface Deps {
   readonly db: PrismaClient;
@@ -25,33 +29,33 @@ interface Deps {
  * Lets those join and leave whom the newest events, visits and scores are about. What time alone
  * changes, and what is told of nobody in particular, comes by `sweep-segments`.
  */
-export const followMembersJob = defineJob<Deps>({
-  name: "segments.follow-members",
-  listDueShops: (db) => listShopsBehind(db, FOLLOWED, "profiles"),
+export const updateMembershipsJob = defineJob<Deps>({
+  name: "segments.update-memberships",
+  listDueShops: (db) => listShopsBehind(db, EVENT_CURSOR, "profiles"),
 
   async run(shopId, deps) {
     const now = deps.now();
     return deps.db.$transaction(async (tx) => {
-      await lockCursor(tx, shopId, FOLLOWED);
+      await lockCursor(tx, shopId, EVENT_CURSOR);
       const segments = (await listSegments(tx, shopId)).flatMap(
         ({ segmentId, rule, evaluatedAt }) =>
           rule !== null && evaluatedAt !== null ? { segmentId, rule, evaluatedAt } : [],
       );
       if (segments.length === 0) {
-        await skipTouched(tx, shopId, now);
+        await skipChangedProfiles(tx, shopId, now);
         return { more: false };
       }
       const since = {
-        scoredSince: lookedAtSince(segments, SCORES),
-        notedSince: lookedAtSince(segments, NOTES),
+        scoresSince: findOldestEvaluation(segments, SCORE_CONDITIONS),
+        propertiesSince: findOldestEvaluation(segments, PROPERTY_CONDITIONS),
       };
-      const { profileIds, more } = await takeTouched(tx, shopId, since, now);
-      const asked = askedFacts(segments.map(({ rule }) => rule));
-      const facts = await loadProfileFacts(tx, shopId, profileIds, asked);
-      const gone = profileIds.filter((id) => !facts.has(id));
+      const { profileIds, more } = await takeChangedProfiles(tx, shopId, since, now);
+      const sources = getRequiredSources(segments.map(({ rule }) => rule));
+      const facts = await loadCustomerFacts(tx, shopId, profileIds, sources);
+      const missing = profileIds.filter((id) => !facts.has(id));
       const changes = [
-        ...placeProfiles(segments, facts, now),
-        ...(gone.length > 0 ? await listLostMembers(tx, shopId, gone) : []),
+        ...evaluateMemberships(segments, facts, now),
+        ...(missing.length > 0 ? await listMembershipsToEnd(tx, shopId, missing) : []),
       ];
       if (changes.length > 0) await settle(tx, shopId, changes, deps);
       return { more };
@@ -60,33 +64,33 @@ export const followMembersJob = defineJob<Deps>({
 });
 
 /** What is written now may have been begun so long ago. */
-const BEGUN_MS = 60_000;
+const OVERLAP_MS = 60_000;
 
 /** Since when such facts have not been looked at with everybody; `null` where no rule asks for any. */
-function lookedAtSince(
+function findOldestEvaluation(
   segments: readonly { readonly rule: SegmentRule; readonly evaluatedAt: Date }[],
   kinds: ReadonlySet<string>,
 ): Date | null {
-  const asks = (rule: SegmentRule) =>
+  const needsFacts = (rule: SegmentRule) =>
     listConditions(rule).some(({ condition }) => kinds.has(condition.kind));
   const times = segments.flatMap(({ rule, evaluatedAt }) =>
-    asks(rule) ? evaluatedAt.getTime() : [],
+    needsFacts(rule) ? evaluatedAt.getTime() : [],
   );
-  return times.length === 0 ? null : new Date(Math.min(...times) - BEGUN_MS);
+  return times.length === 0 ? null : new Date(Math.min(...times) - OVERLAP_MS);
 }
 
-const SCORES: ReadonlySet<string> = new Set(["prediction", "group"]);
-const NOTES: ReadonlySet<string> = new Set(["noted"]);
+const SCORE_CONDITIONS: ReadonlySet<string> = new Set(["prediction", "group"]);
+const PROPERTY_CONDITIONS: ReadonlySet<string> = new Set(["noted"]);
 
 async function settle(
   tx: Tx,
   shopId: ShopId,
-  changes: Parameters<typeof moveMembers>[2],
+  changes: Parameters<typeof applyChanges>[2],
   deps: Deps,
 ): Promise<void> {
   const now = deps.now();
-  await moveMembers(tx, shopId, changes, now);
+  await applyChanges(tx, shopId, changes, now);
   await adjustCounts(tx, shopId, changes, now);
-  await recordMoves(tx, shopId, changes, deps);
+  await recordMembershipEvents(tx, shopId, changes, deps);
   await deps.queue.announce(tx, shopId, "events_recorded");
 }

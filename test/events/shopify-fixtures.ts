@@ -18,13 +18,13 @@ export const bulkLines = (resource: string): string[] =>
 export const aWebhook = (
   topic: string,
   body: unknown,
-  toldTriggeredAt: Date | null = null,
+  headerTriggeredAt: Date | null = null,
 ): Webhook => ({
   shopId: SHOP,
   topic,
   body,
   triggeredAt: NOW,
-  headerTriggeredAt: toldTriggeredAt,
+  headerTriggeredAt,
   currency: "GBP",
   now: NOW,
 });

@@ -28,8 +28,8 @@ export function versionInstant(updatedAt: Date, triggeredAt: Date | null): Date 
  */
 export function versionOf(
   body: unknown,
-  { now, triggeredAt, headerTriggeredAt: toldTriggeredAt }: TranslationContext,
+  { now, triggeredAt, headerTriggeredAt }: TranslationContext,
 ): Date | null {
   const updatedAt = pastInstantOf(at(body, "updated_at"), now);
-  return updatedAt ? versionInstant(updatedAt, toldTriggeredAt) : triggeredAt;
+  return updatedAt ? versionInstant(updatedAt, headerTriggeredAt) : triggeredAt;
 }

@@ -9,7 +9,7 @@ import {
   type Transaction,
 } from "@electric-sql/pglite";
 import { AppError } from "./lib/errors";
-import type { Said, Told } from "./db-thread.server";
+import type { ThreadResponse, ThreadRequest } from "./db-thread.server";
 
 /**
  * In the build the entry lies beside the server's own (vite.config.ts). From its source it runs as it
@@ -20,8 +20,8 @@ const ENTRY = import.meta.url.endsWith(".ts")
   : new URL("./db-thread.js", import.meta.url);
 
 /**
- * Opens the PGlite of a folder in a thread of its own, so that a statement neither keeps the app from
- * answering nor waits for it. Who calls has the folder's lock.
+ * Opens the PGlite of a folder in its own thread, so that statements and requests do not block each
+ * other. The caller must hold the folder's lock.
  */
 export async function openInThread(folder: string): Promise<PGlite> {
   const thread = new Worker(ENTRY, { workerData: folder, execArgv: [] });
@@ -31,7 +31,7 @@ export async function openInThread(folder: string): Promise<PGlite> {
   await Promise.race([once(thread, "message"), lost]);
   const pglite = new PGliteInThread(thread);
   await pglite._initArrayTypes();
-  // All that PGlite's own users, the adapter and the queue among them, ask of one with a folder.
+  // Implements everything that the adapter and the queue use.
   return pglite as unknown as PGlite;
 }
 
@@ -57,9 +57,9 @@ class PGliteInThread extends OverWire {
   constructor(thread: Worker) {
     super();
     this.#thread = thread;
-    // An open database does not keep the process alive; an answer that is waited for does.
+    // An open database does not keep the process alive; a pending response does.
     thread.unref();
-    thread.on("message", (said: Said) => this.#hear(said));
+    thread.on("message", (response: ThreadResponse) => this.#hear(response));
     thread.on("error", (cause) =>
       this.#end(faulty("The embedded database's thread failed", cause)),
     );
@@ -96,17 +96,17 @@ class PGliteInThread extends OverWire {
     };
   }
 
-  /** Once what was asked before is answered. */
+  /** Closes after all pending statements. */
   async close(): Promise<void> {
     if (this.#isOver) return;
-    // As each statement does, so that those that were asked before come first.
+    // Queues like a statement, so that earlier ones finish first.
     await this._checkReady();
     await this._runExclusiveTransaction(() =>
       this._runExclusiveQuery(async () => {
         if (this.#isOver) return;
         const exit = once(this.#thread, "exit");
         this.#thread.ref();
-        this.#thread.postMessage("close" satisfies Told);
+        this.#thread.postMessage("close" satisfies ThreadRequest);
         await exit;
       }),
     );
@@ -124,29 +124,30 @@ class PGliteInThread extends OverWire {
     return this.#transactions.runExclusive(work);
   }
 
-  /** In a folder each write is the file's already, and no statement comes with a file of its own. */
+  /** Writes go to the folder directly, and no statement has a blob. */
   readonly syncToFs = nothing;
   readonly _handleBlob = nothing;
   readonly _cleanupBlob = nothing;
   readonly _getWrittenBlob = nothing;
 
-  /** Statements are answered in the order in which they were asked. */
+  /** Responses arrive in request order. */
   #ask(message: Uint8Array): Promise<readonly Uint8Array[]> {
     if (this.#isOver) return Promise.reject(this.#isOver);
-    const asked = Promise.withResolvers<readonly Uint8Array[]>();
-    if (this.#asked.push(asked) === 1) this.#thread.ref();
-    // A copy of its own: what is handed over takes all of its buffer with it.
+    const pending = Promise.withResolvers<readonly Uint8Array[]>();
+    if (this.#asked.push(pending) === 1) this.#thread.ref();
+    // A copy, because a transfer takes the whole buffer.
     const bytes = new Uint8Array(message);
-    this.#thread.postMessage(bytes satisfies Told, [bytes.buffer]);
-    return asked.promise;
+    this.#thread.postMessage(bytes satisfies ThreadRequest, [bytes.buffer]);
+    return pending.promise;
   }
 
-  #hear(said: Said): void {
-    const asked = this.#asked.shift();
+  #hear(response: ThreadResponse): void {
+    const pending = this.#asked.shift();
     if (this.#asked.length === 0) this.#thread.unref();
-    if (said === "open") return;
-    if ("failed" in said) asked?.reject(faulty(`The embedded database failed: ${said.failed}`));
-    else asked?.resolve(said);
+    if (response === "open") return;
+    if ("failed" in response)
+      pending?.reject(faulty(`The embedded database failed: ${response.failed}`));
+    else pending?.resolve(response);
   }
 
   #notify({ channel, payload }: messages.NotificationResponseMessage): void {
@@ -157,7 +158,7 @@ class PGliteInThread extends OverWire {
 
   #end(why: Error): void {
     this.#isOver ??= why;
-    for (const asked of this.#asked.splice(0)) asked.reject(this.#isOver);
+    for (const pending of this.#asked.splice(0)) pending.reject(this.#isOver);
   }
 }
 

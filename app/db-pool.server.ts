@@ -2,10 +2,12 @@ import { escapeIdentifier, escapeLiteral, Pool, Query, type PoolClient, type Poo
 import { ENTER_SCOPE, SHOP_SETTING, type Scope } from "./db-scope.server";
 
 /**
- * A pool whose connections enter a scope with the first statement after they are taken out: a single statement, or what
- * begins a transaction. It ends with that, so that nothing of it is left on a connection that is given back.
+ * A pool whose connections enter a scope with the first statement after checkout: a single
+ * statement or the start of a transaction. The scope ends with it, so that a released connection
+ * has none.
  *
- * @param scopeNow of who asks; null for the owner of the tables. What it throws, the statement throws
+ * @param scopeNow the current scope; null for the owner of the tables. Its errors become the
+ * statement's
  */
 export function createScopedPool(config: PoolConfig, scopeNow: () => Scope | null): Pool {
   const pool = new Pool({
@@ -14,11 +16,11 @@ export function createScopedPool(config: PoolConfig, scopeNow: () => Scope | nul
       await client.query({ ...ENTER_SCOPE, values: ["none", ""] });
     },
   });
-  const takeOut = pool.connect.bind(pool) as (done: TakenOut) => void;
-  const connect = (done?: TakenOut): Promise<PoolClient> | undefined => {
+  const connectPlain = pool.connect.bind(pool) as (done: ConnectCallback) => void;
+  const connect = (done?: ConnectCallback): Promise<PoolClient> | undefined => {
     if (!done) return promised<PoolClient>((settle) => connect(settle));
     const scope = scopeNow();
-    takeOut((error, client, release) => {
+    connectPlain((error, client, release) => {
       if (client) enterWithNext(client, scope);
       done(error, client, release);
     });
@@ -28,7 +30,7 @@ export function createScopedPool(config: PoolConfig, scopeNow: () => Scope | nul
 }
 
 type Callback = (error: Error | null | undefined, result: unknown) => void;
-type TakenOut = (
+type ConnectCallback = (
   error: Error | undefined,
   client: PoolClient | undefined,
   release: () => void,
@@ -39,7 +41,7 @@ function enterWithNext(client: PoolClient, scope: Scope | null): void {
   restore();
   if (!scope) return;
   const query = (
-    config: Asked,
+    config: Statement,
     values?: unknown,
     callback?: Callback,
   ): Promise<unknown> | undefined => {
@@ -52,7 +54,7 @@ function enterWithNext(client: PoolClient, scope: Scope | null): void {
   Object.assign(client, { query });
 }
 
-interface Asked {
+interface Statement {
   readonly text: string;
 }
 
@@ -63,9 +65,9 @@ const BEGIN = "BEGIN";
 const beginIn = ([role, shopId]: Scope): string =>
   `${BEGIN}; set local role ${escapeIdentifier(role)}; set local ${SHOP_SETTING} = ${escapeLiteral(shopId)}`;
 
-function promised<T>(ask: (settle: Callback) => unknown): Promise<T> {
+function promised<T>(run: (settle: Callback) => unknown): Promise<T> {
   return new Promise<T>((resolve, reject) => {
-    ask((error, result) => (error ? reject(error) : resolve(result as T)));
+    run((error, result) => (error ? reject(error) : resolve(result as T)));
   });
 }
 
@@ -89,7 +91,7 @@ class ScopedQuery extends PlainQuery {
   readonly #scope: Scope;
   #hasEntered = false;
 
-  constructor(scope: Scope, config: Asked, values: unknown, callback: Callback) {
+  constructor(scope: Scope, config: Statement, values: unknown, callback: Callback) {
     super({ ...config, queryMode: "extended" }, values, callback);
     this.#scope = scope;
   }

@@ -2,24 +2,24 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import type { AcrossShops } from "./lib/across-shops";
 import type { ShopId } from "./lib/shop-id";
 
-/** The role of statements that speak for one shop, and see its rows alone. */
+/** The role of statements for one shop, which see only its rows. */
 export const SHOP_ROLE = "kindred_shop";
-/** The role of statements that are about many shops: those of `ACROSS_SHOPS`. */
+/** The role of statements across shops, for the reasons in `ACROSS_SHOPS`. */
 export const ACROSS_ROLE = "kindred_across_shops";
-/** What the policies of `SHOP_ROLE` compare with. */
+/** The setting that the policies of `SHOP_ROLE` compare with. */
 export const SHOP_SETTING = "kindred.shop";
 
-/** The role of a statement, and the shop that it speaks for. */
+/** A statement's role and shop. */
 export type Scope = readonly [role: string, shopId: string];
 
-/** Enters a scope until the transaction ends. It gives no rows, so that nobody has to read them. */
+/** Enters a scope until the transaction ends. Returns no rows. */
 export const ENTER_SCOPE = {
   name: "kindred_scope",
   text: `select where num_nulls(
     set_config('role', $1, true), set_config('${SHOP_SETTING}', $2, true)) > 0`,
 };
 
-/** Held, so that a request can enter its shop once it is known whose it is. */
+/** Mutable, so that a request can enter its shop once authenticated. */
 interface Held {
   scope: Scope | null;
 }
@@ -29,22 +29,22 @@ const scopes = (shared.kindredScopes ??= new AsyncLocalStorage());
 
 const shopScope = (shopId: ShopId): Scope => [SHOP_ROLE, shopId];
 
-/** Does work for one shop: its statements see the rows of that shop and of no other. */
+/** Runs work for one shop: its statements see only that shop's rows. */
 export function inShop<T>(shopId: ShopId, work: () => Promise<T> | T): Promise<T> {
   return within(shopScope(shopId), work);
 }
 
-/** Does work of the list `ACROSS_SHOPS`: its statements see the rows of all shops. */
+/** Runs work across shops: its statements see all rows. */
 export function acrossShops<T>(_reason: AcrossShops, work: () => Promise<T> | T): Promise<T> {
   return within([ACROSS_ROLE, ""], work);
 }
 
-/** Does work of which the shop becomes known on the way: until `enterShop` no statement runs. */
+/** Runs work whose shop is determined later: no statement runs before `enterShop`. */
 export function beforeShop<T>(work: () => Promise<T> | T): Promise<T> {
   return within(null, work);
 }
 
-/** From here on the request under way speaks for this shop, and for no other. */
+/** Sets the shop of the current request; it cannot change afterwards. */
 export function enterShop(shopId: ShopId): void {
   const held = scopes.getStore();
   if (!held) return;
@@ -53,7 +53,7 @@ export function enterShop(shopId: ShopId): void {
   throw new Error(`A request of ${entered || "many shops"} cannot speak for ${shopId}`);
 }
 
-/** @throws Error where nobody said for which shop the work is: one that is forgotten must not see all rows */
+/** @throws Error without a scope: a missing one must not see all rows */
 export function requireScope(): Scope {
   const scope = scopes.getStore()?.scope;
   if (scope) return scope;
@@ -84,24 +84,24 @@ interface Loader {
  * Prisma gathers what is asked within one tick, and asks it in the name of whoever asked first. Here each statement
  * keeps the scope of who asked it, and only those of one scope are gathered into one.
  */
-export function keepScopes(db: object): void {
+export function batchByScope(db: object): void {
   const { dataloader } = (db as { readonly _requestHandler: { readonly dataloader: Loader } })
     ._requestHandler;
   const { batchBy, singleLoader, batchLoader, ...options } = dataloader.options;
-  const asked = new WeakMap<object, Held | undefined>();
+  const scopeByRequest = new WeakMap<object, Held | undefined>();
 
   dataloader.options = {
     ...options,
     batchBy(request) {
       const held = scopes.getStore();
-      asked.set(request, held);
+      scopeByRequest.set(request, held);
       const batch = batchBy(request);
       return batch && `${held?.scope?.join(" ")} ${batch}`;
     },
-    singleLoader: (request) => scopes.run(asked.get(request), singleLoader, request),
+    singleLoader: (request) => scopes.run(scopeByRequest.get(request), singleLoader, request),
     batchLoader(requests) {
       const [first] = requests;
-      return scopes.run(first && asked.get(first), batchLoader, requests);
+      return scopes.run(first && scopeByRequest.get(first), batchLoader, requests);
     },
   };
 }

@@ -10,26 +10,26 @@ import {
 import { LRUCache } from "lru-cache";
 import { ENTER_SCOPE, type Scope } from "./db-scope.server";
 
-/** So many statements a connection keeps; each takes it some 20 kB. */
-const MOST_NAMED = 500;
-/** Texts that are looked at before they get a name. */
-const MOST_COUNTED = 2_000;
+/** Maximum number of prepared statements per connection, about 20 kB each. */
+const MAX_NAMED = 500;
+/** Maximum number of statement texts to count. */
+const MAX_COUNTED = 2_000;
 const NAMED_FROM_TIMES = 3;
 const UNNAMED = "";
 
 /**
- * Names for the statements that come again and again, so that the database parses and plans each
- * once. A text that came seldom, such as one with a list of its own length, has none.
+ * Names repeated statements, so that the database parses and plans each once. Rare texts, such as
+ * those with lists of varying length, get none.
  *
  * @returns the name of a statement, or `""` for one that has none
  */
 export function createStatementNames(): (sql: string) => string {
   const names = new Map<string, string>();
-  const counts = new LRUCache<string, number>({ max: MOST_COUNTED });
+  const counts = new LRUCache<string, number>({ max: MAX_COUNTED });
   return (sql) => {
     const known = names.get(sql);
     if (known !== undefined) return known;
-    if (names.size >= MOST_NAMED) return UNNAMED;
+    if (names.size >= MAX_NAMED) return UNNAMED;
     const times = (counts.get(sql) ?? 0) + 1;
     counts.set(sql, times);
     if (times < NAMED_FROM_TIMES) return UNNAMED;
@@ -40,10 +40,10 @@ export function createStatementNames(): (sql: string) => string {
   };
 }
 
-interface KeptStatements {
-  /** What the owner of the tables asks. */
+interface PreparedStatements {
+  /** Runs as the owner of the tables. */
   readonly pglite: PGlite;
-  /** What is asked in a scope, which ends with its statement or its transaction; in none, as the owner. */
+  /** Runs each statement or transaction in the current scope; without one, as the owner. */
   scoped(scopeNow: () => Scope | null): PGlite;
 }
 
@@ -51,7 +51,7 @@ interface KeptStatements {
  * Lets a PGlite keep its named statements. Left alone it parses and plans each anew, in six calls
  * into the database; here a known statement is one call. Bytes go in as they are, not as text.
  */
-export function keepStatements(pglite: PGlite): KeptStatements {
+export function withPreparedStatements(pglite: PGlite): PreparedStatements {
   const nameOf = createStatementNames();
   const paramTypesOf = new Map<string, readonly number[]>();
 
@@ -116,17 +116,17 @@ export function keepStatements(pglite: PGlite): KeptStatements {
     return results.at(-1) ?? { rows: [], fields: [] };
   }
 
-  type Asked = readonly [text: string, params?: unknown[], options?: QueryOptions];
-  const query = (scope: Scope | null, ...asked: Asked) =>
-    pglite._runExclusiveQuery(() => run(scope, ...asked));
+  type QueryArgs = readonly [text: string, params?: unknown[], options?: QueryOptions];
+  const query = (scope: Scope | null, ...args: QueryArgs) =>
+    pglite._runExclusiveQuery(() => run(scope, ...args));
   const begin = pglite.transaction.bind(pglite);
 
   const asking = (scopeNow: () => Scope | null) => ({
-    async query(...asked: Asked) {
+    async query(...args: QueryArgs) {
       const scope = scopeNow();
       await pglite._checkReady();
       return pglite._runExclusiveTransaction(async () => {
-        const results = await query(scope, ...asked);
+        const results = await query(scope, ...args);
         await pglite.syncToFs();
         return results;
       });
@@ -136,12 +136,12 @@ export function keepStatements(pglite: PGlite): KeptStatements {
       return begin((tx) => {
         // Entered by the first statement, for the whole of it.
         let enters = scope;
-        const ask = (...asked: Asked) => {
+        const queryInTransaction = (...args: QueryArgs) => {
           const entered = enters;
           enters = null;
-          return query(entered, ...asked);
+          return query(entered, ...args);
         };
-        return work(Object.assign(tx, { query: refusedOnceClosed(tx, ask) }));
+        return work(Object.assign(tx, { query: refusedOnceClosed(tx, queryInTransaction) }));
       });
     },
   });

@@ -7,13 +7,13 @@ export interface Upkeep {
 }
 
 interface Intervals {
-  readonly lookMs: number;
+  readonly checkEveryMs: number;
   readonly checkpointMs: number;
   readonly vacuumMs: number;
 }
 
 /** A server checkpoints as often (`checkpoint_timeout`). */
-const INTERVALS: Intervals = { lookMs: 1_000, checkpointMs: 300_000, vacuumMs: 3_600_000 };
+const INTERVALS: Intervals = { checkEveryMs: 1_000, checkpointMs: 300_000, vacuumMs: 3_600_000 };
 /** Below this many pages (8 kB) any plan is quick. */
 const SMALL_PAGES = 16;
 /** A table that is so many times as large as when its statistics were taken has outgrown them. */
@@ -33,7 +33,7 @@ const UNPLANNED_TYPES = "{json,jsonb,bytea}";
 export function startUpkeep(
   { driver }: Pick<Database, "driver">,
   onError: (error: unknown) => void,
-  { lookMs, checkpointMs, vacuumMs }: Intervals = INTERVALS,
+  { checkEveryMs, checkpointMs, vacuumMs }: Intervals = INTERVALS,
 ): Upkeep | null {
   if (driver.kind !== "pglite") return null;
   const { pglite } = driver;
@@ -69,7 +69,7 @@ export function startUpkeep(
     underWay ??= keepUp()
       .catch(onError)
       .finally(() => (underWay = null));
-  }, lookMs);
+  }, checkEveryMs);
 
   return {
     async stop() {

@@ -5,8 +5,8 @@ import type { Pool } from "pg";
 import type { Config } from "~/config";
 import { PrismaClient, type Prisma } from "~/generated/prisma/client";
 import { createScopedPool } from "./db-pool.server";
-import { findScope, keepScopes, requireScope } from "./db-scope.server";
-import { createStatementNames, keepStatements } from "./db-statements.server";
+import { findScope, batchByScope, requireScope } from "./db-scope.server";
+import { createStatementNames, withPreparedStatements } from "./db-statements.server";
 import { lockFolder } from "./lib/lock-folder.server";
 import { openInThread } from "./db-in-thread.server";
 
@@ -66,7 +66,7 @@ export async function openDatabase(
       }),
       ...CLIENT_OPTIONS,
     });
-    keepScopes(db);
+    batchByScope(db);
     return {
       db,
       driver: { kind: "postgres", pool, url: settings.url },
@@ -86,12 +86,12 @@ export function overPGlite(
   withoutScope: WithoutScope,
   unlock: () => void = () => undefined,
 ): Database {
-  const { pglite, scoped } = keepStatements(plain);
+  const { pglite, scoped } = withPreparedStatements(plain);
   const db = new PrismaClient({
     adapter: new PrismaPGlite(scoped(scopeNow[withoutScope])),
     ...CLIENT_OPTIONS,
   });
-  keepScopes(db);
+  batchByScope(db);
   return {
     db,
     driver: { kind: "pglite", pglite },

@@ -21,7 +21,7 @@ import { createCollector, type Collector } from "./events/pixel/create-collector
 import { createHitRecorder, type HitRecorder } from "./feedback/hits/hit-recorder.server";
 import type { PrismaClient } from "./generated/prisma/client";
 import { startPgBossQueue, type PgBossQueue } from "./jobs/queue.pg-boss.server";
-import { createProxyDoor, type ProxyDoor } from "./http/proxy-door.server";
+import { createAppProxyGuard, type AppProxyGuard } from "./http/app-proxy-guard.server";
 import { JOBS } from "./jobs/registry.server";
 import { createSaturationMonitor } from "./jobs/saturation-monitor";
 import { startWorker, type Worker } from "./jobs/worker.server";
@@ -31,10 +31,10 @@ import { adoptFormerTexts } from "./messages/document/adopt-former-texts.server"
 import { compileOnce } from "./messages/composing/compile-once.server";
 import type { compileTemplate } from "./messages/composing/compile-template.server";
 import {
-  createKindredSource,
-  type KindredSource,
-} from "./predictions/kindred/kindred-source.server";
-import { takeUpKeys, watchUsedKeys } from "./privacy/check-keys.server";
+  createSimilarCustomerSource,
+  type SimilarCustomerSource,
+} from "./predictions/similar-customers/similar-customer-source.server";
+import { adoptKeys, watchUsedKeys } from "./privacy/check-keys.server";
 import { createKeyring, type Keyring } from "./privacy/keyring.server";
 import { loadOrCreateKeys } from "./privacy/load-keys.server";
 import { loadOrCreateLocalSecret } from "./privacy/local-secret.server";
@@ -44,7 +44,7 @@ import {
   createRecommendationSource,
   type RecommendationSource,
 } from "./recommendations/recommendation-source.server";
-import { askWhereBillingChanged } from "./shopify/billing/shop-plan-store.server";
+import { schedulePlanChecksAfterBillingChange } from "./shopify/billing/shop-plan-store.server";
 import {
   createStorefront,
   type Storefront,
@@ -63,12 +63,12 @@ export interface Deps {
   readonly postHook: PostHook;
   readonly verifyCaptcha: VerifyCaptcha;
   readonly recommendations: RecommendationSource;
-  readonly kindred: KindredSource;
+  readonly similarCustomers: SimilarCustomerSource;
   readonly compile: typeof compileTemplate;
   readonly webhooks: WebhookBatcher;
   readonly collector: Collector;
   readonly hits: HitRecorder;
-  readonly proxyDoor: ProxyDoor;
+  readonly appProxy: AppProxyGuard;
   readonly storefront: Storefront;
   readonly log: Log;
 }
@@ -93,11 +93,11 @@ const COMPILED_TEMPLATES = 500;
 const SWEEP_EVERY_MS_ON_FILE_CLOCK = 1_000;
 
 // In development the module is loaded anew on each change, the database must not be opened anew.
-const running = globalThis as { kindred?: Promise<Runtime> };
+const running = globalThis as { similarCustomers?: Promise<Runtime> };
 
 /** Starts the app's parts, once in a process. */
 export function startRuntime(role: "web" | "worker"): Promise<Runtime> {
-  return (running.kindred ??= createRuntime(
+  return (running.similarCustomers ??= createRuntime(
     withSecret(settings),
     role === "worker" || settings.runsWorker,
   ));
@@ -123,11 +123,11 @@ async function createRuntime(config: Config, runsWorker: boolean): Promise<Runti
       await adoptFormerTexts({ db: database.db, now: () => clock.now() });
     }
     const isBilled = config.billing !== "off";
-    await askWhereBillingChanged(database.db, { isBilled, now: clock.now() });
+    await schedulePlanChecksAfterBillingChange(database.db, { isBilled, now: clock.now() });
   });
   const secrets = config.keys ?? localKeys(config, log);
   await acrossShops("run-process", () =>
-    takeUpKeys(secrets, { db: database.db, now: () => clock.now() }),
+    adoptKeys(secrets, { db: database.db, now: () => clock.now() }),
   );
   const queue = await startPgBossQueue(
     database,
@@ -152,12 +152,12 @@ async function createRuntime(config: Config, runsWorker: boolean): Promise<Runti
     postHook: (request) => postHook(request),
     verifyCaptcha: verifyCaptcha(),
     recommendations,
-    kindred: createKindredSource(),
+    similarCustomers: createSimilarCustomerSource(),
     compile: compileOnce(COMPILED_TEMPLATES, { log }),
     webhooks,
     collector: createCollector({ ...foundations, webhooks }),
     hits: createHitRecorder(foundations),
-    proxyDoor: createProxyDoor(foundations),
+    appProxy: createAppProxyGuard(foundations),
     storefront: createStorefront({ ...foundations, recommendations }),
   };
   const saturation = createSaturationMonitor({

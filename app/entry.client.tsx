@@ -1,9 +1,9 @@
 import { RemixBrowser } from "@remix-run/react";
 import { startTransition, StrictMode } from "react";
 import { hydrateRoot } from "react-dom/client";
-import { answersWhole } from "./http/answers-whole";
+import { fetchWhole } from "./http/fetch-whole";
 
-window.fetch = answersWhole(window.fetch.bind(window));
+window.fetch = fetchWhole(window.fetch.bind(window));
 
 startTransition(() => {
   hydrateRoot(

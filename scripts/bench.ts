@@ -69,7 +69,7 @@ function writeReport(
     report.file,
     [
       `# ${report.title}\n`,
-      `${date}, ${cpu}, ${cores} cores, ${memoryGb} GB, Node ${node}; load ${loadBefore} before. ${report.about}`,
+      `${date}, ${cpu}, ${cores} cores, ${memoryGb} GB, Node ${node}; load ${loadBefore} before. ${report.intro}`,
       `Each time is the median of ${repeats} runs; made by \`npm run bench -- ${name}\`.\n`,
       ...sections,
     ].join("\n"),

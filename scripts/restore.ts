@@ -9,7 +9,7 @@ import { createKeyring } from "~/privacy/keyring.server";
 import { loadOrCreateKeys } from "~/privacy/load-keys.server";
 import { createJournal } from "~/restore/journal.server";
 import { endRestore } from "~/restore/shop-restore-store.server";
-import { lookForRestore } from "~/restore/watch-for-restore.server";
+import { detectRestore } from "~/restore/watch-for-restore.server";
 
 const usage = `npm run restore                      says which shops' email is held after a restore
 npm run restore -- begin             says that the database was restored: holds all email, repeats erasures
@@ -42,7 +42,7 @@ async function run(): Promise<void> {
       const queue = { announce: () => Promise.resolve(), announceAll: () => Promise.resolve() };
       const mailer = config.mail.driver === "outbox" ? outboxMailer(config.mail) : {};
       const log = createLog(config.logLevel);
-      await lookForRestore({ db, keyring, queue, journal, mailer, now, log }, { isDeclared: true });
+      await detectRestore({ db, keyring, queue, journal, mailer, now, log }, { isDeclared: true });
     } else if (command === "release") {
       const shopId = ShopId.parse(shop);
       const isReleased = await endRestore(db, shopId, { skipsDue: false }, now());

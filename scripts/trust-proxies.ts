@@ -19,8 +19,8 @@ export function trustProxies(app: Express, proxies: readonly string[]): void {
   app.use((request, _response, next) => {
     const { headers, socket } = request;
     const peer = socket.remoteAddress ?? "";
-    const told = headers["x-forwarded-for"];
-    const names = (Array.isArray(told) ? told.join(",") : (told ?? "")).split(",");
+    const forwarded = headers["x-forwarded-for"];
+    const names = (Array.isArray(forwarded) ? forwarded.join(",") : (forwarded ?? "")).split(",");
     const chain = [...names.map((name) => name.trim()).filter(Boolean), peer];
     let at = chain.length - 1;
     while (at > 0 && isTrusted(chain[at] ?? "", chain.length - 1 - at)) at--;

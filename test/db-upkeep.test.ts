@@ -51,7 +51,7 @@ test("the log is kept from the last checkpoint on, not from the first write", as
   const before = await lastCheckpoint();
   await pglite.exec("insert into few values (2)");
   const errors: unknown[] = [];
-  const often = { lookMs: 10, checkpointMs: 0, vacuumMs: 3_600_000 };
+  const often = { checkEveryMs: 10, checkpointMs: 0, vacuumMs: 3_600_000 };
   const checkpointing = startUpkeep(database, (error) => errors.push(error), often);
   await expect.poll(lastCheckpoint).not.toBe(before);
   await checkpointing?.stop();

@@ -36,8 +36,8 @@ export function formatCount(count: number): string {
 
 /** "12.5 %" of a fraction in [0, 1]; "under 1 %" of what is not none and would be shown as "0 %". */
 export function formatRate(rate: number, digits = 1): string {
-  const least = 10 ** -digits;
-  if (rate > 0 && Number((rate * 100).toFixed(digits)) === 0) return `under ${least} %`;
+  const smallest = 10 ** -digits;
+  if (rate > 0 && Number((rate * 100).toFixed(digits)) === 0) return `under ${smallest} %`;
   return `${(rate * 100).toFixed(digits).replace(/\.0+$/, "")} %`;
 }
 

@@ -10,7 +10,7 @@ import { eraseShop } from "~/privacy/erase-shop.server";
 import type { Keyring } from "~/privacy/keyring.server";
 import { ShopContact, shopContactPlace } from "~/privacy/shop-contact";
 import type { Journal } from "~/restore/journal.server";
-import { askPlanSoon, endPlan } from "~/shopify/billing/shop-plan-store.server";
+import { schedulePlanCheck, endPlan } from "~/shopify/billing/shop-plan-store.server";
 import { closedAsOf } from "~/shopify/closed-shop";
 import { adminGraphql, type AdminDeps } from "~/shopify/admin-graphql.server";
 import { grantedScopes } from "~/shopify/operations/granted-scopes";
@@ -24,7 +24,7 @@ export interface LifecycleDeps extends AdminDeps, ErasureDeps {
   readonly keyring: Keyring;
   readonly queue: Queue;
   readonly log: Pick<Log, "warn">;
-  readonly journal: Pick<Journal, "noteErasure">;
+  readonly journal: Pick<Journal, "recordErasure">;
 }
 
 type Deps = LifecycleDeps;
@@ -49,7 +49,7 @@ export async function applyLifecycle(
       return changeScopes(shopId, deps);
     case "subscription_changed":
       await db.$transaction(async (tx) => {
-        await askPlanSoon(tx, shopId, now());
+        await schedulePlanCheck(tx, shopId, now());
         await queue.announce(tx, shopId, "plan_changed");
       });
       return null;
@@ -63,14 +63,14 @@ export async function applyLifecycle(
       await recordDataRequest(shopId, { requestKey, ...lifecycle.request }, deps);
       return null;
     case "customer_redacted":
-      deps.journal.noteErasure({ kind: "customer", shopId, requestKey, ...lifecycle.request });
+      deps.journal.recordErasure({ kind: "customer", shopId, requestKey, ...lifecycle.request });
       await eraseCustomer(shopId, { requestKey, ...lifecycle.request }, deps);
       return null;
     case "shop_redacted": {
       const erasure = await eraseShop(shopId, { requestKey }, deps);
       if (erasure.kind === "kept") return `kept: ${erasure.reason}`;
       // Erase only now: until then the merchant could reinstall the app.
-      deps.journal.noteErasure({ kind: "shop", shopId, requestKey });
+      deps.journal.recordErasure({ kind: "shop", shopId, requestKey });
       return null;
     }
     default:

@@ -3,7 +3,7 @@ import type { Queue } from "~/jobs/queue";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import { adminGraphql, type AdminDeps } from "~/shopify/admin-graphql.server";
-import { askPlanSoon } from "~/shopify/billing/shop-plan-store.server";
+import { schedulePlanCheck } from "~/shopify/billing/shop-plan-store.server";
 import { shopInfo } from "~/shopify/operations/shop-info";
 import { upsertShop, type Installation } from "~/shopify/shop-store.server";
 import { resetBackfills, hastenBackfills } from "./backfill/backfill-store.server";
@@ -35,7 +35,7 @@ export async function installShop(shopId: ShopId, deps: InstallDeps): Promise<In
     if (installation !== "unchanged") {
       await resetBackfills(tx, shopId, now);
       await issuePixelAccount(tx, shopId, { now, pixelId: null });
-      await askPlanSoon(tx, shopId, now);
+      await schedulePlanCheck(tx, shopId, now);
       await queue.announce(tx, shopId, "shop_installed");
     } else if (await hastenBackfills(tx, shopId, now)) {
       // An import may have waited for a valid token.

@@ -15,9 +15,8 @@ type Routes = ServerBuild["routes"];
 type RouteModule = Routes[string]["module"];
 
 /**
- * The routes, each answering the faults of its loader and action by what they
- * mean. Remix would answer 500 to all of them, and no route need know of it.
- * What is no fault of ours it passes on as it is.
+ * Wraps every loader and action so that an AppError becomes a response with its own status; Remix
+ * would answer 500 to all. Other errors pass through.
  */
 export function answerFaults(routes: Routes, deps: Deps): Routes {
   return Object.fromEntries(

@@ -1,9 +1,8 @@
 /**
- * Where a page's way back leads, when the page that led here said so. Only a
- * page of the app itself is believed: an address from outside must not lead
- * somebody away.
+ * The target of a page's back link, if the previous page gave one. Only URLs within the app are
+ * accepted, to prevent open redirects.
  *
- * @param under what the address must begin with, such as "/app/reports"
+ * @param under required prefix, such as "/app/reports"
  * @returns null for anything else
  */
 export function readBackUrl(params: URLSearchParams, under: string): string | null {

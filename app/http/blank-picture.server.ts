@@ -1,7 +1,7 @@
 /** One transparent pixel. */
 const GIF = Buffer.from("R0lGODlhAQABAPAAAAAAAAAAACH5BAEAAAAALAAAAAABAAEAAAICRAEAOw==", "base64");
 
-/** A picture that nobody sees, asked for anew each time. */
+/** An invisible, uncached picture. */
 export function blankPicture(): Response {
   return new Response(GIF, {
     headers: {

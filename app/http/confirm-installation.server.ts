@@ -6,16 +6,16 @@ import { accessCheck } from "~/shopify/operations/access-check";
 import { errorResponse } from "./error-response.server";
 
 interface Deps extends AdminDeps {
-  /** Shopify's library: it gets a shop that has no session a new one, and installs the app there. */
+  /** Shopify's library: creates a session for a shop without one and installs the app. */
   readonly authenticate: { admin(request: Request): Promise<unknown> };
 }
 
 /**
- * Asks Shopify, each time that somebody opens the app, whether the shop's token still holds. A shop that left
- * and came back before the word of its leaving has an old token that seems good. Without a new one it would be
- * taken for gone once that word comes, and get no mail sent until somebody opens the app again.
+ * Checks the shop's token at Shopify whenever the app is opened. A shop that reinstalled before its
+ * uninstall webhook arrived has an old token that looks valid. Without a new one the late webhook
+ * would mark it uninstalled and stop its email until the app is opened again.
  *
- * @param request what opened the app
+ * @param request the request that opened the app
  */
 export async function confirmInstallation(
   request: Request,
@@ -30,13 +30,13 @@ export async function confirmInstallation(
   }
 }
 
-/** Does so beside the answer: whoever opens the app does not wait for it. */
+/** Runs in the background, so that opening the app does not wait for it. */
 export function confirmWhenOpened(
   request: Request,
   shopId: ShopId,
   deps: Deps & { readonly log: Log },
 ): void {
-  // Shopify opens the app with a token in the address; what its pages ask for has it in a header.
+  // Shopify opens the app with a token in the URL; later requests have it in a header.
   if (!new URL(request.url).searchParams.has("id_token")) return;
   confirmInstallation(request, shopId, deps).catch((error: unknown) => errorResponse(error, deps));
 }

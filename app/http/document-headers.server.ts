@@ -5,8 +5,8 @@ import { STAGED_UPLOADS } from "~/shopify/shop-files";
 const ADMIN = "https://admin.shopify.com";
 
 /**
- * Who may frame what is answered to this request: the admin of the shop that it names, where that is the domain of
- * a shop, and else nobody. Anybody can write the address, so nothing of it is copied unread.
+ * The allowed frame ancestors: the admin of the shop in the URL, if that is a valid shop domain,
+ * else none. URLs are untrusted, so nothing is copied unchecked.
  */
 function ancestorsOf(url: string, localAdmin: string | null): string {
   const shop = ShopId.safeParse(new URL(url).searchParams.get("shop"));
@@ -18,7 +18,7 @@ const localAdminOf = ({ appBridgeUrl }: Config["shopify"]) =>
   appBridgeUrl ? new URL(appBridgeUrl).origin : null;
 
 interface Page {
-  /** The address that was asked for. */
+  /** The requested URL. */
   readonly url: string;
   readonly nonce: string;
   readonly shopify: Config["shopify"];
@@ -36,9 +36,9 @@ export function addDocumentHeaders(headers: Headers, { url, nonce, shopify }: Pa
       // Polaris writes style attributes.
       "style-src 'self' 'unsafe-inline' https://cdn.shopify.com",
       "font-src 'self' https://cdn.shopify.com",
-      // Products' pictures and those in mails are wherever the merchant has them; blob: is one about to be uploaded.
+      // Product and email pictures may be hosted anywhere; blob: is a picture before its upload.
       "img-src * data: blob:",
-      // Pictures go to the shop's files straight from here.
+      // The browser uploads pictures directly to the shop's files.
       [
         "connect-src 'self'",
         ADMIN,
@@ -54,7 +54,7 @@ export function addDocumentHeaders(headers: Headers, { url, nonce, shopify }: Pa
       `frame-ancestors ${ancestorsOf(url, localAdmin)}`,
     ].join("; "),
   );
-  // The library has the browser fetch App Bridge early, from Shopify whatever is configured.
+  // The library preloads App Bridge from Shopify, whatever is configured.
   if (shopify.appBridgeUrl && headers.has("Link")) {
     headers.set("Link", `<${shopify.appBridgeUrl}>; rel="preload"; as="script"`);
   }
@@ -66,8 +66,8 @@ export function addDocumentHeaders(headers: Headers, { url, nonce, shopify }: Pa
 }
 
 /**
- * A page that Shopify's library made by itself, with headers of ours: the library copies the shop of the address
- * into its policy as it is. The page has scripts of its own, which no nonce names.
+ * A page rendered by Shopify's library, with the app's headers: the library copies the shop from
+ * the URL into its policy unchecked. The page's own scripts have no nonce.
  */
 export function secureLibraryPage(
   answer: Response,

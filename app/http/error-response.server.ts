@@ -2,10 +2,9 @@ import { AppError } from "~/lib/errors";
 import type { Log } from "~/lib/log.server";
 
 /**
- * What a failed request answers, and the one place where it is logged. A fault
- * with a known meaning keeps its status, by which the page finds its words
- * (components/error-page.tsx). Without a body, since Shopify's library gives one
- * answer to all the requests that waited for the same token.
+ * The response of a failed request, and the only place where it is logged. An AppError keeps its
+ * status, from which the page derives its text (components/error-page.tsx). Without a body, because
+ * Shopify's library shares one response among all requests that waited for the same token.
  */
 export function errorResponse(error: unknown, { log }: { readonly log: Log }): Response {
   if (error instanceof Response) return error;

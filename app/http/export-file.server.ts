@@ -1,4 +1,4 @@
-/** Data as a file to keep, and nowhere else. */
+/** A JSON download, never cached. */
 export function exportFile(content: unknown, name: string): Response {
   return new Response(JSON.stringify(content, null, 2), {
     headers: {

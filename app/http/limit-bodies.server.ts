@@ -5,16 +5,16 @@ type Routes = ServerBuild["routes"];
 type Action = NonNullable<Routes[string]["module"]["action"]>;
 
 const MB = 1024 * 1024;
-/** For what the pages of the admin send: nothing of it comes near. */
+/** Ample for requests of the admin pages. */
 const MAX_BYTES = MB;
-/** Files, which are taken in as they come and never held as a whole. */
+/** Streamed uploads, never held in memory as a whole. */
 const MAX_FILE_BYTES: ReadonlyMap<string, number> = new Map([
   ["routes/app.suppressions.import", 50 * MB],
 ]);
-/** The admin's layout and all under it, however they are nested. */
+/** The admin layout and all nested routes. */
 const IS_ADMIN = /^routes\/app(?:[._]|$)/;
 
-/** The routes, each of the admin's refusing a body that is longer than it takes: 413, whoever reads it and however. */
+/** Wraps the admin routes so that larger bodies are rejected with 413, however they are read. */
 export function limitBodies(routes: Routes): Routes {
   return Object.fromEntries(
     Object.entries(routes).map(([id, route]) => {

@@ -3,12 +3,12 @@ import type { PageLook } from "~/messages/brand/page-look.server";
 
 const LIGHT = "#ffffff";
 const DARK = "#242426";
-/** What a shop without a brand looks like. */
+/** Default accent color. */
 const NEUTRAL = "#2b2f36";
-/** WCAG's least contrast for what is no text. */
+/** WCAG's minimum contrast for non-text elements. */
 const SHAPE_RATIO = 3;
 
-/** The top of a page that mails lead to: the shop's logo, or its name. */
+/** The header of a public page: the shop's logo, or its name. */
 export function PageBrand({ look: { shopName, logoUrl } }: { look: PageLook }) {
   return logoUrl ? (
     <img className="logo" src={logoUrl} alt={shopName} />
@@ -17,7 +17,7 @@ export function PageBrand({ look: { shopName, logoUrl } }: { look: PageLook }) {
   );
 }
 
-/** A shop's colour, by day and by night, for buttons, fields and links. */
+/** A shop's accent color in light and dark mode, for buttons, fields and links. */
 export function brandStyle({ accent }: PageLook): string {
   const day = shadesOn(accent ?? NEUTRAL, LIGHT, SHAPE_RATIO);
   const night = shadesOn(accent ?? NEUTRAL, DARK, SHAPE_RATIO);

@@ -8,12 +8,12 @@ import { brandStyle, PageBrand } from "./page-brand";
 export interface PublicPage {
   readonly title: string;
   readonly text: string;
-  /** The page asks: this button posts to the same address. */
+  /** Label of a button that posts to the same URL. */
   readonly button?: string;
-  /** What can be done instead, below the button. */
+  /** An alternative, shown below the button. */
   readonly instead?: string;
   readonly language: MailLanguage;
-  /** Whose page it is; null where no shop is known. */
+  /** The shop's brand; null when the shop is unknown. */
   readonly look: PageLook | null;
 }
 
@@ -29,7 +29,7 @@ const STYLE = `
   .instead { margin-top: 1.25rem; }
   button:focus-visible, a:focus-visible { outline: 3px solid #3b82f6; outline-offset: 2px; }`;
 
-/** A page for people who come from a mail, of a few words. */
+/** A short page for email recipients. */
 export function publicPage(
   status: number,
   { title, text, button, instead, language, look }: PublicPage,
@@ -54,21 +54,21 @@ export function publicPage(
   });
 }
 
-/** Whom a page is for, as far as that is known. */
+/** The known properties of the reader. */
 interface Reader {
   readonly look: PageLook | null;
   /** BCP 47 */
   readonly locale: string | null;
 }
 
-const NOBODY: Reader = { look: null, locale: null };
+const UNKNOWN_READER: Reader = { look: null, locale: null };
 
-/** A page of words that stand ready, in the reader's language or else in the browser's. */
+/** A page with a predefined text, in the reader's language, else the browser's. */
 export function publicNotice(
   status: number,
   request: Request,
   choose: (words: PageWords) => Pick<PublicPage, "title" | "text" | "button" | "instead">,
-  { look, locale }: Reader = NOBODY,
+  { look, locale }: Reader = UNKNOWN_READER,
 ): Response {
   const language = pageLanguage([locale], request.headers.get("accept-language"));
   const words = PAGE_WORDS[language];
@@ -86,14 +86,14 @@ export function publicNotice(
 interface PublicDocument {
   readonly title: string;
   readonly language: MailLanguage;
-  /** Rules behind those that every such page has. */
+  /** CSS appended to the common rules. */
   readonly style?: string;
   readonly children: ReactNode;
 }
 
 /**
- * A page for people who come from a mail: no script, no cookie, nothing from
- * elsewhere but pictures, and it may not be framed.
+ * A page for email recipients: no scripts, no cookies, no external resources but pictures, no
+ * framing.
  */
 export function publicDocument(
   status: number,

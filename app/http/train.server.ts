@@ -11,11 +11,11 @@ export async function trainOrCancel(
   kind: TrainingKind,
   { db, queue, now }: Pick<Deps, "db" | "queue" | "now">,
 ) {
-  const wish = form.get("train");
-  if (wish === "now") {
+  const requested = form.get("train");
+  if (requested === "now") {
     const request = { requestedBy: "merchant", at: now() } as const;
     await db.$transaction((tx) => requestTraining(tx, shopId, kind, request, { queue }));
-  } else if (wish === "cancel") {
+  } else if (requested === "cancel") {
     await cancelTraining(db, shopId, kind, now());
   } else {
     return data({ error: "That could not be read." }, 422);

@@ -3,8 +3,8 @@ import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 
 /**
- * A job drains a bounded slice of one shop's due rows. It may be run twice, or
- * for nothing: what is due is in the tables, a wake-up only says "look".
+ * A job drains a bounded slice of one shop's due rows. It may run twice or find nothing: due rows
+ * are in the tables, a wake-up is only a hint.
  */
 export interface Job<Deps> {
   readonly name: JobName;
@@ -13,7 +13,7 @@ export interface Job<Deps> {
    * waiting for others than in the database: while it does so for one shop, another has the one connection of
    * PGlite.
    */
-  readonly leastAtOnce?: number;
+  readonly minConcurrency?: number;
   /**
    * The shops that have due rows. The sweep asks it, so that a lost wake-up
    * costs a minute and never a row, and so that time alone can make work due
@@ -21,9 +21,9 @@ export interface Job<Deps> {
    */
   listDueShops?(db: Db, now: Date): Promise<ShopId[]>;
   /**
-   * The shops of which something came due after one instant and up to another, for rows that are to be taken up
-   * soon after their time and not with the next sweep. It is asked each second: what it costs must follow from
-   * what came due, not from how many shops there are or how much waits.
+   * The shops with rows that became due within a span, for work that must not wait for the next
+   * sweep. Runs every second, so its cost must depend on what became due, not on the number of
+   * shops or waiting rows.
    */
   listShopsDueSince?(
     db: Db,

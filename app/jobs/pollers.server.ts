@@ -37,7 +37,7 @@ export function createPollers(
   const timers = new Set<NodeJS.Timeout>();
   let isStopped = false;
 
-  /** Fetches again when the next delayed wake-up is due: no notification says so. */
+  /** Polls when the next delayed wake-up is due, because no notification announces it. */
   async function fetchWhenDue(job: JobName, pollerId: string): Promise<void> {
     const waitMs = await msUntilDelayed(job);
     if (waitMs === null || isStopped) return;

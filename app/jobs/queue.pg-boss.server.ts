@@ -17,9 +17,9 @@ export interface PgBossQueue extends Queue {
   stop(): Promise<void>;
 }
 
-/** A drain takes seconds; one that takes ten minutes has hung and is given to another worker. */
+/** A drain takes seconds; after ten minutes it counts as hung and another worker retries it. */
 const EXPIRE_SECONDS = 600;
-/** A worker that has been silent for so long was killed: its shops go to another. */
+/** A worker without a heartbeat for this long was killed: others take over its shops. */
 const HEARTBEAT_SECONDS = 30;
 
 /**
@@ -52,7 +52,7 @@ export async function startPgBossQueue(
       retryBackoff: true,
       expireInSeconds: EXPIRE_SECONDS,
       heartbeatSeconds: HEARTBEAT_SECONDS,
-      // A finished wake-up tells nothing: the tables do.
+      // Finished wake-ups have no value: the state is in the tables.
       deleteAfterSeconds: 60,
     });
     // PGlite belongs to one process: what runs there at its start ran in one that was killed.

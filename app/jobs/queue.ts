@@ -4,10 +4,7 @@ import type { Fact } from "./handoffs";
 
 /** Wakes jobs. It carries no data: what is due is in the tables. */
 export interface Queue {
-  /**
-   * Says that something became true for a shop. The jobs that follow wake when
-   * `tx` commits, and not at all when it does not.
-   */
+  /** Announces a fact about a shop. The following jobs wake when `tx` commits, and only then. */
   announce(tx: Tx, shopId: ShopId, fact: Fact): Promise<void>;
   /** The same for several shops, in one statement. */
   announceAll(tx: Tx, shopIds: Iterable<ShopId>, fact: Fact): Promise<void>;

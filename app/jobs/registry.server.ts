@@ -38,7 +38,7 @@ import { installLibraryJob } from "~/flows/library/install-library.job.server";
 import { findByHabitJob } from "~/flows/people/find-by-habit.job.server";
 import { findByStockJob } from "~/flows/people/find-by-stock.job.server";
 import { fillCodePoolsJob } from "~/messages/coupons/fill-code-pools.job.server";
-import { tellFieldsJob } from "~/predictions/fields/tell-fields.job.server";
+import { syncMetafieldsJob } from "~/predictions/fields/sync-metafields.job.server";
 import { scoreProfilesJob } from "~/predictions/score-profiles.job.server";
 import { trainPredictionsJob } from "~/predictions/train-predictions.job.server";
 import { purgeAccessLogJob } from "~/privacy/purge-access-log.job.server";
@@ -53,7 +53,7 @@ import { sweepSegmentsJob } from "~/segments/members/sweep-segments.job.server";
 import { syncShopifyMembersJob } from "~/segments/shopify/sync-shopify-members.job.server";
 import { fitModelsJob } from "~/recommendations/fit-models.job.server";
 import { holdAfterRestore } from "~/restore/hold-after-restore.server";
-import { keepSessionsJob } from "~/shopify/keep-sessions.job.server";
+import { checkAppAccessJob } from "~/shopify/check-app-access.job.server";
 import type { Job } from "./job.server";
 
 /** Every job of the app, in the order in which data flows. */
@@ -70,7 +70,7 @@ export const JOBS: readonly Job<Deps>[] = [
   forgetBrowsingJob,
   trainPredictionsJob,
   scoreProfilesJob,
-  tellFieldsJob,
+  syncMetafieldsJob,
   fitModelsJob,
   updateMembershipsJob,
   sweepSegmentsJob,
@@ -111,5 +111,5 @@ export const JOBS: readonly Job<Deps>[] = [
   writeBackSignUpsJob,
   resealJob,
   purgeAccessLogJob,
-  keepSessionsJob,
+  checkAppAccessJob,
 ];

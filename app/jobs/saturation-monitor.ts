@@ -1,8 +1,8 @@
-/** The event loop is asked so often while many requests come. */
+/** Sampling interval of the event loop under load. */
 const PROBE_MS = 10;
 /** A timer that is late by so much makes the p99 of requests long. */
 const MAX_DELAY_MS = 20;
-/** So many requests in `WINDOW_MS` are many: the worker need not yield to a few. */
+/** Number of requests in `WINDOW_MS` that count as load: the worker need not yield to a few. */
 const MANY_REQUESTS = 50;
 /** Longer than work delays the event loop: requests that wait for it count only when it reads them. */
 const WINDOW_MS = 1_000;
@@ -10,19 +10,19 @@ const WINDOW_MS = 1_000;
 export interface SaturationMonitor {
   /** To be called for each request. @returns what is to be called when it is answered or given up */
   trackRequest(): () => void;
-  /** Whether many requests come, and the event loop was lately too slow for them. */
+  /** Whether many requests arrive and the event loop is too slow for them. */
   isSaturated(): boolean;
 }
 
 interface Timing {
   nowMs(): number;
-  /** Calls back after so long, or later when the event loop is busy. */
+  /** Calls back after this delay, or later when the event loop is busy. */
   schedule(callback: () => void, ms: number): unknown;
 }
 
 /**
- * Says when a process is too busy to answer requests in time. The delay of the event loop is measured only
- * while many requests come: a worker's own work delays it too, and without them nobody waits for that.
+ * Detects when a process is too busy to answer requests in time. The event loop delay is measured
+ * only while many requests arrive: jobs delay it too, and without requests that does not matter.
  */
 export function createSaturationMonitor({ nowMs, schedule }: Timing): SaturationMonitor {
   let inFlight = 0;

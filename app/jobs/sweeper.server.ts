@@ -13,7 +13,10 @@ interface Sweeper {
 const TICK_MS = 100;
 /** A minute of the clock that decides what is due. On a clock that runs faster than time it passes sooner. */
 const MINUTE_MS = 60_000;
-/** Between two sweeps so many times as long as the first of them took: they never take more than a fifth of the time. */
+/**
+ * The pause is this multiple of the last sweep's duration, so that sweeps never take more than a
+ * fifth of the time.
+ */
 const PAUSE_FACTOR = 4;
 
 /**

@@ -27,7 +27,7 @@ export interface WorkerOptions {
 }
 
 export interface Worker {
-  /** Lets running drains finish, takes no new ones. */
+  /** Finishes running drains and starts no new ones. */
   stop(): Promise<void>;
 }
 
@@ -57,12 +57,16 @@ export async function startWorker<Deps extends { db: PrismaClient; now: () => Da
 
   const pollers = createPollers(queue, deps.log, { pollSeconds });
   for (const job of jobs) {
-    await pollers.start(job.name, Math.max(concurrency, job.leastAtOnce ?? 1), async (shopId) => {
-      const isLeft = await takeTurn(job, shopId, deps, {
-        ...{ queue, yieldUnderLoad, mayRun, signal: stopping.signal },
-      });
-      if (isLeft && !stopping.signal.aborted) await queue.wake(job.name, shopId);
-    });
+    await pollers.start(
+      job.name,
+      Math.max(concurrency, job.minConcurrency ?? 1),
+      async (shopId) => {
+        const isLeft = await takeTurn(job, shopId, deps, {
+          ...{ queue, yieldUnderLoad, mayRun, signal: stopping.signal },
+        });
+        if (isLeft && !stopping.signal.aborted) await queue.wake(job.name, shopId);
+      },
+    );
   }
 
   const sweeper = startSweeper(() => sweep(queue, jobs, deps), deps, { sweepEveryMs });
@@ -82,7 +86,7 @@ export async function startWorker<Deps extends { db: PrismaClient; now: () => Da
   };
 }
 
-/** How long one shop is drained, slice after slice, before it goes to the end of the line, while nobody stands there. */
+/** How long one shop is drained, slice after slice, before it is queued again. */
 const TURN_MS = 2_000;
 
 /** @returns whether due rows are left */
@@ -113,7 +117,7 @@ async function takeTurn<Deps>(
   }
 }
 
-/** Of the time it takes to look for what is due, so many times as much goes by before it is looked for again. */
+/** The pause between two checks is this multiple of the last check's duration. */
 const REST_AFTER_WATCH = 20;
 /** Each look goes back over so much: a row may be written some time before others see it. */
 const WATCHED_TWICE_MS = 5_000;
@@ -129,23 +133,23 @@ async function watch<Deps extends { db: PrismaClient; now: () => Date; log: Logg
   { watchEveryMs, stopping }: { readonly watchEveryMs: number; readonly stopping: AbortController },
 ): Promise<void> {
   const { signal } = stopping;
-  let lookedMs = now().getTime();
+  let watchedUntilMs = now().getTime();
   while (!signal.aborted) {
     const startMs = performance.now();
     const upTo = now();
     // A clock that was put back looks at the same instants again.
-    const after = new Date(Math.min(lookedMs, upTo.getTime()) - WATCHED_TWICE_MS);
+    const after = new Date(Math.min(watchedUntilMs, upTo.getTime()) - WATCHED_TWICE_MS);
     try {
       for (const job of jobs) {
         const shopIds = (await job.listShopsDueSince?.(db, { after, upTo })) ?? [];
         for (const shopId of shopIds) await queue.wake(job.name, shopId);
       }
-      lookedMs = upTo.getTime();
+      watchedUntilMs = upTo.getTime();
     } catch (error) {
       log.error({ err: error }, "watch failed");
     }
     const waitMs = Math.max(watchEveryMs, REST_AFTER_WATCH * (performance.now() - startMs));
-    // Whoever stops the worker ends the wait.
+    // Stopping the worker ends the wait.
     await pause(waitMs, undefined, { signal }).catch(() => undefined);
   }
 }

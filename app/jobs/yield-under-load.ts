@@ -1,4 +1,4 @@
-/** After a slice the worker backs off for so many times as long as the slice took. */
+/** Under load the worker backs off for this multiple of the slice's duration. */
 const BACK_OFF_TIMES = 3;
 /** The first in line waits no longer: due work is done, slower, under any load. */
 const MAX_WAIT_MS = 1_000;

@@ -1,7 +1,6 @@
 /**
- * The address with its domain as the domain name system writes it:
- * "ada@bücher.example" is "ada@xn--bcher-kva.example". One mailbox is told in
- * either form, by shops in the one and by mail providers in the other.
+ * The address with its domain as the domain name system writes it: "ada@bücher.example" is
+ * "ada@xn--bcher-kva.example". Shops use one form and email providers the other.
  *
  * @returns the address as it is where its domain has no such form
  */

@@ -10,6 +10,6 @@ interface BackOff {
  * @param failures how many there were in a row, from 1
  */
 export function backOffMs(failures: number, { firstMs, longestMs }: BackOff): number {
-  // Beyond so many doublings every wait is the longest, and a power of two no safe integer.
+  // More doublings always exceed the maximum, and the power of two would not be a safe integer.
   return Math.min(longestMs, firstMs * 2 ** Math.min(failures - 1, 20));
 }

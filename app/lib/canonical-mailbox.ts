@@ -3,8 +3,9 @@ import { withAsciiDomain } from "./ascii-domain";
 const GMAIL: ReadonlySet<string> = new Set(["gmail.com", "googlemail.com"]);
 
 /**
- * One spelling for what arrives in one mailbox: without what stands behind a plus, and of Gmail without dots and under
- * one name. Counts by it, never mails to it: elsewhere a dot may part two people.
+ * One spelling per mailbox: without the part after a plus and, for Gmail, without dots and under
+ * one domain. For counting only, never for sending: at other providers a dot may distinguish two
+ * people.
  */
 export function canonicalMailbox(address: string): string {
   const [local, domain] = splitAtLast(address.trim().normalize("NFC").toLowerCase());

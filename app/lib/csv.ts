@@ -1,4 +1,4 @@
-/** What makes a spreadsheet take a cell for a formula, in plain and in full-width form. */
+/** Characters that make a spreadsheet read a cell as a formula, plain and full-width. */
 const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/;
 /** A quotation mark that was put before a formula, so that it stays text. */
 const GUARDED = /^'(?=[=+\-@\t\r\n＝＋－＠'])/;

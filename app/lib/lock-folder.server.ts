@@ -3,14 +3,14 @@ import { AppError } from "./errors";
 import { makePrivateFolder } from "./private-folder.server";
 
 /**
- * Takes a folder for this process alone. PGlite has no lock of its own, and a
- * second process on its folder loses rows without a word.
+ * Locks a folder for this process. PGlite has no lock of its own, and a second process on its
+ * folder loses rows silently.
  *
- * The lock file `<folder>.lock` names the owner by process id and start time,
- * so that a lock left by a killed process, or by a process id that was given
- * to another since, is known to be stale and is taken over.
+ * The lock file `<folder>.lock` names the owner by process id and start time, so that a lock left
+ * by a killed process, or by a process id that was given to another since, is known to be stale and
+ * is taken over.
  *
- * @returns gives the folder free
+ * @returns a function that unlocks the folder
  * @throws AppError `conflict` when a running process has it
  */
 export function lockFolder(folder: string): () => void {
@@ -59,7 +59,7 @@ function readOwner(path: string): Owner | null {
   try {
     return text ? (JSON.parse(text) as Owner) : null;
   } catch {
-    // Torn by a crash while it was written: nobody holds it.
+    // Truncated by a crash during the write: not locked.
     return null;
   }
 }
@@ -76,7 +76,7 @@ function isRunning({ pid, startedAt }: Owner): boolean {
   try {
     process.kill(pid, 0);
   } catch (error) {
-    // EPERM: it runs, but belongs to somebody else.
+    // EPERM: it runs as another user.
     if ((error as NodeJS.ErrnoException).code !== "EPERM") return false;
   }
   const now = processStart(pid);

@@ -57,9 +57,9 @@ export function formatMoney({ minor, currency }: Money, locale = "en"): string {
   }
 }
 
-/** A formatter takes ten times as long to make as to use, and a mail has several amounts. */
+/** Creating a formatter takes ten times as long as using it, and an email has several amounts. */
 const writers = new Map<string, Intl.NumberFormat>();
-const MOST_WRITERS = 500;
+const MAX_WRITERS = 500;
 
 /** @param decimals `null`: as many as is usual */
 function writerOf(locale: string, currency: string, decimals: number | null): Intl.NumberFormat {
@@ -67,7 +67,7 @@ function writerOf(locale: string, currency: string, decimals: number | null): In
   let writer = writers.get(key);
   if (!writer) {
     // Locales come from customers: whatever they are, they must not pile up.
-    if (writers.size >= MOST_WRITERS) writers.clear();
+    if (writers.size >= MAX_WRITERS) writers.clear();
     writer = new Intl.NumberFormat(locale, {
       style: "currency",
       currency,

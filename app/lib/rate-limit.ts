@@ -6,11 +6,11 @@ export interface RateLimitOptions {
   readonly burst: number;
 }
 
-/** Says whether one more may come from `key` now. */
+/** Whether one more call from `key` is allowed now. */
 export type RateLimit = (key: string, nowMs: number) => boolean;
 
-/** So many keys are remembered: one that was forgotten is a key that rested. */
-const MOST_KEYS = 20_000;
+/** Maximum number of keys in memory; an evicted key starts with a full bucket. */
+const MAX_KEYS = 20_000;
 
 /**
  * A token bucket for each key: `burst` tokens at first, `perSecond` come back
@@ -19,7 +19,7 @@ const MOST_KEYS = 20_000;
  * `nowMs` is any clock that does not go back.
  */
 export function createRateLimit({ perSecond, burst }: RateLimitOptions): RateLimit {
-  const buckets = new LRUCache<string, { tokens: number; atMs: number }>({ max: MOST_KEYS });
+  const buckets = new LRUCache<string, { tokens: number; atMs: number }>({ max: MAX_KEYS });
   return (key, nowMs) => {
     const { tokens, atMs } = buckets.get(key) ?? { tokens: burst, atMs: nowMs };
     const left = Math.min(burst, tokens + (Math.max(0, nowMs - atMs) * perSecond) / 1_000);

@@ -1,7 +1,7 @@
 /** A NUL or half a pair of surrogates, a number or an instant out of range, a text too long, or of another form. */
 const REFUSED = new Set(["22001", "22003", "22007", "22008", "22021", "22P02", "22P05"]);
 
-/** Whether the database refused a value that it was given, which is a fault of whoever sent that value. */
+/** Whether the database rejected a value, which is the client's fault. */
 export function isRefusedValue(error: unknown): boolean {
   const { meta } = Object(error) as {
     readonly meta?: {

@@ -35,9 +35,9 @@ export function strikeAddresses(text: string, mark: string, { withoutTopLevel }:
   return struck + text.slice(done);
 }
 
-function runBefore(text: string, end: number, least: number): number {
+function runBefore(text: string, end: number, minStart: number): number {
   let at = end;
-  while (at > least && !endsAt(text, at - 1, ENDS_LOCAL)) at -= 1;
+  while (at > minStart && !endsAt(text, at - 1, ENDS_LOCAL)) at -= 1;
   return at;
 }
 

@@ -39,7 +39,7 @@ export interface ShownModel {
   /** One sentence on how it did against its baselines, or what is missing and how much more is needed. */
   readonly verdict: string;
   /** Said when a newer fit did worse and this one was kept. */
-  readonly keptBecause: string | null;
+  readonly retainedBecause: string | null;
 }
 
 export interface CalibrationPoint {

@@ -8,8 +8,11 @@ import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import { readHistoryOf } from "./history/history-store.server";
 import { readMailReactions } from "./history/mail-history-store.server";
-import { listComparedFacts, savePortraits } from "./kindred/portrait-store.server";
-import { portrayCustomer } from "./kindred/portray-customers";
+import {
+  listComparedFacts,
+  saveCustomerVectors,
+} from "./similar-customers/customer-vector-store.server";
+import { embedCustomer } from "./similar-customers/embed-customer";
 import { findModels, trainedAtOf, versionsOf, type ModelRows } from "./models/model-store.server";
 import type { Prediction } from "./prediction";
 import { recordCrossings } from "./record-crossings.server";
@@ -61,10 +64,12 @@ export const scoreProfilesJob = defineJob<Deps>({
       if (!models) return { more: false };
       const trainedAt = trainedAtOf(models);
       const at = later(now(), trainedAt);
-      const touched = await takeTouched(tx, shopId);
+      const affected = await takeTouched(tx, shopId);
       const scorer = { models, at, keyring };
-      await score(tx, shopId, touched.profileIds, scorer);
-      const { more } = touched.more ? touched : await scoreUnscored(tx, shopId, trainedAt, scorer);
+      await score(tx, shopId, affected.profileIds, scorer);
+      const { more } = affected.more
+        ? affected
+        : await scoreUnscored(tx, shopId, trainedAt, scorer);
       await queue.announce(tx, shopId, "profiles_scored");
       return { more };
     });
@@ -143,8 +148,8 @@ async function portray(
   const profileIds = predictions.map(({ profileId }) => profileId);
   const facts = await listComparedFacts(tx, shopId, profileIds);
   const segments = new Map(predictions.map((it) => [it.profileId, it.detail.group.key]));
-  const portraits = facts.map((it) =>
-    portrayCustomer({ ...it, segment: segments.get(it.profileId) ?? "" }, model.productTypes, now),
+  const vectors = facts.map((it) =>
+    embedCustomer({ ...it, segment: segments.get(it.profileId) ?? "" }, model.productTypes, now),
   );
-  await savePortraits(tx, shopId, profileIds, portraits, version);
+  await saveCustomerVectors(tx, shopId, profileIds, vectors, version);
 }

@@ -5,7 +5,7 @@ import { measureLifetime } from "./back-test/lifetime-back-test";
 import { measureNextOrder } from "./back-test/next-order-back-test";
 import { UNTRIED } from "./back-test/quality";
 import { BEHAVIOUR_DAYS, fitBehaviour } from "./models/behaviour";
-import { fitGroups, FEWEST_GROUPED } from "./models/customer-groups";
+import { fitGroups, MIN_GROUPED } from "./models/customer-groups";
 import { countFirstOrders } from "./models/first-order";
 import { fitIntent, intentWindows } from "./models/intent";
 import { fitLifetime, lifetimeCustomersAt, typicalOf } from "./models/lifetime";
@@ -154,7 +154,7 @@ function trainGroups(
       customers: have,
       candidates: [...candidates],
       decidedBy: isLearned ? { metric: "silhouette", lessIsBetter: false } : null,
-      missing: isLearned ? null : { what: "customers", have, need: FEWEST_GROUPED },
+      missing: isLearned ? null : { what: "customers", have, need: MIN_GROUPED },
     },
   };
 }

@@ -7,8 +7,8 @@ import { runTraining } from "~/jobs/training/run-training.server";
 import { listShopsWithTraining, queueTraining } from "~/jobs/training/training-store.server";
 import { readShopHistory } from "./history/history-store.server";
 import { readMailHistory } from "./history/mail-history-store.server";
-import { listLargestTypes } from "./kindred/portrait-store.server";
-import { COMPARED_TYPES } from "./kindred/portray-customers";
+import { listLargestTypes } from "./similar-customers/customer-vector-store.server";
+import { COMPARED_TYPES } from "./similar-customers/embed-customer";
 import { saveModels } from "./models/model-store.server";
 import { CONSUMER, FOLLOWS } from "./prediction-store.server";
 

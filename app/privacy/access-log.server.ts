@@ -9,7 +9,7 @@ export interface AccessLogPage {
   readonly page: number;
   readonly entries: readonly (Omit<LoggedAction, "at"> & { readonly at: string })[];
   readonly hasNext: boolean;
-  /** Whom the filter can ask for. */
+  /** The staff members to filter by. */
   readonly people: readonly string[];
   readonly timeZone: string;
 }
@@ -24,7 +24,7 @@ export async function getAccessLogPage(
   filter: AccessLogFilter,
   page: number,
 ): Promise<AccessLogPage> {
-  // One more than is shown tells whether there is a next page.
+  // One more than shown, to find out whether there is a next page.
   const slice = { skip: (page - 1) * PAGE_SIZE, take: PAGE_SIZE + 1 };
   const [shop, people, found] = await Promise.all([
     db.shop.findUniqueOrThrow({ where: { shopId }, select: { timeZone: true } }),

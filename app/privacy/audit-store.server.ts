@@ -8,7 +8,10 @@ export interface AuditRecord {
   /** The key of what was done: the same done again leaves one entry. */
   readonly auditId: string;
   readonly at: Date;
-  /** Who asked: `merchant` (the entry names the staff member of the request), `shopify`, `shopify_flow`, `kindred`. */
+  /**
+   * The actor: `merchant` (the entry names the staff member of the request), `shopify`,
+   * `shopify_flow`, `kindred`.
+   */
   readonly actor: string;
   readonly action: AuditAction;
   /** Ids and counts. Never personal data. */

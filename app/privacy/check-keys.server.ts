@@ -12,9 +12,9 @@ interface Deps {
   readonly settleMs?: number;
 }
 
-/** Longer than a worker goes on before it looks at the register again. */
+/** Longer than the interval at which a worker reads the register. */
 const SETTLE_MS = 5_000;
-/** What a worker has seen of the register counts for so long. */
+/** How long a worker's view of the register is valid. */
 const SEEN_FOR_MS = 1_000;
 
 /**
@@ -23,7 +23,7 @@ const SEEN_FOR_MS = 1_000;
  *
  * @throws AppError `conflict` when a key in use is missing, or another has its name
  */
-export async function takeUpKeys(
+export async function adoptKeys(
   secrets: KeyringSecrets,
   { db, now, settleMs = SETTLE_MS }: Deps,
 ): Promise<void> {

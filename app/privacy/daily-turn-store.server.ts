@@ -12,7 +12,7 @@ const hourOf = (now: Date): bigint => BigInt(Math.floor(now.getTime() / HOUR_MS)
  * are closed there is work that is due once an hour, kept likewise.
  */
 
-/** The shops whose turn of today is still to come. */
+/** Shops that are still due today. */
 export async function listShopsDueToday(db: Db, turn: string, now: Date): Promise<ShopId[]> {
   const rows = await db.$queryRaw<{ shopId: ShopId }[]>`
     select shop.shop_id as "shopId" from shop
@@ -21,30 +21,30 @@ export async function listShopsDueToday(db: Db, turn: string, now: Date): Promis
   return rows.map((it) => it.shopId);
 }
 
-/** Whether one shop's turn of today is still to come. */
+/** Whether a shop is still due today. */
 export async function isDueToday(
   db: Db,
   shopId: ShopId,
   turn: string,
   now: Date,
 ): Promise<boolean> {
-  const taken = await db.cursor.findUnique({
+  const cursor = await db.cursor.findUnique({
     where: { shopId_consumer: { shopId, consumer: turn } },
     select: { seq: true },
   });
-  return (taken?.seq ?? 0n) < dayOf(now);
+  return (cursor?.seq ?? 0n) < dayOf(now);
 }
 
-export async function markTurnTaken(
+export async function markDoneToday(
   db: Db,
   shopId: ShopId,
   turn: string,
   now: Date,
 ): Promise<void> {
-  await markDealtWith(db, shopId, turn, dayOf(now));
+  await markDoneUntil(db, shopId, turn, dayOf(now));
 }
 
-/** The closed shops whose turn of this hour is still to come. */
+/** Closed shops that are still due this hour. */
 export async function listShopsDueThisHour(db: Db, turn: string, now: Date): Promise<ShopId[]> {
   const rows = await db.$queryRaw<{ shopId: ShopId }[]>`
     select shop.shop_id as "shopId" from shop
@@ -53,16 +53,16 @@ export async function listShopsDueThisHour(db: Db, turn: string, now: Date): Pro
   return rows.map((it) => it.shopId);
 }
 
-export async function markHourTaken(
+export async function markDoneThisHour(
   db: Db,
   shopId: ShopId,
   turn: string,
   now: Date,
 ): Promise<void> {
-  await markDealtWith(db, shopId, turn, hourOf(now));
+  await markDoneUntil(db, shopId, turn, hourOf(now));
 }
 
-async function markDealtWith(db: Db, shopId: ShopId, turn: string, upTo: bigint): Promise<void> {
+async function markDoneUntil(db: Db, shopId: ShopId, turn: string, upTo: bigint): Promise<void> {
   await db.$executeRaw`
     insert into cursor (shop_id, consumer, seq) values (${shopId}, ${turn}, ${upTo})
     on conflict (shop_id, consumer) do update set seq = greatest(cursor.seq, excluded.seq)`;

@@ -7,14 +7,14 @@ import type { NamedPerson } from "./person.server";
 
 const REQUESTED = "data-requested/";
 
-/** A customer who asked, through Shopify, for what is kept of them. */
+/** A customer with an open data request. */
 export interface DataRequest {
   readonly customerId: string;
   /** ISO 8601 */
   readonly requestedAt: string;
 }
 
-/** What was asked for and has not been downloaded since, longest waiting first. The merchant has 30 days to answer. */
+/** Data requests without a download since, oldest first. The merchant has 30 days to answer. */
 export async function listOpenDataRequests(db: Db, shopId: ShopId): Promise<DataRequest[]> {
   const rows = await db.$queryRaw<{ customerId: string; requestedAt: Date }[]>`
     select asked.detail ->> 'customerId' as "customerId", max(asked.at) as "requestedAt"
@@ -35,14 +35,14 @@ export async function listOpenDataRequests(db: Db, shopId: ShopId): Promise<Data
   }));
 }
 
-/** Somebody who asked and of whom the shop has no customer's page: a guest, or a customer who is not known here. */
+/** A data request without a customer page: of a guest or an unknown customer. */
 export interface GuestRequest {
   readonly requestKey: string;
   /** ISO 8601 */
   readonly requestedAt: string;
 }
 
-/** What guests asked for and has not been downloaded, longest waiting first. */
+/** Guests' data requests without a download, oldest first. */
 export async function listOpenGuestRequests(db: Db, shopId: ShopId): Promise<GuestRequest[]> {
   const rows = await db.$queryRaw<{ requestKey: string; requestedAt: Date }[]>`
     select substr(asked.audit_id, ${REQUESTED.length + 1}::int) as "requestKey", asked.at as "requestedAt"
@@ -63,13 +63,13 @@ export async function listOpenGuestRequests(db: Db, shopId: ShopId): Promise<Gue
   }));
 }
 
-const Asked = z.object({
+const RequestedPerson = z.object({
   customerId: z.string().nullable(),
   emailIndex: z.string().nullable().default(null),
   orderIds: z.array(z.string()).default([]),
 });
 
-/** Whom a request is about; `null` when there is no such request. */
+/** The person of a request; `null` without such a request. */
 export async function findRequestedPerson(
   db: Db,
   shopId: ShopId,
@@ -79,14 +79,14 @@ export async function findRequestedPerson(
     where: { shopId_auditId: { shopId, auditId: `${REQUESTED}${requestKey}` } },
   });
   if (!row) return null;
-  const { emailIndex, ...asked } = Asked.parse(row.detail);
+  const { emailIndex, ...person } = RequestedPerson.parse(row.detail);
   return {
-    ...asked,
+    ...person,
     emailIndex: emailIndex ? new Uint8Array(Buffer.from(emailIndex, "hex")) : null,
   };
 }
 
-/** Notes that the merchant took out what a guest asked for. */
+/** Records that the merchant downloaded a guest's data. */
 export async function recordGuestExport(
   db: Db,
   shopId: ShopId,
@@ -102,7 +102,7 @@ export async function recordGuestExport(
   });
 }
 
-/** Notes that the merchant took a customer's data out. */
+/** Records that the merchant downloaded a customer's data. */
 export async function recordExport(
   db: Db,
   shopId: ShopId,

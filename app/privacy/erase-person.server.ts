@@ -9,18 +9,17 @@ export interface ErasureDeps {
   readonly keyring: Pick<Keyring, "open" | "blindIndex">;
   readonly queue: Queue;
   readonly now: () => Date;
-  /** Where sent emails lie as files, they are deleted too. */
+  /** Set when sent emails are files: they are deleted, too. */
   readonly mailer: { readonly eraseMails?: (messageIds: readonly string[]) => Promise<void> };
 }
 
 /**
- * Erases a person, with all whom they were before merges: contact, what events and checkouts say of them, emails and
- * their links, former addresses. Orders stay as numbers. What keeps the promise stays too: the suppressions of their
- * addresses, which are blind indexes and open to nothing, the tombstones by which later webhooks do not bring them
- * back, and an audit entry. Lines of the consent ledger stay as proof that somebody agreed, without whom and from
- * where. Safe to run again.
+ * Erases a person, including merged customers: contact data, personal data in events and checkouts,
+ * emails with their links, and former addresses. Orders stay as numbers. Suppressions stay as blind
+ * indexes, tombstones stay so that later webhooks do not recreate the customer, and an audit entry
+ * stays. The consent ledger keeps anonymous proof of consent. Idempotent.
  *
- * @param requestKey asked twice, recorded once
+ * @param requestKey a repeated request is recorded once
  * @returns how many profiles were erased
  */
 export async function erasePerson(
@@ -38,7 +37,7 @@ export async function erasePerson(
   await eraseConsents(tx, shopId, person);
   await eraseAddressFromAudit(tx, shopId, person);
   await emptyInbox(tx, shopId);
-  // What stands of them at Shopify is taken out at once.
+  // Deletes their metafields at Shopify at once.
   await queue.announce(tx, shopId, "customer_erased");
   await recordAudit(tx, shopId, {
     auditId: `customer-erased/${named.requestKey}`,
@@ -120,7 +119,7 @@ async function eraseMessages(tx: Tx, shopId: ShopId, person: Person, at: Date): 
     where: { ...rows.action, state: "due" },
     data: { state: "skipped", reason: "erased", nextAttemptAt: null, endedAt: at },
   });
-  // A code that was theirs is taken back in Shopify too; until then the row says no more than the code.
+  // Their discount codes are deleted at Shopify, too; until then the row contains only the code.
   await tx.discountCode.updateMany({
     where: rows.discountCode,
     data: { state: "ending", messageId: null, profileId: null, givenAt: null, endsAt: at },
@@ -151,7 +150,7 @@ async function eraseConsents(tx: Tx, shopId: ShopId, person: Person): Promise<vo
     where: rows.consentEntry,
     data: { emailIndex: null, addressHash: null },
   });
-  // A wish of somebody who was no customer yet names nobody but the browser.
+  // A back-in-stock request before the first login names only the browser.
   await tx.event.deleteMany({
     where: {
       shopId,
@@ -162,7 +161,7 @@ async function eraseConsents(tx: Tx, shopId: ShopId, person: Person): Promise<vo
   await tx.optInRequest.deleteMany({ where: rows.optInRequest });
 }
 
-/** What was done in the browsers of a person goes with the proof of whose it was: nothing would find it any more. */
+/** Deletes browsing together with the link to the person: nothing could find it afterwards. */
 async function eraseBrowsing(tx: Tx, shopId: ShopId, person: Person): Promise<void> {
   const rows = rowsOfPerson(shopId, person);
   await tx.$executeRaw`
@@ -178,7 +177,7 @@ async function eraseBrowsing(tx: Tx, shopId: ShopId, person: Person): Promise<vo
   });
 }
 
-/** That they asked for their data stays in the trail; by which address goes. */
+/** The audit trail keeps the data request without the address. */
 async function eraseAddressFromAudit(tx: Tx, shopId: ShopId, person: Person): Promise<void> {
   const indexes = person.emailIndexes.map((it) => Buffer.from(it).toString("hex"));
   await tx.$executeRaw`
@@ -189,8 +188,8 @@ async function eraseAddressFromAudit(tx: Tx, shopId: ShopId, person: Person): Pr
 }
 
 /**
- * A body does not show whom it tells of until it is opened, and those that are
- * dealt with are kept only to be played again: all of the shop's go.
+ * Sealed bodies do not show whom they are about, and processed ones are kept only for replays: all
+ * of the shop's are purged.
  */
 async function emptyInbox(tx: Tx, shopId: ShopId): Promise<void> {
   await tx.inboxEntry.updateMany({

@@ -14,7 +14,7 @@ export type ShopErasure =
   /** The app is installed (again): the merchant wants it, with its data. */
   | { readonly kind: "kept"; readonly reason: "installed" };
 
-/** Every table with a shop's rows, those that refer to others first. What is kept stands in `KEPT`. */
+/** Every table with a shop's rows, referencing tables first, except the retained ones below. */
 const TABLES = [
   "choice_change",
   "choice",
@@ -95,15 +95,14 @@ const TABLES = [
   "inbox_entry",
 ] as const;
 
-/** Blind indexes of addresses that must not be mailed, and the trail of what was done, without the staff members. */
-export const KEPT_AFTER_SHOP_ERASURE = ["suppression", "audit_entry"] as const;
+/** Retained: blind indexes of suppressed addresses, and the audit trail without staff members. */
+export const RETAINED_AFTER_SHOP_ERASURE = ["suppression", "audit_entry"] as const;
 
 const SLICE_ROWS = 5_000;
 
 /**
- * Forgets a shop that uninstalled the app, 48 hours after it did, also one whose
- * webhook of that was lost and whose access is. In slices, so
- * that a large shop holds up nobody; run again it goes on where it was stopped.
+ * Erases a shop 48 hours after the uninstall, even when the uninstall webhook was lost. Runs in
+ * slices, so that a large shop blocks no other, and resumes after an interruption.
  *
  * @param requestKey the webhook's id, whose own inbox row stays until it is settled
  */
@@ -113,7 +112,7 @@ export async function eraseShop(
   { db, now }: Deps,
 ): Promise<ShopErasure> {
   for (const table of TABLES) {
-    const keep =
+    const onlyErasable =
       table === "inbox_entry" ? Prisma.sql`and webhook_id <> ${requestKey}` : Prisma.empty;
     const name = Prisma.raw(`"${table}"`);
     let deleted: number | null;
@@ -122,7 +121,7 @@ export async function eraseShop(
         if (await isThere(tx, shopId)) return null;
         return tx.$executeRaw`
           delete from ${name} where ctid = any(array(
-            select ctid from ${name} where shop_id = ${shopId} ${keep} limit ${SLICE_ROWS}))`;
+            select ctid from ${name} where shop_id = ${shopId} ${onlyErasable} limit ${SLICE_ROWS}))`;
       });
       if (deleted === null) return { kind: "kept", reason: "installed" };
     } while (deleted === SLICE_ROWS);
@@ -149,8 +148,8 @@ export async function eraseShop(
 }
 
 /**
- * Whether the app is installed, asked with each slice: the merchant may come back
- * in between. The lock lets nobody do so until the slice is over.
+ * Whether the app is installed, checked in each slice: the merchant may reinstall meanwhile. The
+ * lock prevents that until the slice ends.
  */
 async function isThere(tx: Tx, shopId: ShopId): Promise<boolean> {
   const [shop] = await tx.$queryRaw<{ hasLeft: boolean }[]>`

@@ -7,12 +7,12 @@ interface Deps {
   readonly keyring: Pick<Keyring, "open" | "blindIndex">;
 }
 
-/** All that is kept of one person, for the merchant to hand on. Amounts are in minor units. */
+/** All stored data of one person, for the merchant to forward. Amounts are in minor units. */
 export interface CustomerExport {
   readonly profiles: readonly Record<string, unknown>[];
-  /** What happened, with what was told of them then. */
+  /** Events with their personal data. */
   readonly events: readonly Record<string, unknown>[];
-  /** Whom they were before, where the merchant merged customers. */
+  /** Former customer ids, after merges. */
   readonly merges: readonly Record<string, unknown>[];
   readonly orders: readonly Record<string, unknown>[];
   readonly checkouts: readonly Record<string, unknown>[];
@@ -22,16 +22,16 @@ export interface CustomerExport {
   readonly segments: readonly Record<string, unknown>[];
   /** Campaigns that have begun, and whose mail is still to be planned for them. */
   readonly campaigns: readonly Record<string, unknown>[];
-  /** What was looked at, in browsers that are known to be the customer's. */
+  /** Page views in the customer's browsers. */
   readonly visits: readonly Record<string, unknown>[];
   /** Why those browsers are. */
   readonly joins: readonly Record<string, unknown>[];
   readonly messages: readonly Record<string, unknown>[];
   readonly suppressions: readonly Record<string, unknown>[];
-  /** What was asked for with their address in the storefront, and what they agreed to by it. */
+  /** Storefront requests with their address, and the consents given. */
   readonly requests: readonly Record<string, unknown>[];
   readonly consents: readonly Record<string, unknown>[];
-  /** What flows have noted of them, and done about them outside of Kindred. */
+  /** Properties set by flows, and flow actions outside of Kindred. */
   readonly properties: readonly Record<string, unknown>[];
   readonly actions: readonly Record<string, unknown>[];
   /** Discount codes of their own that have not ended. */
@@ -40,11 +40,14 @@ export interface CustomerExport {
   readonly preferences: readonly Record<string, unknown>[];
   /** Whether the shop may send test emails to their address. */
   readonly testAddresses: readonly Record<string, unknown>[];
-  /** That they asked Shopify not to be seen when they open an email. */
+  /** Whether they declined open tracking at Shopify. */
   readonly trackingRefusals: readonly Record<string, unknown>[];
 }
 
-/** Collects what is kept of a person, found by id, by address or by orders. Everything is empty when nothing is. */
+/**
+ * Collects the stored data of a person, found by id, address or orders. Empty lists when there is
+ * none.
+ */
 export async function exportCustomer(
   db: Db,
   shopId: ShopId,

@@ -14,7 +14,7 @@ import type { KeyringSecrets } from "~/config";
 import { withAsciiDomain } from "~/lib/ascii-domain";
 import { AppError } from "~/lib/errors";
 
-/** Where a sealed value stands. A value moved to another place does not open there. */
+/** The location of a sealed value. It does not open anywhere else. */
 export interface Place {
   readonly table: string;
   readonly column: string;
@@ -27,15 +27,15 @@ export interface Keyring {
   seal(text: string, place: Place): Uint8Array<ArrayBuffer>;
   /** @throws AppError when the value was changed or moved; `missing_key` when it was sealed by a key that is not here */
   open(sealed: Uint8Array, place: Place): string;
-  /** Whether `sealed` should be sealed anew, since its key is not the active one. */
+  /** Whether `sealed` should be sealed again with the active key. */
   isStale(sealed: Uint8Array): boolean;
-  /** 32 bytes by which a shop finds an e-mail address again without opening any. */
+  /** 32-byte blind index to find an email address within a shop without decryption. */
   blindIndex(shopId: string, email: string): Uint8Array<ArrayBuffer>;
   /** 32 bytes by which an address that does not exist is known in every shop. It fits to no shop's own index. */
   bounceIndex(email: string): Uint8Array<ArrayBuffer>;
-  /** 32 bytes by which a mailbox is counted for all shops together. They fit to no other index. */
+  /** 32-byte blind index to count a mailbox across shops, unrelated to the other index. */
   mailboxIndex(mailbox: string): Uint8Array<ArrayBuffer>;
-  /** What stands for a browser's id within a shop: nobody who reads it finds the browser. 22 characters, safe in a URL. */
+  /** A browser's pseudonym within a shop; irreversible. 22 URL-safe characters. */
   pseudonym(shopId: string, browserId: string): string;
   /** `text.keyId.signature`, safe in a URL; `purpose` keeps one kind of link from serving as another. */
   signLink(purpose: string, text: string): string;
@@ -171,11 +171,11 @@ export function createKeyring(secrets: KeyringSecrets): Keyring {
     },
 
     openLink(purpose, signed) {
-      const [body, id, given, ...rest] = signed.split(".");
+      const [body, id, signatureText, ...rest] = signed.split(".");
       const key = links.find(([linkId]) => linkId === id)?.[1];
-      if (!body || !given || !key || rest.length > 0) return null;
+      if (!body || !signatureText || !key || rest.length > 0) return null;
       const expected = signature(key, purpose, body);
-      const actual = Buffer.from(given, "base64url");
+      const actual = Buffer.from(signatureText, "base64url");
       if (actual.length !== expected.length || !timingSafeEqual(actual, expected)) return null;
       return Buffer.from(body, "base64url").toString();
     },

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { keepPrivate, makePrivateFolder } from "~/lib/private-folder.server";
 
 /**
- * What stands for Shopify's secret where none is set: random, kept in `<folder>/shopify-secret`. The local
+ * Replaces Shopify's secret when none is set: random, kept in `<folder>/shopify-secret`. The local
  * Shopify signs with the same.
  */
 export function loadOrCreateLocalSecret(folder: string): string {

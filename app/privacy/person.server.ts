@@ -3,29 +3,29 @@ import type { Prisma } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 
-/** Whom a privacy request names: by each of these that is known. */
+/** The person of a privacy request, by every known identifier. */
 export interface NamedPerson {
   /** `null` for a guest. */
   readonly customerId: string | null;
   readonly emailIndex: Uint8Array<ArrayBuffer> | null;
-  /** A guest's orders are nobody's otherwise. */
+  /** Identifies a guest without an address. */
   readonly orderIds: readonly string[];
 }
 
 /** Everything by which rows are one person's. */
 export interface Person {
-  /** With those who were merged into them, over as many merges as there were. */
+  /** Including all merged customers. */
   readonly customerIds: readonly string[];
   readonly profileIds: readonly string[];
   /** Of the addresses that they have and had, but none that another customer has now. */
   readonly emailIndexes: readonly Uint8Array<ArrayBuffer>[];
   readonly messageIds: readonly string[];
-  /** What they asked for in the storefront. */
+  /** Their storefront requests. */
   readonly requestIds: readonly string[];
   readonly orderIds: readonly string[];
 }
 
-/** Finds out who somebody is in a shop, for an erasure and an export alike. */
+/** Resolves a person within a shop, for erasures and exports. */
 export async function findPerson(
   db: Db,
   shopId: ShopId,
@@ -121,7 +121,7 @@ export function rowsOfPerson(shopId: ShopId, person: Person) {
   };
 }
 
-/** By id; by address for a guest, and where the customer is not known here; by orders where neither is told. */
+/** By id; by address for guests and unknown customers; by orders without either. */
 async function findCustomers(
   db: Db,
   shopId: ShopId,
@@ -163,7 +163,7 @@ async function listMergedFrom(
   return rows.map((it) => it.customerId);
 }
 
-/** Every address that was ever told of these customers: their events alone still know the former ones. */
+/** All addresses these customers ever had: only events contain former ones. */
 async function listToldAddresses(
   db: Db,
   shopId: ShopId,
@@ -181,7 +181,7 @@ async function listToldAddresses(
   return [...new Set(emails)];
 }
 
-/** What an event says of a person. */
+/** The personal data of an event. */
 export function openPersonal(
   shopId: ShopId,
   event: { readonly source: string; readonly sourceId: string; readonly sealed: Uint8Array },
@@ -192,7 +192,7 @@ export function openPersonal(
   return JSON.parse(keyring.open(event.sealed, place)) as Record<string, unknown>;
 }
 
-/** What is kept under an address is whose address it is now: a former one may be somebody else's. */
+/** Rows by address belong to its current owner: a former address may be another person's now. */
 async function withoutThoseOfOthers(
   db: Db,
   shopId: ShopId,

@@ -1,7 +1,7 @@
 import type { PrismaClient } from "~/generated/prisma/client";
 import { defineJob } from "~/jobs/job.server";
 import { EXPIRING_ACTIONS } from "./audit-actions";
-import { listShopsDueToday, markTurnTaken } from "./daily-turn-store.server";
+import { listShopsDueToday, markDoneToday } from "./daily-turn-store.server";
 
 interface Deps {
   readonly db: PrismaClient;
@@ -11,7 +11,7 @@ interface Deps {
 const TURN = "privacy.purge-access-log";
 const DAY_MS = 86_400_000;
 /** Two years: a look back over the last year still works at the end of the next. */
-const KEPT_DAYS = 730;
+const RETENTION_DAYS = 730;
 
 /** Purges what the access log no longer needs: old entries of who viewed or downloaded what. */
 export const purgeAccessLogJob = defineJob<Deps>({
@@ -20,11 +20,11 @@ export const purgeAccessLogJob = defineJob<Deps>({
 
   async run(shopId, { db, now }) {
     const at = now();
-    const before = new Date(at.getTime() - KEPT_DAYS * DAY_MS);
+    const before = new Date(at.getTime() - RETENTION_DAYS * DAY_MS);
     await db.auditEntry.deleteMany({
       where: { shopId, action: { in: [...EXPIRING_ACTIONS] }, at: { lt: before } },
     });
-    await markTurnTaken(db, shopId, TURN, at);
+    await markDoneToday(db, shopId, TURN, at);
     return { more: false };
   },
 });

@@ -4,7 +4,7 @@ import { recordAudit } from "./audit-store.server";
 import type { Keyring } from "./keyring.server";
 
 interface PassedOnRequest {
-  /** The webhook's id: told twice, noted once. */
+  /** The webhook's id: a repeated delivery is recorded once. */
   readonly requestKey: string;
   /** `null` for a guest. */
   readonly customerId: string | null;
@@ -21,8 +21,8 @@ interface Deps {
 }
 
 /**
- * Notes that somebody asked, through Shopify, for what is kept of them. A guest
- * has no id: the blind index of the address and the orders find what there is.
+ * Records a data request from Shopify. A guest has no id: the blind index of the address and the
+ * orders identify the data.
  */
 export async function recordDataRequest(
   shopId: ShopId,

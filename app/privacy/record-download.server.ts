@@ -10,7 +10,9 @@ type Download =
       readonly action: "access_log_exported" | "cohorts_exported" | "suppressions_exported";
     };
 
-/** Records that a staff member takes data out as a file: before it is sent, so that half a file counts too. */
+/**
+ * Records a download by a staff member: before it starts, so that a partial download counts, too.
+ */
 export async function recordDownload(
   db: Db,
   shopId: ShopId,

@@ -5,14 +5,14 @@ import { findRequestStaff } from "./request-staff.server";
 
 const HOUR_MS = 3_600_000;
 
-/** What was looked at: a customer, or one of the mails, which names its customer too. */
+/** The viewed object: a customer or a message, which also names its customer. */
 export type Viewed =
   | { readonly what: "customer"; readonly customerId: string }
   | { readonly what: "mail"; readonly messageId: string };
 
 /**
- * Notes that somebody in the shop's admin looked at what is kept of a customer:
- * once an hour for each staff member, however often a page is loaded anew meanwhile.
+ * Records that a staff member viewed a customer's data: once an hour per staff member, regardless
+ * of reloads.
  */
 export async function recordView(
   db: Db,

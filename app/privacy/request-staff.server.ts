@@ -8,7 +8,7 @@ export function runAsRequest<T>(work: () => T): T {
   return requests.run({ staffId: null }, work);
 }
 
-/** Says who the request under way comes from. */
+/** Sets the staff member of the current request. */
 export function setRequestStaff(staffId: string): void {
   const request = requests.getStore();
   if (request) request.staffId = staffId;

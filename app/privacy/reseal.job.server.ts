@@ -2,7 +2,7 @@ import { Prisma, type PrismaClient } from "~/generated/prisma/client";
 import { defineJob } from "~/jobs/job.server";
 import type { Log } from "~/lib/log.server";
 import type { ShopId } from "~/lib/shop-id";
-import { listShopsDueToday, markTurnTaken } from "./daily-turn-store.server";
+import { listShopsDueToday, markDoneToday } from "./daily-turn-store.server";
 import type { Keyring } from "./keyring.server";
 import { SEALED_COLUMNS } from "./sealed-columns";
 
@@ -17,8 +17,8 @@ const TURN = "privacy.reseal";
 const SLICE_ROWS = 500;
 
 /**
- * Seals anew, under the active key, whatever an older key sealed. When it has
- * found nothing for a day, the older key may leave the keyring.
+ * Seals values of older keys again with the active key. When it finds none for a day, the older key
+ * may be removed.
  */
 export const resealJob = defineJob<Deps>({
   name: "privacy.reseal",
@@ -37,7 +37,7 @@ export const resealJob = defineJob<Deps>({
       }
       if (resealed === SLICE_ROWS) return { more: true };
     }
-    await markTurnTaken(db, shopId, TURN, now());
+    await markDoneToday(db, shopId, TURN, now());
     return { more: false };
   },
 });
@@ -69,7 +69,7 @@ async function resealSlice(
       new: hex(keyring.seal(keyring.open(it.sealed, place), place)),
     };
   });
-  // A value that was written since stands: it was sealed by the active key.
+  // A newer value stays: it was sealed with the active key.
   await db.$executeRaw`
     update ${tableSql} set ${columnSql} = decode(resealed.new, 'hex')
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as resealed ("row" text, old text, new text)

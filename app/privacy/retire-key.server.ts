@@ -2,11 +2,11 @@ import type { KeyringSecrets } from "~/config";
 import type { PrismaClient } from "~/generated/prisma/client";
 import { countSealedByKey, deleteUsedKey, listUsedKeys } from "./used-key-store.server";
 
-/** Emails that were sent carry links for so long. */
+/** How long links in sent emails stay valid. */
 const LINKS_LAST_MS = 2 * 366 * 86_400_000;
 
 /**
- * Takes a key out of the register, so that processes start without it.
+ * Removes a key from the register, so that processes start without it.
  *
  * @returns why it is still needed, or null
  */

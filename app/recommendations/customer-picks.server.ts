@@ -32,7 +32,7 @@ export async function listCustomerPicks(
     list: "new_for_you",
     count: SHOWN_PICKS,
     triggerProductIds: [],
-    lastTouchedProductId: null,
+    lastInteractedProductId: null,
     excludedProductIds: [],
     drawKey: null,
   } as const;

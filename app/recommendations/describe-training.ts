@@ -28,7 +28,7 @@ const LIST_WORDS = {
 } as const satisfies Record<BlendedList, string>;
 
 /** Why the previous models stay in use, for the merchant. */
-export function describeKept(worse: readonly BlendedList[]): string {
+export function describeRetainedFit(worse: readonly BlendedList[]): string {
   const lists = worse.map((list) => `“${LIST_WORDS[list]}”`).join(" and ");
   return `What was learned newly ranked ${lists} measurably worse: what was learned before stays in use, for a week at most.`;
 }

@@ -2,7 +2,7 @@ import { findProducts, type ProductWithVariants } from "~/catalog/catalog-store.
 import { isOfferable } from "~/catalog/catalogue-product";
 import type { PrismaClient } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
-import { contenderLabel, describeChoice, describeKept } from "./describe-training";
+import { contenderLabel, describeChoice, describeRetainedFit } from "./describe-training";
 import { describeReason } from "./describe-reason";
 import type {
   ExplainedChoice,
@@ -81,7 +81,7 @@ interface Asked {
   readonly history: readonly PastPurchase[];
   readonly interests: Interests;
   readonly triggerProductIds: readonly string[];
-  readonly lastTouchedProductId: string | null;
+  readonly lastInteractedProductId: string | null;
 }
 
 async function askedOf(
@@ -103,7 +103,7 @@ async function askedOf(
       interests: interests.get(profileId) ?? NO_INTERESTS,
       // The last order is the trigger, as in the post-purchase email.
       triggerProductIds: lastOrder,
-      lastTouchedProductId: null,
+      lastInteractedProductId: null,
     };
   }
   const triggerProductIds = "productId" in subject ? [subject.productId] : subject.cartProductIds;
@@ -112,7 +112,7 @@ async function askedOf(
     history: [],
     interests: NO_INTERESTS,
     triggerProductIds,
-    lastTouchedProductId: triggerProductIds[0] ?? null,
+    lastInteractedProductId: triggerProductIds[0] ?? null,
   };
 }
 
@@ -164,7 +164,7 @@ function describeModels({ version, models, choices, kept }: FittedModels) {
     trainedAt,
     customers: profileCount,
     products: productIds.length,
-    keptBecause: kept && describeKept(kept.worse),
+    retainedBecause: kept && describeRetainedFit(kept.worse),
     choices: lists.map((list): ExplainedChoice => {
       const { chosen, customers, contenders, weights } = choices[list];
       return {

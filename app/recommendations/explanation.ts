@@ -76,7 +76,7 @@ export interface RecommendationsExplained {
     readonly products: number;
     readonly choices: readonly ExplainedChoice[];
     /** Why these are in use although a newer fit was made; `null` when they are the newest. */
-    readonly keptBecause: string | null;
+    readonly retainedBecause: string | null;
   } | null;
   readonly coverage: {
     /** Products that may be offered now. */

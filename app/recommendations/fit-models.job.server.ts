@@ -6,10 +6,10 @@ import { listShopsDueForTraining } from "~/jobs/training/due-training.server";
 import { runTraining } from "~/jobs/training/run-training.server";
 import { listShopsWithTraining, queueTraining } from "~/jobs/training/training-store.server";
 import type { Log } from "~/lib/log.server";
-import { describeKept, describeTraining } from "./describe-training";
+import { describeRetainedFit, describeTraining } from "./describe-training";
 import { weightsOf } from "./models/list-choice";
 import { findChoices, saveModels } from "./models/model-store.server";
-import { forgetPlacements } from "./placement-store.server";
+import { purgePlacements } from "./placement-store.server";
 import { listPurchases } from "./purchases/purchase-store.server";
 
 interface Deps {
@@ -56,9 +56,11 @@ export const fitModelsJob = defineJob<Deps>({
         },
         async save(tx, trained) {
           const saved = await saveModels(tx, shopId, trained);
-          await forgetPlacements(tx, shopId, trained.trainedAt);
+          await purgePlacements(tx, shopId, trained.trainedAt);
           log.info({ shopId, ...saved, ...trained.counts }, "models fitted");
-          return saved.kind === "kept" ? describeKept(saved.worse) : describeTraining(trained);
+          return saved.kind === "kept"
+            ? describeRetainedFit(saved.worse)
+            : describeTraining(trained);
         },
       },
       { db, now },

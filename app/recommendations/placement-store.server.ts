@@ -43,7 +43,7 @@ export async function countPlacements(
 }
 
 /** Purges expired placements. */
-export async function forgetPlacements(db: Db, shopId: ShopId, now: Date): Promise<void> {
+export async function purgePlacements(db: Db, shopId: ShopId, now: Date): Promise<void> {
   await db.$executeRaw`
     delete from placement where shop_id = ${shopId}
       and placed_at <= ${now}::timestamptz - make_interval(days => ${COUNTED_DAYS})`;

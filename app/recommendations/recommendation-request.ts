@@ -14,7 +14,7 @@ export interface RecommendationRequest {
   /** The products of the triggering cart, checkout or order. Never recommended. */
   readonly triggerProductIds: readonly string[];
   /** The product of the profile's last interaction, when newer than `history`. */
-  readonly lastTouchedProductId: string | null;
+  readonly lastInteractedProductId: string | null;
   /** Products shown in the last two emails, excluded. */
   readonly excludedProductIds: readonly string[];
   /** Seed of the exploration: a message id. `null`: no exploration. */

@@ -40,13 +40,13 @@ export interface RecommendationSource {
 
 /** How long a new product may take to be recommended. One that may no longer be offered is noticed at once. */
 const CATALOGUE_MAX_AGE_MS = 60_000;
-const MOST_SHOPS_AT_HAND = 50;
+const MAX_CACHED_SHOPS = 50;
 
 /** Recommendations from the database, with an in-memory cache of recently used shops. */
 export function createRecommendationSource({ log }: { readonly log: Log }): RecommendationSource {
-  const modelsAtHand = new LRUCache<string, FittedModels>({ max: MOST_SHOPS_AT_HAND });
-  const atHand = new LRUCache<string, AtHand>({
-    max: MOST_SHOPS_AT_HAND,
+  const cachedModels = new LRUCache<string, FittedModels>({ max: MAX_CACHED_SHOPS });
+  const cached = new LRUCache<string, CachedRecommender>({
+    max: MAX_CACHED_SHOPS,
     ttl: CATALOGUE_MAX_AGE_MS,
   });
 
@@ -57,7 +57,7 @@ export function createRecommendationSource({ log }: { readonly log: Log }): Reco
       const histories = await listPastPurchases(db, shopId, profileIds);
       const interestsOf = await listInterests(db, shopId, profileIds, now);
       const chosen = await listPreferences(db, shopId, profileIds);
-      const rankAll = ({ recommender, placed }: AtHand) =>
+      const rankAll = ({ recommender, placed }: CachedRecommender) =>
         requests.map((request) => {
           const mayBePersonal = chosen.get(request.profileId)?.profiling ?? true;
           const known = {
@@ -73,7 +73,7 @@ export function createRecommendationSource({ log }: { readonly log: Log }): Reco
           return outcome;
         });
 
-      const known = atHand.get(shopId);
+      const known = cached.get(shopId);
       if (known && isMadeOf(known, versions)) {
         const outcomes = rankAll(known);
         if (await areStillOffered(db, shopId, outcomes, now)) return outcomes;
@@ -83,13 +83,18 @@ export function createRecommendationSource({ log }: { readonly log: Log }): Reco
 
     async prepare(db, shopId, now) {
       const versions = await findVersions(db, shopId);
-      const known = atHand.get(shopId);
+      const known = cached.get(shopId);
       const good = known && isMadeOf(known, versions) ? known : null;
       return (good ?? (await make(db, shopId, versions, now))).recommender;
     },
   };
 
-  async function make(db: Db, shopId: ShopId, versions: Versions, now: Date): Promise<AtHand> {
+  async function make(
+    db: Db,
+    shopId: ShopId,
+    versions: Versions,
+    now: Date,
+  ): Promise<CachedRecommender> {
     const fitted = versions.models === null ? null : await loadModels(db, shopId, versions.models);
     const { rules } = await findRules(db, shopId);
     const collections = await loadCollections(db, shopId, rules);
@@ -97,13 +102,13 @@ export function createRecommendationSource({ log }: { readonly log: Log }): Reco
     const catalogue = await listCatalogueProducts(db, shopId, now);
     const recommender = prepareRecommender(fitted, catalogue, { rules, collections }, placed);
     const made = { versions, recommender, placed };
-    atHand.set(shopId, made);
+    cached.set(shopId, made);
     return made;
   }
 
   async function loadModels(db: Db, shopId: ShopId, version: number): Promise<FittedModels | null> {
     const key = `${shopId}/${version}`;
-    const known = modelsAtHand.get(key);
+    const known = cachedModels.get(key);
     if (known) return known;
     const found = await findModels(db, shopId, version);
     if (found?.kind !== "found") {
@@ -111,20 +116,20 @@ export function createRecommendationSource({ log }: { readonly log: Log }): Reco
       log.warn({ shopId, version, reason: found?.reason ?? "missing" }, "models refused");
       return null;
     }
-    modelsAtHand.set(key, found.fitted);
+    cachedModels.set(key, found.fitted);
     return found.fitted;
   }
 }
 
 /** A recommender with what it was made of. */
-interface AtHand {
+interface CachedRecommender {
   readonly versions: Versions;
   readonly recommender: Recommender;
   /** The versions the recommender was built from. */
   readonly placed: Map<string, number>;
 }
 
-function isMadeOf({ versions: known }: AtHand, versions: Versions): boolean {
+function isMadeOf({ versions: known }: CachedRecommender, versions: Versions): boolean {
   return known.models === versions.models && known.rules === versions.rules;
 }
 

@@ -2,7 +2,7 @@ import { isOfferable, type CatalogueProduct } from "~/catalog/catalogue-product"
 import { createBlendScratch, type BlendScratch } from "./lists/blend";
 import { sortModels, type SortedModels } from "./lists/model-asks";
 import type { RecommendationModels } from "./models/fit-models";
-import type { KeptFit, ListChoices } from "./models/list-choice";
+import type { RetainedFit, ListChoices } from "./models/list-choice";
 import type { CollectionMembers } from "./rules/apply-rules";
 import type { Rule } from "./rules/rule";
 
@@ -12,7 +12,7 @@ export interface FittedModels {
   readonly models: RecommendationModels;
   readonly choices: ListChoices;
   /** Why it was retained over a newer fit; `null` for the newest. */
-  readonly kept: KeptFit | null;
+  readonly kept: RetainedFit | null;
 }
 
 /** The merchant's rules, with the members of their collections. */

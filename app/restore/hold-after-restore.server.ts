@@ -2,7 +2,9 @@ import type { PrismaClient } from "~/generated/prisma/client";
 import { defineJob, type Job } from "~/jobs/job.server";
 import { isHeld } from "./shop-restore-store.server";
 
-/** A job that rests for a shop as long as it is not known what was sent, and who said no, since the back-up. */
+/**
+ * Wraps a job so that it is skipped for a shop until sends and opt-outs since the backup are known.
+ */
 export const holdAfterRestore = <Deps extends { readonly db: PrismaClient }>(
   job: Job<Deps>,
 ): Job<Deps> =>

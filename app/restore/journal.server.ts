@@ -30,7 +30,7 @@ export type Erasure =
     }
   | { readonly kind: "shop"; readonly shopId: ShopId; readonly requestKey: string };
 
-interface NotedErasure {
+interface JournaledErasure {
   readonly at: Date;
   /** Where the database was. */
   readonly position: Position;
@@ -38,18 +38,18 @@ interface NotedErasure {
 }
 
 /**
- * What has to survive the loss of the database: how far it had come, and whose data was erased. Kept in a folder of its
- * own, on another disk than the database where there is one.
+ * Data that must survive the loss of the database: its position and the erasures. Kept in a
+ * separate folder, on another disk than the database if possible.
  */
 export interface Journal {
-  /** How far the database had come; null before the first beat. */
+  /** The last known position of the database; null before the first heartbeat. */
   readMark(): Position | null;
   writeMark(position: Position): void;
   /** On disk when this returns. Call it before the erasure: one that is repeated does no harm, one that is missing does. */
-  noteErasure(erasure: Erasure): void;
+  recordErasure(erasure: Erasure): void;
   /** @throws AppError when one cannot be opened with these keys: it could not be repeated */
-  listErasures(): NotedErasure[];
-  /** Forgets the erasures that no back-up is older than. */
+  listErasures(): JournaledErasure[];
+  /** Purges erasures older than any backup. */
   dropOld(): void;
 }
 
@@ -59,8 +59,8 @@ interface Options {
   readonly now: () => Date;
 }
 
-/** Longer than back-ups may be kept. */
-const KEPT_DAYS = 35;
+/** Longer than the retention of backups. */
+const RETENTION_DAYS = 35;
 const DAY_MS = 86_400_000;
 const MARK = "mark.json";
 const ERASURES = /^erasures-(\d{4}-\d{2})\.jsonl$/;
@@ -89,7 +89,7 @@ export function createJournal({ folder, keyring, now }: Options): Journal {
   const readMark = () => {
     const text = readOrNull(path(MARK));
     const mark = text === null ? null : Mark.safeParse(parseOrNull(text));
-    // Renamed into its place as a whole: one that cannot be read was damaged, and says as little as none.
+    // The rename is atomic: an unreadable file is damaged and counts as missing.
     return mark?.data ?? null;
   };
 
@@ -103,7 +103,7 @@ export function createJournal({ folder, keyring, now }: Options): Journal {
       syncFolder(folder);
     },
 
-    noteErasure({ shopId, requestKey, ...erasure }) {
+    recordErasure({ shopId, requestKey, ...erasure }) {
       const at = now();
       const sealed = keyring.seal(JSON.stringify(erasure), placeOf(shopId, requestKey));
       const line: z.input<typeof Line> = {
@@ -121,7 +121,7 @@ export function createJournal({ folder, keyring, now }: Options): Journal {
 
     listErasures() {
       return listNames(folder).flatMap((name) =>
-        (readOrNull(path(name)) ?? "").split("\n").flatMap((text): NotedErasure[] => {
+        (readOrNull(path(name)) ?? "").split("\n").flatMap((text): JournaledErasure[] => {
           const line = Line.safeParse(parseOrNull(text));
           if (!line.success) return [];
           const { at, position, shopId, requestKey, sealed } = line.data;
@@ -138,7 +138,7 @@ export function createJournal({ folder, keyring, now }: Options): Journal {
     },
 
     dropOld() {
-      const oldest = new Date(now().getTime() - KEPT_DAYS * DAY_MS).toISOString().slice(0, 7);
+      const oldest = new Date(now().getTime() - RETENTION_DAYS * DAY_MS).toISOString().slice(0, 7);
       for (const name of listNames(folder)) {
         if ((ERASURES.exec(name)?.[1] ?? oldest) < oldest) rmSync(path(name));
       }
@@ -172,7 +172,7 @@ function writeThrough(folder: string, path: string, flag: "a" | "w", text: strin
   }
 }
 
-/** Without it a name may be gone after a power cut, though what stands under it is not. */
+/** Without it a power cut may lose the name of a written file. */
 function syncFolder(folder: string): void {
   const handle = openSync(folder, "r");
   try {

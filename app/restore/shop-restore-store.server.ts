@@ -42,7 +42,7 @@ export async function lookAtRestoreAgain(db: Db, shopId: ShopId, at: Date): Prom
   await db.shopRestore.updateMany({ where: { shopId, endedAt: null }, data: { nextRunAt: at } });
 }
 
-/** Lets a shop's mail go on. @returns false when it was on already */
+/** Releases a shop's hold. @returns false when it was released already */
 export async function endRestore(
   tx: Tx,
   shopId: ShopId,

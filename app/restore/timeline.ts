@@ -10,10 +10,11 @@ export interface Timeline extends Position {
 }
 
 /**
- * What a mark outside of a database says of it. The mark is written once its beat is committed, so that a database that
- * has not come to it was put back.
+ * What a mark outside of a database says of it. The mark is written once its beat is committed, so
+ * that a database that has not come to it was put back.
  *
- * `same`: nothing happened. `restored`: it was put back, and nobody has noticed yet. `noticed`: another process has.
+ * `same`: nothing happened. `restored`: it was put back, and nobody has noticed yet. `noticed`:
+ * another process has noticed it.
  */
 export type Comparison = "same" | "restored" | "noticed";
 

@@ -31,9 +31,9 @@ const BEAT_MS = 60_000;
  * is held, and what was erased since is erased again before anything else is done.
  */
 export async function watchForRestore(deps: WatchDeps): Promise<Watch> {
-  await lookForRestore(deps);
+  await detectRestore(deps);
   const timer = setInterval(() => {
-    lookForRestore(deps).catch((error: unknown) =>
+    detectRestore(deps).catch((error: unknown) =>
       deps.log.error({ err: error }, "the journal's beat failed"),
     );
   }, BEAT_MS);
@@ -42,7 +42,7 @@ export async function watchForRestore(deps: WatchDeps): Promise<Watch> {
 }
 
 /** @returns whether the database was found to have been restored, now or by another process */
-export async function lookForRestore(
+export async function detectRestore(
   { db, journal, now, log, ...deps }: WatchDeps,
   { isDeclared = false }: { readonly isDeclared?: boolean } = {},
 ): Promise<boolean> {

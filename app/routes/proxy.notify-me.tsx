@@ -3,17 +3,17 @@ import { readNotifyMe } from "~/delivery/opt-in/opt-in-form";
 import { receiveNotifyMe } from "~/delivery/opt-in/receive-opt-in.server";
 import { checkCaptcha } from "~/delivery/opt-in/captcha/check-captcha.server";
 import { getDeps } from "~/deps.server";
-import { leaveAtProxy } from "~/http/leave-at-proxy.server";
+import { submitThroughProxy } from "~/http/submit-through-proxy.server";
 import type { ShopId } from "~/lib/shop-id";
 
 /** A theme's form on a product's page: /apps/kindred/notify-me. */
 export async function action({ request }: ActionFunctionArgs) {
   const deps = await getDeps();
   const guards = {
-    proxyDoor: deps.proxyDoor,
+    appProxy: deps.appProxy,
     checkCaptcha: (shopId: ShopId, token: string) => checkCaptcha(shopId, token, deps),
   };
-  return leaveAtProxy(request, guards, readNotifyMe, (shopId, form, asker) =>
+  return submitThroughProxy(request, guards, readNotifyMe, (shopId, form, asker) =>
     receiveNotifyMe(shopId, form, asker, deps),
   );
 }

@@ -1,13 +1,13 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { getDeps } from "~/deps.server";
-import { refuse } from "~/http/proxy-door.server";
+import { refuse } from "~/http/app-proxy-guard.server";
 import { currencyExponent } from "~/lib/money";
 import { parsePicksQuery } from "~/recommendations/storefront/picks-query";
 
 /** A theme's block asks what to show: /apps/kindred/recommendations. */
 export async function loader({ request }: LoaderFunctionArgs) {
-  const { proxyDoor, storefront } = await getDeps();
-  const admitted = await proxyDoor.admit(request, "look");
+  const { appProxy, storefront } = await getDeps();
+  const admitted = await appProxy.authenticate(request, "read");
   if (admitted.kind === "refused") return admitted.response;
   const query = parsePicksQuery(new URL(request.url).searchParams);
   if (!query) return refuse(400, "malformed").response;

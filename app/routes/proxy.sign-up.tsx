@@ -3,17 +3,17 @@ import { readSignUp } from "~/delivery/opt-in/opt-in-form";
 import { receiveSignUp } from "~/delivery/opt-in/receive-opt-in.server";
 import { checkCaptcha } from "~/delivery/opt-in/captcha/check-captcha.server";
 import { getDeps } from "~/deps.server";
-import { leaveAtProxy } from "~/http/leave-at-proxy.server";
+import { submitThroughProxy } from "~/http/submit-through-proxy.server";
 import type { ShopId } from "~/lib/shop-id";
 
 /** A theme's sign-up form: /apps/kindred/sign-up. */
 export async function action({ request }: ActionFunctionArgs) {
   const deps = await getDeps();
   const guards = {
-    proxyDoor: deps.proxyDoor,
+    appProxy: deps.appProxy,
     checkCaptcha: (shopId: ShopId, token: string) => checkCaptcha(shopId, token, deps),
   };
-  return leaveAtProxy(request, guards, readSignUp, (shopId, form, asker) =>
+  return submitThroughProxy(request, guards, readSignUp, (shopId, form, asker) =>
     receiveSignUp(shopId, form, asker, deps),
   );
 }

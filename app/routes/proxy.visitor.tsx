@@ -11,7 +11,7 @@ const Visitor = z.object({ visitor: z.string().regex(/^[\w.:~-]{1,128}$/) });
 export async function action({ request }: ActionFunctionArgs) {
   const deps = await getDeps();
   // Told once a stay, and on every page by a browser that keeps nothing.
-  const admitted = await deps.proxyDoor.admit(request, "look");
+  const admitted = await deps.appProxy.authenticate(request, "read");
   if (admitted.kind === "refused") return admitted.response;
   const { shopId, customerId } = admitted;
   const visitor = readVisitor(await readBody(request, MAX_BYTES));
@@ -22,8 +22,10 @@ export async function action({ request }: ActionFunctionArgs) {
 
 function readVisitor(body: Uint8Array | null): string | null {
   try {
-    const told = Visitor.safeParse(JSON.parse(new TextDecoder().decode(body ?? new Uint8Array())));
-    return told.success ? told.data.visitor : null;
+    const parsed = Visitor.safeParse(
+      JSON.parse(new TextDecoder().decode(body ?? new Uint8Array())),
+    );
+    return parsed.success ? parsed.data.visitor : null;
   } catch {
     return null;
   }

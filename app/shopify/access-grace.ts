@@ -1,6 +1,6 @@
 /**
- * How long a shop counts as there although Shopify refuses the app: a fault of a
- * day is no reason to be silent. After that the shop may have left without our
- * hearing of it, and nobody who withdraws a permission there is heard of either.
+ * How long a shop counts as installed although Shopify denies access: a one-day fault must not stop
+ * its email. After that the shop may have uninstalled, and opt-outs made there no longer reach the
+ * app.
  */
 export const ACCESS_GRACE_MS = 24 * 3_600_000;

@@ -43,9 +43,8 @@ export type AdminAnswer =
   | { readonly kind: "unreadable" };
 
 /**
- * What the body of a 200 from the Admin API says. Throttling and refusals come
- * as 200 too, under `errors`; what a mutation refused stands beside its result,
- * under `userErrors`.
+ * Parses the body of a 200 from the Admin API. Throttling and denials are also 200, under `errors`;
+ * rejected mutations have `userErrors` beside the result.
  */
 export function readAdminAnswer(body: unknown): AdminAnswer {
   const parsed = Body.safeParse(body);

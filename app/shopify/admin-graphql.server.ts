@@ -117,8 +117,8 @@ function retryAfterMs(response: Response): number | null {
 
 /** What Shopify asks for, else twice as long each time; spread out, so that waiters do not return together. */
 function waitBefore(attempt: number, reply: Reply): number {
-  const asked = reply.kind === "throttled" ? reply.waitMs : null;
-  const waitMs = asked ?? FIRST_BACKOFF_MS * 2 ** (attempt - 2);
+  const requestedWaitMs = reply.kind === "throttled" ? reply.waitMs : null;
+  const waitMs = requestedWaitMs ?? FIRST_BACKOFF_MS * 2 ** (attempt - 2);
   const jitterMs = Math.random() * Math.max(100, waitMs / 4);
   return Math.min(LONGEST_WAIT_MS, waitMs + jitterMs);
 }
@@ -155,13 +155,17 @@ function failure(shopId: ShopId, name: string, reply: Failure): AppError {
         context,
       });
     case "user_errors":
-      return new AppError("invalid_input", `Shopify refuses ${name}: ${told(reply.userErrors)}`, {
-        context: { ...context, codes: reply.userErrors.map((it) => it.code ?? "").join(",") },
-      });
+      return new AppError(
+        "invalid_input",
+        `Shopify refuses ${name}: ${formatUserErrors(reply.userErrors)}`,
+        {
+          context: { ...context, codes: reply.userErrors.map((it) => it.code ?? "").join(",") },
+        },
+      );
   }
 }
 
-const told = (userErrors: readonly UserError[]) =>
+const formatUserErrors = (userErrors: readonly UserError[]) =>
   userErrors
     .map(({ field, message }) => (field ? `${field.join(".")}: ${message}` : message))
     .join("; ");

@@ -1,6 +1,6 @@
 /**
- * Why a shop is closed for now: `frozen`, by Shopify, mostly for a bill that is not paid; `paused`, by
- * its owner, who sells nothing meanwhile. It has not left, and its owner can open it again.
+ * Why a shop is closed: `frozen` by Shopify, usually for an unpaid bill; `paused` by its owner. The
+ * app stays installed, and the owner can reopen the shop.
  */
 export type ClosedAs = "frozen" | "paused";
 

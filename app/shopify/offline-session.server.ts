@@ -8,7 +8,7 @@ import { openSession, storeSession, type SessionStorageDeps } from "./session-st
 
 export type OfflineSessionDeps = SessionStorageDeps &
   RefreshDeps & {
-    /** The app's clock, for what is noted of a shop. */
+    /** The app's clock, for the shop's state. */
     readonly now: () => Date;
   };
 
@@ -16,7 +16,7 @@ export type OfflineSessionDeps = SessionStorageDeps &
 const REFRESH_AHEAD_MS = 5 * 60_000;
 /** Longer than a refresh may take, so that two never overlap. */
 const LEASE_SECONDS = 30;
-const LOOK_AGAIN_MS = 100;
+const RETRY_MS = 100;
 const WAIT_MS = (LEASE_SECONDS + 5) * 1000;
 
 const refreshing = new Map<string, Promise<Session>>();
@@ -79,7 +79,7 @@ async function refreshInTurn(
       return current;
     }
     if (hasLease) return refresh(shopId, current, deps);
-    await pause(LOOK_AGAIN_MS);
+    await pause(RETRY_MS);
   }
   throw new AppError("unavailable", "Another process is still refreshing the shop's token", {
     context: { shopId },
@@ -123,12 +123,12 @@ async function takeLease(
   sessionId: string,
   { db }: OfflineSessionDeps,
 ): Promise<boolean> {
-  const taken = await db.$executeRaw`
+  const updatedRows = await db.$executeRaw`
     update shopify_session
     set lease_until = clock_timestamp() + ${LEASE_SECONDS} * interval '1 second'
     where shop_id = ${shopId} and session_id = ${sessionId}
       and (lease_until is null or lease_until < clock_timestamp())`;
-  return taken === 1;
+  return updatedRows === 1;
 }
 
 async function dropLease(
@@ -140,7 +140,7 @@ async function dropLease(
 }
 
 /**
- * Notes that Shopify refuses the app in a shop for good.
+ * Records that Shopify denies the app access for good.
  *
  * @returns what to throw
  */

@@ -55,10 +55,10 @@ export function createSessionStorage(deps: SessionStorageDeps): SessionStorage {
 }
 
 /**
- * Writes a session, and with it gives back the right to refresh it.
+ * Stores a session and releases its refresh lease.
  *
- * @throws AppError when an offline session could not be kept alive: without an
- * expiry and a refresh token it would go dead without a sign
+ * @throws AppError when an offline session could not be kept alive: without an expiry and a refresh
+ * token it would go dead without a sign
  */
 export async function storeSession(
   session: Session,
@@ -88,7 +88,7 @@ export async function storeSession(
   if (count === 0) await db.shopifySession.updateMany({ where: key, data: columns });
 }
 
-/** Forgets the offline session unless it has all of these scopes already. */
+/** Deletes the offline session unless it has all of these scopes. */
 export async function dropOfflineSessionWithout(
   scopes: readonly string[],
   shopId: ShopId,

@@ -27,7 +27,7 @@ export function hasSoundSessionTokens(request: Request): boolean {
   });
 }
 
-/** What a token says before anybody checks its signature; null when it cannot be read. */
+/** The claims of a token without a signature check; null when unreadable. */
 function claimsOf(token: string): unknown {
   return parseJson(Buffer.from(token.split(".")[1] ?? "", "base64url").toString()) ?? null;
 }

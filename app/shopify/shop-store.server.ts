@@ -8,7 +8,7 @@ import type { ShopInfo } from "./operations/shop-info";
 
 export type Installation = "installed" | "reinstalled" | "unchanged";
 
-/** Writes what Shopify tells of a shop, and says whether that made it a tenant. Safe to repeat. */
+/** Creates or updates a shop and returns whether this was an installation. Idempotent. */
 export async function upsertShop(
   tx: Tx,
   shopId: ShopId,
@@ -35,8 +35,8 @@ export async function upsertShop(
   });
   if (created.count === 1) return "installed";
 
-  // The word of an uninstall may come late or never: another installation tells that there was one. So may the
-  // shop have left and come back where access was lost for long; what happened meanwhile was not told.
+  // The uninstall webhook may be late or lost: a new installation implies one. After a long loss of
+  // access the shop may also have uninstalled and returned; events in between were not received.
   const leftBefore = new Date(now.getTime() - ACCESS_GRACE_MS);
   const returned = await tx.shop.updateMany({
     where: {
@@ -54,10 +54,10 @@ export async function upsertShop(
 }
 
 /**
- * Notes since when Shopify has refused the app in a shop that is not known to
- * have left: the webhook that would say so may have been lost.
+ * Records when Shopify first denied access to an installed shop: its uninstall webhook may have
+ * been lost.
  *
- * @returns whether that is news
+ * @returns whether this is new
  */
 export async function markAccessLost(db: Db, shopId: ShopId, now: Date): Promise<boolean> {
   const { count } = await db.shop.updateMany({
@@ -67,7 +67,7 @@ export async function markAccessLost(db: Db, shopId: ShopId, now: Date): Promise
   return count === 1;
 }
 
-/** Notes that Shopify says that the shop is closed for now; since when stays as it was noted first. */
+/** Records that the shop is closed; the first time stays. */
 export async function markClosed(
   db: Db,
   shopId: ShopId,
@@ -80,7 +80,7 @@ export async function markClosed(
 }
 
 /** Keeps where the shop ships to. */
-export async function noteMarkets(
+export async function recordMarkets(
   db: Db,
   shopId: ShopId,
   shipsToCountries: string[],
@@ -88,7 +88,7 @@ export async function noteMarkets(
   await db.shop.updateMany({ where: { shopId }, data: { shipsToCountries } });
 }
 
-/** The shop is open, as far as Shopify says. */
+/** Records that the shop is open. */
 export async function markOpen(db: Db, shopId: ShopId): Promise<void> {
   await db.shop.updateMany({
     where: { shopId, closedAt: { not: null } },
@@ -97,7 +97,7 @@ export async function markOpen(db: Db, shopId: ShopId): Promise<void> {
 }
 
 /** Shopify has answered the app in this shop. */
-export async function markAccessKept(db: Db, shopId: ShopId): Promise<void> {
+export async function markAccessConfirmed(db: Db, shopId: ShopId): Promise<void> {
   await db.shop.updateMany({
     where: { shopId, accessLostAt: { not: null } },
     data: { accessLostAt: null },
@@ -109,7 +109,7 @@ export async function findInstalledShop(db: Db, shopId: ShopId) {
   return db.shop.findFirst({ where: { shopId, uninstalledAt: null } });
 }
 
-/** The shop's own e-mail and postal address; null when Shopify has not told them. */
+/** The shop's own e-mail and postal address; null when Shopify has not reported them. */
 export async function findShopContact(
   db: Db,
   shopId: ShopId,

@@ -30,8 +30,8 @@ export async function compressAssets(
   await mkdir(cache, { recursive: true });
   const names = (await readdir(folder)).filter((name) => COMPRESSED_TYPES.has(extname(name)));
   const used = await Promise.all(names.map((name) => compressAsset(join(folder, name), cache)));
-  const kept = new Set(used.flat());
-  const former = (await readdir(cache)).filter((name) => !kept.has(name));
+  const current = new Set(used.flat());
+  const former = (await readdir(cache)).filter((name) => !current.has(name));
   await Promise.all(former.map((name) => rm(join(cache, name), { force: true })));
 }
 

@@ -11,7 +11,7 @@ export interface Child {
    *   ever when it is left out
    */
   next<T>(limitMs?: number): Promise<T>;
-  tell(message: string): void;
+  send(message: string): void;
   stop(): Promise<void>;
 }
 
@@ -57,7 +57,7 @@ export function startChild(
       }
       return answers.shift() as T;
     },
-    tell: (message) => void child.send(message),
+    send: (message) => void child.send(message),
     async stop() {
       if (code !== null) return;
       child.kill("SIGTERM");

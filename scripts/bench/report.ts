@@ -5,7 +5,7 @@ export interface Report {
   readonly file: string;
   readonly title: string;
   /** How to read the whole, under its title. */
-  readonly about: string;
+  readonly intro: string;
   /** What can be measured alone, by name. */
   readonly parts: readonly string[];
   /**

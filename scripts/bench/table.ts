@@ -2,7 +2,7 @@
 export interface Table {
   readonly title: string;
   /** What was done, and how to read the numbers. */
-  readonly about: readonly string[];
+  readonly intro: readonly string[];
   readonly columns: readonly string[];
   /** Columns of words, flush left as the first one is; numbers are flush right. */
   readonly words?: readonly string[];
@@ -13,8 +13,8 @@ export interface Table {
 
 /** A heading, what was done, the table and its notes. */
 export function writeSection(table: Table): string {
-  const { title, about, notes = [] } = table;
-  return `${[`## ${title}`, ...about, writeTable(table), ...notes].join("\n\n")}\n`;
+  const { title, intro, notes = [] } = table;
+  return `${[`## ${title}`, ...intro, writeTable(table), ...notes].join("\n\n")}\n`;
 }
 
 /** The table as Markdown, which also reads well on a terminal. */

@@ -13,7 +13,7 @@ export interface Progress {
   endBar(): void;
 }
 
-const MOST_LINES = 40;
+const MAX_LINES = 40;
 
 /** @param stream where it is said */
 export function createProgress(stream: ProgressStream = process.stderr): Progress {
@@ -36,8 +36,8 @@ export function createProgress(stream: ProgressStream = process.stderr): Progres
     },
     bar(label, done, total) {
       if (!stream.isTTY) {
-        const told = line.label === label ? line.done : 0;
-        if (done - told < Math.max(1, total / MOST_LINES)) return;
+        const lastDone = line.label === label ? line.done : 0;
+        if (done - lastDone < Math.max(1, total / MAX_LINES)) return;
         line = { label, done };
         say(`${done}/${total} ${label}`);
         return;

@@ -7,8 +7,8 @@ import {
   type Interactions,
 } from "../../scripts/backtest/recommenders/interactions";
 
-const MOST_FOLLOWED = 10_000;
-const MOST_PAIRED = 4_000;
+const MAX_FOLLOWED = 10_000;
+const MAX_PAIRED = 4_000;
 
 /** Items of each user, oldest first. */
 function histories(own: readonly (readonly number[])[], items: number): Interactions {
@@ -42,7 +42,7 @@ test("histories of a usual length are the same object, and every item of theirs 
 });
 
 test("of a history that is too long the latest part is followed, and others stay as they are", () => {
-  const long = Array.from({ length: MOST_FOLLOWED + 500 }, (_, n) => n % 7_000);
+  const long = Array.from({ length: MAX_FOLLOWED + 500 }, (_, n) => n % 7_000);
   const short = [3, 1, 3];
   const bounded = boundHistories(histories([short, long, short], 7_000));
   expect(itemsIn(bounded, 0)).toEqual(short);
@@ -54,5 +54,5 @@ test("of too many different items the latest are paired, however often each was 
   const long = Array.from({ length: 9_000 }, (_, n) => Math.floor(n / 2));
   const { offsets, indices } = toMatrix(histories([[1], long], 4_500));
   expect(offsets[1]).toBe(1);
-  expect([...indices.subarray(1)]).toEqual(Array.from({ length: MOST_PAIRED }, (_, n) => 500 + n));
+  expect([...indices.subarray(1)]).toEqual(Array.from({ length: MAX_PAIRED }, (_, n) => 500 + n));
 });

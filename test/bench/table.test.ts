@@ -4,7 +4,7 @@ import { writeSection } from "../../scripts/bench/table";
 test("numbers stand flush right, words flush left, and notes follow the table", () => {
   const section = writeSection({
     title: "Goals",
-    about: ["How to read it."],
+    intro: ["How to read it."],
     columns: ["", "ms", "others"],
     words: ["others"],
     rows: [

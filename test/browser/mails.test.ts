@@ -65,13 +65,13 @@ describe("a merchant who makes a mail their own", () => {
       expect(await blockNames()).toEqual(usual);
       await app.getByRole("button", { name: "Move Heading", exact: true }).focus();
       // What a screen reader is told.
-      const told = () => app.locator('[id^="DndLiveRegion"]').first().innerText();
+      const announcement = () => app.locator('[id^="DndLiveRegion"]').first().innerText();
       await page.keyboard.press("Space");
-      await expect.poll(told).toContain("place 1 of 5");
+      await expect.poll(announcement).toContain("place 1 of 5");
       await page.keyboard.press("ArrowDown");
-      await expect.poll(told).toContain("place 2 of 5");
+      await expect.poll(announcement).toContain("place 2 of 5");
       await page.keyboard.press("Space");
-      await expect.poll(told).not.toContain("would move");
+      await expect.poll(announcement).not.toContain("would move");
       const moved = ["Text", "Heading", "Discount code", "Button", "Products"];
       await expect.poll(blockNames).toEqual(moved);
       await app.getByRole("button", { name: "Move up" }).focus();

@@ -174,14 +174,14 @@ describe("a shopper", () => {
         await page.evaluate(async (url) => (await fetch(url)).text(), asked.url()),
       ) as Picks;
     const shown = page.locator("[data-kindred-recommended] [data-title]");
-    const { products: told } = await ask();
-    expect(told).toHaveLength(4);
-    await expect.poll(() => shown.allInnerTexts()).toEqual(told.map(({ title }) => title));
+    const { products: recommended } = await ask();
+    expect(recommended).toHaveLength(4);
+    await expect.poll(() => shown.allInnerTexts()).toEqual(recommended.map(({ title }) => title));
 
-    expect((await ask()).products).toEqual(told);
+    expect((await ask()).products).toEqual(recommended);
     // What the pixel told is committed when it is answered: the very next request goes by it.
     await look(page, "/products/oak-breadboard");
-    expect((await ask()).products).not.toEqual(told);
+    expect((await ask()).products).not.toEqual(recommended);
     await context.close();
   });
 
@@ -214,9 +214,9 @@ describe("a shopper", () => {
       window.fetch = async (...asked) => {
         const answer = await real(...asked);
         if (!answer.url.includes("/recommendations")) return answer;
-        const told = (await answer.json()) as { products: object[] };
-        const products = told.products.map((it) => ({ ...it, priceMinor: 1250_50 }));
-        return Response.json({ ...told, currency: "HUF", products });
+        const recommended = (await answer.json()) as { products: object[] };
+        const products = recommended.products.map((it) => ({ ...it, priceMinor: 1250_50 }));
+        return Response.json({ ...recommended, currency: "HUF", products });
       };
     });
     await page.goto(`${home}/products/cedar-tray`);

@@ -19,9 +19,9 @@ const look = (page: Page, path: string) => lookAt(page, home + path);
 async function logIn(page: Page, customerId: string): Promise<void> {
   await page.goto(`${home}/account/login`);
   await page.getByLabel("E-mail", { exact: true }).first().fill(addressOf(customerId));
-  const told = page.waitForResponse((it) => it.url().includes("/apps/kindred/visitor"));
+  const visitorCall = page.waitForResponse((it) => it.url().includes("/apps/kindred/visitor"));
   await page.getByRole("button", { name: "Log in" }).click();
-  expect((await told).status()).toBe(204);
+  expect((await visitorCall).status()).toBe(204);
 }
 
 /** What the pixel told of this shop's visitors, as the database keeps it. */
@@ -57,8 +57,8 @@ describe("a shopper", () => {
     await page.goto(`${home}/search?q=declined`);
     await page.waitForTimeout(1_300);
     expect(asked.filter((it) => /pixel|collect/.test(it))).toEqual([]);
-    const kept = (await context.cookies()).map(({ name }) => name).sort();
-    expect(kept).toEqual(["_shopify_essential", "_tracking_consent"]);
+    const cookieNames = (await context.cookies()).map(({ name }) => name).sort();
+    expect(cookieNames).toEqual(["_shopify_essential", "_tracking_consent"]);
     await context.close();
     expect(await pixelEvents()).not.toContain("declined");
   });
@@ -99,9 +99,9 @@ describe("a shopper", () => {
     await page.goto(`${home}/search?q=withdrawn`);
     await page.waitForTimeout(1_300);
     expect(asked.filter((it) => /pixel|collect/.test(it))).toEqual([]);
-    const kept = (await context.cookies()).map(({ name }) => name);
-    expect(kept).not.toContain("_shopify_y");
-    expect(kept).not.toContain("kindred_visitor");
+    const cookieNames = (await context.cookies()).map(({ name }) => name);
+    expect(cookieNames).not.toContain("_shopify_y");
+    expect(cookieNames).not.toContain("kindred_visitor");
     await context.close();
     const events = await pixelEvents();
     expect(events).toContain("mug");

@@ -18,14 +18,14 @@ export interface RecommenderAtWork {
 export interface RecommenderContract {
   readonly fit: (orders: Orders, items: number) => RecommenderAtWork;
   /** Bytes that the model may take for so many users, items and entries. */
-  readonly mostBytes: (size: { users: number; items: number; entries: number }) => number;
+  readonly maxBytes: (size: { users: number; items: number; entries: number }) => number;
 }
 
 /** Decimals to which scores agree that were added up in another order; some are stored in single. */
 const DECIMALS = 5;
 
 /** What every recommender promises, whatever its method. */
-export function recommenderContract(name: string, { fit, mostBytes }: RecommenderContract) {
+export function recommenderContract(name: string, { fit, maxBytes }: RecommenderContract) {
   describe(`the ${name} recommender`, () => {
     const scoresOf = (orders: Orders, items: number): number[][] => {
       const { score } = fit(orders, items);
@@ -140,7 +140,7 @@ export function recommenderContract(name: string, { fit, mostBytes }: Recommende
         [0, 1, 2, 3].map((n) => [(user * 7 + n * n * 11) % items]),
       );
       const { bytes, longest } = weigh(fit(orders, items).model);
-      expect(bytes).toBeLessThanOrEqual(mostBytes({ users, items, entries: 4 * users }));
+      expect(bytes).toBeLessThanOrEqual(maxBytes({ users, items, entries: 4 * users }));
       expect(longest).toBeLessThan(50);
     });
   });

@@ -177,7 +177,7 @@ describe("consent", () => {
 });
 
 describe("a no", () => {
-  const told = (email_marketing_consent: object) =>
+  const translate = (email_marketing_consent: object) =>
     eventsFromWebhook(
       aWebhook("customers_email_marketing_consent/update", {
         customer_id: 1,
@@ -187,20 +187,20 @@ describe("a no", () => {
 
   test("is taken whatever time it tells, and counts from when it was told", () => {
     for (const consent_updated_at of ["1999-01-01T00:00:00Z", "soon", "9999-12-31T23:59:59Z"]) {
-      expect(told({ state: "unsubscribed", consent_updated_at })).toMatchObject({
+      expect(translate({ state: "unsubscribed", consent_updated_at })).toMatchObject({
         events: [{ payload: { marketingState: "unsubscribed", changedAt: NOW } }],
       });
     }
   });
 
   test("is not undone by a yes of unknown age", () => {
-    const yes = told({ state: "subscribed", consent_updated_at: "1999-01-01T00:00:00Z" });
+    const yes = translate({ state: "subscribed", consent_updated_at: "1999-01-01T00:00:00Z" });
     expect(yes.kind).toBe("refused");
   });
 
   test("that comes later is not hidden by a yes of next month", () => {
     const nextMonth = new Date(NOW.getTime() + 30 * 86_400_000).toISOString();
-    expect(told({ state: "subscribed", consent_updated_at: nextMonth })).toMatchObject({
+    expect(translate({ state: "subscribed", consent_updated_at: nextMonth })).toMatchObject({
       events: [{ payload: { changedAt: NOW } }],
     });
   });

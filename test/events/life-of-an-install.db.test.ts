@@ -62,7 +62,7 @@ async function open(): Promise<void> {
   await installShop(SHOP, deps);
 }
 
-const tell = (kind: "app_uninstalled" | "shop_redacted") =>
+const receive = (kind: "app_uninstalled" | "shop_redacted") =>
   applyLifecycle(SHOP, { kind, triggeredAt: leftAt }, `${kind}-${+now}`, deps);
 
 /** What can happen in the life of an installation; each an hour after the one before. */
@@ -72,8 +72,8 @@ const STEPS = {
     leftAt = now;
     await bed.control.uninstall(SHOP);
   },
-  uninstall: () => tell("app_uninstalled"),
-  redact: () => tell("shop_redacted"),
+  uninstall: () => receive("app_uninstalled"),
+  redact: () => receive("shop_redacted"),
   opens: open,
 } as const;
 
@@ -97,24 +97,24 @@ async function state() {
 }
 
 const THERE = { installed: true, sessions: 1, suppressed: 1 };
-const GONE = { installed: false, sessions: 0, suppressed: 1 };
+const UNINSTALLED = { installed: false, sessions: 0, suppressed: 1 };
 
 describe("an installation", () => {
   test.each([
     [
       "keeps what it learnt for two days after it ended",
       ["leaves", "uninstall"],
-      { ...GONE, learnt: 1 },
+      { ...UNINSTALLED, learnt: 1 },
     ],
     [
       "is forgotten after them",
       ["leaves", "uninstall", "redact"],
-      { ...GONE, learnt: 0, imports: "" },
+      { ...UNINSTALLED, learnt: 0, imports: "" },
     ],
     [
       "is forgotten once, told twice",
       ["leaves", "uninstall", "redact", "redact"],
-      { ...GONE, learnt: 0 },
+      { ...UNINSTALLED, learnt: 0 },
     ],
     [
       "that comes back in time keeps what it learnt, and is read anew",
@@ -134,7 +134,7 @@ describe("an installation", () => {
     [
       "that ends a second time is forgotten then",
       ["leaves", "uninstall", "opens", "leaves", "uninstall", "redact"],
-      { ...GONE, learnt: 0 },
+      { ...UNINSTALLED, learnt: 0 },
     ],
     [
       "that is forgotten before the word of its end has come is kept: it counts as there",
@@ -169,12 +169,12 @@ describe("an installation", () => {
     [
       "ends by the word of its own end, when that of the end before comes after it",
       ["leaves", "opens", "leaves", "uninstall", "redact"],
-      { ...GONE, learnt: 0 },
+      { ...UNINSTALLED, learnt: 0 },
     ],
     [
       "that was forgotten does not stumble over a late word of its end",
       ["leaves", "uninstall", "redact", "uninstall"],
-      { ...GONE, learnt: 0 },
+      { ...UNINSTALLED, learnt: 0 },
     ],
   ] as const)("%s", async (_rule, steps, expected) => {
     await live(...steps);

@@ -47,7 +47,7 @@ const orderIds = async () => {
   const rows = await database.db.event.findMany({ where: { kind: "order_placed" } });
   return rows.map(({ sourceId }) => sourceId).sort();
 };
-const tell = () => applyLifecycle(SHOP, { kind: "scopes_changed" }, "w1", deps);
+const changeScopes = () => applyLifecycle(SHOP, { kind: "scopes_changed" }, "w1", deps);
 const session = () => database.db.shopifySession.findFirst({ where: { shopId: SHOP } });
 const states = async () =>
   Object.fromEntries((await listBackfills(database.db, SHOP)).map((it) => [it.resource, it.state]));
@@ -71,7 +71,7 @@ describe("when the merchant grants access to all orders", () => {
   test("the old token goes, and with the next one the older orders come in, alone", async () => {
     expect(await orderIds()).toEqual(["order/402/placed"]);
     await bed.control.grantScopes(SHOP, ALL_SCOPES);
-    await tell();
+    await changeScopes();
     expect(await session()).toBeNull();
     expect(await states()).toEqual({
       products: "done",
@@ -93,7 +93,7 @@ describe("when the merchant grants access to all orders", () => {
     await runToTheEnd();
 
     await signIn(SHOP, await bed.control.idToken(SHOP), deps, ALL_SCOPES);
-    await tell();
+    await changeScopes();
     expect((await states()).orders).toBe("done");
     expect(await session()).not.toBeNull();
   });
@@ -102,7 +102,7 @@ describe("when the merchant grants access to all orders", () => {
 test("scopes that are taken away restart nothing, and leave the token", async () => {
   await signIn(SHOP, await bed.control.idToken(SHOP), deps, SCOPES);
   await bed.control.grantScopes(SHOP, ["read_products"]);
-  await tell();
+  await changeScopes();
   expect(new Set(Object.values(await states()))).toEqual(new Set(["done"]));
   expect(await session()).not.toBeNull();
   const shop = await database.db.shop.findUniqueOrThrow({ where: { shopId: SHOP } });

@@ -6,7 +6,12 @@ import { claimDueRuns } from "~/flows/run/due-run-store.server";
 import type { AnyEvent } from "~/events/event";
 import type { ShopId } from "~/lib/shop-id";
 import { hoursAgo, NOW, OTHER_SHOP, SHOP } from "../support/builders";
-import { aCheckoutUpdated, storeCheckout, storeOrder, tell } from "../support/stored-checkout";
+import {
+  aCheckoutUpdated,
+  storeCheckout,
+  storeOrder,
+  recordEvent,
+} from "../support/stored-checkout";
 import { FLOW_ID, storeProfile, storeShopWithFlows } from "../support/stored-rows";
 import { openRunBench, type RunBench } from "../flows/run-bench";
 
@@ -33,7 +38,7 @@ const stepsMailed = async () => (await bench.messages()).map(({ stepId }) => ste
 /** A checkout that was left two hours ago, told of and noticed. */
 async function leave(token = "t1"): Promise<void> {
   await storeCheckout(deps.db, deps.keyring, "c1", { token });
-  await tell(deps.db, deps, [aCheckoutUpdated(token)]);
+  await recordEvent(deps.db, deps, [aCheckoutUpdated(token)]);
   await bench.enroll();
 }
 
@@ -56,7 +61,7 @@ async function wait(count: number, stepId: string, shopId: ShopId = SHOP): Promi
 test("F11: one happening that is told ten times at once, and noticed by ten workers, is one run", async () => {
   await storeCheckout(deps.db, deps.keyring, "c1", { token: "t1" });
   const ten = Array.from({ length: 10 });
-  await Promise.all(ten.map(() => tell(deps.db, deps, [aCheckoutUpdated("t1")])));
+  await Promise.all(ten.map(() => recordEvent(deps.db, deps, [aCheckoutUpdated("t1")])));
   await Promise.all(ten.map(() => bench.enroll()));
   await Promise.all(ten.map(() => bench.advance()));
   await advance();
@@ -84,7 +89,7 @@ describe("F12: whatever order the webhooks of a purchase come in", () => {
       paid,
     };
     for (const name of told) {
-      await tell(db, deps, [events[name]]);
+      await recordEvent(db, deps, [events[name]]);
       await bench.enroll();
       await advance();
     }
@@ -100,7 +105,7 @@ test("F13: after an uninstall no run goes on, and nobody enters", async () => {
   await deps.db.shop.updateMany({ data: { uninstalledAt: NOW } });
   at(minutes(180));
   await advance();
-  await tell(deps.db, deps, [aCheckoutUpdated("t1", minutes(1))]);
+  await recordEvent(deps.db, deps, [aCheckoutUpdated("t1", minutes(1))]);
   await bench.enroll();
   await advance();
   expect(await bench.messages()).toEqual([]);
@@ -177,17 +182,17 @@ test("F27: what an outage held back is played with the same end as without, and 
     ] as const) {
       const left = { token, startedAt: minutes(-20), sourceUpdatedAt: minutes(-10) };
       await storeCheckout(db, keyring, profileId, left);
-      await tell(db, deps, [aCheckoutUpdated(token, minutes(-10))]);
+      await recordEvent(db, deps, [aCheckoutUpdated(token, minutes(-10))]);
       await notice();
     }
     at(minutes(5));
     await storeCheckout(db, keyring, "c1", { token: "t1", sourceUpdatedAt: minutes(5) });
-    await tell(db, deps, [aCheckoutUpdated("t1", minutes(5))]);
+    await recordEvent(db, deps, [aCheckoutUpdated("t1", minutes(5))]);
     await notice();
     const order = await storeOrder(db, "c2", {
       ...{ orderId: "9", placedAt: minutes(6), checkoutToken: "t2" },
     });
-    await tell(db, deps, [order]);
+    await recordEvent(db, deps, [order]);
     await notice();
     at(minutes(30));
     await bench.enroll();

@@ -13,7 +13,7 @@ import { startProcess, type FaultyProcess } from "./start-process";
 
 /** Longer than a lease, and than the first pauses between attempts. */
 const ROUND_HOURS = 0.1;
-const MOST_ROUNDS = 16;
+const MAX_ROUNDS = 16;
 
 /** Whatever a provider may answer, or not. */
 export const PROVIDER_FAULTS: readonly Fault[] = [
@@ -111,7 +111,7 @@ export function useWorkerStage(): WorkerStage {
     },
     async finish() {
       const mailer = resendMailer({ apiKey: "re_test", baseUrl: provider.url, timeoutMs: 1_000 });
-      for (let round = 1; round <= MOST_ROUNDS; round++) {
+      for (let round = 1; round <= MAX_ROUNDS; round++) {
         const now = hoursAgo(-ROUND_HOURS * round);
         // An account rests and is refilled by the database's own clock, which does not go on with ours.
         await outbox.db.mailerAccount.updateMany({

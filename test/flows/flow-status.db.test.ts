@@ -3,7 +3,7 @@ import { NEXT_ORDER } from "~/flows/library/people/next-order";
 import { endRunsJob } from "~/flows/status/end-runs.job.server";
 import { setFlowStatus } from "~/flows/status/set-flow-status.server";
 import { NOW, SHOP } from "../support/builders";
-import { aCheckoutUpdated, storeCheckout, tell } from "../support/stored-checkout";
+import { aCheckoutUpdated, storeCheckout, recordEvent } from "../support/stored-checkout";
 import { FLOW_ID } from "../support/stored-rows";
 import { openRunBench, type RunBench } from "./run-bench";
 
@@ -29,7 +29,7 @@ describe("a flow's status", () => {
 
   test("holds its enrollments while paused and resumes them afterwards", async () => {
     await storeCheckout(deps.db, deps.keyring, "c1", { token: "t1" });
-    await tell(deps.db, deps, [aCheckoutUpdated("t1")]);
+    await recordEvent(deps.db, deps, [aCheckoutUpdated("t1")]);
     await enroll();
     await set("paused");
     await runUntil(NOW);
@@ -49,14 +49,14 @@ describe("a flow's status", () => {
   test("enrolls no one while paused", async () => {
     await set("paused");
     await storeCheckout(deps.db, deps.keyring, "c1", { token: "t1" });
-    await tell(deps.db, deps, [aCheckoutUpdated("t1")]);
+    await recordEvent(deps.db, deps, [aCheckoutUpdated("t1")]);
     await enroll();
     expect(await runs()).toEqual([]);
   });
 
   test("ends its enrollments and cancels their planned emails when archived", async () => {
     await storeCheckout(deps.db, deps.keyring, "c1", { token: "t1" });
-    await tell(deps.db, deps, [aCheckoutUpdated("t1")]);
+    await recordEvent(deps.db, deps, [aCheckoutUpdated("t1")]);
     await enroll();
     await runUntil(NOW);
     expect(await set("archived")).toEqual({ kind: "changed" });

@@ -5,7 +5,12 @@ import { claimDueRuns } from "~/flows/run/due-run-store.server";
 import { settleRuns } from "~/flows/run/settled-run-store.server";
 import type { Prisma } from "~/generated/prisma/client";
 import { daysAgo, hoursAgo, NOW, SHOP } from "../support/builders";
-import { aCheckoutUpdated, storeCheckout, storeOrder, tell } from "../support/stored-checkout";
+import {
+  aCheckoutUpdated,
+  storeCheckout,
+  storeOrder,
+  recordEvent,
+} from "../support/stored-checkout";
 import { FLOW_ID, storeEnrollment, storeProfile } from "../support/stored-rows";
 import { openRunBench, type RunBench } from "./run-bench";
 
@@ -29,7 +34,7 @@ beforeEach(async () => {
 describe("a left checkout", () => {
   test("is enrolled once it has been idle for an hour", async () => {
     await storeCheckout(deps.db, deps.keyring, "c1", { token: "t1" });
-    await tell(deps.db, deps, [aCheckoutUpdated("t1")]);
+    await recordEvent(deps.db, deps, [aCheckoutUpdated("t1")]);
     await enroll();
     expect(await runs()).toMatchObject([
       { objectKey: "t1", state: "waiting", nextRunAt: hoursAgo(1) },
@@ -43,10 +48,10 @@ describe("a left checkout", () => {
 
   test("leaves no enrollment when its order follows within the hour", async () => {
     await storeCheckout(deps.db, deps.keyring, "c1", { token: "t1" });
-    await tell(deps.db, deps, [aCheckoutUpdated("t1")]);
+    await recordEvent(deps.db, deps, [aCheckoutUpdated("t1")]);
     await enroll();
     const order = await storeOrder(deps.db, "c1", { placedAt: hoursAgo(1.5), checkoutToken: "t1" });
-    await tell(deps.db, deps, [order]);
+    await recordEvent(deps.db, deps, [order]);
     await enroll();
     await runUntil(NOW);
     expect(await runs()).toEqual([]);
@@ -55,7 +60,7 @@ describe("a left checkout", () => {
   test("enters the version that was published while it waited", async () => {
     const { db } = deps;
     await storeCheckout(db, deps.keyring, "c1", { token: "t1" });
-    await tell(db, deps, [aCheckoutUpdated("t1")]);
+    await recordEvent(db, deps, [aCheckoutUpdated("t1")]);
     await enroll();
     const key = { shopId: SHOP, flowId: FLOW_ID };
     const { definition, ...first } = await db.flowVersion.findFirstOrThrow({ where: key });
@@ -69,7 +74,7 @@ describe("a left checkout", () => {
 
   test("plans each of its three emails once and completes", async () => {
     await storeCheckout(deps.db, deps.keyring, "c1", { token: "t1" });
-    await tell(deps.db, deps, [aCheckoutUpdated("t1")]);
+    await recordEvent(deps.db, deps, [aCheckoutUpdated("t1")]);
     await enroll();
     await runUntil(NOW, hoursAgo(-24), hoursAgo(-24), hoursAgo(-48), hoursAgo(-100));
     expect((await messages()).map(({ stepId, state }) => [stepId, state])).toEqual([
@@ -84,12 +89,12 @@ describe("a left checkout", () => {
   test("is enrolled when the customer's consent arrives after it", async () => {
     await deps.db.profile.updateMany({ data: { marketingState: "not_subscribed" } });
     await storeCheckout(deps.db, deps.keyring, "c1", { token: "t1" });
-    await tell(deps.db, deps, [aCheckoutUpdated("t1")]);
+    await recordEvent(deps.db, deps, [aCheckoutUpdated("t1")]);
     await enroll();
     expect(await runs()).toEqual([]);
 
     await deps.db.profile.updateMany({ data: { marketingState: "subscribed" } });
-    await tell(deps.db, deps, [
+    await recordEvent(deps.db, deps, [
       {
         shopId: SHOP,
         source: "shopify",
@@ -107,9 +112,9 @@ describe("a left checkout", () => {
 
   test("is enrolled once, however often its event is delivered", async () => {
     await storeCheckout(deps.db, deps.keyring, "c1", { token: "t1" });
-    await tell(deps.db, deps, [aCheckoutUpdated("t1"), aCheckoutUpdated("t1", hoursAgo(3))]);
+    await recordEvent(deps.db, deps, [aCheckoutUpdated("t1"), aCheckoutUpdated("t1", hoursAgo(3))]);
     await enroll();
-    await tell(deps.db, deps, [aCheckoutUpdated("t1", hoursAgo(2.2))]);
+    await recordEvent(deps.db, deps, [aCheckoutUpdated("t1", hoursAgo(2.2))]);
     await enroll();
     await Promise.all([enroll(), enroll()]);
     expect(await runs()).toHaveLength(1);
@@ -117,13 +122,13 @@ describe("a left checkout", () => {
 
   test("cancels its planned email in the same step when an order arrives", async () => {
     await storeCheckout(deps.db, deps.keyring, "c1", { token: "t1" });
-    await tell(deps.db, deps, [aCheckoutUpdated("t1")]);
+    await recordEvent(deps.db, deps, [aCheckoutUpdated("t1")]);
     await enroll();
     await runUntil(NOW);
     expect(await messages()).toMatchObject([{ state: "planned" }]);
 
     const order = await storeOrder(deps.db, "c1", { placedAt: NOW, checkoutToken: "t1" });
-    await tell(deps.db, deps, [order]);
+    await recordEvent(deps.db, deps, [order]);
     await enroll();
     expect(await runs()).toMatchObject([{ state: "exited", exitReason: "order_placed" }]);
     expect(await messages()).toMatchObject([{ state: "skipped", reason: "order_placed" }]);
@@ -132,14 +137,14 @@ describe("a left checkout", () => {
   test("is not enrolled when its order arrived first", async () => {
     const order = await storeOrder(deps.db, "c1", { placedAt: NOW, checkoutToken: "t1" });
     await storeCheckout(deps.db, deps.keyring, "c1", { token: "t1" });
-    await tell(deps.db, deps, [order, aCheckoutUpdated("t1")]);
+    await recordEvent(deps.db, deps, [order, aCheckoutUpdated("t1")]);
     await enroll();
     expect(await runs()).toEqual([]);
   });
 
   test("is replaced by a later checkout of the same profile", async () => {
     await storeCheckout(deps.db, deps.keyring, "c1", { token: "t1" });
-    await tell(deps.db, deps, [aCheckoutUpdated("t1")]);
+    await recordEvent(deps.db, deps, [aCheckoutUpdated("t1")]);
     await enroll();
     await runUntil(NOW);
     await storeCheckout(deps.db, deps.keyring, "c1", {
@@ -147,7 +152,7 @@ describe("a left checkout", () => {
       startedAt: hoursAgo(0.1),
       sourceUpdatedAt: NOW,
     });
-    await tell(deps.db, deps, [aCheckoutUpdated("t2", NOW)]);
+    await recordEvent(deps.db, deps, [aCheckoutUpdated("t2", NOW)]);
     await enroll();
     expect(await runs()).toMatchObject([
       { objectKey: "t1", state: "exited", exitReason: "checkout_replaced" },
@@ -157,10 +162,10 @@ describe("a left checkout", () => {
 
   test("waits again when it changes", async () => {
     await storeCheckout(deps.db, deps.keyring, "c1", { token: "t1" });
-    await tell(deps.db, deps, [aCheckoutUpdated("t1")]);
+    await recordEvent(deps.db, deps, [aCheckoutUpdated("t1")]);
     await enroll();
     await storeCheckout(deps.db, deps.keyring, "c1", { token: "t1", sourceUpdatedAt: NOW });
-    await tell(deps.db, deps, [aCheckoutUpdated("t1", NOW)]);
+    await recordEvent(deps.db, deps, [aCheckoutUpdated("t1", NOW)]);
     await enroll();
     await runUntil(NOW);
     expect(await messages()).toEqual([]);
@@ -169,7 +174,7 @@ describe("a left checkout", () => {
 
   test("ends when consent is withdrawn", async () => {
     await storeCheckout(deps.db, deps.keyring, "c1", { token: "t1" });
-    await tell(deps.db, deps, [aCheckoutUpdated("t1")]);
+    await recordEvent(deps.db, deps, [aCheckoutUpdated("t1")]);
     await enroll();
     await advance();
     await deps.db.profile.updateMany({ data: { marketingState: "unsubscribed" } });
@@ -185,7 +190,7 @@ describe("a left checkout", () => {
       await storeCheckout(deps.db, deps.keyring, `c${i}`, { token: `t${i}` });
     }
     const tokens = Array.from({ length: 30 }, (_, i) => `t${i + 10}`);
-    await tell(
+    await recordEvent(
       deps.db,
       deps,
       tokens.map((token) => aCheckoutUpdated(token)),
@@ -211,7 +216,7 @@ describe("a delivered order", () => {
       placedAt: daysAgo(2),
       fulfilledAt: daysAgo(1),
     });
-    await tell(deps.db, deps, [order]);
+    await recordEvent(deps.db, deps, [order]);
     await enroll();
     await runUntil(daysAgo(-4), daysAgo(-17));
     expect(await messages()).toEqual([]);
@@ -225,7 +230,7 @@ describe("a delivered order", () => {
       placedAt: daysAgo(2),
       fulfilledAt: daysAgo(1),
     });
-    await tell(deps.db, deps, [order]);
+    await recordEvent(deps.db, deps, [order]);
     await enroll();
     await runUntil(daysAgo(-4), daysAgo(-18));
     const [first] = await messages();
@@ -249,7 +254,7 @@ describe("a delivered order", () => {
       placedAt: daysAgo(2),
       fulfilledAt: daysAgo(1),
     });
-    await tell(deps.db, deps, [order]);
+    await recordEvent(deps.db, deps, [order]);
     await enroll();
     await runUntil(daysAgo(-4));
     await deps.db.order.updateMany({ data: { refundedMinor: 1n } });
@@ -261,7 +266,7 @@ describe("a delivered order", () => {
 describe("a worker that was overtaken", () => {
   test("writes nothing for an enrollment that another worker advanced", async () => {
     await storeCheckout(deps.db, deps.keyring, "c1", { token: "t1" });
-    await tell(deps.db, deps, [aCheckoutUpdated("t1")]);
+    await recordEvent(deps.db, deps, [aCheckoutUpdated("t1")]);
     await enroll();
     const { db } = deps;
     const claimed = await db.$transaction((tx) => claimDueRuns(tx, SHOP, 10, NOW));
@@ -277,7 +282,7 @@ describe("a worker that was overtaken", () => {
 
   test("claims an enrollment only after another worker's lease has expired", async () => {
     await storeCheckout(deps.db, deps.keyring, "c1", { token: "t1" });
-    await tell(deps.db, deps, [aCheckoutUpdated("t1")]);
+    await recordEvent(deps.db, deps, [aCheckoutUpdated("t1")]);
     await enroll();
     const claim = (now: Date) => deps.db.$transaction((tx) => claimDueRuns(tx, SHOP, 10, now));
     expect(await claim(NOW)).toHaveLength(1);
@@ -293,7 +298,7 @@ describe("a profile in the shop-wide holdout", () => {
     const id = ids.find((it) => isInShopHoldout(SHOP, `c${it}`, 0.1))!;
     const profileId = await storeProfile(db, deps.keyring, id);
     await storeCheckout(db, deps.keyring, profileId, { token: "t1" });
-    await tell(db, deps, [aCheckoutUpdated("t1")]);
+    await recordEvent(db, deps, [aCheckoutUpdated("t1")]);
     await enroll();
     await advance();
     await db.settings.updateMany({ data: { sending: { shopHoldoutRate: 0.1 } } });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { answersWhole } from "~/http/answers-whole";
+import { fetchWhole } from "~/http/fetch-whole";
 
 /** An answer whose second half comes when it is let go, or never after an abort. */
 function halfAnswer(type: string, signal: AbortSignal) {
@@ -25,7 +25,7 @@ function halfAnswer(type: string, signal: AbortSignal) {
 test("gives a page's data once all of it is there, as it was answered", async () => {
   const { fetch, letGo } = halfAnswer("text/x-script; charset=utf-8", new AbortController().signal);
   let isThere = false;
-  const asked = answersWhole(fetch)("/app.data").then((answer) => {
+  const asked = fetchWhole(fetch)("/app.data").then((answer) => {
     isThere = true;
     return answer;
   });
@@ -41,12 +41,12 @@ test("gives a page's data once all of it is there, as it was answered", async ()
 test("rejects when it is aborted halfway, as if the answer had not begun", async () => {
   const ending = new AbortController();
   const { fetch } = halfAnswer("text/x-script", ending.signal);
-  const asked = answersWhole(fetch)("/app.data");
+  const asked = fetchWhole(fetch)("/app.data");
   ending.abort();
   await expect(asked).rejects.toMatchObject({ name: "AbortError" });
 });
 
 test("leaves every other answer as it comes", async () => {
   const { fetch } = halfAnswer("text/event-stream", new AbortController().signal);
-  expect(await answersWhole(fetch)("/events")).toBe(await fetch());
+  expect(await fetchWhole(fetch)("/events")).toBe(await fetch());
 });

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Database } from "~/db.server";
 import { readNotifyMe, readSignUp } from "~/delivery/opt-in/opt-in-form";
 import { receiveNotifyMe, receiveSignUp } from "~/delivery/opt-in/receive-opt-in.server";
-import { leaveAtProxy } from "~/http/leave-at-proxy.server";
-import { createProxyDoor } from "~/http/proxy-door.server";
+import { submitThroughProxy } from "~/http/submit-through-proxy.server";
+import { createAppProxyGuard } from "~/http/app-proxy-guard.server";
 import { createShop, NOW, SHOP } from "../support/builders";
 import { openTestDatabase } from "../support/database";
 import { createTestDeps } from "../support/deps";
@@ -13,14 +13,14 @@ import { PROXY_SECRET, proxyUrl } from "../support/signed-proxy";
 const config = { shopify: { apiSecret: PROXY_SECRET, apiSecretOld: null } };
 let database: Database;
 let deps: ReturnType<typeof createTestDeps> & { db: Database["db"] };
-let guards: Parameters<typeof leaveAtProxy>[1];
+let guards: Parameters<typeof submitThroughProxy>[1];
 
 beforeAll(async () => {
   database = await openTestDatabase();
   deps = { ...createTestDeps(), db: database.db };
   await createShop(database.db, SHOP);
-  const proxyDoor = createProxyDoor({ ...deps, config });
-  guards = { proxyDoor, checkCaptcha: () => Promise.resolve("verified") };
+  const appProxy = createAppProxyGuard({ ...deps, config });
+  guards = { appProxy, checkCaptcha: () => Promise.resolve("verified") };
 });
 afterAll(() => database.close());
 
@@ -34,7 +34,7 @@ function post(
   return new Request(url, { method, headers, body });
 }
 const signUp = (request: Request) =>
-  leaveAtProxy(request, guards, readSignUp, (shopId, form, asker) =>
+  submitThroughProxy(request, guards, readSignUp, (shopId, form, asker) =>
     receiveSignUp(shopId, form, asker, deps),
   );
 const requests = () => database.db.optInRequest.count();
@@ -96,8 +96,11 @@ describe("a form of the theme", () => {
 
   test("about a variant that the shop does not have is answered 404", async () => {
     const asked = { email: "a@example.com", variant: "999", kind: "price_drop" };
-    const answer = await leaveAtProxy(post(asked), guards, readNotifyMe, (shopId, form, asker) =>
-      receiveNotifyMe(shopId, form, asker, deps),
+    const answer = await submitThroughProxy(
+      post(asked),
+      guards,
+      readNotifyMe,
+      (shopId, form, asker) => receiveNotifyMe(shopId, form, asker, deps),
     );
     expect(answer.status).toBe(404);
   });

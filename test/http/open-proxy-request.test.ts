@@ -1,6 +1,6 @@
 import { createHmac } from "node:crypto";
 import { expect, test } from "vitest";
-import { openProxyRequest } from "~/http/open-proxy-request.server";
+import { verifyProxyRequest } from "~/http/verify-proxy-request.server";
 import { NOW, SHOP } from "../support/builders";
 
 const config = { shopify: { apiSecret: "current", apiSecretOld: "before" } };
@@ -24,14 +24,14 @@ function signedUrl(overrides: Record<string, string> = {}, secret = "current"): 
 }
 
 test("says who was logged in, in which shop", () => {
-  expect(openProxyRequest(signedUrl(), deps)).toEqual({ shopId: SHOP, customerId: "201" });
+  expect(verifyProxyRequest(signedUrl(), deps)).toEqual({ shopId: SHOP, customerId: "201" });
 });
 
 test("knows the example of Shopify's documentation", () => {
   const url =
     "https://kindred.example/proxy?extra=1&extra=2&shop=shop-name.myshopify.com&logged_in_customer_id=1&path_prefix=%2Fapps%2Fawesome_reviews&timestamp=1317327555&signature=4c68c8624d737112c91818c11017d24d334b524cb5c2b8ba08daa056f7395ddb";
   const then = { config: { shopify: { apiSecret: "hush", apiSecretOld: null } } };
-  expect(openProxyRequest(url, { ...then, now: () => new Date(1_317_327_555_000) })).toEqual({
+  expect(verifyProxyRequest(url, { ...then, now: () => new Date(1_317_327_555_000) })).toEqual({
     shopId: "shop-name.myshopify.com",
     customerId: "1",
   });
@@ -39,11 +39,11 @@ test("knows the example of Shopify's documentation", () => {
 
 test("says that nobody was", () => {
   const url = signedUrl({ logged_in_customer_id: "" });
-  expect(openProxyRequest(url, deps)).toEqual({ shopId: SHOP, customerId: null });
+  expect(verifyProxyRequest(url, deps)).toEqual({ shopId: SHOP, customerId: null });
 });
 
 test("S3: believes the old secret while it is being replaced", () => {
-  expect(openProxyRequest(signedUrl({}, "before"), deps)).not.toBeNull();
+  expect(verifyProxyRequest(signedUrl({}, "before"), deps)).not.toBeNull();
 });
 
 test.each([
@@ -53,5 +53,5 @@ test.each([
   ["signed for what is no shop", signedUrl({ shop: "evil.example" })],
   ["signed six minutes ago", signedUrl({ timestamp: String(NOW.getTime() / 1_000 - 360) })],
 ])("S3: does not believe a request that is %s", (_what, url) => {
-  expect(openProxyRequest(url, deps)).toBeNull();
+  expect(verifyProxyRequest(url, deps)).toBeNull();
 });

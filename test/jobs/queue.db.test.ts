@@ -114,7 +114,7 @@ test("a job that waits for others drains two shops at once where the process doe
   const { promise: areBothAtIt, resolve } = Promise.withResolvers<undefined>();
   const job = defineJob<object>({
     name,
-    leastAtOnce: 2,
+    minConcurrency: 2,
     async run(shopId) {
       begun.add(shopId);
       if (begun.size === 2) resolve(undefined);

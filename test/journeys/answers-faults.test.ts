@@ -19,7 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => stage.close());
 
-const faultsToldOf = () =>
+const loggedFaults = () =>
   stage
     .log()
     .split("\n")
@@ -30,10 +30,10 @@ test("a page whose data cannot be read says so by its status, and is logged once
   expect((await merchant!.get(`/app/customers/${ANOTHER}`)).status).toBe(200);
   expect((await merchant!.get(`/app/customers/${CUSTOMER}`)).status).toBe(422);
   // The log is written a little after the answer.
-  await expect.poll(faultsToldOf).toHaveLength(1);
-  const [told] = faultsToldOf();
-  expect(told).toContain('"path":"/app/customers"');
-  expect(told).not.toContain("example.com");
+  await expect.poll(loggedFaults).toHaveLength(1);
+  const [log] = loggedFaults();
+  expect(log).toContain('"path":"/app/customers"');
+  expect(log).not.toContain("example.com");
 });
 
 test("what is not there is answered 404", async () => {

@@ -78,10 +78,10 @@ test("consent goes both ways between Shopify and Kindred", async () => {
       const echoes = (await stage.control.webhookLog({ topic })).map(({ webhookId }) => webhookId);
       expect(new Set(echoes).size).toBe(1);
       await stage.advance(1);
-      const told = (await stage.control.graphqlLog()).filter(
+      const writes = (await stage.control.graphqlLog()).filter(
         (it) => it.operation === "MarketingConsentUpdate",
       );
-      expect(told).toHaveLength(1);
+      expect(writes).toHaveLength(1);
     },
   );
 

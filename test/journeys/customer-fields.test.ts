@@ -65,10 +65,10 @@ test("what is learned of customers stands in their fields while the merchant wan
     await turn("on");
     await stage.advance(0.1);
     // A customer of whom something else was learned meanwhile is written again, with that.
-    const said = (await writes()).flatMap((call) =>
+    const written = (await writes()).flatMap((call) =>
       [...call.values()].map((fields) => JSON.stringify(fields)),
     );
-    expect(said).toHaveLength(new Set(said).size);
+    expect(written).toHaveLength(new Set(written).size);
   });
 
   await step("what was written of somebody who is erased is taken away", async () => {

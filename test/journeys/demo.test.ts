@@ -46,16 +46,16 @@ test("npm run demo opens a store and Kindred, says where they are, and ends when
   const dataFolder = join(folder, "data");
   const running = startDemo("--data", dataFolder);
   const exited = once(running, "exit");
-  let said = "";
-  let told = "";
-  running.stdout.on("data", (chunk: Buffer) => (said += chunk.toString()));
-  running.stderr.on("data", (chunk: Buffer) => (told += chunk.toString()));
+  let stdout = "";
+  let stderr = "";
+  running.stdout.on("data", (chunk: Buffer) => (stdout += chunk.toString()));
+  running.stderr.on("data", (chunk: Buffer) => (stderr += chunk.toString()));
   // It creates a database and imports the store, beside whatever else starts now.
   await expect
-    .poll(() => (running.exitCode === null ? said : told), { timeout: 240_000 })
+    .poll(() => (running.exitCode === null ? stdout : stderr), { timeout: 240_000 })
     .toMatch(/storefront is at \S+\n/);
 
-  const [admin, storefront] = said.match(/http:\/\/\S+/g) ?? [];
+  const [admin, storefront] = stdout.match(/http:\/\/\S+/g) ?? [];
   const shell = await fetch(admin!);
   expect(shell.status).toBe(200);
   expect(await shell.text()).toContain("<iframe");
@@ -65,24 +65,24 @@ test("npm run demo opens a store and Kindred, says where they are, and ends when
   const [shelf] = (await once(asked, "response")) as [IncomingMessage];
   expect(shelf.statusCode).toBe(200);
   expect(await text(shelf)).toContain("Cup");
-  expect(told).toContain("2 products");
+  expect(stderr).toContain("2 products");
 
   running.kill("SIGTERM");
-  expect(await exited, told).toEqual([0, null]);
+  expect(await exited, stderr).toEqual([0, null]);
   expect(existsSync(join(dataFolder, "app.log"))).toBe(true);
-  expect(findLogLeaks(told)).toEqual([]);
+  expect(findLogLeaks(stderr)).toEqual([]);
 });
 
 test("npm run demo -- --check replays a stretch and prints what came of it as one line of JSON", async () => {
   const running = startDemo("--check", "--days", "3");
-  const [said, told, [code]] = await Promise.all([
+  const [stdout, stderr, [code]] = await Promise.all([
     text(running.stdout),
     text(running.stderr),
     once(running, "exit") as Promise<[number | null]>,
   ]);
-  expect(code, told).toBe(0);
-  expect(said.trim().split("\n")).toHaveLength(1);
-  const results = JSON.parse(said) as Record<string, unknown>;
+  expect(code, stderr).toBe(0);
+  expect(stdout.trim().split("\n")).toHaveLength(1);
+  const results = JSON.parse(stdout) as Record<string, unknown>;
   expect(results).toEqual({
     seconds: expect.any(Number) as number,
     products: 2,

@@ -118,7 +118,7 @@ test("an installation lives through revoked tokens, a frozen shop, fewer scopes,
       });
       await stage.advance(0.1);
       await stage.control.uninstall(shop);
-      await merchant.waitUntilGone();
+      await merchant.waitUntilHidden();
       await stage.control.setClock({ advanceMs: 48 * 3_600_000 });
       await stage.control.play(shop, [{ kind: "shop_redacted" }], { wait: true });
       const where = { shopId: shop };

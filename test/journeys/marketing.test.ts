@@ -19,7 +19,7 @@ afterAll(() => stage.close());
 
 const engagementCalls = async () =>
   (await stage.control.graphqlLog()).filter((it) => it.operation === "MarketingEngagementCreate");
-const told = async () =>
+const synced = async () =>
   (await stage.control.records(shop, "marketing")).find(
     ({ remoteId }) => remoteId === "flow/abandoned-checkout",
   );
@@ -63,12 +63,12 @@ test("Shopify is told of a flow's mails, of their clicks and of their orders", a
       await stage.advance(24);
       await stage.advance(24);
       // The job that tells of it is woken by the new day.
-      await expect.poll(told).toMatchObject({
+      await expect.poll(synced).toMatchObject({
         status: "ACTIVE",
         tactic: "ABANDONED_CART",
         utm: { source: "kindred", medium: "email", campaign: "kindred-flow-abandoned-checkout" },
       });
-      const days = async () => Object.values((await told())!.engagements);
+      const days = async () => Object.values((await synced())!.engagements);
       const figures = async () => {
         const all = await days();
         const sum = (name: string) => all.reduce((total, day) => total + Number(day[name]), 0);

@@ -34,13 +34,13 @@ async function choose(plan: string): Promise<string> {
 }
 
 /** Answers on Shopify's page. @returns where that leads */
-async function answer(url: string, said: "approve" | "decline"): Promise<string> {
+async function answer(url: string, decision: "approve" | "decline"): Promise<string> {
   const page = await (await fetch(url)).text();
   expect(page).toContain("every 30 days");
   const response = await fetch(url, {
     method: "POST",
     redirect: "manual",
-    body: new URLSearchParams({ answer: said }),
+    body: new URLSearchParams({ answer: decision }),
   });
   return response.headers.get("location") ?? "";
 }

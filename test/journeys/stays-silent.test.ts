@@ -6,7 +6,7 @@ const line = { productId: "1000003", variantId: "1000103", quantity: 1 };
 /** One customer for each rule, so that none stands in another's way. */
 const ORDERED_FIRST = "1001000";
 const UNSUBSCRIBES = "1001001";
-const TOLD_TEN_TIMES = "1001002";
+const REPEATED_TEN_TIMES = "1001002";
 const WITHDRAWS = "1001003";
 
 let stage: Stage;
@@ -38,9 +38,9 @@ test("an order that is told before its checkout keeps the flow silent", async ()
     },
     { kind: "checkout_completed", token: "bought" },
   ]);
-  const told = async () =>
+  const deliveries = async () =>
     (await stage.control.webhookLog({ topic: "orders/create" })).map(({ status }) => status);
-  await expect.poll(told).toContain(200);
+  await expect.poll(deliveries).toContain(200);
   await stage.control.clearFaults();
   await stage.control.idle();
   await stage.advance(0.1);
@@ -64,19 +64,19 @@ test("one webhook told ten times at once is one event and one mail", async () =>
     [
       {
         kind: "checkout_created",
-        checkout: { token: "ten", customerId: TOLD_TEN_TIMES, lines: [line] },
+        checkout: { token: "ten", customerId: REPEATED_TEN_TIMES, lines: [line] },
       },
     ],
     { wait: true },
   );
   await stage.control.clearFaults();
-  const told = (await stage.control.webhookLog({ topic: "checkouts/create" })).filter(
+  const deliveries = (await stage.control.webhookLog({ topic: "checkouts/create" })).filter(
     ({ status }) => status === 200,
   );
-  expect(told.length).toBeGreaterThanOrEqual(10);
+  expect(deliveries.length).toBeGreaterThanOrEqual(10);
   await stage.advance(0.1);
   await stage.advance(2.5);
-  expect(await mailsTo(TOLD_TEN_TIMES)).toHaveLength(1);
+  expect(await mailsTo(REPEATED_TEN_TIMES)).toHaveLength(1);
   const events = await stage.withDatabase((db) =>
     db.event.findMany({
       where: { shopId: shop, kind: "checkout_started", sourceId: { contains: "/ten/" } },
@@ -148,12 +148,12 @@ test("who withdraws consent while a mail is planned is skipped with that reason"
   await stage.advance(0.1);
   await stage.advance(12);
   expect(await mailsTo(WITHDRAWS)).toEqual([]);
-  const kept = await stage.withDatabase((db) =>
+  const messages = await stage.withDatabase((db) =>
     db.message.findMany({
       where: { shopId: shop, profileId: `c${WITHDRAWS}`, flowId: "abandoned-checkout" },
     }),
   );
-  expect(kept.map(({ state }) => state)).not.toContain("sent");
+  expect(messages.map(({ state }) => state)).not.toContain("sent");
 });
 
 /** Webhooks that are not dealt with. */

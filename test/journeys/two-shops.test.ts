@@ -67,7 +67,7 @@ test("two shops with the same ids share nothing", async () => {
       await stage.control.play(kettle, [left("k2")], { wait: true });
       await stage.control.play(teapot, [left("t2")], { wait: true });
       await stage.control.uninstall(kettle);
-      await stage.merchants[0]!.waitUntilGone();
+      await stage.merchants[0]!.waitUntilHidden();
       await stage.merchants[1]!.waitUntilQuiet();
       await stage.control.setClock({ advanceMs: 6 * 60_000 });
       await stage.merchants[1]!.waitUntilQuiet();

@@ -81,18 +81,18 @@ function upCf(orders: Orders, items: number): RecommenderAtWork {
   return { model, score: (user, into) => scoreByUpCf(model, user, into) };
 }
 
-recommenderContract("item-kNN", { fit: itemKnn, mostBytes: neighbourBytes });
-recommenderContract("RP3beta", { fit: rp3Beta, mostBytes: neighbourBytes });
-recommenderContract("transitions", { fit: transitions, mostBytes: neighbourBytes });
-recommenderContract("next-order", { fit: nextOrder, mostBytes: neighbourBytes });
-recommenderContract("EASE", { fit: ease, mostBytes: ({ items }) => 4 * items * items });
+recommenderContract("item-kNN", { fit: itemKnn, maxBytes: neighbourBytes });
+recommenderContract("RP3beta", { fit: rp3Beta, maxBytes: neighbourBytes });
+recommenderContract("transitions", { fit: transitions, maxBytes: neighbourBytes });
+recommenderContract("next-order", { fit: nextOrder, maxBytes: neighbourBytes });
+recommenderContract("EASE", { fit: ease, maxBytes: ({ items }) => 4 * items * items });
 recommenderContract("session kNN", {
   fit: sessionKnn,
-  mostBytes: ({ users, items, entries }) => 16 * entries + 48 * users + 16 * items + 64,
+  maxBytes: ({ users, items, entries }) => 16 * entries + 48 * users + 16 * items + 64,
 });
 recommenderContract("UP-CF@r", {
   fit: upCf,
-  mostBytes: ({ users, items, entries }) => 24 * entries + 64 * users + 16 * items + 4096,
+  maxBytes: ({ users, items, entries }) => 24 * entries + 64 * users + 16 * items + 4096,
 });
 
 function byNeighbours(model: ProductNeighbours, orders: Orders): RecommenderAtWork {

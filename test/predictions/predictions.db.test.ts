@@ -15,7 +15,7 @@ import { trainPredictionsJob } from "~/predictions/train-predictions.job.server"
 import { createShop, daysAgo, hoursAgo, NOW, OTHER_SHOP, SHOP } from "../support/builders";
 import { openTestDatabase } from "../support/database";
 import { createTestDeps, type TestDeps } from "../support/deps";
-import { keepRows } from "../support/keep-rows";
+import { storeRows } from "../support/store-rows";
 import { ordersOf, storeOrders } from "./builders";
 
 const { signal } = new AbortController();
@@ -32,7 +32,7 @@ beforeAll(async () => {
   await storeOrders(database.db, ordersOf(CUSTOMERS));
   await storeOrders(database.db, ordersOf(6), OTHER_SHOP);
   await train(SHOP);
-  restore = await keepRows(database.db);
+  restore = await storeRows(database.db);
 });
 afterAll(() => database.close());
 beforeEach(() => restore());
@@ -106,7 +106,7 @@ describe("a shop whose profiles were scored", () => {
   beforeAll(async () => {
     await restore();
     await scoreAll(SHOP);
-    restoreScored = await keepRows(database.db);
+    restoreScored = await storeRows(database.db);
   });
   beforeEach(() => restoreScored());
 
@@ -180,11 +180,11 @@ describe("a shop whose profiles were scored", () => {
       ...(likely(churnRate) ? [`churn_predicted ${profileId}`] : []),
       ...(likely(buy30Rate) ? [`intent_predicted ${profileId}`] : []),
     ]);
-    const told = await db.event.findMany({
+    const events = await db.event.findMany({
       where: { shopId: SHOP, kind: { in: ["churn_predicted", "intent_predicted"] } },
     });
     expect(crossed.length).toBeGreaterThan(0);
-    expect(told.map(({ kind, customerId }) => `${kind} c${customerId}`).sort()).toEqual(
+    expect(events.map(({ kind, customerId }) => `${kind} c${customerId}`).sort()).toEqual(
       crossed.sort(),
     );
   });
@@ -207,8 +207,8 @@ describe("a newer fit", () => {
     expect(after.intent.model).toEqual(before.intent.model);
     expect(after.lifetime.version).toBe(before.lifetime.version + 1);
     const { models } = await getPredictionsSummary(database.db, SHOP);
-    expect(models.find(({ kind }) => kind === "intent")?.keptBecause).toMatch(/stays in use/);
-    expect(models.find(({ kind }) => kind === "lifetime")?.keptBecause).toBeNull();
+    expect(models.find(({ kind }) => kind === "intent")?.retainedBecause).toMatch(/stays in use/);
+    expect(models.find(({ kind }) => kind === "lifetime")?.retainedBecause).toBeNull();
   });
 
   test("is taken whatever it did when the one before is more than four weeks old", async () => {
@@ -224,7 +224,7 @@ describe("a newer fit", () => {
       quality: { skill: { skill: -0.5 } },
     });
     const { models } = await getPredictionsSummary(database.db, SHOP);
-    expect(models.find(({ kind }) => kind === "intent")?.keptBecause).toBeNull();
+    expect(models.find(({ kind }) => kind === "intent")?.retainedBecause).toBeNull();
   });
 
   test("leaves three versions at most", async () => {

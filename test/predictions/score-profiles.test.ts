@@ -71,8 +71,8 @@ describe("scoreProfiles", () => {
       const orders = ordersOf(CUSTOMERS)
         .filter(({ customer }) => customer === profile)
         .map((order) => ({ ...order, customer: 0 }));
-      const alone = aHistory(orders.length > 0 ? 1 : 0, orders, orders.length > 0 ? 0 : 1);
-      const [scored] = scoreProfiles(models, alone, NOW);
+      const single = aHistory(orders.length > 0 ? 1 : 0, orders, orders.length > 0 ? 0 : 1);
+      const [scored] = scoreProfiles(models, single, NOW);
       expect({ ...scored, profileId: `c${profile}` }).toEqual(predictions[profile]);
     }
   });

@@ -79,9 +79,9 @@ describe("trainModels", () => {
   });
 
   test("tells its progress, from little to nearly all", () => {
-    const told: number[] = [];
-    trainModels(trainingInputOf(aHistory(5)), ({ doneRatio }) => told.push(doneRatio));
-    expect(told).toEqual(told.toSorted((a, b) => a - b));
-    expect(told.at(-1)).toBeLessThan(1);
+    const progress: number[] = [];
+    trainModels(trainingInputOf(aHistory(5)), ({ doneRatio }) => progress.push(doneRatio));
+    expect(progress).toEqual(progress.toSorted((a, b) => a - b));
+    expect(progress.at(-1)).toBeLessThan(1);
   });
 });

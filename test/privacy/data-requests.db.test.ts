@@ -3,7 +3,7 @@ import type { Database } from "~/db.server";
 import { drainInboxJob } from "~/events/inbox/drain-inbox.job.server";
 import { recordWebhooks } from "~/events/inbox/inbox-store.server";
 import { listOpenDataRequests, listOpenGuestRequests } from "~/privacy/data-request-store.server";
-import { handOutRequest } from "~/privacy/hand-out-customer.server";
+import { fulfillGuestRequest } from "~/privacy/fulfill-data-request.server";
 import { createShop, NOW, OTHER_SHOP, SHOP } from "../support/builders";
 import { openTestDatabase } from "../support/database";
 import { createTestDeps, type TestDeps } from "../support/deps";
@@ -59,7 +59,7 @@ describe("a data request of somebody who has no page", () => {
     await drainInboxJob.run(SHOP, { db, ...deps }, signal);
   };
   const handOut = (shopId = SHOP) =>
-    handOutRequest(shopId, WEBHOOK.webhookId, { db: database.db, ...deps });
+    fulfillGuestRequest(shopId, WEBHOOK.webhookId, { db: database.db, ...deps });
   const open = (shopId = SHOP) => listOpenGuestRequests(database.db, shopId);
 
   test("is answered with what is held under the address, and open until then", async () => {

@@ -7,10 +7,10 @@ import { drainInboxJob } from "~/events/inbox/drain-inbox.job.server";
 import { recordWebhooks } from "~/events/inbox/inbox-store.server";
 import { HANDOFFS } from "~/jobs/handoffs";
 import { eraseCustomer } from "~/privacy/erase-customer.server";
-import { eraseShop, KEPT_AFTER_SHOP_ERASURE } from "~/privacy/erase-shop.server";
+import { eraseShop, RETAINED_AFTER_SHOP_ERASURE } from "~/privacy/erase-shop.server";
 import { listOpenDataRequests } from "~/privacy/data-request-store.server";
 import { exportCustomer } from "~/privacy/export-customer.server";
-import { handOutCustomer } from "~/privacy/hand-out-customer.server";
+import { fulfillCustomerRequest } from "~/privacy/fulfill-data-request.server";
 import { SEALED_COLUMNS } from "~/privacy/sealed-columns";
 import type { ShopId } from "~/lib/shop-id";
 import {
@@ -146,7 +146,7 @@ describe("a customer who asks to be forgotten", () => {
     await erase();
     expect(deps.announced).toEqual([{ shopId: SHOP, fact: "customer_erased" }]);
     const woken: readonly string[] = HANDOFFS.customer_erased;
-    expect(woken).toEqual(["predictions.tell-fields", "messages.fill-code-pools"]);
+    expect(woken).toEqual(["predictions.sync-metafields", "messages.fill-code-pools"]);
   });
 
   test("stays suppressed, leaves an audit entry, and gets no mail that was planned", async () => {
@@ -217,8 +217,8 @@ describe("a customer who asks to be forgotten", () => {
 
 describe("an export", () => {
   test("shows all that is kept of a customer", async () => {
-    const who = { customerId: "1", emailIndex: null, orderIds: [] };
-    const result = await exportCustomer(database.db, SHOP, who, deps);
+    const person = { customerId: "1", emailIndex: null, orderIds: [] };
+    const result = await exportCustomer(database.db, SHOP, person, deps);
     expect(result).toMatchObject({
       profiles: [{ contact: { email: EMAIL, firstName: "Orla" } }],
       orders: [{ orderId: "71", lines: [{ title: "Cedar tray" }] }],
@@ -244,7 +244,7 @@ describe("an export", () => {
 
 describe("a data request that Shopify passes on", () => {
   const handOut = (customerId: string) =>
-    handOutCustomer(SHOP, customerId, { db: database.db, ...deps });
+    fulfillCustomerRequest(SHOP, customerId, { db: database.db, ...deps });
 
   test("is open, in its shop alone, until the merchant has taken the data out", async () => {
     const { db } = database;
@@ -283,7 +283,7 @@ describe("a shop that asks to be forgotten", () => {
     expect(await erase()).toEqual({ kind: "erased" });
     const left = Object.keys(await rowsByTable(SHOP));
     // The request's own row goes when it is settled.
-    expect(left.sort()).toEqual([...KEPT_AFTER_SHOP_ERASURE, "inbox_entry"].sort());
+    expect(left.sort()).toEqual([...RETAINED_AFTER_SHOP_ERASURE, "inbox_entry"].sort());
     expect(await rowsByTable(OTHER_SHOP)).toEqual(before);
   });
 

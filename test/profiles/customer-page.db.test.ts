@@ -17,7 +17,7 @@ import {
 } from "../support/builders";
 import { openTestDatabase } from "../support/database";
 import { createTestDeps } from "../support/deps";
-import { keepRows } from "../support/keep-rows";
+import { storeRows } from "../support/store-rows";
 import { storeMessage, storeProfile, storeShopWithFlows } from "../support/stored-rows";
 
 let database: Database;
@@ -75,7 +75,7 @@ beforeAll(async () => {
     sentAt: null,
     plannedAt: hoursAgo(0.5),
   });
-  restore = await keepRows(database.db);
+  restore = await storeRows(database.db);
 });
 afterAll(() => database.close());
 beforeEach(() => restore());

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { recommend, type RecommendationOutcome } from "~/recommendations/recommend";
-import { aProduct, aRecommender, aRequest, customersWho } from "./builders";
+import { aProduct, aRecommender, aRequest, customersBuying } from "./builders";
 
 const CATALOGUE = [
   aProduct("kettle"),
@@ -10,7 +10,7 @@ const CATALOGUE = [
 ];
 /** The copper kettle is bought with a descaler, and is nothing like it. */
 const recommender = aRecommender(
-  customersWho("brewer", 20, [["copper", "kettle", "descaler"], 30]),
+  customersBuying("brewer", 20, [["copper", "kettle", "descaler"], 30]),
   CATALOGUE,
 );
 const idsOf = (outcome: RecommendationOutcome) =>
@@ -20,7 +20,7 @@ const inPlaceOf = (productId: string) =>
     recommender,
     aRequest({
       ...{ list: "goes_with", startAt: "alike", count: 1 },
-      ...{ triggerProductIds: [productId], lastTouchedProductId: productId },
+      ...{ triggerProductIds: [productId], lastInteractedProductId: productId },
     }),
   );
 
@@ -38,7 +38,7 @@ test("where nothing is known to be like a product, what goes with the last one t
     recommender,
     aRequest({
       ...{ list: "goes_with", startAt: "alike", count: 1 },
-      ...{ triggerProductIds: ["never heard of"], lastTouchedProductId: "copper" },
+      ...{ triggerProductIds: ["never heard of"], lastInteractedProductId: "copper" },
     }),
   );
   expect(outcome).toMatchObject({ source: "like_last_touched" });

@@ -16,7 +16,7 @@ import { createRecommendationSource } from "~/recommendations/recommendation-sou
 import type { RecommendationRequest } from "~/recommendations/recommendation-request";
 import { prepareRecommender, type Recommender } from "~/recommendations/recommender";
 import { createStorefront } from "~/recommendations/storefront/storefront-picks.server";
-import { joinInterests } from "~/recommendations/storefront/told-interests";
+import { joinInterests } from "~/recommendations/storefront/browser-interests";
 import { anEvent } from "../profiles/told-events";
 import { createShop, daysAgo, NOW, SHOP } from "../support/builders";
 import { openTestDatabase } from "../support/database";

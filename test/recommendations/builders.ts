@@ -44,7 +44,7 @@ export function columnsOf(purchases: readonly Purchase[]): PurchaseColumns {
 }
 
 /** `count` customers who each place these orders: the products of each, and how many days ago. */
-export function customersWho(
+export function customersBuying(
   name: string,
   count: number,
   ...orders: readonly (readonly [productIds: readonly string[], days: number])[]
@@ -72,7 +72,7 @@ export const aRequest = (
   history: [],
   interests: NO_INTERESTS,
   triggerProductIds: [],
-  lastTouchedProductId: null,
+  lastInteractedProductId: null,
   excludedProductIds: [],
   drawKey: null,
   ...overrides,

@@ -142,7 +142,7 @@ describe("rules and stock", () => {
           list: "goes_with",
           count: 2,
           triggerProductIds: ["kettle"],
-          lastTouchedProductId: null,
+          lastInteractedProductId: null,
           excludedProductIds: [],
           drawKey,
         },

@@ -16,7 +16,7 @@ import {
   aRecommender,
   aRequest,
   bought,
-  customersWho,
+  customersBuying,
   GENERAL_CHOICES,
 } from "./builders";
 
@@ -25,9 +25,9 @@ const CATALOGUE = PRODUCTS.map((id) =>
   aProduct(id, { productType: id === "scarf" || id === "gloves" ? "Clothes" : "Kitchen" }),
 );
 const PURCHASES = [
-  ...customersWho("brewer", 20, [["kettle", "teapot", "mug"], 60], [["descaler", "filter"], 20]),
-  ...customersWho("host", 10, [["tray", "mug", "teapot"], 10]),
-  ...customersWho("walker", 5, [["scarf", "gloves"], 5]),
+  ...customersBuying("brewer", 20, [["kettle", "teapot", "mug"], 60], [["descaler", "filter"], 20]),
+  ...customersBuying("host", 10, [["tray", "mug", "teapot"], 10]),
+  ...customersBuying("walker", 5, [["scarf", "gloves"], 5]),
 ];
 const recommender = aRecommender(PURCHASES, CATALOGUE);
 const withheld = (reason: WithheldReason): Offer => ({ kind: "withheld", reason });
@@ -87,14 +87,14 @@ describe("recommend", () => {
   });
 
   test("names the product of the history that adds most", () => {
-    const alone = GENERAL_CHOICES.new_for_you.weights.map(({ source }) => ({
+    const soleSource = GENERAL_CHOICES.new_for_you.weights.map(({ source }) => ({
       source,
       share: source === "item_knn" ? 1 : 0,
       log: 0,
     }));
     const choices = {
       ...GENERAL_CHOICES,
-      new_for_you: { ...GENERAL_CHOICES.new_for_you, weights: alone },
+      new_for_you: { ...GENERAL_CHOICES.new_for_you, weights: soleSource },
     };
     const outcome = recommend(
       aRecommender(PURCHASES, CATALOGUE, choices),
@@ -105,10 +105,10 @@ describe("recommend", () => {
 
   test("gives the reason of what sets a product apart from the other candidates", () => {
     // All sell alike; only the descaler is what kettle buyers have.
-    const alike = ["mug", "tray", "teapot"].flatMap((id) => customersWho(id, 20, [[id], 20]));
+    const alike = ["mug", "tray", "teapot"].flatMap((id) => customersBuying(id, 20, [[id], 20]));
     const outcome = recommend(
       aRecommender(
-        [...customersWho("brewer", 20, [["kettle"], 60], [["descaler"], 20]), ...alike],
+        [...customersBuying("brewer", 20, [["kettle"], 60], [["descaler"], 20]), ...alike],
         CATALOGUE,
       ),
       aRequest({ history: [bought("kettle", 3)] }),
@@ -157,10 +157,10 @@ describe("recommend", () => {
 
   test.each<[ListSource, Partial<RecommendationRequest>]>([
     ["goes_with", { list: "chosen_next", triggerProductIds: ["scarf"], count: 1 }],
-    ["like_last_touched", { list: "goes_with", lastTouchedProductId: "kettle" }],
+    ["like_last_touched", { list: "goes_with", lastInteractedProductId: "kettle" }],
     [
       "new_for_you",
-      { list: "goes_with", lastTouchedProductId: "unheard of", history: [bought("kettle", 9)] },
+      { list: "goes_with", lastInteractedProductId: "unheard of", history: [bought("kettle", 9)] },
     ],
     ["category_best_sellers", { list: "goes_with", triggerProductIds: ["new kettle"] }],
     ["store_best_sellers", {}],
@@ -206,7 +206,7 @@ describe("recommend", () => {
 
   test("calls nothing popular that fewer than three customers bought lately", () => {
     const outcome = recommend(
-      aRecommender(customersWho("few", 2, [["mug"], 1]), CATALOGUE),
+      aRecommender(customersBuying("few", 2, [["mug"], 1]), CATALOGUE),
       aRequest(),
     );
     expect(outcome).toMatchObject({ source: "newest" });
@@ -255,7 +255,7 @@ describe("recommend", () => {
       ),
       triggerProductIds: ids,
       excludedProductIds: ids,
-      lastTouchedProductId: fc.constantFrom(null, "kettle", "unheard of"),
+      lastInteractedProductId: fc.constantFrom(null, "kettle", "unheard of"),
     });
     const catalogues = fc
       .array(fc.boolean(), { minLength: 8, maxLength: 8 })

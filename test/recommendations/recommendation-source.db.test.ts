@@ -12,7 +12,7 @@ import {
 } from "~/recommendations/recommendation-source.server";
 import { createShop, daysAgo, NOW, OTHER_SHOP, SHOP } from "../support/builders";
 import { openTestDatabase } from "../support/database";
-import { keepRows } from "../support/keep-rows";
+import { storeRows } from "../support/store-rows";
 import { storeOrder, storeProduct } from "./stored-purchases";
 
 const log = createLog("silent");
@@ -40,7 +40,7 @@ beforeAll(async () => {
       productIds: ["kettle", "mug"],
     });
   }
-  restore = await keepRows(database.db);
+  restore = await storeRows(database.db);
 });
 afterAll(() => database.close());
 beforeEach(() => restore());
@@ -127,7 +127,7 @@ describe("createRecommendationSource", () => {
   beforeAll(async () => {
     await restore();
     for (const shopId of [SHOP, OTHER_SHOP]) await fit(shopId);
-    restoreFitted = await keepRows(database.db);
+    restoreFitted = await storeRows(database.db);
   });
   beforeEach(() => restoreFitted());
 
@@ -219,7 +219,7 @@ const aRequest = (profileId: string): ProfileRequest => ({
   list: "chosen_next",
   count: 2,
   triggerProductIds: ["kettle"],
-  lastTouchedProductId: null,
+  lastInteractedProductId: null,
   excludedProductIds: [],
   drawKey: null,
 });

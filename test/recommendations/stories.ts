@@ -115,7 +115,7 @@ function orderEvents(
   orderId: string,
 ): AnyEvent[] {
   const order = anOrder({ orderId, placedAt, lines: productIds.map(orderLine) });
-  const tell = (kind: "order_placed" | "order_updated" | "order_cancelled", it: OrderSnapshot) =>
+  const record = (kind: "order_placed" | "order_updated" | "order_cancelled", it: OrderSnapshot) =>
     anEvent(kind, it, `order/${orderId}/${kind}`, { customerId, occurredAt: it.updatedAt });
   const refund = (amountMinor: number) =>
     anEvent(
@@ -124,17 +124,17 @@ function orderEvents(
       `refund/${orderId}`,
       { customerId: null, occurredAt: changedAt },
     );
-  const placed = tell("order_placed", order);
+  const placed = record("order_placed", order);
   switch (then) {
     case "cancelled":
       return [
         placed,
-        tell("order_cancelled", { ...order, updatedAt: changedAt, cancelledAt: changedAt }),
+        record("order_cancelled", { ...order, updatedAt: changedAt, cancelledAt: changedAt }),
       ];
     case "changed":
       return [
         placed,
-        tell("order_updated", { ...order, updatedAt: changedAt, lines: [orderLine("8", 0)] }),
+        record("order_updated", { ...order, updatedAt: changedAt, lines: [orderLine("8", 0)] }),
       ];
     case "half":
       return [placed, refund(order.totalMinor / 2)];
@@ -173,14 +173,18 @@ function checkoutEvents(
     sourceName: "web",
     lines: productIds.map(checkoutLine),
   };
-  const tell = (kind: "checkout_started" | "checkout_updated", it: CheckoutSnapshot) =>
+  const record = (kind: "checkout_started" | "checkout_updated", it: CheckoutSnapshot) =>
     anEvent(kind, it, `checkout/${token}/${kind}`, { customerId, occurredAt: it.updatedAt });
-  const started = tell("checkout_started", checkout);
+  const started = record("checkout_started", checkout);
   switch (then) {
     case "changed":
       return [
         started,
-        tell("checkout_updated", { ...checkout, updatedAt: changedAt, lines: [checkoutLine("7")] }),
+        record("checkout_updated", {
+          ...checkout,
+          updatedAt: changedAt,
+          lines: [checkoutLine("7")],
+        }),
       ];
     case "deleted":
       return [

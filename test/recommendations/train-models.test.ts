@@ -4,7 +4,7 @@ import { weightsOf } from "~/recommendations/models/list-choice";
 import { trainModels, type TrainModelsInput } from "~/recommendations/train-models";
 import { describeTraining } from "~/recommendations/describe-training";
 import { NOW } from "../support/builders";
-import { aProduct, columnsOf, customersWho, GENERAL_CHOICES, type Purchase } from "./builders";
+import { aProduct, columnsOf, customersBuying, GENERAL_CHOICES, type Purchase } from "./builders";
 
 /** Pairs of products that belong together; `a` is bought before the last month, `b` within it. */
 const PAIRS = Array.from({ length: 30 }, (_, n) => [`a${n}`, `b${n}`] as const);
@@ -13,10 +13,10 @@ const PRODUCTS = [...PAIRS.flat(), "hit"].map((id) => aProduct(id));
 /** Customers who buy the second of a pair in the last month, and those from whom that can be known. */
 const pairBuyers = (perPair: number): Purchase[] =>
   PAIRS.flatMap(([a, b]) => [
-    ...customersWho(`taught-${a}`, 6, [[a], 90], [[b], 60]),
-    ...customersWho(`asked-${a}`, perPair, [[a], 50], [[b], 10]),
+    ...customersBuying(`taught-${a}`, 6, [[a], 90], [[b], 60]),
+    ...customersBuying(`asked-${a}`, perPair, [[a], 50], [[b], 10]),
   ]);
-const everybodysHit = customersWho("crowd", 200, [["hit"], 45]);
+const everybodysHit = customersBuying("crowd", 200, [["hit"], 45]);
 
 const train = (purchases: readonly Purchase[], overrides: Partial<TrainModelsInput> = {}) =>
   trainModels(
@@ -50,10 +50,10 @@ describe("trainModels", () => {
     const customers = PAIRS.flatMap(([a, b], pair) =>
       Array.from({ length: 14 }, (_, n) => {
         const name = `z${String(pair).padStart(2, "0")}-${String(n).padStart(2, "0")}`;
-        return customersWho(name, 1, [[a], 50], [[n % 2 === 0 ? "hit" : b], 10]);
+        return customersBuying(name, 1, [[a], 50], [[n % 2 === 0 ? "hit" : b], 10]);
       }).flat(),
     );
-    const taught = PAIRS.flatMap(([a, b]) => customersWho(`t-${a}`, 6, [[a], 90], [[b], 60]));
+    const taught = PAIRS.flatMap(([a, b]) => customersBuying(`t-${a}`, 6, [[a], 90], [[b], 60]));
     const inUse = weightsOf(GENERAL_CHOICES);
     const itemKnnOnly = inUse.new_for_you.map(({ source }) => ({
       source,
@@ -69,7 +69,7 @@ describe("trainModels", () => {
 
   test("knows nothing of what comes after its day, and gives the same bytes again", () => {
     const known = pairBuyers(4);
-    const later = customersWho("later", 50, [["a0", "hit"], -3]);
+    const later = customersBuying("later", 50, [["a0", "hit"], -3]);
     const one = train(known);
     const other = train([...known.toReversed(), ...later]);
     expect(other.choices).toEqual(one.choices);

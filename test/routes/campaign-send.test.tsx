@@ -12,25 +12,25 @@ const SEND = {
 };
 
 test("a send is confirmed with its audience, subject, sender and time", () => {
-  const said = textOf(<SendFactList campaign={CAMPAIGN} send={SEND} lastAt={null} />);
-  expect(said).toContain("Regulars: 1,204 customers");
-  expect(said).toContain("Subject Autumn teas");
-  expect(said).toContain("From Kettle <a@kettle.example>");
-  expect(said).toContain("Time 30 seconds after you confirm");
+  const text = textOf(<SendFactList campaign={CAMPAIGN} send={SEND} lastAt={null} />);
+  expect(text).toContain("Regulars: 1,204 customers");
+  expect(text).toContain("Subject Autumn teas");
+  expect(text).toContain("From Kettle <a@kettle.example>");
+  expect(text).toContain("Time 30 seconds after you confirm");
 });
 
 test("a send that is scheduled says when its first and about when its last email leaves", () => {
   const timing = { kind: "shop_time", date: "2026-12-01", time: "10:00" } as const;
-  const said = textOf(
+  const text = textOf(
     <SendFactList
       campaign={{ ...CAMPAIGN, plan: { ...FIRST_PLAN, timing } }}
       send={{ ...SEND, subjects: ["A", "B"], firstAt: "2026-12-01T10:00:00.000Z" }}
       lastAt="2026-12-01T14:00:00.000Z"
     />,
   );
-  expect(said).toContain("Subjects A B");
-  expect(said).toContain("1 Dec 2026, 10:00 (Europe/London)");
-  expect(said).toContain("The last about 1 Dec 2026, 14:00");
+  expect(text).toContain("Subjects A B");
+  expect(text).toContain("1 Dec 2026, 10:00 (Europe/London)");
+  expect(text).toContain("The last about 1 Dec 2026, 14:00");
 });
 
 test("the time to undo is read out once, and its seconds are not", () => {

@@ -3,14 +3,14 @@ import type { CustomerList } from "~/profiles/customer-list.server";
 import type { CustomerPage as Customer } from "~/profiles/customer-page.server";
 import type { CustomerBrowsing } from "~/profiles/visitors/customer-browsing.server";
 import { BrowsingCard } from "~/routes/app.customers.$customerId/browsing-card";
-import { KindredCard } from "~/routes/app.customers.$customerId/kindred-card";
+import { SimilarCustomersCard } from "~/routes/app.customers.$customerId/similar-customers-card";
 import { CustomerPage } from "~/routes/app.customers.$customerId/page";
 import { TimelineCard } from "~/routes/app.customers.$customerId/timeline-card";
 import { ScoresCard } from "~/routes/app.customers.$customerId/scores-card";
 import { CustomersPage } from "~/routes/app.customers._index/page";
 import { textOf } from "../support/render-page";
 
-const NOBODY: Customer = {
+const UNKNOWN_CUSTOMER: Customer = {
   customerId: "13000",
   profileId: "c13000",
   name: null,
@@ -53,10 +53,10 @@ const NO_CUSTOMERS: CustomerList = {
 test("a customer of whom nothing is known has a page without invented numbers", () => {
   const text = textOf(
     <CustomerPage
-      customer={NOBODY}
+      customer={UNKNOWN_CUSTOMER}
       mails={[]}
       picks={[]}
-      kindred={[]}
+      similarCustomers={[]}
       prediction={null}
       browsing={NO_VISITS}
       notes={[
@@ -99,13 +99,13 @@ test("the timeline calls a mail by its campaign, or by its flow", () => {
 });
 
 test("customers like one say what they share, and what they bought beyond it", () => {
-  const alike = { customerId: "7", name: null, words: "Both buy Mugs and order often" };
+  const alike = { customerId: "7", name: null, sharedTraits: "Both buy Mugs and order often" };
   const bought = ["Teapot", "Tray", "Spoon"];
-  const kindred = [
+  const similarCustomers = [
     { ...alike, bought, boughtCount: 5 },
     { ...alike, customerId: "8", name: "Ada Quill", bought: [], boughtCount: 0 },
   ];
-  const text = textOf(<KindredCard kindred={kindred} hasOrdered />);
+  const text = textOf(<SimilarCustomersCard customers={similarCustomers} hasOrdered />);
   expect(text).toContain("Customer 7 Both buy Mugs and order often");
   expect(text).toContain("this customer has not: Teapot, Tray, Spoon and 2 more");
   expect(text).toContain("Ada Quill");

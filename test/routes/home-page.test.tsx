@@ -45,7 +45,7 @@ const EMPTY: HomeSummary = {
 
 const page = (change: Partial<HomeSummary> = {}) =>
   textOf(
-    <HomePage home={{ ...EMPTY, ...change }} standstills={[]} onDismissSetup={() => undefined} />,
+    <HomePage home={{ ...EMPTY, ...change }} sendingBlocks={[]} onDismissSetup={() => undefined} />,
   );
 
 test("a new shop sees how far it is read and what is left to do, and no numbers that are not there", () => {
@@ -165,7 +165,7 @@ test("the revenue's picture says in words what it shows, and each day can be rea
   const html = htmlOf(
     <HomePage
       home={{ ...EMPTY, revenue: REVENUE }}
-      standstills={[]}
+      sendingBlocks={[]}
       onDismissSetup={() => undefined}
     />,
   );

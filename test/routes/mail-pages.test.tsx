@@ -113,11 +113,11 @@ test("a block may be for the members of a segment, or for all others", () => {
 
 test("a block may be for whoever meets a rule, which is told in words", () => {
   const [heading] = EVERY_BLOCK.blocks;
-  const deed = { kind: "did", deed: "ordered", comparison: "at_least", times: 3 } as const;
+  const behavior = { kind: "did", deed: "ordered", comparison: "at_least", times: 3 } as const;
   const rule = {
     kind: "any",
     of: [
-      { ...deed, window: { kind: "last", days: 60 } },
+      { ...behavior, window: { kind: "last", days: 60 } },
       { kind: "segment", segmentId: "s1" },
     ],
   } as const;

@@ -77,7 +77,7 @@ test("an empty outbox leads to the flows, an empty filter back to all", () => {
   const page = (filter: OutboxFilter) =>
     textOf(
       <OutboxPage
-        standstills={[]}
+        sendingBlocks={[]}
         outbox={{ filter, timeZone: "UTC", rows: [], hasNext: false, flows: [], campaigns: [] }}
         onFilter={() => undefined}
       />,

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { Database } from "~/db.server";
-import { isLetThrough } from "~/http/public-door.server";
+import { isPageAllowed } from "~/http/public-rate-limits.server";
 import { action, loader } from "~/routes/p.$token/route";
 import { SHOP } from "../support/builders";
 import { openTestDatabase } from "../support/database";
@@ -109,7 +109,7 @@ test("a body that is too long is refused before it is read", async () => {
 
 test("S14: more than thirty at once from one address are put off; others are heard", async () => {
   stopRealTime();
-  for (let i = 0; i < 60; i++) isLetThrough(request("192.0.2.4"));
+  for (let i = 0; i < 60; i++) isPageAllowed(request("192.0.2.4"));
   expect((await open("192.0.2.4")).status).toBe(429);
   expect((await open("192.0.2.5")).status).toBe(200);
 });

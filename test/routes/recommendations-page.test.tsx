@@ -63,13 +63,13 @@ test("what each model contributes adds up to all, and what counts against is nam
       { source: "popularity", label: "what sells best", share: -1, log: 0 },
     ],
   } as const;
-  const keptBecause = "What was learned before stays in use.";
-  const models = { customers: 10, products: 20, choices: [choice], keptBecause };
+  const retainedBecause = "What was learned before stays in use.";
+  const models = { customers: 10, products: 20, choices: [choice], retainedBecause };
   const coverage = { offerable: 20, reachable: 15 };
   const text = textOf(<ModelsCard models={models} coverage={coverage} />);
   expect(text).toMatch(/what the same customers bought 75 %/);
   expect(text).toMatch(/what sells best \(counts against\) 25 %/);
-  expect(text).toContain(keptBecause);
+  expect(text).toContain(retainedBecause);
 });
 
 test("a shop without models is told what is shown until then", () => {

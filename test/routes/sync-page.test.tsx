@@ -44,8 +44,13 @@ describe("the page that says whether Kindred has what Shopify has", () => {
 
   test("lists by day what was found, in words", () => {
     const find = { resource: "orders", newCount: 2, changedCount: 1, deletedCount: 0 } as const;
-    const gone = { resource: "products", newCount: 0, changedCount: 0, deletedCount: 1 } as const;
-    const text = textOf(page({ days: [{ day: "2026-03-02", finds: [find, gone] }] }));
+    const deleted = {
+      resource: "products",
+      newCount: 0,
+      changedCount: 0,
+      deletedCount: 1,
+    } as const;
+    const text = textOf(page({ days: [{ day: "2026-03-02", finds: [find, deleted] }] }));
     expect(text).toContain("2 Mar 2 new orders, 1 changed order 1 deleted product");
   });
 

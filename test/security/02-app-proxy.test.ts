@@ -1,6 +1,6 @@
 import { createHmac } from "node:crypto";
 import { expect, test } from "vitest";
-import { openProxyRequest } from "~/http/open-proxy-request.server";
+import { verifyProxyRequest } from "~/http/verify-proxy-request.server";
 import { NOW, SHOP } from "../support/builders";
 
 const SECRET = "current";
@@ -34,18 +34,18 @@ test.each([
 ])("the app proxy believes no request with two values of %s, in either order", (name, value) => {
   const before = [[name, value] as const, ...QUERY];
   const after = [...QUERY, [name, value] as const];
-  expect(openProxyRequest(urlOf(before, [sign(before)]), deps)).toBeNull();
-  expect(openProxyRequest(urlOf(after, [sign(after)]), deps)).toBeNull();
+  expect(verifyProxyRequest(urlOf(before, [sign(before)]), deps)).toBeNull();
+  expect(verifyProxyRequest(urlOf(after, [sign(after)]), deps)).toBeNull();
 });
 
 test("the app proxy believes no request with two signatures", () => {
   const signature = sign(QUERY);
-  expect(openProxyRequest(urlOf(QUERY, [signature, signature]), deps)).toBeNull();
+  expect(verifyProxyRequest(urlOf(QUERY, [signature, signature]), deps)).toBeNull();
 });
 
 test("the app proxy believes a request in which the shopper repeats a name of their own", () => {
   const query = [...QUERY, ["product", "1"] as const, ["product", "2"] as const];
-  expect(openProxyRequest(urlOf(query, [sign(query)]), deps)).toEqual({
+  expect(verifyProxyRequest(urlOf(query, [sign(query)]), deps)).toEqual({
     shopId: SHOP,
     customerId: null,
   });

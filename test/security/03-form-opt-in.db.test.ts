@@ -8,13 +8,13 @@ import { choosePreferences } from "~/delivery/preferences/preference-page.server
 import { importSuppressions } from "~/delivery/suppressions/import-suppressions.server";
 import { unsubscribe } from "~/feedback/unsubscribe.server";
 import { writeBackSignUpsJob } from "~/feedback/write-back-sign-ups.job.server";
-import { keepSessionsJob } from "~/shopify/keep-sessions.job.server";
+import { checkAppAccessJob } from "~/shopify/check-app-access.job.server";
 import { form, NOBODY, tokenOf } from "../delivery/opt-in/sign-up-form";
 import { storeProduct } from "../recommendations/stored-purchases";
 import { EDGE_SHOP as SHOP, EDGE_START as START, edgeStage } from "../support/edge-stage";
 import { proveDomain } from "../support/outbox-stage";
 import { recordingMailer } from "../support/recording-mailer";
-import { projectConsents, storeMailWithLinks, tellConsent } from "../support/told-consent";
+import { projectConsents, storeMailWithLinks, tellConsent } from "../support/reported-consent";
 
 const CUSTOMER = "201";
 const HOUR_MS = 3_600_000;
@@ -288,10 +288,10 @@ describe("whether a sign-up has to be confirmed", () => {
 
   test("goes by the countries that Shopify tells at the installation and each day", async () => {
     const shipsTo = async () => (await stage.db.shop.findFirstOrThrow()).shipsToCountries;
-    const told = await shipsTo();
-    expect(told.length).toBeGreaterThan(0);
+    const before = await shipsTo();
+    expect(before.length).toBeGreaterThan(0);
     await stage.db.shop.updateMany({ data: { shipsToCountries: [] } });
-    await keepSessionsJob.run(SHOP, stage.deps, signal);
-    expect(await shipsTo()).toEqual(told);
+    await checkAppAccessJob.run(SHOP, stage.deps, signal);
+    expect(await shipsTo()).toEqual(before);
   });
 });

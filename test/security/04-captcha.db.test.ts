@@ -5,8 +5,8 @@ import { verifyCaptcha } from "~/delivery/opt-in/captcha/verify-captcha.server";
 import { readSignUp } from "~/delivery/opt-in/opt-in-form";
 import { receiveSignUp } from "~/delivery/opt-in/receive-opt-in.server";
 import { loadSettingsPage, saveSettings } from "~/delivery/settings/save-settings.server";
-import { leaveAtProxy } from "~/http/leave-at-proxy.server";
-import { createProxyDoor } from "~/http/proxy-door.server";
+import { submitThroughProxy } from "~/http/submit-through-proxy.server";
+import { createAppProxyGuard } from "~/http/app-proxy-guard.server";
 import type { ShopId } from "~/lib/shop-id";
 import { createShop, SHOP } from "../support/builders";
 import { openTestDatabase } from "../support/database";
@@ -52,10 +52,10 @@ async function signUp(fields: Record<string, string> = {}) {
     ...deps,
     verifyCaptcha: verifyCaptcha(captcha.urls, captcha.fault === "hangs" ? 50 : 60_000),
   };
-  const answer = await leaveAtProxy(
+  const answer = await submitThroughProxy(
     new Request(url, { method: "POST", headers, body }),
     {
-      proxyDoor: createProxyDoor({ ...deps, config }),
+      appProxy: createAppProxyGuard({ ...deps, config }),
       checkCaptcha: (shopId: ShopId, token) => checkCaptcha(shopId, token, asking),
     },
     readSignUp,

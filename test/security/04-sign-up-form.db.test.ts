@@ -11,7 +11,7 @@ import { findStandstills } from "~/delivery/standstill/find-standstills.server";
 import { createWebhookBatcher } from "~/events/inbox/create-webhook-batcher.server";
 import { applyMailEventsJob } from "~/feedback/mail-events/apply-mail-events.job.server";
 import { receiveMailEvent } from "~/feedback/mail-events/receive-mail-event.server";
-import { createProxyDoor } from "~/http/proxy-door.server";
+import { createAppProxyGuard } from "~/http/app-proxy-guard.server";
 import type { ShopId } from "~/lib/shop-id";
 import { form, NOBODY, tokenOf } from "../delivery/opt-in/sign-up-form";
 import { NOW, OTHER_SHOP, SHOP } from "../support/builders";
@@ -160,10 +160,10 @@ describe("one source", () => {
     ["an IPv4 /24 written as IPv6", (i: number) => `::ffff:198.51.100.${i}`],
   ])("in %s counts as one, whatever address of it asks", async (_what, addressOf) => {
     stopRealTime();
-    const door = createProxyDoor({ ...deps, config });
+    const guard = createAppProxyGuard({ ...deps, config });
     const leave = async (address: string) => {
       const headers = { "x-shopper-address": address };
-      return (await door.admit(new Request(proxyUrl("x"), { headers }), "leave")).kind;
+      return (await guard.authenticate(new Request(proxyUrl("x"), { headers }), "submit")).kind;
     };
     const answers: string[] = [];
     for (let i = 1; i <= 40; i++) answers.push(await leave(addressOf(i)));

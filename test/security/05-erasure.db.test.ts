@@ -47,10 +47,10 @@ const isSuppressionIndex = (trace: string) =>
 async function fill() {
   const { db, deps } = stage;
   for (const email of [A.email, C.email]) await receiveSignUp(SHOP, form({ email }), NOBODY, deps);
-  for (const who of [A, B, C, LATE, BYSTANDER]) {
-    await customer("create", who);
-    await order(who, `8${who.id.slice(1)}`);
-    await checkout(who, `t-${who.id}`);
+  for (const person of [A, B, C, LATE, BYSTANDER]) {
+    await customer("create", person);
+    await order(person, `8${person.id.slice(1)}`);
+    await checkout(customer, `t-${customer.id}`);
   }
   await work();
   await plan(A, "m-a");
@@ -197,8 +197,8 @@ describe("an erasure", () => {
     expect(await db.profile.count({ where: { marketingState: "redacted" } })).toBe(4);
 
     const others = textsOf(BYSTANDER).map(textCanary);
-    const kept = (await findTraces(db, keyring, others)).map((it) => it.split(" in ")[0]);
-    expect(new Set(kept)).toEqual(new Set(textsOf(BYSTANDER)));
+    const remaining = (await findTraces(db, keyring, others)).map((it) => it.split(" in ")[0]);
+    expect(new Set(remaining)).toEqual(new Set(textsOf(BYSTANDER)));
   });
 
   test("of a guest takes what was asked for with the address, and the files", async () => {

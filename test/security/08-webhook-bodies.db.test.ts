@@ -42,7 +42,7 @@ async function purge(): Promise<string[]> {
   return shopIds.sort();
 }
 
-async function kept(): Promise<Record<string, "body" | "entry">> {
+async function storedBodies(): Promise<Record<string, "body" | "entry">> {
   const rows = await database.db.inboxEntry.findMany();
   return Object.fromEntries(
     rows.map(({ webhookId, sealedBody }) => [webhookId, sealedBody ? "body" : "entry"]),
@@ -57,7 +57,7 @@ test("bodies of shops that are not known are purged by their age, in whatever st
   await storeEntry("ancient", "waiting", 32);
   expect(await purge()).toEqual([SHOP]);
   expect(await purge()).toEqual([]);
-  expect(await kept()).toEqual({
+  expect(await storedBodies()).toEqual({
     ...{ "young waiting": "body", "young done": "body", "young refused": "body" },
     ...{ "young dead": "body", "old waiting": "entry", "old done": "entry" },
     ...{ "old refused": "entry", "old dead": "entry" },
@@ -70,14 +70,14 @@ test("a webhook that an installed shop waits for keeps its body until it is 30 d
   await storeEntry("is done", "done", 20);
   await storeEntry("waited for long", "waiting", 32);
   expect(await purge()).toEqual([SHOP]);
-  expect(await kept()).toEqual({ waits: "body", "is done": "entry" });
+  expect(await storedBodies()).toEqual({ waits: "body", "is done": "entry" });
 });
 
 test("a shop is due once a day, and another one's webhooks stay", async () => {
   await storeEntry("w1", "done", 8);
   await storeEntry("w2", "done", 6, OTHER_SHOP);
   expect(await purge()).toEqual([SHOP]);
-  expect(await kept()).toEqual({ w1: "entry", w2: "body" });
+  expect(await storedBodies()).toEqual({ w1: "entry", w2: "body" });
 });
 
 test("after a shop was redacted nothing is stored for it but requests that the law has met", async () => {
@@ -102,7 +102,7 @@ test("after a shop was redacted nothing is stored for it but requests that the l
   expect(await receive("app/uninstalled")).toBe("late");
   expect(await receive("customers/redact")).toBe("stored");
   await drain();
-  expect(await kept()).toEqual({ "shop/redact": "entry" });
+  expect(await storedBodies()).toEqual({ "shop/redact": "entry" });
 });
 
 test("cursors that jobs under way wrote while the shop was erased are removed", async () => {

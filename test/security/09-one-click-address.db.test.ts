@@ -94,8 +94,8 @@ describe("one-click unsubscribe", () => {
     await click();
     expect(await isSuppressed(OLD)).toBe(true);
     expect(await isSuppressed(NEW)).toBe(true);
-    const told = await stage.db.event.findMany({ where: { kind: "consent_changed" } });
-    expect(told).toMatchObject([{ customerId: "2" }]);
+    const mailEvent = await stage.db.event.findMany({ where: { kind: "consent_changed" } });
+    expect(mailEvent).toMatchObject([{ customerId: "2" }]);
   });
 
   test("leaves one withdrawal for each address in the ledger of consent", async () => {
@@ -181,7 +181,7 @@ describe("the preference page", () => {
 });
 
 describe("what the provider tells", () => {
-  const told = (messageId: string, change: Partial<MailEvent>): MailEvent => ({
+  const mailEvent = (messageId: string, change: Partial<MailEvent>): MailEvent => ({
     eventId: `e-${messageId}`,
     messageId,
     delivery: "complained",
@@ -199,14 +199,14 @@ describe("what the provider tells", () => {
 
   test("of a complaint without a recipient suppresses the address that the email went to", async () => {
     await moveTo(NEW);
-    await apply(told("m1", {}));
+    await apply(mailEvent("m1", {}));
     expect(await isSuppressed(OLD)).toBe(true);
     expect(await isSuppressed(NEW)).toBe(false);
   });
 
   test("of soft bounces at the former address does not count against the new one", async () => {
     const soft = (messageId: string, recipient: string) =>
-      apply(told(messageId, { delivery: "soft_bounced", recipient }));
+      apply(mailEvent(messageId, { delivery: "soft_bounced", recipient }));
     stage.at(daysAgo(-2));
     await stage.plan("1", "m2", { message: { nextAttemptAt: NOW, expiresAt: daysAgo(-9) } });
     await stage.drain();

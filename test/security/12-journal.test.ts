@@ -37,8 +37,8 @@ describe("the journal of erasures", () => {
   test("gives back what was noted, with where the database was", () => {
     const journal = open();
     journal.writeMark({ timelineId: "t1", beat: 7 });
-    journal.noteErasure(ERASURE);
-    journal.noteErasure({ kind: "shop", shopId: SHOP, requestKey: "w2" });
+    journal.recordErasure(ERASURE);
+    journal.recordErasure({ kind: "shop", shopId: SHOP, requestKey: "w2" });
     expect(open().listErasures()).toEqual([
       { at: NOW, position: { timelineId: "t1", beat: 7 }, erasure: ERASURE },
       {
@@ -51,7 +51,7 @@ describe("the journal of erasures", () => {
 
   test("shows nobody whose it was, and only its owner may read it", () => {
     open().writeMark({ timelineId: "t1", beat: 1 });
-    open().noteErasure(ERASURE);
+    open().recordErasure(ERASURE);
     const text = readFileSync(join(folder, fileNames()[0]!), "utf8");
     for (const secret of ["ada", "4711", "99001"]) expect(text).not.toContain(secret);
     expect(statSync(folder).mode & 0o777).toBe(0o700);
@@ -61,9 +61,9 @@ describe("the journal of erasures", () => {
   });
 
   test("loses only the line that a crash cut off", () => {
-    open().noteErasure(ERASURE);
+    open().recordErasure(ERASURE);
     appendFileSync(join(folder, fileNames()[0]!), '\n{"at":"2026-03-03T12:00:00');
-    open().noteErasure({ ...ERASURE, requestKey: "w3" });
+    open().recordErasure({ ...ERASURE, requestKey: "w3" });
     const keys = open()
       .listErasures()
       .map(({ erasure }) => erasure.requestKey);
@@ -71,12 +71,12 @@ describe("the journal of erasures", () => {
   });
 
   test("is dropped month by month, once no back-up is older", () => {
-    open().noteErasure(ERASURE);
+    open().recordErasure(ERASURE);
     now = new Date(NOW.getTime() + 28 * DAY_MS);
     open().dropOld();
     expect(open().listErasures()).toHaveLength(1);
     now = new Date(NOW.getTime() + 65 * DAY_MS);
-    open().noteErasure({ ...ERASURE, requestKey: "w4" });
+    open().recordErasure({ ...ERASURE, requestKey: "w4" });
     open().dropOld();
     const keys = open()
       .listErasures()
@@ -85,7 +85,7 @@ describe("the journal of erasures", () => {
   });
 
   test("is not passed over where the key that sealed it is missing", () => {
-    open().noteErasure(ERASURE);
+    open().recordErasure(ERASURE);
     const others = createKeyring({ ...generateKeyringSecrets() });
     expect(() => open(others).listErasures()).toThrow("cannot be opened");
   });

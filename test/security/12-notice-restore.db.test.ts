@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
 import { createJournal } from "~/restore/journal.server";
 import { endRestore, isHeld } from "~/restore/shop-restore-store.server";
-import { lookForRestore } from "~/restore/watch-for-restore.server";
+import { detectRestore } from "~/restore/watch-for-restore.server";
 import { hoursAgo, SHOP } from "../support/builders";
 import { openTestDatabase } from "../support/database";
 import { recordingMailer } from "../support/recording-mailer";
@@ -24,7 +24,7 @@ import {
 
 describe("a restore is noticed", () => {
   beforeEach(beginOn(openTestDatabase));
-  const isNoticed = () => lookForRestore(deps);
+  const isNoticed = () => detectRestore(deps);
 
   test("not where there was none: at a restart, or when the journal is new", async () => {
     expect(await isNoticed()).toBe(false);
@@ -44,7 +44,7 @@ describe("a restore is noticed", () => {
 
   test("also when a person says so, with nothing to compare with", async () => {
     rmSync(folder, { recursive: true });
-    expect(await lookForRestore(deps, { isDeclared: true })).toBe(true);
+    expect(await detectRestore(deps, { isDeclared: true })).toBe(true);
     expect(await isHeld(deps.db, SHOP)).toBe(true);
   });
 
@@ -55,17 +55,22 @@ describe("a restore is noticed", () => {
       ...deps,
       journal: createJournal({ folder: other, keyring, now: () => now }),
     };
-    await lookForRestore(elsewhere);
+    await detectRestore(elsewhere);
     const before = await deps.db.timeline.findFirstOrThrow();
-    await lookForRestore(elsewhere);
+    await detectRestore(elsewhere);
     const request = { customerId: "204", email: null, orderIds: [] };
-    elsewhere.journal.noteErasure({ kind: "customer", shopId: SHOP, requestKey: "r1", ...request });
+    elsewhere.journal.recordErasure({
+      kind: "customer",
+      shopId: SHOP,
+      requestKey: "r1",
+      ...request,
+    });
     await isNoticed();
     await deps.db.timeline.update({ where: { id: 1 }, data: { beat: before.beat } });
 
     expect(await isNoticed()).toBe(true);
     await deps.db.$transaction((tx) => endRestore(tx, SHOP, { skipsDue: false }, now));
-    expect(await lookForRestore(elsewhere)).toBe(true);
+    expect(await detectRestore(elsewhere)).toBe(true);
     expect(await isHeld(deps.db, SHOP)).toBe(false);
     const erased = await deps.db.profile.findFirstOrThrow({ where: { customerId: "204" } });
     expect(erased.marketingState).toBe("redacted");
@@ -75,7 +80,7 @@ describe("a restore is noticed", () => {
   test("and a shop that was erased since is erased again, though the back-up has it installed", async () => {
     const { beat } = await deps.db.timeline.findFirstOrThrow();
     await isNoticed();
-    journal.noteErasure({ kind: "shop", shopId: SHOP, requestKey: "r2" });
+    journal.recordErasure({ kind: "shop", shopId: SHOP, requestKey: "r2" });
     await deps.db.timeline.update({ where: { id: 1 }, data: { beat } });
     await isNoticed();
     expect(await deps.db.shop.count()).toBe(0);
@@ -92,7 +97,7 @@ describe("a provider whose list cannot be read", () => {
     deliverBy({ ...recordingMailer(), account: "resend/silent", sentMails });
     await consentsAreReadUpTo(later(200));
     await leaveCheckout("201", hoursAgo(2));
-    await lookForRestore(deps, { isDeclared: true });
+    await detectRestore(deps, { isDeclared: true });
     await run("feedback.reconcile-restore");
     setNow(later(23));
     await run("feedback.reconcile-restore");

@@ -5,7 +5,7 @@ import { findStandstills } from "~/delivery/standstill/find-standstills.server";
 import { applyLifecycle } from "~/events/apply-lifecycle.server";
 import { unsubscribe } from "~/feedback/unsubscribe.server";
 import { isHeld } from "~/restore/shop-restore-store.server";
-import { lookForRestore } from "~/restore/watch-for-restore.server";
+import { detectRestore } from "~/restore/watch-for-restore.server";
 import { signIn, startShopifyForTests } from "../events/a-test-shop";
 import { smallStore } from "../shopify-tests/small-store";
 import { hoursAgo, NOW, SHOP } from "../support/builders";
@@ -99,7 +99,7 @@ describe("with a provider that lists what it sent", () => {
     await setClock(later(1));
     await restore(backup);
     expect((await profile("204")).marketingState).toBe("subscribed");
-    await lookForRestore(deps);
+    await detectRestore(deps);
     expect(await profile("204")).toMatchObject({ marketingState: "redacted", sealedContact: null });
     expect(await findStandstills(deps.db, SHOP, deps)).toContainEqual({
       kind: "restored",
@@ -121,8 +121,10 @@ describe("with a provider that lists what it sent", () => {
     expect(await isHeld(deps.db, SHOP)).toBe(false);
     const ids = provider.accepted.map(({ messageId }) => messageId);
     expect(new Set(ids).size).toBe(ids.length);
-    const said = provider.accepted.map(({ recipient, mail }) => `${recipient} ${mail.subject}`);
-    expect(new Set(said).size).toBe(said.length);
+    const sentEmails = provider.accepted.map(
+      ({ recipient, mail }) => `${recipient} ${mail.subject}`,
+    );
+    expect(new Set(sentEmails).size).toBe(sentEmails.length);
     // Whoever unsubscribed, complained or was erased since gets nothing more; the others their further emails.
     expect(["201", "202", "204"].map((it) => sentTo(it).length)).toEqual([1, 1, 1]);
     expect(sentTo("203").length).toBeGreaterThan(1);
@@ -170,8 +172,8 @@ describe("with a mail server, which cannot list what it sent", () => {
     expect(await isHeld(deps.db, SHOP)).toBe(false);
     expect((await states("202"))[0]).toBe("restored");
     const sent = provider.taken;
-    const said = sent.map(({ to, subject }) => `${to} ${subject}`);
-    expect(new Set(said).size).toBe(said.length);
+    const sentEmails = sent.map(({ to, subject }) => `${to} ${subject}`);
+    expect(new Set(sentEmails).size).toBe(sentEmails.length);
     const numberTo = (it: string) => recipients().filter((to) => to.includes(it)).length;
     // The further emails to 202 were not due yet; nobody can say of 201 and 203 how many they got.
     expect(["201", "202", "203", "205"].map(numberTo)).toEqual([1, 3, 0, 2]);

@@ -25,7 +25,7 @@ interface Name {
  * A disk that keeps only what was synced: the bytes that a file had when it was, and its name; the names that a folder
  * had when it was.
  */
-function forgetfulDisk() {
+function lossyDisk() {
   const bytes = new Map<string, Buffer>();
   const folders = new Map<string, Map<string, Name>>();
   let syncs = 0;
@@ -66,18 +66,18 @@ function forgetfulDisk() {
 const TEXT = "repeat(md5(random()::text), 40)";
 const insert = (pglite: PGlite, n: number) =>
   pglite.query(`insert into kept select $1, ${TEXT}`, [n]);
-const readKept = async (pglite: PGlite) =>
+const readStored = async (pglite: PGlite) =>
   (await pglite.query<{ n: number }>("select n from kept order by n")).rows.map(({ n }) => n);
 const upTo = (last: number) => Array.from({ length: last }, (_, i) => i + 1);
 
 let parent: string;
 let folder: string;
-let disk: ReturnType<typeof forgetfulDisk>;
+let disk: ReturnType<typeof lossyDisk>;
 let pglite: PGlite;
 beforeAll(async () => {
   parent = mkdtempSync(join(tmpdir(), "power-cut-"));
   folder = join(parent, "db");
-  disk = forgetfulDisk();
+  disk = lossyDisk();
   pglite = await openDurably(folder, disk.sync);
 });
 afterAll(async () => {
@@ -116,7 +116,7 @@ test("an embedded database has all that it acknowledged after a power cut, and g
     if (isBroken) throw Object.assign(new Error("input/output error"), { code: "EIO" });
     fsyncSync(descriptor);
   });
-  expect(await readKept(left)).toEqual(upTo(50));
+  expect(await readStored(left)).toEqual(upTo(50));
   const { rows } = await left.query("select count(*)::int as count from large");
   expect(rows).toEqual([{ count: 15_000 }]);
   await insert(left, 51);
@@ -132,7 +132,7 @@ test("all rows of a transaction are synced at once, and reading syncs nothing", 
     for (const n of upTo(100)) await tx.query(`insert into kept select $1, ${TEXT}`, [n]);
   });
   expect(disk.syncs() - before).toBe(1);
-  await readKept(pglite);
+  await readStored(pglite);
   expect(disk.syncs() - before).toBe(1);
 });
 
@@ -141,7 +141,7 @@ test("the app opens its database so", async () => {
   const database = await openDatabase({ driver: "pglite", folder: cutPower() });
   try {
     if (database.driver.kind !== "pglite") throw new Error(database.driver.kind);
-    expect(await readKept(database.driver.pglite)).toEqual([1]);
+    expect(await readStored(database.driver.pglite)).toEqual([1]);
     const { rows } = await database.driver.pglite.query(
       "select current_setting('fsync') as fsync, current_setting('wal_sync_method') as method",
     );

@@ -5,7 +5,7 @@ import { openMail, sealMail } from "~/delivery/outbox/sealed-mail.server";
 import type { AppError } from "~/lib/errors";
 import { createLog } from "~/lib/log.server";
 import { openSession } from "~/shopify/session-storage.server";
-import { listMissingKeys, takeUpKeys, watchUsedKeys } from "~/privacy/check-keys.server";
+import { listMissingKeys, adoptKeys, watchUsedKeys } from "~/privacy/check-keys.server";
 import { createKeyring, generateKeyringSecrets, rotateKeyring } from "~/privacy/keyring.server";
 import { resealJob } from "~/privacy/reseal.job.server";
 import { retireKey } from "~/privacy/retire-key.server";
@@ -24,7 +24,7 @@ const YEARS_LATER = new Date(NOW.getTime() + 3 * 366 * 86_400_000);
 
 let database: Database;
 const start = (secrets: typeof OLD, at = NOW) =>
-  takeUpKeys(secrets, { db: database.db, now: () => at, settleMs: 0 });
+  adoptKeys(secrets, { db: database.db, now: () => at, settleMs: 0 });
 
 beforeAll(async () => {
   database = await openTestDatabase();
@@ -92,7 +92,7 @@ describe("a process", () => {
         return Reflect.get(target, name) as unknown;
       },
     });
-    await takeUpKeys(OLD, { db, now, settleMs: 0 });
+    await adoptKeys(OLD, { db, now, settleMs: 0 });
     expect([...new Set(asked)]).toEqual(["usedKey"]);
   });
 

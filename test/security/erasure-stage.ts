@@ -33,7 +33,7 @@ import {
 const { signal } = new AbortController();
 
 /** A customer's canaries: no two people share one. */
-const whoIs = (word: string, id: string) => ({
+const personNamed = (word: string, id: string) => ({
   id,
   email: `${word}@mailbox.example`,
   first_name: `First${word}`,
@@ -46,16 +46,22 @@ const whoIs = (word: string, id: string) => ({
     country_code: "GB",
   },
 });
-export const A = whoIs("quokka", "7001");
-export const B = whoIs("wombat", "7002");
-export const C = whoIs("numbat", "7003");
-export const LATE = whoIs("dugong", "7004");
-export const BYSTANDER = whoIs("walrus", "7009");
+export const A = personNamed("quokka", "7001");
+export const B = personNamed("wombat", "7002");
+export const C = personNamed("numbat", "7003");
+export const LATE = personNamed("dugong", "7004");
+export const BYSTANDER = personNamed("walrus", "7009");
 export const SECOND = "numbat-two@mailbox.example";
 export const THIRD = "numbat-three@mailbox.example";
 export const GUEST = "numbat-guest@mailbox.example";
-export type Who = typeof A;
-export const textsOf = ({ email, first_name, last_name, phone, default_address: home }: Who) => [
+export type PersonData = typeof A;
+export const textsOf = ({
+  email,
+  first_name,
+  last_name,
+  phone,
+  default_address: home,
+}: PersonData) => [
   ...[email, first_name, last_name, phone],
   ...[home.address1, home.city, home.zip],
 ];
@@ -148,9 +154,9 @@ export function useErasureStage() {
   }
   const at = (day: number) => (deps.now = () => daysAgo(-day));
   const times = () => ({ created_at: daysAgo(30), updated_at: deps.now() });
-  const customer = (topic: string, who: object) =>
+  const customer = (topic: string, person: object) =>
     receive(`customers/${topic}`, {
-      ...who,
+      ...person,
       ...times(),
       email_marketing_consent: {
         state: "subscribed",
@@ -158,47 +164,47 @@ export function useErasureStage() {
         consent_updated_at: daysAgo(29),
       },
     });
-  const order = (who: Who, orderId: string, topic = "create") =>
+  const order = (person: PersonData, orderId: string, topic = "create") =>
     receive(`orders/${topic}`, {
       id: orderId,
-      customer: who,
-      email: who.email,
-      shipping_address: who.default_address,
+      customer: person,
+      email: person.email,
+      shipping_address: person.default_address,
       created_at: daysAgo(20),
       updated_at: deps.now(),
       currency: "GBP",
       total_price: "24.00",
       line_items: [],
     });
-  const checkout = (who: Who, token: string, topic = "create") =>
+  const checkout = (person: PersonData, token: string, topic = "create") =>
     receive(`checkouts/${topic}`, {
       token,
-      customer: who,
-      email: who.email,
-      abandoned_checkout_url: `https://kettle.example/${who.first_name}`,
+      customer: person,
+      email: person.email,
+      abandoned_checkout_url: `https://kettle.example/${person.first_name}`,
       created_at: daysAgo(19),
       updated_at: deps.now(),
       total_price: "24.00",
       line_items: [],
     });
-  const mergeInto = (gone: Who, kept: Who) =>
+  const mergeInto = (gone: PersonData, kept: PersonData) =>
     receive("customers/merge", {
       status: "completed",
       admin_graphql_api_customer_deleted_id: `gid://shopify/Customer/${gone.id}`,
       admin_graphql_api_customer_kept_id: `gid://shopify/Customer/${kept.id}`,
     });
-  const plan = (who: Who, messageId: string) =>
+  const plan = (person: PersonData, messageId: string) =>
     storePlannedMail(deps, {
-      customerId: who.id,
+      customerId: person.id,
       messageId,
       message: { nextAttemptAt: NOW, expiresAt: daysAgo(-30) },
     });
-  const link = (purpose: string, who: Who, messageId: string) =>
-    deps.keyring.signLink(purpose, `${SHOP}/c${who.id}/${messageId}`);
-  const redact = (who: Who, email: string) =>
+  const link = (purpose: string, person: PersonData, messageId: string) =>
+    deps.keyring.signLink(purpose, `${SHOP}/c${person.id}/${messageId}`);
+  const redact = (person: PersonData, email: string) =>
     receive("customers/redact", {
       shop_domain: SHOP,
-      customer: { id: who.id, email, phone: who.phone },
+      customer: { id: person.id, email, phone: person.phone },
       orders_to_redact: ["8003"],
     });
   const traces = async () => [

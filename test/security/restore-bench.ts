@@ -6,13 +6,13 @@ import { openDatabase, overPGlite, type Database } from "~/db.server";
 import type { Mailer } from "~/delivery/mailer";
 import { JOBS } from "~/jobs/registry.server";
 import { createJournal, type Journal } from "~/restore/journal.server";
-import { lookForRestore } from "~/restore/watch-for-restore.server";
+import { detectRestore } from "~/restore/watch-for-restore.server";
 import { createEdgeDeps } from "../events/a-test-shop";
 import { hoursAgo, NOW, SHOP } from "../support/builders";
 import { copyPostgres } from "../support/copy-postgres";
 import { outboxDeps, storeSendingShop } from "../support/outbox-stage";
 import { recordingMailer } from "../support/recording-mailer";
-import { aCheckoutUpdated, storeCheckout, tell } from "../support/stored-checkout";
+import { aCheckoutUpdated, storeCheckout, recordEvent } from "../support/stored-checkout";
 import { storeProfile } from "../support/stored-rows";
 import { waitFor } from "../support/wait-for";
 
@@ -69,7 +69,7 @@ async function begin(on: Database): Promise<void> {
   for (const customerId of ["201", "202", "203", "204", "205"]) {
     await storeProfile(on.db, deps.keyring, customerId, { countryCode: "GB" });
   }
-  await lookForRestore(deps);
+  await detectRestore(deps);
 }
 
 /** A copy of the database as it is, by the database's own means; nothing may use the original meanwhile. */
@@ -108,7 +108,7 @@ export async function run(name: string): Promise<void> {
 
 /** What workers do, in the order in which data flows. */
 export async function work(): Promise<void> {
-  await lookForRestore(deps);
+  await detectRestore(deps);
   for (const name of [
     "profiles.reconcile-shop",
     "catalog.project-catalog",
@@ -138,7 +138,7 @@ export async function leaveCheckout(customerId: string, at: Date): Promise<void>
     startedAt: at,
     sourceUpdatedAt: at,
   });
-  await tell(deps.db, deps, [aCheckoutUpdated(token, at)]);
+  await recordEvent(deps.db, deps, [aCheckoutUpdated(token, at)]);
   await run("flows.enroll-profiles");
 }
 

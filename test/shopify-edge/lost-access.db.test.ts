@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { listBackfills } from "~/events/backfill/backfill-store.server";
-import { keepSessionsJob } from "~/shopify/keep-sessions.job.server";
+import { checkAppAccessJob } from "~/shopify/check-app-access.job.server";
 import { EDGE_SHOP as SHOP, EDGE_START as START, edgeStage } from "../support/edge-stage";
 
 const HOUR_MS = 3_600_000;
@@ -13,7 +13,7 @@ beforeEach(async () => {
 
 const open = () => stage.open();
 
-const look = () => keepSessionsJob.run(SHOP, stage.deps, new AbortController().signal);
+const look = () => checkAppAccessJob.run(SHOP, stage.deps, new AbortController().signal);
 const lostSince = async () => (await stage.db.shop.findFirstOrThrow()).accessLostAt;
 const later = (hours: number) => (stage.now = new Date(stage.now.getTime() + hours * HOUR_MS));
 const isReadAnew = async () =>

@@ -20,7 +20,7 @@ const subscription = (change: Partial<Subscription> = {}): Subscription => ({
   currentPeriodEnd: daysAgo(-41),
   ...change,
 });
-const told = (change: Partial<Parameters<typeof readSubscriptions>[0]> = {}) =>
+const readPlan = (change: Partial<Parameters<typeof readSubscriptions>[0]> = {}) =>
   readSubscriptions({ isDevelopment: false, active: [], recent: [], ...change });
 
 test("each larger plan costs more and has more mails", () => {
@@ -41,13 +41,13 @@ test("a paid plan is found again by the name of its subscription, and a foreign 
 });
 
 test("without a subscription a shop has the free plan, and a development store its own", () => {
-  expect(told().plan).toBe("free");
-  expect(told({ isDevelopment: true }).plan).toBe("development");
+  expect(readPlan().plan).toBe("free");
+  expect(readPlan({ isDevelopment: true }).plan).toBe("development");
 });
 
 test("a development store that agreed to a test has what it agreed to", () => {
   const active = [subscription({ test: true })];
-  expect(told({ isDevelopment: true, active })).toMatchObject({ plan: "growth", isTest: true });
+  expect(readPlan({ isDevelopment: true, active })).toMatchObject({ plan: "growth", isTest: true });
 });
 
 test("while a smaller plan waits for the end of a larger one, the larger one counts", () => {
@@ -57,25 +57,25 @@ test("while a smaller plan waits for the end of a larger one, the larger one cou
     [small, large],
     [large, small],
   ]) {
-    expect(told({ active })).toMatchObject({ plan: "scale", subscriptionId: large.id });
+    expect(readPlan({ active })).toMatchObject({ plan: "scale", subscriptionId: large.id });
   }
 });
 
 test("one that Shopify holds for a bill that is not paid gives nothing, and is told of", () => {
   const frozen = subscription({ status: "FROZEN" });
   const unpaid = { plan: "free", lastPlan: "growth", lastStatus: "frozen" };
-  expect(told({ recent: [frozen] })).toMatchObject(unpaid);
+  expect(readPlan({ recent: [frozen] })).toMatchObject(unpaid);
   // A plan that was declined since is not why the shop has none.
   const declined = subscription({ name: "Kindred Scale", status: "DECLINED" });
-  expect(told({ recent: [declined, frozen] })).toMatchObject(unpaid);
+  expect(readPlan({ recent: [declined, frozen] })).toMatchObject(unpaid);
   const pending = subscription({ name: "Kindred Scale", status: "PENDING" });
-  expect(told({ recent: [pending, frozen] })).toMatchObject({ lastStatus: "pending" });
+  expect(readPlan({ recent: [pending, frozen] })).toMatchObject({ lastStatus: "pending" });
 });
 
 test("what became of the newest is told beside a plan that the shop has", () => {
   const held = subscription();
   const declined = subscription({ name: "Kindred Scale", status: "DECLINED" });
-  expect(told({ active: [held], recent: [declined, held] })).toMatchObject({
+  expect(readPlan({ active: [held], recent: [declined, held] })).toMatchObject({
     plan: "growth",
     lastPlan: "scale",
     lastStatus: "declined",
@@ -83,8 +83,8 @@ test("what became of the newest is told beside a plan that the shop has", () => 
 });
 
 test("a trial ends so many days after its subscription was made", () => {
-  expect(told({ active: [subscription()] }).trialEndsAt).toEqual(daysAgo(-11));
-  expect(told({ active: [subscription({ trialDays: 0 })] }).trialEndsAt).toBeNull();
+  expect(readPlan({ active: [subscription()] }).trialEndsAt).toEqual(daysAgo(-11));
+  expect(readPlan({ active: [subscription({ trialDays: 0 })] }).trialEndsAt).toBeNull();
 });
 
 test("days of the trial that were used are not given again", () => {

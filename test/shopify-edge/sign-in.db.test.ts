@@ -139,7 +139,7 @@ describe("a merchant who left and came back before the word of it", () => {
   const open = async () =>
     confirmInstallation(withToken(await idToken()), SHOP, { ...deps, ...shopify });
   /** What Shopify tells late: that the app was uninstalled an hour ago. */
-  const hearOfIt = () =>
+  const receiveUninstall = () =>
     applyLifecycle(SHOP, { kind: "app_uninstalled", triggeredAt: hoursAgo(1) }, "word", deps);
 
   beforeEach(async () => {
@@ -159,9 +159,9 @@ describe("a merchant who left and came back before the word of it", () => {
 
   test("stays when the word comes after they opened it, and when it comes before", async () => {
     await open();
-    expect(await hearOfIt()).toContain("installed again since");
+    expect(await receiveUninstall()).toContain("installed again since");
     await database.db.shop.updateMany({ data: { installedAt: hoursAgo(48) } });
-    expect(await hearOfIt()).toBeNull();
+    expect(await receiveUninstall()).toBeNull();
     await open();
     expect(await database.db.shop.findFirstOrThrow()).toMatchObject({
       installedAt: NOW,

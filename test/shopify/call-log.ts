@@ -1,5 +1,5 @@
 /** What was called and delivered, newest last. Each list keeps its last `KEPT` rows; the counts go on. */
-const KEPT = 20_000;
+const MAX_ROWS = 20_000;
 
 export interface GraphqlCall {
   readonly at: string;
@@ -57,10 +57,10 @@ export function createCallLog(): CallLog {
   return {
     unresolvedFields,
     add(list, row) {
-      const kept = rows[list];
-      kept.push(row);
+      const log = rows[list];
+      log.push(row);
       counts[list] += 1;
-      if (kept.length > KEPT * 1.1) kept.splice(0, kept.length - KEPT);
+      if (log.length > MAX_ROWS * 1.1) log.splice(0, log.length - MAX_ROWS);
     },
     read: (list) => rows[list],
     counts: () => ({ ...counts }),

@@ -157,7 +157,7 @@ export function createControlClient(controlOrigin: string): ControlClient {
   };
   const get = <T>(path: string) => call<T>("GET", path);
   const post = <T>(path: string, body: unknown = {}) => call<T>("POST", path, body);
-  const tell = async (path: string, body?: unknown): Promise<void> => {
+  const send = async (path: string, body?: unknown): Promise<void> => {
     await post(path, body);
   };
 
@@ -190,18 +190,18 @@ export function createControlClient(controlOrigin: string): ControlClient {
     flowTriggers: async (shop) =>
       (await get<{ told: LocalShop["flowTriggers"] }>(`/shops/${shop}/flow-triggers`)).told,
     install: (shop) => post(`/shops/${shop}/install`),
-    uninstall: (shop) => tell(`/shops/${shop}/uninstall`),
-    grantScopes: (shop, granted) => tell(`/shops/${shop}/scopes`, { granted }),
-    changePlan: (shop, plan) => tell(`/shops/${shop}/plan`, plan),
+    uninstall: (shop) => send(`/shops/${shop}/uninstall`),
+    grantScopes: (shop, granted) => send(`/shops/${shop}/scopes`, { granted }),
+    changePlan: (shop, plan) => send(`/shops/${shop}/plan`, plan),
     subscriptions: async (shop) =>
       (await get<{ subscriptions: LocalShop["subscriptions"] }>(`/shops/${shop}/subscriptions`))
         .subscriptions,
     changeSubscription: (shop, id, change) =>
-      tell(`/shops/${shop}/subscriptions/${id}`, { change }),
-    expireTokens: (shop) => tell(`/shops/${shop}/tokens/expire`),
-    revokeTokens: (shop) => tell(`/shops/${shop}/tokens/revoke`),
-    setTokenLifetimes: (lifetimes) => tell("/tokens/lifetimes", lifetimes),
-    rejectExchanges: (count) => tell("/tokens/reject-exchanges", { count }),
+      send(`/shops/${shop}/subscriptions/${id}`, { change }),
+    expireTokens: (shop) => send(`/shops/${shop}/tokens/expire`),
+    revokeTokens: (shop) => send(`/shops/${shop}/tokens/revoke`),
+    setTokenLifetimes: (lifetimes) => send("/tokens/lifetimes", lifetimes),
+    rejectExchanges: (count) => send("/tokens/reject-exchanges", { count }),
     setBudget: (shop, budget) => post(`/shops/${shop}/budget`, budget),
     idToken: async (shop, options = {}) =>
       (await post<{ idToken: string }>(`/shops/${shop}/id-token`, options)).idToken,

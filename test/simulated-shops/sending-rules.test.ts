@@ -11,7 +11,7 @@ const DAY_MS = 86_400_000;
 const PERIOD_DAYS = 30;
 
 /** The least that any rule may learn for anybody. */
-const LEAST_LEARNED: Automation = { ...AUTOMATION_OFF, factsFor: () => ({ learnedCap: 1 }) };
+const MIN_LEARNED: Automation = { ...AUTOMATION_OFF, factsFor: () => ({ learnedCap: 1 }) };
 
 /** What customers asked for, left behind or ordered. */
 const NOT_TO_BE_DROPPED: readonly MessageKind[] = ["requested", "checkout", "after_order"];
@@ -20,7 +20,7 @@ const ABOUT_AN_OBJECT = NOT_TO_BE_DROPPED;
 
 describe.each([
   ["the merchant's caps", AUTOMATION_OFF],
-  ["one email a week as the learned cap of everybody", LEAST_LEARNED],
+  ["one email a week as the learned cap of everybody", MIN_LEARNED],
 ])("with %s", (_, automation) => {
   let lives: readonly (ShopLife & { readonly law: ShopLaw })[];
   beforeAll(() => {

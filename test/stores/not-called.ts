@@ -23,7 +23,8 @@ export const NOT_CALLED: Readonly<Record<string, string>> = {
   "shopify/markOpen": "writes the row that markAccessLost writes",
   "privacy/markHourTaken": "writes the rows that markTurnTaken writes",
   "profiles/listStretchEvents": "reads browsing events, by a key that begins with the shop",
-  "recommendations/listTold": "reads browsing events, by a key that begins with the shop",
+  "recommendations/listRecentBrowserEvents":
+    "reads browsing events, by a key that begins with the shop",
   "recommendations/findChoices": "reads the row that findLatestVersion reads",
   "predictions/saveModels": "takes trained models, which only training makes",
   "predictions/findModels": "reads what saveModels wrote",

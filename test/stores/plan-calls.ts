@@ -16,10 +16,10 @@ export const FIELD_CALLS = {
   setFieldSync: [true, { queue, now: daysAgo(2) }],
   settleFieldSync: [{ nextRunAt: null, attempts: 9, reason: "upstream" }],
   restFieldSync: [{ isOn: true, until: daysAgo(-1) }],
-  listUntoldFields: [9],
-  recordToldFields: [[{ customerId: CUSTOMER, told: "regular|0.10|9" }]],
+  listUnsyncedFields: [9],
+  recordSyncedFields: [[{ customerId: CUSTOMER, fingerprint: "regular|0.10|9" }]],
   listEndingFields: [{ isOn: false, limit: 9 }],
-  forgetToldFields: [[CUSTOMER]],
+  deleteSyncedFields: [[CUSTOMER]],
 };
 
 /** What the store functions of shopify/billing/ are called with after the database and the shop. */
@@ -28,7 +28,7 @@ export const PLAN_CALLS = {
   getPlan: [],
   writeShopPlan: [held, { askedAt: NOW, nextAskAt: NOW }],
   writeUnlimited: [NOW],
-  postponeAsking: [daysAgo(-1)],
-  askPlanSoon: [daysAgo(9)],
+  postponePlanCheck: [daysAgo(-1)],
+  schedulePlanCheck: [daysAgo(9)],
   endPlan: [daysAgo(9)],
 };

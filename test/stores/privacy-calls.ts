@@ -11,7 +11,7 @@ export const PRIVACY_CALLS = {
   listLoggedActions: [WHOLE_LOG, { take: 9 }],
   listLoggedPeople: [],
   isDueToday: ["privacy.reseal", NOW],
-  markTurnTaken: ["privacy.reseal", NOW],
+  markDoneToday: ["privacy.reseal", NOW],
   listOpenDataRequests: [],
   recordExport: [CUSTOMER, NOW],
   listOpenGuestRequests: [],

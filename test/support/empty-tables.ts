@@ -1,5 +1,5 @@
 /** What migrations and the start of a queue leave in an empty database. */
-const KEPT = ["_prisma_migrations", "version", "queue"];
+const RETAINED = ["_prisma_migrations", "version", "queue"];
 
 /**
  * Deletes every row of the app and of its queue, in any order since what refers to a row goes with it, and
@@ -12,7 +12,7 @@ export async function emptyTables(execute: (sql: string) => Promise<unknown>): P
     begin
       for it in
         select schemaname, tablename from pg_tables
-        where schemaname in ('public', 'pgboss') and tablename not in (${KEPT.map((name) => `'${name}'`).join(", ")})
+        where schemaname in ('public', 'pgboss') and tablename not in (${RETAINED.map((name) => `'${name}'`).join(", ")})
       loop
         execute format('delete from %I.%I', it.schemaname, it.tablename);
       end loop;

@@ -112,7 +112,7 @@ export function createResendBooks(
     return entry.id;
   }
 
-  return { accepted, take, forgetKeys: () => remembered.clear() };
+  return { accepted, take, clearKeys: () => remembered.clear() };
 }
 
 function checkMail(unknownMail: unknown): { mail?: WireMail; message?: string } {

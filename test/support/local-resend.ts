@@ -142,7 +142,7 @@ export async function startLocalResend(options: Options = {}): Promise<LocalRese
     domains,
     lastEvents,
     fail: (...more) => void faults.push(...more),
-    forgetKeys: books.forgetKeys,
+    forgetKeys: books.clearKeys,
     close: () =>
       new Promise((resolve, reject) => {
         server.close((error) => (error ? reject(error) : resolve()));

@@ -25,7 +25,7 @@ export interface Merchant {
   /** Waits until nothing is due at the time that the store's clock shows now. */
   waitUntilQuiet(): Promise<void>;
   /** Until the app has heard that the shop uninstalled it: it lets nobody of the shop in. */
-  waitUntilGone(): Promise<void>;
+  waitUntilHidden(): Promise<void>;
 }
 
 /** Shopify's library takes a headless browser for a robot and answers 410. */
@@ -136,7 +136,7 @@ export function createMerchant(appUrl: string, control: ControlClient, shop: str
         (progress) => progress.at >= now && isQuiet(progress),
       );
     },
-    async waitUntilGone() {
+    async waitUntilHidden() {
       let standstill = NOTHING_SEEN;
       while ((await send("/app/progress")).ok) {
         standstill = countAnswer(standstill, { state: "let in", isFitting: false });

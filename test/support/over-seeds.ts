@@ -5,7 +5,7 @@ import { IS_DEEP } from "./depth";
 /** What a seed decides: the same draws in the same order each time it is tried. */
 export interface Draw {
   /** Uniform in the integers least … most. */
-  between(least: number, most: number): number;
+  between(min: number, max: number): number;
   of<T>(values: readonly T[]): T;
   /** True with a probability, a fraction in [0, 1]. */
   chance(rate: number): boolean;
@@ -45,7 +45,7 @@ function seedsToTry(wanted: string | undefined, usual: number): number[] {
 function createDraw(seed: number): Draw {
   const random = createRandomNumbers(seed);
   const draw: Draw = {
-    between: (least, most) => least + random.nextInteger(most - least + 1),
+    between: (min, max) => min + random.nextInteger(max - min + 1),
     of: (values) => values[random.nextInteger(values.length)]!,
     chance: (rate) => random.nextFloat() < rate,
     shuffled(values) {

@@ -59,9 +59,11 @@ export async function openSharedStage(options: ShopOptions = {}): Promise<Stage>
         // The app reads the clock's file anew some milliseconds later.
         while ((await merchants[i]!.progress()).at < now) await sleep(20);
         await control.uninstall(shop);
-        await merchants[i]!.waitUntilGone().catch(async (error: unknown) => {
-          const told = await control.webhookLog({ topic: "app/uninstalled" });
-          throw new Error(`${shop} is still installed: ${JSON.stringify(told)}`, { cause: error });
+        await merchants[i]!.waitUntilHidden().catch(async (error: unknown) => {
+          const webhooks = await control.webhookLog({ topic: "app/uninstalled" });
+          throw new Error(`${shop} is still installed: ${JSON.stringify(webhooks)}`, {
+            cause: error,
+          });
         });
       }
       await control.idle();

@@ -112,7 +112,7 @@ export async function storeOrder(
 }
 
 /** Records events as if catalog and profiles had read them already. */
-export async function tell(
+export async function recordEvent(
   db: PrismaClient,
   deps: { keyring: Keyring; now: () => Date },
   events: readonly AnyEvent[],

@@ -15,7 +15,7 @@ import {
 type Worker = Parameters<typeof drainOutboxJob.run>[1];
 
 const { signal } = new AbortController();
-const MOST_TURNS = 200;
+const MAX_TURNS = 200;
 
 /** A shop that sends, and a provider that remembers: a test's file has one. */
 export function useOutbox() {
@@ -55,10 +55,10 @@ export function useOutbox() {
     run: (worker: Worker = deps) => drainOutboxJob.run(SHOP, worker, signal),
     /** Turns until nothing more is to be done now. */
     async drain(worker: Worker = deps) {
-      for (let turn = 0; turn < MOST_TURNS; turn++) {
+      for (let turn = 0; turn < MAX_TURNS; turn++) {
         if (!(await drainOutboxJob.run(SHOP, worker, signal)).more) return;
       }
-      throw new Error(`The outbox was not drained in ${MOST_TURNS} turns`);
+      throw new Error(`The outbox was not drained in ${MAX_TURNS} turns`);
     },
     messages,
     states: async () => (await messages()).map(({ state }) => state),

@@ -41,12 +41,12 @@ const DATES = 3;
 export function DayBars(props: DayBarsProps) {
   const { title, definition, summary, xLabel, yLabel, days, format, formatTick } = props;
   const { unit = 1, isCount = false } = props;
-  const most = Math.max(0, ...days.map(({ value }) => value ?? 0));
+  const max = Math.max(0, ...days.map(({ value }) => value ?? 0));
   // Parts of one say nothing either where there is nothing to show.
   const { end, ticks } = ticksTo(
-    most / unit,
+    max / unit,
     formatTick,
-    isCount || most === 0 ? "count" : "measure",
+    isCount || max === 0 ? "count" : "measure",
   );
   const width = 1 / Math.max(1, days.length);
   const heightOf = (value: number | null) => Math.max(0, value ?? 0) / unit / end;

@@ -101,7 +101,7 @@ const hostOf = (url: string) => (URL.canParse(url) ? new URL(url).host : "anothe
 export function waitWords(step: Extract<Step, { kind: "wait_until" | "wait_for" }>): string {
   if (step.kind === "wait_for") {
     const { count, unit } = step.atMost;
-    return `Wait until the customer ${HAPPENING_WORDS[step.happening]}, at most ${count} ${unit}`;
+    return `Wait until the customer ${EVENT_WORDS[step.happening]}, at most ${count} ${unit}`;
   }
   switch (step.until.kind) {
     case "hour":
@@ -113,7 +113,7 @@ export function waitWords(step: Extract<Step, { kind: "wait_until" | "wait_for" 
   }
 }
 
-const HAPPENING_WORDS = {
+const EVENT_WORDS = {
   clicked: "clicks in a mail",
   visited: "visits the shop",
   added_to_cart: "puts something into the cart",

@@ -4,11 +4,11 @@ export interface History<T> {
   readonly present: T;
   readonly future: readonly T[];
   /** What the last change was about, while another of the same would be one with it; else null. */
-  readonly last: { readonly about: string; readonly atMs: number } | null;
+  readonly last: { readonly field: string; readonly atMs: number } | null;
 }
 
 /** So many steps can be undone. */
-const MOST_STEPS = 200;
+const MAX_STEPS = 200;
 
 /** Changes of one field that follow each other faster than this are undone together: a word, not a letter. */
 const PAUSE_MS = 1_200;
@@ -26,16 +26,16 @@ export function startHistory<T>(present: T): History<T> {
 export function recordChange<T>(
   history: History<T>,
   changed: T,
-  { about, atMs }: { readonly about: string | null; readonly atMs: number },
+  { field, atMs }: { readonly field: string | null; readonly atMs: number },
 ): History<T> {
   const { past, present, last } = history;
   if (JSON.stringify(changed) === JSON.stringify(present)) return history;
-  const goesOn = about !== null && last?.about === about && atMs - last.atMs < PAUSE_MS;
+  const isSameEdit = field !== null && last?.field === field && atMs - last.atMs < PAUSE_MS;
   return {
-    past: goesOn ? past : [...past, present].slice(-MOST_STEPS),
+    past: isSameEdit ? past : [...past, present].slice(-MAX_STEPS),
     present: changed,
     future: [],
-    last: about === null ? null : { about, atMs },
+    last: field === null ? null : { field, atMs },
   };
 }
 

@@ -6,13 +6,13 @@ import { useUndoKeys } from "./use-undo-keys";
 export interface Undoable<T> {
   /** What it is now, also before React has drawn the last change. */
   readonly latest: () => T;
-  /** @param about names what is changed, so that a word is undone as one; null: undone by itself */
-  readonly change: (draft: T, about: string | null) => void;
+  /** @param field names what is changed, so that a word is undone as one; null: undone by itself */
+  readonly change: (draft: T, field: string | null) => void;
   /** null where there is nothing to take back. */
   readonly undo: (() => void) | null;
   readonly redo: (() => void) | null;
   /** Forgets all: what is there now was not made by changes. */
-  readonly forget: () => void;
+  readonly reset: () => void;
 }
 
 /**
@@ -44,8 +44,8 @@ export function useHistory<T>(draft: T, setDraft: (draft: T) => void): Undoable<
   return {
     ...undoable,
     latest: () => current.current.present,
-    change: (changed, about) =>
-      put(recordChange(current.current, changed, { about, atMs: performance.now() })),
-    forget: () => put(startHistory(current.current.present)),
+    change: (changed, field) =>
+      put(recordChange(current.current, changed, { field, atMs: performance.now() })),
+    reset: () => put(startHistory(current.current.present)),
   };
 }

@@ -56,19 +56,19 @@ function useAnswerTo<T>(question: Question | null, pauseMs: number): Answer<T> {
   });
   useEffect(() => {
     if (question === null) return;
-    const gone = new AbortController();
+    const abortController = new AbortController();
     const timer = window.setTimeout(() => {
-      postJson<T>(question.url, question.body, gone.signal).then(
+      postJson<T>(question.url, question.body, abortController.signal).then(
         (answer) => setLast({ question, answer, hasFailed: false }),
         () => {
-          if (!gone.signal.aborted)
+          if (!abortController.signal.aborted)
             setLast(({ answer }) => ({ question, answer, hasFailed: true }));
         },
       );
     }, pauseMs);
     return () => {
       window.clearTimeout(timer);
-      gone.abort();
+      abortController.abort();
     };
   }, [question, pauseMs]);
   const isAsking = question !== null && question !== last.question;

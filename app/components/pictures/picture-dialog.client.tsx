@@ -141,7 +141,7 @@ export default function PictureDialog({ shown, alt, onClose, onUse }: PictureDia
             </div>
           </BlockStack>
         ) : (
-          <FilesQuestion onGranted={files.onAskAgain} />
+          <FilesQuestion onGranted={files.onRetry} />
         )}
       </Modal.Section>
     </Modal>

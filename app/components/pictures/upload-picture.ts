@@ -23,7 +23,7 @@ export type UploadStep =
 
 const POLL_MS = 1_000;
 /** Shopify takes a second or two for a picture. */
-const MOST_POLLS = 60;
+const MAX_POLLS = 60;
 
 const CUT_OFF = "The upload was cut off. Check the connection and try again.";
 const NOT_TAKEN =
@@ -66,7 +66,7 @@ export async function uploadPicture(
   if (added.kind !== "added") return added;
 
   const question = `/app/pictures/file?${new URLSearchParams({ id: added.fileId }).toString()}`;
-  for (let poll = 0; poll < MOST_POLLS; poll++) {
+  for (let poll = 0; poll < MAX_POLLS; poll++) {
     await wait(POLL_MS);
     const now = await askPictures<AddedPicture>(question, { signal });
     if (now.kind !== "processing") return now;

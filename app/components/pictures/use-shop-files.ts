@@ -13,7 +13,7 @@ export interface ShopFiles {
   readonly isAsking: boolean;
   /** Asks for the ones after those that are shown; null: there are none. */
   readonly onMore: (() => void) | null;
-  readonly onAskAgain: () => void;
+  readonly onRetry: () => void;
 }
 
 /** The shop's pictures, searched as somebody types. */
@@ -27,13 +27,13 @@ export function useShopFiles(): ShopFiles {
   });
   const [isAsking, setAsking] = useState(true);
   useEffect(() => {
-    const gone = new AbortController();
-    const ask = async () => {
+    const abortController = new AbortController();
+    const search = async () => {
       setAsking(true);
       const { after } = page;
-      const asked = new URLSearchParams({ text, ...(after !== null && { after }) });
-      const answer = await askPictures<FoundPictures>(`/app/pictures?${asked.toString()}`, {
-        signal: gone.signal,
+      const query = new URLSearchParams({ text, ...(after !== null && { after }) });
+      const answer = await askPictures<FoundPictures>(`/app/pictures?${query.toString()}`, {
+        signal: abortController.signal,
       });
       setFound((before) =>
         after !== null && answer.kind === "found" && before?.kind === "found"
@@ -44,14 +44,14 @@ export function useShopFiles(): ShopFiles {
     };
     const timer = setTimeout(
       () =>
-        ask().catch((error: unknown) => {
-          if (!gone.signal.aborted) throw error;
+        search().catch((error: unknown) => {
+          if (!abortController.signal.aborted) throw error;
         }),
       text === "" ? 0 : TYPING_MS,
     );
     return () => {
       clearTimeout(timer);
-      gone.abort();
+      abortController.abort();
     };
   }, [text, page]);
   const next = found?.kind === "found" ? found.next : null;
@@ -65,6 +65,6 @@ export function useShopFiles(): ShopFiles {
     found,
     isAsking,
     onMore: next === null ? null : () => go(next),
-    onAskAgain: () => go(null),
+    onRetry: () => go(null),
   };
 }

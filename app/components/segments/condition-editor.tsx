@@ -6,10 +6,10 @@ import type { RuleBuilderData } from "~/segments/editing/segment-pages.server";
 import { CONSENT_WORDS, DATE_WORDS, REASON_WORDS } from "~/segments/words/labels";
 import { Choice } from "./choice";
 import { ChoicesField } from "./choices-field";
-import { DeedEditor } from "./deed-editor";
+import { BehaviorEditor } from "./behavior-editor";
 import { NumberEditor, PercentField, PredictionEditor } from "./number-editors";
 import { WindowField } from "./window-field";
-import { NotedEditor } from "./noted-editor";
+import { FlowPropertyEditor } from "./flow-property-editor";
 import { WordListField } from "./word-list-field";
 
 interface ConditionEditorProps {
@@ -32,7 +32,7 @@ export function ConditionEditor({ condition, builder, onChange }: ConditionEdito
   const { currency, products } = builder.names;
   switch (condition.kind) {
     case "did":
-      return <DeedEditor condition={condition} products={products} onChange={onChange} />;
+      return <BehaviorEditor condition={condition} products={products} onChange={onChange} />;
     case "number":
       return <NumberEditor condition={condition} currency={currency} onChange={onChange} />;
     case "prediction":
@@ -55,7 +55,7 @@ export function ConditionEditor({ condition, builder, onChange }: ConditionEdito
     case "property":
       return <PropertyEditor condition={condition} onChange={onChange} />;
     case "noted":
-      return <NotedEditor condition={condition} notes={builder.notes} onChange={onChange} />;
+      return <FlowPropertyEditor condition={condition} notes={builder.notes} onChange={onChange} />;
     case "affinity":
       return <AffinityEditor condition={condition} onChange={onChange} />;
     case "price_band":

@@ -36,7 +36,7 @@ const SIT_OUT_MS = 1_500;
  */
 export const drainOutboxJob = defineJob<Deps>({
   name: "delivery.drain-outbox",
-  leastAtOnce: 2,
+  minConcurrency: 2,
   listDueShops: listShopsWithDueMail,
 
   async run(shopId, deps, signal) {

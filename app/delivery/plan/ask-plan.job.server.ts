@@ -4,8 +4,8 @@ import { backOffMs } from "~/lib/back-off";
 import { AppError } from "~/lib/errors";
 import {
   findShopPlan,
-  listShopsToAsk,
-  postponeAsking,
+  listShopsWithDuePlanCheck,
+  postponePlanCheck,
 } from "~/shopify/billing/shop-plan-store.server";
 import { findInstalledShop } from "~/shopify/shop-store.server";
 import { askPlan, type AskPlanDeps } from "./ask-plan.server";
@@ -15,7 +15,7 @@ const BACK_OFF = { firstMs: 60_000, longestMs: 3_600_000 };
 /** Asks Shopify what a shop pays for: when a webhook told of a change, and from time to time without one. */
 export const askPlanJob = defineJob<AskPlanDeps>({
   name: "delivery.ask-plan",
-  listDueShops: listShopsToAsk,
+  listDueShops: listShopsWithDuePlanCheck,
 
   async run(shopId, deps) {
     const { db, log, now } = deps;
@@ -31,7 +31,7 @@ export const askPlanJob = defineJob<AskPlanDeps>({
       if (!(error instanceof AppError)) throw error;
       log.warn({ err: error, shopId }, "Shopify did not say what the shop pays for");
       const waitMs = backOffMs((known?.attempts ?? 0) + 1, BACK_OFF);
-      await postponeAsking(db, shopId, laterBy(now(), waitMs));
+      await postponePlanCheck(db, shopId, laterBy(now(), waitMs));
     }
     return { more: false };
   },

@@ -4,7 +4,7 @@ import type { ShopId } from "~/lib/shop-id";
 import {
   evidenceOfFatigue,
   MANY_EMAILS,
-  MOST_EXCESS,
+  MAX_EXCESS,
   TIRELESS_EMAILS,
   type ExposureStratum,
 } from "~/ml/customers/email-fatigue";
@@ -96,7 +96,7 @@ export async function readFatigue(db: Db, shopId: ShopId, now: Date): Promise<Fa
       from told),
     counted as (
       select placed.profile_id, placed.purpose, placed.before, placed.at,
-        least(${MOST_EXCESS}::int, greatest(0, placed.before - ${TIRELESS_EMAILS}::int)) as excess,
+        least(${MAX_EXCESS}::int, greatest(0, placed.before - ${TIRELESS_EMAILS}::int)) as excess,
         coalesce(engaged_at > placed.at - make_interval(days => ${ENGAGED_DAYS}), false) as is_engaged,
         click.message_id is not null as is_clicked,
         gone.message_id is not null as is_left

@@ -5,7 +5,7 @@ import { backOffMs } from "~/lib/back-off";
 import { AppError } from "~/lib/errors";
 import { currencyExponent } from "~/lib/money";
 import type { ShopId } from "~/lib/shop-id";
-import { isDueToday, listShopsDueToday, markTurnTaken } from "~/privacy/daily-turn-store.server";
+import { isDueToday, listShopsDueToday, markDoneToday } from "~/privacy/daily-turn-store.server";
 import { adminGraphql, type AdminDeps } from "~/shopify/admin-graphql.server";
 import { isGranted } from "~/shopify/is-granted";
 import {
@@ -73,7 +73,7 @@ export const tellMarketingJob = defineJob<Deps>({
     const sources = mayTell ? await listMarketingSources(db, shopId, since) : [];
     if (isToday) {
       await dueActivities(db, shopId, sources, now());
-      await markTurnTaken(db, shopId, TURN, now());
+      await markDoneToday(db, shopId, TURN, now());
     }
     if (!mayTell) return { more: false };
 

@@ -22,7 +22,7 @@ interface ThreadLimits {
 }
 
 /** About what a process may take by itself, and longer than a night's fits have: what takes more has gone astray. */
-const MOST: ThreadLimits = { heapMb: 4_096, timeoutMs: 3 * 3_600_000 };
+const MAX_LIMITS: ThreadLimits = { heapMb: 4_096, timeoutMs: 3 * 3_600_000 };
 
 /**
  * Runs a fit in a thread of its own, so that requests and jobs go on meanwhile. Typed arrays of the
@@ -52,7 +52,7 @@ const ENTRY = import.meta.url.endsWith(".ts")
 export function runThread(
   entry: URL,
   task: ThreadTask,
-  { onProgress, signal, limits = MOST }: ThreadOptions,
+  { onProgress, signal, limits = MAX_LIMITS }: ThreadOptions,
 ): Promise<ThreadOutcome<unknown>> {
   if (signal.aborted) return Promise.resolve({ kind: "aborted" });
   const thread = new Worker(entry, {

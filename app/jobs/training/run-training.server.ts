@@ -6,7 +6,7 @@ import { runInThread } from "./run-in-thread.server";
 import {
   CANCELLED,
   claimTraining,
-  keepTraining,
+  renewTraining,
   settleTraining,
   type Claim,
 } from "./training-store.server";
@@ -14,7 +14,7 @@ import type { TrainingProgress } from "./training-run";
 
 export interface Training<K extends TrainingKind> {
   readonly kind: K;
-  /** Reads what the fit needs. It is asked to stop by the signal, and may then return anything. */
+  /** Reads what the fit needs. When the signal aborts, the return value is ignored. */
   load(at: Date, signal: AbortSignal): Promise<FitInput<K>>;
   /** Keeps what was fitted. @returns what came of it, in the merchant's words */
   save(tx: Tx, fitted: FitOutput<K>): Promise<string>;
@@ -51,7 +51,7 @@ export async function runTraining<K extends TrainingKind>(
   try {
     const input = await load(at, heart.signal);
     const outcome = await runInThread(kind, input, {
-      onProgress: heart.tell,
+      onProgress: heart.report,
       signal: heart.signal,
     });
     await heart.stop();
@@ -61,10 +61,11 @@ export async function runTraining<K extends TrainingKind>(
       return;
     }
     await db.$transaction(async (tx) => {
-      // Locks the run: whoever cancels it now comes too late, and nobody else can have taken it.
-      const heard = await keepTraining(tx, shopId, claim, SAVING);
-      if (heard === "lost") return;
-      const isWanted = heard === "go_on";
+      // Locks the run: a later cancellation comes too late, and no other worker can have claimed
+      // it.
+      const verdict = await renewTraining(tx, shopId, claim, SAVING);
+      if (verdict === "lost") return;
+      const isWanted = verdict === "go_on";
       const message = isWanted ? await save(tx, outcome.output) : CANCELLED;
       const state = isWanted ? "done" : "cancelled";
       await settleTraining(tx, shopId, claim, { state, message, at: now() });
@@ -79,12 +80,12 @@ export async function runTraining<K extends TrainingKind>(
 interface Heart {
   /** Aborts when the run is cancelled, lost, or the process ends. */
   readonly signal: AbortSignal;
-  tell(progress: TrainingProgress): void;
+  report(progress: TrainingProgress): void;
   why(): "cancelled" | "lost" | "stopped" | null;
   stop(): Promise<void>;
 }
 
-/** Tells once a second how far the fit is, and hears whether to go on. */
+/** Reports the progress once a second and learns whether to continue. */
 function startHeart(
   shopId: ShopId,
   claim: Claim,
@@ -99,10 +100,10 @@ function startHeart(
     cut.abort();
   };
   const beat = async () => {
-    const heard = await keepTraining(db, shopId, claim, progress);
-    if (heard !== "go_on") end(heard);
+    const verdict = await renewTraining(db, shopId, claim, progress);
+    if (verdict !== "go_on") end(verdict);
   };
-  // A beat that fails says nothing: the lease outlasts many of them.
+  // A failed heartbeat is harmless: the lease outlasts many of them.
   const timer = setInterval(() => {
     beating = beating.then(beat).catch(() => undefined);
   }, BEAT_EVERY_MS);
@@ -112,7 +113,7 @@ function startHeart(
 
   return {
     signal: cut.signal,
-    tell: (told) => (progress = told),
+    report: (reported) => (progress = reported),
     why: () => why,
     async stop() {
       clearInterval(timer);

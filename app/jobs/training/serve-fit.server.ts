@@ -2,7 +2,7 @@ import { parentPort, workerData } from "node:worker_threads";
 import { buffersIn } from "./buffers-in";
 import type { Fit } from "./training-run";
 
-/** What a thread is given, and what it tells. */
+/** The input of a thread and its messages. */
 export interface ThreadTask {
   readonly fit: string;
   readonly input: unknown;
@@ -18,9 +18,9 @@ export async function serveFit(
   const { fit: name, input } = workerData as ThreadTask;
   const fit = await fits[name]?.();
   if (!fit || !parentPort) throw new Error(`There is no fit "${name}", or no thread to run it in`);
-  const tell = (message: ThreadMessage, buffers: ArrayBuffer[] = []) =>
+  const report = (message: ThreadMessage, buffers: ArrayBuffer[] = []) =>
     parentPort?.postMessage(message, buffers);
 
-  const output = fit(input as never, (progress) => tell({ kind: "progress", ...progress }));
-  tell({ kind: "fitted", output }, buffersIn(output));
+  const output = fit(input as never, (progress) => report({ kind: "progress", ...progress }));
+  report({ kind: "fitted", output }, buffersIn(output));
 }

@@ -1,6 +1,6 @@
 export type TrainingState = "queued" | "running" | "done" | "failed" | "cancelled";
 
-/** Who asked for a fit: the night, or the merchant who pressed a button. */
+/** What requested a fit: the nightly schedule or the merchant. */
 export type TrainingRequester = "schedule" | "merchant";
 
 /** What a fit is at. */
@@ -26,7 +26,7 @@ export interface TrainingRun extends TrainingProgress {
 
 /**
  * A function that a thread runs: what it is given and what it returns are numbers, texts, typed
- * arrays and plain objects of them. It tells its progress between its steps.
+ * arrays and plain objects of them. It reports progress between its steps.
  */
 export type Fit<Input, Output> = (
   input: Input,

@@ -9,7 +9,7 @@ import type {
   TrainingState,
 } from "./training-run";
 
-/** A process that has not told of itself for so long was killed: its run is started again. */
+/** A process without a heartbeat for this long was killed: its run is restarted. */
 const LEASE_SECONDS = 60;
 
 interface TrainingRequest {
@@ -73,7 +73,7 @@ export async function cancelTraining(
   return changed > 0;
 }
 
-/** What a cancelled run says of itself. */
+/** Message of a cancelled run. */
 export const CANCELLED = "Cancelled. What was learned before is still in use.";
 
 /** The fit that waits or runs, else the last one; `null` when there never was one. */
@@ -137,7 +137,7 @@ export interface Claim {
 }
 
 /** Tells that the fit lives and how far it is. @returns whether to go on */
-export async function keepTraining(
+export async function renewTraining(
   db: Db,
   shopId: ShopId,
   { kind, attempt }: Claim,

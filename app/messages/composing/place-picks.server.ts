@@ -67,7 +67,7 @@ export async function placePicks(
             ...(listOf(source) ?? { list: "new_for_you" }),
             count,
             triggerProductIds,
-            lastTouchedProductId: triggerProductIds[0] ?? null,
+            lastInteractedProductId: triggerProductIds[0] ?? null,
             excludedProductIds: shownBefore.get(profileId) ?? [],
             drawKey: messageId,
           })),

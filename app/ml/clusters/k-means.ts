@@ -58,10 +58,10 @@ export function nearestCentre(
   row: number,
 ): number {
   let nearest = -1;
-  let least = Infinity;
+  let min = Infinity;
   for (let centre = 0; centre * width < centres.length; centre++) {
     const distance = squaredDistance(values, row, centres, centre, width);
-    if (distance < least) [nearest, least] = [centre, distance];
+    if (distance < min) [nearest, min] = [centre, distance];
   }
   return nearest;
 }

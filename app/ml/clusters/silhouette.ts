@@ -18,7 +18,7 @@ const MEASURED = 1000;
  * @returns in [−1, 1]; 0 where there are fewer than two clusters
  */
 export function silhouetteOf({ values, width }: Points, clusterOf: Int32Array): number {
-  const clusters = clusterOf.reduce((most, cluster) => Math.max(most, cluster + 1), 0);
+  const clusters = clusterOf.reduce((max, cluster) => Math.max(max, cluster + 1), 0);
   const sizes = new Int32Array(clusters);
   for (const cluster of clusterOf) sizes[cluster]!++;
   if (sizes.filter((size) => size > 0).length < 2) return 0;
@@ -32,10 +32,8 @@ export function silhouetteOf({ values, width }: Points, clusterOf: Int32Array): 
     });
     const within = distances[own]! / (sizes[own]! - 1);
     const between = distances.reduce(
-      (least, distance, cluster) =>
-        cluster === own || sizes[cluster] === 0
-          ? least
-          : Math.min(least, distance / sizes[cluster]!),
+      (min, distance, cluster) =>
+        cluster === own || sizes[cluster] === 0 ? min : Math.min(min, distance / sizes[cluster]!),
       Infinity,
     );
     const longer = Math.max(within, between);

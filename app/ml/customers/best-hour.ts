@@ -30,7 +30,7 @@ export interface BestHourModel {
 }
 
 /** Cells that the persons' strength is fitted on. */
-const MOST_CELLS = 20_000;
+const MAX_CELLS = 20_000;
 
 /**
  * Fits response rates by hour of the day for a store, its segments and its persons, each shrunk
@@ -115,9 +115,9 @@ function claimsOfGroups(
 
 function fitPersonStrength(persons: PersonHours, segments: readonly HourRates[]): number {
   const cells: HourCell[] = [];
-  const every = Math.ceil((persons.segmentOf.length * HOURS) / (4 * MOST_CELLS));
+  const every = Math.ceil((persons.segmentOf.length * HOURS) / (4 * MAX_CELLS));
   for (let person = 0; person < persons.segmentOf.length; person += Math.max(1, every)) {
-    if (cells.length >= MOST_CELLS) break;
+    if (cells.length >= MAX_CELLS) break;
     cells.push(...cellsOf(segments[persons.segmentOf[person]!]!, countsOf(persons, person)));
   }
   return fitStrength(cells);

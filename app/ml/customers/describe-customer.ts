@@ -5,8 +5,8 @@ import type { Purchases } from "./purchases";
 const INTEREST_HALF_LIFE_DAYS = 60;
 const MONTH = 30;
 /** What nobody's purchases, long forgotten, still count: the logarithm of 0 is none. */
-const FORGOTTEN = 0.01;
-const LEAST_CHANCE = 1e-6;
+const DECAY_FLOOR = 0.01;
+const MIN_CHANCE = 1e-6;
 
 /**
  * Describes a customer by the purchases at positions `start` … `end` − 1, all before `day`.
@@ -35,7 +35,7 @@ export function describeCustomer(
   const within = (span: number) => Math.log1p(days.filter((at) => day - at <= span).length);
   const decayed = (halfLife: number) =>
     days.reduce((sum, at) => sum + 2 ** (-(day - at) / halfLife), 0);
-  const lately = (halfLife: number) => Math.log(decayed(halfLife) + FORGOTTEN);
+  const lately = (halfLife: number) => Math.log(decayed(halfLife) + DECAY_FLOOR);
   return {
     recency: Math.log1p(recency),
     frequency: Math.log(count),
@@ -81,7 +81,7 @@ function gapVariationOf(days: Float64Array, meanGap: number): number {
 }
 
 function logitOf(chance: number): number {
-  const held = Math.min(1 - LEAST_CHANCE, Math.max(LEAST_CHANCE, chance));
+  const held = Math.min(1 - MIN_CHANCE, Math.max(MIN_CHANCE, chance));
   return Math.log(held / (1 - held));
 }
 

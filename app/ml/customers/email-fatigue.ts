@@ -3,7 +3,7 @@ import { evidenceOfMore } from "../experiments/sequential-difference";
 /** Emails in 28 days that nobody tires of, as far as the evidence goes: what comes beyond them is excess. */
 export const TIRELESS_EMAILS = 4;
 /** More excess than this is counted as this. */
-export const MOST_EXCESS = 12;
+export const MAX_EXCESS = 12;
 /** From so many emails in 28 days on they are many, where few are told from many. */
 export const MANY_EMAILS = 7;
 
@@ -23,7 +23,7 @@ export interface ExposureStratum {
 
 /** @param before emails of the 28 days before one, ≥ 0 @returns in [0, `MOST_EXCESS`] */
 export function excessOf(before: number): number {
-  return Math.min(MOST_EXCESS, Math.max(0, before - TIRELESS_EMAILS));
+  return Math.min(MAX_EXCESS, Math.max(0, before - TIRELESS_EMAILS));
 }
 
 /** How answers change with each email in excess, within strata. */
@@ -82,7 +82,7 @@ export interface FatigueEvidence {
 /** Logarithms of the odds that one email in excess is expected to change, if it does. */
 const EXPECTED = { clicks: 0.1, leaves: 0.15 };
 /** With fewer answers a score is not close to normal. */
-const FEWEST_ANSWERS = 8;
+const MIN_ANSWERS = 8;
 
 /**
  * Evidence that people click less, or leave sooner, the more email they had in the 28 days before: of each the
@@ -117,7 +117,7 @@ export function evidenceOfFatigue(
 }
 
 function evidenceOf({ score, variance, answers }: ExposureTrend, sign: 1 | -1, expected: number) {
-  if (variance === 0 || answers < FEWEST_ANSWERS) return 1;
+  if (variance === 0 || answers < MIN_ANSWERS) return 1;
   // The score over its variance is the first step to the trend's logarithm of odds.
   return evidenceOfMore((sign * score) / variance, 1 / Math.sqrt(variance), expected);
 }

@@ -147,9 +147,10 @@ export function bestHourOf({ betas, levelError }: HourRates, confidence = 0.95):
 /** The Beta nearest to the mean of the hours: each errs for itself, and all with their level. */
 function meanOf(betas: readonly Beta[], levelError: number): Beta {
   const mean = betas.reduce((sum, beta) => sum + betaMean(beta), 0) / betas.length;
-  const alone = betas.reduce((sum, beta) => sum + betaVariance(beta), 0) / betas.length ** 2;
+  const samplingVariance =
+    betas.reduce((sum, beta) => sum + betaVariance(beta), 0) / betas.length ** 2;
   // No chance can vary more than one that is 0 or 1.
-  const variance = Math.min(alone + (levelError * mean) ** 2, 0.99 * mean * (1 - mean));
+  const variance = Math.min(samplingVariance + (levelError * mean) ** 2, 0.99 * mean * (1 - mean));
   const strength = (mean * (1 - mean)) / variance - 1;
   return { a: mean * strength, b: (1 - mean) * strength };
 }

@@ -169,8 +169,8 @@ function chooseByTime(windows: readonly Snapshot[]): Candidate {
   const losses = candidates.map((candidate) =>
     pairs.reduce((loss, { held, fitted }) => loss + lossOn(held, fitted, candidate), 0),
   );
-  const least = Math.min(...losses);
-  return pairs.length === 0 ? CANDIDATES.at(-1)! : candidates[losses.indexOf(least)]!;
+  const minLoss = Math.min(...losses);
+  return pairs.length === 0 ? CANDIDATES.at(-1)! : candidates[losses.indexOf(minLoss)]!;
 }
 
 function hasEngagement(window: Snapshot): boolean {
@@ -196,12 +196,12 @@ function forecastLeftOut(
 ): Float64Array {
   const chances = new Float64Array(customers.length);
   for (let fold = 0; fold < FOLDS; fold++) {
-    const kept = [...chances.keys()].filter((row) => customers[row]! % FOLDS !== fold);
-    const part = new Float64Array(kept.length * width);
-    kept.forEach((row, n) =>
+    const trainingRows = [...chances.keys()].filter((row) => customers[row]! % FOLDS !== fold);
+    const part = new Float64Array(trainingRows.length * width);
+    trainingRows.forEach((row, n) =>
       part.set(features.subarray(row * width, (row + 1) * width), n * width),
     );
-    const partLabels = Float64Array.from(kept, (row) => labels[row]!);
+    const partLabels = Float64Array.from(trainingRows, (row) => labels[row]!);
     const { theta } = fitLogistic({ features: part, width, labels: partLabels }, penalty);
     for (let row = 0; row < chances.length; row++) {
       if (customers[row]! % FOLDS === fold) chances[row] = predictLogistic(theta, features, row);

@@ -7,7 +7,7 @@ import {
 } from "./customer-features";
 
 /** Orders from which on a customer has a rhythm to speak of. */
-export const FEWEST_ORDERS = 3;
+export const MIN_ORDERS = 3;
 /** What a wait is told by, in the order of the weights. */
 export const NEXT_ORDER_FEATURES: readonly FeatureName[] = [
   "recency",
@@ -78,7 +78,7 @@ export function forecastNextOrder(
 
 function returning(snapshot: Snapshot) {
   const rows = [...snapshot.waits.keys()].filter(
-    (row) => snapshot.orders[row]! >= FEWEST_ORDERS && snapshot.waits[row]! < Infinity,
+    (row) => snapshot.orders[row]! >= MIN_ORDERS && snapshot.waits[row]! < Infinity,
   );
   const all = pickFeatures(snapshot, NEXT_ORDER_FEATURES);
   const features = new Float64Array(rows.length * NEXT_ORDER_FEATURES.length);

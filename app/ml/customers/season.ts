@@ -7,7 +7,7 @@ export interface MonthlyOrders {
 
 const MONTHS = 12;
 /** One year cannot tell a season from growth. */
-const FEWEST_MONTHS = 2 * MONTHS;
+const MIN_MONTHS = 2 * MONTHS;
 
 /**
  * How much more or less than usual is ordered in each calendar month: orders over what a straight
@@ -24,7 +24,7 @@ const FEWEST_MONTHS = 2 * MONTHS;
 export function fitSeason({ counts, firstMonth }: MonthlyOrders): Float64Array {
   const months = Math.floor(counts.length / MONTHS) * MONTHS;
   const flat = new Float64Array(MONTHS).fill(1);
-  if (months < FEWEST_MONTHS) return flat;
+  if (months < MIN_MONTHS) return flat;
   // Whole years up to the last month: a trend over them cannot be a season.
   const from = counts.length - months;
   const expected = trendOf(Array.from(counts).slice(from));

@@ -14,10 +14,10 @@ export function planTest(audience: number, arms: number, testShare: number): Int
 /** The arm with the highest click rate, ties to the lower one; an arm without sends counts 0. */
 export function bestArm({ sends, clicks }: ArmCounts): number {
   let best = 0;
-  let most = -1;
+  let highest = -1;
   for (let arm = 0; arm < sends.length; arm++) {
     const rate = sends[arm]! > 0 ? clicks[arm]! / sends[arm]! : 0;
-    if (rate > most) [best, most] = [arm, rate];
+    if (rate > highest) [best, highest] = [arm, rate];
   }
   return best;
 }

@@ -52,11 +52,11 @@ export function chancesToBeBest(
   const wins = new Float64Array(sends.length);
   for (let draw = 0; draw < draws; draw++) {
     let best = 0;
-    let most = -1;
+    let highest = -1;
     for (let arm = 0; arm < wins.length; arm++) {
       const seen = { a: prior.a + clicks[arm]!, b: prior.b + sends[arm]! - clicks[arm]! };
       const rate = drawBeta(seen, random);
-      if (rate > most) [best, most] = [arm, rate];
+      if (rate > highest) [best, highest] = [arm, rate];
     }
     wins[best]!++;
   }

@@ -34,7 +34,7 @@ const STARTS = [
   [0.1, 10, 2, 5],
 ];
 /** ln of a parameter beyond which the likelihood is flat: the data do not tell it apart. */
-const MOST_LOG = 12;
+const MAX_LOG = 12;
 
 /**
  * Fits the BG/NBD model of repeat purchases by maximum likelihood: analytic gradient, several
@@ -52,22 +52,22 @@ const MOST_LOG = 12;
 export function fitBgNbd(summary: PurchaseSummary): BgNbd | null;
 export function fitBgNbd(summary: PurchaseSummary, prior: BgNbdPrior): BgNbd;
 export function fitBgNbd(summary: PurchaseSummary, prior?: BgNbdPrior): BgNbd | null {
-  let mostRepeats = 0;
+  let maxRepeats = 0;
   for (let n = 0; n < summary.repeats.length; n++) {
-    mostRepeats = Math.max(mostRepeats, summary.repeats[n]!);
+    maxRepeats = Math.max(maxRepeats, summary.repeats[n]!);
   }
-  if (mostRepeats === 0 && !prior) return null;
+  if (maxRepeats === 0 && !prior) return null;
 
   const cost = (logs: Float64Array) => {
-    const likelihood = negativeLogLikelihood(summary, logs, mostRepeats);
+    const likelihood = negativeLogLikelihood(summary, logs, maxRepeats);
     return prior ? withPrior(likelihood, logs, prior) : likelihood;
   };
   const best = STARTS.map((start) => minimise(cost, Float64Array.from(start, Math.log))).reduce(
-    (least, found) => (found.value < least.value ? found : least),
+    (best, found) => (found.value < best.value ? found : best),
   );
-  if (!prior && !best.at.every((log) => Math.abs(log) < MOST_LOG)) return null;
+  if (!prior && !best.at.every((log) => Math.abs(log) < MAX_LOG)) return null;
   const [r, alpha, a, b] = best.at.map(Math.exp);
-  const { value } = negativeLogLikelihood(summary, best.at, mostRepeats);
+  const { value } = negativeLogLikelihood(summary, best.at, maxRepeats);
   return { r: r!, alpha: alpha!, a: a!, b: b!, logLikelihood: -value };
 }
 
@@ -130,13 +130,13 @@ function withPrior(
 function negativeLogLikelihood(
   { repeats, lastAt, watched }: PurchaseSummary,
   logs: Float64Array,
-  mostRepeats: number,
+  maxRepeats: number,
 ) {
   const [r, alpha, a, b] = logs.map(Math.exp) as unknown as [number, number, number, number];
   // All that depends on the number of repeats alone, once for each number.
-  const constant = new Float64Array(mostRepeats + 1);
+  const constant = new Float64Array(maxRepeats + 1);
   const slopes = { r: constant.slice(), a: constant.slice(), b: constant.slice() };
-  for (let x = 0; x <= mostRepeats; x++) {
+  for (let x = 0; x <= maxRepeats; x++) {
     constant[x] =
       logGamma(r + x) -
       logGamma(r) +
@@ -158,8 +158,8 @@ function negativeLogLikelihood(
     const stays = -(r + x) * logStays;
     const logLeaves = Math.log(alpha + lastAt[n]!);
     const leaves = x > 0 ? Math.log(a / (b + x - 1)) - (r + x) * logLeaves : -Infinity;
-    const most = Math.max(stays, leaves);
-    const total = most + Math.log(Math.exp(stays - most) + Math.exp(leaves - most));
+    const max = Math.max(stays, leaves);
+    const total = max + Math.log(Math.exp(stays - max) + Math.exp(leaves - max));
     const left = Math.exp(leaves - total);
     value -= constant[x]! + total;
     gradient[0]! -= slopes.r[x]! - (1 - left) * logStays - left * logLeaves;

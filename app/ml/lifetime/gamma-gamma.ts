@@ -21,7 +21,7 @@ const STARTS = [
   [1, 1, 1],
   [5, 3, 15],
 ];
-const MOST_LOG = 12;
+const MAX_LOG = 12;
 
 /**
  * Fits the Gamma-Gamma model of the value of a transaction by maximum likelihood. It takes the
@@ -41,8 +41,8 @@ export function fitGammaGamma(summary: SpendSummary): GammaGamma | null {
   const cost = (logs: Float64Array) => negativeLogLikelihood(scaled, logs);
   const best = STARTS.map(([p, q, gamma]) =>
     minimise(cost, Float64Array.of(Math.log(p!), Math.log(q!), Math.log(gamma! / scale))),
-  ).reduce((least, found) => (found.value < least.value ? found : least));
-  if (!best.at.every((log) => Math.abs(log) < MOST_LOG)) return null;
+  ).reduce((best, found) => (found.value < best.value ? found : best));
+  if (!best.at.every((log) => Math.abs(log) < MAX_LOG)) return null;
   const [p, q, gamma] = best.at.map(Math.exp);
   // A density of values that are `scale` times as large is that much thinner.
   const logLikelihood = -best.value - summary.transactions.length * Math.log(scale);

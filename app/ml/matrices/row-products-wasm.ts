@@ -37,10 +37,10 @@ interface RowProduct {
  * Memory: 4 × count × size² bytes.
  *
  * @param count number of matrices
- * @param least rows and columns needed; the size is this rounded up to whole blocks
+ * @param minSize rows and columns needed; the size is this rounded up to whole blocks
  */
-export function createBlockMatrices(count: number, least: number): BlockMatrices {
-  const size = Math.ceil(least / BLOCK) * BLOCK;
+export function createBlockMatrices(count: number, minSize: number): BlockMatrices {
+  const size = Math.ceil(minSize / BLOCK) * BLOCK;
   const bytes = 4 * size * size;
   const pages = Math.ceil((count * bytes) / PAGE_BYTES);
   const memory = new WebAssembly.Memory({ initial: Math.max(1, pages) });

@@ -5,8 +5,8 @@
 export interface SparseScores {
   readonly values: Float64Array;
   /** The first `count` are the items that were scored, in the order of their first score. */
-  readonly touched: Int32Array;
-  readonly isTouched: Uint8Array;
+  readonly nonZero: Int32Array;
+  readonly isSet: Uint8Array;
   count: number;
 }
 
@@ -14,17 +14,17 @@ export interface SparseScores {
 export function createSparseScores(items: number): SparseScores {
   return {
     values: new Float64Array(items),
-    touched: new Int32Array(items),
-    isTouched: new Uint8Array(items),
+    nonZero: new Int32Array(items),
+    isSet: new Uint8Array(items),
     count: 0,
   };
 }
 
 /** Adds to an item's score. Cost: O(1). */
 export function addScore(scores: SparseScores, item: number, score: number): void {
-  if (scores.isTouched[item] === 0) {
-    scores.isTouched[item] = 1;
-    scores.touched[scores.count++] = item;
+  if (scores.isSet[item] === 0) {
+    scores.isSet[item] = 1;
+    scores.nonZero[scores.count++] = item;
   }
   scores.values[item]! += score;
 }
@@ -32,9 +32,9 @@ export function addScore(scores: SparseScores, item: number, score: number): voi
 /** Sets every score back to 0. Cost: O(items touched). */
 export function clearScores(scores: SparseScores): void {
   for (let n = 0; n < scores.count; n++) {
-    const item = scores.touched[n]!;
+    const item = scores.nonZero[n]!;
     scores.values[item] = 0;
-    scores.isTouched[item] = 0;
+    scores.isSet[item] = 0;
   }
   scores.count = 0;
 }

@@ -8,7 +8,7 @@ export interface DistanceKernel {
   /** count × padded dimensions, row-major; to be filled once. */
   readonly points: Float32Array;
   /** The point asked for, padded dimensions. */
-  readonly asked: Float32Array;
+  readonly query: Float32Array;
   /** One squared distance a point, as `run` leaves them. */
   readonly distances: Float32Array;
   run(): void;
@@ -23,8 +23,8 @@ const PAGE_BYTES = 65_536;
  */
 export function createDistanceKernel(count: number, padded: number): DistanceKernel {
   const rowBytes = 4 * padded;
-  const askedAt = count * rowBytes;
-  const distancesAt = askedAt + rowBytes;
+  const queryAt = count * rowBytes;
+  const distancesAt = queryAt + rowBytes;
   const pages = Math.ceil((distancesAt + 4 * count) / PAGE_BYTES);
   const memory = new WebAssembly.Memory({ initial: pages });
   const scan = wasm.createKernel(
@@ -33,21 +33,21 @@ export function createDistanceKernel(count: number, padded: number): DistanceKer
   );
   return {
     points: new Float32Array(memory.buffer, 0, count * padded),
-    asked: new Float32Array(memory.buffer, askedAt, padded),
+    query: new Float32Array(memory.buffer, queryAt, padded),
     distances: new Float32Array(memory.buffer, distancesAt, count),
-    run: () => scan(0, count, rowBytes, askedAt, distancesAt),
+    run: () => scan(0, count, rowBytes, queryAt, distancesAt),
   };
 }
 
 /** Parameters and locals, by their index. */
-const [POINT, COUNT, ROW_BYTES, ASKED, OUT, AT, SUM, DIFFERENCE] = [0, 1, 2, 3, 4, 5, 6, 7];
+const [POINT, COUNT, ROW_BYTES, QUERY, OUT, AT, SUM, DIFFERENCE] = [0, 1, 2, 3, 4, 5, 6, 7];
 
 /** for each point: sum = 0; for each four dimensions: d = point − asked, sum += d × d; *out = Σ lanes */
 function kernelCode(): number[] {
   const { get, set } = wasm;
   const load = (base: number) => [...get(base), ...get(AT), wasm.I32_ADD, ...wasm.V128_LOAD];
   const fourDimensions = [
-    ...[...load(POINT), ...load(ASKED), ...wasm.F32X4_SUB, ...set(DIFFERENCE)],
+    ...[...load(POINT), ...load(QUERY), ...wasm.F32X4_SUB, ...set(DIFFERENCE)],
     ...[...get(SUM), ...get(DIFFERENCE), ...get(DIFFERENCE)],
     ...[...wasm.F32X4_MUL, ...wasm.F32X4_ADD, ...set(SUM)],
     ...[...get(AT), ...wasm.smallConstant(16), wasm.I32_ADD, ...set(AT)],

@@ -9,7 +9,7 @@ export interface EaseNeighboursOptions {
   /** > 0; the greater, the less a few profiles decide. */
   readonly lambda: number;
   /** Products beyond which nothing is fitted: the answer takes products³ / 2. At most that of EASE. */
-  readonly mostProducts: number;
+  readonly maxProducts: number;
 }
 
 /**
@@ -23,13 +23,13 @@ export interface EaseNeighboursOptions {
  */
 export function fitEaseNeighbours(
   interactions: SparseMatrix,
-  { k, lambda, mostProducts }: EaseNeighboursOptions,
+  { k, lambda, maxProducts }: EaseNeighboursOptions,
 ): ProductNeighbours {
   const products = interactions.columns;
   const byProduct = transpose(interactions);
   const buyers = rowLengths(byProduct);
   const rows = collectNeighbourRows(products, k);
-  if (products === 0 || products > mostProducts) {
+  if (products === 0 || products > maxProducts) {
     for (let row = 0; row < products; row++) rows.closeRow(new Int32Array(products));
     return rows.finish(buyers);
   }

@@ -4,7 +4,7 @@ import type { SparseMatrix } from "../matrices/sparse-matrix";
 import { addScore, type SparseScores } from "../matrices/sparse-scores";
 
 /** Catalogue beyond which the answer takes too long and too much memory. */
-export const MOST_EASE_PRODUCTS = 5000;
+export const MAX_EASE_PRODUCTS = 5000;
 
 export interface Ease {
   readonly products: number;
@@ -32,8 +32,8 @@ export interface Ease {
  */
 export function fitEase(interactions: SparseMatrix, lambda: number): Ease {
   const products = interactions.columns;
-  if (products > MOST_EASE_PRODUCTS) {
-    throw new RangeError(`EASE takes ${MOST_EASE_PRODUCTS} products at most, not ${products}.`);
+  if (products > MAX_EASE_PRODUCTS) {
+    throw new RangeError(`EASE takes ${MAX_EASE_PRODUCTS} products at most, not ${products}.`);
   }
   if (!(lambda > 0)) throw new RangeError("EASE needs a lambda above 0.");
   const matrices = createBlockMatrices(2, products);
@@ -53,7 +53,7 @@ export function scoreByEase(
   history: History,
   into: SparseScores,
 ): void {
-  const { values, isTouched } = into;
+  const { values, isSet } = into;
   for (let n = 0; n < history.products.length; n++) {
     const weight = history.weights[n]!;
     const start = history.products[n]! * products;
@@ -63,7 +63,7 @@ export function scoreByEase(
     }
   }
   for (let product = 0; product < products; product++) {
-    if (isTouched[product] === 0 && values[product] !== 0) addScore(into, product, 0);
+    if (isSet[product] === 0 && values[product] !== 0) addScore(into, product, 0);
   }
 }
 

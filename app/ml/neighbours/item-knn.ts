@@ -112,8 +112,8 @@ function power(norm: number, exponent: number): number {
 
 /** By shared profiles, the share of a similarity that is kept: a division for all pairs at once. */
 function trustsOf(buyers: Int32Array, shrinkage: number, minShared: number): Float64Array {
-  const most = buyers.reduce((a, b) => Math.max(a, b), 0);
-  return Float64Array.from({ length: most + 1 }, (_, shared) =>
+  const maxBuyers = buyers.reduce((a, b) => Math.max(a, b), 0);
+  return Float64Array.from({ length: maxBuyers + 1 }, (_, shared) =>
     shared < minShared ? 0 : shared / (shared + shrinkage),
   );
 }

@@ -50,7 +50,7 @@ export function searchNearest({ values, dimensions }: Points, k: number): Neares
     let squaredNorm = 0;
     for (let n = 0; n < dimensions; n++) {
       const centred = point[n]! - means[n]!;
-      kernel.asked[n] = centred;
+      kernel.query[n] = centred;
       squaredNorm += centred * centred;
     }
     kernel.run();

@@ -52,11 +52,11 @@ export function fitNextOrder(
   );
   const later = new Int32Array(products);
   const together = new Int32Array(products);
-  const touched = new Int32Array(products);
+  const followers = new Int32Array(products);
   const rows = collectNeighbourRows(products, k);
 
   for (let product = 0; product < products; product++) {
-    let touchedCount = 0;
+    let followerCount = 0;
     for (let at = byProduct.offsets[product]!; at < byProduct.offsets[product + 1]!; at++) {
       const profile = byProduct.indices[at]!;
       const position = byProduct.values[at]!;
@@ -65,13 +65,13 @@ export function fitNextOrder(
         const gap = firstOrders.values[place]! - position;
         if (gap < 0) continue;
         const other = firstOrders.indices[place]!;
-        if (later[other]! + together[other]! === 0) touched[touchedCount++] = other;
+        if (later[other]! + together[other]! === 0) followers[followerCount++] = other;
         if (gap > 0) later[other]!++;
         else together[other]!++;
       }
     }
-    for (let n = 0; n < touchedCount; n++) {
-      const other = touched[n]!;
+    for (let n = 0; n < followerCount; n++) {
+      const other = followers[n]!;
       const mayFollow = candidates === undefined || candidates[other] === 1;
       if (mayFollow && other !== product && later[other]! >= minShared) {
         const count = later[other]! + sameOrderWeight * together[other]!;
@@ -80,9 +80,9 @@ export function fitNextOrder(
       }
     }
     rows.closeRow(later);
-    for (let n = 0; n < touchedCount; n++) {
-      later[touched[n]!] = 0;
-      together[touched[n]!] = 0;
+    for (let n = 0; n < followerCount; n++) {
+      later[followers[n]!] = 0;
+      together[followers[n]!] = 0;
     }
   }
   return rows.finish(buyers);

@@ -71,7 +71,7 @@ export function rankByNeighbours(
 
   const top = createTopK(Math.min(count, sums.count));
   for (let n = 0; n < sums.count; n++) {
-    const product = sums.touched[n]!;
+    const product = sums.nonZero[n]!;
     if (accepts(product)) offerTopK(top, product, sums.values[product]!);
   }
   sortTopK(top);
@@ -152,8 +152,8 @@ export function collectNeighbourRows(
 ): NeighbourRows {
   const best = createBestOfMany(k, products);
   const offsets = new Int32Array(products + 1);
-  const most = (range.to - range.from) * k;
-  let capacity = Math.min(most, 1024 + k);
+  const maxCapacity = (range.to - range.from) * k;
+  let capacity = Math.min(maxCapacity, 1024 + k);
   let neighbours = new Int32Array(capacity);
   let scores = new Float32Array(capacity);
   let shared = new Int32Array(capacity);
@@ -165,7 +165,7 @@ export function collectNeighbourRows(
       // As much as all rows will need if they go on like those so far, so that it is done once.
       const expected =
         Math.ceil(((end + k) / (row - range.from + 1)) * 1.1) * (range.to - range.from);
-      capacity = Math.min(most, Math.max(expected, Math.ceil(1.25 * capacity) + k));
+      capacity = Math.min(maxCapacity, Math.max(expected, Math.ceil(1.25 * capacity) + k));
       neighbours = grown(neighbours, new Int32Array(capacity));
       scores = grown(scores, new Float32Array(capacity));
       shared = grown(shared, new Int32Array(capacity));

@@ -46,7 +46,7 @@ export interface SessionKnn {
 interface Scratch {
   readonly similarities: Float64Array;
   readonly latestShared: Int32Array;
-  readonly touched: Int32Array;
+  readonly candidates: Int32Array;
   readonly top: TopK;
   /** The number of the scoring that met each item last: an item counts once, where it is latest. */
   readonly metIn: Int32Array;
@@ -88,7 +88,7 @@ export function indexSessions(
   const scratch = {
     similarities: new Float64Array(count),
     latestShared: new Int32Array(count),
-    touched: new Int32Array(count),
+    candidates: new Int32Array(count),
     top: createTopK(Math.min(options.neighbours, count)),
     metIn: new Int32Array(itemCount),
     scoring: 0,
@@ -164,7 +164,7 @@ function firstFrom(steps: Int32Array, start: number, end: number, step: number):
 /** Leaves the nearest sessions in `scratch.top`, and of each the step of the latest shared item. */
 function findNearest(model: SessionKnn, running: RunningSession, except: number): void {
   const { scratch, starts, sessionsOfItem, sessions, options } = model;
-  const { similarities, latestShared, touched, top, metIn } = scratch;
+  const { similarities, latestShared, candidates, top, metIn } = scratch;
   const scoring = ++scratch.scoring;
   const last = running.items.length - 1;
   let count = 0;
@@ -179,7 +179,7 @@ function findNearest(model: SessionKnn, running: RunningSession, except: number)
     for (let at = starts[item]!; at < end; at++) {
       const session = sessionsOfItem[at]!;
       if (similarities[session] === 0) {
-        touched[count++] = session;
+        candidates[count++] = session;
         latestShared[session] = item;
       }
       similarities[session]! += weight;
@@ -188,7 +188,7 @@ function findNearest(model: SessionKnn, running: RunningSession, except: number)
 
   clearTopK(top);
   for (let n = 0; n < count; n++) {
-    const session = touched[n]!;
+    const session = candidates[n]!;
     const score = similarities[session]! * model.weightOfSession[session]!;
     if (session !== except && score > 0) offerTopK(top, session, score);
     similarities[session] = 0;

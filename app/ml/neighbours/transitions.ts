@@ -39,7 +39,7 @@ export function fitTransitions(
   const { starts, places, sessionOfPlace } = indexPlaces(items, offsets, itemCount);
   const weights = new Float64Array(itemCount);
   const pairs = new Int32Array(itemCount);
-  const touched = new Int32Array(itemCount);
+  const followers = new Int32Array(itemCount);
   const rows = collectNeighbourRows(itemCount, k);
   const counts = Int32Array.from({ length: itemCount }, (_, n) => starts[n + 1]! - starts[n]!);
 
@@ -49,7 +49,7 @@ export function fitTransitions(
       if (other === item || gap < 1 || gap > maxSteps) return;
       const weight = share * stepDecay ** (gap - 1);
       if (!(weight > 0)) return;
-      if (pairs[other]!++ === 0) touched[count++] = other;
+      if (pairs[other]!++ === 0) followers[count++] = other;
       weights[other]! += weight;
     };
     for (let n = starts[item]!; n < starts[item + 1]!; n++) {
@@ -69,15 +69,15 @@ export function fitTransitions(
       }
     }
     for (let n = 0; n < count; n++) {
-      const other = touched[n]!;
+      const other = followers[n]!;
       const weight = weights[other]!;
       const norm = counts[item]! ** asymmetry * counts[other]! ** (1 - asymmetry);
       rows.offer(other, (weight / (weight + shrinkage)) * (weight / norm));
     }
     rows.closeRow(pairs);
     for (let n = 0; n < count; n++) {
-      weights[touched[n]!] = 0;
-      pairs[touched[n]!] = 0;
+      weights[followers[n]!] = 0;
+      pairs[followers[n]!] = 0;
     }
   }
   return rows.finish(counts);

@@ -12,7 +12,7 @@ export interface UpCfOptions {
 }
 
 /** A vote that is smaller, where a profile's own is 1, moves no product: it is not counted. */
-const LEAST_VOTE = 1e-4;
+const MIN_VOTE = 1e-4;
 
 export interface UpCf {
   readonly shares: SparseMatrix;
@@ -41,13 +41,13 @@ export function recentShares(
   const counts = new Float64Array(products);
   baskets.forEach((own, profile) => {
     const recent = own.slice(-recency);
-    const touched: number[] = [];
+    const boughtProducts: number[] = [];
     for (const basket of recent) {
       for (let n = 0; n < basket.length; n++) {
-        if (counts[basket[n]!]!++ === 0) touched.push(basket[n]!);
+        if (counts[basket[n]!]!++ === 0) boughtProducts.push(basket[n]!);
       }
     }
-    for (const product of touched.sort((a, b) => a - b)) {
+    for (const product of boughtProducts.sort((a, b) => a - b)) {
       indices.push(product);
       values.push(counts[product]! / recent.length);
       counts[product] = 0;
@@ -106,7 +106,7 @@ export function scoreByUpCf(model: UpCf, profile: number, into: SparseScores): v
   const { shares, byProduct, options, scratch } = model;
   const { dots, near, top } = scratch;
   const ownNorm = model.ownNorms[profile]!;
-  const least = LEAST_VOTE ** (1 / options.locality) * ownNorm;
+  const minSimilarity = MIN_VOTE ** (1 / options.locality) * ownNorm;
   let count = 0;
   for (let at = shares.offsets[profile]!; at < shares.offsets[profile + 1]!; at++) {
     const product = shares.indices[at]!;
@@ -118,7 +118,7 @@ export function scoreByUpCf(model: UpCf, profile: number, into: SparseScores): v
       const after = before + share * byProduct.values[place]!;
       dots[other] = after;
       // Sums only rise: each profile whose vote counts crosses the line once.
-      if (before < least && after >= least) near[count++] = other;
+      if (before < minSimilarity && after >= minSimilarity) near[count++] = other;
     }
   }
   clearTopK(top);

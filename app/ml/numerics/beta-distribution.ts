@@ -16,7 +16,7 @@ export function betaVariance({ a, b }: Beta): number {
   return (a * b) / ((a + b) ** 2 * (a + b + 1));
 }
 
-const MOST_TERMS = 100_000;
+const MAX_TERMS = 100_000;
 const SMALLEST = 1e-300;
 
 /**
@@ -51,7 +51,7 @@ function continuedFraction(a: number, b: number, x: number): number {
   let front = 1;
   let back = 1 / awayFromZero(1 - ((a + b) * x) / (a + 1));
   let product = back;
-  for (let m = 1; m < MOST_TERMS; m++) {
+  for (let m = 1; m < MAX_TERMS; m++) {
     let change = 1;
     for (const term of [
       (m * (b - m) * x) / ((a + 2 * m - 1) * (a + 2 * m)),
@@ -71,7 +71,7 @@ function awayFromZero(value: number): number {
   return Math.abs(value) < SMALLEST ? SMALLEST : value;
 }
 
-const MOST_STEPS = 200;
+const MAX_STEPS = 200;
 const NARROWEST = 1e-14;
 
 /**
@@ -84,7 +84,7 @@ export function betaQuantile(beta: Beta, share: number): number {
   const logScale = logScaleOf(beta);
   let [low, high] = [0, 1];
   let x = betaMean(beta);
-  for (let step = 0; step < MOST_STEPS && high - low > NARROWEST * high; step++) {
+  for (let step = 0; step < MAX_STEPS && high - low > NARROWEST * high; step++) {
     const error = cdfAt(beta, logScale, x) - share;
     if (error < 0) low = x;
     else high = x;

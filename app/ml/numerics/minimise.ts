@@ -104,7 +104,7 @@ function scaleOf({ value }: { value: number }): number {
 }
 
 function steepest(gradient: Float64Array): number {
-  return gradient.reduce((most, slope) => Math.max(most, Math.abs(slope)), 0);
+  return gradient.reduce((max, slope) => Math.max(max, Math.abs(slope)), 0);
 }
 
 function dot(a: Float64Array, b: Float64Array): number {

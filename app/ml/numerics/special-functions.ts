@@ -33,7 +33,7 @@ export function digamma(x: number): number {
   return shift + Math.log(at) - inverse / 2 - tail;
 }
 
-const MOST_TERMS = 100_000;
+const MAX_TERMS = 100_000;
 
 /**
  * Gauss's hypergeometric function ₂F₁(a, b; c; z) by its series, for 0 ≤ z < 1 and c > 0. Slow
@@ -42,7 +42,7 @@ const MOST_TERMS = 100_000;
 export function hypergeometric2F1(a: number, b: number, c: number, z: number): number {
   let term = 1;
   let sum = 1;
-  for (let n = 0; n < MOST_TERMS; n++) {
+  for (let n = 0; n < MAX_TERMS; n++) {
     term *= (((a + n) * (b + n)) / ((c + n) * (n + 1))) * z;
     sum += term;
     if (Math.abs(term) < 1e-13 * Math.abs(sum)) break;

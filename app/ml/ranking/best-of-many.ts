@@ -16,7 +16,7 @@ export interface BestOfMany {
 /** Indices that fit into a key beside a score: 31 bits of a positive score and 22 make 53. */
 export const INDICES = 2 ** 22;
 /** Room beyond `k`, so that a short list is not cut down at every other score. */
-const LEAST_ROOM = 128;
+const MIN_CAPACITY = 128;
 
 /**
  * @param k how many are kept, ≥ 0
@@ -25,7 +25,7 @@ const LEAST_ROOM = 128;
  */
 export function createBestOfMany(k: number, indices: number): BestOfMany {
   if (indices > INDICES) throw new RangeError(`${indices} indices are more than ${INDICES}.`);
-  const best = { k, keys: new Float64Array(k + Math.max(k, LEAST_ROOM)), size: 0, floor: 0 };
+  const best = { k, keys: new Float64Array(k + Math.max(k, MIN_CAPACITY)), size: 0, floor: 0 };
   clearBest(best);
   return best;
 }
@@ -43,10 +43,10 @@ export function offerBest(best: BestOfMany, index: number, score: number): void 
   if (best.size < best.keys.length) return;
   selectLargest(best.keys, best.size, best.k);
   best.size = best.k;
-  let least = Infinity;
-  for (let n = 0; n < best.k; n++) least = Math.min(least, best.keys[n]!);
+  let minKey = Infinity;
+  for (let n = 0; n < best.k; n++) minKey = Math.min(minKey, best.keys[n]!);
   // A score this much lower is stored as a lower one; one in between is left to its index.
-  best.floor = scoreOf(least) * (1 - 2 ** -23);
+  best.floor = scoreOf(minKey) * (1 - 2 ** -23);
 }
 
 /** Puts the best in order, worst first, at 0 … size − 1 of `keys`; clear before the next offer. */

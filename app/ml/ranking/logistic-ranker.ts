@@ -114,13 +114,13 @@ function evaluate(
 
 function listChances(theta: Float64Array, features: Float64Array, start: number, end: number) {
   const logits = new Float64Array(end - start);
-  let most = -Infinity;
+  let max = -Infinity;
   for (let row = start; row < end; row++) {
     logits[row - start] = scoreRow(theta, features, row);
-    most = Math.max(most, logits[row - start]!);
+    max = Math.max(max, logits[row - start]!);
   }
   let total = 0;
-  for (const logit of logits) total += Math.exp(logit - most);
-  const logTotal = most + Math.log(total);
+  for (const logit of logits) total += Math.exp(logit - max);
+  const logTotal = max + Math.log(total);
   return { logits, logTotal, of: logits.map((logit) => Math.exp(logit - logTotal)) };
 }

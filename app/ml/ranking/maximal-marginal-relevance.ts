@@ -35,11 +35,11 @@ export function diversify({ products, relevances, similarity, lambda, count }: M
   const wanted = Math.min(count, products.length);
   while (picks.length < wanted) {
     let best = -1;
-    let most = -Infinity;
+    let highest = -Infinity;
     for (const n of order) {
       if (isPicked[n] === 1) continue;
       const worth = lambda * relevances[n]! - (1 - lambda) * nearest[n]!;
-      if (worth > most) [best, most] = [n, worth];
+      if (worth > highest) [best, highest] = [n, worth];
     }
     // A relevance that is no number is worth nothing that could be compared.
     if (best === -1) break;

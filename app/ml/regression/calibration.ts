@@ -40,12 +40,12 @@ export function fitIsotonic({ chances, labels }: Forecasts): IsotonicSteps {
     }
     merged.push(top);
   }
-  const least = 0.5 / (chances.length + 1);
+  const minChance = 0.5 / (chances.length + 1);
   return {
     upTo: Float64Array.from(merged, ({ upTo }) => upTo),
     // Nothing is certain after so many examples: the ends are held off 0 and 1.
     becomes: Float64Array.from(merged, ({ sum, count }) =>
-      Math.min(1 - least, Math.max(least, sum / count)),
+      Math.min(1 - minChance, Math.max(minChance, sum / count)),
     ),
   };
 }

@@ -4,7 +4,7 @@ import * as doubles from "../matrices/wasm-doubles";
 /** Rows that the kernel takes at once: up to 32 features of them stay in the nearest cache. */
 export const BLOCK_ROWS = 128;
 /** Beyond, its code would take longer to compile than it saves. */
-export const MOST_FEATURES = 64;
+export const MAX_FEATURES = 64;
 
 /** Sums over blocks of rows at given weights, two features at a time. Double precision. */
 export interface LogisticKernel {

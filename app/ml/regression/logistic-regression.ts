@@ -9,7 +9,7 @@ const WIDE = 64;
 /** Distance to the maximum, each weight over its curvature's scale, at which the fit is done. */
 const TOLERANCE = { fewRows: 1e-8, manyRows: 1e-6 };
 /** A tenth of the rows, but no fewer than so many, gives the start and the first curvature. */
-const LEAST_SAMPLED = 4000;
+const MIN_SAMPLED = 4000;
 /** Rows up to which the curvature is measured once more at the answer; beyond, a sample's is kept. */
 const MEASURED_ANEW = 20_000;
 /** Share of the last step's length that a step must fall below, or the curvature is measured anew. */
@@ -46,7 +46,7 @@ function climb(rows: LabelledRows, penalty: number): Omit<LogisticModel, "standa
   let { theta, curvature } = startFor(rows, penalty);
   let now = slopeAt(rows, theta, penalty);
   requireUsable(labels, now.gradient);
-  const hasFewRows = labels.length < 2 * LEAST_SAMPLED;
+  const hasFewRows = labels.length < 2 * MIN_SAMPLED;
   const tolerance = hasFewRows ? TOLERANCE.fewRows : TOLERANCE.manyRows;
   let lastMove = Infinity;
   let converged = false;
@@ -95,11 +95,11 @@ export function predictLogistic(theta: Float64Array, features: Float64Array, row
 function startFor(rows: LabelledRows, penalty: number) {
   const { features, width, labels } = rows;
   const count = labels.length;
-  if (count < 2 * LEAST_SAMPLED) {
+  if (count < 2 * MIN_SAMPLED) {
     const theta = new Float64Array(width + 1);
     return { theta, curvature: curvatureAt(rows, theta, penalty) };
   }
-  const size = Math.max(LEAST_SAMPLED, Math.floor(count / 10));
+  const size = Math.max(MIN_SAMPLED, Math.floor(count / 10));
   const stride = Math.floor(count / size);
   const sampled = new Float64Array(size * width);
   const sampledLabels = new Float64Array(size);

@@ -1,4 +1,4 @@
-import { BLOCK_ROWS, kernelOf, MOST_FEATURES } from "./logistic-kernel-wasm";
+import { BLOCK_ROWS, kernelOf, MAX_FEATURES } from "./logistic-kernel-wasm";
 
 /** One row an example. */
 export interface LabelledRows {
@@ -16,7 +16,7 @@ export interface Slope {
 }
 
 /** Below, the blocks save less than it takes to set up for them. */
-const FEWEST_ROWS = 8 * BLOCK_ROWS;
+const MIN_ROWS = 8 * BLOCK_ROWS;
 
 /**
  * The penalised log-likelihood and its slope by each weight: of whole blocks of rows by SIMD where
@@ -129,7 +129,7 @@ export function curvatureByRows(
 
 /** Rows, from the first on, that make whole blocks. */
 function rowsOfBlocks({ width, labels }: LabelledRows): number {
-  if (width < 1 || width > MOST_FEATURES || labels.length < FEWEST_ROWS) return 0;
+  if (width < 1 || width > MAX_FEATURES || labels.length < MIN_ROWS) return 0;
   return labels.length - (labels.length % BLOCK_ROWS);
 }
 

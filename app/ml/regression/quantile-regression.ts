@@ -76,11 +76,11 @@ function solveWeighted(
 }
 
 function spreadOf(values: ArrayLike<number>): number {
-  let least = Infinity;
-  let most = -Infinity;
+  let min = Infinity;
+  let max = -Infinity;
   for (let n = 0; n < values.length; n++) {
-    least = Math.min(least, values[n]!);
-    most = Math.max(most, values[n]!);
+    min = Math.min(min, values[n]!);
+    max = Math.max(max, values[n]!);
   }
-  return most - least;
+  return max - min;
 }

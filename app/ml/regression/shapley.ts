@@ -1,5 +1,5 @@
 /** Players beyond which the table of all coalitions is no longer cheap. */
-const MOST_PLAYERS = 12;
+const MAX_PLAYERS = 12;
 
 /**
  * Shares what a function gains from its inputs fairly among them: the mean, over all orders in
@@ -18,7 +18,7 @@ const MOST_PLAYERS = 12;
  * @throws RangeError for more players
  */
 export function shapleyParts(players: number, valueOf: (known: number) => number): Float64Array {
-  if (players > MOST_PLAYERS) throw new RangeError(`${players} players are too many`);
+  if (players > MAX_PLAYERS) throw new RangeError(`${players} players are too many`);
   const values = Float64Array.from({ length: 1 << players }, (_, known) => valueOf(known));
   const weights = Float64Array.from({ length: players }, (_, before) =>
     orderShare(players, before),

@@ -2,7 +2,7 @@ import type { Purchases } from "~/ml/customers/purchases";
 import { CHURN_DAYS, churnParts, fitChurn, type ChurnModel } from "../models/churn";
 import { churnWindowBefore, type ChurnWindow } from "../models/churn-window";
 import { sigmoid } from "../models/intent";
-import { FEWEST_EXAMPLES } from "../models/windows";
+import { MIN_EXAMPLES } from "../models/windows";
 import type { Candidate } from "../predictions-summary";
 import { metricsOf } from "./measure-forecasts";
 import { logLossesOf, skillOf, UNTRIED, type Missing, type Quality } from "./quality";
@@ -74,10 +74,8 @@ function chanceOf(model: ChurnModel, columns: Float64Array, row: number): number
 function missingIn({ labels }: ChurnWindow): Missing | null {
   const silent = labels.reduce((sum, label) => sum + label, 0);
   const buyers = labels.length - silent;
-  if (buyers < FEWEST_EXAMPLES) return { what: "buyers", have: buyers, need: FEWEST_EXAMPLES };
-  return silent < FEWEST_EXAMPLES
-    ? { what: "non_buyers", have: silent, need: FEWEST_EXAMPLES }
-    : null;
+  if (buyers < MIN_EXAMPLES) return { what: "buyers", have: buyers, need: MIN_EXAMPLES };
+  return silent < MIN_EXAMPLES ? { what: "non_buyers", have: silent, need: MIN_EXAMPLES } : null;
 }
 
 /** What an earlier window lacks in days, counted from today. */

@@ -2,7 +2,7 @@ import { pickFeatures, type FeatureName, type Snapshot } from "~/ml/customers/cu
 import { fitIntentModel, forecastIntent } from "~/ml/customers/intent-model";
 import { fitLogistic, predictLogistic } from "~/ml/regression/logistic-regression";
 import { applyScales, fitScales } from "~/ml/regression/standardise";
-import { FEWEST_EXAMPLES, LEARNED_WINDOWS } from "../models/windows";
+import { MIN_EXAMPLES, LEARNED_WINDOWS } from "../models/windows";
 import { INTENT_BASELINES, type HorizonWindows } from "../models/intent";
 import type { Candidate } from "../predictions-summary";
 import { calibrationPointsOf, decilesOf, gainOf, metricsOf } from "./measure-forecasts";
@@ -76,10 +76,8 @@ function missingToTry(
   if (!train || !test) return { what: "days", have: days, need: 2 * days };
   const buyers = train.labels.reduce((sum, label) => sum + label, 0);
   const others = train.labels.length - buyers;
-  if (buyers < FEWEST_EXAMPLES) return { what: "buyers", have: buyers, need: FEWEST_EXAMPLES };
-  return others < FEWEST_EXAMPLES
-    ? { what: "non_buyers", have: others, need: FEWEST_EXAMPLES }
-    : null;
+  if (buyers < MIN_EXAMPLES) return { what: "buyers", have: buyers, need: MIN_EXAMPLES };
+  return others < MIN_EXAMPLES ? { what: "non_buyers", have: others, need: MIN_EXAMPLES } : null;
 }
 
 function forecastBy(

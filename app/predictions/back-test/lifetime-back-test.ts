@@ -17,10 +17,10 @@ export type MeasuredLifetime = Pick<Quality, "candidates" | "window" | "skill" |
   readonly isSeasonal: boolean;
 };
 
-const MOST_DAYS = 365;
+const MAX_DAYS = 365;
 /** Days that must be known before the window, and customers in it. */
-const LEAST_DAYS = 60;
-const FEWEST_CUSTOMERS = 50;
+const MIN_DAYS = 60;
+const MIN_CUSTOMERS = 50;
 const WEEK = 7;
 
 /**
@@ -31,15 +31,15 @@ const WEEK = 7;
  */
 export function measureLifetime(purchases: Purchases, endDay: number): MeasuredLifetime {
   const known = endDay - firstDayOf(purchases);
-  const days = Math.min(MOST_DAYS, Math.floor(known / 2));
+  const days = Math.min(MAX_DAYS, Math.floor(known / 2));
   const fromDay = endDay - days;
-  if (!(days >= LEAST_DAYS)) {
+  if (!(days >= MIN_DAYS)) {
     const have = Number.isFinite(known) ? Math.max(0, known) : 0;
-    return nothing({ what: "days", have, need: 2 * LEAST_DAYS });
+    return nothing({ what: "days", have, need: 2 * MIN_DAYS });
   }
   const customers = lifetimeCustomersAt(purchases, fromDay);
-  if (customers.length < FEWEST_CUSTOMERS) {
-    return nothing({ what: "customers", have: customers.length, need: FEWEST_CUSTOMERS });
+  if (customers.length < MIN_CUSTOMERS) {
+    return nothing({ what: "customers", have: customers.length, need: MIN_CUSTOMERS });
   }
   const model = fitLifetime(purchases, fromDay);
   const actual = customers.map(({ customer }) => spentIn(purchases, customer, fromDay, endDay));

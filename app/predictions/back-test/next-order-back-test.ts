@@ -1,7 +1,7 @@
 import { pickFeatures, snapshotAt } from "~/ml/customers/customer-features";
 import type { Purchases } from "~/ml/customers/purchases";
 import {
-  FEWEST_RETURNS,
+  MIN_RETURNS,
   fitNextOrder,
   forecastRhythm,
   hasRhythm,
@@ -28,8 +28,8 @@ export function measureNextOrder(
 
   const test = snapshotAt(purchases, fromDay, horizonDays);
   const rows = [...test.waits.keys()].filter((row) => hasRhythm(test, row));
-  if (rows.length < FEWEST_RETURNS) {
-    const lacking = { what: "returns", have: rows.length, need: FEWEST_RETURNS } as const;
+  if (rows.length < MIN_RETURNS) {
+    const lacking = { what: "returns", have: rows.length, need: MIN_RETURNS } as const;
     return { candidates: [], window: null, skill: null, missing: lacking };
   }
   const forecasts = forecastRhythm({ model, means }, test);

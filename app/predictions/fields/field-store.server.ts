@@ -61,34 +61,41 @@ export async function listShopsWithDueFields(db: Db, now: Date): Promise<ShopId[
   return rows.map(({ shopId }) => shopId as ShopId);
 }
 
-interface ToTell extends LearnedOfCustomer {
+interface UnsyncedFields extends LearnedOfCustomer {
   /** Fingerprint of the values to write. */
-  readonly told: string;
+  readonly fingerprint: string;
 }
 
 /** The first customers whose learned values differ from the last synced ones. */
-export async function listUntoldFields(db: Db, shopId: ShopId, limit: number): Promise<ToTell[]> {
-  return db.$queryRaw<ToTell[]>`
+export async function listUnsyncedFields(
+  db: Db,
+  shopId: ShopId,
+  limit: number,
+): Promise<UnsyncedFields[]> {
+  return db.$queryRaw<UnsyncedFields[]>`
     select * from (
       select profile.customer_id as "customerId", group_key as "groupKey",
         churn_rate as "churnRate", value_minor::float8 as "valueMinor",
-        concat_ws('|', group_key, round(churn_rate::numeric, 2), value_minor) as told
+        concat_ws('|', group_key, round(churn_rate::numeric, 2), value_minor) as fingerprint
       from prediction join profile using (shop_id, profile_id)
       where prediction.shop_id = ${shopId} and profile.customer_id is not null
         and profile.deleted_at is null) learned
-    where told is distinct from (
+    where fingerprint is distinct from (
       select known.told from customer_field known
       where known.shop_id = ${shopId} and known.customer_id = learned."customerId")
     order by "customerId"
     limit ${limit}`;
 }
 
-export async function recordToldFields(
+export async function recordSyncedFields(
   db: Db,
   shopId: ShopId,
-  told: readonly Pick<ToTell, "customerId" | "told">[],
+  synced: readonly Pick<UnsyncedFields, "customerId" | "fingerprint">[],
 ): Promise<void> {
-  const rows = told.map(({ customerId, told: text }) => ({ customer_id: customerId, told: text }));
+  const rows = synced.map(({ customerId, fingerprint }) => ({
+    customer_id: customerId,
+    told: fingerprint,
+  }));
   await db.$executeRaw`
     insert into customer_field (shop_id, customer_id, told)
     select ${shopId}, customer_id, told
@@ -115,7 +122,7 @@ export async function listEndingFields(
   return rows.map(({ customerId }) => customerId);
 }
 
-export async function forgetToldFields(
+export async function deleteSyncedFields(
   db: Db,
   shopId: ShopId,
   customerIds: readonly string[],

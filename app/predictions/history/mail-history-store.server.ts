@@ -13,7 +13,7 @@ import {
 } from "../models/mail-habits";
 
 /** Maximum number of people to learn send times from; more add nothing. */
-const MOST_PERSONS = 20_000;
+const MAX_PERSONS = 20_000;
 
 interface HourRow {
   readonly customerId: string;
@@ -34,7 +34,7 @@ export async function readMailHistory(db: Db, shopId: ShopId, now: Date): Promis
           select distinct customer_id from event
           where shop_id = ${shopId} and kind = 'mail_sent' and occurred_at <= ${now}
             and customer_id is not null
-          order by customer_id limit ${MOST_PERSONS})),
+          order by customer_id limit ${MAX_PERSONS})),
     answered as (
       select distinct payload->>'messageId' as message_id
       from event where shop_id = ${shopId} and kind = 'mail_clicked'

@@ -19,7 +19,7 @@ export interface ChurnModel {
 const STACKED = ["left", "once", "intent"] as const;
 
 /** Of one who bought once BG/NBD says nothing: the second column does. */
-const LEAST_CHANCE = 1e-3;
+const MIN_CHANCE = 1e-3;
 
 /**
  * The stacked columns of customers, rows × `STACKED`: the logit of 1 − P(alive), 1 for one purchase
@@ -32,7 +32,7 @@ export function stack(
 ): Float64Array {
   const rows = new Float64Array(customers.length * STACKED.length);
   customers.forEach((customer, row) => {
-    const left = logitOf(1 - chanceAlive(buying, customer), LEAST_CHANCE);
+    const left = logitOf(1 - chanceAlive(buying, customer), MIN_CHANCE);
     rows.set([left, customer.repeats === 0 ? 1 : 0, intentLogits[row] ?? 0], row * STACKED.length);
   });
   return rows;

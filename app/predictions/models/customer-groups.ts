@@ -21,8 +21,8 @@ export interface CustomerGroups {
 }
 
 /** Customers from which on groups are learned. */
-export const FEWEST_GROUPED = 50;
-const MOST_GROUPS = 6;
+export const MIN_GROUPED = 50;
+const MAX_GROUPS = 6;
 const RESTARTS = 8;
 const SEED = 20_100_902;
 
@@ -37,10 +37,10 @@ export function fitGroups(customers: DescribedCustomers): {
   readonly candidates: readonly Candidate[];
 } {
   const { features, width } = pickFeatures(customers, GROUPED_BY);
-  if (customers.orders.length < FEWEST_GROUPED) return usualGroups(features);
+  if (customers.orders.length < MIN_GROUPED) return usualGroups(features);
   const scales = fitScales({ features, width });
   const points = { values: applyScales(scales, features), width };
-  const tried = Array.from({ length: MOST_GROUPS - 2 }, (_, n) => n + 3).flatMap((k) => {
+  const tried = Array.from({ length: MAX_GROUPS - 2 }, (_, n) => n + 3).flatMap((k) => {
     // The same draws for each number of groups.
     const random = createRandomNumbers(SEED);
     return fitClusters(points, { ks: [k], restarts: RESTARTS }, random) ?? [];

@@ -65,13 +65,13 @@ export function fitIntent(horizons: readonly HorizonWindows[]): FittedIntent {
 }
 
 /** Holds the weight of one feature when it tells all buyers from all others. */
-const LEAST_PENALTY = 1e-3;
+const MIN_PENALTY = 1e-3;
 
 /** The base model of intent on one window. */
 function fitOneFeature(window: Snapshot, days: number): OneFeatureIntent {
   const { features, width } = pickFeatures(window, ["interest"]);
   const rows = { features, width, labels: window.labels };
-  const { theta, standardErrors } = fitLogistic(rows, LEAST_PENALTY);
+  const { theta, standardErrors } = fitLogistic(rows, MIN_PENALTY);
   return { days, theta, standardErrors, customers: window.labels.length };
 }
 
@@ -133,8 +133,8 @@ function deviationOf(covariance: Float64Array, x: Float64Array): number {
 export const sigmoid = (logit: number) => 1 / (1 + Math.exp(-logit));
 
 /** The logit of a chance, which is held off 0 and 1 by `least`. */
-export function logitOf(chance: number, least = 1e-6): number {
-  const held = Math.min(1 - least, Math.max(least, chance));
+export function logitOf(chance: number, minChance = 1e-6): number {
+  const held = Math.min(1 - minChance, Math.max(minChance, chance));
   return Math.log(held / (1 - held));
 }
 

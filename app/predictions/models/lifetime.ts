@@ -37,7 +37,7 @@ const PRIOR_SPENDING = { p: 6.2496, q: 3.7442 };
 /** Customers who bought again that weigh as much as the prior of what they spend. */
 const PRIOR_CUSTOMERS = 50;
 /** Below it the mean of the values does not exist. */
-const LEAST_Q = 1.1;
+const MIN_Q = 1.1;
 const WEEK = 7;
 
 /**
@@ -72,7 +72,7 @@ function fitSpending(spenders: readonly LifetimeCustomer[], weight: number): Gam
   // Around the shop's own mean: prices are not alike from shop to shop.
   const gamma = orders > 0 ? ((paid / orders) * (q - 1)) / p : 0;
   const fitted = fitGammaGamma({ transactions, meanValue });
-  if (!fitted || fitted.q < LEAST_Q) return { p, q, gamma, logLikelihood: 0 };
+  if (!fitted || fitted.q < MIN_Q) return { p, q, gamma, logLikelihood: 0 };
   return {
     p: between(fitted.p, p, weight),
     q: between(fitted.q, q, weight),
@@ -167,7 +167,7 @@ export function chanceWithin(buying: BgNbd, customer: CustomerPurchases, days: n
 }
 
 /** Numbers of orders beyond which the rest of the distribution is not looked at. */
-const MOST_ORDERS = 2_000;
+const MAX_ORDERS = 2_000;
 
 function orderQuantiles(
   { orders, alive, shape }: { orders: number; alive: number; shape: number },
@@ -179,7 +179,7 @@ function orderQuantiles(
   let below = 1 - alive + chance;
   let count = 0;
   return shares.map((share) => {
-    while (below < share && count < MOST_ORDERS) {
+    while (below < share && count < MAX_ORDERS) {
       chance *= (growth * (shape + count)) / (count + 1);
       count++;
       below += chance;

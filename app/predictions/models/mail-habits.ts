@@ -62,13 +62,13 @@ export function frequencyGroupOf(
 }
 
 /** Minimum number of responses to find a best hour. */
-const FEWEST_ANSWERS = 100;
+const MIN_ANSWERS = 100;
 /** Where fewer were lost, nothing is concluded from it. */
-const FEWEST_LOST = 30;
+const MIN_UNSUBSCRIBES = 30;
 
 /** Whether the shop has enough unsubscribes to learn the ideal frequency. */
 export function isToleranceLearned({ lost }: Pick<MailHabits, "lost">): boolean {
-  return lost >= FEWEST_LOST;
+  return lost >= MIN_UNSUBSCRIBES;
 }
 
 /** Fits both, each drawn to what is usual where little is known. */
@@ -89,8 +89,8 @@ export function trainMailHabits({ persons, losses, mails, answered }: MailHistor
       missing:
         mails === 0
           ? { what: "mails", have: 0, need: 1 }
-          : answered < FEWEST_ANSWERS
-            ? { what: "clicks", have: answered, need: FEWEST_ANSWERS }
+          : answered < MIN_ANSWERS
+            ? { what: "clicks", have: answered, need: MIN_ANSWERS }
             : null,
     },
   };

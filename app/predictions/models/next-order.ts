@@ -6,7 +6,7 @@ import {
   type Snapshot,
 } from "~/ml/customers/customer-features";
 import {
-  FEWEST_ORDERS,
+  MIN_ORDERS,
   fitNextOrderModel,
   forecastNextOrder,
   NEXT_ORDER_FEATURES,
@@ -34,7 +34,7 @@ const BLIND_DAYS = 60;
 /** Starts of the windows that are learned from, in sixths of the horizon before its last one. */
 const STARTS = [0, 1, 2, 3] as const;
 /** Waits without which a median regression says nothing. */
-export const FEWEST_RETURNS = 30;
+export const MIN_RETURNS = 30;
 
 /** The horizon that a shop's orders allow. */
 export function nextOrderHorizon(purchases: Purchases, endDay: number): number {
@@ -69,7 +69,7 @@ export function fitNextOrder(windows: readonly Snapshot[], horizonDays: number):
     }
   }
   const missing: Missing | null =
-    count < FEWEST_RETURNS ? { what: "returns", have: count, need: FEWEST_RETURNS } : null;
+    count < MIN_RETURNS ? { what: "returns", have: count, need: MIN_RETURNS } : null;
   return {
     model: missing ? null : fitNextOrderModel(windows, horizonDays),
     means: means.map((sum) => sum / Math.max(1, count)),
@@ -80,7 +80,7 @@ export function fitNextOrder(windows: readonly Snapshot[], horizonDays: number):
 
 /** Whether a customer of a window had a rhythm, and did return in it. */
 export function hasRhythm({ orders, waits }: Snapshot, row: number): boolean {
-  return (orders[row] ?? 0) >= FEWEST_ORDERS && (waits[row] ?? Infinity) < Infinity;
+  return (orders[row] ?? 0) >= MIN_ORDERS && (waits[row] ?? Infinity) < Infinity;
 }
 
 export interface NextOrderForecast extends NextOrder {

@@ -6,7 +6,7 @@ import type { Missing } from "../back-test/quality";
 /** Customers beyond which a fit learns nothing more: as many are drawn at even steps. */
 const LEARNED_FROM = 5_000;
 /** Days that must be known before a window: in fewer no customer has shown a habit. */
-const MOST_BLIND_DAYS = 60;
+const MAX_BLIND_DAYS = 60;
 /** Windows begin a sixth of their length apart: one season does not stand for every other. */
 const STARTS_A_WINDOW = 6;
 /** Those that a model is learned from and chosen by reach two lengths back from the youngest. */
@@ -14,7 +14,7 @@ export const LEARNED_WINDOWS = 2 * STARTS_A_WINDOW + 1;
 /** To try it as well takes a length more. */
 export const TRIED_WINDOWS = LEARNED_WINDOWS + STARTS_A_WINDOW;
 /** Examples of each outcome without which a fit says nothing. */
-export const FEWEST_EXAMPLES = 20;
+export const MIN_EXAMPLES = 20;
 
 /** Every n-th customer, so that there are at most 5,000; the same ones each time. */
 export function drawCustomers(purchases: Purchases): Purchases {
@@ -75,10 +75,8 @@ export function missingIn(
   }
   const buyers = window.labels.reduce((sum, label) => sum + label, 0);
   const others = window.labels.length - buyers;
-  if (buyers < FEWEST_EXAMPLES) return { what: "buyers", have: buyers, need: FEWEST_EXAMPLES };
-  return others < FEWEST_EXAMPLES
-    ? { what: "non_buyers", have: others, need: FEWEST_EXAMPLES }
-    : null;
+  if (buyers < MIN_EXAMPLES) return { what: "buyers", have: buyers, need: MIN_EXAMPLES };
+  return others < MIN_EXAMPLES ? { what: "non_buyers", have: others, need: MIN_EXAMPLES } : null;
 }
 
 /** The first day with a purchase; Infinity when there is none. */
@@ -86,4 +84,4 @@ export function firstDayOf({ days }: Purchases): number {
   return days.reduce((first, day) => Math.min(first, day), Infinity);
 }
 
-const blindDays = (days: number) => Math.min(days, MOST_BLIND_DAYS);
+const blindDays = (days: number) => Math.min(days, MAX_BLIND_DAYS);

@@ -14,8 +14,8 @@ const HARMLESS_RATE = 0.0075;
  * Above it the number of emails in 28 days is limited to the expected loss of sixteen harmless
  * ones, but at least one a week.
  */
-const MOST_LOST = 16 * HARMLESS_RATE;
-const FEWEST_MAILS = 4;
+const MAX_LOST = 16 * HARMLESS_RATE;
+const MIN_MAILS = 4;
 /** No learned limit: only the merchant's applies. */
 export const NO_LEARNED_LIMIT = 28;
 /** Scores use 80 % intervals; a claim needs 95 %. */
@@ -59,8 +59,6 @@ export function scoreTolerance(
   const isLearned = isToleranceLearned(model);
   const isHarmless = low <= HARMLESS_RATE || group === FREQUENCY_GROUPS.engaged;
   const mailsPer28Days =
-    !isLearned || isHarmless
-      ? NO_LEARNED_LIMIT
-      : Math.max(FEWEST_MAILS, Math.floor(MOST_LOST / low));
+    !isLearned || isHarmless ? NO_LEARNED_LIMIT : Math.max(MIN_MAILS, Math.floor(MAX_LOST / low));
   return { mailsPer28Days, lossRate: mean, low, high, grade: isLearned ? "B" : "D" };
 }

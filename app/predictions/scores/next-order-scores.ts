@@ -1,5 +1,5 @@
 import { pickFeatures } from "~/ml/customers/customer-features";
-import { FEWEST_ORDERS, NEXT_ORDER_FEATURES } from "~/ml/customers/next-order-model";
+import { MIN_ORDERS, NEXT_ORDER_FEATURES } from "~/ml/customers/next-order-model";
 import { explain } from "../explain";
 import { forecastRhythm, waitByRate } from "../models/next-order";
 import type { Score } from "../prediction";
@@ -17,7 +17,7 @@ export function scoreNextOrder(
   const rhythms = model ? forecastRhythm({ model, means }, described) : [];
   return customers.lifetime.map((customer, row): Score => {
     const rhythm = rhythms[row];
-    if (!rhythm || customer.repeats + 1 < FEWEST_ORDERS) return scoreByRate(customers, row, models);
+    if (!rhythm || customer.repeats + 1 < MIN_ORDERS) return scoreByRate(customers, row, models);
     const { days, low, high, base, parts } = rhythm;
     const values = features.subarray(row * width, (row + 1) * width);
     return {

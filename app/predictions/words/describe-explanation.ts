@@ -3,7 +3,7 @@ import type { ShownReason } from "../profile-prediction";
 import { featureText } from "./feature-words";
 
 /** Smaller shares of the total effect are not reported. */
-const LEAST_SHARE = 0.02;
+const MIN_SHARE = 0.02;
 
 /** The reasons of a score, strongest first. */
 export function describeExplanation(
@@ -18,5 +18,5 @@ export function describeExplanation(
       direction: part.part >= 0 ? "raises" : "lowers",
       share: Math.abs(part.part) / all,
     }))
-    .filter(({ share }) => share >= LEAST_SHARE);
+    .filter(({ share }) => share >= MIN_SHARE);
 }

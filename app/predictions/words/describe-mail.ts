@@ -6,7 +6,7 @@ import { describeMissing } from "./describe-missing";
 import { counted, percent } from "./feature-words";
 
 /** The subject of the sentence, by data grade. */
-const WHO: Readonly<Record<string, string>> = {
+const RESPONDERS: Readonly<Record<string, string>> = {
   A: "Answers mail most",
   B: "Customers like this one answer mail most",
 };
@@ -21,10 +21,10 @@ export function describeBestHour(
     return { hour: null, words, grade: "D" };
   }
   const at = `${String(hour.hour).padStart(2, "0")}:00`;
-  const who = WHO[hour.grade] ?? "The shop's customers answer mail most";
+  const responders = RESPONDERS[hour.grade] ?? "The shop's customers answer mail most";
   return {
     hour: hour.hour,
-    words: `${who} when it comes around ${at}: ${percent(hour.gain)} more of the mails than at other hours`,
+    words: `${responders} when it comes around ${at}: ${percent(hour.gain)} more of the mails than at other hours`,
     grade: hour.grade,
   };
 }

@@ -56,7 +56,7 @@ export function describeModel({ kind, version, trainedAt, quality }: Stored): Sh
     candidates,
     decidedBy,
     verdict: verdictOf(kind, quality),
-    keptBecause: kept
+    retainedBecause: kept
       ? "A newer fit did worse on the last weeks than this one had done: this one stays in use, for four weeks at most."
       : null,
   };

@@ -23,7 +23,7 @@ export const INTERACTION_WEIGHTS = {
 /** Days after which an interaction says half as much. A purchase, by comparison, has 90. */
 export const INTEREST_HALF_LIFE_DAYS = 14;
 /** Looking at a product for the twentieth time is no more than having bought it. */
-const MOST_INTEREST = 1;
+const MAX_INTEREST = 1;
 
 /** Summed weights of one product, as they stood at its latest interaction. */
 interface Interest {
@@ -72,7 +72,7 @@ export function interestsAt(
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([productId, { sum, at }]) => ({
       productId,
-      weight: Math.min(MOST_INTEREST, decayed(sum, at, now)),
+      weight: Math.min(MAX_INTEREST, decayed(sum, at, now)),
       at,
     }));
 }

@@ -53,11 +53,11 @@ const CANDIDATES = 60;
 const FLOOR = 0.01;
 
 /** The most neighbour models that one list asks. */
-const MOST_NEIGHBOUR_MODELS = 5;
+const MAX_NEIGHBOUR_MODELS = 5;
 
 /** @param products of the models */
 export const createBlendScratch = (products: number): BlendScratch => ({
-  scores: Array.from({ length: MOST_NEIGHBOUR_MODELS }, () => createSparseScores(products)),
+  scores: Array.from({ length: MAX_NEIGHBOUR_MODELS }, () => createSparseScores(products)),
   top: createTopK(CANDIDATES),
   answers: new Int32Array(products),
   ranking: 0,
@@ -88,7 +88,7 @@ export function gatherCandidates(
       return ask.scoreOf;
     }
     const sums = scores[used++];
-    if (!sums) throw new RangeError(`No list asks more than ${MOST_NEIGHBOUR_MODELS} models.`);
+    if (!sums) throw new RangeError(`No list asks more than ${MAX_NEIGHBOUR_MODELS} models.`);
     scoreByNeighbours(ask.neighbours, ask.of, sums);
     if (ask.proposes) addBest(sums, isAccepted, top, found);
     const { values } = sums;
@@ -153,7 +153,7 @@ function addBest(
 ): void {
   clearTopK(top);
   for (let n = 0; n < sums.count; n++) {
-    const product = sums.touched[n] ?? -1;
+    const product = sums.nonZero[n] ?? -1;
     const score = sums.values[product] ?? 0;
     if (wouldKeep(top, product, score) && accepts(product)) offerTopK(top, product, score);
   }

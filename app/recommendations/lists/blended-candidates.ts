@@ -19,7 +19,7 @@ interface BlendAsk {
   readonly accepts: (productId: string) => boolean;
   readonly now: Date;
   /** Candidates wanted, at most. */
-  readonly most: number;
+  readonly limit: number;
 }
 
 /** How long a product is new, days. */
@@ -34,7 +34,7 @@ const DAY_MS = 86_400_000;
 export function blendedCandidates(
   list: BlendedList,
   basis: ListBasis,
-  { recommender, fitted, accepts, now, most }: BlendAsk,
+  { recommender, fitted, accepts, now, limit }: BlendAsk,
 ): Candidate[] {
   const { productIds } = fitted.models;
   const asks = asksFor(list, fitted.sorted, basis);
@@ -48,7 +48,7 @@ export function blendedCandidates(
   // Rows rise by product, so that equals stand by rising product.
   const rows = Int32Array.from(scores.keys())
     .sort((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0) || a - b)
-    .subarray(0, most);
+    .subarray(0, limit);
   let usual: readonly ScorePart[] | null = null;
   return Array.from(rows, (row): Candidate => {
     const product = gathered.products[row] ?? -1;
@@ -104,8 +104,8 @@ function bySetApart(
   const apart = (source: ScoreSource) => scoreIn(parts, source) - scoreIn(usual, source);
   return FAMILIES.map((family) => {
     const sources = family.map((source) => ({ source, apart: apart(source) }));
-    const isSaidLast = family === WHAT_SELLS && list !== "new_for_you";
-    const ofFamily = isSaidLast ? -Infinity : sources.reduce((sum, it) => sum + it.apart, 0);
+    const isRankedLast = family === WHAT_SELLS && list !== "new_for_you";
+    const ofFamily = isRankedLast ? -Infinity : sources.reduce((sum, it) => sum + it.apart, 0);
     return { sources: sources.sort((a, b) => b.apart - a.apart), apart: ofFamily };
   })
     .sort((a, b) => b.apart - a.apart)

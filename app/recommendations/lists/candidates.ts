@@ -24,11 +24,11 @@ const POOL_FACTOR = 10;
 /** The candidates of one source, best first, before vendor limits. Empty without data. */
 export function candidatesFrom(source: ListSource, ask: CandidateAsk): Candidate[] {
   const { recommender, request, accepts } = ask;
-  const most = POOL_FACTOR * request.count;
+  const limit = POOL_FACTOR * request.count;
   if (source === "newest") {
     return recommender.newest
       .filter(({ productId }) => accepts(productId))
-      .slice(0, most)
+      .slice(0, limit)
       .map(({ productId, since }) =>
         single(productId, since.getTime(), "catalogue", () => ({ kind: "newest" })),
       );
@@ -46,21 +46,22 @@ export function candidatesFrom(source: ListSource, ask: CandidateAsk): Candidate
         fitted,
         accepts,
         now: request.now,
-        most,
+        limit,
       });
     case "alike":
-      return neighbourCandidates(ask, "content", basis.trigger, most);
+      return neighbourCandidates(ask, "content", basis.trigger, limit);
     case "chosen_next":
-      return neighbourCandidates(ask, "next_order", basis.trigger, most);
+      return neighbourCandidates(ask, "next_order", basis.trigger, limit);
     case "like_last_touched":
-      return neighbourCandidates(ask, "item_knn", lastTouched(ask, basis), most);
+      return neighbourCandidates(ask, "item_knn", lastInterest(ask, basis), limit);
     case "category_best_sellers": {
-      const about = basis.trigger.products.length > 0 ? request.triggerProductIds : keptIds(ask);
-      const productType = mainType(recommender, about, basis);
-      return productType === null ? [] : bestSellers(ask, productType, most);
+      const basisIds =
+        basis.trigger.products.length > 0 ? request.triggerProductIds : unreturnedIds(ask);
+      const productType = mainType(recommender, basisIds, basis);
+      return productType === null ? [] : bestSellers(ask, productType, limit);
     }
     case "store_best_sellers":
-      return bestSellers(ask, null, most);
+      return bestSellers(ask, null, limit);
   }
 }
 
@@ -113,8 +114,8 @@ function basisOf({ recommender: { indices }, request }: CandidateAsk): ListBasis
 }
 
 /** The product of the last interaction, else the last order. */
-function lastTouched({ recommender, request }: CandidateAsk, { history }: ListBasis): History {
-  const last = request.lastTouchedProductId ?? latestInterest(request);
+function lastInterest({ recommender, request }: CandidateAsk, { history }: ListBasis): History {
+  const last = request.lastInteractedProductId ?? latestInterest(request);
   if (last === null) return history.lastOrder;
   const index = recommender.indices.get(last);
   return evenly(index === undefined ? [] : [index]);
@@ -138,7 +139,7 @@ function neighbourCandidates(
   { recommender, request, accepts }: CandidateAsk,
   modelKind: "content" | "item_knn" | "next_order",
   of: History,
-  most: number,
+  limit: number,
 ): Candidate[] {
   const { fitted } = recommender;
   if (!fitted) return [];
@@ -155,7 +156,7 @@ function neighbourCandidates(
     modelKind === "content"
       ? similarReason({ neighbours, of, product }, recommender)
       : sharedReason({ neighbours, of, product }, kindOf, recommender);
-  return rankByNeighbours(neighbours, of, most, (index) => accepts(productIds[index] ?? "")).map(
+  return rankByNeighbours(neighbours, of, limit, (index) => accepts(productIds[index] ?? "")).map(
     ({ product, score }) =>
       single(
         productIds[product] ?? "",
@@ -170,7 +171,7 @@ function neighbourCandidates(
   );
 }
 
-function keptIds({ request }: CandidateAsk): string[] {
+function unreturnedIds({ request }: CandidateAsk): string[] {
   return request.history.filter(({ returned }) => !returned).map(({ productId }) => productId);
 }
 
@@ -197,13 +198,13 @@ function mainType(
 function bestSellers(
   { recommender, accepts }: CandidateAsk,
   productType: string | null,
-  most: number,
+  limit: number,
 ): Candidate[] {
   if (!recommender.fitted) return [];
   const { productIds, popularity, recentBuyers, windowDays } = recommender.fitted.models;
   const found: Candidate[] = [];
   for (const index of recommender.bestSellers) {
-    if (found.length === most) break;
+    if (found.length === limit) break;
     const productId = productIds[index] ?? "";
     if (!accepts(productId)) continue;
     if (productType !== null && recommender.products.get(productId)?.productType !== productType) {

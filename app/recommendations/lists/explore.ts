@@ -13,7 +13,7 @@ interface ExploreAsk {
 
 /** The share of all places that goes to something new. */
 const EXPLORED_RATE = 1 / 20;
-const MOST_CHANCE = 0.5;
+const MAX_CHANCE = 0.5;
 
 /**
  * Gives the last place of a block of new products, so often that it is one place in twenty of all,
@@ -35,7 +35,7 @@ export function explore(
   if (!recommender.rare.some(({ productId }) => isUntried(productId))) return recommendations;
 
   const before = recommendations.slice(0, -1);
-  const chance = Math.min(MOST_CHANCE, EXPLORED_RATE * recommendations.length);
+  const chance = Math.min(MAX_CHANCE, EXPLORED_RATE * recommendations.length);
   const random = createRandomNumbers(crc32(new TextEncoder().encode(request.drawKey)));
   if (random.nextFloat() >= chance) return [...before, { ...last, propensity: 1 - chance }];
 

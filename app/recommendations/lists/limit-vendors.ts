@@ -1,5 +1,5 @@
 const WINDOW = 4;
-const MOST_IN_WINDOW = 2;
+const MAX_IN_WINDOW = 2;
 
 /**
  * The first `count` of a ranking with at most two of one vendor among any four in a row: a product
@@ -22,8 +22,8 @@ export function limitVendors<T>(
   const waiting = [...ranked];
   const chosen = [...first];
   while (chosen.length < count) {
-    const crowded = crowdedVendor(chosen.slice(-(WINDOW - 1)).map(vendorOf));
-    const next = waiting.findIndex((entry) => vendorOf(entry) !== crowded);
+    const overrepresented = overrepresentedVendor(chosen.slice(-(WINDOW - 1)).map(vendorOf));
+    const next = waiting.findIndex((entry) => vendorOf(entry) !== overrepresented);
     if (next === -1) break;
     chosen.push(...waiting.splice(next, 1));
   }
@@ -31,10 +31,10 @@ export function limitVendors<T>(
 }
 
 /** The vendor that has its two among the last three, if one has. */
-function crowdedVendor(lastVendors: readonly string[]): string | null {
-  const crowded = lastVendors.find(
+function overrepresentedVendor(lastVendors: readonly string[]): string | null {
+  const overrepresented = lastVendors.find(
     (vendor) =>
-      vendor !== "" && lastVendors.filter((other) => other === vendor).length >= MOST_IN_WINDOW,
+      vendor !== "" && lastVendors.filter((other) => other === vendor).length >= MAX_IN_WINDOW,
   );
-  return crowded ?? null;
+  return overrepresented ?? null;
 }

@@ -8,7 +8,7 @@ import type { Reason } from "../recommendation";
 import type { Recommender } from "../recommender";
 
 /** Customers in common without whom nothing is said: fewer are chance, and could point at one of them. */
-const FEWEST_SHARED = 3;
+const MIN_SHARED = 3;
 
 interface NeighbourScore {
   readonly neighbours: ProductNeighbours;
@@ -31,7 +31,7 @@ export function sharedReason(
   recommender: Recommender,
 ): Reason | null {
   const terms = explainByNeighbours(neighbours, of, product);
-  const main = largest(terms.filter(({ shared }) => shared >= FEWEST_SHARED));
+  const main = largest(terms.filter(({ shared }) => shared >= MIN_SHARED));
   if (!main) return null;
   const named = nameOf(main.product, recommender);
   if (!named) return null;

@@ -23,25 +23,25 @@ export function spreadAlike<T extends Scored>(
   count: number,
   { content, indexOf }: Likeness,
 ): T[] {
-  const isBuried = ({ parts }: T) =>
+  const isDemoted = ({ parts }: T) =>
     parts.some(({ source, score }) => source === "merchant" && score < 0);
-  const free = ranked.filter((it) => !isBuried(it));
+  const free = ranked.filter((it) => !isDemoted(it));
   const scores = free.map(({ score }) => score);
-  const least = Math.min(...scores);
-  const spread = Math.max(...scores) - least || 1;
+  const min = Math.min(...scores);
+  const spread = Math.max(...scores) - min || 1;
   const indices = free.map(({ productId }) => indexOf(productId));
   const similarity = (a: number, b: number) => likeness(content, indices[a], indices[b]);
   const picked = diversify({
     // Places of the ranking, so that equals stay in their order.
     products: free.map((_, place) => place),
-    relevances: scores.map((score) => (score - least) / spread),
+    relevances: scores.map((score) => (score - min) / spread),
     similarity,
     lambda: RELEVANCE_WEIGHT,
     count,
   });
   const first = picked.flatMap((place) => free[place] ?? []);
   const taken = new Set(first);
-  return [...first, ...free.filter((it) => !taken.has(it)), ...ranked.filter(isBuried)];
+  return [...first, ...free.filter((it) => !taken.has(it)), ...ranked.filter(isDemoted)];
 }
 
 /** Of two products the one may be among the nearest of the other, and not the other way round. */

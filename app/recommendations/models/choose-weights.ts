@@ -28,9 +28,9 @@ interface ChooseWeightsInput {
 }
 
 /** Customers from whom weights are learned, and on whom they are measured, at most. */
-const MOST_TASKS = 2_000;
+const MAX_TASKS = 2_000;
 /** Fewer say nothing that chance would not. */
-const FEWEST_MEASURED = 100;
+const MIN_MEASURED = 100;
 const PENALTY = 1;
 const LISTED = 10;
 /** Standard errors by which a contender must be better to take the place of another. */
@@ -49,7 +49,7 @@ export function chooseWeights(input: ChooseWeightsInput): ListChoice {
   const general = GENERAL_WEIGHTS[list];
   const learned = spread(tasks.filter((_, n) => n % 2 === 0));
   const measured = spread(tasks.filter((_, n) => n % 2 === 1));
-  if (measured.length < FEWEST_MEASURED) {
+  if (measured.length < MIN_MEASURED) {
     const nothing = { customers: 0, contenders: [], gain: null };
     return { chosen: "general", weights: general, windowDays, ...nothing };
   }
@@ -61,7 +61,7 @@ export function chooseWeights(input: ChooseWeightsInput): ListChoice {
     ...Object.fromEntries(
       LIST_SOURCES[list]
         .filter((source) => source !== "ease" || hasNeighbours(input.sorted.models.ease))
-        .map((source) => [source, alone(source, general)]),
+        .map((source) => [source, onlyFrom(source, general)]),
     ),
   };
   const results = measureContenders(contenders, measured, input);
@@ -184,7 +184,7 @@ function inOrder(list: BlendedList, weights: BlendWeights): BlendWeights {
 }
 
 /** Weights that heed one model only. */
-function alone(source: string, weights: BlendWeights): BlendWeights {
+function onlyFrom(source: string, weights: BlendWeights): BlendWeights {
   return weights.map((weight) => ({
     source: weight.source,
     share: weight.source === source ? 1 : 0,
@@ -213,6 +213,6 @@ function mean(values: readonly number[]): number {
 
 /** Evenly chosen ones, when there are more than time for. */
 function spread(tasks: readonly ListTask[]): ListTask[] {
-  const every = Math.ceil(tasks.length / MOST_TASKS);
+  const every = Math.ceil(tasks.length / MAX_TASKS);
   return tasks.filter((_, n) => n % every === 0);
 }

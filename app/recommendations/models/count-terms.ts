@@ -12,7 +12,7 @@ export interface DescribedProduct {
 }
 
 /** A tag that most products have tells nothing, and a shop may have hundreds on one. */
-const MOST_TAGS = 30;
+const MAX_TAGS = 30;
 
 /**
  * The terms of each product: words of its title, type and tags, the vendor, the type as a whole and
@@ -45,7 +45,7 @@ export function countTerms(
 }
 
 function termsOf({ title, vendor, productType, tags, priceMinor }: DescribedProduct): string[] {
-  const words = [title, productType, ...tags.slice(0, MOST_TAGS)].flatMap(wordsOf);
+  const words = [title, productType, ...tags.slice(0, MAX_TAGS)].flatMap(wordsOf);
   return [
     ...words,
     ...whole("vendor", vendor),

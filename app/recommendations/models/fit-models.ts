@@ -1,4 +1,4 @@
-import { MOST_EASE_PRODUCTS } from "~/ml/neighbours/ease";
+import { MAX_EASE_PRODUCTS } from "~/ml/neighbours/ease";
 import { fitEaseNeighbours } from "~/ml/neighbours/ease-neighbours";
 import { fitItemKnn } from "~/ml/neighbours/item-knn";
 import { fitNextOrder } from "~/ml/neighbours/next-order";
@@ -54,7 +54,7 @@ export const FIT_OPTIONS = {
   nextOrder: { k: 30, shrinkage: 10, minShared: 3, asymmetry: 0.5, sameOrderWeight: 1 },
   rp3Beta: { k: 60, alpha: 0.8, beta: 0.2, minShared: 3 },
   /** A fit of 4,000 products takes some three seconds of one core, and 12 bytes for each two of them. */
-  ease: { k: 60, lambda: 100, mostProducts: MOST_EASE_PRODUCTS, minShared: 3 },
+  ease: { k: 60, lambda: 100, maxProducts: MAX_EASE_PRODUCTS, minShared: 3 },
   content: { k: 30 },
   popularity: { halfLifeDays: 30, windowDays: 90 },
   trend: { halfLifeDays: 7 },

@@ -39,12 +39,12 @@ export type ListChoices = z.infer<typeof ListChoices>;
 const BLENDED_LISTS = ListChoices.keyof().options;
 
 /** Set on a fit that stays in use because a newer one ranks some lists measurably worse. */
-export const KeptFit = z.object({
+export const RetainedFit = z.object({
   /** When the newer one was made, ISO 8601. */
   at: z.string(),
   worse: z.array(ListChoices.keyof()),
 });
-export type KeptFit = z.infer<typeof KeptFit>;
+export type RetainedFit = z.infer<typeof RetainedFit>;
 
 /** The weights in use, by list. */
 export const weightsOf = ({ buy_again, new_for_you, goes_with }: ListChoices) => ({

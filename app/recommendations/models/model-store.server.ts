@@ -5,7 +5,7 @@ import type { FittedModels } from "../recommender";
 import type { TrainedModels } from "../train-models";
 import { decodeModels, type DecodedModels } from "./encode-models";
 import { FIT_OPTIONS } from "./fit-models";
-import { KeptFit, ListChoices, worseLists } from "./list-choice";
+import { RetainedFit, ListChoices, worseLists } from "./list-choice";
 import type { BlendedList } from "../lists/blend";
 import { DAY_MS } from "../purchases/purchase";
 
@@ -35,7 +35,8 @@ export async function saveModels(
   { bytes, trainedAt, counts, choices }: TrainedModels,
 ): Promise<SavedModels> {
   const latest = await findLatestVersion(tx, shopId);
-  const kept = latest === null ? null : await keepEarlier(tx, shopId, latest, choices, trainedAt);
+  const kept =
+    latest === null ? null : await retainPrevious(tx, shopId, latest, choices, trainedAt);
   if (kept) return kept;
   const version = (latest ?? 0) + 1;
   await tx.model.create({
@@ -56,7 +57,7 @@ export async function saveModels(
 }
 
 /** Retains the version in use when it is better; `null` when it is not or cannot be read. */
-async function keepEarlier(
+async function retainPrevious(
   tx: Tx,
   shopId: ShopId,
   version: number,
@@ -79,7 +80,7 @@ async function keepEarlier(
   return { kind: "kept", version, worse };
 }
 
-const Quality = z.object({ lists: ListChoices, kept: KeptFit.nullable().default(null) });
+const Quality = z.object({ lists: ListChoices, kept: RetainedFit.nullable().default(null) });
 
 /** How the newest version of the shop's models ranks; `null` before the first fit. */
 export async function findChoices(db: Db, shopId: ShopId): Promise<ListChoices | null> {

@@ -44,10 +44,10 @@ export function rulesFor(
     );
   const boostOf = (product: RuledProduct) =>
     held.reduce(
-      (most, { action, target }) =>
+      (max, { action, target }) =>
         action.kind === "boost" && matches(target, product, collections)
-          ? Math.max(most, action.strength)
-          : most,
+          ? Math.max(max, action.strength)
+          : max,
       0,
     );
   return {

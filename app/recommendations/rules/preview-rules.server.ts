@@ -106,7 +106,7 @@ function picksOf(
     // The sample shows what rules do; what each of them looked at lately would say little more.
     interests: NO_INTERESTS,
     triggerProductIds: list === "goes_with" && last ? [last.productId] : [],
-    lastTouchedProductId: null,
+    lastInteractedProductId: null,
     excludedProductIds: [],
     drawKey: null,
   });

@@ -34,7 +34,7 @@ export const Rule = z.object({
 });
 export type Rule = z.infer<typeof Rule>;
 
-const MOST_RULES = 100;
+const MAX_RULES = 100;
 
 /**
  * The merchant's rules as they are stored and as a form sends them. Refused: a pin of more than one
@@ -43,7 +43,7 @@ const MOST_RULES = 100;
  */
 export const Rules = z
   .array(Rule)
-  .max(MOST_RULES, `There may be ${MOST_RULES} rules at most.`)
+  .max(MAX_RULES, `There may be ${MAX_RULES} rules at most.`)
   .superRefine((rules, context) => {
     const seen = new Map<string, number>();
     rules.forEach(({ action, target, lists }, place) => {

@@ -2,8 +2,8 @@ import { z } from "zod";
 
 const Digits = z.string().regex(/^\d{1,20}$/);
 /** Products of a cart that are looked at: enough to tell what it is about. */
-const MOST_CART_PRODUCTS = 20;
-export const MOST_SHOWN = 12;
+const MAX_CART_PRODUCTS = 20;
+export const MAX_SHOWN = 12;
 
 /** Absent and empty are one: a theme that has nothing to tell leaves a parameter empty. */
 const optional = <T extends z.ZodType>(schema: T) =>
@@ -17,11 +17,11 @@ const PicksQuery = z.object({
     z
       .string()
       .max(500)
-      .transform((text) => text.split(",").slice(0, MOST_CART_PRODUCTS))
+      .transform((text) => text.split(",").slice(0, MAX_CART_PRODUCTS))
       .pipe(z.array(Digits)),
   ),
   visitor: optional(z.string().regex(/^[\w.:~-]{1,128}$/)),
-  limit: z.coerce.number().int().min(1).max(MOST_SHOWN).catch(4),
+  limit: z.coerce.number().int().min(1).max(MAX_SHOWN).catch(4),
 });
 
 export interface PicksQuery {
@@ -38,10 +38,10 @@ export interface PicksQuery {
 /** @returns null for a query that no block of ours writes */
 export function parsePicksQuery(query: URLSearchParams): PicksQuery | null {
   const names = Object.keys(PicksQuery.shape);
-  const told = Object.fromEntries(
+  const present = Object.fromEntries(
     names.flatMap((name) => (query.has(name) ? [[name, query.get(name)]] : [])),
   );
-  const parsed = PicksQuery.safeParse(told);
+  const parsed = PicksQuery.safeParse(present);
   if (!parsed.success) return null;
   const { list, product, cart = [], visitor, limit } = parsed.data;
   const ids = new Set([...(product ? [product] : []), ...cart]);

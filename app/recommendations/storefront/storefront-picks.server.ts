@@ -5,7 +5,7 @@ import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import { NO_INTERESTS } from "../interests/interest";
 import { listInterests } from "../interests/interest-store.server";
-import { listPurchasesAsTold } from "../purchases/told-purchase-store.server";
+import { listPurchasesWithNewEvents } from "../purchases/recent-purchase-store.server";
 import { recommend } from "../recommend";
 import type { ListSource, Recommendation } from "../recommendation";
 import type { RecommendationSource } from "../recommendation-source.server";
@@ -13,8 +13,8 @@ import type { Recommender } from "../recommender";
 import type { PicksQuery } from "./picks-query";
 import { shopperReason, type ShopperReason } from "./shopper-reason";
 import { listShownProducts, type ShownProduct } from "./shown-product-store.server";
-import { joinInterests, toldInterests, type Told } from "./told-interests";
-import { listTold, type StoredTold } from "./told-store.server";
+import { joinInterests, browserInterests, type BrowserEvent } from "./browser-interests";
+import { listRecentBrowserEvents, type StoredBrowserEvent } from "./browser-event-store.server";
 
 interface Deps {
   readonly db: PrismaClient;
@@ -48,10 +48,10 @@ export interface Storefront {
 }
 
 const NONE: StorefrontPicks = { source: null, products: [] };
-const NOTHING_KNOWN = { history: [], interests: NO_INTERESTS };
-const MOST_SHOPS_AT_HAND = 50;
+const NO_HISTORY = { history: [], interests: NO_INTERESTS };
+const MAX_CACHED_SHOPS = 50;
 /** How old what ranks may be before it is looked at again, behind the shopper's back. */
-const LOOK_AGAIN_MS = 5_000;
+const RECHECK_AFTER_MS = 5_000;
 /** What a browser was shown is shown again for so long, unless it told something meanwhile. */
 const SHOWN_AGAIN = { max: 20_000, ttl: 15_000 };
 
@@ -69,20 +69,20 @@ const SHOWN_AGAIN = { max: 20_000, ttl: 15_000 };
  * but the first.
  */
 export function createStorefront({ db, keyring, recommendations, now, log }: Deps): Storefront {
-  const ranks = new LRUCache<string, Ranks>({ max: MOST_SHOPS_AT_HAND });
+  const ranks = new LRUCache<string, Ranks>({ max: MAX_CACHED_SHOPS });
   const shown = new LRUCache<string, StorefrontPicks>(SHOWN_AGAIN);
 
   return {
     async pick(shopId, customerId, query) {
       if (query.list === "buy_again" && customerId === null) return NONE;
       const at = now();
-      const told = await toldBy(shopId, query.browserId, at);
+      const events = await loadEvents(shopId, query.browserId, at);
       // A customer's orders come from elsewhere than the browser: they count at once, too.
-      if (customerId !== null) return rank(shopId, customerId, { query, told, at });
+      if (customerId !== null) return rank(shopId, customerId, { query, events, at });
       const key = JSON.stringify([
         shopId,
         // Browsers that told nothing are alike.
-        told.length > 0 ? [query.browserId, lastStored(told), told.length] : null,
+        events.length > 0 ? [query.browserId, lastStored(events), events.length] : null,
         query.list,
         query.productId,
         query.triggerProductIds,
@@ -90,25 +90,31 @@ export function createStorefront({ db, keyring, recommendations, now, log }: Dep
       ]);
       const known = shown.get(key);
       if (known) return known;
-      const picks = await rank(shopId, null, { query, told, at });
+      const picks = await rank(shopId, null, { query, events, at });
       shown.set(key, picks);
       return picks;
     },
   };
 
-  async function toldBy(shopId: ShopId, browserId: string | null, at: Date): Promise<StoredTold[]> {
-    return browserId === null ? [] : listTold(db, shopId, keyring.pseudonym(shopId, browserId), at);
+  async function loadEvents(
+    shopId: ShopId,
+    browserId: string | null,
+    at: Date,
+  ): Promise<StoredBrowserEvent[]> {
+    return browserId === null
+      ? []
+      : listRecentBrowserEvents(db, shopId, keyring.pseudonym(shopId, browserId), at);
   }
 
   async function rank(
     shopId: ShopId,
     customerId: string | null,
-    { query, told, at }: { query: PicksQuery; told: readonly Told[]; at: Date },
+    { query, events, at }: { query: PicksQuery; events: readonly BrowserEvent[]; at: Date },
   ): Promise<StorefrontPicks> {
     const recommender = await recommenderOf(shopId, at);
-    const browsed = toldInterests(told, at);
+    const browsed = browserInterests(events, at);
     const { history, interests } =
-      customerId === null ? NOTHING_KNOWN : await knownOf(shopId, customerId, at);
+      customerId === null ? NO_HISTORY : await knownOf(shopId, customerId, at);
 
     const outcome = recommend(recommender, {
       list: query.list,
@@ -117,7 +123,7 @@ export function createStorefront({ db, keyring, recommendations, now, log }: Dep
       history,
       interests: joinInterests(interests, browsed, at),
       triggerProductIds: query.triggerProductIds,
-      lastTouchedProductId: query.productId,
+      lastInteractedProductId: query.productId,
       excludedProductIds: [],
       drawKey: null,
       // A heading that promises one's own products is no place for others.
@@ -131,7 +137,7 @@ export function createStorefront({ db, keyring, recommendations, now, log }: Dep
   async function knownOf(shopId: ShopId, customerId: string, at: Date) {
     const profileId = `c${customerId}`;
     const [history, interests] = await Promise.all([
-      listPurchasesAsTold(db, shopId, customerId),
+      listPurchasesWithNewEvents(db, shopId, customerId),
       listInterests(db, shopId, [profileId], at),
     ]);
     return { history, interests: interests.get(profileId) ?? NO_INTERESTS };
@@ -158,7 +164,7 @@ export function createStorefront({ db, keyring, recommendations, now, log }: Dep
     const known = ranks.get(shopId);
     if (!known) {
       const first: Ranks = {
-        lookedAtMs: at.getTime(),
+        checkedAtMs: at.getTime(),
         ready: recommendations.prepare(db, shopId, at),
       };
       ranks.set(shopId, first);
@@ -166,8 +172,8 @@ export function createStorefront({ db, keyring, recommendations, now, log }: Dep
       first.ready.catch(() => ranks.delete(shopId));
       return first.ready;
     }
-    if (at.getTime() - known.lookedAtMs >= LOOK_AGAIN_MS) {
-      known.lookedAtMs = at.getTime();
+    if (at.getTime() - known.checkedAtMs >= RECHECK_AFTER_MS) {
+      known.checkedAtMs = at.getTime();
       recommendations.prepare(db, shopId, at).then(
         (recommender) => {
           known.ready = Promise.resolve(recommender);
@@ -182,12 +188,12 @@ export function createStorefront({ db, keyring, recommendations, now, log }: Dep
 }
 
 /** What came last, whenever it was done. */
-function lastStored(told: readonly StoredTold[]): string {
-  return told.reduce((last, { seq }) => (seq > last ? seq : last), 0n).toString();
+function lastStored(events: readonly StoredBrowserEvent[]): string {
+  return events.reduce((last, { seq }) => (seq > last ? seq : last), 0n).toString();
 }
 
 interface Ranks {
-  lookedAtMs: number;
+  checkedAtMs: number;
   ready: Promise<Recommender>;
 }
 

@@ -1,6 +1,6 @@
 import { Banner, BlockStack, Layout, Page } from "@shopify/polaris";
 import { counted, formatDay } from "~/components/formats";
-import { StandstillBanners } from "~/components/mail/standstill-banners";
+import { SendingBlockBanners } from "~/components/mail/sending-block-banners";
 import type { Standstill } from "~/delivery/standstill/standstill";
 import type { HomeSummary, SetupSummary } from "~/feedback/home/home-summary.server";
 import { ActivityCard } from "./activity-card";
@@ -11,11 +11,11 @@ import { SetupGuide } from "./setup-guide";
 
 interface HomePageProps {
   home: HomeSummary;
-  standstills: readonly Standstill[];
+  sendingBlocks: readonly Standstill[];
   onDismissSetup: () => void;
 }
 
-export function HomePage({ home, standstills, onDismissSetup }: HomePageProps) {
+export function HomePage({ home, sendingBlocks, onDismissSetup }: HomePageProps) {
   const { shop, setup, activity, feed, revenue, lift, silence } = home;
   const hasLiveFlow = setup.liveFlowCount > 0;
   const failed = setup.backfills.filter(({ state }) => state === "failed");
@@ -37,9 +37,9 @@ export function HomePage({ home, standstills, onDismissSetup }: HomePageProps) {
             <SilenceBanner silence={silence} timeZone={shop.timeZone} />
           </Layout.Section>
         )}
-        {standstills.length > 0 && (
+        {sendingBlocks.length > 0 && (
           <Layout.Section variant="fullWidth">
-            <StandstillBanners standstills={standstills} timeZone={shop.timeZone} />
+            <SendingBlockBanners sendingBlocks={sendingBlocks} timeZone={shop.timeZone} />
           </Layout.Section>
         )}
         {setup.isDismissed && hasLiveFlow && <SenderBanner setup={setup} />}

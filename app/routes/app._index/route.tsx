@@ -12,11 +12,11 @@ const REFRESH_MS = 4_000;
 export async function loader({ request }: LoaderFunctionArgs) {
   const shopId = await requireShop(request);
   const deps = await getDeps();
-  const [home, standstills] = await Promise.all([
+  const [home, sendingBlocks] = await Promise.all([
     getHomeSummary(deps.db, shopId, deps),
     findStandstills(deps.db, shopId, deps),
   ]);
-  return { home, standstills };
+  return { home, standstills: sendingBlocks };
 }
 
 /** The one thing that can be done here: putting the set-up guide away. */
@@ -28,13 +28,13 @@ export async function action({ request }: ActionFunctionArgs) {
 }
 
 export default function HomeRoute() {
-  const { home, standstills } = useLoaderData<typeof loader>();
+  const { home, standstills: sendingBlocks } = useLoaderData<typeof loader>();
   const dismissal = useFetcher<typeof action>();
   useRefresh(REFRESH_MS);
   return (
     <HomePage
       home={home}
-      standstills={standstills}
+      sendingBlocks={sendingBlocks}
       onDismissSetup={() => dismissal.submit(null, { method: "post" })}
     />
   );

@@ -9,7 +9,7 @@ import { readJson } from "~/http/read-json.server";
 import { requireShop } from "~/http/require-shop.server";
 import { DraftPage } from "./draft-page";
 import { StartedPage } from "./started-page";
-import { useSaid } from "./use-said";
+import { useToast } from "./use-toast";
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const shopId = await requireShop(request);
@@ -37,7 +37,7 @@ export default function CampaignRoute() {
   // One act at a time. The router keeps count of a fetcher that is sent again while its page still loads, and
   // then is led away, for ever: no page is loaded anew after that.
   const busyWith = act.state === "idle" ? null : lastAct;
-  useSaid(act.data?.said ?? null, act.state);
+  useToast(act.data?.said ?? null, act.state);
   const props = {
     campaign,
     error: act.data?.error ?? null,

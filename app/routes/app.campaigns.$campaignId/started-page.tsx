@@ -113,7 +113,7 @@ function ProgressCard({ campaign }: { campaign: CampaignPage }) {
     <Card>
       <BlockStack gap="300">
         <Text as="h2" variant="headingMd" id="campaign-progress">
-          {STANDINGS[status]}
+          {STATUS_TEXTS[status]}
         </Text>
         {startsAt !== null && status === "scheduled" && (
           <Text as="p" tone="subdued">{`Begins on ${formatInstant(startsAt, timeZone)}.`}</Text>
@@ -136,7 +136,7 @@ function ProgressCard({ campaign }: { campaign: CampaignPage }) {
   );
 }
 
-const STANDINGS: Readonly<Record<CampaignPage["status"], string>> = {
+const STATUS_TEXTS: Readonly<Record<CampaignPage["status"], string>> = {
   draft: "Not started",
   scheduled: "Waits for its time",
   sending: "Being sent",

@@ -73,12 +73,12 @@ export function TimeCard({ plan, timeZone, onChange }: TimeCardProps) {
             condensed
             helpText="Slower sending spreads the visits to your shop. Empty: as fast as they can go."
           >
-            <MostMails
+            <RateField
               label="Mails an hour, at most"
               value={plan.mailsPerHour}
               onChange={(mailsPerHour) => onChange({ mailsPerHour })}
             />
-            <MostMails
+            <RateField
               label="Mails a day, at most"
               value={plan.mailsPerDay}
               onChange={(mailsPerDay) => onChange({ mailsPerDay })}
@@ -95,13 +95,13 @@ export function TimeCard({ plan, timeZone, onChange }: TimeCardProps) {
   );
 }
 
-interface MostMailsProps {
+interface RateFieldProps {
   label: string;
   value: number | null;
   onChange: (value: number | null) => void;
 }
 
-function MostMails({ label, value, onChange }: MostMailsProps) {
+function RateField({ label, value, onChange }: RateFieldProps) {
   return (
     <TextField
       label={label}

@@ -12,7 +12,7 @@ interface SubjectsCardProps {
   onAsk: (request: ChangesRequest) => void;
 }
 
-const MOST_SUBJECTS = 4;
+const MAX_SUBJECTS = 4;
 
 /** The subjects of one mail: how each did, and room for another. */
 export function SubjectsCard({ mail, isBusy, onAsk }: SubjectsCardProps) {
@@ -54,7 +54,7 @@ export function SubjectsCard({ mail, isBusy, onAsk }: SubjectsCardProps) {
             )}
           </InlineStack>
         ))}
-        {subjects.length < MOST_SUBJECTS && (
+        {subjects.length < MAX_SUBJECTS && (
           <TextField
             label="Another subject to try"
             value={text}
@@ -75,10 +75,10 @@ export function SubjectsCard({ mail, isBusy, onAsk }: SubjectsCardProps) {
 
 function howItDid({ arm, share, sends, clicks }: MailSubjects["subjects"][number], of: number) {
   if (of === 1) return "Every mail goes out under this subject.";
-  const whose = arm === OWN ? "Yours. " : "";
+  const owner = arm === OWN ? "Yours. " : "";
   const did =
     sends > 0
       ? `People clicked in ${formatCount(clicks)} of ${formatCount(sends)} (${formatRate(clicks / sends)}).`
       : "No mail with it is two days old yet.";
-  return `${whose}${formatRate(share, 0)} of the mails. ${did}`;
+  return `${owner}${formatRate(share, 0)} of the mails. ${did}`;
 }

@@ -3,12 +3,12 @@ import { getDeps } from "~/deps.server";
 import { exportFile } from "~/http/export-file.server";
 import { notFound } from "~/http/not-found.server";
 import { requireShop } from "~/http/require-shop.server";
-import { handOutCustomer } from "~/privacy/hand-out-customer.server";
+import { fulfillCustomerRequest } from "~/privacy/fulfill-data-request.server";
 
 /** All that is kept of a customer, as a file. */
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const shopId = await requireShop(request);
   const customerId = params.customerId ?? "";
-  const found = (await handOutCustomer(shopId, customerId, await getDeps())) ?? notFound();
+  const found = (await fulfillCustomerRequest(shopId, customerId, await getDeps())) ?? notFound();
   return exportFile(found, `customer-${customerId}.json`);
 }

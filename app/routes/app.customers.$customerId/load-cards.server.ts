@@ -11,7 +11,7 @@ import type { CustomerPage } from "~/profiles/customer-page.server";
 import { listNotes } from "~/profiles/note-store.server";
 import { findCustomerBrowsing } from "~/profiles/visitors/customer-browsing.server";
 import { listCustomerPicks } from "~/recommendations/customer-picks.server";
-import { listKindredCustomers } from "~/recommendations/kindred-customers.server";
+import { listSimilarCustomers } from "~/recommendations/similar-customers.server";
 
 /** What the cards of a customer's page show, read together. */
 export async function loadCustomerCards(
@@ -20,16 +20,17 @@ export async function loadCustomerCards(
   deps: Deps,
 ) {
   const { db } = deps;
-  const [mails, picks, kindred, prediction, browsing, requests, flows, notes] = await Promise.all([
-    listCustomerMails(db, shopId, customer.profileId),
-    listCustomerPicks(db, shopId, customer.profileId, deps),
-    listKindredCustomers(db, shopId, customer.profileId, deps),
-    findPrediction(db, shopId, customer.profileId),
-    findCustomerBrowsing(db, shopId, customer.customerId),
-    listOpenDataRequests(db, shopId),
-    listFlowNames(db, shopId),
-    listNotes(db, shopId, customer.profileId),
-  ]);
+  const [mails, picks, similarCustomers, prediction, browsing, requests, flows, notes] =
+    await Promise.all([
+      listCustomerMails(db, shopId, customer.profileId),
+      listCustomerPicks(db, shopId, customer.profileId, deps),
+      listSimilarCustomers(db, shopId, customer.profileId, deps),
+      findPrediction(db, shopId, customer.profileId),
+      findCustomerBrowsing(db, shopId, customer.customerId),
+      listOpenDataRequests(db, shopId),
+      listFlowNames(db, shopId),
+      listNotes(db, shopId, customer.profileId),
+    ]);
   const departures = mails.some(({ state }) => state === "planned")
     ? await loadDepartures(db, shopId, [customer.profileId], deps)
     : new Map<string, Departure>();
@@ -37,7 +38,7 @@ export async function loadCustomerCards(
   const lists = {
     mails: withDepartures(mails, departures),
     picks,
-    kindred,
+    similarCustomers,
     dataRequests,
     flows,
     notes,

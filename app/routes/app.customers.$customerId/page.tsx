@@ -12,9 +12,9 @@ import type { CustomerPage as Customer } from "~/profiles/customer-page.server";
 import type { CustomerNote } from "~/profiles/note-store.server";
 import type { CustomerBrowsing } from "~/profiles/visitors/customer-browsing.server";
 import type { CustomerPick } from "~/recommendations/customer-picks.server";
-import type { KindredCustomer } from "~/recommendations/kindred-customers.server";
+import type { SimilarCustomerCard } from "~/recommendations/similar-customers.server";
 import { BrowsingCard } from "./browsing-card";
-import { KindredCard } from "./kindred-card";
+import { SimilarCustomersCard } from "./similar-customers-card";
 import { MailsCard, nameOf } from "./mails-card";
 import { NotesCard } from "./notes-card";
 import { PicksCard } from "./picks-card";
@@ -26,7 +26,7 @@ interface CustomerPageProps {
   customer: Customer;
   mails: readonly ListedMail[];
   picks: readonly CustomerPick[];
-  kindred: readonly KindredCustomer[];
+  similarCustomers: readonly SimilarCustomerCard[];
   prediction: ProfilePrediction | null;
   dataRequests: readonly DataRequest[];
   browsing: CustomerBrowsing;
@@ -41,7 +41,7 @@ export function CustomerPage({
   customer,
   mails,
   picks,
-  kindred,
+  similarCustomers,
   prediction,
   browsing,
   notes,
@@ -79,7 +79,10 @@ export function CustomerPage({
             <OrdersCard customer={customer} />
             <ScoresCard prediction={prediction} />
             <PicksCard picks={picks} currency={currency} />
-            <KindredCard kindred={kindred} hasOrdered={customer.orderCount > 0} />
+            <SimilarCustomersCard
+              customers={similarCustomers}
+              hasOrdered={customer.orderCount > 0}
+            />
             <BrowsingCard browsing={browsing} timeZone={timeZone} onSeparate={onSeparate} />
             <MailsCard mails={mails} timeZone={timeZone} />
             <WhyCard customerId={customerId} flows={flows} timeZone={timeZone} why={why} />

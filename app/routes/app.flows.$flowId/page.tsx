@@ -61,8 +61,8 @@ export function FlowPage(props: FlowPageProps) {
   const isLive = flow.status === "live";
   const isArchived = flow.status === "archived";
 
-  const change = (edit: FlowEdit, touched: string | null) => {
-    history.change(edit, touched);
+  const change = (edit: FlowEdit, field: string | null) => {
+    history.change(edit, field);
   };
   const seen = props.why.answer?.runs[0]?.seen ?? [];
   const path = certainPath(graphOf(draft.steps), seen);
@@ -97,7 +97,7 @@ export function FlowPage(props: FlowPageProps) {
         isSaving={props.isSaving}
         onSave={() => props.onSave(draft)}
         onDiscard={() => {
-          history.forget();
+          history.reset();
           discard();
         }}
       />

@@ -15,10 +15,10 @@ export interface Editor {
   readonly selectedId: string;
   readonly select: (id: string) => void;
   /**
-   * @param about names the field, so that a word is undone as one; null: undone by itself
+   * @param field names the field, so that a word is undone as one; null: undone by itself
    * @returns why it cannot be, or null
    */
-  readonly edit: (edit: MailEdit, about?: string | null) => string | null;
+  readonly edit: (edit: MailEdit, field?: string | null) => string | null;
   /** null where there is nothing to take back. */
   readonly undo: (() => void) | null;
   readonly redo: (() => void) | null;
@@ -39,10 +39,10 @@ export function useEditor(start: MailDocument): Editor {
     setLanguage,
     selectedId: isHere ? selectedId : MAIL_ITSELF,
     select,
-    edit(edit, about = null) {
+    edit(edit, field = null) {
       const outcome = editMail(history.latest(), edit);
       if (outcome.kind === "refused") return outcome.problem;
-      history.change(outcome.document, about);
+      history.change(outcome.document, field);
       return null;
     },
     undo: history.undo,

@@ -33,7 +33,7 @@ export function OutcomeCard({ message }: { message: MailPage }) {
           ))}
           {hits.map((hit) => (
             <BlockStack as="li" key={hit.hitId}>
-              <Text as="span">{`${whoIs(hit.class)} followed the ${hit.position} link`}</Text>
+              <Text as="span">{`${clickerLabel(hit.class)} followed the ${hit.position} link`}</Text>
               <Text as="span" variant="bodySm" tone="subdued">
                 {formatInstant(hit.at, timeZone)}
                 {hit.reason !== null && `, ${hit.reason}`}
@@ -46,7 +46,7 @@ export function OutcomeCard({ message }: { message: MailPage }) {
   );
 }
 
-function whoIs(hitClass: string): string {
-  if (hitClass === "human") return "A person";
-  return hitClass === "machine" ? "A program" : "A person or a program";
+function clickerLabel(clickClass: string): string {
+  if (clickClass === "human") return "A person";
+  return clickClass === "machine" ? "A program" : "A person or a program";
 }

@@ -13,7 +13,7 @@ import {
 import { EmptyMessage } from "~/components/lists/empty-message";
 import { departureWords } from "~/components/mail/departure-words";
 import { MessageStateBadge } from "~/components/mail/message-state-badge";
-import { StandstillBanners } from "~/components/mail/standstill-banners";
+import { SendingBlockBanners } from "~/components/mail/sending-block-banners";
 import { Pager } from "~/components/lists/pager";
 import { describeDelivery, describeMessage } from "~/delivery/decision/describe-decision";
 import type { OutboxFilter } from "~/delivery/outbox/outbox-filter";
@@ -24,7 +24,7 @@ import { outboxUrl } from "./outbox-url";
 
 interface OutboxPageProps {
   outbox: Outbox;
-  standstills: readonly Standstill[];
+  sendingBlocks: readonly Standstill[];
   /** The report that led here. */
   back?: string | null;
   onFilter: (filter: OutboxFilter) => void;
@@ -40,7 +40,7 @@ const STATES = [
   { label: "Not known", value: "unknown" },
 ];
 
-export function OutboxPage({ outbox, standstills, back = null, onFilter }: OutboxPageProps) {
+export function OutboxPage({ outbox, sendingBlocks, back = null, onFilter }: OutboxPageProps) {
   const { filter, rows, flows, campaigns } = outbox;
   const change = (part: Partial<OutboxFilter>) => onFilter({ ...filter, ...part, page: 1 });
   return (
@@ -50,9 +50,9 @@ export function OutboxPage({ outbox, standstills, back = null, onFilter }: Outbo
       {...(back !== null && { backAction: { content: "Reports", url: back } })}
       secondaryActions={[{ content: "Suppressed addresses", url: "/app/suppressions" }]}
     >
-      {standstills.length > 0 && (
+      {sendingBlocks.length > 0 && (
         <Box paddingBlockEnd="400">
-          <StandstillBanners standstills={standstills} timeZone={outbox.timeZone} />
+          <SendingBlockBanners sendingBlocks={sendingBlocks} timeZone={outbox.timeZone} />
         </Box>
       )}
       <Card padding="0">

@@ -13,20 +13,20 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const deps = await getDeps();
   const { searchParams } = new URL(request.url);
   const filter = readOutboxFilter(searchParams);
-  const [outbox, standstills] = await Promise.all([
+  const [outbox, sendingBlocks] = await Promise.all([
     getOutboxPage(deps.db, shopId, filter, deps),
     findStandstills(deps.db, shopId, deps),
   ]);
-  return { outbox, standstills, back: readBackUrl(searchParams, "/app/reports") };
+  return { outbox, standstills: sendingBlocks, back: readBackUrl(searchParams, "/app/reports") };
 }
 
 export default function OutboxRoute() {
-  const { outbox, standstills, back } = useLoaderData<typeof loader>();
+  const { outbox, standstills: sendingBlocks, back } = useLoaderData<typeof loader>();
   const navigate = useNavigate();
   return (
     <OutboxPage
       outbox={outbox}
-      standstills={standstills}
+      sendingBlocks={sendingBlocks}
       back={back}
       onFilter={(filter) => navigate(outboxUrl(filter, back))}
     />

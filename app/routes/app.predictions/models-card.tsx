@@ -35,7 +35,8 @@ interface ModelProps {
 }
 
 function Model({ model, summary: { timeZone, metricWords } }: ModelProps) {
-  const { title, source, verdict, window, measuredOn, candidates, keptBecause, trainedAt } = model;
+  const { title, source, verdict, window, measuredOn, candidates, retainedBecause, trainedAt } =
+    model;
   return (
     <BlockStack gap="200">
       <InlineStack align="space-between" gap="200">
@@ -49,7 +50,7 @@ function Model({ model, summary: { timeZone, metricWords } }: ModelProps) {
         )}
       </InlineStack>
       <Text as="p">{verdict}</Text>
-      {keptBecause !== null && <Text as="p">{keptBecause}</Text>}
+      {retainedBecause !== null && <Text as="p">{retainedBecause}</Text>}
       <Text as="p" variant="bodySm" tone="subdued">
         {[
           trainedAt !== null && `Learned on ${formatDay(trainedAt, timeZone)}`,

@@ -10,7 +10,7 @@ import {
 import { ImageIcon } from "@shopify/polaris-icons";
 import { formatMoney } from "~/lib/money";
 import type { ExplainedList, ExplainedPick } from "~/recommendations/explanation";
-import { LIST_ABOUT, LIST_TITLES, SOURCE_WORDS } from "./list-words";
+import { LIST_DESCRIPTIONS, LIST_TITLES, SOURCE_WORDS } from "./list-words";
 import { formatScore, ScoreBar } from "./score-bar";
 
 interface ListCardProps {
@@ -20,7 +20,7 @@ interface ListCardProps {
 
 /** One list: each product with its score taken apart, and the sentence that a mail would give. */
 export function ListCard({ list: { list, source, picks }, currency }: ListCardProps) {
-  const most = Math.max(0, ...picks.map(({ score }) => score));
+  const maxScore = Math.max(0, ...picks.map(({ score }) => score));
   return (
     <Card>
       <BlockStack gap="400">
@@ -29,7 +29,7 @@ export function ListCard({ list: { list, source, picks }, currency }: ListCardPr
             {LIST_TITLES[list]}
           </Text>
           <Text as="p" tone="subdued">
-            {`${LIST_ABOUT[list]} Products much alike are kept apart, so a lower score may stand higher.`}
+            {`${LIST_DESCRIPTIONS[list]} Products much alike are kept apart, so a lower score may stand higher.`}
           </Text>
           {source !== null && source !== list && (
             <Text as="p">
@@ -42,7 +42,7 @@ export function ListCard({ list: { list, source, picks }, currency }: ListCardPr
         ) : (
           <BlockStack as="ol" gap="400">
             {picks.map((pick) => (
-              <Pick key={pick.productId} pick={pick} most={most} currency={currency} />
+              <Pick key={pick.productId} pick={pick} maxScore={maxScore} currency={currency} />
             ))}
           </BlockStack>
         )}
@@ -53,11 +53,11 @@ export function ListCard({ list: { list, source, picks }, currency }: ListCardPr
 
 interface PickProps {
   pick: ExplainedPick;
-  most: number;
+  maxScore: number;
   currency: string;
 }
 
-function Pick({ pick, most, currency }: PickProps) {
+function Pick({ pick, maxScore, currency }: PickProps) {
   const { title, vendor, imageUrl, priceMinor, score, parts, reason, isPinned } = pick;
   const price = priceMinor === null ? null : formatMoney({ minor: priceMinor, currency });
   return (
@@ -80,7 +80,7 @@ function Pick({ pick, most, currency }: PickProps) {
             {[price, vendor].filter(Boolean).join(" · ")}
           </Text>
           <Text as="p">{reason}</Text>
-          <ScoreBar score={score} parts={parts} most={most} />
+          <ScoreBar score={score} parts={parts} maxScore={maxScore} />
         </BlockStack>
       </InlineGrid>
     </li>

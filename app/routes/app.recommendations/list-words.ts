@@ -8,7 +8,7 @@ export const LIST_TITLES: Readonly<Record<RecommendationList, string>> = {
   chosen_next: "Often chosen next",
 };
 
-export const LIST_ABOUT: Readonly<Record<RecommendationList, string>> = {
+export const LIST_DESCRIPTIONS: Readonly<Record<RecommendationList, string>> = {
   buy_again: "What they bought before and are likely to buy once more.",
   new_for_you: "What they never bought, by what they bought and looked at.",
   goes_with: "What the same customers buy beside it.",

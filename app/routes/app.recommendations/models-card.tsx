@@ -11,7 +11,7 @@ type Models = Pick<RecommendationsExplained, "coverage"> & {
     customers: number;
     products: number;
     choices: readonly ExplainedChoice[];
-    keptBecause: string | null;
+    retainedBecause: string | null;
   } | null;
 };
 
@@ -42,7 +42,7 @@ export function ModelsCard({ models, coverage: { offerable, reachable } }: Model
             <Text as="p" tone="subdued">
               {`Learned from ${counted(models.customers, "customer")} and ${counted(models.products, "product")}.`}
             </Text>
-            {models.keptBecause !== null && <Text as="p">{models.keptBecause}</Text>}
+            {models.retainedBecause !== null && <Text as="p">{models.retainedBecause}</Text>}
             {models.choices.map((choice) => (
               <Fragment key={choice.list}>
                 <Divider />

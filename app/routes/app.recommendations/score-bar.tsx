@@ -23,13 +23,13 @@ interface ScoreBarProps {
   score: number;
   parts: readonly ExplainedPart[];
   /** The largest score of the list, which fills the bar. */
-  most: number;
+  maxScore: number;
 }
 
 /** A score made of its parts: the widths add up, hatched ones speak against it. */
-export function ScoreBar({ score, parts, most }: ScoreBarProps) {
+export function ScoreBar({ score, parts, maxScore }: ScoreBarProps) {
   const total = parts.reduce((sum, part) => sum + Math.abs(part.score), 0) || 1;
-  const width = most > 0 ? Math.min(1, Math.max(0.05, score / most)) : 1;
+  const width = maxScore > 0 ? Math.min(1, Math.max(0.05, score / maxScore)) : 1;
   return (
     <div>
       <div className={styles.bar} aria-hidden>

@@ -11,14 +11,14 @@ interface CohortTableProps {
 }
 
 /** The strongest shade: text on it keeps its contrast. */
-const MOST_SHADE = 0.55;
+const MAX_SHADE = 0.55;
 
 /** A row for each month of first orders; the more, the darker. */
 export function CohortTable({ page: { cohorts, currency }, measure }: CohortTableProps) {
   const columns = Math.max(...cohorts.map(({ months }) => months.length));
   // In the first month everybody ordered: that says nothing, and would leave the rest pale.
   const first = measure === "orderedRate" ? 1 : 0;
-  const most = Math.max(
+  const max = Math.max(
     ...cohorts.flatMap(({ months }) => months.slice(first).map((it) => it[measure])),
     0,
   );
@@ -50,7 +50,7 @@ export function CohortTable({ page: { cohorts, currency }, measure }: CohortTabl
                 <td
                   key={i}
                   className={i === all.length - 1 ? styles.running : undefined}
-                  style={{ background: shadeOf(it[measure], most) }}
+                  style={{ background: shadeOf(it[measure], max) }}
                 >
                   {words(it[measure])}
                 </td>
@@ -67,9 +67,9 @@ function headingOf(monthsAfter: number): string {
   return monthsAfter === 0 ? "Same month" : `+${counted(monthsAfter, "month")}`;
 }
 
-function shadeOf(value: number, most: number): string {
-  const share = most > 0 ? Math.max(0, value) / most : 0;
-  return `color-mix(in srgb, var(--p-color-bg-fill-success) ${(share * MOST_SHADE * 100).toFixed(0)}%, transparent)`;
+function shadeOf(value: number, max: number): string {
+  const share = max > 0 ? Math.max(0, value) / max : 0;
+  return `color-mix(in srgb, var(--p-color-bg-fill-success) ${(share * MAX_SHADE * 100).toFixed(0)}%, transparent)`;
 }
 
 /** "Nov 2026" */

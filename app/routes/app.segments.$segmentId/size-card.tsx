@@ -9,7 +9,7 @@ import type { DaySize } from "~/segments/members/size-store.server";
 const TITLE = "Size over time";
 const GAP = 0.2;
 /** There is room for so many days at least, so that the first is no wall. */
-const LEAST_DAYS = 14;
+const MIN_DAYS = 14;
 
 /** How many members there were, day by day. */
 export function SizeCard({ sizes }: { sizes: readonly DaySize[] }) {
@@ -28,9 +28,9 @@ export function SizeCard({ sizes }: { sizes: readonly DaySize[] }) {
       </Card>
     );
   }
-  const most = Math.max(...sizes.map(({ memberCount }) => memberCount));
-  const { end, ticks } = ticksTo(most, formatCount, "count");
-  const days = Math.max(sizes.length, LEAST_DAYS);
+  const max = Math.max(...sizes.map(({ memberCount }) => memberCount));
+  const { end, ticks } = ticksTo(max, formatCount, "count");
+  const days = Math.max(sizes.length, MIN_DAYS);
   const before = days - sizes.length;
   const width = 1 / days;
   return (
@@ -42,7 +42,7 @@ export function SizeCard({ sizes }: { sizes: readonly DaySize[] }) {
         yLabel="Members"
         xTicks={[
           // Of a few days the first is named by the last.
-          ...(sizes.length > LEAST_DAYS / 2
+          ...(sizes.length > MIN_DAYS / 2
             ? [{ at: before * width, text: formatCalendarDay(first.day) }]
             : []),
           { at: 1, text: formatCalendarDay(last.day) },

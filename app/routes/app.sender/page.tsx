@@ -1,7 +1,7 @@
 import { Banner, BlockStack, Box, Button, Card, InlineStack, Page, Text } from "@shopify/polaris";
 import { useState } from "react";
 import { EmptyMessage } from "~/components/lists/empty-message";
-import { StandstillBanners } from "~/components/mail/standstill-banners";
+import { SendingBlockBanners } from "~/components/mail/sending-block-banners";
 import type { BrakeKind } from "~/delivery/brakes/judge-brake";
 import type { SenderRequest } from "~/delivery/sender/answer-sender-request.server";
 import type { SenderPage as Sender } from "~/delivery/sender/sender-page.server";
@@ -20,7 +20,7 @@ interface SenderPageProps {
 
 /** Where mails are from: the domain, its DNS records, and what holds mails back. */
 export function SenderPage({ sender, error, done, isBusy, onAsk }: SenderPageProps) {
-  const { domains, standstills, timeZone, way } = sender;
+  const { domains, standstills: sendingBlocks, timeZone, way } = sender;
   const [released, setReleased] = useState<BrakeKind | null>(null);
   return (
     <Page
@@ -35,8 +35,8 @@ export function SenderPage({ sender, error, done, isBusy, onAsk }: SenderPagePro
             <p>{done}.</p>
           </Banner>
         )}
-        <StandstillBanners
-          standstills={standstills}
+        <SendingBlockBanners
+          sendingBlocks={sendingBlocks}
           timeZone={timeZone}
           controls={{
             onRelease: setReleased,

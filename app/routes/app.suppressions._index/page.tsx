@@ -48,7 +48,7 @@ export function SuppressionsPage(props: SuppressionsPageProps) {
         <Card padding="0">
           <Search address={list.address} isBusy={isBusy} onFind={onFind} />
           {list.rows.length === 0 ? (
-            <Nobody isSearch={list.address !== ""} />
+            <EmptyList isSearch={list.address !== ""} />
           ) : (
             <SuppressionTable
               list={list}
@@ -170,7 +170,7 @@ function AddCard({ isBusy, onChange }: AddCardProps) {
   );
 }
 
-function Nobody({ isSearch }: { isSearch: boolean }) {
+function EmptyList({ isSearch }: { isSearch: boolean }) {
   return isSearch ? (
     <EmptyMessage
       heading="This address is not suppressed"

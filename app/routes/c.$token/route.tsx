@@ -2,12 +2,12 @@ import type { LoaderFunctionArgs } from "@remix-run/node";
 import { getDeps } from "~/deps.server";
 import { recordClick } from "~/feedback/hits/record-click.server";
 import { hitRequest } from "~/feedback/hits/request-facts.server";
-import { isHitLetThrough } from "~/http/public-door.server";
+import { isClickAllowed } from "~/http/public-rate-limits.server";
 import { publicNotice } from "~/http/public-page.server";
 
 /** A link of a mail: records that it was followed, and leads to where the mail said. */
 export async function loader({ request, params }: LoaderFunctionArgs) {
-  if (!isHitLetThrough(request)) return publicNotice(429, request, ({ tooOften }) => tooOften);
+  if (!isClickAllowed(request)) return publicNotice(429, request, ({ tooOften }) => tooOften);
   const target = await recordClick(hitRequest(request, params.token), await getDeps());
   if (target === null) return publicNotice(404, request, ({ nowhere }) => nowhere);
   return new Response(null, {

@@ -3,11 +3,11 @@ import { getDeps } from "~/deps.server";
 import { recordOpen } from "~/feedback/hits/record-open.server";
 import { hitRequest } from "~/feedback/hits/request-facts.server";
 import { blankPicture } from "~/http/blank-picture.server";
-import { isHitLetThrough } from "~/http/public-door.server";
+import { isClickAllowed } from "~/http/public-rate-limits.server";
 
 /** The picture in a mail that tells of its opening. Whatever is asked for, the answer is the same. */
 export async function loader({ request, params }: LoaderFunctionArgs) {
-  if (!isHitLetThrough(request)) return blankPicture();
+  if (!isClickAllowed(request)) return blankPicture();
   const deps = await getDeps();
   try {
     await recordOpen(hitRequest(request, params.token), deps);

@@ -6,7 +6,7 @@ import {
 } from "~/delivery/preferences/preference-page.server";
 import { getDeps } from "~/deps.server";
 import { brandStyle } from "~/http/page-brand";
-import { isLetThrough } from "~/http/public-door.server";
+import { isPageAllowed } from "~/http/public-rate-limits.server";
 import { publicDocument, publicNotice } from "~/http/public-page.server";
 import { readBody } from "~/http/read-body.server";
 import { PAGE_WORDS, pageLanguage, say } from "~/messages/pages/page-words";
@@ -18,13 +18,13 @@ const MAX_BYTES = 4_096;
 
 /** What somebody may choose about a shop's mail: by a mail's link, without a login, and nothing else by it. */
 export async function loader({ request, params }: LoaderFunctionArgs) {
-  if (!isLetThrough(request)) return publicNotice(429, request, ({ tooOften }) => tooOften);
+  if (!isPageAllowed(request)) return publicNotice(429, request, ({ tooOften }) => tooOften);
   const page = await findPreferencePage(params.token ?? "", await getDeps());
   return show(request, page, { isSaved: false, offered: choiceIn(new URL(request.url)) });
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {
-  if (!isLetThrough(request)) return publicNotice(429, request, ({ tooOften }) => tooOften);
+  if (!isPageAllowed(request)) return publicNotice(429, request, ({ tooOften }) => tooOften);
   const body = await readBody(request, MAX_BYTES);
   if (body === null) return publicNotice(413, request, ({ incomplete }) => incomplete);
   const form = new URLSearchParams(new TextDecoder().decode(body));

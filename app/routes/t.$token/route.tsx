@@ -5,12 +5,12 @@ import {
   stopTestAddress,
 } from "~/delivery/test-emails/test-address-store.server";
 import { getDeps } from "~/deps.server";
-import { isLetThrough } from "~/http/public-door.server";
+import { isPageAllowed } from "~/http/public-rate-limits.server";
 import { publicNotice, publicPage } from "~/http/public-page.server";
 
 /** Asks only: programs that check links follow them too, and must not answer for anybody. */
 export async function loader({ request, params }: LoaderFunctionArgs) {
-  if (!isLetThrough(request)) return publicNotice(429, request, ({ tooOften }) => tooOften);
+  if (!isPageAllowed(request)) return publicNotice(429, request, ({ tooOften }) => tooOften);
   const { keyring } = await getDeps();
   const link = openTestLink(params.token ?? "", keyring);
   if (link === null) return publicNotice(404, request, ({ incomplete }) => incomplete);

@@ -7,12 +7,12 @@ import {
   unsubscribe,
   type UnsubscribePage,
 } from "~/feedback/unsubscribe.server";
-import { isLetThrough } from "~/http/public-door.server";
+import { isPageAllowed } from "~/http/public-rate-limits.server";
 import { publicNotice } from "~/http/public-page.server";
 
 /** Asks only: programs that check links follow them too, and must not unsubscribe anybody. */
 export async function loader({ request, params }: LoaderFunctionArgs) {
-  if (!isLetThrough(request)) return publicNotice(429, request, ({ tooOften }) => tooOften);
+  if (!isPageAllowed(request)) return publicNotice(429, request, ({ tooOften }) => tooOften);
   const deps = await getDeps();
   await recordLeave("leave_page", hitRequest(request, params.token), deps);
   const question = await findUnsubscribePage(params.token ?? "", deps);

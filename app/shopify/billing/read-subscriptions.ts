@@ -11,10 +11,10 @@ export interface Subscription {
   readonly currentPeriodEnd: Date | null;
 }
 
-interface ToldSubscriptions {
+interface ShopSubscriptions {
   readonly isDevelopment: boolean;
   readonly active: readonly Subscription[];
-  /** The last that the shop was asked to pay for, whatever became of them; the newest first. */
+  /** Recent subscriptions in any state, newest first. */
   readonly recent: readonly Subscription[];
 }
 
@@ -35,17 +35,17 @@ export interface HeldPlan {
 const DAY_MS = 86_400_000;
 
 /**
- * What a shop has by what Shopify tells of its subscriptions. Until a smaller
- * plan begins both are active: the larger one counts.
+ * Derives a shop's plan from its subscriptions. Before a downgrade takes effect both are active:
+ * the larger one counts.
  */
-export function readSubscriptions({ isDevelopment, active, recent }: ToldSubscriptions): HeldPlan {
+export function readSubscriptions({ isDevelopment, active, recent }: ShopSubscriptions): HeldPlan {
   const [held] = active
     .flatMap((it) => {
       const plan = planOfSubscription(it.name);
       return plan === null ? [] : [{ ...it, plan }];
     })
     .toSorted((a, b) => b.plan.price - a.plan.price);
-  const last = held ? (recent[0] ?? null) : toTellOf(recent);
+  const last = held ? (recent[0] ?? null) : subscriptionToReport(recent);
   const trialDays = held?.trialDays ?? 0;
   const trialBeganAt = held && trialDays > 0 ? held.createdAt : null;
   return {
@@ -61,8 +61,11 @@ export function readSubscriptions({ isDevelopment, active, recent }: ToldSubscri
   };
 }
 
-/** What a shop without a plan is to be told of: what it may agree to now, else the bill that it has not paid. */
-function toTellOf(recent: readonly Subscription[]): Subscription | null {
+/**
+ * The subscription to show to a shop without a plan: a pending one, else one frozen for an unpaid
+ * bill.
+ */
+function subscriptionToReport(recent: readonly Subscription[]): Subscription | null {
   const newest = recent[0] ?? null;
   if (newest?.status === "PENDING") return newest;
   return recent.find(({ status }) => status === "FROZEN") ?? newest;

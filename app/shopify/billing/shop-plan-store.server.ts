@@ -3,29 +3,29 @@ import type { ShopId } from "~/lib/shop-id";
 import { planOf, type Plan } from "./plan";
 import type { HeldPlan } from "./read-subscriptions";
 
-/** What the shop has, as Shopify told it the last time; null: Shopify was never asked. */
+/** The shop's plan as last read from Shopify; null before the first read. */
 export async function findShopPlan(db: Db, shopId: ShopId) {
   const row = await db.shopPlan.findUnique({ where: { shopId } });
   return row && { ...row, plan: planOf(row.plan) };
 }
 export type ShopPlan = NonNullable<Awaited<ReturnType<typeof findShopPlan>>>;
 
-/** The shop's plan. Until Shopify was asked for the first time nothing is held back. */
+/** The shop's plan; unlimited until the first read. */
 export async function getPlan(db: Db, shopId: ShopId): Promise<Plan> {
   return (await findShopPlan(db, shopId))?.plan ?? planOf("unlimited");
 }
 
-interface Asked {
+interface PlanCheck {
   readonly askedAt: Date;
   readonly nextAskAt: Date;
 }
 
-/** Keeps what Shopify told. A trial that began once has begun, whatever came after it. */
+/** Stores the plan read from Shopify. The start of the first trial never changes. */
 export async function writeShopPlan(
   tx: Tx,
   shopId: ShopId,
   { trialBeganAt, ...held }: HeldPlan,
-  asked: Asked,
+  asked: PlanCheck,
 ): Promise<void> {
   const data = { ...held, ...asked, attempts: 0 };
   await tx.shopPlan.upsert({
@@ -36,7 +36,7 @@ export async function writeShopPlan(
   await tx.shopPlan.updateMany({ where: { shopId, trialBeganAt: null }, data: { trialBeganAt } });
 }
 
-/** Nothing is billed here: everything is there for everybody, and Shopify is asked no more. */
+/** Billing is off: every feature is available, and Shopify is not asked again. */
 export async function writeUnlimited(tx: Tx, shopId: ShopId, askedAt: Date): Promise<void> {
   const data = {
     plan: "unlimited",
@@ -48,8 +48,8 @@ export async function writeUnlimited(tx: Tx, shopId: ShopId, askedAt: Date): Pro
   await tx.shopPlan.upsert({ where: { shopId }, create: { shopId, ...data }, update: data });
 }
 
-/** Shopify could not say: what it said last stands. */
-export async function postponeAsking(db: Db, shopId: ShopId, nextAskAt: Date): Promise<void> {
+/** Shopify did not answer: the last known plan stays. */
+export async function postponePlanCheck(db: Db, shopId: ShopId, nextAskAt: Date): Promise<void> {
   await db.$executeRaw`
     insert into shop_plan as plan (shop_id, plan, next_ask_at, attempts)
     values (${shopId}, 'unlimited', ${nextAskAt}::timestamptz, 1)
@@ -57,13 +57,13 @@ export async function postponeAsking(db: Db, shopId: ShopId, nextAskAt: Date): P
       set next_ask_at = excluded.next_ask_at, attempts = plan.attempts + 1`;
 }
 
-/** Has Shopify asked again at once: something was told of the shop's subscriptions, or it came back. */
-export async function askPlanSoon(tx: Tx, shopId: ShopId, now: Date): Promise<void> {
+/** Schedules a plan check now, after a subscription webhook or a reinstall. */
+export async function schedulePlanCheck(tx: Tx, shopId: ShopId, now: Date): Promise<void> {
   await tx.shopPlan.updateMany({ where: { shopId }, data: { nextAskAt: now, attempts: 0 } });
 }
 
-/** Has those looked at again whose plan is of the time before billing was turned on, or off. */
-export async function askWhereBillingChanged(
+/** Schedules checks for plans stored before billing was turned on or off. */
+export async function schedulePlanChecksAfterBillingChange(
   db: Db,
   { isBilled, now }: { readonly isBilled: boolean; readonly now: Date },
 ): Promise<void> {
@@ -89,8 +89,8 @@ export async function endPlan(tx: Tx, shopId: ShopId, now: Date): Promise<void> 
   });
 }
 
-/** The shops of which Shopify is to be asked what they have. */
-export async function listShopsToAsk(db: Db, now: Date): Promise<ShopId[]> {
+/** Shops whose plan check is due. */
+export async function listShopsWithDuePlanCheck(db: Db, now: Date): Promise<ShopId[]> {
   const rows = await db.$queryRaw<{ shopId: ShopId }[]>`
     select shop.shop_id as "shopId" from shop
     left join shop_plan on shop_plan.shop_id = shop.shop_id

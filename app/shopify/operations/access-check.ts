@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { defineOperation } from "../admin-operation";
 
-/** What is asked each day: whether the app is still let in, whether the shop is open, and where it ships to. */
+/** The daily check: access, shop status, and the countries the shop ships to. */
 export const accessCheck = defineOperation({
   name: "AccessCheck",
   document: `#graphql

@@ -28,7 +28,7 @@ export const metafieldsSet = defineOperation({
   result: z.object({ metafieldsSet: z.object({}) }),
 });
 
-/** Takes metafields away; one that is not there is no fault. */
+/** Deletes metafields; a missing one is no error. */
 export const metafieldsDelete = defineOperation({
   name: "MetafieldsDelete",
   document: `#graphql

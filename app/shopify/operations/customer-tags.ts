@@ -22,7 +22,7 @@ export const tagsAdd = defineOperation({
   result: z.object({ tagsAdd: Changed }),
 });
 
-/** Takes tags off a customer; one that is not there is no fault. */
+/** Removes tags from a customer; a missing one is no error. */
 export const tagsRemove = defineOperation({
   name: "TagsRemove",
   document: `#graphql

@@ -41,7 +41,7 @@ export const discountCreate = defineOperation({
   result: z.object({ discountCodeBasicCreate: z.object({ codeDiscountNode: DiscountNode }) }),
 });
 
-/** The discount that has a code, whoever made it. */
+/** The discount with a code, from any app. */
 export const discountByCode = defineOperation({
   name: "DiscountByCode",
   document: `#graphql
@@ -55,7 +55,7 @@ export const discountByCode = defineOperation({
   result: z.object({ codeDiscountNodeByCode: DiscountNode.nullable() }),
 });
 
-/** Whether a discount is still there, and takes something off. */
+/** Whether a discount exists and is active. */
 export const discountStatus = defineOperation({
   name: "DiscountStatus",
   document: `#graphql
@@ -113,7 +113,7 @@ export const discountCodesAdded = defineOperation({
   }),
 });
 
-/** Takes codes back: they take nothing off from then on. One that is gone already is no fault. */
+/** Deletes codes. An already deleted one is no error. */
 export const discountCodesDelete = defineOperation({
   name: "DiscountCodesDelete",
   document: `#graphql

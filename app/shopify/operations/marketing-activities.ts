@@ -3,7 +3,7 @@ import { defineOperation } from "../admin-operation";
 
 const UserErrorsOnly = z.object({ userErrors: z.array(z.unknown()) });
 
-/** Makes a flow or a campaign known to Shopify's marketing reports, or says how it stands now. */
+/** Creates or updates a flow or campaign in Shopify's marketing reports. */
 export const marketingActivityUpsert = defineOperation({
   name: "MarketingActivityUpsert",
   document: `#graphql
@@ -33,7 +33,7 @@ export const marketingActivityUpsert = defineOperation({
   }),
 });
 
-/** What came of an activity on one day, in the place of what was told of that day before. */
+/** An activity's results of one day; replaces earlier ones of that day. */
 export const marketingEngagementCreate = defineOperation({
   name: "MarketingEngagementCreate",
   document: `#graphql

@@ -3,7 +3,7 @@ import { defineOperation } from "../admin-operation";
 
 export const OptInLevel = z.enum(["SINGLE_OPT_IN", "CONFIRMED_OPT_IN", "UNKNOWN"]);
 
-/** Tells Shopify that a customer withdrew the permission to be mailed. Its webhook echoes this. */
+/** Reports a customer's opt-out to Shopify, which echoes it as a webhook. */
 export const marketingConsentUpdate = defineOperation({
   name: "MarketingConsentUpdate",
   document: `#graphql
@@ -33,7 +33,7 @@ export const marketingConsentUpdate = defineOperation({
   }),
 });
 
-/** The customer who has an address, whoever brought it to Shopify, and what they last said of marketing there. */
+/** The customer with an address, and their marketing consent at Shopify. */
 export const customerByAddress = defineOperation({
   name: "CustomerByAddress",
   document: `#graphql
@@ -56,7 +56,7 @@ export const customerByAddress = defineOperation({
   }),
 });
 
-/** Makes a customer of somebody who asked for the shop's news. */
+/** Creates a customer for a new subscriber. */
 export const subscriberCreate = defineOperation({
   name: "SubscriberCreate",
   document: `#graphql

@@ -14,7 +14,7 @@ import {
 import { fitIntentModel, forecastIntent } from "~/ml/customers/intent-model";
 import { fitLogistic, predictLogistic } from "~/ml/regression/logistic-regression";
 import { applyScales, fitScales } from "~/ml/regression/standardise";
-import { FEWEST_EXAMPLES, LEARNED_WINDOWS, windowsBefore } from "~/predictions/models/windows";
+import { MIN_EXAMPLES, LEARNED_WINDOWS, windowsBefore } from "~/predictions/models/windows";
 import { dayOption, numberOption, type Call, type Measured } from "../call";
 import { InputError } from "../readers/input-error";
 import { intervalsOf } from "./logistic";
@@ -84,7 +84,7 @@ function requireEnough(train: Snapshot | undefined, file: string): asserts train
     throw new InputError(`${file}: too few days are known before --cut: not enough data.`);
   const { labels } = train;
   const bought = labels.reduce((sum, label) => sum + label, 0);
-  if (bought < FEWEST_EXAMPLES || labels.length - bought < FEWEST_EXAMPLES) {
+  if (bought < MIN_EXAMPLES || labels.length - bought < MIN_EXAMPLES) {
     throw new InputError(
       `${file}: in the window before --cut ${bought} of ${labels.length} customers bought: not enough data.`,
     );

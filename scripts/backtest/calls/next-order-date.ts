@@ -1,9 +1,5 @@
 import { pickFeatures, type Snapshot } from "~/ml/customers/customer-features";
-import {
-  FEWEST_ORDERS,
-  fitNextOrderModel,
-  forecastNextOrder,
-} from "~/ml/customers/next-order-model";
+import { MIN_ORDERS, fitNextOrderModel, forecastNextOrder } from "~/ml/customers/next-order-model";
 import type { Measured } from "../call";
 
 /**
@@ -19,7 +15,7 @@ export function measureNextOrder(
 ): Record<string, Measured> | null {
   const model = fitNextOrderModel(windows, days);
   const isMeasured = ({ orders, waits }: Snapshot, row: number) =>
-    orders[row]! >= FEWEST_ORDERS && waits[row]! < Infinity;
+    orders[row]! >= MIN_ORDERS && waits[row]! < Infinity;
   const held = [...test.orders.keys()].filter((row) => isMeasured(test, row));
   if (!model || held.length === 0) return null;
 

@@ -166,8 +166,8 @@ function continuationsOf(session: Int32Array): Continuation[] {
   }));
 }
 
-function everyOther<T>(all: readonly T[], most: number): T[] {
-  const every = Math.max(1, Math.ceil(all.length / most));
+function everyOther<T>(all: readonly T[], max: number): T[] {
+  const every = Math.max(1, Math.ceil(all.length / max));
   return all.filter((_, n) => n % every === 0);
 }
 

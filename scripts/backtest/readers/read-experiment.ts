@@ -3,9 +3,9 @@ import { InputError, refuse } from "./input-error";
 import { findColumn, readTable, type TableRow } from "./read-table";
 
 /** Values of a text column that get a feature of their own; others share the base. */
-const MOST_LEVELS = 20;
+const MAX_LEVELS = 20;
 /** People of an arm, so that each quarter that is learned from or measured on has some of both. */
-const FEWEST = 20;
+const MIN_ROWS_PER_LEVEL = 20;
 
 export interface ExperimentFlags {
   readonly file: string;
@@ -45,7 +45,7 @@ export function readExperiment(flags: ExperimentFlags): TreatedRows & { names: s
     outcomes.push(Number(value));
   }
   const mailed = treated.reduce((sum, one) => sum + one, 0);
-  if (Math.min(mailed, treated.length - mailed) < FEWEST) {
+  if (Math.min(mailed, treated.length - mailed) < MIN_ROWS_PER_LEVEL) {
     throw new InputError(
       `${flags.file}: column ${flags.arm} has ${mailed} treated and ${treated.length - mailed} control: not enough data.`,
     );
@@ -80,7 +80,7 @@ function featuresOf(texts: readonly string[], name: string) {
   // The commonest value is what the others are held against.
   const levels = [...counts]
     .sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))
-    .slice(1, MOST_LEVELS);
+    .slice(1, MAX_LEVELS);
   return levels.map(([level]) => ({
     name: `${name}=${level}`,
     values: scaled(texts.map((text) => (text === level ? 1 : 0))),

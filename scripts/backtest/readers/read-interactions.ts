@@ -20,9 +20,10 @@ export function numberName({ numberOf }: Names, name: string): number {
 
 const SECONDS_PER_DAY = 86_400;
 /** Names of a first column: `user` and `user_id`, where `user1` is somebody. */
-const WHO = /^(uid|user|customer|visitor|profile|session|client|member)s?[ _-]?(id|name|key|no)?$/i;
+const USER_COLUMN =
+  /^(uid|user|customer|visitor|profile|session|client|member)s?[ _-]?(id|name|key|no)?$/i;
 /** Names of the column of times; whatever else is no number is a mistake. */
-const WHEN = /^(t|ts|when|at|unix\w*|.*(time|date|second).*)$/i;
+const TIME_COLUMN = /^(t|ts|when|at|unix\w*|.*(time|date|second).*)$/i;
 
 /**
  * A file of `user<TAB>item[<TAB>unixSeconds]` lines, with or without a header.
@@ -45,7 +46,7 @@ export function readInteractions(file: string, users: Names, items: Names): Reco
           `has ${width} fields by tab; there must be user, item and maybe time.`,
         );
       }
-      if (width === 2 ? WHO.test(fields[0]!) : WHEN.test(fields[2]!)) continue;
+      if (width === 2 ? USER_COLUMN.test(fields[0]!) : TIME_COLUMN.test(fields[2]!)) continue;
     }
     if (fields.length !== width) {
       refuse({ file, line, column: Math.min(fields.length, width) }, `${width} fields are due.`);

@@ -64,17 +64,17 @@ function* checkedRows(
 }
 
 /** A record that goes on for longer is one that forgot to end. */
-const MOST_RECORD_LINES = 1_000;
+const MAX_RECORD_LINES = 1_000;
 
 function* readRecords(file: string): Generator<TableRow> {
   let begun: Line | null = null;
   for (const line of readLines(file)) {
     const text: string = begun ? `${begun.text}\n${line.text}` : line.text;
     const first: number = begun?.number ?? line.number;
-    if (line.number - first > MOST_RECORD_LINES) {
+    if (line.number - first > MAX_RECORD_LINES) {
       refuse(
         { file, line: first },
-        `a quote is opened and not closed within ${MOST_RECORD_LINES} lines.`,
+        `a quote is opened and not closed within ${MAX_RECORD_LINES} lines.`,
       );
     }
     const fields = splitFields(text, { file, line: first });

@@ -75,7 +75,7 @@ export function fitBlend(source: BlendSource, task: RankingTask, kind: ListKind)
   const { name, theta } = chooseBlend(
     { ...lists, isTarget: Uint8Array.from(flags) },
     weightsBy(source, kind, priorOf),
-    alone(source, kind),
+    singleModelWeights(source, kind),
   );
   if (name !== "blend") report(`${kind}: the blend ranks by ${name}, which was measured as better`);
   return theta;
@@ -109,7 +109,7 @@ function weightsBy(
 }
 
 /** Weights that heed one model, or one popularity, only. */
-function alone(source: BlendSource, kind: ListKind): Record<string, Float64Array> {
+function singleModelWeights(source: BlendSource, kind: ListKind): Record<string, Float64Array> {
   const weights: Record<string, Float64Array> = {};
   source.scorers.forEach((_, only) => {
     weights[`model ${only + 1} alone`] = weightsBy(source, kind, (feature) => {
@@ -153,8 +153,8 @@ export function blendOf(
     const { items, features } = gather(user, scores);
     for (let row = 0; row < items.length; row++) {
       into.values[items[row]!] = Math.exp(scoreRow(theta, features, row));
-      into.isTouched[items[row]!] = 1;
-      into.touched[into.count++] = items[row]!;
+      into.isSet[items[row]!] = 1;
+      into.nonZero[into.count++] = items[row]!;
     }
   };
 }
@@ -166,15 +166,15 @@ function createGatherer(source: BlendSource, task: RankingTask, kind: ListKind) 
   let scratch = new Float64Array(0);
   const { half, width } = widthFor(source, kind);
   const soldByLogarithm = popularities.map((popularity) => {
-    const most = popularity.reduce((highest, sold) => Math.max(highest, sold), 0);
-    return popularity.map((sold) => logarithmOf(most > 0 ? sold / most : 0));
+    const max = popularity.reduce((highest, sold) => Math.max(highest, sold), 0);
+    return popularity.map((sold) => logarithmOf(max > 0 ? sold / max : 0));
   });
 
   return (user: number, scores: readonly SparseScores[]): Candidates => {
     const own = ownItems(known, user);
     const allowed = (item: number) => kind === "all" || !own.has(item);
     const candidates = new Set<number>(kind === "all" ? own : []);
-    const most = scores.map((one) => collectTop(one, top, allowed, candidates));
+    const max = scores.map((one) => collectTop(one, top, allowed, candidates));
     // Nothing is known of this user: the list is left to the best sellers.
     if (candidates.size === 0) return { items: [], features: new Float64Array(0) };
     for (const item of bestSellers.subarray(0, CANDIDATES)) if (allowed(item)) candidates.add(item);
@@ -190,9 +190,9 @@ function createGatherer(source: BlendSource, task: RankingTask, kind: ListKind) 
       const start = row * width + (isOwn ? half : 0);
       for (let n = 0; n < scores.length; n++) {
         const score = scores[n]!.values[item]!;
-        if (score <= 0 || most[n]! <= 0) continue;
-        features[start + 2 * n] = score / most[n]!;
-        features[start + 2 * n + 1] = logarithmOf(score / most[n]!);
+        if (score <= 0 || max[n]! <= 0) continue;
+        features[start + 2 * n] = score / max[n]!;
+        features[start + 2 * n + 1] = logarithmOf(score / max[n]!);
       }
       for (let n = 0; n < soldByLogarithm.length; n++) {
         features[start + 2 * scores.length + n] = soldByLogarithm[n]![item]!;
@@ -217,13 +217,13 @@ function collectTop(
 ): number {
   clearTopK(top);
   for (let n = 0; n < scores.count; n++) {
-    const item = scores.touched[n]!;
+    const item = scores.nonZero[n]!;
     if (allowed(item)) offerTopK(top, item, scores.values[item]!);
   }
-  let most = 0;
+  let max = 0;
   for (let n = 0; n < top.size; n++) {
     candidates.add(top.indices[n]!);
-    most = Math.max(most, top.scores[n]!);
+    max = Math.max(max, top.scores[n]!);
   }
-  return most;
+  return max;
 }

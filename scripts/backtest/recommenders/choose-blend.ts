@@ -11,7 +11,7 @@ export interface LearnedLists extends CandidateLists {
 const PENALTY = 1;
 const LISTED = 10;
 /** Fewer lists say nothing that chance would not: what is learned from them stands. */
-const FEWEST_MEASURED = 100;
+const MIN_MEASURED = 100;
 /** Standard errors by which other weights must be better than learned ones to take their place. */
 const MEASURABLY = 2;
 
@@ -31,7 +31,7 @@ export function chooseBlend(
 ): { readonly name: string; readonly theta: Float64Array } {
   const count = lists.targets.length;
   const learned = { name: "blend", theta: fitLogisticRanker(lists, PENALTY, prior) };
-  if (count < FEWEST_MEASURED) return learned;
+  if (count < MIN_MEASURED) return learned;
   const halves = [0, 1].map((half) => fitLogisticRanker(everySecond(lists, half), PENALTY, prior));
   const blend = qualitiesOf(lists, (list) => halves[1 - (list % 2)]!);
   let chosen = learned;
@@ -49,15 +49,15 @@ export function chooseBlend(
 /** The lists whose number is `half` when it is divided by two. */
 function everySecond(lists: LearnedLists, half: number): CandidateLists {
   const { offsets, features, isTarget, width, targets } = lists;
-  const kept = [...targets.keys()].filter((list) => list % 2 === half);
-  const size = kept.reduce((sum, list) => sum + offsets[list + 1]! - offsets[list]!, 0);
+  const selected = [...targets.keys()].filter((list) => list % 2 === half);
+  const size = selected.reduce((sum, list) => sum + offsets[list + 1]! - offsets[list]!, 0);
   const part = {
-    offsets: new Int32Array(kept.length + 1),
+    offsets: new Int32Array(selected.length + 1),
     features: new Float64Array(size * width),
     isTarget: new Uint8Array(size),
     width,
   };
-  kept.forEach((list, n) => {
+  selected.forEach((list, n) => {
     const [from, to, at] = [offsets[list]!, offsets[list + 1]!, part.offsets[n]!];
     part.features.set(features.subarray(from * width, to * width), at * width);
     part.isTarget.set(isTarget.subarray(from, to), at);

@@ -69,12 +69,12 @@ export function selectInteractions(
   all: Interactions,
   keep: (at: number, user: number) => boolean,
 ): Interactions {
-  const kept: number[] = [];
+  const selected: number[] = [];
   const userOf: number[] = [];
   for (let user = 0; user < all.users; user++) {
     for (let at = all.offsets[user]!; at < all.offsets[user + 1]!; at++) {
       if (!keep(at, user)) continue;
-      kept.push(at);
+      selected.push(at);
       userOf.push(user);
     }
   }
@@ -83,15 +83,15 @@ export function selectInteractions(
     items: all.items,
     order: all.order,
     userOf,
-    itemOf: kept.map((at) => all.itemOf[at]!),
-    days: kept.map((at) => all.days[at]!),
+    itemOf: selected.map((at) => all.itemOf[at]!),
+    days: selected.map((at) => all.days[at]!),
   });
 }
 
 /** So much of one user's history is learned from and gone by: the latest. */
-const MOST_FOLLOWED = 10_000;
+const MAX_FOLLOWED = 10_000;
 /** So many different items of one user are paired with each other: the latest. */
-const MOST_PAIRED = 4_000;
+const MAX_PAIRED = 4_000;
 
 /**
  * Interactions of which no user has more than 10,000: those later ones. A shop's till, a robot or a
@@ -102,10 +102,10 @@ export function boundHistories(all: Interactions): Interactions {
   const { users, offsets } = all;
   const lengthOf = (user: number) => offsets[user + 1]! - offsets[user]!;
   const isBounded = Array.from({ length: users }, (_, user) => lengthOf(user)).every(
-    (length) => length <= MOST_FOLLOWED,
+    (length) => length <= MAX_FOLLOWED,
   );
   if (isBounded) return all;
-  return selectInteractions(all, (at, user) => at >= offsets[user + 1]! - MOST_FOLLOWED);
+  return selectInteractions(all, (at, user) => at >= offsets[user + 1]! - MAX_FOLLOWED);
 }
 
 /** Users × items; 1 where the user ever acted on the item, of one with more than 4,000 items the latest. */
@@ -130,11 +130,11 @@ function boundPairs(all: Interactions): Interactions {
   const starts = offsets.slice(0, users);
   const metBy = new Int32Array(items).fill(-1);
   for (let user = 0; user < users; user++) {
-    if (offsets[user + 1]! - offsets[user]! <= MOST_PAIRED) continue;
+    if (offsets[user + 1]! - offsets[user]! <= MAX_PAIRED) continue;
     let different = 0;
     for (let at = offsets[user + 1]! - 1; at >= offsets[user]!; at--) {
       if (metBy[itemOf[at]!] === user) continue;
-      if (++different > MOST_PAIRED) {
+      if (++different > MAX_PAIRED) {
         starts[user] = at + 1;
         break;
       }

@@ -61,7 +61,7 @@ export function createListMaker(bestSellers: Int32Array) {
   return (scores: SparseScores, excluded: ReadonlySet<number> | null): number[] => {
     clearTopK(top);
     for (let n = 0; n < scores.count; n++) {
-      const item = scores.touched[n]!;
+      const item = scores.nonZero[n]!;
       const score = scores.values[item]!;
       if (score > 0 && !excluded?.has(item)) offerTopK(top, item, score);
     }

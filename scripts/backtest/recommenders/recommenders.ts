@@ -1,4 +1,4 @@
-import { fitEase, MOST_EASE_PRODUCTS, scoreByEase, type Ease } from "~/ml/neighbours/ease";
+import { fitEase, MAX_EASE_PRODUCTS, scoreByEase, type Ease } from "~/ml/neighbours/ease";
 import { fitItemKnn } from "~/ml/neighbours/item-knn";
 import { scoreByNeighbours, type History } from "~/ml/neighbours/product-neighbours";
 import { fitRp3Beta } from "~/ml/neighbours/rp3-beta";
@@ -104,7 +104,7 @@ function rp3Beta(decays: Recommender["grid"]): Recommender {
 
 /** EASE, where the catalogue allows it. */
 export function easeFor(items: number, decays: Recommender["grid"]): Record<string, Recommender> {
-  return items <= MOST_EASE_PRODUCTS ? { ease: ease(decays) } : {};
+  return items <= MAX_EASE_PRODUCTS ? { ease: ease(decays) } : {};
 }
 
 function ease(decays: Recommender["grid"]): Recommender {

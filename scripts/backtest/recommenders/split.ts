@@ -61,6 +61,6 @@ function holdOut(train: Interactions, cut: Cut, seed: number): Uint8Array {
 }
 
 function spanDays(interactions: Interactions): number {
-  const first = interactions.days.reduce((least, day) => Math.min(least, day), Infinity);
+  const first = interactions.days.reduce((min, day) => Math.min(min, day), Infinity);
   return latestDay(interactions) - first;
 }

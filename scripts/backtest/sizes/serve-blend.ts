@@ -53,7 +53,7 @@ function createAnswers({ itemKnn, transitions, popularity, histories }: Serving)
   const byItemKnn = createSparseScores(histories.columns);
   const byTransitions = createSparseScores(histories.columns);
   const top = createTopK(LISTED);
-  const mostSold = popularity.reduce((most, sold) => Math.max(most, sold), 1);
+  const maxSold = popularity.reduce((max, sold) => Math.max(max, sold), 1);
 
   return (user: number): Pick[] => {
     const products = histories.indices.subarray(
@@ -64,20 +64,20 @@ function createAnswers({ itemKnn, transitions, popularity, histories }: Serving)
     scoreByNeighbours(itemKnn, history, byItemKnn);
     scoreByNeighbours(transitions, history, byTransitions);
     const own = new Set(products);
-    const most = { itemKnn: mostOf(byItemKnn), transitions: mostOf(byTransitions) };
+    const max = { itemKnn: maxScore(byItemKnn), transitions: maxScore(byTransitions) };
     clearTopK(top);
     const offer = (item: number) => {
       if (own.has(item)) return;
       const score =
-        (WEIGHTS.itemKnn * byItemKnn.values[item]!) / most.itemKnn +
-        (WEIGHTS.transitions * byTransitions.values[item]!) / most.transitions +
-        (WEIGHTS.popularity * popularity[item]!) / mostSold;
+        (WEIGHTS.itemKnn * byItemKnn.values[item]!) / max.itemKnn +
+        (WEIGHTS.transitions * byTransitions.values[item]!) / max.transitions +
+        (WEIGHTS.popularity * popularity[item]!) / maxSold;
       offerTopK(top, item, score);
     };
-    for (let n = 0; n < byItemKnn.count; n++) offer(byItemKnn.touched[n]!);
+    for (let n = 0; n < byItemKnn.count; n++) offer(byItemKnn.nonZero[n]!);
     for (let n = 0; n < byTransitions.count; n++) {
-      const item = byTransitions.touched[n]!;
-      if (byItemKnn.isTouched[item] === 0) offer(item);
+      const item = byTransitions.nonZero[n]!;
+      if (byItemKnn.isSet[item] === 0) offer(item);
     }
     sortTopK(top);
     clearScores(byItemKnn);
@@ -90,8 +90,8 @@ function createAnswers({ itemKnn, transitions, popularity, histories }: Serving)
   };
 }
 
-function mostOf({ values, touched, count }: SparseScores): number {
-  let most = Number.MIN_VALUE;
-  for (let n = 0; n < count; n++) most = Math.max(most, values[touched[n]!]!);
-  return most;
+function maxScore({ values, nonZero, count }: SparseScores): number {
+  let max = Number.MIN_VALUE;
+  for (let n = 0; n < count; n++) max = Math.max(max, values[nonZero[n]!]!);
+  return max;
 }

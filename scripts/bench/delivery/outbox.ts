@@ -48,7 +48,7 @@ export async function benchOutbox(
   }
   return {
     title: "Out of the outbox",
-    about: [
+    intro: [
       `${MAILS} mails of ${SHOP_IDS.length} shops that are composed, sealed and in batches of 100: who must not be mailed any more is left out, the rest opened, handed to a local Resend in a process of its own, and settled. The rate is that of all but the first ${LOAD.warmUp}, by the provider's clock, as under “Mails sent”, which holds what comes before too. Guide: at least ${GOAL}/s.`,
       "What it costs grows with the mails, and by batches rather than one by one: a batch of 100 is taken up in one transaction, handed over by one call and settled in another, so that a shop with a single mail pays for a batch what a shop with a hundred does. How many mails a shop has sent before does not matter: what is due is found by an index of shop, state and time. With more processes the rate is that of the database, and in the end the provider's: at 2 to 5 calls a second Resend takes 200 to 500 mails a second.",
     ],

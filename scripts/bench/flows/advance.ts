@@ -22,7 +22,7 @@ export async function benchAdvance(
   }
   return {
     title: "Runs taken further",
-    about: [
+    intro: [
       "One shop. Of the runs that wait, some are due now: each plans a mail and waits a day. The job's slices of 200 follow each other until none is due.",
     ],
     columns: ["", "waiting", "of them due", "advanced/s"],

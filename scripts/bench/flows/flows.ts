@@ -14,7 +14,7 @@ const BENCHES = {
 export const flows: Report = {
   file: "docs/benchmarks/flows.md",
   title: "Benchmarks of flows",
-  about: "Database and worker share the machine; one worker process.",
+  intro: "Database and worker share the machine; one worker process.",
   parts: Object.keys(BENCHES),
   measure: (parts, repeats) => measureParts(BENCHES, parts, repeats),
 };

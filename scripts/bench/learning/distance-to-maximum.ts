@@ -27,5 +27,5 @@ export function distanceToMaximum(
     }
   }
   const step = solvePositiveDefinite(curvature, gradient, size);
-  return step === null ? Infinity : step.reduce((most, move) => Math.max(most, Math.abs(move)), 0);
+  return step === null ? Infinity : step.reduce((max, move) => Math.max(max, Math.abs(move)), 0);
 }

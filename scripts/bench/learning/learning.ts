@@ -40,7 +40,7 @@ const COLUMNS = ["", "figure", "goal", "measured", "result", "others"];
 export const learning: Report = {
   file: "docs/benchmarks/learning.md",
   title: "Benchmarks of learning",
-  about:
+  intro:
     "Every row runs calls of the back-test (`npm run backtest`), each in a process of its own; settings are chosen inside the training part.",
   parts: Object.keys(STUDIES),
   async *measure(parts, repeats) {
@@ -98,7 +98,7 @@ function tableOf(
   const missed = findings.filter(({ figures }) => !figures.every(isMet));
   return {
     title: "Goals",
-    about: [
+    intro: [
       "“Others” are what established tools score on the same files and split; those marked “here” ran in the same minutes as ours.",
     ],
     columns: COLUMNS,

@@ -18,7 +18,7 @@ const DRAWS = 40;
 /** Sends that the rate of all lines of a mail is worth to one of them. */
 const STRENGTH = 200;
 /** Sends that other mails' click rates are worth to a new one, however alike they are. */
-const MOST_BELIEVED = 2000;
+const MAX_BELIEVED = 2000;
 const SHARPNESSES = [1, 2, 3];
 const TEST_SHARES = [0.1, 0.2, 0.3, 0.4];
 
@@ -36,7 +36,7 @@ export interface SubjectLineFindings {
    */
   readonly captured: Readonly<Record<"thompson" | "testThenCommit", Record<number, number>>>;
   /** Thompson's share less test-then-commit's, at the sends where it is the least. */
-  readonly leastLead: number;
+  readonly minLead: number;
 }
 
 /**
@@ -78,7 +78,7 @@ export function measureSubjectLines(folder: string, seed: number): SubjectLineFi
   }
   const captured = { thompson: shares(sums.thompson), testThenCommit: shares(sums.testThenCommit) };
   const leads = SENDS.map((sends) => captured.thompson[sends]! - captured.testThenCommit[sends]!);
-  return { tests: tests.length, captured, leastLead: Math.min(...leads) };
+  return { tests: tests.length, captured, minLead: Math.min(...leads) };
 }
 
 /** Clicks above those of a line at random: those got, and those of the best line. */
@@ -170,7 +170,7 @@ function beliefFrom(tests: readonly Lines[]): Beta {
   const means = tests.map((lines) => lines.reduce((sum, rate) => sum + rate, 0) / lines.length);
   const mean = means.reduce((sum, value) => sum + value, 0) / means.length;
   const variance = means.reduce((sum, value) => sum + (value - mean) ** 2, 0) / means.length;
-  const strength = Math.min(MOST_BELIEVED, (mean * (1 - mean)) / variance - 1);
+  const strength = Math.min(MAX_BELIEVED, (mean * (1 - mean)) / variance - 1);
   return { a: mean * strength, b: (1 - mean) * strength };
 }
 

@@ -39,7 +39,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
 export const mainJob: Report = {
   file: "docs/benchmarks/main-job.md",
   title: "Benchmarks of the main job",
-  about: "Database, app, load and provider share the machine.",
+  intro: "Database, app, load and provider share the machine.",
   parts: Object.keys(BENCHES),
   measure: (parts, repeats) => measureParts(BENCHES, parts, repeats),
 };

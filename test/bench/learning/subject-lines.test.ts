@@ -51,6 +51,6 @@ describe("measureSubjectLines", () => {
     const leads = [2000, 5000, 20_000, 50_000].map(
       (sends) => findings.captured.thompson[sends]! - findings.captured.testThenCommit[sends]!,
     );
-    expect(findings.leastLead).toBeCloseTo(Math.min(...leads), 12);
+    expect(findings.minLead).toBeCloseTo(Math.min(...leads), 12);
   });
 });

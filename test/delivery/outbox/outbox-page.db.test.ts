@@ -8,7 +8,7 @@ import { sealMail } from "~/delivery/outbox/sealed-mail.server";
 import { daysAgo, hoursAgo, OTHER_SHOP, SHOP } from "../../support/builders";
 import { openTestDatabase } from "../../support/database";
 import { createTestDeps } from "../../support/deps";
-import { keepRows } from "../../support/keep-rows";
+import { storeRows } from "../../support/store-rows";
 import {
   FLOW_ID,
   storeCredit,
@@ -102,7 +102,7 @@ beforeAll(async () => {
     plannedAt: hoursAgo(1),
     state: "planned",
   });
-  restore = await keepRows(database.db);
+  restore = await storeRows(database.db);
 });
 afterAll(() => database.close());
 beforeEach(() => restore());

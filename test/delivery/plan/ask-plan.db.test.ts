@@ -2,10 +2,10 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { askPlanJob } from "~/delivery/plan/ask-plan.job.server";
 import { choosePlan } from "~/delivery/plan/choose-plan.server";
 import {
-  askPlanSoon,
-  askWhereBillingChanged,
+  schedulePlanCheck,
+  schedulePlanChecksAfterBillingChange,
   findShopPlan,
-  listShopsToAsk,
+  listShopsWithDuePlanCheck,
 } from "~/shopify/billing/shop-plan-store.server";
 import { EDGE_SHOP as SHOP, edgeStage } from "../../support/edge-stage";
 
@@ -32,12 +32,12 @@ const deps = (billing: "on" | "off") => ({
 });
 const ask = (billing: "on" | "off") => askPlanJob.run(SHOP, deps(billing), signal);
 const held = async () => (await findShopPlan(stage.db, SHOP))?.plan.id;
-const toAsk = (afterMs = 0) => listShopsToAsk(stage.db, new Date(+stage.now + afterMs));
+const toAsk = (afterMs = 0) => listShopsWithDuePlanCheck(stage.db, new Date(+stage.now + afterMs));
 const operations = async () =>
   (await stage.bed.control.graphqlLog()).map(({ operation }) => operation);
 /** As the process starts with it. */
 const startWith = (billing: "on" | "off") =>
-  askWhereBillingChanged(stage.db, { isBilled: billing === "on", now: stage.now });
+  schedulePlanChecksAfterBillingChange(stage.db, { isBilled: billing === "on", now: stage.now });
 
 describe("where nothing is billed", () => {
   test("a shop has everything, and neither it nor Shopify is asked again", async () => {
@@ -79,7 +79,7 @@ describe("a subscription", () => {
     stage.bed.control.changeSubscription(SHOP, (await newest()).id, what);
   /** The webhook of it came, or another reason to ask. */
   async function told() {
-    await stage.db.$transaction((tx) => askPlanSoon(tx, SHOP, stage.now));
+    await stage.db.$transaction((tx) => schedulePlanCheck(tx, SHOP, stage.now));
     await ask("on");
     const plan = await findShopPlan(stage.db, SHOP);
     return `${plan?.plan.id}, ${plan?.lastStatus}`;

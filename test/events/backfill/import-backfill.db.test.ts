@@ -101,13 +101,13 @@ describe("importBackfill", () => {
   });
 
   test("keeps what it has when the connection breaks off, and ends with everything", async () => {
-    const kept = Promise.withResolvers<undefined>();
-    answer.breakOff = { at: Math.floor(answer.body.length * 0.95), when: kept.promise };
+    const held = Promise.withResolvers<undefined>();
+    answer.breakOff = { at: Math.floor(answer.body.length * 0.95), when: held.promise };
     const brokenOff = expect(importNow(await customers())).rejects.toMatchObject({
       code: "upstream",
     });
     await waitFor("a slice to be kept", async () => (await countEvents()) > 0 || null);
-    kept.resolve(undefined);
+    held.resolve(undefined);
     await brokenOff;
     expect(await customers()).toMatchObject({ state: "importing", importedCount: 500 });
 

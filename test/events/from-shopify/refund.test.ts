@@ -57,12 +57,12 @@ describe("a refund of an order in another currency", () => {
     ],
     ["duties", { total_duties_set: inBoth("3.00", "3.60") }, 13_00],
     ["less than the goods are worth", { order_adjustments: [keptByMerchant] }, 7_50],
-  ])("counts %s", (_what, told, amountMinor) => {
+  ])("counts %s", (_what, translation, amountMinor) => {
     const body = {
       ...bodyOf("refunds/create"),
       transactions: [{ kind: "refund", status: "success", amount: "99.00", currency: "EUR" }],
       refund_line_items: [goods],
-      ...told,
+      ...translation,
     };
     expect(lastEventOf("refunds/create", body).payload).toMatchObject({ amountMinor });
   });
@@ -141,8 +141,10 @@ describe("money", () => {
           const paid = { kind: "refund", status: "success", amount: written(sum, currency) };
           for (const transactions of [[{ ...paid, currency }], [{ ...paid, currency: "XTS" }]]) {
             const webhook = aWebhook("refunds/create", { ...body, transactions });
-            const told = eventsFromWebhook({ ...webhook, currency });
-            expect(told).toMatchObject({ events: [{ payload: { amountMinor: sum, currency } }] });
+            const translation = eventsFromWebhook({ ...webhook, currency });
+            expect(translation).toMatchObject({
+              events: [{ payload: { amountMinor: sum, currency } }],
+            });
           }
         },
       ),

@@ -106,7 +106,7 @@ describe("changes of one second, whatever the order in which they are told, and 
     ["products/update", product({ title: "Aero kettle, dear", variants: [] }), msInto(800)],
   ];
 
-  async function tell(slice: readonly Delivery[]): Promise<void> {
+  async function receive(slice: readonly Delivery[]): Promise<void> {
     const events = slice.flatMap(([topic, body, triggeredAt]) => {
       const translation = eventsFromWebhook(aWebhook(topic, body, triggeredAt));
       if (translation.kind !== "events") throw new Error(translation.kind);
@@ -133,7 +133,7 @@ describe("changes of one second, whatever the order in which they are told, and 
   }
 
   test("leave what the last of them shows", async () => {
-    await tell(deliveries);
+    await receive(deliveries);
     const expected = await state();
     expect(expected).toMatchObject({
       checkout: { profileId: `c${CUSTOMER}`, totalMinor: 11_00n, lines: [], hasLink: true },
@@ -151,7 +151,7 @@ describe("changes of one second, whatever the order in which they are told, and 
           await bench.empty();
           const shuffled = order.map((index) => deliveries[index]!);
           for (let i = 0; i < shuffled.length; i += sliceSize) {
-            await tell(shuffled.slice(i, i + sliceSize));
+            await receive(shuffled.slice(i, i + sliceSize));
           }
           expect(await state()).toEqual(expected);
           const started = { where: { kind: "checkout_started" } };

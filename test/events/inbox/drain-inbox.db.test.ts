@@ -162,8 +162,8 @@ describe("in an installed shop", () => {
   });
 
   test("a shop's new name and address are taken, and what was not told stays", async () => {
-    const told = { id: 1, name: "Kettle & Son", email: "new@kettle.example" };
-    await receive("shop/update", JSON.stringify(told));
+    const update = { id: 1, name: "Kettle & Son", email: "new@kettle.example" };
+    await receive("shop/update", JSON.stringify(update));
     await drain();
     const shop = (await database.db.shop.findFirst())!;
     expect(shop).toMatchObject({ name: "Kettle & Son", currency: "GBP" });

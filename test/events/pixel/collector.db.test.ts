@@ -199,14 +199,14 @@ describe("F26, S14: a flood", () => {
   test.each(["$transaction", "pixelAccount"])(
     "while the database is gone (%s) is answered, and nothing counts as stored",
     async (part) => {
-      const gone = () => Promise.reject(new Error("gone"));
+      const unavailable = () => Promise.reject(new Error("gone"));
       const db = new Proxy(database.db, {
         get: (target, name) =>
           name !== part
             ? (Reflect.get(target, name) as unknown)
             : part === "$transaction"
-              ? gone
-              : { findFirst: gone },
+              ? unavailable
+              : { findFirst: unavailable },
       });
       expect(await openCollector({ db }).send(aBatch())).toEqual({ kind: "shed" });
       expect(await stored()).toEqual([]);

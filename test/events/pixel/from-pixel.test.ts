@@ -6,13 +6,13 @@ import { PixelBatch, PixelEvent } from "~/events/pixel/pixel-batch";
 import { NOW, SHOP } from "../../support/builders";
 
 const secondsAgo = (seconds: number) => new Date(NOW.getTime() - seconds * 1_000).toISOString();
-const telling = {
+const context = {
   shopId: SHOP,
   visitorId: "ann",
   receivedAt: NOW,
   openClick: (token: string) => (token === "good" ? "hit/1" : null),
 };
-const eventsOf = (...events: PixelEvent[]) => fromPixel({ events }, telling);
+const eventsOf = (...events: PixelEvent[]) => fromPixel({ events }, context);
 
 const aPage = (overrides: Partial<Extract<PixelEvent, { name: "page_viewed" }>> = {}) => ({
   id: "e1",
@@ -62,12 +62,12 @@ describe("what a pixel tells", () => {
     ["+44 20 7946 0018", null],
     ["4111-1111-1111-1111", null],
     ["", null],
-  ])("of a search for %j keeps %j", (query, kept) => {
-    expect(eventsOf(aSearch(query))[0]!.payload).toEqual({ query: kept, resultCount: 4 });
+  ])("of a search for %j keeps %j", (query, stored) => {
+    expect(eventsOf(aSearch(query))[0]!.payload).toEqual({ query: stored, resultCount: 4 });
   });
 
   test("that another browser told under the same id is another event", () => {
-    const [other] = fromPixel({ events: [aPage()] }, { ...telling, visitorId: "bob" });
+    const [other] = fromPixel({ events: [aPage()] }, { ...context, visitorId: "bob" });
     expect(other!.sourceId).not.toBe(eventsOf(aPage())[0]!.sourceId);
   });
 });
@@ -99,8 +99,12 @@ describe("a browser's clock", () => {
 
 describe("the collector's schema", () => {
   test("drops what it does not name", () => {
-    const told = { ...aPage(), email: "canary@example.com", url: "https://kettle.example/?t=1" };
-    expect(PixelEvent.parse(told)).toEqual(aPage());
+    const reported = {
+      ...aPage(),
+      email: "canary@example.com",
+      url: "https://kettle.example/?t=1",
+    };
+    expect(PixelEvent.parse(reported)).toEqual(aPage());
   });
 
   test("lets the others count when one event is not understood", () => {
@@ -141,7 +145,7 @@ describe("the collector's schema", () => {
     fc.assert(
       fc.property(fc.array(anEvent, { minLength: 1, maxLength: 20 }), (events) => {
         const batch = PixelBatch.parse({ account: "a", visitor: "v", events });
-        for (const { kind, payload, occurredAt } of fromPixel(batch, telling)) {
+        for (const { kind, payload, occurredAt } of fromPixel(batch, context)) {
           expect(EVENT_PAYLOADS[kind].safeParse(payload).success).toBe(true);
           expect(JSON.stringify(payload)).not.toContain("\\u0000");
           expect(Math.abs(+occurredAt - +NOW)).toBeLessThanOrEqual(86_400_000);

@@ -3,7 +3,7 @@ import { BEST_HOUR, OWN } from "~/experiments/choices/choice";
 import { saveChoice } from "~/experiments/choices/choice-store.server";
 import { chooseHours } from "~/flows/run/choose-hours.server";
 import { daysAgo, hoursAgo, NOW, SHOP } from "../../support/builders";
-import { aCheckoutUpdated, storeCheckout, tell } from "../../support/stored-checkout";
+import { aCheckoutUpdated, storeCheckout, recordEvent } from "../../support/stored-checkout";
 import { FLOW_ID, storeProfile } from "../../support/stored-rows";
 import { openRunBench, type RunBench } from "../run-bench";
 
@@ -54,7 +54,7 @@ test("delays a planned email to the best hour when drawn, and records the draw",
   await learnBestHour("c1");
   await choose(1);
   await storeCheckout(deps.db, deps.keyring, "c1", { token: "t1" });
-  await tell(deps.db, deps, [aCheckoutUpdated("t1")]);
+  await recordEvent(deps.db, deps, [aCheckoutUpdated("t1")]);
   await bench.enroll();
   await bench.advance();
   await bench.advance();

@@ -9,15 +9,15 @@ const never = new AbortController().signal;
 
 describe("runThread", () => {
   test("hands the arrays over, tells the progress, and brings back what was fitted", async () => {
-    const told: TrainingProgress[] = [];
+    const reported: TrainingProgress[] = [];
     const input = Float64Array.of(1, 2, 3);
-    const onProgress = (progress: TrainingProgress) => told.push(progress);
+    const onProgress = (progress: TrainingProgress) => reported.push(progress);
     const outcome = await runThread(ENTRY, { fit: "double", input }, { onProgress, signal: never });
     expect(outcome).toEqual({
       kind: "fitted",
       output: { numbers: Float64Array.of(2, 4, 6), said: "done" },
     });
-    expect(told).toMatchObject([{ step: "Doubling", doneRatio: 0.5 }]);
+    expect(reported).toMatchObject([{ step: "Doubling", doneRatio: 0.5 }]);
     expect(input).toHaveLength(0);
   });
 

@@ -6,7 +6,7 @@ import {
   cancelTraining,
   claimTraining,
   findTrainingRun,
-  keepTraining,
+  renewTraining,
   listShopsWithTraining,
   requestTraining,
   settleTraining,
@@ -174,12 +174,12 @@ describe("a fit whose process was killed", () => {
   test("writes nothing any more once another has started", async () => {
     await request();
     const attempt = (await claimTraining(database.db, SHOP, KIND, NOW)) ?? 0;
-    expect(await keepTraining(database.db, SHOP, { kind: KIND, attempt }, PROGRESS)).toBe("go_on");
+    expect(await renewTraining(database.db, SHOP, { kind: KIND, attempt }, PROGRESS)).toBe("go_on");
     expect(await find()).toMatchObject(PROGRESS);
 
     await endLease();
     await claimTraining(database.db, SHOP, KIND, NOW);
-    expect(await keepTraining(database.db, SHOP, { kind: KIND, attempt }, PROGRESS)).toBe("lost");
+    expect(await renewTraining(database.db, SHOP, { kind: KIND, attempt }, PROGRESS)).toBe("lost");
     const settled = { state: "done", message: "late", at: NOW } as const;
     await settleTraining(database.db, SHOP, { kind: KIND, attempt }, settled);
     expect(await find()).toMatchObject({ state: "running", message: null });

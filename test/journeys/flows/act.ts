@@ -3,7 +3,7 @@ import type { Stage } from "../../support/stage";
 import { PHONE, type Browsers } from "./browsers";
 import type { Person } from "./people";
 import { addressOf, lineOf } from "./store";
-import type { Deed } from "./story";
+import type { Action } from "./story";
 
 export interface Scene {
   readonly stage: Stage;
@@ -16,33 +16,33 @@ export interface Scene {
 export interface Act {
   readonly hours: number;
   readonly person: Person;
-  readonly deed: Deed;
+  readonly action: Action;
 }
 
-const IN_BROWSER: ReadonlySet<Deed["kind"]> = new Set(["looksAt", "puts", "takesOut", "asksFor"]);
+const IN_BROWSER: ReadonlySet<Action["kind"]> = new Set(["looksAt", "puts", "takesOut", "asksFor"]);
 
 /** What people do at one time: in their browsers, in their mails, and what the store knows of by itself. */
 export async function actOut(scene: Scene, acts: readonly Act[]): Promise<void> {
   const { stage, browsers } = scene;
-  const inBrowsers = acts.filter(({ deed }) => IN_BROWSER.has(deed.kind));
+  const inBrowsers = acts.filter(({ action }) => IN_BROWSER.has(action.kind));
   await browsers.logIn(inBrowsers.map(({ person }) => person.customerId));
   for (const act of acts) await actElsewhere(scene, act);
   const happenings = acts.flatMap((act) => happeningOf(act) ?? []);
   if (happenings.length > 0) await stage.control.play(stage.shops[0]!, happenings, { wait: true });
 }
 
-async function actElsewhere(scene: Scene, { person, deed }: Act): Promise<void> {
+async function actElsewhere(scene: Scene, { person, action }: Act): Promise<void> {
   const { browsers } = scene;
   const { customerId } = person;
-  switch (deed.kind) {
+  switch (action.kind) {
     case "looksAt":
-      return browsers.look(customerId, lineOf(deed.ware), deed.times);
+      return browsers.look(customerId, lineOf(action.ware), action.times);
     case "puts":
-      return browsers.put(customerId, lineOf(deed.ware));
+      return browsers.put(customerId, lineOf(action.ware));
     case "takesOut":
-      return browsers.takeOut(customerId, lineOf(deed.ware));
+      return browsers.takeOut(customerId, lineOf(action.ware));
     case "asksFor":
-      return browsers.askFor(customerId, lineOf(deed.ware));
+      return browsers.askFor(customerId, lineOf(action.ware));
     case "clicks":
       return clickInMails(scene, customerId);
     case "agrees":
@@ -58,24 +58,24 @@ async function actElsewhere(scene: Scene, { person, deed }: Act): Promise<void> 
   }
 }
 
-function happeningOf({ hours, person: { customerId }, deed }: Act): HappeningInput | null {
+function happeningOf({ hours, person: { customerId }, action }: Act): HappeningInput | null {
   // Nobody orders twice within an hour. What is sent, cancelled or sent back is the order of the beginning.
   const idAt = (at: number) => `${customerId}${String(at).replace(".", "").padStart(4, "0")}`;
   const [orderId, firstOrderId] = [idAt(hours), idAt(0)];
-  switch (deed.kind) {
+  switch (action.kind) {
     case "agrees":
       return { kind: "consent_changed", customerId, state: "SUBSCRIBED" };
     case "refuses":
       return { kind: "consent_changed", customerId, state: "UNSUBSCRIBED" };
     case "leavesCheckout": {
-      const lines = [{ ...lineOf(deed.ware), quantity: 1 }];
+      const lines = [{ ...lineOf(action.ware), quantity: 1 }];
       return {
         kind: "checkout_created",
         checkout: { token: `left-${orderId}`, customerId, lines },
       };
     }
     case "buys": {
-      const line = { id: `${orderId}1`, ...lineOf(deed.ware), quantity: deed.quantity };
+      const line = { id: `${orderId}1`, ...lineOf(action.ware), quantity: action.quantity };
       return { kind: "order_placed", order: { id: orderId, customerId, lines: [line] } };
     }
     case "receives":
@@ -87,12 +87,12 @@ function happeningOf({ hours, person: { customerId }, deed }: Act): HappeningInp
       return { kind: "order_refunded", orderId: firstOrderId, lines };
     }
     case "price": {
-      const { variantId } = lineOf(deed.ware);
-      return { kind: "variant_updated", variantId, change: { price: deed.price } };
+      const { variantId } = lineOf(action.ware);
+      return { kind: "variant_updated", variantId, change: { price: action.price } };
     }
     case "stock": {
-      const { variantId } = lineOf(deed.ware);
-      return { kind: "variant_updated", variantId, change: { inventoryQuantity: deed.units } };
+      const { variantId } = lineOf(action.ware);
+      return { kind: "variant_updated", variantId, change: { inventoryQuantity: action.units } };
     }
     case "looksAt":
     case "puts":

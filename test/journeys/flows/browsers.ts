@@ -33,7 +33,7 @@ export async function openBrowsers({
   const { accountID: account, collectorURL } = pixel.settings;
   if (!collectorURL) throw new Error("The pixel does not know whom to tell");
   const known = new Set<string>();
-  let told = 0;
+  let sent = 0;
 
   async function post(
     customerId: string,
@@ -61,10 +61,10 @@ export async function openBrowsers({
     await post(customerId, new URL(`/proxy/${page}?${query.toString()}`, collectorURL).href, body);
   }
 
-  async function tell(customerId: string, ...events: readonly object[]): Promise<void> {
+  async function send(customerId: string, ...events: readonly object[]): Promise<void> {
     const visitor = visitorOf(customerId);
     const at = (await control.clock()).now;
-    const batch = events.map((event) => ({ id: `told-${told++}`, at, ...event }));
+    const batch = events.map((event) => ({ id: `told-${sent++}`, at, ...event }));
     await post(customerId, collectorURL!, JSON.stringify({ account, visitor, events: batch }));
   }
 
@@ -80,15 +80,15 @@ export async function openBrowsers({
       await advance(0);
     },
     look: (customerId, { productId: product, variantId: variant }, times) =>
-      tell(
+      send(
         customerId,
         { name: "page_viewed", page: "product", referrer: "direct" },
         ...Array.from({ length: times }, () => ({ name: "product_viewed", product, variant })),
       ),
     put: (customerId, { productId: product, variantId: variant }) =>
-      tell(customerId, { name: "product_added_to_cart", product, variant, quantity: 1 }),
+      send(customerId, { name: "product_added_to_cart", product, variant, quantity: 1 }),
     takeOut: (customerId, { productId: product, variantId: variant }) =>
-      tell(customerId, { name: "product_removed_from_cart", product, variant, quantity: 1 }),
+      send(customerId, { name: "product_removed_from_cart", product, variant, quantity: 1 }),
     askFor: (customerId, { variantId: variant }) =>
       postByProxy(
         "notify-me",

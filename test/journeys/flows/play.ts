@@ -18,7 +18,7 @@ export async function playStories(stage: Stage): Promise<void> {
   const browsers = await openBrowsers(stage);
   const scene = { stage, browsers, clicked: new Set<string>() };
   const acts: readonly Act[] = PEOPLE.flatMap((person) =>
-    (person.does ?? []).map(([hours, deed]) => ({ hours, person, deed })),
+    (person.does ?? []).map(([hours, action]) => ({ hours, person, action })),
   );
   let now = 0;
   const moveTo = async (hours: number) => {

@@ -7,13 +7,13 @@ import { PEOPLE } from "./people";
 import { playStories } from "./play";
 import { storeFor } from "./store";
 import { STORIES } from "./stories";
-import { readGivenUp, readTold, type ToldMail } from "./told";
+import { readGivenUp, readTold, type ReceivedEmail } from "./received-emails";
 
 /** By which round somebody is found depends on how long it took to turn their flow on. */
 const BY_HABIT_HOURS = BY_HABIT.everyMs / 3_600_000;
 
 let stage: OwnStage;
-let told: ReadonlyMap<string, readonly ToldMail[]>;
+let received: ReadonlyMap<string, readonly ReceivedEmail[]>;
 let givenUp: readonly string[];
 
 beforeAll(async () => {
@@ -27,7 +27,7 @@ beforeAll(async () => {
   await playStories(stage);
   const mails = await stage.mails();
   const database = await stage.openDatabase();
-  told = await readTold(database, mails, new Date(OPENED_AT));
+  received = await readTold(database, mails, new Date(OPENED_AT));
   givenUp = await readGivenUp(database);
   await database.close();
 }, 3_600_000);
@@ -45,7 +45,7 @@ describe.each(FLOW_LIBRARY.map((flow) => [flow.key, flow] as const))(
   (key, { steps, trigger }) => {
     const people = PEOPLE.filter(({ flow }) => flow === key);
     test.each(people.map((it) => [it.who, it] as const))("%s", (_, { customerId, gets }) => {
-      const mails = told.get(customerId)!;
+      const mails = received.get(customerId)!;
       expect(mails.map(({ stepId }) => stepId)).toEqual(gets.map(([, stepId]) => stepId));
       for (const [i, [hours, stepId, shows = [], hides = []]] of gets.entries()) {
         const mail = mails[i]!;

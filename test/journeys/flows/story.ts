@@ -1,7 +1,7 @@
 import type { Past, Ware } from "./store";
 
 /** What somebody does, or what happens in the store. */
-export type Deed =
+export type Action =
   | { readonly kind: "agrees" | "refuses" | "clicks" | "cancels" | "returns" | "receives" }
   | { readonly kind: "looksAt"; readonly ware: Ware; readonly times: number }
   | { readonly kind: "puts" | "takesOut" | "asksFor" | "leavesCheckout"; readonly ware: Ware }
@@ -41,7 +41,7 @@ type Mail = readonly [
 ];
 
 export interface Story extends Past {
-  readonly does?: readonly (readonly [hours: number, deed: Deed])[];
+  readonly does?: readonly (readonly [hours: number, action: Action])[];
   /** All mails of the flow that they get, and nothing else of it. */
   readonly gets: readonly Mail[];
 }

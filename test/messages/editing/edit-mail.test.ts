@@ -49,8 +49,8 @@ describe("whatever is done to a mail", () => {
             const outcome = editMail(history.present, editBy(each, history.present));
             if (outcome.kind === "refused") continue;
             atMs += pauses[i] ?? 0;
-            const about = each.does === "set" ? `${each.which}` : null;
-            history = recordChange(history, outcome.document, { about, atMs });
+            const field = each.does === "set" ? `${each.which}` : null;
+            history = recordChange(history, outcome.document, { field, atMs });
           }
           const end = history.present;
           while (history.past.length > 0) history = undo(history);
@@ -87,7 +87,7 @@ describe("a word that is typed", () => {
     recordChange(
       history,
       edited(history.present, { kind: "set_line", language: "en", field: "subject", text }),
-      { about: "subject", atMs },
+      { field: "subject", atMs },
     );
 
   test("is undone as one, and after a pause the next one by itself", () => {

@@ -17,7 +17,7 @@ import { findReadyTemplate } from "~/messages/ready/ready-templates";
 import { daysAgo, SHOP } from "../../support/builders";
 import { openTestDatabase } from "../../support/database";
 import { createTestDeps } from "../../support/deps";
-import { keepRows } from "../../support/keep-rows";
+import { storeRows } from "../../support/store-rows";
 import { FLOW_ID, storeShopWithFlows } from "../../support/stored-rows";
 
 let database: Database;
@@ -54,7 +54,7 @@ beforeAll(async () => {
       },
     },
   });
-  restore = await keepRows(database.db);
+  restore = await storeRows(database.db);
 });
 afterAll(() => database.close());
 beforeEach(() => restore());

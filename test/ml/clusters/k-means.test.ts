@@ -40,7 +40,7 @@ describe("fitKMeans", () => {
     fc.assert(
       fc.property(points, fc.integer({ min: 1, max: 3 }), (rows, k) => {
         const few = rows.slice(0, 7);
-        expect(fit(few, k, 60).inertia).toBeCloseTo(leastInertia(few, k), 8);
+        expect(fit(few, k, 60).inertia).toBeCloseTo(minInertia(few, k), 8);
       }),
       { numRuns: propertyRuns(60) },
     );
@@ -96,17 +96,17 @@ describe("fitKMeans", () => {
 });
 
 /** Tries every way to put the points into `k` heaps. */
-function leastInertia(rows: readonly (readonly number[])[], k: number): number {
-  let least = Infinity;
+function minInertia(rows: readonly (readonly number[])[], k: number): number {
+  let min = Infinity;
   for (let way = 0; way < k ** rows.length; way++) {
     const heaps: number[][][] = Array.from({ length: k }, () => []);
     rows.forEach((row, n) => heaps[Math.floor(way / k ** n) % k]!.push([...row]));
-    least = Math.min(
-      least,
+    min = Math.min(
+      min,
       heaps.reduce((sum, heap) => sum + scatterOf(heap), 0),
     );
   }
-  return least;
+  return min;
 }
 
 function scatterOf(heap: readonly (readonly number[])[]): number {

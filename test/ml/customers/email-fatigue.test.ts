@@ -67,7 +67,7 @@ describe("trendOf", () => {
   });
 
   test("learns nothing of strata in which nothing differs", () => {
-    const told = stratumOf([...emails(10, 4, 2), ...emails(10, 8, 6)]);
+    const stratum = stratumOf([...emails(10, 4, 2), ...emails(10, 8, 6)]);
     const silent = [
       stratumOf([]),
       stratumOf(emails(1, 9, 1)),
@@ -75,8 +75,8 @@ describe("trendOf", () => {
       stratumOf([...emails(20, 2, 0), ...emails(20, 9, 0)]),
       stratumOf([...emails(20, 2, 20), ...emails(20, 9, 20)]),
     ];
-    const { score, variance, answers } = trendOf([told]);
-    expect(trendOf([told, ...silent])).toMatchObject({ score, variance, answers });
+    const { score, variance, answers } = trendOf([stratum]);
+    expect(trendOf([stratum, ...silent])).toMatchObject({ score, variance, answers });
   });
 
   test("is over all ways to draw the answered emails 0 on average, with its variance", () => {
@@ -159,7 +159,7 @@ function highestEvidence(
       clicked: NOTHING,
     };
   });
-  const gone = { keen: NOTHING, others: NOTHING };
+  const unsubscribes = { keen: NOTHING, others: NOTHING };
   let highest = 0;
   for (let day = 0; day < 150; day++) {
     for (const person of people) {
@@ -171,10 +171,10 @@ function highestEvidence(
       const clicks = person.clicks * Math.exp(perExcess.clicks * excess);
       person.clicked = plus(person.clicked, [before, random.nextFloat() < clicks]);
       const group = person.isKeen ? "keen" : "others";
-      gone[group] = plus(gone[group], [before, person.hasLeft]);
+      unsubscribes[group] = plus(unsubscribes[group], [before, person.hasLeft]);
     }
     const clicks = people.map(({ clicked }) => clicked);
-    const { evidence } = evidenceOfFatigue(clicks, [gone.keen, gone.others]);
+    const { evidence } = evidenceOfFatigue(clicks, [unsubscribes.keen, unsubscribes.others]);
     highest = Math.max(highest, evidence);
   }
   return highest;

@@ -64,9 +64,9 @@ describe("fitBgNbd and fitGammaGamma", () => {
 
   test("draw BG/NBD towards a prior, less the more customers there are", () => {
     const prior = { centre: CDNOW, deviation: 0.5 };
-    const nobody = fitBgNbd({ repeats: [], lastAt: [], watched: [] }, prior);
-    expect(nobody.r).toBeCloseTo(CDNOW.r, 6);
-    expect(nobody.b).toBeCloseTo(CDNOW.b, 6);
+    const empty = fitBgNbd({ repeats: [], lastAt: [], watched: [] }, prior);
+    expect(empty.r).toBeCloseTo(CDNOW.r, 6);
+    expect(empty.b).toBeCloseTo(CDNOW.b, 6);
 
     // Regulars who never leave: the likelihood alone is flat in a and b.
     const regulars = (count: number) => ({

@@ -4,7 +4,7 @@ import { fitEase } from "~/ml/neighbours/ease";
 import { fitEaseNeighbours } from "~/ml/neighbours/ease-neighbours";
 import { fromTable, table } from "../arbitraries";
 
-const OPTIONS = { k: 2, lambda: 5, mostProducts: 100 };
+const OPTIONS = { k: 2, lambda: 5, maxProducts: 100 };
 
 describe("fitEaseNeighbours", () => {
   test("keeps of each product the k largest weights above 0 of those bought with it, and counts whom they share", () => {
@@ -34,7 +34,7 @@ describe("fitEaseNeighbours", () => {
 
   test("fits nothing for more products than it may, nor for none", () => {
     const rows = fromTable([[1, 1, 1], [1, 1, 0]]); // prettier-ignore
-    const { offsets, buyers } = fitEaseNeighbours(rows, { ...OPTIONS, mostProducts: 2 });
+    const { offsets, buyers } = fitEaseNeighbours(rows, { ...OPTIONS, maxProducts: 2 });
     expect([...offsets]).toEqual([0, 0, 0, 0]);
     expect([...buyers]).toEqual([2, 2, 1]);
     expect(fitEaseNeighbours(fromTable([]), OPTIONS).neighbours).toHaveLength(0);

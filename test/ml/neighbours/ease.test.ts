@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { invertPositiveDefinite } from "~/ml/matrices/cholesky";
-import { fitEase, MOST_EASE_PRODUCTS, scoreByEase } from "~/ml/neighbours/ease";
+import { fitEase, MAX_EASE_PRODUCTS, scoreByEase } from "~/ml/neighbours/ease";
 import { createRandomNumbers } from "~/ml/numerics/random";
 import { fromTriplets } from "~/ml/matrices/sparse-matrix";
 import { createSparseScores } from "~/ml/matrices/sparse-scores";
@@ -72,7 +72,7 @@ describe("fitEase", () => {
 
   test("refuses a catalogue that is too large, and a lambda that holds nothing", () => {
     const wide = { rows: 1, rowIndices: [], columnIndices: [], values: [] };
-    const columns = MOST_EASE_PRODUCTS + 1;
+    const columns = MAX_EASE_PRODUCTS + 1;
     expect(() => fitEase(fromTriplets({ ...wide, columns }), 1)).toThrow("not 5001");
     expect(() => fitEase(fromTable([[1]]), 0)).toThrow("lambda");
   });

@@ -35,11 +35,11 @@ describe("isotonic calibration", () => {
 
 describe("Platt's calibration", () => {
   test("leaves forecasts that are right as they are and moves those that are not", () => {
-    const said = Array.from({ length: 200 }, (_, n) => (n < 100 ? 0.25 : 0.75));
-    const right = said.map((chance, n) => (n % 4 < 4 * chance ? 1 : 0));
-    const kept = fitPlatt({ chances: said, labels: right });
-    expect(applyPlatt(kept, 0.25)).toBeCloseTo(0.25, 3);
-    const tooHigh = fitPlatt({ chances: said.map((c) => (c + 1) / 2), labels: right });
+    const forecasts = Array.from({ length: 200 }, (_, n) => (n < 100 ? 0.25 : 0.75));
+    const right = forecasts.map((chance, n) => (n % 4 < 4 * chance ? 1 : 0));
+    const fitted = fitPlatt({ chances: forecasts, labels: right });
+    expect(applyPlatt(fitted, 0.25)).toBeCloseTo(0.25, 3);
+    const tooHigh = fitPlatt({ chances: forecasts.map((c) => (c + 1) / 2), labels: right });
     expect(applyPlatt(tooHigh, 0.625)).toBeCloseTo(0.25, 3);
   });
 });

@@ -49,7 +49,7 @@ describe("fitQuantileRegression", () => {
         fc.pre(theta !== null);
         const errorOf = (at: Float64Array) =>
           points.reduce((sum, [, y], n) => sum + Math.abs(y - predictLinear(at, features, n)), 0);
-        const least = errorOf(theta);
+        const min = errorOf(theta);
         for (const [a, b] of [
           [1, 0],
           [-1, 0],
@@ -57,7 +57,7 @@ describe("fitQuantileRegression", () => {
           [0, -0.2],
         ]) {
           const moved = Float64Array.of(theta[0]! + a!, theta[1]! + b!);
-          expect(errorOf(moved)).toBeGreaterThan(least - 0.02 * least - 0.01);
+          expect(errorOf(moved)).toBeGreaterThan(min - 0.02 * min - 0.01);
         }
       }),
     );

@@ -10,7 +10,7 @@ import type { Prisma } from "~/generated/prisma/client";
 import { FREQUENCY_GROUPS } from "~/predictions/models/mail-habits";
 import { anId, createShop, daysAgo, hoursAgo, NOW, OTHER_SHOP, SHOP } from "../../support/builders";
 import { openTestDatabase } from "../../support/database";
-import { keepRows } from "../../support/keep-rows";
+import { storeRows } from "../../support/store-rows";
 
 const { signal } = new AbortController();
 let database: Database;
@@ -26,7 +26,7 @@ beforeAll(async () => {
       });
     }
   }
-  restore = await keepRows(database.db);
+  restore = await storeRows(database.db);
 });
 afterAll(() => database.close());
 beforeEach(() => restore());
@@ -88,7 +88,7 @@ describe("readShopHistory", () => {
 });
 
 describe("readMailHistory and readMailReactions", () => {
-  const tell = (kind: string, customerId: string, hours: number, payload: Prisma.JsonObject) =>
+  const record = (kind: string, customerId: string, hours: number, payload: Prisma.JsonObject) =>
     database.db.event.create({
       data: {
         shopId: SHOP,
@@ -104,13 +104,13 @@ describe("readMailHistory and readMailReactions", () => {
 
   test("count mails by the hour at which they went out, and those that people answered", async () => {
     // NOW is noon in London.
-    await tell("mail_sent", "1", 2, { messageId: "a" });
-    await tell("mail_sent", "1", 26, { messageId: "b" });
-    await tell("mail_clicked", "1", 1, { messageId: "a", class: "human" });
-    await tell("mail_clicked", "1", 1, { messageId: "a", class: "human" });
-    await tell("mail_clicked", "1", 25, { messageId: "b", class: "machine" });
-    await tell("mail_sent", "2", 5, { messageId: "c" });
-    await tell("mail_unsubscribed", "2", 4, { messageId: "c" });
+    await record("mail_sent", "1", 2, { messageId: "a" });
+    await record("mail_sent", "1", 26, { messageId: "b" });
+    await record("mail_clicked", "1", 1, { messageId: "a", class: "human" });
+    await record("mail_clicked", "1", 1, { messageId: "a", class: "human" });
+    await record("mail_clicked", "1", 25, { messageId: "b", class: "machine" });
+    await record("mail_sent", "2", 5, { messageId: "c" });
+    await record("mail_unsubscribed", "2", 4, { messageId: "c" });
 
     const profiles = { profileIds: ["c1", "c2"], lastOrderAt: [daysAgo(3), null] };
     const { exposures, responses, segmentOf, groupOf } = await readMailReactions(

@@ -19,10 +19,10 @@ describe("fitShopSeason", () => {
 
   test("does not hear of what was bought later", () => {
     const end = dayOf("2025-07-01");
-    const told = ordersBySeason(CHRISTMAS, "2022-01-01", "2025-07-01");
+    const seasonal = ordersBySeason(CHRISTMAS, "2022-01-01", "2025-07-01");
     const later = ordersBySeason([...CHRISTMAS].reverse(), "2025-07-01", "2026-07-01");
-    expect(fitShopSeason(fromOrders([...told, ...later]), end)).toEqual(
-      fitShopSeason(fromOrders(told), end),
+    expect(fitShopSeason(fromOrders([...seasonal, ...later]), end)).toEqual(
+      fitShopSeason(fromOrders(seasonal), end),
     );
   });
 

@@ -12,7 +12,7 @@ import {
 } from "~/recommendations/interests/interest";
 import { recommend } from "~/recommendations/recommend";
 import { daysAgo, NOW } from "../../support/builders";
-import { aProduct, aRecommender, aRequest, bought, customersWho } from "../builders";
+import { aProduct, aRecommender, aRequest, bought, customersBuying } from "../builders";
 
 const viewed = (productId: string, days: number): Interaction => ({
   kind: "viewed",
@@ -84,8 +84,8 @@ describe("what a profile looked at", () => {
   const CATALOGUE = ["kettle", "descaler", "scarf", "gloves", "mug"].map((id) => aProduct(id));
   const recommender = aRecommender(
     [
-      ...customersWho("brewer", 20, [["kettle", "descaler"], 30]),
-      ...customersWho("walker", 20, [["scarf", "gloves"], 30]),
+      ...customersBuying("brewer", 20, [["kettle", "descaler"], 30]),
+      ...customersBuying("walker", 20, [["scarf", "gloves"], 30]),
     ],
     CATALOGUE,
   );

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { fitModels } from "~/recommendations/models/fit-models";
 import type { CatalogueProduct } from "~/catalog/catalogue-product";
 import { daysAgo, NOW } from "../../support/builders";
-import { aProduct, columnsOf, customersWho, type Purchase } from "../builders";
+import { aProduct, columnsOf, customersBuying, type Purchase } from "../builders";
 
 const ALL = ["kettle", "descaler", "tray", "mug"].map((id) => aProduct(id));
 /** Fits with the products of `ALL` that were bought, and these. */
@@ -15,7 +15,7 @@ const fit = (purchases: readonly Purchase[], more: readonly CatalogueProduct[] =
 
 describe("fitModels", () => {
   test("counts a customer once for a product, however often it was bought", () => {
-    const purchases = customersWho("regular", 2, [["mug"], 200], [["mug"], 20], [["mug"], 1]);
+    const purchases = customersBuying("regular", 2, [["mug"], 200], [["mug"], 20], [["mug"], 1]);
     const { productIds, pairCount, profileCount, recentBuyers, itemKnn } = fit(purchases);
     expect({ productIds, pairCount, profileCount }).toEqual({
       productIds: ["mug"],
@@ -27,7 +27,13 @@ describe("fitModels", () => {
   });
 
   test("takes the last purchase for popularity and the first for what came next", () => {
-    const purchases = customersWho("a", 3, [["kettle"], 100], [["descaler"], 60], [["kettle"], 0]);
+    const purchases = customersBuying(
+      "a",
+      3,
+      [["kettle"], 100],
+      [["descaler"], 60],
+      [["kettle"], 0],
+    );
     const { productIds, popularity, nextOrder } = fit(purchases);
     expect(productIds).toEqual(["descaler", "kettle"]);
     expect(popularity[0]).toBeCloseTo(3 / 4, 9);
@@ -38,14 +44,14 @@ describe("fitModels", () => {
   });
 
   test("knows nothing of what comes after the day it is fitted for", () => {
-    const before = customersWho("a", 5, [["kettle", "tray"], 10]);
-    const after = customersWho("b", 5, [["kettle", "mug"], -10]);
+    const before = customersBuying("a", 5, [["kettle", "tray"], 10]);
+    const after = customersBuying("b", 5, [["kettle", "mug"], -10]);
     const products = [aProduct("mug")];
     expect(fit([...before, ...after])).toEqual(fit(before, products));
   });
 
   test("learns from a product that is gone, but never ranks it", () => {
-    const purchases = customersWho("a", 5, [["gone", "tray"], 10]);
+    const purchases = customersBuying("a", 5, [["gone", "tray"], 10]);
     const { productIds, itemKnn } = fit(purchases);
     expect(productIds).toEqual(["gone", "tray"]);
     expect([...itemKnn.offsets]).toEqual([0, 1, 1]);
@@ -54,15 +60,15 @@ describe("fitModels", () => {
 
   test("makes no pair of products that only two customers share", () => {
     const fitFor = (customers: number) =>
-      fit(customersWho("a", customers, [["kettle", "tray"], 10])).itemKnn;
+      fit(customersBuying("a", customers, [["kettle", "tray"], 10])).itemKnn;
     expect(fitFor(2).neighbours).toHaveLength(0);
     expect(fitFor(3).neighbours).toHaveLength(2);
   });
 
   test("counts recent buyers in the window, its edge included", () => {
     const purchases = [
-      ...customersWho("in", 1, [["mug"], 90]),
-      ...customersWho("out", 1, [["mug"], 90.001]),
+      ...customersBuying("in", 1, [["mug"], 90]),
+      ...customersBuying("out", 1, [["mug"], 90.001]),
     ];
     expect([...fit(purchases).recentBuyers]).toEqual([1]);
   });

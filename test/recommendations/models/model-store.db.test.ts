@@ -8,7 +8,7 @@ import { createRecommendationSource } from "~/recommendations/recommendation-sou
 import { createShop, hoursAgo, NOW, SHOP } from "../../support/builders";
 import { openTestDatabase } from "../../support/database";
 import { createTestDeps } from "../../support/deps";
-import { aProduct, choicesThatGain, columnsOf, customersWho } from "../builders";
+import { aProduct, choicesThatGain, columnsOf, customersBuying } from "../builders";
 
 let database: Database;
 beforeAll(async () => {
@@ -25,7 +25,7 @@ const inDays = (days: number) => hoursAgo(-24 * days);
 
 /** Bytes of models that know this product, measured to gain so much. */
 function trained(productId: string, gain: number | null, trainedAt: Date) {
-  const purchases = columnsOf(customersWho("crowd", 4, [[productId], 5]));
+  const purchases = columnsOf(customersBuying("crowd", 4, [[productId], 5]));
   const models = fitModels({ purchases, products: [aProduct(productId)], now: NOW });
   const counts = { products: 1, profiles: 4, pairs: 4 };
   return { bytes: encodeModels(models), trainedAt, counts, choices: choicesThatGain(gain) };
@@ -54,7 +54,7 @@ const keptBecause = async () => {
     ...deps,
     recommendations,
   });
-  return explained.models?.keptBecause;
+  return explained.models?.retainedBecause;
 };
 
 describe("a newer fit", () => {

@@ -22,7 +22,7 @@ let bed: TestBed;
 let browser: Browser;
 let page: Page;
 let home: string;
-let told: Record<string, string>[];
+let beacons: Record<string, string>[];
 let asked: string[];
 
 beforeAll(async () => {
@@ -48,12 +48,12 @@ beforeEach(async ({ skip }) => {
   if (CHROMIUM === null) skip(NO_BROWSER);
   await bed.control.clearFaults();
   page = await (await browser.newContext()).newPage();
-  told = [];
+  beacons = [];
   asked = [];
   page.on("request", (request) => {
     const { pathname } = new URL(request.url());
     asked.push(pathname);
-    if (pathname === "/told") told.push(request.postDataJSON() as Record<string, string>);
+    if (pathname === "/told") beacons.push(request.postDataJSON() as Record<string, string>);
   });
 });
 
@@ -64,10 +64,10 @@ test("the pixel is told what happened before consent, in a worker with no page",
   expect(asked.filter((path) => path.startsWith("/pixel"))).toEqual([]);
   await accept();
   await expect
-    .poll(() => told.map(({ name }) => name).sort())
+    .poll(() => beacons.map(({ name }) => name).sort())
     .toEqual(["page_viewed", "product_viewed"]);
   const clientId = (await page.context().cookies()).find(({ name }) => name === "_shopify_y");
-  expect(told[0]).toMatchObject({
+  expect(beacons[0]).toMatchObject({
     hasPage: "undefined",
     canImport: "undefined",
     cookie: "1",
@@ -82,7 +82,7 @@ test("a refused beacon is told to the pixel", async () => {
   await page.goto(home);
   await accept();
   await expect.poll(() => asked).toContain("/told-otherwise");
-  expect(told).toEqual([]);
+  expect(beacons).toEqual([]);
 });
 
 test("the shop works where the pixel's host does not answer", async () => {
@@ -122,5 +122,5 @@ test("a cart that a theme changes without leaving the page is told of", async ()
   await page.evaluate(
     `fetch("/cart/add.js", { method: "POST", headers: { "content-type": "application/json" }, body: '{"id":1021}' })`,
   );
-  await expect.poll(() => told.map(({ name }) => name)).toContain("product_added_to_cart");
+  await expect.poll(() => beacons.map(({ name }) => name)).toContain("product_added_to_cart");
 });

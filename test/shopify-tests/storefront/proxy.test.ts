@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { signProxyQuery } from "../../shopify/storefront/proxy/sign-proxy-query";
-import { openProxyRequest } from "~/http/open-proxy-request.server";
+import { verifyProxyRequest } from "~/http/verify-proxy-request.server";
 import { waitFor } from "../../support/wait-for";
 import { APP, openTestBed, SHOP, type TestBed } from "../local-app";
 import { newShopper } from "./shopper";
@@ -48,7 +48,7 @@ beforeEach(async () => {
 async function opened() {
   const now = new Date((await bed.control.clock()).now);
   const config = { shopify: { apiSecret: APP.apiSecret, apiSecretOld: null } };
-  return openProxyRequest(`https://app.example${asked[0]!.url}`, { config, now: () => now });
+  return verifyProxyRequest(`https://app.example${asked[0]!.url}`, { config, now: () => now });
 }
 
 test("the signature is that of Shopify's documented example", () => {

@@ -93,9 +93,9 @@ describe("a block that Shopify would not render", () => {
     ["a file that is not there", "{{ 'gone.js' | asset_url }}", "no assets/gone.js"],
     ["a tag that is not closed", "{% if x %}", "not closed"],
   ])("is a loud error: %s", async (_what, liquid, words) => {
-    const said = vi.spyOn(console, "error").mockReturnValue();
+    const errors = vi.spyOn(console, "error").mockReturnValue();
     const { status, html } = await show(liquid);
-    said.mockRestore();
+    errors.mockRestore();
     expect(status).toBe(500);
     expect(html).toContain("blocks/tried.liquid");
     expect(html).toContain(words);

@@ -3,7 +3,7 @@
 import type { Bridge } from "./app-bridge.browser";
 import type { BarAction } from "./bridge-messages";
 
-const { config, tell, hear } = window.kindredBridge as Bridge;
+const { config, post, onMessage } = window.kindredBridge as Bridge;
 
 // Adopted, not put into the head: React finds the document as the server wrote it.
 const style = new CSSStyleSheet();
@@ -66,7 +66,7 @@ class NavMenu extends HTMLElement {
         href: it.getAttribute("href") ?? "",
         isHome: it.getAttribute("rel") === "home",
       }));
-      tell({ kind: "nav", items });
+      post({ kind: "nav", items });
     });
   }
 }
@@ -81,12 +81,12 @@ class TitleBar extends HTMLElement {
   connectedCallback() {
     if (this.closest("ui-modal")) return;
     this.#observer = watch(this, () => {
-      tell({ kind: "titleBar", title: this.getAttribute("title"), actions: actionsOf(this) });
+      post({ kind: "titleBar", title: this.getAttribute("title"), actions: actionsOf(this) });
     });
   }
   disconnectedCallback() {
     this.#observer?.disconnect();
-    if (!currentTitleBar()) tell({ kind: "titleBar", title: null, actions: [] });
+    if (!currentTitleBar()) post({ kind: "titleBar", title: null, actions: [] });
   }
 }
 
@@ -120,19 +120,19 @@ class SaveBar extends HTMLElement {
     else this.show();
   }
   #report() {
-    tell({ kind: "saveBar", id: this.id, isShown: this.#isShown, actions: actionsOf(this) });
+    post({ kind: "saveBar", id: this.id, isShown: this.#isShown, actions: actionsOf(this) });
   }
 }
 
 class Modal extends HTMLElement {
   show() {
     this.setAttribute("open", "");
-    tell({ kind: "modal", isOpen: true });
+    post({ kind: "modal", isOpen: true });
     this.dispatchEvent(new Event("show"));
   }
   hide() {
     this.removeAttribute("open");
-    tell({ kind: "modal", isOpen: false });
+    post({ kind: "modal", isOpen: false });
     this.dispatchEvent(new Event("hide"));
   }
   toggle() {
@@ -167,13 +167,13 @@ function showFormBar(event: Event): void {
   const form = (event.target as Element).closest<HTMLFormElement>(FORM_BAR);
   if (!form) return;
   changedForm = form;
-  tell({ kind: "saveBar", id: "form", isShown: true, actions: formActions(form) });
+  post({ kind: "saveBar", id: "form", isShown: true, actions: formActions(form) });
 }
 
 function hideFormBar(event: Event): void {
   if (!(event.target instanceof Element) || !event.target.matches(FORM_BAR)) return;
   changedForm = null;
-  tell({ kind: "saveBar", id: "form", isShown: false, actions: [] });
+  post({ kind: "saveBar", id: "form", isShown: false, actions: [] });
 }
 
 document.addEventListener("input", showFormBar);
@@ -181,7 +181,7 @@ document.addEventListener("change", showFormBar);
 document.addEventListener("submit", hideFormBar);
 document.addEventListener("reset", hideFormBar);
 
-hear((message) => {
+onMessage((message) => {
   const titleBar = currentTitleBar();
   if (message.kind === "titleBarAction" && titleBar) press(buttonsOf(titleBar)[message.index]);
   if (message.kind === "navigate") {

@@ -4,8 +4,8 @@ import type { FromAdmin, FromApp, Question } from "./bridge-messages";
 
 export interface Bridge {
   readonly config: { readonly shop: string; readonly host: string };
-  readonly tell: (message: FromApp) => void;
-  readonly hear: (listener: (message: FromAdmin) => void) => void;
+  readonly post: (message: FromApp) => void;
+  readonly onMessage: (listener: (message: FromAdmin) => void) => void;
 }
 
 declare global {
@@ -56,7 +56,7 @@ const listeners: ((message: FromAdmin) => void)[] = [];
 const waiting = new Map<string, { resolve(value: unknown): void; reject(reason: Error): void }>();
 let asked = 0;
 
-const tell = (message: FromApp) => {
+const post = (message: FromApp) => {
   window.parent.postMessage({ from: "kindred-app-bridge", message }, adminOrigin);
 };
 
@@ -64,7 +64,7 @@ function ask(question: Question): Promise<unknown> {
   const id = `ask-${++asked}`;
   return new Promise((resolve, reject) => {
     waiting.set(id, { resolve, reject });
-    tell({ kind: "ask", id, question });
+    post({ kind: "ask", id, question });
   });
 }
 
@@ -96,7 +96,7 @@ window.fetch = async (input, init) => {
   const isStale = response.headers.has("X-Shopify-Retry-Invalid-Session-Request");
   const answer = isStale ? await send() : response;
   const reauthorizeUrl = answer.headers.get("X-Shopify-API-Request-Failure-Reauthorize-Url");
-  if (reauthorizeUrl) tell({ kind: "leave", url: new URL(reauthorizeUrl, location.href).href });
+  if (reauthorizeUrl) post({ kind: "leave", url: new URL(reauthorizeUrl, location.href).href });
   return answer;
 };
 
@@ -144,17 +144,17 @@ const shopify = {
   ready: Promise.resolve(),
   idToken,
   environment: { embedded: isEmbedded, mobile: false, pos: false, intent: false },
-  loading: (isLoading = true) => tell({ kind: "loading", isLoading }),
+  loading: (isLoading = true) => post({ kind: "loading", isLoading }),
   user: () => Promise.resolve({ accountAccess: "Full access" }),
   toast: {
     show(text: string, options: ToastOptions = {}): string {
       const id = `toast-${++toasts}`;
       toastCallbacks.set(id, options);
       const { isError = false, action = null, duration = 5000 } = options;
-      tell({ kind: "toast", id, text, isError, action, durationMs: duration });
+      post({ kind: "toast", id, text, isError, action, durationMs: duration });
       return id;
     },
-    hide: (id: string) => tell({ kind: "toastHidden", id }),
+    hide: (id: string) => post({ kind: "toastHidden", id }),
   },
   modal: byId,
   saveBar: { ...byId, leaveConfirmation: () => ask({ about: "leave" }) },
@@ -179,10 +179,10 @@ const shopify = {
   webVitals: { onReport: () => Promise.resolve() },
 };
 Object.assign(window, { shopify });
-window.kindredBridge = { config, tell, hear: (listener) => listeners.push(listener) };
+window.kindredBridge = { config, post, onMessage: (listener) => listeners.push(listener) };
 
 // The admin's address follows the app's.
-const report = () => tell({ kind: "navigated", path: currentPath(), title: document.title });
+const report = () => post({ kind: "navigated", path: currentPath(), title: document.title });
 for (const name of ["pushState", "replaceState"] as const) {
   const original = history[name].bind(history);
   history[name] = (...args: Parameters<History["pushState"]>) => {

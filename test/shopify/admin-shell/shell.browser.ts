@@ -20,16 +20,17 @@ function must(selector: string): HTMLElement {
   return element;
 }
 
-const tellApp = (message: FromAdmin) => frame.contentWindow?.postMessage(message, facts.appOrigin);
+const postToApp = (message: FromAdmin) =>
+  frame.contentWindow?.postMessage(message, facts.appOrigin);
 
 window.addEventListener("message", (event: MessageEvent<{ from?: string; message: FromApp }>) => {
   if (event.origin !== facts.appOrigin || event.source !== frame.contentWindow) return;
-  if (event.data.from === "kindred-app-bridge") hear(event.data.message);
+  if (event.data.from === "kindred-app-bridge") onMessage(event.data.message);
 });
 // The app's page is loaded once the admin listens: what it reported before would be lost.
 frame.src = frame.dataset["src"] ?? "";
 
-function hear(message: FromApp): void {
+function onMessage(message: FromApp): void {
   switch (message.kind) {
     case "navigated":
       follow(message.path);
@@ -62,8 +63,8 @@ function hear(message: FromApp): void {
       break;
     case "ask":
       void answer(message.question).then(
-        (value) => tellApp({ kind: "answer", id: message.id, value }),
-        (error: unknown) => tellApp({ kind: "refusal", id: message.id, reason: String(error) }),
+        (value) => postToApp({ kind: "answer", id: message.id, value }),
+        (error: unknown) => postToApp({ kind: "refusal", id: message.id, reason: String(error) }),
       );
   }
 }
@@ -122,7 +123,7 @@ function drawNav(items: readonly NavItem[]): void {
     link.addEventListener("click", (event) => {
       event.preventDefault();
       if (isLeavingRefused()) return;
-      tellApp({ kind: "navigate", href: item.href });
+      postToApp({ kind: "navigate", href: item.href });
       document.body.classList.remove("nav-is-open");
     });
     return link;
@@ -147,7 +148,7 @@ function drawTitleBar(title: string | null, actions: readonly BarAction[]): void
   must("#title").textContent = title ?? "";
   must("#title-actions").replaceChildren(
     ...actions.map((it) =>
-      actionButton(it, () => tellApp({ kind: "titleBarAction", index: it.index })),
+      actionButton(it, () => postToApp({ kind: "titleBarAction", index: it.index })),
     ),
   );
 }
@@ -172,7 +173,7 @@ function drawSaveBar(): void {
   const ordered = [...actions].sort((a) => (a.variant === "primary" ? 1 : -1));
   must("#save-actions").replaceChildren(
     ...ordered.map((it) =>
-      actionButton(it, () => tellApp({ kind: "saveBarAction", id, index: it.index })),
+      actionButton(it, () => postToApp({ kind: "saveBarAction", id, index: it.index })),
     ),
   );
 }
@@ -189,12 +190,12 @@ function drawToast(toast: Extract<FromApp, { kind: "toast" }>): void {
   element.append(toast.text);
   if (toast.action !== null) {
     const action = { index: 0, label: toast.action, variant: null, tone: null, isDisabled: false };
-    element.append(actionButton(action, () => tellApp({ kind: "toastAction", id: toast.id })));
+    element.append(actionButton(action, () => postToApp({ kind: "toastAction", id: toast.id })));
   }
   must("#toasts").append(element);
   setTimeout(() => {
     element.remove();
-    tellApp({ kind: "toastDismissed", id: toast.id });
+    postToApp({ kind: "toastDismissed", id: toast.id });
   }, toast.durationMs);
 }
 

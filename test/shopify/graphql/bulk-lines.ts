@@ -30,14 +30,14 @@ function flatten(node: Json, parentId: unknown, children: string[]): string {
 }
 
 function withoutConnections(object: Json, ownerId: unknown, children: string[]): Json {
-  const kept: Json = {};
+  const fields: Json = {};
   for (const [key, value] of Object.entries(object)) {
     const nodes = nodesOf(value);
     if (nodes) for (const node of nodes) children.push(flatten(node, ownerId, children));
-    else if (isObject(value)) kept[key] = withoutConnections(value, ownerId, children);
-    else kept[key] = value;
+    else if (isObject(value)) fields[key] = withoutConnections(value, ownerId, children);
+    else fields[key] = value;
   }
-  return kept;
+  return fields;
 }
 
 function nodesOf(value: unknown): Json[] | null {

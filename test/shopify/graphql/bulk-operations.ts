@@ -143,8 +143,8 @@ function complete(
   const { world, shop } = context;
   const wanted = world.faults.bulk.outcomes.shift() ?? "COMPLETED";
   const isCut = operation.errorCode === null && wanted === "PARTIAL";
-  const kept = isCut ? lines.slice(0, Math.ceil(lines.length / 2)) : lines;
-  const jsonl = kept.map((line) => `${line}\n`).join("");
+  const written = isCut ? lines.slice(0, Math.ceil(lines.length / 2)) : lines;
+  const jsonl = written.map((line) => `${line}\n`).join("");
   const url =
     jsonl === "" ? null : `${RESULT_HOST}/bulk-results/${shop.handle}/${operation.id}.jsonl`;
 

@@ -114,9 +114,9 @@ export const discountMutations: Fields = {
   ) {
     const discount = shop.store.discounts.get(idOf("DiscountCodeNode", discountId) ?? "");
     if (!discount) return refused("job", ["discountId"], "Discount does not exist", "INVALID");
-    const gone = new Set(ids.map((id) => idOf("DiscountRedeemCode", id)));
+    const deleted = new Set(ids.map((id) => idOf("DiscountRedeemCode", id)));
     discount.codes = Object.fromEntries(
-      Object.entries(discount.codes).filter(([, { id }]) => !gone.has(id)),
+      Object.entries(discount.codes).filter(([, { id }]) => !deleted.has(id)),
     );
     return { job: { id: gid("Job", shop.store.nextId()), done: true }, userErrors: [] };
   },

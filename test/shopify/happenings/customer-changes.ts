@@ -48,15 +48,15 @@ export const customerChanges: Changes<
     return { id: customerId, emissions: [{ topic: "customers/delete", payload }] };
   },
 
-  customers_merged({ world, shop, at }, { keptId, deletedId }) {
-    if (keptId === deletedId) throw new RangeError("a customer cannot be merged with itself");
+  customers_merged({ world, shop, at }, { keptId: survivorId, deletedId }) {
+    if (survivorId === deletedId) throw new RangeError("a customer cannot be merged with itself");
     const { store } = shop;
-    const kept = findCustomer({ shop }, keptId);
+    const survivor = findCustomer({ shop }, survivorId);
     findCustomer({ shop }, deletedId);
     const merge = (status: string, errors: readonly string[] = []): Emission => ({
       topic: "customers/merge",
       payload: {
-        admin_graphql_api_customer_kept_id: gid("Customer", keptId),
+        admin_graphql_api_customer_kept_id: gid("Customer", survivorId),
         admin_graphql_api_customer_deleted_id: gid("Customer", deletedId),
         admin_graphql_api_job_id: gid("Job", store.nextId()),
         status,
@@ -65,17 +65,17 @@ export const customerChanges: Changes<
     });
     if (takeFault(world.faults.merge, "fail")) {
       const failed = merge("failed", ["The customers could not be merged"]);
-      return { id: keptId, emissions: [merge("in_progress"), failed] };
+      return { id: survivorId, emissions: [merge("in_progress"), failed] };
     }
-    moveToKept(shop, keptId, deletedId);
+    moveToSurvivor(shop, survivorId, deletedId);
     store.customers.delete(deletedId);
-    kept.updatedAt = at;
+    survivor.updatedAt = at;
     return {
-      id: keptId,
+      id: survivorId,
       emissions: [
         merge("in_progress"),
         merge("completed"),
-        { topic: "customers/update", payload: customerPayload(kept, store.shop.currency) },
+        { topic: "customers/update", payload: customerPayload(survivor, store.shop.currency) },
       ],
     };
   },
@@ -113,18 +113,18 @@ export function retag(
   return emissions;
 }
 
-function moveToKept({ store }: LocalShop, keptId: string, deletedId: string): void {
+function moveToSurvivor({ store }: LocalShop, survivorId: string, deletedId: string): void {
   for (const order of store.orders.values()) {
-    if (order.customerId === deletedId) order.customerId = keptId;
+    if (order.customerId === deletedId) order.customerId = survivorId;
   }
   for (const checkout of store.checkouts.values()) {
-    if (checkout.customerId === deletedId) checkout.customerId = keptId;
+    if (checkout.customerId === deletedId) checkout.customerId = survivorId;
   }
   const moved = store.ordersOfCustomer.get(deletedId) ?? [];
-  const together = [...(store.ordersOfCustomer.get(keptId) ?? []), ...moved];
+  const together = [...(store.ordersOfCustomer.get(survivorId) ?? []), ...moved];
   const placedAt = (id: string) => store.orders.get(id)?.createdAt ?? "";
   together.sort((a, b) => placedAt(a).localeCompare(placedAt(b)));
-  store.ordersOfCustomer.set(keptId, together);
+  store.ordersOfCustomer.set(survivorId, together);
   store.ordersOfCustomer.delete(deletedId);
 }
 

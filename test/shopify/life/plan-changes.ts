@@ -73,9 +73,9 @@ export function planChanges({ products, customers, orders, cutAt }: StoreSeed, s
 }
 
 function priceDrop({ price }: SeedVariant, random: Random) {
-  const kept = between(random, 0.7, 0.9);
+  const keptRate = between(random, 0.7, 0.9);
   return {
-    price: decimalOf(Math.max(1, Math.round(minorOf(price) * kept))),
+    price: decimalOf(Math.max(1, Math.round(minorOf(price) * keptRate))),
     compareAtPrice: price,
   };
 }

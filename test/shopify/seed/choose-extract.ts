@@ -22,7 +22,7 @@ export interface Extract {
 /** Above this mean number of lines an order, a customer is a trade buyer and is left out. */
 const MAX_MEAN_LINES_PER_ORDER = 20;
 /** The share of the remaining customers that is kept, chosen by hash. */
-const KEPT_CUSTOMER_RATE = 0.7;
+const CUSTOMER_RATE = 0.7;
 
 /**
  * Takes the part of Online Retail II that the repository carries: the whole histories of some
@@ -43,8 +43,8 @@ export function chooseExtract(all: readonly InvoiceLine[]): Extract {
   const products = withoutRepetitions(
     all.filter((line) => line.customerId !== "" && isProductCode(line.stockCode)),
   ).filter(isSaleOrCancellation);
-  const kept = chooseCustomers(products);
-  const lines = products.filter((line) => kept.has(line.customerId));
+  const chosen = chooseCustomers(products);
+  const lines = products.filter((line) => chosen.has(line.customerId));
   return { lines, descriptions: mostCommonDescriptions(lines) };
 }
 
@@ -82,12 +82,12 @@ function chooseCustomers(lines: readonly InvoiceLine[]): Set<string> {
     of.invoices.add(invoice);
     sales.set(customerId, of);
   }
-  const kept = [...sales].filter(
+  const chosen = [...sales].filter(
     ([customerId, of]) =>
       of.lines / of.invoices.size <= MAX_MEAN_LINES_PER_ORDER &&
-      hashFraction(customerId) < KEPT_CUSTOMER_RATE,
+      hashFraction(customerId) < CUSTOMER_RATE,
   );
-  return new Set(kept.map(([customerId]) => customerId));
+  return new Set(chosen.map(([customerId]) => customerId));
 }
 
 function mostCommonDescriptions(lines: readonly InvoiceLine[]): Map<string, string> {

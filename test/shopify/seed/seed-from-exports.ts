@@ -18,7 +18,7 @@ const FIRST_REFUND_ID = 900_000_000_000;
 /** The share of the orders that is history when the store opens. */
 const HISTORY_RATE = 0.8;
 /** With fewer orders than this, all of them are history. */
-const FEWEST_TO_CUT = 10;
+const MIN_SIZE_TO_CUT = 10;
 const HISTORY_SEED = 1;
 const FALLBACK_CURRENCY = "USD";
 
@@ -155,7 +155,7 @@ function namesOf(name: string | null): { firstName: string | null; lastName: str
 }
 
 function cutOf(orders: readonly ExportedOrder[]): string | null {
-  const last = orders.length < FEWEST_TO_CUT ? orders.length : orders.length * HISTORY_RATE;
+  const last = orders.length < MIN_SIZE_TO_CUT ? orders.length : orders.length * HISTORY_RATE;
   return orders[Math.floor(last) - 1]?.createdAt ?? null;
 }
 

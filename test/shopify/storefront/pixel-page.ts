@@ -85,10 +85,10 @@ export function openPixelPage(options: PixelPageOptions): PixelPage {
         },
       }),
     );
-    for (const { name, event } of before) tell(name, event);
+    for (const { name, event } of before) publish(name, event);
   }
 
-  function tell(name: string, event: object) {
+  function publish(name: string, event: object) {
     for (const listener of listeners.get(name) ?? []) listener(event);
   }
 
@@ -106,7 +106,7 @@ export function openPixelPage(options: PixelPageOptions): PixelPage {
         context: { document: { location: { host: HOST, pathname, search }, referrer, title: "" } },
         data,
       };
-      if (isLoaded) tell(name, event);
+      if (isLoaded) publish(name, event);
       else before.push({ name, event });
     },
     setConsent(given) {

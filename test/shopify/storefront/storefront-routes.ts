@@ -41,10 +41,10 @@ export function storefrontRoutes(world: World): Router {
   pages.post(
     "/storefront-visitor",
     visiting(world, ({ shop, request, response }) => {
-      const told = Visitor.safeParse(request.body);
-      if (told.success)
-        shop.storefront.visitorCalls.push({ at: world.clock.nowIso(), ...told.data });
-      response.status(told.success ? 204 : 422).end();
+      const visitor = Visitor.safeParse(request.body);
+      if (visitor.success)
+        shop.storefront.visitorCalls.push({ at: world.clock.nowIso(), ...visitor.data });
+      response.status(visitor.success ? 204 : 422).end();
     }),
   );
   browseRoutes(pages, world);

@@ -44,7 +44,7 @@ export interface WebhookSender {
   stop(): void;
 }
 
-interface Lane {
+interface ShopQueue {
   queue: Webhook[];
   inFlight: number;
 }
@@ -54,7 +54,7 @@ export function createWebhookSender(
   faults: Faults,
   log: CallLog,
 ): WebhookSender {
-  const lanes = new Map<string, Lane>();
+  const shopQueues = new Map<string, ShopQueue>();
   const stopping = new AbortController();
   let unfinished = 0;
   let held: Webhook[] = [];
@@ -67,27 +67,27 @@ export function createWebhookSender(
     idleWaiters = [];
   }
 
-  function laneOf(shop: string): Lane {
-    let lane = lanes.get(shop);
-    if (!lane) lanes.set(shop, (lane = { queue: [], inFlight: 0 }));
-    return lane;
+  function queueOf(shop: string): ShopQueue {
+    let shopQueue = shopQueues.get(shop);
+    if (!shopQueue) shopQueues.set(shop, (shopQueue = { queue: [], inFlight: 0 }));
+    return shopQueue;
   }
 
   function enqueue(webhook: Webhook) {
     unfinished += 1;
-    laneOf(webhook.shop).queue.push(webhook);
+    queueOf(webhook.shop).queue.push(webhook);
     pump(webhook.shop);
   }
 
   function pump(shop: string) {
-    const lane = laneOf(shop);
-    while (lane.inFlight < settings.inFlightPerShop && !stopping.signal.aborted) {
-      const webhook = lane.queue.shift();
+    const shopQueue = queueOf(shop);
+    while (shopQueue.inFlight < settings.inFlightPerShop && !stopping.signal.aborted) {
+      const webhook = shopQueue.queue.shift();
       if (!webhook) return;
-      lane.inFlight += 1;
+      shopQueue.inFlight += 1;
       tryOnce(webhook, 1).then(
         (delivery) => {
-          lane.inFlight -= 1;
+          shopQueue.inFlight -= 1;
           pump(shop);
           if (delivery.outcome === "delivered") finish();
           else retry(webhook, 2);
@@ -171,13 +171,13 @@ export function createWebhookSender(
     pending: () => unfinished + held.length,
     flush,
     discard(shop) {
-      const lane = laneOf(shop);
-      const dropped = lane.queue.splice(0).length;
+      const shopQueue = queueOf(shop);
+      const dropped = shopQueue.queue.splice(0).length;
       for (let i = 0; i < dropped; i++) finish();
     },
     stop() {
       stopping.abort();
-      for (const lane of lanes.values()) lane.queue.length = 0;
+      for (const shopQueue of shopQueues.values()) shopQueue.queue.length = 0;
     },
   };
 }

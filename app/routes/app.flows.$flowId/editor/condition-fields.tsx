@@ -4,9 +4,9 @@ import type { ConditionEdit } from "~/messages/editing/steps/condition-edit";
 interface ConditionFieldsProps {
   condition: ConditionEdit;
   /** Whether what is saved is more than this form can show. */
-  isKeptOffered: boolean;
+  isSavedOffered: boolean;
   /** What the saved condition says. */
-  keptWords: string;
+  savedLabel: string;
   segments: Readonly<Record<string, string>>;
   problem: string | undefined;
   onChange: (condition: ConditionEdit) => void;
@@ -45,8 +45,8 @@ const FIRST: Readonly<Record<ConditionEdit["kind"], ConditionEdit>> = {
 
 /** What a split asks. */
 export function ConditionFields(props: ConditionFieldsProps) {
-  const { condition, isKeptOffered, keptWords, problem, onChange } = props;
-  const kinds = isKeptOffered ? [...KINDS, { value: "kept" as const, label: keptWords }] : KINDS;
+  const { condition, isSavedOffered, savedLabel, problem, onChange } = props;
+  const kinds = isSavedOffered ? [...KINDS, { value: "kept" as const, label: savedLabel }] : KINDS;
   const asksMore = !["has_clicked", "is_subscribed", "sold_out", "is_dear", "kept"].includes(
     condition.kind,
   );

@@ -9,7 +9,7 @@ interface ExitFormProps {
   flow: FlowPage;
   draft: FlowEdit;
   problems: FlowEditProblems;
-  onChange: (draft: FlowEdit, touched: string | null) => void;
+  onChange: (draft: FlowEdit, field: string | null) => void;
 }
 
 /** What ends a run, wherever it stands. */
@@ -30,10 +30,10 @@ export function ExitForm({ flow, draft, problems, onChange }: ExitFormProps) {
           selected={[...exits]}
           {...(problems.exits !== undefined && { error: problems.exits })}
           onChange={(chosen) => {
-            const kept = offered
+            const remaining = offered
               .filter((it) => chosen.includes(it))
               .map((it) => ExitRule.parse(it));
-            onChange({ ...draft, exits: kept }, null);
+            onChange({ ...draft, exits: remaining }, null);
           }}
         />
         {writesToBuyers(trigger.kind, exits) && (

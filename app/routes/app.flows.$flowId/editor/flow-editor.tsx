@@ -37,7 +37,7 @@ interface FlowEditorProps {
   problems: FlowEditProblems;
   openId: string | null;
   onOpen: (id: string | null) => void;
-  onChange: (draft: FlowEdit, touched: string | null) => void;
+  onChange: (draft: FlowEdit, field: string | null) => void;
   actions: EditSteps;
   history: Undoable<FlowEdit>;
   path: ReadonlySet<string>;

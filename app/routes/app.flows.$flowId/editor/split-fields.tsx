@@ -18,7 +18,7 @@ interface LotFieldsProps {
   onChange: (edit: LotEdit, field: string) => void;
 }
 
-const MOST_PATHS = 5;
+const MAX_PATHS = 5;
 
 /** The paths among which lots are drawn, with their shares. */
 export function LotFields({ edit, problems, onChange }: LotFieldsProps) {
@@ -59,7 +59,7 @@ export function LotFields({ edit, problems, onChange }: LotFieldsProps) {
         </InlineGrid>
       ))}
       {problem !== undefined && <InlineError message={problem} fieldID={`${stepId}-paths`} />}
-      {paths.length < MOST_PATHS && (
+      {paths.length < MAX_PATHS && (
         <InlineStack align="start">
           <Button
             onClick={() =>

@@ -102,12 +102,12 @@ function Fields({ flow, edit, saved, problems, onChange }: FieldsProps) {
     case "wait_until":
       return <WaitFields edit={edit} problems={problems} onChange={onChange} />;
     case "split": {
-      const kept = saved?.kind === "split" ? saved.condition : null;
+      const savedCondition = saved?.kind === "split" ? saved.condition : null;
       return (
         <ConditionFields
           condition={edit.condition}
-          isKeptOffered={kept?.kind === "meets_rule"}
-          keptWords={kept ? sentence(conditionWords(kept, flow.names)) : ""}
+          isSavedOffered={savedCondition?.kind === "meets_rule"}
+          savedLabel={savedCondition ? sentence(conditionWords(savedCondition, flow.names)) : ""}
           segments={flow.names.segments}
           problem={problems[`${edit.stepId}.condition`]}
           onChange={(condition) => onChange({ ...edit, condition }, "condition")}

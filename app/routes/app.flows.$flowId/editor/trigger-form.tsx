@@ -12,7 +12,7 @@ interface TriggerFormProps {
   flow: FlowPage;
   draft: FlowEdit;
   problems: FlowEditProblems;
-  onChange: (draft: FlowEdit, touched: string | null) => void;
+  onChange: (draft: FlowEdit, field: string | null) => void;
 }
 
 /** What begins the flow: of which kind, and with which numbers. */
@@ -20,8 +20,8 @@ export function TriggerForm({ flow, draft, problems, onChange }: TriggerFormProp
   const { trigger: saved } = flow.definition;
   const { trigger } = draft;
   const kinds = triggersInPlaceOf(saved.kind);
-  const set = (change: Partial<TriggerEdit>, touched: string) =>
-    onChange({ ...draft, trigger: { ...trigger, ...change } }, touched);
+  const set = (change: Partial<TriggerEdit>, field: string) =>
+    onChange({ ...draft, trigger: { ...trigger, ...change } }, field);
   const setKind = (kind: TriggerKind) =>
     onChange(
       {

@@ -13,21 +13,21 @@ import type { StepEdit } from "~/messages/editing/steps/step-edit";
 export interface EditSteps {
   readonly add: (place: Place, kind: NewStepKind) => void;
   readonly remove: (stepId: string) => void;
-  readonly replace: (step: StepEdit, touched: string) => void;
+  readonly replace: (step: StepEdit, field: string) => void;
   readonly lead: (place: Place, to: string) => void;
 }
 
 interface Editing {
   readonly draft: FlowEdit;
-  readonly change: (draft: FlowEdit, touched: string | null) => void;
+  readonly change: (draft: FlowEdit, field: string | null) => void;
   /** Opens a step, or none. */
   readonly open: (stepId: string | null) => void;
 }
 
 export function useEditSteps({ draft, change, open }: Editing): EditSteps {
   const { steps } = draft;
-  const set = (changed: readonly StepEdit[], touched: string | null) =>
-    change({ ...draft, steps: [...changed] }, touched);
+  const set = (changed: readonly StepEdit[], field: string | null) =>
+    change({ ...draft, steps: [...changed] }, field);
   return {
     add(place, kind) {
       const stepId = newStepId(kind);
@@ -38,7 +38,7 @@ export function useEditSteps({ draft, change, open }: Editing): EditSteps {
       set(removeStep(steps, stepId), null);
       open(null);
     },
-    replace: (step, touched) => set(replaceStep(steps, step), touched),
+    replace: (step, field) => set(replaceStep(steps, step), field),
     lead: (place, to) => set(leadWay(steps, place, to), null),
   };
 }

@@ -15,16 +15,16 @@ interface Viewport {
 /** Around the picture, in pixels: the buttons that zoom stand in the corner. */
 const MARGIN = 24;
 /** Below it the words in a box cannot be read; above it there would be fewer of them for nothing. */
-const ZOOM = { least: 0.5, most: 1 };
+const ZOOM = { min: 0.5, max: 1 };
 /** Of what is written on a way, in the picture's own units. */
 const LABEL_WIDTH = 140;
 /** Of the pane, in pixels: a taller one would hide the form of a step that stands beside it. */
-const PANE = { least: 420, most: 1_000 };
+const PANE = { min: 420, max: 1_000 };
 
 /** How high the pane of a picture is, in pixels: as high as the picture, within bounds. */
 export function paneHeightOf(picture: Picture): number {
   const { height } = boundsOf(picture);
-  return Math.min(PANE.most, Math.max(PANE.least, height + 2 * MARGIN));
+  return Math.min(PANE.max, Math.max(PANE.min, height + 2 * MARGIN));
 }
 
 /**
@@ -35,7 +35,7 @@ export function firstView(pane: Size, picture: Picture): Viewport {
   const bounds = boundsOf(picture);
   const free = { width: pane.width - 2 * MARGIN, height: pane.height - 2 * MARGIN };
   const whole = Math.min(free.width / bounds.width, free.height / bounds.height);
-  const zoom = Math.min(ZOOM.most, Math.max(ZOOM.least, whole));
+  const zoom = Math.min(ZOOM.max, Math.max(ZOOM.min, whole));
   const [top] = picture.boxes.values();
   const isTooWide = bounds.width * zoom > free.width;
   const middle = isTooWide && top ? top.x + top.width / 2 : bounds.left + bounds.width / 2;

@@ -62,10 +62,10 @@ export default function FlowPicture(view: EditorView) {
     event.preventDefault();
     event.currentTarget.querySelector<HTMLElement>(`[data-step-id="${to}"]`)?.focus();
   };
-  const isPressed = useRef(false);
+  const isDragging = useRef(false);
   const onPointerDown = () => {
-    isPressed.current = true;
-    const release = () => (isPressed.current = false);
+    isDragging.current = true;
+    const release = () => (isDragging.current = false);
     for (const end of ["pointerup", "pointercancel"]) {
       window.addEventListener(end, release, { once: true });
     }
@@ -74,7 +74,7 @@ export default function FlowPicture(view: EditorView) {
   // sees it: moved from under the pointer, it would not be clicked.
   const onFocus = ({ target }: FocusEvent<HTMLDivElement>) =>
     requestAnimationFrame(() => {
-      if (isPressed.current || !pane.current || !flow.current) return;
+      if (isDragging.current || !pane.current || !flow.current) return;
       const moved = panInto(pane.current.getBoundingClientRect(), target.getBoundingClientRect());
       const { x, y, zoom } = flow.current.getViewport();
       if (moved) void flow.current.setViewport({ x: x + moved.x, y: y + moved.y, zoom });
@@ -156,7 +156,7 @@ function StepBox({ id }: NodeProps) {
     problem !== null && styles.wrong,
     kind.startsWith("Mail") && styles.mail,
   ];
-  const said = [
+  const labels = [
     isDraft ? `${kind}, draft` : kind,
     words,
     numbers,
@@ -170,7 +170,7 @@ function StepBox({ id }: NodeProps) {
         className={classes.filter(Boolean).join(" ")}
         data-step-id={id}
         aria-pressed={view.openId === id}
-        aria-label={said.join(". ")}
+        aria-label={labels.join(". ")}
         onClick={() => view.onOpen(view.openId === id ? null : id)}
       >
         <span className={styles.kind}>

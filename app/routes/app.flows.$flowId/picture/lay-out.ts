@@ -74,7 +74,7 @@ interface Block {
   parent: Block | null;
   /** Which part of that: 0 among its lanes, from 1 on below them. */
   section: number;
-  readonly lanes: Lane[];
+  readonly branches: Branch[];
   /** What several of its ways lead to, from top to bottom. */
   readonly joins: Block[];
   width: number;
@@ -85,7 +85,7 @@ interface Block {
 }
 
 /** A way of a step that has several, or the one that it has: with what follows, or past it. */
-interface Lane {
+interface Branch {
   readonly port: string;
   readonly block: Block | null;
   cx: number;
@@ -100,7 +100,7 @@ function blocksOf(nodes: readonly GraphNode[]): Map<string, Block> {
   const depth = new Map<string, number>();
   for (const [i, node] of nodes.entries()) {
     const block: Block = {
-      ...{ node, parent: null, section: 0, lanes: [], joins: [] },
+      ...{ node, parent: null, section: 0, branches: [], joins: [] },
       ...{ width: 0, cx: 0, top: 0, bottoms: [] },
     };
     blocks.set(node.id, block);
@@ -124,7 +124,8 @@ function blocksOf(nodes: readonly GraphNode[]): Map<string, Block> {
     for (const { port, to } of ways) {
       const target = blocks.get(to) ?? null;
       const isOwn = target !== null && (incoming.get(to)?.length ?? 0) === 1;
-      if (isOwn || ways.length > 1) block.lanes.push({ port, block: isOwn ? target : null, cx: 0 });
+      if (isOwn || ways.length > 1)
+        block.branches.push({ port, block: isOwn ? target : null, cx: 0 });
     }
   }
   return blocks;
@@ -145,17 +146,17 @@ function commonBlock(
   return one === other ? one : null;
 }
 
-const laneWidth = ({ block }: Lane) => block?.width ?? STUB.width;
-const lanesWidth = ({ lanes }: Block) =>
-  lanes.reduce((sum, lane) => sum + laneWidth(lane), 0) +
-  GAP_ACROSS * Math.max(0, lanes.length - 1);
+const branchWidth = ({ block }: Branch) => block?.width ?? STUB.width;
+const branchesWidth = ({ branches }: Block) =>
+  branches.reduce((sum, branch) => sum + branchWidth(branch), 0) +
+  GAP_ACROSS * Math.max(0, branches.length - 1);
 
 function measure(block: Block): void {
-  for (const lane of block.lanes) if (lane.block) measure(lane.block);
+  for (const branch of block.branches) if (branch.block) measure(branch.block);
   for (const join of block.joins) measure(join);
   const widest = Math.max(
     block.node.width,
-    lanesWidth(block),
+    branchesWidth(block),
     ...block.joins.map(({ width }) => width),
   );
   // On both sides, so that the step stands in the middle.
@@ -167,13 +168,16 @@ function place(block: Block, cx: number, top: number): number {
   block.cx = cx;
   block.top = top;
   const own = top + block.node.height;
-  let left = cx - lanesWidth(block) / 2;
+  let left = cx - branchesWidth(block) / 2;
   let bottom = own;
-  for (const lane of block.lanes) {
-    const width = laneWidth(lane);
-    lane.cx = left + width / 2;
+  for (const branch of block.branches) {
+    const width = branchWidth(branch);
+    branch.cx = left + width / 2;
     const under = own + GAP_DOWN;
-    bottom = Math.max(bottom, lane.block ? place(lane.block, lane.cx, under) : under + STUB.height);
+    bottom = Math.max(
+      bottom,
+      branch.block ? place(branch.block, branch.cx, under) : under + STUB.height,
+    );
     left += width + GAP_ACROSS;
   }
   block.bottoms = [own, bottom];
@@ -192,14 +196,14 @@ function draw(source: Block, port: string, target: Block): Line {
     points.push({ x, y }, { x: to, y });
     x = to;
   };
-  const lane = source.lanes.find((it) => it.port === port);
+  const branch = source.branches.find((it) => it.port === port);
   const first = start.y + GAP_DOWN / 2;
-  if (lane) across(first, lane.cx);
+  if (branch) across(first, branch.cx);
   const anchor = { x, y: first };
-  if (lane?.block !== target) {
+  if (branch?.block !== target) {
     // Down through the blocks that it leaves, beside whatever stands below in each.
     let block = source;
-    let section = lane ? 0 : -1;
+    let section = branch ? 0 : -1;
     while (target.parent !== block) {
       if (section < block.joins.length && block.joins.length > 0) goPast(block, section);
       if (!block.parent) break;

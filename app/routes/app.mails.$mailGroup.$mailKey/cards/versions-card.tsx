@@ -67,8 +67,8 @@ function Version({ mail, editor, version, title, at, children }: VersionProps) {
     const document = await loadVersion(`/app/mails/${mail.templateId}/versions/${version}`);
     setLoading(false);
     if (document) editor.edit({ kind: "replace", document });
-    const said = document ? "Restored as the draft" : "The version could not be loaded";
-    appBridge()?.toast.show(said, { isError: !document });
+    const toast = document ? "Restored as the draft" : "The version could not be loaded";
+    appBridge()?.toast.show(toast, { isError: !document });
   };
   return (
     <BlockStack gap="200">

@@ -7,7 +7,7 @@ import { ChoiceField } from "./choice-field";
 interface SourceFieldProps {
   source: ProductSource;
   /** So many can be chosen by hand. */
-  most: number;
+  max: number;
   onChange: (source: ProductSource) => void;
 }
 
@@ -25,7 +25,7 @@ const SOURCE_WORDS = {
 type SourceName = keyof typeof SOURCE_WORDS;
 
 /** Where a block's products come from. */
-export function SourceField({ source, most, onChange }: SourceFieldProps) {
+export function SourceField({ source, max, onChange }: SourceFieldProps) {
   const name: SourceName = source.kind === "list" ? source.list : source.kind;
   return (
     <BlockStack gap="300">
@@ -39,7 +39,7 @@ export function SourceField({ source, most, onChange }: SourceFieldProps) {
       {source.kind === "chosen" && (
         <ChosenProducts
           productIds={source.productIds}
-          most={most}
+          max={max}
           onChange={(productIds) => onChange({ kind: "chosen", productIds })}
         />
       )}
@@ -66,12 +66,12 @@ function sourceOf(name: SourceName): ProductSource {
 
 interface ChosenProductsProps {
   productIds: readonly string[];
-  most: number;
+  max: number;
   onChange: (productIds: string[]) => void;
 }
 
 /** Products one by one. Their names are known once they were chosen here; before, they are told by number. */
-function ChosenProducts({ productIds, most, onChange }: ChosenProductsProps) {
+function ChosenProducts({ productIds, max, onChange }: ChosenProductsProps) {
   const [names, setNames] = useState<Readonly<Record<string, string>>>({});
   return (
     <BlockStack gap="200">
@@ -93,7 +93,7 @@ function ChosenProducts({ productIds, most, onChange }: ChosenProductsProps) {
           </InlineStack>
         );
       })}
-      {productIds.length < most && (
+      {productIds.length < max && (
         <CatalogueField
           label="Add a product"
           kinds={["product"]}

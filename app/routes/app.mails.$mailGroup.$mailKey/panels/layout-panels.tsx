@@ -90,7 +90,7 @@ export function ColumnsPanel({ block, set }: PanelProps<"columns">) {
   );
 }
 
-const MOST_ITEMS = 6;
+const MAX_ITEMS = 6;
 
 export function MenuPanel({ block, set, texts, links }: PanelProps<"menu">) {
   const { items } = block;
@@ -122,7 +122,7 @@ export function MenuPanel({ block, set, texts, links }: PanelProps<"menu">) {
           <LinkField href={href} links={links} onCommit={(text) => setItem(i, { href: text })} />
         </BlockStack>
       ))}
-      {items.length < MOST_ITEMS && (
+      {items.length < MAX_ITEMS && (
         <Button
           onClick={() => set({ items: [...items, { label: "More", href: "{{ links.shop }}" }] })}
         >

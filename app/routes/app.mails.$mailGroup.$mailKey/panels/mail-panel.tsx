@@ -3,7 +3,7 @@ import { localise } from "~/messages/document/mail-document";
 import { pathsGiven, textPaths } from "~/messages/merge/merge-paths";
 import { LineField } from "../fields/line-field";
 import type { Editor } from "../use-editor";
-import { LookFields } from "./look-fields";
+import { ThemeFields } from "./theme-fields";
 
 /** What is of the whole mail: its lines in the inbox, and its looks. */
 export function MailPanel({ editor }: { editor: Editor }) {
@@ -33,7 +33,7 @@ export function MailPanel({ editor }: { editor: Editor }) {
         onCommit={setLine("preheader")}
       />
       <Divider />
-      <LookFields editor={editor} />
+      <ThemeFields editor={editor} />
     </BlockStack>
   );
 }

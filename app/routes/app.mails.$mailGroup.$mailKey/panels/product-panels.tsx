@@ -9,7 +9,7 @@ import type { PanelProps } from "./panel";
 export function ProductPanel({ block, set, texts }: PanelProps<"product">) {
   return (
     <>
-      <SourceField source={block.source} most={1} onChange={(source) => set({ source })} />
+      <SourceField source={block.source} max={1} onChange={(source) => set({ source })} />
       <DetailsField details={block.details} onChange={(details) => set({ details })} />
       <ButtonLabelField block={block} set={set} texts={texts} />
       <RequiredField isRequired={block.required} onChange={(required) => set({ required })} />
@@ -28,7 +28,7 @@ export function ProductGridPanel({ block, set, texts }: PanelProps<"product-grid
         paths={texts}
         onCommit={(title) => set({ title })}
       />
-      <SourceField source={block.source} most={12} onChange={(source) => set({ source })} />
+      <SourceField source={block.source} max={12} onChange={(source) => set({ source })} />
       <ChoiceField
         label="Columns"
         words={COLUMN_WORDS}

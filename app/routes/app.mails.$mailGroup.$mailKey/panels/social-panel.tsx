@@ -4,7 +4,7 @@ import { ChoiceField } from "../fields/choice-field";
 import { LineField } from "../fields/line-field";
 import type { PanelProps } from "./panel";
 
-const MOST_ACCOUNTS = 8;
+const MAX_ACCOUNTS = 8;
 
 /** What an account begins with: an address of the network, to be completed. */
 const FIRST_URL = "https://www.instagram.com/";
@@ -41,7 +41,7 @@ export function SocialPanel({ block, set }: PanelProps<"social">) {
           />
         </BlockStack>
       ))}
-      {accounts.length < MOST_ACCOUNTS && (
+      {accounts.length < MAX_ACCOUNTS && (
         <Button
           onClick={() => set({ accounts: [...accounts, { network: "instagram", url: FIRST_URL }] })}
         >

@@ -6,7 +6,7 @@ import { blockFields } from "../panels/block-fields";
 import type { Editor } from "../use-editor";
 import { placed } from "./block-marks";
 import styles from "./mail-stage.module.css";
-import type { WordsLook } from "./measure-blocks";
+import type { TextStyle } from "./measure-blocks";
 
 // With the editor of formatted text, which is most of the page's code.
 const InlineText = lazy(() => import("./inline-text.client"));
@@ -21,17 +21,17 @@ export function canWrite(block: Block): block is Writable {
 interface InlineWritingProps {
   block: Block;
   editor: Editor;
-  look: WordsLook;
+  textStyle: TextStyle;
   scale: number;
   /** @param isByKey whether the keyboard ended it, and so stays where it was */
   onEnd: (isByKey: boolean) => void;
 }
 
 /** The words of a block, written where they stand, as they look. Values stand in them by their names. */
-export function InlineWriting({ block, editor, look, scale, onEnd }: InlineWritingProps) {
+export function InlineWriting({ block, editor, textStyle, scale, onEnd }: InlineWritingProps) {
   if (!canWrite(block)) return null;
   const fields = blockFields(editor, block);
-  const at = { look, scale, onEnd };
+  const at = { textStyle, scale, onEnd };
   switch (block.kind) {
     case "text":
       return (
@@ -71,12 +71,12 @@ export function InlineWriting({ block, editor, look, scale, onEnd }: InlineWriti
   }
 }
 
-interface PlaceProps extends Pick<InlineWritingProps, "look" | "scale" | "onEnd"> {
+interface PlaceProps extends Pick<InlineWritingProps, "textStyle" | "scale" | "onEnd"> {
   children: ReactNode;
 }
 
 /** Over the words themselves. Escape ends the writing, and so does whatever is pressed elsewhere. */
-function Place({ look, scale, onEnd, children }: PlaceProps) {
+function Place({ textStyle, scale, onEnd, children }: PlaceProps) {
   const place = useRef<HTMLDivElement>(null);
   const end = useRef(onEnd);
   end.current = onEnd;
@@ -89,19 +89,19 @@ function Place({ look, scale, onEnd, children }: PlaceProps) {
     document.addEventListener("pointerdown", listen);
     return () => document.removeEventListener("pointerdown", listen);
   }, []);
-  const { height, ...box } = placed(look.box, scale);
+  const { height, ...box } = placed(textStyle.box, scale);
   const style = {
     ...box,
     minHeight: height,
-    padding: `${look.paddingPx * scale}px 0`,
-    background: look.background,
-    color: look.color,
-    fontFamily: look.fontFamily,
-    fontSize: look.fontSizePx * scale,
-    lineHeight: `${look.lineHeightPx * scale}px`,
-    fontWeight: look.fontWeight,
-    textAlign: look.textAlign,
-    "--paragraph-gap": `${look.gapPx * scale}px`,
+    padding: `${textStyle.paddingPx * scale}px 0`,
+    background: textStyle.background,
+    color: textStyle.color,
+    fontFamily: textStyle.fontFamily,
+    fontSize: textStyle.fontSizePx * scale,
+    lineHeight: `${textStyle.lineHeightPx * scale}px`,
+    fontWeight: textStyle.fontWeight,
+    textAlign: textStyle.textAlign,
+    "--paragraph-gap": `${textStyle.gapPx * scale}px`,
   } as CSSProperties;
   return (
     <div

@@ -7,7 +7,7 @@ import type { Editor } from "../use-editor";
 import { BlockMarks } from "./block-marks";
 import { canWrite, InlineWriting } from "./inline-writing";
 import styles from "./mail-stage.module.css";
-import { wordsLook } from "./measure-blocks";
+import { measureTextStyle } from "./measure-blocks";
 import { useFrame } from "./use-frame";
 
 interface MailStageProps {
@@ -29,7 +29,7 @@ export function MailStage({ html, isPhone, editor }: MailStageProps) {
     return block ? BLOCK_NAMES[block.kind] : "Footer";
   };
   const written = blocks.find(({ id }) => id === writingId && id === selectedId);
-  const look = written && mail && wordsLook(mail, written.id);
+  const textStyle = written && mail && measureTextStyle(mail, written.id);
   const focusMark = (blockId: string) =>
     stage.current?.querySelector<HTMLElement>(`[data-mark="${blockId}"]`)?.focus();
   const size = { width: widthPx * scale, height: heightPx * scale };
@@ -62,12 +62,12 @@ export function MailStage({ html, isPhone, editor }: MailStageProps) {
             setWritingId(block && canWrite(block) ? blockId : null);
           }}
         />
-        {written && look && (
+        {written && textStyle && (
           <InlineWriting
             key={`${written.id} ${language}`}
             block={written}
             editor={editor}
-            look={look}
+            textStyle={textStyle}
             scale={scale}
             onEnd={(isByKey) => {
               setWritingId(null);

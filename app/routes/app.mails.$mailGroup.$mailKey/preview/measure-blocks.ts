@@ -12,7 +12,7 @@ export interface Box {
 }
 
 /** How a block's words look, so that they look the same while they are written. */
-export interface WordsLook {
+export interface TextStyle {
   readonly box: Box;
   readonly fontFamily: string;
   readonly fontSizePx: number;
@@ -39,7 +39,7 @@ export function measureBlocks(mail: Document): readonly BlockPlace[] {
 }
 
 /** @returns null where the block is not shown, or has no words */
-export function wordsLook(mail: Document, blockId: string): WordsLook | null {
+export function measureTextStyle(mail: Document, blockId: string): TextStyle | null {
   const element = mail.querySelector(`${TAG}[data-block="${CSS.escape(blockId)}"]`);
   const words = element?.querySelector("h1, h2, p, ul, ol, a.button");
   if (!element || !words) return null;

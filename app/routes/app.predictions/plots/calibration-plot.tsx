@@ -11,8 +11,8 @@ const rate = (value: number) => formatRate(value, 0);
 
 /** Forecast against what came: on the dashed line the forecast was exactly right. */
 export function CalibrationPlot({ points }: { points: readonly CalibrationPoint[] }) {
-  const most = Math.max(...points.map(({ forecast, high }) => Math.max(forecast, high)));
-  const { end, ticks } = ticksTo(Math.min(most, 1), rate);
+  const max = Math.max(...points.map(({ forecast, high }) => Math.max(forecast, high)));
+  const { end, ticks } = ticksTo(Math.min(max, 1), rate);
   const within = points.filter((it) => it.low <= it.forecast && it.forecast <= it.high).length;
   return (
     <BlockStack gap="200">

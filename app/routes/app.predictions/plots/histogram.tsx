@@ -19,8 +19,8 @@ const GAP = 0.12;
 /** How many customers lie where: a bar a range. */
 export function Histogram({ title, xLabel, bins, textOf }: HistogramProps) {
   const all = bins.reduce((sum, { profiles }) => sum + profiles, 0);
-  const most = Math.max(...bins.map(({ profiles }) => profiles));
-  const { end, ticks } = ticksTo(most, formatCount, "count");
+  const max = Math.max(...bins.map(({ profiles }) => profiles));
+  const { end, ticks } = ticksTo(max, formatCount, "count");
   const width = 1 / bins.length;
   return (
     <BlockStack gap="200">
@@ -80,8 +80,8 @@ function summaryOf(
   textOf: HistogramProps["textOf"],
 ): string {
   const fullest = bins.toSorted((a, b) => b.profiles - a.profiles)[0];
-  const most = fullest
+  const max = fullest
     ? ` Most of them, ${formatCount(fullest.profiles)}, are at ${rangeOf(fullest, textOf)}.`
     : "";
-  return `${title} of ${formatCount(all)} customers.${most}`;
+  return `${title} of ${formatCount(all)} customers.${max}`;
 }

@@ -10,7 +10,7 @@ export const subjectLines: Study = {
   rows: { 15: "subject lines, headline tests of Upworthy played again" },
   dataFile: "upworthy_ab/headline_tests_dev.csv.gz",
   measure({ dataFolder }) {
-    const { captured, leastLead } = measureSubjectLines(dataFolder, SEED);
+    const { captured, minLead } = measureSubjectLines(dataFolder, SEED);
     const tested = captured.testThenCommit[SENDS]!.toFixed(3);
     return Promise.resolve([
       {
@@ -25,7 +25,7 @@ export const subjectLines: Study = {
           {
             what: "least lead over test-then-commit, 2,000 to 50,000 sends",
             goal: atLeast(-0.02),
-            measured: leastLead,
+            measured: minLead,
           },
         ],
         tried:

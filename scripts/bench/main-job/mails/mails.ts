@@ -7,7 +7,7 @@ import type { Keyring } from "~/privacy/keyring.server";
 import { startChild } from "../../child";
 import { createDatabase, type BenchDatabase, type DatabaseName } from "../databases";
 import type { MailWorkerResult, MailWorkerTask } from "./mail-worker";
-import type { Takings } from "./provider";
+import type { AcceptedCount } from "./provider";
 import { seedDueRuns } from "./seed-due-runs";
 import { seedShop } from "../seed-shop";
 import { jobDeps, storeModels, trainModels, type TrainedModels } from "./trained-models";
@@ -65,7 +65,7 @@ export async function benchMails(
   }
   return {
     title: "Mails sent",
-    about: [
+    intro: [
       `${mailsOf(LOAD)} mails of ${SHOPS} shops whose models are trained, each with a left checkout and four recommended products, all due: decided, composed, frozen, handed to a local Resend in a process of its own in batches of 100, and settled. The rate is that of all but the first ${LOAD.warmUp}, by the provider's clock. Every mail was taken once. CPU is that of the app's processes. Guide: at least 1,000/s.`,
       "“The drain alone” runs that job and no other. A worker also reads the event that each sent mail leaves, through the whole pipeline. PGlite does the database's work in a thread of the app's process; with PostgreSQL the workers, the database and the provider share the cores. Resend itself takes 200 to 500 mails a second.",
     ],
@@ -102,7 +102,7 @@ export async function measureMails(
     does,
     shopIds: SHOP_IDS,
     // As the app's worker does it (deps.server.ts).
-    concurrency: database.name === "PGlite" ? drainOutboxJob.leastAtOnce! : 4,
+    concurrency: database.name === "PGlite" ? drainOutboxJob.minConcurrency! : 4,
   } satisfies MailWorkerTask;
   const workers = Array.from({ length: processes }, () =>
     startChild(new URL("./mail-worker.ts", import.meta.url), task, {
@@ -113,10 +113,10 @@ export async function measureMails(
     }),
   );
   await Promise.all(workers.map((worker) => worker.next()));
-  for (const worker of workers) worker.tell("begin");
+  for (const worker of workers) worker.send("begin");
   const done = await Promise.all(workers.map((worker) => worker.next<MailWorkerResult>()));
-  provider.tell("count");
-  const { accepted, atMs } = await provider.next<Takings>();
+  provider.send("count");
+  const { accepted, atMs } = await provider.next<AcceptedCount>();
   await Promise.all([...workers, provider].map((child) => child.stop()));
   await database.remove();
   if (accepted !== mails) throw new Error(`The provider took ${accepted} mails of ${mails}`);

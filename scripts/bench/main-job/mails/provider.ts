@@ -2,7 +2,7 @@ import { startLocalResend } from "../../../../test/support/local-resend";
 import { answer } from "../../child";
 
 // The local Resend in a process of its own. Says its address, and when asked how many mails it took and when.
-export interface Takings {
+export interface AcceptedCount {
   readonly accepted: number;
   /** When each hundredth mail was taken, in ms; the first entry is the first mail. */
   readonly atMs: readonly number[];
@@ -18,7 +18,7 @@ const resend = await startLocalResend({
   },
 });
 process.on("message", () => {
-  answer({ accepted, atMs } satisfies Takings);
+  answer({ accepted, atMs } satisfies AcceptedCount);
   accepted = 0;
   atMs = [];
 });

@@ -23,7 +23,7 @@ export async function benchRender(): Promise<Table> {
   const rendered = await perSecond(render);
   return {
     title: "Filling in a mail",
-    about: [
+    intro: [
       `A checkout mail of ${kilobytes} kB with recommendations, its HTML and its plain text, on one core. The test suite holds both to the same bytes.`,
     ],
     columns: ["", "mails/s"],

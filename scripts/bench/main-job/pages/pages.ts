@@ -56,7 +56,7 @@ async function measurePages(name: DatabaseName, { customers, loads }: Trial): Pr
   const title = "Pages of the admin on a large shop";
   const columns = ["", "LCP ms", "shift", "INP ms", "guide"];
   const chromium = findChromium();
-  if (chromium === null) return { title, about: [], columns, rows: [], notes: [NO_BROWSER] };
+  if (chromium === null) return { title, intro: [], columns, rows: [], notes: [NO_BROWSER] };
 
   const seed = smallStore();
   const shopId = ShopId.parse(seed.shop.domain);
@@ -92,7 +92,7 @@ async function measurePages(name: DatabaseName, { customers, loads }: Trial): Pr
     }
     return {
       title,
-      about: [
+      intro: [
         `${name}, a shop of ${customers.toLocaleString("en-GB")} customers with ten events, two visits and two orders each. Each figure is that of three visits in four, of ${loads}, in Chromium on this machine, in the iframe of the local admin; the first visit is not counted. INP is the slowest of five presses of the Tab key, a click on the heading and, where there is a field, a letter in it. Guide: Shopify's, LCP ${GUIDE.largestPaintMs} ms, shift ${GUIDE.layoutShift}, INP ${GUIDE.interactionMs} ms.`,
       ],
       columns,

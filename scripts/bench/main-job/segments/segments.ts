@@ -32,7 +32,7 @@ export async function benchSegments(
   databases: readonly DatabaseName[],
   repeats: number,
 ): Promise<Table> {
-  const most = SIZES.PostgreSQL;
+  const large = SIZES.PostgreSQL;
   const rows: (string | number)[][] = [];
   for (const name of databases) {
     const columns: Figures[] = [];
@@ -41,17 +41,17 @@ export async function benchSegments(
     }
     for (const figure of columns[0]?.keys() ?? []) {
       const values = columns.map((figures) => round(figures.get(figure) ?? Number.NaN));
-      const blanks = most.slice(values.length).map(() => "");
+      const blanks = large.slice(values.length).map(() => "");
       rows.push([`${name}, ${figure}`, ...values, ...blanks]);
     }
   }
   return {
     title: "Segments against the size of the shop",
-    about: [
+    intro: [
       "In ms. Each customer has ten events (mails, clicks, views), two visits and two orders, so that the largest shop has 10,000,000 events. A count also finds the five examples that the page shows.",
       `“Following an event” is one event of one customer with ${Object.keys(MEASURED_RULES).length} segments: from the wake-up to the commit, with whoever joins or leaves recorded; of ${UPDATES} in a row.`,
     ],
-    columns: ["", ...most.map((size) => `${size.toLocaleString("en-GB")} customers`)],
+    columns: ["", ...large.map((size) => `${size.toLocaleString("en-GB")} customers`)],
     rows,
   };
 }

@@ -26,7 +26,7 @@ export interface SizeTask {
 /** All in ms. */
 export interface SizeResult {
   readonly fit: number;
-  readonly webhookAlone: number;
+  readonly singleWebhook: number;
   readonly webhook: number;
   readonly run: number;
   readonly mail: number;
@@ -35,7 +35,7 @@ export interface SizeResult {
   readonly customers: number;
 }
 
-const ALONE = 20;
+const SINGLE_ORDERS = 20;
 const TOGETHER = 400;
 const PAGES = 11;
 const WARM_UP = 40;
@@ -54,17 +54,17 @@ await seedShop(db, keyring, shopId, size);
 await db.$executeRawUnsafe("vacuum (analyze)");
 const fit = await timed(() => fitModelsJob.run(shopId, deps, signal));
 
-await takeWebhooks(WARM_UP);
+await processWebhooks(WARM_UP);
 await sendMails(WARM_UP, 0);
-const alone: number[] = [];
-for (let i = 0; i < ALONE; i++) alone.push(await timed(() => takeWebhooks(1)));
-const together = await timed(() => takeWebhooks(TOGETHER));
+const single: number[] = [];
+for (let i = 0; i < SINGLE_ORDERS; i++) single.push(await timed(() => processWebhooks(1)));
+const together = await timed(() => processWebhooks(TOGETHER));
 const { run, mail } = await sendMails(TOGETHER, 1);
 const lift = await timed(() => countLiftJob.run(shopId, deps, signal));
 
 answer({
   fit,
-  webhookAlone: median(alone),
+  singleWebhook: median(single),
   webhook: together / TOGETHER,
   run,
   mail,
@@ -74,7 +74,7 @@ answer({
 } satisfies SizeResult);
 
 /** Takes orders in and brings them through the pipeline: profiles, enrollments, credit. */
-async function takeWebhooks(count: number): Promise<void> {
+async function processWebhooks(count: number): Promise<void> {
   const received = Array.from({ length: count }, async () => {
     const { headers, body } = webhookOf(shopId, webhooks++);
     return receiveWebhook(new Headers(headers), body, deps);

@@ -11,7 +11,7 @@ const ORDERS_EACH = 4;
 const SHOP_ID = ShopId.parse("bench-0.myshopify.com");
 
 const MEASURES = {
-  webhookAlone: "an order alone, from the webhook to its profile and credit",
+  singleWebhook: "an order alone, from the webhook to its profile and credit",
   webhook: "an order among 400, from the webhook to its profile and credit",
   run: "a due run, among 400",
   mail: "a mail, among 400",
@@ -45,7 +45,7 @@ export async function benchSize(
   }
   return {
     title: "Cost against the size of the shop",
-    about: [
+    intro: [
       `In ms. Shops with ${PRODUCTS} products, ${ORDERS_EACH} orders of two lines for each customer over two years, the events that told of them, and one mail to each customer. The app's own functions and jobs, one after the other in one process.`,
       "A cost that does not depend on the shop's size stays the same from column to column; the last column says how often it grew while the shop grew a hundredfold. Counting lift reads all of a shop's first mails, and the fit all of its orders.",
     ],

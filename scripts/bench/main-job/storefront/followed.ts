@@ -71,14 +71,14 @@ export async function measureFollowed(
     const folded: number[] = [];
     let changed = 0;
     for (let n = 0; n < WARM_UP + EVENTS; n++) {
-      const who = whoDoes(act, n);
-      const before = await listOf(storefront, shopId, who);
+      const shopper = shopperFor(act, n);
+      const before = await listOf(storefront, shopId, shopper);
       const startedMs = performance.now();
-      const event = eventOf(act, { ...who, keyring, shopId, products, n });
+      const event = eventOf(act, { ...shopper, keyring, shopId, products, n });
       await db.$transaction((tx) => recordEvents(tx, [event], deps));
       const storedMs = performance.now();
       const cpuBefore = process.cpuUsage();
-      const after = await listOf(storefront, shopId, who);
+      const after = await listOf(storefront, shopId, shopper);
       const endedMs = performance.now();
       const { user, system } = process.cpuUsage(cpuBefore);
       if (act === "order") await foldIn();
@@ -105,13 +105,13 @@ export async function measureFollowed(
   return { look: await follow("look"), cart: await follow("cart"), order: await follow("order") };
 }
 
-interface Who {
+interface Shopper {
   readonly browserId: string | null;
   readonly customerId: string | null;
 }
 
 /** Looks are a browser's, four of each; orders a customer's, one of each. */
-function whoDoes(act: Act, n: number): Who {
+function shopperFor(act: Act, n: number): Shopper {
   return act === "order"
     ? { browserId: null, customerId: String(FIRST_CUSTOMER + n) }
     : { browserId: `${act}-${n >> 2}`, customerId: null };
@@ -121,22 +121,22 @@ function whoDoes(act: Act, n: number): Who {
 async function listOf(
   storefront: Storefront,
   shopId: ShopId,
-  { browserId, customerId }: Who,
+  { browserId, customerId }: Shopper,
 ): Promise<string> {
   const block = { list: "new_for_you", productId: null, triggerProductIds: [], limit: 4 } as const;
   const { products } = await storefront.pick(shopId, customerId, { ...block, browserId });
   return products.map(({ id }) => id).join();
 }
 
-interface Telling extends Who {
+interface EventInput extends Shopper {
   readonly keyring: Pick<Keyring, "pseudonym">;
   readonly shopId: ShopId;
   readonly products: number;
   readonly n: number;
 }
 
-function eventOf(act: Act, { browserId, customerId, keyring, ...telling }: Telling): AnyEvent {
-  const { shopId, products, n } = telling;
+function eventOf(act: Act, { browserId, customerId, keyring, ...input }: EventInput): AnyEvent {
+  const { shopId, products, n } = input;
   const at = new Date();
   // Few products sell often: what is bought and seen has neighbours.
   const place = (step: number) => Math.floor(products * ((((n + step) * 48_271) % 997) / 997) ** 2);
@@ -176,8 +176,8 @@ function eventOf(act: Act, { browserId, customerId, keyring, ...telling }: Telli
   }
   const seen = { productId: productIdOf(0), variantId: null };
   const visitorId = keyring.pseudonym(shopId, browserId ?? "");
-  const told = { ...common, source: "pixel", customerId: null, visitorId } as const;
+  const browserEvent = { ...common, source: "pixel", customerId: null, visitorId } as const;
   return act === "look"
-    ? { ...told, kind: "product_viewed", payload: seen }
-    : { ...told, kind: "product_added_to_cart", payload: { ...seen, quantity: 1 } };
+    ? { ...browserEvent, kind: "product_viewed", payload: seen }
+    : { ...browserEvent, kind: "product_added_to_cart", payload: { ...seen, quantity: 1 } };
 }

@@ -16,7 +16,7 @@ import { FIRST_PRODUCT, seedShop } from "../seed-shop";
 const SIZE = { customers: 5_000, products: 10_000, ordersEach: 4 };
 /** More than come back while their list is kept: nearly every request is ranked anew. */
 const VISITORS = 4_000;
-const LOOKS_EACH = 5;
+const VIEWS_PER_VISITOR = 5;
 const PER_SECOND = 100;
 const CONNECTIONS = 16;
 const WARM_UP_SECONDS = 5;
@@ -51,8 +51,8 @@ export async function benchRecommended(
   const { products, customers } = SIZE;
   return {
     title: "Recommended products served",
-    about: [
-      `The built app over HTTP: signed as Shopify's app proxy signs, ${PER_SECOND} requests a second for four products each, at a steady rate whether or not the ones before are answered, for ${SECONDS} s after ${WARM_UP_SECONDS} s of warm-up. A wait counts from when its page was opened. One shop of ${products} products and ${customers} customers with trained models, ${VISITORS} browsers with ${LOOKS_EACH} looks each, so that nearly every list is ranked anew; a third asks what goes with a product, a tenth is of customers who are logged in. CPU is that of the app's process; on PGlite the database is in it. Guide: p99 under 50 ms.`,
+    intro: [
+      `The built app over HTTP: signed as Shopify's app proxy signs, ${PER_SECOND} requests a second for four products each, at a steady rate whether or not the ones before are answered, for ${SECONDS} s after ${WARM_UP_SECONDS} s of warm-up. A wait counts from when its page was opened. One shop of ${products} products and ${customers} customers with trained models, ${VISITORS} browsers with ${VIEWS_PER_VISITOR} looks each, so that nearly every list is ranked anew; a third asks what goes with a product, a tenth is of customers who are logged in. CPU is that of the app's process; on PGlite the database is in it. Guide: p99 under 50 ms.`,
     ],
     columns: ["", "requests/s", "p50 ms", "p99 ms", "CPU ms a request", "not served", "guide"],
     rows,
@@ -87,7 +87,7 @@ export async function benchFollowed(
   }
   return {
     title: "A list that follows what somebody does",
-    about: [
+    intro: [
       `The same shop of ${SIZE.products} products with trained models, in one process, one event after the other: the list of four new products is asked for, something is done, and the list is asked for again. The update is all from the stored event to the list that knows it: what is known of the person read, the products ranked, their prices and stock read. An order counts before any job has folded it into its customer's profile; how long the two jobs then take, for one order alone, stands beside it. CPU is the process's own, which with PGlite is the database's, too. Guide: p99 of the update under ${FOLLOWED_GUIDE_MS} ms.`,
     ],
     columns: [
@@ -147,7 +147,7 @@ async function seedLooks(db: PrismaClient, shopId: ShopId, keyring: Keyring): Pr
         'productId', (${FIRST_PRODUCT}::bigint + (n * 31 + look * 97) % ${SIZE.products})::text,
         'variantId', null)
     from unnest(${visitors}::text[]) with ordinality as told (visitor, n)
-    cross join generate_series(1, ${LOOKS_EACH}::int) as look`;
+    cross join generate_series(1, ${VIEWS_PER_VISITOR}::int) as look`;
 }
 
 interface Served extends RecommendedResult {

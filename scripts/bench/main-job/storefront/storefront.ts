@@ -22,7 +22,7 @@ const CPU_SLOWDOWN = 4;
 /** After the page has loaded: the blocks' products and what they move have come by then. */
 const SETTLE_MS = 2_500;
 const LOADS_EACH = 5;
-const MOST_POINTS_LOST = 10;
+const MAX_POINTS_LOST = 10;
 
 interface Loaded extends PageFigures {
   readonly kilobytes: number;
@@ -35,7 +35,7 @@ export async function benchStorefront(): Promise<Table> {
   const chromium = findChromium();
   const title = "What the storefront costs";
   const columns = ["", "kB", "requests", "main thread ms", "LCP ms", "shift", "points", "guide"];
-  if (chromium === null) return { title, about: [], columns, rows: [], notes: [NO_BROWSER] };
+  if (chromium === null) return { title, intro: [], columns, rows: [], notes: [NO_BROWSER] };
 
   builtPixel();
   const stage = await openStage({ flows: [] });
@@ -64,12 +64,12 @@ export async function benchStorefront(): Promise<Table> {
       "points lost, weighed",
       ...["", "", "", "", ""],
       round(Math.max(0, lost)),
-      lost <= MOST_POINTS_LOST ? "met" : "missed",
+      lost <= MAX_POINTS_LOST ? "met" : "missed",
     ]);
     return {
       title,
-      about: [
-        `Pages of the local storefront in Chromium, as Lighthouse loads them on a phone (150 ms away, 1.6 Mbit/s, a processor four times as slow, an empty cache), after the visitor has agreed; each figure is the median of ${LOADS_EACH} loads. “With Kindred” has the pixel, the embed, the sign-up form on every page, and recommended products and notify-me on a product’s. The points are Lighthouse’s for these figures, without its speed index. Guide: at most ${MOST_POINTS_LOST} points lost, the home page weighing 17 %, a product 40 %, a collection 43 %.`,
+      intro: [
+        `Pages of the local storefront in Chromium, as Lighthouse loads them on a phone (150 ms away, 1.6 Mbit/s, a processor four times as slow, an empty cache), after the visitor has agreed; each figure is the median of ${LOADS_EACH} loads. “With Kindred” has the pixel, the embed, the sign-up form on every page, and recommended products and notify-me on a product’s. The points are Lighthouse’s for these figures, without its speed index. Guide: at most ${MAX_POINTS_LOST} points lost, the home page weighing 17 %, a product 40 %, a collection 43 %.`,
       ],
       columns,
       rows,
@@ -132,7 +132,7 @@ async function load(context: BrowserContext, url: string): Promise<Loaded> {
   await page.addInitScript(observe);
   await page.goto(url, { waitUntil: "load" });
   await page.waitForTimeout(SETTLE_MS);
-  const seen = await page.evaluate(() => window.kindredSeen);
+  const seen = await page.evaluate(() => window.kindredTimings);
   const { metrics } = await session.send("Performance.getMetrics");
   await page.close();
   const taskSeconds = metrics.find(({ name }) => name === "TaskDuration")?.value ?? Number.NaN;
@@ -151,7 +151,7 @@ function countWire(session: CDPSession): () => Pick<Loaded, "kilobytes" | "reque
 
 declare global {
   interface Window {
-    kindredSeen: { -readonly [K in keyof PageFigures]: PageFigures[K] };
+    kindredTimings: { -readonly [K in keyof PageFigures]: PageFigures[K] };
   }
 }
 
@@ -161,7 +161,7 @@ declare global {
  */
 function observe(): void {
   const seen = { firstPaintMs: 0, largestPaintMs: 0, blockedMs: 0, layoutShift: 0 };
-  window.kindredSeen = seen;
+  window.kindredTimings = seen;
   for (const type of ["paint", "largest-contentful-paint", "longtask", "layout-shift"]) {
     new PerformanceObserver((list) => {
       for (const entry of list.getEntries()) {

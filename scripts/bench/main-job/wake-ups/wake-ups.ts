@@ -28,7 +28,7 @@ export async function benchWakeUps(
   }
   return {
     title: "1,000 shops woken at once",
-    about: [
+    intro: [
       `One worker process with the app's own queue; one transaction wakes ${SHOPS.toLocaleString("en-GB")} shops for a job that does nothing. From its commit until the last shop was looked after. CPU is the process's own, in which PGlite runs, too. Guide: under ${GOAL_SECONDS} s.`,
     ],
     columns: ["", "s", "CPU ms a shop", "guide"],

@@ -40,7 +40,7 @@ window.publishEvent = (name, data, type = "standard") => {
     data,
   };
   happened.push(event);
-  tell({ kind: "event", event });
+  post({ kind: "event", event });
 };
 
 function privacy(): CustomerPrivacy {
@@ -53,13 +53,13 @@ function privacy(): CustomerPrivacy {
   };
 }
 
-const tell = (message: ToWorker) => worker?.postMessage(message);
+const post = (message: ToWorker) => worker?.postMessage(message);
 
 function follow() {
   const customerPrivacy = privacy();
   if (customerPrivacy.analyticsProcessingAllowed) setCookie(CLIENT, clientId, YEAR_SECONDS);
   else if (cookie(CLIENT) !== null) setCookie(CLIENT, "", 0);
-  if (worker) tell({ kind: "consent", customerPrivacy });
+  if (worker) post({ kind: "consent", customerPrivacy });
   else if (customerPrivacy.analyticsProcessingAllowed && customerPrivacy.marketingAllowed) start();
 }
 
@@ -67,7 +67,7 @@ function start() {
   if (!facts.pixel) return;
   worker = new Worker("/pixel-worker.js");
   worker.addEventListener("message", ({ data }: MessageEvent<FromWorker>) => {
-    tell({ kind: "answer", id: data.id, value: answer(data) });
+    post({ kind: "answer", id: data.id, value: answer(data) });
   });
   const { customer, cart, shop, pixel } = facts;
   const init = {
@@ -75,8 +75,8 @@ function start() {
     data: { customer, cart, shop, purchasingCompany: null },
     customerPrivacy: privacy(),
   };
-  tell({ kind: "start", bundle: "/pixel.js", settings: pixel.settings, init });
-  for (const event of happened) tell({ kind: "event", event });
+  post({ kind: "start", bundle: "/pixel.js", settings: pixel.settings, init });
+  for (const event of happened) post({ kind: "event", event });
 }
 
 function answer({ part, method, args }: FromWorker): unknown {

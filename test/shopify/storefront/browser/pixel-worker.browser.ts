@@ -83,8 +83,10 @@ self.addEventListener("message", ({ data }: MessageEvent<ToWorker>) => {
       for (const { name, listener } of listeners) if (hears(name, data.event)) listener(data.event);
       break;
     case "consent": {
-      const told: { customerPrivacy: CustomerPrivacy } = { customerPrivacy: data.customerPrivacy };
-      for (const listener of consentListeners) listener(told);
+      const change: { customerPrivacy: CustomerPrivacy } = {
+        customerPrivacy: data.customerPrivacy,
+      };
+      for (const listener of consentListeners) listener(change);
       break;
     }
     case "answer":

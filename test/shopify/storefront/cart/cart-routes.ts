@@ -172,8 +172,8 @@ function linesOf(request: Request): WantedLine[] {
 
 function lineOf({ id, quantity }: Record<string, unknown>, fallback: number): WantedLine {
   // Of two fields with one name the button that was pressed comes last.
-  const told: unknown = Array.isArray(quantity) ? quantity.at(-1) : quantity;
-  const count = Math.trunc(Number(told ?? fallback));
+  const sent: unknown = Array.isArray(quantity) ? quantity.at(-1) : quantity;
+  const count = Math.trunc(Number(sent ?? fallback));
   const variantId = typeof id === "number" ? String(id) : textOf(id).split(":")[0]!;
   return {
     variantId,

@@ -48,23 +48,23 @@ export function replaceCart(visit: Visit, wantedLines: readonly WantedLine[]): C
 function setCart(visit: Visit, lines: ReadonlyMap<string, number>): CartChange {
   const { world, shop, session } = visit;
   const before = cartOf(visit);
-  const told = [...lines].map(([variantId, quantity]) => ({ variantId, quantity }));
+  const changes = [...lines].map(([variantId, quantity]) => ({ variantId, quantity }));
   if (before) {
     const linesBefore = before.lines;
-    play(world, shop, { kind: "cart_updated", token: before.token, lines: told });
-    tellDifference(visit, linesBefore, before.lines);
+    play(world, shop, { kind: "cart_updated", token: before.token, lines: changes });
+    publishDifference(visit, linesBefore, before.lines);
     return { kind: "changed", cart: before };
   }
-  if (told.length === 0) return { kind: "refused", reason: "empty" };
-  const { id } = play(world, shop, { kind: "cart_created", cart: { lines: told } });
+  if (changes.length === 0) return { kind: "refused", reason: "empty" };
+  const { id } = play(world, shop, { kind: "cart_created", cart: { lines: changes } });
   session.cartToken = id;
   const cart = shop.store.carts.get(id)!;
-  tellDifference(visit, [], cart.lines);
+  publishDifference(visit, [], cart.lines);
   return { kind: "changed", cart };
 }
 
 /** One event for each line that grew or shrank, with the difference as its quantity. */
-function tellDifference(visit: Visit, before: readonly CartLine[], after: readonly CartLine[]) {
+function publishDifference(visit: Visit, before: readonly CartLine[], after: readonly CartLine[]) {
   const all = new Map([...before, ...after].map((line) => [line.variantId, line]));
   const count = (lines: readonly CartLine[], id: string) =>
     lines.find(({ variantId }) => variantId === id)?.quantity ?? 0;

@@ -58,15 +58,15 @@ function takeContact(visit: Visit, checkout: CheckoutRecord): void | Promise<voi
 function takeAddress(visit: Visit, checkout: CheckoutRecord): void {
   const { session, response, request } = visit;
   if (checkout.customerId !== null) {
-    const told = (name: string) => fieldOf(request, name).trim() || null;
+    const fieldText = (name: string) => fieldOf(request, name).trim() || null;
     playInput(visit, {
       kind: "customer_updated",
       customerId: checkout.customerId,
       change: {
-        firstName: told("firstName"),
-        lastName: told("lastName"),
-        city: told("city"),
-        countryCode: told("country"),
+        firstName: fieldText("firstName"),
+        lastName: fieldText("lastName"),
+        city: fieldText("city"),
+        countryCode: fieldText("country"),
       },
     });
   }

@@ -7,10 +7,10 @@ import type { Visit } from "../visit";
 export function completeCheckout(visit: Visit, checkout: CheckoutRecord): void {
   const { shop, session, response } = visit;
   const { store } = shop;
-  const tell = (name: "checkout_shipping_info_submitted" | "payment_info_submitted") =>
+  const publish = (name: "checkout_shipping_info_submitted" | "payment_info_submitted") =>
     session.pending.push(checkoutStep(visit, name, checkout));
-  tell("checkout_shipping_info_submitted");
-  tell("payment_info_submitted");
+  publish("checkout_shipping_info_submitted");
+  publish("payment_info_submitted");
   const { id: orderId } = playInput(visit, {
     kind: "checkout_completed",
     token: checkout.token,

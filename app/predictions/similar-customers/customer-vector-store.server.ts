@@ -1,0 +1,144 @@
+import type { Db, Tx } from "~/db.server";
+import type { ShopId } from "~/lib/shop-id";
+import { Traits } from "~/profiles/profile";
+import { MAY_BE_SCORED } from "../history/may-be-scored.server";
+import type { CustomerFacts, CustomerVector } from "./embed-customer";
+
+/** A stored customer vector with the version of its customer groups. */
+export interface StoredVector {
+  readonly profileId: string;
+  readonly version: number;
+  readonly segment: string;
+  /** Single precision, little-endian. */
+  readonly numbers: Uint8Array;
+}
+
+/** The product types with the largest shares of spend, largest first, ties by name. */
+export async function listLargestTypes(db: Db, shopId: ShopId, count: number): Promise<string[]> {
+  const rows = await db.$queryRaw<{ productType: string }[]>`
+    select affinity->>'productType' as "productType"
+    from profile cross join jsonb_array_elements(traits->'affinities') affinity
+    where shop_id = ${shopId} and ${MAY_BE_SCORED} and affinity->>'productType' <> ''
+    group by 1 order by sum((affinity->>'share')::float8) desc, 1 limit ${count}`;
+  return rows.map(({ productType }) => productType);
+}
+
+/** The inputs of the vectors of profiles with orders, without the customer group. */
+export async function listComparedFacts(
+  db: Db,
+  shopId: ShopId,
+  profileIds: readonly string[],
+): Promise<Omit<CustomerFacts, "segment">[]> {
+  const rows = await db.profile.findMany({
+    where: { shopId, profileId: { in: [...profileIds] }, lastOrderAt: { not: null } },
+    select: { profileId: true, lastOrderAt: true, netSpendMinor: true, traits: true },
+  });
+  return rows.flatMap(({ profileId, lastOrderAt, netSpendMinor, traits }) =>
+    lastOrderAt === null
+      ? []
+      : {
+          profileId,
+          lastOrderAt,
+          netSpendMinor: Number(netSpendMinor),
+          traits: Traits.parse(traits),
+        },
+  );
+}
+
+/**
+ * Replaces the vectors of these profiles; profiles without a new vector lose theirs.
+ *
+ * @param version of the customer groups
+ */
+export async function saveCustomerVectors(
+  tx: Tx,
+  shopId: ShopId,
+  profileIds: readonly string[],
+  vectors: readonly CustomerVector[],
+  version: number,
+): Promise<void> {
+  await tx.portrait.deleteMany({ where: { shopId, profileId: { in: [...profileIds] } } });
+  await tx.portrait.createMany({
+    data: vectors.map(({ profileId, segment, values }) => ({
+      shopId,
+      profileId,
+      version,
+      segment,
+      numbers: new Uint8Array(Float32Array.from(values).buffer),
+    })),
+  });
+}
+
+/** A customer's vector; `null` without an order or a score. */
+export async function findCustomerVector(
+  db: Db,
+  shopId: ShopId,
+  profileId: string,
+): Promise<StoredVector | null> {
+  return db.portrait.findUnique({
+    where: { shopId_profileId: { shopId, profileId } },
+    omit: { shopId: true },
+  });
+}
+
+/** The profiles that still have a vector: only they may be shown. */
+export async function listCustomersWithVector(
+  db: Db,
+  shopId: ShopId,
+  profileIds: readonly string[],
+): Promise<Set<string>> {
+  const rows = await db.portrait.findMany({
+    where: { shopId, profileId: { in: [...profileIds] } },
+    select: { profileId: true },
+  });
+  return new Set(rows.map(({ profileId }) => profileId));
+}
+
+/** Vectors of one version in columns, all of the same width. */
+export interface VectorColumns {
+  /** Sorted by code unit. */
+  readonly profileIds: readonly string[];
+  readonly segments: readonly string[];
+  readonly numbers: Float32Array;
+}
+
+/**
+ * Reads all vectors of one version, or a deterministic sample of the maximum size. The database
+ * aggregates the columns into one row: 100,000 rows take many times as long.
+ */
+export async function readCustomerVectors(
+  db: Db,
+  shopId: ShopId,
+  version: number,
+  maxCustomers: number,
+): Promise<VectorColumns> {
+  const [row] = await db.$queryRaw<
+    { profileIds: string | null; segments: string | null; numbers: Uint8Array | null }[]
+  >`
+    select string_agg(profile_id, ' ') as "profileIds", string_agg(segment, ' ') as segments,
+      string_agg(numbers, ''::bytea) as numbers
+    from (
+      select * from (
+        select profile_id, segment, numbers from portrait
+        where shop_id = ${shopId} and version = ${version}
+        order by hashtext(profile_id), profile_id limit ${maxCustomers}
+      ) drawn
+      order by profile_id collate "C"
+    ) sorted`;
+  const segments = new Map<string, string>();
+  return {
+    profileIds: row?.profileIds?.split(" ") ?? [],
+    // Share the few distinct strings.
+    segments: (row?.segments?.split(" ") ?? []).map((segment) => {
+      const known = segments.get(segment) ?? segment;
+      segments.set(segment, known);
+      return known;
+    }),
+    numbers: readNumbers(row?.numbers ?? new Uint8Array(0)),
+  };
+}
+
+/** Copied to align the bytes for Float32Array. */
+export function readNumbers(bytes: Uint8Array): Float32Array {
+  return new Float32Array(bytes.slice().buffer);
+}

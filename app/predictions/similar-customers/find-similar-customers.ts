@@ -1,0 +1,87 @@
+import { applyScales, fitScales } from "~/ml/regression/standardise";
+import type { CustomerVector, CustomerVectors, Trait } from "./embed-customer";
+import { searchPoints } from "./search-points";
+
+export interface SimilarCustomer {
+  readonly profileId: string;
+  /** Euclidean distance over standardized traits; 0 for identical customers. */
+  readonly distance: number;
+  /** The traits that make both customers similar, largest part first; may be empty. */
+  readonly shared: readonly SharedTrait[];
+}
+
+export interface SharedTrait {
+  readonly trait: Trait;
+  /** Whether both lie above the shop's mean or both below it. */
+  readonly side: "above" | "below";
+  /** The trait's product aₙ bₙ > 0: how much it reduces half the squared distance. */
+  readonly part: number;
+}
+
+/** Maximum number of shared traits to report. */
+const MAX_NAMED = 3;
+/** Minimum part of a reported trait: half a standard deviation from the mean for both customers. */
+const MIN_SHARED_PART = 0.25;
+
+/**
+ * Prepares an exact nearest-neighbor search within a customer group, over traits standardized
+ * across the whole shop. Constant traits have no weight. The query customer may be missing from the
+ * vectors and is never returned.
+ *
+ * The reasons are exact: |a − b|² = |a|² + |b|² − 2 Σ aₙ bₙ, and aₙ bₙ is the part of trait n.
+ *
+ * Cost: O(customers × traits) once, a search's preparation once a segment, then one search.
+ *
+ * @param count how many to find, ≥ 0
+ * @returns a search: nearest first, fewer where the segment has fewer
+ */
+export function prepareSimilarSearch(
+  { traits, profileIds, segments, values }: CustomerVectors,
+  count: number,
+): (customer: CustomerVector) => SimilarCustomer[] {
+  const width = traits.length;
+  const scales = fitScales({ features: values, width });
+  const scaled = applyScales(scales, values);
+  const rowsOf = Map.groupBy(segments.keys(), (row) => segments[row]);
+  const searches = new Map<string, ReturnType<typeof searchAmong>>();
+
+  const searchAmong = (rows: readonly number[]) => {
+    const points = new Float64Array(rows.length * width);
+    rows.forEach((row, n) =>
+      points.set(scaled.subarray(row * width, (row + 1) * width), n * width),
+    );
+    const search = searchPoints({ values: points, dimensions: width }, count);
+    return (point: Float64Array, except: number) => {
+      const { indices, distances } = search(point, rows.indexOf(except));
+      return Array.from(indices, (index, n): SimilarCustomer => ({
+        profileId: profileIds[rows[index] ?? 0] ?? "",
+        distance: distances[n] ?? 0,
+        shared: sharedTraits(traits, point, points.subarray(index * width, (index + 1) * width)),
+      }));
+    };
+  };
+
+  return (customer) => {
+    const rows = rowsOf.get(customer.segment);
+    if (!rows) return [];
+    const search = searches.get(customer.segment) ?? searchAmong(rows);
+    searches.set(customer.segment, search);
+    const point = applyScales(scales, Float64Array.from(customer.values));
+    return search(point, profileIds.indexOf(customer.profileId));
+  };
+}
+
+function sharedTraits(
+  traits: readonly Trait[],
+  one: Float64Array,
+  other: Float64Array,
+): SharedTrait[] {
+  return traits
+    .map((trait, n) => {
+      const [a, b] = [one[n] ?? 0, other[n] ?? 0];
+      return { trait, side: a > 0 ? ("above" as const) : ("below" as const), part: a * b };
+    })
+    .filter(({ part }) => part >= MIN_SHARED_PART)
+    .sort((a, b) => b.part - a.part)
+    .slice(0, MAX_NAMED);
+}

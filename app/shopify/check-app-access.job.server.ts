@@ -1,0 +1,56 @@
+import { defineJob } from "~/jobs/job.server";
+import { AppError } from "~/lib/errors";
+import {
+  listShopsDueThisHour,
+  listShopsDueToday,
+  markDoneThisHour,
+  markDoneToday,
+} from "~/privacy/daily-turn-store.server";
+import { closedAsOf } from "./closed-shop";
+import { adminGraphql, type AdminDeps } from "./admin-graphql.server";
+import { accessCheck } from "./operations/access-check";
+import {
+  findInstalledShop,
+  markAccessConfirmed,
+  markClosed,
+  markOpen,
+  recordMarkets,
+} from "./shop-store.server";
+
+const TURN = "shopify.check-app-access";
+/** Emails wait while a shop is closed. */
+const CLOSED_TURN = "shopify.check-app-access/closed";
+
+/**
+ * Checks once a day whether the app still has access to a shop. This keeps idle sessions alive,
+ * because a refresh token expires after 90 days without use, and it detects uninstalls whose
+ * webhook was lost. A closed shop is checked every hour.
+ */
+export const checkAppAccessJob = defineJob<AdminDeps>({
+  name: "shopify.check-app-access",
+  listDueShops: async (db, now) => [
+    ...new Set([
+      ...(await listShopsDueToday(db, TURN, now)),
+      ...(await listShopsDueThisHour(db, CLOSED_TURN, now)),
+    ]),
+  ],
+
+  async run(shopId, deps) {
+    const { db, now } = deps;
+    await markDoneToday(db, shopId, TURN, now());
+    await markDoneThisHour(db, shopId, CLOSED_TURN, now());
+    if (!(await findInstalledShop(db, shopId))) return { more: false };
+    try {
+      const { shop } = await adminGraphql(shopId, accessCheck, {}, deps);
+      await markAccessConfirmed(db, shopId);
+      await recordMarkets(db, shopId, shop.shipsToCountries);
+      const closedAs = closedAsOf(shop.plan.publicDisplayName);
+      if (closedAs === null) await markOpen(db, shopId);
+      else await markClosed(db, shopId, closedAs, now());
+    } catch (error) {
+      // Lost access or a frozen shop was already recorded where it was detected.
+      if (!(error instanceof AppError && error.code === "unauthorized")) throw error;
+    }
+    return { more: false };
+  },
+});

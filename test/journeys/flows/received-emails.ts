@@ -1,0 +1,57 @@
+import type { Database } from "~/db.server";
+import type { ReceivedMail } from "../../support/stage";
+import { endOfStories, PEOPLE } from "./people";
+import { waresIn, type Ware } from "./store";
+
+const HOUR_MS = 3_600_000;
+/** How closely a mail's time is looked at: stock is searched every few minutes, and a code is waited for. */
+const GRAIN = 0.5;
+const CODE = /\b[BCDFGHJKMNPQRTVWXY346789]{12}\b/;
+
+/** A mail of the flow that a person's story is of. */
+export interface ReceivedEmail {
+  /** When it was due, in hours after the beginning. */
+  readonly hours: number;
+  /** How long after that it left. */
+  readonly lateHours: number;
+  readonly stepId: string;
+  readonly shows: readonly Ware[];
+  /** The discount code that it gives, if any. */
+  readonly code: string | null;
+}
+
+/** What everybody got of the flow that their story is of, read from the app's own books: customer → mails. */
+export async function readTold(
+  { db }: Database,
+  mails: readonly ReceivedMail[],
+  began: Date,
+): Promise<ReadonlyMap<string, readonly ReceivedEmail[]>> {
+  const written = new Map(mails.map((mail) => [mail.messageId, mail]));
+  const sent = await db.message.findMany({ where: { state: "sent" }, orderBy: { sentAt: "asc" } });
+  return new Map(
+    PEOPLE.map(({ flow, customerId }) => {
+      const own = sent.filter((it) => it.profileId === `c${customerId}` && it.flowId === flow);
+      const received = own.map(({ messageId, nextAttemptAt, sentAt, stepId }): ReceivedEmail => {
+        const mail = written.get(messageId);
+        return {
+          hours: Math.floor((nextAttemptAt.getTime() - began.getTime()) / HOUR_MS / GRAIN) * GRAIN,
+          lateHours: (sentAt!.getTime() - nextAttemptAt.getTime()) / HOUR_MS,
+          stepId: stepId ?? "",
+          shows: waresIn(mail?.html ?? ""),
+          code: CODE.exec(mail?.text ?? "")?.[0] ?? null,
+        };
+      });
+      return [customerId, received.filter(({ hours }) => hours <= endOfStories(flow))];
+    }),
+  );
+}
+
+/** Customers who are written to no more since they did not answer. */
+export async function readGivenUp({ db }: Database): Promise<readonly string[]> {
+  const suppressed = await db.suppression.findMany({ where: { reason: "sunset" } });
+  const profiles = await db.profile.findMany({
+    where: { emailIndex: { in: suppressed.map(({ emailIndex }) => emailIndex) } },
+    orderBy: { profileId: "asc" },
+  });
+  return profiles.map(({ customerId }) => customerId ?? "");
+}

@@ -1,0 +1,205 @@
+import fc from "fast-check";
+import KNN from "ml-knn";
+import { describe, expect, test } from "vitest";
+import { applyScales, fitScales } from "~/ml/regression/standardise";
+import { describeSharedTraits } from "~/predictions/similar-customers/describe-shared-traits";
+import { prepareSimilarSearch } from "~/predictions/similar-customers/find-similar-customers";
+import {
+  toVectorColumns,
+  embedCustomer,
+  traitsOf as traitsComparedBy,
+  type CustomerFacts,
+} from "~/predictions/similar-customers/embed-customer";
+import { Traits } from "~/profiles/profile";
+import { hoursAgo, NOW } from "../../support/builders";
+
+const daysAgo = (days: number) => hoursAgo(24 * days);
+
+/** A customer who ordered twice and bought mugs. */
+function aCustomer(profileId: string, overrides: Partial<CustomerFacts> = {}): CustomerFacts {
+  return {
+    profileId,
+    segment: "everybody",
+    lastOrderAt: daysAgo(30),
+    netSpendMinor: 40_00,
+    traits: traitsOf(2, { Mugs: 1 }),
+    ...overrides,
+  };
+}
+
+function traitsOf(purchaseDays: number, affinities: Readonly<Record<string, number>>): Traits {
+  return Traits.parse({
+    purchaseDays,
+    averageOrderMinor: 20_00,
+    affinities: Object.entries(affinities).map(([productType, share]) => ({ productType, share })),
+    priceBands: { low: 0.5, middle: 0.5, high: 0 },
+  });
+}
+
+const TYPES = ["Mugs", "Teapots"];
+const vectorOf = (customer: CustomerFacts) => embedCustomer(customer, TYPES, NOW);
+const vectorsOf = (customers: readonly CustomerFacts[]) =>
+  toVectorColumns(customers.map(vectorOf), TYPES);
+
+/** A search by profile id among these customers. */
+function finder(customers: readonly CustomerFacts[], count: number) {
+  const find = prepareSimilarSearch(vectorsOf(customers), count);
+  return (profileId: string) =>
+    find(vectorOf(customers.find((it) => it.profileId === profileId) ?? aCustomer(profileId)));
+}
+
+/** Ada and Bea are regulars who buy teapots; the others came once. */
+const REGULARS = ["ada", "bea"].map((profileId, n) =>
+  aCustomer(profileId, {
+    lastOrderAt: daysAgo(2 + n),
+    netSpendMinor: 900_00,
+    traits: traitsOf(20 + n, { Teapots: 0.9, Mugs: 0.1 }),
+  }),
+);
+const OTHERS = Array.from({ length: 20 }, (_, n) =>
+  aCustomer(`once-${n}`, { lastOrderAt: daysAgo(100 + n), traits: traitsOf(1, { Mugs: 1 }) }),
+);
+
+const crowd = fc.uniqueArray(
+  fc.record({
+    profileId: fc.string({ minLength: 1, maxLength: 4 }),
+    segment: fc.constantFrom("regulars", "others"),
+    days: fc.nat({ max: 400 }),
+    spend: fc.nat({ max: 1_000_00 }),
+    purchaseDays: fc.integer({ min: 1, max: 30 }),
+    mugs: fc.double({ min: 0, max: 1, noNaN: true }),
+  }),
+  { selector: ({ profileId }) => profileId, minLength: 1, maxLength: 25 },
+);
+type Crowd = typeof crowd extends fc.Arbitrary<infer T> ? T : never;
+const customersOf = (people: Crowd) =>
+  people.map(({ profileId, segment, days, spend, purchaseDays, mugs }) =>
+    aCustomer(profileId, {
+      segment,
+      lastOrderAt: daysAgo(days),
+      netSpendMinor: spend,
+      traits: traitsOf(purchaseDays, { Mugs: mugs, Teapots: 1 - mugs }),
+    }),
+  );
+
+describe("prepareKindred", () => {
+  test("finds the other regular for a regular, and says what they share", () => {
+    const findSimilar = finder([...OTHERS, ...REGULARS], 1);
+    const [found] = findSimilar("ada");
+    expect(found?.profileId).toBe("bea");
+    expect(describeSharedTraits(found?.shared ?? [])).toBe(
+      "Both buy Teapots, seldom buy Mugs and have spent much",
+    );
+  });
+
+  test("keeps to the customer's own segment", () => {
+    const customers = [...OTHERS, ...REGULARS].map((customer) =>
+      customer.profileId === "bea" ? { ...customer, segment: "elsewhere" } : customer,
+    );
+    const findSimilar = finder(customers, 30);
+    expect(findSimilar("ada").map(({ profileId }) => profileId)).not.toContain("bea");
+    expect(findSimilar("ada")).toHaveLength(OTHERS.length);
+    expect(findSimilar("bea")).toEqual([]);
+  });
+
+  test("finds nobody in an empty shop, or where nobody else is of the segment", () => {
+    expect(finder([], 3)("nobody")).toEqual([]);
+    const lone = aCustomer("alone", { segment: "elsewhere" });
+    expect(finder([...OTHERS, lone], 3)("alone")).toEqual([]);
+  });
+
+  test("finds for a customer who is not among the portraits yet", () => {
+    const [ada, bea] = REGULARS;
+    const find = prepareSimilarSearch(vectorsOf([...OTHERS, bea!]), 1);
+    expect(find(vectorOf(ada!))[0]?.profileId).toBe("bea");
+  });
+
+  test("finds at the distances that ml-knn finds over standardised portraits of the segment", () => {
+    fc.assert(
+      fc.property(crowd, (people) => {
+        const vectors = vectorsOf(customersOf(people));
+        const rows = scaledRows(vectors);
+        const segment = vectors.segments[0];
+        const points = rows.filter((_, row) => vectors.segments[row] === segment);
+        const theirs = new KNN(points, [...points.keys()]).kdTree
+          .nearest(points[0]!, points.length)
+          .map(([, distance]) => distance)
+          .sort((a, b) => a - b)
+          // The first is the customer itself.
+          .slice(1, 4);
+        const ours = finder(customersOf(people), 3)(vectors.profileIds[0]!);
+        expect(ours).toHaveLength(theirs.length);
+        ours.forEach(({ distance }, n) => expect(distance).toBeCloseTo(theirs[n]!, 9));
+      }),
+    );
+  });
+
+  test("gives reasons that add up: what is shared takes off the distance", () => {
+    fc.assert(
+      fc.property(crowd, (people) => {
+        const vectors = vectorsOf(customersOf(people));
+        const rows = scaledRows(vectors);
+        const pointOf = (profileId: string) => rows[vectors.profileIds.indexOf(profileId)]!;
+        const asked = vectors.profileIds[0]!;
+        const squares = (point: readonly number[]) => point.reduce((sum, x) => sum + x * x, 0);
+        for (const { profileId, distance, shared } of finder(customersOf(people), 3)(asked)) {
+          const [a, b] = [pointOf(asked), pointOf(profileId)];
+          const products = a.map((x, n) => x * b[n]!);
+          const whole = squares(a) + squares(b) - 2 * products.reduce((sum, x) => sum + x, 0);
+          expect(distance ** 2).toBeCloseTo(whole, 6);
+          const largest = products.filter((x) => x >= 0.25).sort((x, y) => y - x);
+          expect(shared.map(({ part }) => part)).toEqual(largest.slice(0, 3));
+        }
+      }),
+    );
+  });
+
+  test("does not depend on the order of customers", () => {
+    fc.assert(
+      fc.property(crowd, (people) => {
+        const customers = customersOf(people);
+        const asked = customers[0]!.profileId;
+        expect(finder(customers, 4)(asked)).toEqual(finder(customers.toReversed(), 4)(asked));
+      }),
+    );
+  });
+});
+
+/** Portraits brought to mean 0 and deviation 1, a list each. */
+function scaledRows({ values, traits }: ReturnType<typeof vectorsOf>): number[][] {
+  const width = traits.length;
+  const scaled = applyScales(fitScales({ features: values, width }), values);
+  return Array.from({ length: scaled.length / width }, (_, row) => [
+    ...scaled.subarray(row * width, (row + 1) * width),
+  ]);
+}
+
+describe("portrayCustomer", () => {
+  test("draws a number for each trait: six measures, then the share of each product type", () => {
+    const types = { Mugs: 0.3, Teapots: 0.25, Trays: 0.2 };
+    const customer = aCustomer("ada", { traits: traitsOf(3, types) });
+    const { values } = embedCustomer(customer, ["Trays", "Spoons"], NOW);
+    expect(values).toHaveLength(traitsComparedBy(["Trays", "Spoons"]).length);
+    expect(Array.from(values).slice(6)).toEqual([0.2, 0]);
+  });
+
+  test("draws a customer whose orders were all paid back as one who spent nothing", () => {
+    expect(vectorOf(aCustomer("ada", { netSpendMinor: -5 })).values[2]).toBe(0);
+  });
+});
+
+describe("describeKindred", () => {
+  test.each([
+    [[], "Both are close to the average customer"],
+    [[{ trait: { kind: "recency" }, side: "above", part: 1 }], "Both ordered long ago"],
+    [
+      [
+        { trait: { kind: "spend" }, side: "below", part: 2 },
+        { trait: { kind: "high_prices" }, side: "above", part: 1 },
+      ],
+      "Both have spent little and choose high prices",
+    ],
+  ] as const)("says %j as %s", (shared, words) => {
+    expect(describeSharedTraits(shared)).toBe(words);
+  });
+});

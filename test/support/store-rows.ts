@@ -1,0 +1,46 @@
+import type { PrismaClient } from "~/generated/prisma/client";
+
+/**
+ * Copies all rows of the database, so that each test of a file begins with what was stored before the
+ * first of them. For files whose rows take long to make; others empty the tables and store anew.
+ *
+ * @returns puts the rows back as they were
+ */
+export async function storeRows(db: PrismaClient): Promise<() => Promise<void>> {
+  const [{ stored }] = await db.$queryRaw<[{ stored: string }]>`
+    select 'kept_' || count(*) as kept from pg_namespace where nspname like 'kept\\_%'`;
+  const forEachTable = (sql: string) => `
+    for name in select tablename from pg_tables
+      where schemaname = current_schema() and tablename not like '\\_%'
+    loop ${sql} end loop;`;
+  await db.$executeRawUnsafe(`
+    do $$
+    declare name text; has_rows boolean;
+    begin
+      create schema ${stored};
+      ${forEachTable(`
+        execute format('select exists (table %I)', name) into has_rows;
+        if has_rows then execute format('create table ${stored}.%I as table %I', name, name); end if;`)}
+    end $$`);
+  // A table whose rows belong to others' is filled once those are there.
+  const restore = `
+    do $$
+    declare
+      name text;
+      missing text[] := array(select tablename from pg_tables where schemaname = '${stored}');
+    begin
+      ${forEachTable("execute format('delete from %I', name);")}
+      while missing <> '{}' loop
+        foreach name in array missing loop
+          begin
+            execute format('insert into %I overriding system value table ${stored}.%I', name, name);
+            missing := array_remove(missing, name);
+          exception when foreign_key_violation then null;
+          end;
+        end loop;
+      end loop;
+    end $$`;
+  return async () => {
+    await db.$executeRawUnsafe(restore);
+  };
+}

@@ -19,7 +19,7 @@ afterAll(() => database.close());
 const from = (address: string) => ({
   headers: { "x-shopper-address": address, "x-client-address": "203.0.113.9" },
 });
-async function statusOf(url: string, address = "198.51.100.1", use: "look" | "leave" = "look") {
+async function statusOf(url: string, address = "198.51.100.1", use: "read" | "submit" = "read") {
   const admitted = await guard.authenticate(new Request(url, from(address)), use);
   return admitted.kind === "admitted" ? 200 : admitted.response.status;
 }
@@ -55,13 +55,13 @@ describe("the door of the shop's own address", () => {
   test("answers 429 to a network that leaves too much, with when to come again, and lets others in", async () => {
     const answers: number[] = [];
     for (let i = 0; i < 21; i++)
-      answers.push(await statusOf(proxyUrl("x"), "198.51.100.3", "leave"));
+      answers.push(await statusOf(proxyUrl("x"), "198.51.100.3", "submit"));
     expect(answers.filter((status) => status === 200)).toHaveLength(20);
     expect(answers.at(-1)).toBe(429);
-    expect(await statusOf(proxyUrl("x"), "198.51.101.3", "leave")).toBe(200);
+    expect(await statusOf(proxyUrl("x"), "198.51.101.3", "submit")).toBe(200);
     const refused = await guard.authenticate(
       new Request(proxyUrl("x"), from("198.51.100.3")),
-      "leave",
+      "submit",
     );
     expect(refused.kind === "refused" && refused.response.headers.get("retry-after")).toBe("60");
   });

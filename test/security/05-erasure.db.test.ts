@@ -50,7 +50,7 @@ async function fill() {
   for (const person of [A, B, C, LATE, BYSTANDER]) {
     await customer("create", person);
     await order(person, `8${person.id.slice(1)}`);
-    await checkout(customer, `t-${customer.id}`);
+    await checkout(person, `t-${person.id}`);
   }
   await work();
   await plan(A, "m-a");

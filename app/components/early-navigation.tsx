@@ -8,9 +8,8 @@ declare global {
 }
 
 /**
- * The admin's menu is drawn before this page is hydrated, and tells of a click there
- * as an event that only the hydrated page listens to. On a slow machine the click would
- * be lost: so the last one is kept until somebody listens.
+ * The admin's menu is usable before this page is hydrated, but only the hydrated page listens to
+ * its click events. Keeps the last early click until then.
  */
 const KEEP = `
 window.kindredEarlyNavigation = {
@@ -21,7 +20,7 @@ window.kindredEarlyNavigation = {
 };
 addEventListener("shopify:navigate", window.kindredEarlyNavigation.listener);`;
 
-/** Stands before App Bridge in the head. */
+/** Must precede App Bridge in the head. */
 export function KeepEarlyNavigation({ nonce }: { nonce: string | undefined }) {
   // A browser hides the nonce from scripts once it has checked it.
   return (

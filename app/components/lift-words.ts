@@ -3,7 +3,7 @@ import type { RevenueLift } from "~/feedback/lift/revenue-lift";
 import { formatMoney } from "~/lib/money";
 import { formatCount, formatRate } from "./formats";
 
-/** What may be said of a flow's effect, in a sentence or two that claim no more than is known. */
+/** Describes a flow's effect in one or two sentences that claim no more than is known. */
 export function liftWords(lift: Lift): string {
   switch (lift.kind) {
     case "no_holdout":
@@ -34,7 +34,7 @@ function differenceWords(low: number, high: number): string {
 export const HOW_SURE =
   "Each range holds the truth in 95 of 100 cases. Over many days of looking, one will show a difference that is chance: trust one that stays.";
 
-/** What may be said of the revenue that mails brought. */
+/** Describes the revenue from emails. */
 export function revenueWords(lift: RevenueLift, currency: string): string {
   const money = (minor: number) => formatMoney({ minor: Math.round(Math.abs(minor)), currency });
   switch (lift.kind) {

@@ -1,7 +1,7 @@
 /**
- * Asks a route of ours that is no page, and reads its answer whatever its status. For what goes on while
- * somebody types: a form's submission would load the page's data again, and a lost connection would take
- * the page away.
+ * Posts to a resource route and reads the response whatever its status. For requests while typing:
+ * a form submission would reload the page's data, and a lost connection would replace the page by
+ * an error.
  *
  * @throws TypeError without a connection, SyntaxError where the answer is no JSON
  */

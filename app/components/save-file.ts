@@ -1,13 +1,13 @@
 import { appBridge } from "./app-bridge";
 
 /**
- * Saves what an address of ours answers as a file. A link could not: only what
- * is fetched carries the session token that App Bridge adds.
+ * Downloads a response as a file. A link could not: only fetch carries the session token that App
+ * Bridge adds.
  *
- * @returns whether it was saved; if not, the merchant has been told
+ * @returns whether it was saved; if not, the merchant was notified
  */
 export async function saveFile(url: string, name: string): Promise<boolean> {
-  // Offline counts as refused: the toast says all that there is to say.
+  // Offline is handled like a refusal: the toast covers both.
   const answer = await fetch(url).catch(() => null);
   if (!answer?.ok) {
     appBridge()?.toast.show("The data could not be downloaded", { isError: true });

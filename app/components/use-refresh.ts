@@ -1,7 +1,7 @@
 import { useRevalidator } from "@remix-run/react";
 import { useEffect } from "react";
 
-/** Loads the page's data again every few seconds while somebody can see it. */
+/** Reloads the page's data every few seconds while the page is visible. */
 export function useRefresh(everyMs: number): void {
   const { revalidate, state } = useRevalidator();
   useEffect(() => {

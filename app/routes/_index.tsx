@@ -1,6 +1,6 @@
 import { redirect, type LoaderFunctionArgs } from "@remix-run/node";
 
-/** Shopify opens the app's address with the shop in it; nobody types one in here. */
+/** Shopify opens the app with the shop in the URL; there is no login form. */
 export function loader({ request }: LoaderFunctionArgs) {
   const { search, searchParams } = new URL(request.url);
   if (searchParams.has("shop")) return redirect(`/app${search}`);

@@ -23,7 +23,7 @@ export async function action({ request }: ActionFunctionArgs) {
   return shown(await deps.db.$transaction((tx) => replaceHookSecret(tx, shopId, change, deps)));
 }
 
-/** The old one is not shown: who has it keeps it, and nobody else is to learn it. */
+/** The old secret is not shown again. */
 const shown = ({ current, previous }: HookSecrets) => ({
   secret: current,
   previousUntil: previous?.until.toISOString() ?? null,

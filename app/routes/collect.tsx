@@ -5,7 +5,7 @@ import { readBody } from "~/http/read-body.server";
 
 const MAX_BYTES = 16 * 1024;
 
-/** What storefronts' pixels tell (extensions/web-pixel). Any page may ask, without cookies. */
+/** Receives events from the web pixel (extensions/web-pixel). Any origin, without cookies. */
 export async function action({ request }: ActionFunctionArgs) {
   if (request.method !== "POST") return new Response(null, { status: 405, headers: CORS });
   const { collector } = await getDeps();
@@ -18,7 +18,7 @@ export async function action({ request }: ActionFunctionArgs) {
   );
 }
 
-/** A beacon of text asks for no permission before; whoever does, gets it. */
+/** A text/plain beacon needs no preflight; others are allowed, too. */
 export const loader = ({ request }: LoaderFunctionArgs) =>
   new Response(null, { status: request.method === "OPTIONS" ? 204 : 405, headers: CORS });
 

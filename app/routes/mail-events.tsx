@@ -8,7 +8,9 @@ import { readBody } from "~/http/read-body.server";
 
 const MAX_BYTES = 256 * 1024;
 
-/** What the mail provider tells of mails: verified, stored, answered. The work happens in a job. */
+/**
+ * Receives the email provider's webhooks: verifies, stores and answers them. A job processes them.
+ */
 export async function action({ request }: ActionFunctionArgs) {
   if (request.method !== "POST") return methodNotAllowed();
   const body = await readBody(request, MAX_BYTES);

@@ -7,10 +7,13 @@ import { readBody } from "~/http/read-body.server";
 const MAX_BYTES = 1_024;
 const Visitor = z.object({ visitor: z.string().regex(/^[\w.:~-]{1,128}$/) });
 
-/** A storefront tells its browser's id, and Shopify adds, signed, who is logged in there: /apps/kindred/visitor. */
+/**
+ * The storefront posts its browser id, and Shopify adds the logged-in customer, signed:
+ * /apps/kindred/visitor.
+ */
 export async function action({ request }: ActionFunctionArgs) {
   const deps = await getDeps();
-  // Told once a stay, and on every page by a browser that keeps nothing.
+  // Sent once per session, or on every page by a browser without storage.
   const admitted = await deps.appProxy.authenticate(request, "read");
   if (admitted.kind === "refused") return admitted.response;
   const { shopId, customerId } = admitted;

@@ -2,7 +2,7 @@ import { DataTable } from "@shopify/polaris";
 import styles from "./plot.module.css";
 
 interface NumbersProps {
-  /** What stands in the columns; the first names the row. */
+  /** Column headings; the first column names the row. */
   headings: readonly string[];
   rows: readonly (readonly string[])[];
   /** Of which picture these are the numbers. */

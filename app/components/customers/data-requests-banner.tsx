@@ -7,7 +7,7 @@ interface DataRequestsBannerProps {
   timeZone: string;
 }
 
-/** Customers who asked for their data and whose data nobody has downloaded since. */
+/** Customers with an open data request. */
 export function DataRequestsBanner({ requests, timeZone }: DataRequestsBannerProps) {
   if (requests.length === 0) return null;
   return (

@@ -8,7 +8,7 @@ interface GuestRequestsBannerProps {
   onDownload: (requestKey: string) => void;
 }
 
-/** People without a page here who asked for their data and whose data nobody has downloaded since. */
+/** Guests with an open data request. */
 export function GuestRequestsBanner({ requests, timeZone, onDownload }: GuestRequestsBannerProps) {
   if (requests.length === 0) return null;
   return (

@@ -8,7 +8,7 @@ interface ConfirmPauseProps {
   onConfirm: () => void;
 }
 
-/** Says what a pause does to people who are in a flow, before it is made. */
+/** Explains what a pause does to customers in the flow, before it takes effect. */
 export function ConfirmPause({ flow, onClose, onConfirm }: ConfirmPauseProps) {
   return (
     <Modal

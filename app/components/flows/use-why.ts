@@ -1,16 +1,16 @@
 import { useQuestion } from "~/components/forms/use-question";
 import type { WhyAnswer } from "~/delivery/why/find-why.server";
 
-/** A question and what has come of it. */
+/** The state of a "why" request. */
 export interface Why {
-  /** undefined: nothing was asked yet; null: nobody was found. */
+  /** undefined before the first request; null when no customer was found. */
   readonly answer: WhyAnswer | null | undefined;
   readonly isAsking: boolean;
   readonly hasFailed: boolean;
   readonly onAsk: (flowId: string, customer: string) => void;
 }
 
-/** Asks why a customer got the mails of a flow, or did not. */
+/** Finds out why a customer got, or did not get, the emails of a flow. */
 export function useWhy(): Why {
   const { answer, isAsking, hasFailed, ask } = useQuestion<{ answer: WhyAnswer | null }>();
   return {

@@ -8,7 +8,7 @@ interface WhyWordsProps {
   timeZone: string;
 }
 
-/** Run by run and mail by mail, why a customer got them or did not. */
+/** Why a customer got each email or not, by enrollment. */
 export function WhyWords({ answer: { runs, whyNotIn }, timeZone }: WhyWordsProps) {
   return (
     <BlockStack gap="400">

@@ -4,7 +4,7 @@ import styles from "./colour-field.module.css";
 interface ColourFieldProps {
   id?: string;
   label: string;
-  /** `#rrggbb`; anything else is somebody's typing. */
+  /** `#rrggbb`; anything else is unfinished input. */
   value: string;
   /** What the swatch shows while there is no colour of one's own. */
   usual?: string;

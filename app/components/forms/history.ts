@@ -1,19 +1,22 @@
-/** A draft with the states that it came through: newest last in `past`, nearest first in `future`. Plain JSON. */
+/**
+ * A draft with its undo and redo states: newest last in `past`, nearest first in `future`. Plain
+ * JSON.
+ */
 export interface History<T> {
   readonly past: readonly T[];
   readonly present: T;
   readonly future: readonly T[];
-  /** What the last change was about, while another of the same would be one with it; else null. */
+  /** The field of the last change, while further changes of it are merged; else null. */
   readonly last: { readonly field: string; readonly atMs: number } | null;
 }
 
-/** So many steps can be undone. */
+/** Maximum number of undo steps. */
 const MAX_STEPS = 200;
 
 /** Changes of one field that follow each other faster than this are undone together: a word, not a letter. */
 const PAUSE_MS = 1_200;
 
-/** A draft to which nothing has been done yet. */
+/** A history without changes. */
 export function startHistory<T>(present: T): History<T> {
   return { past: [], present, future: [], last: null };
 }
@@ -21,7 +24,7 @@ export function startHistory<T>(present: T): History<T> {
 /**
  * The draft after a change.
  *
- * @param about names the field that was changed; null: the change is undone by itself
+ * @param about the changed field; null for a separate undo step
  */
 export function recordChange<T>(
   history: History<T>,
@@ -39,7 +42,7 @@ export function recordChange<T>(
   };
 }
 
-/** The state before the last change; the same where there is none. */
+/** The history one step back; unchanged at the start. */
 export function undo<T>(history: History<T>): History<T> {
   const { past, present, future } = history;
   if (past.length === 0) return history;
@@ -47,7 +50,7 @@ export function undo<T>(history: History<T>): History<T> {
   return { past: past.slice(0, -1), present: before, future: [present, ...future], last: null };
 }
 
-/** The state that was undone last; the same where there is none. */
+/** The history one step forward; unchanged at the end. */
 export function redo<T>(history: History<T>): History<T> {
   const { past, present, future } = history;
   if (future.length === 0) return history;

@@ -2,27 +2,29 @@ import { useRef, useState } from "react";
 import { recordChange, redo, startHistory, undo, type History } from "./history";
 import { useUndoKeys } from "./use-undo-keys";
 
-/** A draft whose changes can be taken back one by one, and made again. */
+/** A draft with undo and redo. */
 export interface Undoable<T> {
-  /** What it is now, also before React has drawn the last change. */
+  /** The current draft, even before React has rendered the last change. */
   readonly latest: () => T;
-  /** @param field names what is changed, so that a word is undone as one; null: undone by itself */
+  /**
+   * @param field the changed field, whose quick changes are one undo step; null for a separate step
+   */
   readonly change: (draft: T, field: string | null) => void;
-  /** null where there is nothing to take back. */
+  /** null when there is nothing to undo. */
   readonly undo: (() => void) | null;
   readonly redo: (() => void) | null;
-  /** Forgets all: what is there now was not made by changes. */
+  /** Clears the history and keeps the current draft. */
   readonly reset: () => void;
 }
 
 /**
- * Undoing for the whole page, by its buttons and by the keys that everybody knows.
+ * Undo and redo for the whole page, by buttons and keyboard shortcuts.
  *
- * @param draft what is kept outside, and may change there too, as after a save
+ * @param draft owned by the caller, which may change it too, for example after a save
  */
 export function useHistory<T>(draft: T, setDraft: (draft: T) => void): Undoable<T> {
   const [history, setHistory] = useState(() => startHistory(draft));
-  // Two changes may follow each other before React draws the first.
+  // Two changes may happen before React renders the first.
   const current = useRef(history);
   const drawn = useRef(draft);
   if (drawn.current !== draft) {

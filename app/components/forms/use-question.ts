@@ -1,17 +1,17 @@
 import { useCallback, useEffect, useMemo, useState } from "react";
 import { postJson } from "../post-json";
 
-/** What has come of a question to the server. */
+/** The state of a request to the server. */
 export interface Answer<T> {
-  /** The last that came; undefined until the first is there. */
+  /** The last response; undefined before the first. */
   readonly answer: T | undefined;
-  /** From when it is to be asked until it is answered. */
+  /** Whether a request is pending. */
   readonly isAsking: boolean;
-  /** No answer came to the last question. */
+  /** Whether the last request failed. */
   readonly hasFailed: boolean;
 }
 
-/** What is said where no answer came. */
+/** Message for a failed request. */
 export const NO_ANSWER = "No answer came. Check the connection and try again.";
 
 interface Question {
@@ -19,7 +19,7 @@ interface Question {
   readonly body: unknown;
 }
 
-/** A question that is asked when somebody says so. Of two the earlier is not waited for any more. */
+/** A request sent on demand. A new request cancels the previous one. */
 export function useQuestion<T>(): Answer<T> & { ask: (url: string, body: unknown) => void } {
   const [question, setQuestion] = useState<Question | null>(null);
   const ask = useCallback((url: string, body: unknown) => setQuestion({ url, body }), []);
@@ -27,10 +27,10 @@ export function useQuestion<T>(): Answer<T> & { ask: (url: string, body: unknown
 }
 
 /**
- * A question that is asked at once, and anew whenever it has changed.
+ * A request sent immediately and again whenever it changes.
  *
- * @param body null: there is nothing to ask
- * @param pauseMs how long it is not to have changed: what is typed is not asked at every letter
+ * @param body null for no request
+ * @param pauseMs debounce time, for typed input
  */
 export function useAnswer<T>(url: string, body: object | null, pauseMs = 0): Answer<T> {
   const text = JSON.stringify(body);
@@ -42,7 +42,7 @@ export function useAnswer<T>(url: string, body: object | null, pauseMs = 0): Ans
 }
 
 interface Outcome<T> {
-  /** To what it came; null: nothing was answered yet. */
+  /** The answered question; null before the first response. */
   readonly question: Question | null;
   readonly answer: T | undefined;
   readonly hasFailed: boolean;

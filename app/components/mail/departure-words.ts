@@ -3,11 +3,11 @@ import { formatInstant } from "../formats";
 interface Timed {
   /** ISO 8601 */
   readonly at: string;
-  /** What is to become of a mail that is yet to leave; null: it is not. */
+  /** Describes when a planned email will leave; null for others. */
   readonly departure: "leaves" | "waits" | "skipped" | null;
 }
 
-/** When a mail left or will: "Leaves 24 Oct 2026, 08:00". */
+/** When an email left or will leave: "Leaves 24 Oct 2026, 08:00". */
 export function departureWords({ at, departure }: Timed, timeZone: string): string {
   const when = formatInstant(at, timeZone);
   switch (departure) {

@@ -7,7 +7,7 @@ interface DiscountRefusedProps {
   timeZone: string;
 }
 
-/** Mails go without their codes: since when, why, and what follows. */
+/** Explains since when and why emails are sent without discount codes. */
 export function DiscountRefused({ refusals, timeZone }: DiscountRefusedProps) {
   if (refusals.length === 0) return null;
   return (

@@ -1,7 +1,7 @@
 import { Badge } from "@shopify/polaris";
 import type { MailState } from "~/messages/editing/mail-list.server";
 
-/** Whether a mail is as it came, or says what the shop made of it. */
+/** Whether an email is the default or customized. */
 export function MailStateBadge({ state }: { state: MailState }) {
   switch (state) {
     case "ready":

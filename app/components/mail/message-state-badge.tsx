@@ -1,6 +1,6 @@
 import { Badge } from "@shopify/polaris";
 
-/** Where a mail is, in one word. */
+/** A message's state, in one word. */
 export function MessageStateBadge({ state }: { state: string }) {
   switch (state) {
     case "sent":

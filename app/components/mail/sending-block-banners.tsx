@@ -6,7 +6,7 @@ import { formatInstant } from "../formats";
 interface SendingBlockBannersProps {
   sendingBlocks: readonly Standstill[];
   timeZone: string;
-  /** On the page where something can be done about it. */
+  /** Set on the page that offers these actions. */
   controls?: SendingBlockControls;
 }
 
@@ -15,7 +15,7 @@ interface SendingBlockControls {
   readonly onVouch: () => void;
 }
 
-/** What stands still, since when, and what to do: a banner each. */
+/** One banner per sending block: what is blocked, since when, and what to do. */
 export function SendingBlockBanners({
   sendingBlocks,
   timeZone,
@@ -38,7 +38,7 @@ export function SendingBlockBanners({
   );
 }
 
-/** What can be done about it: here, or where it leads to. */
+/** The action that resolves a block: here, or a link to it. */
 function actionFor(it: Standstill, controls: SendingBlockControls | undefined) {
   if (it.kind === "plan_used_up") return { content: "Compare the plans", url: "/app/plan" };
   if (it.kind === "not_composed") {

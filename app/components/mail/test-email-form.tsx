@@ -5,7 +5,7 @@ import { postJson } from "~/components/post-json";
 import type { TestOutcome } from "~/delivery/send-example.server";
 
 interface TestEmailFormProps {
-  /** Where the email is asked for. */
+  /** The route that sends the email. */
   url: string;
   /** What is to be sent, beside the address. */
   body?: object;
@@ -13,7 +13,7 @@ interface TestEmailFormProps {
   isDisabled?: boolean;
 }
 
-/** Has an email sent to the merchant; an address that is not confirmed yet can be asked here. */
+/** Sends a test email to the merchant; an unconfirmed address can request confirmation. */
 export function TestEmailForm({
   url,
   body = {},

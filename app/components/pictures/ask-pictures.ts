@@ -5,7 +5,7 @@ import { postJson } from "../post-json";
 const FAULT = "Shopify did not answer. Try again in a moment.";
 
 /**
- * Asks a route of pictures; that no answer comes is said as a refusal is. With `body` it is a POST.
+ * Calls a picture route; a missing response counts as a refusal. With `body` it is a POST.
  *
  * @throws DOMException AbortError when `signal` says so
  */

@@ -15,7 +15,7 @@ interface UploadTabProps {
   shown: ShownSize;
 }
 
-/** A file is dropped or picked, looked at, and, once it is wanted, sent. */
+/** Choose a file, preview it, then upload it. */
 export function UploadTab({ upload: { chosen, step, onChoose }, shown }: UploadTabProps) {
   return (
     <BlockStack gap="300">

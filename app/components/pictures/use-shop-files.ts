@@ -2,25 +2,25 @@ import { useEffect, useState } from "react";
 import type { FoundPictures } from "~/messages/pictures/shop-pictures.server";
 import { askPictures } from "./ask-pictures";
 
-/** Nothing is asked while somebody is still typing. */
+/** Debounce time for typing. */
 const TYPING_MS = 250;
 
 export interface ShopFiles {
   readonly text: string;
   readonly onText: (text: string) => void;
-  /** null: not known yet. */
+  /** null before the first response. */
   readonly found: FoundPictures | null;
   readonly isAsking: boolean;
-  /** Asks for the ones after those that are shown; null: there are none. */
+  /** Loads the next page; null when there is none. */
   readonly onMore: (() => void) | null;
   readonly onRetry: () => void;
 }
 
-/** The shop's pictures, searched as somebody types. */
+/** Searches the shop's pictures while typing. */
 export function useShopFiles(): ShopFiles {
   const [text, setText] = useState("");
   const [found, setFound] = useState<FoundPictures | null>(null);
-  /** Where the page that is asked for begins, and how often it was asked for. */
+  /** The cursor of the requested page, and a counter that forces a reload. */
   const [page, setPage] = useState<{ after: string | null; turn: number }>({
     after: null,
     turn: 0,

@@ -15,7 +15,7 @@ export interface Upload {
   readonly chosen: ChosenFile | null;
   /** Why the file cannot be uploaded, or was not. */
   readonly problem: string | null;
-  /** null: nothing is under way. */
+  /** null without an upload. */
   readonly step: UploadStep | null;
   readonly onChoose: (file: File) => void;
   /** @returns the picture, or null where `problem` says why there is none */

@@ -12,7 +12,7 @@ interface BehaviorEditorProps {
   onChange: (condition: ConditionOf<"did">) => void;
 }
 
-/** What was done, how often, when, and with which products. */
+/** Edits a behavior condition: event, count, window and products. */
 export function BehaviorEditor({ condition, products, onChange }: BehaviorEditorProps) {
   const { products: filter, query, ...rest } = condition;
   return (

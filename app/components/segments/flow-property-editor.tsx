@@ -4,12 +4,12 @@ import { WordListField } from "./word-list-field";
 
 interface FlowPropertyEditorProps {
   condition: ConditionOf<"noted">;
-  /** The names under which flows have noted something so far. */
+  /** The names of properties that flows have set so far. */
   notes: readonly string[];
   onChange: (condition: ConditionOf<"noted">) => void;
 }
 
-/** What a flow noted, and as what. */
+/** Edits a condition on a property set by a flow. */
 export function FlowPropertyEditor({ condition, notes, onChange }: FlowPropertyEditorProps) {
   const { name, values } = condition;
   const rename = (chosen: string) => onChange({ ...condition, name: chosen });

@@ -21,11 +21,11 @@ interface SegmentFormProps {
   onChange: (draft: SegmentDraft) => void;
 }
 
-/** Name and rule of a segment, with whom it finds as it is edited. */
+/** Name and rule of a segment, with a live count of its members. */
 export function SegmentForm(props: SegmentFormProps) {
   const { draft, builder, nameError, preview, isCounting, onChange } = props;
   const found = preview?.kind === "invalid" ? preview.problems : [];
-  // What a save refused, unless the rule has been looked at anew since.
+  // The problems of a rejected save, until the rule is previewed again.
   const problems = preview === null ? props.problems : found;
   return (
     <BlockStack gap="400">

@@ -2,13 +2,13 @@ import { useAnswer } from "~/components/forms/use-question";
 import type { RulePreview } from "~/segments/editing/preview-rule.server";
 import type { SegmentRule } from "~/segments/segment";
 
-/** So long after the last change it is counted: not at every letter that is typed. */
+/** Debounce time after the last change. */
 const PAUSE_MS = 500;
 
-/** What is said of how many customers a rule finds. */
+/** The text about the number of matching customers. */
 export type ShownRulePreview = RulePreview | { readonly kind: "failed" };
 
-/** How many customers a rule finds, asked again whenever it has not been changed for a moment. */
+/** Counts the matching customers of a rule, debounced after changes. */
 export function useRulePreview(rule: SegmentRule, segmentId: string | null) {
   const { answer, isAsking, hasFailed } = useAnswer<RulePreview>(
     "/app/segments/preview",

@@ -9,7 +9,7 @@ interface FeedCardProps {
   timeZone: string;
 }
 
-/** The latest happenings: what mails brought first, then what the store told. */
+/** Recent activity: results of emails first, then events of the store. */
 export function FeedCard({ feed, timeZone }: FeedCardProps) {
   const isEmpty = feed.mails.length === 0 && feed.store.length === 0;
   return (

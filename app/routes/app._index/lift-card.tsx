@@ -13,7 +13,7 @@ interface LiftCardProps {
   currency: string;
 }
 
-/** Whether people who got mails order more than people who were left alone. */
+/** Whether email recipients order more than the holdout group. */
 export function LiftCard({ lift, timeZone, currency }: LiftCardProps) {
   return (
     <Card>

@@ -90,7 +90,7 @@ function SilenceBanner({
   );
 }
 
-/** With the guide put away nothing else tells why no mail leaves. */
+/** With the guide dismissed, nothing else explains why no email leaves. */
 function SenderBanner({ setup }: { setup: SetupSummary }) {
   const missing = [
     ...(setup.isSenderReady ? [] : ["your sender address"]),

@@ -5,7 +5,7 @@ import { getDeps } from "~/deps.server";
 import { notFound } from "~/http/not-found.server";
 import { requireShop } from "~/http/require-shop.server";
 
-/** Whom a campaign as it is saved would reach, and what is wrong with it. */
+/** The reach and the problems of the saved campaign. */
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const shopId = await requireShop(request);
   const deps = await getDeps();

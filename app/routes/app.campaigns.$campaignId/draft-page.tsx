@@ -25,7 +25,7 @@ interface DraftPageProps {
   onAct: (asked: CampaignAct) => void;
 }
 
-/** A campaign that is being written: to whom, what, when, and then a look at all of it. */
+/** Edits a draft campaign: audience, email, schedule, and a review. */
 export function DraftPage({ campaign, error, busyWith, refusedStart, onAct }: DraftPageProps) {
   const isBusy = busyWith !== null;
   const { name, plan, version } = campaign;

@@ -17,7 +17,7 @@ interface ReviewCardProps {
   onAct: (asked: CampaignAct) => void;
 }
 
-/** Whom the saved campaign reaches and what is wrong with it; from here it is started. */
+/** The reach and the problems of the saved campaign, with the button to start it. */
 export function ReviewCard({ campaign, isDirty, busyWith, refusedStart, onAct }: ReviewCardProps) {
   const { campaignId, version, plan } = campaign;
   const { load, data: review, state } = useFetcher<typeof loader>();

@@ -34,8 +34,8 @@ export default function CampaignRoute() {
   const campaign = useLoaderData<typeof loader>();
   const act = useFetcher<typeof action>();
   const [lastAct, setLastAct] = useState<CampaignAct["act"] | null>(null);
-  // One act at a time. The router keeps count of a fetcher that is sent again while its page still loads, and
-  // then is led away, for ever: no page is loaded anew after that.
+  // One action at a time. If a fetcher submits again while its page revalidates and then redirects,
+  // the router never revalidates a page again.
   const busyWith = act.state === "idle" ? null : lastAct;
   useToast(act.data?.said ?? null, act.state);
   const props = {

@@ -11,7 +11,7 @@ const STEPS: readonly { field: keyof Waterfall; label: string }[] = [
   { field: "holdout", label: "Left alone on purpose, to measure what mail earns" },
 ];
 
-/** From everybody in the audience to those who will get the mail, a line for each reason to fall out. */
+/** From the audience to the recipients, with one line per exclusion reason. */
 export function WaterfallList({ waterfall }: { waterfall: Waterfall }) {
   return (
     <BlockStack as="ul" gap="200">

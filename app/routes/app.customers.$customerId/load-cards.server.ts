@@ -46,7 +46,7 @@ export async function loadCustomerCards(
   return { ...lists, prediction, browsing: browsing ?? notFound() };
 }
 
-/** An email of the customer with what is to become of it; null: it is not yet to leave. */
+/** A customer's email with its expected departure; null when it is not planned. */
 export type ListedMail = CustomerMail & { readonly departure: Departure["kind"] | null };
 
 /** Those that are yet to leave come first, by when they will. */

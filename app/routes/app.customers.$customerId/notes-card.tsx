@@ -9,7 +9,7 @@ interface NotesCardProps {
   timeZone: string;
 }
 
-/** What flows noted of the customer, which segments and other flows may ask. */
+/** Properties set by flows, usable in segments and other flows. */
 export function NotesCard({ notes, flowNames, timeZone }: NotesCardProps) {
   return (
     <Card>

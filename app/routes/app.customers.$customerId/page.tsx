@@ -195,7 +195,7 @@ function AffinitiesCard({ customer: { affinities } }: { customer: Customer }) {
   );
 }
 
-/** Why an address must not be mailed, in two words. */
+/** Why an address is suppressed, in two words. */
 function suppressionWords(reason: string): string {
   switch (reason) {
     case "unsubscribe":

@@ -3,11 +3,11 @@ import type { SimilarCustomerCard } from "~/recommendations/similar-customers.se
 
 interface SimilarCustomersCardProps {
   customers: readonly SimilarCustomerCard[];
-  /** Who never ordered cannot be compared. */
+  /** Customers without an order cannot be compared. */
   hasOrdered: boolean;
 }
 
-/** Customers who are most like this one, what makes them so, and what they bought beyond it. */
+/** Similar customers, their shared traits, and their other purchases. */
 export function SimilarCustomersCard({ customers, hasOrdered }: SimilarCustomersCardProps) {
   return (
     <Card>

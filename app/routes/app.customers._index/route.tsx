@@ -21,7 +21,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
   return { list, dataRequests, guestRequests };
 }
 
-/** Posted, not asked for by an address: an e-mail address in a URL would end up in logs. */
+/** A POST, because an email address in a URL would end up in logs. */
 export async function action({ request }: ActionFunctionArgs) {
   const shopId = await requireShop(request);
   const email = (await readForm(request)).get("email");

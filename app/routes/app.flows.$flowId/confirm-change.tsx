@@ -18,7 +18,9 @@ const WORDS: Readonly<Record<FlowChange, { title: string; act: string }>> = {
   delete: { title: "Delete this flow?", act: "Delete flow" },
 };
 
-/** Says what a change of the whole flow will do, with numbers, before it is done: none can be taken back. */
+/**
+ * Explains the effect of an irreversible change of the flow, with numbers, before it is applied.
+ */
 export function ConfirmChange({ flow, change, onClose, onConfirm }: ConfirmChangeProps) {
   const { title, act } = WORDS[change ?? "archive"];
   return (

@@ -34,7 +34,7 @@ interface FlowPageProps {
   onSwitch: (status: "live" | "paused") => void;
   onAct: (act: FlowChange) => void;
   why: Why;
-  /** Whom it would have reached lately; null: it was not asked for yet. */
+  /** The simulation result; null before the first simulation. */
   simulation: SimulationCardProps["simulation"];
   isSimulating: boolean;
   onSimulate: () => void;
@@ -44,7 +44,7 @@ export function FlowPage(props: FlowPageProps) {
   const { flow, error } = props;
   const { definition, version } = flow;
   const [draft, setDraft, isDirty, discard] = useDraft(editOf(definition, version));
-  // What is taken back after a save becomes the version after it.
+  // An undo after a save becomes the next version.
   const history = useHistory(draft, (edit: FlowEdit) => setDraft({ ...edit, version }));
   // What was refused is not in the form any more once it was discarded.
   const problems = isDirty

@@ -11,7 +11,7 @@ interface RulesCardProps {
   onChange: (draft: FlowEdit) => void;
 }
 
-/** What ends a run, what holds a mail back, and how many people are left alone. */
+/** Exit conditions, limits and the holdout share. */
 export function RulesCard({ flow, draft, problems, onChange }: RulesCardProps) {
   const { shopHoldoutRate } = flow;
   return (

@@ -26,7 +26,7 @@ export interface SimulationCardProps {
   onRun: () => void;
 }
 
-/** Whom the flow would have reached lately, before it is turned on. */
+/** Whom the flow would have reached recently, before it is turned on. */
 export function SimulationCard(props: SimulationCardProps) {
   const { flow, simulation, isRunning, isDirty, onRun } = props;
   return (

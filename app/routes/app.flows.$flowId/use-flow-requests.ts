@@ -9,7 +9,7 @@ import type { action as saveAction } from "./route";
 
 const asJson = { method: "post", encType: "application/json" } as const;
 
-/** All that the page asks of the server, and what has come of it. */
+/** The page's requests to the server and their results. */
 export function useFlowRequests(flowId: string) {
   const save = useFetcher<typeof saveAction>();
   const toggle = useFetcher<typeof switchAction>();

@@ -19,7 +19,7 @@ export interface Editor {
    * @returns why it cannot be, or null
    */
   readonly edit: (edit: MailEdit, field?: string | null) => string | null;
-  /** null where there is nothing to take back. */
+  /** null when there is nothing to undo. */
   readonly undo: (() => void) | null;
   readonly redo: (() => void) | null;
 }

@@ -54,7 +54,7 @@ export function WhyCard({ message }: { message: MailPage }) {
   );
 }
 
-/** What there is to say of a mail that was not looked at when it was due. */
+/** Explains a message without a recorded decision. */
 function undecidedWords({ state, reason, ended, timeZone, campaignId }: MailPage): string {
   if (state === "withheld" && campaignId !== null) {
     return "Drawn at random when the campaign was planned: a few people do not get it, so that it shows what the mail changes.";

@@ -3,7 +3,7 @@ import { getDeps } from "~/deps.server";
 import { getPipelineProgress } from "~/feedback/pipeline-progress.server";
 import { requireShop } from "~/http/require-shop.server";
 
-/** The shop's progress as JSON, for whoever watches it from outside the pages. */
+/** The shop's progress as JSON, for external monitoring. */
 export async function loader({ request }: LoaderFunctionArgs) {
   const shopId = await requireShop(request);
   return Response.json(await getPipelineProgress(shopId, await getDeps()));

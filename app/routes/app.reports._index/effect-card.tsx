@@ -7,7 +7,7 @@ import { daysIn } from "~/feedback/reports/report-range";
 import type { Effect } from "~/feedback/reports/report-lift";
 import type { Report } from "~/feedback/reports/report.server";
 
-/** What the numbers above cannot say: how much of it would have come without mails. */
+/** Lift: how much of the above would have come without emails. */
 export function EffectCard({ report }: { report: Report }) {
   const { effect, currency, filter } = report;
   const lists = filter.group === "campaign" ? effect.sources.filter(isCampaign) : effect.sources;

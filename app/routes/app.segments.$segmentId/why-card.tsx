@@ -6,7 +6,7 @@ import type { SegmentPageProps } from "./page";
 
 type WhyCardProps = Pick<SegmentPageProps, "membership" | "isExplaining" | "onExplain">;
 
-/** Says of one customer, condition by condition, why they are in the segment or are not. */
+/** Explains, condition by condition, why a customer is in the segment or not. */
 export function WhyCard({ membership, isExplaining, onExplain }: WhyCardProps) {
   const [email, setEmail] = useState("");
   return (

@@ -7,7 +7,7 @@ interface ConfirmReleaseProps {
   onConfirm: (brake: BrakeKind) => void;
 }
 
-/** Asks before mails go on that were stopped, since it can cost the domain its name. */
+/** Confirms the release of a sending block, because it can harm the domain's reputation. */
 export function ConfirmRelease({ brake, onClose, onConfirm }: ConfirmReleaseProps) {
   return (
     <Modal

@@ -18,7 +18,7 @@ interface SenderPageProps {
   onAsk: (request: SenderRequest) => void;
 }
 
-/** Where mails are from: the domain, its DNS records, and what holds mails back. */
+/** The sender: domain, DNS records and sending blocks. */
 export function SenderPage({ sender, error, done, isBusy, onAsk }: SenderPageProps) {
   const { domains, standstills: sendingBlocks, timeZone, way } = sender;
   const [released, setReleased] = useState<BrakeKind | null>(null);

@@ -17,7 +17,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
   return getSuppressionPage(deps.db, shopId, { address: "", page }, deps);
 }
 
-/** Also what is looked for is posted: an e-mail address in a URL would end up in logs. */
+/** The search is a POST, too, because an email address in a URL would end up in logs. */
 export async function action({ request }: ActionFunctionArgs) {
   const shopId = await requireShop(request);
   const answer = await answerSuppressionRequest(shopId, await readJson(request), await getDeps());

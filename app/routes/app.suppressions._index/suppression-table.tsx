@@ -17,7 +17,7 @@ import type {
   SuppressionRow,
 } from "~/delivery/suppressions/list-suppressions.server";
 
-/** Which suppression is taken back. */
+/** The suppression to remove. */
 export type Removal = Pick<SuppressionRow, "index" | "reason">;
 
 interface SuppressionTableProps {

@@ -13,7 +13,7 @@ const PROBLEMS = {
 export function useOlderOrders() {
   const { revalidate } = useRevalidator();
   const { answer, onAsk } = useScopeQuestion(OLDER_ORDERS, () => {
-    // What follows from it is told by a webhook, and shown once that has come.
+    // The result arrives by webhook and is shown then.
     appBridge()?.toast.show("Older orders are being read");
     revalidate();
   });

@@ -5,7 +5,7 @@ import { hitRequest } from "~/feedback/hits/request-facts.server";
 import { isClickAllowed } from "~/http/public-rate-limits.server";
 import { publicNotice } from "~/http/public-page.server";
 
-/** A link of a mail: records that it was followed, and leads to where the mail said. */
+/** An email link: records the click and redirects to the target. */
 export async function loader({ request, params }: LoaderFunctionArgs) {
   if (!isClickAllowed(request)) return publicNotice(429, request, ({ tooOften }) => tooOften);
   const target = await recordClick(hitRequest(request, params.token), await getDeps());

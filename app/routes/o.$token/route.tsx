@@ -5,7 +5,7 @@ import { hitRequest } from "~/feedback/hits/request-facts.server";
 import { blankPicture } from "~/http/blank-picture.server";
 import { isClickAllowed } from "~/http/public-rate-limits.server";
 
-/** The picture in a mail that tells of its opening. Whatever is asked for, the answer is the same. */
+/** The open-tracking picture of an email. The response is always the same. */
 export async function loader({ request, params }: LoaderFunctionArgs) {
   if (!isClickAllowed(request)) return blankPicture();
   const deps = await getDeps();

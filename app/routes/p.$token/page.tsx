@@ -15,11 +15,11 @@ interface PreferenceFormProps {
   page: PreferencePage;
   language: MailLanguage;
   isSaved: boolean;
-  /** What the mail's button offered: it is chosen already, and saved by one press at the top. */
+  /** The choice of the email's button: preselected, and saved with one click at the top. */
   offered: OfferedChoice | null;
 }
 
-/** What somebody may choose about a shop's mail. Works with no script: one form that is posted. */
+/** The preference form. Works without scripts, as one form post. */
 export function PreferenceForm({ page, language, isSaved, offered }: PreferenceFormProps) {
   const { look, maskedAddress, chosen, unsubscribePath, timeZone } = page;
   const { shopName } = look;

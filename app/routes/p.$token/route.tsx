@@ -16,7 +16,7 @@ import { PREFERENCE_STYLE } from "./style";
 
 const MAX_BYTES = 4_096;
 
-/** What somebody may choose about a shop's mail: by a mail's link, without a login, and nothing else by it. */
+/** The preference page, reached by an email link without a login; the link grants nothing else. */
 export async function loader({ request, params }: LoaderFunctionArgs) {
   if (!isPageAllowed(request)) return publicNotice(429, request, ({ tooOften }) => tooOften);
   const page = await findPreferencePage(params.token ?? "", await getDeps());

@@ -27,7 +27,7 @@ interface ConflictBannerProps {
   onLoad: (theirs: MailDocument) => void;
 }
 
-/** Somebody else saved the mail: the merchant says which of the two it shall be. */
+/** Another user saved the email: the merchant chooses one of the two versions. */
 export function ConflictBanner({ save, onLoad }: ConflictBannerProps) {
   if (save.state !== "conflict") return null;
   const load = async () => {

@@ -112,7 +112,7 @@ function Version({ mail, editor, version, title, at, children }: VersionProps) {
   );
 }
 
-/** @returns null where it could not be had; the merchant is told */
+/** @returns null when it could not be loaded; the merchant is notified */
 async function loadVersion(url: string): Promise<MailDocument | null> {
   const answer = await fetch(url).catch(() => null);
   if (!answer?.ok) return null;

@@ -6,7 +6,7 @@ import { ChoiceField } from "./choice-field";
 
 interface SourceFieldProps {
   source: ProductSource;
-  /** So many can be chosen by hand. */
+  /** Maximum number of manually chosen products. */
   max: number;
   onChange: (source: ProductSource) => void;
 }
@@ -70,7 +70,7 @@ interface ChosenProductsProps {
   onChange: (productIds: string[]) => void;
 }
 
-/** Products one by one. Their names are known once they were chosen here; before, they are told by number. */
+/** Manually chosen products. Products chosen earlier are shown by number. */
 function ChosenProducts({ productIds, max, onChange }: ChosenProductsProps) {
   const [names, setNames] = useState<Readonly<Record<string, string>>>({});
   return (

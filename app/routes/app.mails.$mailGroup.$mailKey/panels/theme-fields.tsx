@@ -12,10 +12,10 @@ const COLOURS = [
   { field: "card", label: "Ground below the texts" },
 ] as const;
 
-/** What the swatch begins at where the mail has no colour of its own. */
+/** The color picker's initial color when the email has none. */
 const USUAL = { accent: "#1f6f54", page: "#f5f4f1", card: "#ffffff" } as const;
 
-/** How this mail differs from the shop's brand. */
+/** The email's overrides of the shop's brand. */
 export function ThemeFields({ editor: { document, edit } }: { editor: Editor }) {
   const { theme } = document;
   const setTheme = (change: Partial<ThemeOverrides>) =>

@@ -6,11 +6,11 @@ const DATA_TYPE = "text/x-script";
  * ignores an aborted request, but reports an error when reading the response is aborted. No page
  * streams data, so nothing waits longer.
  *
- * @param fetch a `fetch`; an abort before the last byte rejects as usual
+ * @param load a `fetch`; an abort before the last byte rejects as usual
  */
-export function fetchWhole(fetch: typeof globalThis.fetch): typeof globalThis.fetch {
+export function fetchWhole(load: typeof globalThis.fetch): typeof globalThis.fetch {
   return async (input, init) => {
-    const answer = await fetch(input, init);
+    const answer = await load(input, init);
     const isData = answer.headers.get("content-type")?.startsWith(DATA_TYPE);
     if (!isData || answer.body === null) return answer;
     const { status, statusText, headers } = answer;

@@ -18,10 +18,10 @@ export const NOT_CALLED: Readonly<Record<string, string>> = {
   "messages/countWaitingMails": "reads planned mails; the one here was sent",
   "segments/findDueList": "reads a segment without a rule; the one here has a rule",
   "events/lockCursor": "takes a lock by the shop's name, and neither reads nor writes a row",
-  "shopify/markAccessKept": "writes the row that markAccessLost writes",
+  "shopify/markAccessConfirmed": "writes the row that markAccessLost writes",
   "shopify/markClosed": "writes the row that markAccessLost writes",
   "shopify/markOpen": "writes the row that markAccessLost writes",
-  "privacy/markHourTaken": "writes the rows that markTurnTaken writes",
+  "privacy/markDoneThisHour": "writes the rows that markDoneToday writes",
   "profiles/listStretchEvents": "reads browsing events, by a key that begins with the shop",
   "recommendations/listRecentBrowserEvents":
     "reads browsing events, by a key that begins with the shop",
@@ -67,7 +67,7 @@ export const OF_ALL_SHOPS: Readonly<Record<string, string>> = {
   "privacy/countSealedByKey": OF_AN_INSTALLATION,
   "delivery/takeMailboxTurn": OF_A_MAILBOX,
   "delivery/purgeMailboxCounters": OF_A_MAILBOX,
-  "shopify/askWhereBillingChanged": "billing is on or off for all shops of a Kindred",
+  "shopify/schedulePlanChecksAfterBillingChange": "billing is on or off for all shops of a Kindred",
   "flows/saveFlowVersion": TRANSACTS,
   "recommendations/saveRules": TRANSACTS,
 };

@@ -1,8 +1,8 @@
 import { laterBy, DurationMs } from "~/flows/duration";
-import { exitReason, type ExitReason } from "~/flows/run/exit-reason";
+import { findExitReason, type ExitReason } from "~/flows/run/exit-reason";
 import { meetsAll } from "~/flows/enrollment/meets-condition";
 import type { FlowStatus } from "~/flows/status/flow-status";
-import type { RunFacts } from "~/flows/facts/run-facts";
+import type { EnrollmentFacts } from "~/flows/facts/enrollment-facts";
 import type { MessageIntent } from "~/messages/message";
 import { ACCESS_GRACE_MS } from "~/shopify/access-grace";
 import type { ClosedAs } from "~/shopify/closed-shop";
@@ -23,7 +23,7 @@ export interface SkipFacts {
   readonly flowStatus: FlowStatus;
   /** Why the run that planned the message has ended, if it ended early. A run that ran its course is no reason. */
   readonly runExit: ExitReason | null;
-  readonly run: RunFacts;
+  readonly run: EnrollmentFacts;
   /** What the recipient chose on the preference page; null: nothing. */
   readonly wishes: Pick<Wishes, "topicsOff"> | null;
   readonly shopTimeZone: string;
@@ -151,7 +151,7 @@ export function skipReason(facts: SkipFacts, now: Date): SkipReason | null {
   if (facts.flowStatus === "archived") {
     return intent.origin === "campaign" ? "campaign_cancelled" : "flow_archived";
   }
-  const exit = exitReason(intent.exits, run);
+  const exit = findExitReason(intent.exits, run);
   if (exit !== null) return exit;
   if (!run.profile.hasAddress) return "no_address";
   if (run.profile.marketingState !== "subscribed" && intent.audience === "subscribers") {

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { ProfileCondition } from "./definition/condition";
 import { ExitRule } from "./definition/exit-rule";
 import { Purpose } from "./definition/purpose";
-import { Finding } from "./definition/trigger";
+import { RankingTrigger } from "./definition/trigger";
 import { FORMER_TEXTS, NO_TEMPLATE } from "./former-texts";
 
 /** Names a template of messages/: a ready one by `<flow key>/<step id>`, until the shop publishes its own version of it. */
@@ -91,7 +91,7 @@ export const TriggerObject = z.discriminatedUnion("kind", [
     /** The segment that they joined or left, where that is what happened. */
     moved: z.object({ segmentId: z.string(), change: z.enum(["joined", "left"]) }).optional(),
     /** What was found of them, by the flow as it was then. */
-    found: Finding.optional(),
+    found: RankingTrigger.optional(),
   }),
 ]);
 export type TriggerObject = z.infer<typeof TriggerObject>;

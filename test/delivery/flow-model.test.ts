@@ -2,11 +2,11 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { decideDelivery } from "~/delivery/decide-delivery";
 import type { Arm } from "~/experiments/draw-arm";
-import { decideEnrollment, decideEntry, type Run } from "~/flows/enrollment/enroll";
-import { exitReason } from "~/flows/run/exit-reason";
+import { decideEnrollment, decideEntry, type ExistingEnrollment } from "~/flows/enrollment/enroll";
+import { findExitReason } from "~/flows/run/exit-reason";
 import { ABANDONED_CHECKOUT } from "~/flows/library/visits/abandoned-checkout";
 import { planStep } from "~/flows/run/plan-step";
-import type { OrderFacts, RunFacts } from "~/flows/facts/run-facts";
+import type { OrderFacts, EnrollmentFacts } from "~/flows/facts/enrollment-facts";
 import type { SendIntent, TriggerObject } from "~/flows/send-step";
 import { NOW } from "../support/builders";
 import { deliveryFacts, SETTINGS } from "../support/delivery-builders";
@@ -45,7 +45,7 @@ const someLife = fc
   // Everybody begins by leaving a checkout.
   .map((life): Happening[] => [{ kind: "touch", token: 0 }, { kind: "enrol", token: 0 }, ...life]);
 
-interface ModelRun extends Run {
+interface ModelRun extends ExistingEnrollment {
   readonly arm: Arm;
   readonly stepId: string;
   readonly trigger: TriggerObject;
@@ -71,7 +71,7 @@ function createModel(arm: Arm) {
   const messages: ModelMessage[] = [];
 
   const tokenOf = (n: number) => `checkout-${n}`;
-  const factsOf = (token: string): RunFacts => {
+  const factsOf = (token: string): EnrollmentFacts => {
     const left = checkouts.get(Number(token.split("-")[1]));
     return runFacts({
       profile: aProfileOfRun({ marketingState: isSubscribed ? "subscribed" : "unsubscribed" }),
@@ -124,7 +124,7 @@ function createModel(arm: Arm) {
           break;
         case "enrol": {
           for (const run of runs.values()) {
-            const reason = exitReason(ABANDONED_CHECKOUT.exits, factsOf(run.objectKey));
+            const reason = findExitReason(ABANDONED_CHECKOUT.exits, factsOf(run.objectKey));
             if (run.state === "active" && reason !== null) exit(run);
           }
           if (!checkouts.has(token)) break;

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { FlowDefinition } from "~/flows/flow";
 import { findFlow, saveFlowVersion } from "~/flows/flow-store.server";
 import { advanceEnrollmentsJob } from "~/flows/run/advance-enrollments.job.server";
-import { claimDueRuns } from "~/flows/run/due-run-store.server";
+import { claimDueEnrollments } from "~/flows/run/due-enrollment-store.server";
 import type { AnyEvent } from "~/events/event";
 import type { ShopId } from "~/lib/shop-id";
 import { hoursAgo, NOW, OTHER_SHOP, SHOP } from "../support/builders";
@@ -223,7 +223,7 @@ describe("F28: a flow that is edited while many wait in it", () => {
     const definition = FlowDefinition.parse({ ...flow.definition, steps });
     const change = { flowId: FLOW_ID, baseVersion: 1, definition, actor: "merchant" };
     // One worker holds a slice while the merchant saves.
-    await db.$transaction((tx) => claimDueRuns(tx, SHOP, 200, NOW));
+    await db.$transaction((tx) => claimDueEnrollments(tx, SHOP, 200, NOW));
     expect(await saveFlowVersion(SHOP, change, deps)).toEqual({ kind: "saved", version: 2 });
     await advance();
     at(minutes(5));

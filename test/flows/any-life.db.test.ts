@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { saveFlowVersion } from "~/flows/flow-store.server";
 import { moveRunsJob } from "~/flows/moving/move-runs.job.server";
 import { moveRuns } from "~/flows/moving/move-runs.server";
-import { claimDueRuns } from "~/flows/run/due-run-store.server";
+import { claimDueEnrollments } from "~/flows/run/due-enrollment-store.server";
 import { setFlowStatus } from "~/flows/status/set-flow-status.server";
 import type { Prisma } from "~/generated/prisma/client";
 import { NOW, OTHER_SHOP, SHOP } from "../support/builders";
@@ -83,7 +83,7 @@ const crash = () =>
     "crash",
     async (model, { deps: { db } }) => {
       const now = new Date(model.now);
-      await db.$transaction((tx) => claimDueRuns(tx, SHOP, 1_000, now));
+      await db.$transaction((tx) => claimDueEnrollments(tx, SHOP, 1_000, now));
       for (const run of model.runs) {
         if (model.isDue(run)) run.leasedUntil = model.now + LEASE_MS;
       }

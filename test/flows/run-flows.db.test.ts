@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { isInShopHoldout } from "~/experiments/draw-arm";
 import { advanceEnrollmentsJob } from "~/flows/run/advance-enrollments.job.server";
-import { claimDueRuns } from "~/flows/run/due-run-store.server";
-import { settleRuns } from "~/flows/run/settled-run-store.server";
+import { claimDueEnrollments } from "~/flows/run/due-enrollment-store.server";
+import { settleEnrollments } from "~/flows/run/settled-enrollment-store.server";
 import type { Prisma } from "~/generated/prisma/client";
 import { daysAgo, hoursAgo, NOW, SHOP } from "../support/builders";
 import {
@@ -269,13 +269,13 @@ describe("a worker that was overtaken", () => {
     await recordEvent(deps.db, deps, [aCheckoutUpdated("t1")]);
     await enroll();
     const { db } = deps;
-    const claimed = await db.$transaction((tx) => claimDueRuns(tx, SHOP, 10, NOW));
+    const claimed = await db.$transaction((tx) => claimDueEnrollments(tx, SHOP, 10, NOW));
     await db.enrollment.updateMany({ data: { attempt: { increment: 1 } } });
     const steps = claimed.map((run) => ({
       run,
       commands: [{ kind: "wait" as const, stepId: "mail-1", until: hoursAgo(-1) }],
     }));
-    const written = await db.$transaction((tx) => settleRuns(tx, SHOP, steps, NOW));
+    const written = await db.$transaction((tx) => settleEnrollments(tx, SHOP, steps, NOW));
     expect(written.size).toBe(0);
     expect(await runs()).toMatchObject([{ state: "waiting", stepId: "wait-1" }]);
   });
@@ -284,7 +284,8 @@ describe("a worker that was overtaken", () => {
     await storeCheckout(deps.db, deps.keyring, "c1", { token: "t1" });
     await recordEvent(deps.db, deps, [aCheckoutUpdated("t1")]);
     await enroll();
-    const claim = (now: Date) => deps.db.$transaction((tx) => claimDueRuns(tx, SHOP, 10, now));
+    const claim = (now: Date) =>
+      deps.db.$transaction((tx) => claimDueEnrollments(tx, SHOP, 10, now));
     expect(await claim(NOW)).toHaveLength(1);
     expect(await claim(NOW)).toHaveLength(0);
     expect(await claim(hoursAgo(-0.1))).toHaveLength(1);

@@ -1,12 +1,12 @@
 import type {
   CheckoutFacts,
-  BoughtOrderFacts,
+  TriggerOrderFacts,
   ProductFacts,
   ProfileFacts,
-  RunFacts,
-} from "~/flows/facts/run-facts";
-import type { DueRun } from "~/flows/run/plan-step";
-import { NO_ACTIVITY, NO_STANDING } from "~/flows/facts/load-activity.server";
+  EnrollmentFacts,
+} from "~/flows/facts/enrollment-facts";
+import type { DueEnrollment } from "~/flows/run/plan-step";
+import { NO_ACTIVITY, NO_PREDICTION_RANKS } from "~/flows/facts/load-activity.server";
 import { daysAgo, hoursAgo } from "./builders";
 
 /** A subscribed customer with an address. */
@@ -38,7 +38,7 @@ export const aCheckoutOfRun = (overrides: Partial<CheckoutFacts> = {}): Checkout
 });
 
 /** An order that was fulfilled six days before NOW. */
-export const anOrderOfRun = (overrides: Partial<BoughtOrderFacts> = {}): BoughtOrderFacts => ({
+export const anOrderOfRun = (overrides: Partial<TriggerOrderFacts> = {}): TriggerOrderFacts => ({
   kind: "order",
   orderId: "900",
   profileId: "cada",
@@ -62,7 +62,7 @@ export const aProductOfRun = (overrides: Partial<ProductFacts> = {}): ProductFac
   unitsLeft: 8,
   fewUnits: null,
   priceMinor: 20_00,
-  isDear: false,
+  isHighPriced: false,
   seenMinor: null,
   boughtSince: false,
   isGoneAgain: false,
@@ -72,13 +72,13 @@ export const aProductOfRun = (overrides: Partial<ProductFacts> = {}): ProductFac
 });
 
 /** Facts under which a run goes on. Name only what your test is about. */
-export const runFacts = (overrides: Partial<RunFacts> = {}): RunFacts => ({
+export const runFacts = (overrides: Partial<EnrollmentFacts> = {}): EnrollmentFacts => ({
   profile: aProfileOfRun(),
   object: aCheckoutOfRun(),
   ordersSince: [],
   hasNewerCheckout: false,
   activity: NO_ACTIVITY,
-  standing: NO_STANDING,
+  predictionRanks: NO_PREDICTION_RANKS,
   customer: null,
   ...overrides,
 });
@@ -91,7 +91,7 @@ export const anOrderSince = () => ({
 });
 
 /** A run of the abandoned checkout that was due an hour before NOW. */
-export const aDueRun = (overrides: Partial<DueRun> = {}): DueRun => ({
+export const aDueRun = (overrides: Partial<DueEnrollment> = {}): DueEnrollment => ({
   arm: "treated",
   isInShopHoldout: false,
   stepId: "wait-1",

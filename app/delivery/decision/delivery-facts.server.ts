@@ -1,10 +1,10 @@
 import type { Db } from "~/db.server";
 import { findMailCaps } from "~/experiments/choices/mail-caps.server";
-import { lookedAtByMails } from "~/flows/facts/looked-at";
+import { getFactsRequiredByMessages } from "~/flows/facts/required-facts";
 import { ExitReason } from "~/flows/run/exit-reason";
 import { FlowStatus } from "~/flows/status/flow-status";
-import type { RunFacts } from "~/flows/facts/run-facts";
-import { loadRunFacts } from "~/flows/facts/run-facts-store.server";
+import type { EnrollmentFacts } from "~/flows/facts/enrollment-facts";
+import { loadEnrollmentFacts } from "~/flows/facts/enrollment-facts-store.server";
 import type { ShopId } from "~/lib/shop-id";
 import { findUnpublished } from "~/messages/document/unpublished-mails.server";
 import type { MessageIntent } from "~/messages/message";
@@ -129,12 +129,12 @@ function loadRuns(
   shopId: ShopId,
   messages: readonly MessageRef[],
   now: Date,
-): Promise<RunFacts[]> {
-  return loadRunFacts(
+): Promise<EnrollmentFacts[]> {
+  return loadEnrollmentFacts(
     db,
     shopId,
     messages.map(({ profileId, intent }) => ({ profileId, about: intent.trigger })),
-    lookedAtByMails(messages.map(({ intent }) => intent)),
+    getFactsRequiredByMessages(messages.map(({ intent }) => intent)),
     now,
   );
 }

@@ -1,4 +1,4 @@
-import { REFUSALS } from "~/flows/run/exit-reason";
+import { OPTED_OUT_STATES } from "~/flows/run/exit-reason";
 
 /** One line of the ledger: what was asked for or confirmed, never changed once written. */
 export interface ConsentEntry {
@@ -28,7 +28,7 @@ export function unsubscribedSince(words: readonly ConsentWord[]): Date | null {
 /** What a customer's record says, here or at Shopify; nothing where they were never asked. */
 export function wordOfRecord(marketingState: string, changedAt: Date | null): ConsentWord[] {
   const at = changedAt ?? new Date(0);
-  if (REFUSALS.has(marketingState)) return [{ kind: "withdrawn", at, source: "shopify" }];
+  if (OPTED_OUT_STATES.has(marketingState)) return [{ kind: "withdrawn", at, source: "shopify" }];
   return marketingState === "subscribed" ? [{ kind: "given", at, source: "shopify" }] : [];
 }
 

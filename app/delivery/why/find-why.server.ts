@@ -3,9 +3,9 @@ import { reachesNonSubscribers, type FlowDefinition } from "~/flows/flow";
 import { findFlow, type StoredFlow } from "~/flows/flow-store.server";
 import { loadFlowVersions } from "~/flows/flow-version-store.server";
 import { meetsAll } from "~/flows/enrollment/meets-condition";
-import { lookedAtByFlows } from "~/flows/facts/looked-at";
-import { loadRunFacts } from "~/flows/facts/run-facts-store.server";
-import { exitReason } from "~/flows/run/exit-reason";
+import { getFactsRequiredByFlows } from "~/flows/facts/required-facts";
+import { loadEnrollmentFacts } from "~/flows/facts/enrollment-facts-store.server";
+import { findExitReason } from "~/flows/run/exit-reason";
 import type { ShopId } from "~/lib/shop-id";
 import { MessageState } from "~/messages/message";
 import type { Keyring } from "~/privacy/keyring.server";
@@ -127,10 +127,10 @@ async function whyNotIn(
   if (status === "archived") return "flow_archived";
   if (status !== "live") return "flow_off";
   const about = { kind: "person", key: "now", at: now } as const;
-  const looked = lookedAtByFlows([definition]);
-  const [facts] = await loadRunFacts(db, shopId, [{ profileId, about }], looked, now);
+  const looked = getFactsRequiredByFlows([definition]);
+  const [facts] = await loadEnrollmentFacts(db, shopId, [{ profileId, about }], looked, now);
   if (!facts) return "profile_deleted";
-  const end = exitReason([], facts);
+  const end = findExitReason([], facts);
   if (end === "profile_deleted" || end === "unsubscribed" || end === "suppressed") return end;
   if (!facts.profile.hasAddress) return "no_address";
   if (facts.profile.marketingState !== "subscribed" && !reachesNonSubscribers(definition)) {

@@ -21,8 +21,8 @@ const OrderExpected = z.object({
 });
 
 /** Triggers by ranking. A customer can stop qualifying while enrolled. */
-export const Finding = z.discriminatedUnion("kind", [TopCustomer, OrderExpected]);
-export type Finding = z.infer<typeof Finding>;
+export const RankingTrigger = z.discriminatedUnion("kind", [TopCustomer, OrderExpected]);
+export type RankingTrigger = z.infer<typeof RankingTrigger>;
 
 /**
  * What starts an enrollment and its object. Some triggers fire on an
@@ -114,34 +114,34 @@ export type Trigger = z.infer<typeof Trigger>;
 export type TriggerKind = Trigger["kind"];
 
 /** How far a customer got in the shop. An enrollment at a later funnel stage ends those at earlier stages. */
-export type Rung = "product" | "cart" | "checkout";
+export type FunnelStage = "product" | "cart" | "checkout";
 
-const RUNGS: Partial<Record<TriggerKind, Rung>> = {
+const STAGE_BY_TRIGGER: Partial<Record<TriggerKind, FunnelStage>> = {
   browse_idle: "product",
   cart_idle: "cart",
   checkout_idle: "checkout",
 };
 
 /** @returns `null` for flows other than abandonment flows */
-export function rungOf(kind: TriggerKind): Rung | null {
-  return RUNGS[kind] ?? null;
+export function getFunnelStage(kind: TriggerKind): FunnelStage | null {
+  return STAGE_BY_TRIGGER[kind] ?? null;
 }
 
-const HEIGHTS: Record<Rung, number> = { product: 1, cart: 2, checkout: 3 };
+const STAGE_ORDER: Record<FunnelStage, number> = { product: 1, cart: 2, checkout: 3 };
 
 /** Whether a stage is later than another; false if either is null. */
-export function isHigher(rung: Rung | null, than: Rung | null): boolean {
-  return rung !== null && than !== null && HEIGHTS[rung] > HEIGHTS[than];
+export function isLaterStage(stage: FunnelStage | null, than: FunnelStage | null): boolean {
+  return stage !== null && than !== null && STAGE_ORDER[stage] > STAGE_ORDER[than];
 }
 
 /** Delay between the event and the trigger, in milliseconds. */
-export function triggerDelayMs(trigger: Trigger): number {
+export function getTriggerDelayMs(trigger: Trigger): number {
   if ("idleMinutes" in trigger) return DurationMs.minutes(trigger.idleMinutes);
   if (trigger.kind === "order_delivered") return DurationMs.days(trigger.daysAfterFulfilment);
   return trigger.kind === "price_drop" ? DurationMs.minutes(trigger.settleMinutes) : 0;
 }
 
 /** Maximum age at which a late trigger still fires, in milliseconds; `null`: no limit. */
-export function freshMs(trigger: Trigger): number | null {
+export function getMaxTriggerAgeMs(trigger: Trigger): number | null {
   return "freshHours" in trigger ? DurationMs.hours(trigger.freshHours) : null;
 }

@@ -1,8 +1,8 @@
-import { enrollFrom } from "./enroll-from.server";
-import { FLOW_EVENTS } from "./find-touched.server";
+import { defineEnrollJob } from "./define-enroll-job.server";
+import { FLOW_EVENTS } from "./find-affected-profiles.server";
 
 /** Enrolls from Shopify and email events after the profile projection. */
-export const enrollProfilesJob = enrollFrom({
+export const enrollProfilesJob = defineEnrollJob({
   name: "flows.enroll-profiles",
   consumer: "flows",
   after: "profiles",

@@ -1,23 +1,23 @@
 import type { Tx } from "~/db.server";
 import type { AnyEvent } from "~/events/event";
 import type { ShopId } from "~/lib/shop-id";
-import { lookedAtByFlows } from "../facts/looked-at";
+import { getFactsRequiredByFlows } from "../facts/required-facts";
 import { loadFlowVersions } from "../flow-version-store.server";
 import { listLiveFlows } from "../live-flows.server";
-import { endOf, hasHappenedSince } from "../run/plan-step";
+import { getEndReason, hasOccurredSince } from "../run/plan-step";
 import { objectKeyOf } from "../send-step";
 import {
-  insertRuns,
-  listRunsOf,
-  rescheduleRuns,
-  wakeRuns,
-  type StoredRun,
+  insertEnrollments,
+  listEnrollments,
+  rescheduleEnrollments,
+  wakeEnrollments,
+  type StoredEnrollment,
 } from "./enrollment-store.server";
-import { REFUSALS } from "../run/exit-reason";
-import { exitRuns, type RunExit } from "../run/exit-runs.server";
-import { findTouched } from "./find-touched.server";
+import { OPTED_OUT_STATES } from "../run/exit-reason";
+import { exitEnrollments, type EnrollmentExit } from "../run/exit-enrollments.server";
+import { findAffectedProfiles } from "./find-affected-profiles.server";
 import { planEnrollments } from "./plan-enrollments";
-import { loadRunFacts } from "../facts/run-facts-store.server";
+import { loadEnrollmentFacts } from "../facts/enrollment-facts-store.server";
 
 /**
  * Starts, reschedules, wakes and ends the enrollments affected by a slice of events.
@@ -33,28 +33,30 @@ export async function enrollSlice(
   now: Date,
 ): Promise<boolean> {
   const flows = await listLiveFlows(tx, shopId);
-  const { profileIds, candidates } = await findTouched(tx, shopId, events, flows, now);
+  const { profileIds, candidates } = await findAffectedProfiles(tx, shopId, events, flows, now);
   if (profileIds.length === 0) return false;
 
   const objectKeys = candidates.map(({ about }) => objectKeyOf(about));
-  const runs = await listRunsOf(tx, shopId, profileIds, objectKeys);
-  const { exits, happened } = await lookAtLiveRuns(tx, shopId, runs, events, now);
+  const enrollments = await listEnrollments(tx, shopId, profileIds, objectKeys);
+  const { exits, wokenIds } = await evaluateActiveEnrollments(tx, shopId, enrollments, events, now);
   const ended = new Set(exits.map(({ enrollmentId }) => enrollmentId));
-  const looked = lookedAtByFlows(flows.map(({ definition }) => definition));
-  const facts = await loadRunFacts(tx, shopId, candidates, looked, now);
+  const required = getFactsRequiredByFlows(flows.map(({ definition }) => definition));
+  const facts = await loadEnrollmentFacts(tx, shopId, candidates, required, now);
   const plan = planEnrollments(
     flows,
     candidates.flatMap((candidate, i) => (facts[i] ? [{ ...candidate, facts: facts[i] }] : [])),
-    runs.map((run) => (ended.has(run.enrollmentId) ? { ...run, state: "exited" } : run)),
+    enrollments.map((enrollment) =>
+      ended.has(enrollment.enrollmentId) ? { ...enrollment, state: "exited" } : enrollment,
+    ),
     { shopId, now },
   );
 
-  await exitRuns(tx, shopId, exits, now);
-  await wakeRuns(tx, shopId, happened, now);
-  await rescheduleRuns(tx, shopId, plan.updates, now);
-  await insertRuns(tx, shopId, plan.started, now);
+  await exitEnrollments(tx, shopId, exits, now);
+  await wakeEnrollments(tx, shopId, wokenIds, now);
+  await rescheduleEnrollments(tx, shopId, plan.updates, now);
+  await insertEnrollments(tx, shopId, plan.started, now);
   const isDue = [...plan.updates, ...plan.started].some(({ nextRunAt }) => nextRunAt <= now);
-  return isDue || happened.length > 0;
+  return isDue || wokenIds.length > 0;
 }
 
 /**
@@ -62,47 +64,50 @@ export async function enrollSlice(
  * whose awaited event has occurred. An opt-out in between ends the enrollment
  * even if the customer has opted in again since: that is a new start.
  */
-async function lookAtLiveRuns(
+async function evaluateActiveEnrollments(
   tx: Tx,
   shopId: ShopId,
-  runs: readonly StoredRun[],
+  enrollments: readonly StoredEnrollment[],
   events: readonly AnyEvent[],
   now: Date,
-): Promise<{ readonly exits: readonly RunExit[]; readonly happened: readonly string[] }> {
-  const active = runs.filter(({ state }) => state === "active");
+): Promise<{ readonly exits: readonly EnrollmentExit[]; readonly wokenIds: readonly string[] }> {
+  const active = enrollments.filter(({ state }) => state === "active");
   const definitionOf = await loadFlowVersions(tx, shopId, active);
-  const looked = lookedAtByFlows(active.map(definitionOf));
+  const required = getFactsRequiredByFlows(active.map(definitionOf));
   const refs = active.map(({ profileId, context }) => ({ profileId, about: context.trigger }));
-  const facts = await loadRunFacts(tx, shopId, refs, looked, now);
-  const lastRefusals = findRefusals(events);
-  const exits: RunExit[] = [];
-  const happened: string[] = [];
-  active.forEach((run, i) => {
-    const { enrollmentId, stepId, context } = run;
+  const facts = await loadEnrollmentFacts(tx, shopId, refs, required, now);
+  const lastOptOuts = findOptOuts(events);
+  const exits: EnrollmentExit[] = [];
+  const wokenIds: string[] = [];
+  active.forEach((enrollment, i) => {
+    const { enrollmentId, stepId, context } = enrollment;
     const about = facts[i];
     if (!about) return;
-    const definition = definitionOf(run);
-    const said = lastRefusals.get(run.profileId);
-    const reason = said && said >= run.enrolledAt ? "unsubscribed" : endOf(definition, about);
+    const definition = definitionOf(enrollment);
+    const optedOutAt = lastOptOuts.get(enrollment.profileId);
+    const reason =
+      optedOutAt && optedOutAt >= enrollment.enrolledAt
+        ? "unsubscribed"
+        : getEndReason(definition, about);
     if (reason !== null) exits.push({ enrollmentId, reason });
     const step = definition.steps.find((it) => it.stepId === stepId);
     const { waitsSince } = context;
     if (reason !== null || step?.kind !== "wait_for" || waitsSince === null) return;
-    if (hasHappenedSince(step.happening, waitsSince, about)) happened.push(enrollmentId);
+    if (hasOccurredSince(step.happening, waitsSince, about)) wokenIds.push(enrollmentId);
   });
-  return { exits, happened };
+  return { exits, wokenIds };
 }
 
 /** The last opt-out of each profile in these events. */
-function findRefusals(events: readonly AnyEvent[]): Map<string, Date> {
-  const said = new Map<string, Date>();
+function findOptOuts(events: readonly AnyEvent[]): Map<string, Date> {
+  const optedOutAt = new Map<string, Date>();
   for (const event of events) {
     if (event.kind !== "consent_changed" || !event.customerId) continue;
-    if (!REFUSALS.has(event.payload.marketingState)) continue;
+    if (!OPTED_OUT_STATES.has(event.payload.marketingState)) continue;
     const profileId = `c${event.customerId}`;
-    const known = said.get(profileId);
+    const known = optedOutAt.get(profileId);
     const { changedAt } = event.payload;
-    if (!known || changedAt > known) said.set(profileId, changedAt);
+    if (!known || changedAt > known) optedOutAt.set(profileId, changedAt);
   }
-  return said;
+  return optedOutAt;
 }

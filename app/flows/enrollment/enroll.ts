@@ -1,22 +1,22 @@
 import {
-  freshMs,
-  isHigher,
-  rungOf,
-  triggerDelayMs,
-  type Rung,
+  getMaxTriggerAgeMs,
+  isLaterStage,
+  getFunnelStage,
+  getTriggerDelayMs,
+  type FunnelStage,
   type Trigger,
 } from "../definition/trigger";
 import { DurationMs, laterBy } from "../duration";
 import { reachesNonSubscribers, type FlowDefinition } from "../flow";
-import { endOf } from "../run/plan-step";
+import { getEndReason } from "../run/plan-step";
 import { objectKeyOf, type TriggerObject } from "../send-step";
-import { whyNoObject, type NoObjectReason } from "./entry-guards";
+import { findIneligibilityReason, type IneligibilityReason } from "./entry-guards";
 import type { ExitReason } from "../run/exit-reason";
 import { meetsAll } from "./meets-condition";
-import type { ObjectFacts, RunFacts } from "../facts/run-facts";
+import type { ObjectFacts, EnrollmentFacts } from "../facts/enrollment-facts";
 
 /** An existing enrollment, as the rules see it. */
-export interface Run {
+export interface ExistingEnrollment {
   readonly enrollmentId: string;
   readonly objectKey: string;
   /** `waiting` (scheduled): the trigger has not fired yet. */
@@ -29,10 +29,10 @@ export interface Run {
 }
 
 /** A trigger object described by its event. Checkouts and orders are loaded instead. */
-export type ToldObject = Exclude<TriggerObject, { kind: "checkout" | "order" }>;
+export type EventObject = Exclude<TriggerObject, { kind: "checkout" | "order" }>;
 
 /** The decision on an event about an object. */
-export type Enrollment =
+export type EnrollmentDecision =
   | {
       readonly kind: "await";
       readonly trigger: TriggerObject;
@@ -48,17 +48,17 @@ export type Enrollment =
       /** Whether it starts over at the first step. */
       readonly restarts: boolean;
     }
-  | { readonly kind: "nothing"; readonly reason: NoEnrollmentReason };
+  | { readonly kind: "nothing"; readonly reason: RejectionReason };
 
 /** The decision when a trigger is due. */
-export type Entry =
+export type EntryDecision =
   | { readonly kind: "enter" }
   | { readonly kind: "await"; readonly firesAt: Date }
-  | { readonly kind: "nothing"; readonly reason: NoEnrollmentReason };
+  | { readonly kind: "nothing"; readonly reason: RejectionReason };
 
-type NoEnrollmentReason =
+type RejectionReason =
   | ExitReason
-  | NoObjectReason
+  | IneligibilityReason
   | "no_address"
   | "not_subscribed"
   | "does_not_fit"
@@ -69,15 +69,15 @@ type NoEnrollmentReason =
   | "too_old";
 
 /** The profile's other enrollments when it is about to enter a flow. */
-export interface Around {
+export interface ConcurrentEnrollments {
   /** When the profile last entered this flow. */
   readonly lastEnteredAt: Date | null;
   /** Funnel stages of its active enrollments in other flows; null for flows without a stage. */
-  readonly otherRungs: readonly (Rung | null)[];
+  readonly otherStages: readonly (FunnelStage | null)[];
 }
 
 /** No other enrollments. */
-const ALONE: Around = { lastEnteredAt: null, otherRungs: [] };
+const NO_OTHER_ENROLLMENTS: ConcurrentEnrollments = { lastEnteredAt: null, otherStages: [] };
 
 /**
  * Decides whether a trigger is scheduled for an object, or what happens
@@ -90,23 +90,25 @@ const ALONE: Around = { lastEnteredAt: null, otherRungs: [] };
  */
 export function decideEnrollment(
   definition: FlowDefinition,
-  facts: RunFacts,
-  runs: readonly Run[],
+  facts: EnrollmentFacts,
+  existingEnrollments: readonly ExistingEnrollment[],
   now: Date,
-  told: ToldObject | null = null,
-): Enrollment {
-  const due = findDue(definition, facts);
+  eventObject: EventObject | null = null,
+): EnrollmentDecision {
+  const due = evaluateTrigger(definition, facts);
   if (due.kind === "nothing") return due;
-  const { object, touched, firesAt } = due;
-  const trigger = told ?? triggerObject(definition.trigger, object);
-  if (trigger === null) return nothing("object_gone");
-  const same = runs.find((run) => run.objectKey === objectKeyOf(trigger));
-  if (same) {
-    const isOver = same.state === "completed" || same.state === "exited";
-    return isOver ? nothing("already_ended") : refresh(same, touched, firesAt);
+  const { object, objectUpdatedAt, firesAt } = due;
+  const trigger = eventObject ?? toTriggerObject(definition.trigger, object);
+  if (trigger === null) return reject("object_gone");
+  const existing = existingEnrollments.find(
+    (enrollment) => enrollment.objectKey === objectKeyOf(trigger),
+  );
+  if (existing) {
+    const hasEnded = existing.state === "completed" || existing.state === "exited";
+    return hasEnded ? reject("already_ended") : reschedule(existing, objectUpdatedAt, firesAt);
   }
-  if (isTooOld(definition, firesAt, now)) return nothing("too_old");
-  return { kind: "await", trigger, objectUpdatedAt: touched, firesAt };
+  if (isStale(definition, firesAt, now)) return reject("too_old");
+  return { kind: "await", trigger, objectUpdatedAt, firesAt };
 }
 
 /**
@@ -116,28 +118,28 @@ export function decideEnrollment(
  */
 export function decideEntry(
   definition: FlowDefinition,
-  facts: RunFacts,
+  facts: EnrollmentFacts,
   now: Date,
-  around: Around = ALONE,
-): Entry {
-  const due = findDue(definition, facts);
+  concurrent: ConcurrentEnrollments = NO_OTHER_ENROLLMENTS,
+): EntryDecision {
+  const due = evaluateTrigger(definition, facts);
   if (due.kind === "nothing") return due;
   if (due.firesAt > now) return { kind: "await", firesAt: due.firesAt };
-  if (isTooOld(definition, due.firesAt, now)) return nothing("too_old");
-  if (!meetsAll(definition.filter, facts, now)) return nothing("does_not_fit");
-  const reason = whyNotBeside(definition, around, now);
-  return reason === null ? { kind: "enter" } : nothing(reason);
+  if (isStale(definition, due.firesAt, now)) return reject("too_old");
+  if (!meetsAll(definition.filter, facts, now)) return reject("does_not_fit");
+  const reason = findConflict(definition, concurrent, now);
+  return reason === null ? { kind: "enter" } : reject(reason);
 }
 
 /** Why another enrollment keeps a profile out, or null. */
-function whyNotBeside(
+function findConflict(
   { trigger, onlyAlone, reentryDays }: FlowDefinition,
-  { lastEnteredAt, otherRungs }: Around,
+  { lastEnteredAt, otherStages }: ConcurrentEnrollments,
   now: Date,
-): NoEnrollmentReason | null {
-  const own = rungOf(trigger.kind);
-  if (otherRungs.some((rung) => isHigher(rung, own))) return "higher_rung";
-  if (onlyAlone && otherRungs.length > 0) return "in_other_flow";
+): RejectionReason | null {
+  const own = getFunnelStage(trigger.kind);
+  if (otherStages.some((stage) => isLaterStage(stage, own))) return "higher_rung";
+  if (onlyAlone && otherStages.length > 0) return "in_other_flow";
   const isTooSoon =
     reentryDays !== null &&
     lastEnteredAt !== null &&
@@ -149,52 +151,62 @@ type Due =
   | {
       readonly kind: "due";
       readonly object: ObjectFacts;
-      readonly touched: Date;
+      readonly objectUpdatedAt: Date;
       readonly firesAt: Date;
     }
-  | Extract<Enrollment, { kind: "nothing" }>;
+  | Extract<EnrollmentDecision, { kind: "nothing" }>;
 
 /** When the trigger fires for an object in its current state, or why it does not. */
-function findDue(definition: FlowDefinition, facts: RunFacts): Due {
+function evaluateTrigger(definition: FlowDefinition, facts: EnrollmentFacts): Due {
   const { object, profile } = facts;
-  const exit = endOf(definition, facts);
-  if (exit !== null || object === null) return nothing(exit ?? "object_gone");
-  if (!profile.hasAddress) return nothing("no_address");
+  const exit = getEndReason(definition, facts);
+  if (exit !== null || object === null) return reject(exit ?? "object_gone");
+  if (!profile.hasAddress) return reject("no_address");
   if (profile.marketingState !== "subscribed" && !reachesNonSubscribers(definition)) {
-    return nothing("not_subscribed");
+    return reject("not_subscribed");
   }
-  const touched = touchedAt(definition.trigger, object, facts);
-  if (touched === null) return nothing("not_fulfilled");
-  const reason = whyNoObject(definition.trigger, object);
-  if (reason !== null) return nothing(reason);
+  const objectUpdatedAt = getObjectUpdatedAt(definition.trigger, object, facts);
+  if (objectUpdatedAt === null) return reject("not_fulfilled");
+  const reason = findIneligibilityReason(definition.trigger, object);
+  if (reason !== null) return reject(reason);
   return {
     kind: "due",
     object,
-    touched,
-    firesAt: laterBy(touched, triggerDelayMs(definition.trigger)),
+    objectUpdatedAt,
+    firesAt: laterBy(objectUpdatedAt, getTriggerDelayMs(definition.trigger)),
   };
 }
 
 /** Whether the trigger is too old for a first email. */
-function isTooOld({ trigger }: FlowDefinition, firesAt: Date, now: Date): boolean {
-  const fresh = freshMs(trigger);
-  return fresh !== null && laterBy(firesAt, fresh) <= now;
+function isStale({ trigger }: FlowDefinition, firesAt: Date, now: Date): boolean {
+  const maxAgeMs = getMaxTriggerAgeMs(trigger);
+  return maxAgeMs !== null && laterBy(firesAt, maxAgeMs) <= now;
 }
 
 /** A changed object is not idle: restarts before the first email, delays the next step after it. */
-function refresh(run: Run, touched: Date, firesAt: Date): Enrollment {
-  if (touched <= run.objectUpdatedAt || run.nextRunAt === null) return nothing("nothing_new");
-  const nextRunAt = run.hasMailed && run.nextRunAt > firesAt ? run.nextRunAt : firesAt;
+function reschedule(
+  enrollment: ExistingEnrollment,
+  objectUpdatedAt: Date,
+  firesAt: Date,
+): EnrollmentDecision {
+  if (objectUpdatedAt <= enrollment.objectUpdatedAt || enrollment.nextRunAt === null)
+    return reject("nothing_new");
+  const nextRunAt =
+    enrollment.hasMailed && enrollment.nextRunAt > firesAt ? enrollment.nextRunAt : firesAt;
   return {
     kind: "update",
-    enrollmentId: run.enrollmentId,
-    objectUpdatedAt: touched,
+    enrollmentId: enrollment.enrollmentId,
+    objectUpdatedAt,
     nextRunAt,
-    restarts: !run.hasMailed,
+    restarts: !enrollment.hasMailed,
   };
 }
 
-function touchedAt(trigger: Trigger, object: ObjectFacts, { activity }: RunFacts): Date | null {
+function getObjectUpdatedAt(
+  trigger: Trigger,
+  object: ObjectFacts,
+  { activity }: EnrollmentFacts,
+): Date | null {
   switch (object.kind) {
     case "checkout":
     case "cart":
@@ -211,7 +223,7 @@ function touchedAt(trigger: Trigger, object: ObjectFacts, { activity }: RunFacts
 }
 
 /** Builds the trigger object from a loaded checkout or order. */
-function triggerObject(trigger: Trigger, object: ObjectFacts): TriggerObject | null {
+function toTriggerObject(trigger: Trigger, object: ObjectFacts): TriggerObject | null {
   switch (object.kind) {
     case "checkout":
       return {
@@ -230,4 +242,4 @@ function triggerObject(trigger: Trigger, object: ObjectFacts): TriggerObject | n
   }
 }
 
-const nothing = (reason: NoEnrollmentReason) => ({ kind: "nothing" as const, reason });
+const reject = (reason: RejectionReason) => ({ kind: "nothing" as const, reason });

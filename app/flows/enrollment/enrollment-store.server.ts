@@ -6,10 +6,10 @@ import { findSkippedUntil } from "~/restore/shop-restore-store.server";
 import { EnrollmentContext } from "./enrollment-context";
 import type { ExitReason } from "../run/exit-reason";
 import { storedJson } from "../stored-json";
-import type { KnownRun, NewRun, RunUpdate } from "./plan-enrollments";
+import type { KnownEnrollment, NewEnrollment, EnrollmentUpdate } from "./plan-enrollments";
 
 /** A stored enrollment with its flow version. */
-export interface StoredRun extends KnownRun {
+export interface StoredEnrollment extends KnownEnrollment {
   readonly version: number;
   readonly arm: Arm;
   readonly stepId: string | null;
@@ -17,12 +17,12 @@ export interface StoredRun extends KnownRun {
 }
 
 /** Active enrollments of these profiles, and their enrollments in any state about these objects. */
-export async function listRunsOf(
+export async function listEnrollments(
   db: Db,
   shopId: ShopId,
   profileIds: readonly string[],
   objectKeys: readonly string[],
-): Promise<StoredRun[]> {
+): Promise<StoredEnrollment[]> {
   const rows = await db.enrollment.findMany({
     where: {
       shopId,
@@ -40,7 +40,7 @@ export async function listRunsOf(
       profileId: row.profileId,
       objectKey: row.objectKey,
       arm: Arm.parse(row.arm),
-      state: row.state as StoredRun["state"],
+      state: row.state as StoredEnrollment["state"],
       stepId: row.stepId,
       nextRunAt: row.nextRunAt,
       enrolledAt: row.enrolledAt,
@@ -57,23 +57,29 @@ export async function listRunsOf(
  *
  * @returns the number of new enrollments
  */
-export async function insertRuns(
+export async function insertEnrollments(
   tx: Tx,
   shopId: ShopId,
-  runs: readonly NewRun[],
+  enrollments: readonly NewEnrollment[],
   now: Date,
 ): Promise<number> {
-  if (runs.length === 0) return 0;
+  if (enrollments.length === 0) return 0;
   const skippedUntil = await findSkippedUntil(tx, shopId);
   const { count } = await tx.enrollment.createMany({
-    data: runs.map((run) => ({
-      ...run,
+    data: enrollments.map((enrollment) => ({
+      ...enrollment,
       shopId,
-      enrollmentId: derivedId(shopId, "enrollment", run.flowId, run.profileId, run.objectKey),
+      enrollmentId: derivedId(
+        shopId,
+        "enrollment",
+        enrollment.flowId,
+        enrollment.profileId,
+        enrollment.objectKey,
+      ),
       state: "waiting",
       // Its messages may have been sent before the database was restored.
-      ...(skippedUntil !== null && run.nextRunAt <= skippedUntil && RESTORED(now)),
-      context: storedJson(run.context),
+      ...(skippedUntil !== null && enrollment.nextRunAt <= skippedUntil && restoredExit(now)),
+      context: storedJson(enrollment.context),
       enrolledAt: now,
       updatedAt: now,
     })),
@@ -82,7 +88,7 @@ export async function insertRuns(
   return count;
 }
 
-const RESTORED = (now: Date) => ({
+const restoredExit = (now: Date) => ({
   state: "exited",
   exitReason: "restored" satisfies ExitReason,
   nextRunAt: null,
@@ -90,10 +96,10 @@ const RESTORED = (now: Date) => ({
 });
 
 /** Reschedules active enrollments, and returns restarted ones to their first step. */
-export async function rescheduleRuns(
+export async function rescheduleEnrollments(
   tx: Tx,
   shopId: ShopId,
-  updates: readonly RunUpdate[],
+  updates: readonly EnrollmentUpdate[],
   now: Date,
 ): Promise<void> {
   if (updates.length === 0) return;
@@ -120,7 +126,7 @@ export async function rescheduleRuns(
 }
 
 /** Makes active enrollments due now, because the awaited event has occurred. */
-export async function wakeRuns(
+export async function wakeEnrollments(
   tx: Tx,
   shopId: ShopId,
   enrollmentIds: readonly string[],

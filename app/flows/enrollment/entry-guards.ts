@@ -1,8 +1,8 @@
 import type { Trigger } from "../definition/trigger";
-import type { ObjectFacts, ProductFacts } from "../facts/run-facts";
+import type { ObjectFacts, ProductFacts } from "../facts/enrollment-facts";
 
 /** Why an object does not qualify for a flow. */
-export type NoObjectReason =
+export type IneligibilityReason =
   | "not_online_store"
   | "empty_checkout"
   | "nothing_available"
@@ -15,7 +15,10 @@ export type NoObjectReason =
   | "moved_back";
 
 /** Why an object does not qualify for a flow, or null. Checked when its event arrives and when the trigger fires. */
-export function whyNoObject(trigger: Trigger, object: ObjectFacts): NoObjectReason | null {
+export function findIneligibilityReason(
+  trigger: Trigger,
+  object: ObjectFacts,
+): IneligibilityReason | null {
   switch (object.kind) {
     case "order":
       if (object.isTest) return "test_order";
@@ -30,19 +33,22 @@ export function whyNoObject(trigger: Trigger, object: ObjectFacts): NoObjectReas
       if (object.totalMinor <= 0) return "empty_checkout";
       return object.availableLineCount === 0 ? "nothing_available" : null;
     case "product":
-      return whyNoProduct(trigger, object);
+      return findProductIneligibility(trigger, object);
     case "person":
       return object.hasMovedBack ? "moved_back" : null;
   }
 }
 
-function whyNoProduct(trigger: Trigger, product: ProductFacts): NoObjectReason | null {
+function findProductIneligibility(
+  trigger: Trigger,
+  product: ProductFacts,
+): IneligibilityReason | null {
   if (!product.isPublished) return "nothing_available";
   // A product that has sold out still qualifies: the email shows alternatives.
   if (trigger.kind === "browse_idle") {
-    const isLookedAt =
+    const isViewedEnough =
       product.views >= trigger.minViews || product.dwellSeconds >= trigger.minDwellSeconds;
-    return isLookedAt ? null : "hardly_looked_at";
+    return isViewedEnough ? null : "hardly_looked_at";
   }
   if (product.isGoneAgain) return product.isAvailable ? "available_again" : null;
   if (!product.isAvailable) return "nothing_available";
@@ -52,7 +58,7 @@ function whyNoProduct(trigger: Trigger, product: ProductFacts): NoObjectReason |
   }
   if (trigger.kind === "price_drop") {
     const { priceMinor, seenMinor } = product;
-    return isCheaper(priceMinor, seenMinor ?? 0, trigger) ? null : "not_cheaper";
+    return isPriceDrop(priceMinor, seenMinor ?? 0, trigger) ? null : "not_cheaper";
   }
   if (trigger.kind === "low_stock") {
     const isScarce = unitsLeft !== null && unitsLeft > 0 && unitsLeft <= trigger.maxUnits;
@@ -62,15 +68,15 @@ function whyNoProduct(trigger: Trigger, product: ProductFacts): NoObjectReason |
 }
 
 /** Smaller drops are ignored; in minor units of any currency: one pound, a hundred yen. */
-const LEAST_DROP_MINOR = 100;
+const MIN_DROP_MINOR = 100;
 
 /** Whether a price is far enough below the price that the customer saw. */
-export function isCheaper(
+export function isPriceDrop(
   priceMinor: number,
   seenMinor: number,
   { minDropRate }: Extract<Trigger, { kind: "price_drop" }>,
 ): boolean {
-  return priceMinor <= seenMinor * (1 - minDropRate) && seenMinor - priceMinor >= LEAST_DROP_MINOR;
+  return priceMinor <= seenMinor * (1 - minDropRate) && seenMinor - priceMinor >= MIN_DROP_MINOR;
 }
 
 /** Point of sale, draft orders and other apps have their own source names; the online store is "web". */

@@ -1,11 +1,15 @@
 import { matchesRule } from "~/segments/matches";
 import type { ProfileCondition } from "../definition/condition";
 import { DurationMs } from "../duration";
-import type { RunFacts } from "../facts/run-facts";
+import type { EnrollmentFacts } from "../facts/enrollment-facts";
 
 /** Whether a profile currently meets a condition. */
-export function meetsCondition(condition: ProfileCondition, facts: RunFacts, now: Date): boolean {
-  const { profile, standing, activity } = facts;
+export function meetsCondition(
+  condition: ProfileCondition,
+  facts: EnrollmentFacts,
+  now: Date,
+): boolean {
+  const { profile, predictionRanks: standing, activity } = facts;
   const isWithin = (at: Date | null, ms: number) =>
     at !== null && at.getTime() > now.getTime() - ms;
   const isAmong = (rank: number | null, topShare: number) => rank !== null && rank <= topShare;
@@ -37,7 +41,7 @@ export function meetsCondition(condition: ProfileCondition, facts: RunFacts, now
 /** Whether a profile meets all conditions. */
 export function meetsAll(
   conditions: readonly ProfileCondition[],
-  facts: RunFacts,
+  facts: EnrollmentFacts,
   now: Date,
 ): boolean {
   return conditions.every((condition) => meetsCondition(condition, facts, now));

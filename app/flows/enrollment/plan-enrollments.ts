@@ -1,10 +1,10 @@
 import { drawArm, type Arm } from "~/experiments/draw-arm";
 import type { EnrollmentContext } from "./enrollment-context";
-import { decideEnrollment, type Run, type ToldObject } from "./enroll";
+import { decideEnrollment, type ExistingEnrollment, type EventObject } from "./enroll";
 import type { FlowDefinition } from "../flow";
 import { objectKeyOf } from "../send-step";
-import type { ObjectRef } from "./objects-of";
-import type { RunFacts } from "../facts/run-facts";
+import type { ObjectRef } from "./object-ref";
+import type { EnrollmentFacts } from "../facts/enrollment-facts";
 
 /** A live flow in its newest version. */
 export interface LiveFlow {
@@ -16,22 +16,22 @@ export interface LiveFlow {
 }
 
 /** A possible enrollment with its current facts. */
-export interface Candidate {
+export interface EnrollmentCandidate {
   readonly flowId: string;
   readonly profileId: string;
   readonly about: ObjectRef;
-  readonly facts: RunFacts;
+  readonly facts: EnrollmentFacts;
 }
 
 /** An existing enrollment of any flow. */
-export interface KnownRun extends Run {
+export interface KnownEnrollment extends ExistingEnrollment {
   readonly flowId: string;
   readonly profileId: string;
   readonly context: EnrollmentContext;
 }
 
 /** A scheduled enrollment. */
-export interface NewRun {
+export interface NewEnrollment {
   readonly flowId: string;
   readonly version: number;
   readonly profileId: string;
@@ -43,7 +43,7 @@ export interface NewRun {
   readonly context: EnrollmentContext;
 }
 
-export interface RunUpdate {
+export interface EnrollmentUpdate {
   readonly enrollmentId: string;
   readonly nextRunAt: Date;
   readonly context: EnrollmentContext;
@@ -52,8 +52,8 @@ export interface RunUpdate {
 }
 
 export interface EnrollmentPlan {
-  readonly started: readonly NewRun[];
-  readonly updates: readonly RunUpdate[];
+  readonly started: readonly NewEnrollment[];
+  readonly updates: readonly EnrollmentUpdate[];
 }
 
 /**
@@ -64,25 +64,29 @@ export interface EnrollmentPlan {
  */
 export function planEnrollments(
   flows: readonly LiveFlow[],
-  candidates: readonly Candidate[],
-  runs: readonly KnownRun[],
+  candidates: readonly EnrollmentCandidate[],
+  enrollments: readonly KnownEnrollment[],
   { shopId, now }: { shopId: string; now: Date },
 ): EnrollmentPlan {
-  const started: NewRun[] = [];
-  const updates: RunUpdate[] = [];
+  const started: NewEnrollment[] = [];
+  const updates: EnrollmentUpdate[] = [];
 
   for (const { flowId, profileId, about, facts } of candidates) {
     const flow = flows.find((live) => live.flowId === flowId);
     const first = flow?.definition.steps[0];
     if (!flow || !first) continue;
-    const own = runs.filter((run) => run.flowId === flowId && run.profileId === profileId);
-    const decision = decideEnrollment(flow.definition, facts, own, now, toldOf(about));
+    const existing = enrollments.filter(
+      (enrollment) => enrollment.flowId === flowId && enrollment.profileId === profileId,
+    );
+    const decision = decideEnrollment(flow.definition, facts, existing, now, toEventObject(about));
     switch (decision.kind) {
       case "nothing":
         break;
       case "update": {
         const { enrollmentId, nextRunAt, objectUpdatedAt, restarts } = decision;
-        const context = own.find((run) => run.enrollmentId === enrollmentId)?.context;
+        const context = existing.find(
+          (enrollment) => enrollment.enrollmentId === enrollmentId,
+        )?.context;
         if (!context) break;
         updates.push({
           enrollmentId,
@@ -103,7 +107,7 @@ export function planEnrollments(
           version: flow.version,
           profileId,
           objectKey: objectKeyOf(trigger),
-          arm: armIn(flow, shopId, profileId),
+          arm: drawFlowArm(flow, shopId, profileId),
           stepId: first.stepId,
           nextRunAt: firesAt,
           context: { trigger, objectUpdatedAt, waitsSince: null },
@@ -116,12 +120,12 @@ export function planEnrollments(
 }
 
 /** Checkouts and orders are loaded instead. */
-function toldOf(about: ObjectRef): ToldObject | null {
+function toEventObject(about: ObjectRef): EventObject | null {
   return about.kind === "checkout" || about.kind === "order" ? null : about;
 }
 
 /** The arm of a profile in a flow, by the flow's current holdout share. */
-export function armIn(
+export function drawFlowArm(
   { flowId, holdoutRate }: Pick<LiveFlow, "flowId" | "holdoutRate">,
   shopId: string,
   profileId: string,

@@ -1,7 +1,7 @@
 import type { CartLine } from "~/events/pixel/browsing";
 
 /** What a browser told of a cart. */
-export type CartNews =
+export type CartEvent =
   | { readonly kind: "added" | "removed"; readonly at: Date; readonly line: CartLine }
   /** All that lay in it. */
   | { readonly kind: "viewed"; readonly at: Date; readonly lines: readonly CartLine[] }
@@ -22,28 +22,28 @@ export interface FoldedCart {
  * @param news in any order
  * @returns null when nothing was put in since the last order
  */
-export function foldCart(news: readonly CartNews[]): FoldedCart | null {
+export function foldCart(events: readonly CartEvent[]): FoldedCart | null {
   let cart: { startedAt: Date; updatedAt: Date; lines: Map<string, CartLine> } | null = null;
-  for (const told of news.toSorted((a, b) => +a.at - +b.at)) {
-    if (told.kind === "ordered") {
+  for (const event of events.toSorted((a, b) => +a.at - +b.at)) {
+    if (event.kind === "ordered") {
       cart = null;
       continue;
     }
-    if (cart === null || (cart.lines.size === 0 && told.kind === "added")) {
-      cart = { startedAt: told.at, updatedAt: told.at, lines: new Map() };
+    if (cart === null || (cart.lines.size === 0 && event.kind === "added")) {
+      cart = { startedAt: event.at, updatedAt: event.at, lines: new Map() };
     }
-    if (told.kind === "viewed") {
-      cart.lines = new Map(told.lines.map((line) => [keyOf(line), line]));
+    if (event.kind === "viewed") {
+      cart.lines = new Map(event.lines.map((line) => [getLineKey(line), line]));
       continue;
     }
-    cart.updatedAt = told.at;
-    const key = keyOf(told.line);
+    cart.updatedAt = event.at;
+    const key = getLineKey(event.line);
     const before = cart.lines.get(key)?.quantity ?? 0;
-    const quantity = before + told.line.quantity * (told.kind === "added" ? 1 : -1);
-    if (quantity > 0) cart.lines.set(key, { ...told.line, quantity });
+    const quantity = before + event.line.quantity * (event.kind === "added" ? 1 : -1);
+    if (quantity > 0) cart.lines.set(key, { ...event.line, quantity });
     else cart.lines.delete(key);
   }
   return cart && { ...cart, lines: [...cart.lines.values()] };
 }
 
-const keyOf = ({ productId, variantId }: CartLine) => variantId ?? productId ?? "";
+const getLineKey = ({ productId, variantId }: CartLine) => variantId ?? productId ?? "";

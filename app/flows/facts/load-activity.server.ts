@@ -1,6 +1,6 @@
 import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
-import type { Activity, Standing } from "./run-facts";
+import type { Activity, PredictionRanks } from "./enrollment-facts";
 
 export const NO_ACTIVITY: Activity = {
   cartAddedAt: null,
@@ -8,11 +8,11 @@ export const NO_ACTIVITY: Activity = {
   visitedAt: null,
   clickedAt: null,
   openedAt: null,
-  choseAt: null,
+  preferencesChangedAt: null,
   mailedAt: null,
 };
 
-export const NO_STANDING: Standing = { intentRank: null, valueRank: null };
+export const NO_PREDICTION_RANKS: PredictionRanks = { intentRank: null, valueRank: null };
 
 /** When these profiles last did what rules ask for. */
 export async function loadActivity(
@@ -42,7 +42,7 @@ export async function loadActivity(
       ) as "openedAt",
       (select preference.updated_at from mail_preference preference
         where preference.shop_id = profile.shop_id and preference.email_index = profile.email_index
-      ) as "choseAt",
+      ) as "preferencesChangedAt",
       (select max(message.sent_at) from message
         where message.shop_id = profile.shop_id and message.profile_id = profile.profile_id
       ) as "mailedAt"
@@ -52,17 +52,17 @@ export async function loadActivity(
 }
 
 /** Where these profiles stand among all of the shop's who are scored. */
-export async function loadStandings(
+export async function loadPredictionRanks(
   db: Db,
   shopId: ShopId,
   profileIds: readonly string[],
-): Promise<Map<string, Standing>> {
-  const rows = await db.$queryRaw<(Standing & { readonly profileId: string })[]>`
+): Promise<Map<string, PredictionRanks>> {
+  const rows = await db.$queryRaw<(PredictionRanks & { readonly profileId: string })[]>`
     select profile_id as "profileId", intent as "intentRank", value as "valueRank" from (
       select profile_id, cume_dist() over (order by buy_7_rate desc nulls last) as intent,
         cume_dist() over (order by value_minor desc nulls last) as value
       from prediction where shop_id = ${shopId}
     ) ranked
     where profile_id = any(${[...profileIds]}::text[])`;
-  return new Map(rows.map(({ profileId, ...standing }) => [profileId, standing]));
+  return new Map(rows.map(({ profileId, ...ranks }) => [profileId, ranks]));
 }

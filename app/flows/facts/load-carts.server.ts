@@ -3,10 +3,10 @@ import { EVENT_PAYLOADS } from "~/events/event";
 import type { CartLine } from "~/events/pixel/browsing";
 import type { ShopId } from "~/lib/shop-id";
 import { DurationMs, laterBy } from "../duration";
-import { foldCart, type CartNews, type FoldedCart } from "./fold-cart";
+import { foldCart, type CartEvent, type FoldedCart } from "./fold-cart";
 
 /** What a browser told longer ago says nothing of a cart now. */
-const KEPT_MS = DurationMs.days(14);
+const CART_WINDOW_MS = DurationMs.days(14);
 
 /** A line of a cart with what the catalogue says of it. */
 interface PricedLine extends CartLine {
@@ -30,8 +30,8 @@ export async function loadCarts(
   now: Date,
 ): Promise<Map<string, Cart>> {
   if (profileIds.length === 0) return new Map();
-  const since = laterBy(now, -KEPT_MS);
-  const told = await db.$queryRaw<ToldRow[]>`
+  const since = laterBy(now, -CART_WINDOW_MS);
+  const cartEvents = await db.$queryRaw<CartEventRow[]>`
     select visit.profile_id as "profileId", event.kind, event.occurred_at as at, event.payload
     from visit
     join event on event.shop_id = visit.shop_id and event.visitor_id = visit.visitor_id
@@ -43,15 +43,15 @@ export async function loadCarts(
     select profile_id, 'ordered', placed_at, '{}' from "order"
     where shop_id = ${shopId} and profile_id = any(${[...profileIds]}::text[])
       and placed_at >= ${since}::timestamptz`;
-  const news = Map.groupBy(told, ({ profileId }) => profileId);
-  const carts = [...news].flatMap(([profileId, rows]) => {
-    const cart = foldCart(rows.map(asNews));
+  const eventsByProfile = Map.groupBy(cartEvents, ({ profileId }) => profileId);
+  const carts = [...eventsByProfile].flatMap(([profileId, rows]) => {
+    const cart = foldCart(rows.map(toCartEvent));
     return cart ? [[profileId, cart] as const] : [];
   });
   const variantIds = carts.flatMap(([, { lines }]) =>
     lines.flatMap(({ variantId }) => variantId ?? []),
   );
-  const priceOf = await loadVariants(db, shopId, variantIds);
+  const variants = await loadVariants(db, shopId, variantIds);
   return new Map(
     carts.map(([profileId, cart]) => [
       profileId,
@@ -59,7 +59,7 @@ export async function loadCarts(
         ...cart,
         // What the catalogue does not know cannot be shown, nor priced.
         lines: cart.lines.flatMap((line) => {
-          const variant = priceOf.get(line.variantId ?? "");
+          const variant = variants.get(line.variantId ?? "");
           return variant ? [{ ...line, ...variant }] : [];
         }),
       },
@@ -67,14 +67,14 @@ export async function loadCarts(
   );
 }
 
-interface ToldRow {
+interface CartEventRow {
   readonly profileId: string;
   readonly kind: "product_added_to_cart" | "product_removed_from_cart" | "cart_viewed" | "ordered";
   readonly at: Date;
   readonly payload: unknown;
 }
 
-function asNews({ kind, at, payload }: ToldRow): CartNews {
+function toCartEvent({ kind, at, payload }: CartEventRow): CartEvent {
   switch (kind) {
     case "ordered":
       return { kind, at };

@@ -1,7 +1,7 @@
 import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
-import { startOf, type ObjectFacts, type OrderFacts } from "./run-facts";
-import type { RunRef } from "./run-facts-store.server";
+import { getObjectStart, type ObjectFacts, type OrderFacts } from "./enrollment-facts";
+import type { EnrollmentRef } from "./enrollment-facts-store.server";
 
 /** An order that may have come after what a run is about. */
 interface LaterOrder extends OrderFacts {
@@ -12,11 +12,11 @@ interface LaterOrder extends OrderFacts {
 export async function loadLaterOrders(
   db: Db,
   shopId: ShopId,
-  runs: readonly RunRef[],
+  runs: readonly EnrollmentRef[],
   objects: readonly ObjectFacts[],
 ): Promise<LaterOrder[]> {
   if (objects.length === 0) return [];
-  const oldest = new Date(Math.min(...objects.map((object) => startOf(object).getTime())));
+  const oldest = new Date(Math.min(...objects.map((object) => getObjectStart(object).getTime())));
   const checkouts = objects.filter((object) => object.kind === "checkout");
   // An order that was deleted was placed all the same.
   return db.$queryRaw<LaterOrder[]>`
@@ -32,21 +32,21 @@ export async function loadLaterOrders(
 }
 
 /** When each profile last started a checkout in the online store, whatever became of it. */
-export async function findLastStarts(
+export async function findLastCheckoutStarts(
   db: Db,
   shopId: ShopId,
-  runs: readonly RunRef[],
+  runs: readonly EnrollmentRef[],
   objects: readonly ObjectFacts[],
 ): Promise<Map<string, Date>> {
   const checkouts = objects.filter((object) => object.kind === "checkout");
   if (checkouts.length === 0) return new Map();
   const oldest = new Date(Math.min(...checkouts.map(({ startedAt }) => startedAt.getTime())));
-  const ofCheckouts = runs.filter(({ about }) => about.kind === "checkout");
+  const checkoutRefs = runs.filter(({ about }) => about.kind === "checkout");
   // No checkout is touched before it is started: the index is by the last touch.
   const rows = await db.$queryRaw<{ profileId: string; at: Date }[]>`
     select profile_id as "profileId", max(started_at) as at from checkout
     where shop_id = ${shopId}
-      and profile_id = any(${unique(ofCheckouts.map(({ profileId }) => profileId))}::text[])
+      and profile_id = any(${unique(checkoutRefs.map(({ profileId }) => profileId))}::text[])
       and source_updated_at >= ${oldest}::timestamptz
       and (source_name is null or source_name = 'web')
     group by profile_id`;
@@ -54,7 +54,11 @@ export async function findLastStarts(
 }
 
 /** Whether an order counts as having come after what a run is about. */
-export function isSince(order: LaterOrder, object: ObjectFacts, { profileId }: RunRef): boolean {
+export function isOrderAfterObject(
+  order: LaterOrder,
+  object: ObjectFacts,
+  { profileId }: EnrollmentRef,
+): boolean {
   switch (object.kind) {
     case "order":
       return (
@@ -72,7 +76,7 @@ export function isSince(order: LaterOrder, object: ObjectFacts, { profileId }: R
     case "cart":
     case "product":
     case "person":
-      return order.profileId === profileId && order.placedAt > startOf(object);
+      return order.profileId === profileId && order.placedAt > getObjectStart(object);
   }
 }
 

@@ -2,14 +2,14 @@ import { highPrice } from "~/catalog/price-thirds-store.server";
 import type { Db } from "~/db.server";
 import { Prisma } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
-import type { LookedAt } from "./looked-at";
-import type { ProductFacts } from "./run-facts";
-import type { ToldObject } from "../enrollment/enroll";
+import type { RequiredFacts } from "./required-facts";
+import type { ProductFacts } from "./enrollment-facts";
+import type { EventObject } from "../enrollment/enroll";
 
 /** A product that a profile's run is about. */
 export interface ProductRef {
   readonly profileId: string;
-  readonly about: Extract<ToldObject, { kind: "product" }>;
+  readonly about: Extract<EventObject, { kind: "product" }>;
 }
 
 /** How these products stand, and what the profiles have had to do with them, in the order of `refs`. */
@@ -17,20 +17,20 @@ export async function loadProducts(
   db: Db,
   shopId: ShopId,
   refs: readonly ProductRef[],
-  { dearness }: Pick<LookedAt, "dearness">,
+  { pricePercentile: dearness }: Pick<RequiredFacts, "pricePercentile">,
 ): Promise<(ProductFacts | null)[]> {
   if (refs.length === 0) return [];
-  const isDear = dearness
+  const isHighPriced = dearness
     ? Prisma.sql`coalesce(min(variant.price_minor) > ${highPrice(shopId)}, false)`
     : Prisma.sql`false`;
-  const asked = refs.map(({ profileId, about }, index) => ({ index, profileId, ...about }));
+  const products = refs.map(({ profileId, about }, index) => ({ index, profileId, ...about }));
   const rows = await db.$queryRaw<ProductRow[]>`
     select asked.index, product.status = 'active' and product.deleted_at is null as "isPublished",
       coalesce(bool_or(variant.available_for_sale), false) as "isAvailable",
       coalesce(bool_or(variant.inventory_quantity is null), true) as "isUncounted",
       sum(greatest(variant.inventory_quantity, 0))::int as "units",
       coalesce(min(variant.price_minor), 0) as "priceMinor",
-      ${isDear} as "isDear",
+      ${isHighPriced} as "isHighPriced",
       exists (
         select 1 from "order"
         join order_line line on line.shop_id = "order".shop_id and line.order_id = "order".order_id
@@ -38,7 +38,7 @@ export async function loadProducts(
           and "order".placed_at > asked.at and line.product_id = asked."productId"
       ) as "boughtSince",
       looks.views, looks.dwell
-    from jsonb_to_recordset(${JSON.stringify(asked)}::jsonb) as asked (
+    from jsonb_to_recordset(${JSON.stringify(products)}::jsonb) as asked (
       index int, "profileId" text, "productId" text, "variantId" text, at timestamptz)
     join product on product.shop_id = ${shopId} and product.product_id = asked."productId"
     left join variant on variant.shop_id = ${shopId} and variant.product_id = asked."productId"
@@ -65,7 +65,7 @@ export async function loadProducts(
       unitsLeft: row.isUncounted ? null : (row.units ?? 0),
       fewUnits: about.fewUnits ?? null,
       priceMinor: Number(row.priceMinor),
-      isDear: row.isDear,
+      isHighPriced: row.isHighPriced,
       seenMinor: about.seenMinor,
       boughtSince: row.boughtSince,
       isGoneAgain: about.isGoneAgain ?? false,
@@ -82,7 +82,7 @@ interface ProductRow {
   readonly isUncounted: boolean;
   readonly units: number | null;
   readonly priceMinor: bigint;
-  readonly isDear: boolean;
+  readonly isHighPriced: boolean;
   readonly boughtSince: boolean;
   readonly views: number;
   readonly dwell: number;

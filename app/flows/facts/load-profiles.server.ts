@@ -2,11 +2,11 @@ import type { Db } from "~/db.server";
 import { MarketingState } from "~/events/event";
 import type { ShopId } from "~/lib/shop-id";
 import type { SuppressionReason } from "~/profiles/suppression-reason";
-import type { LookedAt } from "./looked-at";
-import type { ProfileFacts } from "./run-facts";
+import type { RequiredFacts } from "./required-facts";
+import type { ProfileFacts } from "./enrollment-facts";
 
 /** What stands for a profile that is not known. */
-export const NOBODY: ProfileFacts = {
+export const UNKNOWN_PROFILE: ProfileFacts = {
   isDeleted: true,
   hasAddress: false,
   marketingState: "not_subscribed",
@@ -21,7 +21,7 @@ export async function loadProfiles(
   db: Db,
   shopId: ShopId,
   profileIds: string[],
-  { properties: isAsked }: Pick<LookedAt, "properties">,
+  { properties: isRequired }: Pick<RequiredFacts, "properties">,
 ): Promise<Map<string, ProfileFacts>> {
   const rows = await db.$queryRaw<ProfileRow[]>`
     select profile.profile_id as "profileId", profile.marketing_state as "marketingState",
@@ -34,13 +34,13 @@ export async function loadProfiles(
       and suppression.email_index = profile.email_index
     where profile.shop_id = ${shopId} and profile.profile_id = any(${profileIds}::text[])
     group by profile.shop_id, profile.profile_id`;
-  const noted = isAsked
+  const properties = isRequired
     ? await db.property.findMany({
         where: { shopId, profileId: { in: profileIds } },
         select: { profileId: true, name: true, value: true },
       })
     : [];
-  const propertiesOf = Map.groupBy(noted, ({ profileId }) => profileId);
+  const propertiesByProfile = Map.groupBy(properties, ({ profileId }) => profileId);
   return new Map(
     rows.map(({ profileId, marketingState, reasons, ...profile }) => [
       profileId,
@@ -48,7 +48,7 @@ export async function loadProfiles(
         ...profile,
         marketingState: MarketingState.parse(marketingState),
         properties: new Map(
-          propertiesOf.get(profileId)?.map(({ name, value }) => [name, value] as const),
+          propertiesByProfile.get(profileId)?.map(({ name, value }) => [name, value] as const),
         ),
         suppressions: reasons === "" ? [] : (reasons.split(",") as SuppressionReason[]),
       },

@@ -3,7 +3,7 @@ import type { PrismaClient } from "~/generated/prisma/client";
 import { defineJob } from "~/jobs/job.server";
 import { ShopId } from "~/lib/shop-id";
 import { loadFlowVersions } from "../flow-version-store.server";
-import { exitRuns } from "../run/exit-runs.server";
+import { exitEnrollments } from "../run/exit-enrollments.server";
 import { planMove } from "./plan-move";
 
 interface Deps {
@@ -82,7 +82,7 @@ async function moveSlice(
       and moved.step_id is not null`;
   const ending = targets.filter(({ step_id }) => step_id === null);
   const reason = "step_removed" as const;
-  await exitRuns(
+  await exitEnrollments(
     tx,
     shopId,
     ending.map(({ enrollment_id }) => ({ enrollmentId: enrollment_id, reason })),

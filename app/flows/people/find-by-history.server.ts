@@ -1,7 +1,7 @@
 import { Prisma } from "~/generated/prisma/client";
-import type { Finding } from "../definition/trigger";
+import type { RankingTrigger } from "../definition/trigger";
 import { DurationMs, laterBy } from "../duration";
-import { ranksOfBest } from "../facts/find-fallen-back.server";
+import { customerRanksSql } from "../facts/recheck-rankings.server";
 import { dayInYear, wallTimeOf } from "../time/wall-clock";
 import type { Found } from "./found";
 import { mayEnter } from "./may-enter.server";
@@ -18,7 +18,7 @@ interface PersonRow {
 }
 
 const asFound =
-  (firesAt: Date, found?: Finding) =>
+  (firesAt: Date, found?: RankingTrigger) =>
   ({ profileId, key, at }: PersonRow): Found => ({
     profileId,
     about: { kind: "person", key, at, ...(found && { found }) },
@@ -110,7 +110,7 @@ export const findTopCustomers: Finder<"top_customer"> = async (
   const { topShare } = trigger;
   const key = Prisma.sql`'top'`;
   const rows = await db.$queryRaw<PersonRow[]>`
-    with ${ranksOfBest(shopId, now)}
+    with ${customerRanksSql(shopId, now)}
     select profile.profile_id as "profileId", ${key} as key, ${now}::timestamptz as at
     from profile
     left join paid on paid.profile_id = profile.profile_id

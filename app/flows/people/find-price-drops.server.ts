@@ -3,9 +3,9 @@ import type { Db } from "~/db.server";
 import { ProductSnapshot } from "~/events/event";
 import { Prisma } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
-import { triggerDelayMs } from "../definition/trigger";
+import { getTriggerDelayMs } from "../definition/trigger";
 import { DurationMs, laterBy } from "../duration";
-import { isCheaper } from "../enrollment/entry-guards";
+import { isPriceDrop } from "../enrollment/entry-guards";
 import type { LiveFlow } from "../enrollment/plan-enrollments";
 import { onePerPerson } from "./find-by-stock.server";
 import { mayEnter } from "./may-enter.server";
@@ -42,13 +42,13 @@ export const findPriceDrops: Finder<"price_drop"> = async (
     const drop = dropOf.get(productId);
     const seenMinor = priceAt(prices.get(productId) ?? [], at);
     if (!drop || seenMinor === null || at >= drop.at) return [];
-    if (!isCheaper(drop.priceMinor, seenMinor, trigger)) return [];
+    if (!isPriceDrop(drop.priceMinor, seenMinor, trigger)) return [];
     const key = `price/${productId}/${drop.at.toISOString().slice(0, 10)}`;
     return [
       {
         profileId,
         about: { kind: "product", key, productId, variantId: null, at, seenMinor } as const,
-        firesAt: laterBy(drop.at, triggerDelayMs(trigger)),
+        firesAt: laterBy(drop.at, getTriggerDelayMs(trigger)),
       },
     ];
   });

@@ -4,8 +4,8 @@ import { defineJob } from "~/jobs/job.server";
 import type { Queue } from "~/jobs/queue";
 import type { ShopId } from "~/lib/shop-id";
 import type { Trigger } from "../definition/trigger";
-import { insertRuns } from "../enrollment/enrollment-store.server";
-import { armIn } from "../enrollment/plan-enrollments";
+import { insertEnrollments } from "../enrollment/enrollment-store.server";
+import { drawFlowArm } from "../enrollment/plan-enrollments";
 import { listLiveFlows } from "../live-flows.server";
 import { findPeople } from "./find-people.server";
 
@@ -42,7 +42,7 @@ export const searchFor = ({ name, kinds, everyMs }: Round) =>
           const [first] = flow.definition.steps;
           if (!first || !kinds.includes(flow.definition.trigger.kind)) continue;
           const found = await findPeople({ db: tx, shopId, flow, limit: SLICE, now: at });
-          const inserted = await insertRuns(
+          const inserted = await insertEnrollments(
             tx,
             shopId,
             found.map(({ profileId, about, firesAt }) => ({
@@ -50,7 +50,7 @@ export const searchFor = ({ name, kinds, everyMs }: Round) =>
               version: flow.version,
               profileId,
               objectKey: about.key,
-              arm: armIn(flow, shopId, profileId),
+              arm: drawFlowArm(flow, shopId, profileId),
               stepId: first.stepId,
               nextRunAt: firesAt,
               context: { trigger: about, objectUpdatedAt: about.at, waitsSince: null },

@@ -5,20 +5,28 @@ import { HoldoutSettings } from "~/experiments/holdout-settings";
 import { defineJob } from "~/jobs/job.server";
 import type { Queue } from "~/jobs/queue";
 import type { ShopId } from "~/lib/shop-id";
-import { claimDueRuns, listClickedRuns, type ClaimedRun } from "./due-run-store.server";
-import { settleRuns, type Step } from "./settled-run-store.server";
-import { listRunsBelow, loadAround, loadClocks } from "./run-surroundings.server";
+import {
+  claimDueEnrollments,
+  listClickedEnrollments,
+  type ClaimedEnrollment,
+} from "./due-enrollment-store.server";
+import { settleEnrollments, type AdvanceOutcome } from "./settled-enrollment-store.server";
+import {
+  listEarlierStageEnrollments,
+  loadConcurrentEnrollments,
+  loadWaitClocks,
+} from "./concurrent-enrollments.server";
 import { decideEntry } from "../enrollment/enroll";
-import { exitRuns } from "./exit-runs.server";
-import { lookedAtByFlows } from "../facts/looked-at";
-import { rungOf } from "../definition/trigger";
+import { exitEnrollments } from "./exit-enrollments.server";
+import { getFactsRequiredByFlows } from "../facts/required-facts";
+import { getFunnelStage } from "../definition/trigger";
 import type { FlowDefinition } from "../flow";
 import { loadFlowVersions } from "../flow-version-store.server";
 import { listLiveFlows } from "../live-flows.server";
-import { armIn } from "../enrollment/plan-enrollments";
+import { drawFlowArm } from "../enrollment/plan-enrollments";
 import { planStep } from "./plan-step";
-import type { RunFacts } from "../facts/run-facts";
-import { loadRunFacts } from "../facts/run-facts-store.server";
+import type { EnrollmentFacts } from "../facts/enrollment-facts";
+import { loadEnrollmentFacts } from "../facts/enrollment-facts-store.server";
 
 interface Deps {
   db: PrismaClient;
@@ -41,13 +49,13 @@ export const advanceEnrollmentsJob = defineJob<Deps>({
 
   async run(shopId, { db, queue, now }) {
     const at = now();
-    const claimed = await db.$transaction((tx) => claimDueRuns(tx, shopId, SLICE, at));
+    const claimed = await db.$transaction((tx) => claimDueEnrollments(tx, shopId, SLICE, at));
     if (claimed.length === 0) return { more: false };
 
     return db.$transaction(async (tx) => {
       const steps = await planSteps(tx, shopId, claimed, at);
-      const settled = await settleRuns(tx, shopId, steps, at);
-      await leaveLowerRungs(tx, shopId, steps, settled, at);
+      const settled = await settleEnrollments(tx, shopId, steps, at);
+      await exitEarlierStages(tx, shopId, steps, settled, at);
       const commands = steps.flatMap((step) => ("commands" in step ? step.commands : []));
       if (commands.some((it) => it.kind === "plan_message" && it.state === "planned")) {
         await queue.announce(tx, shopId, "messages_planned");
@@ -64,24 +72,24 @@ export const advanceEnrollmentsJob = defineJob<Deps>({
 });
 
 /** Whoever has come closer to an order is not written to about what lies behind. */
-async function leaveLowerRungs(
+async function exitEarlierStages(
   tx: Tx,
   shopId: ShopId,
-  steps: readonly Step[],
+  steps: readonly AdvanceOutcome[],
   settled: ReadonlySet<string>,
   now: Date,
 ): Promise<void> {
-  const climbed = steps.flatMap((step) =>
-    "rung" in step && settled.has(step.run.enrollmentId)
-      ? [{ profileId: step.run.profileId, rung: step.rung }]
+  const advanced = steps.flatMap((step) =>
+    "stage" in step && settled.has(step.run.enrollmentId)
+      ? [{ profileId: step.run.profileId, stage: step.stage }]
       : [],
   );
-  const below = await listRunsBelow(tx, shopId, climbed);
+  const superseded = await listEarlierStageEnrollments(tx, shopId, advanced);
   const reason = "higher_rung" as const;
-  await exitRuns(
+  await exitEnrollments(
     tx,
     shopId,
-    below.map((enrollmentId) => ({ enrollmentId, reason })),
+    superseded.map((enrollmentId) => ({ enrollmentId, reason })),
     now,
   );
 }
@@ -89,34 +97,34 @@ async function leaveLowerRungs(
 async function planSteps(
   db: Db,
   shopId: ShopId,
-  runs: readonly ClaimedRun[],
+  runs: readonly ClaimedEnrollment[],
   now: Date,
-): Promise<Step[]> {
+): Promise<AdvanceOutcome[]> {
   const isEntering = runs.some(({ state }) => state === "waiting");
   const flows = isEntering ? await listLiveFlows(db, shopId) : [];
   const definitionOf = await loadFlowVersions(db, shopId, runs);
   const definitions = [...runs.map(definitionOf), ...flows.map(({ definition }) => definition)];
-  const clicked = await listClickedRuns(
+  const clicked = await listClickedEnrollments(
     db,
     shopId,
     runs.map(({ enrollmentId }) => enrollmentId),
   );
-  const facts = await loadRunFacts(
+  const facts = await loadEnrollmentFacts(
     db,
     shopId,
     runs.map(({ profileId, context }) => ({ profileId, about: context.trigger })),
-    lookedAtByFlows(definitions),
+    getFactsRequiredByFlows(definitions),
     now,
   );
-  const around = await loadAround(
+  const concurrentOf = await loadConcurrentEnrollments(
     db,
     shopId,
     runs.filter(({ state }) => state === "waiting"),
   );
   const settings = await db.settings.findUnique({ where: { shopId }, select: { sending: true } });
   const { shopHoldoutRate } = HoldoutSettings.parse(settings?.sending ?? {});
-  const clockOf = await loadClocks(db, shopId, runs, definitions, now);
-  const advance = (run: ClaimedRun, definition: FlowDefinition, about: RunFacts) => {
+  const clockOf = await loadWaitClocks(db, shopId, runs, definitions, now);
+  const advance = (run: ClaimedEnrollment, definition: FlowDefinition, about: EnrollmentFacts) => {
     const due = {
       arm: run.arm,
       isInShopHoldout: isInShopHoldout(shopId, run.profileId, shopHoldoutRate),
@@ -131,7 +139,7 @@ async function planSteps(
     return { run, commands: planStep(definition, due, about, now) };
   };
   const entered = new Set<string>();
-  return runs.flatMap((run, i): Step[] => {
+  return runs.flatMap((run, i): AdvanceOutcome[] => {
     const about = facts[i];
     if (!about) return [];
     if (run.state === "active") return [advance(run, definitionOf(run), about)];
@@ -139,18 +147,21 @@ async function planSteps(
     // It enters the flow as the flow is now: what the merchant changed while it waited holds for it.
     const flow = flows.find(({ flowId }) => flowId === run.flowId);
     const first = flow?.definition.steps[0];
-    const entry = flow && decideEntry(flow.definition, about, now, around(run));
+    const entry = flow && decideEntry(flow.definition, about, now, concurrentOf(run));
     if (!flow || !first || entry?.kind === "nothing") return [{ kind: "refused", run }];
     if (entry?.kind === "await") return [{ kind: "waits", run, firesAt: entry.firesAt }];
     // Of two objects at once one is enough, where the flow is not to be entered again so soon.
-    const seat = `${run.flowId}/${run.profileId}`;
-    if (flow.definition.reentryDays !== null && entered.has(seat))
+    const dedupeKey = `${run.flowId}/${run.profileId}`;
+    if (flow.definition.reentryDays !== null && entered.has(dedupeKey))
       return [{ kind: "refused", run }];
-    entered.add(seat);
-    const arm = armIn(flow, shopId, run.profileId);
-    const into = { ...run, version: flow.version, arm, stepId: first.stepId };
+    entered.add(dedupeKey);
+    const arm = drawFlowArm(flow, shopId, run.profileId);
+    const entering = { ...run, version: flow.version, arm, stepId: first.stepId };
     return [
-      { ...advance(into, flow.definition, about), rung: rungOf(flow.definition.trigger.kind) },
+      {
+        ...advance(entering, flow.definition, about),
+        stage: getFunnelStage(flow.definition.trigger.kind),
+      },
     ];
   });
 }

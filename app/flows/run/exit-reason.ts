@@ -1,6 +1,11 @@
 import { z } from "zod";
 import { ExitRule } from "../definition/exit-rule";
-import { canBeBought, startOf, type ObjectFacts, type RunFacts } from "../facts/run-facts";
+import {
+  isPurchasable,
+  getObjectStart,
+  type ObjectFacts,
+  type EnrollmentFacts,
+} from "../facts/enrollment-facts";
 
 /** Why a run ended before its last step. */
 export const ExitReason = z.enum([
@@ -23,7 +28,11 @@ export const ExitReason = z.enum([
 export type ExitReason = z.infer<typeof ExitReason>;
 
 /** Consent states that say no. Not having been asked is no such state. */
-export const REFUSALS: ReadonlySet<string> = new Set(["unsubscribed", "invalid", "redacted"]);
+export const OPTED_OUT_STATES: ReadonlySet<string> = new Set([
+  "unsubscribed",
+  "invalid",
+  "redacted",
+]);
 
 /**
  * Why a run must end now, or null. The one rule for it: it is asked when an
@@ -33,22 +42,25 @@ export const REFUSALS: ReadonlySet<string> = new Set(["unsubscribed", "invalid",
  *
  * @param exits the flow's own rules, besides those that hold for every run
  */
-export function exitReason(exits: readonly ExitRule[], facts: RunFacts): ExitReason | null {
+export function findExitReason(
+  exits: readonly ExitRule[],
+  facts: EnrollmentFacts,
+): ExitReason | null {
   const { profile, object } = facts;
   if (profile.isDeleted) return "profile_deleted";
-  if (REFUSALS.has(profile.marketingState)) return "unsubscribed";
+  if (OPTED_OUT_STATES.has(profile.marketingState)) return "unsubscribed";
   if (profile.suppressions.length > 0) {
     return profile.suppressions.includes("unsubscribe") ? "unsubscribed" : "suppressed";
   }
   if (object === null || ("isDeleted" in object && object.isDeleted)) return "object_gone";
   if (facts.hasNewerCheckout) return "checkout_replaced";
-  return exits.find((rule) => hasHappened(rule, object, facts)) ?? null;
+  return exits.find((rule) => isExitConditionMet(rule, object, facts)) ?? null;
 }
 
 /** Whether what a rule speaks of has happened since the run's object. */
-function hasHappened(rule: ExitRule, object: ObjectFacts, facts: RunFacts): boolean {
+function isExitConditionMet(rule: ExitRule, object: ObjectFacts, facts: EnrollmentFacts): boolean {
   const { ordersSince, activity } = facts;
-  const isSince = (at: Date | null) => at !== null && at > startOf(object);
+  const isSince = (at: Date | null) => at !== null && at > getObjectStart(object);
   switch (rule) {
     case "order_placed":
       return ordersSince.length > 0;
@@ -71,9 +83,9 @@ function hasHappened(rule: ExitRule, object: ObjectFacts, facts: RunFacts): bool
     case "product_bought":
       return object.kind === "product" && object.boughtSince;
     case "sold_out":
-      return object.kind === "product" && !canBeBought(object);
+      return object.kind === "product" && !isPurchasable(object);
     case "in_stock":
-      return object.kind === "product" && canBeBought(object);
+      return object.kind === "product" && isPurchasable(object);
     case "restocked":
       return (
         object.kind === "product" &&
@@ -91,11 +103,16 @@ function hasHappened(rule: ExitRule, object: ObjectFacts, facts: RunFacts): bool
     case "came_back":
       return (
         ordersSince.length > 0 ||
-        [activity.visitedAt, activity.clickedAt, activity.openedAt, activity.choseAt].some(isSince)
+        [
+          activity.visitedAt,
+          activity.clickedAt,
+          activity.openedAt,
+          activity.preferencesChangedAt,
+        ].some(isSince)
       );
     case "moved_back":
       return object.kind === "person" && object.hasMovedBack;
     case "fell_back":
-      return object.kind === "person" && object.hasFallenBack;
+      return object.kind === "person" && object.noLongerQualifies;
   }
 }

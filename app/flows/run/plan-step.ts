@@ -3,18 +3,18 @@ import type { ActionStep } from "../definition/action-step";
 import type { Condition } from "../definition/condition";
 import type { Happening, Step } from "../definition/step";
 import { purposeOf } from "../definition/purpose";
-import { triggerDelayMs } from "../definition/trigger";
+import { getTriggerDelayMs } from "../definition/trigger";
 import { laterBy, DurationMs, waitMs } from "../duration";
-import { exitReason, type ExitReason } from "./exit-reason";
+import { findExitReason, type ExitReason } from "./exit-reason";
 import { meetsCondition } from "../enrollment/meets-condition";
-import { canBeBought, type RunFacts } from "../facts/run-facts";
+import { isPurchasable, type EnrollmentFacts } from "../facts/enrollment-facts";
 import type { FlowDefinition } from "../flow";
 import { formerTextsOf } from "../former-texts";
 import type { SendIntent, SendStep, TriggerObject } from "../send-step";
 import { instantOf, nextHour } from "../time/wall-clock";
 
 /** The clocks that a wait may go by. */
-export interface RunClock {
+export interface WaitClock {
   /** IANA name: where the recipient's day is judged. */
   readonly timeZone: string;
   readonly shopTimeZone: string;
@@ -23,7 +23,7 @@ export interface RunClock {
 }
 
 /** A run that is due. */
-export interface DueRun {
+export interface DueEnrollment {
   readonly arm: Arm;
   /** Whether its profile is left alone by all mail of the shop, whatever the arm. */
   readonly isInShopHoldout: boolean;
@@ -37,7 +37,7 @@ export interface DueRun {
   readonly waitsSince: Date | null;
   /** What a random split draws by: the same for all runs of one profile in one flow. */
   readonly drawKey: string;
-  readonly clock: RunClock;
+  readonly clock: WaitClock;
 }
 
 export type Command =
@@ -75,77 +75,77 @@ export type Command =
  */
 export function planStep(
   definition: FlowDefinition,
-  run: DueRun,
-  facts: RunFacts,
+  run: DueEnrollment,
+  facts: EnrollmentFacts,
   now: Date,
 ): Command[] {
-  const reason = endOf(definition, facts);
+  const reason = getEndReason(definition, facts);
   if (reason !== null) return [{ kind: "exit", reason }];
 
-  const idleAt = idleFrom(definition, facts);
+  const idleAt = getIdleAt(definition, facts);
   if (idleAt !== null && idleAt > now) {
     return [{ kind: "wait", stepId: run.stepId, until: idleAt }];
   }
 
   const { steps } = definition;
-  const heldOut = holdoutOf(run);
+  const holdoutReason = getHoldoutReason(run);
   const commands: Command[] = [];
   let from = run.dueAt;
-  let step = stepAt(steps, run.stepId);
+  let step = findStep(steps, run.stepId);
   // The merchant may have made another step of the one that the run waited at.
   let since = step?.kind === "wait_for" ? run.waitsSince : null;
-  const goTo = (stepId: string | null) => (stepId === null ? null : stepAt(steps, stepId));
+  const goTo = (stepId: string | null) => (stepId === null ? null : findStep(steps, stepId));
   while (step !== null) {
     switch (step.kind) {
       case "wait":
       case "wait_until": {
-        const next = stepAfter(steps, step);
+        const next = findNextStep(steps, step);
         if (next === null) return [...commands, { kind: "complete" }];
         const until =
-          step.kind === "wait"
-            ? laterBy(from, waitMs(step.for))
-            : instantToWaitFor(step, from, run);
+          step.kind === "wait" ? laterBy(from, waitMs(step.for)) : getWaitUntil(step, from, run);
         return [...commands, { kind: "wait", stepId: next.stepId, until }];
       }
       case "wait_for": {
-        const began: Date = since ?? from;
-        const until = laterBy(began, waitMs(step.atMost));
-        const happened = hasHappenedSince(step.happening, began, facts);
-        if (!happened && until > now) {
-          return [...commands, { kind: "wait", stepId: step.stepId, until, since: began }];
+        const startedAt: Date = since ?? from;
+        const until = laterBy(startedAt, waitMs(step.atMost));
+        const occurred = hasOccurredSince(step.happening, startedAt, facts);
+        if (!occurred && until > now) {
+          return [...commands, { kind: "wait", stepId: step.stepId, until, since: startedAt }];
         }
-        from = happened ? now : until;
+        from = occurred ? now : until;
         since = null;
-        step = goTo(happened ? step.whenHappened : step.whenNot);
+        step = goTo(occurred ? step.whenHappened : step.whenNot);
         break;
       }
       case "send":
-        commands.push(planMessage(definition, step, { run, heldOut }, from));
+        commands.push(planMessage(definition, step, { run, heldOut: holdoutReason }, from));
         // From here on a wait is a distance to this mail, which may have been planned late.
         from = now;
-        step = stepAfter(steps, step);
+        step = findNextStep(steps, step);
         break;
       case "suppress":
-        if (heldOut === null) commands.push({ kind: "suppress" });
-        step = stepAfter(steps, step);
+        if (holdoutReason === null) commands.push({ kind: "suppress" });
+        step = findNextStep(steps, step);
         break;
       case "set_property": {
         const { name, value } = step;
-        if (heldOut === null) commands.push({ kind: "set_property", name, value });
-        step = stepAfter(steps, step);
+        if (holdoutReason === null) commands.push({ kind: "set_property", name, value });
+        step = findNextStep(steps, step);
         break;
       }
       case "tag":
       case "notify":
       case "webhook":
-        if (heldOut === null) commands.push({ kind: "act", action: step });
-        step = stepAfter(steps, step);
+        if (holdoutReason === null) commands.push({ kind: "act", action: step });
+        step = findNextStep(steps, step);
         break;
       case "split":
-        step = goTo(isTrue(step.condition, run, facts, now) ? step.whenTrue : step.whenFalse);
+        step = goTo(
+          evaluateCondition(step.condition, run, facts, now) ? step.whenTrue : step.whenFalse,
+        );
         break;
       case "random_split":
-        step = goTo(drawnPath(step, run.drawKey));
+        step = goTo(drawPath(step, run.drawKey));
         break;
       case "exit":
         step = null;
@@ -156,39 +156,42 @@ export function planStep(
 }
 
 /** Why a run of this flow must end now, or null; reaching the goal is an end. */
-export function endOf(
+export function getEndReason(
   { exits, goal }: Pick<FlowDefinition, "exits" | "goal">,
-  facts: RunFacts,
+  facts: EnrollmentFacts,
 ): ExitReason | null {
-  const reason = exitReason(exits, facts);
-  const reached = goal === null ? null : exitReason([goal], facts);
+  const reason = findExitReason(exits, facts);
+  const reached = goal === null ? null : findExitReason([goal], facts);
   return reached !== null && reached === goal ? "goal_reached" : reason;
 }
 
-function holdoutOf({ arm, isInShopHoldout }: DueRun): HoldoutReason | null {
+function getHoldoutReason({ arm, isInShopHoldout }: DueEnrollment): HoldoutReason | null {
   if (isInShopHoldout) return "shop_holdout";
   return arm === "holdout" ? "holdout" : null;
 }
 
 /** When the checkout counts as idle, if that is what started the flow. */
-function idleFrom({ trigger }: FlowDefinition, { object }: RunFacts): Date | null {
+function getIdleAt({ trigger }: FlowDefinition, { object }: EnrollmentFacts): Date | null {
   return trigger.kind === "checkout_idle" && object?.kind === "checkout"
-    ? laterBy(object.updatedAt, triggerDelayMs(trigger))
+    ? laterBy(object.updatedAt, getTriggerDelayMs(trigger))
     : null;
 }
 
 function planMessage(
   { trigger: { kind }, exits, goal, filter, priority, repeatDays }: FlowDefinition,
   step: SendStep,
-  { run: { trigger }, heldOut }: { run: DueRun; heldOut: HoldoutReason | null },
+  {
+    run: { trigger },
+    heldOut: holdoutReason,
+  }: { run: DueEnrollment; heldOut: HoldoutReason | null },
   dueAt: Date,
 ): Command {
   const { templateId, coupon, audience, exemptFromHourCap } = step;
   return {
     kind: "plan_message",
     stepId: step.stepId,
-    state: heldOut === null ? "planned" : "withheld",
-    reason: heldOut,
+    state: holdoutReason === null ? "planned" : "withheld",
+    reason: holdoutReason,
     notBefore: laterBy(dueAt, DurationMs.minutes(step.settleMinutes)),
     expiresAt: laterBy(dueAt, DurationMs.hours(step.expiresAfterHours)),
     intent: {
@@ -208,10 +211,10 @@ function planMessage(
   };
 }
 
-function instantToWaitFor(
+function getWaitUntil(
   { until }: Extract<Step, { kind: "wait_until" }>,
   from: Date,
-  { clock }: DueRun,
+  { clock }: DueEnrollment,
 ): Date {
   switch (until.kind) {
     case "hour":
@@ -229,7 +232,11 @@ function instantToWaitFor(
 }
 
 /** Whether somebody did something after the run began to wait for it. */
-export function hasHappenedSince(happening: Happening, since: Date, facts: RunFacts): boolean {
+export function hasOccurredSince(
+  happening: Happening,
+  since: Date,
+  facts: EnrollmentFacts,
+): boolean {
   const { activity, profile } = facts;
   const at = {
     clicked: activity.clickedAt,
@@ -240,16 +247,21 @@ export function hasHappenedSince(happening: Happening, since: Date, facts: RunFa
   return at !== null && at > since;
 }
 
-function isTrue(condition: Condition, run: DueRun, facts: RunFacts, now: Date): boolean {
+function evaluateCondition(
+  condition: Condition,
+  run: DueEnrollment,
+  facts: EnrollmentFacts,
+  now: Date,
+): boolean {
   const { object } = facts;
   if (condition.kind === "has_clicked") return run.hasClicked;
-  if (condition.kind === "is_dear") return object?.kind === "product" && object.isDear;
-  if (condition.kind === "sold_out") return object?.kind === "product" && !canBeBought(object);
+  if (condition.kind === "is_dear") return object?.kind === "product" && object.isHighPriced;
+  if (condition.kind === "sold_out") return object?.kind === "product" && !isPurchasable(object);
   return meetsCondition(condition, facts, now);
 }
 
 /** The path whose share of [0, 1) the draw falls into. */
-function drawnPath(
+function drawPath(
   { stepId, paths }: Extract<Step, { kind: "random_split" }>,
   drawKey: string,
 ): string | null {
@@ -259,13 +271,13 @@ function drawnPath(
   return (drawn ?? paths.at(-1))?.to ?? null;
 }
 
-function stepAt(steps: readonly Step[], stepId: string): Step | null {
+function findStep(steps: readonly Step[], stepId: string): Step | null {
   return steps.find((step) => step.stepId === stepId) ?? null;
 }
 
-function stepAfter(steps: readonly Step[], step: Step): Step | null {
+function findNextStep(steps: readonly Step[], step: Step): Step | null {
   if ("next" in step && step.next !== undefined) {
-    return step.next === null ? null : stepAt(steps, step.next);
+    return step.next === null ? null : findStep(steps, step.next);
   }
   return steps[steps.indexOf(step) + 1] ?? null;
 }

@@ -2,7 +2,7 @@ import type { Tx } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 
 /** Something noted of a profile, which every flow may ask. */
-export interface Noted {
+export interface ProfileProperty {
   readonly profileId: string;
   /** The flow that noted it; "shopify-flow": a workflow of Shopify Flow. */
   readonly flowId: string;
@@ -14,12 +14,12 @@ export interface Noted {
 export async function setProperties(
   tx: Tx,
   shopId: ShopId,
-  noted: readonly Noted[],
+  properties: readonly ProfileProperty[],
   now: Date,
 ): Promise<void> {
-  if (noted.length === 0) return;
-  const last = new Map(noted.map((it) => [`${it.profileId}/${it.name}`, it]));
-  const rows = [...last.values()].map(({ profileId, flowId, name, value }) => ({
+  if (properties.length === 0) return;
+  const latest = new Map(properties.map((it) => [`${it.profileId}/${it.name}`, it]));
+  const rows = [...latest.values()].map(({ profileId, flowId, name, value }) => ({
     profile_id: profileId,
     flow_id: flowId,
     name,

@@ -1,10 +1,10 @@
-import type { ObjectFacts, RunFacts } from "../facts/run-facts";
+import type { ObjectFacts, EnrollmentFacts } from "../facts/enrollment-facts";
 
 /**
  * What was known at an instant in the past, as far as today's facts tell it: what happened later had
  * not happened. What has no date (consent, stock, prices, scores) is taken as it is today.
  */
-export function factsAt(facts: RunFacts, at: Date): RunFacts {
+export function factsAt(facts: EnrollmentFacts, at: Date): EnrollmentFacts {
   const { profile, activity, object } = facts;
   const ordersSince = facts.ordersSince.filter(({ placedAt }) => placedAt <= at);
   const later = facts.ordersSince.filter(({ placedAt }) => placedAt > at).length;
@@ -21,7 +21,7 @@ export function factsAt(facts: RunFacts, at: Date): RunFacts {
       visitedAt: known(activity.visitedAt),
       clickedAt: known(activity.clickedAt),
       openedAt: known(activity.openedAt),
-      choseAt: known(activity.choseAt),
+      preferencesChangedAt: known(activity.preferencesChangedAt),
       mailedAt: known(activity.mailedAt),
     },
   };
@@ -31,7 +31,7 @@ function latest(dates: readonly Date[]): Date | null {
   return dates.length === 0 ? null : new Date(Math.max(...dates.map(Number)));
 }
 
-function objectAt(object: ObjectFacts, facts: RunFacts, at: Date): ObjectFacts {
+function objectAt(object: ObjectFacts, facts: EnrollmentFacts, at: Date): ObjectFacts {
   switch (object.kind) {
     case "checkout": {
       const isCompleted = object.completedAt !== null && object.completedAt <= at;

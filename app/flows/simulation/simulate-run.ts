@@ -1,8 +1,8 @@
 import { decideEntry } from "../enrollment/enroll";
 import type { FlowDefinition } from "../flow";
-import type { RunFacts } from "../facts/run-facts";
-import { exitReason, type ExitReason } from "../run/exit-reason";
-import { planStep, type RunClock } from "../run/plan-step";
+import type { EnrollmentFacts } from "../facts/enrollment-facts";
+import { findExitReason, type ExitReason } from "../run/exit-reason";
+import { planStep, type WaitClock } from "../run/plan-step";
 import type { TriggerObject } from "../send-step";
 import { meetsAll } from "../enrollment/meets-condition";
 import { factsAt } from "./facts-at";
@@ -13,8 +13,8 @@ export interface PastCandidate {
   readonly about: TriggerObject;
   /** When it would have fired at the earliest. */
   readonly firesAt: Date;
-  readonly facts: RunFacts;
-  readonly clock: RunClock;
+  readonly facts: EnrollmentFacts;
+  readonly clock: WaitClock;
 }
 
 /** What would have become of somebody in a flow. */
@@ -61,7 +61,7 @@ export function simulateRun(
       const { exits, filter, audience } = command.intent;
       const mayGo =
         command.notBefore <= now &&
-        exitReason(exits, leaves) === null &&
+        findExitReason(exits, leaves) === null &&
         meetsAll(filter, leaves, command.notBefore) &&
         (audience === "all_customers" || leaves.profile.marketingState === "subscribed");
       if (mayGo) mails.push({ stepId: command.stepId, at: command.notBefore });
@@ -84,7 +84,7 @@ export function simulateRun(
 /** When somebody would have entered; null: never. */
 function entryOf(
   definition: FlowDefinition,
-  facts: RunFacts,
+  facts: EnrollmentFacts,
   firesAt: Date,
   now: Date,
 ): Date | null {

@@ -5,12 +5,12 @@ import type { Keyring } from "~/privacy/keyring.server";
 import { contactName } from "~/profiles/contact-name";
 import { findProfile } from "~/profiles/profile-store.server";
 import { DurationMs, laterBy } from "../duration";
-import { loadRunFacts } from "../facts/run-facts-store.server";
-import { lookedAtByFlows } from "../facts/looked-at";
-import type { CartFacts, RunFacts } from "../facts/run-facts";
+import { loadEnrollmentFacts } from "../facts/enrollment-facts-store.server";
+import { getFactsRequiredByFlows } from "../facts/required-facts";
+import type { CartFacts, EnrollmentFacts } from "../facts/enrollment-facts";
 import { findFlow } from "../flow-store.server";
 import { SUMMARY_DAYS } from "../flow-summary";
-import { loadClocks } from "../run/run-surroundings.server";
+import { loadWaitClocks } from "../run/concurrent-enrollments.server";
 import type { TriggerObject } from "../send-step";
 import { findPast, type PastRef } from "./find-past.server";
 import { simulateFlow, type Simulation } from "./simulate-flow";
@@ -91,9 +91,9 @@ async function withFacts(
   refs: readonly PastRef[],
   now: Date,
 ): Promise<PastCandidate[]> {
-  const looked = lookedAtByFlows([definition]);
-  const facts = await loadRunFacts(db, shopId, refs, looked, now);
-  const clockOf = await loadClocks(db, shopId, refs, [definition], now);
+  const looked = getFactsRequiredByFlows([definition]);
+  const facts = await loadEnrollmentFacts(db, shopId, refs, looked, now);
+  const clockOf = await loadWaitClocks(db, shopId, refs, [definition], now);
   return refs.flatMap(({ profileId, about, firesAt }, i) => {
     const known = facts[i];
     const told = known && toldOf(about, known);
@@ -111,10 +111,10 @@ async function withFacts(
   });
 }
 
-type PastFlow = Parameters<typeof lookedAtByFlows>[0][number];
+type PastFlow = Parameters<typeof getFactsRequiredByFlows>[0][number];
 
 /** What a run would have been about; a checkout and an order tell that themselves. */
-function toldOf(about: PastRef["about"], { object }: RunFacts): TriggerObject | null {
+function toldOf(about: PastRef["about"], { object }: EnrollmentFacts): TriggerObject | null {
   if (about.kind !== "checkout" && about.kind !== "order") return about;
   if (object?.kind === "checkout") {
     const { token, cartToken, startedAt } = object;
@@ -126,7 +126,7 @@ function toldOf(about: PastRef["about"], { object }: RunFacts): TriggerObject | 
 }
 
 /** Of a cart only what is in it today is known: it is taken to have had something in it then. */
-function withCart(facts: RunFacts, about: PastRef["about"]): RunFacts {
+function withCart(facts: EnrollmentFacts, about: PastRef["about"]): EnrollmentFacts {
   if (about.kind !== "cart") return facts;
   const cart: CartFacts = {
     ...{ kind: "cart", startedAt: about.startedAt, updatedAt: about.startedAt, lines: [] },

@@ -2,7 +2,7 @@ import type { Db } from "~/db.server";
 import type { PrismaClient } from "~/generated/prisma/client";
 import { defineJob } from "~/jobs/job.server";
 import { ShopId } from "~/lib/shop-id";
-import { exitRuns } from "../run/exit-runs.server";
+import { exitEnrollments } from "../run/exit-enrollments.server";
 
 interface Deps {
   readonly db: PrismaClient;
@@ -40,7 +40,7 @@ export const endRunsJob = defineJob<Deps>({
       });
       const reason = "flow_archived" as const;
       const active = runs.filter(({ state }) => state === "active");
-      await exitRuns(
+      await exitEnrollments(
         tx,
         shopId,
         active.map(({ enrollmentId }) => ({ enrollmentId, reason })),

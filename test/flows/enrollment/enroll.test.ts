@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { decideEnrollment, decideEntry, type Run } from "~/flows/enrollment/enroll";
-import { objectOf } from "~/flows/enrollment/objects-of";
+import { decideEnrollment, decideEntry, type ExistingEnrollment } from "~/flows/enrollment/enroll";
+import { toObjectRef } from "~/flows/enrollment/object-ref";
 import { ABANDONED_CHECKOUT } from "~/flows/library/visits/abandoned-checkout";
 import { CROSS_SELL } from "~/flows/library/orders/cross-sell";
 import type { FlowDefinition } from "~/flows/flow";
@@ -13,7 +13,7 @@ import {
   runFacts,
 } from "../../support/run-builders";
 
-const aRun = (overrides: Partial<Run> = {}): Run => ({
+const aRun = (overrides: Partial<ExistingEnrollment> = {}): ExistingEnrollment => ({
   enrollmentId: "run-1",
   objectKey: "checkout-1",
   state: "active",
@@ -168,14 +168,14 @@ describe("objectOf", () => {
   const fulfilled = anOrderPlaced(anOrder({ orderId: "900", fulfilledAt: NOW }));
 
   test("finds the order in every event about a fulfilled order", () => {
-    expect(objectOf(fulfilled, CROSS_SELL.trigger)).toEqual({
+    expect(toObjectRef(fulfilled, CROSS_SELL.trigger)).toEqual({
       kind: "order",
       orderId: "900",
     });
-    expect(objectOf(anOrderPlaced(anOrder()), CROSS_SELL.trigger)).toBeNull();
+    expect(toObjectRef(anOrderPlaced(anOrder()), CROSS_SELL.trigger)).toBeNull();
   });
 
   test("returns null for an unrelated event", () => {
-    expect(objectOf(fulfilled, ABANDONED_CHECKOUT.trigger)).toBeNull();
+    expect(toObjectRef(fulfilled, ABANDONED_CHECKOUT.trigger)).toBeNull();
   });
 });

@@ -3,8 +3,8 @@ import { FlowDefinition } from "~/flows/flow";
 import { findFlow, saveFlowVersion } from "~/flows/flow-store.server";
 import { moveRunsJob } from "~/flows/moving/move-runs.job.server";
 import { moveRuns } from "~/flows/moving/move-runs.server";
-import { claimDueRuns } from "~/flows/run/due-run-store.server";
-import { settleRuns } from "~/flows/run/settled-run-store.server";
+import { claimDueEnrollments } from "~/flows/run/due-enrollment-store.server";
+import { settleEnrollments } from "~/flows/run/settled-enrollment-store.server";
 import { deleteFlow } from "~/flows/status/delete-flow.server";
 import { endRunsJob } from "~/flows/status/end-runs.job.server";
 import { setFlowStatus } from "~/flows/status/set-flow-status.server";
@@ -94,12 +94,12 @@ describe("moving enrollments to a new version", () => {
   test("invalidates the claim of a worker, whose step is then discarded", async () => {
     await at("mail-1", { nextRunAt: hoursAgo(1) });
     const { db } = deps;
-    const claimed = await db.$transaction((tx) => claimDueRuns(tx, SHOP, 10, NOW));
+    const claimed = await db.$transaction((tx) => claimDueEnrollments(tx, SHOP, 10, NOW));
     await keepSteps("wait-1", "mail-1");
     await move();
     await drain();
     const steps = claimed.map((run) => ({ run, commands: [{ kind: "complete" as const }] }));
-    const written = await db.$transaction((tx) => settleRuns(tx, SHOP, steps, NOW));
+    const written = await db.$transaction((tx) => settleEnrollments(tx, SHOP, steps, NOW));
     expect(written.size).toBe(0);
     expect(await runs()).toMatchObject([{ version: 2, state: "active", leaseUntil: null }]);
   });

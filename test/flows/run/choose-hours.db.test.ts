@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { BEST_HOUR, OWN } from "~/experiments/choices/choice";
 import { saveChoice } from "~/experiments/choices/choice-store.server";
-import { chooseHours } from "~/flows/run/choose-hours.server";
+import { applyBestHours } from "~/flows/run/apply-best-hours.server";
 import { daysAgo, hoursAgo, NOW, SHOP } from "../../support/builders";
 import { aCheckoutUpdated, storeCheckout, recordEvent } from "../../support/stored-checkout";
 import { FLOW_ID, storeProfile } from "../../support/stored-rows";
@@ -77,7 +77,7 @@ const planned = (n: number, more: object = {}) => ({
   ...more,
 });
 const chosen = (mails: ReturnType<typeof planned>[]) =>
-  bench.deps.db.$transaction((tx) => chooseHours(tx, SHOP, mails));
+  bench.deps.db.$transaction((tx) => applyBestHours(tx, SHOP, mails));
 
 test("only emails that could wait take part, so that both arms are comparable", async () => {
   const { db, keyring } = bench.deps;

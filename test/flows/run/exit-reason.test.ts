@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { NO_ACTIVITY } from "~/flows/facts/load-activity.server";
-import { exitReason } from "~/flows/run/exit-reason";
+import { findExitReason } from "~/flows/run/exit-reason";
 import {
   aCheckoutOfRun,
   anOrderOfRun,
@@ -13,12 +13,12 @@ import { hoursAgo, NOW } from "../../support/builders";
 
 describe("exitReason", () => {
   test("returns null when no exit condition is met", () => {
-    expect(exitReason(["order_placed", "checkout_completed"], runFacts())).toBeNull();
+    expect(findExitReason(["order_placed", "checkout_completed"], runFacts())).toBeNull();
   });
 
   test("keeps a customer without an opt-in, since the step decides whether to send", () => {
     const profile = aProfileOfRun({ marketingState: "not_subscribed" });
-    expect(exitReason([], runFacts({ profile }))).toBeNull();
+    expect(findExitReason([], runFacts({ profile }))).toBeNull();
   });
 
   test.each([
@@ -28,7 +28,7 @@ describe("exitReason", () => {
     ["an unsubscribe link", { suppressions: ["unsubscribe"] }, "unsubscribed"],
     ["a bounced address", { suppressions: ["hard_bounce"] }, "suppressed"],
   ] as const)("ends every run on %s", (_what, profile, reason) => {
-    expect(exitReason([], runFacts({ profile: aProfileOfRun(profile) }))).toBe(reason);
+    expect(findExitReason([], runFacts({ profile: aProfileOfRun(profile) }))).toBe(reason);
   });
 
   test.each([
@@ -41,8 +41,8 @@ describe("exitReason", () => {
     ["a cancelled order", { object: anOrderOfRun({ isCancelled: true }) }, "order_returned"],
     ["a refund", { object: anOrderOfRun({ refundedMinor: 1 }) }, "order_returned"],
   ] as const)("ends a run on %s if its flow says so", (_what, facts, rule) => {
-    expect(exitReason([rule], runFacts(facts))).toBe(rule);
-    expect(exitReason([], runFacts(facts))).toBeNull();
+    expect(findExitReason([rule], runFacts(facts))).toBe(rule);
+    expect(findExitReason([], runFacts(facts))).toBeNull();
   });
 
   test.each([
@@ -55,8 +55,8 @@ describe("exitReason", () => {
     ["they bought it", { boughtSince: true }, "product_bought"],
   ] as const)("ends a run when %s, if its flow says so", (_what, product, rule) => {
     const facts = runFacts({ object: aProductOfRun(product) });
-    expect(exitReason([rule], facts)).toBe(rule);
-    expect(exitReason([], facts)).toBeNull();
+    expect(findExitReason([rule], facts)).toBe(rule);
+    expect(findExitReason([], facts)).toBeNull();
   });
 
   test.each([
@@ -65,31 +65,32 @@ describe("exitReason", () => {
     ["there are as few as it is about", { fewUnits: 8 }, "restocked"],
     ["it is not about there being few", {}, "restocked"],
   ] as const)("lets a run go on while %s", (_what, product, rule) => {
-    expect(exitReason([rule], runFacts({ object: aProductOfRun(product) }))).toBeNull();
+    expect(findExitReason([rule], runFacts({ object: aProductOfRun(product) }))).toBeNull();
   });
 
   test.each(["visitedAt", "clickedAt", "openedAt", "choseAt"] as const)(
     "counts activity since the trigger as engagement (%s)",
     (what) => {
-      const person = { kind: "person", hasMovedBack: false, hasFallenBack: false } as const;
+      const person = { kind: "person", hasMovedBack: false, noLongerQualifies: false } as const;
       const object = { ...person, at: hoursAgo(2) };
       const did = (at: Date) => runFacts({ object, activity: { ...NO_ACTIVITY, [what]: at } });
-      expect(exitReason(["came_back"], did(hoursAgo(1)))).toBe("came_back");
-      expect(exitReason(["came_back"], did(hoursAgo(3)))).toBeNull();
+      expect(findExitReason(["came_back"], did(hoursAgo(1)))).toBe("came_back");
+      expect(findExitReason(["came_back"], did(hoursAgo(3)))).toBeNull();
     },
   );
 
   test("ends when the customer no longer qualifies, if the flow has that exit condition", () => {
     const object = { kind: "person", at: hoursAgo(2), hasMovedBack: false } as const;
-    const found = (hasFallenBack: boolean) => runFacts({ object: { ...object, hasFallenBack } });
-    expect(exitReason(["fell_back"], found(true))).toBe("fell_back");
-    expect(exitReason(["fell_back"], found(false))).toBeNull();
-    expect(exitReason([], found(true))).toBeNull();
+    const found = (hasFallenBack: boolean) =>
+      runFacts({ object: { ...object, noLongerQualifies: hasFallenBack } });
+    expect(findExitReason(["fell_back"], found(true))).toBe("fell_back");
+    expect(findExitReason(["fell_back"], found(false))).toBeNull();
+    expect(findExitReason([], found(true))).toBeNull();
   });
 
   test("ends when the trigger object was deleted", () => {
-    expect(exitReason([], runFacts({ object: null }))).toBe("object_gone");
-    expect(exitReason([], runFacts({ object: aCheckoutOfRun({ isDeleted: true }) }))).toBe(
+    expect(findExitReason([], runFacts({ object: null }))).toBe("object_gone");
+    expect(findExitReason([], runFacts({ object: aCheckoutOfRun({ isDeleted: true }) }))).toBe(
       "object_gone",
     );
   });

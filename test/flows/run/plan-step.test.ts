@@ -92,7 +92,12 @@ describe("planStep", () => {
   test("waits longer for a high-priced product", () => {
     const run = aDueRun({ stepId: "dear", dueAt: NOW });
     const waits = (isDear: boolean) =>
-      planStep(BROWSE_ABANDONMENT, run, runFacts({ object: aProductOfRun({ isDear }) }), NOW);
+      planStep(
+        BROWSE_ABANDONMENT,
+        run,
+        runFacts({ object: aProductOfRun({ isHighPriced: isDear }) }),
+        NOW,
+      );
     expect(waits(false)).toEqual([{ kind: "wait", stepId: "mail-1", until: hoursAgo(-1) }]);
     expect(waits(true)).toEqual([{ kind: "wait", stepId: "mail-1", until: hoursAgo(-4) }]);
   });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { FlowDefinition } from "~/flows/flow";
-import type { RunFacts } from "~/flows/facts/run-facts";
+import type { EnrollmentFacts } from "~/flows/facts/enrollment-facts";
 import { ABANDONED_CHECKOUT } from "~/flows/library/visits/abandoned-checkout";
 import { factsAt } from "~/flows/simulation/facts-at";
 import { simulateFlow } from "~/flows/simulation/simulate-flow";
@@ -15,7 +15,7 @@ import {
 } from "../../support/run-builders";
 
 /** A checkout that was left ten days ago. */
-const left = (overrides: Partial<RunFacts> = {}): RunFacts =>
+const left = (overrides: Partial<EnrollmentFacts> = {}): EnrollmentFacts =>
   runFacts({
     object: aCheckoutOfRun({ startedAt: daysAgo(10), updatedAt: daysAgo(10) }),
     ...overrides,
@@ -94,7 +94,7 @@ test("factsAt hides everything that happened later", () => {
         checkoutStartedAt: daysAgo(2),
         clickedAt: null,
         openedAt: null,
-        choseAt: null,
+        preferencesChangedAt: null,
       },
       ...{ visitedAt: daysAgo(1), mailedAt: daysAgo(6) },
     },

@@ -1,7 +1,7 @@
 import { campaignIntent } from "~/campaigns/campaign-intent";
 import { FIRST_PLAN, StoredPlan } from "~/campaigns/campaign";
-import { triggerDelayMs } from "~/flows/definition/trigger";
-import type { ObjectFacts } from "~/flows/facts/run-facts";
+import { getTriggerDelayMs } from "~/flows/definition/trigger";
+import type { ObjectFacts } from "~/flows/facts/enrollment-facts";
 import type { FlowDefinition } from "~/flows/flow";
 import { CROSS_SELL } from "~/flows/library/orders/cross-sell";
 import { REVIEW_REQUEST } from "~/flows/library/orders/review-request";
@@ -38,7 +38,7 @@ const personObject = (at: Date): ObjectFacts => ({
   kind: "person",
   at,
   hasMovedBack: false,
-  hasFallenBack: false,
+  noLongerQualifies: false,
 });
 
 export function signsUp(person: Person, startMs: number): void {
@@ -115,7 +115,7 @@ function arrive(
       ? object.fulfilledAt
       : triggeredAt(object);
   if (touched === null) return;
-  const atMs = touched.getTime() + triggerDelayMs(definition.trigger);
+  const atMs = touched.getTime() + getTriggerDelayMs(definition.trigger);
   person.arrivals.push({ atMs, definition, object, trigger });
 }
 

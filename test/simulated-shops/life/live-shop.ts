@@ -3,7 +3,7 @@ import { decideSlice } from "~/delivery/decision/decide-slice";
 import { repeatKeyOf } from "~/delivery/decision/repeat-rule";
 import { SendingSettings } from "~/delivery/settings/sending-settings";
 import type { Purpose } from "~/flows/definition/purpose";
-import { exitReason } from "~/flows/run/exit-reason";
+import { findExitReason } from "~/flows/run/exit-reason";
 import { deliveryFacts } from "../../support/delivery-builders";
 import {
   drawCustomers,
@@ -237,7 +237,7 @@ function factsForDelivery(
   const { intent, expiresAt, run, object } = planned;
   // The run's own exit rules end it as soon as something happens, and not only at its next step.
   const facts = factsOf(person, object);
-  const runExit = run && (run.exit ?? exitReason(run.definition.exits, facts));
+  const runExit = run && (run.exit ?? findExitReason(run.definition.exits, facts));
   return {
     ...OPEN_SHOP,
     ...{ intent, expiresAt, run: facts, runExit, recentMarketingAt },

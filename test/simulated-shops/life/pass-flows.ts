@@ -1,4 +1,4 @@
-import { rungOf } from "~/flows/definition/trigger";
+import { getFunnelStage } from "~/flows/definition/trigger";
 import { decideEntry } from "~/flows/enrollment/enroll";
 import { planStep } from "~/flows/run/plan-step";
 import { aDueRun } from "../../support/run-builders";
@@ -28,9 +28,9 @@ export function enterFlows(person: Person, nowMs: number): void {
     const lastMs = person.enteredMs.get(definition.key);
     const entry = decideEntry(definition, factsOf(person, object), now, {
       lastEnteredAt: lastMs === undefined ? null : new Date(lastMs),
-      otherRungs: person.runs
+      otherStages: person.runs
         .filter((run) => run.definition !== definition)
-        .map((run) => rungOf(run.definition.trigger.kind)),
+        .map((run) => getFunnelStage(run.definition.trigger.kind)),
     });
     if (entry.kind !== "enter") continue;
     person.enteredMs.set(definition.key, nowMs);

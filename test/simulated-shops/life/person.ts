@@ -1,5 +1,10 @@
 import type { FlowDefinition } from "~/flows/flow";
-import { startOf, type ObjectFacts, type OrderFacts, type RunFacts } from "~/flows/facts/run-facts";
+import {
+  getObjectStart,
+  type ObjectFacts,
+  type OrderFacts,
+  type EnrollmentFacts,
+} from "~/flows/facts/enrollment-facts";
 import type { ExitReason } from "~/flows/run/exit-reason";
 import type { TriggerObject } from "~/flows/send-step";
 import type { MessageIntent } from "~/messages/message";
@@ -106,8 +111,8 @@ export function stateOf(person: Person, nowMs: number): CustomerState {
 }
 
 /** What the product reads of somebody who is in a flow about an object. */
-export function factsOf(person: Person, object: ObjectFacts): RunFacts {
-  const since = startOf(object);
+export function factsOf(person: Person, object: ObjectFacts): EnrollmentFacts {
+  const since = getObjectStart(object);
   const ordersSince = person.orders.filter(({ placedAt }) => placedAt > since);
   const { lastOrderDay } = person;
   return runFacts({

@@ -4,7 +4,7 @@ import type { ShopId } from "~/lib/shop-id";
 import { EnrollmentContext } from "../enrollment/enrollment-context";
 
 /** A due run that this worker has for a while. */
-export interface ClaimedRun {
+export interface ClaimedEnrollment {
   readonly enrollmentId: string;
   readonly flowId: string;
   readonly version: number;
@@ -27,12 +27,12 @@ const LEASE_MS = 120_000;
  * claimed and never settled come after all others and one by one, so that one
  * that brings its worker down holds up nobody else.
  */
-export async function claimDueRuns(
+export async function claimDueEnrollments(
   tx: Tx,
   shopId: ShopId,
   limit: number,
   now: Date,
-): Promise<ClaimedRun[]> {
+): Promise<ClaimedEnrollment[]> {
   const fresh = await claim(tx, shopId, { limit, isStale: false }, now);
   return fresh.length > 0 ? fresh : claim(tx, shopId, { limit: 1, isStale: true }, now);
 }
@@ -42,8 +42,8 @@ async function claim(
   shopId: ShopId,
   { limit, isStale }: { limit: number; isStale: boolean },
   now: Date,
-): Promise<ClaimedRun[]> {
-  const rows = await tx.$queryRaw<ClaimedRun[]>`
+): Promise<ClaimedEnrollment[]> {
+  const rows = await tx.$queryRaw<ClaimedEnrollment[]>`
     with due as (
       select enrollment.enrollment_id
       from enrollment
@@ -76,7 +76,7 @@ async function claim(
 }
 
 /** Which of these runs have a mail in which a human clicked. */
-export async function listClickedRuns(
+export async function listClickedEnrollments(
   db: Db,
   shopId: ShopId,
   enrollmentIds: readonly string[],

@@ -36,7 +36,7 @@ export interface CheckoutFacts {
   readonly availableLineCount: number;
 }
 
-export interface BoughtOrderFacts {
+export interface TriggerOrderFacts {
   readonly kind: "order";
   readonly orderId: string;
   readonly profileId: string | null;
@@ -73,7 +73,7 @@ export interface ProductFacts {
   readonly fewUnits: number | null;
   readonly priceMinor: number;
   /** Among the dearest third of the shop; false where it is not asked. */
-  readonly isDear: boolean;
+  readonly isHighPriced: boolean;
   /** What it cost when the run's person saw it; null where that is not asked. */
   readonly seenMinor: number | null;
   readonly boughtSince: boolean;
@@ -91,10 +91,11 @@ interface PersonFacts {
   /** Whether they are again on the side of the segment that they came from. */
   readonly hasMovedBack: boolean;
   /** Whether what was found of them holds no more. */
-  readonly hasFallenBack: boolean;
+  readonly noLongerQualifies: boolean;
 }
 
-export type ObjectFacts = CheckoutFacts | BoughtOrderFacts | CartFacts | ProductFacts | PersonFacts;
+export type ObjectFacts =
+  CheckoutFacts | TriggerOrderFacts | CartFacts | ProductFacts | PersonFacts;
 
 /** When a profile last did something; null: never, or not asked for. */
 export interface Activity {
@@ -106,18 +107,18 @@ export interface Activity {
   /** When a person opened a mail; null too where the shop does not count opens. */
   readonly openedAt: Date | null;
   /** When they last chose what they get, on the preference page. */
-  readonly choseAt: Date | null;
+  readonly preferencesChangedAt: Date | null;
   readonly mailedAt: Date | null;
 }
 
 /** Where a profile stands in its shop: 0.1 is among the first tenth. null: not scored, or not asked for. */
-export interface Standing {
+export interface PredictionRanks {
   readonly intentRank: number | null;
   readonly valueRank: number | null;
 }
 
 /** Everything that a run's rules look at, as it stands when they look. */
-export interface RunFacts {
+export interface EnrollmentFacts {
   readonly profile: ProfileFacts;
   /** What the run is about; null when it is not known here, or not any more. */
   readonly object: ObjectFacts | null;
@@ -126,18 +127,18 @@ export interface RunFacts {
   /** Whether the profile has started another checkout since. Only ever of a checkout. */
   readonly hasNewerCheckout: boolean;
   readonly activity: Activity;
-  readonly standing: Standing;
+  readonly predictionRanks: PredictionRanks;
   /** What segments know of the profile; null: it may be in none, or it is not asked for. */
   readonly customer: CustomerFacts | null;
 }
 
 /** Whether what a run is about can be bought now. */
-export function canBeBought({ isPublished, isAvailable }: ProductFacts): boolean {
+export function isPurchasable({ isPublished, isAvailable }: ProductFacts): boolean {
   return isPublished && isAvailable;
 }
 
 /** Since when what somebody does counts for a run about this. */
-export function startOf(object: ObjectFacts): Date {
+export function getObjectStart(object: ObjectFacts): Date {
   switch (object.kind) {
     case "checkout":
     case "cart":

@@ -3,9 +3,9 @@ import type { AnyEvent, EventKind } from "~/events/event";
 import type { ShopId } from "~/lib/shop-id";
 import { DurationMs, laterBy } from "../duration";
 import { objectKeyOf } from "../send-step";
-import { objectOf, type ObjectRef } from "./objects-of";
+import { toObjectRef, type ObjectRef } from "./object-ref";
 import type { LiveFlow } from "./plan-enrollments";
-import type { RunRef } from "../facts/run-facts-store.server";
+import type { EnrollmentRef } from "../facts/enrollment-facts-store.server";
 
 /** Event kinds that can start, move or end an enrollment after the profile projection. */
 export const FLOW_EVENTS = [
@@ -40,65 +40,67 @@ export const BROWSING_EVENTS = [
   "cart_viewed",
 ] as const satisfies readonly EventKind[];
 
-export interface Touched {
+export interface AffectedProfiles {
   /** All profiles that may have changed. */
   readonly profileIds: readonly string[];
   /** Candidates for enrollment. */
-  readonly candidates: readonly (RunRef & { readonly flowId: string })[];
+  readonly candidates: readonly (EnrollmentRef & { readonly flowId: string })[];
 }
 
-const MADE_KNOWN: ReadonlySet<EventKind> = new Set([
+const IDENTIFYING_KINDS: ReadonlySet<EventKind> = new Set([
   "customer_created",
   "customer_updated",
   "consent_changed",
 ]);
 
 /** Older checkouts are too old for any flow. */
-const LEFT_LATELY_MS = DurationMs.days(7);
+const MAX_CHECKOUT_AGE_MS = DurationMs.days(7);
 
 /**
  * Finds the profiles affected by a slice of events. A checkout or an order may have got
  * its profile after the event or by its email address, and a browser may have been joined
  * to a customer, so profiles come from the projections.
  */
-export async function findTouched(
+export async function findAffectedProfiles(
   db: Db,
   shopId: ShopId,
   events: readonly AnyEvent[],
   flows: readonly LiveFlow[],
   now: Date,
-): Promise<Touched> {
+): Promise<AffectedProfiles> {
   // Shopify may report a customer and the consent after the abandoned checkout.
-  const madeKnown = events.flatMap(({ kind, customerId }) =>
-    MADE_KNOWN.has(kind) && customerId ? [`c${customerId}`] : [],
+  const identifiedIds = events.flatMap(({ kind, customerId }) =>
+    IDENTIFYING_KINDS.has(kind) && customerId ? [`c${customerId}`] : [],
   );
   const checkouts = await db.$queryRaw<{ token: string; profileId: string }[]>`
     select token, profile_id as "profileId" from checkout
     where shop_id = ${shopId} and profile_id is not null
-      and (token = any(${[...new Set(events.flatMap(tokensOf))]}::text[])
-        or (profile_id = any(${[...new Set(madeKnown)]}::text[]) and completed_at is null
-          and source_updated_at >= ${laterBy(now, -LEFT_LATELY_MS)}::timestamptz))`;
+      and (token = any(${[...new Set(events.flatMap(listCheckoutTokens))]}::text[])
+        or (profile_id = any(${[...new Set(identifiedIds)]}::text[]) and completed_at is null
+          and source_updated_at >= ${laterBy(now, -MAX_CHECKOUT_AGE_MS)}::timestamptz))`;
   const orders = await db.$queryRaw<{ orderId: string; profileId: string }[]>`
     select order_id as "orderId", profile_id as "profileId" from "order"
     where shop_id = ${shopId} and profile_id is not null
-      and order_id = any(${[...new Set(events.flatMap(orderIdsOf))]}::text[])`;
-  const ownerOf = new Map([
+      and order_id = any(${[...new Set(events.flatMap(listOrderIds))]}::text[])`;
+  const ownersByKey = new Map([
     ...checkouts.map(({ token, profileId }) => [`checkout/${token}`, profileId] as const),
     ...orders.map(({ orderId, profileId }) => [`order/${orderId}`, profileId] as const),
   ]);
   const visitorOwners = await findVisitorOwners(db, shopId, events);
-  const personOf = (event: AnyEvent) =>
+  const findProfileId = (event: AnyEvent) =>
     event.customerId !== null ? `c${event.customerId}` : visitorOwners.get(event.sourceId);
-  const ownerOfObject = (about: ObjectRef, event: AnyEvent) => {
-    if (about.kind === "checkout") return ownerOf.get(`checkout/${about.token}`);
-    return about.kind === "order" ? ownerOf.get(`order/${about.orderId}`) : personOf(event);
+  const findOwner = (about: ObjectRef, event: AnyEvent) => {
+    if (about.kind === "checkout") return ownersByKey.get(`checkout/${about.token}`);
+    return about.kind === "order"
+      ? ownersByKey.get(`order/${about.orderId}`)
+      : findProfileId(event);
   };
 
   const candidates = flows.flatMap(({ flowId, definition: { trigger } }) => [
     ...events.flatMap((event) => {
       if (event.kind === "flow_asked" && event.payload.flowId !== flowId) return [];
-      const about = objectOf(event, trigger);
-      const profileId = about && ownerOfObject(about, event);
+      const about = toObjectRef(event, trigger);
+      const profileId = about && findOwner(about, event);
       return about && profileId ? [{ flowId, profileId, about }] : [];
     }),
     ...(trigger.kind === "checkout_idle" ? checkouts : []).map(({ token, profileId }) => ({
@@ -107,10 +109,10 @@ export async function findTouched(
       about: { kind: "checkout", token } as const,
     })),
   ]);
-  const told = events.flatMap((event) => personOf(event) ?? []);
+  const eventProfileIds = events.flatMap((event) => findProfileId(event) ?? []);
   return {
-    profileIds: [...new Set([...told, ...ownerOf.values()])],
-    candidates: eachOnce(candidates),
+    profileIds: [...new Set([...eventProfileIds, ...ownersByKey.values()])],
+    candidates: dedupeCandidates(candidates),
   };
 }
 
@@ -120,13 +122,13 @@ async function findVisitorOwners(
   shopId: ShopId,
   events: readonly AnyEvent[],
 ): Promise<Map<string, string>> {
-  const asked = events.flatMap(({ visitorId, sourceId, occurredAt, customerId }) =>
+  const anonymousEvents = events.flatMap(({ visitorId, sourceId, occurredAt, customerId }) =>
     visitorId === undefined || customerId !== null ? [] : [{ visitorId, sourceId, at: occurredAt }],
   );
-  if (asked.length === 0) return new Map();
+  if (anonymousEvents.length === 0) return new Map();
   const rows = await db.$queryRaw<{ sourceId: string; profileId: string }[]>`
     select asked."sourceId", visit.profile_id as "profileId"
-    from jsonb_to_recordset(${JSON.stringify(asked)}::jsonb) as asked (
+    from jsonb_to_recordset(${JSON.stringify(anonymousEvents)}::jsonb) as asked (
       "visitorId" text, "sourceId" text, at timestamptz)
     join visit on visit.shop_id = ${shopId} and visit.visitor_id = asked."visitorId"
       and asked.at between visit.started_at and visit.ended_at
@@ -135,7 +137,9 @@ async function findVisitorOwners(
 }
 
 /** Keeps the latest candidate per flow, profile and object. */
-function eachOnce(candidates: Touched["candidates"]): Touched["candidates"] {
+function dedupeCandidates(
+  candidates: AffectedProfiles["candidates"],
+): AffectedProfiles["candidates"] {
   const keyed = candidates.map((candidate) => {
     const { flowId, profileId, about } = candidate;
     return [`${flowId}/${profileId}/${objectKeyOf(about)}`, candidate] as const;
@@ -144,11 +148,11 @@ function eachOnce(candidates: Touched["candidates"]): Touched["candidates"] {
 }
 
 /** Checkout tokens of an event: its own, or the order's checkout. */
-function tokensOf({ payload }: AnyEvent): string[] {
+function listCheckoutTokens({ payload }: AnyEvent): string[] {
   if ("checkoutToken" in payload) return payload.checkoutToken ? [payload.checkoutToken] : [];
   return "token" in payload && payload.token ? [payload.token] : [];
 }
 
-function orderIdsOf({ payload }: AnyEvent): string[] {
+function listOrderIds({ payload }: AnyEvent): string[] {
   return "orderId" in payload ? [payload.orderId] : [];
 }

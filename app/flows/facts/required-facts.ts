@@ -4,30 +4,27 @@ import type { FlowDefinition } from "../flow";
 import type { SendIntent } from "../send-step";
 
 /** Facts that cost a read of their own, and are read only where a rule asks for them. */
-export interface LookedAt {
+export interface RequiredFacts {
   readonly activity: boolean;
-  readonly standing: boolean;
+  readonly predictionRanks: boolean;
   /** What segments know. */
   readonly customer: boolean;
   /** What flows have noted of a profile. */
   readonly properties: boolean;
   /** How dear a product is beside the shop's others. */
-  readonly dearness: boolean;
+  readonly pricePercentile: boolean;
 }
 
-const ACTIVITY_RULES: ReadonlySet<ExitRule> = new Set([
+const ACTIVITY_EXIT_CONDITIONS: ReadonlySet<ExitRule> = new Set([
   "added_to_cart",
   "checkout_started",
   "came_back",
 ]);
-const STANDING_CONDITIONS: ReadonlySet<Condition["kind"]> = new Set([
-  "likely_to_order",
-  "valuable",
-]);
+const RANK_CONDITIONS: ReadonlySet<Condition["kind"]> = new Set(["likely_to_order", "valuable"]);
 
 /** What the rules of these flows look at. */
-export function lookedAtByFlows(definitions: readonly FlowDefinition[]): LookedAt {
-  const asked = definitions.flatMap(({ filter, steps }) => [
+export function getFactsRequiredByFlows(definitions: readonly FlowDefinition[]): RequiredFacts {
+  const conditions = definitions.flatMap(({ filter, steps }) => [
     ...filter,
     ...steps.flatMap((step) => (step.kind === "split" ? [step.condition] : [])),
   ]);
@@ -38,28 +35,31 @@ export function lookedAtByFlows(definitions: readonly FlowDefinition[]): LookedA
     ({ trigger, steps }) =>
       trigger.kind === "browse_idle" || steps.some(({ kind }) => kind === "wait_for"),
   );
-  const looked = lookedAt(rules, asked);
-  return { ...looked, activity: looked.activity || waitsFor };
+  const required = getRequiredFacts(rules, conditions);
+  return { ...required, activity: required.activity || waitsFor };
 }
 
 /** What the guards of these mails look at. */
-export function lookedAtByMails(
+export function getFactsRequiredByMessages(
   intents: readonly Pick<SendIntent, "exits" | "filter">[],
-): LookedAt {
-  return lookedAt(
+): RequiredFacts {
+  return getRequiredFacts(
     intents.flatMap(({ exits }) => exits),
     intents.flatMap(({ filter }) => filter),
   );
 }
 
-function lookedAt(rules: readonly ExitRule[], asked: readonly Condition[]): LookedAt {
+function getRequiredFacts(
+  rules: readonly ExitRule[],
+  conditions: readonly Condition[],
+): RequiredFacts {
   return {
     activity:
-      rules.some((rule) => ACTIVITY_RULES.has(rule)) ||
-      asked.some(({ kind }) => kind === "no_mail_for"),
-    standing: asked.some(({ kind }) => STANDING_CONDITIONS.has(kind)),
-    customer: asked.some(({ kind }) => kind === "meets_rule"),
-    properties: asked.some(({ kind }) => kind === "has_property"),
-    dearness: asked.some(({ kind }) => kind === "is_dear"),
+      rules.some((rule) => ACTIVITY_EXIT_CONDITIONS.has(rule)) ||
+      conditions.some(({ kind }) => kind === "no_mail_for"),
+    predictionRanks: conditions.some(({ kind }) => RANK_CONDITIONS.has(kind)),
+    customer: conditions.some(({ kind }) => kind === "meets_rule"),
+    properties: conditions.some(({ kind }) => kind === "has_property"),
+    pricePercentile: conditions.some(({ kind }) => kind === "is_dear"),
   };
 }

@@ -1,28 +1,28 @@
 import { recordHours } from "~/experiments/choices/draw-hours.server";
-import { chooseHours } from "./choose-hours.server";
+import { applyBestHours } from "./apply-best-hours.server";
 import type { Tx } from "~/db.server";
 import { derivedId } from "~/lib/derived-id.server";
 import type { ShopId } from "~/lib/shop-id";
-import type { Rung } from "../definition/trigger";
+import type { FunnelStage } from "../definition/trigger";
 import { storedJson } from "../stored-json";
-import { planActions, noteProperties } from "./run-effects.server";
-import type { ClaimedRun } from "./due-run-store.server";
+import { planActions, recordProperties } from "./enrollment-effects.server";
+import type { ClaimedEnrollment } from "./due-enrollment-store.server";
 import type { Command } from "./plan-step";
 
 /** What becomes of a claimed run: it goes on, waits longer for its trigger, or never becomes an enrollment. */
-export type Step =
+export type AdvanceOutcome =
   | {
       readonly kind?: "goes_on";
-      readonly run: ClaimedRun;
+      readonly run: ClaimedEnrollment;
       readonly commands: readonly Command[];
       /** Of a run that enters its flow now: how far its customer got. */
-      readonly rung?: Rung | null;
+      readonly stage?: FunnelStage | null;
     }
-  | { readonly kind: "waits"; readonly run: ClaimedRun; readonly firesAt: Date }
-  | { readonly kind: "refused"; readonly run: ClaimedRun };
+  | { readonly kind: "waits"; readonly run: ClaimedEnrollment; readonly firesAt: Date }
+  | { readonly kind: "refused"; readonly run: ClaimedEnrollment };
 
-type Onward = Extract<Step, { commands: readonly Command[] }>;
-type Waiting = Extract<Step, { kind: "waits" }>;
+type Advanced = Extract<AdvanceOutcome, { commands: readonly Command[] }>;
+type StillWaiting = Extract<AdvanceOutcome, { kind: "waits" }>;
 
 /**
  * Writes what due runs do: where each goes next, and the mails that it plans.
@@ -30,19 +30,19 @@ type Waiting = Extract<Step, { kind: "waits" }>;
  *
  * @returns the runs that were written
  */
-export async function settleRuns(
+export async function settleEnrollments(
   tx: Tx,
   shopId: ShopId,
-  claimed: readonly Step[],
+  claimed: readonly AdvanceOutcome[],
   now: Date,
 ): Promise<Set<string>> {
-  await awaitLonger(
+  await extendWait(
     tx,
     shopId,
     claimed.filter((step) => step.kind === "waits"),
     now,
   );
-  await forgetRuns(
+  await deleteRefused(
     tx,
     shopId,
     claimed.filter((step) => step.kind === "refused"),
@@ -81,38 +81,38 @@ export async function settleRuns(
       and enrollment.attempt = next.attempt
       and enrollment.state in ('waiting', 'active')
     returning enrollment.enrollment_id as "enrollmentId"`;
-  const own = new Set(settled.map(({ enrollmentId }) => enrollmentId));
+  const settledIds = new Set(settled.map(({ enrollmentId }) => enrollmentId));
 
   const planned = steps
-    .filter(({ run }) => own.has(run.enrollmentId))
+    .filter(({ run }) => settledIds.has(run.enrollmentId))
     .flatMap(({ run, commands }) =>
       commands.flatMap((command) =>
-        command.kind === "plan_message" ? [plannedMessage(shopId, run, command, now)] : [],
+        command.kind === "plan_message" ? [toMessageRow(shopId, run, command, now)] : [],
       ),
     );
-  const { mails, drawn } = await chooseHours(tx, shopId, planned);
+  const { mails, drawn } = await applyBestHours(tx, shopId, planned);
   await tx.message.createMany({ data: [...mails], skipDuplicates: true });
   await recordHours(tx, shopId, drawn);
   await suppressProfiles(
     tx,
     shopId,
     steps
-      .filter(({ run, commands }) => own.has(run.enrollmentId) && commands.some(isSuppress))
+      .filter(({ run, commands }) => settledIds.has(run.enrollmentId) && commands.some(isSuppress))
       .map(({ run }) => run.profileId),
     now,
   );
-  const written = steps.filter(({ run }) => own.has(run.enrollmentId));
-  await noteProperties(tx, shopId, written, now);
+  const written = steps.filter(({ run }) => settledIds.has(run.enrollmentId));
+  await recordProperties(tx, shopId, written, now);
   await planActions(tx, shopId, written, now);
-  await cancelPlanned(tx, shopId, written);
-  return own;
+  await cancelPlannedMessages(tx, shopId, written);
+  return settledIds;
 }
 
 /** Has runs wait longer for their trigger. One that is not this worker's any more is left alone. */
-async function awaitLonger(
+async function extendWait(
   tx: Tx,
   shopId: ShopId,
-  waits: readonly Waiting[],
+  waits: readonly StillWaiting[],
   now: Date,
 ): Promise<void> {
   if (waits.length === 0) return;
@@ -133,7 +133,11 @@ async function awaitLonger(
 }
 
 /** Lets runs go that never became enrollments. One that is not this worker's any more is left alone. */
-async function forgetRuns(tx: Tx, shopId: ShopId, refused: readonly Step[]): Promise<void> {
+async function deleteRefused(
+  tx: Tx,
+  shopId: ShopId,
+  refused: readonly AdvanceOutcome[],
+): Promise<void> {
   if (refused.length === 0) return;
   const rows = refused.map(({ run: { enrollmentId, attempt } }) => ({
     enrollment_id: enrollmentId,
@@ -149,9 +153,9 @@ async function forgetRuns(tx: Tx, shopId: ShopId, refused: readonly Step[]): Pro
       and enrollment.state = 'waiting'`;
 }
 
-function plannedMessage(
+function toMessageRow(
   shopId: ShopId,
-  run: ClaimedRun,
+  run: ClaimedEnrollment,
   command: Extract<Command, { kind: "plan_message" }>,
   now: Date,
 ) {
@@ -192,7 +196,11 @@ async function suppressProfiles(
 }
 
 /** A run that ends early takes its waiting mails with it. */
-async function cancelPlanned(tx: Tx, shopId: ShopId, steps: readonly Onward[]): Promise<void> {
+async function cancelPlannedMessages(
+  tx: Tx,
+  shopId: ShopId,
+  steps: readonly Advanced[],
+): Promise<void> {
   for (const { run, commands } of steps) {
     const exit = commands.find((command) => command.kind === "exit");
     if (!exit) continue;

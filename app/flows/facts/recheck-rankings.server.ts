@@ -1,26 +1,26 @@
 import type { Db } from "~/db.server";
 import { Prisma } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
-import type { Finding } from "../definition/trigger";
+import type { RankingTrigger } from "../definition/trigger";
 import { DurationMs, laterBy } from "../duration";
 
 /** Somebody of whom something was found. */
-interface FoundRef {
+interface RankedRef {
   readonly profileId: string;
-  readonly found: Finding;
+  readonly found: RankingTrigger;
 }
 
 /** Of whom what was found of them holds no more. Who is ranked no more has fallen back. */
-export async function findFallenBack(
+export async function recheckRankings(
   db: Db,
   shopId: ShopId,
-  refs: readonly FoundRef[],
+  refs: readonly RankedRef[],
   now: Date,
-): Promise<(ref: FoundRef) => boolean> {
-  const idsOf = (kind: Finding["kind"]) =>
+): Promise<(ref: RankedRef) => boolean> {
+  const listProfileIds = (kind: RankingTrigger["kind"]) =>
     refs.flatMap(({ profileId, found }) => (found.kind === kind ? [profileId] : []));
-  const best = await rankBest(db, shopId, idsOf("top_customer"), now);
-  const expected = await rankExpected(db, shopId, idsOf("order_expected"));
+  const best = await loadCustomerRanks(db, shopId, listProfileIds("top_customer"), now);
+  const expected = await loadExpectedOrders(db, shopId, listProfileIds("order_expected"));
   return ({ profileId, found }) => {
     if (found.kind === "top_customer") return (best.get(profileId) ?? 1) > found.topShare;
     const { rank = 1, nextOrderAt = null } = expected.get(profileId) ?? {};
@@ -35,7 +35,7 @@ export async function findFallenBack(
  * Where customers stand by what they paid in twelve months, net of refunds (`paid`), and by what
  * they are foretold to bring (`foretold`), as parts of a `with`: 0.1 is among the first tenth.
  */
-export function ranksOfBest(shopId: ShopId, now: Date): Prisma.Sql {
+export function customerRanksSql(shopId: ShopId, now: Date): Prisma.Sql {
   return Prisma.sql`paid as (
       select profile_id, cume_dist() over (order by sum(total_minor - refunded_minor) desc) as rank
       from "order"
@@ -48,7 +48,7 @@ export function ranksOfBest(shopId: ShopId, now: Date): Prisma.Sql {
     )`;
 }
 
-async function rankBest(
+async function loadCustomerRanks(
   db: Db,
   shopId: ShopId,
   profileIds: readonly string[],
@@ -56,7 +56,7 @@ async function rankBest(
 ): Promise<Map<string, number>> {
   if (profileIds.length === 0) return new Map();
   const rows = await db.$queryRaw<{ profileId: string; rank: number | null }[]>`
-    with ${ranksOfBest(shopId, now)}
+    with ${customerRanksSql(shopId, now)}
     select asked.profile_id as "profileId", least(paid.rank, foretold.rank) as rank
     from unnest(${[...profileIds]}::text[]) as asked (profile_id)
     left join paid on paid.profile_id = asked.profile_id
@@ -64,18 +64,18 @@ async function rankBest(
   return new Map(rows.flatMap(({ profileId, rank }) => (rank === null ? [] : [[profileId, rank]])));
 }
 
-interface Expected {
+interface ExpectedOrder {
   readonly rank: number;
   readonly nextOrderAt: Date | null;
 }
 
-async function rankExpected(
+async function loadExpectedOrders(
   db: Db,
   shopId: ShopId,
   profileIds: readonly string[],
-): Promise<Map<string, Expected>> {
+): Promise<Map<string, ExpectedOrder>> {
   if (profileIds.length === 0) return new Map();
-  const rows = await db.$queryRaw<(Expected & { readonly profileId: string })[]>`
+  const rows = await db.$queryRaw<(ExpectedOrder & { readonly profileId: string })[]>`
     select profile_id as "profileId", rank, next_order_at as "nextOrderAt" from (
       select profile_id, next_order_at,
         cume_dist() over (order by buy_7_rate desc nulls last) as rank

@@ -2,7 +2,7 @@ import type { Tx } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 import type { ExitReason } from "./exit-reason";
 
-export interface RunExit {
+export interface EnrollmentExit {
   readonly enrollmentId: string;
   readonly reason: ExitReason;
 }
@@ -11,13 +11,13 @@ export interface RunExit {
  * Ends runs and takes back the mails that they have planned, in one go. A mail
  * that is being handed over is past recall.
  */
-export async function exitRuns(
+export async function exitEnrollments(
   tx: Tx,
   shopId: ShopId,
-  exits: readonly RunExit[],
+  exits: readonly EnrollmentExit[],
   now: Date,
 ): Promise<void> {
-  for (const [reason, enrollmentIds] of byReason(exits)) {
+  for (const [reason, enrollmentIds] of groupByReason(exits)) {
     await tx.enrollment.updateMany({
       where: { shopId, enrollmentId: { in: enrollmentIds }, state: "active" },
       data: {
@@ -36,7 +36,7 @@ export async function exitRuns(
   }
 }
 
-function byReason(exits: readonly RunExit[]): Map<ExitReason, string[]> {
+function groupByReason(exits: readonly EnrollmentExit[]): Map<ExitReason, string[]> {
   const groups = new Map<ExitReason, string[]>();
   for (const { enrollmentId, reason } of exits) {
     groups.set(reason, [...(groups.get(reason) ?? []), enrollmentId]);

@@ -1,25 +1,25 @@
 import type { AnyEvent } from "~/events/event";
 import type { Trigger } from "../definition/trigger";
-import type { ToldObject } from "./enroll";
+import type { EventObject } from "./enroll";
 
 /** A reference to a trigger object: checkouts and orders by id, others by value. */
 export type ObjectRef =
   | { readonly kind: "checkout"; readonly token: string }
   | { readonly kind: "order"; readonly orderId: string }
-  | ToldObject;
+  | EventObject;
 
 /** The UTC day of an instant, as part of an object key. */
 const dayKey = (at: Date): string => at.toISOString().slice(0, 10);
 
 /** The object of an event for a trigger; null if the event is unrelated. */
-export function objectOf(event: AnyEvent, trigger: Trigger): ObjectRef | null {
+export function toObjectRef(event: AnyEvent, trigger: Trigger): ObjectRef | null {
   switch (trigger.kind) {
     case "checkout_idle":
       return event.kind === "checkout_started" || event.kind === "checkout_updated"
         ? { kind: "checkout", token: event.payload.token }
         : null;
     case "order_delivered":
-      return tellsOrder(event) && event.payload.fulfilledAt !== null
+      return isOrderEvent(event) && event.payload.fulfilledAt !== null
         ? { kind: "order", orderId: event.payload.orderId }
         : null;
     case "order_paid":
@@ -71,7 +71,7 @@ export function objectOf(event: AnyEvent, trigger: Trigger): ObjectRef | null {
   }
 }
 
-function tellsOrder(
+function isOrderEvent(
   event: AnyEvent,
 ): event is Extract<
   AnyEvent,

@@ -18,7 +18,7 @@ interface Deps {
   now: () => Date;
 }
 
-interface Reader {
+interface EnrollJob {
   readonly name: JobName;
   readonly consumer: string;
   /** The consumer that must have processed an event first, since it assigns the profile. */
@@ -29,7 +29,7 @@ interface Reader {
 const SLICE = 200;
 
 /** Reads the shop's events for flows. One transaction per slice: after a crash the slice is repeated. */
-export const enrollFrom = ({ name, consumer, after, kinds }: Reader) =>
+export const defineEnrollJob = ({ name, consumer, after, kinds }: EnrollJob) =>
   defineJob<Deps>({
     name,
     listDueShops: (db) => listShopsBehind(db, consumer, after),

@@ -4,25 +4,34 @@ import type { ShopId } from "~/lib/shop-id";
 import { ALL_SOURCES, getRequiredSources } from "~/segments/required-sources";
 import type { CustomerFacts } from "~/segments/customer-facts";
 import { loadCustomerFacts } from "~/segments/customer-facts-store.server";
-import { findFallenBack } from "./find-fallen-back.server";
-import { loadActivity, loadStandings, NO_ACTIVITY, NO_STANDING } from "./load-activity.server";
+import { recheckRankings } from "./recheck-rankings.server";
+import {
+  loadActivity,
+  loadPredictionRanks,
+  NO_ACTIVITY,
+  NO_PREDICTION_RANKS,
+} from "./load-activity.server";
 import { loadCarts, type Cart } from "./load-carts.server";
-import { loadLaterOrders, isSince, findLastStarts } from "./load-later-orders.server";
+import {
+  loadLaterOrders,
+  isOrderAfterObject,
+  findLastCheckoutStarts,
+} from "./load-later-orders.server";
 import { loadProducts } from "./load-products.server";
-import { loadProfiles, NOBODY } from "./load-profiles.server";
-import type { LookedAt } from "./looked-at";
-import type { ObjectRef } from "../enrollment/objects-of";
+import { loadProfiles, UNKNOWN_PROFILE } from "./load-profiles.server";
+import type { RequiredFacts } from "./required-facts";
+import type { ObjectRef } from "../enrollment/object-ref";
 import { findSoldOutVariants } from "./sold-out-variants.server";
 import type {
-  BoughtOrderFacts,
+  TriggerOrderFacts,
   CartFacts,
   CheckoutFacts,
   ObjectFacts,
-  RunFacts,
-} from "./run-facts";
+  EnrollmentFacts,
+} from "./enrollment-facts";
 
 /** A run, or what may become one. */
-export interface RunRef {
+export interface EnrollmentRef {
   readonly profileId: string;
   readonly about: ObjectRef;
 }
@@ -34,45 +43,48 @@ export interface RunRef {
  *
  * @returns the facts in the order of `runs`
  */
-export async function loadRunFacts(
+export async function loadEnrollmentFacts(
   db: Db,
   shopId: ShopId,
-  runs: readonly RunRef[],
-  looked: LookedAt,
+  refs: readonly EnrollmentRef[],
+  required: RequiredFacts,
   now: Date,
-): Promise<RunFacts[]> {
-  if (runs.length === 0) return [];
-  const profileIds = unique(runs.map(({ profileId }) => profileId));
-  const profiles = await loadProfiles(db, shopId, profileIds, looked);
-  const isCustomerAsked =
-    looked.customer ||
-    runs.some(({ about }) => about.kind === "person" && about.moved !== undefined);
-  const customers = isCustomerAsked
+): Promise<EnrollmentFacts[]> {
+  if (refs.length === 0) return [];
+  const profileIds = unique(refs.map(({ profileId }) => profileId));
+  const profiles = await loadProfiles(db, shopId, profileIds, required);
+  const needsCustomers =
+    required.customer ||
+    refs.some(({ about }) => about.kind === "person" && about.moved !== undefined);
+  const customers = needsCustomers
     ? await loadCustomerFacts(
         db,
         shopId,
         profileIds,
-        looked.customer ? ALL_SOURCES : getRequiredSources([]),
+        required.customer ? ALL_SOURCES : getRequiredSources([]),
       )
     : new Map<string, CustomerFacts>();
-  const objects = await loadObjects(db, shopId, runs, customers, looked, now);
+  const objects = await loadObjects(db, shopId, refs, customers, required, now);
   const known = objects.filter((object) => object !== null);
-  const later = await loadLaterOrders(db, shopId, runs, known);
-  const lastStarts = await findLastStarts(db, shopId, runs, known);
-  const activity = looked.activity ? await loadActivity(db, shopId, profileIds) : null;
-  const standing = looked.standing ? await loadStandings(db, shopId, profileIds) : null;
-  return runs.map((run, i) => {
+  const later = await loadLaterOrders(db, shopId, refs, known);
+  const lastStarts = await findLastCheckoutStarts(db, shopId, refs, known);
+  const activity = required.activity ? await loadActivity(db, shopId, profileIds) : null;
+  const predictionRanks = required.predictionRanks
+    ? await loadPredictionRanks(db, shopId, profileIds)
+    : null;
+  return refs.map((ref, i) => {
     const object = objects[i] ?? null;
     return {
-      profile: profiles.get(run.profileId) ?? NOBODY,
+      profile: profiles.get(ref.profileId) ?? UNKNOWN_PROFILE,
       object,
-      ordersSince: object === null ? [] : later.filter((order) => isSince(order, object, run)),
+      ordersSince:
+        object === null ? [] : later.filter((order) => isOrderAfterObject(order, object, ref)),
       hasNewerCheckout:
         object?.kind === "checkout" &&
-        (lastStarts.get(run.profileId) ?? object.startedAt) > object.startedAt,
-      activity: activity?.get(run.profileId) ?? NO_ACTIVITY,
-      standing: standing?.get(run.profileId) ?? NO_STANDING,
-      customer: customers.get(run.profileId) ?? null,
+        (lastStarts.get(ref.profileId) ?? object.startedAt) > object.startedAt,
+      activity: activity?.get(ref.profileId) ?? NO_ACTIVITY,
+      predictionRanks: predictionRanks?.get(ref.profileId) ?? NO_PREDICTION_RANKS,
+      customer: customers.get(ref.profileId) ?? null,
     };
   });
 }
@@ -81,34 +93,34 @@ export async function loadRunFacts(
 async function loadObjects(
   db: Db,
   shopId: ShopId,
-  runs: readonly RunRef[],
+  refs: readonly EnrollmentRef[],
   customers: ReadonlyMap<string, CustomerFacts>,
-  looked: LookedAt,
+  required: RequiredFacts,
   now: Date,
 ): Promise<(ObjectFacts | null)[]> {
-  const tokens = runs.flatMap(({ about }) => (about.kind === "checkout" ? [about.token] : []));
-  const orderIds = runs.flatMap(({ about }) => (about.kind === "order" ? [about.orderId] : []));
-  const ofCarts = runs.filter(({ about }) => about.kind === "cart");
-  const ofProducts = runs.flatMap(({ profileId, about }) =>
+  const tokens = refs.flatMap(({ about }) => (about.kind === "checkout" ? [about.token] : []));
+  const orderIds = refs.flatMap(({ about }) => (about.kind === "order" ? [about.orderId] : []));
+  const cartRefs = refs.filter(({ about }) => about.kind === "cart");
+  const productRefs = refs.flatMap(({ profileId, about }) =>
     about.kind === "product" ? [{ profileId, about }] : [],
   );
   const checkouts = await loadCheckouts(db, shopId, unique(tokens));
   const orders = await loadOrders(db, shopId, unique(orderIds));
-  const cartOwners = unique(ofCarts.map(({ profileId }) => profileId));
+  const cartOwners = unique(cartRefs.map(({ profileId }) => profileId));
   const carts = await loadCarts(db, shopId, cartOwners, now);
-  const products = (await loadProducts(db, shopId, ofProducts, looked)).values();
-  const found = runs.flatMap(({ profileId, about }) =>
+  const products = (await loadProducts(db, shopId, productRefs, required)).values();
+  const found = refs.flatMap(({ profileId, about }) =>
     about.kind === "person" && about.found ? [{ profileId, found: about.found }] : [],
   );
-  const hasFallenBack = await findFallenBack(db, shopId, found, now);
-  return runs.map(({ profileId, about }) => {
+  const noLongerQualifies = await recheckRankings(db, shopId, found, now);
+  return refs.map(({ profileId, about }) => {
     switch (about.kind) {
       case "checkout":
         return checkouts.get(about.token) ?? null;
       case "order":
         return orders.get(about.orderId) ?? null;
       case "cart":
-        return cartFacts(about.startedAt, carts.get(profileId));
+        return toCartFacts(about.startedAt, carts.get(profileId));
       case "product":
         return products.next().value ?? null;
       case "person":
@@ -116,8 +128,8 @@ async function loadObjects(
           kind: "person",
           at: about.at,
           hasMovedBack: hasMovedBack(about.moved, customers.get(profileId)),
-          hasFallenBack:
-            about.found !== undefined && hasFallenBack({ profileId, found: about.found }),
+          noLongerQualifies:
+            about.found !== undefined && noLongerQualifies({ profileId, found: about.found }),
         };
     }
   });
@@ -134,7 +146,7 @@ function hasMovedBack(
 }
 
 /** A cart of which nothing is left is empty, not gone. */
-function cartFacts(startedAt: Date, cart: Cart | undefined): CartFacts {
+function toCartFacts(startedAt: Date, cart: Cart | undefined): CartFacts {
   const lines = cart?.lines ?? [];
   return {
     kind: "cart",
@@ -193,7 +205,7 @@ async function loadOrders(
   db: Db,
   shopId: ShopId,
   orderIds: string[],
-): Promise<Map<string, BoughtOrderFacts>> {
+): Promise<Map<string, TriggerOrderFacts>> {
   if (orderIds.length === 0) return new Map();
   const rows = await db.order.findMany({ where: { shopId, orderId: { in: orderIds } } });
   return new Map(

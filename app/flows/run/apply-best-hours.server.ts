@@ -9,7 +9,7 @@ import type { ShopId } from "~/lib/shop-id";
 import { nextHour } from "../time/wall-clock";
 
 /** The part of a planned mail that the hour depends on. */
-export interface PlannedMail {
+export interface PlannedFlowMessage {
   readonly messageId: string;
   readonly flowId: string;
   readonly stepId: string;
@@ -20,7 +20,7 @@ export interface PlannedMail {
 }
 
 /** A mail must be of use for a while when it comes. */
-const STILL_GOOD_MS = 3_600_000;
+const MIN_USEFUL_MS = 3_600_000;
 
 /**
  * Has mails wait for their recipients' best hour where that was drawn. Only a
@@ -30,7 +30,7 @@ const STILL_GOOD_MS = 3_600_000;
  *
  * @returns the mails with the time at which each is due, and what was drawn
  */
-export async function chooseHours<M extends PlannedMail>(
+export async function applyBestHours<M extends PlannedFlowMessage>(
   tx: Tx,
   shopId: ShopId,
   mails: readonly M[],
@@ -39,7 +39,7 @@ export async function chooseHours<M extends PlannedMail>(
   if (mails.length === 0) return unchanged;
   const choices = await listHourChoices(tx, shopId);
   if (choices.length === 0) return unchanged;
-  const best = await findBestTimes(tx, shopId, mails);
+  const best = await findNextBestTimes(tx, shopId, mails);
   const movable = mails.filter(
     ({ messageId, state }) => state === "planned" && best.has(messageId),
   );
@@ -56,10 +56,10 @@ export async function chooseHours<M extends PlannedMail>(
 }
 
 /** When the best hour of each mail's recipient comes next; without mails that cannot wait for it. */
-async function findBestTimes(
+async function findNextBestTimes(
   tx: Tx,
   shopId: ShopId,
-  mails: readonly PlannedMail[],
+  mails: readonly PlannedFlowMessage[],
 ): Promise<ReadonlyMap<string, Date>> {
   const { timeZone } = await tx.shop.findUniqueOrThrow({
     where: { shopId },
@@ -76,7 +76,7 @@ async function findBestTimes(
       const hour = hours.get(profileId);
       if (hour === undefined) return [];
       const at = nextHour(nextAttemptAt, hour, timeZone);
-      return at.getTime() + STILL_GOOD_MS < expiresAt.getTime() ? [[messageId, at] as const] : [];
+      return at.getTime() + MIN_USEFUL_MS < expiresAt.getTime() ? [[messageId, at] as const] : [];
     }),
   );
 }

@@ -1,27 +1,32 @@
 import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
-import { isHigher, rungOf, type Rung, type TriggerKind } from "../definition/trigger";
+import {
+  isLaterStage,
+  getFunnelStage,
+  type FunnelStage,
+  type TriggerKind,
+} from "../definition/trigger";
 import type { FlowDefinition } from "../flow";
-import type { RunClock } from "./plan-step";
+import type { WaitClock } from "./plan-step";
 import { recipientTimeZone } from "../time/recipient-time-zone";
-import type { Around } from "../enrollment/enroll";
+import type { ConcurrentEnrollments } from "../enrollment/enroll";
 
-interface Entering {
+interface EntryRef {
   readonly flowId: string;
   readonly profileId: string;
 }
 
 /** What else was or is under way for profiles that are to enter flows. */
-export async function loadAround(
+export async function loadConcurrentEnrollments(
   db: Db,
   shopId: ShopId,
-  entering: readonly Entering[],
-): Promise<(run: Entering) => Around> {
+  entering: readonly EntryRef[],
+): Promise<(run: EntryRef) => ConcurrentEnrollments> {
   const profileIds = [...new Set(entering.map(({ profileId }) => profileId))];
   const rows =
     profileIds.length === 0
       ? []
-      : await db.$queryRaw<AroundRow[]>`
+      : await db.$queryRaw<ConcurrentRow[]>`
           select enrollment.profile_id as "profileId", enrollment.flow_id as "flowId",
             max(enrollment.enrolled_at) as "lastEnteredAt",
             bool_or(enrollment.state = 'active') as "isActive",
@@ -37,14 +42,14 @@ export async function loadAround(
     const own = byProfile.get(profileId) ?? [];
     return {
       lastEnteredAt: own.find((row) => row.flowId === flowId)?.lastEnteredAt ?? null,
-      otherRungs: own
+      otherStages: own
         .filter((row) => row.flowId !== flowId && row.isActive)
-        .map(({ trigger }) => rungOf(trigger)),
+        .map(({ trigger }) => getFunnelStage(trigger)),
     };
   };
 }
 
-interface AroundRow {
+interface ConcurrentRow {
   readonly profileId: string;
   readonly flowId: string;
   readonly lastEnteredAt: Date;
@@ -53,15 +58,15 @@ interface AroundRow {
 }
 
 /** Live runs of profiles that have just climbed to a rung, on rungs below it. */
-export async function listRunsBelow(
+export async function listEarlierStageEnrollments(
   db: Db,
   shopId: ShopId,
-  climbed: readonly { readonly profileId: string; readonly rung: Rung | null }[],
+  advanced: readonly { readonly profileId: string; readonly stage: FunnelStage | null }[],
 ): Promise<string[]> {
-  const rungs = new Map(
-    climbed.flatMap(({ profileId, rung }) => (rung ? [[profileId, rung]] : [])),
+  const stages = new Map(
+    advanced.flatMap(({ profileId, stage }) => (stage ? [[profileId, stage]] : [])),
   );
-  if (rungs.size === 0) return [];
+  if (stages.size === 0) return [];
   const rows = await db.$queryRaw<
     { enrollmentId: string; profileId: string; trigger: TriggerKind }[]
   >`
@@ -71,22 +76,26 @@ export async function listRunsBelow(
     join flow_version version on version.shop_id = enrollment.shop_id
       and version.flow_id = enrollment.flow_id and version.version = enrollment.version
     where enrollment.shop_id = ${shopId} and enrollment.state = 'active'
-      and enrollment.profile_id = any(${[...rungs.keys()]}::text[])`;
+      and enrollment.profile_id = any(${[...stages.keys()]}::text[])`;
   return rows
-    .filter(({ profileId, trigger }) => isHigher(rungs.get(profileId) ?? null, rungOf(trigger)))
+    .filter(({ profileId, trigger }) =>
+      isLaterStage(stages.get(profileId) ?? null, getFunnelStage(trigger)),
+    )
     .map(({ enrollmentId }) => enrollmentId);
 }
 
 /** The clocks by which these profiles' waits go; read only where a flow waits for an hour or a day. */
-export async function loadClocks(
+export async function loadWaitClocks(
   db: Db,
   shopId: ShopId,
   runs: readonly { readonly profileId: string }[],
   definitions: readonly FlowDefinition[],
   now: Date,
-): Promise<(profileId: string) => RunClock> {
-  const isAsked = definitions.some(({ steps }) => steps.some(({ kind }) => kind === "wait_until"));
-  if (!isAsked) return () => ({ timeZone: "UTC", shopTimeZone: "UTC", bestHour: null });
+): Promise<(profileId: string) => WaitClock> {
+  const isRequired = definitions.some(({ steps }) =>
+    steps.some(({ kind }) => kind === "wait_until"),
+  );
+  if (!isRequired) return () => ({ timeZone: "UTC", shopTimeZone: "UTC", bestHour: null });
   const { timeZone: shopTimeZone } = await db.shop.findUniqueOrThrow({
     where: { shopId },
     select: { timeZone: true },

@@ -2,38 +2,38 @@ import type { Tx } from "~/db.server";
 import { derivedId } from "~/lib/derived-id.server";
 import type { ShopId } from "~/lib/shop-id";
 import { storedJson } from "../stored-json";
-import type { ClaimedRun } from "./due-run-store.server";
+import type { ClaimedEnrollment } from "./due-enrollment-store.server";
 import type { Command } from "./plan-step";
 import { setProperties } from "./property-store.server";
 
 /** A run with what it does now. */
-interface Onward {
-  readonly run: ClaimedRun;
+interface AdvancedEnrollment {
+  readonly run: ClaimedEnrollment;
   readonly commands: readonly Command[];
 }
 
 /** Notes on profiles what runs say of them. Of two that say the same name in one go, the later run's holds. */
-export async function noteProperties(
+export async function recordProperties(
   tx: Tx,
   shopId: ShopId,
-  steps: readonly Onward[],
+  steps: readonly AdvancedEnrollment[],
   now: Date,
 ): Promise<void> {
-  const noted = steps.flatMap(({ run: { profileId, flowId }, commands }) =>
+  const properties = steps.flatMap(({ run: { profileId, flowId }, commands }) =>
     commands.flatMap((command) =>
       command.kind === "set_property"
         ? [{ profileId, flowId, name: command.name, value: command.value }]
         : [],
     ),
   );
-  await setProperties(tx, shopId, noted, now);
+  await setProperties(tx, shopId, properties, now);
 }
 
 /** Writes down what runs have to do outside of Kindred: one row a run and step, whatever is tried again. */
 export async function planActions(
   tx: Tx,
   shopId: ShopId,
-  steps: readonly Onward[],
+  steps: readonly AdvancedEnrollment[],
   now: Date,
 ): Promise<void> {
   const rows = steps.flatMap(({ run, commands }) =>

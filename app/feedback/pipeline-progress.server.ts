@@ -1,7 +1,7 @@
 import type { Db } from "~/db.server";
 import type { PrismaClient } from "~/generated/prisma/client";
 import { listBackfills } from "~/events/backfill/backfill-store.server";
-import { countDueSearches } from "~/flows/people/count-due-searches.server";
+import { countDueScans } from "~/flows/scan/count-due-scans.server";
 import type { ShopId } from "~/lib/shop-id";
 import { countPoolsToFill } from "~/messages/coupons/count-pools-to-fill.server";
 import { listShopsToReconcile } from "~/profiles/reconciliation/reconciliation-store.server";
@@ -72,7 +72,7 @@ async function countProgress(db: Db, shopId: ShopId, at: Date): Promise<Pipeline
   const [backfills, [row], searches, codes, toReconcile] = await Promise.all([
     listBackfills(db, shopId),
     countRows(db, shopId, at),
-    countDueSearches(db, shopId, at),
+    countDueScans(db, shopId, at),
     countPoolsToFill(db, shopId, at),
     listShopsToReconcile(db, at, shopId),
   ]);

@@ -3,7 +3,7 @@ import type { ShopId } from "~/lib/shop-id";
 import { findRuleProblems } from "~/segments/rule-problems";
 import { loadRuleContext } from "~/segments/editing/rule-context-store.server";
 import { findSegment } from "~/segments/members/segment-store.server";
-import { listRules, type FlowDefinition } from "./flow";
+import { listSegmentRules, type FlowDefinition } from "./flow";
 
 /**
  * What a flow asks that nothing could answer rightly, in the merchant's words, such as a rule about a
@@ -20,7 +20,7 @@ export async function findFlowProblems(
   if ("segmentId" in trigger && !(await findSegment(db, shopId, trigger.segmentId))) {
     problems.push("The segment that begins the flow is no more.");
   }
-  for (const rule of listRules(definition)) {
+  for (const rule of listSegmentRules(definition)) {
     const context = await loadRuleContext(db, shopId, rule, null);
     problems.push(...findRuleProblems(rule, context, now).map(({ message }) => message));
   }

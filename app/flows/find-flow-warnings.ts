@@ -1,12 +1,12 @@
 import type { Step } from "./definition/step";
-import { mailName } from "./mail-name";
-import { stepsAfter } from "./moving/count-reach";
+import { getEmailName } from "./email-name";
+import { listNextStepIds } from "./moving/count-reach";
 
 const WAITS: readonly Step["kind"][] = ["wait", "wait_until", "wait_for"];
 
 /** What a merchant has hardly meant in a flow, in their words. It may be saved all the same. */
 export function findFlowWarnings(steps: readonly Step[]): string[] {
-  const name = (stepId: string) => mailName({ steps }, stepId) ?? "Mail";
+  const name = (stepId: string) => getEmailName({ steps }, stepId) ?? "Mail";
   return steps
     .filter(({ kind }) => kind === "send")
     .flatMap((mail) =>
@@ -20,7 +20,7 @@ export function findFlowWarnings(steps: readonly Step[]): string[] {
 /** The mails that a run comes to from a step without any wait. */
 function mailsRightAfter(steps: readonly Step[], from: Step): ReadonlySet<string> {
   const found = new Set<string>();
-  for (const stepId of stepsAfter(steps, from)) {
+  for (const stepId of listNextStepIds(steps, from)) {
     const step = steps.find((it) => it.stepId === stepId);
     if (!step || WAITS.includes(step.kind)) continue;
     if (step.kind === "send") found.add(stepId);

@@ -2,7 +2,7 @@ import { HoldoutSettings } from "~/experiments/holdout-settings";
 import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 import { DurationMs, laterBy } from "./duration";
-import { listRules, type FlowDefinition } from "./flow";
+import { listSegmentRules, type FlowDefinition } from "./flow";
 import { RepeatSettings } from "./repeat-settings";
 import type { FlowStatus } from "./status/flow-status";
 import { loadRuleNames } from "~/segments/editing/rule-names.server";
@@ -10,11 +10,11 @@ import type { RuleNames } from "~/segments/words/describe-condition";
 import { findFlow, type StoredFlow } from "./flow-store.server";
 import { loadFlowVersions } from "./flow-version-store.server";
 import { countMove, planMove, type MoveCounts } from "./moving/plan-move";
-import { mayBeDeleted } from "./status/delete-flow.server";
+import { isDeletable } from "./status/delete-flow.server";
 import { SUMMARY_DAYS } from "./flow-summary";
 
 /** What happened at one step, over all versions of the flow, with the mails that were planned lately. */
-interface StepNumbers {
+interface StepCounts {
   /** Runs whose next step this is, whenever they began. */
   readonly waiting: number;
   /** Mails planned and not gone yet. */
@@ -30,7 +30,7 @@ interface StepNumbers {
   readonly netMinor: number;
 }
 
-export interface FlowPage {
+export interface FlowPageData {
   readonly flowId: string;
   readonly name: string;
   readonly status: FlowStatus;
@@ -45,7 +45,7 @@ export interface FlowPage {
   /** Days before the same email may come again when the flow names no number of its own. */
   readonly shopRepeatDays: number;
   /** By step id; a step without numbers is absent. */
-  readonly numbers: Readonly<Record<string, StepNumbers>>;
+  readonly numbers: Readonly<Record<string, StepCounts>>;
   /** All that are under way; of the others those that began lately. */
   readonly runs: { readonly active: number; readonly completed: number; readonly holdout: number };
   readonly exits: readonly { readonly reason: string; readonly count: number }[];
@@ -66,13 +66,13 @@ export async function findFlowPage(
   shopId: ShopId,
   flowId: string,
   now: Date,
-): Promise<FlowPage | null> {
+): Promise<FlowPageData | null> {
   const flow = await findFlow(db, shopId, flowId);
   if (!flow) return null;
   const since = laterBy(now, -DurationMs.days(SUMMARY_DAYS));
   const [{ timeZone }, names, settings, steps, runs] = await Promise.all([
     db.shop.findUniqueOrThrow({ where: { shopId }, select: { timeZone: true } }),
-    loadRuleNames(db, shopId, listRules(flow.definition)),
+    loadRuleNames(db, shopId, listSegmentRules(flow.definition)),
     db.settings.findUnique({ where: { shopId }, select: { sending: true } }),
     countSteps(db, shopId, flowId, since),
     db.enrollment.groupBy({
@@ -86,7 +86,7 @@ export async function findFlowPage(
       _count: { _all: true },
     }),
   ]);
-  const countRuns = (fits: (run: (typeof runs)[number]) => boolean) =>
+  const countEnrollments = (fits: (run: (typeof runs)[number]) => boolean) =>
     runs.filter(fits).reduce((sum, run) => sum + run._count._all, 0);
   const exitReasons = [...new Set(runs.flatMap(({ exitReason }) => exitReason ?? []))];
   return {
@@ -102,37 +102,37 @@ export async function findFlowPage(
     shopRepeatDays: RepeatSettings.parse(settings?.sending ?? {}).repeatDays,
     numbers: Object.fromEntries(
       flow.definition.steps.flatMap(({ stepId }) => {
-        const waiting = countRuns((run) => run.state === "active" && run.stepId === stepId);
+        const waiting = countEnrollments((run) => run.state === "active" && run.stepId === stepId);
         const step = steps.find((row) => row.stepId === stepId);
-        return waiting > 0 || step ? [[stepId, { ...NONE, ...step?.numbers, waiting }]] : [];
+        return waiting > 0 || step ? [[stepId, { ...NO_COUNTS, ...step?.numbers, waiting }]] : [];
       }),
     ),
     runs: {
-      active: countRuns((run) => run.state === "active"),
-      completed: countRuns((run) => run.state === "completed"),
-      holdout: countRuns((run) => run.arm === "holdout"),
+      active: countEnrollments((run) => run.state === "active"),
+      completed: countEnrollments((run) => run.state === "completed"),
+      holdout: countEnrollments((run) => run.arm === "holdout"),
     },
     exits: exitReasons
-      .map((reason) => ({ reason, count: countRuns((run) => run.exitReason === reason) }))
+      .map((reason) => ({ reason, count: countEnrollments((run) => run.exitReason === reason) }))
       .sort((a, b) => b.count - a.count),
-    earlier: await countEarlier(db, shopId, flow, runs),
+    earlier: await countOnEarlierVersions(db, shopId, flow, runs),
     isMoving: flow.movesTo !== null,
-    isDeletable: await mayBeDeleted(db, shopId, flow),
+    isDeletable: await isDeletable(db, shopId, flow),
   };
 }
 
-interface RunGroup {
+interface EnrollmentGroup {
   readonly state: string;
   readonly version: number;
   readonly stepId: string | null;
   readonly _count: { readonly _all: number };
 }
 
-async function countEarlier(
+async function countOnEarlierVersions(
   db: Db,
   shopId: ShopId,
   { flowId, version: newest, definition }: StoredFlow,
-  runs: readonly RunGroup[],
+  runs: readonly EnrollmentGroup[],
 ): Promise<MoveCounts> {
   const earlier = runs.filter(({ state, version }) => state === "active" && version < newest);
   const refs = earlier.map(({ version }) => ({ flowId, version }));
@@ -146,11 +146,19 @@ async function countEarlier(
   );
 }
 
-const NONE = { planned: 0, sent: 0, skipped: 0, withheld: 0, clicked: 0, orders: 0, netMinor: 0 };
+const NO_COUNTS = {
+  planned: 0,
+  sent: 0,
+  skipped: 0,
+  withheld: 0,
+  clicked: 0,
+  orders: 0,
+  netMinor: 0,
+};
 
 /** One pass over the flow's latest messages, each with its human clicks and its credit. */
 async function countSteps(db: Db, shopId: ShopId, flowId: string, since: Date) {
-  const rows = await db.$queryRaw<({ stepId: string; netMinor: bigint } & typeof NONE)[]>`
+  const rows = await db.$queryRaw<({ stepId: string; netMinor: bigint } & typeof NO_COUNTS)[]>`
     select m.step_id as "stepId",
       count(*) filter (where m.state in ('planned', 'sending'))::int as planned,
       count(*) filter (where m.state = 'sent')::int as sent,

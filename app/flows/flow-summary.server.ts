@@ -4,7 +4,7 @@ import { DurationMs, laterBy } from "./duration";
 import { listFlows, type StoredFlow } from "./flow-store.server";
 import { SUMMARY_DAYS, type FlowList } from "./flow-summary";
 
-const isOpen = ({ status }: StoredFlow) => status !== "archived";
+const isNotArchived = ({ status }: StoredFlow) => status !== "archived";
 
 /** The shop's flows by name, with their numbers of the last `SUMMARY_DAYS` days. */
 export async function getFlowList(db: Db, shopId: ShopId, now: Date): Promise<FlowList> {
@@ -35,22 +35,24 @@ export async function getFlowList(db: Db, shopId: ShopId, now: Date): Promise<Fl
       _sum: { grossMinor: true, refundedMinor: true },
     }),
   ]);
-  const of = <Row extends { flowId: string | null }>(rows: readonly Row[], flowId: string) =>
-    rows.find((row) => row.flowId === flowId);
+  const findByFlow = <Row extends { flowId: string | null }>(
+    rows: readonly Row[],
+    flowId: string,
+  ) => rows.find((row) => row.flowId === flowId);
   return {
     currency: shop.currency,
     // What is over stands below what is not.
-    flows: [...flows.filter(isOpen), ...flows.filter((flow) => !isOpen(flow))].map(
+    flows: [...flows.filter(isNotArchived), ...flows.filter((flow) => !isNotArchived(flow))].map(
       ({ flowId, status, definition }) => {
-        const credit = of(credits, flowId);
+        const credit = findByFlow(credits, flowId);
         return {
           flowId,
           name: definition.name,
           description: definition.description,
           status,
-          active: of(active, flowId)?._count._all ?? 0,
-          sent: of(sent, flowId)?._count._all ?? 0,
-          clicked: of(clicked, flowId)?.clicked ?? 0,
+          active: findByFlow(active, flowId)?._count._all ?? 0,
+          sent: findByFlow(sent, flowId)?._count._all ?? 0,
+          clicked: findByFlow(clicked, flowId)?.clicked ?? 0,
           orders: credit?._count._all ?? 0,
           netMinor: Number((credit?._sum.grossMinor ?? 0n) - (credit?._sum.refundedMinor ?? 0n)),
         };

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import type { SegmentRule } from "~/segments/segment";
 import { ProfileCondition } from "./definition/condition";
-import { ExitRule } from "./definition/exit-rule";
-import { Step, targetsOf } from "./definition/step";
+import { ExitCondition } from "./definition/exit-condition";
+import { Step, listTargets } from "./definition/step";
 import { Trigger } from "./definition/trigger";
 
 /**
@@ -18,9 +18,9 @@ export const FlowDefinition = z
     /** What must hold of the profile, all of it, when a run begins and again when each mail leaves. */
     filter: z.array(ProfileCondition).max(10).default([]),
     steps: z.array(Step).min(1).max(40),
-    exits: z.array(ExitRule),
+    exits: z.array(ExitCondition),
     /** What the flow is for: whoever does it leaves with the goal reached. */
-    goal: ExitRule.nullable().default(null),
+    goal: ExitCondition.nullable().default(null),
     /** Days before somebody may enter the flow again, whatever it would be about; null: no such limit. */
     reentryDays: z.number().int().min(1).max(3_650).nullable().default(null),
     /** Whether nobody enters who is in another flow. */
@@ -38,7 +38,7 @@ export const FlowDefinition = z
       context.addIssue({ code: "custom", path: ["steps"], message: "Two steps have one id" });
     }
     steps.forEach((step, i) => {
-      for (const target of targetsOf(step)) {
+      for (const target of listTargets(step)) {
         if (target === null || (position.get(target) ?? -1) > i) continue;
         context.addIssue({
           code: "custom",
@@ -56,13 +56,15 @@ export function reachesNonSubscribers({ steps }: Pick<FlowDefinition, "steps">):
 }
 
 /** Every rule of the segments' grammar that a flow asks, in its filter and at its splits. */
-export function listRules({
+export function listSegmentRules({
   filter,
   steps,
 }: Pick<FlowDefinition, "filter" | "steps">): SegmentRule[] {
-  const asked = [
+  const conditions = [
     ...filter,
     ...steps.flatMap((step) => (step.kind === "split" ? [step.condition] : [])),
   ];
-  return asked.flatMap((condition) => (condition.kind === "meets_rule" ? [condition.rule] : []));
+  return conditions.flatMap((condition) =>
+    condition.kind === "meets_rule" ? [condition.rule] : [],
+  );
 }

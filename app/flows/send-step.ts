@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { ProfileCondition } from "./definition/condition";
-import { ExitRule } from "./definition/exit-rule";
+import { ExitCondition } from "./definition/exit-condition";
 import { Purpose } from "./definition/purpose";
 import { RankingTrigger } from "./definition/trigger";
 import { FORMER_TEXTS, NO_TEMPLATE } from "./former-texts";
@@ -29,7 +29,7 @@ export const SendStep = z.object({
   ...FORMER_TEXTS,
   coupon: CouponRequest.nullable().default(null),
   /** What keeps this mail from going, besides what ends the flow. */
-  unless: z.array(ExitRule).default([]),
+  unless: z.array(ExitCondition).default([]),
   /** `all_customers` adds those who were never asked; who said no is never mailed. */
   audience: z.enum(["subscribers", "all_customers"]),
   /** Outranks other mail: goes out though another mail went within the cap's hours. */
@@ -108,7 +108,7 @@ export const SendIntent = z.object({
   purpose: Purpose,
   audience: SendStep.shape.audience,
   exemptFromHourCap: z.boolean(),
-  exits: z.array(ExitRule),
+  exits: z.array(ExitCondition),
   filter: z.array(ProfileCondition).default([]),
   priority: z.number().int().default(50),
   /** Least days before the same email may come again, by the flow; null: the shop's setting, 0: no limit. */
@@ -118,7 +118,7 @@ export const SendIntent = z.object({
 export type SendIntent = z.infer<typeof SendIntent>;
 
 /** What a run's key is, by which it is unique for its flow and profile. */
-export function objectKeyOf(
+export function getObjectKey(
   about:
     | { readonly kind: "checkout"; readonly token: string }
     | { readonly kind: "order"; readonly orderId: string }

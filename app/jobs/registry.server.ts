@@ -32,11 +32,11 @@ import { writeBackConsentJob } from "~/feedback/write-back-consent.job.server";
 import { advanceEnrollmentsJob } from "~/flows/run/advance-enrollments.job.server";
 import { enrollProfilesJob } from "~/flows/enrollment/enroll-profiles.job.server";
 import { enrollVisitorsJob } from "~/flows/enrollment/enroll-visitors.job.server";
-import { moveRunsJob } from "~/flows/moving/move-runs.job.server";
-import { endRunsJob } from "~/flows/status/end-runs.job.server";
+import { moveEnrollmentsJob } from "~/flows/moving/move-enrollments.job.server";
+import { endEnrollmentsJob } from "~/flows/status/end-enrollments.job.server";
 import { installLibraryJob } from "~/flows/library/install-library.job.server";
-import { findByHabitJob } from "~/flows/people/find-by-habit.job.server";
-import { findByStockJob } from "~/flows/people/find-by-stock.job.server";
+import { scanScheduledTriggersJob } from "~/flows/scan/scan-scheduled-triggers.job.server";
+import { scanInventoryTriggersJob } from "~/flows/scan/scan-inventory-triggers.job.server";
 import { fillCodePoolsJob } from "~/messages/coupons/fill-code-pools.job.server";
 import { syncMetafieldsJob } from "~/predictions/fields/sync-metafields.job.server";
 import { scoreProfilesJob } from "~/predictions/score-profiles.job.server";
@@ -78,10 +78,10 @@ export const JOBS: readonly Job<Deps>[] = [
   installLibraryJob,
   enrollProfilesJob,
   enrollVisitorsJob,
-  findByStockJob,
-  findByHabitJob,
-  moveRunsJob,
-  endRunsJob,
+  scanInventoryTriggersJob,
+  scanScheduledTriggersJob,
+  moveEnrollmentsJob,
+  endEnrollmentsJob,
   holdAfterRestore(advanceEnrollmentsJob),
   holdAfterRestore(planCampaignsJob),
   fillCodePoolsJob,

@@ -1,6 +1,6 @@
 import type { Db } from "~/db.server";
 import { loadFlowVersions } from "~/flows/flow-version-store.server";
-import { mailName } from "~/flows/mail-name";
+import { getEmailName } from "~/flows/email-name";
 import type { ShopId } from "~/lib/shop-id";
 import { MessageState } from "./message";
 
@@ -68,7 +68,7 @@ export async function loadMailNames(db: Db, shopId: ShopId, mails: readonly Mail
     const definition = definitionOf({ flowId, version: flowVersion });
     return {
       flowName: definition.name,
-      mailName: stepId === null ? null : mailName(definition, stepId),
+      mailName: stepId === null ? null : getEmailName(definition, stepId),
     };
   };
 }

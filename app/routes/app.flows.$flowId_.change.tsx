@@ -2,7 +2,7 @@ import { data, redirect, type ActionFunctionArgs } from "@remix-run/node";
 import { z } from "zod";
 import { describeDeleteRefusal, describeStatusRefusal } from "~/components/flows/flow-words";
 import { getDeps } from "~/deps.server";
-import { moveRuns } from "~/flows/moving/move-runs.server";
+import { moveEnrollments } from "~/flows/moving/move-enrollments.server";
 import { deleteFlow } from "~/flows/status/delete-flow.server";
 import { setFlowStatus } from "~/flows/status/set-flow-status.server";
 import { notFound } from "~/http/not-found.server";
@@ -21,7 +21,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const refused = (error: string) => data({ error }, 409);
   switch (change.data.act) {
     case "move": {
-      const outcome = await moveRuns(shopId, flowId, "merchant", deps);
+      const outcome = await moveEnrollments(shopId, flowId, "merchant", deps);
       if (outcome.kind === "begun") return data({ error: null });
       if (outcome.reason === "not_found") notFound();
       return refused("An archived flow has nobody in it.");

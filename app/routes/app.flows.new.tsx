@@ -1,7 +1,7 @@
 import { redirect, type ActionFunctionArgs } from "@remix-run/node";
 import { getDeps } from "~/deps.server";
-import { startAskedFlow } from "~/flows/asked/start-asked-flow.server";
-import { SegmentFlow, startFlowOfSegment } from "~/flows/start-flow-of-segment.server";
+import { createTriggerableFlow } from "~/flows/shopify-flow/create-triggerable-flow.server";
+import { SegmentFlow, createSegmentFlow } from "~/flows/create-segment-flow.server";
 import { notFound } from "~/http/not-found.server";
 import { readForm } from "~/http/read-form.server";
 import { requireShop } from "~/http/require-shop.server";
@@ -13,11 +13,11 @@ export async function action({ request }: ActionFunctionArgs) {
   const deps = { ...(await getDeps()), beginMail };
   const form = Object.fromEntries(await readForm(request));
   if (form["from"] === "shopify_flow") {
-    const flowId = await startAskedFlow(shopId, "merchant", deps);
+    const flowId = await createTriggerableFlow(shopId, "merchant", deps);
     return redirect(`/app/flows/${flowId}`);
   }
   const asked = SegmentFlow.safeParse(form);
   if (!asked.success) notFound();
-  const flowId = await startFlowOfSegment(shopId, asked.data, "merchant", deps);
+  const flowId = await createSegmentFlow(shopId, asked.data, "merchant", deps);
   return flowId === null ? notFound() : redirect(`/app/flows/${flowId}`);
 }

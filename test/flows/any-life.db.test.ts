@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { saveFlowVersion } from "~/flows/flow-store.server";
-import { moveRunsJob } from "~/flows/moving/move-runs.job.server";
-import { moveRuns } from "~/flows/moving/move-runs.server";
+import { moveEnrollmentsJob } from "~/flows/moving/move-enrollments.job.server";
+import { moveEnrollments } from "~/flows/moving/move-enrollments.server";
 import { claimDueEnrollments } from "~/flows/run/due-enrollment-store.server";
 import { setFlowStatus } from "~/flows/status/set-flow-status.server";
 import type { Prisma } from "~/generated/prisma/client";
@@ -184,8 +184,8 @@ const toggle = () =>
   });
 const move = () =>
   command("move", async (model, { deps }) => {
-    await moveRuns(SHOP, FLOW, "merchant", deps);
-    while ((await moveRunsJob.run(SHOP, deps, signal)).more);
+    await moveEnrollments(SHOP, FLOW, "merchant", deps);
+    while ((await moveEnrollmentsJob.run(SHOP, deps, signal)).more);
     model.move();
   });
 

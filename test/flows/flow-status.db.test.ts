@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { NEXT_ORDER } from "~/flows/library/people/next-order";
-import { endRunsJob } from "~/flows/status/end-runs.job.server";
+import { endEnrollmentsJob } from "~/flows/status/end-enrollments.job.server";
 import { setFlowStatus } from "~/flows/status/set-flow-status.server";
 import { NOW, SHOP } from "../support/builders";
 import { aCheckoutUpdated, storeCheckout, recordEvent } from "../support/stored-checkout";
@@ -60,7 +60,7 @@ describe("a flow's status", () => {
     await enroll();
     await runUntil(NOW);
     expect(await set("archived")).toEqual({ kind: "changed" });
-    await endRunsJob.run(SHOP, deps, new AbortController().signal);
+    await endEnrollmentsJob.run(SHOP, deps, new AbortController().signal);
     expect(await runs()).toMatchObject([{ state: "exited", exitReason: "flow_archived" }]);
     expect(await messages()).toMatchObject([{ state: "skipped", reason: "flow_archived" }]);
   });

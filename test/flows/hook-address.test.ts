@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
-import { hookAddressProblem } from "~/flows/definition/hook-address";
+import { findWebhookUrlProblem } from "~/flows/definition/webhook-url";
 
 test("accepts a webhook URL with a public host name or IP address", () => {
-  expect(hookAddressProblem("https://hooks.example.com/kindred?a=1")).toBeNull();
-  expect(hookAddressProblem("https://1.1.1.1/x")).toBeNull();
-  expect(hookAddressProblem("https://[2606:4700:4700::1111]/x")).toBeNull();
+  expect(findWebhookUrlProblem("https://hooks.example.com/kindred?a=1")).toBeNull();
+  expect(findWebhookUrlProblem("https://1.1.1.1/x")).toBeNull();
+  expect(findWebhookUrlProblem("https://[2606:4700:4700::1111]/x")).toBeNull();
 });
 
 test.each([
@@ -23,4 +23,4 @@ test.each([
   "https://169.254.169.254/latest/meta-data",
   "https://[::1]/x",
   "https://[::ffff:10.0.0.1]/x",
-])("it may not go to %s", (url) => expect(hookAddressProblem(url)).toMatch(/^Must/));
+])("it may not go to %s", (url) => expect(findWebhookUrlProblem(url)).toMatch(/^Must/));

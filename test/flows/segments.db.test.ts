@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { withAudience } from "~/flows/definition/audience";
 import type { FlowDefinition } from "~/flows/flow";
 import { findFlow, saveFlowVersion } from "~/flows/flow-store.server";
-import { startFlowOfSegment } from "~/flows/start-flow-of-segment.server";
+import { createSegmentFlow } from "~/flows/create-segment-flow.server";
 import { beginMail } from "~/messages/document/begin-mail.server";
 import { saveFlowEdit } from "~/messages/editing/save-flow-edit.server";
 import { editOf } from "~/messages/editing/edit-flow";
@@ -63,7 +63,7 @@ describe("a flow of a segment", () => {
     ["leaves", "left", "GB", "FR"],
   ] as const)("writes to who %s it", async (_what, change, country, movesTo) => {
     const segmentId = await segmentOf(country);
-    await goLive((await startFlowOfSegment(SHOP, { segmentId, change }, "merchant", deps()))!);
+    await goLive((await createSegmentFlow(SHOP, { segmentId, change }, "merchant", deps()))!);
     await stage.pass(1);
     expect(await stage.sent()).toEqual([]);
     await moveTo(movesTo);
@@ -78,7 +78,7 @@ describe("a flow of a segment", () => {
     const saved = await saveSegment(SHOP, null, { name: "All", rule }, deps());
     if (saved.kind !== "saved") throw new Error("not saved");
     const asked = { segmentId: saved.segmentId, change: "joined" } as const;
-    await goLive((await startFlowOfSegment(SHOP, asked, "merchant", deps()))!);
+    await goLive((await createSegmentFlow(SHOP, asked, "merchant", deps()))!);
     await sweep();
     await stage.pass(2);
     expect(await db.segmentMember.count()).toBe(1);
@@ -89,7 +89,7 @@ describe("a flow of a segment", () => {
     const asked = { segmentId: await segmentOf("FR"), change: "joined" } as const;
     const names: string[] = [];
     for (let turn = 0; turn < 2; turn++) {
-      const flowId = await startFlowOfSegment(SHOP, asked, "merchant", deps());
+      const flowId = await createSegmentFlow(SHOP, asked, "merchant", deps());
       names.push((await findFlow(stage.database.db, SHOP, flowId!))!.definition.name);
     }
     expect(names[1]).toBe(`${names[0]} 2`);
@@ -97,7 +97,7 @@ describe("a flow of a segment", () => {
 
   test("cancels the email of a customer who left the segment before it was sent", async () => {
     const segmentId = await segmentOf("FR");
-    const flowId = await startFlowOfSegment(
+    const flowId = await createSegmentFlow(
       SHOP,
       { segmentId, change: "joined" },
       "merchant",
@@ -120,7 +120,7 @@ describe("a flow of a segment", () => {
   test("is only created for the shop's own segments", async () => {
     const segmentId = await segmentOf("FR");
     const asked = { segmentId, change: "joined" } as const;
-    expect(await startFlowOfSegment(OTHER_SHOP, asked, "merchant", deps())).toBeNull();
+    expect(await createSegmentFlow(OTHER_SHOP, asked, "merchant", deps())).toBeNull();
   });
 });
 

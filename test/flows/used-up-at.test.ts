@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { usedUpAt } from "~/flows/people/used-up-at";
+import { predictUsedUpAt } from "~/flows/scan/predict-used-up-at";
 import { propertyRuns } from "../support/property-runs";
 
 const LAST = new Date("2026-03-01T12:00:00Z");
@@ -8,7 +8,7 @@ const daysUntil = (
   { units, own }: { units: number; own: readonly number[] },
   usual: number | null,
 ): number | null => {
-  const at = usedUpAt({ lastAt: LAST, units, ownDaysPerUnit: own }, usual);
+  const at = predictUsedUpAt({ lastAt: LAST, units, ownDaysPerUnit: own }, usual);
   return at && (at.getTime() - LAST.getTime()) / 86_400_000;
 };
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { dayInYear, instantOf, nextHour, wallTimeOf } from "~/flows/time/wall-clock";
+import { dayInYear, toInstant, nextHour, toWallTime } from "~/flows/time/wall-clock";
 import { propertyRuns } from "../support/property-runs";
 
 const utc = (text: string) => new Date(`${text}Z`);
@@ -23,14 +23,14 @@ function shownBy(instant: Date, timeZone: string): string {
   return instant.toLocaleString("sv-SE", { timeZone }).slice(0, 16);
 }
 
-const written = ({ year, month, day, hour, minute }: ReturnType<typeof wallTimeOf>) =>
+const written = ({ year, month, day, hour, minute }: ReturnType<typeof toWallTime>) =>
   `${year}-${two(month)}-${two(day)} ${two(hour)}:${two(minute)}`;
 const two = (n: number) => String(n).padStart(2, "0");
 
 /** The instants at which a zone's clocks are put forward or back, to the half hour. */
 function changesOf(timeZone: string): Date[] {
   const offset = (ms: number) => {
-    const { year, month, day, hour, minute } = wallTimeOf(new Date(ms), timeZone);
+    const { year, month, day, hour, minute } = toWallTime(new Date(ms), timeZone);
     return Date.UTC(year, month - 1, day, hour, minute) - ms;
   };
   const changes: Date[] = [];
@@ -49,20 +49,20 @@ function changesOf(timeZone: string): Date[] {
 
 describe("F20: a recipient's local time", () => {
   test("moves to the next existing instant in a daylight-saving gap", () => {
-    expect(instantOf(at(2026, 3, 29, 2, 30), "Europe/Berlin")).toEqual(utc("2026-03-29T01:00"));
-    expect(instantOf(at(2026, 3, 8, 2, 30), "America/New_York")).toEqual(utc("2026-03-08T07:00"));
+    expect(toInstant(at(2026, 3, 29, 2, 30), "Europe/Berlin")).toEqual(utc("2026-03-29T01:00"));
+    expect(toInstant(at(2026, 3, 8, 2, 30), "America/New_York")).toEqual(utc("2026-03-08T07:00"));
   });
 
   test("is the first of two when the hour repeats", () => {
-    expect(instantOf(at(2026, 10, 25, 2, 30), "Europe/Berlin")).toEqual(utc("2026-10-25T00:30"));
-    expect(instantOf(at(2026, 11, 1, 1, 30), "America/New_York")).toEqual(utc("2026-11-01T05:30"));
+    expect(toInstant(at(2026, 10, 25, 2, 30), "Europe/Berlin")).toEqual(utc("2026-10-25T00:30"));
+    expect(toInstant(at(2026, 11, 1, 1, 30), "America/New_York")).toEqual(utc("2026-11-01T05:30"));
   });
 
   test("handles half-hour offsets and date changes", () => {
-    expect(instantOf(at(2026, 10, 4, 2, 10), "Australia/Lord_Howe")).toEqual(
+    expect(toInstant(at(2026, 10, 4, 2, 10), "Australia/Lord_Howe")).toEqual(
       utc("2026-10-03T15:30"),
     );
-    expect(instantOf(at(2026, 12, 31, 23), "Pacific/Kiritimati")).toEqual(utc("2026-12-31T09:00"));
+    expect(toInstant(at(2026, 12, 31, 23), "Pacific/Kiritimati")).toEqual(utc("2026-12-31T09:00"));
   });
 
   test("of 29 February is 28 February in a common year", () => {
@@ -82,11 +82,11 @@ describe("F20: a recipient's local time", () => {
         fc.constantFrom(...ZONES),
         fc.date({ min: new Date(FROM), max: new Date(TO), noInvalidDate: true }),
         (timeZone, instant) => {
-          const wall = wallTimeOf(instant, timeZone);
+          const wall = toWallTime(instant, timeZone);
           expect(written(wall)).toBe(shownBy(instant, timeZone));
-          const found = instantOf(wall, timeZone);
+          const found = toInstant(wall, timeZone);
           expect(found.getTime()).toBeLessThanOrEqual(instant.getTime());
-          expect(written(wallTimeOf(found, timeZone))).toBe(written(wall));
+          expect(written(toWallTime(found, timeZone))).toBe(written(wall));
         },
       ),
       { numRuns: propertyRuns(1_000) },
@@ -105,12 +105,12 @@ describe("F20: a recipient's local time", () => {
       for (const change of changesOf(timeZone)) {
         for (let minutes = -90; minutes <= 90; minutes += 60) {
           const shown = new Date(change.getTime() + minutes * 60_000);
-          const wall = { ...wallTimeOf(shown, timeZone), minute: 30 };
-          const found = instantOf(wall, timeZone);
-          const after = wallTimeOf(found, timeZone);
+          const wall = { ...toWallTime(shown, timeZone), minute: 30 };
+          const found = toInstant(wall, timeZone);
+          const after = toWallTime(found, timeZone);
           // Never early: the clock shows the time, or the first one after the gap.
           expect(written(after) >= written(wall)).toBe(true);
-          expect(written(wallTimeOf(new Date(found.getTime() - 60_000), timeZone))).not.toBe(
+          expect(written(toWallTime(new Date(found.getTime() - 60_000), timeZone))).not.toBe(
             written(wall),
           );
         }

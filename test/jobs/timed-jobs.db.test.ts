@@ -27,7 +27,7 @@ test("a timed job runs soon after time has made its rows due, and others wait fo
   const ran: string[] = [];
   const spans: Span[] = [];
   const { promise: isRun, resolve } = Promise.withResolvers<undefined>();
-  const jobOf = (name: "flows.advance-enrollments" | "flows.end-runs", isTimed: boolean) =>
+  const jobOf = (name: "flows.advance-enrollments" | "flows.end-enrollments", isTimed: boolean) =>
     defineJob<object>({
       name,
       ...(isTimed && {
@@ -46,7 +46,7 @@ test("a timed job runs soon after time has made its rows due, and others wait fo
     });
   const worker = await startWorker(
     queue,
-    [jobOf("flows.advance-enrollments", true), jobOf("flows.end-runs", false)],
+    [jobOf("flows.advance-enrollments", true), jobOf("flows.end-enrollments", false)],
     { db: database.db, now: () => new Date(), log: createLog("silent") },
     { sweepEveryMs: 600_000, watchEveryMs: 10, concurrency: 1, isSaturated: () => false },
   );

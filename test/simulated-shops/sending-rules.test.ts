@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { objectKeyOf } from "~/flows/send-step";
+import { getObjectKey } from "~/flows/send-step";
 import { IS_DEEP } from "../support/depth";
 import type { MessageKind } from "./laws/ranges";
 import { ACCEPTANCE_SEEDS, TUNING_SEEDS } from "./laws/seeds";
@@ -63,7 +63,7 @@ describe.each([
 function repeatsOf(own: ShopLife["sent"]): string[] {
   const lastOf = new Map<string, number>();
   return own.flatMap(({ planned: { kind, intent }, atMs }) => {
-    const about = ABOUT_AN_OBJECT.includes(kind) ? objectKeyOf(intent.trigger) : "";
+    const about = ABOUT_AN_OBJECT.includes(kind) ? getObjectKey(intent.trigger) : "";
     const key = `${intent.templateId} ${about}`;
     const days = (atMs - (lastOf.get(key) ?? -Infinity)) / DAY_MS;
     lastOf.set(key, atMs);

@@ -285,7 +285,7 @@ export const CALLS: Calls = {
     ],
     wakeEnrollments: [["e1"], new Date(0)],
     setProperties: [[{ profileId: PROFILE, flowId: FLOW, name: "vip", value: "no" }], NOW],
-    createOwnFlow: [
+    createCustomFlow: [
       { key: "own-2", name: "Own", steps: [] },
       { at: NOW, actor: "merchant", detail: {}, beginMail: () => Promise.resolve() },
     ],

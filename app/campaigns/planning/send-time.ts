@@ -1,4 +1,4 @@
-import { instantOf, wallTimeOf, type WallTime } from "~/flows/time/wall-clock";
+import { toInstant, toWallTime, type WallTime } from "~/flows/time/wall-clock";
 import type { CampaignPlan, CampaignTiming } from "../campaign";
 
 /** The time zone furthest ahead of UTC. */
@@ -15,12 +15,12 @@ export function firstSendAt(timing: CampaignTiming, shopTimeZone: string, starte
     case "now":
       return startedAt;
     case "shop_time":
-      return notBefore(instantOf(wallTime(timing), shopTimeZone), startedAt);
+      return notBefore(toInstant(wallTime(timing), shopTimeZone), startedAt);
     case "recipient_time":
-      return notBefore(instantOf(wallTime(timing), FIRST_ZONE), startedAt);
+      return notBefore(toInstant(wallTime(timing), FIRST_ZONE), startedAt);
     case "best_hour":
       return notBefore(
-        instantOf({ ...wallTime(timing), hour: 0, minute: 0 }, shopTimeZone),
+        toInstant({ ...wallTime(timing), hour: 0, minute: 0 }, shopTimeZone),
         startedAt,
       );
   }
@@ -42,10 +42,10 @@ export function firstMailAt(
 
 /** The next local time such as "09:30" in a time zone, not before `from`. */
 export function nextTimeOfDay(from: Date, time: string, timeZone: string): Date {
-  const { year, month, day } = wallTimeOf(from, timeZone);
+  const { year, month, day } = toWallTime(from, timeZone);
   const [hour = 0, minute = 0] = time.split(":").map(Number);
   for (let ahead = 0; ; ahead++) {
-    const at = instantOf({ year, month, day: day + ahead, hour, minute }, timeZone);
+    const at = toInstant({ year, month, day: day + ahead, hour, minute }, timeZone);
     if (at >= from) return at;
   }
 }
@@ -73,11 +73,11 @@ export function dueAt(
     case "shop_time":
       return startsAt;
     case "recipient_time":
-      return notBefore(instantOf(wallTime(timing), timeZone), startsAt);
+      return notBefore(toInstant(wallTime(timing), timeZone), startsAt);
     case "best_hour": {
       const usual = wallTime(timing);
       const wall = bestHour === null ? usual : { ...usual, hour: bestHour, minute: 0 };
-      return notBefore(instantOf(wall, shopTimeZone), startsAt);
+      return notBefore(toInstant(wall, shopTimeZone), startsAt);
     }
   }
 }

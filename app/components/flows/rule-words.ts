@@ -1,11 +1,11 @@
-import type { Condition } from "~/flows/definition/condition";
-import type { ExitRule } from "~/flows/definition/exit-rule";
+import type { SplitCondition } from "~/flows/definition/condition";
+import type { ExitCondition } from "~/flows/definition/exit-condition";
 import type { RuleNames } from "~/segments/words/describe-condition";
 import { describeRule } from "~/segments/words/describe-rule";
 import { counted, formatHours, formatRate } from "../formats";
 
 /** A condition as the rest of the sentence "If …". */
-export function conditionWords(condition: Condition, names: RuleNames): string {
+export function conditionWords(condition: SplitCondition, names: RuleNames): string {
   switch (condition.kind) {
     case "is_subscribed":
       return "the customer has marketing consent";
@@ -39,11 +39,11 @@ export function conditionWords(condition: Condition, names: RuleNames): string {
 }
 
 /** What ends a run, as the rest of the sentence "Ends as soon as …". */
-export function exitRuleWords(rule: ExitRule): string {
+export function exitRuleWords(rule: ExitCondition): string {
   return EXIT_WORDS[rule];
 }
 
-const EXIT_WORDS: Readonly<Record<ExitRule, string>> = {
+const EXIT_WORDS: Readonly<Record<ExitCondition, string>> = {
   order_placed: "the customer places an order",
   checkout_completed: "the checkout is completed",
   order_returned: "the order is cancelled or refunded",

@@ -1,7 +1,7 @@
 import { lookup } from "node:dns";
 import { request } from "node:https";
 import type { LookupFunction } from "node:net";
-import { hookAddressProblem } from "~/flows/definition/hook-address";
+import { findWebhookUrlProblem } from "~/flows/definition/webhook-url";
 import { isPublicAddress } from "~/lib/public-address";
 import type { HookAnswer } from "./hook-call";
 
@@ -34,7 +34,7 @@ export async function postHook(
   { request: open, lookup: resolve, timeoutMs }: Network = NETWORK,
 ): Promise<HookAnswer> {
   // An address in figures is not looked up at all.
-  if (hookAddressProblem(url) !== null) return notPublic;
+  if (findWebhookUrlProblem(url) !== null) return notPublic;
   const signal = AbortSignal.timeout(timeoutMs);
   return new Promise((settle) => {
     const call = open(

@@ -1,6 +1,6 @@
 import { DurationMs, laterBy } from "~/flows/duration";
 import { NO_TEMPLATE } from "~/flows/former-texts";
-import { objectKeyOf } from "~/flows/send-step";
+import { getObjectKey } from "~/flows/send-step";
 import type { MessageIntent } from "~/messages/message";
 import { SENDING_RULES } from "./sending-rules";
 
@@ -27,7 +27,7 @@ export function repeatKeyOf({ purpose, templateId, trigger }: RepeatIntent): str
 function objectOf(purpose: RepeatIntent["purpose"], trigger: RepeatIntent["trigger"]): string {
   return trigger.kind === "product" && purpose !== "back_in_stock"
     ? (trigger.variantId ?? trigger.productId)
-    : objectKeyOf(trigger);
+    : getObjectKey(trigger);
 }
 
 /**

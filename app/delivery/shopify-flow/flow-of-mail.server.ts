@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { Tx } from "~/db.server";
 import { FlowDefinition } from "~/flows/flow";
 import { mail } from "~/flows/library/define-flow";
-import { createOwnFlow } from "~/flows/own-flow-store.server";
+import { createCustomFlow } from "~/flows/custom-flow-store.server";
 import type { ShopId } from "~/lib/shop-id";
 import { beginMail } from "~/messages/document/begin-mail.server";
 import { campaignOfMail } from "~/messages/document/campaign-mail.server";
@@ -53,7 +53,7 @@ export async function findFlowOfMail(
   }
   if (!known) {
     const detail = { from: "shopify_flow", templateId: found.templateId };
-    await createOwnFlow(tx, shopId, definitionFor(flowId, found), {
+    await createCustomFlow(tx, shopId, definitionFor(flowId, found), {
       at,
       actor: "shopify_flow",
       detail,

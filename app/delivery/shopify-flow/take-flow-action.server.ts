@@ -1,7 +1,7 @@
 import type { Tx } from "~/db.server";
 import type { PrismaClient } from "~/generated/prisma/client";
 import { recordEvents } from "~/events/event-store.server";
-import { listFlowsThatAreAsked } from "~/flows/asked/asked-flow-store.server";
+import { listTriggerableFlows } from "~/flows/shopify-flow/triggerable-flow-store.server";
 import { setProperties } from "~/flows/run/property-store.server";
 import type { Queue } from "~/jobs/queue";
 import { recordAudit } from "~/privacy/audit-store.server";
@@ -82,7 +82,7 @@ async function doAsked(
   };
   switch (ask.kind) {
     case "add_to_flow": {
-      const flows = await listFlowsThatAreAsked(tx, shopId, ask.flow);
+      const flows = await listTriggerableFlows(tx, shopId, ask.flow);
       const [flow] = flows;
       if (!flow) return { kind: "refused", reason: whyNoFlow(ask.flow) };
       if (flows.length > 1) {

@@ -1,6 +1,6 @@
-import { targetsOf, type Step } from "~/flows/definition/step";
+import { listTargets, type Step } from "~/flows/definition/step";
 import type { FlowDefinition } from "~/flows/flow";
-import { mailName } from "~/flows/mail-name";
+import { getEmailName } from "~/flows/email-name";
 import type { MessageState } from "~/messages/message";
 
 /** A run as it stands. */
@@ -41,7 +41,7 @@ export function explainRun(
   return definition.steps.flatMap((step): MailAnswer[] => {
     if (step.kind !== "send") return [];
     const { stepId } = step;
-    const answer = { stepId, name: mailName(definition, stepId) ?? stepId };
+    const answer = { stepId, name: getEmailName(definition, stepId) ?? stepId };
     const mail = mails.find((it) => it.stepId === stepId);
     if (mail) {
       const { messageId, state, reason, at } = mail;
@@ -60,7 +60,7 @@ function stepsFrom(steps: readonly Step[], from: string | null): ReadonlySet<str
   // Each way leads further down, so one pass finds all.
   steps.forEach((step, i) => {
     if (!reached.has(step.stepId)) return;
-    for (const to of targetsOf(step)) if (to !== null) reached.add(to);
+    for (const to of listTargets(step)) if (to !== null) reached.add(to);
     const below = steps[i + 1];
     if (below && !BRANCHES.has(step.kind) && !("next" in step && step.next !== undefined))
       reached.add(below.stepId);

@@ -1,4 +1,4 @@
-import { wallTimeOf } from "~/flows/time/wall-clock";
+import { toWallTime } from "~/flows/time/wall-clock";
 
 const DAY_MS = 86_400_000;
 /** Eight weeks: enough to know the days of the week, and recent enough for the season. */
@@ -104,7 +104,7 @@ const sum = (values: readonly number[]) => values.reduce((all, it) => all + it, 
 const weekdayOf = (day: string) => new Date(`${day}T00:00:00Z`).getUTCDay();
 
 function dayOf(at: Date, timeZone: string): { readonly day: string; readonly passed: number } {
-  const { year, month, day, hour, minute } = wallTimeOf(at, timeZone);
+  const { year, month, day, hour, minute } = toWallTime(at, timeZone);
   const date = new Date(Date.UTC(year, month - 1, day)).toISOString().slice(0, 10);
   return { day: date, passed: (60 * hour + minute) / 1_440 };
 }

@@ -10,7 +10,7 @@ import { awaitsApproval } from "~/experiments/choices/change";
 import type { ArmResult } from "~/experiments/choices/decide-choice";
 import { listLiveFlows } from "~/flows/live-flows.server";
 import { loadFlowSubjects } from "~/messages/editing/flow-subjects.server";
-import { mailName } from "~/flows/mail-name";
+import { getEmailName } from "~/flows/email-name";
 import type { ShopId } from "~/lib/shop-id";
 import { countArmResults } from "./arm-result-store.server";
 import { groupByWeek, type Week } from "./weeks";
@@ -75,7 +75,7 @@ export async function getChangesPage(db: Db, shopId: ShopId, now: Date): Promise
     if (flowId === null || stepId === null) return null;
     const flow = flows.find((it) => it.flowId === flowId);
     if (!flow) return "A mail of a flow that is off";
-    return `${flow.definition.name}, ${mailName(flow.definition, stepId) ?? "a mail that is gone"}`;
+    return `${flow.definition.name}, ${getEmailName(flow.definition, stepId) ?? "a mail that is gone"}`;
   };
   const choiceOf = new Map(choices.map((choice) => [scopeKey(choice), choice]));
   const seen = new Set<string>();

@@ -15,7 +15,7 @@ export async function findFlowCalendar(db: Db, shopId: ShopId, now: Date): Promi
     select: { timeZone: true },
   });
   const until = laterBy(now, DurationMs.days(CALENDAR_DAYS));
-  const runs = await db.$queryRaw<RunGroup[]>`
+  const runs = await db.$queryRaw<EnrollmentGroup[]>`
     select enrollment.flow_id as "flowId", enrollment.version, enrollment.step_id as "stepId",
       enrollment.state,
       to_char(greatest(enrollment.next_run_at, ${now}::timestamptz) at time zone ${timeZone},
@@ -48,7 +48,7 @@ export async function findFlowCalendar(db: Db, shopId: ShopId, now: Date): Promi
   return planCalendar([...groups, ...planned], await listFlowNames(db, shopId));
 }
 
-interface RunGroup {
+interface EnrollmentGroup {
   readonly flowId: string;
   readonly version: number;
   readonly stepId: string | null;

@@ -8,7 +8,7 @@ export interface DueGroup {
   readonly does: "mails" | "goes_on" | "enters";
 }
 
-interface DueOfFlow {
+interface FlowDueCounts {
   readonly flowId: string;
   readonly name: string;
   readonly mails: number;
@@ -19,7 +19,7 @@ interface DueOfFlow {
 /** Days with due work, earliest first, each with its flows by name. */
 export type FlowCalendar = readonly {
   readonly day: string;
-  readonly flows: readonly DueOfFlow[];
+  readonly flows: readonly FlowDueCounts[];
 }[];
 
 export function planCalendar(
@@ -30,10 +30,10 @@ export function planCalendar(
   return days.map((day) => ({
     day,
     flows: names.flatMap(({ flowId, name }) => {
-      const own = groups.filter((it) => it.day === day && it.flowId === flowId);
+      const ofFlow = groups.filter((it) => it.day === day && it.flowId === flowId);
       const sum = (does: DueGroup["does"]) =>
-        own.reduce((total, it) => (it.does === does ? total + it.count : total), 0);
-      return own.length === 0
+        ofFlow.reduce((total, it) => (it.does === does ? total + it.count : total), 0);
+      return ofFlow.length === 0
         ? []
         : [{ flowId, name, mails: sum("mails"), goesOn: sum("goes_on"), enters: sum("enters") }];
     }),

@@ -1,18 +1,18 @@
 import { z } from "zod";
-import { hookAddressProblem } from "./hook-address";
+import { findWebhookUrlProblem } from "./webhook-url";
 
 const StepId = z.string().regex(/^[a-z0-9-]{1,40}$/);
 /** The next step; without it, the step below. */
 const Next = StepId.nullable().optional();
-const Said = (max: number) =>
+const RequiredText = (max: number) =>
   z.string().trim().min(1, "Must not be empty").max(max, `Must be at most ${max} characters`);
 
 /** The name of a profile property, as the merchant writes it. */
-export const PropertyName = Said(40).regex(
+export const PropertyName = RequiredText(40).regex(
   /^[\p{L}\p{N} _-]+$/u,
   "Must be letters, digits, spaces, hyphens and underscores",
 );
-export const PropertyValue = Said(100);
+export const PropertyValue = RequiredText(100);
 
 /** Sets a profile property, which every flow can test (`has_property`). */
 const SetPropertyStep = z.object({
@@ -28,7 +28,7 @@ const TagStep = z.object({
   kind: z.literal("tag"),
   stepId: StepId,
   change: z.enum(["add", "remove"]),
-  tag: Said(255).regex(/^[^,]+$/, "Must be one tag, without a comma"),
+  tag: RequiredText(255).regex(/^[^,]+$/, "Must be one tag, without a comma"),
   next: Next,
 });
 
@@ -36,7 +36,7 @@ const TagStep = z.object({
 const NotifyStep = z.object({
   kind: z.literal("notify"),
   stepId: StepId,
-  note: Said(300),
+  note: RequiredText(300),
   next: Next,
 });
 
@@ -44,8 +44,8 @@ const NotifyStep = z.object({
 const WebhookStep = z.object({
   kind: z.literal("webhook"),
   stepId: StepId,
-  url: Said(500).superRefine((url, context) => {
-    const problem = hookAddressProblem(url);
+  url: RequiredText(500).superRefine((url, context) => {
+    const problem = findWebhookUrlProblem(url);
     if (problem !== null) context.addIssue({ code: "custom", message: problem });
   }),
   next: Next,

@@ -31,7 +31,7 @@ export const ProfileCondition = z.discriminatedUnion("kind", [
 export type ProfileCondition = z.infer<typeof ProfileCondition>;
 
 /** Conditions that a split can evaluate. */
-export const Condition = z.discriminatedUnion("kind", [
+export const SplitCondition = z.discriminatedUnion("kind", [
   ...ProfileCondition.options,
   /** A human click in an email of this enrollment. */
   z.object({ kind: z.literal("has_clicked") }),
@@ -40,4 +40,4 @@ export const Condition = z.discriminatedUnion("kind", [
   /** The trigger product is in the shop's highest price tercile. False for other trigger objects. */
   z.object({ kind: z.literal("is_dear") }),
 ]);
-export type Condition = z.infer<typeof Condition>;
+export type SplitCondition = z.infer<typeof SplitCondition>;

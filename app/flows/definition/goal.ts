@@ -1,14 +1,14 @@
-import type { ExitRule } from "./exit-rule";
+import type { ExitCondition } from "./exit-condition";
 import type { TriggerKind } from "./trigger";
 
-const ALWAYS: readonly ExitRule[] = [
+const COMMON_GOALS: readonly ExitCondition[] = [
   "order_placed",
   "checkout_started",
   "added_to_cart",
   "came_back",
 ];
 
-const OF_TRIGGER: Readonly<Partial<Record<TriggerKind, readonly ExitRule[]>>> = {
+const GOALS_BY_TRIGGER: Readonly<Partial<Record<TriggerKind, readonly ExitCondition[]>>> = {
   checkout_idle: ["checkout_completed"],
   browse_idle: ["product_bought"],
   back_in_stock: ["product_bought"],
@@ -18,6 +18,6 @@ const OF_TRIGGER: Readonly<Partial<Record<TriggerKind, readonly ExitRule[]>>> = 
 };
 
 /** The goals that a flow with this trigger can reach. */
-export function goalsOf(trigger: TriggerKind): readonly ExitRule[] {
-  return [...(OF_TRIGGER[trigger] ?? []), ...ALWAYS];
+export function listGoals(trigger: TriggerKind): readonly ExitCondition[] {
+  return [...(GOALS_BY_TRIGGER[trigger] ?? []), ...COMMON_GOALS];
 }

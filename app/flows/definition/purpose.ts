@@ -44,7 +44,7 @@ const PURPOSES: Readonly<Record<TriggerKind, Purpose>> = {
 };
 
 /** The purpose of a flow message by trigger and trigger object. */
-export function purposeOf(kind: TriggerKind, object: TriggerObject): Purpose {
+export function getPurpose(kind: TriggerKind, object: TriggerObject): Purpose {
   // The variant sold out again: the message offers alternatives that the customer did not request.
   if (object.kind === "product" && object.isGoneAgain) return "browse";
   return PURPOSES[kind];

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { Wait } from "../duration";
 import { SendStep } from "../send-step";
 import { ACTION_STEPS } from "./action-step";
-import { Condition } from "./condition";
+import { SplitCondition } from "./condition";
 
 const StepId = z.string().regex(/^[a-z0-9-]{1,40}$/);
 /** The target step; null ends the enrollment. Targets are always further down, so that loops are impossible. */
@@ -32,14 +32,14 @@ const WaitUntilStep = z.object({
 });
 
 /** Events that a flow can wait for. */
-export const Happening = z.enum(["clicked", "visited", "added_to_cart", "ordered"]);
-export type Happening = z.infer<typeof Happening>;
+export const AwaitedEvent = z.enum(["clicked", "visited", "added_to_cart", "ordered"]);
+export type AwaitedEvent = z.infer<typeof AwaitedEvent>;
 
 /** Waits for an event with a timeout. */
 const WaitForStep = z.object({
   kind: z.literal("wait_for"),
   stepId: StepId,
-  happening: Happening,
+  happening: AwaitedEvent,
   atMost: Wait,
   whenHappened: Target,
   whenNot: Target,
@@ -48,7 +48,7 @@ const WaitForStep = z.object({
 const SplitStep = z.object({
   kind: z.literal("split"),
   stepId: StepId,
-  condition: Condition,
+  condition: SplitCondition,
   whenTrue: Target,
   whenFalse: Target,
 });
@@ -94,7 +94,7 @@ export const Step = z.discriminatedUnion("kind", [
 export type Step = z.infer<typeof Step>;
 
 /** The explicit targets of a step, without the step below. */
-export function targetsOf(step: Step): readonly (string | null)[] {
+export function listTargets(step: Step): readonly (string | null)[] {
   if (step.kind === "split") return [step.whenTrue, step.whenFalse];
   if (step.kind === "wait_for") return [step.whenHappened, step.whenNot];
   if (step.kind === "random_split") return step.paths.map(({ to }) => to);

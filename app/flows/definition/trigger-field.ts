@@ -21,15 +21,15 @@ const share = (field: string, [from, to]: Bounds, label: string, help: string): 
 });
 
 const WEEK_IN_MINUTES: Bounds = ["10", "10,080"];
-const idle = (what: string): TriggerField =>
+const idle = (noun: string): TriggerField =>
   whole(
     "idleMinutes",
     WEEK_IN_MINUTES,
     "Minutes without a change",
-    `A ${what} that somebody still works on is left in peace.`,
+    `A ${noun} that somebody still works on is left in peace.`,
   );
-const seenWithin = (most: string): TriggerField =>
-  whole("seenWithinDays", ["1", most], "Days since they looked at it", "Longer ago is forgotten.");
+const seenWithin = (max: string): TriggerField =>
+  whole("seenWithinDays", ["1", max], "Days since they looked at it", "Longer ago is forgotten.");
 
 /** Editable settings of each trigger, most important first. */
 export const TRIGGER_FIELDS: Readonly<Record<TriggerKind, readonly TriggerField[]>> = {

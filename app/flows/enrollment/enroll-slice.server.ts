@@ -5,7 +5,7 @@ import { getFactsRequiredByFlows } from "../facts/required-facts";
 import { loadFlowVersions } from "../flow-version-store.server";
 import { listLiveFlows } from "../live-flows.server";
 import { getEndReason, hasOccurredSince } from "../run/plan-step";
-import { objectKeyOf } from "../send-step";
+import { getObjectKey } from "../send-step";
 import {
   insertEnrollments,
   listEnrollments,
@@ -36,7 +36,7 @@ export async function enrollSlice(
   const { profileIds, candidates } = await findAffectedProfiles(tx, shopId, events, flows, now);
   if (profileIds.length === 0) return false;
 
-  const objectKeys = candidates.map(({ about }) => objectKeyOf(about));
+  const objectKeys = candidates.map(({ about }) => getObjectKey(about));
   const enrollments = await listEnrollments(tx, shopId, profileIds, objectKeys);
   const { exits, wokenIds } = await evaluateActiveEnrollments(tx, shopId, enrollments, events, now);
   const ended = new Set(exits.map(({ enrollmentId }) => enrollmentId));

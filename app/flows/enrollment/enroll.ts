@@ -9,7 +9,7 @@ import {
 import { DurationMs, laterBy } from "../duration";
 import { reachesNonSubscribers, type FlowDefinition } from "../flow";
 import { getEndReason } from "../run/plan-step";
-import { objectKeyOf, type TriggerObject } from "../send-step";
+import { getObjectKey, type TriggerObject } from "../send-step";
 import { findIneligibilityReason, type IneligibilityReason } from "./entry-guards";
 import type { ExitReason } from "../run/exit-reason";
 import { meetsAll } from "./meets-condition";
@@ -101,7 +101,7 @@ export function decideEnrollment(
   const trigger = eventObject ?? toTriggerObject(definition.trigger, object);
   if (trigger === null) return reject("object_gone");
   const existing = existingEnrollments.find(
-    (enrollment) => enrollment.objectKey === objectKeyOf(trigger),
+    (enrollment) => enrollment.objectKey === getObjectKey(trigger),
   );
   if (existing) {
     const hasEnded = existing.state === "completed" || existing.state === "exited";

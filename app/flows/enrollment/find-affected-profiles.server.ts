@@ -2,7 +2,7 @@ import type { Db } from "~/db.server";
 import type { AnyEvent, EventKind } from "~/events/event";
 import type { ShopId } from "~/lib/shop-id";
 import { DurationMs, laterBy } from "../duration";
-import { objectKeyOf } from "../send-step";
+import { getObjectKey } from "../send-step";
 import { toObjectRef, type ObjectRef } from "./object-ref";
 import type { LiveFlow } from "./plan-enrollments";
 import type { EnrollmentRef } from "../facts/enrollment-facts-store.server";
@@ -142,7 +142,7 @@ function dedupeCandidates(
 ): AffectedProfiles["candidates"] {
   const keyed = candidates.map((candidate) => {
     const { flowId, profileId, about } = candidate;
-    return [`${flowId}/${profileId}/${objectKeyOf(about)}`, candidate] as const;
+    return [`${flowId}/${profileId}/${getObjectKey(about)}`, candidate] as const;
   });
   return [...new Map(keyed).values()];
 }

@@ -2,7 +2,7 @@ import { drawArm, type Arm } from "~/experiments/draw-arm";
 import type { EnrollmentContext } from "./enrollment-context";
 import { decideEnrollment, type ExistingEnrollment, type EventObject } from "./enroll";
 import type { FlowDefinition } from "../flow";
-import { objectKeyOf } from "../send-step";
+import { getObjectKey } from "../send-step";
 import type { ObjectRef } from "./object-ref";
 import type { EnrollmentFacts } from "../facts/enrollment-facts";
 
@@ -106,7 +106,7 @@ export function planEnrollments(
           flowId,
           version: flow.version,
           profileId,
-          objectKey: objectKeyOf(trigger),
+          objectKey: getObjectKey(trigger),
           arm: drawFlowArm(flow, shopId, profileId),
           stepId: first.stepId,
           nextRunAt: firesAt,

@@ -1,5 +1,5 @@
-import type { Condition } from "../definition/condition";
-import type { ExitRule } from "../definition/exit-rule";
+import type { SplitCondition } from "../definition/condition";
+import type { ExitCondition } from "../definition/exit-condition";
 import type { FlowDefinition } from "../flow";
 import type { SendIntent } from "../send-step";
 
@@ -15,12 +15,15 @@ export interface RequiredFacts {
   readonly pricePercentile: boolean;
 }
 
-const ACTIVITY_EXIT_CONDITIONS: ReadonlySet<ExitRule> = new Set([
+const ACTIVITY_EXIT_CONDITIONS: ReadonlySet<ExitCondition> = new Set([
   "added_to_cart",
   "checkout_started",
   "came_back",
 ]);
-const RANK_CONDITIONS: ReadonlySet<Condition["kind"]> = new Set(["likely_to_order", "valuable"]);
+const RANK_CONDITIONS: ReadonlySet<SplitCondition["kind"]> = new Set([
+  "likely_to_order",
+  "valuable",
+]);
 
 /** What the rules of these flows look at. */
 export function getFactsRequiredByFlows(definitions: readonly FlowDefinition[]): RequiredFacts {
@@ -50,8 +53,8 @@ export function getFactsRequiredByMessages(
 }
 
 function getRequiredFacts(
-  rules: readonly ExitRule[],
-  conditions: readonly Condition[],
+  rules: readonly ExitCondition[],
+  conditions: readonly SplitCondition[],
 ): RequiredFacts {
   return {
     activity:

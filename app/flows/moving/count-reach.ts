@@ -1,10 +1,10 @@
-import { targetsOf, type Step } from "../definition/step";
+import { listTargets, type Step } from "../definition/step";
 import type { FlowDefinition } from "../flow";
 
 type Steps = Pick<FlowDefinition, "steps">;
 
 /** What publishing a mail does for the people who are in a flow already. */
-export interface MailReach {
+export interface EmailReach {
   readonly people: number;
   /** Who may still come to the mail, by the step that they do next. */
   readonly coming: readonly { readonly stepId: string; readonly count: number }[];
@@ -15,7 +15,7 @@ export interface MailReach {
 }
 
 /** Runs that do the same step of the same version next. */
-interface Standing {
+interface StepPosition {
   readonly stepId: string | null;
   readonly version: number;
   readonly count: number;
@@ -28,45 +28,50 @@ interface Standing {
  */
 export function countReach(
   templateId: string,
-  standing: readonly Standing[],
+  positions: readonly StepPosition[],
   definitionOf: (version: number) => Steps,
-): MailReach {
+): EmailReach {
   const coming = new Map<string, number>();
   let past = 0;
   let without = 0;
-  for (const { stepId, version, count } of standing) {
+  for (const { stepId, version, count } of positions) {
     const { steps } = definitionOf(version);
-    if (!steps.some((step) => saysMail(step, templateId))) without += count;
-    else if (stepId !== null && leadsTo(steps, stepId, (step) => saysMail(step, templateId))) {
+    if (!steps.some((step) => sendsTemplate(step, templateId))) without += count;
+    else if (
+      stepId !== null &&
+      canReach(steps, stepId, (step) => sendsTemplate(step, templateId))
+    ) {
       coming.set(stepId, (coming.get(stepId) ?? 0) + count);
     } else past += count;
   }
   return {
-    people: standing.reduce((sum, { count }) => sum + count, 0),
+    people: positions.reduce((sum, { count }) => sum + count, 0),
     coming: [...coming].map(([stepId, count]) => ({ stepId, count })),
     past,
     without,
   };
 }
 
-const saysMail = (step: Step, templateId: string): boolean =>
+const sendsTemplate = (step: Step, templateId: string): boolean =>
   step.kind === "send" && step.templateId === templateId;
 
 /** Whether a run that does a step next may come to one that is asked for. */
-function leadsTo(
+function canReach(
   steps: readonly Step[],
   stepId: string,
-  isAsked: (step: Step) => boolean,
+  isTarget: (step: Step) => boolean,
 ): boolean {
   const step = steps.find((it) => it.stepId === stepId);
   if (!step) return false;
-  return isAsked(step) || stepsAfter(steps, step).some((next) => leadsTo(steps, next, isAsked));
+  return (
+    isTarget(step) || listNextStepIds(steps, step).some((next) => canReach(steps, next, isTarget))
+  );
 }
 
 /** Where a run may go from a step; the ways of a flow lead further down only. */
-export function stepsAfter(steps: readonly Step[], step: Step): readonly string[] {
+export function listNextStepIds(steps: readonly Step[], step: Step): readonly string[] {
   if (step.kind === "exit") return [];
-  const targets = targetsOf(step);
+  const targets = listTargets(step);
   if (targets.length > 0) return targets.flatMap((target) => target ?? []);
   const below = steps[steps.indexOf(step) + 1];
   return below ? [below.stepId] : [];

@@ -8,11 +8,11 @@ export function planMove(
   from: Pick<FlowDefinition, "steps">,
   to: Pick<FlowDefinition, "steps">,
 ): ReadonlyMap<string, string | null> {
-  const kept = new Set(to.steps.map(({ stepId }) => stepId));
+  const remaining = new Set(to.steps.map(({ stepId }) => stepId));
   return new Map(
     from.steps.map(({ stepId }, i) => [
       stepId,
-      from.steps.slice(i).find((step) => kept.has(step.stepId))?.stepId ?? null,
+      from.steps.slice(i).find((step) => remaining.has(step.stepId))?.stepId ?? null,
     ]),
   );
 }
@@ -28,7 +28,7 @@ export interface MoveCounts {
 }
 
 /** Runs that stand before the same step of the same version. */
-interface Standing {
+interface StepGroup {
   readonly stepId: string | null;
   readonly version: number;
   readonly count: number;
@@ -36,12 +36,12 @@ interface Standing {
 
 /** @param moveOf where runs of a version go on, as `planMove` has it */
 export function countMove(
-  standing: readonly Standing[],
-  moveOf: (version: number) => ReadonlyMap<string, string | null>,
+  groups: readonly StepGroup[],
+  moveFrom: (version: number) => ReadonlyMap<string, string | null>,
 ): MoveCounts {
   const sum = (fits: (to: string | null, from: string | null) => boolean) =>
-    standing
-      .filter(({ stepId, version }) => fits(moveOf(version).get(stepId ?? "") ?? null, stepId))
+    groups
+      .filter(({ stepId, version }) => fits(moveFrom(version).get(stepId ?? "") ?? null, stepId))
       .reduce((total, { count }) => total + count, 0);
   return {
     people: sum(() => true),

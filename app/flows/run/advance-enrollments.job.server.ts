@@ -64,7 +64,7 @@ export const advanceEnrollmentsJob = defineJob<Deps>({
         await queue.announce(tx, shopId, "actions_due");
       }
       if (commands.some(({ kind }) => kind === "set_property")) {
-        await queue.announce(tx, shopId, "profiles_noted");
+        await queue.announce(tx, shopId, "profile_properties_set");
       }
       return { more: true };
     });

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { ExitRule } from "../definition/exit-rule";
+import { ExitCondition } from "../definition/exit-condition";
 import {
   isPurchasable,
   getObjectStart,
@@ -9,7 +9,7 @@ import {
 
 /** Why a run ended before its last step. */
 export const ExitReason = z.enum([
-  ...ExitRule.options,
+  ...ExitCondition.options,
   "profile_deleted",
   "unsubscribed",
   "suppressed",
@@ -43,7 +43,7 @@ export const OPTED_OUT_STATES: ReadonlySet<string> = new Set([
  * @param exits the flow's own rules, besides those that hold for every run
  */
 export function findExitReason(
-  exits: readonly ExitRule[],
+  exits: readonly ExitCondition[],
   facts: EnrollmentFacts,
 ): ExitReason | null {
   const { profile, object } = facts;
@@ -58,7 +58,11 @@ export function findExitReason(
 }
 
 /** Whether what a rule speaks of has happened since the run's object. */
-function isExitConditionMet(rule: ExitRule, object: ObjectFacts, facts: EnrollmentFacts): boolean {
+function isExitConditionMet(
+  rule: ExitCondition,
+  object: ObjectFacts,
+  facts: EnrollmentFacts,
+): boolean {
   const { ordersSince, activity } = facts;
   const isSince = (at: Date | null) => at !== null && at > getObjectStart(object);
   switch (rule) {

@@ -1,8 +1,8 @@
 import { unitHash, type Arm, type HoldoutReason } from "~/experiments/draw-arm";
 import type { ActionStep } from "../definition/action-step";
-import type { Condition } from "../definition/condition";
-import type { Happening, Step } from "../definition/step";
-import { purposeOf } from "../definition/purpose";
+import type { SplitCondition } from "../definition/condition";
+import type { AwaitedEvent, Step } from "../definition/step";
+import { getPurpose } from "../definition/purpose";
 import { getTriggerDelayMs } from "../definition/trigger";
 import { laterBy, DurationMs, waitMs } from "../duration";
 import { findExitReason, type ExitReason } from "./exit-reason";
@@ -11,7 +11,7 @@ import { isPurchasable, type EnrollmentFacts } from "../facts/enrollment-facts";
 import type { FlowDefinition } from "../flow";
 import { formerTextsOf } from "../former-texts";
 import type { SendIntent, SendStep, TriggerObject } from "../send-step";
-import { instantOf, nextHour } from "../time/wall-clock";
+import { toInstant, nextHour } from "../time/wall-clock";
 
 /** The clocks that a wait may go by. */
 export interface WaitClock {
@@ -199,7 +199,7 @@ function planMessage(
       templateId,
       ...formerTextsOf(step),
       coupon,
-      purpose: purposeOf(kind, trigger),
+      purpose: getPurpose(kind, trigger),
       audience,
       exemptFromHourCap,
       exits: [...new Set([...exits, ...step.unless, ...(goal === null ? [] : [goal])])],
@@ -225,7 +225,7 @@ function getWaitUntil(
         : nextHour(from, clock.bestHour, clock.shopTimeZone);
     case "date": {
       const [year = 0, month = 1, day = 1] = until.date.split("-").map(Number);
-      const at = instantOf({ year, month, day, hour: until.hour, minute: 0 }, clock.timeZone);
+      const at = toInstant({ year, month, day, hour: until.hour, minute: 0 }, clock.timeZone);
       return at > from ? at : from;
     }
   }
@@ -233,7 +233,7 @@ function getWaitUntil(
 
 /** Whether somebody did something after the run began to wait for it. */
 export function hasOccurredSince(
-  happening: Happening,
+  happening: AwaitedEvent,
   since: Date,
   facts: EnrollmentFacts,
 ): boolean {
@@ -248,7 +248,7 @@ export function hasOccurredSince(
 }
 
 function evaluateCondition(
-  condition: Condition,
+  condition: SplitCondition,
   run: DueEnrollment,
   facts: EnrollmentFacts,
   now: Date,

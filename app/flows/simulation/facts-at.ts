@@ -8,21 +8,21 @@ export function factsAt(facts: EnrollmentFacts, at: Date): EnrollmentFacts {
   const { profile, activity, object } = facts;
   const ordersSince = facts.ordersSince.filter(({ placedAt }) => placedAt <= at);
   const later = facts.ordersSince.filter(({ placedAt }) => placedAt > at).length;
-  const known = (when: Date | null) => (when !== null && when <= at ? when : null);
-  const lastOrderAt = known(profile.lastOrderAt) ?? latest(ordersSince.map((it) => it.placedAt));
+  const ifBefore = (when: Date | null) => (when !== null && when <= at ? when : null);
+  const lastOrderAt = ifBefore(profile.lastOrderAt) ?? latest(ordersSince.map((it) => it.placedAt));
   return {
     ...facts,
     profile: { ...profile, orderCount: Math.max(0, profile.orderCount - later), lastOrderAt },
     object: object && objectAt(object, facts, at),
     ordersSince,
     activity: {
-      cartAddedAt: known(activity.cartAddedAt),
-      checkoutStartedAt: known(activity.checkoutStartedAt),
-      visitedAt: known(activity.visitedAt),
-      clickedAt: known(activity.clickedAt),
-      openedAt: known(activity.openedAt),
-      preferencesChangedAt: known(activity.preferencesChangedAt),
-      mailedAt: known(activity.mailedAt),
+      cartAddedAt: ifBefore(activity.cartAddedAt),
+      checkoutStartedAt: ifBefore(activity.checkoutStartedAt),
+      visitedAt: ifBefore(activity.visitedAt),
+      clickedAt: ifBefore(activity.clickedAt),
+      openedAt: ifBefore(activity.openedAt),
+      preferencesChangedAt: ifBefore(activity.preferencesChangedAt),
+      mailedAt: ifBefore(activity.mailedAt),
     },
   };
 }

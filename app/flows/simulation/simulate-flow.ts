@@ -1,12 +1,16 @@
 import { DurationMs, laterBy } from "../duration";
 import type { FlowDefinition } from "../flow";
-import { objectKeyOf } from "../send-step";
-import { simulateRun, type PastCandidate, type PastRun } from "./simulate-run";
+import { getObjectKey } from "../send-step";
+import {
+  simulateEnrollment,
+  type SimulationCandidate,
+  type SimulatedEnrollment,
+} from "./simulate-enrollment";
 
 /** What a flow would have done. */
 export interface Simulation {
   /** In the order in which they would have entered. */
-  readonly runs: readonly PastRun[];
+  readonly runs: readonly SimulatedEnrollment[];
   readonly people: number;
   /** One person may enter several times, such as with each order. */
   readonly enrollments: number;
@@ -23,16 +27,16 @@ export interface Simulation {
  */
 export function simulateFlow(
   definition: FlowDefinition,
-  candidates: readonly PastCandidate[],
+  candidates: readonly SimulationCandidate[],
   now: Date,
 ): Simulation {
   const objects = new Set<string>();
   const lastEntered = new Map<string, Date>();
-  const runs: PastRun[] = [];
+  const runs: SimulatedEnrollment[] = [];
   for (const candidate of candidates.toSorted((a, b) => Number(a.firesAt) - Number(b.firesAt))) {
-    const object = `${candidate.profileId}/${objectKeyOf(candidate.about)}`;
+    const object = `${candidate.profileId}/${getObjectKey(candidate.about)}`;
     if (objects.has(object)) continue;
-    const run = simulateRun(definition, candidate, now);
+    const run = simulateEnrollment(definition, candidate, now);
     if (run === null) continue;
     const last = lastEntered.get(run.profileId);
     const { reentryDays } = definition;

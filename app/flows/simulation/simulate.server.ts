@@ -12,16 +12,16 @@ import { findFlow } from "../flow-store.server";
 import { SUMMARY_DAYS } from "../flow-summary";
 import { loadWaitClocks } from "../run/concurrent-enrollments.server";
 import type { TriggerObject } from "../send-step";
-import { findPast, type PastRef } from "./find-past.server";
+import { findPastTriggers, type PastTrigger } from "./find-past-triggers.server";
 import { simulateFlow, type Simulation } from "./simulate-flow";
-import type { PastCandidate } from "./simulate-run";
+import type { SimulationCandidate } from "./simulate-enrollment";
 
 /** So many are taken through the flow; of more, the latest. */
-const MOST_CANDIDATES = 2_000;
+const MAX_CANDIDATES = 2_000;
 const EXAMPLES = 8;
 
 /** What a flow would have done lately, for its page. */
-export interface SimulationPage extends Omit<Simulation, "runs"> {
+export interface SimulationPageData extends Omit<Simulation, "runs"> {
   /** Whether there were more than were taken through. */
   readonly isCut: boolean;
   readonly holdoutRate: number;
@@ -45,7 +45,7 @@ export async function simulate(
   shopId: ShopId,
   flowId: string,
   { keyring, now }: Deps,
-): Promise<SimulationPage | null> {
+): Promise<SimulationPageData | null> {
   const flow = await findFlow(db, shopId, flowId);
   if (!flow) return null;
   const at = now();
@@ -53,11 +53,11 @@ export async function simulate(
   const settings = await db.settings.findUnique({ where: { shopId }, select: { sending: true } });
   const shared = HoldoutSettings.parse(settings?.sending ?? {}).holdoutRate;
   const holdoutRate = definition.holdoutRate ?? shared;
-  const refs = await findPast(
+  const refs = await findPastTriggers(
     db,
     shopId,
     { flowId, version, definition, holdoutRate },
-    { since: laterBy(at, -DurationMs.days(SUMMARY_DAYS)), now: at, limit: MOST_CANDIDATES },
+    { since: laterBy(at, -DurationMs.days(SUMMARY_DAYS)), now: at, limit: MAX_CANDIDATES },
   );
   const { runs, ...counts } = simulateFlow(
     definition,
@@ -77,33 +77,33 @@ export async function simulate(
         customerId,
         name,
         enteredAt: enteredAt.toISOString(),
-        mails: mails.map(({ stepId, at: leaves }) => ({ stepId, at: leaves.toISOString() })),
+        mails: mails.map(({ stepId, at: sentAt }) => ({ stepId, at: sentAt.toISOString() })),
       };
     }),
   );
-  return { ...counts, examples, holdoutRate, isCut: refs.length === MOST_CANDIDATES };
+  return { ...counts, examples, holdoutRate, isCut: refs.length === MAX_CANDIDATES };
 }
 
 async function withFacts(
   db: Db,
   shopId: ShopId,
-  definition: PastFlow,
-  refs: readonly PastRef[],
+  definition: SimulatedFlow,
+  refs: readonly PastTrigger[],
   now: Date,
-): Promise<PastCandidate[]> {
-  const looked = getFactsRequiredByFlows([definition]);
-  const facts = await loadEnrollmentFacts(db, shopId, refs, looked, now);
+): Promise<SimulationCandidate[]> {
+  const required = getFactsRequiredByFlows([definition]);
+  const facts = await loadEnrollmentFacts(db, shopId, refs, required, now);
   const clockOf = await loadWaitClocks(db, shopId, refs, [definition], now);
   return refs.flatMap(({ profileId, about, firesAt }, i) => {
     const known = facts[i];
-    const told = known && toldOf(about, known);
-    return known && told
+    const trigger = known && toTriggerObject(about, known);
+    return known && trigger
       ? [
           {
             profileId,
-            about: told,
+            about: trigger,
             firesAt,
-            facts: withCart(known, about),
+            facts: assumeFilledCart(known, about),
             clock: clockOf(profileId),
           },
         ]
@@ -111,10 +111,13 @@ async function withFacts(
   });
 }
 
-type PastFlow = Parameters<typeof getFactsRequiredByFlows>[0][number];
+type SimulatedFlow = Parameters<typeof getFactsRequiredByFlows>[0][number];
 
 /** What a run would have been about; a checkout and an order tell that themselves. */
-function toldOf(about: PastRef["about"], { object }: EnrollmentFacts): TriggerObject | null {
+function toTriggerObject(
+  about: PastTrigger["about"],
+  { object }: EnrollmentFacts,
+): TriggerObject | null {
   if (about.kind !== "checkout" && about.kind !== "order") return about;
   if (object?.kind === "checkout") {
     const { token, cartToken, startedAt } = object;
@@ -126,7 +129,7 @@ function toldOf(about: PastRef["about"], { object }: EnrollmentFacts): TriggerOb
 }
 
 /** Of a cart only what is in it today is known: it is taken to have had something in it then. */
-function withCart(facts: EnrollmentFacts, about: PastRef["about"]): EnrollmentFacts {
+function assumeFilledCart(facts: EnrollmentFacts, about: PastTrigger["about"]): EnrollmentFacts {
   if (about.kind !== "cart") return facts;
   const cart: CartFacts = {
     ...{ kind: "cart", startedAt: about.startedAt, updatedAt: about.startedAt, lines: [] },

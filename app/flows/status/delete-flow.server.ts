@@ -32,7 +32,7 @@ export async function deleteFlow(
       where shop_id = ${shopId} and flow_id = ${flowId} for update`;
     if (!flow) return { kind: "refused", reason: "not_found" };
     if (flow.status === "live") return { kind: "refused", reason: "is_live" };
-    const may = await mayBeDeleted(tx, shopId, { flowId, libraryKey: flow.libraryKey });
+    const may = await isDeletable(tx, shopId, { flowId, libraryKey: flow.libraryKey });
     if (!may) return { kind: "refused", reason: "has_run" };
     await tx.flow.delete({ where: { shopId_flowId: { shopId, flowId } } });
     await recordAudit(tx, shopId, {
@@ -47,15 +47,15 @@ export async function deleteFlow(
 }
 
 /** Whether a flow is none of the library's, and nobody was ever in it. */
-export async function mayBeDeleted(
+export async function isDeletable(
   db: Db,
   shopId: ShopId,
   { flowId, libraryKey }: { readonly flowId: string; readonly libraryKey: string },
 ): Promise<boolean> {
   if (FLOW_LIBRARY.some(({ key }) => key === libraryKey)) return false;
-  const was = await db.enrollment.findFirst({
+  const enrollment = await db.enrollment.findFirst({
     where: { shopId, flowId, state: { not: "waiting" } },
     select: { enrollmentId: true },
   });
-  return was === null;
+  return enrollment === null;
 }

@@ -6,7 +6,7 @@ import type { Queue } from "~/jobs/queue";
 import type { ShopId } from "~/lib/shop-id";
 import { recordAudit } from "~/privacy/audit-store.server";
 import { canBecome, FlowStatus } from "./flow-status";
-import { findLackOfBuyers, type LackOfBuyers } from "./lacks-buyers.server";
+import { findBuyerShortage, type BuyerShortage } from "./buyer-shortage.server";
 
 export const SetFlowStatus = z.object({ flowId: z.string().min(1), status: FlowStatus });
 export type SetFlowStatus = z.infer<typeof SetFlowStatus>;
@@ -16,7 +16,7 @@ export type StatusOutcome =
   | { readonly kind: "unchanged" }
   | { readonly kind: "refused"; readonly reason: "not_found" | "not_allowed" }
   /** The shop does not know enough yet for what the flow rests on. */
-  | ({ readonly kind: "locked" } & LackOfBuyers);
+  | ({ readonly kind: "locked" } & BuyerShortage);
 
 interface Deps {
   db: PrismaClient;
@@ -43,8 +43,8 @@ export async function setFlowStatus(
     if (from === null) return { kind: "refused", reason: "not_found" };
     if (from === status) return { kind: "unchanged" };
     if (!canBecome(from, status)) return { kind: "refused", reason: "not_allowed" };
-    const lack = status === "live" ? await findLackOfBuyers(tx, shopId, flowId) : null;
-    if (lack) return { kind: "locked", ...lack };
+    const shortage = status === "live" ? await findBuyerShortage(tx, shopId, flowId) : null;
+    if (shortage) return { kind: "locked", ...shortage };
 
     await tx.flow.update({
       where: { shopId_flowId: { shopId, flowId } },

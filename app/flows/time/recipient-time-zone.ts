@@ -17,15 +17,15 @@ export function recipientTimeZone(
   shopTimeZone: string,
   now: Date,
 ): string {
-  const zones = countryCode === null ? [] : zonesOf(countryCode);
+  const zones = countryCode === null ? [] : listZones(countryCode);
   const [first] = zones;
   if (first !== undefined && new Set(zones.map((zone) => wallClock(zone, now))).size === 1) {
     return first;
   }
-  return clockOf(shopTimeZone) === null ? "UTC" : shopTimeZone;
+  return getClock(shopTimeZone) === null ? "UTC" : shopTimeZone;
 }
 
-function zonesOf(countryCode: string): readonly string[] {
+function listZones(countryCode: string): readonly string[] {
   let zones = zonesByCountry.get(countryCode);
   if (!zones) {
     zones = /^[A-Za-z]{2}$/.test(countryCode)
@@ -40,10 +40,10 @@ const clocks = new Map<string, Intl.DateTimeFormat | null>();
 
 /** What the clocks of a zone show, or null for a zone that `Intl` does not know. */
 function wallClock(timeZone: string, at: Date): string | null {
-  return clockOf(timeZone)?.format(at) ?? null;
+  return getClock(timeZone)?.format(at) ?? null;
 }
 
-function clockOf(timeZone: string): Intl.DateTimeFormat | null {
+function getClock(timeZone: string): Intl.DateTimeFormat | null {
   let clock = clocks.get(timeZone);
   if (clock === undefined) {
     clock = openClock(timeZone);

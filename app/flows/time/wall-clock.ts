@@ -10,7 +10,7 @@ export interface WallTime {
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 /** No zone is further from UTC than that. */
-const MOST_OFFSET_MS = 15 * HOUR_MS;
+const MAX_OFFSET_MS = 15 * HOUR_MS;
 
 /**
  * When the clocks of a zone show a time. The one rule for it: a time that summer time leaves out
@@ -18,23 +18,23 @@ const MOST_OFFSET_MS = 15 * HOUR_MS;
  *
  * @param timeZone an IANA name that `Intl` knows
  */
-export function instantOf(wall: WallTime, timeZone: string): Date {
-  const asIfUtc = utcOf(wall);
+export function toInstant(wall: WallTime, timeZone: string): Date {
+  const asIfUtc = toUtcMs(wall);
   // The offsets in force around the time: one, but for the hours around a change.
   const offsets = [
-    ...new Set([-1, 1].map((side) => offsetAt(asIfUtc + side * MOST_OFFSET_MS, timeZone))),
+    ...new Set([-1, 1].map((side) => offsetAt(asIfUtc + side * MAX_OFFSET_MS, timeZone))),
   ];
   const exact = offsets
     .map((offset) => asIfUtc - offset)
     .filter((at) => at + offsetAt(at, timeZone) === asIfUtc);
   if (exact.length > 0) return new Date(Math.min(...exact));
   return new Date(
-    changeBetween(asIfUtc - Math.max(...offsets), asIfUtc - Math.min(...offsets), timeZone),
+    findOffsetChange(asIfUtc - Math.max(...offsets), asIfUtc - Math.min(...offsets), timeZone),
   );
 }
 
 /** What the clocks of a zone show. */
-export function wallTimeOf(at: Date, timeZone: string): WallTime {
+export function toWallTime(at: Date, timeZone: string): WallTime {
   const shown = new Date(at.getTime() + offsetAt(at.getTime(), timeZone));
   return {
     year: shown.getUTCFullYear(),
@@ -47,9 +47,9 @@ export function wallTimeOf(at: Date, timeZone: string): WallTime {
 
 /** The first instant from `from` on at which the clocks of a zone come to an hour, by the rule of `instantOf`. */
 export function nextHour(from: Date, hour: number, timeZone: string): Date {
-  const { year, month, day } = wallTimeOf(from, timeZone);
+  const { year, month, day } = toWallTime(from, timeZone);
   for (let ahead = 0; ; ahead++) {
-    const at = instantOf({ year, month, day: day + ahead, hour, minute: 0 }, timeZone);
+    const at = toInstant({ year, month, day: day + ahead, hour, minute: 0 }, timeZone);
     if (at >= from) return at;
   }
 }
@@ -64,12 +64,12 @@ export function dayInYear(
   return { month, day: isShort ? 28 : day };
 }
 
-function utcOf({ year, month, day, hour, minute }: WallTime): number {
+function toUtcMs({ year, month, day, hour, minute }: WallTime): number {
   return Date.UTC(year, month - 1, day, hour, minute);
 }
 
 /** The first instant of the later offset, found to the minute. */
-function changeBetween(before: number, after: number, timeZone: string): number {
+function findOffsetChange(before: number, after: number, timeZone: string): number {
   const later = offsetAt(after, timeZone);
   let [low, high] = [before, after];
   while (high - low > MINUTE_MS) {

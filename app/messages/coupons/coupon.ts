@@ -1,4 +1,4 @@
-import { instantOf, wallTimeOf } from "~/flows/time/wall-clock";
+import { toInstant, toWallTime } from "~/flows/time/wall-clock";
 import { flattenBlocks } from "../blocks/block";
 import type { LocalMail } from "../document/mail-document";
 
@@ -54,8 +54,8 @@ const NAMED = /\{\{\s*coupon\./;
  * @param timeZone the shop's, an IANA name
  */
 export function couponEnd(givenAt: Date, validDays: number, timeZone: string): Date {
-  const { year, month, day } = wallTimeOf(givenAt, timeZone);
-  return instantOf({ year, month, day: day + validDays + 1, hour: 0, minute: 0 }, timeZone);
+  const { year, month, day } = toWallTime(givenAt, timeZone);
+  return toInstant({ year, month, day: day + validDays + 1, hour: 0, minute: 0 }, timeZone);
 }
 
 /** The last day on which a code holds, as the locale writes it: "12 March 2026". */

@@ -2,7 +2,7 @@ import { StoredPlan } from "~/campaigns/campaign";
 import type { Tx } from "~/db.server";
 import { formerTextsOf, NO_TEMPLATE } from "~/flows/former-texts";
 import { findFlow, saveFlowVersion } from "~/flows/flow-store.server";
-import { nameOfMail } from "~/flows/mail-name";
+import { getFullEmailName } from "~/flows/email-name";
 import type { SendStep } from "~/flows/send-step";
 import { storedJson } from "~/flows/stored-json";
 import type { PrismaClient } from "~/generated/prisma/client";
@@ -64,7 +64,12 @@ async function adoptFlow(shopId: ShopId, flowId: string, { db, now }: Deps): Pro
       );
       // A ready mail that was named before was said all along.
       if (isNamed && Object.hasOwn(READY_LAYOUTS, step.templateId)) continue;
-      await publishStep(tx, shopId, { step, name: nameOfMail(definition, step.stepId) }, now());
+      await publishStep(
+        tx,
+        shopId,
+        { step, name: getFullEmailName(definition, step.stepId) },
+        now(),
+      );
     }
   };
   if (steps.every((step, n) => step === definition.steps[n])) {

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { audienceOf, withAudience } from "~/flows/definition/audience";
-import { ExitRule } from "~/flows/definition/exit-rule";
-import { exitsOf } from "~/flows/definition/exits-of";
-import { goalsOf } from "~/flows/definition/goal";
+import { getAudienceSegmentId, withAudience } from "~/flows/definition/audience";
+import { ExitCondition } from "~/flows/definition/exit-condition";
+import { listExitConditions } from "~/flows/definition/exit-conditions-by-trigger";
+import { listGoals } from "~/flows/definition/goal";
 import type { Trigger } from "~/flows/definition/trigger";
 import { FlowDefinition } from "~/flows/flow";
 import { wholeNumber } from "./steps/condition-edit";
@@ -16,7 +16,7 @@ export const FlowEdit = z.object({
   version: z.number().int(),
   trigger: TriggerEdit,
   /** What ends a run. */
-  exits: z.array(ExitRule),
+  exits: z.array(ExitCondition),
   /** Empty: the shop's setting. */
   holdoutPercent: z.string(),
   /** Days before somebody may enter again; empty: no limit. */
@@ -50,7 +50,7 @@ export function editOf(definition: FlowDefinition, version: number): FlowEdit {
   const { reentryDays, repeatDays, priority } = definition;
   return {
     version,
-    segmentId: audienceOf(filter) ?? "",
+    segmentId: getAudienceSegmentId(filter) ?? "",
     goal: goal ?? "",
     trigger: triggerEditOf(trigger),
     exits: [...exits],
@@ -115,7 +115,7 @@ export function editFlow(definition: FlowDefinition, edit: FlowEdit): FlowEditOu
     goal: check(
       "goal",
       z
-        .enum([...goalsOf(trigger.kind), ...(goal === null ? [] : [goal])])
+        .enum([...listGoals(trigger.kind), ...(goal === null ? [] : [goal])])
         .nullable()
         .safeParse(edit.goal === "" ? null : edit.goal),
       goal,
@@ -147,7 +147,7 @@ const wholeOrEmpty = (min: number, max: number) =>
     .pipe(z.number().int().min(min).max(max).nullable());
 
 /** Whether a rule can end a run. One that a flow came with may stay while the flow begins as it did. */
-function mayEnd(rule: ExitRule, trigger: Trigger, saved: FlowDefinition): boolean {
+function mayEnd(rule: ExitCondition, trigger: Trigger, saved: FlowDefinition): boolean {
   const isAsSaved = trigger.kind === saved.trigger.kind && saved.exits.includes(rule);
-  return isAsSaved || exitsOf(trigger.kind).includes(rule);
+  return isAsSaved || listExitConditions(trigger.kind).includes(rule);
 }

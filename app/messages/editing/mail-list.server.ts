@@ -1,6 +1,6 @@
 import type { Db } from "~/db.server";
 import { listFlows } from "~/flows/flow-store.server";
-import { mailName } from "~/flows/mail-name";
+import { getEmailName } from "~/flows/email-name";
 import type { FlowStatus } from "~/flows/status/flow-status";
 import type { ShopId } from "~/lib/shop-id";
 import { campaignOfMail } from "../document/campaign-mail.server";
@@ -46,7 +46,7 @@ export async function listMails(db: Db, shopId: ShopId): Promise<readonly MailGr
     flow: { flowId, status },
     rows: definition.steps.flatMap((step) =>
       step.kind === "send"
-        ? [row(step.templateId, mailName(definition, step.stepId) ?? "Mail")]
+        ? [row(step.templateId, getEmailName(definition, step.stepId) ?? "Mail")]
         : [],
     ),
   }));

@@ -1,7 +1,7 @@
 import type { Db } from "~/db.server";
 import type { Step } from "~/flows/definition/step";
 import { listFlows, type StoredFlow } from "~/flows/flow-store.server";
-import { mailName } from "~/flows/mail-name";
+import { getEmailName } from "~/flows/email-name";
 import type { FlowStatus } from "~/flows/status/flow-status";
 import type { ShopId } from "~/lib/shop-id";
 import { campaignOfMail } from "../document/campaign-mail.server";
@@ -135,11 +135,11 @@ async function findUse(
   const [first] = stepIds;
   if (first === undefined) return null;
   return {
-    ...{ flowId, status, flowName: name, mailName: mailName(definition, first) ?? "Mail" },
+    ...{ flowId, status, flowName: name, mailName: getEmailName(definition, first) ?? "Mail" },
     reach:
       status === "live" ? await loadFlowReach(db, shopId, { flowId, stepIds, templateId }) : null,
     stepNames: Object.fromEntries(
-      steps.map(({ stepId, kind }) => [stepId, { kind, name: mailName(definition, stepId) }]),
+      steps.map(({ stepId, kind }) => [stepId, { kind, name: getEmailName(definition, stepId) }]),
     ),
   };
 }

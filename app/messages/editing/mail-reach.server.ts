@@ -1,10 +1,10 @@
 import type { Db } from "~/db.server";
 import { loadFlowVersions } from "~/flows/flow-version-store.server";
-import { countReach, type MailReach } from "~/flows/moving/count-reach";
+import { countReach, type EmailReach } from "~/flows/moving/count-reach";
 import type { ShopId } from "~/lib/shop-id";
 
 /** What publishing a mail does for those who are in a flow that is on. */
-export interface FlowReach extends MailReach {
+export interface FlowReach extends EmailReach {
   /** Emails with it that are planned and have not left: they say what is published by then. */
   readonly planned: number;
 }

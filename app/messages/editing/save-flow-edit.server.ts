@@ -3,7 +3,7 @@ import { FIRST_MAIL } from "~/flows/first-mail";
 import { findFlowProblems } from "~/flows/find-flow-problems.server";
 import type { FlowDefinition } from "~/flows/flow";
 import { findFlow, saveFlowVersion } from "~/flows/flow-store.server";
-import { nameOfMail } from "~/flows/mail-name";
+import { getFullEmailName } from "~/flows/email-name";
 import type { PrismaClient } from "~/generated/prisma/client";
 import type { Queue } from "~/jobs/queue";
 import type { ShopId } from "~/lib/shop-id";
@@ -70,7 +70,10 @@ async function beginMails(db: Db, shopId: ShopId, saved: FlowDefinition, edit: F
     if (kind !== "send" || !isNew) continue;
     const begins = "begins" in step && step.begins !== "" ? step.begins : FIRST_MAIL;
     const document = await findSaidMail(db, shopId, begins);
-    const mail = { templateId: `${key}/${stepId}`, name: nameOfMail({ ...edit, name }, stepId) };
+    const mail = {
+      templateId: `${key}/${stepId}`,
+      name: getFullEmailName({ ...edit, name }, stepId),
+    };
     if (!document || !findReadyTemplate(begins)) problems[`${stepId}.begins`] = "Is no ready mail";
     else begun.push({ ...mail, document });
   }

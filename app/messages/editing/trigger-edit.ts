@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { Trigger, type TriggerKind } from "~/flows/definition/trigger";
 import { TRIGGER_FIELDS, type TriggerField } from "~/flows/definition/trigger-field";
-import { triggersInPlaceOf, usualTrigger } from "~/flows/definition/usual-trigger";
+import { listInterchangeableTriggers, getDefaultTrigger } from "~/flows/definition/default-trigger";
 import { percentage, wholeNumber } from "./steps/condition-edit";
 
 const KINDS = Object.keys(TRIGGER_FIELDS) as [TriggerKind, ...TriggerKind[]];
@@ -35,7 +35,7 @@ export function triggerEditOf(trigger: Trigger): TriggerEdit {
 
 /** The form once another kind is chosen: as the kind begins, or as it is saved. */
 export function withTriggerKind(edit: TriggerEdit, kind: TriggerKind, saved: Trigger): TriggerEdit {
-  const begun = kind === saved.kind ? saved : usualTrigger(kind);
+  const begun = kind === saved.kind ? saved : getDefaultTrigger(kind);
   if (begun === null) return edit;
   const next = triggerEditOf(begun);
   return next.segmentId === "" && "segmentId" in begun
@@ -54,8 +54,8 @@ export function triggerFrom(
   edit: TriggerEdit,
   saved: Trigger,
 ): { readonly trigger: Trigger; readonly problems: Readonly<Record<string, string>> } {
-  const base = edit.kind === saved.kind ? saved : usualTrigger(edit.kind);
-  if (base === null || !triggersInPlaceOf(saved.kind).includes(edit.kind)) {
+  const base = edit.kind === saved.kind ? saved : getDefaultTrigger(edit.kind);
+  if (base === null || !listInterchangeableTriggers(saved.kind).includes(edit.kind)) {
     return { trigger: saved, problems: { "trigger.kind": "Must be one of the list" } };
   }
   const fields = TRIGGER_FIELDS[edit.kind];

@@ -8,7 +8,7 @@ import { hastenReconciliations, listReconciliations } from "./reconciliation-sto
 
 export interface SyncPage {
   readonly timeZone: string;
-  /** Whether the first import is through; before that there is nothing to compare. */
+  /** Whether the first import is complete; there is nothing to compare before. */
   readonly isImported: boolean;
   /** Whether Shopify shows orders older than 60 days. */
   readonly seesOlderOrders: boolean;
@@ -17,14 +17,14 @@ export interface SyncPage {
     readonly shopifyCount: number | null;
     readonly ownCount: number | null;
     readonly countedAt: string | null;
-    /** Everything that was changed before this has been looked at. */
+    /** All changes before this time are synced. */
     readonly seenTo: string;
     readonly keptCount: number;
     readonly reason: string | null;
-    /** Whether a look or a comparison is due or under way. */
+    /** Whether a sync or sweep is due or running. */
     readonly isBusy: boolean;
   }[];
-  /** What no webhook had told, newest day first. */
+  /** Findings that no webhook reported, newest day first. */
   readonly days: readonly {
     readonly day: string;
     readonly finds: readonly {
@@ -38,7 +38,7 @@ export interface SyncPage {
 
 const SHOWN_DAYS = 30;
 
-/** How far what we have of the shop is known to be what Shopify has. */
+/** Loads the sync status of a shop. */
 export async function getSyncPage(db: PrismaClient, shopId: ShopId, now: Date): Promise<SyncPage> {
   const [shop, backfills, reconciliations, finds] = await Promise.all([
     db.shop.findUniqueOrThrow({
@@ -79,13 +79,13 @@ export async function getSyncPage(db: PrismaClient, shopId: ShopId, now: Date): 
   };
 }
 
-/** Has everything looked at and counted now. */
+/** Requests a full reconciliation now. */
 export async function askToReconcile(
   shopId: ShopId,
   { db, queue, now }: { db: PrismaClient; queue: Queue; now: () => Date },
 ): Promise<void> {
   await db.$transaction(async (tx) => {
     await hastenReconciliations(tx, shopId, now());
-    await queue.announce(tx, shopId, "reconciliation_asked");
+    await queue.announce(tx, shopId, "reconciliation_requested");
   });
 }

@@ -1,12 +1,12 @@
 import { BlockStack, Card, List, Select, Text } from "@shopify/polaris";
 import { conditionWords, exitRuleWords, sentence } from "~/components/flows/rule-words";
-import { audienceOf } from "~/flows/definition/audience";
-import { goalsOf } from "~/flows/definition/goal";
-import type { FlowPage } from "~/flows/flow-page.server";
+import { getAudienceSegmentId } from "~/flows/definition/audience";
+import { listGoals } from "~/flows/definition/goal";
+import type { FlowPageData } from "~/flows/flow-page.server";
 import type { FlowEdit, FlowEditProblems } from "~/messages/editing/edit-flow";
 
 interface FlowCardProps {
-  flow: FlowPage;
+  flow: FlowPageData;
   draft: FlowEdit;
   problems: FlowEditProblems;
   onChange: (draft: FlowEdit) => void;
@@ -16,9 +16,9 @@ interface FlowCardProps {
 export function AudienceCard({ flow, draft, problems, onChange }: FlowCardProps) {
   const { definition, names } = flow;
   const { filter, goal } = definition;
-  const others = filter.filter((condition) => audienceOf([condition]) === null);
+  const others = filter.filter((condition) => getAudienceSegmentId([condition]) === null);
   const segments = Object.entries(names.segments).map(([value, label]) => ({ value, label }));
-  const goals = [...new Set([...goalsOf(draft.trigger.kind), ...(goal === null ? [] : [goal])])];
+  const goals = [...new Set([...listGoals(draft.trigger.kind), ...(goal === null ? [] : [goal])])];
   return (
     <Card>
       <BlockStack gap="400">

@@ -1,11 +1,11 @@
 import { BlockStack, List, Modal, Text } from "@shopify/polaris";
 import { counted } from "~/components/formats";
-import type { FlowPage } from "~/flows/flow-page.server";
+import type { FlowPageData } from "~/flows/flow-page.server";
 
 export type FlowChange = "move" | "archive" | "delete";
 
 interface ConfirmChangeProps {
-  flow: FlowPage;
+  flow: FlowPageData;
   /** What is asked about; null: nothing. */
   change: FlowChange | null;
   onClose: () => void;
@@ -52,7 +52,7 @@ export function ConfirmChange({ flow, change, onClose, onConfirm }: ConfirmChang
   );
 }
 
-function effects(change: FlowChange, { runs, numbers, earlier, version }: FlowPage): string[] {
+function effects(change: FlowChange, { runs, numbers, earlier, version }: FlowPageData): string[] {
   switch (change) {
     case "move":
       return [

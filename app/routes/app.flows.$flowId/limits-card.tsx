@@ -1,9 +1,9 @@
 import { BlockStack, Card, Text, TextField } from "@shopify/polaris";
-import type { FlowPage } from "~/flows/flow-page.server";
+import type { FlowPageData } from "~/flows/flow-page.server";
 import type { FlowEdit, FlowEditProblems } from "~/messages/editing/edit-flow";
 
 interface LimitsCardProps {
-  shopRepeatDays: FlowPage["shopRepeatDays"];
+  shopRepeatDays: FlowPageData["shopRepeatDays"];
   draft: FlowEdit;
   problems: FlowEditProblems;
   onChange: (draft: FlowEdit, field: string) => void;

@@ -1,7 +1,7 @@
 import { BlockStack, Card, Divider, Text } from "@shopify/polaris";
 import { MailAsSent } from "~/components/mail/mail-preview";
 import type { FlowDefinition } from "~/flows/flow";
-import { mailName } from "~/flows/mail-name";
+import { getEmailName } from "~/flows/email-name";
 import { couponFrom } from "~/messages/coupons/discount-edit";
 import type { StepEdit } from "~/messages/editing/steps/step-edit";
 
@@ -14,7 +14,7 @@ interface PreviewCardProps {
 /** The open mail as a reader sees it; one that is not saved yet cannot be shown. */
 export function PreviewCard({ definition, edit }: PreviewCardProps) {
   const saved = definition.steps.find(({ stepId }) => stepId === edit?.stepId);
-  const name = edit === undefined ? null : mailName(definition, edit.stepId);
+  const name = edit === undefined ? null : getEmailName(definition, edit.stepId);
   if (name === null || saved?.kind !== "send" || edit?.kind !== "send") return null;
   return (
     <Card>

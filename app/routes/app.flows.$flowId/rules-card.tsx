@@ -1,11 +1,11 @@
 import { BlockStack, Card, List, Text, TextField } from "@shopify/polaris";
 import { exitRuleWords } from "~/components/flows/rule-words";
 import { formatRate } from "~/components/formats";
-import type { FlowPage } from "~/flows/flow-page.server";
+import type { FlowPageData } from "~/flows/flow-page.server";
 import type { FlowEdit, FlowEditProblems } from "~/messages/editing/edit-flow";
 
 interface RulesCardProps {
-  flow: FlowPage;
+  flow: FlowPageData;
   draft: FlowEdit;
   problems: FlowEditProblems;
   onChange: (draft: FlowEdit) => void;

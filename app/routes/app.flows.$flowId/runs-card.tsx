@@ -1,11 +1,11 @@
 import { BlockStack, Button, Card, InlineStack, Text } from "@shopify/polaris";
 import { counted, formatCount } from "~/components/formats";
 import { describeReason } from "~/delivery/decision/describe-decision";
-import type { FlowPage } from "~/flows/flow-page.server";
+import type { FlowPageData } from "~/flows/flow-page.server";
 import { SUMMARY_DAYS } from "~/flows/flow-summary";
 
 /** Who is in the flow, who left it and why, and on which version they are. */
-export function RunsCard({ flow, onMove }: { flow: FlowPage; onMove: () => void }) {
+export function RunsCard({ flow, onMove }: { flow: FlowPageData; onMove: () => void }) {
   const rows = [
     ["In the flow now", flow.runs.active],
     ["Reached the end", flow.runs.completed],

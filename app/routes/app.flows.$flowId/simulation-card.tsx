@@ -11,15 +11,15 @@ import {
 import { Figures } from "~/components/charts/figures";
 import { counted, formatCount, formatInstant, formatRate } from "~/components/formats";
 import { describeReason } from "~/delivery/decision/describe-decision";
-import type { FlowPage } from "~/flows/flow-page.server";
-import { mailName } from "~/flows/mail-name";
+import type { FlowPageData } from "~/flows/flow-page.server";
+import { getEmailName } from "~/flows/email-name";
 import { SUMMARY_DAYS } from "~/flows/flow-summary";
-import type { SimulationPage } from "~/flows/simulation/simulate.server";
+import type { SimulationPageData } from "~/flows/simulation/simulate.server";
 
 export interface SimulationCardProps {
-  flow: FlowPage;
+  flow: FlowPageData;
   /** null: it was not asked for yet. */
-  simulation: SimulationPage | null;
+  simulation: SimulationPageData | null;
   isRunning: boolean;
   /** Whether the form differs from what is saved, which is what is tried. */
   isDirty: boolean;
@@ -57,7 +57,7 @@ export function SimulationCard(props: SimulationCardProps) {
   );
 }
 
-function Outcome({ flow, simulation }: { flow: FlowPage; simulation: SimulationPage }) {
+function Outcome({ flow, simulation }: { flow: FlowPageData; simulation: SimulationPageData }) {
   const { people, enrollments, mails, mailsByStep, ends, examples, holdoutRate, isCut } =
     simulation;
   if (people === 0) {
@@ -67,7 +67,7 @@ function Outcome({ flow, simulation }: { flow: FlowPage; simulation: SimulationP
       </div>
     );
   }
-  const nameOf = (stepId: string) => mailName(flow.definition, stepId) ?? "A mail";
+  const nameOf = (stepId: string) => getEmailName(flow.definition, stepId) ?? "A mail";
   return (
     <BlockStack gap="400">
       <div role="status">

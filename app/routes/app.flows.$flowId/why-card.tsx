@@ -3,10 +3,10 @@ import { useState } from "react";
 import type { Why } from "~/components/flows/use-why";
 import { NO_ANSWER } from "~/components/forms/use-question";
 import { WhyWords } from "~/components/flows/why-words";
-import type { FlowPage } from "~/flows/flow-page.server";
+import type { FlowPageData } from "~/flows/flow-page.server";
 
 /** Why a customer got the mails of this flow, or did not. */
-export function WhyCard({ flow, why }: { flow: FlowPage; why: Why }) {
+export function WhyCard({ flow, why }: { flow: FlowPageData; why: Why }) {
   const [customer, setCustomer] = useState("");
   const { answer, isAsking, hasFailed, onAsk } = why;
   return (

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { decideDelivery } from "~/delivery/decide-delivery";
 import { repeatKeyOf } from "~/delivery/decision/repeat-rule";
 import { SENDING_RULES } from "~/delivery/decision/sending-rules";
-import { Purpose, purposeOf } from "~/flows/definition/purpose";
+import { Purpose, getPurpose } from "~/flows/definition/purpose";
 import { FLOW_LIBRARY } from "~/flows/library/library";
 import type { SendIntent } from "~/flows/send-step";
 import { daysAgo, NOW } from "../../support/builders";
@@ -57,7 +57,7 @@ describe("the same email", () => {
 
 test("what a flow's messages are for follows from what starts it", () => {
   const person = { kind: "person", key: "k", at: NOW } as const;
-  const purposes = FLOW_LIBRARY.map(({ key, trigger }) => [key, purposeOf(trigger.kind, person)]);
+  const purposes = FLOW_LIBRARY.map(({ key, trigger }) => [key, getPurpose(trigger.kind, person)]);
   expect(Object.fromEntries(purposes)).toMatchObject({
     "abandoned-checkout": "checkout",
     "abandoned-cart": "cart",
@@ -69,7 +69,7 @@ test("what a flow's messages are for follows from what starts it", () => {
     vip: "lifecycle",
   });
   const goneAgain = { ...product("501"), isGoneAgain: true };
-  expect(SENDING_RULES[purposeOf("back_in_stock", goneAgain)].startedBy).toBe("shop");
+  expect(SENDING_RULES[getPurpose("back_in_stock", goneAgain)].startedBy).toBe("shop");
 });
 
 test("no email is sent again in its period, whatever its purpose and whenever it is asked", () => {

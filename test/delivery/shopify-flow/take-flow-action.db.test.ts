@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { receiveFlowAction } from "~/delivery/shopify-flow/receive-flow-action.server";
-import { startAskedFlow } from "~/flows/asked/start-asked-flow.server";
+import { createTriggerableFlow } from "~/flows/shopify-flow/create-triggerable-flow.server";
 import { beginMail } from "~/messages/document/begin-mail.server";
 import { OTHER_SHOP, SHOP } from "../../support/builders";
 import { publishDrafts } from "../../support/publish-drafts";
@@ -29,7 +29,7 @@ beforeEach(async () => {
   await db.inboxEntry.deleteMany();
   await db.property.deleteMany();
   await db.flow.updateMany({ data: { status: "draft" } });
-  flowId = await startAskedFlow(SHOP, "merchant", deps());
+  flowId = await createTriggerableFlow(SHOP, "merchant", deps());
   await publishDrafts(db);
   await db.flow.updateMany({ where: { flowId }, data: { status: "live", name: "Gold members" } });
 });
@@ -81,7 +81,7 @@ describe("a step of Shopify Flow", () => {
   });
 
   test("reaches no other flow that Shopify Flow may ask", async () => {
-    const other = await startAskedFlow(SHOP, "merchant", deps());
+    const other = await createTriggerableFlow(SHOP, "merchant", deps());
     await stage.database.db.flow.updateMany({
       where: { flowId: other },
       data: { status: "live", name: "Others" },

@@ -5,8 +5,8 @@ import { recordEvents } from "~/events/event-store.server";
 import { advanceEnrollmentsJob } from "~/flows/run/advance-enrollments.job.server";
 import { enrollProfilesJob } from "~/flows/enrollment/enroll-profiles.job.server";
 import { enrollVisitorsJob } from "~/flows/enrollment/enroll-visitors.job.server";
-import { findByHabitJob } from "~/flows/people/find-by-habit.job.server";
-import { findByStockJob } from "~/flows/people/find-by-stock.job.server";
+import { scanScheduledTriggersJob } from "~/flows/scan/scan-scheduled-triggers.job.server";
+import { scanInventoryTriggersJob } from "~/flows/scan/scan-inventory-triggers.job.server";
 import { BROWSING } from "~/profiles/visitors/project-browsing.job.server";
 import { anId, hoursAgo, NOW, SHOP } from "../../support/builders";
 import { storeCodePools } from "../../support/code-pools";
@@ -46,8 +46,8 @@ export async function openFlowStage(): Promise<FlowStage> {
     for (const job of [
       enrollProfilesJob,
       enrollVisitorsJob,
-      findByStockJob,
-      findByHabitJob,
+      scanInventoryTriggersJob,
+      scanScheduledTriggersJob,
       advanceEnrollmentsJob,
       drainOutboxJob,
     ]) {

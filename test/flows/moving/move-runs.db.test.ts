@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { FlowDefinition } from "~/flows/flow";
 import { findFlow, saveFlowVersion } from "~/flows/flow-store.server";
-import { moveRunsJob } from "~/flows/moving/move-runs.job.server";
-import { moveRuns } from "~/flows/moving/move-runs.server";
+import { moveEnrollmentsJob } from "~/flows/moving/move-enrollments.job.server";
+import { moveEnrollments } from "~/flows/moving/move-enrollments.server";
 import { claimDueEnrollments } from "~/flows/run/due-enrollment-store.server";
 import { settleEnrollments } from "~/flows/run/settled-enrollment-store.server";
 import { deleteFlow } from "~/flows/status/delete-flow.server";
-import { endRunsJob } from "~/flows/status/end-runs.job.server";
+import { endEnrollmentsJob } from "~/flows/status/end-enrollments.job.server";
 import { setFlowStatus } from "~/flows/status/set-flow-status.server";
 import { hoursAgo, NOW, OTHER_SHOP, SHOP } from "../../support/builders";
 import {
@@ -60,9 +60,9 @@ async function keepSteps(...stepIds: string[]): Promise<void> {
   const change = { flowId: FLOW_ID, baseVersion: flow.version, definition, actor: "merchant" };
   expect(await saveFlowVersion(SHOP, change, deps)).toMatchObject({ kind: "saved" });
 }
-const move = () => moveRuns(SHOP, FLOW_ID, "merchant", deps);
+const move = () => moveEnrollments(SHOP, FLOW_ID, "merchant", deps);
 const drain = async () => {
-  while ((await moveRunsJob.run(SHOP, deps, signal)).more);
+  while ((await moveEnrollmentsJob.run(SHOP, deps, signal)).more);
 };
 
 describe("moving enrollments to a new version", () => {
@@ -121,7 +121,7 @@ describe("moving enrollments to a new version", () => {
     });
     await keepSteps("wait-1", "mail-1");
     await move();
-    await moveRunsJob.run(SHOP, deps, signal);
+    await moveEnrollmentsJob.run(SHOP, deps, signal);
     expect(await db.enrollment.count({ where: { version: 2 } })).toBe(1_000);
     await drain();
     expect(await db.enrollment.count({ where: { version: 2 } })).toBe(2_300);
@@ -136,7 +136,7 @@ describe("moving enrollments to a new version", () => {
   test("is refused for an archived or unknown flow", async () => {
     await setFlowStatus(SHOP, { flowId: FLOW_ID, status: "archived" }, "merchant", deps);
     expect(await move()).toEqual({ kind: "refused", reason: "archived" });
-    expect(await moveRuns(SHOP, "none", "merchant", deps)).toEqual({
+    expect(await moveEnrollments(SHOP, "none", "merchant", deps)).toEqual({
       kind: "refused",
       reason: "not_found",
     });
@@ -157,13 +157,13 @@ describe("archiving a flow with many enrollments", () => {
     expect(await setFlowStatus(SHOP, command, "merchant", deps)).toEqual({ kind: "changed" });
     expect(deps.announced).toContainEqual({ shopId: SHOP, fact: "flow_runs_affected" });
     expect(await bench.advance()).toEqual({ more: false });
-    expect(await endRunsJob.listDueShops?.(db, NOW)).toEqual([SHOP]);
+    expect(await endEnrollmentsJob.listDueShops?.(db, NOW)).toEqual([SHOP]);
 
-    expect(await endRunsJob.run(SHOP, deps, signal)).toEqual({ more: true });
-    expect(await endRunsJob.run(SHOP, deps, signal)).toEqual({ more: false });
+    expect(await endEnrollmentsJob.run(SHOP, deps, signal)).toEqual({ more: true });
+    expect(await endEnrollmentsJob.run(SHOP, deps, signal)).toEqual({ more: false });
     const left = await db.enrollment.groupBy({ by: ["state", "exitReason"], _count: true });
     expect(left).toEqual([{ state: "exited", exitReason: "flow_archived", _count: 1_000 }]);
-    expect(await endRunsJob.listDueShops?.(db, NOW)).toEqual([]);
+    expect(await endEnrollmentsJob.listDueShops?.(db, NOW)).toEqual([]);
   });
 });
 

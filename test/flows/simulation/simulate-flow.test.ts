@@ -4,7 +4,7 @@ import type { EnrollmentFacts } from "~/flows/facts/enrollment-facts";
 import { ABANDONED_CHECKOUT } from "~/flows/library/visits/abandoned-checkout";
 import { factsAt } from "~/flows/simulation/facts-at";
 import { simulateFlow } from "~/flows/simulation/simulate-flow";
-import type { PastCandidate } from "~/flows/simulation/simulate-run";
+import type { SimulationCandidate } from "~/flows/simulation/simulate-enrollment";
 import { daysAgo, hoursAgo, NOW } from "../../support/builders";
 import {
   aCheckoutOfRun,
@@ -20,12 +20,12 @@ const left = (overrides: Partial<EnrollmentFacts> = {}): EnrollmentFacts =>
     object: aCheckoutOfRun({ startedAt: daysAgo(10), updatedAt: daysAgo(10) }),
     ...overrides,
   });
-const candidate = (change: Partial<PastCandidate> = {}): PastCandidate => ({
+const candidate = (change: Partial<SimulationCandidate> = {}): SimulationCandidate => ({
   ...{ profileId: "c1", firesAt: new Date(daysAgo(10).getTime() + 3_600_000), facts: left() },
   ...{ about: aDueRun().trigger, clock: aDueRun().clock },
   ...change,
 });
-const simulate = (...candidates: PastCandidate[]) =>
+const simulate = (...candidates: SimulationCandidate[]) =>
   simulateFlow(ABANDONED_CHECKOUT, candidates, NOW);
 const ordered = (placedAt: Date) => ({ ordersSince: [{ ...anOrderSince(), placedAt }] });
 
@@ -76,7 +76,7 @@ describe("simulateFlow", () => {
     const object = aCheckoutOfRun({ startedAt: daysAgo(6), updatedAt: daysAgo(6) });
     const another = {
       ...candidate({ firesAt: daysAgo(5.9), facts: left({ object }) }),
-      about: { ...aDueRun().trigger, token: "another" } as PastCandidate["about"],
+      about: { ...aDueRun().trigger, token: "another" } as SimulationCandidate["about"],
     };
     expect(simulateFlow(flow, [candidate(), another], NOW).runs).toHaveLength(1);
     expect(simulateFlow(ABANDONED_CHECKOUT, [candidate(), another], NOW).runs).toHaveLength(2);

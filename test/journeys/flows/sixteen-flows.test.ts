@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { FLOW_LIBRARY } from "~/flows/library/library";
-import { BY_HABIT } from "~/flows/people/find-by-habit.job.server";
+import { SCHEDULED_TRIGGERS } from "~/flows/scan/scan-scheduled-triggers.job.server";
 import { OPENED_AT } from "../../support/small-store";
 import { openStage, type OwnStage } from "../../support/stage";
 import { PEOPLE } from "./people";
@@ -10,7 +10,7 @@ import { STORIES } from "./stories";
 import { readGivenUp, readTold, type ReceivedEmail } from "./received-emails";
 
 /** By which round somebody is found depends on how long it took to turn their flow on. */
-const BY_HABIT_HOURS = BY_HABIT.everyMs / 3_600_000;
+const BY_HABIT_HOURS = SCHEDULED_TRIGGERS.everyMs / 3_600_000;
 
 let stage: OwnStage;
 let received: ReadonlyMap<string, readonly ReceivedEmail[]>;
@@ -49,7 +49,9 @@ describe.each(FLOW_LIBRARY.map((flow) => [flow.key, flow] as const))(
       expect(mails.map(({ stepId }) => stepId)).toEqual(gets.map(([, stepId]) => stepId));
       for (const [i, [hours, stepId, shows = [], hides = []]] of gets.entries()) {
         const mail = mails[i]!;
-        const latest = BY_HABIT.kinds.includes(trigger.kind) ? hours + BY_HABIT_HOURS : hours;
+        const latest = SCHEDULED_TRIGGERS.kinds.includes(trigger.kind)
+          ? hours + BY_HABIT_HOURS
+          : hours;
         expect([hours, latest]).toContain(mail.hours);
         expect(mail.lateHours).toBeLessThan(0.3);
         expect(mail.shows).toEqual(expect.arrayContaining([...shows]));

@@ -2,8 +2,8 @@ import { describe, expect, test } from "vitest";
 import { FLOW_LIBRARY } from "~/flows/library/library";
 import { ABANDONED_CHECKOUT } from "~/flows/library/visits/abandoned-checkout";
 import { FlowDefinition } from "~/flows/flow";
-import { exitsOf, writesToBuyers } from "~/flows/definition/exits-of";
-import { triggersInPlaceOf, usualTrigger } from "~/flows/definition/usual-trigger";
+import { listExitConditions, sendsToBuyers } from "~/flows/definition/exit-conditions-by-trigger";
+import { listInterchangeableTriggers, getDefaultTrigger } from "~/flows/definition/default-trigger";
 import type { DiscountEdit } from "~/messages/coupons/discount-edit";
 import { newStep } from "~/messages/editing/steps/new-step";
 import { editFlow, editOf, type FlowEdit } from "~/messages/editing/edit-flow";
@@ -286,8 +286,8 @@ describe("what begins a flow", () => {
     "in the place of another is as %s in the library, or takes the place of none",
     (kind) => {
       const ready = FLOW_LIBRARY.flatMap(({ trigger }) => (trigger.kind === kind ? trigger : []));
-      const usual = usualTrigger(kind);
-      if (usual === null) expect(triggersInPlaceOf(kind)).toEqual([kind]);
+      const usual = getDefaultTrigger(kind);
+      if (usual === null) expect(listInterchangeableTriggers(kind)).toEqual([kind]);
       else expect(ready).toContainEqual(usual);
     },
   );
@@ -310,13 +310,13 @@ describe("what ends a flow", () => {
   test.each(FLOW_LIBRARY.map((flow) => [flow.name, flow] as const))(
     "of %s is something that is offered, and keeps who has bought from the next mail",
     (_name, { trigger, exits }) => {
-      expect(exitsOf(trigger.kind)).toEqual(expect.arrayContaining([...exits]));
-      expect(writesToBuyers(trigger.kind, exits)).toBe(false);
+      expect(listExitConditions(trigger.kind)).toEqual(expect.arrayContaining([...exits]));
+      expect(sendsToBuyers(trigger.kind, exits)).toBe(false);
     },
   );
 
   test("is said to write to buyers where nothing that they buy ends it", () => {
-    expect(writesToBuyers("cart_idle", ["cart_emptied", "came_back"])).toBe(true);
-    expect(writesToBuyers("consent_given", [])).toBe(false);
+    expect(sendsToBuyers("cart_idle", ["cart_emptied", "came_back"])).toBe(true);
+    expect(sendsToBuyers("consent_given", [])).toBe(false);
   });
 });

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Condition } from "~/flows/definition/condition";
+import { SplitCondition } from "~/flows/definition/condition";
 
 /** What a split asks, as the form has it: numbers are texts until they are checked. */
 export const ConditionEdit = z.discriminatedUnion("kind", [
@@ -20,7 +20,7 @@ export const ConditionEdit = z.discriminatedUnion("kind", [
 export type ConditionEdit = z.infer<typeof ConditionEdit>;
 
 /** A condition as the form shows it. */
-export function conditionEditOf(condition: Condition): ConditionEdit {
+export function conditionEditOf(condition: SplitCondition): ConditionEdit {
   switch (condition.kind) {
     case "is_subscribed":
     case "has_clicked":
@@ -62,9 +62,12 @@ export function conditionEditOf(condition: Condition): ConditionEdit {
  * @param kept what is saved, for what the form cannot show
  * @returns null where a number or a text of it is none
  */
-export function conditionFrom(edit: ConditionEdit, kept: Condition | null): Condition | null {
+export function conditionFrom(
+  edit: ConditionEdit,
+  kept: SplitCondition | null,
+): SplitCondition | null {
   if (edit.kind === "kept") return kept;
-  const parsed = Condition.safeParse(rawCondition(edit));
+  const parsed = SplitCondition.safeParse(rawCondition(edit));
   return parsed.success ? parsed.data : null;
 }
 

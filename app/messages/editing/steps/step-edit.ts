@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Step } from "~/flows/definition/step";
-import { Happening } from "~/flows/definition/step";
+import { AwaitedEvent } from "~/flows/definition/step";
 import { Wait } from "~/flows/duration";
 import { SendStep } from "~/flows/send-step";
 import { DiscountEdit, discountEditOf } from "../../coupons/discount-edit";
@@ -26,7 +26,7 @@ export const StepEdit = z.discriminatedUnion("kind", [
   z.object({
     kind: z.literal("wait_for"),
     stepId,
-    happening: Happening,
+    happening: AwaitedEvent,
     count: z.string(),
     unit,
     whenHappened: To,

@@ -2,8 +2,8 @@ import { triggerWords } from "~/components/flows/flow-words";
 import { exitRuleWords } from "~/components/flows/rule-words";
 import { STEP_KINDS, stepWords } from "~/components/flows/step-words";
 import { counted, formatCount } from "~/components/formats";
-import type { FlowPage } from "~/flows/flow-page.server";
-import { mailName } from "~/flows/mail-name";
+import type { FlowPageData } from "~/flows/flow-page.server";
+import { getEmailName } from "~/flows/email-name";
 import type { FlowEdit, FlowEditProblems } from "~/messages/editing/edit-flow";
 import type { StepEdit } from "~/messages/editing/steps/step-edit";
 import { stepsFrom } from "~/messages/editing/steps/steps-from";
@@ -65,7 +65,7 @@ export function captionsOf(flow: ShownFlow, draft: FlowEdit): EditorView["captio
     if (!edit) return { kind: "", words: "", numbers: null, isDraft: false };
     const isSaved = flow.definition.steps.some(({ stepId }) => stepId === id);
     return {
-      kind: mailName(draft, id) ?? STEP_KINDS[edit.kind],
+      kind: getEmailName(draft, id) ?? STEP_KINDS[edit.kind],
       words: stepWords(edit, read[at] ?? null, flow),
       numbers: numberWords(flow, edit),
       isDraft: edit.kind === "send" && (!isSaved || flow.draftSteps.includes(id)),
@@ -73,7 +73,7 @@ export function captionsOf(flow: ShownFlow, draft: FlowEdit): EditorView["captio
   };
 }
 
-function numberWords({ numbers }: FlowPage, edit: StepEdit): string | null {
+function numberWords({ numbers }: FlowPageData, edit: StepEdit): string | null {
   const own = numbers[edit.stepId];
   if (edit.kind === "send") {
     return own

@@ -1,12 +1,12 @@
 import { Banner, BlockStack, Card, ChoiceList, Text } from "@shopify/polaris";
 import { exitRuleWords, sentence } from "~/components/flows/rule-words";
-import { ExitRule } from "~/flows/definition/exit-rule";
-import { exitsOf, writesToBuyers } from "~/flows/definition/exits-of";
-import type { FlowPage } from "~/flows/flow-page.server";
+import { ExitCondition } from "~/flows/definition/exit-condition";
+import { listExitConditions, sendsToBuyers } from "~/flows/definition/exit-conditions-by-trigger";
+import type { FlowPageData } from "~/flows/flow-page.server";
 import type { FlowEdit, FlowEditProblems } from "~/messages/editing/edit-flow";
 
 interface ExitFormProps {
-  flow: FlowPage;
+  flow: FlowPageData;
   draft: FlowEdit;
   problems: FlowEditProblems;
   onChange: (draft: FlowEdit, field: string | null) => void;
@@ -16,7 +16,9 @@ interface ExitFormProps {
 export function ExitForm({ flow, draft, problems, onChange }: ExitFormProps) {
   const { exits, trigger } = draft;
   // One that the flow came with, or that no longer fits, can be taken out here.
-  const offered = [...new Set([...exitsOf(trigger.kind), ...flow.definition.exits, ...exits])];
+  const offered = [
+    ...new Set([...listExitConditions(trigger.kind), ...flow.definition.exits, ...exits]),
+  ];
   return (
     <Card>
       <BlockStack gap="300">
@@ -32,11 +34,11 @@ export function ExitForm({ flow, draft, problems, onChange }: ExitFormProps) {
           onChange={(chosen) => {
             const remaining = offered
               .filter((it) => chosen.includes(it))
-              .map((it) => ExitRule.parse(it));
+              .map((it) => ExitCondition.parse(it));
             onChange({ ...draft, exits: remaining }, null);
           }}
         />
-        {writesToBuyers(trigger.kind, exits) && (
+        {sendsToBuyers(trigger.kind, exits) && (
           <Banner tone="warning">
             Somebody who has just bought would still get the next mail.
           </Banner>

@@ -4,8 +4,8 @@ import { conditionWords, sentence } from "~/components/flows/rule-words";
 import { STEP_KINDS } from "~/components/flows/step-words";
 import { counted, formatCount } from "~/components/formats";
 import type { Step } from "~/flows/definition/step";
-import type { FlowPage } from "~/flows/flow-page.server";
-import { mailName } from "~/flows/mail-name";
+import type { FlowPageData } from "~/flows/flow-page.server";
+import { getEmailName } from "~/flows/email-name";
 import { formatMoney } from "~/lib/money";
 import type { FlowEditProblems } from "~/messages/editing/edit-flow";
 import { lostWith } from "~/messages/editing/steps/change-steps";
@@ -83,7 +83,7 @@ function Fields({ flow, edit, saved, problems, onChange }: FieldsProps) {
   switch (edit.kind) {
     case "send": {
       const mail = saved?.kind === "send" ? saved : null;
-      const name = mailName(flow.definition, edit.stepId)?.toLowerCase() ?? "the mail";
+      const name = getEmailName(flow.definition, edit.stepId)?.toLowerCase() ?? "the mail";
       return (
         <MailFields
           edit={edit}
@@ -126,7 +126,7 @@ function Fields({ flow, edit, saved, problems, onChange }: FieldsProps) {
   }
 }
 
-function MailNumbers({ flow, stepId }: { flow: FlowPage; stepId: string }) {
+function MailNumbers({ flow, stepId }: { flow: FlowPageData; stepId: string }) {
   const numbers = flow.numbers[stepId];
   if (!numbers) {
     return (

@@ -1,15 +1,15 @@
 import { BlockStack, Card, Select, Text, TextField } from "@shopify/polaris";
 import { TRIGGER_KINDS, triggerWords } from "~/components/flows/flow-words";
-import { exitsOf } from "~/flows/definition/exits-of";
+import { listExitConditions } from "~/flows/definition/exit-conditions-by-trigger";
 import type { TriggerKind } from "~/flows/definition/trigger";
 import { TRIGGER_FIELDS } from "~/flows/definition/trigger-field";
-import { triggersInPlaceOf } from "~/flows/definition/usual-trigger";
-import type { FlowPage } from "~/flows/flow-page.server";
+import { listInterchangeableTriggers } from "~/flows/definition/default-trigger";
+import type { FlowPageData } from "~/flows/flow-page.server";
 import type { FlowEdit, FlowEditProblems } from "~/messages/editing/edit-flow";
 import { triggerFrom, withTriggerKind, type TriggerEdit } from "~/messages/editing/trigger-edit";
 
 interface TriggerFormProps {
-  flow: FlowPage;
+  flow: FlowPageData;
   draft: FlowEdit;
   problems: FlowEditProblems;
   onChange: (draft: FlowEdit, field: string | null) => void;
@@ -19,7 +19,7 @@ interface TriggerFormProps {
 export function TriggerForm({ flow, draft, problems, onChange }: TriggerFormProps) {
   const { trigger: saved } = flow.definition;
   const { trigger } = draft;
-  const kinds = triggersInPlaceOf(saved.kind);
+  const kinds = listInterchangeableTriggers(saved.kind);
   const set = (change: Partial<TriggerEdit>, field: string) =>
     onChange({ ...draft, trigger: { ...trigger, ...change } }, field);
   const setKind = (kind: TriggerKind) =>
@@ -103,4 +103,4 @@ const INPUT_MODES = {
 } as const;
 
 const fits = (kind: TriggerKind) => (rule: FlowEdit["exits"][number]) =>
-  exitsOf(kind).includes(rule);
+  listExitConditions(kind).includes(rule);

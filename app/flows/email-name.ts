@@ -4,7 +4,7 @@
  *
  * @returns null for a step that is no mail
  */
-export function mailName(
+export function getEmailName(
   { steps }: { readonly steps: readonly { readonly kind: string; readonly stepId: string }[] },
   stepId: string,
 ): string | null {
@@ -14,9 +14,9 @@ export function mailName(
 }
 
 /** What the mail is called among all mails of the shop: "Welcome, mail 2". */
-export function nameOfMail(
-  { name, ...flow }: Parameters<typeof mailName>[0] & { readonly name: string },
+export function getFullEmailName(
+  { name, ...flow }: Parameters<typeof getEmailName>[0] & { readonly name: string },
   stepId: string,
 ): string {
-  return `${name}, ${(mailName(flow, stepId) ?? "Mail").toLowerCase()}`;
+  return `${name}, ${(getEmailName(flow, stepId) ?? "Mail").toLowerCase()}`;
 }

@@ -8,7 +8,7 @@ import { meetsAll } from "../enrollment/meets-condition";
 import { factsAt } from "./facts-at";
 
 /** Somebody for whom a flow's trigger would have fired. */
-export interface PastCandidate {
+export interface SimulationCandidate {
   readonly profileId: string;
   readonly about: TriggerObject;
   /** When it would have fired at the earliest. */
@@ -18,7 +18,7 @@ export interface PastCandidate {
 }
 
 /** What would have become of somebody in a flow. */
-export interface PastRun {
+export interface SimulatedEnrollment {
   readonly profileId: string;
   readonly enteredAt: Date;
   readonly mails: readonly { readonly stepId: string; readonly at: Date }[];
@@ -28,7 +28,7 @@ export interface PastRun {
 }
 
 /** A run cannot wait more often than it has steps; an object that is touched again and again may. */
-const MOST_STEPS = 200;
+const MAX_STEPS = 200;
 
 /**
  * Takes somebody through a flow as it would have gone up to now, by the planner that runs it: the
@@ -37,19 +37,19 @@ const MOST_STEPS = 200;
  *
  * @returns null for who would not have entered
  */
-export function simulateRun(
+export function simulateEnrollment(
   definition: FlowDefinition,
-  { profileId, about, firesAt, facts, clock }: PastCandidate,
+  { profileId, about, firesAt, facts, clock }: SimulationCandidate,
   now: Date,
-): PastRun | null {
-  const enteredAt = entryOf(definition, facts, firesAt, now);
+): SimulatedEnrollment | null {
+  const enteredAt = findEntryTime(definition, facts, firesAt, now);
   const [first] = definition.steps;
   if (enteredAt === null || !first) return null;
   const mails: { stepId: string; at: Date }[] = [];
   let at = enteredAt;
   let { stepId } = first;
   let waitsSince: Date | null = null;
-  for (let i = 0; i < MOST_STEPS; i++) {
+  for (let i = 0; i < MAX_STEPS; i++) {
     const run = {
       ...{ arm: "treated" as const, stepId, dueAt: at, trigger: about, hasClicked: false },
       ...{ waitsSince, drawKey: profileId, clock, isInShopHoldout: false },
@@ -57,14 +57,14 @@ export function simulateRun(
     const commands = planStep(definition, run, factsAt(facts, at), at);
     for (const command of commands) {
       if (command.kind !== "plan_message") continue;
-      const leaves = factsAt(facts, command.notBefore);
+      const factsAtSend = factsAt(facts, command.notBefore);
       const { exits, filter, audience } = command.intent;
-      const mayGo =
+      const isSent =
         command.notBefore <= now &&
-        findExitReason(exits, leaves) === null &&
-        meetsAll(filter, leaves, command.notBefore) &&
-        (audience === "all_customers" || leaves.profile.marketingState === "subscribed");
-      if (mayGo) mails.push({ stepId: command.stepId, at: command.notBefore });
+        findExitReason(exits, factsAtSend) === null &&
+        meetsAll(filter, factsAtSend, command.notBefore) &&
+        (audience === "all_customers" || factsAtSend.profile.marketingState === "subscribed");
+      if (isSent) mails.push({ stepId: command.stepId, at: command.notBefore });
     }
     const last = commands.at(-1);
     if (last?.kind === "exit") {
@@ -82,14 +82,14 @@ export function simulateRun(
 }
 
 /** When somebody would have entered; null: never. */
-function entryOf(
+function findEntryTime(
   definition: FlowDefinition,
   facts: EnrollmentFacts,
   firesAt: Date,
   now: Date,
 ): Date | null {
   let at = firesAt;
-  for (let i = 0; i < MOST_STEPS && at <= now; i++) {
+  for (let i = 0; i < MAX_STEPS && at <= now; i++) {
     const entry = decideEntry(definition, factsAt(facts, at), at);
     if (entry.kind === "enter") return at;
     if (entry.kind === "nothing" || entry.firesAt <= at) return null;

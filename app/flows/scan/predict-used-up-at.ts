@@ -23,21 +23,21 @@ const PRIOR_REPEATS = 2;
  * @param usualDaysPerUnit of the product; null where too little is known of it
  * @returns null where neither is known
  */
-export function usedUpAt(usage: Usage, usualDaysPerUnit: number | null): Date | null {
-  const daysPerUnit = daysPerUnitOf(usage.ownDaysPerUnit, usualDaysPerUnit);
+export function predictUsedUpAt(usage: Usage, usualDaysPerUnit: number | null): Date | null {
+  const daysPerUnit = estimateDaysPerUnit(usage.ownDaysPerUnit, usualDaysPerUnit);
   return daysPerUnit === null
     ? null
     : laterBy(usage.lastAt, DurationMs.days(usage.units * daysPerUnit));
 }
 
-function daysPerUnitOf(own: readonly number[], usual: number | null): number | null {
+function estimateDaysPerUnit(own: readonly number[], usual: number | null): number | null {
   if (own.length < MIN_OWN_REPEATS) return usual;
-  const median = medianOf(own);
-  if (usual === null) return median;
-  return (own.length * median + PRIOR_REPEATS * usual) / (own.length + PRIOR_REPEATS);
+  const ownMedian = median(own);
+  if (usual === null) return ownMedian;
+  return (own.length * ownMedian + PRIOR_REPEATS * usual) / (own.length + PRIOR_REPEATS);
 }
 
-function medianOf(values: readonly number[]): number {
+function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   const middle = sorted.slice(Math.ceil(sorted.length / 2) - 1, Math.floor(sorted.length / 2) + 1);
   return middle.reduce((sum, value) => sum + value, 0) / middle.length;

@@ -1,8 +1,8 @@
 import { Prisma } from "~/generated/prisma/client";
 import { DurationMs, laterBy } from "../duration";
-import { mayEnter } from "./may-enter.server";
-import type { Finder } from "./search";
-import { usedUpAt } from "./used-up-at";
+import { mayEnterSql } from "./may-enter-sql.server";
+import type { Finder } from "./scan";
+import { predictUsedUpAt } from "./predict-used-up-at";
 
 /** Repeats of a product vary by less than this share of their mean where they are regular. */
 const MAX_VARIATION = 0.6;
@@ -78,7 +78,7 @@ export const findReplenishment: Finder<"replenishment_due"> = async (
       own.variant_id as "variantId", own.last_at as "lastAt", own.units::float8 as units,
       own.repeats as "ownDaysPerUnit", own.usual as "usualDaysPerUnit"
     from own join profile on profile.shop_id = ${shopId} and profile.profile_id = own.profile_id
-    where ${mayEnter(flow, key, now)}
+    where ${mayEnterSql(flow, key, now)}
       and own.last_at + interval '1 day' * (own.units * least(own.median, own.usual))
         <= ${to}::timestamptz
       and own.last_at + interval '1 day' * (own.units * greatest(own.median, own.usual))
@@ -87,14 +87,14 @@ export const findReplenishment: Finder<"replenishment_due"> = async (
   return rows
     .filter((row) => {
       const usage = { ...row, ownDaysPerUnit: row.ownDaysPerUnit ?? [] };
-      const at = usedUpAt(usage, row.usualDaysPerUnit);
+      const at = predictUsedUpAt(usage, row.usualDaysPerUnit);
       return at !== null && at >= from && at <= to;
     })
     .slice(0, limit)
-    .map(({ profileId, key: ofRun, productId, variantId, lastAt }) => ({
+    .map(({ profileId, key: matchKey, productId, variantId, lastAt }) => ({
       profileId,
       about: {
-        ...{ kind: "product" as const, key: ofRun, productId, variantId },
+        ...{ kind: "product" as const, key: matchKey, productId, variantId },
         ...{ at: lastAt, seenMinor: null },
       },
       firesAt: now,

@@ -18,8 +18,8 @@ const SLICE = 1_000;
  * Moves runs to the version that the merchant chose. They keep the time that they wait for. A worker
  * that has claimed one finds another attempt and lets go.
  */
-export const moveRunsJob = defineJob<Deps>({
-  name: "flows.move-runs",
+export const moveEnrollmentsJob = defineJob<Deps>({
+  name: "flows.move-enrollments",
   listDueShops: listShopsWithMoves,
 
   run(shopId, { db, now }) {

@@ -4,15 +4,15 @@ import {
   findLapsed,
   findTopCustomers,
   findUnengaged,
-} from "./find-by-history.server";
-import { findBackInStock, findLowStock } from "./find-by-stock.server";
+} from "./find-scheduled-matches.server";
+import { findBackInStock, findLowStock } from "./find-inventory-matches.server";
 import { findPriceDrops } from "./find-price-drops.server";
 import { findReplenishment } from "./find-replenishment.server";
-import type { Found } from "./found";
-import type { Search } from "./search";
+import type { TriggerMatch } from "./trigger-match";
+import type { ScanContext } from "./scan";
 
 /** Of whom a flow's trigger holds now, and who is not in the flow yet; nobody where events tell the trigger. */
-export async function findPeople(search: Search): Promise<Found[]> {
+export async function findTriggerMatches(search: ScanContext): Promise<TriggerMatch[]> {
   const { trigger } = search.flow.definition;
   switch (trigger.kind) {
     case "lapsed":

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 /** Exit conditions of a flow, in addition to those of every flow (`run/exit-reason.ts`). */
-export const ExitRule = z.enum([
+export const ExitCondition = z.enum([
   "order_placed",
   "checkout_completed",
   /** The order was refunded in part or cancelled. */
@@ -30,4 +30,4 @@ export const ExitRule = z.enum([
   /** The customer no longer qualifies as a top customer or as about to order. */
   "fell_back",
 ]);
-export type ExitRule = z.infer<typeof ExitRule>;
+export type ExitCondition = z.infer<typeof ExitCondition>;

@@ -2,7 +2,7 @@ import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 
 /** Live flows with the Shopify Flow trigger, by case-insensitive name or by id. */
-export async function listFlowsThatAreAsked(
+export async function listTriggerableFlows(
   db: Db,
   shopId: ShopId,
   name: string,

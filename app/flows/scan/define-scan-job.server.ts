@@ -7,7 +7,7 @@ import type { Trigger } from "../definition/trigger";
 import { insertEnrollments } from "../enrollment/enrollment-store.server";
 import { drawFlowArm } from "../enrollment/plan-enrollments";
 import { listLiveFlows } from "../live-flows.server";
-import { findPeople } from "./find-people.server";
+import { findTriggerMatches } from "./find-trigger-matches.server";
 
 interface Deps {
   readonly db: PrismaClient;
@@ -17,8 +17,8 @@ interface Deps {
 
 const SLICE = 200;
 /** A kind of search: for which triggers, and how often. */
-export interface Round {
-  readonly name: "flows.find-by-stock" | "flows.find-by-habit";
+export interface TriggerScan {
+  readonly name: "flows.scan-inventory-triggers" | "flows.scan-scheduled-triggers";
   readonly kinds: readonly Trigger["kind"][];
   readonly everyMs: number;
 }
@@ -27,10 +27,10 @@ export interface Round {
  * Looks for people of whom the triggers of live flows hold, and has them wait to enter. Found again
  * they are the same rows. The cursor says when the shop was looked through last.
  */
-export const searchFor = ({ name, kinds, everyMs }: Round) =>
+export const defineScanJob = ({ name, kinds, everyMs }: TriggerScan) =>
   defineJob<Deps>({
     name,
-    listDueShops: (db, now) => listShopsToSearch(db, { name, kinds, everyMs }, now),
+    listDueShops: (db, now) => listShopsToScan(db, { name, kinds, everyMs }, now),
 
     async run(shopId, { db, queue, now }) {
       const at = now();
@@ -41,11 +41,11 @@ export const searchFor = ({ name, kinds, everyMs }: Round) =>
         for (const flow of flows) {
           const [first] = flow.definition.steps;
           if (!first || !kinds.includes(flow.definition.trigger.kind)) continue;
-          const found = await findPeople({ db: tx, shopId, flow, limit: SLICE, now: at });
+          const matches = await findTriggerMatches({ db: tx, shopId, flow, limit: SLICE, now: at });
           const inserted = await insertEnrollments(
             tx,
             shopId,
-            found.map(({ profileId, about, firesAt }) => ({
+            matches.map(({ profileId, about, firesAt }) => ({
               flowId: flow.flowId,
               version: flow.version,
               profileId,
@@ -57,17 +57,17 @@ export const searchFor = ({ name, kinds, everyMs }: Round) =>
             })),
             at,
           );
-          isDue ||= inserted > 0 && found.some(({ firesAt }) => firesAt <= at);
+          isDue ||= inserted > 0 && matches.some(({ firesAt }) => firesAt <= at);
           more ||= inserted === SLICE;
         }
         if (isDue) await queue.announce(tx, shopId, "enrollments_due");
-        if (!more) await markSearched(tx, shopId, name, at);
+        if (!more) await markScanned(tx, shopId, name, at);
         return { more };
       });
     },
   });
 
-async function markSearched(db: Db, shopId: ShopId, consumer: string, at: Date): Promise<void> {
+async function markScanned(db: Db, shopId: ShopId, consumer: string, at: Date): Promise<void> {
   const seq = BigInt(at.getTime());
   await db.cursor.upsert({
     where: { shopId_consumer: { shopId, consumer } },
@@ -77,9 +77,9 @@ async function markSearched(db: Db, shopId: ShopId, consumer: string, at: Date):
 }
 
 /** Shops of which a live flow has such a trigger, and which were last looked through too long ago. */
-export async function listShopsToSearch(
+export async function listShopsToScan(
   db: Db,
-  { name, kinds, everyMs }: Round,
+  { name, kinds, everyMs }: TriggerScan,
   now: Date,
   only: ShopId | null = null,
 ): Promise<ShopId[]> {

@@ -16,8 +16,8 @@ const SLICE = 1_000;
  * Ends what is left in archived flows. From the instant at which a flow is archived none of its runs
  * is taken further and none of its mails leaves; this writes it down.
  */
-export const endRunsJob = defineJob<Deps>({
-  name: "flows.end-runs",
+export const endEnrollmentsJob = defineJob<Deps>({
+  name: "flows.end-enrollments",
   listDueShops: listShopsWithEndedFlows,
 
   run(shopId, { db, now }) {

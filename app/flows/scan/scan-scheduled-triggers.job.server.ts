@@ -1,9 +1,9 @@
 import { DurationMs } from "../duration";
-import { searchFor, type Round } from "./search-for.server";
+import { defineScanJob, type TriggerScan } from "./define-scan-job.server";
 
 /** Who is told by what they usually do. */
-export const BY_HABIT: Round = {
-  name: "flows.find-by-habit",
+export const SCHEDULED_TRIGGERS: TriggerScan = {
+  name: "flows.scan-scheduled-triggers",
   kinds: [
     "lapsed",
     "unengaged",
@@ -15,4 +15,4 @@ export const BY_HABIT: Round = {
   everyMs: DurationMs.hours(1),
 };
 
-export const findByHabitJob = searchFor(BY_HABIT);
+export const scanScheduledTriggersJob = defineScanJob(SCHEDULED_TRIGGERS);

@@ -2,10 +2,10 @@ import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 import type { Trigger } from "../definition/trigger";
 import type { LiveFlow } from "../enrollment/plan-enrollments";
-import type { Found } from "./found";
+import type { TriggerMatch } from "./trigger-match";
 
 /** A look for people of whom a live flow's trigger holds. */
-export interface Search {
+export interface ScanContext {
   readonly db: Db;
   readonly shopId: ShopId;
   readonly flow: LiveFlow;
@@ -18,6 +18,6 @@ type TriggerOf<Kind extends Trigger["kind"]> = Extract<Trigger, { kind: Kind }>;
 
 /** Finds the people of whom a kind of trigger holds now and who are not in the flow yet, at most so many. */
 export type Finder<Kind extends Trigger["kind"]> = (
-  search: Search,
+  context: ScanContext,
   trigger: TriggerOf<Kind>,
-) => Promise<Found[]>;
+) => Promise<TriggerMatch[]>;

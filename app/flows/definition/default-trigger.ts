@@ -1,10 +1,10 @@
 import type { Trigger, TriggerKind } from "./trigger";
 
 /** A segment change that arrives days late is outdated. */
-const moved = { segmentId: "", freshHours: 72 };
+const segmentChange = { segmentId: "", freshHours: 72 };
 
 /** Default settings when one trigger replaces another. */
-const USUAL = {
+const DEFAULT_TRIGGERS = {
   browse_idle: {
     kind: "browse_idle",
     idleMinutes: 30,
@@ -17,18 +17,18 @@ const USUAL = {
   order_paid: { kind: "order_paid", freshHours: 48 },
   order_delivered: { kind: "order_delivered", daysAfterFulfilment: 5, freshHours: 14 * 24 },
   consent_given: { kind: "consent_given", freshHours: 48 },
-  segment_joined: { kind: "segment_joined", ...moved },
-  segment_left: { kind: "segment_left", ...moved },
+  segment_joined: { kind: "segment_joined", ...segmentChange },
+  segment_left: { kind: "segment_left", ...segmentChange },
   lapsed: { kind: "lapsed", defaultDays: 60, intervalFactor: 1.5, mostPerDay: 200 },
   unengaged: { kind: "unengaged", minMails: 8, quietDays: 90 },
   top_customer: { kind: "top_customer", topShare: 0.05 },
   order_expected: { kind: "order_expected", topShare: 0.2, withinDays: 3 },
 } as const satisfies Partial<Record<TriggerKind, Trigger>>;
 
-type UsualKind = keyof typeof USUAL;
+type DefaultKind = keyof typeof DEFAULT_TRIGGERS;
 
 /** Triggers with the same kind of object, so that their emails are interchangeable. */
-const EXCHANGEABLE: readonly (readonly UsualKind[])[] = [
+const INTERCHANGEABLE: readonly (readonly DefaultKind[])[] = [
   ["browse_idle", "price_drop", "low_stock"],
   ["order_paid", "order_delivered"],
   [
@@ -46,11 +46,11 @@ const EXCHANGEABLE: readonly (readonly UsualKind[])[] = [
  * Triggers that can replace `kind`, including itself: only those with the same kind of object.
  * An abandoned-checkout email makes no sense without a checkout.
  */
-export function triggersInPlaceOf(kind: TriggerKind): readonly TriggerKind[] {
-  return EXCHANGEABLE.find((group) => group.some((it) => it === kind)) ?? [kind];
+export function listInterchangeableTriggers(kind: TriggerKind): readonly TriggerKind[] {
+  return INTERCHANGEABLE.find((group) => group.some((it) => it === kind)) ?? [kind];
 }
 
 /** The default trigger of a kind; null if it is not interchangeable. */
-export function usualTrigger(kind: TriggerKind): Trigger | null {
-  return Object.hasOwn(USUAL, kind) ? USUAL[kind as UsualKind] : null;
+export function getDefaultTrigger(kind: TriggerKind): Trigger | null {
+  return Object.hasOwn(DEFAULT_TRIGGERS, kind) ? DEFAULT_TRIGGERS[kind as DefaultKind] : null;
 }

@@ -4,11 +4,11 @@ import { freeName } from "~/lib/free-name";
 import type { ShopId } from "~/lib/shop-id";
 import { recordAudit } from "~/privacy/audit-store.server";
 import type { FlowDefinition } from "./flow";
-import { nameOfMail } from "./mail-name";
+import { getFullEmailName } from "./email-name";
 import { storedJson } from "./stored-json";
 
 /** The key of a flow that a merchant makes, which is its id too. */
-export const ownFlowKey = (): string => `own-${uuidv7()}`;
+export const newCustomFlowKey = (): string => `own-${uuidv7()}`;
 
 /** Gives a step the mail that it names, for the merchant to write: messages/document/begin-mail.server.ts. */
 export type BeginMail = (
@@ -17,7 +17,7 @@ export type BeginMail = (
   mail: { readonly templateId: string; readonly name: string; readonly now: Date },
 ) => Promise<void>;
 
-interface Creation {
+interface FlowCreation {
   readonly at: Date;
   readonly actor: string;
   /** What it was made from, for the audit trail. */
@@ -32,18 +32,18 @@ interface Creation {
  *
  * @returns its id
  */
-export async function createOwnFlow(
+export async function createCustomFlow(
   tx: Tx,
   shopId: ShopId,
-  wanted: FlowDefinition,
-  { at, actor, detail, beginMail }: Creation,
+  requested: FlowDefinition,
+  { at, actor, detail, beginMail }: FlowCreation,
 ): Promise<string> {
-  const taken = await tx.flow.findMany({ where: { shopId }, select: { name: true } });
+  const namesInUse = await tx.flow.findMany({ where: { shopId }, select: { name: true } });
   const name = freeName(
-    wanted.name,
-    taken.map((it) => it.name),
+    requested.name,
+    namesInUse.map((it) => it.name),
   );
-  const definition = { ...wanted, name };
+  const definition = { ...requested, name };
   const flowId = definition.key;
   const stored = { shopId, flowId, createdAt: at };
   await tx.flow.create({
@@ -69,7 +69,7 @@ export async function createOwnFlow(
   for (const step of definition.steps) {
     if (step.kind !== "send") continue;
     const { templateId } = step;
-    const mail = { templateId, name: nameOfMail(definition, step.stepId), now: at };
+    const mail = { templateId, name: getFullEmailName(definition, step.stepId), now: at };
     await beginMail(tx, shopId, mail);
   }
   return flowId;

@@ -2,7 +2,7 @@ import type { PrismaClient } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
 import type { FlowDefinition } from "../flow";
 import { defineFlow, mail } from "../library/define-flow";
-import { createOwnFlow, ownFlowKey, type BeginMail } from "../own-flow-store.server";
+import { createCustomFlow, newCustomFlowKey, type BeginMail } from "../custom-flow-store.server";
 
 interface Deps {
   readonly db: PrismaClient;
@@ -15,13 +15,13 @@ interface Deps {
  *
  * @returns its id
  */
-export async function startAskedFlow(
+export async function createTriggerableFlow(
   shopId: ShopId,
   actor: string,
   { db, now, beginMail }: Deps,
 ): Promise<string> {
   return db.$transaction(async (tx) => {
-    return createOwnFlow(tx, shopId, definitionFor(ownFlowKey()), {
+    return createCustomFlow(tx, shopId, buildDefinition(newCustomFlowKey()), {
       at: now(),
       actor,
       detail: { from: "shopify_flow" },
@@ -30,7 +30,7 @@ export async function startAskedFlow(
   });
 }
 
-function definitionFor(key: string): FlowDefinition {
+function buildDefinition(key: string): FlowDefinition {
   return defineFlow({
     key,
     name: "From Shopify Flow",

@@ -7,14 +7,14 @@ import { getTriggerDelayMs } from "../definition/trigger";
 import { DurationMs, laterBy } from "../duration";
 import { isPriceDrop } from "../enrollment/entry-guards";
 import type { LiveFlow } from "../enrollment/plan-enrollments";
-import { onePerPerson } from "./find-by-stock.server";
-import { mayEnter } from "./may-enter.server";
-import type { Finder } from "./search";
+import { onePerProfile } from "./find-inventory-matches.server";
+import { mayEnterSql } from "./may-enter-sql.server";
+import type { Finder } from "./scan";
 
 /** A price that changed longer ago is no news. */
-const NEWS_MS = DurationMs.days(2);
-const MOST_PRODUCTS = 200;
-const MOST_LOOKS = 2_000;
+const MAX_DROP_AGE_MS = DurationMs.days(2);
+const MAX_PRODUCTS = 200;
+const MAX_VIEWS = 2_000;
 
 /**
  * People who looked at a product, or began a checkout of it, that has come to cost so much less since,
@@ -33,12 +33,12 @@ export const findPriceDrops: Finder<"price_drop"> = async (
     const drop = cheapSince(own);
     const lowest = lowestBefore(own);
     const isLowest = drop && (lowest === null || drop.priceMinor < lowest);
-    return isLowest && drop.at > laterBy(now, -NEWS_MS) ? [{ productId, drop }] : [];
+    return isLowest && drop.at > laterBy(now, -MAX_DROP_AGE_MS) ? [{ productId, drop }] : [];
   });
   if (cheap.length === 0) return [];
   const dropOf = new Map(cheap.map(({ productId, drop }) => [productId, drop]));
-  const looks = await listLooks(db, shopId, flow, [...dropOf.keys()], since, now);
-  const found = looks.flatMap(({ profileId, productId, at }) => {
+  const views = await listProductViews(db, shopId, flow, [...dropOf.keys()], since, now);
+  const found = views.flatMap(({ profileId, productId, at }) => {
     const drop = dropOf.get(productId);
     const seenMinor = priceAt(prices.get(productId) ?? [], at);
     if (!drop || seenMinor === null || at >= drop.at) return [];
@@ -52,7 +52,7 @@ export const findPriceDrops: Finder<"price_drop"> = async (
       },
     ];
   });
-  return onePerPerson(found).slice(0, limit);
+  return onePerProfile(found).slice(0, limit);
 };
 
 /** What products that were told of lately cost, over all that was told of them. */
@@ -65,39 +65,39 @@ async function loadPrices(
     with lately as (
       select distinct payload->>'productId' as product_id from event
       where shop_id = ${shopId} and kind = 'product_changed'
-        and occurred_at > ${laterBy(now, -NEWS_MS)}::timestamptz
-      limit ${MOST_PRODUCTS}
+        and occurred_at > ${laterBy(now, -MAX_DROP_AGE_MS)}::timestamptz
+      limit ${MAX_PRODUCTS}
     )
     select payload->>'productId' as "productId", occurred_at as at, payload from event
     where shop_id = ${shopId} and kind = 'product_changed'
       and payload->>'productId' in (select product_id from lately)`;
-  const told = rows.map(({ productId, at, payload }) => ({
+  const prices = rows.map(({ productId, at, payload }) => ({
     productId,
     at,
     priceMinor: Math.min(
       ...ProductSnapshot.parse(payload).variants.map(({ priceMinor }) => priceMinor),
     ),
   }));
-  return Map.groupBy(told, ({ productId }) => productId);
+  return Map.groupBy(prices, ({ productId }) => productId);
 }
 
-interface Look {
+interface ProductView {
   readonly profileId: string;
   readonly productId: string;
   readonly at: Date;
 }
 
 /** When whom the flow may take in last looked at these products, or began a checkout of them, the latest first. */
-function listLooks(
+function listProductViews(
   db: Db,
   shopId: ShopId,
   flow: LiveFlow,
   productIds: readonly string[],
   since: Date,
   now: Date,
-): Promise<Look[]> {
+): Promise<ProductView[]> {
   // Which drop it would be about is not known here: the run's key is looked at when it is stored.
-  return db.$queryRaw<Look[]>`
+  return db.$queryRaw<ProductView[]>`
     with looks as (
       select visit.profile_id, look->>'productId' as product_id, visit.ended_at as at
       from visit, jsonb_array_elements(visit.viewed) as look
@@ -126,7 +126,7 @@ function listLooks(
             select 1 from "order"
             where "order".shop_id = ${shopId} and "order".profile_id = looks.profile_id
               and "order".placed_at > code.given_at))
-      and ${mayEnter(flow, Prisma.sql`''`, now)}
+      and ${mayEnterSql(flow, Prisma.sql`''`, now)}
     group by looks.profile_id, looks.product_id
-    order by at desc limit ${MOST_LOOKS}`;
+    order by at desc limit ${MAX_VIEWS}`;
 }

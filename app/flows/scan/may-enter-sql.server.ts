@@ -3,7 +3,7 @@ import { DurationMs, laterBy } from "../duration";
 import type { LiveFlow } from "../enrollment/plan-enrollments";
 
 /** The rows of `profile` that marketing mail may go to. What is read again when a mail leaves is not all asked here. */
-const MAY_BE_MAILED = Prisma.sql`profile.deleted_at is null and profile.email_index is not null
+const IS_REACHABLE = Prisma.sql`profile.deleted_at is null and profile.email_index is not null
   and profile.marketing_state = 'subscribed'
   and not exists (
     select 1 from suppression
@@ -15,20 +15,24 @@ const MAY_BE_MAILED = Prisma.sql`profile.deleted_at is null and profile.email_in
  *
  * @param key SQL for the object's key
  */
-export function mayEnter({ flowId, definition }: LiveFlow, key: Prisma.Sql, now: Date): Prisma.Sql {
+export function mayEnterSql(
+  { flowId, definition }: LiveFlow,
+  key: Prisma.Sql,
+  now: Date,
+): Prisma.Sql {
   const { reentryDays } = definition;
   const since = reentryDays === null ? now : laterBy(now, -DurationMs.days(reentryDays));
-  return Prisma.sql`${MAY_BE_MAILED} and ${isNotIn(flowId, key, since)}`;
+  return Prisma.sql`${IS_REACHABLE} and ${isNotEnrolledSql(flowId, key, since)}`;
 }
 
 /** As `mayEnter`, for a flow that somebody has asked for: whoever did not say no may be mailed. */
-export function mayBeTold({ flowId }: LiveFlow, key: Prisma.Sql, now: Date): Prisma.Sql {
+export function mayBeNotifiedSql({ flowId }: LiveFlow, key: Prisma.Sql, now: Date): Prisma.Sql {
   return Prisma.sql`profile.deleted_at is null and profile.email_index is not null
     and profile.marketing_state not in ('unsubscribed', 'invalid', 'redacted')
-    and ${isNotIn(flowId, key, now)}`;
+    and ${isNotEnrolledSql(flowId, key, now)}`;
 }
 
-function isNotIn(flowId: string, key: Prisma.Sql, since: Date): Prisma.Sql {
+function isNotEnrolledSql(flowId: string, key: Prisma.Sql, since: Date): Prisma.Sql {
   return Prisma.sql`not exists (
     select 1 from enrollment
     where enrollment.shop_id = profile.shop_id and enrollment.flow_id = ${flowId}

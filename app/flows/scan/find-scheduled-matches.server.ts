@@ -2,24 +2,24 @@ import { Prisma } from "~/generated/prisma/client";
 import type { RankingTrigger } from "../definition/trigger";
 import { DurationMs, laterBy } from "../duration";
 import { customerRanksSql } from "../facts/recheck-rankings.server";
-import { dayInYear, wallTimeOf } from "../time/wall-clock";
-import type { Found } from "./found";
-import { mayEnter } from "./may-enter.server";
-import type { Finder } from "./search";
+import { dayInYear, toWallTime } from "../time/wall-clock";
+import type { TriggerMatch } from "./trigger-match";
+import { mayEnterSql } from "./may-enter-sql.server";
+import type { Finder } from "./scan";
 
 const DAY_MS = DurationMs.days(1);
 /** Who lapsed longer ago than that is not won back by mail. */
-const LONGEST_LAPSE_MS = DurationMs.days(730);
+const MAX_LAPSE_MS = DurationMs.days(730);
 
-interface PersonRow {
+interface MatchRow {
   readonly profileId: string;
   readonly key: string;
   readonly at: Date;
 }
 
-const asFound =
+const toMatch =
   (firesAt: Date, found?: RankingTrigger) =>
-  ({ profileId, key, at }: PersonRow): Found => ({
+  ({ profileId, key, at }: MatchRow): TriggerMatch => ({
     profileId,
     about: { kind: "person", key, at, ...(found && { found }) },
     firesAt,
@@ -36,16 +36,16 @@ export const findLapsed: Finder<"lapsed"> = async ({ db, shopId, flow, limit, no
   const entered = await db.enrollment.count({
     where: { shopId, flowId: flow.flowId, enrolledAt: { gt: laterBy(now, -DAY_MS) } },
   });
-  const most = Math.min(limit, mostPerDay - entered);
-  if (most <= 0) return [];
+  const maxRows = Math.min(limit, mostPerDay - entered);
+  if (maxRows <= 0) return [];
   const key = Prisma.sql`'lapsed/' || to_char(profile.last_order_at at time zone 'UTC', 'YYYY-MM-DD')`;
-  const rows = await db.$queryRaw<PersonRow[]>`
+  const rows = await db.$queryRaw<MatchRow[]>`
     select profile.profile_id as "profileId", ${key} as key, profile.last_order_at as at
     from profile
     left join prediction on prediction.shop_id = profile.shop_id
       and prediction.profile_id = profile.profile_id
-    where profile.shop_id = ${shopId} and ${mayEnter(flow, key, now)}
-      and profile.last_order_at > ${laterBy(now, -LONGEST_LAPSE_MS)}::timestamptz
+    where profile.shop_id = ${shopId} and ${mayEnterSql(flow, key, now)}
+      and profile.last_order_at > ${laterBy(now, -MAX_LAPSE_MS)}::timestamptz
       and (
         profile.last_order_at + interval '1 day' * coalesce(
           (profile.traits->>'meanGapDays')::float8 * ${intervalFactor}::float8,
@@ -54,8 +54,8 @@ export const findLapsed: Finder<"lapsed"> = async ({ db, shopId, flow, limit, no
           and profile.last_order_at + interval '1 day' * (profile.traits->>'meanGapDays')::float8
             <= ${now}::timestamptz
           and profile.last_order_at <= ${laterBy(now, -DurationMs.days(14))}::timestamptz))
-    order by profile.last_order_at desc limit ${most}`;
-  return rows.map(asFound(now));
+    order by profile.last_order_at desc limit ${maxRows}`;
+  return rows.map(toMatch(now));
 };
 
 /**
@@ -68,7 +68,7 @@ export const findUnengaged: Finder<"unengaged"> = async (
   { minMails, quietDays },
 ) => {
   const key = Prisma.sql`'unengaged/' || to_char(did.last_at at time zone 'UTC', 'YYYY-MM-DD')`;
-  const rows = await db.$queryRaw<PersonRow[]>`
+  const rows = await db.$queryRaw<MatchRow[]>`
     select profile.profile_id as "profileId", ${key} as key, ${now}::timestamptz as at
     from (
       select profile_id, min(sent_at) as first_at
@@ -95,11 +95,11 @@ export const findUnengaged: Finder<"unengaged"> = async (
       where message.shop_id = ${shopId} and message.profile_id = profile.profile_id
         and message.state = 'sent' and message.sent_at >= did.last_at
     ) since
-    where ${mayEnter(flow, key, now)} and since.mails >= ${minMails}
+    where ${mayEnterSql(flow, key, now)} and since.mails >= ${minMails}
       and did.last_at <= ${now}::timestamptz - interval '1 day' *
         case when since.lately * 7 >= ${quietDays}::int then ${quietDays}::int else ${2 * quietDays}::int end
     order by did.last_at limit ${limit}`;
-  return rows.map(asFound(now));
+  return rows.map(toMatch(now));
 };
 
 /** Customers among the best by what they paid in twelve months, net of refunds, or by what they will. */
@@ -109,16 +109,16 @@ export const findTopCustomers: Finder<"top_customer"> = async (
 ) => {
   const { topShare } = trigger;
   const key = Prisma.sql`'top'`;
-  const rows = await db.$queryRaw<PersonRow[]>`
+  const rows = await db.$queryRaw<MatchRow[]>`
     with ${customerRanksSql(shopId, now)}
     select profile.profile_id as "profileId", ${key} as key, ${now}::timestamptz as at
     from profile
     left join paid on paid.profile_id = profile.profile_id
     left join foretold on foretold.profile_id = profile.profile_id
-    where profile.shop_id = ${shopId} and ${mayEnter(flow, key, now)} and profile.order_count > 0
+    where profile.shop_id = ${shopId} and ${mayEnterSql(flow, key, now)} and profile.order_count > 0
       and least(paid.rank, foretold.rank) <= ${topShare}
     order by least(paid.rank, foretold.rank), profile.profile_id limit ${limit}`;
-  return rows.map(asFound(now, trigger));
+  return rows.map(toMatch(now, trigger));
 };
 
 /** How many days late a day is still kept, for an app that was not running. */
@@ -134,7 +134,7 @@ export const findAnniversaries: Finder<"anniversary"> = async (
     select: { timeZone: true },
   });
   const days = Array.from({ length: LATE_DAYS + 1 }, (_, late) =>
-    wallTimeOf(laterBy(now, DurationMs.days(daysBefore - late)), timeZone),
+    toWallTime(laterBy(now, DurationMs.days(daysBefore - late)), timeZone),
   ).flatMap(({ year, month, day }) => {
     const leap = dayInYear(2, 29, year);
     const own = { year, month, day };
@@ -144,15 +144,15 @@ export const findAnniversaries: Finder<"anniversary"> = async (
     of === "sign_up" ? Prisma.sql`profile.created_at` : Prisma.sql`profile.first_order_at`;
   const local = Prisma.sql`(${since} at time zone ${timeZone})`;
   const key = Prisma.sql`${of} || '/' || asked.year`;
-  const rows = await db.$queryRaw<PersonRow[]>`
+  const rows = await db.$queryRaw<MatchRow[]>`
     select distinct profile.profile_id as "profileId", ${key} as key, ${now}::timestamptz as at
     from jsonb_to_recordset(${JSON.stringify(days)}::jsonb) as asked (year int, month int, day int)
     join profile on profile.shop_id = ${shopId}
       and extract(month from ${local}) = asked.month and extract(day from ${local}) = asked.day
       and extract(year from ${local}) < asked.year
-    where ${mayEnter(flow, key, now)}
+    where ${mayEnterSql(flow, key, now)}
     order by 1 limit ${limit}`;
-  return rows.map(asFound(now));
+  return rows.map(toMatch(now));
 };
 
 /**
@@ -166,7 +166,7 @@ export const findExpected: Finder<"order_expected"> = async (
 ) => {
   const { topShare, withinDays } = trigger;
   const key = Prisma.sql`'expected/' || to_char(${now}::timestamptz at time zone 'UTC', 'IYYY-IW')`;
-  const rows = await db.$queryRaw<PersonRow[]>`
+  const rows = await db.$queryRaw<MatchRow[]>`
     with ranked as (
       select profile_id, next_order_at, earlier_at, earlier_next_order_at,
         cume_dist() over (order by buy_7_rate desc nulls last) as rank,
@@ -176,7 +176,7 @@ export const findExpected: Finder<"order_expected"> = async (
     )
     select profile.profile_id as "profileId", ${key} as key, ${now}::timestamptz as at
     from ranked join profile on profile.shop_id = ${shopId} and profile.profile_id = ranked.profile_id
-    where ${mayEnter(flow, key, now)} and profile.order_count > 0 and ranked.earlier_at is not null
+    where ${mayEnterSql(flow, key, now)} and profile.order_count > 0 and ranked.earlier_at is not null
       and (
         (ranked.rank <= ${topShare} and ranked.earlier_rank > ${topShare})
         or (ranked.next_order_at between ${now}::timestamptz
@@ -184,5 +184,5 @@ export const findExpected: Finder<"order_expected"> = async (
           and not coalesce(ranked.earlier_next_order_at
             <= ranked.earlier_at + interval '1 day' * ${withinDays}::int, false)))
     order by ranked.rank, profile.profile_id limit ${limit}`;
-  return rows.map(asFound(now, trigger));
+  return rows.map(toMatch(now, trigger));
 };

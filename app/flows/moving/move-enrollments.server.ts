@@ -20,7 +20,7 @@ interface Deps {
  *
  * @param actor who asked for it, for the audit; no personal data
  */
-export async function moveRuns(
+export async function moveEnrollments(
   shopId: ShopId,
   flowId: string,
   actor: string,

@@ -4,7 +4,7 @@ import type { ShopId } from "~/lib/shop-id";
 import { findSegment } from "~/segments/members/segment-store.server";
 import type { FlowDefinition } from "./flow";
 import { defineFlow, mail } from "./library/define-flow";
-import { createOwnFlow, ownFlowKey, type BeginMail } from "./own-flow-store.server";
+import { createCustomFlow, newCustomFlowKey, type BeginMail } from "./custom-flow-store.server";
 
 export const SegmentFlow = z.object({
   segmentId: z.string().min(1),
@@ -24,7 +24,7 @@ interface Deps {
  *
  * @returns its id; null when the shop has no such segment
  */
-export async function startFlowOfSegment(
+export async function createSegmentFlow(
   shopId: ShopId,
   { segmentId, change }: SegmentFlow,
   actor: string,
@@ -34,14 +34,23 @@ export async function startFlowOfSegment(
   return db.$transaction(async (tx) => {
     const segment = await findSegment(tx, shopId, segmentId);
     if (!segment) return null;
-    const key = ownFlowKey();
-    const definition = definitionFor(key, segment.name, { segmentId, change });
-    return createOwnFlow(tx, shopId, definition, { at, actor, detail: { segmentId }, beginMail });
+    const key = newCustomFlowKey();
+    const definition = buildDefinition(key, segment.name, { segmentId, change });
+    return createCustomFlow(tx, shopId, definition, {
+      at,
+      actor,
+      detail: { segmentId },
+      beginMail,
+    });
   });
 }
 
-function definitionFor(key: string, segmentName: string, asked: SegmentFlow): FlowDefinition {
-  const { segmentId, change } = asked;
+function buildDefinition(
+  key: string,
+  segmentName: string,
+  segmentFlow: SegmentFlow,
+): FlowDefinition {
+  const { segmentId, change } = segmentFlow;
   const joins = change === "joined";
   const name = `${joins ? "Joins" : "Leaves"} ${segmentName}`.slice(0, 80);
   return defineFlow({

@@ -5,10 +5,10 @@ import type { ObjectRef } from "../enrollment/object-ref";
 import { getTriggerDelayMs, type Trigger } from "../definition/trigger";
 import { DurationMs, laterBy } from "../duration";
 import type { LiveFlow } from "../enrollment/plan-enrollments";
-import { findPeople } from "../people/find-people.server";
+import { findTriggerMatches } from "../scan/find-trigger-matches.server";
 
 /** For whom a trigger would have fired, before it is asked what was known of them. */
-export interface PastRef {
+export interface PastTrigger {
   readonly profileId: string;
   readonly about: ObjectRef;
   readonly firesAt: Date;
@@ -25,12 +25,12 @@ interface Window {
  * left behind (checkouts, orders, visits, consents, moves between segments). A trigger that holds of
  * people is looked for at the end of each day, with stock, prices and scores as they are now.
  */
-export async function findPast(
+export async function findPastTriggers(
   db: Db,
   shopId: ShopId,
   flow: LiveFlow,
   window: Window,
-): Promise<PastRef[]> {
+): Promise<PastTrigger[]> {
   const { trigger } = flow.definition;
   switch (trigger.kind) {
     case "checkout_idle":
@@ -47,7 +47,7 @@ export async function findPast(
     case "segment_left":
       return findMoves(db, shopId, trigger, window);
     case "asked":
-      return findAsked(db, shopId, flow.flowId, window);
+      return findShopifyFlowRequests(db, shopId, flow.flowId, window);
     case "lapsed":
     case "replenishment_due":
     case "unengaged":
@@ -66,7 +66,7 @@ async function findCheckouts(
   shopId: ShopId,
   trigger: Trigger,
   { since, limit }: Window,
-): Promise<PastRef[]> {
+): Promise<PastTrigger[]> {
   const rows = await db.$queryRaw<{ token: string; profileId: string; at: Date }[]>`
     select token, profile_id as "profileId", source_updated_at as at from checkout
     where shop_id = ${shopId} and profile_id is not null
@@ -84,7 +84,7 @@ async function findOrders(
   shopId: ShopId,
   trigger: Trigger,
   { since, limit }: Window,
-): Promise<PastRef[]> {
+): Promise<PastTrigger[]> {
   const isDelivery = trigger.kind === "order_delivered";
   const from = isDelivery ? laterBy(since, -getTriggerDelayMs(trigger)) : since;
   const rows = await db.$queryRaw<{ orderId: string; profileId: string; at: Date }[]>`
@@ -106,7 +106,7 @@ async function findVisits(
   shopId: ShopId,
   trigger: Extract<Trigger, { kind: "browse_idle" | "cart_idle" }>,
   { since, limit }: Window,
-): Promise<PastRef[]> {
+): Promise<PastTrigger[]> {
   const isCart = trigger.kind === "cart_idle";
   const rows = await db.$queryRaw<{ profileId: string; productId: string; at: Date }[]>`
     select visit.profile_id as "profileId", look->>'productId' as "productId", visit.ended_at as at
@@ -136,7 +136,11 @@ async function findVisits(
   });
 }
 
-async function findConsents(db: Db, shopId: ShopId, { since, limit }: Window): Promise<PastRef[]> {
+async function findConsents(
+  db: Db,
+  shopId: ShopId,
+  { since, limit }: Window,
+): Promise<PastTrigger[]> {
   const profiles = await db.profile.findMany({
     where: { shopId, marketingState: "subscribed", marketingChangedAt: { gte: since } },
     orderBy: { marketingChangedAt: "desc" },
@@ -157,7 +161,7 @@ async function findMoves(
   shopId: ShopId,
   { kind, segmentId }: Extract<Trigger, { kind: "segment_joined" | "segment_left" }>,
   { since, limit }: Window,
-): Promise<PastRef[]> {
+): Promise<PastTrigger[]> {
   const events = await db.event.findMany({
     where: { shopId, kind, occurredAt: { gte: since }, customerId: { not: null } },
     orderBy: { occurredAt: "desc" },
@@ -174,14 +178,14 @@ async function findMoves(
   });
 }
 
-const Asked = z.object({ flowId: z.string(), runId: z.string() });
+const FlowRequest = z.object({ flowId: z.string(), runId: z.string() });
 
-async function findAsked(
+async function findShopifyFlowRequests(
   db: Db,
   shopId: ShopId,
   flowId: string,
   { since, limit }: Window,
-): Promise<PastRef[]> {
+): Promise<PastTrigger[]> {
   const events = await db.event.findMany({
     where: { shopId, kind: "flow_asked", occurredAt: { gte: since }, customerId: { not: null } },
     orderBy: { occurredAt: "desc" },
@@ -189,9 +193,9 @@ async function findAsked(
     take: limit,
   });
   return events.flatMap(({ customerId, occurredAt: at, payload }) => {
-    const asked = Asked.safeParse(payload);
-    if (!asked.success || asked.data.flowId !== flowId) return [];
-    const key = `asked/${asked.data.runId}`;
+    const request = FlowRequest.safeParse(payload);
+    if (!request.success || request.data.flowId !== flowId) return [];
+    const key = `asked/${request.data.runId}`;
     return [{ profileId: `c${customerId}`, about: { kind: "person", key, at }, firesAt: at }];
   });
 }
@@ -201,11 +205,17 @@ async function findDayByDay(
   shopId: ShopId,
   flow: LiveFlow,
   { since, now, limit }: Window,
-): Promise<PastRef[]> {
-  const found = new Map<string, PastRef>();
+): Promise<PastTrigger[]> {
+  const found = new Map<string, PastTrigger>();
   // From the latest day back: what is limited is the number of people, and the latest tell most.
   for (let at = now; at >= since && found.size < limit; at = laterBy(at, -DurationMs.days(1))) {
-    const people = await findPeople({ db, shopId, flow, limit: limit - found.size, now: at });
+    const people = await findTriggerMatches({
+      db,
+      shopId,
+      flow,
+      limit: limit - found.size,
+      now: at,
+    });
     for (const { profileId, about, firesAt } of people) {
       found.set(`${profileId}/${about.key}`, { profileId, about, firesAt });
     }

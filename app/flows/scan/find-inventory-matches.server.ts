@@ -1,10 +1,10 @@
 import { Prisma } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
 import { DurationMs, laterBy } from "../duration";
-import { mayBeTold, mayEnter } from "./may-enter.server";
-import type { Finder } from "./search";
+import { mayBeNotifiedSql, mayEnterSql } from "./may-enter-sql.server";
+import type { Finder } from "./scan";
 
-interface ProductRow {
+interface ProductMatchRow {
   readonly profileId: string;
   readonly key: string;
   readonly productId: string;
@@ -12,19 +12,19 @@ interface ProductRow {
   readonly at: Date;
 }
 
-const asFound =
+const toMatch =
   (firesAt: Date) =>
-  ({ profileId, key, productId, variantId, at }: ProductRow) => ({
+  ({ profileId, key, productId, variantId, at }: ProductMatchRow) => ({
     profileId,
     about: { kind: "product" as const, key, productId, variantId, at, seenMinor: null },
     firesAt,
   });
 
 /** People told of one variant in an hour, for each unit of it. */
-const TOLD_PER_UNIT = 2;
+const NOTIFIED_PER_UNIT = 2;
 
 /** What people have asked to be told of, as a part of a `with`. */
-const requests = (shopId: ShopId, validDays: number, now: Date) => Prisma.sql`asked as (
+const requestsSql = (shopId: ShopId, validDays: number, now: Date) => Prisma.sql`asked as (
       select 'c' || customer_id as profile_id, payload->>'requestId' as request_id,
         payload->>'productId' as product_id, payload->>'variantId' as variant_id,
         occurred_at as at
@@ -40,18 +40,21 @@ const requests = (shopId: ShopId, validDays: number, now: Date) => Prisma.sql`as
  * was gone again before their turn.
  */
 export const findBackInStock: Finder<"back_in_stock"> = async (search, trigger) => {
-  const told = await findReleased(search, trigger);
-  const goneAgain = await findGoneAgain({ ...search, limit: search.limit - told.length }, trigger);
-  return [...told, ...goneAgain];
+  const available = await findAvailable(search, trigger);
+  const soldOutAgain = await findSoldOutAgain(
+    { ...search, limit: search.limit - available.length },
+    trigger,
+  );
+  return [...available, ...soldOutAgain];
 };
 
-const findReleased: Finder<"back_in_stock"> = async (
+const findAvailable: Finder<"back_in_stock"> = async (
   { db, shopId, flow, limit, now },
   { minUnits, validDays },
 ) => {
   const key = Prisma.sql`asked.request_id`;
-  const rows = await db.$queryRaw<ProductRow[]>`
-    with ${requests(shopId, validDays, now)}, queued as (
+  const rows = await db.$queryRaw<ProductMatchRow[]>`
+    with ${requestsSql(shopId, validDays, now)}, queued as (
       select asked.*, variant.inventory_quantity as units,
         row_number() over (partition by asked.variant_id order by asked.at, asked.request_id) as place
       from asked
@@ -61,34 +64,34 @@ const findReleased: Finder<"back_in_stock"> = async (
         and (variant.inventory_quantity is null or variant.inventory_quantity >= ${minUnits})
       join product on product.shop_id = ${shopId} and product.product_id = variant.product_id
         and product.status = 'active' and product.deleted_at is null
-      where ${mayBeTold(flow, key, now)}
+      where ${mayBeNotifiedSql(flow, key, now)}
     )
     select profile_id as "profileId", request_id as key, product_id as "productId",
       variant_id as "variantId", at
     from queued
-    where units is null or place <= ${TOLD_PER_UNIT} * units - (
+    where units is null or place <= ${NOTIFIED_PER_UNIT} * units - (
       select count(*) from enrollment
       where enrollment.shop_id = ${shopId} and enrollment.flow_id = ${flow.flowId}
         and enrollment.enrolled_at > ${laterBy(now, -DurationMs.hours(1))}::timestamptz
         and enrollment.context->'trigger'->>'variantId' = queued.variant_id
         and enrollment.context->'trigger'->>'isGoneAgain' is null)
     order by at, request_id limit ${limit}`;
-  return rows.map(asFound(now));
+  return rows.map(toMatch(now));
 };
 
 /**
  * People whose variant others were told of since they asked, and which is sold out before a mail
  * reached them; once for each request, which goes on. Nobody for a flow that has nothing to say to them.
  */
-const findGoneAgain: Finder<"back_in_stock"> = async (
+const findSoldOutAgain: Finder<"back_in_stock"> = async (
   { db, shopId, flow, limit, now },
   { validDays },
 ) => {
   const [first] = flow.definition.steps;
   if (first?.kind !== "split" || first.condition.kind !== "sold_out") return [];
   const key = Prisma.sql`asked.request_id || '/gone-again'`;
-  const rows = await db.$queryRaw<ProductRow[]>`
-    with ${requests(shopId, validDays, now)}
+  const rows = await db.$queryRaw<ProductMatchRow[]>`
+    with ${requestsSql(shopId, validDays, now)}
     select asked.profile_id as "profileId", ${key} as key, asked.product_id as "productId",
       asked.variant_id as "variantId", asked.at
     from asked
@@ -97,7 +100,7 @@ const findGoneAgain: Finder<"back_in_stock"> = async (
       and not variant.available_for_sale
     join product on product.shop_id = ${shopId} and product.product_id = variant.product_id
       and product.status = 'active' and product.deleted_at is null
-    where ${mayEnter(flow, key, now)}
+    where ${mayEnterSql(flow, key, now)}
       and exists (
         select 1 from enrollment told
         where told.shop_id = ${shopId} and told.flow_id = ${flow.flowId} and told.state <> 'waiting'
@@ -112,8 +115,8 @@ const findGoneAgain: Finder<"back_in_stock"> = async (
           and own.profile_id = asked.profile_id and own.object_key = asked.request_id)
     order by asked.at, asked.request_id limit ${limit}`;
   return rows.map((row) => {
-    const found = asFound(now)(row);
-    return { ...found, about: { ...found.about, isGoneAgain: true } };
+    const match = toMatch(now)(row);
+    return { ...match, about: { ...match.about, isGoneAgain: true } };
   });
 };
 
@@ -129,7 +132,7 @@ export const findLowStock: Finder<"low_stock"> = async (
   { maxUnits, minViews, seenWithinDays },
 ) => {
   const key = Prisma.sql`'low/' || seen.product_id || '/' || to_char(${now}::timestamptz at time zone 'UTC', 'YYYY-MM-DD')`;
-  const rows = await db.$queryRaw<ProductRow[]>`
+  const rows = await db.$queryRaw<ProductMatchRow[]>`
     with scarce as (
       select variant.product_id from variant
       join product on product.shop_id = variant.shop_id and product.product_id = variant.product_id
@@ -156,17 +159,17 @@ export const findLowStock: Finder<"low_stock"> = async (
     select seen.profile_id as "profileId", ${key} as key, seen.product_id as "productId",
       null::text as "variantId", seen.at
     from seen join profile on profile.shop_id = ${shopId} and profile.profile_id = seen.profile_id
-    where ${mayEnter(flow, key, now)}
+    where ${mayEnterSql(flow, key, now)}
       and coalesce(profile.last_order_at <= seen.at, true)
     order by seen.at desc limit ${limit}`;
-  return onePerPerson(rows).map((row) => {
-    const found = asFound(now)(row);
-    return { ...found, about: { ...found.about, fewUnits: maxUnits } };
+  return onePerProfile(rows).map((row) => {
+    const match = toMatch(now)(row);
+    return { ...match, about: { ...match.about, fewUnits: maxUnits } };
   });
 };
 
 /** The first row of each profile. */
-export function onePerPerson<Row extends { readonly profileId: string }>(
+export function onePerProfile<Row extends { readonly profileId: string }>(
   rows: readonly Row[],
 ): Row[] {
   return [...new Map(rows.toReversed().map((row) => [row.profileId, row])).values()].reverse();

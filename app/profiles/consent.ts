@@ -3,11 +3,11 @@ import type { MarketingState } from "~/events/event";
 export interface Consent {
   readonly marketingState: MarketingState;
   readonly optIn: string | null;
-  /** `null` before anything was told. */
+  /** `null` before the first event. */
   readonly changedAt: Date | null;
 }
 
-/** What counts when two are told of the same instant: the more restrictive. */
+/** Of two states at one instant the more restrictive counts. */
 const STRICTNESS: Readonly<Record<MarketingState, number>> = {
   subscribed: 0,
   pending: 1,
@@ -18,8 +18,8 @@ const STRICTNESS: Readonly<Record<MarketingState, number>> = {
 };
 
 /**
- * The consent that holds of two: the later one, so that an import never brings
- * back a permission that was withdrawn since. `redacted` is final.
+ * Resolves two consents: the later one counts, so that an import never
+ * restores a withdrawn opt-in. `redacted` is final.
  */
 export function laterConsent(known: Consent, told: Consent): Consent {
   const isFinal = [known, told].map((it) => it.marketingState === "redacted");

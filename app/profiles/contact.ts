@@ -4,7 +4,7 @@ import type { Place } from "~/privacy/keyring.server";
 
 const Text = z.string().nullable().default(null);
 
-/** Who a customer is: `profile.sealed_contact` holds it as JSON. */
+/** A customer's contact data: JSON in `profile.sealed_contact`. */
 export const Contact = z.object({
   email: Text,
   firstName: Text,
@@ -15,7 +15,7 @@ export const Contact = z.object({
   address1: Text,
   locale: Text,
   countryCode: Text,
-  /** Who told a field, and when: what decides between two that differ. */
+  /** Source and time of each field, which decide between different values. */
   told: z.record(z.string(), z.string()).default({}),
 });
 export type Contact = z.infer<typeof Contact>;
@@ -29,7 +29,7 @@ export const contactPlace = (shopId: string, profileId: string): Place => ({
   row: profileId,
 });
 
-/** A field that is present was told; `null` says that there is none. */
+/** Present fields were reported; `null` clears a field. */
 export type ToldContact = Omit<Personal, "recoveryUrl"> & {
   readonly locale?: string;
   readonly countryCode?: string;
@@ -48,12 +48,12 @@ const FIELDS = [
 ] as const satisfies readonly (keyof ToldContact)[];
 
 /**
- * Takes what was told where it is worth more than what is known: of a customer
- * record more than of an order, which may be for somebody else; then what is
- * newer. The outcome does not depend on the order of telling.
+ * Merges an update where it outranks the known value: a customer
+ * record outranks an order, which may be for someone else; then the newer
+ * value wins. The result does not depend on the order of updates.
  *
- * @param by whose word it is
- * @param at the source's own time of it
+ * @param by the source of the update
+ * @param at the source's time of the update
  */
 export function mergeContact(
   known: Contact,
@@ -66,7 +66,7 @@ export function mergeContact(
     const value = told[field];
     if (value === undefined) continue;
     const before = known.told[field] ?? "";
-    // Told differently at the same instant: some choice, but always the same.
+    // Different values at one instant: an arbitrary but deterministic choice.
     const isTie = weight === before && (value ?? "") > (known[field] ?? "");
     if (weight < before || (weight === before && !isTie)) continue;
     merged[field] = value;

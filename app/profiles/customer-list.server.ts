@@ -22,7 +22,7 @@ export interface CustomerRow {
 export interface CustomerList {
   readonly currency: string;
   readonly timeZone: string;
-  /** Customers known in all, with and without orders. */
+  /** All customers, with and without orders. */
   readonly total: CustomerCount;
   /** Customers who ordered, latest order first. */
   readonly rows: readonly CustomerRow[];
@@ -45,7 +45,7 @@ export async function getCustomerList(
       select: { currency: true, timeZone: true },
     }),
     countCustomers(db, shopId),
-    // One more than is shown tells whether there is a next page.
+    // One extra row shows whether there is a next page.
     listProfiles(db, shopId, { skip: (page - 1) * PAGE_SIZE, take: PAGE_SIZE + 1 }, deps),
   ]);
   return {

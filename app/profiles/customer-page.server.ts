@@ -15,7 +15,7 @@ export interface CustomerPage {
   readonly currency: string;
   readonly timeZone: string;
   readonly consent: { readonly state: string; readonly changedAt: string | null };
-  /** Why the address must not be mailed, whatever the consent. */
+  /** Reasons for suppressing the address, regardless of consent. */
   readonly suppressions: readonly string[];
   readonly orderCount: number;
   readonly netSpendMinor: number;
@@ -24,7 +24,7 @@ export interface CustomerPage {
   readonly lastOrderAt: string | null;
   readonly daysSinceLastOrder: number | null;
   readonly medianGapDays: number | null;
-  /** What the customer buys, largest share first; shares are fractions of 1. */
+  /** Product types by share of spend, largest first; shares are fractions of 1. */
   readonly affinities: readonly { readonly productType: string; readonly share: number }[];
   readonly timeline: readonly TimelineItem[];
 }
@@ -36,7 +36,7 @@ interface Deps {
 
 const SHOWN_AFFINITIES = 6;
 
-/** All that is known of a customer, or null when the shop has no such one. */
+/** Loads a customer's page, or null if the shop has no such customer. */
 export async function findCustomerPage(
   db: Db,
   shopId: ShopId,

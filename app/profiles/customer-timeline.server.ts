@@ -2,7 +2,7 @@ import type { Db } from "~/db.server";
 import { EVENT_PAYLOADS, type EventKind } from "~/events/event";
 import type { ShopId } from "~/lib/shop-id";
 
-/** One event of a customer's history, as far as the page shows it. */
+/** An event of a customer's timeline. */
 export type TimelineItem = { readonly key: string; readonly at: string } & (
   | {
       readonly kind: "order_placed" | "order_cancelled" | "order_fulfilled";
@@ -24,7 +24,7 @@ export type TimelineItem = { readonly key: string; readonly at: string } & (
   | { readonly kind: "mail_clicked"; readonly messageId: string; readonly class: string }
 );
 
-/** What people want to read about; an update of a record is no such thing. */
+/** Event kinds shown on the timeline; record updates are not. */
 const TOLD = [
   "order_placed",
   "order_cancelled",
@@ -61,8 +61,8 @@ export async function listTimeline(
 }
 
 /**
- * Whether two entries tell of one change of consent. What we tell Shopify comes
- * back as its own webhook, which knows the instant to the second.
+ * Whether two entries are the same consent change. What we send to Shopify comes
+ * back as a webhook with a precision of one second.
  */
 function isEcho(a: TimelineItem, b: TimelineItem): boolean {
   return (

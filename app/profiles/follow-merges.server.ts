@@ -7,11 +7,11 @@ import { listRedactedCustomers } from "~/privacy/redacted-store.server";
 import { listMergedInto, recordMerges } from "./merge-store.server";
 
 /**
- * Follows the merges that these events tell: orders and checkouts of a customer
- * who was merged become those of whom it became, now and when they are told late.
- * Of the customer who is no more the events and mails stay as they were, unless whom they became was erased already.
+ * Applies the merges in these events: orders and checkouts of a merged customer
+ * move to the survivor, also if they arrive late.
+ * Events and messages of the merged customer stay unchanged, unless the survivor was already erased.
  *
- * @returns the events as of those who are left, and the profiles whose orders moved
+ * @returns the events with the survivors' ids, and the profiles whose orders moved
  */
 export async function followMerges(
   tx: Tx,
@@ -49,7 +49,7 @@ interface Move {
   readonly at: Date;
 }
 
-/** Whoever is left may not have been told of yet. */
+/** Creates survivors' profiles that do not exist yet. */
 async function keepProfiles(tx: Tx, shopId: ShopId, moves: readonly Move[]): Promise<void> {
   await tx.profile.createMany({
     data: moves.map(({ kept, at }) => ({
@@ -62,7 +62,7 @@ async function keepProfiles(tx: Tx, shopId: ShopId, moves: readonly Move[]): Pro
   });
 }
 
-/** An erasure may be told before the merge. */
+/** Erases merged customers whose survivor was erased before the merge arrived. */
 async function eraseWithWhomTheyBecame(
   tx: Tx,
   shopId: ShopId,

@@ -2,7 +2,7 @@ import type { Db, Tx } from "~/db.server";
 import type { Event } from "~/events/event";
 import type { ShopId } from "~/lib/shop-id";
 
-/** Keeps who became whom. Shopify merges a customer once; the first word of it stays. */
+/** Records merges. Shopify merges a customer once, so the first record is kept. */
 export async function recordMerges(
   tx: Tx,
   shopId: ShopId,
@@ -19,8 +19,8 @@ export async function recordMerges(
 }
 
 /**
- * Whom customers became, over as many merges as there were. Customers who were
- * not merged are left out.
+ * Maps merged customers to their final survivor over chains of merges. Customers who were
+ * not merged are absent.
  */
 export async function listMergedInto(
   db: Db,
@@ -28,7 +28,7 @@ export async function listMergedInto(
   customerIds: readonly string[],
 ): Promise<ReadonlyMap<string, string>> {
   if (customerIds.length === 0) return new Map();
-  // `union` keeps each pair once, so that a circle of merges ends; nobody stands at its end.
+  // `union` removes duplicates, so that circular merges terminate without a result.
   const rows = await db.$queryRaw<{ customerId: string; intoCustomerId: string }[]>`
     with recursive became (customer_id, into_customer_id) as (
       select customer_id, into_customer_id from customer_merge
@@ -44,7 +44,7 @@ export async function listMergedInto(
   return new Map(rows.map(({ customerId, intoCustomerId }) => [customerId, intoCustomerId]));
 }
 
-/** A customer, and those who became that one. */
+/** A customer and all customers who were merged into it. */
 export async function listMergedFrom(
   db: Db,
   shopId: ShopId,

@@ -1,7 +1,7 @@
 import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 
-/** What a flow has noted of a customer under a name, and noted last. */
+/** The latest value that a flow set for a customer property. */
 export interface CustomerNote {
   readonly name: string;
   readonly value: string;
@@ -9,7 +9,7 @@ export interface CustomerNote {
   readonly setAt: string;
 }
 
-/** What flows have noted of a customer, by name. */
+/** A customer's properties set by flows, by name. */
 export async function listNotes(
   db: Db,
   shopId: ShopId,
@@ -25,7 +25,7 @@ export async function listNotes(
 
 const MOST_NAMES = 100;
 
-/** The names under which flows have noted something of any customer. */
+/** Names of all properties that flows have set in the shop. */
 export async function listNoteNames(db: Db, shopId: ShopId): Promise<string[]> {
   const rows = await db.property.findMany({
     where: { shopId },

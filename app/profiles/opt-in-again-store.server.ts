@@ -2,7 +2,7 @@ import type { Tx } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 import { ENDED_BY_OPT_IN } from "./suppression-reason";
 
-/** Ends what an earlier no or silence suppressed for customers whose record says that they opted in after it. */
+/** Ends suppressions by an opt-out or a sunset flow for customers who opted in afterwards. */
 export async function endSuppressionsOfSubscribed(
   tx: Tx,
   shopId: ShopId,
@@ -19,7 +19,7 @@ export async function endSuppressionsOfSubscribed(
       and suppression.reason = any(${[...ENDED_BY_OPT_IN]}::text[])`;
 }
 
-/** The same for an address whose owner opted in by a link that only they were sent. */
+/** The same for an address whose owner opted in by a link sent to it. */
 export async function endSuppressionsOfAddress(
   tx: Tx,
   shopId: ShopId,

@@ -8,7 +8,7 @@ import { Browsing } from "./visitors/browsing";
 
 type Row = Prisma.ProfileGetPayload<object>;
 
-/** A profile with its contact opened. */
+/** A profile with its decrypted contact. */
 export interface Profile extends Omit<Row, "sealedContact" | "emailIndex" | "traits" | "browsing"> {
   readonly contact: Contact;
   readonly traits: Traits;
@@ -19,7 +19,7 @@ interface Deps {
   readonly keyring: Pick<Keyring, "open">;
 }
 
-/** A profile by its id, its contact opened; `null` when there is none. */
+/** Finds a profile by id; `null` if there is none. */
 export async function findProfile(
   db: Db,
   shopId: ShopId,
@@ -30,7 +30,7 @@ export async function findProfile(
   return row && opened(row, deps);
 }
 
-/** The profiles with exactly this address, in whatever case it is written. */
+/** Finds profiles by exact email address, ignoring case. */
 export async function findProfilesByEmail(
   db: Db,
   shopId: ShopId,
@@ -44,7 +44,7 @@ export async function findProfilesByEmail(
   return rows.map((row) => opened(row, { keyring }));
 }
 
-/** A page of those who ordered, latest order first. */
+/** A page of profiles with orders, latest order first. */
 export async function listProfiles(
   db: Db,
   shopId: ShopId,
@@ -60,17 +60,17 @@ export async function listProfiles(
   return rows.map((row) => opened(row, deps));
 }
 
-/** How many customers there are. */
+/** The number of customers, up to a limit. */
 export interface CustomerCount {
   readonly count: number;
-  /** There are more: nobody who reads it needs to know how many. */
+  /** Whether there are more than the limit. */
   readonly isMore: boolean;
 }
 
-/** Looking at each customer of a large shop takes longer than the page that shows the number. */
+/** Counting all customers of a large shop would be slower than the rest of the page. */
 const COUNTED_TO = 10_000;
 
-/** Customers known in all, with and without orders, counted to 10,000; those who were deleted are left out. */
+/** Counts customers with and without orders up to 10,000, without deleted ones. */
 export async function countCustomers(db: Db, shopId: ShopId): Promise<CustomerCount> {
   const [row] = await db.$queryRaw<[{ count: number }]>`
     select count(*)::int as count from (

@@ -1,6 +1,6 @@
 import { PRICE_BANDS, type PriceBand, type Traits } from "./profile";
 
-/** An order as far as its customer's summary needs it. */
+/** The order fields that the customer's summary needs. */
 export interface SummedOrder {
   readonly placedAt: Date;
   readonly currency: string;
@@ -9,7 +9,7 @@ export interface SummedOrder {
   readonly isCancelled: boolean;
   readonly isTest: boolean;
   readonly isDeleted: boolean;
-  /** What its lines came to, by product type; lines of unknown products are left out. */
+  /** Line totals by product type; skips lines of unknown products. */
   readonly minorByType: Readonly<Record<string, number>>;
   readonly minorByBand: Readonly<Partial<Record<PriceBand, number>>>;
 }
@@ -22,19 +22,19 @@ export interface OrderSummary {
   readonly traits: Traits;
 }
 
-/** After so many days a purchase says half as much about taste. */
+/** Half-life of a purchase's weight in days. */
 const TASTE_HALF_LIFE_DAYS = 180;
 const MAX_AFFINITIES = 12;
 const DAY_MS = 86_400_000;
 
 /**
- * What a customer's orders come to. Test, cancelled, deleted and wholly
- * refunded orders count for nothing; of the others what was refunded is taken
- * off. Only the shop's currency is summed; orders in another are counted.
+ * Summarizes a customer's orders. Test, cancelled, deleted and fully
+ * refunded orders are ignored; partial refunds are
+ * subtracted. Only the shop's currency is summed; other orders are only counted.
  *
  * Affinities weigh each order's lines by 0.5^(age / 180 days), with age counted
- * back from the last order. Since all weights fade alike, the shares are the
- * same whenever one looks.
+ * back from the last order. All weights decay equally, so the shares do not
+ * depend on the current time.
  *
  * @param orders of one customer, in any order
  * @param currency the shop's, ISO 4217
@@ -64,7 +64,7 @@ export function summarizeOrders(orders: readonly SummedOrder[], currency: string
   };
 }
 
-/** Whether an order stands: something of it was bought and not given back. */
+/** Whether an order is valid and not fully refunded. */
 function isKept({ isCancelled, isTest, isDeleted, totalMinor, refundedMinor }: SummedOrder) {
   const isReturned = refundedMinor > 0 && refundedMinor >= totalMinor;
   return !isCancelled && !isTest && !isDeleted && !isReturned;
@@ -103,7 +103,7 @@ function priceBands(orders: readonly SummedOrder[], asOf: Date): Traits["priceBa
 const taste = ({ placedAt }: SummedOrder, asOf: Date) =>
   0.5 ** ((+asOf - +placedAt) / DAY_MS / TASTE_HALF_LIFE_DAYS);
 
-/** Summed in another order, floating point differs in its last digits. */
+/** Rounds away floating-point differences of the summation order. */
 const rounded = (share: number) => Math.round(share * 1e6) / 1e6;
 
 const sum = (values: readonly number[]) => values.reduce((total, it) => total + it, 0);
@@ -111,7 +111,7 @@ const sum = (values: readonly number[]) => values.reduce((total, it) => total + 
 function median(values: readonly number[]): number | null {
   if (values.length === 0) return null;
   const sorted = values.toSorted((a, b) => a - b);
-  // The one in the middle, or the mean of the two.
+  // The middle value, or the two middle values.
   const middle = sorted.slice((sorted.length - 1) >> 1, (sorted.length >> 1) + 1);
   return sum(middle) / middle.length;
 }

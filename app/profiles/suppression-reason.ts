@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** Why an address must not be mailed, whatever the consent. */
+/** Why an address is suppressed, regardless of consent. */
 export const SuppressionReason = z.enum([
   "unsubscribe",
   "hard_bounce",
@@ -11,5 +11,5 @@ export const SuppressionReason = z.enum([
 ]);
 export type SuppressionReason = z.infer<typeof SuppressionReason>;
 
-/** Reasons that end once the person opts in again: in the checkout, in their account, by a link in an email to them. */
+/** Reasons that end with a new opt-in: at checkout, in the account, or by an emailed link. */
 export const ENDED_BY_OPT_IN = ["unsubscribe", "sunset"] as const satisfies SuppressionReason[];

@@ -1,22 +1,22 @@
 import { Prisma } from "~/generated/prisma/client";
 import type { GroupKind } from "./segment";
 
-/** The same of everybody, or an expression over what somebody did. */
+/** A constant for all customers, or an expression over behavior rows. */
 type SqlBoolean = boolean | Prisma.Sql;
 
-/** What a part of a rule comes to as far as it is known by deeds alone: all else may be so or not. */
+/** Bounds on a rule node by behavior alone; all other conditions may or may not hold. */
 export interface BehaviorBounds {
-  /** It holds of nobody else. */
+  /** Upper bound: the node holds for no other customer. */
   readonly may: SqlBoolean;
-  /** It holds of them, whoever they are. */
+  /** Lower bound: the node holds for these customers in any case. */
   readonly must: SqlBoolean;
-  /** Both of one who did nothing. */
+  /** Both bounds for a customer without any behavior. */
   readonly idle: { readonly may: boolean; readonly must: boolean };
-  /** The others are answered as if they had done nothing: what they did need not be known. */
+  /** Customers whose behavior matters. All others get the same answer as without any behavior. */
   readonly differs: SqlBoolean;
 }
 
-/** Of what is no deed. */
+/** Bounds of a condition that is not about behavior. */
 export const UNBOUNDED: BehaviorBounds = {
   may: true,
   must: false,
@@ -30,7 +30,7 @@ export const ALWAYS_TRUE: BehaviorBounds = {
   idle: { may: true, must: true },
 };
 
-/** Of what holds of those who are in a set, among whom nobody is who did nothing. */
+/** Bounds of membership in a set that only contains customers with behavior. */
 export const boundsOfSet = (isIn: Prisma.Sql): BehaviorBounds => ({
   may: isIn,
   must: isIn,
@@ -38,7 +38,7 @@ export const boundsOfSet = (isIn: Prisma.Sql): BehaviorBounds => ({
   differs: isIn,
 });
 
-/** Of what holds where a part does not. */
+/** Bounds of the negation of a node. */
 export const negateBounds = ({ may, must, idle, differs }: BehaviorBounds): BehaviorBounds => ({
   may: not(must),
   must: not(may),
@@ -46,7 +46,7 @@ export const negateBounds = ({ may, must, idle, differs }: BehaviorBounds): Beha
   differs,
 });
 
-/** Of a group, by its parts. */
+/** Bounds of a group from the bounds of its nodes. */
 export function boundsOfGroup(kind: GroupKind, parts: readonly BehaviorBounds[]): BehaviorBounds {
   if (kind === "none") return negateBounds(boundsOfGroup("any", parts));
   const isAll = kind === "all";
@@ -57,7 +57,7 @@ export function boundsOfGroup(kind: GroupKind, parts: readonly BehaviorBounds[])
     may: isAll ? parts.every((it) => it.idle.may) : parts.some((it) => it.idle.may),
     must: isAll ? parts.every((it) => it.idle.must) : parts.some((it) => it.idle.must),
   };
-  // What one part decides either way, another may have decided already.
+  // A node does not matter where another one has already decided the group.
   const isOpen = isAll ? or([may, idle.may]) : not(and([must, idle.must]));
   return { may, must, idle, differs: and([or(parts.map((it) => it.differs)), isOpen]) };
 }

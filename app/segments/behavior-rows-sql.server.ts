@@ -6,8 +6,8 @@ import type { AsOf } from "./to-sql.server";
 import { boundsOf, daysBetween, type Bounds } from "./window";
 
 /**
- * What was done: rows of who did it and how many `times` (a 32-bit number) at once. Who, is a `customer_id` where
- * events tell of it, else a `profile_id`. Somebody may have any number of rows.
+ * Behavior rows: the customer and `times` (a 32-bit number). The customer is a `customer_id` for
+ * event behaviors, else a `profile_id`. A customer may have several rows.
  */
 export function behaviorRowsSql(set: BehaviorSet, { shopId, now }: AsOf): Prisma.Sql {
   const { deed, window, products, query } = set;
@@ -25,7 +25,7 @@ export function behaviorRowsSql(set: BehaviorSet, { shopId, now }: AsOf): Prisma
     case "viewed_product":
     case "added_to_cart": {
       const counted = Prisma.raw(deed === "added_to_cart" ? "added" : "views");
-      // In a list, not in a query of its own for each visit: that is not shared out among processes.
+      // In the select list instead of a lateral query, which would not run in parallel.
       return Prisma.sql`
         select profile_id, (seen->>'${counted}')::int as times
         from (
@@ -65,17 +65,17 @@ export function behaviorRowsSql(set: BehaviorSet, { shopId, now }: AsOf): Prisma
 }
 
 /**
- * Whether a window holds so much of what happened that it is counted sooner customer by customer, as an index has it,
- * than found by its time and gathered. Asked for in that order, since the planner takes a window for smaller than it is.
+ * Whether a window covers so many rows that an index scan in customer order is faster
+ * than a scan by time. Forced by an order, since the planner underestimates the window.
  */
 const isLong = ({ from, before }: Bounds) =>
   from === null || before === null || daysBetween(from, before) > 31;
 
-/** Of `event`: word for word what its indexes of mails and of human clicks are limited to, which are found by that. */
+/** Must match the predicates of the partial indexes of `event` exactly. */
 const IS_MAIL_SENT = Prisma.sql`kind = 'mail_sent'`;
 const IS_HUMAN_CLICK = Prisma.sql`kind = 'mail_clicked' and payload->>'class' = 'human'`;
 
-/** Of `order`: something was bought and not given back. */
+/** Predicate on `order`: valid and not fully refunded. */
 export const IS_VALID_ORDER = Prisma.sql`cancelled_at is null and deleted_at is null and not test
   and not (refunded_minor > 0 and refunded_minor >= total_minor)`;
 
@@ -100,11 +100,11 @@ function productMatchesSql(
     select product_id from product where shop_id = ${shopId} and ${isOneOfSql(column, values)})`;
 }
 
-/** Whether a column holds one of these; null where it holds nothing. */
+/** Whether a column is one of these values; null if the column is null. */
 export const isOneOfSql = (column: Prisma.Sql, values: readonly string[]) =>
   Prisma.sql`${column} = any(${[...values]}::text[])`;
 
-/** Whether a column's instant lies between bounds; null where it holds none. */
+/** Whether a column's instant is within bounds; null if the column is null. */
 export function isWithinSql(column: Prisma.Sql, { from, before }: Bounds): Prisma.Sql {
   const isAfter = from && Prisma.sql`${column} >= ${from}::timestamptz`;
   const isBefore = before && Prisma.sql`${column} < ${before}::timestamptz`;

@@ -1,6 +1,6 @@
 import type { ConditionOf } from "./condition";
 
-/** Those who did something often enough: a rule asks whether somebody is among them or not. */
+/** The customers with a behavior often enough. A rule tests membership in this set. */
 export interface BehaviorSet extends Pick<
   ConditionOf<"did">,
   "deed" | "window" | "products" | "query" | "times"
@@ -8,6 +8,6 @@ export interface BehaviorSet extends Pick<
   readonly comparison: "at_least" | "exactly";
 }
 
-/** Nothing is asked but whether it was done at all: to count the same one twice changes no answer. */
+/** Whether the set only tests that the behavior occurred, so that duplicates do not matter. */
 export const isExistenceCheck = ({ comparison, times }: BehaviorSet) =>
   comparison === "at_least" && times === 1;

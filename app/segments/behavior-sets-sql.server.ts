@@ -14,7 +14,7 @@ import { behaviorRowsSql } from "./behavior-rows-sql.server";
 import type { RuleNode, SegmentRule } from "./segment";
 import type { AsOf } from "./to-sql.server";
 
-/** Whether this holds, as an expression over `deedSetsSql`, to which the set that it asks for is added. */
+/** An expression over `behaviorSetsSql` for a condition. Adds the set that it needs. */
 export function behaviorConditionSql(
   condition: ConditionOf<"did">,
   sets: BehaviorSet[],
@@ -25,7 +25,7 @@ export function behaviorConditionSql(
   return test.isMember ? Prisma.sql`(${isIn})` : Prisma.sql`not (${isIn})`;
 }
 
-/** The set whose members, or all others, this holds of. Who did nothing is in none. `null`: it holds of everybody. */
+/** The set whose members, or non-members, meet the condition. `null`: all customers meet it. */
 function toSetTest({
   comparison,
   times,
@@ -45,13 +45,13 @@ function toSetTest({
   return { set: { ...criteria, comparison: "at_least", times: times + 1 }, isMember: false };
 }
 
-/** A rule has at most fifty conditions: a 64-bit number has a bit for each. */
+/** A rule has at most fifty conditions, so that 64 bits suffice. */
 function bitForSet(set: BehaviorSet, sets: BehaviorSet[]): Prisma.Sql {
   const same = sets.findIndex((it) => JSON.stringify(it) === JSON.stringify(set));
   return bit(1n << BigInt(same >= 0 ? same : sets.push(set) - 1));
 }
 
-/** What a rule comes to by these sets alone, as expressions over rows of who is in which. */
+/** Bounds of a rule node by these sets, as expressions over membership rows. */
 function boundsOfNode(node: RuleNode, sets: BehaviorSet[]): BehaviorBounds {
   if ("of" in node) {
     return boundsOfGroup(
@@ -67,12 +67,12 @@ function boundsOfNode(node: RuleNode, sets: BehaviorSet[]): BehaviorBounds {
 }
 
 /**
- * A join of `done`: a row for each who is in any of these sets, with the `sets` that they are in as bits. All are
- * united in one pass, since to join each by itself takes a pass over all customers for each. Who is in some and is
- * answered as if they were in none is dropped before the join, which is cheaper than to join millions and to look then.
+ * A join of `done`: one row per member of any of these sets, with `sets` as bits. All sets are
+ * united in one pass, since joining each separately takes a pass over all customers per set. Members who
+ * get the same answer as non-members are dropped before the join, which is cheaper than joining millions of rows.
  */
 export function behaviorSetsSql(rule: SegmentRule, sets: BehaviorSet[], asOf: AsOf): Prisma.Sql {
-  // Events name the customer: as long as nothing else does, millions of ids need not be written anew.
+  // Events contain customer ids: if all sets come from events, millions of ids need no conversion.
   const areAllFromEvents = sets.every(({ deed }) => getEventKind(deed) !== null);
   const key = areAllFromEvents ? Prisma.sql`customer_id` : Prisma.sql`profile_id`;
   const { differs, idle } = boundsOfNode(rule, sets);
@@ -83,7 +83,7 @@ export function behaviorSetsSql(rule: SegmentRule, sets: BehaviorSet[], asOf: As
     return Prisma.sql`select ${by} as ${key}, ${bit(1n << BigInt(place))}::bigint as one
       from (${membersSql(set, told, asOf)}) as set_${Prisma.raw(String(place))}`;
   });
-  // An offset keeps the planner from uniting in each of its processes first, which for millions is the same work twice.
+  // An offset prevents partial aggregation in parallel workers, which would double the work for millions of rows.
   return Prisma.sql`${idle.may ? Prisma.sql`left join` : Prisma.sql`join`} (
       select ${key}, bit_or(one) as sets
       from (${Prisma.join(rows, " union all ")} offset 0) as members
@@ -91,7 +91,7 @@ export function behaviorSetsSql(rule: SegmentRule, sets: BehaviorSet[], asOf: As
     on done.${key} = profile.${key}`;
 }
 
-/** The members of a set; those of whom nothing is asked but whether they did it at all may stand there again. */
+/** The members of a set. A set that only tests existence may contain duplicates. */
 function membersSql(set: BehaviorSet, key: Prisma.Sql, asOf: AsOf): Prisma.Sql {
   const rowsSql = behaviorRowsSql(set, asOf);
   if (isExistenceCheck(set))

@@ -1,7 +1,7 @@
 import { Prisma } from "~/generated/prisma/client";
 import type { Comparison } from "./condition";
 
-/** How a known value compares with a wanted one; null where it is not known. */
+/** SQL that compares a known value with a wanted one; null if the value is unknown. */
 export function comparisonSql(
   known: Prisma.Sql,
   comparison: Comparison,

@@ -5,8 +5,8 @@ import { PRICE_BANDS } from "~/profiles/profile";
 import { SuppressionReason } from "~/profiles/suppression-reason";
 
 /**
- * Text that a database can hold and that means the same there as here: it is compared as it
- * stands, letter by letter, with no regard to case or language.
+ * Text that a database can store and compare identically: compared
+ * character by character, case-sensitive and independent of language.
  */
 const Text = z
   .string()
@@ -27,9 +27,9 @@ const Instant = z.iso
   .refine((at) => at >= "1970" && at < "2200", "Must be a date between 1970 and 2200");
 
 /**
- * When something was. Days are of 24 hours, back from `now`. `last`: after (now − days) and not
+ * A time window. Days have 24 hours and count back from `now`. `last`: after (now − days) and not
  * after now. `before`: at (now − days) or earlier. `between`: from `from` on, and before `to`.
- * `ever`: at any instant, later than now too.
+ * `ever`: at any instant, including the future.
  */
 export const Window = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("ever") }),
@@ -45,57 +45,57 @@ export type Window = z.infer<typeof Window>;
 export const COMPARISONS = ["at_least", "at_most", "exactly"] as const;
 export type Comparison = (typeof COMPARISONS)[number];
 
-/** What customers did that is counted, and what one is. */
+/** Customer behaviors that can be counted, and what counts as one. */
 export const BEHAVIORS = [
-  /** An order that stands: no test, not cancelled, deleted or wholly refunded. At its placing. */
+  /** A valid order: not a test, cancelled, deleted or fully refunded. At the time it was placed. */
   "ordered",
-  /** A checkout, whatever became of it. At its start. */
+  /** A checkout with any outcome. At its start. */
   "started_checkout",
-  /** A stay in the storefront. At its start. */
+  /** A storefront visit. At its start. */
   "visited",
-  /** An opening of a product's page. At the start of its visit. */
+  /** A product page view. At the start of its visit. */
   "viewed_product",
-  /** A piece that went into the cart. At the start of its visit. */
+  /** A unit added to the cart. At the start of its visit. */
   "added_to_cart",
-  /** A search; the same one twice in a visit is one. At the start of its visit. */
+  /** A search; repeats within a visit count once. At the start of its visit. */
   "searched",
-  /** A mail of ours. When it was sent. */
+  /** An email from us. At the time it was sent. */
   "got_mail",
-  /** A mail of ours in which a person, no machine, clicked. At each click. */
+  /** An email with a human click. At each click. */
   "clicked_mail",
-  /** A confirmed wish for the shop's news. */
+  /** A confirmed newsletter sign-up. */
   "signed_up",
-  /** A wish to be told of a variant. */
+  /** A back-in-stock request for a variant. */
   "asked_to_be_told",
 ] as const;
 export type Behavior = (typeof BEHAVIORS)[number];
 
-/** Deeds of which nothing but the time is asked. */
+/** Behaviors of which only the time matters. */
 export type TimedBehavior = "started_checkout" | "got_mail" | "signed_up" | "asked_to_be_told";
 
-/** Deeds that the storefront's pixel tells: they are kept for a limited time. */
+/** Behaviors reported by the storefront pixel, which are stored for a limited time. */
 export const BROWSING_BEHAVIORS: readonly Behavior[] = [
   "visited",
   "viewed_product",
   "added_to_cart",
   "searched",
 ];
-/** Deeds that are about products. */
+/** Behaviors that involve products. */
 export const PRODUCT_BEHAVIORS: readonly Behavior[] = [
   "ordered",
   "viewed_product",
   "added_to_cart",
 ];
 
-/** Counts only what was about one of these products; of orders, those with such a line. */
+/** Counts only behaviors that involve one of these products; for orders, those with such a line. */
 export const ProductFilter = z.object({
   by: z.enum(["product", "type", "vendor"]),
-  /** Ids of products, or the names of types or vendors. */
+  /** Product ids, or names of types or vendors. */
   values: Texts,
 });
 export type ProductFilter = z.infer<typeof ProductFilter>;
 
-/** How often something was done in a window. Nobody did nothing: then it is 0 times. */
+/** How often a behavior occurred in a window; 0 times if never. */
 const BehaviorCondition = z
   .object({
     kind: z.literal("did"),
@@ -104,7 +104,7 @@ const BehaviorCondition = z
     comparison: z.enum(COMPARISONS),
     times: z.number().int().min(0).max(100_000),
     products: ProductFilter.optional(),
-    /** Counts only searches with this in them; searches are kept in lower case. */
+    /** Counts only searches that contain this; searches are stored in lower case. */
     query: Text.transform((query) => query.toLowerCase()).optional(),
   })
   .refine(
@@ -116,21 +116,21 @@ const BehaviorCondition = z
     "Only searches have words",
   );
 
-/** A word about the customer. Languages are compared by what stands before the region: "en" has "en-GB". */
+/** A customer property. Languages are compared without the region: "en" matches "en-GB". */
 const Property = z.object({
   kind: z.literal("property"),
   property: z.enum(["country", "language"]),
   values: Texts,
 });
 
-/** What a flow has noted of the customer under a name, and noted last: one of these; with none named, anything. */
+/** The latest value that a flow set for a property is one of these; an empty list matches any value. */
 const FlowPropertyCondition = z.object({
   kind: z.literal("noted"),
   name: Text,
   values: z.array(Text).max(50),
 });
 
-/** When something about the customer was. One that never was is in no window. */
+/** A date of the customer. A missing date is in no window. */
 const DateCondition = z.object({
   kind: z.literal("date"),
   date: z.enum(["created", "first_order", "last_order", "last_seen"]),
@@ -138,8 +138,8 @@ const DateCondition = z.object({
 });
 
 /**
- * A number that orders come to. Money is in minor units of the shop's currency, days count
- * between days with a purchase. What is not known (the average of no orders) meets nothing.
+ * A number from order history. Money is in minor units of the shop's currency, days count
+ * between purchase days. An unknown number (the average without orders) meets no condition.
  */
 const NumberCondition = z.object({
   kind: z.literal("number"),
@@ -162,8 +162,8 @@ export const PREDICTED = [
 export type Predicted = (typeof PREDICTED)[number];
 
 /**
- * What is predicted, of those of whom enough is known. Rates in [0, 1], value in minor units,
- * days from `now` (below 0: overdue). Who has no such prediction meets nothing.
+ * A prediction, where the data suffices. Rates in [0, 1], value in minor units,
+ * days from `now` (negative: overdue). A customer without the prediction meets no condition.
  */
 const Prediction = z
   .object({
@@ -171,7 +171,7 @@ const Prediction = z
     predicted: z.enum(PREDICTED),
     comparison: z.enum(["at_least", "at_most"]),
     value: z.number().min(-Number.MAX_SAFE_INTEGER).max(Number.MAX_SAFE_INTEGER),
-    /** How good the data must be: this grade or a better one. */
+    /** The minimum data grade. */
     grade: z.enum(GRADES),
   })
   .refine(
@@ -179,13 +179,13 @@ const Prediction = z
     "Must be within 10 years",
   );
 
-/** The customer group that was found by orders: predictions/models/group-prototypes.ts. */
+/** The customer group by order history: predictions/models/group-prototypes.ts. */
 const Group = z.object({ kind: z.literal("group"), keys: Texts });
 
 const Share = z.number().min(0).max(1);
-/** At least so much of what was spent went to one of these product types. */
+/** Minimum share of spend on one of these product types. */
 const Affinity = z.object({ kind: z.literal("affinity"), types: Texts, share: Share });
-/** At least so much of what was spent went to this third of the prices. */
+/** Minimum share of spend in this price tercile. */
 const PriceBand = z.object({
   kind: z.literal("price_band"),
   band: z.enum(PRICE_BANDS),
@@ -196,17 +196,17 @@ const Consent = z.object({
   kind: z.literal("consent"),
   states: z.array(MarketingState).min(1, "Choose at least one"),
 });
-/** Suppressed at `now` for one of these reasons; with none named, for any. */
+/** Suppressed at `now` for one of these reasons; an empty list matches any reason. */
 const Suppressed = z.object({
   kind: z.literal("suppressed"),
   reasons: z.array(SuppressionReason),
 });
-/** An address is known. */
+/** The email address is known. */
 const HasAddress = z.object({ kind: z.literal("has_address") });
-/** Is a member of another segment, as it stood when that was last brought up to date. */
+/** Member of another segment as of its last update. */
 const InSegment = z.object({ kind: z.literal("segment"), segmentId: Text });
 
-/** One question about a customer, answered yes or no: what is unknown is a no. */
+/** A yes-or-no condition on a customer; unknown counts as no. */
 export const Condition = z.discriminatedUnion("kind", [
   BehaviorCondition,
   Property,
@@ -227,6 +227,6 @@ export type Condition = z.infer<typeof Condition>;
 /** A condition of one kind. */
 export type ConditionOf<K extends Condition["kind"]> = Extract<Condition, { readonly kind: K }>;
 
-/** Whether what is counted is in the profile: all orders that stand, whenever they were. */
+/** Whether the count is stored in the profile: all valid orders at any time. */
 export const usesOrderCount = ({ deed, window, products }: ConditionOf<"did">) =>
   deed === "ordered" && window.kind === "ever" && products === undefined;

@@ -15,11 +15,11 @@ import type {
 } from "./customer-facts";
 
 /**
- * Loads what rules may ask about these profiles: some indexed statements for any number of them.
- * Inside a transaction, all of it through that.
+ * Loads the facts that rules need about these profiles, in a fixed number of indexed statements.
+ * Uses the given transaction for all statements.
  *
  * @param required what is not asked about is not looked up, and is empty
- * @returns by profile; who may be no member of any segment (visitors, deleted and redacted customers) is left out
+ * @returns facts by profile; skips profiles that cannot be members (visitors, deleted and erased customers)
  */
 export async function loadCustomerFacts(
   db: Db,
@@ -85,11 +85,11 @@ interface ProfileRow
   extends Omit<CustomerFacts, SeparatelyLoaded>, Omit<CustomerPrediction, "grade"> {
   readonly traits: unknown;
   readonly segmentIds: readonly string[];
-  /** `null` of one who was not scored. */
+  /** `null` without a prediction. */
   readonly grade: Grade | null;
 }
 
-/** Profiles with what was predicted of them, and their memberships. */
+/** Loads profiles with predictions and memberships. */
 async function loadProfiles(db: Db, shopId: ShopId, profileIds: readonly string[]) {
   return db.$queryRaw<ProfileRow[]>`
     select profile.profile_id as "profileId", country_code as "countryCode", locale,
@@ -121,7 +121,7 @@ const byProfile = <T>(rows: readonly WithProfileId<T>[]) =>
   Map.groupBy(rows, ({ profileId }) => profileId);
 const NONE = new Map<string, never>();
 
-/** What a product is, beside its id `id`, as JSON. */
+/** A product's attributes as JSON. */
 const product = (id: Prisma.Sql, shopId: ShopId) => Prisma.sql`
   (select jsonb_build_object('type', product_type, 'vendor', vendor) from product
     where product.shop_id = ${shopId} and product.product_id = ${id})`;
@@ -181,7 +181,7 @@ interface VisitRow extends Pick<CustomerVisit, "at" | "searches"> {
   readonly viewed: readonly (LineProduct & { readonly views: number; readonly added: number })[];
 }
 
-/** The events that tell of deeds; of clicks those of people. */
+/** Loads behavior events; only human clicks. */
 async function loadEvents({ db, shopId, ids, required }: LoadContext) {
   const customerIds = ids.map((id) => id.slice(1));
   const rows = await db.$queryRaw<

@@ -4,14 +4,14 @@ import type { Traits } from "~/profiles/profile";
 import type { SuppressionReason } from "~/profiles/suppression-reason";
 import type { TimedBehavior } from "./condition";
 
-/** A product as far as rules ask about it. Of one that is not in the catalog only the id is known. */
+/** Product attributes that rules use. Of an unknown product only the id is set. */
 export interface ProductAttributes {
   readonly productId: string;
   readonly type: string | null;
   readonly vendor: string | null;
 }
 
-/** What a rule may ask about one customer, as it stands when it is loaded. */
+/** The facts about a customer that rules use, as of loading. */
 export interface CustomerFacts {
   readonly profileId: string;
   readonly countryCode: string | null;
@@ -26,15 +26,15 @@ export interface CustomerFacts {
   /** Minor units of the shop's currency. */
   readonly netSpendMinor: bigint;
   readonly traits: Traits;
-  /** `null` for those who were not scored. */
+  /** `null` without a prediction. */
   readonly prediction: CustomerPrediction | null;
-  /** Orders that stand, each with the products of its lines. */
+  /** Valid orders with the products of their lines. */
   readonly orders: readonly {
     readonly at: Date;
     readonly products: readonly ProductAttributes[];
   }[];
   readonly visits: readonly CustomerVisit[];
-  /** When each of the other deeds was done. */
+  /** Times of the other behaviors. */
   readonly behaviorTimes: Readonly<Record<TimedBehavior, readonly Date[]>>;
   /** Human clicks. */
   readonly clicks: readonly { readonly at: Date; readonly messageId: string }[];
@@ -42,13 +42,13 @@ export interface CustomerFacts {
     readonly reason: SuppressionReason;
     readonly expiresAt: Date | null;
   }[];
-  /** What flows have noted, by name. */
+  /** Properties set by flows, by name. */
   readonly properties: ReadonlyMap<string, string>;
   /** The segments of which the customer is a member. */
   readonly segmentIds: ReadonlySet<string>;
 }
 
-/** Columns of `prediction`; what does not apply or cannot be said is `null`. */
+/** Columns of `prediction`; `null` if not applicable or unknown. */
 export interface CustomerPrediction {
   readonly grade: Grade;
   readonly buy7Rate: number | null;

@@ -2,13 +2,13 @@ import { listSegmentIds, type SegmentRule } from "./segment";
 
 interface Dependent {
   readonly segmentId: string;
-  /** `null` depends on nothing. */
+  /** `null` has no dependencies. */
   readonly rule: SegmentRule | null;
 }
 
 /**
- * Segments so that each stands behind those that its rule asks about; otherwise in the order given.
- * Rules in a circle, which are never stored, stand as they come.
+ * Sorts segments so that each follows those that its rule refers to; otherwise keeps the order.
+ * Circular rules, which are never stored, keep their order.
  */
 export function sortByDependency<T extends Dependent>(segments: readonly T[]): T[] {
   const byId = new Map(segments.map((it) => [it.segmentId, it]));

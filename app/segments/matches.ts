@@ -12,13 +12,13 @@ import type { RuleNode } from "./segment";
 import { boundsOf, daysBefore, daysBetween, isWithin } from "./window";
 
 /**
- * Whether a customer meets a rule. What `to-sql.server.ts` says in SQL, said in memory: the two are
- * held to the same answer by a test over random rules and customers.
+ * Whether a customer meets a rule. The in-memory equivalent of `to-sql.server.ts`: a test
+ * compares the two over random rules and customers.
  *
- * An unknown (`null`, absent, of no such row) meets no condition, whatever is compared. What is
- * counted is 0 where nothing happened.
+ * An unknown value (`null` or absent) meets no condition. Counts are
+ * 0 without occurrences.
  *
- * @param now windows of days reach back from here
+ * @param now the end of relative windows
  */
 export function matchesRule(node: RuleNode, facts: CustomerFacts, now: Date): boolean {
   if (!("of" in node)) return matchesCondition(node, facts, now);
@@ -73,7 +73,7 @@ function matchesCondition(condition: Condition, facts: CustomerFacts, now: Date)
   }
 }
 
-/** How often a customer did it, in the window and as far as the condition counts it. */
+/** How often the behavior of a condition occurred in its window. */
 export function countBehavior(
   condition: ConditionOf<"did">,
   facts: CustomerFacts,
@@ -128,13 +128,13 @@ function meetsPrediction(
   if (predicted !== "next_order_days") {
     return compares(getPredictedValue(predicted, prediction, now), comparison, value);
   }
-  // By instants, not by days: those are rounded where they are divided.
+  // Compares instants, since days are rounded.
   const limit = daysBefore(now, -value);
   const at = prediction.nextOrderAt;
   return at !== null && (comparison === "at_least" ? at >= limit : at <= limit);
 }
 
-/** What is predicted, in the unit that conditions name it in: of the next order, days from `now`. */
+/** A predicted value in the unit of conditions; for the next order, days from `now`. */
 export function getPredictedValue(
   predicted: Predicted,
   prediction: CustomerPrediction,
@@ -162,7 +162,7 @@ export function getPredictedValue(
   }
 }
 
-/** A language is what stands before the region: "en" of "en-GB". */
+/** The language is the part before the region: "en" of "en-GB". */
 export function getPropertyValue(
   property: ConditionOf<"property">["property"],
   { countryCode, locale }: CustomerFacts,
@@ -195,7 +195,7 @@ export function getNumberValue(
 
 function compares(known: number | bigint | null, comparison: Comparison, value: number): boolean {
   if (known === null) return false;
-  // A bigint and a number compare by their exact values,.
+  // A bigint and a number compare by their exact values.
   if (comparison === "at_least") return known >= value;
   if (comparison === "at_most") return known <= value;
   return known >= value && known <= value;

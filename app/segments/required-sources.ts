@@ -2,23 +2,23 @@ import { BROWSING_BEHAVIORS, usesOrderCount, type Condition } from "./condition"
 import { EVENT_BY_BEHAVIOR, getEventKind } from "./behavior-events";
 import { listConditions, type SegmentRule } from "./segment";
 
-/** What of a customer is kept in tables of its own. */
+/** Customer data in separate tables. */
 const SOURCES = ["orders", "order_lines", "visits", "checkouts", "suppressions", "notes"] as const;
 
-/** What some rules ask about. Their profile, scores and memberships are known of all. */
+/** The sources that some rules need. Profiles, predictions and memberships are always loaded. */
 export interface RequiredSources {
   readonly sources: ReadonlySet<(typeof SOURCES)[number]>;
   /** Kinds of events. */
   readonly kinds: readonly string[];
 }
 
-/** Everything that a rule may ask about. */
+/** All sources that a rule can need. */
 export const ALL_SOURCES: RequiredSources = {
   sources: new Set(SOURCES),
   kinds: Object.values(EVENT_BY_BEHAVIOR),
 };
 
-/** What these rules ask about: a customer's other facts change none of their answers. */
+/** The sources that decide these rules. */
 export function getRequiredSources(rules: readonly SegmentRule[]): RequiredSources {
   const all = rules.flatMap((rule) => listConditions(rule).map(({ condition }) => condition));
   return {

@@ -3,30 +3,30 @@ import { BROWSING_BEHAVIORS, type Condition, type ConditionOf } from "./conditio
 import { listConditions, listSegmentIds, type SegmentRule } from "./segment";
 import { boundsOf, daysBefore } from "./window";
 
-/** What a shop can be asked, as far as these rules need it. */
+/** The facts about a shop that decide whether its rules can be evaluated. */
 export interface RuleContext {
-  /** The segment that the rule is of; `null` for a new one and for rules that are none. */
+  /** The segment that the rule belongs to; `null` for a new segment and for other rules. */
   readonly segmentId: string | null;
   readonly segments: readonly {
     readonly segmentId: string;
     readonly name: string;
     readonly rule: SegmentRule | null;
   }[];
-  /** Whether anybody has been scored yet. */
+  /** Whether any prediction exists yet. */
   readonly hasPredictions: boolean;
-  /** For so many days back it is kept what was browsed. */
+  /** Retention of browsing data in days. */
   readonly browsingDays: number;
-  /** Of the products, types and vendors that the rule names, those that the catalog has. */
+  /** The products, types and vendors of the rule that exist in the catalog. */
   readonly known: Readonly<Record<"product" | "type" | "vendor", ReadonlySet<string>>>;
 }
 
-/** A condition that cannot be answered: where it stands, and why. */
+/** A condition that cannot be evaluated: its path and the reason. */
 export interface RuleProblem {
   readonly path: readonly number[];
   readonly message: string;
 }
 
-/** The conditions of a rule that nothing could answer rightly: none, if the rule may hold. */
+/** Conditions of a rule that cannot be evaluated; empty if the rule is valid. */
 export function findRuleProblems(
   rule: SegmentRule,
   context: RuleContext,
@@ -104,7 +104,7 @@ function findSegmentProblem(asked: string, { segmentId, segments }: RuleContext)
   if (!first) return "That segment is no more.";
   if (asked === segmentId) return "A segment cannot ask about itself.";
   const reached = new Set([asked]);
-  // A set that grows while it is walked: whatever the rule asks about, at any remove.
+  // Grows while it is iterated: all segments that the rule refers to, directly or indirectly.
   for (const id of reached) {
     const rule = byId.get(id)?.rule;
     for (const next of rule ? listSegmentIds(rule) : []) reached.add(next);

@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { Condition } from "./condition";
 
-/** Groups within groups; a rule is itself one. */
+/** Maximum depth of nested groups, including the rule itself. */
 export const MAX_DEPTH = 5;
 const MAX_CONDITIONS = 50;
 
-/** `all`: each is met. `any`: one or more is met. `none`: not one is met. */
+/** `all`: every node is met. `any`: at least one. `none`: no node is met. */
 export const GROUP_KINDS = ["all", "any", "none"] as const;
 export type GroupKind = (typeof GROUP_KINDS)[number];
 
@@ -25,9 +25,9 @@ const isGroup = (input: unknown): input is { readonly kind: GroupKind; readonly 
   typeof input === "object" && input !== null && "of" in input;
 
 /**
- * A rule over customers: conditions in groups of all, any or none. Each condition is answered yes
- * or no, an unknown being a no; so `none` of "country is GB" holds of those whose country is not
- * known. The same grammar serves segments, filters of flows and conditions of blocks.
+ * A rule over customers: conditions in groups of all, any or none. Each condition is
+ * true or false, and unknown is false; so `none` of "country is GB" includes customers with an unknown
+ * country. Segments, flow filters and block conditions use the same grammar.
  *
  * At most 5 groups deep and 50 conditions. `matches.ts` evaluates it in memory, `to-sql.server.ts`
  * in the database, with the same result.
@@ -35,7 +35,7 @@ const isGroup = (input: unknown): input is { readonly kind: GroupKind; readonly 
 export const SegmentRule: z.ZodType<RuleGroup> = z
   .unknown()
   .superRefine((input, context) => {
-    // Before the schema walks down: a rule of ten thousand levels would exhaust the stack.
+    // Checked before the recursive schema: a rule with ten thousand levels would exhaust the stack.
     if (measureDepth(input) <= MAX_DEPTH) return;
     context.addIssue({
       code: "custom",
@@ -50,20 +50,20 @@ export const SegmentRule: z.ZodType<RuleGroup> = z
   );
 export type SegmentRule = RuleGroup;
 
-/** A condition and where it stands: the places to take from the rule down. */
+/** A condition and its path of node indexes. */
 export interface PlacedCondition {
   readonly path: readonly number[];
   readonly condition: Condition;
 }
 
-/** Every condition of a rule, as they stand from top to bottom. */
+/** All conditions of a rule from top to bottom. */
 export function listConditions(rule: RuleNode, path: readonly number[] = []): PlacedCondition[] {
   return "of" in rule
     ? rule.of.flatMap((node, place) => listConditions(node, [...path, place]))
     : [{ path, condition: rule }];
 }
 
-/** The other segments that a rule asks about, each once. */
+/** The distinct segments that a rule refers to. */
 export function listSegmentIds(rule: RuleNode): string[] {
   const ids = listConditions(rule).flatMap(({ condition }) =>
     condition.kind === "segment" ? condition.segmentId : [],
@@ -71,7 +71,7 @@ export function listSegmentIds(rule: RuleNode): string[] {
   return [...new Set(ids)];
 }
 
-/** How many groups lie within each other, walked level by level; stops beyond the limit. */
+/** The depth of nested groups, level by level; stops beyond the limit. */
 function measureDepth(input: unknown): number {
   let level = [input];
   for (let depth = 0; depth <= MAX_DEPTH; depth++) {
@@ -83,6 +83,6 @@ function measureDepth(input: unknown): number {
   return MAX_DEPTH + 1;
 }
 
-/** The place in a rule that an issue of its schema is about: the numbers in its path that follow an "of". */
+/** The path of the condition that a schema issue is about: the indexes after each "of". */
 export const toConditionPath = (path: readonly PropertyKey[]): number[] =>
   path.filter((step, n): step is number => typeof step === "number" && path[n - 1] === "of");

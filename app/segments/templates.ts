@@ -1,11 +1,11 @@
 import type { Condition, ConditionOf, Window } from "./condition";
 import type { SegmentRule } from "./segment";
 
-/** A rule to begin with. */
+/** A segment template. */
 export interface SegmentTemplate {
   readonly key: string;
   readonly name: string;
-  /** Whom it finds, and what for. */
+  /** What it finds and what it is for. */
   readonly about: string;
   readonly rule: SegmentRule;
 }
@@ -28,13 +28,13 @@ const orders = (comparison: "at_least" | "exactly", value: number): Condition =>
 });
 const all = (...of: Condition[]): SegmentRule => ({ kind: "all", of });
 
-/** What a segment begins with that follows no template. */
+/** The start of a segment without a template. */
 export const BLANK_SEGMENT: Pick<SegmentTemplate, "name" | "rule"> = {
   name: "",
   rule: all(subscribed),
 };
 
-/** Ready rules, the commonest first. */
+/** Segment templates, most common first. */
 export const SEGMENT_TEMPLATES: readonly SegmentTemplate[] = [
   {
     key: "subscribers",

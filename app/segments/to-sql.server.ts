@@ -12,14 +12,14 @@ import { boundsOf, daysBefore } from "./window";
 /** A rule as two parts of a statement over `profile`: `from profile <joins> where <where>`. */
 export interface CompiledRule {
   readonly joins: Prisma.Sql;
-  /** Never null: an unknown is false, as in `matches.ts`. */
+  /** Never null: unknown is false, as in `matches.ts`. */
   readonly where: Prisma.Sql;
 }
 
 /**
- * Compiles a rule. What the merchant wrote is in parameters only. Who did
- * what is found once for the whole shop, in one pass, and joined: a rule reads each table once for each thing
- * that it counts, however many customers there are.
+ * Compiles a rule. Merchant input is only in parameters. Behavior
+ * is aggregated once for the whole shop and joined: a rule reads each table once per behavior
+ * that it counts, regardless of the number of customers.
  */
 export function ruleToSql(rule: SegmentRule, asOf: AsOf): CompiledRule {
   const sets: BehaviorSet[] = [];
@@ -37,12 +37,12 @@ export interface AsOf {
 interface Compiling extends AsOf {
   /** Grows as conditions need more tables. */
   readonly joins: Prisma.Sql[];
-  /** Grows as conditions ask who did more. */
+  /** Grows with the behaviors that conditions count. */
   readonly sets: BehaviorSet[];
 }
 
 function nodeToSql(node: RuleNode, compiling: Compiling): Prisma.Sql {
-  // Whatever compares with null is null: here it is false.
+  // A comparison with null is null; rules treat it as false.
   if (!("of" in node)) return Prisma.sql`coalesce(${conditionToSql(node, compiling)}, false)`;
   const parts = node.of.map((it) => nodeToSql(it, compiling));
   const all = Prisma.join(parts, node.kind === "all" ? " and " : " or ");
@@ -136,7 +136,7 @@ const DATES = {
   last_seen: Prisma.sql`profile.last_seen_at`,
 } as const;
 
-/** As decimals, so that nothing beyond 2^53 is rounded. */
+/** Decimals, so that values beyond 2^53 are exact. */
 const NUMBERS = {
   order_count: Prisma.sql`profile.order_count::numeric`,
   net_spend: Prisma.sql`profile.net_spend_minor::numeric`,
@@ -180,12 +180,12 @@ const joinPrediction = (compiling: Compiling) =>
     Prisma.sql`profile_id`,
   );
 
-/** Joins a table of at most one row for each profile. */
+/** Joins a table with at most one row per profile. */
 function joinOn({ joins }: Compiling, rows: Prisma.Sql, key: Prisma.Sql): Prisma.Sql {
   const name = Prisma.raw(`asked_${joins.length}`);
   joins.push(Prisma.sql`left join (${rows}) ${name} on ${name}.${key} = profile.${key}`);
   return name;
 }
 
-/** By its shortest digits: a cast from floating point would keep fifteen of them. */
+/** Uses the shortest decimal form: a cast from floating point keeps only fifteen digits. */
 const asDecimal = (value: number) => Prisma.sql`${String(value)}::text::numeric`;

@@ -1,9 +1,9 @@
 import type { Tx } from "~/db.server";
 
 /**
- * Readies a transaction for a statement that holds a whole shop against a rule. Its counts of a million customers
- * stand in memory instead of in files, and are neither sorted first nor looked up one by one, which the planner takes
- * for cheaper since it expects few; and it is not compiled, which would take longer than to run it.
+ * Tunes a transaction for a statement that evaluates a rule for a whole shop. Aggregates over a million customers
+ * stay in memory instead of files, without a sort or nested loops, which the planner
+ * prefers because it expects few rows. JIT is off because compiling takes longer than running the statement.
  */
 export async function tuneForFullScan(tx: Tx): Promise<void> {
   await tx.$executeRaw`

@@ -1,12 +1,12 @@
 import type { Window } from "./condition";
 
-/** From `from` on and before `before`; `null`: without that end. Instants are whole milliseconds. */
+/** From `from` (inclusive) to `before` (exclusive); `null`: unbounded. Instants are whole milliseconds. */
 export interface Bounds {
   readonly from: Date | null;
   readonly before: Date | null;
 }
 
-/** A window as half-open bounds, so that memory and database compare alike. */
+/** A window as half-open bounds, for identical comparisons in memory and SQL. */
 export function boundsOf(window: Window, now: Date): Bounds {
   switch (window.kind) {
     case "ever":
@@ -20,16 +20,16 @@ export function boundsOf(window: Window, now: Date): Bounds {
   }
 }
 
-/** What never was lies in no window. */
+/** Whether an instant is within bounds; null is never within. */
 export function isWithin(at: Date | null, { from, before }: Bounds): boolean {
   return at !== null && (from === null || at >= from) && (before === null || at < before);
 }
 
 const DAY_MS = 86_400_000;
 
-/** The instant so many days of 24 hours before (below 0: after). */
+/** The instant a number of 24-hour days earlier (negative: later). */
 export const daysBefore = (at: Date, days: number) => new Date(at.getTime() - days * DAY_MS);
-/** Whole days of 24 hours from one instant to another; below 0 where that is earlier. */
+/** Whole 24-hour days between two instants; negative if `to` is earlier. */
 export const daysBetween = (from: Date, to: Date) =>
   Math.round((to.getTime() - from.getTime()) / DAY_MS);
 const msAfter = (at: Date) => new Date(at.getTime() + 1);

@@ -2,28 +2,28 @@ import { z } from "zod";
 import type { Preferences } from "./preferences";
 
 /**
- * A choice that a mail's button leads to. The page then has it made, and the reader saves it: programs that check
- * mail open every address in it, so that opening one must change nothing.
+ * A preference preset linked from an email. The page preselects it and the recipient saves it: security scanners
+ * open every link, so opening one must change nothing.
  */
 export const OfferedChoice = z.enum(["less-often", "pause"]);
 export type OfferedChoice = z.infer<typeof OfferedChoice>;
 
-/** How long the pause is that a mail offers, in days. */
+/** Length of the offered pause in days. */
 export const OFFERED_PAUSE_DAYS = 30;
 
 const PARAMETER = "choose";
 
-/** The preference page of a mail with a choice made. */
+/** The URL of the preference page with a preset. */
 export function choiceUrl(preferencesUrl: string, choice: OfferedChoice): string {
   return `${preferencesUrl}?${PARAMETER}=${choice}`;
 }
 
-/** The choice that an address of the page has made; null: none. */
+/** The preset in a page URL; null if none. */
 export function choiceIn({ searchParams }: URL): OfferedChoice | null {
   return OfferedChoice.nullable().catch(null).parse(searchParams.get(PARAMETER));
 }
 
-/** How often mail may come at most once a choice is made. */
+/** The maximum frequency with a preset. */
 export function frequencyWith(
   choice: OfferedChoice | null,
   { frequency }: Pick<Preferences, "frequency">,

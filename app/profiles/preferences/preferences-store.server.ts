@@ -2,7 +2,7 @@ import type { Db, Tx } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 import { Preferences } from "./preferences";
 
-/** What these profiles' addresses chose, by profile id; who chose nothing is missing. */
+/** Preferences by profile id; profiles without saved preferences are absent. */
 export async function listPreferences(
   db: Db,
   shopId: ShopId,
@@ -17,7 +17,7 @@ export async function listPreferences(
   return new Map(rows.map((row) => [row.profileId, Preferences.parse(row)]));
 }
 
-/** What the first of these addresses that chose anything chose, or null. */
+/** The preferences of the first address that has any, or null. */
 export async function findPreferences(
   db: Db,
   shopId: ShopId,
@@ -33,8 +33,8 @@ export async function findPreferences(
 }
 
 /**
- * Keeps what an address chose. Who does not want to be profiled has no
- * predictions from then on: what was worked out goes at once.
+ * Saves an address's preferences. Without consent to profiling
+ * existing predictions are deleted at once and no new ones are made.
  */
 export async function savePreferences(
   tx: Tx,

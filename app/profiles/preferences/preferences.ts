@@ -1,31 +1,31 @@
 import { z } from "zod";
 
-/** Kinds of marketing mail that can be turned off one by one. */
+/** Marketing topics that can be turned off separately. */
 export const Topic = z.enum(["reminders", "ideas", "news"]);
 export type Topic = z.infer<typeof Topic>;
 
-/** How often marketing mail may come at most; `usual`: as the shop has it. */
+/** Maximum frequency of marketing email; `usual`: the shop's setting. */
 export const Frequency = z.enum(["usual", "weekly", "monthly"]);
 export type Frequency = z.infer<typeof Frequency>;
 
-/** Languages that a person may choose between: those that mails are written in (messages/document/languages.ts). */
+/** Languages that recipients can choose: those of emails (messages/document/languages.ts). */
 export const Language = z.enum(["en", "de", "fr", "es", "ja", "ar"]);
 
-/** What a person chose about the mail of one shop. */
+/** A recipient's email preferences for one shop. */
 export const Preferences = z.object({
   topicsOff: z.array(Topic),
   frequency: Frequency,
-  /** No marketing mail before this. */
+  /** No marketing email before this time. */
   pausedUntil: z.date().nullable(),
-  /** null: as Shopify has it. */
+  /** null: the language in Shopify. */
   language: Language.nullable(),
-  /** Whether what they bought and looked at may choose what they are shown. */
+  /** Whether purchases and browsing may be used for personalization. */
   profiling: z.boolean(),
   openTracking: z.boolean(),
 });
 export type Preferences = z.infer<typeof Preferences>;
 
-/** What holds for whoever chose nothing. */
+/** Defaults without saved preferences. */
 export const NO_PREFERENCES: Preferences = {
   topicsOff: [],
   frequency: "usual",
@@ -41,12 +41,12 @@ const LEAST_DAYS = { usual: 0, weekly: 7, monthly: 28 } as const satisfies Recor
   number
 >;
 
-/** Least milliseconds between two marketing mails by a person's choice. */
+/** Minimum milliseconds between two marketing emails for a frequency. */
 export function leastDistanceMs(frequency: Frequency): number {
   return LEAST_DAYS[frequency] * DAY_MS;
 }
 
-/** An address that its owner recognises and nobody else learns: `a•••@e•••.com`. */
+/** Masks an email address so that only its owner recognizes it: `a•••@e•••.com`. */
 export function maskAddress(email: string): string {
   const [local = "", domain = ""] = email.split("@");
   const dot = domain.lastIndexOf(".");

@@ -2,13 +2,13 @@ import type { AnyEvent, Personal } from "~/events/event";
 import { laterConsent, type Consent } from "../consent";
 import { EMPTY_CONTACT, mergeContact, type Contact, type ToldContact } from "../contact";
 
-/** What is known of a customer besides the orders. */
+/** A customer's state without orders. */
 export interface CustomerState {
   readonly contact: Contact;
   readonly consent: Consent;
-  /** `null` before anything was told. */
+  /** `null` before the first event. */
   readonly createdAt: Date | null;
-  /** The newest customer record that was told; `null` while only orders told of the customer. */
+  /** Time of the newest customer record; `null` while only orders mention the customer. */
   readonly sourceUpdatedAt: Date | null;
   readonly deletedAt: Date | null;
 }
@@ -22,9 +22,9 @@ export const UNKNOWN_CUSTOMER: CustomerState = {
 };
 
 /**
- * Folds one event of a customer into what is known. The outcome does not depend
- * on the order of events, nor on how often one is told. Of a customer who was
- * deleted or redacted no contact is taken, whoever tells it.
+ * Folds an event into a customer's state. The result does not depend
+ * on the order or repetition of events. The contact of a
+ * deleted or erased customer stays empty.
  */
 export function foldCustomer(known: CustomerState, event: AnyEvent): CustomerState {
   const next = folded(known, event);
@@ -118,7 +118,7 @@ function fromPurchase(
   };
 }
 
-/** Until the customer's own record is told, a customer is as old as the first thing told. */
+/** Until the customer record arrives, `createdAt` is the time of the first event. */
 const seenAt = (known: CustomerState, at: Date): CustomerState =>
   known.sourceUpdatedAt ? known : { ...known, createdAt: earlier(known.createdAt, at) };
 

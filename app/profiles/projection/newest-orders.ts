@@ -1,18 +1,18 @@
 import type { AnyEvent, OrderSnapshot, RefundSnapshot } from "~/events/event";
 
 export interface ToldOrder {
-  /** The newest that was told. */
+  /** The newest snapshot. */
   readonly order: OrderSnapshot;
   readonly profileId: string | null;
-  /** Of all that was told. */
+  /** From all snapshots. */
   readonly refunds: readonly RefundSnapshot[];
   readonly firstFulfilledAt: Date | null;
 }
 
 /**
- * Of each order that the events show, the newest state. Of two at the same
- * instant (several topics tell of one change) a cancelled one wins, then the
- * smaller total: some choice, but the same in whatever order they are told.
+ * The newest state of each order in the events. Of two at one
+ * instant (several topics report one change) a cancelled one wins, then the
+ * smaller total: arbitrary, but independent of the event order.
  */
 export function newestOrders(events: readonly AnyEvent[]): ToldOrder[] {
   const newest = new Map<string, ToldOrder>();

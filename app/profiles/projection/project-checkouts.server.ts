@@ -10,7 +10,7 @@ interface ToldCheckout {
   readonly recoveryUrl: string | null;
 }
 
-/** Brings checkouts to the newest of what these events tell, unless something newer is known already. */
+/** Updates checkouts to the newest snapshots in these events, unless newer ones are stored. */
 export async function projectCheckouts(
   tx: Tx,
   shopId: ShopId,
@@ -73,7 +73,7 @@ async function upsertCheckouts(
       sealed_recovery_url = coalesce(excluded.sealed_recovery_url, known.sealed_recovery_url),
       source_updated_at = excluded.source_updated_at
     where known.source_updated_at <= excluded.source_updated_at`;
-  // What an older word alone tells: that it was completed, whose it is.
+  // An older event can still add the completion, the profile and the recovery link.
   await tx.$executeRaw`
     update checkout known set
       completed_at = least(known.completed_at, told."completedAt"),
@@ -88,8 +88,8 @@ async function upsertCheckouts(
 }
 
 /**
- * A deletion names the cart, and may be told before the checkout: so the
- * checkouts of this slice are looked up among the deletions known so far too.
+ * A deletion refers to the cart and may arrive before the checkout, so the
+ * checkouts of this slice are also matched with earlier deletions.
  */
 async function markDeleted(
   tx: Tx,

@@ -11,8 +11,8 @@ interface Deps {
 }
 
 /**
- * Brings the customers whom these events are about to what the events tell. An
- * order or a checkout of a customer who is not known yet makes the profile.
+ * Updates the customers in these events. An
+ * order or a checkout of an unknown customer creates the profile.
  */
 export async function projectCustomers(
   tx: Tx,
@@ -42,7 +42,7 @@ async function readStates(
   customerIds: readonly string[],
   { keyring }: Deps,
 ): Promise<Map<string, CustomerState>> {
-  // An erasure that runs at the same time goes before or after, not in between.
+  // The lock serializes this with a concurrent erasure.
   const rows = await tx.$queryRaw<StateRow[]>`
     select profile_id as "profileId", customer_id as "customerId",
       sealed_contact as "sealedContact", marketing_state as "marketingState",

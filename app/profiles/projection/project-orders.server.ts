@@ -5,8 +5,8 @@ import type { ShopId } from "~/lib/shop-id";
 import { newestOrders, type ToldOrder } from "./newest-orders";
 
 /**
- * Brings orders, their lines and refunds to what these events tell, unless
- * something newer is known already. A few statements for any number of orders.
+ * Updates orders, lines and refunds from these events, unless
+ * newer states are stored. Uses a fixed number of statements.
  *
  * @returns the profiles whose orders may have changed
  */
@@ -51,9 +51,9 @@ async function ownersOf(tx: Tx, shopId: ShopId, orderIds: string[]): Promise<str
 }
 
 /**
- * Newer wins, by the same comparison as in `newestOrders`.
+ * Newer states win, by the same comparison as in `newestOrders`.
  *
- * @returns the ids of those that were taken
+ * @returns ids of the updated orders
  */
 async function upsertOrders(tx: Tx, shopId: ShopId, told: readonly ToldOrder[]): Promise<string[]> {
   const rows = told.map(({ profileId, order: { lines: _l, refunds: _r, ...order } }) => ({
@@ -85,7 +85,7 @@ async function upsertOrders(tx: Tx, shopId: ShopId, told: readonly ToldOrder[]):
   return taken.map((it) => it.orderId);
 }
 
-/** An older word may still be the first that tells of the order's fulfilment. */
+/** An out-of-order event can contain the earliest fulfillment time. */
 async function keepFirstFulfilment(
   tx: Tx,
   shopId: ShopId,
@@ -122,7 +122,7 @@ async function replaceLines(
     on conflict do nothing`;
 }
 
-/** A refund does not change; told with two amounts, by its order and alone, the larger counts. */
+/** Refunds are immutable; if the order and the refund event differ, the larger amount counts. */
 async function upsertRefunds(
   tx: Tx,
   shopId: ShopId,
@@ -140,7 +140,7 @@ async function upsertRefunds(
       refunded_at = least(known.refunded_at, excluded.refunded_at)`;
 }
 
-/** Also for orders that are not known yet: they may be told late. */
+/** Also marks unknown orders, whose events may arrive late. */
 async function markDeleted(
   tx: Tx,
   shopId: ShopId,

@@ -19,7 +19,7 @@ interface Deps extends ErasureDeps {
   readonly keyring: Pick<Keyring, "seal" | "open" | "blindIndex">;
 }
 
-/** With PGlite nothing else is answered while a slice is worked: it takes a tenth of a second. */
+/** PGlite is blocked during a slice, so this keeps it at about 0.1 s. */
 const SLICE_EVENTS = 250;
 const KINDS = [
   "order_placed",
@@ -41,8 +41,8 @@ const KINDS = [
 ] as const;
 
 /**
- * Folds events into orders, checkouts and profiles. Told twice, late or out of
- * order, they make the same rows.
+ * Projects events into orders, checkouts and profiles. Repeated, late or reordered
+ * events produce the same rows.
  */
 export const projectProfilesJob = defineJob<Deps>({
   name: "profiles.project-profiles",

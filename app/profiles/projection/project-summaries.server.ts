@@ -3,7 +3,7 @@ import type { ShopId } from "~/lib/shop-id";
 import { summarizeOrders } from "../project-profile";
 import { listSummedOrders } from "./summed-orders.server";
 
-/** Recomputes what the orders of these profiles come to. */
+/** Recomputes the order summaries of these profiles. */
 export async function projectSummaries(
   tx: Tx,
   shopId: ShopId,

@@ -18,8 +18,8 @@ interface Row {
 }
 
 /**
- * The orders of these profiles, their lines summed by product type and price
- * band in the database, so that long orders cost little to bring over.
+ * Lists the orders of these profiles with lines summed by product type and price
+ * band in the database, so that long orders transfer little data.
  */
 export async function listSummedOrders(
   tx: Tx,
@@ -27,8 +27,8 @@ export async function listSummedOrders(
   profileIds: readonly string[],
 ): Promise<Map<string, SummedOrder[]>> {
   const { low, high } = await findPriceThirds(tx, shopId);
-  // Written so that each line and its product are found by key whatever the planner thinks of
-  // tables that were just filled and not yet analysed.
+  // Written so that lines and products are found by key even if the planner has no statistics of
+  // newly filled tables.
   const rows = await tx.$queryRaw<Row[]>`
     select profile_id as "profileId", placed_at as "placedAt", currency,
       total_minor as "totalMinor", refunded_minor as "refundedMinor",

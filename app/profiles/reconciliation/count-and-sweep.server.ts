@@ -13,15 +13,15 @@ interface ShopFacts {
 }
 
 const PAGE_SIZE = 250;
-/** Once what was found is taken in, all is counted again. */
+/** Recount after missing objects were upserted. */
 const RECOUNT_MS = 10 * 60_000;
 /** Below every id. */
 const BEGINNING = "0";
 
 /**
- * Counts a resource at Shopify and here.
+ * Compares the count of a resource with Shopify.
  *
- * @returns how far a comparison of all ids has come that has to follow; `null` when none has to
+ * @returns the start of the sweep that has to follow; `null` if none is needed
  */
 export async function countStock(
   shopId: ShopId,
@@ -55,11 +55,11 @@ export async function countStock(
 }
 
 /**
- * Compares all ids with Shopify's, page by page: what is missing here is taken
- * in, what is gone there is deleted here, unless it is too much to believe.
+ * Compares all ids with Shopify, page by page: upserts missing objects
+ * and deletes those deleted at Shopify, unless their number is implausible.
  *
- * @param isOver whether to stop after the page in hand; the next run goes on there
- * @returns whether the comparison came to its end
+ * @param isOver whether to stop after the current page; the next run resumes there
+ * @returns whether the sweep is complete
  */
 export async function sweepStock(
   shopId: ShopId,

@@ -4,22 +4,22 @@ import type { ShopId } from "~/lib/shop-id";
 import { adminGraphql, type AdminDeps } from "~/shopify/admin-graphql.server";
 import { STOCK_OBJECT } from "~/shopify/operations/shop-stock";
 
-/** So many orders are asked for: one may have been deleted, or be too old to be shown. */
+/** Number of orders to check: one may be deleted or too old to be visible. */
 const ORDERS_ASKED = 3;
 
 /**
- * Whom a customer became who is gone at Shopify and whose merge was not told.
- * It shows in the customer's orders: Shopify hands them to the one who is kept,
- * and deletes nobody who has any.
+ * Infers the survivor of a customer that is missing at Shopify and whose merge was not reported.
+ * Shopify moves orders to the survivor and
+ * never deletes customers with orders.
  *
- * @returns null when no order says so, or not all of them the same
+ * @returns null if the orders name no other owner or several
  */
 export async function findMergedInto(
   shopId: ShopId,
   customerId: string,
   deps: AdminDeps & { readonly db: Db },
 ): Promise<string | null> {
-  // By the events, which nobody edits: the orders here may have followed Shopify's already.
+  // Uses events, which are immutable: the stored orders may already have moved.
   const placed = await deps.db.event.findMany({
     where: { shopId, customerId, kind: "order_placed" },
     orderBy: [{ occurredAt: "desc" }, { seq: "desc" }],

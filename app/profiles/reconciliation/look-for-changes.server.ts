@@ -14,17 +14,17 @@ import { changedSearch, findUntold, lookEnd, nextLookAfter, seenAfter } from "./
 import type { Reconciliation } from "./reconciliation-store.server";
 import { takeIn, type ReconcileDeps } from "./take-in.server";
 
-/** Each may have to be fetched on its own before the page is done. */
+/** Each object may need a request of its own. */
 const PAGE_SIZE = 50;
-/** Shopify's pages end after 25,000 objects: a longer look goes on in the next run, with a search of its own. */
+/** Shopify limits paging to 25,000 objects: a longer sync continues in the next run with a new search. */
 const MOST_PAGES = 400;
 
 /**
- * Looks through what was changed at Shopify since the last look, page by page,
- * and takes in what no webhook told.
+ * Reads the changes at Shopify since the last sync, page by page,
+ * and upserts what no webhook reported.
  *
- * @param isOver whether to stop after the page in hand; the next run goes on there
- * @returns whether the look came to its end
+ * @param isOver whether to stop after the current page; the next run resumes there
+ * @returns whether the sync is complete
  */
 export async function lookForChanges(
   shopId: ShopId,
@@ -41,7 +41,7 @@ export async function lookForChanges(
     const variables: ListVariables = { first: PAGE_SIZE, after, query };
     const { list } = await adminGraphql(shopId, STOCK_BY_CHANGE[resource], variables, deps);
     const shown = shownOf(resource, list.nodes);
-    // Not told by any webhook, and not by the version either: asked for by itself.
+    // Neither webhooks nor versions contain this, so it is always read.
     const levels = list.nodes.flatMap((it) => openTrackingLevelOf(it) ?? []);
     await deps.db.$transaction((tx) => keepTrackingLevels(tx, shopId, levels));
     const ids = shown.map((it) => it.id);
@@ -59,7 +59,7 @@ export async function lookForChanges(
   return false;
 }
 
-/** Shopify's objects by the ids under which we keep them. */
+/** Maps Shopify objects to our ids. */
 export function shownOf(
   resource: StockResource,
   nodes: readonly { readonly id: string; readonly updatedAt: Date }[],

@@ -4,7 +4,7 @@ import type { ShopId } from "~/lib/shop-id";
 import type { StockResource } from "~/shopify/operations/shop-stock";
 import type { OwnVersion } from "./reconciliation";
 
-/** The table of a resource, its id, and when an object began. */
+/** Table, id column and creation column of each resource. */
 const TABLES = {
   products: { table: "product", id: "product_id", began: "created_at" },
   customers: { table: "profile", id: "customer_id", began: "created_at" },
@@ -16,7 +16,7 @@ function columns(resource: StockResource) {
   return { table: name(table), id: name(id), began: name(began) };
 }
 
-/** The versions that we have of these objects. Unknown ones are left out. */
+/** Stored versions of these objects; unknown objects are absent. */
 export async function findOwnVersions(
   db: Db,
   shopId: ShopId,
@@ -41,9 +41,9 @@ export async function findOwnVersions(
 }
 
 /**
- * How many there are, without those that are deleted.
+ * Counts objects that are not deleted.
  *
- * @param since counts those that began then or later
+ * @param since counts only objects created at or after this time
  */
 export async function countOwn(
   db: Db,
@@ -59,7 +59,7 @@ export async function countOwn(
   return row?.count ?? 0;
 }
 
-/** The ids that lie after one and, where it is told, up to another, in the order of their numbers. */
+/** Lists ids after one and, if given, up to another, in numeric order. */
 export async function listOwnIds(
   db: Db,
   shopId: ShopId,

@@ -14,14 +14,14 @@ import {
 } from "./reconciliation-store.server";
 import type { ReconcileDeps } from "./take-in.server";
 
-/** How long one run goes on before it lets other shops have a turn. */
+/** Maximum duration of a run before other shops get a turn. */
 const BUDGET_MS = 20_000;
 const RETRY_MS = 15 * 60_000;
 
 /**
- * Keeps what we have of a shop in step with what Shopify has, whatever became
- * of its webhooks: looks each hour through what was changed, counts each night,
- * and compares all ids where the counts differ.
+ * Keeps a shop's data in sync with Shopify despite lost
+ * webhooks: syncs changes each hour, counts each night,
+ * and compares all ids if the counts differ.
  */
 export const reconcileShopJob = defineJob<ReconcileDeps>({
   name: "profiles.reconcile-shop",
@@ -30,7 +30,7 @@ export const reconcileShopJob = defineJob<ReconcileDeps>({
   async run(shopId, deps, signal) {
     const { db, now } = deps;
     const shop = await findInstalledShop(db, shopId);
-    // An import that is under way takes in the same.
+    // A running import already covers this.
     if (!shop || !(await areBackfillsSettled(db, shopId))) return { more: false };
     await beginReconciliations(db, shopId, now());
 
@@ -44,7 +44,7 @@ export const reconcileShopJob = defineJob<ReconcileDeps>({
   },
 });
 
-/** @returns whether nothing is left to do now */
+/** @returns whether nothing is left to do for now */
 async function reconcile(
   shopId: ShopId,
   it: Reconciliation,

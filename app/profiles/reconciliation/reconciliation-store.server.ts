@@ -18,7 +18,7 @@ export interface Reconciliation {
   readonly reason: string | null;
 }
 
-/** The shop's reconciliations in the order in which they are made. Empty before the first. */
+/** The shop's reconciliations in processing order. Empty before the first. */
 export async function listReconciliations(db: Db, shopId: ShopId): Promise<Reconciliation[]> {
   const rows = (await db.reconciliation.findMany({
     where: { shopId },
@@ -27,7 +27,7 @@ export async function listReconciliations(db: Db, shopId: ShopId): Promise<Recon
   return rows.sort((a, b) => RESOURCES.indexOf(a.resource) - RESOURCES.indexOf(b.resource));
 }
 
-/** Begins where the import began: what was changed since may be in it, or not. One that is there stays. */
+/** Starts at the beginning of the import, since later changes may be missing in it. Keeps existing rows. */
 export async function beginReconciliations(db: Db, shopId: ShopId, now: Date): Promise<void> {
   const backfills = await listBackfills(db, shopId);
   const nextCountAt = await nextNight(db, shopId, now);
@@ -43,7 +43,7 @@ export async function beginReconciliations(db: Db, shopId: ShopId, now: Date): P
   });
 }
 
-/** Writes how far a reconciliation has come. */
+/** Saves the progress of a reconciliation. */
 export async function saveReconciliation(
   db: Db,
   shopId: ShopId,
@@ -53,7 +53,7 @@ export async function saveReconciliation(
   await db.reconciliation.updateMany({ where: { shopId, resource }, data });
 }
 
-/** Makes looks and counts due at once. */
+/** Makes syncs and counts due now. */
 export async function hastenReconciliations(tx: Tx, shopId: ShopId, now: Date): Promise<void> {
   await tx.reconciliation.updateMany({
     where: { shopId },
@@ -62,9 +62,9 @@ export async function hastenReconciliations(tx: Tx, shopId: ShopId, now: Date): 
 }
 
 /**
- * Has customers be looked through up to an instant, as soon as that can be done.
+ * Requests a customer sync up to an instant as soon as possible.
  *
- * @returns whether they were
+ * @returns whether customers are already synced until then
  */
 export async function lookUpTo(db: Db, shopId: ShopId, instant: Date): Promise<boolean> {
   const resource = "customers";
@@ -80,7 +80,7 @@ export async function lookUpTo(db: Db, shopId: ShopId, instant: Date): Promise<b
   return false;
 }
 
-/** The next three o'clock at night where the shop is. */
+/** The next 3 a.m. in the shop's time zone. */
 export async function nextNight(db: Db, shopId: ShopId, now: Date): Promise<Date> {
   const [row] = await db.$queryRaw<{ at: Date }[]>`
     select (date_trunc('day', (${now}::timestamptz - interval '3 hours') at time zone time_zone)
@@ -95,7 +95,7 @@ export interface Finds {
   readonly deletedCount: number;
 }
 
-/** Adds to what was found on this day in the shop. What is older than 90 days is forgotten. */
+/** Adds to today's findings. Deletes findings older than 90 days. */
 export async function addFinds(
   tx: Tx,
   shopId: ShopId,
@@ -119,9 +119,9 @@ export async function addFinds(
 }
 
 /**
- * Shops with a look or a count that is due, and those that were imported and never looked at.
+ * Shops with a due sync or count, and imported shops without a reconciliation.
  *
- * @param only looks at this shop alone
+ * @param only limits the result to this shop
  */
 export async function listShopsToReconcile(
   db: Db,

@@ -1,7 +1,7 @@
 import { seesOlderOrders } from "~/shopify/older-orders";
 import type { StockResource } from "~/shopify/operations/shop-stock";
 
-/** In the order in which they are looked at: an order leans on its products and its customer. */
+/** In processing order: orders depend on products and customers. */
 export const RESOURCES = [
   "products",
   "customers",
@@ -11,45 +11,45 @@ export const RESOURCES = [
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
 
-/** What was changed so lately is left to its webhook, which may be on its way. */
+/** Changes this recent are left to their webhooks. */
 const WEBHOOK_TIME_MS = 5 * MINUTE_MS;
-/** Looks overlap: Shopify's search is behind its records by a little. */
+/** Syncs overlap, because Shopify's search index lags behind. */
 const OVERLAP_MS = 10 * MINUTE_MS;
 const LOOK_EVERY_MS = 60 * MINUTE_MS;
-/** Counts that agree may hide one that is missing and one that is too many. */
+/** Equal counts may hide one missing and one surplus object. */
 const SWEEP_EVERY_MS = 7 * DAY_MS;
-/** Without read_all_orders Shopify shows sixty days; a day less, so that none drops out while we look. */
+/** Without read_all_orders Shopify shows sixty days; a day less, so that none disappears meanwhile. */
 const SHOWN_ORDERS_MS = 59 * DAY_MS;
 
-/** Up to when a look that begins now reads. */
+/** The end of a sync that starts now. */
 export const lookEnd = (now: Date): Date => new Date(now.getTime() - WEBHOOK_TIME_MS);
 
-/** When a look may begin that is to read up to an instant. */
+/** The earliest start of a sync up to an instant. */
 export const lookBegin = (lookTo: Date): Date => new Date(lookTo.getTime() + WEBHOOK_TIME_MS);
 
-/** When the next look is due after one that began now. */
+/** When the sync after one that started now is due. */
 export const nextLookAfter = (now: Date): Date => new Date(now.getTime() + LOOK_EVERY_MS);
 
-/** Shopify's search for what was changed between the last look and this one's end. */
+/** The search query for changes between the last sync and the end of this one. */
 export function changedSearch(seenTo: Date, lookTo: Date): string {
   const from = new Date(seenTo.getTime() - OVERLAP_MS);
   return `updated_at:>='${from.toISOString()}' AND updated_at:<='${lookTo.toISOString()}'`;
 }
 
-/** What a look that is not at its end has seen when the last change that it saw is of `updatedAt`. */
+/** The progress of an incomplete sync whose last change is at `updatedAt`. */
 export const seenAfter = (updatedAt: Date): Date => new Date(updatedAt.getTime() + OVERLAP_MS);
 
 /**
- * From when on Shopify shows a resource to the app; `null`: it shows all of it.
+ * The start of the range of a resource that is visible to the app; `null`: unlimited.
  *
- * @param grantedScopes as the shop's row holds them, joined by commas
+ * @param grantedScopes comma-separated, as in the shop's row
  */
 export function shownSince(resource: StockResource, grantedScopes: string, now: Date): Date | null {
   if (resource !== "orders" || seesOlderOrders(grantedScopes)) return null;
   return new Date(now.getTime() - SHOWN_ORDERS_MS);
 }
 
-/** Shopify's search for what it shows of a resource, past an id. */
+/** The search query for the visible objects after an id. */
 export function shownSearch(since: Date | null, afterId: string | null): string | null {
   const terms = [
     ...(since ? [`created_at:>='${since.toISOString()}'`] : []),
@@ -64,20 +64,20 @@ interface Counted {
   readonly sweptAt: Date | null;
 }
 
-/** Whether all ids are to be compared: where the counts differ, and once a week where they do not. */
+/** Whether to compare all ids: if the counts differ, and once a week otherwise. */
 export function needsSweep({ shopifyCount, ownCount, sweptAt }: Counted, now: Date): boolean {
   if (shopifyCount !== ownCount) return true;
   return sweptAt === null || now.getTime() - sweptAt.getTime() >= SWEEP_EVERY_MS;
 }
 
-/** So many may vanish in a day whatever the shop's size. */
+/** Deletions per day that are plausible for a shop of any size. */
 const ALWAYS_BELIEVED = 100;
 const BELIEVED_SHARE = 0.1;
 
 /**
- * Whether what Shopify does not show can have been deleted. When much of a
- * resource is gone at once, it is likelier that the app is not let see it, and
- * forgetting everybody cannot be taken back.
+ * Whether the number of missing objects can be deletions. If much of a
+ * resource is missing at once, the app more likely lost access, and
+ * deleting all customers could not be undone.
  */
 export function canBelieveDeletions({
   shopifyCount,
@@ -88,13 +88,13 @@ export function canBelieveDeletions({
 
 interface Untold<T> {
   readonly object: T;
-  /** false: we have an older version of it. */
+  /** false: an older version is stored. */
   readonly isNew: boolean;
 }
 
 /**
- * Which of Shopify's objects we do not have as they stand there. Shopify's
- * instants have whole seconds; ours may lie anywhere inside the second.
+ * The Shopify objects that are missing or outdated here. Shopify's
+ * timestamps have whole seconds; ours may have milliseconds.
  */
 export function findUntold<T extends { readonly id: string; readonly updatedAt: Date }>(
   shown: readonly T[],
@@ -110,10 +110,10 @@ export function findUntold<T extends { readonly id: string; readonly updatedAt: 
   });
 }
 
-/** The version of an object that we have. */
+/** The stored version of an object. */
 export interface OwnVersion {
-  /** `null`: known by name only, such as a customer by their order. */
+  /** `null`: only referenced, such as a customer by an order. */
   readonly updatedAt: Date | null;
-  /** Deleted, erased or merged: nothing that is told of it now is taken. */
+  /** Deleted, erased or merged: later updates are ignored. */
   readonly isGone: boolean;
 }

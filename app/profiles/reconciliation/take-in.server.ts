@@ -28,7 +28,7 @@ export interface ReconcileDeps extends AdminDeps {
   readonly now: () => Date;
 }
 
-/** What one page of a look or a sweep has found. */
+/** The findings of one page of a sync or a sweep. */
 export interface Found {
   readonly untold: readonly {
     readonly object: { readonly gid: string };
@@ -39,11 +39,11 @@ export interface Found {
 }
 
 /**
- * Fetches what no webhook had told and records it, as if it had been told:
- * the events have the keys that a webhook's would have, so that one which comes
- * late changes nothing. How far the reconciliation has come is written with it.
+ * Fetches objects that no webhook reported and records them as webhook events:
+ * with the same keys, so that a late webhook
+ * changes nothing. Saves the reconciliation's progress in the same transaction.
  *
- * @returns how many objects there was something new to record of
+ * @returns number of objects with new events
  */
 export async function takeIn(
   shopId: ShopId,
@@ -77,7 +77,7 @@ export async function takeIn(
   });
 }
 
-/** The events that an object's own webhooks would have told; none when it is gone meanwhile. */
+/** The events of an object's webhooks; empty if it was deleted meanwhile. */
 async function fetchEvents(
   shopId: ShopId,
   resource: StockResource,
@@ -115,9 +115,9 @@ interface Told {
 }
 
 /**
- * What became of an object that is gone at Shopify. Asks once more, by name,
- * before somebody's data is let go: it may have come back, or just come; and a
- * customer may have become another.
+ * The events of an object that is missing at Shopify. Queries it once more by id
+ * before deleting data: it may have returned or be new, and a
+ * customer may have been merged.
  */
 async function goneEvents(
   shopId: ShopId,

@@ -3,12 +3,12 @@ import type { ShopId } from "~/lib/shop-id";
 import { summarizeVisits } from "./browsing";
 import { listVisits, type VisitRow } from "./visit-store.server";
 
-/** So many visits of a profile are summed up: the latest. */
+/** Maximum number of latest visits per profile in the summary. */
 const MOST_VISITS = 500;
 
 /**
- * Recomputes what the visits of these profiles come to. A visitor who is not
- * known yet gets a profile; one all of whose visits became a customer's loses it.
+ * Recomputes the browsing summaries of these profiles. A new visitor
+ * gets a profile; a visitor without remaining visits loses it.
  */
 export async function projectBrowsing(
   tx: Tx,

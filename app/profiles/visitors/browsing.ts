@@ -5,8 +5,8 @@ import { ViewedProduct, type Visit } from "./visit";
 const Share = z.number().min(0).max(1);
 
 /**
- * What somebody's visits come to, over those that are kept: column
- * `profile.browsing`. Nothing in it depends on when one looks.
+ * A summary of the retained visits: column
+ * `profile.browsing`. Independent of the current time.
  */
 export const Browsing = z.object({
   visits: z.number().int().min(0).default(0),
@@ -17,11 +17,11 @@ export const Browsing = z.object({
   /** By visit; `null` without one. */
   meanPages: z.number().nullable().default(null),
   meanDwellSeconds: z.number().nullable().default(null),
-  /** Shares of visits that came to a product, a cart, a checkout, an order. */
+  /** Shares of visits that reached a product, a cart, a checkout or an order. */
   reached: z
     .object({ product: Share, cart: Share, checkout: Share, order: Share })
     .default({ product: 0, cart: 0, checkout: 0, order: 0 }),
-  /** The commonest beginnings of visits: up to four different pages one after the other; at most 5. */
+  /** The most common starts of visits: up to four distinct consecutive pages; at most 5. */
   paths: z.array(z.object({ pages: z.array(PageType), count: z.number().int() })).default([]),
   /** Latest first, at most 20. */
   searches: z.array(z.object({ query: z.string(), visits: z.number().int() })).default([]),

@@ -4,15 +4,15 @@ import { listMergedFrom } from "../merge-store.server";
 import { Browsing } from "./browsing";
 import type { Proof } from "./join-store.server";
 
-/** A browser that showed that it is the customer's. */
+/** A browser that was joined to the customer. */
 export interface JoinedBrowser {
   readonly visitorId: string;
-  /** How it showed that, each way once. */
+  /** The distinct proofs. */
   readonly proofs: readonly Proof[];
   readonly firstShownAt: string;
 }
 
-/** What is known of a customer's visits, and why they are the customer's. */
+/** A customer's browsing and the proofs that join it. */
 export interface CustomerBrowsing {
   readonly visits: number;
   readonly visitDays: number;
@@ -31,7 +31,7 @@ export interface CustomerBrowsing {
 
 const SHOWN = 6;
 
-/** @returns null for a profile that the shop does not have */
+/** @returns null if the shop has no such customer */
 export async function findCustomerBrowsing(
   db: Db,
   shopId: ShopId,

@@ -10,12 +10,12 @@ interface Deps {
 }
 
 const TURN = "profiles.forget-browsing";
-/** What somebody looked at longer ago says little of what they want. */
+/** Retention of browsing data. Older views say little about current interest. */
 export const BROWSING_DAYS = 180;
 const DAY_MS = 86_400_000;
 const SLICE_ROWS = 1_000;
 
-/** Forgets what was browsed long ago: events, visits, proofs, and visitors of whom nothing is left. */
+/** Deletes expired browsing data: events, visits, proofs, and visitors without data. */
 export const forgetBrowsingJob = defineJob<Deps>({
   name: "profiles.forget-browsing",
   listDueShops: (db, now) => listShopsDueToday(db, TURN, now),
@@ -30,7 +30,7 @@ export const forgetBrowsingJob = defineJob<Deps>({
         limit ${SLICE_ROWS}))`;
     const visits = await forgetVisits(db, shopId, before);
     if (events === SLICE_ROWS || visits === SLICE_ROWS) return { more: true };
-    // A proof stays as long as there is something that it gives an owner.
+    // A proof is kept as long as it assigns visits.
     await db.$executeRaw`
       delete from visitor_join old
       where shop_id = ${shopId} and shown_at < ${before} and not exists (
@@ -40,7 +40,7 @@ export const forgetBrowsingJob = defineJob<Deps>({
   },
 });
 
-/** @returns how many; what is left of their profiles is summed up in the same transaction */
+/** @returns number of deleted visits; updates the summaries in the same transaction */
 async function forgetVisits(db: PrismaClient, shopId: ShopId, before: Date): Promise<number> {
   return db.$transaction(async (tx) => {
     const gone = await tx.$queryRaw<{ profileId: string }[]>`

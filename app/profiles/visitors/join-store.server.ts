@@ -4,29 +4,29 @@ import { listRedactedCustomers } from "~/privacy/redacted-store.server";
 import { listMergedInto } from "../merge-store.server";
 import type { Join } from "./owner";
 
-/** How a visitor shows which customer it is. */
+/** How a visitor is identified as a customer. */
 export type Proof =
-  /** It came by a link of a mail that was written to the customer. */
+  /** The visitor followed a link in an email to the customer. */
   | "click"
-  /** It went through a checkout that Shopify says is the customer's. */
+  /** The visitor used a checkout that Shopify assigns to the customer. */
   | "checkout"
-  /** It was logged in, as Shopify's signature says. */
+  /** The visitor was logged in, as signed by Shopify. */
   | "login"
-  /** It asked for news under an address, and the address's owner said yes by our own mail. */
+  /** The visitor signed up with an address and its owner confirmed by email. */
   | "sign_up";
 
 export interface Shown {
   readonly visitorId: string;
   readonly proof: Proof;
-  /** What names the customer: a click, a checkout's token, the event of a login or a sign-up. */
+  /** The id that leads to the customer: a click, a checkout token, or a login or sign-up event. */
   readonly proofId: string;
   readonly shownAt: Date;
 }
 
-/** A link is good for whoever opens it first, and soon: it may be passed on later. */
+/** A link only identifies the first visitor, and only soon after the click: it may be forwarded. */
 const CLICK_GOOD_MINUTES = 30;
 
-/** Keeps what visitors showed; of one proof the first time counts. */
+/** Records proofs; the first time of each proof counts. */
 export async function recordShown(tx: Tx, shopId: ShopId, shown: readonly Shown[]): Promise<void> {
   if (shown.length === 0) return;
   await tx.$executeRaw`
@@ -40,9 +40,9 @@ export async function recordShown(tx: Tx, shopId: ShopId, shown: readonly Shown[
 }
 
 /**
- * Looks up whose these proofs are, by what Shopify or our own log says: a
- * checkout's or its order's customer, the customer of a click, of a login or of a
- * sign-up. Nobody is joined to somebody who was erased.
+ * Resolves proofs to customers: by the
+ * customer of a checkout or its order, of a click, of a login or of a
+ * sign-up. Never joins to an erased customer.
  *
  * @returns the visitors whose joins changed
  */
@@ -93,7 +93,7 @@ export async function resolveJoins(
   return [...new Set(changed.map(({ visitorId }) => visitorId))];
 }
 
-/** The joins that hold, by visitor; a customer who was merged is whom it became. */
+/** Active joins by visitor; merged customers are replaced by their survivors. */
 export async function listJoins(
   db: Db,
   shopId: ShopId,

@@ -36,9 +36,9 @@ const KINDS = [
 ] as const;
 
 /**
- * Joins visitors to customers when what proves it is told: an order or a checkout
+ * Joins visitors to customers when a proof is recorded: an order or a checkout
  * gets its customer, a click, a login or a sign-up is recorded, a customer is
- * merged. What the visitor's own side tells of it comes by `project-browsing`, before or after.
+ * merged. The visitor's side of the proof is recorded by `project-browsing`, before or after.
  */
 export const joinVisitorsJob = defineJob<Deps>({
   name: "profiles.join-visitors",
@@ -77,8 +77,8 @@ function loginsOf(events: readonly AnyEvent[]): Shown[] {
 }
 
 /**
- * The browser showed whose it is when it asked: the mail may be opened days later, on another device. A
- * form that counted without a mail shows nothing, since anybody can type an address.
+ * A proof counts from the request: the email may be opened days later on another device. A
+ * form without a confirmation email proves nothing, since anyone can type an address.
  */
 function signUpsOf(events: readonly AnyEvent[]): Shown[] {
   return ofKind(events, "sign_up_confirmed").flatMap(({ visitorId, sourceId, payload }) =>
@@ -88,7 +88,7 @@ function signUpsOf(events: readonly AnyEvent[]): Shown[] {
   );
 }
 
-/** Everything that a visitor may have shown, and of which these events say whose it is. */
+/** Proof ids whose customer these events reveal. */
 function proofsOf(events: readonly AnyEvent[]): string[] {
   return [
     ...CHECKOUT_KINDS.flatMap((kind) => ofKind(events, kind).map(({ payload }) => payload.token)),

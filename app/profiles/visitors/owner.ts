@@ -4,15 +4,15 @@ export interface Join {
   readonly shownAt: Date;
 }
 
-/** So much of what a visitor did before it showed who it was becomes the customer's. */
+/** Days of browsing before the first proof that are assigned to the customer. */
 const ATTACHED_DAYS = 14;
 const DAY_MS = 86_400_000;
 
 /**
- * Whose a visitor's doings of an instant are: the customer's who showed last
- * before it; of what lies before the first proof, at most 14 days the first
- * customer's; else nobody's. A browser that two people use changes hands with
- * each proof, and keeps apart what each did. The order of `joins` says nothing.
+ * The customer of a visitor at an instant: the one with the latest proof
+ * before it; up to 14 days before the first proof, the first
+ * customer; else none. A shared browser changes owners with
+ * each proof. The order of `joins` does not matter.
  *
  * @returns a function from an instant to a customer's id, or null
  */

@@ -21,11 +21,11 @@ interface Deps {
   readonly now: () => Date;
 }
 
-/** The cursor that this job and `join-visitors` take turns by: both write visits. */
+/** The cursor that serializes this job and `join-visitors`, which both write visits. */
 export const BROWSING = "browsing";
 const SLICE_EVENTS = 1_000;
 
-/** Folds what pixels told into visits, and visits into profiles. Told twice, late or out of order, they make the same rows. */
+/** Projects pixel events into visits, and visits into profiles. Repeated, late or reordered events produce the same rows. */
 export const projectBrowsingJob = defineJob<Deps>({
   name: "profiles.project-browsing",
   listDueShops: (db) => listShopsBehind(db, BROWSING),
@@ -63,7 +63,7 @@ function shownBy({ visitorId, occurredAt: shownAt, ...event }: StoredEvent): Sho
   return [];
 }
 
-/** From when to when each visitor did something. */
+/** The period of each visitor's events. */
 function toldOf(events: readonly StoredEvent[]): Told[] {
   const told = new Map<string, Told>();
   for (const { visitorId, occurredAt } of events) {

@@ -7,9 +7,9 @@ import { visitsOf } from "./visit";
 import { insertVisits, listStretchEvents, takeStretches, type Told } from "./visit-store.server";
 
 /**
- * Makes the visits of these visitors anew, as far as what was told touches them,
- * and sums up the profiles whose visits they were or are. Told at once, in
- * parts, twice or in another order, it leaves the same rows.
+ * Rebuilds the visits of these visitors in the affected periods
+ * and updates the summaries of their old and new profiles. Batches of any
+ * size, order and repetition lead to the same rows.
  */
 export async function rebuildVisits(tx: Tx, shopId: ShopId, told: readonly Told[]): Promise<void> {
   if (told.length === 0) return;

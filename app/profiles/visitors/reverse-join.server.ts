@@ -13,10 +13,10 @@ interface Deps {
 }
 
 /**
- * Undoes that a browser was a customer's: its visits are made anew as if the
- * customer had never shown anything there. Done twice it is done once.
+ * Reverses a join of a browser and a customer: rebuilds its visits as if the
+ * proofs did not exist. Idempotent.
  *
- * @returns how many proofs were taken away; null when the shop has no such customer
+ * @returns number of reversed proofs; null if the shop has no such customer
  */
 export async function reverseJoin(
   shopId: ShopId,

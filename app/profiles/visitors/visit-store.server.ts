@@ -4,7 +4,7 @@ import { CheckoutStep, PageType, PIXEL_KINDS, type PixelKind } from "~/events/pi
 import type { ShopId } from "~/lib/shop-id";
 import { VISIT_GAP_MS, ViewedProduct, type BrowsingEvent, type Visit } from "./visit";
 
-/** A visitor of whom something new was told, and of what time. */
+/** A period with new events of a visitor. */
 export interface Told {
   readonly visitorId: string;
   readonly from: Date;
@@ -15,12 +15,12 @@ export interface VisitRow extends Visit {
   readonly visitorId: string;
 }
 
-/** All that is kept of a visitor. */
+/** The whole retention period. */
 export const ALL_TIME = { from: new Date(0), to: new Date("9999-12-31") };
 
 /**
- * Widens what was told by the visits that it touches or joins together, and takes
- * those visits away: their events are to be parted anew.
+ * Widens periods by the visits that they overlap or connect, and deletes
+ * these visits, so that their events can be split again.
  */
 export async function takeStretches(
   tx: Tx,
@@ -45,7 +45,7 @@ export async function takeStretches(
   return { stretches, profileIds: taken.map(({ profileId }) => profileId) };
 }
 
-/** What each visitor did in its stretch. */
+/** The events of each visitor in its period. */
 export async function listStretchEvents(
   tx: Tx,
   shopId: ShopId,

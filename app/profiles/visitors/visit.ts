@@ -2,27 +2,27 @@ import { z } from "zod";
 import type { Event } from "~/events/event";
 import { CheckoutStep, type PageType, type PixelKind } from "~/events/pixel/browsing";
 
-/** What one visit says of one product. */
+/** A product in a visit. */
 export const ViewedProduct = z.object({
   productId: z.string(),
-  /** Times that its page was opened. */
+  /** Number of page views. */
   views: z.number().int().min(0),
-  /** Seconds on its page, at most three minutes for each time. */
+  /** Seconds on its page, at most three minutes per view. */
   dwellSeconds: z.number().min(0),
-  /** Pieces that went into the cart. */
+  /** Units added to the cart. */
   added: z.number().int().min(0),
 });
 export type ViewedProduct = z.infer<typeof ViewedProduct>;
 
-/** One stay in the storefront, as one person. */
+/** A storefront visit of one profile. */
 export interface Visit {
   readonly startedAt: Date;
   readonly endedAt: Date;
-  /** Whose it is: `c` and a customer's id, or `v` and the visitor's. */
+  /** `c` and the customer's id, or `v` and the visitor's id. */
   readonly profileId: string;
   readonly pageCount: number;
   readonly dwellSeconds: number;
-  /** What the pages were for, in their order; at most 50. */
+  /** Page types in order; at most 50. */
   readonly path: readonly PageType[];
   /** Different searches, in their order; at most 20. */
   readonly searches: readonly string[];
@@ -34,9 +34,9 @@ export interface Visit {
 
 export type BrowsingEvent = { [K in PixelKind]: Event<K> }[PixelKind];
 
-/** After a pause of so long it is another visit. */
+/** A longer pause starts a new visit. */
 export const VISIT_GAP_MS = 30 * 60_000;
-/** A page that was open longer was not read longer. */
+/** Maximum dwell time of a page; longer means that it was left open. */
 const MOST_DWELL_SECONDS = 180;
 const MOST_PAGES = 50;
 const MOST_SEARCHES = 20;
@@ -44,11 +44,11 @@ const MOST_PRODUCTS = 100;
 const DAY_MS = 86_400_000;
 
 /**
- * Parts what one visitor did into visits: at a pause of half an hour, at midnight
- * (UTC), and where the browser changed hands.
+ * Splits a visitor's events into visits: at a pause of half an hour, at midnight
+ * (UTC), and where the profile changes.
  *
  * @param events of one visitor, in any order
- * @param ownerAt whose the visitor's doings of an instant are
+ * @param profileIdAt the visitor's profile at an instant
  */
 export function visitsOf(events: readonly BrowsingEvent[], ownerAt: (at: Date) => string): Visit[] {
   const stays: { profileId: string; events: BrowsingEvent[] }[] = [];
@@ -70,7 +70,7 @@ export function visitsOf(events: readonly BrowsingEvent[], ownerAt: (at: Date) =
 const isSameVisit = (before: Date, after: Date) =>
   +after - +before <= VISIT_GAP_MS && Math.floor(+before / DAY_MS) === Math.floor(+after / DAY_MS);
 
-/** A page before what is seen on it, where both are told at one instant. */
+/** Page views come before other events of the same instant. */
 function byTime(a: BrowsingEvent, b: BrowsingEvent): number {
   return (
     +a.occurredAt - +b.occurredAt ||
@@ -126,8 +126,8 @@ interface Page {
 }
 
 /**
- * The pages of a visit. One was read until the next was opened, or until the
- * last mark that was told of it, whichever is longer.
+ * The pages of a visit. Dwell time lasts until the next page view or the
+ * last dwell event, whichever is later.
  */
 function pagesOf(events: readonly BrowsingEvent[]): Page[] {
   const starts = events.flatMap(({ kind }, index) => (kind === "page_viewed" ? [index] : []));

@@ -11,7 +11,7 @@ import { deleteSegment, type DeleteOutcome } from "./delete-segment.server";
 import { findSegment } from "../members/segment-store.server";
 import { saveSegment, type SaveOutcome } from "./save-segment.server";
 
-/** What the page of one segment asks for. An address is posted: in a URL it would end up in logs. */
+/** Requests of the segment page. Email addresses are posted, since URLs end up in logs. */
 const Request = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("save"), version: z.number().int(), draft: z.unknown() }),
   z.object({ kind: z.literal("delete") }),
@@ -32,7 +32,7 @@ interface Deps {
   readonly now: () => Date;
 }
 
-/** Does what the page of a segment asked for. */
+/** Handles a request of the segment page. */
 export async function answerSegmentRequest(
   shopId: ShopId,
   segmentId: string,

@@ -6,21 +6,21 @@ import { recordAudit } from "~/privacy/audit-store.server";
 import { listSegments } from "../members/segment-store.server";
 import { listSegmentIds } from "../segment";
 
-/** What asks about a segment, and would have no answer without it. */
+/** Something that refers to a segment. */
 export interface Dependent {
   readonly kind: "segment" | "flow" | "campaign" | "mail";
   readonly id: string;
   readonly name: string;
 }
 
-/** The segments, the flows in their live version, the campaigns that are not over, and the mails, that name a segment. */
+/** Segments, live flow versions, unfinished campaigns and emails that refer to a segment. */
 export async function listDependents(
   db: Db,
   shopId: ShopId,
   segmentId: string,
 ): Promise<Dependent[]> {
   const segments = await listSegments(db, shopId);
-  // Ids are drawn at random: where one stands, this segment is meant.
+  // Ids are random, so a text match is unambiguous.
   const flows = await db.$queryRaw<{ id: string; name: string }[]>`
     select flow.flow_id as id, flow.name from flow
     join flow_version version on version.shop_id = flow.shop_id
@@ -33,7 +33,7 @@ export async function listDependents(
     where shop_id = ${shopId} and status not in ('sent', 'cancelled')
       and plan->'audience'->>'segmentId' = ${segmentId}
     order by name`;
-  // In a block that only some are shown; of a mail what is sent and what waits to be published.
+  // In a conditional block of the published version or the draft.
   const mails = await db.$queryRaw<{ id: string; name: string }[]>`
     select template.template_id as id, name
     from template left join template_version said on said.shop_id = template.shop_id
@@ -55,7 +55,7 @@ export type DeleteOutcome =
   | { readonly kind: "deleted" }
   | { readonly kind: "refused"; readonly dependents: readonly Dependent[] };
 
-/** Deletes a segment with its members, versions and sizes, unless something asks about it. */
+/** Deletes a segment with its members, versions and sizes, unless something refers to it. */
 export async function deleteSegment(
   shopId: ShopId,
   segmentId: string,

@@ -7,19 +7,19 @@ import { ruleToSql } from "../to-sql.server";
 
 export interface RuleMatches {
   readonly count: number;
-  /** The five of them who ordered last. */
+  /** The five matches with the latest orders. */
   readonly profileIds: readonly string[];
 }
 
 const EXAMPLES = 5;
-/** Beside what the database itself takes: to begin, and to end. */
+/** Margin for starting and ending the transaction. */
 const SPARE_MS = 5_000;
 
 /**
- * How many customers a rule finds now, and who ordered last among them. Nothing is stored.
+ * Counts the customers that match a rule now, with examples. Stores nothing.
  *
- * @param timeoutMs the database gives up after so long; PGlite, which stands still meanwhile, does not
- * @returns `null`: it took longer
+ * @param timeoutMs statement timeout; PGlite, which blocks meanwhile, ignores it
+ * @returns `null` on a timeout
  */
 export async function findMatches(
   db: PrismaClient,
@@ -50,6 +50,6 @@ export async function findMatches(
   }
 }
 
-/** PostgreSQL's word for a statement that was ended by its time limit. */
+/** PostgreSQL's error for a statement timeout. */
 const isTimeout = (error: unknown) =>
   error instanceof Error && /57014|statement timeout/.test(error.message);

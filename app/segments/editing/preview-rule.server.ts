@@ -9,13 +9,13 @@ import { findMatches } from "./find-matches.server";
 
 export type RulePreview =
   | { readonly kind: "counted"; readonly count: number; readonly examples: readonly ListedMember[] }
-  /** It took too long to say at once. */
+  /** Counting took too long for a preview. */
   | { readonly kind: "slow" }
   | { readonly kind: "invalid"; readonly problems: readonly RuleProblem[] };
 
 const TIMEOUT_MS = 5_000;
 
-/** How many customers a rule finds now, and the five of them who ordered last. Nothing is stored. */
+/** Previews a rule: the number of matches and five examples. Stores nothing. */
 export async function previewRule(
   shopId: ShopId,
   segmentId: string | null,

@@ -5,7 +5,7 @@ import type { RuleContext } from "../rule-problems";
 import { listSegments } from "../members/segment-store.server";
 import { listConditions, type SegmentRule } from "../segment";
 
-/** Looks up what decides whether a rule can be answered. */
+/** Loads the context that decides whether a rule can be evaluated. */
 export async function loadRuleContext(
   db: Db,
   shopId: ShopId,
@@ -28,7 +28,7 @@ export async function loadRuleContext(
   };
 }
 
-/** The products, types and vendors that a rule names. */
+/** The products, types and vendors in a rule. */
 function listReferencedNames(rule: SegmentRule): Record<"product" | "type" | "vendor", string[]> {
   const names: Record<"product" | "type" | "vendor", string[]> = {
     product: [],

@@ -3,7 +3,7 @@ import type { ShopId } from "~/lib/shop-id";
 import { listConditions, type SegmentRule } from "../segment";
 import type { RuleNames } from "../words/describe-condition";
 
-/** The names that these rules' words need: of the products that they ask about, and of all segments. */
+/** Loads the names for describing rules: of their products and of all segments. */
 export async function loadRuleNames(
   db: Db,
   shopId: ShopId,

@@ -10,7 +10,7 @@ import { findSegment } from "../members/segment-store.server";
 import { toConditionPath, SegmentRule } from "../segment";
 import { loadRuleContext } from "./rule-context-store.server";
 
-/** A segment as a form sends it. */
+/** A segment as submitted by the form. */
 const SegmentDraft = z.object({
   name: z.string().trim().min(1, "Give it a name").max(80, "At most 80 characters"),
   rule: SegmentRule,
@@ -19,7 +19,7 @@ type SegmentDraft = z.infer<typeof SegmentDraft>;
 
 export type SaveOutcome =
   | { readonly kind: "saved"; readonly segmentId: string; readonly version: number }
-  /** What cannot stand: the name, or conditions by their place. */
+  /** What is invalid: the name, or conditions by path. */
   | { readonly kind: "invalid"; readonly name: string | null; readonly problems: RuleProblem[] }
   | {
       readonly kind: "refused";
@@ -33,10 +33,10 @@ interface Deps {
 }
 
 /**
- * Stores a new segment, or a new version of one unless somebody else did since `version` was read. Of
- * a new rule the first members are found soon; none of them counts as having joined.
+ * Stores a new segment or a new version, unless someone else saved one after `version` was read. The
+ * first members of a new rule are found soon and do not count as having joined.
  *
- * @param existing `null`: a new one
+ * @param existing `null` for a new segment
  */
 export async function saveSegment(
   shopId: ShopId,

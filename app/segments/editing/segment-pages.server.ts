@@ -34,10 +34,10 @@ export async function loadSegmentsPage(db: Db, shopId: ShopId) {
 export type SegmentsPageData = Awaited<ReturnType<typeof loadSegmentsPage>>;
 
 /**
- * What the builder needs to know of the shop: the names in the rules that it begins with, and the
- * segments that it offers.
+ * Data for the rule builder: the names in its initial rules and the
+ * segments to choose from.
  *
- * @param segmentId of the segment that is built, which cannot ask about itself; null: none
+ * @param segmentId the segment being edited, which cannot refer to itself; null: none
  */
 export async function loadRuleBuilder(
   db: Db,
@@ -56,7 +56,7 @@ export type RuleBuilderData = Awaited<ReturnType<typeof loadRuleBuilder>>;
 
 const CHART_DAYS = 60;
 
-/** One segment with all that its page shows; `null` when there is none. */
+/** A segment with everything on its page; `null` if it does not exist. */
 export async function loadSegmentPage(
   db: Db,
   shopId: ShopId,

@@ -4,14 +4,14 @@ import { PIXEL_KINDS } from "~/events/pixel/browsing";
 import { Prisma } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
 
-/** How far memberships have followed: the shop's events, what browsers told, and scores. */
+/** Cursors of the membership updates: events, browsing, predictions and properties. */
 export const EVENT_CURSOR = "segments";
 const BROWSING_CURSOR = "segments-browsing";
 const SCORE_CURSOR = "segments-scores";
 const PROPERTY_CURSOR = "segments-notes";
 
 const SLICE_ROWS = 200;
-/** What segments and scores themselves tell, or a workflow asks, changes nobody's facts. */
+/** Events of segments, predictions and workflows do not change customer facts. */
 const IGNORED_KINDS = [
   "segment_joined",
   "segment_left",
@@ -22,18 +22,18 @@ const IGNORED_KINDS = [
 
 export interface ChangedProfiles {
   readonly profileIds: readonly string[];
-  /** Whether a slice was full, so that more may be waiting. */
+  /** Whether a slice was full, so that more may follow. */
   readonly more: boolean;
 }
 
-/** Some that were touched, and how far their cursor goes once they are looked at; `null`: it stays. */
+/** Changed profiles and the next cursor; `null`: unchanged. */
 interface Slice extends ChangedProfiles {
   readonly readTo: bigint | null;
 }
 
 /**
- * Customers of whom something new was told, browsed or, where a rule asks for it, predicted or noted since the
- * last call. The cursors move on.
+ * Customers with new events, browsing or, if a rule needs them, predictions or properties since the
+ * last call. Advances the cursors.
  *
  * @param scoresSince who was scored before that was looked at with everybody; `null`: no rule asks for scores
  * @param propertiesSince the same of what flows noted
@@ -88,7 +88,7 @@ async function readEventChanges(
   if (upTo <= after) return NO_CHANGES;
   const rows = await tx.$queryRaw<{ seq: bigint; customerIds: (string | null)[] }[]>`
     select seq, array[customer_id, payload->>'intoCustomerId', (
-      -- A refund, and the end of an order, are told without the customer.
+      -- Events of refunds and order deletions contain no customer.
       select substr(profile_id, 2) from "order" placed
       where placed.shop_id = event.shop_id and placed.order_id = event.payload->>'orderId')]
       as "customerIds"
@@ -124,22 +124,22 @@ async function readBrowsingChanges(
   return { profileIds, more, readTo: more ? (rows.at(-1)?.seq ?? upTo) : upTo };
 }
 
-/** Who was scored, and when. */
+/** Profiles with the time of their predictions. */
 const scoreRowsSql = (shopId: ShopId) => Prisma.sql`
   select profile_id, computed_at as at from prediction where shop_id = ${shopId}`;
-/** Of whom something was noted, and when. */
+/** Profiles with the time of their properties. */
 const propertyRowsSql = (shopId: ShopId) => Prisma.sql`
   select profile_id, set_at as at from profile_property where shop_id = ${shopId}`;
 
-/** Flows that note at the same time are not committed in the order of their clocks: that far back all is read again. */
+/** Concurrent flows may commit out of order, so this much is read again. */
 const OUT_OF_ORDER_MS = 60_000;
 
 /**
- * By when it was, in milliseconds: those of one instant are taken together.
+ * Reads by time in milliseconds. Rows of one instant are read together.
  *
- * @param rows of a profile and when something was done about it
- * @param read.since nothing before is looked for; `null`: nothing at all
- * @param read.settledMs before that nothing comes any more; what is later is read again
+ * @param rows profile ids with an instant
+ * @param read.since the earliest instant; `null`: reads nothing
+ * @param read.settledMs later rows are read again, since commits may be out of order
  */
 async function readTimedChanges(
   tx: Tx,
@@ -161,8 +161,8 @@ async function readTimedChanges(
 }
 
 /**
- * Passes over all that is there: a shop without segments has nobody to look at, and a segment's first
- * members are found among everybody.
+ * Skips all pending changes: a shop without segments has nothing to update, and the first
+ * members of a segment are found by a full evaluation.
  */
 export async function skipChangedProfiles(tx: Tx, shopId: ShopId, now: Date): Promise<void> {
   const [told = 0n, browsed = 0n] = await findCursors(tx, shopId, ["profiles", "browsing"]);

@@ -4,10 +4,10 @@ import type { SegmentRule } from "../segment";
 import type { MemberChange } from "./member-change";
 
 /**
- * Who joins and who leaves which segment, by what is known of these customers now. Segments stand
- * behind those that they ask about: what changes there is taken into account here.
+ * Joins and leaves of these customers by their current facts. Segments must be sorted
+ * by dependency, so that changes in one are visible to those that refer to it.
  *
- * @param facts by profile; who is touched and has none (was deleted, or forgotten) leaves everything
+ * @param facts by profile, without deleted and erased customers
  */
 export function evaluateMemberships(
   segments: readonly { readonly segmentId: string; readonly rule: SegmentRule }[],

@@ -6,7 +6,7 @@ import type { Keyring } from "~/privacy/keyring.server";
 import { loadListedMembers } from "./listed-members.server";
 
 const SLICE_ROWS = 500;
-/** A segment's members as the lines of a CSV file, read as they are asked for. */
+/** Streams a segment's members as CSV lines. */
 export async function* exportMembers(
   db: Db,
   shopId: ShopId,

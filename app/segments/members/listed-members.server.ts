@@ -4,7 +4,7 @@ import type { Keyring } from "~/privacy/keyring.server";
 import { Contact, contactPlace } from "~/profiles/contact";
 import { contactName } from "~/profiles/contact-name";
 
-/** A customer as lists show them. */
+/** A customer as shown in lists. */
 export interface ListedMember {
   readonly profileId: string;
   readonly customerId: string;
@@ -20,7 +20,7 @@ interface Deps {
   readonly keyring: Pick<Keyring, "open">;
 }
 
-/** These customers, in the order given; who is no more is left out. */
+/** Loads these customers in the given order; skips deleted ones. */
 export async function loadListedMembers(
   db: Db,
   shopId: ShopId,
@@ -60,7 +60,7 @@ export async function loadListedMembers(
 
 const PAGE_SIZE = 10;
 
-/** A page of a segment's members, those who joined last first. @param page from 1 */
+/** A page of a segment's members, latest joins first. @param page from 1 */
 export async function listMembersPage(
   db: Db,
   shopId: ShopId,

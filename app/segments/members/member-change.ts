@@ -1,4 +1,4 @@
-/** Somebody who comes to meet a segment's rule, or no longer does. */
+/** A profile that joins or leaves a segment. */
 export interface MemberChange {
   readonly segmentId: string;
   readonly profileId: string;

@@ -8,9 +8,9 @@ import { ruleToSql } from "../to-sql.server";
 import type { MemberChange } from "./member-change";
 
 /**
- * Holds the whole shop against a rule in one statement, and brings the members to those who meet it.
+ * Evaluates a rule for the whole shop in one statement and updates the members.
  *
- * @returns who joined and who left
+ * @returns the joins and leaves
  */
 export async function reevaluateMembers(
   tx: Tx,
@@ -26,7 +26,7 @@ export async function reevaluateMembers(
   return syncMembers(tx, shopId, { segmentId, meets }, now);
 }
 
-/** Lets those leave whom a query does not find, and those join whom it does. */
+/** Synchronizes the members with the result of a query. */
 async function syncMembers(
   tx: Tx,
   shopId: ShopId,
@@ -51,9 +51,9 @@ async function syncMembers(
 }
 
 /**
- * Makes these customers the members, and nobody else; who is not known here, or may be no member, is left out.
+ * Replaces the members by these customers. Skips unknown customers and those who cannot be members.
  *
- * @returns who joined and who left
+ * @returns the joins and leaves
  */
 export async function replaceMembers(
   tx: Tx,
@@ -68,7 +68,7 @@ export async function replaceMembers(
   return syncMembers(tx, shopId, { segmentId, meets }, now);
 }
 
-/** Lets single customers join and leave. */
+/** Applies single joins and leaves. */
 export async function applyChanges(
   tx: Tx,
   shopId: ShopId,
@@ -94,7 +94,7 @@ export async function applyChanges(
     on conflict do nothing`;
 }
 
-/** Counts the members of these segments anew, and notes how many they are today. */
+/** Recounts the members of these segments and stores today's size. */
 export async function countMembers(
   tx: Tx,
   shopId: ShopId,
@@ -112,7 +112,7 @@ export async function countMembers(
   );
 }
 
-/** The same by what changed: a large segment is not counted for one who comes. */
+/** Adjusts counts by the changes, so that a large segment is not recounted for one join. */
 export async function adjustCounts(
   tx: Tx,
   shopId: ShopId,
@@ -133,7 +133,7 @@ export async function adjustCounts(
   );
 }
 
-/** Sets counts, and notes for the day how they are now. */
+/** Updates counts and stores them as the day's size. */
 async function setCounts(tx: Tx, update: Prisma.Sql, now: Date): Promise<void> {
   await tx.$executeRaw`
     with counted as (${update} returning shop_id, segment_id, member_count)
@@ -143,7 +143,7 @@ async function setCounts(tx: Tx, update: Prisma.Sql, now: Date): Promise<void> {
     on conflict (shop_id, segment_id, day) do update set member_count = excluded.member_count`;
 }
 
-/** The memberships, to be ended, of those who may be no member of anything any more. */
+/** Memberships of profiles that can no longer be members, as leaves. */
 export async function listMembershipsToEnd(
   tx: Tx,
   shopId: ShopId,

@@ -5,8 +5,8 @@ const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
 /**
- * When a shop is to be held against a rule again though nothing was told: within the hour where time
- * moves what is asked, else within the day, for what is changed without an event (a product's type).
+ * When to evaluate a rule again without events: within an hour if it depends on
+ * time, else within a day, for changes without an event (such as a product type).
  */
 export function nextSweepAt(rule: SegmentRule, now: Date): Date {
   const isTimeDependent = listConditions(rule).some(({ condition }) => dependsOnTime(condition));

@@ -1,14 +1,14 @@
 import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 
-/** How two segments lie to each other, in members. */
+/** The overlap of two segments in members. */
 export interface Overlap {
   readonly both: number;
   readonly onlyFirst: number;
   readonly onlySecond: number;
 }
 
-/** Counts who is in both of two segments, and who in one of them only. */
+/** Counts the members of both segments and of only one of them. */
 export async function countOverlap(
   db: Db,
   shopId: ShopId,

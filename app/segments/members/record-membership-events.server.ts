@@ -5,10 +5,10 @@ import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import type { MemberChange } from "./member-change";
 
-/** So many events are recorded by one statement. */
+/** Number of events per statement. */
 const CHUNK = 1_000;
 
-/** Records who joined and who left, so that flows may start by it. */
+/** Records joins and leaves as events, which can trigger flows. */
 export async function recordMembershipEvents(
   tx: Tx,
   shopId: ShopId,

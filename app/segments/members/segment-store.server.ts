@@ -9,15 +9,15 @@ import { ShopifyOrigin } from "../shopify/origin";
 export interface StoredSegment {
   readonly segmentId: string;
   readonly name: string;
-  /** `null`: the members are those of a segment of Shopify, read once a day. */
+  /** `null`: the members come from a Shopify segment, read once a day. */
   readonly rule: SegmentRule | null;
   /** Raised by each edit. */
   readonly version: number;
   readonly memberCount: number;
-  /** When the whole shop was last held against the rule; `null`: it has yet to be. */
+  /** When the rule was last evaluated for the whole shop; `null`: not yet. */
   readonly evaluatedAt: Date | null;
   readonly nextRunAt: Date | null;
-  /** Where it was taken over from; `null` of one that was made here. */
+  /** The Shopify segment that it was imported from; `null` if created here. */
   readonly origin: ShopifyOrigin | null;
 }
 
@@ -32,7 +32,7 @@ const COLUMNS = {
   origin: true,
 } as const;
 
-/** The shop's segments, each behind those that it asks about. */
+/** The shop's segments in dependency order. */
 export async function listSegments(db: Db, shopId: ShopId): Promise<StoredSegment[]> {
   const rows = await db.segment.findMany({
     where: { shopId },
@@ -54,7 +54,7 @@ export async function findSegment(
   return row && parsed(row);
 }
 
-/** Shops with a segment that the whole shop is to be held against now. */
+/** Shops with a segment that is due for a full evaluation. */
 export async function listShopsWithDueSegments(db: Db, now: Date): Promise<ShopId[]> {
   const rows = await db.segment.findMany({
     where: { nextRunAt: { lte: now }, rule: { not: Prisma.DbNull } },

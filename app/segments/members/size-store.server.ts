@@ -9,10 +9,10 @@ export interface DaySize {
 }
 
 /**
- * A segment's size on each of the last days, oldest first. Of a day on which nobody came or went no row is
- * kept: it was as large as the day before. Days before the first row are left out.
+ * A segment's size on each of the last days, oldest first. A day without changes has no
+ * row and repeats the previous size. Days before the first row are skipped.
  *
- * @param days how many, today among them
+ * @param days number of days, including today
  */
 export async function listSizes(
   db: Db,

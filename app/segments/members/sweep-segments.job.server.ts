@@ -19,12 +19,12 @@ interface Deps {
   readonly now: () => Date;
 }
 
-/** A million customers take some seconds; to note a hundred thousand new members takes some more. */
+/** A million customers take some seconds; storing a hundred thousand new members takes longer. */
 const TIMEOUT_MS = 120_000;
 
 /**
- * Holds the whole shop against a segment's rule: of a new rule to find its first members, and from time
- * to time, since windows move on while nothing happens. One segment a run, in a transaction.
+ * Evaluates a segment's rule for the whole shop: for the first members of a new rule, and
+ * regularly, since windows move on without events. One segment per transaction.
  */
 export const sweepSegmentsJob = defineJob<Deps>({
   name: "segments.sweep-segments",
@@ -69,7 +69,7 @@ async function sweep(
     where: { shopId, segmentId: { in: dependents.map((it) => it.segmentId) } },
     data: { nextRunAt: now },
   });
-  // Whom a new rule finds met it before: they did not come to meet it now.
+  // The first members of a new rule have not joined now.
   if (evaluatedAt === null) return;
   await recordMembershipEvents(tx, shopId, changes, deps);
   await deps.queue.announce(tx, shopId, "events_recorded");

@@ -26,8 +26,8 @@ interface Deps {
 }
 
 /**
- * Lets those join and leave whom the newest events, visits and scores are about. What time alone
- * changes, and what is told of nobody in particular, comes by `sweep-segments`.
+ * Updates memberships of customers affected by new events, visits, predictions and properties. Changes by time
+ * alone and changes without a customer are found by `sweep-segments`.
  */
 export const updateMembershipsJob = defineJob<Deps>({
   name: "segments.update-memberships",
@@ -63,10 +63,10 @@ export const updateMembershipsJob = defineJob<Deps>({
   },
 });
 
-/** What is written now may have been begun so long ago. */
+/** Maximum duration of concurrent transactions. */
 const OVERLAP_MS = 60_000;
 
-/** Since when such facts have not been looked at with everybody; `null` where no rule asks for any. */
+/** Time of the oldest full evaluation with such conditions; `null` if no rule has any. */
 function findOldestEvaluation(
   segments: readonly { readonly rule: SegmentRule; readonly evaluatedAt: Date }[],
   kinds: ReadonlySet<string>,

@@ -17,8 +17,8 @@ interface Deps extends AdminDeps {
 }
 
 /**
- * Takes one of the shop's own segments over from Shopify: with a rule where one here finds the same customers, else with
- * its members, which are read soon and then once a day. One that was taken over before is only read again.
+ * Imports a segment from Shopify: as a rule if one finds the same customers, else with
+ * its members, which are read soon and then once a day. An imported segment is only read again.
  *
  * @param shopifySegmentId the numeric tail of its GID
  * @returns the id of the segment here; `null`: Shopify has no such segment
@@ -46,7 +46,7 @@ export async function importSegment(
     stoppedBecause: null,
   };
   return db.$transaction(async (tx) => {
-    // Two clicks at once make one segment.
+    // Concurrent requests create one segment.
     await tx.$executeRaw`
       select pg_advisory_xact_lock(hashtextextended(${`import:${shopId}:${shopifySegmentId}`}, 0))`;
     const [existing] = await tx.$queryRaw<{ segmentId: string }[]>`

@@ -22,7 +22,7 @@ export async function listShopsWithDueLists(db: Db, now: Date): Promise<ShopId[]
   return rows.map(({ shopId }) => ShopId.parse(shopId));
 }
 
-/** The list that waits the longest; `null`: none does. */
+/** The list that has been due longest; `null` if none is due. */
 export async function findDueList(db: Db, shopId: ShopId, now: Date): Promise<DueList | null> {
   const row = await db.segment.findFirst({
     where: { shopId, ...isList, nextRunAt: { lte: now } },

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** Where a segment was taken over from: column `segment.origin`. */
+/** The source of an imported segment: column `segment.origin`. */
 export const ShopifyOrigin = z.object({
   /** The numeric tail of its GID. */
   shopifySegmentId: z.string(),
@@ -8,9 +8,9 @@ export const ShopifyOrigin = z.object({
   query: z.string(),
   /** When its members, or its rule, were last read at Shopify. */
   takenAt: z.iso.datetime(),
-  /** Of one whose members are taken over as they are: the part that no rule here can say. */
+  /** The part of the query that no rule can express; null if imported as a rule. */
   because: z.string().nullable(),
-  /** Why its members are no longer brought up to date; `null`: they are, once a day. */
+  /** Why its members are no longer updated; `null`: updated once a day. */
   stoppedBecause: z.string().nullable().default(null),
 });
 export type ShopifyOrigin = z.infer<typeof ShopifyOrigin>;

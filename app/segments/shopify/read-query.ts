@@ -1,10 +1,10 @@
-/** A segment's query of Shopify, taken apart: comparisons joined by AND and OR. */
+/** A parsed Shopify segment query: comparisons joined by AND and OR. */
 export type QueryNode =
   | { readonly kind: "all" | "any"; readonly of: readonly QueryNode[] }
   | {
       readonly kind: "compares";
       readonly attribute: string;
-      /** "=", "!=" … or, of what is more than a word and a value, "…". */
+      /** "=", "!=" …, or "…" for anything more complex. */
       readonly operator: string;
       readonly value: string | null;
     };
@@ -18,11 +18,11 @@ interface Reader {
 }
 
 /**
- * Reads Shopify's segment query language as far as it joins comparisons of an attribute with one value; what else a
- * comparison may hold (functions, BETWEEN, CONTAINS, IS NULL) is passed over and told as the operator "…". AND
+ * Parses Shopify's segment query language: comparisons of an attribute with one value. Anything else in a
+ * comparison (functions, BETWEEN, CONTAINS, IS NULL) is skipped and reported as the operator "…". AND
  * binds closer than OR.
  *
- * @returns null: it could not be read
+ * @returns null if it cannot be parsed
  */
 export function readQuery(query: string): QueryNode | null {
   const tokens = tokenize(query);
@@ -88,7 +88,7 @@ function readOne(reader: Reader): QueryNode | null {
     : { kind: "compares", attribute, operator: "…", value: null };
 }
 
-/** All that belongs to a comparison: up to the next AND or OR that is not of BETWEEN or within brackets. */
+/** The rest of a comparison, up to the next AND or OR outside of BETWEEN and parentheses. */
 function readRest(reader: Reader): string[] {
   const rest: string[] = [];
   let depth = 0;

@@ -9,19 +9,19 @@ import { describeRule } from "../words/describe-rule";
 import { toNumericId } from "./origin";
 import { translateQuery } from "./translate-query";
 
-/** One of the shop's own segments, and what it would become here. */
+/** A Shopify segment and the result of importing it. */
 export interface OfferedSegment {
   readonly shopifySegmentId: string;
   readonly name: string;
   readonly query: string;
-  /** The segment here that was taken over from it; `null`: none yet. */
+  /** The segment that was imported from it; `null`: none yet. */
   readonly segmentId: string | null;
-  /** The rule in words; `null`: it would be a list. */
+  /** The rule in words; `null` if it would become a list. */
   readonly words: string | null;
   readonly because: string | null;
 }
 
-/** The segments that the shop has in Shopify; `unreachable` when Shopify could not be asked. */
+/** Lists the shop's Shopify segments; `unreachable` if the request failed. */
 export async function listShopifySegments(
   db: Db,
   shopId: ShopId,

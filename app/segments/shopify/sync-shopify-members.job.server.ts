@@ -22,15 +22,15 @@ interface Deps extends AdminDeps {
 }
 
 const DAY_MS = 86_400_000;
-/** When Shopify could not be asked. */
+/** Retry delay after a failed request. */
 const RETRY_MS = 3_600_000;
-/** Four hundred pages of Shopify's, at some of them a second. */
+/** Four hundred pages at a few pages per second. */
 const MAX_MEMBERS = 100_000;
 const TIMEOUT_MS = 60_000;
 
 /**
- * Reads the members of segments that were taken over from Shopify as lists: when they are imported, and then once a day.
- * Who has come or gone since is told as of any segment.
+ * Reads the members of segments that were imported as lists: on import and then once a day.
+ * Joins and leaves are recorded as for any segment.
  */
 export const syncShopifyMembersJob = defineJob<Deps>({
   name: "segments.sync-shopify-members",
@@ -115,7 +115,7 @@ async function storeMembers(
         nextRunAt: new Date(at.getTime() + DAY_MS),
       });
       await countMembers(tx, shopId, [segmentId], at);
-      // Whom it had when it was taken over had not come to be in it then.
+      // The first members have not joined now.
       if (isFirst || changes.length === 0) return;
       await recordMembershipEvents(tx, shopId, changes, deps);
       await deps.queue.announce(tx, shopId, "events_recorded");

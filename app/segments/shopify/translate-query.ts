@@ -4,12 +4,12 @@ import { readQuery, type QueryNode } from "./read-query";
 
 export type Translation =
   | { readonly kind: "rule"; readonly rule: SegmentRule }
-  /** No rule here finds the same customers: why, in words. */
+  /** Why no rule finds the same customers. */
   | { readonly kind: "list"; readonly because: string };
 
 /**
- * Puts a segment's query of Shopify into a rule that finds exactly the same customers, where there is one. What merely
- * comes close is not taken: a campaign would go to others than the merchant sees in Shopify.
+ * Translates a Shopify segment query into a rule that finds exactly the same customers, if there is one.
+ * Approximations are rejected: a campaign would go to customers that the merchant does not see in Shopify.
  */
 export function translateQuery(query: string): Translation {
   if (query.trim() === "") return { kind: "rule", rule: ALL_CUSTOMERS };
@@ -35,7 +35,7 @@ const STATES = new Set<string>(MarketingState.options);
 const CONSENT = "email_subscription_status";
 const CANCELLED = "counts cancelled and returned orders too, which rules here leave out";
 
-/** What Shopify asks about that has no equal here, and why. */
+/** Shopify attributes without an equivalent, and why. */
 const DIFFERENT: Readonly<Record<string, string>> = {
   number_of_orders: CANCELLED,
   amount_spent: CANCELLED,
@@ -74,7 +74,7 @@ const isMarketingState = (value: string | null) =>
   value !== null && STATES.has(value.toLowerCase());
 const isEquality = (operator: string) => ["=", "!=", "<>"].includes(operator);
 
-/** Of what `findUntranslatable` found nothing in. */
+/** Translates a query without untranslatable parts. */
 function toRule(node: QueryNode): RuleNode {
   if (node.kind !== "compares") return { kind: node.kind, of: node.of.map(toRule) };
   const states = [MarketingState.parse(node.value?.toLowerCase())];

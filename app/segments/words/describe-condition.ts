@@ -11,7 +11,7 @@ import {
   REASON_WORDS,
 } from "./labels";
 
-/** What words need beside the rule: names of what it asks about, by id. */
+/** Names by id for describing rules. */
 export interface RuleNames {
   /** ISO 4217. */
   readonly currency: string;
@@ -19,7 +19,7 @@ export interface RuleNames {
   readonly segments: Readonly<Record<string, string>>;
 }
 
-/** A condition in the merchant's words: "Ordered at least 2 times in the last 30 days". */
+/** Describes a condition: "Ordered at least 2 times in the last 30 days". */
 export function describeCondition(condition: Condition, names: RuleNames): string {
   switch (condition.kind) {
     case "did":

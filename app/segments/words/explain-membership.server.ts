@@ -8,11 +8,11 @@ import { explainRule, type ExplainedNode } from "./explain-rule";
 
 export type Membership =
   | { readonly kind: "explained"; readonly isMember: boolean; readonly rule: ExplainedNode }
-  /** Of a segment without a rule: whether the customer is in it is all there is to say. */
+  /** A segment without a rule has nothing to explain. */
   | { readonly kind: "snapshot"; readonly isMember: boolean }
   | { readonly kind: "unknown" };
 
-/** Why a customer is in a segment or is not, by what is known now. */
+/** Explains why a customer is or is not in a segment. */
 export async function explainMembership(
   db: Db,
   shopId: ShopId,

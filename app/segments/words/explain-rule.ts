@@ -17,18 +17,18 @@ import {
 } from "./describe-condition";
 import { CONSENT_WORDS, GROUP_WORDS, REASON_WORDS } from "./labels";
 
-/** A rule taken apart for one customer: each part in words, whether it holds, and what is known. */
+/** A rule explained for one customer: each node in words, whether it is met, and the known value. */
 export interface ExplainedNode {
   readonly words: string;
   readonly isMet: boolean;
-  /** Whether it speaks for being a member that it holds; within “none of these”, that it does not. */
+  /** Whether meeting it counts toward membership; false within “none of these”. */
   readonly isWanted: boolean;
-  /** What the answer rests on, such as "3 times"; `null` of a group. */
+  /** The known value, such as "3 times"; `null` for a group. */
   readonly known: string | null;
   readonly of: readonly ExplainedNode[];
 }
 
-/** Why a customer meets a rule, or does not: condition by condition. */
+/** Explains condition by condition whether a customer meets a rule. */
 export function explainRule(
   node: RuleNode,
   facts: CustomerFacts,

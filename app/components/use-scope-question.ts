@@ -9,9 +9,9 @@ export function useScopeQuestion(scope: string, onGranted: () => void) {
   async function ask() {
     setAnswer("asking");
     try {
-      const given = await appBridge()?.scopes.request([scope]);
-      if (!given) throw new Error("App Bridge is not there");
-      const isGranted = given.result === "granted-all";
+      const granted = await appBridge()?.scopes.request([scope]);
+      if (!granted) throw new Error("App Bridge is not there");
+      const isGranted = granted.result === "granted-all";
       setAnswer(isGranted ? "granted" : "declined");
       if (isGranted) onGranted();
     } catch {

@@ -17,7 +17,7 @@ import { grantedScopes } from "~/shopify/operations/granted-scopes";
 import { dropOfflineSessionWithout } from "~/shopify/session-storage.server";
 import { findInstalledShop, markClosed, markOpen } from "~/shopify/shop-store.server";
 import type { Lifecycle, ShopChange } from "./from-shopify/lifecycle";
-import { takeScopes } from "./take-scopes.server";
+import { storeScopes } from "./store-scopes.server";
 
 export interface LifecycleDeps extends AdminDeps, ErasureDeps {
   readonly db: PrismaClient;
@@ -109,7 +109,7 @@ async function changeScopes(shopId: ShopId, deps: Deps): Promise<string | null> 
   const { currentAppInstallation } = await adminGraphql(shopId, grantedScopes, {}, deps);
   const scopes = currentAppInstallation.accessScopes.map((it) => it.handle);
   await database.$transaction(async (db) => {
-    await takeScopes(db, shopId, scopes, { queue, now: now() });
+    await storeScopes(db, shopId, scopes, { queue, now: now() });
     await dropOfflineSessionWithout(scopes, shopId, { ...deps, db });
   });
   return null;

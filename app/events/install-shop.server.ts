@@ -8,7 +8,7 @@ import { shopInfo } from "~/shopify/operations/shop-info";
 import { upsertShop, type Installation } from "~/shopify/shop-store.server";
 import { resetBackfills, hastenBackfills } from "./backfill/backfill-store.server";
 import { issuePixelAccount } from "./pixel/pixel-account-store.server";
-import { takeScopes } from "./take-scopes.server";
+import { storeScopes } from "./store-scopes.server";
 
 export interface InstallDeps extends AdminDeps {
   readonly db: PrismaClient;
@@ -31,7 +31,7 @@ export async function installShop(shopId: ShopId, deps: InstallDeps): Promise<In
     const installed = { shop: info.shop, installationId };
     const installation = await upsertShop(tx, shopId, installed, { keyring, now });
     const scopes = accessScopes.map((it) => it.handle);
-    await takeScopes(tx, shopId, scopes, { queue, now });
+    await storeScopes(tx, shopId, scopes, { queue, now });
     if (installation !== "unchanged") {
       await resetBackfills(tx, shopId, now);
       await issuePixelAccount(tx, shopId, { now, pixelId: null });

@@ -49,6 +49,6 @@ function isSignedBy(secret: string, query: URLSearchParams): boolean {
   const names = [...new Set(query.keys())].filter((name) => name !== "signature").sort();
   const text = names.map((name) => `${name}=${query.getAll(name).join(",")}`).join("");
   const expected = createHmac("sha256", secret).update(text).digest();
-  const given = Buffer.from(query.get("signature") ?? "", "hex");
-  return given.length === expected.length && timingSafeEqual(given, expected);
+  const signature = Buffer.from(query.get("signature") ?? "", "hex");
+  return signature.length === expected.length && timingSafeEqual(signature, expected);
 }

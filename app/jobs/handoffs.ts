@@ -8,7 +8,7 @@ import type { JobName } from "./job.server";
  */
 export const HANDOFFS = {
   webhook_received: ["events.drain-inbox"],
-  mail_told: ["feedback.apply-mail-events"],
+  mail_event_received: ["feedback.apply-mail-events"],
   shop_installed: [
     "events.run-backfill",
     "events.install-pixel",

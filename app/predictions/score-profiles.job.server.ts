@@ -64,7 +64,7 @@ export const scoreProfilesJob = defineJob<Deps>({
       if (!models) return { more: false };
       const trainedAt = trainedAtOf(models);
       const at = later(now(), trainedAt);
-      const affected = await takeTouched(tx, shopId);
+      const affected = await claimAffectedProfiles(tx, shopId);
       const scorer = { models, at, keyring };
       await score(tx, shopId, affected.profileIds, scorer);
       const { more } = affected.more
@@ -101,7 +101,7 @@ async function scoreUnscored(tx: Tx, shopId: ShopId, trainedAt: Date, scorer: Sc
 }
 
 /** The profiles affected by the events after the cursor; advances the cursor. */
-async function takeTouched(tx: Tx, shopId: ShopId) {
+async function claimAffectedProfiles(tx: Tx, shopId: ShopId) {
   const after = await findCursor(tx, shopId, CONSUMER);
   const upTo = await findCursor(tx, shopId, FOLLOWS);
   const events = await tx.event.findMany({
@@ -128,7 +128,7 @@ async function score(
   const predictions = scoreProfiles(models, { ...history, mail }, now);
   await recordCrossings(tx, shopId, predictions, { keyring, now: () => now });
   await savePredictions(tx, shopId, predictions, versionsOf(models));
-  await portray(tx, shopId, predictions, models, now);
+  await embedCustomers(tx, shopId, predictions, models, now);
   const known = new Set(history.profileIds);
   await deletePredictions(
     tx,
@@ -138,7 +138,7 @@ async function score(
 }
 
 /** Embeds the customers again, in their new group. */
-async function portray(
+async function embedCustomers(
   tx: Tx,
   shopId: ShopId,
   predictions: readonly Prediction[],

@@ -27,9 +27,9 @@ const KIND = "predictions";
 export const trainPredictionsJob = defineJob<Deps>({
   name: "predictions.train-predictions",
   async listDueShops(db, now) {
-    const asked = await listShopsWithTraining(db, KIND);
+    const requested = await listShopsWithTraining(db, KIND);
     const due = await listShopsDueForTraining(db, { kind: KIND, consumer: FOLLOWS, now });
-    return [...new Set([...asked, ...due])];
+    return [...new Set([...requested, ...due])];
   },
 
   async run(shopId, { db, now, queue }, signal) {
@@ -53,14 +53,14 @@ export const trainPredictionsJob = defineJob<Deps>({
           return { knownSinceDays, purchases, endDay, mail, productTypes };
         },
         async save(tx, trained) {
-          const kept = await saveModels(tx, shopId, trained, readFrom.at);
+          const retained = await saveModels(tx, shopId, trained, readFrom.at);
           // All profiles are scored again, so earlier events are covered.
           await advanceCursor(tx, shopId, CONSUMER, readFrom.seq);
           await queue.announce(tx, shopId, "predictions_trained");
           const learned = `Learned from ${trained.lifetime.quality.customers} of ${readFrom.customers} customers.`;
-          return kept.length === 0
+          return retained.length === 0
             ? learned
-            : `${learned} ${kept.length} of the models did worse than before: the earlier ones stay.`;
+            : `${learned} ${retained.length} of the models did worse than before: the earlier ones stay.`;
         },
       },
       { db, now },

@@ -42,7 +42,7 @@ export async function findPerson(
     where: { shopId, profileId: { in: profileIds } },
     select: { emailIndex: true },
   });
-  const emails = await listToldAddresses(db, shopId, customerIds, keyring);
+  const emails = await listFormerAddresses(db, shopId, customerIds, keyring);
   const emailIndexes = await withoutThoseOfOthers(db, shopId, profileIds, [
     ...(named.emailIndex ? [named.emailIndex] : []),
     ...[...profiles, ...messages].flatMap(({ emailIndex }) => emailIndex ?? []),
@@ -164,7 +164,7 @@ async function listMergedFrom(
 }
 
 /** All addresses these customers ever had: only events contain former ones. */
-async function listToldAddresses(
+async function listFormerAddresses(
   db: Db,
   shopId: ShopId,
   customerIds: readonly string[],

@@ -42,13 +42,13 @@ export async function explainRecommendations(
 ): Promise<RecommendationsExplained> {
   const at = now();
   const recommender = await recommendations.prepare(db, shopId, at);
-  const asked = await askedOf(db, shopId, subject, at);
-  const lists = asked.lists.map((list) => {
+  const requests = await requestFor(db, shopId, subject, at);
+  const lists = requests.lists.map((list) => {
     // "Buy again" and "new for you" have no trigger products.
     const triggerProductIds =
-      list === "buy_again" || list === "new_for_you" ? [] : asked.triggerProductIds;
+      list === "buy_again" || list === "new_for_you" ? [] : requests.triggerProductIds;
     const outcome = recommend(recommender, {
-      ...asked,
+      ...requests,
       list,
       triggerProductIds,
       count: SHOWN,
@@ -76,7 +76,7 @@ export async function explainRecommendations(
   };
 }
 
-interface Asked {
+interface ListRequest {
   readonly lists: readonly RecommendationList[];
   readonly history: readonly PastPurchase[];
   readonly interests: Interests;
@@ -84,12 +84,12 @@ interface Asked {
   readonly lastInteractedProductId: string | null;
 }
 
-async function askedOf(
+async function requestFor(
   db: PrismaClient,
   shopId: ShopId,
   subject: ExplainedSubject,
   now: Date,
-): Promise<Asked> {
+): Promise<ListRequest> {
   if ("profileId" in subject) {
     const { profileId } = subject;
     const history = (await listPastPurchases(db, shopId, [profileId])).get(profileId) ?? [];

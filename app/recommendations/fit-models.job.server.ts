@@ -29,8 +29,8 @@ const FIT = { kind: KIND, consumer: "profiles" } as const;
 export const fitModelsJob = defineJob<Deps>({
   name: "recommendations.fit-models",
   async listDueShops(db, now) {
-    const asked = await listShopsWithTraining(db, KIND);
-    return [...new Set([...asked, ...(await listShopsDueForTraining(db, { ...FIT, now }))])];
+    const requested = await listShopsWithTraining(db, KIND);
+    return [...new Set([...requested, ...(await listShopsDueForTraining(db, { ...FIT, now }))])];
   },
 
   async run(shopId, { db, now, log }, signal) {

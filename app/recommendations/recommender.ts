@@ -1,6 +1,6 @@
 import { isOfferable, type CatalogueProduct } from "~/catalog/catalogue-product";
 import { createBlendScratch, type BlendScratch } from "./lists/blend";
-import { sortModels, type SortedModels } from "./lists/model-asks";
+import { sortModels, type SortedModels } from "./lists/model-queries";
 import type { RecommendationModels } from "./models/fit-models";
 import type { RetainedFit, ListChoices } from "./models/list-choice";
 import type { CollectionMembers } from "./rules/apply-rules";

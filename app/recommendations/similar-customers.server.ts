@@ -45,7 +45,7 @@ export async function listSimilarCustomers(
     Promise.all(profileIds.map((id) => findReadable(db, shopId, id, keyring))),
   ]);
   const has = new Set(histories.get(profileId)?.map((it) => it.productId));
-  const bought = profileIds.map((id) => keptPurchasesNotIn(histories.get(id) ?? [], has));
+  const bought = profileIds.map((id) => listOtherPurchases(histories.get(id) ?? [], has));
   const products = await findProducts(db, shopId, [...new Set(bought.flat())]);
   const titles = new Map(products.map(({ productId, title }) => [productId, title]));
   return found.flatMap(({ shared }, n): SimilarCustomerCard[] => {
@@ -76,7 +76,7 @@ async function findReadable(db: Db, shopId: ShopId, profileId: string, keyring: 
 }
 
 /** Unreturned products that are not in `has`, unique, newest first. */
-function keptPurchasesNotIn(history: readonly PastPurchase[], has: ReadonlySet<string>): string[] {
-  const kept = history.filter(({ productId, returned }) => !returned && !has.has(productId));
-  return [...new Set(kept.map(({ productId }) => productId).reverse())];
+function listOtherPurchases(history: readonly PastPurchase[], has: ReadonlySet<string>): string[] {
+  const others = history.filter(({ productId, returned }) => !returned && !has.has(productId));
+  return [...new Set(others.map(({ productId }) => productId).reverse())];
 }

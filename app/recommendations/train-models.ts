@@ -1,6 +1,6 @@
 import type { TrainingProgress } from "~/jobs/training/training-run";
 import { createBlendScratch, type BlendWeights, type BlendedList } from "./lists/blend";
-import { sortModels } from "./lists/model-asks";
+import { sortModels } from "./lists/model-queries";
 import { chooseWeights } from "./models/choose-weights";
 import { encodeModels } from "./models/encode-models";
 import { fitModels, type FitModelsInput } from "./models/fit-models";

@@ -5,13 +5,13 @@ import { readJson } from "~/http/read-json.server";
 import { requireShop } from "~/http/require-shop.server";
 import { previewRule } from "~/segments/editing/preview-rule.server";
 
-const Asked = z.object({ segmentId: z.string().nullable(), rule: z.unknown() });
+const PreviewRequest = z.object({ segmentId: z.string().nullable(), rule: z.unknown() });
 
 /** How many customers a rule finds while it is edited. */
 export async function action({ request }: ActionFunctionArgs) {
   const shopId = await requireShop(request);
-  const asked = Asked.safeParse(await readJson(request));
-  if (!asked.success) return new Response(null, { status: 400 });
-  const { segmentId, rule } = asked.data;
+  const preview = PreviewRequest.safeParse(await readJson(request));
+  if (!preview.success) return new Response(null, { status: 400 });
+  const { segmentId, rule } = preview.data;
   return Response.json(await previewRule(shopId, segmentId, rule, await getDeps()));
 }

@@ -7,7 +7,7 @@ import { getDeps } from "~/deps.server";
 import { readJson } from "~/http/read-json.server";
 import { requireShop } from "~/http/require-shop.server";
 
-const Asked = z.object({ to: TestAddress });
+const AddressRequest = z.object({ to: TestAddress });
 const Removed = z.object({ remove: z.string().regex(/^([0-9a-f]{2}){16,64}$/) });
 
 /** Asks the owner of an address whether test emails may go to it, or takes an address off the list. */
@@ -21,10 +21,10 @@ export async function action({ request }: ActionFunctionArgs) {
     await removeTestAddress(deps.db, shopId, emailIndex);
     return Response.json({ kind: "sent" } satisfies TestOutcome);
   }
-  const asked = Asked.safeParse(body);
-  const problem = asked.success
-    ? await askForTestAddress(shopId, asked.data.to, deps)
+  const form = AddressRequest.safeParse(body);
+  const problem = form.success
+    ? await askForTestAddress(shopId, form.data.to, deps)
     : "Must be an email address";
   const outcome: TestOutcome = problem === null ? { kind: "sent" } : { kind: "refused", problem };
-  return Response.json(outcome, { status: asked.success ? 200 : 422 });
+  return Response.json(outcome, { status: form.success ? 200 : 422 });
 }

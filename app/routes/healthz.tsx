@@ -6,11 +6,11 @@ let asking: Promise<Response> | null = null;
 
 /** For load balancers: 200 while this process reaches its database. */
 export async function loader() {
-  asking ??= askDatabase().finally(() => (asking = null));
+  asking ??= pingDatabase().finally(() => (asking = null));
   return (await asking).clone();
 }
 
-async function askDatabase(): Promise<Response> {
+async function pingDatabase(): Promise<Response> {
   const { db, log } = await getDeps();
   try {
     await acrossShops("run-process", () => db.$queryRaw`select 1`);

@@ -70,9 +70,9 @@ async function refreshInTurn(
   stale: Session,
   deps: OfflineSessionDeps,
 ): Promise<Session> {
-  const giveUpAtMs = Date.now() + WAIT_MS;
-  while (Date.now() < giveUpAtMs) {
-    const hasLease = await takeLease(shopId, stale.id, deps);
+  const deadlineMs = Date.now() + WAIT_MS;
+  while (Date.now() < deadlineMs) {
+    const hasLease = await claimLease(shopId, stale.id, deps);
     const current = await readSession(shopId, deps);
     if (current.accessToken !== stale.accessToken) {
       if (hasLease) await dropLease(shopId, stale.id, deps);
@@ -118,7 +118,7 @@ async function readSession(shopId: ShopId, deps: OfflineSessionDeps): Promise<Se
   return session;
 }
 
-async function takeLease(
+async function claimLease(
   shopId: ShopId,
   sessionId: string,
   { db }: OfflineSessionDeps,

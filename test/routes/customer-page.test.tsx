@@ -66,7 +66,7 @@ test("a customer of whom nothing is known has a page without invented numbers", 
       onSeparate={() => undefined}
       dataRequests={[{ customerId: "13000", requestedAt: "2026-03-03T12:00:00.000Z" }]}
       flows={[{ flowId: "welcome", name: "Welcome" }]}
-      why={{ answer: undefined, isAsking: false, hasFailed: false, onAsk: () => undefined }}
+      why={{ answer: undefined, isPending: false, hasFailed: false, onExplain: () => undefined }}
       onDownload={() => undefined}
     />,
   );

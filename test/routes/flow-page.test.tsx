@@ -55,7 +55,7 @@ const page = (flow: ShownFlow) => (
     onSwitch={nothing}
     onAct={nothing}
     simulation={null}
-    why={{ answer: undefined, isAsking: false, hasFailed: false, onAsk: nothing }}
+    why={{ answer: undefined, isPending: false, hasFailed: false, onExplain: nothing }}
     isSimulating={false}
     onSimulate={nothing}
   />

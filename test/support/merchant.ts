@@ -3,7 +3,7 @@ import type { SettingsValues } from "~/delivery/settings/settings-form";
 import type { PipelineProgress } from "~/feedback/pipeline-progress.server";
 import type { ControlClient } from "../shopify/control-client";
 import type { SeedShop } from "../shopify/store-seed";
-import { countAnswer, NOTHING_SEEN, standsStill } from "./standstill";
+import { countAnswer, NOTHING_SEEN, isStalled } from "./stall";
 
 /** A merchant who uses the app as App Bridge would: each request carries a fresh session token. */
 export interface Merchant {
@@ -67,7 +67,7 @@ export function createMerchant(appUrl: string, control: ControlClient, shop: str
     onProgress: (progress: PipelineProgress) => void = () => undefined,
   ): Promise<PipelineProgress> {
     let last: PipelineProgress | null = null;
-    let standstill = NOTHING_SEEN;
+    let stall = NOTHING_SEEN;
     let pauseMs = POLL_MS.first;
     for (;;) {
       const now = await look();
@@ -79,13 +79,13 @@ export function createMerchant(appUrl: string, control: ControlClient, shop: str
         if (done(now)) return now;
       }
       // A large store takes as long as it takes, as long as it goes on.
-      standstill = countAnswer(standstill, {
+      stall = countAnswer(stall, {
         state: now && JSON.stringify({ ...now, at: null, isFitting: null }),
         isFitting: last?.isFitting ?? false,
       });
-      if (standsStill(standstill)) {
+      if (isStalled(stall)) {
         throw new Error(
-          `Waited for ${what}, and nothing changed in ${standstill.answers} answers: ${JSON.stringify(last)}`,
+          `Waited for ${what}, and nothing changed in ${stall.answers} answers: ${JSON.stringify(last)}`,
         );
       }
       await sleep(pauseMs);
@@ -137,10 +137,10 @@ export function createMerchant(appUrl: string, control: ControlClient, shop: str
       );
     },
     async waitUntilHidden() {
-      let standstill = NOTHING_SEEN;
+      let stall = NOTHING_SEEN;
       while ((await send("/app/progress")).ok) {
-        standstill = countAnswer(standstill, { state: "let in", isFitting: false });
-        if (standsStill(standstill)) throw new Error("The app still lets the shop in");
+        stall = countAnswer(stall, { state: "let in", isFitting: false });
+        if (isStalled(stall)) throw new Error("The app still lets the shop in");
         await sleep(POLL_MS.last);
       }
     },

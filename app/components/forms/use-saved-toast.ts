@@ -6,10 +6,10 @@ import { appBridge } from "../app-bridge";
  * waits until the page has loaded what was saved: until then the save bar still holds the merchant back.
  */
 export function useSavedToast(version: number | null, text: string, isLoading = false): void {
-  const said = useRef<number | null>(null);
+  const announced = useRef<number | null>(null);
   useEffect(() => {
-    if (version === null || isLoading || said.current === version) return;
-    said.current = version;
+    if (version === null || isLoading || announced.current === version) return;
+    announced.current = version;
     appBridge()?.toast.show(text);
   }, [version, text, isLoading]);
 }

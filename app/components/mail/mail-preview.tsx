@@ -7,10 +7,10 @@ import { useMailPreview } from "./use-mail-preview";
 /** A mail as it is sent, with the discount that it would give. */
 export function MailAsSent({ title, ...mail }: MailToPreview & { title: string }) {
   // Of another mail nothing is shown below this one's name.
-  return <AskedMail key={mail.templateId} mail={mail} title={title} />;
+  return <RequestedEmail key={mail.templateId} mail={mail} title={title} />;
 }
 
-function AskedMail({ mail, title }: { mail: MailToPreview; title: string }) {
+function RequestedEmail({ mail, title }: { mail: MailToPreview; title: string }) {
   return <ShownMail preview={useMailPreview(mail)} title={title} />;
 }
 

@@ -1,6 +1,6 @@
 import { BlockStack, Button, InlineStack, Text, TextField } from "@shopify/polaris";
 import { useState } from "react";
-import { NO_ANSWER } from "~/components/forms/use-question";
+import { REQUEST_FAILED } from "~/components/forms/use-request";
 import { postJson } from "~/components/post-json";
 import type { TestOutcome } from "~/delivery/send-example.server";
 
@@ -95,6 +95,6 @@ async function post(path: string, body: object): Promise<TestOutcome> {
   try {
     return await postJson<TestOutcome>(path, body);
   } catch {
-    return { kind: "refused", problem: NO_ANSWER };
+    return { kind: "refused", problem: REQUEST_FAILED };
   }
 }

@@ -6,7 +6,7 @@ import type {
   prepareUpload,
 } from "~/messages/pictures/shop-pictures.server";
 import type { ShopPicture } from "~/messages/pictures/shop-picture";
-import { askPictures } from "./ask-pictures";
+import { requestPictures } from "./request-pictures";
 import { sendBytes } from "./send-bytes";
 
 export interface PictureToSend {
@@ -26,7 +26,7 @@ const POLL_MS = 1_000;
 const MAX_POLLS = 60;
 
 const CUT_OFF = "The upload was cut off. Check the connection and try again.";
-const NOT_TAKEN =
+const REJECTED =
   "Shopify did not take the upload. Try again; if it stays so, save the picture anew.";
 const STILL_PROCESSING =
   "Shopify is still working on the picture. In a moment it is among your files: choose it from there.";
@@ -44,7 +44,7 @@ export async function uploadPicture(
   const { onStep, signal } = options;
   onStep({ kind: "sending", share: 0 });
   const { mimeType } = PICTURE_TYPES[kind];
-  const prepared = await askPictures<Awaited<ReturnType<typeof prepareUpload>>>(
+  const prepared = await requestPictures<Awaited<ReturnType<typeof prepareUpload>>>(
     "/app/pictures/upload",
     { body: { fileName: uploadName(file.name, kind), mimeType, bytes: file.size }, signal },
   );
@@ -56,19 +56,22 @@ export async function uploadPicture(
     signal,
   });
   if (outcome !== "sent") {
-    return { kind: "refused", problem: outcome === "cut_off" ? CUT_OFF : NOT_TAKEN };
+    return { kind: "refused", problem: outcome === "cut_off" ? CUT_OFF : REJECTED };
   }
   onStep({ kind: "processing" });
-  const added = await askPictures<Awaited<ReturnType<typeof addPicture>>>("/app/pictures/file", {
-    body: { source: prepared.target.source, alt },
-    signal,
-  });
+  const added = await requestPictures<Awaited<ReturnType<typeof addPicture>>>(
+    "/app/pictures/file",
+    {
+      body: { source: prepared.target.source, alt },
+      signal,
+    },
+  );
   if (added.kind !== "added") return added;
 
   const question = `/app/pictures/file?${new URLSearchParams({ id: added.fileId }).toString()}`;
   for (let poll = 0; poll < MAX_POLLS; poll++) {
     await wait(POLL_MS);
-    const now = await askPictures<AddedPicture>(question, { signal });
+    const now = await requestPictures<AddedPicture>(question, { signal });
     if (now.kind !== "processing") return now;
   }
   return { kind: "refused", problem: STILL_PROCESSING };

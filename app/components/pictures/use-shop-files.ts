@@ -1,6 +1,6 @@
 import { useEffect, useState } from "react";
 import type { FoundPictures } from "~/messages/pictures/shop-pictures.server";
-import { askPictures } from "./ask-pictures";
+import { requestPictures } from "./request-pictures";
 
 /** Debounce time for typing. */
 const TYPING_MS = 250;
@@ -32,7 +32,7 @@ export function useShopFiles(): ShopFiles {
       setAsking(true);
       const { after } = page;
       const query = new URLSearchParams({ text, ...(after !== null && { after }) });
-      const answer = await askPictures<FoundPictures>(`/app/pictures?${query.toString()}`, {
+      const answer = await requestPictures<FoundPictures>(`/app/pictures?${query.toString()}`, {
         signal: abortController.signal,
       });
       setFound((before) =>

@@ -1,4 +1,4 @@
-import { useAnswer } from "~/components/forms/use-question";
+import { useLiveRequest } from "~/components/forms/use-request";
 import type { RulePreview } from "~/segments/editing/preview-rule.server";
 import type { SegmentRule } from "~/segments/segment";
 
@@ -10,11 +10,11 @@ export type ShownRulePreview = RulePreview | { readonly kind: "failed" };
 
 /** Counts the matching customers of a rule, debounced after changes. */
 export function useRulePreview(rule: SegmentRule, segmentId: string | null) {
-  const { answer, isAsking, hasFailed } = useAnswer<RulePreview>(
+  const { answer, isPending, hasFailed } = useLiveRequest<RulePreview>(
     "/app/segments/preview",
     { segmentId, rule },
     PAUSE_MS,
   );
   const preview: ShownRulePreview | null = hasFailed ? { kind: "failed" } : (answer ?? null);
-  return { preview, isCounting: isAsking };
+  return { preview, isCounting: isPending };
 }

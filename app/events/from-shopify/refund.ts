@@ -19,8 +19,8 @@ import {
 } from "../translation";
 
 /** refunds/create. It names only the order. */
-export function fromRefund(body: unknown, telling: TranslationContext): Translation {
-  const { shopId, currency, now } = telling;
+export function fromRefund(body: unknown, context: TranslationContext): Translation {
+  const { shopId, currency, now } = context;
   const bad = badInstant(body, ["created_at", "processed_at"], now);
   if (bad) return notAnInstant(bad);
   const orderId = idOf(at(body, "order_id"));

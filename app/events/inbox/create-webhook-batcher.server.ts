@@ -76,7 +76,7 @@ export function createWebhookBatcher({
         const mail = woken.filter(({ webhook }) => isMailTopic(webhook.topic));
         const rest = woken.filter(({ webhook }) => !isMailTopic(webhook.topic));
         if (rest.length > 0) await queue.announceAll(tx, rest.map(shopOf), "webhook_received");
-        if (mail.length > 0) await queue.announceAll(tx, mail.map(shopOf), "mail_told");
+        if (mail.length > 0) await queue.announceAll(tx, mail.map(shopOf), "mail_event_received");
       }),
   });
 

@@ -29,11 +29,11 @@ function isSigned(
   { apiSecret, apiSecretOld }: Secrets,
 ): boolean {
   if (!signature) return false;
-  const given = Buffer.from(signature, "base64");
+  const signatureBytes = Buffer.from(signature, "base64");
   // Every secret is tried, so that the timing reveals nothing.
   const fits = (apiSecretOld ? [apiSecret, apiSecretOld] : [apiSecret]).map((secret) => {
     const expected = createHmac("sha256", secret).update(body).digest();
-    return given.length === expected.length && timingSafeEqual(given, expected);
+    return signatureBytes.length === expected.length && timingSafeEqual(signatureBytes, expected);
   });
   return fits.includes(true);
 }

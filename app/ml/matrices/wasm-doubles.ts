@@ -17,7 +17,7 @@ export const lesser = (a: Code, b: Code): Code => [...a, ...b, 0xfd, 0xf6, 0x01]
 export const magnitude = (a: Code): Code => [...a, 0xfd, 0xec, 0x01];
 export const negative = (a: Code): Code => [...a, 0xfd, 0xed, 0x01];
 /** `yes` where a ≥ b, else `no`. */
-export const whereAtLeast = (a: Code, b: Code, yes: Code, no: Code): Code => [
+export const selectIfAtLeast = (a: Code, b: Code, yes: Code, no: Code): Code => [
   ...[...yes, ...no, ...a, ...b, 0xfd, 0x4c],
   ...[0xfd, 0x52],
 ];

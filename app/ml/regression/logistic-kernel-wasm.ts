@@ -217,7 +217,7 @@ function errorsCode(layout: Layout, { AT, LEFT, first }: Record<"AT" | "LEFT" | 
     ...setTo(X, doubles.times(missed, get(SHARE))),
     ...doubles.store(get(AT), weights, get(X)),
     ...addTo(WEIGHTS, get(X)),
-    ...setTo(X, doubles.whereAtLeast(get(SIGNED), doubles.both(0), missed, get(SHARE))),
+    ...setTo(X, doubles.selectIfAtLeast(get(SIGNED), doubles.both(0), missed, get(SHARE))),
     ...setTo(X, doubles.times(get(SIGN), get(X))),
     ...doubles.store(get(AT), errors, get(X)),
     ...addTo(ERRORS, get(X)),

@@ -8,14 +8,14 @@ import type { ShopModels, TrainedModels } from "./shop-models";
 /** Raised whenever the shape or the meaning of a model changes: older rows are then left alone. */
 const FORMAT = 4;
 /** Older versions explain nothing that anyone still sees. */
-const KEPT_VERSIONS = 3;
+const RETAINED_VERSIONS = 3;
 
 /**
  * How long an earlier fit may stay in use although newer ones do worse. Customer behavior ages
  * slower than the catalog: after this time a third of the 90-day test window is new to the earlier
  * fit, so a worse result means that customers have changed, not that one night's data was bad.
  */
-const KEPT_DAYS = 28;
+const RETENTION_DAYS = 28;
 const DAY_MS = 86_400_000;
 
 /** A model's row with its quality read. */
@@ -43,7 +43,7 @@ export async function saveModels(
   trainedAt: Date,
 ): Promise<ModelKind[]> {
   const earlier = await findModels(tx, shopId);
-  const kept: ModelKind[] = [];
+  const retained: ModelKind[] = [];
   for (const kind of MODEL_KINDS) {
     const { model, quality } = trained[kind];
     const previous = earlier?.[kind];
@@ -51,9 +51,9 @@ export async function saveModels(
       const why = { at: trainedAt.toISOString(), skill: quality.skill?.skill ?? null };
       await tx.model.update({
         where: { shopId_kind_version: { shopId, kind, version: previous.version } },
-        data: { quality: { ...previous.quality, kept: why } },
+        data: { quality: { ...previous.quality, retained: why } },
       });
-      kept.push(kind);
+      retained.push(kind);
       continue;
     }
     const version = (await findLatestVersion(tx, shopId, kind)) + 1;
@@ -69,14 +69,14 @@ export async function saveModels(
       },
     });
     await tx.model.deleteMany({
-      where: { shopId, kind, version: { lte: version - KEPT_VERSIONS } },
+      where: { shopId, kind, version: { lte: version - RETAINED_VERSIONS } },
     });
   }
-  return kept;
+  return retained;
 }
 
 function mayStay({ trainedAt }: ModelRow, now: Date): boolean {
-  return now.getTime() - trainedAt.getTime() <= KEPT_DAYS * DAY_MS;
+  return now.getTime() - trainedAt.getTime() <= RETENTION_DAYS * DAY_MS;
 }
 
 /** The newest model of each kind; `null` unless there is one of each that can be read. */

@@ -16,7 +16,7 @@ interface BlendWeight {
 export type BlendWeights = readonly BlendWeight[];
 
 /** One model with what it is asked: neighbours of a history, or one score a product. */
-export type ModelAsk = {
+export type ModelQuery = {
   readonly source: ScoreSource;
   /** Whether its best become candidates; else it only has a say on those of others. */
   readonly proposes: boolean;
@@ -73,30 +73,30 @@ export const createBlendScratch = (products: number): BlendScratch => ({
  * @param accepts whether a product may be listed at all
  */
 export function gatherCandidates(
-  asks: readonly ModelAsk[],
+  queries: readonly ModelQuery[],
   always: readonly number[],
   accepts: (product: number) => boolean,
   scratch: BlendScratch,
 ): Candidates {
   const { scores, top } = scratch;
-  const isAccepted = askOnce(accepts, scratch);
+  const isAccepted = memoizeAccepts(accepts, scratch);
   const found = new Set(always.filter(isAccepted));
   let used = 0;
-  const scorers = asks.map((ask): ((product: number) => number) => {
-    if (!("neighbours" in ask)) {
-      if (ask.proposes) addFirst(ask.ranked, isAccepted, found);
-      return ask.scoreOf;
+  const scorers = queries.map((query): ((product: number) => number) => {
+    if (!("neighbours" in query)) {
+      if (query.proposes) addFirst(query.ranked, isAccepted, found);
+      return query.scoreOf;
     }
     const sums = scores[used++];
     if (!sums) throw new RangeError(`No list asks more than ${MAX_NEIGHBOUR_MODELS} models.`);
-    scoreByNeighbours(ask.neighbours, ask.of, sums);
-    if (ask.proposes) addBest(sums, isAccepted, top, found);
+    scoreByNeighbours(query.neighbours, query.of, sums);
+    if (query.proposes) addBest(sums, isAccepted, top, found);
     const { values } = sums;
     return (product) => values[product] ?? 0;
   });
 
   const products = [...Int32Array.from(found).sort()];
-  const width = asks.length;
+  const width = queries.length;
   const shares = new Float64Array(products.length * width);
   scorers.forEach((scoreOf, model) => {
     let best = 0;
@@ -113,7 +113,7 @@ export function gatherCandidates(
 }
 
 /** `accepts`, asked at most once about each product in one ranking. */
-function askOnce(
+function memoizeAccepts(
   accepts: (product: number) => boolean,
   scratch: BlendScratch,
 ): (product: number) => boolean {
@@ -135,12 +135,12 @@ function addFirst(
   accepts: (product: number) => boolean,
   found: Set<number>,
 ): void {
-  let taken = 0;
-  for (let n = 0; n < ranked.length && taken < CANDIDATES; n++) {
+  let added = 0;
+  for (let n = 0; n < ranked.length && added < CANDIDATES; n++) {
     const product = ranked[n] ?? -1;
     if (!accepts(product)) continue;
     found.add(product);
-    taken++;
+    added++;
   }
 }
 

@@ -7,13 +7,13 @@ import {
   scoresOf,
   type BlendedList,
   type Candidates,
-  type ModelAsk,
+  type ModelQuery,
 } from "./blend";
 import type { Candidate } from "./candidate";
-import { alwaysFor, asksFor, type ListBasis } from "./model-asks";
+import { alwaysFor, queriesFor, type ListBasis } from "./model-queries";
 import { sharedReason, similarReason } from "./neighbour-reason";
 
-interface BlendAsk {
+interface BlendRequest {
   readonly recommender: Recommender;
   readonly fitted: NonNullable<Recommender["fitted"]>;
   readonly accepts: (productId: string) => boolean;
@@ -34,14 +34,14 @@ const DAY_MS = 86_400_000;
 export function blendedCandidates(
   list: BlendedList,
   basis: ListBasis,
-  { recommender, fitted, accepts, now, limit }: BlendAsk,
+  { recommender, fitted, accepts, now, limit }: BlendRequest,
 ): Candidate[] {
   const { productIds } = fitted.models;
-  const asks = asksFor(list, fitted.sorted, basis);
+  const queries = queriesFor(list, fitted.sorted, basis);
   const isAccepted = (index: number) => accepts(productIds[index] ?? "");
   const always = alwaysFor(list, basis);
-  const gathered = gatherCandidates(asks, always, isAccepted, recommender.scratch);
-  if (!isPersonal(gathered, asks)) return [];
+  const gathered = gatherCandidates(queries, always, isAccepted, recommender.scratch);
+  if (!isPersonal(gathered, queries)) return [];
 
   const { weights } = fitted.choices[list];
   const scores = scoresOf(gathered, weights);
@@ -61,8 +61,8 @@ export function blendedCandidates(
       explain: () => {
         usual ??= meanParts(gathered, weights);
         for (const source of bySetApart(list, parts, usual)) {
-          const ask = asks.find((it) => it.source === source);
-          const reason = ask && reasonBy(ask, product, { list, basis, recommender, fitted });
+          const query = queries.find((it) => it.source === source);
+          const reason = query && reasonBy(query, product, { list, basis, recommender, fitted });
           if (reason) return { reason, modelKind: source };
         }
         return plainReason(productId, recommender, now);
@@ -75,9 +75,9 @@ export function blendedCandidates(
  * Whether the models know this profile or trigger: popularity alone is left to the best-seller
  * lists.
  */
-function isPersonal({ shares, width }: Candidates, asks: readonly ModelAsk[]): boolean {
-  const speaks = asks.map(
-    (ask) => ask.source.startsWith("own_") || (ask.proposes && "neighbours" in ask),
+function isPersonal({ shares, width }: Candidates, queries: readonly ModelQuery[]): boolean {
+  const speaks = queries.map(
+    (query) => query.source.startsWith("own_") || (query.proposes && "neighbours" in query),
   );
   return shares.some((share, at) => share > 0 && speaks[at % width]);
 }
@@ -124,21 +124,21 @@ interface ReasonContext {
 
 /** What a model says in words; `null` when it has nothing that one may say. */
 function reasonBy(
-  ask: ModelAsk,
+  query: ModelQuery,
   product: number,
   { list, basis, recommender, fitted }: ReasonContext,
 ): Reason | null {
   const { models } = fitted;
-  if ("neighbours" in ask) {
-    if (ask.source === "content") return similarReason({ ...ask, product }, recommender);
+  if ("neighbours" in query) {
+    if (query.source === "content") return similarReason({ ...query, product }, recommender);
     const kindOf = (because: number) => {
-      if (ask.source === "next_order") return "chosen_next";
+      if (query.source === "next_order") return "chosen_next";
       if (list === "goes_with") return "goes_with";
       return basis.history.own.has(because) ? "because_you_bought" : "because_you_looked_at";
     };
-    return sharedReason({ ...ask, product }, kindOf, recommender);
+    return sharedReason({ ...query, product }, kindOf, recommender);
   }
-  if (ask.source === "popularity" || ask.source === "trend") {
+  if (query.source === "popularity" || query.source === "trend") {
     const buyers = models.recentBuyers[product] ?? 0;
     return buyers < MIN_BEST_SELLER_BUYERS
       ? null

@@ -8,10 +8,10 @@ import type { RecommendationRequest } from "../recommendation-request";
 import type { Recommender } from "../recommender";
 import { blendedCandidates } from "./blended-candidates";
 import type { Candidate } from "./candidate";
-import type { ListBasis } from "./model-asks";
+import type { ListBasis } from "./model-queries";
 import { sharedReason, similarReason } from "./neighbour-reason";
 
-interface CandidateAsk {
+interface CandidateRequest {
   readonly recommender: Recommender;
   readonly request: RecommendationRequest;
   /** Whether a product may be listed at all. */
@@ -22,8 +22,8 @@ interface CandidateAsk {
 const POOL_FACTOR = 10;
 
 /** The candidates of one source, best first, before vendor limits. Empty without data. */
-export function candidatesFrom(source: ListSource, ask: CandidateAsk): Candidate[] {
-  const { recommender, request, accepts } = ask;
+export function candidatesFrom(source: ListSource, context: CandidateRequest): Candidate[] {
+  const { recommender, request, accepts } = context;
   const limit = POOL_FACTOR * request.count;
   if (source === "newest") {
     return recommender.newest
@@ -36,7 +36,7 @@ export function candidatesFrom(source: ListSource, ask: CandidateAsk): Candidate
 
   const { fitted } = recommender;
   if (!fitted) return [];
-  const basis = basisOf(ask);
+  const basis = basisOf(context);
   switch (source) {
     case "buy_again":
     case "new_for_you":
@@ -49,19 +49,19 @@ export function candidatesFrom(source: ListSource, ask: CandidateAsk): Candidate
         limit,
       });
     case "alike":
-      return neighbourCandidates(ask, "content", basis.trigger, limit);
+      return neighbourCandidates(context, "content", basis.trigger, limit);
     case "chosen_next":
-      return neighbourCandidates(ask, "next_order", basis.trigger, limit);
+      return neighbourCandidates(context, "next_order", basis.trigger, limit);
     case "like_last_touched":
-      return neighbourCandidates(ask, "item_knn", lastInterest(ask, basis), limit);
+      return neighbourCandidates(context, "item_knn", lastInterest(context, basis), limit);
     case "category_best_sellers": {
       const basisIds =
-        basis.trigger.products.length > 0 ? request.triggerProductIds : unreturnedIds(ask);
+        basis.trigger.products.length > 0 ? request.triggerProductIds : unreturnedIds(context);
       const productType = mainType(recommender, basisIds, basis);
-      return productType === null ? [] : bestSellers(ask, productType, limit);
+      return productType === null ? [] : bestSellers(context, productType, limit);
     }
     case "store_best_sellers":
-      return bestSellers(ask, null, limit);
+      return bestSellers(context, null, limit);
   }
 }
 
@@ -93,7 +93,7 @@ export function acceptedProducts(
 }
 
 /** The profile's history and the trigger, as indices of the models; unknown products are left out. */
-function basisOf({ recommender: { indices }, request }: CandidateAsk): ListBasis {
+function basisOf({ recommender: { indices }, request }: CandidateRequest): ListBasis {
   const returned = new Set(
     request.history.filter((it) => it.returned).map(({ productId }) => productId),
   );
@@ -114,7 +114,7 @@ function basisOf({ recommender: { indices }, request }: CandidateAsk): ListBasis
 }
 
 /** The product of the last interaction, else the last order. */
-function lastInterest({ recommender, request }: CandidateAsk, { history }: ListBasis): History {
+function lastInterest({ recommender, request }: CandidateRequest, { history }: ListBasis): History {
   const last = request.lastInteractedProductId ?? latestInterest(request);
   if (last === null) return history.lastOrder;
   const index = recommender.indices.get(last);
@@ -136,7 +136,7 @@ function evenly(products: readonly number[]): History {
 }
 
 function neighbourCandidates(
-  { recommender, request, accepts }: CandidateAsk,
+  { recommender, request, accepts }: CandidateRequest,
   modelKind: "content" | "item_knn" | "next_order",
   of: History,
   limit: number,
@@ -171,7 +171,7 @@ function neighbourCandidates(
   );
 }
 
-function unreturnedIds({ request }: CandidateAsk): string[] {
+function unreturnedIds({ request }: CandidateRequest): string[] {
   return request.history.filter(({ returned }) => !returned).map(({ productId }) => productId);
 }
 
@@ -196,7 +196,7 @@ function mainType(
 }
 
 function bestSellers(
-  { recommender, accepts }: CandidateAsk,
+  { recommender, accepts }: CandidateRequest,
   productType: string | null,
   limit: number,
 ): Candidate[] {

@@ -5,7 +5,7 @@ import type { RecommendationRequest } from "../recommendation-request";
 import type { Recommender } from "../recommender";
 import { plainReason } from "./blended-candidates";
 
-interface ExploreAsk {
+interface ExploreRequest {
   readonly recommender: Recommender;
   readonly request: RecommendationRequest;
   readonly accepts: (productId: string) => boolean;
@@ -23,7 +23,7 @@ const MAX_CHANCE = 0.5;
  */
 export function explore(
   recommendations: readonly Recommendation[],
-  { recommender, request, accepts }: ExploreAsk,
+  { recommender, request, accepts }: ExploreRequest,
 ): readonly Recommendation[] {
   const last = recommendations.at(-1);
   if (request.list !== "new_for_you" || request.drawKey === null || !recommender.fitted) {

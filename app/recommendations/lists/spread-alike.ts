@@ -40,8 +40,8 @@ export function spreadAlike<T extends Scored>(
     count,
   });
   const first = picked.flatMap((place) => free[place] ?? []);
-  const taken = new Set(first);
-  return [...first, ...free.filter((it) => !taken.has(it)), ...ranked.filter(isDemoted)];
+  const placed = new Set(first);
+  return [...first, ...free.filter((it) => !placed.has(it)), ...ranked.filter(isDemoted)];
 }
 
 /** Of two products the one may be among the nearest of the other, and not the other way round. */

@@ -11,7 +11,7 @@ import {
   type BlendedList,
   type Candidates,
 } from "../lists/blend";
-import { alwaysFor, asksFor, LIST_SOURCES, type SortedModels } from "../lists/model-asks";
+import { alwaysFor, queriesFor, LIST_SOURCES, type SortedModels } from "../lists/model-queries";
 import { GENERAL_WEIGHTS } from "./general-weights";
 import type { ListChoice } from "./list-choice";
 import type { ListTask } from "./list-tasks";
@@ -161,7 +161,12 @@ function candidatesOf(
   { basis, accepts }: ListTask,
   { list, sorted, scratch }: ChooseWeightsInput,
 ): Candidates {
-  return gatherCandidates(asksFor(list, sorted, basis), alwaysFor(list, basis), accepts, scratch);
+  return gatherCandidates(
+    queriesFor(list, sorted, basis),
+    alwaysFor(list, basis),
+    accepts,
+    scratch,
+  );
 }
 
 /** The first ten, best first, ties by lower index. */

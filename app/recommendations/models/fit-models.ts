@@ -178,20 +178,20 @@ function foldPairs({ profiles, offsets, productOf, at }: PurchaseHistories): Pai
 
 /** Without the neighbours that fewer customers share. */
 function dropRare(model: ProductNeighbours, minShared: number): ProductNeighbours {
-  const isKept = (at: number) => (model.shared[at] ?? 0) >= minShared;
+  const hasEnoughShared = (at: number) => (model.shared[at] ?? 0) >= minShared;
   const offsets = new Int32Array(model.products + 1);
   for (let row = 0; row < model.products; row++) {
-    let kept = offsets[row] ?? 0;
+    let count = offsets[row] ?? 0;
     const end = model.offsets[row + 1] ?? 0;
-    for (let at = model.offsets[row] ?? 0; at < end; at++) if (isKept(at)) kept++;
-    offsets[row + 1] = kept;
+    for (let at = model.offsets[row] ?? 0; at < end; at++) if (hasEnoughShared(at)) count++;
+    offsets[row + 1] = count;
   }
   return {
     products: model.products,
     offsets,
-    neighbours: model.neighbours.filter((_, at) => isKept(at)),
-    scores: model.scores.filter((_, at) => isKept(at)),
-    shared: model.shared.filter((_, at) => isKept(at)),
+    neighbours: model.neighbours.filter((_, at) => hasEnoughShared(at)),
+    scores: model.scores.filter((_, at) => hasEnoughShared(at)),
+    shared: model.shared.filter((_, at) => hasEnoughShared(at)),
     buyers: model.buyers,
   };
 }

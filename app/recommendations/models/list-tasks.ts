@@ -1,6 +1,6 @@
 import type { History } from "~/ml/neighbours/product-neighbours";
 import type { BlendedList } from "../lists/blend";
-import type { ListBasis } from "../lists/model-asks";
+import type { ListBasis } from "../lists/model-queries";
 import { foldHistory, type Moment } from "../purchases/profile-history";
 import { DAY_MS } from "../purchases/purchase";
 import type { PurchaseHistories } from "../purchases/purchase-histories";

@@ -11,13 +11,13 @@ import { DAY_MS } from "../purchases/purchase";
 
 const KIND = "recommendations";
 /** Older versions explain no current pick, and a model is large. */
-const KEPT_VERSIONS = 3;
+const RETAINED_VERSIONS = 3;
 
 /**
  * How long an earlier fit may stay in use although newer ones do worse. It misses newer orders, and
  * its advantage may be seasonal or luck.
  */
-const KEPT_DAYS = 7;
+const RETENTION_DAYS = 7;
 
 export type SavedModels =
   | { readonly kind: "saved"; readonly version: number }
@@ -51,7 +51,7 @@ export async function saveModels(
     },
   });
   await tx.model.deleteMany({
-    where: { shopId, kind: KIND, version: { lte: version - KEPT_VERSIONS } },
+    where: { shopId, kind: KIND, version: { lte: version - RETAINED_VERSIONS } },
   });
   return { kind: "saved", version };
 }
@@ -67,7 +67,11 @@ async function retainPrevious(
   const byVersion = { shopId_kind_version: { shopId, kind: KIND, version } };
   const row = await tx.model.findUnique({ where: byVersion });
   const quality = Quality.safeParse(row?.quality);
-  if (!row || !quality.success || at.getTime() - row.trainedAt.getTime() > KEPT_DAYS * DAY_MS) {
+  if (
+    !row ||
+    !quality.success ||
+    at.getTime() - row.trainedAt.getTime() > RETENTION_DAYS * DAY_MS
+  ) {
     return null;
   }
   const worse = worseLists(choices, quality.data.lists);

@@ -16,7 +16,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
     getHomeSummary(deps.db, shopId, deps),
     findStandstills(deps.db, shopId, deps),
   ]);
-  return { home, standstills: sendingBlocks };
+  return { home, sendingBlocks };
 }
 
 /** The one thing that can be done here: putting the set-up guide away. */
@@ -28,7 +28,7 @@ export async function action({ request }: ActionFunctionArgs) {
 }
 
 export default function HomeRoute() {
-  const { home, standstills: sendingBlocks } = useLoaderData<typeof loader>();
+  const { home, sendingBlocks } = useLoaderData<typeof loader>();
   const dismissal = useFetcher<typeof action>();
   useRefresh(REFRESH_MS);
   return (

@@ -8,20 +8,18 @@ import { notFound } from "~/http/not-found.server";
 import { readJson } from "~/http/read-json.server";
 import { requireShop } from "~/http/require-shop.server";
 
-const Asked = z.object({ to: TestAddress });
+const TestRequest = z.object({ to: TestAddress });
 
 /** Sends a campaign's email as it is saved to the merchant. */
 export async function action({ request, params }: ActionFunctionArgs) {
   const shopId = await requireShop(request);
-  const asked = Asked.safeParse(await readJson(request));
-  if (!asked.success) {
+  const test = TestRequest.safeParse(await readJson(request));
+  if (!test.success) {
     const refused: TestOutcome = { kind: "refused", problem: "Must be an email address" };
     return Response.json(refused, { status: 422 });
   }
   const deps = await getDeps();
   const campaign = await findCampaign(deps.db, shopId, params.campaignId ?? "");
   if (!campaign) return notFound();
-  return Response.json(
-    await sendTestMail(shopId, { plan: campaign.plan, to: asked.data.to }, deps),
-  );
+  return Response.json(await sendTestMail(shopId, { plan: campaign.plan, to: test.data.to }, deps));
 }

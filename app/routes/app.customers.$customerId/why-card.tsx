@@ -1,7 +1,7 @@
 import { BlockStack, Card, Select, SkeletonBodyText, Text } from "@shopify/polaris";
 import { useState } from "react";
 import type { Why } from "~/components/flows/use-why";
-import { NO_ANSWER } from "~/components/forms/use-question";
+import { REQUEST_FAILED } from "~/components/forms/use-request";
 import { WhyWords } from "~/components/flows/why-words";
 
 export interface WhyCardProps {
@@ -27,13 +27,13 @@ export function WhyCard({ customerId, flows, timeZone, why }: WhyCardProps) {
           value={flowId}
           onChange={(chosen) => {
             setFlowId(chosen);
-            why.onAsk(chosen, customerId);
+            why.onExplain(chosen, customerId);
           }}
         />
-        <div role="status" aria-busy={why.isAsking}>
-          {why.isAsking && <SkeletonBodyText lines={2} />}
-          {why.hasFailed && <Text as="p">{NO_ANSWER}</Text>}
-          {why.answer && !why.isAsking && <WhyWords answer={why.answer} timeZone={timeZone} />}
+        <div role="status" aria-busy={why.isPending}>
+          {why.isPending && <SkeletonBodyText lines={2} />}
+          {why.hasFailed && <Text as="p">{REQUEST_FAILED}</Text>}
+          {why.answer && !why.isPending && <WhyWords answer={why.answer} timeZone={timeZone} />}
         </div>
       </BlockStack>
     </Card>

@@ -1,14 +1,14 @@
 import { BlockStack, Button, Card, Form, Link, Text, TextField } from "@shopify/polaris";
 import { useState } from "react";
 import type { Why } from "~/components/flows/use-why";
-import { NO_ANSWER } from "~/components/forms/use-question";
+import { REQUEST_FAILED } from "~/components/forms/use-request";
 import { WhyWords } from "~/components/flows/why-words";
 import type { FlowPageData } from "~/flows/flow-page.server";
 
 /** Why a customer got the mails of this flow, or did not. */
 export function WhyCard({ flow, why }: { flow: FlowPageData; why: Why }) {
   const [customer, setCustomer] = useState("");
-  const { answer, isAsking, hasFailed, onAsk } = why;
+  const { answer, isPending, hasFailed, onExplain } = why;
   return (
     <Card>
       <BlockStack gap="400">
@@ -20,21 +20,21 @@ export function WhyCard({ flow, why }: { flow: FlowPageData; why: Why }) {
             Their path is shown in the picture above.
           </Text>
         </BlockStack>
-        <Form onSubmit={() => onAsk(flow.flowId, customer)}>
+        <Form onSubmit={() => onExplain(flow.flowId, customer)}>
           <TextField
             label="E-mail address or customer number"
             autoComplete="off"
             value={customer}
             onChange={setCustomer}
             connectedRight={
-              <Button submit loading={isAsking} disabled={customer.trim() === ""}>
+              <Button submit loading={isPending} disabled={customer.trim() === ""}>
                 Ask
               </Button>
             }
           />
         </Form>
-        <div role="status" aria-busy={isAsking}>
-          {hasFailed && <Text as="p">{NO_ANSWER}</Text>}
+        <div role="status" aria-busy={isPending}>
+          {hasFailed && <Text as="p">{REQUEST_FAILED}</Text>}
           {answer === null && <Text as="p">The shop has no such customer.</Text>}
           {answer && (
             <BlockStack gap="300">

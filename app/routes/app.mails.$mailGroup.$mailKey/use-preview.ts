@@ -1,4 +1,4 @@
-import { useAnswer } from "~/components/forms/use-question";
+import { useLiveRequest } from "~/components/forms/use-request";
 import type {
   DocumentPreview,
   DocumentToPreview,
@@ -15,10 +15,10 @@ export interface Preview {
 
 /** The mail as it would look now, asked for again a moment after each change. What is no longer wanted is not waited for. */
 export function usePreview(asked: DocumentToPreview): Preview {
-  const { answer, isAsking, hasFailed } = useAnswer<DocumentPreview>(
+  const { answer, isPending, hasFailed } = useLiveRequest<DocumentPreview>(
     "/app/mails/preview",
     asked,
     PAUSE_MS,
   );
-  return { shown: answer ?? null, isLoading: isAsking, hasFailed };
+  return { shown: answer ?? null, isLoading: isPending, hasFailed };
 }

@@ -17,11 +17,11 @@ export async function loader({ request }: LoaderFunctionArgs) {
     getOutboxPage(deps.db, shopId, filter, deps),
     findStandstills(deps.db, shopId, deps),
   ]);
-  return { outbox, standstills: sendingBlocks, back: readBackUrl(searchParams, "/app/reports") };
+  return { outbox, sendingBlocks, back: readBackUrl(searchParams, "/app/reports") };
 }
 
 export default function OutboxRoute() {
-  const { outbox, standstills: sendingBlocks, back } = useLoaderData<typeof loader>();
+  const { outbox, sendingBlocks, back } = useLoaderData<typeof loader>();
   const navigate = useNavigate();
   return (
     <OutboxPage

@@ -1,5 +1,5 @@
 import { useFetcher, useNavigate } from "@remix-run/react";
-import { NO_ANSWER, useQuestion } from "~/components/forms/use-question";
+import { REQUEST_FAILED, useRequest } from "~/components/forms/use-request";
 import { useSavedToast } from "~/components/forms/use-saved-toast";
 import type { Rule } from "~/recommendations/rules/rule";
 import type { RulesAnswer } from "../app.recommendations.preview/route";
@@ -14,7 +14,7 @@ export function useRecommendationsPage(version: number) {
   const search = useFetcher<typeof action>();
   const training = useFetcher<typeof action>();
   const save = useFetcher<typeof saveAction>();
-  const preview = useQuestion<RulesAnswer>();
+  const preview = useRequest<RulesAnswer>();
   useSavedToast(save.data?.saved ?? null, "Rules saved", save.state !== "idle");
 
   const show = (subject: Record<string, string>) =>
@@ -26,8 +26,8 @@ export function useRecommendationsPage(version: number) {
     problems: [...(save.data?.problems ?? []), ...(preview.answer?.problems ?? [])],
     error: save.data?.error ?? null,
     preview: preview.answer?.preview ?? null,
-    isPreviewing: preview.isAsking,
-    previewError: preview.hasFailed ? NO_ANSWER : null,
+    isPreviewing: preview.isPending,
+    previewError: preview.hasFailed ? REQUEST_FAILED : null,
     isSaving: save.state !== "idle",
     isAsking: training.state !== "idle",
     emailError: search.data?.error ?? null,
@@ -38,7 +38,7 @@ export function useRecommendationsPage(version: number) {
     onEmail: (email: string) => search.submit({ email }, { method: "post" }),
     onTrain: () => training.submit({ train: "now" }, { method: "post" }),
     onCancel: () => training.submit({ train: "cancel" }, { method: "post" }),
-    onPreview: (rules: readonly Rule[]) => preview.ask("/app/recommendations/preview", { rules }),
+    onPreview: (rules: readonly Rule[]) => preview.send("/app/recommendations/preview", { rules }),
     onSave: (rules: readonly Rule[]) =>
       save.submit(asJson(rules), { ...JSON_POST, action: "/app/recommendations/rules" }),
   };

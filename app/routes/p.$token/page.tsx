@@ -162,16 +162,16 @@ interface ChoiceProps {
   value: string;
   isOn: boolean;
   label: string;
-  hint?: string;
+  preset?: string;
 }
 
-function Choice({ type, name, value, isOn, label, hint }: ChoiceProps) {
+function Choice({ type, name, value, isOn, label, preset }: ChoiceProps) {
   return (
     <label className="choice">
       <input type={type} name={name} value={value} defaultChecked={isOn} />
       <span>
         {label}
-        {hint && <small>{hint}</small>}
+        {preset && <small>{preset}</small>}
       </span>
     </label>
   );

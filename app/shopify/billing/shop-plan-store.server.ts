@@ -25,9 +25,9 @@ export async function writeShopPlan(
   tx: Tx,
   shopId: ShopId,
   { trialBeganAt, ...held }: HeldPlan,
-  asked: PlanCheck,
+  check: PlanCheck,
 ): Promise<void> {
-  const data = { ...held, ...asked, attempts: 0 };
+  const data = { ...held, ...check, attempts: 0 };
   await tx.shopPlan.upsert({
     where: { shopId },
     create: { shopId, ...data, trialBeganAt },

@@ -6,8 +6,8 @@ import { refuse } from "../readers/input-error";
 import { numberField, readTable } from "../readers/read-table";
 
 /** Rows whose neighbours are looked for; of ml-knn, as many as it answers in its time. */
-const ASKED = 1000;
-const PEER_ASKED = 100;
+const QUERIES = 1000;
+const PEER_QUERIES = 100;
 const PEER_SECONDS = 5;
 
 /** Each row's nearest other rows: the project's own scan, and ml-knn on the same questions. */
@@ -18,27 +18,27 @@ export const neighbours: Call = {
     const { values, dimensions } = readPoints(options.file!);
     return () => {
       const count = values.length / dimensions;
-      const every = Math.ceil(count / ASKED);
-      const asked = Array.from({ length: Math.ceil(count / every) }, (_, n) => n * every);
+      const every = Math.ceil(count / QUERIES);
+      const queries = Array.from({ length: Math.ceil(count / every) }, (_, n) => n * every);
       const pointAt = (row: number) => values.subarray(row * dimensions, (row + 1) * dimensions);
 
       const search = searchNearest({ values, dimensions }, k);
       // The first answers warm the code up.
-      for (const row of asked.slice(0, 50)) search(pointAt(row), row);
+      for (const row of queries.slice(0, 50)) search(pointAt(row), row);
       const startMs = performance.now();
-      const found = asked.map((row) => search(pointAt(row), row).indices);
-      const scanMicros = ((performance.now() - startMs) * 1000) / asked.length;
+      const found = queries.map((row) => search(pointAt(row), row).indices);
+      const scanMicros = ((performance.now() - startMs) * 1000) / queries.length;
       report(`scan: ${Math.round(scanMicros)} µs a query`);
 
-      const peer = askMlKnn({ values, dimensions }, k, asked.slice(0, PEER_ASKED));
+      const peer = queryMlKnn({ values, dimensions }, k, queries.slice(0, PEER_QUERIES));
       const same = found.slice(0, peer.found.length);
       return {
         n: count,
         models: {
-          scan: { microsAQuery: scanMicros, asked: asked.length, checksum: checksumOf(found) },
+          scan: { microsAQuery: scanMicros, queries: queries.length, checksum: checksumOf(found) },
           mlKnn: {
             microsAQuery: peer.micros,
-            asked: peer.found.length,
+            queries: peer.found.length,
             checksum: checksumOf(peer.found),
             scanChecksum: checksumOf(same),
           },
@@ -50,10 +50,10 @@ export const neighbours: Call = {
   },
 };
 
-function askMlKnn(
+function queryMlKnn(
   { values, dimensions }: { values: Float64Array; dimensions: number },
   k: number,
-  asked: readonly number[],
+  queries: readonly number[],
 ) {
   const count = values.length / dimensions;
   const points = Array.from({ length: count }, (_, row) =>
@@ -62,7 +62,7 @@ function askMlKnn(
   const { kdTree } = new KNN(points, [...points.keys()]);
   const found: number[][] = [];
   const startMs = performance.now();
-  for (const row of asked) {
+  for (const row of queries) {
     const nearest = kdTree
       .nearest(points[row]!, Math.min(k + 1, count))
       .map(([point, distance]) => ({ index: point[dimensions]!, distance }))

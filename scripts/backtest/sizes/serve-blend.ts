@@ -9,7 +9,7 @@ import type { SparseMatrix } from "~/ml/matrices/sparse-matrix";
 import { clearScores, createSparseScores, type SparseScores } from "~/ml/matrices/sparse-scores";
 import { clearTopK, createTopK, offerTopK, sortTopK } from "~/ml/ranking/top-k";
 
-const ASKED = 5000;
+const QUERIES = 5000;
 const LISTED = 20;
 /** What each model's share of its own best score weighs. Here only the time counts. */
 const WEIGHTS = { itemKnn: 1, transitions: 0.5, popularity: 0.2 };
@@ -26,9 +26,9 @@ interface Serving {
 /** Times the answers for random users: the twenty best by the blend, each with its reasons. */
 export function measureServing(serving: Serving): Record<string, number> {
   const answer = createAnswers(serving);
-  const tookMicros = new Float64Array(ASKED);
+  const tookMicros = new Float64Array(QUERIES);
   let reasons = 0;
-  for (let n = 0; n < ASKED; n++) {
+  for (let n = 0; n < QUERIES; n++) {
     const user = serving.random.nextInteger(serving.histories.rows);
     const startMs = performance.now();
     const picks = answer(user);
@@ -37,9 +37,9 @@ export function measureServing(serving: Serving): Record<string, number> {
   }
   tookMicros.sort();
   return {
-    p50Micros: tookMicros[Math.floor(0.5 * (ASKED - 1))]!,
-    p99Micros: tookMicros[Math.floor(0.99 * (ASKED - 1))]!,
-    reasonsAnAnswer: reasons / ASKED,
+    p50Micros: tookMicros[Math.floor(0.5 * (QUERIES - 1))]!,
+    p99Micros: tookMicros[Math.floor(0.99 * (QUERIES - 1))]!,
+    reasonsAnAnswer: reasons / QUERIES,
   };
 }
 

@@ -44,7 +44,7 @@ export const learning: Report = {
     "Every row runs calls of the back-test (`npm run backtest`), each in a process of its own; settings are chosen inside the training part.",
   parts: Object.keys(STUDIES),
   async *measure(parts, repeats) {
-    const findings: (Finding & { readonly about: string })[] = [];
+    const findings: (Finding & { readonly description: string })[] = [];
     const notes: string[] = [];
     for (const part of parts) {
       const study = STUDIES[part]!;
@@ -57,7 +57,7 @@ export const learning: Report = {
       if (outcome.kind === "not measured") notes.push(...absences(study, outcome.why));
       else {
         for (const { row, ...finding } of outcome.findings) {
-          findings.push({ row, ...finding, about: study.rows[row]! });
+          findings.push({ row, ...finding, description: study.rows[row]! });
         }
       }
     }
@@ -88,11 +88,13 @@ async function tryStudy(study: Study, repeats: number): Promise<Outcome> {
 }
 
 function absences({ rows }: Study, why: string): string[] {
-  return Object.entries(rows).map(([row, about]) => `${row}. ${about}: not measured, ${why}.`);
+  return Object.entries(rows).map(
+    ([row, description]) => `${row}. ${description}: not measured, ${why}.`,
+  );
 }
 
 function tableOf(
-  findings: readonly (Finding & { readonly about: string })[],
+  findings: readonly (Finding & { readonly description: string })[],
   absent: readonly string[],
 ): Table {
   const missed = findings.filter(({ figures }) => !figures.every(isMet));
@@ -103,9 +105,9 @@ function tableOf(
     ],
     columns: COLUMNS,
     words: ["figure", "others"],
-    rows: findings.flatMap(({ row, about, figures }) =>
+    rows: findings.flatMap(({ row, description, figures }) =>
       figures.map((figure, n) => [
-        n === 0 ? `${row}. ${about}` : "",
+        n === 0 ? `${row}. ${description}` : "",
         figure.what,
         figure.goal.text,
         writeMeasured(figure),

@@ -31,7 +31,7 @@ describe("an event of the provider", () => {
     );
     expect(new Set(outcomes.map(({ kind }) => kind))).toEqual(new Set(["stored"]));
     expect(await stage.deps.db.inboxEntry.count()).toBe(1);
-    expect(stage.deps.announced).toContainEqual({ shopId: SHOP, fact: "mail_told" });
+    expect(stage.deps.announced).toContainEqual({ shopId: SHOP, fact: "mail_event_received" });
     expect(stage.deps.announced.map(({ fact }) => fact)).not.toContain("webhook_received");
   });
 

@@ -9,7 +9,7 @@ import {
   sumOf,
   type BlendWeights,
   type Candidates,
-  type ModelAsk,
+  type ModelQuery,
 } from "~/recommendations/lists/blend";
 
 const PRODUCTS = 80;
@@ -60,7 +60,7 @@ describe("scores", () => {
 describe("candidates", () => {
   const someAsk = fc
     .array(fc.nat({ max: 5 }), { minLength: PRODUCTS, maxLength: PRODUCTS })
-    .map((scores): ModelAsk => ({
+    .map((scores): ModelQuery => ({
       source: "popularity",
       proposes: true,
       scoreOf: (product) => scores[product] ?? 0,

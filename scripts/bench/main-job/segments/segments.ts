@@ -107,7 +107,7 @@ async function measure(
 
   const times: number[] = [];
   for (let n = 0; n < WARM_UP + UPDATES; n++) {
-    await tellClick(n);
+    await recordClick(n);
     times.push(await timed(() => updateMembershipsJob.run(SHOP_ID, deps, signal)));
   }
   const sorted = times.slice(WARM_UP).sort((a, b) => a - b);
@@ -115,7 +115,7 @@ async function measure(
   figures.set("following an event, p99", quantile(sorted, 0.99));
   return figures;
 
-  async function tellClick(n: number): Promise<void> {
+  async function recordClick(n: number): Promise<void> {
     const customerId = customerIdOf(1 + ((n * 7919) % customers));
     await db.$transaction(async (tx) => {
       await recordEvents(

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { countAnswer, NOTHING_SEEN, standsStill } from "./standstill";
+import { countAnswer, NOTHING_SEEN, isStalled } from "./stall";
 
 interface Seen {
   readonly state: string | null;
@@ -8,38 +8,38 @@ interface Seen {
 }
 
 function see(...seen: readonly Seen[]) {
-  let standstill = NOTHING_SEEN;
+  let stall = NOTHING_SEEN;
   for (const { state, isFitting = false, times = 1 } of seen) {
-    for (let i = 0; i < times; i++) standstill = countAnswer(standstill, { state, isFitting });
+    for (let i = 0; i < times; i++) stall = countAnswer(stall, { state, isFitting });
   }
-  return standstill;
+  return stall;
 }
 
 test("an app of which nothing changes stands still after 600 more answers, however long they take", () => {
-  expect(standsStill(see({ state: "a", times: 600 }))).toBe(false);
-  expect(standsStill(see({ state: "a", times: 601 }))).toBe(true);
+  expect(isStalled(see({ state: "a", times: 600 }))).toBe(false);
+  expect(isStalled(see({ state: "a", times: 601 }))).toBe(true);
 });
 
 test("a change begins the count anew", () => {
   const seen = see({ state: "a", times: 600 }, { state: "b" }, { state: "a", times: 600 });
-  expect(standsStill(seen)).toBe(false);
+  expect(isStalled(seen)).toBe(false);
 });
 
 test("answers during a fit count by themselves, and allow for ten times as many", () => {
   const fit = { state: "a", isFitting: true };
-  expect(standsStill(see({ ...fit, times: 6_000 }))).toBe(false);
-  expect(standsStill(see({ ...fit, times: 6_001 }))).toBe(true);
+  expect(isStalled(see({ ...fit, times: 6_000 }))).toBe(false);
+  expect(isStalled(see({ ...fit, times: 6_001 }))).toBe(true);
   const around = see(
     { state: "a", times: 300 },
     { ...fit, times: 2_250 },
     { state: "a", times: 300 },
   );
-  expect(standsStill(around)).toBe(false);
+  expect(isStalled(around)).toBe(false);
 });
 
 test("faults are answers in which nothing changed", () => {
   const seen = see({ state: "a" }, { state: null, times: 599 });
-  expect(standsStill(seen)).toBe(false);
-  expect(standsStill(countAnswer(seen, { state: null, isFitting: false }))).toBe(true);
-  expect(standsStill(see({ state: "a" }, { state: null, times: 599 }, { state: "b" }))).toBe(false);
+  expect(isStalled(seen)).toBe(false);
+  expect(isStalled(countAnswer(seen, { state: null, isFitting: false }))).toBe(true);
+  expect(isStalled(see({ state: "a" }, { state: null, times: 599 }, { state: "b" }))).toBe(false);
 });

@@ -2,7 +2,7 @@ import type { History } from "~/ml/neighbours/product-neighbours";
 import type { RecommendationModels } from "../models/fit-models";
 import type { ScoreSource } from "../recommendation";
 import type { OwnProduct, ProfileHistory } from "../purchases/profile-history";
-import type { BlendedList, ModelAsk } from "./blend";
+import type { BlendedList, ModelQuery } from "./blend";
 
 /** Models with their products by falling popularity, sorted once. */
 export interface SortedModels {
@@ -31,7 +31,11 @@ export const LIST_SOURCES = {
 } as const satisfies Record<BlendedList, readonly ScoreSource[]>;
 
 /** What each model of a list is asked, in the order of `LIST_SOURCES`. */
-export function asksFor(list: BlendedList, sorted: SortedModels, basis: ListBasis): ModelAsk[] {
+export function queriesFor(
+  list: BlendedList,
+  sorted: SortedModels,
+  basis: ListBasis,
+): ModelQuery[] {
   const { models } = sorted;
   const { history, trigger } = basis;
   const own = list === "new_for_you" ? history.decayed : trigger;
@@ -40,7 +44,7 @@ export function asksFor(list: BlendedList, sorted: SortedModels, basis: ListBasi
   const proposes = list === "new_for_you";
   const bought = list !== "buy_again";
 
-  return LIST_SOURCES[list].map((source): ModelAsk => {
+  return LIST_SOURCES[list].map((source): ModelQuery => {
     switch (source) {
       case "item_knn":
         return { source, proposes: bought, neighbours: models.itemKnn, of: own };
@@ -65,7 +69,7 @@ export function asksFor(list: BlendedList, sorted: SortedModels, basis: ListBasi
     }
   });
 
-  function ofOwn(source: ScoreSource, scoreOf: (own: OwnProduct) => number): ModelAsk {
+  function ofOwn(source: ScoreSource, scoreOf: (own: OwnProduct) => number): ModelQuery {
     const score = (product: number) => {
       const own = history.own.get(product);
       return own ? scoreOf(own) : 0;

@@ -1,12 +1,12 @@
 /** How often the app has answered since something last changed. */
-export interface Standstill {
+export interface Stall {
   readonly state: string;
   readonly answers: number;
   /** Of those while a fit ran. */
   readonly answersInFits: number;
 }
 
-export const NOTHING_SEEN: Standstill = { state: "", answers: 0, answersInFits: 0 };
+export const NOTHING_SEEN: Stall = { state: "", answers: 0, answersInFits: 0 };
 
 /**
  * So many answers in which nothing changed end the wait. They are counted because seconds say nothing: an app
@@ -24,7 +24,7 @@ interface Answer {
 }
 
 /** Counts one more answer. */
-export function countAnswer(before: Standstill, { state, isFitting }: Answer): Standstill {
+export function countAnswer(before: Stall, { state, isFitting }: Answer): Stall {
   if (state !== null && state !== before.state) return { state, answers: 0, answersInFits: 0 };
   return {
     state: before.state,
@@ -34,5 +34,5 @@ export function countAnswer(before: Standstill, { state, isFitting }: Answer): S
 }
 
 /** Whether nothing goes on any more. */
-export const standsStill = ({ answers, answersInFits }: Standstill): boolean =>
+export const isStalled = ({ answers, answersInFits }: Stall): boolean =>
   answers - answersInFits >= MAX_ANSWERS || answersInFits >= MAX_ANSWERS_IN_FITS;

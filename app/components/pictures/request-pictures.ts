@@ -1,5 +1,5 @@
 import type { FilesRefusal } from "~/messages/pictures/shop-pictures.server";
-import { NO_ANSWER } from "../forms/use-question";
+import { REQUEST_FAILED } from "../forms/use-request";
 import { postJson } from "../post-json";
 
 const FAULT = "Shopify did not answer. Try again in a moment.";
@@ -9,7 +9,7 @@ const FAULT = "Shopify did not answer. Try again in a moment.";
  *
  * @throws DOMException AbortError when `signal` says so
  */
-export async function askPictures<T>(
+export async function requestPictures<T>(
   url: string,
   { body, signal }: { readonly body?: unknown; readonly signal: AbortSignal },
 ): Promise<T | FilesRefusal> {
@@ -19,7 +19,7 @@ export async function askPictures<T>(
   } catch (error) {
     signal.throwIfAborted();
     // A fault of the server's has no body.
-    const problem = error instanceof SyntaxError ? FAULT : NO_ANSWER;
+    const problem = error instanceof SyntaxError ? FAULT : REQUEST_FAILED;
     return { kind: "refused", problem };
   }
 }

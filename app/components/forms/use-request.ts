@@ -2,28 +2,28 @@ import { useCallback, useEffect, useMemo, useState } from "react";
 import { postJson } from "../post-json";
 
 /** The state of a request to the server. */
-export interface Answer<T> {
+export interface RequestState<T> {
   /** The last response; undefined before the first. */
   readonly answer: T | undefined;
   /** Whether a request is pending. */
-  readonly isAsking: boolean;
+  readonly isPending: boolean;
   /** Whether the last request failed. */
   readonly hasFailed: boolean;
 }
 
 /** Message for a failed request. */
-export const NO_ANSWER = "No answer came. Check the connection and try again.";
+export const REQUEST_FAILED = "No answer came. Check the connection and try again.";
 
-interface Question {
+interface JsonRequest {
   readonly url: string;
   readonly body: unknown;
 }
 
 /** A request sent on demand. A new request cancels the previous one. */
-export function useQuestion<T>(): Answer<T> & { ask: (url: string, body: unknown) => void } {
-  const [question, setQuestion] = useState<Question | null>(null);
-  const ask = useCallback((url: string, body: unknown) => setQuestion({ url, body }), []);
-  return { ...useAnswerTo<T>(question, 0), ask };
+export function useRequest<T>(): RequestState<T> & { send: (url: string, body: unknown) => void } {
+  const [request, setRequest] = useState<JsonRequest | null>(null);
+  const send = useCallback((url: string, body: unknown) => setRequest({ url, body }), []);
+  return { ...useResponse<T>(request, 0), send };
 }
 
 /**
@@ -32,37 +32,37 @@ export function useQuestion<T>(): Answer<T> & { ask: (url: string, body: unknown
  * @param body null for no request
  * @param pauseMs debounce time, for typed input
  */
-export function useAnswer<T>(url: string, body: object | null, pauseMs = 0): Answer<T> {
+export function useLiveRequest<T>(url: string, body: object | null, pauseMs = 0): RequestState<T> {
   const text = JSON.stringify(body);
-  const question = useMemo(
+  const request = useMemo(
     () => (text === "null" ? null : { url, body: JSON.parse(text) as unknown }),
     [url, text],
   );
-  return useAnswerTo<T>(question, pauseMs);
+  return useResponse<T>(request, pauseMs);
 }
 
 interface Outcome<T> {
   /** The answered question; null before the first response. */
-  readonly question: Question | null;
+  readonly request: JsonRequest | null;
   readonly answer: T | undefined;
   readonly hasFailed: boolean;
 }
 
-function useAnswerTo<T>(question: Question | null, pauseMs: number): Answer<T> {
+function useResponse<T>(request: JsonRequest | null, pauseMs: number): RequestState<T> {
   const [last, setLast] = useState<Outcome<T>>({
-    question: null,
+    request: null,
     answer: undefined,
     hasFailed: false,
   });
   useEffect(() => {
-    if (question === null) return;
+    if (request === null) return;
     const abortController = new AbortController();
     const timer = window.setTimeout(() => {
-      postJson<T>(question.url, question.body, abortController.signal).then(
-        (answer) => setLast({ question, answer, hasFailed: false }),
+      postJson<T>(request.url, request.body, abortController.signal).then(
+        (answer) => setLast({ request, answer, hasFailed: false }),
         () => {
           if (!abortController.signal.aborted)
-            setLast(({ answer }) => ({ question, answer, hasFailed: true }));
+            setLast(({ answer }) => ({ request, answer, hasFailed: true }));
         },
       );
     }, pauseMs);
@@ -70,7 +70,7 @@ function useAnswerTo<T>(question: Question | null, pauseMs: number): Answer<T> {
       window.clearTimeout(timer);
       abortController.abort();
     };
-  }, [question, pauseMs]);
-  const isAsking = question !== null && question !== last.question;
-  return { answer: last.answer, isAsking, hasFailed: !isAsking && last.hasFailed };
+  }, [request, pauseMs]);
+  const isPending = request !== null && request !== last.request;
+  return { answer: last.answer, isPending, hasFailed: !isPending && last.hasFailed };
 }

@@ -8,7 +8,7 @@ import { restartBackfill } from "./backfill/backfill-store.server";
  * Stores the granted scopes and starts the import of older orders when newly allowed. Both a
  * webhook and a new token report scopes, in any order; the first one counts.
  */
-export async function takeScopes(
+export async function storeScopes(
   tx: Tx,
   shopId: ShopId,
   scopes: readonly string[],

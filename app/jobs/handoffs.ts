@@ -47,7 +47,7 @@ export const HANDOFFS = {
   fields_wanted: ["predictions.sync-metafields"],
   customer_erased: ["predictions.sync-metafields", "messages.fill-code-pools"],
   plan_changed: ["delivery.ask-plan"],
-  mail_went_wrong: ["delivery.check-brakes"],
+  mail_went_wrong: ["delivery.check-auto-pause"],
   suppression_recorded: ["feedback.write-back-consent"],
 } as const satisfies Record<string, readonly JobName[]>;
 

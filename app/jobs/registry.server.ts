@@ -3,7 +3,7 @@ import { projectCatalogJob } from "~/catalog/project-catalog.job.server";
 import { callWebhooksJob } from "~/delivery/actions/call-webhooks.job.server";
 import { notifyMerchantJob } from "~/delivery/actions/notify-merchant.job.server";
 import { tagCustomersJob } from "~/delivery/actions/tag-customers.job.server";
-import { checkBrakesJob } from "~/delivery/brakes/check-brakes.job.server";
+import { checkAutoPauseJob } from "~/delivery/auto-pause/check-auto-pause.job.server";
 import { keepConsentsJob } from "~/delivery/opt-in/keep-consents.job.server";
 import { sendConfirmationsJob } from "~/delivery/opt-in/send-confirmations.job.server";
 import { tellFlowTriggersJob } from "~/delivery/shopify-flow/tell-flow-triggers.job.server";
@@ -94,7 +94,7 @@ export const JOBS: readonly Job<Deps>[] = [
   holdAfterRestore(sendConfirmationsJob),
   keepConsentsJob,
   checkDomainJob,
-  checkBrakesJob,
+  checkAutoPauseJob,
   endSuppressionsJob,
   applyMailEventsJob,
   reconcileMailsJob,

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Database } from "~/db.server";
-import { countSentToday } from "~/delivery/brakes/brake-store.server";
+import { countSentToday } from "~/delivery/auto-pause/auto-pause-store.server";
 import { hoursAgo, SHOP } from "../support/builders";
 import { openTestDatabase } from "../support/database";
 import { proveDomain, storePlannedMail } from "../support/outbox-stage";

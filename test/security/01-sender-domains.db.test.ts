@@ -121,8 +121,8 @@ describe("a domain that another shop has", () => {
     expect(await ownerOf()).toBe(TEAPOT);
     // What to set at the provider's would prove the domain for whoever added it there.
     expect(await pageOf(KETTLE)).toMatchObject({ owner: "other", records: [] });
-    const { standstills } = await getSenderPage(db, KETTLE, depsOf());
-    expect(standstills).toEqual([{ kind: "domain_others", domain: BRAND_B, since: null }]);
+    const { sendingBlocks } = await getSenderPage(db, KETTLE, depsOf());
+    expect(sendingBlocks).toEqual([{ kind: "domain_others", domain: BRAND_B, since: null }]);
   });
 
   test("is held back by the mailer itself, by whatever way it leaves", async () => {
@@ -192,7 +192,7 @@ describe("a domain is moved to another shop", () => {
     });
     await drain(TEAPOT);
     expect(sent()).toEqual([]);
-    expect((await getSenderPage(db, TEAPOT, depsOf())).standstills).toMatchObject([
+    expect((await getSenderPage(db, TEAPOT, depsOf())).sendingBlocks).toMatchObject([
       { kind: "domain_others", domain: BRAND_B, since: expect.any(String) as string },
     ]);
     await notifyMerchantJob.run(TEAPOT, depsOf(), signal);

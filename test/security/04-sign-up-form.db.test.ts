@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { checkBrakesJob } from "~/delivery/brakes/check-brakes.job.server";
+import { checkAutoPauseJob } from "~/delivery/auto-pause/check-auto-pause.job.server";
 import type { Database } from "~/db.server";
 import { confirmOptIn } from "~/delivery/opt-in/confirm-opt-in.server";
 import { purgeMailboxCounters } from "~/delivery/opt-in/mailbox-counter-store.server";
@@ -7,7 +7,7 @@ import { listShopsWithDueOptIns } from "~/delivery/opt-in/opt-in-store.server";
 import { receiveSignUp } from "~/delivery/opt-in/receive-opt-in.server";
 import { sendConfirmationsJob } from "~/delivery/opt-in/send-confirmations.job.server";
 import { answerSenderRequest } from "~/delivery/sender/answer-sender-request.server";
-import { findStandstills } from "~/delivery/standstill/find-standstills.server";
+import { findSendingBlocks } from "~/delivery/sending-blocks/find-sending-blocks.server";
 import { createWebhookBatcher } from "~/events/inbox/create-webhook-batcher.server";
 import { applyMailEventsJob } from "~/feedback/mail-events/apply-mail-events.job.server";
 import { receiveMailEvent } from "~/feedback/mail-events/receive-mail-event.server";
@@ -204,7 +204,7 @@ describe("a confirmation that went wrong", () => {
 
   test("counts toward the automatic pause, which holds confirmations too", async () => {
     await mailedBefore(200, { bounced: 10 });
-    await checkBrakesJob.run(SHOP, deps, signal);
+    await checkAutoPauseJob.run(SHOP, deps, signal);
     expect(
       await database.db.sendingBrake.findMany({ where: { kind: "hard_bounce" } }),
     ).toMatchObject([{ level: "stop", sent: 200, wrong: 10 }]);
@@ -270,7 +270,7 @@ describe("more sign-ups than are likely to be real", () => {
     for (let i = 0; i < 14; i++) await signUp(`person${i}@example.com`);
     await send();
     expect(mailedTo()).toHaveLength(2);
-    const notices = () => findStandstills(database.db, SHOP, deps);
+    const notices = () => findSendingBlocks(database.db, SHOP, deps);
     expect(await notices()).toEqual([
       { kind: "sign_ups_held", waiting: 12, mailed: 300, bounced: 0 },
     ]);

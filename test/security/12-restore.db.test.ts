@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { resendMailer } from "~/delivery/mailer.resend.server";
 import { takeAccountTurn } from "~/delivery/pace/account-store.server";
-import { findStandstills } from "~/delivery/standstill/find-standstills.server";
+import { findSendingBlocks } from "~/delivery/sending-blocks/find-sending-blocks.server";
 import { applyLifecycle } from "~/events/apply-lifecycle.server";
 import { unsubscribe } from "~/feedback/unsubscribe.server";
 import { isHeld } from "~/restore/shop-restore-store.server";
@@ -101,7 +101,7 @@ describe("with a provider that lists what it sent", () => {
     expect((await profile("204")).marketingState).toBe("subscribed");
     await detectRestore(deps);
     expect(await profile("204")).toMatchObject({ marketingState: "redacted", sealedContact: null });
-    expect(await findStandstills(deps.db, SHOP, deps)).toContainEqual({
+    expect(await findSendingBlocks(deps.db, SHOP, deps)).toContainEqual({
       kind: "restored",
       since: NOW.toISOString(),
     });

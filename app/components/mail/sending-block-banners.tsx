@@ -1,17 +1,17 @@
 import { Banner, BlockStack } from "@shopify/polaris";
-import type { BrakeKind } from "~/delivery/brakes/judge-brake";
-import { describeStandstill, type Standstill } from "~/delivery/standstill/standstill";
+import type { FailureKind } from "~/delivery/auto-pause/auto-pause-rule";
+import { describeSendingBlock, type SendingBlock } from "~/delivery/sending-blocks/sending-block";
 import { formatInstant } from "../formats";
 
 interface SendingBlockBannersProps {
-  sendingBlocks: readonly Standstill[];
+  sendingBlocks: readonly SendingBlock[];
   timeZone: string;
   /** Set on the page that offers these actions. */
   controls?: SendingBlockControls;
 }
 
 interface SendingBlockControls {
-  readonly onRelease: (brake: BrakeKind) => void;
+  readonly onRelease: (brake: FailureKind) => void;
   readonly onVouch: () => void;
 }
 
@@ -25,9 +25,11 @@ export function SendingBlockBanners({
   return (
     <BlockStack gap="300">
       {sendingBlocks.map((it) => {
-        const { tone, title, text } = describeStandstill(it, (iso) => formatInstant(iso, timeZone));
+        const { tone, title, text } = describeSendingBlock(it, (iso) =>
+          formatInstant(iso, timeZone),
+        );
         const action = actionFor(it, controls);
-        const key = `${it.kind}${"brake" in it ? it.brake : ""}`;
+        const key = `${it.kind}${"cause" in it ? it.cause : ""}`;
         return (
           <Banner key={key} tone={tone} title={title} {...(action && { action })}>
             <p>{text}</p>
@@ -39,7 +41,7 @@ export function SendingBlockBanners({
 }
 
 /** The action that resolves a block: here, or a link to it. */
-function actionFor(it: Standstill, controls: SendingBlockControls | undefined) {
+function actionFor(it: SendingBlock, controls: SendingBlockControls | undefined) {
   if (it.kind === "plan_used_up") return { content: "Compare the plans", url: "/app/plan" };
   if (it.kind === "not_composed") {
     return { content: "See what waits", url: "/app/outbox?state=planned" };
@@ -49,6 +51,6 @@ function actionFor(it: Standstill, controls: SendingBlockControls | undefined) {
   if (it.kind === "sign_ups_held") {
     return { content: "Send the confirmations", onAction: controls.onVouch };
   }
-  if (it.kind !== "brake_stopped") return undefined;
-  return { content: "Let mails go on", onAction: () => controls.onRelease(it.brake) };
+  if (it.kind !== "auto_paused") return undefined;
+  return { content: "Let mails go on", onAction: () => controls.onRelease(it.cause) };
 }

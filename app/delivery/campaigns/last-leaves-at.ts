@@ -2,7 +2,7 @@ import type { CampaignTest } from "~/campaigns/campaign";
 import type { Pace } from "~/campaigns/planning/pace";
 import { partsOf } from "~/campaigns/planning/trial";
 import { DurationMs, laterBy } from "~/flows/duration";
-import { warmUpLimit, type WarmUp } from "../brakes/warm-up";
+import { warmUpLimit, type WarmUp } from "../auto-pause/warm-up";
 
 interface Sending extends Pace {
   readonly mails: number;
@@ -35,7 +35,7 @@ function hoursOfTest(test: CampaignTest | null): number {
 /** How many days pass before a new domain may send the last of them. */
 function daysOfWarmUp({ mails, startsAt, warmUp }: Sending): number {
   if (warmUp === null) return 0;
-  let left = mails - warmUp.roomToday;
+  let left = mails - warmUp.remainingToday;
   for (let day = 1; left > 0; day++) {
     const limit = warmUpLimit(warmUp.since, daysLater(startsAt, day));
     if (limit === null || limit >= left) return day;

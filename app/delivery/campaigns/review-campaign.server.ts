@@ -12,8 +12,8 @@ import { findSaidMail } from "~/messages/document/said-mail.server";
 import type { MailDocument } from "~/messages/document/mail-document";
 import { checkSubject } from "~/messages/document/check-subject";
 import type { Keyring } from "~/privacy/keyring.server";
-import { findWarmUp } from "../brakes/sending-room.server";
-import type { WarmUp } from "../brakes/warm-up";
+import { findWarmUp } from "../auto-pause/sending-capacity.server";
+import type { WarmUp } from "../auto-pause/warm-up";
 import { describeReason } from "../decision/describe-decision";
 import { identityOf } from "../pace/breaker";
 import { findPlanRoom } from "../plan/plan-room.server";
@@ -98,9 +98,9 @@ export async function reviewCampaign(
     send: allProblems.length > 0 ? null : await send(),
     problems: allProblems,
     warnings: [
-      ...(warmUp !== null && warmUp.roomToday < waterfall.willBeSent
+      ...(warmUp !== null && warmUp.remainingToday < waterfall.willBeSent
         ? [
-            `Your sender domain is new: of these mails ${warmUp.roomToday.toLocaleString("en")} may leave within today, and more each day after. The others wait for their turn.`,
+            `Your sender domain is new: of these mails ${warmUp.remainingToday.toLocaleString("en")} may leave within today, and more each day after. The others wait for their turn.`,
           ]
         : []),
       ...(planRoom !== null && planRoom.mails < waterfall.willBeSent

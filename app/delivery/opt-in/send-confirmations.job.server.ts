@@ -10,7 +10,7 @@ import type { Keyring } from "~/privacy/keyring.server";
 import { endOfOne, RETRY_FOR_MS, SETUP_WAIT_MS } from "../end-of-one";
 import { composeMail, type Mail } from "../mail";
 import type { BatchOutcome, Mailer } from "../mailer";
-import { roomForCall } from "../brakes/sending-room.server";
+import { findCallCapacity } from "../auto-pause/sending-capacity.server";
 import { leaveOutBounced } from "../outbox/leave-out-bounced.server";
 import { findAccountRest } from "../pace/account-store.server";
 import { identityOf } from "../pace/breaker";
@@ -82,7 +82,7 @@ async function findRoom(shopId: ShopId, { sender }: SendingSetup, deps: Deps): P
   if (sender.kind === "missing") return SLICE_ROWS;
   if (mailer.account !== undefined && (await findAccountRest(db, mailer.account))) return 0;
   const when = { now: now(), way: mailer.name };
-  const room = await roomForCall(db, shopId, identityOf(sender.from.address), when);
+  const room = await findCallCapacity(db, shopId, identityOf(sender.from.address), when);
   return Math.min(room.mails, confirmationRoom(await findSignUpVolume(db, shopId, now())));
 }
 

@@ -11,7 +11,7 @@ import { claimDueBatch, postponeBatch } from "./mail-batch-store.server";
 import { holdBatches } from "./hold-batches.server";
 import { CLOSED_REASONS } from "../decide-delivery";
 import { MAX_BATCH_MAILS } from "../mailer";
-import { roomForCall, type SendingRoom } from "../brakes/sending-room.server";
+import { findCallCapacity, type SendingCapacity } from "../auto-pause/sending-capacity.server";
 import { claimDueMessages, releaseMessages, type ClaimedMessage } from "./message-claims.server";
 import { findPlanRoom } from "../plan/plan-room.server";
 import { keepWaiting, listSlowCampaigns } from "../pace/campaign-pace-store.server";
@@ -122,7 +122,7 @@ async function claimFirst(
 }
 
 interface OpenLane extends Pick<Lane, "origins"> {
-  readonly room: SendingRoom;
+  readonly room: SendingCapacity;
 }
 
 /** The domains that the shop's mails are from, with what may leave from each; none while the provider's account rests. */
@@ -139,7 +139,7 @@ async function listLanes(
   const lanes: OpenLane[] = [];
   for (const { identity, origins } of lanesOf(sender)) {
     const when = { now, way: mailer.name };
-    lanes.push({ origins, room: await roomForCall(db, shopId, identity, when) });
+    lanes.push({ origins, room: await findCallCapacity(db, shopId, identity, when) });
   }
   return lanes;
 }

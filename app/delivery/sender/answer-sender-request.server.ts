@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { ShopId } from "~/lib/shop-id";
 import { countAudited, recordAudit } from "~/privacy/audit-store.server";
 import { vouchForSignUps } from "../opt-in/sign-up-guard-store.server";
-import { releaseStop } from "../brakes/brake-store.server";
+import { releaseAutoPause } from "../auto-pause/auto-pause-store.server";
 import { identityOf } from "../pace/breaker";
 import { askProvider, takeAnswer, type DomainDeps } from "./check-domain.job.server";
 import { describeShared, isShared, readDomain } from "./domain-name";
@@ -235,7 +235,7 @@ async function release(
 ): Promise<SenderAnswer> {
   const at = now();
   await db.$transaction(async (tx) => {
-    const stopped = await releaseStop(tx, shopId, kind, at);
+    const stopped = await releaseAutoPause(tx, shopId, kind, at);
     if (stopped === null) return;
     await recordAudit(tx, shopId, {
       auditId: uuidv7(),

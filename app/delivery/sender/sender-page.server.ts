@@ -1,11 +1,11 @@
 import type { PrismaClient } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
-import { countSentToday } from "../brakes/brake-store.server";
-import { warmUpLimit } from "../brakes/warm-up";
+import { countSentToday } from "../auto-pause/auto-pause-store.server";
+import { warmUpLimit } from "../auto-pause/warm-up";
 import type { Mailer } from "../mailer";
 import type { Keyring } from "~/privacy/keyring.server";
-import { findStandstills } from "../standstill/find-standstills.server";
-import type { Standstill } from "../standstill/standstill";
+import { findSendingBlocks } from "../sending-blocks/find-sending-blocks.server";
+import type { SendingBlock } from "../sending-blocks/sending-block";
 import { listTestAddresses, type TestAddressRow } from "../test-emails/test-address-store.server";
 import { ownershipRecord, type DnsRecord, type DomainStatus } from "./sending-domain";
 import {
@@ -20,7 +20,7 @@ export interface SenderPage {
   /** Those that email is from first, that of campaigns last of them; then those that were only added. */
   readonly domains: readonly SenderDomain[];
   readonly way: Mailer["name"];
-  readonly standstills: readonly Standstill[];
+  readonly sendingBlocks: readonly SendingBlock[];
   readonly timeZone: string;
   /** Besides the shop's contact address. */
   readonly testAddresses: readonly TestAddressRow[];
@@ -60,10 +60,10 @@ export async function getSenderPage(
   await db.$transaction(async (tx) => {
     for (const domain of senders) await addDomain(tx, shopId, domain, at);
   });
-  const [shop, domains, standstills, testAddresses] = await Promise.all([
+  const [shop, domains, sendingBlocks, testAddresses] = await Promise.all([
     db.shop.findUniqueOrThrow({ where: { shopId }, select: { timeZone: true } }),
     listDomains(db, shopId),
-    findStandstills(db, shopId, deps),
+    findSendingBlocks(db, shopId, deps),
     listTestAddresses(db, shopId, deps),
   ]);
   const useOf = (domain: string) => {
@@ -79,7 +79,7 @@ export async function getSenderPage(
       })),
     ),
     way: deps.mailer.name,
-    standstills,
+    sendingBlocks,
     timeZone: shop.timeZone,
     testAddresses,
   };

@@ -1,7 +1,7 @@
 import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
-import { roomForCall } from "../brakes/sending-room.server";
-import { listBrakes } from "../brakes/brake-store.server";
+import { findCallCapacity } from "../auto-pause/sending-capacity.server";
+import { listAutoPauses } from "../auto-pause/auto-pause-store.server";
 import { describeReason } from "../decision/describe-decision";
 import type { Mailbox } from "../mail";
 import type { Mailer } from "../mailer";
@@ -27,14 +27,14 @@ export async function findTestSender(
   origin: Origin,
   { db, mailer, now, config }: Deps,
 ): Promise<Mailbox | string> {
-  const brakes = await listBrakes(db, shopId);
+  const brakes = await listAutoPauses(db, shopId);
   if (brakes.some(({ level }) => level === "stop")) {
     return "Your email is stopped. See on the sender page why, and let it go on first.";
   }
   if (sender.kind === "missing") return describeReason(sender.missing);
   const from = origin === "campaign" ? sender.campaignFrom : sender.from;
   const domain = identityOf(from.address);
-  const room = await roomForCall(db, shopId, domain, { now: now(), way: mailer.name });
+  const room = await findCallCapacity(db, shopId, domain, { now: now(), way: mailer.name });
   if (room.mails > 0) return from;
   if (config.kindredSender !== null) return { name: "Kindred test", address: config.kindredSender };
   return "Prove on the sender page that the domain of your sender address is yours first.";

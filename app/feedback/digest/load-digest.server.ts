@@ -1,6 +1,6 @@
 import type { Db } from "~/db.server";
 import type { Mailer } from "~/delivery/mailer";
-import { findStandstills } from "~/delivery/standstill/find-standstills.server";
+import { findSendingBlocks } from "~/delivery/sending-blocks/find-sending-blocks.server";
 import type { ShopId } from "~/lib/shop-id";
 import { measureRevenueLift } from "../lift/revenue-lift";
 import { findLift } from "../lift/lift-store.server";
@@ -41,7 +41,7 @@ export async function loadDigest(
   const changes = await db.choiceChange.count({
     where: { shopId, revertedAt: null, changedAt: { gte: new Date(at.getTime() - 7 * DAY_MS) } },
   });
-  const standstills = await findStandstills(db, shopId, { mailer, now });
+  const sendingBlocks = await findSendingBlocks(db, shopId, { mailer, now });
   return planDigest({
     shopName: shop.name,
     currency: report.currency,
@@ -51,6 +51,6 @@ export async function loadDigest(
     rows: report.rows,
     revenueLift: measureRevenueLift(lift?.counts ?? []),
     changes,
-    standsStill: standstills.length > 0,
+    standsStill: sendingBlocks.length > 0,
   });
 }

@@ -1,7 +1,7 @@
 import { Banner, BlockStack, Layout, Page } from "@shopify/polaris";
 import { counted, formatDay } from "~/components/formats";
 import { SendingBlockBanners } from "~/components/mail/sending-block-banners";
-import type { Standstill } from "~/delivery/standstill/standstill";
+import type { SendingBlock } from "~/delivery/sending-blocks/sending-block";
 import type { HomeSummary, SetupSummary } from "~/feedback/home/home-summary.server";
 import { ActivityCard } from "./activity-card";
 import { FeedCard } from "./feed-card";
@@ -11,7 +11,7 @@ import { SetupGuide } from "./setup-guide";
 
 interface HomePageProps {
   home: HomeSummary;
-  sendingBlocks: readonly Standstill[];
+  sendingBlocks: readonly SendingBlock[];
   onDismissSetup: () => void;
 }
 

@@ -1,7 +1,7 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { useFetcher, useLoaderData } from "@remix-run/react";
 import { useRefresh } from "~/components/use-refresh";
-import { findStandstills } from "~/delivery/standstill/find-standstills.server";
+import { findSendingBlocks } from "~/delivery/sending-blocks/find-sending-blocks.server";
 import { getDeps } from "~/deps.server";
 import { dismissSetup, getHomeSummary } from "~/feedback/home/home-summary.server";
 import { requireShop } from "~/http/require-shop.server";
@@ -14,7 +14,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const deps = await getDeps();
   const [home, sendingBlocks] = await Promise.all([
     getHomeSummary(deps.db, shopId, deps),
-    findStandstills(deps.db, shopId, deps),
+    findSendingBlocks(deps.db, shopId, deps),
   ]);
   return { home, sendingBlocks };
 }

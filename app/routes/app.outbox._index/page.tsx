@@ -18,13 +18,13 @@ import { Pager } from "~/components/lists/pager";
 import { describeDelivery, describeMessage } from "~/delivery/decision/describe-decision";
 import type { OutboxFilter } from "~/delivery/outbox/outbox-filter";
 import type { OutboxPage as Outbox, OutboxRow } from "~/delivery/outbox/outbox-page.server";
-import type { Standstill } from "~/delivery/standstill/standstill";
+import type { SendingBlock } from "~/delivery/sending-blocks/sending-block";
 import { FilterTags } from "./filter-tags";
 import { outboxUrl } from "./outbox-url";
 
 interface OutboxPageProps {
   outbox: Outbox;
-  sendingBlocks: readonly Standstill[];
+  sendingBlocks: readonly SendingBlock[];
   /** The report that led here. */
   back?: string | null;
   onFilter: (filter: OutboxFilter) => void;

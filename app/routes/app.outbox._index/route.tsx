@@ -1,7 +1,7 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData, useNavigate } from "@remix-run/react";
 import { getOutboxPage } from "~/delivery/outbox/outbox-page.server";
-import { findStandstills } from "~/delivery/standstill/find-standstills.server";
+import { findSendingBlocks } from "~/delivery/sending-blocks/find-sending-blocks.server";
 import { getDeps } from "~/deps.server";
 import { readBackUrl } from "~/http/back-url";
 import { requireShop } from "~/http/require-shop.server";
@@ -15,7 +15,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const filter = readOutboxFilter(searchParams);
   const [outbox, sendingBlocks] = await Promise.all([
     getOutboxPage(deps.db, shopId, filter, deps),
-    findStandstills(deps.db, shopId, deps),
+    findSendingBlocks(deps.db, shopId, deps),
   ]);
   return { outbox, sendingBlocks, back: readBackUrl(searchParams, "/app/reports") };
 }

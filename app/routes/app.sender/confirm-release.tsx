@@ -1,10 +1,10 @@
 import { Modal, Text } from "@shopify/polaris";
-import type { BrakeKind } from "~/delivery/brakes/judge-brake";
+import type { FailureKind } from "~/delivery/auto-pause/auto-pause-rule";
 
 interface ConfirmReleaseProps {
-  brake: BrakeKind | null;
+  brake: FailureKind | null;
   onClose: () => void;
-  onConfirm: (brake: BrakeKind) => void;
+  onConfirm: (brake: FailureKind) => void;
 }
 
 /** Confirms the release of a sending block, because it can harm the domain's reputation. */

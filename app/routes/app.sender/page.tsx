@@ -2,7 +2,7 @@ import { Banner, BlockStack, Box, Button, Card, InlineStack, Page, Text } from "
 import { useState } from "react";
 import { EmptyMessage } from "~/components/lists/empty-message";
 import { SendingBlockBanners } from "~/components/mail/sending-block-banners";
-import type { BrakeKind } from "~/delivery/brakes/judge-brake";
+import type { FailureKind } from "~/delivery/auto-pause/auto-pause-rule";
 import type { SenderRequest } from "~/delivery/sender/answer-sender-request.server";
 import type { SenderPage as Sender } from "~/delivery/sender/sender-page.server";
 import { AddDomainCard } from "./add-domain-card";
@@ -20,8 +20,8 @@ interface SenderPageProps {
 
 /** The sender: domain, DNS records and sending blocks. */
 export function SenderPage({ sender, error, done, isBusy, onAsk }: SenderPageProps) {
-  const { domains, standstills: sendingBlocks, timeZone, way } = sender;
-  const [released, setReleased] = useState<BrakeKind | null>(null);
+  const { domains, sendingBlocks, timeZone, way } = sender;
+  const [released, setReleased] = useState<FailureKind | null>(null);
   return (
     <Page
       title="Sender"

@@ -30,7 +30,7 @@ test("the first day's leave at once, the last a day later for each full day befo
 });
 
 test("a new domain sends what is left of its day, then more each day", () => {
-  const warmUp = { since: STARTS_AT, roomToday: 200 };
+  const warmUp = { since: STARTS_AT, remainingToday: 200 };
   expect(last(200, { warmUp })).toBe("11-26T10:00");
   expect(last(700, { warmUp })).toBe("11-27T10:00");
   expect(last(701, { warmUp })).toBe("11-28T10:00");
@@ -39,7 +39,7 @@ test("a new domain sends what is left of its day, then more each day", () => {
 
 test("a domain whose last day this is sends the rest on the next", () => {
   const since = new Date("2026-11-13T10:00:00Z");
-  expect(last(9_000_000, { warmUp: { since, roomToday: 0 } })).toBe("11-27T10:00");
+  expect(last(9_000_000, { warmUp: { since, remainingToday: 0 } })).toBe("11-27T10:00");
 });
 
 test("the rest of a test waits for it, and each step for the one before", () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { findStandstills } from "~/delivery/standstill/find-standstills.server";
+import { findSendingBlocks } from "~/delivery/sending-blocks/find-sending-blocks.server";
 import { openMail } from "~/delivery/outbox/sealed-mail.server";
 import { daysAgo, hoursAgo, NOW, SHOP } from "../../support/builders";
 import { useOutbox } from "../../support/use-outbox";
@@ -159,7 +159,7 @@ describe("a due mail", () => {
       minutes.push(minute);
     }
     expect(minutes).toEqual([4, 8, 16, 32, 64, 124, 184, 244]);
-    expect(await findStandstills(outbox.db, SHOP, outbox.deps)).toEqual([
+    expect(await findSendingBlocks(outbox.db, SHOP, outbox.deps)).toEqual([
       { kind: "not_composed", mails: 1 },
     ]);
     // Nothing is tried before its time.
@@ -168,7 +168,7 @@ describe("a due mail", () => {
     at(daysAgo(-1));
     await drain();
     expect(await messages()).toMatchObject([{ state: "failed", reason: "not_composed" }]);
-    expect(await findStandstills(outbox.db, SHOP, outbox.deps)).toEqual([]);
+    expect(await findSendingBlocks(outbox.db, SHOP, outbox.deps)).toEqual([]);
   });
 
   test.each([

@@ -54,8 +54,8 @@ const check = () => checkDomainJob.run(SHOP, deps, new AbortController().signal)
 const ask = () => answerSenderRequest(SHOP, { kind: "check", domain: DOMAIN }, deps);
 /** The page, with what it says of the first domain. */
 const page = async () => {
-  const { domains, standstills } = await getSenderPage(database.db, SHOP, deps);
-  return { ...domains[0]!, standstills };
+  const { domains, sendingBlocks } = await getSenderPage(database.db, SHOP, deps);
+  return { ...domains[0]!, sendingBlocks };
 };
 const due = (now = NOW) => checkDomainJob.listDueShops!(database.db, now);
 
@@ -83,7 +83,7 @@ describe("a sender's domain", () => {
     expect(await page()).toMatchObject({
       status: "verified",
       warmUp: { limit: 200, sent: 0 },
-      standstills: [],
+      sendingBlocks: [],
     });
   });
 
@@ -111,13 +111,13 @@ describe("a sender's domain", () => {
     await check();
     deps.now = () => hoursAgo(-2);
     await check();
-    expect((await page()).standstills).toEqual([
+    expect((await page()).sendingBlocks).toEqual([
       { kind: "domain_lost", domain: DOMAIN, since: NOW.toISOString() },
     ]);
     expect(deps.announced).toEqual([]);
     resend.domains!.put(DOMAIN, { status: "verified" });
     await check();
-    expect((await page()).standstills).toEqual([]);
+    expect((await page()).sendingBlocks).toEqual([]);
     expect(deps.announced).toEqual([{ shopId: SHOP, fact: "messages_planned" }]);
   });
 
@@ -126,7 +126,7 @@ describe("a sender's domain", () => {
     resend = await startLocalResend();
     deps = outboxDepsWith();
     await check();
-    expect(await page()).toMatchObject({ status: "unchecked", standstills: [] });
+    expect(await page()).toMatchObject({ status: "unchecked", sendingBlocks: [] });
     expect((await ask()).error).toContain("restricted_api_key");
   });
 
@@ -135,7 +135,7 @@ describe("a sender's domain", () => {
     await check();
     resend.fail({ kind: "error", statusCode: 500, name: "internal_server_error" });
     await check();
-    expect(await page()).toMatchObject({ status: "verified", standstills: [] });
+    expect(await page()).toMatchObject({ status: "verified", sendingBlocks: [] });
   });
 });
 
@@ -210,10 +210,10 @@ describe("the policy of a domain", () => {
       await check();
       expect(await page()).toMatchObject({ status: "pending" });
       expect(await policy()).toMatchObject({ isFound: false, answer: null });
-      expect((await page()).standstills).toEqual([{ kind: "domain_unverified", domain: DOMAIN }]);
+      expect((await page()).sendingBlocks).toEqual([{ kind: "domain_unverified", domain: DOMAIN }]);
       setPolicy(POLICY);
       await check();
-      expect(await page()).toMatchObject({ status: "verified", standstills: [] });
+      expect(await page()).toMatchObject({ status: "verified", sendingBlocks: [] });
       expect(deps.announced).toEqual([{ shopId: SHOP, fact: "messages_planned" }]);
     },
   );
@@ -232,14 +232,14 @@ describe("the policy of a domain", () => {
     await check();
     dns.set(`_dmarc.${DOMAIN}`, { kind: "unavailable" });
     await check();
-    expect(await page()).toMatchObject({ status: "verified", standstills: [] });
+    expect(await page()).toMatchObject({ status: "verified", sendingBlocks: [] });
     expect(await policy()).toMatchObject({ isFound: true, answer: POLICY });
   });
 
   test("is looked up too where a mail server of one's own sends", async () => {
     const own = { ...deps, mailer: { name: "smtp" } as const };
     await checkDomainJob.run(SHOP, own, new AbortController().signal);
-    expect(await page()).toMatchObject({ status: "unchecked", standstills: [] });
+    expect(await page()).toMatchObject({ status: "unchecked", sendingBlocks: [] });
     expect(await policy()).toMatchObject({ isFound: true, answer: POLICY });
     expect(await answerSenderRequest(SHOP, { kind: "check", domain: DOMAIN }, own)).toEqual({
       done: "kettle.example is yours",
@@ -278,6 +278,6 @@ test("mails that are kept on this machine ask nobody about a domain", async () =
   };
   deps = { ...deps, mailer: { ...deps.mailer, ...mailer }, lookUpTxt: askTxt };
   await checkDomainJob.run(SHOP, { ...deps, mailer }, new AbortController().signal);
-  expect(await page()).toMatchObject({ status: "unchecked", standstills: [] });
+  expect(await page()).toMatchObject({ status: "unchecked", sendingBlocks: [] });
   expect([...resend.calls, ...asked]).toEqual([]);
 });

@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
-import { describeStandstill, type Standstill } from "~/delivery/standstill/standstill";
+import { describeSendingBlock, type SendingBlock } from "~/delivery/sending-blocks/sending-block";
 
 const count = { sent: 1_000, wrong: 3, since: "2026-03-03T10:00:00.000Z" };
-const EVERY: readonly Standstill[] = [
+const EVERY: readonly SendingBlock[] = [
   { kind: "shop_closed", closedAs: "frozen", since: count.since },
   { kind: "shop_closed", closedAs: "paused", since: count.since },
-  { kind: "brake_stopped", brake: "complaint", ...count },
-  { kind: "brake_warned", brake: "hard_bounce", ...count },
+  { kind: "auto_paused", cause: "complaint", ...count },
+  { kind: "auto_pause_warned", cause: "hard_bounce", ...count },
   { kind: "domain_lost", domain: "kettle.example", since: count.since },
   { kind: "domain_unverified", domain: "kettle.example" },
   {
@@ -23,15 +23,15 @@ const EVERY: readonly Standstill[] = [
 ];
 
 test.each(EVERY)("$kind says what stands still, since or until when, and what is next", (it) => {
-  const { title, text } = describeStandstill(it, () => "3 Mar 2026, 10:00");
+  const { title, text } = describeSendingBlock(it, () => "3 Mar 2026, 10:00");
   expect(title).not.toMatch(/[_{}]|undefined|null/);
   expect(text).not.toMatch(/[_{}]|undefined|null/);
-  if ("since" in it && it.kind !== "brake_warned") expect(text).toContain("3 Mar 2026");
+  if ("since" in it && it.kind !== "auto_pause_warned") expect(text).toContain("3 Mar 2026");
 });
 
 test("counts are written as people write them", () => {
-  const stopped = describeStandstill(
-    { kind: "brake_stopped", brake: "complaint", ...count },
+  const stopped = describeSendingBlock(
+    { kind: "auto_paused", cause: "complaint", ...count },
     () => "3 Mar 2026, 10:00",
   );
   expect(stopped.text).toContain("3 of 1,000 mails (0.30 %) were marked as spam");

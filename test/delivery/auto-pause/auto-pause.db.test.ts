@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { checkBrakesJob } from "~/delivery/brakes/check-brakes.job.server";
+import { checkAutoPauseJob } from "~/delivery/auto-pause/check-auto-pause.job.server";
 import { answerSenderRequest } from "~/delivery/sender/answer-sender-request.server";
-import { findStandstills } from "~/delivery/standstill/find-standstills.server";
+import { findSendingBlocks } from "~/delivery/sending-blocks/find-sending-blocks.server";
 import { storedJson } from "~/flows/stored-json";
 import { daysAgo, hoursAgo, NOW, SHOP } from "../../support/builders";
 import { proveDomain } from "../../support/outbox-stage";
@@ -19,7 +19,7 @@ beforeEach(async () => {
 });
 
 const { signal } = new AbortController();
-const check = () => checkBrakesJob.run(SHOP, outbox.deps, signal);
+const check = () => checkAutoPauseJob.run(SHOP, outbox.deps, signal);
 const levels = async () =>
   Object.fromEntries((await outbox.db.sendingBrake.findMany()).map((it) => [it.kind, it.level]));
 
@@ -58,8 +58,8 @@ describe("a shop whose mails are marked as spam", () => {
     expect(await levels()).toMatchObject({ complaint: "stop", hard_bounce: "ok" });
     await run();
     expect(outbox.mailer.taken).toHaveLength(0);
-    expect(await findStandstills(outbox.db, SHOP, outbox.deps)).toMatchObject([
-      { kind: "brake_stopped", brake: "complaint", sent: 1_000, wrong: 3 },
+    expect(await findSendingBlocks(outbox.db, SHOP, outbox.deps)).toMatchObject([
+      { kind: "auto_paused", brake: "complaint", sent: 1_000, wrong: 3 },
     ]);
   });
 
@@ -67,11 +67,11 @@ describe("a shop whose mails are marked as spam", () => {
     await sent(1_000, 1);
     await check();
     expect(await levels()).toMatchObject({ complaint: "warn" });
-    expect(await checkBrakesJob.listDueShops!(outbox.db, NOW)).toEqual([SHOP]);
+    expect(await checkAutoPauseJob.listDueShops!(outbox.db, NOW)).toEqual([SHOP]);
     at(daysAgo(-1));
     await check();
     expect(await levels()).toMatchObject({ complaint: "ok" });
-    expect(await findStandstills(outbox.db, SHOP, outbox.deps)).toEqual([]);
+    expect(await findSendingBlocks(outbox.db, SHOP, outbox.deps)).toEqual([]);
   });
 
   test("is not judged by what is older than a day", async () => {
@@ -110,7 +110,7 @@ describe("a new domain", () => {
     await sent(200, 0);
     await run();
     expect(outbox.mailer.taken).toHaveLength(0);
-    expect(await findStandstills(outbox.db, SHOP, outbox.deps)).toMatchObject([
+    expect(await findSendingBlocks(outbox.db, SHOP, outbox.deps)).toMatchObject([
       { kind: "warm_up_full", limit: 200 },
     ]);
     at(hoursAgo(-22));
@@ -143,6 +143,6 @@ describe("a new domain", () => {
     await domain({ status });
     await run();
     expect(outbox.mailer.taken).toHaveLength(0);
-    expect(await findStandstills(outbox.db, SHOP, outbox.deps)).toHaveLength(1);
+    expect(await findSendingBlocks(outbox.db, SHOP, outbox.deps)).toHaveLength(1);
   });
 });

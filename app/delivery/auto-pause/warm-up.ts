@@ -1,13 +1,13 @@
 const DAY_MS = 86_400_000;
-const FIRST_DAYS = [200, 500, 1_000, 2_000, 5_000] as const;
-const LAST_OF_FIRST = 5_000;
+const FIRST_DAILY_LIMITS = [200, 500, 1_000, 2_000, 5_000] as const;
+const LAST_FIRST_LIMIT = 5_000;
 /** After that a domain has a name of its own. */
 const WARM_UP_DAYS = 14;
 
 /** A new domain's days: since when, and how many mails it may still send today. */
 export interface WarmUp {
   readonly since: Date;
-  readonly roomToday: number;
+  readonly remainingToday: number;
 }
 
 /**
@@ -21,5 +21,8 @@ export interface WarmUp {
 export function warmUpLimit(since: Date, now: Date): number | null {
   const day = Math.floor((now.getTime() - since.getTime()) / DAY_MS);
   if (day >= WARM_UP_DAYS) return null;
-  return FIRST_DAYS[Math.max(0, day)] ?? LAST_OF_FIRST * 2 ** (day - FIRST_DAYS.length + 1);
+  return (
+    FIRST_DAILY_LIMITS[Math.max(0, day)] ??
+    LAST_FIRST_LIMIT * 2 ** (day - FIRST_DAILY_LIMITS.length + 1)
+  );
 }

@@ -5,10 +5,10 @@ import { gateOf } from "../pace/breaker";
 import { findSenderHealth } from "../pace/identity-store.server";
 import { findDomain } from "../sender/sending-domain-store.server";
 import { mayBeSentFrom } from "../sender/sending-domain";
-import { countSentToday, listBrakes } from "./brake-store.server";
+import { countSentToday, listAutoPauses } from "./auto-pause-store.server";
 import { warmUpLimit, type WarmUp } from "./warm-up";
 
-export interface SendingRoom {
+export interface SendingCapacity {
   /** How many more mails may leave now. */
   readonly mails: number;
   /** Whether it is because the domain is new that they are no more. */
@@ -25,7 +25,10 @@ export async function findWarmUp(
   const since = (await findDomain(db, shopId, domain))?.warmUpAt ?? null;
   const limit = since && warmUpLimit(since, now);
   if (since === null || limit === null) return null;
-  return { since, roomToday: Math.max(0, limit - (await countSentToday(db, shopId, domain, now))) };
+  return {
+    since,
+    remainingToday: Math.max(0, limit - (await countSentToday(db, shopId, domain, now))),
+  };
 }
 
 /**
@@ -34,16 +37,16 @@ export async function findWarmUp(
  *
  * @param way how they leave: what is kept on this machine may be from anywhere
  */
-async function roomToSend(
+async function findDomainCapacity(
   db: Db,
   shopId: ShopId,
   domain: string,
   { now, way }: { readonly now: Date; readonly way: Mailer["name"] },
-): Promise<SendingRoom> {
-  const brakes = await listBrakes(db, shopId);
-  if (brakes.some(({ level }) => level === "stop")) return NONE;
+): Promise<SendingCapacity> {
+  const autoPauses = await listAutoPauses(db, shopId);
+  if (autoPauses.some(({ level }) => level === "stop")) return NO_CAPACITY;
   const found = await findDomain(db, shopId, domain);
-  if (way !== "outbox" && !mayBeSentFrom(found)) return NONE;
+  if (way !== "outbox" && !mayBeSentFrom(found)) return NO_CAPACITY;
   const limit = found?.warmUpAt ? warmUpLimit(found.warmUpAt, now) : null;
   if (limit === null) return UNLIMITED;
   const mails = Math.max(0, limit - (await countSentToday(db, shopId, domain, now)));
@@ -55,18 +58,18 @@ async function roomToSend(
  * rests or a brake stops the shop, one to find out whether a sender that was
  * refused still is, as many as are left of a new domain's day.
  */
-export async function roomForCall(
+export async function findCallCapacity(
   db: Db,
   shopId: ShopId,
   domain: string,
   when: { readonly now: Date; readonly way: Mailer["name"] },
-): Promise<SendingRoom> {
+): Promise<SendingCapacity> {
   const gate = gateOf(await findSenderHealth(db, shopId, domain), when.now);
-  if (gate.kind === "closed") return NONE;
-  const most = gate.kind === "probe" ? 1 : MAX_BATCH_MAILS;
-  const room = await roomToSend(db, shopId, domain, when);
-  return { ...room, mails: Math.min(most, room.mails) };
+  if (gate.kind === "closed") return NO_CAPACITY;
+  const maxMails = gate.kind === "probe" ? 1 : MAX_BATCH_MAILS;
+  const capacity = await findDomainCapacity(db, shopId, domain, when);
+  return { ...capacity, mails: Math.min(maxMails, capacity.mails) };
 }
 
-const NONE: SendingRoom = { mails: 0, isWarmingUp: false };
-const UNLIMITED: SendingRoom = { mails: Number.POSITIVE_INFINITY, isWarmingUp: false };
+const NO_CAPACITY: SendingCapacity = { mails: 0, isWarmingUp: false };
+const UNLIMITED: SendingCapacity = { mails: Number.POSITIVE_INFINITY, isWarmingUp: false };

@@ -1,13 +1,17 @@
 import type { ClosedAs } from "~/shopify/closed-shop";
-import type { BrakeKind } from "../brakes/judge-brake";
+import type { FailureKind } from "../auto-pause/auto-pause-rule";
 
 /** Why mails of a shop stand still, or soon may. Instants are ISO 8601. */
-export type Standstill =
+export type SendingBlock =
   /** The database went back to the state of then. */
   | { readonly kind: "restored"; readonly since: string }
   | { readonly kind: "shop_closed"; readonly closedAs: ClosedAs; readonly since: string }
-  | ({ readonly kind: "brake_stopped"; readonly brake: BrakeKind; readonly since: string } & Count)
-  | ({ readonly kind: "brake_warned"; readonly brake: BrakeKind; readonly since: string } & Count)
+  | ({ readonly kind: "auto_paused"; readonly cause: FailureKind; readonly since: string } & Count)
+  | ({
+      readonly kind: "auto_pause_warned";
+      readonly cause: FailureKind;
+      readonly since: string;
+    } & Count)
   | { readonly kind: "domain_unproved"; readonly domain: string }
   /** `since`: it was this shop's until then. */
   | { readonly kind: "domain_others"; readonly domain: string; readonly since: string | null }
@@ -45,34 +49,35 @@ interface Count {
   readonly wrong: number;
 }
 
-export interface StandstillWords {
+export interface SendingBlockText {
   readonly tone: "critical" | "warning" | "info";
   readonly title: string;
   readonly text: string;
 }
 
-const WRONG: Readonly<Record<BrakeKind, { readonly what: string; readonly advice: string }>> = {
-  complaint: {
-    what: "were marked as spam",
-    advice:
-      "Look at which mails they were, write less often or to people who bought lately, and then let mails go on.",
-  },
-  hard_bounce: {
-    what: "came back because the address does not exist",
-    advice:
-      "That is mostly an old or a bought list. Those addresses are suppressed already; take the rest of the list out, and then let mails go on.",
-  },
-};
+const FAILURES: Readonly<Record<FailureKind, { readonly what: string; readonly advice: string }>> =
+  {
+    complaint: {
+      what: "were marked as spam",
+      advice:
+        "Look at which mails they were, write less often or to people who bought lately, and then let mails go on.",
+    },
+    hard_bounce: {
+      what: "came back because the address does not exist",
+      advice:
+        "That is mostly an old or a bought list. Those addresses are suppressed already; take the rest of the list out, and then let mails go on.",
+    },
+  };
 
 /**
  * What stands still, since when, and what to do, in the merchant's words.
  *
  * @param formatAt writes an instant out in the shop's time
  */
-export function describeStandstill(
-  it: Standstill,
+export function describeSendingBlock(
+  it: SendingBlock,
   formatAt: (iso: string) => string,
-): StandstillWords {
+): SendingBlockText {
   switch (it.kind) {
     case "shop_closed":
       return {
@@ -86,17 +91,17 @@ export function describeStandstill(
         title: "Email is on hold after a restore",
         text: `Kindred's database was restored to its state of ${formatAt(it.since)}. Kindred now checks who unsubscribed and which emails were sent since then, so that nobody gets an email twice. Email goes on by itself after that.`,
       };
-    case "brake_stopped":
+    case "auto_paused":
       return {
         tone: "critical",
         title: "Your mail is stopped",
-        text: `${counted(it)} ${WRONG[it.brake].what}, as of ${formatAt(it.since)}. Mailbox providers block senders for that. ${WRONG[it.brake].advice}`,
+        text: `${failureShare(it)} ${FAILURES[it.cause].what}, as of ${formatAt(it.since)}. Mailbox providers block senders for that. ${FAILURES[it.cause].advice}`,
       };
-    case "brake_warned":
+    case "auto_pause_warned":
       return {
         tone: "warning",
         title: "Too many of your mails go wrong",
-        text: `${counted(it)} ${WRONG[it.brake].what} within 24 hours. Mails still leave. If it gets worse, Kindred stops them.`,
+        text: `${failureShare(it)} ${FAILURES[it.cause].what} within 24 hours. Mails still leave. If it gets worse, Kindred stops them.`,
       };
     case "domain_unproved":
       return {
@@ -131,7 +136,7 @@ export function describeStandstill(
     case "provider_rests":
       return {
         tone: it.reason === "rate_limited" ? "info" : "warning",
-        title: RESTS[it.reason],
+        title: PROVIDER_PAUSES[it.reason],
         text: `Mails wait and leave by themselves after ${formatAt(it.until)}.`,
       };
     case "plan_used_up":
@@ -174,12 +179,12 @@ const CLOSED = {
   },
 } as const;
 
-const RESTS = {
+const PROVIDER_PAUSES = {
   rate_limited: "Your mail provider asks to go slower",
   quota_exhausted: "Your mail provider's quota is used up",
   unreachable: "Your mail server cannot be reached",
 } as const;
 
-function counted({ sent, wrong }: Count): string {
+function failureShare({ sent, wrong }: Count): string {
   return `${wrong.toLocaleString("en")} of ${sent.toLocaleString("en")} mails (${((100 * wrong) / Math.max(1, sent)).toFixed(2)} %)`;
 }

@@ -1,56 +1,56 @@
 import type { Db, Tx } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
-import type { BrakeCount, BrakeKind, BrakeLevel } from "./judge-brake";
+import type { FailureCount, FailureKind, AutoPauseLevel } from "./auto-pause-rule";
 
 const DAY_MS = 86_400_000;
 /** As the provider's events say it: `mail_event.delivery`. */
-const TOLD_AS: Readonly<Record<BrakeKind, string>> = {
+const DELIVERY_STATE: Readonly<Record<FailureKind, string>> = {
   complaint: "complained",
   hard_bounce: "bounced",
 };
 
 /** How a shop's mail fares. */
-export interface Brake extends BrakeCount {
-  readonly kind: BrakeKind;
-  readonly level: BrakeLevel;
+export interface AutoPause extends FailureCount {
+  readonly kind: FailureKind;
+  readonly level: AutoPauseLevel;
   readonly since: Date;
   readonly releasedAt: Date | null;
 }
 
 /** The shop's brakes that were ever looked at. */
-export async function listBrakes(db: Db, shopId: ShopId): Promise<Brake[]> {
+export async function listAutoPauses(db: Db, shopId: ShopId): Promise<AutoPause[]> {
   const rows = await db.sendingBrake.findMany({ where: { shopId }, orderBy: { kind: "asc" } });
-  return rows.map(({ shopId: _shop, ...row }) => row as Brake);
+  return rows.map(({ shopId: _shop, ...row }) => row as AutoPause);
 }
 
 /** Mails and confirmations of the last 24 hours and what went wrong in them; nothing from before the merchant let mails go on. */
-export async function countWrong(
+export async function countFailures(
   db: Db,
   shopId: ShopId,
-  kind: BrakeKind,
+  kind: FailureKind,
   { now, releasedAt }: { readonly now: Date; readonly releasedAt: Date | null },
-): Promise<BrakeCount> {
+): Promise<FailureCount> {
   const since = new Date(Math.max(now.getTime() - DAY_MS, releasedAt?.getTime() ?? 0));
-  const [row] = await db.$queryRaw<BrakeCount[]>`
+  const [row] = await db.$queryRaw<FailureCount[]>`
     select
       (select count(*)::int from message
         where shop_id = ${shopId} and state = 'sent' and sent_at > ${since}::timestamptz)
       + (select count(*)::int from opt_in_request
         where shop_id = ${shopId} and mailed_at > ${since}::timestamptz) as sent,
       (select count(distinct message_id)::int from mail_event
-        where shop_id = ${shopId} and delivery = ${TOLD_AS[kind]}
+        where shop_id = ${shopId} and delivery = ${DELIVERY_STATE[kind]}
           and occurred_at > ${since}::timestamptz)
       + (select count(*)::int from opt_in_request
-        where shop_id = ${shopId} and delivery_state = ${TOLD_AS[kind]}
+        where shop_id = ${shopId} and delivery_state = ${DELIVERY_STATE[kind]}
           and delivery_told_at > ${since}::timestamptz) as wrong`;
   return row ?? { sent: 0, wrong: 0 };
 }
 
 /** Keeps how things stand; since when they do changes only with the level. */
-export async function writeBrake(
+export async function saveAutoPause(
   tx: Tx,
   shopId: ShopId,
-  { kind, level, sent, wrong }: Pick<Brake, "kind" | "level" | keyof BrakeCount>,
+  { kind, level, sent, wrong }: Pick<AutoPause, "kind" | "level" | keyof FailureCount>,
   now: Date,
 ): Promise<void> {
   await tx.$executeRaw`
@@ -64,13 +64,13 @@ export async function writeBrake(
 }
 
 /** @returns the brake as it was, or null when it does not stop anything (any more) */
-export async function releaseStop(
+export async function releaseAutoPause(
   tx: Tx,
   shopId: ShopId,
-  kind: BrakeKind,
+  kind: FailureKind,
   now: Date,
-): Promise<BrakeCount | null> {
-  const rows = await tx.$queryRaw<BrakeCount[]>`
+): Promise<FailureCount | null> {
+  const rows = await tx.$queryRaw<FailureCount[]>`
     update sending_brake set level = 'ok', since = ${now}::timestamptz, released_at = ${now}::timestamptz
     where shop_id = ${shopId} and kind = ${kind} and level = 'stop'
     returning sent, wrong`;

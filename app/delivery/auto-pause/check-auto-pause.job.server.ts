@@ -3,8 +3,8 @@ import type { PrismaClient } from "~/generated/prisma/client";
 import { defineJob } from "~/jobs/job.server";
 import type { Log } from "~/lib/log.server";
 import { ShopId } from "~/lib/shop-id";
-import { countWrong, listBrakes, writeBrake } from "./brake-store.server";
-import { BRAKE_RATES, nextLevel, type BrakeKind } from "./judge-brake";
+import { countFailures, listAutoPauses, saveAutoPause } from "./auto-pause-store.server";
+import { AUTO_PAUSE_RATES, nextAutoPauseLevel, type FailureKind } from "./auto-pause-rule";
 
 interface Deps {
   readonly db: PrismaClient;
@@ -12,29 +12,30 @@ interface Deps {
   readonly log: Pick<Log, "warn">;
 }
 
-const KINDS = Object.keys(BRAKE_RATES) as BrakeKind[];
+const KINDS = Object.keys(AUTO_PAUSE_RATES) as FailureKind[];
 
 /**
  * Counts what went wrong with a shop's mail in the last 24 hours, whenever
  * something did, and stops the shop's mail before mailbox providers do. A shop
  * that was warned is looked at until the day is over.
  */
-export const checkBrakesJob = defineJob<Deps>({
-  name: "delivery.check-brakes",
+export const checkAutoPauseJob = defineJob<Deps>({
+  name: "delivery.check-auto-pause",
   listDueShops: listWarnedShops,
 
   async run(shopId, { db, now, log }) {
     const at = now();
     await db.$transaction(async (tx) => {
-      const brakes = await listBrakes(tx, shopId);
+      const autoPauses = await listAutoPauses(tx, shopId);
       for (const kind of KINDS) {
-        const brake = brakes.find((it) => it.kind === kind);
-        const releasedAt = brake?.releasedAt ?? null;
-        const count = await countWrong(tx, shopId, kind, { now: at, releasedAt });
-        const before = brake?.level ?? "ok";
-        const level = nextLevel(before, kind, count);
-        if (before !== level) log.warn({ shopId, kind, level, ...count }, "a brake changed");
-        await writeBrake(tx, shopId, { kind, level, ...count }, at);
+        const autoPause = autoPauses.find((it) => it.kind === kind);
+        const releasedAt = autoPause?.releasedAt ?? null;
+        const count = await countFailures(tx, shopId, kind, { now: at, releasedAt });
+        const before = autoPause?.level ?? "ok";
+        const level = nextAutoPauseLevel(before, kind, count);
+        if (before !== level)
+          log.warn({ shopId, kind, level, ...count }, "auto-pause level changed");
+        await saveAutoPause(tx, shopId, { kind, level, ...count }, at);
       }
     });
     return { more: false };

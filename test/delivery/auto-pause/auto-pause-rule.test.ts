@@ -1,11 +1,16 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { BRAKE_RATES, judgeBrake, nextLevel, type BrakeKind } from "~/delivery/brakes/judge-brake";
-import { warmUpLimit } from "~/delivery/brakes/warm-up";
+import {
+  AUTO_PAUSE_RATES,
+  rateLevel,
+  nextAutoPauseLevel,
+  type FailureKind,
+} from "~/delivery/auto-pause/auto-pause-rule";
+import { warmUpLimit } from "~/delivery/auto-pause/warm-up";
 import { daysAgo, NOW } from "../../support/builders";
 
 describe("a brake", () => {
-  test.each<[BrakeKind, number, number, string]>([
+  test.each<[FailureKind, number, number, string]>([
     ["complaint", 1_000, 0, "ok"],
     ["complaint", 2_000, 1, "ok"],
     ["complaint", 1_000, 1, "warn"],
@@ -17,16 +22,16 @@ describe("a brake", () => {
     ["hard_bounce", 1_000, 49, "warn"],
     ["hard_bounce", 1_000, 50, "stop"],
   ])("%s: of %i mails %i went wrong: %s", (kind, sent, wrong, level) => {
-    expect(judgeBrake(kind, { sent, wrong })).toBe(level);
+    expect(rateLevel(kind, { sent, wrong })).toBe(level);
   });
 
   test("never eases when more goes wrong, and never judges fewer than 200 mails", () => {
     const rank = { ok: 0, warn: 1, stop: 2 };
-    const kinds = fc.constantFrom(...(Object.keys(BRAKE_RATES) as BrakeKind[]));
+    const kinds = fc.constantFrom(...(Object.keys(AUTO_PAUSE_RATES) as FailureKind[]));
     fc.assert(
       fc.property(kinds, fc.nat(100_000), fc.nat(5_000), (kind, sent, wrong) => {
-        const level = judgeBrake(kind, { sent, wrong });
-        const worse = judgeBrake(kind, { sent, wrong: wrong + 1 });
+        const level = rateLevel(kind, { sent, wrong });
+        const worse = rateLevel(kind, { sent, wrong: wrong + 1 });
         expect(rank[worse]).toBeGreaterThanOrEqual(rank[level]);
         if (sent < 200) expect(level).toBe("ok");
       }),
@@ -34,8 +39,8 @@ describe("a brake", () => {
   });
 
   test("that stops stays so, however well it goes since", () => {
-    expect(nextLevel("stop", "complaint", { sent: 1_000, wrong: 0 })).toBe("stop");
-    expect(nextLevel("warn", "complaint", { sent: 1_000, wrong: 0 })).toBe("ok");
+    expect(nextAutoPauseLevel("stop", "complaint", { sent: 1_000, wrong: 0 })).toBe("stop");
+    expect(nextAutoPauseLevel("warn", "complaint", { sent: 1_000, wrong: 0 })).toBe("ok");
   });
 });
 

@@ -2,8 +2,8 @@ import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 import { findOpenRestore } from "~/restore/shop-restore-store.server";
 import type { ClosedAs } from "~/shopify/closed-shop";
-import { countSentToday, listBrakes } from "../brakes/brake-store.server";
-import { warmUpLimit } from "../brakes/warm-up";
+import { countSentToday, listAutoPauses } from "../auto-pause/auto-pause-store.server";
+import { warmUpLimit } from "../auto-pause/warm-up";
 import type { Mailer } from "../mailer";
 import { findAccountRest } from "../pace/account-store.server";
 import { confirmationRoom, type SignUpVolume } from "../opt-in/sign-up-cap";
@@ -15,7 +15,7 @@ import {
   findDomainOwner,
   listSenderDomains,
 } from "../sender/sending-domain-store.server";
-import type { Standstill } from "./standstill";
+import type { SendingBlock } from "./sending-block";
 
 interface Deps {
   readonly mailer: Pick<Mailer, "account" | "name">;
@@ -23,44 +23,44 @@ interface Deps {
 }
 
 /** A rest of a second is nothing to tell a merchant. */
-const WORTH_TELLING_MS = 60_000;
+const MIN_REPORTED_PAUSE_MS = 60_000;
 
 /** Why mails of the shop stand still now, the worst first; nothing when they leave. */
-export async function findStandstills(
+export async function findSendingBlocks(
   db: Db,
   shopId: ShopId,
   { mailer, now }: Deps,
-): Promise<Standstill[]> {
+): Promise<SendingBlock[]> {
   const at = now();
   const domains = await listSenderDomains(db, shopId);
-  const [restore, closed, brakes, refused, rest, plan, unwritten, ofDomain, volume, waiting] =
+  const [restore, closed, autoPauses, refused, rest, plan, notComposed, ofDomain, volume, waiting] =
     await Promise.all([
       findOpenRestore(db, shopId),
       db.shop.findFirst({
         where: { shopId, closedAt: { not: null } },
         select: { closedAs: true, closedAt: true },
       }),
-      listBrakes(db, shopId),
+      listAutoPauses(db, shopId),
       listRefusedSenders(db, shopId),
       mailer.account === undefined ? null : findAccountRest(db, mailer.account),
       findPlanRoom(db, shopId, at),
       countNotComposed(db, shopId),
       Promise.all(
         domains.map((domain) =>
-          domainStandstills(db, shopId, domain, { now: at, way: mailer.name }),
+          findDomainBlocks(db, shopId, domain, { now: at, way: mailer.name }),
         ),
       ),
       findSignUpVolume(db, shopId, at),
       countWaitingOptIns(db, shopId, at),
     ]);
-  const ofBrakes = (["stop", "warn"] as const).flatMap((level) =>
-    brakes
-      .filter((brake) => brake.level === level)
-      .map(({ kind: brake, sent, wrong, since }): Standstill => {
-        const told = { brake, sent, wrong, since: since.toISOString() };
+  const autoPauseBlocks = (["stop", "warn"] as const).flatMap((level) =>
+    autoPauses
+      .filter((autoPause) => autoPause.level === level)
+      .map(({ kind: cause, sent, wrong, since }): SendingBlock => {
+        const details = { cause, sent, wrong, since: since.toISOString() };
         return level === "stop"
-          ? { kind: "brake_stopped", ...told }
-          : { kind: "brake_warned", ...told };
+          ? { kind: "auto_paused", ...details }
+          : { kind: "auto_pause_warned", ...details };
       }),
   );
   return [
@@ -74,18 +74,18 @@ export async function findStandstills(
           } as const,
         ]
       : []),
-    ...ofBrakes.filter(({ kind }) => kind === "brake_stopped"),
+    ...autoPauseBlocks.filter(({ kind }) => kind === "auto_paused"),
     ...ofDomain.flat(),
     ...refused
       .filter(({ identity }) => domains.includes(identity))
-      .map(({ identity, refusedAt, openUntil, reason }): Standstill => ({
+      .map(({ identity, refusedAt, openUntil, reason }): SendingBlock => ({
         kind: "sender_refused",
         domain: identity,
         since: refusedAt?.toISOString() ?? null,
         until: openUntil?.toISOString() ?? null,
         reason,
       })),
-    ...(rest && rest.forMs > WORTH_TELLING_MS
+    ...(rest && rest.forMs > MIN_REPORTED_PAUSE_MS
       ? [{ kind: "provider_rests", reason: rest.reason, until: rest.until.toISOString() } as const]
       : []),
     ...(plan?.mails === 0
@@ -97,14 +97,14 @@ export async function findStandstills(
           } as const,
         ]
       : []),
-    ...heldSignUps(volume, waiting),
-    ...(unwritten > 0 ? [{ kind: "not_composed", mails: unwritten } as const] : []),
-    ...ofBrakes.filter(({ kind }) => kind === "brake_warned"),
+    ...findHeldSignUps(volume, waiting),
+    ...(notComposed > 0 ? [{ kind: "not_composed", mails: notComposed } as const] : []),
+    ...autoPauseBlocks.filter(({ kind }) => kind === "auto_pause_warned"),
   ];
 }
 
 /** Sign-ups that wait since more came than are likely to be real. */
-function heldSignUps(volume: SignUpVolume, waiting: number): Standstill[] {
+function findHeldSignUps(volume: SignUpVolume, waiting: number): SendingBlock[] {
   if (waiting === 0 || confirmationRoom(volume) > 0) return [];
   const { mailed, bounced } = volume;
   return [{ kind: "sign_ups_held", waiting, mailed, bounced }];
@@ -118,12 +118,12 @@ async function countNotComposed(db: Db, shopId: ShopId): Promise<number> {
   return row?.mails ?? 0;
 }
 
-async function domainStandstills(
+async function findDomainBlocks(
   db: Db,
   shopId: ShopId,
   domain: string,
   { now, way }: { readonly now: Date; readonly way: Mailer["name"] },
-): Promise<Standstill[]> {
+): Promise<SendingBlock[]> {
   if (way === "outbox") return [];
   const found = await findDomain(db, shopId, domain);
   if (found === null || !found.isOwn) {

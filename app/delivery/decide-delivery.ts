@@ -6,7 +6,12 @@ import type { EnrollmentFacts } from "~/flows/facts/enrollment-facts";
 import type { MessageIntent } from "~/messages/message";
 import { ACCESS_GRACE_MS } from "~/shopify/access-grace";
 import type { ClosedAs } from "~/shopify/closed-shop";
-import { topicOf, wishedWait, type WishedWait, type Wishes } from "./decision/heed-preferences";
+import {
+  topicOf,
+  preferenceDelay,
+  type PreferenceDelay,
+  type RecipientPreferences,
+} from "./decision/apply-preferences";
 import { capEnds, HOLD_MS, yieldsUntil } from "./decision/caps";
 import type { PendingMessage } from "./decision/message-value";
 import { nextOutsideQuietHours } from "./decision/quiet-hours";
@@ -25,7 +30,7 @@ export interface SkipFacts {
   readonly runExit: ExitReason | null;
   readonly run: EnrollmentFacts;
   /** What the recipient chose on the preference page; null: nothing. */
-  readonly wishes: Pick<Wishes, "topicsOff"> | null;
+  readonly preferences: Pick<RecipientPreferences, "topicsOff"> | null;
   readonly shopTimeZone: string;
   readonly countryCode: string | null;
 }
@@ -46,7 +51,7 @@ export interface DeliveryFacts extends SkipFacts {
   readonly recentMarketingAt: readonly Date[];
   /** When a message with the same repeat key last left for this profile, or is leaving; null: never within its period. */
   readonly sameSentAt: Date | null;
-  readonly wishes: Wishes | null;
+  readonly preferences: RecipientPreferences | null;
   /** Most marketing emails in seven days that Kindred finds right for the profile; null: the merchant's cap stands alone. */
   readonly learnedCap: number | null;
   /** What the message is expected to bring: `decision/message-value.ts`. */
@@ -75,7 +80,7 @@ export type SkipReason =
   | "quiet_hours"
   | "frequency_cap"
   | "yields"
-  | WishedWait["reason"];
+  | PreferenceDelay["reason"];
 
 export type DeferReason =
   | "flow_paused"
@@ -91,7 +96,7 @@ export type DeferReason =
   | "quiet_hours"
   | "frequency_cap"
   | "yields"
-  | WishedWait["reason"];
+  | PreferenceDelay["reason"];
 
 export type Decision =
   | { readonly kind: "send" }
@@ -157,7 +162,7 @@ export function skipReason(facts: SkipFacts, now: Date): SkipReason | null {
   if (run.profile.marketingState !== "subscribed" && intent.audience === "subscribers") {
     return "not_subscribed";
   }
-  if (facts.wishes?.topicsOff.includes(topicOf(intent))) return "topic_off";
+  if (facts.preferences?.topicsOff.includes(topicOf(intent))) return "topic_off";
   if (facts.runExit !== null) return facts.runExit;
   const isLeft = run.object?.kind === "checkout" || run.object?.kind === "cart";
   if (isLeft && run.object.availableLineCount === 0) return "nothing_available";
@@ -168,14 +173,14 @@ function hasLostAccess({ accessLostAt }: DeliveryFacts, now: Date): boolean {
   return accessLostAt !== null && laterBy(accessLostAt, ACCESS_GRACE_MS) <= now;
 }
 
-interface Waiting {
+interface Wait {
   readonly until: Date;
   readonly reason:
-    "checkout_in_use" | "quiet_hours" | "frequency_cap" | "yields" | WishedWait["reason"];
+    "checkout_in_use" | "quiet_hours" | "frequency_cap" | "yields" | PreferenceDelay["reason"];
 }
 
-function firstWait(facts: DeliveryFacts, settings: SendingSettings, now: Date): Waiting | null {
-  const { intent, run, wishes, expiresAt } = facts;
+function firstWait(facts: DeliveryFacts, settings: SendingSettings, now: Date): Wait | null {
+  const { intent, run, preferences, expiresAt } = facts;
   const rule = SENDING_RULES[intent.purpose];
   const { trigger } = intent;
   const isLeft = run.object?.kind === "checkout" || run.object?.kind === "cart";
@@ -187,9 +192,10 @@ function firstWait(facts: DeliveryFacts, settings: SendingSettings, now: Date): 
   const awake = (at: Date) =>
     rule.quietHours ? nextOutsideQuietHours(at, timeZone, settings.quietHours) : at;
   const chosen =
-    wishes && (rule.chosenFrequency ? wishes : { ...wishes, frequency: "usual" as const });
-  const wished = chosen && wishedWait(chosen, facts.recentMarketingAt, now);
-  if (wished) return { until: awake(wished.until), reason: wished.reason };
+    preferences &&
+    (rule.chosenFrequency ? preferences : { ...preferences, frequency: "usual" as const });
+  const delay = chosen && preferenceDelay(chosen, facts.recentMarketingAt, now);
+  if (delay) return { until: awake(delay.until), reason: delay.reason };
   const until = awake(now);
   if (until > now) return { until, reason: "quiet_hours" };
   const caps = capEnds(facts, settings, now).flatMap(({ effect, endsAt }) => {
@@ -211,8 +217,8 @@ function firstWait(facts: DeliveryFacts, settings: SendingSettings, now: Date): 
  * then is left out, even if their turn comes so much later (a pace, a new domain, the rest of a test) that they had
  * room again. So the pace decides when, and never whether.
  */
-function waitAtOwnTime(facts: DeliveryFacts, settings: SendingSettings, now: Date): Waiting | null {
-  const { intent, wishes } = facts;
+function waitAtOwnTime(facts: DeliveryFacts, settings: SendingSettings, now: Date): Wait | null {
+  const { intent, preferences } = facts;
   if (intent.origin !== "campaign" || intent.ownTimeAt === undefined) return null;
   const timeZone = recipientTimeZone(facts.countryCode, facts.shopTimeZone, now);
   const at = nextOutsideQuietHours(intent.ownTimeAt, timeZone, settings.quietHours);
@@ -222,9 +228,9 @@ function waitAtOwnTime(facts: DeliveryFacts, settings: SendingSettings, now: Dat
     ...facts,
     recentMarketingAt: facts.recentMarketingAt.filter(isBefore),
     pending: [],
-    wishes: wishes && {
-      ...wishes,
-      lastMarketingAt: isBefore(wishes.lastMarketingAt) ? wishes.lastMarketingAt : null,
+    preferences: preferences && {
+      ...preferences,
+      lastMarketingAt: isBefore(preferences.lastMarketingAt) ? preferences.lastMarketingAt : null,
     },
   };
   return firstWait(factsThen, settings, at);

@@ -4,8 +4,8 @@ import { withAsciiDomain } from "~/lib/ascii-domain";
 import { fromResendReply, readPace, readRetryAfterMs } from "./from-resend";
 import { formatMailbox, type Mail } from "./mail";
 import type { Mailer } from "./mailer";
-import { resendDomains } from "./sender/domain-desk.resend.server";
-import { resendSentMails } from "./sent-mails/sent-mail-desk.resend.server";
+import { resendDomains } from "./sender/domain-provider.resend.server";
+import { resendSentMails } from "./sent-mails/sent-email-provider.resend.server";
 
 interface ResendOptions {
   readonly apiKey: string;

@@ -3,7 +3,7 @@ import type { Db } from "~/db.server";
 import { readTags, type Mail } from "./mail";
 import type { BatchOutcome, Mailer, MailResult } from "./mailer";
 import { messageIdOf } from "./mime.server";
-import { beginHanding, endHanding } from "./smtp/handed-mail-store.server";
+import { beginDispatch, endDispatch } from "./smtp/smtp-dispatch-store.server";
 import { classifySmtpFailure, type SmtpFailure } from "./smtp/smtp-outcomes";
 import { openSmtpSession, type SmtpSession } from "./smtp/smtp-session.server";
 
@@ -19,7 +19,7 @@ interface SmtpOptions {
 
 const MINUTE_MS = 60_000;
 /** A batch that is not through by then leaves the rest for later: its lease must not run out meanwhile. */
-const MOST_BATCH_MS = 80_000;
+const MAX_BATCH_MS = 80_000;
 
 /**
  * A mailer that hands mails to a mail server, one after another in a few
@@ -39,14 +39,14 @@ export function smtpMailer(options: SmtpOptions): Mailer {
       const first = await openSmtpSession(server);
       if (!isSession(first)) return unopened(first);
 
-      const work = { db, now, queue: mails.entries(), results: new Map<number, Handed>() };
+      const work = { db, now, queue: mails.entries(), results: new Map<number, DispatchResult>() };
       const others = mails.slice(1, sessions).map(() => openSmtpSession(server));
       await Promise.all([
-        handAll(first, work),
+        dispatchAll(first, work),
         ...others.map(async (opening) => {
           const session = await opening;
           // A server that wants no more sessions gets its mails by those it has.
-          if (isSession(session)) await handAll(session, work);
+          if (isSession(session)) await dispatchAll(session, work);
         }),
       ]);
       return outcomeOf(mails, work.results);
@@ -55,48 +55,48 @@ export function smtpMailer(options: SmtpOptions): Mailer {
 }
 
 /** A sender that the server does not accept says nothing about the mail. */
-type Handed = MailResult | { readonly kind: "sender_refused"; readonly reason: string };
+type DispatchResult = MailResult | { readonly kind: "sender_refused"; readonly reason: string };
 
 interface Work {
   readonly db: Db;
   readonly now: () => Date;
   /** Shared by the sessions: each takes the next. */
   readonly queue: IterableIterator<[number, Mail]>;
-  readonly results: Map<number, Handed>;
+  readonly results: Map<number, DispatchResult>;
 }
 
-async function handAll(session: SmtpSession, { db, now, queue, results }: Work): Promise<void> {
-  const endsAtMs = performance.now() + MOST_BATCH_MS;
+async function dispatchAll(session: SmtpSession, { db, now, queue, results }: Work): Promise<void> {
+  const endsAtMs = performance.now() + MAX_BATCH_MS;
   while (session.isOpen() && performance.now() < endsAtMs) {
     const next = queue.next();
     if (next.done) break;
     const [index, mail] = next.value;
-    const result = await handOnce(session, mail, { db, now });
+    const result = await dispatchOnce(session, mail, { db, now });
     results.set(index, result);
     if (result.kind === "sender_refused") break;
   }
   session.close();
 }
 
-async function handOnce(
+async function dispatchOnce(
   session: SmtpSession,
   mail: Mail,
   { db, now }: Pick<Work, "db" | "now">,
-): Promise<Handed> {
+): Promise<DispatchResult> {
   const tags = readTags(mail.tags);
   if (!tags) return { kind: "refused", reason: "The mail does not say which message it is" };
   const { shopId, messageId } = tags;
-  const before = await beginHanding(db, shopId, messageId, now());
+  const before = await beginDispatch(db, shopId, messageId, now());
   if (before) return before;
   const failure = await session.send(mail);
   const handed = failure === null ? accepted(mail) : readFailure(failure);
-  await endHanding(db, shopId, messageId, notedAs(handed));
+  await endDispatch(db, shopId, messageId, toMailResult(handed));
   return handed;
 }
 
 const accepted = (mail: Mail): MailResult => ({ kind: "accepted", providerId: messageIdOf(mail) });
 
-function readFailure(failure: SmtpFailure): Handed {
+function readFailure(failure: SmtpFailure): DispatchResult {
   const { means, reason } = classifySmtpFailure(failure);
   switch (means) {
     case "not_taken":
@@ -109,7 +109,7 @@ function readFailure(failure: SmtpFailure): Handed {
   }
 }
 
-function notedAs(handed: Handed): MailResult {
+function toMailResult(handed: DispatchResult): MailResult {
   if (handed.kind !== "sender_refused") return handed;
   return { kind: "not_taken", reason: handed.reason, retryAfterMs: MINUTE_MS };
 }
@@ -121,7 +121,10 @@ function unopened(failure: SmtpFailure): BatchOutcome {
     : { kind: "unreachable", retryAfterMs: MINUTE_MS, detail: reason };
 }
 
-function outcomeOf(mails: readonly Mail[], results: ReadonlyMap<number, Handed>): BatchOutcome {
+function outcomeOf(
+  mails: readonly Mail[],
+  results: ReadonlyMap<number, DispatchResult>,
+): BatchOutcome {
   const refusal = [...results.values()].find(({ kind }) => kind === "sender_refused");
   const isSettled = [...results.values()].some(
     ({ kind }) => kind !== "sender_refused" && kind !== "not_taken",
@@ -132,14 +135,14 @@ function outcomeOf(mails: readonly Mail[], results: ReadonlyMap<number, Handed>)
   return {
     kind: "answered",
     results: mails.map((_, i) => {
-      const handed = results.get(i) ?? NO_TURN;
-      return notedAs(handed);
+      const handed = results.get(i) ?? NOT_REACHED;
+      return toMailResult(handed);
     }),
   };
 }
 
 /** The sessions ended before it was this mail's turn. */
-const NO_TURN: MailResult = {
+const NOT_REACHED: MailResult = {
   kind: "not_taken",
   reason: "The mail server ended the session",
   retryAfterMs: MINUTE_MS,

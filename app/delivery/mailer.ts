@@ -1,7 +1,7 @@
 import type { Mail } from "./mail";
-import type { DomainDesk } from "./sender/sending-domain";
+import type { DomainProvider } from "./sender/sending-domain";
 import type { Pace } from "./pace/bucket";
-import type { SentMailDesk } from "./sent-mails/sent-mail-desk";
+import type { SentEmailProvider } from "./sent-mails/sent-email-provider";
 
 /** The most mails that one call may carry. */
 export const MAX_BATCH_MAILS = 100;
@@ -54,9 +54,9 @@ export interface Mailer {
   /** Whose calls the provider counts together, in any process; absent where nobody counts. */
   readonly account?: string;
   /** Where it can be asked about domains; absent where it cannot. */
-  readonly domains?: DomainDesk;
+  readonly domains?: DomainProvider;
   /** Where it can be asked what it has sent; absent where it cannot. */
-  readonly sentMails?: SentMailDesk;
+  readonly sentMails?: SentEmailProvider;
   sendBatch(batch: MailBatch): Promise<BatchOutcome>;
   /** Deletes what it keeps of these emails; absent where it keeps nothing. */
   readonly eraseMails?: (messageIds: readonly string[]) => Promise<void>;

@@ -10,7 +10,7 @@ import { describeReason } from "./decision/describe-decision";
 import { composeMail } from "./mail";
 import type { Mailer } from "./mailer";
 import { sendPaced } from "./pace/send-paced.server";
-import type { Origin } from "./settings/lanes";
+import type { Origin } from "./settings/sending-streams";
 import { loadSendingSetup } from "./settings/sending-setup.server";
 import { findBounced } from "./suppressions/bounced-address-store.server";
 import { signTestLink } from "./test-emails/test-address-link.server";

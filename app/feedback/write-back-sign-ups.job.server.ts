@@ -2,9 +2,9 @@ import { confirmedEvents } from "~/delivery/opt-in/confirmed-events";
 import {
   unsubscribedSince,
   WAIT_FOR_MAIL_DAYS,
-  wordOfRecord,
+  statementFromRecord,
 } from "~/delivery/opt-in/consent-ledger";
-import { appendConsent, listConsentWords } from "~/delivery/opt-in/consent-store.server";
+import { appendConsent, listConsentStatements } from "~/delivery/opt-in/consent-store.server";
 import {
   claimOptIns,
   listShopsWithDueOptIns,
@@ -68,9 +68,9 @@ async function settleOne(shopId: ShopId, optIn: OptIn, deps: Deps): Promise<void
     const known = await findAtShopify(shopId, optIn.email, deps);
     const record = known?.defaultEmailAddress;
     const words = [
-      ...(await listConsentWords(db, shopId, optIn.emailIndex)),
+      ...(await listConsentStatements(db, shopId, optIn.emailIndex)),
       ...(record
-        ? wordOfRecord(
+        ? statementFromRecord(
             record.marketingState.toLowerCase(),
             record.marketingUpdatedAt ?? optIn.createdAt,
           )

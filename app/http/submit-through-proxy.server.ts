@@ -1,6 +1,6 @@
 import type { ReadForm } from "~/delivery/opt-in/opt-in-form";
 import type { CaptchaVerdict } from "~/delivery/opt-in/captcha/check-captcha.server";
-import type { Asker, Received } from "~/delivery/opt-in/receive-opt-in.server";
+import type { Requester, Received } from "~/delivery/opt-in/receive-opt-in.server";
 import type { ShopId } from "~/lib/shop-id";
 import { refuse, type AppProxyGuard } from "./app-proxy-guard.server";
 import { publicNotice } from "./public-page.server";
@@ -27,7 +27,7 @@ export async function submitThroughProxy<
   request: Request,
   { appProxy, checkCaptcha }: Guards,
   read: (body: URLSearchParams) => ReadForm<Form>,
-  receive: (shopId: ShopId, form: Form, asker: Asker) => Promise<Received | null>,
+  receive: (shopId: ShopId, form: Form, asker: Requester) => Promise<Received | null>,
 ): Promise<Response> {
   if (request.method !== "POST") return refuse(405, "post_only", { Allow: "POST" }).response;
   const authenticated = await appProxy.authenticate(request, "submit");

@@ -4,9 +4,9 @@ import { callWebhooksJob } from "~/delivery/actions/call-webhooks.job.server";
 import { notifyMerchantJob } from "~/delivery/actions/notify-merchant.job.server";
 import { tagCustomersJob } from "~/delivery/actions/tag-customers.job.server";
 import { checkAutoPauseJob } from "~/delivery/auto-pause/check-auto-pause.job.server";
-import { keepConsentsJob } from "~/delivery/opt-in/keep-consents.job.server";
+import { recordConsentsJob } from "~/delivery/opt-in/record-consents.job.server";
 import { sendConfirmationsJob } from "~/delivery/opt-in/send-confirmations.job.server";
-import { tellFlowTriggersJob } from "~/delivery/shopify-flow/tell-flow-triggers.job.server";
+import { fireFlowTriggersJob } from "~/delivery/shopify-flow/fire-flow-triggers.job.server";
 import { drainOutboxJob } from "~/delivery/outbox/drain-outbox.job.server";
 import { askPlanJob } from "~/delivery/plan/ask-plan.job.server";
 import { checkDomainJob } from "~/delivery/sender/check-domain.job.server";
@@ -90,9 +90,9 @@ export const JOBS: readonly Job<Deps>[] = [
   tagCustomersJob,
   callWebhooksJob,
   holdAfterRestore(notifyMerchantJob),
-  tellFlowTriggersJob,
+  fireFlowTriggersJob,
   holdAfterRestore(sendConfirmationsJob),
-  keepConsentsJob,
+  recordConsentsJob,
   checkDomainJob,
   checkAutoPauseJob,
   endSuppressionsJob,

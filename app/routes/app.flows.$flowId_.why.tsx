@@ -1,6 +1,6 @@
 import type { ActionFunctionArgs } from "@remix-run/node";
 import { z } from "zod";
-import { findWhy } from "~/delivery/why/find-why.server";
+import { explainFlow } from "~/delivery/explain/explain-flow.server";
 import { getDeps } from "~/deps.server";
 import { notFound } from "~/http/not-found.server";
 import { readJson } from "~/http/read-json.server";
@@ -18,5 +18,5 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const known = await deps.db.flow.findUnique({ where: { shopId_flowId: { shopId, flowId } } });
   if (!known) notFound();
   const asked = { flowId, ...question.data };
-  return Response.json({ answer: await findWhy(deps.db, shopId, asked, deps) });
+  return Response.json({ answer: await explainFlow(deps.db, shopId, asked, deps) });
 }

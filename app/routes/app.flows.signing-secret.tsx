@@ -1,7 +1,7 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import {
   replaceHookSecret,
-  takeHookSecrets,
+  getOrCreateHookSecrets,
   type HookSecrets,
 } from "~/delivery/actions/hook-secret-store.server";
 import { makeHookSecret } from "~/delivery/actions/sign-hook.server";
@@ -12,7 +12,7 @@ import { requireShop } from "~/http/require-shop.server";
 export async function loader({ request }: LoaderFunctionArgs) {
   const shopId = await requireShop(request);
   const deps = await getDeps();
-  return shown(await takeHookSecrets(deps.db, shopId, deps));
+  return shown(await getOrCreateHookSecrets(deps.db, shopId, deps));
 }
 
 /** Replaces it. */

@@ -187,16 +187,16 @@ describe("what a customer asked for or triggered", () => {
 
   test("heeds a pause and topics that the recipient chose, and a frequency unless asked for by name", () => {
     const asked = { intent: requested("back_in_stock"), expiresAt: daysAgo(-1) };
-    expect(decide({ ...asked, wishes })).toEqual({ kind: "send" });
-    expect(decide({ ...asked, wishes: { ...wishes, pausedUntil: daysAgo(-9) } })).toEqual({
+    expect(decide({ ...asked, preferences: wishes })).toEqual({ kind: "send" });
+    expect(decide({ ...asked, preferences: { ...wishes, pausedUntil: daysAgo(-9) } })).toEqual({
       kind: "skip",
       reason: "paused_by_customer",
     });
-    expect(decide({ ...asked, wishes: { ...wishes, topicsOff: ["ideas"] } })).toEqual({
+    expect(decide({ ...asked, preferences: { ...wishes, topicsOff: ["ideas"] } })).toEqual({
       kind: "skip",
       reason: "topic_off",
     });
-    expect(decide({ ...asked, intent: requested("price_drop"), wishes })).toEqual({
+    expect(decide({ ...asked, intent: requested("price_drop"), preferences: wishes })).toEqual({
       kind: "skip",
       reason: "fewer_by_customer",
     });

@@ -1,7 +1,7 @@
 import { Readable } from "node:stream";
 import { beforeEach, describe, expect, test } from "vitest";
 import { confirmOptIn } from "~/delivery/opt-in/confirm-opt-in.server";
-import { keepConsentsJob } from "~/delivery/opt-in/keep-consents.job.server";
+import { recordConsentsJob } from "~/delivery/opt-in/record-consents.job.server";
 import { receiveNotifyMe, receiveSignUp } from "~/delivery/opt-in/receive-opt-in.server";
 import { sendConfirmationsJob } from "~/delivery/opt-in/send-confirmations.job.server";
 import { choosePreferences } from "~/delivery/preferences/preference-page.server";
@@ -100,7 +100,7 @@ const SOURCES: readonly (readonly [string, () => Promise<unknown>])[] = [
     "as a customer whom the shop has deleted since",
     async () => {
       await shopifyTells("unsubscribed", at(-1));
-      await keepConsentsJob.run(SHOP, stage.deps, signal);
+      await recordConsentsJob.run(SHOP, stage.deps, signal);
       await stage.db.profile.deleteMany();
     },
   ],

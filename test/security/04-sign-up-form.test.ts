@@ -3,7 +3,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import express from "express";
 import { describe, expect, test } from "vitest";
-import { confirmationRoom, type SignUpVolume } from "~/delivery/opt-in/sign-up-cap";
+import { remainingConfirmations, type SignUpVolume } from "~/delivery/opt-in/sign-up-cap";
 import { addressPrefix } from "~/lib/address-prefix.server";
 import { canonicalMailbox } from "~/lib/canonical-mailbox";
 import { trustProxies } from "../../scripts/trust-proxies";
@@ -121,19 +121,19 @@ describe("a shop's cap", () => {
   });
 
   test("ends the confirmations of a form that nobody confirms", () => {
-    expect(confirmationRoom(volume({ mailed: 299 }))).toBe(1);
-    expect(confirmationRoom(volume({ mailed: 300 }))).toBe(0);
+    expect(remainingConfirmations(volume({ mailed: 299 }))).toBe(1);
+    expect(remainingConfirmations(volume({ mailed: 300 }))).toBe(0);
   });
 
   test("grows with what is confirmed, today or on a busy day before", () => {
-    expect(confirmationRoom(volume({ mailed: 300, confirmed: 100 }))).toBe(400);
-    expect(confirmationRoom(volume({ mailed: 300, busiestDay: 1_000 }))).toBe(4_000);
+    expect(remainingConfirmations(volume({ mailed: 300, confirmed: 100 }))).toBe(400);
+    expect(remainingConfirmations(volume({ mailed: 300, busiestDay: 1_000 }))).toBe(4_000);
   });
 
   test("lets 5,000 real people through in the hours of a mention on television", () => {
     let [mailed, confirmed, rounds] = [0, 0, 0];
     while (mailed < 5_000 && rounds++ < 20) {
-      mailed = Math.min(5_000, mailed + confirmationRoom(volume({ mailed, confirmed })));
+      mailed = Math.min(5_000, mailed + remainingConfirmations(volume({ mailed, confirmed })));
       // Two of five click within the round.
       confirmed = Math.floor(mailed * 0.4);
     }
@@ -142,14 +142,14 @@ describe("a shop's cap", () => {
   });
 
   test("is ten times as large for a day when the merchant says that they are real", () => {
-    expect(confirmationRoom(volume({ mailed: 300, isVouchedFor: true }))).toBe(2_700);
+    expect(remainingConfirmations(volume({ mailed: 300, isVouchedFor: true }))).toBe(2_700);
   });
 
   test("is closed early where one of ten addresses does not exist", () => {
-    expect(confirmationRoom(volume({ mailed: 100, bounced: 19 }))).toBeGreaterThan(0);
-    expect(confirmationRoom(volume({ mailed: 100, bounced: 20 }))).toBe(0);
-    expect(confirmationRoom(volume({ mailed: 300, bounced: 20, confirmed: 150 }))).toBeGreaterThan(
-      0,
-    );
+    expect(remainingConfirmations(volume({ mailed: 100, bounced: 19 }))).toBeGreaterThan(0);
+    expect(remainingConfirmations(volume({ mailed: 100, bounced: 20 }))).toBe(0);
+    expect(
+      remainingConfirmations(volume({ mailed: 300, bounced: 20, confirmed: 150 })),
+    ).toBeGreaterThan(0);
   });
 });

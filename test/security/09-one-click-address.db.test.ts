@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { keepConsentsJob } from "~/delivery/opt-in/keep-consents.job.server";
+import { recordConsentsJob } from "~/delivery/opt-in/record-consents.job.server";
 import { advanceCursor, findLastSeq } from "~/events/event-store.server";
 import { recordMailEvents } from "~/feedback/mail-events/mail-event-store.server";
 import { suppressTold } from "~/feedback/mail-events/suppress-told.server";
@@ -103,7 +103,7 @@ describe("one-click unsubscribe", () => {
     await click();
     await click();
     await advanceCursor(stage.db, SHOP, "profiles", await findLastSeq(stage.db, SHOP));
-    await keepConsentsJob.run(SHOP, stage.deps, new AbortController().signal);
+    await recordConsentsJob.run(SHOP, stage.deps, new AbortController().signal);
     const lines = await stage.db.consentEntry.findMany();
     expect(lines.map(({ kind, source }) => [kind, source])).toEqual([
       ["withdrawn", "unsubscribe_link"],

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, beforeEach } from "vitest";
 import type { Database } from "~/db.server";
 import type { Mailer } from "~/delivery/mailer";
 import { outboxMailer } from "~/delivery/mailer.outbox.server";
-import { keepConsentsJob } from "~/delivery/opt-in/keep-consents.job.server";
+import { recordConsentsJob } from "~/delivery/opt-in/record-consents.job.server";
 import { sendConfirmationsJob } from "~/delivery/opt-in/send-confirmations.job.server";
 import { drainOutboxJob } from "~/delivery/outbox/drain-outbox.job.server";
 import { advanceCursor, findLastSeq } from "~/events/event-store.server";
@@ -147,7 +147,7 @@ export function useErasureStage() {
     while ((await drainInboxJob.run(SHOP, deps, signal)).more);
     await advanceCursor(deps.db, SHOP, "catalog", await findLastSeq(deps.db, SHOP));
     while ((await projectProfilesJob.run(SHOP, deps, signal)).more);
-    await keepConsentsJob.run(SHOP, deps, signal);
+    await recordConsentsJob.run(SHOP, deps, signal);
     await applyMailEventsJob.run(SHOP, deps, signal);
     await sendConfirmationsJob.run(SHOP, deps, signal);
     while ((await drainOutboxJob.run(SHOP, deps, signal)).more);

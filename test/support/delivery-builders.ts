@@ -49,7 +49,7 @@ export const deliveryFacts = (overrides: Partial<DeliveryFacts> = {}): DeliveryF
   run: runFacts(),
   recentMarketingAt: [],
   sameSentAt: null,
-  wishes: null,
+  preferences: null,
   learnedCap: null,
   value: 0.01,
   pending: [],

@@ -1,10 +1,10 @@
 import { useRequest } from "~/components/forms/use-request";
-import type { WhyAnswer } from "~/delivery/why/find-why.server";
+import type { FlowExplanation } from "~/delivery/explain/explain-flow.server";
 
 /** The state of a "why" request. */
 export interface Why {
   /** undefined before the first request; null when no customer was found. */
-  readonly answer: WhyAnswer | null | undefined;
+  readonly answer: FlowExplanation | null | undefined;
   readonly isPending: boolean;
   readonly hasFailed: boolean;
   readonly onExplain: (flowId: string, customer: string) => void;
@@ -12,7 +12,7 @@ export interface Why {
 
 /** Finds out why a customer got, or did not get, the emails of a flow. */
 export function useWhy(): Why {
-  const { answer, isPending, hasFailed, send } = useRequest<{ answer: WhyAnswer | null }>();
+  const { answer, isPending, hasFailed, send } = useRequest<{ answer: FlowExplanation | null }>();
   return {
     answer: hasFailed ? undefined : answer?.answer,
     isPending,

@@ -1,15 +1,22 @@
 import { Badge, BlockStack, InlineStack, Link, Text } from "@shopify/polaris";
 import { describeMessage, describeReason } from "~/delivery/decision/describe-decision";
-import type { WhyAnswer, WhyNotIn, WhyRun } from "~/delivery/why/find-why.server";
+import type {
+  FlowExplanation,
+  NotEnrolledReason,
+  ExplainedEnrollment,
+} from "~/delivery/explain/explain-flow.server";
 import { formatInstant } from "../formats";
 
 interface WhyWordsProps {
-  answer: WhyAnswer;
+  answer: FlowExplanation;
   timeZone: string;
 }
 
 /** Why a customer got each email or not, by enrollment. */
-export function WhyWords({ answer: { runs, whyNotIn }, timeZone }: WhyWordsProps) {
+export function WhyWords({
+  answer: { runs, notEnrolledReason: whyNotIn },
+  timeZone,
+}: WhyWordsProps) {
   return (
     <BlockStack gap="400">
       {whyNotIn !== null && (
@@ -24,7 +31,7 @@ export function WhyWords({ answer: { runs, whyNotIn }, timeZone }: WhyWordsProps
   );
 }
 
-function RunWords({ run, timeZone }: { run: WhyRun; timeZone: string }) {
+function RunWords({ run, timeZone }: { run: ExplainedEnrollment; timeZone: string }) {
   const at = (iso: string | null) => (iso === null ? "" : formatInstant(iso, timeZone));
   return (
     <BlockStack gap="200">
@@ -57,20 +64,20 @@ function RunWords({ run, timeZone }: { run: WhyRun; timeZone: string }) {
   );
 }
 
-const STATES: Readonly<Record<WhyRun["state"], string>> = {
+const STATES: Readonly<Record<ExplainedEnrollment["state"], string>> = {
   waiting: "About to enter",
   active: "In it now",
   completed: "Reached the end",
   exited: "Left it",
 };
-const TONES: Readonly<Record<WhyRun["state"], { tone?: "info" | "success" }>> = {
+const TONES: Readonly<Record<ExplainedEnrollment["state"], { tone?: "info" | "success" }>> = {
   waiting: {},
   active: { tone: "info" },
   completed: { tone: "success" },
   exited: {},
 };
 
-function endWords(run: WhyRun, at: (iso: string | null) => string): string {
+function endWords(run: ExplainedEnrollment, at: (iso: string | null) => string): string {
   switch (run.state) {
     case "waiting":
       return "Enters then if nothing comes between, such as an order.";
@@ -83,7 +90,10 @@ function endWords(run: WhyRun, at: (iso: string | null) => string): string {
   }
 }
 
-function mailWords(mail: WhyRun["mails"][number], at: (iso: string) => string): string {
+function mailWords(
+  mail: ExplainedEnrollment["mails"][number],
+  at: (iso: string) => string,
+): string {
   switch (mail.kind) {
     case "planned":
       return mail.state === "sent"
@@ -98,7 +108,7 @@ function mailWords(mail: WhyRun["mails"][number], at: (iso: string) => string): 
   }
 }
 
-const NOT_IN: Readonly<Record<WhyNotIn, string>> = {
+const NOT_IN: Readonly<Record<NotEnrolledReason, string>> = {
   flow_off: "The flow is off, so nobody enters.",
   flow_archived: "The flow is archived, so nobody enters.",
   profile_deleted: describeReason("profile_deleted"),

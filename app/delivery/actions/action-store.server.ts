@@ -2,7 +2,7 @@ import type { Db } from "~/db.server";
 import { ActionStep } from "~/flows/definition/action-step";
 import { FlowStatus } from "~/flows/status/flow-status";
 import { ShopId } from "~/lib/shop-id";
-import type { ActionFacts } from "./judge-action";
+import type { ActionFacts } from "./action-rule";
 
 /** Something that a run has to do outside of Kindred, which this worker has for a while. */
 export interface ClaimedAction<Step extends ActionStep = ActionStep> extends ActionFacts {

@@ -10,9 +10,9 @@ import {
   settleAction,
   type ActionEnd,
 } from "./action-store.server";
-import { hookBody, judgeAnswer, type HookAction } from "./hook-call";
-import { takeHookSecrets } from "./hook-secret-store.server";
-import { actionSkip, nextAttemptAt } from "./judge-action";
+import { hookBody, classifyResponse, type HookAction } from "./hook-call";
+import { getOrCreateHookSecrets } from "./hook-secret-store.server";
+import { actionSkip, nextAttemptAt } from "./action-rule";
 import type { PostHook } from "./post-hook.server";
 import { hookHeaders } from "./sign-hook.server";
 
@@ -41,10 +41,10 @@ export const callWebhooksJob = defineJob<Deps>({
       it.step.kind === "webhook" ? [{ ...it, step: it.step }] : [],
     );
     if (due.length === 0) return { more: false };
-    const { current, previous } = await takeHookSecrets(db, shopId, deps);
+    const { current, previous } = await getOrCreateHookSecrets(db, shopId, deps);
     const secrets = previous ? [current, previous.secret] : [current];
     // At once, so that one that does not answer holds up no more than the slice that it is in.
-    const ends = await Promise.all(due.map((action) => endOf(shopId, action, secrets, deps)));
+    const ends = await Promise.all(due.map((action) => callWebhook(shopId, action, secrets, deps)));
     for (const [i, action] of due.entries()) {
       const end = ends[i];
       if (!end) continue;
@@ -58,7 +58,7 @@ export const callWebhooksJob = defineJob<Deps>({
   },
 });
 
-async function endOf(
+async function callWebhook(
   shopId: ShopId,
   action: HookAction,
   secrets: readonly string[],
@@ -68,7 +68,7 @@ async function endOf(
   if (skip !== null) return { state: "skipped", reason: skip };
   const body = hookBody(shopId, action);
   const headers = hookHeaders({ id: action.actionId, body, secrets }, now());
-  const verdict = judgeAnswer(await postHook({ url: action.step.url, headers, body }));
+  const verdict = classifyResponse(await postHook({ url: action.step.url, headers, body }));
   if (verdict.kind === "taken") return { state: "done", reason: null };
   const { reason } = verdict;
   log.warn({ shopId, actionId: action.actionId, reason }, "a webhook was not taken");

@@ -26,24 +26,24 @@ export function hookBody(shopId: string, action: HookAction): string {
 export const SECRET_OVERLAP_DAYS = 7;
 
 /** What the receiver said, as far as it matters here. */
-export type HookAnswer =
+export type HookResponse =
   | { readonly kind: "status"; readonly status: number }
   | {
       readonly kind: "no_answer";
       readonly reason: "timed_out" | "unreachable" | "address_not_public";
     };
 
-export type HookVerdict =
+export type HookOutcome =
   | { readonly kind: "taken" }
   /** Worth another try. `isDown`: nothing else for this address is worth one before that. */
   | { readonly kind: "again"; readonly reason: string; readonly isDown: boolean }
   | { readonly kind: "refused"; readonly reason: string };
 
 /** Who answers so may answer otherwise later: busy, too early, too many, or a fault of its own. */
-const WORTH_ANOTHER: ReadonlySet<number> = new Set([408, 409, 425, 429]);
+const RETRYABLE_STATUSES: ReadonlySet<number> = new Set([408, 409, 425, 429]);
 
 /** What an answer to a webhook means. Only success counts as taken: a redirect is not followed. */
-export function judgeAnswer(answer: HookAnswer): HookVerdict {
+export function classifyResponse(answer: HookResponse): HookOutcome {
   if (answer.kind === "no_answer") {
     const { reason } = answer;
     return reason === "address_not_public"
@@ -53,7 +53,7 @@ export function judgeAnswer(answer: HookAnswer): HookVerdict {
   const { status } = answer;
   if (status >= 200 && status < 300) return { kind: "taken" };
   const reason = `answered_${status}`;
-  if (status >= 500 || WORTH_ANOTHER.has(status)) {
+  if (status >= 500 || RETRYABLE_STATUSES.has(status)) {
     return { kind: "again", reason, isDown: status === 429 || status === 503 };
   }
   return { kind: "refused", reason };

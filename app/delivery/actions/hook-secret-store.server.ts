@@ -24,7 +24,7 @@ const placeOf = (shopId: ShopId, column: "sealed_secret" | "sealed_previous") =>
 });
 
 /** What the shop's webhooks are signed with now; made when it is first asked for. */
-export async function takeHookSecrets(
+export async function getOrCreateHookSecrets(
   db: Db,
   shopId: ShopId,
   { keyring, now }: Deps,
@@ -39,11 +39,11 @@ export async function takeHookSecrets(
     });
   }
   // Of two that were made at once the first holds.
-  const kept = known ?? (await db.hookSecret.findUniqueOrThrow({ where: { shopId } }));
-  const { sealedPrevious, previousUntil: until } = kept;
+  const stored = known ?? (await db.hookSecret.findUniqueOrThrow({ where: { shopId } }));
+  const { sealedPrevious, previousUntil: until } = stored;
   const isBoth = sealedPrevious !== null && until !== null && until > at;
   return {
-    current: keyring.open(kept.sealedSecret, placeOf(shopId, "sealed_secret")),
+    current: keyring.open(stored.sealedSecret, placeOf(shopId, "sealed_secret")),
     previous: isBoth
       ? { secret: keyring.open(sealedPrevious, placeOf(shopId, "sealed_previous")), until }
       : null,
@@ -62,10 +62,10 @@ export async function replaceHookSecret(
 ): Promise<HookSecrets> {
   const { keyring, now } = deps;
   const at = now();
-  await takeHookSecrets(tx, shopId, deps);
+  await getOrCreateHookSecrets(tx, shopId, deps);
   // Whoever replaces it at the same time waits here, and replaces this one's.
   await tx.$queryRaw`select 1 from webhook_secret where shop_id = ${shopId} for update`;
-  const { current } = await takeHookSecrets(tx, shopId, deps);
+  const { current } = await getOrCreateHookSecrets(tx, shopId, deps);
   const until = new Date(at.getTime() + SECRET_OVERLAP_DAYS * DAY_MS);
   await tx.hookSecret.update({
     where: { shopId },
@@ -78,5 +78,5 @@ export async function replaceHookSecret(
   });
   const audit = { auditId: uuidv7(), at, actor, action: "webhook_secret_replaced" } as const;
   await recordAudit(tx, shopId, { ...audit, detail: { previousUntil: until.toISOString() } });
-  return takeHookSecrets(tx, shopId, deps);
+  return getOrCreateHookSecrets(tx, shopId, deps);
 }

@@ -6,8 +6,8 @@ import { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import type { Mail } from "../mail";
 import type { MerchantMailEnd } from "../send-to-merchant";
-import { actionSkip } from "./judge-action";
-import type { Noted } from "./notice";
+import { actionSkip } from "./action-rule";
+import type { FlowNote } from "./notice";
 
 /** A mail to the merchant that is to be sent. */
 export interface DueNotice {
@@ -18,9 +18,9 @@ export interface DueNotice {
 }
 
 /** What comes within so long of a mail waits for the next one. */
-const EVERY_MS = 3_600_000;
+const MIN_INTERVAL_MS = 3_600_000;
 /** In one mail. */
-const MOST_NOTES = 500;
+const MAX_NOTES = 500;
 
 /** Installed shops with something to tell the merchant now. */
 export async function listShopsWithDueNotices(db: Db, now: Date): Promise<ShopId[]> {
@@ -38,12 +38,12 @@ export async function listShopsWithDueNotices(db: Db, now: Date): Promise<ShopId
       and not exists (
         select 1 from notice
         where notice.shop_id = shop.shop_id
-          and notice.created_at > ${new Date(now.getTime() - EVERY_MS)}::timestamptz))`;
+          and notice.created_at > ${new Date(now.getTime() - MIN_INTERVAL_MS)}::timestamptz))`;
   return rows.map(({ shopId }) => ShopId.parse(shopId));
 }
 
 /** The mail that has yet to go: one that was begun, else one for the notes that wait; null: nothing may go now. */
-export async function takeNotice(tx: Tx, shopId: ShopId, now: Date): Promise<DueNotice | null> {
+export async function beginNotice(tx: Tx, shopId: ShopId, now: Date): Promise<DueNotice | null> {
   const begun = await tx.notice.findFirst({
     where: { shopId, state: "asked", nextRunAt: { lte: now } },
     orderBy: { createdAt: "asc" },
@@ -53,7 +53,7 @@ export async function takeNotice(tx: Tx, shopId: ShopId, now: Date): Promise<Due
   const last = await tx.notice.findFirst({
     where: {
       shopId,
-      OR: [{ state: "asked" }, { createdAt: { gt: new Date(now.getTime() - EVERY_MS) } }],
+      OR: [{ state: "asked" }, { createdAt: { gt: new Date(now.getTime() - MIN_INTERVAL_MS) } }],
     },
   });
   if (last) return null;
@@ -66,7 +66,7 @@ export async function takeNotice(tx: Tx, shopId: ShopId, now: Date): Promise<Due
       where waiting.shop_id = ${shopId} and waiting.kind = 'notify' and waiting.state = 'due'
         and waiting.notice_id is null and flow.status <> 'paused'
       order by waiting.planned_at, waiting.action_id
-      limit ${MOST_NOTES} for update of waiting skip locked))`;
+      limit ${MAX_NOTES} for update of waiting skip locked))`;
   if (gathered === 0) return null;
   await tx.notice.create({
     data: { shopId, noticeId, state: "asked", createdAt: now, nextRunAt: now },
@@ -75,8 +75,8 @@ export async function takeNotice(tx: Tx, shopId: ShopId, now: Date): Promise<Due
 }
 
 /** What a mail has to say, without what must not be said any more. */
-export async function listNoted(db: Db, shopId: ShopId, noticeId: string): Promise<Noted[]> {
-  const rows = await db.$queryRaw<NotedRow[]>`
+export async function listNotes(db: Db, shopId: ShopId, noticeId: string): Promise<FlowNote[]> {
+  const rows = await db.$queryRaw<NoteRow[]>`
     select it.action, flow.name as "flowName", flow.status as "flowStatus",
       profile.customer_id as "customerId",
       coalesce(profile.deleted_at is not null, true) as "isProfileDeleted"
@@ -94,7 +94,7 @@ export async function listNoted(db: Db, shopId: ShopId, noticeId: string): Promi
   });
 }
 
-interface NotedRow {
+interface NoteRow {
   readonly action: unknown;
   readonly flowName: string;
   readonly flowStatus: string;

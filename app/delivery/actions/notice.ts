@@ -1,5 +1,5 @@
 /** What a run told the merchant. */
-export interface Noted {
+export interface FlowNote {
   readonly flowName: string;
   readonly note: string;
   readonly customerId: string | null;
@@ -24,8 +24,8 @@ const SHOWN_CUSTOMERS = 10;
 const SUBJECT_CHARS = 120;
 
 /** What the merchant is told, each note once with how many it is about; in the order in which they came. */
-export function planNotice(noted: readonly Noted[]): Notice {
-  const groups = Map.groupBy(noted, ({ flowName, note }) => JSON.stringify([flowName, note]));
+export function planNotice(notes: readonly FlowNote[]): Notice {
+  const groups = Map.groupBy(notes, ({ flowName, note }) => JSON.stringify([flowName, note]));
   const entries = [...groups.values()].flatMap(([first, ...more]) =>
     first
       ? [
@@ -44,10 +44,10 @@ export function planNotice(noted: readonly Noted[]): Notice {
   const subject =
     only && others.length === 0
       ? `${only.flowName}: ${only.note}`
-      : `${noted.length} notes from your flows`;
+      : `${notes.length} notes from your flows`;
   return {
     subject: subject.replaceAll(/\s+/g, " ").slice(0, SUBJECT_CHARS),
-    heading: noted.length === 1 ? "A note from a flow" : "Notes from your flows",
+    heading: notes.length === 1 ? "A note from a flow" : "Notes from your flows",
     entries,
   };
 }

@@ -16,11 +16,11 @@ import { planNotice } from "./notice";
 import { NoticeMail } from "./NoticeMail";
 import {
   freezeNotice,
-  listNoted,
+  listNotes,
   listShopsWithDueNotices,
   openNotice,
   settleNotice,
-  takeNotice,
+  beginNotice,
 } from "./notice-store.server";
 
 interface Deps {
@@ -43,7 +43,7 @@ export const notifyMerchantJob = defineJob<Deps>({
 
   async run(shopId, deps) {
     const { db, keyring, now, log } = deps;
-    const due = await db.$transaction((tx) => takeNotice(tx, shopId, now()));
+    const due = await db.$transaction((tx) => beginNotice(tx, shopId, now()));
     if (!due) return { more: false };
     const { noticeId } = due;
     const end = await sendToMerchant(
@@ -71,9 +71,9 @@ async function compose(shopId: ShopId, noticeId: string, deps: Deps): Promise<Ma
   const to = await findStaffAddress(db, shopId, settings.digestAddress, deps);
   if (to === null) return "bad_recipient";
   if (sender.kind === "missing") return "sender_missing";
-  const noted = await listNoted(db, shopId, noticeId);
-  if (noted.length === 0) return "nothing_to_say";
-  const notice = planNotice(noted);
+  const notes = await listNotes(db, shopId, noticeId);
+  if (notes.length === 0) return "nothing_to_say";
+  const notice = planNotice(notes);
   const admin = `https://${shopId}/admin/apps/${config.shopify.apiKey}/app`;
   const html = await render(
     NoticeMail({

@@ -3,7 +3,7 @@ import { request } from "node:https";
 import type { LookupFunction } from "node:net";
 import { findWebhookUrlProblem } from "~/flows/definition/webhook-url";
 import { isPublicAddress } from "~/lib/public-address";
-import type { HookAnswer } from "./hook-call";
+import type { HookResponse } from "./hook-call";
 
 /** A receiver has so long for the whole of its answer. */
 const TIMEOUT_MS = 5_000;
@@ -14,7 +14,7 @@ export interface HookRequest {
   readonly body: string;
 }
 
-export type PostHook = (request: HookRequest) => Promise<HookAnswer>;
+export type PostHook = (request: HookRequest) => Promise<HookResponse>;
 
 /** What a test replaces: the network. */
 interface Network {
@@ -32,7 +32,7 @@ interface Network {
 export async function postHook(
   { url, headers, body }: HookRequest,
   { request: open, lookup: resolve, timeoutMs }: Network = NETWORK,
-): Promise<HookAnswer> {
+): Promise<HookResponse> {
   // An address in figures is not looked up at all.
   if (findWebhookUrlProblem(url) !== null) return notPublic;
   const signal = AbortSignal.timeout(timeoutMs);

@@ -10,7 +10,7 @@ import {
   type ActionEnd,
   type ClaimedAction,
 } from "./action-store.server";
-import { actionSkip, nextAttemptAt } from "./judge-action";
+import { actionSkip, nextAttemptAt } from "./action-rule";
 
 interface Deps extends AdminDeps {
   readonly now: () => Date;
@@ -32,13 +32,13 @@ export const tagCustomersJob = defineJob<Deps>({
     for (const action of due) {
       // What is left of the slice is taken up again once its lease is over.
       if (signal.aborted) return { more: false };
-      await settleAction(db, shopId, action, await endOf(shopId, action, deps), now());
+      await settleAction(db, shopId, action, await applyTags(shopId, action, deps), now());
     }
     return { more: due.length === SLICE_ROWS };
   },
 });
 
-async function endOf(shopId: ShopId, action: TagAction, deps: Deps): Promise<ActionEnd> {
+async function applyTags(shopId: ShopId, action: TagAction, deps: Deps): Promise<ActionEnd> {
   const skip = actionSkip("tag", action);
   if (skip !== null) return { state: "skipped", reason: skip };
   const { change, tag } = action.step;

@@ -10,7 +10,7 @@ import { laterBy } from "~/flows/duration";
 import type { ShopId } from "~/lib/shop-id";
 import { loadDeliveryFacts } from "../decision/delivery-facts.server";
 import type { SendingSetup } from "../settings/sending-setup.server";
-import { foresee, NO_WATERFALL, type Waterfall } from "./waterfall";
+import { forecastDelivery, NO_WATERFALL, type Waterfall } from "./waterfall";
 
 const SLICE = 1_000;
 
@@ -42,7 +42,7 @@ export async function countWaterfall(
       counts[place.standing] += 1;
       return [];
     });
-    for (const fate of await foreseeSlice(db, planning, placed, setup, now)) counts[fate] += 1;
+    for (const fate of await forecastSlice(db, planning, placed, setup, now)) counts[fate] += 1;
   }
   return counts;
 }
@@ -72,7 +72,7 @@ async function* slicesOf(
 
 type Fate = "capped" | "otherwise" | "holdout" | "willBeSent";
 
-async function foreseeSlice(
+async function forecastSlice(
   db: Db,
   { shopId, campaignId, plan }: Planning,
   members: readonly Reachable[],
@@ -101,7 +101,7 @@ async function foreseeSlice(
   return members.flatMap(({ ownTimeAt, reason }, i): Fate[] => {
     const known = facts[i];
     if (!known) return [];
-    const fate = foresee(known, setup.settings, ownTimeAt);
+    const fate = forecastDelivery(known, setup.settings, ownTimeAt);
     if (fate !== "sent") return [fate];
     return [reason === null ? "willBeSent" : "holdout"];
   });

@@ -27,19 +27,19 @@ export const NO_WATERFALL: Waterfall = {
 };
 
 /** A mail may be put off by a night, and by the next where clocks changed. */
-const MOST_NIGHTS = 3;
+const MAX_NIGHTS = 3;
 
 /**
  * What the delivery will decide about a mail that is due at `dueAt`, as things stand: it is asked as it will be
  * asked then, and again after the night. What merely waits for the merchant counts as sent.
  */
-export function foresee(
+export function forecastDelivery(
   facts: DeliveryFacts,
   settings: SendingSettings,
   dueAt: Date,
 ): "capped" | "otherwise" | "sent" {
   let decision: Decision = decideDelivery(facts, settings, dueAt);
-  for (let night = 0; night < MOST_NIGHTS; night++) {
+  for (let night = 0; night < MAX_NIGHTS; night++) {
     if (decision.kind !== "defer" || decision.reason !== "quiet_hours") break;
     decision = decideDelivery(facts, settings, decision.until);
   }

@@ -10,7 +10,7 @@ import { findUnpublished } from "~/messages/document/unpublished-mails.server";
 import type { MessageIntent } from "~/messages/message";
 import { listPreferences } from "~/profiles/preferences/preferences-store.server";
 import type { DeliveryFacts, SkipFacts } from "../decide-delivery";
-import type { Wishes } from "./heed-preferences";
+import type { RecipientPreferences } from "./apply-preferences";
 import { valueOf } from "./message-value";
 import {
   loadFlowResults,
@@ -42,12 +42,12 @@ export async function loadDeliveryFacts(
   messages: readonly MessageRef[],
   { shop, sender, settings, planFullUntil }: SendingSetup,
   now: Date,
-  known: ReadonlyMap<string, Surroundings> | null = null,
+  known: ReadonlyMap<string, MessageSurroundings> | null = null,
 ): Promise<DeliveryFacts[]> {
   const profileIds = [...new Set(messages.map(({ profileId }) => profileId))];
   const runs = await loadRuns(db, shopId, messages, now);
   const surroundings = known ?? (await loadSurroundings(db, shopId, messages));
-  const wishes = await loadWishes(db, shopId, messages, profileIds);
+  const preferences = await loadRecipientPreferences(db, shopId, messages, profileIds);
   const caps = await findMailCaps(db, shopId, profileIds);
   const recent = await loadRecentMarketing(db, shopId, messages, profileIds, now);
   const intents = messages.map(({ intent }) => intent);
@@ -60,7 +60,7 @@ export async function loadDeliveryFacts(
     const run = runs[i];
     const found = surroundings.get(message.messageId);
     if (!run || !found) return [];
-    const { flowId, ...around } = found;
+    const { flowId, ...surrounding } = found;
     return [
       {
         intent: message.intent,
@@ -70,11 +70,11 @@ export async function loadDeliveryFacts(
         accessLostAt: shop.accessLostAt,
         closedAs: shop.closedAs,
         shopTimeZone: shop.timeZone,
-        ...around,
+        ...surrounding,
         run,
         recentMarketingAt: recent.get(message.profileId) ?? [],
         sameSentAt: sameSent.get(message.messageId) ?? null,
-        wishes: wishes.get(message.profileId) ?? null,
+        preferences: preferences.get(message.profileId) ?? null,
         learnedCap: caps.get(message.profileId) ?? null,
         value: valueOf(
           message.intent.purpose,
@@ -105,18 +105,18 @@ export async function loadSkipFacts(
   const runs = await loadRuns(db, shopId, messages, now);
   const surroundings = await loadSurroundings(db, shopId, messages);
   const profileIds = messages.map(({ profileId }) => profileId);
-  const wishes = await listPreferences(db, shopId, profileIds);
+  const preferences = await listPreferences(db, shopId, profileIds);
   return new Map(
     messages.flatMap(({ messageId, profileId, intent }, i) => {
       const run = runs[i];
-      const around = surroundings.get(messageId);
-      if (!run || !around) return [];
-      const { flowStatus, runExit, countryCode } = around;
+      const surrounding = surroundings.get(messageId);
+      if (!run || !surrounding) return [];
+      const { flowStatus, runExit, countryCode } = surrounding;
       const facts: SkipFacts = {
         ...{ intent, run, flowStatus, runExit, countryCode },
         isShopInstalled: shop.isInstalled,
         shopTimeZone: shop.timeZone,
-        wishes: wishes.get(profileId) ?? null,
+        preferences: preferences.get(profileId) ?? null,
       };
       return [[messageId, facts]];
     }),
@@ -139,7 +139,10 @@ function loadRuns(
   );
 }
 
-interface Surroundings extends Pick<DeliveryFacts, "countryCode" | "flowStatus" | "runExit"> {
+interface MessageSurroundings extends Pick<
+  DeliveryFacts,
+  "countryCode" | "flowStatus" | "runExit"
+> {
   readonly flowId: string | null;
 }
 
@@ -148,7 +151,7 @@ async function loadSurroundings(
   db: Db,
   shopId: ShopId,
   messages: readonly MessageRef[],
-): Promise<Map<string, Surroundings>> {
+): Promise<Map<string, MessageSurroundings>> {
   const rows = await db.$queryRaw<Row[]>`
     select message.message_id as "messageId", message.flow_id as "flowId", profile.country_code as "countryCode",
       coalesce(case campaign.status when 'paused' then 'paused' when 'cancelled' then 'archived'
@@ -185,12 +188,12 @@ interface Row {
 }
 
 /** What recipients chose; most chose nothing, and cost one short query together. */
-async function loadWishes(
+async function loadRecipientPreferences(
   db: Db,
   shopId: ShopId,
   messages: readonly MessageRef[],
   profileIds: readonly string[],
-): Promise<Map<string, Wishes>> {
+): Promise<Map<string, RecipientPreferences>> {
   const preferences = await listPreferences(db, shopId, profileIds);
   if (preferences.size === 0) return new Map();
   const rows = await db.$queryRaw<{ profileId: string; at: Date }[]>`

@@ -9,7 +9,7 @@ import type { Keyring } from "~/privacy/keyring.server";
 import { endSuppressionsOfAddress } from "~/profiles/opt-in-again-store.server";
 import { appendConsent } from "./consent-store.server";
 import { confirmedEvents } from "./confirmed-events";
-import { confirmOpenOptIn, findOptIn, isBarred, type OptIn } from "./opt-in-store.server";
+import { confirmOpenOptIn, findOptIn, isBlockedAddress, type OptIn } from "./opt-in-store.server";
 import { findCustomers, NOTIFY_DAYS, SIGN_UP_DAYS } from "./receive-opt-in.server";
 
 interface Deps {
@@ -73,7 +73,7 @@ export async function confirmOptIn(token: string, deps: Deps): Promise<Confirmat
   const at = now();
   const heldDays = purpose === "marketing" ? SIGN_UP_DAYS : NOTIFY_DAYS;
   await db.$transaction(async (tx) => {
-    if (await isBarred(tx, shopId, emailIndex)) return;
+    if (await isBlockedAddress(tx, shopId, emailIndex)) return;
     const expiresAt = new Date(at.getTime() + heldDays * DAY_MS);
     const isFirst = await confirmOpenOptIn(tx, shopId, requestId, { at, expiresAt });
     if (!isFirst) return;

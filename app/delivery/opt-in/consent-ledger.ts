@@ -11,28 +11,31 @@ export interface ConsentEntry {
 }
 
 /** What somebody said of the shop's marketing: a line of the ledger, or what a customer's record says. */
-export type ConsentWord = Pick<ConsentEntry, "kind" | "at" | "source">;
+export type ConsentStatement = Pick<ConsentEntry, "kind" | "at" | "source">;
 
 /**
  * Since when an address's owner wants no marketing; `null`: they never said so, or they opted in after it by a way
  * that is theirs. That a form was filled in is no such way: anybody can type an address.
  */
-export function unsubscribedSince(words: readonly ConsentWord[]): Date | null {
-  const latest = (counts: (word: ConsentWord) => boolean) =>
-    words.filter(counts).reduce((at, word) => Math.max(at, word.at.getTime()), -Infinity);
+export function unsubscribedSince(statements: readonly ConsentStatement[]): Date | null {
+  const latest = (counts: (entry: ConsentStatement) => boolean) =>
+    statements.filter(counts).reduce((at, entry) => Math.max(at, entry.at.getTime()), -Infinity);
   const withdrawnMs = latest(({ kind }) => kind === "withdrawn");
-  const optedInMs = latest((word) => word.kind === "confirmed" || isOwnersYes(word));
+  const optedInMs = latest((entry) => entry.kind === "confirmed" || isOwnersConsent(entry));
   return withdrawnMs === -Infinity || optedInMs > withdrawnMs ? null : new Date(withdrawnMs);
 }
 
 /** What a customer's record says, here or at Shopify; nothing where they were never asked. */
-export function wordOfRecord(marketingState: string, changedAt: Date | null): ConsentWord[] {
+export function statementFromRecord(
+  marketingState: string,
+  changedAt: Date | null,
+): ConsentStatement[] {
   const at = changedAt ?? new Date(0);
   if (OPTED_OUT_STATES.has(marketingState)) return [{ kind: "withdrawn", at, source: "shopify" }];
   return marketingState === "subscribed" ? [{ kind: "given", at, source: "shopify" }] : [];
 }
 
-const isOwnersYes = ({ kind, source }: ConsentWord): boolean =>
+const isOwnersConsent = ({ kind, source }: ConsentStatement): boolean =>
   kind === "given" && !source.startsWith("storefront_");
 
 export type LedgerState =
@@ -61,20 +64,20 @@ const DAY_MS = 86_400_000;
  * it back: they have not agreed until they do so themselves.
  */
 export function foldLedger(entries: readonly ConsentEntry[], now: Date): LedgerState {
-  const told = entries
+  const sorted = entries
     .filter(({ at }) => at <= now)
     .toSorted(
       (a, b) => +a.at - +b.at || compare(b.kind, a.kind) || compare(a.optIn ?? "", b.optIn ?? ""),
     );
-  const withdrawals = told.filter(({ kind }) => kind === "withdrawn").map(({ at }) => +at);
+  const withdrawals = sorted.filter(({ kind }) => kind === "withdrawn").map(({ at }) => +at);
   const withdrawnAt = withdrawals.at(-1) ?? null;
   const isOver = (at: Date) => withdrawnAt !== null && +at <= withdrawnAt;
   const requested = new Map<string, Date>();
-  for (const word of told) {
-    const { kind, requestId, at, optIn } = word;
+  for (const entry of sorted) {
+    const { kind, requestId, at, optIn } = entry;
     if (kind === "requested") requested.set(requestId, requested.get(requestId) ?? at);
     if (isOver(at)) continue;
-    if (kind === "given" && (withdrawnAt === null || isOwnersYes(word))) {
+    if (kind === "given" && (withdrawnAt === null || isOwnersConsent(entry))) {
       const isSure = optIn === "confirmed_opt_in";
       return { state: "subscribed", since: at, optIn: isSure ? optIn : "single_opt_in" };
     }

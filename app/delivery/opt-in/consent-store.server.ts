@@ -4,9 +4,9 @@ import type { Db, Tx } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import type { ChosenConsent } from "../preferences/preference-consents";
-import { wordOfRecord, type ConsentEntry, type ConsentWord } from "./consent-ledger";
+import { statementFromRecord, type ConsentEntry, type ConsentStatement } from "./consent-ledger";
 import type { Purpose } from "./opt-in-form";
-import type { ToldConsent } from "./told-consents";
+import type { ReportedConsent } from "./reported-consents";
 
 /** A line of the ledger as it is written: who, when, from where, and to which words. */
 export interface NewConsent {
@@ -37,14 +37,14 @@ export async function appendConsent(tx: Tx, shopId: ShopId, consent: NewConsent)
 }
 
 /** Appends lines that another's word makes, each once, however often it is read. */
-export async function appendTold(
+export async function appendReportedConsents(
   tx: Tx,
   shopId: ShopId,
-  told: readonly ToldConsent[],
+  reported: readonly ReportedConsent[],
   { keyring }: { readonly keyring: Pick<Keyring, "pseudonym"> },
 ): Promise<void> {
-  if (told.length === 0) return;
-  const rows = told.map(({ key, customerId, kind, at, source, optIn }) => ({
+  if (reported.length === 0) return;
+  const rows = reported.map(({ key, customerId, kind, at, source, optIn }) => ({
     // The event's key names the customer, and the line outlives them.
     entry_id: keyring.pseudonym(shopId, `consent ${key}`),
     customer_id: customerId,
@@ -114,11 +114,11 @@ export async function listConsents(
  * All that is known of whether an address's owner wants the shop's marketing: the ledger, the records of customers
  * who have the address (which may be ahead of it), and the shop's own suppression.
  */
-export async function listConsentWords(
+export async function listConsentStatements(
   db: Db,
   shopId: ShopId,
   emailIndex: Uint8Array<ArrayBuffer>,
-): Promise<ConsentWord[]> {
+): Promise<ConsentStatement[]> {
   const lines = await listConsents(db, shopId, emailIndex, "marketing");
   const profiles = await db.profile.findMany({
     where: { shopId, emailIndex },
@@ -130,7 +130,7 @@ export async function listConsentWords(
   });
   return [
     ...lines,
-    ...profiles.flatMap((it) => wordOfRecord(it.marketingState, it.marketingChangedAt)),
+    ...profiles.flatMap((it) => statementFromRecord(it.marketingState, it.marketingChangedAt)),
     ...left.map(({ createdAt: at }) => ({ kind: "withdrawn", at, source: "kindred" }) as const),
   ];
 }

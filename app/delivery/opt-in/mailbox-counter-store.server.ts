@@ -9,11 +9,11 @@ import type { Keyring } from "~/privacy/keyring.server";
  */
 
 /** Whoever types a stranger's address again and again brings the stranger no more than this in a day. */
-export const MOST_MAILS_A_DAY = 3;
+export const MAX_CONFIRMATIONS_PER_DAY = 3;
 const DAY_MS = DurationMs.days(1);
 
 /** Counts one more confirmation to a mailbox in any 24 hours. @returns whether there was room for it */
-export async function takeMailboxTurn(
+export async function claimConfirmationSlot(
   db: Db,
   address: string,
   now: Date,
@@ -28,7 +28,7 @@ export async function takeMailboxTurn(
       mailed_at = array(select it from unnest(counter.mailed_at) it
         where it > ${since}::timestamptz) || excluded.mailed_at
     where (select count(*) from unnest(counter.mailed_at) it
-      where it > ${since}::timestamptz) < ${MOST_MAILS_A_DAY}`;
+      where it > ${since}::timestamptz) < ${MAX_CONFIRMATIONS_PER_DAY}`;
   return taken === 1;
 }
 

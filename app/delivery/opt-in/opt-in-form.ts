@@ -6,7 +6,7 @@ export type Purpose = z.infer<typeof Purpose>;
 type NotifyKind = Exclude<Purpose, "marketing">;
 
 /** Absent and empty are one, as in any form. */
-const text = (mostChars: number) => z.string().trim().max(mostChars).default("");
+const text = (maxChars: number) => z.string().trim().max(maxChars).default("");
 
 const Common = z.object({
   /** What stood beside the button: it is what the shopper agreed to. */

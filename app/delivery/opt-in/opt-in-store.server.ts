@@ -181,7 +181,7 @@ export const openFrozenMail = (
   sealedMail && JSON.parse(keyring.open(sealedMail, place(shopId, requestId, "sealed_mail")));
 
 /** Whether an address must not even be asked: it does not exist, its owner complained, or the merchant blocked it. */
-export async function isBarred(
+export async function isBlockedAddress(
   db: Db,
   shopId: ShopId,
   emailIndex: Uint8Array<ArrayBuffer>,
@@ -194,7 +194,7 @@ export async function isBarred(
 export async function findSameOptIn(
   db: Db,
   shopId: ShopId,
-  wish: {
+  request: {
     readonly emailIndex: Uint8Array<ArrayBuffer>;
     readonly purpose: Purpose;
     readonly variantId: string | null;
@@ -204,7 +204,7 @@ export async function findSameOptIn(
   return db.optInRequest.findFirst({
     where: {
       shopId,
-      ...wish,
+      ...request,
       state: { in: ["confirmed", "told"] },
       expiresAt: { gt: now },
     },
@@ -213,7 +213,7 @@ export async function findSameOptIn(
 }
 
 /** Forgets requests that have run out; the ledger keeps what was agreed to. @returns which */
-export async function forgetExpiredOptIns(db: Db, shopId: ShopId, now: Date): Promise<string[]> {
+export async function purgeExpiredOptIns(db: Db, shopId: ShopId, now: Date): Promise<string[]> {
   const rows = await db.$queryRaw<{ requestId: string }[]>`
     with expired as (
       delete from opt_in_request where shop_id = ${shopId} and expires_at <= ${now}::timestamptz

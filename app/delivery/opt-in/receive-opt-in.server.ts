@@ -6,11 +6,11 @@ import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import { SendingSettings } from "../settings/sending-settings";
 import { unsubscribedSince, WAIT_FOR_MAIL_DAYS } from "./consent-ledger";
-import { appendConsent, listConsentWords } from "./consent-store.server";
+import { appendConsent, listConsentStatements } from "./consent-store.server";
 import { confirmedEvents } from "./confirmed-events";
 import type { NotifyForm, Purpose, SignUpForm } from "./opt-in-form";
 import { needsConfirmation } from "./opt-in-rule";
-import { findSameOptIn, insertOptIn, isBarred } from "./opt-in-store.server";
+import { findSameOptIn, insertOptIn, isBlockedAddress } from "./opt-in-store.server";
 
 interface Deps {
   readonly db: PrismaClient;
@@ -20,7 +20,7 @@ interface Deps {
 }
 
 /** Who asks, as far as Shopify and the wire say. */
-export interface Asker {
+export interface Requester {
   /** Who is logged in, signed by Shopify. */
   readonly customerId: string | null;
   /** The internet address; kept as what stands for it. */
@@ -51,18 +51,18 @@ export const SIGN_UP_DAYS = 30;
 export async function receiveSignUp(
   shopId: ShopId,
   form: SignUpForm,
-  asker: Asker,
+  requester: Requester,
   deps: Deps,
 ): Promise<Received> {
   const { email, locale, consentText, browserId, list } = form;
   const asked = { email, locale, consentText, browserId, list };
-  const wish = { ...asked, purpose: "marketing", variantId: null, productId: null } as const;
-  return keep(
+  const fields = { ...asked, purpose: "marketing", variantId: null, productId: null } as const;
+  return storeOptIn(
     shopId,
-    wish,
+    fields,
     {
-      asker,
-      isOwn: await ownsAddress(deps.db, shopId, asker.customerId, form.email, deps.keyring),
+      requester,
+      isOwn: await ownsAddress(deps.db, shopId, requester.customerId, form.email, deps.keyring),
       mustConfirm: await findWhetherToConfirm(deps.db, shopId),
       heldDays: SIGN_UP_DAYS,
     },
@@ -80,7 +80,7 @@ export async function receiveSignUp(
 export async function receiveNotifyMe(
   shopId: ShopId,
   form: NotifyForm,
-  asker: Asker,
+  requester: Requester,
   deps: Deps,
 ): Promise<Received | null> {
   const { variantId, kind: purpose } = form;
@@ -89,12 +89,17 @@ export async function receiveNotifyMe(
     select: { productId: true },
   });
   if (!variant) return null;
-  const isOwn = await ownsAddress(deps.db, shopId, asker.customerId, form.email, deps.keyring);
-  const wish = { ...form, purpose, productId: variant.productId, list: null };
-  return keep(shopId, wish, { asker, isOwn, mustConfirm: !isOwn, heldDays: NOTIFY_DAYS }, deps);
+  const isOwn = await ownsAddress(deps.db, shopId, requester.customerId, form.email, deps.keyring);
+  const fields = { ...form, purpose, productId: variant.productId, list: null };
+  return storeOptIn(
+    shopId,
+    fields,
+    { requester, isOwn, mustConfirm: !isOwn, heldDays: NOTIFY_DAYS },
+    deps,
+  );
 }
 
-interface Wish {
+interface OptInFields {
   readonly email: string;
   readonly purpose: Purpose;
   readonly locale: string;
@@ -106,7 +111,7 @@ interface Wish {
 }
 
 interface Handling {
-  readonly asker: Asker;
+  readonly requester: Requester;
   /** Whether Shopify signs that the address is the asker's. */
   readonly isOwn: boolean;
   /** By the shop's rule or the form's purpose, whoever it is. */
@@ -115,34 +120,34 @@ interface Handling {
   readonly heldDays: number;
 }
 
-async function keep(
+async function storeOptIn(
   shopId: ShopId,
-  wish: Wish,
-  { asker, isOwn, mustConfirm: isAsked, heldDays }: Handling,
+  fields: OptInFields,
+  { requester, isOwn, mustConfirm: isAsked, heldDays }: Handling,
   deps: Deps,
 ): Promise<Received> {
   const { db, keyring, queue, now } = deps;
-  const { email, purpose, locale, variantId, productId, browserId } = wish;
+  const { email, purpose, locale, variantId, productId, browserId } = fields;
   const at = now();
-  const mustAnybody = isAsked || asker.isUnverified;
+  const mustAnybody = isAsked || requester.isUnverified;
   const emailIndex = keyring.blindIndex(shopId, email);
   const proof = {
     emailIndex,
     purpose,
     at,
-    source: asker.customerId === null ? "storefront_form" : "storefront_login",
-    consentText: wish.consentText,
+    source: requester.customerId === null ? "storefront_form" : "storefront_login",
+    consentText: fields.consentText,
     locale,
-    list: wish.list,
-    addressHash: keyring.pseudonym(shopId, asker.address),
+    list: fields.list,
+    addressHash: keyring.pseudonym(shopId, requester.address),
   } as const;
   return db.$transaction(async (tx): Promise<Received> => {
     const isHeld = await findSameOptIn(tx, shopId, { emailIndex, purpose, variantId }, at);
-    const since = unsubscribedSince(await listConsentWords(tx, shopId, emailIndex));
+    const since = unsubscribedSince(await listConsentStatements(tx, shopId, emailIndex));
     const mustConfirm = mustAnybody || since !== null;
     const received = { next: (isOwn ? mustConfirm : mustAnybody) ? "confirm" : "done" } as const;
     // Asked for again, or by somebody who must not be mailed: noted, and nothing follows.
-    if ((await isBarred(tx, shopId, emailIndex)) || (isHeld && !mustConfirm)) {
+    if ((await isBlockedAddress(tx, shopId, emailIndex)) || (isHeld && !mustConfirm)) {
       await appendConsent(tx, shopId, { ...proof, kind: "requested", requestId: "none" });
       return received;
     }
@@ -156,7 +161,7 @@ async function keep(
       visitorId: browserId === null ? null : keyring.pseudonym(shopId, browserId),
       state: mustConfirm ? ("asked" as const) : ("confirmed" as const),
       provenAt: null,
-      customerId: mustConfirm ? null : asker.customerId,
+      customerId: mustConfirm ? null : requester.customerId,
       at,
       expiresAt: new Date(at.getTime() + days * DAY_MS),
     };

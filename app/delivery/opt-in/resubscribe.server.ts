@@ -6,8 +6,8 @@ import type { Keyring } from "~/privacy/keyring.server";
 import { endSuppressionsOfAddress } from "~/profiles/opt-in-again-store.server";
 import { confirmedEvents } from "./confirmed-events";
 import { unsubscribedSince } from "./consent-ledger";
-import { appendConsent, listConsentWords } from "./consent-store.server";
-import { insertOptIn, isBarred } from "./opt-in-store.server";
+import { appendConsent, listConsentStatements } from "./consent-store.server";
+import { insertOptIn, isBlockedAddress } from "./opt-in-store.server";
 import { findCustomers, SIGN_UP_DAYS } from "./receive-opt-in.server";
 
 interface Deps {
@@ -29,8 +29,8 @@ export async function hasUnsubscribed(
   shopId: ShopId,
   emailIndex: Uint8Array<ArrayBuffer>,
 ): Promise<boolean> {
-  if (await isBarred(db, shopId, emailIndex)) return false;
-  return unsubscribedSince(await listConsentWords(db, shopId, emailIndex)) !== null;
+  if (await isBlockedAddress(db, shopId, emailIndex)) return false;
+  return unsubscribedSince(await listConsentStatements(db, shopId, emailIndex)) !== null;
 }
 
 /** Subscribes an address again whose owner asked for it by a link that was sent to it; Shopify is told by a job. */
@@ -43,9 +43,9 @@ export async function resubscribe(
 ): Promise<void> {
   const { queue, keyring } = deps;
   const emailIndex = keyring.blindIndex(shopId, email);
-  const wish = { purpose: "marketing", locale: locale ?? "", variantId: null } as const;
+  const fields = { purpose: "marketing", locale: locale ?? "", variantId: null } as const;
   const optIn = {
-    ...wish,
+    ...fields,
     email,
     productId: null,
     visitorId: null,
@@ -64,7 +64,7 @@ export async function resubscribe(
     at,
     source: "preference_page",
     consentText: null,
-    locale: wish.locale,
+    locale: fields.locale,
     list: null,
     addressHash: null,
   });

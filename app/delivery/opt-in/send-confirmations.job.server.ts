@@ -11,7 +11,7 @@ import { endOfOne, RETRY_FOR_MS, SETUP_WAIT_MS } from "../end-of-one";
 import { composeMail, type Mail } from "../mail";
 import type { BatchOutcome, Mailer } from "../mailer";
 import { findCallCapacity } from "../auto-pause/sending-capacity.server";
-import { leaveOutBounced } from "../outbox/leave-out-bounced.server";
+import { suppressKnownBounces } from "../outbox/suppress-known-bounces.server";
 import { findAccountRest } from "../pace/account-store.server";
 import { identityOf } from "../pace/breaker";
 import { noteSender } from "../pace/identity-store.server";
@@ -21,16 +21,16 @@ import { CONFIRM_WITHIN_DAYS } from "./consent-ledger";
 import { signConfirmation } from "./confirm-opt-in.server";
 import {
   claimOptIns,
-  forgetExpiredOptIns,
+  purgeExpiredOptIns,
   freezeMail,
-  isBarred,
+  isBlockedAddress,
   listShopsWithDueOptIns,
   openFrozenMail,
   settleOptIn,
   type OptIn,
 } from "./opt-in-store.server";
-import { purgeMailboxCounters, takeMailboxTurn } from "./mailbox-counter-store.server";
-import { confirmationRoom } from "./sign-up-cap";
+import { purgeMailboxCounters, claimConfirmationSlot } from "./mailbox-counter-store.server";
+import { remainingConfirmations } from "./sign-up-cap";
 import { findSignUpVolume } from "./sign-up-guard-store.server";
 
 interface Deps {
@@ -59,17 +59,17 @@ export const sendConfirmationsJob = defineJob<Deps>({
   async run(shopId, deps, signal) {
     const { db, now, mailer } = deps;
     // An erasure would not find their files any more.
-    const expired = await forgetExpiredOptIns(db, shopId, now());
+    const expired = await purgeExpiredOptIns(db, shopId, now());
     await mailer.eraseMails?.(expired);
     await purgeMailboxCounters(db, now());
     const setup = await loadSendingSetup(db, shopId, deps);
     if (!setup.shop.isInstalled || setup.shop.closedAs !== null) return { more: false };
-    const limit = Math.min(SLICE_ROWS, await findRoom(shopId, setup, deps));
+    const limit = Math.min(SLICE_ROWS, await findSendingCapacity(shopId, setup, deps));
     if (limit === 0) return { more: false };
     const due = await claimOptIns(db, shopId, { state: "asked", now: now(), limit }, deps);
     for (const optIn of due) {
       if (signal.aborted) return { more: true };
-      const end = await endOf(shopId, optIn, setup, deps);
+      const end = await sendOne(shopId, optIn, setup, deps);
       await settleOptIn(db, shopId, optIn, end);
     }
     return { more: due.length === limit };
@@ -77,23 +77,34 @@ export const sendConfirmationsJob = defineJob<Deps>({
 });
 
 /** How many may leave now. Where no sender is set they are taken up all the same, and told so. */
-async function findRoom(shopId: ShopId, { sender }: SendingSetup, deps: Deps): Promise<number> {
+async function findSendingCapacity(
+  shopId: ShopId,
+  { sender }: SendingSetup,
+  deps: Deps,
+): Promise<number> {
   const { db, mailer, now } = deps;
   if (sender.kind === "missing") return SLICE_ROWS;
   if (mailer.account !== undefined && (await findAccountRest(db, mailer.account))) return 0;
   const when = { now: now(), way: mailer.name };
   const room = await findCallCapacity(db, shopId, identityOf(sender.from.address), when);
-  return Math.min(room.mails, confirmationRoom(await findSignUpVolume(db, shopId, now())));
+  return Math.min(room.mails, remainingConfirmations(await findSignUpVolume(db, shopId, now())));
 }
 
 type End = Parameters<typeof settleOptIn>[3];
 
-async function endOf(shopId: ShopId, optIn: OptIn, setup: SendingSetup, deps: Deps): Promise<End> {
+async function sendOne(
+  shopId: ShopId,
+  optIn: OptIn,
+  setup: SendingSetup,
+  deps: Deps,
+): Promise<End> {
   const { db, keyring, mailer, now, log } = deps;
   const { requestId, email, emailIndex } = optIn;
   const at = now();
-  if (await isBarred(db, shopId, emailIndex)) return notMailed("suppressed");
-  const bounced = await db.$transaction((tx) => leaveOutBounced(tx, shopId, [email], { keyring }));
+  if (await isBlockedAddress(db, shopId, emailIndex)) return notMailed("suppressed");
+  const bounced = await db.$transaction((tx) =>
+    suppressKnownBounces(tx, shopId, [email], { keyring }),
+  );
   if (bounced.size > 0) return notMailed("suppressed");
   if (optIn.firstTriedAt && at.getTime() - optIn.firstTriedAt.getTime() > RETRY_FOR_MS) {
     return notMailed("unknown");
@@ -106,14 +117,14 @@ async function endOf(shopId: ShopId, optIn: OptIn, setup: SendingSetup, deps: De
     }
     const composed = await compose(shopId, optIn, { ...setup, sender: setup.sender }, deps);
     if (composed.kind === "refused") return notMailed(composed.reason);
-    if (!(await takeMailboxTurn(db, email, at, { keyring }))) return notMailed("too_many");
+    if (!(await claimConfirmationSlot(db, email, at, { keyring }))) return notMailed("too_many");
     mail = composed.mail;
     await freezeMail(db, shopId, requestId, mail, { keyring, now: at });
   }
   const batch = { key: `opt-in/${shopId}/${requestId}`, mails: [mail] };
   const outcome = await sendPaced(batch, { db, mailer });
   await noteSender(db, shopId, identityOf(mail.from.address), outcome, now());
-  const end = endBy(outcome, optIn.attempts, now());
+  const end = endFromOutcome(outcome, optIn.attempts, now());
   if (end.state !== "mailed") {
     log.warn(
       { shopId, requestId, reason: end.reason ?? null },
@@ -126,7 +137,7 @@ async function endOf(shopId: ShopId, optIn: OptIn, setup: SendingSetup, deps: De
 const notMailed = (reason: string): End => ({ state: "not_mailed", reason, nextRunAt: null });
 
 /** What is next, by what the provider said. */
-function endBy(outcome: BatchOutcome, attempts: number, now: Date): End {
+function endFromOutcome(outcome: BatchOutcome, attempts: number, now: Date): End {
   const end = endOfOne(outcome, attempts);
   switch (end.kind) {
     case "mailed":

@@ -13,22 +13,22 @@ export interface SignUpVolume {
 }
 
 /** So many confirmations a day any shop may send: a small one's pop-up brings fewer. */
-const FLOOR = 300;
+const MIN_CAP = 300;
 /** Of four who sign up one confirms, at the least: a day may bring four times what was ever confirmed in one. */
-const PER_CONFIRMED = 4;
+const CAP_PER_CONFIRMED = 4;
 /** What a merchant's word is worth. */
-const VOUCHED_TIMES = 10;
+const VOUCHED_FACTOR = 10;
 /** Fewer bounces than these say nothing. */
-const LEAST_BOUNCED = 20;
-const MOST_BOUNCED_SHARE = 0.1;
+const MIN_BOUNCED = 20;
+const MAX_BOUNCE_RATE = 0.1;
 
 /**
  * How many more confirmations may leave. What is confirmed makes room for more at once, so that a rush of real people
  * is mailed within the hour; who types strangers' addresses is not confirmed, and runs into the cap.
  */
-export function confirmationRoom(volume: SignUpVolume): number {
+export function remainingConfirmations(volume: SignUpVolume): number {
   const { mailed, bounced, confirmed, busiestDay, isVouchedFor } = volume;
-  if (bounced >= LEAST_BOUNCED && bounced >= mailed * MOST_BOUNCED_SHARE) return 0;
-  const cap = FLOOR + PER_CONFIRMED * Math.max(confirmed, busiestDay);
-  return Math.max(0, cap * (isVouchedFor ? VOUCHED_TIMES : 1) - mailed);
+  if (bounced >= MIN_BOUNCED && bounced >= mailed * MAX_BOUNCE_RATE) return 0;
+  const cap = MIN_CAP + CAP_PER_CONFIRMED * Math.max(confirmed, busiestDay);
+  return Math.max(0, cap * (isVouchedFor ? VOUCHED_FACTOR : 1) - mailed);
 }

@@ -87,7 +87,7 @@ export async function findCaptchaService(db: Db, shopId: ShopId): Promise<Captch
 }
 
 /** A form of the theme shows the widget: from now on each has to. */
-export async function noteCaptchaSeen(db: Db, shopId: ShopId, now: Date): Promise<void> {
+export async function recordCaptchaSeen(db: Db, shopId: ShopId, now: Date): Promise<void> {
   await db.signUpGuard.updateMany({
     where: { shopId, captchaSeenAt: null },
     data: { captchaSeenAt: now },

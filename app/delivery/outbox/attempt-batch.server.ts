@@ -19,8 +19,8 @@ import {
 } from "./mail-batch-store.server";
 import {
   giveUp,
-  isBeyondRepeat,
-  keepFromNight,
+  isPastKeyLifetime,
+  deferToQuietHoursEnd,
   settleBatch,
   type MessageFate,
   type Settlement,
@@ -48,13 +48,13 @@ export async function attemptBatch(
   const { now, log } = deps;
   // It may have waited into somebody's night since it was decided.
   if (quietFrom !== null && now() >= quietFrom) {
-    const kept = keepFromNight(attempt, now());
+    const kept = deferToQuietHoursEnd(attempt, now());
     await settle(shopId, { batchId, attempts: attempt.attempts }, kept, "quiet_hours", deps);
     log.info({ shopId, batchId, mails: mails.length }, "batch kept from the night");
     return "quiet_hours";
   }
   // This process may have been asleep since it prepared the batch.
-  const isTooLate = isBeyondRepeat(attempt.firstAttemptAt, now());
+  const isTooLate = isPastKeyLifetime(attempt.firstAttemptAt, now());
   const outcome = isTooLate ? null : await sendPaced({ key: `${shopId}/${batchId}`, mails }, deps);
   const [first] = mails;
   if (outcome && first) {
@@ -63,7 +63,7 @@ export async function attemptBatch(
 
   const settlement =
     outcome === null
-      ? giveUp([...attempt.messageIds, ...attempt.leftOut.map(({ messageId }) => messageId)])
+      ? giveUp([...attempt.messageIds, ...attempt.excluded.map(({ messageId }) => messageId)])
       : settleBatch(attempt, outcome, now(), Math.random());
   const kind = outcome?.kind ?? "too_late";
   const reason = outcome && "reason" in outcome ? outcome.reason : kind;
@@ -79,7 +79,7 @@ export async function attemptBatch(
 }
 
 /** How long a provider is given to list what it took, before it is asked. */
-const LOOK_AFTER_MS = 600_000;
+const RECONCILE_AFTER_MS = 600_000;
 
 /** Writes an attempt's result, unless another worker has taken the batch since. */
 export async function settle(
@@ -99,7 +99,7 @@ export async function settle(
       isUnknown: settlement.isUnknown,
       reason,
       lookAt: settlement.fates.some(({ state }) => state === "unknown")
-        ? new Date(at.getTime() + LOOK_AFTER_MS)
+        ? new Date(at.getTime() + RECONCILE_AFTER_MS)
         : null,
     });
     if (!isOurs) return;

@@ -3,7 +3,7 @@ import type { ShopId } from "~/lib/shop-id";
 import { MessageIntent } from "~/messages/message";
 import type { Keyring } from "~/privacy/keyring.server";
 import { loadDeliveryFacts } from "../decision/delivery-facts.server";
-import { foreseeDepartures, type Departure } from "../decision/foresee-departures";
+import { forecastDepartures, type Departure } from "../decision/forecast-departures";
 import { loadSendingSetup } from "../settings/sending-setup.server";
 
 interface Deps {
@@ -12,7 +12,7 @@ interface Deps {
 }
 
 /** Those of a profile compete for its caps: they are foreseen together, up to so many. */
-const MOST_FORESEEN = 500;
+const MAX_FORECAST = 500;
 
 /**
  * When the planned messages of some profiles will leave, as things stand.
@@ -30,7 +30,7 @@ export async function loadDepartures(
   const rows = await db.message.findMany({
     where: { shopId, profileId: { in: [...new Set(profileIds)] }, state: "planned" },
     orderBy: [{ nextAttemptAt: "asc" }, { messageId: "asc" }],
-    take: MOST_FORESEEN,
+    take: MAX_FORECAST,
     select: {
       ...{ messageId: true, profileId: true, intent: true },
       ...{ expiresAt: true, nextAttemptAt: true },
@@ -48,7 +48,7 @@ export async function loadDepartures(
     const from = nextAttemptAt < at ? at : nextAttemptAt;
     return own ? [{ messageId, profileId, from, facts: own }] : [];
   });
-  const departures = foreseeDepartures(planned, setup.settings);
+  const departures = forecastDepartures(planned, setup.settings);
   return new Map(
     planned.flatMap(({ messageId }, i) => {
       const departure = departures[i];

@@ -16,8 +16,8 @@ import { claimDueMessages, releaseMessages, type ClaimedMessage } from "./messag
 import { findPlanRoom } from "../plan/plan-room.server";
 import { keepWaiting, listSlowCampaigns } from "../pace/campaign-pace-store.server";
 import { findAccountRest } from "../pace/account-store.server";
-import { retakeBatch } from "./retake-batch.server";
-import { lanesOf, type Lane } from "../settings/lanes";
+import { resumeBatch } from "./resume-batch.server";
+import { listSendingStreams, type SendingStream } from "../settings/sending-streams";
 import { loadSendingSetup, type SendingSetup } from "../settings/sending-setup.server";
 
 interface Deps extends AttemptDeps, Pick<ComposeDeps, "recommendations" | "compile"> {
@@ -53,24 +53,24 @@ export const drainOutboxJob = defineJob<Deps>({
     }
     const due = await claimDueBatch(db, shopId, freezing.now);
     if (due !== null) {
-      const retaken = await db.$transaction((tx) => retakeBatch(tx, shopId, due, setup, freezing));
-      if (retaken === null) return { more: true };
-      if (retaken.kind === "put_off") {
-        const { batchId, attempts, until } = retaken;
+      const resumed = await db.$transaction((tx) => resumeBatch(tx, shopId, due, setup, freezing));
+      if (resumed === null) return { more: true };
+      if (resumed.kind === "put_off") {
+        const { batchId, attempts, until } = resumed;
         const putOff = { nextAttemptAt: until, reason: "asked_after_quiet_hours" } as const;
         await db.$transaction((tx) => postponeBatch(tx, shopId, { batchId, attempts }, putOff));
         return { more: true };
       }
-      if (retaken.kind === "ended") {
-        await settle(shopId, retaken, retaken.settlement, "no_answer", deps);
+      if (resumed.kind === "ended") {
+        await settle(shopId, resumed, resumed.settlement, "no_answer", deps);
         return { more: true };
       }
-      const outcome = await attemptBatch(shopId, retaken.batch, deps);
-      return { more: GOES_ON.has(outcome) };
+      const outcome = await attemptBatch(shopId, resumed.batch, deps);
+      return { more: MAY_HAVE_MORE.has(outcome) };
     }
 
-    const most = plan?.mails || MAX_BATCH_MAILS;
-    const claimed = await claimFirst(shopId, { setup, most }, freezing.now, deps);
+    const maxMails = plan?.mails || MAX_BATCH_MAILS;
+    const claimed = await claimFirst(shopId, { setup, most: maxMails }, freezing.now, deps);
     if (claimed.length === 0) return { more: false };
     if (signal.aborted) {
       await db.$transaction((tx) => releaseMessages(tx, shopId, claimed));
@@ -83,12 +83,12 @@ export const drainOutboxJob = defineJob<Deps>({
     const outcome = await attemptBatch(shopId, batch, deps);
     if (outcome === "rate_limited")
       await pause(SIT_OUT_MS, undefined, { signal }).catch(ignoreAbort);
-    return { more: GOES_ON.has(outcome) || outcome === "rate_limited" };
+    return { more: MAY_HAVE_MORE.has(outcome) || outcome === "rate_limited" };
   },
 });
 
 /** After these there may be more to do for the shop at once. */
-const GOES_ON: ReadonlySet<string> = new Set(["answered", "rejected", "quiet_hours"]);
+const MAY_HAVE_MORE: ReadonlySet<string> = new Set(["answered", "rejected", "quiet_hours"]);
 
 /**
  * Claims what is due and may leave, all of one domain: a batch is from one. What
@@ -98,55 +98,60 @@ const GOES_ON: ReadonlySet<string> = new Set(["answered", "rejected", "quiet_hou
  */
 async function claimFirst(
   shopId: ShopId,
-  { setup, most }: { readonly setup: SendingSetup; readonly most: number },
+  { setup, most: maxMails }: { readonly setup: SendingSetup; readonly most: number },
   now: Date,
   deps: Pick<Deps, "db" | "mailer">,
 ): Promise<ClaimedMessage[]> {
   const { db } = deps;
-  const lanes = await listLanes(shopId, setup, now, deps);
+  const streams = await listStreamCapacities(shopId, setup, now, deps);
   const slow = await listSlowCampaigns(db, shopId, now);
-  const isWarmingUp = lanes.some(
-    ({ origins, room }) => room.isWarmingUp && origins.includes("campaign"),
+  const isWarmingUp = streams.some(
+    ({ origins, capacity }) => capacity.isWarmingUp && origins.includes("campaign"),
   );
   if (isWarmingUp || slow.size > 0) {
     await keepWaiting(db, shopId, isWarmingUp ? null : [...slow.keys()], now);
   }
-  for (const { origins, room } of lanes) {
-    if (room.mails === 0) continue;
+  for (const { origins, capacity } of streams) {
+    if (capacity.mails === 0) continue;
     const claimed = await db.$transaction((tx) =>
-      claimDueMessages(tx, shopId, { limit: Math.min(room.mails, most), origins, slow }, now),
+      claimDueMessages(
+        tx,
+        shopId,
+        { limit: Math.min(capacity.mails, maxMails), origins, slow },
+        now,
+      ),
     );
     if (claimed.length > 0) return claimed;
   }
   return [];
 }
 
-interface OpenLane extends Pick<Lane, "origins"> {
-  readonly room: SendingCapacity;
+interface StreamCapacity extends Pick<SendingStream, "origins"> {
+  readonly capacity: SendingCapacity;
 }
 
 /** The domains that the shop's mails are from, with what may leave from each; none while the provider's account rests. */
-async function listLanes(
+async function listStreamCapacities(
   shopId: ShopId,
   { sender }: SendingSetup,
   now: Date,
   { db, mailer }: Pick<Deps, "db" | "mailer">,
-): Promise<readonly OpenLane[]> {
+): Promise<readonly StreamCapacity[]> {
   const rest = mailer.account === undefined ? null : await findAccountRest(db, mailer.account);
   if (rest !== null && rest.forMs > SIT_OUT_MS) return [];
   // Claimed all the same: each mail is told that the sender is missing.
-  if (sender.kind === "missing") return [NO_SENDER];
-  const lanes: OpenLane[] = [];
-  for (const { identity, origins } of lanesOf(sender)) {
+  if (sender.kind === "missing") return [NO_SENDER_STREAM];
+  const streams: StreamCapacity[] = [];
+  for (const { identity, origins } of listSendingStreams(sender)) {
     const when = { now, way: mailer.name };
-    lanes.push({ origins, room: await findCallCapacity(db, shopId, identity, when) });
+    streams.push({ origins, capacity: await findCallCapacity(db, shopId, identity, when) });
   }
-  return lanes;
+  return streams;
 }
 
-const NO_SENDER: OpenLane = {
+const NO_SENDER_STREAM: StreamCapacity = {
   origins: ["flow", "campaign"],
-  room: { mails: MAX_BATCH_MAILS, isWarmingUp: false },
+  capacity: { mails: MAX_BATCH_MAILS, isWarmingUp: false },
 };
 
 async function listShopsWithDueMail(db: Db, now: Date): Promise<ShopId[]> {

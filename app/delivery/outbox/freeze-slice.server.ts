@@ -21,9 +21,14 @@ import { explainDecision } from "../decision/explain-decision";
 import { composeMail, type Mail } from "../mail";
 import { settleSentBefore } from "../restore/sent-before-restore-store.server";
 import { openBatch, type PreparedBatch } from "./mail-batch-store.server";
-import { leaveOutBounced } from "./leave-out-bounced.server";
+import { suppressKnownBounces } from "./suppress-known-bounces.server";
 import { lockClaimed, type ClaimedMessage } from "./message-claims.server";
-import { putOff, storeFrozen, type FrozenMessage, type PutOff } from "./message-store.server";
+import {
+  postponeMessages,
+  storeFrozen,
+  type FrozenMessage,
+  type PostponedMessage,
+} from "./message-store.server";
 import type { SendingSetup } from "../settings/sending-setup.server";
 
 interface FreezeDeps extends ComposeDeps {
@@ -68,10 +73,10 @@ export async function freezeSlice(
   const addresses = [...compositions.values()].flatMap((it) =>
     it.kind === "composed" ? [it.to] : [],
   );
-  const bounced = await leaveOutBounced(tx, shopId, addresses, { keyring });
+  const bounced = await suppressKnownBounces(tx, shopId, addresses, { keyring });
 
   const frozen: FrozenMessage[] = [];
-  const rest: PutOff[] = [];
+  const rest: PostponedMessage[] = [];
   decisions.forEach((decision, i) => {
     const message = undecided[i];
     if (!message) return;
@@ -117,7 +122,7 @@ export async function freezeSlice(
     }
   });
 
-  await putOff(tx, shopId, rest);
+  await postponeMessages(tx, shopId, rest);
   await returnCodes(
     tx,
     shopId,

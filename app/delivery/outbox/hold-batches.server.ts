@@ -2,7 +2,7 @@ import type { Tx } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 import type { CLOSED_REASONS } from "../decide-delivery";
 import { HOLD_MS } from "../decision/caps";
-import { REPEATABLE_MS } from "./settle-batch";
+import { KEY_LIFETIME_MS } from "./settle-batch";
 
 interface Hold {
   readonly reason: (typeof CLOSED_REASONS)[keyof typeof CLOSED_REASONS];
@@ -28,7 +28,7 @@ export async function holdBatches(tx: Tx, shopId: ShopId, { reason, now }: Hold)
     from held
     where message.shop_id = ${shopId} and message.batch_id = held.batch_id
       and message.state = 'sending'`;
-  const repeatableSince = new Date(now.getTime() - REPEATABLE_MS);
+  const repeatableSince = new Date(now.getTime() - KEY_LIFETIME_MS);
   await tx.$executeRaw`
     update mail_batch set next_attempt_at = ${later}::timestamptz
     where shop_id = ${shopId} and state = 'sending' and next_attempt_at <= ${now}::timestamptz

@@ -18,36 +18,36 @@ export async function listMailIds(
   filter: OutboxFilter,
   { skip, take }: Slice,
 ): Promise<string[]> {
-  const list = (half: Half, slice: Slice) => listHalf(db, shopId, filter, half, slice);
+  const list = (half: MessageSet, slice: Slice) => listSet(db, shopId, filter, half, slice);
   if (filter.state !== null) {
-    return list(filter.state === "planned" ? TO_LEAVE : DECIDED, { skip, take });
+    return list(filter.state === "planned" ? PENDING : SETTLED, { skip, take });
   }
-  const toLeave = await list(TO_LEAVE, { skip, take });
+  const toLeave = await list(PENDING, { skip, take });
   if (toLeave.length === take) return toLeave;
-  const skipped = toLeave.length > 0 ? skip : await countToLeave(db, shopId, filter);
+  const skipped = toLeave.length > 0 ? skip : await countPending(db, shopId, filter);
   const rest = { skip: Math.max(0, skip - skipped), take: take - toLeave.length };
-  return [...toLeave, ...(await list(DECIDED, rest))];
+  return [...toLeave, ...(await list(SETTLED, rest))];
 }
 
-interface Half {
+interface MessageSet {
   readonly is: Prisma.Sql;
   readonly order: Prisma.Sql;
 }
 
-const TO_LEAVE: Half = {
+const PENDING: MessageSet = {
   is: Prisma.sql`message.state = 'planned'`,
   order: Prisma.sql`message.next_attempt_at desc`,
 };
-const DECIDED: Half = {
+const SETTLED: MessageSet = {
   is: Prisma.sql`message.state <> 'planned'`,
   order: Prisma.sql`message.planned_at desc`,
 };
 
-async function listHalf(
+async function listSet(
   db: Db,
   shopId: ShopId,
   filter: OutboxFilter,
-  { is, order }: Half,
+  { is, order }: MessageSet,
   { skip, take }: Slice,
 ): Promise<string[]> {
   const rows = await db.$queryRaw<{ messageId: string }[]>`
@@ -59,10 +59,10 @@ async function listHalf(
   return rows.map(({ messageId }) => messageId);
 }
 
-async function countToLeave(db: Db, shopId: ShopId, filter: OutboxFilter): Promise<number> {
+async function countPending(db: Db, shopId: ShopId, filter: OutboxFilter): Promise<number> {
   const [row] = await db.$queryRaw<{ count: number }[]>`
     select count(*)::int as count from message join shop on shop.shop_id = message.shop_id
-    where ${whereOf(shopId, filter)} and ${TO_LEAVE.is}`;
+    where ${whereOf(shopId, filter)} and ${PENDING.is}`;
   return row?.count ?? 0;
 }
 

@@ -49,7 +49,7 @@ export async function openBatch(
     firstAttemptAt: now,
     wasAmbiguous: false,
     messageIds,
-    leftOut: [],
+    excluded: [],
   };
   return { batchId, attempt, mails, quietFrom };
 }

@@ -5,11 +5,11 @@ import { loadMailNames } from "~/messages/customer-mails.server";
 import { MessageState } from "~/messages/message";
 import { PlacedPick } from "~/messages/composing/placed-pick";
 import type { Keyring } from "~/privacy/keyring.server";
-import type { Departure } from "../decision/foresee-departures";
+import type { Departure } from "../decision/forecast-departures";
 import { formatMailbox } from "../mail";
 import { loadDepartures } from "./departures.server";
 import { loadPlannedSubjects, openName } from "./outbox-page.server";
-import { findRunEnd, type RunEnd } from "./run-end.server";
+import { findRunEnd, type RunEnd } from "./enrollment-end.server";
 import { openMail } from "./sealed-mail.server";
 
 export interface MailPage {

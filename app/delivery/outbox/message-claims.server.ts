@@ -6,7 +6,7 @@ import type { ShopId } from "~/lib/shop-id";
 import { MessageIntent } from "~/messages/message";
 import type { MessageRef } from "../decision/delivery-facts.server";
 import type { FailReason } from "../decision/describe-decision";
-import type { Origin } from "../settings/lanes";
+import type { Origin } from "../settings/sending-streams";
 
 /** A due message that this worker has for a while. */
 export interface ClaimedMessage extends MessageRef {
@@ -92,17 +92,17 @@ async function claim(
     where message.shop_id = ${shopId} and message.message_id = due.message_id
     returning message.message_id as "messageId", profile_id as "profileId",
       flow_id as "flowId", flow_version as "flowVersion", expires_at as "expiresAt", intent, attempts, failures`;
-  if (isStale) await letRest(tx, shopId, rows, now);
+  if (isStale) await backOffFailed(tx, shopId, rows, now);
   const messages = rows.flatMap((row) => {
     const intent = MessageIntent.safeParse(row.intent);
     return intent.success ? [{ ...row, intent: intent.data }] : [];
   });
-  if (messages.length < rows.length) await giveUpUnreadable(tx, shopId, rows, messages);
+  if (messages.length < rows.length) await failUnreadable(tx, shopId, rows, messages);
   return messages;
 }
 
 /** Puts off messages that failed, before they are tried once more: what ends their worker finds it written. */
-async function letRest(
+async function backOffFailed(
   tx: Tx,
   shopId: ShopId,
   failed: readonly ClaimedMessage[],
@@ -118,10 +118,10 @@ async function letRest(
 }
 
 /** The release before may have to read what this one plans: it leaves it alone, this one takes it up within minutes. */
-const MOST_UNREADABLE_FAILURES = 7;
+const MAX_UNREADABLE_FAILURES = 7;
 
 /** One message that nobody can read holds up no other: it is tried for two hours, and fails in the end. */
-async function giveUpUnreadable(
+async function failUnreadable(
   tx: Tx,
   shopId: ShopId,
   claimed: readonly ClaimedMessage[],
@@ -129,7 +129,7 @@ async function giveUpUnreadable(
 ): Promise<void> {
   const known = new Set(readable.map(({ messageId }) => messageId));
   const given = claimed.filter(
-    ({ messageId, failures }) => !known.has(messageId) && failures >= MOST_UNREADABLE_FAILURES,
+    ({ messageId, failures }) => !known.has(messageId) && failures >= MAX_UNREADABLE_FAILURES,
   );
   const reason: FailReason = "unreadable";
   await tx.message.updateMany({

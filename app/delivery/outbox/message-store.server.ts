@@ -11,7 +11,7 @@ import type { Mail } from "../mail";
 import { sealMail } from "./sealed-mail.server";
 
 /** A message that does not go now, and why. */
-export type PutOff = { readonly messageId: string; readonly why: readonly string[] } & (
+export type PostponedMessage = { readonly messageId: string; readonly why: readonly string[] } & (
   | { readonly kind: "skip"; readonly reason: SkipReason | ComposeReason }
   | { readonly kind: "fail"; readonly reason: FailReason }
   | { readonly kind: "defer"; readonly reason: DeferReason; readonly until: Date }
@@ -20,7 +20,11 @@ export type PutOff = { readonly messageId: string; readonly why: readonly string
 const STATES = { skip: "skipped", fail: "failed", defer: "planned" } as const;
 
 /** Writes why messages do not go, and gives up the claim on them. */
-export async function putOff(tx: Tx, shopId: ShopId, messages: readonly PutOff[]): Promise<void> {
+export async function postponeMessages(
+  tx: Tx,
+  shopId: ShopId,
+  messages: readonly PostponedMessage[],
+): Promise<void> {
   if (messages.length === 0) return;
   const rows = messages.map((message) => ({
     message_id: message.messageId,

@@ -7,7 +7,7 @@ import { MessageIntent, MessageState } from "~/messages/message";
 import { Contact, contactPlace } from "~/profiles/contact";
 import { contactName } from "~/profiles/contact-name";
 import type { Keyring } from "~/privacy/keyring.server";
-import type { Departure } from "../decision/foresee-departures";
+import type { Departure } from "../decision/forecast-departures";
 import { loadDepartures } from "./departures.server";
 import { listMailIds } from "./list-mail-ids.server";
 import type { OutboxFilter } from "./outbox-filter";

@@ -13,10 +13,10 @@ export interface BatchAttempt {
   /** Members of this call, in its order. */
   readonly messageIds: readonly string[];
   /** Members of the first call that must not be mailed any more. */
-  readonly leftOut: readonly LeftOut[];
+  readonly excluded: readonly ExcludedMessage[];
 }
 
-export interface LeftOut {
+export interface ExcludedMessage {
   readonly messageId: string;
   /** `unreadable`: its frozen bytes or its intent; unless it was taken it is composed anew, or fails as any that cannot be read. */
   readonly reason: SkipReason | "unreadable";
@@ -59,11 +59,11 @@ export type Settlement =
 
 const HOUR_MS = 3_600_000;
 /** Providers remember a key for 24 hours; an hour is kept for clocks that differ and calls that hang. */
-export const REPEATABLE_MS = 23 * HOUR_MS;
+export const KEY_LIFETIME_MS = 23 * HOUR_MS;
 
 /** Whether a batch that a provider may have taken can no longer be repeated without mailing people twice. */
-export function isBeyondRepeat(firstAttemptAt: Date, at: Date): boolean {
-  return at.getTime() >= firstAttemptAt.getTime() + REPEATABLE_MS;
+export function isPastKeyLifetime(firstAttemptAt: Date, at: Date): boolean {
+  return at.getTime() >= firstAttemptAt.getTime() + KEY_LIFETIME_MS;
 }
 
 /**
@@ -81,33 +81,33 @@ export function settleBatch(
 ): Settlement {
   switch (outcome.kind) {
     case "answered":
-      return settled([
+      return asSettled([
         ...attempt.messageIds.map((messageId, i): MessageFate => {
           const result = outcome.results[i];
-          return result ? fateOf(messageId, result, now) : { messageId, state: "unknown" };
+          return result ? settleResult(messageId, result, now) : { messageId, state: "unknown" };
         }),
-        ...endLeftOut(attempt, now),
+        ...settleExcluded(attempt, now),
       ]);
     case "ambiguous":
       return repeat(attempt, backoffMs(attempt.attempts, jitter), "retrying", now);
     case "in_flight":
       return repeat(attempt, outcome.retryAfterMs, "retrying", now);
     case "unreachable":
-      return notTaken(attempt, outcome.retryAfterMs, "retrying", now);
+      return settleNotTaken(attempt, outcome.retryAfterMs, "retrying", now);
     case "rate_limited":
-      return notTaken(attempt, outcome.retryAfterMs, "rate_limited", now);
+      return settleNotTaken(attempt, outcome.retryAfterMs, "rate_limited", now);
     case "quota_exhausted":
-      return notTaken(attempt, outcome.retryAfterMs, "quota_exhausted", now);
+      return settleNotTaken(attempt, outcome.retryAfterMs, "quota_exhausted", now);
     case "identity_refused":
-      return notTaken(attempt, IDENTITY_HOLD_MS, "identity_refused", now);
+      return settleNotTaken(attempt, IDENTITY_HOLD_MS, "identity_refused", now);
     case "rejected":
-      return rejected(attempt, outcome.reason, now);
+      return splitRejected(attempt, outcome.reason, now);
     case "key_reused":
-      return keyReused(attempt);
+      return settleReusedKey(attempt);
   }
 }
 
-function fateOf(messageId: string, result: MailResult, now: Date): MessageFate {
+function settleResult(messageId: string, result: MailResult, now: Date): MessageFate {
   switch (result.kind) {
     case "accepted":
       return { messageId, state: "sent", providerId: result.providerId };
@@ -126,22 +126,22 @@ function fateOf(messageId: string, result: MailResult, now: Date): MessageFate {
  * What becomes of a batch that was not handed over because quiet hours of a member had begun. What no
  * provider can have is decided anew; what one may have taken is asked about again as it is.
  */
-export function keepFromNight(attempt: BatchAttempt, now: Date): Settlement {
+export function deferToQuietHoursEnd(attempt: BatchAttempt, now: Date): Settlement {
   return attempt.wasAmbiguous
     ? repeat(attempt, 0, "asked_after_quiet_hours", now)
-    : notTaken(attempt, 0, "quiet_hours", now);
+    : settleNotTaken(attempt, 0, "quiet_hours", now);
 }
 
 /** The fate of members whose batch cannot be repeated any more, or by nobody. */
 export function giveUp(messageIds: readonly string[]): SettledBatch {
   const fates = messageIds.map((messageId): MessageFate => ({ messageId, state: "unknown" }));
-  return { ...settled(fates), isUnknown: true };
+  return { ...asSettled(fates), isUnknown: true };
 }
 
 /** The end of a batch that no provider has ever taken and that has no member left to go. */
-export function leaveAllOut(leftOut: readonly LeftOut[], now: Date): SettledBatch {
-  return settled(
-    leftOut.map(({ messageId, reason }) =>
+export function excludeAll(excluded: readonly ExcludedMessage[], now: Date): SettledBatch {
+  return asSettled(
+    excluded.map(({ messageId, reason }) =>
       // The night passes: it is decided anew.
       reason === "unreadable" || reason === "quiet_hours"
         ? { messageId, state: "planned", reason, nextAttemptAt: now }
@@ -160,12 +160,12 @@ function repeat(
   now: Date,
 ): Settlement {
   const nextAttemptAt = new Date(now.getTime() + delayMs);
-  return isBeyondRepeat(attempt.firstAttemptAt, nextAttemptAt)
-    ? giveUp(everyone(attempt))
+  return isPastKeyLifetime(attempt.firstAttemptAt, nextAttemptAt)
+    ? giveUp(allMessageIds(attempt))
     : { kind: "repeat", nextAttemptAt, reason };
 }
 
-function notTaken(
+function settleNotTaken(
   attempt: BatchAttempt,
   delayMs: number,
   reason: BatchReason | "quiet_hours",
@@ -175,34 +175,34 @@ function notTaken(
     return repeat(attempt, delayMs, reason, now);
   }
   const nextAttemptAt = new Date(now.getTime() + delayMs);
-  return settled([
+  return asSettled([
     ...attempt.messageIds.map((messageId): MessageFate => ({
       messageId,
       state: "planned",
       reason,
       nextAttemptAt,
     })),
-    ...endLeftOut(attempt, now),
+    ...settleExcluded(attempt, now),
   ]);
 }
 
 /** One bad member spoils a batch: halves find it in a few calls. */
-function rejected(attempt: BatchAttempt, detail: string, now: Date): Settlement {
+function splitRejected(attempt: BatchAttempt, detail: string, now: Date): Settlement {
   const { messageIds } = attempt;
   if (messageIds.length === 1) {
-    return settled([
+    return asSettled([
       ...messageIds.map((messageId): MessageFate => ({
         messageId,
         state: "failed",
         reason: "refused_by_provider",
         detail,
       })),
-      ...endLeftOut(attempt, now),
+      ...settleExcluded(attempt, now),
     ]);
   }
   const middle = Math.ceil(messageIds.length / 2);
   return {
-    ...settled(endLeftOut(attempt, now)),
+    ...asSettled(settleExcluded(attempt, now)),
     again: [messageIds.slice(0, middle), messageIds.slice(middle)],
   };
 }
@@ -212,28 +212,28 @@ function rejected(attempt: BatchAttempt, detail: string, now: Date): Settlement 
  * earlier call: all that was in every earlier call has been sent. Who was left
  * out before that cannot be told.
  */
-function keyReused(attempt: BatchAttempt): Settlement {
-  const { messageIds, leftOut } = attempt;
-  if (leftOut.length === 0) return { ...giveUp(messageIds), isFault: true };
-  return settled([
+function settleReusedKey(attempt: BatchAttempt): Settlement {
+  const { messageIds, excluded } = attempt;
+  if (excluded.length === 0) return { ...giveUp(messageIds), isFault: true };
+  return asSettled([
     ...messageIds.map((messageId): MessageFate => ({ messageId, state: "sent", providerId: null })),
-    ...leftOut.map(({ messageId, isNew }): MessageFate =>
+    ...excluded.map(({ messageId, isNew }): MessageFate =>
       isNew ? { messageId, state: "sent", providerId: null } : { messageId, state: "unknown" },
     ),
   ]);
 }
 
-function settled(fates: readonly MessageFate[]): SettledBatch {
+function asSettled(fates: readonly MessageFate[]): SettledBatch {
   return { kind: "settled", isUnknown: false, fates, again: [], isFault: false };
 }
 
-function endLeftOut({ leftOut }: BatchAttempt, now: Date): readonly MessageFate[] {
-  return leaveAllOut(leftOut, now).fates;
+function settleExcluded({ excluded }: BatchAttempt, now: Date): readonly MessageFate[] {
+  return excludeAll(excluded, now).fates;
 }
 
-const everyone = ({ messageIds, leftOut }: BatchAttempt) => [
+const allMessageIds = ({ messageIds, excluded }: BatchAttempt) => [
   ...messageIds,
-  ...leftOut.map(({ messageId }) => messageId),
+  ...excluded.map(({ messageId }) => messageId),
 ];
 
 /** 5 s, doubled with each attempt up to an hour, half to one and a half of it. */

@@ -36,7 +36,7 @@ export type DomainAnswer =
   | { readonly kind: "unavailable"; readonly detail: string };
 
 /** Where a provider is asked about domains. Says what became of a call and does not throw. */
-export interface DomainDesk {
+export interface DomainProvider {
   find(domain: string): Promise<DomainAnswer>;
   add(domain: string): Promise<DomainAnswer>;
   /** Has the provider look at the DNS now; what it finds is told later. */

@@ -6,7 +6,7 @@ import { countSentToday, listAutoPauses } from "../auto-pause/auto-pause-store.s
 import { warmUpLimit } from "../auto-pause/warm-up";
 import type { Mailer } from "../mailer";
 import { findAccountRest } from "../pace/account-store.server";
-import { confirmationRoom, type SignUpVolume } from "../opt-in/sign-up-cap";
+import { remainingConfirmations, type SignUpVolume } from "../opt-in/sign-up-cap";
 import { countWaitingOptIns, findSignUpVolume } from "../opt-in/sign-up-guard-store.server";
 import { findPlanRoom } from "../plan/plan-room.server";
 import { listRefusedSenders } from "../pace/identity-store.server";
@@ -105,7 +105,7 @@ export async function findSendingBlocks(
 
 /** Sign-ups that wait since more came than are likely to be real. */
 function findHeldSignUps(volume: SignUpVolume, waiting: number): SendingBlock[] {
-  if (waiting === 0 || confirmationRoom(volume) > 0) return [];
+  if (waiting === 0 || remainingConfirmations(volume) > 0) return [];
   const { mailed, bounced } = volume;
   return [{ kind: "sign_ups_held", waiting, mailed, bounced }];
 }

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { withAsciiDomain } from "~/lib/ascii-domain";
 import { readTags, withoutAddresses } from "../mail";
-import type { ListedMail, ListedState, SentMailDesk } from "./sent-mail-desk";
+import type { ListedMail, ListedState, SentEmailProvider } from "./sent-email-provider";
 
-type ListAnswer = Awaited<ReturnType<SentMailDesk["list"]>>;
-type IdentifyAnswer = Awaited<ReturnType<SentMailDesk["identify"]>>;
+type ListAnswer = Awaited<ReturnType<SentEmailProvider["list"]>>;
+type IdentifyAnswer = Awaited<ReturnType<SentEmailProvider["identify"]>>;
 
 /** What the SDK gives back. An error is any JSON that the other side sent. */
 interface ResendReply {

@@ -3,7 +3,7 @@ import { PropertyName, PropertyValue } from "~/flows/definition/action-step";
 import { ShopId } from "~/lib/shop-id";
 
 /** What a workflow of Shopify Flow asks of Kindred, for one customer. */
-type FlowAsk =
+type FlowActionRequest =
   | { readonly kind: "add_to_flow"; readonly flow: string }
   | { readonly kind: "send_mail"; readonly mail: string }
   | { readonly kind: "set_property"; readonly name: string; readonly value: string }
@@ -14,7 +14,7 @@ export interface FlowAction {
   /** Shopify's id of this step of this run: the same however often it is sent. */
   readonly runId: string;
   readonly customerId: string;
-  readonly ask: FlowAsk;
+  readonly ask: FlowActionRequest;
 }
 
 export type ReadFlowAction =
@@ -42,16 +42,16 @@ export function readFlowAction(handle: string, body: unknown): ReadFlowAction {
   const runId = textOf(at(body, "action_run_id"), 200);
   if (!runId) return refused("The request has no action_run_id");
   const properties = at(body, "properties");
-  const told = at(properties, "customer_id");
-  const customerId = idOf(told) ?? gidTail(told, "Customer");
+  const rawId = at(properties, "customer_id");
+  const customerId = idOf(rawId) ?? gidTail(rawId, "Customer");
   if (!customerId) return refused("The action needs a customer");
-  const ask = askOf(known, properties);
+  const ask = readRequest(known, properties);
   if (typeof ask === "string") return refused(ask);
   return { kind: "read", action: { shopId: shopId.data, runId, customerId, ask } };
 }
 
 /** @returns what is asked, or why it cannot be done */
-function askOf(handle: Handle, properties: unknown): FlowAsk | string {
+function readRequest(handle: Handle, properties: unknown): FlowActionRequest | string {
   switch (handle) {
     case "add-to-flow": {
       const flow = textOf(at(properties, "flow"), 200);

@@ -19,20 +19,20 @@ export interface TriggerNames {
 }
 
 /** A workflow that begins days after what it is about would come out of the blue. */
-const FRESH_MS = 3 * 86_400_000;
+const MAX_AGE_MS = 3 * 86_400_000;
 
 /**
  * What Shopify Flow is told of an event, by the keys of the trigger's fields.
  *
  * @returns null: nothing, for the event is about nobody (any more), old, or a machine's
  */
-export function payloadOf(
+export function buildTriggerPayload(
   event: AnyEvent,
   { segments, senders }: TriggerNames,
   now: Date,
 ): Readonly<Record<string, number | string>> | null {
   const { customerId, occurredAt } = event;
-  if (customerId === null || now.getTime() - occurredAt.getTime() > FRESH_MS) return null;
+  if (customerId === null || now.getTime() - occurredAt.getTime() > MAX_AGE_MS) return null;
   const customer_id = Number(customerId);
   if (event.kind === "segment_joined") {
     const name = segments.get(event.payload.segmentId);

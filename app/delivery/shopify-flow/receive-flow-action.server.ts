@@ -3,9 +3,9 @@ import { enterShop } from "~/db-scope.server";
 import { openSignedJson } from "~/events/inbox/open-signed-json.server";
 import { parseLossless } from "~/events/parse-lossless";
 import { readFlowAction } from "./flow-action";
-import { takeFlowAction, type FlowActionOutcome } from "./take-flow-action.server";
+import { performFlowAction, type FlowActionOutcome } from "./perform-flow-action.server";
 
-type Deps = Parameters<typeof takeFlowAction>[1] & {
+type Deps = Parameters<typeof performFlowAction>[1] & {
   readonly config: { readonly shopify: Pick<Config["shopify"], "apiSecret" | "apiSecretOld"> };
 };
 
@@ -31,5 +31,5 @@ export async function receiveFlowAction(
   const read = readFlowAction(handle, parsed.value);
   if (read.kind !== "read") return read;
   enterShop(read.action.shopId);
-  return takeFlowAction(read.action, deps);
+  return performFlowAction(read.action, deps);
 }

@@ -9,7 +9,7 @@ import { FLOW_TRIGGER_HANDLES, type FlowTriggerHandle } from "./flow-trigger";
  */
 const consumerOf = (handle: FlowTriggerHandle) => `shopify-flow/${handle}`;
 /** When Shopify last said so, in ms: of two notices that cross the later one holds. */
-const saidOf = (handle: FlowTriggerHandle) => `shopify-flow-said/${handle}`;
+const noticeConsumer = (handle: FlowTriggerHandle) => `shopify-flow-said/${handle}`;
 
 /** How far a trigger's events were told. */
 export const triggerConsumer = consumerOf;
@@ -43,7 +43,7 @@ export async function setTriggerUse(
 ): Promise<boolean> {
   const saidMs = BigInt(saidAt.getTime());
   const taken = await tx.$executeRaw`
-    insert into cursor (shop_id, consumer, seq) values (${shopId}, ${saidOf(handle)}, ${saidMs})
+    insert into cursor (shop_id, consumer, seq) values (${shopId}, ${noticeConsumer(handle)}, ${saidMs})
     on conflict (shop_id, consumer) do update set seq = excluded.seq
       where cursor.seq <= excluded.seq`;
   if (taken === 0) return false;
@@ -58,7 +58,7 @@ export async function setTriggerUse(
 }
 
 /** Installed shops whose workflows use a trigger and in which something happened since. */
-export async function listShopsToTell(db: Db): Promise<ShopId[]> {
+export async function listShopsWithDueTriggers(db: Db): Promise<ShopId[]> {
   const rows = await db.$queryRaw<{ shopId: string }[]>`
     select distinct shop.shop_id as "shopId" from shop
     join cursor own on own.shop_id = shop.shop_id

@@ -100,12 +100,12 @@ async function handOver(connection: SMTPConnection, mail: Mail): Promise<SmtpFai
 }
 
 function failureOf(error: unknown, hasBegun: boolean): SmtpFailure {
-  const told = error as { responseCode?: unknown; command?: unknown; message?: unknown };
+  const smtpError = error as { responseCode?: unknown; command?: unknown; message?: unknown };
   return {
-    replyCode: typeof told.responseCode === "number" ? told.responseCode : null,
-    command: typeof told.command === "string" ? told.command : "CONN",
+    replyCode: typeof smtpError.responseCode === "number" ? smtpError.responseCode : null,
+    command: typeof smtpError.command === "string" ? smtpError.command : "CONN",
     hasBegun,
-    text: typeof told.message === "string" ? told.message : "No answer",
+    text: typeof smtpError.message === "string" ? smtpError.message : "No answer",
   };
 }
 

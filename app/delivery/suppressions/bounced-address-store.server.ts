@@ -57,7 +57,7 @@ export async function findBounced(
 }
 
 /** Forgets that an address bounced or is blocked: a merchant says that it can be mailed again. */
-export async function forgetBounced(
+export async function removeBounced(
   tx: Tx,
   address: string,
   { keyring }: { readonly keyring: Indexing },

@@ -8,7 +8,7 @@ import type { Keyring } from "~/privacy/keyring.server";
 import { SuppressionReason } from "~/profiles/suppression-reason";
 import { isAddress, withoutAddresses } from "../mail";
 import { isRemovable } from "./suppression";
-import { forgetBounced } from "./bounced-address-store.server";
+import { removeBounced } from "./bounced-address-store.server";
 import { addressPlace, recordSuppressions } from "./suppression-store.server";
 
 const Why = z.string().trim().min(3, "Say why, in a few words").max(200);
@@ -74,7 +74,7 @@ export async function changeSuppression(
     // Else the next mail would find that it bounced or is blocked, and suppress it again.
     if ((reason === "hard_bounce" || reason === "manual") && found?.sealedAddress) {
       const place = addressPlace(shopId, emailIndex, reason);
-      await forgetBounced(tx, keyring.open(found.sealedAddress, place), { keyring });
+      await removeBounced(tx, keyring.open(found.sealedAddress, place), { keyring });
     }
     await audit("suppression_removed", reason);
     return { kind: "changed" };

@@ -31,7 +31,7 @@ export type ImportOutcome =
 const MAX_ROWS = 500_000;
 const CHUNK_ROWS = 1_000;
 /** So that a file of another kind, every row of which is bad, stays an answer of a sensible size. */
-const TOLD_PROBLEMS = 1_000;
+const MAX_REPORTED_PROBLEMS = 1_000;
 
 /**
  * Suppresses the addresses of a CSV file as it comes in, a thousand at a time,
@@ -75,7 +75,7 @@ export async function importSuppressions(
       const read = readSuppressionRow(cells, columns);
       if (read.kind === "bad") {
         badCount += 1;
-        if (bad.length < TOLD_PROBLEMS) bad.push({ row, problem: read.problem });
+        if (bad.length < MAX_REPORTED_PROBLEMS) bad.push({ row, problem: read.problem });
         continue;
       }
       good += 1;

@@ -16,9 +16,9 @@ export const SCOPES: Readonly<Record<SuppressionReason, Scope>> = {
 };
 
 /** Reasons that no merchant may set aside: the person said no, and only the person may say yes again. */
-const THEIRS: ReadonlySet<SuppressionReason> = new Set(["unsubscribe", "complaint"]);
+const CUSTOMER_REASONS: ReadonlySet<SuppressionReason> = new Set(["unsubscribe", "complaint"]);
 
 /** Whether a merchant may take a suppression back. */
 export function isRemovable(reason: SuppressionReason): boolean {
-  return !THEIRS.has(reason);
+  return !CUSTOMER_REASONS.has(reason);
 }

@@ -10,7 +10,7 @@ import { sendPaced } from "../pace/send-paced.server";
 import { renderOwnEmail } from "../sender/own-email.server";
 import { loadSendingSetup } from "../settings/sending-setup.server";
 import { findBounced } from "../suppressions/bounced-address-store.server";
-import { takeMailboxTurn } from "../opt-in/mailbox-counter-store.server";
+import { claimConfirmationSlot } from "../opt-in/mailbox-counter-store.server";
 import { signTestLink } from "./test-address-link.server";
 import { askTestAddress, findTestAddressState, takeTestEmail } from "./test-address-store.server";
 import { findTestSender } from "./test-sender.server";
@@ -52,7 +52,7 @@ export async function askForTestAddress(
     const isLeft = await takeTestEmail(tx, shopId, { kind: "confirmation", limit }, at);
     if (!isLeft) return `${limit} addresses a day can be asked. Try again tomorrow.`;
     // Confirmations of any shop and kind are counted together for each mailbox.
-    const isTurn = await takeMailboxTurn(tx, to, at, { keyring });
+    const isTurn = await claimConfirmationSlot(tx, to, at, { keyring });
     return isTurn ? null : "This address was asked too often today. Try again tomorrow.";
   });
   if (refused !== null) return refused;

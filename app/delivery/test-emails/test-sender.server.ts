@@ -6,7 +6,7 @@ import { describeReason } from "../decision/describe-decision";
 import type { Mailbox } from "../mail";
 import type { Mailer } from "../mailer";
 import { identityOf } from "../pace/breaker";
-import type { Origin } from "../settings/lanes";
+import type { Origin } from "../settings/sending-streams";
 import type { SendingSetup } from "../settings/sending-setup.server";
 
 interface Deps {

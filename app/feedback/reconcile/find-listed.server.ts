@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { Mailer } from "~/delivery/mailer";
 import { takeAccountTurn } from "~/delivery/pace/account-store.server";
-import type { ListedMail, SentMailDesk } from "~/delivery/sent-mails/sent-mail-desk";
+import type { ListedMail, SentEmailProvider } from "~/delivery/sent-mails/sent-email-provider";
 import type { PrismaClient } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
 import type { MailEvent } from "../mail-events/mail-event";
@@ -21,7 +21,7 @@ interface Search {
   readonly cursor: string | null;
 }
 
-export type Finding =
+export type ListSearchResult =
   | {
       readonly kind: "read";
       readonly events: readonly MailEvent[];
@@ -36,10 +36,10 @@ export async function findListed(
   shopId: ShopId,
   { unanswered, since, cursor }: Search,
   { db, mailer }: Deps,
-): Promise<Finding> {
-  const { sentMails: desk, account } = mailer;
-  if (!desk || account === undefined || !(await isOurTurn(db, account))) return UNAVAILABLE;
-  const page = await desk.list(cursor);
+): Promise<ListSearchResult> {
+  const { sentMails: provider, account } = mailer;
+  if (!provider || account === undefined || !(await hasSpareCall(db, account))) return UNAVAILABLE;
+  const page = await provider.list(cursor);
   if (page.kind === "unavailable") return UNAVAILABLE;
 
   const known = await listKnownProviderIds(
@@ -51,11 +51,11 @@ export async function findListed(
   for (const listed of page.mails) {
     const matching = matchMail(listed, unanswered, since);
     if (matching.length === 0 || known.has(listed.providerId)) continue;
-    if (!(await isOurTurn(db, account))) return UNAVAILABLE;
-    const named = await desk.identify(listed.providerId);
+    if (!(await hasSpareCall(db, account))) return UNAVAILABLE;
+    const named = await provider.identify(listed.providerId);
     if (named.kind === "unavailable") return UNAVAILABLE;
-    const messageId = whichOf(shopId, matching, named);
-    if (messageId !== null) events.push(toldBy(listed, messageId));
+    const messageId = identifyListed(shopId, matching, named);
+    if (messageId !== null) events.push(toMailEvent(listed, messageId));
   }
   const last = page.mails.at(-1);
   const isReadOut = !page.hasMore || last === undefined || isBefore(last, since);
@@ -65,19 +65,23 @@ export async function findListed(
 const UNAVAILABLE = { kind: "unavailable" } as const;
 
 /** Mails that are due come first: a turn that is not soon is left to them. */
-export async function isOurTurn(db: PrismaClient, account: string): Promise<boolean> {
-  const turn = await takeAccountTurn(db, account, MOST_WAIT_MS);
+export async function hasSpareCall(db: PrismaClient, account: string): Promise<boolean> {
+  const turn = await takeAccountTurn(db, account, MAX_WAIT_MS);
   if (turn.kind === "wait") return false;
   if (turn.afterMs > 0) await pause(turn.afterMs);
   return true;
 }
 
-const MOST_WAIT_MS = 5_000;
+const MAX_WAIT_MS = 5_000;
 
-type Named = Exclude<Awaited<ReturnType<SentMailDesk["identify"]>>, { kind: "unavailable" }>;
+type Named = Exclude<Awaited<ReturnType<SentEmailProvider["identify"]>>, { kind: "unavailable" }>;
 
 /** Which of the mails that a listed one may be it is. Its tags say so; without any, it must be the only one. */
-function whichOf(shopId: ShopId, matching: readonly UnansweredMail[], named: Named): string | null {
+function identifyListed(
+  shopId: ShopId,
+  matching: readonly UnansweredMail[],
+  named: Named,
+): string | null {
   if (named.kind === "unnamed") {
     const [only, ...others] = matching;
     return only && others.length === 0 ? only.messageId : null;
@@ -87,7 +91,7 @@ function whichOf(shopId: ShopId, matching: readonly UnansweredMail[], named: Nam
 }
 
 /** What the list says of a mail, as if the provider had told it. */
-export function toldBy(listed: ListedMail, messageId: string): MailEvent {
+export function toMailEvent(listed: ListedMail, messageId: string): MailEvent {
   const { providerId, delivery, createdAt: occurredAt, to: recipient } = listed;
   return {
     eventId: `listed/${providerId}`,

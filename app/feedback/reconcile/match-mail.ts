@@ -1,4 +1,4 @@
-import type { ListedMail } from "~/delivery/sent-mails/sent-mail-desk";
+import type { ListedMail } from "~/delivery/sent-mails/sent-email-provider";
 
 /** A mail of which nobody knows whether it left. */
 export interface UnansweredMail {

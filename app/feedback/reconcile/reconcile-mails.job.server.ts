@@ -7,7 +7,7 @@ import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import { followTold } from "../mail-events/follow-told.server";
 import { recordMailEvents } from "../mail-events/mail-event-store.server";
-import { findListed, type Finding } from "./find-listed.server";
+import { findListed, type ListSearchResult } from "./find-listed.server";
 import {
   claimUnanswered,
   listShopsWithUnanswered,
@@ -48,7 +48,7 @@ export const reconcileMailsJob = defineJob<Deps>({
     let batch = await db.$transaction((tx) => claimUnanswered(tx, shopId, now()));
     for (let page = 0; batch !== null && page < MOST_PAGES && !signal.aborted; page++) {
       const unanswered = await listUnanswered(db, shopId, batch.batchId, keyring);
-      const finding: Finding =
+      const finding: ListSearchResult =
         unanswered.length === 0
           ? { kind: "read", events: [], cursor: null }
           : await findListed(shopId, { ...batch, unanswered }, deps);
@@ -70,7 +70,7 @@ export const reconcileMailsJob = defineJob<Deps>({
 async function write(
   shopId: ShopId,
   batch: UnansweredBatch,
-  finding: Finding,
+  finding: ListSearchResult,
   { db, now, log, ...deps }: Deps,
 ): Promise<UnansweredBatch | null> {
   const at = now();

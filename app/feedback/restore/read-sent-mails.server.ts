@@ -4,7 +4,7 @@ import {
   settleSentBefore,
 } from "~/delivery/restore/sent-before-restore-store.server";
 import { inShop } from "~/db-scope.server";
-import type { ListedMail } from "~/delivery/sent-mails/sent-mail-desk";
+import type { ListedMail } from "~/delivery/sent-mails/sent-email-provider";
 import type { PrismaClient } from "~/generated/prisma/client";
 import type { Queue } from "~/jobs/queue";
 import type { Log } from "~/lib/log.server";
@@ -14,7 +14,7 @@ import { claimList, noteListRead } from "~/restore/timeline-store.server";
 import { followTold } from "../mail-events/follow-told.server";
 import { recordMailEvents } from "../mail-events/mail-event-store.server";
 import { suppressTold } from "../mail-events/suppress-told.server";
-import { isOurTurn, toldBy } from "../reconcile/find-listed.server";
+import { hasSpareCall, toMailEvent } from "../reconcile/find-listed.server";
 import { isBefore } from "../reconcile/match-mail";
 
 export interface RestoreDeps {
@@ -27,7 +27,7 @@ export interface RestoreDeps {
 }
 
 /** Pages of a hundred mails that are read at one go. */
-const MOST_PAGES = 5;
+const MAX_PAGES = 5;
 
 /** A mail of the list with the message that it is. */
 interface IdentifiedMail {
@@ -46,11 +46,11 @@ export async function readSentMails(deps: RestoreDeps, signal: AbortSignal): Pro
   if (list === null) return;
   let { cursor } = list;
   let isOver = false;
-  for (let page = 0; page < MOST_PAGES && !isOver && !signal.aborted; page++) {
+  for (let page = 0; page < MAX_PAGES && !isOver && !signal.aborted; page++) {
     const read = await readPage({ ...list, cursor }, deps);
     if (read === null) break;
     for (const [shopId, mails] of Map.groupBy(read.mails, (it) => it.shopId)) {
-      await inShop(shopId, () => takeSent(shopId, mails, deps));
+      await inShop(shopId, () => applySentMails(shopId, mails, deps));
     }
     ({ cursor, isOver } = read);
     const isOurs = await noteListRead(db, list, { cursor, isOver, isLeft: false });
@@ -69,15 +69,15 @@ interface Page {
 /** @returns null while the provider cannot be asked */
 async function readPage(
   { since, cursor }: { readonly since: Date; readonly cursor: string | null },
-  { db, mailer: { account, sentMails: desk } }: RestoreDeps,
+  { db, mailer: { account, sentMails: provider } }: RestoreDeps,
 ): Promise<Page | null> {
-  if (!desk || account === undefined || !(await isOurTurn(db, account))) return null;
-  const page = await desk.list(cursor);
+  if (!provider || account === undefined || !(await hasSpareCall(db, account))) return null;
+  const page = await provider.list(cursor);
   if (page.kind === "unavailable") return null;
   const mails: IdentifiedMail[] = [];
   for (const listed of page.mails.filter((it) => !isBefore(it, since))) {
-    if (!(await isOurTurn(db, account))) return null;
-    const named = await desk.identify(listed.providerId);
+    if (!(await hasSpareCall(db, account))) return null;
+    const named = await provider.identify(listed.providerId);
     if (named.kind === "unavailable") return null;
     if (named.kind === "ours") mails.push({ listed, ...named });
   }
@@ -87,7 +87,7 @@ async function readPage(
 }
 
 /** Has a shop know of mails that were sent, and of the complaints about them. */
-async function takeSent(
+async function applySentMails(
   shopId: ShopId,
   mails: readonly IdentifiedMail[],
   { db, ...deps }: RestoreDeps,
@@ -107,7 +107,7 @@ async function takeSent(
     );
     const messageIds = mails.map(({ messageId }) => messageId);
     await settleSentBefore(tx, shopId, messageIds, { keyring, now: at });
-    const events = mails.map(({ listed, messageId }) => toldBy(listed, messageId));
+    const events = mails.map(({ listed, messageId }) => toMailEvent(listed, messageId));
     const unknown = await recordMailEvents(tx, shopId, events, at);
     const known = events.filter(({ messageId }) => !unknown.has(messageId));
     await followTold(tx, shopId, known, at, deps);

@@ -1,4 +1,4 @@
-import type { Departure } from "~/delivery/decision/foresee-departures";
+import type { Departure } from "~/delivery/decision/forecast-departures";
 import { loadDepartures } from "~/delivery/outbox/departures.server";
 import type { Deps } from "~/deps.server";
 import { listFlowNames } from "~/flows/flow-store.server";

@@ -1,6 +1,6 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
-import { lookAtMail } from "~/delivery/outbox/look-at-mail.server";
+import { viewMessage } from "~/delivery/outbox/view-message.server";
 import { getDeps } from "~/deps.server";
 import { readBackUrl } from "~/http/back-url";
 import { notFound } from "~/http/not-found.server";
@@ -10,7 +10,7 @@ import { MailPage } from "./page";
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const shopId = await requireShop(request);
   const deps = await getDeps();
-  const message = await lookAtMail(shopId, params.messageId ?? "", deps);
+  const message = await viewMessage(shopId, params.messageId ?? "", deps);
   const back = readBackUrl(new URL(request.url).searchParams, "/app/outbox");
   return { message: message ?? notFound(), back };
 }

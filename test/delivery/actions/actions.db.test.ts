@@ -4,7 +4,7 @@ import { listShopsWithDueActions } from "~/delivery/actions/action-store.server"
 import { replaceHookSecret } from "~/delivery/actions/hook-secret-store.server";
 import { makeHookSecret } from "~/delivery/actions/sign-hook.server";
 import { callWebhooksJob } from "~/delivery/actions/call-webhooks.job.server";
-import type { HookAnswer } from "~/delivery/actions/hook-call";
+import type { HookResponse } from "~/delivery/actions/hook-call";
 import { listShopsWithDueNotices } from "~/delivery/actions/notice-store.server";
 import { notifyMerchantJob } from "~/delivery/actions/notify-merchant.job.server";
 import type { HookRequest } from "~/delivery/actions/post-hook.server";
@@ -33,7 +33,7 @@ let base: ReturnType<typeof createTestDeps>;
 let now: Date;
 let mailer: ReturnType<typeof recordingMailer>;
 let posted: HookRequest[];
-let answers: HookAnswer[];
+let answers: HookResponse[];
 
 beforeAll(async () => {
   database = await openTestDatabase();

@@ -1,13 +1,13 @@
 import { createHmac } from "node:crypto";
 import { describe, expect, test } from "vitest";
-import { judgeAnswer } from "~/delivery/actions/hook-call";
-import { nextAttemptAt } from "~/delivery/actions/judge-action";
+import { classifyResponse } from "~/delivery/actions/hook-call";
+import { nextAttemptAt } from "~/delivery/actions/action-rule";
 import { planNotice } from "~/delivery/actions/notice";
 import { hookHeaders } from "~/delivery/actions/sign-hook.server";
 import { hoursAgo, NOW } from "../../support/builders";
 
 describe("the answer to a webhook", () => {
-  const of = (status: number) => judgeAnswer({ kind: "status", status });
+  const of = (status: number) => classifyResponse({ kind: "status", status });
   test.each([200, 202, 204])("%i: it was taken", (status) => {
     expect(of(status)).toEqual({ kind: "taken" });
   });
@@ -18,11 +18,13 @@ describe("the answer to a webhook", () => {
     expect(of(status)).toEqual({ kind: "refused", reason: `answered_${status}` });
   });
   test("that does not come is worth another try, unless the address is not public", () => {
-    expect(judgeAnswer({ kind: "no_answer", reason: "timed_out" })).toMatchObject({
+    expect(classifyResponse({ kind: "no_answer", reason: "timed_out" })).toMatchObject({
       kind: "again",
       isDown: true,
     });
-    expect(judgeAnswer({ kind: "no_answer", reason: "address_not_public" }).kind).toBe("refused");
+    expect(classifyResponse({ kind: "no_answer", reason: "address_not_public" }).kind).toBe(
+      "refused",
+    );
   });
 });
 

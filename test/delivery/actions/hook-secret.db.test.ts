@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { Database } from "~/db.server";
-import { replaceHookSecret, takeHookSecrets } from "~/delivery/actions/hook-secret-store.server";
+import {
+  replaceHookSecret,
+  getOrCreateHookSecrets,
+} from "~/delivery/actions/hook-secret-store.server";
 import { makeHookSecret } from "~/delivery/actions/sign-hook.server";
 import { createShop, hoursAgo, NOW, SHOP } from "../../support/builders";
 import { openTestDatabase } from "../../support/database";
@@ -19,7 +22,7 @@ beforeEach(async () => {
   await createShop(database.db);
 });
 
-const take = (at = NOW) => takeHookSecrets(database.db, SHOP, { keyring, now: () => at });
+const take = (at = NOW) => getOrCreateHookSecrets(database.db, SHOP, { keyring, now: () => at });
 const replace = (secret = makeHookSecret()) =>
   database.db.$transaction((tx) =>
     replaceHookSecret(tx, SHOP, { secret, actor: "merchant" }, { keyring, now: () => NOW }),

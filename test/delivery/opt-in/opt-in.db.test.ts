@@ -5,7 +5,7 @@ import { listConsents, listLiveTexts } from "~/delivery/opt-in/consent-store.ser
 import { confirmOptIn, findConfirmation } from "~/delivery/opt-in/confirm-opt-in.server";
 import { listShopsWithDueOptIns } from "~/delivery/opt-in/opt-in-store.server";
 import { receiveNotifyMe, receiveSignUp } from "~/delivery/opt-in/receive-opt-in.server";
-import { MOST_MAILS_A_DAY } from "~/delivery/opt-in/mailbox-counter-store.server";
+import { MAX_CONFIRMATIONS_PER_DAY } from "~/delivery/opt-in/mailbox-counter-store.server";
 import { sendConfirmationsJob } from "~/delivery/opt-in/send-confirmations.job.server";
 import { eraseCustomer } from "~/privacy/erase-customer.server";
 import { exportCustomer } from "~/privacy/export-customer.server";
@@ -147,14 +147,14 @@ describe("a sign-up that has to be confirmed", () => {
   });
 
   test("brings an address no more than three mails a day, however often it is typed", async () => {
-    for (let i = 0; i < MOST_MAILS_A_DAY + 2; i++) await signUp();
+    for (let i = 0; i < MAX_CONFIRMATIONS_PER_DAY + 2; i++) await signUp();
     await send();
-    expect(mailer.taken).toHaveLength(MOST_MAILS_A_DAY);
+    expect(mailer.taken).toHaveLength(MAX_CONFIRMATIONS_PER_DAY);
     expect((await states()).filter((state) => state === "too_many")).toHaveLength(2);
     now = daysAgo(-1.01);
     await signUp();
     await send();
-    expect(mailer.taken).toHaveLength(MOST_MAILS_A_DAY + 1);
+    expect(mailer.taken).toHaveLength(MAX_CONFIRMATIONS_PER_DAY + 1);
   });
 
   test.each(["soft_bounce", "hard_bounce", "complaint", "manual"])(

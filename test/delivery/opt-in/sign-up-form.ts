@@ -1,9 +1,9 @@
-import type { Asker } from "~/delivery/opt-in/receive-opt-in.server";
+import type { Requester } from "~/delivery/opt-in/receive-opt-in.server";
 
 export const EMAIL = "orla.quill@example.com";
 
 /** Whom Shopify does not sign as logged in. */
-export const NOBODY: Asker = {
+export const NOBODY: Requester = {
   customerId: null,
   address: "198.51.100.7",
   isUnverified: false,

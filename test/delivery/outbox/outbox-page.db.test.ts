@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Database } from "~/db.server";
-import { lookAtMail } from "~/delivery/outbox/look-at-mail.server";
+import { viewMessage } from "~/delivery/outbox/view-message.server";
 import { findMailPage } from "~/delivery/outbox/mail-page.server";
 import { ALL_MAILS, type OutboxFilter } from "~/delivery/outbox/outbox-filter";
 import { getOutboxPage } from "~/delivery/outbox/outbox-page.server";
@@ -217,7 +217,7 @@ describe("findMailPage", () => {
 
 describe("lookAtMail", () => {
   const look = (shopId: typeof SHOP, messageId: string, now: Date) =>
-    lookAtMail(shopId, messageId, { ...deps, db: database.db, now: () => now });
+    viewMessage(shopId, messageId, { ...deps, db: database.db, now: () => now });
 
   test("leaves an entry an hour, which names nobody; none for a mail that the shop does not have", async () => {
     for (const at of [hoursAgo(2), hoursAgo(1.99), hoursAgo(0)]) {

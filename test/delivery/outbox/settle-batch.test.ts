@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { BatchOutcome } from "~/delivery/mailer";
-import { isBeyondRepeat, settleBatch, type BatchAttempt } from "~/delivery/outbox/settle-batch";
+import { isPastKeyLifetime, settleBatch, type BatchAttempt } from "~/delivery/outbox/settle-batch";
 import { hoursAgo, NOW } from "../../support/builders";
 
 const anAttempt = (overrides: Partial<BatchAttempt> = {}): BatchAttempt => ({
@@ -9,7 +9,7 @@ const anAttempt = (overrides: Partial<BatchAttempt> = {}): BatchAttempt => ({
   firstAttemptAt: NOW,
   wasAmbiguous: false,
   messageIds: ["m1", "m2"],
-  leftOut: [],
+  excluded: [],
   ...overrides,
 });
 const settle = (attempt: Partial<BatchAttempt>, outcome: BatchOutcome, jitter = 0.5) =>
@@ -40,8 +40,8 @@ describe("settleBatch", () => {
       isUnknown: true,
       fates: [{ state: "unknown" }, { state: "unknown" }],
     });
-    expect(isBeyondRepeat(hoursAgo(23), NOW)).toBe(true);
-    expect(isBeyondRepeat(hoursAgo(22.99), NOW)).toBe(false);
+    expect(isPastKeyLifetime(hoursAgo(23), NOW)).toBe(true);
+    expect(isPastKeyLifetime(hoursAgo(22.99), NOW)).toBe(false);
   });
 
   test("takes a key that was used for other bytes, with nobody left out, for a fault of ours", () => {
@@ -57,14 +57,16 @@ describe("settleBatch", () => {
       { messageId: "m3", reason: "unsubscribed", isNew: false },
       { messageId: "m4", reason: "unsubscribed", isNew: true },
     ] as const;
-    expect(settle({ wasAmbiguous: true, leftOut }, { kind: "key_reused" })).toMatchObject({
-      fates: [
-        { messageId: "m1", state: "sent" },
-        { messageId: "m2", state: "sent" },
-        { messageId: "m3", state: "unknown" },
-        { messageId: "m4", state: "sent" },
-      ],
-    });
+    expect(settle({ wasAmbiguous: true, excluded: leftOut }, { kind: "key_reused" })).toMatchObject(
+      {
+        fates: [
+          { messageId: "m1", state: "sent" },
+          { messageId: "m2", state: "sent" },
+          { messageId: "m3", state: "unknown" },
+          { messageId: "m4", state: "sent" },
+        ],
+      },
+    );
   });
 
   const anOutcome: fc.Arbitrary<BatchOutcome> = fc.constantFrom<BatchOutcome>(
@@ -87,7 +89,7 @@ describe("settleBatch", () => {
     attempts: fc.integer({ min: 1, max: 30 }),
     firstAttemptAt: fc.integer({ min: 0, max: 23 }).map(hoursAgo),
     wasAmbiguous: fc.boolean(),
-    leftOut: fc.constantFrom(
+    excluded: fc.constantFrom(
       [],
       [{ messageId: "m3", reason: "unsubscribed" as const, isNew: true }],
     ),
@@ -102,7 +104,7 @@ describe("settleBatch", () => {
           ...settlement.fates.map(({ messageId }) => messageId),
           ...settlement.again.flat(),
         ];
-        const everyone = ["m1", "m2", ...attempt.leftOut.map(({ messageId }) => messageId)];
+        const everyone = ["m1", "m2", ...attempt.excluded.map(({ messageId }) => messageId)];
         expect(ids.sort()).toEqual(everyone);
       }),
     );

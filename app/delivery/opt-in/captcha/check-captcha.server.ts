@@ -2,7 +2,7 @@ import type { PrismaClient } from "~/generated/prisma/client";
 import type { Log } from "~/lib/log.server";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
-import { findCaptcha, noteCaptchaSeen } from "../sign-up-guard-store.server";
+import { findCaptcha, recordCaptchaSeen } from "../sign-up-guard-store.server";
 import type { VerifyCaptcha } from "./verify-captcha.server";
 
 interface Deps {
@@ -38,7 +38,7 @@ export async function checkCaptcha(
   const answer = await verifyCaptcha({ service, secret, token });
   switch (answer.kind) {
     case "passed":
-      if (captcha.seenAt === null) await noteCaptchaSeen(db, shopId, now());
+      if (captcha.seenAt === null) await recordCaptchaSeen(db, shopId, now());
       return "verified";
     case "failed":
       return "refused";

@@ -24,7 +24,7 @@ const URLS: Readonly<Record<CaptchaService, string>> = {
 /** A shopper waits for it. */
 const TIMEOUT_MS = 3_000;
 /** Answers that are about the shop's set-up or the service, not about the shopper. */
-const NOT_THE_SHOPPERS = /secret|bad-request|internal-error|sitekey/;
+const SETUP_ERRORS = /secret|bad-request|internal-error|sitekey/;
 
 const Answer = z.object({
   success: z.boolean(),
@@ -50,7 +50,7 @@ export const verifyCaptcha =
       const answer = Answer.safeParse(await response.json());
       if (!answer.success) return unavailable(`status ${response.status}`);
       if (answer.data.success) return { kind: "passed" };
-      const fault = answer.data["error-codes"].find((code) => NOT_THE_SHOPPERS.test(code));
+      const fault = answer.data["error-codes"].find((code) => SETUP_ERRORS.test(code));
       return fault === undefined ? { kind: "failed" } : unavailable(fault);
     } catch (error) {
       return unavailable(error instanceof Error ? error.name : "unknown");

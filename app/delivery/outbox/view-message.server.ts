@@ -14,7 +14,7 @@ interface Deps {
  * A mail for somebody in the shop's admin. It shows a customer's name, address and
  * clicks, so the look is noted as one at the customer is.
  */
-export async function lookAtMail(
+export async function viewMessage(
   shopId: ShopId,
   messageId: string,
   { db, keyring, now }: Deps,

@@ -12,7 +12,7 @@ export interface ExplainedRun {
 }
 
 /** A mail that a run planned. */
-export interface PlannedMail {
+export interface PlannedFlowEmail {
   readonly stepId: string | null;
   readonly messageId: string;
   readonly state: MessageState;
@@ -21,8 +21,8 @@ export interface PlannedMail {
 }
 
 /** Why somebody got a mail of a flow in a run, or did not. */
-export type MailAnswer = { readonly stepId: string; readonly name: string } & (
-  | ({ readonly kind: "planned" } & Pick<PlannedMail, "messageId" | "state" | "reason" | "at">)
+export type EmailExplanation = { readonly stepId: string; readonly name: string } & (
+  | ({ readonly kind: "planned" } & Pick<PlannedFlowEmail, "messageId" | "state" | "reason" | "at">)
   /** The run may still come to it. */
   | { readonly kind: "to_come" }
   /** The run went, or goes, another way. */
@@ -35,10 +35,10 @@ export type MailAnswer = { readonly stepId: string; readonly name: string } & (
 export function explainRun(
   definition: FlowDefinition,
   run: ExplainedRun,
-  mails: readonly PlannedMail[],
-): MailAnswer[] {
+  mails: readonly PlannedFlowEmail[],
+): EmailExplanation[] {
   const ahead = stepsFrom(definition.steps, run.stepId);
-  return definition.steps.flatMap((step): MailAnswer[] => {
+  return definition.steps.flatMap((step): EmailExplanation[] => {
     if (step.kind !== "send") return [];
     const { stepId } = step;
     const answer = { stepId, name: getEmailName(definition, stepId) ?? stepId };

@@ -5,9 +5,13 @@ import { AppError } from "~/lib/errors";
 import type { ShopId } from "~/lib/shop-id";
 import { adminGraphql, type AdminDeps } from "~/shopify/admin-graphql.server";
 import { flowTriggerReceive } from "~/shopify/operations/flow-trigger";
-import { FLOW_TRIGGERS, payloadOf, type FlowTriggerHandle } from "./flow-trigger";
+import { FLOW_TRIGGERS, buildTriggerPayload, type FlowTriggerHandle } from "./flow-trigger";
 import { loadTriggerNames } from "./trigger-names.server";
-import { listShopsToTell, listUsedTriggers, triggerConsumer } from "./trigger-use-store.server";
+import {
+  listShopsWithDueTriggers,
+  listUsedTriggers,
+  triggerConsumer,
+} from "./trigger-use-store.server";
 
 interface Deps extends AdminDeps {
   readonly db: PrismaClient;
@@ -21,21 +25,21 @@ const SLICE_EVENTS = 20;
  * order. The cursor follows each event that Shopify took: what it did not take is
  * told again, and a process that ends in between tells one event twice.
  */
-export const tellFlowTriggersJob = defineJob<Deps>({
-  name: "delivery.tell-flow-triggers",
-  listDueShops: (db) => listShopsToTell(db),
+export const fireFlowTriggersJob = defineJob<Deps>({
+  name: "delivery.fire-flow-triggers",
+  listDueShops: (db) => listShopsWithDueTriggers(db),
 
   async run(shopId, deps, signal) {
     let more = false;
     for (const handle of await listUsedTriggers(deps.db, shopId)) {
       if (signal.aborted) return { more: false };
-      more = (await tellSlice(shopId, handle, deps, signal)) || more;
+      more = (await fireSlice(shopId, handle, deps, signal)) || more;
     }
     return { more };
   },
 });
 
-async function tellSlice(
+async function fireSlice(
   shopId: ShopId,
   handle: FlowTriggerHandle,
   deps: Deps,
@@ -49,8 +53,8 @@ async function tellSlice(
   const moveTo = (seq: bigint) => db.$transaction((tx) => advanceCursor(tx, shopId, consumer, seq));
   for (const event of slice.events) {
     if (signal.aborted) return false;
-    const payload = payloadOf(event, names, deps.now());
-    if (payload !== null) await tell(shopId, handle, payload, event, deps);
+    const payload = buildTriggerPayload(event, names, deps.now());
+    if (payload !== null) await fireTrigger(shopId, handle, payload, event, deps);
     await moveTo(event.seq);
   }
   await moveTo(slice.readTo);
@@ -58,7 +62,7 @@ async function tellSlice(
 }
 
 /** @throws AppError where another time may do: the event is told then */
-async function tell(
+async function fireTrigger(
   shopId: ShopId,
   handle: FlowTriggerHandle,
   payload: Readonly<Record<string, number | string>>,

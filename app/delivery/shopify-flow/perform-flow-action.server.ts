@@ -10,7 +10,7 @@ import { Contact, contactPlace } from "~/profiles/contact";
 import { findInstalledShop } from "~/shopify/shop-store.server";
 import { recordSuppressions } from "../suppressions/suppression-store.server";
 import type { FlowAction } from "./flow-action";
-import { findFlowOfMail } from "./flow-of-mail.server";
+import { findFlowForMail } from "./flow-for-mail.server";
 
 interface Deps {
   readonly db: PrismaClient;
@@ -30,7 +30,7 @@ export type FlowActionOutcome =
  * Does what a step of Shopify Flow asks, once, however often it is delivered:
  * the inbox keeps its run for thirty days, and it commits with what was done.
  */
-export async function takeFlowAction(
+export async function performFlowAction(
   { shopId, runId, customerId, ask }: FlowAction,
   deps: Deps,
 ): Promise<FlowActionOutcome> {
@@ -47,13 +47,13 @@ export async function takeFlowAction(
       skipDuplicates: true,
     });
     if (count === 0) return { kind: "done" };
-    const outcome = await doAsked(tx, { shopId, runId, customerId, ask }, at, deps);
+    const outcome = await perform(tx, { shopId, runId, customerId, ask }, at, deps);
     if (outcome.kind !== "done") await tx.inboxEntry.deleteMany({ where: { shopId, webhookId } });
     return outcome;
   });
 }
 
-async function doAsked(
+async function perform(
   tx: Tx,
   { shopId, runId, customerId, ask }: FlowAction,
   at: Date,
@@ -84,7 +84,7 @@ async function doAsked(
     case "add_to_flow": {
       const flows = await listTriggerableFlows(tx, shopId, ask.flow);
       const [flow] = flows;
-      if (!flow) return { kind: "refused", reason: whyNoFlow(ask.flow) };
+      if (!flow) return { kind: "refused", reason: flowUnavailable(ask.flow) };
       if (flows.length > 1) {
         return {
           kind: "refused",
@@ -95,7 +95,7 @@ async function doAsked(
       return { kind: "done" };
     }
     case "send_mail": {
-      const flow = await findFlowOfMail(tx, shopId, ask.mail, at);
+      const flow = await findFlowForMail(tx, shopId, ask.mail, at);
       if (flow.kind === "refused") return flow;
       await askFlow(flow.flowId);
       return { kind: "done" };
@@ -112,8 +112,15 @@ async function doAsked(
       if (!contact?.email) return { kind: "refused", reason: "The customer has no e-mail address" };
       const note = "A workflow of Shopify Flow asked for it";
       const rest = { messageId: null, expiresAt: null, writeBackAt: null };
-      const told = { address: contact.email, reason: "manual", createdAt: at, note } as const;
-      const added = await recordSuppressions(tx, shopId, [{ ...told, ...rest }], { keyring });
+      const suppression = {
+        address: contact.email,
+        reason: "manual",
+        createdAt: at,
+        note,
+      } as const;
+      const added = await recordSuppressions(tx, shopId, [{ ...suppression, ...rest }], {
+        keyring,
+      });
       if (added === 0) return { kind: "done" };
       await recordAudit(tx, shopId, {
         auditId: `suppression/flow-action/${runId}`,
@@ -127,5 +134,5 @@ async function doAsked(
   }
 }
 
-const whyNoFlow = (name: string) =>
+const flowUnavailable = (name: string) =>
   `No flow that is turned on and begins by Shopify Flow is called “${name}”`;

@@ -11,10 +11,10 @@ import { MessageState } from "~/messages/message";
 import type { Keyring } from "~/privacy/keyring.server";
 import { contactName } from "~/profiles/contact-name";
 import { findProfile, findProfilesByEmail } from "~/profiles/profile-store.server";
-import { explainRun, type ExplainedRun, type MailAnswer } from "./explain-run";
+import { explainRun, type ExplainedRun, type EmailExplanation } from "./explain-run";
 
 /** Why somebody is in no run of a flow; `no_trigger`: nothing has begun one. */
-export type WhyNotIn =
+export type NotEnrolledReason =
   | "flow_off"
   | "flow_archived"
   | "profile_deleted"
@@ -26,23 +26,23 @@ export type WhyNotIn =
   | "no_trigger";
 
 /** Why a customer got the mails of a flow, or did not. Instants are ISO texts. */
-export interface WhyAnswer {
+export interface FlowExplanation {
   readonly customerId: string | null;
   readonly name: string | null;
   /** The latest first. */
-  readonly runs: readonly WhyRun[];
+  readonly runs: readonly ExplainedEnrollment[];
   /** null: they are in it. */
-  readonly whyNotIn: WhyNotIn | null;
+  readonly notEnrolledReason: NotEnrolledReason | null;
 }
 
-export interface WhyRun extends ExplainedRun {
+export interface ExplainedEnrollment extends ExplainedRun {
   readonly enrollmentId: string;
   readonly isHoldout: boolean;
   readonly enteredAt: string;
   readonly endedAt: string | null;
   /** When it goes on, or its trigger fires. */
   readonly nextAt: string | null;
-  readonly mails: readonly (MailAnswer extends infer A
+  readonly mails: readonly (EmailExplanation extends infer A
     ? A extends { at: Date }
       ? Omit<A, "at"> & { readonly at: string }
       : A
@@ -56,18 +56,18 @@ interface Deps {
   readonly now: () => Date;
 }
 
-const MOST_RUNS = 5;
+const MAX_ENROLLMENTS = 5;
 
 /**
  * @param customer a customer's number or exact e-mail address
  * @returns null when the shop has no such flow or nobody of that name
  */
-export async function findWhy(
+export async function explainFlow(
   db: Db,
   shopId: ShopId,
   { flowId, customer }: { readonly flowId: string; readonly customer: string },
   deps: Deps,
-): Promise<WhyAnswer | null> {
+): Promise<FlowExplanation | null> {
   const flow = await findFlow(db, shopId, flowId);
   const profile = customer.includes("@")
     ? (await findProfilesByEmail(db, shopId, customer, deps))[0]
@@ -77,11 +77,11 @@ export async function findWhy(
   const rows = await db.enrollment.findMany({
     where: { shopId, flowId, profileId },
     orderBy: [{ enrolledAt: "desc" }, { enrollmentId: "desc" }],
-    take: MOST_RUNS,
+    take: MAX_ENROLLMENTS,
     include: { messages: true, actions: { select: { stepId: true } } },
   });
   const definitionOf = await loadFlowVersions(db, shopId, rows);
-  const runs = rows.map((row): WhyRun => {
+  const runs = rows.map((row): ExplainedEnrollment => {
     const run = {
       state: row.state as ExplainedRun["state"],
       exitReason: row.exitReason,
@@ -113,17 +113,19 @@ export async function findWhy(
     customerId: profile.customerId,
     name: contactName(contact) ?? contact.email,
     runs,
-    whyNotIn: isIn ? null : await whyNotIn(db, shopId, flow, profileId, deps.now()),
+    notEnrolledReason: isIn
+      ? null
+      : await notEnrolledReason(db, shopId, flow, profileId, deps.now()),
   };
 }
 
-async function whyNotIn(
+async function notEnrolledReason(
   db: Db,
   shopId: ShopId,
   { status, definition }: StoredFlow,
   profileId: string,
   now: Date,
-): Promise<WhyNotIn> {
+): Promise<NotEnrolledReason> {
   if (status === "archived") return "flow_archived";
   if (status !== "live") return "flow_off";
   const about = { kind: "person", key: "now", at: now } as const;

@@ -16,7 +16,7 @@ const WORDS = {
  *
  * @returns the addresses
  */
-export async function leaveOutBounced(
+export async function suppressKnownBounces(
   tx: Tx,
   shopId: ShopId,
   addresses: readonly string[],

@@ -1,14 +1,14 @@
 import { describe, expect, test } from "vitest";
 import { decideDelivery } from "~/delivery/decide-delivery";
-import type { Wishes } from "~/delivery/decision/heed-preferences";
+import type { RecipientPreferences } from "~/delivery/decision/apply-preferences";
 import { daysAgo, hoursAgo, NOW } from "../../support/builders";
 import { anIntent, deliveryFacts, SETTINGS } from "../../support/delivery-builders";
 
-const wishing = (wishes: Partial<Wishes>, expiresAt = hoursAgo(-20)) =>
+const wishing = (wishes: Partial<RecipientPreferences>, expiresAt = hoursAgo(-20)) =>
   decideDelivery(
     deliveryFacts({
       expiresAt,
-      wishes: {
+      preferences: {
         topicsOff: [],
         frequency: "usual",
         pausedUntil: null,
@@ -40,7 +40,7 @@ describe("a recipient who chose", () => {
     });
     const facts = deliveryFacts({
       intent,
-      wishes: {
+      preferences: {
         topicsOff: ["ideas"],
         frequency: "usual",
         pausedUntil: null,

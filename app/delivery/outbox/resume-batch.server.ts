@@ -14,20 +14,20 @@ import { openMail } from "./sealed-mail.server";
 import type { SendingSetup } from "../settings/sending-setup.server";
 import {
   giveUp,
-  isBeyondRepeat,
-  leaveAllOut,
-  type LeftOut,
+  isPastKeyLifetime,
+  excludeAll,
+  type ExcludedMessage,
   type SettledBatch,
 } from "./settle-batch";
 
-interface RetakeDeps {
+interface ResumeDeps {
   readonly keyring: Pick<Keyring, "open">;
   readonly log: Pick<Log, "error">;
   readonly mailerName: string;
   readonly now: Date;
 }
 
-export type RetakenBatch =
+export type ResumedBatch =
   | { readonly kind: "prepared"; readonly batch: PreparedBatch }
   /** A provider may have it, and it is night for a member: it is asked about in the morning, whole. */
   | {
@@ -54,16 +54,16 @@ export type RetakenBatch =
  *
  * @returns null when another worker has taken it up since
  */
-export async function retakeBatch(
+export async function resumeBatch(
   tx: Tx,
   shopId: ShopId,
   claimed: ClaimedBatch,
   setup: SendingSetup,
-  { keyring, log, mailerName, now }: RetakeDeps,
-): Promise<RetakenBatch | null> {
+  { keyring, log, mailerName, now }: ResumeDeps,
+): Promise<ResumedBatch | null> {
   if (!(await beginRepeat(tx, shopId, claimed))) return null;
   const { batchId, attempts, firstAttemptAt, wasAmbiguous, messageIds } = claimed;
-  const ended = (settlement: SettledBatch): RetakenBatch => ({
+  const ended = (settlement: SettledBatch): ResumedBatch => ({
     kind: "ended",
     batchId,
     attempts,
@@ -71,7 +71,7 @@ export async function retakeBatch(
   });
   // A key means nothing to another provider.
   const isOtherMailer = wasAmbiguous && claimed.mailer !== mailerName;
-  if (isOtherMailer || isBeyondRepeat(firstAttemptAt, now)) return ended(giveUp(messageIds));
+  if (isOtherMailer || isPastKeyLifetime(firstAttemptAt, now)) return ended(giveUp(messageIds));
 
   const members = await listMembers(tx, shopId, batchId, messageIds);
   await lockProfiles(
@@ -84,23 +84,24 @@ export async function retakeBatch(
   );
   const factsOf = await loadSkipFacts(tx, shopId, readable, setup, now);
   const mails: Mail[] = [];
-  const leftOut: LeftOut[] = [];
+  const leftOut: ExcludedMessage[] = [];
   const going: SkipFacts[] = [];
   const nights = members.flatMap((member) => {
     const facts = factsOf.get(member.messageId);
-    if (!facts || whyLeftOut(member, facts, now) !== null) return [];
+    if (!facts || exclusionReason(member, facts, now) !== null) return [];
     const until = mayBeHandedOverAt(facts, setup.settings, now);
     return until > now ? [{ messageId: member.messageId, until }] : [];
   });
   const morning = new Date(Math.max(...nights.map(({ until }) => until.getTime())));
-  if (nights.length > 0 && wasAmbiguous && !isBeyondRepeat(firstAttemptAt, morning)) {
+  if (nights.length > 0 && wasAmbiguous && !isPastKeyLifetime(firstAttemptAt, morning)) {
     return { kind: "put_off", batchId, attempts, until: morning };
   }
   const atNight = new Set(nights.map(({ messageId }) => messageId));
   for (const member of members) {
     const { messageId, reason, sealedMail } = member;
     const facts = factsOf.get(messageId);
-    const why = whyLeftOut(member, facts, now) ?? (atNight.has(messageId) ? "quiet_hours" : null);
+    const why =
+      exclusionReason(member, facts, now) ?? (atNight.has(messageId) ? "quiet_hours" : null);
     if (why !== null) {
       leftOut.push({ messageId, reason: why, isNew: reason !== why });
       continue;
@@ -111,7 +112,7 @@ export async function retakeBatch(
       if (facts) going.push(facts);
     } else leftOut.push({ messageId, reason: "unreadable", isNew: true });
   }
-  await noteLeftOut(tx, shopId, leftOut);
+  await recordExclusions(tx, shopId, leftOut);
   for (const { messageId, reason, isNew } of leftOut) {
     if (isNew && reason === "unreadable")
       log.error({ shopId, batchId, messageId }, "a frozen mail cannot be read");
@@ -119,26 +120,26 @@ export async function retakeBatch(
 
   // Without a single member there is nothing by which to ask a provider that may have taken it.
   if (mails.length === 0) {
-    return ended(wasAmbiguous ? giveUp(messageIds) : leaveAllOut(leftOut, now));
+    return ended(wasAmbiguous ? giveUp(messageIds) : excludeAll(leftOut, now));
   }
   const attempt = {
     attempts,
     firstAttemptAt,
     wasAmbiguous,
     messageIds: mails.map(({ messageId }) => messageId),
-    leftOut,
+    excluded: leftOut,
   };
   const quietFrom = mayBeHandedOverUntil(going, setup.settings, now);
   return { kind: "prepared", batch: { batchId, attempt, mails, quietFrom } };
 }
 
 /** Why a member is not in the call, but for bytes that cannot be read: those are opened only of members that go. */
-function whyLeftOut(
+function exclusionReason(
   { intent, reason, sealedMail }: Member,
   facts: SkipFacts | undefined,
   now: Date,
-): LeftOut["reason"] | null {
-  if (reason !== null && !isBatchReason(reason)) return reason as LeftOut["reason"];
+): ExcludedMessage["reason"] | null {
+  if (reason !== null && !isBatchReason(reason)) return reason as ExcludedMessage["reason"];
   if (sealedMail === null) return "erased";
   if (intent === null) return "unreadable";
   const why: SkipReason | null = facts ? skipReason(facts, now) : null;
@@ -181,7 +182,11 @@ interface Member extends MemberRow {
 }
 
 /** Committed before the call: whoever takes the batch up next must know whom this call left out. */
-async function noteLeftOut(tx: Tx, shopId: ShopId, leftOut: readonly LeftOut[]): Promise<void> {
+async function recordExclusions(
+  tx: Tx,
+  shopId: ShopId,
+  leftOut: readonly ExcludedMessage[],
+): Promise<void> {
   for (const { messageId, reason, isNew } of leftOut) {
     if (!isNew) continue;
     await tx.message.update({

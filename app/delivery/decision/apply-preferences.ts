@@ -3,12 +3,15 @@ import type { MessageIntent } from "~/messages/message";
 import { leastDistanceMs, type Preferences, type Topic } from "~/profiles/preferences/preferences";
 
 /** What a recipient chose, with what it is measured against. */
-export interface Wishes extends Pick<Preferences, "topicsOff" | "frequency" | "pausedUntil"> {
+export interface RecipientPreferences extends Pick<
+  Preferences,
+  "topicsOff" | "frequency" | "pausedUntil"
+> {
   /** When a marketing mail last left for them, however long ago. */
   readonly lastMarketingAt: Date | null;
 }
 
-export interface WishedWait {
+export interface PreferenceDelay {
   readonly until: Date;
   readonly reason: "paused_by_customer" | "fewer_by_customer";
 }
@@ -20,17 +23,20 @@ export function topicOf({ origin, trigger }: MessageIntent): Topic {
 }
 
 /** Until when a recipient wants no mail; null: it may come now. */
-export function wishedWait(
-  wishes: Wishes,
+export function preferenceDelay(
+  preferences: RecipientPreferences,
   recentMarketingAt: readonly Date[],
   now: Date,
-): WishedWait | null {
-  if (wishes.pausedUntil !== null && wishes.pausedUntil > now) {
-    return { until: wishes.pausedUntil, reason: "paused_by_customer" };
+): PreferenceDelay | null {
+  if (preferences.pausedUntil !== null && preferences.pausedUntil > now) {
+    return { until: preferences.pausedUntil, reason: "paused_by_customer" };
   }
-  const times = [...recentMarketingAt, ...(wishes.lastMarketingAt ? [wishes.lastMarketingAt] : [])];
+  const times = [
+    ...recentMarketingAt,
+    ...(preferences.lastMarketingAt ? [preferences.lastMarketingAt] : []),
+  ];
   if (times.length === 0) return null;
   const last = new Date(Math.max(...times.map((at) => at.getTime())));
-  const until = laterBy(last, leastDistanceMs(wishes.frequency));
+  const until = laterBy(last, leastDistanceMs(preferences.frequency));
   return until > now ? { until, reason: "fewer_by_customer" } : null;
 }

@@ -5,7 +5,7 @@ import { identityOf } from "../pace/breaker";
 export type Origin = "flow" | "campaign";
 
 /** Mails that are from one domain, and stand or leave together. */
-export interface Lane {
+export interface SendingStream {
   readonly identity: string;
   readonly origins: readonly Origin[];
 }
@@ -14,7 +14,10 @@ export interface Lane {
  * Which mails share a domain. What flows say comes first; campaigns from a
  * domain of their own do not stand still with it, nor it with them.
  */
-export function lanesOf({ from, campaignFrom }: Record<"from" | "campaignFrom", Mailbox>): Lane[] {
+export function listSendingStreams({
+  from,
+  campaignFrom,
+}: Record<"from" | "campaignFrom", Mailbox>): SendingStream[] {
   const [ofFlows, ofCampaigns] = [identityOf(from.address), identityOf(campaignFrom.address)];
   return ofFlows === ofCampaigns
     ? [{ identity: ofFlows, origins: ["flow", "campaign"] }]

@@ -7,8 +7,8 @@ import {
 import type { PrismaClient } from "~/generated/prisma/client";
 import { defineJob } from "~/jobs/job.server";
 import type { Keyring } from "~/privacy/keyring.server";
-import { appendTold } from "./consent-store.server";
-import { toldConsent } from "./told-consents";
+import { appendReportedConsents } from "./consent-store.server";
+import { readReportedConsent } from "./reported-consents";
 
 interface Deps {
   readonly db: PrismaClient;
@@ -25,8 +25,8 @@ const SLICE = 500;
  * another app, the back-fill, the link in a mail. Nobody waits for it: the sweep
  * alone wakes it.
  */
-export const keepConsentsJob = defineJob<Deps>({
-  name: "delivery.keep-consents",
+export const recordConsentsJob = defineJob<Deps>({
+  name: "delivery.record-consents",
   listDueShops: (db) => listShopsBehind(db, CONSUMER, FOLLOWS),
 
   async run(shopId, { db, keyring }) {
@@ -38,8 +38,8 @@ export const keepConsentsJob = defineJob<Deps>({
         { consumer: CONSUMER, upTo: FOLLOWS, kinds: ["consent_changed"], limit: SLICE },
         { keyring },
       );
-      const told = slice.events.flatMap((event) => toldConsent(event) ?? []);
-      await appendTold(tx, shopId, told, { keyring });
+      const reported = slice.events.flatMap((event) => readReportedConsent(event) ?? []);
+      await appendReportedConsents(tx, shopId, reported, { keyring });
       await advanceCursor(tx, shopId, CONSUMER, slice.readTo);
       return { more: slice.more };
     });

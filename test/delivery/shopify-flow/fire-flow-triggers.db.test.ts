@@ -2,7 +2,7 @@ import { createHmac } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Database } from "~/db.server";
 import { receiveTriggerUse } from "~/delivery/shopify-flow/receive-trigger-use.server";
-import { tellFlowTriggersJob } from "~/delivery/shopify-flow/tell-flow-triggers.job.server";
+import { fireFlowTriggersJob } from "~/delivery/shopify-flow/fire-flow-triggers.job.server";
 import type { AnyEvent, EventKind } from "~/events/event";
 import { recordEvents } from "~/events/event-store.server";
 import { installShop } from "~/events/install-shop.server";
@@ -45,8 +45,8 @@ beforeEach(async () => {
 /** How many Shopify Flow was told before the test. */
 let told: number;
 const tellings = async () => (await bed.control.flowTriggers(SHOP)).slice(told);
-const run = () => tellFlowTriggersJob.run(SHOP, deps, new AbortController().signal);
-const isDue = async () => (await tellFlowTriggersJob.listDueShops!(database.db, now)).length === 1;
+const run = () => fireFlowTriggersJob.run(SHOP, deps, new AbortController().signal);
+const isDue = async () => (await fireFlowTriggersJob.listDueShops!(database.db, now)).length === 1;
 
 /** As Shopify says which triggers are in use. */
 function say(handle: string, isUsed: boolean, at = now, secret = "test-secret") {

@@ -30,7 +30,7 @@ const HOLDS: ReadonlySet<DeferReason> = new Set([
 ]);
 
 /** Each is put off a few times at most: by a night, by a cap, and by the night after it. */
-const MOST_TURNS = 12;
+const MAX_DEFERRALS = 12;
 
 /**
  * When messages will leave: asks the rules that decide at the last moment, at each instant at which one of them is
@@ -38,28 +38,28 @@ const MOST_TURNS = 12;
  *
  * @returns the departures in the order of `messages`
  */
-export function foreseeDepartures(
+export function forecastDepartures(
   messages: readonly Planned[],
   settings: SendingSettings,
 ): Departure[] {
   const byProfile = Map.groupBy(messages, ({ profileId }) => profileId);
   const departures = new Map<Planned, Departure>();
   for (const own of byProfile.values()) {
-    for (const [message, departure] of foreseeProfile(own, settings)) {
+    for (const [message, departure] of forecastProfile(own, settings)) {
       departures.set(message, departure);
     }
   }
   return messages.map((it) => departures.get(it) ?? { kind: "leaves", at: it.from });
 }
 
-function foreseeProfile(
+function forecastProfile(
   messages: readonly Planned[],
   settings: SendingSettings,
 ): Map<Planned, Departure> {
   const departures = new Map<Planned, Departure>();
   const dueAt = new Map(messages.map((it) => [it, it.from]));
   const left: Date[] = [];
-  for (let turn = 0; turn < MOST_TURNS * messages.length && dueAt.size > 0; turn++) {
+  for (let turn = 0; turn < MAX_DEFERRALS * messages.length && dueAt.size > 0; turn++) {
     const at = new Date(Math.min(...[...dueAt.values()].map(Number)));
     const due = [...dueAt].flatMap(([message, when]) => (when <= at ? [message] : []));
     const decisions = decideSlice(

@@ -11,7 +11,7 @@ import {
   type CampaignMail,
 } from "~/messages/document/list-campaign-mails.server";
 
-type FlowOfMail =
+type FlowForMail =
   | { readonly kind: "found"; readonly flowId: string }
   | { readonly kind: "refused"; readonly reason: string };
 
@@ -24,12 +24,12 @@ type FlowOfMail =
  *
  * @param name of a campaign's mail that is published, or of a layout, in capitals or not
  */
-export async function findFlowOfMail(
+export async function findFlowForMail(
   tx: Tx,
   shopId: ShopId,
   name: string,
   at: Date,
-): Promise<FlowOfMail> {
+): Promise<FlowForMail> {
   const wanted = name.trim().toLowerCase();
   const mails = (await listCampaignMails(tx, shopId)).filter(
     (it) => it.name.toLowerCase() === wanted && isOfCampaign(it),

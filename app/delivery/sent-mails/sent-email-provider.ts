@@ -17,7 +17,7 @@ export type ListedState =
   "accepted" | "delayed" | "soft_bounced" | "delivered" | "failed" | "suppressed" | "complained";
 
 /** Where a provider is asked what it has sent. Says what became of a call and does not throw. */
-export interface SentMailDesk {
+export interface SentEmailProvider {
   /** @param after the provider's id of the last mail of the page before; null: the first page, the newest first */
   list(
     after: string | null,

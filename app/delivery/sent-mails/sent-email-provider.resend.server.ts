@@ -1,11 +1,11 @@
 import type { Resend } from "resend";
 import { fromResendList, fromResendMail } from "./from-resend-list";
-import type { SentMailDesk } from "./sent-mail-desk";
+import type { SentEmailProvider } from "./sent-email-provider";
 
 const PAGE_MAILS = 100;
 
 /** Asks Resend what it has sent. A key that may only send is answered with a refusal. */
-export function resendSentMails(resend: Resend, timeoutMs: number): SentMailDesk {
+export function resendSentMails(resend: Resend, timeoutMs: number): SentEmailProvider {
   const limited = () => ({ signal: AbortSignal.timeout(timeoutMs) });
   return {
     list: async (after) =>

@@ -1,7 +1,7 @@
 import type { StoredEvent } from "~/events/event-store.server";
 
 /** A line of the ledger that somebody else's word makes. */
-export interface ToldConsent {
+export interface ReportedConsent {
   /** The event's own key: the same each time it is read. */
   readonly key: string;
   readonly customerId: string;
@@ -17,7 +17,7 @@ export interface ToldConsent {
  * own lines stand there already; a state in which nobody agreed to anything or
  * took anything back leaves none.
  */
-export function toldConsent(event: StoredEvent): ToldConsent | null {
+export function readReportedConsent(event: StoredEvent): ReportedConsent | null {
   if (event.kind !== "consent_changed" || event.customerId === null) return null;
   const { source, sourceId, customerId, payload } = event;
   const isOurs = source === "kindred";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { decideDelivery, type DeliveryFacts } from "~/delivery/decide-delivery";
-import { foreseeDepartures } from "~/delivery/decision/foresee-departures";
+import { forecastDepartures } from "~/delivery/decision/forecast-departures";
 import { hoursAgo, NOW } from "../../support/builders";
 import { anIntent, deliveryFacts, SETTINGS } from "../../support/delivery-builders";
 
@@ -15,7 +15,7 @@ const news = (overrides: Partial<DeliveryFacts> = {}): DeliveryFacts =>
     ...overrides,
   });
 const foresee = (facts: DeliveryFacts, from = NOW) =>
-  foreseeDepartures([{ profileId: "ada", facts, from }], SETTINGS)[0];
+  forecastDepartures([{ profileId: "ada", facts, from }], SETTINGS)[0];
 
 describe("a planned message", () => {
   test("leaves when it is due, where nothing holds it back", () => {
@@ -66,7 +66,7 @@ test("of two to one customer the second waits for the first, and one to another 
       }),
     }),
   }));
-  const [first, second, other] = foreseeDepartures(planned, SETTINGS);
+  const [first, second, other] = forecastDepartures(planned, SETTINGS);
   expect(first).toEqual({ kind: "leaves", at: NOW });
   expect(other).toEqual({ kind: "leaves", at: NOW });
   expect(second!.at >= inHours(SETTINGS.marketingCapHours)).toBe(true);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { explainRun, type ExplainedRun } from "~/delivery/why/explain-run";
+import { explainRun, type ExplainedRun } from "~/delivery/explain/explain-run";
 import { FlowDefinition } from "~/flows/flow";
 import { ABANDONED_CHECKOUT } from "~/flows/library/visits/abandoned-checkout";
 import { hoursAgo } from "../../support/builders";

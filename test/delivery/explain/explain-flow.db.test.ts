@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { Database } from "~/db.server";
-import { findWhy } from "~/delivery/why/find-why.server";
+import { explainFlow } from "~/delivery/explain/explain-flow.server";
 import { findFlowCalendar } from "~/flows/calendar/flow-calendar.server";
 import { hoursAgo, NOW, OTHER_SHOP, SHOP } from "../../support/builders";
 import { openTestDatabase } from "../../support/database";
@@ -31,7 +31,7 @@ beforeEach(async () => {
 });
 
 const why = (customer: string, flowId = FLOW_ID) =>
-  findWhy(database.db, SHOP, { flowId, customer }, deps);
+  explainFlow(database.db, SHOP, { flowId, customer }, deps);
 
 test("is answered by number or address, run by run, of this shop alone", async () => {
   const { db } = database;
@@ -44,7 +44,7 @@ test("is answered by number or address, run by run, of this shop alone", async (
   expect(answer).toMatchObject({
     customerId: "1",
     name: "Orla",
-    whyNotIn: "no_trigger",
+    notEnrolledReason: "no_trigger",
     runs: [
       {
         state: "exited",
@@ -72,15 +72,15 @@ test.each([
   ["no_trigger", {}],
 ])("says %s of who never was in it", async (reason, change) => {
   await database.db.profile.updateMany({ where: { shopId: SHOP }, data: change });
-  expect(await why("1")).toMatchObject({ runs: [], whyNotIn: reason });
+  expect(await why("1")).toMatchObject({ runs: [], notEnrolledReason: reason });
 });
 
 test("says so where the flow is off, and nothing of that of who is in it", async () => {
   const { db } = database;
-  expect(await why("1", "win-back")).toMatchObject({ whyNotIn: "flow_off" });
+  expect(await why("1", "win-back")).toMatchObject({ notEnrolledReason: "flow_off" });
   await storeEnrollment(db, "c1", { state: "active", nextRunAt: hoursAgo(-4) });
   expect(await why("1")).toMatchObject({
-    whyNotIn: null,
+    notEnrolledReason: null,
     runs: [{ state: "active", nextAt: hoursAgo(-4).toISOString() }],
   });
 });

@@ -1,21 +1,21 @@
 import type { Resend } from "resend";
 import { z } from "zod";
 import { fromResendDomain } from "./from-resend-domain";
-import type { DomainDesk } from "./sending-domain";
+import type { DomainProvider } from "./sending-domain";
 
 const DomainList = z.object({
   data: z.array(z.object({ id: z.string(), name: z.string() })),
   has_more: z.boolean().default(false),
 });
 /** Pages of a hundred domains. */
-const MOST_PAGES = 10;
+const MAX_PAGES = 10;
 
 /** Asks Resend about domains. A key that may only send is answered with a refusal. */
-export function resendDomains(resend: Resend): DomainDesk {
+export function resendDomains(resend: Resend): DomainProvider {
   return {
     async find(domain) {
       let after: string | undefined;
-      for (let page = 0; page < MOST_PAGES; page++) {
+      for (let page = 0; page < MAX_PAGES; page++) {
         const { data, error } = await resend.domains.list({ limit: 100, ...(after && { after }) });
         if (error) return fromResendDomain({ data: null, error });
         const list = DomainList.safeParse(data);

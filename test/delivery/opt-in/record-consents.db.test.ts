@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import type { Database } from "~/db.server";
 import { foldLedger } from "~/delivery/opt-in/consent-ledger";
 import { listConsents } from "~/delivery/opt-in/consent-store.server";
-import { keepConsentsJob } from "~/delivery/opt-in/keep-consents.job.server";
+import { recordConsentsJob } from "~/delivery/opt-in/record-consents.job.server";
 import { choosePreferences } from "~/delivery/preferences/preference-page.server";
 import { importSuppressions } from "~/delivery/suppressions/import-suppressions.server";
 import { recordSuppressions } from "~/delivery/suppressions/suppression-store.server";
@@ -61,7 +61,7 @@ const tell = (
 
 async function keep() {
   await advanceCursor(deps.db, SHOP, "profiles", await findLastSeq(deps.db, SHOP));
-  await keepConsentsJob.run(SHOP, deps, new AbortController().signal);
+  await recordConsentsJob.run(SHOP, deps, new AbortController().signal);
 }
 
 describe("the ledger of consent", () => {
@@ -80,7 +80,7 @@ describe("the ledger of consent", () => {
         optIn: "confirmed_opt_in",
       },
     ]);
-    expect(await keepConsentsJob.listDueShops!(deps.db, NOW)).toEqual([]);
+    expect(await recordConsentsJob.listDueShops!(deps.db, NOW)).toEqual([]);
   });
 
   test("comes to what was told last, in whatever order it was told", async () => {

@@ -8,7 +8,7 @@ import type { MailResult } from "../mailer";
  *
  * @returns null when it is the caller's to hand over; else what became of it the other time
  */
-export async function beginHanding(
+export async function beginDispatch(
   db: Db,
   shopId: ShopId,
   messageId: string,
@@ -18,11 +18,11 @@ export async function beginHanding(
     data: { shopId, messageId, state: "handing", handedAt: now },
     skipDuplicates: true,
   });
-  return count === 1 ? null : findHanded(db, shopId, messageId);
+  return count === 1 ? null : findDispatch(db, shopId, messageId);
 }
 
 /** Notes what became of a mail that was handed over. One that was clearly not taken leaves no trace. */
-export async function endHanding(
+export async function endDispatch(
   db: Db,
   shopId: ShopId,
   messageId: string,
@@ -48,7 +48,7 @@ export async function endHanding(
 }
 
 /** What became of a mail that was handed over once; null when none ever was. */
-export async function findHanded(
+export async function findDispatch(
   db: Db,
   shopId: ShopId,
   messageId: string,

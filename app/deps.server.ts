@@ -18,7 +18,10 @@ import {
   type WebhookBatcher,
 } from "./events/inbox/create-webhook-batcher.server";
 import { createCollector, type Collector } from "./events/pixel/create-collector.server";
-import { createHitRecorder, type HitRecorder } from "./feedback/hits/hit-recorder.server";
+import {
+  createEngagementRecorder,
+  type EngagementRecorder,
+} from "./feedback/engagement/engagement-recorder.server";
 import type { PrismaClient } from "./generated/prisma/client";
 import { startPgBossQueue, type PgBossQueue } from "./jobs/queue.pg-boss.server";
 import { createAppProxyGuard, type AppProxyGuard } from "./http/app-proxy-guard.server";
@@ -28,7 +31,7 @@ import { startWorker, type Worker } from "./jobs/worker.server";
 import { startDatabaseClock, startFileClock, type Clock } from "./lib/clock.server";
 import { createLog, type Log } from "./lib/log.server";
 import { adoptFormerTexts } from "./messages/document/adopt-former-texts.server";
-import { compileOnce } from "./messages/composing/compile-once.server";
+import { createCachedCompiler } from "./messages/composing/compile-cached.server";
 import type { compileTemplate } from "./messages/composing/compile-template.server";
 import {
   createSimilarCustomerSource,
@@ -67,7 +70,7 @@ export interface Deps {
   readonly compile: typeof compileTemplate;
   readonly webhooks: WebhookBatcher;
   readonly collector: Collector;
-  readonly hits: HitRecorder;
+  readonly engagement: EngagementRecorder;
   readonly appProxy: AppProxyGuard;
   readonly storefront: Storefront;
   readonly log: Log;
@@ -153,10 +156,10 @@ async function createRuntime(config: Config, runsWorker: boolean): Promise<Runti
     verifyCaptcha: verifyCaptcha(),
     recommendations,
     similarCustomers: createSimilarCustomerSource(),
-    compile: compileOnce(COMPILED_TEMPLATES, { log }),
+    compile: createCachedCompiler(COMPILED_TEMPLATES, { log }),
     webhooks,
     collector: createCollector({ ...foundations, webhooks }),
-    hits: createHitRecorder(foundations),
+    engagement: createEngagementRecorder(foundations),
     appProxy: createAppProxyGuard(foundations),
     storefront: createStorefront({ ...foundations, recommendations }),
   };
@@ -211,7 +214,7 @@ interface Parts {
 async function stop({ deps, worker, watch, clock, upkeep, database }: Parts): Promise<void> {
   await deps.webhooks.close();
   await deps.collector.close();
-  await deps.hits.close();
+  await deps.engagement.close();
   watch?.stop();
   await worker?.stop();
   await deps.queue.stop();

@@ -2,7 +2,7 @@ import { mkdir, stat } from "node:fs/promises";
 import type { Browser } from "playwright-core";
 import { compileTemplate } from "~/messages/composing/compile-template.server";
 import type { MailLanguage } from "~/messages/document/languages";
-import { localise } from "~/messages/document/mail-document";
+import { localize } from "~/messages/document/mail-document";
 import { exampleView } from "~/messages/merge/example-values";
 import { fillTemplate } from "~/messages/merge/fill-template";
 import { findReadyTemplate, listReadyTemplates } from "~/messages/ready/ready-templates";
@@ -85,7 +85,7 @@ const SHEETS: readonly Sheet[] = [
 async function htmlOf(templateId: string, language: MailLanguage): Promise<string> {
   const document = findReadyTemplate(templateId);
   if (!document) throw new Error(`There is no ready mail ${templateId}`);
-  const mail = localise(document, language);
+  const mail = localize(document, language);
   const compiled = await compileTemplate({ mail, brand: BRAND });
   const filled = fillTemplate(compiled, exampleView(mail, EXAMPLE));
   if (filled.kind === "refused") throw new Error(`${templateId}: ${filled.reason}`);

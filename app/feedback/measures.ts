@@ -16,7 +16,7 @@ export interface MeasureContext {
 }
 
 /** Of rows that nothing but counts is known of. */
-export function countsAlone(tracksOpens: boolean): MeasureContext {
+export function contextOfCounts(tracksOpens: boolean): MeasureContext {
   return { costMinor: 0, incremental: null, tracksOpens };
 }
 

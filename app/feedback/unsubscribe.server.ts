@@ -6,7 +6,7 @@ import type { PrismaClient } from "~/generated/prisma/client";
 import type { Queue } from "~/jobs/queue";
 import type { Log } from "~/lib/log.server";
 import type { ShopId } from "~/lib/shop-id";
-import { findPageLook, type PageLook } from "~/messages/brand/page-look.server";
+import { findPageBranding, type PageBranding } from "~/messages/brand/page-branding.server";
 import type { Keyring } from "~/privacy/keyring.server";
 import { findPreferences } from "~/profiles/preferences/preferences-store.server";
 import { openUnsubscribeLink } from "./mail-link.server";
@@ -22,7 +22,7 @@ interface Deps {
 /** For the page that a link of a mail leads to. */
 export interface UnsubscribePage {
   /** Null when the shop was erased. */
-  readonly look: PageLook | null;
+  readonly look: PageBranding | null;
   /** The reader's, in BCP 47; null where nothing is known of them any more. */
   readonly locale: string | null;
   /** False once the customer was erased: no address is left that could be unsubscribed. */
@@ -152,7 +152,7 @@ async function pageOf(
 ): Promise<UnsubscribePage> {
   const chosen = await findPreferences(db, shopId, emailIndexes);
   return {
-    look: await findPageLook(db, shopId),
+    look: await findPageBranding(db, shopId),
     locale: chosen?.language ?? locale,
     hasAddress: emailIndexes.length > 0,
   };

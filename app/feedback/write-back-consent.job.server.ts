@@ -51,7 +51,7 @@ async function writeBackOne(shopId: ShopId, writeBack: DueWriteBack, deps: Deps)
     return true;
   }
   try {
-    await tellShopify(shopId, decision, writeBack.unsubscribedAt, deps);
+    await updateConsent(shopId, decision, writeBack.unsubscribedAt, deps);
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     const { codes } = error.context;
@@ -69,7 +69,7 @@ async function writeBackOne(shopId: ShopId, writeBack: DueWriteBack, deps: Deps)
   return true;
 }
 
-async function tellShopify(
+async function updateConsent(
   shopId: ShopId,
   { customerId, optIn }: { readonly customerId: string; readonly optIn: string | null },
   unsubscribedAt: Date,

@@ -51,13 +51,13 @@ export const writeBackSignUpsJob = defineJob<Deps>({
     const due = await claimOptIns(db, shopId, asked, deps);
     for (const optIn of due) {
       if (signal.aborted) return { more: true };
-      await settleOne(shopId, optIn, deps);
+      await writeBackOne(shopId, optIn, deps);
     }
     return { more: due.length === SLICE_ROWS };
   },
 });
 
-async function settleOne(shopId: ShopId, optIn: OptIn, deps: Deps): Promise<void> {
+async function writeBackOne(shopId: ShopId, optIn: OptIn, deps: Deps): Promise<void> {
   const { db, now, log } = deps;
   // Whoever waits for one variant has agreed to nothing that Shopify keeps.
   if (optIn.purpose !== "marketing") {
@@ -77,11 +77,11 @@ async function settleOne(shopId: ShopId, optIn: OptIn, deps: Deps): Promise<void
         : []),
     ];
     if (unsubscribedSince(words) !== null) {
-      await takeBack(shopId, optIn, deps);
+      await requireConfirmation(shopId, optIn, deps);
       return;
     }
-    const customerId = await tellShopify(shopId, optIn, known?.id ?? null, deps);
-    await noteCustomer(shopId, optIn, customerId, deps);
+    const customerId = await subscribeCustomer(shopId, optIn, known?.id ?? null, deps);
+    await recordCustomerConsent(shopId, optIn, customerId, deps);
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     const { codes } = error.context;
@@ -106,7 +106,7 @@ async function findAtShopify(shopId: ShopId, emailAddress: string, deps: Deps) {
 }
 
 /** The owner of the address wants no marketing: they are asked by email, or have said so since they confirmed. */
-async function takeBack(shopId: ShopId, optIn: OptIn, deps: Deps): Promise<void> {
+async function requireConfirmation(shopId: ShopId, optIn: OptIn, deps: Deps): Promise<void> {
   const { db, queue, now } = deps;
   const { requestId, emailIndex, purpose, locale, isConfirmedByMail } = optIn;
   const at = now();
@@ -144,7 +144,7 @@ async function takeBack(shopId: ShopId, optIn: OptIn, deps: Deps): Promise<void>
  * @param knownId of the customer who has the address; `null`: none
  * @returns the customer's id: the numeric tail of Shopify's
  */
-async function tellShopify(
+async function subscribeCustomer(
   shopId: ShopId,
   optIn: OptIn,
   knownId: string | null,
@@ -176,7 +176,7 @@ function tailOf(gid: string | undefined): string {
  * Somebody who was no customer here when they said yes has consented as one, also where Shopify's webhook has
  * told of them meanwhile. What is recorded already, by its key, stays as it is.
  */
-async function noteCustomer(
+async function recordCustomerConsent(
   shopId: ShopId,
   optIn: OptIn,
   customerId: string,
@@ -192,8 +192,8 @@ async function noteCustomer(
     });
     if (!isFirst) return;
     const { confirmedAt, createdAt, isConfirmedByMail } = optIn;
-    const told = { ...optIn, state: isConfirmedByMail ? "mailed" : "confirmed" };
-    const events = confirmedEvents(shopId, told, [customerId], confirmedAt ?? createdAt);
+    const request = { ...optIn, state: isConfirmedByMail ? "mailed" : "confirmed" };
+    const events = confirmedEvents(shopId, request, [customerId], confirmedAt ?? createdAt);
     await recordEvents(tx, events, deps);
     await queue.announce(tx, shopId, "events_recorded");
   });

@@ -1,5 +1,5 @@
 import { shadesOn } from "~/messages/brand/accent";
-import type { PageLook } from "~/messages/brand/page-look.server";
+import type { PageBranding } from "~/messages/brand/page-branding.server";
 
 const LIGHT = "#ffffff";
 const DARK = "#242426";
@@ -9,7 +9,7 @@ const NEUTRAL = "#2b2f36";
 const SHAPE_RATIO = 3;
 
 /** The header of a public page: the shop's logo, or its name. */
-export function PageBrand({ look: { shopName, logoUrl } }: { look: PageLook }) {
+export function PageBrand({ look: { shopName, logoUrl } }: { look: PageBranding }) {
   return logoUrl ? (
     <img className="logo" src={logoUrl} alt={shopName} />
   ) : (
@@ -18,7 +18,7 @@ export function PageBrand({ look: { shopName, logoUrl } }: { look: PageLook }) {
 }
 
 /** A shop's accent color in light and dark mode, for buttons, fields and links. */
-export function brandStyle({ accent }: PageLook): string {
+export function brandStyle({ accent }: PageBranding): string {
   const day = shadesOn(accent ?? NEUTRAL, LIGHT, SHAPE_RATIO);
   const night = shadesOn(accent ?? NEUTRAL, DARK, SHAPE_RATIO);
   return `

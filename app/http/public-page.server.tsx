@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { renderToStaticMarkup } from "react-dom/server";
-import type { PageLook } from "~/messages/brand/page-look.server";
+import type { PageBranding } from "~/messages/brand/page-branding.server";
 import { directionOf, type MailLanguage } from "~/messages/document/languages";
 import { PAGE_WORDS, pageLanguage, say, type PageWords } from "~/messages/pages/page-words";
 import { brandStyle, PageBrand } from "./page-brand";
@@ -14,7 +14,7 @@ export interface PublicPage {
   readonly instead?: string;
   readonly language: MailLanguage;
   /** The shop's brand; null when the shop is unknown. */
-  readonly look: PageLook | null;
+  readonly look: PageBranding | null;
 }
 
 const STYLE = `
@@ -56,7 +56,7 @@ export function publicPage(
 
 /** The known properties of the reader. */
 interface Reader {
-  readonly look: PageLook | null;
+  readonly look: PageBranding | null;
   /** BCP 47 */
   readonly locale: string | null;
 }

@@ -21,12 +21,12 @@ import { applyMailEventsJob } from "~/feedback/mail-events/apply-mail-events.job
 import { reconcileMailsJob } from "~/feedback/reconcile/reconcile-mails.job.server";
 import { reconcileRestoreJob } from "~/feedback/restore/reconcile-restore.job.server";
 import { countMailsJob } from "~/feedback/counts/count-mails.job.server";
-import { classHitsJob } from "~/feedback/hits/class-hits.job.server";
-import { followWindowJob } from "~/feedback/window/follow-window.job.server";
+import { classifyClicksJob } from "~/feedback/engagement/classify-clicks.job.server";
+import { recreditWindowJob } from "~/feedback/window/recredit-window.job.server";
 import { countLiftJob } from "~/feedback/count-lift.job.server";
 import { sendDigestsJob } from "~/feedback/digest/send-digests.job.server";
-import { tellMarketingJob } from "~/feedback/marketing/tell-marketing.job.server";
-import { closeLoopJob } from "~/feedback/loop/close-loop.job.server";
+import { syncMarketingActivitiesJob } from "~/feedback/marketing/sync-marketing-activities.job.server";
+import { decideExperimentsJob } from "~/feedback/optimizer/decide-experiments.job.server";
 import { writeBackSignUpsJob } from "~/feedback/write-back-sign-ups.job.server";
 import { writeBackConsentJob } from "~/feedback/write-back-consent.job.server";
 import { advanceEnrollmentsJob } from "~/flows/run/advance-enrollments.job.server";
@@ -99,14 +99,14 @@ export const JOBS: readonly Job<Deps>[] = [
   applyMailEventsJob,
   reconcileMailsJob,
   reconcileRestoreJob,
-  classHitsJob,
+  classifyClicksJob,
   attributeOrdersJob,
-  followWindowJob,
+  recreditWindowJob,
   countMailsJob,
   countLiftJob,
-  closeLoopJob,
+  decideExperimentsJob,
   holdAfterRestore(sendDigestsJob),
-  tellMarketingJob,
+  syncMarketingActivitiesJob,
   writeBackConsentJob,
   writeBackSignUpsJob,
   resealJob,

@@ -16,7 +16,7 @@ export interface CustomerMail {
   readonly reason: string | null;
 }
 
-const MOST_MAILS = 30;
+const MAX_EMAILS = 30;
 
 /** A profile's latest mails, those that were not sent too, newest first. */
 export async function listCustomerMails(
@@ -27,7 +27,7 @@ export async function listCustomerMails(
   const rows = await db.message.findMany({
     where: { shopId, profileId },
     orderBy: [{ plannedAt: "desc" }, { messageId: "desc" }],
-    take: MOST_MAILS,
+    take: MAX_EMAILS,
     select: {
       messageId: true,
       flowId: true,

@@ -7,7 +7,7 @@ import type { Database } from "~/db.server";
 import { countWaterfall } from "~/delivery/campaigns/count-waterfall.server";
 import type { Mailer } from "~/delivery/mailer";
 import { drainOutboxJob } from "~/delivery/outbox/drain-outbox.job.server";
-import { publishAsItIs } from "~/messages/document/begin-mail.server";
+import { publishUnchanged } from "~/messages/document/begin-mail.server";
 import type { MailDocument } from "~/messages/document/mail-document";
 import { findTemplate } from "~/messages/document/template-store.server";
 import { findReadyTemplate } from "~/messages/ready/ready-templates";
@@ -63,7 +63,7 @@ export function openCampaignBench(database: Database) {
       const document = { ...findReadyTemplate("campaign/story")!, translations: {}, ...change };
       const baseRevision = (await findTemplate(db, SHOP, templateId))?.draftRevision ?? 0;
       const mail = { templateId, name: "Autumn", document, baseRevision };
-      await publishAsItIs(db, SHOP, { ...mail, now });
+      await publishUnchanged(db, SHOP, { ...mail, now });
     },
     store: (customerId: string, rest: Parameters<typeof storeProfile>[3] = {}) =>
       storeProfile(db, deps.keyring, customerId, { countryCode: "GB", ...rest }),

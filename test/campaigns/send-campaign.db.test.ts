@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { isInShopHoldout } from "~/experiments/draw-arm";
+import { isInShopHoldout } from "~/experiments/draw-holdout";
 import { copyOf } from "~/campaigns/copy-campaign";
 import type { Database } from "~/db.server";
 import { eraseCustomer } from "~/privacy/erase-customer.server";

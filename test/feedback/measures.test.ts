@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { addCounts, NO_MAILS, type MailCounts } from "~/feedback/counts/mail-counts";
-import { countsAlone, MEASURES, type MeasureId } from "~/feedback/measures";
+import { contextOfCounts, MEASURES, type MeasureId } from "~/feedback/measures";
 
 const COUNTS: MailCounts = {
   sent: 1000,
@@ -45,7 +45,7 @@ test.each([
 
 test("a measure that would divide by nothing is not said, and none is no number", () => {
   for (const { of: measure, unit } of Object.values(MEASURES)) {
-    const value = measure(NO_MAILS, countsAlone(true));
+    const value = measure(NO_MAILS, contextOfCounts(true));
     expect(value).toBe(unit === "count" || measure === MEASURES.revenue.of ? 0 : null);
   }
   expect(of("returnOnCost", 0)).toBeNull();
@@ -54,10 +54,10 @@ test("a measure that would divide by nothing is not said, and none is no number"
 test("opens are not said while they are not counted, but for emails of a time when they were", () => {
   const clicksAlone = { ...COUNTS, opened: COUNTS.clicked, openedByPeople: COUNTS.clickedByPeople };
   for (const id of ["openRate", "openRateTotal", "clickToOpenRate"] as const) {
-    expect(MEASURES[id].of(clicksAlone, countsAlone(false))).toBeNull();
-    expect(MEASURES[id].of(clicksAlone, countsAlone(true))).not.toBeNull();
-    expect(MEASURES[id].of(COUNTS, countsAlone(false))).toBe(
-      MEASURES[id].of(COUNTS, countsAlone(true)),
+    expect(MEASURES[id].of(clicksAlone, contextOfCounts(false))).toBeNull();
+    expect(MEASURES[id].of(clicksAlone, contextOfCounts(true))).not.toBeNull();
+    expect(MEASURES[id].of(COUNTS, contextOfCounts(false))).toBe(
+      MEASURES[id].of(COUNTS, contextOfCounts(true)),
     );
   }
 });
@@ -66,7 +66,7 @@ test("an estimate has its range, by the same rule as the estimate itself", () =>
   const context = { costMinor: 200_00, incremental: INCREMENTAL, tracksOpens: true };
   expect(MEASURES.incrementalRevenue.between?.(context)).toEqual([100_00, 900_00]);
   expect(MEASURES.incrementalReturnOnCost.between?.(context)).toEqual([0, 8]);
-  expect(MEASURES.incrementalReturnOnCost.between?.(countsAlone(true))).toBeNull();
+  expect(MEASURES.incrementalReturnOnCost.between?.(contextOfCounts(true))).toBeNull();
 });
 
 const aCount = fc.record(

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { isInShopHoldout } from "~/experiments/draw-arm";
+import { isInShopHoldout } from "~/experiments/draw-holdout";
 import { advanceEnrollmentsJob } from "~/flows/run/advance-enrollments.job.server";
 import { claimDueEnrollments } from "~/flows/run/due-enrollment-store.server";
 import { settleEnrollments } from "~/flows/run/settled-enrollment-store.server";

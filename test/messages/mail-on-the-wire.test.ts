@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { outboxMailer } from "~/delivery/mailer.outbox.server";
 import { compileTemplate } from "~/messages/composing/compile-template.server";
 import { MailLanguage } from "~/messages/document/languages";
-import { localise } from "~/messages/document/mail-document";
+import { localize } from "~/messages/document/mail-document";
 import { exampleView } from "~/messages/merge/example-values";
 import { fillTemplate } from "~/messages/merge/fill-template";
 import { listReadyTemplates } from "~/messages/ready/ready-templates";
@@ -33,7 +33,7 @@ describe.each(MailLanguage.options)("a mail in %s", (language) => {
   test("is read as it was written, from lines that every server passes on", async () => {
     const example = { products: [], currency: "JPY", shopUrl: "https://kettle.example" };
     for (const { templateId, document } of listReadyTemplates().slice(0, 12)) {
-      const local = localise(document, language);
+      const local = localize(document, language);
       const compiled = await compileTemplate({ mail: local, brand: aBrand() });
       const filled = fillTemplate(compiled, exampleView(local, example));
       if (filled.kind === "refused") throw new Error(filled.reason);

@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Database } from "~/db.server";
-import { createHitRecorder, type HitRecorder } from "~/feedback/hits/hit-recorder.server";
+import {
+  createEngagementRecorder,
+  type EngagementRecorder,
+} from "~/feedback/engagement/engagement-recorder.server";
 import { loader as followLink } from "~/routes/c.$token/route";
 import { loader as openPicture } from "~/routes/o.$token/route";
 import { createShop, SHOP } from "../support/builders";
@@ -12,7 +15,10 @@ import { stopRealTime } from "../support/stop-real-time";
 const TARGET = "https://kettle.example/products/tray";
 
 let database: Database;
-let deps: ReturnType<typeof createTestDeps> & { db: Database["db"]; hits: HitRecorder };
+let deps: ReturnType<typeof createTestDeps> & {
+  db: Database["db"];
+  engagement: EngagementRecorder;
+};
 let messageId: string;
 beforeAll(async () => {
   database = await openTestDatabase();
@@ -20,7 +26,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 beforeEach(async () => {
-  deps = { ...createTestDeps(), db: database.db, hits: createHitRecorder(database) };
+  deps = { ...createTestDeps(), db: database.db, engagement: createEngagementRecorder(database) };
   // What the routes work with in this process.
   (globalThis as { kindred?: unknown }).kindred = Promise.resolve({ deps });
   const { profileId } = await createProfile(deps.db, deps.keyring);

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { Block } from "~/messages/blocks/block";
 import { flattenBlocks } from "~/messages/blocks/block";
 import { describeChanges } from "~/messages/editing/describe-changes";
-import type { MailPage } from "~/messages/editing/mail-page.server";
+import type { MailPageData } from "~/messages/editing/mail-page.server";
 import { KindPanel } from "~/routes/app.mails.$mailGroup.$mailKey/panels/kind-panel";
 import { ConditionFields } from "~/routes/app.mails.$mailGroup.$mailKey/panels/condition-fields";
 import { ChangesList } from "~/routes/app.mails.$mailGroup.$mailKey/cards/changes-list";
@@ -13,14 +13,14 @@ import { MailsPage } from "~/routes/app.mails._index/page";
 import { EVERY_BLOCK } from "../support/every-block";
 import { htmlOf, textOf } from "../support/render-page";
 
-const MAIL: MailPage = {
+const MAIL: MailPageData = {
   templateId: "welcome/mail-1",
   name: "Welcome 1",
   document: EVERY_BLOCK,
-  said: { ...EVERY_BLOCK, subject: "Before" },
+  effective: { ...EVERY_BLOCK, subject: "Before" },
   draftRevision: 3,
   publishedVersion: 2,
-  isSaid: true,
+  hasEffective: true,
   versions: [{ version: 2, publishedAt: "2026-11-24T12:00:00.000Z", changes: [] }],
   campaignId: null,
   usedBy: [
@@ -134,7 +134,7 @@ test("a block may be for whoever meets a rule, which is told in words", () => {
 });
 
 test("a version says in words what it changed, and which words", () => {
-  const text = textOf(<ChangesList changes={describeChanges(MAIL.said, MAIL.document)} />);
+  const text = textOf(<ChangesList changes={describeChanges(MAIL.effective, MAIL.document)} />);
   expect(text).toContain("Subject was reworded");
   expect(text).toContain("Before");
 });

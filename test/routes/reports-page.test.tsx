@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { NO_MAILS } from "~/feedback/counts/mail-counts";
 import { daysFrom } from "~/feedback/reports/report-range";
-import { OF_ALL } from "~/feedback/reports/report-rows";
+import { ALL_ROWS_KEY } from "~/feedback/reports/report-rows";
 import type { Report } from "~/feedback/reports/report.server";
 import { ReportsPage } from "~/routes/app.reports._index/page";
 import { htmlOf, textOf } from "../support/render-page";
@@ -22,7 +22,7 @@ const COUNTS = {
 };
 const row = (flowId: string, name: string, counts: typeof NO_MAILS) => ({
   key: flowId,
-  of: { ...OF_ALL, flowId },
+  of: { ...ALL_ROWS_KEY, flowId },
   name,
   counts,
 });

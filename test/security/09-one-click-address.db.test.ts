@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { recordConsentsJob } from "~/delivery/opt-in/record-consents.job.server";
 import { advanceCursor, findLastSeq } from "~/events/event-store.server";
 import { recordMailEvents } from "~/feedback/mail-events/mail-event-store.server";
-import { suppressTold } from "~/feedback/mail-events/suppress-told.server";
+import { suppressRecipients } from "~/feedback/mail-events/suppress-recipients.server";
 import type { MailEvent } from "~/feedback/mail-events/mail-event";
 import { unsubscribe } from "~/feedback/unsubscribe.server";
 import { listDueWriteBacks } from "~/feedback/write-back-store.server";
@@ -194,7 +194,7 @@ describe("what the provider tells", () => {
   const apply = (event: MailEvent) =>
     stage.db.$transaction(async (tx) => {
       await recordMailEvents(tx, SHOP, [event], NOW);
-      return suppressTold(tx, SHOP, [event], NOW, stage.deps);
+      return suppressRecipients(tx, SHOP, [event], NOW, stage.deps);
     });
 
   test("of a complaint without a recipient suppresses the address that the email went to", async () => {

@@ -1,6 +1,6 @@
 import type { Block } from "~/messages/blocks/block";
 import { richText } from "~/messages/blocks/rich-text";
-import { localise, MailDocument, type LocalMail } from "~/messages/document/mail-document";
+import { localize, MailDocument, type LocalMail } from "~/messages/document/mail-document";
 
 const details = { price: true, compareAt: true, reason: true, button: true };
 
@@ -177,5 +177,5 @@ export const EVERY_BLOCK = MailDocument.parse({
 
 /** The document's mail, as it is compiled. */
 export function everyBlock(blocks: readonly Block[] = EVERY_BLOCK.blocks): LocalMail {
-  return localise({ ...EVERY_BLOCK, blocks: [...blocks] }, "en");
+  return localize({ ...EVERY_BLOCK, blocks: [...blocks] }, "en");
 }

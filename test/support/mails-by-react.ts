@@ -1,8 +1,8 @@
 import { renderMail } from "~/messages/composing/compile-template.server";
 import { createMailContext } from "~/messages/composing/mail-context.server";
 import { richText } from "~/messages/blocks/rich-text";
-import { localise, type LocalMail } from "~/messages/document/mail-document";
-import { productColumns } from "~/messages/document/product-blocks";
+import { localize, type LocalMail } from "~/messages/document/mail-document";
+import { productColumns } from "~/messages/document/product-slots";
 import type { Brand } from "~/messages/brand/brand";
 import { viewMail, type MailView, type ViewShape } from "~/messages/mail-view";
 import type { MailValues } from "~/messages/merge/mail-values";
@@ -14,7 +14,7 @@ import { MAIL_WORDS } from "~/messages/words/mail-words";
 export function renderByReact(mail: LocalMail, brand: Brand, view: MailView): Promise<string> {
   let targetIndex = 0;
   const context = createMailContext(
-    { mail, brand, view, tellsBlocks: false },
+    { mail, brand, view, marksBlocks: false },
     {
       value: ({ path, filters }, item) => {
         const found = path.startsWith("item.") ? lookUp({ item }, path) : lookUp(view, path);
@@ -57,7 +57,7 @@ export function readyMail(
 ): LocalMail {
   const document = findReadyTemplate(templateId);
   if (!document) throw new Error(`There is no ready mail ${templateId}`);
-  const mail = localise(document, "en");
+  const mail = localize(document, "en");
   const blocks = mail.blocks.map((block) => {
     if (block.kind === "heading") return { ...block, text: heading ?? block.text };
     if (block.kind === "text" && text !== undefined) return { ...block, text: richText(text) };

@@ -1,10 +1,10 @@
 import type { Database } from "~/db.server";
 import { identityOf } from "~/delivery/pace/breaker";
-import { createHitRecorder } from "~/feedback/hits/hit-recorder.server";
+import { createEngagementRecorder } from "~/feedback/engagement/engagement-recorder.server";
 import { storedJson } from "~/flows/stored-json";
 import type { Prisma } from "~/generated/prisma/client";
 import { ShopId } from "~/lib/shop-id";
-import { compileOnce } from "~/messages/composing/compile-once.server";
+import { createCachedCompiler } from "~/messages/composing/compile-cached.server";
 import type { SendIntent } from "~/flows/send-step";
 import { createRecommendationSource } from "~/recommendations/recommendation-source.server";
 import { hoursAgo, NOW, SHOP } from "./builders";
@@ -14,7 +14,7 @@ import { contactOf } from "./small-store";
 import { storeCheckout } from "./stored-checkout";
 import { storeEnrollment, storeMessage, storeProfile, storeShopWithFlows } from "./stored-rows";
 
-const compile = compileOnce(10, createTestDeps());
+const compile = createCachedCompiler(10, createTestDeps());
 
 /** What the outbox's drain needs, with a provider that remembers. */
 export function outboxDeps({ db }: Database) {
@@ -24,7 +24,7 @@ export function outboxDeps({ db }: Database) {
     db,
     recommendations: createRecommendationSource(deps),
     compile,
-    hits: createHitRecorder({ db }),
+    engagement: createEngagementRecorder({ db }),
     lookUpTxt: () => Promise.resolve({ kind: "unavailable" } as const),
     config: {
       publicUrl: "https://mail.kettle.example",

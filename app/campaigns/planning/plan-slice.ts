@@ -1,4 +1,9 @@
-import { drawArm, isInShopHoldout, type Draw, type HoldoutReason } from "~/experiments/draw-arm";
+import {
+  drawHoldoutArm,
+  isInShopHoldout,
+  type Draw,
+  type HoldoutReason,
+} from "~/experiments/draw-holdout";
 import { DurationMs, laterBy } from "~/flows/duration";
 import { recipientTimeZone } from "~/flows/time/recipient-time-zone";
 import type { ShopId } from "~/lib/shop-id";
@@ -136,7 +141,7 @@ function holdoutOf(
   who: Omit<Draw, "holdoutRate">,
 ): HoldoutReason | null {
   if (isInShopHoldout(who.shopId, who.profileId, shopHoldoutRate)) return "shop_holdout";
-  return drawArm({ ...who, holdoutRate }) === "holdout" ? "holdout" : null;
+  return drawHoldoutArm({ ...who, holdoutRate }) === "holdout" ? "holdout" : null;
 }
 
 /** In a test of send times each time occurs once per wave, so that waves are a day apart. */

@@ -1,4 +1,4 @@
-import { unitHash } from "~/experiments/draw-arm";
+import { unitHash } from "~/experiments/draw-holdout";
 import { sharedPrior } from "~/ml/experiments/arms";
 import { bestArm } from "~/ml/experiments/test-then-commit";
 import { chancesToBeBest } from "~/ml/experiments/thompson-sampling";

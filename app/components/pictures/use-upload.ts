@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from "react";
 import { fileProblem, type PictureKind } from "~/messages/pictures/picture-file";
-import type { PictureLook, ShopPicture } from "~/messages/pictures/shop-picture";
+import type { PictureInfo, ShopPicture } from "~/messages/pictures/shop-picture";
 import { readPicture } from "./read-picture";
 import { uploadPicture, type UploadStep } from "./upload-picture";
 
@@ -8,7 +8,7 @@ import { uploadPicture, type UploadStep } from "./upload-picture";
 export interface ChosenFile {
   readonly file: File;
   readonly kind: PictureKind;
-  readonly look: PictureLook;
+  readonly look: PictureInfo;
 }
 
 export interface Upload {

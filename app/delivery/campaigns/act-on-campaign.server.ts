@@ -14,7 +14,7 @@ import {
   makeCampaignMail,
   nameCampaignMail,
 } from "~/messages/document/campaign-mail.server";
-import { findSaidMail } from "~/messages/document/said-mail.server";
+import { findEffectiveTemplate } from "~/messages/document/effective-template.server";
 import type { Keyring } from "~/privacy/keyring.server";
 import { mayUse } from "~/shopify/billing/plan";
 import { getPlan } from "~/shopify/billing/shop-plan-store.server";
@@ -133,7 +133,8 @@ async function design(
   const { db, now } = deps;
   const campaign = await findCampaign(db, shopId, campaignId);
   if (!campaign) return failed(GONE);
-  if (!(await findSaidMail(db, shopId, layout))) return failed("There is no such layout any more.");
+  if (!(await findEffectiveTemplate(db, shopId, layout)))
+    return failed("There is no such layout any more.");
   const { name, plan } = campaign;
   const templateId = campaignMailId(campaignId);
   const change = { campaignId, version, name, plan: { ...plan, templateId } };

@@ -5,7 +5,7 @@ import { campaignIntent } from "~/campaigns/campaign-intent";
 import { MAIL_LIVES_MS, placeMember, type Planning } from "~/campaigns/planning/plan-slice";
 import { firstMailAt } from "~/campaigns/planning/send-time";
 import type { Db } from "~/db.server";
-import type { HoldoutReason } from "~/experiments/draw-arm";
+import type { HoldoutReason } from "~/experiments/draw-holdout";
 import { laterBy } from "~/flows/duration";
 import type { ShopId } from "~/lib/shop-id";
 import { loadDeliveryFacts } from "../decision/delivery-facts.server";

@@ -8,7 +8,7 @@ import type { ShopId } from "~/lib/shop-id";
 import { loadRecipients } from "~/messages/composing/recipient-facts.server";
 import { describeChanges } from "~/messages/editing/describe-changes";
 import { listReadyTemplates } from "~/messages/ready/ready-templates";
-import { findSaidMail } from "~/messages/document/said-mail.server";
+import { findEffectiveTemplate } from "~/messages/document/effective-template.server";
 import type { MailDocument } from "~/messages/document/mail-document";
 import { checkSubject } from "~/messages/document/check-subject";
 import type { Keyring } from "~/privacy/keyring.server";
@@ -20,7 +20,7 @@ import { findPlanRoom } from "../plan/plan-room.server";
 import { loadSendingSetup, type SendingSetup } from "../settings/sending-setup.server";
 import { countWaterfall } from "./count-waterfall.server";
 import { lastLeavesAt } from "./last-leaves-at";
-import { fillOtherSubjects, lookAtMails, ORDINALS } from "./look-at-mails.server";
+import { fillOtherSubjects, checkCampaignEmails, ORDINALS } from "./check-campaign-emails.server";
 import { nameWithoutDefault } from "./names-without-default";
 import type { Waterfall } from "./waterfall";
 
@@ -54,8 +54,8 @@ interface Deps {
 }
 
 /** Names in mails are looked for among so many recipients: enough to tell how common a gap is. */
-const MOST_LOOKED_AT = 500;
-const MOST_EXAMPLES = 3;
+const MAX_NAMES_CHECKED = 500;
+const MAX_EXAMPLES = 3;
 /** Looks a campaign over as it stands: whom it would reach, and what is wrong or odd about it. */
 export async function reviewCampaign(
   db: Db,
@@ -73,9 +73,9 @@ export async function reviewCampaign(
   const startsAt = firstMailAt(plan, setup.shop.timeZone, soonest);
   const last = lastLeavesAt({ ...plan, mails: waterfall.willBeSent, startsAt, warmUp });
   const counted = { waterfall, lastAt: last > startsAt ? last.toISOString() : null };
-  const said = await findSaidMail(db, shopId, plan.templateId);
+  const template = await findEffectiveTemplate(db, shopId, plan.templateId);
   const problems = [
-    ...problemsOfSubjects(plan, said),
+    ...problemsOfSubjects(plan, template),
     ...checkPlan(plan).map(({ message }) => `${message}.`),
     ...(setup.sender.kind === "missing" ? [describeReason(setup.sender.missing)] : []),
     ...(waterfall.willBeSent === 0 ? ["Nobody would get this campaign."] : []),
@@ -84,15 +84,15 @@ export async function reviewCampaign(
     return { ...counted, send: null, problems, warnings: [] };
   }
   const at = { ...deps, now: () => now };
-  const looked = await lookAtMails(db, shopId, plan, at);
+  const checks = await checkCampaignEmails(db, shopId, plan, at);
   const { campaignFrom } = setup.sender;
   const send = async (): Promise<CampaignSend> => ({
     count: waterfall.willBeSent,
-    subjects: [...looked.subjects, ...(await fillOtherSubjects(db, shopId, plan, at))],
+    subjects: [...checks.subjects, ...(await fillOtherSubjects(db, shopId, plan, at))],
     from: `${campaignFrom.name} <${campaignFrom.address}>`,
     firstAt: startsAt > soonest ? startsAt.toISOString() : null,
   });
-  const allProblems = [...problems, ...looked.problems];
+  const allProblems = [...problems, ...checks.problems];
   return {
     ...counted,
     send: allProblems.length > 0 ? null : await send(),
@@ -108,11 +108,11 @@ export async function reviewCampaign(
             `Your plan has ${planRoom.mails.toLocaleString("en")} mails left this month. The others wait until the next month begins, or until you choose a larger plan.`,
           ]
         : []),
-      ...looked.warnings,
-      ...(said !== null && isAsItCame(said)
+      ...checks.warnings,
+      ...(template !== null && isUnedited(template)
         ? ["Nobody has written in the mail: it says what its layout came with."]
         : []),
-      ...(await gapsInNames(db, shopId, { plan, said }, deps)),
+      ...(await gapsInNames(db, shopId, { plan, said: template }, deps)),
     ],
   };
 }
@@ -129,23 +129,23 @@ function warmUpOf(
 }
 
 /** What is wrong with the subjects that it tries. Its mail was checked when it was published. */
-function problemsOfSubjects({ test }: CampaignPlan, said: MailDocument | null): string[] {
+function problemsOfSubjects({ test }: CampaignPlan, template: MailDocument | null): string[] {
   if (test?.others.kind !== "subject") return [];
   const { values } = test.others;
-  const isSame = values.some((subject) => subject.trim() === said?.subject.trim());
+  const isSame = values.some((subject) => subject.trim() === template?.subject.trim());
   return [
     ...values.flatMap((subject, n) => {
-      const problem = checkSubject(subject, said?.footer.because ?? "subscribed");
+      const problem = checkSubject(subject, template?.footer.because ?? "subscribed");
       return problem === null ? [] : [`${ORDINALS[n] ?? ""} subject: ${problem.toLowerCase()}.`];
     }),
     ...(isSame ? ["One of the subjects is that of the mail itself."] : []),
   ];
 }
 
-function isAsItCame(said: MailDocument): boolean {
+function isUnedited(template: MailDocument): boolean {
   return listReadyTemplates().some(
     ({ templateId, document }) =>
-      templateId.startsWith("campaign/") && describeChanges(document, said).length === 0,
+      templateId.startsWith("campaign/") && describeChanges(document, template).length === 0,
   );
 }
 
@@ -153,12 +153,12 @@ function isAsItCame(said: MailDocument): boolean {
 async function gapsInNames(
   db: Db,
   shopId: ShopId,
-  { plan: { test, audience }, said }: { plan: CampaignPlan; said: MailDocument | null },
+  { plan: { test, audience }, said: template }: { plan: CampaignPlan; said: MailDocument | null },
   deps: Deps,
 ): Promise<string[]> {
   const subjects = test?.others.kind === "subject" ? test.others.values : [];
-  if (!nameWithoutDefault([said, subjects])) return [];
-  const page = { after: "", limit: MOST_LOOKED_AT };
+  if (!nameWithoutDefault([template, subjects])) return [];
+  const page = { after: "", limit: MAX_NAMES_CHECKED };
   const members = await listAudience(db, shopId, audience, page);
   const profileIds = members
     .filter((member) => standingOf(member) === "reachable")
@@ -166,7 +166,7 @@ async function gapsInNames(
   const recipients = await loadRecipients(db, shopId, profileIds, deps);
   const nameless = [...recipients].filter(([, { firstName }]) => !firstName).map(([id]) => id);
   if (nameless.length === 0) return [];
-  const examples = nameless.slice(0, MOST_EXAMPLES).map((id) => id.slice(1));
+  const examples = nameless.slice(0, MAX_EXAMPLES).map((id) => id.slice(1));
   const isOne = nameless.length === 1;
   const [have, customers] = isOne ? ["has", "customer"] : ["have", "customers"];
   return [

@@ -1,5 +1,5 @@
 import type { Db } from "~/db.server";
-import { findMailCaps } from "~/experiments/choices/mail-caps.server";
+import { findLearnedCaps } from "~/experiments/optimization/learned-caps.server";
 import { getFactsRequiredByMessages } from "~/flows/facts/required-facts";
 import { ExitReason } from "~/flows/run/exit-reason";
 import { FlowStatus } from "~/flows/status/flow-status";
@@ -48,7 +48,7 @@ export async function loadDeliveryFacts(
   const runs = await loadRuns(db, shopId, messages, now);
   const surroundings = known ?? (await loadSurroundings(db, shopId, messages));
   const preferences = await loadRecipientPreferences(db, shopId, messages, profileIds);
-  const caps = await findMailCaps(db, shopId, profileIds);
+  const caps = await findLearnedCaps(db, shopId, profileIds);
   const recent = await loadRecentMarketing(db, shopId, messages, profileIds, now);
   const intents = messages.map(({ intent }) => intent);
   const unpublished = await findUnpublished(db, shopId, intents);

@@ -1,4 +1,4 @@
-import type { HoldoutReason } from "~/experiments/draw-arm";
+import type { HoldoutReason } from "~/experiments/draw-holdout";
 import type { MessageState } from "~/messages/message";
 import type { DeferReason, SkipReason } from "../decide-delivery";
 

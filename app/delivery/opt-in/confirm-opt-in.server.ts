@@ -3,7 +3,7 @@ import { recordEvents } from "~/events/event-store.server";
 import type { PrismaClient } from "~/generated/prisma/client";
 import type { Queue } from "~/jobs/queue";
 import { ShopId } from "~/lib/shop-id";
-import { findPageLook, type PageLook } from "~/messages/brand/page-look.server";
+import { findPageBranding, type PageBranding } from "~/messages/brand/page-branding.server";
 import type { ConfirmationTopic } from "~/messages/confirmation/confirmation-words";
 import type { Keyring } from "~/privacy/keyring.server";
 import { endSuppressionsOfAddress } from "~/profiles/opt-in-again-store.server";
@@ -34,7 +34,7 @@ export interface ConfirmationPage {
   readonly topic: ConfirmationTopic;
   readonly locale: string;
   readonly shopName: string;
-  readonly look: PageLook;
+  readonly look: PageBranding;
 }
 
 /** Looks a link up, and changes nothing: programs that check links follow them too. @returns null for no link of ours, or one that has run out */
@@ -52,7 +52,7 @@ export async function findConfirmation(
     where: { shopId: shopId.data },
     select: { uninstalledAt: true },
   });
-  const look = found && !found.uninstalledAt && (await findPageLook(deps.db, shopId.data));
+  const look = found && !found.uninstalledAt && (await findPageBranding(deps.db, shopId.data));
   if (!look) return null;
   const { purpose: topic, locale } = optIn;
   return { topic, locale, shopName: look.shopName, look, optIn, shopId: shopId.data };

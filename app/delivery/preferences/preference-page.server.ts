@@ -5,7 +5,7 @@ import type { PrismaClient } from "~/generated/prisma/client";
 import type { Log } from "~/lib/log.server";
 import type { Queue } from "~/jobs/queue";
 import { ShopId } from "~/lib/shop-id";
-import { findPageLook, type PageLook } from "~/messages/brand/page-look.server";
+import { findPageBranding, type PageBranding } from "~/messages/brand/page-branding.server";
 import type { Keyring } from "~/privacy/keyring.server";
 import { Contact, contactPlace } from "~/profiles/contact";
 import { maskAddress, NO_PREFERENCES, type Preferences } from "~/profiles/preferences/preferences";
@@ -18,7 +18,7 @@ import { chosenConsents } from "./preference-consents";
 import { readPreferenceForm, RESUBSCRIBE_FIELD } from "./preference-form";
 
 export interface PreferencePage {
-  readonly look: PageLook;
+  readonly look: PageBranding;
   /** Null when no address is kept any more: the customer was erased. */
   readonly maskedAddress: string | null;
   readonly chosen: Preferences;
@@ -71,7 +71,7 @@ async function findPage(
   const { shopId, profileId, messageId } = link;
   // The shop may have left and been erased since.
   const shop = await db.shop.findUnique({ where: { shopId }, select: { timeZone: true } });
-  const look = shop && (await findPageLook(db, shopId));
+  const look = shop && (await findPageBranding(db, shopId));
   if (!look) return null;
   const address = emailIndexes.length > 0 ? await findAddress(db, link, keyring) : null;
   const unsubscribe = keyring.signLink("unsubscribe", `${shopId}/${profileId}/${messageId}`);

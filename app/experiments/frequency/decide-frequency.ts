@@ -1,20 +1,25 @@
 import type { FatigueEvidence } from "~/ml/customers/email-fatigue";
-import { AS_SET, OWN, type ArmShare, type Choice } from "../choices/choice";
-import type { Evidence } from "../choices/change";
-import { isOneAWeek, TRIED_ARMS } from "./frequency-arms";
-import { FEWEST_PEOPLE, judgeRollout, type ArmTotals } from "./rollout";
+import {
+  MERCHANT_SETTING,
+  OWN_VARIANT,
+  type VariantShare,
+  type Experiment,
+} from "../optimization/experiment";
+import type { DecisionEvidence } from "../optimization/decision-evidence";
+import { isOneAWeek, TRIED_SHARES } from "./frequency-variants";
+import { MIN_PEOPLE, judgeRollout, type VariantTotals } from "./rollout";
 
 /** A change of how often the shop writes, as it was logged. */
 interface FrequencyChange {
   readonly changedAt: Date;
-  readonly evidence: Evidence;
+  readonly evidence: DecisionEvidence;
 }
 
 /** How often a shop writes, as it stands. */
 export interface FrequencyState {
   /** The merchant's caps; learned limits for a share of the customers; or what the merchant approved. */
   readonly stage: "as_set" | "tried" | "approved";
-  readonly arms: readonly ArmShare[];
+  readonly arms: readonly VariantShare[];
   /** Whether what was approved is one email a week, since customers tire of email. */
   readonly isOneAWeek: boolean;
   /** Whether one email a week is proposed, and the merchant has not answered. */
@@ -27,10 +32,10 @@ export interface FrequencyState {
 
 /** @param changes those that stand, newest first */
 export function frequencyState(
-  { arms, isHeld }: Pick<Choice, "arms" | "isHeld">,
+  { arms, isHeld }: Pick<Experiment, "arms" | "isHeld">,
   changes: readonly FrequencyChange[],
 ): FrequencyState {
-  const own = arms.find(({ arm }) => arm === OWN)?.share ?? 0;
+  const own = arms.find(({ arm }) => arm === OWN_VARIANT)?.share ?? 0;
   const began = changes.find(
     ({ evidence: { kind } }) => kind === "tolerance" || kind === "approved",
   );
@@ -50,11 +55,11 @@ export interface FrequencyFacts {
   /** null: nobody looked. */
   readonly fatigue: FatigueFacts | null;
   /** Customers with a learned limit below the merchant's cap, of those who are scored. */
-  readonly tolerance: Omit<Extract<Evidence, { kind: "tolerance" }>, "kind">;
+  readonly tolerance: Omit<Extract<DecisionEvidence, { kind: "tolerance" }>, "kind">;
   /** People who were mailed in the last 28 days. */
   readonly people: number;
   /** Net revenue since the stage began; null: it is the merchant's. */
-  readonly totals: { readonly control: ArmTotals; readonly treated: ArmTotals } | null;
+  readonly totals: { readonly control: VariantTotals; readonly treated: VariantTotals } | null;
 }
 
 export interface FatigueFacts extends FatigueEvidence {
@@ -64,17 +69,17 @@ export interface FatigueFacts extends FatigueEvidence {
 }
 
 export interface FrequencyDecision {
-  readonly after: readonly ArmShare[];
-  readonly evidence: Evidence;
+  readonly after: readonly VariantShare[];
+  readonly evidence: DecisionEvidence;
   readonly isHeld: boolean;
 }
 
 /** Chance of 5 % at most, over all looks, to propose less email where nobody tires of it. */
-const SURE = 20;
+const MIN_EVIDENCE = 20;
 /** Nothing is proposed before people had the time to get few emails and many. */
-const FEWEST_DAYS = 21;
+const MIN_DAYS = 21;
 /** A change that was approved is not ended sooner because its evidence faded: fewer emails take so long to be felt. */
-const FADES_AFTER_DAYS = 28;
+const EVIDENCE_GRACE_DAYS = 28;
 
 const DAY_MS = 86_400_000;
 
@@ -106,21 +111,21 @@ export function decideFrequency(
         people: { control: totals.control.people, treated: totals.treated.people },
         mean: { control: verdict.controlMean, treated: verdict.treatedMean },
       };
-      return { after: AS_SET, evidence, isHeld: true };
+      return { after: MERCHANT_SETTING, evidence, isHeld: true };
     }
   }
   const isGone = fatigue !== null && fatigue.evidence < 1;
-  const gone = { kind: "fatigue_gone", isApproved: state.isOneAWeek } as const;
+  const fatigueEnded = { kind: "fatigue_gone", isApproved: state.isOneAWeek } as const;
   if (state.isOneAWeek) {
-    if (!isGone || days < FADES_AFTER_DAYS) return null;
-    return { after: AS_SET, evidence: gone, isHeld };
+    if (!isGone || days < EVIDENCE_GRACE_DAYS) return null;
+    return { after: MERCHANT_SETTING, evidence: fatigueEnded, isHeld };
   }
-  if (isProposed) return isGone ? { after: arms, evidence: gone, isHeld } : null;
+  if (isProposed) return isGone ? { after: arms, evidence: fatigueEnded, isHeld } : null;
   if (isHeld) return null;
-  if (fatigue !== null && fatigue.evidence >= SURE && fatigue.days >= FEWEST_DAYS) {
+  if (fatigue !== null && fatigue.evidence >= MIN_EVIDENCE && fatigue.days >= MIN_DAYS) {
     const { clickRatio, leaveRatio, emails } = fatigue;
     return { after: arms, evidence: { kind: "fatigue", clickRatio, leaveRatio, emails }, isHeld };
   }
-  if (stage !== "as_set" || tolerance.customers === 0 || people < FEWEST_PEOPLE) return null;
-  return { after: TRIED_ARMS, evidence: { kind: "tolerance", ...tolerance }, isHeld };
+  if (stage !== "as_set" || tolerance.customers === 0 || people < MIN_PEOPLE) return null;
+  return { after: TRIED_SHARES, evidence: { kind: "tolerance", ...tolerance }, isHeld };
 }

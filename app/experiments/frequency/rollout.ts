@@ -1,7 +1,7 @@
 import { evidenceOfMore } from "~/ml/experiments/sequential-difference";
 
 /** Net revenue of the people of one arm since the start, in any unit. */
-export interface ArmTotals {
+export interface VariantTotals {
   readonly people: number;
   readonly sum: number;
   readonly sumOfSquares: number;
@@ -19,7 +19,7 @@ interface RolloutVerdict {
 }
 
 /** Nobody is tried in a shop that mails fewer people in 28 days: what it earns could not be told apart. */
-export const FEWEST_PEOPLE = 500;
+export const MIN_PEOPLE = 500;
 /**
  * Share of the customers whom a learned limit may reach before the merchant approves it. By lot, so
  * somewhat below the fifth of the customers that no automatic change may touch.
@@ -27,13 +27,13 @@ export const FEWEST_PEOPLE = 500;
 export const TRIED_SHARE = 0.15;
 
 /** A difference of so much of the control's mean is what is expected, if there is one. */
-const EXPECTED = 0.15;
+const EXPECTED_EFFECT = 0.15;
 /** Chance of 5 % at most, over all looks, to take back what does no harm. */
-const SURE = 20;
+const MIN_EVIDENCE = 20;
 /** A loss of a tenth needs less evidence, once two weeks have passed. */
-const HARM = { evidence: 6, loss: 0.1, days: 14 };
+const HARM_RULE = { evidence: 6, loss: 0.1, days: 14 };
 /** A change that has not paid by then ends. */
-const MOST_DAYS = 56;
+const MAX_DAYS = 56;
 
 /**
  * Whether a change of how often people are written to goes on, by net revenue per person: control
@@ -49,8 +49,8 @@ const MOST_DAYS = 56;
  * @param endsWithoutGain whether the third rule holds
  */
 export function judgeRollout(
-  control: ArmTotals,
-  treated: ArmTotals,
+  control: VariantTotals,
+  treated: VariantTotals,
   days: number,
   { endsWithoutGain } = { endsWithoutGain: true },
 ): RolloutVerdict {
@@ -61,19 +61,19 @@ export function judgeRollout(
   const means = { controlMean, treatedMean };
   const reverts = (rule: RolloutRule) => ({ kind: "reverts", rule, ...means }) as const;
   if (controlMean > 0 && difference > 0 && error > 0) {
-    const evidence = evidenceOfMore(difference, error, EXPECTED * controlMean);
-    if (evidence >= SURE) return reverts("control_earns_more");
-    const isLarge = difference >= HARM.loss * controlMean;
-    if (days >= HARM.days && isLarge && evidence >= HARM.evidence) return reverts("harm");
+    const evidence = evidenceOfMore(difference, error, EXPECTED_EFFECT * controlMean);
+    if (evidence >= MIN_EVIDENCE) return reverts("control_earns_more");
+    const isLarge = difference >= HARM_RULE.loss * controlMean;
+    if (days >= HARM_RULE.days && isLarge && evidence >= HARM_RULE.evidence) return reverts("harm");
   }
-  if (endsWithoutGain && days >= MOST_DAYS && difference >= 0) return reverts("no_gain");
+  if (endsWithoutGain && days >= MAX_DAYS && difference >= 0) return reverts("no_gain");
   return { kind: "keeps", rule: null, ...means };
 }
 
-const meanOf = ({ people, sum }: ArmTotals) => (people === 0 ? 0 : sum / people);
+const meanOf = ({ people, sum }: VariantTotals) => (people === 0 ? 0 : sum / people);
 
 /** Of the mean. */
-function varianceOf({ people, sum, sumOfSquares }: ArmTotals): number {
+function varianceOf({ people, sum, sumOfSquares }: VariantTotals): number {
   if (people < 2) return Infinity;
   const spread = Math.max(0, sumOfSquares - sum ** 2 / people) / (people - 1);
   return spread / people;

@@ -96,8 +96,8 @@ export async function getCampaignList(db: Db, shopId: ShopId): Promise<CampaignL
     ...shop,
     campaigns: campaigns.map((campaign) => {
       const { templateId } = campaign.plan;
-      const said = mails.get(templateId) ?? findReadyTemplate(templateId);
-      return summaryOf(campaign, said?.subject ?? "", names, numbers);
+      const source = mails.get(templateId) ?? findReadyTemplate(templateId);
+      return summaryOf(campaign, source?.subject ?? "", names, numbers);
     }),
   };
 }
@@ -131,7 +131,7 @@ export async function findCampaignPage(
     refusals: await listRefusals(db, shopId, discountsOf(campaignId, plan)),
     mayMakeDiscounts: await mayMakeDiscounts(db, shopId),
     planWithoutTests: mayUse(held, "campaign_tests") ? null : held.name,
-    test: testOf(
+    test: describeTest(
       campaign,
       { subject, mails },
       await countVariants(db, shopId, campaignId, versionsOf(plan.test)),
@@ -145,18 +145,18 @@ const discountsOf = (campaignId: string, { coupon }: CampaignPlan) =>
     : [{ owner: { kind: "campaign", campaignId } as const, percentOff: coupon.percentOff }];
 
 /** What the first version of a test is called by. */
-interface Said {
+interface SubjectSource {
   readonly subject: string;
   readonly mails: readonly CampaignMail[];
 }
 
-function testOf(
+function describeTest(
   { plan: { test, timing }, startsAt, part, shares, chosenVariant }: Campaign,
-  said: Said,
+  source: SubjectSource,
   results: readonly VariantResult[],
 ): TestPage | null {
   if (test === null || startsAt === null) return null;
-  const names = armNames(test, timing, said);
+  const names = armNames(test, timing, source);
   const arms = results.map((result, n) => ({ ...result, name: names[n] ?? "" }));
   return { arms, chosen: chosenVariant, part, parts: partsOf(test), shares };
 }
@@ -164,7 +164,7 @@ function testOf(
 function armNames(
   { others: { kind, values } }: CampaignTest,
   timing: CampaignPlan["timing"],
-  { subject, mails }: Said,
+  { subject, mails }: SubjectSource,
 ): readonly string[] {
   switch (kind) {
     case "subject":

@@ -2,9 +2,9 @@ import type { CampaignPlan } from "~/campaigns/campaign";
 import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 import { showsCoupon } from "~/messages/coupons/coupon";
-import { localise } from "~/messages/document/mail-document";
+import { localize } from "~/messages/document/mail-document";
 import { describeChanges } from "~/messages/editing/describe-changes";
-import { findMailPage } from "~/messages/editing/mail-page.server";
+import { loadMailPage } from "~/messages/editing/mail-page.server";
 
 /** A campaign's mail, which is made in the editor. */
 export interface OwnMail {
@@ -24,10 +24,10 @@ export async function findOwnMail(
   shopId: ShopId,
   { templateId }: CampaignPlan,
 ): Promise<OwnMail | null> {
-  const mail = await findMailPage(db, shopId, templateId);
+  const mail = await loadMailPage(db, shopId, templateId);
   if (!mail) return null;
-  const hasChanges = describeChanges(mail.said, mail.document).length > 0;
-  const { said, isSaid: isPublished } = mail;
-  const showsCode = showsCoupon(localise(said, said.language));
-  return { templateId, subject: said.subject, isPublished, showsCode, hasChanges };
+  const hasChanges = describeChanges(mail.effective, mail.document).length > 0;
+  const { effective, hasEffective: isPublished } = mail;
+  const showsCode = showsCoupon(localize(effective, effective.language));
+  return { templateId, subject: effective.subject, isPublished, showsCode, hasChanges };
 }

@@ -1,7 +1,7 @@
 import { formatMoney } from "~/lib/money";
 import type { MailCounts } from "../counts/mail-counts";
 import type { RevenueLift } from "../lift/revenue-lift";
-import { countsAlone, MEASURES, type MeasureId } from "../measures";
+import { contextOfCounts, MEASURES, type MeasureId } from "../measures";
 
 /** What the weekly mail rests on. */
 export interface DigestFacts {
@@ -48,7 +48,7 @@ const SHOWN: readonly MeasureId[] = [
   "unsubscribeRate",
   "complaintRate",
 ];
-const MOST_ROWS = 3;
+const MAX_ROWS = 3;
 
 /** What the weekly mail says; null where there is nothing to say: no mail in either week, and nothing amiss. */
 export function planDigest(facts: DigestFacts): Digest | null {
@@ -69,7 +69,7 @@ export function planDigest(facts: DigestFacts): Digest | null {
     best: rows
       .filter(({ counts }) => counts.orders > 0)
       .toSorted((a, b) => netOf(b.counts) - netOf(a.counts))
-      .slice(0, MOST_ROWS)
+      .slice(0, MAX_ROWS)
       .map(
         ({ name, counts }) =>
           `${name}: ${valueOf("revenue", counts, currency)} from ${counted(counts.orders, "order")}`,
@@ -94,7 +94,7 @@ const netOf = ({ grossMinor, refundedMinor }: MailCounts) => grossMinor - refund
 
 function valueOf(id: MeasureId, counts: MailCounts, currency: string): string {
   const { unit, of } = MEASURES[id];
-  const value = of(counts, countsAlone(false));
+  const value = of(counts, contextOfCounts(false));
   if (value === null) return "–";
   if (unit === "money") return formatMoney({ minor: Math.round(value), currency });
   return new Intl.NumberFormat("en", {

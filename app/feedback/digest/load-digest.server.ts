@@ -4,7 +4,7 @@ import { findSendingBlocks } from "~/delivery/sending-blocks/find-sending-blocks
 import type { ShopId } from "~/lib/shop-id";
 import { measureRevenueLift } from "../lift/revenue-lift";
 import { findLift } from "../lift/lift-store.server";
-import { dayBy } from "../reports/report-range";
+import { addDays } from "../reports/report-range";
 import { getReport } from "../reports/report.server";
 import { planDigest, type Digest } from "./digest";
 
@@ -29,7 +29,7 @@ export async function loadDigest(
   { mailer, now }: Deps,
 ): Promise<Digest | null> {
   const at = now();
-  const range = { from: week, to: dayBy(week, 6) };
+  const range = { from: week, to: addDays(week, 6) };
   const report = await getReport(
     db,
     shopId,
@@ -37,7 +37,7 @@ export async function loadDigest(
     at,
   );
   const shop = await db.shop.findUniqueOrThrow({ where: { shopId }, select: { name: true } });
-  const lift = await findLift(db, shopId, { from: dayBy(range.to, -LIFT_DAYS), to: range.to });
+  const lift = await findLift(db, shopId, { from: addDays(range.to, -LIFT_DAYS), to: range.to });
   const changes = await db.choiceChange.count({
     where: { shopId, revertedAt: null, changedAt: { gte: new Date(at.getTime() - 7 * DAY_MS) } },
   });

@@ -13,8 +13,8 @@ import { derivedId } from "~/lib/derived-id.server";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import { findSkippedUntil } from "~/restore/shop-restore-store.server";
-import { dayBy, dayIn } from "../reports/report-range";
-import { mondayOf } from "../loop/weeks";
+import { addDays, dayIn } from "../reports/report-range";
+import { mondayOf } from "../optimizer/weeks";
 import {
   beginDigest,
   freezeDigest,
@@ -49,7 +49,7 @@ export const sendDigestsJob = defineJob<Deps>({
     const at = now();
     if ((await listShopsDueForDigest(db, at, shopId)).length === 0) return { more: false };
     const setup = await loadSendingSetup(db, shopId, deps);
-    const week = dayBy(mondayOf(dayIn(at, setup.shop.timeZone)), -7);
+    const week = addDays(mondayOf(dayIn(at, setup.shop.timeZone)), -7);
     const due = await beginDigest(db, shopId, week, at);
     if (!due) return { more: false };
     const end = await sendToMerchant(
@@ -90,7 +90,7 @@ async function compose(
     digest,
     links: {
       shop: shop.url,
-      report: `${admin}/app/reports?from=${week}&to=${dayBy(week, 6)}&by=flow`,
+      report: `${admin}/app/reports?from=${week}&to=${addDays(week, 6)}&by=flow`,
       changes: `${admin}/app/changes`,
       outbox: `${admin}/app/outbox`,
       settings: `${admin}/app/settings#measuring`,
@@ -117,5 +117,5 @@ async function mayBeSent(
 ): Promise<boolean> {
   if (await wasSentBefore(db, shopId, messageId)) return true;
   const skippedUntil = await findSkippedUntil(db, shopId);
-  return skippedUntil !== null && dayBy(week, 7) <= skippedUntil.toISOString().slice(0, 10);
+  return skippedUntil !== null && addDays(week, 7) <= skippedUntil.toISOString().slice(0, 10);
 }

@@ -7,29 +7,29 @@ export type FeedItem = {
   readonly key: string;
   /** When it happened, or the last of them. */
   readonly at: string;
-} & Happening;
+} & FeedEvent;
 
-type Happening =
+type FeedEvent =
   | ({
       readonly kind: "order_credited";
       readonly netMinor: number;
       readonly currency: string;
-    } & OfMail)
-  | ({ readonly kind: "mail_clicked" } & OfMail)
+    } & EmailEvent)
+  | ({ readonly kind: "mail_clicked" } & EmailEvent)
   | { readonly kind: "mail_unsubscribed"; readonly customerId: string | null }
   | { readonly kind: "mails_sent"; readonly count: number; readonly from: MailSource | null }
   | { readonly kind: "customers_entered"; readonly count: number; readonly flow: FlowName }
-  | ({ readonly kind: "order_placed"; readonly name: string } & OfStore)
-  | ({ readonly kind: "checkout_started" } & OfStore);
+  | ({ readonly kind: "order_placed"; readonly name: string } & StoreEvent)
+  | ({ readonly kind: "checkout_started" } & StoreEvent);
 
-interface OfMail {
+interface EmailEvent {
   readonly messageId: string;
   /** The flow or the campaign that it is of. */
   readonly from: string;
   readonly customerId: string | null;
 }
 
-interface OfStore {
+interface StoreEvent {
   readonly totalMinor: number;
   readonly currency: string;
   readonly customerId: string | null;
@@ -55,7 +55,7 @@ export interface Feed {
 }
 
 /** Of each kind, so that what is frequent does not push out what is rare. */
-const MOST = { credits: 5, clicks: 5, unsubscribes: 2, orders: 3, checkouts: 3 } as const;
+const MAX_ITEMS = { credits: 5, clicks: 5, unsubscribes: 2, orders: 3, checkouts: 3 } as const;
 
 const SINGLE_MS = 7 * 86_400_000;
 /** Shorter: what comes in crowds is counted row by row. */
@@ -102,7 +102,7 @@ type SourceOf = (
   mail: Readonly<Record<"flowId" | "campaignId", string | null>>,
 ) => MailSource | null;
 
-const OF_NOTHING = "a mail";
+const UNKNOWN_SOURCE = "a mail";
 
 function newestFirst(items: FeedItem[]): FeedItem[] {
   return items.sort((a, b) => b.at.localeCompare(a.at) || a.key.localeCompare(b.key));
@@ -117,7 +117,7 @@ async function listCredits(
   const rows = await db.attribution.findMany({
     where: { shopId, orderedAt: { gte: since } },
     orderBy: { orderedAt: "desc" },
-    take: MOST.credits,
+    take: MAX_ITEMS.credits,
     include: {
       message: { select: { campaignId: true, profile: { select: { customerId: true } } } },
     },
@@ -128,7 +128,8 @@ async function listCredits(
     kind: "order_credited",
     customerId: row.message.profile.customerId,
     messageId: row.messageId,
-    from: sourceOf({ flowId: row.flowId, campaignId: row.message.campaignId })?.name ?? OF_NOTHING,
+    from:
+      sourceOf({ flowId: row.flowId, campaignId: row.message.campaignId })?.name ?? UNKNOWN_SOURCE,
     netMinor: Number(row.grossMinor - row.refundedMinor),
     currency: row.currency,
   }));
@@ -142,7 +143,7 @@ async function listClicks(
 ): Promise<FeedItem[]> {
   const rows = await listLast(db, shopId, since, {
     kind: "mail_clicked",
-    take: MOST.clicks,
+    take: MAX_ITEMS.clicks,
     // A program that follows links is nobody's interest.
     payload: { path: ["class"], equals: "human" },
   });
@@ -157,13 +158,13 @@ async function listClicks(
   const campaignOf = new Map(messages.map((it) => [it.messageId, it.campaignId]));
   return clicks.map(({ key, at, customerId, messageId, flowId }) => {
     const source = sourceOf({ flowId, campaignId: campaignOf.get(messageId) ?? null });
-    const from = source?.name ?? OF_NOTHING;
+    const from = source?.name ?? UNKNOWN_SOURCE;
     return { key, at, customerId, kind: "mail_clicked", messageId, from };
   });
 }
 
 async function listUnsubscribes(db: Db, shopId: ShopId, since: Date): Promise<FeedItem[]> {
-  const wanted = { kind: "mail_unsubscribed", take: MOST.unsubscribes } as const;
+  const wanted = { kind: "mail_unsubscribed", take: MAX_ITEMS.unsubscribes } as const;
   const rows = await listLast(db, shopId, since, wanted);
   return rows.map(({ key, at, customerId }) => ({
     key,
@@ -174,7 +175,7 @@ async function listUnsubscribes(db: Db, shopId: ShopId, since: Date): Promise<Fe
 }
 
 async function listOrders(db: Db, shopId: ShopId, since: Date): Promise<FeedItem[]> {
-  const rows = await listLast(db, shopId, since, { kind: "order_placed", take: MOST.orders });
+  const rows = await listLast(db, shopId, since, { kind: "order_placed", take: MAX_ITEMS.orders });
   return rows.map(({ payload, ...common }) => {
     const { name, totalMinor, currency } = EVENT_PAYLOADS.order_placed.parse(payload);
     return { ...common, kind: "order_placed", name, totalMinor, currency };
@@ -182,7 +183,7 @@ async function listOrders(db: Db, shopId: ShopId, since: Date): Promise<FeedItem
 }
 
 async function listCheckouts(db: Db, shopId: ShopId, since: Date): Promise<FeedItem[]> {
-  const wanted = { kind: "checkout_started", take: MOST.checkouts } as const;
+  const wanted = { kind: "checkout_started", take: MAX_ITEMS.checkouts } as const;
   const rows = await listLast(db, shopId, since, wanted);
   return rows.map(({ payload, ...common }) => {
     const { totalMinor, currency } = EVENT_PAYLOADS.checkout_started.parse(payload);

@@ -1,6 +1,6 @@
 import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
-import { BASELINE_DAYS, isUnusuallySilent, LEAST_SILENCE_MS, type OrderDay } from "./order-silence";
+import { BASELINE_DAYS, isUnusuallySilent, MIN_SILENCE_MS, type OrderDay } from "./order-silence";
 
 /** A store that has had no order for much longer than usual. */
 export interface Silence {
@@ -32,7 +32,7 @@ export async function findSilence(
   // While its orders are read, a store looks silent.
   if (backfill?.state !== "done" || last === null) return null;
   const lastOrderAt = last.placedAt;
-  if (now.getTime() - lastOrderAt.getTime() < LEAST_SILENCE_MS) return null;
+  if (now.getTime() - lastOrderAt.getTime() < MIN_SILENCE_MS) return null;
   const history = await listDaysBefore(db, shopId, lastOrderAt, timeZone);
   if (!isUnusuallySilent(history, lastOrderAt, now, timeZone)) return null;
   const orders = history.reduce((sum, it) => sum + it.orders, 0);

@@ -3,8 +3,8 @@ import type { Db } from "~/db.server";
 import { SendingSettings } from "~/delivery/settings/sending-settings";
 import { listBackfills } from "~/events/backfill/backfill-store.server";
 import type { ShopId } from "~/lib/shop-id";
-import { changesEmail } from "~/experiments/choices/change";
-import { listChanges } from "~/experiments/choices/choice-store.server";
+import { changesEmail } from "~/experiments/optimization/decision-evidence";
+import { listDecisions } from "~/experiments/optimization/experiment-store.server";
 import { loadBrand } from "~/messages/brand/load-brand.server";
 import { recordAudit } from "~/privacy/audit-store.server";
 import type { Keyring } from "~/privacy/keyring.server";
@@ -100,7 +100,7 @@ export async function getHomeSummary(
       sumCreditedRevenue(db, shopId, { days: REVENUE_DAYS, timeZone, currency, now: at }),
       findLift(db, shopId),
       findSilence(db, shopId, timeZone, at),
-      listChanges(db, shopId, { since, limit: 50 }),
+      listDecisions(db, shopId, { since, limit: 50 }),
     ],
   );
   const change = changes.find((it) => it.revertedAt === null && changesEmail(it));
@@ -127,14 +127,14 @@ export async function getHomeSummary(
     silence,
     lift: {
       countedAt: lift?.countedAt.toISOString() ?? null,
-      overall: measureLift(counts.length > 0 ? counts : [nobodyYet(sending)]),
+      overall: measureLift(counts.length > 0 ? counts : [emptyArm(sending)]),
       revenue: measureRevenueLift(counts),
       flows: flows.flatMap((flow) => {
         const own = counts.filter(({ flowId }) => flowId === flow.flowId);
         if (own.length === 0 && flow.status !== "live") return [];
         const people = own.reduce((sum, it) => sum + it.treated.people + it.holdout.people, 0);
         // A live flow that nobody has passed yet is drawn by the shop's share.
-        const observed = own.length > 0 ? own : [nobodyYet(sending)];
+        const observed = own.length > 0 ? own : [emptyArm(sending)];
         return [
           {
             flowId: flow.flowId,
@@ -164,7 +164,7 @@ export async function dismissSetup(
   });
 }
 
-function nobodyYet({ holdoutRate }: SendingSettings) {
+function emptyArm({ holdoutRate }: SendingSettings) {
   const nobody = { people: 0, ordered: 0 };
   return { treated: nobody, holdout: nobody, holdoutRate };
 }

@@ -3,13 +3,13 @@ import { toWallTime } from "~/flows/time/wall-clock";
 const DAY_MS = 86_400_000;
 /** Eight weeks: enough to know the days of the week, and recent enough for the season. */
 export const BASELINE_DAYS = 56;
-const LEAST_BASELINE_DAYS = 28;
+const MIN_BASELINE_DAYS = 28;
 /** Fewer orders than this tell too little of what is usual. */
-const LEAST_ORDERS = 10;
+const MIN_ORDERS = 10;
 /** Shorter silences are nights, and hours in which a store has no orders. */
-export const LEAST_SILENCE_MS = DAY_MS;
+export const MIN_SILENCE_MS = DAY_MS;
 /** One gap between orders in a hundred thousand is as long by chance, of a store that goes on as before. */
-const UNLIKELY = 1e-5;
+const MAX_CHANCE = 1e-5;
 
 /** A day of the shop's calendar, YYYY-MM-DD, and its orders. */
 export interface OrderDay {
@@ -69,10 +69,10 @@ export function isUnusuallySilent(
 ): boolean {
   const orders = sum(history.map((it) => it.orders));
   return (
-    history.length >= LEAST_BASELINE_DAYS &&
-    orders >= LEAST_ORDERS &&
-    now.getTime() - lastOrderAt.getTime() >= LEAST_SILENCE_MS &&
-    chanceOfSilence(history, daysSince(lastOrderAt, now, timeZone)) < UNLIKELY
+    history.length >= MIN_BASELINE_DAYS &&
+    orders >= MIN_ORDERS &&
+    now.getTime() - lastOrderAt.getTime() >= MIN_SILENCE_MS &&
+    chanceOfSilence(history, daysSince(lastOrderAt, now, timeZone)) < MAX_CHANCE
   );
 }
 

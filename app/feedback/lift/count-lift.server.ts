@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Db } from "~/db.server";
-import type { Arm } from "~/experiments/draw-arm";
+import type { HoldoutArm } from "~/experiments/draw-holdout";
 import { HoldoutSettings } from "~/experiments/holdout-settings";
 import type { ShopId } from "~/lib/shop-id";
 import type { LiftDay } from "./lift-days";
@@ -98,7 +98,7 @@ export async function countLift(
 }
 
 interface CountedArm {
-  readonly arm: Arm;
+  readonly arm: HoldoutArm;
   readonly netMinor: bigint;
 }
 

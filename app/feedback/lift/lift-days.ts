@@ -1,4 +1,4 @@
-import type { Arm } from "~/experiments/draw-arm";
+import type { HoldoutArm } from "~/experiments/draw-holdout";
 import type { ArmMoney, MoneyCounts } from "./revenue-lift";
 
 /** People of one arm of a flow or a campaign, who were drawn by one share. */
@@ -8,7 +8,7 @@ export interface ArmRow extends ArmMoney {
   /** Empty: of a flow, or of all mail. */
   readonly campaignId: string;
   readonly holdoutRate: number;
-  readonly arm: Arm;
+  readonly arm: HoldoutArm;
 }
 
 /** The same of one day: that on which they got their first mail, or would have. */
@@ -23,7 +23,7 @@ export interface SourceLift extends MoneyCounts {
   readonly campaignId: string;
 }
 
-const NOBODY: ArmMoney = { people: 0, ordered: 0, netMinor: 0, netSquares: 0 };
+const NO_MONEY: ArmMoney = { people: 0, ordered: 0, netMinor: 0, netSquares: 0 };
 
 /** Whether an experiment compares those who are left out of all mail with everybody else. */
 export const isOfAllMail = ({ flowId, campaignId }: Pick<SourceLift, "flowId" | "campaignId">) =>
@@ -38,8 +38,8 @@ export function experimentsOf(rows: readonly ArmRow[]): SourceLift[] {
       flowId,
       campaignId,
       holdoutRate,
-      treated: NOBODY,
-      holdout: NOBODY,
+      treated: NO_MONEY,
+      holdout: NO_MONEY,
     };
     found.set(key, { ...known, [arm]: add(known[arm], counts) });
   }

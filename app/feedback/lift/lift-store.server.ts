@@ -1,7 +1,7 @@
 import type { Db, Tx } from "~/db.server";
 import { SendingSettings } from "~/delivery/settings/sending-settings";
 import { findCursor } from "~/events/event-store.server";
-import { Arm } from "~/experiments/draw-arm";
+import { HoldoutArm } from "~/experiments/draw-holdout";
 import { ShopId } from "~/lib/shop-id";
 import type { CountRange } from "../counts/count-rows-store.server";
 import { experimentsOf, isOfAllMail, type LiftDay, type SourceLift } from "./lift-days";
@@ -57,7 +57,7 @@ export async function findLift(
   const experiments = experimentsOf(
     rows.map(({ _sum, arm, ...row }) => ({
       ...row,
-      arm: Arm.parse(arm),
+      arm: HoldoutArm.parse(arm),
       people: _sum.people ?? 0,
       ordered: _sum.ordered ?? 0,
       netMinor: Number(_sum.netMinor ?? 0n),

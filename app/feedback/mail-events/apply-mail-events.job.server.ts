@@ -13,7 +13,7 @@ import type { ShopId } from "~/lib/shop-id";
 import type { ErasureDeps } from "~/privacy/erase-person.server";
 import type { Keyring } from "~/privacy/keyring.server";
 import { recordConfirmationEvents } from "./confirmation-event-store.server";
-import { followTold, reactToTold } from "./follow-told.server";
+import { applyMailEvents, handleFailures } from "./apply-mail-events.server";
 import { fromResendEvent, type TranslatedMailEvent } from "./from-resend-event";
 import { listErasedRecipients, recordMailEvents } from "./mail-event-store.server";
 
@@ -73,22 +73,26 @@ async function apply(shopId: ShopId, entries: readonly ClaimedEntry[], deps: Dep
   if (entries.length === 0) return;
   const { db, now } = deps;
   const translated = entries.map((entry) => ({ entry, told: translate(shopId, entry, deps) }));
-  const events = translated.flatMap(({ told }) => (told.kind === "event" ? [told.event] : []));
+  const events = translated.flatMap(({ told: translation }) =>
+    translation.kind === "event" ? [translation.event] : [],
+  );
   const at = now();
   await db.$transaction(async (tx) => {
     const unknown = await recordMailEvents(tx, shopId, events, at);
     const ours = events.filter(({ messageId }) => !unknown.has(messageId));
-    await followTold(tx, shopId, ours, at, deps);
+    await applyMailEvents(tx, shopId, ours, at, deps);
     const erased = await listErasedRecipients(tx, shopId, ours);
     const others = events.filter(({ messageId }) => unknown.has(messageId));
     const confirmations = await recordConfirmationEvents(tx, shopId, others);
-    await reactToTold(tx, shopId, confirmations, at, deps);
+    await handleFailures(tx, shopId, confirmations, at, deps);
     const strangers = new Set(unknown);
     for (const { messageId } of confirmations) strangers.delete(messageId);
     await settleInboxEntries(
       tx,
       shopId,
-      translated.map(({ entry, told }) => settled(entry, told, strangers, erased)),
+      translated.map(({ entry, told: translation }) =>
+        settled(entry, translation, strangers, erased),
+      ),
     );
   });
 }
@@ -107,17 +111,21 @@ function translate(
 
 function settled(
   { webhookId, attempts }: ClaimedEntry,
-  told: TranslatedMailEvent,
+  translation: TranslatedMailEvent,
   strangers: ReadonlySet<string>,
   erased: ReadonlyMap<string, string>,
 ): Settled {
   const end = { webhookId, attempts, purgeBody: true };
-  if (told.kind !== "event") {
-    return { ...end, state: told.kind === "refused" ? "refused" : "done", reason: told.reason };
+  if (translation.kind !== "event") {
+    return {
+      ...end,
+      state: translation.kind === "refused" ? "refused" : "done",
+      reason: translation.reason,
+    };
   }
-  return strangers.has(told.event.messageId)
+  return strangers.has(translation.event.messageId)
     ? { ...end, state: "refused", reason: "the shop has no such mail" }
-    : { ...end, state: "done", reason: null, purgeBody: erased.has(told.event.messageId) };
+    : { ...end, state: "done", reason: null, purgeBody: erased.has(translation.event.messageId) };
 }
 
 async function listShopsWithDueMailEvents(db: Db, now: Date): Promise<ShopId[]> {

@@ -27,6 +27,6 @@ const rankOf = (state: DeliveryState) => RANKS.get(state) ?? 0;
  * associative and idempotent, so that the order and the number of events do
  * not matter.
  */
-export function joinDelivery(before: DeliveryState | null, told: DeliveryState): DeliveryState {
-  return before !== null && rankOf(before) >= rankOf(told) ? before : told;
+export function joinDelivery(before: DeliveryState | null, reported: DeliveryState): DeliveryState {
+  return before !== null && rankOf(before) >= rankOf(reported) ? before : reported;
 }

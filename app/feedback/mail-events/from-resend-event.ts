@@ -6,7 +6,7 @@ import type { DeliveryState } from "./delivery-state";
 import type { MailEvent } from "./mail-event";
 
 /** @returns whose mail an event is about, or null when it is about none of ours */
-export function addresseeOf(body: unknown): { shopId: ShopId; type: string } | null {
+export function readAddressee(body: unknown): { shopId: ShopId; type: string } | null {
   const type = at(body, "type");
   if (typeof type !== "string" || !/^[a-z_.]{1,60}$/.test(type)) return null;
   const tags = readTags(tagsOf(at(body, "data", "tags")));
@@ -125,7 +125,7 @@ export interface ListedAddress {
 }
 
 /** @returns what an event says of the provider's list, or null when it is not about that */
-export function listedAddressOf(body: unknown): ListedAddress | null {
+export function readListedAddress(body: unknown): ListedAddress | null {
   const parsed = SuppressionEvent.safeParse(body);
   if (!parsed.success) return null;
   const { type, created_at: at, data } = parsed.data;

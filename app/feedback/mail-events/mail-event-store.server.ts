@@ -38,7 +38,7 @@ export async function recordMailEvents(
   return new Set(messageIds.filter((messageId) => !known.has(messageId)));
 }
 
-interface ToldMessage {
+interface NewlySentMessage {
   readonly messageId: string;
   readonly customerId: string | null;
   readonly flowId: string | null;
@@ -54,11 +54,11 @@ interface ToldMessage {
  *
  * @returns mails of which it was not known until now that they had left
  */
-export async function followMailEvents(
+export async function updateDeliveryStates(
   tx: Tx,
   shopId: ShopId,
   events: readonly MailEvent[],
-): Promise<ToldMessage[]> {
+): Promise<NewlySentMessage[]> {
   const byMessage = Map.groupBy(events, ({ messageId }) => messageId);
   const rows = await tx.message.findMany({
     where: { shopId, messageId: { in: [...byMessage.keys()] } },
@@ -83,7 +83,7 @@ export async function followMailEvents(
     from jsonb_to_recordset(${JSON.stringify(changes)}::jsonb) as change (
       message_id text, delivery_state text, provider_id text)
     where message.shop_id = ${shopId} and message.message_id = change.message_id`;
-  return tx.$queryRaw<ToldMessage[]>`
+  return tx.$queryRaw<NewlySentMessage[]>`
     update message set state = 'sent', reason = null, sent_at = change.told_at
     from jsonb_to_recordset(${JSON.stringify(changes)}::jsonb) as change (
       message_id text, told_at timestamptz), profile

@@ -5,11 +5,11 @@ import { isObject } from "~/events/read-json";
 import { AppError } from "~/lib/errors";
 import type { Log } from "~/lib/log.server";
 import { parseJson } from "~/lib/parse-json";
-import { addresseeOf, listedAddressOf, type ListedAddress } from "./from-resend-event";
+import { readAddressee, readListedAddress, type ListedAddress } from "./from-resend-event";
 import { isSignedByProvider } from "./is-signed-by-provider.server";
-import { mirrorListed } from "./mirror-listed.server";
+import { mirrorProviderSuppressions } from "./mirror-provider-suppressions.server";
 
-interface Deps extends Omit<Parameters<typeof mirrorListed>[1], "log"> {
+interface Deps extends Omit<Parameters<typeof mirrorProviderSuppressions>[1], "log"> {
   readonly webhooks: Pick<WebhookBatcher, "add">;
   /** Null where no provider tells events. */
   readonly secret: string | null;
@@ -51,9 +51,9 @@ export async function receiveMailEvent(
   }
   const parsed = parseJson(new TextDecoder().decode(body));
   if (!isObject(parsed)) return { kind: "refused", reason: "malformed" };
-  const listed = listedAddressOf(parsed);
+  const listed = readListedAddress(parsed);
   if (listed) return mirror(listed, deps);
-  const addressee = addresseeOf(parsed);
+  const addressee = readAddressee(parsed);
   if (addressee === null) return { kind: "ignored" };
 
   const { shopId, type } = addressee;
@@ -78,7 +78,7 @@ export async function receiveMailEvent(
 
 async function mirror(listed: ListedAddress, deps: Deps): Promise<MailEventOutcome> {
   try {
-    await mirrorListed(listed, deps);
+    await mirrorProviderSuppressions(listed, deps);
     return { kind: "stored" };
   } catch (error) {
     // Only its name: what it says may hold what was to be written.

@@ -109,7 +109,7 @@ export const NO_ENGAGEMENT: EngagementFigures = {
 };
 
 /** Whether two days' figures are the same. */
-export function sameFigures(a: EngagementFigures, b: EngagementFigures): boolean {
+export function areFiguresEqual(a: EngagementFigures, b: EngagementFigures): boolean {
   return (Object.keys(NO_ENGAGEMENT) as (keyof EngagementFigures)[]).every((it) => a[it] === b[it]);
 }
 

@@ -88,7 +88,7 @@ export async function listMarketingSources(
 }
 
 /** The activities are to be told of from now on; those that are known are looked at again. */
-export async function dueActivities(
+export async function scheduleActivities(
   db: Db,
   shopId: ShopId,
   sources: readonly MarketingSource[],
@@ -133,7 +133,7 @@ export async function settleActivity(
 }
 
 /** Of what days Shopify was told what, for one activity. */
-export async function listTold(
+export async function listSyncedDays(
   db: Db,
   shopId: ShopId,
   remoteId: string,
@@ -148,23 +148,23 @@ export async function listTold(
 }
 
 /** Shopify was told of a day. */
-export async function recordTold(
+export async function recordSyncedDay(
   db: Db,
   shopId: ShopId,
   { remoteId, day, figures }: DayFigures,
   at: Date,
 ): Promise<void> {
   const key = { shopId, remoteId, day: new Date(`${day}T00:00:00Z`) };
-  const told = { figures: { ...figures }, toldAt: at };
+  const synced = { figures: { ...figures }, toldAt: at };
   await db.marketingDay.upsert({
     where: { shopId_remoteId_day: key },
-    create: { ...key, ...told },
-    update: told,
+    create: { ...key, ...synced },
+    update: synced,
   });
 }
 
 /** Shopify does not know the activity any more: all of it is to be told again. */
-export async function forgetTold(db: Db, shopId: ShopId, remoteId: string): Promise<void> {
+export async function deleteSyncedDays(db: Db, shopId: ShopId, remoteId: string): Promise<void> {
   await db.marketingDay.deleteMany({ where: { shopId, remoteId } });
 }
 

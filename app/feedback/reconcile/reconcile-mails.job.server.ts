@@ -5,7 +5,7 @@ import type { Queue } from "~/jobs/queue";
 import type { Log } from "~/lib/log.server";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
-import { followTold } from "../mail-events/follow-told.server";
+import { applyMailEvents } from "../mail-events/apply-mail-events.server";
 import { recordMailEvents } from "../mail-events/mail-event-store.server";
 import { findListed, type ListSearchResult } from "./find-listed.server";
 import {
@@ -27,7 +27,7 @@ interface Deps {
 }
 
 /** Pages of a hundred mails that are read at one go. */
-const MOST_PAGES = 20;
+const MAX_PAGES = 20;
 const HOUR_MS = 3_600_000;
 const ASK_AGAIN_MS = 6 * HOUR_MS;
 /** A provider that cannot be asked for a week is not asked any more. */
@@ -46,13 +46,13 @@ export const reconcileMailsJob = defineJob<Deps>({
   async run(shopId, deps, signal) {
     const { db, keyring, now } = deps;
     let batch = await db.$transaction((tx) => claimUnanswered(tx, shopId, now()));
-    for (let page = 0; batch !== null && page < MOST_PAGES && !signal.aborted; page++) {
+    for (let page = 0; batch !== null && page < MAX_PAGES && !signal.aborted; page++) {
       const unanswered = await listUnanswered(db, shopId, batch.batchId, keyring);
       const finding: ListSearchResult =
         unanswered.length === 0
           ? { kind: "read", events: [], cursor: null }
           : await findListed(shopId, { ...batch, unanswered }, deps);
-      batch = await write(shopId, batch, finding, deps);
+      batch = await recordProgress(shopId, batch, finding, deps);
     }
     if (batch === null) return { more: false };
     const rest = { cursor: batch.cursor, lookAt: now() };
@@ -67,7 +67,7 @@ export const reconcileMailsJob = defineJob<Deps>({
  *
  * @returns the batch to go on with, or null when there is nothing more to do with it now
  */
-async function write(
+async function recordProgress(
   shopId: ShopId,
   batch: UnansweredBatch,
   finding: ListSearchResult,
@@ -86,7 +86,7 @@ async function write(
   const isOurs = await db.$transaction(async (tx) => {
     if (!(await noteProgress(tx, shopId, batch, { cursor, lookAt }))) return false;
     await recordMailEvents(tx, shopId, events, at);
-    await followTold(tx, shopId, events, at, { ...deps, now });
+    await applyMailEvents(tx, shopId, events, at, { ...deps, now });
     if (cursor === null) await markNotListed(tx, shopId, batch.batchId);
     return true;
   });

@@ -1,6 +1,6 @@
 import { BYTE_ORDER_MARK, csvLine } from "~/lib/csv";
 import { currencyExponent } from "~/lib/money";
-import { countsAlone, MEASURES, type Measure, type MeasureId } from "../measures";
+import { contextOfCounts, MEASURES, type Measure, type MeasureId } from "../measures";
 import type { NamedPlace, Report } from "./report.server";
 
 /** What a report says of each row. */
@@ -27,7 +27,7 @@ export function reportCsv(report: Report): string {
 }
 
 function rowLines({ rows, currency, tracksOpens }: Report): string[][] {
-  const context = countsAlone(tracksOpens);
+  const context = contextOfCounts(tracksOpens);
   const headings = TABLE_MEASURES.map((id) => {
     const { name, unit } = MEASURES[id];
     return unit === "money" ? `${name} (${currency})` : name;

@@ -2,7 +2,7 @@ import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 import { loadMailNames } from "~/messages/customer-mails.server";
 import { listReadyTemplates } from "~/messages/ready/ready-templates";
-import type { RowOf } from "./report-rows";
+import type { RowKey } from "./report-rows";
 
 interface Counted {
   readonly flowId: string;
@@ -34,7 +34,7 @@ export async function loadRowNames(db: Db, shopId: ShopId, counted: readonly Cou
   );
   const segmentNames = new Map(segments.map((it) => [it.segmentId, it.name]));
 
-  function flowName({ flowId, stepId, version }: RowOf): string {
+  function flowName({ flowId, stepId, version }: RowKey): string {
     if (!flowId) return "Campaigns and other mails";
     const flowVersion = version ?? newest.get(stepId === null ? flowId : `${flowId}|${stepId}`);
     const names = mailNames({ flowId, stepId, flowVersion: flowVersion ?? 1 });
@@ -43,7 +43,7 @@ export async function loadRowNames(db: Db, shopId: ShopId, counted: readonly Cou
     return parts.filter((part) => part !== null).join(", ");
   }
 
-  return (of: RowOf): string => {
+  return (of: RowKey): string => {
     const { day, segmentId, templateId, templateVersion, campaignId } = of;
     if (day !== null) return day;
     if (segmentId !== null) return segmentNames.get(segmentId) ?? segmentId;

@@ -31,11 +31,11 @@ export interface ReportFilter {
 
 const DAY_MS = 86_400_000;
 /** A report reads every day's counts: three years of them, no more. */
-const MOST_DAYS = 1_096;
+const MAX_DAYS = 1_096;
 const FIRST_FILTER: ReportFilter = { period: { kind: "last", days: 30 }, group: "flow" };
 
 /** A calendar day so many days before or after another. Days are `YYYY-MM-DD`. */
-export function dayBy(day: string, days: number): string {
+export function addDays(day: string, days: number): string {
   return new Date(Date.parse(`${day}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10);
 }
 
@@ -51,13 +51,13 @@ export function daysIn({ from, to }: DayRange): number {
 
 /** Every day from one to another, both included, in order. */
 export function daysFrom(from: string, to: string): string[] {
-  return Array.from({ length: daysIn({ from, to }) }, (_, i) => dayBy(from, i));
+  return Array.from({ length: daysIn({ from, to }) }, (_, i) => addDays(from, i));
 }
 
 /** The days that a period means today. */
 export function rangeOf(period: ReportPeriod, today: string): DayRange {
   return period.kind === "last"
-    ? { from: dayBy(today, 1 - period.days), to: today }
+    ? { from: addDays(today, 1 - period.days), to: today }
     : { from: period.from, to: period.to };
 }
 
@@ -73,7 +73,7 @@ function readPeriod(params: URLSearchParams): ReportPeriod {
   const [from, to] = [readDay(params.get("from")), readDay(params.get("to"))];
   if (from !== null && to !== null) {
     const days = daysIn({ from, to });
-    if (days > 0 && days <= MOST_DAYS) return { kind: "between", from, to };
+    if (days > 0 && days <= MAX_DAYS) return { kind: "between", from, to };
   }
   const days = REPORT_DAYS.find((it) => String(it) === params.get("days"));
   return days === undefined ? FIRST_FILTER.period : { kind: "last", days };

@@ -3,7 +3,7 @@ import type { MailCountRow } from "../counts/count-rows-store.server";
 import { daysFrom, type DayRange, type ReportGroup } from "./report-range";
 
 /** Which mails a line of a report is of; null: it does not ask for that. */
-export interface RowOf {
+export interface RowKey {
   /** Empty: of no flow. */
   readonly flowId: string | null;
   readonly stepId: string | null;
@@ -20,14 +20,14 @@ export interface RowOf {
 /** One line of a report. */
 export interface ReportRow {
   readonly key: string;
-  readonly of: RowOf;
+  readonly of: RowKey;
   readonly counts: MailCounts;
 }
 
 /** Rows that are put together from what was counted of each day. */
 export type CountedGroup = Exclude<ReportGroup, "place" | "segment">;
 
-export const OF_ALL: RowOf = {
+export const ALL_ROWS_KEY: RowKey = {
   flowId: null,
   stepId: null,
   version: null,
@@ -60,26 +60,26 @@ export function groupCounts(counted: readonly MailCountRow[], group: CountedGrou
   );
 }
 
-function rowOf(row: MailCountRow, group: CountedGroup): RowOf {
+function rowOf(row: MailCountRow, group: CountedGroup): RowKey {
   const { flowId, stepId, version, campaignId, templateId, templateVersion, day } = row;
   switch (group) {
     case "flow":
-      return { ...OF_ALL, flowId };
+      return { ...ALL_ROWS_KEY, flowId };
     case "mail":
-      return { ...OF_ALL, flowId, stepId, campaignId };
+      return { ...ALL_ROWS_KEY, flowId, stepId, campaignId };
     case "version":
-      return { ...OF_ALL, flowId, stepId, version, campaignId };
+      return { ...ALL_ROWS_KEY, flowId, stepId, version, campaignId };
     case "campaign":
-      return { ...OF_ALL, campaignId };
+      return { ...ALL_ROWS_KEY, campaignId };
     case "template":
-      return { ...OF_ALL, templateId, templateVersion };
+      return { ...ALL_ROWS_KEY, templateId, templateVersion };
     case "day":
-      return { ...OF_ALL, day };
+      return { ...ALL_ROWS_KEY, day };
   }
 }
 
 /** A stretch of days of sending, with what came of its mails. */
-export interface Stretch {
+export interface Period {
   /** Its first day. */
   readonly day: string;
   readonly counts: MailCounts;
@@ -89,12 +89,12 @@ export interface Stretch {
  * The counts of each stretch of so many days, the first day first, stretches
  * without mails too. The last one may be shorter.
  */
-export function stretchesOf(
+export function groupByPeriod(
   counted: readonly MailCountRow[],
   { from, to }: DayRange,
   daysEach: number,
-): Stretch[] {
-  const stretches: Stretch[] = daysFrom(from, to)
+): Period[] {
+  const stretches: Period[] = daysFrom(from, to)
     .filter((_, i) => i % daysEach === 0)
     .map((day) => ({ day, counts: NO_MAILS }));
   const places = new Map(daysFrom(from, to).map((day, i) => [day, Math.floor(i / daysEach)]));

@@ -15,14 +15,14 @@ import type { MeasureContext } from "../measures";
 import { mailCost } from "./mail-cost";
 import { effectOf, effectsOf, type Effect, type SourceEffect } from "./report-lift";
 import { loadRowNames } from "./report-names.server";
-import { dayBy, dayIn, daysIn, rangeOf, type DayRange, type ReportFilter } from "./report-range";
+import { addDays, dayIn, daysIn, rangeOf, type DayRange, type ReportFilter } from "./report-range";
 import {
   groupCounts,
-  OF_ALL,
-  stretchesOf,
+  ALL_ROWS_KEY,
+  groupByPeriod,
   sumCounts,
   type ReportRow,
-  type Stretch,
+  type Period,
 } from "./report-rows";
 
 export interface NamedRow extends ReportRow {
@@ -52,7 +52,7 @@ export interface Report extends DayRange {
   readonly context: MeasureContext;
   /** The same number of days just before. */
   readonly before: { readonly totals: MailCounts; readonly context: MeasureContext };
-  readonly stretches: readonly Stretch[];
+  readonly stretches: readonly Period[];
   readonly daysEach: number;
   readonly rows: readonly NamedRow[];
   readonly places: readonly NamedPlace[];
@@ -63,7 +63,7 @@ export interface Report extends DayRange {
 }
 
 /** More bars than this cannot be told from each other on a phone. */
-const MOST_BARS = 45;
+const MAX_BARS = 45;
 
 function effectOfAllMail(counts: readonly SourceLift[], shopHoldoutRate: number): Effect | null {
   if (counts.length > 0) return effectOf(counts);
@@ -88,7 +88,7 @@ export async function getReport(
   const range = rangeOf(filter.period, today);
   const days = daysIn(range);
   const passed = passedDays(range, now, settings.attributionWindowHours, shop.timeZone);
-  const earlier = { from: dayBy(range.from, -days), to: dayBy(range.from, -1) };
+  const earlier = { from: addDays(range.from, -days), to: addDays(range.from, -1) };
   const { group } = filter;
   const [counted, countedBefore, places, segments, lift, due] = await Promise.all([
     listMailCounts(db, shopId, range),
@@ -104,7 +104,7 @@ export async function getReport(
     countedAt: lift?.countedAt.toISOString() ?? null,
     range: passed,
     ...overall,
-    sources: sources.map((it) => ({ ...it, name: nameOf({ ...OF_ALL, ...it }) })),
+    sources: sources.map((it) => ({ ...it, name: nameOf({ ...ALL_ROWS_KEY, ...it }) })),
     ofAllMail: effectOfAllMail(lift?.ofAllMail ?? [], settings.shopHoldoutRate),
   };
   const costOf = (rows: readonly MailCounts[], costDays: number) =>
@@ -122,10 +122,10 @@ export async function getReport(
       totals: sumCounts(countedBefore),
       context: { costMinor: costOf(countedBefore, days), incremental: null, tracksOpens },
     },
-    stretches: stretchesOf(counted, range, Math.ceil(days / MOST_BARS)),
-    daysEach: Math.ceil(days / MOST_BARS),
+    stretches: groupByPeriod(counted, range, Math.ceil(days / MAX_BARS)),
+    daysEach: Math.ceil(days / MAX_BARS),
     rows: rowsOf(filter, counted, segments).map((it) => ({ ...it, name: nameOf(it.of) })),
-    places: places.map((it) => ({ ...it, name: nameOf({ ...OF_ALL, ...it }) })),
+    places: places.map((it) => ({ ...it, name: nameOf({ ...ALL_ROWS_KEY, ...it }) })),
     effect,
     tracksOpens,
     isCountDue: due !== null,
@@ -141,14 +141,14 @@ function rowsOf(
   if (group !== "segment") return groupCounts(counted, group);
   return segments.map(({ segmentId, ...counts }) => ({
     key: segmentId,
-    of: { ...OF_ALL, segmentId },
+    of: { ...ALL_ROWS_KEY, segmentId },
     counts,
   }));
 }
 
 /** The days of a range of which every window has passed. */
 function passedDays(range: DayRange, now: Date, windowHours: number, timeZone: string): DayRange {
-  const last = dayBy(dayIn(new Date(now.getTime() - windowHours * 3_600_000), timeZone), -1);
+  const last = addDays(dayIn(new Date(now.getTime() - windowHours * 3_600_000), timeZone), -1);
   return { from: range.from, to: last < range.to ? last : range.to };
 }
 

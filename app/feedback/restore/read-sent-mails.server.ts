@@ -11,9 +11,9 @@ import type { Log } from "~/lib/log.server";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import { claimList, noteListRead } from "~/restore/timeline-store.server";
-import { followTold } from "../mail-events/follow-told.server";
+import { applyMailEvents } from "../mail-events/apply-mail-events.server";
 import { recordMailEvents } from "../mail-events/mail-event-store.server";
-import { suppressTold } from "../mail-events/suppress-told.server";
+import { suppressRecipients } from "../mail-events/suppress-recipients.server";
 import { hasSpareCall, toMailEvent } from "../reconcile/find-listed.server";
 import { isBefore } from "../reconcile/match-mail";
 
@@ -110,10 +110,10 @@ async function applySentMails(
     const events = mails.map(({ listed, messageId }) => toMailEvent(listed, messageId));
     const unknown = await recordMailEvents(tx, shopId, events, at);
     const known = events.filter(({ messageId }) => !unknown.has(messageId));
-    await followTold(tx, shopId, known, at, deps);
+    await applyMailEvents(tx, shopId, known, at, deps);
     // Whoever complained of a mail that is not here any more complained all the same.
     const others = events.filter(({ messageId }) => unknown.has(messageId));
-    const suppressed = await suppressTold(tx, shopId, others, at, { keyring });
+    const suppressed = await suppressRecipients(tx, shopId, others, at, { keyring });
     if (suppressed > 0) await queue.announce(tx, shopId, "suppression_recorded");
     await queue.announce(tx, shopId, "events_recorded");
   });

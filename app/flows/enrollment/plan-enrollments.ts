@@ -1,4 +1,4 @@
-import { drawArm, type Arm } from "~/experiments/draw-arm";
+import { drawHoldoutArm, type HoldoutArm } from "~/experiments/draw-holdout";
 import type { EnrollmentContext } from "./enrollment-context";
 import { decideEnrollment, type ExistingEnrollment, type EventObject } from "./enroll";
 import type { FlowDefinition } from "../flow";
@@ -36,7 +36,7 @@ export interface NewEnrollment {
   readonly version: number;
   readonly profileId: string;
   readonly objectKey: string;
-  readonly arm: Arm;
+  readonly arm: HoldoutArm;
   readonly stepId: string;
   /** When the trigger fires. */
   readonly nextRunAt: Date;
@@ -129,6 +129,6 @@ export function drawFlowArm(
   { flowId, holdoutRate }: Pick<LiveFlow, "flowId" | "holdoutRate">,
   shopId: string,
   profileId: string,
-): Arm {
-  return drawArm({ shopId, experimentKey: `flow/${flowId}`, profileId, holdoutRate });
+): HoldoutArm {
+  return drawHoldoutArm({ shopId, experimentKey: `flow/${flowId}`, profileId, holdoutRate });
 }

@@ -1,6 +1,6 @@
 import type { Db, Tx } from "~/db.server";
 import type { PrismaClient } from "~/generated/prisma/client";
-import { isInShopHoldout } from "~/experiments/draw-arm";
+import { isInShopHoldout } from "~/experiments/draw-holdout";
 import { HoldoutSettings } from "~/experiments/holdout-settings";
 import { defineJob } from "~/jobs/job.server";
 import type { Queue } from "~/jobs/queue";

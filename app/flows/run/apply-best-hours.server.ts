@@ -1,10 +1,10 @@
 import type { Tx } from "~/db.server";
 import {
   drawHours,
-  listHourChoices,
+  listHourExperiments,
   waitsForBestHour,
   type DrawnHour,
-} from "~/experiments/choices/draw-hours.server";
+} from "~/experiments/optimization/draw-hours.server";
 import type { ShopId } from "~/lib/shop-id";
 import { nextHour } from "../time/wall-clock";
 
@@ -37,7 +37,7 @@ export async function applyBestHours<M extends PlannedFlowMessage>(
 ): Promise<{ readonly mails: readonly M[]; readonly drawn: readonly DrawnHour[] }> {
   const unchanged = { mails, drawn: [] };
   if (mails.length === 0) return unchanged;
-  const choices = await listHourChoices(tx, shopId);
+  const choices = await listHourExperiments(tx, shopId);
   if (choices.length === 0) return unchanged;
   const best = await findNextBestTimes(tx, shopId, mails);
   const movable = mails.filter(

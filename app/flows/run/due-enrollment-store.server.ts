@@ -1,5 +1,5 @@
 import type { Db, Tx } from "~/db.server";
-import { Arm } from "~/experiments/draw-arm";
+import { HoldoutArm } from "~/experiments/draw-holdout";
 import type { ShopId } from "~/lib/shop-id";
 import { EnrollmentContext } from "../enrollment/enrollment-context";
 
@@ -12,7 +12,7 @@ export interface ClaimedEnrollment {
   readonly objectKey: string;
   /** `waiting`: its trigger fires. */
   readonly state: "waiting" | "active";
-  readonly arm: Arm;
+  readonly arm: HoldoutArm;
   readonly stepId: string;
   readonly nextRunAt: Date;
   readonly context: EnrollmentContext;
@@ -70,7 +70,7 @@ async function claim(
       next_run_at as "nextRunAt", context, attempt`;
   return rows.map((row) => ({
     ...row,
-    arm: Arm.parse(row.arm),
+    arm: HoldoutArm.parse(row.arm),
     context: EnrollmentContext.parse(row.context),
   }));
 }

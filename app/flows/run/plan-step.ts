@@ -1,4 +1,4 @@
-import { unitHash, type Arm, type HoldoutReason } from "~/experiments/draw-arm";
+import { unitHash, type HoldoutArm, type HoldoutReason } from "~/experiments/draw-holdout";
 import type { ActionStep } from "../definition/action-step";
 import type { SplitCondition } from "../definition/condition";
 import type { AwaitedEvent, Step } from "../definition/step";
@@ -24,7 +24,7 @@ export interface WaitClock {
 
 /** A run that is due. */
 export interface DueEnrollment {
-  readonly arm: Arm;
+  readonly arm: HoldoutArm;
   /** Whether its profile is left alone by all mail of the shop, whatever the arm. */
   readonly isInShopHoldout: boolean;
   readonly stepId: string;

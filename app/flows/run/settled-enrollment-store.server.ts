@@ -1,4 +1,4 @@
-import { recordHours } from "~/experiments/choices/draw-hours.server";
+import { recordHours } from "~/experiments/optimization/draw-hours.server";
 import { applyBestHours } from "./apply-best-hours.server";
 import type { Tx } from "~/db.server";
 import { derivedId } from "~/lib/derived-id.server";

@@ -16,7 +16,7 @@ import { SpacerView } from "./kinds/spacer";
 import { TextView } from "./kinds/text";
 import type { BlockProps, RenderContext } from "./render-context";
 import { Repeat, ShowIf, ShowUnless } from "./Repeat";
-import { Told } from "./Told";
+import { BlockMarker } from "./BlockMarker";
 
 /** Blocks as a mail shows them, one below the other. */
 export function BlocksView({
@@ -29,11 +29,11 @@ export function BlocksView({
   return (
     <>
       {blocks.map((block) => (
-        <Told key={block.id} blockId={block.id} context={context}>
+        <BlockMarker key={block.id} blockId={block.id} context={context}>
           <Shown block={block} context={context}>
             {(inner) => <Repeated block={block} context={inner} />}
           </Shown>
-        </Told>
+        </BlockMarker>
       ))}
     </>
   );

@@ -3,7 +3,7 @@ import { BlocksView } from "./BlockView";
 import { FooterView } from "./kinds/footer";
 import { Layout } from "./Layout";
 import type { RenderContext } from "./render-context";
-import { Told } from "./Told";
+import { BlockMarker } from "./BlockMarker";
 
 interface MailProps {
   readonly mail: LocalMail;
@@ -22,9 +22,9 @@ export function WholeMail({ mail, context }: MailProps) {
       preheader={merge(mail.preheader)}
       shopUrl={view.links.shop}
       footer={
-        <Told blockId={mail.footer.id} context={context}>
+        <BlockMarker blockId={mail.footer.id} context={context}>
           <FooterView block={mail.footer} context={context} />
-        </Told>
+        </BlockMarker>
       }
     >
       <BlocksView blocks={mail.blocks} context={context} />

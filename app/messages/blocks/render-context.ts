@@ -18,7 +18,7 @@ export interface RenderContext {
   /** The recipient's values, or marks for them while compiling. */
   readonly view: MailView;
   /** Whether the HTML says where each block begins and ends, as the editor wants it. */
-  readonly tellsBlocks: boolean;
+  readonly marksBlocks: boolean;
   /** A text with its values in place, or with marks. */
   readonly merge: (text: string) => string;
   /** An address as it goes into an `href`. */

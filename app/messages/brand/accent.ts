@@ -32,22 +32,22 @@ export function contrastRatio(a: Hex, b: Hex): number {
  * @param buttonRatio from 1 (leave the brand's colour alone) to 21
  */
 export function shadesOn(accent: Hex, ground: Hex, buttonRatio: number): AccentShades {
-  const visible = moveAway(accent, ground, buttonRatio);
+  const visible = increaseContrast(accent, ground, buttonRatio);
   const whiteFits =
     contrastRatio(visible, WHITE) >= Math.min(TEXT_RATIO, contrastRatio(visible, NEAR_BLACK));
   const onButton = whiteFits ? WHITE : NEAR_BLACK;
   return {
-    button: moveAway(visible, onButton, TEXT_RATIO),
+    button: increaseContrast(visible, onButton, TEXT_RATIO),
     onButton,
-    link: moveAway(accent, ground, TEXT_RATIO),
+    link: increaseContrast(accent, ground, TEXT_RATIO),
   };
 }
 
 /** Mixes `colour` away from `ground` in steps of 4 % until the contrast is reached. */
-function moveAway(colour: Hex, ground: Hex, wantedRatio: number): Hex {
+function increaseContrast(color: Hex, ground: Hex, wantedRatio: number): Hex {
   const towards = luminance(ground) > 0.18 ? "#000000" : WHITE;
   for (let share = 0; share < 1; share += 0.04) {
-    const mixed = mix(colour, towards, share);
+    const mixed = mix(color, towards, share);
     if (contrastRatio(mixed, ground) >= wantedRatio) return mixed;
   }
   return towards;
@@ -61,14 +61,14 @@ function mix(a: Hex, b: Hex, share: number): Hex {
   return `#${mixed.map((value) => value.toString(16).padStart(2, "0")).join("")}`;
 }
 
-function luminance(colour: Hex): number {
-  const [r = 0, g = 0, b = 0] = channels(colour).map((value) => {
+function luminance(color: Hex): number {
+  const [r = 0, g = 0, b = 0] = channels(color).map((value) => {
     const c = value / 255;
     return c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4;
   });
   return 0.2126 * r + 0.7152 * g + 0.0722 * b;
 }
 
-function channels(colour: Hex): number[] {
-  return [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16));
+function channels(color: Hex): number[] {
+  return [1, 3, 5].map((at) => Number.parseInt(color.slice(at, at + 2), 16));
 }

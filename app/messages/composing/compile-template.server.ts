@@ -7,7 +7,7 @@ import { WholeMail } from "../blocks/WholeMail";
 import type { Brand } from "../brand/brand";
 import type { LocalMail } from "../document/mail-document";
 import { blockRules } from "../document/block-rules";
-import { productWishes } from "../document/product-blocks";
+import { listProductSlots } from "../document/product-slots";
 import { parseMerge } from "../merge/merge-grammar";
 import { linkPaths } from "../merge/merge-paths";
 import { borderBlocks, escapeInHtml, parseParts, tidyBorders } from "../merge/parse-parts";
@@ -20,7 +20,7 @@ export interface TemplateSource {
   readonly mail: LocalMail;
   readonly brand: Brand;
   /** Whether its HTML says where each block begins and ends. For the editor: no mail is sent so. */
-  readonly tellsBlocks?: boolean;
+  readonly marksBlocks?: boolean;
 }
 
 /**
@@ -30,14 +30,14 @@ export interface TemplateSource {
  * @throws AppError `invalid_input` for a text that names what no mail has, or names it where no value may stand
  */
 export async function compileTemplate(source: TemplateSource): Promise<CompiledTemplate> {
-  const { mail, brand, tellsBlocks = false } = source;
+  const { mail, brand, marksBlocks: marksBlocks = false } = source;
   const targets: LinkTarget[] = [];
   const view = markedView(
-    productWishes(mail.blocks).map(({ blockId }) => blockId),
+    listProductSlots(mail.blocks).map(({ blockId }) => blockId),
     blockRules(mail.blocks).map(({ blockId }) => blockId),
   );
   const context = createMailContext(
-    { mail, brand, view, tellsBlocks },
+    { mail, brand, view, marksBlocks },
     {
       value: writeMark,
       target(href, position, item) {

@@ -1,5 +1,5 @@
 import type { Tx } from "~/db.server";
-import { drawMessageArms } from "~/experiments/choices/draw-message-arms.server";
+import { drawMessageVariants } from "~/experiments/optimization/draw-message-variants.server";
 import type { Queue } from "~/jobs/queue";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
@@ -16,7 +16,7 @@ import { MAIL_WORDS } from "../words/mail-words";
 import type { compileTemplate } from "./compile-template.server";
 import { mailValues } from "./fill-values";
 import { gatherContents, type MailContent } from "./gather-contents.server";
-import { addTracking, TRAP_LINK } from "./mail-tracking";
+import { addTracking, HONEYPOT_LINK } from "./mail-tracking";
 import type { PlacedPick } from "./placed-pick";
 import { planLinks, type PlannedLink } from "./plan-links";
 import { shopLink } from "./shop-link";
@@ -81,7 +81,7 @@ export async function composeMessages(
 ): Promise<Map<string, Composition>> {
   const intents = messages.map(({ intent }) => intent);
   const messageIds = messages.map(({ messageId }) => messageId);
-  const armsOf = await drawMessageArms(tx, shopId, messageIds);
+  const armsOf = await drawMessageVariants(tx, shopId, messageIds);
   const mailOf = await findMails(tx, shopId, intents, { ...deps, brand: sender.brand });
   const contents = await gatherContents(tx, shopId, messages, {
     ...deps,
@@ -128,10 +128,10 @@ function listCouponMails(
   });
 }
 
-function isPointless({ isGone, wishes, shown, product }: MailContent): boolean {
-  const lacksOne = wishes.some(({ blockId, required }) => required && !shown.get(blockId)?.length);
+function isPointless({ isGone, slots, shown, product }: MailContent): boolean {
+  const lacksOne = slots.some(({ blockId, required }) => required && !shown.get(blockId)?.length);
   // What is like a product stands in for it while it is sold out, if there is any.
-  const hasNothing = product?.priceMinor === null && wishes.length > 0 && shown.size === 0;
+  const hasNothing = product?.priceMinor === null && slots.length > 0 && shown.size === 0;
   return isGone || lacksOne || hasNothing;
 }
 
@@ -156,7 +156,7 @@ async function compose(
       : null;
   const preferences = keyring.signLink("preferences", `${shopId}/${profileId}/${messageId}`);
   const preferencesUrl = `${publicUrl}/p/${preferences}`;
-  const waysOut = {
+  const preferenceLinks = {
     unsubscribe: unsubscribeUrl,
     preferences: preferencesUrl,
     lessOften: choiceUrl(preferencesUrl, "less-often"),
@@ -172,7 +172,7 @@ async function compose(
     language: mail.language,
     columns: content.columns,
   };
-  const untracked = mailValues({ ...content, language: mail.language }, shop, waysOut);
+  const untracked = mailValues({ ...content, language: mail.language }, shop, preferenceLinks);
   const untrackedView = compiled.targets.length > 0 ? viewMail(untracked, shape) : null;
   const { values, links } = planLinks(
     untracked,
@@ -190,7 +190,7 @@ async function compose(
   return {
     kind: "composed",
     to: recipient.email,
-    mail: addTracking(filled.mail, { trapUrl: linkUrl(TRAP_LINK), pixelUrl }),
+    mail: addTracking(filled.mail, { honeypotUrl: linkUrl(HONEYPOT_LINK), pixelUrl }),
     unsubscribeUrl,
     links,
     picks: [...shown.values()].flat().flatMap(({ placed }) => placed ?? []),

@@ -5,13 +5,13 @@ import type { MailLanguage } from "../document/languages";
 import type { MailBasket, MailProduct, MailValues } from "../merge/mail-values";
 import type { NamedProduct } from "./mail-products.server";
 import type { ShownProduct } from "./place-picks.server";
-import type { BoughtOrder, LeftCheckout, Recipient } from "./recipient-facts.server";
+import type { BoughtOrder, AbandonedCheckout, Recipient } from "./recipient-facts.server";
 
 interface Facts {
   readonly recipient: Recipient;
   readonly language: MailLanguage;
-  readonly checkout: LeftCheckout | null;
-  readonly cart: LeftCheckout | null;
+  readonly checkout: AbandonedCheckout | null;
+  readonly cart: AbandonedCheckout | null;
   readonly order: BoughtOrder | null;
   readonly product: NamedProduct | null;
   readonly coupon: MailCoupon | null;
@@ -28,7 +28,7 @@ type Price = (minor: number, currency?: string) => string;
 export function mailValues(
   { recipient, language, checkout, cart, order, product, coupon, shown, images, meets }: Facts,
   shop: Pick<ShopBrand["shop"], "currency" | "url" | "timeZone">,
-  waysOut: Omit<MailValues["links"], "shop">,
+  preferenceLinks: Omit<MailValues["links"], "shop">,
 ): MailValues {
   const locale = localeWithin(language, recipient.locale);
   const price: Price = (minor, currency = shop.currency) =>
@@ -55,7 +55,7 @@ export function mailValues(
     },
     products,
     meets,
-    links: { ...waysOut, shop: shop.url },
+    links: { ...preferenceLinks, shop: shop.url },
     targets: [],
   };
 }

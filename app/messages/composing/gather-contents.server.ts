@@ -3,27 +3,27 @@ import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import type { RecommendationSource } from "~/recommendations/recommendation-source.server";
 import type { ShopBrand } from "../brand/load-brand.server";
-import { wishesFor } from "../document/block-rules";
-import type { ProductWish } from "../document/product-blocks";
+import { visibleProductSlots } from "../document/block-rules";
+import type { ProductSlot } from "../document/product-slots";
 import type { MessageIntent } from "../message";
-import { loadLeftCarts, loadTriggerProducts } from "./left-objects.server";
+import { loadAbandonedCarts, loadTriggerProducts } from "./abandoned-objects.server";
 import { refKey, type NamedProduct } from "./mail-products.server";
 import { loadReferencePrices } from "./reference-prices.server";
 import { placePicks, type ShownProduct } from "./place-picks.server";
-import { loadRulesMet } from "./rules-met.server";
+import { loadMetRules } from "./met-rules.server";
 import {
   loadCheckouts,
   loadImages,
   loadOrders,
   loadRecipients,
   type BoughtOrder,
-  type LeftCheckout,
+  type AbandonedCheckout,
   type Recipient,
 } from "./recipient-facts.server";
 import type { MailOfMessage } from "./template-of-message.server";
 
 /** What of a message decides what goes into it. */
-interface AboutSomething {
+interface MessageSubject {
   readonly messageId: string;
   readonly profileId: string;
   readonly intent: Pick<MessageIntent, "trigger">;
@@ -39,7 +39,7 @@ export interface MailContent extends TriggerFacts, MailOfMessage {
   /** Ids of the blocks whose rule they meet. */
   readonly meets: readonly string[];
   /** The products that are wanted of the blocks that they are shown. */
-  readonly wishes: readonly ProductWish[];
+  readonly slots: readonly ProductSlot[];
 }
 
 interface GatherDeps<M> {
@@ -53,7 +53,7 @@ interface GatherDeps<M> {
 }
 
 /** What goes into these messages, as things stand now, by message id. One to who has no address is missing. */
-export async function gatherContents<M extends AboutSomething>(
+export async function gatherContents<M extends MessageSubject>(
   db: Db,
   shopId: ShopId,
   messages: readonly M[],
@@ -65,7 +65,7 @@ export async function gatherContents<M extends AboutSomething>(
   const recipients = await loadRecipients(db, shopId, profileIds, deps);
   const checkouts = await loadCheckouts(db, shopId, intents, deps);
   const orders = await loadOrders(db, shopId, intents);
-  const carts = await loadLeftCarts(db, shopId, messages, deps);
+  const carts = await loadAbandonedCarts(db, shopId, messages, deps);
   const products = await loadTriggerProducts(db, shopId, intents, shop.url);
   const productOf = await loadReferencePrices(db, shopId, messages, ({ intent: { trigger } }) =>
     trigger.kind === "product" ? (products.get(refKey(trigger)) ?? null) : null,
@@ -96,17 +96,17 @@ export async function gatherContents<M extends AboutSomething>(
     const mail = mailOf(message, recipient.locale);
     return [{ messageId, profileId, recipient, ...objectOf(message), ...mail }];
   });
-  const meetsOf = await loadRulesMet(db, shopId, mails, now);
+  const meetsOf = await loadMetRules(db, shopId, mails, now);
   const drafts = mails.map((draft) => {
     const meets = meetsOf(draft);
-    return { ...draft, meets, wishes: wishesFor(draft.mail.blocks, meets) };
+    return { ...draft, meets, slots: visibleProductSlots(draft.mail.blocks, meets) };
   });
   const placement = await placePicks(
     db,
     shopId,
-    drafts.flatMap(({ messageId, profileId, mail, wishes, triggerProductIds, product, order }) =>
-      wishes.map((wish) => ({
-        ...wish,
+    drafts.flatMap(({ messageId, profileId, mail, slots, triggerProductIds, product, order }) =>
+      slots.map((slot) => ({
+        ...slot,
         messageId,
         profileId,
         language: mail.language,
@@ -132,9 +132,9 @@ export async function gatherContents<M extends AboutSomething>(
 
 /** What the run is about. */
 interface TriggerFacts {
-  readonly checkout: LeftCheckout | null;
+  readonly checkout: AbandonedCheckout | null;
   /** In the shape of a checkout; its link fills a cart with what lay in it. */
-  readonly cart: LeftCheckout | null;
+  readonly cart: AbandonedCheckout | null;
   readonly order: BoughtOrder | null;
   readonly product: NamedProduct | null;
   readonly triggerProductIds: readonly string[];

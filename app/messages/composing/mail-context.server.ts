@@ -23,18 +23,18 @@ interface MailSource {
   readonly mail: Pick<LocalMail, "language" | "theme">;
   readonly brand: Brand;
   readonly view: MailView;
-  readonly tellsBlocks: boolean;
+  readonly marksBlocks: boolean;
 }
 
 /** What a mail's blocks are rendered with. */
 export function createMailContext(
-  { mail, brand, view, tellsBlocks }: MailSource,
+  { mail, brand, view, marksBlocks }: MailSource,
   writer: Writer,
 ): RenderContext {
   const { language } = mail;
   const direction = directionOf(language);
   const theme = createTheme({ accent: brand.accent, overrides: mail.theme, direction });
-  const shared = { brand, theme, words: MAIL_WORDS[language], language, view, tellsBlocks };
+  const shared = { brand, theme, words: MAIL_WORDS[language], language, view, marksBlocks };
 
   const within = (item: LineView | null): RenderContext => {
     const write = (value: MergeValue) =>

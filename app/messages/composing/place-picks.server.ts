@@ -4,13 +4,13 @@ import { recordPlacements } from "~/recommendations/placement-store.server";
 import type { RecommendationSource } from "~/recommendations/recommendation-source.server";
 import type { ProductSource } from "../blocks/product-source";
 import type { MailLanguage } from "../document/languages";
-import type { ProductWish } from "../document/product-blocks";
+import type { ProductSlot } from "../document/product-slots";
 import { describeReasonIn } from "../words/describe-reason";
 import type { PlacedPick } from "./placed-pick";
 import { loadNamedProducts, type NamedProduct } from "./mail-products.server";
 
 /** What one block of one message wants shown. */
-export interface BlockWish extends ProductWish {
+export interface MessageSlot extends ProductSlot {
   readonly messageId: string;
   readonly profileId: string;
   readonly language: MailLanguage;
@@ -29,7 +29,7 @@ export interface ShownProduct {
 }
 
 /** A customer is not shown what their last mails showed. */
-const FORMER_MAILS = 2;
+const PREVIOUS_EMAILS = 2;
 
 /** Message id → block id → products. What has nothing to show is missing. */
 export type Placement = ReadonlyMap<string, ReadonlyMap<string, readonly ShownProduct[]>>;
@@ -50,19 +50,19 @@ interface PlaceDeps {
 export async function placePicks(
   db: Db,
   shopId: ShopId,
-  wishes: readonly BlockWish[],
+  slots: readonly MessageSlot[],
   { recommendations, shopUrl, now, areSent }: PlaceDeps,
 ): Promise<Placement> {
-  if (wishes.length === 0) return new Map();
-  const asked = wishes.filter(({ source }) => listOf(source) !== null);
-  const shownBefore = await listShownBefore(db, shopId, asked);
+  if (slots.length === 0) return new Map();
+  const recommendedSlots = slots.filter(({ source }) => listOf(source) !== null);
+  const shownBefore = await listPreviouslyShown(db, shopId, recommendedSlots);
   const outcomes =
-    asked.length === 0
+    recommendedSlots.length === 0
       ? []
       : await recommendations.recommend(
           db,
           shopId,
-          asked.map(({ messageId, profileId, source, count, triggerProductIds }) => ({
+          recommendedSlots.map(({ messageId, profileId, source, count, triggerProductIds }) => ({
             profileId,
             ...(listOf(source) ?? { list: "new_for_you" }),
             count,
@@ -73,14 +73,14 @@ export async function placePicks(
           })),
           now,
         );
-  const scarce = asked.flatMap(({ messageId }, i) => {
+  const scarce = recommendedSlots.flatMap(({ messageId }, i) => {
     const outcome = outcomes[i];
     const productIds = outcome?.kind === "recommended" ? outcome.scarceIds : [];
     return productIds.map((productId) => ({ messageId, productId }));
   });
   if (areSent) await recordPlacements(db, shopId, distinct(scarce), now);
 
-  const outcomeOf = new Map(asked.map((wish, i) => [wish, outcomes[i]]));
+  const outcomeOf = new Map(recommendedSlots.map((slot, i) => [slot, outcomes[i]]));
   const picks = outcomes.flatMap((outcome) =>
     outcome.kind === "recommended" ? outcome.recommendations : [],
   );
@@ -90,7 +90,7 @@ export async function placePicks(
   const named = await loadNamedProducts(
     db,
     shopId,
-    [...picks.map(({ productId }) => productId), ...reasonIds, ...wishes.flatMap(namedIds)].map(
+    [...picks.map(({ productId }) => productId), ...reasonIds, ...slots.flatMap(namedIds)].map(
       (productId) => ({ productId, variantId: null }),
     ),
     shopUrl,
@@ -99,24 +99,24 @@ export async function placePicks(
   const titles = new Map([...products].map(([productId, { title }]) => [productId, title]));
 
   const placement = new Map<string, Map<string, readonly ShownProduct[]>>();
-  for (const wish of wishes) {
-    const blocks = placement.get(wish.messageId) ?? new Map<string, readonly ShownProduct[]>();
-    placement.set(wish.messageId, blocks);
+  for (const slot of slots) {
+    const blocks = placement.get(slot.messageId) ?? new Map<string, readonly ShownProduct[]>();
+    placement.set(slot.messageId, blocks);
     const above = new Set([...blocks.values()].flat().map(({ product }) => product.productId));
-    const outcome = outcomeOf.get(wish);
+    const outcome = outcomeOf.get(slot);
     const shown =
       outcome?.kind === "recommended"
         ? outcome.recommendations.map((pick) => ({ productId: pick.productId, pick }))
-        : namedIds(wish).map((productId) => ({ productId, pick: null }));
+        : namedIds(slot).map((productId) => ({ productId, pick: null }));
     const placed = shown.flatMap(({ productId, pick }): ShownProduct[] => {
-      const product = pick ? products.get(productId) : namedProduct(wish, productId, products);
-      if (!product || !mayBeShown(product, wish) || above.has(productId)) return [];
+      const product = pick ? products.get(productId) : namedProduct(slot, productId, products);
+      if (!product || !mayBeShown(product, slot) || above.has(productId)) return [];
       if (pick === null || outcome?.kind !== "recommended") return [{ product, placed: null }];
       const { title, imageUrl } = product;
-      const sentence = describeReasonIn(wish.language, pick.reason, titles);
+      const sentence = describeReasonIn(slot.language, pick.reason, titles);
       return [{ product, placed: { ...pick, source: outcome.source, title, imageUrl, sentence } }];
     });
-    if (placed.length > 0) blocks.set(wish.blockId, placed.slice(0, wish.count));
+    if (placed.length > 0) blocks.set(slot.blockId, placed.slice(0, slot.count));
   }
   return placement;
 }
@@ -138,14 +138,14 @@ function listOf(source: ProductSource) {
   }
 }
 
-function namedIds({ source, triggerProductIds }: BlockWish): readonly string[] {
+function namedIds({ source, triggerProductIds }: MessageSlot): readonly string[] {
   if (source.kind === "trigger") return [...new Set(triggerProductIds)];
   return source.kind === "chosen" ? source.productIds : [];
 }
 
 /** A product that nobody recommended; the trigger's in its variant. */
 function namedProduct(
-  { source, triggerProduct }: BlockWish,
+  { source, triggerProduct }: MessageSlot,
   productId: string,
   products: ReadonlyMap<string, NamedProduct>,
 ): NamedProduct | undefined {
@@ -154,7 +154,7 @@ function namedProduct(
 }
 
 /** Whether there is a picture, and it can be bought or was. */
-function mayBeShown({ imageUrl, priceMinor }: NamedProduct, { source, isBought }: BlockWish) {
+function mayBeShown({ imageUrl, priceMinor }: NamedProduct, { source, isBought }: MessageSlot) {
   return imageUrl !== "" && (priceMinor !== null || (isBought && source.kind === "trigger"));
 }
 
@@ -162,20 +162,20 @@ function distinct<T extends object>(rows: readonly T[]): T[] {
   return [...new Map(rows.map((row) => [JSON.stringify(row), row])).values()];
 }
 
-async function listShownBefore(
+async function listPreviouslyShown(
   db: Db,
   shopId: ShopId,
-  wishes: readonly BlockWish[],
+  slots: readonly MessageSlot[],
 ): Promise<Map<string, readonly string[]>> {
-  if (wishes.length === 0) return new Map();
-  const profileIds = [...new Set(wishes.map(({ profileId }) => profileId))];
+  if (slots.length === 0) return new Map();
+  const profileIds = [...new Set(slots.map(({ profileId }) => profileId))];
   const rows = await db.$queryRaw<{ profileId: string; productId: string }[]>`
     select former.profile_id as "profileId", pick->>'productId' as "productId"
     from unnest(${profileIds}::text[]) as wanted (profile_id)
     cross join lateral (
       select profile_id, picks from message
       where shop_id = ${shopId} and profile_id = wanted.profile_id and sent_at is not null
-      order by sent_at desc limit ${FORMER_MAILS}
+      order by sent_at desc limit ${PREVIOUS_EMAILS}
     ) as former
     cross join lateral jsonb_array_elements(former.picks) as pick`;
   const shown = new Map<string, string[]>();

@@ -48,7 +48,7 @@ interface RecipientRow {
   readonly openTracking: boolean;
 }
 
-export interface LeftCheckout {
+export interface AbandonedCheckout {
   readonly lines: readonly CheckoutLine[];
   readonly totalMinor: number;
   readonly currency: string;
@@ -61,7 +61,7 @@ export async function loadCheckouts(
   shopId: ShopId,
   intents: readonly Pick<MessageIntent, "trigger">[],
   { keyring }: Opener,
-): Promise<Map<string, LeftCheckout>> {
+): Promise<Map<string, AbandonedCheckout>> {
   const tokens = intents.flatMap(({ trigger }) =>
     trigger.kind === "checkout" ? [trigger.token] : [],
   );
@@ -73,7 +73,7 @@ export async function loadCheckouts(
   return new Map(
     rows.map((row) => {
       const place = { table: "checkout", column: "sealed_recovery_url", shopId, row: row.token };
-      const checkout: LeftCheckout = {
+      const checkout: AbandonedCheckout = {
         lines: CheckoutLine.array().parse(row.lines),
         totalMinor: Number(row.totalMinor),
         currency: row.currency,

@@ -18,7 +18,7 @@ export async function loadReferencePrices<M extends AboutPrice>(
   messages: readonly M[],
   productOf: (message: M) => NamedProduct | null,
 ): Promise<(message: M) => NamedProduct | null> {
-  const about = messages.filter((message) => seenIn(message) !== null);
+  const about = messages.filter((message) => seenPrice(message) !== null);
   if (about.length === 0) return productOf;
   const soldAs = about.flatMap((message) => productOf(message)?.soldAs ?? []);
   const lowest = await findLowestPrices(db, shopId, [...new Set(soldAs)]);
@@ -30,7 +30,7 @@ export async function loadReferencePrices<M extends AboutPrice>(
   const countryOf = new Map(profiles.map((it) => [it.profileId, it.countryCode]));
   return (message) => {
     const product = productOf(message);
-    const seenMinor = seenIn(message);
+    const seenMinor = seenPrice(message);
     if (!product || seenMinor === null) return product;
     return withReferencePrice(product, {
       seenMinor,
@@ -40,7 +40,7 @@ export async function loadReferencePrices<M extends AboutPrice>(
   };
 }
 
-const seenIn = ({ intent: { trigger } }: AboutPrice): number | null =>
+const seenPrice = ({ intent: { trigger } }: AboutPrice): number | null =>
   trigger.kind === "product" ? trigger.seenMinor : null;
 
 async function loadMarkets(db: Db, shopId: ShopId): Promise<PriceMarkets> {

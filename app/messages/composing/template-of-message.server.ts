@@ -1,5 +1,5 @@
 import type { Db } from "~/db.server";
-import type { MessageArms } from "~/experiments/choices/draw-message-arms.server";
+import type { MessageVariants } from "~/experiments/optimization/draw-message-variants.server";
 import { formerTextsOf } from "~/flows/former-texts";
 import { AppError } from "~/lib/errors";
 import type { ShopId } from "~/lib/shop-id";
@@ -8,17 +8,17 @@ import { formerMail } from "../document/former-mail";
 import { chooseLanguage } from "../document/languages";
 import {
   languagesOf,
-  localise,
+  localize,
   type LocalMail,
   type MailDocument,
 } from "../document/mail-document";
-import { productColumns } from "../document/product-blocks";
+import { productColumns } from "../document/product-slots";
 import { findPublished } from "../document/template-store.server";
 import type { MessageIntent } from "../message";
 import { findReadyTemplate } from "../ready/ready-templates";
 import type { compileTemplate } from "./compile-template.server";
 import type { CompiledTemplate } from "./compiled-template";
-import { withArms } from "./with-arms";
+import { applyVariants } from "./apply-variants";
 
 /** What one message says, in its recipient's language. */
 export interface MailOfMessage {
@@ -39,7 +39,9 @@ export async function findMails(
   shopId: ShopId,
   intents: readonly MessageIntent[],
   { compile, brand }: Deps,
-): Promise<(intent: MessageIntent, locale: string | null, arms?: MessageArms) => MailOfMessage> {
+): Promise<
+  (intent: MessageIntent, locale: string | null, arms?: MessageVariants) => MailOfMessage
+> {
   const published = await findPublished(db, shopId, idsOf(intents));
   const documents = new Map<string, MailDocument>();
   const found = new Map<string, MailOfMessage>();
@@ -51,7 +53,7 @@ export async function findMails(
     const language = chooseLanguage(locale, document.language, languagesOf(document));
     const known = found.get(`${language} ${key}`);
     if (known) return known;
-    const mail = localise(document, language);
+    const mail = localize(document, language);
     const columns = productColumns(mail.blocks);
     const compiled = compile({ mail, brand });
     // Whoever composes awaits it and sees the fault; of several one is seen first, and the others must not end the process.
@@ -89,11 +91,11 @@ const idsOf = (intents: readonly MessageIntent[]) => [
 function documentOf(
   intent: MessageIntent,
   published: ReadonlyMap<string, MailDocument>,
-  arms: MessageArms | undefined,
+  arms: MessageVariants | undefined,
 ): MailDocument {
   const document = findOwnOrReady(intent, published);
   if (!document) throw new AppError("not_found", `There is no mail called ${intent.templateId}`);
-  return arms ? withArms(document, arms) : document;
+  return arms ? applyVariants(document, arms) : document;
 }
 
 /** The shop's own template, else the ready one of that name. */

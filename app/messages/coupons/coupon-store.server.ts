@@ -46,7 +46,7 @@ const DISCOUNT = {
 } as const;
 
 /** Writes down which discounts are wanted, and that they are to be looked at; one that is known stays. */
-export async function wantDiscounts(
+export async function requestDiscounts(
   db: Db,
   shopId: ShopId,
   wanted: readonly (DiscountKey & { readonly title: string })[],
@@ -64,7 +64,7 @@ export async function wantDiscounts(
 }
 
 /** Has the pool of a discount filled up at once: codes were taken of it. After a fault it has a time of its own. */
-export async function fillSoon(
+export async function scheduleFill(
   tx: Tx,
   shopId: ShopId,
   { ownerKey, percentOff }: DiscountKey,
@@ -77,7 +77,7 @@ export async function fillSoon(
 }
 
 /** Mails ask for more codes than there are: the discount is looked at at once. */
-export async function noteShortage(
+export async function recordShortage(
   tx: Tx,
   shopId: ShopId,
   { ownerKey, percentOff }: DiscountKey,

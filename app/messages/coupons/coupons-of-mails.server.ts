@@ -6,13 +6,13 @@ import type { MessageIntent } from "../message";
 import { couponEnd, ownerKeyOf, ownerOf, type MailCoupon } from "./coupon";
 import {
   countFree,
-  fillSoon,
+  scheduleFill,
   findDiscounts,
-  noteShortage,
-  wantDiscounts,
+  recordShortage,
+  requestDiscounts,
   type DiscountKey,
 } from "./coupon-store.server";
-import { giveCodes, listGiven } from "./given-code-store.server";
+import { giveCodes, listGivenCodes } from "./given-code-store.server";
 import { STEP_RESERVE } from "./wanted-codes.server";
 
 /** A mail that shows a code of the recipient's own. */
@@ -30,11 +30,11 @@ export type CouponOutcome =
   { readonly kind: "given"; readonly coupon: MailCoupon } | { readonly kind: "coming" };
 
 /** How long mails wait for codes before they go without. */
-const PATIENCE_MS = 2 * 3_600_000;
+const MAX_CODE_WAIT_MS = 2 * 3_600_000;
 /** A mail that is too old so soon does not wait at all. */
-const LAST_CALL_MS = 5 * 60_000;
+const MIN_REMAINING_MS = 5 * 60_000;
 /** A pool of which fewer are left is filled up: sooner would ask Shopify for every few mails. */
-const FEW_CODES = STEP_RESERVE / 2;
+const LOW_CODES = STEP_RESERVE / 2;
 
 interface Deps {
   readonly keyring: Pick<Keyring, "open">;
@@ -57,16 +57,18 @@ export async function giveCoupons(
   if (mails.length === 0) return outcomes;
   const { keyring, timeZone, now } = deps;
   const messageIds = mails.map(({ messageId }) => messageId);
-  for (const { messageId, ...coupon } of await listGiven(tx, shopId, messageIds, { keyring })) {
+  for (const { messageId, ...coupon } of await listGivenCodes(tx, shopId, messageIds, {
+    keyring,
+  })) {
     outcomes.set(messageId, { kind: "given", coupon });
   }
   const lacking = mails.filter(({ messageId }) => !outcomes.has(messageId));
   const rows = await findMessages(tx, shopId, lacking);
   let areWanted = false;
-  for (const { key, title, wishes } of byDiscount(lacking, rows)) {
-    const discount = await findOrWant(tx, shopId, { ...key, title }, now);
+  for (const { key, title, mails } of groupByDiscount(lacking, rows)) {
+    const discount = await findOrRequest(tx, shopId, { ...key, title }, now);
     if (discount.refusedAt !== null) continue;
-    const asked = wishes.map(({ messageId, profileId, coupon }) => ({
+    const asked = mails.map(({ messageId, profileId, coupon }) => ({
       messageId,
       profileId,
       endsAt: couponEnd(now, coupon.validDays, timeZone),
@@ -75,19 +77,19 @@ export async function giveCoupons(
     for (const { messageId, ...coupon } of given) {
       outcomes.set(messageId, { kind: "given", coupon });
     }
-    if (given.length === wishes.length) {
-      if ((await countFree(tx, shopId, key, FEW_CODES)) === FEW_CODES) continue;
-      await fillSoon(tx, shopId, key, now);
+    if (given.length === mails.length) {
+      if ((await countFree(tx, shopId, key, LOW_CODES)) === LOW_CODES) continue;
+      await scheduleFill(tx, shopId, key, now);
       areWanted = true;
       continue;
     }
-    await noteShortage(tx, shopId, key, now);
+    await recordShortage(tx, shopId, key, now);
     areWanted = true;
     const since = discount.shortSince ?? now;
-    if (since.getTime() + PATIENCE_MS <= now.getTime()) continue;
-    for (const { messageId } of wishes) {
+    if (since.getTime() + MAX_CODE_WAIT_MS <= now.getTime()) continue;
+    for (const { messageId } of mails) {
       const expiresAt = rows.get(messageId)?.expiresAt ?? now;
-      const mayWait = expiresAt.getTime() > now.getTime() + LAST_CALL_MS;
+      const mayWait = expiresAt.getTime() > now.getTime() + MIN_REMAINING_MS;
       if (mayWait && !outcomes.has(messageId)) outcomes.set(messageId, { kind: "coming" });
     }
   }
@@ -95,10 +97,10 @@ export async function giveCoupons(
   return outcomes;
 }
 
-interface Wishes {
+interface CodeDemand {
   readonly key: DiscountKey;
   readonly title: string;
-  readonly wishes: readonly CouponMail[];
+  readonly mails: readonly CouponMail[];
 }
 
 type MessageRow = Parameters<typeof ownerOf>[0] & { readonly expiresAt: Date };
@@ -115,21 +117,24 @@ async function findMessages(
   return new Map(rows.map((row) => [row.messageId, row]));
 }
 
-function byDiscount(mails: readonly CouponMail[], rows: ReadonlyMap<string, MessageRow>): Wishes[] {
+function groupByDiscount(
+  mails: readonly CouponMail[],
+  rows: ReadonlyMap<string, MessageRow>,
+): CodeDemand[] {
   const groups = Map.groupBy(mails, ({ messageId, coupon }) => {
     const row = rows.get(messageId);
     const owner = row && ownerOf(row);
     return owner ? `${coupon.percentOff} ${ownerKeyOf(owner)}` : null;
   });
-  return [...groups].flatMap(([name, wishes]) => {
+  return [...groups].flatMap(([name, mails]) => {
     if (name === null) return [];
     const [percentOff = "", ownerKey = ""] = name.split(" ");
     const title = `Kindred: ${ownerKey}, ${percentOff} %`;
-    return [{ key: { ownerKey, percentOff: Number(percentOff) }, title, wishes }];
+    return [{ key: { ownerKey, percentOff: Number(percentOff) }, title, mails }];
   });
 }
 
-async function findOrWant(
+async function findOrRequest(
   tx: Tx,
   shopId: ShopId,
   wanted: DiscountKey & { readonly title: string },
@@ -141,6 +146,6 @@ async function findOrWant(
     );
   const known = await find();
   if (known) return known;
-  await wantDiscounts(tx, shopId, [wanted], now);
+  await requestDiscounts(tx, shopId, [wanted], now);
   return { refusedAt: null, shortSince: null };
 }

@@ -30,8 +30,8 @@ export function describeRefusal(reason: string | null): string {
   const known = reason === null ? undefined : SENTENCES[reason];
   if (known !== undefined) return known;
   const codes = reason?.startsWith("refused: ") ? reason.slice(9).split(",").filter(Boolean) : [];
-  const told = codes.find((code) => Object.hasOwn(CODES, code));
-  if (told !== undefined) return CODES[told] ?? "";
+  const code = codes.find((it) => Object.hasOwn(CODES, it));
+  if (code !== undefined) return CODES[code] ?? "";
   return codes.length === 0
     ? "Shopify does not accept the discount."
     : `Shopify does not accept the discount (${codes.join(", ")}).`;

@@ -13,7 +13,7 @@ import {
   listDueDiscounts,
   listShopsWithDueCodes,
   updateDiscount,
-  wantDiscounts,
+  requestDiscounts,
   type StoredDiscount,
 } from "./coupon-store.server";
 import { deleteCodes, listEndedCodes, postponeEnded } from "./given-code-store.server";
@@ -48,7 +48,7 @@ export const fillCodePoolsJob = defineJob<Deps>({
     const { db, now } = deps;
     const pooling = { ...deps, pause: deps.pause ?? ((waitMs: number) => sleep(waitMs)) };
     const shop = await findInstalledShop(db, shopId);
-    if (shop) await wantDiscounts(db, shopId, await listWantedCodes(db, shopId), now());
+    if (shop) await requestDiscounts(db, shopId, await listWantedCodes(db, shopId), now());
     await markDoneToday(db, shopId, TURN, now());
     if (!shop) return { more: false };
 
@@ -61,8 +61,8 @@ export const fillCodePoolsJob = defineJob<Deps>({
       if (signal.aborted) return { more: true };
       const target = targetOf(discount);
       const goesOn = mayMake
-        ? await lookAt(shopId, discount, target, pooling)
-        : await refuse(db, shopId, discount, "scope_missing", now());
+        ? await updatePool(shopId, discount, target, pooling)
+        : await recordRefusal(db, shopId, discount, "scope_missing", now());
       isMoreWanted ||= goesOn;
     }
     return { more: isMoreWanted };
@@ -70,7 +70,7 @@ export const fillCodePoolsJob = defineJob<Deps>({
 });
 
 /** @returns whether the discount is to be looked at again at once */
-async function lookAt(
+async function updatePool(
   shopId: ShopId,
   discount: StoredDiscount,
   target: number,
@@ -94,7 +94,7 @@ async function lookAt(
         return false;
       }
       case "refused":
-        return await refuse(db, shopId, discount, step.reason, now());
+        return await recordRefusal(db, shopId, discount, step.reason, now());
     }
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
@@ -102,7 +102,7 @@ async function lookAt(
     log.warn({ shopId, reason: error.code, codes }, "discount codes could not be made");
     if (codes !== undefined || error.code === "unauthorized" || error.code === "invalid_input") {
       const reason = codes === undefined ? error.code : `refused: ${codes}`;
-      return refuse(db, shopId, discount, reason, now());
+      return recordRefusal(db, shopId, discount, reason, now());
     }
     const waitMs = backOffMs(discount.attempts + 1, BACK_OFF);
     await updateDiscount(db, shopId, discount, {
@@ -115,7 +115,7 @@ async function lookAt(
 }
 
 /** Mails go without a code until Shopify will have it; it is asked again in an hour. */
-async function refuse(
+async function recordRefusal(
   db: Db,
   shopId: ShopId,
   discount: StoredDiscount,
@@ -141,8 +141,8 @@ async function endCodes(shopId: ShopId, deps: PoolDeps): Promise<boolean> {
   if (ended.discountId !== null && redeemIds.length > 0) {
     const { discountId } = ended;
     try {
-      const told = { id: discountId, codeIds: redeemIds };
-      await adminGraphql(shopId, discountCodesDelete, told, deps);
+      const input = { id: discountId, codeIds: redeemIds };
+      await adminGraphql(shopId, discountCodesDelete, input, deps);
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
       const { codes } = error.context;

@@ -54,13 +54,13 @@ export async function fillPool(
 ): Promise<PoolStep> {
   const { db } = deps;
   const { discountId, bulkId } = discount;
-  if (bulkId !== null) return takeAdded(shopId, discount, bulkId, deps);
+  if (bulkId !== null) return settlePending(shopId, discount, bulkId, deps);
   if (discountId === null) {
     if (target === 0) return { kind: "full" };
     await makeDiscount(shopId, discount, deps);
     return { kind: "went_on" };
   }
-  const ended = await endedBecause(shopId, discountId, deps);
+  const ended = await endReason(shopId, discountId, deps);
   if (ended !== null) return { kind: "refused", reason: ended };
 
   const free = await countFree(db, shopId, discount, target);
@@ -75,7 +75,7 @@ export async function fillPool(
   );
   const { id } = discountRedeemCodeBulkAdd.bulkCreation;
   await updateDiscount(db, shopId, discount, { bulkId: id });
-  return takeAdded(shopId, discount, id, deps);
+  return settlePending(shopId, discount, id, deps);
 }
 
 async function makeDiscount(
@@ -133,7 +133,7 @@ async function codesToAdd(shopId: ShopId, discount: StoredDiscount, count: numbe
 }
 
 /** Why a discount takes nothing off any more; null: it does. */
-async function endedBecause(
+async function endReason(
   shopId: ShopId,
   discountId: string,
   deps: PoolDeps,
@@ -146,7 +146,7 @@ async function endedBecause(
 }
 
 /** Waits a while for Shopify to have added codes, and frees those that it took. */
-async function takeAdded(
+async function settlePending(
   shopId: ShopId,
   discount: StoredDiscount,
   bulkId: string,
@@ -161,14 +161,14 @@ async function takeAdded(
     const idOf = new Map(
       added?.codes.nodes.map(({ code, discountRedeemCode }) => [code, discountRedeemCode?.id]),
     );
-    const told = await listCodes(
+    const pendingCodes = await listCodes(
       db,
       shopId,
       discount,
       { state: "adding", limit: CODES_AT_ONCE },
       deps,
     );
-    const codes = told.map((it) => ({ ...it, redeemId: idOf.get(it.code) ?? null }));
+    const codes = pendingCodes.map((it) => ({ ...it, redeemId: idOf.get(it.code) ?? null }));
     await db.$transaction(async (tx) => {
       await settleAdded(tx, shopId, codes);
       await updateDiscount(tx, shopId, discount, { bulkId: null });

@@ -9,7 +9,7 @@ export interface GivenCode extends MailCoupon {
   readonly messageId: string;
 }
 
-export interface CodeWish {
+export interface CodeRequest {
   readonly messageId: string;
   readonly profileId: string;
   readonly endsAt: Date;
@@ -18,7 +18,7 @@ export interface CodeWish {
 type Opening = { readonly keyring: Pick<Keyring, "open"> };
 
 /** The codes that messages have already; one that was composed before keeps its own. */
-export async function listGiven(
+export async function listGivenCodes(
   db: Db,
   shopId: ShopId,
   messageIds: readonly string[],
@@ -51,19 +51,19 @@ export async function giveCodes(
   tx: Tx,
   shopId: ShopId,
   { ownerKey, percentOff }: DiscountKey,
-  wishes: readonly CodeWish[],
+  requests: readonly CodeRequest[],
   { keyring, now }: Opening & { readonly now: Date },
 ): Promise<GivenCode[]> {
   const free = await tx.$queryRaw<{ codeId: string; sealedCode: Uint8Array }[]>`
     select code_id as "codeId", sealed_code as "sealedCode" from discount_code
     where shop_id = ${shopId} and owner_key = ${ownerKey} and percent_off = ${percentOff}
       and state = 'free'
-    order by code_id limit ${wishes.length} for update skip locked`;
+    order by code_id limit ${requests.length} for update skip locked`;
   const given = free.flatMap(({ codeId, sealedCode }, i) => {
-    const wish = wishes[i];
-    if (!wish) return [];
+    const request = requests[i];
+    if (!request) return [];
     const code = keyring.open(sealedCode, codePlace(shopId, codeId));
-    return [{ ...wish, codeId, percentOff, code }];
+    return [{ ...request, codeId, percentOff, code }];
   });
   const rows = given.map(({ codeId, messageId, profileId, endsAt }) => ({
     codeId,

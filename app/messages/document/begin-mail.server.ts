@@ -4,7 +4,7 @@ import type { ShopId } from "~/lib/shop-id";
 import { documentHash } from "./document-hash.server";
 import type { MailDocument } from "./mail-document";
 import { findReadyTemplate } from "../ready/ready-templates";
-import { findSaidMail } from "./said-mail.server";
+import { findEffectiveTemplate } from "./effective-template.server";
 import { findTemplate, publishDraft, saveDraft } from "./template-store.server";
 
 interface NewMail {
@@ -20,7 +20,7 @@ interface NewMail {
 export async function beginMail(db: Db, shopId: ShopId, mail: NewMail): Promise<void> {
   const { templateId } = mail;
   if (findReadyTemplate(templateId) || (await findTemplate(db, shopId, templateId))) return;
-  const document = await findSaidMail(db, shopId, FIRST_MAIL);
+  const document = await findEffectiveTemplate(db, shopId, FIRST_MAIL);
   if (document) await saveDraft(db, shopId, { ...mail, document, baseRevision: 0 });
 }
 
@@ -31,7 +31,7 @@ interface Publication extends NewMail {
 }
 
 /** A template's next version: what was checked and published before, under another name. */
-export async function publishAsItIs(
+export async function publishUnchanged(
   db: Db,
   shopId: ShopId,
   { templateId, name, document, baseRevision = 0, now }: Publication,

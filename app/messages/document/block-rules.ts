@@ -1,6 +1,6 @@
 import type { SegmentRule } from "~/segments/segment";
 import { flattenBlocks, type Block } from "../blocks/block";
-import { productWishes, type ProductWish } from "./product-blocks";
+import { listProductSlots, type ProductSlot } from "./product-slots";
 
 /** A block that only some recipients are shown, and the rule that says who. */
 export interface BlockRule {
@@ -16,10 +16,10 @@ export function blockRules(blocks: readonly Block[]): readonly BlockRule[] {
 }
 
 /** The products that a mail wants shown to somebody who meets just these blocks' rules. */
-export function wishesFor(
+export function visibleProductSlots(
   blocks: readonly Block[],
   meets: readonly string[],
-): readonly ProductWish[] {
+): readonly ProductSlot[] {
   const isHidden = ({ id, when }: Block) =>
     when?.kind === "rule" && meets.includes(id) !== (when.is === "met");
   const hidden = new Set(
@@ -32,5 +32,5 @@ export function wishesFor(
             .map(({ id }) => id),
     ),
   );
-  return productWishes(blocks).filter(({ blockId }) => !hidden.has(blockId));
+  return listProductSlots(blocks).filter(({ blockId }) => !hidden.has(blockId));
 }

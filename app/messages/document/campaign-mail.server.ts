@@ -1,7 +1,7 @@
 import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
-import { publishAsItIs } from "./begin-mail.server";
-import { findSaidMail } from "./said-mail.server";
+import { publishUnchanged } from "./begin-mail.server";
+import { findEffectiveTemplate } from "./effective-template.server";
 import { findTemplate } from "./template-store.server";
 
 const GROUP = "campaign-mail";
@@ -28,10 +28,10 @@ export async function makeCampaignMail(
   now: Date,
 ): Promise<string | null> {
   const templateId = campaignMailId(campaignId);
-  const document = await findSaidMail(db, shopId, like);
+  const document = await findEffectiveTemplate(db, shopId, like);
   if (!document) return null;
   const baseRevision = (await findTemplate(db, shopId, templateId))?.draftRevision ?? 0;
-  await publishAsItIs(db, shopId, { templateId, name, document, baseRevision, now });
+  await publishUnchanged(db, shopId, { templateId, name, document, baseRevision, now });
   return templateId;
 }
 

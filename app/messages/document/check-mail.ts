@@ -29,7 +29,7 @@ export function checkMail(mail: LocalMail, brand: Brand): readonly MailProblem[]
       "Without a preview text inboxes show the mail's first words",
     ),
     ...flattenBlocks(mail.blocks).flatMap((block) => checkBlock(block)),
-    ...checkColours(mail, brand),
+    ...checkColors(mail, brand),
     ...checkFooter(mail, brand),
   ];
 }
@@ -221,7 +221,7 @@ function nonEmpty({ blockId, field }: Place, text: string): MailProblem[] {
 }
 
 /** Inks and labels are moved until they can be read; the merchant is told where a colour had to give way. */
-function checkColours({ theme }: LocalMail, brand: Brand): MailProblem[] {
+function checkColors({ theme }: LocalMail, brand: Brand): MailProblem[] {
   const palette = lightPalette(theme);
   const accent = theme.accent ?? brand.accent;
   const problems: MailProblem[] = [];

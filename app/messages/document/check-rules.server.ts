@@ -20,8 +20,8 @@ export async function checkRules(
   for (const { blockId, rule } of blockRules(blocks)) {
     const answerable = await loadRuleContext(db, shopId, rule, null);
     for (const { message } of findRuleProblems(rule, answerable, now)) {
-      const told = `Whom it is shown to: ${message}`;
-      problems.push({ severity: "error", blockId, field: "when", message: told });
+      const sentence = `Whom it is shown to: ${message}`;
+      problems.push({ severity: "error", blockId, field: "when", message: sentence });
     }
   }
   return problems;

@@ -3,22 +3,22 @@ import { isLinkUrl } from "../merge/clean-text";
 
 const LENGTH = /^(?:0|auto|(?:\d{1,4}(?:\.\d{1,2})?)(?:px|%|em|pt)?)$/;
 const LENGTHS = /^(?:(?:0|auto|\d{1,4}(?:\.\d{1,2})?(?:px|%|em|pt)?)\s*){1,4}$/;
-const COLOUR = /^(?:#[0-9a-f]{3,8}|[a-z]{3,20}|rgba?\([\d\s.,%]{5,40}\))$/i;
+const COLOR = /^(?:#[0-9a-f]{3,8}|[a-z]{3,20}|rgba?\([\d\s.,%]{5,40}\))$/i;
 const BORDER = /^[#a-z0-9\s.(),%]{1,60}$/i;
 const WORD = /^[a-z-]{1,24}$/i;
 
 /** What a merchant's style may say. No `url(…)`, no position, no expression: nothing leaves its place or loads. */
 const STYLES: Readonly<Record<string, RegExp[]>> = {
-  "background-color": [COLOUR],
+  "background-color": [COLOR],
   border: [BORDER],
   "border-bottom": [BORDER],
   "border-collapse": [WORD],
-  "border-color": [COLOUR],
+  "border-color": [COLOR],
   "border-left": [BORDER],
   "border-radius": [LENGTHS],
   "border-right": [BORDER],
   "border-top": [BORDER],
-  color: [COLOUR],
+  color: [COLOR],
   display: [/^(?:block|inline|inline-block|table|table-cell|table-row)$/],
   "font-family": [/^[\w\s,"'-]{1,200}$/],
   "font-size": [LENGTH],

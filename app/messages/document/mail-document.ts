@@ -64,7 +64,7 @@ export interface LocalMail {
 }
 
 /** The mail with its words in this language; in its own for words, or all, that are not translated. */
-export function localise(document: MailDocument, language: MailLanguage): LocalMail {
+export function localize(document: MailDocument, language: MailLanguage): LocalMail {
   const { footer, theme } = document;
   const translation = document.translations[language];
   if (!translation) {

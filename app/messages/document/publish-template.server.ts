@@ -8,7 +8,7 @@ import type { compileTemplate } from "../composing/compile-template.server";
 import { checkMail, type MailProblem } from "./check-mail";
 import { checkRules } from "./check-rules.server";
 import { cleanDocument } from "./clean-document.server";
-import { languagesOf, localise } from "./mail-document";
+import { languagesOf, localize } from "./mail-document";
 import { findTemplate, publishDraft } from "./template-store.server";
 
 export type PublishOutcome =
@@ -44,7 +44,7 @@ export async function publishTemplate(
     return { kind: "refused", reason: "changed_meanwhile" };
   }
   const document = cleanDocument(template.draft);
-  const mails = languagesOf(document).map((language) => localise(document, language));
+  const mails = languagesOf(document).map((language) => localize(document, language));
   const problems = [
     ...mails.flatMap((mail) => checkMail(mail, brand)),
     ...(await checkRules(db, shopId, document.blocks, now())),

@@ -8,7 +8,7 @@ import { cleanDocument } from "../document/clean-document.server";
 import { MailDocument } from "../document/mail-document";
 import { publishTemplate } from "../document/publish-template.server";
 import { findTemplate, saveDraft } from "../document/template-store.server";
-import { findMailPage } from "./mail-page.server";
+import { loadMailPage } from "./mail-page.server";
 
 /** What the editor asks for. */
 export const MailAct = z.discriminatedUnion("act", [
@@ -45,7 +45,7 @@ export async function actOnMail(
   if (asked.act === "publish") return publish(shopId, templateId, asked.revision, deps);
   // A draft is saved at each pause in the typing: what there is already is not looked up as a page.
   const stored = await findTemplate(db, shopId, templateId);
-  const known = stored ?? (await findMailPage(db, shopId, templateId));
+  const known = stored ?? (await loadMailPage(db, shopId, templateId));
   if (!known) return { kind: "not_found" };
   const revision = await saveDraft(db, shopId, {
     templateId,

@@ -1,7 +1,7 @@
 import type { Brand } from "../brand/brand";
 import { checkMail, type MailProblem } from "../document/check-mail";
 import type { MailLanguage } from "../document/languages";
-import { languagesOf, localise, type MailDocument } from "../document/mail-document";
+import { languagesOf, localize, type MailDocument } from "../document/mail-document";
 
 /** Something to know about a mail, and of which language it holds. */
 export interface DocumentProblem extends MailProblem {
@@ -12,7 +12,7 @@ export interface DocumentProblem extends MailProblem {
 export function checkDocument(document: MailDocument, brand: Brand): readonly DocumentProblem[] {
   const known = new Set<string>();
   return languagesOf(document).flatMap((language) =>
-    checkMail(localise(document, language), brand).flatMap((problem) => {
+    checkMail(localize(document, language), brand).flatMap((problem) => {
       const isKnown = known.has(JSON.stringify(problem));
       if (language === document.language) known.add(JSON.stringify(problem));
       return isKnown ? [] : [{ ...problem, language }];

@@ -2,7 +2,7 @@ import { BLOCK_WORDS, flattenBlocks, type Block } from "../blocks/block";
 import { type MailLanguage } from "../document/languages";
 import {
   languagesOf,
-  localise,
+  localize,
   type LocalMail,
   type MailDocument,
 } from "../document/mail-document";
@@ -40,8 +40,8 @@ export function describeChanges(before: MailDocument, after: MailDocument): read
       .filter((language) => languagesOf(before).includes(language))
       .flatMap((language) =>
         wordChanges(
-          localise(before, language),
-          localise(after, language),
+          localize(before, language),
+          localize(after, language),
           language === after.language ? "" : ` in ${languageName(language)}`,
         ),
       ),

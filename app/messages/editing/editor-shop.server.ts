@@ -15,7 +15,7 @@ export interface EditorShop {
   readonly timeZone: string;
 }
 
-const MOST_READERS = 12;
+const MAX_READERS = 12;
 
 /** The customers who ordered last, of whom most is known, and what a mail with these rules needs to be edited. */
 export async function loadEditorShop(
@@ -26,7 +26,7 @@ export async function loadEditorShop(
 ): Promise<EditorShop> {
   const [{ timeZone }, profiles, builder] = await Promise.all([
     db.shop.findUniqueOrThrow({ where: { shopId }, select: { timeZone: true } }),
-    listProfiles(db, shopId, { skip: 0, take: MOST_READERS }, deps),
+    listProfiles(db, shopId, { skip: 0, take: MAX_READERS }, deps),
     loadRuleBuilder(db, shopId, rules),
   ]);
   const readers = profiles.flatMap(({ profileId, contact }) =>

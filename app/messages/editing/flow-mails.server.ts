@@ -6,7 +6,7 @@ import { listFlowRefusals } from "../coupons/list-refusals.server";
 import { mayMakeDiscounts } from "../coupons/may-make-discounts.server";
 import type { MailDocument } from "../document/mail-document";
 import { findDrafts } from "../document/template-store.server";
-import { loadSaidMails, stepsWithCode, subjectsOf } from "./flow-subjects.server";
+import { loadEffectiveEmails, stepsWithCode, subjectsOf } from "./flow-subjects.server";
 import { listOfferedMails, type OfferedMail } from "./offered-mails";
 
 /** What a flow's page shows of its mails. */
@@ -31,10 +31,10 @@ export async function loadFlowMails(
   flow: { readonly flowId: string; readonly definition: FlowDefinition },
 ): Promise<FlowMails> {
   const { definition } = flow;
-  const said = await loadSaidMails(db, shopId, definition);
-  const draftSteps = said.flatMap(([stepId, mail]) => (mail === null ? [stepId] : []));
+  const emails = await loadEffectiveEmails(db, shopId, definition);
+  const draftSteps = emails.flatMap(([stepId, mail]) => (mail === null ? [stepId] : []));
   const drafts = await loadDrafts(db, shopId, definition, draftSteps);
-  const shown = said.map(([stepId, mail]) => [stepId, mail ?? drafts(stepId)] as const);
+  const shown = emails.map(([stepId, mail]) => [stepId, mail ?? drafts(stepId)] as const);
   return {
     subjects: subjectsOf(shown),
     draftSteps,

@@ -3,14 +3,14 @@ import type { FlowDefinition } from "~/flows/flow";
 import type { ShopId } from "~/lib/shop-id";
 import { showsCoupon } from "../coupons/coupon";
 import { formerMail } from "../document/former-mail";
-import { localise, type MailDocument } from "../document/mail-document";
+import { localize, type MailDocument } from "../document/mail-document";
 import { findPublished } from "../document/template-store.server";
 import { findReadyTemplate } from "../ready/ready-templates";
 
 type Steps = Pick<FlowDefinition, "steps">;
 
 /** Each mail of a flow as it is sent now, by its step; null: a step that says nothing. */
-export type SaidMails = readonly (readonly [stepId: string, mail: MailDocument | null])[];
+export type EffectiveEmails = readonly (readonly [stepId: string, mail: MailDocument | null])[];
 
 /** Step id → the subject that its mail is sent with now, values not filled in. */
 export async function loadFlowSubjects(
@@ -18,23 +18,27 @@ export async function loadFlowSubjects(
   shopId: ShopId,
   flow: Steps,
 ): Promise<Readonly<Record<string, string>>> {
-  return subjectsOf(await loadSaidMails(db, shopId, flow));
+  return subjectsOf(await loadEffectiveEmails(db, shopId, flow));
 }
 
 /** Step id → the subject of its mail, values not filled in. */
-export function subjectsOf(said: SaidMails): Readonly<Record<string, string>> {
-  return Object.fromEntries(said.map(([stepId, mail]) => [stepId, mail?.subject ?? ""]));
+export function subjectsOf(emails: EffectiveEmails): Readonly<Record<string, string>> {
+  return Object.fromEntries(emails.map(([stepId, mail]) => [stepId, mail?.subject ?? ""]));
 }
 
 /** The steps whose mails have a place for a discount code. */
-export function stepsWithCode(said: SaidMails): string[] {
-  return said.flatMap(([stepId, mail]) =>
-    mail && showsCoupon(localise(mail, mail.language)) ? [stepId] : [],
+export function stepsWithCode(emails: EffectiveEmails): string[] {
+  return emails.flatMap(([stepId, mail]) =>
+    mail && showsCoupon(localize(mail, mail.language)) ? [stepId] : [],
   );
 }
 
 /** What the mails of a flow say now. */
-export async function loadSaidMails(db: Db, shopId: ShopId, { steps }: Steps): Promise<SaidMails> {
+export async function loadEffectiveEmails(
+  db: Db,
+  shopId: ShopId,
+  { steps }: Steps,
+): Promise<EffectiveEmails> {
   const mails = steps.flatMap((step) => (step.kind === "send" ? [step] : []));
   const published = await findPublished(
     db,

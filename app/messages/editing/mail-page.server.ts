@@ -37,17 +37,17 @@ interface VersionRow {
   readonly changes: readonly MailChange[];
 }
 
-export interface MailPage {
+export interface MailPageData {
   readonly templateId: string;
   readonly name: string;
   /** What the editor opens with: the draft, where one waits. */
   readonly document: MailDocument;
   /** What is sent until something is published. */
-  readonly said: MailDocument;
+  readonly effective: MailDocument;
   readonly draftRevision: number;
   readonly publishedVersion: number | null;
   /** Whether anything is sent under this name: a published version, or a ready mail. */
-  readonly isSaid: boolean;
+  readonly hasEffective: boolean;
   /** Newest first. */
   readonly versions: readonly VersionRow[];
   readonly usedBy: readonly MailUse[];
@@ -56,37 +56,37 @@ export interface MailPage {
 }
 
 /** The largest that a column of whole numbers holds. */
-const MOST_NUMBER = 2_147_483_647;
+const MAX_INTEGER = 2_147_483_647;
 
 /** So many versions are told. */
-const MOST_VERSIONS = 30;
+const MAX_VERSIONS = 30;
 /** With the one before the last of them, which says what that one changed. */
-const SHOWN = { limit: MOST_VERSIONS + 1 };
+const SHOWN = { limit: MAX_VERSIONS + 1 };
 
 /** A mail with its draft and its versions, or null when the shop has none of this id. */
-export async function findMailPage(
+export async function loadMailPage(
   db: Db,
   shopId: ShopId,
   templateId: string,
-): Promise<MailPage | null> {
+): Promise<MailPageData | null> {
   const usedBy = await listUses(db, shopId, templateId);
   const beginning = findReadyTemplate(templateId);
   const stored = await findTemplate(db, shopId, templateId);
   const versions = stored ? await listTemplateVersions(db, shopId, templateId, SHOWN) : [];
-  const said =
+  const effective =
     versions.find(({ version }) => version === stored?.publishedVersion)?.document ?? beginning;
-  const document = stored?.draft ?? said;
+  const document = stored?.draft ?? effective;
   if (!document) return null;
   const ready = listReadyNames().find((it) => it.templateId === templateId);
   return {
     templateId,
     name: stored?.name ?? ready?.name ?? usedBy[0]?.flowName ?? "Mail",
     document,
-    said: said ?? document,
-    isSaid: said !== null,
+    effective: effective ?? document,
+    hasEffective: effective !== null,
     draftRevision: stored?.draftRevision ?? 0,
     publishedVersion: stored?.publishedVersion ?? null,
-    versions: versions.slice(0, MOST_VERSIONS).map(({ version, publishedAt, document }, i) => {
+    versions: versions.slice(0, MAX_VERSIONS).map(({ version, publishedAt, document }, i) => {
       const before = versions[i + 1]?.document ?? beginning;
       return {
         version,
@@ -111,7 +111,7 @@ export async function findMailVersion(
   version: number,
 ): Promise<MailDocument | null> {
   if (version === 0) return findReadyTemplate(templateId);
-  if (!Number.isSafeInteger(version) || version < 0 || version > MOST_NUMBER) return null;
+  if (!Number.isSafeInteger(version) || version < 0 || version > MAX_INTEGER) return null;
   return (await findTemplateVersion(db, shopId, templateId, version))?.document ?? null;
 }
 

@@ -14,8 +14,8 @@ import { gatherContents } from "../composing/gather-contents.server";
 import { checkSize } from "../document/check-mail";
 import { checkRules } from "../document/check-rules.server";
 import { chooseLanguage, MailLanguage } from "../document/languages";
-import { languagesOf, localise, MailDocument, type LocalMail } from "../document/mail-document";
-import { productColumns, productWishes } from "../document/product-blocks";
+import { languagesOf, localize, MailDocument, type LocalMail } from "../document/mail-document";
+import { productColumns, listProductSlots } from "../document/product-slots";
 import { viewMail } from "../mail-view";
 import { exampleValues, type ExampleProduct } from "../merge/example-values";
 import { fillTarget, fillTemplate, type FillOutcome } from "../merge/fill-template";
@@ -102,13 +102,13 @@ export async function previewDocument(
     const problem = "No customer of this shop has this address.";
     return { kind: "refused", problem, problems, reader: null };
   }
-  const mail = localise(document, language);
+  const mail = localize(document, language);
   const products = await listExampleProducts(db, shopId);
   const compiled = deps.compile({ mail, brand });
-  const told = deps.compile({ mail, brand, tellsBlocks: true });
+  const compiledWithMarkers = deps.compile({ mail, brand, marksBlocks: true });
   // Awaited below, where a refusal is told; until then it must not end the process.
   compiled.catch(() => undefined);
-  told.catch(() => undefined);
+  compiledWithMarkers.catch(() => undefined);
   const context = { mail, shop, products, compiled };
   const { values, reader } = profile
     ? await realValues(db, shopId, { ...context, document, profile, triggerKey }, deps)
@@ -118,7 +118,7 @@ export async function previewDocument(
     if (filled.kind === "filled") {
       const { htmlBytes, ...said } = filled.mail;
       const size = checkSize(htmlBytes).map((it) => ({ ...it, language }));
-      const inBlocks = fillFor(values, mail, await told);
+      const inBlocks = fillFor(values, mail, await compiledWithMarkers);
       const html = inBlocks.kind === "filled" ? inBlocks.mail.html : said.html;
       return { kind: "ready", ...said, html, htmlBytes, problems: [...problems, ...size], reader };
     }
@@ -198,13 +198,13 @@ async function realValues(
   });
   const example = exampleOf({ mail, shop, products });
   const content = contents.get(message.messageId);
-  const waysOut = {
+  const preferenceLinks = {
     ...{ unsubscribe: shop.url, preferences: shop.url },
     ...{ lessOften: shop.url, pause: shop.url },
   };
   const real = content
     ? {
-        ...mailValues({ ...content, coupon: null, language: mail.language }, shop, waysOut),
+        ...mailValues({ ...content, coupon: null, language: mail.language }, shop, preferenceLinks),
         // A code is given to a mail that leaves, and to no preview.
         coupon: example.coupon,
       }
@@ -223,7 +223,7 @@ async function realValues(
 
 /** What a mail would be about had there been a trigger; the customer and what is chosen for them stay. */
 function withExamples(real: MailValues, example: MailValues, { blocks }: LocalMail): MailValues {
-  const aboutTrigger = productWishes(blocks).filter(({ source }) => source.kind === "trigger");
+  const aboutTrigger = listProductSlots(blocks).filter(({ source }) => source.kind === "trigger");
   const { checkout, cart, order, product } = example;
   return {
     ...real,

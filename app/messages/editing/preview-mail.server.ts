@@ -4,9 +4,9 @@ import { CouponRequest, TemplateRef } from "~/flows/send-step";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import { couponEnd } from "../coupons/coupon";
-import { findSaidMail } from "../document/said-mail.server";
+import { findEffectiveTemplate } from "../document/effective-template.server";
 import { compileTemplate } from "../composing/compile-template.server";
-import { localise } from "../document/mail-document";
+import { localize } from "../document/mail-document";
 import { findTemplate } from "../document/template-store.server";
 import { exampleView, type ExampleProduct } from "../merge/example-values";
 import { fillTemplate } from "../merge/fill-template";
@@ -31,7 +31,7 @@ export const MailToPreview = z.object({
 });
 export type MailToPreview = z.infer<typeof MailToPreview>;
 
-const MOST_PICKS = 8;
+const MAX_PICKS = 8;
 
 /**
  * Shows a mail as it would look with the shop's brand and some of its products. Nothing is stored.
@@ -44,8 +44,8 @@ export async function previewMail(
   { templateId, coupon, subject }: MailToPreview & { readonly subject?: string },
   deps: { readonly keyring: Pick<Keyring, "open">; readonly now: () => Date },
 ): Promise<MailPreview> {
-  const said = await findSaidMail(db, shopId, templateId);
-  const document = said ?? (await findTemplate(db, shopId, templateId))?.draft;
+  const template = await findEffectiveTemplate(db, shopId, templateId);
+  const document = template ?? (await findTemplate(db, shopId, templateId))?.draft;
   if (!document) return refused("The mail is not there any more. Choose another one.");
   const { shop, outcome } = await loadBrand(db, shopId, deps);
   if (outcome.kind === "incomplete") {
@@ -53,7 +53,7 @@ export async function previewMail(
   }
   const { brand } = outcome;
   const products = await listExampleProducts(db, shopId);
-  const own = localise(document, document.language);
+  const own = localize(document, document.language);
   const mail = subject === undefined ? own : { ...own, subject };
   const compiled = await compileTemplate({ mail, brand });
   const view = exampleView(mail, {
@@ -84,7 +84,7 @@ export async function listExampleProducts(db: Db, shopId: ShopId): Promise<Examp
   const products = await db.product.findMany({
     where: { shopId, status: "active", deletedAt: null, imageUrl: { not: null } },
     orderBy: { productId: "asc" },
-    take: MOST_PICKS + 1,
+    take: MAX_PICKS + 1,
     select: {
       title: true,
       imageUrl: true,

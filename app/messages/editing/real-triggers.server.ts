@@ -16,7 +16,7 @@ export interface RealTrigger {
 }
 
 /** So many of a kind are offered. */
-const MOST = 5;
+const MAX_TRIGGERS = 5;
 
 /**
  * What this customer really left, ordered or looked at, newest first, as far as
@@ -48,7 +48,7 @@ async function leftCheckouts(db: Db, shopId: ShopId, profileId: string): Promise
   const rows = await db.checkout.findMany({
     where: { shopId, profileId, deletedAt: null, sealedRecoveryUrl: { not: null } },
     orderBy: [{ startedAt: "desc" }, { token: "asc" }],
-    take: MOST,
+    take: MAX_TRIGGERS,
     select: { token: true, cartToken: true, startedAt: true, totalMinor: true, currency: true },
   });
   return rows.map(({ token, cartToken, startedAt, totalMinor, currency }) => ({
@@ -82,7 +82,7 @@ async function orders(db: Db, shopId: ShopId, profileId: string): Promise<RealTr
   const rows = await db.order.findMany({
     where: { shopId, profileId, deletedAt: null, cancelledAt: null },
     orderBy: [{ placedAt: "desc" }, { orderId: "asc" }],
-    take: MOST,
+    take: MAX_TRIGGERS,
     include: { lines: { orderBy: { lineId: "asc" }, take: 1 } },
   });
   return rows.flatMap(({ orderId, name, placedAt, totalMinor, currency, lines: [line] }) => {
@@ -105,7 +105,7 @@ async function viewedProducts(db: Db, shopId: ShopId, profileId: string): Promis
     where: { shopId_profileId: { shopId, profileId } },
     select: { browsing: true },
   });
-  const viewed = Browsing.parse(profile?.browsing ?? {}).viewed.slice(0, MOST);
+  const viewed = Browsing.parse(profile?.browsing ?? {}).viewed.slice(0, MAX_TRIGGERS);
   const products = await db.product.findMany({
     where: { shopId, productId: { in: viewed.map(({ productId }) => productId) } },
     select: { productId: true, title: true },

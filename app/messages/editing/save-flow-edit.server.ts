@@ -8,7 +8,7 @@ import type { PrismaClient } from "~/generated/prisma/client";
 import type { Queue } from "~/jobs/queue";
 import type { ShopId } from "~/lib/shop-id";
 import type { MailDocument } from "../document/mail-document";
-import { findSaidMail } from "../document/said-mail.server";
+import { findEffectiveTemplate } from "../document/effective-template.server";
 import { saveDraft } from "../document/template-store.server";
 import { findReadyTemplate } from "../ready/ready-templates";
 import { editFlow, type FlowEdit, type FlowEditProblems } from "./edit-flow";
@@ -69,7 +69,7 @@ async function beginMails(db: Db, shopId: ShopId, saved: FlowDefinition, edit: F
     const isNew = !saved.steps.some((it) => it.stepId === stepId);
     if (kind !== "send" || !isNew) continue;
     const begins = "begins" in step && step.begins !== "" ? step.begins : FIRST_MAIL;
-    const document = await findSaidMail(db, shopId, begins);
+    const document = await findEffectiveTemplate(db, shopId, begins);
     const mail = {
       templateId: `${key}/${stepId}`,
       name: getFullEmailName({ ...edit, name }, stepId),

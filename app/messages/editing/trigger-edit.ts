@@ -68,8 +68,8 @@ export function triggerFrom(
   });
   if (parsed.success) return { trigger: parsed.data, problems: {} };
   const wrong = new Set(parsed.error.issues.map(({ path }) => String(path[0])));
-  const told = fields.filter(({ field }) => wrong.has(field));
-  const problems = Object.fromEntries(told.map((it) => [`trigger.${it.field}`, boundsOf(it)]));
+  const invalid = fields.filter(({ field }) => wrong.has(field));
+  const problems = Object.fromEntries(invalid.map((it) => [`trigger.${it.field}`, boundsOf(it)]));
   if (wrong.has("segmentId")) problems["trigger.segmentId"] = "Choose a segment";
   if (wrong.has("of")) problems["trigger.of"] = "Must be one of the list";
   return { trigger: saved, problems };

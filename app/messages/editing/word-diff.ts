@@ -5,13 +5,13 @@ export interface DiffPiece {
 }
 
 /** Longer texts are told as a whole: the table below grows with the product of both. */
-const MOST_WORDS = 1_000;
+const MAX_WORDS = 1_000;
 
 /** What became of a text, word by word: the longest common run of words stays, the rest was removed or added. */
 export function diffWords(before: string, after: string): readonly DiffPiece[] {
   const older = wordsOf(before);
   const newer = wordsOf(after);
-  if (older.length > MOST_WORDS || newer.length > MOST_WORDS) {
+  if (older.length > MAX_WORDS || newer.length > MAX_WORDS) {
     return joined([
       { kind: "removed", text: before },
       { kind: "added", text: after },

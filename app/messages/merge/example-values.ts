@@ -3,7 +3,7 @@ import { untilText } from "../coupons/coupon";
 import type { MailLanguage } from "../document/languages";
 import type { LocalMail } from "../document/mail-document";
 import { blockRules } from "../document/block-rules";
-import { productColumns, productWishes } from "../document/product-blocks";
+import { productColumns, listProductSlots } from "../document/product-slots";
 import { viewMail, type MailView } from "../mail-view";
 import { MAIL_WORDS } from "../words/mail-words";
 import { describeReasonIn } from "../words/describe-reason";
@@ -92,7 +92,7 @@ export function exampleValues(mail: LocalMail, example: Example): MailValues {
     },
     coupon: example.coupon === null ? null : exampleCoupon(language, example.coupon),
     products: Object.fromEntries(
-      productWishes(mail.blocks).map(({ blockId, source, count }) => {
+      listProductSlots(mail.blocks).map(({ blockId, source, count }) => {
         const isNamed = source.kind === "trigger" || source.kind === "chosen";
         const first = source.kind === "trigger" ? 0 : 1;
         const list = Array.from({ length: count }, (_, i) => show(first + i, !isNamed));

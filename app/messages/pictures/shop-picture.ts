@@ -1,7 +1,7 @@
 import { weightWords, type PictureKind } from "./picture-file";
 
 /** What a picture is, and how many pixels it has; null where that is not known. */
-export interface PictureLook {
+export interface PictureInfo {
   /** null: of a kind that mails do not have. */
   readonly kind: PictureKind | null;
   readonly widthPx: number | null;
@@ -9,7 +9,7 @@ export interface PictureLook {
 }
 
 /** A picture among the shop's files. */
-export interface ShopPicture extends PictureLook {
+export interface ShopPicture extends PictureInfo {
   readonly fileId: string;
   /** As the shop's files call it: "spring-sale.png". */
   readonly name: string;
@@ -26,7 +26,7 @@ export type ShownSize = { readonly widthPx: number } | { readonly heightPx: numb
  * What to know of a picture before it is used: none of it keeps it out of a mail. By Can I email Outlook for Windows
  * (2007 to 2019) shows no WebP, and of a GIF the first picture, or three rounds of it.
  */
-export function pictureNotes({ kind, ...look }: PictureLook, shown: ShownSize): string[] {
+export function pictureNotes({ kind, ...look }: PictureInfo, shown: ShownSize): string[] {
   const [has, needs, side] =
     "widthPx" in shown
       ? [look.widthPx, shown.widthPx * 2, "wide"]

@@ -44,7 +44,7 @@ export interface ReadyLayout {
 
 const basket = (of: "checkout" | "cart" | "order"): ReadyPart => ({ kind: "basket", of });
 const product: ReadyPart = { kind: "product", maybeSoldOut: false, to: "page" };
-const lookedAt: ReadyPart = { kind: "product", maybeSoldOut: true, to: "page" };
+const viewedProduct: ReadyPart = { kind: "product", maybeSoldOut: true, to: "page" };
 const wanted: ReadyPart = { kind: "product", maybeSoldOut: false, to: "cart" };
 const prices: ReadyPart = { kind: "prices" };
 const shop: ReadyPart = { kind: "shop" };
@@ -89,8 +89,18 @@ export const READY_LAYOUTS: Readonly<Record<string, ReadyLayout>> = {
   "welcome/mail-1-known": layout("Welcome back 1", "subscribed", shop, newest),
   "welcome/mail-2-known": layout("Welcome back 2", "subscribed", shop),
   "welcome/mail-3-known": layout("Welcome back 3", "subscribed", shop, forYou),
-  "browse-abandonment/mail-1": layout("Looked at a product 1", "viewed", lookedAt, alternatives),
-  "browse-abandonment/mail-2": layout("Looked at a product 2", "viewed", lookedAt, alternatives),
+  "browse-abandonment/mail-1": layout(
+    "Looked at a product 1",
+    "viewed",
+    viewedProduct,
+    alternatives,
+  ),
+  "browse-abandonment/mail-2": layout(
+    "Looked at a product 2",
+    "viewed",
+    viewedProduct,
+    alternatives,
+  ),
   "abandoned-cart/mail-1": layout("Abandoned cart 1", "cart", basket("cart")),
   "abandoned-cart/mail-2": layout("Abandoned cart 2", "cart", basket("cart"), goesWith),
   "abandoned-cart/mail-3": layout("Abandoned cart 3", "cart", coupon, basket("cart"), goesWith),

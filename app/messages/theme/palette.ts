@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { contrastRatio, TEXT_RATIO, type Hex } from "../brand/accent";
 
-const Colour = z
+const ThemeHex = z
   .string()
   .regex(/^#[0-9a-fA-F]{6}$/, "Must be a colour such as #1f6f54")
   .toLowerCase();
@@ -15,11 +15,11 @@ export const FONTS = {
 
 /** How one mail differs from the shop's brand; null: it does not. */
 export const ThemeOverrides = z.strictObject({
-  accent: Colour.nullable().default(null),
+  accent: ThemeHex.nullable().default(null),
   /** The ground around the mail. */
-  page: Colour.nullable().default(null),
+  page: ThemeHex.nullable().default(null),
   /** The ground that the texts stand on; the ink follows from it. */
-  card: Colour.nullable().default(null),
+  card: ThemeHex.nullable().default(null),
   font: z.enum(["sans", "serif", "humanist"]).default("sans"),
   corners: z.enum(["round", "square"]).default("round"),
 });

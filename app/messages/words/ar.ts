@@ -37,7 +37,7 @@ export const AR: MailWords = {
     newest: "جديد في المتجر",
     discovery: "لم يكتشفه كثيرون بعد",
     similar: "مشابه لـ {title}",
-    becauseYouLookedAt: "لأنك تصفحت {title}",
+    becauseYouViewed: "لأنك تصفحت {title}",
     boughtBefore: "سبق أن اشتريته",
     pinned: "من اختيار المتجر",
   },

@@ -40,7 +40,7 @@ export const DE: MailWords = {
     newest: "Neu im Shop",
     discovery: "Noch ein Geheimtipp",
     similar: "Ähnlich wie {title}",
-    becauseYouLookedAt: "Weil du dir {title} angesehen hast",
+    becauseYouViewed: "Weil du dir {title} angesehen hast",
     boughtBefore: "Hast du schon einmal gekauft",
     pinned: "Vom Shop ausgewählt",
   },

@@ -61,7 +61,7 @@ export function describeReasonIn(
     case "similar":
       return about(words.similar, other);
     case "because_you_looked_at":
-      return about(words.becauseYouLookedAt, other);
+      return about(words.becauseYouViewed, other);
     case "bought_before":
       return words.boughtBefore;
     case "pinned":

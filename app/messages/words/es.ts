@@ -39,7 +39,7 @@ export const ES: MailWords = {
     newest: "Nuevo en la tienda",
     discovery: "Todavía poco conocido",
     similar: "Parecido a {title}",
-    becauseYouLookedAt: "Porque estuviste mirando {title}",
+    becauseYouViewed: "Porque estuviste mirando {title}",
     boughtBefore: "Ya lo compraste antes",
     pinned: "Elegido por la tienda",
   },

@@ -39,7 +39,7 @@ export const FR: MailWords = {
     newest: "Nouveau dans la boutique",
     discovery: "Encore peu connu",
     similar: "Dans l’esprit de {title}",
-    becauseYouLookedAt: "Parce que vous avez regardé {title}",
+    becauseYouViewed: "Parce que vous avez regardé {title}",
     boughtBefore: "Vous l’avez déjà acheté",
     pinned: "Choisi par la boutique",
   },

@@ -33,7 +33,7 @@ export const JA: MailWords = {
     newest: "新着商品",
     discovery: "まだあまり知られていない商品",
     similar: "{title}に似た商品",
-    becauseYouLookedAt: "{title}をご覧になった方へ",
+    becauseYouViewed: "{title}をご覧になった方へ",
     boughtBefore: "以前ご購入いただいた商品",
     pinned: "ショップのおすすめ",
   },

@@ -27,7 +27,7 @@ export interface ReasonWords {
   readonly newest: string;
   readonly discovery: string;
   readonly similar: string;
-  readonly becauseYouLookedAt: string;
+  readonly becauseYouViewed: string;
   readonly boughtBefore: string;
   readonly pinned: string;
   /** Where the product that a reason speaks of is gone. */

@@ -1,7 +1,12 @@
 import { counted, formatCount, formatRate } from "~/components/formats";
-import { BEST_HOUR, OWN, PRODUCTS_FIRST, type ArmShare } from "~/experiments/choices/choice";
-import { isOneAWeek } from "~/experiments/frequency/frequency-arms";
-import type { ShownChange } from "~/feedback/loop/changes-page.server";
+import {
+  BEST_HOUR,
+  OWN_VARIANT,
+  PRODUCTS_FIRST,
+  type VariantShare,
+} from "~/experiments/optimization/experiment";
+import { isOneAWeek } from "~/experiments/frequency/frequency-variants";
+import type { ShownChange } from "~/feedback/optimizer/changes-page.server";
 import { MANY_EMAILS, TIRELESS_EMAILS } from "~/ml/customers/email-fatigue";
 import { RecommendationList } from "~/recommendations/recommendation";
 import { LIST_TITLES } from "../app.recommendations/list-words";
@@ -18,10 +23,10 @@ export const KIND_WORDS: Readonly<Record<ShownChange["kind"], string>> = {
 /** What changed, in one sentence of the merchant's words. */
 export function headlineOf({ kind, after, evidence }: ShownChange): string {
   if (evidence.kind === "trial") {
-    return `${formatRate(1 - shareOf(after, OWN), 0)} of these mails now ${TRIED[kind]}`;
+    return `${formatRate(1 - shareOf(after, OWN_VARIANT), 0)} of these mails now ${TRIED[kind]}`;
   }
   if (evidence.kind === "tolerance") {
-    return `${formatRate(1 - shareOf(after, OWN), 0)} of your customers get no more email than was found right for them`;
+    return `${formatRate(1 - shareOf(after, OWN_VARIANT), 0)} of your customers get no more email than was found right for them`;
   }
   if (evidence.kind === "fatigue") {
     return "Your customers tire of email: Kindred proposes one email a week";
@@ -35,10 +40,10 @@ export function headlineOf({ kind, after, evidence }: ShownChange): string {
     return "You approved it for all customers";
   }
   if (evidence.kind === "approved" && isOneAWeek(after)) {
-    return `${formatRate(1 - shareOf(after, OWN), 0)} of your customers get one email a week, as you approved`;
+    return `${formatRate(1 - shareOf(after, OWN_VARIANT), 0)} of your customers get one email a week, as you approved`;
   }
   if (evidence.kind === "approved") {
-    return `${formatRate(1 - shareOf(after, OWN), 0)} of your customers get no more email than was found right for them, as you approved`;
+    return `${formatRate(1 - shareOf(after, OWN_VARIANT), 0)} of your customers get no more email than was found right for them, as you approved`;
   }
   if (evidence.kind === "compared") {
     return "All customers get email as you set it again";
@@ -135,19 +140,19 @@ const WHY_BACK = {
   no_gain: "The change brought nothing in eight weeks, so Kindred took it back.",
 } as const;
 
-function controlOf(after: readonly ArmShare[]): string {
-  const own = shareOf(after, OWN);
+function controlOf(after: readonly VariantShare[]): string {
+  const own = shareOf(after, OWN_VARIANT);
   return own > 0 && own < 0.5
     ? `${formatRate(own, 0)} of the mails stay as you set them, to compare.`
     : "";
 }
 
-function shareOf(arms: readonly ArmShare[], arm: string): number {
+function shareOf(arms: readonly VariantShare[], arm: string): number {
   return arms.find((it) => it.arm === arm)?.share ?? 0;
 }
 
 /** An arm by the name that the merchant knows it by. */
-function nameOf(arm: string, arms: readonly ArmShare[]): string {
+function nameOf(arm: string, arms: readonly VariantShare[]): string {
   const text = arms.find((it) => it.arm === arm)?.text;
   if (text) return `“${text}”`;
   if (arm === BEST_HOUR) return "each customer’s best hour";

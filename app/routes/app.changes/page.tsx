@@ -13,8 +13,11 @@ import type { ReactNode } from "react";
 import { formatCalendarDay, formatInstant } from "~/components/formats";
 import { useSavedToast } from "~/components/forms/use-saved-toast";
 import { EmptyMessage } from "~/components/lists/empty-message";
-import type { ChangesRequest } from "~/feedback/loop/answer-changes.server";
-import type { ChangesPage as Changes, ShownChange } from "~/feedback/loop/changes-page.server";
+import type { ChangesRequest } from "~/feedback/optimizer/answer-changes.server";
+import type {
+  ChangesPageData as Changes,
+  ShownChange,
+} from "~/feedback/optimizer/changes-page.server";
 import { evidenceOf, headlineOf, KIND_WORDS } from "./change-words";
 import { SubjectsCard } from "./subjects-card";
 

@@ -1,9 +1,9 @@
 import { BlockStack, Button, Card, InlineStack, Text, TextField } from "@shopify/polaris";
 import { useState } from "react";
 import { formatCount, formatRate } from "~/components/formats";
-import { OWN } from "~/experiments/choices/choice";
-import type { MailSubjects } from "~/feedback/loop/changes-page.server";
-import type { ChangesRequest } from "~/feedback/loop/answer-changes.server";
+import { OWN_VARIANT } from "~/experiments/optimization/experiment";
+import type { MailSubjects } from "~/feedback/optimizer/changes-page.server";
+import type { ChangesRequest } from "~/feedback/optimizer/answer-changes.server";
 import { readableMerge } from "~/messages/merge/readable";
 
 interface SubjectsCardProps {
@@ -41,7 +41,7 @@ export function SubjectsCard({ mail, isBusy, onAsk }: SubjectsCardProps) {
                 {howItDid(subject, subjects.length)}
               </Text>
             </BlockStack>
-            {subject.arm !== OWN && (
+            {subject.arm !== OWN_VARIANT && (
               <Button
                 variant="plain"
                 tone="critical"
@@ -75,7 +75,7 @@ export function SubjectsCard({ mail, isBusy, onAsk }: SubjectsCardProps) {
 
 function howItDid({ arm, share, sends, clicks }: MailSubjects["subjects"][number], of: number) {
   if (of === 1) return "Every mail goes out under this subject.";
-  const owner = arm === OWN ? "Yours. " : "";
+  const owner = arm === OWN_VARIANT ? "Yours. " : "";
   const did =
     sends > 0
       ? `People clicked in ${formatCount(clicks)} of ${formatCount(sends)} (${formatRate(clicks / sends)}).`

@@ -4,7 +4,7 @@ import { notFound } from "~/http/not-found.server";
 import { readJson } from "~/http/read-json.server";
 import { requireShop } from "~/http/require-shop.server";
 import { actOnMail, MailAct } from "~/messages/editing/act-on-mail.server";
-import { findMailPage } from "~/messages/editing/mail-page.server";
+import { loadMailPage } from "~/messages/editing/mail-page.server";
 
 const STATUS = { saved: 200, published: 200, not_found: 404, changed_meanwhile: 409, refused: 422 };
 
@@ -12,7 +12,7 @@ const STATUS = { saved: 200, published: 200, not_found: 404, changed_meanwhile: 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const shopId = await requireShop(request);
   const { db } = await getDeps();
-  const page = await findMailPage(db, shopId, `${params.mailGroup}/${params.mailKey}`);
+  const page = await loadMailPage(db, shopId, `${params.mailGroup}/${params.mailKey}`);
   if (!page) return notFound();
   return Response.json({ document: page.document, revision: page.draftRevision });
 }

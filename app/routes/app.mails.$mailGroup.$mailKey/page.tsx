@@ -4,7 +4,7 @@ import { useMemo, useState } from "react";
 import { MailStateBadge } from "~/components/mail/mail-state-badge";
 import { describeChanges } from "~/messages/editing/describe-changes";
 import type { EditorShop } from "~/messages/editing/editor-shop.server";
-import type { MailPage } from "~/messages/editing/mail-page.server";
+import type { MailPageData } from "~/messages/editing/mail-page.server";
 import type { DocumentToPreview } from "~/messages/editing/preview-document.server";
 import { BlockList } from "./blocks/block-list";
 import { ChecksCard, languagesToMend } from "./cards/checks-card";
@@ -24,7 +24,7 @@ import { usePreview } from "./use-preview";
 import { usePublish } from "./use-publish";
 
 export interface EditorPageProps {
-  mail: MailPage;
+  mail: MailPageData;
   shop: EditorShop;
   /** Loads the page's numbers anew. */
   onRefresh: () => void;
@@ -44,8 +44,8 @@ export function EditorPage({ mail, shop, onRefresh }: EditorPageProps) {
   const preview = usePreview(asked);
   const problems = preview.shown?.problems ?? [];
   const hasChanges = useMemo(
-    () => !mail.isSaid || describeChanges(mail.said, document).length > 0,
-    [mail.isSaid, mail.said, document],
+    () => !mail.hasEffective || describeChanges(mail.effective, document).length > 0,
+    [mail.hasEffective, mail.effective, document],
   );
   const state = hasChanges ? "draft" : mail.publishedVersion === null ? "ready" : "published";
   const choice = {
@@ -97,7 +97,7 @@ export function EditorPage({ mail, shop, onRefresh }: EditorPageProps) {
     >
       <ConfirmPublish
         isOpen={isAsking}
-        isFirst={!mail.isSaid}
+        isFirst={!mail.hasEffective}
         usedBy={mail.usedBy}
         onClose={() => setAsking(false)}
         onConfirm={() => {

@@ -5,14 +5,14 @@ import { notFound } from "~/http/not-found.server";
 import { requireShop } from "~/http/require-shop.server";
 import { blockRules } from "~/messages/document/block-rules";
 import { loadEditorShop } from "~/messages/editing/editor-shop.server";
-import { findMailPage } from "~/messages/editing/mail-page.server";
+import { loadMailPage } from "~/messages/editing/mail-page.server";
 
 import { EditorPage, type EditorPageProps } from "./page";
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const shopId = await requireShop(request);
   const deps = await getDeps();
-  const mail = await findMailPage(deps.db, shopId, `${params.mailGroup}/${params.mailKey}`);
+  const mail = await loadMailPage(deps.db, shopId, `${params.mailGroup}/${params.mailKey}`);
   if (!mail) return notFound();
   const rules = blockRules(mail.document.blocks).map(({ rule }) => rule);
   return { mail, shop: await loadEditorShop(deps.db, shopId, rules, deps) };

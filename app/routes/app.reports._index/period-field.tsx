@@ -1,7 +1,7 @@
 import { Button, InlineStack, Select, TextField } from "@shopify/polaris";
 import { useState } from "react";
 import {
-  dayBy,
+  addDays,
   daysIn,
   rangeOf,
   readDay,
@@ -76,6 +76,6 @@ function OwnDays({ range, today, onChange }: OwnDaysProps) {
 function problemOf(from: string, to: string): string | false {
   if (readDay(from) === null || readDay(to) === null) return "Choose both days";
   if (daysIn({ from, to }) === 0) return "Must not come after the last day";
-  if (from < dayBy(to, -1_095)) return "At most three years";
+  if (from < addDays(to, -1_095)) return "At most three years";
   return false;
 }

@@ -2,7 +2,7 @@ import { Card, DataTable } from "@shopify/polaris";
 import { MeasureName } from "~/components/charts/measure-name";
 import { EmptyMessage } from "~/components/lists/empty-message";
 import { formatCount, formatRate } from "~/components/formats";
-import { OF_ALL } from "~/feedback/reports/report-rows";
+import { ALL_ROWS_KEY } from "~/feedback/reports/report-rows";
 import type { Report } from "~/feedback/reports/report.server";
 import { RowName } from "./row-name";
 
@@ -39,7 +39,7 @@ export function PlacesTable({ report }: { report: Report }) {
           columnContentTypes={["text", "numeric", "numeric", "numeric", "numeric"]}
           headings={["Mail", ...COLUMNS.map((it) => <MeasureName key={it.name} measure={it} />)]}
           rows={places.map(({ name, slot, shown, clickedByPeople, orders, ...mail }) => [
-            <RowName key={slot} name={name} of={{ ...OF_ALL, ...mail }} report={report} />,
+            <RowName key={slot} name={name} of={{ ...ALL_ROWS_KEY, ...mail }} report={report} />,
             String(slot),
             formatCount(shown),
             withRate(clickedByPeople, shown),

@@ -1,7 +1,7 @@
 import { Box, Card, DataTable, Text } from "@shopify/polaris";
 import { MeasureName } from "~/components/charts/measure-name";
 import { formatMeasure } from "~/components/charts/measure-value";
-import { countsAlone, MEASURES } from "~/feedback/measures";
+import { contextOfCounts, MEASURES } from "~/feedback/measures";
 import { TABLE_MEASURES } from "~/feedback/reports/report-csv";
 import type { Report } from "~/feedback/reports/report.server";
 import { RowName } from "./row-name";
@@ -9,7 +9,7 @@ import { RowName } from "./row-name";
 /** Each row leads to its mails, and from there to the single one. */
 export function ReportTable({ report, heading }: { report: Report; heading: string }) {
   const { rows, totals, currency, filter, tracksOpens } = report;
-  const context = countsAlone(tracksOpens);
+  const context = contextOfCounts(tracksOpens);
   const hasTotals = filter.group !== "segment";
   const cells = (counts: Report["totals"]) =>
     TABLE_MEASURES.map((id) =>

@@ -3,7 +3,7 @@ import { useState } from "react";
 import { DayBars, formatShort } from "~/components/charts/day-bars";
 import { formatMeasure } from "~/components/charts/measure-value";
 import { formatCalendarDay, formatRate } from "~/components/formats";
-import { countsAlone, MEASURES, type MeasureId } from "~/feedback/measures";
+import { contextOfCounts, MEASURES, type MeasureId } from "~/feedback/measures";
 import type { Report } from "~/feedback/reports/report.server";
 import { currencyExponent } from "~/lib/money";
 
@@ -26,7 +26,7 @@ export function TimeCard({ report }: { report: Report }) {
   const days = stretches.map(({ day, counts }) => ({
     day,
     // What the mails cost belongs to the whole period.
-    value: measure.of(counts, countsAlone(tracksOpens)),
+    value: measure.of(counts, contextOfCounts(tracksOpens)),
   }));
   const format = (value: number) => formatMeasure(measure, value, currency);
   const known = days.filter(({ value }) => value !== null);

@@ -1,14 +1,14 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { getDeps } from "~/deps.server";
-import { recordClick } from "~/feedback/hits/record-click.server";
-import { hitRequest } from "~/feedback/hits/request-facts.server";
+import { recordClick } from "~/feedback/engagement/record-click.server";
+import { readTrackingRequest } from "~/feedback/engagement/tracking-request.server";
 import { isClickAllowed } from "~/http/public-rate-limits.server";
 import { publicNotice } from "~/http/public-page.server";
 
 /** An email link: records the click and redirects to the target. */
 export async function loader({ request, params }: LoaderFunctionArgs) {
   if (!isClickAllowed(request)) return publicNotice(429, request, ({ tooOften }) => tooOften);
-  const target = await recordClick(hitRequest(request, params.token), await getDeps());
+  const target = await recordClick(readTrackingRequest(request, params.token), await getDeps());
   if (target === null) return publicNotice(404, request, ({ nowhere }) => nowhere);
   return new Response(null, {
     status: 302,

@@ -1,7 +1,7 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { getDeps } from "~/deps.server";
-import { recordOpen } from "~/feedback/hits/record-open.server";
-import { hitRequest } from "~/feedback/hits/request-facts.server";
+import { recordOpen } from "~/feedback/engagement/record-open.server";
+import { readTrackingRequest } from "~/feedback/engagement/tracking-request.server";
 import { blankPicture } from "~/http/blank-picture.server";
 import { isClickAllowed } from "~/http/public-rate-limits.server";
 
@@ -10,7 +10,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   if (!isClickAllowed(request)) return blankPicture();
   const deps = await getDeps();
   try {
-    await recordOpen(hitRequest(request, params.token), deps);
+    await recordOpen(readTrackingRequest(request, params.token), deps);
   } catch (error) {
     deps.log.error({ err: error }, "an opening was not recorded");
   }

@@ -1,7 +1,7 @@
 import { drainOutboxJob } from "~/delivery/outbox/drain-outbox.job.server";
 import type { Mailer } from "~/delivery/mailer";
 import type { PrismaClient } from "~/generated/prisma/client";
-import { compileOnce } from "~/messages/composing/compile-once.server";
+import { createCachedCompiler } from "~/messages/composing/compile-cached.server";
 import type { Keyring } from "~/privacy/keyring.server";
 import { createRecommendationSource } from "~/recommendations/recommendation-source.server";
 import { createDatabase, type DatabaseName } from "../main-job/databases";
@@ -68,7 +68,7 @@ async function freezeAll(db: PrismaClient, keyring: Keyring): Promise<void> {
     ...base,
     mailer: silent,
     recommendations: createRecommendationSource(base),
-    compile: compileOnce(SHOP_IDS.length * 10, base),
+    compile: createCachedCompiler(SHOP_IDS.length * 10, base),
     config: { publicUrl: "https://mail.kettle.example" },
   };
   const { signal } = new AbortController();

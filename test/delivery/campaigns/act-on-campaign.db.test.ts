@@ -7,7 +7,7 @@ import { beginCampaign } from "~/delivery/campaigns/begin-campaign.server";
 import type { ConfirmedSend } from "~/delivery/campaigns/confirmed-send";
 import { sendTestMail } from "~/delivery/campaigns/send-test-mail.server";
 import { reviewCampaign } from "~/delivery/campaigns/review-campaign.server";
-import { findSaidMail } from "~/messages/document/said-mail.server";
+import { findEffectiveTemplate } from "~/messages/document/effective-template.server";
 import {
   findPublished,
   findTemplate,
@@ -248,7 +248,7 @@ describe("a mail from the editor", () => {
     const templateId = `campaign-mail/${campaignId}`;
     const { plan, version } = await find(campaignId);
     expect(plan.templateId).toBe(templateId);
-    expect(await findSaidMail(bench.db, SHOP, templateId)).toEqual(
+    expect(await findEffectiveTemplate(bench.db, SHOP, templateId)).toEqual(
       findReadyTemplate("campaign/plain"),
     );
     await act(campaignId, { act: "save", version, name: "Winter", plan });
@@ -281,7 +281,7 @@ describe("a mail from the editor", () => {
     const { campaignId, templateId } = await designed();
     await reword(templateId, "Made by hand");
     await act(campaignId, { act: "design", version: 2, layout: "campaign/sale" });
-    expect(await findSaidMail(bench.db, SHOP, templateId)).toEqual(
+    expect(await findEffectiveTemplate(bench.db, SHOP, templateId)).toEqual(
       findReadyTemplate("campaign/sale"),
     );
     const before = await findTemplateVersion(bench.db, SHOP, templateId, 2);
@@ -294,7 +294,9 @@ describe("a mail from the editor", () => {
     await start(campaignId, 2);
     const late = await act(campaignId, { act: "design", version: 2, layout: "campaign/sale" });
     expect(late.error).toContain("changed meanwhile");
-    expect(await findSaidMail(bench.db, SHOP, templateId)).toEqual(findReadyTemplate(LAYOUT));
+    expect(await findEffectiveTemplate(bench.db, SHOP, templateId)).toEqual(
+      findReadyTemplate(LAYOUT),
+    );
   });
 
   test("is not that of the campaign's copy, which begins with the same words", async () => {

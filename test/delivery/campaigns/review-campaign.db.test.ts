@@ -11,7 +11,7 @@ import {
 } from "../../campaigns/campaign-bench";
 import type { Block } from "~/messages/blocks/block";
 import { richText } from "~/messages/blocks/rich-text";
-import { publishAsItIs } from "~/messages/document/begin-mail.server";
+import { publishUnchanged } from "~/messages/document/begin-mail.server";
 import { newBlock } from "~/messages/editing/new-block";
 import { findReadyTemplate } from "~/messages/ready/ready-templates";
 import { NOW, SHOP } from "../../support/builders";
@@ -128,7 +128,7 @@ test("each mail that it tries is compiled: a size that is cut off is found in an
   const make = async (templateId: string, change: (blocks: Block[]) => Block[]) => {
     const ready = findReadyTemplate("campaign/story")!;
     const document = { ...ready, blocks: change([...ready.blocks]) };
-    await publishAsItIs(bench.db, SHOP, { templateId, name: templateId, document, now: NOW });
+    await publishUnchanged(bench.db, SHOP, { templateId, name: templateId, document, now: NOW });
   };
   const long = (n: number): Block => ({
     ...(newBlock("text", `long-${n}`) as Extract<Block, { kind: "text" }>),

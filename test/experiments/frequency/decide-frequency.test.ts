@@ -1,23 +1,32 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { AS_SET, drawByShares, OWN, type ArmShare } from "~/experiments/choices/choice";
-import type { Evidence } from "~/experiments/choices/change";
+import {
+  MERCHANT_SETTING,
+  drawByShares,
+  OWN_VARIANT,
+  type VariantShare,
+} from "~/experiments/optimization/experiment";
+import type { DecisionEvidence } from "~/experiments/optimization/decision-evidence";
 import {
   decideFrequency,
   frequencyState,
   type FrequencyFacts,
 } from "~/experiments/frequency/decide-frequency";
-import { approvedFrequency, capOfArm, TRIED_ARMS } from "~/experiments/frequency/frequency-arms";
+import {
+  approvedFrequency,
+  capOfVariant,
+  TRIED_SHARES,
+} from "~/experiments/frequency/frequency-variants";
 import { daysAgo, NOW } from "../../support/builders";
 
-const FATIGUE: Evidence = { kind: "fatigue", clickRatio: 0.7, leaveRatio: 2, emails: 900 };
-const TOLERANCE: Evidence = {
+const FATIGUE: DecisionEvidence = { kind: "fatigue", clickRatio: 0.7, leaveRatio: 2, emails: 900 };
+const TOLERANCE: DecisionEvidence = {
   ...({ kind: "tolerance", customers: 40, scored: 900 } as const),
   ...{ capPer7Days: 4, lossRate: 0.01 },
 };
-const APPROVED: Evidence = { kind: "approved" };
-const ONCE = approvedFrequency(AS_SET, FATIGUE);
-const LEARNED = approvedFrequency(TRIED_ARMS, TOLERANCE);
+const APPROVED: DecisionEvidence = { kind: "approved" };
+const ONCE = approvedFrequency(MERCHANT_SETTING, FATIGUE);
+const LEARNED = approvedFrequency(TRIED_SHARES, TOLERANCE);
 
 const arm = (people: number, mean: number) => ({
   people,
@@ -42,9 +51,9 @@ const someLimits = { tolerance: { customers: 40, scored: 900, capPer7Days: 4, lo
 /** As it stands after changes, newest last. */
 function decide(
   [arms, isHeld, ...log]: readonly [
-    readonly ArmShare[],
+    readonly VariantShare[],
     boolean,
-    ...(readonly [number, Evidence])[],
+    ...(readonly [number, DecisionEvidence])[],
   ],
   known: FrequencyFacts,
 ) {
@@ -54,8 +63,8 @@ function decide(
 
 describe("as the merchant set it", () => {
   test("one email a week is proposed where customers tire of email, and nothing changes by that", () => {
-    expect(decide([AS_SET, false], facts({ fatigue: tired }))).toEqual({
-      ...{ after: AS_SET, isHeld: false },
+    expect(decide([MERCHANT_SETTING, false], facts({ fatigue: tired }))).toEqual({
+      ...{ after: MERCHANT_SETTING, isHeld: false },
       evidence: FATIGUE,
     });
   });
@@ -65,38 +74,41 @@ describe("as the merchant set it", () => {
     ["the first email is three weeks old at most", { fatigue: { ...tired, days: 20 } }],
     ["nobody looked", { fatigue: null }],
   ])("nothing is proposed while %s", (_, known) => {
-    expect(decide([AS_SET, false], facts(known))).toBeNull();
+    expect(decide([MERCHANT_SETTING, false], facts(known))).toBeNull();
   });
 
   test("nothing begins that was taken back, or is proposed and not answered", () => {
     const all = facts({ fatigue: tired, ...someLimits });
-    expect(decide([AS_SET, true], all)).toBeNull();
-    expect(decide([AS_SET, false, [3, FATIGUE]], all)).toBeNull();
+    expect(decide([MERCHANT_SETTING, true], all)).toBeNull();
+    expect(decide([MERCHANT_SETTING, false, [3, FATIGUE]], all)).toBeNull();
   });
 
   test("a proposal is withdrawn once its evidence is gone, and may come again", () => {
     const withdrawn = { kind: "fatigue_gone", isApproved: false } as const;
-    expect(decide([AS_SET, false, [3, FATIGUE]], facts({ fatigue: rested }))).toEqual({
-      ...{ after: AS_SET, isHeld: false },
+    expect(decide([MERCHANT_SETTING, false, [3, FATIGUE]], facts({ fatigue: rested }))).toEqual({
+      ...{ after: MERCHANT_SETTING, isHeld: false },
       evidence: withdrawn,
     });
-    const again = decide([AS_SET, false, [9, FATIGUE], [3, withdrawn]], facts({ fatigue: tired }));
+    const again = decide(
+      [MERCHANT_SETTING, false, [9, FATIGUE], [3, withdrawn]],
+      facts({ fatigue: tired }),
+    );
     expect(again?.evidence).toEqual(FATIGUE);
   });
 
   test("learned limits are tried with a few where some bear less, and fatigue is not seen", () => {
-    const decision = decide([AS_SET, false], facts(someLimits));
-    expect(decision).toEqual({ after: TRIED_ARMS, evidence: TOLERANCE, isHeld: false });
-    expect(decide([AS_SET, false], facts({ ...someLimits, people: 499 }))).toBeNull();
+    const decision = decide([MERCHANT_SETTING, false], facts(someLimits));
+    expect(decision).toEqual({ after: TRIED_SHARES, evidence: TOLERANCE, isHeld: false });
+    expect(decide([MERCHANT_SETTING, false], facts({ ...someLimits, people: 499 }))).toBeNull();
   });
 });
 
 describe("while learned limits are tried", () => {
-  const tried = [TRIED_ARMS, false, [60, TOLERANCE]] as const;
+  const tried = [TRIED_SHARES, false, [60, TOLERANCE]] as const;
 
   test("they end without a gain after eight weeks", () => {
     expect(decide(tried, facts({ totals: alike }))).toMatchObject({
-      ...{ after: AS_SET, isHeld: true },
+      ...{ after: MERCHANT_SETTING, isHeld: true },
       evidence: { kind: "compared", rule: "no_gain", days: 60 },
     });
     expect(decide([LEARNED, false, [60, APPROVED]], facts({ totals: alike }))).toMatchObject({
@@ -105,10 +117,10 @@ describe("while learned limits are tried", () => {
   });
 
   test("one email a week can be proposed beside them, and they are compared as before", () => {
-    const young = [TRIED_ARMS, false, [20, TOLERANCE]] as const;
+    const young = [TRIED_SHARES, false, [20, TOLERANCE]] as const;
     const proposed = decide(young, facts({ fatigue: tired, totals: alike }));
-    expect(proposed).toEqual({ after: TRIED_ARMS, evidence: FATIGUE, isHeld: false });
-    const since = [TRIED_ARMS, false, [60, TOLERANCE], [2, FATIGUE]] as const;
+    expect(proposed).toEqual({ after: TRIED_SHARES, evidence: FATIGUE, isHeld: false });
+    const since = [TRIED_SHARES, false, [60, TOLERANCE], [2, FATIGUE]] as const;
     expect(decide(since, facts({ fatigue: tired, totals: alike }))).toMatchObject({
       evidence: { rule: "no_gain", days: 60 },
     });
@@ -124,7 +136,7 @@ describe("one email a week, as approved", () => {
 
   test("is taken back where the control clearly earns more", () => {
     expect(decide(approved(9), facts({ fatigue: tired, totals: costly }))).toMatchObject({
-      ...{ after: AS_SET, isHeld: true },
+      ...{ after: MERCHANT_SETTING, isHeld: true },
       evidence: { kind: "compared", rule: "control_earns_more", days: 9 },
     });
   });
@@ -132,7 +144,7 @@ describe("one email a week, as approved", () => {
   test("ends once fatigue is seen no more, four weeks after the approval at the earliest", () => {
     expect(decide(approved(27), facts({ fatigue: rested, totals: alike }))).toBeNull();
     expect(decide(approved(28), facts({ fatigue: rested, totals: alike }))).toEqual({
-      ...{ after: AS_SET, isHeld: false },
+      ...{ after: MERCHANT_SETTING, isHeld: false },
       evidence: { kind: "fatigue_gone", isApproved: true },
     });
   });
@@ -142,7 +154,7 @@ test("whatever is known, no change without an approval leaves less than four fif
   const evidence = fc.double({ min: 0.01, max: 1e6, noNaN: true });
   fc.assert(
     fc.property(
-      fc.constantFrom(AS_SET, TRIED_ARMS, ONCE, LEARNED),
+      fc.constantFrom(MERCHANT_SETTING, TRIED_SHARES, ONCE, LEARNED),
       fc.boolean(),
       fc.array(fc.constantFrom(FATIGUE, TOLERANCE, APPROVED), { maxLength: 3 }),
       fc.record({ evidence, days: fc.nat(99), customers: fc.nat(900), people: fc.nat(2_000) }),
@@ -158,7 +170,7 @@ test("whatever is known, no change without an approval leaves less than four fif
           }),
         );
         if (decision === null || decision.after === arms) return;
-        const own = decision.after.find((it) => it.arm === OWN)?.share ?? 0;
+        const own = decision.after.find((it) => it.arm === OWN_VARIANT)?.share ?? 0;
         expect(own).toBeGreaterThanOrEqual(0.8);
       },
     ),
@@ -166,17 +178,19 @@ test("whatever is known, no change without an approval leaves less than four fif
 });
 
 test("who was tried with fewer emails stays with them as they are approved for all but the control", () => {
-  const isTreated = (arms: readonly ArmShare[], n: number) =>
-    drawByShares(arms, `p${n}`).arm !== OWN;
+  const isTreated = (arms: readonly VariantShare[], n: number) =>
+    drawByShares(arms, `p${n}`).arm !== OWN_VARIANT;
   const people = Array.from({ length: 2_000 }, (_, n) => n);
   const treated = people.filter((n) => isTreated(ONCE, n));
   expect(treated.length).toBeGreaterThan(1_700);
-  expect(people.filter((n) => isTreated(TRIED_ARMS, n) && !treated.includes(n))).toEqual([]);
+  expect(people.filter((n) => isTreated(TRIED_SHARES, n) && !treated.includes(n))).toEqual([]);
 });
 
 test("the control has no cap of ours, one email a week holds for all, and a learned limit for its own person", () => {
   const [control, once] = ONCE;
-  expect(capOfArm(control!.arm, 2)).toBeNull();
-  expect([capOfArm(once!.arm, 2), capOfArm(once!.arm, null)]).toEqual([1, 1]);
-  expect([capOfArm(TRIED_ARMS[1]!.arm, 2), capOfArm(TRIED_ARMS[1]!.arm, null)]).toEqual([2, null]);
+  expect(capOfVariant(control!.arm, 2)).toBeNull();
+  expect([capOfVariant(once!.arm, 2), capOfVariant(once!.arm, null)]).toEqual([1, 1]);
+  expect([capOfVariant(TRIED_SHARES[1]!.arm, 2), capOfVariant(TRIED_SHARES[1]!.arm, null)]).toEqual(
+    [2, null],
+  );
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { judgeRollout, type ArmTotals } from "~/experiments/frequency/rollout";
+import { judgeRollout, type VariantTotals } from "~/experiments/frequency/rollout";
 import { createRandomNumbers } from "~/ml/numerics/random";
 
 /** Customers whose orders differ as those of shops do: most buy nothing in a month, few buy much. */
@@ -41,7 +41,7 @@ const shareReverted = (shops: number, law: Parameters<typeof shopAfter>[1]) => {
   return verdicts.filter((it) => it !== null).length / shops;
 };
 
-const arm = (people: number, mean: number, deviation: number): ArmTotals => ({
+const arm = (people: number, mean: number, deviation: number): VariantTotals => ({
   people,
   sum: people * mean,
   sumOfSquares: people * (mean ** 2 + deviation ** 2),

@@ -1,15 +1,18 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { Database } from "~/db.server";
-import { createHitRecorder, type HitRecorder } from "~/feedback/hits/hit-recorder.server";
+import {
+  createEngagementRecorder,
+  type EngagementRecorder,
+} from "~/feedback/engagement/engagement-recorder.server";
 import { attributeOrdersJob } from "~/feedback/attribute-orders.job.server";
 import { countMailsJob } from "~/feedback/counts/count-mails.job.server";
 import { addCounts, NO_MAILS } from "~/feedback/counts/mail-counts";
 import { markMails } from "~/feedback/counts/count-store.server";
 import { listMailCounts, listPickCounts } from "~/feedback/counts/count-rows-store.server";
 import { recordEvents } from "~/events/event-store.server";
-import { classHitsJob } from "~/feedback/hits/class-hits.job.server";
-import { recordClick } from "~/feedback/hits/record-click.server";
+import { classifyClicksJob } from "~/feedback/engagement/classify-clicks.job.server";
+import { recordClick } from "~/feedback/engagement/record-click.server";
 import { createShop, daysAgo, hoursAgo, NOW, SHOP } from "../../support/builders";
 import { openTestDatabase } from "../../support/database";
 import { createTestDeps } from "../../support/deps";
@@ -26,7 +29,10 @@ import { countTheLongWay } from "./count-the-long-way";
 import { propertyRuns } from "../../support/property-runs";
 
 let database: Database;
-let deps: ReturnType<typeof createTestDeps> & { db: Database["db"]; hits: HitRecorder };
+let deps: ReturnType<typeof createTestDeps> & {
+  db: Database["db"];
+  engagement: EngagementRecorder;
+};
 let profileId: string;
 
 beforeAll(async () => {
@@ -34,7 +40,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 beforeEach(async () => {
-  deps = { ...createTestDeps(), db: database.db, hits: createHitRecorder(database) };
+  deps = { ...createTestDeps(), db: database.db, engagement: createEngagementRecorder(database) };
   await emptyTables(deps.db);
   await createShop(deps.db);
   await deps.db.shop.update({
@@ -164,7 +170,7 @@ test("a mail that is sent, clicked and earns an order is counted by the jobs alo
   const request = { token, method: "GET", purpose: null, address: null };
   await recordClick({ ...request, userAgent: "Mozilla/5.0 Version/18.0 Safari/604.1" }, deps);
   deps.now = () => new Date(NOW.getTime() + 60_000);
-  await classHitsJob.run(SHOP, deps, signal);
+  await classifyClicksJob.run(SHOP, deps, signal);
   await recordEvents(deps.db, [unsubscribed(messageId)], deps);
   await deps.db.cursor.create({ data: { shopId: SHOP, consumer: "profiles", seq: 9_999_999n } });
   await attributeOrdersJob.run(SHOP, deps, signal);

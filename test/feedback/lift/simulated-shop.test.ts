@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { drawArm } from "~/experiments/draw-arm";
+import { drawHoldoutArm } from "~/experiments/draw-holdout";
 import { measureLift } from "~/feedback/lift/lift";
 import { measureRevenueLift, type MoneyCounts } from "~/feedback/lift/revenue-lift";
 import { createRandomNumbers, type RandomNumbers } from "~/ml/numerics/random";
@@ -28,7 +28,7 @@ function live({ name, effect, flows, people, lostRate = 0 }: TrueShop, random: R
     const arms = { treated: { ...NOBODY }, holdout: { ...NOBODY } };
     for (let i = 0; i < people; i++) {
       const profileId = `c${i}`;
-      const arm = drawArm({ shopId: name, experimentKey: key, profileId, holdoutRate });
+      const arm = drawHoldoutArm({ shopId: name, experimentKey: key, profileId, holdoutRate });
       if (arm === "holdout" && random.nextFloat() < lostRate) continue;
       const alone = 0.02 + 0.08 * random.nextFloat();
       const orders = random.nextFloat() < alone + (arm === "treated" ? effect : 0);

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import {
-  addresseeOf,
+  readAddressee,
   fromResendEvent,
-  listedAddressOf,
+  readListedAddress,
 } from "~/feedback/mail-events/from-resend-event";
 import { NOW } from "../../support/builders";
 import { ODD_VALUES, replaceValue } from "../../support/odd-bodies";
@@ -24,8 +24,8 @@ const oddValue = fc.oneof(fc.jsonValue({ maxDepth: 2 }), fc.constantFrom(...ODD_
 
 /** Reads a body in every way that it may be read; what comes of it can be stored. */
 function read(body: unknown) {
-  addresseeOf(body);
-  listedAddressOf(body);
+  readAddressee(body);
+  readListedAddress(body);
   const told = fromResendEvent("msg_1", body, NOW);
   expect(JSON.stringify(told)).not.toMatch(UNSTORABLE);
   if (told.kind !== "event") expect(told.reason).toMatch(/\w+ \w+/);
@@ -57,7 +57,7 @@ test("a complaint that names a mail of ours is one, whatever else it holds", () 
     fc.property(oddValue, fc.dictionary(fc.string(), fc.jsonValue()), (created_at, rest) => {
       const tags = { mid: "m1", shop: "kettle" };
       const body = { ...rest, type: "email.complained", created_at, data: { ...rest, tags } };
-      expect(addresseeOf(body)).not.toBeNull();
+      expect(readAddressee(body)).not.toBeNull();
       expect(read(body)).toMatchObject({ event: { messageId: "m1", delivery: "complained" } });
     }),
   );

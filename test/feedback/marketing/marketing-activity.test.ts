@@ -3,7 +3,7 @@ import { CampaignStatus } from "~/campaigns/campaign-status";
 import {
   marketingActivity,
   NO_ENGAGEMENT,
-  sameFigures,
+  areFiguresEqual,
   utcOffset,
 } from "~/feedback/marketing/marketing-activity";
 import { FlowStatus } from "~/flows/status/flow-status";
@@ -55,9 +55,9 @@ describe("what Shopify is told", () => {
 });
 
 test("two days are the same when every figure is", () => {
-  expect(sameFigures(NO_ENGAGEMENT, { ...NO_ENGAGEMENT })).toBe(true);
+  expect(areFiguresEqual(NO_ENGAGEMENT, { ...NO_ENGAGEMENT })).toBe(true);
   for (const name of Object.keys(NO_ENGAGEMENT)) {
-    expect(sameFigures(NO_ENGAGEMENT, { ...NO_ENGAGEMENT, [name]: 1 })).toBe(false);
+    expect(areFiguresEqual(NO_ENGAGEMENT, { ...NO_ENGAGEMENT, [name]: 1 })).toBe(false);
   }
 });
 

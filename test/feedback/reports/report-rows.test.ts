@@ -5,14 +5,19 @@ import { NO_MAILS } from "~/feedback/counts/mail-counts";
 import { mailCost } from "~/feedback/reports/mail-cost";
 import { reportCsv } from "~/feedback/reports/report-csv";
 import {
-  dayBy,
+  addDays,
   dayIn,
   daysFrom,
   rangeOf,
   readReportFilter,
   reportUrl,
 } from "~/feedback/reports/report-range";
-import { groupCounts, OF_ALL, stretchesOf, sumCounts } from "~/feedback/reports/report-rows";
+import {
+  groupCounts,
+  ALL_ROWS_KEY,
+  groupByPeriod,
+  sumCounts,
+} from "~/feedback/reports/report-rows";
 import type { Report } from "~/feedback/reports/report.server";
 
 const RANGE = { from: "2026-02-20", to: "2026-03-10" };
@@ -52,7 +57,7 @@ describe("the rows of a report", () => {
         fc.array(aRow, { maxLength: 30 }),
         fc.integer({ min: 1, max: 9 }),
         (counted, each) => {
-          const stretches = stretchesOf(counted, RANGE, each);
+          const stretches = groupByPeriod(counted, RANGE, each);
           expect(stretches).toHaveLength(Math.ceil(19 / each));
           expect(sumCounts(stretches.map(({ counts }) => counts)).sent).toBe(
             counted.reduce((sum, { sent }) => sum + sent, 0),
@@ -70,7 +75,7 @@ test("a period is told by its days on the shop's calendar, over the ends of mont
     "2028-02-29",
     "2028-03-01",
   ]);
-  expect(dayBy("2026-01-01", -1)).toBe("2025-12-31");
+  expect(addDays("2026-01-01", -1)).toBe("2025-12-31");
   expect(dayIn(new Date("2026-03-01T12:30:00Z"), "Pacific/Auckland")).toBe("2026-03-02");
 });
 
@@ -107,7 +112,7 @@ test("a month's cost is shared by its days, and each mail has its price", () => 
 });
 
 test("the file's cells are quoted, and a flow's name is no formula there", () => {
-  const row = { key: "", of: OF_ALL };
+  const row = { key: "", of: ALL_ROWS_KEY };
   const counts = { ...NO_MAILS, sent: 4, delivered: 4, clickedByPeople: 1, grossMinor: 12_34 };
   const csv = reportCsv({
     filter: { group: "flow" },

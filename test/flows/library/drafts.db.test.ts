@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { findFlow } from "~/flows/flow-store.server";
 import { editOf } from "~/messages/editing/edit-flow";
-import { findMailPage } from "~/messages/editing/mail-page.server";
+import { loadMailPage } from "~/messages/editing/mail-page.server";
 import { saveFlowEdit } from "~/messages/editing/save-flow-edit.server";
 import { newStep } from "~/messages/editing/steps/new-step";
 import { NOW, SHOP } from "../../support/builders";
@@ -62,7 +62,7 @@ test("an email added to a live flow is skipped until it is published", async () 
   });
 
   await storeProfile(db, stage.deps.keyring, "3", { orderCount: 0 });
-  const { usedBy, isSaid } = (await findMailPage(db, SHOP, "welcome/send-new"))!;
+  const { usedBy, hasEffective: isSaid } = (await loadMailPage(db, SHOP, "welcome/send-new"))!;
   expect(isSaid).toBe(false);
   expect(usedBy).toMatchObject([
     {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { BEST_HOUR, OWN } from "~/experiments/choices/choice";
-import { saveChoice } from "~/experiments/choices/choice-store.server";
+import { BEST_HOUR, OWN_VARIANT } from "~/experiments/optimization/experiment";
+import { saveExperiment } from "~/experiments/optimization/experiment-store.server";
 import { applyBestHours } from "~/flows/run/apply-best-hours.server";
 import { daysAgo, hoursAgo, NOW, SHOP } from "../../support/builders";
 import { aCheckoutUpdated, storeCheckout, recordEvent } from "../../support/stored-checkout";
@@ -35,14 +35,14 @@ async function learnBestHour(profileId: string, grade = "B") {
 }
 
 const choose = (share: number) =>
-  saveChoice(
+  saveExperiment(
     bench.deps.db,
     SHOP,
     {
       ...scope,
       isHeld: false,
       arms: [
-        { arm: OWN, text: null, share: 1 - share },
+        { arm: OWN_VARIANT, text: null, share: 1 - share },
         { arm: BEST_HOUR, text: null, share },
       ],
     },
@@ -105,7 +105,7 @@ test("the control keeps its send time and records its probability", async () => 
   await choose(0.9);
   const mails = Array.from({ length: 300 }, (_, n) => planned(1, { messageId: `m${n}` }));
   const { drawn, mails: after } = await chosen(mails);
-  const own = drawn.filter(({ arm }) => arm === OWN);
+  const own = drawn.filter(({ arm }) => arm === OWN_VARIANT);
   expect(own.length).toBeGreaterThan(10);
   expect(own.length).toBeLessThan(60);
   expect(new Set(own.map(({ rate }) => rate.toFixed(3)))).toEqual(new Set(["0.100"]));

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Block } from "~/messages/blocks/block";
 import { compileTemplate } from "~/messages/composing/compile-template.server";
-import { localise, MailDocument } from "~/messages/document/mail-document";
+import { localize, MailDocument } from "~/messages/document/mail-document";
 import { fillTarget, fillTemplate } from "~/messages/merge/fill-template";
 import { everyBlock, EVERY_BLOCK } from "../../support/every-block";
 import { aBrand, aProduct, someMailValues } from "../../support/mail-values";
@@ -109,8 +109,8 @@ describe("a document", () => {
       de: { subject: "Hallo", preheader: "", blocks: { h: { text: "Für dich", size: "small" } } },
     };
     const document = MailDocument.parse({ ...EVERY_BLOCK, translations });
-    expect(localise(document, "de").blocks[0]).toMatchObject({ text: "Für dich", size: "large" });
-    expect(localise(document, "fr").language).toBe("en");
+    expect(localize(document, "de").blocks[0]).toMatchObject({ text: "Für dich", size: "large" });
+    expect(localize(document, "fr").language).toBe("en");
   });
 
   test("refuses words that its block could not hold", () => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Database } from "~/db.server";
-import { compileOnce } from "~/messages/composing/compile-once.server";
+import { createCachedCompiler } from "~/messages/composing/compile-cached.server";
 import { composeMessages } from "~/messages/composing/compose-message.server";
 import type { Block } from "~/messages/blocks/block";
 import { richText } from "~/messages/blocks/rich-text";
@@ -21,7 +21,7 @@ import { FLOW_ID, storeMessage, storeProfile, storeShopWithFlows } from "../../s
 
 let database: Database;
 const deps = createTestDeps();
-const compile = compileOnce(10, deps);
+const compile = createCachedCompiler(10, deps);
 const SENDER = {
   shop: {
     name: "Kettle & Co",

@@ -10,7 +10,7 @@ const MAIL = {
 const trapUrl = "https://mail.example/c/trap?a=1&b=2";
 
 test("the hidden link is followed by nobody who reads, and stands in the markup alone", () => {
-  const mail = addTracking(MAIL, { trapUrl, pixelUrl: null });
+  const mail = addTracking(MAIL, { honeypotUrl: trapUrl, pixelUrl: null });
   expect(mail.html).toMatch(/<p>Hello<\/p><a href="https:\/\/mail\.example\/c\/trap\?a=1&amp;b=2"/);
   expect(mail.html).toMatch(/rel="nofollow" tabindex="-1" aria-hidden="true" style="display:none/);
   expect(mail.html).not.toContain("<img");
@@ -18,7 +18,10 @@ test("the hidden link is followed by nobody who reads, and stands in the markup 
 });
 
 test("the picture that tells of an opening is there only where it may be", () => {
-  const mail = addTracking(MAIL, { trapUrl, pixelUrl: "https://mail.example/o/token" });
+  const mail = addTracking(MAIL, {
+    honeypotUrl: trapUrl,
+    pixelUrl: "https://mail.example/o/token",
+  });
   expect(mail.html).toContain(
     '<img src="https://mail.example/o/token" width="1" height="1" alt=""',
   );
@@ -26,6 +29,9 @@ test("the picture that tells of an opening is there only where it may be", () =>
 });
 
 test("the size is that of the whole", () => {
-  const mail = addTracking(MAIL, { trapUrl, pixelUrl: "https://mail.example/o/token" });
+  const mail = addTracking(MAIL, {
+    honeypotUrl: trapUrl,
+    pixelUrl: "https://mail.example/o/token",
+  });
   expect(mail.htmlBytes).toBe(Buffer.byteLength(mail.html));
 });

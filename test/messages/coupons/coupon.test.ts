@@ -8,7 +8,7 @@ import {
   showsCoupon,
   untilText,
 } from "~/messages/coupons/coupon";
-import { localise } from "~/messages/document/mail-document";
+import { localize } from "~/messages/document/mail-document";
 import { findReadyTemplate } from "~/messages/ready/ready-templates";
 
 const LONDON = "Europe/London";
@@ -65,7 +65,7 @@ describe("a discount", () => {
 });
 
 describe("a mail has a place for a code", () => {
-  const mail = (templateId: string) => localise(findReadyTemplate(templateId)!, "en");
+  const mail = (templateId: string) => localize(findReadyTemplate(templateId)!, "en");
 
   test("where its coupon block has none written in it", () => {
     const welcome = mail("welcome/mail-1");

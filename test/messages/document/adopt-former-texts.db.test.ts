@@ -8,7 +8,7 @@ import { ABANDONED_CHECKOUT } from "~/flows/library/visits/abandoned-checkout";
 import { storedJson } from "~/flows/stored-json";
 import { adoptFormerTexts } from "~/messages/document/adopt-former-texts.server";
 import { formerMail } from "~/messages/document/former-mail";
-import { findSaidMail } from "~/messages/document/said-mail.server";
+import { findEffectiveTemplate } from "~/messages/document/effective-template.server";
 import { findPublished, findTemplate, saveDraft } from "~/messages/document/template-store.server";
 import { findReadyTemplate } from "~/messages/ready/ready-templates";
 import { openCampaignBench, type CampaignBench } from "../../campaigns/campaign-bench";
@@ -177,7 +177,7 @@ describe("the texts of a campaign", () => {
     await adopt();
     const { version, plan: adopted } = await planOf(campaignId);
     expect(version).toBe(2);
-    expect(await findSaidMail(bench.db, SHOP, adopted.templateId)).toBeNull();
+    expect(await findEffectiveTemplate(bench.db, SHOP, adopted.templateId)).toBeNull();
     const draft = (await findTemplate(bench.db, SHOP, adopted.templateId))?.draft;
     expect(draft?.blocks[0]).toMatchObject({ kind: "heading", text: COPY.heading });
   });
@@ -187,7 +187,7 @@ describe("the texts of a campaign", () => {
     const campaignId = await storeFormer({ copy: nothing });
     await adopt();
     const { templateId } = (await planOf(campaignId)).plan;
-    expect(await findSaidMail(bench.db, SHOP, templateId)).toEqual(
+    expect(await findEffectiveTemplate(bench.db, SHOP, templateId)).toEqual(
       findReadyTemplate("campaign/plain"),
     );
   });

@@ -1,7 +1,7 @@
 import { caniemail } from "caniemail";
 import { expect, test } from "vitest";
 import { compileTemplate } from "~/messages/composing/compile-template.server";
-import { localise, type LocalMail } from "~/messages/document/mail-document";
+import { localize, type LocalMail } from "~/messages/document/mail-document";
 import { exampleView } from "~/messages/merge/example-values";
 import { fillTemplate } from "~/messages/merge/fill-template";
 import { listReadyTemplates } from "~/messages/ready/ready-templates";
@@ -56,7 +56,7 @@ test("every block uses nothing that a client lacks without a reason why that doe
 test("nor does any ready mail, in either direction", async () => {
   for (const { templateId, document } of listReadyTemplates()) {
     for (const language of ["en", "ar"] as const) {
-      const titles = await lacking(localise(document, language));
+      const titles = await lacking(localize(document, language));
       const unexplained = titles.filter((title) => !Object.hasOwn(EXPLAINED, title));
       expect(unexplained, `${templateId} in ${language}`).toEqual([]);
     }

@@ -4,7 +4,7 @@ import { compileTemplate } from "~/messages/composing/compile-template.server";
 import type { MailDocument } from "~/messages/document/mail-document";
 import { actOnMail, type MailAct } from "~/messages/editing/act-on-mail.server";
 import { listMails } from "~/messages/editing/mail-list.server";
-import { findMailPage, findMailVersion } from "~/messages/editing/mail-page.server";
+import { loadMailPage, findMailVersion } from "~/messages/editing/mail-page.server";
 import { newBlock } from "~/messages/editing/new-block";
 import { findReadyTemplate } from "~/messages/ready/ready-templates";
 import { NOW, OTHER_SHOP, SHOP } from "../../support/builders";
@@ -41,16 +41,16 @@ const act = (asked: MailAct, templateId = TEMPLATE) =>
   });
 const save = (revision: number, document: MailDocument) => act({ act: "save", revision, document });
 const publish = (revision: number) => act({ act: "publish", revision });
-const page = async () => (await findMailPage(database.db, SHOP, TEMPLATE))!;
+const page = async () => (await loadMailPage(database.db, SHOP, TEMPLATE))!;
 
 describe("a mail that is edited", () => {
   test("opens as it came, then with its draft, and is sent as before until that is published", async () => {
-    expect(await page()).toMatchObject({ document: READY, said: READY, draftRevision: 0 });
+    expect(await page()).toMatchObject({ document: READY, effective: READY, draftRevision: 0 });
     expect(await save(0, { ...READY, subject: "Mine" })).toEqual({ kind: "saved", revision: 1 });
     const edited = await page();
-    expect([edited.document.subject, edited.said.subject]).toEqual(["Mine", READY.subject]);
+    expect([edited.document.subject, edited.effective.subject]).toEqual(["Mine", READY.subject]);
     expect(await publish(1)).toEqual({ kind: "published", version: 1, revision: 2 });
-    expect(await page()).toMatchObject({ said: { subject: "Mine" }, draftRevision: 2 });
+    expect(await page()).toMatchObject({ effective: { subject: "Mine" }, draftRevision: 2 });
     expect(await save(2, { ...READY, subject: "Newer" })).toEqual({ kind: "saved", revision: 3 });
   });
 
@@ -131,6 +131,6 @@ describe("the list of mails", () => {
     await storeShopWithFlows(database.db, OTHER_SHOP);
     await save(0, { ...READY, subject: "Mine" });
     expect(await rowOf(OTHER_SHOP)).toMatchObject({ state: "ready", subject: READY.subject });
-    expect((await findMailPage(database.db, OTHER_SHOP, TEMPLATE))?.document).toEqual(READY);
+    expect((await loadMailPage(database.db, OTHER_SHOP, TEMPLATE))?.document).toEqual(READY);
   });
 });

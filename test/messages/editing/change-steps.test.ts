@@ -5,8 +5,8 @@ import { ABANDONED_CHECKOUT } from "~/flows/library/visits/abandoned-checkout";
 import {
   BEGINNING,
   insertStep,
-  leadWay,
-  lostWith,
+  redirectPort,
+  listUnreachableAfter,
   removeStep,
   replaceStep,
 } from "~/messages/editing/steps/change-steps";
@@ -61,7 +61,7 @@ describe("a step that is removed", () => {
     expect(drawn(removeStep(DIAMOND, "c"))).toEqual(["a->s", "s->b|d", "b->d", "d->end"]);
   });
   test("that splits takes with it what only its other ways led to", () => {
-    expect(lostWith(DIAMOND, "s").map(({ stepId }) => stepId)).toEqual(["c"]);
+    expect(listUnreachableAfter(DIAMOND, "s").map(({ stepId }) => stepId)).toEqual(["c"]);
     expect(drawn(removeStep(DIAMOND, "s"))).toEqual(["a->b", "b->d", "d->end"]);
   });
   test("and was first lets the flow begin with the next", () => {
@@ -74,8 +74,8 @@ describe("a step that is removed", () => {
 });
 
 test("a way leads only further down, and what nothing leads to any more goes", () => {
-  expect(leadWay(DIAMOND, { from: "d", port: "next" }, "a")).toBe(DIAMOND);
-  const led = leadWay(DIAMOND, { from: "s", port: "whenFalse" }, "");
+  expect(redirectPort(DIAMOND, { from: "d", port: "next" }, "a")).toBe(DIAMOND);
+  const led = redirectPort(DIAMOND, { from: "s", port: "whenFalse" }, "");
   expect(drawn(led)).toEqual(["a->s", "s->b|end", "b->d", "d->end"]);
 });
 

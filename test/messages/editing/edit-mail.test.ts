@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { recordChange, redo, startHistory, undo, type History } from "~/components/forms/history";
 import { flattenBlocks } from "~/messages/blocks/block";
-import { localise, MailDocument } from "~/messages/document/mail-document";
+import { localize, MailDocument } from "~/messages/document/mail-document";
 import { placeBeside, placeOf } from "~/messages/editing/block-place";
 import { editMail, freshId, type MailEdit } from "~/messages/editing/edit-mail";
 import { columnsIn, newBlock } from "~/messages/editing/new-block";
@@ -114,7 +114,7 @@ describe("words and layout", () => {
       fields: { text: "Servus", size: "small" },
     });
     const heading = (language: "en" | "de" | "fr") =>
-      localise(document, language).blocks.find(({ id }) => id === "heading");
+      localize(document, language).blocks.find(({ id }) => id === "heading");
     expect(heading("de")).toMatchObject({ text: "Servus", size: "small" });
     expect(heading("en")).toMatchObject({ text: "Good to have you here", size: "small" });
     expect(heading("fr")).toMatchObject({ size: "small" });
@@ -143,7 +143,7 @@ describe("words and layout", () => {
   test("a language that is added begins with the words that there are", () => {
     const start = { ...WELCOME, translations: {} };
     const document = edited(start, { kind: "add_language", language: "fr" });
-    expect(localise(document, "fr").blocks).toEqual(WELCOME.blocks);
+    expect(localize(document, "fr").blocks).toEqual(WELCOME.blocks);
   });
 
   test("an address that is none is refused, with the reason", () => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Database } from "~/db.server";
-import { compileOnce } from "~/messages/composing/compile-once.server";
+import { createCachedCompiler } from "~/messages/composing/compile-cached.server";
 import type { MailDocument } from "~/messages/document/mail-document";
 import {
   previewDocument,
@@ -21,7 +21,7 @@ const testDeps = createTestDeps();
 const deps = {
   ...testDeps,
   recommendations: createRecommendationSource(testDeps),
-  compile: compileOnce(10, testDeps),
+  compile: createCachedCompiler(10, testDeps),
 };
 
 beforeAll(async () => {

@@ -9,7 +9,7 @@ import { findTemplate, saveDraft } from "~/messages/document/template-store.serv
 import { newStep } from "~/messages/editing/steps/new-step";
 import { editOf } from "~/messages/editing/edit-flow";
 import { loadFlowMails } from "~/messages/editing/flow-mails.server";
-import { findSaidMail } from "~/messages/document/said-mail.server";
+import { findEffectiveTemplate } from "~/messages/document/effective-template.server";
 import { listOfferedMails } from "~/messages/editing/offered-mails";
 import { previewMail } from "~/messages/editing/preview-mail.server";
 import { saveFlowEdit } from "~/messages/editing/save-flow-edit.server";
@@ -102,7 +102,7 @@ describe("a new mail", () => {
     expect(template?.draft?.translations.de?.subject).toBe(
       findReadyTemplate("welcome/mail-2")?.translations.de?.subject,
     );
-    expect(await findSaidMail(database.db, SHOP, TEMPLATE)).toBeNull();
+    expect(await findEffectiveTemplate(database.db, SHOP, TEMPLATE)).toBeNull();
     const flow = (await findFlow(database.db, SHOP, FLOW_ID))!;
     expect(await loadFlowMails(database.db, SHOP, flow)).toMatchObject({
       draftSteps: ["send-1"],

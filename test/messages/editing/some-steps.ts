@@ -2,7 +2,7 @@ import fc from "fast-check";
 import {
   BEGINNING,
   insertStep,
-  leadWay,
+  redirectPort,
   removeStep,
   targetsFor,
   type Place,
@@ -53,7 +53,9 @@ export function afterAct(
       return removeStep(steps, steps[at % steps.length]!.stepId);
     case "lead": {
       const targets = ["", ...targetsFor(steps, place.from).map(({ stepId }) => stepId)];
-      return place.from === null ? steps : leadWay(steps, place, targets[to % targets.length]!);
+      return place.from === null
+        ? steps
+        : redirectPort(steps, place, targets[to % targets.length]!);
     }
   }
 }

@@ -3,7 +3,7 @@ import { FLOW_LIBRARY } from "~/flows/library/library";
 import { compileTemplate } from "~/messages/composing/compile-template.server";
 import { checkMail } from "~/messages/document/check-mail";
 import { MailLanguage } from "~/messages/document/languages";
-import { localise, type LocalMail } from "~/messages/document/mail-document";
+import { localize, type LocalMail } from "~/messages/document/mail-document";
 import { isLarge } from "~/messages/editing/mail-size";
 import { exampleView } from "~/messages/merge/example-values";
 import { fillTemplate } from "~/messages/merge/fill-template";
@@ -21,7 +21,7 @@ const values = (text: string) =>
 describe.each(MailLanguage.options)("ready mails in %s", (language) => {
   test("can all be sent, far below the size at which they are cut off", async () => {
     for (const { templateId, document } of ready) {
-      const mail = localise(document, language);
+      const mail = localize(document, language);
       expect(mail.language).toBe(language);
       const compiled = await compileTemplate({ mail, brand });
       const filled = fillTemplate(compiled, exampleView(mail, example));
@@ -37,7 +37,7 @@ describe.each(MailLanguage.options)("ready mails in %s", (language) => {
 
   test("have nothing to mend before they are published", () => {
     for (const { document } of ready) {
-      const problems = checkMail(localise(document, language), brand);
+      const problems = checkMail(localize(document, language), brand);
       expect(problems.filter(({ field }) => field !== "code")).toEqual([]);
     }
   });
@@ -51,7 +51,7 @@ describe.each(MailLanguage.options)("ready mails in %s", (language) => {
       }: Pick<LocalMail, "subject" | "preheader" | "blocks">) =>
         values(JSON.stringify([subject, preheader, blocks]));
       const english = new Set(namesIn(document));
-      const local = namesIn(localise(document, language));
+      const local = namesIn(localize(document, language));
       expect(local.filter((path) => !english.has(path))).toEqual([]);
     }
   });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { AS_SET, productTrial } from "~/experiments/choices/choice";
-import { approvedFrequency } from "~/experiments/frequency/frequency-arms";
-import type { ShownChange } from "~/feedback/loop/changes-page.server";
+import { MERCHANT_SETTING, productTrial } from "~/experiments/optimization/experiment";
+import { approvedFrequency } from "~/experiments/frequency/frequency-variants";
+import type { ShownChange } from "~/feedback/optimizer/changes-page.server";
 import { evidenceOf, headlineOf } from "~/routes/app.changes/change-words";
 
 const change = (overrides: Partial<ShownChange>): ShownChange => ({
@@ -75,8 +75,10 @@ describe("a change in words", () => {
     );
   });
 
-  const frequency = (evidence: ShownChange["evidence"], after: ShownChange["after"] = AS_SET) =>
-    change({ kind: "frequency", mailName: null, after, evidence });
+  const frequency = (
+    evidence: ShownChange["evidence"],
+    after: ShownChange["after"] = MERCHANT_SETTING,
+  ) => change({ kind: "frequency", mailName: null, after, evidence });
   const fatigue = (clickRatio: number | null, leaveRatio: number | null) =>
     ({ kind: "fatigue", clickRatio, leaveRatio, emails: 4_000 }) as const;
 
@@ -101,7 +103,10 @@ describe("a change in words", () => {
   });
 
   test("says of one email a week who gets it once it is approved, and how it ends", () => {
-    const approved = frequency({ kind: "approved" }, approvedFrequency(AS_SET, fatigue(0.5, 2)));
+    const approved = frequency(
+      { kind: "approved" },
+      approvedFrequency(MERCHANT_SETTING, fatigue(0.5, 2)),
+    );
     expect(headlineOf(approved)).toBe(
       "90 % of your customers get one email a week, as you approved",
     );

@@ -1,5 +1,8 @@
 import { expect, test } from "vitest";
-import type { ChangesPage as Changes, ShownChange } from "~/feedback/loop/changes-page.server";
+import type {
+  ChangesPageData as Changes,
+  ShownChange,
+} from "~/feedback/optimizer/changes-page.server";
 import { ChangesPage } from "~/routes/app.changes/page";
 import { textOf } from "../../support/render-page";
 

@@ -1,12 +1,15 @@
 import {
-  ALL_MAILS,
-  AS_SET,
+  FREQUENCY_SCOPE,
+  MERCHANT_SETTING,
   drawByShares,
-  OWN,
+  OWN_VARIANT,
   scopeKey,
-  type Choice,
-} from "~/experiments/choices/choice";
-import { awaitsApproval, type Evidence } from "~/experiments/choices/change";
+  type Experiment,
+} from "~/experiments/optimization/experiment";
+import {
+  awaitsApproval,
+  type DecisionEvidence,
+} from "~/experiments/optimization/decision-evidence";
 import {
   decideFrequency,
   frequencyState,
@@ -14,7 +17,7 @@ import {
   type FrequencyDecision,
   type FrequencyFacts,
 } from "~/experiments/frequency/decide-frequency";
-import { approvedFrequency, capOfArm } from "~/experiments/frequency/frequency-arms";
+import { approvedFrequency, capOfVariant } from "~/experiments/frequency/frequency-variants";
 import {
   evidenceOfFatigue,
   excessOf,
@@ -36,7 +39,7 @@ import { BEGAN_MS, DAY_MS, dayOf, type Person } from "./person";
 interface Change {
   readonly day: number;
   readonly changedAt: Date;
-  readonly evidence: Evidence;
+  readonly evidence: DecisionEvidence;
 }
 
 /** What was seen of somebody up to last night. */
@@ -68,18 +71,18 @@ export function learnFrequency(
   capPer7Days: number,
 ): Automation & { readonly changes: readonly Change[] } {
   const changes: Change[] = [];
-  let choice: Choice = { ...ALL_MAILS, arms: AS_SET, isHeld: false };
+  let choice: Experiment = { ...FREQUENCY_SCOPE, arms: MERCHANT_SETTING, isHeld: false };
   const limits = learnLimits(capPer7Days);
   const fatigue = seeFatigue();
   const netAtStart = new Map<Person, number>();
   const armOf = ({ profileId }: Person) =>
-    drawByShares(choice.arms, `${seed}|${scopeKey(ALL_MAILS)}|${profileId}`).arm;
+    drawByShares(choice.arms, `${seed}|${scopeKey(FREQUENCY_SCOPE)}|${profileId}`).arm;
 
   function totals(): FrequencyFacts["totals"] {
-    if (choice.arms === AS_SET) return null;
+    if (choice.arms === MERCHANT_SETTING) return null;
     const both = { control: emptyArm(), treated: emptyArm() };
     for (const [person, before] of netAtStart) {
-      const arm = both[armOf(person) === OWN ? "control" : "treated"];
+      const arm = both[armOf(person) === OWN_VARIANT ? "control" : "treated"];
       const net = person.netMinor - before;
       arm.people += 1;
       arm.sum += net;
@@ -119,7 +122,7 @@ export function learnFrequency(
       if (decision !== null) change(decision, mailed, day);
     },
     factsFor(person) {
-      return { learnedCap: capOfArm(armOf(person), limits.capOf(person)) };
+      return { learnedCap: capOfVariant(armOf(person), limits.capOf(person)) };
     },
   };
 }

@@ -35,7 +35,7 @@ export function insertStep(
   const changed = steps.map((it, i) => (i === source ? withWay(it, port, step.stepId) : it));
   const target = steps.findIndex(({ stepId }) => stepId === to);
   const at = target === -1 ? source + 1 : target;
-  return withoutLost([...changed.slice(0, at), leading, ...changed.slice(at)]);
+  return keepReachable([...changed.slice(0, at), leading, ...changed.slice(at)]);
 }
 
 /**
@@ -45,29 +45,36 @@ export function insertStep(
  * @returns the steps as they were where it is the only one: a flow has at least one
  */
 export function removeStep(steps: readonly StepEdit[], stepId: string): readonly StepEdit[] {
-  const gone = steps.find((step) => step.stepId === stepId);
-  if (!gone) return steps;
-  const to = waysOf(gone)[0]?.to ?? "";
-  const isFirst = steps[0] === gone;
-  const left = steps.filter((step) => step !== gone).map((step) => replaceTarget(step, stepId, to));
-  const begun = isFirst ? beginAt(left, to) : left;
-  return begun.length === 0 ? steps : withoutLost(begun);
+  const removed = steps.find((step) => step.stepId === stepId);
+  if (!removed) return steps;
+  const to = waysOf(removed)[0]?.to ?? "";
+  const isFirst = steps[0] === removed;
+  const remaining = steps
+    .filter((step) => step !== removed)
+    .map((step) => replaceTarget(step, stepId, to));
+  const begun = isFirst ? beginAt(remaining, to) : remaining;
+  return begun.length === 0 ? steps : keepReachable(begun);
 }
 
 /** Which steps would go with one that is removed. */
-export function lostWith(steps: readonly StepEdit[], stepId: string): readonly StepEdit[] {
-  const kept = new Set(removeStep(steps, stepId).map((step) => step.stepId));
-  return steps.filter((step) => step.stepId !== stepId && !kept.has(step.stepId));
+export function listUnreachableAfter(
+  steps: readonly StepEdit[],
+  stepId: string,
+): readonly StepEdit[] {
+  const remaining = new Set(removeStep(steps, stepId).map((step) => step.stepId));
+  return steps.filter((step) => step.stepId !== stepId && !remaining.has(step.stepId));
 }
 
 /** Leads a way elsewhere. Only to the end, or to a step further down: a run cannot go in circles. */
-export function leadWay(
+export function redirectPort(
   steps: readonly StepEdit[],
   { from, port }: Place,
   to: string,
 ): readonly StepEdit[] {
   if (to !== "" && !targetsFor(steps, from).some(({ stepId }) => stepId === to)) return steps;
-  return withoutLost(steps.map((step) => (step.stepId === from ? withWay(step, port, to) : step)));
+  return keepReachable(
+    steps.map((step) => (step.stepId === from ? withWay(step, port, to) : step)),
+  );
 }
 
 /** The steps to which a way out of this one may lead. */
@@ -77,11 +84,11 @@ export function targetsFor(steps: readonly StepEdit[], from: string | null): rea
 
 /** Puts a changed step in the place of the one with its id; steps to which nothing leads any more go. */
 export function replaceStep(steps: readonly StepEdit[], changed: StepEdit): readonly StepEdit[] {
-  return withoutLost(steps.map((step) => (step.stepId === changed.stepId ? changed : step)));
+  return keepReachable(steps.map((step) => (step.stepId === changed.stepId ? changed : step)));
 }
 
 /** Which steps a run may come to, from the first on. */
-function withoutLost(steps: readonly StepEdit[]): readonly StepEdit[] {
+function keepReachable(steps: readonly StepEdit[]): readonly StepEdit[] {
   const reached = new Set(steps.slice(0, 1).map(({ stepId }) => stepId));
   for (const step of steps) {
     if (!reached.has(step.stepId)) continue;

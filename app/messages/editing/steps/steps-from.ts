@@ -36,28 +36,28 @@ export function stepsFrom(
   return { steps, problems };
 }
 
-interface Read {
+interface ReadStep {
   readonly step: Step;
   readonly wrong: Readonly<Record<string, string>>;
 }
 
 const target = (to: string) => (to === "" ? null : to);
 
-interface Around {
+interface StepContext {
   /** The step below; empty: none. */
   readonly below: string;
   readonly flowKey: string;
 }
 
-function stepFrom(edit: StepEdit, saved: Step | null, { below, flowKey }: Around): Read {
+function stepFrom(edit: StepEdit, saved: Step | null, { below, flowKey }: StepContext): ReadStep {
   const { stepId } = edit;
   switch (edit.kind) {
     case "wait":
     case "wait_for":
       return waitFrom(edit, below);
     case "wait_until":
-      return read(
-        { kind: edit.kind, stepId, ...onward(edit.next, below), until: untilOf(edit) },
+      return readStep(
+        { kind: edit.kind, stepId, ...explicitNext(edit.next, below), until: untilOf(edit) },
         {
           hour: "Must be an hour from 0 to 23",
           date: "Must be a day",
@@ -70,7 +70,7 @@ function stepFrom(edit: StepEdit, saved: Step | null, { below, flowKey }: Around
       const condition = conditionFrom(edit.condition, kept);
       const ways = { whenTrue: target(edit.whenTrue), whenFalse: target(edit.whenFalse) };
       return condition === null
-        ? wrongly({ kind: "exit", stepId }, { condition: "Fill in what is asked" })
+        ? withProblems({ kind: "exit", stepId }, { condition: "Fill in what is asked" })
         : { step: { kind: "split", stepId, condition, ...ways }, wrong: {} };
     }
     case "random_split":
@@ -82,23 +82,24 @@ function stepFrom(edit: StepEdit, saved: Step | null, { below, flowKey }: Around
       };
       const { kind, name, value } = edit;
       const named = { name: name.trim(), value: value.trim() };
-      return { step: { kind, stepId, ...onward(edit.next, below), ...named }, wrong };
+      return { step: { kind, stepId, ...explicitNext(edit.next, below), ...named }, wrong };
     }
     case "tag":
     case "notify":
     case "webhook":
       return actionFrom(edit, below);
     case "suppress":
-      return { step: { kind: "suppress", stepId, ...onward(edit.next, below) }, wrong: {} };
+      return { step: { kind: "suppress", stepId, ...explicitNext(edit.next, below) }, wrong: {} };
     case "exit":
       return { step: { kind: "exit", stepId }, wrong: {} };
   }
 }
 
 /** Where the run goes; said only where that is not the step below. */
-const onward = (next: string, below: string) => (next === below ? {} : { next: target(next) });
+const explicitNext = (next: string, below: string) =>
+  next === below ? {} : { next: target(next) };
 
-const wrongly = (step: Step, wrong: Read["wrong"]): Read => ({ step, wrong });
+const withProblems = (step: Step, wrong: ReadStep["wrong"]): ReadStep => ({ step, wrong });
 
 const check = <T>(field: string, parsed: z.ZodSafeParseResult<T>): Record<string, string> =>
   parsed.success ? {} : { [field]: parsed.error.issues[0]?.message ?? "Cannot be used" };
@@ -106,13 +107,13 @@ const check = <T>(field: string, parsed: z.ZodSafeParseResult<T>): Record<string
 type RawStep = { readonly stepId: string } & Readonly<Record<string, unknown>>;
 
 /** A step as its schema has it, with a sentence of our own for what is wrong with a field of it. */
-function read(raw: RawStep, sentences: Readonly<Record<string, string>>): Read {
+function readStep(raw: RawStep, sentences: Readonly<Record<string, string>>): ReadStep {
   const parsed = Step.safeParse(raw);
   if (parsed.success) return { step: parsed.data, wrong: {} };
   const fields = parsed.error.issues.map(({ path }) => String(path.at(-1)));
   const known = fields.filter((field) => field in sentences);
   const [first = ""] = Object.keys(sentences);
-  return wrongly(
+  return withProblems(
     { kind: "exit", stepId: raw.stepId },
     Object.fromEntries(
       (known.length > 0 ? known : [first]).map((field) => [field, sentences[field] ?? ""]),
@@ -120,15 +121,18 @@ function read(raw: RawStep, sentences: Readonly<Record<string, string>>): Read {
   );
 }
 
-function waitFrom(edit: StepEditOf<"wait" | "wait_for">, below: string): Read {
+function waitFrom(edit: StepEditOf<"wait" | "wait_for">, below: string): ReadStep {
   const { stepId, unit } = edit;
   const wait = Wait.safeParse({ count: wholeNumber(edit.count), unit });
-  const wrong: Read["wrong"] = wait.success
+  const wrong: ReadStep["wrong"] = wait.success
     ? {}
     : { count: "Must be a whole number, and at most 365 days" };
   const length = wait.success ? wait.data : { count: 1, unit };
   if (edit.kind === "wait") {
-    return { step: { kind: "wait", stepId, ...onward(edit.next, below), for: length }, wrong };
+    return {
+      step: { kind: "wait", stepId, ...explicitNext(edit.next, below), for: length },
+      wrong,
+    };
   }
   const { happening } = edit;
   const ways = { whenHappened: target(edit.whenHappened), whenNot: target(edit.whenNot) };
@@ -141,7 +145,7 @@ function untilOf({ until, hour, date }: StepEditOf<"wait_until">): unknown {
   return until === "hour" ? { kind: until, hour: at } : { kind: until, hour: at, date };
 }
 
-function randomSplitFrom({ stepId, paths }: StepEditOf<"random_split">): Read {
+function randomSplitFrom({ stepId, paths }: StepEditOf<"random_split">): ReadStep {
   const shares = paths.map(({ percent }) => percentage(percent));
   const sum = shares.reduce((total, share) => total + share, 0);
   const isWhole = Math.abs(sum - 1) < 1e-6;
@@ -152,9 +156,9 @@ function randomSplitFrom({ stepId, paths }: StepEditOf<"random_split">): Read {
       : paths.length < 2
         ? "Needs two paths or more"
         : "The shares must add up to 100 %";
-    return wrongly({ kind: "exit", stepId }, { paths: message });
+    return withProblems({ kind: "exit", stepId }, { paths: message });
   }
-  return read(
+  return readStep(
     {
       kind: "random_split",
       stepId,
@@ -168,25 +172,31 @@ function randomSplitFrom({ stepId, paths }: StepEditOf<"random_split">): Read {
   );
 }
 
-function actionFrom(edit: StepEditOf<"tag" | "notify" | "webhook">, below: string): Read {
+function actionFrom(edit: StepEditOf<"tag" | "notify" | "webhook">, below: string): ReadStep {
   const { stepId, next, ...said } = edit;
-  const way = onward(next, below);
+  const way = explicitNext(next, below);
   const parsed = ActionStep.safeParse({ ...said, stepId, ...way });
   if (parsed.success) return { step: parsed.data, wrong: {} };
   const field = { tag: "tag", notify: "note", webhook: "url" }[edit.kind];
   const message = parsed.error.issues[0]?.message ?? "Cannot be used";
-  return wrongly({ kind: "exit", stepId }, { [field]: message });
+  return withProblems({ kind: "exit", stepId }, { [field]: message });
 }
 
 /** What a mail says is edited where all mails are; here to whom it goes, what it takes off, and its limits. */
-function sendFrom(edit: SendEdit, saved: SendStep, below: string): Read {
+function sendFrom(edit: SendEdit, saved: SendStep, below: string): ReadStep {
   const { next, audience, coupon, exemptFromHourCap } = edit;
   const { next: _next, ...step } = saved;
   const given = coupon === null ? { coupon: null, problems: {} } : couponFrom(coupon);
   const settle = SendStep.shape.settleMinutes.safeParse(wholeNumber(edit.settleMinutes));
   return {
     step: {
-      ...{ ...step, ...onward(next, below), audience, coupon: given.coupon, exemptFromHourCap },
+      ...{
+        ...step,
+        ...explicitNext(next, below),
+        audience,
+        coupon: given.coupon,
+        exemptFromHourCap,
+      },
       settleMinutes: settle.success ? settle.data : step.settleMinutes,
     },
     wrong: {

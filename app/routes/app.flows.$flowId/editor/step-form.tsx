@@ -8,7 +8,7 @@ import type { FlowPageData } from "~/flows/flow-page.server";
 import { getEmailName } from "~/flows/email-name";
 import { formatMoney } from "~/lib/money";
 import type { FlowEditProblems } from "~/messages/editing/edit-flow";
-import { lostWith } from "~/messages/editing/steps/change-steps";
+import { listUnreachableAfter } from "~/messages/editing/steps/change-steps";
 import type { StepEdit } from "~/messages/editing/steps/step-edit";
 import type { ShownFlow } from "../shown-flow";
 import { ActionFields } from "./action-fields";
@@ -32,7 +32,7 @@ interface StepFormProps {
 export function StepForm({ flow, steps, edit, nameOf, problems, actions }: StepFormProps) {
   const { stepId } = edit;
   const saved = flow.definition.steps.find((step) => step.stepId === stepId) ?? null;
-  const lost = lostWith(steps, stepId);
+  const lost = listUnreachableAfter(steps, stepId);
   return (
     <Card>
       <BlockStack gap="400">

@@ -1,7 +1,7 @@
 import type { FlowEdit } from "~/messages/editing/edit-flow";
 import {
   insertStep,
-  leadWay,
+  redirectPort,
   removeStep,
   replaceStep,
   type Place,
@@ -39,6 +39,6 @@ export function useEditSteps({ draft, change, open }: Editing): EditSteps {
       open(null);
     },
     replace: (step, field) => set(replaceStep(steps, step), field),
-    lead: (place, to) => set(leadWay(steps, place, to), null),
+    lead: (place, to) => set(redirectPort(steps, place, to), null),
   };
 }

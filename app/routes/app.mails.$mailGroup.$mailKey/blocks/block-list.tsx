@@ -15,7 +15,7 @@ import {
 } from "@dnd-kit/sortable";
 import { EmailIcon, LayoutFooterIcon } from "@shopify/polaris-icons";
 import { flattenBlocks, type Block } from "~/messages/blocks/block";
-import { localise } from "~/messages/document/mail-document";
+import { localize } from "~/messages/document/mail-document";
 import { findBlock, placeOf, type BlockPlace } from "~/messages/editing/block-place";
 import { BLOCK_NAMES } from "~/messages/editing/block-words";
 import type { DocumentProblem } from "~/messages/editing/check-document";
@@ -34,7 +34,7 @@ interface BlockListProps {
 /** The mail from top to bottom. Blocks are dragged by their handle, with the mouse, a finger, or the keyboard. */
 export function BlockList({ editor, problems }: BlockListProps) {
   const { document, language, selectedId, select } = editor;
-  const { blocks, subject } = localise(document, language);
+  const { blocks, subject } = localize(document, language);
   const sensors = useSensors(
     useSensor(PointerSensor, { activationConstraint: { distance: 4 } }),
     useSensor(KeyboardSensor, { coordinateGetter: sortableKeyboardCoordinates }),

@@ -3,12 +3,12 @@ import { useState } from "react";
 import { appBridge } from "~/components/app-bridge";
 import { formatInstant } from "~/components/formats";
 import type { MailDocument } from "~/messages/document/mail-document";
-import type { MailPage } from "~/messages/editing/mail-page.server";
+import type { MailPageData } from "~/messages/editing/mail-page.server";
 import type { Editor } from "../use-editor";
 import { ChangesList } from "./changes-list";
 
 interface VersionsCardProps {
-  mail: MailPage;
+  mail: MailPageData;
   editor: Editor;
   timeZone: string;
 }
@@ -51,7 +51,7 @@ export function VersionsCard({ mail, editor, timeZone }: VersionsCardProps) {
 }
 
 interface VersionProps {
-  mail: MailPage;
+  mail: MailPageData;
   editor: Editor;
   version: number;
   title: string;

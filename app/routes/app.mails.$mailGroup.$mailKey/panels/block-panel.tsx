@@ -9,7 +9,7 @@ import {
 } from "@shopify/polaris";
 import { ArrowDownIcon, ArrowUpIcon, DeleteIcon, DuplicateIcon } from "@shopify/polaris-icons";
 import { BLOCK_WORDS, type Block } from "~/messages/blocks/block";
-import { localise } from "~/messages/document/mail-document";
+import { localize } from "~/messages/document/mail-document";
 import { findBlock, placeBeside } from "~/messages/editing/block-place";
 import { BLOCK_NAMES } from "~/messages/editing/block-words";
 import { languageName } from "~/messages/editing/describe-changes";
@@ -28,7 +28,7 @@ interface BlockPanelProps {
 /** Everything about the chosen block: what it says, how it looks, when it is shown, where it stands. */
 export function BlockPanel({ editor, builder }: BlockPanelProps) {
   const { document, language, selectedId } = editor;
-  const block = findBlock(localise(document, language).blocks, selectedId);
+  const block = findBlock(localize(document, language).blocks, selectedId);
   if (!block) return null;
   const fields = blockFields(editor, block);
   return (

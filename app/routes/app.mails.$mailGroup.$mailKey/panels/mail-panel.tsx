@@ -1,5 +1,5 @@
 import { BlockStack, Divider, Text } from "@shopify/polaris";
-import { localise } from "~/messages/document/mail-document";
+import { localize } from "~/messages/document/mail-document";
 import { pathsGiven, textPaths } from "~/messages/merge/merge-paths";
 import { LineField } from "../fields/line-field";
 import type { Editor } from "../use-editor";
@@ -8,7 +8,7 @@ import { ThemeFields } from "./theme-fields";
 /** What is of the whole mail: its lines in the inbox, and its looks. */
 export function MailPanel({ editor }: { editor: Editor }) {
   const { document, language, edit } = editor;
-  const { subject, preheader } = localise(document, language);
+  const { subject, preheader } = localize(document, language);
   const paths = pathsGiven(textPaths(false), document.footer.because);
   const setLine = (field: "subject" | "preheader") => (text: string) =>
     edit({ kind: "set_line", language, field, text }, `${field} ${language}`);

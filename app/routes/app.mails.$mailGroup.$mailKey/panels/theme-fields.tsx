@@ -1,6 +1,6 @@
 import { Link, Text } from "@shopify/polaris";
 import { ColourField } from "~/components/forms/colour-field";
-import { colourWords } from "~/messages/editing/colour-words";
+import { describeContrast } from "~/messages/editing/describe-contrast";
 import type { ThemeOverrides } from "~/messages/theme/palette";
 import { ChoiceField } from "../fields/choice-field";
 import { useField } from "../fields/use-field";
@@ -35,7 +35,7 @@ export function ThemeFields({ editor: { document, edit } }: { editor: Editor }) 
           label={label}
           value={theme[field] ?? ""}
           usual={USUAL[field]}
-          help={colourWords(field, theme)}
+          help={describeContrast(field, theme)}
           onCommit={(text) => setTheme({ [field]: text.trim() === "" ? null : text.trim() })}
         />
       ))}

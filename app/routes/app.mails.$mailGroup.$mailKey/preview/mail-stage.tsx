@@ -1,6 +1,6 @@
 import { useRef, useState, type CSSProperties } from "react";
 import { flattenBlocks } from "~/messages/blocks/block";
-import { localise } from "~/messages/document/mail-document";
+import { localize } from "~/messages/document/mail-document";
 import { BLOCK_NAMES } from "~/messages/editing/block-words";
 import { SCROLLER } from "../show-within";
 import type { Editor } from "../use-editor";
@@ -23,7 +23,7 @@ export function MailStage({ html, isPhone, editor }: MailStageProps) {
   const { roomRef, widthPx, heightPx, scale, places, onLoad, mail } = useFrame(isPhone);
   const [writingId, setWritingId] = useState<string | null>(null);
   const stage = useRef<HTMLDivElement>(null);
-  const blocks = flattenBlocks(localise(document, language).blocks);
+  const blocks = flattenBlocks(localize(document, language).blocks);
   const named = (blockId: string) => {
     const block = blocks.find(({ id }) => id === blockId);
     return block ? BLOCK_NAMES[block.kind] : "Footer";

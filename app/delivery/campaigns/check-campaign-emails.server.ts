@@ -1,0 +1,96 @@
+import type { CampaignPlan } from "~/campaigns/campaign";
+import type { Db } from "~/db.server";
+import type { ShopId } from "~/lib/shop-id";
+import { listCampaignMails } from "~/messages/document/list-campaign-mails.server";
+import { findTemplate } from "~/messages/document/template-store.server";
+import { isLarge } from "~/messages/editing/mail-size";
+import { previewMail } from "~/messages/editing/preview-mail.server";
+import type { Keyring } from "~/privacy/keyring.server";
+
+/** What the versions are called that a campaign tries beside itself. */
+export const ORDINALS = ["Second", "Third", "Fourth"];
+
+interface EmailCheck {
+  /** Of the mails, as an example customer sees them. */
+  readonly subjects: readonly string[];
+  readonly problems: readonly string[];
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Compiles every mail that a campaign would send, the others that it tries too: whether each is there, its links are web
+ * addresses, its size is one that mailbox providers show, and what was changed in it is published.
+ */
+export async function checkCampaignEmails(
+  db: Db,
+  shopId: ShopId,
+  plan: CampaignPlan,
+  deps: { readonly keyring: Pick<Keyring, "open">; readonly now: () => Date },
+): Promise<EmailCheck> {
+  const others = plan.test?.others.kind === "content" ? plan.test.others.values : [];
+  const known = new Set((await listCampaignMails(db, shopId)).map(({ templateId }) => templateId));
+  const checks = [
+    await checkEmail(db, shopId, { templateId: plan.templateId, name: "The mail" }, deps),
+  ];
+  for (const [n, templateId] of others.entries()) {
+    const name = `The ${(ORDINALS[n] ?? "").toLowerCase()} mail`;
+    checks.push(
+      known.has(templateId)
+        ? await checkEmail(db, shopId, { templateId, name }, deps)
+        : {
+            subjects: [],
+            problems: [`${name} is not there any more: choose another one.`],
+            warnings: [],
+          },
+    );
+  }
+  return {
+    subjects: checks.flatMap((look) => look.subjects),
+    problems: checks.flatMap(({ problems }) => problems),
+    warnings: checks.flatMap(({ warnings }) => warnings),
+  };
+}
+
+/** Other subjects of a campaign's mail, as an example customer sees them. Each of them can stand in its place. */
+export async function fillOtherSubjects(
+  db: Db,
+  shopId: ShopId,
+  { templateId, test }: CampaignPlan,
+  deps: { readonly keyring: Pick<Keyring, "open">; readonly now: () => Date },
+): Promise<string[]> {
+  const filled: string[] = [];
+  for (const subject of test?.others.kind === "subject" ? test.others.values : []) {
+    const preview = await previewMail(db, shopId, { templateId, subject }, deps);
+    if (preview.kind === "ready") filled.push(preview.subject);
+  }
+  return filled;
+}
+
+async function checkEmail(
+  db: Db,
+  shopId: ShopId,
+  { templateId, name }: { readonly templateId: string; readonly name: string },
+  deps: { readonly keyring: Pick<Keyring, "open">; readonly now: () => Date },
+): Promise<EmailCheck> {
+  const isOwn = name === "The mail";
+  const preview = await previewMail(db, shopId, { templateId }, deps);
+  if (preview.kind === "refused") {
+    const problems = [isOwn ? preview.problem : `${name}: ${preview.problem}`];
+    return { subjects: [], problems, warnings: [] };
+  }
+  const template = await findTemplate(db, shopId, templateId);
+  return {
+    subjects: [preview.subject],
+    problems: [],
+    warnings: [
+      ...(isLarge(preview.htmlBytes)
+        ? [
+            `${name} is large: ${Math.round(preview.htmlBytes / 1_000)} kB. Gmail cuts mails off at 102 kB.`,
+          ]
+        : []),
+      ...(template?.draft
+        ? [`${name} has changes that are not published: it would be sent without them.`]
+        : []),
+    ],
+  };
+}

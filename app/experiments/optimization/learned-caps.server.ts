@@ -1,0 +1,67 @@
+import type { Db } from "~/db.server";
+import type { ShopId } from "~/lib/shop-id";
+import { NO_LEARNED_LIMIT } from "~/predictions/scores/mail-scores";
+import { capOfVariant } from "../frequency/frequency-variants";
+import { FREQUENCY_SCOPE, VariantShares, drawByShares, scopeKey } from "./experiment";
+
+/**
+ * Most emails in seven days that the choice of how often the shop writes leaves to profiles. Those in the control share
+ * are missing, as are those of whom a limit of their own would have to be learned and is not: for them the merchant's
+ * cap holds.
+ */
+export async function findLearnedCaps(
+  db: Db,
+  shopId: ShopId,
+  profileIds: readonly string[],
+): Promise<Map<string, number>> {
+  if (profileIds.length === 0) return new Map();
+  const rows = await db.$queryRaw<{ profileId: string; learned: number | null; arms: unknown }[]>`
+    select asked.profile_id as "profileId", choice.arms,
+      case when prediction.profile_id is not null
+        then greatest(1, prediction.mails_per_28_days / 4) end as learned
+    from choice
+    cross join unnest(${[...profileIds]}::text[]) as asked (profile_id)
+    left join prediction on prediction.shop_id = choice.shop_id
+      and prediction.profile_id = asked.profile_id
+      and prediction.mails_per_28_days < ${NO_LEARNED_LIMIT}::int
+      and prediction.detail->'tolerance'->>'grade' <> 'D'
+    where choice.shop_id = ${shopId} and choice.scope_key = ${scopeKey(FREQUENCY_SCOPE)}`;
+  return new Map(
+    rows.flatMap(({ profileId, learned, arms }) => {
+      const drawn = drawByShares(
+        VariantShares.parse(arms),
+        `${shopId}|${scopeKey(FREQUENCY_SCOPE)}|${profileId}`,
+      );
+      const cap = capOfVariant(drawn.arm, learned);
+      return cap === null ? [] : [[profileId, cap] as const];
+    }),
+  );
+}
+
+/** How many customers bear fewer mails than a cap allows, and what they would be lost at. */
+export interface ToleranceCount {
+  /** Scored by what the shop's own mails did. */
+  readonly scored: number;
+  readonly below: number;
+  /** Mean chance of a loss over one email of those below. */
+  readonly lossRate: number;
+}
+
+export async function countTolerance(
+  db: Db,
+  shopId: ShopId,
+  capPer7Days: number,
+): Promise<ToleranceCount> {
+  const [row] = await db.$queryRaw<ToleranceCount[]>`
+    with scored as (
+      select mails_per_28_days < ${NO_LEARNED_LIMIT}::int
+          and greatest(1, mails_per_28_days / 4) < ${capPer7Days}::int as is_below,
+        (detail->'tolerance'->>'lossRate')::float8 as loss_rate
+      from prediction
+      where shop_id = ${shopId} and mails_per_28_days is not null
+        and detail->'tolerance'->>'grade' <> 'D')
+    select count(*)::int as scored, count(*) filter (where is_below)::int as below,
+      coalesce(avg(loss_rate) filter (where is_below), 0)::float8 as "lossRate"
+    from scored`;
+  return row ?? { scored: 0, below: 0, lossRate: 0 };
+}

@@ -1,0 +1,152 @@
+import { z } from "zod";
+import type { Tx } from "~/db.server";
+import { recordEvents } from "~/events/event-store.server";
+import type { PrismaClient } from "~/generated/prisma/client";
+import { defineJob } from "~/jobs/job.server";
+import type { Queue } from "~/jobs/queue";
+import type { ShopId } from "~/lib/shop-id";
+import type { Keyring } from "~/privacy/keyring.server";
+import { getAttributionWindowHours, listOrderIdsAfterClicks } from "../attribution-store.server";
+import { markMails } from "../counts/count-store.server";
+import { recreditOrders } from "../recredit-orders.server";
+import { findSignals } from "./find-signals";
+import {
+  saveClassifications,
+  correctRecordedClasses,
+  listMessagesToClassify,
+  listShopsToClassify,
+  lockMessagesWithEvents,
+  type MessageWithEvents,
+  type StoredEngagementEvent,
+} from "./engagement-store.server";
+import { scoreSignals, type Classification } from "./score-signals";
+
+interface Deps {
+  readonly db: PrismaClient;
+  readonly keyring: Keyring;
+  readonly queue: Queue;
+  readonly now: () => Date;
+}
+
+const SLICE_MESSAGES = 100;
+
+/**
+ * Says whose the hits are that are a minute old, and tells of the clicks among
+ * them: nothing is moved by a click before. Hits that were classed by older
+ * rules are classed anew, and what rests on a changed verdict follows.
+ */
+export const classifyClicksJob = defineJob<Deps>({
+  name: "feedback.classify-clicks",
+  listDueShops: listShopsToClassify,
+
+  async run(shopId, deps) {
+    const now = deps.now();
+    return deps.db.$transaction(async (tx) => {
+      const messageIds = await listMessagesToClassify(tx, shopId, now, SLICE_MESSAGES);
+      if (messageIds.length === 0) return { more: false };
+      const messages = await lockMessagesWithEvents(tx, shopId, messageIds, now);
+      const classifications = messages.flatMap((mail) =>
+        mail.hits
+          .filter(({ isDue }) => isDue)
+          .map((event) => ({ mail, hit: event, ...classify(event, mail) })),
+      );
+      await saveClassifications(
+        tx,
+        shopId,
+        classifications.map(({ hit: { hitId }, class: verdict, score, reason }) => ({
+          hitId,
+          class: verdict,
+          score,
+          reason,
+        })),
+      );
+      await recordClickEvents(tx, shopId, classifications, deps);
+      await correctClickEvents(tx, shopId, classifications);
+      await markMails(tx, shopId, messageIds);
+      return { more: messageIds.length === SLICE_MESSAGES };
+    });
+  },
+});
+
+type ClassifiedEvent = Classification & {
+  readonly mail: MessageWithEvents;
+  readonly hit: StoredEngagementEvent;
+};
+
+function classify(event: StoredEngagementEvent, mail: MessageWithEvents): Classification {
+  return scoreSignals(findSignals(event, mail.hits, mail, mail.visitedHitIds.has(event.hitId)));
+}
+
+/** Clicks that nobody has been told of become events. */
+async function recordClickEvents(
+  tx: Tx,
+  shopId: ShopId,
+  classified: readonly ClassifiedEvent[],
+  { keyring, queue, now }: Deps,
+): Promise<void> {
+  const clicks = classified.filter(
+    ({ hit: event }) => event.kind === "click" && event.score === null,
+  );
+  if (clicks.length === 0) return;
+  await recordEvents(
+    tx,
+    clicks.map(({ mail, hit: event, class: verdict }) => ({
+      shopId,
+      source: "kindred",
+      sourceId: `hit/${event.hitId}`,
+      kind: "mail_clicked",
+      customerId: mail.customerId,
+      occurredAt: event.occurredAt,
+      payload: {
+        messageId: mail.messageId,
+        flowId: mail.flowId,
+        stepId: mail.stepId,
+        linkIndex: event.linkIndex ?? 0,
+        productId: pickedProduct(mail, event.linkIndex),
+        position: mail.links.find(({ linkIndex }) => linkIndex === event.linkIndex)?.position,
+        class: verdict,
+      },
+      personal: null,
+    })),
+    { keyring, now },
+  );
+  await queue.announce(tx, shopId, "events_recorded");
+}
+
+/** Clicks that were told of with another verdict: their events and their orders' credits follow. */
+async function correctClickEvents(
+  tx: Tx,
+  shopId: ShopId,
+  classified: readonly ClassifiedEvent[],
+): Promise<void> {
+  const changed = classified.filter(
+    ({ hit: event, class: verdict }) =>
+      event.kind === "click" && event.score !== null && event.class !== verdict,
+  );
+  if (changed.length === 0) return;
+  await correctRecordedClasses(
+    tx,
+    shopId,
+    changed.map(({ hit: event, class: verdict }) => ({ hitId: event.hitId, class: verdict })),
+  );
+  const windowHours = await getAttributionWindowHours(tx, shopId);
+  const clicks = changed.map(({ mail, hit: event }) => ({
+    messageId: mail.messageId,
+    at: event.occurredAt,
+  }));
+  const orderIds = await listOrderIdsAfterClicks(tx, shopId, clicks, windowHours);
+  await recreditOrders(tx, shopId, orderIds, windowHours);
+}
+
+const Picks = z.array(z.object({ productId: z.string() }));
+
+/** The product whose link it is: the links of a mail's picks stand in their order. */
+function pickedProduct(
+  { picks, links }: MessageWithEvents,
+  linkIndex: number | null,
+): string | null {
+  const place = links
+    .filter(({ position }) => position === "pick")
+    .findIndex((it) => it.linkIndex === linkIndex);
+  return Picks.safeParse(picks).data?.[place]?.productId ?? null;
+}

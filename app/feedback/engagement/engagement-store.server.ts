@@ -1,0 +1,235 @@
+import type { Db, Tx } from "~/db.server";
+import { ShopId } from "~/lib/shop-id";
+import { CLASSIFICATION_DELAY_MS, type EngagementFacts } from "./engagement-event";
+import type { MessageFacts } from "./find-signals";
+import { RULES_VERSION, type Classification } from "./score-signals";
+
+/** A hit as it is kept. */
+export interface StoredEngagementEvent extends EngagementFacts {
+  readonly hitId: string;
+  readonly messageId: string;
+  /** null: it was never classed. */
+  readonly score: number | null;
+  readonly class: string;
+  readonly isDue: boolean;
+}
+
+/** A hit that is to be kept, of any shop. */
+export interface NewEngagementEvent extends EngagementFacts {
+  readonly shopId: ShopId;
+  readonly hitId: string;
+  readonly messageId: string;
+}
+
+/** Where the mail of a hit leads. */
+export interface TrackedDestination {
+  /** Of the link that was clicked; of any other kind of hit null. */
+  readonly sealedTarget: Uint8Array | null;
+  readonly shopUrl: string | null;
+}
+
+/** Whoever looks again and again is known by then: more hits of a mail that are no clicks are not kept. */
+const MAX_REPEATED_EVENTS = 50;
+
+/**
+ * Keeps hits, all or none, in one statement; what they are worth is said a
+ * minute later. One of a mail or a link that is gone is left out: whoever was
+ * erased is followed no more, nor are the openings of whoever forbids it. A mail that is being deleted is waited for.
+ *
+ * @returns where each leads that has a mail, by its id
+ */
+export async function recordEngagementEvents(
+  db: Db,
+  events: readonly NewEngagementEvent[],
+): Promise<ReadonlyMap<string, TrackedDestination>> {
+  const rows = events.map((hit) => ({
+    shop_id: hit.shopId,
+    hit_id: hit.hitId,
+    message_id: hit.messageId,
+    kind: hit.kind,
+    link_index: hit.linkIndex,
+    occurred_at: hit.occurredAt,
+    method: hit.method,
+    agent: hit.agent,
+    address_hash: hit.addressHash,
+    address: hit.address,
+    is_fetched_ahead: hit.isFetchedAhead,
+    class_at: new Date(hit.occurredAt.getTime() + CLASSIFICATION_DELAY_MS),
+  }));
+  const found = await db.$queryRaw<(TrackedDestination & { hitId: string })[]>`
+    with told as (
+      select * from json_to_recordset(${JSON.stringify(rows)}::json) as told (shop_id text,
+        hit_id text, message_id text, kind text, link_index int, occurred_at timestamptz,
+        method text, agent text, address_hash text, address text, is_fetched_ahead boolean,
+        class_at timestamptz))
+    , found as (
+      select told.*, shop.primary_url,
+        case when told.kind = 'click' then link.sealed_target end as sealed_target
+      from told
+      join message on message.shop_id = told.shop_id and message.message_id = told.message_id
+      join shop on shop.shop_id = told.shop_id
+      join lateral (
+        select sealed_target from message_link
+        where message_link.shop_id = told.shop_id and message_link.message_id = told.message_id
+          and (told.kind <> 'click' or message_link.link_index = told.link_index)
+        limit 1) link on true
+      -- Who does not want their openings seen since is not: the mail may be older than their word.
+      where told.kind <> 'open' or not exists (
+        select 1 from profile
+        left join mail_preference preference on preference.shop_id = profile.shop_id
+          and preference.email_index = profile.email_index
+        left join tracking_refusal refusal on refusal.shop_id = profile.shop_id
+          and refusal.customer_id = profile.customer_id
+        where profile.shop_id = message.shop_id and profile.profile_id = message.profile_id
+          and (refusal.customer_id is not null or preference.open_tracking = false))
+      for key share of message)
+    , kept as (
+      insert into hit (shop_id, hit_id, message_id, kind, link_index, occurred_at, method, agent,
+        address_hash, address, is_fetched_ahead, class, rules, class_at)
+      select shop_id, hit_id, message_id, kind, link_index, occurred_at, method, agent,
+        address_hash, address, is_fetched_ahead, 'unknown', ${RULES_VERSION}::int, class_at
+      from found
+      where kind in ('click', 'trap') or (
+        select count(*) from (
+          select 1 from hit where hit.shop_id = found.shop_id and hit.message_id = found.message_id
+            and hit.kind = found.kind limit ${MAX_REPEATED_EVENTS}::int) looks) < ${MAX_REPEATED_EVENTS}::int)
+    select hit_id as "hitId", sealed_target as "sealedTarget", primary_url as "shopUrl" from found`;
+  return new Map(found.map(({ hitId, ...mail }) => [hitId, mail]));
+}
+
+/** Mails with hits whose verdict is due, or was given by older rules; the longest due first. */
+export async function listMessagesToClassify(
+  db: Db,
+  shopId: ShopId,
+  now: Date,
+  limit: number,
+): Promise<string[]> {
+  const rows = await db.$queryRaw<{ messageId: string }[]>`
+    select message_id as "messageId" from hit
+    where shop_id = ${shopId} and (class_at <= ${now}::timestamptz
+      or class_at is null and rules between 1 and ${RULES_VERSION - 1}::int)
+    group by message_id
+    order by min(class_at) nulls last, message_id
+    limit ${limit}`;
+  return rows.map(({ messageId }) => messageId);
+}
+
+/** A mail with all its hits, locked so that two workers do not class one hit. */
+export interface MessageWithEvents extends MessageFacts {
+  readonly messageId: string;
+  readonly flowId: string | null;
+  readonly stepId: string | null;
+  readonly customerId: string | null;
+  readonly picks: unknown;
+  readonly links: readonly { readonly linkIndex: number; readonly position: string }[];
+  readonly hits: readonly StoredEngagementEvent[];
+  /** Of the hits by which a browser came to the storefront. */
+  readonly visitedHitIds: ReadonlySet<string>;
+}
+
+export async function lockMessagesWithEvents(
+  tx: Tx,
+  shopId: ShopId,
+  messageIds: readonly string[],
+  now: Date,
+): Promise<MessageWithEvents[]> {
+  await tx.$queryRaw`
+    select 1 from message where shop_id = ${shopId} and message_id = any(${[...messageIds]}::text[])
+    order by message_id for no key update`;
+  const messages = await tx.message.findMany({
+    where: { shopId, messageId: { in: [...messageIds] } },
+    select: {
+      messageId: true,
+      flowId: true,
+      stepId: true,
+      sentAt: true,
+      picks: true,
+      links: { select: { linkIndex: true, position: true }, orderBy: { linkIndex: "asc" } },
+      profile: { select: { customerId: true } },
+      hits: { orderBy: [{ occurredAt: "asc" }, { hitId: "asc" }] },
+    },
+  });
+  const delivered = await tx.mailEvent.groupBy({
+    by: ["messageId"],
+    where: { shopId, messageId: { in: [...messageIds] }, delivery: "delivered" },
+    _min: { occurredAt: true },
+  });
+  const seen = await listVisitedClicks(
+    tx,
+    shopId,
+    messages.flatMap(({ hits: events }) => events.map(({ hitId }) => hitId)),
+  );
+  const deliveredAt = new Map(delivered.map((it) => [it.messageId, it._min.occurredAt]));
+  return messages.map(({ profile, sentAt, hits: events, links, ...message }) => ({
+    ...message,
+    customerId: profile.customerId,
+    arrivedAt: deliveredAt.get(message.messageId) ?? sentAt,
+    links,
+    linkCount: links.length,
+    hits: events.map((hit) => ({
+      ...(hit as typeof hit & Pick<EngagementFacts, "kind" | "agent" | "address">),
+      isDue:
+        hit.classAt === null
+          ? hit.rules > 0 && hit.rules < RULES_VERSION
+          : hit.classAt.getTime() <= now.getTime(),
+    })),
+    visitedHitIds: seen,
+  }));
+}
+
+/** Clicks by which a browser came that then told what it saw, within the time in which a verdict waits. */
+async function listVisitedClicks(
+  tx: Tx,
+  shopId: ShopId,
+  hitIds: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const rows = await tx.$queryRaw<{ hitId: string }[]>`
+    select h.hit_id as "hitId" from hit h
+    join visitor_join j on j.shop_id = h.shop_id and j.proof = 'click'
+      and j.proof_id = 'hit/' || h.hit_id
+      and j.shown_at <= h.occurred_at + ${CLASSIFICATION_DELAY_MS}::int * interval '1 millisecond'
+    where h.shop_id = ${shopId} and h.hit_id = any(${[...hitIds]}::text[])`;
+  return new Set(rows.map(({ hitId }) => hitId));
+}
+
+/** Writes verdicts. */
+export async function saveClassifications(
+  tx: Tx,
+  shopId: ShopId,
+  verdicts: readonly (Classification & { readonly hitId: string })[],
+): Promise<void> {
+  const rows = verdicts.map(({ hitId, ...verdict }) => ({ hit_id: hitId, ...verdict }));
+  await tx.$executeRaw`
+    update hit set class = verdict.class, score = verdict.score, reason = verdict.reason,
+      rules = ${RULES_VERSION}::int, class_at = null
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as verdict (
+      hit_id text, class text, score int, reason text)
+    where hit.shop_id = ${shopId} and hit.hit_id = verdict.hit_id`;
+}
+
+/**
+ * Brings the clicks that were told of up to a new verdict. An event's class is no
+ * happening but what we make of one: the hit has it, and the event a copy.
+ */
+export async function correctRecordedClasses(
+  tx: Tx,
+  shopId: ShopId,
+  changed: readonly { readonly hitId: string; readonly class: string }[],
+): Promise<void> {
+  if (changed.length === 0) return;
+  const rows = changed.map((hit) => ({ source_id: `hit/${hit.hitId}`, class: hit.class }));
+  await tx.$executeRaw`
+    update event set payload = jsonb_set(event.payload, '{class}', to_jsonb(verdict.class))
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as verdict (source_id text, class text)
+    where event.shop_id = ${shopId} and event.source = 'kindred'
+      and event.source_id = verdict.source_id and event.kind = 'mail_clicked'`;
+}
+
+/** Shops with a hit to class. */
+export async function listShopsToClassify(db: Db, now: Date): Promise<ShopId[]> {
+  const rows = await db.$queryRaw<{ shopId: string }[]>`
+    select shop_id as "shopId" from hit where class_at <= ${now}::timestamptz
+    union
+    select shop_id from hit where rules between 1 and ${RULES_VERSION - 1}::int and class_at is null`;
+  return rows.map(({ shopId }) => ShopId.parse(shopId));
+}

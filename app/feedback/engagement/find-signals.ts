@@ -1,0 +1,98 @@
+import { CLASSIFICATION_DELAY_MS, type EngagementFacts } from "./engagement-event";
+import type { Signal } from "./score-signals";
+
+/** What is known of a mail whose hits are looked at. */
+export interface MessageFacts {
+  /** When the provider said that it arrived, or else when it was handed over; null: neither is known yet. */
+  readonly arrivedAt: Date | null;
+  /** How many links readers see. */
+  readonly linkCount: number;
+}
+
+const WITHIN_SECONDS_MS = 5_000;
+const AT_ONCE_MS = 2_000;
+const AT_ONCE_LINKS = 3;
+const EVERY_LINK_MS = 10_000;
+/** A person who wants one of two things may well look at both. */
+const MIN_LINKS_FOR_EVERY = 3;
+
+/**
+ * What speaks for a program or a person, of one hit among all those of its mail.
+ * Of other hits only those within `HOLD_MS` of this one count, so that what is
+ * found a minute after it is what is found ever after.
+ *
+ * @param all the mail's hits, this one among them, in any order
+ * @param isPageSeen whether the storefront told of a browser that came by this hit
+ */
+export function findSignals(
+  event: EngagementFacts,
+  all: readonly EngagementFacts[],
+  mail: MessageFacts,
+  isPageSeen: boolean,
+): ReadonlySet<Signal> {
+  const near = all.filter((other) => gapMs(event, other) <= CLASSIFICATION_DELAY_MS);
+  const signals = new Set<Signal>(userAgentSignals(event));
+  if (event.method !== "GET") signals.add("asks_for_head");
+  if (event.isFetchedAhead) signals.add("fetched_ahead");
+  if (event.address === "security") signals.add("security_network");
+  if (isWithinSeconds(event, mail)) signals.add("within_seconds");
+  const has = (kind: EngagementFacts["kind"]) => near.some((other) => other.kind === kind);
+  if (has("trap")) signals.add("followed_hidden_link");
+  if (has("leave_page") && !has("leave")) signals.add("looked_at_leaving");
+  if (event.kind !== "open") {
+    if (countLinksWithin(event, near, AT_ONCE_MS) >= AT_ONCE_LINKS)
+      signals.add("many_links_at_once");
+    const isEvery =
+      mail.linkCount >= MIN_LINKS_FOR_EVERY &&
+      countLinksWithin(event, near, EVERY_LINK_MS) >= mail.linkCount;
+    if (isEvery) signals.add("every_link");
+  }
+  if (isPageSeen) signals.add("page_was_seen");
+  return signals;
+}
+
+function userAgentSignals({ agent }: EngagementFacts): Signal[] {
+  switch (agent) {
+    case "security":
+      return ["security_agent"];
+    case "program":
+      return ["known_program"];
+    case "privacy_proxy":
+      return ["fetches_every_picture"];
+    case "none":
+      return ["names_nothing"];
+    case "browser":
+    case "reader_proxy":
+      return [];
+  }
+}
+
+/** A mail that nobody has told of yet cannot have been read by its reader. */
+function isWithinSeconds({ occurredAt }: EngagementFacts, { arrivedAt }: MessageFacts): boolean {
+  return arrivedAt === null || occurredAt.getTime() - arrivedAt.getTime() < WITHIN_SECONDS_MS;
+}
+
+/** The most different links of the reader's that were followed in any stretch of so long with the hit in it. */
+function countLinksWithin(
+  event: EngagementFacts,
+  near: readonly EngagementFacts[],
+  windowMs: number,
+): number {
+  const clicks = near.filter(
+    (other) => other.linkIndex !== null && gapMs(event, other) <= windowMs,
+  );
+  const counts = clicks.map((first) => {
+    const from = first.occurredAt.getTime();
+    const inside = clicks.filter(({ occurredAt }) => {
+      const at = occurredAt.getTime();
+      return at >= from && at <= from + windowMs;
+    });
+    const hasEvent =
+      from <= event.occurredAt.getTime() && event.occurredAt.getTime() <= from + windowMs;
+    return hasEvent ? new Set(inside.map(({ linkIndex }) => linkIndex)).size : 0;
+  });
+  return Math.max(0, ...counts);
+}
+
+const gapMs = (a: EngagementFacts, b: EngagementFacts): number =>
+  Math.abs(a.occurredAt.getTime() - b.occurredAt.getTime());

@@ -1,0 +1,50 @@
+import type { ShopId } from "~/lib/shop-id";
+import type { Keyring } from "~/privacy/keyring.server";
+import { classifyIp } from "./ip-class.server";
+import { classifyUserAgent } from "./user-agent-class";
+import type { EngagementFacts } from "./engagement-event";
+import type { EngagementRecorder } from "./engagement-recorder.server";
+
+export interface EngagementDeps {
+  readonly engagement: Pick<EngagementRecorder, "record">;
+  readonly keyring: Keyring;
+  readonly now: () => Date;
+}
+
+/** A request to an address that stands in a mail. */
+export interface TrackingRequest {
+  readonly token: string;
+  readonly method: string;
+  readonly userAgent: string | null;
+  /** `Purpose` or `Sec-Purpose`: what a browser says when it fetches ahead. */
+  readonly purpose: string | null;
+  /** The internet address; it is not kept. */
+  readonly address: string | null;
+}
+
+/** What an address in a mail was asked with. */
+export function readTrackingRequest(request: Request, token: string | undefined): TrackingRequest {
+  const { headers } = request;
+  return {
+    token: token ?? "",
+    method: request.method,
+    userAgent: headers.get("user-agent"),
+    purpose: headers.get("sec-purpose") ?? headers.get("purpose"),
+    address: headers.get("x-client-address"),
+  };
+}
+
+/** What is kept of a request: classes, and what stands for its address in this shop. */
+export function requestFacts(
+  shopId: ShopId,
+  { method, userAgent, purpose, address }: TrackingRequest,
+  { keyring }: Pick<EngagementDeps, "keyring">,
+): Pick<EngagementFacts, "method" | "agent" | "addressHash" | "address" | "isFetchedAhead"> {
+  return {
+    method: method === "GET" || method === "HEAD" ? method : "other",
+    agent: classifyUserAgent(userAgent),
+    addressHash: address === null ? null : keyring.pseudonym(shopId, `address ${address}`),
+    address: classifyIp(address),
+    isFetchedAhead: purpose?.includes("prefetch") ?? false,
+  };
+}

@@ -1,0 +1,19 @@
+import { isbot } from "isbot";
+import type { UserAgentClass } from "./engagement-event";
+
+/** Names that mail gateways and link checkers give themselves. */
+const SECURITY =
+  /barracuda|proofpoint|mimecast|messagelabs|symantec|trendmicro|trend micro|fireeye|trellix|ironport|sophos|forcepoint|avanan|checkpoint|safelinks|urlscan|virustotal|zscaler|bitdefender|microsoft office protection|skypeuripreview/i;
+const READER_PROXY = /googleimageproxy|yahoomailproxy/i;
+/** All that Apple's proxies say of themselves. */
+const PRIVACY_PROXY = /^mozilla\/5\.0$/i;
+
+/** What a request calls itself. Anybody may lie: it is one hint among others. */
+export function classifyUserAgent(userAgent: string | null): UserAgentClass {
+  const name = userAgent?.trim() ?? "";
+  if (name === "") return "none";
+  if (READER_PROXY.test(name)) return "reader_proxy";
+  if (PRIVACY_PROXY.test(name)) return "privacy_proxy";
+  if (SECURITY.test(name)) return "security";
+  return isbot(name) ? "program" : "browser";
+}

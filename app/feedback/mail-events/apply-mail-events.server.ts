@@ -1,0 +1,86 @@
+import type { Tx } from "~/db.server";
+import { recordEvents } from "~/events/event-store.server";
+import type { ShopId } from "~/lib/shop-id";
+import { erasePerson, type ErasureDeps } from "~/privacy/erase-person.server";
+import type { Keyring } from "~/privacy/keyring.server";
+import { markMails } from "../counts/count-store.server";
+import type { MailEvent } from "./mail-event";
+import { updateDeliveryStates, listErasedRecipients } from "./mail-event-store.server";
+import { suppressRecipients } from "./suppress-recipients.server";
+
+interface Deps extends ErasureDeps {
+  readonly keyring: Keyring;
+}
+
+/**
+ * Brings mails, counts and suppressions up to what a provider told. Call under
+ * the locks of `recordMailEvents`, with the events of mails that the shop has.
+ */
+export async function applyMailEvents(
+  tx: Tx,
+  shopId: ShopId,
+  events: readonly MailEvent[],
+  at: Date,
+  deps: Deps,
+): Promise<void> {
+  if (events.length === 0) return;
+  const { keyring, queue } = deps;
+  const newlySent = await updateDeliveryStates(tx, shopId, events);
+  await markMails(
+    tx,
+    shopId,
+    events.map(({ messageId }) => messageId),
+  );
+  if (newlySent.length > 0) {
+    await recordEvents(
+      tx,
+      newlySent.map(({ messageId, customerId, flowId, stepId, toldAt }) => ({
+        shopId,
+        source: "kindred",
+        sourceId: `message/${messageId}/sent`,
+        kind: "mail_sent",
+        customerId,
+        occurredAt: toldAt,
+        payload: { messageId, flowId, stepId },
+        personal: null,
+      })),
+      { keyring, now: () => at },
+    );
+    await queue.announce(tx, shopId, "events_recorded");
+  }
+  await handleFailures(tx, shopId, events, at, deps);
+  await eraseLateRecipients(tx, shopId, events, deps);
+}
+
+/** Suppresses what an event speaks against, and has the shop's sending looked at when something went wrong. */
+export async function handleFailures(
+  tx: Tx,
+  shopId: ShopId,
+  events: readonly MailEvent[],
+  at: Date,
+  { keyring, queue }: Deps,
+): Promise<void> {
+  if (events.length === 0) return;
+  if (events.some(({ delivery }) => delivery === "bounced" || delivery === "complained")) {
+    await queue.announce(tx, shopId, "mail_went_wrong");
+  }
+  const suppressed = await suppressRecipients(tx, shopId, events, at, { keyring });
+  if (suppressed > 0) await queue.announce(tx, shopId, "suppression_recorded");
+}
+
+/** What is told late of an erased customer's mail leaves a suppression of the address, and no more. */
+async function eraseLateRecipients(
+  tx: Tx,
+  shopId: ShopId,
+  events: readonly MailEvent[],
+  deps: Deps,
+): Promise<void> {
+  const erased = await listErasedRecipients(tx, shopId, events);
+  for (const { messageId, recipient } of events) {
+    const customerId = erased.get(messageId);
+    if (customerId === undefined) continue;
+    const emailIndex = recipient === null ? null : deps.keyring.blindIndex(shopId, recipient);
+    const named = { customerId, emailIndex, orderIds: [] };
+    await erasePerson(tx, shopId, { ...named, requestKey: `late-email-event/${messageId}` }, deps);
+  }
+}

@@ -1,0 +1,86 @@
+import type { Tx } from "~/db.server";
+import { openMail } from "~/delivery/outbox/sealed-mail.server";
+import { recordBounced } from "~/delivery/suppressions/bounced-address-store.server";
+import {
+  recordSuppressions,
+  type NewSuppression,
+} from "~/delivery/suppressions/suppression-store.server";
+import type { ShopId } from "~/lib/shop-id";
+import type { Keyring } from "~/privacy/keyring.server";
+import { SOFT_BOUNCES, suppressionAfter, type MailEvent } from "./mail-event";
+import { countSoftBounces, listSealedMails } from "./mail-event-store.server";
+
+/**
+ * Suppresses the addresses that bounced for good, complained, or bounced softly
+ * too often. That an address does not exist holds in every shop; all else is
+ * this shop's. The address is the one that the mail went to, whatever the
+ * customer's is now.
+ *
+ * @returns how many suppressions are new
+ */
+export async function suppressRecipients(
+  tx: Tx,
+  shopId: ShopId,
+  reported: readonly MailEvent[],
+  at: Date,
+  { keyring }: { readonly keyring: Pick<Keyring, "blindIndex" | "bounceIndex" | "seal" | "open"> },
+): Promise<number> {
+  const events = await withRecipients(tx, shopId, reported, keyring);
+  await recordBounced(
+    tx,
+    events.flatMap(({ delivery, recipient, occurredAt }) =>
+      delivery === "bounced" && recipient !== null
+        ? [{ address: recipient, at: occurredAt, reason: "bounced" as const }]
+        : [],
+    ),
+    { keyring },
+  );
+  const soft = events.filter(({ delivery }) => delivery === "soft_bounced");
+  const counts =
+    soft.length === 0
+      ? new Map<string, number>()
+      : await countSoftBounces(
+          tx,
+          shopId,
+          soft.map(({ messageId }) => messageId),
+          new Date(at.getTime() - SOFT_BOUNCES.withinMs),
+        );
+  const wanted = events.flatMap((event): NewSuppression[] => {
+    const { recipient, messageId, occurredAt, detail } = event;
+    if (recipient === null) return [];
+    const reason = suppressionAfter(event.delivery);
+    const common = { address: recipient, messageId, createdAt: occurredAt, note: detail };
+    if (reason !== null) {
+      // Who complains must not be mailed by another app of the shop either.
+      const writeBackAt = reason === "complaint" ? at : null;
+      return [{ ...common, reason, expiresAt: null, writeBackAt }];
+    }
+    const isTooOften =
+      event.delivery === "soft_bounced" && (counts.get(messageId) ?? 0) >= SOFT_BOUNCES.count;
+    if (!isTooOften) return [];
+    const expiresAt = new Date(occurredAt.getTime() + SOFT_BOUNCES.restMs);
+    return [{ ...common, reason: "soft_bounce", expiresAt, writeBackAt: null }];
+  });
+  return recordSuppressions(tx, shopId, wanted, { keyring });
+}
+
+/** Whom a mail went to stands in the mail, where the provider does not say it. */
+async function withRecipients(
+  tx: Tx,
+  shopId: ShopId,
+  events: readonly MailEvent[],
+  keyring: Pick<Keyring, "open">,
+): Promise<MailEvent[]> {
+  const unnamed = events.filter(({ recipient }) => recipient === null);
+  if (unnamed.length === 0) return [...events];
+  const mails = await listSealedMails(
+    tx,
+    shopId,
+    unnamed.map(({ messageId }) => messageId),
+  );
+  return events.map((event) => {
+    const sealed = mails.get(event.messageId);
+    const mail = sealed && openMail(shopId, event.messageId, sealed, keyring);
+    return { ...event, recipient: event.recipient ?? mail?.to ?? null };
+  });
+}

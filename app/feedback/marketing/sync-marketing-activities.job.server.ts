@@ -1,0 +1,193 @@
+import { createHash } from "node:crypto";
+import { laterBy } from "~/flows/duration";
+import { defineJob } from "~/jobs/job.server";
+import { backOffMs } from "~/lib/back-off";
+import { AppError } from "~/lib/errors";
+import { currencyExponent } from "~/lib/money";
+import type { ShopId } from "~/lib/shop-id";
+import { isDueToday, listShopsDueToday, markDoneToday } from "~/privacy/daily-turn-store.server";
+import { adminGraphql, type AdminDeps } from "~/shopify/admin-graphql.server";
+import { isGranted } from "~/shopify/is-granted";
+import {
+  marketingActivityUpsert,
+  marketingEngagementCreate,
+} from "~/shopify/operations/marketing-activities";
+import { findInstalledShop } from "~/shopify/shop-store.server";
+import {
+  marketingActivity,
+  NO_ENGAGEMENT,
+  remoteIdOf,
+  areFiguresEqual,
+  utcOffset,
+  type EngagementFigures,
+} from "./marketing-activity";
+import {
+  countEngagements,
+  scheduleActivities,
+  deleteSyncedDays,
+  lastDays,
+  listDueActivities,
+  listMarketingSources,
+  listShopsWithDueActivities,
+  listSyncedDays,
+  recordSyncedDay,
+  settleActivity,
+  type DayFigures,
+  type StoredActivity,
+} from "./marketing-store.server";
+
+interface Deps extends AdminDeps {
+  readonly now: () => Date;
+}
+
+type Shop = NonNullable<Awaited<ReturnType<typeof findInstalledShop>>>;
+
+const TURN = "feedback.sync-marketing-activities";
+const SCOPE = "write_marketing_events";
+/** Clicks are classed later, orders credited and refunded: so many days are looked at again. */
+const DAYS = 30;
+const SLICE_ACTIVITIES = 10;
+const DAY_MS = 86_400_000;
+const BACK_OFF = { firstMs: 5 * 60_000, longestMs: DAY_MS };
+
+/**
+ * Tells Shopify's marketing reports once a day of the shop's flows and campaigns, and of each day that is over what
+ * came of them. A day whose figures have changed since is told again, which replaces it; to tell the same twice
+ * changes nothing.
+ */
+export const syncMarketingActivitiesJob = defineJob<Deps>({
+  name: "feedback.sync-marketing-activities",
+  listDueShops: async (db, now) => [
+    ...new Set([
+      ...(await listShopsWithDueActivities(db, now)),
+      ...(await listShopsDueToday(db, TURN, now)),
+    ]),
+  ],
+
+  async run(shopId, deps, signal) {
+    const { db, now } = deps;
+    const shop = await findInstalledShop(db, shopId);
+    const isToday = await isDueToday(db, shopId, TURN, now());
+    const since = new Date(now().getTime() - DAYS * DAY_MS);
+    const maySync = shop !== null && isGranted(shop.grantedScopes, SCOPE);
+    const sources = maySync ? await listMarketingSources(db, shopId, since) : [];
+    if (isToday) {
+      await scheduleActivities(db, shopId, sources, now());
+      await markDoneToday(db, shopId, TURN, now());
+    }
+    if (!maySync) return { more: false };
+
+    const due = await listDueActivities(db, shopId, now(), SLICE_ACTIVITIES);
+    if (due.length === 0) return { more: false };
+    const range = await lastDays(db, shopId, now(), DAYS);
+    const figures = await countEngagements(db, shopId, range);
+    for (const activity of due) {
+      if (signal.aborted) return { more: true };
+      const source = sources.find((it) => remoteIdOf(it) === activity.remoteId);
+      const wanted = source && marketingActivity(source, appUrlOf(shopId, deps));
+      const days = figures.filter(({ remoteId }) => remoteId === activity.remoteId);
+      await syncActivity(
+        shop,
+        activity,
+        { activity: wanted ?? null, days, from: range.from },
+        deps,
+      );
+    }
+    return { more: due.length === SLICE_ACTIVITIES };
+  },
+});
+
+const appUrlOf = (shopId: ShopId, { config }: Deps) =>
+  `https://${shopId}/admin/apps/${config.shopify.apiKey}`;
+
+interface ActivityToSync {
+  /** null: it has not mailed for so long that nothing of it changes any more. */
+  readonly activity: ReturnType<typeof marketingActivity> | null;
+  readonly days: readonly DayFigures[];
+  /** The first day that was counted. */
+  readonly from: string;
+}
+
+/** The days that were counted, and those of them of which something was told and nothing is left. */
+function addEmptiedDays(
+  remoteId: string,
+  days: readonly DayFigures[],
+  synced: ReadonlyMap<string, EngagementFigures>,
+  from: string,
+): readonly DayFigures[] {
+  const counted = new Set(days.map(({ day }) => day));
+  const emptied = [...synced.keys()].filter((day) => day >= from && !counted.has(day));
+  return [...days, ...emptied.map((day) => ({ remoteId, day, figures: NO_ENGAGEMENT }))];
+}
+
+async function syncActivity(
+  shop: Shop,
+  { remoteId, toldHash, attempts }: StoredActivity,
+  { activity, days, from }: ActivityToSync,
+  deps: Deps,
+): Promise<void> {
+  const { db, now, log } = deps;
+  const shopId = shop.shopId as ShopId;
+  try {
+    const hash = activity && hashOf(activity);
+    if (activity && hash !== toldHash) {
+      await adminGraphql(shopId, marketingActivityUpsert, { input: activity }, deps);
+    }
+    const synced = await listSyncedDays(db, shopId, remoteId);
+    for (const day of addEmptiedDays(remoteId, days, synced, from)) {
+      const before = synced.get(day.day);
+      if (before && areFiguresEqual(before, day.figures)) continue;
+      await adminGraphql(shopId, marketingEngagementCreate, engagementOf(shop, day), deps);
+      await recordSyncedDay(db, shopId, day, now());
+    }
+    const end = { attempts: 0, reason: null, nextRunAt: null };
+    await settleActivity(db, shopId, remoteId, { ...end, ...(hash && { toldHash: hash }) });
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    const codes = error.context.codes === undefined ? null : String(error.context.codes);
+    const reason = codes === null ? error.code : `refused: ${codes}`;
+    log.warn({ shopId, remoteId, reason }, "Shopify was not told of marketing");
+    if (codes?.includes("DOES_NOT_EXIST")) {
+      await deleteSyncedDays(db, shopId, remoteId);
+      await settleActivity(db, shopId, remoteId, {
+        toldHash: null,
+        attempts: attempts + 1,
+        reason,
+        nextRunAt: retryAt(attempts, now()),
+      });
+      return;
+    }
+    // What Shopify refuses it is told again with the next day; what it did not hear, sooner.
+    const nextRunAt = codes === null ? retryAt(attempts, now()) : null;
+    await settleActivity(db, shopId, remoteId, { attempts: attempts + 1, reason, nextRunAt });
+  }
+}
+
+const retryAt = (attempts: number, now: Date) => laterBy(now, backOffMs(attempts + 1, BACK_OFF));
+
+const hashOf = (synced: object) =>
+  createHash("sha256").update(JSON.stringify(synced)).digest("hex");
+
+function engagementOf({ timeZone, currency }: Shop, { remoteId, day, figures }: DayFigures) {
+  const exponent = currencyExponent(currency);
+  return {
+    remoteId,
+    engagement: {
+      occurredOn: day,
+      utcOffset: utcOffset(new Date(`${day}T12:00:00Z`), timeZone),
+      sendsCount: figures.sends,
+      failsCount: figures.fails,
+      viewsCount: figures.views,
+      uniqueViewsCount: figures.uniqueViews,
+      clicksCount: figures.clicks,
+      uniqueClicksCount: figures.uniqueClicks,
+      unsubscribesCount: figures.unsubscribes,
+      complaintsCount: figures.complaints,
+      orders: String(figures.orders),
+      sales: {
+        amount: (figures.salesMinor / 10 ** exponent).toFixed(exponent),
+        currencyCode: currency,
+      },
+    },
+  };
+}

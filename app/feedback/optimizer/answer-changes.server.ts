@@ -1,0 +1,172 @@
+import { v7 as uuidv7 } from "uuid";
+import { z } from "zod";
+import type { Tx } from "~/db.server";
+import {
+  MERCHANT_SETTING,
+  scopeKey,
+  withoutSubject,
+  withSubject,
+  type VariantShare,
+  type ExperimentScope,
+} from "~/experiments/optimization/experiment";
+import {
+  recordDecision,
+  listDecisions,
+  listExperiments,
+  resumeExperiment,
+  revertDecision,
+  saveExperiment,
+} from "~/experiments/optimization/experiment-store.server";
+import { awaitsApproval } from "~/experiments/optimization/decision-evidence";
+import { approvedFrequency } from "~/experiments/frequency/frequency-variants";
+import { listLiveFlows } from "~/flows/live-flows.server";
+import type { PrismaClient } from "~/generated/prisma/client";
+import type { ShopId } from "~/lib/shop-id";
+import { checkSubject } from "~/messages/document/check-subject";
+import { findEffectiveTemplate } from "~/messages/document/effective-template.server";
+import type { AuditAction } from "~/privacy/audit-actions";
+import { recordAudit } from "~/privacy/audit-store.server";
+
+interface Deps {
+  readonly db: PrismaClient;
+  readonly now: () => Date;
+}
+
+const MailRef = { flowId: z.string(), stepId: z.string() };
+
+/** What the merchant may ask for on the page of changes. */
+export const ChangesRequest = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("take_back"), changeId: z.string() }),
+  z.object({ kind: z.literal("approve"), changeId: z.string() }),
+  z.object({ kind: z.literal("release"), scopeKey: z.string() }),
+  z.object({ kind: z.literal("add_subject"), ...MailRef, text: z.string() }),
+  z.object({ kind: z.literal("remove_subject"), ...MailRef, arm: z.string() }),
+]);
+export type ChangesRequest = z.infer<typeof ChangesRequest>;
+
+export interface ChangesAnswer {
+  /** When it was done, in milliseconds; null when it was not. */
+  readonly done: number | null;
+  /** Why nothing was done, in the merchant's words. */
+  readonly error: string | null;
+}
+
+/** Does what the merchant asks for, and writes down that it was asked. */
+export async function answerChangesRequest(
+  shopId: ShopId,
+  body: unknown,
+  { db, now }: Deps,
+): Promise<ChangesAnswer> {
+  const request = ChangesRequest.safeParse(body);
+  if (!request.success) return { done: null, error: "That could not be read." };
+  const at = now();
+  const error = await db.$transaction(async (tx) => {
+    const problem = await act(tx, shopId, request.data, at);
+    if (problem === null) {
+      await recordAudit(tx, shopId, {
+        auditId: uuidv7(),
+        at,
+        actor: "merchant",
+        action: ACTIONS[request.data.kind],
+        detail: auditTarget(request.data),
+      });
+    }
+    return problem;
+  });
+  return error === null ? { done: at.getTime(), error } : { done: null, error };
+}
+
+const ACTIONS: Readonly<Record<ChangesRequest["kind"], AuditAction>> = {
+  take_back: "change_taken_back",
+  approve: "change_approved",
+  release: "choice_released",
+  add_subject: "subject_added",
+  remove_subject: "subject_removed",
+};
+
+function auditTarget(request: ChangesRequest) {
+  if ("changeId" in request) return { changeId: request.changeId };
+  if ("scopeKey" in request) return { scopeKey: request.scopeKey };
+  return { flowId: request.flowId, stepId: request.stepId };
+}
+
+async function act(tx: Tx, shopId: ShopId, request: ChangesRequest, now: Date) {
+  switch (request.kind) {
+    case "take_back": {
+      const isDone = await revertDecision(tx, shopId, request.changeId, now);
+      return isDone ? null : "This was changed again or taken back meanwhile.";
+    }
+    case "approve":
+      return approve(tx, shopId, request.changeId, now);
+    case "release": {
+      const isDone = await resumeExperiment(tx, shopId, request.scopeKey);
+      return isDone ? null : "Kindred may choose here already.";
+    }
+    case "add_subject":
+      return addSubject(tx, shopId, request, now);
+    case "remove_subject":
+      return editSubjects(tx, shopId, request, now, (arms) => withoutSubject(arms, request.arm));
+  }
+}
+
+/**
+ * Lets a change reach all customers but the control: fewer emails at once, what was clicked in most from
+ * the next daily look on.
+ */
+async function approve(
+  tx: Tx,
+  shopId: ShopId,
+  changeId: string,
+  now: Date,
+): Promise<string | null> {
+  const changes = await listDecisions(tx, shopId, { since: new Date(0), limit: 1_000 });
+  const change = changes.find((it) => it.changeId === changeId);
+  const last = changes.find((it) => it.scopeKey === change?.scopeKey && it.revertedAt === null);
+  const choice = (await listExperiments(tx, shopId)).find(
+    (it) => scopeKey(it) === change?.scopeKey,
+  );
+  if (!choice || last?.changeId !== changeId || !awaitsApproval(last)) {
+    return "This was changed again or taken back meanwhile.";
+  }
+  const isFrequency = choice.kind === "frequency";
+  const after = isFrequency ? approvedFrequency(choice.arms, last.evidence) : choice.arms;
+  await recordDecision(tx, shopId, { choice, after, evidence: { kind: "approved" } }, now);
+  return null;
+}
+
+async function addSubject(
+  tx: Tx,
+  shopId: ShopId,
+  request: Extract<ChangesRequest, { kind: "add_subject" }>,
+  now: Date,
+): Promise<string | null> {
+  const flows = await listLiveFlows(tx, shopId);
+  const flow = flows.find(({ flowId }) => flowId === request.flowId);
+  const step = flow?.definition.steps.find(({ stepId }) => stepId === request.stepId);
+  if (!flow || step?.kind !== "send") return "The flow of this mail is off.";
+  const template = await findEffectiveTemplate(tx, shopId, step.templateId);
+  const problem = checkSubject(request.text, template?.footer.because ?? "subscribed");
+  if (problem !== null) return problem;
+  const text = request.text.trim();
+  return editSubjects(tx, shopId, request, now, (arms) => {
+    const isThere = text === template?.subject || arms.some((arm) => arm.text === text);
+    return isThere ? "This subject is there already." : (withSubject(arms, text) ?? FULL);
+  });
+}
+
+const FULL = "A mail has four subjects at most: take one out first.";
+
+async function editSubjects(
+  tx: Tx,
+  shopId: ShopId,
+  { flowId, stepId }: { readonly flowId: string; readonly stepId: string },
+  now: Date,
+  edit: (arms: readonly VariantShare[]) => readonly VariantShare[] | string,
+): Promise<string | null> {
+  const scope: ExperimentScope = { kind: "subject", flowId, stepId };
+  const known = (await listExperiments(tx, shopId)).find((it) => scopeKey(it) === scopeKey(scope));
+  const arms = edit(known?.arms ?? MERCHANT_SETTING);
+  if (typeof arms === "string") return arms;
+  await saveExperiment(tx, shopId, { ...scope, arms, isHeld: known?.isHeld ?? false }, now);
+  return null;
+}

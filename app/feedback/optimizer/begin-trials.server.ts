@@ -1,0 +1,81 @@
+import type { Tx } from "~/db.server";
+import {
+  MERCHANT_SETTING,
+  BEST_HOUR,
+  PRODUCTS_FIRST,
+  productTrial,
+  scopeKey,
+  trialOf,
+  type VariantShare,
+  type Experiment,
+} from "~/experiments/optimization/experiment";
+import { recordDecision } from "~/experiments/optimization/experiment-store.server";
+import type { ShopId } from "~/lib/shop-id";
+import { findDocument } from "~/messages/composing/template-of-message.server";
+import { canPutProductsFirst, findRecommendationList } from "~/messages/composing/apply-variants";
+import { MessageIntent } from "~/messages/message";
+import { listFrequentMails, listMailsWithHours } from "./variant-result-store.server";
+
+/** Mails of a step in the counted days before other ways are tried in it: each then gets enough to be told. */
+const MIN_SENDS_BEFORE_TRIAL = 1_000;
+
+/** What is tried in the products of a mail. */
+const KINDS = ["products", "layout"] as const;
+
+interface Trial {
+  readonly kind: Experiment["kind"];
+  readonly flowId: string;
+  readonly stepId: string;
+  readonly arms: readonly VariantShare[];
+  /** How many mails went out before. */
+  readonly sends: number;
+}
+
+/** Tries other lists, the other layout and the best hour in mails that go out often enough to tell. */
+export async function beginTrials(
+  tx: Tx,
+  shopId: ShopId,
+  choices: readonly Experiment[],
+  now: Date,
+): Promise<void> {
+  const known = new Set(choices.map(scopeKey));
+  const often = { fewest: MIN_SENDS_BEFORE_TRIAL, now };
+  const trials = [
+    ...(await listProductTrials(tx, shopId, known, often)),
+    ...(await listMailsWithHours(tx, shopId, often)).map((mail): Trial => ({
+      ...mail,
+      kind: "hour",
+      arms: trialOf(BEST_HOUR),
+    })),
+  ];
+  for (const { kind, flowId, stepId, arms, sends } of trials) {
+    const choice: Experiment = { kind, flowId, stepId, arms: MERCHANT_SETTING, isHeld: false };
+    if (known.has(scopeKey(choice))) continue;
+    const evidence = { kind: "trial", sends } as const;
+    await recordDecision(tx, shopId, { choice, after: arms, evidence }, now);
+  }
+}
+
+async function listProductTrials(
+  tx: Tx,
+  shopId: ShopId,
+  known: ReadonlySet<string>,
+  often: { readonly fewest: number; readonly now: Date },
+): Promise<Trial[]> {
+  const trials: Trial[] = [];
+  for (const { intent, ...mail } of await listFrequentMails(tx, shopId, often)) {
+    // What can be tried stands in the template, which need not be read again for trials that are there.
+    if (KINDS.every((kind) => known.has(scopeKey({ ...mail, kind })))) continue;
+    const parsed = MessageIntent.safeParse(intent);
+    if (!parsed.success) continue;
+    const document = await findDocument(tx, shopId, parsed.data);
+    if (document === null) continue;
+    const list = findRecommendationList(document);
+    const lists = list === null ? null : productTrial(list);
+    if (lists !== null) trials.push({ ...mail, kind: "products", arms: lists });
+    if (canPutProductsFirst(document)) {
+      trials.push({ ...mail, kind: "layout", arms: trialOf(PRODUCTS_FIRST) });
+    }
+  }
+  return trials;
+}

@@ -1,0 +1,60 @@
+import type { Db, Tx } from "~/db.server";
+import { SendingSettings } from "~/delivery/settings/sending-settings";
+import { scopeKey, type Experiment } from "~/experiments/optimization/experiment";
+import {
+  recordDecision,
+  listDecisions,
+  saveExperiment,
+} from "~/experiments/optimization/experiment-store.server";
+import { countTolerance } from "~/experiments/optimization/learned-caps.server";
+import {
+  decideFrequency,
+  frequencyState,
+  type FrequencyFacts,
+  type FrequencyState,
+} from "~/experiments/frequency/decide-frequency";
+import type { ShopId } from "~/lib/shop-id";
+import { countPeople, sumVariantRevenue } from "./variant-revenue.server";
+import { readFatigue } from "./fatigue-store.server";
+
+/** Makes the change of how often the shop writes that a day's facts ask for, if any. */
+export async function changeFrequency(
+  tx: Tx,
+  shopId: ShopId,
+  choice: Experiment,
+  now: Date,
+): Promise<void> {
+  // That it was looked at is what makes the next look due a day later.
+  await saveExperiment(tx, shopId, choice, now);
+  const logged = await listDecisions(tx, shopId, { since: new Date(0), limit: 1_000 });
+  const standing = logged.filter(
+    (it) => it.scopeKey === scopeKey(choice) && it.revertedAt === null,
+  );
+  const state = frequencyState(choice, standing);
+  if (state.isHeld && state.since === null) return;
+  const decision = decideFrequency(state, await loadFacts(tx, shopId, state, now), now);
+  if (decision === null) return;
+  const { after, evidence, isHeld } = decision;
+  await recordDecision(tx, shopId, { choice: { ...choice, isHeld }, after, evidence }, now);
+}
+
+async function loadFacts(
+  db: Db,
+  shopId: ShopId,
+  { arms, since }: FrequencyState,
+  now: Date,
+): Promise<FrequencyFacts> {
+  const capPer7Days = await findCap(db, shopId);
+  const { scored, below, lossRate } = await countTolerance(db, shopId, capPer7Days);
+  return {
+    fatigue: await readFatigue(db, shopId, now),
+    tolerance: { customers: below, scored, capPer7Days, lossRate },
+    people: await countPeople(db, shopId, now),
+    totals: since && (await sumVariantRevenue(db, shopId, { since, arms }, now)),
+  };
+}
+
+async function findCap(db: Db, shopId: ShopId): Promise<number> {
+  const row = await db.settings.findUnique({ where: { shopId }, select: { sending: true } });
+  return SendingSettings.parse(row?.sending ?? {}).marketingCapPer7Days;
+}

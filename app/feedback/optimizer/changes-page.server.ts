@@ -1,0 +1,134 @@
+import type { Db } from "~/db.server";
+import type { VariantShare, Experiment } from "~/experiments/optimization/experiment";
+import { MERCHANT_SETTING, scopeKey } from "~/experiments/optimization/experiment";
+import {
+  listDecisions,
+  listExperiments,
+  type LoggedDecision,
+} from "~/experiments/optimization/experiment-store.server";
+import { awaitsApproval } from "~/experiments/optimization/decision-evidence";
+import type { VariantResult } from "~/experiments/optimization/decide-experiment";
+import { listLiveFlows } from "~/flows/live-flows.server";
+import { loadFlowSubjects } from "~/messages/editing/flow-subjects.server";
+import { getEmailName } from "~/flows/email-name";
+import type { ShopId } from "~/lib/shop-id";
+import { countVariantResults } from "./variant-result-store.server";
+import { groupByWeek, type Week } from "./weeks";
+
+/** A change for the page; instants as texts. */
+export interface ShownChange {
+  readonly changeId: string;
+  readonly changedAt: string;
+  readonly kind: Experiment["kind"];
+  /** "Cross-sell after delivery, Mail 1"; null: all mails. */
+  readonly mailName: string | null;
+  readonly before: readonly VariantShare[];
+  readonly after: readonly VariantShare[];
+  readonly evidence: LoggedDecision["evidence"];
+  /** Whether the choice is as this change left it, was changed again, or was taken back. */
+  readonly state: "stands" | "replaced" | "taken_back";
+  /** Whether it is tried with a share of the customers, and reaches more of them only once it is approved. */
+  readonly awaitsApproval: boolean;
+}
+
+/** A mail of a flow that is on, with the subjects that it is sent under. */
+export interface MailSubjects {
+  readonly flowId: string;
+  readonly stepId: string;
+  readonly mailName: string;
+  readonly subjects: readonly (VariantShare &
+    Omit<VariantResult, "arm"> & { readonly line: string })[];
+}
+
+/** What Kindred leaves alone since the merchant took a change back. */
+interface HeldExperiment {
+  readonly scopeKey: string;
+  readonly kind: Experiment["kind"];
+  readonly mailName: string | null;
+}
+
+export interface ChangesPageData {
+  readonly timeZone: string;
+  readonly weeks: readonly Week<ShownChange>[];
+  readonly mails: readonly MailSubjects[];
+  readonly held: readonly HeldExperiment[];
+}
+
+const SHOWN_DAYS = 180;
+const MAX_CHANGES = 200;
+
+/** What Kindred changed and why, week by week, and what it may choose from. */
+export async function getChangesPage(db: Db, shopId: ShopId, now: Date): Promise<ChangesPageData> {
+  const since = new Date(now.getTime() - SHOWN_DAYS * 86_400_000);
+  const shop = await db.shop.findUnique({ where: { shopId }, select: { timeZone: true } });
+  const timeZone = shop?.timeZone ?? "UTC";
+  const choices = await listExperiments(db, shopId);
+  const changes = await listDecisions(db, shopId, { since, limit: MAX_CHANGES });
+  const results = await countVariantResults(db, shopId, now);
+  const flows = await listLiveFlows(db, shopId);
+
+  const subjectsOf = new Map<string, Awaited<ReturnType<typeof loadFlowSubjects>>>();
+  for (const { flowId, definition } of flows) {
+    subjectsOf.set(flowId, await loadFlowSubjects(db, shopId, definition));
+  }
+
+  const nameOf = ({ flowId, stepId }: Pick<Experiment, "flowId" | "stepId">) => {
+    if (flowId === null || stepId === null) return null;
+    const flow = flows.find((it) => it.flowId === flowId);
+    if (!flow) return "A mail of a flow that is off";
+    return `${flow.definition.name}, ${getEmailName(flow.definition, stepId) ?? "a mail that is gone"}`;
+  };
+  const choiceOf = new Map(choices.map((choice) => [scopeKey(choice), choice]));
+  const seen = new Set<string>();
+  const shown = changes.flatMap((change): ShownChange[] => {
+    const choice = choiceOf.get(change.scopeKey);
+    if (!choice) return [];
+    const isLatest = !seen.has(change.scopeKey);
+    if (change.revertedAt === null) seen.add(change.scopeKey);
+    const { changeId, before, after, evidence } = change;
+    const common = { changeId, before, after, evidence, kind: choice.kind };
+    const standing = isLatest ? "stands" : "replaced";
+    const state = change.revertedAt === null ? standing : "taken_back";
+    const isOpen = state === "stands" && awaitsApproval(change);
+    return [
+      {
+        ...common,
+        awaitsApproval: isOpen,
+        changedAt: change.changedAt.toISOString(),
+        mailName: nameOf(choice),
+        state,
+      },
+    ];
+  });
+  const mails = flows.flatMap(({ flowId, definition }) =>
+    definition.steps.flatMap((step): MailSubjects[] => {
+      if (step.kind !== "send") return [];
+      const { stepId } = step;
+      const choice = choiceOf.get(scopeKey({ kind: "subject", flowId, stepId }));
+      const subjects = (choice?.arms ?? MERCHANT_SETTING).map((arm) => {
+        const came = results.find(
+          (it) =>
+            it.kind === "subject" &&
+            it.flowId === flowId &&
+            it.stepId === stepId &&
+            it.arm === arm.arm,
+        );
+        const line = arm.text ?? subjectsOf.get(flowId)?.[stepId] ?? "";
+        return { ...arm, line, sends: came?.sends ?? 0, clicks: came?.clicks ?? 0 };
+      });
+      return [{ flowId, stepId, mailName: nameOf({ flowId, stepId }) ?? stepId, subjects }];
+    }),
+  );
+  return {
+    timeZone,
+    weeks: groupByWeek(shown, timeZone),
+    mails,
+    held: choices
+      .filter(({ isHeld }) => isHeld)
+      .map((choice) => ({
+        scopeKey: scopeKey(choice),
+        kind: choice.kind,
+        mailName: nameOf(choice),
+      })),
+  };
+}

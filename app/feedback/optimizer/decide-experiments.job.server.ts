@@ -1,0 +1,79 @@
+import type { Tx } from "~/db.server";
+import type { PrismaClient } from "~/generated/prisma/client";
+import { scopeKey, type Experiment } from "~/experiments/optimization/experiment";
+import {
+  recordDecision,
+  listDecisions,
+  listExperiments,
+  listShopsWithDueExperiments,
+  frequencyExperiment,
+} from "~/experiments/optimization/experiment-store.server";
+import { decideExperiment } from "~/experiments/optimization/decide-experiment";
+import { limitShares } from "~/experiments/optimization/limit-shares";
+import { defineJob } from "~/jobs/job.server";
+import type { ShopId } from "~/lib/shop-id";
+import { countVariantResults, measureReach } from "./variant-result-store.server";
+import { beginTrials } from "./begin-trials.server";
+import { changeFrequency } from "./change-frequency.server";
+
+interface Deps {
+  readonly db: PrismaClient;
+  readonly now: () => Date;
+}
+
+const DAY_MS = 86_400_000;
+
+/**
+ * Once a day: what came back changes what is sent. Subjects, lists of products, layouts and hours by
+ * who clicked, how often by what customers bear. What changes is logged with what it rests on; what the merchant
+ * took back stays.
+ */
+export const decideExperimentsJob = defineJob<Deps>({
+  name: "feedback.decide-experiments",
+  listDueShops: listShopsWithDueExperiments,
+
+  async run(shopId, { db, now }) {
+    const at = now();
+    if ((await listShopsWithDueExperiments(db, at, shopId)).length === 0) return { more: false };
+    await db.$transaction(async (tx) => {
+      const choices = await listExperiments(tx, shopId);
+      await beginTrials(tx, shopId, choices, at);
+      await decideMails(tx, shopId, choices, at);
+      await changeFrequency(tx, shopId, frequencyExperiment(choices), at);
+    });
+    return { more: false };
+  },
+});
+
+async function decideMails(tx: Tx, shopId: ShopId, choices: readonly Experiment[], now: Date) {
+  const results = await countVariantResults(tx, shopId, now);
+  const changes = await listDecisions(tx, shopId, { since: new Date(0), limit: 1_000 });
+  const day = Math.floor(now.getTime() / DAY_MS);
+  for (const choice of choices) {
+    if (choice.kind === "frequency") continue;
+    const { kind, flowId, stepId } = choice;
+    const own = results.filter(
+      (it) => it.kind === kind && it.flowId === flowId && it.stepId === stepId,
+    );
+    const decision = decideExperiment(choice, own, day);
+    if (decision.kind === "kept") continue;
+    const standing = changes.filter(
+      (it) => it.scopeKey === scopeKey(choice) && it.revertedAt === null,
+    );
+    const isApproved = standing.some(({ evidence }) => evidence.kind === "approved");
+    const reach = isApproved ? 0 : await measureReach(tx, shopId, choice, now);
+    const { arms, isLimited } = limitShares(choice, decision.arms, reach);
+    const last = standing[0]?.evidence;
+    const isAsked =
+      last?.kind === "clicks" &&
+      last.awaitsApproval &&
+      last.favoured === decision.evidence.favoured;
+    // The merchant was asked already.
+    if (isLimited && isAsked) continue;
+    const evidence = {
+      ...({ kind: "clicks", ...decision.evidence } as const),
+      awaitsApproval: isLimited,
+    };
+    await recordDecision(tx, shopId, { choice, after: arms, evidence }, now);
+  }
+}

@@ -1,0 +1,145 @@
+import type { Db } from "~/db.server";
+import type { FatigueFacts } from "~/experiments/frequency/decide-frequency";
+import type { ShopId } from "~/lib/shop-id";
+import {
+  evidenceOfFatigue,
+  MANY_EMAILS,
+  MAX_EXCESS,
+  TIRELESS_EMAILS,
+  type ExposureStratum,
+} from "~/ml/customers/email-fatigue";
+import { ENGAGED_DAYS } from "~/predictions/models/mail-habits";
+
+/** Emails that are older tell of another season. */
+const COUNTED_DAYS = 180;
+/** Most clicks come within two days. The latest emails came after the most others, so unripe ones would look like fatigue. */
+const RIPE_DAYS = 2;
+/** An email counts by how many the same person had in so many days before it. */
+const EXPOSED_DAYS = 28;
+/** People whose emails are looked at, drawn by a hash of their ids; more of them change no decision. */
+const MAX_PEOPLE = 2_000;
+
+interface StratumRow {
+  /** What one person did over emails about one thing; else what all did who were, or were not, engaged. */
+  readonly isPerson: boolean;
+  readonly emails: number;
+  readonly excess: number;
+  readonly excessSquared: number;
+  readonly clicks: number;
+  readonly clickedExcess: number;
+  readonly leaves: number;
+  readonly leftExcess: number;
+  readonly fewEmails: number;
+  readonly fewClicks: number;
+  readonly fewLeaves: number;
+  readonly manyEmails: number;
+  readonly manyClicks: number;
+  readonly manyLeaves: number;
+  readonly firstAt: Date;
+}
+
+/**
+ * Whether a shop's customers tire of email, by what they did over each of 180 days by how many they had in the 28 days
+ * before. Clicks are those of people.
+ *
+ * Cost: sorts the shop's customers and asks an index whether each was mailed, until 2,000 are found; reads the emails,
+ * clicks and orders of these in 208 days, and sorts them (some two seconds for 100,000 emails); returns a row for each
+ * of them and each purpose in which they clicked.
+ */
+export async function readFatigue(db: Db, shopId: ShopId, now: Date): Promise<FatigueFacts> {
+  const rows = await db.$queryRaw<StratumRow[]>`
+    with bounds as (
+      select ${now}::timestamptz - make_interval(days => ${COUNTED_DAYS}) as starts,
+        ${now}::timestamptz - make_interval(days => ${RIPE_DAYS}) as ends),
+    person as (
+      select profile_id from (
+        select profile_id from profile
+        where shop_id = ${shopId} and customer_id is not null
+        order by md5(profile_id)) drawn
+      cross join bounds
+      cross join lateral (
+        select from message
+        where shop_id = ${shopId} and message.profile_id = drawn.profile_id and state = 'sent'
+          and sent_at > starts and sent_at <= ends
+        limit 1) mailed
+      limit ${MAX_PEOPLE}),
+    mail as (
+      select profile_id, message_id, sent_at, intent->>'purpose' as purpose
+      from message join person using (profile_id), bounds
+      where shop_id = ${shopId} and state = 'sent' and sent_at <= ends
+        and sent_at > starts - make_interval(days => ${EXPOSED_DAYS})),
+    click as (
+      select mail.profile_id, mail.message_id, min(hit.occurred_at) as at
+      from mail join hit on hit.shop_id = ${shopId} and hit.message_id = mail.message_id
+        and hit.kind = 'click' and hit.class = 'human'
+      group by 1, 2),
+    gone as (
+      select distinct payload->>'messageId' as message_id from event, bounds
+      where shop_id = ${shopId} and kind = 'mail_unsubscribed' and occurred_at > starts),
+    told as (
+      select profile_id, sent_at as at, message_id, purpose from mail
+      union all
+      select profile_id, at, null, null from click
+      union all
+      select profile_id, placed_at, null, null from "order" join person using (profile_id), bounds
+      where shop_id = ${shopId} and placed_at <= ends and not test
+        and placed_at > starts - make_interval(days => ${ENGAGED_DAYS})),
+    placed as (
+      select profile_id, at, message_id, purpose,
+        max(at) filter (where message_id is null) over (
+          partition by profile_id order by at
+          rows between unbounded preceding and 1 preceding) as engaged_at,
+        count(message_id) over (
+          partition by profile_id order by at
+          range between make_interval(days => ${EXPOSED_DAYS}) preceding and current row) - 1
+          as before
+      from told),
+    counted as (
+      select placed.profile_id, placed.purpose, placed.before, placed.at,
+        least(${MAX_EXCESS}::int, greatest(0, placed.before - ${TIRELESS_EMAILS}::int)) as excess,
+        coalesce(engaged_at > placed.at - make_interval(days => ${ENGAGED_DAYS}), false) as is_engaged,
+        click.message_id is not null as is_clicked,
+        gone.message_id is not null as is_left
+      from placed join bounds on placed.at > starts
+      left join click on click.message_id = placed.message_id
+      left join gone on gone.message_id = placed.message_id
+      where placed.message_id is not null)
+    select grouping(profile_id) = 0 as "isPerson", min(at) as "firstAt",
+      count(*)::int as emails, sum(excess)::float8 as excess,
+      sum(excess * excess)::float8 as "excessSquared",
+      count(*) filter (where is_clicked)::int as clicks,
+      coalesce(sum(excess) filter (where is_clicked), 0)::float8 as "clickedExcess",
+      count(*) filter (where is_left)::int as leaves,
+      coalesce(sum(excess) filter (where is_left), 0)::float8 as "leftExcess",
+      count(*) filter (where before <= ${TIRELESS_EMAILS}::int)::int as "fewEmails",
+      count(*) filter (where before <= ${TIRELESS_EMAILS}::int and is_clicked)::int as "fewClicks",
+      count(*) filter (where before <= ${TIRELESS_EMAILS}::int and is_left)::int as "fewLeaves",
+      count(*) filter (where before >= ${MANY_EMAILS}::int)::int as "manyEmails",
+      count(*) filter (where before >= ${MANY_EMAILS}::int and is_clicked)::int as "manyClicks",
+      count(*) filter (where before >= ${MANY_EMAILS}::int and is_left)::int as "manyLeaves"
+    from counted
+    group by grouping sets ((purpose, profile_id), (purpose, is_engaged))
+    having grouping(profile_id) = 1 or bool_or(is_clicked)`;
+  const clicks = rows.filter(({ isPerson }) => isPerson);
+  const leaves = rows.filter(({ isPerson }) => !isPerson);
+  const first = Math.min(now.getTime(), ...leaves.map(({ firstAt }) => firstAt.getTime()));
+  return {
+    ...evidenceOfFatigue(clicks.map(clicksOf), leaves.map(unsubscribesOf)),
+    emails: leaves.reduce((sum, { emails }) => sum + emails, 0),
+    days: Math.floor((now.getTime() - first) / 86_400_000),
+  };
+}
+
+const clicksOf = (row: StratumRow): ExposureStratum => ({
+  ...{ emails: row.emails, excess: row.excess, excessSquared: row.excessSquared },
+  ...{ answers: row.clicks, answeredExcess: row.clickedExcess },
+  few: { emails: row.fewEmails, answers: row.fewClicks },
+  many: { emails: row.manyEmails, answers: row.manyClicks },
+});
+
+const unsubscribesOf = (row: StratumRow): ExposureStratum => ({
+  ...clicksOf(row),
+  ...{ answers: row.leaves, answeredExcess: row.leftExcess },
+  few: { emails: row.fewEmails, answers: row.fewLeaves },
+  many: { emails: row.manyEmails, answers: row.manyLeaves },
+});

@@ -1,0 +1,103 @@
+import type { Db } from "~/db.server";
+import type { VariantResult } from "~/experiments/optimization/decide-experiment";
+import type { ShopId } from "~/lib/shop-id";
+
+/** Mails older than this tell of another season. */
+const COUNTED_DAYS = 60;
+/** Most clicks come within two days; a younger mail would count against its arm. */
+const RIPE_DAYS = 2;
+
+/** What came of one arm of a mail's choice. */
+export interface MessageVariantResult extends VariantResult {
+  readonly flowId: string;
+  readonly stepId: string;
+  readonly kind: string;
+}
+
+/** Mails by what was drawn for them, and those in which a person clicked. */
+export async function countVariantResults(
+  db: Db,
+  shopId: ShopId,
+  now: Date,
+): Promise<MessageVariantResult[]> {
+  return db.$queryRaw<MessageVariantResult[]>`
+    select message.flow_id as "flowId", message.step_id as "stepId", drawn.kind, drawn.arm,
+      count(*)::int as sends,
+      count(*) filter (where exists (
+        select 1 from hit
+        where hit.shop_id = ${shopId} and hit.message_id = message.message_id
+          and hit.kind = 'click' and hit.class = 'human'))::int as clicks
+    from message
+    join message_arm drawn
+      on drawn.shop_id = message.shop_id and drawn.message_id = message.message_id
+    where message.shop_id = ${shopId} and message.state = 'sent'
+      and message.flow_id is not null and message.step_id is not null
+      and message.sent_at > ${now}::timestamptz - make_interval(days => ${COUNTED_DAYS})
+      and message.sent_at <= ${now}::timestamptz - make_interval(days => ${RIPE_DAYS})
+    group by 1, 2, 3, 4
+    order by 1, 2, 3, 4`;
+}
+
+/** Share of the people mailed in the counted days who got this mail, in [0, 1]. */
+export async function measureReach(
+  db: Db,
+  shopId: ShopId,
+  { flowId, stepId }: { readonly flowId: string | null; readonly stepId: string | null },
+  now: Date,
+): Promise<number> {
+  const [row] = await db.$queryRaw<{ reach: number | null }[]>`
+    select count(distinct profile_id) filter (where flow_id = ${flowId} and step_id = ${stepId})::float8
+      / nullif(count(distinct profile_id), 0) as reach
+    from message
+    where shop_id = ${shopId} and state = 'sent'
+      and sent_at > ${now}::timestamptz - make_interval(days => ${COUNTED_DAYS})`;
+  return row?.reach ?? 1;
+}
+
+/** A mail that has gone out often. */
+export interface FrequentMail {
+  readonly flowId: string;
+  readonly stepId: string;
+  readonly sends: number;
+  /** Of the last of them. */
+  readonly intent: unknown;
+}
+
+export async function listFrequentMails(
+  db: Db,
+  shopId: ShopId,
+  { fewest: minSends, now }: { readonly fewest: number; readonly now: Date },
+): Promise<FrequentMail[]> {
+  return db.$queryRaw<FrequentMail[]>`
+    select flow_id as "flowId", step_id as "stepId",
+      count(*)::int as sends,
+      (array_agg(intent order by sent_at desc))[1] as intent
+    from message
+    where shop_id = ${shopId} and state = 'sent' and flow_id is not null and step_id is not null
+      and sent_at > ${now}::timestamptz - make_interval(days => ${COUNTED_DAYS})
+    group by 1, 2
+    having count(*) >= ${minSends}::int
+    order by 1, 2`;
+}
+
+/** Mails that have gone out often to people whose best hour is learned from what they did. */
+export async function listMailsWithHours(
+  db: Db,
+  shopId: ShopId,
+  { fewest: minSends, now }: { readonly fewest: number; readonly now: Date },
+): Promise<Pick<FrequentMail, "flowId" | "stepId" | "sends">[]> {
+  return db.$queryRaw`
+    select message.flow_id as "flowId", message.step_id as "stepId", count(*)::int as sends
+    from message
+    join prediction on prediction.shop_id = message.shop_id
+      and prediction.profile_id = message.profile_id
+    where message.shop_id = ${shopId} and message.state = 'sent'
+      and message.flow_id is not null and message.step_id is not null
+      and message.sent_at > ${now}::timestamptz - make_interval(days => ${COUNTED_DAYS})
+      -- What lives less than a day and a half cannot wait for an hour.
+      and message.expires_at - message.planned_at >= interval '36 hours'
+      and prediction.best_hour is not null and prediction.detail->'bestHour'->>'grade' <> 'D'
+    group by 1, 2
+    having count(*) >= ${minSends}::int
+    order by 1, 2`;
+}

@@ -1,0 +1,60 @@
+import type { Db } from "~/db.server";
+import {
+  FREQUENCY_SCOPE,
+  drawByShares,
+  OWN_VARIANT,
+  scopeKey,
+  type VariantShare,
+} from "~/experiments/optimization/experiment";
+import type { VariantTotals } from "~/experiments/frequency/rollout";
+import type { ShopId } from "~/lib/shop-id";
+
+/** Who got an email in so many days before a change is compared: all of them, whatever they got since. */
+const COHORT_DAYS = 28;
+
+/** People who got an email in the 28 days before a moment. */
+export async function countPeople(db: Db, shopId: ShopId, at: Date): Promise<number> {
+  const [row] = await db.$queryRaw<{ people: number }[]>`
+    select count(distinct profile_id)::int as people from message
+    where shop_id = ${shopId} and state = 'sent' and sent_at <= ${at}::timestamptz
+      and sent_at > ${at}::timestamptz - make_interval(days => ${COHORT_DAYS})`;
+  return row?.people ?? 0;
+}
+
+/**
+ * Net revenue per person since a change of how often people are written to, by the arm that each was
+ * drawn into. The people are those who were mailed before it, so that nothing that the change does
+ * decides who is compared.
+ */
+export async function sumVariantRevenue(
+  db: Db,
+  shopId: ShopId,
+  { since, arms }: { readonly since: Date; readonly arms: readonly VariantShare[] },
+  now: Date,
+): Promise<{ readonly control: VariantTotals; readonly treated: VariantTotals }> {
+  const rows = await db.$queryRaw<{ profileId: string; net: number }[]>`
+    with cohort as (
+      select distinct profile_id from message
+      where shop_id = ${shopId} and state = 'sent' and sent_at <= ${since}::timestamptz
+        and sent_at > ${since}::timestamptz - make_interval(days => ${COHORT_DAYS})),
+    spent as (
+      select profile_id, sum(total_minor - refunded_minor) as net from "order"
+      where shop_id = ${shopId} and placed_at > ${since}::timestamptz
+        and placed_at <= ${now}::timestamptz
+        and cancelled_at is null and deleted_at is null and not test
+        and currency = (select currency from shop where shop_id = ${shopId})
+      group by profile_id)
+    select cohort.profile_id as "profileId", coalesce(spent.net, 0)::float8 as net
+    from cohort left join spent on spent.profile_id = cohort.profile_id`;
+  const totals = { control: noRevenue(), treated: noRevenue() };
+  for (const { profileId, net } of rows) {
+    const drawn = drawByShares(arms, `${shopId}|${scopeKey(FREQUENCY_SCOPE)}|${profileId}`);
+    const arm = drawn.arm === OWN_VARIANT ? totals.control : totals.treated;
+    arm.people += 1;
+    arm.sum += net;
+    arm.sumOfSquares += net ** 2;
+  }
+  return totals;
+}
+
+const noRevenue = () => ({ people: 0, sum: 0, sumOfSquares: 0 });

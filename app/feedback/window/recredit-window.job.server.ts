@@ -1,0 +1,33 @@
+import type { PrismaClient } from "~/generated/prisma/client";
+import { defineJob } from "~/jobs/job.server";
+import { getAttributionWindowHours } from "../attribution-store.server";
+import { recreditOrders } from "../recredit-orders.server";
+import { listOrdersOfWindow, listShopsWithNewWindow, settleWindow } from "./window-store.server";
+
+const SLICE_ORDERS = 200;
+
+/**
+ * Credits all orders anew after the merchant changed how long a click may earn
+ * one. A slice a transaction; interrupted, it begins again and changes nothing
+ * twice. Orders and clicks that come meanwhile go by the new window already.
+ */
+export const recreditWindowJob = defineJob<{ readonly db: PrismaClient }>({
+  name: "feedback.recredit-window",
+  listDueShops: listShopsWithNewWindow,
+
+  async run(shopId, { db }, signal) {
+    if (!(await listShopsWithNewWindow(db)).includes(shopId)) return { more: false };
+    const hours = await getAttributionWindowHours(db, shopId);
+    for (let after = ""; ;) {
+      if (signal.aborted) return { more: true };
+      const page = { after, limit: SLICE_ORDERS };
+      const orderIds = await listOrdersOfWindow(db, shopId, hours, page);
+      await db.$transaction((tx) => recreditOrders(tx, shopId, orderIds, hours));
+      const last = orderIds.at(-1);
+      if (last === undefined || orderIds.length < SLICE_ORDERS) break;
+      after = last;
+    }
+    await settleWindow(db, shopId, hours);
+    return { more: false };
+  },
+});

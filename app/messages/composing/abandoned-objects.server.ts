@@ -1,0 +1,68 @@
+import type { Db } from "~/db.server";
+import { loadCarts } from "~/flows/facts/load-carts.server";
+import type { ShopId } from "~/lib/shop-id";
+import type { MessageIntent } from "../message";
+import { loadNamedProducts, type NamedProduct } from "./mail-products.server";
+import type { AbandonedCheckout } from "./recipient-facts.server";
+
+interface MessageOf {
+  readonly profileId: string;
+  readonly intent: Pick<MessageIntent, "trigger">;
+}
+
+interface Sender {
+  readonly shop: { readonly url: string; readonly currency: string };
+  readonly now: Date;
+}
+
+/** What lies in the carts that messages are about now, by profile id. One with nothing to buy is missing. */
+export async function loadAbandonedCarts(
+  db: Db,
+  shopId: ShopId,
+  messages: readonly MessageOf[],
+  { shop, now }: Sender,
+): Promise<Map<string, AbandonedCheckout>> {
+  const owners = messages.flatMap(({ profileId, intent }) =>
+    intent.trigger.kind === "cart" ? [profileId] : [],
+  );
+  const carts = await loadCarts(db, shopId, [...new Set(owners)], now);
+  const origin = shop.url.replace(/\/$/, "");
+  return new Map(
+    [...carts].flatMap(([profileId, cart]) => {
+      const lines = cart.lines.filter(({ isAvailable }) => isAvailable);
+      if (lines.length === 0) return [];
+      // A permalink of Shopify's: it fills a cart, and leads to it rather than into the checkout.
+      const filled = lines.map(({ variantId, quantity }) => `${variantId ?? ""}:${quantity}`);
+      const left: AbandonedCheckout = {
+        lines: lines.map(({ productId, variantId, title, variantTitle, quantity, priceMinor }) => ({
+          productId,
+          variantId,
+          title,
+          variantTitle,
+          quantity,
+          netMinor: priceMinor * quantity,
+        })),
+        totalMinor: lines.reduce((sum, line) => sum + line.priceMinor * line.quantity, 0),
+        currency: shop.currency,
+        recoveryUrl: `${origin}/cart/${filled.join(",")}?storefront=true`,
+      };
+      return [[profileId, left]];
+    }),
+  );
+}
+
+/** The products that messages are about, by their key. One that was taken out of the shop is missing. */
+export function loadTriggerProducts(
+  db: Db,
+  shopId: ShopId,
+  intents: readonly Pick<MessageIntent, "trigger">[],
+  shopUrl: string,
+): Promise<Map<string, NamedProduct>> {
+  const refs = intents.flatMap(({ trigger }) => (trigger.kind === "product" ? [trigger] : []));
+  return loadNamedProducts(
+    db,
+    shopId,
+    refs.map(({ productId, variantId }) => ({ productId, variantId })),
+    shopUrl,
+  );
+}

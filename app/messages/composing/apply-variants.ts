@@ -1,0 +1,61 @@
+import type { MessageVariants } from "~/experiments/optimization/draw-message-variants.server";
+import type { RecommendationList } from "~/recommendations/recommendation";
+import { flattenBlocks, type Block } from "../blocks/block";
+import type { MailDocument } from "../document/mail-document";
+
+/**
+ * A mail with what was drawn for one recipient in the place of its own. A subject stands for the one in
+ * the mail's own language: those of its translations stay, which nobody has written anew. A list stands
+ * for that of each block whose products are made for the recipient. Products first: they follow the
+ * heading at once, and the text comes below.
+ */
+export function applyVariants(
+  document: MailDocument,
+  { subject, list, productsFirst }: MessageVariants,
+): MailDocument {
+  const withList = <B extends Block>(block: B): B => {
+    const hasList = block.kind === "product" || block.kind === "product-grid";
+    if (list === null || !hasList || block.source.kind !== "list") return block;
+    return { ...block, source: { kind: "list", list } };
+  };
+  const withLists = (block: Block): Block =>
+    block.kind === "columns"
+      ? { ...block, columns: block.columns.map((column) => column.map(withList)) }
+      : withList(block);
+  return {
+    ...document,
+    subject: subject ?? document.subject,
+    blocks: (productsFirst ? putProductsFirst(document.blocks) : document.blocks).map(withLists),
+  };
+}
+
+/** The list that the mail's products come from, the first of several; null where none is made for the recipient. */
+export function findRecommendationList({ blocks }: MailDocument): RecommendationList | null {
+  for (const block of flattenBlocks(blocks)) {
+    if (block.kind !== "product" && block.kind !== "product-grid") continue;
+    if (block.source.kind === "list") return block.source.list;
+  }
+  return null;
+}
+
+/** Whether the other layout would be another: products that are made for the recipient stand below some text. */
+export function canPutProductsFirst({ blocks }: MailDocument): boolean {
+  return putProductsFirst(blocks) !== blocks;
+}
+
+/** @returns the same list where nothing would move */
+function putProductsFirst(blocks: readonly Block[]): readonly Block[] {
+  const from = blocks.findIndex(showsProducts);
+  const to = blocks.findIndex(({ kind }) => kind === "heading") + 1;
+  const between = from < 0 ? [] : blocks.slice(to, from);
+  const moved = blocks[from];
+  if (!moved || !between.some(({ kind }) => kind === "text")) return blocks;
+  return [...blocks.slice(0, to), moved, ...between, ...blocks.slice(from + 1)];
+}
+
+function showsProducts(block: Block): boolean {
+  if (block.kind === "columns") return false;
+  return (
+    (block.kind === "product" || block.kind === "product-grid") && block.source.kind === "list"
+  );
+}

@@ -1,0 +1,39 @@
+import { contrastRatio, TEXT_RATIO } from "../brand/accent";
+import { lightPalette, type ThemeOverrides } from "../theme/palette";
+
+export type ThemeColor = "accent" | "page" | "card";
+
+/** How well a mail can be read with a colour of its own, in the merchant's words. */
+export function describeContrast(
+  field: ThemeColor,
+  theme: Pick<ThemeOverrides, ThemeColor>,
+): string {
+  const colour = theme[field];
+  if (colour === null) return "Such as #1f6f54; empty: the usual one.";
+  const palette = lightPalette(theme);
+  switch (field) {
+    case "accent":
+      return contrastSentence(
+        contrastRatio(colour, palette.card),
+        "with the ground below the texts",
+        "links and labels are shown in a shade that can be read",
+      );
+    case "card":
+      return contrastSentence(
+        contrastRatio(colour, palette.soft),
+        "with the texts",
+        "choose another",
+      );
+    case "page":
+      return palette.page === colour
+        ? contrastSentence(contrastRatio(colour, palette.soft), "with the footer", "choose another")
+        : "The footer could not be read on it: the ground below the texts takes its place.";
+  }
+}
+
+function contrastSentence(ratio: number, withWhat: string, otherwise: string): string {
+  const measured = `Contrast ${withWhat} is ${ratio.toFixed(1)} to 1`;
+  return ratio >= TEXT_RATIO
+    ? `${measured}: easy to read.`
+    : `${measured}, less than ${TEXT_RATIO}: ${otherwise}.`;
+}

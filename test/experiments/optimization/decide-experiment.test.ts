@@ -1,0 +1,159 @@
+import { describe, expect, test } from "vitest";
+import {
+  MERCHANT_SETTING,
+  CONTROL_SHARE,
+  OWN_VARIANT,
+  productTrial,
+  withSubject,
+  type VariantShare,
+  type Experiment,
+} from "~/experiments/optimization/experiment";
+import { decideExperiment, type VariantResult } from "~/experiments/optimization/decide-experiment";
+import { createRandomNumbers } from "~/ml/numerics/random";
+import { drawBeta, drawBinomial } from "~/ml/numerics/random-draws";
+
+const MAIL = { flowId: "cross-sell", stepId: "mail-1", isHeld: false };
+const subject: Experiment = {
+  ...MAIL,
+  kind: "subject",
+  arms: withSubject(MERCHANT_SETTING, "Another") ?? [],
+};
+const products: Experiment = { ...MAIL, kind: "products", arms: productTrial("goes_with") ?? [] };
+
+const results = (choice: Experiment, sends: number, rates: readonly number[]): VariantResult[] =>
+  choice.arms.map(({ arm }, n) => ({
+    arm,
+    sends,
+    clicks: Math.round(sends * (rates[n] ?? 0)),
+  }));
+
+describe("decideChoice", () => {
+  test("waits until each arm has gone out often enough", () => {
+    const few = results(subject, 199, [0.01, 0.2]);
+    expect(decideExperiment(subject, few, 1)).toEqual({ kind: "kept", reason: "too_few_mails" });
+  });
+
+  test("commits to a subject that is clearly better, and keeps a control", () => {
+    const decision = decideExperiment(subject, results(subject, 1_000, [0.03, 0.08]), 1);
+    expect(decision).toMatchObject({
+      kind: "changed",
+      arms: [
+        { arm: OWN_VARIANT, share: CONTROL_SHARE },
+        { arm: "line-2", text: "Another", share: 1 - CONTROL_SHARE },
+      ],
+      evidence: { favoured: "line-2" },
+    });
+  });
+
+  test("goes on with a test that is not clear, and ends one that went on long enough", () => {
+    expect(decideExperiment(subject, results(subject, 1_000, [0.03, 0.031]), 1)).toMatchObject({
+      reason: "not_clear",
+    });
+    expect(decideExperiment(subject, results(subject, 3_000, [0.031, 0.03]), 1)).toMatchObject({
+      kind: "changed",
+      arms: [{ share: 1 }, { share: 0 }],
+    });
+  });
+
+  test("leaves alone what the merchant took back", () => {
+    const held = { ...subject, isHeld: true };
+    expect(decideExperiment(held, results(held, 1_000, [0.03, 0.2]), 1)).toMatchObject({
+      reason: "held",
+    });
+  });
+
+  test("gives lists of products their chance to be the best, and the merchant's own never nothing", () => {
+    const decision = decideExperiment(products, results(products, 2_000, [0.02, 0.08, 0.02]), 1);
+    if (decision.kind === "kept") throw new Error(decision.reason);
+    expect(decision.arms.reduce((sum, { share }) => sum + share, 0)).toBeCloseTo(1, 12);
+    expect(decision.arms[0]?.share).toBeGreaterThanOrEqual(CONTROL_SHARE);
+    expect(decision.arms[1]?.share).toBeGreaterThan(0.8);
+    expect(decision.evidence.favoured).toBe(decision.arms[1]?.arm);
+  });
+
+  test("changes nothing for a breath: what came again alike moves no share", () => {
+    const came = results(products, 900, [0.03, 0.04, 0.02]);
+    const first = decideExperiment(products, came, 1);
+    if (first.kind === "kept") throw new Error(first.reason);
+    const next = decideExperiment({ ...products, arms: first.arms }, came, 2);
+    expect(next).toEqual({ kind: "kept", reason: "as_before" });
+  });
+});
+
+/** A shop whose customers click at rates that are known: week by week until something is decided. */
+function playShop(choice: Experiment, rates: readonly number[], seed: number, weeks: number) {
+  const random = createRandomNumbers(seed);
+  let arms: readonly VariantShare[] = choice.arms;
+  let last: { favoured: string; chance: number } | null = null;
+  const came = choice.arms.map(({ arm }) => ({ arm, sends: 0, clicks: 0 }));
+  let clicks = 0;
+  let sends = 0;
+  for (let week = 0; week < weeks; week++) {
+    arms.forEach(({ share }, n) => {
+      const count = Math.round(800 * share);
+      const got = drawBinomial(count, rates[n]!, random);
+      came[n] = { ...came[n]!, sends: came[n]!.sends + count, clicks: came[n]!.clicks + got };
+      sends += count;
+      clicks += got;
+    });
+    const decision = decideExperiment({ ...choice, arms }, came, 7 * week);
+    if (decision.kind === "kept") continue;
+    arms = decision.arms;
+    last = decision.evidence;
+    // A test ends with its first decision; a bandit never does.
+    if (choice.kind === "subject") break;
+  }
+  return { last, arms, clickRate: clicks / sends };
+}
+
+describe("in shops whose customers' true response is known", () => {
+  const RUNS = 100;
+  /** Rates as click rates of mails lie. */
+  const ratesOf = (arms: number, seed: number) => {
+    const random = createRandomNumbers(seed + 10_000);
+    const mean = drawBeta({ a: 6, b: 194 }, random);
+    return Array.from({ length: arms }, () =>
+      drawBeta({ a: 200 * mean, b: 200 * (1 - mean) }, random),
+    );
+  };
+
+  test("a test of subjects finds the better one as often as it says", () => {
+    let said = 0;
+    let right = 0;
+    let decided = 0;
+    for (let run = 0; run < RUNS; run++) {
+      const rates = ratesOf(2, run);
+      const { last } = playShop(subject, rates, run, 10);
+      if (last === null) continue;
+      decided++;
+      said += last.chance;
+      const favoured = subject.arms.findIndex(({ arm }) => arm === last.favoured);
+      if (rates[favoured]! >= Math.max(...rates)) right++;
+    }
+    expect(decided).toBeGreaterThan(RUNS * 0.8);
+    const error = Math.sqrt(((said / decided) * (1 - said / decided)) / decided);
+    expect(right / decided).toBeGreaterThan(said / decided - 3 * error);
+  });
+
+  test("a bandit of lists ends at the best one as often as it says, and earns by it", () => {
+    let said = 0;
+    let right = 0;
+    let moved = 0;
+    let gained = 0;
+    let possible = 0;
+    for (let run = 0; run < RUNS; run++) {
+      const rates = ratesOf(3, run);
+      const { last, clickRate } = playShop(products, rates, run, 16);
+      gained += clickRate - rates[0]!;
+      possible += Math.max(...rates) - rates[0]!;
+      if (last === null) continue;
+      moved++;
+      said += last.chance;
+      const favoured = products.arms.findIndex(({ arm }) => arm === last.favoured);
+      if (rates[favoured]! >= Math.max(...rates)) right++;
+    }
+    const error = Math.sqrt(((said / moved) * (1 - said / moved)) / moved);
+    expect(right / moved).toBeGreaterThan(said / moved - 3 * error);
+    expect(gained / possible).toBeGreaterThan(0.3);
+  });
+});

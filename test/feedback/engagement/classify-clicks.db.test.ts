@@ -1,0 +1,182 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import type { Database } from "~/db.server";
+import {
+  createEngagementRecorder,
+  type EngagementRecorder,
+} from "~/feedback/engagement/engagement-recorder.server";
+import { classifyClicksJob } from "~/feedback/engagement/classify-clicks.job.server";
+import { recordOpen } from "~/feedback/engagement/record-open.server";
+import { recordUnsubscribeVisit } from "~/feedback/engagement/record-unsubscribe-visit.server";
+import { RULES_VERSION } from "~/feedback/engagement/score-signals";
+import { recordClick } from "~/feedback/engagement/record-click.server";
+import { eraseCustomer } from "~/privacy/erase-customer.server";
+import { createShop, hoursAgo, SHOP } from "../../support/builders";
+import { openTestDatabase } from "../../support/database";
+import { createTestDeps } from "../../support/deps";
+import { createOrderRow, createProfile, createSentMessage } from "../../support/rows";
+
+const BROWSER = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18.0 Safari/604.1";
+
+let database: Database;
+let deps: ReturnType<typeof createTestDeps> & {
+  db: Database["db"];
+  engagement: EngagementRecorder;
+};
+let profileId: string;
+let customerId: string;
+let messageId: string;
+
+beforeAll(async () => {
+  database = await openTestDatabase();
+  await createShop(database.db);
+});
+afterAll(() => database.close());
+beforeEach(async () => {
+  deps = { ...createTestDeps(), db: database.db, engagement: createEngagementRecorder(database) };
+  await deps.db.hit.deleteMany();
+  ({ profileId, customerId } = await createProfile(deps.db, deps.keyring));
+  messageId = await createSentMessage(deps.db, deps.keyring, { profileId });
+});
+
+const request = (purpose: "open" | "click", text: string) => ({
+  token: deps.keyring.signLink(purpose, text),
+  method: "GET",
+  userAgent: BROWSER,
+  purpose: null,
+  address: null,
+});
+const open = (link = `${SHOP}/${messageId}`) => recordOpen(request("open", link), deps);
+const click = () => recordClick(request("click", `${SHOP}/${messageId}/0`), deps);
+const settle = async () => {
+  const at = deps.now().getTime();
+  deps.now = () => new Date(at + 60_000);
+  while ((await classifyClicksJob.run(SHOP, deps, new AbortController().signal)).more);
+};
+const hits = () => deps.db.hit.findMany({ where: { shopId: SHOP, messageId } });
+
+test("an opening is kept and classed, and is no event", async () => {
+  const before = await deps.db.event.count();
+  await open();
+  await settle();
+  expect(await hits()).toMatchObject([{ kind: "open", class: "human", linkIndex: null }]);
+  expect(await deps.db.event.count()).toBe(before);
+});
+
+test("what is no picture of ours leaves nothing, and neither does a mail that is gone", async () => {
+  await open(`${SHOP}/nothing`);
+  await recordOpen({ ...request("click", `${SHOP}/${messageId}`) }, deps);
+  await recordOpen({ ...request("open", ""), token: "x" }, deps);
+  expect(await hits()).toEqual([]);
+});
+
+test("who asks a hundred times is kept fifty times", async () => {
+  for (let i = 0; i < 60; i++) await open();
+  expect(await hits()).toHaveLength(50);
+});
+
+test("a click that older rules took for a person's is taken back, with its event and its credit", async () => {
+  await click();
+  await settle();
+  const [hit] = await hits();
+  const orderId = await createOrderRow(deps.db, { profileId, placedAt: deps.now() });
+  await deps.db.attribution.create({
+    data: {
+      shopId: SHOP,
+      orderId,
+      messageId,
+      profileId,
+      clickedAt: hit!.occurredAt,
+      orderedAt: deps.now(),
+      currency: "GBP",
+      grossMinor: 1n,
+      refundedMinor: 0n,
+      windowHours: 120,
+    },
+  });
+  // As if the facts were those of a program, and the rules that classed it not yet today's.
+  await deps.db.hit.updateMany({
+    where: { shopId: SHOP, messageId },
+    data: { agent: "security", method: "HEAD", classAt: deps.now() },
+  });
+  await settle();
+  expect(await hits()).toMatchObject([{ class: "machine", classAt: null }]);
+  const event = await deps.db.event.findFirstOrThrow({ where: { sourceId: `hit/${hit!.hitId}` } });
+  expect(event.payload).toMatchObject({ class: "machine" });
+  expect(await deps.db.attribution.count({ where: { shopId: SHOP, orderId } })).toBe(0);
+});
+
+test("a run that class hits twice says the same", async () => {
+  await click();
+  await settle();
+  const first = await hits();
+  await deps.db.hit.updateMany({
+    where: { shopId: SHOP, messageId },
+    data: { classAt: deps.now() },
+  });
+  await settle();
+  expect(await hits()).toEqual(first);
+});
+
+test("a hit that version 1 of the rules classed is classed anew by today's", async () => {
+  await click();
+  await settle();
+  await deps.db.hit.updateMany({
+    where: { shopId: SHOP, messageId },
+    data: { agent: "security", method: "HEAD", rules: 1 },
+  });
+  expect(await classifyClicksJob.listDueShops!(deps.db, deps.now())).toContain(SHOP);
+  await settle();
+  expect(await hits()).toMatchObject([{ class: "machine", rules: RULES_VERSION, classAt: null }]);
+  const [hit] = await hits();
+  const event = await deps.db.event.findFirstOrThrow({ where: { sourceId: `hit/${hit!.hitId}` } });
+  expect(event.payload).toMatchObject({ class: "machine" });
+});
+
+test("a look at the page to unsubscribe is kept for the verdict on others, and is no click", async () => {
+  const link = `${SHOP}/${profileId}/${messageId}`;
+  const leave = (kind: "leave_page" | "leave") =>
+    recordUnsubscribeVisit(
+      kind,
+      { ...request("click", ""), token: deps.keyring.signLink("unsubscribe", link) },
+      deps,
+    );
+  await click();
+  for (let i = 0; i < 60; i++) await leave("leave_page");
+  await recordUnsubscribeVisit("leave_page", { ...request("click", link) }, deps);
+  expect(await hits()).toHaveLength(51);
+  await settle();
+  const classes = async () =>
+    (await hits()).filter(({ kind }) => kind === "click").map((hit) => hit.class);
+  expect(await classes()).toEqual(["unknown"]);
+  const told = await deps.db.event.findMany({ where: { kind: "mail_clicked" } });
+  const ofThis = told.filter(
+    ({ payload }) => (payload as { messageId: string }).messageId === messageId,
+  );
+  expect(ofThis).toHaveLength(1);
+});
+
+test("a verdict of before the facts were kept stands", async () => {
+  await deps.db.hit.create({
+    data: {
+      shopId: SHOP,
+      hitId: "old",
+      messageId,
+      linkIndex: 0,
+      occurredAt: hoursAgo(9),
+      class: "machine",
+    },
+  });
+  await settle();
+  expect(await hits()).toMatchObject([{ class: "machine", rules: 0, score: null }]);
+});
+
+test("who was erased is followed no more", async () => {
+  await recordClick(
+    { ...request("click", `${SHOP}/${messageId}/0`), address: "203.0.113.7" },
+    deps,
+  );
+  await eraseCustomer(SHOP, { requestKey: "w1", customerId, email: null, orderIds: [] }, deps);
+  await open();
+  expect(await click()).toBeNull();
+  expect(await hits()).toMatchObject([{ kind: "click", addressHash: null }]);
+});

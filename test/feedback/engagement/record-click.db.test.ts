@@ -1,0 +1,211 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { Database } from "~/db.server";
+import {
+  createEngagementRecorder,
+  type EngagementRecorder,
+} from "~/feedback/engagement/engagement-recorder.server";
+import { CLICK_PARAMETER, openClickToken } from "~/events/pixel/click-token";
+import { classifyClicksJob } from "~/feedback/engagement/classify-clicks.job.server";
+import { recordClick } from "~/feedback/engagement/record-click.server";
+import type { TrackingRequest } from "~/feedback/engagement/tracking-request.server";
+import { createShop, hoursAgo, NOW, OTHER_SHOP, SHOP } from "../../support/builders";
+import { openTestDatabase } from "../../support/database";
+import { createTestDeps } from "../../support/deps";
+import { createProfile, createSentMessage } from "../../support/rows";
+
+const BROWSER =
+  "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 Version/18.0 Safari/605.1.15";
+const TARGET = "https://kettle.example/products/tray?variant=601";
+
+let database: Database;
+let deps: ReturnType<typeof createTestDeps> & {
+  db: Database["db"];
+  engagement: EngagementRecorder;
+};
+let messageId: string;
+
+beforeAll(async () => {
+  database = await openTestDatabase();
+  await createShop(database.db);
+});
+afterAll(() => database.close());
+
+beforeEach(async () => {
+  deps = { ...createTestDeps(), db: database.db, engagement: createEngagementRecorder(database) };
+  const { profileId } = await createProfile(deps.db, deps.keyring);
+  messageId = await createSentMessage(deps.db, deps.keyring, { profileId, target: TARGET });
+});
+
+const click = (change: Partial<TrackingRequest> & { link?: string } = {}) => {
+  const { link = `${SHOP}/${messageId}/0`, ...request } = change;
+  return recordClick(
+    {
+      token: deps.keyring.signLink("click", link),
+      method: "GET",
+      userAgent: BROWSER,
+      purpose: null,
+      address: "203.0.113.7",
+      ...request,
+    },
+    deps,
+  );
+};
+const hits = () =>
+  deps.db.hit.findMany({ where: { shopId: SHOP, messageId }, orderBy: { kind: "asc" } });
+const clickEvents = async () => {
+  const events = await deps.db.event.findMany({ where: { shopId: SHOP, kind: "mail_clicked" } });
+  return events.filter((it) => (it.payload as { messageId: string }).messageId === messageId);
+};
+/** A minute passes, and the hits are classed. */
+const settle = async () => {
+  const at = deps.now().getTime();
+  deps.now = () => new Date(at + 60_000);
+  while ((await classifyClicksJob.run(SHOP, deps, new AbortController().signal)).more);
+};
+
+describe("recordClick", () => {
+  test("leads to where the mail said, and tells nobody before a minute is over", async () => {
+    expect(await click()).toBe(TARGET);
+    expect(await hits()).toMatchObject([{ class: "unknown", linkIndex: 0, kind: "click" }]);
+    await classifyClicksJob.run(SHOP, deps, new AbortController().signal);
+    expect(await clickEvents()).toEqual([]);
+    expect(deps.announced).toEqual([]);
+
+    await settle();
+    expect(await hits()).toMatchObject([{ class: "human", score: 0, classAt: null }]);
+    expect(await clickEvents()).toMatchObject([
+      { occurredAt: NOW, payload: { messageId, class: "human", position: "button" } },
+    ]);
+    expect(deps.announced).toEqual([{ shopId: SHOP, fact: "events_recorded" }]);
+    await settle();
+    expect(await clickEvents()).toHaveLength(1);
+  });
+
+  test.each([
+    ["a program that names itself", { userAgent: "curl/8.5.0" }],
+    ["a request that names no browser", { userAgent: null }],
+    ["a browser that fetches ahead", { purpose: "prefetch" }],
+    ["a request for the head only", { method: "HEAD" }],
+  ])("leads %s on too, but does not take it for a person", async (_who, change) => {
+    expect(await click(change)).toBe(TARGET);
+    await settle();
+    expect(await hits()).toMatchObject([{ class: "unknown" }]);
+    await click({ userAgent: "curl/8.5.0", method: "HEAD" });
+    await settle();
+    expect((await hits()).map((hit) => hit.class)).toContain("machine");
+  });
+
+  test("a click seconds after the mail went out may be a scanner's", async () => {
+    deps.now = () => new Date(hoursAgo(24).getTime() + 4_000);
+    await click();
+    await settle();
+    expect(await hits()).toMatchObject([
+      { class: "unknown", reason: "within 5 seconds of the mail's arrival" },
+    ]);
+  });
+
+  test("who follows the hidden link too is led to the shop and is no person", async () => {
+    expect(await click({ link: `${SHOP}/${messageId}/-1` })).toBe(`https://${SHOP}`);
+    await click();
+    await settle();
+    expect(await hits()).toMatchObject([{ kind: "click", class: "unknown" }, { kind: "trap" }]);
+    expect(await clickEvents()).toMatchObject([{ payload: { class: "unknown" } }]);
+  });
+
+  test.each([
+    ["a link that was never signed", { token: "https://evil.example" }],
+    ["a link with a changed end", { token: "YQ.l1.AAAAAAAAAAAAAAAAAAAAAA" }],
+    ["a message that does not exist", { link: `${SHOP}/nothing/0` }],
+    ["a hidden link of a message that does not exist", { link: `${SHOP}/nothing/-1` }],
+    ["a link that the mail does not have", { link: `${SHOP}/1/7` }],
+  ])("%s leads nowhere and leaves nothing", async (_what, change) => {
+    expect(await click(change)).toBeNull();
+    expect(await hits()).toEqual([]);
+  });
+
+  test("a message is not found under another shop's name", async () => {
+    await createShop(deps.db, OTHER_SHOP);
+    expect(await click({ link: `${OTHER_SHOP}/${messageId}/0` })).toBeNull();
+    expect(await click({ link: `${OTHER_SHOP}/${messageId}/-1` })).toBeNull();
+  });
+
+  test("tells the shop's own page which click led there, and other pages nothing", async () => {
+    await deps.db.shop.update({
+      where: { shopId: SHOP },
+      data: { primaryUrl: "https://kettle.example" },
+    });
+    const url = new URL((await click()) ?? "");
+    await deps.db.shop.update({ where: { shopId: SHOP }, data: { primaryUrl: null } });
+    await settle();
+    const [event] = await clickEvents();
+    const token = url.searchParams.get(CLICK_PARAMETER) ?? "";
+    expect(openClickToken(SHOP, token, deps.keyring)).toBe(event?.sourceId);
+    expect(openClickToken(OTHER_SHOP, token, deps.keyring)).toBeNull();
+    expect(url.searchParams.get("variant")).toBe("601");
+    expect(await click()).toBe(TARGET);
+  });
+
+  test("an unsubscribe link does not serve as a click", async () => {
+    const token = deps.keyring.signLink("unsubscribe", `${SHOP}/${messageId}/0`);
+    expect(await click({ token })).toBeNull();
+  });
+
+  test("keeps no address and no browser's name", async () => {
+    await click();
+    const row = JSON.stringify(await hits());
+    expect(row).not.toContain("203.0.113.7");
+    expect(row).not.toContain("Safari");
+    expect(row).toContain(deps.keyring.pseudonym(SHOP, "address 203.0.113.7"));
+  });
+});
+
+test("no link's target stands readable in the database", async () => {
+  const rows = await deps.db.messageLink.findMany({ where: { shopId: SHOP } });
+  expect(rows.length).toBeGreaterThan(0);
+  for (const { sealedTarget } of rows) {
+    expect(Buffer.from(sealedTarget).toString("latin1")).not.toContain("kettle.example");
+  }
+});
+
+describe("hits that come together", () => {
+  test("are each kept once and led to where their own mail said", async () => {
+    const { profileId } = await createProfile(deps.db, deps.keyring);
+    const mails = await Promise.all(
+      Array.from({ length: 30 }, async (_, i) => {
+        const target = `https://elsewhere.example/p/${i}`;
+        const id = await createSentMessage(deps.db, deps.keyring, { profileId, target });
+        return { id, target };
+      }),
+    );
+    const asked = [...mails, { id: "nobody", target: null }, ...mails];
+    const led = await Promise.all(asked.map(({ id }) => click({ link: `${SHOP}/${id}/0` })));
+    expect(led).toEqual(asked.map(({ target }) => target));
+    const kept = await deps.db.hit.groupBy({
+      by: ["messageId"],
+      where: { messageId: { in: mails.map(({ id }) => id) } },
+      _count: true,
+    });
+    expect(kept.map((it) => it._count)).toEqual(mails.map(() => 2));
+  });
+
+  test("lead nowhere in another shop, though the mail's id is the same", async () => {
+    expect(await click({ link: `${OTHER_SHOP}/${messageId}/0` })).toBeNull();
+    expect(await deps.db.hit.count({ where: { shopId: OTHER_SHOP } })).toBe(0);
+  });
+
+  test("are kept by a second try when the first breaks off, and refused when they cannot be", async () => {
+    let failures = 1;
+    const db = new Proxy(deps.db, {
+      get: (target, name) =>
+        name === "$queryRaw" && failures-- > 0
+          ? () => Promise.reject(new Error("connection cut"))
+          : (Reflect.get(target, name) as unknown),
+    });
+    deps.engagement = createEngagementRecorder({ db });
+    expect(await click()).not.toBeNull();
+    expect(await hits()).toHaveLength(1);
+    failures = 2;
+    await expect(click()).rejects.toMatchObject({ code: "unavailable" });
+    expect(await hits()).toHaveLength(1);
+  });
+});

@@ -1,0 +1,171 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { classifyUserAgent } from "~/feedback/engagement/user-agent-class";
+import { classifyIp } from "~/feedback/engagement/ip-class.server";
+import { findSignals, type MessageFacts } from "~/feedback/engagement/find-signals";
+import type { EngagementFacts } from "~/feedback/engagement/engagement-event";
+import {
+  HUMAN_SIGNALS,
+  MACHINE_SIGNALS,
+  scoreSignals,
+  type Signal,
+  type HumanSignal,
+  type MachineSignal,
+} from "~/feedback/engagement/score-signals";
+import { NOW } from "../../support/builders";
+
+const machineHints = Object.keys(MACHINE_SIGNALS) as MachineSignal[];
+const humanHints = Object.keys(HUMAN_SIGNALS) as HumanSignal[];
+const anyHints = fc
+  .subarray<Signal>([...machineHints, ...humanHints])
+  .map((hints) => new Set<Signal>(hints));
+
+/** Nearer to a program first. */
+const RANK = { machine: 2, unknown: 1, human: 0 } as const;
+const rankOf = (hints: ReadonlySet<Signal>) => RANK[scoreSignals(hints).class];
+
+describe("the score of a hit", () => {
+  test("one more hint for a program never brings the verdict nearer to a person", () => {
+    fc.assert(
+      fc.property(anyHints, fc.constantFrom(...machineHints), (hints, more) => {
+        const with_ = new Set([...hints, more]);
+        expect(rankOf(with_)).toBeGreaterThanOrEqual(rankOf(hints));
+        expect(scoreSignals(with_).score).toBeGreaterThanOrEqual(scoreSignals(hints).score);
+      }),
+    );
+  });
+
+  test("one more hint for a person never brings the verdict nearer to a program", () => {
+    fc.assert(
+      fc.property(anyHints, fc.constantFrom(...humanHints), (hints, more) => {
+        expect(rankOf(new Set([...hints, more]))).toBeLessThanOrEqual(rankOf(hints));
+      }),
+    );
+  });
+
+  test.each(machineHints)("no single hint makes a hit a program's: %s", (hint) => {
+    expect(scoreSignals(new Set([hint])).class).toBe("unknown");
+  });
+
+  test("a hit of which nothing speaks for a program is a person's", () => {
+    expect(scoreSignals(new Set())).toEqual({ class: "human", score: 0, reason: null });
+  });
+});
+
+const MAIL: MessageFacts = { arrivedAt: NOW, linkCount: 4 };
+const aHit = (afterMs: number, overrides: Partial<EngagementFacts> = {}): EngagementFacts => ({
+  kind: "click",
+  linkIndex: 0,
+  occurredAt: new Date(NOW.getTime() + afterMs),
+  method: "GET",
+  agent: "browser",
+  addressHash: null,
+  address: "other",
+  isFetchedAhead: false,
+  ...overrides,
+});
+const classesOf = (hits: readonly EngagementFacts[], mail = MAIL, isPageSeen = false) =>
+  hits.map((hit) => scoreSignals(findSignals(hit, hits, mail, isPageSeen)).class);
+const trap = (afterMs: number) => aHit(afterMs, { kind: "trap", linkIndex: null });
+
+describe("what mail gateways do", () => {
+  test("one that follows every link as the mail arrives is a program, whatever it calls itself", () => {
+    const hits = [0, 1, 2, 3].map((linkIndex) => aHit(800 + linkIndex * 100, { linkIndex }));
+    expect(classesOf(hits)).toEqual(["machine", "machine", "machine", "machine"]);
+  });
+
+  test("one that waits ten minutes and follows every link at once, the hidden one too", () => {
+    const hits = [
+      ...[0, 1, 2, 3].map((linkIndex) => aHit(600_000 + linkIndex * 100, { linkIndex })),
+      trap(600_500),
+    ];
+    expect(new Set(classesOf(hits))).toEqual(new Set(["machine"]));
+  });
+
+  test("one that names itself and asks for heads only", () => {
+    expect(classesOf([aHit(3_600_000, { agent: "security", method: "HEAD" })])).toEqual([
+      "machine",
+    ]);
+  });
+
+  test("one that sees the mail before anybody knows that it left", () => {
+    const hits = [aHit(0, { agent: "program" })];
+    expect(classesOf(hits, { arrivedAt: null, linkCount: 1 })).toEqual(["machine"]);
+  });
+
+  test("what it does after a verdict's minute changes no verdict", () => {
+    const early = aHit(100_000);
+    expect(classesOf([early, trap(161_000)])[0]).toBe("human");
+    expect(classesOf([early, trap(159_000)])[0]).toBe("unknown");
+  });
+});
+
+describe("who looks at the page to unsubscribe", () => {
+  const leaving = (kind: "leave_page" | "leave", afterMs: number) =>
+    aHit(afterMs, { kind, linkIndex: null });
+
+  test("and presses nothing is no person for sure, and with one more hint a program", () => {
+    const look = leaving("leave_page", 600_500);
+    expect(classesOf([aHit(600_000), look])[0]).toBe("unknown");
+    expect(classesOf([aHit(600_000, { agent: "program" }), look])[0]).toBe("machine");
+  });
+
+  test("and unsubscribes within the minute is a person", () => {
+    const hits = [aHit(600_000), leaving("leave_page", 620_000), leaving("leave", 640_000)];
+    expect(classesOf(hits)[0]).toBe("human");
+  });
+
+  test("an hour later says nothing of the click", () => {
+    expect(classesOf([aHit(600_000), leaving("leave_page", 4_200_000)])[0]).toBe("human");
+  });
+});
+
+describe("what people do", () => {
+  test("a click an hour later is a person's", () => {
+    expect(classesOf([aHit(3_600_000)])).toEqual(["human"]);
+  });
+
+  test("two links one after the other are a person's", () => {
+    expect(classesOf([aHit(60_000), aHit(75_000, { linkIndex: 2 })])).toEqual(["human", "human"]);
+  });
+
+  test("a quick reader is believed when the shop's page was seen", () => {
+    expect(classesOf([aHit(3_000)])).toEqual(["unknown"]);
+    expect(classesOf([aHit(3_000)], MAIL, true)).toEqual(["human"]);
+  });
+
+  test("an opening in Gmail is a person's, one by Apple's privacy proxy nobody's", () => {
+    const open = (agent: EngagementFacts["agent"], afterMs = 600_000) =>
+      classesOf([aHit(afterMs, { kind: "open", linkIndex: null, agent })])[0];
+    expect(open("reader_proxy")).toBe("human");
+    expect(open("privacy_proxy")).toBe("unknown");
+    expect(open("privacy_proxy", 2_000)).toBe("machine");
+  });
+});
+
+test.each([
+  ["Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18.0 Safari/604.1", "browser"],
+  [
+    "Mozilla/5.0 (Windows NT 5.1) Gecko Firefox/11.0 (via ggpht.com GoogleImageProxy)",
+    "reader_proxy",
+  ],
+  ["YahooMailProxy; https://help.yahoo.com", "reader_proxy"],
+  ["Mozilla/5.0", "privacy_proxy"],
+  ["BarracudaCentral/1.0", "security"],
+  ["python-requests/2.32", "program"],
+  ["  ", "none"],
+  [null, "none"],
+] as const)("%s is called %s", (agent, expected) => {
+  expect(classifyUserAgent(agent)).toBe(expected);
+});
+
+test.each([
+  ["104.47.1.2", "security"],
+  ["::ffff:104.47.1.2", "security"],
+  ["203.0.113.7", "other"],
+  ["2001:db8::1", "other"],
+  ["no address", "other"],
+  [null, "other"],
+] as const)("%s is in a network of sort %s", (address, expected) => {
+  expect(classifyIp(address)).toBe(expected);
+});

@@ -1,0 +1,225 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import { syncMarketingActivitiesJob } from "~/feedback/marketing/sync-marketing-activities.job.server";
+import { WELCOME } from "~/flows/library/people/welcome";
+import { storedJson } from "~/flows/stored-json";
+import { createProfile, createSentMessage } from "../../support/rows";
+import { EDGE_SHOP as SHOP, EDGE_START, edgeStage } from "../../support/edge-stage";
+
+const stage = edgeStage();
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+/** The day before the stage begins, and the one before that, in London. */
+const YESTERDAY = "2026-05-31";
+const BEFORE = "2026-05-30";
+const at = (day: string, time = "12:00") => new Date(`${day}T${time}:00+01:00`);
+
+beforeEach(async () => {
+  const { db, now } = stage;
+  // Whether today was told already.
+  await db.cursor.deleteMany();
+  await db.marketingDay.deleteMany();
+  await db.flow.create({
+    data: {
+      shopId: SHOP,
+      flowId: "welcome",
+      libraryKey: "welcome",
+      name: "Welcome",
+      status: "live",
+      liveVersion: 1,
+      createdAt: now,
+      updatedAt: now,
+    },
+  });
+  await db.flowVersion.create({
+    data: {
+      shopId: SHOP,
+      flowId: "welcome",
+      version: 1,
+      definition: storedJson(WELCOME),
+      createdAt: now,
+    },
+  });
+});
+
+async function run() {
+  for (let turn = 0; turn < 20; turn++) {
+    const { more } = await syncMarketingActivitiesJob.run(
+      SHOP,
+      stage.deps,
+      new AbortController().signal,
+    );
+    if (!more) return;
+  }
+}
+const nextDay = () => (stage.now = new Date(stage.now.getTime() + DAY_MS));
+const atShopify = async () =>
+  (await stage.bed.control.records(SHOP, "marketing")).find(
+    ({ remoteId }) => remoteId === "flow/welcome",
+  );
+const toldOf = async (day: string) => (await atShopify())?.engagements[day];
+const calls = async (operation: string) =>
+  (await stage.bed.control.graphqlLog()).filter((it) => it.operation === operation).length;
+
+/** A mail of the welcome flow that was sent then. */
+async function sentMail(messageId: string, sentAt: Date) {
+  const { db, deps } = stage;
+  const { profileId } = await createProfile(db, deps.keyring, {
+    shopId: SHOP,
+    customerId: messageId,
+  });
+  await createSentMessage(db, deps.keyring, { shopId: SHOP, profileId, messageId, sentAt });
+  await db.message.update({
+    where: { shopId_messageId: { shopId: SHOP, messageId } },
+    data: { flowId: "welcome", stepId: "mail-1" },
+  });
+  return { messageId, profileId };
+}
+let hits = 0;
+const hit = (messageId: string, kind: "open" | "click", occurredAt: Date, verdict = "human") =>
+  stage.db.hit.create({
+    data: { shopId: SHOP, hitId: `hit-${++hits}`, messageId, kind, occurredAt, class: verdict },
+  });
+const order = (
+  { messageId, profileId }: { messageId: string; profileId: string },
+  orderId: string,
+  orderedAt: Date,
+) =>
+  stage.db.attribution.create({
+    data: {
+      shopId: SHOP,
+      orderId,
+      messageId,
+      profileId,
+      flowId: "welcome",
+      stepId: "mail-1",
+      clickedAt: orderedAt,
+      orderedAt,
+      currency: "GBP",
+      grossMinor: 25_00n,
+      refundedMinor: 0n,
+      windowHours: 120,
+    },
+  });
+
+describe("a flow", () => {
+  test("is an activity of Shopify's with the UTM parameters of its mails", async () => {
+    await run();
+    expect(await atShopify()).toMatchObject({
+      title: "Welcome",
+      status: "ACTIVE",
+      tactic: "MESSAGE",
+      utm: { source: "kindred", medium: "email", campaign: "kindred-flow-welcome" },
+      remoteUrl: `https://${SHOP}/admin/apps/test-key/app/flows/welcome`,
+    });
+  });
+
+  test("that was paused or renamed is told again, under the same key", async () => {
+    await run();
+    await stage.db.flow.updateMany({ data: { status: "paused", name: "Hello" } });
+    nextDay();
+    await run();
+    expect(await atShopify()).toMatchObject({ title: "Hello", status: "PAUSED" });
+    expect(await calls("MarketingActivityUpsert")).toBe(2);
+  });
+
+  test("is not told of without the scope for it", async () => {
+    await stage.db.shop.updateMany({ data: { grantedScopes: "read_customers" } });
+    await run();
+    expect(await stage.bed.control.graphqlLog()).toEqual([]);
+  });
+});
+
+describe("a day that is over", () => {
+  test("is told once, with what happened on it, whenever the mail was sent", async () => {
+    const early = await sentMail("m1", at(BEFORE));
+    const late = await sentMail("m2", at(YESTERDAY, "00:30"));
+    await sentMail("m3", at("2026-06-01", "00:30"));
+    await hit("m1", "open", at(YESTERDAY));
+    await hit("m1", "click", at(YESTERDAY));
+    await hit("m1", "click", at(YESTERDAY, "13:00"));
+    await hit("m2", "click", at(YESTERDAY), "machine");
+    await order(early, "71", at(YESTERDAY, "14:00"));
+    await stage.db.mailEvent.create({
+      data: {
+        shopId: SHOP,
+        eventId: "e1",
+        messageId: late.messageId,
+        delivery: "bounced",
+        occurredAt: at(YESTERDAY),
+        receivedAt: at(YESTERDAY),
+      },
+    });
+    await run();
+    expect(await toldOf(YESTERDAY)).toEqual({
+      occurredOn: YESTERDAY,
+      isCumulative: false,
+      utcOffset: "+01:00",
+      sendsCount: 1,
+      failsCount: 1,
+      viewsCount: 1,
+      uniqueViewsCount: 1,
+      clicksCount: 2,
+      uniqueClicksCount: 1,
+      unsubscribesCount: 0,
+      complaintsCount: 0,
+      orders: "1",
+      sales: { amount: "25.00", currencyCode: "GBP" },
+    });
+    expect(await toldOf(BEFORE)).toMatchObject({ sendsCount: 1, clicksCount: 0 });
+    expect(await toldOf("2026-06-01")).toBeUndefined();
+    await run();
+    nextDay();
+    await stage.bed.control.clearLogs();
+    await run();
+    // The new day alone.
+    expect(await calls("MarketingEngagementCreate")).toBe(1);
+  });
+
+  test("is told again when something of it changes later, also when nothing is left", async () => {
+    const mail = await sentMail("m1", at(BEFORE));
+    await order(mail, "71", at(YESTERDAY));
+    await run();
+    await stage.db.attribution.updateMany({ data: { refundedMinor: 10_00n } });
+    nextDay();
+    await run();
+    expect(await toldOf(YESTERDAY)).toMatchObject({
+      orders: "1",
+      sales: { amount: "15.00", currencyCode: "GBP" },
+    });
+    await stage.db.attribution.deleteMany();
+    nextDay();
+    await run();
+    expect(await toldOf(YESTERDAY)).toMatchObject({
+      orders: "0",
+      sales: { amount: "0.00", currencyCode: "GBP" },
+    });
+  });
+
+  test("is told when Shopify can be reached again, and what it was told is not told twice", async () => {
+    await sentMail("m1", at(BEFORE));
+    await sentMail("m2", at(YESTERDAY));
+    await stage.bed.control.setFaults({ graphql: { lose: 100 } });
+    await run();
+    await stage.bed.control.clearFaults();
+    await stage.bed.control.clearLogs();
+    await run();
+    expect(await calls("MarketingEngagementCreate")).toBe(0);
+    stage.now = new Date(stage.now.getTime() + HOUR_MS);
+    await run();
+    expect(await toldOf(BEFORE)).toMatchObject({ sendsCount: 1 });
+    expect(await toldOf(YESTERDAY)).toMatchObject({ sendsCount: 1 });
+    expect(await calls("MarketingEngagementCreate")).toBe(2);
+    await run();
+    expect(await calls("MarketingEngagementCreate")).toBe(2);
+  });
+
+  test("is told anew, with its activity, where Shopify has forgotten both", async () => {
+    await sentMail("m1", at(YESTERDAY));
+    await stage.bed.control.setFaults({ marketing: { forget: 1 } });
+    await run();
+    expect(await atShopify()).toBeUndefined();
+    stage.now = new Date(EDGE_START.getTime() + HOUR_MS);
+    await run();
+    expect(await toldOf(YESTERDAY)).toMatchObject({ sendsCount: 1 });
+  });
+});

@@ -1,0 +1,287 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { Database } from "~/db.server";
+import { MERCHANT_SETTING, OWN_VARIANT, withSubject } from "~/experiments/optimization/experiment";
+import {
+  listExperiments,
+  saveExperiment,
+} from "~/experiments/optimization/experiment-store.server";
+import { drawMessageVariants } from "~/experiments/optimization/draw-message-variants.server";
+import { answerChangesRequest } from "~/feedback/optimizer/answer-changes.server";
+import { getChangesPage } from "~/feedback/optimizer/changes-page.server";
+import { decideExperimentsJob } from "~/feedback/optimizer/decide-experiments.job.server";
+import { storedJson } from "~/flows/stored-json";
+import { headlineOf } from "~/routes/app.changes/change-words";
+import { createRandomNumbers } from "~/ml/numerics/random";
+import { daysAgo, NOW, SHOP } from "../../support/builders";
+import { openTestDatabase } from "../../support/database";
+import { anIntent } from "../../support/delivery-builders";
+import { createTestDeps } from "../../support/deps";
+import { emptyTables, FLOW_ID, storeProfile, storeShopWithFlows } from "../../support/stored-rows";
+
+const DAY_MS = 86_400_000;
+const { keyring } = createTestDeps();
+let database: Database;
+let now: Date;
+
+beforeAll(async () => {
+  database = await openTestDatabase();
+});
+beforeEach(async () => {
+  now = NOW;
+  await emptyTables(database.db);
+  await storeShopWithFlows(database.db);
+  await storeProfile(database.db, keyring, "1");
+});
+afterAll(() => database.close());
+
+/** Others whom another email of the shop reaches, so that those of a test are few of its customers. */
+async function mailOthers() {
+  const ids = Array.from({ length: 9 }, (_, n) => `other-${n}`);
+  const of = (profileId: string) => ({ shopId: SHOP, profileId });
+  await database.db.profile.createMany({
+    data: ids.map((id) => ({ ...of(id), createdAt: daysAgo(90) })),
+  });
+  await database.db.message.createMany({
+    data: ids.map((id) => ({
+      ...{ ...of(id), messageId: id, flowId: FLOW_ID, flowVersion: 1, stepId: "mail-3" },
+      ...{ state: "sent", plannedAt: NOW, nextAttemptAt: NOW, sentAt: NOW, expiresAt: NOW },
+      intent: storedJson(anIntent()),
+    })),
+  });
+}
+
+const deps = () => ({ db: database.db, now: () => now });
+async function nextDay() {
+  now = new Date(now.getTime() + DAY_MS);
+  await decideExperimentsJob.run(SHOP, deps(), new AbortController().signal);
+}
+const ask = (body: unknown) => answerChangesRequest(SHOP, body, deps());
+const page = () => getChangesPage(database.db, SHOP, now);
+const choiceOf = async (kind: string) =>
+  (await listExperiments(database.db, SHOP)).find((choice) => choice.kind === kind);
+
+/** Mails of the live flow that left three days ago. @returns their ids */
+async function send(
+  count: number,
+  prefix: string,
+  { stepId = "mail-1", templateId = "abandoned-checkout/mail-2" } = {},
+): Promise<string[]> {
+  const ids = Array.from({ length: count }, (_, n) => `${prefix}-${n}`);
+  const sentAt = new Date(now.getTime() - 3 * DAY_MS);
+  await database.db.message.createMany({
+    data: ids.map((messageId) => ({
+      shopId: SHOP,
+      messageId,
+      flowId: FLOW_ID,
+      flowVersion: 1,
+      stepId,
+      profileId: "c1",
+      state: "sent",
+      plannedAt: sentAt,
+      nextAttemptAt: sentAt,
+      expiresAt: now,
+      sentAt,
+      intent: storedJson(anIntent({ templateId })),
+    })),
+  });
+  return ids;
+}
+
+/** Customers who click by what was drawn for them, as often as is known. */
+async function answer(
+  kind: "subject" | "products" | "layout",
+  ids: string[],
+  rates: Record<string, number>,
+) {
+  const random = createRandomNumbers(ids.length);
+  await drawMessageVariants(database.db, SHOP, ids);
+  const drawn = await database.db.messageArm.findMany({ where: { shopId: SHOP, kind } });
+  const clicked = drawn.filter(
+    ({ messageId, arm }) => ids.includes(messageId) && random.nextFloat() < (rates[arm] ?? 0.02),
+  );
+  await database.db.hit.createMany({
+    data: clicked.map(({ messageId }) => ({
+      shopId: SHOP,
+      hitId: `hit-${messageId}`,
+      messageId,
+      linkIndex: 0,
+      occurredAt: now,
+      class: "human",
+    })),
+  });
+}
+
+describe("closing the loop", () => {
+  test("asks before a change reaches more than a fifth of the customers, and goes on once approved", async () => {
+    const arms = withSubject(MERCHANT_SETTING, "Another") ?? [];
+    const scope = { kind: "subject", flowId: FLOW_ID, stepId: "mail-1" } as const;
+    await saveExperiment(database.db, SHOP, { ...scope, arms, isHeld: false }, NOW);
+    await answer("subject", await send(900, "a"), { own: 0.02, "line-2": 0.08 });
+    await nextDay();
+    const shares = async () => (await choiceOf("subject"))?.arms.map(({ share }) => share);
+    expect(await shares()).toEqual([expect.closeTo(0.3), expect.closeTo(0.7)]);
+    await nextDay();
+    const [change, ...more] = (await page()).weeks.flatMap((week) => week.changes);
+    expect(more).toEqual([]);
+    expect(change).toMatchObject({ awaitsApproval: true, state: "stands" });
+    expect((await ask({ kind: "approve", changeId: change?.changeId })).error).toBeNull();
+    await nextDay();
+    expect(await shares()).toEqual([expect.closeTo(0.1), expect.closeTo(0.9)]);
+  });
+
+  test("tries two subjects alike, sends the better one, and takes it back at the merchant's word", async () => {
+    await mailOthers();
+    const added = await ask({
+      kind: "add_subject",
+      flowId: FLOW_ID,
+      stepId: "mail-1",
+      text: "Your basket is still warm",
+    });
+    expect(added.error).toBeNull();
+    await answer("subject", await send(900, "a"), { own: 0.02, "line-2": 0.08 });
+    await nextDay();
+    expect((await choiceOf("subject"))?.arms).toMatchObject([
+      { arm: OWN_VARIANT, share: 0.1 },
+      { arm: "line-2", share: 0.9, text: "Your basket is still warm" },
+    ]);
+    const [week] = (await page()).weeks;
+    expect(week?.changes).toMatchObject([
+      { kind: "subject", state: "stands", evidence: { kind: "clicks", favoured: "line-2" } },
+    ]);
+
+    const changeId = week?.changes[0]?.changeId;
+    expect((await ask({ kind: "take_back", changeId })).error).toBeNull();
+    expect((await ask({ kind: "take_back", changeId })).error).toMatch(/meanwhile/);
+    expect((await choiceOf("subject"))?.arms.map(({ share }) => share)).toEqual([0.5, 0.5]);
+    await nextDay();
+    const { held, weeks } = await page();
+    expect(held).toMatchObject([{ kind: "subject" }]);
+    expect(weeks[0]?.changes).toMatchObject([{ state: "taken_back" }]);
+
+    await ask({ kind: "release", scopeKey: held[0]?.scopeKey });
+    await nextDay();
+    expect((await choiceOf("subject"))?.arms[1]).toMatchObject({ share: 0.9 });
+  });
+
+  test("tries nothing in a mail that is not there any more, and goes on with the others", async () => {
+    await send(1_000, "gone", { stepId: "a-mail", templateId: "no-such-mail" });
+    await send(1_000, "a");
+    await nextDay();
+    const choices = await listExperiments(database.db, SHOP);
+    expect(new Set(choices.map(({ stepId }) => stepId))).toEqual(new Set([null, "mail-1"]));
+  });
+
+  test("tries other lists once a mail goes out often enough, and follows what is clicked in", async () => {
+    await mailOthers();
+    await send(999, "a");
+    await nextDay();
+    expect(await choiceOf("products")).toBeUndefined();
+    await send(1, "b");
+    await nextDay();
+    expect(await choiceOf("products")).toMatchObject({
+      arms: [{ arm: OWN_VARIANT, share: 0.8 }, {}, {}],
+    });
+
+    await answer("products", await send(2_400, "c"), { new_for_you: 0.12 });
+    await nextDay();
+    const after = await choiceOf("products");
+    const share = (arm: string) => after?.arms.find((it) => it.arm === arm)?.share ?? 0;
+    expect(share("new_for_you")).toBeGreaterThan(0.7);
+    expect(share(OWN_VARIANT)).toBeGreaterThanOrEqual(0.1);
+  });
+
+  test("tries the other layout where there is one, and the best hour where it is learned, and commits to what is clicked in", async () => {
+    await mailOthers();
+    const { db } = database;
+    await send(1_000, "a");
+    await db.message.updateMany({
+      data: { plannedAt: daysAgo(4), expiresAt: daysAgo(1) },
+    });
+    await db.prediction.create({
+      data: {
+        shopId: SHOP,
+        profileId: "c1",
+        computedAt: daysAgo(1),
+        modelVersions: {},
+        grade: "B",
+        bestHour: 9,
+        detail: { bestHour: { grade: "B" } },
+      },
+    });
+    await nextDay();
+    expect(await choiceOf("hour")).toMatchObject({
+      arms: [
+        { arm: OWN_VARIANT, share: 0.8 },
+        { arm: "best_hour", share: 0.2 },
+      ],
+    });
+    expect(await choiceOf("layout")).toMatchObject({
+      arms: [
+        { arm: OWN_VARIANT, share: 0.8 },
+        { arm: "products_first", share: 0.2 },
+      ],
+    });
+
+    const ids = await send(2_000, "b");
+    await answer("layout", ids, { [OWN_VARIANT]: 0.02, products_first: 0.1 });
+    const drawn = ids.map((messageId, n) => ({
+      messageId,
+      arm: n % 5 === 0 ? "best_hour" : OWN_VARIANT,
+    }));
+    await db.messageArm.createMany({
+      data: drawn.map((it) => ({ ...it, shopId: SHOP, kind: "hour", rate: 0.5 })),
+    });
+    await nextDay();
+    expect(await choiceOf("layout")).toMatchObject({
+      arms: [
+        { arm: OWN_VARIANT, share: 0.1 },
+        { arm: "products_first", share: 0.9 },
+      ],
+    });
+    expect((await choiceOf("hour"))?.arms[1]?.share).toBe(0.2);
+    const changes = (await page()).weeks.flatMap((week) => week.changes);
+    expect(changes.map(headlineOf)).toContain(
+      "90 % of these mails now have the products above the text",
+    );
+    const change = changes.find(
+      ({ kind, evidence }) => kind === "layout" && evidence.kind === "clicks",
+    );
+    expect((await ask({ kind: "take_back", changeId: change?.changeId })).error).toBeNull();
+    expect((await choiceOf("layout"))?.arms[1]?.share).toBe(0.2);
+  });
+
+  test("looks once a day, and counts no mail that is younger than two days or not clicked by a person", async () => {
+    const arms = withSubject(MERCHANT_SETTING, "Another") ?? [];
+    const scope = { kind: "subject", flowId: FLOW_ID, stepId: "mail-1" } as const;
+    await saveExperiment(database.db, SHOP, { ...scope, arms, isHeld: false }, NOW);
+    await answer("subject", await send(900, "a"), { "line-2": 0.2 });
+    await database.db.hit.updateMany({ data: { class: "machine" } });
+    await nextDay();
+    expect((await page()).weeks).toEqual([]);
+    await database.db.hit.updateMany({ data: { class: "human" } });
+    await decideExperimentsJob.run(SHOP, deps(), new AbortController().signal);
+    expect((await page()).weeks).toEqual([]);
+    await database.db.message.updateMany({ data: { sentAt: now } });
+    await nextDay();
+    expect((await page()).weeks).toEqual([]);
+  });
+});
+
+describe("the subjects that a merchant adds", () => {
+  const add = (text: string) =>
+    ask({ kind: "add_subject", flowId: FLOW_ID, stepId: "mail-1", text });
+
+  test("are refused where they cannot be sent, are there already, or are too many", async () => {
+    expect((await add("")).error).toMatch(/empty/);
+    expect((await add("Hi {{ recipient.password }}")).error).not.toBeNull();
+    for (const text of ["One", "Two", "Three"]) expect((await add(text)).error).toBeNull();
+    expect((await add("One")).error).toMatch(/already/);
+    expect((await add("Four")).error).toMatch(/four subjects at most/);
+    await ask({ kind: "remove_subject", flowId: FLOW_ID, stepId: "mail-1", arm: "line-2" });
+    expect((await page()).mails[0]?.subjects.map(({ text }) => text)).toEqual([
+      null,
+      "Two",
+      "Three",
+    ]);
+  });
+});

@@ -1,0 +1,154 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { Database } from "~/db.server";
+import { findLearnedCaps } from "~/experiments/optimization/learned-caps.server";
+import { getHomeSummary } from "~/feedback/home/home-summary.server";
+import { answerChangesRequest } from "~/feedback/optimizer/answer-changes.server";
+import { getChangesPage } from "~/feedback/optimizer/changes-page.server";
+import { decideExperimentsJob } from "~/feedback/optimizer/decide-experiments.job.server";
+import { storedJson } from "~/flows/stored-json";
+import { anId, daysAgo, NOW, SHOP } from "../../support/builders";
+import { openTestDatabase } from "../../support/database";
+import { anIntent } from "../../support/delivery-builders";
+import { createTestDeps } from "../../support/deps";
+import { emptyTables, FLOW_ID, storeShopWithFlows } from "../../support/stored-rows";
+
+const DAY_MS = 86_400_000;
+const ids = Array.from({ length: 120 }, (_, n) => `c${n}`);
+let database: Database;
+let now: Date;
+
+beforeAll(async () => {
+  database = await openTestDatabase();
+});
+beforeEach(async () => {
+  now = NOW;
+  await emptyTables(database.db);
+  await storeShopWithFlows(database.db);
+  await storeTiredCustomers();
+});
+afterAll(() => database.close());
+
+const deps = () => ({ ...createTestDeps(), db: database.db, now: () => now });
+async function passDays(days: number) {
+  now = new Date(now.getTime() + days * DAY_MS);
+  await decideExperimentsJob.run(SHOP, deps(), new AbortController().signal);
+}
+const ask = (body: unknown) => answerChangesRequest(SHOP, body, deps());
+const page = () => getChangesPage(database.db, SHOP, now);
+const changes = async () => (await page()).weeks.flatMap((week) => week.changes);
+const capsOf = () => findLearnedCaps(database.db, SHOP, ids);
+const home = () => getHomeSummary(database.db, SHOP, deps());
+
+/** An email every third day for 36 days. Everybody clicks in one of the first four; nobody later. */
+async function storeTiredCustomers() {
+  const { db } = database;
+  const of = (profileId: string) => ({ shopId: SHOP, profileId });
+  await db.profile.createMany({
+    data: ids.map((id) => ({ ...of(id), customerId: id.slice(1), createdAt: daysAgo(90) })),
+  });
+  const mails = ids.flatMap((id, n) =>
+    Array.from({ length: 12 }, (_, nth) => {
+      const sentAt = daysAgo(40 - 3 * nth);
+      return { id, sentAt, messageId: `m-${id}-${nth}`, isClicked: nth === n % 4 };
+    }),
+  );
+  await db.message.createMany({
+    data: mails.map(({ id, sentAt, messageId }) => ({
+      ...{ ...of(id), messageId, flowId: FLOW_ID, flowVersion: 1, stepId: "mail-1" },
+      ...{ state: "sent", plannedAt: sentAt, nextAttemptAt: sentAt, sentAt, expiresAt: NOW },
+      intent: storedJson(anIntent()),
+    })),
+  });
+  await db.hit.createMany({
+    data: mails
+      .filter(({ isClicked }) => isClicked)
+      .map(({ messageId, sentAt }) => ({
+        ...{ shopId: SHOP, hitId: anId(), messageId, linkIndex: 1 },
+        ...{ occurredAt: sentAt, class: "human" },
+      })),
+  });
+}
+
+describe("one email a week", () => {
+  test("is proposed with what speaks for it, and reaches nobody before the merchant approves it", async () => {
+    await passDays(1);
+    const [proposed, ...before] = await changes();
+    expect(before).toEqual([]);
+    expect(proposed).toMatchObject({
+      ...{ kind: "frequency", mailName: null, state: "stands", awaitsApproval: true },
+      evidence: { kind: "fatigue", clickRatio: 0, leaveRatio: null, emails: ids.length * 12 },
+    });
+    expect(await capsOf()).toEqual(new Map());
+    expect((await home()).changedAt).toBeNull();
+    await passDays(1);
+    expect(await changes()).toHaveLength(1);
+
+    expect((await ask({ kind: "approve", changeId: proposed?.changeId })).error).toBeNull();
+    const caps = await capsOf();
+    expect([...new Set(caps.values())]).toEqual([1]);
+    expect(caps.size).toBeGreaterThan(ids.length * 0.8);
+    expect(caps.size).toBeLessThan(ids.length);
+    expect(await home()).toMatchObject({ changedAt: now.toISOString(), isChangeApproved: true });
+    await passDays(1);
+    expect(await capsOf()).toEqual(caps);
+  });
+
+  test("is left alone once it was dismissed, until the merchant lets Kindred choose again", async () => {
+    await passDays(1);
+    const [proposed] = await changes();
+    await ask({ kind: "take_back", changeId: proposed?.changeId });
+    await passDays(1);
+    expect(await changes()).toMatchObject([{ state: "taken_back", awaitsApproval: false }]);
+    const [held] = (await page()).held;
+    await ask({ kind: "release", scopeKey: held?.scopeKey });
+    await passDays(1);
+    expect(await changes()).toMatchObject([{ awaitsApproval: true }, { state: "taken_back" }]);
+  });
+
+  test("is taken back by itself when the control spends more", async () => {
+    const { db } = database;
+    await passDays(1);
+    await ask({ kind: "approve", changeId: (await changes())[0]?.changeId });
+    const treated = await capsOf();
+    const { currency } = await db.shop.findUniqueOrThrow({ where: { shopId: SHOP } });
+    await db.order.createMany({
+      data: ids
+        .filter((id) => !treated.has(id))
+        .map((id, n) => ({
+          ...{ shopId: SHOP, orderId: `o-${id}`, name: id, profileId: id, currency },
+          ...{ placedAt: new Date(now.getTime() + 1), sourceUpdatedAt: now },
+          totalMinor: BigInt(4_000 + (n % 7) * 500),
+        })),
+    });
+    await passDays(1);
+    expect((await changes())[0]).toMatchObject({
+      evidence: { kind: "compared", rule: "control_earns_more" },
+    });
+    expect(await capsOf()).toEqual(new Map());
+    expect((await page()).held).toHaveLength(1);
+  });
+
+  test("ends where fatigue is seen no more, after four weeks", async () => {
+    const { db } = database;
+    await passDays(1);
+    await ask({ kind: "approve", changeId: (await changes())[0]?.changeId });
+    const treated = await capsOf();
+    // All clicked in the later emails as well.
+    await db.hit.createMany({
+      data: ids.flatMap((id) =>
+        [5, 6, 7, 8, 9, 10, 11].map((nth) => ({
+          ...{ shopId: SHOP, hitId: anId(), messageId: `m-${id}-${nth}`, linkIndex: 1 },
+          ...{ occurredAt: now, class: "human" },
+        })),
+      ),
+    });
+    await passDays(27);
+    expect(await capsOf()).toEqual(treated);
+    await passDays(1);
+    expect((await changes())[0]).toMatchObject({
+      evidence: { kind: "fatigue_gone", isApproved: true },
+    });
+    expect(await capsOf()).toEqual(new Map());
+    expect((await page()).held).toEqual([]);
+  });
+});

@@ -1,0 +1,124 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { Database } from "~/db.server";
+import { findLearnedCaps } from "~/experiments/optimization/learned-caps.server";
+import { answerChangesRequest } from "~/feedback/optimizer/answer-changes.server";
+import { getChangesPage } from "~/feedback/optimizer/changes-page.server";
+import { decideExperimentsJob } from "~/feedback/optimizer/decide-experiments.job.server";
+import { storedJson } from "~/flows/stored-json";
+import { daysAgo, NOW, SHOP } from "../../support/builders";
+import { openTestDatabase } from "../../support/database";
+import { anIntent } from "../../support/delivery-builders";
+import { createTestDeps } from "../../support/deps";
+import { emptyTables, FLOW_ID, storeProfile, storeShopWithFlows } from "../../support/stored-rows";
+
+const DAY_MS = 86_400_000;
+const { keyring } = createTestDeps();
+let database: Database;
+let now: Date;
+
+beforeAll(async () => {
+  database = await openTestDatabase();
+});
+beforeEach(async () => {
+  now = NOW;
+  await emptyTables(database.db);
+  await storeShopWithFlows(database.db);
+  await storeProfile(database.db, keyring, "1");
+});
+afterAll(() => database.close());
+
+const deps = () => ({ db: database.db, now: () => now });
+async function nextDay() {
+  now = new Date(now.getTime() + DAY_MS);
+  await decideExperimentsJob.run(SHOP, deps(), new AbortController().signal);
+}
+const ask = (body: unknown) => answerChangesRequest(SHOP, body, deps());
+const page = () => getChangesPage(database.db, SHOP, now);
+
+describe("learned limits", () => {
+  const ids = Array.from({ length: 600 }, (_, n) => `ct${n}`);
+  const capsOf = () => findLearnedCaps(database.db, SHOP, ids);
+  const changes = async () => (await page()).weeks.flatMap((week) => week.changes);
+
+  beforeEach(async () => {
+    const { db } = database;
+    const of = (profileId: string) => ({ shopId: SHOP, profileId });
+    await db.profile.createMany({
+      data: ids.map((id) => ({ ...of(id), createdAt: daysAgo(90) })),
+    });
+    const tolerance = { mailsPer28Days: 8, lossRate: 0.018, low: 0.015, high: 0.03, grade: "B" };
+    await db.prediction.createMany({
+      data: ids.map((id) => ({
+        ...of(id),
+        computedAt: daysAgo(1),
+        modelVersions: {},
+        grade: "B",
+        mailsPer28Days: 8,
+        detail: { tolerance },
+      })),
+    });
+    const sentAt = daysAgo(5);
+    await db.message.createMany({
+      data: ids.map((id) => ({
+        ...of(id),
+        ...{ messageId: `m-${id}`, flowId: FLOW_ID, flowVersion: 1, stepId: "mail-1" },
+        ...{ state: "sent", plannedAt: sentAt, nextAttemptAt: sentAt, sentAt, expiresAt: NOW },
+        intent: storedJson(anIntent()),
+      })),
+    });
+  });
+
+  test("reach a fifth of the customers at most, and more only as the merchant approves", async () => {
+    await nextDay();
+    const caps = await capsOf();
+    expect([...new Set(caps.values())]).toEqual([2]);
+    expect(caps.size).toBeGreaterThan(50);
+    expect(caps.size).toBeLessThan(120);
+    const [tried] = await changes();
+    expect(tried).toMatchObject({ kind: "frequency", mailName: null, awaitsApproval: true });
+
+    expect((await ask({ kind: "approve", changeId: tried?.changeId })).error).toBeNull();
+    expect((await capsOf()).size).toBeGreaterThan(480);
+    expect((await ask({ kind: "approve", changeId: tried?.changeId })).error).toMatch(/meanwhile/);
+    const [approved] = await changes();
+    expect(approved).toMatchObject({ evidence: { kind: "approved" }, awaitsApproval: false });
+    await ask({ kind: "take_back", changeId: approved?.changeId });
+    expect(await capsOf()).toEqual(caps);
+    await ask({ kind: "take_back", changeId: tried?.changeId });
+    await nextDay();
+    expect(await capsOf()).toEqual(new Map());
+  });
+
+  test("end by themselves when those without them spend more, until the merchant says so", async () => {
+    const { db } = database;
+    await nextDay();
+    const treated = await capsOf();
+    const { currency } = await db.shop.findUniqueOrThrow({ where: { shopId: SHOP } });
+    await db.order.createMany({
+      data: ids
+        .filter((id) => !treated.has(id))
+        .map((id, n) => ({
+          ...{ shopId: SHOP, orderId: `o-${id}`, name: id, profileId: id, currency },
+          ...{ placedAt: now, sourceUpdatedAt: now, totalMinor: BigInt(4_000 + (n % 7) * 500) },
+        })),
+    });
+    await nextDay();
+    // Orders at the very moment of the change came before it.
+    expect((await capsOf()).size).toBe(treated.size);
+    await db.order.updateMany({ data: { placedAt: now } });
+    await nextDay();
+    expect(await capsOf()).toEqual(new Map());
+    expect((await changes())[0]).toMatchObject({
+      evidence: {
+        ...{ kind: "compared", rule: "control_earns_more" },
+        people: { control: ids.length - treated.size, treated: treated.size },
+      },
+    });
+    await nextDay();
+    expect(await capsOf()).toEqual(new Map());
+    const [held] = (await page()).held;
+    await ask({ kind: "release", scopeKey: held?.scopeKey });
+    await nextDay();
+    expect((await capsOf()).size).toBe(treated.size);
+  });
+});

@@ -1,0 +1,59 @@
+import { describe, expect, test } from "vitest";
+import { listProductSlots } from "~/messages/document/product-slots";
+import {
+  canPutProductsFirst,
+  findRecommendationList as firstListOf,
+  applyVariants,
+} from "~/messages/composing/apply-variants";
+import { findReadyTemplate } from "~/messages/ready/ready-templates";
+
+const mail = findReadyTemplate("abandoned-checkout/mail-2")!;
+const listOf = (document: typeof mail) =>
+  listProductSlots(document.blocks).map(({ source }) =>
+    source.kind === "list" ? source.list : null,
+  );
+
+const NOTHING = { subject: null, list: null, productsFirst: false };
+
+describe("withArms", () => {
+  test("puts in what was drawn, in columns too, and leaves what was not", () => {
+    const drawn = applyVariants(mail, { ...NOTHING, subject: "Another", list: "new_for_you" });
+    expect([drawn.subject, listOf(drawn)]).toEqual(["Another", ["new_for_you"]]);
+    expect(applyVariants(mail, NOTHING)).toEqual(mail);
+    const beside = {
+      ...mail,
+      blocks: [
+        { id: "two", kind: "columns", columns: [mail.blocks, []], when: null, repeat: null },
+      ],
+    } as unknown as typeof mail;
+    expect(listOf(applyVariants(beside, { ...NOTHING, list: "chosen_next" }))).toEqual([
+      "chosen_next",
+    ]);
+  });
+
+  test("the list of a mail is that of its first products that are made for the recipient", () => {
+    expect(firstListOf(mail)).toBe("goes_with");
+    expect(firstListOf(findReadyTemplate("welcome/mail-1")!)).toBeNull();
+    expect(firstListOf(findReadyTemplate("abandoned-checkout/mail-1")!)).toBeNull();
+  });
+
+  test("products come above the text and below the heading, and nothing is lost", () => {
+    const kinds = (document: typeof mail) => document.blocks.map(({ kind }) => kind);
+    const block = (kind: string) => mail.blocks.find((it) => it.kind === kind);
+    const [heading, text, grid, button] = ["heading", "text", "product-grid", "button"].map(block);
+    const of = (...blocks: (typeof heading)[]) => ({ ...mail, blocks }) as typeof mail;
+    const below = of(heading, text, button, grid, text);
+    expect(kinds(applyVariants(below, { ...NOTHING, productsFirst: true }))).toEqual([
+      "heading",
+      "product-grid",
+      "text",
+      "button",
+      "text",
+    ]);
+    expect(canPutProductsFirst(below)).toBe(true);
+    for (const same of [of(heading, grid, text), of(heading, text), of(grid, text)]) {
+      expect(canPutProductsFirst(same)).toBe(false);
+      expect(applyVariants(same, { ...NOTHING, productsFirst: true })).toEqual(same);
+    }
+  });
+});

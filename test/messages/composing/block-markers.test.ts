@@ -1,0 +1,28 @@
+import { expect, test } from "vitest";
+import { flattenBlocks } from "~/messages/blocks/block";
+import { compileTemplate } from "~/messages/composing/compile-template.server";
+import { fillTemplate } from "~/messages/merge/fill-template";
+import { everyBlock } from "../../support/every-block";
+import { aBrand, someMailValues } from "../../support/mail-values";
+import { viewOf } from "../../support/mails-by-react";
+
+const TAG = /<kindred-block data-block="([^"]*)" style="display:contents">|<\/kindred-block>/g;
+
+async function htmlOf(marksBlocks: boolean): Promise<string> {
+  const mail = everyBlock();
+  const compiled = await compileTemplate({ mail, brand: aBrand(), marksBlocks });
+  const targets = compiled.targets.map((_, i) => `https://mail.kettle.example/c/${i}`);
+  const filled = fillTemplate(compiled, { ...viewOf(mail, someMailValues()), targets });
+  if (filled.kind === "refused") throw new Error(filled.reason);
+  return filled.mail.html;
+}
+
+test("a mail that tells its blocks is the one that is sent, but for the tags", async () => {
+  expect((await htmlOf(true)).replace(TAG, "")).toBe(await htmlOf(false));
+});
+
+test("every block is told once, in reading order, the footer last", async () => {
+  const { blocks, footer } = everyBlock();
+  const told = [...(await htmlOf(true)).matchAll(TAG)].flatMap(([, id]) => id ?? []);
+  expect(told).toEqual([...flattenBlocks(blocks), footer].map(({ id }) => id));
+});

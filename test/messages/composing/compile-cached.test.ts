@@ -1,0 +1,50 @@
+import { expect, test } from "vitest";
+import { createCachedCompiler } from "~/messages/composing/compile-cached.server";
+import { aBrand } from "../../support/mail-values";
+import { readyMail } from "../../support/mails-by-react";
+
+const source = { mail: readyMail("cross-sell/mail-1"), brand: aBrand() };
+
+const warnings: object[] = [];
+const log = { warn: (fields: object) => void warnings.push(fields) };
+
+test("the same source is compiled once, also when asked for twice at the same time", async () => {
+  const compile = createCachedCompiler(10, { log });
+  const [a, b] = await Promise.all([compile(source), compile({ ...source })]);
+  expect(b).toBe(a);
+});
+
+test("a change of brand or text is compiled anew", async () => {
+  const compile = createCachedCompiler(10, { log });
+  const before = await compile(source);
+  const recoloured = await compile({ ...source, brand: aBrand({ accent: "#aa0000" }) });
+  const reworded = await compile({
+    ...source,
+    mail: readyMail("cross-sell/mail-1", { button: "Look" }),
+  });
+  expect(new Set([before.sha256, recoloured.sha256, reworded.sha256]).size).toBe(3);
+});
+
+test("a refusal is not remembered as a result", async () => {
+  const compile = createCachedCompiler(10, { log });
+  const refused = { ...source, mail: readyMail("cross-sell/mail-1", { button: "{{ nothing }}" }) };
+  await expect(compile(refused)).rejects.toThrow(/"nothing" is no value/);
+  await expect(compile(refused)).rejects.toThrow(/"nothing" is no value/);
+});
+
+test("what makes mails near the size at which they are cut off is logged, once", async () => {
+  const compile = createCachedCompiler(10, { log });
+  warnings.length = 0;
+  await compile(source);
+  expect(warnings).toEqual([]);
+
+  const large = { ...source, brand: aBrand({ postalAddress: "Mill Lane ".repeat(6_900) }) };
+  await compile(large);
+  await compile(large);
+  const tooLarge = { ...source, brand: aBrand({ postalAddress: "Mill Lane ".repeat(9_500) }) };
+  await compile(tooLarge);
+  expect(warnings).toMatchObject([
+    { language: "en", size: expect.stringMatching(/^8\d{4} bytes$/) as string },
+    { language: "en", size: expect.stringMatching(/^1\d{5} bytes$/) as string },
+  ]);
+});

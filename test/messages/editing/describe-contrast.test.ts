@@ -1,0 +1,31 @@
+import { expect, test } from "vitest";
+import { describeContrast } from "~/messages/editing/describe-contrast";
+import { BRAND_THEME } from "~/messages/theme/palette";
+
+const words = (field: "accent" | "page" | "card", colour: string | null) =>
+  describeContrast(field, { ...BRAND_THEME, [field]: colour });
+
+test("a colour that is the shop's own is not judged", () => {
+  expect(words("accent", null)).toBe("Such as #1f6f54; empty: the usual one.");
+});
+
+test("an accent is measured on the ground that the texts stand on", () => {
+  expect(words("accent", "#1f6f54")).toBe(
+    "Contrast with the ground below the texts is 6.1 to 1: easy to read.",
+  );
+  expect(words("accent", "#ffd54f")).toContain(
+    "less than 4.5: links and labels are shown in a shade",
+  );
+  expect(
+    describeContrast("accent", { ...BRAND_THEME, accent: "#ffd54f", card: "#101010" }),
+  ).toContain("easy to read");
+});
+
+test("a ground is measured with what is written on it", () => {
+  expect(words("card", "#ffffff")).toContain("easy to read");
+  expect(words("page", "#fafafa")).toContain("Contrast with the footer");
+});
+
+test("a ground on which the footer could not be read is said to give way", () => {
+  expect(words("page", "#5c616b")).toContain("takes its place");
+});

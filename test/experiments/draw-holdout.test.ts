@@ -7,7 +7,7 @@ const draw = (profileId: string, holdoutRate: number, experimentKey = "flow/a") 
   drawHoldoutArm({ shopId: "kettle.myshopify.com", experimentKey, profileId, holdoutRate });
 const profileIds = Array.from({ length: PROFILES }, (_, i) => `c${7_000_000_000_000 + i}`);
 
-describe("drawArm", () => {
+describe("drawHoldoutArm", () => {
   test("draws the same arm each time", () => {
     fc.assert(fc.property(fc.string(), (id) => draw(id, 0.3) === draw(id, 0.3)));
   });

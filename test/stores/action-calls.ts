@@ -16,13 +16,13 @@ export const ACTION_CALLS = {
     },
     NOW,
   ],
-  takeHookSecrets: [{ keyring, now: () => NOW }],
+  getOrCreateHookSecrets: [{ keyring, now: () => NOW }],
   replaceHookSecret: [
     { secret: "whsec_new", actor: "merchant" },
     { keyring, now: () => NOW },
   ],
-  takeNotice: [NOW],
-  listNoted: ["notice_id"],
+  beginNotice: [NOW],
+  listNotes: ["notice_id"],
   freezeNotice: [
     { noticeId: "notice_id", mail },
     { keyring, now: NOW },

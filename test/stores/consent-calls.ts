@@ -22,8 +22,8 @@ export const CONSENT_CALLS = {
     },
   ],
   listConsents: [emailIndex, "marketing"],
-  listConsentWords: [emailIndex],
-  appendTold: [
+  listConsentStatements: [emailIndex],
+  appendReportedConsents: [
     [
       {
         key: "shopify/consent/1",

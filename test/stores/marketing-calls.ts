@@ -8,12 +8,12 @@ const range = { from: "2026-01-01", to: "2026-12-31" };
 /** What the store functions of feedback/marketing/ are called with after the database and the shop. */
 export const MARKETING_CALLS = {
   listMarketingSources: [daysAgo(30)],
-  dueActivities: [[{ kind: "campaign", id: "k9" }], NOW],
+  scheduleActivities: [[{ kind: "campaign", id: "k9" }], NOW],
   listDueActivities: [NOW, 9],
   settleActivity: [remoteId, { toldHash: "00", attempts: 0, reason: null, nextRunAt: null }],
-  listTold: [remoteId],
-  recordTold: [{ remoteId, day: "2026-03-02", figures: NO_ENGAGEMENT }, NOW],
-  forgetTold: [remoteId],
+  listSyncedDays: [remoteId],
+  recordSyncedDay: [{ remoteId, day: "2026-03-02", figures: NO_ENGAGEMENT }, NOW],
+  deleteSyncedDays: [remoteId],
   countEngagements: [range],
   lastDays: [NOW, 30],
 };

@@ -7,16 +7,16 @@ const { keyring } = createTestDeps();
 
 /** What the store functions of messages/ are called with after the database and the shop. */
 export const MESSAGE_CALLS = {
-  wantDiscounts: [[{ ...DISCOUNT, percentOff: 20, title: "Kindred: Welcome, 20 %" }], NOW],
-  fillSoon: [DISCOUNT, daysAgo(9)],
-  noteShortage: [DISCOUNT, NOW],
+  requestDiscounts: [[{ ...DISCOUNT, percentOff: 20, title: "Kindred: Welcome, 20 %" }], NOW],
+  scheduleFill: [DISCOUNT, daysAgo(9)],
+  recordShortage: [DISCOUNT, NOW],
   findDiscounts: [[DISCOUNT.ownerKey]],
   listDueDiscounts: [NOW],
   updateDiscount: [DISCOUNT, { attempts: 7 }],
   countFree: [DISCOUNT, 9],
   drawCodes: [DISCOUNT, 2, { keyring }],
   listCodes: [DISCOUNT, { state: "free", limit: 9 }, { keyring }],
-  listGiven: [["m1"], { keyring }],
+  listGivenCodes: [["m1"], { keyring }],
   giveCodes: [
     DISCOUNT,
     [{ messageId: "m2", profileId: PROFILE, endsAt: daysAgo(-3) }],

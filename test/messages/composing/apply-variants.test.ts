@@ -15,7 +15,7 @@ const listOf = (document: typeof mail) =>
 
 const NOTHING = { subject: null, list: null, productsFirst: false };
 
-describe("withArms", () => {
+describe("applyVariants", () => {
   test("puts in what was drawn, in columns too, and leaves what was not", () => {
     const drawn = applyVariants(mail, { ...NOTHING, subject: "Another", list: "new_for_you" });
     expect([drawn.subject, listOf(drawn)]).toEqual(["Another", ["new_for_you"]]);

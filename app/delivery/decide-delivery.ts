@@ -20,47 +20,50 @@ import { SENDING_RULES } from "./decision/sending-rules";
 import { recipientTimeZone } from "~/flows/time/recipient-time-zone";
 import type { SendingSettings } from "./settings/sending-settings";
 
-/** What speaks against a mail whatever the time, read when it is about to leave. */
+/** Facts that can rule out a message at any time, read right before it leaves. */
 export interface SkipFacts {
   readonly intent: MessageIntent;
   readonly isShopInstalled: boolean;
-  /** Of the flow; of a campaign: live while it is under way, archived once it was cancelled. */
+  /** The flow's status. For a campaign: live while it is sending, archived once cancelled. */
   readonly flowStatus: FlowStatus;
-  /** Why the run that planned the message has ended, if it ended early. A run that ran its course is no reason. */
+  /** Why the enrollment that planned the message ended early; completing the flow is no reason. */
   readonly runExit: ExitReason | null;
   readonly run: EnrollmentFacts;
-  /** What the recipient chose on the preference page; null: nothing. */
+  /** The recipient's choices on the preference page; null: none. */
   readonly preferences: Pick<RecipientPreferences, "topicsOff"> | null;
   readonly shopTimeZone: string;
   readonly countryCode: string | null;
 }
 
-/** Everything that a message's last decision rests on, read when it is about to leave. */
+/** All facts of the delivery decision, read right before the message leaves. */
 export interface DeliveryFacts extends SkipFacts {
   readonly expiresAt: Date;
-  /** Whether nothing is published of what it says. */
+  /** Whether its template has no published version. */
   readonly isDraft: boolean;
-  /** Since when Shopify has refused the app in the shop; null while it does not. */
+  /** When the app lost access to the shop; null while it has access. */
   readonly accessLostAt: Date | null;
-  /** Why Shopify says that the shop is closed for now; null: it is open. */
+  /** Why the shop is closed for now, as Shopify reports it; null when it is open. */
   readonly closedAs: ClosedAs | null;
   /**
-   * When marketing mails left for this profile, or are leaving, in the last seven days and in those before a
-   * campaign's own time; in any order.
+   * Times of marketing emails to this profile that were sent or are being sent, in the last seven days and in
+   * the seven days before a campaign's own time; in any order.
    */
   readonly recentMarketingAt: readonly Date[];
-  /** When a message with the same repeat key last left for this profile, or is leaving; null: never within its period. */
+  /**
+   * When a message with the same repeat key was last sent to this profile, or is being sent; null: not within
+   * its period.
+   */
   readonly sameSentAt: Date | null;
   readonly preferences: RecipientPreferences | null;
-  /** Most marketing emails in seven days that Kindred finds right for the profile; null: the merchant's cap stands alone. */
+  /** Learned maximum of marketing emails in seven days; null: only the merchant's cap applies. */
   readonly learnedCap: number | null;
-  /** What the message is expected to bring: `decision/message-value.ts`. */
+  /** Expected value of the message: see `decision/message-value.ts`. */
   readonly value: number;
   /** Other messages to the profile that are planned for the next seven days. */
   readonly pending: readonly PendingMessage[];
-  /** What the merchant has yet to fill in before any mail may leave. */
+  /** The setup step that is missing before any email may leave. */
   readonly missingSetup: "sender_missing" | "postal_address_missing" | "brand_incomplete" | null;
-  /** When the shop's plan has new mails, if it has none left; null: it has. */
+  /** When the plan's allowance renews, if it is used up; null otherwise. */
   readonly planFullUntil: Date | null;
 }
 
@@ -88,7 +91,7 @@ export type DeferReason =
   | "access_lost"
   | "shop_frozen"
   | "shop_paused"
-  /** Found out only when the mail is composed. */
+  /** Known only when the message is composed. */
   | "code_coming"
   | "plan_limit"
   | NonNullable<DeliveryFacts["missingSetup"]>
@@ -103,16 +106,14 @@ export type Decision =
   | { readonly kind: "defer"; readonly until: Date; readonly reason: DeferReason }
   | { readonly kind: "skip"; readonly reason: SkipReason };
 
-/** A mail of a shop that sells nothing now leads nowhere: it waits for the shop, and no longer than it is worth reading. */
+/** A closed shop sells nothing, so its emails wait until it opens, but not past their expiry. */
 export const CLOSED_REASONS = { frozen: "shop_frozen", paused: "shop_paused" } as const;
 
 /**
- * Whether a message may leave now. Asked in this order: may this person be
- * mailed at all (consent, suppression), has the reason for the mail gone (exit
- * rules, by the same rule as in the flow), is there something left to offer,
- * is it too late, would it repeat what this person just got, and only then what merely puts it off: a held flow, a shop
- * that is closed for now or may have left, a sender that is not set up, a plan that is used up,
- * a checkout in use, quiet hours, the frequency cap.
+ * Decides whether a message may leave now. The order of checks: consent and suppression; exit conditions, by
+ * the same rule as in the flow; availability; expiry; repetition. Only then the reasons to wait: a paused
+ * flow, a closed shop or lost access, missing setup, a used-up plan, a checkout in use, quiet hours and the
+ * frequency cap.
  */
 export function decideDelivery(
   facts: DeliveryFacts,
@@ -132,7 +133,7 @@ export function decideDelivery(
     const isCampaign = facts.intent.origin === "campaign";
     return hold(isCampaign ? "campaign_paused" : "flow_paused", facts, now);
   }
-  // Nobody has said yet that these words may go out: while the flow is held there is still time to.
+  // A draft is not approved for sending. While the flow is paused there is still time to publish it.
   if (facts.isDraft) return { kind: "skip", reason: "not_published" };
   if (facts.closedAs !== null) return hold(CLOSED_REASONS[facts.closedAs], facts, now);
   if (hasLostAccess(facts, now)) return hold("access_lost", facts, now);
@@ -140,16 +141,16 @@ export function decideDelivery(
   if (facts.planFullUntil !== null) return waitForPlan(facts.planFullUntil, facts);
   const wait = firstWait(facts, settings, now) ?? waitAtOwnTime(facts, settings, now);
   if (wait === null) return { kind: "send" };
-  // Who has had enough mail is left out of a campaign, and counted so.
+  // A campaign does not wait for the frequency cap: it skips the recipient and counts the skip.
   const mayWait =
     facts.intent.origin === "flow" || wait.reason === "quiet_hours" || wait.reason === "yields";
   if (mayWait && wait.until < facts.expiresAt) return { kind: "defer", ...wait };
-  // It could only leave when it has expired: say so now, with what stands in the way.
+  // It would expire while waiting: skip it now, with the reason for the wait.
   const cause = wait.reason === "checkout_in_use" ? "expired" : wait.reason;
   return { kind: "skip", reason: cause };
 }
 
-/** Why a mail must not go any more, whatever the time; null if nothing speaks against it. */
+/** Why a message must not be sent at any time; null if nothing rules it out. */
 export function skipReason(facts: SkipFacts, now: Date): SkipReason | null {
   const { intent, run } = facts;
   if (!facts.isShopInstalled) return "shop_uninstalled";
@@ -200,7 +201,7 @@ function firstWait(facts: DeliveryFacts, settings: SendingSettings, now: Date): 
   if (until > now) return { until, reason: "quiet_hours" };
   const caps = capEnds(facts, settings, now).flatMap(({ effect, endsAt }) => {
     const after = awake(endsAt);
-    // Waiting would make it too late: it was triggered by the customer, so it leaves now.
+    // The customer triggered it and waiting would make it too late, so it leaves now.
     const isInVain = effect === "delays" && after >= expiresAt;
     return endsAt <= now || isInVain ? [] : [after];
   });
@@ -213,9 +214,9 @@ function firstWait(facts: DeliveryFacts, settings: SendingSettings, now: Date): 
 }
 
 /**
- * What kept a campaign from a recipient at its own time: a campaign has one time, and whoever had had enough mail by
- * then is left out, even if their turn comes so much later (a pace, a new domain, the rest of a test) that they had
- * room again. So the pace decides when, and never whether.
+ * What blocked a campaign for this recipient at the campaign's own time. A recipient who was over the cap
+ * then is skipped, even if a slow pace, warm-up or test reaches them when they have room again. Pacing
+ * decides when an email leaves, never whether.
  */
 function waitAtOwnTime(facts: DeliveryFacts, settings: SendingSettings, now: Date): Wait | null {
   const { intent, preferences } = facts;
@@ -237,15 +238,15 @@ function waitAtOwnTime(facts: DeliveryFacts, settings: SendingSettings, now: Dat
 }
 
 /**
- * Looked at again when the plan has new mails: a change of plan comes before. A campaign's mail does not grow old
- * meanwhile, since its time is the merchant's; a flow's is of no use once its reason is long past.
+ * Defers until the plan renews; an upgrade releases the message earlier. A campaign's email does not expire
+ * meanwhile, because its time is the merchant's choice; a flow's email is useless long after its trigger.
  */
 function waitForPlan(renewsAt: Date, { intent, expiresAt }: DeliveryFacts): Decision {
   const isPatient = intent.origin === "campaign" || renewsAt < expiresAt;
   return { kind: "defer", reason: "plan_limit", until: isPatient ? renewsAt : expiresAt };
 }
 
-/** Looked at again soon, and once more when it expires. */
+/** Defers briefly, at most until the message expires. */
 function hold(reason: DeferReason, { expiresAt }: DeliveryFacts, now: Date): Decision {
   const soon = laterBy(now, HOLD_MS);
   return { kind: "defer", reason, until: soon < expiresAt ? soon : expiresAt };

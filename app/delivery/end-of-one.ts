@@ -1,22 +1,22 @@
 import { backOffMs } from "~/lib/back-off";
 import type { BatchOutcome } from "./mailer";
 
-/** What is next for a mail that was offered alone. */
+/** The outcome of sending a single email. */
 export type EndOfOne =
   | { readonly kind: "mailed" }
   | { readonly kind: "again"; readonly reason: string; readonly waitMs: number }
   | { readonly kind: "not_mailed"; readonly reason: string };
 
-/** A provider knows a key for a day: after that a repeat could be a second mail. */
+/** Providers remember an idempotency key for 24 hours: a later retry could send a second email. */
 export const RETRY_FOR_MS = 23 * 3_600_000;
-/** How long a mail waits for the merchant to set up or to mend the sender. */
+/** How long an email waits for the merchant to set up or fix the sender. */
 export const SETUP_WAIT_MS = 15 * 60_000;
 const BACK_OFF = { firstMs: 10_000, longestMs: 3_600_000 };
 
 /**
- * What becomes of a mail that was offered alone, by what the provider said.
+ * Maps the provider's answer for a single email to its outcome.
  *
- * @param attempts how often it was offered before
+ * @param attempts number of earlier attempts
  */
 export function endOfOne(outcome: BatchOutcome, attempts: number): EndOfOne {
   switch (outcome.kind) {

@@ -6,7 +6,7 @@ import { classifyResendError } from "./resend-outcomes";
 
 const HOUR_MS = 3_600_000;
 
-/** What the SDK gives back. It is not to be trusted: an error is any JSON that the other side sent. */
+/** The SDK's result. Untrusted: an error is any JSON that the other side sent. */
 export interface ResendReply {
   readonly data: unknown;
   readonly error: unknown;
@@ -26,13 +26,12 @@ const Accepted = z.object({
 });
 
 /**
- * What a reply to a permissive batch means for its mails.
+ * Classifies the reply to a permissive batch.
  *
- * Whatever does not say clearly that the batch was not taken counts as
- * ambiguous: to repeat it with the same key is safe, to give it up or to
- * compose it anew is not.
+ * Anything that does not clearly reject the batch is ambiguous: repeating it with the same key is safe,
+ * giving up or composing it again is not.
  *
- * @param mailCount how many mails the batch had
+ * @param mailCount number of emails in the batch
  */
 export function fromResendReply(reply: ResendReply, mailCount: number): BatchOutcome {
   if (reply.error === null || reply.error === undefined) return fromData(reply.data, mailCount);
@@ -57,7 +56,7 @@ export function fromResendReply(reply: ResendReply, mailCount: number): BatchOut
   }
 }
 
-/** In permissive mode `data` lists the accepted mails only; `errors` says which places are missing. */
+/** In permissive mode `data` lists only accepted emails; `errors` names the missing positions. */
 function fromData(data: unknown, mailCount: number): BatchOutcome {
   const parsed = Accepted.safeParse(data);
   if (!parsed.success) return { kind: "ambiguous", detail: "An answer that cannot be read" };
@@ -77,13 +76,13 @@ function fromData(data: unknown, mailCount: number): BatchOutcome {
   return { kind: "answered", results };
 }
 
-/** How long the headers of a reply ask to wait, in milliseconds, at most a day; `null` if they do not say. */
+/** Retry-After in milliseconds, at most a day; `null` if absent. */
 export function readRetryAfterMs(headers: ResendReply["headers"]): number | null {
   const seconds = Number(headers?.["retry-after"] ?? headers?.["ratelimit-reset"] ?? Number.NaN);
   return Number.isFinite(seconds) && seconds >= 0 ? Math.min(seconds * 1_000, 24 * HOUR_MS) : null;
 }
 
-/** How fast the account may be called, as the headers of a reply say; null if they do not. */
+/** The account's rate limit from the reply headers; null if absent. */
 export function readPace(headers: ResendReply["headers"]): Pace | null {
   const limit = Number(headers?.["ratelimit-limit"] ?? Number.NaN);
   const remaining = Number(headers?.["ratelimit-remaining"] ?? Number.NaN);

@@ -2,20 +2,20 @@ import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 import { listMergedInto } from "~/profiles/merge-store.server";
 
-/** Whose a mail's links are. */
+/** The owner of an email's links. */
 export interface MailRecipient {
-  /** Whom the customer was merged into, if they were. */
+  /** The merged customer, if the customer was merged. */
   readonly customerId: string | null;
   /** As Shopify has it, in BCP 47. */
   readonly locale: string | null;
   readonly marketingOptIn: string | null;
-  /** The address that the mail went to, where the customer has another one now, or none. */
+  /** The address that the email went to, if it is not the customer's current one. */
   readonly formerIndex: Uint8Array<ArrayBuffer> | null;
-  /** That address and the customer's own; none once they were erased. */
+  /** That address and the customer's current one; empty once erased. */
   readonly emailIndexes: readonly Uint8Array<ArrayBuffer>[];
 }
 
-/** Finds the addresses that a mail's links stand for: whoever uses them reads the mailbox that it went to. */
+/** Finds the addresses that an email's links act for: whoever follows them reads the mailbox it went to. */
 export async function findMailRecipient(
   db: Db,
   shopId: ShopId,

@@ -1,7 +1,7 @@
 import { ShopId } from "~/lib/shop-id";
 import { strikeAddresses } from "~/lib/strike-addresses";
 
-/** An address with the name that stands before it. */
+/** An address with its display name. */
 export interface Mailbox {
   readonly name: string;
   readonly address: string;
@@ -17,13 +17,13 @@ export interface Mail {
   readonly html: string;
   readonly text: string;
   readonly headers: Readonly<Record<string, string>>;
-  /** Come back with the provider's events; names and values are letters, digits, "_" and "-". */
+  /** Returned with the provider's events; names and values are letters, digits, "_" and "-". */
   readonly tags: Readonly<Record<string, string>>;
 }
 
 export interface MailParts extends Omit<Mail, "headers" | "tags"> {
   readonly shopId: string;
-  /** `null` only for a mail that is no marketing. */
+  /** `null` only for transactional email. */
   readonly unsubscribe: Unsubscribe | null;
 }
 
@@ -36,10 +36,10 @@ export type MailOutcome =
   | { readonly kind: "refused"; readonly reason: "bad_recipient" | "bad_sender" | "bad_header" };
 
 /**
- * Adds to a mail what marketing mail must carry, and refuses one whose
- * addresses or header lines could be read as something else.
+ * Adds the headers that marketing email must carry, and rejects addresses or header lines that could inject
+ * others.
  *
- * @returns the mail, or which part of it is at fault; never the part itself
+ * @returns the email, or the name of the invalid part; never its content
  */
 export function composeMail({ shopId, unsubscribe, ...parts }: MailParts): MailOutcome {
   if (!isAddress(parts.to)) return { kind: "refused", reason: "bad_recipient" };
@@ -52,27 +52,26 @@ export function composeMail({ shopId, unsubscribe, ...parts }: MailParts): MailO
   return { kind: "composed", mail: { ...parts, headers, tags: tagsOf(shopId, parts.messageId) } };
 }
 
-/** What a provider gives back with each of its events about a mail. */
+/** The tags that a provider returns with each event about an email. */
 function tagsOf(shopId: string, messageId: string): Mail["tags"] {
   const shop = shopId.replace(/\.myshopify\.com$/, "").replace(/[^A-Za-z0-9_-]/g, "-");
   return { mid: messageId, shop };
 }
 
-/** @returns which message of which shop the tags of a mail name, or null when they are not ours */
+/** @returns the shop and message that the tags name, or null when they are not ours */
 export function readTags(tags: Mail["tags"]): { shopId: ShopId; messageId: string } | null {
   const shopId = ShopId.safeParse(`${tags.shop ?? ""}.myshopify.com`);
   const messageId = tags.mid;
   return shopId.success && messageId ? { shopId: shopId.data, messageId } : null;
 }
 
-/** A text for logs and tables: a provider's message may repeat the recipient. */
+/** Removes addresses from a text for logs and tables: provider messages may contain the recipient. */
 export function withoutAddresses(message: string): string {
   return strikeAddresses(message, "(address)", { withoutTopLevel: true }).slice(0, 300);
 }
 
 /**
- * The headers by which a mail client unsubscribes with one click. They name no
- * mail address: nobody would read what is sent there (docs/decisions, 34).
+ * One-click unsubscribe headers. They name no mail address, since nobody would read it (docs/decisions, 34).
  *
  * @returns the headers, or `null` if the address is not https (or http on localhost), or
  *   has characters that could end a header
@@ -81,7 +80,7 @@ export function withoutAddresses(message: string): string {
 export function composeHeaders({ url }: Unsubscribe): Record<string, string> | null {
   const isSafe = /^(?:https:\/\/|http:\/\/(?:localhost|127\.0\.0\.1)[:/])[!-~]+$/.test(url);
   if (!isSafe || /[<>,]/.test(url)) return null;
-  // RFC 5322 allows a line of 998 characters, its name included.
+  // RFC 5322 limits a line to 998 characters, including the header name.
   if (url.length > 900) return null;
   return {
     "List-Unsubscribe": `<${url}>`,
@@ -89,12 +88,12 @@ export function composeHeaders({ url }: Unsubscribe): Record<string, string> | n
   };
 }
 
-/** A mailbox as a header has it: `"Kettle & Co" <hello@kettle.example>`. */
+/** Formats a mailbox for a header: `"Kettle & Co" <hello@kettle.example>`. */
 export function formatMailbox({ name, address }: Mailbox): string {
   return `"${name.replace(/["\\]/g, "\\$&")}" <${address}>`;
 }
 
-/** Whether a text is one e-mail address and can stand in a header. */
+/** Whether a text is a single email address that is safe in a header. */
 export function isAddress(text: string): boolean {
   return (
     text.length <= 254 && /^[^\s\p{Cc}"(),:;<>@[\\\]]{1,64}@[^\s\p{Cc}"(),:;<>@[\\\]]+$/u.test(text)

@@ -7,8 +7,7 @@ import type { Mailer, MailResult } from "./mailer";
 import { composeMime } from "./mime.server";
 
 /**
- * A mailer that keeps each mail as `<folder>/<messageId>.eml`, for any mail
- * program to open. A message id that lies there already is not written again.
+ * A mailer that writes each email to `<folder>/<messageId>.eml`. An existing message id is not written again.
  */
 export function outboxMailer({ folder }: { folder: string }): Mailer {
   return {
@@ -19,7 +18,7 @@ export function outboxMailer({ folder }: { folder: string }): Mailer {
         const results = await Promise.all(mails.map((mail) => keepMail(folder, mail)));
         return { kind: "answered", results };
       } catch (error) {
-        // A full disk or a missing permission: some mails may lie there, and a retry finds them.
+        // A full disk or a missing permission: some emails may have been written; a retry finds them.
         return { kind: "ambiguous", detail: `The outbox folder: ${errorCode(error)}` };
       }
     },
@@ -41,7 +40,7 @@ async function keepMail(folder: string, mail: Mail): Promise<MailResult> {
   const draft = join(folder, `.${mail.messageId}.${randomUUID()}.tmp`);
   try {
     await writeFile(draft, await composeMime(mail), { flag: "wx", mode: 0o600 });
-    // A link is made whole or not at all, and not over a file that is there.
+    // `link` is atomic and never overwrites a file.
     await link(draft, path).catch((error: unknown) => {
       if (errorCode(error) !== "EEXIST") throw error;
     });

@@ -15,9 +15,8 @@ interface ResendOptions {
 }
 
 /**
- * A mailer that hands batches to Resend, with the batch's key as idempotency
- * key, which Resend remembers for 24 hours. Permissive: one bad address does
- * not hold up the others.
+ * A mailer for Resend. The batch's key is the idempotency key, which Resend remembers for 24 hours.
+ * Permissive: one bad address does not block the others.
  */
 export function resendMailer({ apiKey, baseUrl, timeoutMs = 15_000 }: ResendOptions): Mailer {
   const resend = new Resend(apiKey, baseUrl === undefined ? {} : { baseUrl });
@@ -25,20 +24,20 @@ export function resendMailer({ apiKey, baseUrl, timeoutMs = 15_000 }: ResendOpti
 
   return {
     name: "resend",
-    // Tells accounts apart, and tells nobody the key.
+    // Identifies the account without revealing the key.
     account: `resend/${createHash("sha256").update(apiKey).digest("hex").slice(0, 16)}`,
     domains: resendDomains(resend),
     sentMails: resendSentMails(resend, timeoutMs),
     async sendBatch({ key, mails }) {
       const restMs = restUntilMs - Date.now();
       if (restMs > 0) return { kind: "rate_limited", retryAfterMs: restMs };
-      // The SDK has no time limit of its own, and gives failures back instead of throwing them.
+      // The SDK has no timeout and returns failures instead of throwing.
       const reply = await resend.batch.send(mails.map(toResend), {
         idempotencyKey: key,
         batchValidation: "permissive",
         signal: AbortSignal.timeout(timeoutMs),
       });
-      // The last call of this window: to wait here is cheaper than to be refused there.
+      // The last call of this window: waiting here is cheaper than a rejection.
       if (reply.headers?.["ratelimit-remaining"] === "0") {
         restUntilMs = Date.now() + (readRetryAfterMs(reply.headers) ?? 0);
       }
@@ -48,12 +47,12 @@ export function resendMailer({ apiKey, baseUrl, timeoutMs = 15_000 }: ResendOpti
   };
 }
 
-/** Sorted names: a mail that was stored and read again must give the same bytes. */
+/** Sorted names: a stored email must serialize to the same bytes. */
 function toResend(mail: Mail) {
   const tags = Object.entries(mail.tags).map(([name, value]) => ({ name, value }));
   return {
     from: formatMailbox(mail.from),
-    // Resend takes no other letters in a domain.
+    // Resend accepts only ASCII domains.
     to: withAsciiDomain(mail.to),
     ...(mail.replyTo === null ? {} : { replyTo: mail.replyTo }),
     subject: mail.subject,

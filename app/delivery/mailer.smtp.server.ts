@@ -13,26 +13,24 @@ interface SmtpOptions {
   readonly timeoutMs?: number;
   readonly db: Db;
   readonly now: () => Date;
-  /** Sessions at once for a batch. */
+  /** Parallel sessions per batch. */
   readonly sessions?: number;
 }
 
 const MINUTE_MS = 60_000;
-/** A batch that is not through by then leaves the rest for later: its lease must not run out meanwhile. */
+/** A batch stops after this time, before its lease can expire. */
 const MAX_BATCH_MS = 80_000;
 
 /**
- * A mailer that hands mails to a mail server, one after another in a few
- * sessions. The server knows no keys, so the database does: a mail is noted
- * before its first byte leaves, and one that broke off there is never offered
- * again.
+ * A mailer for SMTP with a few parallel sessions. SMTP has no idempotency keys, so the database records each
+ * email before its first byte leaves; one that broke off is never sent again.
  */
 export function smtpMailer(options: SmtpOptions): Mailer {
   const { url, db, now, sessions = 4, timeoutMs = 20_000 } = options;
   const server = { url, timeoutMs };
   return {
     name: "smtp",
-    // Tells servers apart, and tells nobody the password.
+    // Identifies the server without revealing the password.
     account: `smtp/${createHash("sha256").update(url).digest("hex").slice(0, 16)}`,
 
     async sendBatch({ mails }): Promise<BatchOutcome> {
@@ -45,7 +43,7 @@ export function smtpMailer(options: SmtpOptions): Mailer {
         dispatchAll(first, work),
         ...others.map(async (opening) => {
           const session = await opening;
-          // A server that wants no more sessions gets its mails by those it has.
+          // If the server accepts fewer sessions, the open ones send the rest.
           if (isSession(session)) await dispatchAll(session, work);
         }),
       ]);
@@ -54,13 +52,13 @@ export function smtpMailer(options: SmtpOptions): Mailer {
   };
 }
 
-/** A sender that the server does not accept says nothing about the mail. */
+/** A rejected sender is no statement about the email. */
 type DispatchResult = MailResult | { readonly kind: "sender_refused"; readonly reason: string };
 
 interface Work {
   readonly db: Db;
   readonly now: () => Date;
-  /** Shared by the sessions: each takes the next. */
+  /** Shared by the sessions: each takes the next email. */
   readonly queue: IterableIterator<[number, Mail]>;
   readonly results: Map<number, DispatchResult>;
 }
@@ -141,7 +139,7 @@ function outcomeOf(
   };
 }
 
-/** The sessions ended before it was this mail's turn. */
+/** The sessions ended before they reached this email. */
 const NOT_REACHED: MailResult = {
   kind: "not_taken",
   reason: "The mail server ended the session",

@@ -1,7 +1,7 @@
 import MailComposer from "nodemailer/lib/mail-composer";
 import type { Mail } from "./mail";
 
-/** A mail as its bytes stand in a file or between two mail servers (RFC 5322). */
+/** Encodes an email as RFC 5322 bytes. */
 export function composeMime(mail: Mail): Promise<Buffer> {
   const tags = Object.entries(mail.tags).map(([name, value]) => [`X-Tag-${name}`, value] as const);
   return new MailComposer({
@@ -20,7 +20,7 @@ export function composeMime(mail: Mail): Promise<Buffer> {
     .build();
 }
 
-/** The id by which mail servers tell of a mail in their logs. */
+/** The Message-ID that mail servers log. */
 export function messageIdOf(mail: Mail): string {
   const domain = mail.from.address.split("@").at(-1) ?? "localhost";
   return `<${mail.messageId}@${domain}>`;

@@ -1,5 +1,5 @@
 /**
- * What an error answer means for the mails of its call:
+ * How an error affects the emails of its call:
  *
  * - `ambiguous`: they may have been taken; asked again with the same key and bytes
  * - `rate_limited`, `quota_exhausted`: not taken; asked again when there is room
@@ -18,12 +18,12 @@ type ErrorClass =
   | "rejected";
 
 interface OutcomeRule {
-  /** One status, or the first and the last of a range. */
+  /** One status or an inclusive range. */
   readonly status: number | readonly [number, number];
-  /** The error's name; null: any that has no line of its own above. */
+  /** The error's name; null: any not listed above. */
   readonly name: string | null;
   readonly means: ErrorClass;
-  /** How long to wait when the answer does not say, in milliseconds. */
+  /** Default wait in milliseconds. */
   readonly waitMs: number;
 }
 
@@ -31,9 +31,8 @@ const SECOND_MS = 1_000;
 const HOUR_MS = 3_600_000;
 
 /**
- * Resend's errors, the first line that fits counts. What stands in no line is
- * ambiguous: to ask again with the same key is always safe, to give a mail up
- * or to compose it anew is not.
+ * Resend's errors; the first match counts. Unlisted errors are ambiguous: asking again with the same key is
+ * always safe, giving up or composing again is not.
  *
  * @see https://resend.com/docs/api-reference/errors
  * @see https://resend.com/docs/dashboard/emails/idempotency-keys
@@ -54,7 +53,7 @@ export const RESEND_OUTCOMES: readonly OutcomeRule[] = [
   { status: 403, name: null, means: "identity_refused", waitMs: 0 },
   { status: [400, 422], name: "invalid_api_key", means: "identity_refused", waitMs: 0 },
   { status: [400, 422], name: "restricted_api_key", means: "identity_refused", waitMs: 0 },
-  // Neither says whether the call had begun.
+  // It is unknown whether the call was processed.
   { status: 408, name: null, means: "ambiguous", waitMs: 0 },
   { status: 425, name: null, means: "ambiguous", waitMs: 0 },
   { status: [400, 499], name: null, means: "rejected", waitMs: 0 },
@@ -64,10 +63,10 @@ export const RESEND_OUTCOMES: readonly OutcomeRule[] = [
 const UNHEARD_OF = { means: "ambiguous", waitMs: 0 } as const;
 
 /**
- * What an error of Resend means, and how long to wait when it does not say.
+ * Classifies an error of Resend, with the default wait.
  *
  * @param status the HTTP status, 0 when there was no answer
- * @param name the error's name in the API's words, or ""
+ * @param name the API's error name, or ""
  */
 export function classifyResendError(
   status: number,

@@ -29,22 +29,22 @@ interface Deps {
 
 export type TestOutcome =
   | { readonly kind: "sent" }
-  /** `mayAsk`: the address can be asked to confirm. */
+  /** `mayAsk`: a confirmation can be sent to the address. */
   | { readonly kind: "refused"; readonly problem: string; readonly mayAsk?: true };
 
-/** Of a shop, of all its mails together. */
+/** Per shop, across all emails. */
 const MAX_TESTS_A_DAY = 20;
 
 interface Example {
   readonly mail: { readonly subject: string; readonly html: string; readonly text: string };
   readonly to: string;
-  /** What would send it: campaigns may be from an address of their own. */
+  /** The origin decides the sender: campaigns may have their own address. */
   readonly origin: Origin;
 }
 
 /**
- * Sends a mail that was filled in for a look at it to the shop's own address or one that confirmed. It is offered to
- * the provider once, counts nowhere and carries no links that count.
+ * Sends a test email to the shop's own address or a confirmed one. It is sent once, is not counted and has no
+ * tracked links.
  */
 export async function sendExample(
   shopId: ShopId,
@@ -89,7 +89,7 @@ export async function sendExample(
     : refused("The mail provider did not take the test mail. Try again in a minute.");
 }
 
-/** Why an address gets no test emails of the shop; null: it may. */
+/** Why an address must not get test emails; null if it may. */
 async function findRecipientProblem(
   shopId: ShopId,
   to: string,

@@ -2,24 +2,24 @@ import { endOfOne, RETRY_FOR_MS, SETUP_WAIT_MS } from "./end-of-one";
 import type { Mail } from "./mail";
 import type { Mailer } from "./mailer";
 
-/** What an attempt came to, as its row keeps it; without a state it is still to go. */
+/** The stored outcome of an attempt; without a state it is still due. */
 export interface MerchantMailEnd {
   readonly state?: "mailed" | "not_mailed";
   readonly reason: string | null;
   readonly nextRunAt: Date | null;
 }
 
-/** A mail to the merchant that is due. */
+/** An email to the merchant that is due. */
 interface DueMail {
-  /** By which the provider knows a repeat. */
+  /** Idempotency key. */
   readonly key: string;
   readonly attempts: number;
   readonly firstTriedAt: Date | null;
-  /** The mail as it was frozen; null before the first attempt. */
+  /** The frozen email; null before the first attempt. */
   readonly open: () => Mail | null;
-  /** @returns the mail, or why there is none */
+  /** @returns the email, or the reason why there is none */
   readonly compose: () => Promise<Mail | string>;
-  /** @returns whether it was frozen here: another worker may have been faster */
+  /** @returns false when another worker froze it first */
   readonly freeze: (mail: Mail) => Promise<boolean>;
 }
 
@@ -29,8 +29,8 @@ interface Deps {
 }
 
 /**
- * Offers a mail to the provider by itself. It is frozen before the first attempt, so that a repeat has
- * the same bytes and key, and given up when the provider may have forgotten the key.
+ * Sends a single email. It is frozen before the first attempt, so that a retry has the same bytes and key,
+ * and given up once the provider may have dropped the key.
  */
 export async function sendToMerchant(
   due: DueMail,

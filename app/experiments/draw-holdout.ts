@@ -1,22 +1,21 @@
 import { z } from "zod";
 
-/** `treated` is mailed; `holdout` goes through the same steps, and what it would have got is only written down. */
+/** `treated` is emailed; `holdout` passes the same steps, and what it would have received is only recorded. */
 export const HoldoutArm = z.enum(["treated", "holdout"]);
 export type HoldoutArm = z.infer<typeof HoldoutArm>;
 
 export interface Draw {
   readonly shopId: string;
-  /** One for each experiment: the draws of two experiments are independent. */
+  /** One per experiment, so that assignments are independent. */
   readonly experimentKey: string;
   readonly profileId: string;
-  /** Share that is left alone, from 0 to 1. */
+  /** Holdout rate, from 0 to 1. */
   readonly holdoutRate: number;
 }
 
 /**
- * Which arm of an experiment a profile is in. The draw is a hash, so it needs
- * no row and never changes; a higher rate adds profiles to the holdout and
- * takes none out of it.
+ * Assigns a profile to treated or holdout by a hash, so that no row is needed and it never changes; a higher
+ * rate adds profiles to the holdout and removes none.
  */
 export function drawHoldoutArm({
   shopId,
@@ -28,8 +27,8 @@ export function drawHoldoutArm({
 }
 
 /**
- * Whether a profile is among those whom no flow and no campaign of the shop reaches: a draw of its own,
- * the same for all of them, so that what all mail together earns can be measured.
+ * Whether a profile is in the shop holdout, which no flow and no campaign emails: an assignment of its own,
+ * the same for all of them, so that the lift of all email can be measured.
  *
  * @param shopHoldoutRate share of all profiles, from 0 to 1
  */
@@ -42,13 +41,12 @@ export function isInShopHoldout(
   return drawHoldoutArm(draw) === "holdout";
 }
 
-/** Why a mail is withheld on purpose: its reader was drawn for one flow or campaign, or for all mail of the shop. */
+/** Why a message is withheld: the profile is in the holdout of its flow or campaign, or of the shop. */
 export type HoldoutReason = "holdout" | "shop_holdout";
 
 /**
- * A text's place in [0, 1), uniform over texts: FNV-1a in 32 bits over its
- * UTF-16 units, then the finaliser of MurmurHash3, without which texts that
- * differ at the end only would lie close together.
+ * Hashes a text to [0, 1), uniformly: FNV-1a in 32 bits over its UTF-16 units, then the finalizer of
+ * MurmurHash3, without which texts that differ only at the end would be close together.
  *
  * @see http://www.isthe.com/chongo/tech/comp/fnv/ and
  * https://github.com/aappleby/smhasher/blob/master/src/MurmurHash3.cpp (`fmix32`), both public domain

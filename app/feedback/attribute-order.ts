@@ -1,4 +1,4 @@
-/** A human click on a mail: what may earn credit for an order. */
+/** A human click that an order may be attributed to. */
 export interface Touch {
   readonly messageId: string;
   readonly at: Date;
@@ -7,11 +7,10 @@ export interface Touch {
 const HOUR_MS = 3_600_000;
 
 /**
- * The click credited with an order: the last one in the window that ends when
- * the order was placed, both ends counted, or null. Opens never earn credit,
- * since mail clients open messages by themselves, and neither do machines'
- * clicks: the caller passes human clicks only. Of two clicks at one instant the
- * message whose id sorts last wins, so that equal data gives equal credit.
+ * Last-click attribution: the last human click within the window before the order, both ends included, or
+ * null. Opens do not count, because mail clients open messages automatically; machine clicks do not either:
+ * the caller passes human clicks only. On a tie the message whose id sorts last wins, so that the result is
+ * deterministic.
  *
  * @param touches the customer's human clicks, in any order
  * @param windowHours how long after a click an order still counts, > 0

@@ -37,9 +37,8 @@ const KINDS = [
 ] as const;
 
 /**
- * Credits the orders that the new events are about. Order, click, refund and
- * cancellation may come in any order: each makes the credit of the orders that it
- * touches be worked out anew from the tables.
+ * Attributes the orders affected by new events. Orders, clicks, refunds and cancellations may arrive in any
+ * order: each recomputes the affected orders from the tables.
  */
 export const attributeOrdersJob = defineJob<Deps>({
   name: "feedback.attribute-orders",

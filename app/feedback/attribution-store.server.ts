@@ -3,7 +3,7 @@ import { SendingSettings } from "~/delivery/settings/sending-settings";
 import type { ShopId } from "~/lib/shop-id";
 import type { Touch } from "./attribute-order";
 
-/** An order with what its credit depends on. */
+/** An order with the facts that its attribution depends on. */
 export interface CreditableOrder {
   readonly orderId: string;
   readonly profileId: string;
@@ -11,7 +11,7 @@ export interface CreditableOrder {
   readonly currency: string;
   readonly totalMinor: bigint;
   readonly refundedMinor: bigint;
-  /** A test, a cancelled or a deleted order earns nobody credit. */
+  /** False for test, cancelled and deleted orders, which are never attributed. */
   readonly counts: boolean;
 }
 
@@ -26,7 +26,7 @@ export async function getAttributionWindowHours(db: Db, shopId: ShopId): Promise
   return SendingSettings.parse(row?.sending ?? {}).attributionWindowHours;
 }
 
-/** Orders by id, with or without a right to credit; those of nobody we know are left out. */
+/** Orders by id, attributable or not; those without a known profile are missing. */
 export async function listCreditableOrders(
   db: Db,
   shopId: ShopId,
@@ -41,7 +41,7 @@ export async function listCreditableOrders(
       and profile_id is not null`;
 }
 
-/** Orders that a click may have led to: the profile's, placed within the window after it. */
+/** Orders of the clicking profiles within the attribution window. */
 export async function listOrderIdsAfterClicks(
   db: Db,
   shopId: ShopId,
@@ -58,7 +58,7 @@ export async function listOrderIdsAfterClicks(
   return rows.map(({ orderId }) => orderId);
 }
 
-/** The human clicks of profiles in a stretch of time, both ends included. */
+/** Human clicks of profiles in a period, both ends included. */
 export async function listTouches(
   db: Db,
   shopId: ShopId,
@@ -79,7 +79,7 @@ export interface Credit {
   readonly touch: TouchOfMessage;
 }
 
-/** Writes the credits of the orders that have one and takes it from those that have none. */
+/** Replaces the attributions of these orders: writes those that exist and deletes the others. */
 export async function replaceCredits(
   tx: Tx,
   shopId: ShopId,

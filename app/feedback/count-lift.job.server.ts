@@ -9,9 +9,8 @@ interface Deps {
 }
 
 /**
- * Counts who ordered with mails and without them, so that the home page reads
- * it and never counts. Anew each time: orders are cancelled and come late, and
- * who looks twice an hour need not be clever about it.
+ * Recounts orders of treated and holdout profiles, so that the home page only reads. Recounts everything,
+ * because orders arrive late and are cancelled, and a full count twice an hour is cheap enough.
  */
 export const countLiftJob = defineJob<Deps>({
   name: "feedback.count-lift",

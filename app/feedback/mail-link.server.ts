@@ -2,7 +2,7 @@ import { enterShop } from "~/db-scope.server";
 import { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 
-/** What a signed link of a mail says. Nobody can change it or make one up. */
+/** Payload of a signed click link. */
 export interface ClickLink {
   readonly shopId: ShopId;
   readonly messageId: string;
@@ -20,7 +20,7 @@ export interface UnsubscribeLink {
   readonly messageId: string;
 }
 
-/** @returns null for a link that was not signed here */
+/** @returns null for an invalid link */
 export function openClickLink(token: string, keyring: Keyring): ClickLink | null {
   const [shop, messageId, index] = keyring.openLink("click", token)?.split("/") ?? [];
   const shopId = ShopId.safeParse(shop);
@@ -30,7 +30,7 @@ export function openClickLink(token: string, keyring: Keyring): ClickLink | null
   return { shopId: shopId.data, messageId, linkIndex };
 }
 
-/** @returns null for a picture that was not signed here */
+/** @returns null for an invalid pixel URL */
 export function openOpenLink(token: string, keyring: Keyring): OpenLink | null {
   const [shop, messageId] = keyring.openLink("open", token)?.split("/") ?? [];
   const shopId = ShopId.safeParse(shop);
@@ -39,7 +39,7 @@ export function openOpenLink(token: string, keyring: Keyring): OpenLink | null {
   return { shopId: shopId.data, messageId };
 }
 
-/** @returns null for a link that was not signed here. Such a link never runs out (CAN-SPAM asks for 30 days, CASL for 60). */
+/** @returns null for an invalid link. Links do not expire */
 export function openUnsubscribeLink(token: string, keyring: Keyring): UnsubscribeLink | null {
   const [shop, profileId, messageId] = keyring.openLink("unsubscribe", token)?.split("/") ?? [];
   const shopId = ShopId.safeParse(shop);

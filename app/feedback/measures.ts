@@ -1,21 +1,21 @@
 import type { MailCounts } from "./counts/mail-counts";
 
-/** What a period cost and brought beyond its counts. Money in the shop's smallest unit. */
+/** Cost and incremental revenue of a period, in minor units. */
 export interface MeasureContext {
-  /** What the period's mails cost, as the merchant's settings say; 0 where nothing is set. */
+  /** Cost of the period's emails from the settings; 0 if not set. */
   readonly costMinor: number;
-  /** What is new of the revenue, with its 95 % interval and the cost of the mails of the same days; null where that cannot be told. */
+  /** Incremental revenue with its 95 % interval, and the cost of emails on the same days; null if unknown. */
   readonly incremental: {
     readonly minor: number;
     readonly lowMinor: number;
     readonly highMinor: number;
     readonly costMinor: number;
   } | null;
-  /** Whether the shop counts who opens its emails. */
+  /** Whether the shop tracks opens. */
   readonly tracksOpens: boolean;
 }
 
-/** Of rows that nothing but counts is known of. */
+/** Context of rows without cost and revenue. */
 export function contextOfCounts(tracksOpens: boolean): MeasureContext {
   return { costMinor: 0, incremental: null, tracksOpens };
 }
@@ -41,23 +41,22 @@ export type MeasureId =
 
 export interface Measure {
   readonly name: string;
-  /** How it is worked out, in the merchant's words. */
+  /** Definition for the merchant. */
   readonly definition: string;
   /** `rate`: a fraction in [0, 1]; `ratio`: any number. */
   readonly unit: "count" | "rate" | "money" | "ratio";
-  /** @returns null where it has no meaning yet: nothing to divide by */
+  /** @returns null when undefined, such as a division by zero */
   readonly of: (counts: MailCounts, context: MeasureContext) => number | null;
-  /** Of a measure that is an estimate: between what it lies, with 95 % certainty. */
+  /** 95 % interval of an estimated measure. */
   readonly between?: (context: MeasureContext) => readonly [number, number] | null;
 }
 
 /**
- * Every number that reports show, and how each is worked out. Those of mails
- * belong to the day on which the mail was sent, whenever the rest happened, so
- * that a rate is of the very mails it is divided by.
+ * All measures in reports with their definitions. Measures of emails belong to the day on which the email was
+ * sent, so that numerator and denominator cover the same emails.
  *
- * The names and divisors are those of the field (Klaviyo, Mailchimp): opens and
- * clicks count each mail once; by people unless it says "total".
+ * Names and denominators follow Klaviyo and Mailchimp: opens and clicks count each email once, and only
+ * humans unless it says "total".
  */
 export const MEASURES: Readonly<Record<MeasureId, Measure>> = {
   sent: {
@@ -183,8 +182,8 @@ export const MEASURES: Readonly<Record<MeasureId, Measure>> = {
 };
 
 /**
- * Whether opens say anything: they are counted now, or were when these emails were sent. Without, who clicked is all who
- * "opened", and a rate of opens would be that of clicks.
+ * Whether open rates are meaningful: opens are tracked now or were when these emails were sent. Otherwise
+ * only clicks imply opens.
  */
 function knowsOpens(
   { opened, openedByPeople, clicked, clickedByPeople }: MailCounts,
@@ -193,7 +192,7 @@ function knowsOpens(
   return tracksOpens || openedByPeople > clickedByPeople || opened > clicked;
 }
 
-/** What credited orders came to less what was refunded. */
+/** Net attributed revenue. */
 function netOf({ grossMinor, refundedMinor }: MailCounts): number {
   return grossMinor - refundedMinor;
 }

@@ -6,9 +6,9 @@ import type { ShopId } from "~/lib/shop-id";
 import { countPoolsToFill } from "~/messages/coupons/count-pools-to-fill.server";
 import { listShopsToReconcile } from "~/profiles/reconciliation/reconciliation-store.server";
 
-/** How much of a shop's data is taken in, and how much work waits in each stage. */
+/** How much data is ingested and how much work waits in each stage. */
 export interface PipelineProgress {
-  /** The time by which `due` was judged, ISO 8601. */
+  /** Reference time of `due`, ISO 8601. */
   readonly at: string;
   readonly backfills: readonly {
     readonly resource: string;
@@ -17,36 +17,36 @@ export interface PipelineProgress {
     readonly objectCount: number;
     readonly reason: string | null;
   }[];
-  /** The version of the recommendation models, null before the first fit. */
+  /** Version of the recommendation models; null before the first training. */
   readonly modelVersion: number | null;
-  /** Whether a model is fitted at this moment: in a thread, so that nothing else need change for long. */
+  /** Whether a model is being trained, in a worker thread. */
   readonly isFitting: boolean;
-  /** Discount codes that Shopify has taken: a pool is due until it is full, which takes it many steps. */
+  /** Discount codes that Shopify has accepted; filling a pool takes many steps. */
   readonly codesMade: number;
-  /** Rows that are due and not dealt with. All zero: the shop is up to date. */
+  /** Due rows. All zero: the shop is up to date. */
   readonly due: {
     readonly webhooks: number;
     readonly events: number;
-    /** Rounds of looking for people whom live flows begin with. */
+    /** Scans for scheduled triggers of live flows. */
     readonly searches: number;
     readonly enrollments: number;
-    /** Campaigns of which something is to be planned. */
+    /** Campaigns with messages to plan. */
     readonly campaigns: number;
     readonly messages: number;
-    /** Discounts of which codes are to be made. */
+    /** Discounts that need codes. */
     readonly codes: number;
-    /** Clicks and opens whose verdict is due. */
+    /** Engagement events to classify. */
     readonly hits: number;
-    /** Days whose mails are to be counted anew. */
+    /** Days to recount. */
     readonly counts: number;
-    /** Unsubscribes that Shopify has not been told of. */
+    /** Unsubscribes to report to Shopify. */
     readonly consents: number;
-    /** 1 while a comparison with Shopify is due. */
+    /** 1 while a reconciliation is due. */
     readonly reconciliations: number;
   };
 }
 
-/** Stages that follow the shop's events, each with a cursor. */
+/** Event consumers with a cursor each. */
 const CONSUMERS = [
   "catalog",
   "profiles",
@@ -57,7 +57,7 @@ const CONSUMERS = [
   "feedback",
 ];
 
-/** Counts in one snapshot: what moves on from one stage to the next while it is counted must not be missed in both. */
+/** Counts in one snapshot, so that work moving between stages is not missed in both. */
 export function getPipelineProgress(
   shopId: ShopId,
   { db, now }: { db: PrismaClient; now: () => Date },
@@ -96,7 +96,10 @@ async function countProgress(db: Db, shopId: ShopId, at: Date): Promise<Pipeline
 type RowCounts = Pick<PipelineProgress, "modelVersion" | "isFitting" | "codesMade"> &
   Omit<PipelineProgress["due"], "searches" | "codes" | "reconciliations">;
 
-/** One statement: whoever watches asks several times a second, and each statement costs the app more than the database. */
+/**
+ * One statement, because it is polled several times a second and each statement costs the app more than the
+ * database.
+ */
 function countRows(db: Db, shopId: ShopId, at: Date): Promise<[RowCounts]> {
   return db.$queryRaw<[RowCounts]>`
     select

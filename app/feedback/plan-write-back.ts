@@ -2,10 +2,10 @@ import { laterBy } from "~/flows/duration";
 import { backOffMs } from "~/lib/back-off";
 import type { Consent } from "~/profiles/consent";
 
-/** An unsubscribe, and whom Shopify has under its address now. */
+/** An unsubscribe and the customer who has the address now. */
 export interface UnsubscribedCustomer {
   readonly unsubscribedAt: Date;
-  /** `null`: the address is no customer's any more. */
+  /** `null`: no customer has the address any more. */
   readonly customer: { readonly customerId: string; readonly consent: Consent } | null;
 }
 
@@ -13,10 +13,7 @@ export type WriteBack =
   | { readonly kind: "tell"; readonly customerId: string; readonly optIn: string | null }
   | { readonly kind: "skip"; readonly reason: "customer_unknown" | "subscribed_since" };
 
-/**
- * Whether Shopify is to be told of an unsubscribe. A permission that the customer
- * gave after it, in the store, stands.
- */
+/** Whether to report an unsubscribe to Shopify. A later opt-in of the customer in the store wins. */
 export function decideWriteBack({ unsubscribedAt, customer }: UnsubscribedCustomer): WriteBack {
   if (!customer) return { kind: "skip", reason: "customer_unknown" };
   const { marketingState, changedAt, optIn } = customer.consent;
@@ -28,7 +25,7 @@ export function decideWriteBack({ unsubscribedAt, customer }: UnsubscribedCustom
 
 const BACK_OFF = { firstMs: 30_000, longestMs: 6 * 3_600_000 };
 
-/** When to try again after the `attempts`-th failure (from 1): from half a minute, twice as long each time, up to six hours. */
+/** When to retry after the `attempts`-th failure (from 1): 30 seconds, doubling up to six hours. */
 export function nextWriteBackAt(attempts: number, now: Date): Date {
   return laterBy(now, backOffMs(attempts, BACK_OFF));
 }

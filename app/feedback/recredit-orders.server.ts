@@ -11,7 +11,7 @@ import { markMails } from "./counts/count-store.server";
 
 const HOUR_MS = 3_600_000;
 
-/** Works out anew which mail, if any, each of these orders is credited to. */
+/** Recomputes the attribution of these orders. */
 export async function recreditOrders(
   tx: Tx,
   shopId: ShopId,
@@ -33,7 +33,7 @@ export async function recreditOrders(
   );
 }
 
-/** The credits that these orders have by a window, whatever is written. */
+/** Computes the attributions of these orders for a window, regardless of the stored ones. */
 async function findCredits(
   db: Tx,
   shopId: ShopId,

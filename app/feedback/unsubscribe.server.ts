@@ -19,22 +19,22 @@ interface Deps {
   readonly log: Pick<Log, "warn">;
 }
 
-/** For the page that a link of a mail leads to. */
+/** Data of the unsubscribe page. */
 export interface UnsubscribePage {
-  /** Null when the shop was erased. */
+  /** Null after the shop was erased. */
   readonly look: PageBranding | null;
-  /** The reader's, in BCP 47; null where nothing is known of them any more. */
+  /** The recipient's locale, BCP 47; null if unknown. */
   readonly locale: string | null;
-  /** False once the customer was erased: no address is left that could be unsubscribed. */
+  /** False after the customer was erased. */
   readonly hasAddress: boolean;
 }
 
 /**
- * Takes the address that a mail went to off a shop's mail, and the one that its customer has now, at once and for
- * good: the suppressions are committed before this returns, and every send reads them in the transaction that hands
- * the mail over. Asking twice changes nothing, unless an owner subscribed again in between: then Shopify is told again.
+ * Unsubscribes the address that an email went to and the customer's current one. Immediate and permanent: the
+ * suppressions are committed before this returns, and sending reads them in its own transaction. Idempotent,
+ * unless the owner resubscribed in between: then it is reported to Shopify again.
  *
- * @returns null for a link that is not ours
+ * @returns null for an invalid link
  */
 export async function unsubscribe(token: string, deps: Deps): Promise<UnsubscribePage | null> {
   const { db, keyring, queue, now, log } = deps;
@@ -56,18 +56,18 @@ export async function unsubscribe(token: string, deps: Deps): Promise<Unsubscrib
 
   await db.$transaction(async (tx) => {
     const outcomes: Outcome[] = [];
-    // In one order for all, so that no two requests wait for each other.
+    // Sorted, to avoid deadlocks between requests.
     for (const emailIndex of recipient.emailIndexes.toSorted(Buffer.compare)) {
       const outcome = await suppress(tx, shopId, emailIndex, { messageId, at });
       outcomes.push(outcome);
-      // That of the customer's own address goes by the event below.
+      // The current address is reported through the event below.
       if (emailIndex === recipient.formerIndex && outcome !== "unchanged") {
         const withdrawn = { emailIndex: Buffer.from(emailIndex).toString("hex"), at };
         await appendWithdrawals(tx, shopId, [{ ...withdrawn, source: "unsubscribe_link" }]);
       }
     }
     if (outcomes.every((it) => it === "unchanged")) return;
-    // Of the same mail there may be events already: they may have subscribed again since.
+    // The time makes the key unique: the same message may have earlier unsubscribes.
     const time = `/${at.toISOString()}`;
     const common = {
       shopId,
@@ -106,7 +106,7 @@ export async function unsubscribe(token: string, deps: Deps): Promise<Unsubscrib
 
 type Outcome = "created" | "renewed" | "unchanged";
 
-/** One suppression an address: a later one takes its place if a customer with that address had subscribed since. */
+/** One suppression per address: a later one replaces it if the owner had resubscribed. */
 async function suppress(
   tx: Tx,
   shopId: ShopId,
@@ -133,8 +133,8 @@ async function suppress(
 }
 
 /**
- * For the page that asks whether to unsubscribe; changes nothing, since scanners
- * follow links. It leads nowhere else: who has this link may unsubscribe, and no more.
+ * Loads the unsubscribe page. Changes nothing, since scanners follow links. It links nowhere else: the link
+ * grants only the right to unsubscribe.
  */
 export async function findUnsubscribePage(
   token: string,

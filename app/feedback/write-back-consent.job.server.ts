@@ -20,10 +20,9 @@ interface Deps extends AdminDeps {
 const SLICE_ROWS = 20;
 
 /**
- * Tells Shopify of those who unsubscribed by a link of ours, so that no other
- * app of the shop mails them. Our own mail does not wait for it: the suppression
- * holds. Telling twice changes nothing, and the webhook that echoes it is an
- * event of the same instant and state.
+ * Reports unsubscribes through our links to Shopify, so that other apps do not email these customers. Our own
+ * email does not depend on it, because of the suppression. Idempotent: the echoing webhook is an event of the
+ * same time and state.
  */
 export const writeBackConsentJob = defineJob<Deps>({
   name: "feedback.write-back-consent",
@@ -42,7 +41,7 @@ export const writeBackConsentJob = defineJob<Deps>({
   },
 });
 
-/** @returns false when the shop could not be told anything at all */
+/** @returns false when Shopify cannot be reached for the shop */
 async function writeBackOne(shopId: ShopId, writeBack: DueWriteBack, deps: Deps): Promise<boolean> {
   const { db, now, log } = deps;
   const decision = decideWriteBack(writeBack);
@@ -58,7 +57,7 @@ async function writeBackOne(shopId: ShopId, writeBack: DueWriteBack, deps: Deps)
     const reason = codes === undefined ? error.code : `refused: ${codes}`;
     log.warn({ shopId, reason, attempts: writeBack.attempts }, "Shopify was not told of consent");
     if (codes !== undefined) {
-      // Shopify understood and will not: asking again would bring the same answer.
+      // Shopify rejected the input: a retry would fail the same way.
       await settleWriteBack(db, shopId, writeBack, { writeBackReason: reason });
       return true;
     }

@@ -34,11 +34,11 @@ interface Deps extends AdminDeps {
 const SLICE_ROWS = 20;
 
 /**
- * Tells Shopify of those who asked for the shop's news, so that its other apps may write to them too. Who is no
- * customer there becomes one. Telling twice changes nothing: the address is looked up each time.
+ * Subscribes sign-ups in Shopify, so that other apps may email them too, and creates missing customers.
+ * Idempotent: the address is looked up each time.
  *
- * Shopify is asked first: it may know of an unsubscribe of which nobody has told us yet. A form that was filled in
- * does not outweigh it: then the owner of the address is asked by email.
+ * Shopify is read first: it may know of an unsubscribe that has not reached us. A form does not override it:
+ * the owner must then confirm by email.
  */
 export const writeBackSignUpsJob = defineJob<Deps>({
   name: "feedback.write-back-sign-ups",
@@ -59,7 +59,7 @@ export const writeBackSignUpsJob = defineJob<Deps>({
 
 async function writeBackOne(shopId: ShopId, optIn: OptIn, deps: Deps): Promise<void> {
   const { db, now, log } = deps;
-  // Whoever waits for one variant has agreed to nothing that Shopify keeps.
+  // Product notifications are no marketing consent in Shopify.
   if (optIn.purpose !== "marketing") {
     await settleOptIn(db, shopId, optIn, { nextRunAt: null });
     return;
@@ -105,7 +105,7 @@ async function findAtShopify(shopId: ShopId, emailAddress: string, deps: Deps) {
   return found.customerByIdentifier;
 }
 
-/** The owner of the address wants no marketing: they are asked by email, or have said so since they confirmed. */
+/** The owner unsubscribed: ask them by email, or end the request if they withdrew after confirming. */
 async function requireConfirmation(shopId: ShopId, optIn: OptIn, deps: Deps): Promise<void> {
   const { db, queue, now } = deps;
   const { requestId, emailIndex, purpose, locale, isConfirmedByMail } = optIn;
@@ -141,8 +141,8 @@ async function requireConfirmation(shopId: ShopId, optIn: OptIn, deps: Deps): Pr
 }
 
 /**
- * @param knownId of the customer who has the address; `null`: none
- * @returns the customer's id: the numeric tail of Shopify's
+ * @param knownId id of the customer with the address; `null`: none
+ * @returns the numeric customer id
  */
 async function subscribeCustomer(
   shopId: ShopId,
@@ -173,8 +173,8 @@ function tailOf(gid: string | undefined): string {
 }
 
 /**
- * Somebody who was no customer here when they said yes has consented as one, also where Shopify's webhook has
- * told of them meanwhile. What is recorded already, by its key, stays as it is.
+ * Records the consent for someone who became a customer after confirming, also when Shopify's webhook arrived
+ * first. Existing events, by key, stay unchanged.
  */
 async function recordCustomerConsent(
   shopId: ShopId,

@@ -3,7 +3,7 @@ import { MarketingState } from "~/events/event";
 import { ShopId } from "~/lib/shop-id";
 import { nextWriteBackAt, type UnsubscribedCustomer } from "./plan-write-back";
 
-/** A suppression that Shopify is still to be told of. */
+/** A suppression to report to Shopify. */
 export interface DueWriteBack extends UnsubscribedCustomer {
   readonly emailIndex: Uint8Array<ArrayBuffer>;
   readonly reason: string;
@@ -21,7 +21,7 @@ interface Row {
   readonly marketing_changed_at: Date | null;
 }
 
-/** What is due, longest waiting first, with the customer who has the address now. */
+/** Due reports, longest waiting first, with the customer who has the address now. */
 export async function listDueWriteBacks(
   db: Db,
   shopId: ShopId,
@@ -61,7 +61,7 @@ export async function listDueWriteBacks(
   }));
 }
 
-/** Ends a write-back: Shopify was told, or never will be, for a reason. */
+/** Completes a report: done, or abandoned with a reason. */
 export async function settleWriteBack(
   db: Db,
   shopId: ShopId,
@@ -74,7 +74,7 @@ export async function settleWriteBack(
   });
 }
 
-/** After a fault of the whole shop's: everything that is due waits, not only what was tried. */
+/** Postpones all due reports of a shop after a failure that concerns the whole shop. */
 export async function postponeWriteBacks(
   db: Db,
   shopId: ShopId,

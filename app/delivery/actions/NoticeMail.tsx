@@ -11,7 +11,7 @@ interface NoticeMailProps {
   readonly links: Readonly<Record<"shop" | "flows" | "customers", string>>;
 }
 
-/** What flows told the merchant, each note with the customers whom it is about. */
+/** Notes from flows to the merchant, each with the customers it is about. */
 export function NoticeMail({ brand, notice, links }: NoticeMailProps) {
   const theme = createTheme({ accent: brand.accent, overrides: BRAND_THEME, direction: "ltr" });
   return (

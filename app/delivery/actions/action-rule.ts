@@ -2,17 +2,17 @@ import { laterBy } from "~/flows/duration";
 import type { FlowStatus } from "~/flows/status/flow-status";
 import { backOffMs } from "~/lib/back-off";
 
-/** What the last decision about an action rests on, read when it is about to be done. */
+/** Facts for the final check of an action, read right before it runs. */
 export interface ActionFacts {
   readonly flowStatus: FlowStatus;
   readonly isProfileDeleted: boolean;
-  /** Shopify's customer; null for who is none. */
+  /** The Shopify customer id; null for an anonymous visitor. */
   readonly customerId: string | null;
 }
 
 export type ActionSkip = "flow_archived" | "profile_deleted" | "customer_unknown";
 
-/** Why a run must not do something outside of Kindred any more; null if it may. */
+/** Why an action must not run any more; null if it may. */
 export function actionSkip(
   kind: "tag" | "notify" | "webhook",
   { flowStatus, isProfileDeleted, customerId }: ActionFacts,
@@ -23,14 +23,13 @@ export function actionSkip(
 }
 
 const BACK_OFF = { firstMs: 30_000, longestMs: 6 * 3_600_000 };
-/** So long it is tried. */
+/** How long an action is retried. */
 const GIVE_UP_AFTER_MS = 3 * 86_400_000;
 
 /**
- * When something is tried again that did not work: after half a minute, twice as long each time, up
- * to six hours; null once it has been tried for three days.
+ * When to retry a failed action: after 30 seconds, doubling up to six hours; null after three days.
  *
- * @param attempts how often it was tried, from 1
+ * @param attempts number of attempts so far, at least 1
  */
 export function nextAttemptAt(
   { attempts, firstTriedAt }: { readonly attempts: number; readonly firstTriedAt: Date },

@@ -4,7 +4,7 @@ import { FlowStatus } from "~/flows/status/flow-status";
 import { ShopId } from "~/lib/shop-id";
 import type { ActionFacts } from "./action-rule";
 
-/** Something that a run has to do outside of Kindred, which this worker has for a while. */
+/** A step that acts outside Kindred, claimed by this worker until its lease ends. */
 export interface ClaimedAction<Step extends ActionStep = ActionStep> extends ActionFacts {
   readonly actionId: string;
   readonly enrollmentId: string;
@@ -15,23 +15,23 @@ export interface ClaimedAction<Step extends ActionStep = ActionStep> extends Act
   readonly objectKey: string;
   readonly plannedAt: Date;
   readonly firstTriedAt: Date;
-  /** How often it was tried, this time too. Fences: whoever finds another number has lost it. */
+  /** Attempts so far, this one included. Fencing token: a worker that finds another number has lost the claim. */
   readonly attempts: number;
 }
 
 export interface ActionEnd {
   readonly state: "due" | "done" | "skipped" | "failed";
   readonly reason: string | null;
-  /** Of one that is due: when it is tried again. */
+  /** When to retry an action that is still due. */
   readonly nextAttemptAt?: Date;
 }
 
 type Kind = ActionStep["kind"];
 
-/** Longer than the calls of a slice may take, whatever answers slowly. */
+/** Longer than the calls of one slice can take, even when every receiver is slow. */
 const LEASE_MS = 10 * 60_000;
 
-/** Claims what is due of a kind, the longest due first. What a paused flow has to do waits for it. */
+/** Claims due actions of one kind, longest due first. Actions of a paused flow wait. */
 export async function claimActions(
   db: Db,
   shopId: ShopId,
@@ -77,7 +77,7 @@ interface ActionRow extends Omit<ClaimedAction, "step" | "flowStatus"> {
   readonly flowStatus: string;
 }
 
-/** Writes what became of an action, unless another worker has it by now. */
+/** Records the outcome of an action, unless another worker has claimed it since. */
 export async function settleAction(
   db: Db,
   shopId: ShopId,
@@ -97,7 +97,7 @@ export async function settleAction(
   });
 }
 
-/** Has everything wait that is to go to an address which does not answer: one attempt found that out for all. */
+/** Postpones all calls to a URL that does not answer: one attempt is enough to find out. */
 export async function postponeCalls(
   db: Db,
   shopId: ShopId,
@@ -110,7 +110,7 @@ export async function postponeCalls(
       and next_attempt_at <= ${now}::timestamptz and action->>'url' = ${url}`;
 }
 
-/** Installed shops with something due of a kind that no paused flow holds. */
+/** Installed shops with a due action of this kind whose flow is not paused. */
 export async function listShopsWithDueActions(db: Db, now: Date, kind: Kind): Promise<ShopId[]> {
   const rows = await db.$queryRaw<{ shopId: string }[]>`
     select shop.shop_id as "shopId" from shop

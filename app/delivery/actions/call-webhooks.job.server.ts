@@ -27,8 +27,8 @@ interface Deps {
 const SLICE_ROWS = 10;
 
 /**
- * Tells other systems what runs came to. A process that ends between the answer and its note tells
- * it once more, under the same id: whoever keeps the ids has each once.
+ * Calls the webhooks of flow steps. A process that dies between the response and its record calls again under
+ * the same id, so receivers deduplicate by id.
  */
 export const callWebhooksJob = defineJob<Deps>({
   name: "delivery.call-webhooks",
@@ -43,7 +43,7 @@ export const callWebhooksJob = defineJob<Deps>({
     if (due.length === 0) return { more: false };
     const { current, previous } = await getOrCreateHookSecrets(db, shopId, deps);
     const secrets = previous ? [current, previous.secret] : [current];
-    // At once, so that one that does not answer holds up no more than the slice that it is in.
+    // In parallel, so that a slow receiver delays only its own slice.
     const ends = await Promise.all(due.map((action) => callWebhook(shopId, action, secrets, deps)));
     for (const [i, action] of due.entries()) {
       const end = ends[i];

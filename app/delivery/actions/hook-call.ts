@@ -1,11 +1,11 @@
 import type { ClaimedAction } from "./action-store.server";
 
-/** Somebody else's system that is to be told. */
+/** A claimed call to the merchant's webhook. */
 export type HookAction = ClaimedAction<Extract<ClaimedAction["step"], { kind: "webhook" }>>;
 
 /**
- * What another system is told: who reached which step of which flow, by ids alone. The same bytes
- * at each attempt. Nothing in it is personal: whoever may know more asks Shopify for the customer.
+ * The body of a webhook: which customer reached which step of which flow, by id only. Retries send the same
+ * bytes. It holds no personal data: a receiver that may know more asks Shopify for the customer.
  */
 export function hookBody(shopId: string, action: HookAction): string {
   return JSON.stringify({
@@ -22,10 +22,10 @@ export function hookBody(shopId: string, action: HookAction): string {
   });
 }
 
-/** So long webhooks are signed with the secret before, too, once the merchant has replaced it. */
+/** Days during which webhooks are also signed with the previous secret after a rotation. */
 export const SECRET_OVERLAP_DAYS = 7;
 
-/** What the receiver said, as far as it matters here. */
+/** The receiver's response. */
 export type HookResponse =
   | { readonly kind: "status"; readonly status: number }
   | {
@@ -35,14 +35,14 @@ export type HookResponse =
 
 export type HookOutcome =
   | { readonly kind: "taken" }
-  /** Worth another try. `isDown`: nothing else for this address is worth one before that. */
+  /** Retryable. With `isDown`, other calls to this URL wait as well. */
   | { readonly kind: "again"; readonly reason: string; readonly isDown: boolean }
   | { readonly kind: "refused"; readonly reason: string };
 
-/** Who answers so may answer otherwise later: busy, too early, too many, or a fault of its own. */
+/** Statuses that may change on a retry: busy, too early, too many requests. */
 const RETRYABLE_STATUSES: ReadonlySet<number> = new Set([408, 409, 425, 429]);
 
-/** What an answer to a webhook means. Only success counts as taken: a redirect is not followed. */
+/** Classifies a webhook response. Only 2xx is success: redirects are not followed. */
 export function classifyResponse(answer: HookResponse): HookOutcome {
   if (answer.kind === "no_answer") {
     const { reason } = answer;

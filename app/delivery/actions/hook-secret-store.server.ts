@@ -11,10 +11,10 @@ interface Deps {
   readonly now: () => Date;
 }
 
-/** What a shop's webhooks are signed with. */
+/** The secrets that sign a shop's webhooks. */
 export interface HookSecrets {
   readonly current: string;
-  /** The one before, while webhooks are signed with it too, and until when they are. */
+  /** The previous secret while it is still used, and until when. */
   readonly previous: { readonly secret: string; readonly until: Date } | null;
 }
 
@@ -23,7 +23,7 @@ const placeOf = (shopId: ShopId, column: "sealed_secret" | "sealed_previous") =>
   ...{ table: "webhook_secret", column, shopId, row: shopId },
 });
 
-/** What the shop's webhooks are signed with now; made when it is first asked for. */
+/** The shop's current webhook secrets. Creates the first one on demand. */
 export async function getOrCreateHookSecrets(
   db: Db,
   shopId: ShopId,
@@ -38,7 +38,7 @@ export async function getOrCreateHookSecrets(
       skipDuplicates: true,
     });
   }
-  // Of two that were made at once the first holds.
+  // When two requests create a secret at once, the first one wins.
   const stored = known ?? (await db.hookSecret.findUniqueOrThrow({ where: { shopId } }));
   const { sealedPrevious, previousUntil: until } = stored;
   const isBoth = sealedPrevious !== null && until !== null && until > at;
@@ -51,8 +51,8 @@ export async function getOrCreateHookSecrets(
 }
 
 /**
- * Puts a new secret in the place of the shop's. Webhooks are signed with both for `SECRET_OVERLAP_DAYS`, so that a
- * receiver can change over without losing any; an older one that still held no longer does.
+ * Rotates the webhook secret. For `SECRET_OVERLAP_DAYS` webhooks are signed with both secrets, so that
+ * receivers lose none. An older secret stops at once.
  */
 export async function replaceHookSecret(
   tx: Tx,
@@ -63,7 +63,7 @@ export async function replaceHookSecret(
   const { keyring, now } = deps;
   const at = now();
   await getOrCreateHookSecrets(tx, shopId, deps);
-  // Whoever replaces it at the same time waits here, and replaces this one's.
+  // A concurrent rotation waits here and then replaces this secret.
   await tx.$queryRaw`select 1 from webhook_secret where shop_id = ${shopId} for update`;
   const { current } = await getOrCreateHookSecrets(tx, shopId, deps);
   const until = new Date(at.getTime() + SECRET_OVERLAP_DAYS * DAY_MS);

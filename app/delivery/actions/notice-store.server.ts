@@ -9,7 +9,7 @@ import type { MerchantMailEnd } from "../send-to-merchant";
 import { actionSkip } from "./action-rule";
 import type { FlowNote } from "./notice";
 
-/** A mail to the merchant that is to be sent. */
+/** An email to the merchant that is due. */
 export interface DueNotice {
   readonly noticeId: string;
   readonly attempts: number;
@@ -17,12 +17,12 @@ export interface DueNotice {
   readonly sealedMail: Uint8Array | null;
 }
 
-/** What comes within so long of a mail waits for the next one. */
+/** Minimum time between two emails: later notes wait for the next one. */
 const MIN_INTERVAL_MS = 3_600_000;
-/** In one mail. */
+/** Maximum notes in one email. */
 const MAX_NOTES = 500;
 
-/** Installed shops with something to tell the merchant now. */
+/** Installed shops with notes that are due now. */
 export async function listShopsWithDueNotices(db: Db, now: Date): Promise<ShopId[]> {
   const rows = await db.$queryRaw<{ shopId: string }[]>`
     select shop.shop_id as "shopId" from shop
@@ -42,7 +42,7 @@ export async function listShopsWithDueNotices(db: Db, now: Date): Promise<ShopId
   return rows.map(({ shopId }) => ShopId.parse(shopId));
 }
 
-/** The mail that has yet to go: one that was begun, else one for the notes that wait; null: nothing may go now. */
+/** The email to send next: an unfinished one, or a new one with the waiting notes; null when nothing may leave now. */
 export async function beginNotice(tx: Tx, shopId: ShopId, now: Date): Promise<DueNotice | null> {
   const begun = await tx.notice.findFirst({
     where: { shopId, state: "asked", nextRunAt: { lte: now } },
@@ -74,7 +74,7 @@ export async function beginNotice(tx: Tx, shopId: ShopId, now: Date): Promise<Du
   return { noticeId, attempts: 0, firstTriedAt: null, sealedMail: null };
 }
 
-/** What a mail has to say, without what must not be said any more. */
+/** The notes of an email, without those about erased customers. */
 export async function listNotes(db: Db, shopId: ShopId, noticeId: string): Promise<FlowNote[]> {
   const rows = await db.$queryRaw<NoteRow[]>`
     select it.action, flow.name as "flowName", flow.status as "flowStatus",
@@ -102,7 +102,7 @@ interface NoteRow {
   readonly isProfileDeleted: boolean;
 }
 
-/** Freezes the mail before it is offered for the first time. @returns false when another process froze one meanwhile */
+/** Freezes the email before the first attempt. @returns false when another process froze one first */
 export async function freezeNotice(
   db: Db,
   shopId: ShopId,
@@ -119,7 +119,7 @@ export async function freezeNotice(
   return count === 1;
 }
 
-/** Has a mail go to the merchant that does not come from flows, as it is. */
+/** Queues a ready-made email to the merchant that does not come from a flow. */
 export async function queueNotice(
   tx: Tx,
   shopId: ShopId,
@@ -140,7 +140,7 @@ export async function queueNotice(
   });
 }
 
-/** The mail that was frozen, byte for byte. */
+/** The frozen email, byte for byte. */
 export function openNotice(
   shopId: ShopId,
   { noticeId, sealedMail }: DueNotice,
@@ -149,7 +149,7 @@ export function openNotice(
   return sealedMail && (JSON.parse(keyring.open(sealedMail, placeOf(shopId, noticeId))) as Mail);
 }
 
-/** Writes what became of the mail, and with its end what became of the notes in it. */
+/** Records the outcome of the email and, once it is final, of its notes. */
 export async function settleNotice(
   tx: Tx,
   shopId: ShopId,

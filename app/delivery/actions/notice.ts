@@ -1,11 +1,11 @@
-/** What a run told the merchant. */
+/** A note that a flow wrote for the merchant. */
 export interface FlowNote {
   readonly flowName: string;
   readonly note: string;
   readonly customerId: string | null;
 }
 
-/** A mail to the merchant in words; the pages that it leads to are added when it is drawn. */
+/** The text of an email to the merchant; links are added when it is rendered. */
 export interface Notice {
   readonly subject: string;
   readonly heading: string;
@@ -16,14 +16,14 @@ interface NoticeEntry {
   readonly flowName: string;
   readonly note: string;
   readonly count: number;
-  /** Some of the customers whom it is about: the first. */
+  /** The first few customers that the note is about. */
   readonly customerIds: readonly string[];
 }
 
 const SHOWN_CUSTOMERS = 10;
 const SUBJECT_CHARS = 120;
 
-/** What the merchant is told, each note once with how many it is about; in the order in which they came. */
+/** Groups equal notes and counts their customers, in order of first appearance. */
 export function planNotice(notes: readonly FlowNote[]): Notice {
   const groups = Map.groupBy(notes, ({ flowName, note }) => JSON.stringify([flowName, note]));
   const entries = [...groups.values()].flatMap(([first, ...more]) =>

@@ -33,9 +33,8 @@ interface Deps {
 }
 
 /**
- * Tells the merchant what runs came to: one mail an hour at most, with all that has gathered. It is
- * no mail to a customer, and counts nowhere as one. Frozen before the first attempt; a repeat has
- * the same bytes and key.
+ * Emails the merchant the notes of flows, at most once an hour. It is not a message to a customer and is not
+ * counted as one. Frozen before the first attempt: a retry has the same bytes and key.
  */
 export const notifyMerchantJob = defineJob<Deps>({
   name: "delivery.notify-merchant",
@@ -64,7 +63,7 @@ export const notifyMerchantJob = defineJob<Deps>({
   },
 });
 
-/** @returns the mail, or why there is none */
+/** @returns the email, or the reason why there is none */
 async function compose(shopId: ShopId, noticeId: string, deps: Deps): Promise<Mail | string> {
   const { db, config } = deps;
   const { sender, settings, shop } = await loadSendingSetup(db, shopId, deps);

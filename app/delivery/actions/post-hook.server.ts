@@ -5,7 +5,7 @@ import { findWebhookUrlProblem } from "~/flows/definition/webhook-url";
 import { isPublicAddress } from "~/lib/public-address";
 import type { HookResponse } from "./hook-call";
 
-/** A receiver has so long for the whole of its answer. */
+/** Time limit for the whole response. */
 const TIMEOUT_MS = 5_000;
 
 export interface HookRequest {
@@ -16,7 +16,7 @@ export interface HookRequest {
 
 export type PostHook = (request: HookRequest) => Promise<HookResponse>;
 
-/** What a test replaces: the network. */
+/** The network, replaced in tests. */
 interface Network {
   readonly request: typeof request;
   readonly lookup: typeof lookup;
@@ -24,16 +24,15 @@ interface Network {
 }
 
 /**
- * Posts to an address that the merchant chose. It must not lead into the network that Kindred runs
- * in: the name is looked up once, every address that it has must be public, and the connection goes
- * to those very addresses, so that a second look-up cannot answer otherwise. No redirect is followed,
- * and nothing of the answer but its status is read.
+ * Posts to a URL chosen by the merchant. It must not reach Kindred's own network (SSRF): the name is resolved
+ * once, every address must be public, and the connection uses exactly these addresses, so that a second
+ * look-up cannot differ. Redirects are not followed and only the status is read.
  */
 export async function postHook(
   { url, headers, body }: HookRequest,
   { request: open, lookup: resolve, timeoutMs }: Network = NETWORK,
 ): Promise<HookResponse> {
-  // An address in figures is not looked up at all.
+  // The look-up below does not run for IP literals, so check them here.
   if (findWebhookUrlProblem(url) !== null) return notPublic;
   const signal = AbortSignal.timeout(timeoutMs);
   return new Promise((settle) => {
@@ -59,7 +58,7 @@ const notPublic = { kind: "no_answer", reason: "address_not_public" } as const;
 
 class NotPublic extends Error {}
 
-/** Looks a name up, and fails where any of its addresses is not public. */
+/** Resolves a name and fails if any of its addresses is not public. */
 function publicOnly(resolve: typeof lookup): LookupFunction {
   return (hostname, options, callback) => {
     resolve(hostname, { ...options, all: true }, (error, addresses) => {

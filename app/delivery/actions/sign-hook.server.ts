@@ -1,12 +1,11 @@
 import { createHmac, randomBytes } from "node:crypto";
 
-/** A new secret to sign webhooks with, in the form that receivers expect. */
+/** A new signing secret in the Standard Webhooks format. */
 export const makeHookSecret = () => `whsec_${randomBytes(32).toString("base64")}`;
 
 /**
- * The headers by which the receiver tells that a request is from here, is not old, and is not one
- * that it has had: `webhook-id` is the same at each attempt. Signed once with each secret: one that the
- * receiver knows is enough.
+ * Standard Webhooks headers: they prove origin and freshness. `webhook-id` is the same on every attempt.
+ * There is one signature per secret; receivers accept any that matches.
  *
  * @see https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md
  */

@@ -20,7 +20,7 @@ type TagAction = ClaimedAction<Extract<ClaimedAction["step"], { kind: "tag" }>>;
 
 const SLICE_ROWS = 10;
 
-/** Puts tags on customers in Shopify, and takes them off. To do so twice changes nothing. */
+/** Adds and removes customer tags in Shopify. Idempotent. */
 export const tagCustomersJob = defineJob<Deps>({
   name: "delivery.tag-customers",
   listDueShops: (db, now) => listShopsWithDueActions(db, now, "tag"),
@@ -30,7 +30,7 @@ export const tagCustomersJob = defineJob<Deps>({
     const claimed = await claimActions(db, shopId, { kind: "tag", limit: SLICE_ROWS }, now());
     const due = claimed.flatMap((it) => (it.step.kind === "tag" ? [{ ...it, step: it.step }] : []));
     for (const action of due) {
-      // What is left of the slice is taken up again once its lease is over.
+      // The rest of the slice is claimed again when its lease ends.
       if (signal.aborted) return { more: false };
       await settleAction(db, shopId, action, await applyTags(shopId, action, deps), now());
     }
@@ -52,7 +52,7 @@ async function applyTags(shopId: ShopId, action: TagAction, deps: Deps): Promise
     const { codes } = error.context;
     const reason = codes === undefined ? error.code : "refused_by_shopify";
     deps.log.warn({ shopId, actionId: action.actionId, reason }, "a customer was not tagged");
-    // Shopify understood and will not: asking again would bring the same answer.
+    // Shopify rejected the input: a retry would fail the same way.
     const again = codes === undefined ? nextAttemptAt(action, deps.now()) : null;
     return again === null
       ? { state: "failed", reason }

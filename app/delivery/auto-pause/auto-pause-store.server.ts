@@ -3,13 +3,13 @@ import type { ShopId } from "~/lib/shop-id";
 import type { FailureCount, FailureKind, AutoPauseLevel } from "./auto-pause-rule";
 
 const DAY_MS = 86_400_000;
-/** As the provider's events say it: `mail_event.delivery`. */
+/** The matching delivery state in `mail_event.delivery`. */
 const DELIVERY_STATE: Readonly<Record<FailureKind, string>> = {
   complaint: "complained",
   hard_bounce: "bounced",
 };
 
-/** How a shop's mail fares. */
+/** The auto-pause state of a shop for one kind of failure. */
 export interface AutoPause extends FailureCount {
   readonly kind: FailureKind;
   readonly level: AutoPauseLevel;
@@ -17,13 +17,16 @@ export interface AutoPause extends FailureCount {
   readonly releasedAt: Date | null;
 }
 
-/** The shop's brakes that were ever looked at. */
+/** The shop's auto-pause states; kinds that were never checked are missing. */
 export async function listAutoPauses(db: Db, shopId: ShopId): Promise<AutoPause[]> {
   const rows = await db.sendingBrake.findMany({ where: { shopId }, orderBy: { kind: "asc" } });
   return rows.map(({ shopId: _shop, ...row }) => row as AutoPause);
 }
 
-/** Mails and confirmations of the last 24 hours and what went wrong in them; nothing from before the merchant let mails go on. */
+/**
+ * Counts emails and confirmations of the last 24 hours and their failures. Nothing before the merchant last
+ * resumed sending counts.
+ */
 export async function countFailures(
   db: Db,
   shopId: ShopId,
@@ -46,7 +49,7 @@ export async function countFailures(
   return row ?? { sent: 0, wrong: 0 };
 }
 
-/** Keeps how things stand; since when they do changes only with the level. */
+/** Saves the state. `since` changes only when the level changes. */
 export async function saveAutoPause(
   tx: Tx,
   shopId: ShopId,
@@ -63,7 +66,7 @@ export async function saveAutoPause(
     where brake.level <> 'stop'`;
 }
 
-/** @returns the brake as it was, or null when it does not stop anything (any more) */
+/** @returns the counts at the time of the stop, or null when nothing is stopped */
 export async function releaseAutoPause(
   tx: Tx,
   shopId: ShopId,
@@ -77,7 +80,7 @@ export async function releaseAutoPause(
   return rows[0] ?? null;
 }
 
-/** Mails and confirmations from a domain that left within 24 hours, or are leaving. */
+/** Emails and confirmations from a domain sent in the last 24 hours or being sent now. */
 export async function countSentToday(
   db: Db,
   shopId: ShopId,

@@ -15,9 +15,8 @@ interface Deps {
 const KINDS = Object.keys(AUTO_PAUSE_RATES) as FailureKind[];
 
 /**
- * Counts what went wrong with a shop's mail in the last 24 hours, whenever
- * something did, and stops the shop's mail before mailbox providers do. A shop
- * that was warned is looked at until the day is over.
+ * Checks complaint and bounce rates of the last 24 hours after each failure, and stops a shop before mailbox
+ * providers do. A warned shop is checked again all day.
  */
 export const checkAutoPauseJob = defineJob<Deps>({
   name: "delivery.check-auto-pause",

@@ -9,13 +9,13 @@ import { countSentToday, listAutoPauses } from "./auto-pause-store.server";
 import { warmUpLimit, type WarmUp } from "./warm-up";
 
 export interface SendingCapacity {
-  /** How many more mails may leave now. */
+  /** Emails that may still leave now. */
   readonly mails: number;
-  /** Whether it is because the domain is new that they are no more. */
+  /** Whether the warm-up of a new domain is the limit. */
   readonly isWarmingUp: boolean;
 }
 
-/** Since when a domain warms up, and what is left of its day; null: it does not. */
+/** Start of a domain's warm-up and what remains of today's limit; null when it is not warming up. */
 export async function findWarmUp(
   db: Db,
   shopId: ShopId,
@@ -32,10 +32,10 @@ export async function findWarmUp(
 }
 
 /**
- * How many more mails may leave from a domain now: none while the shop is
- * stopped or its domain is not its own or not verified, so many a day while it is new.
+ * Emails that may still leave from a domain now: none while the shop is stopped or the domain is not proved
+ * and verified; a daily limit while it warms up.
  *
- * @param way how they leave: what is kept on this machine may be from anywhere
+ * @param way the mailer's name; the local outbox may use any sender
  */
 async function findDomainCapacity(
   db: Db,
@@ -54,9 +54,8 @@ async function findDomainCapacity(
 }
 
 /**
- * How many mails of a domain may be handed over in one call now: none while it
- * rests or a brake stops the shop, one to find out whether a sender that was
- * refused still is, as many as are left of a new domain's day.
+ * Emails of a domain that may go into the next provider call: none while the sender is paused or the shop is
+ * stopped, one probe after a refusal, otherwise the rest of the day's limit.
  */
 export async function findCallCapacity(
   db: Db,

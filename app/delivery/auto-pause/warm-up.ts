@@ -1,22 +1,21 @@
 const DAY_MS = 86_400_000;
 const FIRST_DAILY_LIMITS = [200, 500, 1_000, 2_000, 5_000] as const;
 const LAST_FIRST_LIMIT = 5_000;
-/** After that a domain has a name of its own. */
+/** Days until a domain has a reputation of its own. */
 const WARM_UP_DAYS = 14;
 
-/** A new domain's days: since when, and how many mails it may still send today. */
+/** Start of a domain's warm-up, and emails left today. */
 export interface WarmUp {
   readonly since: Date;
   readonly remainingToday: number;
 }
 
 /**
- * How many mails a new domain may send within 24 hours: mailbox providers
- * distrust a sender that they have never heard of and that writes to thousands.
- * 200, 500, 1,000, 2,000, 5,000, then twice as many each day.
+ * Emails that a new domain may send in 24 hours. Mailbox providers distrust an unknown sender with high
+ * volume. 200, 500, 1,000, 2,000, 5,000, then doubling daily.
  *
- * @param since when it began
- * @returns null when there is no limit any more
+ * @param since start of the warm-up
+ * @returns null once the warm-up is over
  */
 export function warmUpLimit(since: Date, now: Date): number | null {
   const day = Math.floor((now.getTime() - since.getTime()) / DAY_MS);

@@ -23,7 +23,7 @@ import { beginCampaign } from "./begin-campaign.server";
 import { ConfirmedSend, isAsConfirmed } from "./confirmed-send";
 import { reviewCampaign } from "./review-campaign.server";
 
-/** What a merchant does on a campaign's page. */
+/** The actions on a campaign's page. */
 export const CampaignAct = z.discriminatedUnion("act", [
   z.object({
     act: z.literal("save"),
@@ -36,10 +36,10 @@ export const CampaignAct = z.discriminatedUnion("act", [
     version: z.number().int(),
     confirmed: ConfirmedSend,
   }),
-  /** Takes a start back, as long as nothing of it has left. */
+  /** Undoes a start while nothing has left. */
   z.object({ act: z.literal("undo") }),
   z.object({ act: z.literal("command"), command: CampaignCommand }),
-  /** Has its mail begin anew, as this layout does. */
+  /** Resets the campaign's email to this layout. */
   z.object({ act: z.literal("design"), version: z.number().int(), layout: z.string().max(81) }),
   z.object({ act: z.literal("copy"), to: z.enum(["same", "not_clicked"]) }),
   z.object({ act: z.literal("delete") }),
@@ -48,11 +48,11 @@ export type CampaignAct = z.infer<typeof CampaignAct>;
 
 export interface ActOutcome {
   readonly error: string | null;
-  /** What is said of it when it went well. */
+  /** Success message. */
   readonly said: string | null;
-  /** What the merchant has confirmed is not what would be sent any more: they have to look again. */
+  /** The send changed since the merchant confirmed it: ask again. */
   readonly mustConfirmAgain: boolean;
-  /** Where the merchant goes from here. */
+  /** Path to navigate to. */
   readonly goTo: string | null;
 }
 
@@ -70,7 +70,7 @@ const failed = (error: string): ActOutcome => ({ ...DONE, error });
 const CHANGED = "This campaign was changed meanwhile. Its page shows it as it is now.";
 const GONE = "This campaign is not there any more.";
 
-/** Does what a merchant asks for, or says why not. */
+/** Performs the action, or returns why it cannot. */
 export async function actOnCampaign(
   shopId: ShopId,
   campaignId: string,
@@ -118,7 +118,7 @@ export async function actOnCampaign(
   }
 }
 
-/** Whether the plan has it. A test that was set up while it had stays. */
+/** Whether the shop's plan includes tests. A test set up under an earlier plan stays. */
 async function mayTest(db: PrismaClient, shopId: ShopId, campaignId: string): Promise<boolean> {
   if (mayUse(await getPlan(db, shopId), "campaign_tests")) return true;
   return ((await findCampaign(db, shopId, campaignId))?.plan.test ?? null) !== null;
@@ -139,7 +139,7 @@ async function design(
   const templateId = campaignMailId(campaignId);
   const change = { campaignId, version, name, plan: { ...plan, templateId } };
   const isDone = await db.$transaction(async (tx) => {
-    // A campaign that was started meanwhile keeps its mail.
+    // A campaign that was started in the meantime keeps its email.
     if ((await saveCampaign(tx, shopId, change, now())) === null) return false;
     await makeCampaignMail(tx, shopId, { campaignId, name, like: layout }, now());
     return true;
@@ -179,7 +179,7 @@ async function start(
     "merchant",
     deps,
   );
-  // A second click has started nothing, and nothing is wrong.
+  // A double click is not an error.
   const isStarted = outcome.kind === "changed" || outcome.reason === "started";
   return isStarted ? { ...DONE, said: "Campaign started" } : failed(CHANGED);
 }

@@ -12,8 +12,8 @@ interface Deps {
 }
 
 /**
- * Begins a draft with a mail of its own, like the one that its plan names: whoever edits it edits no layout, and no
- * other campaign's mail. Where its name is taken it gets a number: Shopify Flow asks for mails by their names.
+ * Creates a draft with its own copy of the email that its plan names, so that editing it changes no layout
+ * and no other campaign. A taken name gets a number, because Shopify Flow looks emails up by name.
  *
  * @returns the draft's id
  */

@@ -7,19 +7,19 @@ import { isLarge } from "~/messages/editing/mail-size";
 import { previewMail } from "~/messages/editing/preview-mail.server";
 import type { Keyring } from "~/privacy/keyring.server";
 
-/** What the versions are called that a campaign tries beside itself. */
+/** Names of the variants beside the campaign's own email. */
 export const ORDINALS = ["Second", "Third", "Fourth"];
 
 interface EmailCheck {
-  /** Of the mails, as an example customer sees them. */
+  /** Subjects as an example customer sees them. */
   readonly subjects: readonly string[];
   readonly problems: readonly string[];
   readonly warnings: readonly string[];
 }
 
 /**
- * Compiles every mail that a campaign would send, the others that it tries too: whether each is there, its links are web
- * addresses, its size is one that mailbox providers show, and what was changed in it is published.
+ * Compiles every email of a campaign, variants included, and checks that it exists, that its links are web
+ * addresses, that mailbox providers show its whole size, and that its changes are published.
  */
 export async function checkCampaignEmails(
   db: Db,
@@ -51,7 +51,7 @@ export async function checkCampaignEmails(
   };
 }
 
-/** Other subjects of a campaign's mail, as an example customer sees them. Each of them can stand in its place. */
+/** Alternative subjects of a campaign's email, filled in with an example customer. */
 export async function fillOtherSubjects(
   db: Db,
   shopId: ShopId,

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { CampaignSend } from "./review-campaign.server";
 
-/** What the merchant saw of a send when they confirmed it. */
+/** What the merchant confirmed. */
 export const ConfirmedSend = z.object({
   count: z.number().int().min(1),
   subjects: z.array(z.string()),
@@ -10,8 +10,8 @@ export const ConfirmedSend = z.object({
 export type ConfirmedSend = z.infer<typeof ConfirmedSend>;
 
 /**
- * Whether a send is still the one that a merchant has confirmed: the same subjects from the same sender, to at most one
- * percent more customers, since in a large store somebody subscribes while the dialog is open. To fewer is fine.
+ * Whether a send still matches what the merchant confirmed: same subjects, same sender, at most one percent
+ * more customers, because people subscribe while the dialog is open. Fewer are fine.
  */
 export function isAsConfirmed(send: CampaignSend, confirmed: ConfirmedSend): boolean {
   return (

@@ -15,9 +15,9 @@ import { forecastDelivery, NO_WATERFALL, type Waterfall } from "./waterfall";
 const SLICE = 1_000;
 
 /**
- * What would become of a campaign's audience if it were started now. The last number is what is then sent, as long as
- * nothing changes meanwhile: who is written to is settled at the campaign's own time, however long a pace, a new domain
- * or a test puts off their turn.
+ * Forecast of a campaign's audience if it started now. The last number is sent unless something changes in
+ * between: the recipients are decided at the campaign's own time, however long pacing, warm-up or a test
+ * delay them.
  */
 export async function countWaterfall(
   db: Db,
@@ -50,7 +50,7 @@ export async function countWaterfall(
 interface Reachable {
   readonly profileId: string;
   readonly countryCode: string | null;
-  /** Why they are left alone on purpose; null: they are not. */
+  /** Why the customer is in a holdout; null when not. */
   readonly reason: HoldoutReason | null;
   readonly ownTimeAt: Date;
 }
@@ -86,7 +86,7 @@ async function forecastSlice(
       messageId: profileId,
       profileId,
       expiresAt: laterBy(ownTimeAt, MAIL_LIVES_MS),
-      // All versions that it tries are decided about alike.
+      // The decision is the same for all variants.
       intent: campaignIntent(campaignId, plan, { variant: 0, startedAt: now, ownTimeAt }),
     })),
     setup,

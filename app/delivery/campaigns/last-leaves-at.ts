@@ -12,8 +12,8 @@ interface Sending extends Pace {
 }
 
 /**
- * About when the last of a campaign's mails leaves, by the slowest of what holds them back: an hour's limit with the
- * hours that a test takes, a day's limit, and a domain that is new.
+ * Estimates when a campaign's last email leaves, by its tightest limit: the hourly limit plus the test's
+ * hours, the daily limit, or the domain's warm-up.
  */
 export function lastLeavesAt(sending: Sending): Date {
   const { mails, startsAt, mailsPerHour, mailsPerDay, test } = sending;
@@ -26,13 +26,13 @@ export function lastLeavesAt(sending: Sending): Date {
   return new Date(Math.max(...ends.map((at) => at.getTime())));
 }
 
-/** How long its parts wait for what comes of those before. Times of the day come round once a day. */
+/** Hours that later waves wait for test results. A time-of-day test takes one day per wave. */
 function hoursOfTest(test: CampaignTest | null): number {
   if (test === null) return 0;
   return (partsOf(test) - 1) * (test.others.kind === "time" ? 24 : test.testHours);
 }
 
-/** How many days pass before a new domain may send the last of them. */
+/** Days until the warm-up allows the last email. */
 function daysOfWarmUp({ mails, startsAt, warmUp }: Sending): number {
   if (warmUp === null) return 0;
   let left = mails - warmUp.remainingToday;

@@ -1,13 +1,13 @@
 import { parseMerge } from "~/messages/merge/merge-grammar";
 import { linkPaths } from "~/messages/merge/merge-paths";
 
-/** With one of these a text needs no name: it says what stands there instead, or leaves no gap. */
+/** A filter that handles a missing name. */
 const FILLING = ["default", "prepend", "append"];
 
 /**
- * Whether a text names the recipient and leaves a gap for those who have no name.
+ * Whether a text uses the recipient's name without a fallback for people without one.
  *
- * @param said a mail, or any data with texts in it, however deep
+ * @param said an email, or any data with texts in it, however deep
  */
 export function nameWithoutDefault(said: unknown): boolean {
   if (typeof said === "string") return hasGap(said);

@@ -24,28 +24,28 @@ import { fillOtherSubjects, checkCampaignEmails, ORDINALS } from "./check-campai
 import { nameWithoutDefault } from "./names-without-default";
 import type { Waterfall } from "./waterfall";
 
-/** What a merchant sees before a campaign is started. */
+/** The review of a campaign before it starts. */
 export interface CampaignReview {
   readonly waterfall: Waterfall;
-  /** About when the last of them leaves, where something spreads them; null: soon after its time. */
+  /** Estimated time of the last email; null when all leave soon after the start. */
   readonly lastAt: string | null;
-  /** What a merchant confirms when they start it; null: it cannot be started. */
+  /** The send to confirm; null when the campaign cannot start. */
   readonly send: CampaignSend | null;
-  /** While there is one, it cannot be started. */
+  /** Problems that block the start. */
   readonly problems: readonly string[];
-  /** What is worth a second look. */
+  /** Warnings that do not block the start. */
   readonly warnings: readonly string[];
 }
 
-/** A send as the merchant confirms it. */
+/** The send that the merchant confirms. */
 export interface CampaignSend {
-  /** To how many. */
+  /** Number of recipients. */
   readonly count: number;
-  /** As an example customer sees them; several where it tries some. */
+  /** Subjects as an example customer sees them; several in a subject test. */
   readonly subjects: readonly string[];
   /** "Kettle & Co <hello@kettle.example>" */
   readonly from: string;
-  /** When its first mail leaves; null: once it cannot be undone any more. */
+  /** Time of the first email; null: as soon as the undo period ends. */
   readonly firstAt: string | null;
 }
 
@@ -53,10 +53,10 @@ interface Deps {
   readonly keyring: Pick<Keyring, "open">;
 }
 
-/** Names in mails are looked for among so many recipients: enough to tell how common a gap is. */
+/** Recipients checked for missing names: enough to estimate how common they are. */
 const MAX_NAMES_CHECKED = 500;
 const MAX_EXAMPLES = 3;
-/** Looks a campaign over as it stands: whom it would reach, and what is wrong or odd about it. */
+/** Reviews a campaign: its audience, and errors and warnings about it. */
 export async function reviewCampaign(
   db: Db,
   shopId: ShopId,
@@ -117,7 +117,7 @@ export async function reviewCampaign(
   };
 }
 
-/** How far the sender's domain is known to mailbox providers. */
+/** The warm-up state of the sender's domain. */
 function warmUpOf(
   db: Db,
   shopId: ShopId,
@@ -128,7 +128,7 @@ function warmUpOf(
   return findWarmUp(db, shopId, identityOf(sender.campaignFrom.address), now);
 }
 
-/** What is wrong with the subjects that it tries. Its mail was checked when it was published. */
+/** Problems of the tested subjects. The email itself was checked when it was published. */
 function problemsOfSubjects({ test }: CampaignPlan, template: MailDocument | null): string[] {
   if (test?.others.kind !== "subject") return [];
   const { values } = test.others;
@@ -149,7 +149,7 @@ function isUnedited(template: MailDocument): boolean {
   );
 }
 
-/** Recipients for whom a text would have a gap, with some of them by their number. */
+/** Recipients whose name is missing in a text, with some of their ids as examples. */
 async function gapsInNames(
   db: Db,
   shopId: ShopId,

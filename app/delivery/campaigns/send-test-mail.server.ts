@@ -16,8 +16,8 @@ interface Deps {
 }
 
 /**
- * Sends a campaign's mail as it stands, with an example customer, to an address that the merchant gives; then the other
- * mails that it tries. Stops at the first that cannot be sent.
+ * Sends a campaign's current email, then its variants, with example data to an address that the merchant
+ * enters. Stops at the first that fails.
  */
 export async function sendTestMail(
   shopId: ShopId,

@@ -1,15 +1,15 @@
 import { decideDelivery, type Decision, type DeliveryFacts } from "../decide-delivery";
 import type { SendingSettings } from "../settings/sending-settings";
 
-/** What becomes of an audience, step by step: each member falls out at one step, or gets the mail. */
+/** How an audience shrinks: each member is excluded at one step or receives the email. */
 export interface Waterfall {
   readonly members: number;
   readonly noConsent: number;
   readonly suppressed: number;
   readonly noAddress: number;
-  /** Who has had as much mail by then as the shop allows. */
+  /** Over the frequency cap. */
   readonly capped: number;
-  /** Who is left out for a reason of their own, such as an order since. */
+  /** Excluded for another reason, such as a recent order. */
   readonly otherwise: number;
   readonly holdout: number;
   readonly willBeSent: number;
@@ -26,12 +26,12 @@ export const NO_WATERFALL: Waterfall = {
   willBeSent: 0,
 };
 
-/** A mail may be put off by a night, and by the next where clocks changed. */
+/** An email may be deferred by one night, and by the next when clocks change. */
 const MAX_NIGHTS = 3;
 
 /**
- * What the delivery will decide about a mail that is due at `dueAt`, as things stand: it is asked as it will be
- * asked then, and again after the night. What merely waits for the merchant counts as sent.
+ * Forecasts the delivery decision for an email due at `dueAt`: evaluated at that time and again after the
+ * night. An email that only waits for the merchant counts as sent.
  */
 export function forecastDelivery(
   facts: DeliveryFacts,

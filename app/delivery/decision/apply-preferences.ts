@@ -2,12 +2,12 @@ import { laterBy } from "~/flows/duration";
 import type { MessageIntent } from "~/messages/message";
 import { leastDistanceMs, type Preferences, type Topic } from "~/profiles/preferences/preferences";
 
-/** What a recipient chose, with what it is measured against. */
+/** A recipient's preferences with the facts that they apply to. */
 export interface RecipientPreferences extends Pick<
   Preferences,
   "topicsOff" | "frequency" | "pausedUntil"
 > {
-  /** When a marketing mail last left for them, however long ago. */
+  /** When a marketing email was last sent to them, however long ago. */
   readonly lastMarketingAt: Date | null;
 }
 
@@ -16,13 +16,13 @@ export interface PreferenceDelay {
   readonly reason: "paused_by_customer" | "fewer_by_customer";
 }
 
-/** The kind of mail a person would call it. */
+/** The preference topic of a message. */
 export function topicOf({ origin, trigger }: MessageIntent): Topic {
   if (origin === "campaign") return "news";
   return trigger.kind === "checkout" ? "reminders" : "ideas";
 }
 
-/** Until when a recipient wants no mail; null: it may come now. */
+/** Until when a recipient's preferences delay a message; null: not at all. */
 export function preferenceDelay(
   preferences: RecipientPreferences,
   recentMarketingAt: readonly Date[],

@@ -5,10 +5,10 @@ import { rivalsOf } from "./message-value";
 import { SENDING_RULES, type LimitEffect } from "./sending-rules";
 
 const WEEK_MS = DurationMs.days(7);
-/** How soon a message is looked at again that waits for the merchant, or for another message to leave. */
+/** How soon to recheck a message that waits for the merchant or for another message. */
 export const HOLD_MS = DurationMs.minutes(15);
 
-/** Most marketing mails in seven days: the merchant's cap, or less where the profile bears less. */
+/** Maximum marketing emails in seven days: the merchant's cap, or the learned limit if it is lower. */
 export function capPer7Days(
   learnedCap: number | null,
   { marketingCapPer7Days }: Pick<SendingSettings, "marketingCapPer7Days">,
@@ -17,10 +17,10 @@ export function capPer7Days(
 }
 
 /**
- * Until when a message leaves its place to others of the same person that are worth more; null: it need
- * not. A planned message keeps one place of the week, and keeps the hours before it free where it
- * could not wait for them. It keeps them until it leaves, is skipped or expires, so what is worth
- * less waits no longer than that, and is skipped only where each place of its time went to others.
+ * Until when a message yields to more valuable messages to the same person; null when it need not. A planned
+ * message reserves one slot of the week, and the hours before it where it could not wait for them, until it
+ * leaves, is skipped or expires. So a less valuable message never waits longer than that, and is skipped only
+ * when all slots of its time are taken.
  */
 export function yieldsUntil(
   facts: DeliveryFacts,
@@ -44,12 +44,12 @@ export function yieldsUntil(
   const inTheWay = rivals.length >= places ? rivals : blocked;
   if (inTheWay.length === 0) return null;
   const last = Math.max(...inTheWay.map((it) => it.dueAt.getTime()));
-  // One that is due now and has not left is looked at again soon.
+  // A due message that has not left is rechecked soon.
   const until = awake(new Date(Math.max(last, now.getTime() + HOLD_MS)));
   return until < expiresAt ? until : expiresAt;
 }
 
-/** When each cap that has to do with the message has room for one more. */
+/** When each applicable cap next allows one more message. */
 export function capEnds(
   { recentMarketingAt, intent, learnedCap }: DeliveryFacts,
   settings: SendingSettings,
@@ -62,7 +62,7 @@ export function capEnds(
     .sort((a, b) => b - a);
   const [newest] = newestFirst;
   const cap = capPer7Days(rule.learnedCap ? learnedCap : null, settings);
-  // The mail that must be a week old before another one fits.
+  // This email must be a week old before another fits under the cap.
   const oldestOfFull = newestFirst[cap - 1];
   const hourCap = intent.exemptFromHourCap ? "none" : rule.hourCap;
   return [

@@ -5,16 +5,15 @@ import type { SendingSettings } from "../settings/sending-settings";
 
 interface Undecided {
   readonly profileId: string;
-  /** By which the others of the slice know it among their pending messages. */
+  /** Its id in the pending messages of the others. */
   readonly messageId?: string;
   readonly facts: DeliveryFacts;
 }
 
 /**
- * Decides about messages that may leave together: those first that earn more,
- * then by their priority, equals in their order. One that goes counts against the
- * cap of the others for the same profile, so of two that fall together the lower
- * one waits.
+ * Decides a slice of messages: highest value first, then by priority, ties in order. A message that is sent
+ * counts against the caps of the others to the same profile, so of two that coincide the lower-ranked one
+ * waits.
  *
  * @returns the decisions in the order of `messages`
  */
@@ -42,7 +41,7 @@ export function decideSlice(
   return messages.flatMap((message) => decisions.get(message) ?? []);
 }
 
-/** A message's facts once others for the same profile have left. */
+/** The facts of a message after others to the same profile were sent. */
 function afterThese(
   facts: DeliveryFacts,
   leaving: readonly DeliveryFacts[],
@@ -58,7 +57,7 @@ function afterThese(
   };
 }
 
-/** What is still to come once some of it was decided about. */
+/** The pending messages that are still undecided. */
 function stillPending(
   pending: DeliveryFacts["pending"],
   decided: ReadonlyMap<string, Decision>,

@@ -21,7 +21,7 @@ import {
 } from "./other-messages.server";
 import type { SendingSetup } from "../settings/sending-setup.server";
 
-/** What is stored of a message that may leave. */
+/** The stored fields of a message that is due. */
 export interface MessageRef {
   readonly messageId: string;
   readonly profileId: string;
@@ -30,10 +30,9 @@ export interface MessageRef {
 }
 
 /**
- * Reads what decides about these messages, in a number of statements that does
- * not grow with theirs. Inside a transaction, all of it through that.
+ * Loads the facts for these messages in a fixed number of statements. Inside a transaction all reads use it.
  *
- * @param known what stands around messages that are not stored, by message id; null: they are
+ * @param known the surroundings of messages that are not stored, by message id; null: load them
  * @returns the facts in the order of `messages`
  */
 export async function loadDeliveryFacts(
@@ -91,7 +90,7 @@ export async function loadDeliveryFacts(
 }
 
 /**
- * Reads what speaks against messages whatever the time: of those that are frozen nothing else is asked.
+ * Loads only the facts that can rule out messages at any time, for messages that are already frozen.
  *
  * @returns the facts by message id
  */
@@ -123,7 +122,7 @@ export async function loadSkipFacts(
   );
 }
 
-/** What the rules look at of each message's recipient and of what it is about. */
+/** Loads the required facts about each recipient and trigger object. */
 function loadRuns(
   db: Db,
   shopId: ShopId,
@@ -146,7 +145,7 @@ interface MessageSurroundings extends Pick<
   readonly flowId: string | null;
 }
 
-/** What stands around each message: its recipient's country, its flow and its run. */
+/** Loads each message's recipient country, flow status and enrollment end. */
 async function loadSurroundings(
   db: Db,
   shopId: ShopId,
@@ -187,7 +186,7 @@ interface Row {
   readonly runExit: string | null;
 }
 
-/** What recipients chose; most chose nothing, and cost one short query together. */
+/** Loads recipient preferences. Most recipients have none, which costs one short query for all. */
 async function loadRecipientPreferences(
   db: Db,
   shopId: ShopId,

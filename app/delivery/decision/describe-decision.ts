@@ -2,7 +2,7 @@ import type { HoldoutReason } from "~/experiments/draw-holdout";
 import type { MessageState } from "~/messages/message";
 import type { DeferReason, SkipReason } from "../decide-delivery";
 
-/** Why a mail that was to leave could not: nothing about the recipient, all about the mail or the provider. */
+/** Why sending failed for a reason in the message or at the provider, not with the recipient. */
 export type FailReason =
   | "bad_recipient"
   | "bad_sender"
@@ -23,15 +23,15 @@ const BATCH_REASONS = [
   "asked_after_quiet_hours",
 ] as const;
 
-/** Why a mail is ready and rests: the provider does not take it for now. */
+/** Why a composed message waits for the provider. */
 export type BatchReason = (typeof BATCH_REASONS)[number];
 
-/** Whether a reason is about the provider and not about the message. */
+/** Whether a reason concerns the provider, not the message. */
 export function isBatchReason(reason: string): reason is BatchReason {
   return BATCH_REASONS.some((it) => it === reason);
 }
 
-/** Why a composed mail has no point. */
+/** Why composing found nothing to send. */
 export type ComposeReason = "nothing_to_recommend" | "object_gone";
 
 type MessageReason =
@@ -125,9 +125,9 @@ const SENTENCES: Readonly<Record<MessageReason, string>> = {
 };
 
 /**
- * A reason in the merchant's words, one sentence.
+ * One sentence for the merchant about a reason.
  *
- * @param reason as a message has it; a code that is not known any more is spelled out
+ * @param reason a message's reason code; an unknown code is spelled out
  */
 export function describeReason(reason: string): string {
   const sentence = (SENTENCES as Readonly<Record<string, string>>)[reason];
@@ -136,7 +136,7 @@ export function describeReason(reason: string): string {
   return `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
 }
 
-/** What became of a message, in the merchant's words, one sentence. */
+/** One sentence for the merchant about a message's outcome. */
 export function describeMessage(state: MessageState, reason: string | null): string {
   if (reason !== null) return describeReason(reason);
   switch (state) {
@@ -168,10 +168,10 @@ const DELIVERIES: Readonly<Record<string, string>> = {
 };
 
 /**
- * How far a sent mail got, in the merchant's words, one sentence.
+ * One sentence for the merchant about how far a sent email got.
  *
- * @param deliveryState as the provider told it; null: it has not
- * @returns null when there is nothing to say beyond that it was sent
+ * @param deliveryState as the provider reported it; null: no report yet
+ * @returns null when nothing is known beyond that it was sent
  */
 export function describeDelivery(deliveryState: string | null): string | null {
   return deliveryState === null ? null : (DELIVERIES[deliveryState] ?? null);

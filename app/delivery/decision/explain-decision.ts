@@ -7,10 +7,7 @@ import { recipientTimeZone } from "~/flows/time/recipient-time-zone";
 import { SENDING_RULES } from "./sending-rules";
 import type { SendingSettings } from "../settings/sending-settings";
 
-/**
- * Why this person and why now, or why not: what the decision rested on, a
- * sentence each, for the merchant. No personal data beyond what was counted.
- */
+/** Explains a decision to the merchant, one sentence per fact. No personal data beyond counts. */
 export function explainDecision(
   facts: DeliveryFacts,
   decision: Decision,

@@ -2,21 +2,21 @@ import type { DeferReason, DeliveryFacts, SkipReason } from "../decide-delivery"
 import type { SendingSettings } from "../settings/sending-settings";
 import { decideSlice } from "./decide-slice";
 
-/** What is to become of a message that is planned, as things stand. */
+/** Forecast for a planned message. */
 export type Departure =
   | { readonly kind: "leaves"; readonly at: Date }
-  /** It waits for the merchant or for Shopify, nobody knows how long; `at` is when it is looked at next. */
+  /** Waits for the merchant or Shopify for an unknown time; `at` is the next check. */
   | { readonly kind: "waits"; readonly at: Date; readonly reason: DeferReason }
   | { readonly kind: "skipped"; readonly at: Date; readonly reason: SkipReason };
 
 export interface Planned {
   readonly profileId: string;
   readonly facts: DeliveryFacts;
-  /** When it is decided about next: not in the past. */
+  /** Time of the next decision, not in the past. */
   readonly from: Date;
 }
 
-/** What ends when somebody acts, and not at a time that is known. */
+/** Waits that end by an action, not at a known time. */
 const HOLDS: ReadonlySet<DeferReason> = new Set([
   "flow_paused",
   "campaign_paused",
@@ -29,12 +29,12 @@ const HOLDS: ReadonlySet<DeferReason> = new Set([
   "brand_incomplete",
 ]);
 
-/** Each is put off a few times at most: by a night, by a cap, and by the night after it. */
+/** A message is deferred only a few times: by a night, by a cap, and by the night after it. */
 const MAX_DEFERRALS = 12;
 
 /**
- * When messages will leave: asks the rules that decide at the last moment, at each instant at which one of them is
- * due, with what has left by then. What is written here is no promise: an order or a click may change it.
+ * Forecasts when messages will leave: replays the delivery decision at each time a message is due, with
+ * everything sent by then. The forecast is no promise: an order or a click may change it.
  *
  * @returns the departures in the order of `messages`
  */
@@ -65,7 +65,7 @@ function forecastProfile(
     const decisions = decideSlice(
       due.map(({ profileId, facts }) => ({
         profileId,
-        // All that is planned is played here: none of it is still to come beside that.
+        // The replay covers all planned messages, so none of them is pending.
         facts: { ...facts, recentMarketingAt: [...facts.recentMarketingAt, ...left], pending: [] },
       })),
       settings,

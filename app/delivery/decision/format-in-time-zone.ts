@@ -1,6 +1,6 @@
 const formats = new Map<string, Intl.DateTimeFormat>();
 
-/** An instant on the clocks of a zone, as "3 Mar 2026, 14:05". The zone must be one that `Intl` knows. */
+/** Formats an instant in a time zone, as "3 Mar 2026, 14:05". `Intl` must know the zone. */
 export function formatInTimeZone(at: Date, timeZone: string): string {
   let format = formats.get(timeZone);
   if (!format) {

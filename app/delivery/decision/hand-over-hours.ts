@@ -6,7 +6,7 @@ import { SENDING_RULES } from "./sending-rules";
 
 type Recipient = Pick<SkipFacts, "intent" | "countryCode" | "shopTimeZone">;
 
-/** When a message that is ready may be handed over: now, or when its recipient's quiet hours end. */
+/** When a ready message may be handed over: now, or when its recipient's quiet hours end. */
 export function mayBeHandedOverAt(
   { intent, countryCode, shopTimeZone }: Recipient,
   { quietHours }: Pick<SendingSettings, "quietHours">,
@@ -17,8 +17,8 @@ export function mayBeHandedOverAt(
 }
 
 /**
- * Until when messages that may be handed over now still may: the first quiet hour of any of their
- * recipients. Null: at any hour.
+ * Until when messages may be handed over: the start of the first quiet hours of any recipient. Null: at any
+ * time.
  */
 export function mayBeHandedOverUntil(
   recipients: readonly Recipient[],

@@ -2,8 +2,8 @@ import type { Purpose } from "~/flows/definition/purpose";
 import { SENDING_RULES } from "./sending-rules";
 
 /**
- * Orders that one email of a purpose brings before the shop's own numbers are known, in orders of usual
- * size. Only their order matters: they rank emails that compete for one place.
+ * Prior: expected orders per email of each purpose, in orders of usual size, before the shop has its own
+ * numbers. Only the ranking matters, for emails that compete for one slot.
  */
 const PRIOR_VALUES: Readonly<Record<Purpose, number>> = {
   checkout: 0.06,
@@ -20,17 +20,20 @@ const PRIOR_VALUES: Readonly<Record<Purpose, number>> = {
   opt_in_confirmation: 0,
 };
 
-/** What a flow's emails of the last 90 days brought. */
+/** Results of a flow's emails in the last 90 days. */
 export interface FlowResult {
   readonly recipients: number;
   /** Their net revenue, in orders of the shop's usual size. */
   readonly orders: number;
 }
 
-/** The prior counts as much as so many recipients. */
+/** Weight of the prior, in recipients. */
 const PRIOR_RECIPIENTS = 500;
 
-/** Expected revenue of one message, in orders of usual size: the flow's own, shrunk toward its purpose's. */
+/**
+ * Expected revenue of one message, in orders of usual size: the flow's own rate, shrunk toward the prior of
+ * its purpose.
+ */
 export function valueOf(purpose: Purpose, result: FlowResult | null): number {
   const { recipients, orders } = result ?? { recipients: 0, orders: 0 };
   return (
@@ -41,29 +44,29 @@ export function valueOf(purpose: Purpose, result: FlowResult | null): number {
 
 interface Ranked {
   readonly value: number;
-  /** The merchant's, of the flow: decides between messages that are worth about the same. */
+  /** The flow's priority, set by the merchant. It breaks ties between messages of about the same value. */
   readonly priority: number;
 }
 
-/** Another message to the same person that is planned and has not left. */
+/** Another planned message to the same person. */
 export interface PendingMessage extends Ranked {
   readonly messageId: string;
   readonly purpose: Purpose;
   readonly exemptFromHourCap: boolean;
-  /** When it will leave at the earliest. */
+  /** Earliest time it can leave. */
   readonly dueAt: Date;
   readonly expiresAt: Date;
 }
 
-/** Worth about the same: within the same doubling. */
+/** Values within the same power of two count as equal. */
 const doublingOf = (value: number) => Math.floor(Math.log2(Math.max(value, 1e-6)));
 
-/** Negative where `a` goes before `b`. */
+/** Sort order: negative when `a` ranks before `b`. */
 export function compareRank(a: Ranked, b: Ranked): number {
   return doublingOf(b.value) - doublingOf(a.value) || b.priority - a.priority;
 }
 
-/** The pending messages for which a message must leave room, because they are worth more and a cap holds for them. */
+/** Pending messages of higher rank that a cap applies to: the message must leave room for them. */
 export function rivalsOf(own: Ranked, pending: readonly PendingMessage[]): PendingMessage[] {
   return pending.filter((it) => SENDING_RULES[it.purpose].yields && compareRank(it, own) < 0);
 }

@@ -7,7 +7,10 @@ import type { MessageRef } from "./delivery-facts.server";
 import { valueOf, type FlowResult, type PendingMessage } from "./message-value";
 import { repeatKeyOf, repeatSince } from "./repeat-rule";
 
-/** Mails of the last seven days, and of those before a campaign's own time, that left, are leaving, or may have left. */
+/**
+ * Loads emails that were sent, are being sent or may have been sent in the last seven days and in the seven
+ * days before a campaign's own time.
+ */
 export async function loadRecentMarketing(
   db: Db,
   shopId: ShopId,
@@ -29,7 +32,7 @@ export async function loadRecentMarketing(
   return recent;
 }
 
-/** A flow by its id; all campaigns together, since each goes out once. */
+/** The key of a message's results: the flow's id, or one key for all campaigns, since each is sent once. */
 export function sourceOf({ origin }: MessageIntent, flowId: string | null): string {
   return origin === "campaign" ? CAMPAIGNS : (flowId ?? "");
 }
@@ -37,7 +40,7 @@ export function sourceOf({ origin }: MessageIntent, flowId: string | null): stri
 const CAMPAIGNS = "campaigns";
 const RESULT_DAYS = 90;
 
-/** What each flow, and all campaigns together, brought in 90 days, from the counts of each day. */
+/** Loads 90-day results of each flow and of all campaigns together, from the daily counts. */
 export async function loadFlowResults(
   db: Db,
   shopId: ShopId,
@@ -56,7 +59,7 @@ export async function loadFlowResults(
     rows.reduce((total, row) => total + of(row), 0);
   const usualOrder = sum(({ netMinor }) => netMinor) / sum(({ orders }) => orders);
   if (!(usualOrder > 0)) {
-    // Nothing has been credited yet: emails without an order speak all the same.
+    // Nothing is attributed yet, but emails without orders are evidence too.
     return new Map(rows.map(({ source, recipients }) => [source, { recipients, orders: 0 }]));
   }
   return new Map(
@@ -67,7 +70,7 @@ export async function loadFlowResults(
   );
 }
 
-/** Messages to these profiles that are planned for the next seven days and that nothing holds up. */
+/** Loads messages to these profiles that are planned for the next seven days and not on hold. */
 export async function loadPending(
   db: Db,
   shopId: ShopId,
@@ -106,7 +109,7 @@ interface PendingRow extends Pick<PendingMessage, "messageId" | "dueAt" | "expir
   readonly intent: unknown;
 }
 
-/** When a message with the same repeat key last left for its recipient, by message id. */
+/** Loads when a message with the same repeat key was last sent to its recipient, by message id. */
 export async function loadSameSent(
   db: Db,
   shopId: ShopId,
@@ -140,7 +143,7 @@ export async function loadSameSent(
   );
 }
 
-/** The earliest instant of which it is asked who had had enough mail. */
+/** The earliest time at which a cap is evaluated. */
 function earliestAsked(messages: readonly MessageRef[], now: Date): Date {
   const ownTimes = messages.flatMap(({ intent }) =>
     intent.origin === "campaign" && intent.ownTimeAt ? intent.ownTimeAt.getTime() : [],

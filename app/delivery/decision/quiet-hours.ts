@@ -1,19 +1,18 @@
 export interface QuietHours {
-  /** From 0 to 23, on the recipient's clock. */
+  /** 0 to 23, in the recipient's time zone. */
   readonly startHour: number;
-  /** The first hour that is not quiet. */
+  /** The first hour after the quiet hours. */
   readonly endHour: number;
 }
 
 const QUARTER_MS = 15 * 60_000;
-/** A quiet stretch is shorter than a day, and a day has at most 25 hours. */
+/** Quiet hours are shorter than a day, and a day has at most 25 hours. */
 const MOST_QUARTERS = 25 * 4;
 
 /**
- * The first instant from `now` on that is outside the quiet hours on the
- * recipient's clock; `now` itself if it is. Summer time needs no rule of its
- * own: the clock is read at each quarter of an hour, and every zone's changes
- * fall on one.
+ * The first instant from `now` on outside the quiet hours in the recipient's time zone; `now` itself if it
+ * is. The clock is read at each quarter of an hour, where every daylight saving change falls, so it needs no
+ * rule of its own.
  *
  * @param timeZone an IANA name that `Intl` knows
  */
@@ -27,8 +26,8 @@ export function nextOutsideQuietHours(now: Date, timeZone: string, quiet: QuietH
 }
 
 /**
- * The first quarter of an hour after `now` that is quiet on the recipient's clock: until then what may
- * leave now still may. Null: there are no quiet hours.
+ * The first quiet quarter-hour after `now` in the recipient's time zone: a message may leave until then. Null
+ * when there are no quiet hours.
  *
  * @param timeZone an IANA name that `Intl` knows
  */
@@ -50,12 +49,12 @@ function isQuiet(hour: number, { startHour, endHour }: QuietHours): boolean {
 
 interface Clock {
   readonly format: Intl.DateTimeFormat;
-  /** The hour of each quarter that was asked for: decisions ask for the same few again and again. */
+  /** Cache: the hour of each quarter-hour asked for. Decisions ask for the same few again and again. */
   readonly hours: Map<number, number>;
 }
 
 const clocks = new Map<string, Clock>();
-/** Some ten days. */
+/** About ten days. */
 const MOST_KEPT = 1_000;
 
 function hourIn(timeZone: string, atMs: number): number {

@@ -6,10 +6,7 @@ import { SENDING_RULES } from "./sending-rules";
 
 type RepeatIntent = Pick<MessageIntent, "purpose" | "templateId" | "trigger" | "repeatDays">;
 
-/**
- * What a message must not repeat: two messages to one person with the same key are one email twice.
- * Null: it may come as often as it likes.
- */
+/** The repeat key: two messages to one person with the same key are the same email twice. Null: no limit. */
 export function repeatKeyOf({ purpose, templateId, trigger }: RepeatIntent): string | null {
   if (templateId === NO_TEMPLATE) return null;
   switch (SENDING_RULES[purpose].repeat) {
@@ -23,7 +20,10 @@ export function repeatKeyOf({ purpose, templateId, trigger }: RepeatIntent): str
   }
 }
 
-/** The product and not the day on which somebody looked at it; of a request the request, since each wants its answer. */
+/**
+ * The object of the repeat key: the product, not the day it was viewed; for a request, the request itself,
+ * since each one expects an answer.
+ */
 function objectOf(purpose: RepeatIntent["purpose"], trigger: RepeatIntent["trigger"]): string {
   return trigger.kind === "product" && purpose !== "back_in_stock"
     ? (trigger.variantId ?? trigger.productId)
@@ -31,10 +31,10 @@ function objectOf(purpose: RepeatIntent["purpose"], trigger: RepeatIntent["trigg
 }
 
 /**
- * Until when a message would repeat one that left before; null: it repeats none.
+ * Until when a message counts as a repeat of an earlier one; null: it repeats none.
  *
- * @param sameSentAt when a message of the same key last left for this person; null: never
- * @param shopRepeatDays least days between two, where the flow has no number of its own; 0: no limit
+ * @param sameSentAt when a message with the same key was last sent to this person; null: never
+ * @param shopRepeatDays minimum days between two, unless the flow sets its own; 0: no limit
  */
 export function repeatsUntil(
   intent: RepeatIntent,
@@ -48,11 +48,11 @@ export function repeatsUntil(
   if (SENDING_RULES[intent.purpose].repeat !== "purchase" || intent.trigger.kind !== "product") {
     return until;
   }
-  // A customer's own interval counts: who has bought the product again since may be reminded again.
+  // Replenishment follows the customer's own interval: after a new purchase they may be reminded again.
   return intent.trigger.at > sameSentAt ? null : until;
 }
 
-/** The earliest instant from which on a message of the same key would be repeated. */
+/** The start of the period in which a message with the same key makes this one a repeat. */
 export function repeatSince(intent: RepeatIntent, shopRepeatDays: number, now: Date): Date {
   return laterBy(now, -DurationMs.days(intent.repeatDays ?? shopRepeatDays));
 }

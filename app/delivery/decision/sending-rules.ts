@@ -1,32 +1,31 @@
 import type { Purpose } from "~/flows/definition/purpose";
 
 /**
- * How a limit of the shop acts on a message. `applies`: the message waits, and is skipped where it
- * would wait for too long. `delays`: it waits, but leaves in spite of the limit where waiting would
- * make it too late. `none`: the limit does not hold it up.
+ * How a limit acts on a message. `applies`: the message waits, and is skipped if it would wait too long.
+ * `delays`: it waits, but leaves despite the limit when waiting would make it too late. `none`: the limit
+ * does not apply.
  */
 export type LimitEffect = "applies" | "delays" | "none";
 
 /**
- * What must not come twice. `object`: this email about this checkout, cart, order or product.
- * `template`: this email, whatever it is about. `purchase`: this email about this product, until the
- * customer has bought the product again.
+ * What must not repeat. `object`: this email about this checkout, cart, order or product. `template`: this
+ * email about anything. `purchase`: this email about this product until the customer buys it again.
  */
 export type RepeatKey = "object" | "template" | "purchase" | "none";
 
 interface SendingRule {
   readonly label: string;
-  /** Whether the customer asked for the message, did something that it answers, or the shop writes on its own. */
+  /** Whether the customer requested the message, triggered it by an action, or the shop started it. */
   readonly startedBy: "request" | "action" | "shop";
-  /** Least hours between two marketing emails. A send step can be exempt from it. */
+  /** Minimum hours between two marketing emails. A send step can be exempt. */
   readonly hourCap: LimitEffect;
-  /** Most marketing emails in seven days. */
+  /** Maximum marketing emails in seven days. */
   readonly weekCap: LimitEffect;
-  /** Most emails in seven days that Kindred finds right for this customer. */
+  /** Learned maximum emails in seven days for this customer. */
   readonly learnedCap: boolean;
-  /** How often the recipient wants email, by their own choice. */
+  /** The frequency the recipient chose. */
   readonly chosenFrequency: boolean;
-  /** Whether it leaves room for messages that are worth more, and has room kept for it. */
+  /** Whether it yields to more valuable messages and has slots reserved for it. */
   readonly yields: boolean;
   readonly quietHours: boolean;
   readonly repeat: RepeatKey;
@@ -60,13 +59,13 @@ const SHOP = {
 } as const;
 
 /**
- * Which limits apply to a message, by its purpose. Opt-out, suppression, and the pause and topics that
- * the recipient chose apply to all of them (but to the opt-in confirmation, which asks for consent), so
- * they are no column. Every message counts as one email for the limits of those behind it.
+ * Limits by purpose. Opt-out, suppression, and the recipient's pause and topics apply to all purposes (except
+ * the opt-in confirmation, which asks for consent), so they have no column. Every message counts toward the
+ * limits of later ones.
  */
 export const SENDING_RULES: Readonly<Record<Purpose, SendingRule>> = {
   back_in_stock: { ...REQUEST, label: "Back in stock" },
-  // Nobody asked for it by name: a frequency that the recipient chose stands.
+  // The customer did not request this email itself, so their chosen frequency applies.
   price_drop: { ...REQUEST, label: "Price drop", chosenFrequency: true },
   checkout: { ...ACTION, label: "Abandoned checkout" },
   cart: { ...ACTION, label: "Abandoned cart" },

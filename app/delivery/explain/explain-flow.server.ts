@@ -13,7 +13,7 @@ import { contactName } from "~/profiles/contact-name";
 import { findProfile, findProfilesByEmail } from "~/profiles/profile-store.server";
 import { explainRun, type ExplainedRun, type EmailExplanation } from "./explain-run";
 
-/** Why somebody is in no run of a flow; `no_trigger`: nothing has begun one. */
+/** Why a customer is not enrolled; `no_trigger`: no trigger fired. */
 export type NotEnrolledReason =
   | "flow_off"
   | "flow_archived"
@@ -25,13 +25,13 @@ export type NotEnrolledReason =
   | "does_not_fit"
   | "no_trigger";
 
-/** Why a customer got the mails of a flow, or did not. Instants are ISO texts. */
+/** Why a customer did or did not get the emails of a flow. Times are ISO 8601. */
 export interface FlowExplanation {
   readonly customerId: string | null;
   readonly name: string | null;
-  /** The latest first. */
+  /** Latest first. */
   readonly runs: readonly ExplainedEnrollment[];
-  /** null: they are in it. */
+  /** null when they are enrolled. */
   readonly notEnrolledReason: NotEnrolledReason | null;
 }
 
@@ -40,14 +40,14 @@ export interface ExplainedEnrollment extends ExplainedRun {
   readonly isHoldout: boolean;
   readonly enteredAt: string;
   readonly endedAt: string | null;
-  /** When it goes on, or its trigger fires. */
+  /** When it continues or its trigger fires. */
   readonly nextAt: string | null;
   readonly mails: readonly (EmailExplanation extends infer A
     ? A extends { at: Date }
       ? Omit<A, "at"> & { readonly at: string }
       : A
     : never)[];
-  /** Steps at which it was certainly seen. */
+  /** Steps that it certainly reached. */
   readonly seen: readonly string[];
 }
 
@@ -59,8 +59,8 @@ interface Deps {
 const MAX_ENROLLMENTS = 5;
 
 /**
- * @param customer a customer's number or exact e-mail address
- * @returns null when the shop has no such flow or nobody of that name
+ * @param customer a customer id or exact email address
+ * @returns null when the flow or the customer does not exist
  */
 export async function explainFlow(
   db: Db,

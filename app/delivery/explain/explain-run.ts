@@ -3,15 +3,15 @@ import type { FlowDefinition } from "~/flows/flow";
 import { getEmailName } from "~/flows/email-name";
 import type { MessageState } from "~/messages/message";
 
-/** A run as it stands. */
+/** The state of an enrollment. */
 export interface ExplainedRun {
   readonly state: "waiting" | "active" | "completed" | "exited";
   readonly exitReason: string | null;
-  /** The step before which it stands, or stood. */
+  /** The next step, or the one it ended before. */
   readonly stepId: string | null;
 }
 
-/** A mail that a run planned. */
+/** An email planned by an enrollment. */
 export interface PlannedFlowEmail {
   readonly stepId: string | null;
   readonly messageId: string;
@@ -20,18 +20,18 @@ export interface PlannedFlowEmail {
   readonly at: Date;
 }
 
-/** Why somebody got a mail of a flow in a run, or did not. */
+/** Why a customer did or did not get one email of a flow. */
 export type EmailExplanation = { readonly stepId: string; readonly name: string } & (
   | ({ readonly kind: "planned" } & Pick<PlannedFlowEmail, "messageId" | "state" | "reason" | "at">)
-  /** The run may still come to it. */
+  /** The enrollment can still reach it. */
   | { readonly kind: "to_come" }
-  /** The run went, or goes, another way. */
+  /** The enrollment took another branch. */
   | { readonly kind: "other_way" }
-  /** The run ended before it. */
+  /** The enrollment ended before it. */
   | { readonly kind: "left"; readonly reason: string }
 );
 
-/** What became of each mail of a flow in one run, in the order of the flow. */
+/** The outcome of each email of a flow in one enrollment, in flow order. */
 export function explainRun(
   definition: FlowDefinition,
   run: ExplainedRun,
@@ -54,10 +54,10 @@ export function explainRun(
   });
 }
 
-/** All steps to which a run may come from one, that one too; none where it is not in the flow. */
+/** All steps reachable from a step, that step included; none if it is not in the flow. */
 function stepsFrom(steps: readonly Step[], from: string | null): ReadonlySet<string> {
   const reached = new Set(steps.some(({ stepId }) => stepId === from) && from ? [from] : []);
-  // Each way leads further down, so one pass finds all.
+  // Steps only lead forward, so one pass finds all.
   steps.forEach((step, i) => {
     if (!reached.has(step.stepId)) return;
     for (const to of listTargets(step)) if (to !== null) reached.add(to);
@@ -68,5 +68,5 @@ function stepsFrom(steps: readonly Step[], from: string | null): ReadonlySet<str
   return reached;
 }
 
-/** Steps that say themselves where a run goes, or that it ends. */
+/** Steps that define their own branches or end the flow. */
 const BRANCHES: ReadonlySet<Step["kind"]> = new Set(["split", "random_split", "wait_for", "exit"]);

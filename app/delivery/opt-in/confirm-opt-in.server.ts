@@ -22,14 +22,14 @@ interface Deps {
 const PURPOSE = "confirm-opt-in";
 const DAY_MS = 86_400_000;
 
-/** The token of a confirmation's link: nobody can make one up, and it names nobody. */
+/** The signed token of a confirmation link. It cannot be forged and contains no personal data. */
 export const signConfirmation = (
   shopId: ShopId,
   requestId: string,
   keyring: Pick<Keyring, "signLink">,
 ): string => keyring.signLink(PURPOSE, `${shopId} ${requestId}`);
 
-/** What the page says that a confirmation leads to. */
+/** Data of the confirmation page. */
 export interface ConfirmationPage {
   readonly topic: ConfirmationTopic;
   readonly locale: string;
@@ -37,7 +37,11 @@ export interface ConfirmationPage {
   readonly look: PageBranding;
 }
 
-/** Looks a link up, and changes nothing: programs that check links follow them too. @returns null for no link of ours, or one that has run out */
+/**
+ * Looks up a confirmation link. Changes nothing, because link checkers follow it too.
+ *
+ * @returns null for an invalid or expired link
+ */
 export async function findConfirmation(
   token: string,
   deps: Pick<Deps, "db" | "keyring" | "now">,
@@ -59,10 +63,11 @@ export async function findConfirmation(
 }
 
 /**
- * The owner of the address says yes, by a button: the ledger keeps it, the customer is subscribed from now, also one
- * who had unsubscribed, and Shopify is told by a job. Twice is once. An address that must not be mailed stays so.
+ * Confirms an opt-in by the button on the page: records the consent in the ledger and subscribes the
+ * customer, also one who had unsubscribed; a job reports it to Shopify. Idempotent. A suppressed address
+ * stays suppressed.
  *
- * @returns null for no link of ours, or one that has run out
+ * @returns null for an invalid or expired link
  */
 export async function confirmOptIn(token: string, deps: Deps): Promise<ConfirmationPage | null> {
   const found = await findConfirmation(token, deps);

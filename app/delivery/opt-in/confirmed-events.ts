@@ -9,17 +9,17 @@ interface Confirmed {
   readonly productId: string | null;
   readonly visitorId: string | null;
   readonly createdAt: Date;
-  /** `confirmed`: without a mail; anything else: by one. */
+  /** `confirmed`: without an email; any other state: by email. */
   readonly state: string;
 }
 
 /**
- * What happens with a request that counts. News: each customer with the address has consented, from now; one
- * who is no customer yet becomes one when Shopify is told. A variant: each of them waits for it, or somebody
- * who is no customer does. The browser stands on what its owner did there, not on the consent, which
- * outlives whatever is known of a browser.
+ * The events of a confirmed request. Marketing: a consent event for each customer with the address; someone
+ * who is not yet a customer becomes one when Shopify is updated. Product notifications: a request event for
+ * each customer or anonymous visitor. The browser link comes from what its owner did there, not from the
+ * consent, which outlives the browser data.
  *
- * @param customerIds who has the address now; may be empty
+ * @param customerIds customers who have the address now; may be empty
  */
 export function confirmedEvents(
   shopId: ShopId,

@@ -1,21 +1,21 @@
 import { OPTED_OUT_STATES } from "~/flows/run/exit-reason";
 
-/** One line of the ledger: what was asked for or confirmed, never changed once written. */
+/** A ledger entry: a request, a confirmation or a withdrawal. Immutable. */
 export interface ConsentEntry {
   readonly kind: "requested" | "confirmed" | "given" | "withdrawn";
   readonly requestId: string;
   readonly at: Date;
   readonly source: string;
-  /** Of a line that another told: how sure it is. */
+  /** The opt-in level of an entry that another system reported. */
   readonly optIn: string | null;
 }
 
-/** What somebody said of the shop's marketing: a line of the ledger, or what a customer's record says. */
+/** A statement about marketing consent: a ledger entry or a customer's record. */
 export type ConsentStatement = Pick<ConsentEntry, "kind" | "at" | "source">;
 
 /**
- * Since when an address's owner wants no marketing; `null`: they never said so, or they opted in after it by a way
- * that is theirs. That a form was filled in is no such way: anybody can type an address.
+ * When the owner of an address unsubscribed; `null` if they never did, or opted in afterwards in a way that
+ * proves ownership. A form does not: anybody can type an address.
  */
 export function unsubscribedSince(statements: readonly ConsentStatement[]): Date | null {
   const latest = (counts: (entry: ConsentStatement) => boolean) =>
@@ -25,7 +25,7 @@ export function unsubscribedSince(statements: readonly ConsentStatement[]): Date
   return withdrawnMs === -Infinity || optedInMs > withdrawnMs ? null : new Date(withdrawnMs);
 }
 
-/** What a customer's record says, here or at Shopify; nothing where they were never asked. */
+/** The statement in a customer's record, here or at Shopify; none where they were never asked. */
 export function statementFromRecord(
   marketingState: string,
   changedAt: Date | null,
@@ -40,7 +40,7 @@ const isOwnersConsent = ({ kind, source }: ConsentStatement): boolean =>
 
 export type LedgerState =
   | { readonly state: "none" }
-  /** Asked for by whoever typed the address; its owner has said nothing yet. */
+  /** Requested by whoever typed the address; its owner has not confirmed. */
   | { readonly state: "pending"; readonly since: Date }
   | {
       readonly state: "subscribed";
@@ -49,19 +49,19 @@ export type LedgerState =
     }
   | { readonly state: "withdrawn"; readonly since: Date };
 
-/** So long a link can be clicked after its email has left. */
+/** Days that a confirmation link is valid after its email left. */
 export const CONFIRM_WITHIN_DAYS = 7;
-/** So long a request waits for its email to leave. */
+/** Days that a request waits for its email to leave. */
 export const WAIT_FOR_MAIL_DAYS = 14;
-/** A request that nobody confirms within so many days is none any more. */
+/** Days after which an unconfirmed request expires. */
 const OPEN_DAYS = WAIT_FOR_MAIL_DAYS + CONFIRM_WITHIN_DAYS;
 const DAY_MS = 86_400_000;
 
 /**
- * What an address's entries of one purpose come to at `now`, in whatever order they are given.
- * A confirmation counts if its request stands in the ledger and was not too old then; the first that
- * counts holds. A form of a shop that asks for none gives consent by itself, but for an address whose owner took
- * it back: they have not agreed until they do so themselves.
+ * The consent state of an address for one purpose at `now`, from entries in any order. A confirmation counts
+ * if its request is in the ledger and had not expired; the first that counts holds. Where the shop requires
+ * no confirmation the form itself is consent, except for an owner who has withdrawn: they must opt in again
+ * themselves.
  */
 export function foldLedger(entries: readonly ConsentEntry[], now: Date): LedgerState {
   const sorted = entries

@@ -8,7 +8,7 @@ import { statementFromRecord, type ConsentEntry, type ConsentStatement } from ".
 import type { Purpose } from "./opt-in-form";
 import type { ReportedConsent } from "./reported-consents";
 
-/** A line of the ledger as it is written: who, when, from where, and to which words. */
+/** A new ledger entry: address, time, source and the text agreed to. */
 export interface NewConsent {
   readonly emailIndex: Uint8Array<ArrayBuffer>;
   readonly purpose: Purpose | ChosenConsent["purpose"];
@@ -16,14 +16,14 @@ export interface NewConsent {
   readonly requestId: string;
   readonly at: Date;
   readonly source: "storefront_form" | "storefront_login" | "confirmation_page" | "preference_page";
-  /** `null` where the words are those of the request. */
+  /** `null` if the text is that of the request. */
   readonly consentText: string | null;
   readonly locale: string;
   readonly list: string | null;
   readonly addressHash: string | null;
 }
 
-/** Appends a line. Lines are never changed: what holds is folded from them. */
+/** Appends a ledger entry. Entries never change: the current state is folded from them. */
 export async function appendConsent(tx: Tx, shopId: ShopId, consent: NewConsent): Promise<void> {
   const { consentText } = consent;
   await tx.consentEntry.create({
@@ -36,7 +36,7 @@ export async function appendConsent(tx: Tx, shopId: ShopId, consent: NewConsent)
   });
 }
 
-/** Appends lines that another's word makes, each once, however often it is read. */
+/** Appends entries reported by other systems, each once however often it is read. */
 export async function appendReportedConsents(
   tx: Tx,
   shopId: ShopId,
@@ -45,7 +45,7 @@ export async function appendReportedConsents(
 ): Promise<void> {
   if (reported.length === 0) return;
   const rows = reported.map(({ key, customerId, kind, at, source, optIn }) => ({
-    // The event's key names the customer, and the line outlives them.
+    // The event's key contains the customer id, and the entry outlives the customer.
     entry_id: keyring.pseudonym(shopId, `consent ${key}`),
     customer_id: customerId,
     kind,
@@ -65,12 +65,12 @@ export async function appendReportedConsents(
     on conflict do nothing`;
 }
 
-/** Appends that these addresses' owners want no more news. */
+/** Appends withdrawals for these addresses. */
 export async function appendWithdrawals(
   tx: Tx,
   shopId: ShopId,
   withdrawals: readonly {
-    /** In hexadecimal digits. */
+    /** Hexadecimal. */
     readonly emailIndex: string;
     readonly at: Date;
     readonly source: "import" | "complaint" | "unsubscribe_link";
@@ -91,11 +91,11 @@ export async function appendWithdrawals(
       email_index text, at timestamptz, source text)`;
 }
 
-/** Two texts have one version only if they are the same to the letter. */
+/** Texts share a version only if they are identical. */
 const textVersion = (text: string): string =>
   createHash("sha256").update(text.normalize("NFC")).digest("hex").slice(0, 12);
 
-/** An address's lines of one purpose, oldest first. */
+/** The ledger entries of an address for one purpose, oldest first. */
 export async function listConsents(
   db: Db,
   shopId: ShopId,
@@ -111,8 +111,8 @@ export async function listConsents(
 }
 
 /**
- * All that is known of whether an address's owner wants the shop's marketing: the ledger, the records of customers
- * who have the address (which may be ahead of it), and the shop's own suppression.
+ * All statements about an address's marketing consent: the ledger, the records of customers with the address
+ * (which may be newer), and the shop's own suppression.
  */
 export async function listConsentStatements(
   db: Db,
@@ -135,7 +135,7 @@ export async function listConsentStatements(
   ];
 }
 
-/** The words that shoppers last agreed to, by language, and since when: what the storefront shows now. */
+/** The consent texts that shoppers last agreed to, by language, with the time of first use. */
 export interface LiveText {
   readonly locale: string;
   readonly version: string;
@@ -145,7 +145,7 @@ export interface LiveText {
 
 const SHOWN_TEXTS = 6;
 
-/** The texts of the sign-up form that are in use, most lately used first. */
+/** The consent texts in use, most recently used first. */
 export async function listLiveTexts(db: Db, shopId: ShopId): Promise<LiveText[]> {
   const rows = await db.$queryRaw<LiveText[]>`
     select distinct on (locale) locale, text_version as version, consent_text as text, at as "lastAt"

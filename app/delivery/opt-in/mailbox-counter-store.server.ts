@@ -8,11 +8,11 @@ import type { Keyring } from "~/privacy/keyring.server";
  * form that there is must not fill their inbox. No address is kept, nor which shop it was.
  */
 
-/** Whoever types a stranger's address again and again brings the stranger no more than this in a day. */
+/** Maximum confirmations to one mailbox in 24 hours, so that typing a stranger's address repeatedly cannot flood it. */
 export const MAX_CONFIRMATIONS_PER_DAY = 3;
 const DAY_MS = DurationMs.days(1);
 
-/** Counts one more confirmation to a mailbox in any 24 hours. @returns whether there was room for it */
+/** Claims one of a mailbox's confirmations in any 24 hours. @returns whether one was left */
 export async function claimConfirmationSlot(
   db: Db,
   address: string,
@@ -32,7 +32,7 @@ export async function claimConfirmationSlot(
   return taken === 1;
 }
 
-/** Forgets counters that count nothing any more: a day after the last confirmation. */
+/** Deletes expired counters, a day after the last confirmation. */
 export async function purgeMailboxCounters(db: Db, now: Date): Promise<void> {
   await db.mailboxCounter.deleteMany({ where: { expiresAt: { lte: now } } });
 }

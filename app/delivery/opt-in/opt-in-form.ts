@@ -1,21 +1,21 @@
 import { z } from "zod";
 
-/** What a shopper asks for: the shop's news, or one mail about one variant. Each is a purpose of its own. */
+/** What a shopper requests: marketing email, or one email about one variant. Each is a separate consent purpose. */
 export const Purpose = z.enum(["marketing", "back_in_stock", "price_drop"]);
 export type Purpose = z.infer<typeof Purpose>;
 type NotifyKind = Exclude<Purpose, "marketing">;
 
-/** Absent and empty are one, as in any form. */
+/** An absent field counts as empty, as in any form. */
 const text = (maxChars: number) => z.string().trim().max(maxChars).default("");
 
 const Common = z.object({
-  /** What stood beside the button: it is what the shopper agreed to. */
+  /** The consent text beside the button. */
   consent: text(1_000),
   locale: text(20).pipe(z.string().regex(/^([a-zA-Z]{2,3}([-_][a-zA-Z0-9]{2,8})*)?$/)),
-  /** A field that nobody sees: whoever fills it in is a program. */
+  /** Honeypot: an invisible field that only bots fill in. */
   website: z.string().max(1_000).default(""),
   visitor: text(128).pipe(z.string().regex(/^[\w.:~-]*$/)),
-  /** Each widget writes its answer into a field of its own. */
+  /** Each captcha widget uses its own field. */
   "cf-turnstile-response": text(2_048),
   "h-captcha-response": text(8_192),
 });
@@ -28,11 +28,11 @@ const NotifyMe = Common.extend({
 interface Asked {
   readonly email: string;
   readonly consentText: string;
-  /** A BCP 47 tag; empty where the form did not say. */
+  /** BCP 47; empty if the form sent none. */
   readonly locale: string;
-  /** Shopify's id of the browser, as the browser tells it. */
+  /** Shopify's browser id, as the browser reports it. */
   readonly browserId: string | null;
-  /** What the captcha's widget answered; empty where there is none. */
+  /** The captcha response; empty without a captcha. */
   readonly captcha: string;
 }
 export interface SignUpForm extends Asked {
@@ -45,16 +45,16 @@ export interface NotifyForm extends Asked {
 
 export type ReadForm<Form> =
   | { readonly kind: "read"; readonly form: Form }
-  /** It is answered as any other, and nothing comes of it. */
+  /** A bot: it gets the usual answer and nothing is stored. */
   | { readonly kind: "robot" }
   | { readonly kind: "refused"; readonly reason: "bad_address" | "malformed" };
 
-/** Reads a theme's sign-up form. */
+/** Parses the theme's sign-up form. */
 export function readSignUp(body: URLSearchParams): ReadForm<SignUpForm> {
   return readForm(SignUp, body, ({ list }) => ({ list: list || null }));
 }
 
-/** Reads a theme's form that asks to be told of a variant. */
+/** Parses the theme's notification form for a variant. */
 export function readNotifyMe(body: URLSearchParams): ReadForm<NotifyForm> {
   return readForm(NotifyMe, body, ({ variant, kind }) => ({ variantId: variant, kind }));
 }
@@ -78,9 +78,9 @@ function readForm<Fields extends z.infer<typeof Common>, Own>(
 const Address = z.email().max(254);
 
 /**
- * One address as a person typed it: trimmed, its domain in lower case, the local part as it is.
+ * Parses a typed address: trimmed, domain in lower case, local part unchanged.
  *
- * @returns null for what no mail can be sent to
+ * @returns null if it is not a valid address
  */
 export function readAddress(typed: string): string | null {
   const parsed = Address.safeParse(typed.trim());

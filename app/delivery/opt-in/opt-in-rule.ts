@@ -1,22 +1,22 @@
 import { z } from "zod";
 
-/** Whether a sign-up counts only once its address is confirmed: where that is asked for, always, or never. */
+/** When a sign-up needs confirmation: where required, always (double opt-in), or never (single). */
 export const OptInRule = z.enum(["where_required", "double", "single"]);
 export type OptInRule = z.infer<typeof OptInRule>;
 
-/** Where courts want proof that the owner of an address asked: Germany, Austria, Switzerland. */
+/** Countries whose courts require proof that the owner of an address opted in: Germany, Austria, Switzerland. */
 const REQUIRED_IN: ReadonlySet<string> = new Set(["DE", "AT", "CH"]);
 
-/** Where a shop sells, ISO 3166-1, as Shopify tells it. */
+/** The shop's markets, ISO 3166-1, from Shopify. */
 export interface Markets {
-  /** The shop's own; `null` where Shopify has not told it. */
+  /** The shop's own country; `null` until Shopify reports it. */
   readonly countryCode: string | null;
   readonly shipsToCountries: readonly string[];
 }
 
 /**
- * Whether a sign-up has to be confirmed by email: by the strictest of the markets that the shop sells to. What a
- * form says of its language counts for nothing: whoever fills it in could write it.
+ * Whether a sign-up needs confirmation by email: the strictest market of the shop decides. The form's
+ * language does not count, since anybody can set it.
  */
 export function needsConfirmation(
   rule: OptInRule,

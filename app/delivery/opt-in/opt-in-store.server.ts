@@ -6,7 +6,7 @@ import type { Keyring } from "~/privacy/keyring.server";
 import { ENDED_BY_OPT_IN } from "~/profiles/suppression-reason";
 import { Purpose } from "./opt-in-form";
 
-/** A request of the storefront that its owner confirms, or has confirmed. */
+/** An opt-in request from the storefront. */
 export interface OptIn {
   readonly requestId: string;
   readonly email: string;
@@ -21,7 +21,7 @@ export interface OptIn {
   readonly expiresAt: Date;
   readonly firstTriedAt: Date | null;
   readonly confirmedAt: Date | null;
-  /** Whether its owner was asked by mail; else the form itself counted. */
+  /** Whether it needed confirmation by email; otherwise the form counted. */
   readonly isConfirmedByMail: boolean;
   readonly customerId: string | null;
   readonly attempts: number;
@@ -35,9 +35,9 @@ export interface NewOptIn {
   readonly variantId: string | null;
   readonly productId: string | null;
   readonly visitorId: string | null;
-  /** `asked`: a mail asks first; `confirmed`: it counts as it is. */
+  /** `asked`: an email asks for confirmation; `confirmed`: it counts at once. */
   readonly state: "asked" | "confirmed";
-  /** When a link in an email to them proved that the address is theirs; else null. */
+  /** When a link in an email proved that they own the address; null otherwise. */
   readonly provenAt: Date | null;
   readonly customerId: string | null;
   readonly at: Date;
@@ -51,7 +51,7 @@ const place = (shopId: ShopId, requestId: string, column: "sealed_email" | "seal
   row: requestId,
 });
 
-/** Keeps a request. @returns its id */
+/** Stores a request. @returns its id */
 export async function insertOptIn(
   tx: Tx,
   shopId: ShopId,
@@ -91,10 +91,10 @@ export async function findOptIn(
   return row && opened(shopId, row, keyring);
 }
 
-/** A mail that is being handed over is not looked at by another worker meanwhile. */
+/** Keeps other workers away while an email is handed over. */
 const LEASE_MS = 5 * 60_000;
 
-/** Takes the requests of one state that are due, oldest first, for five minutes. */
+/** Claims due requests of one state for five minutes, oldest first. */
 export async function claimOptIns(
   db: Db,
   shopId: ShopId,
@@ -116,7 +116,7 @@ export async function claimOptIns(
   return rows.map((row) => opened(shopId, row, keyring));
 }
 
-/** Notes what became of a request, if it is still in the state and attempt in which it was taken. */
+/** Records the outcome of a request, if its state and attempt are unchanged. */
 export async function settleOptIn(
   db: Db,
   shopId: ShopId,
@@ -138,10 +138,10 @@ export async function settleOptIn(
   return count === 1;
 }
 
-/** States in which the owner may still say yes: a mail is out, or may be. */
+/** States in which the owner can still confirm: the email is out, or may be. */
 const OPEN = ["asked", "mailed", "not_mailed"];
 
-/** Notes that the owner said yes. @returns whether this call did */
+/** Records the owner's confirmation. @returns whether this call confirmed it */
 export async function confirmOpenOptIn(
   tx: Tx,
   shopId: ShopId,
@@ -155,7 +155,7 @@ export async function confirmOpenOptIn(
   return count === 1;
 }
 
-/** Freezes a request's mail before the first attempt: whoever tries again sends the same bytes. */
+/** Freezes a request's email before the first attempt, so that retries send the same bytes. */
 export async function freezeMail(
   db: Db,
   shopId: ShopId,
@@ -172,7 +172,7 @@ export async function freezeMail(
   });
 }
 
-/** The mail that was frozen. */
+/** The frozen email. */
 export const openFrozenMail = (
   shopId: ShopId,
   { requestId, sealedMail }: Pick<OptIn, "requestId" | "sealedMail">,
@@ -180,7 +180,10 @@ export const openFrozenMail = (
 ): unknown =>
   sealedMail && JSON.parse(keyring.open(sealedMail, place(shopId, requestId, "sealed_mail")));
 
-/** Whether an address must not even be asked: it does not exist, its owner complained, or the merchant blocked it. */
+/**
+ * Whether an address must not even receive a confirmation: it does not exist, its owner complained, or the
+ * merchant blocked it.
+ */
 export async function isBlockedAddress(
   db: Db,
   shopId: ShopId,
@@ -190,7 +193,7 @@ export async function isBlockedAddress(
   return (await db.suppression.count({ where: { shopId, emailIndex, reason } })) > 0;
 }
 
-/** The same wish of the same address that still holds or waits. */
+/** An equal request of the same address that is still pending or confirmed. */
 export async function findSameOptIn(
   db: Db,
   shopId: ShopId,
@@ -212,7 +215,7 @@ export async function findSameOptIn(
   });
 }
 
-/** Forgets requests that have run out; the ledger keeps what was agreed to. @returns which */
+/** Deletes expired requests; the ledger keeps the consents. @returns which */
 export async function purgeExpiredOptIns(db: Db, shopId: ShopId, now: Date): Promise<string[]> {
   const rows = await db.$queryRaw<{ requestId: string }[]>`
     with expired as (
@@ -225,7 +228,7 @@ export async function purgeExpiredOptIns(db: Db, shopId: ShopId, now: Date): Pro
   return rows.map(({ requestId }) => requestId);
 }
 
-/** Installed shops with a request that is due, or has run out; and one where counters of mailboxes have run out. */
+/** Installed shops with due or expired requests, and one shop if mailbox counters have expired. */
 export async function listShopsWithDueOptIns(
   db: Db,
   now: Date,

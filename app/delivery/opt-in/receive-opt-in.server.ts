@@ -19,34 +19,34 @@ interface Deps {
   readonly now: () => Date;
 }
 
-/** Who asks, as far as Shopify and the wire say. */
+/** The requester, from Shopify's signature and the connection. */
 export interface Requester {
-  /** Who is logged in, signed by Shopify. */
+  /** The logged-in customer, signed by Shopify. */
   readonly customerId: string | null;
-  /** The internet address; kept as what stands for it. */
+  /** The IP address; stored as a pseudonym. */
   readonly address: string;
-  /** Whether the shop's captcha could not say that a person asks: then a click has to confirm it. */
+  /** Whether the captcha could not verify a person: a click must then confirm the request. */
   readonly isUnverified: boolean;
 }
 
 /**
- * What the shopper is told. Unless Shopify signs that the address is theirs, it depends on the shop's rule and the
- * form alone, never on whether the address is known, suppressed or asked for before: nobody learns from it who is a
- * customer.
+ * The answer to the shopper. Unless Shopify signs that the address is theirs, it depends only on the shop's
+ * rule and the form, never on whether the address is known, suppressed or already requested, so that it does
+ * not reveal who is a customer.
  */
 export interface Received {
   readonly next: "confirm" | "done";
 }
 
 const DAY_MS = 86_400_000;
-/** A request to be told of a variant holds so long. */
+/** Days that a notification request stays valid. */
 export const NOTIFY_DAYS = 180;
-/** A sign-up's own row is done with once Shopify knows; the ledger keeps what was agreed to. */
+/** A sign-up's row is needed only until Shopify is updated; the ledger keeps the consent. */
 export const SIGN_UP_DAYS = 30;
 
 /**
- * Takes a sign-up in. Whoever has unsubscribed is asked by email in every shop, since a stranger may have typed their
- * address. One that must not be mailed is neither subscribed nor asked: the ledger alone knows of it.
+ * Receives a sign-up. An unsubscribed address must confirm by email in every shop, since a stranger may have
+ * typed it. A suppressed address is neither subscribed nor asked: only the ledger records the request.
  */
 export async function receiveSignUp(
   shopId: ShopId,
@@ -71,11 +71,11 @@ export async function receiveSignUp(
 }
 
 /**
- * Takes a request to be told of a variant in. A customer whom Shopify signs, with the address that Shopify has,
- * needs no mail unless they unsubscribed; anybody else confirms, in every shop: nobody makes a shop write to a
- * stranger.
+ * Receives a notification request for a variant. A customer signed in by Shopify with their own address needs
+ * no confirmation unless they unsubscribed; everybody else confirms in every shop, so that nobody makes a
+ * shop email a stranger.
  *
- * @returns null for a variant that the shop does not have
+ * @returns null for an unknown variant
  */
 export async function receiveNotifyMe(
   shopId: ShopId,
@@ -112,11 +112,11 @@ interface OptInFields {
 
 interface Handling {
   readonly requester: Requester;
-  /** Whether Shopify signs that the address is the asker's. */
+  /** Whether Shopify signs that the address belongs to the requester. */
   readonly isOwn: boolean;
-  /** By the shop's rule or the form's purpose, whoever it is. */
+  /** Required by the shop's rule or the form's purpose. */
   readonly mustConfirm: boolean;
-  /** How long a request that needs no mail holds. */
+  /** Days that a request without confirmation stays valid. */
   readonly heldDays: number;
 }
 
@@ -146,7 +146,7 @@ async function storeOptIn(
     const since = unsubscribedSince(await listConsentStatements(tx, shopId, emailIndex));
     const mustConfirm = mustAnybody || since !== null;
     const received = { next: (isOwn ? mustConfirm : mustAnybody) ? "confirm" : "done" } as const;
-    // Asked for again, or by somebody who must not be mailed: noted, and nothing follows.
+    // A repeated request, or a blocked address: recorded without effect.
     if ((await isBlockedAddress(tx, shopId, emailIndex)) || (isHeld && !mustConfirm)) {
       await appendConsent(tx, shopId, { ...proof, kind: "requested", requestId: "none" });
       return received;
@@ -172,7 +172,8 @@ async function storeOptIn(
       await queue.announce(tx, shopId, "opt_in_requested");
       return received;
     }
-    // A sign-up counts once Shopify was asked: it may know of an unsubscribe of which nobody has told us yet.
+    // A sign-up takes effect after Shopify is asked: it may know of an unsubscribe that has not reached us
+    // yet.
     if (purpose !== "marketing") {
       const customerIds = await findCustomers(tx, shopId, emailIndex);
       const confirmed = { ...optIn, requestId, createdAt: at };
@@ -184,7 +185,7 @@ async function storeOptIn(
   });
 }
 
-/** The customers who have an address now: usually one. */
+/** The customers with this address now: usually one. */
 export async function findCustomers(
   db: Db | Tx,
   shopId: ShopId,

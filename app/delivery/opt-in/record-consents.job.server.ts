@@ -16,14 +16,13 @@ interface Deps {
 }
 
 const CONSUMER = "consents";
-/** The ledger goes by address, which the profile has. */
+/** The ledger needs the profile's address. */
 const FOLLOWS = "profiles";
 const SLICE = 500;
 
 /**
- * Writes into the ledger what others told of consent: the checkout, the admin,
- * another app, the back-fill, the link in a mail. Nobody waits for it: the sweep
- * alone wakes it.
+ * Records consent changes reported by the checkout, the admin, other apps, the backfill and unsubscribe links
+ * in the ledger. Not urgent: only the sweep starts it.
  */
 export const recordConsentsJob = defineJob<Deps>({
   name: "delivery.record-consents",

@@ -1,21 +1,20 @@
 import type { StoredEvent } from "~/events/event-store.server";
 
-/** A line of the ledger that somebody else's word makes. */
+/** A ledger entry reported by another system. */
 export interface ReportedConsent {
-  /** The event's own key: the same each time it is read. */
+  /** The event's key: the same each time it is read. */
   readonly key: string;
   readonly customerId: string;
   readonly kind: "given" | "withdrawn";
   readonly at: Date;
   readonly source: "shopify" | "unsubscribe_link";
-  /** As Shopify calls it; null where it does not say. */
+  /** Shopify's opt-in level; null if not reported. */
   readonly optIn: string | null;
 }
 
 /**
- * What an event says of a customer's consent to news, for the ledger. A form's
- * own lines stand there already; a state in which nobody agreed to anything or
- * took anything back leaves none.
+ * The ledger entry of a consent event. Entries from our own forms exist already; a state that is neither
+ * consent nor withdrawal has none.
  */
 export function readReportedConsent(event: StoredEvent): ReportedConsent | null {
   if (event.kind !== "consent_changed" || event.customerId === null) return null;

@@ -23,7 +23,7 @@ interface Mailbox {
 
 const DAY_MS = 86_400_000;
 
-/** Whether an address's owner wants no marketing, and may change their mind: not one who complained. */
+/** Whether an address's owner unsubscribed and may resubscribe: not after a complaint. */
 export async function hasUnsubscribed(
   db: Db,
   shopId: ShopId,
@@ -33,7 +33,7 @@ export async function hasUnsubscribed(
   return unsubscribedSince(await listConsentStatements(db, shopId, emailIndex)) !== null;
 }
 
-/** Subscribes an address again whose owner asked for it by a link that was sent to it; Shopify is told by a job. */
+/** Resubscribes an address whose owner asked for it through a link sent to it; a job reports it to Shopify. */
 export async function resubscribe(
   tx: Tx,
   shopId: ShopId,

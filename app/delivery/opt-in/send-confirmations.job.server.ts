@@ -45,12 +45,12 @@ interface Deps {
 const SLICE_ROWS = 20;
 
 /**
- * Asks the owners of addresses to confirm. Transactional, and of no other use: it goes to an address that a
- * shopper typed into a form of the shop; to a mailbox at most three times a day, whatever the shop; never to one that
- * is suppressed or has bounced. One mail a call, frozen before the first attempt; a repeat has the same bytes and key.
+ * Sends opt-in confirmations. They are transactional and go only to addresses typed into the shop's forms: at
+ * most three a day to a mailbox across all shops, never to a suppressed or bounced one. One email per call,
+ * frozen before the first attempt; a retry has the same bytes and key.
  *
- * It keeps to the provider's pace, to a new domain's days and to the brakes, as any other mail, and to the shop's cap
- * for sign-ups. What is over it stays due, and the sweep comes back to it.
+ * Confirmations respect the provider's rate limit, warm-up, auto-pause and the shop's sign-up cap. Those over
+ * the cap stay due for the sweep.
  */
 export const sendConfirmationsJob = defineJob<Deps>({
   name: "delivery.send-confirmations",
@@ -58,7 +58,7 @@ export const sendConfirmationsJob = defineJob<Deps>({
 
   async run(shopId, deps, signal) {
     const { db, now, mailer } = deps;
-    // An erasure would not find their files any more.
+    // Erase these files now: an erasure cannot find them later.
     const expired = await purgeExpiredOptIns(db, shopId, now());
     await mailer.eraseMails?.(expired);
     await purgeMailboxCounters(db, now());
@@ -76,7 +76,7 @@ export const sendConfirmationsJob = defineJob<Deps>({
   },
 });
 
-/** How many may leave now. Where no sender is set they are taken up all the same, and told so. */
+/** How many may leave now. Without a sender they are claimed anyway, to record that reason. */
 async function findSendingCapacity(
   shopId: ShopId,
   { sender }: SendingSetup,
@@ -136,7 +136,7 @@ async function sendOne(
 
 const notMailed = (reason: string): End => ({ state: "not_mailed", reason, nextRunAt: null });
 
-/** What is next, by what the provider said. */
+/** The next state by the provider's answer. */
 function endFromOutcome(outcome: BatchOutcome, attempts: number, now: Date): End {
   const end = endOfOne(outcome, attempts);
   switch (end.kind) {
@@ -146,7 +146,7 @@ function endFromOutcome(outcome: BatchOutcome, attempts: number, now: Date): End
         reason: null,
         mailedAt: now,
         nextRunAt: null,
-        // The link is good from when the email left, however long it waited for its turn.
+        // The link's validity starts when the email leaves, however long it waited.
         expiresAt: laterBy(now, DurationMs.days(CONFIRM_WITHIN_DAYS)),
       };
     case "again":

@@ -1,30 +1,30 @@
-/** How a shop's forms fare. */
+/** Sign-up statistics of a shop. */
 export interface SignUpVolume {
-  /** Confirmations that left within 24 hours. */
+  /** Confirmations sent in the last 24 hours. */
   readonly mailed: number;
-  /** Of those, as the provider tells it: the address does not exist. */
+  /** Hard bounces among them. */
   readonly bounced: number;
-  /** Requests that were confirmed by a click within 24 hours. */
+  /** Requests confirmed by a click in the last 24 hours. */
   readonly confirmed: number;
-  /** The same on the busiest of the last 14 days. */
+  /** Confirmed requests on the busiest of the last 14 days. */
   readonly busiestDay: number;
-  /** Whether the merchant said that these sign-ups are real. */
+  /** Whether the merchant vouched for these sign-ups. */
   readonly isVouchedFor: boolean;
 }
 
-/** So many confirmations a day any shop may send: a small one's pop-up brings fewer. */
+/** Daily confirmations that any shop may send: the pop-up of a small shop produces fewer. */
 const MIN_CAP = 300;
-/** Of four who sign up one confirms, at the least: a day may bring four times what was ever confirmed in one. */
+/** At least one of four sign-ups confirms, so a day may have four times the best confirmed day. */
 const CAP_PER_CONFIRMED = 4;
-/** What a merchant's word is worth. */
+/** Factor after the merchant vouched. */
 const VOUCHED_FACTOR = 10;
-/** Fewer bounces than these say nothing. */
+/** Fewer bounces are no evidence. */
 const MIN_BOUNCED = 20;
 const MAX_BOUNCE_RATE = 0.1;
 
 /**
- * How many more confirmations may leave. What is confirmed makes room for more at once, so that a rush of real people
- * is mailed within the hour; who types strangers' addresses is not confirmed, and runs into the cap.
+ * How many more confirmations may leave. Each confirmation raises the cap at once, so a rush of real people
+ * is served within the hour, while typed strangers' addresses stay unconfirmed and hit the cap.
  */
 export function remainingConfirmations(volume: SignUpVolume): number {
   const { mailed, bounced, confirmed, busiestDay, isVouchedFor } = volume;

@@ -6,10 +6,10 @@ import { CaptchaService } from "./captcha/captcha-service";
 import type { SignUpVolume } from "./sign-up-cap";
 
 const DAY_MS = DurationMs.days(1);
-/** How far back a busy day is remembered. */
+/** Days of history for the busiest day. */
 const DAYS = 14;
 
-/** How the shop's forms fared within 24 hours, and in the days before. */
+/** Sign-up statistics of the last 24 hours and the days before. */
 export async function findSignUpVolume(db: Db, shopId: ShopId, now: Date): Promise<SignUpVolume> {
   const since = laterBy(now, -DAY_MS);
   const guard = await db.signUpGuard.findUnique({ where: { shopId } });
@@ -36,12 +36,12 @@ export async function findSignUpVolume(db: Db, shopId: ShopId, now: Date): Promi
   return { ...(row ?? nothing), isVouchedFor };
 }
 
-/** How many requests wait for their confirmation to leave. */
+/** Number of requests whose confirmation has not left. */
 export async function countWaitingOptIns(db: Db, shopId: ShopId, now: Date): Promise<number> {
   return db.optInRequest.count({ where: { shopId, state: "asked", nextRunAt: { lte: now } } });
 }
 
-/** The merchant says that the sign-ups are real: for a day more of them are mailed. */
+/** The merchant vouches for the sign-ups: more confirmations may leave for a day. */
 export async function vouchForSignUps(tx: Tx, shopId: ShopId, now: Date): Promise<void> {
   await tx.signUpGuard.upsert({
     where: { shopId },
@@ -54,7 +54,7 @@ export async function vouchForSignUps(tx: Tx, shopId: ShopId, now: Date): Promis
 interface Captcha {
   readonly service: CaptchaService;
   readonly secret: string;
-  /** When a form first brought a good answer; null: never. */
+  /** When a form first sent a valid answer; null: never. */
   readonly seenAt: Date | null;
 }
 
@@ -65,7 +65,7 @@ const secretPlace = (shopId: ShopId) => ({
   row: shopId,
 });
 
-/** Null where the shop's forms have none. */
+/** Null without a captcha. */
 export async function findCaptcha(
   db: Db,
   shopId: ShopId,
@@ -80,13 +80,13 @@ export async function findCaptcha(
   };
 }
 
-/** Which captcha the shop's forms have; null: none. */
+/** The captcha service of the shop's forms; null: none. */
 export async function findCaptchaService(db: Db, shopId: ShopId): Promise<CaptchaService | null> {
   const row = await db.signUpGuard.findUnique({ where: { shopId }, select: { captcha: true } });
   return CaptchaService.nullable().parse(row?.captcha ?? null);
 }
 
-/** A form of the theme shows the widget: from now on each has to. */
+/** The theme shows the widget: from now on every form needs an answer. */
 export async function recordCaptchaSeen(db: Db, shopId: ShopId, now: Date): Promise<void> {
   await db.signUpGuard.updateMany({
     where: { shopId, captchaSeenAt: null },
@@ -94,7 +94,7 @@ export async function recordCaptchaSeen(db: Db, shopId: ShopId, now: Date): Prom
   });
 }
 
-/** Gives the shop's forms a captcha, or none. Without a secret the one that stands stays. */
+/** Sets or removes the captcha of the shop's forms. Without a new secret the saved one stays. */
 export async function saveCaptcha(
   tx: Tx,
   shopId: ShopId,

@@ -36,9 +36,8 @@ export interface AttemptDeps {
 }
 
 /**
- * Hands a prepared batch to the provider, outside of any transaction, and
- * writes what became of it. If the process dies in between, the batch is taken
- * up again with the same bytes and the same key.
+ * Sends a prepared batch to the provider, outside any transaction, and records the outcome. If the process
+ * dies in between, the batch is resumed with the same bytes and key.
  */
 export async function attemptBatch(
   shopId: ShopId,
@@ -46,14 +45,14 @@ export async function attemptBatch(
   deps: AttemptDeps,
 ): Promise<BatchOutcome["kind"] | "too_late" | "quiet_hours"> {
   const { now, log } = deps;
-  // It may have waited into somebody's night since it was decided.
+  // Quiet hours of a member may have begun since the decision.
   if (quietFrom !== null && now() >= quietFrom) {
     const kept = deferToQuietHoursEnd(attempt, now());
     await settle(shopId, { batchId, attempts: attempt.attempts }, kept, "quiet_hours", deps);
     log.info({ shopId, batchId, mails: mails.length }, "batch kept from the night");
     return "quiet_hours";
   }
-  // This process may have been asleep since it prepared the batch.
+  // This process may have been suspended since it prepared the batch.
   const isTooLate = isPastKeyLifetime(attempt.firstAttemptAt, now());
   const outcome = isTooLate ? null : await sendPaced({ key: `${shopId}/${batchId}`, mails }, deps);
   const [first] = mails;
@@ -78,10 +77,10 @@ export async function attemptBatch(
   return kind;
 }
 
-/** How long a provider is given to list what it took, before it is asked. */
+/** Time before the provider's list is checked, so that it can list what it accepted. */
 const RECONCILE_AFTER_MS = 600_000;
 
-/** Writes an attempt's result, unless another worker has taken the batch since. */
+/** Records an attempt's result, unless another worker has claimed the batch since. */
 export async function settle(
   shopId: ShopId,
   batch: { readonly batchId: string; readonly attempts: number },
@@ -119,7 +118,7 @@ export async function settle(
   });
 }
 
-/** @returns those that were sent */
+/** @returns the sent messages */
 async function writeFates(
   tx: Tx,
   shopId: ShopId,

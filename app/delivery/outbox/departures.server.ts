@@ -11,13 +11,13 @@ interface Deps {
   readonly now: () => Date;
 }
 
-/** Those of a profile compete for its caps: they are foreseen together, up to so many. */
+/** Messages of a profile compete for its caps, so they are forecast together, up to this many. */
 const MAX_FORECAST = 500;
 
 /**
- * When the planned messages of some profiles will leave, as things stand.
+ * Forecasts when the planned messages of these profiles will leave.
  *
- * @returns by message id; a message that cannot be read any more is not among them
+ * @returns forecasts by message id; unreadable messages are missing
  */
 export async function loadDepartures(
   db: Db,

@@ -25,14 +25,13 @@ interface Deps extends AttemptDeps, Pick<ComposeDeps, "recommendations" | "compi
   readonly config: Pick<Config, "publicUrl">;
 }
 
-/** How long a worker sits out a provider's "slower" instead of leaving the shop to the next sweep. */
+/** How long a worker waits out a rate limit instead of leaving the shop to the next sweep. */
 const SIT_OUT_MS = 1_500;
 
 /**
- * Hands one batch of a shop's due mails to the provider. Batches without an
- * answer come first, then messages that are due: claimed, then in one
- * transaction decided under locks, composed and frozen, and only then handed
- * over. Killed at any point, it goes on where it was without mailing anybody twice.
+ * Sends one batch of a shop's due messages. Unanswered batches come first, then due messages: claimed, then
+ * decided under locks, composed and frozen in one transaction, and only then sent. After a crash at any point
+ * it continues without emailing anybody twice.
  */
 export const drainOutboxJob = defineJob<Deps>({
   name: "delivery.drain-outbox",
@@ -87,14 +86,14 @@ export const drainOutboxJob = defineJob<Deps>({
   },
 });
 
-/** After these there may be more to do for the shop at once. */
+/** Outcomes after which more may be due at once. */
 const MAY_HAVE_MORE: ReadonlySet<string> = new Set(["answered", "rejected", "quiet_hours"]);
 
 /**
- * Claims what is due and may leave, all of one domain: a batch is from one. What
- * is due stays due, and the sweep comes back to it.
+ * Claims due messages that may leave, all from one domain, since a batch has one sender. The rest stays due
+ * for the sweep.
  *
- * @param most how many the shop's plan has left; where it has none, each mail is told so
+ * @param maxMails what remains of the plan; when it is used up, messages are claimed to record that reason
  */
 async function claimFirst(
   shopId: ShopId,
@@ -130,7 +129,7 @@ interface StreamCapacity extends Pick<SendingStream, "origins"> {
   readonly capacity: SendingCapacity;
 }
 
-/** The domains that the shop's mails are from, with what may leave from each; none while the provider's account rests. */
+/** The shop's sending streams with their capacity; none while the provider account is paused. */
 async function listStreamCapacities(
   shopId: ShopId,
   { sender }: SendingSetup,
@@ -139,7 +138,7 @@ async function listStreamCapacities(
 ): Promise<readonly StreamCapacity[]> {
   const rest = mailer.account === undefined ? null : await findAccountRest(db, mailer.account);
   if (rest !== null && rest.forMs > SIT_OUT_MS) return [];
-  // Claimed all the same: each mail is told that the sender is missing.
+  // Claim anyway, to record the missing sender on each message.
   if (sender.kind === "missing") return [NO_SENDER_STREAM];
   const streams: StreamCapacity[] = [];
   for (const { identity, origins } of listSendingStreams(sender)) {

@@ -1,13 +1,13 @@
 import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 
-/** When a run ended, and what the customer had ordered last when it did. */
+/** When an enrollment ended, and the customer's last order by then. */
 export interface RunEnd {
   readonly at: string;
   readonly order: { readonly name: string; readonly at: string } | null;
 }
 
-/** The end of a run, or null while it goes on or where a mail has none. */
+/** The end of an enrollment; null while it is active or when the message has none. */
 export async function findRunEnd(
   db: Db,
   shopId: ShopId,
@@ -18,7 +18,7 @@ export async function findRunEnd(
   const order = await db.order.findFirst({
     where: {
       shopId,
-      // Who orders at a till or as a guest may be somebody else to us; the checkout is the same.
+      // A guest or point-of-sale order may belong to another profile; the checkout is the same.
       OR: [{ profileId }, { checkoutToken: run.objectKey }],
       orderId: { not: run.objectKey },
       placedAt: { lte: run.endedAt },

@@ -37,19 +37,17 @@ interface FreezeDeps extends ComposeDeps {
   readonly now: Date;
 }
 
-/** How soon a mail is looked at again whose discount code is being made. */
+/** How soon to recheck a message whose discount code is being created. */
 const CODE_WAIT_MS = DurationMs.minutes(1);
-/** It did not merely wait until it was too late. */
+/** A message whose composition failed gets this reason, not that of the wait. */
 const NOT_COMPOSED = { kind: "fail", reason: "not_composed" } as const;
 const TOO_LATE: ReadonlySet<string> = new Set<SkipReason>(["expired", "quiet_hours"]);
 
 /**
- * Decides about claimed messages under locks, composes those that go and makes
- * a batch of them: decision, members, bytes and links are committed together,
- * before the provider hears of any. What does not go gets its reason here, and
- * costs no more than that.
+ * Decides claimed messages under locks, composes those that are sent and stores them as a batch: decision,
+ * members, bytes and links commit together before the provider is called. The others only get their reason.
  *
- * @returns the batch, or null when nothing goes
+ * @returns the batch, or null when no message is sent
  */
 export async function freezeSlice(
   tx: Tx,
@@ -142,8 +140,9 @@ export async function freezeSlice(
 }
 
 /**
- * A batch's id, and so the provider's idempotency key, follows from its members: made once more in a restored database
- * it has the same. Claimed anew after a clear no, a mail may have other bytes, and its batch has another.
+ * A batch's id, and so the provider's idempotency key, is derived from its members: recreated in a restored
+ * database it is the same. After a clear rejection a message may be composed differently, so its new batch
+ * has another id.
  */
 function batchIdOf(
   shopId: ShopId,
@@ -155,7 +154,7 @@ function batchIdOf(
   return derivedId(shopId, "batch", ...members);
 }
 
-/** What the messages that go say. Nothing goes while there is nobody whom it could be from. */
+/** Composes the messages to send; none without a sender. */
 async function compose(
   tx: Tx,
   shopId: ShopId,
@@ -168,7 +167,7 @@ async function compose(
   return composeMessages(tx, shopId, leaving, { shop, brand, tracksOpens, now: deps.now }, deps);
 }
 
-/** @returns the mail, or which part of it cannot be mailed */
+/** @returns the email, or the name of the invalid part */
 function wireForm(
   shopId: ShopId,
   { messageId, intent }: Pick<ClaimedMessage, "messageId" | "intent">,

@@ -10,10 +10,9 @@ interface Hold {
 }
 
 /**
- * Keeps the batches of a shop that is closed from being handed over. One that
- * was never offered is taken apart: its members are decided about anew, like
- * any other. One that a provider may have taken is put off as it is, until its
- * key can no longer be repeated; who takes it up then gives it up.
+ * Holds the batches of a closed shop. A batch that was never offered is dissolved, and its members are
+ * decided again. One that the provider may have accepted is postponed until its key expires and is then given
+ * up.
  */
 export async function holdBatches(tx: Tx, shopId: ShopId, { reason, now }: Hold): Promise<void> {
   const later = new Date(now.getTime() + HOLD_MS);

@@ -9,8 +9,8 @@ interface Slice {
 }
 
 /**
- * The ids of the mails that a filter lets through: first those that are yet to leave, the last to leave first, then the
- * others, the last planned first. Each of the two goes by an index of its own.
+ * Ids of the messages that match a filter: pending ones first, the last to leave on top, then the others, the
+ * last planned on top. Each part uses its own index.
  */
 export async function listMailIds(
   db: Db,
@@ -95,7 +95,7 @@ function conditionsOf(filter: OutboxFilter): Prisma.Sql[] {
   return conditions.filter((condition) => condition !== null);
 }
 
-/** A version is that which was published last before the mail was first handed over. */
+/** The version is the one published last before the message was first handed over. */
 function ofTemplate(templateId: string, version: number | null): Prisma.Sql {
   const isOf = Prisma.sql`message.intent->>'templateId' = ${templateId}`;
   if (version === null) return isOf;

@@ -4,12 +4,12 @@ import type { BatchReason } from "../decision/describe-decision";
 import type { Mail } from "../mail";
 import type { BatchAttempt } from "./settle-batch";
 
-/** A batch that is about to be handed over. The mails are in the order of the attempt's members. */
+/** A batch that is ready to send. The emails are in the order of the attempt's members. */
 export interface PreparedBatch {
   readonly batchId: string;
   readonly attempt: BatchAttempt;
   readonly mails: readonly Mail[];
-  /** When the first quiet hours of a member begin: it is not handed over from then on. Null: it may be at any hour. */
+  /** When the first quiet hours of a member begin; it must not be sent from then on. Null: at any time. */
   readonly quietFrom: Date | null;
 }
 
@@ -24,7 +24,7 @@ interface NewBatch {
   readonly now: Date;
 }
 
-/** Writes a batch that this worker hands over for the first time. */
+/** Stores a batch that this worker is about to send for the first time. */
 export async function openBatch(
   tx: Tx,
   shopId: ShopId,
@@ -54,7 +54,7 @@ export async function openBatch(
   return { batchId, attempt, mails, quietFrom };
 }
 
-/** Writes a batch for members whose mails are frozen already; it is handed over when it is claimed. */
+/** Stores a batch for members whose emails are already frozen; it is sent when claimed. */
 export async function queueBatch(
   tx: Tx,
   shopId: ShopId,
@@ -83,7 +83,7 @@ export interface ClaimedBatch {
   readonly mailer: string;
   readonly messageIds: readonly string[];
   readonly attempts: number;
-  /** When a provider may first have taken it: before now if an earlier call is unanswered. */
+  /** When a provider may first have accepted it: in the past if an earlier call is unanswered. */
   readonly firstAttemptAt: Date;
   readonly wasAmbiguous: boolean;
 }
@@ -93,9 +93,8 @@ type DueBatch = Omit<ClaimedBatch, "firstAttemptAt" | "wasAmbiguous"> & {
 };
 
 /**
- * Claims a batch that is due again, or whose worker is gone. One statement,
- * committed before anything is made of it: a batch that brings its worker down
- * then rests for a lease, and the shop's other mails go on meanwhile.
+ * Claims a batch that is due again or whose worker died. One committed statement before anything else, so
+ * that a batch that crashes its worker waits for a lease while the shop's other messages continue.
  */
 export async function claimDueBatch(
   db: Db,
@@ -125,8 +124,8 @@ export async function claimDueBatch(
 }
 
 /**
- * Notes that a provider may have a claimed batch from now on. Call it before
- * the members are read: the batch stays locked until `tx` ends.
+ * Records that a provider may have a claimed batch from now on. Call it before reading the members: the batch
+ * stays locked until `tx` ends.
  *
  * @returns false when another worker has claimed it since
  */
@@ -143,9 +142,9 @@ export async function beginRepeat(
 }
 
 /**
- * Ends a batch, if it is still this attempt's.
+ * Closes a batch if this attempt still owns it.
  *
- * @returns whether it was: a worker that was overtaken must write nothing
+ * @returns whether it did: a worker that lost the batch must write nothing
  */
 export async function closeBatch(
   tx: Tx,
@@ -160,7 +159,7 @@ export async function closeBatch(
   return count === 1;
 }
 
-/** Puts a batch off, whole and unchanged, if it is still this attempt's. */
+/** Postpones a batch unchanged if this attempt still owns it. */
 export async function postponeBatch(
   tx: Tx,
   shopId: ShopId,
@@ -172,7 +171,7 @@ export async function postponeBatch(
     data: { nextAttemptAt, reason, leaseUntil: null },
   });
   if (count === 0) return false;
-  // A reason that a member has already says why it is left out.
+  // Keep the reason of members that are already excluded.
   await tx.message.updateMany({
     where: { shopId, batchId, state: "sending", reason: null },
     data: { reason },

@@ -26,16 +26,16 @@ export interface MailPage {
   readonly campaignId: string | null;
   readonly campaignName: string | null;
   readonly plannedAt: string;
-  /** When it leaves, as things stand, and what is to become of it; null: it is not yet to leave. */
+  /** Forecast of its departure; null when it is not pending. */
   readonly departure: {
     readonly kind: Departure["kind"];
     readonly at: string;
-    /** Why it waits or will be skipped. */
+    /** Reason for the wait or the skip. */
     readonly reason: string | null;
   } | null;
   readonly expiresAt: string;
   readonly sentAt: string | null;
-  /** The mail as it was handed over; null when none was composed, or it cannot be read any more. */
+  /** The email as sent; null when none was composed or it is unreadable. */
   readonly mail: {
     readonly from: string;
     readonly to: string;
@@ -45,11 +45,11 @@ export interface MailPage {
     readonly text: string;
     readonly headers: readonly { readonly name: string; readonly value: string }[];
   } | null;
-  /** As the flow has it, with places for values. */
+  /** The subject template with merge values. */
   readonly subjectSource: string;
-  /** Why this person and why now, a sentence each; empty before it was decided. */
+  /** Explanation of the decision, one sentence per fact; empty before the decision. */
   readonly why: readonly string[];
-  /** When the run that planned it ended, and the last order by then; null while it goes on. */
+  /** End of its enrollment and the last order by then; null while it is active. */
   readonly ended: RunEnd | null;
   readonly picks: readonly PlacedPick[];
   readonly hits: readonly {
@@ -57,7 +57,7 @@ export interface MailPage {
     readonly at: string;
     readonly class: string;
     readonly reason: string | null;
-    /** Which link: logo, button or pick. */
+    /** Position of the link: logo, button or pick. */
     readonly position: string;
   }[];
   readonly credits: readonly {
@@ -72,7 +72,7 @@ export interface MailPage {
 
 const Decision = z.object({ why: z.array(z.string()).default([]) });
 
-/** A mail with all that is known of it, or null when the shop has no such one. */
+/** Loads a message with its history; null if the shop has none with this id. */
 export async function findMailPage(
   db: Db,
   shopId: ShopId,

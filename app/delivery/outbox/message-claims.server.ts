@@ -8,13 +8,13 @@ import type { MessageRef } from "../decision/delivery-facts.server";
 import type { FailReason } from "../decision/describe-decision";
 import type { Origin } from "../settings/sending-streams";
 
-/** A due message that this worker has for a while. */
+/** A due message that this worker has claimed. */
 export interface ClaimedMessage extends MessageRef {
   readonly flowId: string | null;
   readonly flowVersion: number | null;
-  /** Fences: whoever finds another number has lost the message. */
+  /** Fencing token: a worker that finds another number has lost the message. */
   readonly attempts: number;
-  /** How many claims before this one, in a row, came to no end. */
+  /** Consecutive earlier claims that never completed. */
   readonly failures: number;
 }
 
@@ -22,9 +22,8 @@ const LEASE_MS = 120_000;
 const BACK_OFF = { firstMs: LEASE_MS, longestMs: 3_600_000 };
 
 /**
- * Claims due messages, the longest due first. Messages that a worker claimed
- * and never settled come after all others and one by one, less and less often,
- * so that one that brings its worker down holds up nobody else.
+ * Claims due messages, longest due first. Messages that were claimed but never settled come last, one at a
+ * time and with back-off, so that one that crashes its worker blocks no others.
  */
 export async function claimDueMessages(
   tx: Tx,
@@ -48,15 +47,15 @@ export async function claimDueMessages(
 interface WhatToClaim {
   readonly limit: number;
   readonly origins: readonly Origin[];
-  /** How many mails each of the campaigns may send now that are to go slowly. */
+  /** Messages that each paced campaign may send now. */
   readonly slow: ReadonlyMap<string, number>;
 }
 
 interface Claim extends Pick<WhatToClaim, "limit" | "origins"> {
   readonly isStale: boolean;
-  /** Of this campaign alone. */
+  /** Only this campaign. */
   readonly campaignId?: string;
-  /** Of none of these campaigns. */
+  /** None of these campaigns. */
   readonly besides?: readonly string[];
 }
 
@@ -101,7 +100,7 @@ async function claim(
   return messages;
 }
 
-/** Puts off messages that failed, before they are tried once more: what ends their worker finds it written. */
+/** Postpones failed messages before the retry, so that the back-off is stored even if their worker crashes. */
 async function backOffFailed(
   tx: Tx,
   shopId: ShopId,
@@ -117,10 +116,13 @@ async function backOffFailed(
   }
 }
 
-/** The release before may have to read what this one plans: it leaves it alone, this one takes it up within minutes. */
+/**
+ * A previous release may find messages planned by a newer one during a deployment: it skips them, and the
+ * newer release claims them within minutes.
+ */
 const MAX_UNREADABLE_FAILURES = 7;
 
-/** One message that nobody can read holds up no other: it is tried for two hours, and fails in the end. */
+/** Fails messages that stay unreadable for two hours, so that they block no others. */
 async function failUnreadable(
   tx: Tx,
   shopId: ShopId,
@@ -138,7 +140,7 @@ async function failUnreadable(
   });
 }
 
-/** Gives claimed messages back untouched, for a worker that must stop. One that failed before rests first. */
+/** Releases claimed messages unchanged when a worker must stop. One that failed before backs off first. */
 export async function releaseMessages(
   tx: Tx,
   shopId: ShopId,
@@ -156,11 +158,9 @@ export async function releaseMessages(
 }
 
 /**
- * Locks those of the messages that are still this worker's, and their
- * profiles: until `tx` ends nobody else hands a mail to these, and whoever
- * withdraws consent comes either before or after. A message that somebody else
- * holds is being taken back; it is left to them, so that no two wait for each
- * other.
+ * Locks the messages that this worker still owns, and their profiles: until `tx` ends nobody else can send to
+ * these profiles, and a withdrawal of consent comes either before or after. A message locked by someone else
+ * is being released and is left to them, which avoids deadlocks.
  */
 export async function lockClaimed(
   tx: Tx,
@@ -185,7 +185,7 @@ export async function lockClaimed(
   return still;
 }
 
-/** Always in the order of their ids, so that two workers cannot wait for each other. */
+/** In id order, to avoid deadlocks. */
 export async function lockProfiles(
   tx: Tx,
   shopId: ShopId,

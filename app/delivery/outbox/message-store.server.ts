@@ -10,7 +10,7 @@ import type { ComposeReason, FailReason } from "../decision/describe-decision";
 import type { Mail } from "../mail";
 import { sealMail } from "./sealed-mail.server";
 
-/** A message that does not go now, and why. */
+/** A message that is not sent now, with the reasons. */
 export type PostponedMessage = { readonly messageId: string; readonly why: readonly string[] } & (
   | { readonly kind: "skip"; readonly reason: SkipReason | ComposeReason }
   | { readonly kind: "fail"; readonly reason: FailReason }
@@ -19,7 +19,7 @@ export type PostponedMessage = { readonly messageId: string; readonly why: reado
 
 const STATES = { skip: "skipped", fail: "failed", defer: "planned" } as const;
 
-/** Writes why messages do not go, and gives up the claim on them. */
+/** Records why messages are not sent now and releases their claims. */
 export async function postponeMessages(
   tx: Tx,
   shopId: ShopId,
@@ -52,14 +52,14 @@ export async function postponeMessages(
     where message.shop_id = ${shopId} and message.message_id = put_off.message_id`;
 }
 
-/** A message in its final form. */
+/** A composed and frozen message. */
 export interface FrozenMessage {
   readonly composed: ComposedMessage;
   readonly mail: Mail;
   readonly why: readonly string[];
 }
 
-/** Makes messages members of a batch, with the bytes and the links that every attempt will have. */
+/** Stores messages as members of a batch, with the bytes and links of every attempt. */
 export async function storeFrozen(
   tx: Tx,
   shopId: ShopId,
@@ -98,7 +98,7 @@ export async function storeFrozen(
     where message.shop_id = ${shopId} and message.message_id = frozen.message_id`;
 
   const messageIds = messages.map(({ mail }) => mail.messageId);
-  // Composed once before, for a batch that was clearly not taken.
+  // It may have been composed before, for a batch that was clearly rejected.
   await tx.$executeRaw`
     delete from message_link where shop_id = ${shopId} and message_id = any(${messageIds}::text[])`;
   const links = messages.flatMap(({ composed, mail: { messageId } }) =>

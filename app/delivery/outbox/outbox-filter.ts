@@ -1,6 +1,6 @@
 import type { MessageState } from "~/messages/message";
 
-/** Which mails a list has; what is null does not filter. */
+/** Filters of the outbox list; null: no filter. */
 export interface OutboxFilter {
   readonly state: MessageState | null;
   readonly flowId: string | null;
@@ -8,11 +8,11 @@ export interface OutboxFilter {
   readonly flowVersion: number | null;
   readonly campaignId: string | null;
   readonly templateId: string | null;
-  /** 0: a ready one, as it came. */
+  /** 0: the unchanged prebuilt template. */
   readonly templateVersion: number | null;
-  /** Mails to those who are its members now. */
+  /** Only messages to current members. */
   readonly segmentId: string | null;
-  /** Sent on these days of the shop's calendar, both included: YYYY-MM-DD. */
+  /** Sent on these days (YYYY-MM-DD, inclusive) in the shop's time zone. */
   readonly from: string | null;
   readonly to: string | null;
   /** From 1. */

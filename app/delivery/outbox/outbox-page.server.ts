@@ -17,18 +17,18 @@ export interface OutboxRow {
   readonly messageId: string;
   readonly state: MessageState;
   readonly reason: string | null;
-  /** How far it got, as the provider tells; null: it has not told. */
+  /** Delivery state reported by the provider; null: none yet. */
   readonly deliveryState: string | null;
-  /** When it was sent; of one that is yet to leave: when it will, as things stand; else when it was planned. */
+  /** Time sent; for a pending message the forecast, otherwise the time planned. */
   readonly at: string;
-  /** What is to become of it, of one that is yet to leave. */
+  /** The forecast of a pending message. */
   readonly departure: Departure["kind"] | null;
   readonly customerId: string | null;
   readonly customerName: string | null;
   readonly flowName: string | null;
   readonly mailName: string | null;
   readonly campaignName: string | null;
-  /** As sent, or else as the flow has it, with places for values. */
+  /** The sent subject, otherwise the template's with merge values. */
   readonly subject: string;
 }
 
@@ -48,14 +48,14 @@ interface Deps {
 
 const PAGE_SIZE = 25;
 
-/** A page of the shop's mails, the latest first: those that are yet to leave, then those that have left or never will. */
+/** A page of the outbox, latest first: pending messages, then the others. */
 export async function getOutboxPage(
   db: Db,
   shopId: ShopId,
   filter: OutboxFilter,
   { keyring, now }: Deps,
 ): Promise<OutboxPage> {
-  // One more than is shown tells whether there is a next page.
+  // One extra row shows whether there is a next page.
   const slice = { skip: (filter.page - 1) * PAGE_SIZE, take: PAGE_SIZE + 1 };
   const ids = await listMailIds(db, shopId, filter, slice);
   const [shop, flows, messages, campaigns] = await Promise.all([
@@ -121,7 +121,7 @@ interface Timed {
   readonly nextAttemptAt: Date;
 }
 
-/** In the order of the times that are shown: those that are yet to leave come first. */
+/** Sorts by the time shown, pending messages first. */
 function newestFirst<M extends Timed>(
   messages: readonly M[],
   departures: ReadonlyMap<string, Departure>,
@@ -142,7 +142,7 @@ function newestFirst<M extends Timed>(
   );
 }
 
-/** Stands for the subject of a mail of which nothing can be read any more. */
+/** Shown when a message is unreadable. */
 const NO_SUBJECT = "A mail that cannot be read";
 
 function sentSubject(
@@ -153,7 +153,7 @@ function sentSubject(
   return (sealedMail && openMail(shopId, messageId, sealedMail, keyring))?.subject ?? null;
 }
 
-/** The subjects that mails with these intents would have now, with the names of values in the values' place. */
+/** The current subject templates for these intents, with readable names of merge values. */
 export async function loadPlannedSubjects(
   db: Db,
   shopId: ShopId,
@@ -169,7 +169,7 @@ export async function loadPlannedSubjects(
   };
 }
 
-/** The customer's name, or null when there is none, or none any more. */
+/** The customer's name; null if there is none or it was erased. */
 export function openName(
   shopId: ShopId,
   profileId: string,

@@ -29,14 +29,14 @@ interface ResumeDeps {
 
 export type ResumedBatch =
   | { readonly kind: "prepared"; readonly batch: PreparedBatch }
-  /** A provider may have it, and it is night for a member: it is asked about in the morning, whole. */
+  /** A provider may have it and a member is in quiet hours: the whole batch is postponed until morning. */
   | {
       readonly kind: "put_off";
       readonly batchId: string;
       readonly attempts: number;
       readonly until: Date;
     }
-  /** It must not be handed over again. */
+  /** It must not be sent again. */
   | {
       readonly kind: "ended";
       readonly batchId: string;
@@ -45,14 +45,13 @@ export type ResumedBatch =
     };
 
 /**
- * Takes up a batch that has no answer yet: same members, same frozen bytes,
- * same key, so that a provider which has taken it does not take it twice.
- * Members that must not be mailed any more, or that cannot be read, are left
- * out under the same key: a provider that has taken the whole then says so, and
- * one that has not takes the rest. A member in its quiet hours waits: alone where no provider can have
- * the batch, else with the whole of it, as long as the provider remembers the key.
+ * Resumes an unanswered batch with the same members, bytes and key, so that a provider that accepted it does
+ * not accept it twice. Members that must not be sent any more, or are unreadable, are excluded under the same
+ * key: a provider that accepted the whole batch reports that, and one that did not accepts the rest. A member
+ * in its quiet hours waits: alone if no provider can have the batch, otherwise with the whole batch while the
+ * provider remembers the key.
  *
- * @returns null when another worker has taken it up since
+ * @returns null when another worker has claimed it since
  */
 export async function resumeBatch(
   tx: Tx,
@@ -69,7 +68,7 @@ export async function resumeBatch(
     attempts,
     settlement,
   });
-  // A key means nothing to another provider.
+  // A key is only valid at the provider that got it.
   const isOtherMailer = wasAmbiguous && claimed.mailer !== mailerName;
   if (isOtherMailer || isPastKeyLifetime(firstAttemptAt, now)) return ended(giveUp(messageIds));
 
@@ -118,7 +117,7 @@ export async function resumeBatch(
       log.error({ shopId, batchId, messageId }, "a frozen mail cannot be read");
   }
 
-  // Without a single member there is nothing by which to ask a provider that may have taken it.
+  // An empty call cannot ask the provider whether it accepted the batch.
   if (mails.length === 0) {
     return ended(wasAmbiguous ? giveUp(messageIds) : excludeAll(leftOut, now));
   }
@@ -133,7 +132,7 @@ export async function resumeBatch(
   return { kind: "prepared", batch: { batchId, attempt, mails, quietFrom } };
 }
 
-/** Why a member is not in the call, but for bytes that cannot be read: those are opened only of members that go. */
+/** Why a member is excluded. Unreadable bytes are found later, since only those of sent members are opened. */
 function exclusionReason(
   { intent, reason, sealedMail }: Member,
   facts: SkipFacts | undefined,
@@ -143,19 +142,19 @@ function exclusionReason(
   if (sealedMail === null) return "erased";
   if (intent === null) return "unreadable";
   const why: SkipReason | null = facts ? skipReason(facts, now) : null;
-  // Who cancels a campaign takes back what waits, not what was handed over.
+  // Cancelling a campaign stops waiting messages, not those already handed over.
   return why === "campaign_cancelled" ? null : why;
 }
 
-/** The members that are still to be settled, in the order of the call. */
+/** The unsettled members, in the order of the call. */
 async function listMembers(
   tx: Tx,
   shopId: ShopId,
   batchId: string,
   messageIds: readonly string[],
 ): Promise<Member[]> {
-  // Prisma's own `findMany` spends longer on taking apart a megabyte of sealed mails. By their ids: no index
-  // knows a batch, and all of the shop's mails that are on their way would be read for these.
+  // Prisma's `findMany` is slow with megabytes of sealed emails. By message ids, since no index covers the
+  // batch.
   const rows = await tx.$queryRaw<MemberRow[]>`
     select message_id as "messageId", profile_id as "profileId", expires_at as "expiresAt", intent,
       reason, sealed_mail as "sealedMail"
@@ -181,7 +180,7 @@ interface Member extends MemberRow {
   readonly intent: MessageIntent | null;
 }
 
-/** Committed before the call: whoever takes the batch up next must know whom this call left out. */
+/** Committed before the call: whoever resumes the batch must know which members this call excluded. */
 async function recordExclusions(
   tx: Tx,
   shopId: ShopId,

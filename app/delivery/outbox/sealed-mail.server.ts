@@ -10,15 +10,15 @@ const placeOf = (shopId: ShopId, messageId: string) => ({
   row: messageId,
 });
 
-/** Freezes a mail for its row. */
+/** Seals an email for its row. */
 export function sealMail(shopId: ShopId, mail: Mail, keyring: Pick<Keyring, "seal">) {
   return keyring.seal(JSON.stringify(mail), placeOf(shopId, mail.messageId));
 }
 
 /**
- * The mail as it was frozen, byte for byte; null when it cannot be read. One mail that cannot holds up no other.
+ * The frozen email, byte for byte; null if unreadable, so that one unreadable email blocks no others.
  *
- * @throws AppError `missing_key` when another process can read it
+ * @throws AppError `missing_key` when another process may have the key
  */
 export function openMail(
   shopId: ShopId,

@@ -2,25 +2,25 @@ import type { BatchReason, FailReason } from "../decision/describe-decision";
 import type { SkipReason } from "../decide-delivery";
 import type { BatchOutcome, MailResult } from "../mailer";
 
-/** One call to the provider, as it was made. */
+/** One call to the provider. */
 export interface BatchAttempt {
-  /** How many calls there were for this batch, with this one. */
+  /** Calls for this batch, this one included. */
   readonly attempts: number;
-  /** When a provider may first have taken the batch. */
+  /** When a provider may first have accepted the batch. */
   readonly firstAttemptAt: Date;
-  /** Whether a provider may have taken it before this call. */
+  /** Whether a provider may have accepted it before this call. */
   readonly wasAmbiguous: boolean;
-  /** Members of this call, in its order. */
+  /** Members of this call, in order. */
   readonly messageIds: readonly string[];
-  /** Members of the first call that must not be mailed any more. */
+  /** Members of the first call that must not be sent any more. */
   readonly excluded: readonly ExcludedMessage[];
 }
 
 export interface ExcludedMessage {
   readonly messageId: string;
-  /** `unreadable`: its frozen bytes or its intent; unless it was taken it is composed anew, or fails as any that cannot be read. */
+  /** `unreadable`: its frozen bytes or its intent. Unless it was accepted it is composed again, or fails. */
   readonly reason: SkipReason | "unreadable";
-  /** Whether this call is the first without them. */
+  /** Whether this call is the first that excludes them. */
   readonly isNew: boolean;
 }
 
@@ -34,7 +34,7 @@ export type MessageFate =
     }
   | { readonly messageId: string; readonly state: "skipped"; readonly reason: SkipReason }
   | { readonly messageId: string; readonly state: "unknown" }
-  /** Not taken for sure: decided and composed anew later. */
+  /** Certainly not accepted: decided and composed again later. */
   | {
       readonly messageId: string;
       readonly state: "planned";
@@ -46,32 +46,32 @@ export interface SettledBatch {
   readonly kind: "settled";
   readonly isUnknown: boolean;
   readonly fates: readonly MessageFate[];
-  /** Members that go again in smaller batches, under keys of their own. */
+  /** Members to send again in smaller batches with new keys. */
   readonly again: readonly (readonly string[])[];
-  /** A fault of ours to be looked into. */
+  /** A bug to investigate. */
   readonly isFault: boolean;
 }
 
 export type Settlement =
   | SettledBatch
-  /** Same members, same bytes, same key, later. */
+  /** Retry later with the same members, bytes and key. */
   | { readonly kind: "repeat"; readonly nextAttemptAt: Date; readonly reason: BatchReason };
 
 const HOUR_MS = 3_600_000;
-/** Providers remember a key for 24 hours; an hour is kept for clocks that differ and calls that hang. */
+/** Providers remember a key for 24 hours; one hour is a margin for clock skew and hanging calls. */
 export const KEY_LIFETIME_MS = 23 * HOUR_MS;
 
-/** Whether a batch that a provider may have taken can no longer be repeated without mailing people twice. */
+/** Whether an ambiguous batch is too old to retry without sending twice. */
 export function isPastKeyLifetime(firstAttemptAt: Date, at: Date): boolean {
   return at.getTime() >= firstAttemptAt.getTime() + KEY_LIFETIME_MS;
 }
 
 /**
- * What follows from a provider's answer. A batch is repeated unchanged only
- * while the provider remembers its key; a clear no frees its members to be
- * decided and composed anew, unless an earlier call may have been a yes.
+ * Settles a batch by the provider's answer. A batch is retried unchanged only while the provider remembers
+ * its key. A clear rejection frees its members to be decided and composed again, unless an earlier call may
+ * have been accepted.
  *
- * @param jitter in [0, 1): spreads the repeats of many batches
+ * @param jitter in [0, 1): spreads retries
  */
 export function settleBatch(
   attempt: BatchAttempt,
@@ -123,8 +123,8 @@ function settleResult(messageId: string, result: MailResult, now: Date): Message
 }
 
 /**
- * What becomes of a batch that was not handed over because quiet hours of a member had begun. What no
- * provider can have is decided anew; what one may have taken is asked about again as it is.
+ * Settles a batch that was not sent because a member's quiet hours began: members that no provider can have
+ * are decided again; an ambiguous batch is retried later unchanged.
  */
 export function deferToQuietHoursEnd(attempt: BatchAttempt, now: Date): Settlement {
   return attempt.wasAmbiguous
@@ -132,17 +132,17 @@ export function deferToQuietHoursEnd(attempt: BatchAttempt, now: Date): Settleme
     : settleNotTaken(attempt, 0, "quiet_hours", now);
 }
 
-/** The fate of members whose batch cannot be repeated any more, or by nobody. */
+/** Settles members whose batch can no longer be retried. */
 export function giveUp(messageIds: readonly string[]): SettledBatch {
   const fates = messageIds.map((messageId): MessageFate => ({ messageId, state: "unknown" }));
   return { ...asSettled(fates), isUnknown: true };
 }
 
-/** The end of a batch that no provider has ever taken and that has no member left to go. */
+/** Settles a batch that no provider accepted and that has no members left to send. */
 export function excludeAll(excluded: readonly ExcludedMessage[], now: Date): SettledBatch {
   return asSettled(
     excluded.map(({ messageId, reason }) =>
-      // The night passes: it is decided anew.
+      // Temporary reasons: decide again.
       reason === "unreadable" || reason === "quiet_hours"
         ? { messageId, state: "planned", reason, nextAttemptAt: now }
         : { messageId, state: "skipped", reason },
@@ -150,7 +150,7 @@ export function excludeAll(excluded: readonly ExcludedMessage[], now: Date): Set
   );
 }
 
-/** How soon a sender that the provider refused is tried again. */
+/** Retry interval after the provider refused the sender. */
 const IDENTITY_HOLD_MS = HOUR_MS / 4;
 
 function repeat(
@@ -186,7 +186,7 @@ function settleNotTaken(
   ]);
 }
 
-/** One bad member spoils a batch: halves find it in a few calls. */
+/** One invalid member rejects the whole batch: halving finds it in a few calls. */
 function splitRejected(attempt: BatchAttempt, detail: string, now: Date): Settlement {
   const { messageIds } = attempt;
   if (messageIds.length === 1) {
@@ -208,9 +208,8 @@ function splitRejected(attempt: BatchAttempt, detail: string, now: Date): Settle
 }
 
 /**
- * The provider has taken other bytes under this key. They were those of an
- * earlier call: all that was in every earlier call has been sent. Who was left
- * out before that cannot be told.
+ * The provider accepted other bytes under this key: those of an earlier call, whose members were all sent.
+ * Nothing is known of members excluded before.
  */
 function settleReusedKey(attempt: BatchAttempt): Settlement {
   const { messageIds, excluded } = attempt;
@@ -236,7 +235,7 @@ const allMessageIds = ({ messageIds, excluded }: BatchAttempt) => [
   ...excluded.map(({ messageId }) => messageId),
 ];
 
-/** 5 s, doubled with each attempt up to an hour, half to one and a half of it. */
+/** 5 s, doubling up to an hour, with 50 % jitter. */
 function backoffMs(attempts: number, jitter: number): number {
   return Math.min(HOUR_MS, 5_000 * 2 ** (attempts - 1)) * (0.5 + jitter);
 }

@@ -10,11 +10,10 @@ const WORDS = {
 } as const;
 
 /**
- * Suppresses those of these addresses that bounced for good in a mail of
- * another shop or are blocked at the provider, so that the shop does not mail
- * them either.
+ * Suppresses addresses that hard-bounced for another shop or are blocked at the provider, so that this shop
+ * does not email them either.
  *
- * @returns the addresses
+ * @returns the suppressed addresses
  */
 export async function suppressKnownBounces(
   tx: Tx,

@@ -11,8 +11,8 @@ interface Deps {
 }
 
 /**
- * A mail for somebody in the shop's admin. It shows a customer's name, address and
- * clicks, so the look is noted as one at the customer is.
+ * Loads a message for the admin. It shows a customer's name, address and clicks, so the access is logged like
+ * a view of the customer.
  */
 export async function viewMessage(
   shopId: ShopId,

@@ -13,8 +13,8 @@ import {
 } from "./bucket";
 
 /**
- * A turn to call the provider's account, shared by all processes. It goes by the
- * database's own clock: those of machines differ, and a provider counts real time.
+ * Takes a token of the provider account's shared bucket. Uses the database clock, since clocks of machines
+ * differ.
  */
 export async function takeAccountTurn(
   db: PrismaClient,
@@ -27,7 +27,7 @@ export async function takeAccountTurn(
   });
 }
 
-/** Remembers what an answer says of the account's pace, for all processes. */
+/** Stores the account's rate limit from an answer, for all processes. */
 export async function rememberPace(
   db: PrismaClient,
   account: string,
@@ -49,7 +49,7 @@ export interface AccountRest {
   readonly forMs: number;
 }
 
-/** Until when nothing may go through the account, and why; null when it may. */
+/** Until when and why the account is paused; null when it is not. */
 export async function findAccountRest(db: Db, account: string): Promise<AccountRest | null> {
   const [row] = await db.$queryRaw<{ reason: RestReason; until: Date; forMs: number }[]>`
     select rest_reason as reason, rest_until as until,
@@ -68,10 +68,8 @@ interface Row {
 }
 
 /**
- * Changes the account's bucket by what `change` makes of it. Without a lock: if
- * somebody else changed it between the reading and the writing, it is read
- * again. Each call to a provider pays for this twice, and a transaction would
- * take it five statements instead of two.
+ * Updates the account's bucket by optimistic concurrency: on a conflict it is read again. Each provider call
+ * pays for this twice, and a transaction would need five statements instead of two.
  */
 async function changeBucket<Result>(
   db: PrismaClient,
@@ -90,7 +88,7 @@ async function changeBucket<Result>(
   throw new AppError("unavailable", "The pace of the provider's account changes too fast");
 }
 
-/** Each try that fails is one by which another process got on. */
+/** A failed try means that another process succeeded. */
 const MOST_TRIES = 200;
 
 async function readRow(db: Db, account: string): Promise<Row | null> {
@@ -119,7 +117,7 @@ function bucketOf({ tokens, rate, refilledAt, restUntil, restReason }: Row): Buc
   };
 }
 
-/** @returns whether the row was still as it was read */
+/** @returns whether the row was unchanged since it was read */
 async function replaceRow(db: Db, account: string, before: Row, after: Bucket): Promise<boolean> {
   const restUntil = after.restUntilMs === null ? null : new Date(after.restUntilMs);
   const count = await db.$executeRaw`

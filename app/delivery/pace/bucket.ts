@@ -1,18 +1,18 @@
-/** How fast a provider lets its account be called, as it says in the headers of its answers. */
+/** A provider's rate limit, from the headers of its answers. */
 export interface Pace {
   readonly perSecond: number;
-  /** Calls that are left in the window that has begun. */
+  /** Calls left in the current window. */
   readonly remaining: number;
 }
 
-/** A token bucket of calls. Instants are milliseconds of one clock. */
+/** A token bucket of calls. Times are milliseconds of one clock. */
 export interface Bucket {
-  /** Calls that may be made at once; below zero while calls that were promised wait for their time. */
+  /** Available tokens; negative while promised calls wait. */
   readonly tokens: number;
   /** > 0 */
   readonly ratePerSecond: number;
   readonly refilledAtMs: number;
-  /** Nothing goes before this. */
+  /** No call before this time. */
   readonly restUntilMs: number | null;
   readonly restReason: RestReason | null;
 }
@@ -20,15 +20,15 @@ export interface Bucket {
 export type RestReason = "rate_limited" | "quota_exhausted" | "unreachable";
 
 export type Turn =
-  /** The call is counted; make it after so long. */
+  /** The token is taken; make the call after this delay. */
   | { readonly kind: "go"; readonly afterMs: number }
-  /** Not counted: there is no room for it soon. */
+  /** No token is taken: none is available soon. */
   | { readonly kind: "wait"; readonly retryAfterMs: number; readonly reason: RestReason };
 
-/** What is thought of an account that has not answered yet: the least that Resend documents. */
+/** Assumed rate before the first answer: the lowest that Resend documents. */
 const FIRST_RATE = 2;
 
-/** A bucket that is full. */
+/** A full bucket. */
 export function newBucket(nowMs: number): Bucket {
   return {
     tokens: FIRST_RATE,
@@ -40,9 +40,8 @@ export function newBucket(nowMs: number): Bucket {
 }
 
 /**
- * Takes one call out of the bucket, now or within `mostWaitMs`. The bucket
- * holds what comes in within a second, so that in any stretch of t seconds no
- * more than rate × (t + 1) calls go.
+ * Takes a token, now or within `maxWaitMs`. The bucket holds one second of calls, so any t seconds have at
+ * most rate × (t + 1) calls.
  */
 export function takeCall(
   bucket: Bucket,
@@ -69,7 +68,7 @@ export function takeCall(
       };
 }
 
-/** The bucket after an answer that told the pace: never more room than the provider sees. */
+/** The bucket after an answer that reports the rate limit: never more tokens than the provider allows. */
 export function learnPace(bucket: Bucket, { perSecond, remaining }: Pace, nowMs: number): Bucket {
   const refilled = refill(bucket, nowMs);
   return {
@@ -79,7 +78,7 @@ export function learnPace(bucket: Bucket, { perSecond, remaining }: Pace, nowMs:
   };
 }
 
-/** The bucket after the provider refused: empty, and nothing goes for a while. */
+/** The bucket after a refusal: empty and paused. */
 export function rest(bucket: Bucket, reason: RestReason, forMs: number, nowMs: number): Bucket {
   const refilled = refill(bucket, nowMs);
   const restUntilMs = Math.max(nowMs + forMs, bucket.restUntilMs ?? 0);
@@ -92,7 +91,7 @@ function refill(bucket: Bucket, nowMs: number): Bucket {
   return {
     ...bucket,
     tokens: Math.min(capacity(ratePerSecond), tokens + cameIn),
-    // A clock that went back gives nothing twice.
+    // A clock that went back adds no tokens.
     refilledAtMs: Math.max(nowMs, refilledAtMs),
     ...(bucket.restUntilMs !== null &&
       bucket.restUntilMs <= nowMs && { restUntilMs: null, restReason: null }),

@@ -5,8 +5,8 @@ import { DurationMs, laterBy } from "~/flows/duration";
 import type { ShopId } from "~/lib/shop-id";
 
 /**
- * How many mails each of the shop's campaigns may send now that are under way and are to go slowly, by id.
- * Whatever piled up meanwhile (a night's mails, those of one hour on many clocks) keeps to it.
+ * How many messages each active paced campaign may send now, by id. Messages that piled up (over night, or by
+ * time zone) keep to the pace too.
  */
 export async function listSlowCampaigns(
   db: Db,
@@ -30,7 +30,7 @@ export async function listSlowCampaigns(
   return rooms;
 }
 
-/** Mails of a campaign that left since then, or are leaving. */
+/** Messages of a campaign sent since then or being sent. */
 async function countSent(db: Db, shopId: ShopId, campaignId: string, since: Date): Promise<number> {
   const [row] = await db.$queryRaw<{ count: number }[]>`
     select count(*)::int as count from message
@@ -40,14 +40,13 @@ async function countSent(db: Db, shopId: ShopId, campaignId: string, since: Date
   return row?.count ?? 0;
 }
 
-/** So long before it would be too old a mail that waits is looked after. */
+/** How long before its expiry a waiting message is extended. */
 const IN_TIME_MS = DurationMs.hours(24);
 
 /**
- * A campaign's mails that are due do not grow old while they wait for nothing but their turn: because the
- * campaign is to go slowly, or the domain is new and may send so many a day.
+ * Extends the expiry of due campaign messages that wait only for the campaign's pace or the domain's warm-up.
  *
- * @param campaignIds those that go slowly; null: all
+ * @param campaignIds the paced campaigns; null: all
  */
 export async function keepWaiting(
   db: Db,

@@ -3,7 +3,7 @@ import type { ShopId } from "~/lib/shop-id";
 import type { BatchOutcome } from "../mailer";
 import { senderRestMs, type SenderHealth } from "./breaker";
 
-/** How a sender fares; one that was never refused is healthy. */
+/** A sender's health; healthy if it was never refused. */
 export async function findSenderHealth(
   db: Db,
   shopId: ShopId,
@@ -16,7 +16,7 @@ export async function findSenderHealth(
   return row ?? { failures: 0, openUntil: null };
 }
 
-/** Remembers whether the provider accepted a sender. What says nothing of it changes nothing. */
+/** Records whether the provider accepted a sender. Other outcomes change nothing. */
 export async function noteSender(
   db: Db,
   shopId: ShopId,
@@ -42,7 +42,7 @@ export async function noteSender(
   });
 }
 
-/** Senders of the shop that the provider does not accept. */
+/** Senders of the shop that the provider refuses. */
 export async function listRefusedSenders(db: Db, shopId: ShopId) {
   return db.sendingIdentity.findMany({
     where: { shopId, failures: { gt: 0 } },

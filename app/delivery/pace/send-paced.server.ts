@@ -4,10 +4,10 @@ import type { BatchOutcome, MailBatch, Mailer } from "../mailer";
 import { rememberPace, takeAccountTurn } from "./account-store.server";
 import type { Turn } from "./bucket";
 
-/** How long a turn at the provider's account is waited for; a batch that gets none is put off. */
+/** Maximum wait for a token; a batch without one is postponed. */
 const MOST_WAIT_MS = 1_000;
 
-/** Calls the provider when it is this call's turn among those of all processes. */
+/** Calls the provider within the account's rate limit, which all processes share. */
 export async function sendPaced(
   batch: MailBatch,
   { db, mailer }: { readonly db: PrismaClient; readonly mailer: Mailer },

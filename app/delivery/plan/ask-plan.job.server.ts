@@ -12,7 +12,7 @@ import { askPlan, type AskPlanDeps } from "./ask-plan.server";
 
 const BACK_OFF = { firstMs: 60_000, longestMs: 3_600_000 };
 
-/** Asks Shopify what a shop pays for: when a webhook told of a change, and from time to time without one. */
+/** Reads a shop's subscription from Shopify after a webhook reports a change, and periodically. */
 export const askPlanJob = defineJob<AskPlanDeps>({
   name: "delivery.ask-plan",
   listDueShops: listShopsWithDuePlanCheck,
@@ -21,7 +21,7 @@ export const askPlanJob = defineJob<AskPlanDeps>({
     const { db, log, now } = deps;
     if (!(await findInstalledShop(db, shopId))) return { more: false };
     const known = await findShopPlan(db, shopId);
-    // A wake-up says "look": it may be the second for one change.
+    // A wake-up may be a duplicate.
     if (known !== null && (known.nextAskAt === null || known.nextAskAt > now())) {
       return { more: false };
     }

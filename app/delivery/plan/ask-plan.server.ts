@@ -23,17 +23,16 @@ export interface AskPlanDeps extends AdminDeps {
 }
 
 const HOUR_MS = 3_600_000;
-/** A webhook that never came costs so long. */
+/** Maximum delay after a lost webhook. */
 const ASK_EVERY_MS = 12 * HOUR_MS;
-/** The merchant may be on Shopify's page just now. */
+/** The merchant may be approving on Shopify's page right now. */
 const ASK_PENDING_EVERY_MS = HOUR_MS / 4;
 
 /**
- * Asks Shopify what the shop pays for, and keeps it: the truth is Shopify's,
- * whoever told of a change, in whatever order and however often. With more
- * room than before, mails that waited for it go on.
+ * Reads the shop's subscription from Shopify and stores it. Shopify is the source of truth, whatever the
+ * order or number of webhooks. If the allowance grew, waiting messages are released.
  *
- * @throws AppError when Shopify does not answer; what it said last stands
+ * @throws AppError when Shopify does not answer; the stored plan stays
  */
 export async function askPlan(shopId: ShopId, deps: AskPlanDeps): Promise<ShopPlan | null> {
   const { db, now } = deps;
@@ -65,7 +64,7 @@ export async function askPlan(shopId: ShopId, deps: AskPlanDeps): Promise<ShopPl
   return findShopPlan(db, shopId);
 }
 
-/** Mails that the plan had no room for are looked at again now. */
+/** Releases messages that waited for the plan's allowance. */
 async function letWaitingGo(
   tx: Tx,
   shopId: ShopId,

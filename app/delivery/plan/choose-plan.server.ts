@@ -22,19 +22,18 @@ import { askPlan, type AskPlanDeps } from "./ask-plan.server";
 
 type Deps = AskPlanDeps & { readonly config: Pick<Config, "billing" | "shopify"> };
 
-/** Shopify lets a shop have two at most: one, and the smaller one that follows it. */
+/** Shopify allows at most two active subscriptions: the current one and a scheduled downgrade. */
 const MOST_ACTIVE = 3;
 
 export type PlanChoice =
-  /** The merchant is to agree on Shopify's page. */
+  /** The merchant must approve on Shopify's page. */
   | { readonly kind: "confirm"; readonly url: string; readonly error: null }
   | { readonly kind: "done"; readonly error: null }
   | { readonly kind: "failed"; readonly error: string };
 
 /**
- * Begins the change to a plan: a paid one by Shopify's page, on which the
- * merchant agrees, the free one by ending what is paid for. What the shop has
- * is asked of Shopify before and after, so that a click too many changes nothing.
+ * Starts a change of plan: a paid plan through Shopify's approval page, the free plan by cancelling the
+ * subscription. The current plan is read from Shopify before and after, so that a double click is harmless.
  */
 export async function choosePlan(
   shopId: ShopId,
@@ -52,7 +51,7 @@ export async function choosePlan(
       const url = await askForSubscription(shopId, wanted, held, deps);
       return { kind: "confirm", url, error: null };
     }
-    // A smaller one that was to begin later is active too: what is left after one is ended is looked at anew.
+    // A scheduled downgrade is active too, so read the plan again after each cancellation.
     let left: ShopPlan | null = held;
     for (let turn = 0; turn < MOST_ACTIVE && left?.subscriptionId; turn++) {
       await endSubscription(shopId, left, deps);
@@ -66,7 +65,7 @@ export async function choosePlan(
   }
 }
 
-/** @returns where the merchant agrees */
+/** @returns the URL of the approval page */
 async function askForSubscription(
   shopId: ShopId,
   wanted: Plan,
@@ -90,7 +89,7 @@ async function askForSubscription(
         },
       ],
       returnUrl: adminUrl(shopId, config.shopify.apiKey, "/app/plan?back=1"),
-      // Shopify lets a development store agree to nothing but a test.
+      // A development store can only approve test charges.
       test: config.billing === "test" || held.isDevelopment,
       trialDays: trialDaysLeft(held.trialBeganAt, now()),
       replacementBehavior: replacementOf(held.plan, wanted),

@@ -1,15 +1,15 @@
 import type { Db, Tx } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 
-/** The mails of the calendar month that it is in the shop's time zone. */
+/** Emails of the current calendar month in the shop's time zone. */
 export interface MailMonth {
-  /** That have left, or are leaving. */
+  /** Sent or being sent. */
   readonly mails: number;
-  /** When the next month begins there. */
+  /** Start of the next month in that time zone. */
   readonly endsAt: Date;
 }
 
-/** Counts mails that have left. Only flows' and campaigns' mails count. */
+/** Counts sent emails. Only those of flows and campaigns count. */
 export async function countMails(tx: Tx, shopId: ShopId, mails: number, at: Date): Promise<void> {
   await tx.$executeRaw`
     insert into mail_month as known (shop_id, month, mails)
@@ -18,7 +18,7 @@ export async function countMails(tx: Tx, shopId: ShopId, mails: number, at: Date
     on conflict (shop_id, month) do update set mails = known.mails + excluded.mails`;
 }
 
-/** Two rows and the few mails that are being handed over: cheap enough to be asked before each batch. */
+/** Reads two rows and the few messages being sent: cheap enough before each batch. */
 export async function findMailMonth(db: Db, shopId: ShopId, now: Date): Promise<MailMonth> {
   const [row] = await db.$queryRaw<MailMonth[]>`
     with this_month as (

@@ -5,11 +5,11 @@ import { findShopPlan, type ShopPlan } from "~/shopify/billing/shop-plan-store.s
 import { askPlan, type AskPlanDeps } from "./ask-plan.server";
 import { findMailMonth } from "./mail-month-store.server";
 
-/** What the page shows of the shop's plan. Instants are ISO 8601. */
+/** Data of the plan page. */
 export type PlanPage =
-  /** Nothing is billed where this Kindred runs. */
+  /** Billing is off in this installation. */
   | { readonly kind: "unbilled" }
-  /** Shopify has not said yet what the shop has. */
+  /** Shopify has not reported the plan yet. */
   | { readonly kind: "unknown" }
   | {
       readonly kind: "known";
@@ -26,15 +26,15 @@ export type PlanPage =
       readonly trialEndsAt: string | null;
       readonly trialDaysLeft: number;
       readonly offered: typeof OFFERED;
-      /** What became of the plan that was asked for last, where it is not what the shop has. */
+      /** Status of the last requested plan, if it is not the current one. */
       readonly last: { readonly plan: PlanId; readonly status: string } | null;
-      /** Since when Shopify has not answered; null: it has just now. */
+      /** Since when Shopify has not answered; null: current. */
       readonly staleSince: string | null;
     };
 
 /**
- * The shop's plan and what is used of it. Somebody who comes back from
- * Shopify's page, or comes for the first time, is shown what Shopify says now.
+ * The shop's plan and usage. The first visit and a return from Shopify's page read the current plan from
+ * Shopify.
  */
 export async function getPlanPage(
   shopId: ShopId,

@@ -4,14 +4,14 @@ import { getPlan } from "~/shopify/billing/shop-plan-store.server";
 import { findMailMonth } from "./mail-month-store.server";
 
 export interface PlanRoom {
-  /** How many more mails the shop's plan has this month. */
+  /** Emails left in the plan this month. */
   readonly mails: number;
   readonly mailsPerMonth: number;
-  /** When it has new ones. */
+  /** When the allowance renews. */
   readonly renewsAt: Date;
 }
 
-/** What is left of the mails that the shop's plan has in a month; null: the plan has no end of them. */
+/** What remains of the plan's monthly emails; null: unlimited. */
 export async function findPlanRoom(db: Db, shopId: ShopId, now: Date): Promise<PlanRoom | null> {
   const { mailsPerMonth } = await getPlan(db, shopId);
   if (mailsPerMonth === null) return null;

@@ -1,12 +1,12 @@
 import { Topic, type Preferences } from "~/profiles/preferences/preferences";
 
-/** What somebody agreed to or took back by what they chose. */
+/** A consent change made on the preference page. */
 export interface ChosenConsent {
   readonly purpose: Topic | "profiling" | "open_tracking";
   readonly kind: "given" | "withdrawn";
 }
 
-/** What a choice changes of what its owner agrees to. How often and in which language is no consent. */
+/** Consent changes between two preferences. Frequency and language are no consent. */
 export function chosenConsents(before: Preferences, after: Preferences): ChosenConsent[] {
   const changes = [
     ...Topic.options.map((topic) => ({

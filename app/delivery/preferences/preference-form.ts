@@ -2,17 +2,16 @@ import { Frequency, Language, Topic, type Preferences } from "~/profiles/prefere
 
 const DAY_MS = 86_400_000;
 
-/** A box that is ticked to subscribe again. */
+/** Checkbox to subscribe again. */
 export const RESUBSCRIBE_FIELD = "resubscribe";
 
-/** How long a pause may last, in days. */
+/** Pause lengths in days. */
 export const PAUSE_DAYS = [14, 30, 90] as const;
 
 /**
- * What the form says. A box that is not ticked is not sent at all; what cannot
- * be read leaves things as they are.
+ * Parses the form. An unticked box is not sent; unreadable values change nothing.
  *
- * @param form pairs of name and value; names may come twice
+ * @param form name and value pairs; names may repeat
  */
 export function readPreferenceForm(
   form: URLSearchParams,

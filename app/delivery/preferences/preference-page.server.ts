@@ -19,14 +19,14 @@ import { readPreferenceForm, RESUBSCRIBE_FIELD } from "./preference-form";
 
 export interface PreferencePage {
   readonly look: PageBranding;
-  /** Null when no address is kept any more: the customer was erased. */
+  /** Null after the customer was erased. */
   readonly maskedAddress: string | null;
   readonly chosen: Preferences;
   /** BCP 47, as Shopify has it. */
   readonly locale: string | null;
-  /** Whether they have unsubscribed, and may subscribe again here. */
+  /** Whether they unsubscribed and may resubscribe here. */
   readonly canResubscribe: boolean;
-  /** Leads to the page that takes the address off all marketing mail. */
+  /** Path of the unsubscribe page. */
   readonly unsubscribePath: string;
   readonly timeZone: string;
 }
@@ -45,7 +45,7 @@ interface PreferenceLink {
   readonly messageId: string;
 }
 
-/** @returns null for a link that was not signed here for this page. Such a link never runs out. */
+/** @returns null for an invalid link. Links do not expire. */
 function openPreferenceLink(token: string, keyring: Keyring): PreferenceLink | null {
   const [shop, profileId, messageId] = keyring.openLink("preferences", token)?.split("/") ?? [];
   const shopId = ShopId.safeParse(shop);
@@ -54,7 +54,7 @@ function openPreferenceLink(token: string, keyring: Keyring): PreferenceLink | n
   return { shopId: shopId.data, profileId, messageId };
 }
 
-/** What the page shows, by a mail's link; it says no more of a person than they can tell is them. */
+/** Loads the preference page for an email's link. Shows no more personal data than the reader can recognize. */
 export async function findPreferencePage(
   token: string,
   deps: Pick<Deps, "db" | "keyring">,
@@ -69,7 +69,7 @@ async function findPage(
   { db, keyring }: Pick<Deps, "db" | "keyring">,
 ): Promise<PreferencePage | null> {
   const { shopId, profileId, messageId } = link;
-  // The shop may have left and been erased since.
+  // The shop may have been erased.
   const shop = await db.shop.findUnique({ where: { shopId }, select: { timeZone: true } });
   const look = shop && (await findPageBranding(db, shopId));
   if (!look) return null;
@@ -90,12 +90,11 @@ async function findPage(
 }
 
 /**
- * Keeps what the form says, for the address that the mail went to and the one that its customer has now. It holds from
- * the next mail on: who is mailed reads it in the transaction that hands the mail over. What it gives or takes back
- * goes into the ledger of consent. Who has unsubscribed can subscribe again: the link was sent to their mailbox, so it
- * is theirs.
+ * Saves the preferences for the address that the email went to and for the customer's current one. They apply
+ * from the next email on: sending reads them in its own transaction. Consent changes are recorded in the
+ * ledger. An unsubscribed recipient can resubscribe, because the link in their mailbox proves ownership.
  *
- * @returns the page as it is now, or null for a link that is not ours
+ * @returns the updated page, or null for an invalid link
  */
 export async function choosePreferences(
   token: string,
@@ -143,7 +142,7 @@ export async function choosePreferences(
   return { ...page, chosen, canResubscribe: page.canResubscribe && !resubscribes };
 }
 
-/** The address that the mail went to; the customer's, where the mail is not kept. */
+/** The address that the email went to, or the customer's if the email is not stored. */
 async function findAddress(
   db: Db,
   { shopId, profileId, messageId }: PreferenceLink,

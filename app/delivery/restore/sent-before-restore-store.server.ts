@@ -10,7 +10,7 @@ export interface SentMail {
   readonly sentAt: Date;
 }
 
-/** Keeps which mails the provider has sent already, also those that are yet to be planned here once more. */
+/** Records which emails the provider has sent, including ones that will be planned again after a restore. */
 export async function keepSentMails(
   tx: Tx,
   shopId: ShopId,
@@ -20,7 +20,7 @@ export async function keepSentMails(
     data: mails.map((mail) => ({ shopId, ...mail })),
     skipDuplicates: true,
   });
-  // A confirmation is known by its request.
+  // A confirmation is identified by its request.
   for (const { messageId: requestId, sentAt } of mails) {
     await tx.optInRequest.updateMany({
       where: { shopId, requestId, state: "asked" },
@@ -29,13 +29,13 @@ export async function keepSentMails(
   }
 }
 
-/** Whether the provider sent a mail before the database was restored. */
+/** Whether the provider sent an email before the restore. */
 export async function wasSentBefore(db: Db, shopId: ShopId, messageId: string): Promise<boolean> {
   return (await db.sentBeforeRestore.count({ where: { shopId, messageId } })) > 0;
 }
 
 /**
- * Marks those of these mails as sent that the provider sent before the database was restored.
+ * Marks emails as sent that the provider sent before the restore.
  *
  * @returns their ids
  */
@@ -83,10 +83,11 @@ interface SettledRow {
 }
 
 /**
- * Skips what was due before a restore, where nobody can say what was sent: mails, the runs that would plan them, requests
- * to confirm. A run whose step was due may have gone on to any later one, so it ends.
+ * Skips what was due before a restore when the provider's list is not available: messages, enrollments that
+ * would plan them, and confirmations. An enrollment with a due step may have reached any later step, so it
+ * ends.
  *
- * @returns how many mails
+ * @returns the number of skipped messages
  */
 export async function skipDueBefore(tx: Tx, shopId: ShopId, before: Date): Promise<number> {
   await tx.mailBatch.updateMany({

@@ -20,27 +20,27 @@ import {
 } from "./sending-domain-store.server";
 
 const SenderRequest = z.discriminatedUnion("kind", [
-  /** Takes a domain up that no address is at yet: to prove it before, or to move it here. */
+  /** Adds a domain before it is used, to prove it or to move it here. */
   z.object({ kind: z.literal("add_domain"), domain: z.string().max(300) }),
-  /** Looks for the proof, asks the provider about the domain, and makes it known there if it is not. */
+  /** Checks the ownership record and the provider, and adds the domain there if needed. */
   z.object({ kind: z.literal("check"), domain: z.string() }),
-  /** The same, and takes the domain from another store that has it. */
+  /** The same, and moves the domain from the store that has it. */
   z.object({ kind: z.literal("move"), domain: z.string() }),
   z.object({ kind: z.literal("remove_domain"), domain: z.string() }),
   z.object({ kind: z.literal("end_warm_up"), domain: z.string() }),
-  /** The merchant says that the sign-ups that wait are real. */
+  /** Vouches for the waiting sign-ups. */
   z.object({ kind: z.literal("vouch_for_sign_ups") }),
   z.object({ kind: z.literal("release"), brake: z.enum(["complaint", "hard_bounce"]) }),
 ]);
 export type SenderRequest = z.infer<typeof SenderRequest>;
 
 export interface SenderAnswer {
-  /** What was done, for a toast; null when nothing was. */
+  /** Success message for a toast; null if nothing was done. */
   readonly done: string | null;
   readonly error: string | null;
 }
 
-/** What the merchant asks for on the sender page. Whatever lets more mail go is put on the audit trail. */
+/** Performs a request of the sender page. Whatever releases email is recorded in the audit trail. */
 export async function answerSenderRequest(
   shopId: ShopId,
   body: unknown,
@@ -68,9 +68,9 @@ const NOT_YOURS = "This store does not use that domain. Add it first, or set a s
 const failed = (error: string): SenderAnswer => ({ done: null, error });
 const done = (what: string): SenderAnswer => ({ done: what, error: null });
 
-/** A shop has one or two domains; with more somebody is trying names. */
+/** Shops have one or two domains; more looks like guessing. */
 const MAX_DOMAINS = 10;
-/** How many a shop may make known at the provider, whose account all shops share, within `ADDED_WITHIN_MS`. */
+/** Domains that a shop may add to the shared provider account within `ADDED_WITHIN_MS`. */
 const MAX_ADDED = 5;
 const ADDED_WITHIN_MS = 30 * 86_400_000;
 
@@ -114,7 +114,7 @@ async function check(
   if (answer.kind === "unavailable" && !kept.after.isOwn) {
     return failed(`The mail provider was not asked: ${answer.detail}`);
   }
-  // Who may set the records has the provider look for them.
+  // The owner asks the provider to verify the records.
   const isAsked =
     kept.after.isOwn || addedId !== undefined || (await hasAdded(shopId, domain, deps));
   if (answer.kind === "known" && !answer.isVerified && isAsked) {
@@ -142,7 +142,7 @@ interface AtProvider {
   readonly addedId?: string;
 }
 
-/** Makes a domain known at the provider, for the shop that has it or while nobody does. */
+/** Adds a domain at the provider, for its owner or while it has none. */
 async function addAtProvider(
   shopId: ShopId,
   domain: string,

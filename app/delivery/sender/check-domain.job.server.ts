@@ -32,9 +32,9 @@ export interface DomainDeps {
 }
 
 /**
- * Asks each day whether a shop's domain is still verified by the provider, is still proved and
- * has a DMARC policy, and sooner while it is not. Mails of a domain that was lost stand still until it
- * is found again, and then leave at once. A domain that another shop has is never taken from it here.
+ * Checks daily that a domain is verified by the provider, still proved and has a DMARC policy, more often
+ * while it is not. Messages from a lost domain wait until it is verified again. It never takes a domain from
+ * another shop.
  */
 export const checkDomainJob = defineJob<DomainDeps>({
   name: "delivery.check-domain",
@@ -49,7 +49,7 @@ export const checkDomainJob = defineJob<DomainDeps>({
   },
 });
 
-/** What the provider says of a domain, where there is one to ask. */
+/** Reads a domain's state from the provider, if it has domains. */
 export const askProvider = async (
   domain: string,
   { mailer }: Pick<DomainDeps, "mailer">,
@@ -57,7 +57,7 @@ export const askProvider = async (
 
 type Answered = Pick<CheckedDomain, "answer" | "addedId" | "mayTake">;
 
-/** Keeps an answer, with what the DNS has now; what waited for the domain comes due when email may leave from it. */
+/** Saves an answer with the current DNS records; messages that waited for the domain become due when it may send. */
 export async function takeAnswer(
   shopId: ShopId,
   domain: string,
@@ -84,7 +84,7 @@ export async function takeAnswer(
   );
 }
 
-/** Mails that are kept on this machine go to nobody who would ask. */
+/** The local outbox needs no DNS. */
 async function askDns(
   domain: string,
   { mailer, lookUpTxt }: DomainDeps,

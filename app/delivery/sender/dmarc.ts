@@ -1,11 +1,11 @@
 import type { DnsRecord } from "./sending-domain";
 
-/** What the DNS said when it was asked for a name's texts. */
+/** TXT records of a name. */
 export type TxtAnswer =
   | { readonly kind: "found"; readonly texts: readonly string[] }
-  /** It is sure that there are none. */
+  /** There are none. */
   | { readonly kind: "none" }
-  /** Nobody answered: nothing is known. */
+  /** The look-up failed. */
   | { readonly kind: "unavailable" };
 
 export type LookUpTxt = (name: string) => Promise<TxtAnswer>;
@@ -16,9 +16,9 @@ export type DmarcAnswer =
   | { readonly kind: "unavailable" };
 
 /**
- * Asks for a domain's DMARC policy as receivers of email do: at the domain itself, and where it has none, at the
- * domains above it. Of those, the highest speaks for the organization, unless a `psd` tag ends the walk before.
- * Two policies at one name are none (RFC 9989, 4.10).
+ * Looks up a domain's DMARC policy as receivers do: at the domain, then at the domains above it. Of those the
+ * highest speaks for the organization, unless a `psd` tag ends the walk earlier. Two policies at one name
+ * count as none (RFC 9989, 4.10).
  *
  * @see https://www.rfc-editor.org/rfc/rfc9989
  */
@@ -31,14 +31,14 @@ export async function lookUpDmarc(domain: string, lookUp: LookUpTxt): Promise<Dm
     const [text] = policies;
     if (text === undefined || policies.length > 1) continue;
     const { psd = "u" } = tagsOf(text);
-    // A registry speaks for those below it only where they do not speak for themselves.
+    // A public suffix's policy counts only if the domains below it have none.
     if (psd !== "y" || found.kind === "none") found = { kind: "found", text };
     if (name === domain || psd !== "u") break;
   }
   return found.kind === "found" && isPolicy(found.text) ? found : { kind: "none" };
 }
 
-/** So many questions a domain may cost, however many labels it has. */
+/** Maximum look-ups per domain. */
 const MAX_QUESTIONS = 8;
 
 function namesToAsk(domain: string): string[] {
@@ -47,12 +47,12 @@ function namesToAsk(domain: string): string[] {
   return [domain, ...above.slice(-(MAX_QUESTIONS - 1))];
 }
 
-/** The version must come first and be written just so. */
+/** The version tag must come first, exactly like this. */
 const isDmarcRecord = (text: string): boolean => /^v[ \t]*=[ \t]*DMARC1[ \t]*(;|$)/.test(text);
 
 /**
- * Whether receivers act on a record. One without `p` counts as `p=none`; one that asks for something unknown does
- * too, but only where it says where reports go (RFC 9989, 4.7 and 4.10.1).
+ * Whether a record is a valid policy. Without `p` it counts as `p=none`; an unknown `p` does too, but only
+ * with a report address (RFC 9989, 4.7 and 4.10.1).
  */
 function isPolicy(text: string): boolean {
   const { p, sp, np, rua } = tagsOf(text);
@@ -70,7 +70,7 @@ function tagsOf(text: string): Partial<Record<string, string>> {
   );
 }
 
-/** The record to set, with what the DNS says in its place. */
+/** The recommended record with the current DNS answer. */
 export function withDmarcAnswer(record: DnsRecord, answer: DmarcAnswer): DnsRecord {
   switch (answer.kind) {
     case "found":

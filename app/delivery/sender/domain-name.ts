@@ -1,8 +1,7 @@
 /**
- * A domain as it is compared and stored: lower case, in the letters of the domain name system, so that
- * "Bücher.example" is "xn--bcher-kva.example".
+ * Normalizes a domain: lower case and punycode, so that "Bücher.example" becomes "xn--bcher-kva.example".
  *
- * @returns null for a text that is no domain name
+ * @returns null if the text is no domain name
  */
 export function readDomain(text: string): string | null {
   const plain = text.trim().replace(/\.$/, "");
@@ -13,20 +12,20 @@ export function readDomain(text: string): string | null {
   return isName && domain.length <= 253 ? domain : null;
 }
 
-/** An address with its domain as it is compared and stored. */
+/** An address with its domain normalized. */
 export function withReadDomain(address: string): string {
   const at = address.lastIndexOf("@");
   const domain = at < 0 ? null : readDomain(address.slice(at + 1));
   return domain === null ? address : `${address.slice(0, at)}@${domain}`;
 }
 
-/** The domain, and those above it that have an owner: "mail.kettle.example" and "kettle.example". */
+/** The domain and its registrable parents: "mail.kettle.example" and "kettle.example". */
 export function withParents(domain: string): string[] {
   const labels = domain.split(".");
   return labels.slice(0, -1).map((_, first) => labels.slice(first).join("."));
 }
 
-/** Where anybody gets a mailbox or a store: such a domain is no merchant's. A name without an ending stands for every country's. */
+/** Domains on which anybody can get a mailbox or a store. A name without an ending covers all country domains. */
 const SHARED = new Set(
   `gmail.com googlemail.com outlook. hotmail. live. msn.com yahoo. ymail.com rocketmail.com icloud.com me.com mac.com
   aol.com gmx. web.de t-online.de freenet.de mail.de posteo.de mailbox.org proton.me protonmail.com pm.me tutanota.com
@@ -38,13 +37,13 @@ const SHARED = new Set(
   myshopify.com shopify.com`.split(/\s+/),
 );
 
-/** Whether no shop can have a domain for itself: that of a mailbox provider, or one below it. */
+/** Whether a domain belongs to a mailbox provider or store platform, so that no shop can own it. */
 export const isShared = (domain: string): boolean =>
   withParents(domain).some(
     (it) =>
       SHARED.has(it) || SHARED.has(it.replace(/^([^.]+\.)(?:(?:com?|ne)\.)?[a-z]{2,3}$/, "$1")),
   );
 
-/** Why no shop can send from such a domain, and what to do. */
+/** Explains why a shared domain cannot be used, and what to do. */
 export const describeShared = (domain: string): string =>
   `No store can send from ${domain}. Use an address at a domain of your own, such as hello@your-store.com.`;

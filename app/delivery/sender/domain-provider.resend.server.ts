@@ -7,10 +7,10 @@ const DomainList = z.object({
   data: z.array(z.object({ id: z.string(), name: z.string() })),
   has_more: z.boolean().default(false),
 });
-/** Pages of a hundred domains. */
+/** Pages of 100 domains. */
 const MAX_PAGES = 10;
 
-/** Asks Resend about domains. A key that may only send is answered with a refusal. */
+/** Resend as domain provider. A send-only key gets a refusal. */
 export function resendDomains(resend: Resend): DomainProvider {
   return {
     async find(domain) {
@@ -28,7 +28,7 @@ export function resendDomains(resend: Resend): DomainProvider {
       return { kind: "unknown" };
     },
 
-    // Kindred signs and counts its links itself.
+    // Kindred tracks links itself.
     add: async (domain) =>
       fromResendDomain(
         await resend.domains.create({ name: domain, openTracking: false, clickTracking: false }),

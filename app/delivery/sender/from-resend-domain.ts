@@ -24,13 +24,13 @@ const PURPOSES: Readonly<Record<string, DnsRecord["purpose"]>> = {
   SPF: "return_path",
 };
 
-/** What the SDK gives back for a domain. An error is any JSON that the other side sent. */
+/** The SDK's result for a domain. Untrusted: an error is any JSON. */
 export interface ResendDomainReply {
   readonly data: unknown;
   readonly error: unknown;
 }
 
-/** A domain as Resend tells of it. Records for tracking and for receiving mail are left out: neither is used. */
+/** Translates a domain of Resend. Tracking and receiving records are left out, since neither is used. */
 export function fromResendDomain({ data, error }: ResendDomainReply): DomainAnswer {
   if (error !== null && error !== undefined) return fromError(error);
   const parsed = ResendDomain.safeParse(data);

@@ -8,16 +8,16 @@ import { findDomain } from "./sending-domain-store.server";
 
 interface Deps {
   readonly db: Db;
-  /** From where Kindred itself writes; null: it does not. */
+  /** Kindred's own sender; null: none. */
   readonly kindredSender: string | null;
 }
 
 /**
- * A mailer that hands over only what is from a domain which the email's shop proved to be its own, whatever planned
- * it. A batch that was frozen before its domain was moved to another shop stops here too.
+ * Wraps a mailer so that it sends only from domains that the email's shop has proved. This also stops a batch
+ * that was frozen before its domain moved to another shop.
  */
 export function guardSender(mailer: Mailer, deps: Deps): Mailer {
-  // What is kept on this machine goes to nobody.
+  // The local outbox delivers nothing.
   if (mailer.name === "outbox") return mailer;
   return {
     ...mailer,
@@ -43,7 +43,7 @@ async function isOpenTo(
   return mayBeSentFrom(await findDomain(db, shopId, identityOf(address)));
 }
 
-/** Each sender of a batch once; mostly there is one. */
+/** The distinct senders of a batch; usually one. */
 function sendersOf(mails: readonly Mail[]) {
   const senders = mails.map(({ from: { address }, tags }) => ({
     shopId: readTags(tags)?.shopId ?? null,

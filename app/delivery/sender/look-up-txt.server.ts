@@ -1,11 +1,11 @@
 import { Resolver } from "node:dns/promises";
 import type { LookUpTxt } from "./dmarc";
 
-/** Errors by which the DNS says that a name, or its texts, do not exist. */
+/** DNS errors for a missing name or missing TXT records. */
 const NONE = new Set(["ENOTFOUND", "ENODATA"]);
 const OPTIONS = { timeout: 3_000, tries: 2 } as const;
 
-/** Asks the DNS of this machine. A long text comes in parts, which belong together. */
+/** Looks up TXT records with the system's resolver. Long texts come in parts that belong together. */
 export function lookUpTxt(
   resolver: Pick<Resolver, "resolveTxt"> = new Resolver(OPTIONS),
 ): LookUpTxt {

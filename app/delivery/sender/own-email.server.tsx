@@ -7,7 +7,7 @@ interface OwnEmail {
   readonly button: { readonly label: string; readonly url: string };
 }
 
-/** An email that Kindred itself writes to a merchant or their staff: without anybody's brand. */
+/** An email from Kindred itself to a merchant or their staff, without a brand. */
 export async function renderOwnEmail({
   heading,
   paragraphs,

@@ -15,7 +15,7 @@ interface Move {
   readonly at: Date;
 }
 
-/** Puts on both shops' trails that a domain is another shop's now, and writes to the one that had it. */
+/** Records a domain's move in both shops' audit trails and emails the previous owner. */
 export async function recordDomainMove(
   tx: Tx,
   { domain, from, to, at }: Move,
@@ -32,7 +32,7 @@ export async function recordDomainMove(
   if (email) await queueNotice(tx, from, email, { keyring: deps.keyring, now: at });
 }
 
-/** Null where there is nobody to write to, or nothing to write from: the admin says it all the same. */
+/** Null without a recipient or a sender; the admin shows it anyway. */
 async function compose(
   tx: Tx,
   shopId: ShopId,

@@ -17,26 +17,26 @@ import {
 } from "./sending-domain-store.server";
 
 export interface SenderPage {
-  /** Those that email is from first, that of campaigns last of them; then those that were only added. */
+  /** Domains in use first, the campaign domain last among them; then the added ones. */
   readonly domains: readonly SenderDomain[];
   readonly way: Mailer["name"];
   readonly sendingBlocks: readonly SendingBlock[];
   readonly timeZone: string;
-  /** Besides the shop's contact address. */
+  /** Beside the shop's contact address. */
   readonly testAddresses: readonly TestAddressRow[];
 }
 
 export interface SenderDomain {
   readonly domain: string;
-  /** What is from it; null: nothing. */
+  /** What is sent from it; null: nothing. */
   readonly use: "everything" | "flows" | "campaigns" | null;
-  /** Whose the domain is, as far as was proved. */
+  /** The proved owner. */
   readonly owner: "this" | "other" | null;
-  /** ISO 8601. Since when it is another store's that was this one's. */
+  /** ISO 8601. When another store took it over. */
   readonly takenAt: string | null;
-  /** Null when the domain was never checked. */
+  /** Null before the first check. */
   readonly status: DomainStatus | null;
-  /** By which this store proves that the domain is its own; null: nothing to prove here. */
+  /** The record that proves ownership; null: none needed. */
   readonly proof: DnsRecord | null;
   readonly records: readonly DnsRecord[];
   /** ISO 8601 */
@@ -44,7 +44,7 @@ export interface SenderDomain {
   readonly warmUp: { readonly limit: number; readonly sent: number } | null;
 }
 
-/** Where the shop's mails are from, and whether they may leave. */
+/** Data of the sender page: domains, their states and sending blocks. */
 export async function getSenderPage(
   db: PrismaClient,
   shopId: ShopId,
@@ -55,7 +55,7 @@ export async function getSenderPage(
   },
 ): Promise<SenderPage> {
   const at = deps.now();
-  // Each has a token from the first look on, so that its record can be copied.
+  // Create tokens now, so that the record can be copied.
   const senders = await listSenderDomains(db, shopId);
   await db.$transaction(async (tx) => {
     for (const domain of senders) await addDomain(tx, shopId, domain, at);

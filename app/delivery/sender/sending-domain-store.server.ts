@@ -16,7 +16,7 @@ import {
   type DomainAnswer,
 } from "./sending-domain";
 
-/** A shop's domain as it was checked last. */
+/** A shop's domain at its last check. */
 export interface SendingDomain {
   readonly domain: string;
   readonly providerId: string | null;
@@ -25,19 +25,19 @@ export interface SendingDomain {
   readonly checkedAt: Date | null;
   readonly verifiedAt: Date | null;
   readonly lostAt: Date | null;
-  /** From when the number of its mails grows day by day; null: it is not limited. */
+  /** Start of the warm-up; null: no limit. */
   readonly warmUpAt: Date | null;
-  /** What the shop's record of ownership says. */
+  /** Token of the ownership record. */
   readonly token: string;
-  /** The provider's id of the domain, where this shop added it there. */
+  /** The provider's id, if this shop added the domain there. */
   readonly addedId: string | null;
-  /** Since when it is another shop's that was this shop's. */
+  /** When another shop took it over. */
   readonly takenAt: Date | null;
-  /** Whether the shop proved that it is its own. */
+  /** Whether the shop proved ownership. */
   readonly isOwn: boolean;
 }
 
-/** Null for a domain that was never checked. */
+/** Null if it was never added or checked. */
 export async function findDomain(
   db: Db,
   shopId: ShopId,
@@ -54,7 +54,7 @@ export async function findDomain(
   };
 }
 
-/** Begins to keep a domain, with what the shop proves by that it is its own. What is kept stays. */
+/** Adds a domain with a new ownership token. An existing one stays unchanged. */
 export async function addDomain(tx: Tx, shopId: ShopId, domain: string, now: Date): Promise<void> {
   await tx.sendingDomain.createMany({
     data: [{ shopId, domain, token: newToken(), status: "missing", nextCheckAt: now }],
@@ -64,35 +64,35 @@ export async function addDomain(tx: Tx, shopId: ShopId, domain: string, now: Dat
 
 const newToken = (): string => randomBytes(16).toString("hex");
 
-/** What a check of a domain brought. */
+/** The result of a domain check. */
 export interface CheckedDomain {
-  /** The provider's word. */
+  /** The provider's answer. */
   readonly answer: DomainAnswer;
-  /** The DNS's. */
+  /** The DMARC answer. */
   readonly dmarc: DmarcAnswer;
-  /** The texts at the domain itself. */
+  /** TXT records of the domain itself. */
   readonly texts: TxtAnswer;
-  /** The provider's id of the domain, where the shop added it there by this check. */
+  /** The provider's id, if this check added the domain there. */
   readonly addedId?: string;
-  /** Whether a proof takes the domain from another shop that has it. */
+  /** Whether a proof may move the domain from another shop. */
   readonly mayTake?: boolean;
 }
 
 export interface KeptAnswer {
   readonly before: Pick<SendingDomain, "isOwn" | "status"> | null;
   readonly after: Pick<SendingDomain, "isOwn" | "status">;
-  /** Whose the domain was until now, where it was taken from another shop. */
+  /** The previous owner, if the domain was moved. */
   readonly takenFrom: ShopId | null;
-  /** Whether it is another shop's. */
+  /** Whether another shop owns it. */
   readonly isOthers: boolean;
 }
 
 /**
- * Keeps what the provider and the DNS said of a domain. It becomes the shop's by its record of ownership, or once the
- * provider verifies what this shop added there. The provider's records are of nobody else: who sets them
- * would prove the domain for whoever added it.
+ * Saves a check. The domain becomes the shop's by its ownership record, or once the provider verifies what
+ * this shop added there. Another shop's provider records prove nothing, since they would prove the domain for
+ * whoever added it.
  *
- * @returns how it stood before and stands now
+ * @returns the state before and after
  */
 export async function keepAnswer(
   tx: Tx,
@@ -101,7 +101,7 @@ export async function keepAnswer(
   { answer: said, dmarc, texts, addedId, mayTake = false }: CheckedDomain,
   now: Date,
 ): Promise<KeptAnswer> {
-  // One check of a domain at a time, whichever shop asks.
+  // Serialize checks of a domain across shops.
   await tx.$executeRaw`select pg_advisory_xact_lock(hashtextextended(${`domain:${domain}`}, 0))`;
   await addDomain(tx, shopId, domain, now);
   const known = await findDomain(tx, shopId, domain);
@@ -152,7 +152,7 @@ interface Claim {
   readonly mayTake: boolean;
 }
 
-/** Makes a domain the shop's if it proved that and may have it. One row for each domain: of two shops at once one gets it. */
+/** Claims a proved domain for the shop. There is one row per domain, so of two concurrent claims one wins. */
 async function claimDomain(
   tx: Tx,
   shopId: ShopId,
@@ -162,7 +162,7 @@ async function claimDomain(
   if (isProved) {
     const data = [{ domain, shopId, provedAt: now }];
     const { count } = await tx.domainOwner.createMany({ data, skipDuplicates: true });
-    // Who sets the provider's records from now on does it for this shop.
+    // From now on the provider's records count for this shop.
     if (count === 1) await disownAdded(tx, shopId, domain);
   }
   const owner = await findDomainOwner(tx, domain);
@@ -173,7 +173,7 @@ async function claimDomain(
   });
   if (count === 0) return { owner, takenFrom: null };
   await disownAdded(tx, shopId, domain);
-  // The record that it set before must not bring the domain back.
+  // The previous owner's old record must not reclaim the domain.
   await tx.sendingDomain.updateMany({
     where: { domain, shopId: owner },
     data: {
@@ -198,12 +198,12 @@ async function disownAdded(tx: Tx, shopId: ShopId, domain: string): Promise<void
   });
 }
 
-/** Whose a domain is; null: nobody has proved it. */
+/** The owner of a domain; null: unproved. */
 export async function findDomainOwner(db: Db, domain: string): Promise<string | null> {
   return (await db.domainOwner.findUnique({ where: { domain } }))?.shopId ?? null;
 }
 
-/** The domain itself or the one above it that is another shop's, while this shop has not proved it. */
+/** The domain or parent domain that another shop owns, unless this shop proved it. */
 export async function findOthersDomain(
   db: Db,
   shopId: ShopId,
@@ -214,7 +214,7 @@ export async function findOthersDomain(
   return owners.find((it) => it.shopId !== shopId)?.domain ?? null;
 }
 
-/** Lets go of a domain: another shop may prove it. */
+/** Removes a domain, so that another shop may prove it. */
 export async function removeDomain(tx: Tx, shopId: ShopId, domain: string): Promise<void> {
   await tx.domainOwner.deleteMany({ where: { shopId, domain } });
   await tx.sendingDomain.deleteMany({ where: { shopId, domain } });
@@ -224,7 +224,7 @@ export async function countDomains(db: Db, shopId: ShopId): Promise<number> {
   return db.sendingDomain.count({ where: { shopId } });
 }
 
-/** The provider's records, each as it was told last, with the policy as the DNS has it. */
+/** The provider's latest records with the DMARC policy from the DNS. */
 function recordsAfter(
   domain: string,
   all: readonly DnsRecord[],
@@ -236,12 +236,12 @@ function recordsAfter(
   const isPolicy = ({ purpose }: DnsRecord) => purpose === "dmarc";
   const known = before.find(isPolicy) ?? dmarcRecord(domain);
   const policy = withDmarcAnswer(known, dmarc);
-  // Where nobody could look it up there is nothing to tell of it beyond the provider's records.
+  // Without a look-up there is nothing to show beyond the provider's records.
   const isTold = answer.kind === "known" || policy.isFound !== null;
   return [...told.filter((record) => !isPolicy(record)), ...(isTold ? [policy] : [])];
 }
 
-/** @returns whether there was a warm-up to end */
+/** @returns whether a warm-up was active */
 export async function endWarmUp(tx: Tx, shopId: ShopId, domain: string): Promise<boolean> {
   const { count } = await tx.sendingDomain.updateMany({
     where: { shopId, domain, warmUpAt: { not: null } },
@@ -250,7 +250,7 @@ export async function endWarmUp(tx: Tx, shopId: ShopId, domain: string): Promise
   return count === 1;
 }
 
-/** The domains that the shop's mails are from, that of campaigns last, and then those that it only added. */
+/** The domains in use, the campaign domain last, then those only added. */
 export async function listDomains(db: Db, shopId: ShopId): Promise<string[]> {
   const added = await db.sendingDomain.findMany({
     where: { shopId },
@@ -261,7 +261,7 @@ export async function listDomains(db: Db, shopId: ShopId): Promise<string[]> {
   return [...new Set([...senders, ...added.map(({ domain }) => domain)])];
 }
 
-/** The domains that the shop's mails are from, that of campaigns last; none while no sender is set. */
+/** The domains in use, the campaign domain last; none without a sender. */
 export async function listSenderDomains(db: Db, shopId: ShopId): Promise<string[]> {
   const rows = await db.$queryRaw<Record<"own" | "ofCampaigns", string | null>[]>`
     select lower(split_part(sending->>'senderAddress', '@', 2)) as own,
@@ -272,7 +272,7 @@ export async function listSenderDomains(db: Db, shopId: ShopId): Promise<string[
   );
 }
 
-/** Shops with a sender's domain that was never checked, or not for long enough. */
+/** Shops with a domain whose check is due. */
 export async function listShopsWithDueDomain(db: Db, now: Date): Promise<ShopId[]> {
   const rows = await db.$queryRaw<{ shopId: string }[]>`
     select distinct settings.shop_id as "shopId" from settings

@@ -1,17 +1,17 @@
 import { z } from "zod";
 import type { DmarcAnswer } from "./dmarc";
 
-/** A record to set at the domain's DNS provider. */
+/** A DNS record that the merchant must set. */
 export const DnsRecord = z.object({
   purpose: z.enum(["ownership", "dkim", "return_path", "dmarc"]),
   type: z.string(),
   name: z.string(),
   value: z.string(),
-  /** Of an MX record. */
+  /** MX priority. */
   priority: z.number().nullable(),
-  /** Whether it was found, by the mail provider or in the DNS; null: nobody could look. */
+  /** Whether the provider or the DNS has it; null: unknown. */
   isFound: z.boolean().nullable(),
-  /** What stands in the DNS, where that was looked up. */
+  /** The value found in the DNS, if looked up. */
   answer: z.string().nullable().default(null),
 });
 export type DnsRecord = z.infer<typeof DnsRecord>;
@@ -20,7 +20,7 @@ export type DnsRecord = z.infer<typeof DnsRecord>;
 export const DomainStatus = z.enum(["unchecked", "missing", "pending", "verified", "lost"]);
 export type DomainStatus = z.infer<typeof DomainStatus>;
 
-/** What a provider says of a domain. */
+/** A provider's answer about a domain. */
 export type DomainAnswer =
   | {
       readonly kind: "known";
@@ -30,33 +30,32 @@ export type DomainAnswer =
       readonly records: readonly DnsRecord[];
     }
   | { readonly kind: "unknown" }
-  /** This way of sending has nobody to ask: the proof in the DNS stands for what a provider would say. */
+  /** This mailer has no domain provider: the DNS proof is enough. */
   | { readonly kind: "not_asked" }
-  /** It cannot be asked, or not with this key. */
+  /** Not available, or not with this key. */
   | { readonly kind: "unavailable"; readonly detail: string };
 
-/** Where a provider is asked about domains. Says what became of a call and does not throw. */
+/** Port to a provider's domains. Reports failures in its result instead of throwing. */
 export interface DomainProvider {
   find(domain: string): Promise<DomainAnswer>;
   add(domain: string): Promise<DomainAnswer>;
-  /** Has the provider look at the DNS now; what it finds is told later. */
+  /** Asks the provider to check the DNS now; the result comes later. */
   verify(providerId: string): Promise<void>;
 }
 
-/** What is known of a domain at a check, beside how it stood. */
+/** Facts of a domain check. */
 export interface DomainFacts {
   readonly answer: DomainAnswer;
   readonly dmarc: DmarcAnswer["kind"];
-  /** Whether the shop's record of ownership was found; null: nobody could look. */
+  /** Whether the ownership record was found; null: unknown. */
   readonly hasProof: boolean | null;
-  /** Whether the domain is the shop's, by this check or one before. */
+  /** Whether the shop owns the domain, by this check or an earlier one. */
   readonly isOwn: boolean;
 }
 
 /**
- * How a domain stands after an answer. One that was verified and is not any
- * more is lost. Without a DMARC policy it is not ready, whatever the provider
- * says: Gmail, Yahoo and Outlook refuse bulk mail from it.
+ * The next status of a domain. A verified domain that no longer is becomes `lost`. Without a DMARC policy it
+ * is not ready: Gmail, Yahoo and Outlook refuse bulk email from it.
  */
 export function nextStatus(
   before: DomainStatus | null,
@@ -73,8 +72,8 @@ export function nextStatus(
 }
 
 /**
- * Whether email may leave from a domain: only from one that the shop proved to be its own. Whether its records are
- * right is left to the provider where that cannot be asked: it refuses what it does not know.
+ * Whether email may be sent from a domain: only if the shop proved ownership. If the provider has no domain
+ * check, it refuses wrong records itself.
  */
 export function mayBeSentFrom(
   found: { readonly isOwn: boolean; readonly status: DomainStatus } | null,
@@ -86,7 +85,7 @@ export function mayBeSentFrom(
 
 const HOUR_MS = 3_600_000;
 
-/** How soon a domain is looked at again. */
+/** Interval until the next check. */
 export function checkAgainMs(status: DomainStatus): number {
   switch (status) {
     case "pending":
@@ -100,15 +99,15 @@ export function checkAgainMs(status: DomainStatus): number {
   }
 }
 
-/** A domain that the provider has known for longer has sent before. */
+/** A domain older than this at the provider has sent before. */
 const NEW_FOR_MS = 30 * 24 * HOUR_MS;
 
-/** From when a domain that was just verified warms up; null: it need not. */
+/** Start of the warm-up of a newly verified domain; null: not needed. */
 export function warmUpFrom(createdAt: Date, now: Date): Date | null {
   return now.getTime() - createdAt.getTime() < NEW_FOR_MS ? now : null;
 }
 
-/** The record by which a shop proves that a domain is its own: only who has the domain can set it. */
+/** The record that proves ownership: only the owner can set it. */
 export function ownershipRecord(domain: string, token: string): DnsRecord {
   return {
     purpose: "ownership",
@@ -121,7 +120,7 @@ export function ownershipRecord(domain: string, token: string): DnsRecord {
   };
 }
 
-/** The record by which a domain says what to do with mail that only pretends to be from it. Receivers of bulk mail ask for one. */
+/** The DMARC record that receivers of bulk email require. */
 export function dmarcRecord(domain: string): DnsRecord {
   return {
     purpose: "dmarc",

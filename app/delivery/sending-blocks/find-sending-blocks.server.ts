@@ -22,10 +22,10 @@ interface Deps {
   readonly now: () => Date;
 }
 
-/** A rest of a second is nothing to tell a merchant. */
+/** Shorter pauses are not reported. */
 const MIN_REPORTED_PAUSE_MS = 60_000;
 
-/** Why mails of the shop stand still now, the worst first; nothing when they leave. */
+/** The shop's current sending blocks, worst first; empty when email is sent. */
 export async function findSendingBlocks(
   db: Db,
   shopId: ShopId,
@@ -103,14 +103,14 @@ export async function findSendingBlocks(
   ];
 }
 
-/** Sign-ups that wait since more came than are likely to be real. */
+/** Sign-ups held because more came than are likely to be real. */
 function findHeldSignUps(volume: SignUpVolume, waiting: number): SendingBlock[] {
   if (waiting === 0 || remainingConfirmations(volume) > 0) return [];
   const { mailed, bounced } = volume;
   return [{ kind: "sign_ups_held", waiting, mailed, bounced }];
 }
 
-/** Mails that wait since their last try to write them came to no end. */
+/** Messages that wait because their last composition never completed. */
 async function countNotComposed(db: Db, shopId: ShopId): Promise<number> {
   const [row] = await db.$queryRaw<{ mails: number }[]>`
     select count(*)::int as mails from message

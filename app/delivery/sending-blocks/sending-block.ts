@@ -1,9 +1,9 @@
 import type { ClosedAs } from "~/shopify/closed-shop";
 import type { FailureKind } from "../auto-pause/auto-pause-rule";
 
-/** Why mails of a shop stand still, or soon may. Instants are ISO 8601. */
+/** Why a shop's email does not leave, or soon may not. Times are ISO 8601. */
 export type SendingBlock =
-  /** The database went back to the state of then. */
+  /** The database was restored to this time. */
   | { readonly kind: "restored"; readonly since: string }
   | { readonly kind: "shop_closed"; readonly closedAs: ClosedAs; readonly since: string }
   | ({ readonly kind: "auto_paused"; readonly cause: FailureKind; readonly since: string } & Count)
@@ -13,7 +13,7 @@ export type SendingBlock =
       readonly since: string;
     } & Count)
   | { readonly kind: "domain_unproved"; readonly domain: string }
-  /** `since`: it was this shop's until then. */
+  /** `since`: when the shop lost it. */
   | { readonly kind: "domain_others"; readonly domain: string; readonly since: string | null }
   | { readonly kind: "domain_lost"; readonly domain: string; readonly since: string }
   | { readonly kind: "domain_unverified"; readonly domain: string }
@@ -35,7 +35,7 @@ export type SendingBlock =
       readonly until: string;
     }
   | { readonly kind: "not_composed"; readonly mails: number }
-  /** Confirmations of sign-ups wait; of those that left, so many came back. */
+  /** Confirmations wait; `bounced` of those sent came back. */
   | {
       readonly kind: "sign_ups_held";
       readonly waiting: number;
@@ -70,9 +70,9 @@ const FAILURES: Readonly<Record<FailureKind, { readonly what: string; readonly a
   };
 
 /**
- * What stands still, since when, and what to do, in the merchant's words.
+ * Describes a sending block to the merchant: what is blocked, since when, and what to do.
  *
- * @param formatAt writes an instant out in the shop's time
+ * @param formatAt formats a time in the shop's time zone
  */
 export function describeSendingBlock(
   it: SendingBlock,

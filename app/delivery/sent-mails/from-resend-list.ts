@@ -22,7 +22,7 @@ const Listed = z.object({
 });
 const ListPage = z.object({ data: z.array(Listed), has_more: z.boolean().default(false) });
 
-/** Translates a page of Resend's list of sent mails. Mails to several people are none of ours. */
+/** Translates a page of Resend's list of sent emails. Emails to several recipients are not ours. */
 export function fromResendList({ data, error }: ResendReply): ListAnswer {
   if (error !== null && error !== undefined) return unavailable(error);
   const parsed = ListPage.safeParse(data);
@@ -45,7 +45,7 @@ export function fromResendList({ data, error }: ResendReply): ListAnswer {
 
 const STATES: Readonly<Record<string, ListedState>> = {
   delivered: "delivered",
-  // Who opened it, or clicked in it, has it.
+  // Opens and clicks imply delivery.
   opened: "delivered",
   clicked: "delivered",
   delivery_delayed: "delayed",
@@ -60,7 +60,7 @@ const Found = z.object({
   tags: z.array(z.object({ name: z.string(), value: z.string() })).nullish(),
 });
 
-/** Translates one mail of Resend. */
+/** Translates one email of Resend. */
 export function fromResendMail({ data, error }: ResendReply): IdentifyAnswer {
   if (error !== null && error !== undefined) return unavailable(error);
   const parsed = Found.safeParse(data);

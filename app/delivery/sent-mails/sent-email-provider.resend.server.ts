@@ -4,7 +4,7 @@ import type { SentEmailProvider } from "./sent-email-provider";
 
 const PAGE_MAILS = 100;
 
-/** Asks Resend what it has sent. A key that may only send is answered with a refusal. */
+/** Resend as source of sent emails. A send-only key gets a refusal. */
 export function resendSentMails(resend: Resend, timeoutMs: number): SentEmailProvider {
   const limited = () => ({ signal: AbortSignal.timeout(timeoutMs) });
   return {

@@ -1,6 +1,6 @@
 import type { ShopId } from "~/lib/shop-id";
 
-/** A mail as the provider's own list has it. */
+/** An entry of the provider's list of sent emails. */
 export interface ListedMail {
   readonly providerId: string;
   /** Lower case, without a name. */
@@ -12,20 +12,20 @@ export interface ListedMail {
   readonly delivery: ListedState;
 }
 
-/** How far a listed mail got. A bounce that is not said to be for good is taken for one of this time only. */
+/** Delivery state of a listed email. A bounce not marked as permanent counts as temporary. */
 export type ListedState =
   "accepted" | "delayed" | "soft_bounced" | "delivered" | "failed" | "suppressed" | "complained";
 
-/** Where a provider is asked what it has sent. Says what became of a call and does not throw. */
+/** Port to a provider's list of sent emails. Reports failures in its result instead of throwing. */
 export interface SentEmailProvider {
-  /** @param after the provider's id of the last mail of the page before; null: the first page, the newest first */
+  /** @param after the provider's id of the last email of the previous page; null: first page, newest first */
   list(
     after: string | null,
   ): Promise<
     | { readonly kind: "page"; readonly mails: readonly ListedMail[]; readonly hasMore: boolean }
     | Unavailable
   >;
-  /** Which of our messages a mail is, by what it was tagged with. */
+  /** Identifies our message by the email's tags. */
   identify(
     providerId: string,
   ): Promise<
@@ -35,7 +35,7 @@ export interface SentEmailProvider {
   >;
 }
 
-/** It cannot be asked now, or not with this key. */
+/** Not available now, or not with this key. */
 interface Unavailable {
   readonly kind: "unavailable";
   readonly detail: string;

@@ -25,10 +25,10 @@ import {
 
 export interface SettingsPage {
   readonly values: SettingsValues;
-  /** A save names the version that it read; 0: nothing has been saved yet. */
+  /** Version for optimistic locking; 0: never saved. */
   readonly version: number;
   readonly timeZone: string;
-  /** What shoppers agree to in the sign-up forms of the storefront now. */
+  /** The consent texts that the storefront shows now. */
   readonly liveTexts: readonly {
     readonly locale: string;
     readonly version: string;
@@ -36,7 +36,7 @@ export interface SettingsPage {
   }[];
 }
 
-/** The shop's settings for the form, filled in from Shopify where nothing was saved. */
+/** The settings for the form, with Shopify's values as defaults. */
 export async function loadSettingsPage(
   db: Db,
   shopId: ShopId,
@@ -48,7 +48,7 @@ export async function loadSettingsPage(
     listLiveTexts(db, shopId),
     findCaptchaService(db, shopId),
   ]);
-  // What lacks a part cannot be a brand yet, but the form shows what there is.
+  // An incomplete brand is invalid, but the form shows the parts that exist.
   const saved = (settings?.brand ?? {}) as Partial<Brand>;
   const brand: Brand =
     outcome.kind === "ready"
@@ -64,7 +64,7 @@ export async function loadSettingsPage(
 
 const EMPTY_BRAND = { logoUrl: null, accent: "#2b2f36", postalAddress: "", supportEmail: null };
 
-/** What the form sends: the values, and the version that it was filled from. */
+/** The submitted values and the version they are based on. */
 export const SettingsSave = z.object({
   version: z.number().int().nonnegative(),
   values: SettingsValues,
@@ -85,8 +85,8 @@ interface Deps {
 }
 
 /**
- * Saves the settings unless somebody else did since `version` was read. Mails
- * that waited for a missing setting come due at once.
+ * Saves the settings unless they changed since `version`. Messages that waited for a missing setting become
+ * due at once.
  */
 export async function saveSettings(
   shopId: ShopId,
@@ -113,7 +113,7 @@ export async function saveSettings(
       at,
       actor: "merchant",
       action: "settings_saved",
-      // The shares are kept with their time: lift is measured by what was drawn then.
+      // Holdout rates are recorded with their time, because lift uses the rates at the time of assignment.
       detail: {
         version: version + 1,
         holdoutRate: sending.holdoutRate,
@@ -124,10 +124,10 @@ export async function saveSettings(
   });
 }
 
-/** Reasons that a save may have removed. */
+/** Reasons that a save may resolve. */
 const MISSING = ["sender_missing", "postal_address_missing", "brand_incomplete"];
 
-/** Addresses that the shop cannot send from, each with what to do. */
+/** Sender addresses that cannot be used, each with advice. */
 async function findSenderProblems(
   tx: Tx,
   shopId: ShopId,
@@ -150,7 +150,7 @@ async function findSenderProblems(
   return problems;
 }
 
-/** @returns whether the version was still the one that was read */
+/** @returns whether the version was unchanged */
 async function replaceSettings(
   tx: Tx,
   shopId: ShopId,

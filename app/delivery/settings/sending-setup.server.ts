@@ -7,11 +7,11 @@ import type { DeliveryFacts } from "../decide-delivery";
 import type { Mailbox } from "../mail";
 import { SendingSettings } from "./sending-settings";
 
-/** Who a shop's mails are from, or what is missing for them to be from anybody. */
+/** A shop's senders, or the setup that is missing. */
 type Sender =
   | {
       readonly kind: "ready";
-      /** Of all mail but campaigns. */
+      /** Sender of all email but campaigns. */
       readonly from: Mailbox;
       readonly campaignFrom: Mailbox;
       readonly replyTo: string | null;
@@ -26,11 +26,11 @@ export interface SendingSetup {
   readonly settings: SendingSettings;
   readonly shop: ShopBrand["shop"];
   readonly sender: Sender;
-  /** When the shop's plan has new mails, if it has none left. Only who sends asks for it. */
+  /** When the plan's allowance renews, if it is used up. Set only for sending. */
   readonly planFullUntil?: Date;
 }
 
-/** How a shop sends, and whether it can. */
+/** Loads a shop's settings, brand and senders. */
 export async function loadSendingSetup(
   db: Db,
   shopId: ShopId,

@@ -1,18 +1,18 @@
 import type { Mailbox } from "../mail";
 import { identityOf } from "../pace/breaker";
 
-/** What a mail was planned by. */
+/** What planned a message. */
 export type Origin = "flow" | "campaign";
 
-/** Mails that are from one domain, and stand or leave together. */
+/** Messages that share a sending domain and its limits. */
 export interface SendingStream {
   readonly identity: string;
   readonly origins: readonly Origin[];
 }
 
 /**
- * Which mails share a domain. What flows say comes first; campaigns from a
- * domain of their own do not stand still with it, nor it with them.
+ * Groups message origins by sending domain, flows first. Campaigns with their own domain are not held up by
+ * the flows' domain, nor the other way round.
  */
 export function listSendingStreams({
   from,

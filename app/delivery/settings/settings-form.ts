@@ -4,12 +4,12 @@ import { withReadDomain } from "../sender/domain-name";
 import { CaptchaService } from "../opt-in/captcha/captcha-service";
 import { SendingSettings } from "./sending-settings";
 
-/** The settings as the form has them: every field a text, until it is checked. */
+/** The form's values: text fields until they are validated. */
 export const SettingsValues = z.object({
   shopName: z.string(),
   legalName: z.string(),
   accent: z.string(),
-  /** Empty: the shop's name in letters. */
+  /** Empty: the shop's name instead of a logo. */
   logoUrl: z.string(),
   postalAddress: z.string(),
   supportEmail: z.string(),
@@ -27,9 +27,9 @@ export const SettingsValues = z.object({
   shopHoldoutPercent: z.string(),
   attributionDays: z.string(),
   optInRule: z.string(),
-  /** A service; empty: none */
+  /** A captcha service; empty: none. */
   captcha: z.string(),
-  /** Never what is saved; empty: it stays. */
+  /** Never the saved secret; empty keeps it. */
   captchaSecret: z.string(),
   costPerMonth: z.string(),
   costPerThousandMails: z.string(),
@@ -42,12 +42,12 @@ export const SettingsValues = z.object({
 export type SettingsValues = z.infer<typeof SettingsValues>;
 
 export type SettingsField = keyof SettingsValues;
-/** Field → what is wrong with it, in the merchant's words. */
+/** Field → problem, as the merchant reads it. */
 export type SettingsProblems = Readonly<Partial<Record<SettingsField, string>>>;
 
 const CaptchaChange = z.object({
   service: CaptchaService.nullable(),
-  /** Null: the one that is saved stays. */
+  /** Null keeps the saved secret. */
   secret: z.string().max(200).nullable(),
 });
 type CaptchaChange = z.infer<typeof CaptchaChange>;
@@ -61,7 +61,7 @@ export type SettingsOutcome =
     }
   | { readonly kind: "refused"; readonly problems: SettingsProblems };
 
-/** The settings as the form shows them; rates in percent, the attribution window in days. */
+/** Settings for the form; rates in percent, the attribution window in days. */
 export function settingsValues(
   brand: Brand,
   sending: SendingSettings,
@@ -99,10 +99,10 @@ export function settingsValues(
 }
 
 /**
- * Checks what the merchant typed.
+ * Validates the form.
  *
- * @param savedCaptcha the service whose secret is saved
- * @returns the settings, or every problem, each by its field
+ * @param savedCaptcha the service of the saved secret
+ * @returns the settings, or all problems by field
  */
 export function parseSettings(
   values: SettingsValues,
@@ -164,7 +164,7 @@ export function parseSettings(
   return { kind: "refused", problems };
 }
 
-/** Where a setting is called otherwise in the form. */
+/** Settings with another name in the form. */
 const FIELD_OF: Readonly<Record<string, SettingsField>> = {
   "quietHours.startHour": "quietStartHour",
   "quietHours.endHour": "quietEndHour",
@@ -175,7 +175,7 @@ const FIELD_OF: Readonly<Record<string, SettingsField>> = {
   secret: "captchaSecret",
 };
 
-/** What the schema says of numbers is written for programs. */
+/** Readable messages in place of the schema's. */
 const RULES: SettingsProblems = {
   senderName: "Must be at most 80 characters",
   senderAddress: "Must be an e-mail address",
@@ -203,7 +203,7 @@ function textOrNull(text: string): string | null {
   return text.trim() || null;
 }
 
-/** What is no plain number becomes NaN, which every schema refuses. */
+/** Anything but a plain number becomes NaN, which every schema rejects. */
 function numberOf(text: string): number {
   const plain = text.trim().replace(",", ".");
   return /^\d{1,4}(\.\d{1,2})?$/.test(plain) ? Number(plain) : Number.NaN;

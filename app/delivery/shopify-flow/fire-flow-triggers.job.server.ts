@@ -21,9 +21,8 @@ interface Deps extends AdminDeps {
 const SLICE_EVENTS = 20;
 
 /**
- * Tells Shopify Flow what happened, one trigger after another, each in its events'
- * order. The cursor follows each event that Shopify took: what it did not take is
- * told again, and a process that ends in between tells one event twice.
+ * Fires Shopify Flow triggers, one trigger after another, each in event order. The cursor advances after each
+ * accepted event: a rejected event is retried, and after a crash one event may fire twice.
  */
 export const fireFlowTriggersJob = defineJob<Deps>({
   name: "delivery.fire-flow-triggers",
@@ -61,7 +60,7 @@ async function fireSlice(
   return slice.more;
 }
 
-/** @throws AppError where another time may do: the event is told then */
+/** @throws AppError for a retryable failure */
 async function fireTrigger(
   shopId: ShopId,
   handle: FlowTriggerHandle,
@@ -72,7 +71,7 @@ async function fireTrigger(
   try {
     await adminGraphql(shopId, flowTriggerReceive, { handle, payload }, deps);
   } catch (error) {
-    // Shopify understood and will not: asking again would bring the same answer, and hold up what comes after.
+    // Shopify rejected the input: a retry would fail again and block later events.
     if (!(error instanceof AppError) || error.code !== "invalid_input") throw error;
     deps.log.warn({ shopId, handle, seq: String(seq) }, "Shopify Flow did not take a trigger");
   }

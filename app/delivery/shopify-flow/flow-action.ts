@@ -2,7 +2,7 @@ import { at, gidTail, idOf, isObject, textOf } from "~/events/read-json";
 import { PropertyName, PropertyValue } from "~/flows/definition/action-step";
 import { ShopId } from "~/lib/shop-id";
 
-/** What a workflow of Shopify Flow asks of Kindred, for one customer. */
+/** A request of a Shopify Flow workflow for one customer. */
 type FlowActionRequest =
   | { readonly kind: "add_to_flow"; readonly flow: string }
   | { readonly kind: "send_mail"; readonly mail: string }
@@ -11,7 +11,7 @@ type FlowActionRequest =
 
 export interface FlowAction {
   readonly shopId: ShopId;
-  /** Shopify's id of this step of this run: the same however often it is sent. */
+  /** Shopify's id of this step of this run: the same on every delivery. */
   readonly runId: string;
   readonly customerId: string;
   readonly ask: FlowActionRequest;
@@ -19,18 +19,18 @@ export interface FlowAction {
 
 export type ReadFlowAction =
   | { readonly kind: "read"; readonly action: FlowAction }
-  /** Why nothing can come of it, in words for the log of the workflow. */
+  /** Why it cannot be performed, for the workflow's log. */
   | { readonly kind: "refused"; readonly reason: string };
 
-/** The actions by the handles of `extensions/flow-action-*`. */
+/** Handles of `extensions/flow-action-*`. */
 export const FLOW_ACTIONS = ["add-to-flow", "send-mail", "set-property", "stop-mail"] as const;
 type Handle = (typeof FLOW_ACTIONS)[number];
 
 /**
- * Reads what Shopify Flow sends. What a merchant typed into the workflow may be
- * anything, so each refusal says which field is wrong and what to write there.
+ * Parses a request of Shopify Flow. Merchants may type anything into a workflow, so each refusal names the
+ * field and the expected value.
  *
- * @param handle the last part of the address that the extension names
+ * @param handle last part of the extension's URL
  * @param body JSON, parsed without rounding
  */
 export function readFlowAction(handle: string, body: unknown): ReadFlowAction {
@@ -50,7 +50,7 @@ export function readFlowAction(handle: string, body: unknown): ReadFlowAction {
   return { kind: "read", action: { shopId: shopId.data, runId, customerId, ask } };
 }
 
-/** @returns what is asked, or why it cannot be done */
+/** @returns the request, or why it is invalid */
 function readRequest(handle: Handle, properties: unknown): FlowActionRequest | string {
   switch (handle) {
     case "add-to-flow": {

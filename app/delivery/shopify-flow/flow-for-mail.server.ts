@@ -16,13 +16,11 @@ type FlowForMail =
   | { readonly kind: "refused"; readonly reason: string };
 
 /**
- * The flow by which a workflow of Shopify Flow sends one mail of a campaign: it
- * begins by being asked and has this mail alone, so that consent, caps, quiet
- * hours, reports and the reasons in the outbox are those of any mail. Made the
- * first time that the mail is asked for; the merchant sees it among the flows,
- * and pauses it there.
+ * The flow through which Shopify Flow sends one campaign email: its trigger is the request and it has only
+ * this email, so consent, caps, quiet hours, reports and outbox reasons work as for any message. Created on
+ * first use; the merchant sees and pauses it among the flows.
  *
- * @param name of a campaign's mail that is published, or of a layout, in capitals or not
+ * @param name of a published campaign email or a layout; case does not matter
  */
 export async function findFlowForMail(
   tx: Tx,
@@ -44,7 +42,7 @@ export async function findFlowForMail(
   if (mails.length > 1) {
     return { kind: "refused", reason: `Two mails are called “${name}”: give one another name` };
   }
-  // Two workflows may ask for one mail in the same moment.
+  // Two workflows may request the same email at once.
   await tx.$queryRaw`select 1 from shop where shop_id = ${shopId} for update`;
   const flowId = flowIdOf(found.templateId);
   const known = await tx.flow.findUnique({ where: { shopId_flowId: { shopId, flowId } } });
@@ -67,11 +65,11 @@ export async function findFlowForMail(
   return { kind: "found", flowId };
 }
 
-/** The mails of flows are about a checkout or an order that nobody has here. */
+/** Flow emails need a checkout or an order, which does not exist here. */
 const isOfCampaign = ({ templateId }: CampaignMail) =>
   templateId.startsWith("campaign/") || campaignOfMail(templateId) !== null;
 
-/** Always the same for a mail, however it is called. */
+/** Stable for an email, whatever its name. */
 function flowIdOf(templateId: string): string {
   const hex = createHash("sha256").update(templateId).digest("hex");
   const parts = [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20)];
@@ -81,14 +79,14 @@ function flowIdOf(templateId: string): string {
 function definitionFor(key: string, { templateId, name }: CampaignMail): FlowDefinition {
   return FlowDefinition.parse({
     key,
-    // A name of 80 characters is the longest.
+    // Names have at most 80 characters.
     name: `“${name.slice(0, 55)}”, by Shopify Flow`,
     description:
       "Sends one mail to customers whom a workflow of Shopify Flow names, by its action “Send a Kindred mail”. Pause it to send no more.",
     trigger: { kind: "asked", freshHours: 72 },
     steps: [{ ...mail("mail-1"), templateId }],
     exits: [],
-    // A workflow says whom: nobody is left alone to compare with.
+    // The workflow selects the customers, so there is no holdout.
     holdoutRate: 0,
   });
 }

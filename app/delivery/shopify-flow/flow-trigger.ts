@@ -1,6 +1,6 @@
 import type { AnyEvent, EventKind } from "~/events/event";
 
-/** What begins workflows of Shopify Flow: the handles of `extensions/flow-trigger-*`, and the event that each tells. */
+/** Triggers of Shopify Flow: the handles of `extensions/flow-trigger-*` and the event that each reports. */
 export const FLOW_TRIGGERS = {
   "kindred-segment-joined": "segment_joined",
   "kindred-churn-predicted": "churn_predicted",
@@ -11,20 +11,20 @@ export type FlowTriggerHandle = keyof typeof FLOW_TRIGGERS;
 
 export const FLOW_TRIGGER_HANDLES = Object.keys(FLOW_TRIGGERS) as FlowTriggerHandle[];
 
-/** Names that a payload shows, by id. */
+/** Names for the payloads, by id. */
 export interface TriggerNames {
   readonly segments: ReadonlyMap<string, string>;
-  /** Who sent a mail, by the mail's id: a flow or a campaign. */
+  /** Name of the flow or campaign that sent an email, by message id. */
   readonly senders: ReadonlyMap<string, string>;
 }
 
-/** A workflow that begins days after what it is about would come out of the blue. */
+/** A workflow should not start days after its event. */
 const MAX_AGE_MS = 3 * 86_400_000;
 
 /**
- * What Shopify Flow is told of an event, by the keys of the trigger's fields.
+ * Builds the trigger payload of an event.
  *
- * @returns null: nothing, for the event is about nobody (any more), old, or a machine's
+ * @returns null when the event must not fire a trigger: no customer (any more), too old, or by a machine
  */
 export function buildTriggerPayload(
   event: AnyEvent,

@@ -23,12 +23,12 @@ export type FlowActionOutcome =
   /** Done, now or by an earlier delivery. */
   | { readonly kind: "done" }
   | { readonly kind: "refused"; readonly reason: string }
-  /** Worth another try: we have yet to hear of the customer. */
+  /** Retryable: the customer is not known yet. */
   | { readonly kind: "later"; readonly reason: string };
 
 /**
- * Does what a step of Shopify Flow asks, once, however often it is delivered:
- * the inbox keeps its run for thirty days, and it commits with what was done.
+ * Performs a Shopify Flow step exactly once: the inbox keeps its run id for 30 days and commits with the
+ * effect.
  */
 export async function performFlowAction(
   { shopId, runId, customerId, ask }: FlowAction,
@@ -41,7 +41,7 @@ export async function performFlowAction(
     }
     const webhookId = `flow-action/${runId}`;
     const stamp = { receivedAt: at, nextRunAt: at, state: "done" };
-    // A delivery that comes meanwhile waits here until this one is over.
+    // A concurrent delivery waits here.
     const { count } = await tx.inboxEntry.createMany({
       data: [{ shopId, webhookId, topic: `flow/${ask.kind}`, ...stamp }],
       skipDuplicates: true,

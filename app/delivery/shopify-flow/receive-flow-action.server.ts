@@ -12,10 +12,10 @@ type Deps = Parameters<typeof performFlowAction>[1] & {
 export type ReceivedFlowAction = FlowActionOutcome | { readonly kind: "unsigned" };
 
 /**
- * Takes in one request of Shopify Flow and does what it asks before it answers:
- * Flow waits ten seconds, and only 200 ends its step.
+ * Receives a request of Shopify Flow and performs it before answering: Flow waits ten seconds, and only 200
+ * completes its step.
  *
- * @param handle which action, as the address says
+ * @param handle the action, from the URL
  */
 export async function receiveFlowAction(
   handle: string,

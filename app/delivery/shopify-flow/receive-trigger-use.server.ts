@@ -24,7 +24,7 @@ const Notice = z.object({
   timestamp: z.coerce.date(),
 });
 
-/** Shopify says that a workflow uses a trigger, or that none does any more. */
+/** Receives Shopify's notice that a trigger is in use or no longer used. */
 export async function receiveTriggerUse(
   headers: globalThis.Headers,
   body: Uint8Array,
@@ -36,7 +36,7 @@ export async function receiveTriggerUse(
   if (!read.success) return "unreadable";
   const { shopify_domain: shopId, flow_trigger_definition_id: id, timestamp } = read.data;
   enterShop(shopId);
-  // Of a trigger by a name that we do not know it could be any: all are told then, and none is held back.
+  // An unknown trigger id could mean any trigger, so all fire and none is missed.
   const isKnown = Object.hasOwn(FLOW_TRIGGERS, id);
   const handles = FLOW_TRIGGER_HANDLES.filter((it) => it === id || !isKnown);
   const isUsed = read.data.has_enabled_flow;

@@ -3,7 +3,7 @@ import type { AnyEvent } from "~/events/event";
 import type { ShopId } from "~/lib/shop-id";
 import type { TriggerNames } from "./flow-trigger";
 
-/** What the segments, flows and campaigns of some events are called now. */
+/** Loads the current names of the segments, flows and campaigns of these events. */
 export async function loadTriggerNames(
   db: Db,
   shopId: ShopId,

@@ -8,10 +8,10 @@ import { FLOW_TRIGGER_HANDLES, type FlowTriggerHandle } from "./flow-trigger";
  * none uses has none. So there is nothing to tell of what nobody asks for.
  */
 const consumerOf = (handle: FlowTriggerHandle) => `shopify-flow/${handle}`;
-/** When Shopify last said so, in ms: of two notices that cross the later one holds. */
+/** Time of Shopify's last notice, in ms: with notices out of order the later one wins. */
 const noticeConsumer = (handle: FlowTriggerHandle) => `shopify-flow-said/${handle}`;
 
-/** How far a trigger's events were told. */
+/** The cursor name of a trigger. */
 export const triggerConsumer = consumerOf;
 
 export async function listUsedTriggers(db: Db, shopId: ShopId): Promise<FlowTriggerHandle[]> {
@@ -24,9 +24,9 @@ export async function listUsedTriggers(db: Db, shopId: ShopId): Promise<FlowTrig
 }
 
 /**
- * Notes that a workflow uses a trigger, or that none does any more. What happened before is not told.
+ * Records whether a trigger is in use. Earlier events do not fire it.
  *
- * @returns false: a later notice was there first
+ * @returns false when a later notice was recorded first
  */
 export async function setTriggerUse(
   tx: Tx,
@@ -57,7 +57,7 @@ export async function setTriggerUse(
   return true;
 }
 
-/** Installed shops whose workflows use a trigger and in which something happened since. */
+/** Installed shops that use a trigger and have new events. */
 export async function listShopsWithDueTriggers(db: Db): Promise<ShopId[]> {
   const rows = await db.$queryRaw<{ shopId: string }[]>`
     select distinct shop.shop_id as "shopId" from shop

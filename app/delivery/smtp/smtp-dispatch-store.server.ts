@@ -3,10 +3,10 @@ import type { ShopId } from "~/lib/shop-id";
 import type { MailResult } from "../mailer";
 
 /**
- * Notes that a mail is about to be handed to a mail server, which knows no keys:
- * whoever writes the row hands the mail over, and nobody else ever does.
+ * Records that an email is about to be sent by SMTP, which has no idempotency keys: only the process that
+ * inserts the row sends it.
  *
- * @returns null when it is the caller's to hand over; else what became of it the other time
+ * @returns null when the caller may send it, otherwise the earlier outcome
  */
 export async function beginDispatch(
   db: Db,
@@ -21,7 +21,7 @@ export async function beginDispatch(
   return count === 1 ? null : findDispatch(db, shopId, messageId);
 }
 
-/** Notes what became of a mail that was handed over. One that was clearly not taken leaves no trace. */
+/** Records the outcome of a dispatch. An email that was certainly not accepted leaves no row. */
 export async function endDispatch(
   db: Db,
   shopId: ShopId,
@@ -47,7 +47,7 @@ export async function endDispatch(
   }
 }
 
-/** What became of a mail that was handed over once; null when none ever was. */
+/** The outcome of an earlier dispatch; null when there was none. */
 export async function findDispatch(
   db: Db,
   shopId: ShopId,

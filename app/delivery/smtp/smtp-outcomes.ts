@@ -1,18 +1,18 @@
 import { withoutAddresses } from "../mail";
 
-/** How handing one mail to a mail server failed. */
+/** An SMTP failure. */
 export interface SmtpFailure {
-  /** The reply's code; null when there was none. */
+  /** SMTP reply code; null without a reply. */
   readonly replyCode: number | null;
-  /** The command that was answered, such as "RCPT TO"; "CONN" outside of any. */
+  /** The command that failed, such as "RCPT TO"; "CONN" outside any. */
   readonly command: string;
-  /** Whether any byte of the mail itself had left: from then on silence may mean yes. */
+  /** Whether any byte of the email had left: from then on no reply may mean success. */
   readonly hasBegun: boolean;
   readonly text: string;
 }
 
 /**
- * What a failure means for the mail:
+ * How a failure affects the email:
  *
  * - `refused`: not taken, and never will be
  * - `not_taken`: not taken this time
@@ -22,36 +22,35 @@ export interface SmtpFailure {
 export type SmtpMeaning = "refused" | "not_taken" | "sender_refused" | "ambiguous";
 
 interface Rule {
-  /** Replies from the first to the last code; null: there was no reply. */
+  /** Inclusive range of codes; null: no reply. */
   readonly codes: readonly [number, number] | null;
-  /** What the command begins with; null: any. */
+  /** Prefix of the command; null: any. */
   readonly command: string | null;
   readonly means: SmtpMeaning;
 }
 
 /**
- * Replies of a mail server; the first line that fits counts. Without a reply a
- * mail whose bytes had begun to leave may have been taken, one whose bytes had
- * not was not.
+ * SMTP replies; the first match counts. Without a reply, an email whose bytes had begun to leave may have
+ * been accepted; otherwise it was not.
  *
  * @see https://www.rfc-editor.org/rfc/rfc5321#section-4.2.1
  */
 const SMTP_OUTCOMES: readonly Rule[] = [
   { codes: [400, 499], command: null, means: "not_taken" },
-  // Out of turn: a misunderstanding between two programs, nothing about the mail.
+  // Bad sequence of commands: no statement about the email.
   { codes: [503, 503], command: null, means: "not_taken" },
   { codes: [500, 599], command: "AUTH", means: "sender_refused" },
-  // Login is asked for.
+  // Authentication required.
   { codes: [530, 530], command: null, means: "sender_refused" },
-  // The mail is too large for the server, which says so when it hears of its size.
+  // The email is too large, as the server reports when it learns the size.
   { codes: [552, 552], command: null, means: "refused" },
   { codes: [500, 599], command: "MAIL FROM", means: "sender_refused" },
   { codes: [500, 599], command: null, means: "refused" },
-  // It told in its greeting how large a mail may be: the mail never left.
+  // The server's size limit in its greeting is exceeded: the email never left.
   { codes: null, command: "MAIL FROM", means: "refused" },
 ];
 
-/** What a failure means, and what to tell the merchant of it, without addresses. */
+/** Classifies a failure, with a reason for the merchant that has no addresses. */
 export function classifySmtpFailure(failure: SmtpFailure): {
   readonly means: SmtpMeaning;
   readonly reason: string;

@@ -5,30 +5,30 @@ import type { Mail } from "../mail";
 import { composeMime } from "../mime.server";
 import type { SmtpFailure } from "./smtp-outcomes";
 
-/** Where a mail server answers. */
+/** A mail server. */
 export interface SmtpServer {
   /** `smtp://` or `smtps://`, with user and password where they are asked for. */
   readonly url: string;
-  /** How long any one answer is waited for. */
+  /** Timeout per reply. */
   readonly timeoutMs: number;
 }
 
 export interface SmtpSession {
-  /** Hands one mail over. @returns null when it was taken */
+  /** Sends one email. @returns null when it was accepted */
   send(mail: Mail): Promise<SmtpFailure | null>;
-  /** Whether another mail may follow. */
+  /** Whether the session can send another email. */
   isOpen(): boolean;
   close(): void;
 }
 
-/** A session with a mail server, greeted and logged in, or why there is none. */
+/** Opens an authenticated SMTP session, or returns why it failed. */
 export async function openSmtpSession(server: SmtpServer): Promise<SmtpSession | SmtpFailure> {
   const url = new URL(server.url);
   const connection = new SMTPConnection({
     host: url.hostname,
     ...(url.port !== "" && { port: Number(url.port) }),
     secure: url.protocol === "smtps:",
-    // Mails are personal: they go unencrypted to nobody but this machine.
+    // Emails are personal: unencrypted connections are allowed only to this machine.
     requireTLS: url.protocol === "smtp:" && !isHere(url.hostname),
     connectionTimeout: server.timeoutMs,
     greetingTimeout: server.timeoutMs,
@@ -36,7 +36,8 @@ export async function openSmtpSession(server: SmtpServer): Promise<SmtpSession |
     dnsTimeout: server.timeoutMs,
   });
   let isOver = false;
-  // A failure is told to whoever waits for an answer; it must not go unheard where nobody does.
+  // Callbacks report failures to their callers; without this handler an unexpected one would crash the
+  // process.
   connection.on("error", () => {
     isOver = true;
   });
@@ -54,7 +55,7 @@ export async function openSmtpSession(server: SmtpServer): Promise<SmtpSession |
   return {
     async send(mail) {
       const failure = await handOver(connection, mail);
-      // What was begun is taken back, or the next mail would be taken for a part of it.
+      // Reset the transaction, or the next email would be read as part of it.
       if (failure !== null && !isOver) await startOver(connection);
       return failure;
     },
@@ -83,7 +84,7 @@ function startOver(connection: SMTPConnection): Promise<void> {
 async function handOver(connection: SMTPConnection, mail: Mail): Promise<SmtpFailure | null> {
   const bytes = await composeMime(mail);
   let hasBegun = false;
-  // Read for the first time when the server has asked for the mail's bytes.
+  // Read only once the server asks for the data.
   const message = Readable.from(
     (function* () {
       hasBegun = true;

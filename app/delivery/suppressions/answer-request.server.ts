@@ -18,11 +18,11 @@ interface Deps {
 const Find = z.object({ kind: z.literal("find"), address: z.string().trim().max(254) });
 
 export interface SuppressionAnswer {
-  /** What was looked for. */
+  /** The search result. */
   readonly found: SuppressionPage | null;
-  /** When the change was made, in milliseconds; null when none was. */
+  /** Time of the change in milliseconds; null if there was none. */
   readonly done: number | null;
-  /** Why nothing was done, in the merchant's words. */
+  /** Error message for the merchant. */
   readonly error: string | null;
 }
 
@@ -32,7 +32,7 @@ const WHY_NOT: Readonly<Record<Extract<ChangeOutcome, { kind: "unchanged" }>["re
   theirs: "The customer asked for this. Only the customer can take it back, by subscribing again.",
 };
 
-/** Finds or changes suppressions, as a page asks for it. */
+/** Performs a request of the suppressions page. */
 export async function answerSuppressionRequest(
   shopId: ShopId,
   body: unknown,

@@ -17,7 +17,7 @@ interface Bounce {
   readonly reason: "bounced" | "blocked";
 }
 
-/** Keeps that addresses bounced for good, or are blocked. What stands stays. */
+/** Records hard-bounced or blocked addresses. Existing rows stay. */
 export async function recordBounced(
   tx: Tx,
   bounces: readonly Bounce[],
@@ -25,7 +25,7 @@ export async function recordBounced(
 ): Promise<void> {
   if (bounces.length === 0) return;
   const last = new Map(bounces.map((it) => [hexOf(it.address, keyring), it]));
-  // In one order for all, so that no two writers wait for each other.
+  // Sorted, to avoid deadlocks between writers.
   const rows = [...last]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([address_index, { at, reason }]) => ({ address_index, bounced_at: at, reason }));
@@ -37,7 +37,7 @@ export async function recordBounced(
     on conflict (address_index) do nothing`;
 }
 
-/** Which of these addresses bounced for good or are blocked, and since when. */
+/** Which of these addresses hard-bounced or are blocked, and since when. */
 export async function findBounced(
   db: Db,
   addresses: readonly string[],
@@ -56,7 +56,7 @@ export async function findBounced(
   );
 }
 
-/** Forgets that an address bounced or is blocked: a merchant says that it can be mailed again. */
+/** Removes an address after a merchant says that it can be emailed again. */
 export async function removeBounced(
   tx: Tx,
   address: string,

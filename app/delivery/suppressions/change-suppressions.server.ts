@@ -13,7 +13,7 @@ import { addressPlace, recordSuppressions } from "./suppression-store.server";
 
 const Why = z.string().trim().min(3, "Say why, in a few words").max(200);
 
-/** What a merchant asks for, one address at a time. */
+/** A change of one address by the merchant. */
 export const SuppressionChange = z.discriminatedUnion("kind", [
   z.object({
     kind: z.literal("add"),
@@ -40,8 +40,8 @@ interface Deps {
 }
 
 /**
- * Blocks an address by hand, or takes a suppression back, with the reason in
- * the audit trail. What the person asked for cannot be taken back here.
+ * Adds or removes a suppression by hand, with the reason in the audit trail. What the customer requested
+ * cannot be removed here.
  */
 export async function changeSuppression(
   shopId: ShopId,
@@ -71,7 +71,7 @@ export async function changeSuppression(
     const found = await tx.suppression.findFirst({ where, select: { sealedAddress: true } });
     const { count } = await tx.suppression.deleteMany({ where });
     if (count === 0) return { kind: "unchanged", reason: "gone" };
-    // Else the next mail would find that it bounced or is blocked, and suppress it again.
+    // Otherwise the next message would find the global bounce and suppress it again.
     if ((reason === "hard_bounce" || reason === "manual") && found?.sealedAddress) {
       const place = addressPlace(shopId, emailIndex, reason);
       await removeBounced(tx, keyring.open(found.sealedAddress, place), { keyring });

@@ -7,7 +7,7 @@ interface Deps {
   readonly now: () => Date;
 }
 
-/** Lets addresses be mailed again that bounced softly and have rested. No other suppression ends by itself. */
+/** Ends expired suppressions after soft bounces. No other suppression expires. */
 export const endSuppressionsJob = defineJob<Deps>({
   name: "delivery.end-suppressions",
   listDueShops: listShopsWithEndedSuppressions,

@@ -19,26 +19,25 @@ export type ImportOutcome =
   | {
       readonly kind: "imported";
       readonly added: number;
-      /** Rows that were suppressed for that reason already, or stand in the file twice. */
+      /** Rows already suppressed for that reason, and duplicates. */
       readonly known: number;
       readonly badCount: number;
-      /** The first thousand of them; `row` counts from 1, the names of the columns included. */
+      /** The first thousand; `row` counts from 1, header included. */
       readonly bad: readonly { readonly row: number; readonly problem: string }[];
     }
-  /** `added` rows were taken before it. */
+  /** `added` rows were imported before it. */
   | { readonly kind: "refused"; readonly reason: string; readonly added: number };
 
 const MAX_ROWS = 500_000;
 const CHUNK_ROWS = 1_000;
-/** So that a file of another kind, every row of which is bad, stays an answer of a sensible size. */
+/** Limits the answer when a file of another kind has only bad rows. */
 const MAX_REPORTED_PROBLEMS = 1_000;
 
 /**
- * Suppresses the addresses of a CSV file as it comes in, a thousand at a time,
- * so that a large one needs no memory. A bad row holds up no other. Run again
- * with the same file it changes nothing.
+ * Streams a CSV file and suppresses its addresses, a thousand at a time, in constant memory. A bad row does
+ * not stop the import. Idempotent.
  *
- * @param chunks the bytes of the file, UTF-8, its cells apart by comma, semicolon or tab
+ * @param chunks the file in UTF-8, separated by comma, semicolon or tab
  */
 export async function importSuppressions(
   shopId: ShopId,
@@ -88,7 +87,7 @@ export async function importSuppressions(
     if (!(error instanceof Error && "code" in error && String(error.code).startsWith("CSV_"))) {
       throw error;
     }
-    // What was read ahead of the rows that came through counts too: the fault lies behind it.
+    // Count rows that were parsed but not yet processed: the fault lies behind them.
     const rowsRead = "records" in error ? Number(error.records) : row;
     refused = `The file stops being CSV in row ${rowsRead + 1}: a quotation mark is never closed.`;
   }
@@ -118,7 +117,7 @@ async function* readRows(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<stri
     max_record_size: 20_000,
   });
   const feeding = feed(parser, whole);
-  // What goes wrong while it is fed is thrown where the rows are read.
+  // Errors while feeding are thrown where the rows are read.
   feeding.catch(() => undefined);
   for await (const cells of parser as AsyncIterable<string[]>) yield cells;
   await feeding;
@@ -126,7 +125,7 @@ async function* readRows(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<stri
 
 const MAX_HEADER_BYTES = 20_000;
 
-/** The first line, and the file with it: what the cells are apart by is told by the header alone. */
+/** Reads the header line, which alone decides the delimiter, and keeps the file complete. */
 async function readHeader(chunks: AsyncIterable<Uint8Array>) {
   const iterator = chunks[Symbol.asyncIterator]();
   let begun = Buffer.alloc(0);
@@ -148,7 +147,7 @@ async function readHeader(chunks: AsyncIterable<Uint8Array>) {
   return { header: begun.toString("utf8").split(/[\r\n]/, 1)[0] ?? "", whole: whole() };
 }
 
-/** What the header has most of; a comma where it has none. */
+/** The most frequent delimiter of the header; comma by default. */
 function delimiterOf(header: string): string {
   const counts = [",", ";", "\t"].map((mark) => ({ mark, count: header.split(mark).length }));
   return counts.reduce((best, next) => (next.count > best.count ? next : best)).mark;

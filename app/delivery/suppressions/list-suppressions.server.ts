@@ -8,9 +8,9 @@ import { isRemovable } from "./suppression";
 import { addressPlace } from "./suppression-store.server";
 
 export interface SuppressionRow {
-  /** The address's blind index in hex, by which the page names it. */
+  /** The address's blind index in hex, used as its id. */
   readonly index: string;
-  /** Null when only the index is kept: the customer was erased. */
+  /** Null after the customer was erased: only the index is kept. */
   readonly address: string | null;
   readonly customerId: string | null;
   readonly reason: SuppressionReason;
@@ -18,13 +18,13 @@ export interface SuppressionRow {
   readonly since: string;
   readonly until: string | null;
   readonly note: string | null;
-  /** The mail that it follows from. */
+  /** The message that caused it. */
   readonly messageId: string | null;
   readonly isRemovable: boolean;
 }
 
 export interface SuppressionPage {
-  /** What was looked for; empty: all. */
+  /** The searched address; empty: all. */
   readonly address: string;
   readonly page: number;
   readonly rows: readonly SuppressionRow[];
@@ -39,7 +39,7 @@ interface Deps {
 const PAGE_SIZE = 25;
 const EXPORT_ROWS = 500;
 
-/** A page of the shop's suppressions, the newest first, or those of one exact address. */
+/** A page of the shop's suppressions, newest first, or those of one exact address. */
 export async function getSuppressionPage(
   db: Db,
   shopId: ShopId,
@@ -52,14 +52,14 @@ export async function getSuppressionPage(
     where: { shopId, ...(emailIndex && { emailIndex }) },
     orderBy: [{ createdAt: "desc" }, { emailIndex: "asc" }, { reason: "asc" }],
     skip: (page - 1) * PAGE_SIZE,
-    // One more than is shown tells whether there is a next page.
+    // One extra row shows whether there is a next page.
     take: PAGE_SIZE + 1,
   });
   const rows = await readRows(db, shopId, found.slice(0, PAGE_SIZE), deps);
   return { address, page, rows, hasNext: found.length > PAGE_SIZE, timeZone: shop.timeZone };
 }
 
-/** All suppressions as the lines of a CSV file, read as they are asked for. */
+/** Streams all suppressions as CSV lines. */
 export async function* exportSuppressions(
   db: Db,
   shopId: ShopId,

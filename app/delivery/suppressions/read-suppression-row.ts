@@ -6,7 +6,7 @@ export type ReadRow =
   | { readonly kind: "row"; readonly address: string; readonly reason: SuppressionReason }
   | { readonly kind: "bad"; readonly problem: string };
 
-/** Which columns of a file hold what; null when none holds addresses. */
+/** The columns of a file; null without an address column. */
 export interface Columns {
   readonly address: number;
   readonly reason: number | null;
@@ -14,7 +14,7 @@ export interface Columns {
 
 const ADDRESS_NAMES = ["email", "e-mail", "email address", "e-mail address", "address"];
 
-/** Finds the columns by the names in the first line, whatever their order and case. */
+/** Finds the columns by their names in the header, in any order and case. */
 export function findColumns(header: readonly string[]): Columns | null {
   const names = header.map((name) =>
     readCell(name.replace(/^\uFEFF/, ""))
@@ -27,8 +27,7 @@ export function findColumns(header: readonly string[]): Columns | null {
 }
 
 /**
- * Reads one line of an import. A reason that another program gave is kept as
- * "blocked by hand": the address is suppressed all the same.
+ * Parses one row of an import. Unknown reasons become "blocked by hand": the address is suppressed anyway.
  */
 export function readSuppressionRow(cells: readonly string[], columns: Columns): ReadRow {
   const address = addressIn(readCell(cells[columns.address] ?? ""));
@@ -36,13 +35,13 @@ export function readSuppressionRow(cells: readonly string[], columns: Columns): 
   if (!isAddress(address)) return { kind: "bad", problem: "That is no e-mail address" };
   const told = columns.reason === null ? "" : readCell(cells[columns.reason] ?? "");
   const reason = SuppressionReason.safeParse(told.trim().toLowerCase().replaceAll(" ", "_")).data;
-  // One that ends by itself would have to say when.
+  // A soft bounce would need an end date.
   return { kind: "row", address, reason: !reason || reason === "soft_bounce" ? "manual" : reason };
 }
 
 /**
- * The address that a cell holds, also as "Ada <ada@example.com>", without what
- * nobody sees of it (zero-width and direction marks): with it, it would hold back no mail.
+ * The address in a cell, also as "Ada <ada@example.com>", without invisible characters (zero-width and
+ * direction marks), which would make it match no recipient.
  */
 function addressIn(cell: string): string {
   const seen = cell.replace(/\p{Cf}/gu, "").trim();

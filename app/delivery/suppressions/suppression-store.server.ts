@@ -9,27 +9,26 @@ import { isRemovable, SCOPES } from "./suppression";
 export interface NewSuppression {
   readonly address: string;
   readonly reason: SuppressionReason;
-  /** The mail that it follows from. */
+  /** The message that caused it. */
   readonly messageId: string | null;
   readonly createdAt: Date;
-  /** Without addresses. */
+  /** Contains no addresses. */
   readonly note: string | null;
-  /** When it ends by itself; null: never. */
+  /** Expiry; null: never. */
   readonly expiresAt: Date | null;
-  /** When Shopify is to be told; null: it need not be. */
+  /** When to report it to Shopify; null: never. */
   readonly writeBackAt: Date | null;
 }
 
-/** Where a suppressed address is sealed. */
+/** The sealing context of a suppressed address. */
 export function addressPlace(shopId: ShopId, emailIndex: Uint8Array, reason: string): Place {
   const row = `${Buffer.from(emailIndex).toString("hex")}/${reason}`;
   return { table: "suppression", column: "sealed_address", shopId, row };
 }
 
 /**
- * Suppresses addresses. What stands already stays as it is, but that one that
- * ends by itself ends as late as it was told last. What a person asked for goes
- * into the ledger of consent too.
+ * Suppresses addresses. Existing suppressions stay, but an expiring one is extended to the latest expiry.
+ * What the customer requested is also recorded in the consent ledger.
  *
  * @returns how many are new
  */
@@ -49,7 +48,7 @@ export async function recordSuppressions(
       unique.set(key, { it, index });
     }
   }
-  // In one order for all, so that no two writers wait for each other.
+  // Sorted, to avoid deadlocks between writers.
   const entries = [...unique].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, entry]) => entry);
   const sealed = packBytes(
     entries.map(({ it, index }) =>
@@ -103,7 +102,7 @@ interface WrittenRow {
   readonly at: Date;
 }
 
-/** Ends suppressions that were for a time only. */
+/** Deletes expired suppressions. */
 export async function endSuppressions(db: Db, shopId: ShopId, now: Date): Promise<number> {
   const { count } = await db.suppression.deleteMany({
     where: { shopId, expiresAt: { lte: now } },
@@ -111,7 +110,7 @@ export async function endSuppressions(db: Db, shopId: ShopId, now: Date): Promis
   return count;
 }
 
-/** Shops with a suppression whose time is over. */
+/** Shops with an expired suppression. */
 export async function listShopsWithEndedSuppressions(db: Db, now: Date): Promise<ShopId[]> {
   const rows = await db.suppression.findMany({
     where: { expiresAt: { lte: now } },

@@ -1,11 +1,11 @@
 import { z } from "zod";
 import type { SuppressionReason } from "~/profiles/suppression-reason";
 
-/** What an address must not be sent. */
+/** What a suppression blocks. */
 export const Scope = z.enum(["marketing", "everything"]);
 export type Scope = z.infer<typeof Scope>;
 
-/** How far a suppression reaches: to an address that does not exist, or whose owner complained, nothing goes. */
+/** Scope by reason: an address that does not exist or complained gets nothing. */
 export const SCOPES: Readonly<Record<SuppressionReason, Scope>> = {
   unsubscribe: "marketing",
   hard_bounce: "everything",
@@ -15,10 +15,10 @@ export const SCOPES: Readonly<Record<SuppressionReason, Scope>> = {
   sunset: "marketing",
 };
 
-/** Reasons that no merchant may set aside: the person said no, and only the person may say yes again. */
+/** Reasons that only the customer may revoke. */
 const CUSTOMER_REASONS: ReadonlySet<SuppressionReason> = new Set(["unsubscribe", "complaint"]);
 
-/** Whether a merchant may take a suppression back. */
+/** Whether a merchant may remove a suppression. */
 export function isRemovable(reason: SuppressionReason): boolean {
   return !CUSTOMER_REASONS.has(reason);
 }

@@ -23,14 +23,14 @@ interface Deps {
   readonly config: Pick<Config, "publicUrl" | "kindredSender">;
 }
 
-/** Nobody needs more, and each goes to somebody who may not know the shop. */
+/** Nobody needs more, and each goes to someone who may not know the shop. */
 const MAX_CONFIRMATIONS_A_DAY = 5;
 
 /**
- * Asks the owner of an address whether the shop may send test emails to it. The email says nothing that the shop
- * wrote, and goes to an address once a day at most.
+ * Asks the owner of an address to allow test emails of the shop. The email contains no text of the shop and
+ * is sent at most once a day to an address.
  *
- * @returns what went wrong, in the merchant's words; null: the email is out
+ * @returns an error for the merchant; null when the email was sent
  */
 export async function askForTestAddress(
   shopId: ShopId,
@@ -83,7 +83,7 @@ export async function askForTestAddress(
   return isTaken ? null : "The email provider did not take the email. Try again tomorrow.";
 }
 
-/** Asks for the address that reports are to go to, as it was just saved: it gets none before its owner has confirmed. */
+/** Asks the owner of a new report address to confirm it: it gets no reports before. */
 export async function askForReportAddress(shopId: ShopId, deps: Deps): Promise<void> {
   const { settings } = await loadSendingSetup(deps.db, shopId, deps);
   const { digestAddress } = settings;
@@ -92,6 +92,6 @@ export async function askForReportAddress(shopId: ShopId, deps: Deps): Promise<v
   const contact = (await findShopContact(deps.db, shopId, deps))?.email ?? "";
   if (Buffer.compare(deps.keyring.blindIndex(shopId, contact), emailIndex) === 0) return;
   const state = await findTestAddressState(deps.db, shopId, emailIndex);
-  // Who was asked before, or has answered, is not asked by each save.
+  // Do not ask again on each save.
   if (state === null || state === "removed") await askForTestAddress(shopId, digestAddress, deps);
 }

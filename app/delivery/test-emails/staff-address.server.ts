@@ -5,10 +5,10 @@ import { findShopContact } from "~/shopify/shop-store.server";
 import { findTestAddressState } from "./test-address-store.server";
 
 /**
- * Where reports and notices of a shop go: the address that the merchant chose once its owner has confirmed it, else the
- * contact address that the shop has in Shopify. Who types an address does not own it.
+ * The address for a shop's reports and notices: the one the merchant chose, once its owner confirmed it,
+ * otherwise the contact address in Shopify. Typing an address does not prove ownership.
  *
- * @returns null where there is neither
+ * @returns null when there is neither
  */
 export async function findStaffAddress(
   db: Db,

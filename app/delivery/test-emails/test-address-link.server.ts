@@ -2,7 +2,7 @@ import { enterShop } from "~/db-scope.server";
 import { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 
-/** What the link of an email to a test address is for. */
+/** Purpose of a link in an email to a test address. */
 type TestLinkUse = "confirm" | "stop";
 
 const PURPOSES: Readonly<Record<TestLinkUse, string>> = {
@@ -16,7 +16,7 @@ interface TestLink {
   readonly emailIndex: Uint8Array<ArrayBuffer>;
 }
 
-/** The token of a link in an email to a test address: nobody can make one up, and it names nobody. */
+/** The signed token of a link to a test address. It cannot be forged and contains no personal data. */
 export function signTestLink(
   use: TestLinkUse,
   shopId: ShopId,
@@ -27,7 +27,7 @@ export function signTestLink(
   return keyring.signLink(PURPOSES[use], `${shopId} ${index}`);
 }
 
-/** Null for a link that was not signed here. */
+/** @returns null for an invalid link */
 export function openTestLink(token: string, keyring: Pick<Keyring, "openLink">): TestLink | null {
   for (const use of ["confirm", "stop"] as const) {
     const [shop, index] = keyring.openLink(PURPOSES[use], token)?.split(" ") ?? [];

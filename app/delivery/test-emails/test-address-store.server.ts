@@ -3,14 +3,14 @@ import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 
 /**
- * `asked`: the confirmation email is out; `removed`: the merchant took it off the list; `stopped`: its owner wants no
- * test emails of this shop.
+ * `asked`: the confirmation was sent; `removed`: by the merchant; `stopped`: its owner wants no test emails
+ * of this shop.
  */
 type TestAddressState = "asked" | "confirmed" | "removed" | "stopped";
 
-/** An address as the sender page lists it. */
+/** A test address on the sender page. */
 export interface TestAddressRow {
-  /** Its index in hexadecimal. */
+  /** Blind index in hex. */
   readonly id: string;
   readonly address: string;
   readonly state: Exclude<TestAddressState, "removed">;
@@ -18,9 +18,9 @@ export interface TestAddressRow {
   readonly askedAt: string;
 }
 
-/** Who asks an address again within this time gets no further email out. */
+/** Minimum time between two confirmations to an address. */
 const ASK_AGAIN_MS = 86_400_000;
-/** An address that was not confirmed by then is no longer kept. */
+/** Unconfirmed addresses are deleted after this time. */
 const CONFIRM_WITHIN_MS = 7 * 86_400_000;
 
 export async function findTestAddressState(
@@ -35,7 +35,7 @@ export async function findTestAddressState(
   return (row?.state as TestAddressState | undefined) ?? null;
 }
 
-/** The shop's addresses, the last asked first. */
+/** The shop's test addresses, the last asked first. */
 export async function listTestAddresses(
   db: Db,
   shopId: ShopId,
@@ -65,7 +65,7 @@ const placeOf = (shopId: ShopId, emailIndex: Uint8Array) => ({
   row: Buffer.from(emailIndex).toString("hex"),
 });
 
-/** The merchant takes an address off the list: a link that is out confirms it no more. What its owner said stays. */
+/** Removes an address: links already sent no longer confirm it. The owner's own refusal stays. */
 export async function removeTestAddress(
   db: Db,
   shopId: ShopId,
@@ -77,7 +77,7 @@ export async function removeTestAddress(
   });
 }
 
-/** Notes that an address is asked to confirm. @returns false when it was asked a moment ago, has confirmed, or wants nothing */
+/** Records a request for confirmation. @returns false when it was asked recently, has confirmed or refused */
 export async function askTestAddress(
   tx: Tx,
   shopId: ShopId,
@@ -106,7 +106,7 @@ export async function askTestAddress(
   return again.count === 1;
 }
 
-/** Its owner says yes. @returns whether it stood open, or was confirmed before */
+/** Records the owner's confirmation. @returns whether it was open or already confirmed */
 export async function confirmTestAddress(
   db: Db,
   shopId: ShopId,
@@ -119,7 +119,7 @@ export async function confirmTestAddress(
   return count === 1;
 }
 
-/** Its owner wants no more test emails of the shop. */
+/** Records the owner's refusal of further test emails. */
 export async function stopTestAddress(
   db: Db,
   shopId: ShopId,
@@ -134,10 +134,10 @@ export async function stopTestAddress(
   });
 }
 
-/** Test emails and confirmations of addresses are counted by themselves. */
+/** Test emails and confirmations have separate limits. */
 type TestEmailKind = "test" | "confirmation";
 
-/** Takes one of the day's emails of a kind, in one statement: of many at once no more than the limit get one. */
+/** Claims one of the day's emails of a kind in one statement, so that concurrent requests cannot exceed the limit. */
 export async function takeTestEmail(
   db: Db,
   shopId: ShopId,

@@ -17,9 +17,9 @@ interface Deps {
 }
 
 /**
- * Whom an email to the shop's staff is from: the shop where its email may leave, else Kindred's own sender.
+ * The sender for email to the shop's staff: the shop's own if it may send, otherwise Kindred's.
  *
- * @returns why there is nobody, in the merchant's words
+ * @returns an error for the merchant when there is none
  */
 export async function findTestSender(
   shopId: ShopId,

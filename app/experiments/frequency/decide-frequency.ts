@@ -9,28 +9,28 @@ import type { DecisionEvidence } from "../optimization/decision-evidence";
 import { isOneAWeek, TRIED_SHARES } from "./frequency-variants";
 import { MIN_PEOPLE, judgeRollout, type VariantTotals } from "./rollout";
 
-/** A change of how often the shop writes, as it was logged. */
+/** A logged frequency decision. */
 interface FrequencyChange {
   readonly changedAt: Date;
   readonly evidence: DecisionEvidence;
 }
 
-/** How often a shop writes, as it stands. */
+/** State of the frequency experiment. */
 export interface FrequencyState {
-  /** The merchant's caps; learned limits for a share of the customers; or what the merchant approved. */
+  /** The merchant's caps; learned limits for a share of the customers; or the approved setting. */
   readonly stage: "as_set" | "tried" | "approved";
   readonly arms: readonly VariantShare[];
-  /** Whether what was approved is one email a week, since customers tire of email. */
+  /** Whether one email a week was approved because of fatigue. */
   readonly isOneAWeek: boolean;
-  /** Whether one email a week is proposed, and the merchant has not answered. */
+  /** Whether one email a week is proposed and unanswered. */
   readonly isProposed: boolean;
-  /** Taken back by the merchant or by itself: nothing new begins. */
+  /** Reverted by the merchant or automatically: nothing new starts. */
   readonly isHeld: boolean;
-  /** When the stage began; null: as the merchant set it. */
+  /** Start of the stage; null: the merchant's setting. */
   readonly since: Date | null;
 }
 
-/** @param changes those that stand, newest first */
+/** @param changes applied decisions, newest first */
 export function frequencyState(
   { arms, isHeld }: Pick<Experiment, "arms" | "isHeld">,
   changes: readonly FrequencyChange[],
@@ -50,20 +50,20 @@ export function frequencyState(
   };
 }
 
-/** What is known on a day. */
+/** Facts of a day. */
 export interface FrequencyFacts {
-  /** null: nobody looked. */
+  /** null: not measured. */
   readonly fatigue: FatigueFacts | null;
-  /** Customers with a learned limit below the merchant's cap, of those who are scored. */
+  /** Scored customers with a learned limit below the merchant's cap. */
   readonly tolerance: Omit<Extract<DecisionEvidence, { kind: "tolerance" }>, "kind">;
-  /** People who were mailed in the last 28 days. */
+  /** Profiles emailed in the last 28 days. */
   readonly people: number;
-  /** Net revenue since the stage began; null: it is the merchant's. */
+  /** Net revenue since the start of the stage; null for the merchant's setting. */
   readonly totals: { readonly control: VariantTotals; readonly treated: VariantTotals } | null;
 }
 
 export interface FatigueFacts extends FatigueEvidence {
-  /** Emails that the evidence rests on, and days since the first of them. */
+  /** Number of emails in the evidence, and days since the first. */
   readonly emails: number;
   readonly days: number;
 }
@@ -74,25 +74,25 @@ export interface FrequencyDecision {
   readonly isHeld: boolean;
 }
 
-/** Chance of 5 % at most, over all looks, to propose less email where nobody tires of it. */
+/** E-value threshold: at most 5 % false proposals over all daily looks. */
 const MIN_EVIDENCE = 20;
-/** Nothing is proposed before people had the time to get few emails and many. */
+/** Minimum days of data, so that profiles had time to receive few or many emails. */
 const MIN_DAYS = 21;
-/** A change that was approved is not ended sooner because its evidence faded: fewer emails take so long to be felt. */
+/** An approved limit does not end earlier because its evidence faded: the effect of fewer emails takes this long. */
 const EVIDENCE_GRACE_DAYS = 28;
 
 const DAY_MS = 86_400_000;
 
 /**
- * What becomes of how often a shop writes, asked once a day.
+ * Decides the email frequency once a day.
  *
- * Where customers are seen to tire of email, one email a week is proposed to the merchant; nothing changes before it is
- * approved, and the proposal is withdrawn once the evidence is gone. Else learned limits are tried with a few
- * customers. Either is compared with the control and taken back by `judgeRollout`. What was approved since customers tire
- * is ended by harm or because that is seen no more, and not because a gain is not seen yet: a gain of 5 % is too small for
- * that (docs/decisions/0048).
+ * With evidence of fatigue, one email a week is proposed to the merchant; nothing changes before approval,
+ * and the proposal is withdrawn when the evidence is gone. Otherwise learned limits are tested with a few
+ * customers. Both are compared with the control and reverted by `judgeRollout`. A limit approved because of
+ * fatigue ends by harm or when the fatigue is gone, not because a gain is not visible yet: a gain of 5 % is
+ * too small for that (docs/decisions/0048).
  *
- * @returns the change to make; null: none
+ * @returns the decision; null: none
  */
 export function decideFrequency(
   state: FrequencyState,

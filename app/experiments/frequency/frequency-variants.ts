@@ -2,18 +2,18 @@ import { approvedShares, OWN_VARIANT, type VariantShare } from "../optimization/
 import type { DecisionEvidence } from "../optimization/decision-evidence";
 import { TRIED_SHARE } from "./rollout";
 
-/** Each customer's own learned limit. */
+/** The variant with each customer's learned limit. */
 const LEARNED_LIMIT = "tolerance";
-/** One email in seven days for everybody. */
+/** The variant with one email in seven days for everybody. */
 const ONE_A_WEEK = "one_a_week";
 
-/** Learned limits, tried with as many customers as may be without the merchant's approval. */
+/** A test of learned limits with as many customers as need no approval. */
 export const TRIED_SHARES: readonly VariantShare[] = [
   { arm: OWN_VARIANT, text: null, share: 1 - TRIED_SHARE },
   { arm: LEARNED_LIMIT, text: null, share: TRIED_SHARE },
 ];
 
-/** What the merchant approves: one email a week where that was proposed, or else what is tried. */
+/** The shares after approval: one email a week if proposed, otherwise the tested limits. */
 export function approvedFrequency(
   arms: readonly VariantShare[],
   { kind }: Pick<DecisionEvidence, "kind">,
@@ -26,9 +26,9 @@ export const isOneAWeek = (arms: readonly VariantShare[]) =>
   arms.some(({ arm }) => arm === ONE_A_WEEK);
 
 /**
- * Most emails in seven days for somebody who was drawn into an arm; null: the merchant's cap stands alone.
+ * Maximum emails in seven days under a variant; null: only the merchant's cap applies.
  *
- * @param learned the person's own limit; null: none is learned
+ * @param learned the profile's learned limit; null: none
  */
 export function capOfVariant(arm: string, learned: number | null): number | null {
   if (arm === ONE_A_WEEK) return 1;

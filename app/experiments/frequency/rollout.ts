@@ -1,6 +1,6 @@
 import { evidenceOfMore } from "~/ml/experiments/sequential-difference";
 
-/** Net revenue of the people of one arm since the start, in any unit. */
+/** Net revenue of one variant's profiles since the start, in any unit. */
 export interface VariantTotals {
   readonly people: number;
   readonly sum: number;
@@ -11,42 +11,41 @@ type RolloutRule = "control_earns_more" | "harm" | "no_gain";
 
 interface RolloutVerdict {
   readonly kind: "keeps" | "reverts";
-  /** Which rule takes it back; null: none does. */
+  /** The rule that reverts it; null: none. */
   readonly rule: RolloutRule | null;
-  /** Mean net revenue of a person. */
+  /** Mean net revenue per profile. */
   readonly controlMean: number;
   readonly treatedMean: number;
 }
 
-/** Nobody is tried in a shop that mails fewer people in 28 days: what it earns could not be told apart. */
+/** Minimum profiles emailed in 28 days for a test: with fewer the effect cannot be measured. */
 export const MIN_PEOPLE = 500;
 /**
- * Share of the customers whom a learned limit may reach before the merchant approves it. By lot, so
- * somewhat below the fifth of the customers that no automatic change may touch.
+ * Share of customers in the test of learned limits. Assignment is random, so it is below the fifth that
+ * automatic decisions may affect.
  */
 export const TRIED_SHARE = 0.15;
 
-/** A difference of so much of the control's mean is what is expected, if there is one. */
+/** Expected effect, relative to the control's mean. */
 const EXPECTED_EFFECT = 0.15;
-/** Chance of 5 % at most, over all looks, to take back what does no harm. */
+/** E-value threshold: at most 5 % false reverts over all daily looks. */
 const MIN_EVIDENCE = 20;
-/** A loss of a tenth needs less evidence, once two weeks have passed. */
+/** After two weeks, a loss of a tenth needs less evidence. */
 const HARM_RULE = { evidence: 6, loss: 0.1, days: 14 };
-/** A change that has not paid by then ends. */
+/** A decision without a gain by then ends. */
 const MAX_DAYS = 56;
 
 /**
- * Whether a change of how often people are written to goes on, by net revenue per person: control
- * against treated, both as they were drawn, whatever they got. Asked once a day.
+ * Decides whether a frequency decision continues, by net revenue per profile of control against treated as
+ * assigned (intention to treat). Evaluated once a day.
  *
- * 1. `control_earns_more`: the evidence that the control earns more, which is valid at every look,
- *    reaches 20.
- * 2. `harm`: after 14 days the control earns at least a tenth more, with evidence of 6.
- * 3. `no_gain`: after 56 days the treated have not earned more. Without a gain that can be seen, the
- *    merchant's setting stands.
+ * 1. `control_earns_more`: the e-value that the control earns more, valid at every look, reaches 20.
+ * 2. `harm`: after 14 days the control earns at least a tenth more, with an e-value of 6.
+ * 3. `no_gain`: after 56 days the treated have not earned more. Without a visible gain the merchant's setting
+ * is restored.
  *
- * @param days since the change
- * @param endsWithoutGain whether the third rule holds
+ * @param days since the decision
+ * @param endsWithoutGain whether the third rule applies
  */
 export function judgeRollout(
   control: VariantTotals,
@@ -72,7 +71,7 @@ export function judgeRollout(
 
 const meanOf = ({ people, sum }: VariantTotals) => (people === 0 ? 0 : sum / people);
 
-/** Of the mean. */
+/** Variance of the mean. */
 function varianceOf({ people, sum, sumOfSquares }: VariantTotals): number {
   if (people < 2) return Infinity;
   const spread = Math.max(0, sumOfSquares - sum ** 2 / people) / (people - 1);

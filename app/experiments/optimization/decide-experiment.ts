@@ -11,19 +11,19 @@ import {
   type Experiment,
 } from "./experiment";
 
-/** What came of one arm: mails that were sent, and those in which a person clicked. */
+/** Results of one variant: sent emails, and those with a human click. */
 export interface VariantResult {
   readonly arm: string;
   readonly sends: number;
   readonly clicks: number;
 }
 
-/** What a change rests on. */
+/** Evidence of a decision. */
 interface ChoiceEvidence {
   readonly arms: readonly VariantResult[];
-  /** The arm that gets most of the mails now. */
+  /** The variant with the largest share now. */
   readonly favoured: string;
-  /** Chance in [0, 1] that it is clicked in most. */
+  /** Probability in [0, 1] that it has the highest click rate. */
   readonly chance: number;
 }
 
@@ -35,29 +35,33 @@ export type ExperimentDecision =
       readonly evidence: ChoiceEvidence;
     };
 
-/** Mails of each arm before anything is told of it. */
+/** Minimum emails per variant before a decision. */
 const MIN_SENDS = 200;
-/** Mails of each arm after which a test ends, however close its arms are. */
+/** Emails per variant after which a test ends, however close the results. */
 const ENOUGH_SENDS = 3_000;
-/** How sure a test must be to end before that. */
+/** Probability at which a test ends early. */
 const MIN_CONFIDENCE = 0.95;
-/** Click rates lie around 3 %, as sure as 50 mails are; an arm is believed to be as all are, as sure as 200. */
+/**
+ * Beta prior of click rates: 3 % with the weight of 50 emails. Each variant's prior is the pooled rate with
+ * the weight of 200.
+ */
 const PRIOR = { a: 1.5, b: 48.5 };
 const PRIOR_STRENGTH = 200;
 const DRAWS = 1_000;
-/** A share that moves by less is left where it is: not every breath is a change. */
+/** Ignore changes of a share below 10 points. */
 const MIN_SHARE_CHANGE = 0.1;
-/** An arm keeps so much, that its luck can turn. */
+/** Minimum share, so that a variant can recover from bad luck. */
 const MIN_SHARE = 0.02;
 
 /**
- * What becomes of a choice with what came of its arms.
+ * Decides an experiment by the results of its variants.
  *
- * Subjects, layouts and hours are tested and then committed to: as they are until one is the best by
- * 95 %, or all have had their share of mails; then it gets all but the control. Lists of products are a bandit: each gets
- * the mails by its chance to be the best, since what is bought follows the season and no test ends.
+ * Subjects, layouts and send times are A/B tests: shares stay until one variant is the best with 95 %
+ * probability or all have enough emails; the winner then gets all but the control. Recommendation lists are a
+ * multi-armed bandit: shares follow the probability to be the best, since purchases follow the season and no
+ * test would end.
  *
- * @param day days since 1970, which fixes the draws with the choice's name
+ * @param day days since 1970; seeds the draws together with the experiment's key
  */
 export function decideExperiment(
   experiment: Experiment,
@@ -92,7 +96,7 @@ export function decideExperiment(
   return settle(rated, sharesOfWinner(rated, best.arm));
 }
 
-/** An arm with what came of it, and how sure it is the best. */
+/** A variant with its results and its probability to be the best. */
 interface Candidate extends VariantShare, Omit<VariantResult, "arm"> {
   readonly chance: number;
 }
@@ -101,7 +105,7 @@ function resultOf(results: readonly VariantResult[], { arm }: VariantShare): Var
   return results.find((result) => result.arm === arm) ?? { arm, sends: 0, clicks: 0 };
 }
 
-/** All for the winner, but for the control where that is not the merchant's own. */
+/** All for the winner, except the control if the winner is not the merchant's own. */
 function sharesOfWinner(variants: readonly Candidate[], winner: string): number[] {
   const control = winner === OWN_VARIANT ? 0 : CONTROL_SHARE;
   return variants.map(({ arm }) => {
@@ -111,8 +115,8 @@ function sharesOfWinner(variants: readonly Candidate[], winner: string): number[
 }
 
 /**
- * Thompson's rule: to each the share that is its chance to be the best. None falls below its floor;
- * those above theirs give the rest, each by how far it is above.
+ * Thompson sampling: shares equal the probability to be the best, with a floor. Variants above their floor
+ * cover the difference in proportion.
  */
 function sharesByChance(variants: readonly Candidate[]): number[] {
   const floored = variants.map(({ arm, chance }) => {

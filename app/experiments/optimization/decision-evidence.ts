@@ -6,59 +6,59 @@ const ArmResult = z.object({
   clicks: z.number().int(),
 });
 
-/** What a change rests on, as it is kept beside it. */
+/** Evidence of a decision, stored with it. */
 export const DecisionEvidence = z.discriminatedUnion("kind", [
-  /** A list of products is tried beside the merchant's own; so many mails went out before. */
+  /** A test of another recommendation list started after this many emails. */
   z.object({ kind: z.literal("trial"), sends: z.number().int() }),
-  /** What people clicked in, and how sure it is that the favoured arm is the best. */
+  /** Clicks by variant, and the probability that the preferred variant is the best. */
   z.object({
     kind: z.literal("clicks"),
     arms: z.array(ArmResult).readonly(),
     favoured: z.string(),
     chance: z.number(),
-    /** Whether it goes further only once the merchant approves it. */
+    /** Whether it needs the merchant's approval to go further. */
     awaitsApproval: z.boolean().default(false),
   }),
-  /** Customers who bear fewer mails than the shop's cap allows, of those who are scored. */
+  /** Scored customers whose learned limit is below the shop's cap. */
   z.object({
     kind: z.literal("tolerance"),
     customers: z.number().int(),
     scored: z.number().int(),
     capPer7Days: z.number().int(),
-    /** Chance in [0, 1] that one of them unsubscribes over one email. */
+    /** Probability in [0, 1] that one of them unsubscribes after one email. */
     lossRate: z.number(),
   }),
-  /** People click less, or unsubscribe sooner, the more email they had: one email a week is proposed. */
+  /** Email fatigue: more email means fewer clicks or more unsubscribes, so one email a week is proposed. */
   z.object({
     kind: z.literal("fatigue"),
-    /** Rates after many emails in 28 days to those after few; null: not known. */
+    /** Rates after many emails in 28 days relative to those after few; null: unknown. */
     clickRatio: z.number().nullable(),
     leaveRatio: z.number().nullable(),
     emails: z.number().int(),
   }),
-  /** That is seen no more: the proposal was withdrawn, or what was approved has ended. */
+  /** The fatigue is no longer seen: the proposal was withdrawn or the approved limit ended. */
   z.object({ kind: z.literal("fatigue_gone"), isApproved: z.boolean() }),
-  /** The merchant let a change reach more customers. */
+  /** The merchant approved a decision for more customers. */
   z.object({ kind: z.literal("approved") }),
-  /** Who kept the merchant's setting earned more, or no less: the change was taken back. */
+  /** The control earned at least as much: the decision was reverted. */
   z.object({
     kind: z.literal("compared"),
     rule: z.enum(["control_earns_more", "harm", "no_gain"]),
     days: z.number().int(),
     people: z.object({ control: z.number().int(), treated: z.number().int() }),
-    /** Mean net revenue of a person, in minor units. */
+    /** Mean net revenue per profile, in minor units. */
     mean: z.object({ control: z.number(), treated: z.number() }),
   }),
 ]);
 export type DecisionEvidence = z.infer<typeof DecisionEvidence>;
 
-/** Whether a change reaches more customers only once the merchant approves it. */
+/** Whether a decision needs the merchant's approval to reach more customers. */
 export function awaitsApproval({ evidence }: { readonly evidence: DecisionEvidence }): boolean {
   if (evidence.kind === "clicks") return evidence.awaitsApproval;
   return evidence.kind === "tolerance" || evidence.kind === "fatigue";
 }
 
-/** Whether a change is one of what goes out: no proposal, and not the return to what the merchant set. */
+/** Whether a decision changes email: not a proposal and not a revert to the merchant's setting. */
 export function changesEmail({
   evidence: { kind },
 }: {

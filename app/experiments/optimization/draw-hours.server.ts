@@ -3,26 +3,26 @@ import type { ShopId } from "~/lib/shop-id";
 import { BEST_HOUR, drawByShares, scopeKey, type Experiment } from "./experiment";
 import { listExperiments } from "./experiment-store.server";
 
-/** A mail that is planned, and could leave at its recipient's best hour as well. */
+/** A planned email that could leave at the recipient's best send time. */
 export interface MovableMail {
   readonly messageId: string;
   readonly flowId: string;
   readonly stepId: string;
 }
 
-/** A mail with the arm that was drawn for it. */
+/** An email with its assigned variant. */
 export interface DrawnHour {
   readonly messageId: string;
   readonly arm: string;
   readonly rate: number;
 }
 
-/** The choices of hours that stand: none in most shops, and then nothing else is looked up. */
+/** The active send-time experiments: usually none, and then nothing else is read. */
 export async function listHourExperiments(tx: Tx, shopId: ShopId): Promise<Experiment[]> {
   return (await listExperiments(tx, shopId)).filter(({ kind }) => kind === "hour");
 }
 
-/** Draws for each mail whether it waits for its recipient's best hour. Mails of steps without a choice are missing. */
+/** Assigns each email to wait for the best send time or not. Emails of steps without an experiment are missing. */
 export function drawHours(
   shopId: ShopId,
   choices: readonly Experiment[],
@@ -43,7 +43,7 @@ export function drawHours(
 
 export const waitsForBestHour = ({ arm }: DrawnHour): boolean => arm === BEST_HOUR;
 
-/** Writes down what was drawn, once the mails are there. A mail that another process planned meanwhile is not. */
+/** Records the assignments after the messages exist. A message that another process planned first is skipped. */
 export async function recordHours(
   tx: Tx,
   shopId: ShopId,

@@ -10,22 +10,22 @@ import {
 } from "./experiment";
 import { listExperiments } from "./experiment-store.server";
 
-/** What was drawn for a mail in the place of what its step says; null leaves that. */
+/** Assigned variants of an email; null keeps the step's own. */
 export interface MessageVariants {
   readonly subject: string | null;
   readonly list: RecommendationList | null;
-  /** Whether its products stand above its text. */
+  /** Whether products come before the text. */
   readonly productsFirst: boolean;
 }
 
-/** What is drawn when a mail is composed. The hour is drawn before, when it is planned. */
+/** Experiments assigned at composition. The send time is assigned at planning. */
 const DRAWN_WHEN_COMPOSED: readonly ExperimentKind[] = ["subject", "products", "layout"];
 const NO_VARIANTS: MessageVariants = { subject: null, list: null, productsFirst: false };
 
 /**
- * Draws subject, list of products and layout for mails that are about to be composed, and writes down what
- * was drawn with its chance. Composed again, a mail has what was drawn last. Mails of steps without
- * a choice are missing.
+ * Assigns subject, recommendation list and layout to emails that are about to be composed, and records the
+ * assignments with their probabilities. Composing again repeats the last assignment. Emails of steps without
+ * an experiment are missing.
  */
 export async function drawMessageVariants(
   db: Db,

@@ -12,7 +12,7 @@ import {
 } from "./experiment";
 import { DecisionEvidence } from "./decision-evidence";
 
-/** A change as it was logged. */
+/** A logged decision. */
 export interface LoggedDecision {
   readonly changeId: string;
   readonly scopeKey: string;
@@ -23,7 +23,7 @@ export interface LoggedDecision {
   readonly revertedAt: Date | null;
 }
 
-/** All choices of a shop, by name. */
+/** All experiments of a shop, by key. */
 export async function listExperiments(db: Db, shopId: ShopId): Promise<Experiment[]> {
   const rows = await db.choice.findMany({ where: { shopId }, orderBy: { scopeKey: "asc" } });
   return rows.map(({ kind, flowId, stepId, arms, isHeld }) => ({
@@ -35,7 +35,7 @@ export async function listExperiments(db: Db, shopId: ShopId): Promise<Experimen
   }));
 }
 
-/** Writes how a choice stands. */
+/** Saves the state of an experiment. */
 export async function saveExperiment(
   db: Db,
   shopId: ShopId,
@@ -52,7 +52,7 @@ export async function saveExperiment(
   });
 }
 
-/** Changes a choice and writes down why. */
+/** Applies a decision to an experiment and logs its evidence. */
 export async function recordDecision(
   tx: Tx,
   shopId: ShopId,
@@ -78,10 +78,9 @@ export async function recordDecision(
 }
 
 /**
- * Takes the last change of a choice back, at the merchant's word, and leaves the choice alone from
- * then on.
+ * Reverts the last decision of an experiment for the merchant and holds the experiment from then on.
  *
- * @returns whether it was the last one and still stood
+ * @returns whether it was the last decision and still applied
  */
 export async function revertDecision(
   tx: Tx,
@@ -106,7 +105,7 @@ export async function revertDecision(
   return true;
 }
 
-/** Lets Kindred choose again where it was told to leave things alone. */
+/** Resumes an experiment that is on hold. */
 export async function resumeExperiment(db: Db, shopId: ShopId, key: string): Promise<boolean> {
   const { count } = await db.choice.updateMany({
     where: { shopId, scopeKey: key, isHeld: true },
@@ -115,7 +114,7 @@ export async function resumeExperiment(db: Db, shopId: ShopId, key: string): Pro
   return count > 0;
 }
 
-/** The latest changes since a moment, newest first. */
+/** The latest decisions since a time, newest first. */
 export async function listDecisions(
   db: Db,
   shopId: ShopId,
@@ -139,7 +138,7 @@ export async function listDecisions(
 
 const DECIDE_EVERY_HOURS = 24;
 
-/** The installed shops whose choices nobody has looked at for a day. @param only looks at this shop alone */
+/** Installed shops whose experiments are due for the daily decision. @param only restricts the query to this shop */
 export async function listShopsWithDueExperiments(
   db: Db,
   now: Date,
@@ -156,7 +155,7 @@ export async function listShopsWithDueExperiments(
   return rows.map(({ shopId }) => ShopId.parse(shopId));
 }
 
-/** How often the shop writes: as the merchant set it, until somebody is found to bear less. */
+/** The frequency experiment; the merchant's setting until one exists. */
 export function frequencyExperiment(experiments: readonly Experiment[]): Experiment {
   const known = experiments.find(({ kind }) => kind === "frequency");
   return known ?? { ...FREQUENCY_SCOPE, arms: MERCHANT_SETTING, isHeld: false };

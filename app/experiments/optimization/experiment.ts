@@ -3,40 +3,40 @@ import type { RecommendationList } from "~/recommendations/recommendation";
 import { unitHash } from "../draw-holdout";
 
 /**
- * What Kindred may choose: a mail's subject, the list its products come from, where they stand in it,
- * the hour at which it leaves, and how often it writes.
+ * Kinds of experiments: an email's subject, recommendation list, layout and send time, and the email
+ * frequency.
  */
 export const ExperimentKind = z.enum(["subject", "products", "layout", "hour", "frequency"]);
 export type ExperimentKind = z.infer<typeof ExperimentKind>;
 
-/** One of several ways, and the share of the draws that take it. */
+/** A variant and its share of the assignments. */
 export const VariantShare = z.object({
-  /** `own` is what the merchant set; of products a list, of subjects a key, of the others their one arm. */
+  /** `own` is the merchant's setting; otherwise a list, a subject key or the kind's single variant. */
   arm: z.string().min(1).max(40),
-  /** The subject line; null where the arm says it all. */
+  /** The subject line; null for other kinds. */
   text: z.string().nullable(),
-  /** In [0, 1]; the shares of a choice add up to 1. */
+  /** In [0, 1]; the shares of an experiment add up to 1. */
   share: z.number().min(0).max(1),
 });
 export type VariantShare = z.infer<typeof VariantShare>;
 export const VariantShares = z.array(VariantShare).min(1).max(6);
 
-/** The merchant's own way: it is never without a share while another has one. */
+/** The merchant's own variant, which always keeps a share. */
 export const OWN_VARIANT = "own";
-/** Share that stays with the merchant's own way, so that what a choice brings can be told. */
+/** Control share of the merchant's own variant, to measure the effect. */
 export const CONTROL_SHARE = 0.1;
 
-/** What a choice is about; `flowId` and `stepId` name a mail, null what holds for all mails. */
+/** Scope of an experiment: `flowId` and `stepId` name an email; null means all email. */
 export interface ExperimentScope {
   readonly kind: ExperimentKind;
   readonly flowId: string | null;
   readonly stepId: string | null;
 }
 
-/** A choice as it stands. */
+/** An experiment and its current shares. */
 export interface Experiment extends ExperimentScope {
   readonly arms: readonly VariantShare[];
-  /** Whether the merchant took a change back: Kindred then leaves it as it is. */
+  /** Whether the merchant reverted a decision: the experiment is then on hold. */
   readonly isHeld: boolean;
 }
 
@@ -46,7 +46,7 @@ export function scopeKey({ kind, flowId, stepId }: ExperimentScope): string {
 
 export const FREQUENCY_SCOPE: ExperimentScope = { kind: "frequency", flowId: null, stepId: null };
 
-/** The arms with all but the control for the one that is tried, as the merchant approves it. */
+/** The approved shares: all but the control for the tested variant. */
 export function approvedShares(shares: readonly VariantShare[]): VariantShare[] {
   const tried = shares.filter(({ arm }) => arm !== OWN_VARIANT).length;
   return shares.map((it) => ({
@@ -55,12 +55,12 @@ export function approvedShares(shares: readonly VariantShare[]): VariantShare[] 
   }));
 }
 
-/** Everything as the merchant set it. */
+/** Only the merchant's setting. */
 export const MERCHANT_SETTING: readonly VariantShare[] = [
   { arm: OWN_VARIANT, text: null, share: 1 },
 ];
 
-/** Share of a trial's mails that take another list than the merchant's. */
+/** Share of emails with another list in a test. */
 const TRIED_SHARE = 0.2;
 const TRIED_LISTS = [
   "chosen_next",
@@ -68,7 +68,7 @@ const TRIED_LISTS = [
   "new_for_you",
 ] as const satisfies readonly RecommendationList[];
 
-/** The lists that a mail's products are tried from, beside its own: each can stand in for the others. */
+/** Lists that are tested against an email's own, because they are interchangeable. */
 export function productTrial(ownList: RecommendationList): VariantShare[] | null {
   if (!TRIED_LISTS.some((list) => list === ownList)) return null;
   const others = TRIED_LISTS.filter((list) => list !== ownList);
@@ -78,11 +78,11 @@ export function productTrial(ownList: RecommendationList): VariantShare[] | null
   ];
 }
 
-/** The other way of each choice that has one: products above the text, and each customer's best hour. */
+/** Variants of the layout and send-time experiments: products above the text, and the customer's best send time. */
 export const PRODUCTS_FIRST = "products_first";
 export const BEST_HOUR = "best_hour";
 
-/** Where one other way is tried beside the merchant's own. */
+/** Shares of a test of one variant against the merchant's own. */
 export function trialOf(arm: typeof PRODUCTS_FIRST | typeof BEST_HOUR): VariantShare[] {
   return [
     { arm: OWN_VARIANT, text: null, share: 1 - TRIED_SHARE },
@@ -92,7 +92,7 @@ export function trialOf(arm: typeof PRODUCTS_FIRST | typeof BEST_HOUR): VariantS
 
 const MAX_SUBJECTS = 4;
 
-/** The subjects of a mail with one more, all tried alike again; null where there are enough. */
+/** Adds a subject; all get equal shares again. Null when there are enough. */
 export function withSubject(shares: readonly VariantShare[], text: string): VariantShare[] | null {
   if (shares.length >= MAX_SUBJECTS) return null;
   const next = shares.reduce(
@@ -104,10 +104,9 @@ export function withSubject(shares: readonly VariantShare[], text: string): Vari
 }
 
 /**
- * The arm that a draw falls on: a hash, so that the same draw falls on the same arm as long as the
- * shares stand.
+ * Assigns a variant by a hash, so that the same key gets the same variant while the shares stay the same.
  *
- * @param drawKey names shop, choice and who or what is drawn for
+ * @param drawKey identifies the shop, the experiment and the unit of assignment
  */
 export function drawByShares(shares: readonly VariantShare[], drawKey: string): VariantShare {
   const place = unitHash(drawKey);
@@ -116,11 +115,11 @@ export function drawByShares(shares: readonly VariantShare[], drawKey: string): 
     below += arm.share;
     if (place < below) return arm;
   }
-  // Rounding: the shares add up to a hair less than 1.
+  // Rounding: the shares may add up to slightly less than 1.
   return shares.reduce((last, arm) => (arm.share > 0 ? arm : last));
 }
 
-/** The subjects of a mail without one of them; its share goes to the merchant's own. */
+/** Removes a subject; its share goes to the merchant's own. */
 export function withoutSubject(shares: readonly VariantShare[], removed: string): VariantShare[] {
   const freed = shares.find(({ arm }) => arm === removed && arm !== OWN_VARIANT)?.share ?? 0;
   return shares

@@ -5,9 +5,8 @@ import { capOfVariant } from "../frequency/frequency-variants";
 import { FREQUENCY_SCOPE, VariantShares, drawByShares, scopeKey } from "./experiment";
 
 /**
- * Most emails in seven days that the choice of how often the shop writes leaves to profiles. Those in the control share
- * are missing, as are those of whom a limit of their own would have to be learned and is not: for them the merchant's
- * cap holds.
+ * Maximum emails in seven days by the frequency experiment. Profiles in the control are missing, as are those
+ * without a learned limit where one is required: the merchant's cap applies to them.
  */
 export async function findLearnedCaps(
   db: Db,
@@ -38,12 +37,12 @@ export async function findLearnedCaps(
   );
 }
 
-/** How many customers bear fewer mails than a cap allows, and what they would be lost at. */
+/** Customers whose learned limit is below a cap, and their risk. */
 export interface ToleranceCount {
-  /** Scored by what the shop's own mails did. */
+  /** Scored by the shop's own data. */
   readonly scored: number;
   readonly below: number;
-  /** Mean chance of a loss over one email of those below. */
+  /** Mean unsubscribe probability per email of those below the cap. */
   readonly lossRate: number;
 }
 

@@ -1,11 +1,11 @@
 import { OWN_VARIANT, type VariantShare, type Experiment } from "./experiment";
 
-/** Share of the customers that an automatic change may touch before the merchant approves it. */
+/** Maximum share of customers that an automatic decision may affect without the merchant's approval. */
 export const MAX_AFFECTED_SHARE = 0.2;
 
 /**
- * The shares of a change, as far as it may go without the merchant: moved from what the merchant set
- * toward what was found best, until it touches a fifth of the customers.
+ * Limits a decision's shares to what needs no approval: moves from the merchant's setting toward the best
+ * shares until a fifth of the customers is affected.
  *
  * @param reach share of the shop's customers who get the email, in [0, 1]
  */
@@ -14,7 +14,7 @@ export function limitShares(
   after: readonly VariantShare[],
   reach: number,
 ): { readonly arms: readonly VariantShare[]; readonly isLimited: boolean } {
-  // Subjects are all the merchant's own, and go out alike.
+  // All subjects are the merchant's own and start with equal shares.
   const merchantShare = (arm: string) =>
     kind === "subject" ? 1 / arms.length : arm === OWN_VARIANT ? 1 : 0;
   const affected =

@@ -1,35 +1,35 @@
 import type { CampaignStatus } from "~/campaigns/campaign-status";
 
-/** What became of a campaign's mails, each counted once, and what they did. */
+/** A campaign's messages by outcome, each counted once, with their results. */
 export interface CampaignNumbers {
-  /** Wait for their time. */
+  /** Planned. */
   readonly waiting: number;
-  /** Are with the mail provider, which has not answered yet. */
+  /** Being sent. */
   readonly leaving: number;
   readonly sent: number;
-  /** Of a holdout, which is left alone on purpose. */
+  /** In the holdout. */
   readonly withheld: number;
-  /** Did not leave, by reason. */
+  /** Not sent, by reason. */
   readonly notSent: readonly { readonly reason: string; readonly count: number }[];
-  /** People who clicked, robots left out. */
+  /** Recipients with a human click. */
   readonly clicked: number;
   readonly orders: number;
-  /** Of those orders, in the shop's currency. */
+  /** Net revenue of those orders, in the shop's currency. */
   readonly netMinor: number;
 }
 
 interface Progress {
-  /** How much of it is through, in [0, 1]: sent, or known not to be. */
+  /** Share of settled messages, in [0, 1]. */
   readonly progress: number;
-  /** Mails that are foreseen and yet to be planned. */
+  /** Expected messages that are not planned yet. */
   readonly toCome: number;
 }
 
 /**
- * How far a campaign is. What is yet to be planned counts as it was foreseen, so that a campaign that goes slowly does
- * not look done after each step.
+ * Progress of a campaign. Unplanned messages count as forecast, so that a paced campaign does not look done
+ * after each wave.
  *
- * @param foreseenMails how many mails it was foreseen to come to
+ * @param foreseenMails forecast number of messages
  */
 export function progressOf(
   status: CampaignStatus,

@@ -30,13 +30,13 @@ interface CampaignSummary {
   readonly name: string;
   readonly status: CampaignStatus;
   readonly subject: string;
-  /** To whom it goes, as the merchant calls them. */
+  /** Names of the audience's segments. */
   readonly audience: string;
   readonly startsAt: string | null;
   readonly numbers: CampaignNumbers;
-  /** How much of it is through, in [0, 1]. */
+  /** Progress in [0, 1]. */
   readonly progress: number;
-  /** Mails that are foreseen and yet to be planned. */
+  /** Expected messages that are not planned yet. */
   readonly toCome: number;
 }
 
@@ -52,32 +52,32 @@ export interface CampaignPage extends CampaignSummary {
   readonly currency: string;
   readonly timeZone: string;
   readonly endedAt: string | null;
-  /** How many milliseconds are left to undo its start; 0: it cannot be undone. */
+  /** Milliseconds left to undo the start; 0: it cannot be undone. */
   readonly undoMs: number;
   readonly audienceCounts: AudienceCounts;
   readonly choices: readonly AudienceChoice[];
-  /** What it says; null: that is not there. */
+  /** Its email; null if missing. */
   readonly ownMail: OwnMail | null;
-  /** What may be tried beside the campaign's own mail. */
+  /** Emails that can be tested against its own. */
   readonly mails: readonly CampaignMail[];
   readonly test: TestPage | null;
-  /** Discounts of it that Shopify will not have. */
+  /** Its discounts that Shopify rejected. */
   readonly refusals: readonly DiscountRefusal[];
-  /** Whether the shop lets Kindred make discounts. */
+  /** Whether the shop allows Kindred to create discounts. */
   readonly mayMakeDiscounts: boolean;
-  /** The name of the shop's plan, if trying versions is not part of it; null: it is. */
+  /** Name of the shop's plan if it does not include tests; null otherwise. */
   readonly planWithoutTests: string | null;
 }
 
-/** How a test stands. */
+/** State of a campaign's test. */
 interface TestPage {
   readonly arms: readonly ({ readonly name: string } & VariantResult)[];
-  /** Which of them the rest gets; null: it is not chosen, or each part is shared out. */
+  /** The winner for the rest; null while undecided or without a single winner. */
   readonly chosen: number | null;
-  /** From 0, of so many. */
+  /** Current wave, from 0. */
   readonly part: number;
   readonly parts: number;
-  /** Of the part that is under way, an arm each. */
+  /** Shares of the variants in the current wave. */
   readonly shares: readonly number[];
 }
 
@@ -144,7 +144,7 @@ const discountsOf = (campaignId: string, { coupon }: CampaignPlan) =>
     ? []
     : [{ owner: { kind: "campaign", campaignId } as const, percentOff: coupon.percentOff }];
 
-/** What the first version of a test is called by. */
+/** Source of the first variant's name. */
 interface SubjectSource {
   readonly subject: string;
   readonly mails: readonly CampaignMail[];

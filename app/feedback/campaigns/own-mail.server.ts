@@ -6,19 +6,19 @@ import { localize } from "~/messages/document/mail-document";
 import { describeChanges } from "~/messages/editing/describe-changes";
 import { loadMailPage } from "~/messages/editing/mail-page.server";
 
-/** A campaign's mail, which is made in the editor. */
+/** A campaign's own email. */
 export interface OwnMail {
   readonly templateId: string;
-  /** Of the version that is sent; of the draft while there is none. */
+  /** Subject of the published version, or of the draft before the first one. */
   readonly subject: string;
   readonly isPublished: boolean;
-  /** Whether it has a place for a discount code. */
+  /** Whether it shows a discount code. */
   readonly showsCode: boolean;
-  /** Whether it was changed and not published since. */
+  /** Whether it has unpublished changes. */
   readonly hasChanges: boolean;
 }
 
-/** The mail that a campaign says, or null where it is not there. */
+/** A campaign's own email; null if missing. */
 export async function findOwnMail(
   db: Db,
   shopId: ShopId,

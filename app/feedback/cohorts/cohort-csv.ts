@@ -2,7 +2,7 @@ import { BYTE_ORDER_MARK, csvLine } from "~/lib/csv";
 import { currencyExponent } from "~/lib/money";
 import type { CohortPage } from "./cohort-page.server";
 
-/** The cohorts as a file: a line for each month of first orders and each month after it. */
+/** Cohorts as CSV: a line per month of first orders and month after it. */
 export function cohortCsv({ cohorts, currency }: CohortPage): string {
   const digits = currencyExponent(currency);
   const lines = [

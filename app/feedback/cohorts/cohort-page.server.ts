@@ -8,10 +8,10 @@ export interface CohortPage {
   readonly cohorts: readonly Cohort[];
 }
 
-/** As many months as a table of them is read at a glance. */
+/** A table of more months is hard to read. */
 const MONTHS = 12;
 
-/** The shop's customers by the month of their first order, and how they went on. */
+/** Data of the cohorts page: customers by month of first order, and their later orders. */
 export async function getCohortPage(db: Db, shopId: ShopId, now: Date): Promise<CohortPage> {
   const { timeZone, currency } = await db.shop.findUniqueOrThrow({
     where: { shopId },
@@ -22,7 +22,7 @@ export async function getCohortPage(db: Db, shopId: ShopId, now: Date): Promise<
   return { currency, cohorts: cohortsOf(cells, thisMonth) };
 }
 
-/** Customers and what they spent, by the month of their first order and the months after it. */
+/** Counts customers and revenue by month of first order and month after it. */
 async function countCohorts(db: Db, shopId: ShopId, firstMonth: string): Promise<CohortCell[]> {
   return db.$queryRaw<CohortCell[]>`
     with placed as (

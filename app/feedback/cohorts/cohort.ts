@@ -1,12 +1,12 @@
 /** Customers whose first order was in one month, in one of the months after it. */
 export interface CohortCell {
-  /** YYYY-MM, on the shop's calendar. */
+  /** YYYY-MM in the shop's time zone. */
   readonly month: string;
   /** 0: the month of the first order. */
   readonly monthsAfter: number;
   /** Customers with an order in that month. */
   readonly people: number;
-  /** What they spent in it, in the shop's smallest unit, after discounts and refunds. */
+  /** Their revenue in that month, in minor units, after discounts and refunds. */
   readonly netMinor: number;
 }
 
@@ -14,20 +14,20 @@ export interface Cohort {
   readonly month: string;
   /** Customers. */
   readonly size: number;
-  /** By months after the first order, from 0 to the month that runs now. */
+  /** By months after the first order, from 0 to the current month. */
   readonly months: readonly CohortMonth[];
 }
 
 interface CohortMonth {
-  /** Share of the customers who ordered in it, from 0 to 1. */
+  /** Share of customers with an order in that month, from 0 to 1. */
   readonly orderedRate: number;
-  /** What a customer has spent up to its end, in the shop's smallest unit. */
+  /** Cumulative revenue per customer, in minor units. */
   readonly spentMinor: number;
 }
 
 /**
- * The cohorts that cells come to, the first month first. A month in which
- * nobody ordered is there with 0; one that has not begun is not there.
+ * Builds cohorts from cells, earliest month first. Months without orders count as 0; months that have not
+ * begun are missing.
  *
  * @param thisMonth YYYY-MM
  */
@@ -47,13 +47,13 @@ export function cohortsOf(cells: readonly CohortCell[], thisMonth: string): Coho
   });
 }
 
-/** Whole months from one to another, both YYYY-MM; below 0 where the other came before. */
+/** Whole months from one YYYY-MM to another; negative if the other is earlier. */
 export function monthsBetween(from: string, to: string): number {
   const monthOf = (text: string) => Number(text.slice(0, 4)) * 12 + Number(text.slice(5, 7));
   return monthOf(to) - monthOf(from);
 }
 
-/** A month so many months before another, both YYYY-MM. */
+/** The YYYY-MM a number of months before another. */
 export function monthBefore(month: string, months: number): string {
   const index = Number(month.slice(0, 4)) * 12 + Number(month.slice(5, 7)) - 1 - months;
   return `${Math.floor(index / 12)}-${String((index % 12) + 1).padStart(2, "0")}`;

@@ -5,9 +5,8 @@ import { listShopsWithDueCounts, recountDay, takeDueDays } from "./count-store.s
 const SLICE_DAYS = 5;
 
 /**
- * Counts what came of each day's mails, so that reports read counts and never
- * mails. A day is counted anew as a whole when something of it changed: the
- * count is what the rows say, however often and in whatever order they changed.
+ * Counts the results of each day's messages, so that reports never read messages. A changed day is recounted
+ * as a whole, so the counts always match the rows.
  */
 export const countMailsJob = defineJob<{ readonly db: PrismaClient }>({
   name: "feedback.count-mails",

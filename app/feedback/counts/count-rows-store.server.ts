@@ -3,7 +3,7 @@ import type { ShopId } from "~/lib/shop-id";
 import type { MailCounts } from "./mail-counts";
 import { COUNTED, outcomesOfMails } from "./mail-outcomes.server";
 
-/** Which mails: those that were sent on these days of the shop's calendar, both included. */
+/** Messages sent on these days (inclusive) in the shop's time zone. */
 export interface CountRange {
   /** YYYY-MM-DD */
   readonly from: string;
@@ -12,19 +12,19 @@ export interface CountRange {
 
 export interface MailCountRow extends MailCounts {
   readonly day: string;
-  /** Empty: of no flow. */
+  /** Empty: not of a flow. */
   readonly flowId: string;
   readonly stepId: string;
   readonly version: number;
-  /** Empty: of no campaign. */
+  /** Empty: not of a campaign. */
   readonly campaignId: string;
-  /** Empty: the mail is the step's own. */
+  /** Empty: the step's own text. */
   readonly templateId: string;
-  /** 0: of none, or of a ready one as it came. */
+  /** 0: none, or the unchanged prebuilt template. */
   readonly templateVersion: number;
 }
 
-/** What was counted of each day, flow or campaign, step, version and template, by day. */
+/** Daily counts by flow or campaign, step, variant, template and version. */
 export async function listMailCounts(
   db: Db,
   shopId: ShopId,
@@ -55,15 +55,15 @@ export interface PickCountRow {
   readonly flowId: string;
   readonly stepId: string;
   readonly campaignId: string;
-  /** From 1, in the order of the mail. */
+  /** Position in the email, from 1. */
   readonly slot: number;
   readonly shown: number;
   readonly clickedByPeople: number;
-  /** Credited orders with that product. */
+  /** Attributed orders with that product. */
   readonly orders: number;
 }
 
-/** What was counted of each place for a product, over the whole range. */
+/** Counts per product slot over the range. */
 export async function listPickCounts(
   db: Db,
   shopId: ShopId,
@@ -84,9 +84,8 @@ export async function listPickCounts(
 }
 
 /**
- * What came of the mails to each segment's members. Who belongs to several
- * counts in each; members are those of now, so that a segment made today has a
- * past too.
+ * Results of messages to each segment's members. A member of several segments counts in each; membership is
+ * current, so that a new segment has a past too.
  */
 export async function listSegmentCounts(
   db: Db,

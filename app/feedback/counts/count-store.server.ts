@@ -3,9 +3,8 @@ import { ShopId } from "~/lib/shop-id";
 import { COUNTED, outcomesOfMails } from "./mail-outcomes.server";
 
 /**
- * Makes the days on which these mails were sent due to be counted anew. To be
- * called in the transaction that changed what is counted: a count that runs at
- * the same time waits for it, so that no change is missed.
+ * Marks the days on which these messages were sent for a recount. Call it in the transaction of the change: a
+ * concurrent count waits for it, so that no change is missed.
  */
 export async function markMails(
   tx: Tx,
@@ -24,7 +23,7 @@ export async function markMails(
     on conflict (shop_id, day) do update set marked_at = excluded.marked_at`;
 }
 
-/** Takes the marks off the latest days that have one. @returns those days, as YYYY-MM-DD */
+/** Clears the marks of the latest marked days. @returns the days, YYYY-MM-DD */
 export async function takeDueDays(tx: Tx, shopId: ShopId, limit: number): Promise<string[]> {
   const rows = await tx.$queryRaw<{ day: string }[]>`
     delete from count_due where shop_id = ${shopId} and day in (
@@ -34,7 +33,7 @@ export async function takeDueDays(tx: Tx, shopId: ShopId, limit: number): Promis
   return rows.map(({ day }) => day);
 }
 
-/** Counts the mails that were sent on one day of the shop's calendar, in the place of what was counted before. */
+/** Recounts the messages sent on one day in the shop's time zone. */
 export async function recountDay(tx: Tx, shopId: ShopId, day: string): Promise<void> {
   await tx.$executeRaw`
     delete from mail_count where shop_id = ${shopId} and day = ${day}::date`;
@@ -50,7 +49,7 @@ export async function recountDay(tx: Tx, shopId: ShopId, day: string): Promise<v
   await recountPicks(tx, shopId, day);
 }
 
-/** A mail's nth link to a pick is that of its nth pick. */
+/** A message's nth link with position `pick` belongs to its nth recommendation. */
 async function recountPicks(tx: Tx, shopId: ShopId, day: string): Promise<void> {
   await tx.$executeRaw`
     delete from pick_count where shop_id = ${shopId} and day = ${day}::date`;
@@ -95,7 +94,7 @@ async function recountPicks(tx: Tx, shopId: ShopId, day: string): Promise<void> 
     group by flow_id, step_id, version, campaign_id, placed.slot`;
 }
 
-/** Shops with a day to count. */
+/** Shops with a marked day. */
 export async function listShopsWithDueCounts(db: Db): Promise<ShopId[]> {
   const rows = await db.countDue.findMany({ distinct: ["shopId"], select: { shopId: true } });
   return rows.map(({ shopId }) => ShopId.parse(shopId));

@@ -1,17 +1,17 @@
-/** What came of mails: numbers of mails, but for orders and money. */
+/** Results of messages: numbers of messages, except orders and money. */
 export interface MailCounts {
   readonly sent: number;
-  /** Sent, and nobody said that they did not arrive. */
+  /** Sent without a reported failure. */
   readonly delivered: number;
   readonly bounced: number;
   readonly complained: number;
   readonly unsubscribed: number;
-  /** Opened, or clicked by a person: who clicks has opened. */
+  /** Opened, or clicked by a human, which implies an open. */
   readonly opened: number;
   readonly openedByPeople: number;
   readonly clicked: number;
   readonly clickedByPeople: number;
-  /** Credited orders in the shop's currency, each once. */
+  /** Attributed orders in the shop's currency, each once. */
   readonly orders: number;
   readonly grossMinor: number;
   readonly refundedMinor: number;
@@ -32,7 +32,7 @@ export const NO_MAILS: MailCounts = {
   refundedMinor: 0,
 };
 
-/** The counts of both together. Commutative and associative; `NO_MAILS` changes nothing. */
+/** Adds counts. Commutative and associative, with `NO_MAILS` as identity. */
 export function addCounts(a: MailCounts, b: MailCounts): MailCounts {
   return {
     sent: a.sent + b.sent,

@@ -3,11 +3,11 @@ import type { ShopId } from "~/lib/shop-id";
 import type { CountRange } from "./count-rows-store.server";
 
 /**
- * What came of each mail that was sent on these days of the shop's calendar:
- * the tables that `outcome` is made of, for a query that begins with `with`.
+ * Common table expressions with the `outcome` of each message sent on these days in the shop's time zone, for
+ * a query that begins with `with`.
  *
- * A template's version is the one that was published when the mail was first
- * handed over, since it was composed in the moment before.
+ * The template version is the one published when the message was first handed over, since it was composed
+ * just before.
  */
 export function outcomesOfMails(shopId: ShopId, { from, to }: CountRange): Prisma.Sql {
   return Prisma.sql`

@@ -12,7 +12,7 @@ export interface DigestMailProps {
   readonly links: DigestLinks;
 }
 
-/** The week in a mail that is read in half a minute: six numbers, what brought most, and what wants a look. */
+/** The weekly report: six measures, the best sources, and what needs attention. */
 export function DigestMail({ brand, digest, links }: DigestMailProps) {
   const theme = createTheme({ accent: brand.accent, overrides: BRAND_THEME, direction: "ltr" });
   const { alarm, changes, effect, figures, best } = digest;

@@ -4,25 +4,25 @@ import type { MerchantMailEnd } from "~/delivery/send-to-merchant";
 import { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 
-/** A digest that is to be sent. */
+/** A weekly report that is due. */
 export interface DueDigest {
-  /** The Monday of the week that it is about. */
+  /** Monday of the reported week. */
   readonly week: string;
   readonly attempts: number;
   readonly firstTriedAt: Date | null;
   readonly sealedMail: Uint8Array | null;
 }
 
-/** From when on Monday it goes out, by the shop's clocks. */
+/** Hour on Monday in the shop's time zone. */
 const FROM_HOUR = 8;
-/** Who was away so long gets the next one. */
+/** After this many days the report is skipped. */
 const LATEST_DAYS = 2;
 
 /**
- * The installed shops whose digest of the last week has yet to go: from Monday
- * morning on, for a shop that was there all week and did not turn it off.
+ * Installed shops whose report for the last week is due: from Monday morning, if the shop was installed all
+ * week and has reports on.
  *
- * @param only looks at this shop alone
+ * @param only restricts the query to this shop
  */
 export async function listShopsDueForDigest(db: Db, now: Date, only?: ShopId): Promise<ShopId[]> {
   const rows = await db.$queryRaw<{ shopId: string }[]>`
@@ -45,7 +45,7 @@ export async function listShopsDueForDigest(db: Db, now: Date, only?: ShopId): P
   return rows.map(({ shopId }) => ShopId.parse(shopId));
 }
 
-/** The digest of a week, begun if it is not yet; null when its end is known. */
+/** Finds or creates the report of a week; null when it is finished. */
 export async function beginDigest(
   db: Db,
   shopId: ShopId,
@@ -62,7 +62,7 @@ export async function beginDigest(
   });
 }
 
-/** Freezes the mail before it is offered for the first time. @returns false when another process froze one meanwhile */
+/** Freezes the email before the first attempt. @returns false when another process froze one first */
 export async function freezeDigest(
   db: Db,
   shopId: ShopId,
@@ -80,7 +80,7 @@ export async function freezeDigest(
   return count === 1;
 }
 
-/** The mail that was frozen, byte for byte. */
+/** The frozen email, byte for byte. */
 export function openDigest(
   shopId: ShopId,
   { week, sealedMail }: DueDigest,

@@ -5,8 +5,8 @@ export type DigestLinks = Readonly<
 >;
 
 /**
- * The weekly mail as plain text: a line each number, and each address on a line
- * of its own. Taken from the markup its table would be a column of single words.
+ * The weekly report as plain text, one number or URL per line. Derived from HTML, its table would be a column
+ * of single words.
  */
 export function digestText(shopName: string, digest: Digest, links: DigestLinks): string {
   const { heading, alarm, figures, best, effect, changes } = digest;

@@ -3,27 +3,27 @@ import type { MailCounts } from "../counts/mail-counts";
 import type { RevenueLift } from "../lift/revenue-lift";
 import { contextOfCounts, MEASURES, type MeasureId } from "../measures";
 
-/** What the weekly mail rests on. */
+/** Facts of the weekly report. */
 export interface DigestFacts {
   readonly shopName: string;
   readonly currency: string;
-  /** The week's days, YYYY-MM-DD. */
+  /** First and last day, YYYY-MM-DD. */
   readonly from: string;
   readonly to: string;
   readonly totals: MailCounts;
-  /** Of the week before. */
+  /** Counts of the week before. */
   readonly before: MailCounts;
-  /** Flows and campaigns. */
+  /** Counts by flow and campaign. */
   readonly rows: readonly { readonly name: string; readonly counts: MailCounts }[];
-  /** Of the last three months. */
+  /** Over the last three months. */
   readonly revenueLift: RevenueLift;
-  /** How many things Kindred changed in the week. */
+  /** Number of optimization decisions in the week. */
   readonly changes: number;
-  /** Whether mails stand still now. */
+  /** Whether sending is blocked now. */
   readonly standsStill: boolean;
 }
 
-/** The weekly mail in words; the pages that it leads to are added when it is drawn. */
+/** The text of the weekly report; links are added when it is rendered. */
 export interface Digest {
   readonly subject: string;
   readonly heading: string;
@@ -32,9 +32,9 @@ export interface Digest {
     readonly value: string;
     readonly before: string;
   }[];
-  /** What brought most, a line each. */
+  /** The best sources, a line each. */
   readonly best: readonly string[];
-  /** What is new of the revenue, where that is known. */
+  /** Incremental revenue, if known. */
   readonly effect: string | null;
   readonly changes: string | null;
   readonly alarm: string | null;
@@ -50,7 +50,7 @@ const SHOWN: readonly MeasureId[] = [
 ];
 const MAX_ROWS = 3;
 
-/** What the weekly mail says; null where there is nothing to say: no mail in either week, and nothing amiss. */
+/** Writes the weekly report; null without emails in either week and without a sending block. */
 export function planDigest(facts: DigestFacts): Digest | null {
   const { totals, before, currency, from, to, rows, changes, standsStill } = facts;
   if (totals.sent === 0 && before.sent === 0 && !standsStill) return null;
@@ -83,7 +83,7 @@ export function planDigest(facts: DigestFacts): Digest | null {
   };
 }
 
-/** Only what is known: that nothing is known yet would be the same mail for months. */
+/** Only a verdict: repeating "not enough data" for months would be noise. */
 function effectWords(lift: RevenueLift, currency: string): string | null {
   if (lift.kind !== "measured" || lift.lowMinor <= 0) return null;
   const money = (minor: number) => formatMoney({ minor: Math.round(minor), currency });

@@ -17,10 +17,10 @@ const DAY_MS = 86_400_000;
 const LIFT_DAYS = 91;
 
 /**
- * What the mail about one week says.
+ * Loads and writes the report of one week.
  *
- * @param week its Monday
- * @returns null where there is nothing to say
+ * @param week its Monday, YYYY-MM-DD
+ * @returns null when there is nothing to report
  */
 export async function loadDigest(
   db: Db,

@@ -2,7 +2,7 @@ import { render } from "react-email";
 import { digestText } from "./digest-text";
 import { DigestMail, type DigestMailProps } from "./DigestMail";
 
-/** The weekly mail as markup and as text. */
+/** Renders the weekly report as HTML and text. */
 export async function renderDigest(
   props: DigestMailProps,
 ): Promise<{ readonly html: string; readonly text: string }> {

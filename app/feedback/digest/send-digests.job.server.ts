@@ -35,10 +35,8 @@ interface Deps {
 }
 
 /**
- * Mails the merchant each Monday how the week before went. It is no mail to a
- * customer: it has no row among the messages, and no cap, report or holdout
- * knows of it. One mail a call, frozen before the first attempt; a repeat has
- * the same bytes and key.
+ * Emails the merchant a report each Monday. It is not a message to a customer: no caps, reports or holdouts
+ * apply. One email per call, frozen before the first attempt; a retry has the same bytes and key.
  */
 export const sendDigestsJob = defineJob<Deps>({
   name: "feedback.send-digests",
@@ -70,7 +68,7 @@ export const sendDigestsJob = defineJob<Deps>({
   },
 });
 
-/** @returns the mail, or why there is none */
+/** @returns the email, or the reason why there is none */
 async function compose(
   shopId: ShopId,
   week: string,
@@ -109,7 +107,7 @@ async function compose(
   return outcome.kind === "composed" ? outcome.mail : outcome.reason;
 }
 
-/** Whether it may have gone before the database was restored. */
+/** Whether it may have been sent before a restore. */
 async function mayBeSent(
   db: Db,
   shopId: ShopId,

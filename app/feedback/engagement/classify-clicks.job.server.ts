@@ -31,9 +31,8 @@ interface Deps {
 const SLICE_MESSAGES = 100;
 
 /**
- * Says whose the hits are that are a minute old, and tells of the clicks among
- * them: nothing is moved by a click before. Hits that were classed by older
- * rules are classed anew, and what rests on a changed verdict follows.
+ * Classifies engagement events after one minute and records the clicks among them; no click has an effect
+ * earlier. Events classified by older rules are reclassified, and attributions follow.
  */
 export const classifyClicksJob = defineJob<Deps>({
   name: "feedback.classify-clicks",
@@ -77,7 +76,7 @@ function classify(event: StoredEngagementEvent, mail: MessageWithEvents): Classi
   return scoreSignals(findSignals(event, mail.hits, mail, mail.visitedHitIds.has(event.hitId)));
 }
 
-/** Clicks that nobody has been told of become events. */
+/** Records newly classified clicks as events. */
 async function recordClickEvents(
   tx: Tx,
   shopId: ShopId,
@@ -113,7 +112,7 @@ async function recordClickEvents(
   await queue.announce(tx, shopId, "events_recorded");
 }
 
-/** Clicks that were told of with another verdict: their events and their orders' credits follow. */
+/** Corrects the events and attributions of clicks whose class changed. */
 async function correctClickEvents(
   tx: Tx,
   shopId: ShopId,
@@ -140,7 +139,7 @@ async function correctClickEvents(
 
 const Picks = z.array(z.object({ productId: z.string() }));
 
-/** The product whose link it is: the links of a mail's picks stand in their order. */
+/** The recommended product of a link: links of recommendations are in the order of the recommendations. */
 function pickedProduct(
   { picks, links }: MessageWithEvents,
   linkIndex: number | null,

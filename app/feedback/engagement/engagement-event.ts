@@ -1,43 +1,40 @@
-/**
- * What was asked for: the pixel of a mail, one of its links, the link that no
- * reader sees, the page to unsubscribe, or the button on it.
- */
+/** What was requested: the tracking pixel, a link, the honeypot link, the unsubscribe page, or its button. */
 type EngagementKind = "open" | "click" | "trap" | "leave_page" | "leave";
 
-/** Who asked, as far as one can tell. Only `human` may move a flow or earn credit. */
+/** Classification of the requester. Only `human` clicks affect flows and attribution. */
 export type EngagementClass = "human" | "machine" | "unknown";
 
-/** What a request said of itself, without anything that tells whose it was. */
+/** Facts of a request, without personal data. */
 export interface EngagementFacts {
   readonly kind: EngagementKind;
-  /** The link's number in the mail; null for what is no link of the reader's. */
+  /** Index of the visible link; null for other events. */
   readonly linkIndex: number | null;
   readonly occurredAt: Date;
   readonly method: string;
   readonly agent: UserAgentClass;
-  /** Stands for the internet address; null where it was not told. */
+  /** Pseudonym of the IP address; null if unknown. */
   readonly addressHash: string | null;
   readonly address: IpClass;
-  /** Whether the request said that it fetches ahead of somebody's wish. */
+  /** Whether the request is a prefetch. */
   readonly isFetchedAhead: boolean;
 }
 
-/** What a request calls itself, in a word. */
+/** Class of the user agent. */
 export type UserAgentClass =
-  /** A browser or a mail client, as far as its name goes. */
+  /** A browser or mail client, by its name. */
   | "browser"
-  /** Fetches pictures when somebody opens the mail: Gmail, Yahoo. */
+  /** Image proxy that fetches when the email is opened: Gmail, Yahoo. */
   | "reader_proxy"
-  /** Fetches every picture, whether the mail is opened or not: Apple's Mail Privacy Protection. */
+  /** Fetches every image regardless of opens: Apple's Mail Privacy Protection. */
   | "privacy_proxy"
-  /** A gateway that checks mail for what may harm. */
+  /** A mail security gateway. */
   | "security"
-  /** Any other program that says it is one. */
+  /** Any other self-declared program. */
   | "program"
   | "none";
 
-/** Where a request came from, in a word. */
+/** Class of the IP address. */
 export type IpClass = "security" | "other";
 
-/** How long a verdict waits for what else comes in: nobody acts on a hit before that. */
+/** Classification waits this long for related events; nothing acts on an event earlier. */
 export const CLASSIFICATION_DELAY_MS = 60_000;

@@ -9,30 +9,30 @@ import {
 
 export interface EngagementRecorder {
   /**
-   * Resolves when the hit is committed.
+   * Resolves when the event is committed.
    *
-   * @returns its id and where it leads; null for a mail or a link that is gone
+   * @returns its id and destination; null for a deleted message or link
    * @throws AppError `unavailable` when it cannot be stored now
    */
   record(
     event: Omit<NewEngagementEvent, "hitId">,
   ): Promise<(TrackedDestination & { readonly hitId: string }) | null>;
-  /** Commits what waits and takes no more. */
+  /** Commits pending events and accepts no more. */
   close(): Promise<void>;
 }
 
-/** About a second's worth: whoever waits longer has closed the page. */
+/** About one second of events: longer waits outlast the visitor. */
 const MAX_WAITING = 2_000;
 
 interface PendingEvent {
   readonly event: NewEngagementEvent;
-  /** Written by the commit. */
+  /** Set by the commit. */
   mail: TrackedDestination | null;
 }
 
 /**
- * Keeps the hits that come in together by one statement: people who follow a
- * link wait for its commit, and a commit costs about the same for many as for one.
+ * Batches concurrent events into one statement: visitors who follow a link wait for its commit, and a commit
+ * costs about the same for many as for one.
  */
 export function createEngagementRecorder({
   db,
@@ -45,7 +45,7 @@ export function createEngagementRecorder({
     maxWaiting: MAX_WAITING,
     async commit(pending) {
       const events = pending.map(({ event }) => event);
-      // A second time, for what passes: somebody who is being erased may stand in the way of others.
+      // Retry once: the erasure of one customer may block the others briefly.
       const mails = await recordEngagementEvents(db, events).catch(() =>
         recordEngagementEvents(db, events),
       );

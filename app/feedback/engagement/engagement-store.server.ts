@@ -4,39 +4,39 @@ import { CLASSIFICATION_DELAY_MS, type EngagementFacts } from "./engagement-even
 import type { MessageFacts } from "./find-signals";
 import { RULES_VERSION, type Classification } from "./score-signals";
 
-/** A hit as it is kept. */
+/** A stored engagement event. */
 export interface StoredEngagementEvent extends EngagementFacts {
   readonly hitId: string;
   readonly messageId: string;
-  /** null: it was never classed. */
+  /** null before the first classification. */
   readonly score: number | null;
   readonly class: string;
   readonly isDue: boolean;
 }
 
-/** A hit that is to be kept, of any shop. */
+/** A new engagement event of any shop. */
 export interface NewEngagementEvent extends EngagementFacts {
   readonly shopId: ShopId;
   readonly hitId: string;
   readonly messageId: string;
 }
 
-/** Where the mail of a hit leads. */
+/** Destination of a tracked link. */
 export interface TrackedDestination {
-  /** Of the link that was clicked; of any other kind of hit null. */
+  /** The link's target; null for other kinds of events. */
   readonly sealedTarget: Uint8Array | null;
   readonly shopUrl: string | null;
 }
 
-/** Whoever looks again and again is known by then: more hits of a mail that are no clicks are not kept. */
+/** Cap on repeated opens and visits per message: more carry no information. */
 const MAX_REPEATED_EVENTS = 50;
 
 /**
- * Keeps hits, all or none, in one statement; what they are worth is said a
- * minute later. One of a mail or a link that is gone is left out: whoever was
- * erased is followed no more, nor are the openings of whoever forbids it. A mail that is being deleted is waited for.
+ * Stores events in one statement, all or none; they are classified a minute later. Events of deleted messages
+ * or links are dropped, as are opens of recipients who refuse tracking. A message that is being deleted is
+ * waited for.
  *
- * @returns where each leads that has a mail, by its id
+ * @returns destinations by event id
  */
 export async function recordEngagementEvents(
   db: Db,
@@ -73,7 +73,7 @@ export async function recordEngagementEvents(
         where message_link.shop_id = told.shop_id and message_link.message_id = told.message_id
           and (told.kind <> 'click' or message_link.link_index = told.link_index)
         limit 1) link on true
-      -- Who does not want their openings seen since is not: the mail may be older than their word.
+      -- -- A refusal of open tracking also applies to earlier emails.
       where told.kind <> 'open' or not exists (
         select 1 from profile
         left join mail_preference preference on preference.shop_id = profile.shop_id
@@ -97,7 +97,7 @@ export async function recordEngagementEvents(
   return new Map(found.map(({ hitId, ...mail }) => [hitId, mail]));
 }
 
-/** Mails with hits whose verdict is due, or was given by older rules; the longest due first. */
+/** Messages with events that are due or were classified by older rules; longest due first. */
 export async function listMessagesToClassify(
   db: Db,
   shopId: ShopId,
@@ -114,7 +114,7 @@ export async function listMessagesToClassify(
   return rows.map(({ messageId }) => messageId);
 }
 
-/** A mail with all its hits, locked so that two workers do not class one hit. */
+/** A message with all its events, locked so that no two workers classify the same event. */
 export interface MessageWithEvents extends MessageFacts {
   readonly messageId: string;
   readonly flowId: string | null;
@@ -123,7 +123,7 @@ export interface MessageWithEvents extends MessageFacts {
   readonly picks: unknown;
   readonly links: readonly { readonly linkIndex: number; readonly position: string }[];
   readonly hits: readonly StoredEngagementEvent[];
-  /** Of the hits by which a browser came to the storefront. */
+  /** Ids of clicks that brought a browser to the storefront. */
   readonly visitedHitIds: ReadonlySet<string>;
 }
 
@@ -177,7 +177,7 @@ export async function lockMessagesWithEvents(
   }));
 }
 
-/** Clicks by which a browser came that then told what it saw, within the time in which a verdict waits. */
+/** Clicks after which the storefront pixel reported a page within the classification delay. */
 async function listVisitedClicks(
   tx: Tx,
   shopId: ShopId,
@@ -192,7 +192,7 @@ async function listVisitedClicks(
   return new Set(rows.map(({ hitId }) => hitId));
 }
 
-/** Writes verdicts. */
+/** Saves classifications. */
 export async function saveClassifications(
   tx: Tx,
   shopId: ShopId,
@@ -208,8 +208,8 @@ export async function saveClassifications(
 }
 
 /**
- * Brings the clicks that were told of up to a new verdict. An event's class is no
- * happening but what we make of one: the hit has it, and the event a copy.
+ * Updates the class of recorded click events. The class is our interpretation, not part of the event: the
+ * source of truth is the engagement row, and the event holds a copy.
  */
 export async function correctRecordedClasses(
   tx: Tx,
@@ -225,7 +225,7 @@ export async function correctRecordedClasses(
       and event.source_id = verdict.source_id and event.kind = 'mail_clicked'`;
 }
 
-/** Shops with a hit to class. */
+/** Shops with events to classify. */
 export async function listShopsToClassify(db: Db, now: Date): Promise<ShopId[]> {
   const rows = await db.$queryRaw<{ shopId: string }[]>`
     select shop_id as "shopId" from hit where class_at <= ${now}::timestamptz

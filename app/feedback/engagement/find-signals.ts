@@ -1,11 +1,11 @@
 import { CLASSIFICATION_DELAY_MS, type EngagementFacts } from "./engagement-event";
 import type { Signal } from "./score-signals";
 
-/** What is known of a mail whose hits are looked at. */
+/** Facts about the message of an engagement event. */
 export interface MessageFacts {
-  /** When the provider said that it arrived, or else when it was handed over; null: neither is known yet. */
+  /** Delivery time, or sending time if unknown; null when neither is known. */
   readonly arrivedAt: Date | null;
-  /** How many links readers see. */
+  /** Number of visible links. */
   readonly linkCount: number;
 }
 
@@ -13,16 +13,15 @@ const WITHIN_SECONDS_MS = 5_000;
 const AT_ONCE_MS = 2_000;
 const AT_ONCE_LINKS = 3;
 const EVERY_LINK_MS = 10_000;
-/** A person who wants one of two things may well look at both. */
+/** A person may well click both of two links. */
 const MIN_LINKS_FOR_EVERY = 3;
 
 /**
- * What speaks for a program or a person, of one hit among all those of its mail.
- * Of other hits only those within `HOLD_MS` of this one count, so that what is
- * found a minute after it is what is found ever after.
+ * Finds signals for a machine or a human in one event among all events of its message. Only events within
+ * `CLASSIFICATION_DELAY_MS` count, so that the result never changes afterwards.
  *
- * @param all the mail's hits, this one among them, in any order
- * @param isPageSeen whether the storefront told of a browser that came by this hit
+ * @param all the message's events, this one included, in any order
+ * @param isPageSeen whether the storefront pixel saw a browser arrive through this click
  */
 export function findSignals(
   event: EngagementFacts,
@@ -67,12 +66,12 @@ function userAgentSignals({ agent }: EngagementFacts): Signal[] {
   }
 }
 
-/** A mail that nobody has told of yet cannot have been read by its reader. */
+/** An email that is not delivered yet cannot have been read by a human. */
 function isWithinSeconds({ occurredAt }: EngagementFacts, { arrivedAt }: MessageFacts): boolean {
   return arrivedAt === null || occurredAt.getTime() - arrivedAt.getTime() < WITHIN_SECONDS_MS;
 }
 
-/** The most different links of the reader's that were followed in any stretch of so long with the hit in it. */
+/** The maximum number of different visible links followed within any window that contains the event. */
 function countLinksWithin(
   event: EngagementFacts,
   near: readonly EngagementFacts[],

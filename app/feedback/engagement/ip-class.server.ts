@@ -2,8 +2,8 @@ import { BlockList, isIP } from "node:net";
 import type { IpClass } from "./engagement-event";
 
 /**
- * Networks from which mail gateways follow links, as their operators publish
- * them for allow-lists. An address outside may be a gateway's all the same.
+ * Networks of mail security gateways, from their operators' allow-lists. A gateway may also use other
+ * addresses.
  */
 const SECURITY_NETWORKS = [
   // Microsoft Exchange Online Protection
@@ -31,7 +31,7 @@ const SECURITY_NETWORKS = [
 const securityNetworks = new BlockList();
 for (const [network, prefix] of SECURITY_NETWORKS) securityNetworks.addSubnet(network, prefix);
 
-/** Where an internet address belongs; what is no address belongs nowhere. */
+/** Classifies an IP address; an invalid one is `other`. */
 export function classifyIp(address: string | null): IpClass {
   const plain = address?.replace(/^::ffff:/i, "") ?? "";
   return isIP(plain) === 4 && securityNetworks.check(plain) ? "security" : "other";

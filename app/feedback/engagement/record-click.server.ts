@@ -4,11 +4,10 @@ import { requestFacts, type EngagementDeps, type TrackingRequest } from "./track
 import { HONEYPOT_LINK } from "~/messages/composing/mail-tracking";
 
 /**
- * Records a request to a mail's link and says where it leads. The target comes
- * from the database, never from the request, so that nobody can borrow the
- * address to lead elsewhere.
+ * Records a request to a tracked link and returns its target. The target comes from the database, never from
+ * the request, so that nobody can use the domain as an open redirect.
  *
- * @returns the target, or null for a link that is not ours
+ * @returns the target, or null for an invalid link
  */
 export async function recordClick(
   request: TrackingRequest,
@@ -29,7 +28,8 @@ export async function recordClick(
   });
   if (recorded === null) return null;
   const { hitId, sealedTarget, shopUrl } = recorded;
-  // The hidden link leads to the shop's front, as any other might: it does not say what it is.
+  // The honeypot link leads to the home page, like any other link might, so that it does not give itself
+  // away.
   if (sealedTarget === null) return shopUrl ?? `https://${shopId}`;
   const target = keyring.open(sealedTarget, {
     table: "message_link",
@@ -41,7 +41,7 @@ export async function recordClick(
   return withClickToken(target, hosts, signClickToken(shopId, `hit/${hitId}`, keyring));
 }
 
-/** Lets the shop's own pages know which click led there; other people's are told nothing. */
+/** Adds the click token for the shop's own pages only. */
 function withClickToken(target: string, hosts: readonly (string | null)[], token: string): string {
   if (!hosts.includes(hostOf(target))) return target;
   const url = new URL(target);

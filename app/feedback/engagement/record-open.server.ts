@@ -1,7 +1,7 @@
 import { openOpenLink } from "../mail-link.server";
 import { requestFacts, type EngagementDeps, type TrackingRequest } from "./tracking-request.server";
 
-/** Records that a mail's pixel was asked for. An address that is not ours, or of a mail that is gone, leaves nothing. */
+/** Records a request to a tracking pixel. Invalid tokens and deleted messages record nothing. */
 export async function recordOpen(request: TrackingRequest, deps: EngagementDeps): Promise<void> {
   const link = openOpenLink(request.token, deps.keyring);
   if (!link) return;

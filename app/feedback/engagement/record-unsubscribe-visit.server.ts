@@ -2,9 +2,8 @@ import { openUnsubscribeLink } from "../mail-link.server";
 import { requestFacts, type EngagementDeps, type TrackingRequest } from "./tracking-request.server";
 
 /**
- * Records that the page to unsubscribe was looked at, or that somebody did so
- * there: a program that follows every link of a mail looks and presses nothing.
- * It says something of the other hits of the mail and is no click.
+ * Records a visit to the unsubscribe page or a click on its button: a program that follows every link visits
+ * and does not click. It is a signal for other events, not a click.
  */
 export async function recordUnsubscribeVisit(
   kind: "leave_page" | "leave",

@@ -1,15 +1,14 @@
 import type { EngagementClass } from "./engagement-event";
 
 /**
- * The rules' version. Raise it with every change of the rules below: all hits
- * that were classed by older ones are then classed anew.
+ * Version of the rules. Increment it with every change below: events classified by older versions are then
+ * reclassified.
  */
 export const RULES_VERSION = 2;
 
 /**
- * What speaks for a program, with its weight in points. No hint is enough by
- * itself: each weighs less than `MACHINE_FROM`. Why each is one stands in
- * docs/hits.md.
+ * Signals for a machine with their weights. No signal suffices alone: each weighs less than `MACHINE_FROM`.
+ * docs/hits.md explains each.
  */
 export const MACHINE_SIGNALS = {
   followed_hidden_link: { points: 80, words: "the hidden link was followed too" },
@@ -26,7 +25,7 @@ export const MACHINE_SIGNALS = {
   security_network: { points: 40, words: "from a mail scanner's network" },
 } as const;
 
-/** What speaks for a person. */
+/** Signals for a human. */
 export const HUMAN_SIGNALS = {
   page_was_seen: { points: 40, words: "the page was opened in a browser" },
 } as const;
@@ -35,23 +34,22 @@ export type MachineSignal = keyof typeof MACHINE_SIGNALS;
 export type HumanSignal = keyof typeof HUMAN_SIGNALS;
 export type Signal = MachineSignal | HumanSignal;
 
-/** From here on a hit is a program's; below `HUMAN_BELOW` a person's; between them nobody can tell. */
+/** Score thresholds: machine from here; human below `HUMAN_BELOW`; unknown between them. */
 const MACHINE_FROM = 100;
 const HUMAN_BELOW = 40;
 
 export interface Classification {
   readonly class: EngagementClass;
   readonly score: number;
-  /** The hints in the merchant's words, the weightiest first; null where there is none. */
+  /** The signals as the merchant reads them, strongest first; null without any. */
   readonly reason: string | null;
 }
 
 /**
- * Whose hit it is, by the sum of what speaks for a program less what speaks for
- * a person. One more hint for a program never brings the verdict nearer to a
- * person, and the other way round.
+ * Classifies an event by the sum of machine signals minus human signals. Monotonic: one more machine signal
+ * never makes the result more human, nor the other way round.
  *
- * @param hints each counts once
+ * @param signals each counts once
  */
 export function scoreSignals(signals: ReadonlySet<Signal>): Classification {
   const weighed = [...signals].map((signal) => SIGNALS[signal]).sort((a, b) => b.points - a.points);

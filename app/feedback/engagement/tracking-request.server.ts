@@ -11,18 +11,18 @@ export interface EngagementDeps {
   readonly now: () => Date;
 }
 
-/** A request to an address that stands in a mail. */
+/** A request to a tracked URL of an email. */
 export interface TrackingRequest {
   readonly token: string;
   readonly method: string;
   readonly userAgent: string | null;
-  /** `Purpose` or `Sec-Purpose`: what a browser says when it fetches ahead. */
+  /** `Purpose` or `Sec-Purpose`: set by browsers for prefetches. */
   readonly purpose: string | null;
-  /** The internet address; it is not kept. */
+  /** The IP address; not stored. */
   readonly address: string | null;
 }
 
-/** What an address in a mail was asked with. */
+/** Reads a request to a tracked URL. */
 export function readTrackingRequest(request: Request, token: string | undefined): TrackingRequest {
   const { headers } = request;
   return {
@@ -34,7 +34,7 @@ export function readTrackingRequest(request: Request, token: string | undefined)
   };
 }
 
-/** What is kept of a request: classes, and what stands for its address in this shop. */
+/** The stored facts of a request: classes, and a per-shop pseudonym of the IP address. */
 export function requestFacts(
   shopId: ShopId,
   { method, userAgent, purpose, address }: TrackingRequest,

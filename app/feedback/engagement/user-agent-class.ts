@@ -1,14 +1,14 @@
 import { isbot } from "isbot";
 import type { UserAgentClass } from "./engagement-event";
 
-/** Names that mail gateways and link checkers give themselves. */
+/** User agents of mail gateways and link checkers. */
 const SECURITY =
   /barracuda|proofpoint|mimecast|messagelabs|symantec|trendmicro|trend micro|fireeye|trellix|ironport|sophos|forcepoint|avanan|checkpoint|safelinks|urlscan|virustotal|zscaler|bitdefender|microsoft office protection|skypeuripreview/i;
 const READER_PROXY = /googleimageproxy|yahoomailproxy/i;
-/** All that Apple's proxies say of themselves. */
+/** The whole user agent of Apple's mail privacy proxies. */
 const PRIVACY_PROXY = /^mozilla\/5\.0$/i;
 
-/** What a request calls itself. Anybody may lie: it is one hint among others. */
+/** Classifies a user agent. It can be forged, so it is only one signal among others. */
 export function classifyUserAgent(userAgent: string | null): UserAgentClass {
   const name = userAgent?.trim() ?? "";
   if (name === "") return "none";

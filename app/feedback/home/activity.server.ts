@@ -1,7 +1,7 @@
 import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 
-/** How many, today and in the last 7 and 30 days, today included, on the shop's calendar. */
+/** Counts for today and the last 7 and 30 days, today included, in the shop's time zone. */
 interface Counts {
   readonly today: number;
   readonly week: number;
@@ -10,13 +10,13 @@ interface Counts {
 
 export interface ActivitySummary {
   readonly sent: Counts;
-  /** By people, not by programs that follow links. */
+  /** Human clicks. */
   readonly clicks: Counts;
   readonly creditedOrders: Counts;
   readonly notSentToday: {
-    /** Left alone, to measure. */
+    /** In a holdout. */
     readonly withheld: number;
-    /** The most frequent reason first. */
+    /** Most frequent reason first. */
     readonly skipped: readonly { readonly reason: string; readonly count: number }[];
   };
 }
@@ -26,10 +26,10 @@ interface Calendar {
   readonly now: Date;
 }
 
-/** When each period began on the shop's clocks. */
+/** Start of each period in the shop's time zone. */
 type Starts = Readonly<Record<keyof Counts, Date>>;
 
-/** What a shop's mails did lately. Each count reads one index from the start of its longest period. */
+/** Recent activity of a shop's emails. Each count reads one index from the start of its longest period. */
 export async function countActivity(
   db: Db,
   shopId: ShopId,
@@ -46,7 +46,7 @@ export async function countActivity(
 }
 
 async function findStarts(db: Db, { timeZone, now }: Calendar): Promise<Starts> {
-  // Days are taken off before the time zone is put back: a day has 23 or 25 hours when clocks change.
+  // Subtract days before applying the time zone: a day has 23 or 25 hours when clocks change.
   const [row] = await db.$queryRaw<[Starts]>`
     select day at time zone ${timeZone} as today,
       (day - interval '6 days') at time zone ${timeZone} as week,
@@ -89,7 +89,7 @@ async function countCreditedOrders(
   return row;
 }
 
-/** Planned since an instant, and not sent. */
+/** Messages planned since a time and not sent. */
 async function countNotSent(
   db: Db,
   shopId: ShopId,

@@ -2,16 +2,16 @@ import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 
 export interface RevenueSummary {
-  /** Net of refunds, oldest day first, every day of the period present. */
+  /** Net of refunds, oldest day first, without gaps. */
   readonly days: readonly { readonly day: string; readonly netMinor: number }[];
   readonly netMinor: number;
   readonly refundedMinor: number;
   readonly orders: number;
-  /** The same number of days just before, to compare with. */
+  /** The preceding period of the same length, for comparison. */
   readonly before: {
     readonly netMinor: number;
     readonly orders: number;
-    /** Whether emails were sent all through those days: else a change would say when sending began, and no more. */
+    /** Whether emails were sent throughout that period: otherwise a change only shows when sending began. */
     readonly isComparable: boolean;
   };
 }
@@ -19,7 +19,7 @@ export interface RevenueSummary {
 interface Period {
   readonly days: number;
   readonly timeZone: string;
-  /** Orders in other currencies are left out: they cannot be added up. */
+  /** Orders in other currencies are excluded. */
   readonly currency: string;
   readonly now: Date;
 }
@@ -32,8 +32,8 @@ interface DayRow {
 }
 
 /**
- * What was credited to mails on each of the last days, today included, on the shop's calendar, and
- * in as many days before. Served by (shopId, orderedAt).
+ * Attributed revenue per day for the last days, today included, in the shop's time zone, and for the
+ * preceding period. Served by (shopId, orderedAt).
  */
 export async function sumCreditedRevenue(
   db: Db,

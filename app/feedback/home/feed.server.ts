@@ -2,10 +2,10 @@ import type { Db } from "~/db.server";
 import { EVENT_PAYLOADS } from "~/events/event";
 import type { ShopId } from "~/lib/shop-id";
 
-/** One thing that happened, or many alike on one line, for the home page's feed. */
+/** An item of the home page's feed: one event, or several of the same kind. */
 export type FeedItem = {
   readonly key: string;
-  /** When it happened, or the last of them. */
+  /** Time of the event, or of the latest one. */
   readonly at: string;
 } & FeedEvent;
 
@@ -24,7 +24,7 @@ type FeedEvent =
 
 interface EmailEvent {
   readonly messageId: string;
-  /** The flow or the campaign that it is of. */
+  /** Name of the flow or campaign. */
   readonly from: string;
   readonly customerId: string | null;
 }
@@ -46,22 +46,22 @@ interface FlowName {
   readonly name: string;
 }
 
-/** Each newest first, and after single happenings what was folded. */
+/** Newest first, single events before grouped ones. */
 export interface Feed {
-  /** Orders that mails earned, clicks, mails that left, and people who want no more. */
+  /** Attributed orders, clicks, sent emails and unsubscribes. */
   readonly mails: readonly FeedItem[];
-  /** What the store told: orders, checkouts, and whom they brought into flows. */
+  /** Orders, checkouts and new enrollments. */
   readonly store: readonly FeedItem[];
 }
 
-/** Of each kind, so that what is frequent does not push out what is rare. */
+/** Maximum per kind, so that frequent events do not crowd out rare ones. */
 const MAX_ITEMS = { credits: 5, clicks: 5, unsubscribes: 2, orders: 3, checkouts: 3 } as const;
 
 const SINGLE_MS = 7 * 86_400_000;
-/** Shorter: what comes in crowds is counted row by row. */
+/** Shorter, because grouped events are counted row by row. */
 const FOLDED_MS = 86_400_000;
 
-/** What happened in a shop in the last seven days; what comes in crowds is one line a flow, of the last 24 hours. */
+/** Events of a shop in the last seven days; frequent ones are grouped by flow over the last 24 hours. */
 export async function listFeed(db: Db, shopId: ShopId, now: Date): Promise<Feed> {
   const since = new Date(now.getTime() - SINGLE_MS);
   const foldedSince = new Date(now.getTime() - FOLDED_MS);
@@ -144,7 +144,7 @@ async function listClicks(
   const rows = await listLast(db, shopId, since, {
     kind: "mail_clicked",
     take: MAX_ITEMS.clicks,
-    // A program that follows links is nobody's interest.
+    // Machine clicks are not interesting.
     payload: { path: ["class"], equals: "human" },
   });
   const clicks = rows.map(({ payload, ...common }) => ({
@@ -197,7 +197,7 @@ interface Wanted {
   readonly payload?: { path: string[]; equals: string };
 }
 
-/** One kind at a time, so that (shopId, kind, occurredAt) gives the last few at once. */
+/** One kind per query, to use the index (shopId, kind, occurredAt). */
 async function listLast(db: Db, shopId: ShopId, since: Date, { take, ...where }: Wanted) {
   const rows = await db.event.findMany({
     where: { shopId, occurredAt: { gte: since }, ...where },
@@ -239,7 +239,7 @@ async function foldSent(
   }));
 }
 
-/** A customer who entered twice counts once. */
+/** Counts each customer once. */
 async function foldEntries(
   db: Db,
   shopId: ShopId,

@@ -2,15 +2,15 @@ import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 import { BASELINE_DAYS, isUnusuallySilent, MIN_SILENCE_MS, type OrderDay } from "./order-silence";
 
-/** A store that has had no order for much longer than usual. */
+/** A store without orders for unusually long. */
 export interface Silence {
   /** ISO 8601 */
   readonly lastOrderAt: string;
-  /** What was usual before. */
+  /** Usual orders per week. */
   readonly ordersPerWeek: number;
 }
 
-/** Whether a shop's orders have stopped coming; null: not, or nobody can say. Served by (shopId, placedAt). */
+/** Detects that a shop's orders have stopped; null when not, or when unknown. Served by (shopId, placedAt). */
 export async function findSilence(
   db: Db,
   shopId: ShopId,
@@ -29,7 +29,7 @@ export async function findSilence(
       select: { placedAt: true },
     }),
   ]);
-  // While its orders are read, a store looks silent.
+  // During the backfill a store seems to have no orders.
   if (backfill?.state !== "done" || last === null) return null;
   const lastOrderAt = last.placedAt;
   if (now.getTime() - lastOrderAt.getTime() < MIN_SILENCE_MS) return null;
@@ -42,7 +42,7 @@ export async function findSilence(
   };
 }
 
-/** The complete days before that of an order, since the shop's first one, the oldest first. */
+/** The complete days between the shop's first order and the day of the last one, oldest first. */
 function listDaysBefore(
   db: Db,
   shopId: ShopId,

@@ -20,7 +20,7 @@ export interface BackfillProgress {
   readonly resource: string;
   readonly state: "waiting" | "running" | "importing" | "done" | "failed";
   readonly importedCount: number;
-  /** As Shopify counts; 0 while it has not counted. */
+  /** Shopify's count; 0 until it is known. */
   readonly objectCount: number;
 }
 
@@ -35,7 +35,7 @@ export interface SetupSummary {
 interface FlowLift {
   readonly flowId: string;
   readonly name: string;
-  /** People whose window has passed, in both arms. */
+  /** Profiles whose window has ended, in both arms. */
   readonly people: number;
   readonly lift: Lift;
   readonly revenue: RevenueLift;
@@ -53,14 +53,14 @@ export interface HomeSummary {
   readonly shop: { readonly name: string; readonly currency: string; readonly timeZone: string };
   readonly setup: SetupSummary;
   readonly revenue: RevenueSummary;
-  /** When Kindred last changed how email goes out, within the days of the revenue; ISO 8601, null: it did not. */
+  /** Time of the last optimization decision within the revenue period, ISO 8601; null: none. */
   readonly changedAt: string | null;
-  /** Whether the merchant approved that change. */
+  /** Whether the merchant approved that decision. */
   readonly isChangeApproved: boolean;
   readonly activity: ActivitySummary;
   readonly feed: Feed;
   readonly lift: LiftSummary;
-  /** null: orders come as they usually do. */
+  /** null: orders arrive as usual. */
   readonly silence: Silence | null;
 }
 
@@ -72,7 +72,7 @@ interface Deps {
 const REVENUE_DAYS = 30;
 const SETUP_DISMISSED = "setup_dismissed";
 
-/** What the home page shows, as of now. */
+/** Data of the home page. */
 export async function getHomeSummary(
   db: Db,
   shopId: ShopId,
@@ -133,7 +133,7 @@ export async function getHomeSummary(
         const own = counts.filter(({ flowId }) => flowId === flow.flowId);
         if (own.length === 0 && flow.status !== "live") return [];
         const people = own.reduce((sum, it) => sum + it.treated.people + it.holdout.people, 0);
-        // A live flow that nobody has passed yet is drawn by the shop's share.
+        // A live flow without finished windows uses the shop's holdout rate.
         const observed = own.length > 0 ? own : [emptyArm(sending)];
         return [
           {
@@ -149,7 +149,7 @@ export async function getHomeSummary(
   };
 }
 
-/** Puts the set-up guide away for good. */
+/** Dismisses the setup guide permanently. */
 export async function dismissSetup(
   db: Db,
   shopId: ShopId,

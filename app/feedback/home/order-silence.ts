@@ -1,29 +1,29 @@
 import { toWallTime } from "~/flows/time/wall-clock";
 
 const DAY_MS = 86_400_000;
-/** Eight weeks: enough to know the days of the week, and recent enough for the season. */
+/** Eight weeks: enough for weekday patterns, recent enough for the season. */
 export const BASELINE_DAYS = 56;
 const MIN_BASELINE_DAYS = 28;
-/** Fewer orders than this tell too little of what is usual. */
+/** Fewer orders do not show what is usual. */
 const MIN_ORDERS = 10;
-/** Shorter silences are nights, and hours in which a store has no orders. */
+/** Shorter gaps are normal, such as nights. */
 export const MIN_SILENCE_MS = DAY_MS;
-/** One gap between orders in a hundred thousand is as long by chance, of a store that goes on as before. */
+/** Probability of such a gap by chance in a healthy store: one in a hundred thousand. */
 const MAX_CHANCE = 1e-5;
 
-/** A day of the shop's calendar, YYYY-MM-DD, and its orders. */
+/** Orders on a day (YYYY-MM-DD) in the shop's time zone. */
 export interface OrderDay {
   readonly day: string;
   readonly orders: number;
 }
 
-/** Of a day of the shop's calendar so much. */
+/** Share of a day in the shop's time zone. */
 interface DayShare {
   readonly day: string;
   readonly share: number;
 }
 
-/** The days since an instant on a shop's calendar: the first and the last count for the part that is meant. */
+/** Days between two times in the shop's time zone; the first and last count in part. */
 export function daysSince(from: Date, to: Date, timeZone: string): DayShare[] {
   const first = dayOf(from, timeZone);
   const last = dayOf(to, timeZone);
@@ -38,7 +38,7 @@ export function daysSince(from: Date, to: Date, timeZone: string): DayShare[] {
 }
 
 /**
- * The chance that a store which goes on as before has no order for so long.
+ * Probability that a healthy store has no order for this long.
  *
  * Orders come at random at a rate of each weekday's own (a Poisson process). From `n` orders in a history that is worth
  * `E` usual days, the chance of none in `e` usual days is `(E / (E + e))^(n / d)`. A day is worth its weekday's share of
@@ -60,7 +60,7 @@ export function chanceOfSilence(
   return (usual / (usual + silent)) ** (orders / dispersionOf(history));
 }
 
-/** Whether a silence is worth a question: a day long at least, of a store that is well known, and unlikely. */
+/** Whether a gap is unusual: at least a day, with enough history, and improbable. */
 export function isUnusuallySilent(
   history: readonly OrderDay[],
   lastOrderAt: Date,
@@ -76,7 +76,7 @@ export function isUnusuallySilent(
   );
 }
 
-/** How much of a usual day each weekday is. One order more than there were counts, so that no weekday is worth nothing. */
+/** Relative weight of each weekday. Adds one order to each weekday, so that none has weight zero. */
 function worthOfWeekdays(history: readonly OrderDay[]): readonly number[] {
   const orders = new Array<number>(7).fill(1);
   const days = new Array<number>(7).fill(1);
@@ -90,7 +90,7 @@ function worthOfWeekdays(history: readonly OrderDay[]): readonly number[] {
   return perDay.map((count) => count / mean);
 }
 
-/** Variance over mean of the orders of whole weeks, at least 1, which is that of orders that come one by one. */
+/** Index of dispersion of weekly orders, at least 1, the value of a Poisson process. */
 function dispersionOf(history: readonly OrderDay[]): number {
   const weeks = Array.from({ length: Math.floor(history.length / 7) }, (_, week) =>
     sum(history.slice(7 * week, 7 * week + 7).map((it) => it.orders)),

@@ -6,22 +6,19 @@ import type { ShopId } from "~/lib/shop-id";
 import type { LiftDay } from "./lift-days";
 
 interface Window {
-  /** How long after the first mail an order counts. */
+  /** Attribution window after the first email, in hours. */
   readonly windowHours: number;
   readonly now: Date;
 }
 
 /**
- * Who ordered, and for how much, within the window after the first mail of a
- * flow or a campaign, and after the first of any since people are left out of
- * all mail: the mail that went, or the one that would have gone. Each
- * person counts once a flow, by the first run that came as far as a mail, and
- * only when the window has passed. Both arms are cut at the same step, so they
- * stay comparable; a mail that was skipped later counts too, since nobody asks
- * the holdout whether theirs would have been. Who is left out of all mail is in
- * the comparison of all mail alone: it tells nothing of one flow.
+ * Counts orders and revenue within the window after the first email of a flow or campaign, and after the
+ * first of any while a shop holdout exists: the email that was sent, or the one that would have been sent.
+ * Each person counts once per flow, by the first enrollment that reached an email, after the window has
+ * ended. Both arms are cut at the same step, so they stay comparable; an email skipped later counts too,
+ * because the holdout has no such decision. The shop holdout appears only in the comparison of all email.
  *
- * @returns a row for each day, flow or campaign (neither: all mail), share that was drawn by, and arm
+ * @returns a row for each day, flow or campaign (neither: all email), holdout rate and arm
  */
 export async function countLift(
   db: Db,
@@ -105,7 +102,7 @@ interface CountedArm {
 const SavedRate = z.object({ holdoutRate: z.number(), shopHoldoutRate: z.number().default(0) });
 const FIRST_DAY = new Date(0);
 
-/** Which shares the shop left alone from when on. Flows with a share of their own do not use the first. */
+/** Holdout rates of the shop over time. Flows with their own rate do not use the first. */
 async function listHoldoutRates(db: Db, shopId: ShopId) {
   const [settings, saves] = await Promise.all([
     db.settings.findUnique({ where: { shopId }, select: { sending: true } }),
@@ -121,7 +118,7 @@ async function listHoldoutRates(db: Db, shopId: ShopId) {
     const { holdoutRate: rate, shopHoldoutRate: shopRate } = parsed.data;
     return [{ since: at, rate, shopRate }];
   });
-  // Settings that nobody saved were there from the first day.
+  // Defaults apply from the first day.
   const first = HoldoutSettings.parse(saved.length > 0 ? {} : (settings?.sending ?? {}));
   const { holdoutRate: rate, shopHoldoutRate: shopRate } = first;
   return [{ since: FIRST_DAY, rate, shopRate }, ...saved];

@@ -1,23 +1,23 @@
 import type { HoldoutArm } from "~/experiments/draw-holdout";
 import type { ArmMoney, MoneyCounts } from "./revenue-lift";
 
-/** People of one arm of a flow or a campaign, who were drawn by one share. */
+/** Results of one arm of a flow or campaign at one holdout rate. */
 export interface ArmRow extends ArmMoney {
-  /** Empty: of a campaign, or of all mail. */
+  /** Empty: of a campaign or all email. */
   readonly flowId: string;
-  /** Empty: of a flow, or of all mail. */
+  /** Empty: of a flow or all email. */
   readonly campaignId: string;
   readonly holdoutRate: number;
   readonly arm: HoldoutArm;
 }
 
-/** The same of one day: that on which they got their first mail, or would have. */
+/** The same for one day, that of the first email or the one withheld. */
 export interface LiftDay extends ArmRow {
-  /** YYYY-MM-DD, on the shop's calendar. */
+  /** YYYY-MM-DD in the shop's time zone. */
   readonly day: string;
 }
 
-/** Both arms of a flow or a campaign, drawn by one share. */
+/** Both arms of a flow or campaign at one holdout rate. */
 export interface SourceLift extends MoneyCounts {
   readonly flowId: string;
   readonly campaignId: string;
@@ -25,11 +25,11 @@ export interface SourceLift extends MoneyCounts {
 
 const NO_MONEY: ArmMoney = { people: 0, ordered: 0, netMinor: 0, netSquares: 0 };
 
-/** Whether an experiment compares those who are left out of all mail with everybody else. */
+/** Whether an experiment compares the shop holdout with everybody else. */
 export const isOfAllMail = ({ flowId, campaignId }: Pick<SourceLift, "flowId" | "campaignId">) =>
   flowId === "" && campaignId === "";
 
-/** The experiments that these arms belong to: who was drawn by another share is one of another. */
+/** Groups arms into experiments; each holdout rate is an experiment of its own. */
 export function experimentsOf(rows: readonly ArmRow[]): SourceLift[] {
   const found = new Map<string, SourceLift>();
   for (const { flowId, campaignId, holdoutRate, arm, ...counts } of rows) {

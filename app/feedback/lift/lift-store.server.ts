@@ -6,34 +6,34 @@ import { ShopId } from "~/lib/shop-id";
 import type { CountRange } from "../counts/count-rows-store.server";
 import { experimentsOf, isOfAllMail, type LiftDay, type SourceLift } from "./lift-days";
 
-/** What was counted last. */
+/** The latest count. */
 export interface CountedLift {
   readonly countedAt: Date;
   readonly windowHours: number;
-  /** Of each flow and campaign. */
+  /** Counts by flow and campaign. */
   readonly counts: readonly SourceLift[];
-  /** Of all mail together; empty while nobody is left out of it. */
+  /** Counts for all email together; empty without a shop holdout. */
   readonly ofAllMail: readonly SourceLift[];
 }
 
-/** What a count rests on: when one of these changes, it is out of date. */
+/** Inputs of a count: it is stale when one of them changes. */
 export interface CountBasis {
-  /** How long after the first mail an order counts. */
+  /** Attribution window after the first email, in hours. */
   readonly windowHours: number;
   readonly settingsVersion: number;
-  /** How far the shop's events were folded into the tables that are counted. */
+  /** The last event projected into the counted tables. */
   readonly seq: bigint;
 }
 
-/** The stage whose tables are counted. */
+/** The stage whose tables are read. */
 const FOLLOWS = "profiles";
-/** A count reads all first mails of the shop, and people look at it over days: it need not be newer. */
+/** A count reads all first emails of the shop, and people watch it over days: half an hour is fresh enough. */
 const RECOUNT_AFTER_MINUTES = 30;
 
 /**
- * The shop's lift as it was counted last; `null` before the first count.
+ * The latest lift of the shop; `null` before the first count.
  *
- * @param range only people whose first mail was on one of these days
+ * @param range restricts the count to profiles whose first email was on these days
  */
 export async function findLift(
   db: Db,
@@ -71,7 +71,7 @@ export async function findLift(
   };
 }
 
-/** To be read before counting: what changes while it is counted then makes the next count due. */
+/** Read this before counting, so that a change during the count makes the next one due. */
 export async function readCountBasis(db: Db, shopId: ShopId): Promise<CountBasis> {
   const settings = await db.settings.findUnique({
     where: { shopId },
@@ -84,7 +84,7 @@ export async function readCountBasis(db: Db, shopId: ShopId): Promise<CountBasis
   };
 }
 
-/** Puts a count in the place of the last one, unless that is newer. */
+/** Replaces the last count, unless that is newer. */
 export async function saveLift(
   tx: Tx,
   shopId: ShopId,
@@ -109,11 +109,10 @@ export async function saveLift(
 }
 
 /**
- * The installed shops whose lift is to be counted: those where it never was,
- * those where other settings hold now, and those whose last count is half an
- * hour old while events came in since or somebody's window has ended.
+ * Installed shops whose lift is due: never counted, changed settings, or older than half an hour with new
+ * events or ended windows.
  *
- * @param only looks at this shop alone
+ * @param only restricts the query to this shop
  */
 export async function listShopsDueForLift(db: Db, now: Date, only?: ShopId): Promise<ShopId[]> {
   const rows = await db.$queryRaw<{ shopId: string }[]>`

@@ -1,19 +1,19 @@
-/** How many people stand in one arm, and how many of them ordered in the window. */
+/** Profiles in one arm, and how many ordered within the window. */
 export interface ArmCount {
   readonly people: number;
   /** 0 to `people`. */
   readonly ordered: number;
 }
 
-/** One experiment: who was mailed, who was left alone at random. */
+/** One experiment: treated and holdout. */
 export interface LiftCounts {
   readonly treated: ArmCount;
   readonly holdout: ArmCount;
-  /** The share of people that was to be left alone, from 0 to 1. */
+  /** Holdout rate, from 0 to 1. */
   readonly holdoutRate: number;
 }
 
-/** What may be said about the difference that the mails make. Rates are fractions of people. */
+/** The lift or why it is unknown. Rates are fractions of profiles. */
 export type Lift =
   | { readonly kind: "no_holdout" }
   | { readonly kind: "not_enough_data"; readonly peopleNeeded: number }
@@ -34,23 +34,20 @@ export const Z_95 = 1.959964;
 export const Z_POWER_80 = 0.841621;
 
 /**
- * The smallest difference that a verdict must be able to see: three people in
- * a hundred. No verdict is given before that, however good or bad the numbers
- * look: whoever looks every day until chance makes a difference will find one.
+ * The smallest difference that the sample must be able to detect: three percentage points. No verdict is
+ * given earlier, however the numbers look, because checking daily would eventually find a chance difference.
  */
 export const SMALLEST_DIFFERENCE = 0.03;
 
-/** How often chance may make one of the experiments that are looked at together seem unbalanced. */
+/** Family-wise probability of a false alarm about unbalanced arms. */
 const FALSE_ALARM_RATE = 1 / 2_000;
 
 /**
- * What the mails of one or more flows changed: the share of people who ordered
- * among the treated minus that among the holdout, each person counted once a
- * flow. Flows are combined by Mantel and Haenszel's weights, so that flows with
- * different holdout shares do not distort each other.
+ * Lift over one or more flows: order rate of treated minus holdout, each profile counted once per flow. Flows
+ * are combined with Mantel-Haenszel weights, so that different holdout rates do not distort the result.
  *
- * @returns a verdict, or why there is none yet: no holdout, an arm whose size
- *   does not fit the draw (a fault, not a result), or too few people
+ * @returns the lift, or why it is unknown: no holdout, arm sizes that contradict the assignment (a bug, not a
+ *   result), or too few profiles
  */
 export function measureLift(flows: readonly LiftCounts[]): Lift {
   const drawn = flows.filter(({ holdoutRate }) => holdoutRate > 0 && holdoutRate < 1);
@@ -118,12 +115,10 @@ export function wilsonInterval({ people, ordered }: ArmCount): { low: number; hi
 }
 
 /**
- * How many more people must pass before a difference of `SMALLEST_DIFFERENCE`
- * would be seen four times in five: the usual sample size for two rates,
- * `(z_0.975 + z_0.8)² (p₁q₁/n₁ + p₂q₂/n₂) = difference²`, for arms drawn at the
- * holdout's share (Fleiss, Levin, Paik. Statistical Methods for Rates and
- * Proportions, 3rd ed., 2003, chapter 4). The rate is that of everybody so far,
- * by Laplace's rule, so that it is defined before the first order.
+ * Profiles still needed to detect a difference of `SMALLEST_DIFFERENCE` with 80 % power: the usual sample
+ * size for two rates, `(z_0.975 + z_0.8)² (p₁q₁/n₁ + p₂q₂/n₂) = difference²`, for arms at the holdout rate
+ * (Fleiss, Levin, Paik. Statistical Methods for Rates and Proportions, 3rd ed., 2003, chapter 4). The rate is
+ * that of all profiles so far by Laplace's rule, so that it is defined before the first order.
  *
  * @returns 0 when there are enough
  */
@@ -148,15 +143,14 @@ export function peopleStillNeeded(flows: readonly LiftCounts[]): number {
 }
 
 /**
- * Whether the arms' sizes contradict the share that was drawn: then people went
- * missing from one arm, and its rates mean nothing. Not asked while fewer than
- * five people are expected in an arm. Who asks it of many experiments finds one
- * by chance unless each is asked for more (Bonferroni).
+ * Tests for sample ratio mismatch: arm sizes that contradict the holdout rate mean that profiles are missing
+ * from one arm and its rates are invalid. Not tested while fewer than five profiles are expected in an arm.
+ * Uses a Bonferroni correction when several experiments are tested.
  *
  * A. Fabijan et al. Diagnosing sample ratio mismatch in online controlled
  * experiments. KDD 2019. doi:10.1145/3292500.3330722
  *
- * @param asked of how many experiments the same is asked
+ * @param asked number of experiments tested together
  */
 export function isUnbalanced(counts: LiftCounts, asked = 1): boolean {
   const { holdout, holdoutRate } = counts;
@@ -167,13 +161,16 @@ export function isUnbalanced(counts: LiftCounts, asked = 1): boolean {
   return chanceBeyond(z) * asked < FALSE_ALARM_RATE;
 }
 
-/** How often chance is further out than `z` deviations, on either side; by Mills's bound, at most a tenth too high where it matters. */
+/**
+ * Two-sided tail probability beyond `z` standard deviations, by Mills's bound: at most 10 % too high where it
+ * matters.
+ */
 const chanceBeyond = (z: number) =>
   Math.min(1, (Math.exp(-z * z * 0.5) * Math.sqrt(2 / Math.PI)) / z);
 
 /**
- * The common difference over flows, by Mantel and Haenszel, with Sato's
- * variance, which holds for few large flows and for many small ones.
+ * Mantel-Haenszel risk difference over flows with Sato's variance, which holds for few large and many small
+ * flows.
  *
  * T. Sato. On the variance estimator for the Mantel-Haenszel risk difference.
  * Biometrics 45, 1989. doi:10.2307/2531784

@@ -8,50 +8,48 @@ import {
   type LiftCounts,
 } from "./lift";
 
-/** What one arm's people bought within their windows, in the shop's smallest unit. */
+/** Revenue of one arm within the window, in minor units. */
 export interface ArmMoney extends ArmCount {
-  /** After discounts, less refunds. */
+  /** After discounts and refunds. */
   readonly netMinor: number;
-  /** The sum of the squares of what each person's orders came to. */
+  /** Sum of squares of the revenue per profile. */
   readonly netSquares: number;
 }
 
-/** One experiment, with what its people spent. */
+/** One experiment with revenue. */
 export interface MoneyCounts extends LiftCounts {
   readonly treated: ArmMoney;
   readonly holdout: ArmMoney;
 }
 
-/** What may be said of the revenue that the mails brought. Money in the shop's smallest unit. */
+/** Incremental revenue or why it is unknown, in minor units. */
 export type RevenueLift =
   | { readonly kind: "no_holdout" }
   | { readonly kind: "unbalanced" }
   | { readonly kind: "not_enough_data"; readonly peopleNeeded: number }
   | {
       readonly kind: "measured";
-      /** What all who were mailed spent beyond what they would have, with its 95 % interval. */
+      /** Incremental revenue of all treated profiles, with its 95 % interval. */
       readonly incrementalMinor: number;
       readonly lowMinor: number;
       readonly highMinor: number;
-      /** The same for one person who was mailed. */
+      /** The same per treated profile. */
       readonly perPersonMinor: number;
       readonly people: number;
     };
 
-/** With fewer buyers than this an arm's own spread says little: it takes that of both together. */
+/** With fewer buyers an arm's own variance is unreliable: use the pooled variance. */
 const BUYERS_OF_A_SPREAD = 10;
 
 /**
- * What the mails of one or more experiments earned: the mean spending of those
- * who were mailed minus that of those who were left alone, times those who were
- * mailed, summed over the experiments. Who bought nothing spent 0. The interval
- * is Welch's, by the arms' own variances, with the normal quantile: a verdict
- * needs so many people that Student's differs in the third digit at most.
+ * Incremental revenue over experiments: mean revenue of treated minus holdout, times the treated profiles,
+ * summed. Non-buyers count as 0. The interval is Welch's with the normal quantile: a verdict needs so many
+ * profiles that Student's t differs in the third digit at most.
  *
  * B. L. Welch. The significance of the difference between two means when the
  * population variances are unequal. Biometrika 29, 1938. doi:10.2307/2332010
  *
- * @returns a verdict, or why there is none yet
+ * @returns the incremental revenue, or why it is unknown
  */
 export function measureRevenueLift(experiments: readonly MoneyCounts[]): RevenueLift {
   const drawn = experiments.filter(({ holdoutRate }) => holdoutRate > 0 && holdoutRate < 1);
@@ -82,13 +80,11 @@ export function measureRevenueLift(experiments: readonly MoneyCounts[]): Revenue
 }
 
 /**
- * How many more people must pass before a difference in spending would be seen
- * four times in five that is as large as `SMALLEST_DIFFERENCE` more buyers who
- * spend what buyers spent so far. The sample size of two means, as that of two
- * rates in `peopleStillNeeded`.
+ * Profiles still needed to detect, with 80 % power, a revenue difference equal to `SMALLEST_DIFFERENCE` more
+ * buyers with average spending. The sample size for two means, analogous to `peopleStillNeeded`.
  *
- * @returns 0 when there are enough, or when nobody has bought yet: then there is
- *   nothing to tell the spread from, and the number for rates holds
+ * @returns 0 when there are enough, or without buyers: then the spread is unknown and the number for rates
+ *   applies
  */
 export function peopleNeededForRevenue(experiments: readonly MoneyCounts[]): number {
   const treated = sumOfArms(experiments.map((experiment) => experiment.treated));
@@ -111,7 +107,7 @@ export function peopleNeededForRevenue(experiments: readonly MoneyCounts[]): num
   return Math.max(1, Math.ceil(total - both.people));
 }
 
-/** Two or more arms as if they were one. */
+/** Pools arms. */
 function sumOfArms(arms: readonly ArmMoney[]): ArmMoney {
   return arms.reduce(
     (sum, arm) => ({
@@ -126,12 +122,12 @@ function sumOfArms(arms: readonly ArmMoney[]): ArmMoney {
 
 const meanOf = ({ netMinor, people }: ArmMoney): number => netMinor / people;
 
-/** The sample variance of one person's spending; 0 for a single person. */
+/** Sample variance of the revenue per profile; 0 for a single one. */
 function varianceOf({ people, netMinor, netSquares }: ArmMoney): number {
   return people < 2 ? 0 : Math.max(0, netSquares - netMinor ** 2 / people) / (people - 1);
 }
 
-/** The variance of an arm's mean. */
+/** Variance of an arm's mean. */
 function errorOf(arm: ArmMoney, both: ArmMoney): number {
   return varianceOf(arm.ordered < BUYERS_OF_A_SPREAD ? both : arm) / arm.people;
 }

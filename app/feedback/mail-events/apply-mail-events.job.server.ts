@@ -26,9 +26,8 @@ interface Deps extends ErasureDeps {
 const FAILED = { log: "mail event not applied", reason: "it could not be applied" };
 
 /**
- * Brings mails and suppressions up to what the provider told. Entries of one
- * slice commit together; when that fails each goes alone, so that one bad entry
- * holds up no other.
+ * Applies provider events to messages and suppressions. Entries of a slice commit together; if that fails
+ * each is applied alone, so that one bad entry does not block the others.
  */
 export const applyMailEventsJob = defineJob<Deps>({
   name: "feedback.apply-mail-events",
@@ -56,7 +55,7 @@ async function applyTogether(
   try {
     await apply(shopId, entries, deps);
   } catch {
-    // Which of them it was, and why, shows when each goes alone.
+    // Applying each alone shows which one failed and why.
     for (const entry of entries) await applyAlone(shopId, entry, deps);
   }
 }

@@ -13,8 +13,8 @@ interface Deps extends ErasureDeps {
 }
 
 /**
- * Brings mails, counts and suppressions up to what a provider told. Call under
- * the locks of `recordMailEvents`, with the events of mails that the shop has.
+ * Applies provider events to messages, counts and suppressions. Call it under the locks of
+ * `recordMailEvents`, with events of this shop's messages.
  */
 export async function applyMailEvents(
   tx: Tx,
@@ -52,7 +52,7 @@ export async function applyMailEvents(
   await eraseLateRecipients(tx, shopId, events, deps);
 }
 
-/** Suppresses what an event speaks against, and has the shop's sending looked at when something went wrong. */
+/** Suppresses failed recipients and checks the auto-pause after bounces and complaints. */
 export async function handleFailures(
   tx: Tx,
   shopId: ShopId,
@@ -68,7 +68,7 @@ export async function handleFailures(
   if (suppressed > 0) await queue.announce(tx, shopId, "suppression_recorded");
 }
 
-/** What is told late of an erased customer's mail leaves a suppression of the address, and no more. */
+/** A late event about an erased customer's message leaves only a suppression of the address. */
 async function eraseLateRecipients(
   tx: Tx,
   shopId: ShopId,

@@ -4,9 +4,10 @@ import { DeliveryState, joinDelivery } from "./delivery-state";
 import type { MailEvent } from "./mail-event";
 
 /**
- * Keeps what was told of confirmations: they are no mails of a profile, but count for the shop's sender alike.
+ * Records provider events of opt-in confirmations: they are not messages of a profile, but count for the
+ * shop's sender.
  *
- * @returns the events that are about one of the shop's
+ * @returns the events about confirmations of this shop
  */
 export async function recordConfirmationEvents(
   tx: Tx,

@@ -1,9 +1,8 @@
 import { z } from "zod";
 
 /**
- * How far a mail got, as the provider tells it, in the order in which one
- * outweighs another. Events come late, twice and in any order: a mail that
- * bounced stays bounced, whatever is told of it afterwards.
+ * Delivery state from the provider, in order of precedence. Events arrive late, repeated and in any order: a
+ * bounced message stays bounced, whatever is reported later.
  */
 export const DeliveryState = z.enum([
   "accepted",
@@ -23,9 +22,8 @@ const RANKS: ReadonlyMap<DeliveryState, number> = new Map(
 const rankOf = (state: DeliveryState) => RANKS.get(state) ?? 0;
 
 /**
- * The state after one more event: the weightier of the two. Commutative,
- * associative and idempotent, so that the order and the number of events do
- * not matter.
+ * The state after an event: the one with higher precedence. Commutative, associative and idempotent, so that
+ * order and repetition do not matter.
  */
 export function joinDelivery(before: DeliveryState | null, reported: DeliveryState): DeliveryState {
   return before !== null && rankOf(before) >= rankOf(reported) ? before : reported;

@@ -5,7 +5,7 @@ import type { ShopId } from "~/lib/shop-id";
 import type { DeliveryState } from "./delivery-state";
 import type { MailEvent } from "./mail-event";
 
-/** @returns whose mail an event is about, or null when it is about none of ours */
+/** @returns the shop an event is about, or null if it is not about our email */
 export function readAddressee(body: unknown): { shopId: ShopId; type: string } | null {
   const type = at(body, "type");
   if (typeof type !== "string" || !/^[a-z_.]{1,60}$/.test(type)) return null;
@@ -13,7 +13,7 @@ export function readAddressee(body: unknown): { shopId: ShopId; type: string } |
   return tags && { shopId: tags.shopId, type };
 }
 
-/** Told as an object, formerly as a list of names and values. What is no text is another program's. */
+/** Tags come as an object, formerly as a list of name and value. Non-text values are from other programs. */
 function tagsOf(tags: unknown): Record<string, string> {
   const told: readonly (readonly [unknown, unknown])[] = isObject(tags)
     ? Object.entries(tags)
@@ -28,15 +28,15 @@ function tagsOf(tags: unknown): Record<string, string> {
 
 export type TranslatedMailEvent =
   | { readonly kind: "event"; readonly event: MailEvent }
-  /** Of a kind that does not concern delivery: Kindred counts opens and clicks itself. */
+  /** Not about delivery: Kindred tracks opens and clicks itself. */
   | { readonly kind: "ignored"; readonly reason: string }
   | { readonly kind: "refused"; readonly reason: string };
 
 /**
- * Translates a verified event of Resend. Whatever else cannot be read in it, a
- * complaint about a mail of ours is a complaint: only the mail must be named.
+ * Translates a verified event of Resend. A complaint counts even if other fields are unreadable: only the
+ * message must be named.
  *
- * @param receivedAt when it happened, where the event does not say
+ * @param receivedAt fallback for the time of the event
  */
 export function fromResendEvent(
   eventId: string,
@@ -82,7 +82,7 @@ function deliveryOf(type: unknown, data: unknown): DeliveryState | null {
     case "email.delivered":
       return "delivered";
     case "email.bounced":
-      // What is not clearly for good may be for now only.
+      // A bounce not clearly permanent counts as temporary.
       return textOf(at(data, "bounce", "type"), 50)?.toLowerCase() === "permanent"
         ? "bounced"
         : "soft_bounced";
@@ -116,7 +116,7 @@ const SuppressionEvent = z.object({
   }),
 });
 
-/** A change of the list of addresses that the provider holds back, of all shops that send through its account. */
+/** A change of the provider account's suppression list, which all shops share. */
 export interface ListedAddress {
   readonly kind: "added" | "removed";
   readonly address: string;
@@ -124,7 +124,7 @@ export interface ListedAddress {
   readonly at: Date;
 }
 
-/** @returns what an event says of the provider's list, or null when it is not about that */
+/** @returns the change of the provider's list, or null for other events */
 export function readListedAddress(body: unknown): ListedAddress | null {
   const parsed = SuppressionEvent.safeParse(body);
   if (!parsed.success) return null;

@@ -4,9 +4,9 @@ import { DeliveryState, joinDelivery } from "./delivery-state";
 import type { MailEvent } from "./mail-event";
 
 /**
- * Keeps what was told of mails that this shop has, each event once.
+ * Records provider events of this shop's messages, each once.
  *
- * @returns the ids of the mails that the shop does not have
+ * @returns the ids that the shop does not have
  */
 export async function recordMailEvents(
   tx: Tx,
@@ -43,16 +43,15 @@ interface NewlySentMessage {
   readonly customerId: string | null;
   readonly flowId: string | null;
   readonly stepId: string | null;
-  /** When it was first told of: it had left by then. */
+  /** Time of the first event: it was sent by then. */
   readonly toldAt: Date;
 }
 
 /**
- * Brings mails up to what was told of them. The provider's word also settles
- * what its answer left open: a mail of which it tells anything was taken.
- * Call under the locks of `recordMailEvents`.
+ * Updates delivery states. An event also resolves an unknown outcome: the provider accepted any message that
+ * it reports on. Call it under the locks of `recordMailEvents`.
  *
- * @returns mails of which it was not known until now that they had left
+ * @returns messages that are now known to be sent
  */
 export async function updateDeliveryStates(
   tx: Tx,
@@ -94,7 +93,7 @@ export async function updateDeliveryStates(
       message.flow_id as "flowId", message.step_id as "stepId", change.told_at as "toldAt"`;
 }
 
-/** Whose of these events' mails have been erased: their customers, by message. */
+/** The erased customers among the recipients, by message. */
 export async function listErasedRecipients(
   db: Db,
   shopId: ShopId,
@@ -115,7 +114,7 @@ export async function listErasedRecipients(
   );
 }
 
-/** How many mails to each of these people, at the same address, bounced softly since then, by the message that tells of them. */
+/** Counts soft bounces since then for each recipient at the same address, by the id of the given message. */
 export async function countSoftBounces(
   db: Db,
   shopId: ShopId,
@@ -135,7 +134,7 @@ export async function countSoftBounces(
   return new Map(rows.map(({ messageId, count }) => [messageId, count]));
 }
 
-/** Which of these mails still say whom they went to: their sealed bytes, by id. */
+/** The sealed emails that still exist, by message id. */
 export async function listSealedMails(
   db: Db,
   shopId: ShopId,
@@ -150,7 +149,7 @@ export async function listSealedMails(
   );
 }
 
-/** What was told of one mail, in the order in which it happened. */
+/** The provider events of a message, in order. */
 export async function listMailEvents(db: Db, shopId: ShopId, messageId: string) {
   return db.mailEvent.findMany({
     where: { shopId, messageId },

@@ -1,21 +1,21 @@
 import type { DeliveryState } from "./delivery-state";
 
-/** What a provider told of one mail. */
+/** A provider event about a message. */
 export interface MailEvent {
-  /** The provider's own id of the event, the same in each of its repeats. */
+  /** The provider's event id, the same in each repeat. */
   readonly eventId: string;
   readonly messageId: string;
   readonly delivery: DeliveryState;
   readonly occurredAt: Date;
-  /** The provider's id of the mail. */
+  /** The provider's id of the email. */
   readonly providerId: string | null;
-  /** In the provider's words, without addresses. */
+  /** The provider's text, without addresses. */
   readonly detail: string | null;
-  /** Whom the mail was to; null when it was not told. */
+  /** The recipient; null if not reported. */
   readonly recipient: string | null;
 }
 
-/** Why an address must not be mailed after an event of one of its mails; null when it may. */
+/** The suppression reason that follows from a delivery state; null: none. */
 export function suppressionAfter(delivery: DeliveryState): "hard_bounce" | "complaint" | null {
   switch (delivery) {
     case "bounced":
@@ -34,5 +34,5 @@ export function suppressionAfter(delivery: DeliveryState): "hard_bounce" | "comp
 
 const DAY_MS = 86_400_000;
 
-/** So many soft bounces within so many days rest an address for so long. */
+/** Soft-bounce policy: this many within this period suppress an address for this long. */
 export const SOFT_BOUNCES = { count: 3, withinMs: 30 * DAY_MS, restMs: 90 * DAY_MS } as const;

@@ -12,14 +12,13 @@ interface Deps {
 }
 
 /**
- * Keeps what the provider put on its list of addresses that it holds back. The
- * list is of its account, which all shops share, and names no shop: that an
- * address does not exist, or was blocked there by hand, holds in each, and
- * becomes a suppression of a shop when it is about to mail the address. Of a
- * complaint only the shop hears whose mail it was, by that mail's own event.
+ * Mirrors additions to the provider's suppression list. The list belongs to the shared account and names no
+ * shop: that an address does not exist, or was blocked by hand, holds for all shops, and becomes a shop's
+ * suppression when the shop is about to email it. A complaint concerns only the shop whose message it was, by
+ * that message's own event.
  *
- * What the provider takes off its list stays suppressed here: only a merchant
- * takes a suppression back, with a reason, and no complaint.
+ * Removals from the provider's list are ignored: only a merchant removes a suppression, with a reason, and
+ * never a complaint.
  */
 export async function mirrorProviderSuppressions(
   { kind, address, origin, at }: ListedAddress,

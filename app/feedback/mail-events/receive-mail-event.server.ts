@@ -11,28 +11,27 @@ import { mirrorProviderSuppressions } from "./mirror-provider-suppressions.serve
 
 interface Deps extends Omit<Parameters<typeof mirrorProviderSuppressions>[1], "log"> {
   readonly webhooks: Pick<WebhookBatcher, "add">;
-  /** Null where no provider tells events. */
+  /** Null if no provider sends events. */
   readonly secret: string | null;
   readonly now: () => Date;
   readonly log: Pick<Log, "error" | "info">;
 }
 
 export type MailEventOutcome =
-  /** Committed, now or by an earlier delivery. */
+  /** Stored, now or by an earlier delivery. */
   | { readonly kind: "stored" }
-  /** About no mail of ours, since another program may send through the same account, or of a shop that is erased. */
+  /** Not about our email, since other programs may use the same account, or about an erased shop. */
   | { readonly kind: "ignored" }
   | { readonly kind: "refused"; readonly reason: "bad_signature" | "malformed" }
-  /** Not stored: the provider sends it again. */
+  /** Not stored: the provider will retry. */
   | { readonly kind: "unavailable" };
 
 const Token = z.string().min(1).max(255);
 const Headers = z.object({ id: Token, timestamp: Token, signature: z.string().max(4_096) });
 
 /**
- * Takes in what the provider tells of a mail: verifies the raw bytes, files
- * them in the shop's inbox under the event's own id, and leaves the rest to a
- * job. Told twice, it is stored once.
+ * Receives a provider event: verifies the raw bytes, stores them in the shop's inbox under the event's id,
+ * and leaves processing to a job. A repeated delivery is stored once.
  */
 export async function receiveMailEvent(
   headers: globalThis.Headers,
@@ -81,7 +80,7 @@ async function mirror(listed: ListedAddress, deps: Deps): Promise<MailEventOutco
     await mirrorProviderSuppressions(listed, deps);
     return { kind: "stored" };
   } catch (error) {
-    // Only its name: what it says may hold what was to be written.
+    // Log only the error's name: its message may contain personal data.
     const reason = error instanceof Error ? error.name : "unknown";
     deps.log.error({ reason }, "what the provider holds back could not be stored");
     return { kind: "unavailable" };

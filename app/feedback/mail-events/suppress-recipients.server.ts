@@ -11,12 +11,11 @@ import { SOFT_BOUNCES, suppressionAfter, type MailEvent } from "./mail-event";
 import { countSoftBounces, listSealedMails } from "./mail-event-store.server";
 
 /**
- * Suppresses the addresses that bounced for good, complained, or bounced softly
- * too often. That an address does not exist holds in every shop; all else is
- * this shop's. The address is the one that the mail went to, whatever the
+ * Suppresses addresses after hard bounces, complaints or too many soft bounces. A nonexistent address holds
+ * for all shops, all else only for this one. The address is the one that the message went to, whatever the
  * customer's is now.
  *
- * @returns how many suppressions are new
+ * @returns the number of new suppressions
  */
 export async function suppressRecipients(
   tx: Tx,
@@ -51,7 +50,7 @@ export async function suppressRecipients(
     const reason = suppressionAfter(event.delivery);
     const common = { address: recipient, messageId, createdAt: occurredAt, note: detail };
     if (reason !== null) {
-      // Who complains must not be mailed by another app of the shop either.
+      // Report complaints to Shopify, so that other apps do not email them either.
       const writeBackAt = reason === "complaint" ? at : null;
       return [{ ...common, reason, expiresAt: null, writeBackAt }];
     }
@@ -64,7 +63,7 @@ export async function suppressRecipients(
   return recordSuppressions(tx, shopId, wanted, { keyring });
 }
 
-/** Whom a mail went to stands in the mail, where the provider does not say it. */
+/** Reads missing recipients from the stored emails. */
 async function withRecipients(
   tx: Tx,
   shopId: ShopId,

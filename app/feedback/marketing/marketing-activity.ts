@@ -4,7 +4,7 @@ import type { FlowStatus } from "~/flows/status/flow-status";
 import { UTM } from "~/messages/composing/shop-link";
 import { utmCampaignOf } from "~/messages/composing/utm-campaign";
 
-/** A flow or a campaign, as Shopify's marketing reports are to know it. */
+/** A flow or campaign for Shopify's marketing reports. */
 export type MarketingSource =
   | {
       readonly kind: "flow";
@@ -34,14 +34,14 @@ export interface MarketingActivity {
   readonly start: string;
 }
 
-/** The key by which an activity is told, and by which Shopify knows it: it outlives a new name. */
+/** Shopify's remote id of an activity; stable across renames. */
 export const remoteIdOf = ({ kind, id }: Pick<MarketingSource, "kind" | "id">) => `${kind}/${id}`;
 
 /**
- * What Shopify is told of a flow or a campaign. Its UTM parameters are those that its mails' links carry, or
- * Shopify could not tell whose visits they are.
+ * The marketing activity of a flow or campaign. Its UTM parameters match those of its links, so that Shopify
+ * can attribute visits.
  *
- * @param appUrl where the app is in the shop's admin, without a slash at its end
+ * @param appUrl URL of the app in the shop's admin, without a trailing slash
  */
 export function marketingActivity(source: MarketingSource, appUrl: string): MarketingActivity {
   return {
@@ -78,19 +78,22 @@ function tacticOf(source: MarketingSource): MarketingActivity["tactic"] {
   return isLeft ? "ABANDONED_CART" : "MESSAGE";
 }
 
-/** What came of one activity on one day of the shop's calendar: happenings of that day, whenever the mail was sent. */
+/**
+ * Engagement of one activity on one day in the shop's time zone, by the day of the event, whenever the
+ * message was sent.
+ */
 export interface EngagementFigures {
   readonly sends: number;
-  /** Mails that came back. */
+  /** Bounced or failed messages. */
   readonly fails: number;
-  /** Openings and clicks by people; the unique ones count mails. */
+  /** Human opens and clicks; unique ones count messages. */
   readonly views: number;
   readonly uniqueViews: number;
   readonly clicks: number;
   readonly uniqueClicks: number;
   readonly unsubscribes: number;
   readonly complaints: number;
-  /** Credited orders of that day, and what they came to less what was refunded since, in minor units. */
+  /** Attributed orders of that day and their net revenue, in minor units. */
   readonly orders: number;
   readonly salesMinor: number;
 }
@@ -108,12 +111,12 @@ export const NO_ENGAGEMENT: EngagementFigures = {
   salesMinor: 0,
 };
 
-/** Whether two days' figures are the same. */
+/** Whether two days have equal figures. */
 export function areFiguresEqual(a: EngagementFigures, b: EngagementFigures): boolean {
   return (Object.keys(NO_ENGAGEMENT) as (keyof EngagementFigures)[]).every((it) => a[it] === b[it]);
 }
 
-/** How far a zone's clocks are ahead of UTC at an instant, as Shopify writes it: "+05:30". */
+/** UTC offset of a time zone in Shopify's format: "+05:30". */
 export function utcOffset(at: Date, timeZone: string): string {
   const name = new Intl.DateTimeFormat("en", { timeZone, timeZoneName: "longOffset" })
     .formatToParts(at)

@@ -13,14 +13,14 @@ import {
 
 export interface StoredActivity {
   readonly remoteId: string;
-  /** The hash of what Shopify was told of it; null: nothing, or it has forgotten it. */
+  /** Hash of the synced activity; null: not synced, or unknown to Shopify. */
   readonly toldHash: string | null;
   readonly attempts: number;
 }
 
 export interface DayFigures {
   readonly remoteId: string;
-  /** YYYY-MM-DD, of the shop's calendar */
+  /** YYYY-MM-DD in the shop's time zone */
   readonly day: string;
   readonly figures: EngagementFigures;
 }
@@ -43,7 +43,7 @@ const Figures = z.object({
   salesMinor: z.number(),
 }) satisfies z.ZodType<EngagementFigures>;
 
-/** The shop's flows and campaigns that mail or have mailed since an instant. */
+/** Flows and campaigns that send, or have sent since a time. */
 export async function listMarketingSources(
   db: Db,
   shopId: ShopId,
@@ -87,7 +87,7 @@ export async function listMarketingSources(
   ];
 }
 
-/** The activities are to be told of from now on; those that are known are looked at again. */
+/** Schedules activities for sync; known ones become due again. */
 export async function scheduleActivities(
   db: Db,
   shopId: ShopId,
@@ -132,7 +132,7 @@ export async function settleActivity(
   await db.marketingActivity.updateMany({ where: { shopId, remoteId }, data: end });
 }
 
-/** Of what days Shopify was told what, for one activity. */
+/** Synced figures of an activity, by day. */
 export async function listSyncedDays(
   db: Db,
   shopId: ShopId,
@@ -147,7 +147,7 @@ export async function listSyncedDays(
   );
 }
 
-/** Shopify was told of a day. */
+/** Records a synced day. */
 export async function recordSyncedDay(
   db: Db,
   shopId: ShopId,
@@ -163,17 +163,17 @@ export async function recordSyncedDay(
   });
 }
 
-/** Shopify does not know the activity any more: all of it is to be told again. */
+/** Clears the synced days of an activity that Shopify no longer knows, so that all are sent again. */
 export async function deleteSyncedDays(db: Db, shopId: ShopId, remoteId: string): Promise<void> {
   await db.marketingDay.deleteMany({ where: { shopId, remoteId } });
 }
 
-/** How long a mail may go on to be opened, clicked and credited. */
+/** Days after sending in which events of a message are counted. */
 const MAIL_DAYS = 60;
 
 /**
- * What happened on these days of the shop's calendar to the mails of each flow and campaign, whenever they were
- * sent. Days on which nothing happened are missing.
+ * Counts engagement on these days in the shop's time zone for each flow and campaign, whenever the messages
+ * were sent. Days without events are missing.
  */
 export async function countEngagements(
   db: Db,
@@ -249,7 +249,7 @@ export async function countEngagements(
   });
 }
 
-/** The last days of the shop's calendar that are over. @param count at least 1 */
+/** The last complete days in the shop's time zone. @param count at least 1 */
 export async function lastDays(
   db: Db,
   shopId: ShopId,
@@ -264,7 +264,7 @@ export async function lastDays(
   return row ?? { from: "1970-01-01", to: "1970-01-01" };
 }
 
-/** Installed shops with activities that are to be told of. */
+/** Installed shops with due activities. */
 export async function listShopsWithDueActivities(db: Db, now: Date): Promise<ShopId[]> {
   const rows = await db.$queryRaw<{ shopId: string }[]>`
     select shop_id as "shopId" from shop

@@ -44,16 +44,15 @@ type Shop = NonNullable<Awaited<ReturnType<typeof findInstalledShop>>>;
 
 const TURN = "feedback.sync-marketing-activities";
 const SCOPE = "write_marketing_events";
-/** Clicks are classed later, orders credited and refunded: so many days are looked at again. */
+/** Days that are synced again, because classifications, attributions and refunds arrive late. */
 const DAYS = 30;
 const SLICE_ACTIVITIES = 10;
 const DAY_MS = 86_400_000;
 const BACK_OFF = { firstMs: 5 * 60_000, longestMs: DAY_MS };
 
 /**
- * Tells Shopify's marketing reports once a day of the shop's flows and campaigns, and of each day that is over what
- * came of them. A day whose figures have changed since is told again, which replaces it; to tell the same twice
- * changes nothing.
+ * Syncs the shop's flows, campaigns and their daily engagement to Shopify's marketing reports once a day. A
+ * day whose figures changed is sent again and replaced. Idempotent.
  */
 export const syncMarketingActivitiesJob = defineJob<Deps>({
   name: "feedback.sync-marketing-activities",
@@ -101,14 +100,14 @@ const appUrlOf = (shopId: ShopId, { config }: Deps) =>
   `https://${shopId}/admin/apps/${config.shopify.apiKey}`;
 
 interface ActivityToSync {
-  /** null: it has not mailed for so long that nothing of it changes any more. */
+  /** null: inactive for so long that nothing changes any more. */
   readonly activity: ReturnType<typeof marketingActivity> | null;
   readonly days: readonly DayFigures[];
-  /** The first day that was counted. */
+  /** First counted day. */
   readonly from: string;
 }
 
-/** The days that were counted, and those of them of which something was told and nothing is left. */
+/** Adds days that were synced before and are empty now. */
 function addEmptiedDays(
   remoteId: string,
   days: readonly DayFigures[],
@@ -157,7 +156,7 @@ async function syncActivity(
       });
       return;
     }
-    // What Shopify refuses it is told again with the next day; what it did not hear, sooner.
+    // A rejected sync is retried the next day, an unanswered one sooner.
     const nextRunAt = codes === null ? retryAt(attempts, now()) : null;
     await settleActivity(db, shopId, remoteId, { attempts: attempts + 1, reason, nextRunAt });
   }

@@ -34,7 +34,7 @@ interface Deps {
 
 const MailRef = { flowId: z.string(), stepId: z.string() };
 
-/** What the merchant may ask for on the page of changes. */
+/** Requests of the optimizations page. */
 export const ChangesRequest = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("take_back"), changeId: z.string() }),
   z.object({ kind: z.literal("approve"), changeId: z.string() }),
@@ -45,13 +45,13 @@ export const ChangesRequest = z.discriminatedUnion("kind", [
 export type ChangesRequest = z.infer<typeof ChangesRequest>;
 
 export interface ChangesAnswer {
-  /** When it was done, in milliseconds; null when it was not. */
+  /** Time of the change in milliseconds; null if there was none. */
   readonly done: number | null;
-  /** Why nothing was done, in the merchant's words. */
+  /** Error message for the merchant. */
   readonly error: string | null;
 }
 
-/** Does what the merchant asks for, and writes down that it was asked. */
+/** Performs the request and records it in the audit trail. */
 export async function answerChangesRequest(
   shopId: ShopId,
   body: unknown,
@@ -110,8 +110,8 @@ async function act(tx: Tx, shopId: ShopId, request: ChangesRequest, now: Date) {
 }
 
 /**
- * Lets a change reach all customers but the control: fewer emails at once, what was clicked in most from
- * the next daily look on.
+ * Approves a decision for all customers but the control: fewer emails at once, other variants from the next
+ * daily run on.
  */
 async function approve(
   tx: Tx,

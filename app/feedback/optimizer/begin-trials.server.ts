@@ -16,10 +16,10 @@ import { canPutProductsFirst, findRecommendationList } from "~/messages/composin
 import { MessageIntent } from "~/messages/message";
 import { listFrequentMails, listMailsWithHours } from "./variant-result-store.server";
 
-/** Mails of a step in the counted days before other ways are tried in it: each then gets enough to be told. */
+/** Minimum emails of a step in the counted days before a test starts, so that each variant gets enough data. */
 const MIN_SENDS_BEFORE_TRIAL = 1_000;
 
-/** What is tried in the products of a mail. */
+/** Experiments on an email's products. */
 const KINDS = ["products", "layout"] as const;
 
 interface Trial {
@@ -27,11 +27,14 @@ interface Trial {
   readonly flowId: string;
   readonly stepId: string;
   readonly arms: readonly VariantShare[];
-  /** How many mails went out before. */
+  /** Emails sent before. */
   readonly sends: number;
 }
 
-/** Tries other lists, the other layout and the best hour in mails that go out often enough to tell. */
+/**
+ * Starts experiments with other recommendation lists, the other layout and the best send time for emails that
+ * are sent often enough.
+ */
 export async function beginTrials(
   tx: Tx,
   shopId: ShopId,
@@ -64,7 +67,7 @@ async function listProductTrials(
 ): Promise<Trial[]> {
   const trials: Trial[] = [];
   for (const { intent, ...mail } of await listFrequentMails(tx, shopId, often)) {
-    // What can be tried stands in the template, which need not be read again for trials that are there.
+    // Do not read the template again if the experiments exist.
     if (KINDS.every((kind) => known.has(scopeKey({ ...mail, kind })))) continue;
     const parsed = MessageIntent.safeParse(intent);
     if (!parsed.success) continue;

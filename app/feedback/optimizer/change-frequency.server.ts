@@ -17,14 +17,14 @@ import type { ShopId } from "~/lib/shop-id";
 import { countPeople, sumVariantRevenue } from "./variant-revenue.server";
 import { readFatigue } from "./fatigue-store.server";
 
-/** Makes the change of how often the shop writes that a day's facts ask for, if any. */
+/** Applies the frequency decision of the day, if any. */
 export async function changeFrequency(
   tx: Tx,
   shopId: ShopId,
   choice: Experiment,
   now: Date,
 ): Promise<void> {
-  // That it was looked at is what makes the next look due a day later.
+  // Saving makes the next decision due a day later.
   await saveExperiment(tx, shopId, choice, now);
   const logged = await listDecisions(tx, shopId, { since: new Date(0), limit: 1_000 });
   const standing = logged.filter(

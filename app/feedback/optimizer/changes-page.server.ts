@@ -15,23 +15,23 @@ import type { ShopId } from "~/lib/shop-id";
 import { countVariantResults } from "./variant-result-store.server";
 import { groupByWeek, type Week } from "./weeks";
 
-/** A change for the page; instants as texts. */
+/** A decision for the page; times as text. */
 export interface ShownChange {
   readonly changeId: string;
   readonly changedAt: string;
   readonly kind: Experiment["kind"];
-  /** "Cross-sell after delivery, Mail 1"; null: all mails. */
+  /** "Cross-sell after delivery, Mail 1"; null: all emails. */
   readonly mailName: string | null;
   readonly before: readonly VariantShare[];
   readonly after: readonly VariantShare[];
   readonly evidence: LoggedDecision["evidence"];
-  /** Whether the choice is as this change left it, was changed again, or was taken back. */
+  /** Whether the decision still applies, was replaced or was reverted. */
   readonly state: "stands" | "replaced" | "taken_back";
-  /** Whether it is tried with a share of the customers, and reaches more of them only once it is approved. */
+  /** Whether it applies only to a share of customers until it is approved. */
   readonly awaitsApproval: boolean;
 }
 
-/** A mail of a flow that is on, with the subjects that it is sent under. */
+/** An email of a live flow with its tested subjects. */
 export interface MailSubjects {
   readonly flowId: string;
   readonly stepId: string;
@@ -40,7 +40,7 @@ export interface MailSubjects {
     Omit<VariantResult, "arm"> & { readonly line: string })[];
 }
 
-/** What Kindred leaves alone since the merchant took a change back. */
+/** An experiment that is on hold since the merchant reverted a decision. */
 interface HeldExperiment {
   readonly scopeKey: string;
   readonly kind: Experiment["kind"];
@@ -57,7 +57,7 @@ export interface ChangesPageData {
 const SHOWN_DAYS = 180;
 const MAX_CHANGES = 200;
 
-/** What Kindred changed and why, week by week, and what it may choose from. */
+/** Data of the optimizations page: decisions with their reasons by week, and the tested subjects. */
 export async function getChangesPage(db: Db, shopId: ShopId, now: Date): Promise<ChangesPageData> {
   const since = new Date(now.getTime() - SHOWN_DAYS * 86_400_000);
   const shop = await db.shop.findUnique({ where: { shopId }, select: { timeZone: true } });

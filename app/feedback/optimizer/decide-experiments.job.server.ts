@@ -24,9 +24,8 @@ interface Deps {
 const DAY_MS = 86_400_000;
 
 /**
- * Once a day: what came back changes what is sent. Subjects, lists of products, layouts and hours by
- * who clicked, how often by what customers bear. What changes is logged with what it rests on; what the merchant
- * took back stays.
+ * Decides experiments daily: subjects, recommendation lists, layouts and send times by clicks, frequency by
+ * tolerance. Decisions are logged with their evidence; reverted ones stay reverted.
  */
 export const decideExperimentsJob = defineJob<Deps>({
   name: "feedback.decide-experiments",
@@ -68,7 +67,7 @@ async function decideMails(tx: Tx, shopId: ShopId, choices: readonly Experiment[
       last?.kind === "clicks" &&
       last.awaitsApproval &&
       last.favoured === decision.evidence.favoured;
-    // The merchant was asked already.
+    // The merchant was already asked.
     if (isLimited && isAsked) continue;
     const evidence = {
       ...({ kind: "clicks", ...decision.evidence } as const),

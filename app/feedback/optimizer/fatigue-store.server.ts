@@ -10,17 +10,20 @@ import {
 } from "~/ml/customers/email-fatigue";
 import { ENGAGED_DAYS } from "~/predictions/models/mail-habits";
 
-/** Emails that are older tell of another season. */
+/** Older emails reflect another season. */
 const COUNTED_DAYS = 180;
-/** Most clicks come within two days. The latest emails came after the most others, so unripe ones would look like fatigue. */
+/**
+ * Most clicks come within two days. The latest emails follow the most others, so unripe ones would look like
+ * fatigue.
+ */
 const RIPE_DAYS = 2;
-/** An email counts by how many the same person had in so many days before it. */
+/** Exposure: emails to the same profile in this many days before. */
 const EXPOSED_DAYS = 28;
-/** People whose emails are looked at, drawn by a hash of their ids; more of them change no decision. */
+/** Sample size, drawn by a hash of ids; more profiles change no decision. */
 const MAX_PEOPLE = 2_000;
 
 interface StratumRow {
-  /** What one person did over emails about one thing; else what all did who were, or were not, engaged. */
+  /** True: one profile's behavior over emails of one purpose; false: all profiles' by engagement. */
   readonly isPerson: boolean;
   readonly emails: number;
   readonly excess: number;
@@ -39,12 +42,12 @@ interface StratumRow {
 }
 
 /**
- * Whether a shop's customers tire of email, by what they did over each of 180 days by how many they had in the 28 days
- * before. Clicks are those of people.
+ * Measures email fatigue: behavior over 180 days by the number of emails in the preceding 28 days. Human
+ * clicks only.
  *
- * Cost: sorts the shop's customers and asks an index whether each was mailed, until 2,000 are found; reads the emails,
- * clicks and orders of these in 208 days, and sorts them (some two seconds for 100,000 emails); returns a row for each
- * of them and each purpose in which they clicked.
+ * Cost: sorts the shop's customers and probes an index per customer until 2,000 emailed ones are found; reads
+ * and sorts their emails, clicks and orders of 208 days (about two seconds for 100,000 emails); returns a row
+ * for each of them and each purpose with a click.
  */
 export async function readFatigue(db: Db, shopId: ShopId, now: Date): Promise<FatigueFacts> {
   const rows = await db.$queryRaw<StratumRow[]>`

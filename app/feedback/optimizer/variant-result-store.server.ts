@@ -2,19 +2,19 @@ import type { Db } from "~/db.server";
 import type { VariantResult } from "~/experiments/optimization/decide-experiment";
 import type { ShopId } from "~/lib/shop-id";
 
-/** Mails older than this tell of another season. */
+/** Older emails reflect another season. */
 const COUNTED_DAYS = 60;
-/** Most clicks come within two days; a younger mail would count against its arm. */
+/** Most clicks come within two days: a younger email would bias its variant. */
 const RIPE_DAYS = 2;
 
-/** What came of one arm of a mail's choice. */
+/** Results of one variant of an email's experiment. */
 export interface MessageVariantResult extends VariantResult {
   readonly flowId: string;
   readonly stepId: string;
   readonly kind: string;
 }
 
-/** Mails by what was drawn for them, and those in which a person clicked. */
+/** Counts emails and human clicks by variant. */
 export async function countVariantResults(
   db: Db,
   shopId: ShopId,
@@ -38,7 +38,7 @@ export async function countVariantResults(
     order by 1, 2, 3, 4`;
 }
 
-/** Share of the people mailed in the counted days who got this mail, in [0, 1]. */
+/** Share of the profiles emailed in the counted days who received this email, in [0, 1]. */
 export async function measureReach(
   db: Db,
   shopId: ShopId,
@@ -54,12 +54,12 @@ export async function measureReach(
   return row?.reach ?? 1;
 }
 
-/** A mail that has gone out often. */
+/** An email that was sent often. */
 export interface FrequentMail {
   readonly flowId: string;
   readonly stepId: string;
   readonly sends: number;
-  /** Of the last of them. */
+  /** Intent of the latest one. */
   readonly intent: unknown;
 }
 
@@ -80,7 +80,7 @@ export async function listFrequentMails(
     order by 1, 2`;
 }
 
-/** Mails that have gone out often to people whose best hour is learned from what they did. */
+/** Emails sent often to profiles whose best send time is learned from their own behavior. */
 export async function listMailsWithHours(
   db: Db,
   shopId: ShopId,

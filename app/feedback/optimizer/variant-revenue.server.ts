@@ -9,10 +9,10 @@ import {
 import type { VariantTotals } from "~/experiments/frequency/rollout";
 import type { ShopId } from "~/lib/shop-id";
 
-/** Who got an email in so many days before a change is compared: all of them, whatever they got since. */
+/** Cohort: profiles emailed in this many days before the decision, whatever they received since. */
 const COHORT_DAYS = 28;
 
-/** People who got an email in the 28 days before a moment. */
+/** Counts profiles emailed in the 28 days before a time. */
 export async function countPeople(db: Db, shopId: ShopId, at: Date): Promise<number> {
   const [row] = await db.$queryRaw<{ people: number }[]>`
     select count(distinct profile_id)::int as people from message
@@ -22,9 +22,8 @@ export async function countPeople(db: Db, shopId: ShopId, at: Date): Promise<num
 }
 
 /**
- * Net revenue per person since a change of how often people are written to, by the arm that each was
- * drawn into. The people are those who were mailed before it, so that nothing that the change does
- * decides who is compared.
+ * Net revenue per profile since a frequency decision, by assigned variant. The cohort was emailed before the
+ * decision, so that the decision cannot affect who is compared.
  */
 export async function sumVariantRevenue(
   db: Db,

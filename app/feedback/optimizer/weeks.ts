@@ -1,20 +1,20 @@
-/** What happened in one week of the shop's calendar, newest first. */
+/** Items of one week in the shop's time zone, newest first. */
 export interface Week<T> {
-  /** Its Monday, as "2026-11-23". */
+  /** Its Monday, such as "2026-11-23". */
   readonly monday: string;
   readonly changes: readonly T[];
 }
 
 /**
- * Groups by weeks, which begin on Monday by the shop's calendar.
+ * Groups items by weeks that begin on Monday in the shop's time zone.
  *
- * @param changes newest first; the weeks come in the same order
+ * @param changes newest first; weeks keep this order
  */
 export function groupByWeek<T extends { readonly changedAt: string }>(
   changes: readonly T[],
   timeZone: string,
 ): Week<T>[] {
-  // Swedish writes a date as ISO 8601 does.
+  // The Swedish locale formats dates as ISO 8601.
   const format = new Intl.DateTimeFormat("sv-SE", { timeZone, dateStyle: "short" });
   const byMonday = new Map<string, T[]>();
   for (const change of changes) {
@@ -24,7 +24,7 @@ export function groupByWeek<T extends { readonly changedAt: string }>(
   return [...byMonday].map(([monday, its]) => ({ monday, changes: its }));
 }
 
-/** The Monday of a day's week, both YYYY-MM-DD. */
+/** The Monday of a day's week, YYYY-MM-DD. */
 export function mondayOf(day: string): string {
   const noon = new Date(`${day}T12:00:00Z`);
   const sinceMonday = (noon.getUTCDay() + 6) % 7;

@@ -15,9 +15,9 @@ interface Deps {
 
 interface Search {
   readonly unanswered: readonly UnansweredMail[];
-  /** When a provider may first have taken them. */
+  /** When a provider may first have accepted them. */
   readonly since: Date;
-  /** The last mail of the list that was seen; null: none. */
+  /** Last email of the list that was read; null: none. */
   readonly cursor: string | null;
 }
 
@@ -25,13 +25,13 @@ export type ListSearchResult =
   | {
       readonly kind: "read";
       readonly events: readonly MailEvent[];
-      /** The last mail that was seen; null when the list has been read as far as it matters. */
+      /** Last email that was read; null when the list is exhausted. */
       readonly cursor: string | null;
     }
-  /** The provider cannot be asked now, or never with this key. */
+  /** The provider's list is not available. */
   | { readonly kind: "unavailable" };
 
-/** Looks for mails in one page of the provider's list of what it sent. */
+/** Searches one page of the provider's list of sent emails. */
 export async function findListed(
   shopId: ShopId,
   { unanswered, since, cursor }: Search,
@@ -64,7 +64,7 @@ export async function findListed(
 
 const UNAVAILABLE = { kind: "unavailable" } as const;
 
-/** Mails that are due come first: a turn that is not soon is left to them. */
+/** Whether the account has spare calls: due messages take precedence. */
 export async function hasSpareCall(db: PrismaClient, account: string): Promise<boolean> {
   const turn = await takeAccountTurn(db, account, MAX_WAIT_MS);
   if (turn.kind === "wait") return false;
@@ -76,7 +76,10 @@ const MAX_WAIT_MS = 5_000;
 
 type Named = Exclude<Awaited<ReturnType<SentEmailProvider["identify"]>>, { kind: "unavailable" }>;
 
-/** Which of the mails that a listed one may be it is. Its tags say so; without any, it must be the only one. */
+/**
+ * Identifies a listed email among the candidates: by its tags, or, without tags, only if it is the single
+ * candidate.
+ */
 function identifyListed(
   shopId: ShopId,
   matching: readonly UnansweredMail[],
@@ -90,7 +93,7 @@ function identifyListed(
   return isIt && named.shopId === shopId ? named.messageId : null;
 }
 
-/** What the list says of a mail, as if the provider had told it. */
+/** Converts a listed email to a provider event. */
 export function toMailEvent(listed: ListedMail, messageId: string): MailEvent {
   const { providerId, delivery, createdAt: occurredAt, to: recipient } = listed;
   return {

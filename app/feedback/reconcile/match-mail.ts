@@ -1,6 +1,6 @@
 import type { ListedMail } from "~/delivery/sent-mails/sent-email-provider";
 
-/** A mail of which nobody knows whether it left. */
+/** A message whose outcome is unknown. */
 export interface UnansweredMail {
   readonly messageId: string;
   /** Lower case. */
@@ -10,14 +10,13 @@ export interface UnansweredMail {
   readonly subject: string;
 }
 
-/** By how much the provider's clock may differ from ours. */
+/** Tolerated clock skew of the provider. */
 const CLOCKS_DIFFER_MS = 600_000;
 
 /**
- * The mails that a listed one may be: from and to the same, of the same
- * subject, and not older than the first call.
+ * Candidates for a listed email: same sender, recipient and subject, and not older than the first call.
  *
- * @param since when a provider may first have taken them
+ * @param since when a provider may first have accepted them
  */
 export function matchMail(
   listed: ListedMail,
@@ -31,7 +30,7 @@ export function matchMail(
   );
 }
 
-/** Whether a listed mail is too old to be one of those: in a list of the newest first no other is. */
+/** Whether a listed email is too old; the list is sorted newest first, so all later ones are too. */
 export function isBefore({ createdAt }: ListedMail, since: Date): boolean {
   return createdAt.getTime() < since.getTime() - CLOCKS_DIFFER_MS;
 }

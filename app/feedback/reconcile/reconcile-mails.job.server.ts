@@ -26,18 +26,16 @@ interface Deps {
   readonly log: Pick<Log, "info">;
 }
 
-/** Pages of a hundred mails that are read at one go. */
+/** Pages of 100 emails per run. */
 const MAX_PAGES = 20;
 const HOUR_MS = 3_600_000;
 const ASK_AGAIN_MS = 6 * HOUR_MS;
-/** A provider that cannot be asked for a week is not asked any more. */
+/** Give up when the provider has not answered for a week. */
 const GIVE_UP_MS = 7 * 24 * HOUR_MS;
 
 /**
- * Finds out what became of mails whose batch never got an answer, by the
- * provider's own list of what it sent. What stands there has left. What does
- * not is not offered again either: a list may be late, and nobody wants a mail
- * twice.
+ * Resolves messages of unanswered batches by the provider's list of sent emails. Listed messages were sent.
+ * Missing ones are not sent again: the list may be late, and a duplicate is worse.
  */
 export const reconcileMailsJob = defineJob<Deps>({
   name: "feedback.reconcile-mails",
@@ -63,9 +61,9 @@ export const reconcileMailsJob = defineJob<Deps>({
 });
 
 /**
- * Writes down what a page told and how far the list was read, together.
+ * Records the events of a page and the position in the list together.
  *
- * @returns the batch to go on with, or null when there is nothing more to do with it now
+ * @returns the batch to continue with, or null when done for now
  */
 async function recordProgress(
   shopId: ShopId,
@@ -77,7 +75,7 @@ async function recordProgress(
   if (finding.kind === "unavailable") {
     const isOver = at.getTime() >= batch.since.getTime() + GIVE_UP_MS;
     const lookAt = isOver ? null : new Date(at.getTime() + ASK_AGAIN_MS);
-    // A list may not know the last mail of a page for ever: the next time begins anew.
+    // The list may drop the cursor's email: start over next time.
     await db.$transaction((tx) => noteProgress(tx, shopId, batch, { cursor: null, lookAt }));
     return null;
   }

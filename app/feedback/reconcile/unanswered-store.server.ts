@@ -5,20 +5,20 @@ import { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import type { UnansweredMail } from "./match-mail";
 
-/** A batch with mails of which nobody knows whether they left. */
+/** A batch with messages whose outcome is unknown. */
 export interface UnansweredBatch {
   readonly batchId: string;
-  /** When a provider may first have taken them. */
+  /** When a provider may first have accepted them. */
   readonly since: Date;
-  /** How far its list has been read: the id of the last mail; null: not begun. */
+  /** Position in the list: id of the last email; null: not started. */
   readonly cursor: string | null;
-  /** Fences: whoever finds another time has lost the batch. */
+  /** Fencing token: a worker that finds another time has lost the batch. */
   readonly claimedUntil: Date;
 }
 
 const CLAIM_MS = 300_000;
 
-/** Claims the batch that has waited longest to be looked up. */
+/** Claims the batch that has waited longest. */
 export async function claimUnanswered(
   tx: Tx,
   shopId: ShopId,
@@ -38,7 +38,7 @@ export async function claimUnanswered(
   return row ? { ...row, claimedUntil } : null;
 }
 
-/** Its mails that nobody has told of yet, as they were frozen. */
+/** Its unresolved messages, as frozen. */
 export async function listUnanswered(
   db: Db,
   shopId: ShopId,
@@ -58,10 +58,10 @@ export async function listUnanswered(
   });
 }
 
-/** An address as the provider's list is read. */
+/** Normalizes an address like the provider's list. */
 const asListed = (address: string): string => withAsciiDomain(address.toLowerCase());
 
-/** Which of these mails of the provider are known to be other messages of the shop. */
+/** Provider ids that already belong to other messages of the shop. */
 export async function listKnownProviderIds(
   db: Db,
   shopId: ShopId,
@@ -74,7 +74,7 @@ export async function listKnownProviderIds(
   return new Set(rows.flatMap(({ providerId }) => providerId ?? []));
 }
 
-/** Notes how far the list was read, and when to go on; false when another worker has the batch. */
+/** Records the position in the list and the next time; false when another worker has the batch. */
 export async function noteProgress(
   tx: Tx,
   shopId: ShopId,
@@ -88,7 +88,10 @@ export async function noteProgress(
   return count === 1;
 }
 
-/** The provider's list was read to its end: what is not in it is still not offered again, but no longer looked for. */
+/**
+ * Marks messages as not listed after the whole list was read: they are still not sent again, but no longer
+ * searched.
+ */
 export async function markNotListed(tx: Tx, shopId: ShopId, batchId: string): Promise<void> {
   await tx.message.updateMany({
     where: { shopId, batchId, state: "unknown", deliveryState: null },
@@ -96,7 +99,7 @@ export async function markNotListed(tx: Tx, shopId: ShopId, batchId: string): Pr
   });
 }
 
-/** Shops with a batch to look up. */
+/** Shops with a batch to resolve. */
 export async function listShopsWithUnanswered(db: Db, now: Date): Promise<ShopId[]> {
   const rows = await db.$queryRaw<{ shopId: string }[]>`
     select distinct shop_id as "shopId" from mail_batch where look_at <= ${now}::timestamptz`;

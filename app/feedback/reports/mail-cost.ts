@@ -9,8 +9,7 @@ export interface CostSettings {
 const DAYS_A_MONTH = 365.25 / 12;
 
 /**
- * What a period's mails cost: a share of the month for each day, and a price
- * for each mail.
+ * Cost of a period's emails: a daily share of the monthly price plus a price per email.
  *
  * @returns in the currency's smallest unit, rounded
  */

@@ -3,7 +3,7 @@ import { currencyExponent } from "~/lib/money";
 import { contextOfCounts, MEASURES, type Measure, type MeasureId } from "../measures";
 import type { NamedPlace, Report } from "./report.server";
 
-/** What a report says of each row. */
+/** Columns of a report. */
 export const TABLE_MEASURES: readonly MeasureId[] = [
   "sent",
   "openRate",
@@ -20,7 +20,7 @@ export const TABLE_MEASURES: readonly MeasureId[] = [
   "clickRateTotal",
 ];
 
-/** A report's rows as a file: rates as fractions, money in whole units of the currency named in the heading. */
+/** A report as CSV: rates as fractions, money in whole units of the currency in the heading. */
 export function reportCsv(report: Report): string {
   const lines = report.filter.group === "place" ? placeLines(report.places) : rowLines(report);
   return `${BYTE_ORDER_MARK}${lines.map(csvLine).join("")}`;
@@ -54,7 +54,7 @@ function placeLines(places: readonly NamedPlace[]): string[][] {
   ];
 }
 
-/** A number that a spreadsheet reads. */
+/** Formats a number for spreadsheets. */
 function plain({ unit }: Measure, value: number | null, currency: string): string {
   if (value === null) return "";
   if (unit === "money") {

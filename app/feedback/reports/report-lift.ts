@@ -2,22 +2,22 @@ import { measureLift, type Lift } from "../lift/lift";
 import type { SourceLift } from "../lift/lift-days";
 import { measureRevenueLift, type RevenueLift } from "../lift/revenue-lift";
 
-/** What mails changed: how many bought, and for how much. */
+/** Lift in order rate and revenue. */
 export interface Effect {
   readonly buyers: Lift;
   readonly revenue: RevenueLift;
 }
 
-/** The effect of one flow or campaign. */
+/** Lift of one flow or campaign. */
 export interface SourceEffect extends Effect {
   /** Empty: of a campaign. */
   readonly flowId: string;
   readonly campaignId: string;
-  /** People whose window has passed, in both arms. */
+  /** Profiles whose window has ended, in both arms. */
   readonly people: number;
 }
 
-/** The effect of all flows and campaigns together, and of each, those with the most people first. */
+/** Lift over all flows and campaigns, and of each, largest first. */
 export function effectsOf(counts: readonly SourceLift[]): {
   readonly overall: Effect;
   readonly sources: readonly SourceEffect[];
@@ -37,7 +37,7 @@ export function effectsOf(counts: readonly SourceLift[]): {
   };
 }
 
-/** The effect of these experiments together. */
+/** Lift over these experiments. */
 export function effectOf(counts: readonly SourceLift[]): Effect {
   return { buyers: measureLift(counts), revenue: measureRevenueLift(counts) };
 }

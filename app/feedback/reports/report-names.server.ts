@@ -10,7 +10,7 @@ interface Counted {
   readonly version: number;
 }
 
-/** What the merchant calls the rows of a report: a flow's mails by the newest version of it that is in the report. */
+/** Row names of a report; an email is named as in the newest version in the report. */
 export async function loadRowNames(db: Db, shopId: ShopId, counted: readonly Counted[]) {
   const newest = new Map<string, number>();
   for (const { flowId, stepId, version } of counted) {

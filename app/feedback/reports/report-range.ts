@@ -1,8 +1,8 @@
-/** How many days of sending a report covers, today included, unless the merchant names its ends. */
+/** Predefined report periods in days, today included. */
 export const REPORT_DAYS = [7, 30, 90, 365] as const;
 type ReportDays = (typeof REPORT_DAYS)[number];
 
-/** What a report's rows stand for. */
+/** Dimensions of a report. */
 export const REPORT_GROUPS = [
   "flow",
   "mail",
@@ -15,7 +15,7 @@ export const REPORT_GROUPS = [
 ] as const;
 export type ReportGroup = (typeof REPORT_GROUPS)[number];
 
-/** Days are `YYYY-MM-DD` on the shop's calendar, both ends included. */
+/** Days are `YYYY-MM-DD` in the shop's time zone, both ends included. */
 export interface DayRange {
   readonly from: string;
   readonly to: string;
@@ -30,11 +30,11 @@ export interface ReportFilter {
 }
 
 const DAY_MS = 86_400_000;
-/** A report reads every day's counts: three years of them, no more. */
+/** At most three years, since a report reads the counts of every day. */
 const MAX_DAYS = 1_096;
 const FIRST_FILTER: ReportFilter = { period: { kind: "last", days: 30 }, group: "flow" };
 
-/** A calendar day so many days before or after another. Days are `YYYY-MM-DD`. */
+/** Adds days to a day. */
 export function addDays(day: string, days: number): string {
   return new Date(Date.parse(`${day}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10);
 }
@@ -44,7 +44,7 @@ export function dayIn(at: Date, timeZone: string): string {
   return new Intl.DateTimeFormat("en-CA", { timeZone, dateStyle: "short" }).format(at);
 }
 
-/** How many days a range has, both ends included; 0 where it ends before it begins. */
+/** Number of days in a range, both ends included; 0 if reversed. */
 export function daysIn({ from, to }: DayRange): number {
   return Math.max(0, Math.round((Date.parse(to) - Date.parse(from)) / DAY_MS) + 1);
 }
@@ -54,14 +54,14 @@ export function daysFrom(from: string, to: string): string[] {
   return Array.from({ length: daysIn({ from, to }) }, (_, i) => addDays(from, i));
 }
 
-/** The days that a period means today. */
+/** Resolves a period to days. */
 export function rangeOf(period: ReportPeriod, today: string): DayRange {
   return period.kind === "last"
     ? { from: addDays(today, 1 - period.days), to: today }
     : { from: period.from, to: period.to };
 }
 
-/** Reads an address's parameters; what cannot be read is what a report shows at first. */
+/** Parses the URL's parameters; invalid ones fall back to the default. */
 export function readReportFilter(params: URLSearchParams): ReportFilter {
   return {
     period: readPeriod(params),
@@ -79,14 +79,14 @@ function readPeriod(params: URLSearchParams): ReportPeriod {
   return days === undefined ? FIRST_FILTER.period : { kind: "last", days };
 }
 
-/** @returns null for what is no day of the calendar */
+/** @returns null if it is not a valid day */
 export function readDay(text: string | null): string | null {
   if (text === null || !/^\d{4}-\d{2}-\d{2}$/.test(text)) return null;
   const at = new Date(`${text}T00:00:00Z`);
   return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(text) ? text : null;
 }
 
-/** The address of a report. */
+/** The URL of a report. */
 export function reportUrl(page: string, { period, group }: ReportFilter): string {
   const when: Record<string, string> =
     period.kind === "last" ? { days: String(period.days) } : { from: period.from, to: period.to };

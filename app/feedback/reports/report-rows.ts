@@ -2,15 +2,15 @@ import { addCounts, NO_MAILS, type MailCounts } from "../counts/mail-counts";
 import type { MailCountRow } from "../counts/count-rows-store.server";
 import { daysFrom, type DayRange, type ReportGroup } from "./report-range";
 
-/** Which mails a line of a report is of; null: it does not ask for that. */
+/** Key of a report row; null: not part of the dimension. */
 export interface RowKey {
-  /** Empty: of no flow. */
+  /** Empty: not of a flow. */
   readonly flowId: string | null;
   readonly stepId: string | null;
   readonly version: number | null;
-  /** Empty: of no campaign. */
+  /** Empty: not of a campaign. */
   readonly campaignId: string | null;
-  /** Empty: without a template. */
+  /** Empty: no template. */
   readonly templateId: string | null;
   readonly templateVersion: number | null;
   readonly segmentId: string | null;
@@ -24,7 +24,7 @@ export interface ReportRow {
   readonly counts: MailCounts;
 }
 
-/** Rows that are put together from what was counted of each day. */
+/** Dimensions computed from daily counts. */
 export type CountedGroup = Exclude<ReportGroup, "place" | "segment">;
 
 export const ALL_ROWS_KEY: RowKey = {
@@ -39,11 +39,10 @@ export const ALL_ROWS_KEY: RowKey = {
 };
 
 /**
- * What was counted, put together by what the rows of a report stand for. The
- * sum of the rows is the sum of the counts, whatever they stand for: mails that
- * have none of it are a row of their own.
+ * Groups counts by a dimension. Row totals equal the overall total: messages without a value form their own
+ * row.
  *
- * @returns days with the last first, others with the most mails first
+ * @returns days newest first, other rows by number of messages
  */
 export function groupCounts(counted: readonly MailCountRow[], group: CountedGroup): ReportRow[] {
   const rows = new Map<string, ReportRow>();
@@ -78,7 +77,7 @@ function rowOf(row: MailCountRow, group: CountedGroup): RowKey {
   }
 }
 
-/** A stretch of days of sending, with what came of its mails. */
+/** A period of sending days with its results. */
 export interface Period {
   /** Its first day. */
   readonly day: string;
@@ -86,8 +85,8 @@ export interface Period {
 }
 
 /**
- * The counts of each stretch of so many days, the first day first, stretches
- * without mails too. The last one may be shorter.
+ * Groups counts into consecutive periods of this many days, oldest first, empty ones included. The last may
+ * be shorter.
  */
 export function groupByPeriod(
   counted: readonly MailCountRow[],

@@ -36,33 +36,33 @@ export interface NamedPlace extends PickCountRow {
 interface ReportEffect extends Effect {
   /** ISO 8601; null before the first count. */
   readonly countedAt: string | null;
-  /** The days whose people are counted: the last ones' windows have not passed yet. */
+  /** Days whose windows have ended; the latest are not counted yet. */
   readonly range: DayRange;
   readonly sources: readonly (SourceEffect & { readonly name: string })[];
-  /** What all mail earns, by those who are left out of it; null while nobody is, nor was in these days. */
+  /** Lift of all email against the shop holdout; null without one in these days. */
   readonly ofAllMail: Effect | null;
 }
 
 export interface Report extends DayRange {
   readonly filter: ReportFilter;
-  /** Of the shop's calendar. */
+  /** Today in the shop's time zone. */
   readonly today: string;
   readonly currency: string;
   readonly totals: MailCounts;
   readonly context: MeasureContext;
-  /** The same number of days just before. */
+  /** The preceding period of the same length. */
   readonly before: { readonly totals: MailCounts; readonly context: MeasureContext };
   readonly stretches: readonly Period[];
   readonly daysEach: number;
   readonly rows: readonly NamedRow[];
   readonly places: readonly NamedPlace[];
   readonly effect: ReportEffect;
-  /** Whether openings are counted at all. */
+  /** Whether opens are tracked. */
   readonly tracksOpens: boolean;
   readonly isCountDue: boolean;
 }
 
-/** More bars than this cannot be told from each other on a phone. */
+/** More bars are not distinguishable on a phone. */
 const MAX_BARS = 45;
 
 function effectOfAllMail(counts: readonly SourceLift[], shopHoldoutRate: number): Effect | null {
@@ -72,7 +72,7 @@ function effectOfAllMail(counts: readonly SourceLift[], shopHoldoutRate: number)
   return shopHoldoutRate > 0 ? effectOf([{ ...drawn, treated: nobody, holdout: nobody }]) : null;
 }
 
-/** What a report shows, as of now. It reads counts; only segments are counted from the mails. */
+/** Data of a report. It reads counts; only segments are counted from messages. */
 export async function getReport(
   db: Db,
   shopId: ShopId,
@@ -146,13 +146,13 @@ function rowsOf(
   }));
 }
 
-/** The days of a range of which every window has passed. */
+/** The days of a range whose windows have all ended. */
 function passedDays(range: DayRange, now: Date, windowHours: number, timeZone: string): DayRange {
   const last = addDays(dayIn(new Date(now.getTime() - windowHours * 3_600_000), timeZone), -1);
   return { from: range.from, to: last < range.to ? last : range.to };
 }
 
-/** What is new of the revenue, beside what the mails of the same days cost; null where nobody can say. */
+/** Incremental revenue and the cost of emails on the same days; null if unknown. */
 function incrementalOf(
   { revenue, range }: ReportEffect,
   counted: readonly MailCountRow[],

@@ -26,10 +26,10 @@ export interface RestoreDeps {
   readonly log: Pick<Log, "info">;
 }
 
-/** Pages of a hundred mails that are read at one go. */
+/** Pages of 100 emails per run. */
 const MAX_PAGES = 5;
 
-/** A mail of the list with the message that it is. */
+/** A listed email with its message. */
 interface IdentifiedMail {
   readonly listed: ListedMail;
   readonly shopId: ShopId;
@@ -37,8 +37,8 @@ interface IdentifiedMail {
 }
 
 /**
- * Reads on in the provider's list of what it sent, the newest first, down to the back-up: for all shops, whose mails it
- * does not tell apart until each is asked for.
+ * Continues reading the provider's list of sent emails, newest first, back to the backup. For all shops at
+ * once, because the list does not separate them.
  */
 export async function readSentMails(deps: RestoreDeps, signal: AbortSignal): Promise<void> {
   const { db, now, log } = deps;
@@ -66,7 +66,7 @@ interface Page {
   readonly isOver: boolean;
 }
 
-/** @returns null while the provider cannot be asked */
+/** @returns null while the provider is not available */
 async function readPage(
   { since, cursor }: { readonly since: Date; readonly cursor: string | null },
   { db, mailer: { account, sentMails: provider } }: RestoreDeps,
@@ -86,7 +86,7 @@ async function readPage(
   return { mails, cursor: last?.providerId ?? null, isOver };
 }
 
-/** Has a shop know of mails that were sent, and of the complaints about them. */
+/** Records emails that were sent, and their complaints, for a shop. */
 async function applySentMails(
   shopId: ShopId,
   mails: readonly IdentifiedMail[],
@@ -111,7 +111,7 @@ async function applySentMails(
     const unknown = await recordMailEvents(tx, shopId, events, at);
     const known = events.filter(({ messageId }) => !unknown.has(messageId));
     await applyMailEvents(tx, shopId, known, at, deps);
-    // Whoever complained of a mail that is not here any more complained all the same.
+    // Complaints count even if the message no longer exists.
     const others = events.filter(({ messageId }) => unknown.has(messageId));
     const suppressed = await suppressRecipients(tx, shopId, others, at, { keyring });
     if (suppressed > 0) await queue.announce(tx, shopId, "suppression_recorded");

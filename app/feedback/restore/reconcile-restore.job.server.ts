@@ -18,14 +18,13 @@ import { isListRead } from "~/restore/timeline-store.server";
 import { readSentMails, type RestoreDeps } from "./read-sent-mails.server";
 
 const LOOK_AGAIN_MS = 60_000;
-/** A provider that has not shown its list for so long will not: what was due is then skipped, as where there is no list. */
+/** Time limit for the list; afterwards due messages are skipped, as without a list. */
 const LIST_WAIT_MS = 24 * 3_600_000;
 
 /**
- * Lets a shop's mail go on after a restore, once it is known who said no and what was sent since the back-up: the
- * customers' consent is read from Shopify up to the restore and folded into their profiles, and the provider's list of
- * sent mails is matched, or what was due is skipped where there is none. The outbox folder needs neither: it keeps a mail
- * of one id once.
+ * Resumes a shop's email after a restore once opt-outs and emails since the backup are known: consent is read
+ * from Shopify and projected, and the provider's list is matched, or due messages are skipped without a list.
+ * The local outbox needs neither, because it stores each id once.
  */
 export const reconcileRestoreJob = defineJob<RestoreDeps>({
   name: "feedback.reconcile-restore",
@@ -62,7 +61,7 @@ export const reconcileRestoreJob = defineJob<RestoreDeps>({
   },
 });
 
-/** How it is known what was sent since the back-up. */
+/** Determines what was sent since the backup. */
 async function knowSent(
   { restoredAt }: OpenRestore,
   deps: RestoreDeps,
@@ -77,7 +76,7 @@ async function knowSent(
   return now().getTime() - restoredAt.getTime() > LIST_WAIT_MS ? "skip" : "later";
 }
 
-/** Whether what was read of the customers stands in their profiles. */
+/** Whether the imported customers are projected to profiles. */
 async function isFolded(db: Db, shopId: ShopId): Promise<boolean> {
   const unfolded = await db.$queryRaw<unknown[]>`
     select 1 from event
@@ -89,7 +88,7 @@ async function isFolded(db: Db, shopId: ShopId): Promise<boolean> {
   return unfolded.length === 0;
 }
 
-/** Mails of which the list was read before they were planned here once more. */
+/** Messages that were listed as sent before they were planned again. */
 async function settleAllSent(tx: Tx, shopId: ShopId, { keyring, now }: RestoreDeps): Promise<void> {
   const sent = await tx.sentBeforeRestore.findMany({
     where: { shopId },

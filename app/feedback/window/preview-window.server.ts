@@ -3,7 +3,7 @@ import type { ShopId } from "~/lib/shop-id";
 import { getAttributionWindowHours } from "../attribution-store.server";
 import { sumByWindow, type WindowCredit } from "./window-store.server";
 
-/** What another attribution window would change. */
+/** Effect of another attribution window. */
 export interface WindowPreview {
   readonly windowDays: number;
   readonly currency: string;
@@ -11,11 +11,11 @@ export interface WindowPreview {
   readonly then: WindowCredit;
 }
 
-/** Of so many days' orders. */
+/** Days of orders in the preview. */
 const PREVIEW_DAYS = 90;
 const DAY_MS = 86_400_000;
 
-/** Counts the credits of the last 90 days as they are and as they would be; nothing is written. */
+/** Compares attributions of the last 90 days with those under another window; writes nothing. */
 export async function previewWindow(
   db: Db,
   shopId: ShopId,

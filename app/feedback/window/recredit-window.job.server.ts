@@ -7,9 +7,8 @@ import { listOrdersOfWindow, listShopsWithNewWindow, settleWindow } from "./wind
 const SLICE_ORDERS = 200;
 
 /**
- * Credits all orders anew after the merchant changed how long a click may earn
- * one. A slice a transaction; interrupted, it begins again and changes nothing
- * twice. Orders and clicks that come meanwhile go by the new window already.
+ * Recomputes all attributions after the attribution window changed. One transaction per slice; safe to
+ * restart. Orders and clicks that arrive meanwhile already use the new window.
  */
 export const recreditWindowJob = defineJob<{ readonly db: PrismaClient }>({
   name: "feedback.recredit-window",

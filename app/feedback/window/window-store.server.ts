@@ -2,11 +2,11 @@ import type { Db } from "~/db.server";
 import { SendingSettings } from "~/delivery/settings/sending-settings";
 import { ShopId } from "~/lib/shop-id";
 
-/** A cursor over windows: how many hours the credits rest on that are written now. */
+/** Cursor that stores the window of the written attributions, in hours. */
 const CURSOR = "feedback.window";
 const FIRST_HOURS = SendingSettings.parse({}).attributionWindowHours;
 
-/** Installed shops whose settings ask for another window than that by which orders were credited. */
+/** Installed shops whose attribution window differs from the applied one. */
 export async function listShopsWithNewWindow(db: Db): Promise<ShopId[]> {
   const rows = await db.$queryRaw<{ shopId: string }[]>`
     select shop.shop_id as "shopId" from shop
@@ -18,14 +18,14 @@ export async function listShopsWithNewWindow(db: Db): Promise<ShopId[]> {
   return rows.map(({ shopId }) => ShopId.parse(shopId));
 }
 
-/** Says by which window all orders are credited now. */
+/** Records the applied attribution window. */
 export async function settleWindow(db: Db, shopId: ShopId, hours: number): Promise<void> {
   await db.$executeRaw`
     insert into cursor (shop_id, consumer, seq) values (${shopId}, ${CURSOR}, ${BigInt(hours)})
     on conflict (shop_id, consumer) do update set seq = excluded.seq`;
 }
 
-/** Orders whose credit another window may change: those with a credit, and those with a human click so long before. By id. */
+/** Orders that another window may affect: attributed ones and those with a human click in the period before. By id. */
 export async function listOrdersOfWindow(
   db: Db,
   shopId: ShopId,
@@ -51,7 +51,7 @@ export interface WindowCredit {
   readonly netMinor: number;
 }
 
-/** What would be credited by a window of so many hours, of the orders since an instant, in the shop's currency. */
+/** Attributed revenue under a window, of orders since a time, in the shop's currency. */
 export async function sumByWindow(
   db: Db,
   shopId: ShopId,

@@ -7,7 +7,7 @@ interface BlockMarkerProps {
   readonly children: ReactNode;
 }
 
-/** A block between tags that name it, where the editor wants to know. The tags have no box: nothing looks different. */
+/** Marks a block with tags that name it, for the editor. The tags have no box, so the layout does not change. */
 export function BlockMarker({ blockId, context, children }: BlockMarkerProps) {
   if (!context.marksBlocks) return <>{children}</>;
   const attributes = { "data-block": blockId, style: { display: "contents" } };

@@ -43,7 +43,7 @@ interface WrapProps extends BlockProps<Block> {
   readonly children: (context: RenderContext) => ReactNode;
 }
 
-/** Under the block's condition, if it has one. */
+/** Applies the block's condition, if any. */
 function Shown({ block, context, children }: WrapProps) {
   const { id, when } = block;
   if (when === null) return <>{children(context)}</>;
@@ -52,7 +52,7 @@ function Shown({ block, context, children }: WrapProps) {
   return <Show value={value ?? null}>{children(context)}</Show>;
 }
 
-/** Once for each line of a list, if it is repeated. */
+/** Repeats the block for each line of a list, if set. */
 function Repeated({ block, context }: BlockProps<Block>) {
   if (block.repeat === null) return <>{kindOf(block, context)}</>;
   const { list, limit } = block.repeat;

@@ -15,7 +15,7 @@ interface LayoutProps {
   readonly children: ReactNode;
 }
 
-/** What every mail has: the brand above, a card with what it says, and below it who sends it. */
+/** The frame of every email: brand, content card, and the sender below. */
 export function Layout(props: LayoutProps) {
   const { brand, theme, language, title, preheader, shopUrl, footer, children } = props;
   const { direction } = theme;
@@ -64,8 +64,8 @@ function Masthead({ brand, theme, shopUrl }: MastheadProps) {
   );
 }
 
-// Invisible characters behind the preheader keep an inbox from showing the mail's first words after it.
-// As entities, they leave the mail plain ASCII where its words are.
+// Invisible characters after the preheader keep inboxes from showing the first words of the email after it.
+// As entities they leave the email plain ASCII.
 const FILLER = "&#847;&#8204;&#160;".repeat(60);
 
 function Preheader({ children }: { children: string }) {

@@ -5,18 +5,18 @@ import { ShowIf, ShowUnless } from "./Repeat";
 interface PictureProps {
   readonly src: string | null;
   readonly alt: string;
-  /** null: the picture leads nowhere. */
+  /** null: no link. */
   readonly href: string | null;
   readonly widthPx: number;
-  /** A square where it is not said. */
+  /** Square by default. */
   readonly heightPx?: number;
   readonly theme: Theme;
   readonly className?: string;
-  /** Grows and shrinks with its column; otherwise it keeps its width. */
+  /** Scales with its column; otherwise the width is fixed. */
   readonly fluid?: boolean;
 }
 
-/** A product's picture, or an empty tile of the same size. Plain text leaves it out, link and all. */
+/** A product's image, or an empty tile of the same size. Plain text omits it with its link. */
 export function Picture({ src, alt, href, widthPx, theme, ...rest }: PictureProps) {
   const { heightPx = widthPx, className = "", fluid = false } = rest;
   const style = {

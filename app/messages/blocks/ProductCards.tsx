@@ -50,7 +50,7 @@ export function ProductCard({ product, block, context }: CardProps) {
 
 const narrow = (style: React.CSSProperties) => ({ ...style, fontSize: "14px", lineHeight: "19px" });
 
-/** A product as a line of a list: picture beside the words. */
+/** A product as a list row: image beside text. */
 export function ProductLine({ product, block, context }: CardProps) {
   const { theme } = context;
   const { details } = block;

@@ -11,10 +11,10 @@ interface PriceProps {
   readonly style?: CSSProperties;
 }
 
-/** An amount is never broken in two. */
+/** Never break an amount across lines. */
 const WHOLE = { display: "inline-block", whiteSpace: "nowrap" } as const;
 
-/** What it costs, and what it cost before where it is reduced. What was bought and is sold out has no price. */
+/** The price, with the former price if reduced. A bought product that is sold out has no price. */
 export function Price({ product, details, context, style }: PriceProps) {
   const { theme } = context;
   if (!details.price) return null;
@@ -26,7 +26,7 @@ export function Price({ product, details, context, style }: PriceProps) {
       </ShowIf>
       {details.compareAt && (
         <ShowIf value={product.compareAt}>
-          {/* Plain text cannot strike it through. */}
+          {/* Plain text has no strikethrough. */}
           <span
             className="soft"
             data-skip-in-text="true"
@@ -44,7 +44,7 @@ export function Price({ product, details, context, style }: PriceProps) {
   );
 }
 
-/** Why it is shown. */
+/** The reason of the recommendation. */
 export function ReasonLine({ product, details, context }: Omit<PriceProps, "style">) {
   if (!details.reason) return null;
   return (

@@ -3,12 +3,15 @@ import { markedListPath, markedPath } from "../merge/placeholders";
 
 interface RepeatProps<T> {
   readonly of: readonly T[];
-  /** At most so many; all where it is not said. */
+  /** Maximum items; all by default. */
   readonly limit?: number;
   readonly children: (item: T) => ReactNode;
 }
 
-/** Its content once for each item. While compiling, the content stands once between two tags that name the list. */
+/**
+ * Repeats its content for each item. While compiling, the content is rendered once between two tags that name
+ * the list.
+ */
 export function Repeat<T>({ of: list, limit, children }: RepeatProps<T>) {
   const path = markedListPath(list);
   const content = list
@@ -18,19 +21,19 @@ export function Repeat<T>({ of: list, limit, children }: RepeatProps<T>) {
 }
 
 interface ShowProps {
-  /** The part of the view that decides; "" and an empty list count as missing. */
+  /** The tested value; "" and an empty list count as missing. */
   readonly value: string | readonly unknown[] | null;
   readonly children: ReactNode;
 }
 
-/** Its content if the value is there. */
+/** Shows its content if the value is present. */
 export function ShowIf({ value, children }: ShowProps) {
   const path = pathOf(value);
   if (path !== null) return createElement("kindred-show-if", { path }, children);
   return value?.length ? <>{children}</> : null;
 }
 
-/** Its content if the value is missing. */
+/** Shows its content if the value is missing. */
 export function ShowUnless({ value, children }: ShowProps) {
   const path = pathOf(value);
   if (path !== null) return createElement("kindred-show-unless", { path }, children);

@@ -5,7 +5,7 @@ import type { Inline, Mark, Paragraph, RichText } from "./rich-text";
 
 interface RichTextProps {
   readonly text: RichText;
-  /** Of each paragraph. */
+  /** Style of each paragraph. */
   readonly style: CSSProperties;
   readonly context: RenderContext;
 }

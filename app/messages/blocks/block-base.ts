@@ -2,7 +2,7 @@ import { z } from "zod";
 import { SegmentRule } from "~/segments/segment";
 import { isLinkUrl, isPictureUrl } from "../merge/clean-text";
 
-/** Begins with a letter: objects keep such keys in their order. */
+/** Starts with a letter, because objects keep such keys in insertion order. */
 export const BlockId = z.string().regex(/^[a-z][a-z0-9-]{0,39}$/);
 
 // Private use characters (Co) mean nothing outside one font; the compiler marks places with them.
@@ -17,12 +17,12 @@ export const mergeLine = (maxChars: number) =>
     .regex(ONE_LINE, CANNOT_BE_SHOWN);
 
 /**
- * Where a link leads: a web, mail or telephone address, in which values may
- * stand after the host, or one value that is an address: `{{ checkout.url }}`.
+ * A link target: a web, mail or telephone URL with merge values after the host, or one merge value that is a
+ * URL: `{{ checkout.url }}`.
  */
 export const Href = mergeLine(2_000).refine(isHref, "Must be an address that begins with https://");
 
-/** Empty while the merchant has not chosen one: what needs it is left out, and said so before publishing. */
+/** Empty until the merchant sets it: elements that need it are omitted, with a warning before publishing. */
 export const OptionalHref = z.union([z.literal(""), Href]);
 
 function isHref(href: string): boolean {
@@ -32,7 +32,7 @@ function isHref(href: string): boolean {
   return isOneValue || (beginsWithHost && isLinkUrl(literal));
 }
 
-/** A picture on the web. Its address is fixed; pictures of products come with the products. */
+/** An image URL without merge values; product images come with the products. */
 export const ImageUrl = z
   .string()
   .max(2_000)
@@ -41,15 +41,15 @@ export const ImageUrl = z
 export const Align = z.enum(["start", "center"]);
 export type Align = z.infer<typeof Align>;
 
-/** When a block is shown; without a condition always. */
+/** Condition of a block; always shown without one. */
 const BlockCondition = z.discriminatedUnion("kind", [
-  /** A value of the mail is there, or is not. */
+  /** A merge value is present or missing. */
   z.strictObject({
     kind: z.literal("value"),
     path: z.string().max(80),
     is: z.enum(["present", "missing"]),
   }),
-  /** The recipient meets a rule, in the grammar of segments, or does not. Asked when the mail leaves. */
+  /** The recipient does or does not match a segment rule. Evaluated when the message is composed. */
   z.strictObject({
     kind: z.literal("rule"),
     rule: SegmentRule,
@@ -59,20 +59,20 @@ const BlockCondition = z.discriminatedUnion("kind", [
 
 const REPEATED_LISTS = ["checkout.lines", "cart.lines", "order.lines"] as const;
 
-/** A block that stands once for each line; inside it `item.title` and its like are values. */
+/** Repeats a block for each line; inside it `item.title` and similar are merge values. */
 const Repetition = z.strictObject({
   list: z.enum(REPEATED_LISTS),
   limit: z.number().int().min(1).max(20),
 });
 
-/** What every block has. */
+/** Fields of every block. */
 const COMMON = {
   id: BlockId,
   when: BlockCondition.nullable().default(null),
   repeat: Repetition.nullable().default(null),
 };
 
-/** The schema of one kind of block. */
+/** Creates the schema of a block kind. */
 export function blockOf<K extends string, S extends z.core.$ZodLooseShape>(kind: K, shape: S) {
   return z.strictObject({ ...COMMON, kind: z.literal(kind), ...shape });
 }

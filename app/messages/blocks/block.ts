@@ -30,17 +30,17 @@ const LEAVES = [
   HtmlBlock,
 ] as const;
 
-/** A block that holds no others. */
+/** Blocks without children. */
 const LeafBlock = z.discriminatedUnion("kind", LEAVES);
 
 const ColumnsBlock = columnsOf(LeafBlock);
 
-/** A part of a mail that the merchant places. The footer is apart: no mail is without it. */
+/** A block that the merchant places. The footer is separate, because every email has one. */
 export const Block = z.discriminatedUnion("kind", [...LEAVES, ColumnsBlock]);
 export type Block = z.infer<typeof Block>;
 export type BlockKind = Block["kind"];
 
-/** The fields of a block that are words, and so differ by language. */
+/** Translatable fields by block kind. */
 export const BLOCK_WORDS: Readonly<Record<BlockKind, readonly string[]>> = {
   heading: ["text"],
   text: ["text"],
@@ -58,7 +58,7 @@ export const BLOCK_WORDS: Readonly<Record<BlockKind, readonly string[]>> = {
   columns: [],
 };
 
-/** Every block in reading order, those inside columns after the columns that hold them. */
+/** All blocks in reading order, children after their columns. */
 export function flattenBlocks(blocks: readonly Block[]): readonly Block[] {
   return blocks.flatMap((block) =>
     block.kind === "columns" ? [block, ...block.columns.flat()] : [block],

@@ -3,13 +3,13 @@ import { RecommendationList } from "~/recommendations/recommendation";
 
 const ProductId = z.string().regex(/^[0-9]{1,20}$/);
 
-/** Where a block's products come from. They are looked up for each recipient when the mail leaves. */
+/** Source of a block's products, resolved for each recipient when the message is composed. */
 export const ProductSource = z.discriminatedUnion("kind", [
-  /** What the flow's trigger was about: the product looked at, those ordered, those left in a cart. */
+  /** The trigger's products: viewed, ordered or left in a cart. */
   z.strictObject({ kind: z.literal("trigger") }),
-  /** Made for the recipient by the shop's models, with a reason each. */
+  /** Recommendations of the shop's models, with reasons. */
   z.strictObject({ kind: z.literal("list"), list: RecommendationList }),
-  /** What could take the place of what the trigger was about. */
+  /** Alternatives to the trigger's product. */
   z.strictObject({ kind: z.literal("alike") }),
   z.strictObject({ kind: z.literal("best_sellers") }),
   z.strictObject({ kind: z.literal("newest") }),
@@ -17,12 +17,12 @@ export const ProductSource = z.discriminatedUnion("kind", [
 ]);
 export type ProductSource = z.infer<typeof ProductSource>;
 
-/** What a mail shows of each product beside its picture and title. */
+/** Details shown beside a product's image and title. */
 export const ProductDetails = z.strictObject({
   price: z.boolean(),
-  /** The former price, struck, where the product is reduced. */
+  /** The former price, struck through, if reduced. */
   compareAt: z.boolean(),
-  /** Why this product; only recommended ones have a reason. */
+  /** The reason; only for recommended products. */
   reason: z.boolean(),
   button: z.boolean(),
 });

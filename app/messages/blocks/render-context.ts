@@ -3,37 +3,37 @@ import type { LineView, MailView } from "../mail-view";
 import type { Theme } from "../theme/theme";
 import type { MailWords } from "../words/mail-words";
 
-/** What kind of place a link that clicks are counted for stands in. */
+/** Position of a tracked link. */
 export type LinkPosition =
   "logo" | "button" | "pick" | "line" | "text" | "image" | "menu" | "social";
 
-/** What blocks are rendered with: the same for every block of a mail, and all that they may use. */
+/** The render context, shared by all blocks of an email. */
 export interface RenderContext {
   readonly brand: Brand;
   readonly theme: Theme;
-  /** The words that no merchant writes, in the mail's language. */
+  /** Built-in texts in the email's language. */
   readonly words: MailWords;
   /** BCP 47 */
   readonly language: string;
-  /** The recipient's values, or marks for them while compiling. */
+  /** The recipient's values, or placeholders while compiling. */
   readonly view: MailView;
-  /** Whether the HTML says where each block begins and ends, as the editor wants it. */
+  /** Whether the HTML marks each block's start and end, for the editor. */
   readonly marksBlocks: boolean;
-  /** A text with its values in place, or with marks. */
+  /** Fills in merge values, or writes placeholders. */
   readonly merge: (text: string) => string;
-  /** An address as it goes into an `href`. */
+  /** The URL for an `href`. */
   readonly link: (href: string, position: LinkPosition) => string;
-  /** Merchant's markup, cleaned, with its values in place or with marks. */
+  /** Sanitized markup of the merchant with merge values or placeholders. */
   readonly markup: (html: string) => string;
-  /** The value or list that a block's condition asks for. */
+  /** The value or list of a block's condition. */
   readonly valueAt: (path: string) => string | readonly LineView[] | null;
-  /** The lines that a block is repeated over. */
+  /** The lines of a repeated block. */
   readonly linesOf: (list: string) => readonly LineView[];
-  /** The same for a block that is repeated, at one of its lines. */
+  /** The context for one line of a repeated block. */
   readonly inside: (item: LineView) => RenderContext;
 }
 
-/** What the component of a kind of block gets. */
+/** Props of a block component. */
 export interface BlockProps<B> {
   readonly block: B;
   readonly context: RenderContext;

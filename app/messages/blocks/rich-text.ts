@@ -2,9 +2,9 @@ import { z } from "zod";
 import { CANNOT_BE_SHOWN, Href } from "./block-base";
 
 /**
- * Formatted text as ProseMirror writes it (TipTap's `getJSON`), cut down to
- * what every mail client can show: paragraphs and lists; bold, italic,
- * underlined, struck and linked words. What is not listed is refused or dropped.
+ * Rich text in ProseMirror's format (TipTap's `getJSON`), reduced to what every email client supports:
+ * paragraphs and lists; bold, italic, underline, strikethrough and links. Everything else is rejected or
+ * dropped.
  */
 const Mark = z.discriminatedUnion("type", [
   z.object({ type: z.literal("bold") }),
@@ -45,7 +45,7 @@ type RichNode = z.infer<typeof RichNode>;
 export const RichText = z.object({ type: z.literal("doc"), content: z.array(RichNode).max(100) });
 export type RichText = z.infer<typeof RichText>;
 
-/** Plain words as formatted text: an empty line begins a new paragraph, lines that begin with "- " are a list. */
+/** Converts plain text: an empty line starts a paragraph, lines that start with "- " are a list. */
 export function richText(words: string): RichText {
   const content = words
     .trim()
@@ -64,7 +64,7 @@ export function richText(words: string): RichText {
 
 const paragraph = (text: string): Paragraph =>
   text === "" ? { type: "paragraph" } : { type: "paragraph", content: [{ type: "text", text }] };
-/** Every text and every address in it, in reading order. */
+/** All texts and URLs in reading order. */
 export function piecesOf({ content }: RichText): { texts: string[]; hrefs: string[] } {
   const inlines = content
     .flatMap((node) =>

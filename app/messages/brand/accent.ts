@@ -3,10 +3,10 @@ export type Hex = string;
 
 const WHITE: Hex = "#ffffff";
 const NEAR_BLACK: Hex = "#16181d";
-/** WCAG 2.2's least contrast for text. */
+/** Minimum contrast for text in WCAG 2.2. */
 export const TEXT_RATIO = 4.5;
 
-/** The shades that a brand's accent is used in, each with enough contrast for its place. */
+/** Shades of the brand's accent, each with enough contrast for its use. */
 export interface AccentShades {
   readonly button: Hex;
   readonly onButton: Hex;
@@ -25,11 +25,10 @@ export function contrastRatio(a: Hex, b: Hex): number {
 }
 
 /**
- * Fits an accent to a ground. The button's label and links get at least 4.5:1
- * (WCAG's limit for text); the button itself at least `buttonRatio` against the
- * ground. A colour that has less is moved towards black or white until it fits.
+ * Adapts an accent to a background. Button labels and links get at least 4.5:1 (WCAG for text), the button
+ * itself at least `buttonRatio`. A color below that is moved toward black or white.
  *
- * @param buttonRatio from 1 (leave the brand's colour alone) to 21
+ * @param buttonRatio from 1 (keep the brand's color) to 21
  */
 export function shadesOn(accent: Hex, ground: Hex, buttonRatio: number): AccentShades {
   const visible = increaseContrast(accent, ground, buttonRatio);
@@ -43,7 +42,7 @@ export function shadesOn(accent: Hex, ground: Hex, buttonRatio: number): AccentS
   };
 }
 
-/** Mixes `colour` away from `ground` in steps of 4 % until the contrast is reached. */
+/** Moves `color` away from `ground` in steps of 4 % until the contrast is reached. */
 function increaseContrast(color: Hex, ground: Hex, wantedRatio: number): Hex {
   const towards = luminance(ground) > 0.18 ? "#000000" : WHITE;
   for (let share = 0; share < 1; share += 0.04) {

@@ -10,7 +10,7 @@ const oneLine = (maxChars: number) =>
     .max(maxChars, `Must be at most ${maxChars} characters`)
     .regex(/^[^\p{Cc}\p{Zl}\p{Zp}\p{Co}]*$/u, "Must be one line of plain text");
 
-/** How a shop's mails look. Every mail prints the legal name and the postal address. */
+/** A shop's branding. Every email shows the legal name and the postal address. */
 export const Brand = z.object({
   shopName: oneLine(80),
   legalName: oneLine(120),
@@ -41,9 +41,8 @@ export type BrandOutcome =
     };
 
 /**
- * The shop's brand: what the merchant saved, and for the rest what Shopify
- * knows of the shop. Without a postal address there is no brand, since
- * marketing mail must carry one.
+ * The shop's brand: the merchant's settings with Shopify's values as defaults. Without a postal address there
+ * is none, because marketing email must show one.
  *
  * @param saved the merchant's settings; fields of `Brand`, any of them missing
  */

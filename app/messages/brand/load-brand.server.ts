@@ -6,7 +6,7 @@ import { ShopContact, shopContactPlace } from "~/privacy/shop-contact";
 import type { ClosedAs } from "~/shopify/closed-shop";
 import { resolveBrand, type BrandOutcome } from "./brand";
 
-/** A shop as its mails name it, with how the merchant wants them to look. */
+/** A shop with its brand. */
 export interface ShopBrand {
   readonly shop: {
     readonly name: string;
@@ -14,19 +14,18 @@ export interface ShopBrand {
     readonly url: string;
     readonly timeZone: string;
     readonly isInstalled: boolean;
-    /** Since when Shopify has refused the app there; null while it does not. */
+    /** When the app lost access to the shop; null while it has access. */
     readonly accessLostAt: Date | null;
-    /** Why Shopify says that it is closed for now; null: it is open. */
+    /** Why the shop is closed for now; null when it is open. */
     readonly closedAs: ClosedAs | null;
   };
   readonly outcome: BrandOutcome;
-  /** How the shop sends, as it is stored: delivery/settings/sending-settings.ts. */
+  /** Stored sending settings: */
   readonly sending: unknown;
 }
 
 /**
- * The shop's brand from the merchant's settings, and from what Shopify knows
- * where nothing is set.
+ * The shop's brand from the merchant's settings, with Shopify's values as defaults.
  *
  * @throws AppError `not_found` for a shop that is not a tenant
  */
@@ -35,7 +34,7 @@ export async function loadBrand(
   shopId: ShopId,
   { keyring }: { readonly keyring: Pick<Keyring, "open"> },
 ): Promise<ShopBrand> {
-  // Asked before each batch of mails: Prisma's own `include` is two statements, and three times the work.
+  // Read before each batch: Prisma's own `include` needs two statements and three times the work.
   const [shop] = await db.$queryRaw<Row[]>`
     select name, currency, coalesce(primary_url, 'https://' || shop_id) as url,
       time_zone as "timeZone", uninstalled_at is null as "isInstalled",

@@ -2,22 +2,21 @@ import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 import { Brand } from "./brand";
 
-/** How the pages look that a shop's mails lead to. */
+/** Branding of the pages that emails link to. */
 export interface PageBranding {
   readonly shopName: string;
   readonly logoUrl: string | null;
-  /** Null where the merchant has chosen none. */
+  /** Null if not set. */
   readonly accent: string | null;
 }
 
 const { shopName, logoUrl, accent } = Brand.shape;
 
 /**
- * What of a shop's brand such a page shows. It opens nothing sealed, and a
- * setting that cannot be read counts as none: an unsubscribe must not fail for
- * a logo.
+ * The branding of such a page. It decrypts nothing, and an invalid setting counts as not set: an unsubscribe
+ * must not fail because of a logo.
  *
- * @returns null for a shop that is not known (any more)
+ * @returns null for an unknown or erased shop
  */
 export async function findPageBranding(db: Db, shopId: ShopId): Promise<PageBranding | null> {
   const shop = await db.shop.findUnique({

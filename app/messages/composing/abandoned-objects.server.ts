@@ -15,7 +15,7 @@ interface Sender {
   readonly now: Date;
 }
 
-/** What lies in the carts that messages are about now, by profile id. One with nothing to buy is missing. */
+/** Current contents of the carts, by profile id. Empty carts are missing. */
 export async function loadAbandonedCarts(
   db: Db,
   shopId: ShopId,
@@ -31,7 +31,7 @@ export async function loadAbandonedCarts(
     [...carts].flatMap(([profileId, cart]) => {
       const lines = cart.lines.filter(({ isAvailable }) => isAvailable);
       if (lines.length === 0) return [];
-      // A permalink of Shopify's: it fills a cart, and leads to it rather than into the checkout.
+      // A Shopify cart permalink: it fills the cart and opens it instead of the checkout.
       const filled = lines.map(({ variantId, quantity }) => `${variantId ?? ""}:${quantity}`);
       const left: AbandonedCheckout = {
         lines: lines.map(({ productId, variantId, title, variantTitle, quantity, priceMinor }) => ({
@@ -51,7 +51,7 @@ export async function loadAbandonedCarts(
   );
 }
 
-/** The products that messages are about, by their key. One that was taken out of the shop is missing. */
+/** The trigger products, by key. Deleted products are missing. */
 export function loadTriggerProducts(
   db: Db,
   shopId: ShopId,

@@ -4,10 +4,9 @@ import { flattenBlocks, type Block } from "../blocks/block";
 import type { MailDocument } from "../document/mail-document";
 
 /**
- * A mail with what was drawn for one recipient in the place of its own. A subject stands for the one in
- * the mail's own language: those of its translations stay, which nobody has written anew. A list stands
- * for that of each block whose products are made for the recipient. Products first: they follow the
- * heading at once, and the text comes below.
+ * Applies a recipient's variants to an email. A subject replaces the one in the email's own language;
+ * translations stay. A list replaces that of each recommendation block. Products first: they follow the
+ * heading, and the text comes below.
  */
 export function applyVariants(
   document: MailDocument,
@@ -29,7 +28,7 @@ export function applyVariants(
   };
 }
 
-/** The list that the mail's products come from, the first of several; null where none is made for the recipient. */
+/** The email's first recommendation list; null if it has none. */
 export function findRecommendationList({ blocks }: MailDocument): RecommendationList | null {
   for (const block of flattenBlocks(blocks)) {
     if (block.kind !== "product" && block.kind !== "product-grid") continue;
@@ -38,12 +37,12 @@ export function findRecommendationList({ blocks }: MailDocument): Recommendation
   return null;
 }
 
-/** Whether the other layout would be another: products that are made for the recipient stand below some text. */
+/** Whether the other layout would differ: recommended products come below some text. */
 export function canPutProductsFirst({ blocks }: MailDocument): boolean {
   return putProductsFirst(blocks) !== blocks;
 }
 
-/** @returns the same list where nothing would move */
+/** @returns the same list if nothing moves */
 function putProductsFirst(blocks: readonly Block[]): readonly Block[] {
   const from = blocks.findIndex(showsProducts);
   const to = blocks.findIndex(({ kind }) => kind === "heading") + 1;

@@ -13,11 +13,10 @@ interface Deps {
 }
 
 /**
- * `compileTemplate` that remembers the last results, each by all that went into
- * it: a shop that changes a word or its colour gets a new one, and none is ever
- * stale. What makes large mails is logged when it is compiled.
+ * `compileTemplate` with a cache keyed by all inputs, so that entries are never stale. Large templates are
+ * logged when compiled.
  *
- * @param maxTemplates how many to keep; one takes about 30 kB
+ * @param maxTemplates cache size; one template takes about 30 kB
  */
 export function createCachedCompiler(maxTemplates: number, deps: Deps): typeof compileTemplate {
   const compiled = new LRUCache<string, Promise<CompiledTemplate>>({ max: maxTemplates });
@@ -29,7 +28,7 @@ export function createCachedCompiler(maxTemplates: number, deps: Deps): typeof c
     compiled.set(key, fresh);
     fresh.then(
       (template) => warnIfLarge(source.mail, template, deps),
-      // A refusal is the caller's to see; the next call shall see it anew.
+      // Do not cache failures.
       () => compiled.delete(key),
     );
     return fresh;
@@ -45,7 +44,7 @@ function warnIfLarge(mail: LocalMail, template: CompiledTemplate, { log }: Deps)
   log.warn({ language, sha256, size }, "a template makes mails that are large");
 }
 
-/** Filled in with examples and as many products as its blocks may show: what a long mail comes to. */
+/** The longest version: examples with the maximum number of products. */
 function longView(mail: LocalMail): MailView {
   return exampleView(mail, {
     products: [],

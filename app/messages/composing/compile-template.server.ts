@@ -19,15 +19,14 @@ export interface TemplateSource {
   /** What the mail says, in one language. */
   readonly mail: LocalMail;
   readonly brand: Brand;
-  /** Whether its HTML says where each block begins and ends. For the editor: no mail is sent so. */
+  /** Whether the HTML marks blocks. Only for the editor. */
   readonly marksBlocks?: boolean;
 }
 
 /**
- * Renders a mail once, with marks in place of values, and cuts the result at
- * the marks. About 10 ms; keep the result.
+ * Renders an email once with placeholders and splits the result at them. Takes about 10 ms; cache the result.
  *
- * @throws AppError `invalid_input` for a text that names what no mail has, or names it where no value may stand
+ * @throws AppError `invalid_input` for an unknown merge value, or one where none is allowed
  */
 export async function compileTemplate(source: TemplateSource): Promise<CompiledTemplate> {
   const { mail, brand, marksBlocks: marksBlocks = false } = source;
@@ -42,7 +41,7 @@ export async function compileTemplate(source: TemplateSource): Promise<CompiledT
       value: writeMark,
       target(href, position, item) {
         const parts = targetParts(href, item !== null);
-        // A mail address or a number to call is no page whose visits could be counted.
+        // Mail and telephone links are not tracked.
         if (!/^https?:/i.test(href)) return href;
         targets.push({ position, parts });
         return writeMark({ path: `targets.${targets.length - 1}`, filters: [] });
@@ -63,25 +62,25 @@ export async function compileTemplate(source: TemplateSource): Promise<CompiledT
   return { language: mail.language, subject, html, text, targets, sha256 };
 }
 
-/** A mail as HTML, by React. Slow: for the compiler, and for tests as its oracle. */
+/** Renders an email with React. Slow: used by the compiler, and by tests as an oracle. */
 export async function renderMail(mail: LocalMail, context: RenderContext): Promise<string> {
   return render(createElement(WholeMail, { mail, context }));
 }
 
-/** The plain text of a rendered mail. Headings keep their case; the shop's name is no link there. */
+/** The plain text of a rendered email. Headings keep their case; the shop's name is no link. */
 export function plainText(html: string): string {
   const headings = ["h1", "h2"].map((selector) => ({ selector, options: { uppercase: false } }));
   const wordmark = { selector: "a.wordmark", format: "anchor", options: { ignoreHref: true } };
   return toPlainText(html, { selectors: [...headings, wordmark] });
 }
 
-/** The address for each recipient: what the merchant wrote, with values after its host. */
+/** The URL for each recipient: the merchant's URL with merge values after the host. */
 function targetParts(href: string, inRepeat: boolean): readonly Part[] {
   const parsed = parseMerge(href, linkPaths(inRepeat));
   if (parsed.kind === "refused") throw new AppError("invalid_input", parsed.problem);
   return parsed.parts.map((part): Part => {
     if (typeof part === "string") return part;
-    // A link is issued before the mail is filled in: it cannot differ from line to line.
+    // Links are created before the email is filled in, so they cannot differ by line.
     if (part.path.startsWith("item.")) {
       throw new AppError("invalid_input", `A link cannot carry ${part.path}`);
     }

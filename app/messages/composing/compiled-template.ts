@@ -3,14 +3,12 @@ import type { MailLanguage } from "../document/languages";
 import type { Filter } from "../merge/merge-grammar";
 
 /**
- * What a value is escaped for. `html` is an element's text or an attribute;
- * `link` and `image` are an `href` and a `src`, whose address is checked;
- * `url-part` is what follows the host in an address; `plain` is the text
- * version; `header` is the subject.
+ * Escaping of a value. `html`: text or attribute; `link` and `image`: a checked URL in `href` or `src`;
+ * `url-part`: part of a URL after the host; `plain`: text version; `header`: subject.
  */
 export type Escape = "html" | "link" | "image" | "url-part" | "plain" | "header";
 
-/** A place for a value. A path that begins with "item" is looked up in the innermost repeat's item. */
+/** A merge value. A path that starts with "item" is resolved in the innermost repeated item. */
 interface ValuePart {
   readonly kind: "value";
   readonly path: readonly string[];
@@ -18,12 +16,12 @@ interface ValuePart {
   readonly escape: Escape;
 }
 
-/** A block that stands once for each item of a list, or only if a value is present or missing. */
+/** A block repeated per item, or shown if a value is present or missing. */
 export type BlockPart =
   | {
       readonly kind: "repeat";
       readonly path: readonly string[];
-      /** At most so many items; null: all. */
+      /** Maximum items; null: all. */
       readonly limit: number | null;
       readonly parts: readonly Part[];
     }
@@ -34,22 +32,22 @@ export type BlockPart =
       readonly parts: readonly Part[];
     };
 
-/** A piece of a compiled template; a string is literal output. All of it is plain JSON. */
+/** A part of a compiled template; a string is literal output. Plain JSON. */
 export type Part = string | ValuePart | BlockPart;
 
-/** An address that the merchant wrote; the mail carries a counted link in its place, `targets.<index>`. */
+/** A URL that the merchant wrote; the email contains a tracked link instead, `targets.<index>`. */
 export interface LinkTarget {
   readonly position: LinkPosition;
   readonly parts: readonly Part[];
 }
 
-/** A mail of one shop in one language that lacks only its recipient. Immutable, plain JSON. */
+/** A compiled email of one shop in one language, ready for recipients. Immutable, plain JSON. */
 export interface CompiledTemplate {
   readonly language: MailLanguage;
   readonly subject: readonly Part[];
   readonly html: readonly Part[];
   readonly text: readonly Part[];
   readonly targets: readonly LinkTarget[];
-  /** Of the four above: the same hash fills in to the same mails. */
+  /** Hash of the fields above: equal hashes give equal emails. */
   readonly sha256: string;
 }

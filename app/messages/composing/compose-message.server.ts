@@ -42,13 +42,13 @@ export interface ComposedMessage {
 
 export type Composition =
   | ComposedMessage
-  /** There is nothing to say. */
+  /** Nothing to send. */
   | {
       readonly kind: "pointless";
       readonly reason: "no_address" | "object_gone" | "nothing_to_recommend";
     }
   | { readonly kind: "refused"; readonly reason: "bad_link" | "too_large" }
-  /** Its discount code is still being made. */
+  /** Its discount code is still being created. */
   | { readonly kind: "waits"; readonly reason: "code_coming" };
 
 export interface ComposeDeps {
@@ -56,21 +56,21 @@ export interface ComposeDeps {
   readonly queue: Queue;
   readonly recommendations: RecommendationSource;
   readonly compile: typeof compileTemplate;
-  /** Where links in mails lead. */
+  /** Base URL of tracked links. */
   readonly publicUrl: string;
 }
 
 interface Sender {
   readonly shop: ShopBrand["shop"];
   readonly brand: Brand;
-  /** Whether the shop wants to know who opens its mails. */
+  /** Whether the shop tracks opens. */
   readonly tracksOpens: boolean;
   readonly now: Date;
 }
 
 /**
- * Writes what these messages say, as things stand now, and gives discount codes to those that show one. One composition
- * for each, by message id; the code of one that does not go after all is to be given back.
+ * Composes messages with current data and assigns discount codes. Returns a composition per message id; codes
+ * of messages that are not sent must be returned.
  */
 export async function composeMessages(
   tx: Tx,
@@ -114,7 +114,7 @@ export async function composeMessages(
   return compositions;
 }
 
-/** Those of the messages that have a place for a code, and something to say. */
+/** The messages that show a discount code and have content. */
 function listCouponMails(
   messages: readonly MessageToCompose[],
   contents: ReadonlyMap<string, MailContent>,
@@ -130,7 +130,7 @@ function listCouponMails(
 
 function isPointless({ isGone, slots, shown, product }: MailContent): boolean {
   const lacksOne = slots.some(({ blockId, required }) => required && !shown.get(blockId)?.length);
-  // What is like a product stands in for it while it is sold out, if there is any.
+  // While the product is sold out, alternatives replace it, if there are any.
   const hasNothing = product?.priceMinor === null && slots.length > 0 && shown.size === 0;
   return isGone || lacksOne || hasNothing;
 }

@@ -15,16 +15,16 @@ interface Facts {
   readonly order: BoughtOrder | null;
   readonly product: NamedProduct | null;
   readonly coupon: MailCoupon | null;
-  /** Block id → its products. */
+  /** Block id → products. */
   readonly shown: ReadonlyMap<string, readonly ShownProduct[]>;
-  /** Product id → its picture. */
+  /** Product id → image. */
   readonly images: ReadonlyMap<string, string>;
   readonly meets: readonly string[];
 }
 
 type Price = (minor: number, currency?: string) => string;
 
-/** What one recipient's mail says, written out in the way of their locale. */
+/** Formats a recipient's merge values in their locale. */
 export function mailValues(
   { recipient, language, checkout, cart, order, product, coupon, shown, images, meets }: Facts,
   shop: Pick<ShopBrand["shop"], "currency" | "url" | "timeZone">,
@@ -111,9 +111,8 @@ function namedProduct(
 }
 
 /**
- * How amounts are written: as the recipient's locale does, else as the mail's
- * language. Latin digits in Arabic, since titles and codes around them have
- * those.
+ * The locale for amounts: the recipient's if it matches the email's language, otherwise the language. Arabic
+ * uses Latin digits, like the titles and codes around them.
  */
 function localeWithin(language: MailLanguage, locale: string | null): string {
   const tag = (locale ?? "").replace("_", "-");

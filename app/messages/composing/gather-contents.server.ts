@@ -22,23 +22,23 @@ import {
 } from "./recipient-facts.server";
 import type { MailOfMessage } from "./template-of-message.server";
 
-/** What of a message decides what goes into it. */
+/** The parts of a message that determine its content. */
 interface MessageSubject {
   readonly messageId: string;
   readonly profileId: string;
   readonly intent: Pick<MessageIntent, "trigger">;
 }
 
-/** All that differs from one recipient's mail to the next. */
+/** The content that differs by recipient. */
 export interface MailContent extends TriggerFacts, MailOfMessage {
   readonly recipient: Recipient;
-  /** Block id → its products. */
+  /** Block id → products. */
   readonly shown: ReadonlyMap<string, readonly ShownProduct[]>;
-  /** Product id → its picture. */
+  /** Product id → image. */
   readonly images: ReadonlyMap<string, string>;
-  /** Ids of the blocks whose rule they meet. */
+  /** Ids of blocks whose rule the recipient matches. */
   readonly meets: readonly string[];
-  /** The products that are wanted of the blocks that they are shown. */
+  /** Product slots of the blocks that the recipient sees. */
   readonly slots: readonly ProductSlot[];
 }
 
@@ -48,11 +48,11 @@ interface GatherDeps<M> {
   readonly shop: Pick<ShopBrand["shop"], "url" | "currency">;
   readonly now: Date;
   readonly mailOf: (message: M, locale: string | null) => MailOfMessage;
-  /** Whether the mails are to be sent: then it is written down which hold a product of counted stock. */
+  /** Whether the messages will be sent: then reserved stock is recorded. */
   readonly areSent: boolean;
 }
 
-/** What goes into these messages, as things stand now, by message id. One to who has no address is missing. */
+/** Loads the current content of messages, by message id. Recipients without an address are missing. */
 export async function gatherContents<M extends MessageSubject>(
   db: Db,
   shopId: ShopId,
@@ -130,15 +130,15 @@ export async function gatherContents<M extends MessageSubject>(
   );
 }
 
-/** What the run is about. */
+/** Objects of the enrollment's trigger. */
 interface TriggerFacts {
   readonly checkout: AbandonedCheckout | null;
-  /** In the shape of a checkout; its link fills a cart with what lay in it. */
+  /** Shaped like a checkout; its link restores the cart. */
   readonly cart: AbandonedCheckout | null;
   readonly order: BoughtOrder | null;
   readonly product: NamedProduct | null;
   readonly triggerProductIds: readonly string[];
-  /** Whether there was something, and it is no more. */
+  /** Whether the object no longer exists. */
   readonly isGone: boolean;
 }
 

@@ -11,11 +11,11 @@ import { linkPaths, textPaths } from "../merge/merge-paths";
 import { createTheme } from "../theme/theme";
 import { MAIL_WORDS } from "../words/mail-words";
 
-/** Puts values where a mail's texts name them: the values themselves, or marks for the compiler. */
+/** Writes merge values: the values themselves, or placeholders for the compiler. */
 export interface Writer {
-  /** @param item the line of a repeated block, where there is one */
+  /** @param item the line of a repeated block, if any */
   readonly value: (value: MergeValue, item: LineView | null) => string;
-  /** The address that stands for one that the merchant wrote. */
+  /** The URL that replaces a URL of the merchant. */
   readonly target: (href: string, position: LinkPosition, item: LineView | null) => string;
 }
 
@@ -26,7 +26,7 @@ interface MailSource {
   readonly marksBlocks: boolean;
 }
 
-/** What a mail's blocks are rendered with. */
+/** Creates the render context of an email. */
 export function createMailContext(
   { mail, brand, view, marksBlocks }: MailSource,
   writer: Writer,
@@ -58,7 +58,7 @@ export function createMailContext(
   return within(null);
 }
 
-/** The value that an address is nothing but. */
+/** The single merge value of a URL that consists only of it. */
 function loneValue(href: string, inRepeat: boolean): MergeValue | null {
   const parsed = parseMerge(href, linkPaths(inRepeat));
   if (parsed.kind === "refused") throw new AppError("invalid_input", parsed.problem);

@@ -1,25 +1,25 @@
 import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 
-/** A product as it stands in the shop when a mail leaves. */
+/** A product with its current data. */
 export interface NamedProduct {
   readonly productId: string;
-  /** With the variant's, where one is asked for. */
+  /** With the variant's title, if one is requested. */
   readonly title: string;
-  /** Empty without a picture. */
+  /** Empty without an image. */
   readonly imageUrl: string;
   readonly url: string;
-  /** Of the variant that is asked for, else the cheapest that can be bought; null: it is sold out. */
+  /** Price of the requested variant, otherwise of the cheapest available one; null when sold out. */
   readonly priceMinor: number | null;
-  /** That variant's former price, if it is reduced. */
+  /** Former price of that variant, if reduced. */
   readonly compareAtMinor: number | null;
-  /** What it cost when the recipient looked at it, where the mail is about that. */
+  /** Price when the recipient viewed it, for price-drop emails. */
   readonly seenMinor: number | null;
-  /** The lowest price of the 30 days before it became cheaper, where the mail has to say it. */
+  /** Lowest price of the 30 days before the reduction, if the email must show it. */
   readonly lowestMinor: number | null;
-  /** The variant whose price it is; null: it is sold out. */
+  /** The priced variant; null when sold out. */
   readonly soldAs: string | null;
-  /** Where one piece of that variant lies in the cart; null while it is sold out. */
+  /** URL of a cart with one of that variant; null when sold out. */
   readonly cartUrl: string | null;
 }
 
@@ -40,10 +40,10 @@ interface Row extends ProductRef {
   readonly compareAtMinor: bigint | null;
 }
 
-/** Under which `loadNamedProducts` gives a product. */
+/** Key of a product in `loadNamedProducts`. */
 export const refKey = ({ productId, variantId }: ProductRef) => `${productId}/${variantId ?? ""}`;
 
-/** Products, also those that are sold out, by their key. One that was taken out of the shop is missing. */
+/** Products by key, sold out ones included. Deleted products are missing. */
 export async function loadNamedProducts(
   db: Db,
   shopId: ShopId,
@@ -72,7 +72,7 @@ export async function loadNamedProducts(
   return new Map(rows.map((row) => [refKey(row), asNamed(row, base)]));
 }
 
-/** Shopify's name for the one variant of a product without any. */
+/** Shopify's title of a product's only variant. */
 const NO_VARIANT = "Default Title";
 
 function asNamed(row: Row, base: string): NamedProduct {
@@ -90,12 +90,12 @@ function asNamed(row: Row, base: string): NamedProduct {
     seenMinor: null,
     lowestMinor: null,
     soldAs: boughtAs,
-    // A permalink of Shopify's: it leads to the cart rather than into the checkout.
+    // A Shopify permalink that opens the cart instead of the checkout.
     cartUrl: boughtAs === null ? null : `${base}/cart/${boughtAs}:1?storefront=true`,
   };
 }
 
-/** A product's page with a variant chosen on it. */
+/** A product page with a preselected variant. */
 function ofVariant(page: string, variantId: string): string {
   if (!URL.canParse(page)) return page;
   const url = new URL(page);

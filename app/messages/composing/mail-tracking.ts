@@ -1,18 +1,18 @@
 import type { FilledMail } from "../merge/fill-template";
 
-/** The number of the link that no reader sees: what follows it is a program. No other link has it. */
+/** Index of the honeypot link: invisible, so only machines follow it. No other link has this index. */
 export const HONEYPOT_LINK = -1;
 
 export interface Tracking {
-  /** Where the hidden link leads. */
+  /** URL of the honeypot link. */
   readonly honeypotUrl: string;
-  /** The picture that tells of an opening; null where nobody may be followed. */
+  /** URL of the tracking pixel; null if opens must not be tracked. */
   readonly pixelUrl: string | null;
 }
 
 /**
- * A mail with what tells readers and programs apart, at the end of its markup.
- * Neither is seen, read out or reached by a keyboard, and the text version has neither.
+ * Adds the honeypot link and the tracking pixel to the end of the HTML. Neither is visible, read aloud or
+ * focusable, and the text version has neither.
  */
 export function addTracking(mail: FilledMail, { honeypotUrl, pixelUrl }: Tracking): FilledMail {
   const hidden = "display:none;max-height:0;overflow:hidden;mso-hide:all";

@@ -6,17 +6,17 @@ import { loadCustomerFacts } from "~/segments/customer-facts-store.server";
 import { blockRules } from "../document/block-rules";
 import type { LocalMail } from "../document/mail-document";
 
-/** A mail and whom it goes to. */
+/** An email and its recipient. */
 interface MailTo {
   readonly profileId: string;
   readonly mail: Pick<LocalMail, "blocks">;
 }
 
 /**
- * Which of a mail's blocks are for its recipient, as things stand now. Who can
- * be in no segment meets no rule. Mails without rules cost no statement.
+ * Evaluates block rules for the recipients now. A profile that cannot be in segments matches no rule. Emails
+ * without rules need no query.
  *
- * @returns the ids of the blocks whose rule the recipient meets
+ * @returns ids of blocks whose rule the recipient matches
  */
 export async function loadMetRules(
   db: Db,

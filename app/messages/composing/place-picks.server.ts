@@ -9,43 +9,42 @@ import { describeReasonIn } from "../words/describe-reason";
 import type { PlacedPick } from "./placed-pick";
 import { loadNamedProducts, type NamedProduct } from "./mail-products.server";
 
-/** What one block of one message wants shown. */
+/** A product slot of one message. */
 export interface MessageSlot extends ProductSlot {
   readonly messageId: string;
   readonly profileId: string;
   readonly language: MailLanguage;
   readonly triggerProductIds: readonly string[];
-  /** The one product that the mail is about, in the variant that it is about. */
+  /** The trigger's product in its variant. */
   readonly triggerProduct: NamedProduct | null;
-  /** Whether what the mail is about was bought: it is spoken of whatever is in stock. */
+  /** Whether the trigger's product was bought: it is shown regardless of stock. */
   readonly isBought: boolean;
 }
 
-/** A product with what the mail shows of it. */
+/** A product in a message. */
 export interface ShownProduct {
   readonly product: NamedProduct;
-  /** null for one that nobody recommended: the trigger's, or the merchant's choice. */
+  /** null if not recommended: the trigger's product or the merchant's choice. */
   readonly placed: PlacedPick | null;
 }
 
-/** A customer is not shown what their last mails showed. */
+/** Products of this many previous emails are not repeated. */
 const PREVIOUS_EMAILS = 2;
 
-/** Message id → block id → products. What has nothing to show is missing. */
+/** Message id → block id → products. Empty slots are missing. */
 export type Placement = ReadonlyMap<string, ReadonlyMap<string, readonly ShownProduct[]>>;
 
 interface PlaceDeps {
   readonly recommendations: RecommendationSource;
   readonly shopUrl: string;
   readonly now: Date;
-  /** A preview holds no stock. */
+  /** A preview reserves no stock. */
   readonly areSent: boolean;
 }
 
 /**
- * The products of these blocks, as they are now; which messages hold a product
- * of counted stock is written down where they are to be sent. No mail shows a
- * product twice.
+ * Selects current products for these slots, and records reserved stock if the messages will be sent. No email
+ * shows a product twice.
  */
 export async function placePicks(
   db: Db,
@@ -121,7 +120,7 @@ export async function placePicks(
   return placement;
 }
 
-/** What the recommender is asked for, or null for products that are named one by one. */
+/** The recommendation list of a source; null for explicit products. */
 function listOf(source: ProductSource) {
   switch (source.kind) {
     case "list":
@@ -143,7 +142,7 @@ function namedIds({ source, triggerProductIds }: MessageSlot): readonly string[]
   return source.kind === "chosen" ? source.productIds : [];
 }
 
-/** A product that nobody recommended; the trigger's in its variant. */
+/** A product that is not a recommendation; the trigger's in its variant. */
 function namedProduct(
   { source, triggerProduct }: MessageSlot,
   productId: string,
@@ -153,7 +152,7 @@ function namedProduct(
   return isTrigger ? triggerProduct : products.get(productId);
 }
 
-/** Whether there is a picture, and it can be bought or was. */
+/** Whether it has an image and is available or was bought. */
 function mayBeShown({ imageUrl, priceMinor }: NamedProduct, { source, isBought }: MessageSlot) {
   return imageUrl !== "" && (priceMinor !== null || (isBought && source.kind === "trigger"));
 }

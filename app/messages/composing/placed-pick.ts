@@ -1,13 +1,13 @@
 import { z } from "zod";
 import { ListSource, Recommendation } from "~/recommendations/recommendation";
 
-/** A recommendation as it was placed in a message: `message.picks` holds them. */
+/** A recommendation placed in a message, stored in `message.picks`. */
 export const PlacedPick = Recommendation.extend({
-  /** Where it came from: the list asked for, or what stood in for it. */
+  /** The requested list, or its fallback. */
   source: ListSource,
   title: z.string(),
   imageUrl: z.string().nullable(),
-  /** The sentence that the mail gives. */
+  /** The reason shown in the email. */
   sentence: z.string(),
 });
 export type PlacedPick = z.infer<typeof PlacedPick>;

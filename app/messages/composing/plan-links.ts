@@ -2,31 +2,30 @@ import type { LinkPosition } from "../blocks/render-context";
 import type { LinkTarget } from "./compiled-template";
 import type { MailBasket, MailProduct, MailValues } from "../merge/mail-values";
 
-/** A link of one mail whose clicks count. `index` is its number inside that mail. */
+/** A tracked link. `index` is its number in the email. */
 export interface PlannedLink {
   readonly index: number;
   readonly position: LinkPosition;
-  /** Which of the mail's products, for `position: "pick"`. */
+  /** Index of the recommendation, for `position: "pick"`. */
   readonly pickIndex: number | null;
   readonly target: string;
 }
 
-/** What the template's own links lead to for this recipient, in their order. */
+/** Targets of the template's links for this recipient, in order. */
 export type PlannedTarget = Pick<LinkTarget, "position"> & { readonly target: string };
 
 interface Links {
-  /** Where a link leads for this recipient, given where it was to. */
+  /** The final target of a link for this recipient. */
   readonly lead: (target: string) => string;
-  /** The address that the mail carries in place of the target. */
+  /** Creates the tracked URL of a link. */
   readonly issueLink: (link: PlannedLink) => string;
 }
 
 /**
- * Numbers a mail's links, says where each leads, and exchanges it for what
- * `issueLink` gives. The ways out stay as they are: whoever wants to leave is
- * not followed. So do addresses that are no web pages.
+ * Numbers an email's links and replaces them by tracked ones from `issueLink`. Unsubscribe and preference
+ * links are not tracked, nor are URLs that are no web pages.
  *
- * @returns the values with the issued addresses, and the links in the order of their index
+ * @returns the values with tracked URLs, and the links by index
  */
 export function planLinks(
   values: MailValues,
@@ -42,7 +41,7 @@ export function planLinks(
   const basket = (left: MailBasket | null) =>
     left?.url ? { ...left, url: issue("button", left.url) } : left;
   let pickCount = 0;
-  // Only what was recommended has a reason, and is kept among the message's picks.
+  // Only recommended products have a reason and are stored as picks.
   const productLink = (product: MailProduct) => ({
     ...product,
     url:

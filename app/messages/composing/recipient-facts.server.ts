@@ -11,11 +11,11 @@ export interface Recipient {
   readonly email: string;
   readonly firstName: string | null;
   readonly locale: string | null;
-  /** Whether it may be counted that they opened a mail. */
+  /** Whether their opens may be tracked. */
   readonly openTracking: boolean;
 }
 
-/** Whom the messages go to, by profile id. One without an address is missing. */
+/** The recipients, by profile id. Those without an address are missing. */
 export async function loadRecipients(
   db: Db,
   shopId: ShopId,
@@ -55,7 +55,7 @@ export interface AbandonedCheckout {
   readonly recoveryUrl: string;
 }
 
-/** The checkouts that messages are about, by token, with their way back. One without a link is missing. */
+/** The abandoned checkouts, by token, with recovery links. Those without a link are missing. */
 export async function loadCheckouts(
   db: Db,
   shopId: ShopId,
@@ -105,7 +105,7 @@ export interface BoughtOrder {
   readonly currency: string;
 }
 
-/** The orders that messages are about, by id. The first line is the one that most was paid for. */
+/** The orders, by id. The most expensive line comes first. */
 export async function loadOrders(
   db: Db,
   shopId: ShopId,
@@ -135,7 +135,7 @@ export async function loadOrders(
   );
 }
 
-/** Pictures of the products that were left or bought, by product id. */
+/** Images of the products in carts and orders, by product id. */
 export async function loadImages(
   db: Db,
   shopId: ShopId,

@@ -11,7 +11,7 @@ interface AboutPrice {
   readonly intent: Pick<MessageIntent, "trigger">;
 }
 
-/** What a product costs now, in a mail to somebody who saw another price; a mail about anything else shows it as it is. */
+/** Current prices for price-drop emails; other emails show prices as they are. */
 export async function loadReferencePrices<M extends AboutPrice>(
   db: Db,
   shopId: ShopId,

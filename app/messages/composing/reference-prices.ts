@@ -3,18 +3,18 @@ import type { NamedProduct } from "./mail-products.server";
 type Prices = Pick<NamedProduct, "priceMinor" | "compareAtMinor" | "seenMinor" | "lowestMinor">;
 
 interface Reference {
-  /** What it cost when the recipient looked at it. */
+  /** Price when the recipient viewed it. */
   readonly seenMinor: number;
-  /** The lowest price of the 30 days before it became cheaper; null: not known for so long. */
+  /** Lowest price of the 30 days before the reduction; null if unknown. */
   readonly lowestMinor: number | null;
-  /** Whether the law wants that one beside a reduction. */
+  /** Whether the law requires it beside a reduction. */
   readonly isByLaw: boolean;
 }
 
 /**
- * A product with what it cost before, for a mail that says that it costs less: what the recipient saw, and by law the
- * lowest price of 30 days, which is then the one that is struck through. Where that is not known, or is not higher,
- * the law allows no former price at all, the merchant's own neither.
+ * Adds the former price for a price-drop email: the price that the recipient saw, or, where the law requires
+ * it, the lowest price of 30 days, which is then struck through. If that is unknown or not higher, no former
+ * price may be shown, not even the merchant's.
  */
 export function withReferencePrice<P extends Prices>(
   product: P,

@@ -1,20 +1,19 @@
-/** What a mail's links tell the shop: where the visit came from, and which code it brings along. */
+/** Parameters of links into the shop: source and discount code. */
 export interface LinkTags {
-  /** Where the shop's pages are: its own address, and the one that Shopify gave it. */
+  /** Base URLs of the shop: its own domain and its Shopify domain. */
   readonly shopUrls: readonly string[];
-  /** The flow or the campaign; null: not told. */
+  /** The flow or campaign; null: none. */
   readonly utmCampaign: string | null;
   /** The discount code; null: none. */
   readonly code: string | null;
 }
 
-/** What every link of a mail says of its source; the marketing activities in Shopify say the same. */
+/** UTM source and medium; the marketing activities in Shopify use the same. */
 export const UTM = { source: "kindred", medium: "email" } as const;
 
 /**
- * An address in a mail as it leaves: one of the shop's pages gets the mail's UTM
- * parameters, unless the merchant set some, and leads through the page that
- * takes the code; any other stays as it is.
+ * Rewrites a URL of the shop: adds the UTM parameters unless the merchant set some, and applies the discount
+ * code. Other URLs stay unchanged.
  */
 export function shopLink(target: string, { shopUrls, utmCampaign, code }: LinkTags): string {
   const url = URL.canParse(target) ? new URL(target) : null;
@@ -27,7 +26,7 @@ export function shopLink(target: string, { shopUrls, utmCampaign, code }: LinkTa
     url.searchParams.set("utm_campaign", utmCampaign);
   }
   if (code === null) return url.href;
-  // A checkout that is taken up again looks for the code in its own address.
+  // A recovered checkout reads the code from its URL.
   if (/\/recover$/.test(url.pathname)) url.searchParams.set("discount", code);
   const path = `${url.pathname}${url.search}${url.hash}`;
   return `${url.origin}/discount/${encodeURIComponent(code)}?redirect=${encodeURIComponent(path)}`;

@@ -20,10 +20,10 @@ import type { compileTemplate } from "./compile-template.server";
 import type { CompiledTemplate } from "./compiled-template";
 import { applyVariants } from "./apply-variants";
 
-/** What one message says, in its recipient's language. */
+/** The email of one message in the recipient's language. */
 export interface MailOfMessage {
   readonly mail: LocalMail;
-  /** Block id → products in a row. */
+  /** Block id → products per row. */
   readonly columns: Readonly<Record<string, number>>;
   readonly compiled: Promise<CompiledTemplate>;
 }
@@ -33,7 +33,7 @@ interface Deps {
   readonly brand: Brand;
 }
 
-/** Reads the templates of these messages as they stand now, and compiles each once in each language that is asked for. */
+/** Loads the current templates of messages and compiles each once per language. */
 export async function findMails(
   db: Db,
   shopId: ShopId,
@@ -56,7 +56,8 @@ export async function findMails(
     const mail = localize(document, language);
     const columns = productColumns(mail.blocks);
     const compiled = compile({ mail, brand });
-    // Whoever composes awaits it and sees the fault; of several one is seen first, and the others must not end the process.
+    // The composer awaits it and sees the error; without this an earlier failure would leave an unhandled
+    // rejection.
     compiled.catch(() => undefined);
     const fresh = { mail, columns, compiled };
     found.set(`${language} ${key}`, fresh);
@@ -64,7 +65,7 @@ export async function findMails(
   };
 }
 
-/** What one message would say now, in all its languages, with nothing drawn; null where its mail is not there. */
+/** The current document of a message in all languages, without variants; null if its template is missing. */
 export async function findDocument(
   db: Db,
   shopId: ShopId,
@@ -73,7 +74,7 @@ export async function findDocument(
   return findOwnOrReady(intent, await findPublished(db, shopId, [intent.templateId]));
 }
 
-/** The subjects that these messages would have now, values not filled in; null for one whose mail is not there. */
+/** The current subject templates of messages; null if the template is missing. */
 export async function loadSubjects(
   db: Db,
   shopId: ShopId,
@@ -87,7 +88,7 @@ const idsOf = (intents: readonly MessageIntent[]) => [
   ...new Set(intents.map(({ templateId }) => templateId)),
 ];
 
-/** What a message says, with what was drawn for its recipient. */
+/** The document of a message with the recipient's variants. */
 function documentOf(
   intent: MessageIntent,
   published: ReadonlyMap<string, MailDocument>,
@@ -98,13 +99,13 @@ function documentOf(
   return arms ? applyVariants(document, arms) : document;
 }
 
-/** The shop's own template, else the ready one of that name. */
+/** The shop's template, otherwise the prebuilt one with this id. */
 function findOwnOrReady(
   intent: MessageIntent,
   published: ReadonlyMap<string, MailDocument>,
 ): MailDocument | null {
   const { templateId, subject } = intent;
-  // What was planned before all mails were templates brings its texts along.
+  // Messages planned before all texts were templates contain their texts.
   const document = published.get(templateId) ?? findReadyTemplate(templateId) ?? formerMail(intent);
   if (!document) return null;
   return subject === undefined ? document : { ...document, subject };

@@ -1,4 +1,4 @@
-/** What the links of a flow's or a campaign's mails say of it. Never changed: Shopify holds an activity to it. */
+/** The UTM campaign of a flow or campaign. Must not change: Shopify's marketing activities depend on it. */
 export function utmCampaignOf({
   kind,
   id,

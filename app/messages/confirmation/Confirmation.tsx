@@ -13,7 +13,7 @@ export interface ConfirmationProps {
   readonly links: { readonly confirm: string; readonly shop: string };
 }
 
-/** Asks the owner of an address whether it was they who typed it. No marketing: nothing else stands in it. */
+/** The opt-in confirmation email. It contains no marketing. */
 export function Confirmation({ brand, words, language, links }: ConfirmationProps) {
   const theme = createTheme({
     accent: brand.accent,

@@ -1,12 +1,12 @@
 import { MailLanguage } from "../document/languages";
 
-/** What a confirmation says, in the language of the form that asked for it. */
+/** Texts of a confirmation in the form's language. */
 export interface ConfirmationWords {
   readonly subject: string;
   readonly heading: string;
   readonly text: string;
   readonly button: string;
-  /** For whoever did not ask. */
+  /** For recipients who did not sign up. */
   readonly because: string;
   readonly page: { readonly title: string; readonly text: string; readonly button: string };
   readonly done: { readonly title: string; readonly text: string };
@@ -187,12 +187,12 @@ const LANGUAGES: Readonly<Record<MailLanguage, Language>> = {
   },
 };
 
-/** The language in which a form's locale is answered: English where there is no better one. */
+/** The language for a form's locale; English by default. */
 export function languageOf(locale: string): MailLanguage {
   return MailLanguage.catch("en").parse(locale.toLowerCase().split(/[-_]/)[0]);
 }
 
-/** The words for a topic, with the shop's name in them. */
+/** The texts of a topic with the shop's name. */
 export function confirmationWords(
   topic: ConfirmationTopic,
   { locale, shopName }: { readonly locale: string; readonly shopName: string },

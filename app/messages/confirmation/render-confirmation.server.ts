@@ -2,7 +2,7 @@ import { render } from "react-email";
 import { plainText } from "../composing/compile-template.server";
 import { Confirmation, type ConfirmationProps } from "./Confirmation";
 
-/** A confirmation as markup and as text. About ten milliseconds: one is sent at a time. */
+/** Renders a confirmation as HTML and text, in about ten milliseconds. */
 export async function renderConfirmation(
   props: ConfirmationProps,
 ): Promise<{ readonly html: string; readonly text: string }> {

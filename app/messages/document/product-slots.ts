@@ -20,7 +20,7 @@ export function listProductSlots(blocks: readonly Block[]): readonly ProductSlot
   });
 }
 
-/** Block id → products in a row. */
+/** Block id → products per row. */
 export function productColumns(blocks: readonly Block[]): Readonly<Record<string, number>> {
   return Object.fromEntries(
     flattenBlocks(blocks).flatMap((block) => {

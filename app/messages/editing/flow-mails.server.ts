@@ -21,7 +21,7 @@ export interface FlowMails {
   readonly refusals: readonly StepRefusal[];
   /** Steps whose mails, as they are sent, have a place for a discount code. */
   readonly stepsWithCode: readonly string[];
-  /** Whether the shop lets Kindred make discounts. */
+  /** Whether the shop allows Kindred to create discounts. */
   readonly mayMakeDiscounts: boolean;
 }
 

@@ -28,8 +28,7 @@ export type FillOutcome =
  * Puts one recipient's view into a compiled template, each escaped for the
  * place where it stands.
  *
- * @returns the mail, or why there is none: an address that is no http, https or
- *   mailto link, or HTML of more than 95,000 bytes
+ * @returns the email, or the reason why there is none
  */
 export function fillTemplate(compiled: CompiledTemplate, view: MailView): FillOutcome {
   const filling = newFilling();

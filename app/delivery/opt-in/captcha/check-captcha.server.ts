@@ -14,17 +14,17 @@ interface Deps {
 }
 
 /**
- * Whether a form may be taken in. `unverified`: it may, but a click has to confirm it whatever the shop's rule,
- * because nobody can say whether a person filled it in.
+ * Whether a form may be accepted. `unverified`: yes, but a click must confirm it whatever the shop's rule,
+ * because nobody knows whether a person filled it in.
  */
 export type CaptchaVerdict = "verified" | "unverified" | "refused";
 
 /**
- * Judges what a form brought for the shop's captcha.
+ * Checks a form's captcha answer.
  *
- * A service that cannot be reached refuses nobody: shoppers would be turned away by its outage, and what a program
- * could do meanwhile is held by the counter of each mailbox and the shop's cap, as without a captcha. Until a form of
- * the theme first brought a good answer, one without an answer is taken in too: the theme may not show the widget yet.
+ * An unreachable service rejects nobody: an outage must not turn shoppers away, and the mailbox counter and
+ * the shop's cap limit bots as they do without a captcha. Until the theme's form first sent a valid answer,
+ * forms without one are accepted too: the theme may not show the widget yet.
  */
 export async function checkCaptcha(
   shopId: ShopId,

@@ -4,26 +4,26 @@ import type { CaptchaService } from "./captcha-service";
 type CaptchaAnswer =
   | { readonly kind: "passed" }
   | { readonly kind: "failed" }
-  /** Nobody can say: the service cannot be reached, or does not accept the secret. */
+  /** Unknown: the service cannot be reached or rejects the secret. */
   | { readonly kind: "unavailable"; readonly detail: string };
 
 interface CaptchaQuestion {
   readonly service: CaptchaService;
   readonly secret: string;
-  /** What the widget put into the form. */
+  /** The widget's response token. */
   readonly token: string;
 }
 
-/** Asks a captcha service whether a person filled in a form. Does not throw. */
+/** Verifies a captcha response with its service. Does not throw. */
 export type VerifyCaptcha = (question: CaptchaQuestion) => Promise<CaptchaAnswer>;
 
 const URLS: Readonly<Record<CaptchaService, string>> = {
   turnstile: "https://challenges.cloudflare.com/turnstile/v0/siteverify",
   hcaptcha: "https://api.hcaptcha.com/siteverify",
 };
-/** A shopper waits for it. */
+/** Short, because a shopper waits. */
 const TIMEOUT_MS = 3_000;
-/** Answers that are about the shop's set-up or the service, not about the shopper. */
+/** Error codes about the setup or the service, not the shopper. */
 const SETUP_ERRORS = /secret|bad-request|internal-error|sitekey/;
 
 const Answer = z.object({
@@ -32,7 +32,7 @@ const Answer = z.object({
 });
 
 /**
- * Both services speak the same form of question and answer. The shopper's address is not sent along: neither needs it.
+ * Both services use the same protocol. The shopper's IP address is not sent, since neither needs it.
  *
  * @see https://developers.cloudflare.com/turnstile/get-started/server-side-validation/
  * @see https://docs.hcaptcha.com/#verify-the-user-response-server-side

@@ -3,13 +3,13 @@ import { z } from "zod";
 import { Align, blockOf, mergeLine, OptionalHref } from "../block-base";
 import type { BlockProps } from "../render-context";
 
-/** What the mail asks for; outlined, what else the reader may do. A button that leads nowhere yet is left out. */
+/** A call to action; outlined for secondary ones. Omitted without a link. */
 export const ButtonBlock = blockOf("button", {
   label: mergeLine(60),
   href: OptionalHref,
   width: z.enum(["full", "auto"]),
   align: Align,
-  /** Without one it is filled, as the one thing that the mail asks for. */
+  /** Filled by default, as the primary call to action. */
   look: z.enum(["filled", "outline"]).optional(),
 });
 export type ButtonBlock = z.infer<typeof ButtonBlock>;

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { blockOf } from "../block-base";
 import type { RenderContext } from "../render-context";
 
-/** Widths of the columns, in percent of the card. */
+/** Column widths in percent of the card. */
 const COLUMN_WIDTHS = {
   halves: [50, 50],
   "narrow-wide": [33, 67],
@@ -14,7 +14,7 @@ const COLUMN_WIDTHS = {
 
 const layouts = Object.keys(COLUMN_WIDTHS) as (keyof typeof COLUMN_WIDTHS)[];
 
-/** Blocks side by side; on a phone one below the other. Columns hold no columns. */
+/** Blocks side by side, stacked on phones. Columns cannot be nested. */
 export function columnsOf<T extends z.ZodType>(leaf: T) {
   return blockOf("columns", {
     layout: z.enum(layouts),
@@ -25,7 +25,7 @@ export function columnsOf<T extends z.ZodType>(leaf: T) {
 interface ColumnsProps {
   readonly layout: keyof typeof COLUMN_WIDTHS;
   readonly theme: RenderContext["theme"];
-  /** One child a column. */
+  /** One child per column. */
   readonly children: ReactNode;
 }
 

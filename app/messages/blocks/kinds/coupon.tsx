@@ -5,14 +5,14 @@ import type { BlockProps } from "../render-context";
 import { ShowIf } from "../Repeat";
 
 /**
- * A discount code to copy: the one that is written here, else the recipient's own, which their flow or campaign gives.
- * Without either it is left out, so that a mail never promises one that is not there.
+ * A discount code: the fixed one set here, or the recipient's own from their flow or campaign. Omitted
+ * without either, so that an email never promises a missing code.
  */
 export const CouponBlock = blockOf("coupon", {
   title: mergeLine(120),
-  /** As it was made in Shopify; empty: the recipient's own. */
+  /** A code from Shopify; empty: the recipient's own. */
   code: mergeLine(60),
-  /** Conditions, or until when it holds; empty: what is known of the recipient's own. */
+  /** Conditions or expiry; empty: those of the recipient's own code. */
   note: mergeLine(200),
 });
 export type CouponBlock = z.infer<typeof CouponBlock>;

@@ -3,7 +3,7 @@ import type { z } from "zod";
 import { blockOf } from "../block-base";
 import type { BlockProps } from "../render-context";
 
-/** A line between two parts. */
+/** A divider line. */
 export const DividerBlock = blockOf("divider", {});
 export type DividerBlock = z.infer<typeof DividerBlock>;
 

@@ -4,7 +4,7 @@ import { BlockId } from "../block-base";
 import type { BlockProps } from "../render-context";
 import { ShowIf } from "../Repeat";
 
-/** Why somebody gets a mail; each mail says so. */
+/** Why the recipient gets the email, as stated in the footer. */
 export const MailReason = z.enum([
   "subscribed",
   "checkout",
@@ -17,9 +17,8 @@ export const MailReason = z.enum([
 export type MailReason = z.infer<typeof MailReason>;
 
 /**
- * Who writes, from where, why, and the way out. Law wants it in every mail, so
- * it has no condition and nothing in it can be taken away: a document ends with
- * exactly one.
+ * Sender, postal address, reason and unsubscribe link. Required by law in every email, so it has no condition
+ * and cannot be removed: a document ends with exactly one.
  */
 export const FooterBlock = z.strictObject({
   id: BlockId,

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { Align, blockOf, mergeLine } from "../block-base";
 import type { BlockProps } from "../render-context";
 
-/** A line that stands out: the mail's own (large), or a part's (small). */
+/** A heading: of the email (large) or of a section (small). */
 export const HeadingBlock = blockOf("heading", {
   text: mergeLine(150),
   size: z.enum(["large", "small"]),

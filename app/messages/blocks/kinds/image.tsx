@@ -3,10 +3,10 @@ import { z } from "zod";
 import { Align, blockOf, ImageUrl, mergeLine, OptionalHref } from "../block-base";
 import type { BlockProps } from "../render-context";
 
-/** A picture. One without an address is left out. */
+/** An image; omitted without a URL. */
 export const ImageBlock = blockOf("image", {
   src: ImageUrl,
-  /** What it says to who cannot see it; empty for one that only decorates. */
+  /** Alternative text; empty for decorative images. */
   alt: mergeLine(300),
   href: OptionalHref,
   /** At most the card's inner width. */

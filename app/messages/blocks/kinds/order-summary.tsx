@@ -7,7 +7,7 @@ import { Picture } from "../Picture";
 import type { BlockProps, RenderContext } from "../render-context";
 import { Repeat, ShowIf } from "../Repeat";
 
-/** The lines of what was left or bought, and what it comes to. Left out when there are none. */
+/** Line items and total of a checkout, cart or order; omitted when empty. */
 export const OrderSummaryBlock = blockOf("order-summary", {
   of: z.enum(["checkout", "cart", "order"]),
   showTotal: z.boolean(),
@@ -17,7 +17,7 @@ export type OrderSummaryBlock = z.infer<typeof OrderSummaryBlock>;
 export function OrderSummaryView({ block, context }: BlockProps<OrderSummaryBlock>) {
   const { theme, words, view } = context;
   const basket = view[block.of];
-  // An order is done; what was left leads back to where it was left.
+  // An order has no link; an abandoned checkout or cart links back.
   const href = block.of === "order" ? null : basket.url;
   const separate = { ...theme.rule, borderCollapse: "separate" } as const;
   return (
@@ -79,7 +79,7 @@ function Line({ line, href, context }: LineProps) {
         <Picture src={line.imageUrl} alt={line.title} href={href} widthPx={widthPx} theme={theme} />
       </Column>
       <Column style={{ padding: "16px 0", verticalAlign: "middle" }}>
-        {/* On a phone the price stands below: beside it there would be no room for a long word. */}
+        {/* On phones the price is below, to leave room for long words. */}
         <Row>
           <Column className="line-part" align={theme.start} style={{ verticalAlign: "middle" }}>
             <div className="ink" style={theme.title}>

@@ -6,16 +6,16 @@ import { ProductDetails, ProductSource } from "../product-source";
 import type { BlockProps } from "../render-context";
 import { Repeat, ShowIf } from "../Repeat";
 
-/** Products in rows and columns. The whole block is left out, heading and all, when there are none. */
+/** A grid of products. Omitted with its heading when empty. */
 export const ProductGridBlock = blockOf("product-grid", {
   title: mergeLine(120),
   source: ProductSource,
-  /** One column is a list: picture beside the words. */
+  /** One column renders as a list. */
   columns: z.number().int().min(1).max(3),
   rows: z.number().int().min(1).max(8),
   details: ProductDetails,
   buttonLabel: mergeLine(60),
-  /** Whether the mail is pointless without products. */
+  /** Whether the email is skipped without products. */
   required: z.boolean(),
 });
 export type ProductGridBlock = z.infer<typeof ProductGridBlock>;
@@ -26,7 +26,7 @@ export function ProductGridView({ block, context }: BlockProps<ProductGridBlock>
   const isPart = block.title !== "";
   return (
     <ShowIf value={rows}>
-      {/* A list without a title is what the words above speak of; its rows bring rules of their own. */}
+      {/* A grid without a title continues the text above; rows have their own rules. */}
       <Section
         {...(isPart && { className: "rule" })}
         style={

@@ -9,12 +9,12 @@ import { ProductDetails, ProductSource } from "../product-source";
 import type { BlockProps } from "../render-context";
 import { Repeat } from "../Repeat";
 
-/** One product, large: the point of the mail, as a rule. */
+/** One large product, usually the subject of the email. */
 export const ProductBlock = blockOf("product", {
   source: ProductSource,
   details: ProductDetails,
   buttonLabel: mergeLine(60),
-  /** Whether the mail is pointless without it. */
+  /** Whether the email is skipped without it. */
   required: z.boolean(),
 });
 export type ProductBlock = z.infer<typeof ProductBlock>;

@@ -17,7 +17,7 @@ export const SOCIAL_NETWORKS = {
 
 const networks = Object.keys(SOCIAL_NETWORKS) as (keyof typeof SOCIAL_NETWORKS)[];
 
-/** Where else the shop can be followed. By name, not by icon: that can be read with pictures blocked. */
+/** Links to social networks, by name, so that they are readable with images blocked. */
 export const SocialBlock = blockOf("social", {
   accounts: z
     .array(

@@ -23,8 +23,8 @@ export function createRateLimit({ perSecond, burst }: RateLimitOptions): RateLim
   return (key, nowMs) => {
     const { tokens, atMs } = buckets.get(key) ?? { tokens: burst, atMs: nowMs };
     const left = Math.min(burst, tokens + (Math.max(0, nowMs - atMs) * perSecond) / 1_000);
-    const isLetThrough = left >= 1;
-    buckets.set(key, { tokens: isLetThrough ? left - 1 : left, atMs: nowMs });
-    return isLetThrough;
+    const isAllowed = left >= 1;
+    buckets.set(key, { tokens: isAllowed ? left - 1 : left, atMs: nowMs });
+    return isAllowed;
   };
 }

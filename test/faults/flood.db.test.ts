@@ -32,7 +32,7 @@ async function openAccount(shopId: typeof SHOP): Promise<string> {
   return (await database.db.pixelAccount.findUniqueOrThrow({ where: { shopId } })).accountId;
 }
 
-function openDoor() {
+function openRoute() {
   const collector = createCollector({
     ...createTestDeps(),
     db: database.db,
@@ -54,7 +54,7 @@ describe("F26: a flood of browsing", () => {
     "F26: for one shop, and in the name of shops that do not exist, takes nothing from another",
     { usual: 2 },
     async (draw) => {
-      const send = openDoor();
+      const send = openRoute();
       const addresses = Array.from({ length: draw.between(20, 200) }, (_, i) => `10.0.0.${i}`);
       const seconds = draw.between(1, 5);
       let told = 0;
@@ -86,7 +86,7 @@ describe("F26: a flood of browsing", () => {
       collectGarbage();
       return process.memoryUsage().heapUsed;
     };
-    const send = openDoor();
+    const send = openRoute();
     const flood = async (from: number, to: number) => {
       for (let i = from; i < to; i += 1_000) {
         const calls = Array.from({ length: 1_000 }, (_, n) =>

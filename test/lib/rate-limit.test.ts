@@ -4,31 +4,27 @@ import { createRateLimit } from "~/lib/rate-limit";
 
 describe("a rate limit", () => {
   test("lets a burst through, then so many a second", () => {
-    const isLetThrough = createRateLimit({ perSecond: 2, burst: 3 });
-    const at = (ms: number) => isLetThrough("a", ms);
+    const isAllowed = createRateLimit({ perSecond: 2, burst: 3 });
+    const at = (ms: number) => isAllowed("a", ms);
     expect([0, 0, 0, 0].map(at)).toEqual([true, true, true, false]);
     expect([499, 500, 500, 1_000].map(at)).toEqual([false, true, false, true]);
   });
 
   test("keeps those who come apart", () => {
-    const isLetThrough = createRateLimit({ perSecond: 1, burst: 1 });
-    expect([isLetThrough("a", 0), isLetThrough("a", 0), isLetThrough("b", 0)]).toEqual([
-      true,
-      false,
-      true,
-    ]);
+    const isAllowed = createRateLimit({ perSecond: 1, burst: 1 });
+    expect([isAllowed("a", 0), isAllowed("a", 0), isAllowed("b", 0)]).toEqual([true, false, true]);
   });
 
   test("never lets through more than the burst and what came back since", () => {
     const waits = fc.array(fc.integer({ min: 0, max: 400 }), { minLength: 1, maxLength: 200 });
     fc.assert(
       fc.property(waits, (waitsMs) => {
-        const isLetThrough = createRateLimit({ perSecond: 10, burst: 5 });
+        const isAllowed = createRateLimit({ perSecond: 10, burst: 5 });
         let nowMs = 0;
         let count = 0;
         for (const waitMs of waitsMs) {
           nowMs += waitMs;
-          if (isLetThrough("a", nowMs)) count += 1;
+          if (isAllowed("a", nowMs)) count += 1;
         }
         expect(count).toBeLessThanOrEqual(5 + Math.floor(nowMs / 100));
       }),

@@ -58,7 +58,7 @@ describe("a data request of somebody who has no page", () => {
     await db.$transaction((tx) => recordWebhooks(tx, [webhook], deps));
     await drainInboxJob.run(SHOP, { db, ...deps }, signal);
   };
-  const handOut = (shopId = SHOP) =>
+  const exportData = (shopId = SHOP) =>
     fulfillGuestRequest(shopId, WEBHOOK.webhookId, { db: database.db, ...deps });
   const open = (shopId = SHOP) => listOpenGuestRequests(database.db, shopId);
 
@@ -68,7 +68,7 @@ describe("a data request of somebody who has no page", () => {
       { requestKey: WEBHOOK.webhookId, requestedAt: NOW.toISOString() },
     ]);
     expect(await listOpenDataRequests(database.db, SHOP)).toEqual([]);
-    expect(await handOut()).toMatchObject({
+    expect(await exportData()).toMatchObject({
       profiles: [{ contact: { email: EMAIL } }],
       orders: [{ orderId: "71" }],
       suppressions: [{ reason: "unsubscribe" }],
@@ -81,7 +81,7 @@ describe("a data request of somebody who has no page", () => {
     await createOrderRow(db, { profileId: null, placedAt: NOW, orderId: "72" });
     await createOrderRow(db, { profileId: "c2", placedAt: NOW, orderId: "73" });
     await ask({ email: "guest@example.com" }, [72, 73]);
-    const found = await handOut();
+    const found = await exportData();
     expect(found?.orders.map(({ orderId }) => orderId)).toEqual(["72"]);
     expect(found?.profiles).toEqual([]);
   });
@@ -89,7 +89,7 @@ describe("a data request of somebody who has no page", () => {
   test("about a customer who is not known here finds what the address has", async () => {
     await ask({ id: 4, email: EMAIL });
     expect(await open()).toHaveLength(1);
-    expect(await handOut()).toMatchObject({ profiles: [{ customerId: "1" }] });
+    expect(await exportData()).toMatchObject({ profiles: [{ customerId: "1" }] });
     expect(await open()).toEqual([]);
   });
 
@@ -103,7 +103,7 @@ describe("a data request of somebody who has no page", () => {
   test("is none of another shop's", async () => {
     await ask({ email: EMAIL });
     expect(await open(OTHER_SHOP)).toEqual([]);
-    expect(await handOut(OTHER_SHOP)).toBeNull();
+    expect(await exportData(OTHER_SHOP)).toBeNull();
     expect(await open()).toHaveLength(1);
   });
 });

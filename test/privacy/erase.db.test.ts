@@ -243,7 +243,7 @@ describe("an export", () => {
 });
 
 describe("a data request that Shopify passes on", () => {
-  const handOut = (customerId: string) =>
+  const exportData = (customerId: string) =>
     fulfillCustomerRequest(SHOP, customerId, { db: database.db, ...deps });
 
   test("is open, in its shop alone, until the merchant has taken the data out", async () => {
@@ -258,7 +258,7 @@ describe("a data request that Shopify passes on", () => {
     ]);
     expect(await listOpenDataRequests(db, OTHER_SHOP)).toEqual([]);
 
-    expect(await handOut("1")).toMatchObject({ profiles: [{ contact: { email: EMAIL } }] });
+    expect(await exportData("1")).toMatchObject({ profiles: [{ contact: { email: EMAIL } }] });
     expect(await listOpenDataRequests(db, SHOP)).toEqual([]);
     expect(await db.auditEntry.findMany({ where: { action: "customer_exported" } })).toMatchObject([
       { shopId: SHOP, actor: "merchant", detail: { customerId: "1" } },
@@ -266,7 +266,7 @@ describe("a data request that Shopify passes on", () => {
   });
 
   test("about somebody whom the shop does not know hands out nothing, and notes nothing", async () => {
-    expect(await handOut("2")).toBeNull();
+    expect(await exportData("2")).toBeNull();
     expect(await database.db.auditEntry.count()).toBe(0);
   });
 });

@@ -86,7 +86,9 @@ export function interestsOf(
 
 /** All that a browser told itself, as far as it may be gone by. */
 export function browsedIn(events: readonly AnyEvent[], visitorId: string, now: Date): Interests {
-  const recent = doings(events, visitorId).filter(({ at }) => at > now.getTime() - 30 * DAY_MS);
+  const recent = interactionsOf(events, visitorId).filter(
+    ({ at }) => at > now.getTime() - 30 * DAY_MS,
+  );
   const logins = told(events, "visitor_logged_in").flatMap((it) =>
     it.visitorId === visitorId ? [{ at: it.occurredAt.getTime(), act: null }] : [],
   );
@@ -113,7 +115,7 @@ interface Stay {
 function staysIn(events: readonly AnyEvent[]): Stay[] {
   const visitorIds = new Set(events.flatMap(({ visitorId }) => visitorId ?? []));
   return [...visitorIds].flatMap((visitorId) => {
-    const acts = doings(events, visitorId)
+    const acts = interactionsOf(events, visitorId)
       .toSorted((a, b) => a.at - b.at)
       .map(({ act }) => act);
     const ownerOf = ({ at }: Act) => ownerAt(events, visitorId, at);
@@ -148,17 +150,24 @@ function ownerAt(events: readonly AnyEvent[], visitorId: string, at: number): st
   return isClose ? becomes(events, first.customerId) : null;
 }
 
-function doings(events: readonly AnyEvent[], visitorId: string): { at: number; act: Act }[] {
-  const doing = (weight: number, productId: string | null, occurredAt: Date) => {
+function interactionsOf(
+  events: readonly AnyEvent[],
+  visitorId: string,
+): { at: number; act: Act }[] {
+  const interaction = (weight: number, productId: string | null, occurredAt: Date) => {
     const at = occurredAt.getTime();
     return { at, act: { weight, productId: productId ?? "", at } };
   };
   return [
     ...told(events, "product_viewed").flatMap((it) =>
-      it.visitorId === visitorId ? [doing(WEIGHTS.look, it.payload.productId, it.occurredAt)] : [],
+      it.visitorId === visitorId
+        ? [interaction(WEIGHTS.look, it.payload.productId, it.occurredAt)]
+        : [],
     ),
     ...told(events, "product_added_to_cart").flatMap((it) =>
-      it.visitorId === visitorId ? [doing(WEIGHTS.cart, it.payload.productId, it.occurredAt)] : [],
+      it.visitorId === visitorId
+        ? [interaction(WEIGHTS.cart, it.payload.productId, it.occurredAt)]
+        : [],
     ),
   ];
 }

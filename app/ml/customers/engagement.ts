@@ -3,7 +3,7 @@ export interface Engagement {
   /** customers + 1 positions into the others. */
   readonly offsets: Int32Array;
   /**
-   * Whole days since any one day, rising within a customer: of the doing, or later, of its becoming
+   * Whole days since any one day, rising within a customer: of the activity or, if later, of its becoming
    * known whose it was. What was not known before a day must not describe anybody on it.
    */
   readonly days: Float64Array;

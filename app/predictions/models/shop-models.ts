@@ -19,7 +19,7 @@ export interface ShopModels {
     readonly season: Float64Array;
   };
   readonly next_order: NextOrderFit;
-  /** With the product types whose shares members are compared by: kindred/portray-customers.ts. */
+  /** Includes the product types of the customer vectors: similar-customers/embed-customer.ts. */
   readonly customer_groups: CustomerGroups & { readonly productTypes: readonly string[] };
   /** Null where too little is known. */
   readonly behaviour: { readonly fitted: BehaviourModel | null };

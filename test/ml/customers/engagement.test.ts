@@ -33,7 +33,7 @@ const rowsOf = (customers: number, done: readonly Done[]): EngagementRows => ({
 const engagementOf = (customers: number, done: readonly Done[]) =>
   groupEngagement(rowsOf(customers, done));
 
-const doings = fc.array(
+const activities = fc.array(
   fc.record({
     customer: fc.nat({ max: 4 }),
     day: fc.nat({ max: 60 }),
@@ -59,7 +59,7 @@ describe("describeEngagement", () => {
 
   test("does not change by a bit with what is done, or becomes known, on the day or later", () => {
     fc.assert(
-      fc.property(doings, fc.nat({ max: 60 }), (done, day) => {
+      fc.property(activities, fc.nat({ max: 60 }), (done, day) => {
         const known = done.filter((it) => it.day < day);
         for (let customer = 0; customer < 5; customer++) {
           expect(describeEngagement(engagementOf(5, done), customer, day)).toEqual(
@@ -72,7 +72,7 @@ describe("describeEngagement", () => {
 
   test("is of the same customers after some are picked", () => {
     fc.assert(
-      fc.property(doings, (done) => {
+      fc.property(activities, (done) => {
         const picked = pickEngagement(engagementOf(5, done), [3, 1]);
         const of = (customer: number) => describeEngagement(engagementOf(5, done), customer, 61);
         expect([0, 1].map((n) => describeEngagement(picked, n, 61))).toEqual([of(3), of(1)]);

@@ -108,13 +108,13 @@ describe("prepareKindred", () => {
     expect(finder([...OTHERS, lone], 3)("alone")).toEqual([]);
   });
 
-  test("finds for a customer who is not among the portraits yet", () => {
+  test("finds neighbors of a customer without a stored vector", () => {
     const [ada, bea] = REGULARS;
     const find = prepareSimilarSearch(vectorsOf([...OTHERS, bea!]), 1);
     expect(find(vectorOf(ada!))[0]?.profileId).toBe("bea");
   });
 
-  test("finds at the distances that ml-knn finds over standardised portraits of the segment", () => {
+  test("finds the same distances as ml-knn over the standardized vectors of the segment", () => {
     fc.assert(
       fc.property(crowd, (people) => {
         const vectors = vectorsOf(customersOf(people));
@@ -165,7 +165,7 @@ describe("prepareKindred", () => {
   });
 });
 
-/** Portraits brought to mean 0 and deviation 1, a list each. */
+/** Standardized vectors, one list each. */
 function scaledRows({ values, traits }: ReturnType<typeof vectorsOf>): number[][] {
   const width = traits.length;
   const scaled = applyScales(fitScales({ features: values, width }), values);
@@ -174,7 +174,7 @@ function scaledRows({ values, traits }: ReturnType<typeof vectorsOf>): number[][
   ]);
 }
 
-describe("portrayCustomer", () => {
+describe("embedCustomer", () => {
   test("draws a number for each trait: six measures, then the share of each product type", () => {
     const types = { Mugs: 0.3, Teapots: 0.25, Trays: 0.2 };
     const customer = aCustomer("ada", { traits: traitsOf(3, types) });

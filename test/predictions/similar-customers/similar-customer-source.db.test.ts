@@ -119,7 +119,7 @@ describe("customers like one", () => {
     ).toEqual([]);
   });
 
-  test("are never one who was erased, though the portraits were read before", async () => {
+  test("never include an erased customer, even from cached vectors", async () => {
     const { db } = database;
     const similarCustomers = createSimilarCustomerSource();
     const [first] = await similarCustomers.find(db, SHOP, "c0");

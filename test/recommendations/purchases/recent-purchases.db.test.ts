@@ -100,12 +100,12 @@ test("what was told counts before it is folded in as it does after, in whatever 
       await foldIn();
       await tell(events.slice(foldedCount));
 
-      const asTold = await listPurchasesWithNewEvents(db, SHOP, CUSTOMER);
-      expect(comparable(asTold)).toEqual(comparable(knownTheLongWay(events)));
+      const expected = await listPurchasesWithNewEvents(db, SHOP, CUSTOMER);
+      expect(comparable(expected)).toEqual(comparable(knownTheLongWay(events)));
       await foldIn();
       const folded = await listPastPurchases(db, SHOP, [`c${CUSTOMER}`]);
-      expect(asTold).toEqual(folded.get(`c${CUSTOMER}`) ?? []);
-      expect(await listPurchasesWithNewEvents(db, SHOP, CUSTOMER)).toEqual(asTold);
+      expect(expected).toEqual(folded.get(`c${CUSTOMER}`) ?? []);
+      expect(await listPurchasesWithNewEvents(db, SHOP, CUSTOMER)).toEqual(expected);
     }),
     { numRuns: propertyRuns(25) },
   );

@@ -24,7 +24,7 @@ interface ReaderFieldsProps {
 const EXAMPLE = "example";
 const BY_EMAIL = "by-email";
 
-/** Chooses the customer for whom the mail is shown, and which of their doings it is about. */
+/** Selects the customer and the trigger event of the preview. */
 export function ReaderFields({ choice, reader: shown }: ReaderFieldsProps) {
   const { readers, reader, timeZone, hasTrigger, onReader, onTrigger } = choice;
   const [isSearching, setSearching] = useState(false);

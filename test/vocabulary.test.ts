@@ -1,0 +1,76 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join, sep } from "node:path";
+import ts from "typescript";
+import { describe, expect, test } from "vitest";
+import { BANNED_EVERYWHERE, BANNED_IN_IDENTIFIERS } from "./banned-words";
+
+const FOLDERS = ["app", "docs", "extensions", "prisma", "scripts", "test"];
+const TEXT = /\.(tsx?|mjs|js|css|liquid|prisma|sql|toml|md)$/;
+const CODE = /\.tsx?$/;
+/** They name the banned words. */
+const EXEMPT = ["test/banned-words.ts", "CONTRIBUTING.md", "CHANGELOG.md"];
+
+const paths = [
+  ...FOLDERS.flatMap((folder) =>
+    readdirSync(folder, { recursive: true, encoding: "utf8" }).map((path) => join(folder, path)),
+  ),
+  ...readdirSync(".").filter((path) => path.endsWith(".md")),
+]
+  .map((path) => path.split(sep).join("/"))
+  .filter((path) => TEXT.test(path) && !/(^|\/)(generated|node_modules)\//.test(path))
+  .filter((path) => !EXEMPT.includes(path));
+
+/** "giveBackEntry" and "give_back_entry" are "give back entry". */
+const splitWords = (text: string): string =>
+  text
+    .replace(/([a-z0-9])([A-Z])/g, "$1 $2")
+    .replace(/([A-Z]+)([A-Z][a-z])/g, "$1 $2")
+    .replace(/[^A-Za-z]+/g, " ")
+    .toLowerCase();
+
+const anyOf = (words: readonly string[]) => new RegExp(`\\b(?:${words.join("|")})\\b`);
+
+/** `file: the banned words in it`, of file names and of what `read` takes from each file. */
+function findBanned(
+  files: readonly string[],
+  words: readonly string[],
+  read: (source: string) => readonly string[],
+): string[] {
+  const banned = anyOf(words);
+  return files.flatMap((path) => {
+    const source = readFileSync(path, "utf8");
+    if (!banned.test(splitWords(`${path} ${source}`))) return [];
+    const found = [path, ...read(source)]
+      .map((text) => banned.exec(splitWords(text))?.[0])
+      .filter((word) => word !== undefined);
+    return found.length > 0 ? [`${path}: ${[...new Set(found)].join(", ")}`] : [];
+  });
+}
+
+/** Identifiers alone: what stands in comments, strings and JSX is prose. */
+function identifiersOf(source: string): string[] {
+  const found = new Set<string>();
+  const visit = (node: ts.Node): void => {
+    if (ts.isIdentifier(node)) found.add(node.text);
+    ts.forEachChild(node, visit);
+  };
+  visit(ts.createSourceFile("file.tsx", source, ts.ScriptTarget.Latest, false, ts.ScriptKind.TSX));
+  return [...found];
+}
+
+describe("the vocabulary of CONTRIBUTING.md", () => {
+  test("splits identifiers at case and underscore", () => {
+    expect(splitWords("giveBackEntry MOST_ROWS toldAt2")).toBe(
+      "give back entry most rows told at ",
+    );
+  });
+
+  test("no file uses a banned word in names, strings, comments or prose", () => {
+    expect(findBanned(paths, BANNED_EVERYWHERE, (source) => source.split("\n"))).toEqual([]);
+  });
+
+  test("no identifier uses a word in its old meaning", () => {
+    const code = paths.filter((path) => CODE.test(path));
+    expect(findBanned(code, BANNED_IN_IDENTIFIERS, identifiersOf)).toEqual([]);
+  });
+});

@@ -14,7 +14,7 @@ const profile = (overrides: Parameters<typeof aProfileOfRun>[0]) => ({
 const capped = anIntent({ purpose: "lifecycle", exemptFromHourCap: false });
 
 describe("decideDelivery", () => {
-  test("sends what nothing speaks against", () => {
+  test("sends a message that no rule blocks", () => {
     expect(decide({})).toEqual({ kind: "send" });
   });
 
@@ -39,7 +39,7 @@ describe("decideDelivery", () => {
     expect(decide(facts)).toEqual({ kind: "skip", reason });
   });
 
-  test("mails a customer who was never asked where the merchant lets the mail reach all", () => {
+  test("sends to a customer without consent when the audience is everyone", () => {
     const facts = {
       ...profile({ marketingState: "not_subscribed" }),
       intent: anIntent({ audience: "all_customers" }),
@@ -57,7 +57,7 @@ describe("decideDelivery", () => {
     expect(decide(facts)).toEqual({ kind: "defer", reason, until: hoursAgo(-0.25) });
   });
 
-  test("passes over an email that nobody has published, once its flow is on", () => {
+  test("skips an unpublished email of a live flow", () => {
     expect(decide({ isDraft: true })).toEqual({ kind: "skip", reason: "not_published" });
     expect(decide({ isDraft: true, flowStatus: "paused" })).toMatchObject({ kind: "defer" });
   });
@@ -89,7 +89,7 @@ describe("decideDelivery", () => {
     });
   });
 
-  test("skips at night what will have expired by morning", () => {
+  test("skips a message that expires during quiet hours", () => {
     const night = new Date("2026-03-03T22:00:00Z");
     const expiresAt = new Date("2026-03-04T07:00:00Z");
     expect(decide({ expiresAt }, night)).toEqual({ kind: "skip", reason: "quiet_hours" });
@@ -125,7 +125,7 @@ describe("the frequency cap", () => {
     });
   });
 
-  test("is lower for whom fewer mails are borne, and never higher than the merchant set it", () => {
+  test("uses the learned limit when it is below the merchant's cap", () => {
     const expiresAt = daysAgo(-9);
     const one = { intent: capped, recentMarketingAt: [daysAgo(2)], expiresAt };
     expect(decide({ ...one, learnedCap: 1 })).toMatchObject({
@@ -138,7 +138,7 @@ describe("the frequency cap", () => {
     expect(decide({ ...four, learnedCap: 28 })).toMatchObject({ reason: "frequency_cap" });
   });
 
-  test("skips what the cap holds up for too long", () => {
+  test("skips a message that the cap would delay past its expiry", () => {
     const facts = { intent: capped, recentMarketingAt: [hoursAgo(1)], expiresAt: hoursAgo(-3) };
     expect(decide(facts)).toEqual({ kind: "skip", reason: "frequency_cap" });
   });

@@ -90,7 +90,7 @@ describe("composeHeaders", () => {
 });
 
 describe("formatMailbox", () => {
-  test("quotes what would end the name", () => {
+  test("quotes special characters in the display name", () => {
     expect(formatMailbox({ name: `A "B" \\ C`, address: "a@b.example" })).toBe(
       `"A \\"B\\" \\\\ C" <a@b.example>`,
     );

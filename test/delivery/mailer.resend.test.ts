@@ -44,7 +44,7 @@ const raw = (statusCode: number, body: string, contentType = "application/json")
   body,
 });
 
-test("an address whose domain has letters of its own is handed over as Resend takes it", async () => {
+test("encodes an internationalized domain for Resend", async () => {
   const mails = [aMail({ to: "ada@bücher.example" })];
   await mailer().sendBatch({ key: "batch-1", mails });
   expect(resend.accepted).toMatchObject([{ recipient: "ada@xn--bcher-kva.example" }]);

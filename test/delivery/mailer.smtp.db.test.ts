@@ -119,7 +119,7 @@ test("a mail that ten mailers hand over at once is taken once", async () => {
   expect(takenIds().sort()).toEqual(batch.mails.map(({ messageId }) => messageId).sort());
 });
 
-test("what arrives has both versions and both headers to unsubscribe, each on one line", async () => {
+test("delivers both versions and both unsubscribe headers", async () => {
   const mail = aMail({ replyTo: "help@kettle.example", text: ".\n..\nFrom here\n" });
   await mailer().sendBatch({ key: "batch-1", mails: [mail] });
   const [arrived] = server.taken;

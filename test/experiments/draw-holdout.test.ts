@@ -21,7 +21,7 @@ describe("drawHoldoutArm", () => {
     },
   );
 
-  test("keeps whoever was held out when the rate grows", () => {
+  test("keeps the holdout when the rate grows", () => {
     const rate = fc.double({ min: 0, max: 1, noNaN: true });
     fc.assert(
       fc.property(fc.string(), rate, rate, (id, a, b) => {
@@ -73,7 +73,7 @@ describe("isInShopHoldout", () => {
   const isLeftOut = (profileId: string, rate = 0.1) =>
     isInShopHoldout("kettle.myshopify.com", profileId, rate);
 
-  test("leaves out the share that is asked for, and nobody where it is none", () => {
+  test("holds out the requested share", () => {
     const slack = 4 * Math.sqrt(PROFILES * 0.09);
     const leftOut = profileIds.filter((id) => isLeftOut(id)).length;
     expect(Math.abs(leftOut - PROFILES / 10)).toBeLessThanOrEqual(slack);

@@ -27,7 +27,7 @@ describe("attributeOrder", () => {
     expect(attributeOrder(order, [aClick("edge", hours)], WINDOW_HOURS)?.messageId).toBe("edge");
   });
 
-  test("the order in which clicks are told makes no difference", () => {
+  test("does not depend on the order of clicks", () => {
     const touch = fc.record({
       messageId: fc.constantFrom("a", "b", "c"),
       at: fc.integer({ min: -10, max: 200 }).map(hoursAgo),

@@ -76,7 +76,7 @@ describe("attributing orders", () => {
     ]);
   });
 
-  test("a click that is told after its order still earns it", async () => {
+  test("attributes an order to a click that arrives later", async () => {
     const order = await orderAt(hoursAgo(1));
     await tell([order.event]);
     expect(await credits()).toEqual([]);
@@ -136,7 +136,7 @@ describe("attributing orders", () => {
     await deps.db.settings.delete({ where: { shopId: SHOP } });
   });
 
-  test("whatever the order in which clicks and orders are told, the credit is the same", async () => {
+  test("attributes the same for any order of events", async () => {
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: 0, max: 23 }), async (permutation) => {
         ({ profileId, customerId } = await createProfile(deps.db, deps.keyring));
@@ -154,7 +154,7 @@ describe("attributing orders", () => {
     );
   });
 
-  test("counts no order twice: whatever is clicked and told again, each is credited to one mail, with what it was worth", async () => {
+  test("attributes each order to one message with its value", async () => {
     const anAct = fc.record({
       what: fc.constantFrom("click", "machine", "order"),
       hours: fc.integer({ min: 1, max: 200 }),

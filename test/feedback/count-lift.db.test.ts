@@ -117,7 +117,7 @@ describe("when lift is counted", () => {
     expect(await sweep()).toBe(1);
   });
 
-  test("the end of somebody's window needs no event", async () => {
+  test("recounts when a window ends without an event", async () => {
     await mail("ada", "treated");
     await sweep();
     later(119);
@@ -184,7 +184,7 @@ describe("whatever happens", () => {
     }
   }
 
-  test("what is stored is what a count the long way gives, orders that are told late included", async () => {
+  test("matches a naive count, late orders included", async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(aHappening, { minLength: 5, maxLength: 20 }),

@@ -235,7 +235,7 @@ describe("a step that tells another system", () => {
     expect(await actions()).toMatchObject([{ state: "skipped", reason: "flow_archived" }]);
   });
 
-  test("is not done for a customer who was deleted meanwhile", async () => {
+  test("is skipped for a deleted customer", async () => {
     await reach(hook, "1");
     await database.db.profile.updateMany({ data: { deletedAt: NOW } });
     await call();
@@ -263,7 +263,7 @@ describe("a step that tells the merchant", () => {
     expect(await actions()).toMatchObject([{ state: "done", reason: null }]);
   });
 
-  test("gathers for an hour what comes after a mail", async () => {
+  test("collects later notes for an hour", async () => {
     await reach(tell, "1");
     await notify();
     await reach(tell, "2", "3");

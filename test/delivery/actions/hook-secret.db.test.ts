@@ -35,7 +35,7 @@ test("a shop's secret is made once, and is the same each time", async () => {
   expect(await take()).toEqual({ current, previous });
 });
 
-test("a secret that is replaced counts for a week more, and it is noted who did it", async () => {
+test("keeps a replaced secret valid for a week and records who replaced it", async () => {
   const { current: old } = await take();
   const until = hoursAgo(-WEEK_HOURS);
   expect(await replace("whsec_new")).toEqual({

@@ -82,7 +82,7 @@ function network(addresses: string[], timeoutMs = 60_000) {
 }
 
 describe("a webhook's request", () => {
-  test("goes to the address that was looked up, and only its status counts", async () => {
+  test("connects to the resolved address and reads only the status", async () => {
     const { network: net, resolved, connected } = network(["93.184.215.14"]);
     expect(await postHook(CALL, net)).toEqual({ kind: "status", status: 204 });
     expect(got).toEqual([{ path: "/in", body: "{}", id: "a1" }]);
@@ -117,7 +117,7 @@ describe("a webhook's request", () => {
     expect(got).toHaveLength(1);
   });
 
-  test("gives up on who does not answer", async () => {
+  test("gives up on a receiver that does not answer", async () => {
     answer = "never";
     const { network: net } = network(["93.184.215.14"], 100);
     expect(await postHook(CALL, net)).toEqual({ kind: "no_answer", reason: "timed_out" });

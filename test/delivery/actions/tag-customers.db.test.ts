@@ -99,7 +99,7 @@ describe("a step that tags", () => {
     expect(await theAction()).toMatchObject({ state: "failed", reason: "refused_by_shopify" });
   });
 
-  test("leaves alone who is no customer of Shopify's", async () => {
+  test("skips a profile without a Shopify customer", async () => {
     await reach("add", "collector");
     await database.db.profile.updateMany({ data: { customerId: null } });
     await run();

@@ -74,13 +74,13 @@ describe("a shop whose mails are marked as spam", () => {
     expect(await findSendingBlocks(outbox.db, SHOP, outbox.deps)).toEqual([]);
   });
 
-  test("is not judged by what is older than a day", async () => {
+  test("ignores failures older than a day", async () => {
     await sent(1_000, 900, "complained", hoursAgo(25));
     await check();
     expect(await levels()).toMatchObject({ complaint: "ok" });
   });
 
-  test("is stopped until the merchant lets mails go on, which is kept on record and counts anew", async () => {
+  test("stays stopped until the merchant resumes sending, which is audited and restarts the count", async () => {
     await sent(1_000, 60, "bounced");
     await check();
     expect(await levels()).toMatchObject({ hard_bounce: "stop" });

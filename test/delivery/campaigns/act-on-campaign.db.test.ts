@@ -58,7 +58,7 @@ async function storeCrowd(count: number): Promise<void> {
 }
 
 describe("to start a campaign", () => {
-  test("the merchant confirms to how many, with which subject and from whom", async () => {
+  test("asks the merchant to confirm the count, the subject and the sender", async () => {
     await storeCrowd(3);
     const campaignId = await bench.create();
     expect(await shown(campaignId)).toEqual({
@@ -140,7 +140,7 @@ describe("a test mail", () => {
     expect((await find(campaignId)).status).toBe("draft");
   });
 
-  test("is not sent from nobody, and never twice", async () => {
+  test("is not sent without a sender, and never twice", async () => {
     await setSending({ holdoutRate: 0 });
     const campaignId = await bench.create();
     expect(await send(campaignId)).toMatchObject({
@@ -159,7 +159,7 @@ describe("a test mail", () => {
 });
 
 describe("a draft", () => {
-  test("is saved once from each version, and what somebody else saved meanwhile stays", async () => {
+  test("rejects a save based on an outdated version", async () => {
     const campaignId = await bench.create();
     const save = (name: string) => act(campaignId, { act: "save", version: 1, name, plan: A_PLAN });
     expect(await save("Winter")).toMatchObject({ error: null, said: "Campaign saved" });
@@ -178,7 +178,7 @@ describe("a draft", () => {
     expect(copy.plan).toEqual(plan);
   });
 
-  test("may be deleted; what was started stays on record", async () => {
+  test("can be deleted as a draft; a started campaign stays", async () => {
     await storeProfile(bench.db, bench.keyring, "1");
     const campaignId = await bench.create();
     await start(campaignId);
@@ -207,7 +207,7 @@ describe("a mail from the editor", () => {
   }
   const subjects = () => bench.mailer.taken.map(({ subject }) => subject).sort();
 
-  test("begins as a layout, is the campaign's alone, and is what is sent, as it was published", async () => {
+  test("starts from a layout, belongs to the campaign, and is sent as published", async () => {
     await bench.store("1");
     const { campaignId, templateId, outcome } = await designed();
     expect(outcome).toMatchObject({ error: null, goTo: `/app/mails/${templateId}` });
@@ -218,7 +218,7 @@ describe("a mail from the editor", () => {
     expect(await findTemplate(bench.db, SHOP, LAYOUT)).toBeNull();
   });
 
-  test("that has changes that wait is said to go without them", async () => {
+  test("warns that unpublished changes are not sent", async () => {
     await bench.store("1");
     const { campaignId, templateId } = await designed();
     const document = { ...findReadyTemplate(LAYOUT)!, subject: "Not yet" };
@@ -255,7 +255,7 @@ describe("a mail from the editor", () => {
     expect((await findTemplate(bench.db, SHOP, templateId))?.name).toBe("Winter");
   });
 
-  test("of two that were begun under one name is told from the other by a number", async () => {
+  test("gets a number when its name is taken", async () => {
     const ids: string[] = [];
     for (let turn = 0; turn < 2; turn++) {
       ids.push(await beginCampaign(SHOP, firstDraft(null), bench));
@@ -277,7 +277,7 @@ describe("a mail from the editor", () => {
     );
   });
 
-  test("begun anew keeps what it said before among its versions", async () => {
+  test("keeps its earlier versions when it is reset", async () => {
     const { campaignId, templateId } = await designed();
     await reword(templateId, "Made by hand");
     await act(campaignId, { act: "design", version: 2, layout: "campaign/sale" });
@@ -288,7 +288,7 @@ describe("a mail from the editor", () => {
     expect(before?.document.subject).toBe("Made by hand");
   });
 
-  test("of a campaign that was started is begun anew by nobody", async () => {
+  test("cannot be reset after the campaign started", async () => {
     await bench.store("1");
     const { campaignId, templateId } = await designed();
     await start(campaignId, 2);
@@ -309,7 +309,7 @@ describe("a mail from the editor", () => {
     expect(own?.subject).toBe("Made by hand");
   });
 
-  test("needs something to begin with, and a campaign that nobody else saved", async () => {
+  test("needs an existing template and an unchanged campaign", async () => {
     const campaignId = await bench.create();
     const none = await act(campaignId, { act: "design", version: 1, layout: "campaign/none" });
     expect(none.error).toContain("no such layout");

@@ -16,7 +16,7 @@ const last = (mails: number, limits: Partial<Parameters<typeof lastLeavesAt>[0]>
     .toISOString()
     .slice(5, 16);
 
-test("what nothing holds back leaves at once", () => {
+test("estimates an immediate departure without limits", () => {
   expect(last(1_000_000, {})).toBe("11-26T10:00");
 });
 
@@ -29,7 +29,7 @@ test("the first day's leave at once, the last a day later for each full day befo
   expect(last(501, { mailsPerDay: 500 })).toBe("11-27T10:00");
 });
 
-test("a new domain sends what is left of its day, then more each day", () => {
+test("spreads the emails over the days of a warm-up", () => {
   const warmUp = { since: STARTS_AT, remainingToday: 200 };
   expect(last(200, { warmUp })).toBe("11-26T10:00");
   expect(last(700, { warmUp })).toBe("11-27T10:00");
@@ -37,7 +37,7 @@ test("a new domain sends what is left of its day, then more each day", () => {
   expect(last(3_701, { warmUp })).toBe("11-30T10:00");
 });
 
-test("a domain whose last day this is sends the rest on the next", () => {
+test("sends the rest the day after the warm-up ends", () => {
   const since = new Date("2026-11-13T10:00:00Z");
   expect(last(9_000_000, { warmUp: { since, remainingToday: 0 } })).toBe("11-27T10:00");
 });

@@ -47,7 +47,7 @@ const trying = (others: CampaignTest["others"]) => ({
   test: { others, rule: "commit", testShare: 0.2, testHours: 4, minimumShare: 0 } as const,
 });
 
-test("a campaign with nothing wrong says whom it reaches, and no more", async () => {
+test("reports only the audience of a campaign without problems", async () => {
   await store("1", "Ada");
   expect(await review()).toMatchObject({
     waterfall: { members: 1, willBeSent: 1 },
@@ -85,7 +85,7 @@ test.each([
   expect(problems[0]?.toLowerCase()).toContain(problem.toLowerCase());
 });
 
-test("it is not started by nobody, without a postal address, or to nobody", async () => {
+test("reports a missing sender, a missing postal address and an empty audience", async () => {
   expect((await review()).problems).toEqual(["Nobody would get this campaign."]);
   await store("1");
   await bench.db.settings.update({ where: { shopId: SHOP }, data: { brand: {} } });
@@ -98,7 +98,7 @@ test("it is not started by nobody, without a postal address, or to nobody", asyn
   ]);
 });
 
-test("who would read a gap instead of a name is named, until the text says what stands there", async () => {
+test("names recipients without a first name unless the text has a fallback", async () => {
   await store("1", "Ada");
   await store("2");
   const says = (subject: string) => bench.publish("own/mail", { subject });
@@ -113,7 +113,7 @@ test("who would read a gap instead of a name is named, until the text says what 
   expect((await review({ ...own, ...bare })).warnings[0]).toContain("customer 2");
 });
 
-test("a mail that says what its layout came with is warned of, until somebody has written in it", async () => {
+test("warns about an unedited layout", async () => {
   await store("1");
   const as = async (templateId: string) => (await review({ templateId })).warnings;
   expect(await as("campaign/plain")).toEqual([

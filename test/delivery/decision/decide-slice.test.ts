@@ -78,7 +78,7 @@ describe("a place for what earns more", () => {
     expect(decide({ recentMarketingAt: agos(2), pending: [rival()] })).toEqual({ kind: "send" });
   });
 
-  test("is not kept for what earns about as much, is no surer by priority, or needs no place", () => {
+  test("reserves no slot for messages of equal rank or without a cap", () => {
     const full = { recentMarketingAt: agos(3) };
     for (const it of [
       rival({ value: 0.01 }),
@@ -93,7 +93,7 @@ describe("a place for what earns more", () => {
     });
   });
 
-  test("is kept in the hours before what could not wait for them", () => {
+  test("reserves the hours before a message that cannot wait", () => {
     const soon = rival({ dueAt: inHours(3), expiresAt: inHours(10) });
     expect(decide({ pending: [soon] })).toMatchObject({ kind: "defer", until: inHours(3) });
     expect(decide({ pending: [rival({ dueAt: inHours(3) })] })).toEqual({ kind: "send" });
@@ -104,7 +104,7 @@ describe("a place for what earns more", () => {
     expect(decide(late)).toEqual({ kind: "skip", reason: "yields" });
   });
 
-  test("goes to what earns more of those that are due together, whatever their priority", () => {
+  test("goes to the most valuable of the due messages, whatever their priority", () => {
     const due = (messageId: string, value: number, priority: number) => ({
       ...{ profileId: "ada", messageId },
       facts: letter({
@@ -124,7 +124,7 @@ describe("a place for what earns more", () => {
   });
 });
 
-test("what earns more is never dropped for what earns less, however both fall", () => {
+test("never drops a message for a less valuable one", () => {
   const DAY = 24;
   fc.assert(
     fc.property(

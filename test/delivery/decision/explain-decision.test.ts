@@ -14,7 +14,7 @@ test("a mail that goes says why this person and why now", () => {
   ]);
 });
 
-test("a mail that does not go says what stands in the way", () => {
+test("explains why a message is not sent", () => {
   const decision = { kind: "skip", reason: "order_placed" } as const;
   expect(explainDecision(deliveryFacts(), decision, SETTINGS, NOW)).toEqual([
     "The customer has ordered since.",

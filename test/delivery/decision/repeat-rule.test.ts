@@ -31,7 +31,7 @@ describe("the same email", () => {
     expect(decide(letter({ repeatDays: 0 }), daysAgo(1))).toEqual({ kind: "send" });
   });
 
-  test("is another one about another product, however often that was looked at", () => {
+  test("allows the same email about another product", () => {
     const about = (trigger: SendIntent["trigger"]) =>
       repeatKeyOf(letter({ purpose: "browse", trigger }));
     expect(about(product("501"))).not.toBe(about(product("502")));
@@ -41,13 +41,13 @@ describe("the same email", () => {
     expect(ofPerson("asked/1")).toBe(ofPerson("asked/2"));
   });
 
-  test("answers each request to be told of a product", () => {
+  test("answers each notification request", () => {
     const asked = (key: string) =>
       repeatKeyOf(letter({ purpose: "back_in_stock", trigger: product("501", daysAgo(1), key) }));
     expect(asked("request-1")).not.toBe(asked("request-2"));
   });
 
-  test("reminds of what is used up once in each interval, which a purchase begins", () => {
+  test("sends one replenishment reminder per purchase", () => {
     const again = (boughtAt: Date) =>
       decide(letter({ purpose: "replenishment", trigger: product("501", boughtAt) }), daysAgo(9));
     expect(again(daysAgo(8))).toEqual({ kind: "send" });
@@ -55,7 +55,7 @@ describe("the same email", () => {
   });
 });
 
-test("what a flow's messages are for follows from what starts it", () => {
+test("derives the purpose of a flow's messages from its trigger", () => {
   const person = { kind: "person", key: "k", at: NOW } as const;
   const purposes = FLOW_LIBRARY.map(({ key, trigger }) => [key, getPurpose(trigger.kind, person)]);
   expect(Object.fromEntries(purposes)).toMatchObject({

@@ -75,7 +75,7 @@ test.each([
   expect(await why("1")).toMatchObject({ runs: [], notEnrolledReason: reason });
 });
 
-test("says so where the flow is off, and nothing of that of who is in it", async () => {
+test("reports a paused flow only for customers who are not enrolled", async () => {
   const { db } = database;
   expect(await why("1", "win-back")).toMatchObject({ notEnrolledReason: "flow_off" });
   await storeEnrollment(db, "c1", { state: "active", nextRunAt: hoursAgo(-4) });
@@ -85,7 +85,7 @@ test("says so where the flow is off, and nothing of that of who is in it", async
   });
 });
 
-test("the calendar counts by day and flow what is due, of flows that are on", async () => {
+test("counts due messages of live flows by day and flow", async () => {
   const { db } = database;
   const at = (hours: number, more: object) =>
     storeEnrollment(db, "c1", { nextRunAt: hoursAgo(-hours), ...more });

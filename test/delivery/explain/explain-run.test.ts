@@ -23,7 +23,7 @@ describe("why somebody got a mail, or did not", () => {
     ]);
   });
 
-  test("says of a run that left what it left for, of the mails that were still ahead", () => {
+  test("explains the remaining emails of an ended enrollment", () => {
     const left = run({ state: "exited", exitReason: "order_placed", stepId: "mail-2" });
     expect(explainRun(ABANDONED_CHECKOUT, left, [sent("mail-1")])).toMatchObject([
       { kind: "planned", state: "sent" },

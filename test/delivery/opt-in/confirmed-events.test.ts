@@ -25,19 +25,19 @@ describe("a request that counts", () => {
     });
   });
 
-  test("without a mail says nothing of who typed", () => {
+  test("has no browser without confirmation by email", () => {
     const [signedUp, consent] = eventsOf({ state: "confirmed" });
     expect(signedUp?.payload).toEqual({ requestId: "r1", askedAt: null });
     expect(consent?.payload).toMatchObject({ optIn: "single_opt_in" });
   });
 
-  test("gives a consent that stands on no browser, so that it outlives what is known of one", () => {
+  test("records a consent without the browser", () => {
     const [, consent] = eventsOf({});
     expect(consent).toMatchObject({ kind: "consent_changed", customerId: "ada" });
     expect(consent).not.toHaveProperty("visitorId");
   });
 
-  test("for news is nobody's event before there is a customer", () => {
+  test("emits no marketing event before a customer exists", () => {
     expect(eventsOf({}, [])).toEqual([]);
   });
 

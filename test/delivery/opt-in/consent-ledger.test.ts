@@ -31,7 +31,7 @@ describe("foldLedger", () => {
     });
   });
 
-  test("forgets a request that nobody confirmed within seven days of its email", () => {
+  test("expires a request seven days after its email", () => {
     const days = WAIT_FOR_MAIL_DAYS + CONFIRM_WITHIN_DAYS;
     expect(foldLedger([entry("requested", days)], NOW).state).toBe("pending");
     expect(foldLedger([entry("requested", days + 0.01)], NOW).state).toBe("none");
@@ -62,7 +62,7 @@ describe("foldLedger", () => {
     expect(foldLedger([told], NOW)).toMatchObject({ state: "subscribed", optIn: told.optIn });
   });
 
-  test("does not hold whoever took it back to what they agreed to before", () => {
+  test("ignores consents before a withdrawal", () => {
     const before = [entry("given", 9), entry("withdrawn", 5)];
     expect(foldLedger(before, NOW)).toEqual({ state: "withdrawn", since: daysAgo(5) });
     expect(foldLedger([...before, entry("requested", 4, "r2")], NOW).state).toBe("pending");

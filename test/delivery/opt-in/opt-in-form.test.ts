@@ -5,7 +5,7 @@ import { readAddress, readNotifyMe, readSignUp } from "~/delivery/opt-in/opt-in-
 const body = (fields: Record<string, string>) => new URLSearchParams(fields);
 
 describe("readSignUp", () => {
-  test("takes what the theme's form sends", () => {
+  test("parses the theme's form", () => {
     const sent = { email: " New@Example.COM ", consent: "Yes", locale: "de-AT", list: "footer" };
     expect(readSignUp(body({ ...sent, visitor: "b1", website: "" }))).toEqual({
       kind: "read",
@@ -20,7 +20,7 @@ describe("readSignUp", () => {
     });
   });
 
-  test("knows a program by the field that nobody sees", () => {
+  test("detects a bot by the honeypot field", () => {
     expect(readSignUp(body({ email: "a@example.com", website: "x" }))).toEqual({ kind: "robot" });
   });
 
@@ -48,7 +48,7 @@ describe("readSignUp", () => {
 describe("readNotifyMe", () => {
   const asked = { email: "a@example.com", variant: "601", kind: "back_in_stock" };
 
-  test("takes a variant and what to be told of it", () => {
+  test("parses a variant and the kind of notification", () => {
     expect(readNotifyMe(body(asked))).toMatchObject({
       form: { variantId: "601", kind: "back_in_stock" },
     });

@@ -74,7 +74,7 @@ const suppress = (reason: string) =>
   });
 
 describe("a sign-up that has to be confirmed", () => {
-  test("stands in the ledger with who, when, which words, from where and by which form", async () => {
+  test("records address, time, text, source and form in the ledger", async () => {
     expect(await signUp()).toEqual({ next: "confirm" });
     const [line] = await database.db.consentEntry.findMany();
     expect(line).toMatchObject({
@@ -176,7 +176,7 @@ describe("a sign-up that has to be confirmed", () => {
     expect(await states()).toEqual(["suppressed"]);
   });
 
-  test("repeats the same bytes under the same key when nobody knows whether it arrived", async () => {
+  test("retries an ambiguous send with the same bytes and key", async () => {
     await signUp();
     mailer.next((batch) => {
       mailer.take(batch);
@@ -243,7 +243,7 @@ describe("a request to be told of a variant", () => {
     expect(row.expiresAt).toEqual(daysAgo(-180));
   });
 
-  test("needs no mail from a customer whom Shopify signs, for their own address", async () => {
+  test("needs no confirmation for a signed-in customer's own address", async () => {
     await createProfile(database.db, deps.keyring, { customerId: "9" });
     const asker = { ...NOBODY, customerId: "9" };
     expect(await ask({ email: "customer-9@example.com" }, asker)).toEqual({ next: "done" });
@@ -266,7 +266,7 @@ describe("a request to be told of a variant", () => {
 });
 
 describe("a person's requests and consents", () => {
-  test("are exported, and forgotten with them: the ledger keeps that somebody agreed", async () => {
+  test("are exported and erased with the customer; the ledger keeps the consent", async () => {
     await signUp();
     const emailIndex = deps.keyring.blindIndex(SHOP, EMAIL);
     const person = { customerId: null, emailIndex, orderIds: [] };

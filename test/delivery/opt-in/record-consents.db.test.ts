@@ -65,7 +65,7 @@ async function keep() {
 }
 
 describe("the ledger of consent", () => {
-  test("has what Shopify told, once, however often it is told and read", async () => {
+  test("records a consent from Shopify once", async () => {
     await tell(["subscribed", 9], ["pending", 8]);
     await keep();
     await deps.db.cursor.deleteMany({ where: { consumer: "consents" } });
@@ -83,7 +83,7 @@ describe("the ledger of consent", () => {
     expect(await recordConsentsJob.listDueShops!(deps.db, NOW)).toEqual([]);
   });
 
-  test("comes to what was told last, in whatever order it was told", async () => {
+  test("ends in the latest state for any order of events", async () => {
     await tell(["unsubscribed", 5], ["subscribed", 9]);
     await keep();
     const emailIndex = deps.keyring.blindIndex(SHOP, EMAIL);
@@ -95,7 +95,7 @@ describe("the ledger of consent", () => {
     expect(await state()).toMatchObject({ state: "subscribed", optIn: "confirmed_opt_in" });
   });
 
-  test("has who unsubscribed by a mail's link", async () => {
+  test("records an unsubscribe through an email's link", async () => {
     await unsubscribe(deps.keyring.signLink("unsubscribe", `${SHOP}/c1/m1`), deps);
     await keep();
     expect(await lines()).toMatchObject([
@@ -103,7 +103,7 @@ describe("the ledger of consent", () => {
     ]);
   });
 
-  test("has what was turned off and on again on the preference page, and nothing that stayed", async () => {
+  test("records only changed preferences", async () => {
     const token = deps.keyring.signLink("preferences", `${SHOP}/c1/m1`);
     const choose = (form: string) => choosePreferences(token, new URLSearchParams(form), deps);
     const topics = "topic=reminders&topic=ideas&frequency=weekly";
@@ -119,7 +119,7 @@ describe("the ledger of consent", () => {
     ]);
   });
 
-  test("has who unsubscribed elsewhere, as a file says, and who complained; not who bounced", async () => {
+  test("records imported unsubscribes and complaints, not bounces", async () => {
     const file =
       "email,reason\na@example.com,unsubscribe\nb@example.com,hard bounce\nc@example.com,manual";
     const read = () => importSuppressions(SHOP, chunksOf(file), deps);
@@ -149,7 +149,7 @@ describe("the ledger of consent", () => {
     ]);
   });
 
-  test("keeps its lines when the customer is forgotten, and whose they were goes", async () => {
+  test("keeps anonymized entries after an erasure", async () => {
     await tell(["subscribed", 9]);
     await keep();
     const person = { customerId: "1", emailIndex: null, orderIds: [] };

@@ -52,7 +52,7 @@ describe("a batch of a shop that is frozen meanwhile", () => {
     expect(await messages()).toMatchObject([{ state: "sent" }]);
   });
 
-  test("that has no answer within a day is given up, and looked for at the provider", async () => {
+  test("gives up after a day without an answer and checks the provider's list", async () => {
     await plan("1", "m1");
     outbox.mailer.next(() => ({ kind: "ambiguous", detail: "no answer" }));
     await drain();

@@ -29,7 +29,7 @@ describe("a due mail", () => {
     expect(mail?.html).not.toContain("/recover");
   });
 
-  test("is settled as sent, says why, and is told to the pipeline", async () => {
+  test("is marked as sent with the reason and emits an event", async () => {
     await plan("1", "m1");
     await drain();
     const [message] = await messages();
@@ -124,7 +124,7 @@ describe("a due mail", () => {
     ]);
   });
 
-  test("is not composed while it waits: it would hold what others may be offered", async () => {
+  test("is not composed while it waits, so that it reserves no stock", async () => {
     await plan("1", "m1");
     at(new Date("2026-03-03T22:00:00Z"));
     const compile = () => Promise.reject(new Error("It was composed"));

@@ -148,7 +148,7 @@ describe("getOutboxPage", () => {
 });
 
 describe("findMailPage", () => {
-  test("shows both faces of the mail, why it went, and what came back", async () => {
+  test("shows HTML and text, the decision and the provider's events", async () => {
     const page = await findMailPage(database.db, SHOP, "m-sent", deps);
     expect(page).toMatchObject({
       mail: {
@@ -178,7 +178,7 @@ describe("findMailPage", () => {
     });
   });
 
-  test("says when the run of a mail that was taken back ended, and by which order", async () => {
+  test("shows when the enrollment of a skipped message ended and by which order", async () => {
     const { db } = database;
     const cleo = await storeProfile(db, deps.keyring, "cleo");
     const order = { shopId: SHOP, profileId: cleo, currency: "GBP", totalMinor: 10_00n };
@@ -219,7 +219,7 @@ describe("lookAtMail", () => {
   const look = (shopId: typeof SHOP, messageId: string, now: Date) =>
     viewMessage(shopId, messageId, { ...deps, db: database.db, now: () => now });
 
-  test("leaves an entry an hour, which names nobody; none for a mail that the shop does not have", async () => {
+  test("logs one anonymous access per hour, and none for an unknown message", async () => {
     for (const at of [hoursAgo(2), hoursAgo(1.99), hoursAgo(0)]) {
       expect(await look(SHOP, "m-sent", at)).toMatchObject({ messageId: "m-sent" });
     }

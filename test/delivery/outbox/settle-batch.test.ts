@@ -44,7 +44,7 @@ describe("settleBatch", () => {
     expect(isPastKeyLifetime(hoursAgo(22.99), NOW)).toBe(false);
   });
 
-  test("takes a key that was used for other bytes, with nobody left out, for a fault of ours", () => {
+  test("treats a reused key without excluded members as a bug", () => {
     expect(settle({ wasAmbiguous: true }, { kind: "key_reused" })).toMatchObject({
       kind: "settled",
       isFault: true,
@@ -52,7 +52,7 @@ describe("settleBatch", () => {
     });
   });
 
-  test("cannot tell who was left out of an earlier call when the key turns out to be used", () => {
+  test("settles earlier excluded members as unknown when the key was reused", () => {
     const leftOut = [
       { messageId: "m3", reason: "unsubscribed", isNew: false },
       { messageId: "m4", reason: "unsubscribed", isNew: true },
@@ -110,7 +110,7 @@ describe("settleBatch", () => {
     );
   });
 
-  test("frees nobody to be composed anew whose first mail may have been taken", () => {
+  test("does not recompose a message that may have been accepted", () => {
     fc.assert(
       fc.property(someAttempt, anOutcome, (attempt, outcome) => {
         const settlement = settle({ ...attempt, wasAmbiguous: true }, outcome);

@@ -19,7 +19,7 @@ beforeEach(async () => {
 const minutesFromNow = (minutes: number) => hoursAgo(-minutes / 60);
 
 describe("F7: many who call at once", () => {
-  test("keep together to what the provider allows", async () => {
+  test("share the provider's rate limit", async () => {
     // Filled in the far future: nothing comes in while they are at it, however long they take.
     const bucket = { tokens: 5, ratePerSecond: 5, refilledAt: new Date("2100-01-01") };
     await outbox.db.mailerAccount.create({ data: { account: "resend/test", ...bucket } });
@@ -36,7 +36,7 @@ describe("F7: many who call at once", () => {
     expect(turns.filter(({ kind }) => kind === "wait")).toHaveLength(16 - 7);
   });
 
-  test("all rest when one of them was told to, and none is lost", async () => {
+  test("all pause when one is rate limited, and none is lost", async () => {
     const limited: BatchOutcome = { kind: "quota_exhausted", retryAfterMs: 3_600_000 };
     const own = { ...outbox.deps, mailer: { ...outbox.mailer, account: "resend/test" } };
     await plan("1", "m1");

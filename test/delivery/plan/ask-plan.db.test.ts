@@ -40,7 +40,7 @@ const startWith = (billing: "on" | "off") =>
   schedulePlanChecksAfterBillingChange(stage.db, { isBilled: billing === "on", now: stage.now });
 
 describe("where nothing is billed", () => {
-  test("a shop has everything, and neither it nor Shopify is asked again", async () => {
+  test("gives an unbilled shop all features without asking Shopify", async () => {
     expect(await toAsk()).toEqual([SHOP]);
     await ask("off");
     expect(await held()).toBe("unlimited");
@@ -94,7 +94,7 @@ describe("a subscription", () => {
     expect(await told()).toBe("growth, active");
   });
 
-  test("that nobody agreed to in two days has expired, and gives nothing", async () => {
+  test("expires without approval after two days", async () => {
     expect(await told()).toBe("free, pending");
     await stage.bed.control.setClock({ advanceMs: 49 * HOUR_MS });
     expect(await told()).toBe("free, expired");

@@ -15,7 +15,7 @@ const count = (mails: number) =>
   outbox.db.$transaction((tx) => countMails(tx, SHOP, mails, outbox.deps.now()));
 const states = async () => (await messages()).map(({ state, reason }) => reason ?? state);
 
-test("of more mails than the plan has left so many leave, and the others are told why they wait", async () => {
+test("sends only the plan's remaining emails and defers the others with a reason", async () => {
   await count(FREE - 2);
   for (const id of ["1", "2", "3"]) await plan(id, `m${id}`);
   await drain();
@@ -23,7 +23,7 @@ test("of more mails than the plan has left so many leave, and the others are tol
   expect((await findMailMonth(outbox.db, SHOP, NOW)).mails).toBe(FREE);
 });
 
-test("what waits is looked at again when the next month begins in the shop's time zone", async () => {
+test("releases waiting messages at the start of the next month in the shop's time zone", async () => {
   await count(FREE);
   await outbox.db.shop.update({ where: { shopId: SHOP }, data: { timeZone: "Asia/Tokyo" } });
   const expiresAt = new Date(NOW.getTime() + 90 * 86_400_000);

@@ -34,7 +34,7 @@ function untouched(chosen: Preferences): URLSearchParams {
   return form;
 }
 
-test("a form that nobody touched changes nothing, whatever was chosen", () => {
+test("changes nothing when the form is submitted unchanged", () => {
   fc.assert(
     fc.property(preferences, (chosen) => {
       expect(readPreferenceForm(untouched(chosen), chosen, NOW)).toEqual(chosen);

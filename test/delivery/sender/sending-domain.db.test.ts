@@ -93,7 +93,7 @@ describe("a sender's domain", () => {
     expect(await page()).toMatchObject({ status: "verified", warmUp: null });
   });
 
-  test("is looked at each day, and sooner while it is not verified", async () => {
+  test("is checked daily, and more often while unverified", async () => {
     expect(await due()).toEqual([SHOP]);
     await check();
     expect(await due()).toEqual([]);
@@ -218,7 +218,7 @@ describe("the policy of a domain", () => {
     },
   );
 
-  test("that is taken away stops the mail, and is looked for again within the hour", async () => {
+  test("blocks sending when it is lost and is rechecked within the hour", async () => {
     verify();
     await check();
     dns.delete(`_dmarc.${DOMAIN}`);
@@ -236,7 +236,7 @@ describe("the policy of a domain", () => {
     expect(await policy()).toMatchObject({ isFound: true, answer: POLICY });
   });
 
-  test("is looked up too where a mail server of one's own sends", async () => {
+  test("is checked for SMTP too", async () => {
     const own = { ...deps, mailer: { name: "smtp" } as const };
     await checkDomainJob.run(SHOP, own, new AbortController().signal);
     expect(await page()).toMatchObject({ status: "unchecked", sendingBlocks: [] });
@@ -269,7 +269,7 @@ test("a long text of the DNS comes in parts, which belong together", async () =>
   });
 });
 
-test("mails that are kept on this machine ask nobody about a domain", async () => {
+test("is not checked for the local outbox", async () => {
   const asked: string[] = [];
   const mailer = { name: "outbox" } as const;
   const askTxt: LookUpTxt = (name) => {

@@ -22,12 +22,15 @@ const EVERY: readonly SendingBlock[] = [
   { kind: "warm_up_full", domain: "kettle.example", limit: 200 },
 ];
 
-test.each(EVERY)("$kind says what stands still, since or until when, and what is next", (it) => {
-  const { title, text } = describeSendingBlock(it, () => "3 Mar 2026, 10:00");
-  expect(title).not.toMatch(/[_{}]|undefined|null/);
-  expect(text).not.toMatch(/[_{}]|undefined|null/);
-  if ("since" in it && it.kind !== "auto_pause_warned") expect(text).toContain("3 Mar 2026");
-});
+test.each(EVERY)(
+  "$kind describes what is blocked, since or until when, and the next step",
+  (it) => {
+    const { title, text } = describeSendingBlock(it, () => "3 Mar 2026, 10:00");
+    expect(title).not.toMatch(/[_{}]|undefined|null/);
+    expect(text).not.toMatch(/[_{}]|undefined|null/);
+    if ("since" in it && it.kind !== "auto_pause_warned") expect(text).toContain("3 Mar 2026");
+  },
+);
 
 test("counts are written as people write them", () => {
   const stopped = describeSendingBlock(

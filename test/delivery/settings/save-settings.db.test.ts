@@ -52,7 +52,7 @@ test("a shop that saved nothing sees its name and the defaults", async () => {
   });
 });
 
-test("what is saved is what mails are sent by", async () => {
+test("uses the saved settings for sending", async () => {
   expect(await save(0, { ...complete, marketingCapHours: "20" })).toEqual({
     kind: "saved",
     version: 1,
@@ -65,7 +65,7 @@ test("what is saved is what mails are sent by", async () => {
   ]);
 });
 
-test("of two people who save, the second is told", async () => {
+test("rejects the second of two concurrent saves", async () => {
   await save(0, complete);
   const refused = { kind: "refused", reason: "changed_meanwhile" };
   expect(await save(0, complete)).toEqual(refused);

@@ -15,7 +15,7 @@ const good = settingsValues(
 );
 
 describe("parseSettings", () => {
-  test("reads back what the form shows, whatever the settings are", () => {
+  test("parses the form back to the same settings", () => {
     fc.assert(
       fc.property(
         fc.record({

@@ -75,7 +75,7 @@ const click = (change: object = {}) =>
   });
 
 describe("a trigger of Shopify Flow", () => {
-  test("is told of what happens once a workflow uses it, and of nothing before or after", async () => {
+  test("fires only while a workflow uses the trigger", async () => {
     await click();
     expect(await isDue()).toBe(false);
     expect(await say(CLICKED, true)).toBe("taken");
@@ -114,7 +114,7 @@ describe("a trigger of Shopify Flow", () => {
     ]);
   });
 
-  test("says nothing of a machine's click, of nobody, and of what is days old", async () => {
+  test("does not fire for machine clicks, anonymous events and old events", async () => {
     await say(CLICKED, true);
     await click({ class: "machine" });
     await happen(
@@ -129,7 +129,7 @@ describe("a trigger of Shopify Flow", () => {
     expect(await isDue()).toBe(false);
   });
 
-  test("waits while Shopify does not answer, and is told then, in order and once", async () => {
+  test("fires in order and once after Shopify recovers", async () => {
     await say(CHURN, true);
     for (const rate of [0.51, 0.52, 0.53]) await happen("churn_predicted", { rate });
     await bed.control.setFaults({ graphql: { fail: 100, failStatus: 503 } });
@@ -151,7 +151,7 @@ describe("a trigger of Shopify Flow", () => {
     expect(await isDue()).toBe(false);
   });
 
-  test("more than fit into a slice are told by the next", async () => {
+  test("continues with the next slice", async () => {
     await say(CLICKED, true);
     for (let i = 0; i < 21; i++) await click();
     expect(await run()).toEqual({ more: true });
@@ -170,14 +170,14 @@ describe("Shopify's word of what is used", () => {
     expect(await isDue()).toBe(false);
   });
 
-  test("that comes late does not undo what was said after it", async () => {
+  test("ignores an outdated notice", async () => {
     await say(CLICKED, true, new Date(START.getTime() + 2_000));
     await say(CLICKED, false, new Date(START.getTime() + 1_000));
     await click();
     expect(await isDue()).toBe(true);
   });
 
-  test("of a name that we do not know has all of them told", async () => {
+  test("enables all triggers for an unknown name", async () => {
     await say("0198-a-uuid", true);
     await click();
     await happen("churn_predicted", { rate: 0.9 });
@@ -185,7 +185,7 @@ describe("Shopify's word of what is used", () => {
     expect((await tellings()).map(({ handle }) => handle).sort()).toEqual([CHURN, CLICKED]);
   });
 
-  test("ends with the installation: a shop that left is told nothing", async () => {
+  test("does not fire after the shop uninstalled", async () => {
     await say(CLICKED, true);
     await click();
     await database.db.shop.updateMany({ data: { uninstalledAt: now } });

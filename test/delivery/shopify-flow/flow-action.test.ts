@@ -15,7 +15,7 @@ const refusal = (handle: string, body: unknown) => {
 };
 
 describe("what Shopify Flow sends", () => {
-  test("names the shop, the run, the customer and what is asked", () => {
+  test("parses shop, run, customer and request", () => {
     expect(readFlowAction("add-to-flow", sent({ customer_id: 201, flow: " Welcome " }))).toEqual({
       kind: "read",
       action: {

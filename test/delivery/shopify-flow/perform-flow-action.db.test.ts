@@ -55,7 +55,7 @@ const addToFlow = (more: Ask = {}, flow = "gold members") =>
   ask("add-to-flow", { customer_id: 1, flow }, more);
 
 describe("a step of Shopify Flow", () => {
-  test("adds the customer to a flow, who is mailed by it", async () => {
+  test("adds the customer to a flow, which emails them", async () => {
     expect(await addToFlow()).toEqual({ kind: "done" });
     await stage.catchUp();
     await stage.pass(1);
@@ -107,7 +107,7 @@ describe("a step of Shopify Flow", () => {
     expect(await flowsByMail()).toMatchObject([{ status: "live" }]);
   });
 
-  test("sends no mail to who said no, nor the same one twice", async () => {
+  test("sends neither to unsubscribed customers nor the same email twice", async () => {
     await sendMail();
     await stage.catchUp();
     await stage.pass(1);
@@ -125,7 +125,7 @@ describe("a step of Shopify Flow", () => {
     expect(await stage.sent()).toHaveLength(1);
   });
 
-  test("is told why no mail goes: of no such name, or whose flow the merchant has paused", async () => {
+  test("reports an unknown email name and a paused flow", async () => {
     expect(await sendMail({}, "Nothing like it")).toMatchObject({ kind: "refused" });
     expect(await flowsByMail()).toEqual([]);
     await sendMail();
@@ -135,7 +135,7 @@ describe("a step of Shopify Flow", () => {
     expect(refused).toHaveProperty("reason", expect.stringContaining("is not turned on"));
   });
 
-  test("mails nobody who said no", async () => {
+  test("skips an unsubscribed customer", async () => {
     const data = { marketingState: "unsubscribed" };
     await stage.database.db.profile.updateMany({ where: { profileId: "c1" }, data });
     expect(await addToFlow()).toEqual({ kind: "done" });
@@ -193,7 +193,7 @@ describe("is not followed", () => {
     expect(await addToFlow()).toEqual({ kind: "done" });
   });
 
-  test("yet for a customer of whom nothing was heard, but later", async () => {
+  test("is retried for an unknown customer", async () => {
     const stop = () => ask("stop-mail", { customer_id: 2 });
     expect(await stop()).toMatchObject({ kind: "later" });
     await stage.database.db.profile.updateMany({

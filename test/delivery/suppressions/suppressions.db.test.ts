@@ -131,7 +131,7 @@ test.each(["unsubscribe", "complaint"] as const)(
 );
 
 describe("an import", () => {
-  test("takes good rows, says what is wrong with the others, and changes nothing the second time", async () => {
+  test("imports valid rows, reports the others and is idempotent", async () => {
     const file = [
       "\uFEFFName;x,E-Mail Address,Reason",
       `"Ada, Countess",ada@example.com,Hard bounce`,

@@ -77,7 +77,7 @@ describe("as the merchant set it", () => {
     expect(decide([MERCHANT_SETTING, false], facts(known))).toBeNull();
   });
 
-  test("nothing begins that was taken back, or is proposed and not answered", () => {
+  test("starts nothing after a revert or while a proposal is open", () => {
     const all = facts({ fatigue: tired, ...someLimits });
     expect(decide([MERCHANT_SETTING, true], all)).toBeNull();
     expect(decide([MERCHANT_SETTING, false, [3, FATIGUE]], all)).toBeNull();
@@ -134,7 +134,7 @@ describe("one email a week, as approved", () => {
     expect(decide(approved(90), facts({ fatigue: tired, totals: alike }))).toBeNull();
   });
 
-  test("is taken back where the control clearly earns more", () => {
+  test("is reverted when the control clearly earns more", () => {
     expect(decide(approved(9), facts({ fatigue: tired, totals: costly }))).toMatchObject({
       ...{ after: MERCHANT_SETTING, isHeld: true },
       evidence: { kind: "compared", rule: "control_earns_more", days: 9 },
@@ -177,7 +177,7 @@ test("whatever is known, no change without an approval leaves less than four fif
   );
 });
 
-test("who was tried with fewer emails stays with them as they are approved for all but the control", () => {
+test("keeps the tested customers in their variant after approval", () => {
   const isTreated = (arms: readonly VariantShare[], n: number) =>
     drawByShares(arms, `p${n}`).arm !== OWN_VARIANT;
   const people = Array.from({ length: 2_000 }, (_, n) => n);

@@ -64,7 +64,7 @@ describe("judgeRollout", () => {
     expect(judgeRollout(...likely, 14)).toMatchObject({ kind: "reverts", rule: "harm" });
   });
 
-  test("keeps what earns more, however long and however sure", () => {
+  test("keeps a decision that earns more", () => {
     expect(judgeRollout(arm(20_000, 100, 300), arm(4_000, 130, 300), 400).kind).toBe("keeps");
   });
 
@@ -75,7 +75,7 @@ describe("judgeRollout", () => {
 });
 
 // Looked at on each of 55 days. Longer runs stand in docs/decisions.
-test("rarely takes back by chance what changes nothing, and notices a change that costs a third", () => {
+test("rarely reverts a neutral decision and detects a loss of a third", () => {
   const shops = 60;
   const law = { people: 3_000, share: 0.15 };
   expect(shareReverted(shops, { ...law, loss: 0 })).toBeLessThanOrEqual(0.2);

@@ -55,7 +55,7 @@ describe("decideChoice", () => {
     });
   });
 
-  test("leaves alone what the merchant took back", () => {
+  test("leaves a reverted experiment on hold", () => {
     const held = { ...subject, isHeld: true };
     expect(decideExperiment(held, results(held, 1_000, [0.03, 0.2]), 1)).toMatchObject({
       reason: "held",
@@ -71,7 +71,7 @@ describe("decideChoice", () => {
     expect(decision.evidence.favoured).toBe(decision.arms[1]?.arm);
   });
 
-  test("changes nothing for a breath: what came again alike moves no share", () => {
+  test("keeps the shares when results repeat", () => {
     const came = results(products, 900, [0.03, 0.04, 0.02]);
     const first = decideExperiment(products, came, 1);
     if (first.kind === "kept") throw new Error(first.reason);

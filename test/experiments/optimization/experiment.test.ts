@@ -43,7 +43,7 @@ describe("drawByShares", () => {
 });
 
 describe("a trial of lists", () => {
-  test("leaves most mails as they are, and tries no list that nobody could read as its heading says", () => {
+  test("tests only interchangeable lists with a small share", () => {
     const arms = productTrial("chosen_next") ?? [];
     expect(arms[0]).toEqual({ arm: OWN_VARIANT, text: null, share: 0.8 });
     expect(arms.map(({ arm }) => arm)).toEqual([OWN_VARIANT, "goes_with", "new_for_you"]);

@@ -35,7 +35,7 @@ test.each([
   expect(progressOf(status, of, foreseen).progress).toBe(progress);
 });
 
-test("what is yet to be planned is to come, until it is over", () => {
+test("counts unplanned messages until the campaign is over", () => {
   const some = numbers({ sent: 25, waiting: 5 });
   expect(progressOf("sending", some, 100).toCome).toBe(70);
   expect(progressOf("cancelled", some, 100).toCome).toBe(0);

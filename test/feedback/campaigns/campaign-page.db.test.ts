@@ -53,7 +53,7 @@ describe("an audience", () => {
     });
   });
 
-  test("of those who did not click is called by the campaign that they got", async () => {
+  test("names the segment of non-clickers after the campaign", async () => {
     const first = await bench.create();
     const again = await bench.create({ audience: { kind: "not_clicked", campaignId: first } });
     expect((await page(again)).audience).toBe("Who got “Autumn” and did not click");
@@ -116,7 +116,7 @@ describe("what is tried", () => {
     expect(shown).toMatchObject({ chosen: null, part: 0, parts: 2 });
   });
 
-  test("shows what came of each by people's clicks, and which was chosen", async () => {
+  test("shows human clicks per variant and the winner", async () => {
     await bench.storeMany(40);
     const { campaignId } = await testOf({ test: aTest });
     const [mail] = await bench.db.message.findMany({ where: { campaignId, variant: 1 }, take: 1 });
@@ -130,7 +130,7 @@ describe("what is tried", () => {
   });
 });
 
-test("a campaign with a mail of its own is told by that mail's subject", async () => {
+test("names a campaign's own email by its subject", async () => {
   const made = { campaignId: "c", name: "Autumn", like: "campaign/story" };
   const templateId = await makeCampaignMail(bench.db, SHOP, made, NOW);
   const campaignId = await bench.create({ templateId: templateId! });

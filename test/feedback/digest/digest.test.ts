@@ -27,7 +27,7 @@ const WEEK: DigestFacts = {
   standsStill: false,
 };
 
-test("tells the week beside the one before, and what brought most first", () => {
+test("compares the week with the previous one, best sources first", () => {
   const digest = planDigest(WEEK);
   expect(digest).toMatchObject({
     subject: "Kettle & Co: £90.00 from 3 orders last week",

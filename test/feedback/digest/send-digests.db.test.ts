@@ -97,7 +97,7 @@ test("is no mail to a customer: no message, no count and no cap knows of it", as
   expect(await db.countDue.count()).toBe(0);
 });
 
-test("does not go to who turned it off, who has just come, or who has left", async () => {
+test("skips shops that turned it off, just installed or uninstalled", async () => {
   const { db } = database;
   const where = { shopId: SHOP };
   await saveSending({ weeklyDigest: false });

@@ -54,7 +54,7 @@ const settle = async () => {
 };
 const hits = () => deps.db.hit.findMany({ where: { shopId: SHOP, messageId } });
 
-test("an opening is kept and classed, and is no event", async () => {
+test("stores and classifies an open without an event", async () => {
   const before = await deps.db.event.count();
   await open();
   await settle();
@@ -62,19 +62,19 @@ test("an opening is kept and classed, and is no event", async () => {
   expect(await deps.db.event.count()).toBe(before);
 });
 
-test("what is no picture of ours leaves nothing, and neither does a mail that is gone", async () => {
+test("ignores invalid pixels and deleted messages", async () => {
   await open(`${SHOP}/nothing`);
   await recordOpen({ ...request("click", `${SHOP}/${messageId}`) }, deps);
   await recordOpen({ ...request("open", ""), token: "x" }, deps);
   expect(await hits()).toEqual([]);
 });
 
-test("who asks a hundred times is kept fifty times", async () => {
+test("stores at most fifty repeated opens", async () => {
   for (let i = 0; i < 60; i++) await open();
   expect(await hits()).toHaveLength(50);
 });
 
-test("a click that older rules took for a person's is taken back, with its event and its credit", async () => {
+test("corrects a click that older rules classified as human, with its event and attribution", async () => {
   await click();
   await settle();
   const [hit] = await hits();
@@ -105,7 +105,7 @@ test("a click that older rules took for a person's is taken back, with its event
   expect(await deps.db.attribution.count({ where: { shopId: SHOP, orderId } })).toBe(0);
 });
 
-test("a run that class hits twice says the same", async () => {
+test("is idempotent", async () => {
   await click();
   await settle();
   const first = await hits();
@@ -117,7 +117,7 @@ test("a run that class hits twice says the same", async () => {
   expect(await hits()).toEqual(first);
 });
 
-test("a hit that version 1 of the rules classed is classed anew by today's", async () => {
+test("reclassifies an event of version 1 of the rules", async () => {
   await click();
   await settle();
   await deps.db.hit.updateMany({
@@ -170,7 +170,7 @@ test("a verdict of before the facts were kept stands", async () => {
   expect(await hits()).toMatchObject([{ class: "machine", rules: 0, score: null }]);
 });
 
-test("who was erased is followed no more", async () => {
+test("ignores events of an erased customer", async () => {
   await recordClick(
     { ...request("click", `${SHOP}/${messageId}/0`), address: "203.0.113.7" },
     deps,

@@ -64,7 +64,7 @@ const settle = async () => {
 };
 
 describe("recordClick", () => {
-  test("leads to where the mail said, and tells nobody before a minute is over", async () => {
+  test("redirects to the target and emits no event within a minute", async () => {
     expect(await click()).toBe(TARGET);
     expect(await hits()).toMatchObject([{ class: "unknown", linkIndex: 0, kind: "click" }]);
     await classifyClicksJob.run(SHOP, deps, new AbortController().signal);
@@ -104,7 +104,7 @@ describe("recordClick", () => {
     ]);
   });
 
-  test("who follows the hidden link too is led to the shop and is no person", async () => {
+  test("redirects the honeypot link to the shop and classifies the requester as a machine", async () => {
     expect(await click({ link: `${SHOP}/${messageId}/-1` })).toBe(`https://${SHOP}`);
     await click();
     await settle();

@@ -52,20 +52,20 @@ const opens = () => deps.db.hit.count({ where: { shopId: SHOP, messageId, kind: 
 const mayBeSeen = async () =>
   (await loadRecipients(deps.db, SHOP, [profileId], deps)).get(profileId)?.openTracking;
 
-test("an opening is kept while nobody has said no to it", async () => {
+test("stores an open unless tracking is refused", async () => {
   expect(await mayBeSeen()).toBe(true);
   await open();
   expect(await opens()).toBe(1);
 });
 
-test("who told Shopify that it must not be seen gets no pixel, and an older mail's is not heeded", async () => {
+test("adds no pixel after a tracking refusal and ignores those of older emails", async () => {
   await say(true);
   expect(await mayBeSeen()).toBe(false);
   await open();
   expect(await opens()).toBe(0);
 });
 
-test("who allows it again is seen again", async () => {
+test("tracks opens again after consent", async () => {
   await say(true);
   await say(false);
   expect(await mayBeSeen()).toBe(true);
@@ -73,7 +73,7 @@ test("who allows it again is seen again", async () => {
   expect(await opens()).toBe(1);
 });
 
-test("who said so on the preference page is not seen in mails from before that either", async () => {
+test("applies a refusal on the preference page to earlier emails", async () => {
   const { emailIndex } = await deps.db.profile.findFirstOrThrow({
     where: { shopId: SHOP, profileId },
   });

@@ -93,7 +93,7 @@ describe("what mail gateways do", () => {
     expect(classesOf(hits, { arrivedAt: null, linkCount: 1 })).toEqual(["machine"]);
   });
 
-  test("what it does after a verdict's minute changes no verdict", () => {
+  test("does not change a classification after its delay", () => {
     const early = aHit(100_000);
     expect(classesOf([early, trap(161_000)])[0]).toBe("human");
     expect(classesOf([early, trap(159_000)])[0]).toBe("unknown");
@@ -134,7 +134,7 @@ describe("what people do", () => {
     expect(classesOf([aHit(3_000)], MAIL, true)).toEqual(["human"]);
   });
 
-  test("an opening in Gmail is a person's, one by Apple's privacy proxy nobody's", () => {
+  test("classifies a Gmail open as human and an Apple proxy open as unknown", () => {
     const open = (agent: EngagementFacts["agent"], afterMs = 600_000) =>
       classesOf([aHit(afterMs, { kind: "open", linkIndex: null, agent })])[0];
     expect(open("reader_proxy")).toBe("human");

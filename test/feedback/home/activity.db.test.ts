@@ -77,7 +77,7 @@ test("only mails that left and clicks of people count", async () => {
   expect(clicks.today).toBe(1);
 });
 
-test("why mails were not sent today is told, the most frequent reason first, apart from those left alone", async () => {
+test("lists skip reasons by frequency, apart from the holdout", async () => {
   const { db } = database;
   const ada = await storeProfile(db, keyring, "ada");
   const unsent = { sentAt: null, plannedAt: hoursAgo(1), state: "skipped" };

@@ -41,7 +41,7 @@ afterAll(() => database.close());
 
 const feed = () => listFeed(database.db, SHOP, NOW);
 
-test("what mails brought is apart from what the store told, each newest first and crowds last", async () => {
+test("separates email and store events, newest first, grouped ones last", async () => {
   const { db } = database;
   const ada = await storeProfile(db, keyring, "ada");
   await storeEnrollment(db, ada, { enrolledAt: hoursAgo(0.5) });
@@ -94,7 +94,7 @@ test("entries and mails are one line a flow, at the time of the last; a customer
   ]);
 });
 
-test("mails of a campaign are told by its name", async () => {
+test("names campaign emails by the campaign", async () => {
   const { db } = database;
   const ada = await storeProfile(db, keyring, "ada");
   const campaignId = await createCampaign(db, SHOP, { name: "Autumn teas" }, daysAgo(1));

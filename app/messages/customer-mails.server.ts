@@ -6,11 +6,11 @@ import { MessageState } from "./message";
 
 export interface CustomerMail {
   readonly messageId: string;
-  /** When it was sent, or else when it was planned. */
+  /** Time sent, otherwise time planned. */
   readonly at: string;
   readonly flowName: string | null;
   readonly mailName: string | null;
-  /** Of a campaign's mail; of a flow's null. */
+  /** Name of the campaign; null for a flow's email. */
   readonly campaignName: string | null;
   readonly state: MessageState;
   readonly reason: string | null;
@@ -18,7 +18,7 @@ export interface CustomerMail {
 
 const MAX_EMAILS = 30;
 
-/** A profile's latest mails, those that were not sent too, newest first. */
+/** A profile's latest messages, unsent ones included, newest first. */
 export async function listCustomerMails(
   db: Db,
   shopId: ShopId,
@@ -57,7 +57,7 @@ interface MailOfFlow {
   readonly stepId: string | null;
 }
 
-/** Names of flows and their mails for the rows of a list, read together. */
+/** Loads the names of flows and their emails for a list. */
 export async function loadMailNames(db: Db, shopId: ShopId, mails: readonly MailOfFlow[]) {
   const refs = mails.flatMap(({ flowId, flowVersion }) =>
     flowId !== null && flowVersion !== null ? [{ flowId, version: flowVersion }] : [],

@@ -3,7 +3,7 @@ import type { ShopId } from "~/lib/shop-id";
 import { countFree, listDueDiscounts } from "./coupon-store.server";
 import { countTargets } from "./wanted-codes.server";
 
-/** Discounts that are to be looked at now and have fewer codes than are wanted. */
+/** Counts due discounts with fewer codes than needed. */
 export async function countPoolsToFill(db: Db, shopId: ShopId, at: Date): Promise<number> {
   const due = await listDueDiscounts(db, shopId, at);
   if (due.length === 0) return 0;

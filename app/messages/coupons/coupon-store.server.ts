@@ -18,7 +18,7 @@ export interface StoredDiscount extends DiscountKey {
   readonly discountId: string | null;
   readonly bulkId: string | null;
   readonly refusedAt: Date | null;
-  /** Why it was refused, or did not work the last time. */
+  /** Reason of the last refusal or failure. */
   readonly reason: string | null;
   readonly shortSince: Date | null;
   readonly attempts: number;
@@ -45,7 +45,7 @@ const DISCOUNT = {
   attempts: true,
 } as const;
 
-/** Writes down which discounts are wanted, and that they are to be looked at; one that is known stays. */
+/** Requests discounts and makes them due; existing ones stay. */
 export async function requestDiscounts(
   db: Db,
   shopId: ShopId,
@@ -63,7 +63,7 @@ export async function requestDiscounts(
       next_run_at = coalesce(discount.next_run_at, excluded.next_run_at)`;
 }
 
-/** Has the pool of a discount filled up at once: codes were taken of it. After a fault it has a time of its own. */
+/** Schedules a refill after codes were used. A failed discount keeps its retry time. */
 export async function scheduleFill(
   tx: Tx,
   shopId: ShopId,
@@ -76,7 +76,7 @@ export async function scheduleFill(
   });
 }
 
-/** Mails ask for more codes than there are: the discount is looked at at once. */
+/** Records a shortage of codes and makes the discount due. */
 export async function recordShortage(
   tx: Tx,
   shopId: ShopId,
@@ -103,7 +103,7 @@ export async function findDiscounts(
   });
 }
 
-/** The discounts that are to be looked at now. */
+/** The due discounts. */
 export async function listDueDiscounts(
   db: Db,
   shopId: ShopId,
@@ -128,7 +128,7 @@ export async function updateDiscount(
   });
 }
 
-/** How many codes may be given, counted no further than asked for: of a campaign they are as many as its mails. */
+/** Counts free codes up to a limit, since a campaign has as many as messages. */
 export async function countFree(
   db: Db,
   shopId: ShopId,
@@ -144,7 +144,7 @@ export async function countFree(
   return row?.free ?? 0;
 }
 
-/** Draws codes that Shopify is still to be told of. */
+/** Creates codes that are not yet in Shopify. */
 export async function drawCodes(
   db: Db,
   shopId: ShopId,
@@ -160,7 +160,7 @@ export async function drawCodes(
   await db.discountCode.createMany({ data });
 }
 
-/** The codes of a discount that are in a state, in the order in which they were drawn. */
+/** Codes of a discount in one state, in order of creation. */
 export async function listCodes(
   db: Db,
   shopId: ShopId,
@@ -180,7 +180,7 @@ export async function listCodes(
   }));
 }
 
-/** Codes that Shopify has now may be given; those that it did not take are no codes. */
+/** Frees accepted codes and deletes rejected ones. */
 export async function settleAdded(
   db: Db,
   shopId: ShopId,
@@ -198,7 +198,7 @@ export async function settleAdded(
   }
 }
 
-/** How many planned mails of each owner are to have a code, by its key. */
+/** Counts planned messages that need a code, by owner key. */
 export async function countWaitingMails(
   db: Db,
   shopId: ShopId,
@@ -212,7 +212,7 @@ export async function countWaitingMails(
     group by 1, 2 order by 1, 2`;
 }
 
-/** Installed shops whose codes are to be seen to: some ended, or a discount is to be looked at. */
+/** Installed shops with ended codes or due discounts. */
 export async function listShopsWithDueCodes(db: Db, now: Date): Promise<ShopId[]> {
   const rows = await db.$queryRaw<{ shopId: string }[]>`
     select shop_id as "shopId" from shop

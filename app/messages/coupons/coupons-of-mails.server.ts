@@ -15,7 +15,7 @@ import {
 import { giveCodes, listGivenCodes } from "./given-code-store.server";
 import { STEP_RESERVE } from "./wanted-codes.server";
 
-/** A mail that shows a code of the recipient's own. */
+/** A message that shows a personal code. */
 export interface CouponMail {
   readonly messageId: string;
   readonly profileId: string;
@@ -23,17 +23,17 @@ export interface CouponMail {
 }
 
 /**
- * What a mail is to do about its code: show it, wait while codes are being made,
- * or go without, since Shopify has none to give. Who is not in the map goes without.
+ * The code of a message, a wait while codes are being created, or none because Shopify has none to give.
+ * Messages that are missing go without.
  */
 export type CouponOutcome =
   { readonly kind: "given"; readonly coupon: MailCoupon } | { readonly kind: "coming" };
 
-/** How long mails wait for codes before they go without. */
+/** Maximum wait for codes before a message goes without. */
 const MAX_CODE_WAIT_MS = 2 * 3_600_000;
-/** A mail that is too old so soon does not wait at all. */
+/** A message that expires sooner does not wait. */
 const MIN_REMAINING_MS = 5 * 60_000;
-/** A pool of which fewer are left is filled up: sooner would ask Shopify for every few mails. */
+/** Refill threshold: refilling earlier would call Shopify for every few messages. */
 const LOW_CODES = STEP_RESERVE / 2;
 
 interface Deps {
@@ -44,8 +44,8 @@ interface Deps {
 }
 
 /**
- * Gives mails that leave a code each, by message id. One that was given a code before keeps it. Where few are left, or
- * none, more are made.
+ * Assigns a code to each message that is sent, by message id. A message keeps its earlier code. A low pool is
+ * refilled.
  */
 export async function giveCoupons(
   tx: Tx,

@@ -1,11 +1,11 @@
-/** A discount that Shopify will not have, in the merchant's words. Instants are ISO 8601. */
+/** A rejected discount, described for the merchant. Times are ISO 8601. */
 export interface DiscountRefusal {
   readonly percentOff: number;
   readonly since: string;
   readonly text: string;
 }
 
-/** One that a step of a flow gives. */
+/** A rejected discount of a flow step. */
 export interface StepRefusal extends DiscountRefusal {
   readonly stepId: string;
 }
@@ -18,14 +18,14 @@ const SENTENCES: Readonly<Record<string, string>> = {
   codes_not_taken: "Shopify did not take its codes.",
   invalid_input: "Shopify does not accept the discount.",
 };
-/** Shopify's own codes, as `refused: CODE,CODE` has them. */
+/** Shopify's error codes in `refused: CODE,CODE`. */
 const CODES: Readonly<Record<string, string>> = {
   MAX_CODES_EXCEEDED: "The discount has as many codes as Shopify lets it have.",
   LIMIT_REACHED: "Your shop has as many discounts as Shopify lets it have.",
   TAKEN: "Your shop has another discount with the same code.",
 };
 
-/** Why a discount was refused, one sentence. */
+/** One sentence about a rejected discount. */
 export function describeRefusal(reason: string | null): string {
   const known = reason === null ? undefined : SENTENCES[reason];
   if (known !== undefined) return known;

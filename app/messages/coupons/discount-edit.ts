@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { CouponRequest } from "~/flows/send-step";
 
-/** A discount as a form has it: its numbers are texts until they are checked. */
+/** A discount's form values: text until validated. */
 export const DiscountEdit = z.object({ percentOff: z.string(), validDays: z.string() });
 export type DiscountEdit = z.infer<typeof DiscountEdit>;
 
-/** Field → what is wrong with it. */
+/** Field → problem. */
 export type DiscountProblems = Readonly<Partial<Record<keyof DiscountEdit, string>>>;
 
 /** From 1 to 90, as `CouponRequest` has it. */
@@ -19,7 +19,7 @@ export const discountEditOf = ({ percentOff, validDays }: CouponRequest): Discou
   validDays: String(validDays),
 });
 
-/** @returns the discount, or null with every problem in the merchant's words */
+/** @returns the discount, or null with all problems for the merchant */
 export function couponFrom(edit: DiscountEdit): {
   readonly coupon: CouponRequest | null;
   readonly problems: DiscountProblems;
@@ -36,10 +36,10 @@ export function couponFrom(edit: DiscountEdit): {
   };
 }
 
-/** What is none becomes NaN, which the schema refuses. */
+/** Anything but a whole number becomes NaN, which the schema rejects. */
 const wholeNumber = (text: string) => (/^\s*\d+\s*$/.test(text) ? Number(text) : Number.NaN);
 
-/** What is made in Shopify for a discount, and until when each code of it holds. */
+/** Describes the discount in Shopify and the validity of its codes. */
 export function discountWords({ percentOff, validDays }: CouponRequest): string {
   const end =
     validDays === 1

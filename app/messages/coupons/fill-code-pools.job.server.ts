@@ -30,10 +30,8 @@ const DAY_MS = 24 * HOUR_MS;
 const BACK_OFF = { firstMs: MINUTE_MS, longestMs: 6 * HOUR_MS };
 
 /**
- * Keeps discount codes ready for the mails that give them, and takes back those
- * that have ended or whose owner is to be forgotten. A flow or campaign that is
- * turned on wakes it, and a mail that leaves few codes or found none. Once a day
- * it looks what Shopify did with the discounts by itself.
+ * Keeps pools of discount codes filled and deletes codes that ended or whose owner is erased. Started when a
+ * flow or campaign goes live and when codes run low. Once a day it checks for changes made in Shopify.
  */
 export const fillCodePoolsJob = defineJob<Deps>({
   name: "messages.fill-code-pools",
@@ -69,7 +67,7 @@ export const fillCodePoolsJob = defineJob<Deps>({
   },
 });
 
-/** @returns whether the discount is to be looked at again at once */
+/** @returns whether the discount is due again at once */
 async function updatePool(
   shopId: ShopId,
   discount: StoredDiscount,
@@ -88,7 +86,7 @@ async function updatePool(
         await updateDiscount(db, shopId, discount, well);
         return false;
       case "full": {
-        // One that nobody wants rests until somebody does.
+        // An unused discount rests until it is requested.
         const nextRunAt = target > 0 ? new Date(now().getTime() + DAY_MS) : null;
         await updateDiscount(db, shopId, discount, { ...well, shortSince: null, nextRunAt });
         return false;
@@ -114,7 +112,7 @@ async function updatePool(
   }
 }
 
-/** Mails go without a code until Shopify will have it; it is asked again in an hour. */
+/** Messages go without a code until Shopify accepts it; retried in an hour. */
 async function recordRefusal(
   db: Db,
   shopId: ShopId,
@@ -151,7 +149,7 @@ async function endCodes(shopId: ShopId, deps: PoolDeps): Promise<boolean> {
         await postponeEnded(db, shopId, codeIds, new Date(now().getTime() + 10 * MINUTE_MS));
         return false;
       }
-      // The discount is gone, and its codes with it.
+      // The discount was deleted with its codes.
     }
   }
   await deleteCodes(db, shopId, codeIds);

@@ -23,26 +23,24 @@ export interface PoolDeps extends AdminDeps {
   readonly pause: (waitMs: number) => Promise<unknown>;
 }
 
-/** The most that Shopify adds in one go. */
+/** Maximum codes that Shopify adds per call. */
 const CODES_AT_ONCE = 250;
 const POLLS = 5;
 const POLL_WAIT_MS = 1_000;
 
 export type PoolStep =
-  /** Codes were added, or the discount was made: it may need more. */
+  /** Codes were added or the discount was created: more may be needed. */
   | { readonly kind: "went_on" }
-  /** There are as many codes as are wanted. */
+  /** The pool is full. */
   | { readonly kind: "full" }
   /** Shopify is still adding. */
   | { readonly kind: "waits" }
-  /** Mails go without a code. */
+  /** Messages go without a code. */
   | { readonly kind: "refused"; readonly reason: string };
 
 /**
- * One step towards `target` free codes of a discount: the discount is made, or
- * codes are added, or it is asked what became of those. Killed at any point it
- * goes on where it was: a code is written down before Shopify hears of it, and a
- * discount is found again by its first code.
+ * One step toward `target` free codes: creates the discount, adds codes or polls Shopify for them. Can resume
+ * after a crash: codes are stored before Shopify gets them, and a discount is found again by its first code.
  *
  * @throws AppError what `adminGraphql` throws
  */
@@ -115,14 +113,14 @@ async function createOrFind(
   } catch (error) {
     const isTaken = error instanceof AppError && String(error.context.codes).includes("TAKEN");
     if (!isTaken) throw error;
-    // Made before, and the answer was lost: nobody else has a code that was drawn for it.
+    // It was created before and the answer was lost: no other discount has its first code.
     const { codeDiscountNodeByCode } = await adminGraphql(shopId, discountByCode, { code }, deps);
     if (codeDiscountNodeByCode === null) throw error;
     return codeDiscountNodeByCode;
   }
 }
 
-/** Codes that were drawn before and not taken yet come first. */
+/** Reuse codes that Shopify has not accepted yet. */
 async function codesToAdd(shopId: ShopId, discount: StoredDiscount, count: number, deps: PoolDeps) {
   const { db } = deps;
   const known = { state: "adding", limit: count } as const;
@@ -132,7 +130,7 @@ async function codesToAdd(shopId: ShopId, discount: StoredDiscount, count: numbe
   return listCodes(db, shopId, discount, known, deps);
 }
 
-/** Why a discount takes nothing off any more; null: it does. */
+/** Why a discount is no longer active; null if it is. */
 async function endReason(
   shopId: ShopId,
   discountId: string,
@@ -145,7 +143,7 @@ async function endReason(
   return status === "EXPIRED" ? "ended_in_shopify" : null;
 }
 
-/** Waits a while for Shopify to have added codes, and frees those that it took. */
+/** Waits briefly until Shopify has added codes, then frees the accepted ones. */
 async function settlePending(
   shopId: ShopId,
   discount: StoredDiscount,

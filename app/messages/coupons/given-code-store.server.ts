@@ -17,7 +17,7 @@ export interface CodeRequest {
 
 type Opening = { readonly keyring: Pick<Keyring, "open"> };
 
-/** The codes that messages have already; one that was composed before keeps its own. */
+/** Codes already assigned to messages, which keep them when composed again. */
 export async function listGivenCodes(
   db: Db,
   shopId: ShopId,
@@ -43,9 +43,9 @@ export async function listGivenCodes(
 }
 
 /**
- * Gives each message a code of its own, as far as there are any.
+ * Assigns each message a free code while there are any.
  *
- * @returns what was given; the messages that are missing got none
+ * @returns the assignments; missing messages got none
  */
 export async function giveCodes(
   tx: Tx,
@@ -82,7 +82,7 @@ export async function giveCodes(
   return given.map(({ messageId, code, endsAt }) => ({ messageId, code, endsAt, percentOff }));
 }
 
-/** Codes of mails that do not go after all are there for others: nobody has seen them. */
+/** Frees codes of messages that were not sent: nobody has seen them. */
 export async function returnCodes(
   tx: Tx,
   shopId: ShopId,
@@ -95,7 +95,7 @@ export async function returnCodes(
   });
 }
 
-/** Codes that have ended, or whose owner was erased, of one discount that Shopify has. */
+/** Ended or ownerless codes of one discount in Shopify. */
 export async function listEndedCodes(
   db: Db,
   shopId: ShopId,
@@ -128,7 +128,7 @@ export async function deleteCodes(
   await db.discountCode.deleteMany({ where: { shopId, codeId: { in: [...codeIds] } } });
 }
 
-/** After a fault: what was to be taken back is tried again later. */
+/** Postpones deletions after a failure. */
 export async function postponeEnded(
   db: Db,
   shopId: ShopId,

@@ -5,13 +5,13 @@ import { ownerKeyOf, type CouponOwner } from "./coupon";
 import { findDiscounts } from "./coupon-store.server";
 import { describeRefusal, type DiscountRefusal, type StepRefusal } from "./describe-refusal";
 
-/** A discount as an owner gives codes of it now. */
+/** A discount in use by an owner. */
 interface GivenDiscount {
   readonly owner: CouponOwner;
   readonly percentOff: number;
 }
 
-/** Which of these discounts Shopify will not have, and why. One that was given before and is not any more is none of them. */
+/** The rejected ones among these discounts, with reasons. Discounts that are no longer in use are not included. */
 export async function listRefusals<Given extends GivenDiscount>(
   db: Db,
   shopId: ShopId,
@@ -34,7 +34,7 @@ export async function listRefusals<Given extends GivenDiscount>(
   });
 }
 
-/** The same of a flow's mails, each with the step whose it is. */
+/** Rejected discounts of a flow's emails, by step. */
 export function listFlowRefusals(
   db: Db,
   shopId: ShopId,

@@ -5,18 +5,18 @@ import type { ShopId } from "~/lib/shop-id";
 import { ownerKeyOf } from "./coupon";
 import { countWaitingMails, type DiscountKey } from "./coupon-store.server";
 
-/** A discount that the shop's flows and campaigns give codes of. */
+/** A discount in use by flows or campaigns. */
 export interface WantedCodes extends DiscountKey {
-  /** As the merchant is to see it among the discounts of the shop. */
+  /** Title in the shop's list of discounts. */
   readonly title: string;
-  /** How many codes there are to be beyond those that mails wait for. */
+  /** Codes to keep beyond those that messages wait for. */
   readonly reserve: number;
 }
 
-/** Codes that are kept ready for a step of a flow: enough for what a minute brings. */
+/** Reserve of a flow step: enough for a minute. */
 export const STEP_RESERVE = 20;
 
-/** The codes that are wanted now: by the steps of flows that are live, and by campaigns that are under way. */
+/** Discounts in use by live flows and active campaigns. */
 export async function listWantedCodes(db: Db, shopId: ShopId): Promise<WantedCodes[]> {
   const flows = await listLiveFlows(db, shopId);
   const ofSteps = flows.flatMap(({ flowId, definition }) =>
@@ -52,11 +52,11 @@ async function listOfCampaigns(db: Db, shopId: ShopId): Promise<WantedCodes[]> {
   return wanted;
 }
 
-/** Merchants look for it by the mail's name; Shopify takes 255 characters. */
+/** Merchants search by the email's name; Shopify allows 255 characters. */
 const titleOf = (name: string, percentOff: number) =>
   `Kindred: ${name.slice(0, 200)}, ${percentOff} %`;
 
-/** How many codes each discount is to have at hand: those that mails wait for, and the reserve. */
+/** Target of each pool: codes that messages wait for plus the reserve. */
 export async function countTargets(db: Db, shopId: ShopId): Promise<(key: DiscountKey) => number> {
   const nameOf = ({ ownerKey, percentOff }: DiscountKey) => `${ownerKey}/${percentOff}`;
   const targets = new Map<string, number>();

@@ -14,8 +14,8 @@ interface NewMail {
 }
 
 /**
- * Gives a step of a flow the mail that it names, as a draft: nothing of it is sent before the merchant has published
- * it. One that is there already, ready or the shop's, stays as it is.
+ * Creates the draft of a flow step's email: it is not sent before the merchant publishes it. An existing
+ * template stays.
  */
 export async function beginMail(db: Db, shopId: ShopId, mail: NewMail): Promise<void> {
   const { templateId } = mail;
@@ -26,11 +26,11 @@ export async function beginMail(db: Db, shopId: ShopId, mail: NewMail): Promise<
 
 interface Publication extends NewMail {
   readonly document: MailDocument;
-  /** The draft in whose place it comes; without one, the template is new. */
+  /** Revision of the replaced draft; absent for a new template. */
   readonly baseRevision?: number;
 }
 
-/** A template's next version: what was checked and published before, under another name. */
+/** Publishes a copy of a validated template under another id. */
 export async function publishUnchanged(
   db: Db,
   shopId: ShopId,
@@ -38,7 +38,7 @@ export async function publishUnchanged(
 ): Promise<void> {
   const draft = { templateId, name, document, baseRevision, now };
   const draftRevision = await saveDraft(db, shopId, draft);
-  // Somebody else made it in the same moment: then theirs is there.
+  // It was created concurrently: keep that one.
   if (draftRevision === null) return;
   await publishDraft(db, shopId, {
     templateId,

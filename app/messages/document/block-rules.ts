@@ -2,20 +2,20 @@ import type { SegmentRule } from "~/segments/segment";
 import { flattenBlocks, type Block } from "../blocks/block";
 import { listProductSlots, type ProductSlot } from "./product-slots";
 
-/** A block that only some recipients are shown, and the rule that says who. */
+/** A block with the rule that selects its recipients. */
 export interface BlockRule {
   readonly blockId: string;
   readonly rule: SegmentRule;
 }
 
-/** The blocks whose condition is a rule, in reading order. */
+/** Blocks with a rule, in reading order. */
 export function blockRules(blocks: readonly Block[]): readonly BlockRule[] {
   return flattenBlocks(blocks).flatMap(({ id, when }) =>
     when?.kind === "rule" ? [{ blockId: id, rule: when.rule }] : [],
   );
 }
 
-/** The products that a mail wants shown to somebody who meets just these blocks' rules. */
+/** Product slots visible to a recipient who matches exactly these blocks' rules. */
 export function visibleProductSlots(
   blocks: readonly Block[],
   meets: readonly string[],
@@ -24,7 +24,7 @@ export function visibleProductSlots(
     when?.kind === "rule" && meets.includes(id) !== (when.is === "met");
   const hidden = new Set(
     blocks.flatMap((block) =>
-      // What stands in a block that is not shown is not shown either.
+      // Children of a hidden block are hidden too.
       isHidden(block)
         ? flattenBlocks([block]).map(({ id }) => id)
         : flattenBlocks([block])

@@ -6,20 +6,20 @@ import { findTemplate } from "./template-store.server";
 
 const GROUP = "campaign-mail";
 
-/** What a campaign's own mail is called. */
+/** Template id of a campaign's own email. */
 export const campaignMailId = (campaignId: string): string => `${GROUP}/${campaignId}`;
 
-/** The campaign whose mail this is, or null for any other mail. */
+/** The campaign of a template id; null for other templates. */
 export function campaignOfMail(templateId: string): string | null {
   const [group, campaignId] = templateId.split("/");
   return group === GROUP && campaignId !== undefined ? campaignId : null;
 }
 
 /**
- * Gives a campaign a mail of its own, like another one: a layout, or the mail of
- * the campaign that it is a copy of. Of one that it has already it is the next version.
+ * Creates a campaign's own email as a copy of a layout or of another campaign's email; if one exists, the
+ * copy becomes its next version.
  *
- * @returns the mail's id; null when there is nothing of the other name
+ * @returns the template id; null when the source does not exist
  */
 export async function makeCampaignMail(
   db: Db,
@@ -35,7 +35,7 @@ export async function makeCampaignMail(
   return templateId;
 }
 
-/** A campaign's mail goes by the campaign's name. */
+/** Names a campaign's email after the campaign. */
 export async function nameCampaignMail(
   db: Db,
   shopId: ShopId,

@@ -8,17 +8,17 @@ import { isLarge, MAX_HTML_BYTES } from "../editing/mail-size";
 import { lightPalette } from "../theme/palette";
 import type { LocalMail } from "./mail-document";
 
-/** Something about a mail that the merchant should know. An error keeps it from being published. */
+/** A problem of an email. An error prevents publishing. */
 export interface MailProblem {
   readonly severity: "error" | "warning";
-  /** Where it stands; null: the mail as a whole. */
+  /** The block; null: the whole email. */
   readonly blockId: string | null;
   readonly field: string | null;
-  /** In the merchant's words. */
+  /** Text for the merchant. */
   readonly message: string;
 }
 
-/** Everything that can be seen without filling the mail in: texts, values, links, pictures, colours, and what law wants. */
+/** Validates an email without data: texts, merge values, links, images, colors and legal requirements. */
 export function checkMail(mail: LocalMail, brand: Brand): readonly MailProblem[] {
   return [
     ...checkLine("subject", mail.subject, "error", "The mail needs a subject"),
@@ -34,7 +34,7 @@ export function checkMail(mail: LocalMail, brand: Brand): readonly MailProblem[]
   ];
 }
 
-/** What a mail's size means, once it is filled in. */
+/** Validates the size of a filled-in email. */
 export function checkSize(htmlBytes: number): readonly MailProblem[] {
   if (htmlBytes > MAX_HTML_BYTES) {
     return [
@@ -66,11 +66,11 @@ function checkLine(
 }
 
 type Place = Pick<MailProblem, "blockId" | "field"> & {
-  /** A value without which what stands there is not shown. */
+  /** Merge value that must be present for this text to be shown. */
   readonly present?: string | null;
 };
 
-/** Whether a text can be read, and which of its values may be missing with nothing in their place. */
+/** Validates a text and its merge values that may be missing without a fallback. */
 function checkText(
   { blockId, field, present }: Place,
   text: string,
@@ -82,7 +82,7 @@ function checkText(
     if (typeof part === "string") return [];
     if (part.path === present) return [];
     const has = (name: string) => part.filters.some((filter) => filter.name === name);
-    // A value that brings its own space or comma may be missing without a trace.
+    // `prepend` and `append` hide a missing value.
     if (!mergePath(part.path)?.mayBeMissing || has("default") || has("prepend") || has("append"))
       return [];
     return [
@@ -173,7 +173,7 @@ function checkBlock(block: Block): MailProblem[] {
               ),
             ]
           : []),
-        // It is only there where its values are.
+        // The block is shown only when its values are present.
         ...(["title", "code", "note"] as const)
           .flatMap((field) => checkText(at(field), block[field], inRepeat))
           .filter(({ severity }) => severity === "error" || block.code !== ""),
@@ -220,7 +220,7 @@ function nonEmpty({ blockId, field }: Place, text: string): MailProblem[] {
   return text.trim() === "" ? [error(blockId, field, "Must not be empty")] : [];
 }
 
-/** Inks and labels are moved until they can be read; the merchant is told where a colour had to give way. */
+/** Text colors are adjusted for contrast; the merchant is warned where a color was changed. */
 function checkColors({ theme }: LocalMail, brand: Brand): MailProblem[] {
   const palette = lightPalette(theme);
   const accent = theme.accent ?? brand.accent;
@@ -242,7 +242,7 @@ function checkColors({ theme }: LocalMail, brand: Brand): MailProblem[] {
   return problems;
 }
 
-/** The footer itself cannot be taken away; what it says comes from the brand. */
+/** The footer cannot be removed; its content comes from the brand. */
 function checkFooter({ footer }: LocalMail, brand: Brand): MailProblem[] {
   const isComplete = brand.legalName.trim() !== "" && brand.postalAddress.trim().length >= 5;
   return isComplete

@@ -7,8 +7,8 @@ import { blockRules } from "./block-rules";
 import type { MailProblem } from "./check-mail";
 
 /**
- * Blocks whose rule nothing could answer rightly in this shop, such as one about a product that is no
- * more: they would be shown to nobody, or to everybody. Mails without rules cost no statement.
+ * Finds blocks with invalid rules, such as about a deleted product: they would be shown to nobody or
+ * everybody. Emails without rules need no query.
  */
 export async function checkRules(
   db: Db,

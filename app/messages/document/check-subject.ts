@@ -4,10 +4,10 @@ import { pathsGiven, textPaths } from "../merge/merge-paths";
 import { Subject } from "./mail-document";
 
 /**
- * Whether a subject can stand in the place of a mail's own: present, one line, not too long, and naming only
- * values that there are in a mail that comes for this reason.
+ * Validates an alternative subject: present, one line, short enough, and only with merge values available for
+ * this reason.
  *
- * @returns what is wrong with it, in the merchant's words; null when nothing is
+ * @returns the problem for the merchant; null if valid
  */
 export function checkSubject(text: string, because: MailReason): string | null {
   if (text.trim() === "") return "Must not be empty";

@@ -2,7 +2,7 @@ import { flattenBlocks, type Block } from "../blocks/block";
 import { cleanHtml } from "./clean-html.server";
 import { MailDocument } from "./mail-document";
 
-/** A document whose raw markup is cleaned, in every language: what is stored is harmless already. */
+/** Sanitizes the raw markup of a document in every language, so that stored documents are safe. */
 export function cleanDocument(document: MailDocument): MailDocument {
   const clean = (block: Block): Block => {
     if (block.kind === "html") return { ...block, html: cleanHtml(block.html) };

@@ -7,7 +7,7 @@ const COLOR = /^(?:#[0-9a-f]{3,8}|[a-z]{3,20}|rgba?\([\d\s.,%]{5,40}\))$/i;
 const BORDER = /^[#a-z0-9\s.(),%]{1,60}$/i;
 const WORD = /^[a-z-]{1,24}$/i;
 
-/** What a merchant's style may say. No `url(…)`, no position, no expression: nothing leaves its place or loads. */
+/** Allowed inline styles. No `url(…)`, position or expression: nothing moves or loads. */
 const STYLES: Readonly<Record<string, RegExp[]>> = {
   "background-color": [COLOR],
   border: [BORDER],
@@ -49,9 +49,8 @@ const COMMON = ["style", "align", "dir", "lang", "title"];
 const CELL = ["width", "height", "valign", "bgcolor", "colspan", "rowspan"];
 
 /**
- * A merchant's markup with only what a mail may hold: parsed to a tree, cut
- * down to the lists here, and written anew, so that no two parsers can read it
- * differently.
+ * Sanitizes a merchant's markup: parsed, reduced to the allow-lists here and serialized again, so that no two
+ * parsers read it differently.
  */
 export function cleanHtml(html: string): string {
   return sanitizeHtml(html, {
@@ -78,7 +77,7 @@ export function cleanHtml(html: string): string {
     allowedSchemesByTag: { img: ["https"] },
     allowProtocolRelative: false,
     disallowedTagsMode: "discard",
-    // With what is inside them: the words of a script are no words.
+    // Removed with their content.
     nonTextTags: [
       ...["script", "style", "textarea", "option", "noscript", "iframe", "object", "embed"],
       ...["svg", "math", "title", "template", "xmp", "noembed", "noframes", "plaintext"],
@@ -102,7 +101,7 @@ function onlyGoodPicture(tagName: string, { src = "", ...attribs }: sanitizeHtml
   return { tagName, attribs: isGood ? { alt: "", ...attribs, src } : { alt: "", ...attribs } };
 }
 
-/** An address, or one value that is an address; the compiler refuses values that are none. */
+/** A URL, or a single merge value; the compiler rejects values that are no URL. */
 function leadsSomewhere(href: string): boolean {
   return /^\{\{[^{}]*\}\}$/.test(href) || isLinkUrl(href.replace(/\{\{[^{}]*\}\}/g, "x"));
 }

@@ -4,7 +4,7 @@ import { findReadyTemplate } from "../ready/ready-templates";
 import type { MailDocument } from "./mail-document";
 import { findPublished } from "./template-store.server";
 
-/** A mail as it is sent now: as the shop published it, else the ready one; null when there is none of this id. */
+/** The effective template: the published version, otherwise the prebuilt one; null if neither exists. */
 export async function findEffectiveTemplate(
   db: Db,
   shopId: ShopId,

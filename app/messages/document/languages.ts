@@ -1,19 +1,18 @@
 import { z } from "zod";
 
-/** The languages that mails are written in. */
+/** Languages of emails. */
 export const MailLanguage = z.enum(["en", "de", "fr", "es", "ja", "ar"]);
 export type MailLanguage = z.infer<typeof MailLanguage>;
 
-/** Which way a language's lines run. */
+/** Text direction of a language. */
 export function directionOf(language: MailLanguage): "ltr" | "rtl" {
   return language === "ar" ? "rtl" : "ltr";
 }
 
 /**
- * The language of a mail for someone with this locale: theirs, if the mail has
- * it, else the one that the mail was written in.
+ * The language for a locale: its own if the email has it, otherwise the email's default.
  *
- * @param locale BCP 47 or anything that was typed once: "de-AT", "ar_EG", ""
+ * @param locale BCP 47 or free text:
  */
 export function chooseLanguage(
   locale: string | null,

@@ -3,7 +3,7 @@ import type { ShopId } from "~/lib/shop-id";
 import { listReadyTemplates } from "../ready/ready-templates";
 import { listTemplates } from "./template-store.server";
 
-/** A mail that a campaign may send as it stands. */
+/** An email that a campaign can send. */
 export interface CampaignMail {
   readonly templateId: string;
   readonly name: string;
@@ -11,7 +11,7 @@ export interface CampaignMail {
 
 const LAYOUTS = "campaign/";
 
-/** The layouts for campaigns, and what the shop made and published itself; the mails of ready flows are about something else. */
+/** Campaign layouts and the shop's own published emails; emails of prebuilt flows need a trigger. */
 export async function listCampaignMails(db: Db, shopId: ShopId): Promise<CampaignMail[]> {
   const ready = listReadyTemplates();
   const layouts = ready.filter(({ templateId }) => templateId.startsWith(LAYOUTS));

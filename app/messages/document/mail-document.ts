@@ -5,14 +5,14 @@ import { FooterBlock } from "../blocks/kinds/footer";
 import { ThemeOverrides } from "../theme/palette";
 import { MailLanguage } from "./languages";
 
-/** In bytes of JSON, with all its languages. */
+/** Size of the JSON with all languages. */
 const MAX_DOCUMENT_CHARS = 200_000;
 const MAX_BLOCKS = 100;
 
 export const Subject = mergeLine(150);
 const Preheader = mergeLine(150);
 
-/** A mail's words in another language: block id → the fields that `BLOCK_WORDS` names. */
+/** A translation: block id → the fields in `BLOCK_WORDS`. */
 const Translation = z.strictObject({
   subject: Subject,
   preheader: Preheader,
@@ -20,16 +20,15 @@ const Translation = z.strictObject({
 });
 
 /**
- * A mail as data: what the editor changes, what is stored, and what the
- * compiler reads. Layout and settings stand once; other languages bring only
- * their words.
+ * An email document: edited, stored and compiled. Layout and settings exist once; translations contain only
+ * texts.
  */
 export const MailDocument = z
   .strictObject({
-    /** The language that the words of `blocks` are in. */
+    /** Language of `blocks`. */
     language: MailLanguage,
     subject: Subject,
-    /** Shown after the subject in the inbox. */
+    /** Preview text after the subject in the inbox. */
     preheader: Preheader,
     blocks: z.array(Block).max(MAX_BLOCKS),
     footer: FooterBlock,
@@ -53,7 +52,7 @@ export const MailDocument = z
   });
 export type MailDocument = z.infer<typeof MailDocument>;
 
-/** A mail in one language, ready to be compiled. */
+/** An email in one language, ready to compile. */
 export interface LocalMail {
   readonly language: MailLanguage;
   readonly subject: string;
@@ -63,7 +62,7 @@ export interface LocalMail {
   readonly theme: ThemeOverrides;
 }
 
-/** The mail with its words in this language; in its own for words, or all, that are not translated. */
+/** The email in a language; untranslated texts stay in its own language. */
 export function localize(document: MailDocument, language: MailLanguage): LocalMail {
   const { footer, theme } = document;
   const translation = document.translations[language];
@@ -76,7 +75,7 @@ export function localize(document: MailDocument, language: MailLanguage): LocalM
   return { language, subject, preheader, blocks, footer, theme };
 }
 
-/** All languages that a mail is written in, its own first. */
+/** Languages of an email, its own first. */
 export function languagesOf(document: MailDocument): readonly MailLanguage[] {
   const others = MailLanguage.options.filter((language) => document.translations[language]);
   return [document.language, ...others.filter((language) => language !== document.language)];

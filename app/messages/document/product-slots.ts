@@ -1,16 +1,16 @@
 import { flattenBlocks, type Block } from "../blocks/block";
 import type { ProductSource } from "../blocks/product-source";
 
-/** What one block of a mail wants shown. */
+/** A block's slot for products. */
 export interface ProductSlot {
   readonly blockId: string;
   readonly source: ProductSource;
   readonly count: number;
-  /** Whether the mail is pointless without. */
+  /** Whether the email is skipped if the slot is empty. */
   readonly required: boolean;
 }
 
-/** The blocks that show products, with how many and from where, in reading order. */
+/** Product slots of blocks in reading order. */
 export function listProductSlots(blocks: readonly Block[]): readonly ProductSlot[] {
   return flattenBlocks(blocks).flatMap((block): ProductSlot[] => {
     if (block.kind !== "product" && block.kind !== "product-grid") return [];

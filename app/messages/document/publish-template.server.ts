@@ -13,7 +13,7 @@ import { findTemplate, publishDraft } from "./template-store.server";
 
 export type PublishOutcome =
   | { readonly kind: "published"; readonly version: number }
-  /** What must be mended first. */
+  /** Problems that must be fixed first. */
   | { readonly kind: "invalid"; readonly problems: readonly MailProblem[] }
   | { readonly kind: "refused"; readonly reason: "no_draft" | "changed_meanwhile" };
 
@@ -26,13 +26,13 @@ interface Deps {
 
 export interface PublishCommand {
   readonly templateId: string;
-  /** The revision that the merchant saw. */
+  /** The revision that the merchant reviewed. */
   readonly draftRevision: number;
-  /** Who asked for it, for the audit; no personal data. */
+  /** Actor for the audit trail; no personal data. */
   readonly actor: string;
 }
 
-/** Makes a draft the version that mails say from now on, if every language of it can be sent. */
+/** Publishes a draft if all its languages are valid. */
 export async function publishTemplate(
   shopId: ShopId,
   { templateId, draftRevision, actor }: PublishCommand,

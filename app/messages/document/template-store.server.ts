@@ -4,11 +4,11 @@ import type { ShopId } from "~/lib/shop-id";
 import { documentHash } from "./document-hash.server";
 import { MailDocument } from "./mail-document";
 
-/** A template of the shop: its draft, and which version is in use. */
+/** A shop's template with its draft and published version. */
 export interface StoredTemplate {
   readonly templateId: string;
   readonly name: string;
-  /** null where nothing waits to be published. */
+  /** null without unpublished changes. */
   readonly draft: MailDocument | null;
   readonly draftRevision: number;
   readonly publishedVersion: number | null;
@@ -23,11 +23,11 @@ export interface TemplateVersion {
   readonly publishedAt: Date;
 }
 
-/** A template as a list shows it. */
+/** A template in a list. */
 export interface TemplateSummary {
   readonly templateId: string;
   readonly name: string;
-  /** Of the draft, else of what is published. */
+  /** Subject of the draft, otherwise of the published version. */
   readonly subject: string;
   readonly hasDraft: boolean;
   readonly publishedVersion: number | null;
@@ -46,7 +46,7 @@ export async function listTemplates(db: Db, shopId: ShopId): Promise<TemplateSum
     order by name, template.template_id`;
 }
 
-/** A template of the shop, or null for one that it never touched. */
+/** A shop's template; null if it was never edited. */
 export async function findTemplate(
   db: Db,
   shopId: ShopId,
@@ -87,7 +87,7 @@ export async function listTemplateVersions(
   return rows.map((row) => ({ ...row, document: MailDocument.parse(row.document) }));
 }
 
-/** The drafts of these templates, by id; of those that have none nothing. */
+/** Drafts of templates, by id; missing without a draft. */
 export async function findDrafts(
   db: Db,
   shopId: ShopId,
@@ -136,15 +136,15 @@ export interface DraftChange {
   readonly templateId: string;
   readonly name: string;
   readonly document: MailDocument;
-  /** The revision that the change was made on; 0 for a template that has no row yet. */
+  /** Base revision of the change; 0 for a new template. */
   readonly baseRevision: number;
   readonly now: Date;
 }
 
 /**
- * Keeps a draft, unless somebody else saved one meanwhile.
+ * Saves a draft by optimistic locking.
  *
- * @returns the draft's new revision, or null where another was saved in between
+ * @returns the new revision, or null on a conflict
  */
 export async function saveDraft(
   db: Db,
@@ -165,9 +165,7 @@ export async function saveDraft(
   return rows[0]?.draftRevision ?? null;
 }
 
-/**
- * Publishes a template's first version beneath its draft, where there is one. What is published stays.
- */
+/** Publishes a template's first version and keeps an existing draft. A published version stays. */
 export async function publishFirst(
   db: Db,
   shopId: ShopId,
@@ -196,17 +194,16 @@ export interface Publication {
   readonly templateId: string;
   /** The draft that was checked. */
   readonly draftRevision: number;
-  /** That draft, as it was cleaned and compiled. */
+  /** The sanitized and compiled draft. */
   readonly document: MailDocument;
   readonly sha256: string;
   readonly now: Date;
 }
 
 /**
- * Makes a draft the template's next version, unless it changed meanwhile. Mails
- * that are composed from now on say it.
+ * Publishes a draft as the next version unless it changed. Messages composed from now on use it.
  *
- * @returns the version's number, or null where the draft is another by now
+ * @returns the version number, or null when the draft changed
  */
 export async function publishDraft(
   db: Db,

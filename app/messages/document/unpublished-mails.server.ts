@@ -6,8 +6,8 @@ import { formerMail } from "./former-mail";
 import { listPublishedIds } from "./template-store.server";
 
 /**
- * The templates of these messages of flows that nothing is published of: drafts, which must not be sent. A campaign
- * does not start before its mail is published.
+ * Flow templates without a published version, which must not be sent. A campaign cannot start before its
+ * email is published.
  */
 export async function findUnpublished(
   db: Db,

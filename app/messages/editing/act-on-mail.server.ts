@@ -10,9 +10,9 @@ import { publishTemplate } from "../document/publish-template.server";
 import { findTemplate, saveDraft } from "../document/template-store.server";
 import { loadMailPage } from "./mail-page.server";
 
-/** What the editor asks for. */
+/** Requests of the editor. */
 export const MailAct = z.discriminatedUnion("act", [
-  /** @property revision the draft that the change was made on */
+  /** @property revision base revision of the change */
   z.object({ act: z.literal("save"), revision: z.number().int().min(0), document: MailDocument }),
   z.object({ act: z.literal("publish"), revision: z.number().int().min(0) }),
 ]);
@@ -22,9 +22,9 @@ export type MailActOutcome =
   | { readonly kind: "saved"; readonly revision: number }
   | { readonly kind: "published"; readonly revision: number; readonly version: number }
   | { readonly kind: "not_found" }
-  /** Another draft was saved in between; `revision` is that one's. */
+  /** Conflict; `revision` is the current one. */
   | { readonly kind: "changed_meanwhile"; readonly revision: number }
-  /** In the merchant's words, why it cannot be published. */
+  /** Reasons for the merchant why it cannot be published. */
   | { readonly kind: "refused"; readonly problems: readonly string[] };
 
 interface Deps {
@@ -34,7 +34,7 @@ interface Deps {
   readonly now: () => Date;
 }
 
-/** Keeps a draft or publishes it, or says why not. */
+/** Saves or publishes a draft, or returns why not. */
 export async function actOnMail(
   shopId: ShopId,
   templateId: string,
@@ -43,7 +43,7 @@ export async function actOnMail(
 ): Promise<MailActOutcome> {
   const { db, now } = deps;
   if (asked.act === "publish") return publish(shopId, templateId, asked.revision, deps);
-  // A draft is saved at each pause in the typing: what there is already is not looked up as a page.
+  // Drafts are saved after each pause in typing, so do not load the whole page.
   const stored = await findTemplate(db, shopId, templateId);
   const known = stored ?? (await loadMailPage(db, shopId, templateId));
   if (!known) return { kind: "not_found" };
@@ -73,7 +73,7 @@ async function publish(
   const outcome = await publishTemplate(shopId, command, { ...deps, brand: brand.brand });
   switch (outcome.kind) {
     case "published":
-      // Publishing takes the draft away, which is a change of it too.
+      // Publishing deletes the draft, which increments its revision.
       return { kind: "published", version: outcome.version, revision: draftRevision + 1 };
     case "invalid":
       return refused(...new Set(outcome.problems.map(({ message }) => message)));

@@ -1,7 +1,7 @@
 import type { Block } from "../blocks/block";
 import type { MailDocument } from "../document/mail-document";
 
-/** Where a block stands: in the mail itself, or in a column of a block that has some. */
+/** Position of a block: top level or in a column. */
 export interface BlockPlace {
   readonly within: { readonly blockId: string; readonly column: number } | null;
   readonly index: number;
@@ -9,7 +9,7 @@ export interface BlockPlace {
 
 type Blocks = readonly Block[];
 
-/** The block of this id, wherever it stands, or null. */
+/** Finds a block by id at any level. */
 export function findBlock(blocks: Blocks, blockId: string): Block | null {
   for (const block of blocks) {
     if (block.id === blockId) return block;
@@ -19,7 +19,7 @@ export function findBlock(blocks: Blocks, blockId: string): Block | null {
   return null;
 }
 
-/** Where the block of this id stands, or null. */
+/** Finds the position of a block; null if missing. */
 export function placeOf({ blocks }: MailDocument, blockId: string): BlockPlace | null {
   const index = blocks.findIndex(({ id }) => id === blockId);
   if (index >= 0) return { within: null, index };
@@ -33,7 +33,7 @@ export function placeOf({ blocks }: MailDocument, blockId: string): BlockPlace |
   return null;
 }
 
-/** The blocks among which a place is. */
+/** The sibling blocks of a position. */
 export function blocksAt({ blocks }: MailDocument, within: BlockPlace["within"]): Blocks {
   if (within === null) return blocks;
   const holder = findBlock(blocks, within.blockId);
@@ -41,8 +41,8 @@ export function blocksAt({ blocks }: MailDocument, within: BlockPlace["within"])
 }
 
 /**
- * The place one further up or down. At the end of a column that is beside the
- * block that holds the column; at the end of the mail there is none.
+ * The next position up or down. At the end of a column it is beside the parent block; at the end of the email
+ * there is none.
  */
 export function placeBeside(
   document: MailDocument,

@@ -2,7 +2,7 @@ import type { Block, BlockKind } from "../blocks/block";
 import type { ProductSource } from "../blocks/product-source";
 import type { RichText } from "../blocks/rich-text";
 
-/** What a merchant calls each kind of block. */
+/** Display names of block kinds. */
 export const BLOCK_NAMES: Readonly<Record<BlockKind, string>> = {
   heading: "Heading",
   text: "Text",
@@ -26,7 +26,7 @@ const BASKETS = {
   order: "the order",
 } as const;
 
-/** What a block shows, in a line: beside its name, in a list of all blocks. */
+/** One-line summary of a block for the list of blocks. */
 export function blockSummary(block: Block): string {
   switch (block.kind) {
     case "heading":
@@ -60,7 +60,7 @@ export function blockSummary(block: Block): string {
   }
 }
 
-/** Where products come from, in the merchant's words. */
+/** Describes a product source to the merchant. */
 function sourceName(source: ProductSource): string {
   switch (source.kind) {
     case "trigger":

@@ -3,12 +3,12 @@ import { checkMail, type MailProblem } from "../document/check-mail";
 import type { MailLanguage } from "../document/languages";
 import { languagesOf, localize, type MailDocument } from "../document/mail-document";
 
-/** Something to know about a mail, and of which language it holds. */
+/** A problem of a document with its language. */
 export interface DocumentProblem extends MailProblem {
   readonly language: MailLanguage;
 }
 
-/** What `checkMail` finds in each language; what holds of all of them is told once, of the mail's own. */
+/** Problems of all languages; those common to all are listed once, for the email's own. */
 export function checkDocument(document: MailDocument, brand: Brand): readonly DocumentProblem[] {
   const known = new Set<string>();
   return languagesOf(document).flatMap((language) =>

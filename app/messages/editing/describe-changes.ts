@@ -9,13 +9,13 @@ import {
 import { BLOCK_NAMES, blockSummary, plainWords } from "./block-words";
 import { diffWords, type DiffPiece } from "./word-diff";
 
-/** One thing that differs between two versions of a mail. */
+/** A difference between two versions of an email. */
 export interface MailChange {
   /** "Heading", "Subject in German" */
   readonly what: string;
   /** "was removed", "was changed" */
   readonly how: string;
-  /** The words before and after, where words changed. */
+  /** Text diff, if the text changed. */
   readonly words: readonly DiffPiece[];
 }
 
@@ -28,10 +28,10 @@ const LANGUAGES: Readonly<Record<MailLanguage, string>> = {
   ar: "Arabic",
 };
 
-/** The languages of mails as the merchant reads them. */
+/** Display name of a language. */
 export const languageName = (language: MailLanguage): string => LANGUAGES[language];
 
-/** What a merchant would say had been done to a mail: what is new, gone, moved, worded or set another way. */
+/** Describes the differences between two versions: added, removed, moved, reworded or reconfigured blocks. */
 export function describeChanges(before: MailDocument, after: MailDocument): readonly MailChange[] {
   return [
     ...languageChanges(before, after),
@@ -59,7 +59,7 @@ function languageChanges(before: MailDocument, after: MailDocument): MailChange[
   ];
 }
 
-/** What blocks came, went, changed places, and are set differently. */
+/** Blocks that were added, removed, moved or reconfigured. */
 function blockChanges(before: MailDocument, after: MailDocument): MailChange[] {
   const had = new Map(flattenBlocks(before.blocks).map((block) => [block.id, block]));
   const has = new Map(flattenBlocks(after.blocks).map((block) => [block.id, block]));
@@ -82,7 +82,7 @@ function blockChanges(before: MailDocument, after: MailDocument): MailChange[] {
   ];
 }
 
-/** Blocks that stand elsewhere among those that both versions have: as few as make the new order of the old. */
+/** The minimal set of moved blocks among those in both versions. */
 function movedIds(before: MailDocument, after: MailDocument): readonly string[] {
   const order = (document: MailDocument) => flattenBlocks(document.blocks).map(({ id }) => id);
   const was = order(before);
@@ -117,7 +117,7 @@ function wordChanges(before: LocalMail, after: LocalMail, where: string): MailCh
   ];
 }
 
-/** All that a reader would read of a block, in one text. */
+/** The text of a block. */
 function wordsOf(block: Block): string {
   return BLOCK_WORDS[block.kind]
     .map((field) => {
@@ -128,7 +128,7 @@ function wordsOf(block: Block): string {
     .join("\n");
 }
 
-/** What of a block is no word, and not what stands in its columns. */
+/** Settings of a block, without texts and children. */
 function settingsOf(block: Block): unknown {
   const isElsewhere = (field: string) =>
     BLOCK_WORDS[block.kind].includes(field) || (block.kind === "columns" && field === "columns");

@@ -3,7 +3,7 @@ import { lightPalette, type ThemeOverrides } from "../theme/palette";
 
 export type ThemeColor = "accent" | "page" | "card";
 
-/** How well a mail can be read with a colour of its own, in the merchant's words. */
+/** Describes the contrast of a custom color to the merchant. */
 export function describeContrast(
   field: ThemeColor,
   theme: Pick<ThemeOverrides, ThemeColor>,

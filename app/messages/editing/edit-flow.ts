@@ -10,41 +10,38 @@ import { StepEdit, stepEditsOf } from "./steps/step-edit";
 import { stepsFrom } from "./steps/steps-from";
 import { TriggerEdit, triggerEditOf, triggerFrom } from "./trigger-edit";
 
-/** What the merchant may change of a flow, as the form has it: numbers are texts until they are checked. */
+/** The flow form's values: numbers are text until validated. */
 export const FlowEdit = z.object({
-  /** The version that the form was filled from. */
+  /** Base version of the form. */
   version: z.number().int(),
   trigger: TriggerEdit,
-  /** What ends a run. */
+  /** Exit conditions. */
   exits: z.array(ExitCondition),
   /** Empty: the shop's setting. */
   holdoutPercent: z.string(),
-  /** Days before somebody may enter again; empty: no limit. */
+  /** Days before re-entry; empty: no limit. */
   reentryDays: z.string().max(20),
-  /** Days before the same email may come again; empty: the shop's setting. */
+  /** Days before the same email may repeat; */
   repeatDays: z.string().max(20),
   /** From 0 to 100. */
   priority: z.string().max(20),
   /** Only members of this segment enter and are mailed; empty: no such limit. */
   segmentId: z.string(),
-  /** What the flow is for: an exit rule by its name; empty: nothing in particular. */
+  /** Goal of the flow: name of an exit condition; empty: */
   goal: z.string(),
-  /** In an order in which each leads further down. */
+  /** Ordered so that steps only lead forward. */
   steps: z.array(StepEdit).min(1).max(40),
 });
 export type FlowEdit = z.infer<typeof FlowEdit>;
 
-/**
- * Field → what is wrong with it. Fields are `trigger.<field>`, `exits`, `holdoutPercent`, `reentryDays`, `repeatDays`,
- * `priority`, `goal`, `filter`, `steps`, and `<step>.<field>`.
- */
+/** Field → problem. */
 export type FlowEditProblems = Readonly<Record<string, string>>;
 
 export type FlowEditOutcome =
   | { readonly kind: "edited"; readonly definition: FlowDefinition }
   | { readonly kind: "refused"; readonly problems: FlowEditProblems };
 
-/** A definition as the form shows it. */
+/** Form values of a definition. */
 export function editOf(definition: FlowDefinition, version: number): FlowEdit {
   const { trigger, exits, filter, goal, steps, holdoutRate } = definition;
   const { reentryDays, repeatDays, priority } = definition;
@@ -63,10 +60,9 @@ export function editOf(definition: FlowDefinition, version: number): FlowEdit {
 }
 
 /**
- * Applies the merchant's changes. Only what `FlowEdit` names can change: what
- * the form does not show of a step stays.
+ * Applies the form to a definition. Only fields of `FlowEdit` change; the rest of a step stays.
  *
- * @returns the new definition, or every problem in the merchant's words
+ * @returns the new definition, or all problems for the merchant
  */
 export function editFlow(definition: FlowDefinition, edit: FlowEdit): FlowEditOutcome {
   const problems: Record<string, string> = {};
@@ -139,14 +135,14 @@ const HoldoutPercent = z.union([
     .refine((rate) => rate <= 0.5),
 ]);
 
-/** A whole number as it is typed; empty is null. */
+/** Parses a whole number; empty is null. */
 const wholeOrEmpty = (min: number, max: number) =>
   z
     .string()
     .transform((text) => (text.trim() === "" ? null : wholeNumber(text)))
     .pipe(z.number().int().min(min).max(max).nullable());
 
-/** Whether a rule can end a run. One that a flow came with may stay while the flow begins as it did. */
+/** Whether an exit condition is allowed. An existing one may stay while the trigger stays the same. */
 function mayEnd(rule: ExitCondition, trigger: Trigger, saved: FlowDefinition): boolean {
   const isAsSaved = trigger.kind === saved.trigger.kind && saved.exits.includes(rule);
   return isAsSaved || listExitConditions(trigger.kind).includes(rule);

@@ -5,14 +5,14 @@ import { MailDocument } from "../document/mail-document";
 import type { ThemeOverrides } from "../theme/palette";
 import { changeAt, findBlock, placeOf, type BlockPlace } from "./block-place";
 
-/** One thing that a merchant does to a mail. */
+/** An edit of an email. */
 export type MailEdit =
   | { readonly kind: "insert"; readonly block: Block; readonly at: BlockPlace }
-  /** @property to where it stands afterwards, counted without it */
+  /** @property to target position, counted without the block */
   | { readonly kind: "move"; readonly blockId: string; readonly to: BlockPlace }
   | { readonly kind: "remove"; readonly blockId: string }
   | { readonly kind: "duplicate"; readonly blockId: string }
-  /** Words go into this language, all else into the block itself. */
+  /** Texts go into this language, other fields into the block. */
   | {
       readonly kind: "set";
       readonly blockId: string;
@@ -29,18 +29,15 @@ export type MailEdit =
   | { readonly kind: "set_theme"; readonly theme: Partial<ThemeOverrides> }
   | { readonly kind: "add_language"; readonly language: MailLanguage }
   | { readonly kind: "remove_language"; readonly language: MailLanguage }
-  /** Another document in its place: an older version, or the one that the mail began with. */
+  /** Replaces the document by an older version or the original. */
   | { readonly kind: "replace"; readonly document: MailDocument };
 
 export type EditOutcome =
   | { readonly kind: "edited"; readonly document: MailDocument }
-  /** In the merchant's words. The document stays as it was. */
+  /** Message for the merchant; the document is unchanged. */
   | { readonly kind: "refused"; readonly problem: string };
 
-/**
- * A mail after an edit. What comes out can always be stored: an edit that would
- * make of it what is no mail is refused.
- */
+/** Applies an edit. The result is always valid: an edit that would make it invalid is refused. */
 export function editMail(document: MailDocument, edit: MailEdit): EditOutcome {
   const candidate = apply(document, edit);
   if (candidate === null) return { kind: "refused", problem: "That place is no longer there" };
@@ -49,7 +46,7 @@ export function editMail(document: MailDocument, edit: MailEdit): EditOutcome {
   return { kind: "refused", problem: parsed.error.issues[0]?.message ?? "That is not possible" };
 }
 
-/** An id that no block of the mail has: "heading", "heading-2". */
+/** A unique block id: */
 export function freshId({ blocks, footer }: MailDocument, kind: BlockKind): string {
   const taken = new Set([...flattenBlocks(blocks).map(({ id }) => id), footer.id]);
   if (!taken.has(kind)) return kind;
@@ -58,7 +55,7 @@ export function freshId({ blocks, footer }: MailDocument, kind: BlockKind): stri
   return `${kind}-${n}`;
 }
 
-/** @returns what may or may not be a document, or null where the block is gone */
+/** @returns a candidate document, or null if the block is missing */
 function apply(document: MailDocument, edit: MailEdit): unknown {
   const { blocks, translations } = document;
   switch (edit.kind) {
@@ -126,7 +123,7 @@ const withoutBlock = (list: readonly Block[], block: Block) =>
 const withBlocks = (document: MailDocument, blocks: unknown[] | null) =>
   blocks && { ...document, blocks };
 
-/** @returns null where there is no such place, as inside the block itself */
+/** @returns null for an invalid position, such as inside the block itself */
 function insertAt(
   blocks: readonly Block[],
   block: Block,
@@ -150,7 +147,7 @@ function withoutWords(
   );
 }
 
-/** A copy below the block, with the words that it has in each language. */
+/** Duplicates a block below itself, with translations. */
 function duplicate(document: MailDocument, blockId: string): unknown {
   const place = placeOf(document, blockId);
   const original = findBlock(document.blocks, blockId);
@@ -160,7 +157,7 @@ function duplicate(document: MailDocument, blockId: string): unknown {
   for (const { id, kind } of flattenBlocks([original])) {
     const fresh = freshId(taken, kind);
     newIds.set(id, fresh);
-    // Only its id counts: the next copy shall not get the same one.
+    // Reserve the id for the next copy.
     taken = { ...taken, blocks: [...taken.blocks, { ...original, id: fresh }] };
   }
   const renamed = <B extends Block>(block: B): B => ({

@@ -6,18 +6,18 @@ import { listProfiles } from "~/profiles/profile-store.server";
 import { loadRuleBuilder, type RuleBuilderData } from "~/segments/editing/segment-pages.server";
 import type { SegmentRule } from "~/segments/segment";
 
-/** What of the shop the editor offers, with the clock that dates are told by. */
+/** Shop data for the editor, with the time zone of dates. */
 export interface EditorShop {
-  /** Customers for whom a mail can be shown. */
+  /** Customers for the preview. */
   readonly readers: readonly { readonly profileId: string; readonly name: string }[];
-  /** What rules of blocks may ask, with the names of what they ask about already. */
+  /** Options for block rules, with names of objects in use. */
   readonly builder: RuleBuilderData;
   readonly timeZone: string;
 }
 
 const MAX_READERS = 12;
 
-/** The customers who ordered last, of whom most is known, and what a mail with these rules needs to be edited. */
+/** Loads the latest buyers, who have the most data, and the rule options. */
 export async function loadEditorShop(
   db: Db,
   shopId: ShopId,

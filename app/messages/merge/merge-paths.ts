@@ -1,6 +1,6 @@
 /** What a value of a mail is, for the merchant's texts. Nothing else can be named. */
 interface MergePath {
-  /** In the merchant's words. */
+  /** Text for the merchant. */
   readonly label: string;
   /** An address may stand in a link and nowhere else. */
   readonly is: "text" | "address";

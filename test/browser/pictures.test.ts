@@ -41,7 +41,7 @@ describe("a merchant who puts pictures into a mail", () => {
     ({ stage, browser, page, app } = opened);
   });
 
-  test("uploads and chooses pictures, and is told what does not work", async () => {
+  test("uploads and chooses pictures, and sees an error for what fails", async () => {
     await step(
       "is asked once whether Kindred may use the shop's files, and may say no",
       async () => {

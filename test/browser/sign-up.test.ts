@@ -160,7 +160,7 @@ describe("a shopper", () => {
     });
   });
 
-  test("sees in the block what the app says, and something else after the next look", async () => {
+  test("sees the app's recommendations in the block, and new ones after the next view", async () => {
     const { page, context } = await newBrowser();
     await page.goto(home);
     await page.getByRole("button", { name: "Accept" }).click();
@@ -225,7 +225,7 @@ describe("a shopper", () => {
     await context.close();
   });
 
-  test("who wants to be told of a product is asked for a yes, and for nothing else", async () => {
+  test("a back-in-stock request asks for consent and nothing else", async () => {
     const { page, context } = await newBrowser();
     await page.goto(`${home}/products/glass-carafe`);
     await block(page, "notify-me").getByLabel("Tell me when it is back").fill(WAITING);

@@ -48,7 +48,7 @@ describe("a shopper", () => {
     home = stage.storefrontUrl;
   });
 
-  test("who declines is told of to nobody, and nothing is kept in the browser", async () => {
+  test("a visitor who declines sends no events, and nothing is stored in the browser", async () => {
     const { page, context } = await newBrowser();
     const asked: string[] = [];
     page.on("request", (it) => asked.push(it.url()));
@@ -63,7 +63,7 @@ describe("a shopper", () => {
     expect(await pixelEvents()).not.toContain("declined");
   });
 
-  test("who accepts, then logs in, has looked at what they looked at before", async () => {
+  test("a visitor who accepts and then logs in keeps the earlier page views", async () => {
     const { page, context } = await newBrowser();
     await page.goto(`${home}/search?q=oolong`);
     const sent = page.waitForResponse((it) => it.url().endsWith("/collect"));
@@ -87,7 +87,7 @@ describe("a shopper", () => {
     await context.close();
   });
 
-  test("who withdraws is not told of any more", async () => {
+  test("a visitor who withdraws consent sends no more events", async () => {
     const { page, context } = await newBrowser();
     await page.goto(home);
     await page.getByRole("button", { name: "Accept" }).click();

@@ -34,7 +34,7 @@ const read = (options: { consumer?: string; upTo?: string; limit?: number } = {}
   readEvents(database.db, SHOP, { consumer: "catalog", limit: 100, ...options }, deps);
 
 describe("recordEvents", () => {
-  test("records what is told twice once, within a call and across calls", async () => {
+  test("records a repeated event once, within a call and across calls", async () => {
     const event = anOrderPlaced(anOrder());
     expect(await record(event, event)).toMatchObject({ recorded: 1, duplicates: 1 });
     expect(await record(event)).toMatchObject({ recorded: 0, duplicates: 1 });
@@ -52,7 +52,7 @@ describe("recordEvents", () => {
     expect((await read()).events).toHaveLength(1);
   });
 
-  test("gives back what was told, sealed in between", async () => {
+  test("returns what was recorded, sealed in between", async () => {
     const event: AnyEvent = {
       ...anOrderPlaced(anOrder({ cancelledAt: daysAgo(1) })),
       personal: { email: "orla@example.com", phone: null },
@@ -64,7 +64,7 @@ describe("recordEvents", () => {
     expect(stored).toEqual({ ...event, seq: row!.seq });
   });
 
-  test("tells nothing personal of a customer who was forgotten", async () => {
+  test("stores no personal data of an erased customer", async () => {
     await database.db.profile.create({
       data: {
         shopId: SHOP,
@@ -78,7 +78,7 @@ describe("recordEvents", () => {
     expect((await database.db.event.findFirst())!.sealed).toBeNull();
   });
 
-  test("numbers events in the order in which they were told", async () => {
+  test("numbers events in recording order", async () => {
     const events = Array.from({ length: 50 }, () => anOrderPlaced(anOrder()));
     await record(...events);
     const seen = (await read()).events.map((it) => it.sourceId);

@@ -14,7 +14,7 @@ function eventsOf(topic: string, body: unknown): readonly AnyEvent[] {
 const lastEventOf = (topic: string, body: unknown = bodyOf(topic)) => eventsOf(topic, body).at(-1)!;
 
 describe("an order", () => {
-  test("is placed when its payment says, in the shop's currency, each line after its discounts", () => {
+  test("is placed at its payment time, in the shop's currency, each line after discounts", () => {
     const [event] = eventsOf("orders/create", bodyOf("orders/create"));
     expect(event).toMatchObject({
       kind: "order_placed",
@@ -35,7 +35,7 @@ describe("an order", () => {
     });
   });
 
-  test("told by any of its topics is told as placed too, under the one key", () => {
+  test("is also recorded as placed by every topic, under one key", () => {
     const events = eventsOf("orders/fulfilled", bodyOf("orders/fulfilled"));
     expect(events.map((it) => it.sourceId)).toEqual([
       "order/5500000000001/placed",
@@ -82,7 +82,7 @@ describe("an order", () => {
     expect(event!.occurredAt).toEqual(new Date("2026-03-01T10:00:02Z"));
   });
 
-  test("that was a test says so", () => {
+  test("marks a test order", () => {
     const event = lastEventOf("orders/create", { ...bodyOf("orders/create"), test: true });
     expect(event.payload).toMatchObject({ test: true });
   });
@@ -113,7 +113,7 @@ describe("an order", () => {
 });
 
 describe("a customer", () => {
-  test("tells only the fields that were told", () => {
+  test("contains only the reported fields", () => {
     const { email: _email, ...body } = bodyOf("customers/create");
     const { personal } = lastEventOf("customers/create", body);
     expect(personal).not.toHaveProperty("email");
@@ -131,7 +131,7 @@ describe("a customer", () => {
     expect(events[0]!.payload).toMatchObject({ consent: null });
   });
 
-  test("with consent tells it as an event of its own", () => {
+  test("with consent gives a separate consent event", () => {
     const { email_marketing_consent } = bodyOf("customers_email_marketing_consent/update");
     const events = eventsOf("customers/update", {
       ...bodyOf("customers/create"),
@@ -145,7 +145,7 @@ describe("a customer", () => {
 });
 
 describe("a merge of customers", () => {
-  test("tells who became whom, once it is completed", () => {
+  test("names both customers of a completed merge", () => {
     expect(lastEventOf("customers/merge")).toMatchObject({
       kind: "customer_merged",
       sourceId: "customer/706405506930370085/merged/706405506930370084",
@@ -161,7 +161,7 @@ describe("a merge of customers", () => {
 });
 
 describe("consent", () => {
-  test("is told by the same key from webhook and customer", () => {
+  test("has the same key from the webhook and the customer", () => {
     expect(lastEventOf("customers_email_marketing_consent/update")).toMatchObject({
       sourceId: "consent/6543210001/2026-02-01T12:00:00.000Z/subscribed",
       payload: { marketingState: "subscribed", optIn: "single_opt_in" },
@@ -185,7 +185,7 @@ describe("a no", () => {
       }),
     );
 
-  test("is taken whatever time it tells, and counts from when it was told", () => {
+  test("is accepted with any timestamp, and counts from its delivery", () => {
     for (const consent_updated_at of ["1999-01-01T00:00:00Z", "soon", "9999-12-31T23:59:59Z"]) {
       expect(translate({ state: "unsubscribed", consent_updated_at })).toMatchObject({
         events: [{ payload: { marketingState: "unsubscribed", changedAt: NOW } }],
@@ -207,7 +207,7 @@ describe("a no", () => {
 });
 
 describe("a checkout", () => {
-  test("that went on is told as started and as it stands, with the link that restores it", () => {
+  test("that continued is recorded as started and updated, with its recovery URL", () => {
     const events = eventsOf("checkouts/update", bodyOf("checkouts/update"));
     expect(events.map((it) => it.sourceId)).toEqual([
       "checkout/9d2f0b6c77/started",
@@ -223,7 +223,7 @@ describe("a checkout", () => {
     });
   });
 
-  test("that was completed says so", () => {
+  test("is recorded as completed", () => {
     const body = { ...bodyOf("checkouts/update"), completed_at: "2026-03-01T10:00:00Z" };
     expect(lastEventOf("checkouts/update", body).kind).toBe("checkout_completed");
   });
@@ -237,7 +237,7 @@ describe("a checkout", () => {
 });
 
 describe("a product", () => {
-  test("is told with its variants in the shop's currency", () => {
+  test("has its variants in the shop's currency", () => {
     expect(lastEventOf("products/update")).toMatchObject({
       sourceId: "product/8800000000001/2026-02-20T08:00:00.000Z",
       payload: {
@@ -258,7 +258,7 @@ describe("a product", () => {
     expect(lastEventOf("products/update", body).payload).toMatchObject({ publishedAt: null });
   });
 
-  test("of a time to come does not hide what is told until then", () => {
+  test("with a future timestamp does not hide earlier updates", () => {
     const nextMonth = new Date(NOW.getTime() + 30 * 86_400_000).toISOString();
     const body = { ...bodyOf("products/update"), updated_at: nextMonth };
     expect(lastEventOf("products/update", body).payload).toMatchObject({ updatedAt: NOW });

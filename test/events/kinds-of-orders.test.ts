@@ -64,7 +64,7 @@ describe("an order", () => {
     expect(order.totalMinor).toBe(usual.order.totalMinor);
   });
 
-  test("that is a test says so", () => {
+  test("is marked as a test order", () => {
     expect(read({ test: true }).order).toEqual({ ...usual.order, test: true });
   });
 });

@@ -112,7 +112,7 @@ describe("an installation", () => {
       { ...UNINSTALLED, learnt: 0, imports: "" },
     ],
     [
-      "is forgotten once, told twice",
+      "is erased once by a repeated webhook",
       ["leaves", "uninstall", "redact", "redact"],
       { ...UNINSTALLED, learnt: 0 },
     ],
@@ -181,7 +181,7 @@ describe("an installation", () => {
     expect(await state()).toMatchObject(expected);
   });
 
-  test("that comes back while it is being forgotten is there, and is read anew", async () => {
+  test("that reinstalls during its erasure stays installed, and is imported again", async () => {
     await live("leaves", "uninstall");
     const { db } = database;
     let slices = 0;

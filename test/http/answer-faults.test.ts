@@ -74,7 +74,7 @@ describe.each(WAYS)("%s that fails", (_way, request) => {
     expect(unforeseen).toEqual([]);
   });
 
-  test("in a way that nobody foresaw is answered 500, and logged by whoever logs those", async () => {
+  test("with an unexpected error is answered 500, and logged by the error handler", async () => {
     const error = new Error("connect to 10.0.0.7");
     const { ask, logged, unforeseen } = serve(fails(error));
     const answer = await ask(request());

@@ -25,7 +25,7 @@ async function statusOf(url: string, address = "198.51.100.1", use: "read" | "su
 }
 
 describe("the door of the shop's own address", () => {
-  test("says whom it lets in: the shop, who is logged in, and the shop's currency", async () => {
+  test("returns the shop, the logged-in customer and the currency", async () => {
     const url = proxyUrl("recommendations", { logged_in_customer_id: "7" });
     expect(await guard.authenticate(new Request(url, from("198.51.100.2")), "read")).toEqual({
       kind: "admitted",

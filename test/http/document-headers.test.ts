@@ -28,14 +28,14 @@ function headersFor(shopify: typeof REAL | typeof LOCAL, url = PAGE): Headers {
 }
 
 describe("addDocumentHeaders", () => {
-  test("lets the shop's admin frame a page, and nobody else", () => {
+  test("lets only the shop's admin frame a page", () => {
     expect(policyOf(headersFor(REAL, FRAMED)).get("frame-ancestors")).toEqual([
       "https://acme.myshopify.com",
       "https://admin.shopify.com",
     ]);
   });
 
-  test("lets nobody frame a page without a shop", () => {
+  test("forbids framing of a page without a shop", () => {
     expect(policyOf(headersFor(REAL)).get("frame-ancestors")).toEqual(["'none'"]);
     expect(policyOf(headersFor(LOCAL)).get("frame-ancestors")).toEqual(["'none'"]);
   });

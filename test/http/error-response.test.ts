@@ -20,7 +20,7 @@ describe("errorResponse", () => {
     expect(logged).toMatchObject([{ level: "warn", code: "unauthorized", ...context }]);
   });
 
-  test("says nothing about any other fault, and logs it once", async () => {
+  test("reveals nothing about other errors, and logs them once", async () => {
     const { response, logged } = answer(new Error("connect to 10.0.0.7 as postgres"));
     expect(response.status).toBe(500);
     expect(await response.text()).toBe("");

@@ -23,7 +23,7 @@ function signedUrl(overrides: Record<string, string> = {}, secret = "current"): 
   return `https://kindred.example/proxy/visitor?${new URLSearchParams({ ...query, signature }).toString()}`;
 }
 
-test("says who was logged in, in which shop", () => {
+test("returns the logged-in customer and the shop", () => {
   expect(verifyProxyRequest(signedUrl(), deps)).toEqual({ shopId: SHOP, customerId: "201" });
 });
 
@@ -37,7 +37,7 @@ test("knows the example of Shopify's documentation", () => {
   });
 });
 
-test("says that nobody was", () => {
+test("returns null without a logged-in customer", () => {
   const url = signedUrl({ logged_in_customer_id: "" });
   expect(verifyProxyRequest(url, deps)).toEqual({ shopId: SHOP, customerId: null });
 });

@@ -49,7 +49,7 @@ describe("readBody", () => {
     expect(seen.sentBytes).toBeLessThan(20_000);
   });
 
-  test("does not read at all when the sender says that it is too long", async () => {
+  test("reads nothing when the content length is too large", async () => {
     const { stream, seen } = endlessBody();
     expect(await readBody(post(stream, { "content-length": "20000" }), 10_000)).toBeNull();
     expect(seen.sentBytes).toBeLessThanOrEqual(1024);

@@ -25,7 +25,7 @@ const loggedFaults = () =>
     .split("\n")
     .filter((line) => line.includes('"code":"invalid_input"'));
 
-test("a page whose data cannot be read says so by its status, and is logged once", async () => {
+test("a page whose data cannot be read answers with an error status, and is logged once", async () => {
   const [merchant] = stage.merchants;
   expect((await merchant!.get(`/app/customers/${ANOTHER}`)).status).toBe(200);
   expect((await merchant!.get(`/app/customers/${CUSTOMER}`)).status).toBe(422);

@@ -42,7 +42,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-test("npm run demo opens a store and Kindred, says where they are, and ends when it is told to", async () => {
+test("npm run demo starts a store and Kindred, prints their URLs, and stops on a signal", async () => {
   const dataFolder = join(folder, "data");
   const running = startDemo("--data", dataFolder);
   const exited = once(running, "exit");

@@ -24,7 +24,7 @@ const synced = async () =>
     ({ remoteId }) => remoteId === "flow/abandoned-checkout",
   );
 
-test("Shopify is told of a flow's mails, of their clicks and of their orders", async () => {
+test("a flow's emails, clicks and orders are synced to Shopify", async () => {
   await step(
     "a mail leaves, and its links carry what Shopify will know its visits by",
     async () => {

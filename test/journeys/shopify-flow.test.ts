@@ -27,7 +27,7 @@ afterAll(() => stage.close());
 
 const properties = { customer_id: Number(CUSTOMER), flow: FLOW };
 
-test("Flow actions are followed once, and Flow triggers are told once", async () => {
+test("runs Flow actions once and fires Flow triggers once", async () => {
   await step(
     "a Flow action enrols once though it is delivered three times and an answer is lost",
     async () => {

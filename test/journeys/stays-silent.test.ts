@@ -27,7 +27,7 @@ beforeEach(async () => {
   await stage.merchants[0]!.waitUntilQuiet();
 });
 
-test("an order that is told before its checkout keeps the flow silent", async () => {
+test("sends nothing when the order webhook arrives before its checkout", async () => {
   await stage.control.setFaults({
     webhooks: { topics: ["checkouts/create", "checkouts/update"], reorderWindow: 9 },
   });
@@ -55,7 +55,7 @@ test("an order that is told before its checkout keeps the flow silent", async ()
   expect(await unsettled()).toEqual([]);
 });
 
-test("one webhook told ten times at once is one event and one mail", async () => {
+test("ten concurrent deliveries of a webhook give one event and one email", async () => {
   await stage.control.setFaults({
     webhooks: { topics: ["checkouts/create"], duplicate: 1, copies: 10 },
   });

@@ -10,7 +10,7 @@ beforeEach(() => {
   folder = join(mkdtempSync(join(tmpdir(), "kindred-lock-")), "db");
 });
 
-test("a folder that is locked is refused, and the message says what to do", () => {
+test("rejects a locked folder with advice on what to do", () => {
   lockFolder(folder);
   expect(() => lockFolder(folder)).toThrow(/in use by process \d+.*DATABASE_URL/);
 });

@@ -124,7 +124,7 @@ describe("a shop whose profiles were scored", () => {
     expect(shown?.group.key).toBe(row?.groupKey);
   });
 
-  test("has the customer of an event scored again, and nobody else", async () => {
+  test("scores only the customer of a new event again", async () => {
     await tellOrder("3");
     expect(await listShopsToScore(database.db)).toEqual([SHOP]);
     expect(await score(SHOP, TOMORROW)).toEqual({ more: false });
@@ -135,7 +135,7 @@ describe("a shop whose profiles were scored", () => {
     expect(others).toBe(CUSTOMERS - 1);
   });
 
-  test("has nothing said any more of somebody who is gone, once an event tells of them", async () => {
+  test("deletes the predictions of a deleted customer", async () => {
     await database.db.profile.update({
       where: { shopId_profileId: { shopId: SHOP, profileId: "c5" } },
       data: { deletedAt: NOW },
@@ -199,7 +199,7 @@ describe("a newer fit", () => {
     return { ...models, intent: { ...models.intent, quality } };
   };
 
-  test("that did measurably worse is not taken into use, and the page says so", async () => {
+  test("that did measurably worse is not used, and the page explains it", async () => {
     const before = (await findModels(database.db, SHOP))!;
     expect(await save(withWorseIntent(before))).toEqual(["intent"]);
     const after = (await findModels(database.db, SHOP))!;
@@ -236,7 +236,7 @@ describe("a newer fit", () => {
 });
 
 describe("the page of predictions", () => {
-  test("says of a small shop what is missing and how much, and shows what is usual", async () => {
+  test("shows a small shop what is missing and general defaults", async () => {
     await train(OTHER_SHOP);
     await scoreAll(OTHER_SHOP);
     const summary = await getPredictionsSummary(database.db, OTHER_SHOP);

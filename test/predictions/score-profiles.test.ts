@@ -84,7 +84,7 @@ describe("scoreProfiles", () => {
     expect(scored).toEqual(predictions);
   });
 
-  test("says of one who has not ordered yet what others did, and no more", () => {
+  test("scores a profile without orders by others without orders", () => {
     const newcomer = predictions[CUSTOMERS]!;
     expect(newcomer).toMatchObject({
       grade: "D",

@@ -19,7 +19,7 @@ describe("trainModels", () => {
     expect(encodeModel(train())).toEqual(encodeModel(trained));
   });
 
-  test("changes nothing by what is told of later days", () => {
+  test("ignores data of later days", () => {
     const later = ordersOf(CUSTOMERS, 7).map((order) => ({ ...order, daysAgo: -order.daysAgo }));
     const input = trainingInputOf(aHistory(CUSTOMERS, ordersOf(CUSTOMERS), 10));
     const purchases = purchasesOf(CUSTOMERS + 10, [...ordersOf(CUSTOMERS), ...later]);
@@ -60,7 +60,7 @@ describe("trainModels", () => {
     expect(Math.abs(chosen!.metrics.auc! - 0.5)).toBeLessThan(0.15);
   });
 
-  test("learns what it can of a shop with a handful of orders, and says what is missing", () => {
+  test("learns what it can from a few orders, and reports what is missing", () => {
     const few = trainModels(trainingInputOf(aHistory(4)), () => undefined);
     expect(few.intent.model.base).toBeNull();
     expect(few.intent.quality).toMatchObject({
@@ -78,7 +78,7 @@ describe("trainModels", () => {
     expect(none.intent.quality.missing).toMatchObject({ what: "days", have: 0 });
   });
 
-  test("tells its progress, from little to nearly all", () => {
+  test("reports rising progress", () => {
     const progress: number[] = [];
     trainModels(trainingInputOf(aHistory(5)), ({ doneRatio }) => progress.push(doneRatio));
     expect(progress).toEqual(progress.toSorted((a, b) => a - b));

@@ -45,7 +45,7 @@ beforeEach(async () => {
   }
 });
 
-describe("a data request of somebody who has no page", () => {
+describe("a data request without a customer page", () => {
   const ask = async (customer: object, orders: number[] = []) => {
     const { db } = database;
     const asked = { customer, orders_requested: orders, data_request: { id: 5 } };
@@ -76,7 +76,7 @@ describe("a data request of somebody who has no page", () => {
     expect(await open()).toEqual([]);
   });
 
-  test("is answered with a guest's orders, and nobody else's", async () => {
+  test("exports only the guest's orders", async () => {
     const { db } = database;
     await createOrderRow(db, { profileId: null, placedAt: NOW, orderId: "72" });
     await createOrderRow(db, { profileId: "c2", placedAt: NOW, orderId: "73" });

@@ -128,7 +128,7 @@ async function fill(shopId: ShopId): Promise<void> {
   });
 }
 
-describe("a customer who asks to be forgotten", () => {
+describe("a customer erasure", () => {
   const request = { requestKey: "w9", customerId: "1", email: EMAIL, orderIds: ["71"] };
   const erase = (change: object = {}) =>
     eraseCustomer(SHOP, { ...request, ...change }, { db: database.db, ...deps });
@@ -162,7 +162,7 @@ describe("a customer who asks to be forgotten", () => {
     expect(skipped).toMatchObject({ state: "skipped", reason: "erased" });
   });
 
-  test("is told of to nobody any more, and nothing that a flow noted is left", async () => {
+  test("cancels pending notifications and deletes the properties set by flows", async () => {
     await erase();
     const { db } = database;
     expect(await db.action.findMany({ where: { shopId: SHOP } })).toMatchObject([
@@ -179,7 +179,7 @@ describe("a customer who asks to be forgotten", () => {
     expect(members).toEqual([{ shopId: OTHER_SHOP }]);
   });
 
-  test("is not filled in again by what is told late", async () => {
+  test("is not undone by late webhooks", async () => {
     await erase();
     const personal = { email: EMAIL };
     const late = { ...anOrderPlaced(anOrder(), "1"), personal };
@@ -204,7 +204,7 @@ describe("a customer who asks to be forgotten", () => {
     expect(await everything(SHOP)).not.toContain(EMAIL);
   });
 
-  test("is forgotten by webhook, and the request itself goes too", async () => {
+  test("works by webhook, and purges the request itself", async () => {
     const { db } = database;
     const asked = { customer: { id: 1, email: EMAIL }, orders_to_redact: [71] };
     const body = JSON.stringify({ shop_domain: SHOP, ...asked });
@@ -265,13 +265,13 @@ describe("a data request that Shopify passes on", () => {
     ]);
   });
 
-  test("about somebody whom the shop does not know hands out nothing, and notes nothing", async () => {
+  test("for an unknown customer exports and records nothing", async () => {
     expect(await exportData("2")).toBeNull();
     expect(await database.db.auditEntry.count()).toBe(0);
   });
 });
 
-describe("a shop that asks to be forgotten", () => {
+describe("a shop erasure", () => {
   const erase = () => eraseShop(SHOP, { requestKey: "w1" }, { db: database.db, ...deps });
   const uninstall = () =>
     database.db.shop.update({ where: { shopId: SHOP }, data: { uninstalledAt: NOW } });
@@ -287,7 +287,7 @@ describe("a shop that asks to be forgotten", () => {
     expect(await rowsByTable(OTHER_SHOP)).toEqual(before);
   });
 
-  test("is forgotten too when the webhook of its leaving was lost, and Shopify refuses the app", async () => {
+  test("works when the uninstall webhook was lost and Shopify denies access", async () => {
     await database.db.shop.update({ where: { shopId: SHOP }, data: { accessLostAt: NOW } });
     expect(await erase()).toEqual({ kind: "erased" });
     expect(await database.db.shop.findMany()).toMatchObject([{ shopId: OTHER_SHOP }]);

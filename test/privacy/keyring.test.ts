@@ -86,7 +86,7 @@ describe("sealing", () => {
     expect(rotated.isStale(rotated.seal("ada", place))).toBe(false);
   });
 
-  test("a value whose key was thrown away stays closed and says so", () => {
+  test("a value with a removed key cannot be opened, and the error says so", () => {
     const stranger = createKeyring({
       ...TEST_SECRETS,
       active: "x",
@@ -118,7 +118,7 @@ describe("the blind index", () => {
 });
 
 describe("links", () => {
-  test("a link says again what was signed", () => {
+  test("a signed link opens to the signed text", () => {
     fc.assert(
       fc.property(fc.string({ minLength: 1 }), (text) => {
         fc.pre(text.isWellFormed());

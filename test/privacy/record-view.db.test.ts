@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 
-test("who looks at a customer leaves an entry an hour, which names nobody", async () => {
+test("records one customer view an hour, without personal data", async () => {
   for (const at of [hoursAgo(2), hoursAgo(2), hoursAgo(1.99), NOW]) {
     await recordView(database.db, SHOP, { what: "customer", customerId: "201" }, at);
   }

@@ -116,8 +116,8 @@ const ASKED = RecommendationList.options.map((list) => ({
   triggerProductIds: list === "goes_with" || list === "chosen_next" ? ["1"] : [],
 }));
 
-describe("whatever is told, in any order and in any slices", () => {
-  test("every list is at once what a recommender made anew from all events gives", async () => {
+describe("events in any order and in any slices", () => {
+  test("give the same lists as a recommender built from all events", async () => {
     const source = createRecommendationSource(serving);
     const storefront = createStorefront({
       ...serving,

@@ -85,14 +85,14 @@ describe("explainRecommendations", () => {
     expect(ids.toSorted()).toEqual(["descaler", "mug"]);
   });
 
-  test("says what the rankings rest on, and what they reach", async () => {
+  test("explains how the rankings were chosen and measured", async () => {
     const { models, coverage } = await explain({ profileId: "c0" });
     expect(models).toMatchObject({ version: 1, trainedAt: NOW, customers: 6, products: 4 });
     expect(models!.choices[0]!.words).toMatch(/^Too few customers bought/);
     expect(coverage).toEqual({ offerable: 4, reachable: 4 });
   });
 
-  test("offers the newest, and says that nothing was learned, before the first fit", async () => {
+  test("offers the newest products before the first fit, and says so", async () => {
     const { lists, models, coverage } = await explain({ profileId: "c1" }, OTHER_SHOP);
     expect(models).toBeNull();
     expect(lists[1]).toMatchObject({ source: "newest" });
@@ -112,7 +112,7 @@ describe("previewRules", () => {
     lists: ["new_for_you", "goes_with"],
   };
 
-  test("says what would change for whom, and stores nothing", async () => {
+  test("previews which lists would change, and stores nothing", async () => {
     const preview = await previewRules(database.db, SHOP, [exclude], deps());
     expect(preview).toMatchObject({ customers: 6, changed: 6 });
     expect(preview.products).toEqual([

@@ -46,7 +46,7 @@ afterAll(() => database.close());
 beforeEach(() => restore());
 
 describe("listPurchases", () => {
-  test("leaves out what was cancelled, given back, a test, deleted, of nobody or of no product", async () => {
+  test("ignores cancelled, returned, test and deleted orders, and those without customer or product", async () => {
     const before = await listPurchases(database.db, SHOP);
     const flaws = [
       { cancelledAt: NOW },

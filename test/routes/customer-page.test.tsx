@@ -50,7 +50,7 @@ const NO_CUSTOMERS: CustomerList = {
   hasNext: false,
 };
 
-test("a customer of whom nothing is known has a page without invented numbers", () => {
+test("the page of an unknown customer has no invented numbers", () => {
   const text = textOf(
     <CustomerPage
       customer={UNKNOWN_CUSTOMER}
@@ -98,7 +98,7 @@ test("the timeline calls a mail by its campaign, or by its flow", () => {
   expect(text).toMatch(/Clicked in Autumn teas .* Got Autumn teas .* Got a mail/);
 });
 
-test("customers like one say what they share, and what they bought beyond it", () => {
+test("similar customers show shared traits and other purchases", () => {
   const alike = { customerId: "7", name: null, sharedTraits: "Both buy Mugs and order often" };
   const bought = ["Teapot", "Tray", "Spoon"];
   const similarCustomers = [
@@ -112,7 +112,7 @@ test("customers like one say what they share, and what they bought beyond it", (
   expect(text).toContain("Bought nothing that this customer has not");
 });
 
-test("visits say what was looked at, and why they are the customer's", () => {
+test("visits show the viewed pages and how the customer was identified", () => {
   const text = textOf(
     <BrowsingCard
       browsing={{

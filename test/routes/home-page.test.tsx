@@ -140,7 +140,7 @@ test("revenue comes first, with its change against the 30 days before", () => {
   expect(text.indexOf("Revenue attributed")).toBeLessThan(text.indexOf("What mails did"));
 });
 
-test("no change is told against days without email, and Home says how it differs from Reports", () => {
+test("no change is shown against days without email, and Home says how it differs from Reports", () => {
   const before = { ...REVENUE.before, isComparable: false };
   const text = page({ revenue: { ...REVENUE, before } });
   expect(text).not.toContain("Up 25 %");
@@ -183,7 +183,7 @@ test("a month without credit after one with it says so, and draws no empty pictu
   expect(text).not.toContain("Day by day");
 });
 
-test("a percentage is told only where there was revenue before", () => {
+test("a percentage is shown only when there was revenue before", () => {
   expect(revenueChange(40_00, 0)).toBeNull();
   expect(revenueChange(40_00, -1_00)).toBeNull();
   expect(revenueChange(40_00, 40_10)).toEqual({ direction: "same", words: "About the same" });

@@ -76,7 +76,7 @@ describe("RFC 8058 §3.1: the mail", () => {
     expect(raw.split("\r\n").every((line) => Buffer.byteLength(line) <= 998)).toBe(true);
   });
 
-  test("names nobody in the address", async () => {
+  test("has no personal data in the URL", async () => {
     const url = await oneClickUrl();
     const token = Buffer.from(tokenOf(url).split(".")[0]!, "base64url").toString();
     expect(`${url} ${token}`).not.toMatch(/@|%40/);
@@ -202,7 +202,7 @@ describe("RFC 8058 §3.2: the request", () => {
     expect(answer.status).toBe(404);
   });
 
-  test("by GET only asks: programs that follow links unsubscribe nobody", async () => {
+  test("by GET only asks, so that link scanners cannot unsubscribe", async () => {
     const token = tokenOf(await oneClickUrl());
     const request = new Request(`https://mail.kettle.example/u/${token}`);
     const answer = await loader({ request, params: { token }, context: {} });

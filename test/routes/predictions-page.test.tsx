@@ -128,7 +128,7 @@ const page = (summary: PredictionsSummary, run: TrainingRun | null = null) => (
   />
 );
 
-test("a shop without predictions is told when they come, and sees no empty plots", () => {
+test("a shop without predictions sees when they come, and no empty plots", () => {
   const html = htmlOf(page(EMPTY));
   expect(html).toContain("No predictions yet");
   expect(html).not.toContain("<figure");

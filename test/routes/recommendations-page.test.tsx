@@ -72,7 +72,7 @@ test("what each model contributes adds up to all, and what counts against is nam
   expect(text).toContain(retainedBecause);
 });
 
-test("a shop without models is told what is shown until then", () => {
+test("a shop without models sees what is shown until then", () => {
   const coverage = { offerable: 3, reachable: 0 };
   expect(textOf(<ModelsCard models={null} coverage={coverage} />)).toContain(
     "Until then the newest products are shown",

@@ -182,7 +182,7 @@ describe("a domain is moved to another shop", () => {
     expect(await ownerOf()).toBe(TEAPOT);
   });
 
-  test("and the shop that had it can send from it no more, and is told", async () => {
+  test("and the former shop can no longer send from it, and is notified", async () => {
     await setRecord(KETTLE);
     // A check says what to do, and takes nothing.
     expect((await ask(KETTLE, "check")).error).toContain("Move to this store");
@@ -232,8 +232,8 @@ describe("a domain is moved to another shop", () => {
   });
 });
 
-describe("a domain that nobody has", () => {
-  test("goes to one of two shops that prove it at once, and the other is told", async () => {
+describe("an unclaimed domain", () => {
+  test("goes to one of two shops that verify it at once, and the other is notified", async () => {
     resend.domains!.put(BRAND_B, { status: "verified" });
     for (const shopId of [KETTLE, TEAPOT]) await ask(shopId, "add_domain");
     for (const shopId of [KETTLE, TEAPOT]) await setRecord(shopId);
@@ -269,7 +269,7 @@ describe("a domain that nobody has", () => {
     expect(await ownerOf()).toBe(KETTLE);
   });
 
-  test("is not proved by records that its owner set after somebody else added it", async () => {
+  test("is not verified by records set after another shop added it", async () => {
     await ask(KETTLE, "add_domain");
     await ask(KETTLE, "check");
     // The owner comes, proves it, sets the provider's records, and leaves Kindred later.

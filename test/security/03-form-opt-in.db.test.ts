@@ -145,7 +145,7 @@ describe.each(SOURCES)("an address that unsubscribed %s", (_source, say) => {
     });
   });
 
-  test("is told the same as any other", async () => {
+  test("gets the same response as any other", async () => {
     const stranger = await signUp({ email: "stranger@example.com" });
     await say();
     expect(await signUp()).toEqual(stranger);
@@ -166,7 +166,7 @@ describe("an unsubscribe of which only Shopify knows yet", () => {
     expect(await atShopify()).toMatchObject({ state: "SUBSCRIBED" });
   });
 
-  test("stands when it came after the click that Shopify has not been told of", async () => {
+  test("is kept when it came after a click not yet synced to Shopify", async () => {
     await setRule("double");
     stage.now = at(-50);
     await signUp();
@@ -191,7 +191,7 @@ describe("a later opt-in", () => {
     expect(await stage.db.optInRequest.findMany()).toMatchObject([{ state: "confirmed" }]);
   });
 
-  test("that is older than the unsubscribe does not count, in whatever order they are told", async () => {
+  test("that is older than the unsubscribe does not count, in any order of delivery", async () => {
     await shopifyTells("unsubscribed", at(-1));
     await shopifyTells("subscribed", at(-2));
     await signUp();
@@ -256,7 +256,7 @@ describe("a later opt-in", () => {
   });
 });
 
-test("a request to be told of a product asks an unsubscribed customer by email, and subscribes nobody", async () => {
+test("a back-in-stock request from an unsubscribed customer asks by email, and subscribes no one", async () => {
   await storeProduct(stage.db, SHOP, "501");
   await shopifyTells("unsubscribed", at(-1));
   const wish = { ...form({ email }), variantId: "501-1", kind: "back_in_stock" as const };
@@ -286,7 +286,7 @@ describe("whether a sign-up has to be confirmed", () => {
     }
   });
 
-  test("goes by the countries that Shopify tells at the installation and each day", async () => {
+  test("uses the countries read from Shopify at the installation and daily", async () => {
     const shipsTo = async () => (await stage.db.shop.findFirstOrThrow()).shipsToCountries;
     const before = await shipsTo();
     expect(before.length).toBeGreaterThan(0);

@@ -68,7 +68,7 @@ const CONFIRM = '200 {"next":"confirm"}';
 const REFUSED = '403 {"error":"captcha"}';
 const turnstile = (token: string) => ({ "cf-turnstile-response": token });
 
-test("a shop without a captcha asks nobody", async () => {
+test("a shop without a captcha shows none", async () => {
   await save({});
   expect(await signUp(turnstile("whatever"))).toBe(DONE);
   expect(captcha.asked).toEqual([]);
@@ -90,7 +90,7 @@ test.each([
   expect(await deps.db.optInRequest.count()).toBe(1);
 });
 
-test("until the theme shows the widget nobody is turned away, and a click has to confirm", async () => {
+test("accepts forms with email confirmation until the theme shows the widget", async () => {
   await save({ captcha: "turnstile", captchaSecret: SECRET });
   expect(await signUp()).toBe(CONFIRM);
   expect(await signUp(turnstile("good-first"))).toBe(DONE);
@@ -98,7 +98,7 @@ test("until the theme shows the widget nobody is turned away, and a click has to
 });
 
 describe.each(["hangs", "broken", "refuses_secret"] as const)("a service that %s", (fault) => {
-  test("turns nobody away: what comes is taken in, and a click has to confirm it", async () => {
+  test("accepts every form, with email confirmation", async () => {
     await save({ captcha: "turnstile", captchaSecret: SECRET });
     expect(await signUp(turnstile(`good-before-${fault}`))).toBe(DONE);
     captcha.fault = fault;

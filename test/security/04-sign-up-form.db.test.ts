@@ -123,7 +123,7 @@ describe("one mailbox", () => {
     expect(mailedTo()).toHaveLength(4);
   });
 
-  test("is counted without its address, and forgotten within 48 hours by any shop", async () => {
+  test("is counted without its address, and purged within 48 hours", async () => {
     await signUp("victim@gmail.com");
     await send();
     const [counter] = await database.db.mailboxCounter.findMany();

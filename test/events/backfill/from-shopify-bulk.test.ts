@@ -36,7 +36,7 @@ function webhookEvents(topic: string): readonly AnyEvent[] {
   return translation.events;
 }
 
-describe("a back-filled object is told as its webhook tells it, as the second begins", () => {
+describe("a backfilled object has the events of its webhook, in whole seconds", () => {
   test("an order, with its lines, refunds and parcels", async () => {
     const [, fromBulk] = await bulkEvents("orders");
     const [, fromWebhook] = webhookEvents("orders/fulfilled");
@@ -126,7 +126,7 @@ describe("lines are joined", () => {
     expect(found.map((it) => it.linesDone)).toEqual([102, 104, 105]);
   });
 
-  test("and a line that is no object is told, not dropped", async () => {
+  test("and a line that is no object is reported, not dropped", async () => {
     const found = await groups(["{", "[]", '{"id": 5}', "", parent(1)]);
     expect(found.map((it) => it.kind)).toEqual(["unreadable", "unreadable", "unreadable", "node"]);
   });

@@ -93,7 +93,7 @@ describe("importBackfill", () => {
     expect(await customers()).toMatchObject({ importedCount: COUNT, linesDone: COUNT });
   });
 
-  test("stops after the slice in hand when the process is told to stop", async () => {
+  test("stops after the current slice when the process shuts down", async () => {
     expect(await importNow(await customers(), { signal: AbortSignal.abort() })).toEqual({
       kind: "interrupted",
     });
@@ -123,7 +123,7 @@ describe("importBackfill", () => {
     expect(await countEvents()).toBe(500);
   });
 
-  test("says how it ended that some objects could not be read", async () => {
+  test("reports objects that could not be read", async () => {
     answer.body = [lines[0], "{ torn", JSON.stringify({ id: "gid://shopify/Customer/7" })].join(
       "\n",
     );

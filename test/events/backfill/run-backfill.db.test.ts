@@ -23,7 +23,7 @@ async function runToTheEnd(): Promise<void> {
 }
 
 describe("run-backfill", () => {
-  test("records everything that the shop had, and says so once", async () => {
+  test("records everything that the shop had, and announces it once", async () => {
     await runToTheEnd();
 
     const kinds = await stage.db.event.groupBy({ by: ["kind"], _count: true });
@@ -43,7 +43,7 @@ describe("run-backfill", () => {
     expect(facts()).toContain("events_recorded");
   });
 
-  test("tells an order with its lines and its collection with its members", async () => {
+  test("records an order with its lines and a collection with its members", async () => {
     await runToTheEnd();
     const order = await stage.db.event.findFirstOrThrow({
       where: { shopId: SHOP, sourceId: "order/401/placed" },
@@ -72,7 +72,7 @@ describe("run-backfill", () => {
     expect(new Set(Object.values(await states()))).not.toContain("waiting");
   });
 
-  test("records nothing twice when the whole shop is told again", async () => {
+  test("records nothing twice when the whole shop is imported again", async () => {
     await runToTheEnd();
     const before = await stage.db.event.count();
     await stage.db.backfill.updateMany({

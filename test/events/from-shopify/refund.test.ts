@@ -51,7 +51,7 @@ describe("a refund of an order in another currency", () => {
     ["shipping", { refund_shipping_lines: [shippingLine] }, 14_80],
     ["shipping as Shopify told it before", { order_adjustments: [shippingBack] }, 14_80],
     [
-      "shipping, told twice",
+      "shipping, reported twice",
       { refund_shipping_lines: [shippingLine], order_adjustments: [shippingBack] },
       14_80,
     ],
@@ -80,7 +80,7 @@ describe("money", () => {
     return exponent === 0 ? whole : `${whole}.${digits.slice(-exponent)}`;
   }
 
-  test("of an order is told to the last unit, whatever the buyer paid in", () => {
+  test("of an order is exact to the minor unit, whatever currency the buyer paid in", () => {
     fc.assert(
       fc.property(
         fc.constantFrom(...CURRENCIES),

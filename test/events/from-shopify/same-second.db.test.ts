@@ -82,7 +82,7 @@ describe("a checkout that is created and updated within a second", () => {
   });
 });
 
-describe("changes of one second, whatever the order in which they are told, and how often", () => {
+describe("changes within one second, delivered in any order and any number of times", () => {
   const checkout = (change: object) => inTheSecond("checkouts/update", change);
   const order = (change: object) => inTheSecond("orders/create", change);
   const customer = (change: object) => inTheSecond("customers/create", change);

@@ -30,7 +30,7 @@ describe("two changes within one second", () => {
     expect(new Set(keys).size).toBe(1);
   });
 
-  test("leave a collection in whole seconds, as the back-fill tells its members", () => {
+  test("leave a collection in whole seconds, like its members from the backfill", () => {
     const body = bodyOf("collections/update");
     expect(keyOf("collections/update", body, msInto(300))).toBe(
       keyOf("collections/update", body, msInto(600)),
@@ -45,7 +45,7 @@ describe("a checkout's first second", () => {
     expect(kinds("checkouts/create", bareCheckout(), msInto(300))).toEqual(["checkout_started"]);
   });
 
-  test("has an update as one, be it triggered in the same second, after it or not told when", () => {
+  test("records an update, whether triggered in the same second, later or without a time", () => {
     const body = inTheSecond("checkouts/update");
     for (const triggeredAt of [msInto(600), msInto(1_400), null]) {
       const translation = eventsFromWebhook(aWebhook("checkouts/update", body, triggeredAt));
@@ -58,7 +58,7 @@ describe("a checkout's first second", () => {
     }
   });
 
-  test("over, a creation that is told late shows what has happened since", () => {
+  test("over, a late creation shows what has happened since", () => {
     const updated_at = msInto(5_000).toISOString();
     expect(kinds("checkouts/create", { ...bareCheckout(), updated_at }, msInto(5_100))).toEqual([
       "checkout_started",

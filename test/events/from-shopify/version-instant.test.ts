@@ -15,11 +15,11 @@ describe("the version of an object", () => {
     expect(versionInstant(SECOND, msInto(triggeredMs))).toEqual(msInto(versionMs));
   });
 
-  test("that no header tells of stands where its second begins", () => {
+  test("without a header is the start of its second", () => {
     expect(versionInstant(SECOND, null)).toEqual(SECOND);
   });
 
-  test("that tells milliseconds itself is left as it is", () => {
+  test("with milliseconds is unchanged", () => {
     expect(versionInstant(msInto(120), msInto(430))).toEqual(msInto(120));
   });
 
@@ -39,7 +39,7 @@ describe("the version of an object", () => {
     );
   });
 
-  test("never leaves the second that its object tells", () => {
+  test("stays within the second of its object", () => {
     fc.assert(
       fc.property(ms, (at) => {
         const version = versionInstant(SECOND, msInto(at)).getTime();

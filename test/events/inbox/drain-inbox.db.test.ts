@@ -161,7 +161,7 @@ describe("in an installed shop", () => {
     expect(deps.announced.map((it) => it.fact)).toEqual(["backfill_advanced"]);
   });
 
-  test("a shop's new name and address are taken, and what was not told stays", async () => {
+  test("updates a shop's name and address, and keeps unreported fields", async () => {
     const update = { id: 1, name: "Kettle & Son", email: "new@kettle.example" };
     await receive("shop/update", JSON.stringify(update));
     await drain();

@@ -73,7 +73,7 @@ const aBatch = (events: unknown[] = [aPage()], rest: object = {}) => ({
 const stored = () => database.db.event.findMany({ orderBy: { seq: "asc" } });
 
 describe("the collector", () => {
-  test("stores what a pixel tells, under a pseudonym, and wakes the shop", async () => {
+  test("stores pixel events under a pseudonym and wakes the shop", async () => {
     const { send, announced, keyring } = openCollector();
     expect(await send(aBatch())).toEqual({ kind: "stored" });
     const [event] = await stored();
@@ -96,7 +96,7 @@ describe("the collector", () => {
     expect(keyring.pseudonym(SHOP, "c")).not.toBe(keyring.pseudonym(OTHER_SHOP, "c"));
   });
 
-  test("stores an event once, however often and at once it is told", async () => {
+  test("stores an event once, however often it is sent", async () => {
     const { send } = openCollector();
     const answers = await Promise.all(Array.from({ length: 10 }, () => send(aBatch())));
     expect(new Set(answers.map(({ kind }) => kind))).toEqual(new Set(["stored"]));
@@ -104,7 +104,7 @@ describe("the collector", () => {
     expect((await stored()).map((it) => it.sourceId.split("/")[1])).toEqual(["e1", "e2"]);
   });
 
-  test("keeps no address that a pixel tells, wherever it stands", async () => {
+  test("stores no URL from a pixel, in any field", async () => {
     const { send } = openCollector();
     const person = { email: "canary@example.com", checkout: { email: "canary@example.com" } };
     const search = { id: "e2", at: NOW.toISOString(), name: "search_submitted", results: 0 };
@@ -227,7 +227,7 @@ describe("F26, S14: a flood", () => {
 describe("a login", () => {
   const logins = async () => (await stored()).map((it) => [it.kind, it.customerId, it.visitorId]);
 
-  test("is recorded for the browser, and again only when somebody else came between", async () => {
+  test("is recorded per browser, and again only after another customer's login", async () => {
     const { keyring, queue, announced } = openCollector();
     let minutes = 0;
     const now = () => new Date(NOW.getTime() + ++minutes * 60_000);

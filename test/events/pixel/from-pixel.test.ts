@@ -30,7 +30,7 @@ const aSearch = (query: string) => ({
   results: 4,
 });
 
-describe("what a pixel tells", () => {
+describe("a pixel batch", () => {
   test("is a visitor's, a customer's never, and holds nothing personal", () => {
     expect(eventsOf(aPage())).toEqual([
       {
@@ -66,7 +66,7 @@ describe("what a pixel tells", () => {
     expect(eventsOf(aSearch(query))[0]!.payload).toEqual({ query: stored, resultCount: 4 });
   });
 
-  test("that another browser told under the same id is another event", () => {
+  test("from another browser with the same id is another event", () => {
     const [other] = fromPixel({ events: [aPage()] }, { ...context, visitorId: "bob" });
     expect(other!.sourceId).not.toBe(eventsOf(aPage())[0]!.sourceId);
   });

@@ -65,7 +65,7 @@ describe("the pixel of a shop", () => {
     expect(await isDue()).toBe(false);
   });
 
-  test("is told of an account that replaces the old one", async () => {
+  test("is updated with an account that replaces the old one", async () => {
     await run();
     const { accountId, pixelId } = await account();
     await issuePixelAccount(database.db, SHOP, { now, pixelId });
@@ -83,7 +83,7 @@ describe("the pixel of a shop", () => {
     expect(await settings()).toMatchObject({ accountID: (await account()).accountId });
   });
 
-  test("that Shopify took away at an uninstall is made anew, under a new account", async () => {
+  test("that Shopify deleted at an uninstall is created again, with a new account", async () => {
     await run();
     const before = await account();
     await database.db.shop.update({ where: { shopId: SHOP }, data: { uninstalledAt: START } });
@@ -97,7 +97,7 @@ describe("the pixel of a shop", () => {
     expect(await settings()).toMatchObject({ accountID: (await account()).accountId });
   });
 
-  test("waits while Shopify fails, longer each time, and says why", async () => {
+  test("retries with growing delays while Shopify fails, and records why", async () => {
     await bed.control.setFaults({ graphql: { fail: 20, failStatus: 503 } });
     await run();
     expect(await account()).toMatchObject({ toldAt: null, attempts: 1, reason: "upstream" });

@@ -8,7 +8,7 @@ const ENTRY = new URL("./a-thread.ts", import.meta.url);
 const never = new AbortController().signal;
 
 describe("runThread", () => {
-  test("hands the arrays over, tells the progress, and brings back what was fitted", async () => {
+  test("transfers the arrays, reports progress, and returns the fit", async () => {
     const reported: TrainingProgress[] = [];
     const input = Float64Array.of(1, 2, 3);
     const onProgress = (progress: TrainingProgress) => reported.push(progress);
@@ -21,7 +21,7 @@ describe("runThread", () => {
     expect(input).toHaveLength(0);
   });
 
-  test("ends a fit that would go on for ever when it is told to", async () => {
+  test("terminates an endless fit when aborted", async () => {
     const cut = new AbortController();
     const outcome = await runThread(
       ENTRY,
@@ -31,7 +31,7 @@ describe("runThread", () => {
     expect(outcome).toEqual({ kind: "aborted" });
   });
 
-  test("starts nothing when it was told to stop before", async () => {
+  test("starts nothing when already aborted", async () => {
     const options = { onProgress: () => undefined, signal: AbortSignal.abort() };
     expect(await runThread(ENTRY, { fit: "endless", input: null }, options)).toEqual({
       kind: "aborted",

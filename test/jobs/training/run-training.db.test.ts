@@ -108,7 +108,7 @@ describe("runTraining", () => {
     expect(saved).toBe(0);
   });
 
-  test("says that it failed, and keeps nothing of it", async () => {
+  test("records the failure and stores nothing", async () => {
     await request();
     const save = async (tx: Parameters<Training<typeof KIND>["save"]>[0]) => {
       await tx.cursor.create({ data: { shopId: SHOP, consumer: "a test", seq: 1n } });
@@ -159,7 +159,7 @@ describe("runTraining", () => {
 });
 
 describe("a fit whose process was killed", () => {
-  test("is nobody else's while its lease runs, and is started again afterwards", async () => {
+  test("cannot be claimed during its lease, and is restarted afterwards", async () => {
     await request();
     const first = await claimTraining(database.db, SHOP, KIND, NOW);
     expect(await claimTraining(database.db, SHOP, KIND, NOW)).toBeNull();

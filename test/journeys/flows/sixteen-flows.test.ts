@@ -63,7 +63,7 @@ describe.each(FLOW_LIBRARY.map((flow) => [flow.key, flow] as const))(
   },
 );
 
-test("whoever leaves the last word of sunset unanswered is not written to any more, and nobody else is", () => {
+test("only customers who ignore the last sunset email are suppressed", () => {
   const unanswered = PEOPLE.filter(({ gets }) => gets.some(([, it]) => it === "mail-3"));
   const ofSunset = unanswered.filter(({ flow }) => flow === "sunset");
   expect(ofSunset).not.toEqual([]);

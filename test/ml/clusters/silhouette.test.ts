@@ -63,7 +63,7 @@ describe("fitClusters", () => {
     expect(found?.silhouette).toBeGreaterThan(0.95);
   });
 
-  test("says null where nothing falls apart", () => {
+  test("returns null without separate clusters", () => {
     expect(fit(line([]))).toBeNull();
     expect(fit(line([1]))).toBeNull();
     expect(fit(line([2, 2, 2, 2]))).toBeNull();

@@ -51,7 +51,7 @@ const NOTHING = {
 };
 
 describe("fitBestHour and claimBestHour", () => {
-  test("find the hours at which two segments answer, and give them to whom nothing is known of", () => {
+  test("finds the best hours of two segments, and uses them for unknown persons", () => {
     const world = simulate({
       persons: 400,
       mailsEach: 60,
@@ -115,14 +115,14 @@ describe("fitBestHour and claimBestHour", () => {
     expect(claimBestHour(fitBestHour(world), 0, NOTHING)).toMatchObject({ hour: 19 });
   });
 
-  test("does not take somebody who answers much, and was asked at one hour only, to prefer it", () => {
+  test("does not infer a preference from a responsive person emailed at one hour only", () => {
     const world = simulate({ persons: 300, mailsEach: 60, seed: 4, rate: () => 0.1 });
     const exposures = NOTHING.exposures.with(12, 30);
     const keen = { responses: NOTHING.responses.with(12, 18), exposures };
     expect(claimBestHour(fitBestHour(world), 0, keen)).toBeNull();
   });
 
-  test("says nothing of a store of which nothing is known", () => {
+  test("claims nothing for a store without data", () => {
     const model = fitBestHour({ responses: [], exposures: [], segmentOf: [], segments: 1 });
     expect(claimBestHour(model, 0, NOTHING)).toBeNull();
     expect(claimBestHour(model, 7, NOTHING)).toBeNull();

@@ -99,7 +99,7 @@ describe("intent with engagement", () => {
     expect(area(model)).toBeGreaterThan(area(plain) + 0.03);
   });
 
-  test("is bit for bit what purchases alone give where nobody clicked or visited", () => {
+  test("equals the purchase-only result exactly without clicks and visits", () => {
     const silent: Purchases = { ...shop, engagement: engagementOf(shop.customers, []) };
     expect(fitIntentModel(windowsOf(silent))).toEqual(fitIntentModel(windowsOf(shop)));
     expect([...pickFeatures(at(silent, 260), FEATURES).features]).toEqual([

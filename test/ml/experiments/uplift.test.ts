@@ -32,7 +32,7 @@ describe("uplift", () => {
     expect(Math.abs(score(people, 3))).toBeLessThan(0.1);
   });
 
-  test("response ranks who buys, not whom the mail changes", () => {
+  test("response ranks buyers, not persuadable customers", () => {
     const score = fitResponse(rows, 1);
     const people = Float64Array.of(-1, 1, -1, -1);
     expect(score(people, 0)).toBeGreaterThan(score(people, 1));

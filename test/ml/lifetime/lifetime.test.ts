@@ -84,7 +84,7 @@ describe("fitBgNbd and fitGammaGamma", () => {
     expect(missed[2]).toBeLessThan(0.02);
   });
 
-  test("say null where nobody came back or all is the same", () => {
+  test("returns null without repeat purchases or variation", () => {
     expect(fitBgNbd({ repeats: [0, 0], lastAt: [0, 0], watched: [10, 5] })).toBeNull();
     expect(fitBgNbd({ repeats: [], lastAt: [], watched: [] })).toBeNull();
     expect(fitGammaGamma({ transactions: [1, 1], meanValue: [5, 5] })).toBeNull();

@@ -45,7 +45,7 @@ describe("solvePositiveDefinite", () => {
     );
   });
 
-  test("says null where a matrix is not positive definite", () => {
+  test("returns null for a matrix that is not positive definite", () => {
     expect(solvePositiveDefinite(Float64Array.of(1, 1, 1, 1), Float64Array.of(1, 1), 2)).toBeNull();
     expect(solvePositiveDefinite(Float64Array.of(-1), Float64Array.of(1), 1)).toBeNull();
     expect(invertPositiveDefinite(Float64Array.of(0), 1)).toBeNull();

@@ -29,7 +29,7 @@ describe("fitNextOrder", () => {
     expect(model.scores[0]).toBeCloseTo(2 / 3, 6);
   });
 
-  test("says nothing about products of one order", () => {
+  test("relates no products within one order", () => {
     expect(
       fitNextOrder(
         fromTable([

@@ -38,7 +38,7 @@ describe("fitRp3Beta", () => {
     );
   });
 
-  test("has nothing to say of a product that nobody shares", () => {
+  test("has no neighbors for a product without shared buyers", () => {
     const model = fitRp3Beta(
       fromTable([
         [1, 0],

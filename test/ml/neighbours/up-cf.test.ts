@@ -22,7 +22,7 @@ describe("recentShares", () => {
 });
 
 describe("scoreByUpCf", () => {
-  test("gives the profile's own shares back where nobody is like it", () => {
+  test("returns the profile's own shares without similar profiles", () => {
     expect(scores([[[0], [0, 1]], [[2]]], 0, OPTIONS)).toEqual([1, 0.5, 0, 0, 0]);
   });
 
@@ -64,7 +64,7 @@ describe("scoreByUpCf", () => {
     );
   });
 
-  test("answers the same when it is asked again, whoever asked in between", () => {
+  test("gives the same result again after other queries", () => {
     const model = prepareUpCf(recentShares([[[0, 1]], [[1, 2]], [[2]]], PRODUCTS, 10), OPTIONS);
     const [first, , again] = [0, 1, 0].map((profile) => {
       const into = createSparseScores(PRODUCTS);
@@ -74,7 +74,7 @@ describe("scoreByUpCf", () => {
     expect(again).toEqual(first);
   });
 
-  test("lets as many vote as it is told, the nearest", () => {
+  test("uses only the k nearest profiles", () => {
     const histories = [[[0, 1]], [[0, 1, 2]], [[1, 3]]];
     const [, , near, far] = scores(histories, 0, { ...OPTIONS, neighbours: 2 });
     expect(near).toBeGreaterThan(0);

@@ -55,7 +55,7 @@ describe("the best of many", () => {
     expect(() => createBestOfMany(2, 2 ** 22 + 1)).toThrow(RangeError);
   });
 
-  test("begin anew when they are cleared", () => {
+  test("start empty after clearing", () => {
     const best = createBestOfMany(1, 300);
     for (let index = 0; index < 300; index++) offerBest(best, index, 300 - index);
     clearBest(best);

@@ -111,7 +111,7 @@ describe("fitLeastSquares", () => {
     expect(held).toBeLessThan(200);
   });
 
-  test("refuses too few rows, and says how many it needs", () => {
+  test("rejects too few rows with the number required", () => {
     const rows = [0, 1, 2].map((n) => [n, n * n, n] as const);
     expect(fit(rows)).toEqual({ kind: "too_few_rows", needed: 5 });
     expect(fit(rows, 10)).toEqual({ kind: "too_few_rows", needed: 30 });

@@ -95,7 +95,7 @@ describe("fitLogistic", () => {
     }
   });
 
-  test("says that it did not converge where the label can be told without error", () => {
+  test("does not converge on separable labels", () => {
     const features = Float64Array.of(-2, -1, 1, 2);
     const separable = fitLogistic({ features, width: 1, labels: [0, 0, 1, 1] });
     expect(separable.converged).toBe(false);

@@ -63,7 +63,7 @@ describe("fitQuantileRegression", () => {
     );
   });
 
-  test("says null when there are no more points than weights", () => {
+  test("returns null when there are no more points than weights", () => {
     expect(
       fitQuantileRegression({ features: Float64Array.of(1, 2), width: 1, targets: [1, 2] }, 0.5),
     ).toBeNull();

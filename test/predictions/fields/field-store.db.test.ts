@@ -22,7 +22,7 @@ const rest = (isOn: boolean) =>
   database.db.$transaction((tx) => restFieldSync(tx, SHOP, { isOn, until: TOMORROW }));
 const due = () => listShopsWithDueFields(database.db, NOW);
 
-test("a shop of which everything is told rests until the next day", async () => {
+test("a fully synced shop is idle until the next day", async () => {
   expect(await rest(true)).toBe(true);
   expect(await due()).toEqual([]);
   expect(await listShopsWithDueFields(database.db, TOMORROW)).toEqual([SHOP]);

@@ -41,7 +41,7 @@ test("with few who left, nothing is concluded", () => {
   });
 });
 
-test("nobody is limited where one email costs a reader with a chance of .1 to .5 %", () => {
+test("sets no limit when one email causes .1 to .5 % unsubscribes", () => {
   const random = createRandomNumbers(7);
   for (const rate of [0.001, 0.002, 0.003, 0.005]) {
     for (const count of [1_000, 3_000, 30_000]) {

@@ -83,7 +83,7 @@ const customersOf = (people: Crowd) =>
   );
 
 describe("prepareKindred", () => {
-  test("finds the other regular for a regular, and says what they share", () => {
+  test("finds a similar regular customer and the shared traits", () => {
     const findSimilar = finder([...OTHERS, ...REGULARS], 1);
     const [found] = findSimilar("ada");
     expect(found?.profileId).toBe("bea");
@@ -102,7 +102,7 @@ describe("prepareKindred", () => {
     expect(findSimilar("bea")).toEqual([]);
   });
 
-  test("finds nobody in an empty shop, or where nobody else is of the segment", () => {
+  test("finds none in an empty shop or an empty segment", () => {
     expect(finder([], 3)("nobody")).toEqual([]);
     const lone = aCustomer("alone", { segment: "elsewhere" });
     expect(finder([...OTHERS, lone], 3)("alone")).toEqual([]);

@@ -110,7 +110,7 @@ describe("customers like one", () => {
     expect(first?.sharedTraits).toContain("buy Teapots");
   });
 
-  test("of a shop or a customer without scores are nobody", async () => {
+  test("are empty without scores", async () => {
     const similarCustomers = createSimilarCustomerSource();
     expect(await similarCustomers.find(database.db, OTHER_SHOP, "c0")).toEqual([]);
     expect(await similarCustomers.find(database.db, SHOP, "nobody")).toEqual([]);

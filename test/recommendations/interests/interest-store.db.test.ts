@@ -94,13 +94,13 @@ test("counts what was viewed, put into the cart, taken to checkout and clicked, 
   expect(await weightsOf("c1", OTHER_SHOP)).toEqual([]);
 });
 
-test("follows a visit to whom it belongs", async () => {
+test("moves a visit to its identified customer", async () => {
   await storeVisit();
   await database.db.visit.updateMany({ where: { shopId: SHOP }, data: { profileId: "c2" } });
   expect((await weightsOf("c2")).map(([productId]) => productId)).toEqual(["mug", "tray"]);
 });
 
-test("counts what was clicked by whom the customer was before merges", async () => {
+test("counts clicks of merged customers", async () => {
   const { db } = database;
   await db.event.create({
     data: {

@@ -80,7 +80,7 @@ function longWay(all: readonly Interaction[], productId: string): number {
   return Math.min(1, sum);
 }
 
-describe("what a profile looked at", () => {
+describe("a profile's interests", () => {
   const CATALOGUE = ["kettle", "descaler", "scarf", "gloves", "mug"].map((id) => aProduct(id));
   const recommender = aRecommender(
     [

@@ -51,7 +51,7 @@ describe("explore", () => {
     expect(blocks.slice(0, 50)).toEqual(Array.from({ length: 50 }, (_, n) => pick(`message-${n}`)));
   });
 
-  test("tries nothing where nobody is mailed, nor in a list that promises something else", () => {
+  test("does not explore without an email or in a list with another promise", () => {
     expect(pick(null).some(({ productId }) => isRare(productId))).toBe(false);
     for (let n = 0; n < 50; n++) {
       const picks = pick(`message-${n}`, "goes_with");

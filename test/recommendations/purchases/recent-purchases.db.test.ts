@@ -88,7 +88,7 @@ const story = fc
     }),
   );
 
-test("what was told counts before it is folded in as it does after, in whatever order it came", async () => {
+test("events count the same before and after their projection, in any order", async () => {
   const { db } = database;
   await fc.assert(
     fc.asyncProperty(story, async ({ events, foldedCount }) => {

@@ -20,17 +20,17 @@ const login = (hours: number): BrowserEvent => ({
 });
 
 describe("toldInterests", () => {
-  test("goes by everything that a browser told in which nobody ever logged in", () => {
+  test("uses all events of a browser without a login", () => {
     const interests = browserInterests([viewed("tray", 0.1), viewed("cup", 90)], NOW);
     expect([...interests.keys()].sort()).toEqual(["cup", "tray"]);
   });
 
-  test("goes by the stay that goes on where somebody has logged in", () => {
+  test("uses only the current session after a login", () => {
     const told = [viewed("tray", 0.1), viewed("pot", 0.4), login(5), viewed("cup", 5)];
     expect([...browserInterests(told, NOW).keys()].sort()).toEqual(["pot", "tray"]);
   });
 
-  test("goes by nothing where the stay in which somebody logged in is over", () => {
+  test("uses nothing once the session with the login has ended", () => {
     expect(browserInterests([viewed("cup", 1), login(1)], NOW).size).toBe(0);
   });
 
@@ -52,7 +52,7 @@ describe("joinInterests", () => {
   const weights = (interests: Parameters<typeof interestsAt>[0]) =>
     new Map(interestsAt(interests, NOW).map((it) => [it.productId, it.weight]));
 
-  test("says of each product what the one says that knows it better, and no more", () => {
+  test("takes the higher weight of each product", () => {
     fc.assert(
       fc.property(anyInterests, anyInterests, (one, other) => {
         const joined = weights(joinInterests(one, other, NOW));

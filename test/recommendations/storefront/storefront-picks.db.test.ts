@@ -116,7 +116,7 @@ describe("what is new for a browser", () => {
     expect(after.products[0]?.reason).toEqual({ kind: "because_you_looked_at", about: "The 3" });
   });
 
-  test("follows a look that is told late, when more is known already than is read", async () => {
+  test("counts a late page view even when more events exist than are read", async () => {
     for (let n = 0; n < 60; n++) await look("browser-6", "3", hoursAgo(n));
     const before = await pick({ browserId: "browser-6" });
     await look("browser-6", "1", hoursAgo(1.5));
@@ -126,7 +126,7 @@ describe("what is new for a browser", () => {
     expect(idsOf(after)).toContain("2");
   });
 
-  test("is not what another browser looked at", async () => {
+  test("ignores other browsers' page views", async () => {
     await look("browser-2", "3");
     const found = await pick({ browserId: "browser-3" });
     expect(found.products.map((it) => it.reason.kind)).not.toContain("because_you_looked_at");
@@ -134,13 +134,13 @@ describe("what is new for a browser", () => {
 });
 
 describe("what only a customer may know", () => {
-  test("is shown to a customer whom Shopify signs", async () => {
+  test("is shown to a customer signed by Shopify", async () => {
     const found = await pick({ list: "buy_again" }, "999");
     expect(found.source).toBe("buy_again");
     expect(found.products[0]).toMatchObject({ id: "5", reason: { kind: "bought_before" } });
   });
 
-  test("follows an order and its refund at once, though the browser told nothing of them", async () => {
+  test("reflects an order and its refund at once, without browser events", async () => {
     const { db } = database;
     await look("browser-7", "3");
     const ask = async () => idsOf(await pick({ browserId: "browser-7", limit: 4 }, "777"));

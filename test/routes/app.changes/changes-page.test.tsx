@@ -39,7 +39,7 @@ test("a change that is tried with a share of the customers can be approved or ta
   expect(text).toContain("Approve for all customers Take back");
 });
 
-test("one that was approved can be taken back, and one that ended by itself is only told", () => {
+test("an approved change can be reverted, and one that ended by itself is only listed", () => {
   const approved = page({ evidence: { kind: "approved" }, awaitsApproval: false });
   expect(approved).not.toContain("Approve");
   expect(approved).toContain("Take back");

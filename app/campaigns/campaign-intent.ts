@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { formerTextsOf } from "~/flows/former-texts";
 import { SendIntent } from "~/flows/send-step";
-import { otherValue, type StoredPlan } from "./campaign";
+import { getAlternative, type StoredPlan } from "./campaign";
 
 /** Everything known about a campaign message when it is planned: the fields of a flow message and the campaign. */
 export const CampaignIntent = SendIntent.extend({
@@ -15,7 +15,7 @@ export const CampaignIntent = SendIntent.extend({
 });
 export type CampaignIntent = z.infer<typeof CampaignIntent>;
 
-interface Occasion {
+interface CampaignSend {
   /** The variant; 0 is the campaign itself. */
   readonly variant: number;
   readonly startedAt: Date;
@@ -25,15 +25,15 @@ interface Occasion {
 export function campaignIntent(
   campaignId: string,
   plan: StoredPlan,
-  { variant, startedAt, ownTimeAt }: Occasion,
+  { variant, startedAt, ownTimeAt }: CampaignSend,
 ): CampaignIntent {
   const { templateId, coupon, test, skipsBuyers, audience } = plan;
-  const subject = otherValue(test, "subject", variant);
+  const subject = getAlternative(test, "subject", variant);
   return CampaignIntent.parse({
     origin: "campaign",
     campaignId,
     ownTimeAt,
-    templateId: otherValue(test, "content", variant) ?? templateId,
+    templateId: getAlternative(test, "content", variant) ?? templateId,
     ...formerTextsOf({ template: "news", copy: plan.copy, picks: plan.picks }),
     ...(subject !== undefined && { subject }),
     coupon,

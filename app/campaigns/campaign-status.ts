@@ -18,24 +18,24 @@ export type CampaignStatus = z.infer<typeof CampaignStatus>;
 export const CampaignCommand = z.enum(["pause", "resume", "cancel"]);
 export type CampaignCommand = z.infer<typeof CampaignCommand>;
 
-interface Standing {
+interface StatusState {
   readonly status: CampaignStatus;
   /** The status before the pause. */
   readonly pausedFrom: CampaignStatus | null;
 }
 
 /** The state after a command; null if the command does not apply. Starting is in `change-campaign.server.ts`. */
-export function afterCommand(
-  { status, pausedFrom }: Standing,
+export function applyCommand(
+  { status, pausedFrom }: StatusState,
   command: CampaignCommand,
-): Standing | null {
-  const isUnderWay = status === "scheduled" || status === "sending";
+): StatusState | null {
+  const isRunning = status === "scheduled" || status === "sending";
   switch (command) {
     case "pause":
-      return isUnderWay ? { status: "paused", pausedFrom: status } : null;
+      return isRunning ? { status: "paused", pausedFrom: status } : null;
     case "resume":
       return status === "paused" ? { status: pausedFrom ?? "sending", pausedFrom: null } : null;
     case "cancel":
-      return isUnderWay || status === "paused" ? { status: "cancelled", pausedFrom: null } : null;
+      return isRunning || status === "paused" ? { status: "cancelled", pausedFrom: null } : null;
   }
 }

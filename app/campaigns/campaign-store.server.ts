@@ -4,7 +4,7 @@ import { storedJson } from "~/flows/stored-json";
 import type { Campaign as CampaignRow } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
 import { AudienceCounts } from "./audience/audience-counts";
-import { CampaignPlan, FIRST_PLAN } from "./campaign";
+import { CampaignPlan, DEFAULT_PLAN } from "./campaign";
 import { CampaignStatus } from "./campaign-status";
 
 /** A campaign as it is stored. */
@@ -39,14 +39,14 @@ export async function findCampaign(
   return row && readCampaign(row);
 }
 
-const MOST_LISTED = 100;
+const MAX_LISTED = 100;
 
 /** Lists the shop's campaigns, newest first. */
 export async function listCampaigns(db: Db, shopId: ShopId): Promise<Campaign[]> {
   const rows = await db.campaign.findMany({
     where: { shopId },
     orderBy: [{ createdAt: "desc" }, { campaignId: "desc" }],
-    take: MOST_LISTED,
+    take: MAX_LISTED,
   });
   return rows.map(readCampaign);
 }
@@ -61,7 +61,7 @@ interface NewCampaign {
 export async function createCampaign(
   db: Db,
   shopId: ShopId,
-  { campaignId = uuidv7(), name, plan = FIRST_PLAN }: NewCampaign,
+  { campaignId = uuidv7(), name, plan = DEFAULT_PLAN }: NewCampaign,
   now: Date,
 ): Promise<string> {
   await db.campaign.create({

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { FIRST_MAIL } from "~/flows/first-mail";
+import { DEFAULT_TEMPLATE_ID } from "~/flows/default-template";
 import { FORMER_TEXTS, NO_TEMPLATE } from "~/flows/former-texts";
 import { CouponRequest, TemplateRef } from "~/flows/send-step";
 
@@ -26,30 +26,30 @@ export const CampaignTiming = z.discriminatedUnion("kind", [
 export type CampaignTiming = z.infer<typeof CampaignTiming>;
 
 /** Whether all messages are due at the same instant. */
-export function hasOneTime({ kind }: CampaignTiming): boolean {
+export function hasSingleSendTime({ kind }: CampaignTiming): boolean {
   return kind === "now" || kind === "shop_time";
 }
 
 /** Maximum number of variants, including the campaign itself. */
-export const MOST_VERSIONS = 4;
+export const MAX_VARIANTS = 4;
 const values = <T extends z.ZodType>(schema: T) =>
   z
     .array(schema)
     .min(1)
-    .max(MOST_VERSIONS - 1);
+    .max(MAX_VARIANTS - 1);
 
 /** The alternatives of an A/B test. Variants differ in exactly one respect. */
-const OtherVersions = z.discriminatedUnion("kind", [
+const TestAlternatives = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("subject"), values: values(z.string()) }),
   /** Other templates: the shop's own or layouts. */
   z.object({ kind: z.literal("content"), values: values(TemplateRef) }),
   /** Other times of day in the shop's time zone. */
   z.object({ kind: z.literal("time"), values: values(LocalTime) }),
 ]);
-export type OtherVersions = z.infer<typeof OtherVersions>;
+export type TestAlternatives = z.infer<typeof TestAlternatives>;
 
-const SomeVersions = z.object({
-  others: OtherVersions,
+const CurrentTest = z.object({
+  others: TestAlternatives,
   /**
    * `commit`: the first wave is split equally and the rest gets the best variant. `gradual`: the audience is sent in
    * waves of that size, each allocated by the probability that a variant is the best.
@@ -62,9 +62,9 @@ const SomeVersions = z.object({
   /** Share that still gets the other variants, so that the choice keeps being measured. */
   minimumShare: z.number().min(0).max(0.5),
 });
-export type CampaignTest = z.infer<typeof SomeVersions>;
+export type CampaignTest = z.infer<typeof CurrentTest>;
 
-const SecondVersion = z
+const TwoVariantTest = z
   .object({
     second: z.discriminatedUnion("kind", [
       z.object({ kind: z.literal("subject"), subject: z.string() }),
@@ -75,27 +75,27 @@ const SecondVersion = z
   .loose();
 const SubjectTest = z.object({ subject: z.string() }).loose();
 /** Also accepts the two earlier formats: one alternative of any kind, and one subject. */
-const CampaignTest = z.preprocess((told) => {
-  const two = SecondVersion.safeParse(told).data;
+const CampaignTest = z.preprocess((input) => {
+  const two = TwoVariantTest.safeParse(input).data;
   if (two) {
     const { second, ...rest } = two;
     const { kind, ...of } = second;
     return { ...rest, others: { kind, values: Object.values(of) } };
   }
-  const before = SubjectTest.safeParse(told).data;
-  if (!before) return told;
+  const before = SubjectTest.safeParse(input).data;
+  if (!before) return input;
   const { subject, ...rest } = before;
   return { rule: "commit", ...rest, others: { kind: "subject", values: [subject] } };
-}, SomeVersions);
+}, CurrentTest);
 
 /** Number of variants, including the campaign itself. */
-export const versionsOf = (test: CampaignTest | null) =>
+export const getVariantCount = (test: CampaignTest | null) =>
   test === null ? 1 : 1 + test.others.values.length;
 
 /** The alternative value of a variant; undefined for variant 0 or another kind of test. */
-export function otherValue(
+export function getAlternative(
   test: CampaignTest | null,
-  kind: OtherVersions["kind"],
+  kind: TestAlternatives["kind"],
   variant: number,
 ): string | undefined {
   return test?.others.kind === kind ? test.others.values[variant - 1] : undefined;
@@ -128,8 +128,8 @@ export const StoredPlan = CampaignPlan.extend({
 export type StoredPlan = z.infer<typeof StoredPlan>;
 
 /** The plan of a new campaign. */
-export const FIRST_PLAN: CampaignPlan = {
-  templateId: FIRST_MAIL,
+export const DEFAULT_PLAN: CampaignPlan = {
+  templateId: DEFAULT_TEMPLATE_ID,
   coupon: null,
   audience: { kind: "everyone" },
   timing: { kind: "now" },
@@ -140,9 +140,9 @@ export const FIRST_PLAN: CampaignPlan = {
 };
 
 /** A new campaign to a segment or, without one, to all customers. */
-export function firstDraft(segmentId: unknown): { name: string; plan: CampaignPlan } {
+export function newCampaignDraft(segmentId: unknown): { name: string; plan: CampaignPlan } {
   const audience = CampaignAudience.safeParse({ kind: "segment", segmentId });
-  const plan = audience.success ? { ...FIRST_PLAN, audience: audience.data } : FIRST_PLAN;
+  const plan = audience.success ? { ...DEFAULT_PLAN, audience: audience.data } : DEFAULT_PLAN;
   return { name: "New campaign", plan };
 }
 
@@ -154,7 +154,7 @@ export function checkPlan({ timing, test, templateId }: CampaignPlan): readonly 
   if (test === null) return problems;
   const { kind, values: others } = test.others;
   const add = (message: string) => problems.push({ field: "test", message });
-  if (!hasOneTime(timing)) {
+  if (!hasSingleSendTime(timing)) {
     add("A test needs one time for all: send now, or at a time of your shop");
   } else if (kind === "time" && timing.kind === "now") {
     add("To try times the campaign needs a day and a time of your shop");
@@ -166,11 +166,11 @@ export function checkPlan({ timing, test, templateId }: CampaignPlan): readonly 
     time: timing.kind === "now" ? null : timing.time,
   }[kind];
   const all = [...(own === null ? [] : [own]), ...others].map((it) => it.trim());
-  if (new Set(all).size < all.length) add(`Two of the ${WHAT[kind]} are the same`);
+  if (new Set(all).size < all.length) add(`Two of the ${TESTED_NOUNS[kind]} are the same`);
   return problems;
 }
 
-const WHAT = { subject: "subjects", content: "mails", time: "times" } as const;
+const TESTED_NOUNS = { subject: "subjects", content: "mails", time: "times" } as const;
 
 export interface PlanProblem {
   readonly field: "test";

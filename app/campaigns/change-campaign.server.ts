@@ -5,11 +5,11 @@ import type { PrismaClient } from "~/generated/prisma/client";
 import type { Queue } from "~/jobs/queue";
 import type { ShopId } from "~/lib/shop-id";
 import { recordAudit } from "~/privacy/audit-store.server";
-import { dropKeptMembers } from "./audience/audience-store.server";
+import { deleteAudienceSnapshot } from "./audience/audience-store.server";
 import { CampaignPlan, checkPlan } from "./campaign";
-import { afterCommand, CampaignStatus, type CampaignCommand } from "./campaign-status";
-import { MAIL_LIVES_MS } from "./planning/plan-slice";
-import { firstMailAt } from "./planning/send-time";
+import { applyCommand, CampaignStatus, type CampaignCommand } from "./campaign-status";
+import { MESSAGE_LIFETIME_MS } from "./planning/plan-slice";
+import { getEarliestSendAt } from "./planning/send-time";
 import { undoMsLeft } from "./undo-window";
 
 interface Deps {
@@ -27,7 +27,7 @@ export type ChangeOutcome =
     };
 
 /** Messages of a paused campaign must not expire. */
-const HELD_MS = DurationMs.days(365);
+const PAUSED_EXPIRY_MS = DurationMs.days(365);
 
 interface CampaignStart {
   readonly campaignId: string;
@@ -61,7 +61,7 @@ export async function startCampaign(
       where: { shopId },
       select: { timeZone: true },
     });
-    const startsAt = firstMailAt(plan, timeZone, undoUntil);
+    const startsAt = getEarliestSendAt(plan, timeZone, undoUntil);
     await tx.campaign.update({
       where: { shopId_campaignId: { shopId, campaignId } },
       data: {
@@ -133,7 +133,7 @@ export async function changeCampaign(
       status: CampaignStatus.parse(campaign.status),
       pausedFrom: CampaignStatus.nullable().parse(campaign.pausedFrom),
     };
-    const next = afterCommand(from, command);
+    const next = applyCommand(from, command);
     if (!next) return { kind: "refused", reason: "not_allowed" };
     await tx.campaign.update({
       where: { shopId_campaignId: { shopId, campaignId } },
@@ -144,8 +144,8 @@ export async function changeCampaign(
       },
     });
     // Updating the planned messages waits for workers that are sending them.
-    await MAILS[command](tx, shopId, campaignId, at);
-    if (command === "cancel") await dropKeptMembers(tx, shopId, campaignId);
+    await UPDATE_MESSAGES[command](tx, shopId, campaignId, at);
+    if (command === "cancel") await deleteAudienceSnapshot(tx, shopId, campaignId);
     if (command === "resume") {
       await queue.announce(tx, shopId, "campaign_due");
       await queue.announce(tx, shopId, "messages_planned");
@@ -155,17 +155,17 @@ export async function changeCampaign(
   });
 }
 
-type OnMails = (tx: Tx, shopId: ShopId, campaignId: string, now: Date) => Promise<unknown>;
+type UpdateMessages = (tx: Tx, shopId: ShopId, campaignId: string, now: Date) => Promise<unknown>;
 
-const MAILS: Readonly<Record<CampaignCommand, OnMails>> = {
+const UPDATE_MESSAGES: Readonly<Record<CampaignCommand, UpdateMessages>> = {
   pause: (tx, shopId, campaignId, now) => tx.$executeRaw`
-    update message set expires_at = ${laterBy(now, HELD_MS)}::timestamptz
+    update message set expires_at = ${laterBy(now, PAUSED_EXPIRY_MS)}::timestamptz
     where shop_id = ${shopId} and campaign_id = ${campaignId} and state = 'planned'`,
   resume: (tx, shopId, campaignId, now) => tx.$executeRaw`
     update message set
       next_attempt_at = case when reason = 'campaign_paused' then ${now}::timestamptz else next_attempt_at end,
       expires_at = greatest(${now}::timestamptz, next_attempt_at)
-        + make_interval(secs => ${MAIL_LIVES_MS / 1_000}::float8)
+        + make_interval(secs => ${MESSAGE_LIFETIME_MS / 1_000}::float8)
     where shop_id = ${shopId} and campaign_id = ${campaignId} and state = 'planned'`,
   cancel: (tx, shopId, campaignId) => tx.$executeRaw`
     update message set state = 'skipped', reason = 'campaign_cancelled', lease_until = null
@@ -178,7 +178,7 @@ async function lockCampaign(tx: Tx, shopId: ShopId, campaignId: string) {
   return tx.campaign.findUnique({ where: { shopId_campaignId: { shopId, campaignId } } });
 }
 
-interface Change {
+interface StatusChange {
   readonly campaignId: string;
   readonly from: CampaignStatus;
   readonly to: CampaignStatus;
@@ -186,7 +186,11 @@ interface Change {
   readonly at: Date;
 }
 
-async function audit(tx: Tx, shopId: ShopId, { actor, at, ...detail }: Change): Promise<void> {
+async function audit(
+  tx: Tx,
+  shopId: ShopId,
+  { actor, at, ...detail }: StatusChange,
+): Promise<void> {
   const entry = { auditId: uuidv7(), at, actor, action: "campaign_status_set" } as const;
   await recordAudit(tx, shopId, { ...entry, detail });
 }

@@ -1,21 +1,21 @@
 import type { CampaignPlan } from "./campaign";
 
-const MOST_NAME_CHARS = 80;
+const MAX_NAME_CHARS = 80;
 
-interface Named {
+interface NamedCampaign {
   readonly campaignId: string;
   readonly name: string;
   readonly plan: CampaignPlan;
 }
 
 /** Copies a campaign into a draft for the same audience or for non-clickers. The schedule is reset. */
-export function copyOf(
-  { campaignId, name, plan }: Named,
+export function copyCampaign(
+  { campaignId, name, plan }: NamedCampaign,
   to: "same" | "not_clicked",
-): Omit<Named, "campaignId"> {
+): Omit<NamedCampaign, "campaignId"> {
   const suffix = to === "same" ? " (copy)" : " (again)";
   return {
-    name: name.slice(0, MOST_NAME_CHARS - suffix.length) + suffix,
+    name: name.slice(0, MAX_NAME_CHARS - suffix.length) + suffix,
     plan: {
       ...plan,
       timing: { kind: "now" },

@@ -4,7 +4,7 @@ import { DurationMs, laterBy } from "~/flows/duration";
 export const UNDO_MS = DurationMs.minutes(0.5);
 
 /** The end of the undo window of a start. */
-export const undoUntilOf = (confirmedAt: Date): Date => laterBy(confirmedAt, UNDO_MS);
+export const getUndoUntil = (confirmedAt: Date): Date => laterBy(confirmedAt, UNDO_MS);
 
 /**
  * Milliseconds left to undo a start.

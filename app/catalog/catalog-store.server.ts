@@ -1,7 +1,7 @@
 import type { Db } from "~/db.server";
 import { Prisma } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
-import type { CatalogueProduct } from "./catalogue-product";
+import type { CatalogProduct } from "./catalog-product";
 import { decideOffer, type OfferFacts } from "./offerable";
 
 const WITH_VARIANTS = {
@@ -22,7 +22,7 @@ export async function findProducts(
   });
 }
 
-interface CatalogueRow extends OfferFacts {
+interface CatalogRow extends OfferFacts {
   readonly productId: string;
   readonly title: string;
   readonly vendor: string;
@@ -38,16 +38,16 @@ interface CatalogueRow extends OfferFacts {
  *
  * @param productIds limits the result to these products
  */
-export async function listCatalogueProducts(
+export async function listCatalogProducts(
   db: Db,
   shopId: ShopId,
   now: Date,
   productIds?: readonly string[],
-): Promise<CatalogueProduct[]> {
-  const narrowed = productIds
+): Promise<CatalogProduct[]> {
+  const productFilter = productIds
     ? Prisma.sql`and p.product_id = any(${[...productIds]})`
     : Prisma.empty;
-  const rows = await db.$queryRaw<CatalogueRow[]>`
+  const rows = await db.$queryRaw<CatalogRow[]>`
     select p.product_id as "productId", p.title, p.vendor, p.product_type as "productType", coalesce(p.tags, '{}') as tags, p.status,
            p.created_at as "createdAt", p.published_at as "publishedAt",
            coalesce(p.image_url, '') <> '' as "hasImage",
@@ -56,7 +56,7 @@ export async function listCatalogueProducts(
              then sum(v.inventory_quantity) filter (where v.available_for_sale) end as "unitsLeft"
     from product p
     left join variant v on v.shop_id = p.shop_id and v.product_id = p.product_id
-    where p.shop_id = ${shopId} and p.deleted_at is null ${narrowed}
+    where p.shop_id = ${shopId} and p.deleted_at is null ${productFilter}
     group by p.shop_id, p.product_id
     order by p.product_id`;
   return rows.map(({ productId, title, vendor, productType, tags, unitsLeft, ...row }) => ({

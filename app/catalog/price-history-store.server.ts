@@ -1,10 +1,10 @@
 import type { Db, Tx } from "~/db.server";
 import type { ProductSnapshot } from "~/events/event";
 import type { ShopId } from "~/lib/shop-id";
-import { KEPT_DAYS, lowestBefore } from "./price-history";
+import { PRICE_RETENTION_DAYS, findLowestPriorPrice } from "./price-history";
 
 /** A variant's price in a snapshot. */
-interface ToldPrice {
+interface PriceChange {
   readonly variantId: string;
   readonly productId: string;
   readonly since: Date;
@@ -22,33 +22,33 @@ export async function recordPrices(
   shopId: ShopId,
   snapshots: readonly ProductSnapshot[],
 ): Promise<void> {
-  const told = toldPrices(snapshots);
-  if (told.length === 0) return;
+  const changes = listPriceChanges(snapshots);
+  if (changes.length === 0) return;
   await tx.$executeRaw`
     insert into variant_price (shop_id, variant_id, since, product_id, price_minor)
     select ${shopId}, "variantId", since, "productId", "priceMinor"
-    from jsonb_to_recordset(${JSON.stringify(told)}::jsonb) as told (
+    from jsonb_to_recordset(${JSON.stringify(changes)}::jsonb) as incoming (
       "variantId" text, "productId" text, since timestamptz, "priceMinor" bigint, "isFirst" boolean)
-    where not told."isFirst" or told."priceMinor" is distinct from (
+    where not incoming."isFirst" or incoming."priceMinor" is distinct from (
       select before.price_minor from variant_price before
-      where before.shop_id = ${shopId} and before.variant_id = told."variantId"
-        and before.since <= told.since
+      where before.shop_id = ${shopId} and before.variant_id = incoming."variantId"
+        and before.since <= incoming.since
       order by before.since desc limit 1)
     on conflict (shop_id, variant_id, since) do update set price_minor = excluded.price_minor`;
   await tx.$executeRaw`
     delete from variant_price old using variant_price later
     where old.shop_id = ${shopId}
-      and old.variant_id = any(${told.map(({ variantId }) => variantId)}::text[])
+      and old.variant_id = any(${changes.map(({ variantId }) => variantId)}::text[])
       and later.shop_id = ${shopId} and later.variant_id = old.variant_id
       and later.since > old.since
       and later.since < (
         select max(newest.since) from variant_price newest
         where newest.shop_id = ${shopId} and newest.variant_id = old.variant_id
-      ) - interval '1 day' * ${KEPT_DAYS}::int`;
+      ) - interval '1 day' * ${PRICE_RETENTION_DAYS}::int`;
 }
 
 /** Each variant's prices in order, without repeats of the previous price. */
-function toldPrices(snapshots: readonly ProductSnapshot[]): ToldPrice[] {
+function listPriceChanges(snapshots: readonly ProductSnapshot[]): PriceChange[] {
   const all = snapshots
     .toSorted((a, b) => +a.updatedAt - +b.updatedAt)
     .flatMap(({ productId, updatedAt: since, variants }) =>
@@ -56,8 +56,8 @@ function toldPrices(snapshots: readonly ProductSnapshot[]): ToldPrice[] {
     );
   return [...Map.groupBy(all, ({ variantId }) => variantId).values()].flatMap((prices) =>
     prices.flatMap((price, i) => {
-      const isAsBefore = i > 0 && prices[i - 1]?.priceMinor === price.priceMinor;
-      return isAsBefore ? [] : [{ ...price, isFirst: i === 0 }];
+      const isUnchanged = i > 0 && prices[i - 1]?.priceMinor === price.priceMinor;
+      return isUnchanged ? [] : [{ ...price, isFirst: i === 0 }];
     }),
   );
 }
@@ -83,10 +83,10 @@ export async function findLowestPrices(
     where: { shopId, variantId: { in: [...variantIds] } },
     select: { variantId: true, since: true, priceMinor: true },
   });
-  const pricesOf = Map.groupBy(rows, ({ variantId }) => variantId);
+  const pricesByVariant = Map.groupBy(rows, ({ variantId }) => variantId);
   return new Map(
-    [...pricesOf].flatMap(([variantId, prices]) => {
-      const lowest = lowestBefore(
+    [...pricesByVariant].flatMap(([variantId, prices]) => {
+      const lowest = findLowestPriorPrice(
         prices.map(({ since: at, priceMinor }) => ({ at, priceMinor: Number(priceMinor) })),
       );
       return lowest === null ? [] : [[variantId, lowest] as const];

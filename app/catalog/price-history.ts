@@ -2,10 +2,10 @@
 const REFERENCE_DAYS = 30;
 const DAY_MS = 86_400_000;
 /** Price retention in days: a recent reduction and the reference period before it. */
-export const KEPT_DAYS = 90;
+export const PRICE_RETENTION_DAYS = 90;
 
 /** A price that applies from an instant on. */
-export interface PriceSince {
+export interface PricePoint {
   readonly at: Date;
   readonly priceMinor: number;
 }
@@ -16,7 +16,7 @@ export interface PriceSince {
  * @param prices in any order
  * @returns null if no price is known before then
  */
-export function priceAt(prices: readonly PriceSince[], at: Date): number | null {
+export function findPriceAt(prices: readonly PricePoint[], at: Date): number | null {
   const before = prices.filter((price) => price.at <= at);
   return before.length === 0
     ? null
@@ -24,7 +24,7 @@ export function priceAt(prices: readonly PriceSince[], at: Date): number | null 
 }
 
 /** The current price and since when it applies; null without any price. */
-export function cheapSince(prices: readonly PriceSince[]): PriceSince | null {
+export function findCurrentPrice(prices: readonly PricePoint[]): PricePoint | null {
   const inOrder = prices.toSorted((a, b) => +a.at - +b.at);
   const last = inOrder.at(-1);
   if (!last) return null;
@@ -38,11 +38,11 @@ export function cheapSince(prices: readonly PriceSince[]): PriceSince | null {
  * @param prices in any order
  * @returns null if less history is known
  */
-export function lowestBefore(prices: readonly PriceSince[]): number | null {
-  const now = cheapSince(prices);
+export function findLowestPriorPrice(prices: readonly PricePoint[]): number | null {
+  const now = findCurrentPrice(prices);
   if (!now) return null;
   const from = new Date(now.at.getTime() - REFERENCE_DAYS * DAY_MS);
-  const first = priceAt(prices, from);
+  const first = findPriceAt(prices, from);
   if (first === null) return null;
   const within = prices.filter(({ at }) => at > from && at < now.at);
   return within.reduce((lowest, { priceMinor }) => Math.min(lowest, priceMinor), first);

@@ -12,7 +12,7 @@ import type { Queue } from "~/jobs/queue";
 import type { Keyring } from "~/privacy/keyring.server";
 import { projectCollections, projectDeletedCollections } from "./project-collections.server";
 import { deletePrices, recordPrices } from "./price-history-store.server";
-import { forgetPriceThirds } from "./price-thirds-store.server";
+import { invalidatePriceTerciles } from "./price-terciles-store.server";
 import { projectDeletedProducts, projectProducts } from "./project-products.server";
 
 interface Deps {
@@ -53,7 +53,7 @@ export const projectCatalogJob = defineJob<Deps>({
       );
       await projectDeletedCollections(tx, shopId, deletions(events, "collection_deleted"));
 
-      if (changed.length + deleted.length > 0) await forgetPriceThirds(tx, shopId);
+      if (changed.length + deleted.length > 0) await invalidatePriceTerciles(tx, shopId);
 
       await advanceCursor(tx, shopId, "catalog", readTo);
       await queue.announce(tx, shopId, "catalog_projected");

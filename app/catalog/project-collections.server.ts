@@ -13,16 +13,16 @@ export async function projectCollections(
 ): Promise<void> {
   if (snapshots.length === 0) return;
   const newest = new Map<string, CollectionSnapshot>();
-  for (const told of snapshots.toSorted((a, b) => +a.updatedAt - +b.updatedAt)) {
-    const productIds = told.productIds ?? newest.get(told.collectionId)?.productIds ?? null;
-    newest.set(told.collectionId, { ...told, productIds });
+  for (const snapshot of snapshots.toSorted((a, b) => +a.updatedAt - +b.updatedAt)) {
+    const productIds = snapshot.productIds ?? newest.get(snapshot.collectionId)?.productIds ?? null;
+    newest.set(snapshot.collectionId, { ...snapshot, productIds });
   }
   const rows = [...newest.values()];
   await tx.$executeRaw`
     insert into collection (shop_id, collection_id, handle, title, product_ids, source_updated_at)
     select ${shopId}, "collectionId", handle, title,
       array(select jsonb_array_elements_text(coalesce("productIds", '[]'))), "updatedAt"
-    from jsonb_to_recordset(${JSON.stringify(rows.map(withMembers))}::jsonb) as told (
+    from jsonb_to_recordset(${JSON.stringify(rows.map(withMembers))}::jsonb) as incoming (
       "collectionId" text, handle text, title text, "productIds" jsonb, "updatedAt" timestamptz)
     on conflict (shop_id, collection_id) do update set
       handle = excluded.handle, title = excluded.title,
@@ -33,9 +33,9 @@ export async function projectCollections(
   // The backfill may finish after a newer webhook that contains no members.
   await tx.$executeRaw`
     update collection set product_ids = array(select jsonb_array_elements_text("productIds"))
-    from jsonb_to_recordset(${JSON.stringify(rows.filter((it) => it.productIds))}::jsonb) as told (
+    from jsonb_to_recordset(${JSON.stringify(rows.filter((it) => it.productIds))}::jsonb) as incoming (
       "collectionId" text, "productIds" jsonb)
-    where collection.shop_id = ${shopId} and collection.collection_id = told."collectionId"
+    where collection.shop_id = ${shopId} and collection.collection_id = incoming."collectionId"
       and collection.product_ids = '{}'`;
 }
 

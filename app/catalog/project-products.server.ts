@@ -21,12 +21,12 @@ export async function projectProducts(
     newest.set(product.productId, product);
     if (product.url) urls.set(product.productId, product.url);
   }
-  const taken = await upsertProducts(tx, shopId, [...newest.values()]);
+  const upserted = await upsertProducts(tx, shopId, [...newest.values()]);
   await fillUrls(tx, shopId, urls);
   await replaceVariants(
     tx,
     shopId,
-    taken.flatMap((productId) => newest.get(productId) ?? []),
+    upserted.flatMap((productId) => newest.get(productId) ?? []),
   );
 }
 
@@ -60,7 +60,7 @@ async function upsertProducts(
     select ${shopId}, "productId", handle, title, vendor, "productType",
       array(select jsonb_array_elements_text(tags)), status, url, "imageUrl", "createdAt",
       "publishedAt", "updatedAt"
-    from jsonb_to_recordset(${JSON.stringify(products)}::jsonb) as told (
+    from jsonb_to_recordset(${JSON.stringify(products)}::jsonb) as incoming (
       "productId" text, handle text, title text, vendor text, "productType" text, tags jsonb,
       status text, url text, "imageUrl" text, "createdAt" timestamptz, "publishedAt" timestamptz,
       "updatedAt" timestamptz)
@@ -80,9 +80,9 @@ async function fillUrls(tx: Tx, shopId: ShopId, urls: ReadonlyMap<string, string
   if (urls.size === 0) return;
   const rows = [...urls].map(([productId, url]) => ({ productId, url }));
   await tx.$executeRaw`
-    update product set url = told.url
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as told ("productId" text, url text)
-    where product.shop_id = ${shopId} and product.product_id = told."productId"
+    update product set url = incoming.url
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as incoming ("productId" text, url text)
+    where product.shop_id = ${shopId} and product.product_id = incoming."productId"
       and product.url is null`;
 }
 
@@ -91,22 +91,22 @@ async function replaceVariants(
   shopId: ShopId,
   products: readonly ProductSnapshot[],
 ): Promise<void> {
-  const whole = products.filter((it) => it.variants.length !== WEBHOOK_VARIANTS);
+  const complete = products.filter((it) => it.variants.length !== WEBHOOK_VARIANTS);
   const variants = products.flatMap(({ productId, variants }) =>
     variants.map((variant, index) => ({ ...variant, productId, position: index + 1 })),
   );
-  const kept = whole.flatMap((it) => it.variants.map(({ variantId }) => variantId));
+  const currentVariantIds = complete.flatMap((it) => it.variants.map(({ variantId }) => variantId));
   await tx.$executeRaw`
     delete from variant where shop_id = ${shopId}
-      and product_id = any(${whole.map((it) => it.productId)}::text[])
-      and variant_id <> all(${kept}::text[])`;
+      and product_id = any(${complete.map((it) => it.productId)}::text[])
+      and variant_id <> all(${currentVariantIds}::text[])`;
   const rows = [...new Map(variants.map((it) => [it.variantId, it])).values()];
   await tx.$executeRaw`
     insert into variant (shop_id, variant_id, product_id, position, title, sku, price_minor,
       compare_at_minor, inventory_quantity, available_for_sale)
     select ${shopId}, "variantId", "productId", position, title, sku, "priceMinor",
       "compareAtMinor", "inventoryQuantity", "availableForSale"
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as told (
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as incoming (
       "variantId" text, "productId" text, position int, title text, sku text, "priceMinor" bigint,
       "compareAtMinor" bigint, "inventoryQuantity" int, "availableForSale" boolean)
     on conflict (shop_id, variant_id) do update set

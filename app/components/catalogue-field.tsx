@@ -2,15 +2,15 @@ import { useFetcher } from "@remix-run/react";
 import { Autocomplete, Icon, Thumbnail } from "@shopify/polaris";
 import { ImageIcon, SearchIcon } from "@shopify/polaris-icons";
 import { useState } from "react";
-import type { CatalogueMatch } from "~/catalog/search-catalogue.server";
+import type { CatalogMatch } from "~/catalog/search-catalog.server";
 import type { loader } from "~/routes/app.catalogue/route";
 
 interface CatalogueFieldProps {
   label: string;
   /** What may be chosen. */
-  kinds: readonly CatalogueMatch["kind"][];
+  kinds: readonly CatalogMatch["kind"][];
   helpText?: string;
-  onChoose: (match: CatalogueMatch) => void;
+  onChoose: (match: CatalogMatch) => void;
 }
 
 /** A field that offers what of the catalogue has a name like what is typed. */

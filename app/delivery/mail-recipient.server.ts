@@ -1,6 +1,6 @@
 import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
-import { listMergedInto } from "~/profiles/merge-store.server";
+import { findMergeSurvivors } from "~/profiles/merge-store.server";
 
 /** The owner of an email's links. */
 export interface MailRecipient {
@@ -22,7 +22,7 @@ export async function findMailRecipient(
   { profileId, messageId }: { readonly profileId: string; readonly messageId: string },
 ): Promise<MailRecipient> {
   const customerId = profileId.slice(1);
-  const into = (await listMergedInto(db, shopId, [customerId])).get(customerId) ?? customerId;
+  const into = (await findMergeSurvivors(db, shopId, [customerId])).get(customerId) ?? customerId;
   const [message, profile] = await Promise.all([
     db.message.findUnique({
       where: { shopId_messageId: { shopId, messageId } },

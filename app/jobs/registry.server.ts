@@ -45,7 +45,7 @@ import { purgeAccessLogJob } from "~/privacy/purge-access-log.job.server";
 import { resealJob } from "~/privacy/reseal.job.server";
 import { projectProfilesJob } from "~/profiles/projection/project-profiles.job.server";
 import { reconcileShopJob } from "~/profiles/reconciliation/reconcile-shop.job.server";
-import { forgetBrowsingJob } from "~/profiles/visitors/forget-browsing.job.server";
+import { expireBrowsingJob } from "~/profiles/visitors/expire-browsing.job.server";
 import { joinVisitorsJob } from "~/profiles/visitors/join-visitors.job.server";
 import { projectBrowsingJob } from "~/profiles/visitors/project-browsing.job.server";
 import { updateMembershipsJob } from "~/segments/members/update-memberships.job.server";
@@ -67,7 +67,7 @@ export const JOBS: readonly Job<Deps>[] = [
   reconcileShopJob,
   projectBrowsingJob,
   joinVisitorsJob,
-  forgetBrowsingJob,
+  expireBrowsingJob,
   trainPredictionsJob,
   scoreProfilesJob,
   syncMetafieldsJob,

@@ -21,14 +21,14 @@ const STRICTNESS: Readonly<Record<MarketingState, number>> = {
  * Resolves two consents: the later one counts, so that an import never
  * restores a withdrawn opt-in. `redacted` is final.
  */
-export function laterConsent(known: Consent, told: Consent): Consent {
-  const isFinal = [known, told].map((it) => it.marketingState === "redacted");
-  if (isFinal[0] !== isFinal[1]) return isFinal[0] ? known : told;
+export function resolveConsent(known: Consent, incoming: Consent): Consent {
+  const isFinal = [known, incoming].map((it) => it.marketingState === "redacted");
+  if (isFinal[0] !== isFinal[1]) return isFinal[0] ? known : incoming;
   const order =
-    compare(known.changedAt?.getTime() ?? -1, told.changedAt?.getTime() ?? -1) ||
-    compare(STRICTNESS[known.marketingState], STRICTNESS[told.marketingState]) ||
-    compare(known.optIn ?? "", told.optIn ?? "");
-  return order < 0 ? told : known;
+    compare(known.changedAt?.getTime() ?? -1, incoming.changedAt?.getTime() ?? -1) ||
+    compare(STRICTNESS[known.marketingState], STRICTNESS[incoming.marketingState]) ||
+    compare(known.optIn ?? "", incoming.optIn ?? "");
+  return order < 0 ? incoming : known;
 }
 
 const compare = <T extends number | string>(a: T, b: T): number => (a < b ? -1 : a > b ? 1 : 0);

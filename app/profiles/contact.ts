@@ -30,7 +30,7 @@ export const contactPlace = (shopId: string, profileId: string): Place => ({
 });
 
 /** Present fields were reported; `null` clears a field. */
-export type ToldContact = Omit<Personal, "recoveryUrl"> & {
+export type ContactUpdate = Omit<Personal, "recoveryUrl"> & {
   readonly locale?: string;
   readonly countryCode?: string;
 };
@@ -45,7 +45,7 @@ const FIELDS = [
   "address1",
   "locale",
   "countryCode",
-] as const satisfies readonly (keyof ToldContact)[];
+] as const satisfies readonly (keyof ContactUpdate)[];
 
 /**
  * Merges an update where it outranks the known value: a customer
@@ -57,13 +57,13 @@ const FIELDS = [
  */
 export function mergeContact(
   known: Contact,
-  told: ToldContact,
+  update: ContactUpdate,
   { by, at }: { readonly by: "customer" | "order"; readonly at: Date },
 ): Contact {
   const weight = `${by === "customer" ? 2 : 1} ${at.toISOString()}`;
   const merged = { ...known, told: { ...known.told } };
   for (const field of FIELDS) {
-    const value = told[field];
+    const value = update[field];
     if (value === undefined) continue;
     const before = known.told[field] ?? "";
     // Different values at one instant: an arbitrary but deterministic choice.

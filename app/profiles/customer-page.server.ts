@@ -6,7 +6,7 @@ import { listTimeline, type TimelineItem } from "./customer-timeline.server";
 import { daysSinceLastOrder } from "./profile";
 import { findProfile } from "./profile-store.server";
 
-export interface CustomerPage {
+export interface CustomerPageData {
   readonly customerId: string;
   readonly profileId: string;
   readonly name: string | null;
@@ -42,7 +42,7 @@ export async function findCustomerPage(
   shopId: ShopId,
   customerId: string,
   { keyring, now }: Deps,
-): Promise<CustomerPage | null> {
+): Promise<CustomerPageData | null> {
   const profile = await findProfile(db, shopId, `c${customerId}`, { keyring });
   if (!profile) return null;
   const { contact, traits, profileId, lastOrderAt } = profile;

@@ -25,7 +25,7 @@ export type TimelineItem = { readonly key: string; readonly at: string } & (
 );
 
 /** Event kinds shown on the timeline; record updates are not. */
-const TOLD = [
+const TIMELINE_KINDS = [
   "order_placed",
   "order_cancelled",
   "order_fulfilled",
@@ -38,7 +38,7 @@ const TOLD = [
   "mail_clicked",
 ] as const satisfies readonly EventKind[];
 
-const MOST_ITEMS = 40;
+const MAX_ITEMS = 40;
 
 /** A customer's latest events, newest first. */
 export async function listTimeline(
@@ -47,24 +47,24 @@ export async function listTimeline(
   customerId: string,
 ): Promise<TimelineItem[]> {
   const rows = await db.event.findMany({
-    where: { shopId, customerId, kind: { in: [...TOLD] } },
+    where: { shopId, customerId, kind: { in: [...TIMELINE_KINDS] } },
     orderBy: [{ occurredAt: "desc" }, { seq: "desc" }],
-    take: MOST_ITEMS,
+    take: MAX_ITEMS,
     select: { source: true, sourceId: true, kind: true, occurredAt: true, payload: true },
   });
   const items = rows.map(({ source, sourceId, kind, occurredAt, payload }) => ({
     key: `${source}/${sourceId}`,
     at: occurredAt.toISOString(),
-    ...told(kind as (typeof TOLD)[number], payload),
+    ...toTimelineDetail(kind as (typeof TIMELINE_KINDS)[number], payload),
   }));
-  return items.filter((item, i) => !items.slice(0, i).some((newer) => isEcho(item, newer)));
+  return items.filter((item, i) => !items.slice(0, i).some((newer) => isDuplicate(item, newer)));
 }
 
 /**
  * Whether two entries are the same consent change. What we send to Shopify comes
  * back as a webhook with a precision of one second.
  */
-function isEcho(a: TimelineItem, b: TimelineItem): boolean {
+function isDuplicate(a: TimelineItem, b: TimelineItem): boolean {
   return (
     a.kind === "consent_changed" &&
     b.kind === "consent_changed" &&
@@ -73,13 +73,13 @@ function isEcho(a: TimelineItem, b: TimelineItem): boolean {
   );
 }
 
-type Told = TimelineItem extends infer Item
+type TimelineDetail = TimelineItem extends infer Item
   ? Item extends TimelineItem
     ? Omit<Item, "key" | "at">
     : never
   : never;
 
-function told(kind: (typeof TOLD)[number], payload: unknown): Told {
+function toTimelineDetail(kind: (typeof TIMELINE_KINDS)[number], payload: unknown): TimelineDetail {
   switch (kind) {
     case "order_placed":
     case "order_cancelled":

@@ -22,7 +22,7 @@ export async function recordMerges(
  * Maps merged customers to their final survivor over chains of merges. Customers who were
  * not merged are absent.
  */
-export async function listMergedInto(
+export async function findMergeSurvivors(
   db: Db,
   shopId: ShopId,
   customerIds: readonly string[],
@@ -45,7 +45,7 @@ export async function listMergedInto(
 }
 
 /** A customer and all customers who were merged into it. */
-export async function listMergedFrom(
+export async function listMergedCustomers(
   db: Db,
   shopId: ShopId,
   customerId: string,

@@ -27,7 +27,7 @@ export async function findProfile(
   deps: Deps,
 ): Promise<Profile | null> {
   const row = await db.profile.findUnique({ where: { shopId_profileId: { shopId, profileId } } });
-  return row && opened(row, deps);
+  return row && toProfile(row, deps);
 }
 
 /** Finds profiles by exact email address, ignoring case. */
@@ -41,7 +41,7 @@ export async function findProfilesByEmail(
     where: { shopId, emailIndex: keyring.blindIndex(shopId, email) },
     orderBy: { profileId: "asc" },
   });
-  return rows.map((row) => opened(row, { keyring }));
+  return rows.map((row) => toProfile(row, { keyring }));
 }
 
 /** A page of profiles with orders, latest order first. */
@@ -57,18 +57,18 @@ export async function listProfiles(
     skip,
     take,
   });
-  return rows.map((row) => opened(row, deps));
+  return rows.map((row) => toProfile(row, deps));
 }
 
 /** The number of customers, up to a limit. */
 export interface CustomerCount {
   readonly count: number;
   /** Whether there are more than the limit. */
-  readonly isMore: boolean;
+  readonly hasMore: boolean;
 }
 
 /** Counting all customers of a large shop would be slower than the rest of the page. */
-const COUNTED_TO = 10_000;
+const MAX_COUNTED = 10_000;
 
 /** Counts customers with and without orders up to 10,000, without deleted ones. */
 export async function countCustomers(db: Db, shopId: ShopId): Promise<CustomerCount> {
@@ -76,11 +76,11 @@ export async function countCustomers(db: Db, shopId: ShopId): Promise<CustomerCo
     select count(*)::int as count from (
       select 1 from profile
       where shop_id = ${shopId} and customer_id is not null and deleted_at is null
-      limit ${COUNTED_TO + 1}) as one`;
-  return { count: Math.min(row.count, COUNTED_TO), isMore: row.count > COUNTED_TO };
+      limit ${MAX_COUNTED + 1}) as one`;
+  return { count: Math.min(row.count, MAX_COUNTED), hasMore: row.count > MAX_COUNTED };
 }
 
-function opened(
+function toProfile(
   { sealedContact, emailIndex: _index, traits, browsing, ...row }: Row,
   { keyring }: Deps,
 ): Profile {

@@ -40,32 +40,35 @@ const DAY_MS = 86_400_000;
  * @param currency the shop's, ISO 4217
  */
 export function summarizeOrders(orders: readonly SummedOrder[], currency: string): OrderSummary {
-  const kept = orders.filter(isKept).sort((a, b) => +a.placedAt - +b.placedAt);
-  const own = kept.filter((it) => it.currency === currency);
-  const netSpendMinor = sum(own.map(netMinor));
-  const days = [...new Set(kept.map((it) => Math.floor(+it.placedAt / DAY_MS)))];
+  const valid = orders.filter(isValid).sort((a, b) => +a.placedAt - +b.placedAt);
+  const inShopCurrency = valid.filter((it) => it.currency === currency);
+  const netSpendMinor = sum(inShopCurrency.map(netMinor));
+  const days = [...new Set(valid.map((it) => Math.floor(+it.placedAt / DAY_MS)))];
   const gaps = days.slice(1).map((day, index) => day - (days[index] ?? day));
-  const lastOrderAt = kept.at(-1)?.placedAt ?? null;
+  const lastOrderAt = valid.at(-1)?.placedAt ?? null;
 
   return {
-    orderCount: kept.length,
+    orderCount: valid.length,
     netSpendMinor,
-    firstOrderAt: kept[0]?.placedAt ?? null,
+    firstOrderAt: valid[0]?.placedAt ?? null,
     lastOrderAt,
     traits: {
       purchaseDays: days.length,
       meanGapDays: gaps.length > 0 ? sum(gaps) / gaps.length : null,
       medianGapDays: median(gaps),
-      averageOrderMinor: own.length > 0 ? Math.round(netSpendMinor / own.length) : null,
-      otherCurrencyOrders: kept.length - own.length,
-      affinities: lastOrderAt ? affinities(own, lastOrderAt) : [],
-      priceBands: lastOrderAt ? priceBands(own, lastOrderAt) : { low: 0, middle: 0, high: 0 },
+      averageOrderMinor:
+        inShopCurrency.length > 0 ? Math.round(netSpendMinor / inShopCurrency.length) : null,
+      otherCurrencyOrders: valid.length - inShopCurrency.length,
+      affinities: lastOrderAt ? affinities(inShopCurrency, lastOrderAt) : [],
+      priceBands: lastOrderAt
+        ? priceBands(inShopCurrency, lastOrderAt)
+        : { low: 0, middle: 0, high: 0 },
     },
   };
 }
 
 /** Whether an order is valid and not fully refunded. */
-function isKept({ isCancelled, isTest, isDeleted, totalMinor, refundedMinor }: SummedOrder) {
+function isValid({ isCancelled, isTest, isDeleted, totalMinor, refundedMinor }: SummedOrder) {
   const isReturned = refundedMinor > 0 && refundedMinor >= totalMinor;
   return !isCancelled && !isTest && !isDeleted && !isReturned;
 }
@@ -78,7 +81,10 @@ function affinities(orders: readonly SummedOrder[], asOf: Date): Traits["affinit
   for (const order of orders) {
     for (const [productType, minor] of Object.entries(order.minorByType)) {
       if (productType === "") continue;
-      weights.set(productType, (weights.get(productType) ?? 0) + minor * taste(order, asOf));
+      weights.set(
+        productType,
+        (weights.get(productType) ?? 0) + minor * getTasteWeight(order, asOf),
+      );
     }
   }
   const total = sum([...weights.values()]);
@@ -91,7 +97,7 @@ function affinities(orders: readonly SummedOrder[], asOf: Date): Traits["affinit
 
 function priceBands(orders: readonly SummedOrder[], asOf: Date): Traits["priceBands"] {
   const weightOf = (band: PriceBand) =>
-    sum(orders.map((it) => (it.minorByBand[band] ?? 0) * taste(it, asOf)));
+    sum(orders.map((it) => (it.minorByBand[band] ?? 0) * getTasteWeight(it, asOf)));
   const weights = PRICE_BANDS.map(weightOf);
   const total = sum(weights);
   const [low = 0, middle = 0, high = 0] = weights.map((it) =>
@@ -100,7 +106,7 @@ function priceBands(orders: readonly SummedOrder[], asOf: Date): Traits["priceBa
   return { low, middle, high };
 }
 
-const taste = ({ placedAt }: SummedOrder, asOf: Date) =>
+const getTasteWeight = ({ placedAt }: SummedOrder, asOf: Date) =>
   0.5 ** ((+asOf - +placedAt) / DAY_MS / TASTE_HALF_LIFE_DAYS);
 
 /** Rounds away floating-point differences of the summation order. */

@@ -1,5 +1,5 @@
 import { findProducts, type ProductWithVariants } from "~/catalog/catalog-store.server";
-import { isOfferable } from "~/catalog/catalogue-product";
+import { isOfferable } from "~/catalog/catalog-product";
 import type { PrismaClient } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
 import { contenderLabel, describeChoice, describeRetainedFit } from "./describe-training";

@@ -1,5 +1,5 @@
-import { listCatalogueProducts } from "~/catalog/catalog-store.server";
-import type { CatalogueProduct } from "~/catalog/catalogue-product";
+import { listCatalogProducts } from "~/catalog/catalog-store.server";
+import type { CatalogProduct } from "~/catalog/catalog-product";
 import type { PrismaClient } from "~/generated/prisma/client";
 import { defineJob } from "~/jobs/job.server";
 import { listShopsDueForTraining } from "~/jobs/training/due-training.server";
@@ -44,7 +44,7 @@ export const fitModelsJob = defineJob<Deps>({
         kind: KIND,
         async load(at) {
           const purchases = await listPurchases(db, shopId);
-          const catalogue = await listCatalogueProducts(db, shopId, at);
+          const catalogue = await listCatalogProducts(db, shopId, at);
           const choices = await findChoices(db, shopId);
           return {
             purchases,
@@ -70,5 +70,5 @@ export const fitModelsJob = defineJob<Deps>({
   },
 });
 
-const isShown = ({ offer }: CatalogueProduct): boolean =>
+const isShown = ({ offer }: CatalogProduct): boolean =>
   offer.kind === "offerable" || offer.reason !== "not_published";

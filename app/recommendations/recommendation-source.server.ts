@@ -1,6 +1,6 @@
 import { LRUCache } from "lru-cache";
-import { listCatalogueProducts } from "~/catalog/catalog-store.server";
-import { isOfferable } from "~/catalog/catalogue-product";
+import { listCatalogProducts } from "~/catalog/catalog-store.server";
+import { isOfferable } from "~/catalog/catalog-product";
 import type { Db } from "~/db.server";
 import type { Log } from "~/lib/log.server";
 import type { ShopId } from "~/lib/shop-id";
@@ -99,7 +99,7 @@ export function createRecommendationSource({ log }: { readonly log: Log }): Reco
     const { rules } = await findRules(db, shopId);
     const collections = await loadCollections(db, shopId, rules);
     const placed = await countPlacements(db, shopId, now);
-    const catalogue = await listCatalogueProducts(db, shopId, now);
+    const catalogue = await listCatalogProducts(db, shopId, now);
     const recommender = prepareRecommender(fitted, catalogue, { rules, collections }, placed);
     const made = { versions, recommender, placed };
     cached.set(shopId, made);
@@ -145,6 +145,6 @@ async function areStillOffered(
       outcome.kind === "none" ? [] : outcome.recommendations.map(({ productId }) => productId),
     ),
   );
-  const offered = await listCatalogueProducts(db, shopId, now, [...picked]);
+  const offered = await listCatalogProducts(db, shopId, now, [...picked]);
   return offered.filter(isOfferable).length === picked.size;
 }

@@ -1,4 +1,4 @@
-import { isOfferable, type CatalogueProduct } from "~/catalog/catalogue-product";
+import { isOfferable, type CatalogProduct } from "~/catalog/catalog-product";
 import { createBlendScratch, type BlendScratch } from "./lists/blend";
 import { sortModels, type SortedModels } from "./lists/model-queries";
 import type { RecommendationModels } from "./models/fit-models";
@@ -27,15 +27,15 @@ const NO_RULES: ShopRules = { rules: [], collections: new Map() };
 export interface Recommender {
   /** `null` before the first fit: only the newest products can be recommended. */
   readonly fitted: (FittedModels & { readonly sorted: SortedModels }) | null;
-  readonly products: ReadonlyMap<string, CatalogueProduct>;
+  readonly products: ReadonlyMap<string, CatalogProduct>;
   /** Product id → index in the models. */
   readonly indices: ReadonlyMap<string, number>;
   /** Indices of offerable products that sell, most popular first. */
   readonly bestSellers: readonly number[];
   /** Offerable products with few recent buyers, including new ones, newest first. */
-  readonly rare: readonly CatalogueProduct[];
+  readonly rare: readonly CatalogProduct[];
   /** Offerable products, newest first. */
-  readonly newest: readonly CatalogueProduct[];
+  readonly newest: readonly CatalogProduct[];
   readonly shopRules: ShopRules;
   /** Product id → number of recent emails that contain it, for products with tracked stock. */
   readonly placed: ReadonlyMap<string, number>;
@@ -48,7 +48,7 @@ export const MIN_BEST_SELLER_BUYERS = 3;
 /** Cost: O(products × log products), for a shop's whole catalogue. Equal input gives equal order. */
 export function prepareRecommender(
   fitted: FittedModels | null,
-  catalogue: readonly CatalogueProduct[],
+  catalogue: readonly CatalogProduct[],
   shopRules: ShopRules = NO_RULES,
   placed: ReadonlyMap<string, number> = new Map(),
 ): Recommender {
@@ -74,7 +74,7 @@ export function prepareRecommender(
 
 function rankBestSellers(
   { productIds, popularity, recentBuyers }: RecommendationModels,
-  products: ReadonlyMap<string, CatalogueProduct>,
+  products: ReadonlyMap<string, CatalogProduct>,
 ): number[] {
   return productIds
     .map((id, index) => ({ product: products.get(id), index }))

@@ -78,10 +78,10 @@ export function behaviorSetsSql(rule: SegmentRule, sets: BehaviorSet[], asOf: As
   const { differs, idle } = boundsOfNode(rule, sets);
   const rows = sets.map((set, place) => {
     const isFromEvents = getEventKind(set.deed) !== null;
-    const told = isFromEvents ? Prisma.sql`customer_id` : Prisma.sql`profile_id`;
-    const by = isFromEvents && !areAllFromEvents ? Prisma.sql`'c' || customer_id` : told;
+    const setKey = isFromEvents ? Prisma.sql`customer_id` : Prisma.sql`profile_id`;
+    const by = isFromEvents && !areAllFromEvents ? Prisma.sql`'c' || customer_id` : setKey;
     return Prisma.sql`select ${by} as ${key}, ${bit(1n << BigInt(place))}::bigint as one
-      from (${membersSql(set, told, asOf)}) as set_${Prisma.raw(String(place))}`;
+      from (${membersSql(set, setKey, asOf)}) as set_${Prisma.raw(String(place))}`;
   });
   // An offset prevents partial aggregation in parallel workers, which would double the work for millions of rows.
   return Prisma.sql`${idle.may ? Prisma.sql`left join` : Prisma.sql`join`} (

@@ -1,5 +1,5 @@
 import { changeCampaign, startCampaign } from "~/campaigns/change-campaign.server";
-import { FIRST_PLAN, type CampaignPlan } from "~/campaigns/campaign";
+import { DEFAULT_PLAN, type CampaignPlan } from "~/campaigns/campaign";
 import type { CampaignCommand } from "~/campaigns/campaign-status";
 import { createCampaign, findCampaign } from "~/campaigns/campaign-store.server";
 import { planCampaignsJob } from "~/campaigns/planning/plan-campaigns.job.server";
@@ -20,7 +20,7 @@ import { storeProfile } from "../support/stored-rows";
 const AUTUMN_MAIL = "autumn/mail";
 export const AUTUMN_SUBJECT = "Autumn teas are here";
 
-export const A_PLAN: CampaignPlan = { ...FIRST_PLAN, templateId: AUTUMN_MAIL };
+export const A_PLAN: CampaignPlan = { ...DEFAULT_PLAN, templateId: AUTUMN_MAIL };
 
 const HOUR_MS = 3_600_000;
 const FIRST_STEP_MS = 30_000;

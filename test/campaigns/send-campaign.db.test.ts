@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { isInShopHoldout } from "~/experiments/draw-holdout";
-import { copyOf } from "~/campaigns/copy-campaign";
+import { copyCampaign } from "~/campaigns/copy-campaign";
 import type { Database } from "~/db.server";
 import { eraseCustomer } from "~/privacy/erase-customer.server";
 import { daysAgo, hoursAgo, NOW, SHOP } from "../support/builders";
@@ -251,7 +251,7 @@ test("a resend goes to recipients who did not click in the first campaign", asyn
   });
   await bench.pass(20, 20);
   await bench.store("900");
-  const again = await bench.create(copyOf(await bench.find(campaignId), "not_clicked").plan);
+  const again = await bench.create(copyCampaign(await bench.find(campaignId), "not_clicked").plan);
   await bench.start(again);
   await bench.settle();
   expect(bench.takenTo().slice().sort()).toEqual(

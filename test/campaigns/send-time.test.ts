@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { CampaignTiming } from "~/campaigns/campaign";
-import { dueAt, firstSendAt } from "~/campaigns/planning/send-time";
+import { dueAt, getFirstSendAt } from "~/campaigns/planning/send-time";
 
 const SHOP_ZONE = "Europe/London";
 const STARTED_AT = new Date("2026-10-01T12:00:00Z");
@@ -9,7 +9,7 @@ const clock = (timeZone: string, bestHour: number | null = null) => ({ timeZone,
 
 /** When a mail to somebody with such a clock is due. */
 function due(timing: CampaignTiming, { timeZone, bestHour }: ReturnType<typeof clock>): string {
-  const startsAt = firstSendAt(timing, SHOP_ZONE, STARTED_AT);
+  const startsAt = getFirstSendAt(timing, SHOP_ZONE, STARTED_AT);
   return dueAt(timing, startsAt, SHOP_ZONE, { timeZone, bestHour }).toISOString();
 }
 
@@ -42,7 +42,7 @@ describe("a recipient's local send time", () => {
           const instant = new Date(due(timing, clock(timeZone)));
           const shown = instant.toLocaleString("sv-SE", { timeZone }).slice(0, 16);
           expect(shown).toBe(`${date} ${time}`);
-          const begins = firstSendAt(timing, SHOP_ZONE, STARTED_AT);
+          const begins = getFirstSendAt(timing, SHOP_ZONE, STARTED_AT);
           expect(begins.getTime()).toBeLessThanOrEqual(instant.getTime());
         },
       ),

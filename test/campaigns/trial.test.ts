@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { CampaignPlan, checkPlan, FIRST_PLAN, type CampaignTest } from "~/campaigns/campaign";
-import { partsOf, shareOut, variantIn } from "~/campaigns/planning/trial";
+import { CampaignPlan, checkPlan, DEFAULT_PLAN, type CampaignTest } from "~/campaigns/campaign";
+import { getWaveCount, allocateShares, drawVariant } from "~/campaigns/planning/ab-test";
 
 const aTest = (change: Partial<CampaignTest> = {}): CampaignTest => ({
   others: { kind: "subject", values: ["B"] },
@@ -14,7 +14,7 @@ const aTest = (change: Partial<CampaignTest> = {}): CampaignTest => ({
 const PEOPLE = Array.from({ length: 5_000 }, (_, n) => `c${n}`);
 const drawn = (part: number, test: CampaignTest | null, shares: readonly number[] = [0.5, 0.5]) =>
   PEOPLE.map((profileId) =>
-    variantIn(part, test, shares, { shopId: "kettle", campaignId: "a1", profileId }),
+    drawVariant(part, test, shares, { shopId: "kettle", campaignId: "a1", profileId }),
   );
 const came = (...results: [sent: number, clicked: number][]) =>
   results.map(([sent, clicked]) => ({ sent, clicked }));
@@ -28,13 +28,13 @@ describe("the waves of an audience", () => {
     ["the last may be smaller", aTest({ rule: "gradual", testShare: 0.3 }), 4],
     ["a tenth makes ten", aTest({ rule: "gradual", testShare: 0.1 }), 10],
   ])("%s", (_what, of, parts) => {
-    expect(partsOf(of)).toBe(parts);
+    expect(getWaveCount(of)).toBe(parts);
   });
 
   test.each([null, aTest(), aTest({ rule: "gradual", testShare: 0.3 })])(
     "contain each profile once, whatever the shares",
     (of) => {
-      const parts = Array.from({ length: partsOf(of) }, (_, part) =>
+      const parts = Array.from({ length: getWaveCount(of) }, (_, part) =>
         drawn(part, of, [1 - part / 3, part / 3]),
       );
       for (const n of PEOPLE.keys()) {
@@ -55,7 +55,7 @@ describe("the waves of an audience", () => {
 
 describe("the commit rule:", () => {
   test("splits the first wave in half", () => {
-    expect(shareOut(0, aTest(), came([0, 0], [0, 0]), "a1")).toEqual({
+    expect(allocateShares(0, aTest(), came([0, 0], [0, 0]), "a1")).toEqual({
       shares: [0.5, 0.5],
       chosen: null,
     });
@@ -67,7 +67,7 @@ describe("the commit rule:", () => {
     ["the first where both are even", came([100, 3], [100, 3]), 0, 0.05],
     ["the first where nothing left", came([0, 0], [0, 0]), 0, 0.05],
   ])("the rest gets %s, but for the least share", (_what, results, chosen, secondShare) => {
-    const { shares, chosen: found } = shareOut(1, aTest(), results, "a1");
+    const { shares, chosen: found } = allocateShares(1, aTest(), results, "a1");
     expect(found).toBe(chosen);
     expect(shares[1]).toBeCloseTo(secondShare);
     expect(shares[0]).toBeCloseTo(1 - secondShare);
@@ -77,11 +77,11 @@ describe("the commit rule:", () => {
 describe("the gradual rule", () => {
   const gradual = aTest({ rule: "gradual" });
   const share = (...results: [number, number][]) =>
-    shareOut(1, gradual, came(...results), "a1").shares[1]!;
+    allocateShares(1, gradual, came(...results), "a1").shares[1]!;
 
   test("keeps equal results near halves and chooses nothing", () => {
     expect(share([1_000, 30], [1_000, 30])).toBeCloseTo(0.5, 1);
-    expect(shareOut(3, gradual, came([9, 9], [9, 0]), "a1").chosen).toBeNull();
+    expect(allocateShares(3, gradual, came([9, 9], [9, 0]), "a1").chosen).toBeNull();
   });
 
   test("gives the second variant more the surer it is better", () => {
@@ -115,9 +115,9 @@ describe("with four variants", () => {
 
   test("splits the first wave equally and the minimum share of the rest evenly", () => {
     const none = came([0, 0], [0, 0], [0, 0], [0, 0]);
-    expect(shareOut(0, four, none, "a1").shares).toEqual([0.25, 0.25, 0.25, 0.25]);
+    expect(allocateShares(0, four, none, "a1").shares).toEqual([0.25, 0.25, 0.25, 0.25]);
     const results = came([100, 1], [100, 2], [100, 9], [100, 3]);
-    const { shares: rest, chosen } = shareOut(1, four, results, "a1");
+    const { shares: rest, chosen } = allocateShares(1, four, results, "a1");
     expect(chosen).toBe(2);
     for (const [n, share] of [0.05, 0.05, 0.85, 0.05].entries()) expect(rest[n]).toBeCloseTo(share);
   });
@@ -130,7 +130,7 @@ describe("with four variants", () => {
     fc.assert(
       fc.property(fc.array(result, { minLength: 4, maxLength: 4 }), (results) => {
         const test = { ...four, rule: "gradual" as const };
-        const { shares: of } = shareOut(1, test, came(...results), "a1");
+        const { shares: of } = allocateShares(1, test, came(...results), "a1");
         expect(of.reduce((sum, it) => sum + it, 0)).toBeCloseTo(1);
         for (const share of of) expect(share).toBeGreaterThanOrEqual(0.05 - 1e-9);
       }),
@@ -141,7 +141,7 @@ describe("with four variants", () => {
 describe("a plan", () => {
   const at = { kind: "shop_time", date: "2026-11-26", time: "10:00" } as const;
   const problems = (change: Partial<CampaignPlan>) =>
-    checkPlan({ ...FIRST_PLAN, ...change }).map(({ message }) => message);
+    checkPlan({ ...DEFAULT_PLAN, ...change }).map(({ message }) => message);
   const two = (others: CampaignTest["others"]) => ({ test: aTest({ others }) });
 
   test.each([
@@ -186,7 +186,7 @@ describe("a plan", () => {
 
   test("still parses a plan from before other tests existed", () => {
     const { others: _others, rule: _rule, ...rest } = aTest();
-    const stored = { ...FIRST_PLAN, test: { ...rest, subject: "B" } };
+    const stored = { ...DEFAULT_PLAN, test: { ...rest, subject: "B" } };
     expect(CampaignPlan.parse(JSON.parse(JSON.stringify(stored))).test).toEqual(aTest());
   });
 
@@ -205,7 +205,7 @@ describe("a plan", () => {
     ],
   ])("of a time when there was one other version is still read: %j", (second, others) => {
     const { others: _others, ...rest } = aTest();
-    expect(CampaignPlan.parse({ ...FIRST_PLAN, test: { ...rest, second } }).test?.others).toEqual(
+    expect(CampaignPlan.parse({ ...DEFAULT_PLAN, test: { ...rest, second } }).test?.others).toEqual(
       others,
     );
   });

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { startCampaign, undoStart } from "~/campaigns/change-campaign.server";
 import { planCampaignsJob } from "~/campaigns/planning/plan-campaigns.job.server";
-import { undoMsLeft, undoUntilOf } from "~/campaigns/undo-window";
+import { undoMsLeft, getUndoUntil } from "~/campaigns/undo-window";
 import type { Database } from "~/db.server";
 import { NOW, SHOP } from "../support/builders";
 import { openTestDatabase } from "../support/database";
@@ -25,7 +25,7 @@ const after = (ms: number) => new Date(NOW.getTime() + ms);
 const start = (version = 1) =>
   startCampaign(
     SHOP,
-    { campaignId, version, foreseenMails: 3, undoUntil: undoUntilOf(bench.today()) },
+    { campaignId, version, foreseenMails: 3, undoUntil: getUndoUntil(bench.today()) },
     "merchant",
     bench,
   );
@@ -134,7 +134,7 @@ describe("an undone start", () => {
 });
 
 test("undoMsLeft counts down for scheduled campaigns only", () => {
-  const undoUntil = undoUntilOf(NOW);
+  const undoUntil = getUndoUntil(NOW);
   expect(undoMsLeft({ status: "scheduled", undoUntil }, NOW)).toBe(30_000);
   expect(undoMsLeft({ status: "scheduled", undoUntil }, after(29_999))).toBe(1);
   expect(undoMsLeft({ status: "scheduled", undoUntil }, after(30_000))).toBe(0);

@@ -1,26 +1,30 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { lowestBefore, needsReferencePrice, type PriceSince } from "~/catalog/price-history";
+import {
+  findLowestPriorPrice,
+  needsReferencePrice,
+  type PricePoint,
+} from "~/catalog/price-history";
 import { withReferencePrice } from "~/messages/composing/reference-prices";
 import { daysAgo } from "../support/builders";
 import { propertyRuns } from "../support/property-runs";
 
-const price = (days: number, priceMinor: number): PriceSince => ({ at: daysAgo(days), priceMinor });
+const price = (days: number, priceMinor: number): PricePoint => ({ at: daysAgo(days), priceMinor });
 
 describe("lowestBefore", () => {
   test("is the lowest of the 30 days before the current price, including the price at their start", () => {
-    expect(lowestBefore([price(90, 18_00), price(33, 24_00), price(2, 20_00)])).toBe(24_00);
-    expect(lowestBefore([price(90, 18_00), price(20, 24_00), price(2, 20_00)])).toBe(18_00);
+    expect(findLowestPriorPrice([price(90, 18_00), price(33, 24_00), price(2, 20_00)])).toBe(24_00);
+    expect(findLowestPriorPrice([price(90, 18_00), price(20, 24_00), price(2, 20_00)])).toBe(18_00);
     expect(
-      lowestBefore([price(90, 24_00), price(9, 19_00), price(8, 24_00), price(1, 20_00)]),
+      findLowestPriorPrice([price(90, 24_00), price(9, 19_00), price(8, 24_00), price(1, 20_00)]),
     ).toBe(19_00);
   });
 
   test("is null before 30 days of prices are known", () => {
-    expect(lowestBefore([])).toBeNull();
-    expect(lowestBefore([price(31, 24_00), price(2, 20_00)])).toBeNull();
-    expect(lowestBefore([price(33, 24_00), price(2, 20_00)])).toBe(24_00);
-    expect(lowestBefore([price(400, 24_00)])).toBeNull();
+    expect(findLowestPriorPrice([])).toBeNull();
+    expect(findLowestPriorPrice([price(31, 24_00), price(2, 20_00)])).toBeNull();
+    expect(findLowestPriorPrice([price(33, 24_00), price(2, 20_00)])).toBe(24_00);
+    expect(findLowestPriorPrice([price(400, 24_00)])).toBeNull();
   });
 
   test("does not depend on the order or repetition of prices", () => {
@@ -31,15 +35,17 @@ describe("lowestBefore", () => {
       }),
       { maxLength: 8 },
     );
-    const inOnePlace = (list: readonly PriceSince[]) => [
+    const inOnePlace = (list: readonly PricePoint[]) => [
       ...new Map(list.map((it) => [it.at.getTime(), it])).values(),
     ];
     fc.assert(
       fc.property(prices.map(inOnePlace), (list) => {
         const sorted = list.toSorted((a, b) => +a.at - +b.at);
         const again = sorted.map((it) => ({ ...it, at: new Date(it.at.getTime() + 1) }));
-        expect(lowestBefore(sorted)).toBe(lowestBefore(list));
-        expect(lowestBefore([...sorted, ...again.slice(0, -1)])).toBe(lowestBefore(list));
+        expect(findLowestPriorPrice(sorted)).toBe(findLowestPriorPrice(list));
+        expect(findLowestPriorPrice([...sorted, ...again.slice(0, -1)])).toBe(
+          findLowestPriorPrice(list),
+        );
       }),
       { numRuns: propertyRuns(100) },
     );

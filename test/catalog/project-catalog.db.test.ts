@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { findProducts, listCatalogueProducts } from "~/catalog/catalog-store.server";
+import { findProducts, listCatalogProducts } from "~/catalog/catalog-store.server";
 import { projectCatalogJob } from "~/catalog/project-catalog.job.server";
 import type { Database } from "~/db.server";
 import { recordEvents } from "~/events/event-store.server";
@@ -132,17 +132,17 @@ describe("a product", () => {
 
   test("stays deleted when a later snapshot arrives", async () => {
     await tell(changed(aProduct()));
-    expect(await listCatalogueProducts(database.db, SHOP, NOW)).toMatchObject([
+    expect(await listCatalogProducts(database.db, SHOP, NOW)).toMatchObject([
       { productId: "501", title: "Cedar tray", offer: { kind: "offerable" } },
     ]);
     await tell(deleted("501", hoursAgo(5)));
     await tell(changed(aProduct({ updatedAt: hoursAgo(6) })));
-    expect(await listCatalogueProducts(database.db, SHOP, NOW)).toEqual([]);
+    expect(await listCatalogProducts(database.db, SHOP, NOW)).toEqual([]);
   });
 });
 
 describe("whether a product is offered", () => {
-  const offer = async () => (await listCatalogueProducts(database.db, SHOP, NOW))[0]!.offer;
+  const offer = async () => (await listCatalogProducts(database.db, SHOP, NOW))[0]!.offer;
   const soldOut = (variantId: string, priceMinor: number) => ({
     ...aVariant(variantId, priceMinor),
     availableForSale: false,
@@ -170,8 +170,8 @@ describe("whether a product is offered", () => {
 
   test("lists only the requested products", async () => {
     await tell(changed(aProduct()));
-    expect(await listCatalogueProducts(database.db, SHOP, NOW, ["501"])).toHaveLength(1);
-    expect(await listCatalogueProducts(database.db, SHOP, NOW, ["502"])).toEqual([]);
+    expect(await listCatalogProducts(database.db, SHOP, NOW, ["501"])).toHaveLength(1);
+    expect(await listCatalogProducts(database.db, SHOP, NOW, ["502"])).toEqual([]);
   });
 });
 

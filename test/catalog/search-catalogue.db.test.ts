@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { searchCatalogue } from "~/catalog/search-catalogue.server";
+import { searchCatalog } from "~/catalog/search-catalog.server";
 import type { Database } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 import { createShop, NOW, OTHER_SHOP, SHOP } from "../support/builders";
@@ -53,7 +53,7 @@ async function storeProduct(
 }
 
 const search = async (text: string) =>
-  (await searchCatalogue(database.db, SHOP, text)).map(({ kind, id }) => `${kind}/${id}`);
+  (await searchCatalog(database.db, SHOP, text)).map(({ kind, id }) => `${kind}/${id}`);
 
 test("finds names that contain the text, closest first, by kind", async () => {
   expect(await search("TRAY")).toEqual(["product/2", "product/1", "collection/12", "type/Trays"]);

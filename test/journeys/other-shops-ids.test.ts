@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { FIRST_PLAN } from "~/campaigns/campaign";
+import { DEFAULT_PLAN } from "~/campaigns/campaign";
 import { createCampaign } from "~/campaigns/campaign-store.server";
 import type { PrismaClient } from "~/generated/prisma/client";
 import { findFlow } from "~/flows/flow-store.server";
@@ -19,7 +19,7 @@ const CUSTOMER = "2001000";
 const FLOW = "only-of-teapot";
 
 const SEGMENT = "segment-of-teapot";
-const SPRING = { name: "Spring", plan: FIRST_PLAN };
+const SPRING = { name: "Spring", plan: DEFAULT_PLAN };
 
 /** What a guest of the other shop asked for. */
 const REQUEST = "asked-of-teapot";

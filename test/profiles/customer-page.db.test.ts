@@ -138,7 +138,7 @@ describe("customers", () => {
   test("are listed once they ordered and always counted", async () => {
     const list = await getCustomerList(database.db, SHOP, 1, deps);
     expect(list).toMatchObject({
-      total: { count: 2, isMore: false },
+      total: { count: 2, hasMore: false },
       hasNext: false,
       currency: "GBP",
     });
@@ -174,6 +174,6 @@ describe("customers", () => {
     await db.$executeRaw`
       insert into profile (shop_id, profile_id, customer_id, created_at)
       select ${OTHER_SHOP}, 'cbulk-' || n, 'bulk-' || n, ${NOW} from generate_series(1, 10001) as n`;
-    expect(await countCustomers(db, OTHER_SHOP)).toEqual({ count: 10_000, isMore: true });
+    expect(await countCustomers(db, OTHER_SHOP)).toEqual({ count: 10_000, hasMore: true });
   });
 });

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { listCatalogueProducts } from "~/catalog/catalog-store.server";
+import { listCatalogProducts } from "~/catalog/catalog-store.server";
 import type { Database } from "~/db.server";
 import type { AnyEvent } from "~/events/event";
 import { advanceCursor, findLastSeq, recordEvents } from "~/events/event-store.server";
@@ -91,7 +91,7 @@ async function rebuiltRecommender(): Promise<Recommender> {
   const { db } = database;
   const found = await findModels(db, SHOP, (await findLatestVersion(db, SHOP)) ?? 0);
   if (found?.kind !== "found") throw new Error("There are no models");
-  return prepareRecommender(found.fitted, await listCatalogueProducts(db, SHOP, NOW));
+  return prepareRecommender(found.fitted, await listCatalogProducts(db, SHOP, NOW));
 }
 
 const CUSTOMERS_ARE_KNOWN = CUSTOMERS.map((customerId) =>

@@ -1,4 +1,4 @@
-import type { CatalogueProduct } from "~/catalog/catalogue-product";
+import type { CatalogProduct } from "~/catalog/catalog-product";
 import { NO_INTERESTS } from "~/recommendations/interests/interest";
 import type { BlendedList } from "~/recommendations/lists/blend";
 import { GENERAL_WEIGHTS } from "~/recommendations/models/general-weights";
@@ -16,8 +16,8 @@ import { daysAgo, NOW } from "../support/builders";
 /** A product that may be offered. Name only the fields your test is about. */
 export const aProduct = (
   productId: string,
-  overrides: Partial<CatalogueProduct> = {},
-): CatalogueProduct => ({
+  overrides: Partial<CatalogProduct> = {},
+): CatalogProduct => ({
   productId,
   title: `The ${productId}`,
   vendor: "Kettle & Co",
@@ -105,7 +105,7 @@ export const choicesThatGain = (gain: number | null): ListChoices => ({
 
 export function aRecommender(
   purchases: readonly Purchase[],
-  catalogue: readonly CatalogueProduct[],
+  catalogue: readonly CatalogProduct[],
   choices: ListChoices = GENERAL_CHOICES,
 ): Recommender {
   const models = fitModels({ purchases: columnsOf(purchases), products: catalogue, now: NOW });

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { isOfferable } from "~/catalog/catalogue-product";
+import { isOfferable } from "~/catalog/catalog-product";
 import type { Offer, WithheldReason } from "~/catalog/offerable";
 import { recommend } from "~/recommendations/recommend";
 import type { RecommendationRequest } from "~/recommendations/recommendation-request";

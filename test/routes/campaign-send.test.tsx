@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
-import { FIRST_PLAN } from "~/campaigns/campaign";
+import { DEFAULT_PLAN } from "~/campaigns/campaign";
 import { SendFactList } from "~/routes/app.campaigns.$campaignId/send-dialog";
 import { UndoBanner } from "~/routes/app.campaigns.$campaignId/undo-banner";
 import { htmlOf, textOf } from "../support/render-page";
 
 const CAMPAIGN = {
-  ...{ name: "Autumn", audience: "Regulars", plan: FIRST_PLAN, timeZone: "Europe/London" },
+  ...{ name: "Autumn", audience: "Regulars", plan: DEFAULT_PLAN, timeZone: "Europe/London" },
 };
 const SEND = {
   ...{ count: 1_204, subjects: ["Autumn teas"], from: "Kettle <a@kettle.example>", firstAt: null },
@@ -23,7 +23,7 @@ test("a send that is scheduled says when its first and about when its last email
   const timing = { kind: "shop_time", date: "2026-12-01", time: "10:00" } as const;
   const text = textOf(
     <SendFactList
-      campaign={{ ...CAMPAIGN, plan: { ...FIRST_PLAN, timing } }}
+      campaign={{ ...CAMPAIGN, plan: { ...DEFAULT_PLAN, timing } }}
       send={{ ...SEND, subjects: ["A", "B"], firstAt: "2026-12-01T10:00:00.000Z" }}
       lastAt="2026-12-01T14:00:00.000Z"
     />,

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { CustomerList } from "~/profiles/customer-list.server";
-import type { CustomerPage as Customer } from "~/profiles/customer-page.server";
+import type { CustomerPageData as Customer } from "~/profiles/customer-page.server";
 import type { CustomerBrowsing } from "~/profiles/visitors/customer-browsing.server";
 import { BrowsingCard } from "~/routes/app.customers.$customerId/browsing-card";
 import { SimilarCustomersCard } from "~/routes/app.customers.$customerId/similar-customers-card";
@@ -44,7 +44,7 @@ const NO_VISITS: CustomerBrowsing = {
 const NO_CUSTOMERS: CustomerList = {
   currency: "GBP",
   timeZone: "UTC",
-  total: { count: 0, isMore: false },
+  total: { count: 0, hasMore: false },
   rows: [],
   page: 1,
   hasNext: false,
@@ -192,7 +192,7 @@ test("the search says that an address must be whole, and beside the field that n
 test("a large shop is told that it has more customers than were counted, and who asks is named by day", () => {
   const text = textOf(
     <CustomersPage
-      list={{ ...NO_CUSTOMERS, total: { count: 10_000, isMore: true } }}
+      list={{ ...NO_CUSTOMERS, total: { count: 10_000, hasMore: true } }}
       dataRequests={[]}
       guestRequests={[{ requestKey: "w1", requestedAt: "2026-03-03T12:00:00.000Z" }]}
       searchError={null}

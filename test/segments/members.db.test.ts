@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { FIRST_PLAN } from "~/campaigns/campaign";
+import { DEFAULT_PLAN } from "~/campaigns/campaign";
 import { createCampaign } from "~/campaigns/campaign-store.server";
 import type { Condition } from "~/segments/condition";
 import { publishDraft, saveDraft } from "~/messages/document/template-store.server";
@@ -293,7 +293,7 @@ test("a segment is kept until its campaign has ended", async () => {
   const { db } = bench.database;
   const segmentId = await save("Lately", all(ordered(1, 30)));
   const audience = { kind: "segment", segmentId } as const;
-  const draft = { name: "Autumn", plan: { ...FIRST_PLAN, audience } };
+  const draft = { name: "Autumn", plan: { ...DEFAULT_PLAN, audience } };
   const campaignId = await createCampaign(db, SHOP, draft, NOW);
   await createCampaign(db, SHOP, { name: "To everybody" }, NOW);
   for (const status of ["draft", "scheduled", "sending", "paused"]) {

@@ -1,5 +1,5 @@
 import { AudienceCounts } from "~/campaigns/audience/audience-counts";
-import { FIRST_PLAN } from "~/campaigns/campaign";
+import { DEFAULT_PLAN } from "~/campaigns/campaign";
 import { NOW } from "../support/builders";
 import { CAMPAIGN } from "./table-values";
 
@@ -17,13 +17,13 @@ export const CAMPAIGN_CALLS = {
   findCampaign: [CAMPAIGN],
   listCampaigns: [],
   createCampaign: [{ name: "Autumn" }, NOW],
-  saveCampaign: [{ campaignId: CAMPAIGN, version: 1, name: "Spring", plan: FIRST_PLAN }, NOW],
+  saveCampaign: [{ campaignId: CAMPAIGN, version: 1, name: "Spring", plan: DEFAULT_PLAN }, NOW],
   deleteDraft: [CAMPAIGN],
   listAudience: [{ kind: "everyone" }, { after: "", limit: 9 }],
   saveProgress: [CAMPAIGN, progress],
-  keepMembers: [CAMPAIGN, ["c9"]],
-  dropKeptMembers: [CAMPAIGN],
-  beginPart: [CAMPAIGN, { shares: [0.5, 0.5], chosen: null, isAudienceKept: true }, NOW],
-  findWaiting: [CAMPAIGN],
-  lookAgainAt: [CAMPAIGN, NOW],
+  saveAudienceSnapshot: [CAMPAIGN, ["c9"]],
+  deleteAudienceSnapshot: [CAMPAIGN],
+  startWave: [CAMPAIGN, { shares: [0.5, 0.5], chosen: null, isAudienceKept: true }, NOW],
+  findSendProgress: [CAMPAIGN],
+  postponeCampaign: [CAMPAIGN, NOW],
 };

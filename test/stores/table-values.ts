@@ -1,4 +1,4 @@
-import { FIRST_PLAN } from "~/campaigns/campaign";
+import { DEFAULT_PLAN } from "~/campaigns/campaign";
 import { ABANDONED_CHECKOUT } from "~/flows/library/visits/abandoned-checkout";
 import { EVERY_BLOCK } from "../support/every-block";
 import { anOrder, daysAgo, hoursAgo, NOW } from "../support/builders";
@@ -145,7 +145,7 @@ export const BY_TABLE: Readonly<Record<string, Row>> = {
   enrollment: { arm: "treated", state: "active", next_run_at: hoursAgo(1), context: CONTEXT },
   campaign: {
     status: "draft",
-    plan: FIRST_PLAN,
+    plan: DEFAULT_PLAN,
     phase: "rest",
     audience_counts: {},
     chosen_variant: 0,

@@ -17,13 +17,13 @@ export function listAudienceChoices(
     ...[...names.segments.keys()].map((segmentId) => ({ kind: "segment", segmentId }) as const),
   ].map((audience): AudienceChoice => ({ label: audienceName(audience, names), audience }));
   const [everyone, ...segments] = choices;
-  const inOrder = [
+  const sorted = [
     ...(everyone ? [everyone] : []),
     ...segments.toSorted((a, b) => a.label.localeCompare(b.label, "en")),
   ];
-  if (inOrder.some(({ audience }) => isSame(audience, chosen))) return inOrder;
-  return [{ label: audienceName(chosen, names), audience: chosen }, ...inOrder];
+  if (sorted.some(({ audience }) => isSameAudience(audience, chosen))) return sorted;
+  return [{ label: audienceName(chosen, names), audience: chosen }, ...sorted];
 }
 
-const isSame = (one: CampaignAudience, other: CampaignAudience) =>
+const isSameAudience = (one: CampaignAudience, other: CampaignAudience) =>
   JSON.stringify(one) === JSON.stringify(other);

@@ -26,7 +26,7 @@ export interface AudienceMember {
 }
 
 /** Whether a member can be emailed, else why not. Delivery checks again before sending. */
-export function standingOf({
+export function getReachability({
   hasAddress,
   marketingState,
   isSuppressed,

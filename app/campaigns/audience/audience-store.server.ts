@@ -5,7 +5,7 @@ import type { CampaignAudience } from "../campaign";
 import type { AudienceMember } from "./audience-counts";
 
 /** Members of a campaign's audience at its start whose wave has not been planned yet. */
-export interface KeptAudience {
+export interface AudienceSnapshot {
   readonly kind: "kept";
   readonly campaignId: string;
 }
@@ -19,7 +19,7 @@ export interface KeptAudience {
 export async function listAudience(
   db: Db,
   shopId: ShopId,
-  audience: CampaignAudience | KeptAudience,
+  audience: CampaignAudience | AudienceSnapshot,
   { after, limit }: { readonly after: string; readonly limit: number },
 ): Promise<AudienceMember[]> {
   return db.$queryRaw<AudienceMember[]>`
@@ -35,12 +35,12 @@ export async function listAudience(
       and prediction.profile_id = profile.profile_id
     where profile.shop_id = ${shopId} and profile.customer_id is not null
       and profile.deleted_at is null and profile.profile_id > ${after}
-      and ${belongsTo(audience)}
+      and ${isInAudienceSql(audience)}
     order by profile.profile_id
     limit ${limit}`;
 }
 
-function belongsTo(audience: CampaignAudience | KeptAudience): Prisma.Sql {
+function isInAudienceSql(audience: CampaignAudience | AudienceSnapshot): Prisma.Sql {
   switch (audience.kind) {
     case "kept":
       return Prisma.sql`exists (
@@ -69,7 +69,7 @@ function belongsTo(audience: CampaignAudience | KeptAudience): Prisma.Sql {
 }
 
 /** Stores audience members whose wave is planned later. */
-export async function keepMembers(
+export async function saveAudienceSnapshot(
   tx: Tx,
   shopId: ShopId,
   campaignId: string,
@@ -82,6 +82,10 @@ export async function keepMembers(
 }
 
 /** Deletes the snapshot once no wave is left to plan. */
-export async function dropKeptMembers(tx: Tx, shopId: ShopId, campaignId: string): Promise<void> {
+export async function deleteAudienceSnapshot(
+  tx: Tx,
+  shopId: ShopId,
+  campaignId: string,
+): Promise<void> {
   await tx.campaignMember.deleteMany({ where: { shopId, campaignId } });
 }

@@ -1,7 +1,7 @@
 import type { Db, Tx } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 import type { AudienceCounts } from "../audience/audience-counts";
-import type { PartShares } from "./trial";
+import type { WaveShares } from "./ab-test";
 
 /** A campaign with a wave to plan or an end to record. */
 export interface DueCampaign {
@@ -44,7 +44,7 @@ export async function lockDueCampaign(
   return campaign ?? null;
 }
 
-export interface Progress {
+export interface PlanningProgress {
   readonly phase: "test" | "rest" | "done";
   readonly part: number;
   /** null: the wave waits for the results of the previous one. */
@@ -60,7 +60,7 @@ export async function saveProgress(
   tx: Tx,
   shopId: ShopId,
   campaignId: string,
-  progress: Progress,
+  progress: PlanningProgress,
 ): Promise<void> {
   await tx.campaign.update({
     where: { shopId_campaignId: { shopId, campaignId } },
@@ -69,11 +69,11 @@ export async function saveProgress(
 }
 
 /** Starts a wave and fixes its shares. */
-export async function beginPart(
+export async function startWave(
   tx: Tx,
   shopId: ShopId,
   campaignId: string,
-  { shares, chosen, isAudienceKept }: PartShares & { readonly isAudienceKept: boolean },
+  { shares, chosen, isAudienceKept }: WaveShares & { readonly isAudienceKept: boolean },
   now: Date,
 ): Promise<void> {
   await tx.campaign.update({
@@ -90,7 +90,7 @@ export async function beginPart(
 }
 
 /** Whether planned messages are still pending, and when the last one was sent. */
-export async function findWaiting(
+export async function findSendProgress(
   db: Db,
   shopId: ShopId,
   campaignId: string,
@@ -103,7 +103,7 @@ export async function findWaiting(
 }
 
 /** Sets the next run time and changes nothing else. */
-export async function lookAgainAt(
+export async function postponeCampaign(
   tx: Tx,
   shopId: ShopId,
   campaignId: string,

@@ -9,21 +9,25 @@ import { derivedId } from "~/lib/derived-id.server";
 import type { ShopId } from "~/lib/shop-id";
 import { findSkippedUntil } from "~/restore/shop-restore-store.server";
 import { addCounts, AudienceCounts } from "../audience/audience-counts";
-import { dropKeptMembers, keepMembers, listAudience } from "../audience/audience-store.server";
-import { StoredPlan, versionsOf, type CampaignPlan } from "../campaign";
+import {
+  deleteAudienceSnapshot,
+  saveAudienceSnapshot,
+  listAudience,
+} from "../audience/audience-store.server";
+import { StoredPlan, getVariantCount, type CampaignPlan } from "../campaign";
 import { campaignIntent } from "../campaign-intent";
 import {
-  beginPart,
-  findWaiting,
+  startWave,
+  findSendProgress,
   lockDueCampaign,
-  lookAgainAt,
+  postponeCampaign,
   saveProgress,
   type DueCampaign,
-  type Progress,
+  type PlanningProgress,
 } from "./due-campaign-store.server";
 import { planSlice, type PlannedSlice } from "./plan-slice";
-import { equalShares, partsOf, shareOut } from "./trial";
-import { countVariants } from "../variant-counts.server";
+import { equalShares, getWaveCount, allocateShares } from "./ab-test";
+import { countVariantResults } from "../variant-results.server";
 
 interface Deps {
   readonly db: PrismaClient;
@@ -33,7 +37,7 @@ interface Deps {
 
 const SLICE = 500;
 /** How often a planned campaign is checked for completion. */
-const LOOK_AGAIN_MS = DurationMs.minutes(5);
+const RECHECK_MS = DurationMs.minutes(5);
 
 /**
  * Plans messages of due campaigns in slices. Messages, counts and progress are
@@ -53,7 +57,7 @@ export const planCampaignsJob = defineJob<Deps>({
       const campaign = await lockDueCampaign(tx, shopId, at);
       if (!campaign) return { more: false };
       if (campaign.phase === "done") {
-        await endOrLookAgain(tx, shopId, campaign, at);
+        await endOrRecheck(tx, shopId, campaign, at);
         return { more: true };
       }
       const planned = await planNext(tx, shopId, campaign, at);
@@ -67,45 +71,45 @@ export const planCampaignsJob = defineJob<Deps>({
 async function planNext(tx: Tx, shopId: ShopId, campaign: DueCampaign, now: Date): Promise<number> {
   const { campaignId, startedAt, startsAt, plannedAfter, part } = campaign;
   const plan = StoredPlan.parse(campaign.plan);
-  const begun = campaign.partStartsAt
+  const startedWave = campaign.partStartsAt
     ? {
         partStartsAt: campaign.partStartsAt,
         shares: campaign.shares,
         partPlanned: campaign.partPlanned,
         isAudienceKept: campaign.isAudienceKept,
       }
-    : await beginNextPart(tx, shopId, campaign, plan, now);
-  if (begun === null) return 0;
-  const isFirst = part === 0 || !begun.isAudienceKept;
+    : await startNextWave(tx, shopId, campaign, plan, now);
+  if (startedWave === null) return 0;
+  const isFirst = part === 0 || !startedWave.isAudienceKept;
   const audience = isFirst ? plan.audience : ({ kind: "kept", campaignId } as const);
   const members = await listAudience(tx, shopId, audience, { after: plannedAfter, limit: SLICE });
   const { timeZone, holdoutRate, shopHoldoutRate } = await loadShop(tx, shopId);
   const slice = planSlice(
     members,
     {
-      ...{ shopId, campaignId, plan, part, startsAt, holdoutRate, shopHoldoutRate, ...begun },
+      ...{ shopId, campaignId, plan, part, startsAt, holdoutRate, shopHoldoutRate, ...startedWave },
       shopTimeZone: timeZone,
-      plannedBefore: begun.partPlanned,
+      plannedBefore: startedWave.partPlanned,
       skippedUntil: await findSkippedUntil(tx, shopId),
     },
     now,
   );
-  await storeMails(tx, shopId, { campaignId, plan, startedAt }, slice, now);
-  if (begun.isAudienceKept && isFirst) {
-    await keepMembers(tx, shopId, campaignId, slice.ofOtherParts);
+  await storeMessages(tx, shopId, { campaignId, plan, startedAt }, slice, now);
+  if (startedWave.isAudienceKept && isFirst) {
+    await saveAudienceSnapshot(tx, shopId, campaignId, slice.otherWaveMembers);
   }
-  const next: Omit<Progress, "audienceCounts"> =
+  const next: Omit<PlanningProgress, "audienceCounts"> =
     members.length < SLICE
-      ? afterPart(part, plan, now)
+      ? getNextProgress(part, plan, now)
       : {
           part,
-          partStartsAt: begun.partStartsAt,
-          partPlanned: begun.partPlanned + slice.counts.planned,
-          phase: phaseOf(part, plan),
+          partStartsAt: startedWave.partStartsAt,
+          partPlanned: startedWave.partPlanned + slice.counts.planned,
+          phase: getPhase(part, plan),
           plannedAfter: members.at(-1)?.profileId ?? plannedAfter,
           nextRunAt: now,
         };
-  if (next.phase === "done") await dropKeptMembers(tx, shopId, campaignId);
+  if (next.phase === "done") await deleteAudienceSnapshot(tx, shopId, campaignId);
   await saveProgress(tx, shopId, campaignId, {
     ...next,
     audienceCounts: addCounts(AudienceCounts.parse(campaign.audienceCounts), slice.counts),
@@ -119,32 +123,32 @@ async function planNext(tx: Tx, shopId: ShopId, campaign: DueCampaign, now: Date
  *
  * @returns null while it is too early; the campaign is checked again later
  */
-async function beginNextPart(
+async function startNextWave(
   tx: Tx,
   shopId: ShopId,
   { campaignId, part, startsAt, isAudienceKept }: DueCampaign,
   { test }: CampaignPlan,
   now: Date,
-): Promise<Begun | null> {
+): Promise<StartedWave | null> {
   if (test === null || part === 0) {
-    const first = { shares: equalShares(versionsOf(test)), isAudienceKept: test !== null };
-    await beginPart(tx, shopId, campaignId, { ...first, chosen: null }, startsAt);
+    const first = { shares: equalShares(getVariantCount(test)), isAudienceKept: test !== null };
+    await startWave(tx, shopId, campaignId, { ...first, chosen: null }, startsAt);
     return { ...first, partStartsAt: startsAt, partPlanned: 0 };
   }
-  const { isWaiting, lastSentAt } = await findWaiting(tx, shopId, campaignId);
-  const ripeAt = lastSentAt === null ? now : laterBy(lastSentAt, DurationMs.hours(test.testHours));
-  if (isWaiting || ripeAt > now) {
-    await lookAgainAt(tx, shopId, campaignId, isWaiting ? laterBy(now, LOOK_AGAIN_MS) : ripeAt);
+  const { isWaiting, lastSentAt } = await findSendProgress(tx, shopId, campaignId);
+  const readyAt = lastSentAt === null ? now : laterBy(lastSentAt, DurationMs.hours(test.testHours));
+  if (isWaiting || readyAt > now) {
+    await postponeCampaign(tx, shopId, campaignId, isWaiting ? laterBy(now, RECHECK_MS) : readyAt);
     return null;
   }
-  const results = await countVariants(tx, shopId, campaignId, versionsOf(test));
-  const { shares, chosen } = shareOut(part, test, results, campaignId);
-  await beginPart(tx, shopId, campaignId, { shares, chosen, isAudienceKept }, now);
+  const results = await countVariantResults(tx, shopId, campaignId, getVariantCount(test));
+  const { shares, chosen } = allocateShares(part, test, results, campaignId);
+  await startWave(tx, shopId, campaignId, { shares, chosen, isAudienceKept }, now);
   return { partStartsAt: now, partPlanned: 0, shares, isAudienceKept };
 }
 
 /** A wave that is being planned. */
-interface Begun {
+interface StartedWave {
   readonly partStartsAt: Date;
   readonly shares: readonly number[];
   /** Number of its messages that are already planned. */
@@ -153,29 +157,33 @@ interface Begun {
   readonly isAudienceKept: boolean;
 }
 
-const phaseOf = (part: number, { test }: CampaignPlan) =>
+const getPhase = (part: number, { test }: CampaignPlan) =>
   test !== null && part === 0 ? "test" : "rest";
 
-function afterPart(part: number, plan: CampaignPlan, now: Date): Omit<Progress, "audienceCounts"> {
-  const anew = { partStartsAt: null, partPlanned: 0, plannedAfter: "" };
+function getNextProgress(
+  part: number,
+  plan: CampaignPlan,
+  now: Date,
+): Omit<PlanningProgress, "audienceCounts"> {
+  const reset = { partStartsAt: null, partPlanned: 0, plannedAfter: "" };
   const next = part + 1;
-  if (next === partsOf(plan.test)) {
-    return { ...anew, part, phase: "done", nextRunAt: laterBy(now, LOOK_AGAIN_MS) };
+  if (next === getWaveCount(plan.test)) {
+    return { ...reset, part, phase: "done", nextRunAt: laterBy(now, RECHECK_MS) };
   }
   const nextRunAt = laterBy(now, DurationMs.hours(plan.test?.testHours ?? 0));
-  return { ...anew, part: next, phase: phaseOf(next, plan), nextRunAt };
+  return { ...reset, part: next, phase: getPhase(next, plan), nextRunAt };
 }
 
-interface OfCampaign {
+interface PlannedCampaign {
   readonly campaignId: string;
   readonly plan: StoredPlan;
   readonly startedAt: Date;
 }
 
-async function storeMails(
+async function storeMessages(
   tx: Tx,
   shopId: ShopId,
-  { campaignId, plan, startedAt }: OfCampaign,
+  { campaignId, plan, startedAt }: PlannedCampaign,
   { mails }: PlannedSlice,
   now: Date,
 ): Promise<void> {
@@ -198,7 +206,7 @@ async function storeMails(
   });
 }
 
-async function endOrLookAgain(
+async function endOrRecheck(
   tx: Tx,
   shopId: ShopId,
   { campaignId }: DueCampaign,
@@ -211,7 +219,7 @@ async function endOrLookAgain(
   await tx.campaign.update({
     where: { shopId_campaignId: { shopId, campaignId } },
     data: waiting
-      ? { nextRunAt: laterBy(now, LOOK_AGAIN_MS) }
+      ? { nextRunAt: laterBy(now, RECHECK_MS) }
       : { status: "sent", endedAt: now, nextRunAt: null, updatedAt: now },
   });
 }

@@ -7,22 +7,22 @@ import {
 import { DurationMs, laterBy } from "~/flows/duration";
 import { recipientTimeZone } from "~/flows/time/recipient-time-zone";
 import type { ShopId } from "~/lib/shop-id";
-import { hasOneTime, otherValue, type CampaignPlan } from "../campaign";
+import { hasSingleSendTime, getAlternative, type CampaignPlan } from "../campaign";
 import {
   addCounts,
   AudienceCounts,
-  standingOf,
+  getReachability,
   type AudienceMember,
 } from "../audience/audience-counts";
-import { turnMs } from "./pace";
+import { paceDelayMs } from "./pace";
 import { dueAt, nextTimeOfDay, type RecipientClock } from "./send-time";
-import { variantIn } from "./trial";
+import { drawVariant } from "./ab-test";
 
 /** A campaign message expires this long after it was due. */
-export const MAIL_LIVES_MS = DurationMs.hours(48);
+export const MESSAGE_LIFETIME_MS = DurationMs.hours(48);
 
 /** What decides about each audience member, independent of the wave. */
-export interface Planning {
+export interface PlanningContext {
   readonly shopId: ShopId;
   readonly campaignId: string;
   readonly plan: CampaignPlan;
@@ -34,7 +34,7 @@ export interface Planning {
 }
 
 /** The inputs for planning a slice of members. */
-export interface SliceOfCampaign extends Planning {
+export interface CampaignSlice extends PlanningContext {
   /** The wave that is planned: ab-test.ts. */
   readonly part: number;
   /** Share of each variant in the wave. */
@@ -47,7 +47,7 @@ export interface SliceOfCampaign extends Planning {
   readonly skippedUntil: Date | null;
 }
 
-interface PlannedMail {
+interface PlannedCampaignMessage {
   readonly profileId: string;
   readonly variant: number;
   readonly state: "planned" | "withheld" | "skipped";
@@ -59,9 +59,9 @@ interface PlannedMail {
 }
 
 export interface PlannedSlice {
-  readonly mails: readonly PlannedMail[];
+  readonly mails: readonly PlannedCampaignMessage[];
   /** Members that belong to another wave. */
-  readonly ofOtherParts: readonly string[];
+  readonly otherWaveMembers: readonly string[];
   readonly counts: AudienceCounts;
 }
 
@@ -71,29 +71,31 @@ export interface PlannedSlice {
  */
 export function planSlice(
   members: readonly AudienceMember[],
-  slice: SliceOfCampaign,
+  slice: CampaignSlice,
   now: Date,
 ): PlannedSlice {
   const { shopId, campaignId, plan, part, shares, plannedBefore, skippedUntil } = slice;
-  const mails: PlannedMail[] = [];
-  const ofOtherParts: string[] = [];
+  const mails: PlannedCampaignMessage[] = [];
+  const otherWaveMembers: string[] = [];
   let counts = AudienceCounts.parse({});
   for (const member of members) {
     const { profileId } = member;
-    const variant = variantIn(part, plan.test, shares, { shopId, campaignId, profileId });
+    const variant = drawVariant(part, plan.test, shares, { shopId, campaignId, profileId });
     if (variant === null) {
-      ofOtherParts.push(profileId);
+      otherWaveMembers.push(profileId);
       continue;
     }
-    const place = placeMember(member, slice, now);
-    if (place.kind === "left_out") {
-      counts = addCounts(counts, { members: 1, [place.standing]: 1 });
+    const decision = decideMember(member, slice, now);
+    if (decision.kind === "left_out") {
+      counts = addCounts(counts, { members: 1, [decision.reachability]: 1 });
       continue;
     }
-    const { reason, ownTimeAt, clock } = place;
+    const { reason, ownTimeAt, clock } = decision;
     const isTreated = reason === null;
-    const turn = hasOneTime(plan.timing) ? turnMs(plan, plannedBefore + counts.planned) : 0;
-    const due = laterBy(dueOf(slice, variant, clock), turn);
+    const delayMs = hasSingleSendTime(plan.timing)
+      ? paceDelayMs(plan, plannedBefore + counts.planned)
+      : 0;
+    const due = laterBy(getDueAt(slice, variant, clock), delayMs);
     // Later waves of a test are due after the campaign's start.
     const at = due < now ? now : due;
     const isSkipped = isTreated && skippedUntil !== null && due <= skippedUntil;
@@ -104,15 +106,15 @@ export function planSlice(
       reason: isSkipped ? "restored" : reason,
       ownTimeAt,
       dueAt: at,
-      expiresAt: laterBy(at, MAIL_LIVES_MS),
+      expiresAt: laterBy(at, MESSAGE_LIFETIME_MS),
     });
     counts = addCounts(counts, { members: 1, [isTreated ? "planned" : "holdout"]: 1 });
   }
-  return { mails, ofOtherParts, counts };
+  return { mails, otherWaveMembers, counts };
 }
 
-type Place =
-  | { readonly kind: "left_out"; readonly standing: "noAddress" | "noConsent" | "suppressed" }
+type MemberDecision =
+  | { readonly kind: "left_out"; readonly reachability: "noAddress" | "noConsent" | "suppressed" }
   | {
       readonly kind: "reachable";
       /** The holdout reason; null: not in a holdout. */
@@ -123,35 +125,39 @@ type Place =
     };
 
 /** Whether a member is emailed, and the campaign's send time for them before pacing. */
-export function placeMember(member: AudienceMember, planning: Planning, now: Date): Place {
+export function decideMember(
+  member: AudienceMember,
+  planning: PlanningContext,
+  now: Date,
+): MemberDecision {
   const { shopId, campaignId, startsAt, shopTimeZone } = planning;
-  const standing = standingOf(member);
-  if (standing !== "reachable") return { kind: "left_out", standing };
+  const reachability = getReachability(member);
+  if (reachability !== "reachable") return { kind: "left_out", reachability };
   const { profileId, countryCode, bestHour } = member;
   const experimentKey = `campaign/${campaignId}`;
-  const reason = holdoutOf(planning, { shopId, experimentKey, profileId });
+  const reason = getHoldoutReason(planning, { shopId, experimentKey, profileId });
   const clock = { timeZone: recipientTimeZone(countryCode, shopTimeZone, now), bestHour };
   const ownTimeAt = dueAt(planning.plan.timing, startsAt, shopTimeZone, clock);
   return { kind: "reachable", reason, ownTimeAt, clock };
 }
 
 /** The holdout reason of a profile, or null. */
-function holdoutOf(
-  { holdoutRate, shopHoldoutRate }: Pick<Planning, "holdoutRate" | "shopHoldoutRate">,
-  who: Omit<Draw, "holdoutRate">,
+function getHoldoutReason(
+  { holdoutRate, shopHoldoutRate }: Pick<PlanningContext, "holdoutRate" | "shopHoldoutRate">,
+  draw: Omit<Draw, "holdoutRate">,
 ): HoldoutReason | null {
-  if (isInShopHoldout(who.shopId, who.profileId, shopHoldoutRate)) return "shop_holdout";
-  return drawHoldoutArm({ ...who, holdoutRate }) === "holdout" ? "holdout" : null;
+  if (isInShopHoldout(draw.shopId, draw.profileId, shopHoldoutRate)) return "shop_holdout";
+  return drawHoldoutArm({ ...draw, holdoutRate }) === "holdout" ? "holdout" : null;
 }
 
 /** In a test of send times each time occurs once per wave, so that waves are a day apart. */
-function dueOf(
-  { plan: { timing, test }, startsAt, partStartsAt, shopTimeZone }: SliceOfCampaign,
+function getDueAt(
+  { plan: { timing, test }, startsAt, partStartsAt, shopTimeZone }: CampaignSlice,
   variant: number,
   clock: RecipientClock,
 ): Date {
   if (timing.kind !== "now" && test?.others.kind === "time") {
-    const time = otherValue(test, "time", variant) ?? timing.time;
+    const time = getAlternative(test, "time", variant) ?? timing.time;
     return nextTimeOfDay(partStartsAt, time, shopTimeZone);
   }
   // A test in waves has one send time for all.

@@ -2,7 +2,7 @@ import { toInstant, toWallTime, type WallTime } from "~/flows/time/wall-clock";
 import type { CampaignPlan, CampaignTiming } from "../campaign";
 
 /** The time zone furthest ahead of UTC. */
-const FIRST_ZONE = "Pacific/Kiritimati";
+const EARLIEST_ZONE = "Pacific/Kiritimati";
 
 /**
  * When the campaign's first message may be sent and its audience is planned: now, at its time, or when its
@@ -10,14 +10,18 @@ const FIRST_ZONE = "Pacific/Kiritimati";
  *
  * @param startedAt when the merchant started it; nothing is sent earlier
  */
-export function firstSendAt(timing: CampaignTiming, shopTimeZone: string, startedAt: Date): Date {
+export function getFirstSendAt(
+  timing: CampaignTiming,
+  shopTimeZone: string,
+  startedAt: Date,
+): Date {
   switch (timing.kind) {
     case "now":
       return startedAt;
     case "shop_time":
       return notBefore(toInstant(wallTime(timing), shopTimeZone), startedAt);
     case "recipient_time":
-      return notBefore(toInstant(wallTime(timing), FIRST_ZONE), startedAt);
+      return notBefore(toInstant(wallTime(timing), EARLIEST_ZONE), startedAt);
     case "best_hour":
       return notBefore(
         toInstant({ ...wallTime(timing), hour: 0, minute: 0 }, shopTimeZone),
@@ -27,15 +31,15 @@ export function firstSendAt(timing: CampaignTiming, shopTimeZone: string, starte
 }
 
 /** The first send time of a plan: the earliest of the tested times. */
-export function firstMailAt(
+export function getEarliestSendAt(
   { timing, test }: Pick<CampaignPlan, "timing" | "test">,
   shopTimeZone: string,
   startedAt: Date,
 ): Date {
-  const at = firstSendAt(timing, shopTimeZone, startedAt);
+  const at = getFirstSendAt(timing, shopTimeZone, startedAt);
   if (test?.others.kind !== "time" || timing.kind === "now") return at;
   const others = test.others.values.map((time) =>
-    firstSendAt({ ...timing, time }, shopTimeZone, startedAt),
+    getFirstSendAt({ ...timing, time }, shopTimeZone, startedAt),
   );
   return others.reduce((first, it) => (it < first ? it : first), at);
 }
@@ -75,8 +79,8 @@ export function dueAt(
     case "recipient_time":
       return notBefore(toInstant(wallTime(timing), timeZone), startsAt);
     case "best_hour": {
-      const usual = wallTime(timing);
-      const wall = bestHour === null ? usual : { ...usual, hour: bestHour, minute: 0 };
+      const fallback = wallTime(timing);
+      const wall = bestHour === null ? fallback : { ...fallback, hour: bestHour, minute: 0 };
       return notBefore(toInstant(wall, shopTimeZone), startsAt);
     }
   }

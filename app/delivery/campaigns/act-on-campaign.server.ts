@@ -3,8 +3,8 @@ import { CampaignName, CampaignPlan } from "~/campaigns/campaign";
 import { CampaignCommand } from "~/campaigns/campaign-status";
 import { deleteDraft, findCampaign, saveCampaign } from "~/campaigns/campaign-store.server";
 import { changeCampaign, startCampaign, undoStart } from "~/campaigns/change-campaign.server";
-import { copyOf } from "~/campaigns/copy-campaign";
-import { undoUntilOf } from "~/campaigns/undo-window";
+import { copyCampaign } from "~/campaigns/copy-campaign";
+import { getUndoUntil } from "~/campaigns/undo-window";
 import type { Config } from "~/config";
 import type { PrismaClient } from "~/generated/prisma/client";
 import type { Queue } from "~/jobs/queue";
@@ -108,7 +108,7 @@ export async function actOnCampaign(
     case "copy": {
       const campaign = await findCampaign(db, shopId, campaignId);
       if (!campaign) return failed(GONE);
-      const copyId = await beginCampaign(shopId, copyOf(campaign, asked.to), deps);
+      const copyId = await beginCampaign(shopId, copyCampaign(campaign, asked.to), deps);
       return { ...DONE, goTo: `/app/campaigns/${copyId}` };
     }
     case "delete":
@@ -174,7 +174,7 @@ async function start(
     shopId,
     {
       ...{ campaignId, version, foreseenMails: willBeSent + capped + otherwise },
-      undoUntil: undoUntilOf(now()),
+      undoUntil: getUndoUntil(now()),
     },
     "merchant",
     deps,

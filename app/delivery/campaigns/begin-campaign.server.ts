@@ -1,5 +1,5 @@
 import { v7 as uuidv7 } from "uuid";
-import { FIRST_PLAN, type CampaignPlan } from "~/campaigns/campaign";
+import { DEFAULT_PLAN, type CampaignPlan } from "~/campaigns/campaign";
 import { createCampaign } from "~/campaigns/campaign-store.server";
 import type { PrismaClient } from "~/generated/prisma/client";
 import { freeName } from "~/lib/free-name";
@@ -31,7 +31,7 @@ export async function beginCampaign(
       taken.map((it) => it.name),
     );
     const make = (like: string) => makeCampaignMail(tx, shopId, { campaignId, name, like }, at);
-    const templateId = (await make(plan.templateId)) ?? (await make(FIRST_PLAN.templateId));
+    const templateId = (await make(plan.templateId)) ?? (await make(DEFAULT_PLAN.templateId));
     const own = templateId === null ? plan : { ...plan, templateId };
     return createCampaign(tx, shopId, { campaignId, name, plan: own }, at);
   });

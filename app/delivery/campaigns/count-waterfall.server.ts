@@ -2,8 +2,12 @@ import type { AudienceMember } from "~/campaigns/audience/audience-counts";
 import { listAudience } from "~/campaigns/audience/audience-store.server";
 import type { CampaignPlan } from "~/campaigns/campaign";
 import { campaignIntent } from "~/campaigns/campaign-intent";
-import { MAIL_LIVES_MS, placeMember, type Planning } from "~/campaigns/planning/plan-slice";
-import { firstMailAt } from "~/campaigns/planning/send-time";
+import {
+  MESSAGE_LIFETIME_MS,
+  decideMember,
+  type PlanningContext,
+} from "~/campaigns/planning/plan-slice";
+import { getEarliestSendAt } from "~/campaigns/planning/send-time";
 import type { Db } from "~/db.server";
 import type { HoldoutReason } from "~/experiments/draw-holdout";
 import { laterBy } from "~/flows/duration";
@@ -27,9 +31,9 @@ export async function countWaterfall(
   now: Date,
 ): Promise<Waterfall> {
   const counts = { ...NO_WATERFALL };
-  const planning: Planning = {
+  const planning: PlanningContext = {
     ...{ shopId, campaignId, plan },
-    startsAt: firstMailAt(plan, setup.shop.timeZone, now),
+    startsAt: getEarliestSendAt(plan, setup.shop.timeZone, now),
     shopTimeZone: setup.shop.timeZone,
     holdoutRate: setup.settings.holdoutRate,
     shopHoldoutRate: setup.settings.shopHoldoutRate,
@@ -37,9 +41,9 @@ export async function countWaterfall(
   for await (const members of slicesOf(db, shopId, plan)) {
     counts.members += members.length;
     const placed = members.flatMap((member): Reachable[] => {
-      const place = placeMember(member, planning, now);
+      const place = decideMember(member, planning, now);
       if (place.kind === "reachable") return [{ ...place, ...member }];
-      counts[place.standing] += 1;
+      counts[place.reachability] += 1;
       return [];
     });
     for (const fate of await forecastSlice(db, planning, placed, setup, now)) counts[fate] += 1;
@@ -74,7 +78,7 @@ type Fate = "capped" | "otherwise" | "holdout" | "willBeSent";
 
 async function forecastSlice(
   db: Db,
-  { shopId, campaignId, plan }: Planning,
+  { shopId, campaignId, plan }: PlanningContext,
   members: readonly Reachable[],
   setup: SendingSetup,
   now: Date,
@@ -85,7 +89,7 @@ async function forecastSlice(
     members.map(({ profileId, ownTimeAt }) => ({
       messageId: profileId,
       profileId,
-      expiresAt: laterBy(ownTimeAt, MAIL_LIVES_MS),
+      expiresAt: laterBy(ownTimeAt, MESSAGE_LIFETIME_MS),
       // The decision is the same for all variants.
       intent: campaignIntent(campaignId, plan, { variant: 0, startedAt: now, ownTimeAt }),
     })),

@@ -1,10 +1,10 @@
 import type { CampaignTest } from "~/campaigns/campaign";
-import type { Pace } from "~/campaigns/planning/pace";
-import { partsOf } from "~/campaigns/planning/trial";
+import type { CampaignPace } from "~/campaigns/planning/pace";
+import { getWaveCount } from "~/campaigns/planning/ab-test";
 import { DurationMs, laterBy } from "~/flows/duration";
 import { warmUpLimit, type WarmUp } from "../auto-pause/warm-up";
 
-interface Sending extends Pace {
+interface Sending extends CampaignPace {
   readonly mails: number;
   readonly startsAt: Date;
   readonly warmUp: WarmUp | null;
@@ -29,7 +29,7 @@ export function lastLeavesAt(sending: Sending): Date {
 /** Hours that later waves wait for test results. A time-of-day test takes one day per wave. */
 function hoursOfTest(test: CampaignTest | null): number {
   if (test === null) return 0;
-  return (partsOf(test) - 1) * (test.others.kind === "time" ? 24 : test.testHours);
+  return (getWaveCount(test) - 1) * (test.others.kind === "time" ? 24 : test.testHours);
 }
 
 /** Days until the warm-up allows the last email. */

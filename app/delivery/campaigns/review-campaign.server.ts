@@ -1,8 +1,8 @@
 import { listAudience } from "~/campaigns/audience/audience-store.server";
-import { standingOf } from "~/campaigns/audience/audience-counts";
+import { getReachability } from "~/campaigns/audience/audience-counts";
 import { checkPlan, type CampaignPlan } from "~/campaigns/campaign";
-import { firstMailAt } from "~/campaigns/planning/send-time";
-import { undoUntilOf } from "~/campaigns/undo-window";
+import { getEarliestSendAt } from "~/campaigns/planning/send-time";
+import { getUndoUntil } from "~/campaigns/undo-window";
 import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 import { loadRecipients } from "~/messages/composing/recipient-facts.server";
@@ -69,8 +69,8 @@ export async function reviewCampaign(
   const waterfall = await countWaterfall(db, shopId, campaign, setup, now);
   const warmUp = await warmUpOf(db, shopId, setup, now);
   const planRoom = await findPlanRoom(db, shopId, now);
-  const soonest = undoUntilOf(now);
-  const startsAt = firstMailAt(plan, setup.shop.timeZone, soonest);
+  const soonest = getUndoUntil(now);
+  const startsAt = getEarliestSendAt(plan, setup.shop.timeZone, soonest);
   const last = lastLeavesAt({ ...plan, mails: waterfall.willBeSent, startsAt, warmUp });
   const counted = { waterfall, lastAt: last > startsAt ? last.toISOString() : null };
   const template = await findEffectiveTemplate(db, shopId, plan.templateId);
@@ -161,7 +161,7 @@ async function gapsInNames(
   const page = { after: "", limit: MAX_NAMES_CHECKED };
   const members = await listAudience(db, shopId, audience, page);
   const profileIds = members
-    .filter((member) => standingOf(member) === "reachable")
+    .filter((member) => getReachability(member) === "reachable")
     .map(({ profileId }) => profileId);
   const recipients = await loadRecipients(db, shopId, profileIds, deps);
   const nameless = [...recipients].filter(([, { firstName }]) => !firstName).map(([id]) => id);

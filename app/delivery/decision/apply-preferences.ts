@@ -1,10 +1,14 @@
 import { laterBy } from "~/flows/duration";
 import type { MessageIntent } from "~/messages/message";
-import { leastDistanceMs, type Preferences, type Topic } from "~/profiles/preferences/preferences";
+import {
+  getMinIntervalMs,
+  type EmailPreferences,
+  type Topic,
+} from "~/profiles/preferences/preferences";
 
 /** A recipient's preferences with the facts that they apply to. */
 export interface RecipientPreferences extends Pick<
-  Preferences,
+  EmailPreferences,
   "topicsOff" | "frequency" | "pausedUntil"
 > {
   /** When a marketing email was last sent to them, however long ago. */
@@ -37,6 +41,6 @@ export function preferenceDelay(
   ];
   if (times.length === 0) return null;
   const last = new Date(Math.max(...times.map((at) => at.getTime())));
-  const until = laterBy(last, leastDistanceMs(preferences.frequency));
+  const until = laterBy(last, getMinIntervalMs(preferences.frequency));
   return until > now ? { until, reason: "fewer_by_customer" } : null;
 }

@@ -6,7 +6,7 @@ import { ShopId } from "~/lib/shop-id";
 import { findPageBranding, type PageBranding } from "~/messages/brand/page-branding.server";
 import type { ConfirmationTopic } from "~/messages/confirmation/confirmation-words";
 import type { Keyring } from "~/privacy/keyring.server";
-import { endSuppressionsOfAddress } from "~/profiles/opt-in-again-store.server";
+import { endAddressSuppressions } from "~/profiles/end-suppressions.server";
 import { appendConsent } from "./consent-store.server";
 import { confirmedEvents } from "./confirmed-events";
 import { confirmOpenOptIn, findOptIn, isBlockedAddress, type OptIn } from "./opt-in-store.server";
@@ -82,7 +82,7 @@ export async function confirmOptIn(token: string, deps: Deps): Promise<Confirmat
     const expiresAt = new Date(at.getTime() + heldDays * DAY_MS);
     const isFirst = await confirmOpenOptIn(tx, shopId, requestId, { at, expiresAt });
     if (!isFirst) return;
-    if (purpose === "marketing") await endSuppressionsOfAddress(tx, shopId, emailIndex);
+    if (purpose === "marketing") await endAddressSuppressions(tx, shopId, emailIndex);
     const proof = { emailIndex, purpose, requestId, at, locale, list: null, addressHash: null };
     const source = "confirmation_page" as const;
     await appendConsent(tx, shopId, { ...proof, kind: "confirmed", source, consentText: null });

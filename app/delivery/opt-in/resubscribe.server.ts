@@ -3,7 +3,7 @@ import { recordEvents } from "~/events/event-store.server";
 import type { Queue } from "~/jobs/queue";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
-import { endSuppressionsOfAddress } from "~/profiles/opt-in-again-store.server";
+import { endAddressSuppressions } from "~/profiles/end-suppressions.server";
 import { confirmedEvents } from "./confirmed-events";
 import { unsubscribedSince } from "./consent-ledger";
 import { appendConsent, listConsentStatements } from "./consent-store.server";
@@ -68,7 +68,7 @@ export async function resubscribe(
     list: null,
     addressHash: null,
   });
-  await endSuppressionsOfAddress(tx, shopId, emailIndex);
+  await endAddressSuppressions(tx, shopId, emailIndex);
   const customerIds = await findCustomers(tx, shopId, emailIndex);
   const request = { ...optIn, requestId, createdAt: at, state: "mailed" };
   await recordEvents(tx, confirmedEvents(shopId, request, customerIds, at), deps);

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { MAIL_LIVES_MS } from "~/campaigns/planning/plan-slice";
+import { MESSAGE_LIFETIME_MS } from "~/campaigns/planning/plan-slice";
 import type { Tx } from "~/db.server";
 import { packBytes } from "~/lib/pack-bytes";
 import type { ShopId } from "~/lib/shop-id";
@@ -40,7 +40,7 @@ export async function postponeMessages(
       next_attempt_at = coalesce(put_off.next_attempt_at, message.next_attempt_at),
       -- A campaign's mail does not grow old while it waits for nothing but the plan.
       expires_at = case when put_off.reason = 'plan_limit' and campaign_id is not null
-        then greatest(expires_at, put_off.next_attempt_at + ${MAIL_LIVES_MS} * interval '1 millisecond')
+        then greatest(expires_at, put_off.next_attempt_at + ${MESSAGE_LIFETIME_MS} * interval '1 millisecond')
         else expires_at end,
       decision = put_off.decision,
       -- The night does not mend a mail that cannot be written: if that is the last of it, that was why.

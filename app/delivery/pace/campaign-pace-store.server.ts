@@ -1,5 +1,5 @@
-import { MAIL_LIVES_MS } from "~/campaigns/planning/plan-slice";
-import { roomInPace, type Pace } from "~/campaigns/planning/pace";
+import { MESSAGE_LIFETIME_MS } from "~/campaigns/planning/plan-slice";
+import { countRemainingInPace, type CampaignPace } from "~/campaigns/planning/pace";
 import type { Db } from "~/db.server";
 import { DurationMs, laterBy } from "~/flows/duration";
 import type { ShopId } from "~/lib/shop-id";
@@ -13,7 +13,7 @@ export async function listSlowCampaigns(
   shopId: ShopId,
   now: Date,
 ): Promise<ReadonlyMap<string, number>> {
-  const campaigns = await db.$queryRaw<({ campaignId: string } & Pace)[]>`
+  const campaigns = await db.$queryRaw<({ campaignId: string } & CampaignPace)[]>`
     select campaign_id as "campaignId", (plan->>'mailsPerHour')::int as "mailsPerHour",
       (plan->>'mailsPerDay')::int as "mailsPerDay"
     from campaign
@@ -22,7 +22,7 @@ export async function listSlowCampaigns(
     order by campaign_id`;
   const rooms = new Map<string, number>();
   for (const { campaignId, ...pace } of campaigns) {
-    const room = await roomInPace(pace, (withinMs) =>
+    const room = await countRemainingInPace(pace, (withinMs) =>
       countSent(db, shopId, campaignId, laterBy(now, -withinMs)),
     );
     rooms.set(campaignId, room);
@@ -55,7 +55,7 @@ export async function keepWaiting(
   now: Date,
 ): Promise<void> {
   await db.$executeRaw`
-    update message set expires_at = ${laterBy(now, MAIL_LIVES_MS)}::timestamptz
+    update message set expires_at = ${laterBy(now, MESSAGE_LIFETIME_MS)}::timestamptz
     where shop_id = ${shopId} and state = 'planned' and campaign_id is not null
       and (${campaignIds === null} or campaign_id = any(${[...(campaignIds ?? [])]}::text[]))
       and next_attempt_at <= ${now}::timestamptz

@@ -1,4 +1,4 @@
-import { Topic, type Preferences } from "~/profiles/preferences/preferences";
+import { Topic, type EmailPreferences } from "~/profiles/preferences/preferences";
 
 /** A consent change made on the preference page. */
 export interface ChosenConsent {

@@ -1,4 +1,9 @@
-import { Frequency, Language, Topic, type Preferences } from "~/profiles/preferences/preferences";
+import {
+  Frequency,
+  Language,
+  Topic,
+  type EmailPreferences,
+} from "~/profiles/preferences/preferences";
 
 const DAY_MS = 86_400_000;
 
@@ -15,9 +20,9 @@ export const PAUSE_DAYS = [14, 30, 90] as const;
  */
 export function readPreferenceForm(
   form: URLSearchParams,
-  before: Preferences,
+  before: EmailPreferences,
   now: Date,
-): Preferences {
+): EmailPreferences {
   const wanted = new Set(form.getAll("topic"));
   const language = form.get("language") ?? "";
   return {
@@ -30,7 +35,7 @@ export function readPreferenceForm(
   };
 }
 
-function pauseOf(pause: string, before: Preferences, now: Date): Date | null {
+function pauseOf(pause: string, before: EmailPreferences, now: Date): Date | null {
   if (pause === "none") return null;
   const days = PAUSE_DAYS.find((it) => String(it) === pause);
   return days === undefined ? before.pausedUntil : new Date(now.getTime() + days * DAY_MS);

@@ -8,7 +8,11 @@ import { ShopId } from "~/lib/shop-id";
 import { findPageBranding, type PageBranding } from "~/messages/brand/page-branding.server";
 import type { Keyring } from "~/privacy/keyring.server";
 import { Contact, contactPlace } from "~/profiles/contact";
-import { maskAddress, NO_PREFERENCES, type Preferences } from "~/profiles/preferences/preferences";
+import {
+  maskAddress,
+  DEFAULT_PREFERENCES,
+  type EmailPreferences,
+} from "~/profiles/preferences/preferences";
 import { findPreferences, savePreferences } from "~/profiles/preferences/preferences-store.server";
 import { findMailRecipient, type MailRecipient } from "../mail-recipient.server";
 import { hasUnsubscribed, resubscribe } from "../opt-in/resubscribe.server";
@@ -21,7 +25,7 @@ export interface PreferencePage {
   readonly look: PageBranding;
   /** Null after the customer was erased. */
   readonly maskedAddress: string | null;
-  readonly chosen: Preferences;
+  readonly chosen: EmailPreferences;
   /** BCP 47, as Shopify has it. */
   readonly locale: string | null;
   /** Whether they unsubscribed and may resubscribe here. */
@@ -78,7 +82,7 @@ async function findPage(
   return {
     look,
     maskedAddress: address && maskAddress(address),
-    chosen: (await findPreferences(db, shopId, emailIndexes)) ?? NO_PREFERENCES,
+    chosen: (await findPreferences(db, shopId, emailIndexes)) ?? DEFAULT_PREFERENCES,
     locale,
     canResubscribe:
       address !== null &&
@@ -122,7 +126,7 @@ export async function choosePreferences(
       await resubscribe(tx, shopId, { email: address, locale: page.locale }, at, deps);
     }
     for (const emailIndex of recipient.emailIndexes.toSorted(Buffer.compare)) {
-      const before = (await findPreferences(tx, shopId, [emailIndex])) ?? NO_PREFERENCES;
+      const before = (await findPreferences(tx, shopId, [emailIndex])) ?? DEFAULT_PREFERENCES;
       await savePreferences(tx, shopId, emailIndex, chosen, at);
       for (const consent of chosenConsents(before, chosen)) {
         await appendConsent(tx, shopId, {

@@ -1,13 +1,13 @@
 import type { AudienceCounts } from "~/campaigns/audience/audience-counts";
 import { listAudienceChoices, type AudienceChoice } from "~/campaigns/audience/audience-choices";
-import { versionsOf, type CampaignPlan, type CampaignTest } from "~/campaigns/campaign";
+import { getVariantCount, type CampaignPlan, type CampaignTest } from "~/campaigns/campaign";
 import { audienceName, type AudienceNames } from "~/campaigns/audience/audience-names";
 import { loadAudienceNames } from "~/campaigns/audience/load-audience-names.server";
 import type { CampaignStatus } from "~/campaigns/campaign-status";
 import { findCampaign, listCampaigns, type Campaign } from "~/campaigns/campaign-store.server";
 import { undoMsLeft } from "~/campaigns/undo-window";
-import { partsOf, type VariantResult } from "~/campaigns/planning/trial";
-import { countVariants } from "~/campaigns/variant-counts.server";
+import { getWaveCount, type VariantResult } from "~/campaigns/planning/ab-test";
+import { countVariantResults } from "~/campaigns/variant-results.server";
 import type { Db } from "~/db.server";
 import { describeReason } from "~/delivery/decision/describe-decision";
 import type { ShopId } from "~/lib/shop-id";
@@ -134,7 +134,7 @@ export async function findCampaignPage(
     test: describeTest(
       campaign,
       { subject, mails },
-      await countVariants(db, shopId, campaignId, versionsOf(plan.test)),
+      await countVariantResults(db, shopId, campaignId, getVariantCount(plan.test)),
     ),
   };
 }
@@ -158,7 +158,7 @@ function describeTest(
   if (test === null || startsAt === null) return null;
   const names = armNames(test, timing, source);
   const arms = results.map((result, n) => ({ ...result, name: names[n] ?? "" }));
-  return { arms, chosen: chosenVariant, part, parts: partsOf(test), shares };
+  return { arms, chosen: chosenVariant, part, parts: getWaveCount(test), shares };
 }
 
 function armNames(

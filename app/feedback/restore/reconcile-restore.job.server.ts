@@ -6,7 +6,7 @@ import type { Db, Tx } from "~/db.server";
 import { defineJob } from "~/jobs/job.server";
 import type { ShopId } from "~/lib/shop-id";
 import { recordAudit } from "~/privacy/audit-store.server";
-import { lookUpTo } from "~/profiles/reconciliation/reconciliation-store.server";
+import { requestSyncUntil } from "~/profiles/reconciliation/reconciliation-store.server";
 import {
   endRestore,
   findOpenRestore,
@@ -37,7 +37,7 @@ export const reconcileRestoreJob = defineJob<RestoreDeps>({
     const later = new Date(now().getTime() + LOOK_AGAIN_MS);
     await lookAtRestoreAgain(db, shopId, later);
 
-    const isSeenTo = await lookUpTo(db, shopId, restore.restoredAt);
+    const isSeenTo = await requestSyncUntil(db, shopId, restore.restoredAt);
     const how = await knowSent(restore, deps, signal);
     if (how === "later" || !isSeenTo || !(await isFolded(db, shopId))) return { more: false };
     const ended = await db.$transaction(async (tx) => {

@@ -1,4 +1,4 @@
-import { highPrice } from "~/catalog/price-thirds-store.server";
+import { highPriceSql } from "~/catalog/price-terciles-store.server";
 import type { Db } from "~/db.server";
 import { Prisma } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
@@ -21,7 +21,7 @@ export async function loadProducts(
 ): Promise<(ProductFacts | null)[]> {
   if (refs.length === 0) return [];
   const isHighPriced = dearness
-    ? Prisma.sql`coalesce(min(variant.price_minor) > ${highPrice(shopId)}, false)`
+    ? Prisma.sql`coalesce(min(variant.price_minor) > ${highPriceSql(shopId)}, false)`
     : Prisma.sql`false`;
   const products = refs.map(({ profileId, about }, index) => ({ index, profileId, ...about }));
   const rows = await db.$queryRaw<ProductRow[]>`

@@ -102,11 +102,11 @@ const findSoldOutAgain: Finder<"back_in_stock"> = async (
       and product.status = 'active' and product.deleted_at is null
     where ${mayEnterSql(flow, key, now)}
       and exists (
-        select 1 from enrollment told
-        where told.shop_id = ${shopId} and told.flow_id = ${flow.flowId} and told.state <> 'waiting'
-          and told.enrolled_at > asked.at
-          and told.context->'trigger'->>'variantId' = asked.variant_id
-          and told.context->'trigger'->>'isGoneAgain' is null)
+        select 1 from enrollment notified
+        where notified.shop_id = ${shopId} and notified.flow_id = ${flow.flowId} and notified.state <> 'waiting'
+          and notified.enrolled_at > asked.at
+          and notified.context->'trigger'->>'variantId' = asked.variant_id
+          and notified.context->'trigger'->>'isGoneAgain' is null)
       and not exists (
         select 1 from enrollment own
         join message on message.shop_id = own.shop_id and message.enrollment_id = own.enrollment_id

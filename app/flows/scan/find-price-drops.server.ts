@@ -1,4 +1,9 @@
-import { cheapSince, lowestBefore, priceAt, type PriceSince } from "~/catalog/price-history";
+import {
+  findCurrentPrice,
+  findLowestPriorPrice,
+  findPriceAt,
+  type PricePoint,
+} from "~/catalog/price-history";
 import type { Db } from "~/db.server";
 import { ProductSnapshot } from "~/events/event";
 import { Prisma } from "~/generated/prisma/client";
@@ -30,8 +35,8 @@ export const findPriceDrops: Finder<"price_drop"> = async (
   const since = laterBy(now, -DurationMs.days(seenWithinDays));
   const prices = await loadPrices(db, shopId, now);
   const cheap = [...prices].flatMap(([productId, own]) => {
-    const drop = cheapSince(own);
-    const lowest = lowestBefore(own);
+    const drop = findCurrentPrice(own);
+    const lowest = findLowestPriorPrice(own);
     const isLowest = drop && (lowest === null || drop.priceMinor < lowest);
     return isLowest && drop.at > laterBy(now, -MAX_DROP_AGE_MS) ? [{ productId, drop }] : [];
   });
@@ -40,7 +45,7 @@ export const findPriceDrops: Finder<"price_drop"> = async (
   const views = await listProductViews(db, shopId, flow, [...dropOf.keys()], since, now);
   const found = views.flatMap(({ profileId, productId, at }) => {
     const drop = dropOf.get(productId);
-    const seenMinor = priceAt(prices.get(productId) ?? [], at);
+    const seenMinor = findPriceAt(prices.get(productId) ?? [], at);
     if (!drop || seenMinor === null || at >= drop.at) return [];
     if (!isPriceDrop(drop.priceMinor, seenMinor, trigger)) return [];
     const key = `price/${productId}/${drop.at.toISOString().slice(0, 10)}`;
@@ -60,7 +65,7 @@ async function loadPrices(
   db: Db,
   shopId: ShopId,
   now: Date,
-): Promise<Map<string, readonly PriceSince[]>> {
+): Promise<Map<string, readonly PricePoint[]>> {
   const rows = await db.$queryRaw<{ productId: string; at: Date; payload: unknown }[]>`
     with lately as (
       select distinct payload->>'productId' as product_id from event

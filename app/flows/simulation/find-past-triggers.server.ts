@@ -92,7 +92,7 @@ async function findOrders(
       select order_id as "orderId", profile_id as "profileId",
         case when ${isDelivery} then fulfilled_at else placed_at end as at
       from "order" where shop_id = ${shopId} and profile_id is not null
-    ) told
+    ) dated
     where at >= ${from}::timestamptz order by at desc limit ${limit}`;
   return rows.map(({ orderId, profileId, at }) => ({
     profileId,

@@ -3,7 +3,7 @@ import { drawMessageVariants } from "~/experiments/optimization/draw-message-var
 import type { Queue } from "~/jobs/queue";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
-import { choiceUrl } from "~/profiles/preferences/offered-choice";
+import { getPresetUrl } from "~/profiles/preferences/preference-preset";
 import type { RecommendationSource } from "~/recommendations/recommendation-source.server";
 import type { Brand } from "../brand/brand";
 import type { ShopBrand } from "../brand/load-brand.server";
@@ -159,8 +159,8 @@ async function compose(
   const preferenceLinks = {
     unsubscribe: unsubscribeUrl,
     preferences: preferencesUrl,
-    lessOften: choiceUrl(preferencesUrl, "less-often"),
-    pause: choiceUrl(preferencesUrl, "pause"),
+    lessOften: getPresetUrl(preferencesUrl, "less-often"),
+    pause: getPresetUrl(preferencesUrl, "pause"),
   };
   const tags = {
     shopUrls: [shop.url, `https://${shopId}`],

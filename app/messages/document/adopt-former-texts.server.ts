@@ -9,7 +9,7 @@ import type { PrismaClient } from "~/generated/prisma/client";
 import { ShopId } from "~/lib/shop-id";
 import { READY_LAYOUTS } from "../ready/ready-layouts";
 import { campaignMailId, makeCampaignMail } from "./campaign-mail.server";
-import { FIRST_MAIL } from "~/flows/first-mail";
+import { DEFAULT_TEMPLATE_ID } from "~/flows/default-template";
 import { formerMail } from "./former-mail";
 import { publishFirst, saveDraft } from "./template-store.server";
 
@@ -121,7 +121,8 @@ async function adoptCampaign(tx: Tx, shopId: ShopId, campaignId: string, now: Da
   const templateId = campaignMailId(campaignId);
   const isWritten = copy && [copy.subject, copy.heading, copy.intro].some((it) => it.trim() !== "");
   const document = isWritten ? formerMail(formerTextsOf({ template: "news", copy, picks })) : null;
-  if (!document) await makeCampaignMail(tx, shopId, { campaignId, name, like: FIRST_MAIL }, now);
+  if (!document)
+    await makeCampaignMail(tx, shopId, { campaignId, name, like: DEFAULT_TEMPLATE_ID }, now);
   // What is not started was never checked, and may be half done: to publish it is for the merchant.
   else if (status === "draft") {
     await saveDraft(tx, shopId, { templateId, name, document, baseRevision: 0, now });

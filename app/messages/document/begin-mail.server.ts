@@ -1,5 +1,5 @@
 import type { Db } from "~/db.server";
-import { FIRST_MAIL } from "~/flows/first-mail";
+import { DEFAULT_TEMPLATE_ID } from "~/flows/default-template";
 import type { ShopId } from "~/lib/shop-id";
 import { documentHash } from "./document-hash.server";
 import type { MailDocument } from "./mail-document";
@@ -20,7 +20,7 @@ interface NewMail {
 export async function beginMail(db: Db, shopId: ShopId, mail: NewMail): Promise<void> {
   const { templateId } = mail;
   if (findReadyTemplate(templateId) || (await findTemplate(db, shopId, templateId))) return;
-  const document = await findEffectiveTemplate(db, shopId, FIRST_MAIL);
+  const document = await findEffectiveTemplate(db, shopId, DEFAULT_TEMPLATE_ID);
   if (document) await saveDraft(db, shopId, { ...mail, document, baseRevision: 0 });
 }
 

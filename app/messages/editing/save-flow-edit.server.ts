@@ -1,5 +1,5 @@
 import type { Db } from "~/db.server";
-import { FIRST_MAIL } from "~/flows/first-mail";
+import { DEFAULT_TEMPLATE_ID } from "~/flows/default-template";
 import { findFlowProblems } from "~/flows/find-flow-problems.server";
 import type { FlowDefinition } from "~/flows/flow";
 import { findFlow, saveFlowVersion } from "~/flows/flow-store.server";
@@ -68,7 +68,7 @@ async function beginMails(db: Db, shopId: ShopId, saved: FlowDefinition, edit: F
   for (const { kind, stepId, ...step } of edit.steps) {
     const isNew = !saved.steps.some((it) => it.stepId === stepId);
     if (kind !== "send" || !isNew) continue;
-    const begins = "begins" in step && step.begins !== "" ? step.begins : FIRST_MAIL;
+    const begins = "begins" in step && step.begins !== "" ? step.begins : DEFAULT_TEMPLATE_ID;
     const document = await findEffectiveTemplate(db, shopId, begins);
     const mail = {
       templateId: `${key}/${stepId}`,

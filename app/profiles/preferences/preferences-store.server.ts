@@ -1,20 +1,20 @@
 import type { Db, Tx } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
-import { Preferences } from "./preferences";
+import { EmailPreferences } from "./preferences";
 
 /** Preferences by profile id; profiles without saved preferences are absent. */
 export async function listPreferences(
   db: Db,
   shopId: ShopId,
   profileIds: readonly string[],
-): Promise<Map<string, Preferences>> {
+): Promise<Map<string, EmailPreferences>> {
   const rows = await db.$queryRaw<({ profileId: string } & Record<string, unknown>)[]>`
     select profile.profile_id as "profileId", topics_off as "topicsOff", frequency,
       paused_until as "pausedUntil", language, profiling, open_tracking as "openTracking"
     from profile join mail_preference preference
       on preference.shop_id = profile.shop_id and preference.email_index = profile.email_index
     where profile.shop_id = ${shopId} and profile.profile_id = any(${[...profileIds]}::text[])`;
-  return new Map(rows.map((row) => [row.profileId, Preferences.parse(row)]));
+  return new Map(rows.map((row) => [row.profileId, EmailPreferences.parse(row)]));
 }
 
 /** The preferences of the first address that has any, or null. */
@@ -22,12 +22,12 @@ export async function findPreferences(
   db: Db,
   shopId: ShopId,
   emailIndexes: readonly Uint8Array<ArrayBuffer>[],
-): Promise<Preferences | null> {
+): Promise<EmailPreferences | null> {
   for (const emailIndex of emailIndexes) {
     const row = await db.mailPreference.findUnique({
       where: { shopId_emailIndex: { shopId, emailIndex } },
     });
-    if (row) return Preferences.parse(row);
+    if (row) return EmailPreferences.parse(row);
   }
   return null;
 }
@@ -40,7 +40,7 @@ export async function savePreferences(
   tx: Tx,
   shopId: ShopId,
   emailIndex: Uint8Array<ArrayBuffer>,
-  preferences: Preferences,
+  preferences: EmailPreferences,
   now: Date,
 ): Promise<void> {
   const chosen = { ...preferences, updatedAt: now };

@@ -12,7 +12,7 @@ export type Frequency = z.infer<typeof Frequency>;
 export const Language = z.enum(["en", "de", "fr", "es", "ja", "ar"]);
 
 /** A recipient's email preferences for one shop. */
-export const Preferences = z.object({
+export const EmailPreferences = z.object({
   topicsOff: z.array(Topic),
   frequency: Frequency,
   /** No marketing email before this time. */
@@ -23,10 +23,10 @@ export const Preferences = z.object({
   profiling: z.boolean(),
   openTracking: z.boolean(),
 });
-export type Preferences = z.infer<typeof Preferences>;
+export type EmailPreferences = z.infer<typeof EmailPreferences>;
 
 /** Defaults without saved preferences. */
-export const NO_PREFERENCES: Preferences = {
+export const DEFAULT_PREFERENCES: EmailPreferences = {
   topicsOff: [],
   frequency: "usual",
   pausedUntil: null,
@@ -36,14 +36,11 @@ export const NO_PREFERENCES: Preferences = {
 };
 
 const DAY_MS = 86_400_000;
-const LEAST_DAYS = { usual: 0, weekly: 7, monthly: 28 } as const satisfies Record<
-  Frequency,
-  number
->;
+const MIN_DAYS = { usual: 0, weekly: 7, monthly: 28 } as const satisfies Record<Frequency, number>;
 
 /** Minimum milliseconds between two marketing emails for a frequency. */
-export function leastDistanceMs(frequency: Frequency): number {
-  return LEAST_DAYS[frequency] * DAY_MS;
+export function getMinIntervalMs(frequency: Frequency): number {
+  return MIN_DAYS[frequency] * DAY_MS;
 }
 
 /** Masks an email address so that only its owner recognizes it: `a•••@e•••.com`. */

@@ -1,6 +1,6 @@
 import type { AnyEvent, Personal } from "~/events/event";
-import { laterConsent, type Consent } from "../consent";
-import { EMPTY_CONTACT, mergeContact, type Contact, type ToldContact } from "../contact";
+import { resolveConsent, type Consent } from "../consent";
+import { EMPTY_CONTACT, mergeContact, type Contact, type ContactUpdate } from "../contact";
 
 /** A customer's state without orders. */
 export interface CustomerState {
@@ -27,25 +27,25 @@ export const UNKNOWN_CUSTOMER: CustomerState = {
  * deleted or erased customer stays empty.
  */
 export function foldCustomer(known: CustomerState, event: AnyEvent): CustomerState {
-  const next = folded(known, event);
-  const isGone = next.deletedAt !== null || next.consent.marketingState === "redacted";
-  return isGone ? { ...next, contact: EMPTY_CONTACT } : next;
+  const next = applyEvent(known, event);
+  const isErased = next.deletedAt !== null || next.consent.marketingState === "redacted";
+  return isErased ? { ...next, contact: EMPTY_CONTACT } : next;
 }
 
-function folded(known: CustomerState, event: AnyEvent): CustomerState {
+function applyEvent(known: CustomerState, event: AnyEvent): CustomerState {
   switch (event.kind) {
     case "customer_created":
     case "customer_updated": {
       const { createdAt, updatedAt, locale, countryCode, consent } = event.payload;
-      const told: ToldContact = {
-        ...withoutLink(event.personal),
+      const update: ContactUpdate = {
+        ...withoutRecoveryUrl(event.personal),
         ...(locale && { locale }),
         ...(countryCode && { countryCode }),
       };
       return {
         ...known,
-        contact: mergeContact(known.contact, told, { by: "customer", at: updatedAt }),
-        consent: consent ? laterConsent(known.consent, consent) : known.consent,
+        contact: mergeContact(known.contact, update, { by: "customer", at: updatedAt }),
+        consent: consent ? resolveConsent(known.consent, consent) : known.consent,
         createdAt: known.sourceUpdatedAt ? earlier(known.createdAt, createdAt) : createdAt,
         sourceUpdatedAt: later(known.sourceUpdatedAt, updatedAt),
       };
@@ -53,15 +53,15 @@ function folded(known: CustomerState, event: AnyEvent): CustomerState {
     case "consent_changed": {
       const by = { by: "customer", at: event.payload.changedAt } as const;
       return {
-        ...seenAt(known, event.occurredAt),
-        consent: laterConsent(known.consent, event.payload),
-        contact: mergeContact(known.contact, withoutLink(event.personal), by),
+        ...withFirstSeen(known, event.occurredAt),
+        consent: resolveConsent(known.consent, event.payload),
+        contact: mergeContact(known.contact, withoutRecoveryUrl(event.personal), by),
       };
     }
     case "customer_deleted":
     case "customer_merged":
       return {
-        ...seenAt(known, event.occurredAt),
+        ...withFirstSeen(known, event.occurredAt),
         deletedAt: earlier(known.deletedAt, event.occurredAt),
       };
     case "order_placed":
@@ -108,21 +108,21 @@ function folded(known: CustomerState, event: AnyEvent): CustomerState {
 function fromPurchase(
   known: CustomerState,
   personal: Personal | null,
-  beganAt: Date,
-  toldAt: Date,
+  startedAt: Date,
+  updatedAt: Date,
 ): CustomerState {
-  const by = { by: "order", at: toldAt } as const;
+  const by = { by: "order", at: updatedAt } as const;
   return {
-    ...seenAt(known, beganAt),
-    contact: mergeContact(known.contact, withoutLink(personal), by),
+    ...withFirstSeen(known, startedAt),
+    contact: mergeContact(known.contact, withoutRecoveryUrl(personal), by),
   };
 }
 
 /** Until the customer record arrives, `createdAt` is the time of the first event. */
-const seenAt = (known: CustomerState, at: Date): CustomerState =>
+const withFirstSeen = (known: CustomerState, at: Date): CustomerState =>
   known.sourceUpdatedAt ? known : { ...known, createdAt: earlier(known.createdAt, at) };
 
-function withoutLink(personal: Personal | null): ToldContact {
+function withoutRecoveryUrl(personal: Personal | null): ContactUpdate {
   const { recoveryUrl: _link, ...contact } = personal ?? {};
   return contact;
 }

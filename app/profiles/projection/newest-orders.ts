@@ -1,6 +1,6 @@
 import type { AnyEvent, OrderSnapshot, RefundSnapshot } from "~/events/event";
 
-export interface ToldOrder {
+export interface NewestOrder {
   /** The newest snapshot. */
   readonly order: OrderSnapshot;
   readonly profileId: string | null;
@@ -14,10 +14,10 @@ export interface ToldOrder {
  * instant (several topics report one change) a cancelled one wins, then the
  * smaller total: arbitrary, but independent of the event order.
  */
-export function newestOrders(events: readonly AnyEvent[]): ToldOrder[] {
-  const newest = new Map<string, ToldOrder>();
+export function newestOrders(events: readonly AnyEvent[]): NewestOrder[] {
+  const newest = new Map<string, NewestOrder>();
   for (const event of events) {
-    if (!showsOrder(event)) continue;
+    if (!isOrderEvent(event)) continue;
     const order = event.payload;
     const profileId = event.customerId ? `c${event.customerId}` : null;
     const known = newest.get(order.orderId);
@@ -32,17 +32,17 @@ export function newestOrders(events: readonly AnyEvent[]): ToldOrder[] {
   return [...newest.values()];
 }
 
-const SHOWING = [
+const ORDER_KINDS = [
   "order_placed",
   "order_updated",
   "order_paid",
   "order_fulfilled",
   "order_cancelled",
 ] as const;
-type Showing = Extract<AnyEvent, { readonly kind: (typeof SHOWING)[number] }>;
+type OrderEvent = Extract<AnyEvent, { readonly kind: (typeof ORDER_KINDS)[number] }>;
 
-function showsOrder(event: AnyEvent): event is Showing {
-  return SHOWING.some((kind) => kind === event.kind);
+function isOrderEvent(event: AnyEvent): event is OrderEvent {
+  return ORDER_KINDS.some((kind) => kind === event.kind);
 }
 
 function compare(a: OrderSnapshot, b: OrderSnapshot): number {

@@ -4,7 +4,7 @@ import { ofKind } from "~/events/of-kind";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring, Place } from "~/privacy/keyring.server";
 
-interface ToldCheckout {
+interface NewestCheckout {
   readonly checkout: CheckoutSnapshot;
   readonly profileId: string | null;
   readonly recoveryUrl: string | null;
@@ -17,13 +17,13 @@ export async function projectCheckouts(
   events: readonly AnyEvent[],
   { keyring }: { readonly keyring: Pick<Keyring, "seal"> },
 ): Promise<void> {
-  const told = newestCheckouts(events);
-  if (told.length > 0) await upsertCheckouts(tx, shopId, told, keyring);
-  await markDeleted(tx, shopId, events, told);
+  const checkouts = newestCheckouts(events);
+  if (checkouts.length > 0) await upsertCheckouts(tx, shopId, checkouts, keyring);
+  await markDeleted(tx, shopId, events, checkouts);
 }
 
-function newestCheckouts(events: readonly AnyEvent[]): ToldCheckout[] {
-  const newest = new Map<string, ToldCheckout>();
+function newestCheckouts(events: readonly AnyEvent[]): NewestCheckout[] {
+  const newest = new Map<string, NewestCheckout>();
   for (const kind of ["checkout_started", "checkout_updated", "checkout_completed"] as const) {
     for (const { payload: checkout, customerId, personal } of ofKind(events, kind)) {
       const known = newest.get(checkout.token);
@@ -45,14 +45,16 @@ function newestCheckouts(events: readonly AnyEvent[]): ToldCheckout[] {
 async function upsertCheckouts(
   tx: Tx,
   shopId: ShopId,
-  told: readonly ToldCheckout[],
+  checkouts: readonly NewestCheckout[],
   keyring: Pick<Keyring, "seal">,
 ): Promise<void> {
-  const rows = told.map(({ checkout, profileId, recoveryUrl }) => ({
+  const rows = checkouts.map(({ checkout, profileId, recoveryUrl }) => ({
     ...checkout,
     profileId,
     sealed: recoveryUrl
-      ? Buffer.from(keyring.seal(recoveryUrl, placeOf(shopId, checkout.token))).toString("hex")
+      ? Buffer.from(keyring.seal(recoveryUrl, recoveryUrlPlace(shopId, checkout.token))).toString(
+          "hex",
+        )
       : null,
   }));
   await tx.$executeRaw`
@@ -60,7 +62,7 @@ async function upsertCheckouts(
       currency, total_minor, source_name, lines, sealed_recovery_url, source_updated_at)
     select ${shopId}, token, "profileId", "cartToken", "startedAt", "completedAt", currency,
       "totalMinor", "sourceName", lines, decode(sealed, 'hex'), "updatedAt"
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as told (
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as incoming (
       token text, "profileId" text, "cartToken" text, "startedAt" timestamptz,
       "completedAt" timestamptz, currency text, "totalMinor" bigint, "sourceName" text, lines jsonb,
       sealed text, "updatedAt" timestamptz)
@@ -76,15 +78,15 @@ async function upsertCheckouts(
   // An older event can still add the completion, the profile and the recovery link.
   await tx.$executeRaw`
     update checkout known set
-      completed_at = least(known.completed_at, told."completedAt"),
-      profile_id = coalesce(known.profile_id, told."profileId"),
-      sealed_recovery_url = coalesce(known.sealed_recovery_url, decode(told.sealed, 'hex'))
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as told (
+      completed_at = least(known.completed_at, incoming."completedAt"),
+      profile_id = coalesce(known.profile_id, incoming."profileId"),
+      sealed_recovery_url = coalesce(known.sealed_recovery_url, decode(incoming.sealed, 'hex'))
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as incoming (
       token text, "profileId" text, "completedAt" timestamptz, sealed text)
-    where known.shop_id = ${shopId} and known.token = told.token
-      and (known.completed_at is distinct from least(known.completed_at, told."completedAt")
-        or (known.profile_id is null and told."profileId" is not null)
-        or (known.sealed_recovery_url is null and told.sealed is not null))`;
+    where known.shop_id = ${shopId} and known.token = incoming.token
+      and (known.completed_at is distinct from least(known.completed_at, incoming."completedAt")
+        or (known.profile_id is null and incoming."profileId" is not null)
+        or (known.sealed_recovery_url is null and incoming.sealed is not null))`;
 }
 
 /**
@@ -95,18 +97,18 @@ async function markDeleted(
   tx: Tx,
   shopId: ShopId,
   events: readonly AnyEvent[],
-  told: readonly ToldCheckout[],
+  checkouts: readonly NewestCheckout[],
 ): Promise<void> {
   const deletions = ofKind(events, "checkout_deleted");
-  if (deletions.length === 0 && told.length === 0) return;
-  const tokens = told.map((it) => it.checkout.token);
-  const earliest = told.map((it) => it.checkout.startedAt).sort((a, b) => +a - +b)[0] ?? null;
+  if (deletions.length === 0 && checkouts.length === 0) return;
+  const tokens = checkouts.map((it) => it.checkout.token);
+  const earliest = checkouts.map((it) => it.checkout.startedAt).sort((a, b) => +a - +b)[0] ?? null;
   await tx.$executeRaw`
     with deletion as (
       select token, "cartToken" as cart_token, at
       from jsonb_to_recordset(${JSON.stringify(
         deletions.map((it) => ({ ...it.payload, at: it.occurredAt })),
-      )}::jsonb) as told (token text, "cartToken" text, at timestamptz)
+      )}::jsonb) as incoming (token text, "cartToken" text, at timestamptz)
       union all
       select payload->>'token', payload->>'cartToken', occurred_at from event
       where shop_id = ${shopId} and kind = 'checkout_deleted'
@@ -123,7 +125,7 @@ async function markDeleted(
       and (checkout.deleted_at is null or checkout.deleted_at > deleted.at)`;
 }
 
-const placeOf = (shopId: ShopId, token: string): Place => ({
+const recoveryUrlPlace = (shopId: ShopId, token: string): Place => ({
   table: "checkout",
   column: "sealed_recovery_url",
   shopId,

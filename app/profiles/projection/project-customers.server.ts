@@ -3,7 +3,7 @@ import { MarketingState, type AnyEvent } from "~/events/event";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import { Contact, contactPlace, EMPTY_CONTACT } from "../contact";
-import { endSuppressionsOfSubscribed } from "../opt-in-again-store.server";
+import { endSuppressionsOnOptIn } from "../end-suppressions.server";
 import { foldCustomer, UNKNOWN_CUSTOMER, type CustomerState } from "./fold-customer";
 
 interface Deps {
@@ -26,9 +26,9 @@ export async function projectCustomers(
   );
   if (byCustomer.size === 0) return;
   const known = await readStates(tx, shopId, [...byCustomer.keys()], deps);
-  const changed = [...byCustomer].flatMap(([customerId, told]) => {
+  const changed = [...byCustomer].flatMap(([customerId, ownEvents]) => {
     const before = known.get(customerId) ?? UNKNOWN_CUSTOMER;
-    const after = told.reduce(foldCustomer, before);
+    const after = ownEvents.reduce(foldCustomer, before);
     return after === before || after.createdAt === null
       ? []
       : [{ customerId, before, after, createdAt: after.createdAt }];
@@ -135,7 +135,7 @@ async function writeStates(
       marketing_state = excluded.marketing_state, marketing_opt_in = excluded.marketing_opt_in,
       marketing_changed_at = excluded.marketing_changed_at, created_at = excluded.created_at,
       source_updated_at = excluded.source_updated_at, deleted_at = excluded.deleted_at`;
-  await endSuppressionsOfSubscribed(
+  await endSuppressionsOnOptIn(
     tx,
     shopId,
     changes

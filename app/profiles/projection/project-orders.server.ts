@@ -2,7 +2,7 @@ import type { Tx } from "~/db.server";
 import type { AnyEvent, OrderSnapshot, RefundSnapshot } from "~/events/event";
 import { ofKind } from "~/events/of-kind";
 import type { ShopId } from "~/lib/shop-id";
-import { newestOrders, type ToldOrder } from "./newest-orders";
+import { newestOrders, type NewestOrder } from "./newest-orders";
 
 /**
  * Updates orders, lines and refunds from these events, unless
@@ -15,35 +15,35 @@ export async function projectOrders(
   shopId: ShopId,
   events: readonly AnyEvent[],
 ): Promise<string[]> {
-  const told = newestOrders(events);
-  const refundsAlone = ofKind(events, "order_refunded").map((it) => it.payload);
+  const newest = newestOrders(events);
+  const separateRefunds = ofKind(events, "order_refunded").map((it) => it.payload);
   const deleted = ofKind(events, "order_deleted").map((it) => ({
     orderId: it.payload.orderId,
     at: it.occurredAt,
   }));
   const orderIds = [
-    ...told.map((it) => it.order.orderId),
-    ...refundsAlone.map((it) => it.orderId),
+    ...newest.map((it) => it.order.orderId),
+    ...separateRefunds.map((it) => it.orderId),
     ...deleted.map((it) => it.orderId),
   ];
   if (orderIds.length === 0) return [];
 
-  const before = await ownersOf(tx, shopId, orderIds);
-  const taken = new Set(await upsertOrders(tx, shopId, told));
-  await keepFirstFulfilment(tx, shopId, told);
+  const before = await listOwners(tx, shopId, orderIds);
+  const upserted = new Set(await upsertOrders(tx, shopId, newest));
+  await keepEarliestFulfillment(tx, shopId, newest);
   await replaceLines(
     tx,
     shopId,
-    told.flatMap((it) => (taken.has(it.order.orderId) ? [it.order] : [])),
+    newest.flatMap((it) => (upserted.has(it.order.orderId) ? [it.order] : [])),
   );
-  await upsertRefunds(tx, shopId, [...told.flatMap((it) => it.refunds), ...refundsAlone]);
+  await upsertRefunds(tx, shopId, [...newest.flatMap((it) => it.refunds), ...separateRefunds]);
   await markDeleted(tx, shopId, deleted);
   await sumRefunds(tx, shopId, orderIds);
-  const after = await ownersOf(tx, shopId, orderIds);
+  const after = await listOwners(tx, shopId, orderIds);
   return [...new Set([...before, ...after])];
 }
 
-async function ownersOf(tx: Tx, shopId: ShopId, orderIds: string[]): Promise<string[]> {
+async function listOwners(tx: Tx, shopId: ShopId, orderIds: string[]): Promise<string[]> {
   const rows = await tx.$queryRaw<{ profileId: string }[]>`
     select distinct profile_id as "profileId" from "order"
     where shop_id = ${shopId} and order_id = any(${orderIds}::text[]) and profile_id is not null`;
@@ -55,18 +55,22 @@ async function ownersOf(tx: Tx, shopId: ShopId, orderIds: string[]): Promise<str
  *
  * @returns ids of the updated orders
  */
-async function upsertOrders(tx: Tx, shopId: ShopId, told: readonly ToldOrder[]): Promise<string[]> {
-  const rows = told.map(({ profileId, order: { lines: _l, refunds: _r, ...order } }) => ({
+async function upsertOrders(
+  tx: Tx,
+  shopId: ShopId,
+  newest: readonly NewestOrder[],
+): Promise<string[]> {
+  const rows = newest.map(({ profileId, order: { lines: _l, refunds: _r, ...order } }) => ({
     ...order,
     profileId,
   }));
-  const taken = await tx.$queryRaw<{ orderId: string }[]>`
+  const upserted = await tx.$queryRaw<{ orderId: string }[]>`
     insert into "order" as known (shop_id, order_id, name, profile_id, placed_at, cancelled_at,
       fulfilled_at, currency, total_minor, checkout_token, cart_token, source_name, test,
       source_updated_at)
     select ${shopId}, "orderId", name, "profileId", "placedAt", "cancelledAt", "fulfilledAt",
       currency, "totalMinor", "checkoutToken", "cartToken", "sourceName", test, "updatedAt"
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as told (
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as incoming (
       "orderId" text, name text, "profileId" text, "placedAt" timestamptz,
       "cancelledAt" timestamptz, "fulfilledAt" timestamptz, currency text, "totalMinor" bigint,
       "checkoutToken" text, "cartToken" text, "sourceName" text, test boolean,
@@ -82,23 +86,23 @@ async function upsertOrders(tx: Tx, shopId: ShopId, told: readonly ToldOrder[]):
     where (known.source_updated_at, known.cancelled_at is not null, -known.total_minor)
       <= (excluded.source_updated_at, excluded.cancelled_at is not null, -excluded.total_minor)
     returning order_id as "orderId"`;
-  return taken.map((it) => it.orderId);
+  return upserted.map((it) => it.orderId);
 }
 
 /** An out-of-order event can contain the earliest fulfillment time. */
-async function keepFirstFulfilment(
+async function keepEarliestFulfillment(
   tx: Tx,
   shopId: ShopId,
-  told: readonly ToldOrder[],
+  newest: readonly NewestOrder[],
 ): Promise<void> {
-  const rows = told.flatMap(({ order: { orderId }, firstFulfilledAt }) =>
+  const rows = newest.flatMap(({ order: { orderId }, firstFulfilledAt }) =>
     firstFulfilledAt ? [{ orderId, firstFulfilledAt }] : [],
   );
   if (rows.length === 0) return;
   await tx.$executeRaw`
     update "order" set fulfilled_at = least(fulfilled_at, "firstFulfilledAt")
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-      as told ("orderId" text, "firstFulfilledAt" timestamptz)
+      as incoming ("orderId" text, "firstFulfilledAt" timestamptz)
     where shop_id = ${shopId} and order_id = "orderId"
       and fulfilled_at is distinct from least(fulfilled_at, "firstFulfilledAt")`;
 }
@@ -116,7 +120,7 @@ async function replaceLines(
     insert into order_line (shop_id, order_id, line_id, product_id, variant_id, title, quantity,
       net_minor)
     select ${shopId}, "orderId", "lineId", "productId", "variantId", title, quantity, "netMinor"
-    from jsonb_to_recordset(${JSON.stringify(lines)}::jsonb) as told (
+    from jsonb_to_recordset(${JSON.stringify(lines)}::jsonb) as incoming (
       "orderId" text, "lineId" text, "productId" text, "variantId" text, title text, quantity int,
       "netMinor" bigint)
     on conflict do nothing`;
@@ -132,7 +136,7 @@ async function upsertRefunds(
   await tx.$executeRaw`
     insert into refund as known (shop_id, refund_id, order_id, amount_minor, refunded_at)
     select ${shopId}, "refundId", min("orderId"), max("amountMinor"), min("refundedAt")
-    from jsonb_to_recordset(${JSON.stringify(refunds)}::jsonb) as told (
+    from jsonb_to_recordset(${JSON.stringify(refunds)}::jsonb) as incoming (
       "refundId" text, "orderId" text, "amountMinor" bigint, "refundedAt" timestamptz)
     group by "refundId"
     on conflict (shop_id, refund_id) do update set

@@ -8,7 +8,7 @@ import {
 import { defineJob } from "~/jobs/job.server";
 import type { ErasureDeps } from "~/privacy/erase-person.server";
 import type { Keyring } from "~/privacy/keyring.server";
-import { followMerges } from "../follow-merges.server";
+import { applyMerges } from "../apply-merges.server";
 import { projectCheckouts } from "./project-checkouts.server";
 import { projectCustomers } from "./project-customers.server";
 import { projectOrders } from "./project-orders.server";
@@ -53,10 +53,10 @@ export const projectProfilesJob = defineJob<Deps>({
     return db.$transaction(async (tx) => {
       await lockCursor(tx, shopId, "profiles");
       const slice = { consumer: "profiles", upTo: "catalog", kinds: KINDS, limit: SLICE_EVENTS };
-      const { events: told, readTo, more } = await readEvents(tx, shopId, slice, { keyring });
+      const { events: recorded, readTo, more } = await readEvents(tx, shopId, slice, { keyring });
 
-      await projectCustomers(tx, shopId, told, deps);
-      const { events, profileIds: merged } = await followMerges(tx, shopId, told, deps);
+      await projectCustomers(tx, shopId, recorded, deps);
+      const { events, profileIds: merged } = await applyMerges(tx, shopId, recorded, deps);
       await projectCheckouts(tx, shopId, events, deps);
       const ordered = await projectOrders(tx, shopId, events);
       await projectSummaries(tx, shopId, [...new Set([...merged, ...ordered])]);

@@ -1,4 +1,4 @@
-import { findPriceThirds } from "~/catalog/price-thirds-store.server";
+import { findPriceTerciles } from "~/catalog/price-terciles-store.server";
 import type { Tx } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 import type { PriceBand } from "../profile";
@@ -26,7 +26,7 @@ export async function listSummedOrders(
   shopId: ShopId,
   profileIds: readonly string[],
 ): Promise<Map<string, SummedOrder[]>> {
-  const { low, high } = await findPriceThirds(tx, shopId);
+  const { low, high } = await findPriceTerciles(tx, shopId);
   // Written so that lines and products are found by key even if the planner has no statistics of
   // newly filled tables.
   const rows = await tx.$queryRaw<Row[]>`
@@ -56,14 +56,14 @@ export async function listSummedOrders(
       ...rest,
       totalMinor: Number(totalMinor),
       refundedMinor: Number(refundedMinor),
-      minorByType: summedBy(sums, 0),
-      minorByBand: summedBy(sums, 1),
+      minorByType: sumByKey(sums, 0),
+      minorByBand: sumByKey(sums, 1),
     });
   }
   return orders;
 }
 
-function summedBy(sums: Row["sums"], key: 0 | 1): Record<string, number> {
+function sumByKey(sums: Row["sums"], key: 0 | 1): Record<string, number> {
   const minors = new Map<string, number>();
   for (const sum of sums) minors.set(sum[key], (minors.get(sum[key]) ?? 0) + sum[2]);
   return Object.fromEntries(minors);

@@ -1,11 +1,20 @@
 import type { ShopId } from "~/lib/shop-id";
 import { adminGraphql } from "~/shopify/admin-graphql.server";
 import { STOCK_BY_ID, STOCK_COUNT } from "~/shopify/operations/shop-stock";
-import { shownOf } from "./look-for-changes.server";
-import { countOwn, findOwnVersions, listOwnIds } from "./own-stock.server";
-import { canBelieveDeletions, needsSweep, shownSearch, shownSince } from "./reconciliation";
-import { nextNight, saveReconciliation, type Reconciliation } from "./reconciliation-store.server";
-import { takeIn, type ReconcileDeps } from "./take-in.server";
+import { toListedObjects } from "./sync-changes.server";
+import { countLocal, findLocalVersions, listLocalIds } from "./local-objects.server";
+import {
+  areDeletionsPlausible,
+  needsSweep,
+  buildVisibleSearch,
+  getVisibleSince,
+} from "./reconciliation";
+import {
+  getNextNight,
+  saveReconciliation,
+  type Reconciliation,
+} from "./reconciliation-store.server";
+import { upsertMissing, type ReconcileDeps } from "./upsert-missing.server";
 
 interface ShopFacts {
   readonly currency: string;
@@ -23,7 +32,7 @@ const BEGINNING = "0";
  *
  * @returns the start of the sweep that has to follow; `null` if none is needed
  */
-export async function countStock(
+export async function countResource(
   shopId: ShopId,
   { resource, sweptAt }: Reconciliation,
   shop: ShopFacts,
@@ -31,14 +40,14 @@ export async function countStock(
 ): Promise<Pick<Reconciliation, "shopifyCount" | "ownCount" | "sweptTo">> {
   const { db } = deps;
   const now = deps.now();
-  const since = shownSince(resource, shop.grantedScopes, now);
+  const since = getVisibleSince(resource, shop.grantedScopes, now);
   const { total } = await adminGraphql(
     shopId,
     STOCK_COUNT[resource],
-    { query: shownSearch(since, null) },
+    { query: buildVisibleSearch(since, null) },
     deps,
   );
-  const ownCount = await countOwn(db, shopId, resource, since);
+  const ownCount = await countLocal(db, shopId, resource, since);
   const shopifyCount = total?.count ?? 0;
   const sweptTo = needsSweep({ shopifyCount, ownCount, sweptAt }, now) ? BEGINNING : null;
   const counted = { shopifyCount, ownCount, sweptTo };
@@ -46,7 +55,7 @@ export async function countStock(
     ...counted,
     countedAt: now,
     ...(sweptTo === null && {
-      nextCountAt: await nextNight(db, shopId, now),
+      nextCountAt: await getNextNight(db, shopId, now),
       keptCount: 0,
       reason: null,
     }),
@@ -61,7 +70,7 @@ export async function countStock(
  * @param isOver whether to stop after the current page; the next run resumes there
  * @returns whether the sweep is complete
  */
-export async function sweepStock(
+export async function sweepResource(
   shopId: ShopId,
   from: Reconciliation,
   shop: ShopFacts,
@@ -71,42 +80,42 @@ export async function sweepStock(
   const { resource } = from;
   const { db } = deps;
   const shopifyCount = from.shopifyCount ?? 0;
-  const deletes = canBelieveDeletions({ shopifyCount, ownCount: from.ownCount ?? 0 });
+  const deletes = areDeletionsPlausible({ shopifyCount, ownCount: from.ownCount ?? 0 });
   let sweptTo = from.sweptTo ?? BEGINNING;
   let foundCount = 0;
 
   for (;;) {
-    const since = shownSince(resource, shop.grantedScopes, deps.now());
-    const query = shownSearch(since, sweptTo) ?? "";
+    const since = getVisibleSince(resource, shop.grantedScopes, deps.now());
+    const query = buildVisibleSearch(since, sweptTo) ?? "";
     const { list } = await adminGraphql(
       shopId,
       STOCK_BY_ID[resource],
       { first: PAGE_SIZE, after: null, query },
       deps,
     );
-    const shown = shownOf(resource, list.nodes);
+    const shown = toListedObjects(resource, list.nodes);
     const ids = shown.map((it) => it.id);
     const isLast = !list.pageInfo.hasNextPage;
     const upTo = isLast ? null : (ids.at(-1) ?? null);
-    const known = await findOwnVersions(db, shopId, resource, ids);
-    const untold = shown
+    const known = await findLocalVersions(db, shopId, resource, ids);
+    const missing = shown
       .filter((it) => !known.has(it.id))
       .map((object) => ({ object, isNew: true }));
-    const there = new Set(ids);
+    const shopifyIds = new Set(ids);
     const own = deletes
-      ? await listOwnIds(db, shopId, resource, { after: sweptTo, upTo, since })
+      ? await listLocalIds(db, shopId, resource, { after: sweptTo, upTo, since })
       : [];
-    const deleted = own.filter((id) => !there.has(id));
+    const deleted = own.filter((id) => !shopifyIds.has(id));
     sweptTo = upTo ?? sweptTo;
     const now = deps.now();
-    const found = { untold, deleted };
-    foundCount += await takeIn(shopId, resource, found, { sweptTo }, shop, deps);
+    const found = { missing, deleted };
+    foundCount += await upsertMissing(shopId, resource, found, { sweptTo }, shop, deps);
     if (isLast) {
       await saveReconciliation(db, shopId, resource, {
         sweptTo: null,
         sweptAt: now,
         nextCountAt:
-          foundCount > 0 ? new Date(+now + RECOUNT_MS) : await nextNight(db, shopId, now),
+          foundCount > 0 ? new Date(+now + RECOUNT_MS) : await getNextNight(db, shopId, now),
         keptCount: deletes ? 0 : (from.ownCount ?? 0) - shopifyCount,
         reason: null,
       });

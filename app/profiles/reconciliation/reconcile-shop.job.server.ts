@@ -3,16 +3,16 @@ import { defineJob } from "~/jobs/job.server";
 import { AppError } from "~/lib/errors";
 import type { ShopId } from "~/lib/shop-id";
 import { findInstalledShop } from "~/shopify/shop-store.server";
-import { countStock, sweepStock } from "./count-and-sweep.server";
-import { lookForChanges } from "./look-for-changes.server";
+import { countResource, sweepResource } from "./count-and-sweep.server";
+import { syncChanges } from "./sync-changes.server";
 import {
-  beginReconciliations,
+  createReconciliations,
   listReconciliations,
   listShopsToReconcile,
   saveReconciliation,
   type Reconciliation,
 } from "./reconciliation-store.server";
-import type { ReconcileDeps } from "./take-in.server";
+import type { ReconcileDeps } from "./upsert-missing.server";
 
 /** Maximum duration of a run before other shops get a turn. */
 const BUDGET_MS = 20_000;
@@ -32,7 +32,7 @@ export const reconcileShopJob = defineJob<ReconcileDeps>({
     const shop = await findInstalledShop(db, shopId);
     // A running import already covers this.
     if (!shop || !(await areBackfillsSettled(db, shopId))) return { more: false };
-    await beginReconciliations(db, shopId, now());
+    await createReconciliations(db, shopId, now());
 
     const untilMs = Date.now() + BUDGET_MS;
     const isOver = () => signal.aborted || Date.now() >= untilMs;
@@ -54,13 +54,13 @@ async function reconcile(
 ): Promise<boolean> {
   const now = deps.now();
   try {
-    if (it.nextLookAt <= now && !(await lookForChanges(shopId, it, shop, isOver, deps))) {
+    if (it.nextLookAt <= now && !(await syncChanges(shopId, it, shop, isOver, deps))) {
       return false;
     }
     if (it.nextCountAt > now) return true;
-    const counted = it.sweptTo === null ? await countStock(shopId, it, shop, deps) : it;
+    const counted = it.sweptTo === null ? await countResource(shopId, it, shop, deps) : it;
     if (counted.sweptTo === null) return true;
-    return await sweepStock(shopId, { ...it, ...counted }, shop, isOver, deps);
+    return await sweepResource(shopId, { ...it, ...counted }, shop, isOver, deps);
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     const { resource } = it;

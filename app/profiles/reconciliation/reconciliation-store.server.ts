@@ -2,7 +2,7 @@ import type { Db, Tx } from "~/db.server";
 import { listBackfills } from "~/events/backfill/backfill-store.server";
 import type { ShopId } from "~/lib/shop-id";
 import type { StockResource } from "~/shopify/operations/shop-stock";
-import { RESOURCES, lookBegin, nextLookAfter } from "./reconciliation";
+import { RESOURCES, getSyncStart, getNextSyncAt } from "./reconciliation";
 
 export interface Reconciliation {
   readonly resource: StockResource;
@@ -28,15 +28,15 @@ export async function listReconciliations(db: Db, shopId: ShopId): Promise<Recon
 }
 
 /** Starts at the beginning of the import, since later changes may be missing in it. Keeps existing rows. */
-export async function beginReconciliations(db: Db, shopId: ShopId, now: Date): Promise<void> {
+export async function createReconciliations(db: Db, shopId: ShopId, now: Date): Promise<void> {
   const backfills = await listBackfills(db, shopId);
-  const nextCountAt = await nextNight(db, shopId, now);
+  const nextCountAt = await getNextNight(db, shopId, now);
   await db.reconciliation.createMany({
     data: RESOURCES.map((resource) => ({
       shopId,
       resource,
       seenTo: backfills.find((it) => it.resource === resource)?.startedAt ?? now,
-      nextLookAt: nextLookAfter(now),
+      nextLookAt: getNextSyncAt(now),
       nextCountAt,
     })),
     skipDuplicates: true,
@@ -54,7 +54,7 @@ export async function saveReconciliation(
 }
 
 /** Makes syncs and counts due now. */
-export async function hastenReconciliations(tx: Tx, shopId: ShopId, now: Date): Promise<void> {
+export async function expediteReconciliations(tx: Tx, shopId: ShopId, now: Date): Promise<void> {
   await tx.reconciliation.updateMany({
     where: { shopId },
     data: { nextLookAt: now, nextCountAt: now },
@@ -66,13 +66,13 @@ export async function hastenReconciliations(tx: Tx, shopId: ShopId, now: Date): 
  *
  * @returns whether customers are already synced until then
  */
-export async function lookUpTo(db: Db, shopId: ShopId, instant: Date): Promise<boolean> {
+export async function requestSyncUntil(db: Db, shopId: ShopId, instant: Date): Promise<boolean> {
   const resource = "customers";
   const seen = await db.reconciliation.count({
     where: { shopId, resource, seenTo: { gte: instant } },
   });
   if (seen > 0) return true;
-  const nextLookAt = lookBegin(instant);
+  const nextLookAt = getSyncStart(instant);
   await db.reconciliation.updateMany({
     where: { shopId, resource, nextLookAt: { gt: nextLookAt } },
     data: { nextLookAt },
@@ -81,7 +81,7 @@ export async function lookUpTo(db: Db, shopId: ShopId, instant: Date): Promise<b
 }
 
 /** The next 3 a.m. in the shop's time zone. */
-export async function nextNight(db: Db, shopId: ShopId, now: Date): Promise<Date> {
+export async function getNextNight(db: Db, shopId: ShopId, now: Date): Promise<Date> {
   const [row] = await db.$queryRaw<{ at: Date }[]>`
     select (date_trunc('day', (${now}::timestamptz - interval '3 hours') at time zone time_zone)
       + interval '1 day 3 hours') at time zone time_zone as at
@@ -89,18 +89,18 @@ export async function nextNight(db: Db, shopId: ShopId, now: Date): Promise<Date
   return row?.at ?? new Date(now.getTime() + 24 * 3_600_000);
 }
 
-export interface Finds {
+export interface FindingCounts {
   readonly newCount: number;
   readonly changedCount: number;
   readonly deletedCount: number;
 }
 
 /** Adds to today's findings. Deletes findings older than 90 days. */
-export async function addFinds(
+export async function addFindings(
   tx: Tx,
   shopId: ShopId,
   resource: StockResource,
-  { newCount, changedCount, deletedCount }: Finds,
+  { newCount, changedCount, deletedCount }: FindingCounts,
   now: Date,
 ): Promise<void> {
   if (newCount + changedCount + deletedCount === 0) return;

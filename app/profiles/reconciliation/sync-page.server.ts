@@ -4,9 +4,9 @@ import type { Queue } from "~/jobs/queue";
 import type { ShopId } from "~/lib/shop-id";
 import { seesOlderOrders } from "~/shopify/older-orders";
 import type { StockResource } from "~/shopify/operations/shop-stock";
-import { hastenReconciliations, listReconciliations } from "./reconciliation-store.server";
+import { expediteReconciliations, listReconciliations } from "./reconciliation-store.server";
 
-export interface SyncPage {
+export interface SyncPageData {
   readonly timeZone: string;
   /** Whether the first import is complete; there is nothing to compare before. */
   readonly isImported: boolean;
@@ -39,7 +39,11 @@ export interface SyncPage {
 const SHOWN_DAYS = 30;
 
 /** Loads the sync status of a shop. */
-export async function getSyncPage(db: PrismaClient, shopId: ShopId, now: Date): Promise<SyncPage> {
+export async function getSyncPage(
+  db: PrismaClient,
+  shopId: ShopId,
+  now: Date,
+): Promise<SyncPageData> {
   const [shop, backfills, reconciliations, finds] = await Promise.all([
     db.shop.findUniqueOrThrow({
       where: { shopId },
@@ -80,12 +84,12 @@ export async function getSyncPage(db: PrismaClient, shopId: ShopId, now: Date): 
 }
 
 /** Requests a full reconciliation now. */
-export async function askToReconcile(
+export async function requestReconciliation(
   shopId: ShopId,
   { db, queue, now }: { db: PrismaClient; queue: Queue; now: () => Date },
 ): Promise<void> {
   await db.$transaction(async (tx) => {
-    await hastenReconciliations(tx, shopId, now());
+    await expediteReconciliations(tx, shopId, now());
     await queue.announce(tx, shopId, "reconciliation_requested");
   });
 }

@@ -4,7 +4,7 @@ import { summarizeVisits } from "./browsing";
 import { listVisits, type VisitRow } from "./visit-store.server";
 
 /** Maximum number of latest visits per profile in the summary. */
-const MOST_VISITS = 500;
+const MAX_VISITS = 500;
 
 /**
  * Recomputes the browsing summaries of these profiles. A new visitor
@@ -16,28 +16,32 @@ export async function projectBrowsing(
   profileIds: readonly string[],
 ): Promise<void> {
   if (profileIds.length === 0) return;
-  const visits = await listVisits(tx, shopId, profileIds, MOST_VISITS);
-  const rows = profileIds.map((profileId) => summedUp(profileId, visits.get(profileId) ?? []));
+  const visits = await listVisits(tx, shopId, profileIds, MAX_VISITS);
+  const rows = profileIds.map((profileId) =>
+    summarizeProfile(profileId, visits.get(profileId) ?? []),
+  );
   await tx.$executeRaw`
     insert into profile as known (shop_id, profile_id, customer_id, created_at, browsing, last_seen_at)
     select ${shopId}, "profileId", "customerId", "firstSeenAt", browsing, "lastSeenAt"
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as told (
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as incoming (
       "profileId" text, "customerId" text, "firstSeenAt" timestamptz, browsing jsonb,
       "lastSeenAt" timestamptz)
     where "firstSeenAt" is not null
     order by "profileId"
     on conflict (shop_id, profile_id) do update set
       browsing = excluded.browsing, last_seen_at = excluded.last_seen_at`;
-  const gone = rows.filter(({ firstSeenAt }) => firstSeenAt === null).map((it) => it.profileId);
+  const withoutVisits = rows
+    .filter(({ firstSeenAt }) => firstSeenAt === null)
+    .map((it) => it.profileId);
   await tx.$executeRaw`
     update profile set browsing = '{}', last_seen_at = null
-    where shop_id = ${shopId} and profile_id = any(${gone}::text[]) and customer_id is not null`;
+    where shop_id = ${shopId} and profile_id = any(${withoutVisits}::text[]) and customer_id is not null`;
   await tx.$executeRaw`
     delete from profile
-    where shop_id = ${shopId} and profile_id = any(${gone}::text[]) and customer_id is null`;
+    where shop_id = ${shopId} and profile_id = any(${withoutVisits}::text[]) and customer_id is null`;
 }
 
-function summedUp(profileId: string, visits: readonly VisitRow[]) {
+function summarizeProfile(profileId: string, visits: readonly VisitRow[]) {
   return {
     profileId,
     customerId: profileId.startsWith("c") ? profileId.slice(1) : null,

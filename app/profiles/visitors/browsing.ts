@@ -32,10 +32,10 @@ export const Browsing = z.object({
 });
 export type Browsing = z.infer<typeof Browsing>;
 
-const MOST_PATHS = 5;
+const MAX_PATHS = 5;
 const PATH_PAGES = 4;
-const MOST_SEARCHES = 20;
-const MOST_VIEWED = 50;
+const MAX_SEARCHES = 20;
+const MAX_VIEWED = 50;
 const DAY_MS = 86_400_000;
 
 /** @param visits of one profile, in any order */
@@ -60,8 +60,8 @@ export function summarizeVisits(visits: readonly Visit[]): Browsing {
       order: share(({ checkoutStep }) => checkoutStep === "completed"),
     },
     paths: commonPaths(latestFirst),
-    searches: countedSearches(latestFirst).slice(0, MOST_SEARCHES),
-    viewed: summedProducts(latestFirst).slice(0, MOST_VIEWED),
+    searches: countedSearches(latestFirst).slice(0, MAX_SEARCHES),
+    viewed: summedProducts(latestFirst).slice(0, MAX_VIEWED),
   };
 }
 
@@ -76,7 +76,7 @@ function commonPaths(visits: readonly Visit[]): Browsing["paths"] {
   return [...named]
     .map(([name, [pages = [], ...others]]) => ({ name, pages, count: 1 + others.length }))
     .sort((a, b) => b.count - a.count || (a.name < b.name ? -1 : 1))
-    .slice(0, MOST_PATHS)
+    .slice(0, MAX_PATHS)
     .map(({ pages, count }) => ({ pages, count }));
 }
 

@@ -1,6 +1,6 @@
 import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
-import { listMergedFrom } from "../merge-store.server";
+import { listMergedCustomers } from "../merge-store.server";
 import { Browsing } from "./browsing";
 import type { Proof } from "./join-store.server";
 
@@ -44,7 +44,7 @@ export async function findCustomerBrowsing(
   if (!profile) return null;
   const browsing = Browsing.parse(profile.browsing);
   const viewed = browsing.viewed.slice(0, SHOWN);
-  const customerIds = await listMergedFrom(db, shopId, customerId);
+  const customerIds = await listMergedCustomers(db, shopId, customerId);
   const [products, joins] = await Promise.all([
     db.product.findMany({
       where: { shopId, productId: { in: viewed.map((it) => it.productId) } },

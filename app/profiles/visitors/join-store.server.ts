@@ -1,7 +1,7 @@
 import type { Db, Tx } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 import { listRedactedCustomers } from "~/privacy/redacted-store.server";
-import { listMergedInto } from "../merge-store.server";
+import { findMergeSurvivors } from "../merge-store.server";
 import type { Join } from "./owner";
 
 /** How a visitor is identified as a customer. */
@@ -15,7 +15,7 @@ export type Proof =
   /** The visitor signed up with an address and its owner confirmed by email. */
   | "sign_up";
 
-export interface Shown {
+export interface VisitorProof {
   readonly visitorId: string;
   readonly proof: Proof;
   /** The id that leads to the customer: a click, a checkout token, or a login or sign-up event. */
@@ -24,15 +24,19 @@ export interface Shown {
 }
 
 /** A link only identifies the first visitor, and only soon after the click: it may be forwarded. */
-const CLICK_GOOD_MINUTES = 30;
+const CLICK_VALID_MINUTES = 30;
 
 /** Records proofs; the first time of each proof counts. */
-export async function recordShown(tx: Tx, shopId: ShopId, shown: readonly Shown[]): Promise<void> {
+export async function recordProofs(
+  tx: Tx,
+  shopId: ShopId,
+  shown: readonly VisitorProof[],
+): Promise<void> {
   if (shown.length === 0) return;
   await tx.$executeRaw`
     insert into visitor_join as known (shop_id, visitor_id, proof, proof_id, shown_at)
     select ${shopId}, "visitorId", proof, "proofId", min("shownAt")
-    from jsonb_to_recordset(${JSON.stringify(shown)}::jsonb) as told (
+    from jsonb_to_recordset(${JSON.stringify(shown)}::jsonb) as incoming (
       "visitorId" text, proof text, "proofId" text, "shownAt" timestamptz)
     group by 2, 3, 4 order by 2, 3, 4
     on conflict (shop_id, visitor_id, proof, proof_id) do update set
@@ -67,7 +71,7 @@ export async function resolveJoins(
         when 'click' then (select 'c' || customer_id from event
           where event.shop_id = ${shopId} and source = 'kindred' and source_id = proof_id
             and kind = 'mail_clicked' and payload->>'class' <> 'machine'
-            and shown_at <= occurred_at + ${CLICK_GOOD_MINUTES}::int * interval '1 minute'
+            and shown_at <= occurred_at + ${CLICK_VALID_MINUTES}::int * interval '1 minute'
             and not exists (
               select 1 from visitor_join earlier
               where earlier.shop_id = ${shopId} and earlier.proof = 'click'
@@ -108,17 +112,17 @@ export async function listJoins(
     },
     select: { visitorId: true, customerId: true, shownAt: true },
   });
-  const told = rows.flatMap(({ customerId, ...row }) =>
+  const identified = rows.flatMap(({ customerId, ...row }) =>
     customerId === null ? [] : { ...row, customerId },
   );
-  const into = await listMergedInto(
+  const survivors = await findMergeSurvivors(
     db,
     shopId,
-    told.map(({ customerId }) => customerId),
+    identified.map(({ customerId }) => customerId),
   );
-  const joined = told.map(({ customerId, ...row }) => ({
+  const joined = identified.map(({ customerId, ...row }) => ({
     ...row,
-    customerId: into.get(customerId) ?? customerId,
+    customerId: survivors.get(customerId) ?? customerId,
   }));
   const customerIds = joined.map(({ customerId }) => customerId);
   const redacted = await listRedactedCustomers(db, shopId, customerIds);

@@ -10,7 +10,12 @@ import type { PrismaClient } from "~/generated/prisma/client";
 import { defineJob } from "~/jobs/job.server";
 import type { Queue } from "~/jobs/queue";
 import type { Keyring } from "~/privacy/keyring.server";
-import { listJoinedVisitors, recordShown, resolveJoins, type Shown } from "./join-store.server";
+import {
+  listJoinedVisitors,
+  recordProofs,
+  resolveJoins,
+  type VisitorProof,
+} from "./join-store.server";
 import { BROWSING } from "./project-browsing.job.server";
 import { rebuildVisits } from "./rebuild-visits.server";
 import { ALL_TIME } from "./visit-store.server";
@@ -50,8 +55,8 @@ export const joinVisitorsJob = defineJob<Deps>({
       const slice = { consumer: CONSUMER, upTo: "profiles", kinds: KINDS, limit: SLICE_EVENTS };
       const { events, readTo, more } = await readEvents(tx, shopId, slice, { keyring });
 
-      await recordShown(tx, shopId, [...loginsOf(events), ...signUpsOf(events)]);
-      const joined = await resolveJoins(tx, shopId, proofsOf(events), now());
+      await recordProofs(tx, shopId, [...listLoginProofs(events), ...listSignUpProofs(events)]);
+      const joined = await resolveJoins(tx, shopId, listProofIds(events), now());
       const merged = ofKind(events, "customer_merged").flatMap((it) => it.customerId ?? []);
       const moved = await listJoinedVisitors(tx, shopId, merged);
       const visitorIds = [...new Set([...joined, ...moved])];
@@ -68,7 +73,7 @@ export const joinVisitorsJob = defineJob<Deps>({
   },
 });
 
-function loginsOf(events: readonly AnyEvent[]): Shown[] {
+function listLoginProofs(events: readonly AnyEvent[]): VisitorProof[] {
   return ofKind(events, "visitor_logged_in").flatMap(({ visitorId, sourceId, occurredAt }) =>
     visitorId === undefined
       ? []
@@ -80,7 +85,7 @@ function loginsOf(events: readonly AnyEvent[]): Shown[] {
  * A proof counts from the request: the email may be opened days later on another device. A
  * form without a confirmation email proves nothing, since anyone can type an address.
  */
-function signUpsOf(events: readonly AnyEvent[]): Shown[] {
+function listSignUpProofs(events: readonly AnyEvent[]): VisitorProof[] {
   return ofKind(events, "sign_up_confirmed").flatMap(({ visitorId, sourceId, payload }) =>
     visitorId === undefined || payload.askedAt === null
       ? []
@@ -89,7 +94,7 @@ function signUpsOf(events: readonly AnyEvent[]): Shown[] {
 }
 
 /** Proof ids whose customer these events reveal. */
-function proofsOf(events: readonly AnyEvent[]): string[] {
+function listProofIds(events: readonly AnyEvent[]): string[] {
   return [
     ...CHECKOUT_KINDS.flatMap((kind) => ofKind(events, kind).map(({ payload }) => payload.token)),
     ...ORDER_KINDS.flatMap((kind) =>

@@ -10,9 +10,9 @@ import type { PrismaClient } from "~/generated/prisma/client";
 import { defineJob } from "~/jobs/job.server";
 import type { Queue } from "~/jobs/queue";
 import type { Keyring } from "~/privacy/keyring.server";
-import { recordShown, resolveJoins, type Shown } from "./join-store.server";
+import { recordProofs, resolveJoins, type VisitorProof } from "./join-store.server";
 import { rebuildVisits } from "./rebuild-visits.server";
-import { ALL_TIME, type Told } from "./visit-store.server";
+import { ALL_TIME, type VisitorPeriod } from "./visit-store.server";
 
 interface Deps {
   readonly db: PrismaClient;
@@ -36,13 +36,13 @@ export const projectBrowsingJob = defineJob<Deps>({
       const slice = { consumer: BROWSING, kinds: PIXEL_KINDS, limit: SLICE_EVENTS };
       const { events, readTo, more } = await readEvents(tx, shopId, slice, { keyring });
 
-      const shown = events.flatMap(shownBy);
-      await recordShown(tx, shopId, shown);
-      const proofIds = shown.map(({ proofId }) => proofId);
+      const proofs = events.flatMap(listProofs);
+      await recordProofs(tx, shopId, proofs);
+      const proofIds = proofs.map(({ proofId }) => proofId);
       const joined = await resolveJoins(tx, shopId, proofIds, now());
       await rebuildVisits(tx, shopId, [
         ...joined.map((visitorId) => ({ visitorId, ...ALL_TIME })),
-        ...toldOf(events).filter(({ visitorId }) => !joined.includes(visitorId)),
+        ...listPeriods(events).filter(({ visitorId }) => !joined.includes(visitorId)),
       ]);
 
       await advanceCursor(tx, shopId, BROWSING, readTo);
@@ -52,7 +52,7 @@ export const projectBrowsingJob = defineJob<Deps>({
   },
 });
 
-function shownBy({ visitorId, occurredAt: shownAt, ...event }: StoredEvent): Shown[] {
+function listProofs({ visitorId, occurredAt: shownAt, ...event }: StoredEvent): VisitorProof[] {
   if (visitorId === undefined) return [];
   if (event.kind === "page_viewed" && event.payload.clickId !== null) {
     return [{ visitorId, proof: "click", proofId: event.payload.clickId, shownAt }];
@@ -64,16 +64,16 @@ function shownBy({ visitorId, occurredAt: shownAt, ...event }: StoredEvent): Sho
 }
 
 /** The period of each visitor's events. */
-function toldOf(events: readonly StoredEvent[]): Told[] {
-  const told = new Map<string, Told>();
+function listPeriods(events: readonly StoredEvent[]): VisitorPeriod[] {
+  const periods = new Map<string, VisitorPeriod>();
   for (const { visitorId, occurredAt } of events) {
     if (visitorId === undefined) continue;
-    const { from, to } = told.get(visitorId) ?? { from: occurredAt, to: occurredAt };
-    told.set(visitorId, {
+    const { from, to } = periods.get(visitorId) ?? { from: occurredAt, to: occurredAt };
+    periods.set(visitorId, {
       visitorId,
       from: from <= occurredAt ? from : occurredAt,
       to: to >= occurredAt ? to : occurredAt,
     });
   }
-  return [...told.values()];
+  return [...periods.values()];
 }

@@ -2,7 +2,7 @@ import { lockCursor } from "~/events/event-store.server";
 import type { PrismaClient } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
 import { recordAudit } from "~/privacy/audit-store.server";
-import { listMergedFrom } from "../merge-store.server";
+import { listMergedCustomers } from "../merge-store.server";
 import { BROWSING } from "./project-browsing.job.server";
 import { rebuildVisits } from "./rebuild-visits.server";
 import { ALL_TIME } from "./visit-store.server";
@@ -31,7 +31,7 @@ export async function reverseJoin(
     });
     if (!customer) return null;
     await lockCursor(tx, shopId, BROWSING);
-    const customerIds = await listMergedFrom(tx, shopId, customerId);
+    const customerIds = await listMergedCustomers(tx, shopId, customerId);
     const { count } = await tx.visitorJoin.updateMany({
       where: { shopId, visitorId, customerId: { in: customerIds }, reversedAt: null },
       data: { reversedAt: at },

@@ -5,7 +5,7 @@ import type { ShopId } from "~/lib/shop-id";
 import { VISIT_GAP_MS, ViewedProduct, type BrowsingEvent, type Visit } from "./visit";
 
 /** A period with new events of a visitor. */
-export interface Told {
+export interface VisitorPeriod {
   readonly visitorId: string;
   readonly from: Date;
   readonly to: Date;
@@ -22,41 +22,41 @@ export const ALL_TIME = { from: new Date(0), to: new Date("9999-12-31") };
  * Widens periods by the visits that they overlap or connect, and deletes
  * these visits, so that their events can be split again.
  */
-export async function takeStretches(
+export async function takeAffectedPeriods(
   tx: Tx,
   shopId: ShopId,
-  told: readonly Told[],
-): Promise<{ readonly stretches: readonly Told[]; readonly profileIds: readonly string[] }> {
-  const stretches = await tx.$queryRaw<Told[]>`
-    select told."visitorId", least(told."from", min(visit.started_at)) as "from",
-      greatest(told."to", max(visit.ended_at)) as "to"
-    from jsonb_to_recordset(${JSON.stringify(told)}::jsonb) as told (
+  changed: readonly VisitorPeriod[],
+): Promise<{ readonly periods: readonly VisitorPeriod[]; readonly profileIds: readonly string[] }> {
+  const periods = await tx.$queryRaw<VisitorPeriod[]>`
+    select incoming."visitorId", least(incoming."from", min(visit.started_at)) as "from",
+      greatest(incoming."to", max(visit.ended_at)) as "to"
+    from jsonb_to_recordset(${JSON.stringify(changed)}::jsonb) as incoming (
       "visitorId" text, "from" timestamptz, "to" timestamptz)
-    left join visit on visit.shop_id = ${shopId} and visit.visitor_id = told."visitorId"
-      and visit.ended_at >= told."from" - ${VISIT_GAP_MS}::int * interval '1 millisecond'
-      and visit.started_at <= told."to" + ${VISIT_GAP_MS}::int * interval '1 millisecond'
-    group by told."visitorId", told."from", told."to"`;
+    left join visit on visit.shop_id = ${shopId} and visit.visitor_id = incoming."visitorId"
+      and visit.ended_at >= incoming."from" - ${VISIT_GAP_MS}::int * interval '1 millisecond'
+      and visit.started_at <= incoming."to" + ${VISIT_GAP_MS}::int * interval '1 millisecond'
+    group by incoming."visitorId", incoming."from", incoming."to"`;
   const taken = await tx.$queryRaw<{ profileId: string }[]>`
-    delete from visit using jsonb_to_recordset(${JSON.stringify(stretches)}::jsonb) as stretch (
+    delete from visit using jsonb_to_recordset(${JSON.stringify(periods)}::jsonb) as stretch (
       "visitorId" text, "from" timestamptz, "to" timestamptz)
     where visit.shop_id = ${shopId} and visit.visitor_id = stretch."visitorId"
       and visit.started_at between stretch."from" and stretch."to"
     returning visit.profile_id as "profileId"`;
-  return { stretches, profileIds: taken.map(({ profileId }) => profileId) };
+  return { periods, profileIds: taken.map(({ profileId }) => profileId) };
 }
 
 /** The events of each visitor in its period. */
-export async function listStretchEvents(
+export async function listPeriodEvents(
   tx: Tx,
   shopId: ShopId,
-  stretches: readonly Told[],
+  periods: readonly VisitorPeriod[],
 ): Promise<Map<string, BrowsingEvent[]>> {
   const rows = await tx.$queryRaw<
     { visitorId: string; sourceId: string; kind: PixelKind; occurredAt: Date; payload: unknown }[]
   >`
     select event.visitor_id as "visitorId", event.source_id as "sourceId", event.kind,
       event.occurred_at as "occurredAt", event.payload
-    from jsonb_to_recordset(${JSON.stringify(stretches)}::jsonb) as stretch (
+    from jsonb_to_recordset(${JSON.stringify(periods)}::jsonb) as stretch (
       "visitorId" text, "from" timestamptz, "to" timestamptz)
     join event on event.shop_id = ${shopId} and event.visitor_id = stretch."visitorId"
       and event.occurred_at between stretch."from" and stretch."to"
@@ -65,9 +65,9 @@ export async function listStretchEvents(
   for (const { visitorId, kind, payload, ...row } of rows) {
     const own = events.get(visitorId) ?? [];
     events.set(visitorId, own);
-    const told = { kind, payload: EVENT_PAYLOADS[kind].parse(payload) };
+    const typed = { kind, payload: EVENT_PAYLOADS[kind].parse(payload) };
     const common = { shopId, source: "pixel", customerId: null, visitorId, personal: null };
-    own.push({ ...common, ...row, ...told } as BrowsingEvent);
+    own.push({ ...common, ...row, ...typed } as BrowsingEvent);
   }
   return events;
 }
@@ -106,10 +106,10 @@ export async function listVisits(
       select * from visit where visit.shop_id = ${shopId} and visit.profile_id = wanted.id
       order by started_at desc, visitor_id desc limit ${limitEach}::int) latest
     order by started_at, visitor_id`;
-  return Map.groupBy(rows.map(parsed), ({ profileId }) => profileId);
+  return Map.groupBy(rows.map(parseVisit), ({ profileId }) => profileId);
 }
 
-const parsed = ({ path, viewed, checkoutStep, ...row }: VisitRow): VisitRow => ({
+const parseVisit = ({ path, viewed, checkoutStep, ...row }: VisitRow): VisitRow => ({
   ...row,
   path: PageType.array().parse(path),
   viewed: ViewedProduct.array().parse(viewed),

@@ -37,10 +37,10 @@ export type BrowsingEvent = { [K in PixelKind]: Event<K> }[PixelKind];
 /** A longer pause starts a new visit. */
 export const VISIT_GAP_MS = 30 * 60_000;
 /** Maximum dwell time of a page; longer means that it was left open. */
-const MOST_DWELL_SECONDS = 180;
-const MOST_PAGES = 50;
-const MOST_SEARCHES = 20;
-const MOST_PRODUCTS = 100;
+const MAX_DWELL_SECONDS = 180;
+const MAX_PAGES = 50;
+const MAX_SEARCHES = 20;
+const MAX_PRODUCTS = 100;
 const DAY_MS = 86_400_000;
 
 /**
@@ -50,21 +50,24 @@ const DAY_MS = 86_400_000;
  * @param events of one visitor, in any order
  * @param profileIdAt the visitor's profile at an instant
  */
-export function visitsOf(events: readonly BrowsingEvent[], ownerAt: (at: Date) => string): Visit[] {
-  const stays: { profileId: string; events: BrowsingEvent[] }[] = [];
+export function splitIntoVisits(
+  events: readonly BrowsingEvent[],
+  profileIdAt: (at: Date) => string,
+): Visit[] {
+  const groups: { profileId: string; events: BrowsingEvent[] }[] = [];
   for (const event of events.toSorted(byTime)) {
-    const profileId = ownerAt(event.occurredAt);
-    const stay = stays.at(-1);
-    const last = stay?.events.at(-1);
-    const goesOn =
-      stay &&
+    const profileId = profileIdAt(event.occurredAt);
+    const group = groups.at(-1);
+    const last = group?.events.at(-1);
+    const continues =
+      group &&
       last &&
-      stay.profileId === profileId &&
+      group.profileId === profileId &&
       isSameVisit(last.occurredAt, event.occurredAt);
-    if (goesOn) stay.events.push(event);
-    else stays.push({ profileId, events: [event] });
+    if (continues) group.events.push(event);
+    else groups.push({ profileId, events: [event] });
   }
-  return stays.map((stay) => summed(stay.profileId, stay.events));
+  return groups.map((group) => summarizeVisit(group.profileId, group.events));
 }
 
 const isSameVisit = (before: Date, after: Date) =>
@@ -79,12 +82,12 @@ function byTime(a: BrowsingEvent, b: BrowsingEvent): number {
   );
 }
 
-function summed(profileId: string, events: readonly BrowsingEvent[]): Visit {
+function summarizeVisit(profileId: string, events: readonly BrowsingEvent[]): Visit {
   const viewed = new Map<string, ViewedProduct>();
   const searches = new Set<string>();
   let steps = -1;
   function add(productId: string | null, more: Partial<ViewedProduct>) {
-    if (productId === null || (viewed.size >= MOST_PRODUCTS && !viewed.has(productId))) return;
+    if (productId === null || (viewed.size >= MAX_PRODUCTS && !viewed.has(productId))) return;
     const known = viewed.get(productId) ?? { productId, views: 0, dwellSeconds: 0, added: 0 };
     viewed.set(productId, {
       productId,
@@ -101,7 +104,7 @@ function summed(profileId: string, events: readonly BrowsingEvent[]): Visit {
       steps = Math.max(steps, CheckoutStep.options.indexOf(payload.step));
     }
   }
-  const pages = pagesOf(events);
+  const pages = listPages(events);
   for (const { productIds, dwellSeconds } of pages) {
     for (const productId of productIds) add(productId, { dwellSeconds });
   }
@@ -112,8 +115,8 @@ function summed(profileId: string, events: readonly BrowsingEvent[]): Visit {
     endedAt: times.at(-1) ?? new Date(0),
     pageCount: pages.length,
     dwellSeconds: pages.reduce((sum, page) => sum + page.dwellSeconds, 0),
-    path: pages.slice(0, MOST_PAGES).map(({ page }) => page),
-    searches: [...searches].slice(0, MOST_SEARCHES),
+    path: pages.slice(0, MAX_PAGES).map(({ page }) => page),
+    searches: [...searches].slice(0, MAX_SEARCHES),
     viewed: [...viewed.values()],
     checkoutStep: CheckoutStep.options[steps] ?? null,
   };
@@ -129,7 +132,7 @@ interface Page {
  * The pages of a visit. Dwell time lasts until the next page view or the
  * last dwell event, whichever is later.
  */
-function pagesOf(events: readonly BrowsingEvent[]): Page[] {
+function listPages(events: readonly BrowsingEvent[]): Page[] {
   const starts = events.flatMap(({ kind }, index) => (kind === "page_viewed" ? [index] : []));
   return starts.flatMap((start, nth) => {
     const opened = events[start];
@@ -143,7 +146,7 @@ function pagesOf(events: readonly BrowsingEvent[]): Page[] {
       productIds: new Set(
         on.flatMap(({ kind, payload }) => (kind === "product_viewed" ? payload.productId : [])),
       ),
-      dwellSeconds: Math.min(MOST_DWELL_SECONDS, Math.round(Math.max(untilNext, ...marks, 0))),
+      dwellSeconds: Math.min(MAX_DWELL_SECONDS, Math.round(Math.max(untilNext, ...marks, 0))),
     };
   });
 }

@@ -1,4 +1,4 @@
-import { isOfferable } from "~/catalog/catalogue-product";
+import { isOfferable } from "~/catalog/catalog-product";
 import { rankByNeighbours, type History } from "~/ml/neighbours/product-neighbours";
 import { interestsAt } from "../interests/interest";
 import { foldHistory } from "../purchases/profile-history";

@@ -1,13 +1,13 @@
 import { BlockStack, Box, Button, InlineStack, Select, Text, TextField } from "@shopify/polaris";
 import { DeleteIcon } from "@shopify/polaris-icons";
-import { MOST_VERSIONS, type CampaignPlan, type OtherVersions } from "~/campaigns/campaign";
+import { MAX_VARIANTS, type CampaignPlan, type TestAlternatives } from "~/campaigns/campaign";
 import type { CampaignMail } from "~/messages/document/list-campaign-mails.server";
 
 interface OtherVersionsProps {
-  others: OtherVersions;
+  others: TestAlternatives;
   plan: CampaignPlan;
   mails: readonly CampaignMail[];
-  onChange: (others: OtherVersions) => void;
+  onChange: (others: TestAlternatives) => void;
 }
 
 const ORDINALS = ["Second", "Third", "Fourth"];
@@ -46,7 +46,7 @@ export function OtherVersionsFields({ others, plan, mails, onChange }: OtherVers
         );
       })}
       <InlineStack gap="300" blockAlign="center">
-        {values.length < MOST_VERSIONS - 1 && (
+        {values.length < MAX_VARIANTS - 1 && (
           <Button onClick={() => set([...values, firstValue(kind, plan, mails, values)])}>
             Add a version
           </Button>
@@ -60,7 +60,7 @@ export function OtherVersionsFields({ others, plan, mails, onChange }: OtherVers
 }
 
 interface VersionFieldProps {
-  kind: OtherVersions["kind"];
+  kind: TestAlternatives["kind"];
   label: string;
   value: string;
   mails: readonly CampaignMail[];
@@ -92,10 +92,10 @@ function VersionField({ kind, label, value, mails, onChange }: VersionFieldProps
 
 /** What a kind begins with. */
 export function firstVersions(
-  kind: OtherVersions["kind"],
+  kind: TestAlternatives["kind"],
   plan: CampaignPlan,
   mails: readonly CampaignMail[],
-): OtherVersions {
+): TestAlternatives {
   return { kind, values: [firstValue(kind, plan, mails, [])] };
 }
 
@@ -103,7 +103,7 @@ const TIMES = ["10:00", "18:00", "08:00", "13:00"];
 
 /** Something that is none of those that there are. */
 function firstValue(
-  kind: OtherVersions["kind"],
+  kind: TestAlternatives["kind"],
   { timing, templateId }: CampaignPlan,
   mails: readonly CampaignMail[],
   taken: readonly string[],

@@ -1,6 +1,6 @@
 import { BlockStack, Card, Checkbox, ChoiceList, FormLayout, Select, Text } from "@shopify/polaris";
 import { NotInPlan } from "~/components/plans/not-in-plan";
-import type { CampaignPlan, CampaignTest, OtherVersions } from "~/campaigns/campaign";
+import type { CampaignPlan, CampaignTest, TestAlternatives } from "~/campaigns/campaign";
 import type { CampaignMail } from "~/messages/document/list-campaign-mails.server";
 import { firstVersions, OtherVersionsFields } from "./other-versions";
 
@@ -23,7 +23,7 @@ const SHARES = [0.1, 0.2, 0.3, 0.5];
 const HOURS = [1, 2, 4, 8, 24];
 const MINIMA = [0, 0.05, 0.1, 0.2];
 
-const KINDS: { value: OtherVersions["kind"]; label: string }[] = [
+const KINDS: { value: TestAlternatives["kind"]; label: string }[] = [
   { value: "subject", label: "The subject" },
   { value: "content", label: "The whole mail" },
   { value: "time", label: "The time of the day" },
@@ -94,7 +94,7 @@ function TestForm({ plan, test, mails, onChange }: TestFormProps) {
         options={KINDS}
         value={others.kind}
         onChange={(kind) =>
-          onChange({ others: firstVersions(kind as OtherVersions["kind"], plan, mails) })
+          onChange({ others: firstVersions(kind as TestAlternatives["kind"], plan, mails) })
         }
       />
       <OtherVersionsFields

@@ -1,6 +1,6 @@
 import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData, useNavigation, useSubmit } from "@remix-run/react";
-import { firstDraft } from "~/campaigns/campaign";
+import { newCampaignDraft } from "~/campaigns/campaign";
 import { useRefresh } from "~/components/use-refresh";
 import { getDeps } from "~/deps.server";
 import { beginCampaign } from "~/delivery/campaigns/begin-campaign.server";
@@ -22,7 +22,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 export async function action({ request }: ActionFunctionArgs) {
   const shopId = await requireShop(request);
   const segmentId = (await readForm(request)).get("segmentId");
-  const campaignId = await beginCampaign(shopId, firstDraft(segmentId), await getDeps());
+  const campaignId = await beginCampaign(shopId, newCampaignDraft(segmentId), await getDeps());
   return redirect(`/app/campaigns/${campaignId}`);
 }
 

@@ -1,7 +1,7 @@
 import { data, redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from "@remix-run/node";
 import { useActionData, useLoaderData, useSubmit } from "@remix-run/react";
 import { useEffect, useRef } from "react";
-import { firstDraft } from "~/campaigns/campaign";
+import { newCampaignDraft } from "~/campaigns/campaign";
 import { getDeps } from "~/deps.server";
 import { beginCampaign } from "~/delivery/campaigns/begin-campaign.server";
 import { readForm } from "~/http/read-form.server";
@@ -23,7 +23,7 @@ export async function action({ request }: ActionFunctionArgs) {
   const deps = await getDeps();
   const segmentId = await importSegment(shopId, shopifySegmentId, deps);
   if (segmentId === null) return data({ error: "Shopify no longer has this segment" }, 404);
-  const campaignId = await beginCampaign(shopId, firstDraft(segmentId), deps);
+  const campaignId = await beginCampaign(shopId, newCampaignDraft(segmentId), deps);
   return redirect(`/app/campaigns/${campaignId}`);
 }
 

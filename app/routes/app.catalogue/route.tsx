@@ -1,5 +1,5 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
-import { searchCatalogue } from "~/catalog/search-catalogue.server";
+import { searchCatalog } from "~/catalog/search-catalog.server";
 import { getDeps } from "~/deps.server";
 import { requireShop } from "~/http/require-shop.server";
 
@@ -8,5 +8,5 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const shopId = await requireShop(request);
   const text = new URL(request.url).searchParams.get("text") ?? "";
   const { db } = await getDeps();
-  return { matches: await searchCatalogue(db, shopId, text) };
+  return { matches: await searchCatalog(db, shopId, text) };
 }

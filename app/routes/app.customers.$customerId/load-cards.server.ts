@@ -7,8 +7,8 @@ import type { ShopId } from "~/lib/shop-id";
 import { listCustomerMails, type CustomerMail } from "~/messages/customer-mails.server";
 import { listOpenDataRequests } from "~/privacy/data-request-store.server";
 import { findPrediction } from "~/predictions/find-prediction.server";
-import type { CustomerPage } from "~/profiles/customer-page.server";
-import { listNotes } from "~/profiles/note-store.server";
+import type { CustomerPageData } from "~/profiles/customer-page.server";
+import { listCustomerProperties } from "~/profiles/customer-property-store.server";
 import { findCustomerBrowsing } from "~/profiles/visitors/customer-browsing.server";
 import { listCustomerPicks } from "~/recommendations/customer-picks.server";
 import { listSimilarCustomers } from "~/recommendations/similar-customers.server";
@@ -16,7 +16,7 @@ import { listSimilarCustomers } from "~/recommendations/similar-customers.server
 /** What the cards of a customer's page show, read together. */
 export async function loadCustomerCards(
   shopId: ShopId,
-  customer: Pick<CustomerPage, "customerId" | "profileId">,
+  customer: Pick<CustomerPageData, "customerId" | "profileId">,
   deps: Deps,
 ) {
   const { db } = deps;
@@ -29,7 +29,7 @@ export async function loadCustomerCards(
       findCustomerBrowsing(db, shopId, customer.customerId),
       listOpenDataRequests(db, shopId),
       listFlowNames(db, shopId),
-      listNotes(db, shopId, customer.profileId),
+      listCustomerProperties(db, shopId, customer.profileId),
     ]);
   const departures = mails.some(({ state }) => state === "planned")
     ? await loadDepartures(db, shopId, [customer.profileId], deps)

@@ -1,9 +1,9 @@
 import { BlockStack, Card, InlineStack, Link, Text } from "@shopify/polaris";
 import { formatDay } from "~/components/formats";
-import type { CustomerNote } from "~/profiles/note-store.server";
+import type { CustomerProperty } from "~/profiles/customer-property-store.server";
 
 interface NotesCardProps {
-  notes: readonly CustomerNote[];
+  notes: readonly CustomerProperty[];
   /** Of those that are still there, by id. */
   flowNames: ReadonlyMap<string, string>;
   timeZone: string;

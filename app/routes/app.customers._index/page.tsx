@@ -66,7 +66,7 @@ export function CustomersPage({
   );
 }
 
-function totalWords({ count, isMore }: CustomerList["total"]): string {
+function totalWords({ count, hasMore: isMore }: CustomerList["total"]): string {
   return isMore ? `More than ${counted(count, "customer")}` : counted(count, "customer");
 }
 

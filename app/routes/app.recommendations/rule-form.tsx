@@ -8,7 +8,7 @@ import {
   Tag,
 } from "@shopify/polaris";
 import { useState } from "react";
-import type { CatalogueMatch } from "~/catalog/search-catalogue.server";
+import type { CatalogMatch } from "~/catalog/search-catalog.server";
 import { RecommendationList } from "~/recommendations/recommendation";
 import type { Rule, RuleAction, RuleTarget } from "~/recommendations/rules/rule";
 import { CatalogueField } from "~/components/catalogue-field";
@@ -33,7 +33,7 @@ const ALL_KINDS = ["product", "collection", "type", "vendor", "tag"] as const;
 export function RuleForm({ onAdd, onCancel }: RuleFormProps) {
   const [kind, setKind] = useState<RuleAction["kind"]>("boost");
   const [strength, setStrength] = useState(50);
-  const [match, setMatch] = useState<CatalogueMatch | null>(null);
+  const [match, setMatch] = useState<CatalogMatch | null>(null);
   const [lists, setLists] = useState<readonly RecommendationList[]>(RecommendationList.options);
   return (
     <FormLayout>
@@ -106,7 +106,7 @@ function actionOf(kind: RuleAction["kind"], percent: number): RuleAction {
   return kind === "boost" ? { kind, strength: percent / 100 } : { kind };
 }
 
-function targetOf({ kind, id }: CatalogueMatch): RuleTarget {
+function targetOf({ kind, id }: CatalogMatch): RuleTarget {
   switch (kind) {
     case "product":
       return { kind, productId: id };

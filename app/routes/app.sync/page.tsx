@@ -3,7 +3,7 @@ import { Banner, BlockStack, Box, Card, IndexTable, List, Page, Text } from "@sh
 import { counted, formatCalendarDay, formatCount, formatInstant } from "~/components/formats";
 import { EmptyMessage } from "~/components/lists/empty-message";
 import { OlderOrdersCard } from "./older-orders-card";
-import type { SyncPage as Sync } from "~/profiles/reconciliation/sync-page.server";
+import type { SyncPageData as Sync } from "~/profiles/reconciliation/sync-page.server";
 import { findWords, isUneven, isUpToDate, NOUNS, TITLES } from "./sync-words";
 
 interface SyncPageProps {

@@ -3,7 +3,7 @@ import { useFetcher, useLoaderData } from "@remix-run/react";
 import { useRefresh } from "~/components/use-refresh";
 import { getDeps } from "~/deps.server";
 import { requireShop } from "~/http/require-shop.server";
-import { askToReconcile, getSyncPage } from "~/profiles/reconciliation/sync-page.server";
+import { requestReconciliation, getSyncPage } from "~/profiles/reconciliation/sync-page.server";
 import { SyncPage } from "./page";
 import { useOlderOrders } from "./use-older-orders";
 
@@ -18,7 +18,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 /** The one thing that can be done here: comparing now. */
 export async function action({ request }: ActionFunctionArgs) {
   const shopId = await requireShop(request);
-  await askToReconcile(shopId, await getDeps());
+  await requestReconciliation(shopId, await getDeps());
   return null;
 }
 

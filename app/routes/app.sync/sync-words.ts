@@ -1,8 +1,8 @@
 import { counted } from "~/components/formats";
-import type { SyncPage } from "~/profiles/reconciliation/sync-page.server";
+import type { SyncPageData } from "~/profiles/reconciliation/sync-page.server";
 
-type Resource = SyncPage["resources"][number];
-type Find = SyncPage["days"][number]["finds"][number];
+type Resource = SyncPageData["resources"][number];
+type Find = SyncPageData["days"][number]["finds"][number];
 
 export const NOUNS = {
   products: { one: "product", many: "products" },

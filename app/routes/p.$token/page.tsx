@@ -5,10 +5,10 @@ import { PageBrand } from "~/http/page-brand";
 import { MailLanguage } from "~/messages/document/languages";
 import { LANGUAGE_NAMES, PAGE_WORDS, say } from "~/messages/pages/page-words";
 import {
-  frequencyWith,
-  OFFERED_PAUSE_DAYS,
-  type OfferedChoice,
-} from "~/profiles/preferences/offered-choice";
+  getPresetFrequency,
+  PRESET_PAUSE_DAYS,
+  type PreferencePreset,
+} from "~/profiles/preferences/preference-preset";
 import { Frequency, Topic } from "~/profiles/preferences/preferences";
 
 interface PreferenceFormProps {
@@ -16,7 +16,7 @@ interface PreferenceFormProps {
   language: MailLanguage;
   isSaved: boolean;
   /** The choice of the email's button: preselected, and saved with one click at the top. */
-  offered: OfferedChoice | null;
+  offered: PreferencePreset | null;
 }
 
 /** The preference form. Works without scripts, as one form post. */
@@ -46,7 +46,7 @@ export function PreferenceForm({ page, language, isSaved, offered }: PreferenceF
                   <strong>
                     {offered === "less-often"
                       ? words.frequency.monthly
-                      : words.pauses[OFFERED_PAUSE_DAYS]}
+                      : words.pauses[PRESET_PAUSE_DAYS]}
                   </strong>
                 </p>
                 <button type="submit">{words.save}</button>
@@ -82,7 +82,7 @@ export function PreferenceForm({ page, language, isSaved, offered }: PreferenceF
                   type="radio"
                   name="frequency"
                   value={frequency}
-                  isOn={frequencyWith(offered, chosen) === frequency}
+                  isOn={getPresetFrequency(offered, chosen) === frequency}
                   label={words.frequency[frequency]}
                 />
               ))}
@@ -140,10 +140,10 @@ export function PreferenceForm({ page, language, isSaved, offered }: PreferenceF
 }
 
 function pauseShown(
-  offered: OfferedChoice | null,
+  offered: PreferencePreset | null,
   { pausedUntil }: PreferencePage["chosen"],
 ): string {
-  if (offered === "pause") return String(OFFERED_PAUSE_DAYS);
+  if (offered === "pause") return String(PRESET_PAUSE_DAYS);
   return pausedUntil ? "keep" : "none";
 }
 

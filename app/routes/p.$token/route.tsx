@@ -10,7 +10,7 @@ import { isPageAllowed } from "~/http/public-rate-limits.server";
 import { publicDocument, publicNotice } from "~/http/public-page.server";
 import { readBody } from "~/http/read-body.server";
 import { PAGE_WORDS, pageLanguage, say } from "~/messages/pages/page-words";
-import { choiceIn, type OfferedChoice } from "~/profiles/preferences/offered-choice";
+import { readPreset, type PreferencePreset } from "~/profiles/preferences/preference-preset";
 import { PreferenceForm } from "./page";
 import { PREFERENCE_STYLE } from "./style";
 
@@ -20,7 +20,7 @@ const MAX_BYTES = 4_096;
 export async function loader({ request, params }: LoaderFunctionArgs) {
   if (!isPageAllowed(request)) return publicNotice(429, request, ({ tooOften }) => tooOften);
   const page = await findPreferencePage(params.token ?? "", await getDeps());
-  return show(request, page, { isSaved: false, offered: choiceIn(new URL(request.url)) });
+  return show(request, page, { isSaved: false, offered: readPreset(new URL(request.url)) });
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {
@@ -35,7 +35,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
 function show(
   request: Request,
   page: PreferencePage | null,
-  state: { readonly isSaved: boolean; readonly offered: OfferedChoice | null },
+  state: { readonly isSaved: boolean; readonly offered: PreferencePreset | null },
 ): Response {
   if (page === null) return publicNotice(404, request, ({ incomplete }) => incomplete);
   const language = pageLanguage(

@@ -1,6 +1,6 @@
 import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
-import { BROWSING_DAYS } from "~/profiles/visitors/forget-browsing.job.server";
+import { BROWSING_RETENTION_DAYS } from "~/profiles/visitors/expire-browsing.job.server";
 import type { RuleContext } from "../rule-problems";
 import { listSegments } from "../members/segment-store.server";
 import { listConditions, type SegmentRule } from "../segment";
@@ -23,7 +23,7 @@ export async function loadRuleContext(
     segmentId,
     segments: await listSegments(db, shopId),
     hasPredictions: scored !== null,
-    browsingDays: BROWSING_DAYS,
+    browsingDays: BROWSING_RETENTION_DAYS,
     known: { product: known("product"), type: known("type"), vendor: known("vendor") },
   };
 }

@@ -1,7 +1,7 @@
 import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
-import { listNoteNames } from "~/profiles/note-store.server";
+import { listPropertyNames } from "~/profiles/customer-property-store.server";
 import { findSegment, listSegments } from "../members/segment-store.server";
 import { listMembersPage } from "../members/listed-members.server";
 import { listSizes } from "../members/size-store.server";
@@ -50,7 +50,7 @@ export async function loadRuleBuilder(
     .filter(([id]) => id !== segmentId)
     .map(([id, name]) => ({ id, name }))
     .sort((a, b) => a.name.localeCompare(b.name, "en"));
-  return { names, others, notes: await listNoteNames(db, shopId) };
+  return { names, others, notes: await listPropertyNames(db, shopId) };
 }
 export type RuleBuilderData = Awaited<ReturnType<typeof loadRuleBuilder>>;
 

@@ -55,13 +55,13 @@ export async function takeChangedProfiles(
     "profiles",
     "browsing",
   ];
-  const [told = 0n, browsed = 0n, scored = 0n, noted = 0n, projected = 0n, browsing = 0n] =
+  const [readUpTo = 0n, browsed = 0n, scored = 0n, noted = 0n, projected = 0n, browsing = 0n] =
     await findCursors(tx, shopId, cursors);
   const scoreRead = { cursor: scored, since: scoresSince, settledMs: Infinity };
   const settledMs = now.getTime() - OUT_OF_ORDER_MS;
   const propertyRead = { cursor: noted, since: propertiesSince, settledMs };
   const slices = [
-    { cursorName: EVENT_CURSOR, ...(await readEventChanges(tx, shopId, told, projected)) },
+    { cursorName: EVENT_CURSOR, ...(await readEventChanges(tx, shopId, readUpTo, projected)) },
     { cursorName: BROWSING_CURSOR, ...(await readBrowsingChanges(tx, shopId, browsed, browsing)) },
     { cursorName: SCORE_CURSOR, ...(await readTimedChanges(tx, scoreRowsSql(shopId), scoreRead)) },
     {
@@ -165,9 +165,9 @@ async function readTimedChanges(
  * members of a segment are found by a full evaluation.
  */
 export async function skipChangedProfiles(tx: Tx, shopId: ShopId, now: Date): Promise<void> {
-  const [told = 0n, browsed = 0n] = await findCursors(tx, shopId, ["profiles", "browsing"]);
+  const [readUpTo = 0n, browsed = 0n] = await findCursors(tx, shopId, ["profiles", "browsing"]);
   await advanceCursors(tx, shopId, [
-    [EVENT_CURSOR, told],
+    [EVENT_CURSOR, readUpTo],
     [BROWSING_CURSOR, browsed],
     [SCORE_CURSOR, BigInt(now.getTime())],
     [PROPERTY_CURSOR, BigInt(now.getTime() - OUT_OF_ORDER_MS)],

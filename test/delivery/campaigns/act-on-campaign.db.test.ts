@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { firstDraft } from "~/campaigns/campaign";
+import { newCampaignDraft } from "~/campaigns/campaign";
 import { findCampaign } from "~/campaigns/campaign-store.server";
 import type { Database } from "~/db.server";
 import { actOnCampaign, type CampaignAct } from "~/delivery/campaigns/act-on-campaign.server";
@@ -244,7 +244,7 @@ describe("a mail from the editor", () => {
   });
 
   test("of a new campaign is its own from the start, and goes by its name", async () => {
-    const campaignId = await beginCampaign(SHOP, firstDraft(null), bench);
+    const campaignId = await beginCampaign(SHOP, newCampaignDraft(null), bench);
     const templateId = `campaign-mail/${campaignId}`;
     const { plan, version } = await find(campaignId);
     expect(plan.templateId).toBe(templateId);
@@ -258,7 +258,7 @@ describe("a mail from the editor", () => {
   test("gets a number when its name is taken", async () => {
     const ids: string[] = [];
     for (let turn = 0; turn < 2; turn++) {
-      ids.push(await beginCampaign(SHOP, firstDraft(null), bench));
+      ids.push(await beginCampaign(SHOP, newCampaignDraft(null), bench));
     }
     for (let turn = 0; turn < 2; turn++) {
       const { goTo } = await act(ids[0]!, { act: "copy", to: "same" });

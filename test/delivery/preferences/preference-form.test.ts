@@ -5,13 +5,13 @@ import {
   Frequency,
   Language,
   maskAddress,
-  NO_PREFERENCES,
+  DEFAULT_PREFERENCES,
   Topic,
-  type Preferences,
+  type EmailPreferences,
 } from "~/profiles/preferences/preferences";
 import { daysAgo, NOW } from "../../support/builders";
 
-const preferences: fc.Arbitrary<Preferences> = fc.record({
+const preferences: fc.Arbitrary<EmailPreferences> = fc.record({
   topicsOff: fc.subarray([...Topic.options]),
   frequency: fc.constantFrom(...Frequency.options),
   pausedUntil: fc.constantFrom(null, daysAgo(-5)),
@@ -21,7 +21,7 @@ const preferences: fc.Arbitrary<Preferences> = fc.record({
 });
 
 /** What a browser posts when nothing is touched on a page that shows `chosen`. */
-function untouched(chosen: Preferences): URLSearchParams {
+function untouched(chosen: EmailPreferences): URLSearchParams {
   const form = new URLSearchParams();
   for (const topic of Topic.options) {
     if (!chosen.topicsOff.includes(topic)) form.append("topic", topic);
@@ -44,7 +44,7 @@ test("changes nothing when the form is submitted unchanged", () => {
 
 test("a pause counts from now, in days", () => {
   const form = new URLSearchParams({ pause: "30" });
-  expect(readPreferenceForm(form, NO_PREFERENCES, NOW).pausedUntil).toEqual(daysAgo(-30));
+  expect(readPreferenceForm(form, DEFAULT_PREFERENCES, NOW).pausedUntil).toEqual(daysAgo(-30));
 });
 
 test("whatever is posted becomes preferences that are valid", () => {

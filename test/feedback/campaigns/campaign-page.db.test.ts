@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { firstDraft, type CampaignPlan, type CampaignTest } from "~/campaigns/campaign";
+import { newCampaignDraft, type CampaignPlan, type CampaignTest } from "~/campaigns/campaign";
 import { createCampaign } from "~/campaigns/campaign-store.server";
 import { startCampaign } from "~/campaigns/change-campaign.server";
 import type { Database } from "~/db.server";
@@ -39,14 +39,14 @@ describe("an audience", () => {
   test("is called by its segment; everybody and all segments may be chosen", async () => {
     await storeSegment("s2", "Regulars");
     await storeSegment("s1", "At risk");
-    const campaignId = await createCampaign(bench.db, SHOP, firstDraft("s2"), NOW);
+    const campaignId = await createCampaign(bench.db, SHOP, newCampaignDraft("s2"), NOW);
     const { audience, choices } = await page(campaignId);
     expect(audience).toBe("Regulars");
     expect(choices.map(({ label }) => label)).toEqual(["All customers", "At risk", "Regulars"]);
   });
 
   test("that is gone says so, and may be chosen no more once another is", async () => {
-    const gone = await createCampaign(bench.db, SHOP, firstDraft("s2"), NOW);
+    const gone = await createCampaign(bench.db, SHOP, newCampaignDraft("s2"), NOW);
     expect(await page(gone)).toMatchObject({
       audience: "A segment that was deleted",
       choices: [{ label: "A segment that was deleted" }, { label: "All customers" }],
@@ -61,7 +61,7 @@ describe("an audience", () => {
 
   test("of a new campaign without a segment is everybody", () => {
     for (const told of [null, "", 7]) {
-      expect(firstDraft(told).plan.audience).toEqual({ kind: "everyone" });
+      expect(newCampaignDraft(told).plan.audience).toEqual({ kind: "everyone" });
     }
   });
 });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { FIRST_PLAN } from "~/campaigns/campaign";
+import { DEFAULT_PLAN } from "~/campaigns/campaign";
 import { findCampaign } from "~/campaigns/campaign-store.server";
 import type { Database } from "~/db.server";
 import type { FormerTexts } from "~/flows/former-texts";
@@ -125,7 +125,7 @@ describe("the texts of a flow's step", () => {
 });
 
 describe("the texts of a campaign", () => {
-  const { templateId: _templateId, ...plan } = FIRST_PLAN;
+  const { templateId: _templateId, ...plan } = DEFAULT_PLAN;
   const storeFormer = async (texts: object, change: object = {}) => {
     const campaignId = await bench.create();
     await bench.db.campaign.update({

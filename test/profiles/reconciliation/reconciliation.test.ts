@@ -1,13 +1,13 @@
 import { describe, expect, test } from "vitest";
 import {
-  canBelieveDeletions,
-  changedSearch,
-  findUntold,
-  lookEnd,
+  areDeletionsPlausible,
+  buildChangedSearch,
+  findMissing,
+  getSyncEnd,
   needsSweep,
-  seenAfter,
-  shownSearch,
-  shownSince,
+  getSyncedUntil,
+  buildVisibleSearch,
+  getVisibleSince,
 } from "~/profiles/reconciliation/reconciliation";
 import { daysAgo, NOW } from "../../support/builders";
 
@@ -15,18 +15,18 @@ const at = (iso: string) => new Date(iso);
 
 describe("a sync", () => {
   test("leaves the last five minutes to webhooks", () => {
-    expect(lookEnd(at("2026-06-01T10:00:00Z"))).toEqual(at("2026-06-01T09:55:00Z"));
+    expect(getSyncEnd(at("2026-06-01T10:00:00Z"))).toEqual(at("2026-06-01T09:55:00Z"));
   });
 
   test("overlaps the previous sync by ten minutes", () => {
-    expect(changedSearch(at("2026-06-01T09:00:00Z"), at("2026-06-01T10:00:00Z"))).toBe(
+    expect(buildChangedSearch(at("2026-06-01T09:00:00Z"), at("2026-06-01T10:00:00Z"))).toBe(
       "updated_at:>='2026-06-01T08:50:00.000Z' AND updated_at:<='2026-06-01T10:00:00.000Z'",
     );
   });
 
   test("resumes exactly at the last change it read", () => {
     const last = at("2026-06-01T09:30:00Z");
-    expect(changedSearch(seenAfter(last), NOW)).toContain(`>='${last.toISOString()}'`);
+    expect(buildChangedSearch(getSyncedUntil(last), NOW)).toContain(`>='${last.toISOString()}'`);
   });
 });
 
@@ -42,21 +42,21 @@ describe("findMissing", () => {
     ["not one whose later version is here", own(at("2026-06-01T10:00:09Z")), []],
     ["not one that is deleted or erased here", own(null, true), []],
   ])("is %s", (_what, known, found) => {
-    expect(findUntold([shown], known).map((it) => it.isNew)).toEqual(found);
+    expect(findMissing([shown], known).map((it) => it.isNew)).toEqual(found);
   });
 });
 
 describe("the visible range", () => {
   test("covers orders of sixty days unless all orders are granted", () => {
-    expect(shownSince("orders", "read_orders", NOW)).toEqual(daysAgo(59));
-    expect(shownSince("orders", "read_orders,read_all_orders", NOW)).toBeNull();
-    expect(shownSince("customers", "read_customers", NOW)).toBeNull();
+    expect(getVisibleSince("orders", "read_orders", NOW)).toEqual(daysAgo(59));
+    expect(getVisibleSince("orders", "read_orders,read_all_orders", NOW)).toBeNull();
+    expect(getVisibleSince("customers", "read_customers", NOW)).toBeNull();
   });
 
   test("is searched after an id", () => {
-    expect(shownSearch(null, null)).toBeNull();
-    expect(shownSearch(null, "7")).toBe("id:>7");
-    expect(shownSearch(NOW, "7")).toBe(`created_at:>='${NOW.toISOString()}' AND id:>7`);
+    expect(buildVisibleSearch(null, null)).toBeNull();
+    expect(buildVisibleSearch(null, "7")).toBe("id:>7");
+    expect(buildVisibleSearch(NOW, "7")).toBe(`created_at:>='${NOW.toISOString()}' AND id:>7`);
   });
 });
 
@@ -76,6 +76,6 @@ describe("a count", () => {
     ["a tenth of a large shop", 90_000, 100_000, true],
     ["more than a tenth of it", 89_999, 100_000, false],
   ])("believes that %s were deleted: %i of %i, %o", (_what, shopifyCount, ownCount, isBelieved) => {
-    expect(canBelieveDeletions({ shopifyCount, ownCount })).toBe(isBelieved);
+    expect(areDeletionsPlausible({ shopifyCount, ownCount })).toBe(isBelieved);
   });
 });

@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { BROWSING_DAYS, forgetBrowsingJob } from "~/profiles/visitors/forget-browsing.job.server";
+import {
+  BROWSING_RETENTION_DAYS,
+  expireBrowsingJob,
+} from "~/profiles/visitors/expire-browsing.job.server";
 import { Browsing } from "~/profiles/visitors/browsing";
 import { eraseCustomer } from "~/privacy/erase-customer.server";
 import { exportCustomer } from "~/privacy/export-customer.server";
@@ -98,18 +101,18 @@ test("a customer's export contains the visits and the proofs that join them", as
 test("browsing expires after the retention period, along with visitors that have no data left", async () => {
   const { db } = bench.database;
   await bench.tell(
-    aPage("ann", daysAgo(BROWSING_DAYS + 1)),
-    aPage("bob", daysAgo(BROWSING_DAYS + 1)),
-    aPage("bob", daysAgo(BROWSING_DAYS - 1)),
-    aLogin("ada", "cat", daysAgo(BROWSING_DAYS + 2)),
-    aPage("cat", daysAgo(BROWSING_DAYS + 1)),
+    aPage("ann", daysAgo(BROWSING_RETENTION_DAYS + 1)),
+    aPage("bob", daysAgo(BROWSING_RETENTION_DAYS + 1)),
+    aPage("bob", daysAgo(BROWSING_RETENTION_DAYS - 1)),
+    aLogin("ada", "cat", daysAgo(BROWSING_RETENTION_DAYS + 2)),
+    aPage("cat", daysAgo(BROWSING_RETENTION_DAYS + 1)),
     aPage("cat", daysAgo(1)),
   );
   const run = () =>
-    forgetBrowsingJob.run(SHOP, { db, ...bench.deps }, new AbortController().signal);
-  expect(await forgetBrowsingJob.listDueShops!(db, NOW)).toEqual([SHOP]);
+    expireBrowsingJob.run(SHOP, { db, ...bench.deps }, new AbortController().signal);
+  expect(await expireBrowsingJob.listDueShops!(db, NOW)).toEqual([SHOP]);
   while ((await run()).more);
-  expect(await forgetBrowsingJob.listDueShops!(db, NOW)).toEqual([]);
+  expect(await expireBrowsingJob.listDueShops!(db, NOW)).toEqual([]);
 
   expect(await bench.owners()).toEqual(["vbob: 1", "cada: 1"]);
   expect(await db.event.count({ where: { source: "pixel" } })).toBe(2);

@@ -1,13 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { VISIT_GAP_MS, visitsOf } from "~/profiles/visitors/visit";
+import { VISIT_GAP_MS, splitIntoVisits } from "~/profiles/visitors/visit";
 import { aDwell, anAdding, aPage, aSearch, aStep, aView, minutesAgo } from "./told-browsing";
 
 const ofNobody = () => "vann";
 
 describe("a visit", () => {
   test("summarizes page views, dwell time, searches and cart additions in order", () => {
-    const [visit, ...others] = visitsOf(
+    const [visit, ...others] = splitIntoVisits(
       [
         aPage("ann", minutesAgo(20)),
         aSearch("ann", minutesAgo(19), "cedar"),
@@ -40,7 +40,7 @@ describe("a visit", () => {
   });
 
   test("ends after a pause of more than half an hour", () => {
-    const visits = visitsOf(
+    const visits = splitIntoVisits(
       [aPage("ann", minutesAgo(95)), aPage("ann", minutesAgo(65)), aPage("ann", minutesAgo(34))],
       ofNobody,
     );
@@ -49,7 +49,7 @@ describe("a visit", () => {
 
   test("ends when the browser's profile changes", () => {
     const changes = minutesAgo(9);
-    const visits = visitsOf(
+    const visits = splitIntoVisits(
       [aPage("ann", minutesAgo(10)), aPage("ann", minutesAgo(9)), aPage("ann", minutesAgo(8))],
       (at) => (at < changes ? "cada" : "ceve"),
     );
@@ -60,7 +60,10 @@ describe("a visit", () => {
   });
 
   test("caps the dwell time of a page at three minutes", () => {
-    const [visit] = visitsOf([aPage("ann", minutesAgo(29)), aPage("ann", minutesAgo(1))], ofNobody);
+    const [visit] = splitIntoVisits(
+      [aPage("ann", minutesAgo(29)), aPage("ann", minutesAgo(1))],
+      ofNobody,
+    );
     expect(visit!.dwellSeconds).toBe(180);
   });
 
@@ -69,9 +72,9 @@ describe("a visit", () => {
     fc.assert(
       fc.property(fc.array(minute, { minLength: 1, maxLength: 40 }), fc.nat(), (minutes, seed) => {
         const events = minutes.map((it) => aPage("ann", minutesAgo(it)));
-        const visits = visitsOf(events, ofNobody);
+        const visits = splitIntoVisits(events, ofNobody);
         const turned = events.map((_, index) => events[(index + seed) % events.length]!);
-        expect(visitsOf(turned, ofNobody)).toEqual(visits);
+        expect(splitIntoVisits(turned, ofNobody)).toEqual(visits);
         expect(visits.reduce((sum, it) => sum + it.pageCount, 0)).toBe(events.length);
         const times = events.map((it) => +it.occurredAt).sort((a, b) => a - b);
         // Long way: a gap, or midnight, between neighbours.

@@ -1,13 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { fitModels } from "~/recommendations/models/fit-models";
-import type { CatalogueProduct } from "~/catalog/catalogue-product";
+import type { CatalogProduct } from "~/catalog/catalog-product";
 import { daysAgo, NOW } from "../../support/builders";
 import { aProduct, columnsOf, customersBuying, type Purchase } from "../builders";
 
 const ALL = ["kettle", "descaler", "tray", "mug"].map((id) => aProduct(id));
 /** Fits with the products of `ALL` that were bought, and these. */
-const fit = (purchases: readonly Purchase[], more: readonly CatalogueProduct[] = []) => {
+const fit = (purchases: readonly Purchase[], more: readonly CatalogProduct[] = []) => {
   const bought = new Set(purchases.map(({ productId }) => productId));
   const products = [...ALL.filter(({ productId }) => bought.has(productId)), ...more];
   return fitModels({ purchases: columnsOf(purchases), products, now: NOW });

@@ -10,7 +10,7 @@ import {
 } from "@shopify/polaris";
 import { formatInstant } from "~/components/formats";
 import { DiscountFields } from "~/components/mail/discount-fields";
-import { FIRST_MAIL } from "~/flows/first-mail";
+import { DEFAULT_TEMPLATE_ID } from "~/flows/default-template";
 import type { SendStep } from "~/flows/send-step";
 import type { SendEdit } from "~/messages/editing/steps/step-edit";
 import type { ShownFlow } from "../shown-flow";
@@ -43,7 +43,7 @@ export function MailFields(props: MailFieldsProps) {
               value: templateId,
               label,
             }))}
-            value={edit.begins === "" ? FIRST_MAIL : edit.begins}
+            value={edit.begins === "" ? DEFAULT_TEMPLATE_ID : edit.begins}
             error={problem ?? false}
             helpText="As your shop says that mail now, in all its languages."
             onChange={(begins) => onChange({ ...edit, begins }, "begins")}

@@ -2,7 +2,7 @@ import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 
 /** A catalog entry that can be chosen by name. */
-export interface CatalogueMatch {
+export interface CatalogMatch {
   readonly kind: "product" | "collection" | "type" | "vendor" | "tag";
   /** The id of a product or a collection; the name itself of a type, a vendor or a tag. */
   readonly id: string;
@@ -10,19 +10,15 @@ export interface CatalogueMatch {
   readonly imageUrl: string | null;
 }
 
-const MOST_OF_A_KIND = 8;
+const MAX_PER_KIND = 8;
 
 /**
  * Finds catalog entries whose name contains the text, ignoring case. Shortest
  * names first, since they are the closest matches. Without a text: the first by name.
  */
-export async function searchCatalogue(
-  db: Db,
-  shopId: ShopId,
-  text: string,
-): Promise<CatalogueMatch[]> {
+export async function searchCatalog(db: Db, shopId: ShopId, text: string): Promise<CatalogMatch[]> {
   const pattern = `%${text.trim().replace(/[\\%_]/g, "\\$&")}%`;
-  return db.$queryRaw<CatalogueMatch[]>`
+  return db.$queryRaw<CatalogMatch[]>`
     with named as (
       select 'product' as kind, product_id as id, title as label, image_url as "imageUrl"
       from product where shop_id = ${shopId} and deleted_at is null
@@ -43,6 +39,6 @@ export async function searchCatalogue(
       from named where label ilike ${pattern}
     )
     select kind, id, label, "imageUrl" from ranked
-    where place <= ${MOST_OF_A_KIND}
+    where place <= ${MAX_PER_KIND}
     order by array_position(array['product', 'collection', 'type', 'vendor', 'tag'], kind), place`;
 }

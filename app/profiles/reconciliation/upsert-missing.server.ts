@@ -13,11 +13,11 @@ import {
   type ObjectVariables,
   type StockResource,
 } from "~/shopify/operations/shop-stock";
-import { findMergedInto } from "./find-merged-into.server";
+import { inferMergeSurvivor } from "./infer-merge-survivor.server";
 import {
-  addFinds,
+  addFindings,
   saveReconciliation,
-  type Finds,
+  type FindingCounts,
   type Reconciliation,
 } from "./reconciliation-store.server";
 
@@ -29,8 +29,8 @@ export interface ReconcileDeps extends AdminDeps {
 }
 
 /** The findings of one page of a sync or a sweep. */
-export interface Found {
-  readonly untold: readonly {
+export interface PageFindings {
+  readonly missing: readonly {
     readonly object: { readonly gid: string };
     readonly isNew: boolean;
   }[];
@@ -45,31 +45,31 @@ export interface Found {
  *
  * @returns number of objects with new events
  */
-export async function takeIn(
+export async function upsertMissing(
   shopId: ShopId,
   resource: StockResource,
-  found: Found,
+  found: PageFindings,
   next: Partial<Omit<Reconciliation, "resource">>,
   { currency }: { readonly currency: string },
   deps: ReconcileDeps,
 ): Promise<number> {
-  const told: Told[] = [];
-  for (const { object, isNew } of found.untold) {
+  const fetched: FetchedEvents[] = [];
+  for (const { object, isNew } of found.missing) {
     const events = await fetchEvents(shopId, resource, object.gid, currency, deps);
-    told.push({ kind: isNew ? "newCount" : "changedCount", events });
+    fetched.push({ kind: isNew ? "newCount" : "changedCount", events });
   }
   for (const id of found.deleted) {
-    told.push(await goneEvents(shopId, resource, id, currency, deps));
+    fetched.push(await buildDeletionEvents(shopId, resource, id, currency, deps));
   }
 
   const { db, queue, now } = deps;
   return db.$transaction(async (tx) => {
     const finds = { newCount: 0, changedCount: 0, deletedCount: 0 };
-    for (const { kind, events } of told) {
+    for (const { kind, events } of fetched) {
       const { recorded } = await recordEvents(tx, events, deps);
       if (recorded > 0) finds[kind]++;
     }
-    await addFinds(tx, shopId, resource, finds, now());
+    await addFindings(tx, shopId, resource, finds, now());
     await saveReconciliation(tx, shopId, resource, next);
     const foundCount = finds.newCount + finds.changedCount + finds.deletedCount;
     if (foundCount > 0) await queue.announce(tx, shopId, "events_recorded");
@@ -97,20 +97,20 @@ async function fetchEvents(
     after = one.children?.pageInfo.hasNextPage ? one.children.pageInfo.endCursor : null;
   } while (after !== null);
 
-  const told = eventsFromBulkNode(
+  const fetched = eventsFromBulkNode(
     shopId,
     resource,
     { fields, children },
     { currency, now: deps.now() },
   );
-  if (told.kind === "refused") {
-    deps.log.warn({ shopId, resource, reason: told.reason }, "an object could not be read");
+  if (fetched.kind === "refused") {
+    deps.log.warn({ shopId, resource, reason: fetched.reason }, "an object could not be read");
   }
-  return told.kind === "events" ? told.events : [];
+  return fetched.kind === "events" ? fetched.events : [];
 }
 
-interface Told {
-  readonly kind: keyof Finds;
+interface FetchedEvents {
+  readonly kind: keyof FindingCounts;
   readonly events: readonly AnyEvent[];
 }
 
@@ -119,41 +119,41 @@ interface Told {
  * before deleting data: it may have returned or be new, and a
  * customer may have been merged.
  */
-async function goneEvents(
+async function buildDeletionEvents(
   shopId: ShopId,
   resource: StockResource,
   id: string,
   currency: string,
   deps: ReconcileDeps,
-): Promise<Told> {
-  const gid = gidOf(resource, id);
+): Promise<FetchedEvents> {
+  const gid = toGid(resource, id);
   const { one } = await adminGraphql(shopId, STOCK_OBJECT[resource], { id: gid }, deps);
   if (one) return { kind: "deletedCount", events: [] };
   const now = deps.now();
-  const telling = { shopId, triggeredAt: now, headerTriggeredAt: null, currency, now };
-  const into = resource === "customers" ? await findMergedInto(shopId, id, deps) : null;
-  const told =
-    into === null
+  const webhook = { shopId, triggeredAt: now, headerTriggeredAt: null, currency, now };
+  const survivorId = resource === "customers" ? await inferMergeSurvivor(shopId, id, deps) : null;
+  const fetched =
+    survivorId === null
       ? eventsFromWebhook({
-          ...telling,
+          ...webhook,
           topic: `${resource}/delete`,
           body: { id, admin_graphql_api_id: gid },
         })
       : eventsFromWebhook({
-          ...telling,
+          ...webhook,
           topic: "customers/merge",
           body: {
             status: "completed",
             admin_graphql_api_customer_deleted_id: gid,
-            admin_graphql_api_customer_kept_id: gidOf("customers", into),
+            admin_graphql_api_customer_kept_id: toGid("customers", survivorId),
           },
         });
   return {
-    kind: into === null ? "deletedCount" : "changedCount",
-    events: told.kind === "events" ? told.events : [],
+    kind: survivorId === null ? "deletedCount" : "changedCount",
+    events: fetched.kind === "events" ? fetched.events : [],
   };
 }
 
 /** `gid://shopify/Order/1` */
-const gidOf = (resource: StockResource, id: string): string =>
+const toGid = (resource: StockResource, id: string): string =>
   `gid://shopify/${GID_TYPE[resource]}/${id}`;

@@ -9,46 +9,46 @@ interface Deps {
   readonly now: () => Date;
 }
 
-const TURN = "profiles.forget-browsing";
+const SCHEDULE = "profiles.expire-browsing";
 /** Retention of browsing data. Older views say little about current interest. */
-export const BROWSING_DAYS = 180;
+export const BROWSING_RETENTION_DAYS = 180;
 const DAY_MS = 86_400_000;
 const SLICE_ROWS = 1_000;
 
 /** Deletes expired browsing data: events, visits, proofs, and visitors without data. */
-export const forgetBrowsingJob = defineJob<Deps>({
-  name: "profiles.forget-browsing",
-  listDueShops: (db, now) => listShopsDueToday(db, TURN, now),
+export const expireBrowsingJob = defineJob<Deps>({
+  name: "profiles.expire-browsing",
+  listDueShops: (db, now) => listShopsDueToday(db, SCHEDULE, now),
 
   async run(shopId, { db, now }) {
     const at = now();
-    const before = new Date(at.getTime() - BROWSING_DAYS * DAY_MS);
+    const before = new Date(at.getTime() - BROWSING_RETENTION_DAYS * DAY_MS);
     const events = await db.$executeRaw`
       delete from event where ctid = any(array(
         select ctid from event
         where shop_id = ${shopId} and visitor_id is not null and occurred_at < ${before}
         limit ${SLICE_ROWS}))`;
-    const visits = await forgetVisits(db, shopId, before);
+    const visits = await deleteOldVisits(db, shopId, before);
     if (events === SLICE_ROWS || visits === SLICE_ROWS) return { more: true };
     // A proof is kept as long as it assigns visits.
     await db.$executeRaw`
       delete from visitor_join old
       where shop_id = ${shopId} and shown_at < ${before} and not exists (
         select 1 from visit where visit.shop_id = ${shopId} and visit.visitor_id = old.visitor_id)`;
-    await markDoneToday(db, shopId, TURN, at);
+    await markDoneToday(db, shopId, SCHEDULE, at);
     return { more: false };
   },
 });
 
 /** @returns number of deleted visits; updates the summaries in the same transaction */
-async function forgetVisits(db: PrismaClient, shopId: ShopId, before: Date): Promise<number> {
+async function deleteOldVisits(db: PrismaClient, shopId: ShopId, before: Date): Promise<number> {
   return db.$transaction(async (tx) => {
-    const gone = await tx.$queryRaw<{ profileId: string }[]>`
+    const deleted = await tx.$queryRaw<{ profileId: string }[]>`
       delete from visit where ctid = any(array(
         select ctid from visit where shop_id = ${shopId} and ended_at < ${before}
         limit ${SLICE_ROWS}))
       returning profile_id as "profileId"`;
-    await projectBrowsing(tx, shopId, [...new Set(gone.map(({ profileId }) => profileId))]);
-    return gone.length;
+    await projectBrowsing(tx, shopId, [...new Set(deleted.map(({ profileId }) => profileId))]);
+    return deleted.length;
   });
 }

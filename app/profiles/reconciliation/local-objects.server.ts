@@ -2,7 +2,7 @@ import type { Db } from "~/db.server";
 import { Prisma } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
 import type { StockResource } from "~/shopify/operations/shop-stock";
-import type { OwnVersion } from "./reconciliation";
+import type { LocalVersion } from "./reconciliation";
 
 /** Table, id column and creation column of each resource. */
 const TABLES = {
@@ -17,12 +17,12 @@ function columns(resource: StockResource) {
 }
 
 /** Stored versions of these objects; unknown objects are absent. */
-export async function findOwnVersions(
+export async function findLocalVersions(
   db: Db,
   shopId: ShopId,
   resource: StockResource,
   ids: readonly string[],
-): Promise<Map<string, OwnVersion>> {
+): Promise<Map<string, LocalVersion>> {
   const { table, id } = columns(resource);
   const rows = await db.$queryRaw<{ id: string; updatedAt: Date | null; isGone: boolean }[]>`
     select ${id} as id, source_updated_at as "updatedAt", deleted_at is not null as "isGone"
@@ -45,7 +45,7 @@ export async function findOwnVersions(
  *
  * @param since counts only objects created at or after this time
  */
-export async function countOwn(
+export async function countLocal(
   db: Db,
   shopId: ShopId,
   resource: StockResource,
@@ -55,12 +55,12 @@ export async function countOwn(
   const [row] = await db.$queryRaw<{ count: number }[]>`
     select count(*)::int as count from ${table}
     where shop_id = ${shopId} and ${id} is not null and deleted_at is null
-      and ${beganSince(resource, since)}`;
+      and ${createdSinceSql(resource, since)}`;
   return row?.count ?? 0;
 }
 
 /** Lists ids after one and, if given, up to another, in numeric order. */
-export async function listOwnIds(
+export async function listLocalIds(
   db: Db,
   shopId: ShopId,
   resource: StockResource,
@@ -73,12 +73,12 @@ export async function listOwnIds(
       and (length(${id}), ${id} collate "C") > (length(${after}::text), ${after}::text collate "C")
       and (${upTo === null}::boolean
         or (length(${id}), ${id} collate "C") <= (length(${upTo}::text), ${upTo}::text collate "C"))
-      and ${beganSince(resource, since)}
+      and ${createdSinceSql(resource, since)}
     order by length(${id}), ${id} collate "C"`;
   return rows.map((it) => it.id);
 }
 
-function beganSince(resource: StockResource, since: Date | null): Prisma.Sql {
+function createdSinceSql(resource: StockResource, since: Date | null): Prisma.Sql {
   return since ? Prisma.sql`${columns(resource).began} >= ${since}::timestamptz` : Prisma.sql`true`;
 }
 

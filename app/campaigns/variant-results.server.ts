@@ -1,9 +1,9 @@
 import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
-import type { VariantResult } from "./planning/trial";
+import type { VariantResult } from "./planning/ab-test";
 
 /** Counts sent messages and human clicks per variant. */
-export async function countVariants(
+export async function countVariantResults(
   db: Db,
   shopId: ShopId,
   campaignId: string,
@@ -16,9 +16,9 @@ export async function countVariants(
     from message
     where shop_id = ${shopId} and campaign_id = ${campaignId} and state = 'sent'
     group by variant`;
-  const of = (variant: number): VariantResult => {
+  const getResult = (variant: number): VariantResult => {
     const row = rows.find((it) => it.variant === variant);
     return { sent: Number(row?.sent ?? 0), clicked: Number(row?.clicked ?? 0) };
   };
-  return Array.from({ length: versions }, (_, variant) => of(variant));
+  return Array.from({ length: versions }, (_, variant) => getResult(variant));
 }

@@ -9,15 +9,21 @@ import {
   type ListVariables,
   type StockResource,
 } from "~/shopify/operations/shop-stock";
-import { findOwnVersions } from "./own-stock.server";
-import { changedSearch, findUntold, lookEnd, nextLookAfter, seenAfter } from "./reconciliation";
+import { findLocalVersions } from "./local-objects.server";
+import {
+  buildChangedSearch,
+  findMissing,
+  getSyncEnd,
+  getNextSyncAt,
+  getSyncedUntil,
+} from "./reconciliation";
 import type { Reconciliation } from "./reconciliation-store.server";
-import { takeIn, type ReconcileDeps } from "./take-in.server";
+import { upsertMissing, type ReconcileDeps } from "./upsert-missing.server";
 
 /** Each object may need a request of its own. */
 const PAGE_SIZE = 50;
 /** Shopify limits paging to 25,000 objects: a longer sync continues in the next run with a new search. */
-const MOST_PAGES = 400;
+const MAX_PAGES = 400;
 
 /**
  * Reads the changes at Shopify since the last sync, page by page,
@@ -26,32 +32,32 @@ const MOST_PAGES = 400;
  * @param isOver whether to stop after the current page; the next run resumes there
  * @returns whether the sync is complete
  */
-export async function lookForChanges(
+export async function syncChanges(
   shopId: ShopId,
   { resource, seenTo }: Reconciliation,
   shop: { readonly currency: string },
   isOver: () => boolean,
   deps: ReconcileDeps,
 ): Promise<boolean> {
-  const lookTo = lookEnd(deps.now());
-  const query = changedSearch(seenTo, lookTo);
+  const syncUntil = getSyncEnd(deps.now());
+  const query = buildChangedSearch(seenTo, syncUntil);
   let after: string | null = null;
 
-  for (let page = 1; page <= MOST_PAGES; page++) {
+  for (let page = 1; page <= MAX_PAGES; page++) {
     const variables: ListVariables = { first: PAGE_SIZE, after, query };
     const { list } = await adminGraphql(shopId, STOCK_BY_CHANGE[resource], variables, deps);
-    const shown = shownOf(resource, list.nodes);
+    const listed = toListedObjects(resource, list.nodes);
     // Neither webhooks nor versions contain this, so it is always read.
     const levels = list.nodes.flatMap((it) => openTrackingLevelOf(it) ?? []);
     await deps.db.$transaction((tx) => keepTrackingLevels(tx, shopId, levels));
-    const ids = shown.map((it) => it.id);
-    const untold = findUntold(shown, await findOwnVersions(deps.db, shopId, resource, ids));
+    const ids = listed.map((it) => it.id);
+    const missing = findMissing(listed, await findLocalVersions(deps.db, shopId, resource, ids));
     const last = list.nodes.at(-1);
     const isLast = !list.pageInfo.hasNextPage || !last;
     const next = isLast
-      ? { seenTo: lookTo, nextLookAt: nextLookAfter(deps.now()), reason: null }
-      : { seenTo: seenAfter(last.updatedAt) };
-    await takeIn(shopId, resource, { untold, deleted: [] }, next, shop, deps);
+      ? { seenTo: syncUntil, nextLookAt: getNextSyncAt(deps.now()), reason: null }
+      : { seenTo: getSyncedUntil(last.updatedAt) };
+    await upsertMissing(shopId, resource, { missing, deleted: [] }, next, shop, deps);
     if (isLast) return true;
     if (isOver()) return false;
     after = list.pageInfo.endCursor;
@@ -60,7 +66,7 @@ export async function lookForChanges(
 }
 
 /** Maps Shopify objects to our ids. */
-export function shownOf(
+export function toListedObjects(
   resource: StockResource,
   nodes: readonly { readonly id: string; readonly updatedAt: Date }[],
 ): { readonly id: string; readonly gid: string; readonly updatedAt: Date }[] {

@@ -2,7 +2,7 @@ import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 
 /** The latest value that a flow set for a customer property. */
-export interface CustomerNote {
+export interface CustomerProperty {
   readonly name: string;
   readonly value: string;
   readonly flowId: string;
@@ -10,28 +10,28 @@ export interface CustomerNote {
 }
 
 /** A customer's properties set by flows, by name. */
-export async function listNotes(
+export async function listCustomerProperties(
   db: Db,
   shopId: ShopId,
   profileId: string,
-): Promise<CustomerNote[]> {
+): Promise<CustomerProperty[]> {
   const rows = await db.property.findMany({
     where: { shopId, profileId },
     orderBy: { name: "asc" },
     select: { name: true, value: true, flowId: true, setAt: true },
   });
-  return rows.map(({ setAt, ...note }) => ({ ...note, setAt: setAt.toISOString() }));
+  return rows.map(({ setAt, ...property }) => ({ ...property, setAt: setAt.toISOString() }));
 }
 
-const MOST_NAMES = 100;
+const MAX_NAMES = 100;
 
 /** Names of all properties that flows have set in the shop. */
-export async function listNoteNames(db: Db, shopId: ShopId): Promise<string[]> {
+export async function listPropertyNames(db: Db, shopId: ShopId): Promise<string[]> {
   const rows = await db.property.findMany({
     where: { shopId },
     distinct: ["name"],
     orderBy: { name: "asc" },
-    take: MOST_NAMES,
+    take: MAX_NAMES,
     select: { name: true },
   });
   return rows.map(({ name }) => name);

@@ -1,2 +1,2 @@
 /** The ready template that a mail begins as where nothing else was chosen: a few words and four products. */
-export const FIRST_MAIL = "campaign/plain";
+export const DEFAULT_TEMPLATE_ID = "campaign/plain";

@@ -3,7 +3,7 @@ import { sharedPrior } from "~/ml/experiments/arms";
 import { bestArm } from "~/ml/experiments/test-then-commit";
 import { chancesToBeBest } from "~/ml/experiments/thompson-sampling";
 import { createRandomNumbers } from "~/ml/numerics/random";
-import { versionsOf, type CampaignTest } from "../campaign";
+import { getVariantCount, type CampaignTest } from "../campaign";
 
 /** The results of a variant so far. */
 export interface VariantResult {
@@ -19,7 +19,7 @@ interface Draw {
 }
 
 /** Number of waves: one without a test, two for `commit`, more for `gradual`. */
-export function partsOf(test: CampaignTest | null): number {
+export function getWaveCount(test: CampaignTest | null): number {
   if (test === null) return 1;
   return test.rule === "commit" ? 2 : Math.ceil(1 / test.testShare - 1e-9);
 }
@@ -30,27 +30,27 @@ export function partsOf(test: CampaignTest | null): number {
  *
  * @param shares share of each variant in the wave
  */
-export function variantIn(
+export function drawVariant(
   part: number,
   test: CampaignTest | null,
   shares: readonly number[],
   { shopId, campaignId, profileId }: Draw,
 ): number | null {
   if (test === null) return 0;
-  const place = unitHash(`${shopId}|campaign-test/${campaignId}|${profileId}`);
-  const own = Math.min(Math.floor(place / test.testShare), partsOf(test) - 1);
-  if (own !== part) return null;
+  const position = unitHash(`${shopId}|campaign-test/${campaignId}|${profileId}`);
+  const ownWave = Math.min(Math.floor(position / test.testShare), getWaveCount(test) - 1);
+  if (ownWave !== part) return null;
   // The last variants take the lowest draws: of two, the second is drawn below its share.
-  let left = unitHash(`${shopId}|campaign-arm/${campaignId}|${profileId}`);
+  let remaining = unitHash(`${shopId}|campaign-arm/${campaignId}|${profileId}`);
   for (let variant = shares.length - 1; variant > 0; variant--) {
-    left -= shares[variant] ?? 0;
-    if (left < 0) return variant;
+    remaining -= shares[variant] ?? 0;
+    if (remaining < 0) return variant;
   }
   return 0;
 }
 
 /** The allocation of a wave. */
-export interface PartShares {
+export interface WaveShares {
   /** One share per variant; they add up to 1. */
   readonly shares: readonly number[];
   /** The best variant, if the rest gets it; else null. */
@@ -58,8 +58,8 @@ export interface PartShares {
 }
 
 /** Prior for click rates: about 3% with the weight of 50 emails; each variant shrinks to the pooled rate with a weight of 200. */
-const BEFORE = { a: 1.5, b: 48.5 };
-const STRENGTH = 200;
+const CLICK_RATE_PRIOR = { a: 1.5, b: 48.5 };
+const PRIOR_STRENGTH = 200;
 const DRAWS = 2_000;
 
 /**
@@ -67,39 +67,41 @@ const DRAWS = 2_000;
  * click rate (ties go to the first), or each wave by the probability that a variant is the best. The other variants
  * together keep the minimum share, split evenly.
  */
-export function shareOut(
+export function allocateShares(
   part: number,
   test: CampaignTest,
   results: readonly VariantResult[],
   campaignId: string,
-): PartShares {
-  const versions = versionsOf(test);
+): WaveShares {
+  const versions = getVariantCount(test);
   if (part === 0) return { shares: equalShares(versions), chosen: null };
   const counts = {
     sends: results.map(({ sent }) => sent),
     clicks: results.map(({ clicked }) => clicked),
   };
-  const least = test.minimumShare / (versions - 1);
+  const minShare = test.minimumShare / (versions - 1);
   if (test.rule === "commit") {
     const chosen = bestArm(counts);
-    const shares = results.map((_, n) => (n === chosen ? 1 - test.minimumShare : least));
+    const shares = results.map((_, n) => (n === chosen ? 1 - test.minimumShare : minShare));
     return { shares, chosen };
   }
-  const prior = sharedPrior(counts, BEFORE, STRENGTH);
+  const prior = sharedPrior(counts, CLICK_RATE_PRIOR, PRIOR_STRENGTH);
   const random = createRandomNumbers(Math.floor(unitHash(`${campaignId}|${part}`) * 2 ** 31));
   const chances = chancesToBeBest(counts, { prior, draws: DRAWS }, random);
-  return { shares: atLeast([...chances], least), chosen: null };
+  return { shares: raiseToMinimum([...chances], minShare), chosen: null };
 }
 
 export const equalShares = (versions: number): readonly number[] =>
   Array.from({ length: versions }, () => 1 / versions);
 
 /** Raises shares below `minShare` to it, at the proportional expense of the others. */
-function atLeast(shares: readonly number[], least: number): readonly number[] {
-  const isLow = shares.map((share) => share < least);
+function raiseToMinimum(shares: readonly number[], minShare: number): readonly number[] {
+  const isLow = shares.map((share) => share < minShare);
   const high = shares.reduce((sum, share, n) => (isLow[n] ? sum : sum + share), 0);
-  const left = 1 - least * isLow.filter(Boolean).length;
-  const raised = shares.map((share, n) => (isLow[n] ? least : (share / high) * left));
+  const remaining = 1 - minShare * isLow.filter(Boolean).length;
+  const raised = shares.map((share, n) => (isLow[n] ? minShare : (share / high) * remaining));
   // Lowering the others may have pushed one of them below the minimum.
-  return raised.some((share) => share < least - 1e-9) ? atLeast(raised, least) : raised;
+  return raised.some((share) => share < minShare - 1e-9)
+    ? raiseToMinimum(raised, minShare)
+    : raised;
 }

@@ -14,7 +14,7 @@ const ORDERS_ASKED = 3;
  *
  * @returns null if the orders name no other owner or several
  */
-export async function findMergedInto(
+export async function inferMergeSurvivor(
   shopId: ShopId,
   customerId: string,
   deps: AdminDeps & { readonly db: Db },

@@ -1,7 +1,7 @@
 import type { Offer } from "./offerable";
 
 /** The product facts that recommendations need. */
-export interface CatalogueProduct {
+export interface CatalogProduct {
   readonly productId: string;
   readonly title: string;
   readonly vendor: string;
@@ -18,4 +18,4 @@ export interface CatalogueProduct {
 }
 
 /** Whether a product can be offered to customers. */
-export const isOfferable = ({ offer }: CatalogueProduct): boolean => offer.kind === "offerable";
+export const isOfferable = ({ offer }: CatalogProduct): boolean => offer.kind === "offerable";

@@ -3,7 +3,7 @@ import { Prisma } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
 
 /** The prices in minor units that split a shop's products into three equal groups; 0 without products. */
-export interface PriceThirds {
+export interface PriceTerciles {
   readonly low: bigint;
   readonly high: bigint;
 }
@@ -12,15 +12,15 @@ export interface PriceThirds {
  * Price terciles over the cheapest variant of each product. Computed once per catalog change and cached,
  * so that projecting an order does not depend on the number of products.
  */
-export async function findPriceThirds(tx: Tx, shopId: ShopId): Promise<PriceThirds> {
-  const kept = await findKept(tx, shopId);
-  if (kept) return kept;
+export async function findPriceTerciles(tx: Tx, shopId: ShopId): Promise<PriceTerciles> {
+  const cached = await findCached(tx, shopId);
+  if (cached) return cached;
   // Catalog changes lock this row, so that the terciles include them.
   await tx.$queryRaw`select 1 from shop where shop_id = ${shopId} for no key update`;
   const [row] = await tx.$queryRaw<{ low: bigint | null; high: bigint | null }[]>`
     select percentile_disc(1 / 3.0) within group (order by price) as low,
       percentile_disc(2 / 3.0) within group (order by price) as high
-    from ${pricesOf(shopId)}`;
+    from ${productPricesSql(shopId)}`;
   const counted = { low: row?.low ?? 0n, high: row?.high ?? 0n };
   await tx.$executeRaw`
     update shop set low_price = ${counted.low}, high_price = ${counted.high}
@@ -29,13 +29,13 @@ export async function findPriceThirds(tx: Tx, shopId: ShopId): Promise<PriceThir
 }
 
 /** SQL for the price above which a product is high-priced: the cached value, else computed. */
-export function highPrice(shopId: ShopId): Prisma.Sql {
+export function highPriceSql(shopId: ShopId): Prisma.Sql {
   return Prisma.sql`coalesce(
     (select high_price from shop where shop_id = ${shopId}),
-    (select percentile_disc(2 / 3.0) within group (order by price) from ${pricesOf(shopId)}))`;
+    (select percentile_disc(2 / 3.0) within group (order by price) from ${productPricesSql(shopId)}))`;
 }
 
-function pricesOf(shopId: ShopId): Prisma.Sql {
+function productPricesSql(shopId: ShopId): Prisma.Sql {
   return Prisma.sql`(
       select min(variant.price_minor) as price from variant
       join product on product.shop_id = variant.shop_id and product.product_id = variant.product_id
@@ -43,14 +43,14 @@ function pricesOf(shopId: ShopId): Prisma.Sql {
       group by variant.product_id) prices`;
 }
 
-async function findKept(tx: Tx, shopId: ShopId): Promise<PriceThirds | null> {
+async function findCached(tx: Tx, shopId: ShopId): Promise<PriceTerciles | null> {
   const [row] = await tx.$queryRaw<{ low: bigint | null; high: bigint | null }[]>`
     select low_price as low, high_price as high from shop where shop_id = ${shopId}`;
   return row && row.low !== null && row.high !== null ? { low: row.low, high: row.high } : null;
 }
 
 /** Must run in the transaction that changes products: its row lock blocks concurrent computations. */
-export async function forgetPriceThirds(tx: Tx, shopId: ShopId): Promise<void> {
+export async function invalidatePriceTerciles(tx: Tx, shopId: ShopId): Promise<void> {
   await tx.$executeRaw`
     update shop set low_price = null, high_price = null where shop_id = ${shopId}`;
 }

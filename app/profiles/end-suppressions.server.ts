@@ -3,7 +3,7 @@ import type { ShopId } from "~/lib/shop-id";
 import { ENDED_BY_OPT_IN } from "./suppression-reason";
 
 /** Ends suppressions by an opt-out or a sunset flow for customers who opted in afterwards. */
-export async function endSuppressionsOfSubscribed(
+export async function endSuppressionsOnOptIn(
   tx: Tx,
   shopId: ShopId,
   profileIds: readonly string[],
@@ -20,7 +20,7 @@ export async function endSuppressionsOfSubscribed(
 }
 
 /** The same for an address whose owner opted in by a link sent to it. */
-export async function endSuppressionsOfAddress(
+export async function endAddressSuppressions(
   tx: Tx,
   shopId: ShopId,
   emailIndex: Uint8Array<ArrayBuffer>,

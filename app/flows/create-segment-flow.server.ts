@@ -8,7 +8,7 @@ import { createCustomFlow, newCustomFlowKey, type BeginMail } from "./custom-flo
 
 export const SegmentFlow = z.object({
   segmentId: z.string().min(1),
-  /** What begins the flow. */
+  /** The segment change that triggers the flow. */
   change: z.enum(["joined", "left"]),
 });
 export type SegmentFlow = z.infer<typeof SegmentFlow>;
@@ -20,7 +20,7 @@ interface Deps {
 }
 
 /**
- * Makes a flow, as a draft, for whoever joins a segment or leaves it: one mail, for the merchant to write.
+ * Creates a draft flow triggered by joining or leaving a segment: one email for the merchant to write.
  *
  * @returns its id; null when the shop has no such segment
  */
@@ -62,7 +62,7 @@ function buildDefinition(
     trigger: {
       kind: joins ? "segment_joined" : "segment_left",
       segmentId,
-      // A move that we learn of days late is no news.
+      // A segment change that arrives days late is outdated.
       freshHours: 72,
     },
     steps: [mail("mail-1")],

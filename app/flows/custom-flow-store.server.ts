@@ -7,10 +7,10 @@ import type { FlowDefinition } from "./flow";
 import { getFullEmailName } from "./email-name";
 import { storedJson } from "./stored-json";
 
-/** The key of a flow that a merchant makes, which is its id too. */
+/** The key of a new custom flow, which is also its id. */
 export const newCustomFlowKey = (): string => `own-${uuidv7()}`;
 
-/** Gives a step the mail that it names, for the merchant to write: messages/document/begin-mail.server.ts. */
+/** Creates the template that a step refers to: messages/document/begin-mail.server.ts. */
 export type BeginMail = (
   tx: Tx,
   shopId: ShopId,
@@ -20,15 +20,15 @@ export type BeginMail = (
 interface FlowCreation {
   readonly at: Date;
   readonly actor: string;
-  /** What it was made from, for the audit trail. */
+  /** What it was created from, for the audit trail. */
   readonly detail: Readonly<Record<string, string>>;
   readonly beginMail: BeginMail;
 }
 
 /**
- * Stores a flow of the merchant's own as a draft, and begins its mails. Where its
- * name is taken it gets a number: nobody would tell two of one name apart, and
- * Shopify Flow asks for flows by their names.
+ * Stores a custom flow as a draft and creates its emails. If its
+ * name is taken it gets a number: equal names would be confusing, and
+ * Shopify Flow selects flows by name.
  *
  * @returns its id
  */

@@ -1,2 +1,2 @@
-/** The ready template that a mail begins as where nothing else was chosen: a few words and four products. */
+/** The default template of a new email: a short text and four products. */
 export const DEFAULT_TEMPLATE_ID = "campaign/plain";

@@ -1,8 +1,8 @@
 /**
- * What the merchant calls a mail of a flow: "Mail 2". Mails are numbered in
- * the order in which they stand.
+ * The name of an email in its flow: "Mail 2". Emails are numbered in
+ * step order.
  *
- * @returns null for a step that is no mail
+ * @returns null for other steps
  */
 export function getEmailName(
   { steps }: { readonly steps: readonly { readonly kind: string; readonly stepId: string }[] },
@@ -13,7 +13,7 @@ export function getEmailName(
   return index === -1 ? null : `Mail ${index + 1}`;
 }
 
-/** What the mail is called among all mails of the shop: "Welcome, mail 2". */
+/** The full name of an email in the shop: "Welcome, mail 2". */
 export function getFullEmailName(
   { name, ...flow }: Parameters<typeof getEmailName>[0] & { readonly name: string },
   stepId: string,

@@ -6,8 +6,8 @@ import { findSegment } from "~/segments/members/segment-store.server";
 import { listSegmentRules, type FlowDefinition } from "./flow";
 
 /**
- * What a flow asks that nothing could answer rightly, in the merchant's words, such as a rule about a
- * segment that is no more; none, if it may be saved.
+ * Problems that prevent saving a flow, as messages to the merchant, such as a rule about a
+ * deleted segment; empty if it can be saved.
  */
 export async function findFlowProblems(
   db: Db,

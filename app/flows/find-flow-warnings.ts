@@ -4,7 +4,7 @@ import { listNextStepIds } from "./moving/count-reach";
 
 const WAITS: readonly Step["kind"][] = ["wait", "wait_until", "wait_for"];
 
-/** What a merchant has hardly meant in a flow, in their words. It may be saved all the same. */
+/** Likely mistakes in a flow, as messages to the merchant. They do not prevent saving. */
 export function findFlowWarnings(steps: readonly Step[]): string[] {
   const name = (stepId: string) => getEmailName({ steps }, stepId) ?? "Mail";
   return steps
@@ -17,7 +17,7 @@ export function findFlowWarnings(steps: readonly Step[]): string[] {
     );
 }
 
-/** The mails that a run comes to from a step without any wait. */
+/** Emails that follow a step without a wait. */
 function mailsRightAfter(steps: readonly Step[], from: Step): ReadonlySet<string> {
   const found = new Set<string>();
   for (const stepId of listNextStepIds(steps, from)) {

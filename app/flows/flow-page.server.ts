@@ -13,18 +13,18 @@ import { countMove, planMove, type MoveCounts } from "./moving/plan-move";
 import { isDeletable } from "./status/delete-flow.server";
 import { SUMMARY_DAYS } from "./flow-summary";
 
-/** What happened at one step, over all versions of the flow, with the mails that were planned lately. */
+/** Counts of a step over all versions of the flow, for recently planned messages. */
 interface StepCounts {
-  /** Runs whose next step this is, whenever they began. */
+  /** Active enrollments at this step, whenever they started. */
   readonly waiting: number;
-  /** Mails planned and not gone yet. */
+  /** Messages planned but not sent. */
   readonly planned: number;
   readonly sent: number;
-  /** Mails that did not leave, for a reason or by a fault. */
+  /** Messages skipped or failed. */
   readonly skipped: number;
-  /** Holdout: written down, not sent. */
+  /** Messages withheld from the holdout. */
   readonly withheld: number;
-  /** Mails that a person clicked in. */
+  /** Messages with a human click. */
   readonly clicked: number;
   readonly orders: number;
   readonly netMinor: number;
@@ -38,27 +38,27 @@ export interface FlowPageData {
   readonly definition: FlowDefinition;
   readonly currency: string;
   readonly timeZone: string;
-  /** What the words of its rules name, with the shop's segments. */
+  /** Names for describing its rules. */
   readonly names: RuleNames;
-  /** What the flow leaves alone when it names no share of its own. */
+  /** The shop's holdout rate, used if the flow has none. */
   readonly shopHoldoutRate: number;
-  /** Days before the same email may come again when the flow names no number of its own. */
+  /** The shop's minimum days between repeats of an email, used if the flow has none. */
   readonly shopRepeatDays: number;
-  /** By step id; a step without numbers is absent. */
+  /** By step id; steps without counts are absent. */
   readonly numbers: Readonly<Record<string, StepCounts>>;
-  /** All that are under way; of the others those that began lately. */
+  /** All active enrollments, and recent ones that ended. */
   readonly runs: { readonly active: number; readonly completed: number; readonly holdout: number };
   readonly exits: readonly { readonly reason: string; readonly count: number }[];
-  /** Runs that are under way on an earlier version, and what moving them to this one would do. */
+  /** Active enrollments on earlier versions, and the effect of moving them to this one. */
   readonly earlier: MoveCounts;
-  /** Whether they are being moved. */
+  /** Whether a move is in progress. */
   readonly isMoving: boolean;
-  /** Whether it is no flow of the library, and nobody was ever in it. */
+  /** Whether it is a custom flow without any enrollment. */
   readonly isDeletable: boolean;
 }
 
 /**
- * A flow with what each of its steps has done in the last `SUMMARY_DAYS` days, or null when the
+ * A flow with the counts of its steps in the last `SUMMARY_DAYS` days, or null if the
  * shop has no such flow.
  */
 export async function findFlowPage(
@@ -156,7 +156,7 @@ const NO_COUNTS = {
   netMinor: 0,
 };
 
-/** One pass over the flow's latest messages, each with its human clicks and its credit. */
+/** Counts the flow's recent messages, human clicks and attributed orders in one pass. */
 async function countSteps(db: Db, shopId: ShopId, flowId: string, since: Date) {
   const rows = await db.$queryRaw<({ stepId: string; netMinor: bigint } & typeof NO_COUNTS)[]>`
     select m.step_id as "stepId",

@@ -14,7 +14,7 @@ export interface StoredFlow {
   readonly status: FlowStatus;
   readonly version: number;
   readonly definition: FlowDefinition;
-  /** The version to which runs of earlier ones are being moved. */
+  /** The version that earlier enrollments are being moved to. */
   readonly movesTo: number | null;
 }
 
@@ -41,7 +41,7 @@ export async function listFlows(db: Db, shopId: ShopId): Promise<StoredFlow[]> {
   );
 }
 
-/** The names of the shop's flows, those that are over last. */
+/** Names of the shop's flows, archived ones last. */
 export async function listFlowNames(
   db: Db,
   shopId: ShopId,
@@ -67,18 +67,18 @@ export type SaveOutcome =
 
 export interface FlowChange {
   readonly flowId: string;
-  /** The version that the change was made on. */
+  /** The version that the change is based on. */
   readonly baseVersion: number;
   readonly definition: FlowDefinition;
-  /** Who asked for it, for the audit; no personal data. */
+  /** For the audit trail; no personal data. */
   readonly actor: string;
-  /** Stores what belongs to it, in the same transaction. */
+  /** Stores related data in the same transaction. */
   readonly alongside?: (tx: Db) => Promise<void>;
 }
 
 /**
- * Saves a flow's next version. Runs that are under way keep theirs; whoever
- * enters from now on gets the new one.
+ * Saves a flow's next version. Active enrollments keep their version; new
+ * enrollments get the new one.
  */
 export async function saveFlowVersion(
   shopId: ShopId,

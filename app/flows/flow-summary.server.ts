@@ -6,7 +6,7 @@ import { SUMMARY_DAYS, type FlowList } from "./flow-summary";
 
 const isNotArchived = ({ status }: StoredFlow) => status !== "archived";
 
-/** The shop's flows by name, with their numbers of the last `SUMMARY_DAYS` days. */
+/** The shop's flows by name, with counts of the last `SUMMARY_DAYS` days. */
 export async function getFlowList(db: Db, shopId: ShopId, now: Date): Promise<FlowList> {
   const since = laterBy(now, -DurationMs.days(SUMMARY_DAYS));
   const [shop, flows, active, sent, clicked, credits] = await Promise.all([
@@ -41,7 +41,7 @@ export async function getFlowList(db: Db, shopId: ShopId, now: Date): Promise<Fl
   ) => rows.find((row) => row.flowId === flowId);
   return {
     currency: shop.currency,
-    // What is over stands below what is not.
+    // Archived flows come last.
     flows: [...flows.filter(isNotArchived), ...flows.filter((flow) => !isNotArchived(flow))].map(
       ({ flowId, status, definition }) => {
         const credit = findByFlow(credits, flowId);

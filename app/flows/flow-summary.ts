@@ -1,19 +1,19 @@
 import type { FlowStatus } from "./status/flow-status";
 
-/** How far back the list and a flow's page look: what a page counts must not grow with the years. */
+/** Days that the flow list and page cover, so that counting does not grow over the years. */
 export const SUMMARY_DAYS = 30;
 
-/** A flow and what it has done lately, for the list. */
+/** A flow with recent counts, for the list. */
 export interface FlowSummary {
   readonly flowId: string;
   readonly name: string;
   readonly description: string;
   readonly status: FlowStatus;
-  /** People who are in it now. */
+  /** Active enrollments. */
   readonly active: number;
-  /** Mails of the last `SUMMARY_DAYS` days; the clicks, orders and revenue are those of the same days. */
+  /** Messages of the last `SUMMARY_DAYS` days; clicks, orders and revenue cover the same days. */
   readonly sent: number;
-  /** Mails that a person clicked in. */
+  /** Messages with a human click. */
   readonly clicked: number;
   readonly orders: number;
   readonly netMinor: number;

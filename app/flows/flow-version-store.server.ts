@@ -3,7 +3,7 @@ import { AppError } from "~/lib/errors";
 import type { ShopId } from "~/lib/shop-id";
 import { FlowDefinition } from "./flow";
 
-/** One version of a flow. It never changes, so what was parsed once stays right. */
+/** A flow version. Versions are immutable. */
 export interface FlowVersionRef {
   readonly flowId: string;
   readonly version: number;
@@ -12,10 +12,10 @@ export interface FlowVersionRef {
 export type FlowVersions = (ref: FlowVersionRef) => FlowDefinition;
 
 /**
- * Reads the definitions of these versions in one statement.
+ * Loads the definitions of these versions in one statement.
  *
- * @returns gives the definition of any of them
- * @throws AppError `not_found` when asked for another one
+ * @returns a function that returns a loaded definition
+ * @throws AppError `not_found` for any other version
  */
 export async function loadFlowVersions(
   db: Db,

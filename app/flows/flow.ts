@@ -6,8 +6,8 @@ import { Step, listTargets } from "./definition/step";
 import { Trigger } from "./definition/trigger";
 
 /**
- * An automated sequence: what starts it, what it does, what ends it. A version
- * of it never changes once it is stored.
+ * An automated sequence: trigger, steps and exit conditions. A version
+ * is immutable once stored.
  */
 export const FlowDefinition = z
   .object({
@@ -15,21 +15,21 @@ export const FlowDefinition = z
     name: z.string().trim().min(1, "Must not be empty").max(80, "Must be at most 80 characters"),
     description: z.string().max(400),
     trigger: Trigger,
-    /** What must hold of the profile, all of it, when a run begins and again when each mail leaves. */
+    /** Conditions on the profile, all required on entry and again before each email. */
     filter: z.array(ProfileCondition).max(10).default([]),
     steps: z.array(Step).min(1).max(40),
     exits: z.array(ExitCondition),
-    /** What the flow is for: whoever does it leaves with the goal reached. */
+    /** The goal of the flow. Reaching it ends the enrollment. */
     goal: ExitCondition.nullable().default(null),
-    /** Days before somebody may enter the flow again, whatever it would be about; null: no such limit. */
+    /** Minimum days between two enrollments of a profile; null: no limit. */
     reentryDays: z.number().int().min(1).max(3_650).nullable().default(null),
-    /** Whether nobody enters who is in another flow. */
+    /** Whether profiles in other flows are kept out. */
     onlyAlone: z.boolean().default(false),
-    /** Of two mails that fall together the one with the higher number goes, and the other waits. */
+    /** Of two messages due together the one with the higher priority is sent first. */
     priority: z.number().int().min(0).max(100).default(50),
-    /** Least days before one person gets the same email of the flow again; null: the shop's setting, 0: no limit. */
+    /** Minimum days before a profile gets the same email again; null: the shop's setting, 0: no limit. */
     repeatDays: z.number().int().min(0).max(365).nullable().default(null),
-    /** Share that is left alone; null: the shop's setting. */
+    /** Holdout rate; null: the shop's setting. */
     holdoutRate: z.number().min(0).max(0.5).nullable(),
   })
   .superRefine(({ steps }, context) => {
@@ -50,12 +50,12 @@ export const FlowDefinition = z
   });
 export type FlowDefinition = z.infer<typeof FlowDefinition>;
 
-/** Whether any mail of the flow also goes to customers who have not subscribed. */
+/** Whether any email of the flow also goes to customers who are not subscribed. */
 export function reachesNonSubscribers({ steps }: Pick<FlowDefinition, "steps">): boolean {
   return steps.some((step) => step.kind === "send" && step.audience === "all_customers");
 }
 
-/** Every rule of the segments' grammar that a flow asks, in its filter and at its splits. */
+/** All segment rules in a flow's filter and splits. */
 export function listSegmentRules({
   filter,
   steps,

@@ -4,7 +4,7 @@ import type { ShopId } from "~/lib/shop-id";
 import { loadFlowVersions } from "./flow-version-store.server";
 import type { LiveFlow } from "./enrollment/plan-enrollments";
 
-/** The shop's flows that take people in, none once the app is uninstalled. */
+/** The shop's live flows; none after an uninstall. */
 export async function listLiveFlows(db: Db, shopId: ShopId): Promise<LiveFlow[]> {
   const flows = await db.flow.findMany({
     where: { shopId, status: "live", shop: { uninstalledAt: null } },

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
-/** How soon one person may get the same email again. Every field has a default. */
+/** Limits on repeating an email to a profile. Every field has a default. */
 export const RepeatSettings = z.object({
-  /** Least days between two, where a flow has no number of its own; 0: no limit. */
+  /** Minimum days between repeats if the flow has no own setting; 0: no limit. */
   repeatDays: z.number().int().min(0).max(365).default(30),
 });

@@ -5,10 +5,10 @@ import { Purpose } from "./definition/purpose";
 import { RankingTrigger } from "./definition/trigger";
 import { FORMER_TEXTS, NO_TEMPLATE } from "./former-texts";
 
-/** Names a template of messages/: a ready one by `<flow key>/<step id>`, until the shop publishes its own version of it. */
+/** A template id; `<flow key>/<step id>` is prebuilt until the shop publishes its own version. */
 export const TemplateRef = z.string().regex(/^[a-z0-9-]{1,40}(\/[a-z0-9-]{1,40})?$/);
 
-/** A discount of one's own in a mail. The mail goes without where the shop has none to give. */
+/** A unique discount code in an email. The email is sent without it if none is available. */
 export const CouponRequest = z.object({
   percentOff: z.number().int().min(1).max(90),
   validDays: z.number().int().min(1).max(90),
@@ -18,29 +18,29 @@ export type CouponRequest = z.infer<typeof CouponRequest>;
 export const SendStep = z.object({
   kind: z.literal("send"),
   stepId: z.string().regex(/^[a-z0-9-]{1,40}$/),
-  /** Where a run goes after the mail; without one, on to the step below. */
+  /** The next step; without it, the step below. */
   next: z
     .string()
     .regex(/^[a-z0-9-]{1,40}$/)
     .nullable()
     .optional(),
-  /** What the mail says. */
+  /** The template of the email. */
   templateId: TemplateRef.default(NO_TEMPLATE),
   ...FORMER_TEXTS,
   coupon: CouponRequest.nullable().default(null),
-  /** What keeps this mail from going, besides what ends the flow. */
+  /** Conditions that skip this email, in addition to the flow's exit conditions. */
   unless: z.array(ExitCondition).default([]),
-  /** `all_customers` adds those who were never asked; who said no is never mailed. */
+  /** `all_customers` includes customers without an opt-in; opted-out customers are never emailed. */
   audience: z.enum(["subscribers", "all_customers"]),
-  /** Outranks other mail: goes out though another mail went within the cap's hours. */
+  /** Ignores the hourly frequency cap. */
   exemptFromHourCap: z.boolean(),
-  /** How long after its step was due the mail may leave at the earliest, so that a late order still stops it. */
+  /** Grace period after the due time, in which a late order still stops the email. */
   settleMinutes: z
     .number()
     .int()
     .min(0)
     .max(24 * 60),
-  /** Later than this after its step was due, it is not worth sending. */
+  /** Hours after the due time when the email expires. */
   expiresAfterHours: z
     .number()
     .int()
@@ -51,7 +51,7 @@ export type SendStep = z.infer<typeof SendStep>;
 
 const Instant = z.coerce.date();
 
-/** What a run is about, as far as its mails need it. */
+/** The trigger object of an enrollment. */
 export const TriggerObject = z.discriminatedUnion("kind", [
   z.object({
     kind: z.literal("checkout"),
@@ -61,7 +61,7 @@ export const TriggerObject = z.discriminatedUnion("kind", [
     idleMinutes: z.number(),
   }),
   z.object({ kind: z.literal("order"), orderId: z.string().min(1), placedAt: Instant }),
-  /** What somebody put into their cart since. */
+  /** The cart since a time. */
   z.object({
     kind: z.literal("cart"),
     key: z.string().min(1),
@@ -74,50 +74,50 @@ export const TriggerObject = z.discriminatedUnion("kind", [
     productId: z.string().min(1),
     /** null: any variant of the product. */
     variantId: z.string().nullable(),
-    /** When they looked at it, bought it, or asked for it. */
+    /** When the customer viewed, bought or requested it. */
     at: Instant,
-    /** What it cost them then, in minor units, where that matters. */
+    /** The price at that time in minor units, if relevant. */
     seenMinor: z.number().int().nullable(),
-    /** How many are few, by the flow as it was then, where that is what the run is about. */
+    /** The low-stock threshold of the flow at that time. */
     fewUnits: z.number().int().optional(),
-    /** Whether it was back and is gone again, and nobody could tell them. */
+    /** Whether it sold out again before the customer was notified. */
     isGoneAgain: z.boolean().optional(),
   }),
-  /** The person as such: what happened to them, or holds of them. */
+  /** The profile itself, for triggers without another object. */
   z.object({
     kind: z.literal("person"),
     key: z.string().min(1),
     at: Instant,
-    /** The segment that they joined or left, where that is what happened. */
+    /** The segment change that fired the trigger. */
     moved: z.object({ segmentId: z.string(), change: z.enum(["joined", "left"]) }).optional(),
-    /** What was found of them, by the flow as it was then. */
+    /** The ranking trigger that matched, as it was then. */
     found: RankingTrigger.optional(),
   }),
 ]);
 export type TriggerObject = z.infer<typeof TriggerObject>;
 
-/** All that is known of a mail when it is planned. What may change until it leaves is read when it leaves. */
+/** Everything known about a message when it is planned. Data that can change is loaded before sending. */
 export const SendIntent = z.object({
   origin: z.literal("flow"),
   templateId: TemplateRef.default(NO_TEMPLATE),
   ...FORMER_TEXTS,
-  /** Stands in the place of the template's subject. */
+  /** Replaces the template's subject. */
   subject: z.string().optional(),
   coupon: CouponRequest.nullable().default(null),
-  /** All of them are marketing by law, a left checkout too; the purpose decides which limits apply. */
+  /** All are marketing by law, including abandoned checkouts; the purpose decides the sending limits. */
   purpose: Purpose,
   audience: SendStep.shape.audience,
   exemptFromHourCap: z.boolean(),
   exits: z.array(ExitCondition),
   filter: z.array(ProfileCondition).default([]),
   priority: z.number().int().default(50),
-  /** Least days before the same email may come again, by the flow; null: the shop's setting, 0: no limit. */
+  /** The flow's minimum days between repeats; null: the shop's setting, 0: no limit. */
   repeatDays: z.number().int().nullable().default(null),
   trigger: TriggerObject,
 });
 export type SendIntent = z.infer<typeof SendIntent>;
 
-/** What a run's key is, by which it is unique for its flow and profile. */
+/** The object key, unique per flow and profile. */
 export function getObjectKey(
   about:
     | { readonly kind: "checkout"; readonly token: string }

@@ -30,18 +30,18 @@ import type {
   EnrollmentFacts,
 } from "./enrollment-facts";
 
-/** A run, or what may become one. */
+/** An enrollment or a candidate. */
 export interface EnrollmentRef {
   readonly profileId: string;
   readonly about: ObjectRef;
 }
 
 /**
- * Reads what the rules look at, for any number of runs in a number of
- * statements that does not grow with theirs. Inside a transaction, all of it
- * through that.
+ * Loads the facts that rules need, for any number of enrollments with a fixed number of
+ * statements. Inside a transaction all
+ * statements use it.
  *
- * @returns the facts in the order of `runs`
+ * @returns the facts in the order of `refs`
  */
 export async function loadEnrollmentFacts(
   db: Db,
@@ -89,7 +89,7 @@ export async function loadEnrollmentFacts(
   });
 }
 
-/** What each run is about, as it stands; null where it is not known. */
+/** The current state of each trigger object; null if unknown. */
 async function loadObjects(
   db: Db,
   shopId: ShopId,
@@ -135,7 +135,7 @@ async function loadObjects(
   });
 }
 
-/** Whether who joined a segment is out of it, or who left it in it. Who can be in none has left all. */
+/** Whether a segment change was reversed. Profiles that cannot be members have left all segments. */
 function hasMovedBack(
   moved: Extract<ObjectRef, { kind: "person" }>["moved"],
   customer: CustomerFacts | undefined,
@@ -145,7 +145,7 @@ function hasMovedBack(
   return isMember !== (moved.change === "joined");
 }
 
-/** A cart of which nothing is left is empty, not gone. */
+/** A cart without lines is empty, not deleted. */
 function toCartFacts(startedAt: Date, cart: Cart | undefined): CartFacts {
   const lines = cart?.lines ?? [];
   return {

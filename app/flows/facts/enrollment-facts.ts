@@ -10,7 +10,7 @@ export interface ProfileFacts {
   readonly suppressions: readonly SuppressionReason[];
   readonly orderCount: number;
   readonly lastOrderAt: Date | null;
-  /** What flows have noted, by name; empty where it is not asked for. */
+  /** Properties set by flows, by name; empty if not required. */
   readonly properties: ReadonlyMap<string, string>;
 }
 
@@ -32,7 +32,7 @@ export interface CheckoutFacts {
   readonly isDeleted: boolean;
   readonly totalMinor: number;
   readonly sourceName: string | null;
-  /** Lines whose product is not known to be sold out, unpublished or deleted. */
+  /** Number of lines not known to be sold out, unpublished or deleted. */
   readonly availableLineCount: number;
 }
 
@@ -50,10 +50,10 @@ export interface TriggerOrderFacts {
   readonly refundedMinor: number;
 }
 
-/** What lies in somebody's cart now, as far as their browsers told. */
+/** A profile's current cart, as reported by its browsers. */
 export interface CartFacts {
   readonly kind: "cart";
-  /** When the first of it was put in. */
+  /** When the first line was added. */
   readonly startedAt: Date;
   readonly updatedAt: Date;
   readonly lines: readonly CartLine[];
@@ -61,83 +61,83 @@ export interface CartFacts {
   readonly totalMinor: number;
 }
 
-/** A product, or one variant of it, and what the profile has had to do with it. */
+/** A product or one of its variants, with the profile's views and purchases. */
 export interface ProductFacts {
   readonly kind: "product";
   readonly at: Date;
   readonly isPublished: boolean;
   readonly isAvailable: boolean;
-  /** null: the shop does not count it. */
+  /** null: inventory is not tracked. */
   readonly unitsLeft: number | null;
-  /** How many are few, where the run is about there being few; else null. */
+  /** The low-stock threshold of a low-stock trigger; else null. */
   readonly fewUnits: number | null;
   readonly priceMinor: number;
-  /** Among the dearest third of the shop; false where it is not asked. */
+  /** In the shop's highest price tercile; false if not required. */
   readonly isHighPriced: boolean;
-  /** What it cost when the run's person saw it; null where that is not asked. */
+  /** The price when the customer saw it; null if not relevant. */
   readonly seenMinor: number | null;
   readonly boughtSince: boolean;
-  /** Whether the run is about its being gone again before somebody who asked for it could be told. */
+  /** Whether it sold out again before the requesting customer was notified. */
   readonly isGoneAgain: boolean;
-  /** Over the last day before the last visit. */
+  /** In the day before the last visit. */
   readonly views: number;
   readonly dwellSeconds: number;
 }
 
-/** The person as such. */
+/** The profile itself as the trigger object. */
 interface PersonFacts {
   readonly kind: "person";
   readonly at: Date;
-  /** Whether they are again on the side of the segment that they came from. */
+  /** Whether the segment change was reversed. */
   readonly hasMovedBack: boolean;
-  /** Whether what was found of them holds no more. */
+  /** Whether the profile no longer qualifies for its ranking trigger. */
   readonly noLongerQualifies: boolean;
 }
 
 export type ObjectFacts =
   CheckoutFacts | TriggerOrderFacts | CartFacts | ProductFacts | PersonFacts;
 
-/** When a profile last did something; null: never, or not asked for. */
+/** Latest activities of a profile; null: never, or not required. */
 export interface Activity {
   readonly cartAddedAt: Date | null;
   readonly checkoutStartedAt: Date | null;
   readonly visitedAt: Date | null;
-  /** A human click in any mail. */
+  /** A human click in any email. */
   readonly clickedAt: Date | null;
-  /** When a person opened a mail; null too where the shop does not count opens. */
+  /** A human open; also null if the shop does not track opens. */
   readonly openedAt: Date | null;
-  /** When they last chose what they get, on the preference page. */
+  /** The last change on the preference page. */
   readonly preferencesChangedAt: Date | null;
   readonly mailedAt: Date | null;
 }
 
-/** Where a profile stands in its shop: 0.1 is among the first tenth. null: not scored, or not asked for. */
+/** Ranks of a profile's predictions in its shop: 0.1 is the top tenth. null: not scored, or not required. */
 export interface PredictionRanks {
   readonly intentRank: number | null;
   readonly valueRank: number | null;
 }
 
-/** Everything that a run's rules look at, as it stands when they look. */
+/** The current facts that an enrollment's rules need. */
 export interface EnrollmentFacts {
   readonly profile: ProfileFacts;
-  /** What the run is about; null when it is not known here, or not any more. */
+  /** The trigger object; null if unknown or deleted. */
   readonly object: ObjectFacts | null;
-  /** Orders of the profile, and any order of the same checkout or cart, that came after the object. */
+  /** Orders of the profile, checkout or cart that were placed after the object. */
   readonly ordersSince: readonly OrderFacts[];
-  /** Whether the profile has started another checkout since. Only ever of a checkout. */
+  /** Whether the profile has started another checkout since. Only for checkouts. */
   readonly hasNewerCheckout: boolean;
   readonly activity: Activity;
   readonly predictionRanks: PredictionRanks;
-  /** What segments know of the profile; null: it may be in none, or it is not asked for. */
+  /** Facts for segment rules; null: cannot be a member, or not required. */
   readonly customer: CustomerFacts | null;
 }
 
-/** Whether what a run is about can be bought now. */
+/** Whether a product can be bought now. */
 export function isPurchasable({ isPublished, isAvailable }: ProductFacts): boolean {
   return isPublished && isAvailable;
 }
 
-/** Since when what somebody does counts for a run about this. */
+/** The time from which activity counts for an object. */
 export function getObjectStart(object: ObjectFacts): Date {
   switch (object.kind) {
     case "checkout":

@@ -1,26 +1,26 @@
 import type { CartLine } from "~/events/pixel/browsing";
 
-/** What a browser told of a cart. */
+/** A cart event from the browser. */
 export type CartEvent =
   | { readonly kind: "added" | "removed"; readonly at: Date; readonly line: CartLine }
-  /** All that lay in it. */
+  /** The complete cart. */
   | { readonly kind: "viewed"; readonly at: Date; readonly lines: readonly CartLine[] }
-  /** It became an order. */
+  /** The cart became an order. */
   | { readonly kind: "ordered"; readonly at: Date };
 
 export interface FoldedCart {
   readonly startedAt: Date;
   readonly updatedAt: Date;
-  /** Empty when all was taken out again. */
+  /** Empty if everything was removed. */
   readonly lines: readonly CartLine[];
 }
 
 /**
- * What lies in a cart after all that was told of it. A look at the cart tells
- * everything, so it mends what was missed before it.
+ * Folds cart events into the cart's content. A cart view contains
+ * everything, so it corrects missed events.
  *
  * @param news in any order
- * @returns null when nothing was put in since the last order
+ * @returns null if nothing was added since the last order
  */
 export function foldCart(events: readonly CartEvent[]): FoldedCart | null {
   let cart: { startedAt: Date; updatedAt: Date; lines: Map<string, CartLine> } | null = null;

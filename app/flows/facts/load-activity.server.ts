@@ -14,7 +14,7 @@ export const NO_ACTIVITY: Activity = {
 
 export const NO_PREDICTION_RANKS: PredictionRanks = { intentRank: null, valueRank: null };
 
-/** When these profiles last did what rules ask for. */
+/** Loads the latest activities of these profiles. */
 export async function loadActivity(
   db: Db,
   shopId: ShopId,
@@ -51,7 +51,7 @@ export async function loadActivity(
   return new Map(rows.map(({ profileId, ...activity }) => [profileId, activity]));
 }
 
-/** Where these profiles stand among all of the shop's who are scored. */
+/** Loads the prediction ranks of these profiles among all scored profiles of the shop. */
 export async function loadPredictionRanks(
   db: Db,
   shopId: ShopId,

@@ -5,15 +5,15 @@ import type { ShopId } from "~/lib/shop-id";
 import { DurationMs, laterBy } from "../duration";
 import { foldCart, type CartEvent, type FoldedCart } from "./fold-cart";
 
-/** What a browser told longer ago says nothing of a cart now. */
+/** Older cart events are ignored. */
 const CART_WINDOW_MS = DurationMs.days(14);
 
-/** A line of a cart with what the catalogue says of it. */
+/** A cart line with catalog data. */
 interface PricedLine extends CartLine {
   readonly title: string;
   readonly variantTitle: string | null;
   readonly imageUrl: string | null;
-  /** One piece, in minor units of the shop's currency. */
+  /** Unit price in minor units of the shop's currency. */
   readonly priceMinor: number;
   readonly isAvailable: boolean;
 }
@@ -22,7 +22,7 @@ export interface Cart extends Omit<FoldedCart, "lines"> {
   readonly lines: readonly PricedLine[];
 }
 
-/** What lies in these profiles' carts now. A profile of which no cart was told is missing. */
+/** Loads the current carts of these profiles. Profiles without a cart are absent. */
 export async function loadCarts(
   db: Db,
   shopId: ShopId,
@@ -57,7 +57,7 @@ export async function loadCarts(
       profileId,
       {
         ...cart,
-        // What the catalogue does not know cannot be shown, nor priced.
+        // Lines of unknown variants can be neither shown nor priced.
         lines: cart.lines.flatMap((line) => {
           const variant = variants.get(line.variantId ?? "");
           return variant ? [{ ...line, ...variant }] : [];

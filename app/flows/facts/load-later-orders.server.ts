@@ -3,12 +3,12 @@ import type { ShopId } from "~/lib/shop-id";
 import { getObjectStart, type ObjectFacts, type OrderFacts } from "./enrollment-facts";
 import type { EnrollmentRef } from "./enrollment-facts-store.server";
 
-/** An order that may have come after what a run is about. */
+/** An order that may have been placed after a trigger object. */
 interface LaterOrder extends OrderFacts {
   readonly profileId: string | null;
 }
 
-/** Orders of these profiles, checkouts and carts, none older than the oldest object. */
+/** Loads orders of these profiles, checkouts and carts since the oldest object. */
 export async function loadLaterOrders(
   db: Db,
   shopId: ShopId,
@@ -18,7 +18,7 @@ export async function loadLaterOrders(
   if (objects.length === 0) return [];
   const oldest = new Date(Math.min(...objects.map((object) => getObjectStart(object).getTime())));
   const checkouts = objects.filter((object) => object.kind === "checkout");
-  // An order that was deleted was placed all the same.
+  // Deleted orders count: they were placed.
   return db.$queryRaw<LaterOrder[]>`
     select order_id as "orderId", placed_at as "placedAt", checkout_token as "checkoutToken",
       cart_token as "cartToken", profile_id as "profileId"
@@ -31,7 +31,7 @@ export async function loadLaterOrders(
         and placed_at >= ${oldest}::timestamptz))`;
 }
 
-/** When each profile last started a checkout in the online store, whatever became of it. */
+/** The last checkout start of each profile in the online store, regardless of its outcome. */
 export async function findLastCheckoutStarts(
   db: Db,
   shopId: ShopId,
@@ -42,7 +42,7 @@ export async function findLastCheckoutStarts(
   if (checkouts.length === 0) return new Map();
   const oldest = new Date(Math.min(...checkouts.map(({ startedAt }) => startedAt.getTime())));
   const checkoutRefs = runs.filter(({ about }) => about.kind === "checkout");
-  // No checkout is touched before it is started: the index is by the last touch.
+  // The index is by last update, which is never before the start.
   const rows = await db.$queryRaw<{ profileId: string; at: Date }[]>`
     select profile_id as "profileId", max(started_at) as at from checkout
     where shop_id = ${shopId}
@@ -53,7 +53,7 @@ export async function findLastCheckoutStarts(
   return new Map(rows.map(({ profileId, at }) => [profileId, at]));
 }
 
-/** Whether an order counts as having come after what a run is about. */
+/** Whether an order was placed after the trigger object. */
 export function isOrderAfterObject(
   order: LaterOrder,
   object: ObjectFacts,

@@ -6,13 +6,13 @@ import type { RequiredFacts } from "./required-facts";
 import type { ProductFacts } from "./enrollment-facts";
 import type { EventObject } from "../enrollment/enroll";
 
-/** A product that a profile's run is about. */
+/** The trigger product of an enrollment. */
 export interface ProductRef {
   readonly profileId: string;
   readonly about: Extract<EventObject, { kind: "product" }>;
 }
 
-/** How these products stand, and what the profiles have had to do with them, in the order of `refs`. */
+/** Loads product facts with the profiles' views and purchases, in the order of `refs`. */
 export async function loadProducts(
   db: Db,
   shopId: ShopId,

@@ -5,7 +5,7 @@ import type { SuppressionReason } from "~/profiles/suppression-reason";
 import type { RequiredFacts } from "./required-facts";
 import type { ProfileFacts } from "./enrollment-facts";
 
-/** What stands for a profile that is not known. */
+/** Facts of an unknown profile. */
 export const UNKNOWN_PROFILE: ProfileFacts = {
   isDeleted: true,
   hasAddress: false,
@@ -16,7 +16,7 @@ export const UNKNOWN_PROFILE: ProfileFacts = {
   properties: new Map(),
 };
 
-/** Who these profiles are to the rules. One that is not known is missing. */
+/** Loads profile facts. Unknown profiles are absent. */
 export async function loadProfiles(
   db: Db,
   shopId: ShopId,

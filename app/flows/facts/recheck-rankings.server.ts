@@ -4,13 +4,13 @@ import type { ShopId } from "~/lib/shop-id";
 import type { RankingTrigger } from "../definition/trigger";
 import { DurationMs, laterBy } from "../duration";
 
-/** Somebody of whom something was found. */
+/** A profile that qualified for a ranking trigger. */
 interface RankedRef {
   readonly profileId: string;
   readonly found: RankingTrigger;
 }
 
-/** Of whom what was found of them holds no more. Who is ranked no more has fallen back. */
+/** Loads a predicate: whether a profile no longer qualifies for its ranking trigger. Unranked profiles do not. */
 export async function recheckRankings(
   db: Db,
   shopId: ShopId,
@@ -24,7 +24,7 @@ export async function recheckRankings(
   return ({ profileId, found }) => {
     if (found.kind === "top_customer") return (best.get(profileId) ?? 1) > found.topShare;
     const { rank = 1, nextOrderAt = null } = expected.get(profileId) ?? {};
-    // An order that was expected by now and has not come is expected all the more.
+    // An overdue order is still expected.
     const isExpected =
       nextOrderAt !== null && nextOrderAt <= laterBy(now, DurationMs.days(found.withinDays));
     return rank > found.topShare && !isExpected;
@@ -32,8 +32,8 @@ export async function recheckRankings(
 }
 
 /**
- * Where customers stand by what they paid in twelve months, net of refunds (`paid`), and by what
- * they are foretold to bring (`foretold`), as parts of a `with`: 0.1 is among the first tenth.
+ * Customer ranks by net spend over twelve months (`paid`) and by
+ * predicted value (`foretold`), as CTEs: 0.1 is the top tenth.
  */
 export function customerRanksSql(shopId: ShopId, now: Date): Prisma.Sql {
   return Prisma.sql`paid as (

@@ -3,15 +3,15 @@ import type { ExitCondition } from "../definition/exit-condition";
 import type { FlowDefinition } from "../flow";
 import type { SendIntent } from "../send-step";
 
-/** Facts that cost a read of their own, and are read only where a rule asks for them. */
+/** Facts that are only loaded if a rule needs them. */
 export interface RequiredFacts {
   readonly activity: boolean;
   readonly predictionRanks: boolean;
-  /** What segments know. */
+  /** The facts for segment rules. */
   readonly customer: boolean;
-  /** What flows have noted of a profile. */
+  /** Properties set by flows. */
   readonly properties: boolean;
-  /** How dear a product is beside the shop's others. */
+  /** The price percentile of a product in its shop. */
   readonly pricePercentile: boolean;
 }
 
@@ -25,7 +25,7 @@ const RANK_CONDITIONS: ReadonlySet<SplitCondition["kind"]> = new Set([
   "valuable",
 ]);
 
-/** What the rules of these flows look at. */
+/** The facts that the rules of these flows need. */
 export function getFactsRequiredByFlows(definitions: readonly FlowDefinition[]): RequiredFacts {
   const conditions = definitions.flatMap(({ filter, steps }) => [
     ...filter,
@@ -42,7 +42,7 @@ export function getFactsRequiredByFlows(definitions: readonly FlowDefinition[]):
   return { ...required, activity: required.activity || waitsFor };
 }
 
-/** What the guards of these mails look at. */
+/** The facts that the guards of these messages need. */
 export function getFactsRequiredByMessages(
   intents: readonly Pick<SendIntent, "exits" | "filter">[],
 ): RequiredFacts {

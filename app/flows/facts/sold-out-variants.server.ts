@@ -2,9 +2,9 @@ import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 
 /**
- * Which of these variants cannot be bought now: sold out, or their product is
- * not active or gone. A variant that the catalogue has not heard of yet is not
- * among them, since nothing is known against it.
+ * The variants that cannot be bought now: sold out, or their product is
+ * inactive or deleted. Unknown variants are not
+ * included.
  */
 export async function findSoldOutVariants(
   db: Db,

@@ -4,7 +4,7 @@ import type { SendStep } from "../send-step";
 
 type Definition = z.input<typeof FlowDefinition>;
 
-/** A ready flow; what it does not say is as usual. Each of its mails says the template of its name. */
+/** Defines a prebuilt flow with defaults. Each email uses the template with its name. */
 export function defineFlow(flow: Definition): FlowDefinition {
   const steps = flow.steps.map((step) =>
     step.kind === "send" ? { ...step, templateId: `${flow.key}/${step.stepId}` } : step,
@@ -14,7 +14,7 @@ export function defineFlow(flow: Definition): FlowDefinition {
 
 type Mail = Omit<SendStep, "templateId">;
 
-/** A mail of a ready flow: to subscribers, within the caps, worth sending for two days. */
+/** An email step of a prebuilt flow: to subscribers, within the caps, expiring after two days. */
 export function mail(stepId: string, options: Partial<Omit<Mail, "kind" | "stepId">> = {}): Mail {
   return {
     kind: "send",

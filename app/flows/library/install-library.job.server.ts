@@ -11,7 +11,7 @@ interface Deps {
 }
 
 /**
- * Gives a shop the ready flows when the app is installed, and those that were
+ * Installs the prebuilt flows when the app is installed, and those
  * added to the library since when the app is updated.
  */
 export const installLibraryJob = defineJob<Deps>({

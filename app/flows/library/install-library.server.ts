@@ -4,8 +4,8 @@ import { FLOW_LIBRARY } from "./library";
 import { storedJson } from "../stored-json";
 
 /**
- * Gives a shop the ready flows as drafts. A flow that it has already, changed
- * or not, stays as it is. A flow's id is its key in the library.
+ * Installs the prebuilt flows as drafts. Existing flows, changed
+ * or not, are kept. A flow's id is its library key.
  */
 export async function installFlowLibrary(tx: Tx, shopId: ShopId, now: Date): Promise<void> {
   const flows = FLOW_LIBRARY.map((definition) => ({ flowId: definition.key, definition }));

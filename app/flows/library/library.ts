@@ -16,7 +16,7 @@ import { ABANDONED_CART } from "./visits/abandoned-cart";
 import { ABANDONED_CHECKOUT } from "./visits/abandoned-checkout";
 import { BROWSE_ABANDONMENT } from "./visits/browse-abandonment";
 
-/** The flows that each shop gets as drafts. */
+/** The prebuilt flows that each shop gets as drafts. */
 export const FLOW_LIBRARY: readonly FlowDefinition[] = [
   WELCOME,
   BROWSE_ABANDONMENT,

@@ -3,18 +3,18 @@ import type { FlowDefinition } from "../flow";
 
 type Steps = Pick<FlowDefinition, "steps">;
 
-/** What publishing a mail does for the people who are in a flow already. */
+/** How a published email affects active enrollments. */
 export interface EmailReach {
   readonly people: number;
-  /** Who may still come to the mail, by the step that they do next. */
+  /** Enrollments that can still reach the email, by their next step. */
   readonly coming: readonly { readonly stepId: string; readonly count: number }[];
-  /** Who have passed it. */
+  /** Enrollments past the email. */
   readonly past: number;
-  /** Who go on by an earlier version of the flow, which does not have it. */
+  /** Enrollments on an earlier version without the email. */
   readonly without: number;
 }
 
-/** Runs that do the same step of the same version next. */
+/** Enrollments with the same next step and version. */
 interface StepPosition {
   readonly stepId: string | null;
   readonly version: number;
@@ -22,9 +22,9 @@ interface StepPosition {
 }
 
 /**
- * Whom a mail of a flow can still reach. A run keeps the version that it began with.
+ * Counts the enrollments that an email can still reach. Enrollments keep their version.
  *
- * @param definitionOf of the versions that the runs are on
+ * @param definitionOf definitions of the enrollments' versions
  */
 export function countReach(
   templateId: string,
@@ -55,7 +55,7 @@ export function countReach(
 const sendsTemplate = (step: Step, templateId: string): boolean =>
   step.kind === "send" && step.templateId === templateId;
 
-/** Whether a run that does a step next may come to one that is asked for. */
+/** Whether an enrollment at a step can reach a target step. */
 function canReach(
   steps: readonly Step[],
   stepId: string,
@@ -68,7 +68,7 @@ function canReach(
   );
 }
 
-/** Where a run may go from a step; the ways of a flow lead further down only. */
+/** The possible next steps. Paths only lead further down. */
 export function listNextStepIds(steps: readonly Step[], step: Step): readonly string[] {
   if (step.kind === "exit") return [];
   const targets = listTargets(step);

@@ -11,12 +11,12 @@ interface Deps {
   readonly now: () => Date;
 }
 
-/** So many runs a transaction: no lock is held long, however many wait. */
+/** Enrollments per transaction, so that locks are short. */
 const SLICE = 1_000;
 
 /**
- * Moves runs to the version that the merchant chose. They keep the time that they wait for. A worker
- * that has claimed one finds another attempt and lets go.
+ * Moves enrollments to the version that the merchant chose. They keep their next run time. A worker
+ * that has claimed one loses its claim.
  */
 export const moveEnrollmentsJob = defineJob<Deps>({
   name: "flows.move-enrollments",
@@ -47,7 +47,7 @@ interface MovingFlow {
   readonly movesTo: number;
 }
 
-/** @returns how many were moved, or ended since nothing is left for them */
+/** @returns number of enrollments that were moved or ended */
 async function moveSlice(
   tx: Tx,
   shopId: ShopId,
@@ -72,7 +72,7 @@ async function moveSlice(
   }));
   await tx.$executeRaw`
     update enrollment set version = ${movesTo}, step_id = moved.step_id,
-      -- Another step's wait begins when the run comes to it.
+      -- The wait of another step starts when the enrollment reaches it.
       context = case when enrollment.step_id = moved.step_id then enrollment.context
         else enrollment.context || '{"waitsSince": null}' end,
       attempt = attempt + 1, lease_until = null, updated_at = ${now}::timestamptz

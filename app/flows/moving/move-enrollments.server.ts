@@ -15,10 +15,10 @@ interface Deps {
 }
 
 /**
- * Has everybody who is in a flow go on by its newest version. They are moved slice by slice
- * (`moveRunsJob`); who has not been moved yet goes on by the version that they are on.
+ * Moves all active enrollments of a flow to its newest version, in slices
+ * (`moveEnrollmentsJob`). Until then they continue on their version.
  *
- * @param actor who asked for it, for the audit; no personal data
+ * @param actor for the audit trail; no personal data
  */
 export async function moveEnrollments(
   shopId: ShopId,

@@ -1,8 +1,8 @@
 import type { FlowDefinition } from "../flow";
 
 /**
- * Where runs go on that stand before each step of an earlier version: at the same step where it is
- * still there, else at the next one of their own version that is; null where none is, and they end.
+ * The new step of enrollments at each step of an earlier version: the same step if it is
+ * still there, else the next remaining one of their own version; null if none remains and they end.
  */
 export function planMove(
   from: Pick<FlowDefinition, "steps">,
@@ -17,17 +17,17 @@ export function planMove(
   );
 }
 
-/** What moving runs to another version would do. */
+/** The effect of moving enrollments to another version. */
 export interface MoveCounts {
-  /** All whom it concerns. */
+  /** All affected enrollments. */
   readonly people: number;
-  /** Of them: their step is no more, and they go on at a later one. */
+  /** Those that continue at a later step because theirs was removed. */
   readonly further: number;
-  /** Of them: nothing is left for them, and they leave the flow. */
+  /** Those that end because no step remains. */
   readonly ending: number;
 }
 
-/** Runs that stand before the same step of the same version. */
+/** Enrollments at the same step of the same version. */
 interface StepGroup {
   readonly stepId: string | null;
   readonly version: number;

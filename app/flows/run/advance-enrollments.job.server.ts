@@ -37,10 +37,10 @@ interface Deps {
 const SLICE = 200;
 
 /**
- * Takes due runs one step further; those that waited for their trigger enter
- * their flow, or are forgotten. A claim is committed first, so that a run
- * whose step brings the process down is not the first to be tried again; the
- * attempt number keeps a worker that was overtaken from writing.
+ * Advances due enrollments by one step; scheduled ones enter
+ * their flow or are deleted. Claims are committed first, so that an enrollment
+ * that crashes the process is not retried first; the
+ * attempt number fences off workers that lost their claim.
  */
 export const advanceEnrollmentsJob = defineJob<Deps>({
   name: "flows.advance-enrollments",
@@ -71,7 +71,7 @@ export const advanceEnrollmentsJob = defineJob<Deps>({
   },
 });
 
-/** Whoever has come closer to an order is not written to about what lies behind. */
+/** A customer who reached a later funnel stage no longer gets the earlier stages' emails. */
 async function exitEarlierStages(
   tx: Tx,
   shopId: ShopId,
@@ -144,13 +144,13 @@ async function planSteps(
     if (!about) return [];
     if (run.state === "active") return [advance(run, definitionOf(run), about)];
 
-    // It enters the flow as the flow is now: what the merchant changed while it waited holds for it.
+    // It enters the current version, including changes made while it waited.
     const flow = flows.find(({ flowId }) => flowId === run.flowId);
     const first = flow?.definition.steps[0];
     const entry = flow && decideEntry(flow.definition, about, now, concurrentOf(run));
     if (!flow || !first || entry?.kind === "nothing") return [{ kind: "refused", run }];
     if (entry?.kind === "await") return [{ kind: "waits", run, firesAt: entry.firesAt }];
-    // Of two objects at once one is enough, where the flow is not to be entered again so soon.
+    // With a re-entry limit, only one of several due objects enters.
     const dedupeKey = `${run.flowId}/${run.profileId}`;
     if (flow.definition.reentryDays !== null && entered.has(dedupeKey))
       return [{ kind: "refused", run }];

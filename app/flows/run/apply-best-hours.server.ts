@@ -8,7 +8,7 @@ import {
 import type { ShopId } from "~/lib/shop-id";
 import { nextHour } from "../time/wall-clock";
 
-/** The part of a planned mail that the hour depends on. */
+/** The fields of a planned message that decide its hour. */
 export interface PlannedFlowMessage {
   readonly messageId: string;
   readonly flowId: string;
@@ -19,16 +19,16 @@ export interface PlannedFlowMessage {
   readonly expiresAt: Date;
 }
 
-/** A mail must be of use for a while when it comes. */
+/** Minimum time before expiry at the best hour. */
 const MIN_USEFUL_MS = 3_600_000;
 
 /**
- * Has mails wait for their recipients' best hour where that was drawn. Only a
- * mail that could wait takes part: its recipient has a best hour that is
- * learned from what they did, and the mail is still of use then. So both arms
- * are of the same sort of mails.
+ * Delays messages to their recipients' best hour where the experiment drew it. Only a
+ * message that could wait takes part: the recipient has a learned
+ * best hour, and the message has not expired by then. So both arms
+ * are comparable.
  *
- * @returns the mails with the time at which each is due, and what was drawn
+ * @returns the messages with their due times, and the draws
  */
 export async function applyBestHours<M extends PlannedFlowMessage>(
   tx: Tx,
@@ -55,7 +55,7 @@ export async function applyBestHours<M extends PlannedFlowMessage>(
   };
 }
 
-/** When the best hour of each mail's recipient comes next; without mails that cannot wait for it. */
+/** The next best hour of each message's recipient; skips messages that cannot wait for it. */
 async function findNextBestTimes(
   tx: Tx,
   shopId: ShopId,

@@ -16,7 +16,7 @@ interface EntryRef {
   readonly profileId: string;
 }
 
-/** What else was or is under way for profiles that are to enter flows. */
+/** Loads the other enrollments of profiles that are about to enter flows. */
 export async function loadConcurrentEnrollments(
   db: Db,
   shopId: ShopId,
@@ -57,7 +57,7 @@ interface ConcurrentRow {
   readonly trigger: TriggerKind;
 }
 
-/** Live runs of profiles that have just climbed to a rung, on rungs below it. */
+/** Active enrollments at earlier funnel stages of profiles that just reached a later stage. */
 export async function listEarlierStageEnrollments(
   db: Db,
   shopId: ShopId,
@@ -84,7 +84,7 @@ export async function listEarlierStageEnrollments(
     .map(({ enrollmentId }) => enrollmentId);
 }
 
-/** The clocks by which these profiles' waits go; read only where a flow waits for an hour or a day. */
+/** Loads the clocks of these profiles; only if a flow waits for an hour or a date. */
 export async function loadWaitClocks(
   db: Db,
   shopId: ShopId,

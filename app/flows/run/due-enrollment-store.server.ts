@@ -3,29 +3,29 @@ import { HoldoutArm } from "~/experiments/draw-holdout";
 import type { ShopId } from "~/lib/shop-id";
 import { EnrollmentContext } from "../enrollment/enrollment-context";
 
-/** A due run that this worker has for a while. */
+/** A due enrollment claimed by this worker. */
 export interface ClaimedEnrollment {
   readonly enrollmentId: string;
   readonly flowId: string;
   readonly version: number;
   readonly profileId: string;
   readonly objectKey: string;
-  /** `waiting`: its trigger fires. */
+  /** `waiting` (scheduled): its trigger fires. */
   readonly state: "waiting" | "active";
   readonly arm: HoldoutArm;
   readonly stepId: string;
   readonly nextRunAt: Date;
   readonly context: EnrollmentContext;
-  /** Fences: whoever finds another number has lost the run. */
+  /** Fencing token: a worker that finds another number has lost its claim. */
   readonly attempt: number;
 }
 
 const LEASE_MS = 120_000;
 
 /**
- * Claims due runs of live flows, the longest due first. Runs that a worker
- * claimed and never settled come after all others and one by one, so that one
- * that brings its worker down holds up nobody else.
+ * Claims due enrollments of live flows, longest due first. Enrollments that a worker
+ * claimed and never settled come last and one at a time, so that one
+ * that crashes its worker does not block others.
  */
 export async function claimDueEnrollments(
   tx: Tx,
@@ -75,7 +75,7 @@ async function claim(
   }));
 }
 
-/** Which of these runs have a mail in which a human clicked. */
+/** The enrollments with a human click in one of their emails. */
 export async function listClickedEnrollments(
   db: Db,
   shopId: ShopId,

@@ -6,13 +6,13 @@ import type { ClaimedEnrollment } from "./due-enrollment-store.server";
 import type { Command } from "./plan-step";
 import { setProperties } from "./property-store.server";
 
-/** A run with what it does now. */
+/** An enrollment with its commands. */
 interface AdvancedEnrollment {
   readonly run: ClaimedEnrollment;
   readonly commands: readonly Command[];
 }
 
-/** Notes on profiles what runs say of them. Of two that say the same name in one go, the later run's holds. */
+/** Saves the properties that enrollments set. Of equal names the later enrollment's value counts. */
 export async function recordProperties(
   tx: Tx,
   shopId: ShopId,
@@ -29,7 +29,7 @@ export async function recordProperties(
   await setProperties(tx, shopId, properties, now);
 }
 
-/** Writes down what runs have to do outside of Kindred: one row a run and step, whatever is tried again. */
+/** Stores the actions of enrollments: one row per enrollment and step, also on retries. */
 export async function planActions(
   tx: Tx,
   shopId: ShopId,

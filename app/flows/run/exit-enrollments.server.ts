@@ -8,8 +8,8 @@ export interface EnrollmentExit {
 }
 
 /**
- * Ends runs and takes back the mails that they have planned, in one go. A mail
- * that is being handed over is past recall.
+ * Ends enrollments and cancels their planned messages. A message
+ * that is being sent cannot be cancelled.
  */
 export async function exitEnrollments(
   tx: Tx,

@@ -7,7 +7,7 @@ import {
   type EnrollmentFacts,
 } from "../facts/enrollment-facts";
 
-/** Why a run ended before its last step. */
+/** Why an enrollment ended before its last step. */
 export const ExitReason = z.enum([
   ...ExitCondition.options,
   "profile_deleted",
@@ -15,19 +15,19 @@ export const ExitReason = z.enum([
   "suppressed",
   "checkout_replaced",
   "object_gone",
-  /** A flow about something closer to an order began. */
+  /** The profile entered a flow of a later funnel stage. */
   "higher_rung",
   "goal_reached",
   "flow_archived",
-  /** They were moved to a version in which nothing is left for them. */
+  /** Moved to a version without remaining steps. */
   "step_removed",
   "erased",
-  /** Due before the database was restored: nobody can say how far it came. */
+  /** Due before the database was restored: its progress is unknown. */
   "restored",
 ]);
 export type ExitReason = z.infer<typeof ExitReason>;
 
-/** Consent states that say no. Not having been asked is no such state. */
+/** Consent states of opted-out customers. `not_subscribed` is not one. */
 export const OPTED_OUT_STATES: ReadonlySet<string> = new Set([
   "unsubscribed",
   "invalid",
@@ -35,12 +35,12 @@ export const OPTED_OUT_STATES: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Why a run must end now, or null. The one rule for it: it is asked when an
- * event arrives, before each step, and again when a mail is about to leave.
- * It looks at how things stand, not at the order in which they were told: what
- * ends a run is never undone, so runs end alike however events are sliced.
+ * Why an enrollment must end now, or null. Evaluated when an
+ * event arrives, before each step, and again before a message is sent.
+ * Based on the current state, not on the event order: reasons
+ * are never undone, so the result does not depend on how events are sliced.
  *
- * @param exits the flow's own rules, besides those that hold for every run
+ * @param exits the flow's own exit conditions, in addition to the general ones
  */
 export function findExitReason(
   exits: readonly ExitCondition[],
@@ -57,7 +57,7 @@ export function findExitReason(
   return exits.find((rule) => isExitConditionMet(rule, object, facts)) ?? null;
 }
 
-/** Whether what a rule speaks of has happened since the run's object. */
+/** Whether an exit condition is met since the trigger object. */
 function isExitConditionMet(
   rule: ExitCondition,
   object: ObjectFacts,

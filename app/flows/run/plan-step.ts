@@ -13,29 +13,29 @@ import { formerTextsOf } from "../former-texts";
 import type { SendIntent, SendStep, TriggerObject } from "../send-step";
 import { toInstant, nextHour } from "../time/wall-clock";
 
-/** The clocks that a wait may go by. */
+/** The time zones and hours for waits. */
 export interface WaitClock {
-  /** IANA name: where the recipient's day is judged. */
+  /** IANA name of the recipient's time zone. */
   readonly timeZone: string;
   readonly shopTimeZone: string;
-  /** An hour of the shop's day; null: not known of this profile. */
+  /** Best send time as an hour in the shop's time zone; null if unknown. */
   readonly bestHour: number | null;
 }
 
-/** A run that is due. */
+/** A due enrollment. */
 export interface DueEnrollment {
   readonly arm: HoldoutArm;
   /** Whether its profile is left alone by all mail of the shop, whatever the arm. */
   readonly isInShopHoldout: boolean;
   readonly stepId: string;
-  /** When it was due: a wait counts from here, so that a late worker does not stretch it. */
+  /** The due time, from which waits count, so that a late worker does not extend them. */
   readonly dueAt: Date;
   readonly trigger: TriggerObject;
-  /** Whether a human clicked in a mail of this run. */
+  /** Whether an email of this enrollment has a human click. */
   readonly hasClicked: boolean;
   /** Since when the enrollment waits for an event; null: it does not. */
   readonly waitsSince: Date | null;
-  /** What a random split draws by: the same for all runs of one profile in one flow. */
+  /** The key for random splits, constant per profile and flow. */
   readonly drawKey: string;
   readonly clock: WaitClock;
 }
@@ -44,9 +44,9 @@ export type Command =
   | {
       readonly kind: "plan_message";
       readonly stepId: string;
-      /** `withheld`: for the holdout, what would have been sent. */
+      /** `withheld`: not sent because of the holdout. */
       readonly state: "planned" | "withheld";
-      /** Why it is withheld. */
+      /** The reason for withholding it. */
       readonly reason: HoldoutReason | null;
       readonly notBefore: Date;
       readonly expiresAt: Date;
@@ -56,22 +56,22 @@ export type Command =
       readonly kind: "wait";
       readonly stepId: string;
       readonly until: Date;
-      /** Of a run that waits for something to happen: since when it does. */
+      /** Start of a wait for an event. */
       readonly since?: Date;
     }
-  /** No more marketing mail to the run's profile until its next opt-in. */
+  /** Suppresses marketing email to the profile until its next opt-in. */
   | { readonly kind: "suppress" }
   | { readonly kind: "set_property"; readonly name: string; readonly value: string }
-  /** Something to do outside of Kindred. */
+  /** An action outside of Kindred. */
   | { readonly kind: "act"; readonly action: ActionStep }
   | { readonly kind: "exit"; readonly reason: ExitReason }
   | { readonly kind: "complete" };
 
 /**
- * What a due run does: any number of mails, and then exactly one of
- * waiting, ending early, or completing. Every guard is asked anew, since the
- * run may have waited for weeks. The holdout goes the same way and nothing of
- * it reaches anybody.
+ * Plans a due enrollment: any number of messages and actions, then exactly one of
+ * wait, exit or complete. All conditions are evaluated again, since the
+ * enrollment may have waited for weeks. The holdout takes the same path without
+ * sending anything.
  */
 export function planStep(
   definition: FlowDefinition,
@@ -92,7 +92,7 @@ export function planStep(
   const commands: Command[] = [];
   let from = run.dueAt;
   let step = findStep(steps, run.stepId);
-  // The merchant may have made another step of the one that the run waited at.
+  // The merchant may have replaced the step that the enrollment waited at.
   let since = step?.kind === "wait_for" ? run.waitsSince : null;
   const goTo = (stepId: string | null) => (stepId === null ? null : findStep(steps, stepId));
   while (step !== null) {
@@ -119,7 +119,7 @@ export function planStep(
       }
       case "send":
         commands.push(planMessage(definition, step, { run, heldOut: holdoutReason }, from));
-        // From here on a wait is a distance to this mail, which may have been planned late.
+        // Later waits count from this message, which may have been planned late.
         from = now;
         step = findNextStep(steps, step);
         break;
@@ -155,7 +155,7 @@ export function planStep(
   return [...commands, { kind: "complete" }];
 }
 
-/** Why a run of this flow must end now, or null; reaching the goal is an end. */
+/** Why an enrollment of this flow must end now, or null. Reaching the goal ends it. */
 export function getEndReason(
   { exits, goal }: Pick<FlowDefinition, "exits" | "goal">,
   facts: EnrollmentFacts,
@@ -170,7 +170,7 @@ function getHoldoutReason({ arm, isInShopHoldout }: DueEnrollment): HoldoutReaso
   return arm === "holdout" ? "holdout" : null;
 }
 
-/** When the checkout counts as idle, if that is what started the flow. */
+/** When a checkout counts as idle; null for other triggers. */
 function getIdleAt({ trigger }: FlowDefinition, { object }: EnrollmentFacts): Date | null {
   return trigger.kind === "checkout_idle" && object?.kind === "checkout"
     ? laterBy(object.updatedAt, getTriggerDelayMs(trigger))
@@ -231,7 +231,7 @@ function getWaitUntil(
   }
 }
 
-/** Whether somebody did something after the run began to wait for it. */
+/** Whether an awaited event has occurred since the wait started. */
 export function hasOccurredSince(
   happening: AwaitedEvent,
   since: Date,
@@ -260,7 +260,7 @@ function evaluateCondition(
   return meetsCondition(condition, facts, now);
 }
 
-/** The path whose share of [0, 1) the draw falls into. */
+/** The path whose part of [0, 1) contains the draw. */
 function drawPath(
   { stepId, paths }: Extract<Step, { kind: "random_split" }>,
   drawKey: string,

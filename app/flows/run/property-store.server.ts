@@ -1,16 +1,16 @@
 import type { Tx } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 
-/** Something noted of a profile, which every flow may ask. */
+/** A profile property, which every flow can test. */
 export interface ProfileProperty {
   readonly profileId: string;
-  /** The flow that noted it; "shopify-flow": a workflow of Shopify Flow. */
+  /** The flow that set it; "shopify-flow" for Shopify Flow workflows. */
   readonly flowId: string;
   readonly name: string;
   readonly value: string;
 }
 
-/** Notes properties of profiles; of two of a name the last counts. */
+/** Sets profile properties; the last value per name counts. */
 export async function setProperties(
   tx: Tx,
   shopId: ShopId,

@@ -9,13 +9,13 @@ import { planActions, recordProperties } from "./enrollment-effects.server";
 import type { ClaimedEnrollment } from "./due-enrollment-store.server";
 import type { Command } from "./plan-step";
 
-/** What becomes of a claimed run: it goes on, waits longer for its trigger, or never becomes an enrollment. */
+/** The outcome of a claimed enrollment: it continues, waits longer for its trigger, or is rejected. */
 export type AdvanceOutcome =
   | {
       readonly kind?: "goes_on";
       readonly run: ClaimedEnrollment;
       readonly commands: readonly Command[];
-      /** Of a run that enters its flow now: how far its customer got. */
+      /** Funnel stage of an enrollment that enters its flow now. */
       readonly stage?: FunnelStage | null;
     }
   | { readonly kind: "waits"; readonly run: ClaimedEnrollment; readonly firesAt: Date }
@@ -25,10 +25,10 @@ type Advanced = Extract<AdvanceOutcome, { commands: readonly Command[] }>;
 type StillWaiting = Extract<AdvanceOutcome, { kind: "waits" }>;
 
 /**
- * Writes what due runs do: where each goes next, and the mails that it plans.
- * A run that is not this worker's any more is left alone, its mails too.
+ * Saves the outcomes of due enrollments with their planned messages.
+ * Skips enrollments whose claim was lost.
  *
- * @returns the runs that were written
+ * @returns ids of the saved enrollments
  */
 export async function settleEnrollments(
   tx: Tx,
@@ -108,7 +108,7 @@ export async function settleEnrollments(
   return settledIds;
 }
 
-/** Has runs wait longer for their trigger. One that is not this worker's any more is left alone. */
+/** Extends the wait for the trigger. Skips enrollments whose claim was lost. */
 async function extendWait(
   tx: Tx,
   shopId: ShopId,
@@ -132,7 +132,7 @@ async function extendWait(
       and enrollment.state = 'waiting'`;
 }
 
-/** Lets runs go that never became enrollments. One that is not this worker's any more is left alone. */
+/** Deletes rejected enrollments. Skips those whose claim was lost. */
 async function deleteRefused(
   tx: Tx,
   shopId: ShopId,
@@ -178,7 +178,7 @@ function toMessageRow(
 
 const isSuppress = ({ kind }: Command) => kind === "suppress";
 
-/** Keeps marketing mail from profiles whose flow ran out without an answer; a new opt-in ends it. */
+/** Suppresses profiles that did not respond to a sunset flow, until a new opt-in. */
 async function suppressProfiles(
   tx: Tx,
   shopId: ShopId,
@@ -195,7 +195,7 @@ async function suppressProfiles(
     on conflict do nothing`;
 }
 
-/** A run that ends early takes its waiting mails with it. */
+/** Cancels the planned messages of enrollments that end early. */
 async function cancelPlannedMessages(
   tx: Tx,
   shopId: ShopId,

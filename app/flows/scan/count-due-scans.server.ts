@@ -4,7 +4,7 @@ import { SCHEDULED_TRIGGERS } from "./scan-scheduled-triggers.job.server";
 import { INVENTORY_TRIGGERS } from "./scan-inventory-triggers.job.server";
 import { listShopsToScan } from "./define-scan-job.server";
 
-/** How many rounds of looking for people are due in a shop: by habit, by stock. */
+/** Number of due trigger scans in a shop. */
 export async function countDueScans(db: Db, shopId: ShopId, now: Date): Promise<number> {
   let due = 0;
   for (const scan of [SCHEDULED_TRIGGERS, INVENTORY_TRIGGERS]) {

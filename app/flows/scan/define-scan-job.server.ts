@@ -16,7 +16,7 @@ interface Deps {
 }
 
 const SLICE = 200;
-/** A kind of search: for which triggers, and how often. */
+/** A scan: its triggers and interval. */
 export interface TriggerScan {
   readonly name: "flows.scan-inventory-triggers" | "flows.scan-scheduled-triggers";
   readonly kinds: readonly Trigger["kind"][];
@@ -24,8 +24,8 @@ export interface TriggerScan {
 }
 
 /**
- * Looks for people of whom the triggers of live flows hold, and has them wait to enter. Found again
- * they are the same rows. The cursor says when the shop was looked through last.
+ * Finds profiles that match triggers of live flows and schedules their enrollment. Repeated matches
+ * are the same rows. The cursor stores the time of the last scan.
  */
 export const defineScanJob = ({ name, kinds, everyMs }: TriggerScan) =>
   defineJob<Deps>({
@@ -76,7 +76,7 @@ async function markScanned(db: Db, shopId: ShopId, consumer: string, at: Date): 
   });
 }
 
-/** Shops of which a live flow has such a trigger, and which were last looked through too long ago. */
+/** Shops with a live flow with such a trigger whose scan is due. */
 export async function listShopsToScan(
   db: Db,
   { name, kinds, everyMs }: TriggerScan,

@@ -20,10 +20,10 @@ const toMatch =
     firesAt,
   });
 
-/** People told of one variant in an hour, for each unit of it. */
+/** Customers notified per unit of a variant and hour. */
 const NOTIFIED_PER_UNIT = 2;
 
-/** What people have asked to be told of, as a part of a `with`. */
+/** Back-in-stock requests as a CTE. */
 const requestsSql = (shopId: ShopId, validDays: number, now: Date) => Prisma.sql`asked as (
       select 'c' || customer_id as profile_id, payload->>'requestId' as request_id,
         payload->>'productId' as product_id, payload->>'variantId' as variant_id,
@@ -35,9 +35,9 @@ const requestsSql = (shopId: ShopId, validDays: number, now: Date) => Prisma.sql
     )`;
 
 /**
- * People who wait for a variant that can be bought again: the oldest request first, and in an hour no
- * more of them than twice the units, so that nobody is sent to an empty shelf. And those for whom it
- * was gone again before their turn.
+ * Customers who requested a variant that is back in stock: oldest request first, and per hour no
+ * more than twice the units, so that the stock suffices. Also customers whose variant
+ * sold out again before their turn.
  */
 export const findBackInStock: Finder<"back_in_stock"> = async (search, trigger) => {
   const available = await findAvailable(search, trigger);
@@ -80,8 +80,8 @@ const findAvailable: Finder<"back_in_stock"> = async (
 };
 
 /**
- * People whose variant others were told of since they asked, and which is sold out before a mail
- * reached them; once for each request, which goes on. Nobody for a flow that has nothing to say to them.
+ * Customers whose variant sold out again after others were notified and before an email
+ * reached them; once per request, which stays open. Empty for flows without that branch.
  */
 const findSoldOutAgain: Finder<"back_in_stock"> = async (
   { db, shopId, flow, limit, now },
@@ -120,11 +120,11 @@ const findSoldOutAgain: Finder<"back_in_stock"> = async (
   });
 };
 
-/** Days over which what sells is counted, and pieces in them from which on it sells well. */
+/** Days over which sales are counted, and the minimum units sold in them. */
 const SALES_DAYS = 7;
 
 /**
- * People who looked at a product often, or put it into a cart, of which little is left and which sells
+ * Customers who viewed a low-stock product often or added it to the cart, if it sells
  * more than once a day.
  */
 export const findLowStock: Finder<"low_stock"> = async (

@@ -16,16 +16,16 @@ import { onePerProfile } from "./find-inventory-matches.server";
 import { mayEnterSql } from "./may-enter-sql.server";
 import type { Finder } from "./scan";
 
-/** A price that changed longer ago is no news. */
+/** Older price drops are ignored. */
 const MAX_DROP_AGE_MS = DurationMs.days(2);
 const MAX_PRODUCTS = 200;
 const MAX_VIEWS = 2_000;
 
 /**
- * People who looked at a product, or began a checkout of it, that has come to cost so much less since,
- * by what it cost when they did. Whoever has it is not told, nor whoever was mailed a discount that they can
- * still use. Of several products the one that they looked at last. What cost no more within the 30 days before has
- * not become cheaper.
+ * Customers who viewed a product or started a checkout with it before its price dropped enough,
+ * compared with the price at that time. Skips customers who bought it or hold a valid emailed
+ * discount. Of several products the one viewed last. A price that was as low within the previous 30 days is
+ * no drop.
  */
 export const findPriceDrops: Finder<"price_drop"> = async (
   { db, shopId, flow, limit, now },
@@ -60,7 +60,7 @@ export const findPriceDrops: Finder<"price_drop"> = async (
   return onePerProfile(found).slice(0, limit);
 };
 
-/** What products that were told of lately cost, over all that was told of them. */
+/** The price history of recently changed products. */
 async function loadPrices(
   db: Db,
   shopId: ShopId,
@@ -92,7 +92,7 @@ interface ProductView {
   readonly at: Date;
 }
 
-/** When whom the flow may take in last looked at these products, or began a checkout of them, the latest first. */
+/** Latest views or checkouts of these products by profiles that may enter the flow, newest first. */
 function listProductViews(
   db: Db,
   shopId: ShopId,
@@ -101,7 +101,7 @@ function listProductViews(
   since: Date,
   now: Date,
 ): Promise<ProductView[]> {
-  // Which drop it would be about is not known here: the run's key is looked at when it is stored.
+  // The object key is not known yet, so duplicates are detected on insert.
   return db.$queryRaw<ProductView[]>`
     with looks as (
       select visit.profile_id, look->>'productId' as product_id, visit.ended_at as at

@@ -4,11 +4,11 @@ import { mayEnterSql } from "./may-enter-sql.server";
 import type { Finder } from "./scan";
 import { predictUsedUpAt } from "./predict-used-up-at";
 
-/** Repeats of a product vary by less than this share of their mean where they are regular. */
+/** Maximum coefficient of variation of regular repurchase intervals. */
 const MAX_VARIATION = 0.6;
-/** Repeats from which on the rhythm of a product that the merchant has tagged is believed. */
+/** Minimum repeat purchases of a tagged product. */
 const MIN_TAGGED_REPEATS = 3;
-/** How many days late somebody is still found, for an app that was not running. */
+/** Days for which a missed date is caught up, after downtime. */
 const LATE_DAYS = 3;
 
 interface UsageRow {
@@ -23,9 +23,9 @@ interface UsageRow {
 }
 
 /**
- * People who are about to use up what they bought (`used-up-at.ts`): of products that enough people buy again at
- * regular intervals, and of those that the merchant has tagged. Orders of one day are one purchase. The statement
- * gathers whoever may be due by their own rhythm or by the product's: the date lies between the two.
+ * Customers who are about to use up a product (`predict-used-up-at.ts`): products that enough customers rebuy at
+ * regular intervals, and tagged products. Orders of one day are one purchase. The statement
+ * selects customers due by their own interval or the product's: the date lies between the two.
  */
 export const findReplenishment: Finder<"replenishment_due"> = async (
   { db, shopId, flow, limit, now },

@@ -8,7 +8,7 @@ import { mayEnterSql } from "./may-enter-sql.server";
 import type { Finder } from "./scan";
 
 const DAY_MS = DurationMs.days(1);
-/** Who lapsed longer ago than that is not won back by mail. */
+/** Customers who lapsed longer ago are not emailed. */
 const MAX_LAPSE_MS = DurationMs.days(730);
 
 interface MatchRow {
@@ -26,10 +26,10 @@ const toMatch =
   });
 
 /**
- * Customers who would have ordered again by now: after their own mean gap times a factor, or after the
- * flow's days where they have none. Who is more likely gone than not is so after the mean gap itself, and
- * never before: most who order once stay away for months, and that is no news two weeks later. The
- * longest gone last, and in a day no more than the flow takes.
+ * Customers with an overdue order: after their own mean gap times a factor, or after the
+ * flow's default days. Customers with a churn risk above one half are overdue after the mean gap itself, and
+ * never before: most one-time buyers pause for months, which is no signal after two weeks. The
+ * most recent first, up to the flow's daily limit.
  */
 export const findLapsed: Finder<"lapsed"> = async ({ db, shopId, flow, limit, now }, trigger) => {
   const { defaultDays, intervalFactor, mostPerDay } = trigger;
@@ -59,9 +59,9 @@ export const findLapsed: Finder<"lapsed"> = async ({ db, shopId, flow, limit, no
 };
 
 /**
- * People who had many mails since they last did anything, and have done nothing for long: no click or counted open of
- * a person, no visit, no order, no choice of what they get; for twice as long where they are mailed less than weekly.
- * Who answered the last mails and was not mailed since has nothing to answer.
+ * Customers with many emails and no engagement for a long time: no human click or tracked open,
+ * no visit, no order, no preference change; for twice as long if emailed less than weekly.
+ * Customers without emails since their last engagement are skipped.
  */
 export const findUnengaged: Finder<"unengaged"> = async (
   { db, shopId, flow, limit, now },
@@ -102,7 +102,7 @@ export const findUnengaged: Finder<"unengaged"> = async (
   return rows.map(toMatch(now));
 };
 
-/** Customers among the best by what they paid in twelve months, net of refunds, or by what they will. */
+/** Customers in the top share by net spend over twelve months or by predicted value. */
 export const findTopCustomers: Finder<"top_customer"> = async (
   { db, shopId, flow, limit, now },
   trigger,
@@ -121,10 +121,10 @@ export const findTopCustomers: Finder<"top_customer"> = async (
   return rows.map(toMatch(now, trigger));
 };
 
-/** How many days late a day is still kept, for an app that was not running. */
+/** Days for which a missed anniversary is caught up, after downtime. */
 const LATE_DAYS = 2;
 
-/** Customers whose day comes round: by the shop's calendar, 29 February on the 28th in a common year. */
+/** Customers with an anniversary in the shop's time zone; 29 February is on the 28th in common years. */
 export const findAnniversaries: Finder<"anniversary"> = async (
   { db, shopId, flow, limit, now },
   { of, daysBefore },
@@ -156,9 +156,9 @@ export const findAnniversaries: Finder<"anniversary"> = async (
 };
 
 /**
- * Customers whose next order has come to be expected soon, or who have come to be among those most likely to order
- * within 7 days, since their scores of a day before. Who was there already, or is scored for the first time, would
- * order anyway. Who never ordered has no next order: welcome and what they leave behind speak to them.
+ * Customers whose next order is newly expected soon, or who newly rank among the most likely to order
+ * within 7 days, compared with the day before. Customers who already qualified or are scored for the first time would
+ * order anyway. Customers without an order are covered by the welcome and abandonment flows.
  */
 export const findExpected: Finder<"order_expected"> = async (
   { db, shopId, flow, limit, now },

@@ -11,7 +11,7 @@ import { findReplenishment } from "./find-replenishment.server";
 import type { TriggerMatch } from "./trigger-match";
 import type { ScanContext } from "./scan";
 
-/** Of whom a flow's trigger holds now, and who is not in the flow yet; nobody where events tell the trigger. */
+/** Profiles that match a flow's trigger now and are not enrolled; empty for event triggers. */
 export async function findTriggerMatches(search: ScanContext): Promise<TriggerMatch[]> {
   const { trigger } = search.flow.definition;
   switch (trigger.kind) {

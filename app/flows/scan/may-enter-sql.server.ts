@@ -2,7 +2,7 @@ import { Prisma } from "~/generated/prisma/client";
 import { DurationMs, laterBy } from "../duration";
 import type { LiveFlow } from "../enrollment/plan-enrollments";
 
-/** The rows of `profile` that marketing mail may go to. What is read again when a mail leaves is not all asked here. */
+/** Predicate on `profile`: can get marketing email. Delivery checks again before sending. */
 const IS_REACHABLE = Prisma.sql`profile.deleted_at is null and profile.email_index is not null
   and profile.marketing_state = 'subscribed'
   and not exists (
@@ -10,8 +10,8 @@ const IS_REACHABLE = Prisma.sql`profile.deleted_at is null and profile.email_ind
     where suppression.shop_id = profile.shop_id and suppression.email_index = profile.email_index)`;
 
 /**
- * The rows of `profile` that may enter a flow about an object: mailable, and not in it already, nor so
- * lately that it is too soon.
+ * Predicate on `profile`: can get marketing email, is not enrolled for the object and
+ * has not entered within the re-entry limit.
  *
  * @param key SQL for the object's key
  */
@@ -25,7 +25,7 @@ export function mayEnterSql(
   return Prisma.sql`${IS_REACHABLE} and ${isNotEnrolledSql(flowId, key, since)}`;
 }
 
-/** As `mayEnter`, for a flow that somebody has asked for: whoever did not say no may be mailed. */
+/** As `mayEnterSql`, for a requested notification: excludes only opted-out profiles. */
 export function mayBeNotifiedSql({ flowId }: LiveFlow, key: Prisma.Sql, now: Date): Prisma.Sql {
   return Prisma.sql`profile.deleted_at is null and profile.email_index is not null
     and profile.marketing_state not in ('unsubscribed', 'invalid', 'redacted')

@@ -1,27 +1,27 @@
 import { DurationMs, laterBy } from "../duration";
 
-/** What a customer's purchases of one product tell of how fast they use it up. */
+/** A customer's purchases of one product, for predicting consumption. */
 export interface Usage {
-  /** When they bought it last. */
+  /** The last purchase. */
   readonly lastAt: Date;
-  /** How many they bought then. */
+  /** Units of the last purchase. */
   readonly units: number;
-  /** Of each time they bought it again: the days since the purchase before, for each unit of that one. */
+  /** Of each repeat purchase: days since the previous one per unit of that one. */
   readonly ownDaysPerUnit: readonly number[];
 }
 
-/** Repeats from which on a customer's own rhythm counts. */
+/** Minimum repeats for using the customer's own interval. */
 const MIN_OWN_REPEATS = 2;
-/** The product's rhythm counts as much as so many of a customer's own repeats. */
+/** Weight of the product's interval, in repeats. */
 const PRIOR_REPEATS = 2;
 
 /**
- * When a customer has used up what they bought last: the units times how long one lasts them, which is the median
- * of their own repeats from two on, shrunk toward the product's; before that the product's alone. All is per unit,
- * so that it makes no difference whether a shop sells a product by the piece or by the dozen.
+ * When a customer has used up the last purchase: the units times the days per unit, which is the median
+ * of the customer's own repeats, shrunk toward the product's, or with fewer than two repeats the product's. Per unit,
+ * so that package sizes do not matter.
  *
- * @param usualDaysPerUnit of the product; null where too little is known of it
- * @returns null where neither is known
+ * @param usualDaysPerUnit of the product; null if unknown
+ * @returns null if neither is known
  */
 export function predictUsedUpAt(usage: Usage, usualDaysPerUnit: number | null): Date | null {
   const daysPerUnit = estimateDaysPerUnit(usage.ownDaysPerUnit, usualDaysPerUnit);

@@ -1,7 +1,7 @@
 import { DurationMs } from "../duration";
 import { defineScanJob, type TriggerScan } from "./define-scan-job.server";
 
-/** Who is told of stock and prices. They change from one minute to the next, so they are looked at often. */
+/** Triggers by inventory and prices, which change quickly and are scanned often. */
 export const INVENTORY_TRIGGERS: TriggerScan = {
   name: "flows.scan-inventory-triggers",
   kinds: ["back_in_stock", "price_drop", "low_stock"],

@@ -1,7 +1,7 @@
 import { DurationMs } from "../duration";
 import { defineScanJob, type TriggerScan } from "./define-scan-job.server";
 
-/** Who is told by what they usually do. */
+/** Triggers by customer behavior and predictions, scanned each hour. */
 export const SCHEDULED_TRIGGERS: TriggerScan = {
   name: "flows.scan-scheduled-triggers",
   kinds: [

@@ -4,19 +4,19 @@ import type { Trigger } from "../definition/trigger";
 import type { LiveFlow } from "../enrollment/plan-enrollments";
 import type { TriggerMatch } from "./trigger-match";
 
-/** A look for people of whom a live flow's trigger holds. */
+/** The context of a trigger scan. */
 export interface ScanContext {
   readonly db: Db;
   readonly shopId: ShopId;
   readonly flow: LiveFlow;
-  /** Most people to find. */
+  /** Maximum number of matches. */
   readonly limit: number;
   readonly now: Date;
 }
 
 type TriggerOf<Kind extends Trigger["kind"]> = Extract<Trigger, { kind: Kind }>;
 
-/** Finds the people of whom a kind of trigger holds now and who are not in the flow yet, at most so many. */
+/** Finds profiles that match a trigger now and are not enrolled, up to the limit. */
 export type Finder<Kind extends Trigger["kind"]> = (
   context: ScanContext,
   trigger: TriggerOf<Kind>,

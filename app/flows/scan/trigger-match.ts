@@ -1,9 +1,9 @@
 import type { TriggerObject } from "../send-step";
 
-/** Somebody of whom a trigger holds, and what a run would be about. */
+/** A profile that matches a trigger, and the trigger object. */
 export interface TriggerMatch {
   readonly profileId: string;
   readonly about: Extract<TriggerObject, { kind: "person" | "product" }>;
-  /** When the run may begin. */
+  /** When the trigger fires. */
   readonly firesAt: Date;
 }

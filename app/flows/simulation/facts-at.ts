@@ -1,8 +1,8 @@
 import type { ObjectFacts, EnrollmentFacts } from "../facts/enrollment-facts";
 
 /**
- * What was known at an instant in the past, as far as today's facts tell it: what happened later had
- * not happened. What has no date (consent, stock, prices, scores) is taken as it is today.
+ * Reconstructs the facts at a past instant from today's facts by removing later
+ * events. Undated facts (consent, stock, prices, predictions) stay as of today.
  */
 export function factsAt(facts: EnrollmentFacts, at: Date): EnrollmentFacts {
   const { profile, activity, object } = facts;

@@ -7,7 +7,7 @@ import { DurationMs, laterBy } from "../duration";
 import type { LiveFlow } from "../enrollment/plan-enrollments";
 import { findTriggerMatches } from "../scan/find-trigger-matches.server";
 
-/** For whom a trigger would have fired, before it is asked what was known of them. */
+/** A profile and object for which a trigger would have fired. */
 export interface PastTrigger {
   readonly profileId: string;
   readonly about: ObjectRef;
@@ -21,9 +21,9 @@ interface Window {
 }
 
 /**
- * For whom a flow's trigger would have fired in a time, the latest first: by what the shop's events
- * left behind (checkouts, orders, visits, consents, moves between segments). A trigger that holds of
- * people is looked for at the end of each day, with stock, prices and scores as they are now.
+ * Finds the past firings of a flow's trigger in a period, latest first, from
+ * checkouts, orders, visits, consents and segment changes. Scanned triggers
+ * are evaluated for each day with today's stock, prices and predictions.
  */
 export async function findPastTriggers(
   db: Db,
@@ -173,7 +173,7 @@ async function findMoves(
     const move = Move.safeParse(payload);
     if (!move.success || move.data.segmentId !== segmentId) return [];
     const key = `${change}/${segmentId}/${at.toISOString().slice(0, 10)}`;
-    // Who moved back since had moved all the same.
+    // A segment change counts even if it was reversed later.
     return [{ profileId: `c${customerId}`, about: { kind: "person", key, at }, firesAt: at }];
   });
 }
@@ -207,7 +207,7 @@ async function findDayByDay(
   { since, now, limit }: Window,
 ): Promise<PastTrigger[]> {
   const found = new Map<string, PastTrigger>();
-  // From the latest day back: what is limited is the number of people, and the latest tell most.
+  // Latest day first, since the number of profiles is limited.
   for (let at = now; at >= since && found.size < limit; at = laterBy(at, -DurationMs.days(1))) {
     const people = await findTriggerMatches({
       db,

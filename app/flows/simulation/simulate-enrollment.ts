@@ -7,35 +7,35 @@ import type { TriggerObject } from "../send-step";
 import { meetsAll } from "../enrollment/meets-condition";
 import { factsAt } from "./facts-at";
 
-/** Somebody for whom a flow's trigger would have fired. */
+/** A profile for which a trigger would have fired. */
 export interface SimulationCandidate {
   readonly profileId: string;
   readonly about: TriggerObject;
-  /** When it would have fired at the earliest. */
+  /** The earliest time of the trigger. */
   readonly firesAt: Date;
   readonly facts: EnrollmentFacts;
   readonly clock: WaitClock;
 }
 
-/** What would have become of somebody in a flow. */
+/** A simulated enrollment. */
 export interface SimulatedEnrollment {
   readonly profileId: string;
   readonly enteredAt: Date;
   readonly mails: readonly { readonly stepId: string; readonly at: Date }[];
-  /** null: they would still be in it. */
+  /** null: still enrolled. */
   readonly end: ExitReason | "completed" | null;
   readonly endedAt: Date | null;
 }
 
-/** A run cannot wait more often than it has steps; an object that is touched again and again may. */
+/** Limit of planning rounds: objects that change repeatedly could wait without end. */
 const MAX_STEPS = 200;
 
 /**
- * Takes somebody through a flow as it would have gone up to now, by the planner that runs it: the
- * same guards at the same instants, with what was known then. Nobody clicks in a mail that was not
- * sent. Caps and quiet hours, which only put a mail off, are not asked.
+ * Simulates an enrollment up to now with the real planner: the
+ * same conditions at the same instants, with the facts of that time. Assumes no clicks in unsent
+ * emails and ignores caps and quiet hours, which only delay messages.
  *
- * @returns null for who would not have entered
+ * @returns null if the profile would not have entered
  */
 export function simulateEnrollment(
   definition: FlowDefinition,
@@ -81,7 +81,7 @@ export function simulateEnrollment(
   return { profileId, enteredAt, mails, end: null, endedAt: null };
 }
 
-/** When somebody would have entered; null: never. */
+/** The entry time; null: never. */
 function findEntryTime(
   definition: FlowDefinition,
   facts: EnrollmentFacts,

@@ -7,23 +7,23 @@ import {
   type SimulatedEnrollment,
 } from "./simulate-enrollment";
 
-/** What a flow would have done. */
+/** The result of a simulation. */
 export interface Simulation {
-  /** In the order in which they would have entered. */
+  /** In order of entry. */
   readonly runs: readonly SimulatedEnrollment[];
   readonly people: number;
-  /** One person may enter several times, such as with each order. */
+  /** A profile may enter several times, for example once per order. */
   readonly enrollments: number;
   readonly mails: number;
   /** Mails by their step. */
   readonly mailsByStep: Readonly<Record<string, number>>;
-  /** How enrollments would have ended, by reason; `completed` and, for who would still be in it, `under_way`. */
+  /** Number of enrollments by end reason, `completed` or `under_way`. */
   readonly ends: Readonly<Record<string, number>>;
 }
 
 /**
- * Takes all for whom a flow's trigger would have fired through it, each object once, and nobody again
- * before the flow lets them in again.
+ * Simulates a flow for all candidates: each object once, respecting the re-entry
+ * limit.
  */
 export function simulateFlow(
   definition: FlowDefinition,

@@ -16,16 +16,16 @@ import { findPastTriggers, type PastTrigger } from "./find-past-triggers.server"
 import { simulateFlow, type Simulation } from "./simulate-flow";
 import type { SimulationCandidate } from "./simulate-enrollment";
 
-/** So many are taken through the flow; of more, the latest. */
+/** Maximum number of simulated candidates, latest first. */
 const MAX_CANDIDATES = 2_000;
 const EXAMPLES = 8;
 
-/** What a flow would have done lately, for its page. */
+/** The simulation of a flow, for its page. */
 export interface SimulationPageData extends Omit<Simulation, "runs"> {
-  /** Whether there were more than were taken through. */
+  /** Whether there were more candidates than the limit. */
   readonly isCut: boolean;
   readonly holdoutRate: number;
-  /** The latest who would have got a mail. */
+  /** The latest profiles that would have got an email. */
   readonly examples: readonly {
     readonly customerId: string | null;
     readonly name: string | null;
@@ -39,7 +39,7 @@ interface Deps {
   readonly now: () => Date;
 }
 
-/** What a flow, as it is saved, would have done in the last `SUMMARY_DAYS` days; null when the shop has no such flow. Nothing is stored. */
+/** Simulates the saved flow over the last `SUMMARY_DAYS` days; null if the shop has no such flow. Stores nothing. */
 export async function simulate(
   db: Db,
   shopId: ShopId,
@@ -113,7 +113,7 @@ async function withFacts(
 
 type SimulatedFlow = Parameters<typeof getFactsRequiredByFlows>[0][number];
 
-/** What a run would have been about; a checkout and an order tell that themselves. */
+/** The trigger object; checkouts and orders come from the facts. */
 function toTriggerObject(
   about: PastTrigger["about"],
   { object }: EnrollmentFacts,
@@ -128,7 +128,7 @@ function toTriggerObject(
     : null;
 }
 
-/** Of a cart only what is in it today is known: it is taken to have had something in it then. */
+/** Past carts are unknown: assumes a filled cart. */
 function assumeFilledCart(facts: EnrollmentFacts, about: PastTrigger["about"]): EnrollmentFacts {
   if (about.kind !== "cart") return facts;
   const cart: CartFacts = {

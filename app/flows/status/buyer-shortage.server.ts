@@ -1,16 +1,16 @@
 import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 
-/** So many customers must have ordered before a flow may rest on when they are expected to order again. */
+/** Minimum buyers for a flow that depends on predicted orders. */
 const MIN_BUYERS = 500;
 
-/** How far a shop is from knowing enough for a flow. */
+/** The shop's buyers and the required number. */
 export interface BuyerShortage {
   readonly buyers: number;
   readonly needed: number;
 }
 
-/** Whether a flow that begins by a prediction begins too early in this shop; null if it may, or does not. */
+/** The shortage of buyers for a flow with a predicted trigger; null if there is none. */
 export async function findBuyerShortage(
   db: Db,
   shopId: ShopId,

@@ -15,10 +15,10 @@ interface Deps {
 }
 
 /**
- * Deletes a flow of the shop's own that nobody ever was in. Any other is archived instead: its mails
- * went out, and reports and the pages of customers speak of it.
+ * Deletes a custom flow without enrollments. Other flows are archived instead: their emails
+ * were sent, and reports and customer pages refer to them.
  *
- * @param actor who asked for it, for the audit; no personal data
+ * @param actor for the audit trail; no personal data
  */
 export async function deleteFlow(
   shopId: ShopId,
@@ -46,7 +46,7 @@ export async function deleteFlow(
   });
 }
 
-/** Whether a flow is none of the library's, and nobody was ever in it. */
+/** Whether a flow is custom and has no enrollments. */
 export async function isDeletable(
   db: Db,
   shopId: ShopId,

@@ -9,12 +9,12 @@ interface Deps {
   readonly now: () => Date;
 }
 
-/** So many runs a transaction: no lock is held long, however many wait. */
+/** Enrollments per transaction, so that locks are short. */
 const SLICE = 1_000;
 
 /**
- * Ends what is left in archived flows. From the instant at which a flow is archived none of its runs
- * is taken further and none of its mails leaves; this writes it down.
+ * Ends the enrollments of archived flows. Archived flows neither advance enrollments
+ * nor send messages; this records it.
  */
 export const endEnrollmentsJob = defineJob<Deps>({
   name: "flows.end-enrollments",
@@ -29,7 +29,7 @@ export const endEnrollmentsJob = defineJob<Deps>({
         where enrollment.shop_id = ${shopId} and enrollment.state in ('waiting', 'active')
           and flow.status = 'archived'
         order by enrollment.enrollment_id limit ${SLICE} for update of enrollment`;
-      // Those that waited for their trigger never were enrollments.
+      // Scheduled ones never entered the flow.
       const waiting = runs.filter(({ state }) => state === "waiting");
       await tx.enrollment.deleteMany({
         where: {

@@ -1,9 +1,9 @@
 import { z } from "zod";
 
 /**
- * `draft` has never run. `live` takes people in and mails them. `paused` holds
- * everything: runs wait, mails stay in the outbox and expire there if it takes
- * too long. `archived` has ended its runs for good.
+ * `draft` has never been live. `live` enrolls and sends. `paused` holds
+ * everything: enrollments wait, and messages stay in the outbox and may
+ * expire there. `archived` is final: all enrollments have ended.
  */
 export const FlowStatus = z.enum(["draft", "live", "paused", "archived"]);
 export type FlowStatus = z.infer<typeof FlowStatus>;
@@ -15,7 +15,7 @@ const NEXT: Readonly<Record<FlowStatus, readonly FlowStatus[]>> = {
   archived: [],
 };
 
-/** Whether a flow may go from one status to another. To stay as it is is no change. */
+/** Whether a status transition is allowed. */
 export function canBecome(from: FlowStatus, to: FlowStatus): boolean {
   return NEXT[from].includes(to);
 }

@@ -15,7 +15,7 @@ export type StatusOutcome =
   | { readonly kind: "changed" }
   | { readonly kind: "unchanged" }
   | { readonly kind: "refused"; readonly reason: "not_found" | "not_allowed" }
-  /** The shop does not know enough yet for what the flow rests on. */
+  /** The shop has too few buyers for the flow's predictions. */
   | ({ readonly kind: "locked" } & BuyerShortage);
 
 interface Deps {
@@ -25,11 +25,11 @@ interface Deps {
 }
 
 /**
- * Turns a flow on, holds it, or ends it: then nothing of it goes on from this instant, and `endRunsJob`
- * writes it down run by run. What it held comes due at once when
- * it is turned on again; what has expired meanwhile is then skipped as such.
+ * Activates, pauses or archives a flow. After archiving nothing continues, and `endEnrollmentsJob`
+ * records the ends. Held messages come due when
+ * the flow is resumed; expired ones are skipped then.
  *
- * @param actor who asked for it, for the audit; no personal data
+ * @param actor for the audit trail; no personal data
  */
 export async function setFlowStatus(
   shopId: ShopId,

@@ -1,16 +1,16 @@
-/** A part of the ECMA-402 proposal "Intl Locale Info" that Node has and TypeScript's library does not name yet. */
+/** Part of the ECMA-402 proposal "Intl Locale Info": available in Node, missing in TypeScript's library. */
 type LocaleWithZones = Intl.Locale & { getTimeZones?: () => string[] | undefined };
 
 const zonesByCountry = new Map<string, readonly string[]>();
 
 /**
- * The time zone by which a recipient's day is judged: that of their country
- * where its clocks all agree, else the shop's, since nothing tells in which of
- * a country's zones somebody lives.
+ * The time zone of a recipient: that of their country
+ * if all its zones agree, else the shop's, since the zone within
+ * a country is unknown.
  *
  * @param countryCode ISO 3166-1 alpha-2, if known
- * @param shopTimeZone an IANA name; one that is not known here counts as UTC
- * @param now when the clocks must agree
+ * @param shopTimeZone an IANA name; an unknown one counts as UTC
+ * @param now when the zones must agree
  */
 export function recipientTimeZone(
   countryCode: string | null,
@@ -38,7 +38,7 @@ function listZones(countryCode: string): readonly string[] {
 
 const clocks = new Map<string, Intl.DateTimeFormat | null>();
 
-/** What the clocks of a zone show, or null for a zone that `Intl` does not know. */
+/** The local time in a zone, or null for a zone unknown to `Intl`. */
 function wallClock(timeZone: string, at: Date): string | null {
   return getClock(timeZone)?.format(at) ?? null;
 }

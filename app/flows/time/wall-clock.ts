@@ -1,4 +1,4 @@
-/** A day and a time on a clock, in no zone yet. Months count from 1. */
+/** A local date and time without a zone. Months count from 1. */
 export interface WallTime {
   readonly year: number;
   readonly month: number;
@@ -9,18 +9,18 @@ export interface WallTime {
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
-/** No zone is further from UTC than that. */
+/** Upper bound of UTC offsets. */
 const MAX_OFFSET_MS = 15 * HOUR_MS;
 
 /**
- * When the clocks of a zone show a time. The one rule for it: a time that summer time leaves out
- * becomes the next instant that exists, a time that comes twice is the first of the two.
+ * The instant of a local time in a zone. A time skipped by daylight saving
+ * becomes the next existing instant; of a repeated time the first counts.
  *
  * @param timeZone an IANA name that `Intl` knows
  */
 export function toInstant(wall: WallTime, timeZone: string): Date {
   const asIfUtc = toUtcMs(wall);
-  // The offsets in force around the time: one, but for the hours around a change.
+  // The offsets around the time: one, except near a change.
   const offsets = [
     ...new Set([-1, 1].map((side) => offsetAt(asIfUtc + side * MAX_OFFSET_MS, timeZone))),
   ];
@@ -33,7 +33,7 @@ export function toInstant(wall: WallTime, timeZone: string): Date {
   );
 }
 
-/** What the clocks of a zone show. */
+/** The local time in a zone. */
 export function toWallTime(at: Date, timeZone: string): WallTime {
   const shown = new Date(at.getTime() + offsetAt(at.getTime(), timeZone));
   return {
@@ -45,7 +45,7 @@ export function toWallTime(at: Date, timeZone: string): WallTime {
   };
 }
 
-/** The first instant from `from` on at which the clocks of a zone come to an hour, by the rule of `instantOf`. */
+/** The first occurrence of a local hour from `from` on, by the rule of `toInstant`. */
 export function nextHour(from: Date, hour: number, timeZone: string): Date {
   const { year, month, day } = toWallTime(from, timeZone);
   for (let ahead = 0; ; ahead++) {
@@ -54,7 +54,7 @@ export function nextHour(from: Date, hour: number, timeZone: string): Date {
   }
 }
 
-/** The day of the year on which something comes round: 29 February is 28 February in a common year. */
+/** The day of an anniversary in a year: 29 February becomes 28 February in common years. */
 export function dayInYear(
   month: number,
   day: number,
@@ -82,7 +82,7 @@ function findOffsetChange(before: number, after: number, timeZone: string): numb
 
 const clocks = new Map<string, Intl.DateTimeFormat>();
 
-/** How far the clocks of a zone are ahead of UTC, in milliseconds. */
+/** UTC offset of a zone in milliseconds. */
 function offsetAt(atMs: number, timeZone: string): number {
   let clock = clocks.get(timeZone);
   if (!clock) {

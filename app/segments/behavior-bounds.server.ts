@@ -66,7 +66,7 @@ const not = (it: SqlBoolean): SqlBoolean => (typeof it === "boolean" ? !it : Pri
 const and = (parts: readonly SqlBoolean[]) => joinOperands(parts, false);
 const or = (parts: readonly SqlBoolean[]) => joinOperands(parts, true);
 
-/** @param absorbing what decides the whole wherever it stands: true of `or`, false of `and` */
+/** @param absorbing the operand that decides the whole: true for `or`, false for `and` */
 function joinOperands(parts: readonly SqlBoolean[], absorbing: boolean): SqlBoolean {
   if (parts.includes(absorbing)) return absorbing;
   const [first, ...more] = parts.filter((it) => typeof it !== "boolean");

@@ -18,7 +18,7 @@ import type {
  * Loads the facts that rules need about these profiles, in a fixed number of indexed statements.
  * Uses the given transaction for all statements.
  *
- * @param required what is not asked about is not looked up, and is empty
+ * @param required sources that are not required are not loaded and stay empty
  * @returns facts by profile; skips profiles that cannot be members (visitors, deleted and erased customers)
  */
 export async function loadCustomerFacts(

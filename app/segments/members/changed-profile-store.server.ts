@@ -35,8 +35,8 @@ interface Slice extends ChangedProfiles {
  * Customers with new events, browsing or, if a rule needs them, predictions or properties since the
  * last call. Advances the cursors.
  *
- * @param scoresSince who was scored before that was looked at with everybody; `null`: no rule asks for scores
- * @param propertiesSince the same of what flows noted
+ * @param scoresSince earlier predictions were part of a full evaluation; `null`: no rule needs predictions
+ * @param propertiesSince the same for properties set by flows
  */
 export async function takeChangedProfiles(
   tx: Tx,

@@ -3,16 +3,16 @@ import { defineFlow, mail } from "../define-flow";
 const crossSellMail = (stepId: string) => mail(stepId, { expiresAfterHours: 72 });
 
 /**
- * Cross-sell: what others chose next, 14 days after delivery; once more on day
- * 21 for those who clicked. The products are the point of these mails: without
- * any there is no mail.
+ * Cross-sell: what other customers chose next, 14 days after delivery; once more on day
+ * 21 for those who clicked. Without recommended products there is no
+ * email.
  */
 export const CROSS_SELL = defineFlow({
   key: "cross-sell",
   name: "Cross-sell after delivery",
   description:
     "Suggests what other customers chose next, two weeks after an order arrived, and once more to those who had a look.",
-  // An order that could no longer get its first mail in time is left alone.
+  // Skips orders whose first email would be late.
   trigger: { kind: "order_delivered", daysAfterFulfilment: 5, freshHours: 14 * 24 },
   steps: [
     { kind: "wait", stepId: "wait-1", for: { count: 14, unit: "days" } },

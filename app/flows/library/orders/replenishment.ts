@@ -1,10 +1,10 @@
 import { defineFlow, mail } from "../define-flow";
 
 /**
- * Replenishment: five days before what somebody bought is used up, by how long
- * one unit lasts them and everybody who buys it again; once more eight days later
- * if they have not clicked. Buying it again ends it. Products that the merchant
- * has tagged need no thirty people who buy them again.
+ * Replenishment: five days before a purchase is used up, by the days
+ * per unit of the customer and of all repeat buyers; once more eight days later
+ * without a click. Rebuying ends it. Tagged products
+ * need no thirty repeat buyers.
  */
 export const REPLENISHMENT = defineFlow({
   key: "replenishment",

@@ -1,6 +1,6 @@
 import { defineFlow, mail } from "../define-flow";
 
-/** Review request: a week after an order was delivered, and one reminder a week later for who did not click. */
+/** Review request: a week after delivery, and one reminder a week later without a click. */
 export const REVIEW_REQUEST = defineFlow({
   key: "review-request",
   name: "Review request",

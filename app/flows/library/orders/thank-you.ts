@@ -1,10 +1,10 @@
 import { defineFlow, mail } from "../define-flow";
 
 /**
- * Thank you: a mail a day after an order of the online store, in other words
- * for a first order, for customers who came back, and for the best; three days
- * later how to use what was bought, with what goes with it. Ends when the order
- * is cancelled or all of its money goes back.
+ * Thank you: an email a day after an online order, with different texts
+ * for first orders, repeat customers and top customers; three days
+ * later help with the purchase and related products. Ends when the order
+ * is cancelled or fully refunded.
  */
 export const THANK_YOU = defineFlow({
   key: "thank-you",

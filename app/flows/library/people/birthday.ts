@@ -1,10 +1,10 @@
 import { defineFlow, mail } from "../define-flow";
 
 /**
- * Anniversary: a mail three days before the day on which somebody became a
- * customer comes round, at the hour at which they answer best, and a reminder
- * twelve days later if they have not ordered. Whose last order is older than
- * two years is left alone.
+ * Anniversary: an email three days before the anniversary of a customer's
+ * sign-up, at the best send time, and a reminder
+ * twelve days later without an order. Skips customers whose last order is older than
+ * two years.
  */
 export const BIRTHDAY = defineFlow({
   key: "birthday",

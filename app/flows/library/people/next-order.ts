@@ -1,11 +1,11 @@
 import { defineFlow, mail } from "../define-flow";
 
 /**
- * Next order: one mail at their best hour to whoever has come to be about to
- * order again, by the shop's predictions of today and of a day before. Nobody is mailed who never ordered, is in another
- * flow, had a mail in two days or ordered in a week, or of whom the predictions
- * say it no more; a fifth is left alone for good, so that what the mail adds can
- * be measured. No discount: they would order anyway.
+ * Next order: one email at the best send time to customers who are newly predicted to
+ * order again, compared with the day before. Skips customers who never ordered, are in another
+ * flow, got an email within two days, ordered within a week, or no longer
+ * qualify. A fifth is in the holdout, so that lift can
+ * be measured. No discount, since they would order anyway.
  */
 export const NEXT_ORDER = defineFlow({
   key: "next-order",

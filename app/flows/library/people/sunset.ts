@@ -3,11 +3,11 @@ import { defineFlow, mail } from "../define-flow";
 const letter = (stepId: string) => mail(stepId, { expiresAfterHours: 96 });
 
 /**
- * Sunset: asks people who have had eight mails since they last did anything, and
- * have done nothing for 90 days, whether they still want them, three times in two
- * weeks: yes, less often, a pause, or no. Who does not answer is not mailed any
- * more until they opt in again. Opens count where a person made them and the shop
- * counts opens: machines open mails too.
+ * Sunset: asks customers with eight emails since their last engagement and
+ * none for 90 days whether they still want emails, three times in two
+ * weeks: yes, less often, a pause, or no. Customers who do not respond are suppressed
+ * until they opt in again. Only human opens count, if the shop
+ * tracks opens.
  */
 export const SUNSET = defineFlow({
   key: "sunset",

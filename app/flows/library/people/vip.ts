@@ -1,8 +1,8 @@
 import { defineFlow, mail } from "../define-flow";
 
 /**
- * Best customers: thanks whoever comes among the best twentieth for the first time, and shows them new
- * arrivals first. Whoever is not among them any more gets no mail that says so.
+ * Best customers: thanks customers who enter the top five percent for the first time and shows them new
+ * arrivals first. Customers who drop out get no further email.
  */
 export const VIP = defineFlow({
   key: "vip",

@@ -1,8 +1,8 @@
 import { defineFlow, mail } from "../define-flow";
 
 /**
- * Welcome: three mails over four days for whoever has just agreed to mail. Who
- * has ordered before gets them without the first-order discount. An order ends
+ * Welcome: three emails over four days after an opt-in. Customers who
+ * have ordered before get no first-order discount. An order ends
  * it: the thank-you flow takes over.
  */
 export const WELCOME = defineFlow({

@@ -7,9 +7,9 @@ const letter = (stepId: string, percentOff?: number) =>
   });
 
 /**
- * Win-back: four mails over four weeks for customers who would have ordered
- * again by now: what is new, what suits them, an incentive by what they are
- * worth, a last call. At most 200 people enter in a day.
+ * Win-back: four emails over four weeks for customers with an overdue
+ * order: new arrivals, recommendations, an incentive by customer
+ * value, a last call. At most 200 customers enter per day.
  */
 export const WIN_BACK = defineFlow({
   key: "win-back",

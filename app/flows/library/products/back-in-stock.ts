@@ -1,13 +1,13 @@
 import { defineFlow, mail } from "../define-flow";
 
 /**
- * Back in stock: tells whoever asked for a variant as soon as it can be bought,
- * oldest request first and no more people than twice the units in an hour. The
- * request is consent to this mail, so it also goes to those who were never
- * asked about marketing; who said no is not mailed. A second mail a day later
- * only while it is still there and they have not clicked. Where it was gone again
- * before their turn, what is like it is offered a week later, once: that is no
- * more what they asked for, so it goes to subscribers. The request goes on.
+ * Back in stock: notifies customers who requested a variant as soon as it is available,
+ * oldest request first and at most two customers per unit and hour. The
+ * request is consent to this email, so it also goes to customers without
+ * a marketing opt-in, but not to opted-out ones. A second email a day later
+ * only while it is in stock and without a click. If it sold out again
+ * before their turn, alternatives are offered once, a week later: these were
+ * not requested, so only subscribers get them. The request stays open.
  */
 export const BACK_IN_STOCK = defineFlow({
   key: "back-in-stock",

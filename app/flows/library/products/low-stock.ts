@@ -1,9 +1,9 @@
 import { defineFlow, mail } from "../define-flow";
 
 /**
- * Low stock: when no more than five are left of what somebody has in the cart
- * or looked at three times in two weeks, and it sells more than once a day. One
- * mail in two weeks, and only while it is true.
+ * Low stock: when at most five units are left of a product that a customer has in the cart
+ * or viewed three times in two weeks, and it sells more than once a day. One
+ * email in two weeks, and only while it is true.
  */
 export const LOW_STOCK = defineFlow({
   key: "low-stock",

@@ -1,10 +1,10 @@
 import { defineFlow, mail } from "../define-flow";
 
 /**
- * Price drop: tells whoever looked at a product in the last 30 days, or began a
- * checkout of it, and does not have it, that it costs at least a tenth less than
- * when they did; not who holds a discount that they were mailed. Two hours after
- * the change, so that a slip of the pen is not mailed; one mail a week at most.
+ * Price drop: notifies customers who viewed a product in the last 30 days or started a
+ * checkout with it, without buying it, that it costs at least ten percent less than
+ * then. Skips holders of an emailed discount. Two hours after
+ * the change, so that typos are not emailed; at most one email a week.
  */
 export const PRICE_DROP = defineFlow({
   key: "price-drop",

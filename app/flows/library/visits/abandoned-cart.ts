@@ -5,10 +5,10 @@ const cartMail = (stepId: string, rest: Partial<Pick<SendStep, "coupon">> = {}) 
   mail(stepId, { expiresAfterHours: 23, ...rest });
 
 /**
- * Cart abandonment: three mails, 1, 25 and 49 hours after a cart has been left
- * for half an hour and no checkout of it began. The cart is shown as it is when
- * the mail leaves. The third, with an incentive, goes only to who is neither
- * likely to order anyway nor unlikely to at all.
+ * Cart abandonment: three emails, 1, 25 and 49 hours after a cart has been idle
+ * for half an hour without a checkout. The cart is shown as of
+ * sending. The third, with an incentive, only goes to customers who are neither
+ * likely to order anyway nor unlikely to order at all.
  */
 export const ABANDONED_CART = defineFlow({
   key: "abandoned-cart",

@@ -7,11 +7,11 @@ const checkoutMail = (
 ) => mail(stepId, { exemptFromHourCap: true, settleMinutes: 10, ...rest });
 
 /**
- * Checkout abandonment: three mails, 1, 25 and 49 hours after a checkout has
+ * Checkout abandonment: three emails, 1, 25 and 49 hours after a checkout has
  * been idle for an hour. The first has no recommendations, so that nothing
- * distracts from the checkout. The link of the third takes a discount along.
- * When the merchant lets the first mail reach all
- * customers, those who have not subscribed get that one only.
+ * distracts from the checkout. The link of the third applies a discount.
+ * If the merchant lets the first email reach all
+ * customers, those who are not subscribed get only that one.
  */
 export const ABANDONED_CHECKOUT = defineFlow({
   key: "abandoned-checkout",

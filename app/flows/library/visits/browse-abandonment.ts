@@ -1,12 +1,12 @@
 import { defineFlow, mail } from "../define-flow";
 
 /**
- * Browse abandonment: one mail an hour after somebody looked at a product more
- * than in passing and left, four hours where it is dear; a second a day later for those who clicked, or are
- * among the quarter most likely to order. Where the product has sold out since,
- * the mail says so, leads to its page, where the shop's form to be told stands,
- * and what is like it stands in. One that was taken out of the shop is no reason
- * to write.
+ * Browse abandonment: one email an hour after an engaged product
+ * view, four hours for a high-priced product; a second one a day later for customers who clicked or are
+ * in the top quarter by purchase intent. If the product has sold out,
+ * the email says so, links to its page with the back-in-stock form
+ * and shows alternatives. A removed product is
+ * skipped.
  */
 export const BROWSE_ABANDONMENT = defineFlow({
   key: "browse-abandonment",

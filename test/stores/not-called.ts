@@ -13,7 +13,7 @@ export const NOT_CALLED: Readonly<Record<string, string>> = {
   "delivery/findOthersDomain":
     "says whether another shop has a domain: beside one it answers otherwise",
   "delivery/listUsedTriggers": "reads what setTriggerUse writes",
-  "flows/listFlowsThatAreAsked": "reads flows that begin by Shopify Flow; those here do not",
+  "flows/listTriggerableFlows": "reads flows that begin by Shopify Flow; those here do not",
   "messages/settleAdded": "writes by the whole key, and only codes that Shopify is still adding",
   "messages/countWaitingMails": "reads planned mails; the one here was sent",
   "segments/findDueList": "reads a segment without a rule; the one here has a rule",
@@ -22,7 +22,7 @@ export const NOT_CALLED: Readonly<Record<string, string>> = {
   "shopify/markClosed": "writes the row that markAccessLost writes",
   "shopify/markOpen": "writes the row that markAccessLost writes",
   "privacy/markDoneThisHour": "writes the rows that markDoneToday writes",
-  "profiles/listStretchEvents": "reads browsing events, by a key that begins with the shop",
+  "profiles/listPeriodEvents": "reads browsing events, by a key that begins with the shop",
   "recommendations/listRecentBrowserEvents":
     "reads browsing events, by a key that begins with the shop",
   "recommendations/findChoices": "reads the row that findLatestVersion reads",

@@ -6,7 +6,7 @@ import { ShopId } from "~/lib/shop-id";
 import { findPageBranding, type PageBranding } from "~/messages/brand/page-branding.server";
 import type { ConfirmationTopic } from "~/messages/confirmation/confirmation-words";
 import type { Keyring } from "~/privacy/keyring.server";
-import { endAddressSuppressions } from "~/profiles/end-suppressions.server";
+import { endAddressSuppressions } from "~/profiles/opt-in-suppression-store.server";
 import { appendConsent } from "./consent-store.server";
 import { confirmedEvents } from "./confirmed-events";
 import { confirmOpenOptIn, findOptIn, isBlockedAddress, type OptIn } from "./opt-in-store.server";

@@ -3,7 +3,7 @@ import { recordEvents } from "~/events/event-store.server";
 import type { Queue } from "~/jobs/queue";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
-import { endAddressSuppressions } from "~/profiles/end-suppressions.server";
+import { endAddressSuppressions } from "~/profiles/opt-in-suppression-store.server";
 import { confirmedEvents } from "./confirmed-events";
 import { unsubscribedSince } from "./consent-ledger";
 import { appendConsent, listConsentStatements } from "./consent-store.server";

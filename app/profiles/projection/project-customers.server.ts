@@ -3,7 +3,7 @@ import { MarketingState, type AnyEvent } from "~/events/event";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import { Contact, contactPlace, EMPTY_CONTACT } from "../contact";
-import { endSuppressionsOnOptIn } from "../end-suppressions.server";
+import { endSuppressionsOnOptIn } from "../opt-in-suppression-store.server";
 import { foldCustomer, UNKNOWN_CUSTOMER, type CustomerState } from "./fold-customer";
 
 interface Deps {

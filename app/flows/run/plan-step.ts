@@ -25,7 +25,7 @@ export interface WaitClock {
 /** A due enrollment. */
 export interface DueEnrollment {
   readonly arm: HoldoutArm;
-  /** Whether its profile is left alone by all mail of the shop, whatever the arm. */
+  /** Whether its profile is in the shop-wide holdout, whatever the arm. */
   readonly isInShopHoldout: boolean;
   readonly stepId: string;
   /** The due time, from which waits count, so that a late worker does not extend them. */

@@ -7,7 +7,7 @@ export interface ChosenConsent {
 }
 
 /** Consent changes between two preferences. Frequency and language are no consent. */
-export function chosenConsents(before: Preferences, after: Preferences): ChosenConsent[] {
+export function chosenConsents(before: EmailPreferences, after: EmailPreferences): ChosenConsent[] {
   const changes = [
     ...Topic.options.map((topic) => ({
       purpose: topic,

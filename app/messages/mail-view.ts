@@ -39,7 +39,7 @@ interface ProductRow {
   readonly c2: ProductView | null;
 }
 
-/** What a template may name. Strings are clean, lists are capped, all is written out. */
+/** View data of a template. Strings are sanitized, lists capped, values formatted. */
 export interface MailView {
   readonly recipient: { readonly firstName: string | null };
   readonly checkout: BasketView;
@@ -51,13 +51,13 @@ export interface MailView {
   readonly coupon: Readonly<Record<"code" | "percent" | "until", string | null>>;
   /** Block id → its rows. */
   readonly products: Readonly<Record<string, readonly ProductRow[]>>;
-  /** Block id → "yes" where the recipient meets the block's rule. */
+  /** Block id → "yes" if the recipient matches the block's rule. */
   readonly meets: Readonly<Record<string, string | null>>;
   readonly links: MailValues["links"];
   readonly targets: readonly string[];
 }
 
-/** What shapes the view beside the values: the mail's language, and how many products each block has in a row. */
+/** Inputs of the view beside the values: */
 export interface ViewShape {
   readonly words: MailWords;
   /** BCP 47 */
@@ -65,7 +65,7 @@ export interface ViewShape {
   readonly columns: Readonly<Record<string, number>>;
 }
 
-/** Turns one recipient's values into what the templates show. */
+/** Converts merge values to view data. */
 export function viewMail(values: MailValues, shape: ViewShape): MailView {
   const { recipient, checkout, cart, order, product, coupon, meets, links, targets } = values;
   const products: Record<string, readonly ProductRow[]> = {};

@@ -9,17 +9,17 @@ import { findDrafts } from "../document/template-store.server";
 import { loadEffectiveEmails, stepsWithCode, subjectsOf } from "./flow-subjects.server";
 import { listOfferedMails, type OfferedMail } from "./offered-mails";
 
-/** What a flow's page shows of its mails. */
+/** Emails of a flow for its page. */
 export interface FlowMails {
-  /** Step id → the subject of its mail; of a draft, the draft's. */
+  /** Step id → subject, the draft's if unpublished. */
   readonly subjects: Readonly<Record<string, string>>;
-  /** Steps whose mails are drafts: nothing is published of them, and nothing of them is sent. */
+  /** Steps with unpublished emails, which are not sent. */
   readonly draftSteps: readonly string[];
-  /** What new ones may begin as. */
+  /** Prebuilt emails that new ones can start from. */
   readonly readyMails: readonly OfferedMail[];
-  /** Discounts of its mails that Shopify will not have. */
+  /** Rejected discounts of its emails. */
   readonly refusals: readonly StepRefusal[];
-  /** Steps whose mails, as they are sent, have a place for a discount code. */
+  /** Steps whose published emails show a discount code. */
   readonly stepsWithCode: readonly string[];
   /** Whether the shop allows Kindred to create discounts. */
   readonly mayMakeDiscounts: boolean;
@@ -45,7 +45,7 @@ export async function loadFlowMails(
   };
 }
 
-/** @returns the draft of a step's mail, or null */
+/** @returns the draft of a step's email, or null */
 async function loadDrafts(
   db: Db,
   shopId: ShopId,

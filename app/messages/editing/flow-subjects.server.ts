@@ -9,10 +9,10 @@ import { findReadyTemplate } from "../ready/ready-templates";
 
 type Steps = Pick<FlowDefinition, "steps">;
 
-/** Each mail of a flow as it is sent now, by its step; null: a step that says nothing. */
+/** Effective emails of a flow by step; */
 export type EffectiveEmails = readonly (readonly [stepId: string, mail: MailDocument | null])[];
 
-/** Step id → the subject that its mail is sent with now, values not filled in. */
+/** Step id → effective subject with merge values. */
 export async function loadFlowSubjects(
   db: Db,
   shopId: ShopId,
@@ -21,19 +21,19 @@ export async function loadFlowSubjects(
   return subjectsOf(await loadEffectiveEmails(db, shopId, flow));
 }
 
-/** Step id → the subject of its mail, values not filled in. */
+/** Step id → subject with merge values. */
 export function subjectsOf(emails: EffectiveEmails): Readonly<Record<string, string>> {
   return Object.fromEntries(emails.map(([stepId, mail]) => [stepId, mail?.subject ?? ""]));
 }
 
-/** The steps whose mails have a place for a discount code. */
+/** Steps whose emails show a discount code. */
 export function stepsWithCode(emails: EffectiveEmails): string[] {
   return emails.flatMap(([stepId, mail]) =>
     mail && showsCoupon(localize(mail, mail.language)) ? [stepId] : [],
   );
 }
 
-/** What the mails of a flow say now. */
+/** Loads the effective emails of a flow. */
 export async function loadEffectiveEmails(
   db: Db,
   shopId: ShopId,

@@ -7,7 +7,7 @@ import { campaignOfMail } from "../document/campaign-mail.server";
 import { listTemplates } from "../document/template-store.server";
 import { listReadyNames } from "../ready/ready-templates";
 
-/** Where a mail stands: as it came, with words of the shop's own in use, or with changes that wait. */
+/** State of an email: unchanged, published, or with unpublished changes. */
 export type MailState = "ready" | "published" | "draft";
 
 export interface MailRow {
@@ -17,16 +17,16 @@ export interface MailRow {
   readonly state: MailState;
 }
 
-/** The mails of one flow, or those that campaigns begin with. */
+/** Emails of one flow, or layouts for campaigns. */
 export interface MailGroup {
   readonly key: string;
   readonly title: string;
-  /** null: no flow sends them. */
+  /** null: not of a flow. */
   readonly flow: { readonly flowId: string; readonly status: FlowStatus } | null;
   readonly rows: readonly MailRow[];
 }
 
-/** Every mail that the shop can send, by the flow that sends it. */
+/** All emails of the shop, grouped by flow. */
 export async function listMails(db: Db, shopId: ShopId): Promise<readonly MailGroup[]> {
   const flows = await listFlows(db, shopId);
   const stored = new Map((await listTemplates(db, shopId)).map((it) => [it.templateId, it]));

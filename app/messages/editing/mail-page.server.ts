@@ -15,55 +15,55 @@ import { findReadyTemplate, listReadyNames } from "../ready/ready-templates";
 import { describeChanges, type MailChange } from "./describe-changes";
 import { loadFlowReach, type FlowReach } from "./mail-reach.server";
 
-/** A step of a flow that says a mail. */
+/** A flow step that uses an email. */
 export interface MailUse {
   readonly flowId: string;
   readonly flowName: string;
   readonly mailName: string;
   readonly status: FlowStatus;
-  /** What publishing does for who is in it now; null: the flow is not on. */
+  /** Effect of publishing on enrolled customers; null if the flow is not live. */
   readonly reach: FlowReach | null;
-  /** Step id → what it is called, of a mail its name. */
+  /** Step id → display name. */
   readonly stepNames: Readonly<
     Record<string, { readonly kind: Step["kind"]; readonly name: string | null }>
   >;
 }
 
-/** A version that was published once, and what it changed. */
+/** A published version and its changes. */
 interface VersionRow {
   readonly version: number;
   readonly publishedAt: string;
-  /** Against the version before it, or against the ready mail. */
+  /** Compared with the previous version or the prebuilt email. */
   readonly changes: readonly MailChange[];
 }
 
 export interface MailPageData {
   readonly templateId: string;
   readonly name: string;
-  /** What the editor opens with: the draft, where one waits. */
+  /** The draft, if any, otherwise the effective version. */
   readonly document: MailDocument;
-  /** What is sent until something is published. */
+  /** The effective version. */
   readonly effective: MailDocument;
   readonly draftRevision: number;
   readonly publishedVersion: number | null;
-  /** Whether anything is sent under this name: a published version, or a ready mail. */
+  /** Whether it has an effective version: */
   readonly hasEffective: boolean;
   /** Newest first. */
   readonly versions: readonly VersionRow[];
   readonly usedBy: readonly MailUse[];
-  /** The campaign that it was made for; null for all other mails. */
+  /** The campaign that owns it; null for other emails. */
   readonly campaignId: string | null;
 }
 
-/** The largest that a column of whole numbers holds. */
+/** Maximum of an integer column. */
 const MAX_INTEGER = 2_147_483_647;
 
-/** So many versions are told. */
+/** Maximum versions shown. */
 const MAX_VERSIONS = 30;
-/** With the one before the last of them, which says what that one changed. */
+/** One more, to compare the last shown version with. */
 const SHOWN = { limit: MAX_VERSIONS + 1 };
 
-/** A mail with its draft and its versions, or null when the shop has none of this id. */
+/** An email with its draft and versions; null if it does not exist. */
 export async function loadMailPage(
   db: Db,
   shopId: ShopId,
@@ -100,9 +100,9 @@ export async function loadMailPage(
 }
 
 /**
- * A mail as it was published once, or as it came with the app: version 0.
+ * A published version of an email; version 0 is the prebuilt one.
  *
- * @returns null for one that there never was
+ * @returns null if it does not exist
  */
 export async function findMailVersion(
   db: Db,
@@ -121,7 +121,7 @@ async function listUses(db: Db, shopId: ShopId, templateId: string): Promise<Mai
   return (await Promise.all(uses)).flatMap((use) => use ?? []);
 }
 
-/** @returns null where the flow does not say the mail; where it says it more than once, by its first step */
+/** @returns null if the flow does not use the email; */
 async function findUse(
   db: Db,
   shopId: ShopId,

@@ -3,13 +3,13 @@ import { loadFlowVersions } from "~/flows/flow-version-store.server";
 import { countReach, type EmailReach } from "~/flows/moving/count-reach";
 import type { ShopId } from "~/lib/shop-id";
 
-/** What publishing a mail does for those who are in a flow that is on. */
+/** Effect of publishing an email on a live flow. */
 export interface FlowReach extends EmailReach {
-  /** Emails with it that are planned and have not left: they say what is published by then. */
+  /** Planned messages, which use the version published when they are composed. */
   readonly planned: number;
 }
 
-/** Whom a mail of a flow still reaches among those who are in it now. */
+/** Counts enrolled customers that an email can still reach. */
 export async function loadFlowReach(
   db: Db,
   shopId: ShopId,

@@ -6,7 +6,7 @@ const COMMON = { when: null, repeat: null } as const;
 
 const DETAILS: ProductDetails = { price: true, compareAt: true, reason: true, button: false };
 
-/** A block as the merchant finds it when it is added: something to look at at once, where there can be. */
+/** A new block with useful defaults. */
 export function newBlock(kind: BlockKind, id: string): Block {
   const base = { ...COMMON, id } as const;
   switch (kind) {
@@ -67,7 +67,7 @@ export function newBlock(kind: BlockKind, id: string): Block {
 
 type ColumnsBlock = Extract<Block, { kind: "columns" }>;
 
-/** The fields of a block of columns in another layout. What stood in a column too many goes into the last one. */
+/** Fields of a columns block in another layout. Blocks of removed columns move to the last one. */
 export function columnsIn(
   { columns }: ColumnsBlock,
   layout: ColumnsBlock["layout"],

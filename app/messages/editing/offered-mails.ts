@@ -2,7 +2,7 @@ import type { TriggerKind } from "~/flows/definition/trigger";
 import type { MailReason } from "../blocks/kinds/footer";
 import { listReadyNames } from "../ready/ready-templates";
 
-/** A ready mail that a new one may begin as. */
+/** A prebuilt email that a new one can start from. */
 export interface OfferedMail {
   readonly templateId: string;
   readonly name: string;
@@ -22,8 +22,8 @@ const REASONS: Readonly<Partial<Record<TriggerKind, MailReason>>> = {
 };
 
 /**
- * The ready mails that are true in a flow with this trigger, those about what it is about first: a mail
- * says why somebody gets it. Whoever is in a flow has subscribed, so mails for subscribers are true in all.
+ * Prebuilt emails that fit a flow with this trigger, those about the trigger's object first: an email states
+ * why the recipient gets it. Everybody in a flow is subscribed, so emails for subscribers fit all.
  */
 export function listOfferedMails(trigger: TriggerKind): readonly OfferedMail[] {
   const reason = REASONS[trigger];

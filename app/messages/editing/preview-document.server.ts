@@ -25,31 +25,31 @@ import { checkDocument, type DocumentProblem } from "./check-document";
 import { listExampleProducts } from "./preview-mail.server";
 import { listRealTriggers, type RealTrigger } from "./real-triggers.server";
 
-/** For whom a mail is shown. */
+/** Recipient of a preview. */
 const Reader = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("example") }),
   z.object({ kind: z.literal("profile"), profileId: z.string().min(1) }),
   z.object({ kind: z.literal("email"), email: z.string().max(254) }),
 ]);
 
-/** A mail as it stands in the editor, and for whom it is shown. */
+/** An edited document and the recipient of its preview. */
 export const DocumentToPreview = z.object({
   document: MailDocument,
   language: MailLanguage,
   reader: Reader,
-  /** What the mail is about, of the things that the last answer offered; null: the newest. */
+  /** Trigger object offered by the last preview; */
   triggerKey: z.string().nullable(),
 });
 export type DocumentToPreview = z.infer<typeof DocumentToPreview>;
 
-/** A real customer for whom a mail is shown. */
+/** A real customer in a preview. */
 export interface PreviewReader {
   readonly profileId: string;
   readonly name: string;
-  /** In which the mail would reach them. */
+  /** Language for this customer. */
   readonly language: MailLanguage;
   readonly triggers: readonly Omit<RealTrigger, "trigger">[];
-  /** Which of them the mail is about; null: they did nothing of the kind, and an example stands for it. */
+  /** The trigger object; null: the customer has none, so an example is used. */
   readonly triggerKey: string | null;
 }
 
@@ -61,7 +61,7 @@ export type DocumentPreview = {
   | {
       readonly kind: "ready";
       readonly subject: string;
-      /** As it would be sent, but for tags that say where each block is: `<kindred-block data-block="…">`. */
+      /** As sent, plus tags that mark blocks: */
       readonly html: string;
       readonly text: string;
       readonly htmlBytes: number;
@@ -77,8 +77,8 @@ interface Deps {
 }
 
 /**
- * Shows a mail as an example customer or a real one would get it now, with what
- * is wrong with it. Nothing is stored or sent, and no link in it counts.
+ * Renders an email for an example or a real customer, with problems. Nothing is stored or sent, and links are
+ * not tracked.
  */
 export async function previewDocument(
   db: Db,
@@ -106,7 +106,7 @@ export async function previewDocument(
   const products = await listExampleProducts(db, shopId);
   const compiled = deps.compile({ mail, brand });
   const compiledWithMarkers = deps.compile({ mail, brand, marksBlocks: true });
-  // Awaited below, where a refusal is told; until then it must not end the process.
+  // Awaited below, where errors are handled; this prevents an unhandled rejection until then.
   compiled.catch(() => undefined);
   compiledWithMarkers.catch(() => undefined);
   const context = { mail, shop, products, compiled };
@@ -141,7 +141,7 @@ function fillFor(values: MailValues, mail: LocalMail, template: CompiledTemplate
   return fillTemplate(template, { ...view, targets });
 }
 
-/** @returns null for the example, and for an address that nobody has */
+/** @returns null for the example and for an unknown address */
 async function findReader(
   db: Db,
   shopId: ShopId,
@@ -174,7 +174,7 @@ interface ForReader extends Shown {
   readonly triggerKey: string | null;
 }
 
-/** What this customer's mail would say, with an example for what they never did. */
+/** A customer's merge values, with examples for missing trigger objects. */
 async function realValues(
   db: Db,
   shopId: ShopId,
@@ -205,7 +205,7 @@ async function realValues(
   const real = content
     ? {
         ...mailValues({ ...content, coupon: null, language: mail.language }, shop, preferenceLinks),
-        // A code is given to a mail that leaves, and to no preview.
+        // Previews get no real codes.
         coupon: example.coupon,
       }
     : { ...example, recipient: { firstName: profile.contact.firstName } };
@@ -221,7 +221,7 @@ async function realValues(
   };
 }
 
-/** What a mail would be about had there been a trigger; the customer and what is chosen for them stay. */
+/** Adds example trigger objects; the customer and the recommendations stay. */
 function withExamples(real: MailValues, example: MailValues, { blocks }: LocalMail): MailValues {
   const aboutTrigger = listProductSlots(blocks).filter(({ source }) => source.kind === "trigger");
   const { checkout, cart, order, product } = example;

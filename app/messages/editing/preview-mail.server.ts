@@ -12,7 +12,7 @@ import { exampleView, type ExampleProduct } from "../merge/example-values";
 import { fillTemplate } from "../merge/fill-template";
 import { loadBrand } from "../brand/load-brand.server";
 
-/** A mail filled in with example values, or why it cannot be shown. */
+/** A preview with example values, or why there is none. */
 export type MailPreview =
   | {
       readonly kind: "ready";
@@ -23,10 +23,10 @@ export type MailPreview =
     }
   | { readonly kind: "refused"; readonly problem: string };
 
-/** What to preview: a template as it is sent, or its draft while nothing is published, with the discount that it gives. */
+/** A template to preview: its effective version, or the draft if unpublished, with its discount. */
 export const MailToPreview = z.object({
   templateId: TemplateRef,
-  /** As it would be given now; null: none. Where it is left out an example stands for it. */
+  /** The discount; null: none; absent: an example. */
   coupon: CouponRequest.nullable().optional(),
 });
 export type MailToPreview = z.infer<typeof MailToPreview>;
@@ -34,9 +34,9 @@ export type MailToPreview = z.infer<typeof MailToPreview>;
 const MAX_PICKS = 8;
 
 /**
- * Shows a mail as it would look with the shop's brand and some of its products. Nothing is stored.
+ * Previews an email with the shop's brand and products. Nothing is stored.
  *
- * @param mail.subject in the place of the mail's own
+ * @param mail.subject replaces the email's own
  */
 export async function previewMail(
   db: Db,
@@ -79,7 +79,7 @@ export async function previewMail(
 
 const refused = (problem: string): MailPreview => ({ kind: "refused", problem });
 
-/** Products of the shop that an example may show. */
+/** Example products of the shop. */
 export async function listExampleProducts(db: Db, shopId: ShopId): Promise<ExampleProduct[]> {
   const products = await db.product.findMany({
     where: { shopId, status: "active", deletedAt: null, imageUrl: { not: null } },

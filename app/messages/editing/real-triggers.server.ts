@@ -6,7 +6,7 @@ import type { ShopId } from "~/lib/shop-id";
 import { Browsing } from "~/profiles/visitors/browsing";
 import type { MailReason } from "../blocks/kinds/footer";
 
-/** Something of a customer's that a mail could be about. */
+/** A trigger object of a customer. */
 export interface RealTrigger {
   readonly key: string;
   /** "Order #1001, £24.00" */
@@ -15,13 +15,10 @@ export interface RealTrigger {
   readonly trigger: TriggerObject;
 }
 
-/** So many of a kind are offered. */
+/** Maximum per kind. */
 const MAX_TRIGGERS = 5;
 
-/**
- * What this customer really left, ordered or looked at, newest first, as far as
- * mails that come for this reason are about it.
- */
+/** A customer's abandoned, ordered or viewed objects that fit the email's reason, newest first. */
 export async function listRealTriggers(
   db: Db,
   shopId: ShopId,
@@ -77,7 +74,7 @@ async function cartNow(
   ];
 }
 
-/** Orders, and what was bought in them: a mail after an order may be about either. */
+/** Orders and their products: */
 async function orders(db: Db, shopId: ShopId, profileId: string): Promise<RealTrigger[]> {
   const rows = await db.order.findMany({
     where: { shopId, profileId, deletedAt: null, cancelledAt: null },

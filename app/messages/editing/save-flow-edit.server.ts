@@ -25,8 +25,8 @@ interface Deps {
 }
 
 /**
- * Saves the merchant's changes as the flow's next version, unless somebody else saved one meanwhile. New mails are
- * drafts: the flow passes over them until they are published.
+ * Saves the form as the flow's next version by optimistic locking. New emails are drafts: the flow skips them
+ * until they are published.
  */
 export async function saveFlowEdit(
   shopId: ShopId,
@@ -60,7 +60,7 @@ export async function saveFlowEdit(
   return saveFlowVersion(shopId, change, deps);
 }
 
-/** What the drafts of a flow's new mails begin as, under their own names. */
+/** Creates the drafts of a flow's new emails. */
 async function beginMails(db: Db, shopId: ShopId, saved: FlowDefinition, edit: FlowEdit) {
   const problems: Record<string, string> = {};
   const begun: { templateId: string; name: string; document: MailDocument }[] = [];

@@ -6,10 +6,10 @@ import { percentage, wholeNumber } from "./steps/condition-edit";
 
 const KINDS = Object.keys(TRIGGER_FIELDS) as [TriggerKind, ...TriggerKind[]];
 
-/** A trigger as the form has it: numbers are texts until they are checked. */
+/** A trigger's form values: numbers are text until validated. */
 export const TriggerEdit = z.object({
   kind: z.enum(KINDS),
-  /** Whose members it is about; empty where it is about none. */
+  /** The trigger's segment; empty: none. */
   segmentId: z.string(),
   /** Of an anniversary; empty for other kinds. */
   of: z.string(),
@@ -33,7 +33,7 @@ export function triggerEditOf(trigger: Trigger): TriggerEdit {
   };
 }
 
-/** The form once another kind is chosen: as the kind begins, or as it is saved. */
+/** Form values after choosing another kind: its defaults, or the saved values. */
 export function withTriggerKind(edit: TriggerEdit, kind: TriggerKind, saved: Trigger): TriggerEdit {
   const begun = kind === saved.kind ? saved : getDefaultTrigger(kind);
   if (begun === null) return edit;
@@ -44,11 +44,10 @@ export function withTriggerKind(edit: TriggerEdit, kind: TriggerKind, saved: Tri
 }
 
 /**
- * The trigger that the form has, with every problem in the merchant's words, by the fields
- * `trigger.kind`, `trigger.segmentId` and `trigger.<field>`. What the form does not show stays.
+ * Parses the form's trigger, with all problems
  *
  * @param saved the trigger of the version that the form was filled from
- * @returns with problems the trigger as it is saved
+ * @returns the saved trigger if there are problems
  */
 export function triggerFrom(
   edit: TriggerEdit,

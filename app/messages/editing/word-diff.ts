@@ -1,13 +1,13 @@
-/** A piece of two texts: in both, in the older alone, or in the newer alone. */
+/** A diff piece: in both texts, only in the older, or only in the newer. */
 export interface DiffPiece {
   readonly kind: "same" | "removed" | "added";
   readonly text: string;
 }
 
-/** Longer texts are told as a whole: the table below grows with the product of both. */
+/** Longer texts are compared as a whole: the table below */
 const MAX_WORDS = 1_000;
 
-/** What became of a text, word by word: the longest common run of words stays, the rest was removed or added. */
+/** Word diff by the longest common subsequence. */
 export function diffWords(before: string, after: string): readonly DiffPiece[] {
   const older = wordsOf(before);
   const newer = wordsOf(after);

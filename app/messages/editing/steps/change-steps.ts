@@ -1,13 +1,13 @@
 import { waysOf, withWay, type StepEdit } from "./step-edit";
 
-/** A place in a flow: a way out of a step, or where the flow begins. */
+/** A position in a flow: an output of a step, or the start. */
 export interface Place {
-  /** null: the flow's beginning. */
+  /** null: the start of the flow. */
   readonly from: string | null;
   readonly port: string;
 }
 
-/** What the first step is reached by. */
+/** The position before the first step. */
 export const BEGINNING: Place = { from: null, port: "begin" };
 
 /*
@@ -16,10 +16,10 @@ export const BEGINNING: Place = { from: null, port: "begin" };
  */
 
 /**
- * Puts a step into a way. All of its own ways lead on to where that way led; an exit's lead nowhere.
+ * Inserts a step at a position. All its outputs lead to the former target; an exit has none.
  *
  * @param step one whose id the flow does not have
- * @returns the steps as they were where the place is not in the flow
+ * @returns the steps unchanged if the position does not exist
  */
 export function insertStep(
   steps: readonly StepEdit[],
@@ -39,10 +39,9 @@ export function insertStep(
 }
 
 /**
- * Takes a step out; whatever led to it leads to where its first way led. Steps to which nothing leads
- * any more go with it.
+ * Removes a step; its inputs lead to the target of its first output. Unreachable steps are removed too.
  *
- * @returns the steps as they were where it is the only one: a flow has at least one
+ * @returns the steps unchanged if it is the only one:
  */
 export function removeStep(steps: readonly StepEdit[], stepId: string): readonly StepEdit[] {
   const removed = steps.find((step) => step.stepId === stepId);
@@ -56,7 +55,7 @@ export function removeStep(steps: readonly StepEdit[], stepId: string): readonly
   return begun.length === 0 ? steps : keepReachable(begun);
 }
 
-/** Which steps would go with one that is removed. */
+/** Steps that would become unreachable if one is removed. */
 export function listUnreachableAfter(
   steps: readonly StepEdit[],
   stepId: string,
@@ -65,7 +64,7 @@ export function listUnreachableAfter(
   return steps.filter((step) => step.stepId !== stepId && !remaining.has(step.stepId));
 }
 
-/** Leads a way elsewhere. Only to the end, or to a step further down: a run cannot go in circles. */
+/** Redirects an output to the end or to a later step: flows have no loops. */
 export function redirectPort(
   steps: readonly StepEdit[],
   { from, port }: Place,
@@ -77,17 +76,17 @@ export function redirectPort(
   );
 }
 
-/** The steps to which a way out of this one may lead. */
+/** Valid targets of a step's outputs. */
 export function targetsFor(steps: readonly StepEdit[], from: string | null): readonly StepEdit[] {
   return steps.slice(steps.findIndex(({ stepId }) => stepId === from) + 1);
 }
 
-/** Puts a changed step in the place of the one with its id; steps to which nothing leads any more go. */
+/** Replaces a step by id; */
 export function replaceStep(steps: readonly StepEdit[], changed: StepEdit): readonly StepEdit[] {
   return keepReachable(steps.map((step) => (step.stepId === changed.stepId ? changed : step)));
 }
 
-/** Which steps a run may come to, from the first on. */
+/** Steps reachable from the first. */
 function keepReachable(steps: readonly StepEdit[]): readonly StepEdit[] {
   const reached = new Set(steps.slice(0, 1).map(({ stepId }) => stepId));
   for (const step of steps) {
@@ -101,7 +100,7 @@ function replaceTarget(step: StepEdit, was: string, to: string): StepEdit {
   return waysOf(step).reduce((it, way) => (way.to === was ? withWay(it, way.port, to) : it), step);
 }
 
-/** Steps of which another one is the first; empty where it is the end. */
+/** Moves a step to the front; empty if the target is the end. */
 function beginAt(steps: readonly StepEdit[], stepId: string): readonly StepEdit[] {
   const first = steps.findIndex((step) => step.stepId === stepId);
   return first === -1 ? [] : steps.slice(first);

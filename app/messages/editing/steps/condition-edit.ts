@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { SplitCondition } from "~/flows/definition/condition";
 
-/** What a split asks, as the form has it: numbers are texts until they are checked. */
+/** A split condition's form values: numbers are text until validated. */
 export const ConditionEdit = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("is_subscribed") }),
   z.object({ kind: z.literal("has_clicked") }),
@@ -14,12 +14,12 @@ export const ConditionEdit = z.discriminatedUnion("kind", [
   z.object({ kind: z.enum(["likely_to_order", "valuable"]), percent: z.string() }),
   z.object({ kind: z.literal("has_property"), name: z.string(), value: z.string() }),
   z.object({ kind: z.literal("in_segment"), segmentId: z.string() }),
-  /** What the form cannot show piece by piece: it stays as it is saved. */
+  /** A condition that the form cannot edit stays as saved. */
   z.object({ kind: z.literal("kept") }),
 ]);
 export type ConditionEdit = z.infer<typeof ConditionEdit>;
 
-/** A condition as the form shows it. */
+/** Form values of a condition. */
 export function conditionEditOf(condition: SplitCondition): ConditionEdit {
   switch (condition.kind) {
     case "is_subscribed":
@@ -57,10 +57,10 @@ export function conditionEditOf(condition: SplitCondition): ConditionEdit {
 }
 
 /**
- * The condition that the form has.
+ * Parses the form's condition.
  *
- * @param kept what is saved, for what the form cannot show
- * @returns null where a number or a text of it is none
+ * @param kept the saved condition, if the form cannot edit it
+ * @returns null if a value is invalid
  */
 export function conditionFrom(
   edit: ConditionEdit,
@@ -103,12 +103,12 @@ function rawCondition(edit: Exclude<ConditionEdit, { kind: "kept" }>): unknown {
   }
 }
 
-/** What is no whole number becomes NaN, which every schema refuses. */
+/** Anything but a whole number becomes NaN */
 export function wholeNumber(text: string): number {
   return /^\s*\d{1,6}\s*$/.test(text) ? Number(text) : Number.NaN;
 }
 
-/** A percentage as a share; what is none becomes NaN, which every schema refuses. */
+/** Parses a percentage to a share; anything else */
 export function percentage(text: string): number {
   return /^\s*\d{1,3}([.,]\d{1,4})?\s*$/.test(text)
     ? Number(text.trim().replace(",", ".")) / 100

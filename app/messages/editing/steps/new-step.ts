@@ -1,6 +1,6 @@
 import type { StepEdit } from "./step-edit";
 
-/** What may be added to a flow, in the order in which it is offered. */
+/** Step kinds that can be added to a flow, in display order. */
 export const NEW_STEPS = [
   { kind: "send", label: "Mail" },
   { kind: "wait", label: "Wait for a time" },
@@ -18,7 +18,7 @@ export const NEW_STEPS = [
 export type NewStepKind = (typeof NEW_STEPS)[number]["kind"];
 
 /**
- * A step as it is added: as usual, for the merchant to change.
+ * A new step with defaults.
  *
  * @param stepId one that the flow never had: a run does each step once
  */
@@ -62,6 +62,6 @@ export function newStep(kind: NewStepKind, stepId: string): StepEdit {
   }
 }
 
-/** An id for a step of this kind; two differ. */
+/** A unique id for a step of this kind. */
 export const newStepId = (kind: NewStepKind): string =>
   `${kind.replaceAll("_", "-")}-${crypto.randomUUID().slice(0, 8)}`;

@@ -7,12 +7,12 @@ import { DiscountEdit, discountEditOf } from "../../coupons/discount-edit";
 import { ConditionEdit, conditionEditOf } from "./condition-edit";
 
 const stepId = z.string().regex(/^[a-z0-9-]{1,40}$/);
-/** Where a run goes next, by its step; empty: nowhere, it has reached the end. */
+/** Id of the next step; empty: */
 const To = z.string();
 const after = { stepId, next: To };
 const unit = Wait.shape.unit;
 
-/** A step as the form has it. Each says where the run goes next, also where that is the step below. */
+/** A step's form values. Each has an explicit next step. */
 export const StepEdit = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("wait"), ...after, count: z.string(), unit }),
   z.object({
@@ -39,9 +39,9 @@ export const StepEdit = z.discriminatedUnion("kind", [
     /** Minutes between the step and the earliest time at which the email leaves. */
     settleMinutes: z.string().max(20),
     exemptFromHourCap: z.boolean(),
-    /** A discount of one's own for each; null: none. */
+    /** Personal discount; null: none. */
     coupon: DiscountEdit.nullable(),
-    /** The ready mail that a new one begins as; empty: a few words and four products. */
+    /** Prebuilt email that a new one starts from; empty: */
     begins: z.string().max(81),
   }),
   z.object({
@@ -72,7 +72,7 @@ export type StepEdit = z.infer<typeof StepEdit>;
 export type StepEditOf<K extends StepEdit["kind"]> = Extract<StepEdit, { kind: K }>;
 export type SendEdit = StepEditOf<"send">;
 
-/** Steps as the form shows them, in their order. */
+/** Form values of steps, in order. */
 export function stepEditsOf(steps: readonly Step[]): StepEdit[] {
   return steps.map((step, i) => stepEditOf(step, steps[i + 1]?.stepId ?? ""));
 }
@@ -146,16 +146,16 @@ function stepEditOf(step: Step, below: string): StepEdit {
   }
 }
 
-/** A way out of a step: its name in the form, what is written beside it in the picture, and where it leads. */
+/** An output of a step: its port, its label and its target. */
 export interface Way {
   readonly port: string;
-  /** null: there is but one. */
+  /** null: the only output. */
   readonly label: string | null;
-  /** Empty: to the end. */
+  /** Empty: the end. */
   readonly to: string;
 }
 
-/** All ways out of a step, in the order in which they are drawn. An exit has none. */
+/** Outputs of a step, in display order. */
 export function waysOf(step: StepEdit): readonly Way[] {
   switch (step.kind) {
     case "split":
@@ -188,7 +188,7 @@ export function waysOf(step: StepEdit): readonly Way[] {
   }
 }
 
-/** The step with one of its ways leading elsewhere. */
+/** Redirects one output of a step. */
 export function withWay(step: StepEdit, port: string, to: string): StepEdit {
   if (step.kind === "exit") return step;
   if (step.kind !== "random_split") return { ...step, [port]: to };

@@ -8,15 +8,14 @@ import { couponFrom } from "../../coupons/discount-edit";
 import { conditionFrom, percentage, wholeNumber } from "./condition-edit";
 import type { SendEdit, StepEdit, StepEditOf } from "./step-edit";
 
-/** Field → what is wrong with it; fields are `<step>.<field>`. */
+/** Field → problem; fields are `<step>.<field>`. */
 export type StepProblems = Record<string, string>;
 
 /**
- * The steps that the form has, with every problem in the merchant's words beside its field. What
- * the form does not show of a step stays as it is saved.
+ * Parses the form's steps, with all problems by field. Values that the form does not show stay as saved.
  *
- * @param saved the steps of the version that the form was filled from
- * @param flowKey names the mails that are new
+ * @param saved steps of the form's base version
+ * @param flowKey prefix of new template ids
  */
 export function stepsFrom(
   edits: readonly StepEdit[],
@@ -95,7 +94,7 @@ function stepFrom(edit: StepEdit, saved: Step | null, { below, flowKey }: StepCo
   }
 }
 
-/** Where the run goes; said only where that is not the step below. */
+/** The next step, only if it is not the one below. */
 const explicitNext = (next: string, below: string) =>
   next === below ? {} : { next: target(next) };
 
@@ -106,7 +105,7 @@ const check = <T>(field: string, parsed: z.ZodSafeParseResult<T>): Record<string
 
 type RawStep = { readonly stepId: string } & Readonly<Record<string, unknown>>;
 
-/** A step as its schema has it, with a sentence of our own for what is wrong with a field of it. */
+/** Validates a step with readable messages. */
 function readStep(raw: RawStep, sentences: Readonly<Record<string, string>>): ReadStep {
   const parsed = Step.safeParse(raw);
   if (parsed.success) return { step: parsed.data, wrong: {} };
@@ -182,7 +181,7 @@ function actionFrom(edit: StepEditOf<"tag" | "notify" | "webhook">, below: strin
   return withProblems({ kind: "exit", stepId }, { [field]: message });
 }
 
-/** What a mail says is edited where all mails are; here to whom it goes, what it takes off, and its limits. */
+/** Email content is edited in the email editor; the step form edits audience, discount and limits. */
 function sendFrom(edit: SendEdit, saved: SendStep, below: string): ReadStep {
   const { next, audience, coupon, exemptFromHourCap } = edit;
   const { next: _next, ...step } = saved;
@@ -206,7 +205,7 @@ function sendFrom(edit: SendEdit, saved: SendStep, below: string): ReadStep {
   };
 }
 
-/** A mail that the merchant adds; what it says is begun when the flow is saved. */
+/** A new email; its draft is created when the flow is saved. */
 const newMail = (stepId: string, flowKey: string): SendStep => ({
   ...mail(stepId),
   templateId: `${flowKey}/${stepId}`,

@@ -156,7 +156,7 @@ export const CALLS: Calls = {
       { batchId: "b1", attempts: 0 },
       { nextAttemptAt: NOW, reason: "provider_failed" },
     ],
-    putOff: [[{ messageId: "m1", why: [], kind: "skip", reason: "expired" }]],
+    postponeMessages: [[{ messageId: "m1", why: [], kind: "skip", reason: "expired" }]],
     findSenderHealth: ["identity"],
     noteSender: ["identity", { kind: "identity_refused", reason: "not verified" }, NOW],
     listRefusedSenders: [],

@@ -166,7 +166,7 @@ describe("after an unsubscribe by a link", () => {
     expect(await theSuppression()).toMatchObject({ writeBackReason: "subscribed_since" });
   });
 
-  test("somebody who subscribed again and unsubscribes again is told of again", async () => {
+  test("reports an unsubscribe after a resubscribe again", async () => {
     const profileId = await unsubscribes();
     await run();
     await stage.bed.control.play(SHOP, [

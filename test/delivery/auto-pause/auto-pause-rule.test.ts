@@ -9,7 +9,7 @@ import {
 import { warmUpLimit } from "~/delivery/auto-pause/warm-up";
 import { daysAgo, NOW } from "../../support/builders";
 
-describe("a brake", () => {
+describe("auto-pause", () => {
   test.each<[FailureKind, number, number, string]>([
     ["complaint", 1_000, 0, "ok"],
     ["complaint", 2_000, 1, "ok"],

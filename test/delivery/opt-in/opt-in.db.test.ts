@@ -221,7 +221,7 @@ describe("a sign-up of a shop that asks for no confirmation", () => {
   });
 });
 
-describe("a request to be told of a variant", () => {
+describe("a notification request for a variant", () => {
   const asked = { variantId: "501-1", kind: "back_in_stock" as const };
   const ask = (overrides: object = {}, asker = NOBODY) =>
     receiveNotifyMe(SHOP, { ...form(), ...asked, ...overrides }, asker, deps);

@@ -110,7 +110,7 @@ test("names campaign emails by the campaign", async () => {
   ]);
 });
 
-test("a mail that a program opened is not told of, and many orders push no click out", async () => {
+test("omits machine opens, and many orders do not crowd out clicks", async () => {
   const { db } = database;
   await storeProfile(db, keyring, "ada");
   const orders = Array.from({ length: 40 }, (_, i) =>
@@ -126,7 +126,7 @@ test("a mail that a program opened is not told of, and many orders push no click
   expect(store.map(({ at }) => at)).toEqual([0, 1, 2].map((i) => hoursAgo(i / 60).toISOString()));
 });
 
-test("nothing older is told of, and nothing of another shop", async () => {
+test("omits older events and those of other shops", async () => {
   const { db } = database;
   await storeShopWithFlows(db, OTHER_SHOP);
   for (const [shopId, at] of [

@@ -22,7 +22,7 @@ afterAll(() => database.close());
 const home = () => getHomeSummary(database.db, SHOP, deps);
 
 describe("a shop that has just been installed", () => {
-  test("is told what is left to do, and claims nothing", async () => {
+  test("lists the open setup steps and shows no results", async () => {
     const { db } = database;
     await db.backfill.create({
       data: {

@@ -40,7 +40,7 @@ describe("a store's silence", () => {
     expect(isSilent(days, before)).toBe(expected);
   });
 
-  test("over a weekend alarms nobody who sells on working days alone", () => {
+  test("does not alarm a store that sells only on weekdays during a weekend", () => {
     const onWorkingDays = history((weekday) => (weekday === 0 || weekday === 6 ? 0 : 8));
     const friday = new Date("2026-02-27T17:00:00Z");
     const monday = new Date("2026-03-02T08:00:00Z");

@@ -74,7 +74,7 @@ describe("countLift", () => {
     );
   });
 
-  test("counts a campaign by those whom it went to and those whom it left alone", async () => {
+  test("counts a campaign's treated and holdout profiles", async () => {
     const { db } = database;
     const campaign = { shopId: SHOP, campaignId: "spring", name: "Spring", status: "sent" };
     await db.campaign.create({

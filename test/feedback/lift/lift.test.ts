@@ -144,7 +144,7 @@ describe("isUnbalanced", () => {
 });
 
 describe("measureLift", () => {
-  test("has nothing to compare with when nobody is left alone", () => {
+  test("has no lift without a holdout", () => {
     expect(measureLift([flow(arm(9_000, 900), arm(0, 0), 0)])).toEqual({ kind: "no_holdout" });
     expect(measureLift([])).toEqual({ kind: "no_holdout" });
   });

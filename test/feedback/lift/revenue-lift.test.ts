@@ -70,7 +70,7 @@ test("what several flows brought is the sum of what each did", () => {
 });
 
 describe("no verdict is given", () => {
-  test("while nobody is left alone, or the arms do not fit the draw", () => {
+  test("has no verdict without a holdout or with unbalanced arms", () => {
     const even = of(crowd(4_000, 600, 50_00), crowd(4_000, 400, 50_00));
     expect(measureRevenueLift([{ ...even, holdoutRate: 0 }])).toEqual({ kind: "no_holdout" });
     expect(measureRevenueLift([{ ...even, holdoutRate: 0.1 }])).toEqual({ kind: "unbalanced" });

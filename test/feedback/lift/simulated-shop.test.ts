@@ -109,7 +109,7 @@ describe("of shops whose truth is known", () => {
     },
   );
 
-  test("a small shop is told that there is not enough data, and how much is missing", () => {
+  test("reports to a small shop how much data is missing", () => {
     const said = judge({ effect: 0.03, flows: FLOWS, people: 200 }, 4);
     for (const lift of said) {
       expect(lift.kind).toBe("not_enough_data");

@@ -6,8 +6,8 @@ const anyState = fc.constantFrom(...DeliveryState.options);
 const follow = (told: readonly DeliveryState[]) =>
   told.reduce<DeliveryState | null>(joinDelivery, null);
 
-describe("what is told of a mail", () => {
-  test("comes to the same in any order, and however often it is told", () => {
+describe("delivery state", () => {
+  test("ends in the same state for any order and repetition", () => {
     fc.assert(
       fc.property(
         fc.array(anyState, { minLength: 1 }).chain((told) =>

@@ -25,7 +25,7 @@ const tell = async (...events: unknown[]) => {
 };
 
 describe("an event of the provider", () => {
-  test("is stored once, however often and by however many it is told", async () => {
+  test("is stored once for repeated and concurrent deliveries", async () => {
     const outcomes = await Promise.all(
       Array.from({ length: 10 }, () => receive(delivered("m1"), "msg_1")),
     );
@@ -237,7 +237,7 @@ describe("a suppression that follows", () => {
     expect(await mail("m3")).toMatchObject({ state: "sent" });
   });
 
-  test("from a complaint is told to Shopify", async () => {
+  test("after a complaint is reported to Shopify", async () => {
     await plan("1", "m1");
     await drain();
     await tell(complaint("m1"));

@@ -13,7 +13,7 @@ const startedAt = new Date("2026-03-01T00:00:00Z");
 const flow = { kind: "flow", id: "abandoned-cart", name: "Cart", status: "live" } as const;
 const campaign = { kind: "campaign", id: "k1", name: "Spring", status: "sending" } as const;
 
-describe("what Shopify is told", () => {
+describe("marketing activity", () => {
   test("of a campaign: a newsletter under a key of its own", () => {
     expect(marketingActivity({ ...campaign, startedAt }, APP)).toEqual({
       remoteId: "campaign/k1",

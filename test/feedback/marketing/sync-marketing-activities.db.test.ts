@@ -113,7 +113,7 @@ describe("a flow", () => {
     });
   });
 
-  test("that was paused or renamed is told again, under the same key", async () => {
+  test("is synced again under the same key after a pause or a rename", async () => {
     await run();
     await stage.db.flow.updateMany({ data: { status: "paused", name: "Hello" } });
     nextDay();
@@ -122,7 +122,7 @@ describe("a flow", () => {
     expect(await calls("MarketingActivityUpsert")).toBe(2);
   });
 
-  test("is not told of without the scope for it", async () => {
+  test("is not synced without the scope", async () => {
     await stage.db.shop.updateMany({ data: { grantedScopes: "read_customers" } });
     await run();
     expect(await stage.bed.control.graphqlLog()).toEqual([]);

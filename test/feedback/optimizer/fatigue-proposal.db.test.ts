@@ -70,7 +70,7 @@ async function storeTiredCustomers() {
 }
 
 describe("one email a week", () => {
-  test("is proposed with what speaks for it, and reaches nobody before the merchant approves it", async () => {
+  test("is proposed with its evidence and applied only after approval", async () => {
     await passDays(1);
     const [proposed, ...before] = await changes();
     expect(before).toEqual([]);

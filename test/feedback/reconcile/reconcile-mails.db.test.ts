@@ -129,7 +129,7 @@ describe("F6: mails without an answer", () => {
     expect(provider.accepted).toHaveLength(3);
   });
 
-  test("that do not stand there are not offered again, and the merchant is told so", async () => {
+  test("are not sent again when the list lacks them, and the merchant sees why", async () => {
     await plan("1");
     await loseTheAnswer({ kind: "reset" });
     at(25);
@@ -140,7 +140,7 @@ describe("F6: mails without an answer", () => {
     expect(provider.accepted).toEqual([]);
   });
 
-  test("are told apart from others to the same person with the same subject", async () => {
+  test("are distinguished from others with the same recipient and subject", async () => {
     await plan("1");
     await loseTheAnswer({ kind: "reset" });
     // What looks the same left under another key, and belongs to another message.

@@ -68,7 +68,7 @@ describe("the rows of a report", () => {
   });
 });
 
-test("a period is told by its days on the shop's calendar, over the ends of months", () => {
+test("groups periods by days in the shop's time zone across months", () => {
   expect(daysFrom("2028-02-27", "2028-03-01")).toEqual([
     "2028-02-27",
     "2028-02-28",

@@ -104,7 +104,7 @@ test("chosen days have their own mails and none of others", async () => {
   expect({ sent: totals.sent, from, to }).toEqual({ sent: 2, from: first, to: last });
 });
 
-test("campaigns, templates by their version, and segments are told by their names", async () => {
+test("names campaigns, template versions and segments", async () => {
   const rows = async (group: ReportGroup) =>
     (await report(group, 30)).rows.map(({ name, counts }) => [name, counts.sent]);
   expect(await rows("campaign")).toEqual([

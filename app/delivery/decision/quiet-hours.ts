@@ -7,7 +7,7 @@ export interface QuietHours {
 
 const QUARTER_MS = 15 * 60_000;
 /** Quiet hours are shorter than a day, and a day has at most 25 hours. */
-const MOST_QUARTERS = 25 * 4;
+const MAX_QUARTERS = 25 * 4;
 
 /**
  * The first instant from `now` on outside the quiet hours in the recipient's time zone; `now` itself if it
@@ -19,7 +19,7 @@ const MOST_QUARTERS = 25 * 4;
 export function nextOutsideQuietHours(now: Date, timeZone: string, quiet: QuietHours): Date {
   if (!isQuiet(hourIn(timeZone, now.getTime()), quiet)) return now;
   let atMs = Math.ceil((now.getTime() + 1) / QUARTER_MS) * QUARTER_MS;
-  for (let i = 0; i < MOST_QUARTERS && isQuiet(hourIn(timeZone, atMs), quiet); i++) {
+  for (let i = 0; i < MAX_QUARTERS && isQuiet(hourIn(timeZone, atMs), quiet); i++) {
     atMs += QUARTER_MS;
   }
   return new Date(atMs);
@@ -34,7 +34,7 @@ export function nextOutsideQuietHours(now: Date, timeZone: string, quiet: QuietH
 export function nextQuietHours(now: Date, timeZone: string, quiet: QuietHours): Date | null {
   if (quiet.startHour === quiet.endHour) return null;
   let atMs = Math.floor(now.getTime() / QUARTER_MS) * QUARTER_MS;
-  for (let i = 0; i < MOST_QUARTERS; i++) {
+  for (let i = 0; i < MAX_QUARTERS; i++) {
     atMs += QUARTER_MS;
     if (isQuiet(hourIn(timeZone, atMs), quiet)) return new Date(atMs);
   }
@@ -55,7 +55,7 @@ interface Clock {
 
 const clocks = new Map<string, Clock>();
 /** About ten days. */
-const MOST_KEPT = 1_000;
+const MAX_CACHED_HOURS = 1_000;
 
 function hourIn(timeZone: string, atMs: number): number {
   const { format, hours } = clockOf(timeZone);
@@ -63,7 +63,7 @@ function hourIn(timeZone: string, atMs: number): number {
   const kept = hours.get(quarter);
   if (kept !== undefined) return kept;
   const hour = Number(format.format(quarter * QUARTER_MS));
-  if (hours.size >= MOST_KEPT) hours.clear();
+  if (hours.size >= MAX_CACHED_HOURS) hours.clear();
   hours.set(quarter, hour);
   return hour;
 }

@@ -76,7 +76,7 @@ async function changeBucket<Result>(
   account: string,
   change: (bucket: Bucket, nowMs: number) => { readonly after: Bucket; readonly result: Result },
 ): Promise<Result> {
-  for (let tries = 0; tries < MOST_TRIES; tries++) {
+  for (let tries = 0; tries < MAX_TRIES; tries++) {
     const row = await readRow(db, account);
     if (row === null) {
       await createRow(db, account);
@@ -89,7 +89,7 @@ async function changeBucket<Result>(
 }
 
 /** A failed try means that another process succeeded. */
-const MOST_TRIES = 200;
+const MAX_TRIES = 200;
 
 async function readRow(db: Db, account: string): Promise<Row | null> {
   const [row] = await db.$queryRaw<Row[]>`

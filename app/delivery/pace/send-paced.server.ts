@@ -5,7 +5,7 @@ import { rememberPace, takeAccountTurn } from "./account-store.server";
 import type { Turn } from "./bucket";
 
 /** Maximum wait for a token; a batch without one is postponed. */
-const MOST_WAIT_MS = 1_000;
+const MAX_WAIT_MS = 1_000;
 
 /** Calls the provider within the account's rate limit, which all processes share. */
 export async function sendPaced(
@@ -14,7 +14,7 @@ export async function sendPaced(
 ): Promise<BatchOutcome> {
   const { account } = mailer;
   if (account === undefined) return mailer.sendBatch(batch);
-  const turn = await takeAccountTurn(db, account, MOST_WAIT_MS);
+  const turn = await takeAccountTurn(db, account, MAX_WAIT_MS);
   if (turn.kind === "wait") return outcomeOfRest(turn);
   if (turn.afterMs > 0) await pause(turn.afterMs);
   const outcome = await mailer.sendBatch(batch);

@@ -44,10 +44,10 @@ export async function askPlan(shopId: ShopId, deps: AskPlanDeps): Promise<ShopPl
     });
     return findShopPlan(db, shopId);
   }
-  const told = await adminGraphql(shopId, appSubscriptions, {}, deps);
-  const { activeSubscriptions, allSubscriptions } = told.currentAppInstallation;
+  const subscription = await adminGraphql(shopId, appSubscriptions, {}, deps);
+  const { activeSubscriptions, allSubscriptions } = subscription.currentAppInstallation;
   const held = readSubscriptions({
-    isDevelopment: told.shop.plan.partnerDevelopment,
+    isDevelopment: subscription.shop.plan.partnerDevelopment,
     active: activeSubscriptions,
     recent: allSubscriptions.nodes,
   });

@@ -23,7 +23,7 @@ import { askPlan, type AskPlanDeps } from "./ask-plan.server";
 type Deps = AskPlanDeps & { readonly config: Pick<Config, "billing" | "shopify"> };
 
 /** Shopify allows at most two active subscriptions: the current one and a scheduled downgrade. */
-const MOST_ACTIVE = 3;
+const MAX_ACTIVE = 3;
 
 export type PlanChoice =
   /** The merchant must approve on Shopify's page. */
@@ -53,7 +53,7 @@ export async function choosePlan(
     }
     // A scheduled downgrade is active too, so read the plan again after each cancellation.
     let left: ShopPlan | null = held;
-    for (let turn = 0; turn < MOST_ACTIVE && left?.subscriptionId; turn++) {
+    for (let turn = 0; turn < MAX_ACTIVE && left?.subscriptionId; turn++) {
       await endSubscription(shopId, left, deps);
       left = await askPlan(shopId, deps);
     }

@@ -38,7 +38,7 @@ export function fromResendDomain({ data, error }: ResendDomainReply): DomainAnsw
     return { kind: "unavailable", detail: "An answer about the domain that cannot be read" };
   }
   const { id, name, status, created_at: createdAt, records } = parsed.data;
-  const told = records.flatMap((it): DnsRecord[] => {
+  const dnsRecords = records.flatMap((it): DnsRecord[] => {
     const purpose = PURPOSES[it.record];
     if (!purpose) return [];
     const { type, value, priority = null } = it;
@@ -50,7 +50,7 @@ export function fromResendDomain({ data, error }: ResendDomainReply): DomainAnsw
     providerId: id,
     isVerified: status === "verified",
     createdAt,
-    records: [...told, dmarcRecord(name)],
+    records: [...dnsRecords, dmarcRecord(name)],
   };
 }
 

@@ -237,8 +237,8 @@ function recordsAfter(
   const known = before.find(isPolicy) ?? dmarcRecord(domain);
   const policy = withDmarcAnswer(known, dmarc);
   // Without a look-up there is nothing to show beyond the provider's records.
-  const isTold = answer.kind === "known" || policy.isFound !== null;
-  return [...told.filter((record) => !isPolicy(record)), ...(isTold ? [policy] : [])];
+  const isReportable = answer.kind === "known" || policy.isFound !== null;
+  return [...told.filter((record) => !isPolicy(record)), ...(isReportable ? [policy] : [])];
 }
 
 /** @returns whether a warm-up was active */

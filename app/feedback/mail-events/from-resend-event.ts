@@ -15,11 +15,11 @@ export function readAddressee(body: unknown): { shopId: ShopId; type: string } |
 
 /** Tags come as an object, formerly as a list of name and value. Non-text values are from other programs. */
 function tagsOf(tags: unknown): Record<string, string> {
-  const told: readonly (readonly [unknown, unknown])[] = isObject(tags)
+  const reported: readonly (readonly [unknown, unknown])[] = isObject(tags)
     ? Object.entries(tags)
     : listOf(tags, 100).map((tag) => [at(tag, "name"), at(tag, "value")]);
   return Object.fromEntries(
-    told.flatMap(([name, value]) => {
+    reported.flatMap(([name, value]) => {
       const text = typeof value === "string" ? textOf(value, 300) : null;
       return typeof name === "string" && text !== null ? [[name, text] as const] : [];
     }),
@@ -64,8 +64,8 @@ export function fromResendEvent(
 
 /** The first address, also of `Ada <ada@example.com>`. */
 function recipientOf(to: unknown): string | null {
-  for (const told of typeof to === "string" ? [to] : listOf(to, 50)) {
-    const text = typeof told === "string" ? textOf(told, 1_000) : null;
+  for (const reported of typeof to === "string" ? [to] : listOf(to, 50)) {
+    const text = typeof reported === "string" ? textOf(reported, 1_000) : null;
     const address = text === null ? null : (/<([^<>]*)>$/.exec(text)?.[1] ?? text).trim();
     if (address !== null && isAddress(address)) return address;
   }
@@ -98,13 +98,16 @@ function deliveryOf(type: unknown, data: unknown): DeliveryState | null {
 }
 
 function detailOf(data: unknown): string | null {
-  const told = ["bounce.subType", "bounce.message", "failed.reason", "suppressed.message"].flatMap(
-    (path) => {
-      const text = at(data, ...path.split("."));
-      return (typeof text === "string" && textOf(text, 1_000)) || [];
-    },
-  );
-  return told.length === 0 ? null : withoutAddresses(told.join(": "));
+  const reported = [
+    "bounce.subType",
+    "bounce.message",
+    "failed.reason",
+    "suppressed.message",
+  ].flatMap((path) => {
+    const text = at(data, ...path.split("."));
+    return (typeof text === "string" && textOf(text, 1_000)) || [];
+  });
+  return reported.length === 0 ? null : withoutAddresses(reported.join(": "));
 }
 
 const SuppressionEvent = z.object({

@@ -5,7 +5,7 @@ import tseslint from "typescript-eslint";
 const VENDORS = [
   {
     name: "resend",
-    message: "The provider's SDK stops in delivery/mailer.resend.server.ts and its desks.",
+    message: "The provider's SDK stops in delivery/mailer.resend.server.ts and its providers.",
   },
   { name: "pg-boss", message: "The queue's library stops in jobs/queue.pg-boss.server.ts." },
   {

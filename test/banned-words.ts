@@ -7,7 +7,12 @@ export const BANNED_EVERYWHERE = [
   "portray",
   "portrayed",
   "proxy door",
+  "retake",
   "seats",
+  "standstill",
+  "standstills",
+  "untold",
+  "wished",
 ];
 
 /** Words and phrases that are ordinary English, and wrong in a name. */
@@ -17,6 +22,7 @@ export const BANNED_IN_IDENTIFIERS = [
   "bury",
   "crowded",
   "deed editor",
+  "desk",
   "desks",
   "doing",
   "doings",
@@ -30,6 +36,8 @@ export const BANNED_IN_IDENTIFIERS = [
   "give back",
   "hand out",
   "hear",
+  "heed",
+  "heeded",
   "heeds",
   "kept for",
   "least at once",

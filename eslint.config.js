@@ -83,8 +83,8 @@ export default tseslint.config(
   {
     files: [
       "app/delivery/mailer.resend.server.ts",
-      "app/delivery/sender/domain-desk.resend.server.ts",
-      "app/delivery/sent-mails/sent-mail-desk.resend.server.ts",
+      "app/delivery/sender/domain-provider.resend.server.ts",
+      "app/delivery/sent-mails/sent-email-provider.resend.server.ts",
     ],
     rules: { "no-restricted-imports": forbid(["resend"]) },
   },

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { isInShopHoldout } from "~/experiments/draw-holdout";
-import { advanceEnrollmentsJob } from "~/flows/run/advance-enrollments.job.server";
 import { claimDueEnrollments } from "~/flows/run/due-enrollment-store.server";
 import { settleEnrollments } from "~/flows/run/settled-enrollment-store.server";
 import type { Prisma } from "~/generated/prisma/client";
@@ -11,7 +10,7 @@ import {
   storeOrder,
   recordEvent,
 } from "../support/stored-checkout";
-import { FLOW_ID, storeEnrollment, storeProfile } from "../support/stored-rows";
+import { FLOW_ID, storeProfile } from "../support/stored-rows";
 import { openRunBench, type RunBench } from "./run-bench";
 
 let bench: RunBench;
@@ -306,26 +305,5 @@ describe("a profile in the shop-wide holdout", () => {
     await runUntil(hoursAgo(-1));
     expect(await runs()).toMatchObject([{ arm: "treated", state: "active" }]);
     expect(await messages()).toMatchObject([{ state: "withheld", reason: "shop_holdout" }]);
-  });
-});
-
-describe("shops with a due enrollment", () => {
-  const between = (after: Date, upTo: Date) =>
-    advanceEnrollmentsJob.listShopsDueSince!(deps.db, { after, upTo });
-
-  test("are found by what came due in the interval, not before or after it", async () => {
-    await storeEnrollment(deps.db, "c1", { nextRunAt: hoursAgo(1) });
-    expect(await between(hoursAgo(2), NOW)).toEqual([SHOP]);
-    expect(await between(hoursAgo(1), NOW)).toEqual([]);
-    expect(await between(hoursAgo(3), hoursAgo(2))).toEqual([]);
-  });
-
-  test("are skipped while the flow is paused and after an uninstall", async () => {
-    await storeEnrollment(deps.db, "c1", { nextRunAt: hoursAgo(1) });
-    await deps.db.flow.updateMany({ data: { status: "paused" } });
-    expect(await between(hoursAgo(2), NOW)).toEqual([]);
-    await deps.db.flow.updateMany({ data: { status: "live" } });
-    await deps.db.shop.updateMany({ data: { uninstalledAt: NOW } });
-    expect(await between(hoursAgo(2), NOW)).toEqual([]);
   });
 });

@@ -5,8 +5,9 @@ import { DOMAIN_CALLS } from "./domain-calls";
 import { ACTION_CALLS } from "./action-calls";
 import { CAMPAIGN_CALLS } from "./campaign-calls";
 import { CONSENT_CALLS } from "./consent-calls";
-import { CONTEXT, CUSTOMER, EMAIL, FLOW, ORDER, PRODUCT, PROFILE } from "./table-values";
+import { CUSTOMER, EMAIL, FLOW, PRODUCT, PROFILE } from "./table-values";
 import { FEEDBACK_CALLS } from "./feedback-calls";
+import { FLOW_CALLS } from "./flow-calls";
 import { JOB_CALLS } from "./job-calls";
 import { MESSAGE_CALLS } from "./message-calls";
 import { FIELD_CALLS, MAIL_MONTH_CALLS, PLAN_CALLS } from "./plan-calls";
@@ -16,19 +17,6 @@ import { SEGMENT_CALLS } from "./segment-calls";
 
 const { keyring } = createTestDeps();
 
-const run = {
-  enrollmentId: "e1",
-  flowId: FLOW,
-  version: 1,
-  profileId: PROFILE,
-  objectKey: "ck1",
-  arm: "treated",
-  stepId: "mail-1",
-  nextRunAt: NOW,
-  context: CONTEXT,
-  attempt: 0,
-};
-const anotherRun = { ...run, enrollmentId: "e2", objectKey: "ck2" };
 const mail = { messageId: "m1", to: EMAIL, subject: "", html: "", text: "", headers: {}, tags: {} };
 const composed = {
   mail: { htmlBytes: 1 },
@@ -264,35 +252,7 @@ export const CALLS: Calls = {
   },
   messages: MESSAGE_CALLS,
   segments: SEGMENT_CALLS,
-  flows: {
-    claimDueEnrollments: [9, NOW],
-    listClickedEnrollments: [["e1"]],
-    settleEnrollments: [[{ run, commands: [] }], NOW],
-    listEnrollments: [[PROFILE], ["ck1"]],
-    insertEnrollments: [[anotherRun], NOW],
-    rescheduleEnrollments: [[run], NOW],
-    listFlows: [],
-    listFlowNames: [],
-    findFlow: [FLOW],
-    loadFlowVersions: [[{ flowId: FLOW, version: 1 }]],
-    loadEnrollmentFacts: [
-      [{ profileId: PROFILE, about: { kind: "order", orderId: ORDER } }],
-      {
-        activity: true,
-        predictionRanks: true,
-        customer: true,
-        properties: true,
-        pricePercentile: true,
-      },
-      NOW,
-    ],
-    wakeEnrollments: [["e1"], new Date(0)],
-    setProperties: [[{ profileId: PROFILE, flowId: FLOW, name: "vip", value: "no" }], NOW],
-    createCustomFlow: [
-      { key: "own-2", name: "Own", steps: [] },
-      { at: NOW, actor: "merchant", detail: {}, beginMail: () => Promise.resolve() },
-    ],
-  },
+  flows: FLOW_CALLS,
   campaigns: CAMPAIGN_CALLS,
   feedback: FEEDBACK_CALLS,
   jobs: JOB_CALLS,

@@ -1,0 +1,38 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { advanceEnrollmentsJob } from "~/flows/run/advance-enrollments.job.server";
+import { hoursAgo, NOW, SHOP } from "../support/builders";
+import { storeEnrollment } from "../support/stored-rows";
+import { openRunBench, type RunBench } from "./run-bench";
+
+let bench: RunBench;
+let deps: RunBench["deps"];
+
+beforeAll(async () => {
+  bench = await openRunBench();
+});
+afterAll(() => bench.database.close());
+beforeEach(async () => {
+  await bench.empty();
+  ({ deps } = bench);
+});
+
+describe("shops with a due enrollment", () => {
+  const between = (after: Date, upTo: Date) =>
+    advanceEnrollmentsJob.listShopsDueSince!(deps.db, { after, upTo });
+
+  test("are found by what came due in the interval, not before or after it", async () => {
+    await storeEnrollment(deps.db, "c1", { nextRunAt: hoursAgo(1) });
+    expect(await between(hoursAgo(2), NOW)).toEqual([SHOP]);
+    expect(await between(hoursAgo(1), NOW)).toEqual([]);
+    expect(await between(hoursAgo(3), hoursAgo(2))).toEqual([]);
+  });
+
+  test("are skipped while the flow is paused and after an uninstall", async () => {
+    await storeEnrollment(deps.db, "c1", { nextRunAt: hoursAgo(1) });
+    await deps.db.flow.updateMany({ data: { status: "paused" } });
+    expect(await between(hoursAgo(2), NOW)).toEqual([]);
+    await deps.db.flow.updateMany({ data: { status: "live" } });
+    await deps.db.shop.updateMany({ data: { uninstalledAt: NOW } });
+    expect(await between(hoursAgo(2), NOW)).toEqual([]);
+  });
+});

@@ -1,0 +1,47 @@
+import { NOW } from "../support/builders";
+import { CONTEXT, FLOW, ORDER, PROFILE } from "./table-values";
+
+const run = {
+  enrollmentId: "e1",
+  flowId: FLOW,
+  version: 1,
+  profileId: PROFILE,
+  objectKey: "ck1",
+  arm: "treated",
+  stepId: "mail-1",
+  nextRunAt: NOW,
+  context: CONTEXT,
+  attempt: 0,
+};
+const anotherRun = { ...run, enrollmentId: "e2", objectKey: "ck2" };
+
+/** What the store functions of flows/ are called with after the database and the shop. */
+export const FLOW_CALLS = {
+  claimDueEnrollments: [9, NOW],
+  listClickedEnrollments: [["e1"]],
+  settleEnrollments: [[{ run, commands: [] }], NOW],
+  listEnrollments: [[PROFILE], ["ck1"]],
+  insertEnrollments: [[anotherRun], NOW],
+  rescheduleEnrollments: [[run], NOW],
+  listFlows: [],
+  listFlowNames: [],
+  findFlow: [FLOW],
+  loadFlowVersions: [[{ flowId: FLOW, version: 1 }]],
+  loadEnrollmentFacts: [
+    [{ profileId: PROFILE, about: { kind: "order", orderId: ORDER } }],
+    {
+      activity: true,
+      predictionRanks: true,
+      customer: true,
+      properties: true,
+      pricePercentile: true,
+    },
+    NOW,
+  ],
+  wakeEnrollments: [["e1"], new Date(0)],
+  setProperties: [[{ profileId: PROFILE, flowId: FLOW, name: "vip", value: "no" }], NOW],
+  createCustomFlow: [
+    { key: "own-2", name: "Own", steps: [] },
+    { at: NOW, actor: "merchant", detail: {}, beginMail: () => Promise.resolve() },
+  ],
+};

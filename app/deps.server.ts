@@ -96,11 +96,11 @@ const COMPILED_TEMPLATES = 500;
 const SWEEP_EVERY_MS_ON_FILE_CLOCK = 1_000;
 
 // In development the module is loaded anew on each change, the database must not be opened anew.
-const running = globalThis as { similarCustomers?: Promise<Runtime> };
+const running = globalThis as { kindred?: Promise<Runtime> };
 
 /** Starts the app's parts, once in a process. */
 export function startRuntime(role: "web" | "worker"): Promise<Runtime> {
-  return (running.similarCustomers ??= createRuntime(
+  return (running.kindred ??= createRuntime(
     withSecret(settings),
     role === "worker" || settings.runsWorker,
   ));

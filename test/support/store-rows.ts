@@ -8,7 +8,7 @@ import type { PrismaClient } from "~/generated/prisma/client";
  */
 export async function storeRows(db: PrismaClient): Promise<() => Promise<void>> {
   const [{ stored }] = await db.$queryRaw<[{ stored: string }]>`
-    select 'kept_' || count(*) as kept from pg_namespace where nspname like 'kept\\_%'`;
+    select 'kept_' || count(*) as stored from pg_namespace where nspname like 'kept\\_%'`;
   const forEachTable = (sql: string) => `
     for name in select tablename from pg_tables
       where schemaname = current_schema() and tablename not like '\\_%'

@@ -51,7 +51,7 @@ export async function saveModels(
       const why = { at: trainedAt.toISOString(), skill: quality.skill?.skill ?? null };
       await tx.model.update({
         where: { shopId_kind_version: { shopId, kind, version: previous.version } },
-        data: { quality: { ...previous.quality, retained: why } },
+        data: { quality: { ...previous.quality, kept: why } },
       });
       retained.push(kind);
       continue;

@@ -59,7 +59,7 @@ describe("a shop whose mails are marked as spam", () => {
     await run();
     expect(outbox.mailer.taken).toHaveLength(0);
     expect(await findSendingBlocks(outbox.db, SHOP, outbox.deps)).toMatchObject([
-      { kind: "auto_paused", brake: "complaint", sent: 1_000, wrong: 3 },
+      { kind: "auto_paused", cause: "complaint", sent: 1_000, wrong: 3 },
     ]);
   });
 

@@ -28,7 +28,7 @@ export const COMMON_TO_EIGHT: readonly Clause[] = [
     0,
     "consent, address, suppression",
     at(DECIDE, "never sends against consent, whatever else is so"),
-    at(DECIDE, "mails a customer who was never asked where the merchant lets the mail reach all"),
+    at(DECIDE, "sends to a customer without consent when the audience is everyone"),
   ),
   clause(
     0,
@@ -51,7 +51,7 @@ export const COMMON_TO_EIGHT: readonly Clause[] = [
   clause(
     0,
     "deferred until it expires, then skipped with a reason",
-    at(DECIDE, "skips at night what will have expired by morning"),
+    at(DECIDE, "skips a message that expires during quiet hours"),
   ),
   clause(
     0,

@@ -68,7 +68,7 @@ describe("exitReason", () => {
     expect(findExitReason([rule], runFacts({ object: aProductOfRun(product) }))).toBeNull();
   });
 
-  test.each(["visitedAt", "clickedAt", "openedAt", "choseAt"] as const)(
+  test.each(["visitedAt", "clickedAt", "openedAt", "preferencesChangedAt"] as const)(
     "counts activity since the trigger as engagement (%s)",
     (what) => {
       const person = { kind: "person", hasMovedBack: false, noLongerQualifies: false } as const;

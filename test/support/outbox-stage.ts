@@ -83,18 +83,18 @@ export async function proveDomain(
     create: { domain, shopId, provedAt: NOW },
     update: { shopId },
   });
-  await db.sendingDomain.upsert({
-    where: { shopId_domain: { shopId, domain } },
-    create: { shopId, domain, ...row, ...rest },
-    update: rest,
-  });
+  // An app that runs may store the domain meanwhile, and an upsert of Prisma's looks before it inserts.
+  const data = [{ shopId, domain, ...row, ...rest }];
+  await db.sendingDomain.createMany({ data, skipDuplicates: true });
+  await db.sendingDomain.updateMany({ where: { shopId, domain }, data: rest });
 }
 
 /** As if each shop had proved the domain of its sender's address. */
 export async function proveSenders(db: Database["db"]): Promise<void> {
   for (const { shopId, sending } of await db.settings.findMany()) {
     const { senderAddress } = sending as { senderAddress: string };
-    await proveDomain(db, ShopId.parse(shopId), identityOf(senderAddress));
+    const verified = { status: "verified", nextCheckAt: hoursAgo(-24) };
+    await proveDomain(db, ShopId.parse(shopId), identityOf(senderAddress), verified);
   }
 }
 

@@ -52,6 +52,13 @@ export const DecisionEvidence = z.discriminatedUnion("kind", [
 ]);
 export type DecisionEvidence = z.infer<typeof DecisionEvidence>;
 
+/** An experiment's decisions that were not reverted, in the given order. */
+export function decisionsInForce<
+  D extends { readonly scopeKey: string; readonly revertedAt: Date | null },
+>(decisions: readonly D[], key: string): D[] {
+  return decisions.filter((it) => it.scopeKey === key && it.revertedAt === null);
+}
+
 /** Whether a decision needs the merchant's approval to reach more customers. */
 export function awaitsApproval({ evidence }: { readonly evidence: DecisionEvidence }): boolean {
   if (evidence.kind === "clicks") return evidence.awaitsApproval;

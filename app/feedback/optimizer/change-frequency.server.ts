@@ -1,10 +1,11 @@
 import type { Db, Tx } from "~/db.server";
 import { SendingSettings } from "~/delivery/settings/sending-settings";
+import { decisionsInForce } from "~/experiments/optimization/decision-evidence";
 import { scopeKey, type Experiment } from "~/experiments/optimization/experiment";
 import {
   recordDecision,
-  listDecisions,
   saveExperiment,
+  type LoggedDecision,
 } from "~/experiments/optimization/experiment-store.server";
 import { countTolerance } from "~/experiments/optimization/learned-caps.server";
 import {
@@ -21,16 +22,15 @@ import { readFatigue } from "./fatigue-store.server";
 export async function changeFrequency(
   tx: Tx,
   shopId: ShopId,
-  choice: Experiment,
+  {
+    choice,
+    decisions,
+  }: { readonly choice: Experiment; readonly decisions: readonly LoggedDecision[] },
   now: Date,
 ): Promise<void> {
   // Saving makes the next decision due a day later.
   await saveExperiment(tx, shopId, choice, now);
-  const logged = await listDecisions(tx, shopId, { since: new Date(0), limit: 1_000 });
-  const standing = logged.filter(
-    (it) => it.scopeKey === scopeKey(choice) && it.revertedAt === null,
-  );
-  const state = frequencyState(choice, standing);
+  const state = frequencyState(choice, decisionsInForce(decisions, scopeKey(choice)));
   if (state.isHeld && state.since === null) return;
   const decision = decideFrequency(state, await loadFacts(tx, shopId, state, now), now);
   if (decision === null) return;

@@ -7,7 +7,9 @@ import {
   listExperiments,
   listShopsWithDueExperiments,
   frequencyExperiment,
+  type LoggedDecision,
 } from "~/experiments/optimization/experiment-store.server";
+import { decisionsInForce } from "~/experiments/optimization/decision-evidence";
 import { decideExperiment } from "~/experiments/optimization/decide-experiment";
 import { limitShares } from "~/experiments/optimization/limit-shares";
 import { defineJob } from "~/jobs/job.server";
@@ -37,16 +39,24 @@ export const decideExperimentsJob = defineJob<Deps>({
     await db.$transaction(async (tx) => {
       const choices = await listExperiments(tx, shopId);
       await beginTrials(tx, shopId, choices, at);
-      await decideMails(tx, shopId, choices, at);
-      await changeFrequency(tx, shopId, frequencyExperiment(choices), at);
+      const decisions = await listDecisions(tx, shopId, { since: new Date(0), limit: 1_000 });
+      await decideEmails(tx, shopId, { choices, decisions }, at);
+      await changeFrequency(tx, shopId, { choice: frequencyExperiment(choices), decisions }, at);
     });
     return { more: false };
   },
 });
 
-async function decideMails(tx: Tx, shopId: ShopId, choices: readonly Experiment[], now: Date) {
+async function decideEmails(
+  tx: Tx,
+  shopId: ShopId,
+  {
+    choices,
+    decisions,
+  }: { readonly choices: readonly Experiment[]; readonly decisions: readonly LoggedDecision[] },
+  now: Date,
+) {
   const results = await countVariantResults(tx, shopId, now);
-  const changes = await listDecisions(tx, shopId, { since: new Date(0), limit: 1_000 });
   const day = Math.floor(now.getTime() / DAY_MS);
   for (const choice of choices) {
     if (choice.kind === "frequency") continue;
@@ -56,9 +66,7 @@ async function decideMails(tx: Tx, shopId: ShopId, choices: readonly Experiment[
     );
     const decision = decideExperiment(choice, own, day);
     if (decision.kind === "kept") continue;
-    const standing = changes.filter(
-      (it) => it.scopeKey === scopeKey(choice) && it.revertedAt === null,
-    );
+    const standing = decisionsInForce(decisions, scopeKey(choice));
     const isApproved = standing.some(({ evidence }) => evidence.kind === "approved");
     const reach = isApproved ? 0 : await measureReach(tx, shopId, choice, now);
     const { arms, isLimited } = limitShares(choice, decision.arms, reach);

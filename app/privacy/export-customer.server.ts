@@ -146,9 +146,9 @@ export async function exportCustomer(
     suppressions: suppressions.map(
       ({ emailIndex: _index, sealedAddress: _address, ...suppression }) => plain(suppression),
     ),
-    requests: requests.map(({ emailIndex: _index, sealedEmail, sealedMail, ...request }) => ({
+    requests: requests.map(({ emailIndex: _index, sealedAddress, sealedMail, ...request }) => ({
       ...plain(request),
-      address: opened(sealedEmail, "opt_in_request", "sealed_email", request.requestId),
+      address: opened(sealedAddress, "opt_in_request", "sealed_address", request.requestId),
       mail: opened(sealedMail, "opt_in_request", "sealed_mail", request.requestId),
     })),
     consents: consents.map(({ emailIndex: _index, ...consent }) => plain(consent)),

@@ -71,7 +71,7 @@ async function readMail(
   nextOrderOf: NextOrderOf,
 ): Promise<Planned | null> {
   const mail = await PostalMime.parse(readFileSync(path));
-  const email = mail.to?.[0]?.address ?? "";
+  const address = mail.to?.[0]?.address ?? "";
   // The link that no reader sees is marked as one that programs need not follow.
   const shown = (mail.html ?? "").matchAll(/href="([^"]*\/c\/[^"]*)"(?! rel="nofollow")/g);
   const links = [...shown].map((match) => match[1] ?? "");
@@ -79,12 +79,12 @@ async function readMail(
   const reaction = planReaction(
     {
       messageId: mail.messageId ?? path,
-      customerId: email,
+      customerId: address,
       links: [...new Set(links)],
       sentAt,
-      nextOrderAt: nextOrderOf(email, sentAt),
+      nextOrderAt: nextOrderOf(address, sentAt),
     },
-    seededRandom(1, `${email} ${mail.subject ?? ""}`),
+    seededRandom(1, `${address} ${mail.subject ?? ""}`),
   );
   const header = mail.headers.find(({ key }) => key === "list-unsubscribe")?.value ?? "";
   return planAct(reaction, links, /<(https?:[^>]+)>/.exec(header)?.[1] ?? null);

@@ -60,7 +60,7 @@ async function mailedBefore(count: number, { bounced = 0 } = {}): Promise<void> 
       shopId: SHOP,
       requestId: `r${i}`,
       emailIndex: new Uint8Array(32),
-      sealedEmail: new Uint8Array(1),
+      sealedAddress: new Uint8Array(1),
       purpose: "marketing",
       locale: "",
       state: "mailed",

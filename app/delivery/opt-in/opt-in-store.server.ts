@@ -44,7 +44,7 @@ export interface NewOptIn {
   readonly expiresAt: Date;
 }
 
-const place = (shopId: ShopId, requestId: string, column: "sealed_email" | "sealed_mail") => ({
+const place = (shopId: ShopId, requestId: string, column: "sealed_address" | "sealed_mail") => ({
   table: "opt_in_request",
   column,
   shopId,
@@ -64,9 +64,9 @@ export async function insertOptIn(
       shopId,
       requestId,
       emailIndex: keyring.blindIndex(shopId, email),
-      sealedEmail: keyring.seal(
+      sealedAddress: keyring.seal(
         JSON.stringify({ email }),
-        place(shopId, requestId, "sealed_email"),
+        place(shopId, requestId, "sealed_address"),
       ),
       ...optIn,
       createdAt: at,
@@ -251,11 +251,11 @@ const Sealed = z.object({ email: z.string() });
 type Row = NonNullable<Awaited<ReturnType<Db["optInRequest"]["findUnique"]>>>;
 
 function opened(shopId: ShopId, row: Row, keyring: Pick<Keyring, "open">): OptIn {
-  const { sealedEmail, emailIndex, purpose, sealedMail, ...rest } = row;
-  const sealedPlace = place(shopId, row.requestId, "sealed_email");
+  const { sealedAddress, emailIndex, purpose, sealedMail, ...rest } = row;
+  const sealedPlace = place(shopId, row.requestId, "sealed_address");
   return {
     ...rest,
-    email: Sealed.parse(JSON.parse(keyring.open(sealedEmail, sealedPlace))).email,
+    email: Sealed.parse(JSON.parse(keyring.open(sealedAddress, sealedPlace))).email,
     emailIndex: new Uint8Array(emailIndex),
     purpose: Purpose.parse(purpose),
     sealedMail: sealedMail && new Uint8Array(sealedMail),

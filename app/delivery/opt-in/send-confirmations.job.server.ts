@@ -99,11 +99,11 @@ async function sendOne(
   deps: Deps,
 ): Promise<End> {
   const { db, keyring, mailer, now, log } = deps;
-  const { requestId, email, emailIndex } = optIn;
+  const { requestId, email: address, emailIndex } = optIn;
   const at = now();
   if (await isBlockedAddress(db, shopId, emailIndex)) return notMailed("suppressed");
   const bounced = await db.$transaction((tx) =>
-    suppressKnownBounces(tx, shopId, [email], { keyring }),
+    suppressKnownBounces(tx, shopId, [address], { keyring }),
   );
   if (bounced.size > 0) return notMailed("suppressed");
   if (optIn.firstTriedAt && at.getTime() - optIn.firstTriedAt.getTime() > RETRY_FOR_MS) {
@@ -117,7 +117,7 @@ async function sendOne(
     }
     const composed = await compose(shopId, optIn, { ...setup, sender: setup.sender }, deps);
     if (composed.kind === "refused") return notMailed(composed.reason);
-    if (!(await claimConfirmationSlot(db, email, at, { keyring }))) return notMailed("too_many");
+    if (!(await claimConfirmationSlot(db, address, at, { keyring }))) return notMailed("too_many");
     mail = composed.mail;
     await freezeMail(db, shopId, requestId, mail, { keyring, now: at });
   }

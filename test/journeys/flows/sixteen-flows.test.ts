@@ -7,13 +7,13 @@ import { PEOPLE } from "./people";
 import { playStories } from "./play";
 import { storeFor } from "./store";
 import { STORIES } from "./stories";
-import { readGivenUp, readTold, type ReceivedEmail } from "./received-emails";
+import { readGivenUp, readTold, type FlowEmail } from "./flow-emails";
 
 /** By which round somebody is found depends on how long it took to turn their flow on. */
 const BY_HABIT_HOURS = SCHEDULED_TRIGGERS.everyMs / 3_600_000;
 
 let stage: OwnStage;
-let received: ReadonlyMap<string, readonly ReceivedEmail[]>;
+let received: ReadonlyMap<string, readonly FlowEmail[]>;
 let givenUp: readonly string[];
 
 beforeAll(async () => {

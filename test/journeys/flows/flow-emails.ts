@@ -9,7 +9,7 @@ const GRAIN = 0.5;
 const CODE = /\b[BCDFGHJKMNPQRTVWXY346789]{12}\b/;
 
 /** A mail of the flow that a person's story is of. */
-export interface ReceivedEmail {
+export interface FlowEmail {
   /** When it was due, in hours after the beginning. */
   readonly hours: number;
   /** How long after that it left. */
@@ -25,13 +25,13 @@ export async function readTold(
   { db }: Database,
   mails: readonly ReceivedMail[],
   began: Date,
-): Promise<ReadonlyMap<string, readonly ReceivedEmail[]>> {
+): Promise<ReadonlyMap<string, readonly FlowEmail[]>> {
   const written = new Map(mails.map((mail) => [mail.messageId, mail]));
   const sent = await db.message.findMany({ where: { state: "sent" }, orderBy: { sentAt: "asc" } });
   return new Map(
     PEOPLE.map(({ flow, customerId }) => {
       const own = sent.filter((it) => it.profileId === `c${customerId}` && it.flowId === flow);
-      const received = own.map(({ messageId, nextAttemptAt, sentAt, stepId }): ReceivedEmail => {
+      const received = own.map(({ messageId, nextAttemptAt, sentAt, stepId }): FlowEmail => {
         const mail = written.get(messageId);
         return {
           hours: Math.floor((nextAttemptAt.getTime() - began.getTime()) / HOUR_MS / GRAIN) * GRAIN,

@@ -18,7 +18,7 @@ const VENDORS = [
   },
   {
     name: "nodemailer",
-    message: "The wire form of a mail is made in delivery/mime.server.ts.",
+    message: "The wire form of an email is made in delivery/mime.server.ts.",
   },
 ];
 
@@ -84,7 +84,7 @@ export default tseslint.config(
     files: [
       "app/delivery/mailer.resend.server.ts",
       "app/delivery/sender/domain-provider.resend.server.ts",
-      "app/delivery/sent-mails/sent-email-provider.resend.server.ts",
+      "app/delivery/sent-emails/sent-email-provider.resend.server.ts",
     ],
     rules: { "no-restricted-imports": forbid(["resend"]) },
   },

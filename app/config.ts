@@ -97,7 +97,7 @@ const REQUIRED_IN_PRODUCTION = [
 /**
  * Turns environment variables into the settings that the app reads, grouped by
  * the part that uses them. With none set, everything runs offline: an embedded
- * database, mail written to a folder.
+ * database, email written to a folder.
  *
  * @throws Error once, with one line for every variable that is bad or missing
  */
@@ -154,7 +154,7 @@ export function parseConfig(env: Record<string, string | undefined>) {
     runsWorker: e.KINDRED_WORKER ? e.KINDRED_WORKER === "on" : !e.DATABASE_URL,
     /** The proxies whose word is believed on where a request comes from. */
     trustedProxies: e.KINDRED_TRUSTED_PROXIES ?? ["loopback"],
-    /** Where links in mails lead: the app's own address unless a tracking host is set. */
+    /** Where links in emails lead: the app's own address unless a tracking host is set. */
     publicUrl: e.KINDRED_PUBLIC_URL ?? e.SHOPIFY_APP_URL,
     /** From where Kindred itself writes to merchants and their staff, and tests of shops without a domain come; null: it does not. */
     kindredSender: e.KINDRED_SENDER ?? null,
@@ -172,7 +172,7 @@ export function parseConfig(env: Record<string, string | undefined>) {
       appUrl: e.SHOPIFY_APP_URL,
       appBridgeUrl: e.APP_BRIDGE_URL ?? null,
     },
-    mail: mailOf(e),
+    email: emailOf(e),
   };
 }
 
@@ -216,13 +216,13 @@ function findWeakSettings(
   return problems;
 }
 
-function mailOf(e: z.output<typeof Env>) {
+function emailOf(e: z.output<typeof Env>) {
   if (e.RESEND_API_KEY) {
     return {
       driver: "resend" as const,
       apiKey: e.RESEND_API_KEY,
       baseUrl: e.RESEND_BASE_URL ?? null,
-      /** Signs what Resend tells of mails; null: what it tells is not believed. */
+      /** Signs what Resend tells of emails; null: what it tells is not believed. */
       webhookSecret: e.RESEND_WEBHOOK_SECRET ?? null,
     };
   }

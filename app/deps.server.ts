@@ -175,7 +175,7 @@ async function createRuntime(config: Config, runsWorker: boolean): Promise<Runti
         isSaturated: saturation.isSaturated,
       })
     : null;
-  log.info({ database: database.driver.kind, mail: config.mail.driver, runsWorker }, "started");
+  log.info({ database: database.driver.kind, email: config.email.driver, runsWorker }, "started");
   return {
     deps,
     port: config.port,
@@ -187,17 +187,17 @@ async function createRuntime(config: Config, runsWorker: boolean): Promise<Runti
   };
 }
 
-function chooseMailer({ config: { mail }, db, now }: Pick<Deps, "config" | "db" | "now">): Mailer {
-  switch (mail.driver) {
+function chooseMailer({ config: { email }, db, now }: Pick<Deps, "config" | "db" | "now">): Mailer {
+  switch (email.driver) {
     case "resend":
       return resendMailer({
-        apiKey: mail.apiKey,
-        ...(mail.baseUrl !== null && { baseUrl: mail.baseUrl }),
+        apiKey: email.apiKey,
+        ...(email.baseUrl !== null && { baseUrl: email.baseUrl }),
       });
     case "smtp":
-      return smtpMailer({ url: mail.url, db, now });
+      return smtpMailer({ url: email.url, db, now });
     case "outbox":
-      return outboxMailer(mail);
+      return outboxMailer(email);
   }
 }
 

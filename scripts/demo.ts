@@ -67,7 +67,7 @@ async function demo(options: DemoOptions): Promise<void> {
     `\n  Open ${adminUrl(store)}\n  The storefront is at ${storefrontUrl(store)}\n\n`,
   );
   progress.step(
-    `The store lives on: ${options.rate} seconds pass in it each second. Mails are in ${dataFolder}/outbox. Ctrl+C ends it.`,
+    `The store lives on: ${options.rate} seconds pass in it each second. Emails are in ${dataFolder}/outbox. Ctrl+C ends it.`,
   );
   await live(store, life, reader, options.rate, stopping.signal);
   progress.step("Closing");

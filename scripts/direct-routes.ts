@@ -5,7 +5,7 @@
 export const DIRECT_ROUTES = [
   "routes/webhooks",
   "routes/collect",
-  "routes/mail-events",
+  "routes/email-events",
   "routes/proxy.notify-me",
   "routes/proxy.recommendations",
   "routes/proxy.sign-up",

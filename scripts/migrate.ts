@@ -19,7 +19,7 @@ if (command === undefined) {
   await database.close();
   console.log(applied.length > 0 ? `Applied ${applied.join(", ")}` : "The database is up to date");
   if (adopted > 0)
-    console.log(`The mails of ${adopted} flows and campaigns can be edited as templates now`);
+    console.log(`The emails of ${adopted} flows and campaigns can be edited as templates now`);
 } else if (command === "new" && name && /^[a-z0-9_]+$/.test(name) && rest.length === 0) {
   const sql = await diffMigrationsToSchema();
   if (sql === "") {

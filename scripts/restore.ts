@@ -40,7 +40,7 @@ async function run(): Promise<void> {
       const journal = createJournal({ folder: config.journalFolder, keyring, now });
       // Nobody need be woken: the sweep of the next worker finds what is due.
       const queue = { announce: () => Promise.resolve(), announceAll: () => Promise.resolve() };
-      const mailer = config.mail.driver === "outbox" ? outboxMailer(config.mail) : {};
+      const mailer = config.email.driver === "outbox" ? outboxMailer(config.email) : {};
       const log = createLog(config.logLevel);
       await detectRestore({ db, keyring, queue, journal, mailer, now, log }, { isDeclared: true });
     } else if (command === "release") {

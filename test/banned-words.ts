@@ -43,6 +43,9 @@ export const BANNED_IN_IDENTIFIERS = [
   "least at once",
   "least chance",
   "let through",
+  "mail",
+  "mailed",
+  "mails",
   "most at hand",
   "most features",
   "most terms",
@@ -59,3 +62,6 @@ export const BANNED_IN_IDENTIFIERS = [
   "turn taken",
   "work alone",
 ];
+
+/** Names of libraries. */
+export const ALLOWED_IDENTIFIERS = ["MailComposer", "onMailFrom"];

@@ -18,14 +18,14 @@ describe("parseConfig", () => {
   test("runs offline with nothing set", () => {
     const config = parseConfig({});
     expect(config.database).toEqual({ driver: "pglite", folder: ".kindred/db" });
-    expect(config.mail).toEqual({ driver: "outbox", folder: ".kindred/outbox" });
+    expect(config.email).toEqual({ driver: "outbox", folder: ".kindred/outbox" });
     expect(config.runsWorker).toBe(true);
   });
 
   test("production with everything set starts, and leaves the queues to the workers", () => {
     const config = parseConfig(PRODUCTION);
     expect(config.isProduction).toBe(true);
-    expect(config.mail.driver).toBe("resend");
+    expect(config.email.driver).toBe("resend");
     expect(config.trustedProxies).toEqual(["10.0.0.0/8", "2001:db8::/32", "loopback"]);
     expect(config.runsWorker).toBe(false);
   });
@@ -79,15 +79,19 @@ describe("parseConfig", () => {
       "RESEND_WEBHOOK_SECRET: is not set",
     ],
     ["two ways to send are one too many", { SMTP_URL: "smtp://mail.example" }, "set one, not both"],
-    ["a mail server has a name and a way", { SMTP_URL: "mail.example" }, "SMTP_URL: must be smtp"],
+    [
+      "an email server has a name and a way",
+      { SMTP_URL: "mail.example" },
+      "SMTP_URL: must be smtp",
+    ],
     ["a key of another provider is refused", { RESEND_API_KEY: "sk_1" }, "RESEND_API_KEY"],
   ])("in production %s", (_rule, change, message) => {
     expect(() => parseConfig({ ...PRODUCTION, ...change })).toThrow(message);
   });
 
-  test("mail goes through a mail server when one is named", () => {
+  test("email goes through an email server when one is named", () => {
     const url = "smtps://kindred:secret@mail.example:465";
-    expect(parseConfig({ SMTP_URL: url }).mail).toEqual({ driver: "smtp", url });
+    expect(parseConfig({ SMTP_URL: url }).email).toEqual({ driver: "smtp", url });
   });
 
   test("the demo runs the production build against local stand-ins", () => {

@@ -20,7 +20,7 @@ export interface Campaign {
   readonly shares: readonly number[];
   readonly chosenVariant: number | null;
   /** Number of messages forecast at the start; null for a draft. */
-  readonly foreseenMails: number | null;
+  readonly foreseenEmails: number | null;
   readonly startsAt: Date | null;
   readonly startedAt: Date | null;
   /** The start can be undone until then; null if it was not started. */
@@ -110,10 +110,10 @@ export async function deleteDraft(db: Db, shopId: ShopId, campaignId: string): P
 
 function readCampaign(row: CampaignRow): Campaign {
   const { campaignId, name, version, startsAt, startedAt, undoUntil, endedAt } = row;
-  const { part, secondShare, variantShares, chosenVariant, foreseenMails } = row;
+  const { part, secondShare, variantShares, chosenVariant, foreseenEmails } = row;
   return {
     ...{ campaignId, name, version, startsAt, startedAt, undoUntil, endedAt },
-    ...{ part, chosenVariant, foreseenMails },
+    ...{ part, chosenVariant, foreseenEmails },
     shares: variantShares.length > 0 ? variantShares : [1 - secondShare, secondShare],
     status: CampaignStatus.parse(row.status),
     plan: CampaignPlan.parse(row.plan),

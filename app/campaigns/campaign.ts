@@ -112,9 +112,9 @@ export const CampaignPlan = z.object({
   /** null: no A/B test. */
   test: CampaignTest.nullable(),
   /** Maximum emails per hour; null: no limit. */
-  mailsPerHour: z.number().int().min(10).max(1_000_000).nullable(),
+  emailsPerHour: z.number().int().min(10).max(1_000_000).nullable(),
   /** Maximum emails within 24 hours; null: no limit. */
-  mailsPerDay: z.number().int().min(10).max(1_000_000).nullable().default(null),
+  emailsPerDay: z.number().int().min(10).max(1_000_000).nullable().default(null),
   /** Whether to skip customers who ordered after the start. */
   skipsBuyers: z.boolean(),
 });
@@ -134,8 +134,8 @@ export const DEFAULT_PLAN: CampaignPlan = {
   audience: { kind: "everyone" },
   timing: { kind: "now" },
   test: null,
-  mailsPerHour: null,
-  mailsPerDay: null,
+  emailsPerHour: null,
+  emailsPerDay: null,
   skipsBuyers: false,
 };
 
@@ -170,7 +170,7 @@ export function checkPlan({ timing, test, templateId }: CampaignPlan): readonly 
   return problems;
 }
 
-const TESTED_NOUNS = { subject: "subjects", content: "mails", time: "times" } as const;
+const TESTED_NOUNS = { subject: "subjects", content: "emails", time: "times" } as const;
 
 export interface PlanProblem {
   readonly field: "test";

@@ -34,7 +34,7 @@ interface CampaignStart {
   /** The version that the merchant reviewed. */
   readonly version: number;
   /** Number of messages that the review forecast. */
-  readonly foreseenMails: number;
+  readonly foreseenEmails: number;
   /** Nothing is planned before this time, so that the start can be undone. */
   readonly undoUntil: Date;
 }
@@ -42,7 +42,7 @@ interface CampaignStart {
 /** Starts a draft. The plan is fixed from now on and the audience is planned at its send time. */
 export async function startCampaign(
   shopId: ShopId,
-  { campaignId, version, foreseenMails, undoUntil }: CampaignStart,
+  { campaignId, version, foreseenEmails, undoUntil }: CampaignStart,
   actor: string,
   { db, queue, now }: Deps,
 ): Promise<ChangeOutcome> {
@@ -70,7 +70,7 @@ export async function startCampaign(
         startedAt: at,
         undoUntil,
         startsAt,
-        foreseenMails,
+        foreseenEmails,
         nextRunAt: startsAt,
         updatedAt: at,
       },
@@ -103,7 +103,7 @@ export async function undoStart(
       data: {
         status: "draft",
         version: campaign.version + 1,
-        ...{ startedAt: null, undoUntil: null, startsAt: null, foreseenMails: null },
+        ...{ startedAt: null, undoUntil: null, startsAt: null, foreseenEmails: null },
         nextRunAt: null,
         updatedAt: at,
       },

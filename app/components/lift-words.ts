@@ -15,22 +15,22 @@ export function liftWords(lift: Lift): string {
     case "unbalanced":
       return `${formatCount(lift.holdout)} people were left alone where about ${formatCount(lift.expectedHoldout)} were to be. The groups cannot be compared until that is explained.`;
     case "measured":
-      return `${formatRate(lift.treatedRate)} of those who got mails ordered, ${formatRate(lift.holdoutRate)} of those left alone. ${differenceWords(lift.low, lift.high)}`;
+      return `${formatRate(lift.treatedRate)} of those who got emails ordered, ${formatRate(lift.holdoutRate)} of those left alone. ${differenceWords(lift.low, lift.high)}`;
   }
 }
 
 function differenceWords(low: number, high: number): string {
   const per100 = (rate: number) => Math.abs(rate * 100).toFixed(1);
   if (low > 0) {
-    return `The mails bring between ${per100(low)} and ${per100(high)} more buyers per 100 people.`;
+    return `The emails bring between ${per100(low)} and ${per100(high)} more buyers per 100 people.`;
   }
   if (high < 0) {
-    return `The mails cost between ${per100(high)} and ${per100(low)} buyers per 100 people.`;
+    return `The emails cost between ${per100(high)} and ${per100(low)} buyers per 100 people.`;
   }
   return `The difference lies between ${per100(low)} fewer and ${per100(high)} more buyers per 100 people: it cannot be told from chance.`;
 }
 
-/** A true 95 % interval, looked at each day of half a year, misses once in a quarter of shops where mails do nothing. */
+/** A true 95 % interval, looked at each day of half a year, misses once in a quarter of shops where emails do nothing. */
 export const HOW_SURE =
   "Each range holds the truth in 95 of 100 cases. Over many days of looking, one will show a difference that is chance: trust one that stays.";
 
@@ -48,10 +48,10 @@ export function revenueWords(lift: RevenueLift, currency: string): string {
     case "measured": {
       const { incrementalMinor, lowMinor, highMinor, perPersonMinor } = lift;
       if (lowMinor > 0) {
-        return `between ${money(lowMinor)} and ${money(highMinor)}, most likely about ${money(incrementalMinor)}, which is ${money(perPersonMinor)} for each person who was mailed.`;
+        return `between ${money(lowMinor)} and ${money(highMinor)}, most likely about ${money(incrementalMinor)}, which is ${money(perPersonMinor)} for each person who was emailed.`;
       }
       if (highMinor < 0) {
-        return `the mails cost between ${money(highMinor)} and ${money(lowMinor)} of revenue.`;
+        return `the emails cost between ${money(highMinor)} and ${money(lowMinor)} of revenue.`;
       }
       return `between ${money(lowMinor)} less and ${money(highMinor)} more: it cannot be told from chance.`;
     }

@@ -224,7 +224,7 @@ function waitAtOwnTime(facts: DeliveryFacts, settings: SendingSettings, now: Dat
   const timeZone = recipientTimeZone(facts.countryCode, facts.shopTimeZone, now);
   const at = nextOutsideQuietHours(intent.ownTimeAt, timeZone, settings.quietHours);
   if (at >= now) return null;
-  const isBefore = (mailedAt: Date | null) => mailedAt !== null && mailedAt <= at;
+  const isBefore = (emailedAt: Date | null) => emailedAt !== null && emailedAt <= at;
   const factsThen = {
     ...facts,
     recentMarketingAt: facts.recentMarketingAt.filter(isBefore),

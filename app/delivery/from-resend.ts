@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { withoutAddresses } from "./mail";
-import type { BatchOutcome, MailResult } from "./mailer";
+import { withoutAddresses } from "./email";
+import type { BatchOutcome, EmailResult } from "./mailer";
 import type { Pace } from "./pace/bucket";
 import { classifyResendError } from "./resend-outcomes";
 
@@ -31,10 +31,10 @@ const Accepted = z.object({
  * Anything that does not clearly reject the batch is ambiguous: repeating it with the same key is safe,
  * giving up or composing it again is not.
  *
- * @param mailCount number of emails in the batch
+ * @param emailCount number of emails in the batch
  */
-export function fromResendReply(reply: ResendReply, mailCount: number): BatchOutcome {
-  if (reply.error === null || reply.error === undefined) return fromData(reply.data, mailCount);
+export function fromResendReply(reply: ResendReply, emailCount: number): BatchOutcome {
+  if (reply.error === null || reply.error === undefined) return fromData(reply.data, emailCount);
   const parsed = ResendError.safeParse(reply.error);
   if (!parsed.success) return { kind: "ambiguous", detail: "An error without a form" };
 
@@ -57,18 +57,18 @@ export function fromResendReply(reply: ResendReply, mailCount: number): BatchOut
 }
 
 /** In permissive mode `data` lists only accepted emails; `errors` names the missing positions. */
-function fromData(data: unknown, mailCount: number): BatchOutcome {
+function fromData(data: unknown, emailCount: number): BatchOutcome {
   const parsed = Accepted.safeParse(data);
   if (!parsed.success) return { kind: "ambiguous", detail: "An answer that cannot be read" };
   const reasons = new Map(parsed.data.errors.map(({ index, message }) => [index, message]));
   const ids = parsed.data.data.map(({ id }) => id);
-  const fits = [...reasons.keys()].every((index) => index < mailCount);
-  if (!fits || reasons.size + ids.length !== mailCount) {
+  const fits = [...reasons.keys()].every((index) => index < emailCount);
+  if (!fits || reasons.size + ids.length !== emailCount) {
     return { kind: "ambiguous", detail: "An answer that does not match the batch" };
   }
 
   let next = 0;
-  const results = Array.from({ length: mailCount }, (_, i): MailResult => {
+  const results = Array.from({ length: emailCount }, (_, i): EmailResult => {
     const reason = reasons.get(i);
     if (reason !== undefined) return { kind: "refused", reason: withoutAddresses(reason) };
     return { kind: "accepted", providerId: ids[next++] ?? "" };

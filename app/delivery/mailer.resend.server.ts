@@ -2,10 +2,10 @@ import { createHash } from "node:crypto";
 import { Resend } from "resend";
 import { withAsciiDomain } from "~/lib/ascii-domain";
 import { fromResendReply, readPace, readRetryAfterMs } from "./from-resend";
-import { formatMailbox, type Mail } from "./mail";
+import { formatMailbox, type Email } from "./email";
 import type { Mailer } from "./mailer";
 import { resendDomains } from "./sender/domain-provider.resend.server";
-import { resendSentMails } from "./sent-mails/sent-email-provider.resend.server";
+import { resendSentEmails } from "./sent-emails/sent-email-provider.resend.server";
 
 interface ResendOptions {
   readonly apiKey: string;
@@ -27,12 +27,12 @@ export function resendMailer({ apiKey, baseUrl, timeoutMs = 15_000 }: ResendOpti
     // Identifies the account without revealing the key.
     account: `resend/${createHash("sha256").update(apiKey).digest("hex").slice(0, 16)}`,
     domains: resendDomains(resend),
-    sentMails: resendSentMails(resend, timeoutMs),
-    async sendBatch({ key, mails }) {
+    sentEmails: resendSentEmails(resend, timeoutMs),
+    async sendBatch({ key, emails }) {
       const restMs = restUntilMs - Date.now();
       if (restMs > 0) return { kind: "rate_limited", retryAfterMs: restMs };
       // The SDK has no timeout and returns failures instead of throwing.
-      const reply = await resend.batch.send(mails.map(toResend), {
+      const reply = await resend.batch.send(emails.map(toResend), {
         idempotencyKey: key,
         batchValidation: "permissive",
         signal: AbortSignal.timeout(timeoutMs),
@@ -42,23 +42,23 @@ export function resendMailer({ apiKey, baseUrl, timeoutMs = 15_000 }: ResendOpti
         restUntilMs = Date.now() + (readRetryAfterMs(reply.headers) ?? 0);
       }
       const pace = readPace(reply.headers);
-      return { ...fromResendReply(reply, mails.length), ...(pace && { pace }) };
+      return { ...fromResendReply(reply, emails.length), ...(pace && { pace }) };
     },
   };
 }
 
 /** Sorted names: a stored email must serialize to the same bytes. */
-function toResend(mail: Mail) {
-  const tags = Object.entries(mail.tags).map(([name, value]) => ({ name, value }));
+function toResend(email: Email) {
+  const tags = Object.entries(email.tags).map(([name, value]) => ({ name, value }));
   return {
-    from: formatMailbox(mail.from),
+    from: formatMailbox(email.from),
     // Resend accepts only ASCII domains.
-    to: withAsciiDomain(mail.to),
-    ...(mail.replyTo === null ? {} : { replyTo: mail.replyTo }),
-    subject: mail.subject,
-    html: mail.html,
-    text: mail.text,
-    headers: Object.fromEntries(Object.entries(mail.headers).sort(byName)),
+    to: withAsciiDomain(email.to),
+    ...(email.replyTo === null ? {} : { replyTo: email.replyTo }),
+    subject: email.subject,
+    html: email.html,
+    text: email.text,
+    headers: Object.fromEntries(Object.entries(email.headers).sort(byName)),
     tags: tags.sort((a, b) => (a.name < b.name ? -1 : 1)),
   };
 }

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Db } from "~/db.server";
-import { readTags, type Mail } from "./mail";
-import type { BatchOutcome, Mailer, MailResult } from "./mailer";
+import { readTags, type Email } from "./email";
+import type { BatchOutcome, Mailer, EmailResult } from "./mailer";
 import { messageIdOf } from "./mime.server";
 import { beginDispatch, endDispatch } from "./smtp/smtp-dispatch-store.server";
 import { classifySmtpFailure, type SmtpFailure } from "./smtp/smtp-outcomes";
@@ -33,12 +33,12 @@ export function smtpMailer(options: SmtpOptions): Mailer {
     // Identifies the server without revealing the password.
     account: `smtp/${createHash("sha256").update(url).digest("hex").slice(0, 16)}`,
 
-    async sendBatch({ mails }): Promise<BatchOutcome> {
+    async sendBatch({ emails }): Promise<BatchOutcome> {
       const first = await openSmtpSession(server);
       if (!isSession(first)) return unopened(first);
 
-      const work = { db, now, queue: mails.entries(), results: new Map<number, DispatchResult>() };
-      const others = mails.slice(1, sessions).map(() => openSmtpSession(server));
+      const work = { db, now, queue: emails.entries(), results: new Map<number, DispatchResult>() };
+      const others = emails.slice(1, sessions).map(() => openSmtpSession(server));
       await Promise.all([
         dispatchAll(first, work),
         ...others.map(async (opening) => {
@@ -47,19 +47,19 @@ export function smtpMailer(options: SmtpOptions): Mailer {
           if (isSession(session)) await dispatchAll(session, work);
         }),
       ]);
-      return outcomeOf(mails, work.results);
+      return outcomeOf(emails, work.results);
     },
   };
 }
 
 /** A rejected sender is no statement about the email. */
-type DispatchResult = MailResult | { readonly kind: "sender_refused"; readonly reason: string };
+type DispatchResult = EmailResult | { readonly kind: "sender_refused"; readonly reason: string };
 
 interface Work {
   readonly db: Db;
   readonly now: () => Date;
   /** Shared by the sessions: each takes the next email. */
-  readonly queue: IterableIterator<[number, Mail]>;
+  readonly queue: IterableIterator<[number, Email]>;
   readonly results: Map<number, DispatchResult>;
 }
 
@@ -68,8 +68,8 @@ async function dispatchAll(session: SmtpSession, { db, now, queue, results }: Wo
   while (session.isOpen() && performance.now() < endsAtMs) {
     const next = queue.next();
     if (next.done) break;
-    const [index, mail] = next.value;
-    const result = await dispatchOnce(session, mail, { db, now });
+    const [index, email] = next.value;
+    const result = await dispatchOnce(session, email, { db, now });
     results.set(index, result);
     if (result.kind === "sender_refused") break;
   }
@@ -78,21 +78,24 @@ async function dispatchAll(session: SmtpSession, { db, now, queue, results }: Wo
 
 async function dispatchOnce(
   session: SmtpSession,
-  mail: Mail,
+  email: Email,
   { db, now }: Pick<Work, "db" | "now">,
 ): Promise<DispatchResult> {
-  const tags = readTags(mail.tags);
-  if (!tags) return { kind: "refused", reason: "The mail does not say which message it is" };
+  const tags = readTags(email.tags);
+  if (!tags) return { kind: "refused", reason: "The email does not say which message it is" };
   const { shopId, messageId } = tags;
   const before = await beginDispatch(db, shopId, messageId, now());
   if (before) return before;
-  const failure = await session.send(mail);
-  const handed = failure === null ? accepted(mail) : readFailure(failure);
-  await endDispatch(db, shopId, messageId, toMailResult(handed));
+  const failure = await session.send(email);
+  const handed = failure === null ? accepted(email) : readFailure(failure);
+  await endDispatch(db, shopId, messageId, toEmailResult(handed));
   return handed;
 }
 
-const accepted = (mail: Mail): MailResult => ({ kind: "accepted", providerId: messageIdOf(mail) });
+const accepted = (email: Email): EmailResult => ({
+  kind: "accepted",
+  providerId: messageIdOf(email),
+});
 
 function readFailure(failure: SmtpFailure): DispatchResult {
   const { means, reason } = classifySmtpFailure(failure);
@@ -107,7 +110,7 @@ function readFailure(failure: SmtpFailure): DispatchResult {
   }
 }
 
-function toMailResult(handed: DispatchResult): MailResult {
+function toEmailResult(handed: DispatchResult): EmailResult {
   if (handed.kind !== "sender_refused") return handed;
   return { kind: "not_taken", reason: handed.reason, retryAfterMs: MINUTE_MS };
 }
@@ -120,7 +123,7 @@ function unopened(failure: SmtpFailure): BatchOutcome {
 }
 
 function outcomeOf(
-  mails: readonly Mail[],
+  emails: readonly Email[],
   results: ReadonlyMap<number, DispatchResult>,
 ): BatchOutcome {
   const refusal = [...results.values()].find(({ kind }) => kind === "sender_refused");
@@ -132,17 +135,17 @@ function outcomeOf(
   }
   return {
     kind: "answered",
-    results: mails.map((_, i) => {
+    results: emails.map((_, i) => {
       const handed = results.get(i) ?? NOT_REACHED;
-      return toMailResult(handed);
+      return toEmailResult(handed);
     }),
   };
 }
 
 /** The sessions ended before they reached this email. */
-const NOT_REACHED: MailResult = {
+const NOT_REACHED: EmailResult = {
   kind: "not_taken",
-  reason: "The mail server ended the session",
+  reason: "The email server ended the session",
   retryAfterMs: MINUTE_MS,
 };
 

@@ -1,22 +1,22 @@
-import type { Mail } from "./mail";
+import type { Email } from "./email";
 import type { DomainProvider } from "./sender/sending-domain";
 import type { Pace } from "./pace/bucket";
-import type { SentEmailProvider } from "./sent-mails/sent-email-provider";
+import type { SentEmailProvider } from "./sent-emails/sent-email-provider";
 
 /** Maximum emails in one provider call. */
-export const MAX_BATCH_MAILS = 100;
+export const MAX_BATCH_EMAILS = 100;
 
 /**
  * Emails of one provider call. A retry repeats the members, their order and the key, so that the provider
  * recognizes it.
  */
-export interface MailBatch {
+export interface EmailBatch {
   /** At most 256 characters. */
   readonly key: string;
-  readonly mails: readonly Mail[];
+  readonly emails: readonly Email[];
 }
 
-export type MailResult =
+export type EmailResult =
   | { readonly kind: "accepted"; readonly providerId: string }
   | { readonly kind: "refused"; readonly reason: string }
   /** Certainly not accepted this time: it may be retried. */
@@ -29,8 +29,8 @@ export type BatchOutcome = BatchFate & { readonly pace?: Pace };
 
 /** Reasons and details name no addresses. */
 type BatchFate =
-  /** One result for each mail, in the order of the batch. */
-  | { readonly kind: "answered"; readonly results: readonly MailResult[] }
+  /** One result for each email, in the order of the batch. */
+  | { readonly kind: "answered"; readonly results: readonly EmailResult[] }
   /** The provider may have accepted it: repeat within 23 hours with the same key, never later. */
   | { readonly kind: "ambiguous"; readonly detail: string }
   /** Not accepted: the provider could not be reached. */
@@ -56,8 +56,8 @@ export interface Mailer {
   /** Access to the provider's domains; absent if it has none. */
   readonly domains?: DomainProvider;
   /** Access to the provider's list of sent emails; absent if it has none. */
-  readonly sentMails?: SentEmailProvider;
-  sendBatch(batch: MailBatch): Promise<BatchOutcome>;
+  readonly sentEmails?: SentEmailProvider;
+  sendBatch(batch: EmailBatch): Promise<BatchOutcome>;
   /** Deletes its copies of these emails; absent if it keeps none. */
-  readonly eraseMails?: (messageIds: readonly string[]) => Promise<void>;
+  readonly eraseEmails?: (messageIds: readonly string[]) => Promise<void>;
 }

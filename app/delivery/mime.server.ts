@@ -1,18 +1,18 @@
 import MailComposer from "nodemailer/lib/mail-composer";
-import type { Mail } from "./mail";
+import type { Email } from "./email";
 
 /** Encodes an email as RFC 5322 bytes. */
-export function composeMime(mail: Mail): Promise<Buffer> {
-  const tags = Object.entries(mail.tags).map(([name, value]) => [`X-Tag-${name}`, value] as const);
+export function composeMime(email: Email): Promise<Buffer> {
+  const tags = Object.entries(email.tags).map(([name, value]) => [`X-Tag-${name}`, value] as const);
   return new MailComposer({
-    messageId: messageIdOf(mail),
-    from: mail.from,
-    to: mail.to,
-    ...(mail.replyTo === null ? {} : { replyTo: mail.replyTo }),
-    subject: mail.subject,
-    text: mail.text,
-    html: mail.html,
-    headers: { ...mail.headers, ...Object.fromEntries(tags) },
+    messageId: messageIdOf(email),
+    from: email.from,
+    to: email.to,
+    ...(email.replyTo === null ? {} : { replyTo: email.replyTo }),
+    subject: email.subject,
+    text: email.text,
+    html: email.html,
+    headers: { ...email.headers, ...Object.fromEntries(tags) },
     disableFileAccess: true,
     disableUrlAccess: true,
   })
@@ -20,8 +20,8 @@ export function composeMime(mail: Mail): Promise<Buffer> {
     .build();
 }
 
-/** The Message-ID that mail servers log. */
-export function messageIdOf(mail: Mail): string {
-  const domain = mail.from.address.split("@").at(-1) ?? "localhost";
-  return `<${mail.messageId}@${domain}>`;
+/** The Message-ID that email servers log. */
+export function messageIdOf(email: Email): string {
+  const domain = email.from.address.split("@").at(-1) ?? "localhost";
+  return `<${email.messageId}@${domain}>`;
 }

@@ -7,7 +7,7 @@ import { recordAudit } from "~/privacy/audit-store.server";
 import type { Keyring } from "~/privacy/keyring.server";
 import { findShopContact } from "~/shopify/shop-store.server";
 import { describeReason } from "./decision/describe-decision";
-import { composeMail } from "./mail";
+import { composeEmail } from "./email";
 import type { Mailer } from "./mailer";
 import { sendPaced } from "./pace/send-paced.server";
 import type { Origin } from "./settings/sending-streams";
@@ -17,7 +17,7 @@ import { signTestLink } from "./test-emails/test-address-link.server";
 import { findTestAddressState, takeTestEmail } from "./test-emails/test-address-store.server";
 import { findTestSender } from "./test-emails/test-sender.server";
 
-export const TestAddress = z.email("Must be an e-mail address").max(254);
+export const TestAddress = z.email("Must be an email address").max(254);
 
 interface Deps {
   readonly db: PrismaClient;
@@ -36,7 +36,7 @@ export type TestOutcome =
 const MAX_TESTS_A_DAY = 20;
 
 interface Example {
-  readonly mail: { readonly subject: string; readonly html: string; readonly text: string };
+  readonly email: { readonly subject: string; readonly html: string; readonly text: string };
   readonly to: string;
   /** The origin decides the sender: campaigns may have their own address. */
   readonly origin: Origin;
@@ -48,7 +48,7 @@ interface Example {
  */
 export async function sendExample(
   shopId: ShopId,
-  { mail: { subject, html, text }, to, origin }: Example,
+  { email: { subject, html, text }, to, origin }: Example,
   deps: Deps,
 ): Promise<TestOutcome> {
   const { db, keyring, mailer, now, config } = deps;
@@ -58,7 +58,7 @@ export async function sendExample(
   const from = await findTestSender(shopId, setup, origin, deps);
   if (typeof from === "string") return refused(from);
   const messageId = uuidv7();
-  const composed = composeMail({
+  const composed = composeEmail({
     shopId,
     messageId,
     from,
@@ -74,19 +74,19 @@ export async function sendExample(
   if (!(await takeTestEmail(db, shopId, { kind: "test", limit }, now()))) {
     return refused(`A store can send ${limit} test emails a day. Try again tomorrow.`);
   }
-  const batch = { key: `test/${shopId}/${messageId}`, mails: [composed.mail] };
+  const batch = { key: `test/${shopId}/${messageId}`, emails: [composed.email] };
   const outcome = await sendPaced(batch, { db, mailer });
   const isTaken = outcome.kind === "answered" && outcome.results[0]?.kind === "accepted";
   await recordAudit(db, shopId, {
     auditId: uuidv7(),
     at: now(),
     actor: "merchant",
-    action: "test_mail_sent",
+    action: "test_email_sent",
     detail: { taken: isTaken },
   });
   return isTaken
     ? { kind: "sent" }
-    : refused("The mail provider did not take the test mail. Try again in a minute.");
+    : refused("The email provider did not take the test email. Try again in a minute.");
 }
 
 /** Why an address must not get test emails; null if it may. */

@@ -1,26 +1,26 @@
 import { endOfOne, RETRY_FOR_MS, SETUP_WAIT_MS } from "./end-of-one";
-import type { Mail } from "./mail";
+import type { Email } from "./email";
 import type { Mailer } from "./mailer";
 
 /** The stored outcome of an attempt; without a state it is still due. */
-export interface MerchantMailEnd {
-  readonly state?: "mailed" | "not_mailed";
+export interface MerchantEmailEnd {
+  readonly state?: "emailed" | "not_emailed";
   readonly reason: string | null;
   readonly nextRunAt: Date | null;
 }
 
 /** An email to the merchant that is due. */
-interface DueMail {
+interface DueEmail {
   /** Idempotency key. */
   readonly key: string;
   readonly attempts: number;
   readonly firstTriedAt: Date | null;
   /** The frozen email; null before the first attempt. */
-  readonly open: () => Mail | null;
+  readonly open: () => Email | null;
   /** @returns the email, or the reason why there is none */
-  readonly compose: () => Promise<Mail | string>;
+  readonly compose: () => Promise<Email | string>;
   /** @returns false when another worker froze it first */
-  readonly freeze: (mail: Mail) => Promise<boolean>;
+  readonly freeze: (email: Email) => Promise<boolean>;
 }
 
 interface Deps {
@@ -33,42 +33,42 @@ interface Deps {
  * and given up once the provider may have dropped the key.
  */
 export async function sendToMerchant(
-  due: DueMail,
+  due: DueEmail,
   { mailer, now }: Deps,
-): Promise<MerchantMailEnd> {
+): Promise<MerchantEmailEnd> {
   const at = now();
   if (due.firstTriedAt && at.getTime() - due.firstTriedAt.getTime() > RETRY_FOR_MS) {
-    return notMailed("unknown");
+    return notEmailed("unknown");
   }
-  let mail = due.open();
-  if (mail === null) {
+  let email = due.open();
+  if (email === null) {
     const composed = await due.compose();
     if (typeof composed === "string") {
       return composed === "sender_missing"
         ? again(composed, at, SETUP_WAIT_MS)
-        : notMailed(composed);
+        : notEmailed(composed);
     }
     if (!(await due.freeze(composed))) return again("in_flight", at, SETUP_WAIT_MS);
-    mail = composed;
+    email = composed;
   }
-  const end = endOfOne(await mailer.sendBatch({ key: due.key, mails: [mail] }), due.attempts);
+  const end = endOfOne(await mailer.sendBatch({ key: due.key, emails: [email] }), due.attempts);
   switch (end.kind) {
-    case "mailed":
-      return { state: "mailed", reason: null, nextRunAt: null };
+    case "emailed":
+      return { state: "emailed", reason: null, nextRunAt: null };
     case "again":
       return again(end.reason, at, end.waitMs);
-    case "not_mailed":
-      return notMailed(end.reason);
+    case "not_emailed":
+      return notEmailed(end.reason);
   }
 }
 
-const notMailed = (reason: string): MerchantMailEnd => ({
-  state: "not_mailed",
+const notEmailed = (reason: string): MerchantEmailEnd => ({
+  state: "not_emailed",
   reason,
   nextRunAt: null,
 });
 
-const again = (reason: string, at: Date, waitMs: number): MerchantMailEnd => ({
+const again = (reason: string, at: Date, waitMs: number): MerchantEmailEnd => ({
   reason,
   nextRunAt: new Date(at.getTime() + waitMs),
 });

@@ -181,7 +181,7 @@ export const CollectionSnapshot = z.object({
 });
 export type CollectionSnapshot = z.infer<typeof CollectionSnapshot>;
 
-const MailRef = z.object({
+const EmailRef = z.object({
   messageId: Id,
   flowId: Id.nullable(),
   stepId: Id.nullable(),
@@ -209,8 +209,8 @@ export const EVENT_PAYLOADS = {
   product_deleted: z.object({ productId: Id }),
   collection_changed: CollectionSnapshot,
   collection_deleted: z.object({ collectionId: Id }),
-  mail_sent: MailRef,
-  mail_clicked: MailRef.extend({
+  email_sent: EmailRef,
+  email_clicked: EmailRef.extend({
     linkIndex: z.number().int(),
     /** The linked product; absent or `null` for other links. */
     productId: Id.nullable().optional(),
@@ -218,7 +218,7 @@ export const EVENT_PAYLOADS = {
     position: z.string().optional(),
     class: z.enum(["human", "machine", "unknown"]),
   }),
-  mail_unsubscribed: MailRef,
+  email_unsubscribed: EmailRef,
   ...BROWSING_PAYLOADS,
   /** A customer was logged in, confirmed by Shopify's signature. */
   visitor_logged_in: z.object({}),

@@ -8,7 +8,7 @@ const HOUR_MS = 3_600_000;
 
 /**
  * Last-click attribution: the last human click within the window before the order, both ends included, or
- * null. Opens do not count, because mail clients open messages automatically; machine clicks do not either:
+ * null. Opens do not count, because email clients open messages automatically; machine clicks do not either:
  * the caller passes human clicks only. On a tie the message whose id sorts last wins, so that the result is
  * deterministic.
  *

@@ -11,7 +11,7 @@ import { defineJob } from "~/jobs/job.server";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import { getAttributionWindowHours, listOrderIdsAfterClicks } from "./attribution-store.server";
-import { markMails } from "./counts/count-store.server";
+import { markEmails } from "./counts/count-store.server";
 import { recreditOrders } from "./recredit-orders.server";
 
 interface Deps {
@@ -31,9 +31,9 @@ const KINDS = [
   "order_cancelled",
   "order_refunded",
   "order_deleted",
-  "mail_clicked",
-  "mail_sent",
-  "mail_unsubscribed",
+  "email_clicked",
+  "email_sent",
+  "email_unsubscribed",
 ] as const;
 
 /**
@@ -64,7 +64,7 @@ async function attribute(tx: Tx, shopId: ShopId, events: readonly StoredEvent[])
   if (events.length === 0) return;
   const windowHours = await getAttributionWindowHours(tx, shopId);
   const clicks = events.flatMap((event) =>
-    event.kind === "mail_clicked" && event.payload.class === "human"
+    event.kind === "email_clicked" && event.payload.class === "human"
       ? [{ messageId: event.payload.messageId, at: event.occurredAt }]
       : [],
   );
@@ -73,7 +73,7 @@ async function attribute(tx: Tx, shopId: ShopId, events: readonly StoredEvent[])
   );
   const led = await listOrderIdsAfterClicks(tx, shopId, clicks, windowHours);
   const orderIds = [...new Set([...told, ...led])];
-  await markMails(
+  await markEmails(
     tx,
     shopId,
     events.flatMap(({ payload }) => ("messageId" in payload ? [payload.messageId] : [])),

@@ -1,4 +1,4 @@
-import type { MailCounts } from "./counts/mail-counts";
+import type { EmailCounts } from "./counts/email-counts";
 
 /** Cost and incremental revenue of a period, in minor units. */
 export interface MeasureContext {
@@ -46,7 +46,7 @@ export interface Measure {
   /** `rate`: a fraction in [0, 1]; `ratio`: any number. */
   readonly unit: "count" | "rate" | "money" | "ratio";
   /** @returns null when undefined, such as a division by zero */
-  readonly of: (counts: MailCounts, context: MeasureContext) => number | null;
+  readonly of: (counts: EmailCounts, context: MeasureContext) => number | null;
   /** 95 % interval of an estimated measure. */
   readonly between?: (context: MeasureContext) => readonly [number, number] | null;
 }
@@ -61,26 +61,26 @@ export interface Measure {
 export const MEASURES: Readonly<Record<MeasureId, Measure>> = {
   sent: {
     name: "Sent",
-    definition: "Mails that your mail provider took.",
+    definition: "Emails that your email provider took.",
     unit: "count",
     of: ({ sent }) => sent,
   },
   deliveredRate: {
     name: "Delivered",
-    definition: "Sent mails of which nobody said that they did not arrive, out of those sent.",
+    definition: "Sent emails of which nobody said that they did not arrive, out of those sent.",
     unit: "rate",
     of: ({ delivered, sent }) => share(delivered, sent),
   },
   bounceRate: {
     name: "Bounce rate",
-    definition: "Mails that a mailbox or your provider refused, out of those sent.",
+    definition: "Emails that a mailbox or your provider refused, out of those sent.",
     unit: "rate",
     of: ({ bounced, sent }) => share(bounced, sent),
   },
   openRate: {
     name: "Open rate",
     definition:
-      "Mails that a person opened, or clicked in, out of those sent. Programs that load pictures by themselves are left out.",
+      "Emails that a person opened, or clicked in, out of those sent. Programs that load pictures by themselves are left out.",
     unit: "rate",
     of: (counts, context) =>
       knowsOpens(counts, context) ? share(counts.openedByPeople, counts.sent) : null,
@@ -88,41 +88,41 @@ export const MEASURES: Readonly<Record<MeasureId, Measure>> = {
   openRateTotal: {
     name: "Open rate, total",
     definition:
-      "The same with programs: mail privacy and scanners open mails that nobody has looked at.",
+      "The same with programs: email privacy and scanners open emails that nobody has looked at.",
     unit: "rate",
     of: (counts, context) =>
       knowsOpens(counts, context) ? share(counts.opened, counts.sent) : null,
   },
   clickRate: {
     name: "Click rate",
-    definition: "Mails in which a person followed a link, out of those delivered.",
+    definition: "Emails in which a person followed a link, out of those delivered.",
     unit: "rate",
     of: ({ clickedByPeople, delivered }) => share(clickedByPeople, delivered),
   },
   clickRateTotal: {
     name: "Click rate, total",
-    definition: "The same with programs that follow links, such as mail scanners.",
+    definition: "The same with programs that follow links, such as email scanners.",
     unit: "rate",
     of: ({ clicked, delivered }) => share(clicked, delivered),
   },
   clickToOpenRate: {
     name: "Click-to-open rate",
     definition:
-      "Mails in which a person followed a link, out of those that a person opened or clicked in.",
+      "Emails in which a person followed a link, out of those that a person opened or clicked in.",
     unit: "rate",
     of: (counts, context) =>
       knowsOpens(counts, context) ? share(counts.clickedByPeople, counts.openedByPeople) : null,
   },
   conversionRate: {
     name: "Conversion rate",
-    definition: "Orders credited to the mails, out of mails sent.",
+    definition: "Orders credited to the emails, out of emails sent.",
     unit: "rate",
     of: ({ orders, sent }) => share(orders, sent),
   },
   orders: {
     name: "Orders",
     definition:
-      "Orders credited to a mail: the last one that the person clicked in within the days that your settings say. An order counts once.",
+      "Orders credited to an email: the last one that the person clicked in within the days that your settings say. An order counts once.",
     unit: "count",
     of: ({ orders }) => orders,
   },
@@ -134,21 +134,21 @@ export const MEASURES: Readonly<Record<MeasureId, Measure>> = {
   },
   revenuePerRecipient: {
     name: "Revenue per recipient",
-    definition: "Credited revenue, shared among the mails sent.",
+    definition: "Credited revenue, shared among the emails sent.",
     unit: "money",
     of: (counts) => share(netOf(counts), counts.sent),
   },
   returnOnCost: {
     name: "Return on cost",
     definition:
-      "Credited revenue, after discounts and refunds, less what the mails cost, divided by that cost. Set the cost under Settings, Measuring.",
+      "Credited revenue, after discounts and refunds, less what the emails cost, divided by that cost. Set the cost under Settings, Measuring.",
     unit: "ratio",
     of: (counts, { costMinor }) => share(netOf(counts) - costMinor, costMinor),
   },
   incrementalRevenue: {
     name: "Incremental revenue",
     definition:
-      "What people who were mailed spent beyond what they would have spent anyway: their spending, less that of those who were left alone at random. Each person counts once a flow or campaign, in the days after the first mail that your settings say, after discounts and refunds. The range holds the truth in 95 of 100 cases.",
+      "What people who were emailed spent beyond what they would have spent anyway: their spending, less that of those who were left alone at random. Each person counts once a flow or campaign, in the days after the first email that your settings say, after discounts and refunds. The range holds the truth in 95 of 100 cases.",
     unit: "money",
     of: (_, { incremental }) => incremental?.minor ?? null,
     between: ({ incremental }) => incremental && [incremental.lowMinor, incremental.highMinor],
@@ -156,7 +156,7 @@ export const MEASURES: Readonly<Record<MeasureId, Measure>> = {
   incrementalReturnOnCost: {
     name: "Return on cost, incremental",
     definition:
-      "Incremental revenue less what the mails of the same days cost, divided by that cost.",
+      "Incremental revenue less what the emails of the same days cost, divided by that cost.",
     unit: "ratio",
     of: (_, { incremental }) =>
       incremental && share(incremental.minor - incremental.costMinor, incremental.costMinor),
@@ -168,14 +168,14 @@ export const MEASURES: Readonly<Record<MeasureId, Measure>> = {
   },
   unsubscribeRate: {
     name: "Unsubscribe rate",
-    definition: "Mails by whose link somebody unsubscribed, out of those delivered.",
+    definition: "Emails by whose link somebody unsubscribed, out of those delivered.",
     unit: "rate",
     of: ({ unsubscribed, delivered }) => share(unsubscribed, delivered),
   },
   complaintRate: {
     name: "Complaint rate",
     definition:
-      "Mails that somebody marked as spam, out of those delivered. Gmail wants less than 0.1 %.",
+      "Emails that somebody marked as spam, out of those delivered. Gmail wants less than 0.1 %.",
     unit: "rate",
     of: ({ complained, delivered }) => share(complained, delivered),
   },
@@ -186,14 +186,14 @@ export const MEASURES: Readonly<Record<MeasureId, Measure>> = {
  * only clicks imply opens.
  */
 function knowsOpens(
-  { opened, openedByPeople, clicked, clickedByPeople }: MailCounts,
+  { opened, openedByPeople, clicked, clickedByPeople }: EmailCounts,
   { tracksOpens }: MeasureContext,
 ): boolean {
   return tracksOpens || openedByPeople > clickedByPeople || opened > clicked;
 }
 
 /** Net attributed revenue. */
-function netOf({ grossMinor, refundedMinor }: MailCounts): number {
+function netOf({ grossMinor, refundedMinor }: EmailCounts): number {
   return grossMinor - refundedMinor;
 }
 

@@ -121,7 +121,7 @@ function countRows(db: Db, shopId: ShopId, at: Date): Promise<[RowCounts]> {
         and status in ('scheduled', 'sending') and next_run_at <= ${at}::timestamptz) as "campaigns",
       (select count(*)::int from message where shop_id = ${shopId}
         and state = 'planned' and next_attempt_at <= ${at}::timestamptz)
-        + (select count(*)::int from mail_batch where shop_id = ${shopId}
+        + (select count(*)::int from email_batch where shop_id = ${shopId}
           and state = 'sending' and next_attempt_at <= ${at}::timestamptz) as "messages",
       (select count(*)::int from hit
         where shop_id = ${shopId} and class_at <= ${at}::timestamptz) as "hits",

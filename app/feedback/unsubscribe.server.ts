@@ -1,6 +1,6 @@
 import type { Tx } from "~/db.server";
 import { appendWithdrawals } from "~/delivery/opt-in/consent-store.server";
-import { findMailRecipient, type MailRecipient } from "~/delivery/mail-recipient.server";
+import { findEmailRecipient, type EmailRecipient } from "~/delivery/email-recipient.server";
 import { recordEvents } from "~/events/event-store.server";
 import type { PrismaClient } from "~/generated/prisma/client";
 import type { Queue } from "~/jobs/queue";
@@ -9,7 +9,7 @@ import type { ShopId } from "~/lib/shop-id";
 import { findPageBranding, type PageBranding } from "~/messages/brand/page-branding.server";
 import type { Keyring } from "~/privacy/keyring.server";
 import { findPreferences } from "~/profiles/preferences/preferences-store.server";
-import { openUnsubscribeLink } from "./mail-link.server";
+import { openUnsubscribeLink } from "./email-link.server";
 
 interface Deps {
   readonly db: PrismaClient;
@@ -43,10 +43,10 @@ export async function unsubscribe(token: string, deps: Deps): Promise<Unsubscrib
   const { shopId, messageId } = link;
   const at = now();
 
-  const recipient = await findMailRecipient(db, shopId, link);
+  const recipient = await findEmailRecipient(db, shopId, link);
   const page = await pageOf(shopId, recipient, deps);
   if (!page.hasAddress) {
-    log.warn({ shopId, messageId }, "nobody was unsubscribed: no address of the mail is kept");
+    log.warn({ shopId, messageId }, "nobody was unsubscribed: no address of the email is kept");
     return page;
   }
   const message = await db.message.findUnique({
@@ -81,7 +81,7 @@ export async function unsubscribe(token: string, deps: Deps): Promise<Unsubscrib
       [
         {
           ...common,
-          kind: "mail_unsubscribed",
+          kind: "email_unsubscribed",
           sourceId: `message/${messageId}/unsubscribed${time}`,
           payload: { messageId, flowId: message?.flowId ?? null, stepId: message?.stepId ?? null },
         },
@@ -142,12 +142,12 @@ export async function findUnsubscribePage(
 ): Promise<UnsubscribePage | null> {
   const link = openUnsubscribeLink(token, deps.keyring);
   if (!link) return null;
-  return pageOf(link.shopId, await findMailRecipient(deps.db, link.shopId, link), deps);
+  return pageOf(link.shopId, await findEmailRecipient(deps.db, link.shopId, link), deps);
 }
 
 async function pageOf(
   shopId: ShopId,
-  { emailIndexes, locale }: MailRecipient,
+  { emailIndexes, locale }: EmailRecipient,
   { db }: Pick<Deps, "db">,
 ): Promise<UnsubscribePage> {
   const chosen = await findPreferences(db, shopId, emailIndexes);

@@ -1,7 +1,7 @@
 import { confirmedEvents } from "~/delivery/opt-in/confirmed-events";
 import {
   unsubscribedSince,
-  WAIT_FOR_MAIL_DAYS,
+  WAIT_FOR_EMAIL_DAYS,
   statementFromRecord,
 } from "~/delivery/opt-in/consent-ledger";
 import { appendConsent, listConsentStatements } from "~/delivery/opt-in/consent-store.server";
@@ -108,9 +108,9 @@ async function findAtShopify(shopId: ShopId, emailAddress: string, deps: Deps) {
 /** The owner unsubscribed: ask them by email, or end the request if they withdrew after confirming. */
 async function requireConfirmation(shopId: ShopId, optIn: OptIn, deps: Deps): Promise<void> {
   const { db, queue, now } = deps;
-  const { requestId, emailIndex, purpose, locale, isConfirmedByMail } = optIn;
+  const { requestId, emailIndex, purpose, locale, isConfirmedByEmail } = optIn;
   const at = now();
-  if (isConfirmedByMail) {
+  if (isConfirmedByEmail) {
     const end = { state: "refused", reason: "unsubscribed_since", nextRunAt: null };
     await settleOptIn(db, shopId, optIn, end);
     return;
@@ -121,7 +121,7 @@ async function requireConfirmation(shopId: ShopId, optIn: OptIn, deps: Deps): Pr
       reason: null,
       confirmedAt: null,
       nextRunAt: at,
-      expiresAt: laterBy(at, DurationMs.days(WAIT_FOR_MAIL_DAYS)),
+      expiresAt: laterBy(at, DurationMs.days(WAIT_FOR_EMAIL_DAYS)),
     });
     if (!isFirst) return;
     await appendConsent(tx, shopId, {
@@ -150,10 +150,10 @@ async function subscribeCustomer(
   knownId: string | null,
   deps: Deps,
 ): Promise<string> {
-  const { email, confirmedAt, createdAt, isConfirmedByMail } = optIn;
+  const { email, confirmedAt, createdAt, isConfirmedByEmail } = optIn;
   const consent = {
     marketingState: "SUBSCRIBED",
-    marketingOptInLevel: isConfirmedByMail ? "CONFIRMED_OPT_IN" : "SINGLE_OPT_IN",
+    marketingOptInLevel: isConfirmedByEmail ? "CONFIRMED_OPT_IN" : "SINGLE_OPT_IN",
     consentUpdatedAt: (confirmedAt ?? createdAt).toISOString(),
   } as const;
   if (knownId === null) {
@@ -191,8 +191,8 @@ async function recordCustomerConsent(
       nextRunAt: null,
     });
     if (!isFirst) return;
-    const { confirmedAt, createdAt, isConfirmedByMail } = optIn;
-    const request = { ...optIn, state: isConfirmedByMail ? "mailed" : "confirmed" };
+    const { confirmedAt, createdAt, isConfirmedByEmail } = optIn;
+    const request = { ...optIn, state: isConfirmedByEmail ? "emailed" : "confirmed" };
     const events = confirmedEvents(shopId, request, [customerId], confirmedAt ?? createdAt);
     await recordEvents(tx, events, deps);
     await queue.announce(tx, shopId, "events_recorded");

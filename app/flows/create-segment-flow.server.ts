@@ -3,8 +3,8 @@ import type { PrismaClient } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
 import { findSegment } from "~/segments/members/segment-store.server";
 import type { FlowDefinition } from "./flow";
-import { defineFlow, mail } from "./library/define-flow";
-import { createCustomFlow, newCustomFlowKey, type BeginMail } from "./custom-flow-store.server";
+import { defineFlow, email } from "./library/define-flow";
+import { createCustomFlow, newCustomFlowKey, type BeginEmail } from "./custom-flow-store.server";
 
 export const SegmentFlow = z.object({
   segmentId: z.string().min(1),
@@ -16,7 +16,7 @@ export type SegmentFlow = z.infer<typeof SegmentFlow>;
 interface Deps {
   readonly db: PrismaClient;
   readonly now: () => Date;
-  readonly beginMail: BeginMail;
+  readonly beginEmail: BeginEmail;
 }
 
 /**
@@ -28,7 +28,7 @@ export async function createSegmentFlow(
   shopId: ShopId,
   { segmentId, change }: SegmentFlow,
   actor: string,
-  { db, now, beginMail }: Deps,
+  { db, now, beginEmail }: Deps,
 ): Promise<string | null> {
   const at = now();
   return db.$transaction(async (tx) => {
@@ -40,7 +40,7 @@ export async function createSegmentFlow(
       at,
       actor,
       detail: { segmentId },
-      beginMail,
+      beginEmail,
     });
   });
 }
@@ -65,7 +65,7 @@ function buildDefinition(
       // A segment change that arrives days late is outdated.
       freshHours: 72,
     },
-    steps: [mail("mail-1")],
+    steps: [email("email-1")],
     exits: ["moved_back"],
     reentryDays: 30,
     holdoutRate: null,

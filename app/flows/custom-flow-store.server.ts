@@ -10,11 +10,11 @@ import { storedJson } from "./stored-json";
 /** The key of a new custom flow, which is also its id. */
 export const newCustomFlowKey = (): string => `own-${uuidv7()}`;
 
-/** Creates the template that a step refers to: messages/document/begin-mail.server.ts. */
-export type BeginMail = (
+/** Creates the template that a step refers to: messages/document/begin-email.server.ts. */
+export type BeginEmail = (
   tx: Tx,
   shopId: ShopId,
-  mail: { readonly templateId: string; readonly name: string; readonly now: Date },
+  email: { readonly templateId: string; readonly name: string; readonly now: Date },
 ) => Promise<void>;
 
 interface FlowCreation {
@@ -22,7 +22,7 @@ interface FlowCreation {
   readonly actor: string;
   /** What it was created from, for the audit trail. */
   readonly detail: Readonly<Record<string, string>>;
-  readonly beginMail: BeginMail;
+  readonly beginEmail: BeginEmail;
 }
 
 /**
@@ -36,7 +36,7 @@ export async function createCustomFlow(
   tx: Tx,
   shopId: ShopId,
   requested: FlowDefinition,
-  { at, actor, detail, beginMail }: FlowCreation,
+  { at, actor, detail, beginEmail }: FlowCreation,
 ): Promise<string> {
   const namesInUse = await tx.flow.findMany({ where: { shopId }, select: { name: true } });
   const name = freeName(
@@ -69,8 +69,8 @@ export async function createCustomFlow(
   for (const step of definition.steps) {
     if (step.kind !== "send") continue;
     const { templateId } = step;
-    const mail = { templateId, name: getFullEmailName(definition, step.stepId), now: at };
-    await beginMail(tx, shopId, mail);
+    const email = { templateId, name: getFullEmailName(definition, step.stepId), now: at };
+    await beginEmail(tx, shopId, email);
   }
   return flowId;
 }

@@ -2,9 +2,9 @@ import { z } from "zod";
 import { RecommendationList } from "~/recommendations/recommendation";
 
 /**
- * What a mail brought along before all that is said was a template: five texts in one of a few layouts.
+ * What an email brought along before all that is said was a template: five texts in one of a few layouts.
  * Nothing is written so any more. What was stored then is read all the same, and made a document in one place:
- * `messages/document/former-mail.ts`.
+ * `messages/document/former-email.ts`.
  */
 export const FORMER_TEXTS = {
   template: z

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { renderToStaticMarkup } from "react-dom/server";
 import type { PageBranding } from "~/messages/brand/page-branding.server";
-import { directionOf, type MailLanguage } from "~/messages/document/languages";
+import { directionOf, type EmailLanguage } from "~/messages/document/languages";
 import { PAGE_WORDS, pageLanguage, say, type PageWords } from "~/messages/pages/page-words";
 import { brandStyle, PageBrand } from "./page-brand";
 
@@ -12,7 +12,7 @@ export interface PublicPage {
   readonly button?: string;
   /** An alternative, shown below the button. */
   readonly instead?: string;
-  readonly language: MailLanguage;
+  readonly language: EmailLanguage;
   /** The shop's brand; null when the shop is unknown. */
   readonly look: PageBranding | null;
 }
@@ -85,7 +85,7 @@ export function publicNotice(
 
 interface PublicDocument {
   readonly title: string;
-  readonly language: MailLanguage;
+  readonly language: EmailLanguage;
   /** CSS appended to the common rules. */
   readonly style?: string;
   readonly children: ReactNode;

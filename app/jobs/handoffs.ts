@@ -8,7 +8,7 @@ import type { JobName } from "./job.server";
  */
 export const HANDOFFS = {
   webhook_received: ["events.drain-inbox"],
-  mail_event_received: ["feedback.apply-mail-events"],
+  email_event_received: ["feedback.apply-email-events"],
   shop_installed: [
     "events.run-backfill",
     "events.install-pixel",
@@ -47,7 +47,7 @@ export const HANDOFFS = {
   fields_wanted: ["predictions.sync-metafields"],
   customer_erased: ["predictions.sync-metafields", "messages.fill-code-pools"],
   plan_changed: ["delivery.ask-plan"],
-  mail_went_wrong: ["delivery.check-auto-pause"],
+  email_went_wrong: ["delivery.check-auto-pause"],
   suppression_recorded: ["feedback.write-back-consent"],
 } as const satisfies Record<string, readonly JobName[]>;
 

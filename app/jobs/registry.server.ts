@@ -17,10 +17,10 @@ import { purgeWebhookPayloadsJob } from "~/events/inbox/purge-webhook-payloads.j
 import { installPixelJob } from "~/events/pixel/install-pixel.job.server";
 import { runBackfillJob } from "~/events/backfill/run-backfill.job.server";
 import { attributeOrdersJob } from "~/feedback/attribute-orders.job.server";
-import { applyMailEventsJob } from "~/feedback/mail-events/apply-mail-events.job.server";
-import { reconcileMailsJob } from "~/feedback/reconcile/reconcile-mails.job.server";
+import { applyEmailEventsJob } from "~/feedback/email-events/apply-email-events.job.server";
+import { reconcileEmailsJob } from "~/feedback/reconcile/reconcile-emails.job.server";
 import { reconcileRestoreJob } from "~/feedback/restore/reconcile-restore.job.server";
-import { countMailsJob } from "~/feedback/counts/count-mails.job.server";
+import { countEmailsJob } from "~/feedback/counts/count-emails.job.server";
 import { classifyClicksJob } from "~/feedback/engagement/classify-clicks.job.server";
 import { recreditWindowJob } from "~/feedback/window/recredit-window.job.server";
 import { countLiftJob } from "~/feedback/count-lift.job.server";
@@ -96,13 +96,13 @@ export const JOBS: readonly Job<Deps>[] = [
   checkDomainJob,
   checkAutoPauseJob,
   endSuppressionsJob,
-  applyMailEventsJob,
-  reconcileMailsJob,
+  applyEmailEventsJob,
+  reconcileEmailsJob,
   reconcileRestoreJob,
   classifyClicksJob,
   attributeOrdersJob,
   recreditWindowJob,
-  countMailsJob,
+  countEmailsJob,
   countLiftJob,
   decideExperimentsJob,
   holdAfterRestore(sendDigestsJob),

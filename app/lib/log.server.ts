@@ -23,9 +23,9 @@ export function createLog(level: string, destination?: DestinationStream): Log {
   return destination ? pino(options, destination) : pino(options);
 }
 
-/** The line without e-mail addresses and tokens. */
+/** The line without email addresses and tokens. */
 export function strikeOut(line: string): string {
-  return strikeAddresses(line, "[e-mail]", { withoutTopLevel: false })
+  return strikeAddresses(line, "[email]", { withoutTopLevel: false })
     .replaceAll(SHOPIFY_TOKEN, "[token]")
     .replaceAll(JWT, "[token]");
 }

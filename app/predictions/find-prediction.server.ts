@@ -7,7 +7,7 @@ import { findStoredPrediction } from "./prediction-store.server";
 import type { Score } from "./prediction";
 import type { ProfilePrediction, ShownScore } from "./profile-prediction";
 import { describeExplanation } from "./words/describe-explanation";
-import { describeBestHour, describeTolerance } from "./words/describe-mail";
+import { describeBestHour, describeTolerance } from "./words/describe-email";
 
 const DAY_MS = 86_400_000;
 
@@ -24,7 +24,7 @@ export async function findPrediction(
     select: { currency: true, timeZone: true },
   });
   const habits = await db.model.findFirst({
-    where: { shopId, kind: "mail_habits" },
+    where: { shopId, kind: "email_habits" },
     orderBy: { version: "desc" },
     select: { quality: true },
   });

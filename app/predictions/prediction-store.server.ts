@@ -24,14 +24,14 @@ export async function savePredictions(
   await tx.$executeRaw`
     insert into prediction (shop_id, profile_id, computed_at, model_versions, grade, buy_7_rate,
       buy_30_rate, buy_90_rate, churn_rate, value_minor, expected_orders, next_order_at, group_key,
-      best_hour, mails_per_28_days, detail)
+      best_hour, emails_per_28_days, detail)
     select ${shopId}, profile_id, computed_at, ${JSON.stringify(modelVersions)}::jsonb, grade,
       buy_7_rate, buy_30_rate, buy_90_rate, churn_rate, value_minor, expected_orders, next_order_at,
-      group_key, best_hour, mails_per_28_days, detail
+      group_key, best_hour, emails_per_28_days, detail
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as (
       profile_id text, computed_at timestamptz, grade text, buy_7_rate float8, buy_30_rate float8,
       buy_90_rate float8, churn_rate float8, value_minor bigint, expected_orders float8,
-      next_order_at timestamptz, group_key text, best_hour int, mails_per_28_days int, detail jsonb)
+      next_order_at timestamptz, group_key text, best_hour int, emails_per_28_days int, detail jsonb)
     on conflict (shop_id, profile_id) do update set
       earlier_at = case when ${IS_OLD} then prediction.computed_at else prediction.earlier_at end,
       earlier_buy_7_rate = case when ${IS_OLD} then prediction.buy_7_rate
@@ -44,7 +44,7 @@ export async function savePredictions(
       buy_90_rate = excluded.buy_90_rate, churn_rate = excluded.churn_rate,
       value_minor = excluded.value_minor, expected_orders = excluded.expected_orders,
       next_order_at = excluded.next_order_at, group_key = excluded.group_key,
-      best_hour = excluded.best_hour, mails_per_28_days = excluded.mails_per_28_days,
+      best_hour = excluded.best_hour, emails_per_28_days = excluded.emails_per_28_days,
       detail = excluded.detail`;
 }
 
@@ -68,7 +68,7 @@ function toRow({ profileId, computedAt, grade, expectedOrders, detail }: Predict
     next_order_at: nextOrder && new Date(computedAt.getTime() + nextOrder.value * DAY_MS),
     group_key: group.key,
     best_hour: bestHour?.hour ?? null,
-    mails_per_28_days: tolerance?.mailsPer28Days ?? null,
+    emails_per_28_days: tolerance?.emailsPer28Days ?? null,
     detail,
   };
 }

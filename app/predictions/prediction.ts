@@ -44,7 +44,7 @@ const GroupScore = z.object({
   explanation: Explanation,
 });
 
-/** An hour of the shop's day, and by how much more of the mails are answered then than at others. */
+/** An hour of the shop's day, and by how much more of the emails are answered then than at others. */
 const HourScore = z.object({
   hour: z.number().int().min(0).max(23),
   gain: z.number(),
@@ -53,9 +53,9 @@ const HourScore = z.object({
   grade: z.enum(GRADES),
 });
 
-/** Mails per 28 days that keep the chance of losing the reader small. */
+/** Emails per 28 days that keep the chance of losing the reader small. */
 const ToleranceScore = z.object({
-  mailsPer28Days: z.number().int().min(0),
+  emailsPer28Days: z.number().int().min(0),
   /** Chance in [0, 1] of an unsubscribe or a complaint over one email, with its interval. */
   lossRate: z.number(),
   low: z.number(),

@@ -8,7 +8,7 @@ export const MODEL_KINDS = [
   "next_order",
   "customer_groups",
   "behaviour",
-  "mail_habits",
+  "email_habits",
 ] as const;
 export type ModelKind = (typeof MODEL_KINDS)[number];
 

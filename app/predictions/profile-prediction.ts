@@ -61,7 +61,7 @@ export interface ProfilePrediction {
     readonly grade: Grade;
   };
   readonly tolerance: {
-    readonly mailsPer28Days: number | null;
+    readonly emailsPer28Days: number | null;
     readonly words: string;
     readonly grade: Grade;
   };

@@ -7,7 +7,7 @@ import type { Queue } from "~/jobs/queue";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import { readHistoryOf } from "./history/history-store.server";
-import { readMailReactions } from "./history/mail-history-store.server";
+import { readEmailReactions } from "./history/email-history-store.server";
 import {
   listComparedFacts,
   saveCustomerVectors,
@@ -45,7 +45,7 @@ const KINDS: EventKind[] = [
   "order_deleted",
   "customer_created",
   "customer_deleted",
-  "mail_clicked",
+  "email_clicked",
 ];
 const SLICE_PROFILES = 200;
 
@@ -124,8 +124,8 @@ async function score(
 ): Promise<void> {
   if (profileIds.length === 0) return;
   const history = await readHistoryOf(tx, shopId, profileIds, now);
-  const mail = await readMailReactions(tx, shopId, history, now);
-  const predictions = scoreProfiles(models, { ...history, mail }, now);
+  const email = await readEmailReactions(tx, shopId, history, now);
+  const predictions = scoreProfiles(models, { ...history, email }, now);
   await recordCrossings(tx, shopId, predictions, { keyring, now: () => now });
   await savePredictions(tx, shopId, predictions, versionsOf(models));
   await embedCustomers(tx, shopId, predictions, models, now);

@@ -10,7 +10,7 @@ import {
   type KnownCustomers,
   type ScoringModels,
 } from "./scores/known-customers";
-import { scoreBestHour, scoreTolerance } from "./scores/mail-scores";
+import { scoreBestHour, scoreTolerance } from "./scores/email-scores";
 import { scoreNewcomer, type Scores } from "./scores/newcomer-scores";
 import { scoreNextOrder } from "./scores/next-order-scores";
 import { scoreValue } from "./scores/value-scores";
@@ -42,8 +42,8 @@ export function scoreProfiles(
       expectedOrders: orders,
       detail: {
         ...detail,
-        bestHour: scoreBestHour(history.mail, profile, models),
-        tolerance: scoreTolerance(history.mail, profile, models),
+        bestHour: scoreBestHour(history.email, profile, models),
+        tolerance: scoreTolerance(history.email, profile, models),
       },
     };
   });

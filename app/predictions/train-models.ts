@@ -9,7 +9,7 @@ import { fitGroups, MIN_GROUPED } from "./models/customer-groups";
 import { countFirstOrders } from "./models/first-order";
 import { fitIntent, intentWindows } from "./models/intent";
 import { fitLifetime, lifetimeCustomersAt, typicalOf } from "./models/lifetime";
-import { trainMailHabits, type MailHistory } from "./models/mail-habits";
+import { trainEmailHabits, type EmailHistory } from "./models/email-habits";
 import { fitShopSeason, NO_SEASON } from "./models/season";
 import { fitNextOrder, nextOrderHorizon, nextOrderWindows } from "./models/next-order";
 import { drawCustomers, windowsBefore } from "./models/windows";
@@ -18,7 +18,7 @@ import type { Trained, TrainedModels } from "./models/shop-models";
 
 /** Training input: plain values that can be transferred to a thread. */
 export interface TrainingInput extends PurchaseHistory {
-  readonly mail: MailHistory;
+  readonly email: EmailHistory;
   /** The shop's best selling product types, best first. */
   readonly productTypes: readonly string[];
 }
@@ -55,7 +55,7 @@ export function trainModels(input: TrainingInput, report: Report): TrainedModels
     next_order: nextOrder,
     customer_groups: groups,
     behaviour: trainBehaviour(purchases, endDay),
-    mail_habits: trainMailHabits(input.mail),
+    email_habits: trainEmailHabits(input.email),
   };
 }
 

@@ -6,7 +6,7 @@ import { listShopsDueForTraining } from "~/jobs/training/due-training.server";
 import { runTraining } from "~/jobs/training/run-training.server";
 import { listShopsWithTraining, queueTraining } from "~/jobs/training/training-store.server";
 import { readShopHistory } from "./history/history-store.server";
-import { readMailHistory } from "./history/mail-history-store.server";
+import { readEmailHistory } from "./history/email-history-store.server";
 import { listLargestTypes } from "./similar-customers/customer-vector-store.server";
 import { COMPARED_TYPES } from "./similar-customers/embed-customer";
 import { saveModels } from "./models/model-store.server";
@@ -48,9 +48,9 @@ export const trainPredictionsJob = defineJob<Deps>({
           const history = await readShopHistory(db, shopId, startedAt, stop);
           readFrom = { seq, at: startedAt, customers: history.profileIds.length };
           const { knownSinceDays, purchases, endDay } = history;
-          const mail = await readMailHistory(db, shopId, startedAt);
+          const email = await readEmailHistory(db, shopId, startedAt);
           const productTypes = await listLargestTypes(db, shopId, COMPARED_TYPES);
-          return { knownSinceDays, purchases, endDay, mail, productTypes };
+          return { knownSinceDays, purchases, endDay, email, productTypes };
         },
         async save(tx, trained) {
           const retained = await saveModels(tx, shopId, trained, readFrom.at);

@@ -10,7 +10,7 @@ export interface ErasureDeps {
   readonly queue: Queue;
   readonly now: () => Date;
   /** Set when sent emails are files: they are deleted, too. */
-  readonly mailer: { readonly eraseMails?: (messageIds: readonly string[]) => Promise<void> };
+  readonly mailer: { readonly eraseEmails?: (messageIds: readonly string[]) => Promise<void> };
 }
 
 /**
@@ -47,7 +47,7 @@ export async function erasePerson(
     detail: { profileIds: [...person.profileIds], orderCount: named.orderIds.length },
   });
   // Before the commit: an erasure that is run again would not find the requests any more.
-  await mailer.eraseMails?.([...person.messageIds, ...person.requestIds]);
+  await mailer.eraseEmails?.([...person.messageIds, ...person.requestIds]);
   return { profiles: person.profileIds.length };
 }
 
@@ -127,14 +127,14 @@ async function eraseMessages(tx: Tx, shopId: ShopId, person: Person, at: Date): 
   await tx.messageLink.deleteMany({ where: rows.messageLink });
   await tx.hit.updateMany({ where: rows.hit, data: { addressHash: null } });
   // A provider's words may quote the person.
-  await tx.mailEvent.updateMany({ where: rows.mailEvent, data: { detail: null } });
-  await tx.handedMail.updateMany({ where: rows.handedMail, data: { reason: null } });
+  await tx.emailEvent.updateMany({ where: rows.emailEvent, data: { detail: null } });
+  await tx.handedEmail.updateMany({ where: rows.handedEmail, data: { reason: null } });
   const messageIds = [...person.messageIds];
   await tx.$executeRaw`
-    update mail_batch set reason = null
+    update email_batch set reason = null
     where shop_id = ${shopId} and state <> 'sending' and message_ids && ${messageIds}::text[]`;
   await tx.$executeRaw`
-    update message set sealed_mail = null, email_index = null, decision = decision - 'detail'
+    update message set sealed_email = null, email_index = null, decision = decision - 'detail'
     where shop_id = ${shopId} and message_id = any(${messageIds}::text[])`;
 }
 
@@ -144,7 +144,7 @@ async function eraseConsents(tx: Tx, shopId: ShopId, person: Person): Promise<vo
     where: rows.suppression,
     data: { sealedAddress: null, note: null },
   });
-  await tx.mailPreference.deleteMany({ where: rows.mailPreference });
+  await tx.emailPreference.deleteMany({ where: rows.emailPreference });
   await tx.testAddress.deleteMany({ where: rows.testAddress });
   await tx.consentEntry.updateMany({
     where: rows.consentEntry,

@@ -20,7 +20,7 @@ export interface CustomerExport {
   readonly predictions: readonly Record<string, unknown>[];
   /** The groups of customers that they belong to. */
   readonly segments: readonly Record<string, unknown>[];
-  /** Campaigns that have begun, and whose mail is still to be planned for them. */
+  /** Campaigns that have begun, and whose email is still to be planned for them. */
   readonly campaigns: readonly Record<string, unknown>[];
   /** Page views in the customer's browsers. */
   readonly visits: readonly Record<string, unknown>[];
@@ -108,7 +108,7 @@ export async function exportCustomer(
     await db.property.findMany({ where: rows.property, orderBy: { setAt: "asc" } }),
     await db.action.findMany({ where: rows.action, orderBy: { plannedAt: "asc" } }),
     await db.discountCode.findMany({ where: rows.discountCode, orderBy: { codeId: "asc" } }),
-    await db.mailPreference.findMany({ where: rows.mailPreference }),
+    await db.emailPreference.findMany({ where: rows.emailPreference }),
     await db.testAddress.findMany({ where: rows.testAddress }),
     await db.trackingRefusal.findMany({ where: rows.trackingRefusal }),
   ];
@@ -139,17 +139,17 @@ export async function exportCustomer(
     campaigns: campaigns.map(plain),
     visits: visits.map(plain),
     joins: joins.map(plain),
-    messages: messages.map(({ sealedMail, emailIndex: _index, ...message }) => ({
+    messages: messages.map(({ sealedEmail, emailIndex: _index, ...message }) => ({
       ...plain(message),
-      mail: opened(sealedMail, "message", "sealed_mail", message.messageId),
+      email: opened(sealedEmail, "message", "sealed_email", message.messageId),
     })),
     suppressions: suppressions.map(
       ({ emailIndex: _index, sealedAddress: _address, ...suppression }) => plain(suppression),
     ),
-    requests: requests.map(({ emailIndex: _index, sealedAddress, sealedMail, ...request }) => ({
+    requests: requests.map(({ emailIndex: _index, sealedAddress, sealedEmail, ...request }) => ({
       ...plain(request),
       address: opened(sealedAddress, "opt_in_request", "sealed_address", request.requestId),
-      mail: opened(sealedMail, "opt_in_request", "sealed_mail", request.requestId),
+      email: opened(sealedEmail, "opt_in_request", "sealed_email", request.requestId),
     })),
     consents: consents.map(({ emailIndex: _index, ...consent }) => plain(consent)),
     properties: properties.map(plain),

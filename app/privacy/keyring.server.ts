@@ -46,14 +46,14 @@ export interface Keyring {
 /** What was sealed: the text as it is, or deflated. */
 const PLAIN = 1;
 const DEFLATED = 2;
-/** Mails and large webhooks are mostly markup: sealed at a quarter of their size they cost the database a quarter. */
+/** Emails and large webhooks are mostly markup: sealed at a quarter of their size they cost the database a quarter. */
 const DEFLATE_FROM_CHARS = 8_192;
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 /** 128 bits: no forger gets through, and a link stays short. */
 const SIGNATURE_BYTES = 16;
-/** A mail comes out in one piece: to lay several end to end takes a sixth of the time. */
-const WHOLE_MAIL = { chunkSize: 40_960 };
+/** An email comes out in one piece: to lay several end to end takes a sixth of the time. */
+const WHOLE_EMAIL = { chunkSize: 40_960 };
 /** No shop's name. */
 const ALL_SHOPS = "*";
 /** Nonces drawn at once: to ask the system for each alone takes longer than to encrypt an address. */
@@ -133,7 +133,7 @@ export function createKeyring(secrets: KeyringSecrets): Keyring {
           .setAAD(associatedData(place, bytes[0]))
           .setAuthTag(tag);
         const body = Buffer.concat([decipher.update(bytes.subarray(at)), decipher.final()]);
-        return (bytes[0] === PLAIN ? body : inflateRawSync(body, WHOLE_MAIL)).toString();
+        return (bytes[0] === PLAIN ? body : inflateRawSync(body, WHOLE_EMAIL)).toString();
       } catch (cause) {
         throw cannotOpen(place, "it was changed or belongs elsewhere", cause);
       }

@@ -94,7 +94,7 @@ export function rowsOfPerson(shopId: ShopId, person: Person) {
       ],
     } satisfies Prisma.OrderWhereInput,
     checkout: ofProfile,
-    mailPreference: ofAddress,
+    emailPreference: ofAddress,
     testAddress: ofAddress,
     suppression: {
       shopId,
@@ -110,8 +110,8 @@ export function rowsOfPerson(shopId: ShopId, person: Person) {
     discountCode: ofProfile,
     messageLink: ofMessage,
     hit: ofMessage,
-    mailEvent: ofMessage,
-    handedMail: { shopId, messageId: { in: [...person.messageIds, ...person.requestIds] } },
+    emailEvent: ofMessage,
+    handedEmail: { shopId, messageId: { in: [...person.messageIds, ...person.requestIds] } },
     consentEntry: {
       shopId,
       OR: [{ emailIndex }, { requestId }],

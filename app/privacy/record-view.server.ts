@@ -8,7 +8,7 @@ const HOUR_MS = 3_600_000;
 /** The viewed object: a customer or a message, which also names its customer. */
 export type Viewed =
   | { readonly what: "customer"; readonly customerId: string }
-  | { readonly what: "mail"; readonly messageId: string };
+  | { readonly what: "email"; readonly messageId: string };
 
 /**
  * Records that a staff member viewed a customer's data: once an hour per staff member, regardless

@@ -19,9 +19,9 @@ export type TimelineItem = { readonly key: string; readonly at: string } & (
       readonly titles: readonly string[];
     }
   | { readonly kind: "consent_changed"; readonly marketingState: string }
-  | { readonly kind: "customer_created" | "mail_unsubscribed" }
-  | { readonly kind: "mail_sent"; readonly messageId: string }
-  | { readonly kind: "mail_clicked"; readonly messageId: string; readonly class: string }
+  | { readonly kind: "customer_created" | "email_unsubscribed" }
+  | { readonly kind: "email_sent"; readonly messageId: string }
+  | { readonly kind: "email_clicked"; readonly messageId: string; readonly class: string }
 );
 
 /** Event kinds shown on the timeline; record updates are not. */
@@ -33,9 +33,9 @@ const TIMELINE_KINDS = [
   "checkout_started",
   "consent_changed",
   "customer_created",
-  "mail_unsubscribed",
-  "mail_sent",
-  "mail_clicked",
+  "email_unsubscribed",
+  "email_sent",
+  "email_clicked",
 ] as const satisfies readonly EventKind[];
 
 const MAX_ITEMS = 40;
@@ -98,11 +98,11 @@ function toTimelineDetail(kind: (typeof TIMELINE_KINDS)[number], payload: unknow
     case "consent_changed":
       return { kind, marketingState: EVENT_PAYLOADS[kind].parse(payload).marketingState };
     case "customer_created":
-    case "mail_unsubscribed":
+    case "email_unsubscribed":
       return { kind };
-    case "mail_sent":
+    case "email_sent":
       return { kind, messageId: EVENT_PAYLOADS[kind].parse(payload).messageId };
-    case "mail_clicked": {
+    case "email_clicked": {
       const click = EVENT_PAYLOADS[kind].parse(payload);
       return { kind, messageId: click.messageId, class: click.class };
     }

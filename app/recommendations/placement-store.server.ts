@@ -19,7 +19,7 @@ export async function recordPlacements(
   placedAt: Date,
 ): Promise<void> {
   if (placements.length === 0) return;
-  // As one parameter: a batch of mails has hundreds of placements, four parameters each.
+  // As one parameter: a batch of emails has hundreds of placements, four parameters each.
   await db.$executeRaw`
     insert into placement (shop_id, message_id, product_id, placed_at)
     select ${shopId}, "messageId", "productId", ${placedAt}::timestamptz
@@ -34,12 +34,12 @@ export async function countPlacements(
   shopId: ShopId,
   now: Date,
 ): Promise<Map<string, number>> {
-  const rows = await db.$queryRaw<{ productId: string; mails: bigint }[]>`
-    select product_id as "productId", count(*) as mails from placement
+  const rows = await db.$queryRaw<{ productId: string; emails: bigint }[]>`
+    select product_id as "productId", count(*) as emails from placement
     where shop_id = ${shopId}
       and placed_at > ${now}::timestamptz - make_interval(days => ${COUNTED_DAYS})
     group by product_id`;
-  return new Map(rows.map(({ productId, mails }) => [productId, Number(mails)]));
+  return new Map(rows.map(({ productId, emails }) => [productId, Number(emails)]));
 }
 
 /** Purges expired placements. */

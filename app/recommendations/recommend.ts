@@ -57,7 +57,7 @@ const MAY_BE_ALIKE: ReadonlySet<ListSource> = new Set(["alike", "buy_again", "ne
 const SPREAD_FACTOR = 2;
 
 /**
- * Recommends products: offerable, in stock for one more mail, not in the trigger, not excluded, and
+ * Recommends products: offerable, in stock for one more email, not in the trigger, not excluded, and
  * but for `buy_again` none that the profile has. The merchant's rules hold in each list; products
  * that are alike stand apart; at most two of a vendor stand in four where there is a choice of vendors; now and then the last place goes to
  * a product that few know.

@@ -1,7 +1,7 @@
 import type { Db, Tx } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 
-/** A restore that a shop's mail is held for. */
+/** A restore that a shop's email is held for. */
 export interface OpenRestore {
   /** The state that the database went back to. */
   readonly backupAt: Date;
@@ -9,7 +9,7 @@ export interface OpenRestore {
   readonly restoredAt: Date;
 }
 
-/** Whether a shop's mail is held after a restore. */
+/** Whether a shop's email is held after a restore. */
 export async function isHeld(db: Db, shopId: ShopId): Promise<boolean> {
   return (await findOpenRestore(db, shopId)) !== null;
 }
@@ -21,7 +21,7 @@ export async function findOpenRestore(db: Db, shopId: ShopId): Promise<OpenResto
   });
 }
 
-/** Until when a mail must have been due that is never sent, since nobody can say whether it was; null: none is. */
+/** Until when an email must have been due that is never sent, since nobody can say whether it was; null: none is. */
 export async function findSkippedUntil(db: Db, shopId: ShopId): Promise<Date | null> {
   const restore = await db.shopRestore.findFirst({
     where: { shopId, skipsDue: true },
@@ -30,7 +30,7 @@ export async function findSkippedUntil(db: Db, shopId: ShopId): Promise<Date | n
   return restore?.restoredAt ?? null;
 }
 
-/** Shops of which it is time to see whether their mail may go on. */
+/** Shops of which it is time to see whether their email may go on. */
 export async function listShopsInRestore(db: Db, now: Date): Promise<ShopId[]> {
   const rows = await db.$queryRaw<{ shopId: ShopId }[]>`
     select shop_id as "shopId" from shop_restore where next_run_at <= ${now}::timestamptz`;

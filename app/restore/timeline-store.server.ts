@@ -20,7 +20,7 @@ export interface Beat {
 
 /**
  * Raises the database's beat. One that has not come to the mark was put back: from here on it is on a timeline of its
- * own, and the mail of all its shops is held. Processes take turns.
+ * own, and the email of all its shops is held. Processes take turns.
  *
  * @param isDeclared a person says that it was restored, whatever the mark says
  */
@@ -75,7 +75,7 @@ const LEASE_MS = 5 * 60_000;
 /** How far the provider's list has to be read, and how far it was. */
 export interface ListToRead {
   readonly since: Date;
-  /** The last mail that was seen; null: none. */
+  /** The last email that was seen; null: none. */
   readonly cursor: string | null;
   /** Fences: whoever finds another time has lost the list. */
   readonly leaseUntil: Date;

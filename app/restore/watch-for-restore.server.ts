@@ -27,7 +27,7 @@ const BEAT_MS = 60_000;
 
 /**
  * Looks, now and each minute, whether the database was put back to a former state: by a restore, by a fail-over to a copy
- * that was behind, or by a power cut that the embedded database did not survive as a whole. Then the mail of all shops
+ * that was behind, or by a power cut that the embedded database did not survive as a whole. Then the email of all shops
  * is held, and what was erased since is erased again before anything else is done.
  */
 export async function watchForRestore(deps: WatchDeps): Promise<Watch> {

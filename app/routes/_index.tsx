@@ -12,7 +12,7 @@ export default function Landing() {
     <main style={{ fontFamily: "system-ui, sans-serif", margin: "4rem auto", maxWidth: "32rem" }}>
       <h1>Kindred</h1>
       <p>
-        E-mail that knows your customers: who they are, when there is a reason to write, and what
+        Email that knows your customers: who they are, when there is a reason to write, and what
         they are likely to want next.
       </p>
       <p>Kindred runs inside your Shopify admin. Open it there under Apps.</p>

@@ -5,12 +5,12 @@ import { SegmentFlow, createSegmentFlow } from "~/flows/create-segment-flow.serv
 import { notFound } from "~/http/not-found.server";
 import { readForm } from "~/http/read-form.server";
 import { requireShop } from "~/http/require-shop.server";
-import { beginMail } from "~/messages/document/begin-mail.server";
+import { beginEmail } from "~/messages/document/begin-email.server";
 
 /** Makes a flow for who joins a segment, or leaves it, or whom Shopify Flow adds, and leads to its page. */
 export async function action({ request }: ActionFunctionArgs) {
   const shopId = await requireShop(request);
-  const deps = { ...(await getDeps()), beginMail };
+  const deps = { ...(await getDeps()), beginEmail };
   const form = Object.fromEntries(await readForm(request));
   if (form["from"] === "shopify_flow") {
     const flowId = await createTriggerableFlow(shopId, "merchant", deps);

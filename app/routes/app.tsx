@@ -56,7 +56,7 @@ function Menu({ hasPlans }: { hasPlans: boolean }) {
     </Link>,
     <Link to="/app/flows">Flows</Link>,
     <Link to="/app/campaigns">Campaigns</Link>,
-    <Link to="/app/mails">Mails</Link>,
+    <Link to="/app/emails">Emails</Link>,
     <Link to="/app/customers">Customers</Link>,
     <Link to="/app/segments">Segments</Link>,
     <Link to="/app/recommendations">Recommendations</Link>,

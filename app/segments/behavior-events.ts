@@ -2,8 +2,8 @@ import type { Behavior } from "./condition";
 
 /** Event kinds by behavior. Only human clicks count. */
 export const EVENT_BY_BEHAVIOR = {
-  got_mail: "mail_sent",
-  clicked_mail: "mail_clicked",
+  got_email: "email_sent",
+  clicked_email: "email_clicked",
   signed_up: "sign_up_confirmed",
   asked_to_be_told: "notify_me_requested",
 } as const satisfies Partial<Record<Behavior, string>>;

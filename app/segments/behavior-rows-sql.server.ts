@@ -38,7 +38,7 @@ export function behaviorRowsSql(set: BehaviorSet, { shopId, now }: AsOf): Prisma
         select profile_id, 1 as times from visit cross join lateral unnest(searches) as said
         where shop_id = ${shopId} and ${isWithinSql(Prisma.sql`started_at`, bounds)}
           and ${query === undefined ? TRUE : Prisma.sql`position(${query}::text in said) > 0`}`;
-    case "clicked_mail":
+    case "clicked_email":
       return Prisma.sql`
         select customer_id, 1 as times from event
         where shop_id = ${shopId} and ${IS_HUMAN_CLICK} and customer_id is not null
@@ -49,10 +49,10 @@ export function behaviorRowsSql(set: BehaviorSet, { shopId, now }: AsOf): Prisma
         select profile_id, 1 as times from checkout
         where shop_id = ${shopId} and profile_id is not null
           and ${isWithinSql(Prisma.sql`started_at`, bounds)}`;
-    case "got_mail":
+    case "got_email":
       return Prisma.sql`
         select customer_id, 1 as times from event
-        where shop_id = ${shopId} and ${IS_MAIL_SENT} and customer_id is not null
+        where shop_id = ${shopId} and ${IS_EMAIL_SENT} and customer_id is not null
           and ${isWithinSql(Prisma.sql`occurred_at`, bounds)}
         ${!isExistenceCheck(set) && isLong(bounds) ? Prisma.sql`order by customer_id` : Prisma.empty}`;
     case "signed_up":
@@ -72,8 +72,8 @@ const isLong = ({ from, before }: Bounds) =>
   from === null || before === null || daysBetween(from, before) > 31;
 
 /** Must match the predicates of the partial indexes of `event` exactly. */
-const IS_MAIL_SENT = Prisma.sql`kind = 'mail_sent'`;
-const IS_HUMAN_CLICK = Prisma.sql`kind = 'mail_clicked' and payload->>'class' = 'human'`;
+const IS_EMAIL_SENT = Prisma.sql`kind = 'email_sent'`;
+const IS_HUMAN_CLICK = Prisma.sql`kind = 'email_clicked' and payload->>'class' = 'human'`;
 
 /** Predicate on `order`: valid and not fully refunded. */
 export const IS_VALID_ORDER = Prisma.sql`cancelled_at is null and deleted_at is null and not test

@@ -60,9 +60,9 @@ export const BEHAVIORS = [
   /** A search; repeats within a visit count once. At the start of its visit. */
   "searched",
   /** An email from us. At the time it was sent. */
-  "got_mail",
+  "got_email",
   /** An email with a human click. At each click. */
-  "clicked_mail",
+  "clicked_email",
   /** A confirmed newsletter sign-up. */
   "signed_up",
   /** A back-in-stock request for a variant. */
@@ -71,7 +71,7 @@ export const BEHAVIORS = [
 export type Behavior = (typeof BEHAVIORS)[number];
 
 /** Behaviors of which only the time matters. */
-export type TimedBehavior = "started_checkout" | "got_mail" | "signed_up" | "asked_to_be_told";
+export type TimedBehavior = "started_checkout" | "got_email" | "signed_up" | "asked_to_be_told";
 
 /** Behaviors reported by the storefront pixel, which are stored for a limited time. */
 export const BROWSING_BEHAVIORS: readonly Behavior[] = [
@@ -157,7 +157,7 @@ export const PREDICTED = [
   "expected_orders",
   "next_order_days",
   "best_hour",
-  "mails_per_28_days",
+  "emails_per_28_days",
 ] as const;
 export type Predicted = (typeof PREDICTED)[number];
 

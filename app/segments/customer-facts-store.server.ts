@@ -44,7 +44,7 @@ export async function loadCustomerFacts(
       const events = eventRows.get(profileId) ?? [];
       const timesOf = (kind: string) => events.flatMap((it) => (it.kind === kind ? it.at : []));
       const clicks = events.flatMap(({ kind, at, messageId }) =>
-        kind === EVENT_BY_BEHAVIOR.clicked_mail && messageId !== null ? { at, messageId } : [],
+        kind === EVENT_BY_BEHAVIOR.clicked_email && messageId !== null ? { at, messageId } : [],
       );
       const facts: CustomerFacts = {
         ...profile,
@@ -56,7 +56,7 @@ export async function loadCustomerFacts(
         clicks,
         behaviorTimes: {
           started_checkout: checkouts.get(profileId)?.map(({ at }) => at) ?? [],
-          got_mail: timesOf(EVENT_BY_BEHAVIOR.got_mail),
+          got_email: timesOf(EVENT_BY_BEHAVIOR.got_email),
           signed_up: timesOf(EVENT_BY_BEHAVIOR.signed_up),
           asked_to_be_told: timesOf(EVENT_BY_BEHAVIOR.asked_to_be_told),
         },
@@ -103,7 +103,7 @@ async function loadProfiles(db: Db, shopId: ShopId, profileIds: readonly string[
       grade, buy_7_rate as "buy7Rate", buy_30_rate as "buy30Rate", buy_90_rate as "buy90Rate",
       churn_rate as "churnRate", value_minor as "valueMinor", expected_orders as "expectedOrders",
       next_order_at as "nextOrderAt", group_key as "groupKey", best_hour as "bestHour",
-      mails_per_28_days as "mailsPer28Days"
+      emails_per_28_days as "emailsPer28Days"
     from profile left join prediction on prediction.shop_id = profile.shop_id
       and prediction.profile_id = profile.profile_id
     where profile.shop_id = ${shopId} and profile.profile_id = any(${[...profileIds]}::text[])
@@ -191,7 +191,7 @@ async function loadEvents({ db, shopId, ids, required }: LoadContext) {
       payload->>'messageId' as "messageId"
     from event where shop_id = ${shopId} and customer_id = any(${customerIds}::text[])
       and kind = any(${[...required.kinds]}::text[])
-      and (kind <> ${EVENT_BY_BEHAVIOR.clicked_mail} or payload->>'class' = 'human')`;
+      and (kind <> ${EVENT_BY_BEHAVIOR.clicked_email} or payload->>'class' = 'human')`;
   return byProfile(rows);
 }
 

@@ -60,7 +60,7 @@ export interface CustomerPrediction {
   readonly nextOrderAt: Date | null;
   readonly groupKey: string | null;
   readonly bestHour: number | null;
-  readonly mailsPer28Days: number | null;
+  readonly emailsPer28Days: number | null;
 }
 
 export interface CustomerVisit {

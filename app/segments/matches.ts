@@ -102,10 +102,10 @@ export function countBehavior(
       return inWindow(facts.visits)
         .flatMap(({ searches }) => searches)
         .filter((it) => query === undefined || it.includes(query)).length;
-    case "clicked_mail":
+    case "clicked_email":
       return new Set(inWindow(facts.clicks).map(({ messageId }) => messageId)).size;
     case "started_checkout":
-    case "got_mail":
+    case "got_email":
     case "signed_up":
     case "asked_to_be_told":
       return facts.behaviorTimes[deed].filter((at) => isWithin(at, bounds)).length;
@@ -155,8 +155,8 @@ export function getPredictedValue(
       return prediction.expectedOrders;
     case "best_hour":
       return prediction.bestHour;
-    case "mails_per_28_days":
-      return prediction.mailsPer28Days;
+    case "emails_per_28_days":
+      return prediction.emailsPer28Days;
     case "next_order_days":
       return prediction.nextOrderAt && daysBetween(now, prediction.nextOrderAt);
   }

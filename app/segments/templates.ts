@@ -38,7 +38,7 @@ export const BLANK_SEGMENT: Pick<SegmentTemplate, "name" | "rule"> = {
 export const SEGMENT_TEMPLATES: readonly SegmentTemplate[] = [
   {
     key: "subscribers",
-    name: "Can be mailed",
+    name: "Can be emailed",
     about: "Subscribed, with an address that is not suppressed. A start for any campaign.",
     rule: {
       kind: "all",
@@ -97,18 +97,18 @@ export const SEGMENT_TEMPLATES: readonly SegmentTemplate[] = [
   },
   {
     key: "clickers",
-    name: "Clicks your mails",
+    name: "Clicks your emails",
     about: "A person, no machine, clicked at least twice in 90 days.",
-    rule: all(subscribed, did("clicked_mail", last(90), "at_least", 2)),
+    rule: all(subscribed, did("clicked_email", last(90), "at_least", 2)),
   },
   {
     key: "silent",
-    name: "Does not react to mail",
-    about: "Got at least five mails in 180 days and clicked none: mail them less.",
+    name: "Does not react to email",
+    about: "Got at least five emails in 180 days and clicked none: email them less.",
     rule: all(
       subscribed,
-      did("got_mail", last(180), "at_least", 5),
-      never("clicked_mail", last(180)),
+      did("got_email", last(180), "at_least", 5),
+      never("clicked_email", last(180)),
     ),
   },
   {

@@ -154,7 +154,7 @@ const PREDICTED = {
   expected_orders: Prisma.sql`expected_orders`,
   next_order_days: Prisma.sql`next_order_at`,
   best_hour: Prisma.sql`best_hour`,
-  mails_per_28_days: Prisma.sql`mails_per_28_days`,
+  emails_per_28_days: Prisma.sql`emails_per_28_days`,
 } as const;
 
 function predictionToSql(

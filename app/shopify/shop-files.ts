@@ -7,5 +7,5 @@ export const SHOP_FILES = "write_files";
  */
 export const STAGED_UPLOADS = "https://shopify-staged-uploads.storage.googleapis.com";
 
-/** How wide a picture in a mail is at most: twice the widest block, for screens with two pixels to one. */
-export const MAIL_PICTURE_PX = 1040;
+/** How wide a picture in an email is at most: twice the widest block, for screens with two pixels to one. */
+export const EMAIL_PICTURE_PX = 1040;

@@ -109,7 +109,7 @@ export async function findInstalledShop(db: Db, shopId: ShopId) {
   return db.shop.findFirst({ where: { shopId, uninstalledAt: null } });
 }
 
-/** The shop's own e-mail and postal address; null when Shopify has not reported them. */
+/** The shop's own email and postal address; null when Shopify has not reported them. */
 export async function findShopContact(
   db: Db,
   shopId: ShopId,

@@ -11,7 +11,7 @@ export interface DemoResults {
   readonly events: number;
   readonly profiles: number;
   readonly enrollments: number;
-  readonly mails: number;
+  readonly emails: number;
   readonly skipped: Readonly<Record<string, number>>;
   readonly clicks: number;
   readonly attributedOrders: number;
@@ -46,7 +46,7 @@ async function count(db: PrismaClient, shopId: string): Promise<DemoResults> {
     events: await db.event.count({ where }),
     profiles: await db.profile.count({ where }),
     enrollments: await db.enrollment.count({ where: { shopId, state: { not: "waiting" } } }),
-    mails: await db.message.count({ where: { shopId, state: "sent" } }),
+    emails: await db.message.count({ where: { shopId, state: "sent" } }),
     skipped: Object.fromEntries(skipped.map((it) => [it.reason ?? "none", it._count])),
     clicks: await db.hit.count({ where: { shopId, class: "human" } }),
     attributedOrders: credits.length,

@@ -5,7 +5,7 @@ export interface DemoOptions {
   readonly check: boolean;
   readonly productsFile: string | null;
   readonly ordersFile: string | null;
-  /** Where the demo keeps its database and its mails. `check` keeps its own out of the way. */
+  /** Where the demo keeps its database and its emails. `check` keeps its own out of the way. */
   readonly dataFolder: string;
   /** Seconds that pass in the store in one real second. */
   readonly rate: number;
@@ -19,10 +19,10 @@ npm run demo -- --products FILE.csv [--orders FILE.csv]
                                     the same on a Shopify product export (and an orders export)
   --rate N                          seconds that pass in the store in one real second (3600)
   --days N                          days that --check replays (21)
-  --data FOLDER                     where its database and mails lie (.kindred)`;
+  --data FOLDER                     where its database and emails lie (.kindred)`;
 
 const DEFAULT_RATE = 3_600;
-/** Long enough for an order to be sent, to arrive, and to be followed by a mail two weeks later. */
+/** Long enough for an order to be sent, to arrive, and to be followed by an email two weeks later. */
 const DEFAULT_DAYS = 21;
 
 /** @throws Error with a sentence for whoever typed the command */

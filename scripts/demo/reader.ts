@@ -8,7 +8,7 @@ import { seededRandom } from "../../test/shopify/life/seeded-random";
 export type NextOrderOf = (email: string, after: string) => string | null;
 
 export interface Reader {
-  /** Opens the mails that arrived since the last call and decides what their readers will do. */
+  /** Opens the emails that arrived since the last call and decides what their readers will do. */
   open(now: Date): Promise<void>;
   /** Does what is due: follows links, unsubscribes. Returns how many did something. */
   react(now: Date): Promise<number>;
@@ -24,9 +24,9 @@ const BROWSER =
   "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 Version/18.0 Mobile/15E148 Safari/604.1";
 
 /**
- * The store's customers at their mail: they know what lies in the outbox folder
+ * The store's customers at their email: they know what lies in the outbox folder
  * and nothing else. They follow the links as a browser does, and unsubscribe by
- * the one-click header as a mail client does.
+ * the one-click header as an email client does.
  */
 export function createReader(outbox: string, nextOrderOf: NextOrderOf): Reader {
   const opened = new Set<string>();
@@ -34,10 +34,10 @@ export function createReader(outbox: string, nextOrderOf: NextOrderOf): Reader {
 
   return {
     async open(now) {
-      for (const file of listMails(outbox)) {
+      for (const file of listEmails(outbox)) {
         if (opened.has(file)) continue;
         opened.add(file);
-        const reaction = await readMail(join(outbox, file), now, nextOrderOf);
+        const reaction = await readEmail(join(outbox, file), now, nextOrderOf);
         if (reaction) planned.push(reaction);
       }
     },
@@ -53,40 +53,40 @@ export function createReader(outbox: string, nextOrderOf: NextOrderOf): Reader {
   };
 }
 
-function listMails(outbox: string): string[] {
+function listEmails(outbox: string): string[] {
   try {
     return readdirSync(outbox)
       .filter((name) => name.endsWith(".eml"))
       .sort();
   } catch (error) {
-    // The app makes the folder with the first mail.
+    // The app makes the folder with the first email.
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
     throw error;
   }
 }
 
-async function readMail(
+async function readEmail(
   path: string,
   now: Date,
   nextOrderOf: NextOrderOf,
 ): Promise<Planned | null> {
-  const mail = await PostalMime.parse(readFileSync(path));
-  const address = mail.to?.[0]?.address ?? "";
+  const email = await PostalMime.parse(readFileSync(path));
+  const address = email.to?.[0]?.address ?? "";
   // The link that no reader sees is marked as one that programs need not follow.
-  const shown = (mail.html ?? "").matchAll(/href="([^"]*\/c\/[^"]*)"(?! rel="nofollow")/g);
+  const shown = (email.html ?? "").matchAll(/href="([^"]*\/c\/[^"]*)"(?! rel="nofollow")/g);
   const links = [...shown].map((match) => match[1] ?? "");
   const sentAt = now.toISOString();
   const reaction = planReaction(
     {
-      messageId: mail.messageId ?? path,
+      messageId: email.messageId ?? path,
       customerId: address,
       links: [...new Set(links)],
       sentAt,
       nextOrderAt: nextOrderOf(address, sentAt),
     },
-    seededRandom(1, `${address} ${mail.subject ?? ""}`),
+    seededRandom(1, `${address} ${email.subject ?? ""}`),
   );
-  const header = mail.headers.find(({ key }) => key === "list-unsubscribe")?.value ?? "";
+  const header = email.headers.find(({ key }) => key === "list-unsubscribe")?.value ?? "";
   return planAct(reaction, links, /<(https?:[^>]+)>/.exec(header)?.[1] ?? null);
 }
 
@@ -121,7 +121,7 @@ async function request(url: string, method: "GET" | "POST", expected: number): P
   await response.arrayBuffer();
   if (response.status !== expected) {
     throw new Error(
-      `A link of a mail answered ${response.status} to ${method} instead of ${expected}`,
+      `A link of an email answered ${response.status} to ${method} instead of ${expected}`,
     );
   }
   return true;

@@ -3,7 +3,7 @@ import type { OpenStore } from "./open-store";
 import type { Progress } from "./progress";
 import type { Reader } from "./reader";
 
-/** Timers run out up to this late in a replay; short enough for a mail to leave outside quiet hours. */
+/** Timers run out up to this late in a replay; short enough for an email to leave outside quiet hours. */
 const STEP_HOURS = 3;
 const HOUR_MS = 3_600_000;
 

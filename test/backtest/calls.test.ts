@@ -89,13 +89,13 @@ describe("backtest uplift", () => {
       const kind = random.nextFloat() < 0.5 ? "old" : "new";
       const treated = random.nextFloat() < 0.5;
       const chance = 0.2 + (treated && kind === "new" ? helps : 0);
-      return `${treated ? "mail" : "none"},${kind},${random.nextFloat() < chance ? 1 : 0},9`;
+      return `${treated ? "email" : "none"},${kind},${random.nextFloat() < chance ? 1 : 0},9`;
     });
     return ["arm,kind,bought,spent", ...lines].join("\n");
   }
-  const flags = ["--arm", "arm", "--treated", "mail", "--control", "none", "--outcome", "bought"];
+  const flags = ["--arm", "arm", "--treated", "email", "--control", "none", "--outcome", "bought"];
 
-  test("finds whom the mail changes", () => {
+  test("finds whom the email changes", () => {
     const file = writeInput("e.csv", experiment(0.3));
     const { result } = runBacktest("uplift", "--file", file, ...flags, "--ignore", "spent");
     expect(result?.models.tLearner?.qini).toBeGreaterThan(0.02);

@@ -20,7 +20,7 @@ describe("a merchant in the admin", () => {
     await stage.control.setFaults({ bulk: { objectsPerSecond: 15 } });
   });
 
-  test("installs Kindred, sets it up, and sees what its first mail earned", async () => {
+  test("installs Kindred, sets it up, and sees what its first email earned", async () => {
     await step("opens Kindred and sees the store being read", async () => {
       await page.goto(stage.appUrl);
       await app.getByRole("heading", { name: "Set up Kindred" }).waitFor();
@@ -33,7 +33,7 @@ describe("a merchant in the admin", () => {
       await page.getByRole("link", { name: "Settings" }).click();
       await app.getByLabel("Sender address").fill("not an address");
       await page.getByRole("button", { name: "Save" }).click();
-      await app.getByText("Must be an e-mail address").waitFor();
+      await app.getByText("Must be an email address").waitFor();
       expect(await app.getByLabel("Sender address").inputValue()).toBe("not an address");
     });
 
@@ -52,7 +52,7 @@ describe("a merchant in the admin", () => {
       await app.getByRole("button", { name: "Pause Abandoned checkout" }).waitFor();
     });
 
-    await step("opens the mail that a left checkout brought, and reads why", async () => {
+    await step("opens the email that a left checkout brought, and reads why", async () => {
       await stage.control.play(
         stage.shops[0]!,
         [
@@ -73,15 +73,15 @@ describe("a merchant in the admin", () => {
       await app.getByRole("link", { name: "We kept your checkout for you" }).click();
       await app.getByRole("heading", { name: "Why this person, why now" }).waitFor();
       await app.getByText("has not ordered since").waitFor();
-      const mail = app.locator("iframe").first().contentFrame();
-      await mail.getByText("Beeswax candle", { exact: true }).first().waitFor();
+      const email = app.locator("iframe").first().contentFrame();
+      await email.getByText("Beeswax candle", { exact: true }).first().waitFor();
       await app.getByRole("heading", { name: "Plain text" }).waitFor();
     });
 
-    await step("finds the order that the mail earned", async () => {
-      const [mail] = await stage.mails();
+    await step("finds the order that the email earned", async () => {
+      const [email] = await stage.emails();
       await stage.advance(1);
-      const answer = await fetch(mail!.links.at(-1)!, {
+      const answer = await fetch(email!.links.at(-1)!, {
         redirect: "manual",
         headers: { "user-agent": USER_AGENT },
       });
@@ -103,10 +103,7 @@ describe("a merchant in the admin", () => {
 
     await step("finds the customer by the exact address, and what they may want next", async () => {
       await page.getByRole("link", { name: "Customers", exact: true }).last().click();
-      await app
-        .getByLabel(/e-mail/i)
-        .first()
-        .fill(`customer-${CUSTOMER}@example.com`);
+      await app.getByLabel(/email/i).first().fill(`customer-${CUSTOMER}@example.com`);
       await page.keyboard.press("Enter");
       await app.getByRole("heading", { name: new RegExp(CUSTOMER) }).waitFor();
       await app
@@ -159,8 +156,8 @@ describe("a merchant in the admin", () => {
         "/app",
         "/app/flows",
         "/app/flows/abandoned-checkout",
-        "/app/mails",
-        "/app/mails/abandoned-checkout/mail-2",
+        "/app/emails",
+        "/app/emails/abandoned-checkout/email-2",
         "/app/campaigns",
         "/app/customers",
         `/app/customers/${CUSTOMER}`,

@@ -37,7 +37,7 @@ describe("a merchant", () => {
         await expect.poll(() => total.innerText()).toMatch(/^[1-9]\d*$/);
         const willBeSent = Number(await total.innerText());
 
-        // On a phone too the mail is seen before the button that sends it.
+        // On a phone too the email is seen before the button that sends it.
         await page.setViewportSize({ width: 390, height: 844 });
         const preview = await app.getByRole("heading", { name: "Preview" }).boundingBox();
         const send = await app.getByRole("button", { name: "Send now" }).boundingBox();
@@ -54,7 +54,7 @@ describe("a merchant", () => {
         const banner = app.getByRole("status").filter({ hasText: "Nothing has left yet" });
         await banner.waitFor();
         await stage.merchants[0]!.waitUntilQuiet();
-        expect(await stage.mails()).toEqual([]);
+        expect(await stage.emails()).toEqual([]);
         await expect
           .poll(() => banner.evaluate((it) => it.ownerDocument.activeElement === it))
           .toBe(true);
@@ -62,17 +62,17 @@ describe("a merchant", () => {
         await page.keyboard.press("Enter");
         await app.getByRole("button", { name: "Send now" }).waitFor();
         await stage.advance(0.1);
-        expect(await stage.mails()).toEqual([]);
+        expect(await stage.emails()).toEqual([]);
 
         await app.getByRole("button", { name: "Send now" }).click();
         await confirm.click();
         await app.getByRole("button", { name: "Pause" }).waitFor();
         await stage.advance(0.01);
         await stage.merchants[0]!.waitUntilQuiet();
-        const mails = (await stage.mails()).filter((it) => it.subject === "Autumn teas are here");
-        expect(mails).toHaveLength(willBeSent);
-        expect(new Set(mails.map(({ to }) => to)).size).toBe(willBeSent);
-        expect(mails.every(({ unsubscribeUrl }) => unsubscribeUrl !== "")).toBe(true);
+        const emails = (await stage.emails()).filter((it) => it.subject === "Autumn teas are here");
+        expect(emails).toHaveLength(willBeSent);
+        expect(new Set(emails.map(({ to }) => to)).size).toBe(willBeSent);
+        expect(emails.every(({ unsubscribeUrl }) => unsubscribeUrl !== "")).toBe(true);
       },
     );
 

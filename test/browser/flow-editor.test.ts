@@ -57,7 +57,7 @@ describe("the picture of a flow", () => {
     await step(
       "shows each step with its numbers, and says them to who does not see it",
       async () => {
-        await box(/^Mail 1\. We kept your checkout for you\. 1 sent/).waitFor();
+        await box(/^Email 1\. We kept your checkout for you\. 1 sent/).waitFor();
         expect(await steps()).toBe(8);
       },
     );
@@ -75,7 +75,7 @@ describe("the picture of a flow", () => {
       for (const key of ["ArrowDown", "ArrowDown", "ArrowDown", "ArrowUp"]) {
         await page.keyboard.press(key);
       }
-      expect(await focused.getAttribute("data-step-id")).toBe("mail-1");
+      expect(await focused.getAttribute("data-step-id")).toBe("email-1");
       await page.keyboard.press("ArrowDown");
       await page.keyboard.press("Enter");
       await app.getByLabel("Ask whether the customer").waitFor();
@@ -87,7 +87,7 @@ describe("the picture of a flow", () => {
       await app.getByRole("button", { name: "What ends it" }).click();
       await app.getByRole("checkbox", { name: "The checkout is completed" }).uncheck();
       await app.getByRole("checkbox", { name: "The customer places an order" }).uncheck();
-      await app.getByText("Somebody who has just bought would still get the next mail.").waitFor();
+      await app.getByText("Somebody who has just bought would still get the next email.").waitFor();
       await app.getByRole("button", { name: "Undo" }).click();
       await app.getByRole("button", { name: "Undo" }).click();
       await expect
@@ -96,7 +96,7 @@ describe("the picture of a flow", () => {
     });
 
     await step("takes a step into a way, and gives it back", async () => {
-      await add("Add a step after Mail 1", "Tag in Shopify");
+      await add("Add a step after Email 1", "Tag in Shopify");
       await app.getByLabel("Tag", { exact: true }).fill("left a checkout");
       expect(await steps()).toBe(9);
       await box(/^Tag\. Tag the customer “left a checkout” in Shopify/).waitFor();
@@ -148,8 +148,8 @@ describe("the picture of a flow", () => {
       },
     );
 
-    await step("shows the way of one customer, and why each mail came or did not", async () => {
-      await app.getByLabel("E-mail address or customer number").fill(CUSTOMER);
+    await step("shows the way of one customer, and why each email came or did not", async () => {
+      await app.getByLabel("Email address or customer number").fill(CUSTOMER);
       await app.getByRole("button", { name: "Ask" }).click();
       await app.getByText("may still come.").first().waitFor();
     });
@@ -160,10 +160,10 @@ describe("the picture of a flow", () => {
     });
 
     await step(
-      "gives a mail a discount, and says beside it why Shopify will not have that",
+      "gives an email a discount, and says beside it why Shopify will not have that",
       async () => {
         await stage.control.setFaults({ discounts: { refuse: 100 } });
-        // The first mail is open from the start.
+        // The first email is open from the start.
         await page.goto(`${base()}/app/flows/abandoned-checkout`);
         await app.getByRole("checkbox", { name: /Give each customer a discount code/ }).check();
         await app.getByLabel("Takes off").fill("15");
@@ -172,7 +172,7 @@ describe("the picture of a flow", () => {
         const isSaid = async () => {
           await page.goto(`${base()}/app/flows/abandoned-checkout`);
           await app.getByLabel("Takes off").waitFor();
-          return app.getByText(/this mail goes without its code/).isVisible();
+          return app.getByText(/this email goes without its code/).isVisible();
         };
         await expect.poll(isSaid, { interval: 1_000 }).toBe(true);
         expect(await app.getByLabel("Takes off").inputValue()).toBe("15");
@@ -191,15 +191,15 @@ describe("the picture of a flow", () => {
 
     await step("adds an email as a draft, and publishes it knowing whom it reaches", async () => {
       await page.goto(`${base()}/app/flows/abandoned-checkout`);
-      await box(/^Mail 1\./).waitFor();
-      await add("Add a step after Mail 1", /^Mail$/);
-      await app.getByText("Mail 2 comes right after mail 1: add a wait between them.").waitFor();
+      await box(/^Email 1\./).waitFor();
+      await add("Add a step after Email 1", /^Email$/);
+      await app.getByText("Email 2 comes right after email 1: add a wait between them.").waitFor();
       await page.getByRole("button", { name: "Save" }).click();
       await page.getByText("Flow saved").waitFor();
       // What is added is open from the start.
-      await box(/^Mail 2, draft\./).waitFor();
+      await box(/^Email 2, draft\./).waitFor();
       await app.getByText(/^This email is a draft/).waitFor();
-      await app.getByRole("link", { name: "Edit mail 2" }).click();
+      await app.getByRole("link", { name: "Edit email 2" }).click();
       const dialog = app.getByRole("dialog");
       await app.getByRole("button", { name: "Publish", exact: true }).waitFor();
       const saidBefore = async () => {
@@ -213,7 +213,7 @@ describe("the picture of a flow", () => {
       await dialog.getByRole("button", { name: "Publish" }).click();
       await app.getByText("Version 1, in use").waitFor();
       await page.goto(`${base()}/app/flows/abandoned-checkout`);
-      await box(/^Mail 2\. /).waitFor();
+      await box(/^Email 2\. /).waitFor();
     });
 
     await step("is a list on a phone, no wider than the screen, with the same forms", async () => {

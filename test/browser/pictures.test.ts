@@ -25,9 +25,9 @@ const choose = (name: string, buffer: Buffer, mimeType = "image/png") =>
 const upload = () => dialog().getByRole("button", { name: "Upload and use" }).click();
 const address = () => app.getByLabel("Address of the picture").inputValue();
 
-/** The mail's HTML as the preview shows it, once `isThere` holds of it. */
+/** The email's HTML as the preview shows it, once `isThere` holds of it. */
 async function preview(isThere: (html: string) => boolean): Promise<string> {
-  const frame = app.getByTitle("Preview of the mail");
+  const frame = app.getByTitle("Preview of the email");
   let html = "";
   await expect
     .poll(async () => isThere((html = (await frame.getAttribute("srcdoc")) ?? "")))
@@ -35,7 +35,7 @@ async function preview(isThere: (html: string) => boolean): Promise<string> {
   return html;
 }
 
-describe("a merchant who puts pictures into a mail", () => {
+describe("a merchant who puts pictures into an email", () => {
   const size = { width: 1280, height: 1000 };
   useMerchant({ seeds: [smallStore({ customers: 3 })], flows: [], size }, (opened) => {
     ({ stage, browser, page, app } = opened);
@@ -52,7 +52,7 @@ describe("a merchant who puts pictures into a mail", () => {
           scopes.filter((it) => it !== SHOP_FILES),
         );
         await stage.control.idle();
-        await page.goto(`${stage.appUrl}/app/mails/welcome/mail-1`);
+        await page.goto(`${stage.appUrl}/app/emails/welcome/email-1`);
         await button("Add a block").click();
         await button("Picture").click();
         await button("Upload or choose a picture").click();
@@ -79,7 +79,7 @@ describe("a merchant who puts pictures into a mail", () => {
     });
 
     await step(
-      "uploads one, which the mail then shows, with what it shows for those who cannot see it",
+      "uploads one, which the email then shows, with what it shows for those who cannot see it",
       async () => {
         await choose("Spring sale.png", aPng({ widthPx: 1_200, heightPx: 400 }));
         await dialog().getByText("PNG, 1200 × 400 pixels").waitFor();
@@ -98,7 +98,7 @@ describe("a merchant who puts pictures into a mail", () => {
         });
         // It is seen, not only named.
         const shown = app
-          .frameLocator('iframe[title="Preview of the mail"]')
+          .frameLocator('iframe[title="Preview of the email"]')
           .locator("img[alt^=Tulips]");
         await expect
           .poll(() => shown.evaluate((it) => (it as HTMLImageElement).naturalWidth))
@@ -144,7 +144,7 @@ describe("a merchant who puts pictures into a mail", () => {
         await choose("heavy.png", aPng({ widthPx: 800, heightPx: 600, isNoise: true }));
         await dialog().getByText("It is 800 pixels wide").waitFor();
         await upload();
-        await dialog().getByText("In the mail this picture weighs 1.4 MB").waitFor();
+        await dialog().getByText("In the email this picture weighs 1.4 MB").waitFor();
         await dialog().getByRole("button", { name: "Use it all the same" }).click();
         await preview((it) => it.includes("heavy.png"));
       },
@@ -175,16 +175,19 @@ describe("a merchant who puts pictures into a mail", () => {
       },
     );
 
-    await step("reads a test mail that holds the picture's address and what it shows", async () => {
-      const src = await address();
-      const contact = contactOf(stage.shops[0]!);
-      await app.getByLabel("Send a test email to").fill(contact);
-      await button("Send test").click();
-      await app.getByText("Test email sent").waitFor();
-      const [mail] = await stage.mails();
-      expect(mail!.html).toContain(src.replaceAll("&", "&amp;"));
-      expect(mail!.html).toContain('alt="Tulips in a kettle"');
-    });
+    await step(
+      "reads a test email that holds the picture's address and what it shows",
+      async () => {
+        const src = await address();
+        const contact = contactOf(stage.shops[0]!);
+        await app.getByLabel("Send a test email to").fill(contact);
+        await button("Send test").click();
+        await app.getByText("Test email sent").waitFor();
+        const [email] = await stage.emails();
+        expect(email!.html).toContain(src.replaceAll("&", "&amp;"));
+        expect(email!.html).toContain('alt="Tulips in a kettle"');
+      },
+    );
 
     await step("uploads a logo in the settings, without being asked what it shows", async () => {
       await page.goto(`${stage.appUrl}/app/settings`);

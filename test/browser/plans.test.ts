@@ -8,7 +8,7 @@ let stage: Stage;
 let page: Page;
 let app: FrameLocator;
 
-describe("a merchant who needs more mails", () => {
+describe("a merchant who needs more emails", () => {
   useMerchant({ flows: [], env: { KINDRED_BILLING: "on" } }, (opened) => {
     ({ stage, page, app } = opened);
   });
@@ -22,7 +22,7 @@ describe("a merchant who needs more mails", () => {
         await openPlans();
         await app.getByRole("heading", { name: "Your Free plan" }).waitFor();
         await page.locator("#app-nav").getByText("Plan", { exact: true }).waitFor();
-        await app.getByText("0 of 500 mails this month").waitFor();
+        await app.getByText("0 of 500 emails this month").waitFor();
         await app.getByText("Without: try versions of a campaign").waitFor();
       },
     );
@@ -34,7 +34,7 @@ describe("a merchant who needs more mails", () => {
       await page.getByRole("button", { name: "Approve" }).click();
       await app.getByRole("heading", { name: "Your Growth plan" }).waitFor();
       await app.getByText(/^Free until /).waitFor();
-      await app.getByText("0 of 15,000 mails this month").waitFor();
+      await app.getByText("0 of 15,000 emails this month").waitFor();
     });
 
     await step(

@@ -69,7 +69,7 @@ describe("a merchant who wants to speak to some customers", () => {
       await app.getByText("Size over time").first().waitFor();
       const member = app.locator("table a").first();
       await member.waitFor();
-      await app.getByLabel("E-mail address of a customer").fill("nobody@example.com");
+      await app.getByLabel("Email address of a customer").fill("nobody@example.com");
       await app.getByRole("button", { name: "Explain" }).click();
       await app.getByText("No customer of this shop has this address.").waitFor();
     });
@@ -86,12 +86,12 @@ describe("a merchant who wants to speak to some customers", () => {
     );
 
     await step(
-      "mails a segment of Shopify from its own page: a campaign begins, with the segment taken over",
+      "emails a segment of Shopify from its own page: a campaign begins, with the segment taken over",
       async () => {
         await page.goto(`${stage.adminUrl}/customers/segments/902`);
-        await page.getByRole("button", { name: "Mail this segment" }).click();
+        await page.getByRole("button", { name: "Email this segment" }).click();
         await page.getByText("Nothing is sent before you say so").waitFor();
-        await page.getByText("Write the mail").click();
+        await page.getByText("Write the email").click();
         const audience = app.getByLabel("Audience");
         await audience.waitFor();
         expect(await audience.locator("option:checked").innerText()).toBe(
@@ -102,8 +102,8 @@ describe("a merchant who wants to speak to some customers", () => {
 
     await step("does so again without a second copy of the segment", async () => {
       await page.goto(`${stage.adminUrl}/customers/segments/902`);
-      await page.getByRole("button", { name: "Mail this segment" }).click();
-      await page.getByText("Write the mail").click();
+      await page.getByRole("button", { name: "Email this segment" }).click();
+      await page.getByText("Write the email").click();
       const audience = app.getByLabel("Audience");
       await audience.waitFor();
       const named = audience.locator("option", { hasText: "purchased more than once" });

@@ -5,7 +5,7 @@ import { builtPixel } from "../shopify/storefront/pixel/built-pixel";
 import type { MerchantBrowser } from "../support/browser";
 import { lookAt, openShopperBrowser, type ShopperBrowser } from "../support/shopper";
 import { smallStore } from "../support/small-store";
-import type { ReceivedMail, Stage } from "../support/stage";
+import type { ReceivedEmail, Stage } from "../support/stage";
 import { step } from "../support/step";
 import { useMerchant } from "../support/use-merchant";
 
@@ -48,15 +48,15 @@ const customerPage = async () =>
 const readEvents = (db: Database["db"]) =>
   db.event.findMany({ where: { shopId: stage.shops[0]! }, omit: { sealed: true, seq: true } });
 
-async function mailTo(address: string): Promise<ReceivedMail> {
-  await expect.poll(async () => (await stage.mails()).map(({ to }) => to)).toContain(address);
-  return (await stage.mails()).findLast(({ to }) => to === address)!;
+async function emailTo(address: string): Promise<ReceivedEmail> {
+  await expect.poll(async () => (await stage.emails()).map(({ to }) => to)).toContain(address);
+  return (await stage.emails()).findLast(({ to }) => to === address)!;
 }
 
-/** Opens a confirmation's link where the owner reads mail, in a browser of its own, and presses its button. */
-async function confirm(mail: ReceivedMail): Promise<string> {
+/** Opens a confirmation's link where the owner reads email, in a browser of its own, and presses its button. */
+async function confirm(email: ReceivedEmail): Promise<string> {
   const { page, context } = await newBrowser();
-  await page.goto(/href="([^"]*\/confirm\/[^"]*)"/.exec(mail.html)![1]!);
+  await page.goto(/href="([^"]*\/confirm\/[^"]*)"/.exec(email.html)![1]!);
   const asked = await page.getByRole("heading").innerText();
   await page.getByRole("button").click();
   await page.getByRole("status").waitFor();
@@ -85,9 +85,9 @@ describe("a shopper", () => {
         await block(page, "sign-up").getByLabel("Email address").fill(NEWCOMER);
         await block(page, "sign-up").getByRole("button", { name: "Sign up" }).click();
         await block(page, "sign-up").getByText("please check your inbox").waitFor();
-        const mail = await mailTo(NEWCOMER);
-        expect(mail.subject).toBe("Please confirm your address");
-        expect(mail.unsubscribeUrl).toBe("");
+        const email = await emailTo(NEWCOMER);
+        expect(email.subject).toBe("Please confirm your address");
+        expect(email.unsubscribeUrl).toBe("");
         expect(await customerOf(NEWCOMER)).toBeUndefined();
       },
     );
@@ -95,7 +95,7 @@ describe("a shopper", () => {
     await step(
       "is Shopify's subscriber once the owner has, and their profile has what they looked at",
       async () => {
-        expect(await confirm(await mailTo(NEWCOMER))).toBe("Get news from Kettle & Co?");
+        expect(await confirm(await emailTo(NEWCOMER))).toBe("Get news from Kettle & Co?");
         await expect
           .poll(async () => (await customerOf(NEWCOMER))?.marketing)
           .toMatchObject({
@@ -111,7 +111,7 @@ describe("a shopper", () => {
     );
 
     await step(
-      "who follows a later mail on a second device is one profile with what both looked at",
+      "who follows a later email on a second device is one profile with what both looked at",
       async () => {
         const checkout = {
           token: "later",
@@ -123,13 +123,13 @@ describe("a shopper", () => {
         });
         await stage.advance(0.1);
         await stage.advance(2.5);
-        const mail = await mailTo(NEWCOMER);
-        expect(mail.text).toContain("Stoneware teapot");
+        const email = await emailTo(NEWCOMER);
+        expect(email.text).toContain("Stoneware teapot");
 
         // Whoever follows a link within seconds of sending is a scanner.
         await stage.advance(0.25);
         const phone = await newBrowser();
-        await phone.page.goto(mail.links[0]!);
+        await phone.page.goto(email.links[0]!);
         const sent = phone.page.waitForResponse((it) => it.url().endsWith("/collect"));
         await phone.page.getByRole("button", { name: "Accept" }).click();
         await sent;
@@ -232,7 +232,7 @@ describe("a shopper", () => {
     await block(page, "notify-me").getByRole("button", { name: "Tell me" }).click();
     await block(page, "notify-me").getByText("please check your inbox").waitFor();
     await context.close();
-    expect(await confirm(await mailTo(WAITING))).toBe("Be told by Kettle & Co?");
+    expect(await confirm(await emailTo(WAITING))).toBe("Be told by Kettle & Co?");
     await stage.advance(0.1);
     expect(await customerOf(WAITING)).toBeUndefined();
     expect((await stage.control.logs()).unresolvedFields).toEqual([]);

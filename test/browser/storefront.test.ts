@@ -18,7 +18,7 @@ const look = (page: Page, path: string) => lookAt(page, home + path);
 
 async function logIn(page: Page, customerId: string): Promise<void> {
   await page.goto(`${home}/account/login`);
-  await page.getByLabel("E-mail", { exact: true }).first().fill(addressOf(customerId));
+  await page.getByLabel("Email", { exact: true }).first().fill(addressOf(customerId));
   const visitorCall = page.waitForResponse((it) => it.url().includes("/apps/kindred/visitor"));
   await page.getByRole("button", { name: "Log in" }).click();
   expect((await visitorCall).status()).toBe(204);
@@ -108,7 +108,7 @@ describe("a shopper", () => {
     expect(events).not.toContain("withdrawn");
   });
 
-  test("who leaves a checkout gets a mail about it, and its link joins a second browser", async () => {
+  test("who leaves a checkout gets an email about it, and its link joins a second browser", async () => {
     const first = await newBrowser();
     await first.page.goto(home);
     await first.page.getByRole("button", { name: "Accept" }).click();
@@ -118,7 +118,7 @@ describe("a shopper", () => {
     await first.page.getByRole("button", { name: "Check out" }).click();
     // Typing takes a moment; the clock stands still but for this.
     await stage.control.setClock({ advanceMs: 20_000 });
-    await first.page.getByLabel("E-mail", { exact: true }).fill(addressOf("1001003"));
+    await first.page.getByLabel("Email", { exact: true }).fill(addressOf("1001003"));
     await first.page.getByRole("button", { name: "Continue to address" }).click();
     await first.page.getByRole("button", { name: "Continue to payment" }).waitFor();
     await first.page.waitForTimeout(1_300);
@@ -126,13 +126,13 @@ describe("a shopper", () => {
     await stage.control.idle();
     await stage.advance(0.1);
     await stage.advance(2.5);
-    const mail = (await stage.mails()).find(({ to }) => to === addressOf("1001003"));
-    expect(mail?.text).toContain("Oak breadboard");
+    const email = (await stage.emails()).find(({ to }) => to === addressOf("1001003"));
+    expect(email?.text).toContain("Oak breadboard");
 
     // Whoever follows a link within seconds of sending is a scanner.
     await stage.advance(0.25);
     const second = await newBrowser();
-    await second.page.goto(mail!.links[0]!);
+    await second.page.goto(email!.links[0]!);
     expect(second.page.url()).toContain("kindred_click=");
     const sent = second.page.waitForResponse((it) => it.url().endsWith("/collect"));
     await second.page.getByRole("button", { name: "Accept" }).click();

@@ -10,8 +10,8 @@ let browser: MerchantBrowser;
 let page: Page;
 let app: FrameLocator;
 
-/** A merchant who looks after the addresses that get no mail. */
-describe("a merchant with addresses that must not be mailed", () => {
+/** A merchant who looks after the addresses that get no email. */
+describe("a merchant with addresses that must not be emailed", () => {
   useMerchant({}, (opened) => {
     ({ stage, browser, page, app } = opened);
   });
@@ -25,7 +25,7 @@ describe("a merchant with addresses that must not be mailed", () => {
     });
 
     await step("blocks one, with a reason", async () => {
-      await app.getByLabel("E-mail address").fill("orla.quill@example.com");
+      await app.getByLabel("Email address").fill("orla.quill@example.com");
       await app.getByLabel("Why").fill("Asked on the phone");
       await app.getByRole("button", { name: "Block" }).click();
       await app.getByText("Blocked by hand").waitFor();
@@ -41,12 +41,12 @@ describe("a merchant with addresses that must not be mailed", () => {
         ),
       });
       await app.getByText("3 addresses suppressed, 0 known already, 1 row left out:").waitFor();
-      await app.getByText("Row 3: That is no e-mail address").waitFor();
+      await app.getByText("Row 3: That is no email address").waitFor();
       await app.getByText("finn@example.com").waitFor();
     });
 
     await step("finds one by its whole address, which is in no address line", async () => {
-      await app.getByPlaceholder("Find a whole e-mail address").fill("mara@example.com");
+      await app.getByPlaceholder("Find a whole email address").fill("mara@example.com");
       await app.getByRole("button", { name: "Find" }).click();
       await app.getByText("finn@example.com").waitFor({ state: "detached" });
       expect(await app.getByText("Does not exist").count()).toBe(1);

@@ -7,8 +7,8 @@ import type { Database } from "~/db.server";
 import { countWaterfall } from "~/delivery/campaigns/count-waterfall.server";
 import type { Mailer } from "~/delivery/mailer";
 import { drainOutboxJob } from "~/delivery/outbox/drain-outbox.job.server";
-import { publishUnchanged } from "~/messages/document/begin-mail.server";
-import type { MailDocument } from "~/messages/document/mail-document";
+import { publishUnchanged } from "~/messages/document/begin-email.server";
+import type { EmailDocument } from "~/messages/document/email-document";
 import { findTemplate } from "~/messages/document/template-store.server";
 import { findReadyTemplate } from "~/messages/ready/ready-templates";
 import { loadSendingSetup } from "~/delivery/settings/sending-setup.server";
@@ -16,11 +16,11 @@ import { NOW, SHOP } from "../support/builders";
 import { outboxDeps, proveDomain, storeSendingShop } from "../support/outbox-stage";
 import { storeProfile } from "../support/stored-rows";
 
-/** A shop's own mail, which campaigns here say. */
-const AUTUMN_MAIL = "autumn/mail";
+/** A shop's own email, which campaigns here say. */
+const AUTUMN_EMAIL = "autumn/email";
 export const AUTUMN_SUBJECT = "Autumn teas are here";
 
-export const A_PLAN: CampaignPlan = { ...DEFAULT_PLAN, templateId: AUTUMN_MAIL };
+export const A_PLAN: CampaignPlan = { ...DEFAULT_PLAN, templateId: AUTUMN_EMAIL };
 
 const HOUR_MS = 3_600_000;
 const FIRST_STEP_MS = 30_000;
@@ -48,29 +48,29 @@ export function openCampaignBench(database: Database) {
     drainOnce,
     at: (instant: Date) => void (now = instant),
     today: () => now,
-    /** From here on mails go another way. */
+    /** From here on emails go another way. */
     deliverBy: (mailer: Mailer) => void (deliverer = mailer),
     /** A shop without customers, which leaves nobody out. */
     async begin(holdoutRate = 0): Promise<void> {
       created = 0;
       await storeSendingShop(db);
-      await this.publish(AUTUMN_MAIL, { subject: AUTUMN_SUBJECT });
+      await this.publish(AUTUMN_EMAIL, { subject: AUTUMN_SUBJECT });
       const sending = { senderAddress: "hello@kettle.example", holdoutRate };
       await db.settings.update({ where: { shopId: SHOP }, data: { sending } });
     },
-    /** A mail of the shop's own: a letter, but for what is said of it. */
-    async publish(templateId: string, change: Partial<MailDocument>): Promise<void> {
+    /** An email of the shop's own: a letter, but for what is said of it. */
+    async publish(templateId: string, change: Partial<EmailDocument>): Promise<void> {
       const document = { ...findReadyTemplate("campaign/story")!, translations: {}, ...change };
       const baseRevision = (await findTemplate(db, SHOP, templateId))?.draftRevision ?? 0;
-      const mail = { templateId, name: "Autumn", document, baseRevision };
-      await publishUnchanged(db, SHOP, { ...mail, now });
+      const email = { templateId, name: "Autumn", document, baseRevision };
+      await publishUnchanged(db, SHOP, { ...email, now });
     },
     store: (customerId: string, rest: Parameters<typeof storeProfile>[3] = {}) =>
       storeProfile(db, deps.keyring, customerId, { countryCode: "GB", ...rest }),
     async storeMany(count: number): Promise<void> {
       for (let n = 0; n < count; n++) await this.store(String(100 + n));
     },
-    /** The sender's domain is new, and mails of no campaign use up so much of each of its first days. */
+    /** The sender's domain is new, and emails of no campaign use up so much of each of its first days. */
     async beginWarmUp(usedByDay: readonly number[]): Promise<void> {
       const other = await this.store("other", { marketingState: "not_subscribed" });
       const inDays = (days: number) => new Date(now.getTime() + days * 24 * HOUR_MS);
@@ -102,7 +102,7 @@ export function openCampaignBench(database: Database) {
     start: (campaignId: string) =>
       startCampaign(
         SHOP,
-        { campaignId, version: 1, foreseenMails: 0, undoUntil: now },
+        { campaignId, version: 1, foreseenEmails: 0, undoUntil: now },
         "merchant",
         deps,
       ),
@@ -137,7 +137,7 @@ export function openCampaignBench(database: Database) {
         const [next] = await db.$queryRaw<{ at: Date | null; waiting: bigint }[]>`
           select least(
             (select min(next_attempt_at) from message where state = 'planned'),
-            (select min(next_attempt_at) from mail_batch where state = 'sending'),
+            (select min(next_attempt_at) from email_batch where state = 'sending'),
             (select min(next_run_at) from campaign
               where status in ('scheduled', 'sending') and phase <> 'done')) as at,
             (select count(*) from message where state = 'planned') as waiting`;

@@ -17,7 +17,7 @@ beforeEach(async () => {
 
 test("a throttled campaign spreads its emails over the hours it needs", async () => {
   await bench.storeMany(5);
-  const campaignId = await bench.create({ mailsPerHour: 12 });
+  const campaignId = await bench.create({ emailsPerHour: 12 });
   await bench.start(campaignId);
   await bench.runOut();
   const sent = await bench.db.message.findMany({
@@ -41,7 +41,7 @@ describe("a paced campaign", () => {
     await bench.storeMany(4);
     bench.at(new Date("2026-11-24T12:00:00Z"));
     const campaignId = await bench.create({
-      mailsPerHour: 12,
+      emailsPerHour: 12,
       timing: { kind: "recipient_time", date: "2026-11-25", time: "10:00" },
     });
     await bench.start(campaignId);
@@ -53,7 +53,7 @@ describe("a paced campaign", () => {
   test("does not catch up in the morning after quiet hours", async () => {
     await bench.storeMany(4);
     bench.at(new Date("2026-11-24T21:00:00Z"));
-    const campaignId = await bench.create({ mailsPerHour: 12 });
+    const campaignId = await bench.create({ emailsPerHour: 12 });
     await bench.start(campaignId);
     await bench.pass(10.8, 0.1);
     expect(await minutesOf(campaignId, "2026-11-25T08:00:00Z")).toEqual([]);
@@ -64,7 +64,7 @@ describe("a paced campaign", () => {
 
   test("sends a day's quota, waits for the next day and lets no message expire meanwhile", async () => {
     await bench.storeMany(45);
-    const campaignId = await bench.create({ mailsPerDay: 10 });
+    const campaignId = await bench.create({ emailsPerDay: 10 });
     await bench.start(campaignId);
     await bench.settle();
     const taken: number[] = [];
@@ -78,7 +78,7 @@ describe("a paced campaign", () => {
 
   test("waits for warm-up capacity, however many days that takes", async () => {
     await bench.storeMany(3);
-    // Other mails have used up each of the first days.
+    // Other emails have used up each of the first days.
     await bench.beginWarmUp([200, 500, 1_000]);
     const campaignId = await bench.create();
     await bench.start(campaignId);

@@ -45,12 +45,12 @@ test("reaches each recipient once when paused, killed, resumed or cancelled at a
       fc.integer({ min: 1, max: 4 }),
       fc.constantFrom(null, 24),
       fc.array(act, { minLength: 3, maxLength: 16 }),
-      async (people, mailsPerHour, acts) => {
+      async (people, emailsPerHour, acts) => {
         const bench = await openBench();
         for (let n = 0; n < people; n++) {
           await storeProfile(bench.db, bench.keyring, idOf(n), { countryCode: "GB" });
         }
-        const campaignId = await bench.create({ mailsPerHour });
+        const campaignId = await bench.create({ emailsPerHour });
         await bench.start(campaignId);
         const count = async () =>
           Object.fromEntries(
@@ -90,7 +90,7 @@ test("reaches each recipient once when paused, killed, resumed or cancelled at a
   );
 });
 
-/** What a customer does between the planning of a campaign and its mail, and what the mail then says of it. */
+/** What a customer does between the planning of a campaign and its email, and what the email then says of it. */
 const TURNS = {
   none: null,
   unsubscribes: "unsubscribed",
@@ -136,14 +136,14 @@ test("skips recipients who change between planning and sending and counts the re
       fc.array(fc.constantFrom(...(Object.keys(TURNS) as Turn[])), { minLength: 1, maxLength: 8 }),
       fc.boolean(),
       fc.constantFrom(null, 10),
-      async (turns, skipsBuyers, mailsPerHour) => {
+      async (turns, skipsBuyers, emailsPerHour) => {
         const bench = await openBench();
         // In the night: all is planned, and nothing leaves before the morning.
         bench.at(new Date("2026-11-24T22:00:00Z"));
         for (const [n] of turns.entries()) {
           await storeProfile(bench.db, bench.keyring, idOf(n), { countryCode: "GB" });
         }
-        const campaignId = await bench.create({ skipsBuyers, mailsPerHour });
+        const campaignId = await bench.create({ skipsBuyers, emailsPerHour });
         await bench.start(campaignId);
         await bench.settle();
         const { audienceCounts } = await bench.find(campaignId);
@@ -183,7 +183,7 @@ describe("the last number of the audience waterfall", () => {
     ),
     hasAddress: fc.boolean(),
     isSuppressed: fc.constantFrom(false, false, false, true),
-    mailedHoursAgo: fc.array(fc.integer({ min: 1, max: 200 }), { maxLength: 5 }),
+    emailedHoursAgo: fc.array(fc.integer({ min: 1, max: 200 }), { maxLength: 5 }),
   });
   const timing = fc.constantFrom(
     { kind: "now" } as const,
@@ -198,12 +198,12 @@ describe("the last number of the audience waterfall", () => {
   });
   const trial = fc.constantFrom(null, null, tried("commit"), tried("gradual"));
 
-  /** What puts off some mails, and a new domain all of them by a day: caps that stood have ended by then. */
+  /** What puts off some emails, and a new domain all of them by a day: caps that stood have ended by then. */
   const delay = fc.constantFrom(
     { pace: {}, isNewDomain: false },
     { pace: {}, isNewDomain: true },
-    { pace: { mailsPerHour: 10 }, isNewDomain: false },
-    { pace: { mailsPerHour: 10, mailsPerDay: 10 }, isNewDomain: true },
+    { pace: { emailsPerHour: 10 }, isNewDomain: false },
+    { pace: { emailsPerHour: 10, emailsPerDay: 10 }, isNewDomain: true },
   );
 
   test("equals the accepted emails for any audience, time, cap, pace and test", async () => {
@@ -235,7 +235,7 @@ describe("the last number of the audience waterfall", () => {
                 },
               });
             }
-            for (const [i, hours] of it.mailedHoursAgo.entries()) {
+            for (const [i, hours] of it.emailedHoursAgo.entries()) {
               const sentAt = new Date(bench.today().getTime() - hours * 3_600_000);
               await storeMessage(db, profileId, { messageId: `before-${n}-${i}`, sentAt });
             }

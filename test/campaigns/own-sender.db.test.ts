@@ -3,7 +3,7 @@ import type { Database } from "~/db.server";
 import { countSentToday } from "~/delivery/auto-pause/auto-pause-store.server";
 import { hoursAgo, SHOP } from "../support/builders";
 import { openTestDatabase } from "../support/database";
-import { proveDomain, storePlannedMail } from "../support/outbox-stage";
+import { proveDomain, storePlannedEmail } from "../support/outbox-stage";
 import { storeProfile } from "../support/stored-rows";
 import { openCampaignBench, type CampaignBench } from "./campaign-bench";
 
@@ -53,15 +53,15 @@ describe("a shop with a separate campaign sender", () => {
     expect(await bench.db.sendingIdentity.findMany()).toMatchObject([
       { identity: "news.kettle.example", failures: 1 },
     ]);
-    await storePlannedMail(bench, { customerId: "2", messageId: "m2" });
+    await storePlannedEmail(bench, { customerId: "2", messageId: "m2" });
     await bench.settle();
     expect(senders()).toEqual(["hello@kettle.example"]);
   });
 
   test("sends flow and campaign emails in separate calls, flows first", async () => {
-    await storePlannedMail(bench, { customerId: "2", messageId: "m2" });
+    await storePlannedEmail(bench, { customerId: "2", messageId: "m2" });
     await bench.settle();
-    const ofCalls = bench.mailer.calls.map(({ mails }) => mails.map(({ from }) => from.address));
+    const ofCalls = bench.mailer.calls.map(({ emails }) => emails.map(({ from }) => from.address));
     expect(ofCalls).toEqual([["hello@kettle.example"], ["letters@news.kettle.example"]]);
   });
 

@@ -28,11 +28,11 @@ describe("a campaign to everyone", () => {
     await bench.start(campaignId);
     await bench.settle();
     expect(bench.takenTo()).toEqual(["customer-1@example.com"]);
-    const [mail] = bench.mailer.taken;
-    expect(mail).toMatchObject({ subject: "Autumn teas are here" });
-    expect(mail?.text).toContain("Hi Ada,");
-    expect(mail?.headers["List-Unsubscribe"]).toMatch(/^<https:/);
-    expect(mail?.html).toContain("https://mail.kettle.example/c/");
+    const [email] = bench.mailer.taken;
+    expect(email).toMatchObject({ subject: "Autumn teas are here" });
+    expect(email?.text).toContain("Hi Ada,");
+    expect(email?.headers["List-Unsubscribe"]).toMatch(/^<https:/);
+    expect(email?.html).toContain("https://mail.kettle.example/c/");
   });
 
   test("is sent once no message is pending and accounts for each member", async () => {

@@ -62,7 +62,7 @@ describe("the commit rule:", () => {
   });
 
   test.each([
-    ["the one with more clicks of as many mails", came([100, 3], [100, 5]), 1, 0.95],
+    ["the one with more clicks of as many emails", came([100, 3], [100, 5]), 1, 0.95],
     ["the higher rate, not the higher count", came([1_000, 30], [100, 5]), 1, 0.95],
     ["the first where both are even", came([100, 3], [100, 3]), 0, 0.05],
     ["the first where nothing left", came([0, 0], [0, 0]), 0, 0.05],
@@ -161,9 +161,9 @@ describe("a plan", () => {
       "A test needs one time for all: send now, or at a time of your shop",
     ],
     [
-      "one mail twice",
-      { templateId: "campaign-mail/1", ...two({ kind: "content", values: ["campaign-mail/1"] }) },
-      "Two of the mails are the same",
+      "one email twice",
+      { templateId: "campaign-email/1", ...two({ kind: "content", values: ["campaign-email/1"] }) },
+      "Two of the emails are the same",
     ],
     [
       "one subject twice",

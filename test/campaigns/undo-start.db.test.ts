@@ -25,7 +25,7 @@ const after = (ms: number) => new Date(NOW.getTime() + ms);
 const start = (version = 1) =>
   startCampaign(
     SHOP,
-    { campaignId, version, foreseenMails: 3, undoUntil: getUndoUntil(bench.today()) },
+    { campaignId, version, foreseenEmails: 3, undoUntil: getUndoUntil(bench.today()) },
     "merchant",
     bench,
   );
@@ -82,7 +82,7 @@ describe("an undone start", () => {
     expect(await bench.db.message.count()).toBe(0);
     expect(bench.mailer.calls).toEqual([]);
     expect(await bench.find(campaignId)).toMatchObject({
-      ...{ status: "draft", version: 2, startedAt: null, startsAt: null, foreseenMails: null },
+      ...{ status: "draft", version: 2, startedAt: null, startsAt: null, foreseenEmails: null },
     });
     const [entry] = await bench.db.auditEntry.findMany({ orderBy: { auditId: "desc" }, take: 1 });
     expect(entry?.detail).toMatchObject({ from: "scheduled", to: "draft" });

@@ -1,12 +1,12 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import type { Mail } from "~/delivery/mail";
+import type { Email } from "~/delivery/email";
 import type { Mailer } from "~/delivery/mailer";
-import { aMail } from "../support/mails";
+import { anEmail } from "../support/emails";
 
 /** A mailer with a way to see what it has sent. */
 export interface MailerAtWork {
   readonly mailer: Mailer;
-  /** The message ids of all mails that left, each as often as it left. */
+  /** The message ids of all emails that left, each as often as it left. */
   sentMessageIds(): Promise<string[]>;
 }
 
@@ -17,20 +17,20 @@ export function mailerContract(name: string, start: () => Promise<MailerAtWork>)
     beforeEach(async () => {
       at = await start();
     });
-    const send = (key: string, mails: readonly Mail[]) => at.mailer.sendBatch({ key, mails });
+    const send = (key: string, emails: readonly Email[]) => at.mailer.sendBatch({ key, emails });
 
-    test("answers with one result for each mail, in order", async () => {
-      const mails = [aMail(), aMail(), aMail()];
-      const outcome = await send("batch-1", mails);
+    test("answers with one result for each email, in order", async () => {
+      const emails = [anEmail(), anEmail(), anEmail()];
+      const outcome = await send("batch-1", emails);
       expect(outcome).toMatchObject({
         kind: "answered",
         results: [{ kind: "accepted" }, { kind: "accepted" }, { kind: "accepted" }],
       });
-      expect((await at.sentMessageIds()).sort()).toEqual(mails.map((m) => m.messageId).sort());
+      expect((await at.sentMessageIds()).sort()).toEqual(emails.map((m) => m.messageId).sort());
     });
 
-    test("gives each mail an id of its own", async () => {
-      const outcome = await send("batch-1", [aMail(), aMail()]);
+    test("gives each email an id of its own", async () => {
+      const outcome = await send("batch-1", [anEmail(), anEmail()]);
       if (outcome.kind !== "answered") throw new Error(outcome.kind);
       const ids = outcome.results.map((result) =>
         result.kind === "accepted" ? result.providerId : "",
@@ -39,35 +39,35 @@ export function mailerContract(name: string, start: () => Promise<MailerAtWork>)
     });
 
     test("sends nothing twice when a batch is repeated, and answers the same", async () => {
-      const mails = [aMail(), aMail()];
-      const first = await send("batch-1", mails);
-      expect(await send("batch-1", mails)).toEqual(first);
+      const emails = [anEmail(), anEmail()];
+      const first = await send("batch-1", emails);
+      expect(await send("batch-1", emails)).toEqual(first);
       expect(await at.sentMessageIds()).toHaveLength(2);
     });
 
     test("sends nothing twice when a batch that was stored as JSON is repeated", async () => {
-      const mails = [aMail()];
-      const first = await send("batch-1", mails);
-      expect(await send("batch-1", JSON.parse(JSON.stringify(mails)) as Mail[])).toEqual(first);
+      const emails = [anEmail()];
+      const first = await send("batch-1", emails);
+      expect(await send("batch-1", JSON.parse(JSON.stringify(emails)) as Email[])).toEqual(first);
       expect(await at.sentMessageIds()).toHaveLength(1);
     });
 
     test("takes a full batch of 100", async () => {
       const outcome = await send(
         "batch-1",
-        Array.from({ length: 100 }, () => aMail()),
+        Array.from({ length: 100 }, () => anEmail()),
       );
       expect(outcome).toMatchObject({ kind: "answered" });
       expect(await at.sentMessageIds()).toHaveLength(100);
     });
 
     test("takes any language, quotes and long texts", async () => {
-      const mail = aMail({
+      const email = anEmail({
         from: { name: `O’Neil "& Co", Ltd`, address: "hello@kettle.example" },
         subject: "Für dich: 木のトレイ 🎁",
         text: "£24 – ≥ 1\n.\nFrom here on\n".repeat(40),
       });
-      expect(await send("batch-1", [mail])).toMatchObject({
+      expect(await send("batch-1", [email])).toMatchObject({
         kind: "answered",
         results: [{ kind: "accepted" }],
       });

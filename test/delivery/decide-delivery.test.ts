@@ -97,7 +97,7 @@ describe("decideDelivery", () => {
 });
 
 describe("the frequency cap", () => {
-  test("leaves sixteen hours between two mails, and does not end at night", () => {
+  test("leaves sixteen hours between two emails, and does not end at night", () => {
     const facts = { intent: capped, recentMarketingAt: [hoursAgo(4)] };
     expect(decide({ ...facts, expiresAt: daysAgo(-3) })).toEqual({
       kind: "defer",
@@ -110,12 +110,12 @@ describe("the frequency cap", () => {
     expect(decide({ intent: capped, recentMarketingAt: [hoursAgo(16)] })).toEqual({ kind: "send" });
   });
 
-  test("does not hold up a mail that is exempt", () => {
+  test("does not hold up an email that is exempt", () => {
     const intent = anIntent({ purpose: "lifecycle", exemptFromHourCap: true });
     expect(decide({ intent, recentMarketingAt: [hoursAgo(1)] })).toEqual({ kind: "send" });
   });
 
-  test("allows no fifth mail in seven days, exempt from the hours or not", () => {
+  test("allows no fifth email in seven days, exempt from the hours or not", () => {
     const recentMarketingAt = [daysAgo(1), daysAgo(2), daysAgo(3), daysAgo(6)];
     const intent = anIntent({ purpose: "lifecycle", exemptFromHourCap: true });
     expect(decide({ intent, recentMarketingAt, expiresAt: daysAgo(-3) })).toMatchObject({

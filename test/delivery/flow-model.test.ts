@@ -136,7 +136,7 @@ function createModel(arm: HoldoutArm) {
               enrollmentId,
               objectKey: tokenOf(token),
               state: "waiting",
-              hasMailed: false,
+              hasEmailed: false,
               arm,
               stepId: "wait-1",
               trigger: decision.trigger,
@@ -173,7 +173,7 @@ function createModel(arm: HoldoutArm) {
               const current = runs.get(run.enrollmentId)!;
               if (command.kind === "plan_message") {
                 messages.push({ ...command, enrollmentId: run.enrollmentId });
-                runs.set(run.enrollmentId, { ...current, hasMailed: true });
+                runs.set(run.enrollmentId, { ...current, hasEmailed: true });
               } else if (command.kind === "wait") {
                 const { stepId, until } = command;
                 runs.set(run.enrollmentId, { ...current, stepId, nextRunAt: until });
@@ -232,7 +232,7 @@ describe("whatever happens, in whatever order it is noticed", () => {
     );
   });
 
-  test("no order after a checkout began is followed by a mail about it", () => {
+  test("no order after a checkout began is followed by an email about it", () => {
     holds("treated", (model) =>
       sent(model).every(({ sentAt, intent: { trigger } }) =>
         model.orders.every(
@@ -243,7 +243,7 @@ describe("whatever happens, in whatever order it is noticed", () => {
     );
   });
 
-  test("no step mails twice", () => {
+  test("no step emails twice", () => {
     holds("treated", (model) => {
       const keys = model.messages.map(({ enrollmentId, stepId }) => `${enrollmentId}/${stepId}`);
       return new Set(keys).size === keys.length;
@@ -269,19 +269,19 @@ describe("whatever happens, in whatever order it is noticed", () => {
     );
   });
 
-  test("the holdout is never mailed", () => {
+  test("the holdout is never emailed", () => {
     holds("holdout", (model) =>
       model.messages.every(({ state }) => state === "withheld" || state === "skipped"),
     );
   });
 
-  test("and these lives do bring mails, or the rules above would hold for nothing", () => {
+  test("and these lives do bring emails, or the rules above would hold for nothing", () => {
     const lives = fc.sample(someLife, 200).map((life) => {
       const model = createModel("treated");
       for (const happening of life) model.step(happening);
       return sent(model).length;
     });
-    expect(lives.filter((mails) => mails > 0).length).toBeGreaterThan(50);
+    expect(lives.filter((emails) => emails > 0).length).toBeGreaterThan(50);
     expect(Math.max(...lives)).toBeGreaterThan(2);
   });
 });

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { outboxMailer } from "~/delivery/mailer.outbox.server";
 import { mailerContract } from "../contracts/mailer-contract";
-import { aMail } from "../support/mails";
+import { anEmail } from "../support/emails";
 
 let folder: string;
 beforeEach(async () => {
@@ -24,8 +24,8 @@ describe("an .eml file", () => {
     (await readFile(join(folder, `${messageId}.eml`), "utf8")).replaceAll("\r\n", "\n");
 
   test("has both versions, the headers to unsubscribe, and no file from the sender's machine", async () => {
-    const mail = aMail({ messageId: "m1", replyTo: "help@kettle.example" });
-    await outboxMailer({ folder }).sendBatch({ key: "k", mails: [mail] });
+    const email = anEmail({ messageId: "m1", replyTo: "help@kettle.example" });
+    await outboxMailer({ folder }).sendBatch({ key: "k", emails: [email] });
     const eml = await read("m1");
     for (const line of [
       /^From: "?Kettle & Co"? <hello@kettle.example>$/m,
@@ -48,7 +48,7 @@ describe("an .eml file", () => {
     await writeFile(join(folder, "m1.eml"), "the first");
     const outcome = await outboxMailer({ folder }).sendBatch({
       key: "k",
-      mails: [aMail({ messageId: "m1" })],
+      emails: [anEmail({ messageId: "m1" })],
     });
     expect(outcome).toEqual({
       kind: "answered",
@@ -58,9 +58,9 @@ describe("an .eml file", () => {
   });
 
   test("is written once by ten mailers at once, and no draft stays", async () => {
-    const mails = [aMail({ messageId: "m1" })];
+    const emails = [anEmail({ messageId: "m1" })];
     await Promise.all(
-      Array.from({ length: 10 }, () => outboxMailer({ folder }).sendBatch({ key: "k", mails })),
+      Array.from({ length: 10 }, () => outboxMailer({ folder }).sendBatch({ key: "k", emails })),
     );
     expect(await readdir(folder)).toEqual(["m1.eml"]);
   });
@@ -68,7 +68,7 @@ describe("an .eml file", () => {
   test("never leaves its folder", async () => {
     const outcome = await outboxMailer({ folder }).sendBatch({
       key: "k",
-      mails: [aMail({ messageId: "../escaped" })],
+      emails: [anEmail({ messageId: "../escaped" })],
     });
     expect(outcome).toMatchObject({ results: [{ kind: "refused" }] });
   });
@@ -77,7 +77,7 @@ describe("an .eml file", () => {
 test("a folder that cannot be made is an ambiguous outcome, not an exception", async () => {
   await writeFile(join(folder, "file"), "");
   const mailer = outboxMailer({ folder: join(folder, "file", "outbox") });
-  expect(await mailer.sendBatch({ key: "k", mails: [aMail()] })).toEqual({
+  expect(await mailer.sendBatch({ key: "k", emails: [anEmail()] })).toEqual({
     kind: "ambiguous",
     detail: "The outbox folder: ENOTDIR",
   });

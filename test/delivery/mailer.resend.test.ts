@@ -3,7 +3,7 @@ import { resendMailer } from "~/delivery/mailer.resend.server";
 import { mailerContract } from "../contracts/mailer-contract";
 import { NOW } from "../support/builders";
 import { startLocalResend, type Fault, type LocalResend } from "../support/local-resend";
-import { aMail } from "../support/mails";
+import { anEmail } from "../support/emails";
 
 let resend: LocalResend;
 beforeEach(async () => {
@@ -45,12 +45,12 @@ const raw = (statusCode: number, body: string, contentType = "application/json")
 });
 
 test("encodes an internationalized domain for Resend", async () => {
-  const mails = [aMail({ to: "ada@bücher.example" })];
-  await mailer().sendBatch({ key: "batch-1", mails });
+  const emails = [anEmail({ to: "ada@bücher.example" })];
+  await mailer().sendBatch({ key: "batch-1", emails });
   expect(resend.accepted).toMatchObject([{ recipient: "ada@xn--bcher-kva.example" }]);
 });
 
-describe("F4, F5: a fault that leaves open whether the mails were taken", () => {
+describe("F4, F5: a fault that leaves open whether the emails were taken", () => {
   test.each<[string, Fault, number]>([
     ["a 500", apiError(500, "internal_server_error"), 0],
     ["a 503", apiError(503, "application_error"), 0],
@@ -74,7 +74,7 @@ describe("F4, F5: a fault that leaves open whether the mails were taken", () => 
   ])(
     "after %s: ambiguous, and a repeat with the same key leaves exactly one",
     async (_what, fault, taken) => {
-      const batch = { key: "batch-1", mails: [aMail()] };
+      const batch = { key: "batch-1", emails: [anEmail()] };
       resend.fail(fault);
       const isSilent = fault.kind === "hang" || fault.kind === "accept_then_hang";
       const first = mailer(resend.url, isSilent ? TIMEOUT_MS : undefined);
@@ -87,7 +87,7 @@ describe("F4, F5: a fault that leaves open whether the mails were taken", () => 
 
   test("a provider that is not there", async () => {
     await resend.close();
-    const outcome = await mailer().sendBatch({ key: "batch-1", mails: [aMail()] });
+    const outcome = await mailer().sendBatch({ key: "batch-1", emails: [anEmail()] });
     expect(outcome).toMatchObject({ kind: "ambiguous" });
     resend = await startLocalResend();
   });
@@ -123,19 +123,21 @@ describe("a clear no", () => {
     ["an unverified domain", apiError(403, "validation_error"), { kind: "identity_refused" }],
   ])("%s", async (_what, fault, outcome) => {
     resend.fail(fault);
-    expect(await mailer().sendBatch({ key: "batch-1", mails: [aMail()] })).toMatchObject(outcome);
+    expect(await mailer().sendBatch({ key: "batch-1", emails: [anEmail()] })).toMatchObject(
+      outcome,
+    );
     expect(resend.accepted).toHaveLength(0);
   });
 
   test("the provider itself refuses a key with other bytes", async () => {
-    await mailer().sendBatch({ key: "batch-1", mails: [aMail()] });
-    expect(await mailer().sendBatch({ key: "batch-1", mails: [aMail()] })).toEqual({
+    await mailer().sendBatch({ key: "batch-1", emails: [anEmail()] });
+    expect(await mailer().sendBatch({ key: "batch-1", emails: [anEmail()] })).toEqual({
       kind: "key_reused",
     });
   });
 
   test("the provider itself says that the first attempt is under way", async () => {
-    const batch = { key: "batch-1", mails: [aMail()] };
+    const batch = { key: "batch-1", emails: [anEmail()] };
     resend.fail({ kind: "accept_slowly", delayMs: 100 });
     const outcomes = await Promise.all([mailer().sendBatch(batch), mailer().sendBatch(batch)]);
     expect(outcomes.map(({ kind }) => kind).sort()).toEqual(["answered", "in_flight"]);
@@ -144,16 +146,16 @@ describe("a clear no", () => {
 });
 
 describe("F8: a batch with a bad address in it", () => {
-  const mails = [
-    aMail(),
-    aMail({ to: "ada@refused.example" }),
-    aMail(),
-    aMail({ to: "bob@refused.example" }),
-    aMail(),
+  const emails = [
+    anEmail(),
+    anEmail({ to: "ada@refused.example" }),
+    anEmail(),
+    anEmail({ to: "bob@refused.example" }),
+    anEmail(),
   ];
 
   test("sends the others and says which one failed, without its address", async () => {
-    const outcome = await mailer().sendBatch({ key: "batch-1", mails });
+    const outcome = await mailer().sendBatch({ key: "batch-1", emails });
     if (outcome.kind !== "answered") throw new Error(outcome.kind);
     expect(outcome.results.map(({ kind }) => kind)).toEqual([
       "accepted",
@@ -166,7 +168,7 @@ describe("F8: a batch with a bad address in it", () => {
     const byMessage = new Map(resend.accepted.map(({ messageId, id }) => [messageId, id]));
     for (const [i, result] of outcome.results.entries()) {
       if (result.kind === "accepted") {
-        expect(result.providerId).toBe(byMessage.get(mails[i]?.messageId ?? ""));
+        expect(result.providerId).toBe(byMessage.get(emails[i]?.messageId ?? ""));
       }
     }
   });
@@ -178,21 +180,21 @@ test("rests until the window ends when the provider says that none is left in it
   await resend.close();
   resend = await startLocalResend({ callsPerSecond: 1 });
   const one = mailer();
-  await one.sendBatch({ key: "batch-1", mails: [aMail()] });
-  const outcome = await one.sendBatch({ key: "batch-2", mails: [aMail()] });
+  await one.sendBatch({ key: "batch-1", emails: [anEmail()] });
+  const outcome = await one.sendBatch({ key: "batch-2", emails: [anEmail()] });
   expect(outcome).toEqual({ kind: "rate_limited", retryAfterMs: 1_000 });
   expect(resend.calls).toHaveLength(1);
 });
 
 test("hands over the headers to unsubscribe and the tags to find the message by", async () => {
-  const mail = aMail({ messageId: "m1", replyTo: "help@kettle.example" });
-  await mailer().sendBatch({ key: "batch-1", mails: [mail] });
+  const email = anEmail({ messageId: "m1", replyTo: "help@kettle.example" });
+  await mailer().sendBatch({ key: "batch-1", emails: [email] });
   expect(resend.accepted[0]).toMatchObject({
     recipient: "m1@example.com",
     messageId: "m1",
     shop: "kettle",
     key: "batch-1",
-    mail: {
+    email: {
       from: `"Kettle & Co" <hello@kettle.example>`,
       headers: { "List-Unsubscribe-Post": "List-Unsubscribe=One-Click" },
     },

@@ -6,7 +6,7 @@ import { mailerContract } from "../contracts/mailer-contract";
 import { NOW } from "../support/builders";
 import { openTestDatabase } from "../support/database";
 import { startLocalSmtp, type LocalSmtp, type SmtpFault } from "../support/local-smtp";
-import { aMail } from "../support/mails";
+import { anEmail } from "../support/emails";
 
 let database: Database;
 let server: LocalSmtp;
@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 beforeEach(async () => {
-  await database.db.handedMail.deleteMany();
+  await database.db.handedEmail.deleteMany();
   server = await startLocalSmtp();
 });
 afterEach(() => server.close());
@@ -33,22 +33,22 @@ mailerContract("SMTP", () =>
   }),
 );
 
-describe("a fault while one mail is handed over", () => {
+describe("a fault while one email is handed over", () => {
   test.each<[string, SmtpFault, string, number, number]>([
     ["a 450 for the recipient", { at: "recipient", how: 450 }, "not_taken", 0, 1],
     ["a 451 at the end", { at: "end", how: 451 }, "not_taken", 0, 1],
     ["a 421 for the sender", { at: "sender", how: 421 }, "not_taken", 0, 1],
     ["a 550 for the recipient", { at: "recipient", how: 550 }, "refused", 0, 0],
     ["a 554 at the end", { at: "end", how: 554 }, "refused", 0, 0],
-    ["silence before the mail", { at: "recipient", how: "hang" }, "not_taken", 0, 1],
-    ["a break before the mail", { at: "sender", how: "drop" }, "not_taken", 0, 1],
+    ["silence before the email", { at: "recipient", how: "hang" }, "not_taken", 0, 1],
+    ["a break before the email", { at: "sender", how: "drop" }, "not_taken", 0, 1],
     ["a break in the middle of DATA", { at: "data", how: "drop" }, "unknown", 0, 0],
     ["silence in the middle of DATA", { at: "data", how: "hang" }, "unknown", 0, 0],
     ["silence after DATA", { at: "end", how: "hang" }, "unknown", 0, 0],
     ["a break after it was taken", { at: "end", how: "take_then_drop" }, "unknown", 1, 1],
     ["silence after it was taken", { at: "end", how: "take_then_hang" }, "unknown", 1, 1],
   ])("%s: %s → %s, and a repeat does not make two", async (_what, fault, kind, now, later) => {
-    const batch = { key: "batch-1", mails: [aMail()] };
+    const batch = { key: "batch-1", emails: [anEmail()] };
     server.fail(fault);
     const isSilent = fault.how === "hang" || fault.how === "take_then_hang";
     const first = mailer(server.url, isSilent ? TIMEOUT_MS : undefined);
@@ -60,10 +60,10 @@ describe("a fault while one mail is handed over", () => {
     expect(server.taken).toHaveLength(later);
   });
 
-  test("leaves the other mails of its batch alone", async () => {
-    const mails = Array.from({ length: 12 }, () => aMail());
+  test("leaves the other emails of its batch alone", async () => {
+    const emails = Array.from({ length: 12 }, () => anEmail());
     server.fail({ at: "recipient", how: 550 }, { at: "data", how: "drop" });
-    const batch = { key: "batch-1", mails };
+    const batch = { key: "batch-1", emails };
     const first = await mailer().sendBatch(batch);
     if (first.kind !== "answered") throw new Error(first.kind);
     const kinds = first.results.map(({ kind }) => kind);
@@ -76,13 +76,13 @@ describe("a fault while one mail is handed over", () => {
 });
 
 describe("a server", () => {
-  const one = { key: "batch-1", mails: [aMail({ messageId: "one" })] };
+  const one = { key: "batch-1", emails: [anEmail({ messageId: "one" })] };
 
   test("that is not there is unreachable, and nothing was handed over", async () => {
     const { url } = server;
     await server.close();
     expect(await mailer(url).sendBatch(one)).toMatchObject({ kind: "unreachable" });
-    expect(await database.db.handedMail.count()).toBe(0);
+    expect(await database.db.handedEmail.count()).toBe(0);
     server = await startLocalSmtp();
   });
 
@@ -91,48 +91,48 @@ describe("a server", () => {
     expect(await mailer(url).sendBatch(one)).toMatchObject({ kind: "identity_refused" });
   });
 
-  test("that does not accept the sender's domain refuses the sender, and keeps nothing of the mail", async () => {
+  test("that does not accept the sender's domain refuses the sender, and keeps nothing of the email", async () => {
     server.fail({ at: "sender", how: 550 });
     expect(await mailer().sendBatch(one)).toMatchObject({ kind: "identity_refused" });
     expect(await mailer().sendBatch(one)).toMatchObject({ results: [{ kind: "accepted" }] });
   });
 
   test("that ends a session leaves the rest for later, and then gets each once", async () => {
-    const batch = { key: "batch-1", mails: Array.from({ length: 20 }, () => aMail()) };
+    const batch = { key: "batch-1", emails: Array.from({ length: 20 }, () => anEmail()) };
     server.fail({ at: "recipient", how: 421 });
     const slow = await mailer().sendBatch(batch);
     expect(slow).toMatchObject({ kind: "answered" });
     await mailer().sendBatch(batch);
-    expect(takenIds().sort()).toEqual(batch.mails.map(({ messageId }) => messageId).sort());
+    expect(takenIds().sort()).toEqual(batch.emails.map(({ messageId }) => messageId).sort());
   });
 
-  test("that would take mails unencrypted gets none, unless it is on this machine", async () => {
+  test("that would take emails unencrypted gets none, unless it is on this machine", async () => {
     const url = server.url.replace("127.0.0.1", "localhost.localdomain");
     expect(await mailer(url).sendBatch(one)).toMatchObject({ kind: "unreachable" });
     expect(server.taken).toHaveLength(0);
   });
 });
 
-test("a mail that ten mailers hand over at once is taken once", async () => {
-  const batch = { key: "batch-1", mails: [aMail(), aMail(), aMail()] };
+test("an email that ten mailers hand over at once is taken once", async () => {
+  const batch = { key: "batch-1", emails: [anEmail(), anEmail(), anEmail()] };
   await Promise.all(Array.from({ length: 10 }, () => mailer().sendBatch(batch)));
-  expect(takenIds().sort()).toEqual(batch.mails.map(({ messageId }) => messageId).sort());
+  expect(takenIds().sort()).toEqual(batch.emails.map(({ messageId }) => messageId).sort());
 });
 
 test("delivers both versions and both unsubscribe headers", async () => {
-  const mail = aMail({ replyTo: "help@kettle.example", text: ".\n..\nFrom here\n" });
-  await mailer().sendBatch({ key: "batch-1", mails: [mail] });
+  const email = anEmail({ replyTo: "help@kettle.example", text: ".\n..\nFrom here\n" });
+  await mailer().sendBatch({ key: "batch-1", emails: [email] });
   const [arrived] = server.taken;
   const parsed = await PostalMime.parse(arrived!.raw);
   const header = (name: string) => parsed.headers.find(({ key }) => key === name)?.value;
   expect(header("list-unsubscribe")).toBe("<https://mail.kettle.example/u/v1.abc>");
   expect(header("list-unsubscribe-post")).toBe("List-Unsubscribe=One-Click");
   expect(parsed).toMatchObject({
-    messageId: `<${mail.messageId}@kettle.example>`,
+    messageId: `<${email.messageId}@kettle.example>`,
     from: { name: "Kettle & Co", address: "hello@kettle.example" },
-    to: [{ address: mail.to }],
+    to: [{ address: email.to }],
     replyTo: [{ address: "help@kettle.example" }],
-    subject: mail.subject,
+    subject: email.subject,
   });
   expect(parsed.text?.replaceAll("\r\n", "\n").trim()).toBe(".\n..\nFrom here");
   expect(parsed.html).toContain("<p>Hi Ada</p>");

@@ -38,7 +38,7 @@ describe("an error of Resend", () => {
     expect(classifyResendError(status, name).means).toBe(means);
   });
 
-  test("without a clear no never frees a mail to be sent under another key", () => {
+  test("without a clear no never frees an email to be sent under another key", () => {
     const isSure = (status: number) => status >= 400 && status < 500 && status !== 408;
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 999 }), fc.string(), (status, name) => {

@@ -13,23 +13,23 @@ const failure = (overrides: Partial<SmtpFailure>): SmtpFailure => ({
 test.each<[string, Partial<SmtpFailure>, string]>([
   ["a full mailbox", { replyCode: 452, command: "RCPT TO" }, "not_taken"],
   ["greylisting", { replyCode: 451, command: "DATA" }, "not_taken"],
-  ["a session out of turn", { replyCode: 503, command: "MAIL FROM" }, "not_taken"],
+  ["a session out of turn", { replyCode: 503, command: "EMAIL FROM" }, "not_taken"],
   ["an unknown mailbox", { replyCode: 550, command: "RCPT TO" }, "refused"],
   ["content that is not wanted", { replyCode: 554, command: "DATA", hasBegun: true }, "refused"],
-  ["a mail that is too large", { replyCode: 552, command: "MAIL FROM" }, "refused"],
-  ["a mail larger than the greeting allows", { command: "MAIL FROM" }, "refused"],
+  ["an email that is too large", { replyCode: 552, command: "EMAIL FROM" }, "refused"],
+  ["an email larger than the greeting allows", { command: "EMAIL FROM" }, "refused"],
   ["a wrong password", { replyCode: 535, command: "AUTH PLAIN" }, "sender_refused"],
-  ["a login that is missing", { replyCode: 530, command: "MAIL FROM" }, "sender_refused"],
-  ["a sender of another's domain", { replyCode: 553, command: "MAIL FROM" }, "sender_refused"],
-  ["silence before the mail", {}, "not_taken"],
-  ["silence once the mail had begun", { hasBegun: true }, "ambiguous"],
+  ["a login that is missing", { replyCode: 530, command: "EMAIL FROM" }, "sender_refused"],
+  ["a sender of another's domain", { replyCode: 553, command: "EMAIL FROM" }, "sender_refused"],
+  ["silence before the email", {}, "not_taken"],
+  ["silence once the email had begun", { hasBegun: true }, "ambiguous"],
 ])("%s: %j is %s", (_what, overrides, means) => {
   expect(classifySmtpFailure(failure(overrides)).means).toBe(means);
 });
 
-test("without a clear no, a mail that had begun is never offered again", () => {
+test("without a clear no, an email that had begun is never offered again", () => {
   fc.assert(
-    fc.property(fc.constantFrom("CONN", "DATA", "MAIL FROM", "API"), (command) => {
+    fc.property(fc.constantFrom("CONN", "DATA", "EMAIL FROM", "API"), (command) => {
       expect(classifySmtpFailure(failure({ command, hasBegun: true })).means).toBe("ambiguous");
     }),
   );

@@ -127,7 +127,7 @@ describe("an installation", () => {
       { ...THERE, learnt: 1, imports: "waiting" },
     ],
     [
-      "that comes back too late begins anew, and still mails nobody who said no",
+      "that comes back too late begins anew, and still emails nobody who said no",
       ["leaves", "uninstall", "redact", "opens"],
       { ...THERE, learnt: 0, imports: "waiting" },
     ],

@@ -25,11 +25,11 @@ test("each trigger that the app tells has its extension, and no other has one", 
 });
 
 test.each([
-  "//other.example.com/flow-actions/stop-mail",
-  "flow-actions/stop-mail",
+  "//other.example.com/flow-actions/stop-email",
+  "flow-actions/stop-email",
   "http://a.example",
 ])("an address that Shopify Flow does not take is found: %s", (address) => {
-  const path = "extensions/flow-action-stop-mail/shopify.extension.toml";
+  const path = "extensions/flow-action-stop-email/shopify.extension.toml";
   const toml = parse(readFileSync(path, "utf8"));
   expect(FlowExtension.safeParse({ ...toml, runtime_url: address }).success).toBe(false);
 });
@@ -41,7 +41,7 @@ test("every action is about a customer, whom the workflow must name", () => {
 });
 
 test("a field of a type that Shopify Flow does not have is found, which Shopify's own tool lets through", () => {
-  const path = "extensions/flow-action-stop-mail/shopify.extension.toml";
+  const path = "extensions/flow-action-stop-email/shopify.extension.toml";
   const toml = readFileSync(path, "utf8");
   expect(FlowExtension.safeParse(parse(toml)).success).toBe(true);
   const misspelt = toml.replace("customer_reference", "custmer_reference");

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
-import { MailLanguage } from "~/messages/document/languages";
+import { EmailLanguage } from "~/messages/document/languages";
 import { buildExtensions } from "../support/build-extensions";
 
 const THEME = "extensions/theme";
@@ -47,9 +47,9 @@ describe("the shopper's languages", () => {
   const english = pathsOf(JSON.parse(read("locales/en.default.json")) as object);
   const others = list("locales").filter((name) => /^[a-z]{2}\.json$/.test(name));
 
-  test("are those of the mails", () => {
+  test("are those of the emails", () => {
     expect(["en", ...others.map((name) => name.slice(0, 2))].sort()).toEqual(
-      [...MailLanguage.options].sort(),
+      [...EmailLanguage.options].sort(),
     );
   });
 

@@ -195,7 +195,7 @@ describe("what is told", () => {
     expect(page.events()).toHaveLength(2);
   });
 
-  test("carries the click of the mail that led to the page", async () => {
+  test("carries the click of the email that led to the page", async () => {
     const page = open();
     page.publish("page_viewed", {}, { path: "/products/tray?variant=1&kindred_click=a.l1.b" });
     await waitASecond();

@@ -33,10 +33,10 @@ const toProvider = (timeoutMs = 60): Mailer => {
 const ROUND_HOURS = 1.1;
 const ROUNDS = 12;
 
-/** @returns the ids of mails to addresses that the provider refuses */
-async function plan(mails: number, badRate: number, draw: Draw): Promise<string[]> {
+/** @returns the ids of emails to addresses that the provider refuses */
+async function plan(emails: number, badRate: number, draw: Draw): Promise<string[]> {
   const bad: string[] = [];
-  for (let i = 1; i <= mails; i++) {
+  for (let i = 1; i <= emails; i++) {
     if (draw.chance(badRate)) {
       bad.push(`m${i}`);
       const contact = { firstName: "Ada", email: `customer-${i}@refused.example` };
@@ -73,11 +73,11 @@ const kill = () => Promise.reject(new Killed("killed"));
 
 describe("whatever a provider answers", () => {
   overSeeds(
-    "F1, F2, F4, F5, F8: wherever workers die, good mails are taken once and bad ones fail with a reason",
+    "F1, F2, F4, F5, F8: wherever workers die, good emails are taken once and bad ones fail with a reason",
     { usual: 6 },
     async (draw) => {
-      const mails = draw.between(1, 40);
-      const bad = await plan(mails, draw.of([0, 0.1, 0.5]), draw);
+      const emails = draw.between(1, 40);
+      const bad = await plan(emails, draw.of([0, 0.1, 0.5]), draw);
       const worker: Worker = { ...outbox.deps, mailer: toProvider() };
       const rounds = draw.between(1, 4);
       for (let round = 0; round < rounds; round++) {
@@ -94,7 +94,7 @@ describe("whatever a provider answers", () => {
       }
       await finish({ ...worker, mailer: toProvider(2_000) }, rounds);
       await expectFailed(bad);
-      await expectEachOnce(outbox.db, provider.accepted, mails - bad.length);
+      await expectEachOnce(outbox.db, provider.accepted, emails - bad.length);
     },
   );
 
@@ -102,21 +102,21 @@ describe("whatever a provider answers", () => {
     "F8: one that takes all of a batch or none sends halves until the bad ones stand alone",
     { usual: 3 },
     async (draw) => {
-      const mails = draw.between(1, 40);
-      const bad = await plan(mails, draw.of([0.05, 0.2, 0.6]), draw);
+      const emails = draw.between(1, 40);
+      const bad = await plan(emails, draw.of([0.05, 0.2, 0.6]), draw);
       const strict: Mailer = {
         name: "resend",
         sendBatch: (batch) =>
-          batch.mails.some(({ to }) => to.endsWith("@refused.example"))
+          batch.emails.some(({ to }) => to.endsWith("@refused.example"))
             ? Promise.resolve({ kind: "rejected", reason: "invalid" })
             : outbox.mailer.sendBatch(batch),
       };
       await finish({ ...outbox.deps, mailer: strict }, 0);
       await expectFailed(bad);
-      const taken = outbox.mailer.calls.flatMap(({ key, mails }) =>
-        mails.map(({ to, messageId }) => ({ recipient: to, messageId, key })),
+      const taken = outbox.mailer.calls.flatMap(({ key, emails }) =>
+        emails.map(({ to, messageId }) => ({ recipient: to, messageId, key })),
       );
-      await expectEachOnce(outbox.db, taken, mails - bad.length);
+      await expectEachOnce(outbox.db, taken, emails - bad.length);
     },
   );
 });
@@ -126,8 +126,8 @@ describe("a worker that sleeps", () => {
     "F3: wherever it fell asleep, and however long, it sends nothing twice and writes nothing over",
     { usual: 4 },
     async (draw) => {
-      const mails = draw.between(1, 30);
-      await plan(mails, 0, draw);
+      const emails = draw.between(1, 30);
+      await plan(emails, 0, draw);
       const worker: Worker = { ...outbox.deps, mailer: toProvider() };
       if (draw.chance(0.3)) provider.fail(draw.of(PROVIDER_FAULTS));
       const asleep = Promise.withResolvers<undefined>();
@@ -157,7 +157,7 @@ describe("a worker that sleeps", () => {
       awake.resolve(undefined);
       await sleeper;
       expect(await messages()).toEqual(settled);
-      await expectEachOnce(outbox.db, provider.accepted, mails);
+      await expectEachOnce(outbox.db, provider.accepted, emails);
     },
   );
 });

@@ -29,13 +29,13 @@ async function cutConnections(url: string): Promise<void> {
 }
 
 overSeeds(
-  "F16: a database that cuts its connections in the middle of sending loses no mail and doubles none",
+  "F16: a database that cuts its connections in the middle of sending loses no email and doubles none",
   { usual: 4 },
   async (draw, { skip }) => {
     const { driver } = outbox.database;
     if (driver.kind !== "postgres") return skip(NO_CONNECTIONS);
-    const mails = draw.between(1, 20);
-    for (let i = 1; i <= mails; i++) await plan(String(i), `m${i}`);
+    const emails = draw.between(1, 20);
+    for (let i = 1; i <= emails; i++) await plan(String(i), `m${i}`);
     const cuts = draw.between(1, 6);
     for (let round = 0; round < cuts; round++) {
       at(hoursAgo(-0.1 * round));
@@ -50,13 +50,13 @@ overSeeds(
       // What a worker had claimed when it was cut off goes one by one.
       while ((await run().catch(() => null))?.more);
     }
-    const taken = outbox.mailer.calls.flatMap(({ key, mails }) =>
-      mails.map(({ to, messageId }) => ({ recipient: to, messageId, key })),
+    const taken = outbox.mailer.calls.flatMap(({ key, emails }) =>
+      emails.map(({ to, messageId }) => ({ recipient: to, messageId, key })),
     );
     // A repeat has the key and the bytes of the first: a provider takes it once.
-    const once = new Map(taken.map((mail) => [`${mail.key} ${mail.messageId}`, mail]));
-    await expectEachOnce(outbox.db, [...once.values()], mails);
-    expect(outbox.mailer.taken).toHaveLength(mails);
+    const once = new Map(taken.map((email) => [`${email.key} ${email.messageId}`, email]));
+    await expectEachOnce(outbox.db, [...once.values()], emails);
+    expect(outbox.mailer.taken).toHaveLength(emails);
   },
 );
 

@@ -1,26 +1,26 @@
 import { expect } from "vitest";
 import type { PrismaClient } from "~/generated/prisma/client";
 
-/** A mail as the provider's books have it. */
-export interface TakenMail {
+/** An email as the provider's books have it. */
+export interface TakenEmail {
   readonly recipient: string;
   readonly messageId: string | null;
   readonly key: string | null;
 }
 
 /**
- * What the provider took, by recipient and by key, is what the database says was sent: each mail once,
+ * What the provider took, by recipient and by key, is what the database says was sent: each email once,
  * in the batch that it stands in, and none is lost or on its way for ever.
  */
 export async function expectEachOnce(
   db: PrismaClient,
-  taken: readonly TakenMail[],
-  mails: number,
+  taken: readonly TakenEmail[],
+  emails: number,
 ): Promise<void> {
   const messages = await db.message.findMany();
   const sent = messages.filter(({ state }) => state === "sent");
   expect(messages.length - sent.length).toBe(0);
-  expect(sent).toHaveLength(mails);
+  expect(sent).toHaveLength(emails);
   expect(taken.map(({ messageId }) => messageId).toSorted()).toEqual(
     sent.map(({ messageId }) => messageId).toSorted(),
   );

@@ -33,7 +33,7 @@ const at = (now: Date) => (deps.now = () => now);
 async function advance(): Promise<void> {
   while ((await bench.advance()).more);
 }
-const stepsMailed = async () => (await bench.messages()).map(({ stepId }) => stepId);
+const stepsEmailed = async () => (await bench.messages()).map(({ stepId }) => stepId);
 
 /** A checkout that was left two hours ago, told of and noticed. */
 async function leave(token = "t1"): Promise<void> {
@@ -78,26 +78,29 @@ describe("F12: whatever order the webhooks of a purchase come in", () => {
     ["stale", "created", "paid"],
     ["stale", "paid", "created"],
   ] as const;
-  test.each(ORDERS)("%s, %s, %s: nobody is mailed about what they have bought", async (...told) => {
-    const { db, keyring } = deps;
-    await storeCheckout(db, keyring, "c1", { token: "t1" });
-    const paid = await storeOrder(db, "c1", { placedAt: hoursAgo(1.9), checkoutToken: "t1" });
-    const events: Record<(typeof told)[number], AnyEvent> = {
-      created: aCheckoutUpdated("t1", hoursAgo(2)),
-      // A retry of four hours ago, with what the checkout was then.
-      stale: aCheckoutUpdated("t1", hoursAgo(4)),
-      paid,
-    };
-    for (const name of told) {
-      await recordEvent(db, deps, [events[name]]);
-      await bench.enroll();
+  test.each(ORDERS)(
+    "%s, %s, %s: nobody is emailed about what they have bought",
+    async (...told) => {
+      const { db, keyring } = deps;
+      await storeCheckout(db, keyring, "c1", { token: "t1" });
+      const paid = await storeOrder(db, "c1", { placedAt: hoursAgo(1.9), checkoutToken: "t1" });
+      const events: Record<(typeof told)[number], AnyEvent> = {
+        created: aCheckoutUpdated("t1", hoursAgo(2)),
+        // A retry of four hours ago, with what the checkout was then.
+        stale: aCheckoutUpdated("t1", hoursAgo(4)),
+        paid,
+      };
+      for (const name of told) {
+        await recordEvent(db, deps, [events[name]]);
+        await bench.enroll();
+        await advance();
+      }
+      at(minutes(24 * 60));
       await advance();
-    }
-    at(minutes(24 * 60));
-    await advance();
-    expect((await bench.messages()).filter(({ state }) => state === "planned")).toEqual([]);
-    expect((await bench.runs()).filter(({ state }) => state === "active")).toEqual([]);
-  });
+      expect((await bench.messages()).filter(({ state }) => state === "planned")).toEqual([]);
+      expect((await bench.runs()).filter(({ state }) => state === "active")).toEqual([]);
+    },
+  );
 });
 
 test("F13: after an uninstall no run goes on, and nobody enters", async () => {
@@ -120,28 +123,28 @@ describe("F19: clocks that jump", () => {
     const shifted = (byMinutes: number) => new Date(due.getTime() + byMinutes * 60_000);
     at(shifted(-5));
     await advance();
-    expect(await stepsMailed()).toEqual(["mail-1"]);
+    expect(await stepsEmailed()).toEqual(["email-1"]);
     at(shifted(0));
     await advance();
-    expect(await stepsMailed()).toEqual(["mail-1", "mail-2"]);
+    expect(await stepsEmailed()).toEqual(["email-1", "email-2"]);
     for (const jump of [-60, 60, -5, 5, 0]) {
       at(shifted(jump));
       await advance();
     }
-    expect(await stepsMailed()).toEqual(["mail-1", "mail-2"]);
-    const [, mail] = await bench.messages();
-    expect(mail!.nextAttemptAt.getTime()).toBeGreaterThanOrEqual(due.getTime());
+    expect(await stepsEmailed()).toEqual(["email-1", "email-2"]);
+    const [, email] = await bench.messages();
+    expect(email!.nextAttemptAt.getTime()).toBeGreaterThanOrEqual(due.getTime());
   });
 
   test("a worker whose clock went back finds nothing due, and the run is not lost", async () => {
     await storeCheckout(deps.db, deps.keyring, "c1", { token: "t1" });
-    await wait(1, "mail-1");
+    await wait(1, "email-1");
     at(hoursAgo(2));
     await advance();
-    expect(await stepsMailed()).toEqual([]);
+    expect(await stepsEmailed()).toEqual([]);
     at(NOW);
     await advance();
-    expect(await stepsMailed()).toEqual(["mail-1"]);
+    expect(await stepsEmailed()).toEqual(["email-1"]);
   });
 });
 
@@ -151,8 +154,8 @@ test("F22: a shop of thousands takes one slice before a small shop has its turn"
   await storeProfile(db, keyring, "1", { shopId: OTHER_SHOP });
   await storeCheckout(db, keyring, "c1", { token: "t1" });
   await storeCheckout(db, keyring, "c1", { token: "t1", shopId: OTHER_SHOP });
-  await wait(3_000, "mail-1");
-  await wait(1, "mail-1", OTHER_SHOP);
+  await wait(3_000, "email-1");
+  await wait(1, "email-1", OTHER_SHOP);
   expect((await advanceEnrollmentsJob.listDueShops?.(db, NOW))?.toSorted()).toEqual([
     SHOP,
     OTHER_SHOP,
@@ -164,7 +167,7 @@ test("F22: a shop of thousands takes one slice before a small shop has its turn"
   expect(await db.message.count({ where: { shopId: OTHER_SHOP } })).toBe(1);
 });
 
-test("F27: what an outage held back is played with the same end as without, and no mail more", async () => {
+test("F27: what an outage held back is played with the same end as without, and no email more", async () => {
   const { db, keyring } = deps;
   /** A day of two customers: one leaves a checkout and comes back, the other leaves one and orders. */
   async function play(isDown: boolean): Promise<unknown> {
@@ -203,23 +206,23 @@ test("F27: what an outage held back is played with the same end as without, and 
     const runs = (await bench.runs()).map(({ objectKey, state, exitReason, stepId }) => ({
       ...{ objectKey, state, exitReason, stepId },
     }));
-    const mails = (await bench.messages()).map(({ profileId, stepId, state }) => ({
+    const emails = (await bench.messages()).map(({ profileId, stepId, state }) => ({
       ...{ profileId, stepId, state },
     }));
-    return { runs, mails };
+    return { runs, emails };
   }
   const without = await play(false);
   expect(await play(true)).toEqual(without);
-  expect(without).toMatchObject({ mails: [{ profileId: "c1", stepId: "mail-1" }] });
+  expect(without).toMatchObject({ emails: [{ profileId: "c1", stepId: "email-1" }] });
 });
 
 describe("F28: a flow that is edited while many wait in it", () => {
   test("lets each go on by the version that it began on, and takes nobody down", async () => {
     const { db, keyring } = deps;
     await storeCheckout(db, keyring, "c1", { token: "t1" });
-    await wait(1_200, "mail-2");
+    await wait(1_200, "email-2");
     const flow = (await findFlow(db, SHOP, FLOW_ID))!;
-    const steps = flow.definition.steps.filter(({ stepId }) => stepId === "mail-1");
+    const steps = flow.definition.steps.filter(({ stepId }) => stepId === "email-1");
     const definition = FlowDefinition.parse({ ...flow.definition, steps });
     const change = { flowId: FLOW_ID, baseVersion: 1, definition, actor: "merchant" };
     // One worker holds a slice while the merchant saves.
@@ -228,8 +231,8 @@ describe("F28: a flow that is edited while many wait in it", () => {
     await advance();
     at(minutes(5));
     await advance();
-    const mails = await db.message.groupBy({ by: ["stepId", "flowVersion"], _count: true });
-    expect(mails).toEqual([{ stepId: "mail-2", flowVersion: 1, _count: 1_200 }]);
-    expect(await db.enrollment.count({ where: { version: 1, stepId: "mail-3" } })).toBe(1_200);
+    const emails = await db.message.groupBy({ by: ["stepId", "flowVersion"], _count: true });
+    expect(emails).toEqual([{ stepId: "email-2", flowVersion: 1, _count: 1_200 }]);
+    expect(await db.enrollment.count({ where: { version: 1, stepId: "email-3" } })).toBe(1_200);
   });
 });

@@ -46,7 +46,7 @@ const FAULTS: readonly (Fault | null)[] = [
 ];
 const COMMANDS: readonly (CampaignCommand | null)[] = ["pause", "resume", null, "cancel"];
 
-/** How many mails of the campaign are in each state. */
+/** How many emails of the campaign are in each state. */
 async function count(campaignId: string): Promise<Partial<Record<string, number>>> {
   const states = await bench.states(campaignId);
   return Object.fromEntries(
@@ -62,7 +62,7 @@ overSeeds(
   { usual: 6 },
   async (draw, { skip }) => {
     const databaseUrl = url() ?? skip(ONE_PROCESS);
-    const campaignId = await bench.create({ mailsPerHour: draw.of([null, 240]) });
+    const campaignId = await bench.create({ emailsPerHour: draw.of([null, 240]) });
     await bench.start(campaignId);
     let most = PEOPLE;
     for (let round = 0; round < ROUNDS; round++) {

@@ -10,7 +10,7 @@ const TRANSACTIONS = 8;
 
 describe("workers that are killed while they send", () => {
   overSeeds(
-    "F1, F2, F4, F5: each mail is taken once, wherever they die and whatever the provider answers",
+    "F1, F2, F4, F5: each email is taken once, wherever they die and whatever the provider answers",
     { usual: 6 },
     async (draw, context) => {
       await stage.plan(draw.between(1, 40), draw);
@@ -43,7 +43,7 @@ describe("workers that are killed while they send", () => {
     async (draw, context) => {
       await stage.plan(draw.between(1, 30), draw);
       if (draw.chance(0.4)) await stage.splitIntoBatches(draw.between(1, 3));
-      // Before the provider takes the mails, while it does, and after it has.
+      // Before the provider takes the emails, while it does, and after it has.
       stage.provider.fail(
         draw.of([
           { kind: "accept_slowly", delayMs: draw.between(100, 350) },
@@ -57,10 +57,10 @@ describe("workers that are killed while they send", () => {
       zombie.signal("SIGSTOP");
       await stage.finish();
       const { db } = stage.deps;
-      const settled = await db.mailBatch.findMany({ orderBy: { batchId: "asc" } });
+      const settled = await db.emailBatch.findMany({ orderBy: { batchId: "asc" } });
       zombie.signal("SIGCONT");
       expect(await zombie.over()).toBe(0);
-      expect(await db.mailBatch.findMany({ orderBy: { batchId: "asc" } })).toEqual(settled);
+      expect(await db.emailBatch.findMany({ orderBy: { batchId: "asc" } })).toEqual(settled);
       await stage.expectEachOnce();
     },
   );

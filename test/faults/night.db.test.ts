@@ -77,7 +77,7 @@ test("what a provider may have is asked about in the morning, under the same key
   at(new Date("2026-03-03T21:30:00Z"));
   await drain();
   expect(outbox.mailer.calls).toHaveLength(1);
-  expect(await outbox.db.mailBatch.findMany()).toMatchObject([
+  expect(await outbox.db.emailBatch.findMany()).toMatchObject([
     { state: "sending", nextAttemptAt: MORNING, reason: "asked_after_quiet_hours" },
   ]);
   at(MORNING);

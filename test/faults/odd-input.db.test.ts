@@ -7,8 +7,8 @@ import { drainInboxJob } from "~/events/inbox/drain-inbox.job.server";
 import { receiveWebhook } from "~/events/inbox/receive-webhook.server";
 import { createCollector } from "~/events/pixel/create-collector.server";
 import { issuePixelAccount } from "~/events/pixel/pixel-account-store.server";
-import { applyMailEventsJob } from "~/feedback/mail-events/apply-mail-events.job.server";
-import { receiveMailEvent } from "~/feedback/mail-events/receive-mail-event.server";
+import { applyEmailEventsJob } from "~/feedback/email-events/apply-email-events.job.server";
+import { receiveEmailEvent } from "~/feedback/email-events/receive-email-event.server";
 import { projectProfilesJob } from "~/profiles/projection/project-profiles.job.server";
 import { hoursAgo, NOW, SHOP } from "../support/builders";
 import { openTestDatabase } from "../support/database";
@@ -158,7 +158,7 @@ describe("F24: input of any kind", () => {
     },
   );
 
-  overSeeds("F24: from the mail provider is dealt with or ignored", { usual: 4 }, async (draw) => {
+  overSeeds("F24: from the email provider is dealt with or ignored", { usual: 4 }, async (draw) => {
     const webhooks = createWebhookBatcher(deps);
     const kinds = [
       "email.delivered",
@@ -179,7 +179,7 @@ describe("F24: input of any kind", () => {
       const text = JSON.stringify(event);
       const body = bytesOf(draw.chance(0.2) ? broken(text, draw) : text);
       const headers = new Headers(signatureOf(body, { id: `msg_${i}`, now: NOW }));
-      const outcome = await receiveMailEvent(headers, body, {
+      const outcome = await receiveEmailEvent(headers, body, {
         ...deps,
         webhooks,
         secret: WEBHOOK_SECRET,
@@ -191,8 +191,8 @@ describe("F24: input of any kind", () => {
     for (let hours = 0; hours < 10; hours++) {
       deps.now = () => hoursAgo(-hours);
       // Whoever signs may name any shop.
-      for (const shopId of (await applyMailEventsJob.listDueShops?.(deps.db, deps.now())) ?? []) {
-        while ((await applyMailEventsJob.run(shopId, deps, signal)).more);
+      for (const shopId of (await applyEmailEventsJob.listDueShops?.(deps.db, deps.now())) ?? []) {
+        while ((await applyEmailEventsJob.run(shopId, deps, signal)).more);
       }
     }
     await expectSettled();

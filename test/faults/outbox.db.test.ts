@@ -4,7 +4,7 @@ import { publishTemplate } from "~/messages/document/publish-template.server";
 import { findTemplate, saveDraft } from "~/messages/document/template-store.server";
 import { findReadyTemplate } from "~/messages/ready/ready-templates";
 import { createShop, hoursAgo, NOW, OTHER_SHOP, SHOP } from "../support/builders";
-import { aBrand } from "../support/mail-values";
+import { aBrand } from "../support/email-values";
 import { useOutbox } from "../support/use-outbox";
 import { dyingDatabase } from "./dying-database";
 
@@ -25,10 +25,10 @@ const kill = () => {
   throw new Killed("killed");
 };
 
-describe("F1, F2: killed while it hands mails over", () => {
+describe("F1, F2: killed while it hands emails over", () => {
   // Transactions of a drain: claim, freeze, settle. An old batch is claimed by one statement.
   test.each([1, 2, 3].flatMap((n) => [[n, "before"] as const, [n, "after"] as const]))(
-    "at transaction %i, %s its commit: every mail is taken exactly once",
+    "at transaction %i, %s its commit: every email is taken exactly once",
     async (n, when) => {
       await plan("1", "m1");
       await plan("2", "m2");
@@ -40,7 +40,7 @@ describe("F1, F2: killed while it hands mails over", () => {
       await drain();
       expect(takenIds()).toEqual(["m1", "m2"]);
       expect(await states()).toEqual(["sent", "sent"]);
-      expect(await outbox.db.event.count({ where: { kind: "mail_sent" } })).toBe(2);
+      expect(await outbox.db.event.count({ where: { kind: "email_sent" } })).toBe(2);
     },
   );
 
@@ -65,7 +65,7 @@ describe("F1, F2: killed while it hands mails over", () => {
     await plan("1", "m1");
     outbox.mailer.next(async (batch) => {
       const outcome = outbox.mailer.take(batch);
-      await outbox.db.mailBatch.updateMany({ data: { attempts: { increment: 1 } } });
+      await outbox.db.emailBatch.updateMany({ data: { attempts: { increment: 1 } } });
       return outcome;
     });
     await drain();
@@ -74,9 +74,9 @@ describe("F1, F2: killed while it hands mails over", () => {
 });
 
 describe("F9: a template that is published between an attempt and its repeat", () => {
-  const TEMPLATE = "abandoned-checkout/mail-1";
+  const TEMPLATE = "abandoned-checkout/email-1";
 
-  /** The merchant gives the mail another subject, for all who are written to from now on. */
+  /** The merchant gives the email another subject, for all who are written to from now on. */
   async function publish(subject: string): Promise<void> {
     const document = { ...findReadyTemplate(TEMPLATE)!, subject };
     const { db } = outbox.deps;
@@ -107,7 +107,7 @@ describe("F9: a template that is published between an attempt and its repeat", (
     at(AFTER_THE_LEASE);
     await drain();
     expect(outbox.mailer.calls[1]).toEqual(outbox.mailer.calls[0]);
-    expect(outbox.mailer.calls[0]!.mails[0]!.subject).toBe("First");
+    expect(outbox.mailer.calls[0]!.emails[0]!.subject).toBe("First");
     expect(takenIds()).toEqual(["m1"]);
     expect(await states()).toEqual(["sent"]);
   });
@@ -150,7 +150,7 @@ describe("F4, F5: an answer that does not come", () => {
     expect(outbox.mailer.calls).toHaveLength(1);
     expect(await states()).toEqual(["unknown"]);
     expect(await reasons()).toEqual(["no_answer"]);
-    expect(await outbox.db.mailBatch.findMany()).toMatchObject([{ state: "unknown" }]);
+    expect(await outbox.db.emailBatch.findMany()).toMatchObject([{ state: "unknown" }]);
   });
 
   test("and then a clear no: the batch keeps its key, since the first call may have been a yes", async () => {
@@ -167,7 +167,7 @@ describe("F4, F5: an answer that does not come", () => {
   });
 });
 
-describe("F10: a member that must not be mailed any more", () => {
+describe("F10: a member that must not be emailed any more", () => {
   const takenSilently: Parameters<typeof outbox.mailer.next>[0] = (batch) => {
     outbox.mailer.take(batch);
     return { kind: "ambiguous", detail: "timeout" };
@@ -232,7 +232,7 @@ describe("F10: a member that must not be mailed any more", () => {
     await drain();
     await outbox.db.message.update({
       where: { shopId_messageId: { shopId: SHOP, messageId: "m1" } },
-      data: { sealedMail: null },
+      data: { sealedEmail: null },
     });
     at(AFTER_THE_LEASE);
     await drain();
@@ -242,7 +242,7 @@ describe("F10: a member that must not be mailed any more", () => {
 });
 
 describe("another shop", () => {
-  test("has its mails left alone", async () => {
+  test("has its emails left alone", async () => {
     await plan("1", "m1");
     await createShop(outbox.db, OTHER_SHOP);
     await drainOutboxJob.run(OTHER_SHOP, outbox.deps, new AbortController().signal);
@@ -252,7 +252,7 @@ describe("another shop", () => {
 });
 
 describe("several workers at once", () => {
-  test("hand every mail over exactly once", async () => {
+  test("hand every email over exactly once", async () => {
     for (let n = 1; n <= 12; n++) await plan(String(n), `m${n}`);
     const worker = async () => {
       for (let turn = 0; turn < 4; turn++) await run();

@@ -11,7 +11,7 @@ describe("a provider that is asked by many", () => {
     async (draw, context) => {
       await stage.plan(draw.between(10, 24), draw);
       await stage.splitIntoBatches(draw.between(6, 16));
-      const batches = await stage.deps.db.mailBatch.count();
+      const batches = await stage.deps.db.emailBatch.count();
       const perSecond = draw.between(2, 5);
       await stage.limitAccount(perSecond);
       const workers = await Promise.all(Array.from({ length: 4 }, () => stage.work(context)));

@@ -16,9 +16,9 @@ beforeEach(async () => {
 });
 
 const { signal } = new AbortController();
-const POISONED_TEMPLATE = "abandoned-checkout/mail-2";
+const POISONED_TEMPLATE = "abandoned-checkout/email-2";
 
-/** What a poisoned mail does to whoever takes it up. */
+/** What a poisoned email does to whoever takes it up. */
 const POISON = {
   unreadable: { message: { intent: { origin: "nowhere" } } },
   uncomposable: { intent: { templateId: POISONED_TEMPLATE } },
@@ -26,7 +26,7 @@ const POISON = {
 
 describe("F21: work that fails whoever takes it up", () => {
   overSeeds(
-    "F21: of mails, wherever it stands and however many, holds up no other, and comes to an end",
+    "F21: of emails, wherever it stands and however many, holds up no other, and comes to an end",
     { usual: 3 },
     async (draw) => {
       const good = Array.from({ length: draw.between(1, 25) }, (_, i) => `good${i}`);
@@ -43,7 +43,7 @@ describe("F21: work that fails whoever takes it up", () => {
       const { subject } = findReadyTemplate(POISONED_TEMPLATE)!;
       const { compile } = outbox.deps;
       outbox.deps.compile = (source) =>
-        source.mail.subject === subject
+        source.email.subject === subject
           ? Promise.reject(new Error("it cannot be composed"))
           : compile(source);
 
@@ -73,7 +73,7 @@ describe("F21: work that fails whoever takes it up", () => {
   );
 
   overSeeds(
-    "F21: of mails that are in a batch already, stops neither the batch nor the shop, and none goes twice",
+    "F21: of emails that are in a batch already, stops neither the batch nor the shop, and none goes twice",
     { usual: 4 },
     async (draw) => {
       const { db, mailer } = outbox;
@@ -95,7 +95,7 @@ describe("F21: work that fails whoever takes it up", () => {
       for (const [messageId, kind] of kinds) {
         const data = {
           ...(kind !== "bytes" && { intent: { origin: "nowhere" } }),
-          ...(kind !== "intent" && { sealedMail: new Uint8Array([1, 2, 3]) }),
+          ...(kind !== "intent" && { sealedEmail: new Uint8Array([1, 2, 3]) }),
         };
         await db.message.updateMany({ where: { messageId }, data });
       }

@@ -9,7 +9,7 @@ import { hoursAgo, SHOP } from "../support/builders";
 import { addSendingShop, WITHOUT_NIGHTS } from "../support/outbox-stage";
 import { overSeeds, type Draw } from "../support/over-seeds";
 import { useOutbox } from "../support/use-outbox";
-import { expectEachOnce, type TakenMail } from "./expect-each-once";
+import { expectEachOnce, type TakenEmail } from "./expect-each-once";
 
 const ACCOUNT = "resend/test";
 /** So fast that no call of the test waits for its turn. */
@@ -33,8 +33,8 @@ beforeEach(async () => {
 });
 
 /** The account as all shops share it, with what it took. */
-function sharedAccount(): { readonly mailer: Mailer; readonly accepted: TakenMail[] } {
-  const accepted: TakenMail[] = [];
+function sharedAccount(): { readonly mailer: Mailer; readonly accepted: TakenEmail[] } {
+  const accepted: TakenEmail[] = [];
   const { mailer } = outbox;
   return {
     accepted,
@@ -44,7 +44,7 @@ function sharedAccount(): { readonly mailer: Mailer; readonly accepted: TakenMai
       async sendBatch(batch) {
         const outcome = await mailer.sendBatch(batch);
         if (outcome.kind === "answered") {
-          for (const { to, messageId } of batch.mails) {
+          for (const { to, messageId } of batch.emails) {
             accepted.push({ recipient: to, messageId, key: batch.key });
           }
         }
@@ -54,14 +54,14 @@ function sharedAccount(): { readonly mailer: Mailer; readonly accepted: TakenMai
   };
 }
 
-/** A shop with many batches that wait to be offered, and a few with a mail or two. */
+/** A shop with many batches that wait to be offered, and a few with an email or two. */
 async function prepare(draw: Draw): Promise<number> {
   const { db, mailer, plan, run } = outbox;
-  let mails = 0;
+  let emails = 0;
   const add = async (shopId: ShopId, count: number) => {
     for (let i = 0; i < count; i++) {
-      mails += 1;
-      await plan(String(mails), `m${mails}`, { shopId });
+      emails += 1;
+      await plan(String(emails), `m${emails}`, { shopId });
     }
   };
   await add(SHOP, draw.between(16, 30));
@@ -78,7 +78,7 @@ async function prepare(draw: Draw): Promise<number> {
     const data = { sending: storedJson({ ...(sending as object), quietHours }) };
     await db.settings.update({ where: { shopId }, data });
   }
-  return mails;
+  return emails;
 }
 
 const MIDNIGHT = hoursAgo(-12);
@@ -104,11 +104,11 @@ describe("F7: a storm at the provider", () => {
     { usual: 3 },
     async (draw) => {
       const { db } = outbox;
-      const mails = await prepare(draw);
+      const emails = await prepare(draw);
       const { mailer, accepted } = sharedAccount();
       let now = hoursAgo(-draw.between(0, 719) / 60);
       const { signal } = new AbortController();
-      /** A slice for each shop that has due mails, in any order: what a worker does when all are awaited. */
+      /** A slice for each shop that has due emails, in any order: what a worker does when all are awaited. */
       const giveTurns = async () => {
         const due = (await drainOutboxJob.listDueShops?.(db, now)) ?? [];
         for (const shopId of draw.shuffled(due)) {
@@ -144,7 +144,7 @@ describe("F7: a storm at the provider", () => {
       });
       expect(served.map(({ shopId }) => shopId).toSorted()).toEqual(due.toSorted());
       while ((await giveTurns()).length > 0);
-      await expectEachOnce(db, accepted, mails);
+      await expectEachOnce(db, accepted, emails);
     },
   );
 });

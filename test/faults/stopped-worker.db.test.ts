@@ -4,9 +4,9 @@ import { overSeeds, type Draw } from "../support/over-seeds";
 import { PROVIDER_FAULTS, useWorkerStage } from "./worker-stage";
 
 const stage = useWorkerStage();
-const TABLES = ["message", "mail_batch", "profile", "suppression", "settings"];
+const TABLES = ["message", "email_batch", "profile", "suppression", "settings"];
 
-/** Mails in one or several batches, and a provider that is slow or worse. */
+/** Emails in one or several batches, and a provider that is slow or worse. */
 async function prepare(draw: Draw): Promise<void> {
   await stage.plan(draw.between(1, 40), draw);
   if (draw.chance(0.5)) await stage.splitIntoBatches(draw.between(1, 5));
@@ -33,7 +33,7 @@ describe("a worker that is told to stop", () => {
   );
 
   overSeeds(
-    "F23: while the next version adds its columns and starts beside it, the old one goes on, stops when told to, and no mail goes twice",
+    "F23: while the next version adds its columns and starts beside it, the old one goes on, stops when told to, and no email goes twice",
     { usual: 1 },
     async (draw, context) => {
       const { db } = stage.deps;

@@ -33,8 +33,8 @@ export interface WorkerStage {
   readonly provider: LocalResend;
   /** So many calls may be made at once, and in each second; but time, which is the machine's, brings none. */
   limitAccount(perSecond: number): Promise<void>;
-  /** Stores mails that are due now, and some that are due only in the rounds to come. */
-  plan(mails: number, draw: Draw): Promise<void>;
+  /** Stores emails that are due now, and some that are due only in the rounds to come. */
+  plan(emails: number, draw: Draw): Promise<void>;
   /** Makes batches that wait for an answer of what is due: so many calls are due at once. */
   splitIntoBatches(batches: number): Promise<void>;
   work(context: TestContext, death?: Death): Promise<FaultyProcess>;
@@ -45,7 +45,7 @@ export interface WorkerStage {
   expectEachOnce(): Promise<void>;
 }
 
-/** A shop with mails to send, a provider, and workers in processes of their own: a test's file has one. */
+/** A shop with emails to send, a provider, and workers in processes of their own: a test's file has one. */
 export function useWorkerStage(): WorkerStage {
   const outbox = useOutbox();
   let provider: LocalResend;
@@ -70,8 +70,8 @@ export function useWorkerStage(): WorkerStage {
       const data = { account, tokens: perSecond, ratePerSecond: perSecond, refilledAt };
       await outbox.db.mailerAccount.create({ data });
     },
-    async plan(mails, draw) {
-      for (let i = 1; i <= mails; i++) {
+    async plan(emails, draw) {
+      for (let i = 1; i <= emails; i++) {
         planned += 1;
         const message =
           i === 1 || draw.chance(0.8) ? {} : { nextAttemptAt: hoursAgo(-ROUND_HOURS * 1.5) };
@@ -93,7 +93,7 @@ export function useWorkerStage(): WorkerStage {
       const left = { state: "planned", nextAttemptAt: hoursAgo(-9) };
       const data = { nextAttemptAt: hoursAgo(-ROUND_HOURS * 1.5) };
       await db.message.updateMany({ where: left, data });
-      await db.mailBatch.updateMany({ data: { nextAttemptAt: NOW } });
+      await db.emailBatch.updateMany({ data: { nextAttemptAt: NOW } });
     },
     work({ skip }, death) {
       const { driver } = outbox.database;

@@ -49,7 +49,7 @@ async function clickAt(at: Date, kind: "human" | "machine" = "human") {
     shopId: SHOP,
     source: "kindred",
     sourceId: `hit/${hitId}`,
-    kind: "mail_clicked",
+    kind: "email_clicked",
     customerId,
     occurredAt: at,
     payload: { messageId, flowId: null, stepId: null, linkIndex: 0, class: kind },

@@ -60,7 +60,7 @@ async function eventsAreFolded() {
   await database.db.$transaction((tx) => advanceCursor(tx, SHOP, "profiles", told));
 }
 
-async function mail(person: string, arm: "treated" | "holdout") {
+async function email(person: string, arm: "treated" | "holdout") {
   const profileId = `c${person}`;
   const run = { enrollmentId: anId(), arm, enrolledAt: now };
   const enrollmentId = await storeEnrollment(database.db, profileId, run);
@@ -118,7 +118,7 @@ describe("when lift is counted", () => {
   });
 
   test("recounts when a window ends without an event", async () => {
-    await mail("ada", "treated");
+    await email("ada", "treated");
     await sweep();
     later(119);
     expect(await sweep()).toBe(0);
@@ -128,7 +128,7 @@ describe("when lift is counted", () => {
   });
 
   test("other settings make it due at once", async () => {
-    await mail("ada", "treated");
+    await email("ada", "treated");
     later(48);
     await sweep();
     await saveSettings({ attributionWindowHours: 24, holdoutRate: 0.05 });
@@ -152,7 +152,7 @@ describe("whatever happens", () => {
   });
   const aCancellation = fc.record({ kind: fc.constant("cancel" as const) });
   const aHappening = fc.oneof(
-    { weight: 4, arbitrary: fc.record({ kind: fc.constant("mail" as const), person }) },
+    { weight: 4, arbitrary: fc.record({ kind: fc.constant("email" as const), person }) },
     { weight: 4, arbitrary: anOrder },
     { weight: 4, arbitrary: fc.record({ kind: fc.constant("later" as const), hours: fc.nat(90) }) },
     { weight: 1, arbitrary: aCancellation },
@@ -171,8 +171,8 @@ describe("whatever happens", () => {
     // No two things happen at once: of two saves at one instant neither is the later.
     later(1 / 60);
     switch (it.kind) {
-      case "mail":
-        return mail(it.person, it.person < "c" ? "holdout" : "treated");
+      case "email":
+        return email(it.person, it.person < "c" ? "holdout" : "treated");
       case "order":
         return order(it.person, new Date(now.getTime() - it.hoursAgo * HOUR_MS));
       case "cancel":

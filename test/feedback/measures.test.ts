@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { addCounts, NO_MAILS, type MailCounts } from "~/feedback/counts/mail-counts";
+import { addCounts, NO_EMAILS, type EmailCounts } from "~/feedback/counts/email-counts";
 import { contextOfCounts, MEASURES, type MeasureId } from "~/feedback/measures";
 
-const COUNTS: MailCounts = {
+const COUNTS: EmailCounts = {
   sent: 1000,
   delivered: 950,
   bounced: 50,
@@ -45,7 +45,7 @@ test.each([
 
 test("a measure that would divide by nothing is not said, and none is no number", () => {
   for (const { of: measure, unit } of Object.values(MEASURES)) {
-    const value = measure(NO_MAILS, contextOfCounts(true));
+    const value = measure(NO_EMAILS, contextOfCounts(true));
     expect(value).toBe(unit === "count" || measure === MEASURES.revenue.of ? 0 : null);
   }
   expect(of("returnOnCost", 0)).toBeNull();
@@ -70,14 +70,14 @@ test("an estimate has its range, by the same rule as the estimate itself", () =>
 });
 
 const aCount = fc.record(
-  Object.fromEntries(Object.keys(NO_MAILS).map((key) => [key, fc.nat({ max: 1e6 })])),
-) as fc.Arbitrary<unknown> as fc.Arbitrary<MailCounts>;
+  Object.fromEntries(Object.keys(NO_EMAILS).map((key) => [key, fc.nat({ max: 1e6 })])),
+) as fc.Arbitrary<unknown> as fc.Arbitrary<EmailCounts>;
 
 test("counts of parts add up to the count of the whole, in any order", () => {
   fc.assert(
     fc.property(aCount, aCount, aCount, (a, b, c) => {
       expect(addCounts(a, addCounts(b, c))).toEqual(addCounts(addCounts(c, a), b));
-      expect(addCounts(a, NO_MAILS)).toEqual(a);
+      expect(addCounts(a, NO_EMAILS)).toEqual(a);
     }),
   );
 });

@@ -41,7 +41,7 @@ describe("unsubscribing", () => {
   test("suppresses the address at once and tells the other stages", async () => {
     expect(await unsubscribe(token, deps)).toMatchObject({ look: { shopName: "Kettle & Co" } });
     expect(await suppressions()).toMatchObject([{ reason: "unsubscribe", createdAt: NOW }]);
-    expect(await eventKinds()).toEqual(["mail_unsubscribed", "consent_changed"]);
+    expect(await eventKinds()).toEqual(["email_unsubscribed", "consent_changed"]);
     expect(deps.announced.map(({ fact }) => fact)).toEqual([
       "events_recorded",
       "suppression_recorded",

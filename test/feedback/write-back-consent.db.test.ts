@@ -35,19 +35,19 @@ async function unsubscribes({ customerId = CUSTOMER } = {}) {
   await createSentMessage(stage.db, keyring, {
     shopId: SHOP,
     profileId,
-    messageId: mailTo(profileId),
+    messageId: emailTo(profileId),
   });
   await unsubscribesAgain(profileId);
   return profileId;
 }
 
-/** By the link of the same mail. */
+/** By the link of the same email. */
 async function unsubscribesAgain(profileId: string) {
-  const link = `${SHOP}/${profileId}/${mailTo(profileId)}`;
+  const link = `${SHOP}/${profileId}/${emailTo(profileId)}`;
   await unsubscribe(stage.deps.keyring.signLink("unsubscribe", link), stage.deps);
 }
 
-const mailTo = (profileId: string) => `mail-to-${profileId}`;
+const emailTo = (profileId: string) => `email-to-${profileId}`;
 
 /** What Shopify tells of the change that it was told. */
 async function takeEcho() {
@@ -193,7 +193,7 @@ describe("after an unsubscribe by a link", () => {
       writtenBackAt: stage.now,
     });
     expect(await calls()).toBe(2);
-    const events = await stage.db.event.findMany({ where: { kind: "mail_unsubscribed" } });
+    const events = await stage.db.event.findMany({ where: { kind: "email_unsubscribed" } });
     expect(events).toHaveLength(2);
   });
 

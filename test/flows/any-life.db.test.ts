@@ -142,9 +142,9 @@ const click = (n: number) =>
     `click(${n})`,
     async (model, { deps: { db } }) => {
       const { run, profileId } = pick(model, n);
-      const mail = await db.message.findFirst({ where: { shopId: SHOP, profileId } });
-      if (!mail) return;
-      await storeHit(db, mail.messageId, { class: "human", occurredAt: new Date(model.now) });
+      const email = await db.message.findFirst({ where: { shopId: SHOP, profileId } });
+      if (!email) return;
+      await storeHit(db, email.messageId, { class: "human", occurredAt: new Date(model.now) });
       run.clickedAt = Math.max(run.clickedAt ?? 0, model.now);
     },
     ({ runs }) => runs.length > 0,
@@ -158,7 +158,7 @@ const send = () =>
       if (sentAtMost !== null) expect(await countSent(db, `cp${i + 1}`)).toBe(sentAtMost);
     }
     // I4: what is counted is what the rows say.
-    const counted = await db.mailCount.groupBy({
+    const counted = await db.emailCount.groupBy({
       by: ["stepId", "version"],
       where: { shopId: SHOP },
       _sum: { sent: true },
@@ -206,7 +206,7 @@ async function check(model: Model, { deps: { db } }: RunBench): Promise<void> {
     // I1: each step once.
     const did = [...row.messages, ...row.actions].map(({ stepId }) => stepId ?? "");
     expect(did.toSorted()).toEqual([...run.did].toSorted());
-    // I2: whoever is in it has a next instant, and whoever is out has none, nor a mail that waits.
+    // I2: whoever is in it has a next instant, and whoever is out has none, nor an email that waits.
     expect(row.nextRunAt !== null).toBe(row.state === "active");
     if (row.state === "exited") {
       expect(row.messages.filter(({ state }) => state === "planned")).toEqual([]);
@@ -220,7 +220,7 @@ async function check(model: Model, { deps: { db } }: RunBench): Promise<void> {
   );
 }
 
-test("I1 to I7: whatever is entered, clicked, edited, paused, moved, sent, broken off and put back in time, each run does each step once and nobody is mailed who said no", async () => {
+test("I1 to I7: whatever is entered, clicked, edited, paused, moved, sent, broken off and put back in time, each run does each step once and nobody is emailed who said no", async () => {
   const commands = [
     fc.constant(enter()),
     fc.constant(drain()),
@@ -247,13 +247,13 @@ test("I1 to I7: whatever is entered, clicked, edited, paused, moved, sent, broke
       async (drawn, life) => {
         await bench.empty();
         const { db, keyring } = bench.deps;
-        await db.$executeRaw`truncate mail_count, count_due`;
+        await db.$executeRaw`truncate email_count, count_due`;
         await db.settings.updateMany({
           data: {
             brand: { postalAddress: "1 Mill Lane, Bath" },
             sending: {
               ...{ senderAddress: "hello@kettle.example", holdoutRate: 0 },
-              // Never quiet, so that mails leave at any hour that is drawn.
+              // Never quiet, so that emails leave at any hour that is drawn.
               ...{ quietHours: { startHour: 0, endHour: 0 }, marketingCapHours: 0 },
             },
           },

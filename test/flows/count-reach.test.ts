@@ -2,12 +2,12 @@ import { describe, expect, test } from "vitest";
 import type { Step } from "~/flows/definition/step";
 import { findFlowWarnings } from "~/flows/find-flow-warnings";
 import { FLOW_LIBRARY } from "~/flows/library/library";
-import { mail } from "~/flows/library/define-flow";
+import { email } from "~/flows/library/define-flow";
 import { SendStep } from "~/flows/send-step";
 import { countReach } from "~/flows/moving/count-reach";
 
 const send = (stepId: string, next?: string | null): Step => ({
-  ...SendStep.parse({ ...mail(stepId), templateId: `own/${stepId}` }),
+  ...SendStep.parse({ ...email(stepId), templateId: `own/${stepId}` }),
   ...(next !== undefined && { next }),
 });
 const wait = (stepId: string): Step => ({
@@ -19,22 +19,22 @@ const split = (stepId: string, whenTrue: string | null, whenFalse: string | null
 
 describe("countReach", () => {
   const NEW = {
-    steps: [send("mail-1"), wait("wait-1"), send("mail-2"), wait("wait-2"), send("mail-3")],
+    steps: [send("email-1"), wait("wait-1"), send("email-2"), wait("wait-2"), send("email-3")],
   };
-  const OLD = { steps: NEW.steps.filter(({ stepId }) => stepId !== "mail-2") };
+  const OLD = { steps: NEW.steps.filter(({ stepId }) => stepId !== "email-2") };
 
   test("separates enrollments before the email, past it and on a version without it", () => {
     const standing = [
-      { stepId: "mail-1", version: 2, count: 4 },
-      { stepId: "mail-2", version: 2, count: 8 },
-      { stepId: "mail-3", version: 2, count: 20 },
-      { stepId: "mail-3", version: 1, count: 5 },
+      { stepId: "email-1", version: 2, count: 4 },
+      { stepId: "email-2", version: 2, count: 8 },
+      { stepId: "email-3", version: 2, count: 20 },
+      { stepId: "email-3", version: 1, count: 5 },
     ];
-    expect(countReach("own/mail-2", standing, (version) => (version === 1 ? OLD : NEW))).toEqual({
+    expect(countReach("own/email-2", standing, (version) => (version === 1 ? OLD : NEW))).toEqual({
       people: 37,
       coming: [
-        { stepId: "mail-1", count: 4 },
-        { stepId: "mail-2", count: 8 },
+        { stepId: "email-1", count: 4 },
+        { stepId: "email-2", count: 8 },
       ],
       past: 20,
       without: 5,
@@ -42,11 +42,11 @@ describe("countReach", () => {
   });
 
   test("follows the branches of a split to their ends", () => {
-    const steps = [split("ask", "mail-1", "mail-2"), send("mail-1", null), send("mail-2")];
+    const steps = [split("ask", "email-1", "email-2"), send("email-1", null), send("email-2")];
     const reach = (stepId: string) =>
-      countReach("own/mail-2", [{ stepId, version: 1, count: 1 }], () => ({ steps }));
+      countReach("own/email-2", [{ stepId, version: 1, count: 1 }], () => ({ steps }));
     expect(reach("ask").coming).toHaveLength(1);
-    expect(reach("mail-1")).toMatchObject({ coming: [], past: 1 });
+    expect(reach("email-1")).toMatchObject({ coming: [], past: 1 });
   });
 });
 
@@ -54,7 +54,7 @@ describe("findFlowWarnings", () => {
   test("names two emails with no wait between them", () => {
     const steps = [send("a"), split("ask", "b", "wait"), send("b"), wait("wait"), send("c")];
     expect(findFlowWarnings(steps)).toEqual([
-      "Mail 2 comes right after mail 1: add a wait between them.",
+      "Email 2 comes right after email 1: add a wait between them.",
     ]);
   });
 

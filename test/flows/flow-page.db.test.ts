@@ -34,12 +34,12 @@ beforeAll(async () => {
   await storeCredit(db, clicked, ada, { grossMinor: 10_00n });
   const scanned = await storeMessage(db, ben);
   await storeHit(db, scanned, { class: "machine" });
-  await storeMessage(db, ben, { stepId: "mail-2", state: "skipped", reason: "not_subscribed" });
-  await storeMessage(db, ben, { stepId: "mail-2", state: "withheld", reason: "holdout" });
-  await storeMessage(db, ben, { stepId: "mail-3", state: "planned", sentAt: null });
+  await storeMessage(db, ben, { stepId: "email-2", state: "skipped", reason: "not_subscribed" });
+  await storeMessage(db, ben, { stepId: "email-2", state: "withheld", reason: "holdout" });
+  await storeMessage(db, ben, { stepId: "email-3", state: "planned", sentAt: null });
 
-  await storeEnrollment(db, ada, { stepId: "mail-1" });
-  await storeEnrollment(db, ada, { stepId: "mail-1", arm: "holdout" });
+  await storeEnrollment(db, ada, { stepId: "email-1" });
+  await storeEnrollment(db, ada, { stepId: "email-1", arm: "holdout" });
   await storeEnrollment(db, ben, { state: "exited", exitReason: "order_placed", stepId: null });
   await storeEnrollment(db, ben, { state: "completed", stepId: null });
 });
@@ -48,7 +48,7 @@ afterAll(() => database.close());
 describe("findFlowPage", () => {
   test("counts each step's emails, human clicks and attributed orders once", async () => {
     const page = await findFlowPage(database.db, SHOP, FLOW_ID, NOW);
-    expect(page?.numbers["mail-1"]).toEqual({
+    expect(page?.numbers["email-1"]).toEqual({
       waiting: 2,
       planned: 0,
       sent: 2,
@@ -58,8 +58,8 @@ describe("findFlowPage", () => {
       orders: 2,
       netMinor: 35_00,
     });
-    expect(page?.numbers["mail-2"]).toMatchObject({ skipped: 1, withheld: 1, clicked: 0 });
-    expect(page?.numbers["mail-3"]).toMatchObject({ planned: 1 });
+    expect(page?.numbers["email-2"]).toMatchObject({ skipped: 1, withheld: 1, clicked: 0 });
+    expect(page?.numbers["email-3"]).toMatchObject({ planned: 1 });
     expect(page?.numbers["wait-1"]).toBeUndefined();
   });
 
@@ -75,8 +75,13 @@ describe("findFlowPage", () => {
     const page = await findFlowPage(database.db, SHOP, FLOW_ID, later);
     expect(page?.runs).toEqual({ active: 2, completed: 0, holdout: 1 });
     expect(page?.exits).toEqual([]);
-    expect(Object.keys(page?.numbers ?? {})).toEqual(["mail-1"]);
-    expect(page?.numbers["mail-1"]).toMatchObject({ waiting: 2, sent: 0, clicked: 0, netMinor: 0 });
+    expect(Object.keys(page?.numbers ?? {})).toEqual(["email-1"]);
+    expect(page?.numbers["email-1"]).toMatchObject({
+      waiting: 2,
+      sent: 0,
+      clicked: 0,
+      netMinor: 0,
+    });
   });
 
   test("counts enrollments on an earlier version", async () => {
@@ -107,13 +112,13 @@ describe("getFlowList", () => {
     shopId: SHOP,
     source: "kindred" as const,
     sourceId: `hit/${messageId}/${kind}/${occurredAt.toISOString()}`,
-    kind: "mail_clicked" as const,
+    kind: "email_clicked" as const,
     customerId: "ada",
     occurredAt,
     payload: {
       messageId,
       flowId: FLOW_ID,
-      stepId: "mail-1",
+      stepId: "email-1",
       linkIndex: 1,
       productId: null,
       class: kind,

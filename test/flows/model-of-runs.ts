@@ -84,11 +84,11 @@ interface Run {
   hasOrdered: boolean;
   hasLeft: boolean;
   readonly beganAt: number;
-  /** When they last clicked in a mail of the run. */
+  /** When they last clicked in an email of the run. */
   clickedAt: number | null;
   /** Since when it waits for a click. */
   since: number | null;
-  /** Mails that had been sent when they left or were suppressed: there must never be more. */
+  /** Emails that had been sent when they left or were suppressed: there must never be more. */
   sentAtMost: number | null;
   readonly did: Set<string>;
 }

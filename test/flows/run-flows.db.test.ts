@@ -41,7 +41,7 @@ describe("a left checkout", () => {
     expect(deps.announced).toContainEqual({ shopId: SHOP, fact: "enrollments_due" });
     await advance();
     expect(await runs()).toMatchObject([
-      { objectKey: "t1", arm: "treated", state: "active", stepId: "mail-1", enrolledAt: NOW },
+      { objectKey: "t1", arm: "treated", state: "active", stepId: "email-1", enrolledAt: NOW },
     ]);
   });
 
@@ -77,9 +77,9 @@ describe("a left checkout", () => {
     await enroll();
     await runUntil(NOW, hoursAgo(-24), hoursAgo(-24), hoursAgo(-48), hoursAgo(-100));
     expect((await messages()).map(({ stepId, state }) => [stepId, state])).toEqual([
-      ["mail-1", "planned"],
-      ["mail-2", "planned"],
-      ["mail-3", "planned"],
+      ["email-1", "planned"],
+      ["email-2", "planned"],
+      ["email-3", "planned"],
     ]);
     expect(await runs()).toMatchObject([{ state: "completed", nextRunAt: null }]);
     expect(deps.announced).toContainEqual({ shopId: SHOP, fact: "messages_planned" });
@@ -220,7 +220,7 @@ describe("a delivered order", () => {
     await runUntil(daysAgo(-4), daysAgo(-17));
     expect(await messages()).toEqual([]);
     await runUntil(daysAgo(-18), daysAgo(-25));
-    expect(await messages()).toMatchObject([{ stepId: "mail-1", flowId: "cross-sell" }]);
+    expect(await messages()).toMatchObject([{ stepId: "email-1", flowId: "cross-sell" }]);
     expect(await runs()).toMatchObject([{ state: "completed" }]);
   });
 
@@ -244,7 +244,7 @@ describe("a delivered order", () => {
       },
     });
     await runUntil(daysAgo(-25));
-    expect((await messages()).map(({ stepId }) => stepId)).toEqual(["mail-1", "mail-2"]);
+    expect((await messages()).map(({ stepId }) => stepId)).toEqual(["email-1", "email-2"]);
   });
 
   test("ends its enrollment on a refund", async () => {
@@ -272,7 +272,7 @@ describe("a worker that was overtaken", () => {
     await db.enrollment.updateMany({ data: { attempt: { increment: 1 } } });
     const steps = claimed.map((run) => ({
       run,
-      commands: [{ kind: "wait" as const, stepId: "mail-1", until: hoursAgo(-1) }],
+      commands: [{ kind: "wait" as const, stepId: "email-1", until: hoursAgo(-1) }],
     }));
     const written = await db.$transaction((tx) => settleEnrollments(tx, SHOP, steps, NOW));
     expect(written.size).toBe(0);

@@ -3,7 +3,7 @@ import { withAudience } from "~/flows/definition/audience";
 import type { FlowDefinition } from "~/flows/flow";
 import { findFlow, saveFlowVersion } from "~/flows/flow-store.server";
 import { createSegmentFlow } from "~/flows/create-segment-flow.server";
-import { beginMail } from "~/messages/document/begin-mail.server";
+import { beginEmail } from "~/messages/document/begin-email.server";
 import { saveFlowEdit } from "~/messages/editing/save-flow-edit.server";
 import { editOf } from "~/messages/editing/edit-flow";
 import type { Condition } from "~/segments/condition";
@@ -20,7 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => stage.database.close());
 
-const deps = () => ({ ...stage.deps, db: stage.database.db, beginMail });
+const deps = () => ({ ...stage.deps, db: stage.database.db, beginEmail });
 
 async function sweep() {
   await stage.database.db.segment.updateMany({ data: { nextRunAt: stage.now() } });
@@ -69,7 +69,7 @@ describe("a flow of a segment", () => {
     await moveTo(movesTo);
     await sweep();
     await stage.pass(1);
-    expect(await stage.sent()).toEqual([[1, "mail-1"]]);
+    expect(await stage.sent()).toEqual([[1, "email-1"]]);
   });
 
   test("skips the members that the segment starts with", async () => {
@@ -133,7 +133,7 @@ describe("a rule of the segments' grammar", () => {
     });
 
   test.each([
-    ["GB", ["mail-1"]],
+    ["GB", ["email-1"]],
     ["FR", []],
   ])("lets a flow for who lives in %s write to whom it fits", async (country, steps) => {
     const rule: Condition = { kind: "property", property: "country", values: [country] };
@@ -153,8 +153,8 @@ describe("a rule of the segments' grammar", () => {
     await moveTo("FR");
     await sweep();
     await stage.pass(24 * 3);
-    expect((await stage.sent()).map(([, stepId]) => stepId)).toEqual(["mail-1"]);
-    const second = await stage.database.db.message.findFirst({ where: { stepId: "mail-2" } });
+    expect((await stage.sent()).map(([, stepId]) => stepId)).toEqual(["email-1"]);
+    const second = await stage.database.db.message.findFirst({ where: { stepId: "email-2" } });
     expect(second).toMatchObject({ state: "skipped", reason: "does_not_fit" });
   });
 

@@ -1,7 +1,7 @@
 import type { Database } from "~/db.server";
 import { drainOutboxJob } from "~/delivery/outbox/drain-outbox.job.server";
 import { attributeOrdersJob } from "~/feedback/attribute-orders.job.server";
-import { countMailsJob } from "~/feedback/counts/count-mails.job.server";
+import { countEmailsJob } from "~/feedback/counts/count-emails.job.server";
 import { SHOP } from "../support/builders";
 import { outboxDeps } from "../support/outbox-stage";
 
@@ -22,5 +22,5 @@ export async function sendAndCount(database: Database, now: Date): Promise<void>
     update: { seq },
   });
   while ((await attributeOrdersJob.run(SHOP, deps, signal)).more);
-  while ((await countMailsJob.run(SHOP, deps, signal)).more);
+  while ((await countEmailsJob.run(SHOP, deps, signal)).more);
 }

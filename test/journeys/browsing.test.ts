@@ -93,15 +93,15 @@ test("what visitors look at is kept for those who agree, and is the customer's o
   );
 
   await step(
-    "a second browser is the customer's by the link of a mail to the customer",
+    "a second browser is the customer's by the link of an email to the customer",
     async () => {
       await stage.advance(2.5);
-      const [mail] = await stage.mails();
+      const [email] = await stage.emails();
       // Whoever follows a link within seconds of sending is a scanner.
       await stage.advance(0.25);
       const BROWSER =
         "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18.0 Safari/604.1";
-      const followed = await fetch(mail!.links[0]!, {
+      const followed = await fetch(email!.links[0]!, {
         redirect: "manual",
         headers: { "user-agent": BROWSER },
       });

@@ -20,7 +20,7 @@ afterAll(() => stage.close());
 
 const consentAtShopify = async (customerId: string) =>
   (await stage.control.record(shop, "customers", customerId)).marketing.state;
-/** By the button of the mail client: one click, without a page. */
+/** By the button of the email client: one click, without a page. */
 const unsubscribe = (customerId: string) =>
   fetch(unsubscribeUrls.get(customerId)!, {
     method: "POST",
@@ -38,14 +38,14 @@ async function leaveCheckouts(customerIds: readonly string[], round: string) {
     { wait: true },
   );
 }
-async function mailedTo(): Promise<string[]> {
-  return (await stage.mails()).map(({ to }) => to);
+async function emailedTo(): Promise<string[]> {
+  return (await stage.emails()).map(({ to }) => to);
 }
-const mailsTo = async (customerId: string) =>
-  (await mailedTo()).filter((to) => to === `customer-${customerId}@example.com`).length;
+const emailsTo = async (customerId: string) =>
+  (await emailedTo()).filter((to) => to === `customer-${customerId}@example.com`).length;
 
 test("consent goes both ways between Shopify and Kindred", async () => {
-  await step("three customers who said yes get a mail", async () => {
+  await step("three customers who said yes get an email", async () => {
     const everybody = [HERE, THERE, CROSSING];
     await stage.control.play(
       shop,
@@ -57,9 +57,9 @@ test("consent goes both ways between Shopify and Kindred", async () => {
       { wait: true },
     );
     await leaveCheckouts(everybody, "first");
-    for (let hour = 0; hour < 20 && (await stage.mails()).length < 3; hour++)
+    for (let hour = 0; hour < 20 && (await stage.emails()).length < 3; hour++)
       await stage.advance(1);
-    for (const { to, unsubscribeUrl } of await stage.mails()) {
+    for (const { to, unsubscribeUrl } of await stage.emails()) {
       unsubscribeUrls.set(/customer-(\d+)@/.exec(to)?.[1] ?? "", unsubscribeUrl);
     }
     expect([...unsubscribeUrls.keys()].sort()).toEqual(everybody);
@@ -85,18 +85,18 @@ test("consent goes both ways between Shopify and Kindred", async () => {
     },
   );
 
-  await step("who unsubscribes there gets no mail from here", async () => {
+  await step("who unsubscribes there gets no email from here", async () => {
     await stage.control.play(
       shop,
       [{ kind: "consent_changed", customerId: THERE, state: "UNSUBSCRIBED" }],
       { wait: true },
     );
-    const before = await mailsTo(THERE);
+    const before = await emailsTo(THERE);
     await stage.advance(17);
     await leaveCheckouts([HERE, THERE], "second");
     await stage.advance(24);
-    expect(await mailsTo(THERE)).toBe(before);
-    expect(await mailsTo(HERE)).toBe(1);
+    expect(await emailsTo(THERE)).toBe(before);
+    expect(await emailsTo(HERE)).toBe(1);
   });
 
   await step("of two statements that cross, the later one wins on both sides", async () => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openSharedStage } from "../support/shared-stage";
-import type { ReceivedMail, Stage } from "../support/stage";
+import type { ReceivedEmail, Stage } from "../support/stage";
 import { step } from "../support/step";
 
 const BROWSER =
@@ -11,7 +11,7 @@ const CODE = /\b[BCDFGHJKMNPQRTVWXY346789]{12}\b/;
 
 let stage: Stage;
 let shop: string;
-let mails: ReceivedMail[];
+let emails: ReceivedEmail[];
 let welcomed: string[];
 
 beforeAll(async () => {
@@ -20,7 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => stage.close());
 
-const codeIn = (mail: ReceivedMail) => CODE.exec(mail.text)?.[0] ?? "";
+const codeIn = (email: ReceivedEmail) => CODE.exec(email.text)?.[0] ?? "";
 const codesAtShopify = async () =>
   (await stage.control.records(shop, "discounts")).flatMap((it) => Object.keys(it.codes));
 
@@ -62,18 +62,18 @@ test("who signs up gets a code of their own, which works once and ends with them
         })),
         { wait: true },
       );
-      // The mails ask for codes and wait two hours for them at most, by a clock that this test moves: Shopify makes
+      // The emails ask for codes and wait two hours for them at most, by a clock that this test moves: Shopify makes
       // them before it goes on.
       await stage.advance(0.1);
       await expect.poll(async () => (await codesAtShopify()).length).toBeGreaterThanOrEqual(2);
-      for (let i = 0; i < 24 && (await stage.mails()).length < 2; i++) await stage.advance(0.1);
-      mails = await stage.mails();
-      expect(mails.map(({ to }) => to).sort()).toEqual(["ada@example.com", "ben@example.com"]);
-      const [one, other] = mails.map(codeIn);
+      for (let i = 0; i < 24 && (await stage.emails()).length < 2; i++) await stage.advance(0.1);
+      emails = await stage.emails();
+      expect(emails.map(({ to }) => to).sort()).toEqual(["ada@example.com", "ben@example.com"]);
+      const [one, other] = emails.map(codeIn);
       expect(one).toMatch(CODE);
       expect(other).toMatch(CODE);
       expect(one).not.toBe(other);
-      expect(mails[0]!.text).toMatch(/10% off, once, until [\w ,]+ \d{4}/);
+      expect(emails[0]!.text).toMatch(/10% off, once, until [\w ,]+ \d{4}/);
       expect(await codesAtShopify()).toEqual(expect.arrayContaining([one, other]));
     },
   );
@@ -81,7 +81,7 @@ test("who signs up gets a code of their own, which works once and ends with them
   await step(
     "its links lead through the page that takes the code, with where they came from",
     async () => {
-      const ada = mails.find(({ to }) => to === "ada@example.com")!;
+      const ada = emails.find(({ to }) => to === "ada@example.com")!;
       const response = await fetch(ada.links[0]!, {
         redirect: "manual",
         headers: { "user-agent": BROWSER },
@@ -93,7 +93,7 @@ test("who signs up gets a code of their own, which works once and ends with them
   );
 
   await step("the code takes something off once, and not a second time", async () => {
-    const code = codeIn(mails.find(({ to }) => to === "ada@example.com")!);
+    const code = codeIn(emails.find(({ to }) => to === "ada@example.com")!);
     const first = await buyWith(code, "first", welcomed[0]!);
     expect(first).toMatchObject({ discountCodes: [code], totalDiscount: "3.00" });
     const second = await buyWith(code, "second", CUSTOMER);
@@ -103,7 +103,7 @@ test("who signs up gets a code of their own, which works once and ends with them
   await step(
     "the code of somebody who is erased takes nothing off any more, and is nowhere",
     async () => {
-      const code = codeIn(mails.find(({ to }) => to === "ben@example.com")!);
+      const code = codeIn(emails.find(({ to }) => to === "ben@example.com")!);
       await stage.control.play(shop, [{ kind: "customer_redacted", customerId: welcomed[1]! }], {
         wait: true,
       });

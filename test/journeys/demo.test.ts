@@ -92,7 +92,7 @@ test("npm run demo -- --check replays a stretch and prints what came of it as on
     events: expect.any(Number) as number,
     profiles: 6,
     enrollments: expect.any(Number) as number,
-    mails: expect.any(Number) as number,
+    emails: expect.any(Number) as number,
     skipped: expect.any(Object) as object,
     clicks: expect.any(Number) as number,
     attributedOrders: expect.any(Number) as number,

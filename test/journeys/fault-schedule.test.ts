@@ -92,8 +92,8 @@ async function runSchedule(isOnServer: boolean, seed: number): Promise<Totals> {
     await merchant!.waitUntilQuiet();
 
     const reached = provider.accepted.filter(({ recipient }) => !unsubscribed.has(recipient));
-    for (const { recipient, mail } of reached.slice(0, UNSUBSCRIBES_PER_ROUND)) {
-      const link = /<(https?:[^>]+)>/.exec(mail.headers["List-Unsubscribe"] ?? "")![1]!;
+    for (const { recipient, email } of reached.slice(0, UNSUBSCRIBES_PER_ROUND)) {
+      const link = /<(https?:[^>]+)>/.exec(email.headers["List-Unsubscribe"] ?? "")![1]!;
       const body = new URLSearchParams({ "List-Unsubscribe": "One-Click" });
       const answer = await fetch(link, { method: "POST", body });
       expect(answer.status).toBe(200);

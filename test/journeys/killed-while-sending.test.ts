@@ -11,9 +11,9 @@ const FIRST_CUSTOMER = 1_001_000;
 /** Longer than a lease and than any pause between attempts. */
 const LATER_HOURS = 0.5;
 
-/** When the process ends, so many ms after its mails began to leave. */
+/** When the process ends, so many ms after its emails began to leave. */
 const KILLS: readonly (readonly [when: string, faults: readonly Fault[], waitMs: number])[] = [
-  ["before the provider took the mails", [{ kind: "hang" }], 300],
+  ["before the provider took the emails", [{ kind: "hang" }], 300],
   ["after the provider took them and before it answered", [{ kind: "accept_then_hang" }], 300],
   ["at once", [], 0],
   ["while the provider takes its time", [{ kind: "accept_slowly", delayMs: 400 }], 200],
@@ -39,7 +39,7 @@ afterAll(async () => {
   await provider.close();
 });
 
-/** Leaves a checkout for each customer and moves time to just before the first mails are due. */
+/** Leaves a checkout for each customer and moves time to just before the first emails are due. */
 async function leaveCheckouts(): Promise<void> {
   round += 1;
   // Noon of a day of its own: far from quiet hours, and the caps of the round before have run out.
@@ -66,7 +66,7 @@ const acceptedSince = (from: number) => provider.accepted.slice(from);
 
 describe("F1, F2, F4: kill -9 in the middle of sending", () => {
   test.each(KILLS.slice(0, IS_DEEP ? KILLS.length : 3))(
-    "%s: every mail goes out once, none is lost",
+    "%s: every email goes out once, none is lost",
     async (_when, faults, waitMs) => {
       await leaveCheckouts();
       const from = provider.accepted.length;

@@ -19,22 +19,22 @@ beforeAll(async () => {
 });
 afterAll(() => stage.close());
 
-/** Somebody leaves a checkout; two hours later the flow's first mail would be due. */
+/** Somebody leaves a checkout; two hours later the flow's first email would be due. */
 async function leaveCheckout(token: string, customerId: string): Promise<void> {
   const checkout = { token, customerId, lines: [LINE] };
   await stage.control.play(shop, [{ kind: "checkout_created", checkout }], { wait: true });
   await stage.advance(0.1);
   await stage.advance(2.5);
 }
-const mailsTo = async (customerId: string) =>
-  (await stage.mails()).filter(({ to }) => to.includes(customerId)).length;
+const emailsTo = async (customerId: string) =>
+  (await stage.emails()).filter(({ to }) => to.includes(customerId)).length;
 const status = async () => (await merchant.request("/app/progress")).status;
 const tokenCalls = async () =>
   (await stage.control.tokenLog()).map(({ grant, status }) => `${grant} ${status}`);
 
 test("an installation lives through revoked tokens, a frozen shop, fewer scopes, a return and its end", async () => {
   await step(
-    "a token that was revoked stops no mail, and is replaced when the merchant opens the app",
+    "a token that was revoked stops no email, and is replaced when the merchant opens the app",
     async () => {
       await stage.control.revokeTokens(shop);
       await stage.control.clearLogs();
@@ -42,7 +42,7 @@ test("an installation lives through revoked tokens, a frozen shop, fewer scopes,
       await merchant.get(ASKS_SHOPIFY);
       expect(await tokenCalls()).toEqual(["refresh_token 400"]);
       await leaveCheckout("revoked", "1001000");
-      expect(await mailsTo("1001000")).toBe(1);
+      expect(await emailsTo("1001000")).toBe(1);
       await merchant.open();
       expect(await tokenCalls()).toContain("exchange 200");
       await stage.control.clearLogs();
@@ -63,7 +63,7 @@ test("an installation lives through revoked tokens, a frozen shop, fewer scopes,
       await stage.control.idle();
       await stage.advance(1.1);
       await leaveCheckout("thawed", "1001001");
-      expect(await mailsTo("1001001")).toBe(1);
+      expect(await emailsTo("1001001")).toBe(1);
     },
   );
 
@@ -104,15 +104,15 @@ test("an installation lives through revoked tokens, a frozen shop, fewer scopes,
       // Out of the quiet hours of the night.
       await stage.advance(16);
       await leaveCheckout("back", "1001002");
-      expect(await mailsTo("1001002")).toBe(1);
+      expect(await emailsTo("1001002")).toBe(1);
     },
   );
 
   await step(
     "once a shop has left and its two days are over nothing of it is left but who said no",
     async () => {
-      const mail = (await stage.mails()).find(({ to }) => to.includes("1001002"));
-      await fetch(mail!.unsubscribeUrl, {
+      const email = (await stage.emails()).find(({ to }) => to.includes("1001002"));
+      await fetch(email!.unsubscribeUrl, {
         method: "POST",
         body: new URLSearchParams({ "List-Unsubscribe": "One-Click" }),
       });

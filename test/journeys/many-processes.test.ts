@@ -53,7 +53,7 @@ describe("on PostgreSQL, with workers of their own", () => {
   });
   beforeEach(({ skip }) => skip(SERVER === null, "no PostgreSQL answers; test/README.md"));
 
-  test("every checkout that is left brings one mail, though a worker is killed in the middle", async () => {
+  test("every checkout that is left brings one email, though a worker is killed in the middle", async () => {
     await stage.control.play(
       stage.shops[0]!,
       Array.from({ length: CUSTOMERS }, (_, i) => ({

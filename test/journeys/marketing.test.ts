@@ -26,7 +26,7 @@ const synced = async () =>
 
 test("a flow's emails, clicks and orders are synced to Shopify", async () => {
   await step(
-    "a mail leaves, and its links carry what Shopify will know its visits by",
+    "an email leaves, and its links carry what Shopify will know its visits by",
     async () => {
       await stage.control.play(
         shop,
@@ -38,12 +38,12 @@ test("a flow's emails, clicks and orders are synced to Shopify", async () => {
         ],
         { wait: true },
       );
-      for (let hour = 0; hour < 20 && (await stage.mails()).length < 1; hour++)
+      for (let hour = 0; hour < 20 && (await stage.emails()).length < 1; hour++)
         await stage.advance(1);
-      const [mail] = await stage.mails();
+      const [email] = await stage.emails();
       // A click at the instant of the sending would be a machine's.
       await stage.advance(0.25);
-      const response = await fetch(mail!.links[0]!, {
+      const response = await fetch(email!.links[0]!, {
         redirect: "manual",
         headers: { "user-agent": BROWSER },
       });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openSharedStage } from "../support/shared-stage";
-import type { ReceivedMail, Stage } from "../support/stage";
+import type { ReceivedEmail, Stage } from "../support/stage";
 import { step } from "../support/step";
 
 const BROWSER =
@@ -11,7 +11,7 @@ const LOST = ["orders/create", "orders/updated", "orders/paid", "checkouts/updat
 
 let stage: Stage;
 let shop: string;
-let mail: ReceivedMail;
+let email: ReceivedEmail;
 
 beforeAll(async () => {
   stage = await openSharedStage();
@@ -25,38 +25,41 @@ async function finds() {
 }
 
 test("an order whose webhooks were all lost is found and counts", async () => {
-  await step("a mail is clicked, and every webhook of the order that follows is lost", async () => {
-    await stage.control.play(
-      shop,
-      [
+  await step(
+    "an email is clicked, and every webhook of the order that follows is lost",
+    async () => {
+      await stage.control.play(
+        shop,
+        [
+          {
+            kind: "checkout_created",
+            checkout: { token: "left", customerId: CUSTOMER, lines: [LINE] },
+          },
+        ],
+        { wait: true },
+      );
+      await stage.advance(0.1);
+      await stage.advance(2.25);
+      email = (await stage.emails())[0]!;
+      for (const link of new Set(email.links)) {
+        await fetch(link, { redirect: "manual", headers: { "user-agent": BROWSER } });
+        await stage.advance(0.01);
+      }
+      await stage.control.setFaults({ webhooks: { topics: LOST, drop: 20 } });
+      await stage.control.play(
+        shop,
+        [{ kind: "checkout_completed", token: "left", orderId: "777" }],
         {
-          kind: "checkout_created",
-          checkout: { token: "left", customerId: CUSTOMER, lines: [LINE] },
+          wait: true,
         },
-      ],
-      { wait: true },
-    );
-    await stage.advance(0.1);
-    await stage.advance(2.25);
-    mail = (await stage.mails())[0]!;
-    for (const link of new Set(mail.links)) {
-      await fetch(link, { redirect: "manual", headers: { "user-agent": BROWSER } });
-      await stage.advance(0.01);
-    }
-    await stage.control.setFaults({ webhooks: { topics: LOST, drop: 20 } });
-    await stage.control.play(
-      shop,
-      [{ kind: "checkout_completed", token: "left", orderId: "777" }],
-      {
-        wait: true,
-      },
-    );
-    await stage.control.clearFaults();
-    const lost = (await stage.control.webhookLog()).filter((it) => it.outcome === "dropped");
-    expect(lost.map((it) => it.topic)).toContain("orders/create");
-    await stage.advance(0.1);
-    expect(await finds()).not.toContain("newCount");
-  });
+      );
+      await stage.control.clearFaults();
+      const lost = (await stage.control.webhookLog()).filter((it) => it.outcome === "dropped");
+      expect(lost.map((it) => it.topic)).toContain("orders/create");
+      await stage.advance(0.1);
+      expect(await finds()).not.toContain("newCount");
+    },
+  );
 
   await step("the hourly look takes the order in, and the page says so", async () => {
     await stage.advance(1.2);
@@ -72,7 +75,7 @@ test("an order whose webhooks were all lost is found and counts", async () => {
     expect(new Set(answers.map((it) => it.status))).toEqual(new Set([200]));
     await stage.advance(0.1);
     await stage.advance(72);
-    expect(await stage.mails()).toHaveLength(1);
+    expect(await stage.emails()).toHaveLength(1);
   });
 
   await step("order, profile, flow and credit are as if it had been told", async () => {
@@ -91,7 +94,7 @@ test("an order whose webhooks were all lost is found and counts", async () => {
         orderCount: 3,
       });
       expect(await db.attribution.findMany({ where: { shopId: shop } })).toMatchObject([
-        { orderId: "777", messageId: mail.messageId, grossMinor: 30_00n },
+        { orderId: "777", messageId: email.messageId, grossMinor: 30_00n },
       ]);
       expect(
         await db.enrollment.findMany({ where: { shopId: shop, flowId: "abandoned-checkout" } }),

@@ -41,9 +41,9 @@ const HOSTILE: readonly Recorded[] = [
   { topic: "no/such_topic", line: "{}" },
 ];
 
-/** Whoever reads mail, browses or sends mail may call these; a star stands for a token. */
+/** Whoever reads email, browses or sends email may call these; a star stands for a token. */
 const PUBLIC_PATHS = [
-  ...["/c/*", "/o/*", "/u/*", "/p/*", "/confirm/*", "/collect", "/mail-events", "/webhooks"],
+  ...["/c/*", "/o/*", "/u/*", "/p/*", "/confirm/*", "/collect", "/email-events", "/webhooks"],
   ...["/proxy/recommendations?*", "/proxy/visitor?*", "/proxy/sign-up?*", "/proxy/notify-me?*"],
   ...["/flow-actions/*", "/flow-triggers", "/", "/app?*", "/auth/*", "/healthz"],
 ];

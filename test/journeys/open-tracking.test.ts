@@ -8,7 +8,7 @@ const ASKS_LATER = "1001001";
 const SAYS_NOTHING = "1001002";
 const EVERYBODY = [ASKED_FIRST, ASKS_LATER, SAYS_NOTHING];
 const LINE = { productId: "1000003", variantId: "1000103", quantity: 2 };
-/** What shows that a mail was opened: a picture of its own for each mail. */
+/** What shows that an email was opened: a picture of its own for each email. */
 const PIXEL = /<img[^>]+src="[^"]*\/o\/[^"]+"/;
 
 let stage: Stage;
@@ -36,10 +36,10 @@ async function choose(levels: Readonly<Record<string, "OPTED_IN" | "OPTED_OUT">>
   await stage.advance(1.2);
 }
 
-/** The next mail of each: whether it would tell that it was opened. */
-async function nextMails(): Promise<Readonly<Record<string, boolean>>> {
-  const before = new Set((await stage.mails()).map(({ messageId }) => messageId));
-  const next = async () => (await stage.mails()).filter(({ messageId }) => !before.has(messageId));
+/** The next email of each: whether it would tell that it was opened. */
+async function nextEmails(): Promise<Readonly<Record<string, boolean>>> {
+  const before = new Set((await stage.emails()).map(({ messageId }) => messageId));
+  const next = async () => (await stage.emails()).filter(({ messageId }) => !before.has(messageId));
   for (let hour = 0; hour < 48 && (await next()).length < EVERYBODY.length; hour++) {
     await stage.advance(1);
   }
@@ -48,9 +48,9 @@ async function nextMails(): Promise<Readonly<Record<string, boolean>>> {
   );
 }
 
-test("who asks Shopify not to be seen gets mails without the picture", async () => {
+test("who asks Shopify not to be seen gets emails without the picture", async () => {
   await step(
-    "who asked Shopify not to be seen gets a first mail without the picture, others one with it",
+    "who asked Shopify not to be seen gets a first email without the picture, others one with it",
     async () => {
       await choose({ [ASKED_FIRST]: "OPTED_OUT" });
       await stage.control.play(
@@ -61,7 +61,7 @@ test("who asks Shopify not to be seen gets mails without the picture", async () 
         })),
         { wait: true },
       );
-      expect(await nextMails()).toEqual({
+      expect(await nextEmails()).toEqual({
         [ASKED_FIRST]: false,
         [ASKS_LATER]: true,
         [SAYS_NOTHING]: true,
@@ -70,10 +70,10 @@ test("who asks Shopify not to be seen gets mails without the picture", async () 
   );
 
   await step(
-    "who asks for it later has none in the next mail, and who allows it again has",
+    "who asks for it later has none in the next email, and who allows it again has",
     async () => {
       await choose({ [ASKED_FIRST]: "OPTED_IN", [ASKS_LATER]: "OPTED_OUT" });
-      expect(await nextMails()).toEqual({
+      expect(await nextEmails()).toEqual({
         [ASKED_FIRST]: true,
         [ASKS_LATER]: false,
         [SAYS_NOTHING]: true,

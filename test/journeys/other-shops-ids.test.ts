@@ -30,8 +30,8 @@ const ids: Record<string, string> = {
   flowId: FLOW,
   requestKey: REQUEST,
   segmentId: SEGMENT,
-  mailGroup: "of-teapot",
-  mailKey: "mail-1",
+  emailGroup: "of-teapot",
+  emailKey: "email-1",
   version: "1",
 };
 /** What a route's action takes, as JSON. A new action needs one that its own shop may send. */
@@ -42,7 +42,7 @@ const bodies: Record<string, () => unknown> = {
   "app.campaigns.$campaignId": () => ({ act: "save", version: 1, ...SPRING }),
   "app.campaigns.$campaignId.test": () => ({ to: "hello@teapot.example" }),
   "app.segments.$segmentId": () => ({ kind: "explain", email: "somebody@example.com" }),
-  "app.mails.$mailGroup.$mailKey.draft": () => ({
+  "app.emails.$emailGroup.$emailKey.draft": () => ({
     act: "save",
     revision: 1,
     document: EVERY_BLOCK,
@@ -94,13 +94,13 @@ beforeAll(async () => {
     ],
   });
   teapotId = ShopId.parse(stage.shops[1]);
-  ids.messageId = await aMailOfTeapot();
+  ids.messageId = await aEmailOfTeapot();
 
   const { definition, version } = await stage.withDatabase(async (db) => {
     await copyFlow(db, "cross-sell");
     await askForData(db);
     await addSegment(db);
-    await addMail(db);
+    await addEmail(db);
     ids.campaignId = await createCampaign(db, teapotId, SPRING, new Date());
     return (await findFlow(db, teapotId, FLOW))!;
   });
@@ -112,13 +112,13 @@ beforeAll(async () => {
 });
 afterAll(() => stage.close());
 
-async function aMailOfTeapot(): Promise<string> {
+async function aEmailOfTeapot(): Promise<string> {
   const lines = [{ productId: "2000003", variantId: "2000103", quantity: 1 }];
   const checkout = { token: "left", customerId: CUSTOMER, lines };
   await stage.control.play(teapotId, [{ kind: "checkout_created", checkout }], { wait: true });
   await stage.advance(0.1);
   await stage.advance(2.5);
-  return (await stage.mails())[0]!.messageId;
+  return (await stage.emails())[0]!.messageId;
 }
 
 async function copyFlow(db: PrismaClient, flowId: string): Promise<void> {
@@ -140,7 +140,7 @@ async function addSegment(db: PrismaClient): Promise<void> {
     data: {
       shopId: teapotId,
       segmentId: SEGMENT,
-      name: "Who wants mail",
+      name: "Who wants email",
       rule,
       createdAt: at,
       updatedAt: at,
@@ -148,16 +148,16 @@ async function addSegment(db: PrismaClient): Promise<void> {
   });
 }
 
-/** A mail of the shop's own, published once, with a draft. */
-async function addMail(db: PrismaClient): Promise<void> {
-  const mail = { shopId: teapotId, templateId: `${ids.mailGroup}/${ids.mailKey}` };
+/** An email of the shop's own, published once, with a draft. */
+async function addEmail(db: PrismaClient): Promise<void> {
+  const email = { shopId: teapotId, templateId: `${ids.emailGroup}/${ids.emailKey}` };
   const at = new Date();
   const document = storedJson(EVERY_BLOCK);
   await db.template.create({
-    data: { ...mail, name: "Mail", draft: document, draftRevision: 1, updatedAt: at },
+    data: { ...email, name: "Email", draft: document, draftRevision: 1, updatedAt: at },
   });
   await db.templateVersion.create({
-    data: { ...mail, version: 1, document, sha256: "00", publishedAt: at },
+    data: { ...email, version: 1, document, sha256: "00", publishedAt: at },
   });
 }
 

@@ -51,19 +51,19 @@ async function leaveCheckout(token: string, customerId: string): Promise<void> {
   await stage.advance(0.1);
   await stage.advance(2.5);
 }
-const mailsTo = async (customerId: string) =>
-  (await stage.mails()).filter(({ to }) => to.includes(customerId)).length;
+const emailsTo = async (customerId: string) =>
+  (await stage.emails()).filter(({ to }) => to.includes(customerId)).length;
 
 const active = async () =>
   (await stage.control.subscriptions(shop)).filter(({ status }) => status === "ACTIVE").at(-1);
 
-/** So many mails have left this month, of which the store has not written one. */
-async function countAs(mails: number): Promise<void> {
+/** So many emails have left this month, of which the store has not written one. */
+async function countAs(emails: number): Promise<void> {
   await stage.withDatabase((db) =>
-    db.mailMonth.upsert({
+    db.emailMonth.upsert({
       where: { shopId_month: { shopId: shop, month: MONTH } },
-      create: { shopId: shop, month: MONTH, mails },
-      update: { mails },
+      create: { shopId: shop, month: MONTH, emails },
+      update: { emails },
     }),
   );
 }
@@ -115,11 +115,11 @@ test("a shop agrees to plans, is held to what they allow, and goes back to the f
   );
 
   await step(
-    "a mail beyond those of the plan waits, and says so where mails are looked for",
+    "an email beyond those of the plan waits, and says so where emails are looked for",
     async () => {
       await countAs(15_000);
       await leaveCheckout("beyond", "1001000");
-      expect(await mailsTo("1001000")).toBe(0);
+      expect(await emailsTo("1001000")).toBe(0);
       expect(await pageText("/app/outbox")).toContain('"plan_limit"');
       expect(await pageText("/app?index")).toContain("plan_used_up");
     },
@@ -133,7 +133,7 @@ test("a shop agrees to plans, is held to what they allow, and goes back to the f
       await stage.control.idle();
       await stage.control.clearFaults();
       await stage.advance(0.1);
-      await expect.poll(() => mailsTo("1001000"), { interval: 500 }).toBe(1);
+      await expect.poll(() => emailsTo("1001000"), { interval: 500 }).toBe(1);
       const page = await pageText();
       expect(page).toContain('"planName","Scale"');
       expect((await stage.control.subscriptions(shop)).map(({ status }) => status)).toEqual(
@@ -154,12 +154,12 @@ test("a shop agrees to plans, is held to what they allow, and goes back to the f
       expect(page).toContain('"planName","Free"');
       expect(page).toContain('"frozen"');
       await leaveCheckout("unpaid", "1001002");
-      expect(await mailsTo("1001002")).toBe(0);
+      expect(await emailsTo("1001002")).toBe(0);
 
       await stage.control.changeSubscription(shop, held!.id, "thaw");
       await stage.control.idle();
       await stage.advance(0.1);
-      await expect.poll(() => mailsTo("1001002"), { interval: 500 }).toBe(1);
+      await expect.poll(() => emailsTo("1001002"), { interval: 500 }).toBe(1);
       expect(await pageText()).toContain('"planName","Scale"');
     },
   );
@@ -173,7 +173,7 @@ test("a shop agrees to plans, is held to what they allow, and goes back to the f
   );
 
   await step(
-    "one who goes back to the free plan pays for nothing any more, and mails wait again",
+    "one who goes back to the free plan pays for nothing any more, and emails wait again",
     async () => {
       for (let turn = 0; turn < 2; turn++) await merchant.submitJson("/app/plan", { plan: "free" });
       expect(await held()).toBe("Free");
@@ -182,7 +182,7 @@ test("a shop agrees to plans, is held to what they allow, and goes back to the f
       );
       expect(paid).toEqual([]);
       await leaveCheckout("free", "1001001");
-      expect(await mailsTo("1001001")).toBe(0);
+      expect(await emailsTo("1001001")).toBe(0);
     },
   );
 

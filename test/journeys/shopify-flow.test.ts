@@ -18,7 +18,7 @@ beforeAll(async () => {
   const flowId = /own-[0-9a-f-]{36}/.exec(
     JSON.stringify([...made.headers]) + (await made.text()),
   )![0];
-  const draft = `/app/mails/${flowId}/mail-1/draft`;
+  const draft = `/app/emails/${flowId}/email-1/draft`;
   const published = await merchant.submitJson(draft, { act: "publish", revision: 1 });
   expect(published.ok).toBe(true);
   await merchant.submit("/app/flows?index", { flowId, status: "live" });
@@ -45,7 +45,7 @@ test("runs Flow actions once and fires Flow triggers once", async () => {
       expect(answers).toHaveLength(4);
       await stage.advance(0.1);
       await stage.advance(2);
-      expect(await stage.mails()).toHaveLength(1);
+      expect(await stage.emails()).toHaveLength(1);
     },
   );
 
@@ -60,33 +60,33 @@ test("runs Flow actions once and fires Flow triggers once", async () => {
       expect(answers).toMatchObject([{ status: 422 }]);
       expect(answers[0]!.body).toContain("No such flow");
       await stage.advance(0.1);
-      expect(await stage.mails()).toHaveLength(1);
+      expect(await stage.emails()).toHaveLength(1);
     },
   );
 
   await step("a workflow that begins by a click is told of a person's click, once", async () => {
-    await stage.control.useFlowTrigger(shop, { handle: "kindred-mail-clicked", isUsed: true });
-    const [mail] = await stage.mails();
-    await fetch(mail!.links[0]!, { redirect: "manual", headers: { "user-agent": BROWSER } });
+    await stage.control.useFlowTrigger(shop, { handle: "kindred-email-clicked", isUsed: true });
+    const [email] = await stage.emails();
+    await fetch(email!.links[0]!, { redirect: "manual", headers: { "user-agent": BROWSER } });
     // A click is classed once what follows it within minutes is known; the sweep takes up what it says.
     await stage.advance(1);
     await expect
       .poll(() => stage.control.flowTriggers(shop), { interval: 500 })
       .toEqual([
         {
-          handle: "kindred-mail-clicked",
-          payload: { customer_id: Number(CUSTOMER), "Mail of": FLOW },
+          handle: "kindred-email-clicked",
+          payload: { customer_id: Number(CUSTOMER), "Email of": FLOW },
         },
       ]);
   });
 
   await step(
-    "a Flow action sends a campaign's mail once though it is delivered three times",
+    "a Flow action sends a campaign's email once though it is delivered three times",
     async () => {
       await stage.control.setFaults({ flow: { loseAnswers: 1 } });
       const { answers } = await stage.control.runFlowAction(shop, {
-        handle: "kindred-send-mail",
-        properties: { customer_id: 1001001, mail: "Sale" },
+        handle: "kindred-send-email",
+        properties: { customer_id: 1001001, email: "Sale" },
         deliveries: 3,
         concurrent: true,
         retries: 3,
@@ -94,8 +94,8 @@ test("runs Flow actions once and fires Flow triggers once", async () => {
       expect(answers).toHaveLength(4);
       await stage.advance(0.1);
       await stage.advance(2);
-      const mails = (await stage.mails()).filter(({ to }) => to.includes("1001001"));
-      expect(mails).toHaveLength(1);
+      const emails = (await stage.emails()).filter(({ to }) => to.includes("1001001"));
+      expect(emails).toHaveLength(1);
     },
   );
 });

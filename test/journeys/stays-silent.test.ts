@@ -45,7 +45,7 @@ test("sends nothing when the order webhook arrives before its checkout", async (
   await stage.control.idle();
   await stage.advance(0.1);
   await stage.advance(3);
-  expect(await mailsTo(ORDERED_FIRST)).toEqual([]);
+  expect(await emailsTo(ORDERED_FIRST)).toEqual([]);
   const runs = await stage.withDatabase((db) =>
     db.enrollment.findMany({
       where: { shopId: shop, profileId: `c${ORDERED_FIRST}`, flowId: "abandoned-checkout" },
@@ -76,7 +76,7 @@ test("ten concurrent deliveries of a webhook give one event and one email", asyn
   expect(deliveries.length).toBeGreaterThanOrEqual(10);
   await stage.advance(0.1);
   await stage.advance(2.5);
-  expect(await mailsTo(REPEATED_TEN_TIMES)).toHaveLength(1);
+  expect(await emailsTo(REPEATED_TEN_TIMES)).toHaveLength(1);
   const events = await stage.withDatabase((db) =>
     db.event.findMany({
       where: { shopId: shop, kind: "checkout_started", sourceId: { contains: "/ten/" } },
@@ -86,7 +86,7 @@ test("ten concurrent deliveries of a webhook give one event and one email", asyn
   expect(await unsettled()).toEqual([]);
 });
 
-test("who unsubscribes between two mails gets no other", async () => {
+test("who unsubscribes between two emails gets no other", async () => {
   await stage.control.play(
     shop,
     [
@@ -99,13 +99,13 @@ test("who unsubscribes between two mails gets no other", async () => {
   );
   await stage.advance(0.1);
   await stage.advance(2.5);
-  const [mail] = await mailsTo(UNSUBSCRIBES);
-  expect(mail).toBeDefined();
+  const [email] = await emailsTo(UNSUBSCRIBES);
+  expect(email).toBeDefined();
 
-  const page = await fetch(mail!.unsubscribeUrl);
+  const page = await fetch(email!.unsubscribeUrl);
   expect(page.status).toBe(200);
-  expect(await page.text()).toContain("Stop mail from");
-  const answer = await fetch(mail!.unsubscribeUrl, {
+  expect(await page.text()).toContain("Stop email from");
+  const answer = await fetch(email!.unsubscribeUrl, {
     method: "POST",
     redirect: "manual",
     body: new URLSearchParams({ "List-Unsubscribe": "One-Click" }),
@@ -113,13 +113,13 @@ test("who unsubscribes between two mails gets no other", async () => {
   expect(answer.status).toBe(200);
   await stage.advance(0.1);
   await stage.advance(30);
-  expect(await mailsTo(UNSUBSCRIBES)).toHaveLength(1);
+  expect(await emailsTo(UNSUBSCRIBES)).toHaveLength(1);
   const { marketing } = await stage.control.record(shop, "customers", UNSUBSCRIBES);
   expect(marketing.state).toBe("UNSUBSCRIBED");
 });
 
-test("who withdraws consent while a mail is planned is skipped with that reason", async () => {
-  // Quiet hours hold the mail back until the morning; consent is withdrawn at night.
+test("who withdraws consent while an email is planned is skipped with that reason", async () => {
+  // Quiet hours hold the email back until the morning; consent is withdrawn at night.
   const now = new Date((await stage.control.clock()).now);
   const evening = new Date(now);
   evening.setUTCHours(20, 0, 0, 0);
@@ -137,7 +137,7 @@ test("who withdraws consent while a mail is planned is skipped with that reason"
   );
   await stage.advance(0.1);
   await stage.advance(3);
-  expect(await mailsTo(WITHDRAWS)).toEqual([]);
+  expect(await emailsTo(WITHDRAWS)).toEqual([]);
   await stage.control.play(
     shop,
     [{ kind: "consent_changed", customerId: WITHDRAWS, state: "UNSUBSCRIBED" }],
@@ -147,7 +147,7 @@ test("who withdraws consent while a mail is planned is skipped with that reason"
   );
   await stage.advance(0.1);
   await stage.advance(12);
-  expect(await mailsTo(WITHDRAWS)).toEqual([]);
+  expect(await emailsTo(WITHDRAWS)).toEqual([]);
   const messages = await stage.withDatabase((db) =>
     db.message.findMany({
       where: { shopId: shop, profileId: `c${WITHDRAWS}`, flowId: "abandoned-checkout" },
@@ -161,5 +161,5 @@ const unsettled = () =>
   stage.withDatabase((db) =>
     db.inboxEntry.findMany({ where: { shopId: shop, state: { in: ["waiting", "dead"] } } }),
   );
-const mailsTo = async (customerId: string) =>
-  (await stage.mails()).filter(({ to }) => to === `customer-${customerId}@example.com`);
+const emailsTo = async (customerId: string) =>
+  (await stage.emails()).filter(({ to }) => to === `customer-${customerId}@example.com`);

@@ -22,7 +22,7 @@ afterAll(() => stage.close());
 
 test("two shops with the same ids share nothing", async () => {
   await step(
-    "a checkout of one shop brings a mail in that shop's name, and none from the other",
+    "a checkout of one shop brings an email in that shop's name, and none from the other",
     async () => {
       await stage.control.play(
         kettle,
@@ -40,21 +40,21 @@ test("two shops with the same ids share nothing", async () => {
       );
       await stage.advance(0.1);
       await stage.advance(2.5);
-      const mails = await stage.mails();
-      expect(mails).toHaveLength(1);
-      expect(mails[0]!.html).toContain("Kettle &amp; Co");
-      expect(mails[0]!.html).not.toContain("Teapot Ltd");
+      const emails = await stage.emails();
+      expect(emails).toHaveLength(1);
+      expect(emails[0]!.html).toContain("Kettle &amp; Co");
+      expect(emails[0]!.html).not.toContain("Teapot Ltd");
     },
   );
 
   await step("a session of one shop finds nothing of the other", async () => {
-    const [message] = await stage.mails();
+    const [message] = await stage.emails();
     const answer = await stage.merchants[1]!.get(`/app/outbox/${message!.messageId}`);
     expect(answer.status).toBe(404);
   });
 
   await step(
-    "uninstalling one shop stops its mail at once and leaves the other alone",
+    "uninstalling one shop stops its email at once and leaves the other alone",
     async () => {
       const left = (token: string) => ({
         kind: "checkout_created" as const,
@@ -74,8 +74,8 @@ test("two shops with the same ids share nothing", async () => {
       await stage.control.setClock({ advanceMs: 2.5 * 3_600_000 });
       await stage.merchants[1]!.waitUntilQuiet();
 
-      const mails = await stage.mails();
-      const second = mails.filter(({ to }) => to === "customer-1001005@example.com");
+      const emails = await stage.emails();
+      const second = emails.filter(({ to }) => to === "customer-1001005@example.com");
       expect(second).toHaveLength(1);
       expect(second[0]!.html).toContain("Teapot Ltd");
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openSharedStage } from "../support/shared-stage";
-import type { ReceivedMail, Stage } from "../support/stage";
+import type { ReceivedEmail, Stage } from "../support/stage";
 import { step } from "../support/step";
 
 const BROWSER =
@@ -10,7 +10,7 @@ const PRODUCT = { productId: "1000003", variantId: "1000103" };
 
 let stage: Stage;
 let shop: string;
-let mail: ReceivedMail;
+let email: ReceivedEmail;
 
 beforeAll(async () => {
   stage = await openSharedStage();
@@ -18,7 +18,7 @@ beforeAll(async () => {
 });
 afterAll(() => stage.close());
 
-test("a checkout that is left behind brings a mail, a click, and an order that is credited", async () => {
+test("a checkout that is left behind brings an email, a click, and an order that is credited", async () => {
   await step("the back-fill takes in all that the store has", async () => {
     const { backfills } = await stage.merchants[0]!.progress();
     expect(backfills.map((it) => [it.resource, it.state, it.importedCount])).toEqual([
@@ -33,7 +33,7 @@ test("a checkout that is left behind brings a mail, a click, and an order that i
     await expect.poll(() => stage.log()).toContain('"msg":"models fitted"');
   });
 
-  await step("a checkout that is left behind brings one mail, two hours later", async () => {
+  await step("a checkout that is left behind brings one email, two hours later", async () => {
     await stage.control.play(
       shop,
       [
@@ -45,23 +45,23 @@ test("a checkout that is left behind brings a mail, a click, and an order that i
       { wait: true },
     );
     await stage.advance(1.5);
-    expect(await stage.mails()).toEqual([]);
+    expect(await stage.emails()).toEqual([]);
     await stage.advance(0.75);
 
-    const mails = await stage.mails();
-    expect(mails).toHaveLength(1);
-    mail = mails[0]!;
-    expect(mail.to).toBe(`customer-${CUSTOMER}@example.com`);
-    expect(mail.html).toContain("Beeswax candle");
-    expect(mail.text).toContain("Beeswax candle");
-    expect(mail.html).toContain("£30.00");
-    expect(mail.unsubscribeUrl).toContain("/u/");
+    const emails = await stage.emails();
+    expect(emails).toHaveLength(1);
+    email = emails[0]!;
+    expect(email.to).toBe(`customer-${CUSTOMER}@example.com`);
+    expect(email.html).toContain("Beeswax candle");
+    expect(email.text).toContain("Beeswax candle");
+    expect(email.html).toContain("£30.00");
+    expect(email.unsubscribeUrl).toContain("/u/");
   });
 
   await step("a click leads to the checkout as it was left", async () => {
     await stage.advance(0.25);
     const targets: string[] = [];
-    for (const link of new Set(mail.links)) {
+    for (const link of new Set(email.links)) {
       const response = await fetch(link, {
         redirect: "manual",
         headers: { "user-agent": BROWSER },
@@ -83,10 +83,10 @@ test("a checkout that is left behind brings a mail, a click, and an order that i
     );
     await stage.advance(0.1);
     await stage.advance(72);
-    expect(await stage.mails()).toHaveLength(1);
+    expect(await stage.emails()).toHaveLength(1);
   });
 
-  await step("the order is credited to the mail, and a refund is taken off", async () => {
+  await step("the order is credited to the email, and a refund is taken off", async () => {
     const order = await stage.control.record(shop, "orders", "777");
     await stage.control.play(
       shop,
@@ -103,7 +103,7 @@ test("a checkout that is left behind brings a mail, a click, and an order that i
 
     await stage.withDatabase(async (db) => {
       expect(await db.attribution.findMany({ where: { shopId: shop } })).toMatchObject([
-        { orderId: "777", messageId: mail.messageId, grossMinor: 30_00n, refundedMinor: 15_00n },
+        { orderId: "777", messageId: email.messageId, grossMinor: 30_00n, refundedMinor: 15_00n },
       ]);
       expect(
         await db.enrollment.findMany({ where: { shopId: shop, flowId: "abandoned-checkout" } }),

@@ -4,8 +4,8 @@ import { OTHER_SHOP, SHOP } from "../support/builders";
 
 describe("an id that follows from what it names", () => {
   test("is the same each time, and a UUID of version 8", () => {
-    const id = derivedId(SHOP, "message", "e1", "mail-1");
-    expect(id).toBe(derivedId(SHOP, "message", "e1", "mail-1"));
+    const id = derivedId(SHOP, "message", "e1", "email-1");
+    expect(id).toBe(derivedId(SHOP, "message", "e1", "email-1"));
     expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
   });
 

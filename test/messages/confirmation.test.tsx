@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { confirmationWords, languageOf } from "~/messages/confirmation/confirmation-words";
-import { MailLanguage } from "~/messages/document/languages";
+import { EmailLanguage } from "~/messages/document/languages";
 import { renderConfirmation } from "~/messages/confirmation/render-confirmation.server";
 
 const brand = {
@@ -12,7 +12,7 @@ const brand = {
   supportEmail: null,
 };
 const CONFIRM = "https://kindred.example/confirm/abc.l1.def";
-const LANGUAGES = MailLanguage.options;
+const LANGUAGES = EmailLanguage.options;
 const TOPICS = ["marketing", "back_in_stock", "price_drop"] as const;
 const cases = LANGUAGES.flatMap((locale) => TOPICS.map((topic) => ({ locale, topic })));
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { MailLanguage } from "~/messages/document/languages";
+import { EmailLanguage } from "~/messages/document/languages";
 import { PAGE_WORDS, pageLanguage, say } from "~/messages/pages/page-words";
 
 /** Every text of a language, by where it stands. */
@@ -12,7 +12,7 @@ function textsOf(words: object, path = ""): [string, string][] {
 }
 const holesOf = (text: string) => [...text.matchAll(/\{\w+\}/g)].map(([hole]) => hole).sort();
 
-describe.each(MailLanguage.options)("the pages that mails lead to, in %s", (language) => {
+describe.each(EmailLanguage.options)("the pages that emails lead to, in %s", (language) => {
   const english = new Map(textsOf(PAGE_WORDS.en));
   const own = textsOf(PAGE_WORDS[language]);
 
@@ -25,7 +25,7 @@ describe.each(MailLanguage.options)("the pages that mails lead to, in %s", (lang
   });
 });
 
-test.each(MailLanguage.exclude(["en"]).options)(
+test.each(EmailLanguage.exclude(["en"]).options)(
   "the pages in %s have no text in common with the English ones",
   (language) => {
     const english = new Map(textsOf(PAGE_WORDS.en));
@@ -50,7 +50,7 @@ describe("the language of a page", () => {
 
 test("a shop's name with braces in it is said as it is", () => {
   expect(
-    say("Mail from {shop} to {address}", { shop: "{address}", address: "a•••@e•••.com" }),
-  ).toBe("Mail from {address} to a•••@e•••.com");
+    say("Email from {shop} to {address}", { shop: "{address}", address: "a•••@e•••.com" }),
+  ).toBe("Email from {address} to a•••@e•••.com");
   expect(say("{unknown}", {})).toBe("{unknown}");
 });

@@ -3,7 +3,7 @@ import type { ShopId } from "~/lib/shop-id";
 import { groupPurchases, type Purchases } from "~/ml/customers/purchases";
 import { HOURS } from "~/ml/customers/hour-rates";
 import { createRandomNumbers } from "~/ml/numerics/random";
-import { MAIL_SEGMENTS, type MailReactions } from "~/predictions/models/mail-habits";
+import { EMAIL_SEGMENTS, type EmailReactions } from "~/predictions/models/email-habits";
 import { endDayOf, type ProfileHistory } from "~/predictions/history/shop-history";
 import type { TrainingInput } from "~/predictions/train-models";
 import { NOW, SHOP } from "../support/builders";
@@ -51,7 +51,7 @@ export function purchasesOf(customers: number, orders: readonly Bought[]): Purch
   });
 }
 
-/** Customers with these orders, and `newcomers` without any after them; no mail was sent yet. */
+/** Customers with these orders, and `newcomers` without any after them; no email was sent yet. */
 export function aHistory(
   customers: number,
   orders: readonly Bought[] = ordersOf(customers),
@@ -66,11 +66,11 @@ export function aHistory(
     ),
     purchases,
     endDay: END_DAY,
-    mail: noMailOf(profiles),
+    email: noEmailOf(profiles),
   };
 }
 
-function noMailOf(profiles: number): MailReactions {
+function noEmailOf(profiles: number): EmailReactions {
   return {
     segmentOf: new Int32Array(profiles).fill(1),
     groupOf: new Int32Array(profiles).fill(2),
@@ -86,12 +86,12 @@ export function trainingInputOf({
   endDay,
 }: ProfileHistory): TrainingInput {
   const none = { emails: [0, 0, 0], lost: [0, 0, 0] };
-  const persons = { responses: [], exposures: [], segmentOf: [], segments: MAIL_SEGMENTS };
+  const persons = { responses: [], exposures: [], segmentOf: [], segments: EMAIL_SEGMENTS };
   return {
     purchases,
     knownSinceDays,
     endDay,
-    mail: { persons, losses: none, mails: 0, answered: 0 },
+    email: { persons, losses: none, emails: 0, answered: 0 },
     productTypes: [],
   };
 }

@@ -149,7 +149,7 @@ describe("a customer erasure", () => {
     expect(woken).toEqual(["predictions.sync-metafields", "messages.fill-code-pools"]);
   });
 
-  test("stays suppressed, leaves an audit entry, and gets no mail that was planned", async () => {
+  test("stays suppressed, leaves an audit entry, and gets no email that was planned", async () => {
     await erase();
     await erase();
     const { db } = database;
@@ -225,7 +225,7 @@ describe("an export", () => {
       checkouts: [{ token: "ck1" }],
       predictions: [{ grade: "C", buy30Rate: 0.25 }],
       segments: [{ segment: { name: "Regulars" } }],
-      messages: [{ mail: { email: EMAIL } }, { mail: null }],
+      messages: [{ email: { email: EMAIL } }, { email: null }],
       suppressions: [{ reason: "unsubscribe" }],
       properties: [{ name: "Kind", value: "Orla's own" }],
       actions: [{ kind: "notify", state: "due" }],

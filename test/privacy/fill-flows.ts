@@ -3,7 +3,7 @@ import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import { NOW } from "../support/builders";
 
-/** What flows did about the customer `c1`, in mails and besides, and what they did that with. */
+/** What flows did about the customer `c1`, in emails and besides, and what they did that with. */
 export async function fillFlows(
   db: PrismaClient,
   shopId: ShopId,
@@ -38,7 +38,7 @@ export async function fillFlows(
     data: { ...flow, profileId: "c1", name: "Kind", value: "Orla's own", setAt: NOW },
   });
   await db.notice.create({
-    data: { shopId, noticeId: "n1", state: "mailed", createdAt: NOW },
+    data: { shopId, noticeId: "n1", state: "emailed", createdAt: NOW },
   });
   await db.hookSecret.create({
     data: {
@@ -62,7 +62,7 @@ export async function fillFlows(
         messageId: "m1",
         profileId: "c1",
         state: "sent",
-        sealedMail: seal("message", "sealed_mail", "m1"),
+        sealedEmail: seal("message", "sealed_email", "m1"),
       },
       { ...planned, shopId, messageId: "m2", profileId: "c1", state: "planned" },
     ],

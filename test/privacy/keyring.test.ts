@@ -26,11 +26,11 @@ describe("sealing", () => {
     );
   });
 
-  test("a mail opens again, and takes a third of its size", () => {
-    const mail = '<td style="padding:0 24px">Ada’s "tray" &amp; teapot</td>'.repeat(300);
-    const sealed = keyring.seal(mail, place);
-    expect(keyring.open(sealed, place)).toBe(mail);
-    expect(sealed.length).toBeLessThan(Buffer.byteLength(mail) / 3);
+  test("an email opens again, and takes a third of its size", () => {
+    const email = '<td style="padding:0 24px">Ada’s "tray" &amp; teapot</td>'.repeat(300);
+    const sealed = keyring.seal(email, place);
+    expect(keyring.open(sealed, place)).toBe(email);
+    expect(sealed.length).toBeLessThan(Buffer.byteLength(email) / 3);
   });
 
   test("a value does not open as the other form, plain or deflated", () => {
@@ -104,10 +104,10 @@ describe("the blind index", () => {
   });
 
   test("finds one mailbox by either form of its domain", () => {
-    const [told, mailed] = ["ada@bücher.example", "ada@xn--bcher-kva.example"].map((email) =>
+    const [told, emailed] = ["ada@bücher.example", "ada@xn--bcher-kva.example"].map((email) =>
       keyring.blindIndex(place.shopId, email),
     );
-    expect(told).toEqual(mailed);
+    expect(told).toEqual(emailed);
   });
 
   test("differs from shop to shop, so that shops cannot be joined by it", () => {

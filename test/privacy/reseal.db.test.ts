@@ -31,10 +31,10 @@ test("what the active key sealed is left as it is, long values too", async () =>
   const shopId = await createShop(db, OTHER_SHOP);
   const { profileId } = await createProfile(db, old, { shopId });
   const messageId = await createSentMessage(db, old, { profileId, shopId });
-  const place = { table: "message", column: "sealed_mail", shopId, row: messageId };
+  const place = { table: "message", column: "sealed_email", shopId, row: messageId };
   await db.message.update({
     where: { shopId_messageId: { shopId, messageId } },
-    data: { sealedMail: old.seal("<p>long</p>".repeat(2_000), place) },
+    data: { sealedEmail: old.seal("<p>long</p>".repeat(2_000), place) },
   });
   const find = () => db.message.findFirstOrThrow({ where: { shopId, messageId } });
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import type { Database } from "~/db.server";
 import { recordEvents } from "~/events/event-store.server";
 import { createCampaign } from "~/campaigns/campaign-store.server";
-import { listCustomerMails } from "~/messages/customer-mails.server";
+import { listCustomerEmails } from "~/messages/customer-emails.server";
 import { findCustomerByEmail, getCustomerList } from "~/profiles/customer-list.server";
 import { countCustomers } from "~/profiles/profile-store.server";
 import { findCustomerPage } from "~/profiles/customer-page.server";
@@ -55,7 +55,7 @@ beforeAll(async () => {
         anOrderPlaced(order, "ada"),
         {
           ...anOrderPlaced(order, "ada"),
-          kind: "mail_clicked",
+          kind: "email_clicked",
           source: "kindred",
           sourceId: "hit/1",
           occurredAt: hoursAgo(1),
@@ -69,7 +69,7 @@ beforeAll(async () => {
   await storeMessage(db, "cada", { messageId: "m1", sentAt: hoursAgo(1) });
   await storeMessage(db, "cada", {
     messageId: "m2",
-    stepId: "mail-2",
+    stepId: "email-2",
     state: "skipped",
     reason: "not_subscribed",
     sentAt: null,
@@ -100,7 +100,7 @@ describe("findCustomerPage", () => {
   test("lists the customer's own events, newest first", async () => {
     const page = await findCustomerPage(database.db, SHOP, "ada", deps);
     expect(page?.timeline).toMatchObject([
-      { kind: "mail_clicked", messageId: "m1", class: "human" },
+      { kind: "email_clicked", messageId: "m1", class: "human" },
       { kind: "order_placed", name: "#10423", totalMinor: 24_00, titles: ["Cedar tray"] },
     ]);
   });
@@ -115,11 +115,11 @@ describe("findCustomerPage", () => {
   });
 });
 
-describe("listCustomerMails", () => {
+describe("listCustomerEmails", () => {
   test("names the flow and email and why one was not sent", async () => {
-    expect(await listCustomerMails(database.db, SHOP, "cada")).toMatchObject([
-      { messageId: "m2", mailName: "Mail 2", state: "skipped", reason: "not_subscribed" },
-      { messageId: "m1", flowName: "Abandoned checkout", mailName: "Mail 1", state: "sent" },
+    expect(await listCustomerEmails(database.db, SHOP, "cada")).toMatchObject([
+      { messageId: "m2", emailName: "Email 2", state: "skipped", reason: "not_subscribed" },
+      { messageId: "m1", flowName: "Abandoned checkout", emailName: "Email 1", state: "sent" },
     ]);
   });
 
@@ -129,7 +129,7 @@ describe("listCustomerMails", () => {
     const ofCampaign = { campaignId, flowId: null, flowVersion: null, stepId: null };
     const plannedAt = hoursAgo(0.1);
     await storeMessage(db, "cada", { messageId: "m3", plannedAt, ...ofCampaign });
-    const [latest] = await listCustomerMails(db, SHOP, "cada");
+    const [latest] = await listCustomerEmails(db, SHOP, "cada");
     expect(latest).toMatchObject({ messageId: "m3", campaignName: "Autumn teas", flowName: null });
   });
 });

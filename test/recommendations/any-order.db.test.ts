@@ -136,7 +136,7 @@ describe("events in any order and in any slices", () => {
           told.push(...events);
           await tell(events, n % 2 === 0);
           const rebuilt = await rebuiltRecommender();
-          await expectMailsToAgree(told, rebuilt);
+          await expectEmailsToAgree(told, rebuilt);
           await expectBlocksToAgree(told, rebuilt);
         }
       }),
@@ -145,7 +145,7 @@ describe("events in any order and in any slices", () => {
     // The stories do say something: lists that everybody gets are not what was compared.
     expect([...personal].sort()).toEqual(["buy_again", "new_for_you"]);
 
-    async function expectMailsToAgree(told: readonly AnyEvent[], rebuilt: Recommender) {
+    async function expectEmailsToAgree(told: readonly AnyEvent[], rebuilt: Recommender) {
       const who = [
         ...whoIsLeft(told).map((customerId) => ({ profileId: `c${customerId}`, customerId })),
         ...BROWSERS.map(pseudonym).map((visitorId) => ({ profileId: `v${visitorId}`, visitorId })),

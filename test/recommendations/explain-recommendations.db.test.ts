@@ -167,7 +167,7 @@ describe("rules and stock", () => {
     expect(holdsDescaler(await ask(recommendations, "new", "m2"))).toBe(false);
   });
 
-  test("a product is placed in no more mails than it has units to sell", async () => {
+  test("a product is placed in no more emails than it has units to sell", async () => {
     await setStock(3);
     const recommendations = source();
     const held: boolean[] = [];
@@ -176,7 +176,7 @@ describe("rules and stock", () => {
     expect(held).toEqual([true, true, true, false, false]);
   });
 
-  test("mails of other processes count too, for a week", async () => {
+  test("emails of other processes count too, for a week", async () => {
     await setStock(2);
     const placements = ["m1", "m2"].map((messageId) => ({ messageId, productId: "descaler" }));
     await recordPlacements(database.db, SHOP, placements, daysAgo(6));

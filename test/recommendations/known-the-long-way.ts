@@ -76,7 +76,7 @@ export function interestsOf(
           }))
         : [],
   );
-  const clicks = told(events, "mail_clicked").flatMap(({ customerId: by, payload, occurredAt }) =>
+  const clicks = told(events, "email_clicked").flatMap(({ customerId: by, payload, occurredAt }) =>
     becomes(events, by) === customerId && payload.class === "human" && payload.productId
       ? [{ weight: WEIGHTS.click, productId: payload.productId, at: occurredAt.getTime() }]
       : [],

@@ -142,7 +142,7 @@ describe("recommend", () => {
     expect(idsOf(outcome)).toEqual(["filter"]);
   });
 
-  test("leaves out what the last mails showed", () => {
+  test("leaves out what the last emails showed", () => {
     const outcome = recommend(
       recommender,
       aRequest({

@@ -95,7 +95,7 @@ function eventsOf(it: Happening, at: Date, id: string): AnyEvent[] {
       const { customerId, productId } = it;
       const payload = { messageId: "m1", flowId: null, stepId: null, linkIndex: 0, productId };
       const by = { source: "kindred", customerId, occurredAt: at } as const;
-      return [anEvent("mail_clicked", { ...payload, class: it.class }, `click/${id}`, by)];
+      return [anEvent("email_clicked", { ...payload, class: it.class }, `click/${id}`, by)];
     }
     case "merge": {
       const payload = { intoCustomerId: "ada", mergedAt: at };

@@ -54,7 +54,7 @@ test("the page of an unknown customer has no invented numbers", () => {
   const text = textOf(
     <CustomerPage
       customer={UNKNOWN_CUSTOMER}
-      mails={[]}
+      emails={[]}
       picks={[]}
       similarCustomers={[]}
       prediction={null}
@@ -71,7 +71,7 @@ test("the page of an unknown customer has no invented numbers", () => {
     />,
   );
   expect(text).toContain("Customer 13000");
-  expect(text).toContain("No mail goes to this address: unsubscribed");
+  expect(text).toContain("No email goes to this address: unsubscribed");
   expect(text).toContain("Usual gap Not known");
   expect(text).toContain("Kind Collector Welcome , 1 Mar 2026");
   expect(text).toContain("Size 38 A flow that was deleted, 2 Mar 2026");
@@ -82,20 +82,20 @@ test("the page of an unknown customer has no invented numbers", () => {
   expect(text).not.toMatch(/NaN|undefined|null/);
 });
 
-test("the timeline calls a mail by its campaign, or by its flow", () => {
+test("the timeline calls an email by its campaign, or by its flow", () => {
   const at = "2026-03-03T11:00:00.000Z";
   const text = textOf(
     <TimelineCard
       items={[
-        { key: "1", at, kind: "mail_clicked", messageId: "m1", class: "human" },
-        { key: "2", at, kind: "mail_sent", messageId: "m1" },
-        { key: "3", at, kind: "mail_sent", messageId: "m0" },
+        { key: "1", at, kind: "email_clicked", messageId: "m1", class: "human" },
+        { key: "2", at, kind: "email_sent", messageId: "m1" },
+        { key: "3", at, kind: "email_sent", messageId: "m0" },
       ]}
-      mailNames={new Map([["m1", "Autumn teas"]])}
+      emailNames={new Map([["m1", "Autumn teas"]])}
       timeZone="UTC"
     />,
   );
-  expect(text).toMatch(/Clicked in Autumn teas .* Got Autumn teas .* Got a mail/);
+  expect(text).toMatch(/Clicked in Autumn teas .* Got Autumn teas .* Got an email/);
 });
 
 test("similar customers show shared traits and other purchases", () => {
@@ -138,7 +138,7 @@ test("visits show the viewed pages and how the customer was identified", () => {
   expect(text).toContain("Time a visit 2 min");
   expect(text).toContain("Cedar tray 1 time, 30 s");
   expect(text).toContain("Searched for tray.");
-  expect(text).toContain("A browser known by a mail’s link and a checkout since 28 Feb 2026");
+  expect(text).toContain("A browser known by an email’s link and a checkout since 28 Feb 2026");
   expect(text).toContain("Not this customer");
 });
 
@@ -161,7 +161,7 @@ test("each score has its range, its grade and its reasons", () => {
         nextOrder: null,
         group: { key: "x", name: "Regulars", about: "Order often.", grade: "A", reasons: [] },
         bestHour: { hour: null, words: "Not known: 12 more clicks are needed", grade: "D" },
-        tolerance: { mailsPer28Days: 4, words: "Up to 4 mails in 28 days", grade: "D" },
+        tolerance: { emailsPer28Days: 4, words: "Up to 4 emails in 28 days", grade: "D" },
       }}
     />,
   );

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { ShownMail } from "~/components/mail/mail-preview";
+import { ShownEmail } from "~/components/email/email-preview";
 import { ABANDONED_CHECKOUT } from "~/flows/library/visits/abandoned-checkout";
 import { FLOW_LIBRARY } from "~/flows/library/library";
 import { FlowPage } from "~/routes/app.flows.$flowId/page";
@@ -18,10 +18,10 @@ const FLOW: ShownFlow = {
   names: { currency: "GBP", products: {}, segments: { s1: "Regulars" } },
   shopHoldoutRate: 0.05,
   shopRepeatDays: 30,
-  readyMails: [],
-  subjects: { "mail-1": "We kept it, {{ recipient.firstName }}" },
+  readyEmails: [],
+  subjects: { "email-1": "We kept it, {{ recipient.firstName }}" },
   numbers: {
-    "mail-1": {
+    "email-1": {
       waiting: 4,
       planned: 2,
       sent: 140,
@@ -72,7 +72,7 @@ test("a flow is told from its trigger to its end, with the numbers of each step"
   expect(text).toContain("22 people came this far");
 });
 
-test("the limits of a flow and of its mail can be set, each with what it does", () => {
+test("the limits of a flow and of its email can be set, each with what it does", () => {
   const html = htmlOf(page(FLOW));
   for (const label of [
     "Enters the flow again after",
@@ -86,11 +86,11 @@ test("the limits of a flow and of its mail can be set, each with what it does", 
   expect(textOf(page(FLOW))).toContain("Empty: your settings, 30 days.");
 });
 
-test("a mail is told by its subject, with a way to where it is edited", () => {
+test("an email is told by its subject, with a way to where it is edited", () => {
   const definition = FLOW_LIBRARY.find(({ key }) => key === "abandoned-checkout")!;
   const html = htmlOf(page({ ...FLOW, definition }));
   expect(html).toContain("We kept it, [First name]");
-  expect(html).toContain('href="/app/mails/abandoned-checkout/mail-1"');
+  expect(html).toContain('href="/app/emails/abandoned-checkout/email-1"');
 });
 
 test("a draft is marked where it stands, and two emails that come at once are pointed out", () => {
@@ -98,29 +98,29 @@ test("a draft is marked where it stands, and two emails that come at once are po
   const text = textOf(page({ ...FLOW, draftSteps: [second!.stepId] }));
   expect(text).toContain("1 email is a draft and not sent");
   // A badge says its tone to who does not see it.
-  expect(text).toContain("Mail 2 Attention Draft");
+  expect(text).toContain("Email 2 Attention Draft");
   expect(text).toContain("Until then the flow passes over it.");
 
   const steps = FLOW.definition.steps.filter(({ kind }) => kind === "send");
   const atOnce = textOf(page({ ...FLOW, definition: { ...FLOW.definition, steps } }));
-  expect(atOnce).toContain("Mail 2 comes right after mail 1: add a wait between them.");
+  expect(atOnce).toContain("Email 2 comes right after email 1: add a wait between them.");
 });
 
-test("a mail's discount is set beside it, with why Shopify will not have it", () => {
+test("an email's discount is set beside it, with why Shopify will not have it", () => {
   const coupon = { percentOff: 15, validDays: 3 };
   const steps = ABANDONED_CHECKOUT.steps.map((step) =>
-    step.stepId === "mail-1" && step.kind === "send" ? { ...step, coupon } : step,
+    step.stepId === "email-1" && step.kind === "send" ? { ...step, coupon } : step,
   );
-  const refusal = { stepId: "mail-1", percentOff: 15, since: "2026-03-02T09:00:00.000Z" };
+  const refusal = { stepId: "email-1", percentOff: 15, since: "2026-03-02T09:00:00.000Z" };
   const flow = { ...FLOW, definition: { ...ABANDONED_CHECKOUT, steps } };
   const text = textOf(
     page({ ...flow, refusals: [{ ...refusal, text: "The discount was deleted in Shopify." }] }),
   );
   expect(text).toContain("Give each customer a discount code of their own");
   expect(text).toContain("15 % off the whole order.");
-  expect(text).toContain("The mail does not show the code yet");
-  expect(text).toContain("this mail goes without its code. The discount was deleted in Shopify.");
-  expect(textOf(page({ ...flow, stepsWithCode: ["mail-1"] }))).not.toContain("does not show");
+  expect(text).toContain("The email does not show the code yet");
+  expect(text).toContain("this email goes without its code. The discount was deleted in Shopify.");
+  expect(textOf(page({ ...flow, stepsWithCode: ["email-1"] }))).not.toContain("does not show");
   expect(textOf(page(FLOW))).not.toContain("Takes off");
 });
 
@@ -157,12 +157,12 @@ test("the list without a flow says when there will be some, and shows what went 
   expect(text).toContain("An archived flow cannot be turned on again.");
 });
 
-test("the preview of a mail that Gmail may cut off says so, and what to do", () => {
-  const mail = { kind: "ready", subject: "Your basket", html: "<p></p>", text: "" } as const;
+test("the preview of an email that Gmail may cut off says so, and what to do", () => {
+  const email = { kind: "ready", subject: "Your basket", html: "<p></p>", text: "" } as const;
   const shown = (htmlBytes: number) =>
-    textOf(<ShownMail preview={{ ...mail, htmlBytes }} title="Preview" />);
+    textOf(<ShownEmail preview={{ ...email, htmlBytes }} title="Preview" />);
   expect(shown(80_000)).not.toContain("is large");
   const text = shown(84_200);
-  expect(text).toContain("This mail is large: 84 kB");
+  expect(text).toContain("This email is large: 84 kB");
   expect(text).toContain("Shorten the texts, or recommend fewer products");
 });

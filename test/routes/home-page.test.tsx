@@ -24,7 +24,7 @@ const EMPTY: HomeSummary = {
     creditedOrders: NONE,
     notSentToday: { withheld: 0, skipped: [] },
   },
-  feed: { mails: [], store: [] },
+  feed: { emails: [], store: [] },
   silence: null,
   revenue: {
     days: [],
@@ -53,7 +53,7 @@ test("a new shop sees how far it is read and what is left to do, and no numbers 
   expect(text).toContain("1 of 4 done");
   expect(text).toContain("Orders 30 of 90");
   expect(text).toContain("1,532 read");
-  expect(text).toContain("No order has been credited to a mail yet.");
+  expect(text).toContain("No order has been credited to an email yet.");
   expect(text).toContain("Not enough data yet: about 19,000 more people needed.");
 });
 
@@ -82,7 +82,7 @@ test("a failed import says so in words, and what becomes of it", () => {
   expect(text).toContain("tries again by itself");
 });
 
-test("once the guide is put away, a flow whose mails must wait says what is missing", () => {
+test("once the guide is put away, a flow whose emails must wait says what is missing", () => {
   const setup = { ...EMPTY.setup, isDismissed: true, liveFlowCount: 1 };
   expect(page({ setup })).toContain("Set your brand with its postal address.");
   expect(page({ setup: { ...setup, isSenderReady: false } })).toContain(
@@ -93,7 +93,7 @@ test("once the guide is put away, a flow whose mails must wait says what is miss
     { ...setup, liveFlowCount: 0 },
     { ...setup, isDismissed: false },
   ]) {
-    expect(page({ setup: calm })).not.toContain("its mails wait");
+    expect(page({ setup: calm })).not.toContain("its emails wait");
   }
 });
 
@@ -107,8 +107,8 @@ test("a shop without a live flow is shown the way to one, and one with a flow is
 test("reasons are sentences, and people left alone are told apart from the rest", () => {
   const skipped = [{ reason: "not_subscribed", count: 12 }];
   const text = page({ activity: { ...EMPTY.activity, notSentToday: { withheld: 2, skipped } } });
-  expect(text).toContain("The customer has not agreed to marketing mail. 12");
-  expect(text).toContain("Left alone, to measure what the mails earn 2");
+  expect(text).toContain("The customer has not agreed to marketing email. 12");
+  expect(text).toContain("Left alone, to measure what the emails earn 2");
 });
 
 test("each count stands beside its name, for today, 7 and 30 days", () => {
@@ -116,7 +116,7 @@ test("each count stands beside its name, for today, 7 and 30 days", () => {
   const clicks = { today: 1, week: 9, month: 120 };
   const text = page({ activity: { ...EMPTY.activity, sent, clicks } });
   expect(text).toContain("Today 7 days 30 days");
-  expect(text).toContain("Mails sent 3 40 1,500");
+  expect(text).toContain("Emails sent 3 40 1,500");
   expect(text).toContain("Clicks 1 9 120");
   expect(text).toContain("Orders credited 0 0 0");
 });
@@ -137,7 +137,7 @@ test("revenue comes first, with its change against the 30 days before", () => {
   const text = page({ revenue: REVENUE });
   expect(text).toContain("£40.00 Success Up 25 % From 2 orders, after £5.00 of refunds.");
   expect(text).toContain("£32.00 in the 30 days before.");
-  expect(text.indexOf("Revenue attributed")).toBeLessThan(text.indexOf("What mails did"));
+  expect(text.indexOf("Revenue attributed")).toBeLessThan(text.indexOf("What emails did"));
 });
 
 test("no change is shown against days without email, and Home says how it differs from Reports", () => {
@@ -191,18 +191,18 @@ test("a percentage is shown only when there was revenue before", () => {
   expect(revenueChange(800_00, 40_00)).toEqual({ direction: "up", words: "Up 1,900 %" });
 });
 
-test("what mails brought comes first in the feed, and a crowd is one line", () => {
+test("what emails brought comes first in the feed, and a crowd is one line", () => {
   const at = "2026-03-03T12:00:00.000Z";
   const flow = { flowId: "abandoned-checkout", name: "Abandoned checkout" };
-  const ofMail = { at, customerId: "7", messageId: "m1", from: flow.name };
+  const ofEmail = { at, customerId: "7", messageId: "m1", from: flow.name };
   const text = page({
     feed: {
-      mails: [
-        { ...ofMail, key: "1", kind: "order_credited", netMinor: 35_00, currency: "GBP" },
+      emails: [
+        { ...ofEmail, key: "1", kind: "order_credited", netMinor: 35_00, currency: "GBP" },
         {
           at,
           key: "2",
-          kind: "mails_sent",
+          kind: "emails_sent",
           count: 1,
           from: { kind: "flow", id: flow.flowId, name: flow.name },
         },
@@ -211,7 +211,7 @@ test("what mails brought comes first in the feed, and a crowd is one line", () =
     },
   });
   expect(text).toMatch(
-    /From your mails.*Order credited, £35\.00: Abandoned checkout.*1 mail sent.*In your store.*42 customers entered Abandoned checkout In the last 24 hours, latest 3 Mar 2026, 12:00/,
+    /From your emails.*Order credited, £35\.00: Abandoned checkout.*1 email sent.*In your store.*42 customers entered Abandoned checkout In the last 24 hours, latest 3 Mar 2026, 12:00/,
   );
   expect(page()).toContain("Nothing has happened lately.");
 });

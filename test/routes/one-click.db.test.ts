@@ -9,7 +9,7 @@ import { hoursAgo, SHOP } from "../support/builders";
 import { openTestDatabase } from "../support/database";
 import {
   outboxDeps,
-  storePlannedMail,
+  storePlannedEmail,
   storeSendingShop,
   type OutboxDeps,
 } from "../support/outbox-stage";
@@ -28,11 +28,11 @@ beforeEach(async () => {
   // What the routes work with in this process.
   (globalThis as { kindred?: unknown }).kindred = Promise.resolve({ deps });
   await storeSendingShop(deps.db);
-  await storePlannedMail(deps, { customerId: "1", messageId: "m1" });
+  await storePlannedEmail(deps, { customerId: "1", messageId: "m1" });
   await drainOutboxJob.run(SHOP, deps, new AbortController().signal);
 });
 
-/** The mail as it arrives, read by a parser that is not ours. */
+/** The email as it arrives, read by a parser that is not ours. */
 async function arrived() {
   const bytes = await composeMime(deps.mailer.taken[0]!);
   const { headers } = await PostalMime.parse(bytes);
@@ -56,7 +56,7 @@ const post = async (token: string, init: RequestInit = {}) => {
   return action({ request, params: { token }, context: {} });
 };
 
-describe("RFC 8058 §3.1: the mail", () => {
+describe("RFC 8058 §3.1: the email", () => {
   test("has each header once, with one https address and nothing else in the second", async () => {
     const { header } = await arrived();
     expect(header("list-unsubscribe")).toHaveLength(1);
@@ -155,7 +155,7 @@ describe("RFC 8058 §3.2: the request", () => {
     expect(html).toContain('<html lang="ja" dir="ltr">');
     expect(html).toContain("Kettle &amp; Coからのお知らせのメールは今後届きません。");
     const { emailIndex } = await deps.db.profile.findFirstOrThrow();
-    await deps.db.mailPreference.create({
+    await deps.db.emailPreference.create({
       data: {
         shopId: SHOP,
         emailIndex: new Uint8Array(emailIndex!),
@@ -165,7 +165,7 @@ describe("RFC 8058 §3.2: the request", () => {
       },
     });
     expect(await (await post(token)).text()).toContain('<html lang="de"');
-    await deps.db.mailPreference.deleteMany();
+    await deps.db.emailPreference.deleteMany();
   });
 
   test("is answered by a page in the shop's brand, whatever of it cannot be read", async () => {

@@ -1,13 +1,13 @@
 import { expect, test } from "vitest";
-import { departureWords } from "~/components/mail/departure-words";
-import type { MailPage as Message } from "~/delivery/outbox/mail-page.server";
-import { ALL_MAILS, type OutboxFilter } from "~/delivery/outbox/outbox-filter";
-import { MailPage } from "~/routes/app.outbox.$messageId/page";
+import { departureWords } from "~/components/email/departure-words";
+import type { EmailPage as Message } from "~/delivery/outbox/email-page.server";
+import { ALL_EMAILS, type OutboxFilter } from "~/delivery/outbox/outbox-filter";
+import { EmailPage } from "~/routes/app.outbox.$messageId/page";
 import { outboxUrl, readOutboxFilter } from "~/routes/app.outbox._index/outbox-url";
 import { OutboxPage } from "~/routes/app.outbox._index/page";
 import { htmlOf, textOf } from "../support/render-page";
 
-const ALL = ALL_MAILS;
+const ALL = ALL_EMAILS;
 
 const MESSAGE: Message = {
   messageId: "m1",
@@ -19,14 +19,14 @@ const MESSAGE: Message = {
   flowId: "cross-sell",
   flowName: "Cross-sell after delivery",
   flowVersion: 2,
-  mailName: "Mail 1",
+  emailName: "Email 1",
   campaignId: null,
   campaignName: null,
   plannedAt: "2026-03-03T10:00:00.000Z",
   departure: null,
   expiresAt: "2026-03-06T10:00:00.000Z",
   sentAt: "2026-03-03T10:01:00.000Z",
-  mail: {
+  email: {
     from: '"Kettle & Co" <hello@kettle.example>',
     to: "ada@example.com",
     replyTo: null,
@@ -63,7 +63,7 @@ test("only a model's score is told, and in figures that can be compared", () => 
   };
   const placed = (score: number, modelKind: "catalogue" | "item_knn") =>
     textOf(
-      <MailPage
+      <EmailPage
         message={{ ...MESSAGE, picks: [{ ...pick, score, modelKind, modelVersion: null }] }}
       />,
     );
@@ -86,10 +86,10 @@ test("an empty outbox leads to the flows, an empty filter back to all", () => {
   expect(page({ ...ALL, state: "failed" })).toContain("Show all");
 });
 
-test("a mail that is yet to leave says when, or that nobody knows yet", () => {
-  const unsent = { ...MESSAGE, state: "planned", sentAt: null, mail: null } as const;
+test("an email that is yet to leave says when, or that nobody knows yet", () => {
+  const unsent = { ...MESSAGE, state: "planned", sentAt: null, email: null } as const;
   const page = (departure: Message["departure"]) =>
-    textOf(<MailPage message={{ ...unsent, departure }} />);
+    textOf(<EmailPage message={{ ...unsent, departure }} />);
   const at = "2026-03-04T08:00:00.000Z";
   expect(page({ kind: "leaves", at, reason: null })).toContain(
     "As things stand it leaves on 4 Mar 2026, 08:00.",
@@ -124,51 +124,57 @@ test("what an address cannot mean does not filter", () => {
   expect(read).toEqual(ALL);
 });
 
-test("a mail cannot run anything in the admin", () => {
-  const html = htmlOf(<MailPage message={MESSAGE} />);
+test("an email cannot run anything in the admin", () => {
+  const html = htmlOf(<EmailPage message={MESSAGE} />);
   expect(html).toMatch(/<iframe[^>]* sandbox=""/);
   expect(html).not.toContain("<script>alert");
 });
 
-test("a sent mail tells why it went, and a program's click apart from a person's", () => {
-  const text = textOf(<MailPage message={MESSAGE} />);
+test("a sent email tells why it went, and a program's click apart from a person's", () => {
+  const text = textOf(<EmailPage message={MESSAGE} />);
   expect(text).toContain("sent on 3 Mar 2026, 10:01");
   expect(text).toContain("was delivered, and there was none since.");
   expect(text).toContain("A program followed the button link");
 });
 
-test("a campaign's mail leads to the campaign, and says so where nothing was decided", () => {
+test("a campaign's email leads to the campaign, and says so where nothing was decided", () => {
   const of = { campaignId: "a1", campaignName: "Autumn teas", flowId: null, flowName: null };
-  const mail: Message = { ...MESSAGE, ...of, mailName: null };
-  expect(textOf(<MailPage message={mail} />)).toContain("Autumn teas, sent on 3 Mar 2026, 10:01");
-  expect(htmlOf(<MailPage message={mail} />)).toContain('href="/app/campaigns/a1"');
-  const left = { ...mail, mail: null, sentAt: null, why: [] };
-  expect(textOf(<MailPage message={{ ...left, state: "withheld" }} />)).toContain(
+  const email: Message = { ...MESSAGE, ...of, emailName: null };
+  expect(textOf(<EmailPage message={email} />)).toContain("Autumn teas, sent on 3 Mar 2026, 10:01");
+  expect(htmlOf(<EmailPage message={email} />)).toContain('href="/app/campaigns/a1"');
+  const left = { ...email, email: null, sentAt: null, why: [] };
+  expect(textOf(<EmailPage message={{ ...left, state: "withheld" }} />)).toContain(
     "Drawn at random when the campaign was planned",
   );
   const cancelled = { ...left, state: "skipped", reason: "campaign_cancelled" } as const;
-  expect(textOf(<MailPage message={cancelled} />)).toContain(
+  expect(textOf(<EmailPage message={cancelled} />)).toContain(
     "The campaign was cancelled before it was due.",
   );
 });
 
-test("a skipped mail says why in the first place", () => {
+test("a skipped email says why in the first place", () => {
   const text = textOf(
-    <MailPage
-      message={{ ...MESSAGE, state: "skipped", reason: "not_subscribed", mail: null, sentAt: null }}
+    <EmailPage
+      message={{
+        ...MESSAGE,
+        state: "skipped",
+        reason: "not_subscribed",
+        email: null,
+        sentAt: null,
+      }}
     />,
   );
-  expect(text).toContain("The customer has not agreed to marketing mail.");
-  expect(text).toContain("It was decided before the mail was written.");
+  expect(text).toContain("The customer has not agreed to marketing email.");
+  expect(text).toContain("It was decided before the email was written.");
   expect(text).not.toContain("What came back");
 });
 
-test("a mail that was taken back says when, and by which order", () => {
+test("an email that was taken back says when, and by which order", () => {
   const taken: Message = {
     ...MESSAGE,
     state: "skipped",
     reason: "order_placed",
-    mail: null,
+    email: null,
     sentAt: null,
     why: [],
     ended: {
@@ -176,11 +182,11 @@ test("a mail that was taken back says when, and by which order", () => {
       order: { name: "#1042", at: "2026-03-03T09:30:00.000Z" },
     },
   };
-  expect(textOf(<MailPage message={taken} />)).toContain(
-    "Order #1042 was placed on 3 Mar 2026, 09:30. The run ended on 3 Mar 2026, 09:31, before this mail was due, and took it back.",
+  expect(textOf(<EmailPage message={taken} />)).toContain(
+    "Order #1042 was placed on 3 Mar 2026, 09:30. The run ended on 3 Mar 2026, 09:31, before this email was due, and took it back.",
   );
   const planned: Message = { ...taken, state: "planned", reason: null, ended: null };
-  expect(textOf(<MailPage message={planned} />)).toContain(
-    "This is decided when the mail is about to leave.",
+  expect(textOf(<EmailPage message={planned} />)).toContain(
+    "This is decided when the email is about to leave.",
   );
 });

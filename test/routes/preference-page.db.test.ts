@@ -6,7 +6,7 @@ import { SHOP } from "../support/builders";
 import { openTestDatabase } from "../support/database";
 import {
   outboxDeps,
-  storePlannedMail,
+  storePlannedEmail,
   storeSendingShop,
   type OutboxDeps,
 } from "../support/outbox-stage";
@@ -22,8 +22,8 @@ beforeEach(async () => {
   deps = outboxDeps(database);
   (globalThis as { kindred?: unknown }).kindred = Promise.resolve({ deps });
   await storeSendingShop(deps.db);
-  await deps.db.mailPreference.deleteMany();
-  await storePlannedMail(deps, { customerId: "1", messageId: "m1" });
+  await deps.db.emailPreference.deleteMany();
+  await storePlannedEmail(deps, { customerId: "1", messageId: "m1" });
 });
 
 const token = () => deps.keyring.signLink("preferences", `${SHOP}/c1/m1`);
@@ -73,7 +73,7 @@ test("the page speaks the language that was chosen, else the customer's, else th
   expect(await spoken("es-MX,en")).toEqual(["ar", "rtl"]);
 });
 
-test("a button of a mail leads to its choice made, which holds once it is saved and not before", async () => {
+test("a button of an email leads to its choice made, which holds once it is saved and not before", async () => {
   const offer = async (choose: string) => {
     const asked = new Request(`https://mail.kettle.example/p/x?choose=${choose}`, {
       headers: { "x-client-address": "192.0.2.7", "accept-language": "en" },
@@ -87,11 +87,11 @@ test("a button of a mail leads to its choice made, which holds once it is saved 
   expect(pause).toMatch(/A pause:.*<strong>A month<\/strong>.*Save/s);
   expect(pause).toMatch(/<option value="30"[^>]*selected/);
   expect(await offer("everything")).not.toContain('class="offered"');
-  expect(await deps.db.mailPreference.count()).toBe(0);
+  expect(await deps.db.emailPreference.count()).toBe(0);
 
   const saved = await save("192.0.2.7", { frequency: "monthly", pause: "30" });
   expect(await saved.text()).not.toContain('class="offered"');
-  expect(await deps.db.mailPreference.findMany()).toMatchObject([
+  expect(await deps.db.emailPreference.findMany()).toMatchObject([
     { frequency: "monthly", pausedUntil: new Date(deps.now().getTime() + 30 * 86_400_000) },
   ]);
 });
@@ -100,7 +100,7 @@ test("looking changes nothing, and a link that is not ours leads nowhere", async
   await open("192.0.2.2");
   expect((await open("192.0.2.2", "a.b.c")).status).toBe(404);
   expect((await save("192.0.2.2", {}, "a.b.c")).status).toBe(404);
-  expect(await deps.db.mailPreference.count()).toBe(0);
+  expect(await deps.db.emailPreference.count()).toBe(0);
 });
 
 test("a body that is too long is refused before it is read", async () => {

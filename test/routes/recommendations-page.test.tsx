@@ -20,7 +20,7 @@ const pick = {
   isPinned: true,
 } as const;
 
-test("a pick shows its score, the parts that add up to it, and the sentence of the mail", () => {
+test("a pick shows its score, the parts that add up to it, and the sentence of the email", () => {
   const list = { list: "goes_with", source: "goes_with", picks: [pick] } as const;
   const text = textOf(<ListCard list={list} currency="GBP" />);
   expect(text).toContain("Score 2.50");
@@ -40,14 +40,14 @@ test("the widths of a score's parts add up to the score's share of the best", ()
   expect((widths[2] ?? 0) + (widths[3] ?? 0)).toBeCloseTo(50);
 });
 
-test("a list that others filled says so, and an empty one what a mail would do", () => {
+test("a list that others filled says so, and an empty one what an email would do", () => {
   const filled = { list: "buy_again", source: "newest", picks: [pick] } as const;
   expect(textOf(<ListCard list={filled} currency="GBP" />)).toContain(
     "the whole of it is filled with the newest products",
   );
   const empty = { list: "buy_again", source: null, picks: [] } as const;
   expect(textOf(<ListCard list={empty} currency="GBP" />)).toContain(
-    "a mail would leave this block out",
+    "an email would leave this block out",
   );
 });
 

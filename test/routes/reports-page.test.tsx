@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { NO_MAILS } from "~/feedback/counts/mail-counts";
+import { NO_EMAILS } from "~/feedback/counts/email-counts";
 import { daysFrom } from "~/feedback/reports/report-range";
 import { ALL_ROWS_KEY } from "~/feedback/reports/report-rows";
 import type { Report } from "~/feedback/reports/report.server";
@@ -7,7 +7,7 @@ import { ReportsPage } from "~/routes/app.reports._index/page";
 import { htmlOf, textOf } from "../support/render-page";
 
 const COUNTS = {
-  ...NO_MAILS,
+  ...NO_EMAILS,
   sent: 1_204,
   delivered: 1_190,
   bounced: 14,
@@ -20,7 +20,7 @@ const COUNTS = {
   refundedMinor: 40_00,
   unsubscribed: 3,
 };
-const row = (flowId: string, name: string, counts: typeof NO_MAILS) => ({
+const row = (flowId: string, name: string, counts: typeof NO_EMAILS) => ({
   key: flowId,
   of: { ...ALL_ROWS_KEY, flowId },
   name,
@@ -40,12 +40,12 @@ const REPORT: Report = {
   },
   stretches: daysFrom("2026-10-26", "2026-11-24").map((day, i) => ({
     day,
-    counts: { ...NO_MAILS, sent: 40, orders: i % 4, grossMinor: (i % 4) * 45_00 },
+    counts: { ...NO_EMAILS, sent: 40, orders: i % 4, grossMinor: (i % 4) * 45_00 },
   })),
   daysEach: 1,
   rows: [
     row("abandoned-checkout", "Abandoned checkout", COUNTS),
-    row("", "Campaigns and other mails", { ...NO_MAILS, sent: 4 }),
+    row("", "Campaigns and other emails", { ...NO_EMAILS, sent: 4 }),
   ],
   places: [],
   effect: {
@@ -54,7 +54,7 @@ const REPORT: Report = {
     buyers: { kind: "not_enough_data", peopleNeeded: 1_200 },
     revenue: { kind: "not_enough_data", peopleNeeded: 6_100 },
     sources: [],
-    ofAllMail: null,
+    ofAllEmail: null,
   },
   tracksOpens: false,
   isCountDue: false,
@@ -63,7 +63,7 @@ const page = (change: Partial<Report> = {}) => (
   <ReportsPage report={{ ...REPORT, ...change }} onFilter={() => undefined} />
 );
 
-test("says what came of the mails, beside the time before", () => {
+test("says what came of the emails, beside the time before", () => {
   const text = textOf(page());
   expect(text).toContain("Sent 1,204 900 in the 30 days before");
   expect(text).toContain("Revenue £1,080.00");
@@ -83,13 +83,13 @@ test("the plot's measure says how it is worked out to whoever points at its name
   expect(htmlOf(page())).toMatch(/<span[^>]*tabindex="0"[^>]*>Revenue over time<\/span>/);
 });
 
-test("each row leads to its mails, and what has no rate says so with a dash", () => {
+test("each row leads to its emails, and what has no rate says so with a dash", () => {
   const html = htmlOf(page());
   const days = "from=2026-10-26&amp;to=2026-11-24";
   expect(html).toContain(
     `href="/app/outbox?state=sent&amp;flow=abandoned-checkout&amp;${days}&amp;back=%2Fapp%2Freports%3Fdays%3D30%26by%3Dflow"`,
   );
-  expect(textOf(page())).toMatch(/Campaigns and other mails 4 – – 0 % 0 £0.00 £0.00 0 % –/);
+  expect(textOf(page())).toMatch(/Campaigns and other emails 4 – – 0 % 0 £0.00 £0.00 0 % –/);
 });
 
 test("says what is new of the revenue, with its range, or how many people are missing", () => {
@@ -118,23 +118,23 @@ test("segments overlap, so that they have no sum", () => {
 });
 
 test("says what to wait for where nothing was sent", () => {
-  const text = textOf(page({ totals: NO_MAILS }));
-  expect(text).toContain("No mail was sent in this time");
+  const text = textOf(page({ totals: NO_EMAILS }));
+  expect(text).toContain("No email was sent in this time");
   expect(text).not.toContain("Overview");
 });
 
-test("shows places of products, or that no mail has any", () => {
+test("shows places of products, or that no email has any", () => {
   const filter = { ...REPORT.filter, group: "place" } as const;
-  expect(textOf(page({ filter }))).toContain("No mail of this time recommends products");
+  expect(textOf(page({ filter }))).toContain("No email of this time recommends products");
   const place = {
-    name: "Cross-sell, Mail 1",
+    name: "Cross-sell, Email 1",
     flowId: "cross-sell",
-    stepId: "mail-1",
+    stepId: "email-1",
     campaignId: "",
   };
   const places = [{ ...place, slot: 2, shown: 40, clickedByPeople: 6, orders: 1 }];
-  expect(textOf(page({ filter, places }))).toContain("Cross-sell, Mail 1 2 40 6 (15 %) 1 (2.5 %)");
+  expect(textOf(page({ filter, places }))).toContain("Cross-sell, Email 1 2 40 6 (15 %) 1 (2.5 %)");
   expect(htmlOf(page({ filter, places }))).toContain(
-    'href="/app/outbox?state=sent&amp;flow=cross-sell&amp;step=mail-1',
+    'href="/app/outbox?state=sent&amp;flow=cross-sell&amp;step=email-1',
   );
 });

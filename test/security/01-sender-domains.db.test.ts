@@ -16,7 +16,7 @@ import { hoursAgo, OTHER_SHOP as TEAPOT, SHOP as KETTLE } from "../support/build
 import { openTestDatabase } from "../support/database";
 import { emptyTables } from "../support/empty-tables";
 import { startLocalResend, type LocalResend } from "../support/local-resend";
-import { addSendingShop, outboxDeps, storePlannedMail } from "../support/outbox-stage";
+import { addSendingShop, outboxDeps, storePlannedEmail } from "../support/outbox-stage";
 
 /** The domain that another shop has, or is about to have. */
 const BRAND_B = "brand-b.example";
@@ -75,7 +75,7 @@ const pageOf = async (shopId: ShopId, domain = BRAND_B) =>
 const ownerOf = async (domain = BRAND_B) =>
   (await db.domainOwner.findUnique({ where: { domain } }))?.shopId ?? null;
 const sent = () =>
-  resend.accepted.map(({ recipient, mail: { from } }) => ({ from, to: recipient }));
+  resend.accepted.map(({ recipient, email: { from } }) => ({ from, to: recipient }));
 const { signal } = new AbortController();
 async function drain(shopId: ShopId, deps = depsOf()): Promise<void> {
   for (let turn = 0; turn < 20; turn++) {
@@ -87,7 +87,7 @@ const planFrom = async (shopId: ShopId, address: string) => {
     where: { shopId },
     data: { sending: { senderAddress: address, quietHours: { startHour: 0, endHour: 0 } } },
   });
-  await storePlannedMail(depsOf(), { shopId, customerId: "1", messageId: "m1" });
+  await storePlannedEmail(depsOf(), { shopId, customerId: "1", messageId: "m1" });
 };
 
 describe("a domain that another shop has", () => {
@@ -128,7 +128,7 @@ describe("a domain that another shop has", () => {
   test("is held back by the mailer itself, by whatever way it leaves", async () => {
     await planFrom(KETTLE, `security@${BRAND_B}`);
     const deps = depsOf();
-    const mail = {
+    const email = {
       messageId: "m9",
       from: { name: "Brand B Security", address: `security@${BRAND_B}` },
       to: "stranger@anywhere.example",
@@ -144,12 +144,12 @@ describe("a domain that another shop has", () => {
       kindredSender: null,
     });
     for (const mailer of [deps.mailer, bySmtp]) {
-      expect(await mailer.sendBatch({ key: "k", mails: [mail] })).toMatchObject({
+      expect(await mailer.sendBatch({ key: "k", emails: [email] })).toMatchObject({
         kind: "identity_refused",
       });
     }
-    const own = { ...mail, tags: { ...mail.tags, shop: "teapot" } };
-    expect(await deps.mailer.sendBatch({ key: "k2", mails: [own, mail] })).toMatchObject({
+    const own = { ...email, tags: { ...email.tags, shop: "teapot" } };
+    expect(await deps.mailer.sendBatch({ key: "k2", emails: [own, email] })).toMatchObject({
       kind: "identity_refused",
     });
     expect(sent()).toEqual([]);
@@ -225,10 +225,10 @@ describe("a domain is moved to another shop", () => {
     await drain(TEAPOT);
     await setRecord(KETTLE);
     await ask(KETTLE, "move");
-    await db.mailBatch.updateMany({ data: { nextAttemptAt: hoursAgo(1), leaseUntil: null } });
+    await db.emailBatch.updateMany({ data: { nextAttemptAt: hoursAgo(1), leaseUntil: null } });
     await drain(TEAPOT);
     expect(sent()).toEqual([]);
-    expect(await db.mailBatch.findMany()).toMatchObject([{ reason: "identity_refused" }]);
+    expect(await db.emailBatch.findMany()).toMatchObject([{ reason: "identity_refused" }]);
   });
 });
 
@@ -246,7 +246,7 @@ describe("an unclaimed domain", () => {
     expect(await db.domainOwner.count({ where: { domain: BRAND_B } })).toBe(1);
   });
 
-  test("sends nothing until it is proved, also where a mail server of one's own sends", async () => {
+  test("sends nothing until it is proved, also where an email server of one's own sends", async () => {
     await planFrom(KETTLE, `hello@${BRAND_B}`);
     const { mailer, ...rest } = depsOf();
     const { domains: _none, ...sending } = mailer;

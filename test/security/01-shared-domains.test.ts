@@ -3,7 +3,7 @@ import { isShared, readDomain, withParents, withReadDomain } from "~/delivery/se
 
 describe("a domain that no shop can have", () => {
   test.each([
-    ...["gmail.com", "mail.gmail.com", "yahoo.com", "yahoo.co.uk", "yahoo.com.br", "hotmail.fr"],
+    ...["gmail.com", "email.gmail.com", "yahoo.com", "yahoo.co.uk", "yahoo.com.br", "hotmail.fr"],
     ...["outlook.de", "gmx.net", "web.de", "icloud.com", "docomo.ne.jp", "kettle.myshopify.com"],
   ])("%s is one that everybody has addresses at", (domain) => {
     expect(isShared(domain)).toBe(true);
@@ -23,7 +23,7 @@ describe("a domain", () => {
     ["brand-b.example.", "brand-b.example"],
     [" bücher.example ", "xn--bcher-kva.example"],
     ["BÜCHER.example", "xn--bcher-kva.example"],
-    ["mail.brand-b.co.uk", "mail.brand-b.co.uk"],
+    ["email.brand-b.co.uk", "email.brand-b.co.uk"],
   ])("that is written %j is %s", (text, domain) => {
     expect(readDomain(text)).toBe(domain);
   });
@@ -46,9 +46,9 @@ describe("a domain", () => {
   });
 
   test("has those above it but for the registry", () => {
-    expect(withParents("a.mail.brand-b.example")).toEqual([
-      "a.mail.brand-b.example",
-      "mail.brand-b.example",
+    expect(withParents("a.email.brand-b.example")).toEqual([
+      "a.email.brand-b.example",
+      "email.brand-b.example",
       "brand-b.example",
     ]);
   });

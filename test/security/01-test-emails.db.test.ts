@@ -55,12 +55,12 @@ function depsOf(kindredSender: string | null = "kindred@kindred.example") {
   return { ...deps, config: { ...deps.config, kindredSender }, mailer, now: () => now };
 }
 const send = (to: string, deps = depsOf()) =>
-  sendExample(SHOP, { mail: PHISHING, to, origin: "flow" }, deps);
+  sendExample(SHOP, { email: PHISHING, to, origin: "flow" }, deps);
 const ask = (to: string) => askForTestAddress(SHOP, to, depsOf());
 const recipients = () => resend.accepted.map(({ recipient }) => recipient);
 /** The link of the last email that leads to where this is done. */
 function linkOf(use: "confirm" | "stop") {
-  const { html = "", headers } = resend.accepted.at(-1)!.mail;
+  const { html = "", headers } = resend.accepted.at(-1)!.email;
   const tokens = `${html} ${JSON.stringify(headers)}`.matchAll(/\/t\/([\w.-]+)/g);
   const links = [...tokens].map(([, token = ""]) => openTestLink(token, depsOf().keyring));
   return links.find((it) => it?.use === use)!;
@@ -79,7 +79,7 @@ describe("a test email", () => {
 
   test("goes to the shop's contact address, with a link to stop it", async () => {
     expect(await send("Owner@Kettle.example")).toEqual({ kind: "sent" });
-    const { from, headers } = resend.accepted[0]!.mail;
+    const { from, headers } = resend.accepted[0]!.email;
     expect(from).toContain("hello@kettle.example");
     expect(headers).toMatchObject({
       "List-Unsubscribe": expect.stringMatching(/^<https:.*\/t\/.+>$/) as string,
@@ -111,7 +111,7 @@ describe("a test email", () => {
     expect(await send(OWNER, depsOf(null))).toMatchObject({ kind: "refused" });
     expect(recipients()).toEqual([]);
     expect((await send(OWNER)).kind).toBe("sent");
-    expect(resend.accepted[0]!.mail.from).toBe('"Kindred test" <kindred@kindred.example>');
+    expect(resend.accepted[0]!.email.from).toBe('"Kindred test" <kindred@kindred.example>');
   });
 
   test("does not leave while the shop's email is stopped", async () => {
@@ -124,7 +124,7 @@ describe("a test email", () => {
 describe("another address", () => {
   test("gets test emails once its owner has confirmed", async () => {
     expect(await ask("ada@agency.example")).toBeNull();
-    expect(resend.accepted[0]!.mail.html).not.toContain("Kettle");
+    expect(resend.accepted[0]!.email.html).not.toContain("Kettle");
     expect((await send("ada@agency.example")).kind).toBe("refused");
     const { shopId, emailIndex } = linkOf("confirm");
     expect(await confirmTestAddress(db, shopId, emailIndex)).toBe(true);

@@ -7,7 +7,7 @@ import { receiveTriggerUse } from "~/delivery/shopify-flow/receive-trigger-use.s
 import { createWebhookBatcher } from "~/events/inbox/create-webhook-batcher.server";
 import { drainInboxJob } from "~/events/inbox/drain-inbox.job.server";
 import { receiveWebhook } from "~/events/inbox/receive-webhook.server";
-import { receiveMailEvent } from "~/feedback/mail-events/receive-mail-event.server";
+import { receiveEmailEvent } from "~/feedback/email-events/receive-email-event.server";
 import type { ShopId } from "~/lib/shop-id";
 import { bodyOf } from "../events/shopify-fixtures";
 import { createShop, hoursAgo, NOW, OTHER_SHOP, SHOP } from "../support/builders";
@@ -88,17 +88,17 @@ describe.each(["null", "7", '"text"', "[]", "[{}]", "", "{", "a.b"])(
 
     test("is no webhook, Flow action or use of a trigger", async () => {
       expect(await post("orders/create", body)).toBe("refused");
-      expect(await receiveFlowAction("stop-mail", headers(), bytesOf(body), deps)).toEqual({
+      expect(await receiveFlowAction("stop-email", headers(), bytesOf(body), deps)).toEqual({
         kind: "unsigned",
       });
       expect(await receiveTriggerUse(headers(), bytesOf(body), deps)).toBe("unsigned");
       expect(await storedEntries()).toEqual([]);
     });
 
-    test("is no event of the mail provider", async () => {
+    test("is no event of the email provider", async () => {
       const headers = new Headers(signatureOf(bytesOf(body), { id: "msg_1", now: NOW }));
       const inbox = { ...deps, webhooks: createWebhookBatcher(deps), secret: WEBHOOK_SECRET };
-      const outcome = await receiveMailEvent(headers, bytesOf(body), inbox);
+      const outcome = await receiveEmailEvent(headers, bytesOf(body), inbox);
       expect(outcome).toEqual({ kind: "refused", reason: "malformed" });
     });
   },

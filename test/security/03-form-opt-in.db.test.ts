@@ -14,7 +14,7 @@ import { storeProduct } from "../recommendations/stored-purchases";
 import { EDGE_SHOP as SHOP, EDGE_START as START, edgeStage } from "../support/edge-stage";
 import { proveDomain } from "../support/outbox-stage";
 import { recordingMailer } from "../support/recording-mailer";
-import { projectConsents, storeMailWithLinks, tellConsent } from "../support/reported-consent";
+import { projectConsents, storeEmailWithLinks, tellConsent } from "../support/reported-consent";
 
 const CUSTOMER = "201";
 const HOUR_MS = 3_600_000;
@@ -65,14 +65,14 @@ const project = () => projectConsents(stage);
 const shopifyTells = (state: "subscribed" | "unsubscribed", changedAt: Date) =>
   tellConsent(stage, { customerId: CUSTOMER, email }, state, changedAt);
 /** An email of the customer's, whose links are theirs. */
-const linksOfAnEmail = async () => storeMailWithLinks(stage, (await profile()).profileId);
+const linksOfAnEmail = async () => storeEmailWithLinks(stage, (await profile()).profileId);
 
 beforeEach(async () => {
   stage.now = at(0);
   mailer = recordingMailer();
   email = String((await stage.bed.control.record(SHOP, "customers", CUSTOMER)).email);
   await stage.db.consentEntry.deleteMany();
-  await stage.db.mailPreference.deleteMany();
+  await stage.db.emailPreference.deleteMany();
   await stage.db.mailboxCounter.deleteMany();
   await setRule("single");
   await proveDomain(stage.db, SHOP);

@@ -9,8 +9,8 @@ import { sendConfirmationsJob } from "~/delivery/opt-in/send-confirmations.job.s
 import { answerSenderRequest } from "~/delivery/sender/answer-sender-request.server";
 import { findSendingBlocks } from "~/delivery/sending-blocks/find-sending-blocks.server";
 import { createWebhookBatcher } from "~/events/inbox/create-webhook-batcher.server";
-import { applyMailEventsJob } from "~/feedback/mail-events/apply-mail-events.job.server";
-import { receiveMailEvent } from "~/feedback/mail-events/receive-mail-event.server";
+import { applyEmailEventsJob } from "~/feedback/email-events/apply-email-events.job.server";
+import { receiveEmailEvent } from "~/feedback/email-events/receive-email-event.server";
 import { createAppProxyGuard } from "~/http/app-proxy-guard.server";
 import type { ShopId } from "~/lib/shop-id";
 import { form, NOBODY, tokenOf } from "../delivery/opt-in/sign-up-form";
@@ -50,11 +50,11 @@ const states = async () =>
   (await database.db.optInRequest.findMany({ orderBy: { requestId: "asc" } })).map(
     ({ state, reason }) => reason ?? state,
   );
-const mailedTo = () => deps.mailer.taken.map(({ to }) => to);
+const emailedTo = () => deps.mailer.taken.map(({ to }) => to);
 
 /** Confirmations that left an hour ago, the first of which came back. */
-async function mailedBefore(count: number, { bounced = 0 } = {}): Promise<void> {
-  const mailedAt = new Date(now.getTime() - HOUR_MS);
+async function emailedBefore(count: number, { bounced = 0 } = {}): Promise<void> {
+  const emailedAt = new Date(now.getTime() - HOUR_MS);
   await database.db.optInRequest.createMany({
     data: Array.from({ length: count }, (_, i) => ({
       shopId: SHOP,
@@ -63,11 +63,11 @@ async function mailedBefore(count: number, { bounced = 0 } = {}): Promise<void> 
       sealedAddress: new Uint8Array(1),
       purpose: "marketing",
       locale: "",
-      state: "mailed",
-      createdAt: mailedAt,
+      state: "emailed",
+      createdAt: emailedAt,
       expiresAt: new Date(now.getTime() + 500 * HOUR_MS),
-      mailedAt,
-      ...(i < bounced && { deliveryState: "bounced", deliveryToldAt: mailedAt }),
+      emailedAt,
+      ...(i < bounced && { deliveryState: "bounced", deliveryToldAt: emailedAt }),
     })),
   });
 }
@@ -83,14 +83,14 @@ async function providerTells(
     id: `${type}-${messageId}`,
   });
   const webhooks = createWebhookBatcher(deps);
-  await receiveMailEvent(headers, body, {
+  await receiveEmailEvent(headers, body, {
     ...deps,
     webhooks,
     secret: WEBHOOK_SECRET,
     now: () => NOW,
   });
   await webhooks.close();
-  await applyMailEventsJob.run(SHOP, deps, signal);
+  await applyEmailEventsJob.run(SHOP, deps, signal);
 }
 const bounce = (email: string) =>
   providerTells("email.bounced", email, {
@@ -112,15 +112,15 @@ describe("one mailbox", () => {
       for (const spelling of SPELLINGS) await signUp(spelling, shopId);
       await send(shopId);
     }
-    expect(mailedTo()).toHaveLength(3);
+    expect(emailedTo()).toHaveLength(3);
     later(23);
     await signUp("victim@gmail.com");
     await send();
-    expect(mailedTo()).toHaveLength(3);
+    expect(emailedTo()).toHaveLength(3);
     later(1.1);
     await signUp("victim@gmail.com");
     await send();
-    expect(mailedTo()).toHaveLength(4);
+    expect(emailedTo()).toHaveLength(4);
   });
 
   test("is counted without its address, and purged within 48 hours", async () => {
@@ -145,7 +145,7 @@ describe("one mailbox", () => {
     later(1);
     await send();
     const [counter] = await database.db.mailboxCounter.findMany();
-    expect(counter?.mailedAt).toHaveLength(1);
+    expect(counter?.emailedAt).toHaveLength(1);
     await purgeMailboxCounters(database.db, now);
     expect(await database.db.mailboxCounter.count()).toBe(1);
   });
@@ -185,7 +185,7 @@ describe("a confirmation that went wrong", () => {
       await signUp("gone@example.com", shopId);
       await send(shopId);
     }
-    expect(mailedTo()).toEqual(["gone@example.com"]);
+    expect(emailedTo()).toEqual(["gone@example.com"]);
   });
 
   test("by a complaint suppresses the address, and its owner is asked no more", async () => {
@@ -196,25 +196,25 @@ describe("a confirmation that went wrong", () => {
     expect(await database.db.consentEntry.count({ where: { source: "complaint" } })).toBe(1);
     await signUp("angry@example.com");
     await send();
-    expect(mailedTo()).toHaveLength(1);
+    expect(emailedTo()).toHaveLength(1);
     // Also not by the link that they have already.
     await confirmOptIn(tokenOf(deps.mailer.taken[0]), deps);
-    expect(await database.db.optInRequest.findMany()).toMatchObject([{ state: "mailed" }]);
+    expect(await database.db.optInRequest.findMany()).toMatchObject([{ state: "emailed" }]);
   });
 
   test("counts toward the automatic pause, which holds confirmations too", async () => {
-    await mailedBefore(200, { bounced: 10 });
+    await emailedBefore(200, { bounced: 10 });
     await checkAutoPauseJob.run(SHOP, deps, signal);
     expect(
       await database.db.sendingBrake.findMany({ where: { kind: "hard_bounce" } }),
     ).toMatchObject([{ level: "stop", sent: 200, wrong: 10 }]);
     await signUp("new@example.com");
     await send();
-    expect(mailedTo()).toEqual([]);
+    expect(emailedTo()).toEqual([]);
     expect(await database.db.optInRequest.count({ where: { state: "asked" } })).toBe(1);
     await answerSenderRequest(SHOP, { kind: "release", brake: "hard_bounce" }, deps);
     await send();
-    expect(mailedTo()).toEqual(["new@example.com"]);
+    expect(emailedTo()).toEqual(["new@example.com"]);
   });
 
   test("is not sent to an address that the provider holds back", async () => {
@@ -225,7 +225,7 @@ describe("a confirmation that went wrong", () => {
     };
     const { headers, body: bytes } = signedEvent(body, { id: "listed" });
     const webhooks = createWebhookBatcher(deps);
-    await receiveMailEvent(headers, bytes, {
+    await receiveEmailEvent(headers, bytes, {
       ...deps,
       webhooks,
       secret: WEBHOOK_SECRET,
@@ -234,7 +234,7 @@ describe("a confirmation that went wrong", () => {
     await webhooks.close();
     await signUp("held@example.com");
     await send();
-    expect(mailedTo()).toEqual([]);
+    expect(emailedTo()).toEqual([]);
     expect(await states()).toEqual(["suppressed"]);
   });
 });
@@ -242,13 +242,13 @@ describe("a confirmation that went wrong", () => {
 describe("confirmations keep to the pace of other email", () => {
   test("a new domain's day holds them, and its count knows of them", async () => {
     await proveDomain(database.db, SHOP, undefined, { warmUpAt: NOW });
-    await mailedBefore(198);
+    await emailedBefore(198);
     for (let i = 0; i < 4; i++) await signUp(`new${i}@example.com`);
     await send();
-    expect(mailedTo()).toHaveLength(2);
+    expect(emailedTo()).toHaveLength(2);
     later(24.1);
     await send();
-    expect(mailedTo()).toHaveLength(4);
+    expect(emailedTo()).toHaveLength(4);
   });
 
   test("a provider that asks to go slower is not called, and none is given up", async () => {
@@ -266,26 +266,26 @@ describe("confirmations keep to the pace of other email", () => {
 
 describe("more sign-ups than are likely to be real", () => {
   test("wait, are announced, and leave when people confirm or the merchant vouches for them", async () => {
-    await mailedBefore(298);
+    await emailedBefore(298);
     for (let i = 0; i < 14; i++) await signUp(`person${i}@example.com`);
     await send();
-    expect(mailedTo()).toHaveLength(2);
+    expect(emailedTo()).toHaveLength(2);
     const notices = () => findSendingBlocks(database.db, SHOP, deps);
     expect(await notices()).toEqual([
-      { kind: "sign_ups_held", waiting: 12, mailed: 300, bounced: 0 },
+      { kind: "sign_ups_held", waiting: 12, emailed: 300, bounced: 0 },
     ]);
 
     // Two click: there is room for eight more.
-    for (const mail of deps.mailer.taken.slice(0, 2)) await confirmOptIn(tokenOf(mail), deps);
+    for (const email of deps.mailer.taken.slice(0, 2)) await confirmOptIn(tokenOf(email), deps);
     await send();
-    expect(mailedTo()).toHaveLength(10);
+    expect(emailedTo()).toHaveLength(10);
     expect(await notices()).toMatchObject([{ waiting: 4 }]);
 
     expect(await answerSenderRequest(SHOP, { kind: "vouch_for_sign_ups" }, deps)).toMatchObject({
       error: null,
     });
     await send();
-    expect(new Set(mailedTo()).size).toBe(14);
+    expect(new Set(emailedTo()).size).toBe(14);
     expect(await notices()).toEqual([]);
     expect(await database.db.auditEntry.findMany()).toMatchObject([
       { action: "sign_ups_vouched_for" },

@@ -112,7 +112,7 @@ describe("forwarded headers", () => {
 
 describe("a shop's cap", () => {
   const volume = (of: Partial<SignUpVolume>): SignUpVolume => ({
-    mailed: 0,
+    emailed: 0,
     bounced: 0,
     confirmed: 0,
     busiestDay: 0,
@@ -121,35 +121,35 @@ describe("a shop's cap", () => {
   });
 
   test("ends the confirmations of a form that nobody confirms", () => {
-    expect(remainingConfirmations(volume({ mailed: 299 }))).toBe(1);
-    expect(remainingConfirmations(volume({ mailed: 300 }))).toBe(0);
+    expect(remainingConfirmations(volume({ emailed: 299 }))).toBe(1);
+    expect(remainingConfirmations(volume({ emailed: 300 }))).toBe(0);
   });
 
   test("grows with what is confirmed, today or on a busy day before", () => {
-    expect(remainingConfirmations(volume({ mailed: 300, confirmed: 100 }))).toBe(400);
-    expect(remainingConfirmations(volume({ mailed: 300, busiestDay: 1_000 }))).toBe(4_000);
+    expect(remainingConfirmations(volume({ emailed: 300, confirmed: 100 }))).toBe(400);
+    expect(remainingConfirmations(volume({ emailed: 300, busiestDay: 1_000 }))).toBe(4_000);
   });
 
   test("lets 5,000 real people through in the hours of a mention on television", () => {
-    let [mailed, confirmed, rounds] = [0, 0, 0];
-    while (mailed < 5_000 && rounds++ < 20) {
-      mailed = Math.min(5_000, mailed + remainingConfirmations(volume({ mailed, confirmed })));
+    let [emailed, confirmed, rounds] = [0, 0, 0];
+    while (emailed < 5_000 && rounds++ < 20) {
+      emailed = Math.min(5_000, emailed + remainingConfirmations(volume({ emailed, confirmed })));
       // Two of five click within the round.
-      confirmed = Math.floor(mailed * 0.4);
+      confirmed = Math.floor(emailed * 0.4);
     }
-    expect(mailed).toBe(5_000);
+    expect(emailed).toBe(5_000);
     expect(rounds).toBeLessThan(10);
   });
 
   test("is ten times as large for a day when the merchant says that they are real", () => {
-    expect(remainingConfirmations(volume({ mailed: 300, isVouchedFor: true }))).toBe(2_700);
+    expect(remainingConfirmations(volume({ emailed: 300, isVouchedFor: true }))).toBe(2_700);
   });
 
   test("is closed early where one of ten addresses does not exist", () => {
-    expect(remainingConfirmations(volume({ mailed: 100, bounced: 19 }))).toBeGreaterThan(0);
-    expect(remainingConfirmations(volume({ mailed: 100, bounced: 20 }))).toBe(0);
+    expect(remainingConfirmations(volume({ emailed: 100, bounced: 19 }))).toBeGreaterThan(0);
+    expect(remainingConfirmations(volume({ emailed: 100, bounced: 20 }))).toBe(0);
     expect(
-      remainingConfirmations(volume({ mailed: 300, bounced: 20, confirmed: 150 })),
+      remainingConfirmations(volume({ emailed: 300, bounced: 20, confirmed: 150 })),
     ).toBeGreaterThan(0);
   });
 });

@@ -73,7 +73,7 @@ async function fill() {
   at(8);
   await customer("update", { ...C, email: SECOND });
   await work();
-  await db.mailPreference.updateMany({ data: { frequency: "usual" } });
+  await db.emailPreference.updateMany({ data: { frequency: "usual" } });
   await plan(C, "m-c2");
   await work();
   const block = { kind: "add", address: SECOND, why: "NotedNumbat wrote to us" } as const;
@@ -140,7 +140,7 @@ describe("an erasure", () => {
     for (const { name } of canaries) expect(before.join("\n")).toContain(name);
     for (const trace of [
       `index of ${A.email} in consent_entry.email_index`,
-      `${A.first_name} in mail_event.detail`,
+      `${A.first_name} in email_event.detail`,
       `${A.phone} in event.sealed`,
       `${SECOND} in suppression.sealed_address`,
       `index of ${THIRD} in audit_entry.detail`,
@@ -228,12 +228,12 @@ describe("an erasure", () => {
     await customer("create", { ...BYSTANDER, email: A.email });
     await work();
     const emailIndex = deps.keyring.blindIndex(SHOP, A.email);
-    await deps.db.mailPreference.create({
+    await deps.db.emailPreference.create({
       data: { shopId: SHOP, emailIndex, topicsOff: ["news"], updatedAt: NOW },
     });
     const request = { requestKey: "r1", customerId: A.id, email: SECOND, orderIds: [] };
     await eraseCustomer(SHOP, request, deps);
-    expect(await deps.db.mailPreference.count({ where: { emailIndex } })).toBe(1);
+    expect(await deps.db.emailPreference.count({ where: { emailIndex } })).toBe(1);
     expect(await deps.db.profile.count({ where: { emailIndex } })).toBe(1);
   });
 });

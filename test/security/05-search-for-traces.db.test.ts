@@ -49,7 +49,7 @@ describe("the search for a person's traces", () => {
         data: { account: "a", tokens: 1, ratePerSecond: 1, refilledAt: NOW },
       });
       await tx.mailboxCounter.create({
-        data: { mailboxIndex: new Uint8Array(32), mailedAt: [NOW], expiresAt: NOW },
+        data: { mailboxIndex: new Uint8Array(32), emailedAt: [NOW], expiresAt: NOW },
       });
       await tx.usedKey.create({
         data: { purpose: "seal", keyId: "k0", fingerprint: "f0", firstUsedAt: NOW },
@@ -153,8 +153,8 @@ describe("an erasure", () => {
     "sign_up_guard.sealed_captcha_secret",
     "webhook_secret.sealed_secret",
     "webhook_secret.sealed_previous",
-    "digest.sealed_mail",
-    "notice.sealed_mail",
+    "digest.sealed_email",
+    "notice.sealed_email",
     // The code of a discount, until Shopify has taken it back.
     "discount_code.sealed_code",
     // A webhook that waits is worked after the erasure: see below.
@@ -173,7 +173,7 @@ describe("an erasure", () => {
         { name: "index", bytes: keyring.blindIndex(SHOP, EMAIL) },
       ];
       const before = await findTraces(tx, keyring, canaries);
-      expect(before).toContain("index in mail_preference.email_index");
+      expect(before).toContain("index in email_preference.email_index");
       const named = { customerId: CUSTOMER, emailIndex: null, orderIds: [] };
       await erasePerson(tx, SHOP, { ...named, requestKey: "r1" }, deps);
       const left = await findTraces(tx, keyring, canaries);

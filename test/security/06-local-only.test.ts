@@ -19,7 +19,7 @@ import { loadOrCreateKeys } from "~/privacy/load-keys.server";
 import { loadOrCreateLocalSecret } from "~/privacy/local-secret.server";
 import { createGuardedServer, listenOn } from "../../scripts/guarded-server";
 import { freePort } from "../support/app-process";
-import { aMail } from "../support/mails";
+import { anEmail } from "../support/emails";
 
 const SECRETS = generateKeyringSecrets();
 const PRODUCTION = {
@@ -99,7 +99,7 @@ describe("what lies in the data folder can be read by its owner alone", () => {
     lockFolder(join(folder, "db"))();
     await outboxMailer({ folder: join(folder, "outbox") }).sendBatch({
       key: "k",
-      mails: [aMail({ messageId: "m1" })],
+      emails: [anEmail({ messageId: "m1" })],
     });
     for (const path of ["", "db", "outbox"]) expect(rightsOf(join(folder, path)), path).toBe("700");
     for (const path of ["shopify-secret", "keys.json", "outbox/m1.eml"]) {
@@ -119,7 +119,7 @@ describe("what lies in the data folder can be read by its owner alone", () => {
     loadOrCreateLocalSecret(folder);
     loadOrCreateKeys(folder);
     lockFolder(join(folder, "db"))();
-    await outboxMailer({ folder: join(folder, "outbox") }).sendBatch({ key: "k", mails: [] });
+    await outboxMailer({ folder: join(folder, "outbox") }).sendBatch({ key: "k", emails: [] });
     for (const path of Object.keys(paths)) expect(rightsOf(join(folder, path)), path).toBe("700");
     for (const path of ["shopify-secret", "keys.json"]) {
       expect(rightsOf(join(folder, path)), path).toBe("600");

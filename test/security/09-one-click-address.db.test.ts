@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { recordConsentsJob } from "~/delivery/opt-in/record-consents.job.server";
 import { advanceCursor, findLastSeq } from "~/events/event-store.server";
-import { recordMailEvents } from "~/feedback/mail-events/mail-event-store.server";
-import { suppressRecipients } from "~/feedback/mail-events/suppress-recipients.server";
-import type { MailEvent } from "~/feedback/mail-events/mail-event";
+import { recordEmailEvents } from "~/feedback/email-events/email-event-store.server";
+import { suppressRecipients } from "~/feedback/email-events/suppress-recipients.server";
+import type { EmailEvent } from "~/feedback/email-events/email-event";
 import { unsubscribe } from "~/feedback/unsubscribe.server";
 import { listDueWriteBacks } from "~/feedback/write-back-store.server";
 import { eraseCustomer } from "~/privacy/erase-customer.server";
@@ -19,7 +19,7 @@ const NEW = "new@example.com";
 
 beforeEach(async () => {
   (globalThis as { kindred?: unknown }).kindred = Promise.resolve({ deps: stage.deps });
-  await stage.db.mailPreference.deleteMany();
+  await stage.db.emailPreference.deleteMany();
   await stage.db.customerMerge.deleteMany();
   await stage.db.consentEntry.deleteMany();
   await stage.plan("1", "m1");
@@ -94,8 +94,8 @@ describe("one-click unsubscribe", () => {
     await click();
     expect(await isSuppressed(OLD)).toBe(true);
     expect(await isSuppressed(NEW)).toBe(true);
-    const mailEvent = await stage.db.event.findMany({ where: { kind: "consent_changed" } });
-    expect(mailEvent).toMatchObject([{ customerId: "2" }]);
+    const emailEvent = await stage.db.event.findMany({ where: { kind: "consent_changed" } });
+    expect(emailEvent).toMatchObject([{ customerId: "2" }]);
   });
 
   test("leaves one withdrawal for each address in the ledger of consent", async () => {
@@ -118,7 +118,7 @@ describe("one-click unsubscribe", () => {
     await moveTo(NEW);
     await Promise.all(Array.from({ length: 10 }, click));
     expect(await stage.db.suppression.count()).toBe(2);
-    expect(await stage.db.event.count({ where: { kind: "mail_unsubscribed" } })).toBe(1);
+    expect(await stage.db.event.count({ where: { kind: "email_unsubscribed" } })).toBe(1);
   });
 
   test("works by a link of years ago", async () => {
@@ -155,7 +155,7 @@ describe("an email whose address was erased", () => {
       expect(answer.status).toBe(410);
       expect(await answer.text()).not.toContain("<form");
     }
-    expect(await stage.db.mailPreference.count()).toBe(0);
+    expect(await stage.db.emailPreference.count()).toBe(0);
   });
 });
 
@@ -172,7 +172,7 @@ describe("the preference page", () => {
     await moveTo(NEW);
     await choose({ request: request("p", { frequency: "weekly" }), ...at("preferences") });
     for (const emailIndex of [indexOf(OLD), indexOf(NEW)]) {
-      const row = await stage.db.mailPreference.findUnique({
+      const row = await stage.db.emailPreference.findUnique({
         where: { shopId_emailIndex: { shopId: SHOP, emailIndex } },
       });
       expect(row).toMatchObject({ frequency: "weekly" });
@@ -181,7 +181,7 @@ describe("the preference page", () => {
 });
 
 describe("what the provider tells", () => {
-  const mailEvent = (messageId: string, change: Partial<MailEvent>): MailEvent => ({
+  const emailEvent = (messageId: string, change: Partial<EmailEvent>): EmailEvent => ({
     eventId: `e-${messageId}`,
     messageId,
     delivery: "complained",
@@ -191,22 +191,22 @@ describe("what the provider tells", () => {
     recipient: null,
     ...change,
   });
-  const apply = (event: MailEvent) =>
+  const apply = (event: EmailEvent) =>
     stage.db.$transaction(async (tx) => {
-      await recordMailEvents(tx, SHOP, [event], NOW);
+      await recordEmailEvents(tx, SHOP, [event], NOW);
       return suppressRecipients(tx, SHOP, [event], NOW, stage.deps);
     });
 
   test("of a complaint without a recipient suppresses the address that the email went to", async () => {
     await moveTo(NEW);
-    await apply(mailEvent("m1", {}));
+    await apply(emailEvent("m1", {}));
     expect(await isSuppressed(OLD)).toBe(true);
     expect(await isSuppressed(NEW)).toBe(false);
   });
 
   test("of soft bounces at the former address does not count against the new one", async () => {
     const soft = (messageId: string, recipient: string) =>
-      apply(mailEvent(messageId, { delivery: "soft_bounced", recipient }));
+      apply(emailEvent(messageId, { delivery: "soft_bounced", recipient }));
     stage.at(daysAgo(-2));
     await stage.plan("1", "m2", { message: { nextAttemptAt: NOW, expiresAt: daysAgo(-9) } });
     await stage.drain();

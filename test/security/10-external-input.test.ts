@@ -8,7 +8,7 @@ import { Worker } from "node:worker_threads";
 import express from "express";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { WITHOUT_EVAL } from "~/components/no-eval";
-import { withoutAddresses } from "~/delivery/mail";
+import { withoutAddresses } from "~/delivery/email";
 import { addDocumentHeaders, secureLibraryPage } from "~/http/document-headers.server";
 import { createLog, strikeOut } from "~/lib/log.server";
 import { strikeAddresses } from "~/lib/strike-addresses";
@@ -133,14 +133,14 @@ describe("a line of the log", () => {
   });
 
   test.each([
-    ["ada@example.com", "[e-mail]"],
-    ["<ada@example.com>, bob@example.org;", "<[e-mail]>, [e-mail];"],
+    ["ada@example.com", "[email]"],
+    ["<ada@example.com>, bob@example.org;", "<[email]>, [email];"],
     [
       String.raw`{"msg":"a\nada@example.com\nbob@example.com\" x"}`,
-      String.raw`{"msg":"[e-mail][e-mail]\" x"}`,
+      String.raw`{"msg":"[email][email]\" x"}`,
     ],
     ["react@18.3.1", "react@18.3.1"],
-    ["a@b@example.com", "[e-mail]"],
+    ["a@b@example.com", "[email]"],
   ])("%s becomes %s", (line, struck) => {
     expect(strikeOut(line)).toBe(struck);
   });

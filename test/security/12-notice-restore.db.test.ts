@@ -93,8 +93,8 @@ describe("a provider whose list cannot be read", () => {
 
   test("holds email for a day, then skips what was due", async () => {
     const unavailable = () => Promise.resolve({ kind: "unavailable", detail: "" } as const);
-    const sentMails = { list: unavailable, identify: unavailable };
-    deliverBy({ ...recordingMailer(), account: "resend/silent", sentMails });
+    const sentEmails = { list: unavailable, identify: unavailable };
+    deliverBy({ ...recordingMailer(), account: "resend/silent", sentEmails });
     await consentsAreReadUpTo(later(200));
     await leaveCheckout("201", hoursAgo(2));
     await detectRestore(deps, { isDeclared: true });

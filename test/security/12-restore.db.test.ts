@@ -122,7 +122,7 @@ describe("with a provider that lists what it sent", () => {
     const ids = provider.accepted.map(({ messageId }) => messageId);
     expect(new Set(ids).size).toBe(ids.length);
     const sentEmails = provider.accepted.map(
-      ({ recipient, mail }) => `${recipient} ${mail.subject}`,
+      ({ recipient, email }) => `${recipient} ${email.subject}`,
     );
     expect(new Set(sentEmails).size).toBe(sentEmails.length);
     // Whoever unsubscribed, complained or was erased since gets nothing more; the others their further emails.
@@ -134,7 +134,7 @@ describe("with a provider that lists what it sent", () => {
   });
 });
 
-describe("with a mail server, which cannot list what it sent", () => {
+describe("with an email server, which cannot list what it sent", () => {
   let provider: RecordingMailer;
   beforeEach(beginOn(openOwnDatabase));
   beforeEach(async () => {
@@ -165,7 +165,7 @@ describe("with a mail server, which cannot list what it sent", () => {
     setNow(later(1));
     await restore(backup);
     await work();
-    // It was left, and mailed of, after the back-up; the webhook comes once more.
+    // It was left, and emailed of, after the back-up; the webhook comes once more.
     await leaveCheckout("203", hoursAgo(2));
     await workAt(later(1.1), later(2), later(24), later(28), later(52), later(76));
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Database } from "~/db.server";
 import { drainInboxJob } from "~/events/inbox/drain-inbox.job.server";
-import { openMail, sealMail } from "~/delivery/outbox/sealed-mail.server";
+import { openEmail, sealEmail } from "~/delivery/outbox/sealed-email.server";
 import type { AppError } from "~/lib/errors";
 import { createLog } from "~/lib/log.server";
 import { openSession } from "~/shopify/session-storage.server";
@@ -13,7 +13,7 @@ import { countSealedByKey, listUsedKeys } from "~/privacy/used-key-store.server"
 import { createShop, NOW, SHOP } from "../support/builders";
 import { openTestDatabase } from "../support/database";
 import { createTestDeps } from "../support/deps";
-import { aMail } from "../support/mails";
+import { anEmail } from "../support/emails";
 import { createProfile } from "../support/rows";
 
 const OLD = generateKeyringSecrets();
@@ -148,8 +148,8 @@ describe("what a missing key holds up counts no try", () => {
         return (error as AppError).code;
       }
     };
-    const sealedMail = sealMail(SHOP, aMail({ messageId: "m1" }), newer);
-    expect(code(() => openMail(SHOP, "m1", sealedMail, older))).toBe("missing_key");
+    const sealedEmail = sealEmail(SHOP, anEmail({ messageId: "m1" }), newer);
+    expect(code(() => openEmail(SHOP, "m1", sealedEmail, older))).toBe("missing_key");
     const sealed = newer.seal("{}", {
       table: "shopify_session",
       column: "sealed",

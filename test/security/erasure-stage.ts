@@ -12,15 +12,15 @@ import { drainOutboxJob } from "~/delivery/outbox/drain-outbox.job.server";
 import { advanceCursor, findLastSeq } from "~/events/event-store.server";
 import { drainInboxJob } from "~/events/inbox/drain-inbox.job.server";
 import { recordWebhooks } from "~/events/inbox/inbox-store.server";
-import { MAIL_TOPIC } from "~/events/inbox/mail-topic";
-import { applyMailEventsJob } from "~/feedback/mail-events/apply-mail-events.job.server";
+import { EMAIL_TOPIC } from "~/events/inbox/email-topic";
+import { applyEmailEventsJob } from "~/feedback/email-events/apply-email-events.job.server";
 import { HANDOFFS } from "~/jobs/handoffs";
 import { startPgBossQueue, type PgBossQueue } from "~/jobs/queue.pg-boss.server";
 import { createLog } from "~/lib/log.server";
 import { projectProfilesJob } from "~/profiles/projection/project-profiles.job.server";
 import { daysAgo, NOW, SHOP } from "../support/builders";
 import { openOwnDatabase } from "../support/database";
-import { addSendingShop, outboxDeps, storePlannedMail } from "../support/outbox-stage";
+import { addSendingShop, outboxDeps, storePlannedEmail } from "../support/outbox-stage";
 import { emptyTables } from "../support/stored-rows";
 import {
   findTraces,
@@ -140,15 +140,15 @@ export function useErasureStage() {
     await deps.db.$transaction((tx) => recordWebhooks(tx, [webhook], deps));
   }
   const provider = (event: object) => {
-    const id = `${MAIL_TOPIC}e${(hooks += 1)}`;
-    return receive(`${MAIL_TOPIC}email`, event, id);
+    const id = `${EMAIL_TOPIC}e${(hooks += 1)}`;
+    return receive(`${EMAIL_TOPIC}email`, event, id);
   };
   async function work() {
     while ((await drainInboxJob.run(SHOP, deps, signal)).more);
     await advanceCursor(deps.db, SHOP, "catalog", await findLastSeq(deps.db, SHOP));
     while ((await projectProfilesJob.run(SHOP, deps, signal)).more);
     await recordConsentsJob.run(SHOP, deps, signal);
-    await applyMailEventsJob.run(SHOP, deps, signal);
+    await applyEmailEventsJob.run(SHOP, deps, signal);
     await sendConfirmationsJob.run(SHOP, deps, signal);
     while ((await drainOutboxJob.run(SHOP, deps, signal)).more);
   }
@@ -194,7 +194,7 @@ export function useErasureStage() {
       admin_graphql_api_customer_kept_id: `gid://shopify/Customer/${kept.id}`,
     });
   const plan = (person: PersonData, messageId: string) =>
-    storePlannedMail(deps, {
+    storePlannedEmail(deps, {
       customerId: person.id,
       messageId,
       message: { nextAttemptAt: NOW, expiresAt: daysAgo(-30) },

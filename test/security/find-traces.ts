@@ -115,7 +115,7 @@ export async function findTraces(
   return [...traces].sort();
 }
 
-/** The same in the files of a folder; those of emails are read as a mail program does. */
+/** The same in the files of a folder; those of emails are read as an email program does. */
 export async function findTracesInFiles(
   folder: string,
   canaries: readonly Canary[],
@@ -124,8 +124,8 @@ export async function findTracesInFiles(
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   for (const entry of entries.filter((it) => it.isFile())) {
     const bytes = await readFile(join(entry.parentPath, entry.name));
-    const mail = entry.name.endsWith(".eml") ? JSON.stringify(await PostalMime.parse(bytes)) : "";
-    const texts = [bytes, Buffer.from(mail)].flatMap(layersOf);
+    const email = entry.name.endsWith(".eml") ? JSON.stringify(await PostalMime.parse(bytes)) : "";
+    const texts = [bytes, Buffer.from(email)].flatMap(layersOf);
     for (const needle of canaries.map(needlesOf)) {
       if (holds(texts, needle)) traces.push(`${needle.name} in ${entry.name}`);
     }

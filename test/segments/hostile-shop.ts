@@ -83,7 +83,7 @@ const customer = fc.record({
       nextOrderAt: maybe(fc.integer({ min: -6, max: 12 }).map((days) => daysAgo(-days))),
       groupKey: maybe(fc.constantFrom("best", "lapsed", "it's")),
       bestHour: maybe(fc.constantFrom(0, 5, 12)),
-      mailsPer28Days: maybe(fc.constantFrom(0, 5, 12)),
+      emailsPer28Days: maybe(fc.constantFrom(0, 5, 12)),
     }),
   ),
   orders: upTo(
@@ -116,8 +116,8 @@ const customer = fc.record({
     5,
     fc.record({
       kind: fc.constantFrom(
-        "mail_sent",
-        "mail_clicked",
+        "email_sent",
+        "email_clicked",
         "sign_up_confirmed",
         "notify_me_requested",
       ),

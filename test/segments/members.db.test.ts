@@ -279,7 +279,7 @@ test("a segment is kept while an email block refers to it", async () => {
   await saveDraft(db, SHOP, { ...change, document, baseRevision: 0 });
   const refused = {
     kind: "refused",
-    dependents: [{ kind: "mail", id: templateId, name: "A letter" }],
+    dependents: [{ kind: "email", id: templateId, name: "A letter" }],
   };
   expect(await deleteSegment(SHOP, segmentId, deps())).toEqual(refused);
   await publishDraft(db, SHOP, { ...change, document, draftRevision: 1, sha256: "00" });

@@ -23,12 +23,12 @@ const subscription = (change: Partial<Subscription> = {}): Subscription => ({
 const readPlan = (change: Partial<Parameters<typeof readSubscriptions>[0]> = {}) =>
   readSubscriptions({ isDevelopment: false, active: [], recent: [], ...change });
 
-test("each larger plan costs more and has more mails", () => {
+test("each larger plan costs more and has more emails", () => {
   for (const [i, plan] of OFFERED.entries()) {
     const less = OFFERED[i - 1];
     if (!less) continue;
     expect(plan.price).toBeGreaterThan(less.price);
-    expect(plan.mailsPerMonth!).toBeGreaterThan(less.mailsPerMonth!);
+    expect(plan.emailsPerMonth!).toBeGreaterThan(less.emailsPerMonth!);
   }
 });
 

@@ -168,7 +168,7 @@ export const Happening = z.discriminatedUnion("kind", [
       .nullable()
       .default("SINGLE_OPT_IN"),
   }),
-  /** Whether it may be seen when the customer opens a mail. The webhook says only that the customer was changed. */
+  /** Whether it may be seen when the customer opens an email. The webhook says only that the customer was changed. */
   z.object({
     kind: z.literal("open_tracking_changed"),
     at,

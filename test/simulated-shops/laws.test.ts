@@ -173,13 +173,13 @@ describe("customers", () => {
     hasLeft: false,
     recentMessages: 0,
   };
-  const mailedOften = { ...rested, recentMessages: 16 };
+  const emailedOften = { ...rested, recentMessages: 16 };
 
   test("tire of email by the law of their shop, and only by it", () => {
     for (const law of TUNING) {
       const [person] = drawCustomers(law, DAYS);
       const before = reactionTo(law, person!, rested, CAMPAIGN);
-      const after = reactionTo(law, person!, mailedOften, CAMPAIGN);
+      const after = reactionTo(law, person!, emailedOften, CAMPAIGN);
       if (law.fatigue === null) {
         expect(after).toEqual(before);
         continue;
@@ -188,7 +188,7 @@ describe("customers", () => {
       expect(after.buys < before.buys).toBe(law.fatigue.responseDecay > 0);
       expect(after.clicks < before.clicks).toBe(law.fatigue.responseDecay > 0);
       const orders = (state: typeof rested) => orderChance(law, person!, state, 10);
-      expect(orders(mailedOften) < orders(rested)).toBe(law.fatigue.orderDecay > 0);
+      expect(orders(emailedOften) < orders(rested)).toBe(law.fatigue.orderDecay > 0);
     }
   });
 

@@ -2,7 +2,7 @@ import { daysAgo, NOW } from "../support/builders";
 import { createTestDeps } from "../support/deps";
 
 const { keyring } = createTestDeps();
-const mail = { messageId: "m1", subject: "", html: "", text: "", headers: {}, tags: {} };
+const email = { messageId: "m1", subject: "", html: "", text: "", headers: {}, tags: {} };
 
 /** What the store functions of delivery/actions/ are called with after the database and the shop. */
 export const ACTION_CALLS = {
@@ -24,13 +24,13 @@ export const ACTION_CALLS = {
   beginNotice: [NOW],
   listNotes: ["notice_id"],
   freezeNotice: [
-    { noticeId: "notice_id", mail },
+    { noticeId: "notice_id", email },
     { keyring, now: NOW },
   ],
-  queueNotice: [mail, { keyring, now: NOW }],
+  queueNotice: [email, { keyring, now: NOW }],
   settleNotice: [
     { noticeId: "notice_id" },
-    { state: "mailed", reason: null, nextRunAt: null },
+    { state: "emailed", reason: null, nextRunAt: null },
     NOW,
   ],
 };

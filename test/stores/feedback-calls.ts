@@ -17,7 +17,7 @@ const order = {
   refundedMinor: 0n,
   counts: true,
 };
-const touch = { messageId: "m1", profileId: PROFILE, flowId: FLOW, stepId: "mail-1", at: NOW };
+const touch = { messageId: "m1", profileId: PROFILE, flowId: FLOW, stepId: "email-1", at: NOW };
 const writeBack = {
   emailIndex: keyring.blindIndex(OTHER_SHOP, EMAIL),
   reason: "unsubscribe",
@@ -43,10 +43,10 @@ export const FEEDBACK_CALLS = {
   lockMessagesWithEvents: [["m1"], NOW],
   saveClassifications: [[{ hitId: "h1", class: "machine", score: 100, reason: null }]],
   correctRecordedClasses: [[{ hitId: "h1", class: "machine" }]],
-  markMails: [["m1"]],
+  markEmails: [["m1"]],
   takeDueDays: [9],
   recountDay: [dayOf(hoursAgo(3))],
-  listMailCounts: [range],
+  listEmailCounts: [range],
   listPickCounts: [range],
   listSegmentCounts: [range],
   settleWindow: [48],
@@ -54,9 +54,9 @@ export const FEEDBACK_CALLS = {
   sumByWindow: [120, daysAgo(90)],
   countVariantResults: [daysAgo(-9)],
   readFatigue: [NOW],
-  measureReach: [{ flowId: FLOW, stepId: "mail-1" }, NOW],
-  listMailsWithHours: [{ fewest: 1, now: NOW }],
-  listFrequentMails: [{ fewest: 1, now: NOW }],
+  measureReach: [{ flowId: FLOW, stepId: "email-1" }, NOW],
+  listEmailsWithHours: [{ fewest: 1, now: NOW }],
+  listFrequentEmails: [{ fewest: 1, now: NOW }],
   findLift: [],
   readCountBasis: [],
   saveLift: [
@@ -65,13 +65,13 @@ export const FEEDBACK_CALLS = {
   ],
   beginDigest: ["2026-02-23", NOW],
   freezeDigest: ["2026-02-23", { messageId: "m1" }, { keyring, now: NOW }],
-  settleDigest: ["2026-02-23", { state: "mailed", reason: null, nextRunAt: null }],
-  recordMailEvents: [[told], NOW],
+  settleDigest: ["2026-02-23", { state: "emailed", reason: null, nextRunAt: null }],
+  recordEmailEvents: [[told], NOW],
   updateDeliveryStates: [[told]],
   recordConfirmationEvents: [[{ ...told, messageId: "request_id" }]],
   countSoftBounces: [["m1"], daysAgo(9)],
-  listSealedMails: [["m1"]],
-  listMailEvents: ["m1"],
+  listSealedEmails: [["m1"]],
+  listEmailEvents: ["m1"],
   claimUnanswered: [NOW],
   listKnownProviderIds: [["resend-m1"]],
   noteProgress: [

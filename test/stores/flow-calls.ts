@@ -8,7 +8,7 @@ const run = {
   profileId: PROFILE,
   objectKey: "ck1",
   arm: "treated",
-  stepId: "mail-1",
+  stepId: "email-1",
   nextRunAt: NOW,
   context: CONTEXT,
   attempt: 0,
@@ -42,6 +42,6 @@ export const FLOW_CALLS = {
   setProperties: [[{ profileId: PROFILE, flowId: FLOW, name: "vip", value: "no" }], NOW],
   createCustomFlow: [
     { key: "own-2", name: "Own", steps: [] },
-    { at: NOW, actor: "merchant", detail: {}, beginMail: () => Promise.resolve() },
+    { at: NOW, actor: "merchant", detail: {}, beginEmail: () => Promise.resolve() },
   ],
 };

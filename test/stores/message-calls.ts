@@ -33,8 +33,10 @@ export const MESSAGE_CALLS = {
   findPublished: [["t1"]],
   findDrafts: [["t1"]],
   listPublishedIds: [["t1"]],
-  saveDraft: [{ templateId: "t1", name: "Mail", document: EVERY_BLOCK, baseRevision: 1, now: NOW }],
-  publishFirst: [{ templateId: "t2", name: "Mail", document: EVERY_BLOCK, now: NOW }],
+  saveDraft: [
+    { templateId: "t1", name: "Email", document: EVERY_BLOCK, baseRevision: 1, now: NOW },
+  ],
+  publishFirst: [{ templateId: "t2", name: "Email", document: EVERY_BLOCK, now: NOW }],
   publishDraft: [
     { templateId: "t1", draftRevision: 1, document: EVERY_BLOCK, sha256: "00", now: NOW },
   ],

@@ -1,21 +1,21 @@
 /** Store functions that take a shop and are not called, each with the reason. */
 export const NOT_CALLED: Readonly<Record<string, string>> = {
-  "delivery/settleSentBefore": "writes to mails that have not left; the one here was sent",
-  "delivery/freezeMail": "writes by the whole key, and only where no mail is frozen yet",
-  "feedback/listErasedRecipients": "reads mails to erased customers; the one here is to another",
-  "feedback/listUnanswered": "reads mails without an answer; the one here was sent",
-  "feedback/markNotListed": "writes to mails without an answer; the one here was sent",
+  "delivery/settleSentBefore": "writes to emails that have not left; the one here was sent",
+  "delivery/freezeEmail": "writes by the whole key, and only where no email is frozen yet",
+  "feedback/listErasedRecipients": "reads emails to erased customers; the one here is to another",
+  "feedback/listUnanswered": "reads emails without an answer; the one here was sent",
+  "feedback/markNotListed": "writes to emails without an answer; the one here was sent",
   "campaigns/lockDueCampaign":
     "locks what is due of one shop; the campaign beside it is a draft here",
   "delivery/listSlowCampaigns": "reads campaigns that are under way; the one here is a draft",
   "delivery/keepWaiting":
-    "moves mails that waited until they are nearly too old; the one here is not",
+    "moves emails that waited until they are nearly too old; the one here is not",
   "delivery/findOthersDomain":
     "says whether another shop has a domain: beside one it answers otherwise",
   "delivery/listUsedTriggers": "reads what setTriggerUse writes",
   "flows/listTriggerableFlows": "reads flows that begin by Shopify Flow; those here do not",
   "messages/settleAdded": "writes by the whole key, and only codes that Shopify is still adding",
-  "messages/countWaitingMails": "reads planned mails; the one here was sent",
+  "messages/countWaitingEmails": "reads planned emails; the one here was sent",
   "segments/findDueList": "reads a segment without a rule; the one here has a rule",
   "events/lockCursor": "takes a lock by the shop's name, and neither reads nor writes a row",
   "shopify/markAccessConfirmed": "writes the row that markAccessLost writes",
@@ -48,7 +48,7 @@ const OF_THE_DATABASE = "a database is restored with all of its shops";
 export const OF_ALL_SHOPS: Readonly<Record<string, string>> = {
   "events/recordEvents": "each event names its shop",
   "events/recordWebhooks": "each webhook names its shop",
-  "feedback/recordEngagementEvents": "each hit names its shop, and finds a mail only there",
+  "feedback/recordEngagementEvents": "each hit names its shop, and finds an email only there",
   "events/findShopByAccount": "finds the shop of a pixel by a name that nobody can guess",
   "restore/raiseBeat": OF_THE_DATABASE,
   "restore/isListRead": OF_THE_PROVIDER,

@@ -8,7 +8,7 @@ const { queue } = createTestDeps();
 const held = readSubscriptions({ isDevelopment: false, active: [], recent: [] });
 
 /** Of delivery/plan/. */
-export const MAIL_MONTH_CALLS = { countMails: [3, NOW], findMailMonth: [NOW] };
+export const EMAIL_MONTH_CALLS = { countEmails: [3, NOW], findEmailMonth: [NOW] };
 
 /** Of predictions/fields/. */
 export const FIELD_CALLS = {

@@ -11,7 +11,7 @@ export const RESTORE_CALLS = {
 
 /** Of delivery/restore/. */
 export const SENT_BEFORE_CALLS = {
-  keepSentMails: [[{ messageId: "m2", providerId: "p2", sentAt: NOW }]],
+  keepSentEmails: [[{ messageId: "m2", providerId: "p2", sentAt: NOW }]],
   wasSentBefore: ["m1"],
   skipDueBefore: [NOW],
 };

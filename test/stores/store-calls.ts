@@ -10,16 +10,24 @@ import { FEEDBACK_CALLS } from "./feedback-calls";
 import { FLOW_CALLS } from "./flow-calls";
 import { JOB_CALLS } from "./job-calls";
 import { MESSAGE_CALLS } from "./message-calls";
-import { FIELD_CALLS, MAIL_MONTH_CALLS, PLAN_CALLS } from "./plan-calls";
+import { FIELD_CALLS, EMAIL_MONTH_CALLS, PLAN_CALLS } from "./plan-calls";
 import { PRIVACY_CALLS } from "./privacy-calls";
 import { RESTORE_CALLS, SENT_BEFORE_CALLS } from "./restore-calls";
 import { SEGMENT_CALLS } from "./segment-calls";
 
 const { keyring } = createTestDeps();
 
-const mail = { messageId: "m1", to: EMAIL, subject: "", html: "", text: "", headers: {}, tags: {} };
+const email = {
+  messageId: "m1",
+  to: EMAIL,
+  subject: "",
+  html: "",
+  text: "",
+  headers: {},
+  tags: {},
+};
 const composed = {
-  mail: { htmlBytes: 1 },
+  email: { htmlBytes: 1 },
   picks: [],
   links: [{ index: 0, position: "button", target: "https://kettle.example" }],
 };
@@ -80,7 +88,7 @@ const shop = {
 const choice = {
   kind: "subject",
   flowId: FLOW,
-  stepId: "mail-1",
+  stepId: "email-1",
   arms: [{ arm: "own", text: null, share: 1 }],
   isHeld: false,
 };
@@ -109,18 +117,18 @@ export const CALLS: Calls = {
       NOW,
     ],
     revertDecision: ["change_id", NOW],
-    resumeExperiment: [`subject/${FLOW}/mail-1`],
+    resumeExperiment: [`subject/${FLOW}/email-1`],
     listDecisions: [{ since: daysAgo(1_000), limit: 9 }],
   },
   delivery: {
     ...SENT_BEFORE_CALLS,
     ...CONSENT_CALLS,
-    ...MAIL_MONTH_CALLS,
-    setTriggerUse: [{ handle: "kindred-mail-clicked", isUsed: true, saidAt: NOW }],
+    ...EMAIL_MONTH_CALLS,
+    setTriggerUse: [{ handle: "kindred-email-clicked", isUsed: true, saidAt: NOW }],
     insertOptIn: [optIn, { keyring }],
     findOptIn: ["request_id", { keyring }],
     claimOptIns: [{ state: "asked", now: NOW, limit: 9 }, { keyring }],
-    settleOptIn: [storedOptIn, { state: "mailed", nextRunAt: null, mailedAt: NOW }],
+    settleOptIn: [storedOptIn, { state: "emailed", nextRunAt: null, emailedAt: NOW }],
     confirmOpenOptIn: ["request_id", { at: NOW, expiresAt: daysAgo(-30) }],
     findSignUpVolume: [NOW],
     countWaitingOptIns: [NOW],
@@ -132,7 +140,7 @@ export const CALLS: Calls = {
     isBlockedAddress: [emailIndex],
     findSameOptIn: [{ emailIndex, purpose: "marketing", variantId: "601" }, daysAgo(1)],
     purgeExpiredOptIns: [daysAgo(-30)],
-    openBatch: [{ ...batch, mails: [mail] }],
+    openBatch: [{ ...batch, emails: [email] }],
     queueBatch: [batch],
     claimDueBatch: [NOW],
     beginRepeat: [{ batchId: "b1", attempts: 0, firstAttemptAt: NOW }],
@@ -161,7 +169,7 @@ export const CALLS: Calls = {
     endDispatch: ["m1", { kind: "accepted", providerId: "provider" }],
     recordSuppressions: [[{ ...suppression, reason: "manual" }], { keyring }],
     endSuppressions: [daysAgo(-30)],
-    storeFrozen: ["b1", [{ composed, mail, why: [] }], { keyring, now: NOW }],
+    storeFrozen: ["b1", [{ composed, email, why: [] }], { keyring, now: NOW }],
   },
   events: {
     keepTrackingLevels: [[{ customerId: CUSTOMER, isRefused: false }]],
@@ -220,8 +228,8 @@ export const CALLS: Calls = {
     ...FIELD_CALLS,
     readShopHistory: [NOW, new AbortController().signal],
     readHistoryOf: [[PROFILE], NOW],
-    readMailHistory: [NOW],
-    readMailReactions: [{ profileIds: [PROFILE], lastOrderAt: [daysAgo(2)] }, NOW],
+    readEmailHistory: [NOW],
+    readEmailReactions: [{ profileIds: [PROFILE], lastOrderAt: [daysAgo(2)] }, NOW],
     savePredictions: [[prediction], {}],
     deletePredictions: [[PROFILE]],
     listUnscored: [NOW, 9],

@@ -25,7 +25,7 @@ const FIGURES = {
 };
 
 /** What names a discount, as the store functions take it. */
-export const DISCOUNT = { ownerKey: `flow/${FLOW}/mail-1`, percentOff: 10 } as const;
+export const DISCOUNT = { ownerKey: `flow/${FLOW}/email-1`, percentOff: 10 } as const;
 
 export type Row = Readonly<Record<string, unknown>>;
 
@@ -43,7 +43,7 @@ export const BY_COLUMN: Row = {
   campaign_id: CAMPAIGN,
   message_id: "m1",
   batch_id: "b1",
-  step_id: "mail-1",
+  step_id: "email-1",
   owner_key: DISCOUNT.ownerKey,
   percent_off: DISCOUNT.percentOff,
   token: "ck1",
@@ -110,7 +110,7 @@ export const BY_TABLE: Readonly<Record<string, Row>> = {
     write_back_at: hoursAgo(1),
     expires_at: daysAgo(-20),
   },
-  mail_preference: { topics_off: ["news"], frequency: "weekly" },
+  email_preference: { topics_off: ["news"], frequency: "weekly" },
   model: { kind: "recommendations" },
   prediction: { best_hour: 9, detail: { bestHour: { grade: "B" } } },
   portrait: { numbers: "\\x0000803f", version: 1 },
@@ -130,7 +130,7 @@ export const BY_TABLE: Readonly<Record<string, Row>> = {
     purpose: "marketing",
     state: "asked",
     attempts: 1,
-    mailed_at: hoursAgo(1),
+    emailed_at: hoursAgo(1),
     next_run_at: hoursAgo(1),
     request_id: "request_id",
   },
@@ -154,13 +154,13 @@ export const BY_TABLE: Readonly<Record<string, Row>> = {
   flow_action: {
     kind: "notify",
     state: "due",
-    action: { kind: "notify", stepId: "mail-1", note: "Look at this" },
+    action: { kind: "notify", stepId: "email-1", note: "Look at this" },
     next_attempt_at: hoursAgo(1),
     notice_id: "notice_id",
   },
   notice: {
     state: "asked",
-    sealed_mail: null,
+    sealed_email: null,
     created_at: daysAgo(1),
     next_run_at: hoursAgo(1),
   },
@@ -188,22 +188,22 @@ export const BY_TABLE: Readonly<Record<string, Row>> = {
   test_address: { state: "asked" },
   test_email_count: { kind: "test" },
   sending_brake: { kind: "complaint", level: "stop", sent: 1000, wrong: 3 },
-  handed_mail: { state: "handing" },
-  mail_event: { delivery: "soft_bounced" },
-  mail_batch: { state: "sending", message_ids: ["m1"], look_at: hoursAgo(2) },
+  handed_email: { state: "handing" },
+  email_event: { delivery: "soft_bounced" },
+  email_batch: { state: "sending", message_ids: ["m1"], look_at: hoursAgo(2) },
   hit: { class: "human", hit_id: "h1", link_index: 0, kind: "click", class_at: hoursAgo(1) },
   message_link: { link_index: 0 },
   attribution: { window_hours: 120 },
-  choice: { scope_key: `subject/${FLOW}/mail-1`, kind: "subject", arms: ARMS, is_held: true },
+  choice: { scope_key: `subject/${FLOW}/email-1`, kind: "subject", arms: ARMS, is_held: true },
   choice_change: {
-    scope_key: `subject/${FLOW}/mail-1`,
+    scope_key: `subject/${FLOW}/email-1`,
     before: ARMS,
     after: ARMS,
     evidence: { kind: "trial", sends: 1_000 },
   },
   message_arm: { kind: "subject", arm: "own" },
   lift_count: { settings_version: 1 },
-  digest: { week: "2026-02-23", state: "asked", sealed_mail: null },
+  digest: { week: "2026-02-23", state: "asked", sealed_email: null },
   lift_day: { arm: "holdout", holdout_rate: 0.05 },
   audit_entry: {
     audit_id: "data-requested/w1",
@@ -219,11 +219,11 @@ export const SECOND: Readonly<Record<string, Row>> = {
   event: {
     source: "kindred",
     source_id: "hit/h1",
-    kind: "mail_clicked",
+    kind: "email_clicked",
     seq: 2,
-    payload: { messageId: "m1", flowId: FLOW, stepId: "mail-1", linkIndex: 0, class: "human" },
+    payload: { messageId: "m1", flowId: FLOW, stepId: "email-1", linkIndex: 0, class: "human" },
   },
-  opt_in_request: { request_id: "r2", state: "confirmed", mailed_at: null, next_run_at: null },
+  opt_in_request: { request_id: "r2", state: "confirmed", emailed_at: null, next_run_at: null },
   flow_action: {
     action_id: "a2",
     step_id: "hook-1",

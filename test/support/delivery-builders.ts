@@ -7,10 +7,10 @@ import { runFacts } from "./run-builders";
 
 export const SETTINGS = SendingSettings.parse({ senderAddress: "hello@kettle.example" });
 
-/** What the first mail of the abandoned checkout is planned with. */
+/** What the first email of the abandoned checkout is planned with. */
 export function anIntent(overrides: Partial<SendIntent> = {}): SendIntent {
   const step = ABANDONED_CHECKOUT.steps.find((it) => it.kind === "send");
-  if (!step) throw new Error("The library's first flow has no mail");
+  if (!step) throw new Error("The library's first flow has no email");
   const { templateId, coupon, audience, exemptFromHourCap } = step;
   return {
     origin: "flow",
@@ -34,7 +34,7 @@ export function anIntent(overrides: Partial<SendIntent> = {}): SendIntent {
   };
 }
 
-/** Facts under which a mail leaves at NOW, which is noon in London. Name only what your test is about. */
+/** Facts under which an email leaves at NOW, which is noon in London. Name only what your test is about. */
 export const deliveryFacts = (overrides: Partial<DeliveryFacts> = {}): DeliveryFacts => ({
   intent: anIntent(),
   expiresAt: hoursAgo(-20),

@@ -1,6 +1,6 @@
 import type { Block } from "~/messages/blocks/block";
 import { richText } from "~/messages/blocks/rich-text";
-import { localize, MailDocument, type LocalMail } from "~/messages/document/mail-document";
+import { localize, EmailDocument, type LocalEmail } from "~/messages/document/email-document";
 
 const details = { price: true, compareAt: true, reason: true, button: true };
 
@@ -8,7 +8,7 @@ const details = { price: true, compareAt: true, reason: true, button: true };
 const OFTEN = { kind: "all", of: [{ kind: "segment", segmentId: "s1" }] } as const;
 
 /** A document with a block of every kind, conditions, a repetition and values wherever one may stand. */
-export const EVERY_BLOCK = MailDocument.parse({
+export const EVERY_BLOCK = EmailDocument.parse({
   language: "en",
   subject:
     'Hi {{ recipient.firstName | default: "there" | upper }}, news from {{ brand.shopName }}',
@@ -51,7 +51,7 @@ export const EVERY_BLOCK = MailDocument.parse({
               { type: "hardBreak" },
               {
                 type: "text",
-                text: "or mail",
+                text: "or email",
                 marks: [{ type: "link", attrs: { href: "mailto:a@kettle.example" } }],
               },
             ],
@@ -175,7 +175,7 @@ export const EVERY_BLOCK = MailDocument.parse({
   ] satisfies Record<string, unknown>[],
 });
 
-/** The document's mail, as it is compiled. */
-export function everyBlock(blocks: readonly Block[] = EVERY_BLOCK.blocks): LocalMail {
+/** The document's email, as it is compiled. */
+export function everyBlock(blocks: readonly Block[] = EVERY_BLOCK.blocks): LocalEmail {
   return localize({ ...EVERY_BLOCK, blocks: [...blocks] }, "en");
 }

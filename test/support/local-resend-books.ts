@@ -3,7 +3,7 @@ import { z } from "zod";
 
 const TAG = /^[A-Za-z0-9_-]{1,256}$/;
 
-const WireMail = z.object({
+const WireEmail = z.object({
   from: z.string(),
   to: z.union([z.string(), z.array(z.string()).max(50)]),
   subject: z.string(),
@@ -14,17 +14,17 @@ const WireMail = z.object({
     .array(z.object({ name: z.string().regex(TAG), value: z.string().regex(TAG) }))
     .default([]),
 });
-type WireMail = z.infer<typeof WireMail>;
+type WireEmail = z.infer<typeof WireEmail>;
 
-/** A mail that the provider took, with what tests look it up by. */
-export interface AcceptedMail {
+/** An email that the provider took, with what tests look it up by. */
+export interface AcceptedEmail {
   readonly id: string;
   readonly recipient: string;
   readonly messageId: string | null;
   readonly shop: string | null;
   readonly key: string | null;
   readonly at: Date;
-  readonly mail: WireMail;
+  readonly email: WireEmail;
 }
 
 export interface Answer {
@@ -45,18 +45,18 @@ interface Remembered {
   answer: Answer | null;
 }
 
-/** What a local Resend remembers: the mails it took, and the idempotency keys with their answers. */
+/** What a local Resend remembers: the emails it took, and the idempotency keys with their answers. */
 export function createResendBooks(
-  onAccepted: (mail: AcceptedMail) => void = () => {},
+  onAccepted: (email: AcceptedEmail) => void = () => {},
   now: () => Date = () => new Date(),
 ) {
-  const accepted: AcceptedMail[] = [];
+  const accepted: AcceptedEmail[] = [];
   const remembered = new Map<string, Remembered>();
 
   /** Takes a call once a key: a repeat with the same bytes gets the first answer. */
   async function take(call: Call, work: () => Promise<unknown>): Promise<Answer> {
     const { key } = call;
-    if (key === null) return takeMails(call);
+    if (key === null) return takeEmails(call);
     if (key.length > 256) return refusal(400, "invalid_idempotency_key", "The key is too long");
     const bodyHash = createHash("sha256").update(call.path).update(call.body).digest("hex");
     const known = remembered.get(key);
@@ -73,39 +73,39 @@ export function createResendBooks(
     const entry: Remembered = { bodyHash, answer: null };
     remembered.set(key, entry);
     await work();
-    const answer = takeMails(call);
+    const answer = takeEmails(call);
     if (answer.statusCode === 200) entry.answer = answer;
     else remembered.delete(key);
     return answer;
   }
 
-  function takeMails({ path, key, body, isPermissive }: Call): Answer {
+  function takeEmails({ path, key, body, isPermissive }: Call): Answer {
     if (path !== "/emails" && path !== "/emails/batch") return refusal(404, "not_found", path);
     const parsed = parseJson(body);
-    const mails = Array.isArray(parsed) ? (parsed as unknown[]) : [parsed];
-    if (mails.length > 100) return refusal(422, "validation_error", "At most 100 mails");
+    const emails = Array.isArray(parsed) ? (parsed as unknown[]) : [parsed];
+    if (emails.length > 100) return refusal(422, "validation_error", "At most 100 emails");
 
-    const checked = mails.map((mail, index) => ({ index, ...checkMail(mail) }));
+    const checked = emails.map((email, index) => ({ index, ...checkEmail(email) }));
     const errors = checked.flatMap(({ index, message }) => (message ? [{ index, message }] : []));
     const [first] = errors;
     if (first && !(isPermissive && path === "/emails/batch")) {
       return refusal(422, "validation_error", first.message);
     }
-    const ids = checked.flatMap(({ mail }) => (mail ? [{ id: accept(mail, key) }] : []));
+    const ids = checked.flatMap(({ email }) => (email ? [{ id: accept(email, key) }] : []));
     if (path === "/emails") return { statusCode: 200, body: ids[0] };
     return { statusCode: 200, body: isPermissive ? { data: ids, errors } : { data: ids } };
   }
 
-  function accept(mail: WireMail, key: string | null): string {
-    const tag = (name: string) => mail.tags.find((each) => each.name === name)?.value ?? null;
+  function accept(email: WireEmail, key: string | null): string {
+    const tag = (name: string) => email.tags.find((each) => each.name === name)?.value ?? null;
     const entry = {
       id: randomUUID(),
-      recipient: [mail.to].flat().join(","),
+      recipient: [email.to].flat().join(","),
       messageId: tag("mid"),
       shop: tag("shop"),
       key,
       at: now(),
-      mail,
+      email,
     };
     accepted.push(entry);
     onAccepted(entry);
@@ -115,8 +115,8 @@ export function createResendBooks(
   return { accepted, take, clearKeys: () => remembered.clear() };
 }
 
-function checkMail(unknownMail: unknown): { mail?: WireMail; message?: string } {
-  const parsed = WireMail.safeParse(unknownMail);
+function checkEmail(unknownEmail: unknown): { email?: WireEmail; message?: string } {
+  const parsed = WireEmail.safeParse(unknownEmail);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
     return { message: `Invalid \`${issue?.path.join(".")}\` field: ${issue?.message}` };
@@ -124,7 +124,7 @@ function checkMail(unknownMail: unknown): { mail?: WireMail; message?: string } 
   const recipients = [parsed.data.to].flat();
   const bad = recipients.find((to) => !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(to) || isRefused(to));
   return bad === undefined
-    ? { mail: parsed.data }
+    ? { email: parsed.data }
     : { message: `Invalid \`to\` field. The address ${bad} is not accepted.` };
 }
 

@@ -1,26 +1,28 @@
-import type { AcceptedMail, Answer } from "./local-resend-books";
+import type { AcceptedEmail, Answer } from "./local-resend-books";
 
-const PAGE_MAILS = 2;
+const PAGE_EMAILS = 2;
 
-/** The list of sent mails, the newest first and a page of two at a time, and single mails with their tags. */
+/** The list of sent emails, the newest first and a page of two at a time, and single emails with their tags. */
 export function answerList(
-  accepted: readonly AcceptedMail[],
+  accepted: readonly AcceptedEmail[],
   path: string,
   lastEvents: ReadonlyMap<string, string>,
 ): Answer {
-  const listed = (mail: AcceptedMail) => shown(mail, lastEvents.get(mail.id) ?? "delivered");
+  const listed = (email: AcceptedEmail) => shown(email, lastEvents.get(email.id) ?? "delivered");
   const url = new URL(path, "http://localhost");
   const id = url.pathname.split("/")[2];
   if (id !== undefined) {
     const found = accepted.find((it) => it.id === id);
-    return found ? { statusCode: 200, body: { ...listed(found), tags: found.mail.tags } } : UNKNOWN;
+    return found
+      ? { statusCode: 200, body: { ...listed(found), tags: found.email.tags } }
+      : UNKNOWN;
   }
   const newestFirst = accepted.toReversed();
   const after = url.searchParams.get("after");
   const from = after === null ? 0 : newestFirst.findIndex((it) => it.id === after) + 1;
   if (after !== null && from === 0) return UNKNOWN;
-  const data = newestFirst.slice(from, from + PAGE_MAILS).map(listed);
-  const has_more = from + PAGE_MAILS < accepted.length;
+  const data = newestFirst.slice(from, from + PAGE_EMAILS).map(listed);
+  const has_more = from + PAGE_EMAILS < accepted.length;
   return { statusCode: 200, body: { object: "list", has_more, data } };
 }
 
@@ -29,13 +31,13 @@ const UNKNOWN: Answer = {
   body: { statusCode: 404, name: "not_found", message: "Email not found" },
 };
 
-function shown({ id, at, mail }: AcceptedMail, lastEvent: string) {
+function shown({ id, at, email }: AcceptedEmail, lastEvent: string) {
   return {
     object: "email",
     id,
-    from: mail.from.replaceAll('"', ""),
-    to: [mail.to].flat(),
-    subject: mail.subject,
+    from: email.from.replaceAll('"', ""),
+    to: [email.to].flat(),
+    subject: email.subject,
     created_at: at.toISOString(),
     last_event: lastEvent,
     scheduled_at: null,

@@ -3,9 +3,9 @@ import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { answerList } from "./local-resend-list";
 import { createResendDomains, type ResendDomains } from "./local-resend-domains";
-import { createResendBooks, type AcceptedMail, type Answer } from "./local-resend-books";
+import { createResendBooks, type AcceptedEmail, type Answer } from "./local-resend-books";
 
-/** What goes wrong with a call. The `accept_then_…` ones take the mails first. */
+/** What goes wrong with a call. The `accept_then_…` ones take the emails first. */
 export type Fault =
   /** An answer in the API's error form; the names are those of Resend's documentation. */
   | {
@@ -38,14 +38,14 @@ interface Call {
 
 export interface LocalResend {
   readonly url: string;
-  /** Every mail that was taken, in order: a repeat under a known key adds none. */
-  readonly accepted: readonly AcceptedMail[];
+  /** Every email that was taken, in order: a repeat under a known key adds none. */
+  readonly accepted: readonly AcceptedEmail[];
   readonly calls: readonly Call[];
   /** The domains that it knows; null where it is not asked to know any. */
   readonly domains: ResendDomains | null;
   /** The next calls meet these, one each. */
   fail(...faults: Fault[]): void;
-  /** What became of a mail, as its list says; `delivered` unless it is said here. */
+  /** What became of an email, as its list says; `delivered` unless it is said here. */
   readonly lastEvents: Map<string, string>;
   /** As after 24 hours: idempotency keys are forgotten. */
   forgetKeys(): void;
@@ -60,7 +60,7 @@ interface Options {
   readonly hasDomains?: boolean;
   /** Whether it answers what it has sent; else as to a key that may only send. */
   readonly hasList?: boolean;
-  readonly onAccepted?: (mail: AcceptedMail) => void;
+  readonly onAccepted?: (email: AcceptedEmail) => void;
   readonly now?: () => Date;
 }
 
@@ -78,7 +78,7 @@ const MAX_BODY_BYTES = 40 * 1024 * 1024;
 /**
  * A Resend that runs on localhost: POST /emails and /emails/batch with
  * idempotency keys, both validation modes, rate limits, domains, the list of
- * sent mails, and faults on request.
+ * sent emails, and faults on request.
  *
  * An address at `refused.example` is one that the API refuses.
  */

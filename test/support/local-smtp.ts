@@ -2,14 +2,14 @@ import type { Socket } from "node:net";
 import PostalMime from "postal-mime";
 import { SMTPServer } from "smtp-server";
 
-/** Where in a session something happens, and what. `end`: when the whole mail has come. */
+/** Where in a session something happens, and what. `end`: when the whole email has come. */
 export interface SmtpFault {
   readonly at: "login" | "sender" | "recipient" | "data" | "end";
-  /** A reply by its code; silence; a connection that breaks; a break after the mail was taken. */
+  /** A reply by its code; silence; a connection that breaks; a break after the email was taken. */
   readonly how: number | "hang" | "drop" | "take_then_drop" | "take_then_hang";
 }
 
-interface TakenMail {
+interface TakenEmail {
   readonly messageId: string;
   readonly recipient: string;
   readonly raw: string;
@@ -17,16 +17,16 @@ interface TakenMail {
 
 export interface LocalSmtp {
   readonly url: string;
-  /** Every mail that was taken, as often as it was. */
-  readonly taken: readonly TakenMail[];
-  /** The next mails, or logins, meet these, one each. */
+  /** Every email that was taken, as often as it was. */
+  readonly taken: readonly TakenEmail[];
+  /** The next emails, or logins, meet these, one each. */
   fail(...faults: SmtpFault[]): void;
   close(): Promise<void>;
 }
 
-/** A mail server on localhost that lets `kindred` in with the password `p@ss`, and fails on request. */
+/** An email server on localhost that lets `kindred` in with the password `p@ss`, and fails on request. */
 export async function startLocalSmtp(): Promise<LocalSmtp> {
-  const taken: TakenMail[] = [];
+  const taken: TakenEmail[] = [];
   const faults: SmtpFault[] = [];
   const sockets = new Map<number, Socket>();
   const take = async (raw: Buffer, recipient: string) => {

@@ -10,8 +10,8 @@ test.each([
   ["a token of Shopify's", `{"token":"shpat_0123456789abcdef"}`],
   ["a refresh token", `{"token":"shprt_0123456789abcdef"}`],
   ["a session token", `{"authorization":"Bearer ${TOKEN}"}`],
-  ["a mail's link", `{"path":"/u/AbCdEfGhIjKlMnOpQrStUv"}`],
-  ["an address that the log struck out", `{"err":{"message":"no such user [e-mail]"}}`],
+  ["an email's link", `{"path":"/u/AbCdEfGhIjKlMnOpQrStUv"}`],
+  ["an address that the log struck out", `{"err":{"message":"no such user [email]"}}`],
 ])("%s in a log is found", (_what, line) => {
   expect(findLogLeaks(`{"msg":"started"}\n${line}\n`)).toHaveLength(1);
 });

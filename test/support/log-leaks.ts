@@ -6,9 +6,9 @@ const MUST_NOT_BE_LOGGED: readonly (readonly [what: string, pattern: RegExp])[] 
   ["a name", new RegExp(CANARY_NAME, "i")],
   ["a token of Shopify's", /\bshp[a-z]{2,3}_[a-z0-9]+/i],
   ["a session token", /\beyJ[\w-]+\.[\w-]+\.[\w-]+/],
-  ["a mail's link", /\/[cuop]\/[\w.-]{16,}/],
+  ["an email's link", /\/[cuop]\/[\w.-]{16,}/],
   // Not in the log, but only since the log struck it out: whoever logged it must not.
-  ["what had to be struck out", /\[(e-mail|token)\]/],
+  ["what had to be struck out", /\[(email|token)\]/],
 ];
 
 /** What a log holds that it must not: what it is, and where. Empty for a clean one. */

@@ -18,7 +18,7 @@ export interface Merchant {
   submit(path: string, form: Readonly<Record<string, string>>): Promise<Response>;
   /** The same with a body of JSON. */
   submitJson(path: string, body: unknown): Promise<Response>;
-  /** Fills in the settings page as a merchant must before any mail can go out. */
+  /** Fills in the settings page as a merchant must before any email can go out. */
   saveSettings(shop: SeedShop, change?: Readonly<Record<string, string>>): Promise<void>;
   /** Waits until every resource is filled back and learnt from. */
   waitForBackfill(onProgress?: (progress: PipelineProgress) => void): Promise<PipelineProgress>;
@@ -175,6 +175,6 @@ function settingsOf(shop: SeedShop): SettingsValues {
     weeklyDigest: "no",
     digestAddress: "",
     costPerMonth: "0",
-    costPerThousandMails: "0",
+    costPerThousandEmails: "0",
   };
 }

@@ -43,14 +43,14 @@ export async function storeSendingShop(db: Database["db"]): Promise<void> {
   await db.checkout.deleteMany();
   await db.suppression.deleteMany();
   await db.bouncedAddress.deleteMany();
-  await db.mailBatch.deleteMany();
+  await db.emailBatch.deleteMany();
   await db.sendingDomain.deleteMany();
   await db.domainOwner.deleteMany();
   await db.shop.deleteMany();
   await addSendingShop(db, SHOP);
 }
 
-/** Settings of a shop whose mails may leave at any hour. */
+/** Settings of a shop whose emails may leave at any hour. */
 export const WITHOUT_NIGHTS = {
   senderAddress: "hello@kettle.example",
   quietHours: { startHour: 0, endHour: 0 },
@@ -98,7 +98,7 @@ export async function proveSenders(db: Database["db"]): Promise<void> {
   }
 }
 
-export interface PlannedMail {
+export interface PlannedEmail {
   readonly shopId?: ShopId;
   readonly customerId: string;
   readonly messageId: string;
@@ -106,10 +106,10 @@ export interface PlannedMail {
   readonly message?: Partial<Prisma.MessageUncheckedCreateInput>;
 }
 
-/** A customer who left a checkout, and the first mail about it, due now. */
-export async function storePlannedMail(
+/** A customer who left a checkout, and the first email about it, due now. */
+export async function storePlannedEmail(
   { db, keyring }: Pick<OutboxDeps, "db" | "keyring">,
-  { shopId = SHOP, customerId, messageId, intent = {}, message = {} }: PlannedMail,
+  { shopId = SHOP, customerId, messageId, intent = {}, message = {} }: PlannedEmail,
 ): Promise<void> {
   const profileId = `c${customerId}`;
   const token = `t-${messageId}`;

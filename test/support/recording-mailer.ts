@@ -1,16 +1,16 @@
-import type { Mail } from "~/delivery/mail";
-import type { BatchOutcome, MailBatch, Mailer } from "~/delivery/mailer";
+import type { Email } from "~/delivery/email";
+import type { BatchOutcome, EmailBatch, Mailer } from "~/delivery/mailer";
 
-type Answer = (batch: MailBatch) => BatchOutcome | Promise<BatchOutcome>;
+type Answer = (batch: EmailBatch) => BatchOutcome | Promise<BatchOutcome>;
 
 export interface RecordingMailer extends Mailer {
-  /** Mails that were taken, each once. */
-  readonly taken: readonly Mail[];
-  readonly calls: readonly MailBatch[];
+  /** Emails that were taken, each once. */
+  readonly taken: readonly Email[];
+  readonly calls: readonly EmailBatch[];
   /** How the next calls go, one each, instead of being taken. */
   next(...answers: Answer[]): void;
   /** Takes a batch as a provider would, whatever is answered afterwards. */
-  take(batch: MailBatch): BatchOutcome;
+  take(batch: EmailBatch): BatchOutcome;
 }
 
 /**
@@ -18,22 +18,22 @@ export interface RecordingMailer extends Mailer {
  * taken again, other bytes under it are refused.
  */
 export function recordingMailer(): RecordingMailer {
-  const taken: Mail[] = [];
-  const calls: MailBatch[] = [];
+  const taken: Email[] = [];
+  const calls: EmailBatch[] = [];
   const answers: Answer[] = [];
   const known = new Map<string, string>();
 
-  function take({ key, mails }: MailBatch): BatchOutcome {
-    const bytes = JSON.stringify(mails);
+  function take({ key, emails }: EmailBatch): BatchOutcome {
+    const bytes = JSON.stringify(emails);
     const before = known.get(key);
     if (before !== undefined && before !== bytes) return { kind: "key_reused" };
     if (before === undefined) {
       known.set(key, bytes);
-      taken.push(...mails);
+      taken.push(...emails);
     }
     return {
       kind: "answered",
-      results: mails.map(({ messageId }) => ({
+      results: emails.map(({ messageId }) => ({
         kind: "accepted",
         providerId: `provider-${messageId}`,
       })),

@@ -34,7 +34,7 @@ export async function tellConsent(
 }
 
 /** An email that was sent to a profile. @returns the tokens of its links */
-export async function storeMailWithLinks({ db, deps: { keyring } }: EdgeStage, profileId: string) {
+export async function storeEmailWithLinks({ db, deps: { keyring } }: EdgeStage, profileId: string) {
   const message = { shopId: SHOP, messageId: "m1", profileId, state: "sent", intent: {} };
   const times = { plannedAt: START, nextAttemptAt: START, expiresAt: START, sentAt: START };
   await db.message.createMany({ data: [{ ...message, ...times }], skipDuplicates: true });

@@ -12,7 +12,7 @@ interface ResendEventParts {
   readonly data?: Readonly<Record<string, unknown>>;
 }
 
-/** An event as Resend words it, about a mail of ours. */
+/** An event as Resend words it, about an email of ours. */
 export function aResendEvent({ type, messageId, shop, to, at, data }: ResendEventParts) {
   return {
     type,

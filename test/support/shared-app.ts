@@ -6,7 +6,7 @@ import { createControlClient, type ControlClient } from "../shopify/control-clie
 import type { LocalShopify } from "../shopify/local-shopify";
 import { prepareDatabaseOnServer } from "./app-database";
 import { freePort, startApp } from "./app-process";
-import { createMailReader, type ReceivedMail } from "./received-mails";
+import { createEmailReader, type ReceivedEmail } from "./received-emails";
 import { OPENED_AT } from "./small-store";
 import { startShopifyFor } from "./stage";
 
@@ -17,7 +17,7 @@ export interface SharedApp {
   readonly shopify: LocalShopify;
   readonly control: ControlClient;
   /** Emails of every shop. */
-  mails(): Promise<ReceivedMail[]>;
+  emails(): Promise<ReceivedEmail[]>;
   log(): string;
   withDatabase<T>(run: (db: Database["db"]) => Promise<T>): Promise<T>;
 }
@@ -51,7 +51,7 @@ async function startSharedApp(): Promise<SharedApp> {
     apiSecret: app.apiSecret,
     shopify,
     control,
-    mails: createMailReader(join(dataFolder, "outbox")),
+    emails: createEmailReader(join(dataFolder, "outbox")),
     log: () => readFileSync(app.logFile, "utf8"),
     async withDatabase(run) {
       if (!database.isServer) await app.kill("SIGTERM");

@@ -43,7 +43,7 @@ export async function openSharedStage(options: ShopOptions = {}): Promise<Stage>
       await control.setClock({ advanceMs: hours * 3_600_000 });
       for (const merchant of merchants) await merchant.waitUntilQuiet();
     },
-    mails: async () => (await app.mails()).filter(({ from }) => senders.has(from)),
+    emails: async () => (await app.emails()).filter(({ from }) => senders.has(from)),
     log: () => app.log().slice(loggedBefore),
     withDatabase: app.withDatabase,
     async close() {

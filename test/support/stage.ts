@@ -10,10 +10,10 @@ import { prepareDatabaseOnServer, prepareEmbeddedDatabase } from "./app-database
 import { APP_KEY, freePort, startApp, type AppProcess } from "./app-process";
 import { findLogLeaks } from "./log-leaks";
 import { createMerchant, type Merchant } from "./merchant";
-import { createMailReader, type ReceivedMail } from "./received-mails";
+import { createEmailReader, type ReceivedEmail } from "./received-emails";
 import { OPENED_AT, smallStore } from "./small-store";
 
-export type { ReceivedMail } from "./received-mails";
+export type { ReceivedEmail } from "./received-emails";
 
 /** Shops in the local Shopify, the app in a process of its own, and a merchant for each shop. */
 export interface Stage {
@@ -34,7 +34,7 @@ export interface Stage {
   /** Moves the store's clock and waits until everything that came due is done. */
   advance(hours: number): Promise<void>;
   /** Emails of these shops. */
-  mails(): Promise<ReceivedMail[]>;
+  emails(): Promise<ReceivedEmail[]>;
   /** What the app has logged since these shops opened. */
   log(): string;
   /** Runs something on the app's database, for which a PGlite's app is ended and started again. */
@@ -118,7 +118,7 @@ export async function openStage({
       await control.setClock({ advanceMs: hours * 3_600_000 });
       for (const merchant of merchants) await merchant.waitUntilQuiet();
     },
-    mails: createMailReader(join(dataFolder, "outbox")),
+    emails: createEmailReader(join(dataFolder, "outbox")),
     log,
     async withDatabase(run) {
       if (!database.isServer) await app.kill("SIGTERM");
@@ -189,7 +189,7 @@ export async function prepareShops(
   for (const [i, merchant] of isInstalled ? merchants.entries() : []) {
     await merchant.open();
     await merchant.waitForBackfill();
-    // Nobody is left alone, so that a journey knows whom to expect mail for.
+    // Nobody is left alone, so that a journey knows whom to expect email for.
     await merchant.saveSettings(seeds[i]!.shop, { holdoutPercent: "0", ...settings });
     for (const flowId of flows) {
       const response = await merchant.submit("/app/flows?index", { flowId, status: "live" });

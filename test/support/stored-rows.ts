@@ -95,21 +95,21 @@ export async function storeEnrollment(
   return enrollmentId;
 }
 
-/** The first mail of the live flow, sent an hour ago. */
+/** The first email of the live flow, sent an hour ago. */
 export async function storeMessage(
   db: PrismaClient,
   profileId: string,
   overrides: Partial<Prisma.MessageUncheckedCreateInput> = {},
 ): Promise<string> {
   const messageId = overrides.messageId ?? anId();
-  const [mail] = ABANDONED_CHECKOUT.steps.filter((step) => step.kind === "send");
+  const [email] = ABANDONED_CHECKOUT.steps.filter((step) => step.kind === "send");
   await db.message.create({
     data: {
       shopId: SHOP,
       messageId,
       flowId: FLOW_ID,
       flowVersion: 1,
-      stepId: "mail-1",
+      stepId: "email-1",
       profileId,
       state: "sent",
       plannedAt: hoursAgo(2),
@@ -117,7 +117,7 @@ export async function storeMessage(
       expiresAt: hoursAgo(-20),
       sentAt: hoursAgo(1),
       intent: {
-        ...mail,
+        ...email,
         origin: "flow",
         purpose: "checkout",
         exits: [],
@@ -135,7 +135,7 @@ export async function storeMessage(
   return messageId;
 }
 
-/** A person's click on a mail, half an hour ago. */
+/** A person's click on an email, half an hour ago. */
 export async function storeHit(
   db: PrismaClient,
   messageId: string,
@@ -169,7 +169,7 @@ export async function storeCredit(
       messageId,
       profileId,
       flowId: FLOW_ID,
-      stepId: "mail-1",
+      stepId: "email-1",
       clickedAt: hoursAgo(0.5),
       orderedAt: hoursAgo(0.25),
       currency: "GBP",

@@ -5,13 +5,13 @@ import { SHOP } from "./builders";
 import { openTestDatabase } from "./database";
 import {
   outboxDeps,
-  storePlannedMail,
+  storePlannedEmail,
   storeSendingShop,
   type OutboxDeps,
-  type PlannedMail,
+  type PlannedEmail,
 } from "./outbox-stage";
 
-/** Whoever hands mails over: the test's own dependencies, or those with one of them replaced. */
+/** Whoever hands emails over: the test's own dependencies, or those with one of them replaced. */
 type Worker = Parameters<typeof drainOutboxJob.run>[1];
 
 const { signal } = new AbortController();
@@ -45,8 +45,8 @@ export function useOutbox() {
     get mailer() {
       return deps.mailer;
     },
-    plan: (customerId: string, messageId: string, rest: Partial<PlannedMail> = {}) =>
-      storePlannedMail(deps, { customerId, messageId, ...rest }),
+    plan: (customerId: string, messageId: string, rest: Partial<PlannedEmail> = {}) =>
+      storePlannedEmail(deps, { customerId, messageId, ...rest }),
     /** From here on it is so late. */
     at(now: Date) {
       deps.now = () => now;

@@ -184,12 +184,12 @@ async function storeMessages(
   tx: Tx,
   shopId: ShopId,
   { campaignId, plan, startedAt }: PlannedCampaign,
-  { mails }: PlannedSlice,
+  { emails }: PlannedSlice,
   now: Date,
 ): Promise<void> {
-  if (mails.length === 0) return;
+  if (emails.length === 0) return;
   await tx.message.createMany({
-    data: mails.map(({ profileId, variant, state, reason, ownTimeAt, dueAt, expiresAt }) => ({
+    data: emails.map(({ profileId, variant, state, reason, ownTimeAt, dueAt, expiresAt }) => ({
       shopId,
       messageId: derivedId(shopId, "message", campaignId, profileId),
       campaignId,

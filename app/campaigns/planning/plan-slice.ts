@@ -59,7 +59,7 @@ interface PlannedCampaignMessage {
 }
 
 export interface PlannedSlice {
-  readonly mails: readonly PlannedCampaignMessage[];
+  readonly emails: readonly PlannedCampaignMessage[];
   /** Members that belong to another wave. */
   readonly otherWaveMembers: readonly string[];
   readonly counts: AudienceCounts;
@@ -75,7 +75,7 @@ export function planSlice(
   now: Date,
 ): PlannedSlice {
   const { shopId, campaignId, plan, part, shares, plannedBefore, skippedUntil } = slice;
-  const mails: PlannedCampaignMessage[] = [];
+  const emails: PlannedCampaignMessage[] = [];
   const otherWaveMembers: string[] = [];
   let counts = AudienceCounts.parse({});
   for (const member of members) {
@@ -99,7 +99,7 @@ export function planSlice(
     // Later waves of a test are due after the campaign's start.
     const at = due < now ? now : due;
     const isSkipped = isTreated && skippedUntil !== null && due <= skippedUntil;
-    mails.push({
+    emails.push({
       profileId,
       variant,
       state: isSkipped ? "skipped" : isTreated ? "planned" : "withheld",
@@ -110,7 +110,7 @@ export function planSlice(
     });
     counts = addCounts(counts, { members: 1, [isTreated ? "planned" : "holdout"]: 1 });
   }
-  return { mails, otherWaveMembers, counts };
+  return { emails, otherWaveMembers, counts };
 }
 
 type MemberDecision =

@@ -15,7 +15,7 @@ export function GuestRequestsBanner({ requests, timeZone, onDownload }: GuestReq
     <Banner tone="warning" title="Somebody who has no account asked for their data">
       <BlockStack gap="300">
         <Text as="p">
-          Shopify&rsquo;s mail to you names them. Download what Kindred keeps under their address
+          Shopify&rsquo;s email to you names them. Download what Kindred keeps under their address
           and their orders, and send it to them within 30 days. An empty file means that nothing is
           kept.
         </Text>

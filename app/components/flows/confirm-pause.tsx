@@ -24,7 +24,7 @@ export function ConfirmPause({ flow, onClose, onConfirm }: ConfirmPauseProps) {
             {`${counted(flow?.active ?? 0, "person is", "people are")} in the flow now. They stay where they are, and go on once you turn it on again.`}
           </List.Item>
           <List.Item>
-            Mails that are planned wait as well. Those that are too old by then are not sent.
+            Emails that are planned wait as well. Those that are too old by then are not sent.
           </List.Item>
           <List.Item>Nobody enters meanwhile.</List.Item>
         </List>

@@ -9,7 +9,7 @@ export const TRIGGER_KINDS: Readonly<Record<TriggerKind, string>> = {
   checkout_idle: "A checkout is left alone",
   cart_idle: "A cart is left alone",
   browse_idle: "Somebody looked at a product and left",
-  consent_given: "Somebody agrees to marketing mail",
+  consent_given: "Somebody agrees to marketing email",
   segment_joined: "Somebody joins a segment",
   segment_left: "Somebody leaves a segment",
   asked: "A workflow of Shopify Flow adds somebody",
@@ -17,7 +17,7 @@ export const TRIGGER_KINDS: Readonly<Record<TriggerKind, string>> = {
   order_delivered: "An order is delivered",
   lapsed: "A customer has not ordered for longer than is usual for them",
   replenishment_due: "What a customer bought is about to be used up",
-  unengaged: "Many mails, and no click, visit or order",
+  unengaged: "Many emails, and no click, visit or order",
   top_customer: "A customer comes among the best",
   anniversary: "A day of theirs comes round",
   order_expected: "The next order is expected",
@@ -36,7 +36,7 @@ export function triggerWords(trigger: Trigger, { segments }: Pick<RuleNames, "se
     case "browse_idle":
       return `Somebody looked at a product and left ${formatHours(trigger.idleMinutes / 60)} ago`;
     case "consent_given":
-      return "Somebody agrees to marketing mail";
+      return "Somebody agrees to marketing email";
     case "segment_joined":
       return `Somebody joins ${segmentName(trigger.segmentId, segments)}`;
     case "segment_left":
@@ -52,7 +52,7 @@ export function triggerWords(trigger: Trigger, { segments }: Pick<RuleNames, "se
     case "replenishment_due":
       return "What a customer bought is about to be used up";
     case "unengaged":
-      return `No click, visit or order for ${trigger.quietDays} days and ${trigger.minMails} mails`;
+      return `No click, visit or order for ${trigger.quietDays} days and ${trigger.minEmails} emails`;
     case "top_customer":
       return `A customer comes among the best ${formatRate(trigger.topShare)}`;
     case "anniversary":
@@ -73,7 +73,7 @@ export function triggerWords(trigger: Trigger, { segments }: Pick<RuleNames, "se
 const segmentName = (segmentId: string, segments: RuleNames["segments"]) =>
   segments[segmentId] === undefined ? "a segment that is no more" : `“${segments[segmentId]}”`;
 
-/** What a run does besides waiting, asking and mailing. */
+/** What a run does besides waiting, asking and emailing. */
 export function actionWords(
   step: ActionStep | Extract<Step, { kind: "set_property" | "suppress" | "exit" }>,
 ): string {
@@ -85,11 +85,11 @@ export function actionWords(
         ? `Tag the customer “${step.tag}” in Shopify`
         : `Take the tag “${step.tag}” off the customer in Shopify`;
     case "notify":
-      return `Mail you: “${step.note}”`;
+      return `Email you: “${step.note}”`;
     case "webhook":
       return `Tell ${hostOf(step.url)} by a signed request`;
     case "suppress":
-      return "No more marketing mail to them until they sign up again";
+      return "No more marketing email to them until they sign up again";
     case "exit":
       return "The flow ends here";
   }
@@ -114,7 +114,7 @@ export function waitWords(step: Extract<Step, { kind: "wait_until" | "wait_for" 
 }
 
 const EVENT_WORDS = {
-  clicked: "clicks in a mail",
+  clicked: "clicks in an email",
   visited: "visits the shop",
   added_to_cart: "puts something into the cart",
   ordered: "orders",

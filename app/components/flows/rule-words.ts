@@ -10,7 +10,7 @@ export function conditionWords(condition: SplitCondition, names: RuleNames): str
     case "is_subscribed":
       return "the customer has marketing consent";
     case "has_clicked":
-      return "the customer clicked in a mail of this flow";
+      return "the customer clicked in an email of this flow";
     case "sold_out":
       return "the product cannot be bought";
     case "is_dear":
@@ -25,8 +25,8 @@ export function conditionWords(condition: SplitCondition, names: RuleNames): str
       return `the customer has not ordered for ${counted(condition.days, "day", "days")}`;
     case "ordered_within":
       return `the customer ordered in the last ${counted(condition.days, "day", "days")}`;
-    case "no_mail_for":
-      return `the customer has had no mail for ${formatHours(condition.hours)}`;
+    case "no_email_for":
+      return `the customer has had no email for ${formatHours(condition.hours)}`;
     case "likely_to_order":
       return `the customer is among the ${formatRate(condition.topShare)} most likely to order`;
     case "valuable":

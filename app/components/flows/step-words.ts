@@ -7,7 +7,7 @@ import { conditionWords, sentence } from "./rule-words";
 
 /** A step's kind in a word or two, as its box has it on top. */
 export const STEP_KINDS: Readonly<Record<StepEdit["kind"], string>> = {
-  send: "Mail",
+  send: "Email",
   wait: "Wait",
   wait_until: "Wait",
   wait_for: "Wait",
@@ -15,7 +15,7 @@ export const STEP_KINDS: Readonly<Record<StepEdit["kind"], string>> = {
   random_split: "Split by lot",
   set_property: "Note",
   tag: "Tag",
-  notify: "Mail to you",
+  notify: "Email to you",
   webhook: "Webhook",
   suppress: "Stop writing",
   exit: "Exit",

@@ -46,17 +46,17 @@ function RunWords({ run, timeZone }: { run: ExplainedEnrollment; timeZone: strin
         {endWords(run, at)}
       </Text>
       <BlockStack as="ul" gap="100">
-        {run.mails.map((mail) => (
-          <li key={mail.stepId}>
+        {run.emails.map((email) => (
+          <li key={email.stepId}>
             <Text as="span" fontWeight="medium">
-              {mail.kind === "planned" ? (
-                <Link url={`/app/outbox/${mail.messageId}`}>{mail.name}</Link>
+              {email.kind === "planned" ? (
+                <Link url={`/app/outbox/${email.messageId}`}>{email.name}</Link>
               ) : (
-                mail.name
+                email.name
               )}
               {": "}
             </Text>
-            <Text as="span">{mailWords(mail, at)}</Text>
+            <Text as="span">{emailWords(email, at)}</Text>
           </li>
         ))}
       </BlockStack>
@@ -90,21 +90,21 @@ function endWords(run: ExplainedEnrollment, at: (iso: string | null) => string):
   }
 }
 
-function mailWords(
-  mail: ExplainedEnrollment["mails"][number],
+function emailWords(
+  email: ExplainedEnrollment["emails"][number],
   at: (iso: string) => string,
 ): string {
-  switch (mail.kind) {
+  switch (email.kind) {
     case "planned":
-      return mail.state === "sent"
-        ? `sent ${at(mail.at)}.`
-        : `not sent. ${describeMessage(mail.state, mail.reason)}`;
+      return email.state === "sent"
+        ? `sent ${at(email.at)}.`
+        : `not sent. ${describeMessage(email.state, email.reason)}`;
     case "to_come":
       return "may still come.";
     case "other_way":
       return "not on the way that they took.";
     case "left":
-      return `never planned. ${describeReason(mail.reason)}`;
+      return `never planned. ${describeReason(email.reason)}`;
   }
 }
 

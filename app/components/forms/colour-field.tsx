@@ -16,7 +16,7 @@ interface ColourFieldProps {
 
 const HEX = /^#[0-9a-f]{6}$/i;
 
-/** Whether a text is a colour as fields and mails write it. */
+/** Whether a text is a colour as fields and emails write it. */
 export const isColour = (text: string): boolean => HEX.test(text);
 
 /** A colour as text, with a swatch that opens the browser's own picker. */

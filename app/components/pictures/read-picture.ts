@@ -25,7 +25,7 @@ async function sizeOf(file: File): Promise<PictureFile["size"]> {
   }
 }
 
-/** How many bytes people who open the mail load; null where the browser may not look. */
+/** How many bytes people who open the email load; null where the browser may not look. */
 export async function weighPicture(url: string): Promise<number | null> {
   try {
     const answer = await fetch(url);

@@ -103,7 +103,7 @@ export function ConditionEditor({ condition, builder, onChange }: ConditionEdito
         />
       );
     case "has_address":
-      return <Text as="p">Has an e-mail address</Text>;
+      return <Text as="p">Has an email address</Text>;
     case "segment":
       return (
         <InlineStack gap="200" blockAlign="center">

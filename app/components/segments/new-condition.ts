@@ -10,7 +10,7 @@ interface Choice {
 export const CONDITION_CHOICES: readonly Choice[] = [
   {
     label: "Something they did",
-    help: "Orders, visits, views, carts, searches, mails and clicks",
+    help: "Orders, visits, views, carts, searches, emails and clicks",
     condition: {
       kind: "did",
       deed: "ordered",
@@ -35,13 +35,13 @@ export const CONDITION_CHOICES: readonly Choice[] = [
     condition: { kind: "consent", states: ["subscribed"] },
   },
   {
-    label: "Has an e-mail address",
+    label: "Has an email address",
     help: "Without one nothing can be sent",
     condition: { kind: "has_address" },
   },
   {
     label: "Suppressed address",
-    help: "Must not be mailed, whatever the consent",
+    help: "Must not be emailed, whatever the consent",
     condition: { kind: "suppressed", reasons: [] },
   },
   {

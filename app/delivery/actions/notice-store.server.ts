@@ -4,8 +4,8 @@ import { ActionStep } from "~/flows/definition/action-step";
 import { FlowStatus } from "~/flows/status/flow-status";
 import { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
-import type { Mail } from "../mail";
-import type { MerchantMailEnd } from "../send-to-merchant";
+import type { Email } from "../email";
+import type { MerchantEmailEnd } from "../send-to-merchant";
 import { actionSkip } from "./action-rule";
 import type { FlowNote } from "./notice";
 
@@ -14,7 +14,7 @@ export interface DueNotice {
   readonly noticeId: string;
   readonly attempts: number;
   readonly firstTriedAt: Date | null;
-  readonly sealedMail: Uint8Array | null;
+  readonly sealedEmail: Uint8Array | null;
 }
 
 /** Minimum time between two emails: later notes wait for the next one. */
@@ -47,7 +47,7 @@ export async function beginNotice(tx: Tx, shopId: ShopId, now: Date): Promise<Du
   const begun = await tx.notice.findFirst({
     where: { shopId, state: "asked", nextRunAt: { lte: now } },
     orderBy: { createdAt: "asc" },
-    select: { noticeId: true, attempts: true, firstTriedAt: true, sealedMail: true },
+    select: { noticeId: true, attempts: true, firstTriedAt: true, sealedEmail: true },
   });
   if (begun) return begun;
   const last = await tx.notice.findFirst({
@@ -71,7 +71,7 @@ export async function beginNotice(tx: Tx, shopId: ShopId, now: Date): Promise<Du
   await tx.notice.create({
     data: { shopId, noticeId, state: "asked", createdAt: now, nextRunAt: now },
   });
-  return { noticeId, attempts: 0, firstTriedAt: null, sealedMail: null };
+  return { noticeId, attempts: 0, firstTriedAt: null, sealedEmail: null };
 }
 
 /** The notes of an email, without those about erased customers. */
@@ -106,13 +106,13 @@ interface NoteRow {
 export async function freezeNotice(
   db: Db,
   shopId: ShopId,
-  { noticeId, mail }: { readonly noticeId: string; readonly mail: Mail },
+  { noticeId, email }: { readonly noticeId: string; readonly email: Email },
   { keyring, now }: { readonly keyring: Pick<Keyring, "seal">; readonly now: Date },
 ): Promise<boolean> {
   const { count } = await db.notice.updateMany({
-    where: { shopId, noticeId, sealedMail: null },
+    where: { shopId, noticeId, sealedEmail: null },
     data: {
-      sealedMail: keyring.seal(JSON.stringify(mail), placeOf(shopId, noticeId)),
+      sealedEmail: keyring.seal(JSON.stringify(email), placeOf(shopId, noticeId)),
       firstTriedAt: now,
     },
   });
@@ -123,16 +123,16 @@ export async function freezeNotice(
 export async function queueNotice(
   tx: Tx,
   shopId: ShopId,
-  mail: Mail,
+  email: Email,
   { keyring, now }: { readonly keyring: Pick<Keyring, "seal">; readonly now: Date },
 ): Promise<void> {
-  const noticeId = mail.messageId;
+  const noticeId = email.messageId;
   await tx.notice.create({
     data: {
       shopId,
       noticeId,
       state: "asked",
-      sealedMail: keyring.seal(JSON.stringify(mail), placeOf(shopId, noticeId)),
+      sealedEmail: keyring.seal(JSON.stringify(email), placeOf(shopId, noticeId)),
       createdAt: now,
       firstTriedAt: now,
       nextRunAt: now,
@@ -143,10 +143,10 @@ export async function queueNotice(
 /** The frozen email, byte for byte. */
 export function openNotice(
   shopId: ShopId,
-  { noticeId, sealedMail }: DueNotice,
+  { noticeId, sealedEmail }: DueNotice,
   { keyring }: { readonly keyring: Pick<Keyring, "open"> },
-): Mail | null {
-  return sealedMail && (JSON.parse(keyring.open(sealedMail, placeOf(shopId, noticeId))) as Mail);
+): Email | null {
+  return sealedEmail && (JSON.parse(keyring.open(sealedEmail, placeOf(shopId, noticeId))) as Email);
 }
 
 /** Records the outcome of the email and, once it is final, of its notes. */
@@ -154,7 +154,7 @@ export async function settleNotice(
   tx: Tx,
   shopId: ShopId,
   { noticeId }: Pick<DueNotice, "noticeId">,
-  end: MerchantMailEnd,
+  end: MerchantEmailEnd,
   now: Date,
 ): Promise<void> {
   const { count } = await tx.notice.updateMany({
@@ -165,7 +165,7 @@ export async function settleNotice(
   await tx.action.updateMany({
     where: { shopId, noticeId, state: "due" },
     data: {
-      state: end.state === "mailed" ? "done" : "failed",
+      state: end.state === "emailed" ? "done" : "failed",
       reason: end.reason,
       nextAttemptAt: null,
       endedAt: now,
@@ -175,7 +175,7 @@ export async function settleNotice(
 
 const placeOf = (shopId: ShopId, noticeId: string) => ({
   table: "notice",
-  column: "sealed_mail",
+  column: "sealed_email",
   shopId,
   row: noticeId,
 });

@@ -8,12 +8,12 @@ import type { ShopId } from "~/lib/shop-id";
 import { plainText } from "~/messages/composing/compile-template.server";
 import type { Keyring } from "~/privacy/keyring.server";
 import { findStaffAddress } from "../test-emails/staff-address.server";
-import { composeMail, type Mail } from "../mail";
+import { composeEmail, type Email } from "../email";
 import type { Mailer } from "../mailer";
 import { sendToMerchant } from "../send-to-merchant";
 import { loadSendingSetup } from "../settings/sending-setup.server";
 import { planNotice } from "./notice";
-import { NoticeMail } from "./NoticeMail";
+import { NoticeEmail } from "./NoticeEmail";
 import {
   freezeNotice,
   listNotes,
@@ -51,12 +51,12 @@ export const notifyMerchantJob = defineJob<Deps>({
         key: `notice/${noticeId}`,
         open: () => openNotice(shopId, due, { keyring }),
         compose: () => compose(shopId, noticeId, deps),
-        freeze: (mail) => freezeNotice(db, shopId, { noticeId, mail }, { keyring, now: now() }),
+        freeze: (email) => freezeNotice(db, shopId, { noticeId, email }, { keyring, now: now() }),
       },
       deps,
     );
     await db.$transaction((tx) => settleNotice(tx, shopId, due, end, now()));
-    if (end.state !== "mailed") {
+    if (end.state !== "emailed") {
       log.warn({ shopId, noticeId, reason: end.reason }, "a notice did not go");
     }
     return { more: false };
@@ -64,7 +64,7 @@ export const notifyMerchantJob = defineJob<Deps>({
 });
 
 /** @returns the email, or the reason why there is none */
-async function compose(shopId: ShopId, noticeId: string, deps: Deps): Promise<Mail | string> {
+async function compose(shopId: ShopId, noticeId: string, deps: Deps): Promise<Email | string> {
   const { db, config } = deps;
   const { sender, settings, shop } = await loadSendingSetup(db, shopId, deps);
   const to = await findStaffAddress(db, shopId, settings.digestAddress, deps);
@@ -75,13 +75,13 @@ async function compose(shopId: ShopId, noticeId: string, deps: Deps): Promise<Ma
   const notice = planNotice(notes);
   const admin = `https://${shopId}/admin/apps/${config.shopify.apiKey}/app`;
   const html = await render(
-    NoticeMail({
+    NoticeEmail({
       brand: sender.brand,
       notice,
       links: { shop: shop.url, flows: `${admin}/flows`, customers: `${admin}/customers` },
     }),
   );
-  const outcome = composeMail({
+  const outcome = composeEmail({
     shopId,
     messageId: uuidv7(),
     from: sender.from,
@@ -92,5 +92,5 @@ async function compose(shopId: ShopId, noticeId: string, deps: Deps): Promise<Ma
     text: plainText(html),
     unsubscribe: null,
   });
-  return outcome.kind === "composed" ? outcome.mail : outcome.reason;
+  return outcome.kind === "composed" ? outcome.email : outcome.reason;
 }

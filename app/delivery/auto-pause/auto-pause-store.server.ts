@@ -3,7 +3,7 @@ import type { ShopId } from "~/lib/shop-id";
 import type { FailureCount, FailureKind, AutoPauseLevel } from "./auto-pause-rule";
 
 const DAY_MS = 86_400_000;
-/** The matching delivery state in `mail_event.delivery`. */
+/** The matching delivery state in `email_event.delivery`. */
 const DELIVERY_STATE: Readonly<Record<FailureKind, string>> = {
   complaint: "complained",
   hard_bounce: "bounced",
@@ -39,8 +39,8 @@ export async function countFailures(
       (select count(*)::int from message
         where shop_id = ${shopId} and state = 'sent' and sent_at > ${since}::timestamptz)
       + (select count(*)::int from opt_in_request
-        where shop_id = ${shopId} and mailed_at > ${since}::timestamptz) as sent,
-      (select count(distinct message_id)::int from mail_event
+        where shop_id = ${shopId} and emailed_at > ${since}::timestamptz) as sent,
+      (select count(distinct message_id)::int from email_event
         where shop_id = ${shopId} and delivery = ${DELIVERY_STATE[kind]}
           and occurred_at > ${since}::timestamptz)
       + (select count(*)::int from opt_in_request
@@ -103,7 +103,7 @@ export async function countSentToday(
         or (state = 'unknown' and next_attempt_at > ${since}::timestamptz))
     ) + (
       select count(*) from opt_in_request, sender
-      where shop_id = ${shopId} and of_flows and mailed_at > ${since}::timestamptz
+      where shop_id = ${shopId} and of_flows and emailed_at > ${since}::timestamptz
     ) as count`;
   return Number(row?.count ?? 0);
 }

@@ -1,6 +1,6 @@
 import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
-import { MAX_BATCH_MAILS, type Mailer } from "../mailer";
+import { MAX_BATCH_EMAILS, type Mailer } from "../mailer";
 import { gateOf } from "../pace/breaker";
 import { findSenderHealth } from "../pace/identity-store.server";
 import { findDomain } from "../sender/sending-domain-store.server";
@@ -10,7 +10,7 @@ import { warmUpLimit, type WarmUp } from "./warm-up";
 
 export interface SendingCapacity {
   /** Emails that may still leave now. */
-  readonly mails: number;
+  readonly emails: number;
   /** Whether the warm-up of a new domain is the limit. */
   readonly isWarmingUp: boolean;
 }
@@ -49,8 +49,8 @@ async function findDomainCapacity(
   if (way !== "outbox" && !mayBeSentFrom(found)) return NO_CAPACITY;
   const limit = found?.warmUpAt ? warmUpLimit(found.warmUpAt, now) : null;
   if (limit === null) return UNLIMITED;
-  const mails = Math.max(0, limit - (await countSentToday(db, shopId, domain, now)));
-  return { mails, isWarmingUp: true };
+  const emails = Math.max(0, limit - (await countSentToday(db, shopId, domain, now)));
+  return { emails, isWarmingUp: true };
 }
 
 /**
@@ -65,10 +65,10 @@ export async function findCallCapacity(
 ): Promise<SendingCapacity> {
   const gate = gateOf(await findSenderHealth(db, shopId, domain), when.now);
   if (gate.kind === "closed") return NO_CAPACITY;
-  const maxMails = gate.kind === "probe" ? 1 : MAX_BATCH_MAILS;
+  const maxEmails = gate.kind === "probe" ? 1 : MAX_BATCH_EMAILS;
   const capacity = await findDomainCapacity(db, shopId, domain, when);
-  return { ...capacity, mails: Math.min(maxMails, capacity.mails) };
+  return { ...capacity, emails: Math.min(maxEmails, capacity.emails) };
 }
 
-const NO_CAPACITY: SendingCapacity = { mails: 0, isWarmingUp: false };
-const UNLIMITED: SendingCapacity = { mails: Number.POSITIVE_INFINITY, isWarmingUp: false };
+const NO_CAPACITY: SendingCapacity = { emails: 0, isWarmingUp: false };
+const UNLIMITED: SendingCapacity = { emails: Number.POSITIVE_INFINITY, isWarmingUp: false };

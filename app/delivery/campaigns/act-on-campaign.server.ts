@@ -10,10 +10,10 @@ import type { PrismaClient } from "~/generated/prisma/client";
 import type { Queue } from "~/jobs/queue";
 import type { ShopId } from "~/lib/shop-id";
 import {
-  campaignMailId,
-  makeCampaignMail,
-  nameCampaignMail,
-} from "~/messages/document/campaign-mail.server";
+  campaignEmailId,
+  makeCampaignEmail,
+  nameCampaignEmail,
+} from "~/messages/document/campaign-email.server";
 import { findEffectiveTemplate } from "~/messages/document/effective-template.server";
 import type { Keyring } from "~/privacy/keyring.server";
 import { mayUse } from "~/shopify/billing/plan";
@@ -85,7 +85,7 @@ export async function actOnCampaign(
       }
       const version = await db.$transaction(async (tx) => {
         const saved = await saveCampaign(tx, shopId, { ...asked, campaignId }, now());
-        if (saved !== null) await nameCampaignMail(tx, shopId, { ...asked, campaignId });
+        if (saved !== null) await nameCampaignEmail(tx, shopId, { ...asked, campaignId });
         return saved;
       });
       return version === null ? failed(CHANGED) : { ...DONE, said: "Campaign saved" };
@@ -136,15 +136,15 @@ async function design(
   if (!(await findEffectiveTemplate(db, shopId, layout)))
     return failed("There is no such layout any more.");
   const { name, plan } = campaign;
-  const templateId = campaignMailId(campaignId);
+  const templateId = campaignEmailId(campaignId);
   const change = { campaignId, version, name, plan: { ...plan, templateId } };
   const isDone = await db.$transaction(async (tx) => {
     // A campaign that was started in the meantime keeps its email.
     if ((await saveCampaign(tx, shopId, change, now())) === null) return false;
-    await makeCampaignMail(tx, shopId, { campaignId, name, like: layout }, now());
+    await makeCampaignEmail(tx, shopId, { campaignId, name, like: layout }, now());
     return true;
   });
-  return isDone ? { ...DONE, goTo: `/app/mails/${templateId}` } : failed(CHANGED);
+  return isDone ? { ...DONE, goTo: `/app/emails/${templateId}` } : failed(CHANGED);
 }
 
 const SAID: Readonly<Record<CampaignCommand, string>> = {
@@ -173,7 +173,7 @@ async function start(
   const outcome = await startCampaign(
     shopId,
     {
-      ...{ campaignId, version, foreseenMails: willBeSent + capped + otherwise },
+      ...{ campaignId, version, foreseenEmails: willBeSent + capped + otherwise },
       undoUntil: getUndoUntil(now()),
     },
     "merchant",

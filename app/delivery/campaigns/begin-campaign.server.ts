@@ -4,7 +4,7 @@ import { createCampaign } from "~/campaigns/campaign-store.server";
 import type { PrismaClient } from "~/generated/prisma/client";
 import { freeName } from "~/lib/free-name";
 import type { ShopId } from "~/lib/shop-id";
-import { makeCampaignMail } from "~/messages/document/campaign-mail.server";
+import { makeCampaignEmail } from "~/messages/document/campaign-email.server";
 
 interface Deps {
   readonly db: PrismaClient;
@@ -30,7 +30,7 @@ export async function beginCampaign(
       wanted,
       taken.map((it) => it.name),
     );
-    const make = (like: string) => makeCampaignMail(tx, shopId, { campaignId, name, like }, at);
+    const make = (like: string) => makeCampaignEmail(tx, shopId, { campaignId, name, like }, at);
     const templateId = (await make(plan.templateId)) ?? (await make(DEFAULT_PLAN.templateId));
     const own = templateId === null ? plan : { ...plan, templateId };
     return createCampaign(tx, shopId, { campaignId, name, plan: own }, at);

@@ -1,10 +1,10 @@
 import type { CampaignPlan } from "~/campaigns/campaign";
 import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
-import { listCampaignMails } from "~/messages/document/list-campaign-mails.server";
+import { listCampaignEmails } from "~/messages/document/list-campaign-emails.server";
 import { findTemplate } from "~/messages/document/template-store.server";
-import { isLarge } from "~/messages/editing/mail-size";
-import { previewMail } from "~/messages/editing/preview-mail.server";
+import { isLarge } from "~/messages/editing/email-size";
+import { previewEmail } from "~/messages/editing/preview-email.server";
 import type { Keyring } from "~/privacy/keyring.server";
 
 /** Names of the variants beside the campaign's own email. */
@@ -28,12 +28,12 @@ export async function checkCampaignEmails(
   deps: { readonly keyring: Pick<Keyring, "open">; readonly now: () => Date },
 ): Promise<EmailCheck> {
   const others = plan.test?.others.kind === "content" ? plan.test.others.values : [];
-  const known = new Set((await listCampaignMails(db, shopId)).map(({ templateId }) => templateId));
+  const known = new Set((await listCampaignEmails(db, shopId)).map(({ templateId }) => templateId));
   const checks = [
-    await checkEmail(db, shopId, { templateId: plan.templateId, name: "The mail" }, deps),
+    await checkEmail(db, shopId, { templateId: plan.templateId, name: "The email" }, deps),
   ];
   for (const [n, templateId] of others.entries()) {
-    const name = `The ${(ORDINALS[n] ?? "").toLowerCase()} mail`;
+    const name = `The ${(ORDINALS[n] ?? "").toLowerCase()} email`;
     checks.push(
       known.has(templateId)
         ? await checkEmail(db, shopId, { templateId, name }, deps)
@@ -60,7 +60,7 @@ export async function fillOtherSubjects(
 ): Promise<string[]> {
   const filled: string[] = [];
   for (const subject of test?.others.kind === "subject" ? test.others.values : []) {
-    const preview = await previewMail(db, shopId, { templateId, subject }, deps);
+    const preview = await previewEmail(db, shopId, { templateId, subject }, deps);
     if (preview.kind === "ready") filled.push(preview.subject);
   }
   return filled;
@@ -72,8 +72,8 @@ async function checkEmail(
   { templateId, name }: { readonly templateId: string; readonly name: string },
   deps: { readonly keyring: Pick<Keyring, "open">; readonly now: () => Date },
 ): Promise<EmailCheck> {
-  const isOwn = name === "The mail";
-  const preview = await previewMail(db, shopId, { templateId }, deps);
+  const isOwn = name === "The email";
+  const preview = await previewEmail(db, shopId, { templateId }, deps);
   if (preview.kind === "refused") {
     const problems = [isOwn ? preview.problem : `${name}: ${preview.problem}`];
     return { subjects: [], problems, warnings: [] };
@@ -85,7 +85,7 @@ async function checkEmail(
     warnings: [
       ...(isLarge(preview.htmlBytes)
         ? [
-            `${name} is large: ${Math.round(preview.htmlBytes / 1_000)} kB. Gmail cuts mails off at 102 kB.`,
+            `${name} is large: ${Math.round(preview.htmlBytes / 1_000)} kB. Gmail cuts emails off at 102 kB.`,
           ]
         : []),
       ...(template?.draft

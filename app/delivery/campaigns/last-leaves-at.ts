@@ -5,7 +5,7 @@ import { DurationMs, laterBy } from "~/flows/duration";
 import { warmUpLimit, type WarmUp } from "../auto-pause/warm-up";
 
 interface Sending extends CampaignPace {
-  readonly mails: number;
+  readonly emails: number;
   readonly startsAt: Date;
   readonly warmUp: WarmUp | null;
   readonly test: CampaignTest | null;
@@ -16,11 +16,11 @@ interface Sending extends CampaignPace {
  * hours, the daily limit, or the domain's warm-up.
  */
 export function lastLeavesAt(sending: Sending): Date {
-  const { mails, startsAt, mailsPerHour, mailsPerDay, test } = sending;
-  const hours = (mailsPerHour === null ? 0 : mails / mailsPerHour) + hoursOfTest(test);
+  const { emails, startsAt, emailsPerHour, emailsPerDay, test } = sending;
+  const hours = (emailsPerHour === null ? 0 : emails / emailsPerHour) + hoursOfTest(test);
   const ends = [
     laterBy(startsAt, DurationMs.hours(hours)),
-    ...(mailsPerDay === null ? [] : [daysLater(startsAt, Math.ceil(mails / mailsPerDay) - 1)]),
+    ...(emailsPerDay === null ? [] : [daysLater(startsAt, Math.ceil(emails / emailsPerDay) - 1)]),
     daysLater(startsAt, daysOfWarmUp(sending)),
   ];
   return new Date(Math.max(...ends.map((at) => at.getTime())));
@@ -33,9 +33,9 @@ function hoursOfTest(test: CampaignTest | null): number {
 }
 
 /** Days until the warm-up allows the last email. */
-function daysOfWarmUp({ mails, startsAt, warmUp }: Sending): number {
+function daysOfWarmUp({ emails, startsAt, warmUp }: Sending): number {
   if (warmUp === null) return 0;
-  let left = mails - warmUp.remainingToday;
+  let left = emails - warmUp.remainingToday;
   for (let day = 1; left > 0; day++) {
     const limit = warmUpLimit(warmUp.since, daysLater(startsAt, day));
     if (limit === null || limit >= left) return day;

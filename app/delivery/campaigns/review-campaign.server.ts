@@ -9,7 +9,7 @@ import { loadRecipients } from "~/messages/composing/recipient-facts.server";
 import { describeChanges } from "~/messages/editing/describe-changes";
 import { listReadyTemplates } from "~/messages/ready/ready-templates";
 import { findEffectiveTemplate } from "~/messages/document/effective-template.server";
-import type { MailDocument } from "~/messages/document/mail-document";
+import type { EmailDocument } from "~/messages/document/email-document";
 import { checkSubject } from "~/messages/document/check-subject";
 import type { Keyring } from "~/privacy/keyring.server";
 import { findWarmUp } from "../auto-pause/sending-capacity.server";
@@ -71,7 +71,7 @@ export async function reviewCampaign(
   const planRoom = await findPlanRoom(db, shopId, now);
   const soonest = getUndoUntil(now);
   const startsAt = getEarliestSendAt(plan, setup.shop.timeZone, soonest);
-  const last = lastLeavesAt({ ...plan, mails: waterfall.willBeSent, startsAt, warmUp });
+  const last = lastLeavesAt({ ...plan, emails: waterfall.willBeSent, startsAt, warmUp });
   const counted = { waterfall, lastAt: last > startsAt ? last.toISOString() : null };
   const template = await findEffectiveTemplate(db, shopId, plan.templateId);
   const problems = [
@@ -100,17 +100,17 @@ export async function reviewCampaign(
     warnings: [
       ...(warmUp !== null && warmUp.remainingToday < waterfall.willBeSent
         ? [
-            `Your sender domain is new: of these mails ${warmUp.remainingToday.toLocaleString("en")} may leave within today, and more each day after. The others wait for their turn.`,
+            `Your sender domain is new: of these emails ${warmUp.remainingToday.toLocaleString("en")} may leave within today, and more each day after. The others wait for their turn.`,
           ]
         : []),
-      ...(planRoom !== null && planRoom.mails < waterfall.willBeSent
+      ...(planRoom !== null && planRoom.emails < waterfall.willBeSent
         ? [
-            `Your plan has ${planRoom.mails.toLocaleString("en")} mails left this month. The others wait until the next month begins, or until you choose a larger plan.`,
+            `Your plan has ${planRoom.emails.toLocaleString("en")} emails left this month. The others wait until the next month begins, or until you choose a larger plan.`,
           ]
         : []),
       ...checks.warnings,
       ...(template !== null && isUnedited(template)
-        ? ["Nobody has written in the mail: it says what its layout came with."]
+        ? ["Nobody has written in the email: it says what its layout came with."]
         : []),
       ...(await gapsInNames(db, shopId, { plan, said: template }, deps)),
     ],
@@ -129,7 +129,7 @@ function warmUpOf(
 }
 
 /** Problems of the tested subjects. The email itself was checked when it was published. */
-function problemsOfSubjects({ test }: CampaignPlan, template: MailDocument | null): string[] {
+function problemsOfSubjects({ test }: CampaignPlan, template: EmailDocument | null): string[] {
   if (test?.others.kind !== "subject") return [];
   const { values } = test.others;
   const isSame = values.some((subject) => subject.trim() === template?.subject.trim());
@@ -138,11 +138,11 @@ function problemsOfSubjects({ test }: CampaignPlan, template: MailDocument | nul
       const problem = checkSubject(subject, template?.footer.because ?? "subscribed");
       return problem === null ? [] : [`${ORDINALS[n] ?? ""} subject: ${problem.toLowerCase()}.`];
     }),
-    ...(isSame ? ["One of the subjects is that of the mail itself."] : []),
+    ...(isSame ? ["One of the subjects is that of the email itself."] : []),
   ];
 }
 
-function isUnedited(template: MailDocument): boolean {
+function isUnedited(template: EmailDocument): boolean {
   return listReadyTemplates().some(
     ({ templateId, document }) =>
       templateId.startsWith("campaign/") && describeChanges(document, template).length === 0,
@@ -153,7 +153,7 @@ function isUnedited(template: MailDocument): boolean {
 async function gapsInNames(
   db: Db,
   shopId: ShopId,
-  { plan: { test, audience }, said: template }: { plan: CampaignPlan; said: MailDocument | null },
+  { plan: { test, audience }, said: template }: { plan: CampaignPlan; said: EmailDocument | null },
   deps: Deps,
 ): Promise<string[]> {
   const subjects = test?.others.kind === "subject" ? test.others.values : [];

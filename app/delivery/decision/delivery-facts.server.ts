@@ -6,7 +6,7 @@ import { FlowStatus } from "~/flows/status/flow-status";
 import type { EnrollmentFacts } from "~/flows/facts/enrollment-facts";
 import { loadEnrollmentFacts } from "~/flows/facts/enrollment-facts-store.server";
 import type { ShopId } from "~/lib/shop-id";
-import { findUnpublished } from "~/messages/document/unpublished-mails.server";
+import { findUnpublished } from "~/messages/document/unpublished-emails.server";
 import type { MessageIntent } from "~/messages/message";
 import { listPreferences } from "~/profiles/preferences/preferences-store.server";
 import type { DeliveryFacts, SkipFacts } from "../decide-delivery";

@@ -43,8 +43,8 @@ const SENTENCES: Readonly<Record<MessageReason, string>> = {
   erased: "The customer asked to be forgotten.",
   restored:
     "The database was restored from a backup, and the email may have been sent before. It is not sent again.",
-  no_address: "The customer has no e-mail address.",
-  not_subscribed: "The customer has not agreed to marketing mail.",
+  no_address: "The customer has no email address.",
+  not_subscribed: "The customer has not agreed to marketing email.",
   unsubscribed: "The customer has unsubscribed.",
   suppressed: "The address is suppressed: it bounced, complained, or was blocked by hand.",
   order_placed: "The customer has ordered since.",
@@ -68,7 +68,7 @@ const SENTENCES: Readonly<Record<MessageReason, string>> = {
   higher_rung: "The customer has come closer to an order; another flow writes about that.",
   goal_reached: "The flow has reached its goal.",
   does_not_fit: "The customer no longer fits the flow's conditions.",
-  object_gone: "What the mail was about is gone.",
+  object_gone: "What the email was about is gone.",
   flow_archived: "The flow was archived.",
   step_removed: "The flow was changed, and nothing of it was left for them.",
   campaign_cancelled: "The campaign was cancelled.",
@@ -78,50 +78,50 @@ const SENTENCES: Readonly<Record<MessageReason, string>> = {
   not_published: "The email is a draft. It is sent once you have published it.",
   repeated: "The customer has had this email lately. The same email comes once in its period.",
   yields: "Another email to this customer is due that earns more. This one leaves it the room.",
-  topic_off: "The customer has turned this kind of mail off.",
+  topic_off: "The customer has turned this kind of email off.",
   paused_by_customer: "The customer has asked for a pause.",
-  fewer_by_customer: "The customer has asked for fewer mails.",
+  fewer_by_customer: "The customer has asked for fewer emails.",
   quiet_hours: "It is night where the customer lives.",
-  frequency_cap: "The customer has had enough mail for now.",
+  frequency_cap: "The customer has had enough email for now.",
   flow_paused:
-    "The flow is paused. The mail leaves when it goes on, unless it is too late by then.",
-  campaign_paused: "The campaign is paused. The mail leaves when it goes on.",
+    "The flow is paused. The email leaves when it goes on, unless it is too late by then.",
+  campaign_paused: "The campaign is paused. The email leaves when it goes on.",
   access_lost:
-    "Shopify has refused Kindred's access to your shop for a day. Mails leave again when Kindred is opened there.",
+    "Shopify has refused Kindred's access to your shop for a day. Emails leave again when Kindred is opened there.",
   shop_frozen:
-    "Shopify has frozen your shop. The mail leaves when it is open again, unless it is too late by then.",
+    "Shopify has frozen your shop. The email leaves when it is open again, unless it is too late by then.",
   shop_paused:
-    "Your shop is paused. The mail leaves when it is open again, unless it is too late by then.",
-  code_coming: "Its discount code is still being made in Shopify. The mail leaves in a moment.",
+    "Your shop is paused. The email leaves when it is open again, unless it is too late by then.",
+  code_coming: "Its discount code is still being made in Shopify. The email leaves in a moment.",
   plan_limit:
-    "The mails of your plan are used up for this month. The mail leaves when the next month begins or you choose a larger plan, unless it is too late by then.",
+    "The emails of your plan are used up for this month. The email leaves when the next month begins or you choose a larger plan, unless it is too late by then.",
   plan_limit_expired:
-    "The mails of your plan were used up, and there were none again while it was worth reading.",
+    "The emails of your plan were used up, and there were none again while it was worth reading.",
   sender_missing: "Your sender address is not set. Add it in the settings.",
-  postal_address_missing: "Your postal address is not set. Marketing mail must show it.",
+  postal_address_missing: "Your postal address is not set. Marketing email must show it.",
   brand_incomplete: "Your brand settings are not complete.",
   checkout_in_use: "The customer is busy with the checkout.",
-  rate_limited: "The mail provider asks to go slower. The mail leaves shortly.",
-  quota_exhausted: "Your mail provider's quota is used up. The mail leaves when it is renewed.",
-  identity_refused: "Your mail provider does not accept the sender. Check its domain and key.",
+  rate_limited: "The email provider asks to go slower. The email leaves shortly.",
+  quota_exhausted: "Your email provider's quota is used up. The email leaves when it is renewed.",
+  identity_refused: "Your email provider does not accept the sender. Check its domain and key.",
   retrying:
-    "The mail provider has not answered. The mail is offered again, and cannot arrive twice.",
+    "The email provider has not answered. The email is offered again, and cannot arrive twice.",
   asked_after_quiet_hours:
     "The email provider has not answered, and it is night where the customer lives. The email is offered again in the morning, and cannot arrive twice.",
-  no_answer: "The mail provider never said whether it took the mail. It is not offered again.",
+  no_answer: "The email provider never said whether it took the email. It is not offered again.",
   not_listed:
-    "The mail provider never said whether it took the mail, and its list of sent mails does not have it. It is not offered again.",
-  bad_recipient: "The customer's e-mail address cannot be mailed.",
+    "The email provider never said whether it took the email, and its list of sent emails does not have it. It is not offered again.",
+  bad_recipient: "The customer's email address cannot be emailed.",
   bad_sender: "Your sender address cannot be used.",
-  bad_header: "The subject or sender name has characters that mail cannot carry.",
-  bad_link: "A link in the mail is no web address.",
-  too_large: "The mail is larger than mailbox providers show.",
-  unreadable: "What the mail was planned with cannot be read any more.",
+  bad_header: "The subject or sender name has characters that email cannot carry.",
+  bad_link: "A link in the email is no web address.",
+  too_large: "The email is larger than mailbox providers show.",
+  unreadable: "What the email was planned with cannot be read any more.",
   not_composed:
-    "Kindred could not write the mail. It tries again, less and less often, as long as the mail is worth sending.",
-  refused_by_provider: "The mail provider refused the mail.",
-  holdout: "Left alone on purpose, to measure what mail earns.",
-  shop_holdout: "Left alone by all of your mail on purpose, to measure what it earns together.",
+    "Kindred could not write the email. It tries again, less and less often, as long as the email is worth sending.",
+  refused_by_provider: "The email provider refused the email.",
+  holdout: "Left alone on purpose, to measure what email earns.",
+  shop_holdout: "Left alone by all of your email on purpose, to measure what it earns together.",
 };
 
 /**
@@ -143,9 +143,9 @@ export function describeMessage(state: MessageState, reason: string | null): str
     case "planned":
       return "Waits for its time.";
     case "sending":
-      return "Is being handed to the mail provider.";
+      return "Is being handed to the email provider.";
     case "sent":
-      return "Was taken by the mail provider.";
+      return "Was taken by the email provider.";
     case "skipped":
       return "Was not sent.";
     case "withheld":
@@ -158,11 +158,11 @@ export function describeMessage(state: MessageState, reason: string | null): str
 }
 
 const DELIVERIES: Readonly<Record<string, string>> = {
-  delayed: "Was taken by the mail provider, but the customer's mailbox keeps it waiting.",
+  delayed: "Was taken by the email provider, but the customer's mailbox keeps it waiting.",
   soft_bounced: "The customer's mailbox did not take it this time.",
   delivered: "Arrived in the customer's mailbox.",
-  failed: "The mail provider took it and could not send it.",
-  suppressed: "The mail provider holds it back: the address bounced or complained before.",
+  failed: "The email provider took it and could not send it.",
+  suppressed: "The email provider holds it back: the address bounced or complained before.",
   bounced: "Came back: the address does not exist.",
   complained: "The customer marked it as spam.",
 };

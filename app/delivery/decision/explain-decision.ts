@@ -25,11 +25,11 @@ export function explainDecision(
   return [
     ...(run.object ? [reasonToSpeak(run.object, intent.origin, timeZone)] : []),
     isSubscribed
-      ? "Has agreed to marketing mail, and the address is not suppressed."
-      : "Has not been asked about marketing mail; this mail is set to reach all customers.",
+      ? "Has agreed to marketing email, and the address is not suppressed."
+      : "Has not been asked about marketing email; this email is set to reach all customers.",
     rule.weekCap === "none"
       ? `Marketing emails in seven days: ${had}. ${STARTED_BY[rule.startedBy]}`
-      : `Has had ${had} of at most ${cap} marketing mails in seven days${
+      : `Has had ${had} of at most ${cap} marketing emails in seven days${
           cap < settings.marketingCapPer7Days ? ", which Kindred found right for this customer" : ""
         }${intent.exemptFromHourCap ? "; this one need not keep a distance to the last" : ""}.`,
     `It was ${formatInTimeZone(now, timeZone)} where the customer's day is judged (${timeZone}), outside the quiet hours.`,

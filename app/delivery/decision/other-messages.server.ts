@@ -52,7 +52,7 @@ export async function loadFlowResults(
     select case when campaign_id <> '' then ${CAMPAIGNS} else flow_id end as source,
       sum(sent)::int as recipients, sum(gross_minor - refunded_minor)::float8 as "netMinor",
       sum(orders)::int as orders
-    from mail_count
+    from email_count
     where shop_id = ${shopId} and day >= ${laterBy(now, -DurationMs.days(RESULT_DAYS))}::timestamptz::date
     group by 1`;
   const sum = (of: (row: (typeof rows)[number]) => number) =>

@@ -42,7 +42,7 @@ export interface ExplainedEnrollment extends ExplainedRun {
   readonly endedAt: string | null;
   /** When it continues or its trigger fires. */
   readonly nextAt: string | null;
-  readonly mails: readonly (EmailExplanation extends infer A
+  readonly emails: readonly (EmailExplanation extends infer A
     ? A extends { at: Date }
       ? Omit<A, "at"> & { readonly at: string }
       : A
@@ -87,11 +87,11 @@ export async function explainFlow(
       exitReason: row.exitReason,
       stepId: row.stepId,
     };
-    const mails = row.messages.map(({ stepId, messageId, state, reason, sentAt, plannedAt }) => ({
+    const emails = row.messages.map(({ stepId, messageId, state, reason, sentAt, plannedAt }) => ({
       ...{ stepId, messageId, reason, state: MessageState.parse(state), at: sentAt ?? plannedAt },
     }));
     const seen = [
-      ...mails.flatMap(({ stepId }) => stepId ?? []),
+      ...emails.flatMap(({ stepId }) => stepId ?? []),
       ...row.actions.map(({ stepId }) => stepId),
       ...(run.state === "active" || run.state === "exited" ? [run.stepId ?? ""] : []),
     ];
@@ -102,7 +102,7 @@ export async function explainFlow(
       enteredAt: row.enrolledAt.toISOString(),
       endedAt: row.endedAt?.toISOString() ?? null,
       nextAt: row.nextRunAt?.toISOString() ?? null,
-      mails: explainRun(definitionOf(row), run, mails).map((answer) =>
+      emails: explainRun(definitionOf(row), run, emails).map((answer) =>
         answer.kind === "planned" ? { ...answer, at: answer.at.toISOString() } : answer,
       ),
       seen,

@@ -35,16 +35,16 @@ export type EmailExplanation = { readonly stepId: string; readonly name: string 
 export function explainRun(
   definition: FlowDefinition,
   run: ExplainedRun,
-  mails: readonly PlannedFlowEmail[],
+  emails: readonly PlannedFlowEmail[],
 ): EmailExplanation[] {
   const ahead = stepsFrom(definition.steps, run.stepId);
   return definition.steps.flatMap((step): EmailExplanation[] => {
     if (step.kind !== "send") return [];
     const { stepId } = step;
     const answer = { stepId, name: getEmailName(definition, stepId) ?? stepId };
-    const mail = mails.find((it) => it.stepId === stepId);
-    if (mail) {
-      const { messageId, state, reason, at } = mail;
+    const email = emails.find((it) => it.stepId === stepId);
+    if (email) {
+      const { messageId, state, reason, at } = email;
       return [{ ...answer, kind: "planned", messageId, state, reason, at }];
     }
     if (run.state === "completed" || !ahead.has(stepId)) return [{ ...answer, kind: "other_way" }];

@@ -44,9 +44,9 @@ export function confirmedEvents(
       return [{ ...common, ...browser, kind: "notify_me_requested", sourceId: key, payload }];
     }
     if (customerId === null) return [];
-    const isByMail = state !== "confirmed";
-    const optIn = isByMail ? "confirmed_opt_in" : "single_opt_in";
-    const signUp = { requestId, askedAt: isByMail ? createdAt : null };
+    const isByEmail = state !== "confirmed";
+    const optIn = isByEmail ? "confirmed_opt_in" : "single_opt_in";
+    const signUp = { requestId, askedAt: isByEmail ? createdAt : null };
     const consent = { marketingState: "subscribed", optIn, changedAt: at } as const;
     return [
       { ...common, ...browser, kind: "sign_up_confirmed", sourceId: key, payload: signUp },

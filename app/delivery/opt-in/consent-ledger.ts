@@ -52,9 +52,9 @@ export type LedgerState =
 /** Days that a confirmation link is valid after its email left. */
 export const CONFIRM_WITHIN_DAYS = 7;
 /** Days that a request waits for its email to leave. */
-export const WAIT_FOR_MAIL_DAYS = 14;
+export const WAIT_FOR_EMAIL_DAYS = 14;
 /** Days after which an unconfirmed request expires. */
-const OPEN_DAYS = WAIT_FOR_MAIL_DAYS + CONFIRM_WITHIN_DAYS;
+const OPEN_DAYS = WAIT_FOR_EMAIL_DAYS + CONFIRM_WITHIN_DAYS;
 const DAY_MS = 86_400_000;
 
 /**

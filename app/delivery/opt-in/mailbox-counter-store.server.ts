@@ -22,12 +22,12 @@ export async function claimConfirmationSlot(
   const mailboxIndex = keyring.mailboxIndex(canonicalMailbox(address));
   const since = laterBy(now, -DAY_MS);
   const taken = await db.$executeRaw`
-    insert into mailbox_counter as counter (mailbox_index, mailed_at, expires_at)
+    insert into mailbox_counter as counter (mailbox_index, emailed_at, expires_at)
     values (${mailboxIndex}, array[${now}::timestamptz], ${laterBy(now, DAY_MS)}::timestamptz)
     on conflict (mailbox_index) do update set expires_at = excluded.expires_at,
-      mailed_at = array(select it from unnest(counter.mailed_at) it
-        where it > ${since}::timestamptz) || excluded.mailed_at
-    where (select count(*) from unnest(counter.mailed_at) it
+      emailed_at = array(select it from unnest(counter.emailed_at) it
+        where it > ${since}::timestamptz) || excluded.emailed_at
+    where (select count(*) from unnest(counter.emailed_at) it
       where it > ${since}::timestamptz) < ${MAX_CONFIRMATIONS_PER_DAY}`;
   return taken === 1;
 }

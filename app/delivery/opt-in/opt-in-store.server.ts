@@ -22,10 +22,10 @@ export interface OptIn {
   readonly firstTriedAt: Date | null;
   readonly confirmedAt: Date | null;
   /** Whether it needed confirmation by email; otherwise the form counted. */
-  readonly isConfirmedByMail: boolean;
+  readonly isConfirmedByEmail: boolean;
   readonly customerId: string | null;
   readonly attempts: number;
-  readonly sealedMail: Uint8Array<ArrayBuffer> | null;
+  readonly sealedEmail: Uint8Array<ArrayBuffer> | null;
 }
 
 export interface NewOptIn {
@@ -44,7 +44,7 @@ export interface NewOptIn {
   readonly expiresAt: Date;
 }
 
-const place = (shopId: ShopId, requestId: string, column: "sealed_address" | "sealed_mail") => ({
+const place = (shopId: ShopId, requestId: string, column: "sealed_address" | "sealed_email") => ({
   table: "opt_in_request",
   column,
   shopId,
@@ -125,7 +125,7 @@ export async function settleOptIn(
     readonly state?: string;
     readonly reason?: string | null;
     readonly nextRunAt: Date | null;
-    readonly mailedAt?: Date;
+    readonly emailedAt?: Date;
     readonly confirmedAt?: Date | null;
     readonly customerId?: string;
     readonly expiresAt?: Date;
@@ -139,7 +139,7 @@ export async function settleOptIn(
 }
 
 /** States in which the owner can still confirm: the email is out, or may be. */
-const OPEN = ["asked", "mailed", "not_mailed"];
+const OPEN = ["asked", "emailed", "not_emailed"];
 
 /** Records the owner's confirmation. @returns whether this call confirmed it */
 export async function confirmOpenOptIn(
@@ -156,29 +156,29 @@ export async function confirmOpenOptIn(
 }
 
 /** Freezes a request's email before the first attempt, so that retries send the same bytes. */
-export async function freezeMail(
+export async function freezeEmail(
   db: Db,
   shopId: ShopId,
   requestId: string,
-  mail: object,
+  email: object,
   { keyring, now }: { readonly keyring: Pick<Keyring, "seal">; readonly now: Date },
 ): Promise<void> {
   await db.optInRequest.updateMany({
-    where: { shopId, requestId, sealedMail: null },
+    where: { shopId, requestId, sealedEmail: null },
     data: {
-      sealedMail: keyring.seal(JSON.stringify(mail), place(shopId, requestId, "sealed_mail")),
+      sealedEmail: keyring.seal(JSON.stringify(email), place(shopId, requestId, "sealed_email")),
       firstTriedAt: now,
     },
   });
 }
 
 /** The frozen email. */
-export const openFrozenMail = (
+export const openFrozenEmail = (
   shopId: ShopId,
-  { requestId, sealedMail }: Pick<OptIn, "requestId" | "sealedMail">,
+  { requestId, sealedEmail }: Pick<OptIn, "requestId" | "sealedEmail">,
   { keyring }: { readonly keyring: Pick<Keyring, "open"> },
 ): unknown =>
-  sealedMail && JSON.parse(keyring.open(sealedMail, place(shopId, requestId, "sealed_mail")));
+  sealedEmail && JSON.parse(keyring.open(sealedEmail, place(shopId, requestId, "sealed_email")));
 
 /**
  * Whether an address must not even receive a confirmation: it does not exist, its owner complained, or the
@@ -222,7 +222,7 @@ export async function purgeExpiredOptIns(db: Db, shopId: ShopId, now: Date): Pro
       delete from opt_in_request where shop_id = ${shopId} and expires_at <= ${now}::timestamptz
       returning request_id),
     handed as (
-      delete from handed_mail using expired
+      delete from handed_email using expired
       where shop_id = ${shopId} and message_id = expired.request_id)
     select request_id as "requestId" from expired`;
   return rows.map(({ requestId }) => requestId);
@@ -251,14 +251,14 @@ const Sealed = z.object({ email: z.string() });
 type Row = NonNullable<Awaited<ReturnType<Db["optInRequest"]["findUnique"]>>>;
 
 function opened(shopId: ShopId, row: Row, keyring: Pick<Keyring, "open">): OptIn {
-  const { sealedAddress, emailIndex, purpose, sealedMail, ...rest } = row;
+  const { sealedAddress, emailIndex, purpose, sealedEmail, ...rest } = row;
   const sealedPlace = place(shopId, row.requestId, "sealed_address");
   return {
     ...rest,
     email: Sealed.parse(JSON.parse(keyring.open(sealedAddress, sealedPlace))).email,
     emailIndex: new Uint8Array(emailIndex),
     purpose: Purpose.parse(purpose),
-    sealedMail: sealedMail && new Uint8Array(sealedMail),
-    isConfirmedByMail: row.firstTriedAt !== null,
+    sealedEmail: sealedEmail && new Uint8Array(sealedEmail),
+    isConfirmedByEmail: row.firstTriedAt !== null,
   };
 }

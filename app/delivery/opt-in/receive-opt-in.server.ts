@@ -5,7 +5,7 @@ import type { Queue } from "~/jobs/queue";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import { SendingSettings } from "../settings/sending-settings";
-import { unsubscribedSince, WAIT_FOR_MAIL_DAYS } from "./consent-ledger";
+import { unsubscribedSince, WAIT_FOR_EMAIL_DAYS } from "./consent-ledger";
 import { appendConsent, listConsentStatements } from "./consent-store.server";
 import { confirmedEvents } from "./confirmed-events";
 import type { NotifyForm, Purpose, SignUpForm } from "./opt-in-form";
@@ -151,7 +151,7 @@ async function storeOptIn(
       await appendConsent(tx, shopId, { ...proof, kind: "requested", requestId: "none" });
       return received;
     }
-    const days = mustConfirm ? WAIT_FOR_MAIL_DAYS : heldDays;
+    const days = mustConfirm ? WAIT_FOR_EMAIL_DAYS : heldDays;
     const optIn = {
       email,
       purpose,

@@ -8,7 +8,7 @@ import { confirmationWords, languageOf } from "~/messages/confirmation/confirmat
 import { renderConfirmation } from "~/messages/confirmation/render-confirmation.server";
 import type { Keyring } from "~/privacy/keyring.server";
 import { endOfOne, RETRY_FOR_MS, SETUP_WAIT_MS } from "../end-of-one";
-import { composeMail, type Mail } from "../mail";
+import { composeEmail, type Email } from "../email";
 import type { BatchOutcome, Mailer } from "../mailer";
 import { findCallCapacity } from "../auto-pause/sending-capacity.server";
 import { suppressKnownBounces } from "../outbox/suppress-known-bounces.server";
@@ -22,10 +22,10 @@ import { signConfirmation } from "./confirm-opt-in.server";
 import {
   claimOptIns,
   purgeExpiredOptIns,
-  freezeMail,
+  freezeEmail,
   isBlockedAddress,
   listShopsWithDueOptIns,
-  openFrozenMail,
+  openFrozenEmail,
   settleOptIn,
   type OptIn,
 } from "./opt-in-store.server";
@@ -60,7 +60,7 @@ export const sendConfirmationsJob = defineJob<Deps>({
     const { db, now, mailer } = deps;
     // Erase these files now: an erasure cannot find them later.
     const expired = await purgeExpiredOptIns(db, shopId, now());
-    await mailer.eraseMails?.(expired);
+    await mailer.eraseEmails?.(expired);
     await purgeMailboxCounters(db, now());
     const setup = await loadSendingSetup(db, shopId, deps);
     if (!setup.shop.isInstalled || setup.shop.closedAs !== null) return { more: false };
@@ -87,7 +87,7 @@ async function findSendingCapacity(
   if (mailer.account !== undefined && (await findAccountRest(db, mailer.account))) return 0;
   const when = { now: now(), way: mailer.name };
   const room = await findCallCapacity(db, shopId, identityOf(sender.from.address), when);
-  return Math.min(room.mails, remainingConfirmations(await findSignUpVolume(db, shopId, now())));
+  return Math.min(room.emails, remainingConfirmations(await findSignUpVolume(db, shopId, now())));
 }
 
 type End = Parameters<typeof settleOptIn>[3];
@@ -101,31 +101,31 @@ async function sendOne(
   const { db, keyring, mailer, now, log } = deps;
   const { requestId, email: address, emailIndex } = optIn;
   const at = now();
-  if (await isBlockedAddress(db, shopId, emailIndex)) return notMailed("suppressed");
+  if (await isBlockedAddress(db, shopId, emailIndex)) return notEmailed("suppressed");
   const bounced = await db.$transaction((tx) =>
     suppressKnownBounces(tx, shopId, [address], { keyring }),
   );
-  if (bounced.size > 0) return notMailed("suppressed");
+  if (bounced.size > 0) return notEmailed("suppressed");
   if (optIn.firstTriedAt && at.getTime() - optIn.firstTriedAt.getTime() > RETRY_FOR_MS) {
-    return notMailed("unknown");
+    return notEmailed("unknown");
   }
 
-  let mail = openFrozenMail(shopId, optIn, { keyring }) as Mail | null;
-  if (mail === null) {
+  let email = openFrozenEmail(shopId, optIn, { keyring }) as Email | null;
+  if (email === null) {
     if (setup.sender.kind === "missing") {
       return { reason: setup.sender.missing, nextRunAt: new Date(at.getTime() + SETUP_WAIT_MS) };
     }
     const composed = await compose(shopId, optIn, { ...setup, sender: setup.sender }, deps);
-    if (composed.kind === "refused") return notMailed(composed.reason);
-    if (!(await claimConfirmationSlot(db, address, at, { keyring }))) return notMailed("too_many");
-    mail = composed.mail;
-    await freezeMail(db, shopId, requestId, mail, { keyring, now: at });
+    if (composed.kind === "refused") return notEmailed(composed.reason);
+    if (!(await claimConfirmationSlot(db, address, at, { keyring }))) return notEmailed("too_many");
+    email = composed.email;
+    await freezeEmail(db, shopId, requestId, email, { keyring, now: at });
   }
-  const batch = { key: `opt-in/${shopId}/${requestId}`, mails: [mail] };
+  const batch = { key: `opt-in/${shopId}/${requestId}`, emails: [email] };
   const outcome = await sendPaced(batch, { db, mailer });
-  await noteSender(db, shopId, identityOf(mail.from.address), outcome, now());
+  await noteSender(db, shopId, identityOf(email.from.address), outcome, now());
   const end = endFromOutcome(outcome, optIn.attempts, now());
-  if (end.state !== "mailed") {
+  if (end.state !== "emailed") {
     log.warn(
       { shopId, requestId, reason: end.reason ?? null },
       "a confirmation was not handed over",
@@ -134,25 +134,25 @@ async function sendOne(
   return end;
 }
 
-const notMailed = (reason: string): End => ({ state: "not_mailed", reason, nextRunAt: null });
+const notEmailed = (reason: string): End => ({ state: "not_emailed", reason, nextRunAt: null });
 
 /** The next state by the provider's answer. */
 function endFromOutcome(outcome: BatchOutcome, attempts: number, now: Date): End {
   const end = endOfOne(outcome, attempts);
   switch (end.kind) {
-    case "mailed":
+    case "emailed":
       return {
-        state: "mailed",
+        state: "emailed",
         reason: null,
-        mailedAt: now,
+        emailedAt: now,
         nextRunAt: null,
         // The link's validity starts when the email leaves, however long it waited.
         expiresAt: laterBy(now, DurationMs.days(CONFIRM_WITHIN_DAYS)),
       };
     case "again":
       return { reason: end.reason, nextRunAt: new Date(now.getTime() + end.waitMs) };
-    case "not_mailed":
-      return notMailed(end.reason);
+    case "not_emailed":
+      return notEmailed(end.reason);
   }
 }
 
@@ -171,7 +171,7 @@ async function compose(
     language: languageOf(locale),
     links: { confirm: `${config.publicUrl}/confirm/${token}`, shop: shop.url },
   });
-  return composeMail({
+  return composeEmail({
     shopId,
     messageId: requestId,
     from: sender.from,

@@ -1,7 +1,7 @@
 /** Sign-up statistics of a shop. */
 export interface SignUpVolume {
   /** Confirmations sent in the last 24 hours. */
-  readonly mailed: number;
+  readonly emailed: number;
   /** Hard bounces among them. */
   readonly bounced: number;
   /** Requests confirmed by a click in the last 24 hours. */
@@ -27,8 +27,8 @@ const MAX_BOUNCE_RATE = 0.1;
  * is served within the hour, while typed strangers' addresses stay unconfirmed and hit the cap.
  */
 export function remainingConfirmations(volume: SignUpVolume): number {
-  const { mailed, bounced, confirmed, busiestDay, isVouchedFor } = volume;
-  if (bounced >= MIN_BOUNCED && bounced >= mailed * MAX_BOUNCE_RATE) return 0;
+  const { emailed, bounced, confirmed, busiestDay, isVouchedFor } = volume;
+  if (bounced >= MIN_BOUNCED && bounced >= emailed * MAX_BOUNCE_RATE) return 0;
   const cap = MIN_CAP + CAP_PER_CONFIRMED * Math.max(confirmed, busiestDay);
-  return Math.max(0, cap * (isVouchedFor ? VOUCHED_FACTOR : 1) - mailed);
+  return Math.max(0, cap * (isVouchedFor ? VOUCHED_FACTOR : 1) - emailed);
 }

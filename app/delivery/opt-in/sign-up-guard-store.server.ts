@@ -18,9 +18,9 @@ export async function findSignUpVolume(db: Db, shopId: ShopId, now: Date): Promi
   const [row] = await db.$queryRaw<Omit<SignUpVolume, "isVouchedFor">[]>`
     select
       (select count(*)::int from opt_in_request
-        where shop_id = ${shopId} and mailed_at > ${since}::timestamptz) as mailed,
+        where shop_id = ${shopId} and emailed_at > ${since}::timestamptz) as emailed,
       (select count(*)::int from opt_in_request
-        where shop_id = ${shopId} and mailed_at > ${since}::timestamptz
+        where shop_id = ${shopId} and emailed_at > ${since}::timestamptz
           and delivery_state in ('bounced', 'suppressed')
           -- What had bounced before the merchant vouched for the sign-ups was known then.
           and delivery_told_at > ${isVouchedFor ? vouchedAt : since}::timestamptz) as bounced,
@@ -32,7 +32,7 @@ export async function findSignUpVolume(db: Db, shopId: ShopId, now: Date): Promi
       where shop_id = ${shopId} and kind = 'confirmed' and at <= ${now}::timestamptz
         and at > ${laterBy(now, -DAYS * DAY_MS)}::timestamptz
       group by 1) day`;
-  const nothing = { mailed: 0, bounced: 0, confirmed: 0, busiestDay: 0 };
+  const nothing = { emailed: 0, bounced: 0, confirmed: 0, busiestDay: 0 };
   return { ...(row ?? nothing), isVouchedFor };
 }
 

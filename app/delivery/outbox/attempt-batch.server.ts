@@ -8,7 +8,7 @@ import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import type { BatchOutcome, Mailer } from "../mailer";
 import { identityOf } from "../pace/breaker";
-import { countMails } from "../plan/mail-month-store.server";
+import { countEmails } from "../plan/email-month-store.server";
 import { noteSender } from "../pace/identity-store.server";
 import { sendPaced } from "../pace/send-paced.server";
 import {
@@ -16,7 +16,7 @@ import {
   postponeBatch,
   queueBatch,
   type PreparedBatch,
-} from "./mail-batch-store.server";
+} from "./email-batch-store.server";
 import {
   giveUp,
   isPastKeyLifetime,
@@ -41,7 +41,7 @@ export interface AttemptDeps {
  */
 export async function attemptBatch(
   shopId: ShopId,
-  { batchId, attempt, mails, quietFrom }: PreparedBatch,
+  { batchId, attempt, emails, quietFrom }: PreparedBatch,
   deps: AttemptDeps,
 ): Promise<BatchOutcome["kind"] | "too_late" | "quiet_hours"> {
   const { now, log } = deps;
@@ -49,13 +49,13 @@ export async function attemptBatch(
   if (quietFrom !== null && now() >= quietFrom) {
     const kept = deferToQuietHoursEnd(attempt, now());
     await settle(shopId, { batchId, attempts: attempt.attempts }, kept, "quiet_hours", deps);
-    log.info({ shopId, batchId, mails: mails.length }, "batch kept from the night");
+    log.info({ shopId, batchId, emails: emails.length }, "batch kept from the night");
     return "quiet_hours";
   }
   // This process may have been suspended since it prepared the batch.
   const isTooLate = isPastKeyLifetime(attempt.firstAttemptAt, now());
-  const outcome = isTooLate ? null : await sendPaced({ key: `${shopId}/${batchId}`, mails }, deps);
-  const [first] = mails;
+  const outcome = isTooLate ? null : await sendPaced({ key: `${shopId}/${batchId}`, emails }, deps);
+  const [first] = emails;
   if (outcome && first) {
     await noteSender(deps.db, shopId, identityOf(first.from.address), outcome, now());
   }
@@ -68,7 +68,13 @@ export async function attemptBatch(
   const reason = outcome && "reason" in outcome ? outcome.reason : kind;
   await settle(shopId, { batchId, attempts: attempt.attempts }, settlement, reason, deps);
 
-  const fields = { shopId, batchId, attempt: attempt.attempts, mails: mails.length, outcome: kind };
+  const fields = {
+    shopId,
+    batchId,
+    attempt: attempt.attempts,
+    emails: emails.length,
+    outcome: kind,
+  };
   if (settlement.kind === "settled" && settlement.isFault) {
     log.error(fields, "a batch's key was used for other bytes");
   } else {
@@ -112,7 +118,7 @@ export async function settle(
       });
     }
     if (sent.length === 0) return;
-    await countMails(tx, shopId, sent.length, at);
+    await countEmails(tx, shopId, sent.length, at);
     await recordSent(tx, shopId, sent, at, keyring);
     await queue.announce(tx, shopId, "events_recorded");
   });
@@ -147,7 +153,7 @@ async function writeFates(
         else fate.sent_at end,
       next_attempt_at = coalesce(fate.next_attempt_at, message.next_attempt_at),
       batch_id = case when fate.state = 'planned' then null else message.batch_id end,
-      sealed_mail = case when fate.state = 'planned' then null else message.sealed_mail end,
+      sealed_email = case when fate.state = 'planned' then null else message.sealed_email end,
       decision = case when fate.detail is null then message.decision
         else message.decision || jsonb_build_object('detail', fate.detail) end
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as fate (
@@ -174,7 +180,7 @@ async function recordSent(
       shopId,
       source: "kindred",
       sourceId: `message/${messageId}/sent`,
-      kind: "mail_sent",
+      kind: "email_sent",
       customerId,
       occurredAt: at,
       payload: { messageId, flowId, stepId },

@@ -7,10 +7,10 @@ import type { ComposeDeps } from "~/messages/composing/compose-message.server";
 import type { Keyring } from "~/privacy/keyring.server";
 import { attemptBatch, settle, type AttemptDeps } from "./attempt-batch.server";
 import { freezeSlice } from "./freeze-slice.server";
-import { claimDueBatch, postponeBatch } from "./mail-batch-store.server";
+import { claimDueBatch, postponeBatch } from "./email-batch-store.server";
 import { holdBatches } from "./hold-batches.server";
 import { CLOSED_REASONS } from "../decide-delivery";
-import { MAX_BATCH_MAILS } from "../mailer";
+import { MAX_BATCH_EMAILS } from "../mailer";
 import { findCallCapacity, type SendingCapacity } from "../auto-pause/sending-capacity.server";
 import { claimDueMessages, releaseMessages, type ClaimedMessage } from "./message-claims.server";
 import { findPlanRoom } from "../plan/plan-room.server";
@@ -36,14 +36,14 @@ const SIT_OUT_MS = 1_500;
 export const drainOutboxJob = defineJob<Deps>({
   name: "delivery.drain-outbox",
   minConcurrency: 2,
-  listDueShops: listShopsWithDueMail,
+  listDueShops: listShopsWithDueEmail,
 
   async run(shopId, deps, signal) {
     const { db, keyring, log, mailer, now } = deps;
     const { publicUrl } = deps.config;
     const loaded = await loadSendingSetup(db, shopId, deps);
     const plan = await findPlanRoom(db, shopId, now());
-    const setup = plan?.mails === 0 ? { ...loaded, planFullUntil: plan.renewsAt } : loaded;
+    const setup = plan?.emails === 0 ? { ...loaded, planFullUntil: plan.renewsAt } : loaded;
     const freezing = { keyring, log, mailerName: mailer.name, now: now() };
 
     if (setup.shop.closedAs !== null) {
@@ -68,8 +68,8 @@ export const drainOutboxJob = defineJob<Deps>({
       return { more: MAY_HAVE_MORE.has(outcome) };
     }
 
-    const maxMails = plan?.mails || MAX_BATCH_MAILS;
-    const claimed = await claimFirst(shopId, { setup, most: maxMails }, freezing.now, deps);
+    const maxEmails = plan?.emails || MAX_BATCH_EMAILS;
+    const claimed = await claimFirst(shopId, { setup, most: maxEmails }, freezing.now, deps);
     if (claimed.length === 0) return { more: false };
     if (signal.aborted) {
       await db.$transaction((tx) => releaseMessages(tx, shopId, claimed));
@@ -93,11 +93,11 @@ const MAY_HAVE_MORE: ReadonlySet<string> = new Set(["answered", "rejected", "qui
  * Claims due messages that may leave, all from one domain, since a batch has one sender. The rest stays due
  * for the sweep.
  *
- * @param maxMails what remains of the plan; when it is used up, messages are claimed to record that reason
+ * @param maxEmails what remains of the plan; when it is used up, messages are claimed to record that reason
  */
 async function claimFirst(
   shopId: ShopId,
-  { setup, most: maxMails }: { readonly setup: SendingSetup; readonly most: number },
+  { setup, most: maxEmails }: { readonly setup: SendingSetup; readonly most: number },
   now: Date,
   deps: Pick<Deps, "db" | "mailer">,
 ): Promise<ClaimedMessage[]> {
@@ -111,12 +111,12 @@ async function claimFirst(
     await keepWaiting(db, shopId, isWarmingUp ? null : [...slow.keys()], now);
   }
   for (const { origins, capacity } of streams) {
-    if (capacity.mails === 0) continue;
+    if (capacity.emails === 0) continue;
     const claimed = await db.$transaction((tx) =>
       claimDueMessages(
         tx,
         shopId,
-        { limit: Math.min(capacity.mails, maxMails), origins, slow },
+        { limit: Math.min(capacity.emails, maxEmails), origins, slow },
         now,
       ),
     );
@@ -150,19 +150,19 @@ async function listStreamCapacities(
 
 const NO_SENDER_STREAM: StreamCapacity = {
   origins: ["flow", "campaign"],
-  capacity: { mails: MAX_BATCH_MAILS, isWarmingUp: false },
+  capacity: { emails: MAX_BATCH_EMAILS, isWarmingUp: false },
 };
 
-async function listShopsWithDueMail(db: Db, now: Date): Promise<ShopId[]> {
+async function listShopsWithDueEmail(db: Db, now: Date): Promise<ShopId[]> {
   const rows = await db.$queryRaw<{ shopId: ShopId }[]>`
     select shop.shop_id as "shopId" from shop
     where exists (
       select 1 from message where message.shop_id = shop.shop_id
         and message.state = 'planned' and message.next_attempt_at <= ${now}::timestamptz)
     or exists (
-      select 1 from mail_batch where mail_batch.shop_id = shop.shop_id
-        and mail_batch.state = 'sending' and mail_batch.next_attempt_at <= ${now}::timestamptz
-        and (mail_batch.lease_until is null or mail_batch.lease_until <= ${now}::timestamptz))`;
+      select 1 from email_batch where email_batch.shop_id = shop.shop_id
+        and email_batch.state = 'sending' and email_batch.next_attempt_at <= ${now}::timestamptz
+        and (email_batch.lease_until is null or email_batch.lease_until <= ${now}::timestamptz))`;
   return rows.map(({ shopId }) => shopId);
 }
 

@@ -18,9 +18,9 @@ import { loadDeliveryFacts } from "../decision/delivery-facts.server";
 import { describeReason, type FailReason } from "../decision/describe-decision";
 import { mayBeHandedOverUntil } from "../decision/hand-over-hours";
 import { explainDecision } from "../decision/explain-decision";
-import { composeMail, type Mail } from "../mail";
+import { composeEmail, type Email } from "../email";
 import { settleSentBefore } from "../restore/sent-before-restore-store.server";
-import { openBatch, type PreparedBatch } from "./mail-batch-store.server";
+import { openBatch, type PreparedBatch } from "./email-batch-store.server";
 import { suppressKnownBounces } from "./suppress-known-bounces.server";
 import { lockClaimed, type ClaimedMessage } from "./message-claims.server";
 import {
@@ -112,9 +112,9 @@ export async function freezeSlice(
           rest.push({ kind: "skip", messageId, why, reason: "suppressed" });
           break;
         }
-        const mail = wireForm(shopId, message, composition, setup);
-        if (typeof mail === "string") rest.push({ kind: "fail", messageId, why, reason: mail });
-        else frozen.push({ composed: composition, mail, why });
+        const email = wireForm(shopId, message, composition, setup);
+        if (typeof email === "string") rest.push({ kind: "fail", messageId, why, reason: email });
+        else frozen.push({ composed: composition, email, why });
         break;
       }
     }
@@ -127,14 +127,14 @@ export async function freezeSlice(
     rest.map(({ messageId }) => messageId),
   );
   if (frozen.length === 0) return null;
-  const mails = frozen.map(({ mail }) => mail);
+  const emails = frozen.map(({ email }) => email);
   const quietFrom = mayBeHandedOverUntil(
     leaving.map(({ facts: it }) => it),
     setup.settings,
     now,
   );
-  const batchId = batchIdOf(shopId, messages, mails);
-  const batch = await openBatch(tx, shopId, { batchId, mails, mailerName, quietFrom, now });
+  const batchId = batchIdOf(shopId, messages, emails);
+  const batch = await openBatch(tx, shopId, { batchId, emails, mailerName, quietFrom, now });
   await storeFrozen(tx, shopId, batch.batchId, frozen, { keyring, now });
   return batch;
 }
@@ -147,10 +147,10 @@ export async function freezeSlice(
 function batchIdOf(
   shopId: ShopId,
   claimed: readonly ClaimedMessage[],
-  mails: readonly Mail[],
+  emails: readonly Email[],
 ): string {
   const attemptsOf = new Map(claimed.map(({ messageId, attempts }) => [messageId, attempts]));
-  const members = mails.map(({ messageId }) => `${messageId}/${attemptsOf.get(messageId)}`);
+  const members = emails.map(({ messageId }) => `${messageId}/${attemptsOf.get(messageId)}`);
   return derivedId(shopId, "batch", ...members);
 }
 
@@ -171,12 +171,12 @@ async function compose(
 function wireForm(
   shopId: ShopId,
   { messageId, intent }: Pick<ClaimedMessage, "messageId" | "intent">,
-  { to, mail, unsubscribeUrl }: ComposedMessage,
+  { to, email, unsubscribeUrl }: ComposedMessage,
   { sender }: SendingSetup,
-): Mail | FailReason {
+): Email | FailReason {
   if (sender.kind === "missing") return "bad_sender";
-  const { subject, html, text } = mail;
-  const outcome = composeMail({
+  const { subject, html, text } = email;
+  const outcome = composeEmail({
     shopId,
     messageId,
     from: intent.origin === "campaign" ? sender.campaignFrom : sender.from,
@@ -187,5 +187,5 @@ function wireForm(
     text,
     unsubscribe: { url: unsubscribeUrl },
   });
-  return outcome.kind === "composed" ? outcome.mail : outcome.reason;
+  return outcome.kind === "composed" ? outcome.email : outcome.reason;
 }

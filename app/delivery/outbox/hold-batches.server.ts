@@ -18,18 +18,18 @@ export async function holdBatches(tx: Tx, shopId: ShopId, { reason, now }: Hold)
   const later = new Date(now.getTime() + HOLD_MS);
   await tx.$executeRaw`
     with held as (
-      update mail_batch set state = 'done', reason = ${reason}
+      update email_batch set state = 'done', reason = ${reason}
       where shop_id = ${shopId} and state = 'sending' and first_attempt_at is null
         and (lease_until is null or lease_until <= ${now}::timestamptz)
       returning batch_id)
-    update message set state = 'planned', batch_id = null, sealed_mail = null, reason = ${reason},
+    update message set state = 'planned', batch_id = null, sealed_email = null, reason = ${reason},
       next_attempt_at = ${later}::timestamptz
     from held
     where message.shop_id = ${shopId} and message.batch_id = held.batch_id
       and message.state = 'sending'`;
   const repeatableSince = new Date(now.getTime() - KEY_LIFETIME_MS);
   await tx.$executeRaw`
-    update mail_batch set next_attempt_at = ${later}::timestamptz
+    update email_batch set next_attempt_at = ${later}::timestamptz
     where shop_id = ${shopId} and state = 'sending' and next_attempt_at <= ${now}::timestamptz
       and first_attempt_at > ${repeatableSince}::timestamptz
       and (lease_until is null or lease_until <= ${now}::timestamptz)`;

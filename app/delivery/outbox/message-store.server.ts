@@ -7,8 +7,8 @@ import type { ComposedMessage } from "~/messages/composing/compose-message.serve
 import type { Keyring } from "~/privacy/keyring.server";
 import type { DeferReason, SkipReason } from "../decide-delivery";
 import type { ComposeReason, FailReason } from "../decision/describe-decision";
-import type { Mail } from "../mail";
-import { sealMail } from "./sealed-mail.server";
+import type { Email } from "../email";
+import { sealEmail } from "./sealed-email.server";
 
 /** A message that is not sent now, with the reasons. */
 export type PostponedMessage = { readonly messageId: string; readonly why: readonly string[] } & (
@@ -38,12 +38,12 @@ export async function postponeMessages(
       state = put_off.state,
       reason = put_off.reason,
       next_attempt_at = coalesce(put_off.next_attempt_at, message.next_attempt_at),
-      -- A campaign's mail does not grow old while it waits for nothing but the plan.
+      -- A campaign's email does not grow old while it waits for nothing but the plan.
       expires_at = case when put_off.reason = 'plan_limit' and campaign_id is not null
         then greatest(expires_at, put_off.next_attempt_at + ${MESSAGE_LIFETIME_MS} * interval '1 millisecond')
         else expires_at end,
       decision = put_off.decision,
-      -- The night does not mend a mail that cannot be written: if that is the last of it, that was why.
+      -- The night does not mend an email that cannot be written: if that is the last of it, that was why.
       failures = case when put_off.state = 'planned' and put_off.reason = 'quiet_hours'
         then failures else 0 end,
       lease_until = null
@@ -55,7 +55,7 @@ export async function postponeMessages(
 /** A composed and frozen message. */
 export interface FrozenMessage {
   readonly composed: ComposedMessage;
-  readonly mail: Mail;
+  readonly email: Email;
   readonly why: readonly string[];
 }
 
@@ -67,13 +67,13 @@ export async function storeFrozen(
   messages: readonly FrozenMessage[],
   { keyring, now }: { keyring: Pick<Keyring, "seal" | "blindIndex">; now: Date },
 ): Promise<void> {
-  const sealed = packBytes(messages.map(({ mail }) => sealMail(shopId, mail, keyring)));
-  const rows = messages.map(({ composed, mail, why }, i) => ({
+  const sealed = packBytes(messages.map(({ email }) => sealEmail(shopId, email, keyring)));
+  const rows = messages.map(({ composed, email, why }, i) => ({
     ...sealed.places[i],
-    message_id: mail.messageId,
-    email_index: Buffer.from(keyring.blindIndex(shopId, mail.to)).toString("hex"),
-    html_bytes: composed.mail.htmlBytes,
-    subject_hash: createHash("sha256").update(mail.subject).digest("hex"),
+    message_id: email.messageId,
+    email_index: Buffer.from(keyring.blindIndex(shopId, email.to)).toString("hex"),
+    html_bytes: composed.email.htmlBytes,
+    subject_hash: createHash("sha256").update(email.subject).digest("hex"),
     picks: composed.picks,
     decision: { why },
   }));
@@ -82,7 +82,7 @@ export async function storeFrozen(
       state = 'sending',
       reason = null,
       batch_id = ${batchId},
-      sealed_mail = substr(${sealed.bytes}::bytea, frozen.at, frozen.length),
+      sealed_email = substr(${sealed.bytes}::bytea, frozen.at, frozen.length),
       email_index = decode(frozen.email_index, 'hex'),
       html_bytes = frozen.html_bytes,
       subject_hash = frozen.subject_hash,
@@ -97,11 +97,11 @@ export async function storeFrozen(
       decision jsonb)
     where message.shop_id = ${shopId} and message.message_id = frozen.message_id`;
 
-  const messageIds = messages.map(({ mail }) => mail.messageId);
+  const messageIds = messages.map(({ email }) => email.messageId);
   // It may have been composed before, for a batch that was clearly rejected.
   await tx.$executeRaw`
     delete from message_link where shop_id = ${shopId} and message_id = any(${messageIds}::text[])`;
-  const links = messages.flatMap(({ composed, mail: { messageId } }) =>
+  const links = messages.flatMap(({ composed, email: { messageId } }) =>
     composed.links.map((link) => ({ messageId, ...link })),
   );
   const targets = packBytes(

@@ -19,7 +19,7 @@ export interface OutboxFilter {
   readonly page: number;
 }
 
-export const ALL_MAILS: OutboxFilter = {
+export const ALL_EMAILS: OutboxFilter = {
   state: null,
   flowId: null,
   stepId: null,

@@ -1,6 +1,6 @@
 import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
-import { loadMailNames } from "~/messages/customer-mails.server";
+import { loadEmailNames } from "~/messages/customer-emails.server";
 import { loadSubjects } from "~/messages/composing/template-of-message.server";
 import { readableMerge } from "~/messages/merge/readable";
 import { MessageIntent, MessageState } from "~/messages/message";
@@ -9,9 +9,9 @@ import { contactName } from "~/profiles/contact-name";
 import type { Keyring } from "~/privacy/keyring.server";
 import type { Departure } from "../decision/forecast-departures";
 import { loadDepartures } from "./departures.server";
-import { listMailIds } from "./list-mail-ids.server";
+import { listEmailIds } from "./list-email-ids.server";
 import type { OutboxFilter } from "./outbox-filter";
-import { openMail } from "./sealed-mail.server";
+import { openEmail } from "./sealed-email.server";
 
 export interface OutboxRow {
   readonly messageId: string;
@@ -26,7 +26,7 @@ export interface OutboxRow {
   readonly customerId: string | null;
   readonly customerName: string | null;
   readonly flowName: string | null;
-  readonly mailName: string | null;
+  readonly emailName: string | null;
   readonly campaignName: string | null;
   /** The sent subject, otherwise the template's with merge values. */
   readonly subject: string;
@@ -57,7 +57,7 @@ export async function getOutboxPage(
 ): Promise<OutboxPage> {
   // One extra row shows whether there is a next page.
   const slice = { skip: (filter.page - 1) * PAGE_SIZE, take: PAGE_SIZE + 1 };
-  const ids = await listMailIds(db, shopId, filter, slice);
+  const ids = await listEmailIds(db, shopId, filter, slice);
   const [shop, flows, messages, campaigns] = await Promise.all([
     db.shop.findUniqueOrThrow({ where: { shopId }, select: { timeZone: true } }),
     db.flow.findMany({
@@ -85,7 +85,7 @@ export async function getOutboxPage(
     toLeave.map(({ profileId }) => profileId),
     { keyring, now },
   );
-  const nameOf = await loadMailNames(db, shopId, messages);
+  const nameOf = await loadEmailNames(db, shopId, messages);
   const subjectOf = await loadPlannedSubjects(
     db,
     shopId,
@@ -143,14 +143,17 @@ function newestFirst<M extends Timed>(
 }
 
 /** Shown when a message is unreadable. */
-const NO_SUBJECT = "A mail that cannot be read";
+const NO_SUBJECT = "An email that cannot be read";
 
 function sentSubject(
   shopId: ShopId,
-  { messageId, sealedMail }: { readonly messageId: string; readonly sealedMail: Uint8Array | null },
+  {
+    messageId,
+    sealedEmail,
+  }: { readonly messageId: string; readonly sealedEmail: Uint8Array | null },
   keyring: Pick<Keyring, "open">,
 ): string | null {
-  return (sealedMail && openMail(shopId, messageId, sealedMail, keyring))?.subject ?? null;
+  return (sealedEmail && openEmail(shopId, messageId, sealedEmail, keyring))?.subject ?? null;
 }
 
 /** The current subject templates for these intents, with readable names of merge values. */

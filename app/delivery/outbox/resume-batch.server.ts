@@ -7,10 +7,10 @@ import { skipReason, type SkipFacts, type SkipReason } from "../decide-delivery"
 import { loadSkipFacts } from "../decision/delivery-facts.server";
 import { mayBeHandedOverAt, mayBeHandedOverUntil } from "../decision/hand-over-hours";
 import { isBatchReason } from "../decision/describe-decision";
-import type { Mail } from "../mail";
-import { beginRepeat, type ClaimedBatch, type PreparedBatch } from "./mail-batch-store.server";
+import type { Email } from "../email";
+import { beginRepeat, type ClaimedBatch, type PreparedBatch } from "./email-batch-store.server";
 import { lockProfiles } from "./message-claims.server";
-import { openMail } from "./sealed-mail.server";
+import { openEmail } from "./sealed-email.server";
 import type { SendingSetup } from "../settings/sending-setup.server";
 import {
   giveUp,
@@ -82,7 +82,7 @@ export async function resumeBatch(
     intent === null ? [] : [{ ...member, intent }],
   );
   const factsOf = await loadSkipFacts(tx, shopId, readable, setup, now);
-  const mails: Mail[] = [];
+  const emails: Email[] = [];
   const leftOut: ExcludedMessage[] = [];
   const going: SkipFacts[] = [];
   const nights = members.flatMap((member) => {
@@ -97,7 +97,7 @@ export async function resumeBatch(
   }
   const atNight = new Set(nights.map(({ messageId }) => messageId));
   for (const member of members) {
-    const { messageId, reason, sealedMail } = member;
+    const { messageId, reason, sealedEmail } = member;
     const facts = factsOf.get(messageId);
     const why =
       exclusionReason(member, facts, now) ?? (atNight.has(messageId) ? "quiet_hours" : null);
@@ -105,41 +105,41 @@ export async function resumeBatch(
       leftOut.push({ messageId, reason: why, isNew: reason !== why });
       continue;
     }
-    const mail = sealedMail && openMail(shopId, messageId, sealedMail, keyring);
-    if (mail) {
-      mails.push(mail);
+    const email = sealedEmail && openEmail(shopId, messageId, sealedEmail, keyring);
+    if (email) {
+      emails.push(email);
       if (facts) going.push(facts);
     } else leftOut.push({ messageId, reason: "unreadable", isNew: true });
   }
   await recordExclusions(tx, shopId, leftOut);
   for (const { messageId, reason, isNew } of leftOut) {
     if (isNew && reason === "unreadable")
-      log.error({ shopId, batchId, messageId }, "a frozen mail cannot be read");
+      log.error({ shopId, batchId, messageId }, "a frozen email cannot be read");
   }
 
   // An empty call cannot ask the provider whether it accepted the batch.
-  if (mails.length === 0) {
+  if (emails.length === 0) {
     return ended(wasAmbiguous ? giveUp(messageIds) : excludeAll(leftOut, now));
   }
   const attempt = {
     attempts,
     firstAttemptAt,
     wasAmbiguous,
-    messageIds: mails.map(({ messageId }) => messageId),
+    messageIds: emails.map(({ messageId }) => messageId),
     excluded: leftOut,
   };
   const quietFrom = mayBeHandedOverUntil(going, setup.settings, now);
-  return { kind: "prepared", batch: { batchId, attempt, mails, quietFrom } };
+  return { kind: "prepared", batch: { batchId, attempt, emails, quietFrom } };
 }
 
 /** Why a member is excluded. Unreadable bytes are found later, since only those of sent members are opened. */
 function exclusionReason(
-  { intent, reason, sealedMail }: Member,
+  { intent, reason, sealedEmail }: Member,
   facts: SkipFacts | undefined,
   now: Date,
 ): ExcludedMessage["reason"] | null {
   if (reason !== null && !isBatchReason(reason)) return reason as ExcludedMessage["reason"];
-  if (sealedMail === null) return "erased";
+  if (sealedEmail === null) return "erased";
   if (intent === null) return "unreadable";
   const why: SkipReason | null = facts ? skipReason(facts, now) : null;
   // Cancelling a campaign stops waiting messages, not those already handed over.
@@ -157,7 +157,7 @@ async function listMembers(
   // batch.
   const rows = await tx.$queryRaw<MemberRow[]>`
     select message_id as "messageId", profile_id as "profileId", expires_at as "expiresAt", intent,
-      reason, sealed_mail as "sealedMail"
+      reason, sealed_email as "sealedEmail"
     from message where shop_id = ${shopId} and message_id = any(${[...messageIds]}::text[])
       and batch_id = ${batchId} and state = 'sending'`;
   const byId = new Map(rows.map((row) => [row.messageId, row]));
@@ -173,7 +173,7 @@ interface MemberRow {
   readonly expiresAt: Date;
   readonly intent: unknown;
   readonly reason: string | null;
-  readonly sealedMail: Uint8Array | null;
+  readonly sealedEmail: Uint8Array | null;
 }
 
 interface Member extends MemberRow {

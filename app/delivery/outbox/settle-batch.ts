@@ -1,6 +1,6 @@
 import type { BatchReason, FailReason } from "../decision/describe-decision";
 import type { SkipReason } from "../decide-delivery";
-import type { BatchOutcome, MailResult } from "../mailer";
+import type { BatchOutcome, EmailResult } from "../mailer";
 
 /** One call to the provider. */
 export interface BatchAttempt {
@@ -107,7 +107,7 @@ export function settleBatch(
   }
 }
 
-function settleResult(messageId: string, result: MailResult, now: Date): MessageFate {
+function settleResult(messageId: string, result: EmailResult, now: Date): MessageFate {
   switch (result.kind) {
     case "accepted":
       return { messageId, state: "sent", providerId: result.providerId };

@@ -5,8 +5,8 @@ import { findBounced } from "../suppressions/bounced-address-store.server";
 import { recordSuppressions } from "../suppressions/suppression-store.server";
 
 const WORDS = {
-  bounced: { reason: "hard_bounce", note: "It bounced before, in a mail of another shop" },
-  blocked: { reason: "manual", note: "It is blocked at the mail provider, for all shops" },
+  bounced: { reason: "hard_bounce", note: "It bounced before, in an email of another shop" },
+  blocked: { reason: "manual", note: "It is blocked at the email provider, for all shops" },
 } as const;
 
 /**

@@ -14,11 +14,11 @@ export async function listSlowCampaigns(
   now: Date,
 ): Promise<ReadonlyMap<string, number>> {
   const campaigns = await db.$queryRaw<({ campaignId: string } & CampaignPace)[]>`
-    select campaign_id as "campaignId", (plan->>'mailsPerHour')::int as "mailsPerHour",
-      (plan->>'mailsPerDay')::int as "mailsPerDay"
+    select campaign_id as "campaignId", (plan->>'emailsPerHour')::int as "emailsPerHour",
+      (plan->>'emailsPerDay')::int as "emailsPerDay"
     from campaign
     where shop_id = ${shopId} and status in ('scheduled', 'sending')
-      and (plan->>'mailsPerHour' is not null or plan->>'mailsPerDay' is not null)
+      and (plan->>'emailsPerHour' is not null or plan->>'emailsPerDay' is not null)
     order by campaign_id`;
   const rooms = new Map<string, number>();
   for (const { campaignId, ...pace } of campaigns) {

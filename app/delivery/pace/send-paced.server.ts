@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { PrismaClient } from "~/generated/prisma/client";
-import type { BatchOutcome, MailBatch, Mailer } from "../mailer";
+import type { BatchOutcome, EmailBatch, Mailer } from "../mailer";
 import { rememberPace, takeAccountTurn } from "./account-store.server";
 import type { Turn } from "./bucket";
 
@@ -9,7 +9,7 @@ const MAX_WAIT_MS = 1_000;
 
 /** Calls the provider within the account's rate limit, which all processes share. */
 export async function sendPaced(
-  batch: MailBatch,
+  batch: EmailBatch,
   { db, mailer }: { readonly db: PrismaClient; readonly mailer: Mailer },
 ): Promise<BatchOutcome> {
   const { account } = mailer;

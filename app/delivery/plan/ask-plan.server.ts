@@ -40,7 +40,7 @@ export async function askPlan(shopId: ShopId, deps: AskPlanDeps): Promise<ShopPl
     await db.$transaction(async (tx) => {
       const before = await findShopPlan(tx, shopId);
       await writeUnlimited(tx, shopId, now());
-      if (before && before.plan.mailsPerMonth !== null) await letWaitingGo(tx, shopId, deps);
+      if (before && before.plan.emailsPerMonth !== null) await letWaitingGo(tx, shopId, deps);
     });
     return findShopPlan(db, shopId);
   }
@@ -58,8 +58,8 @@ export async function askPlan(shopId: ShopId, deps: AskPlanDeps): Promise<ShopPl
       askedAt: now(),
       nextAskAt: laterBy(now(), isPending ? ASK_PENDING_EVERY_MS : ASK_EVERY_MS),
     });
-    const had = before?.plan.mailsPerMonth ?? 0;
-    if ((planOf(held.plan).mailsPerMonth ?? Infinity) > had) await letWaitingGo(tx, shopId, deps);
+    const had = before?.plan.emailsPerMonth ?? 0;
+    if ((planOf(held.plan).emailsPerMonth ?? Infinity) > had) await letWaitingGo(tx, shopId, deps);
   });
   return findShopPlan(db, shopId);
 }

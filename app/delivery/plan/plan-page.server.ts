@@ -3,7 +3,7 @@ import type { ShopId } from "~/lib/shop-id";
 import { OFFERED, trialDaysLeft, type PlanId } from "~/shopify/billing/plan";
 import { findShopPlan, type ShopPlan } from "~/shopify/billing/shop-plan-store.server";
 import { askPlan, type AskPlanDeps } from "./ask-plan.server";
-import { findMailMonth } from "./mail-month-store.server";
+import { findEmailMonth } from "./email-month-store.server";
 
 /** Data of the plan page. */
 export type PlanPage =
@@ -16,9 +16,9 @@ export type PlanPage =
       readonly timeZone: string;
       readonly plan: PlanId;
       readonly planName: string;
-      readonly mailsPerMonth: number;
-      readonly mailsThisMonth: number;
-      readonly waitingMails: number;
+      readonly emailsPerMonth: number;
+      readonly emailsThisMonth: number;
+      readonly waitingEmails: number;
       readonly renewsAt: string;
       readonly isTest: boolean;
       readonly isDevelopment: boolean;
@@ -57,10 +57,10 @@ export async function getPlanPage(
       staleSince = known.askedAt;
     }
   }
-  if (held === null || held.plan.mailsPerMonth === null) return { kind: "unknown" };
-  const [{ timeZone }, month, waitingMails] = await Promise.all([
+  if (held === null || held.plan.emailsPerMonth === null) return { kind: "unknown" };
+  const [{ timeZone }, month, waitingEmails] = await Promise.all([
     db.shop.findUniqueOrThrow({ where: { shopId }, select: { timeZone: true } }),
-    findMailMonth(db, shopId, now()),
+    findEmailMonth(db, shopId, now()),
     db.message.count({ where: { shopId, state: "planned", reason: "plan_limit" } }),
   ]);
   return {
@@ -68,9 +68,9 @@ export async function getPlanPage(
     timeZone,
     plan: held.plan.id,
     planName: held.plan.name,
-    mailsPerMonth: held.plan.mailsPerMonth,
-    mailsThisMonth: month.mails,
-    waitingMails,
+    emailsPerMonth: held.plan.emailsPerMonth,
+    emailsThisMonth: month.emails,
+    waitingEmails,
     renewsAt: month.endsAt.toISOString(),
     isTest: held.isTest,
     isDevelopment: held.isDevelopment,

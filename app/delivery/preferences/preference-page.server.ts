@@ -14,10 +14,10 @@ import {
   type EmailPreferences,
 } from "~/profiles/preferences/preferences";
 import { findPreferences, savePreferences } from "~/profiles/preferences/preferences-store.server";
-import { findMailRecipient, type MailRecipient } from "../mail-recipient.server";
+import { findEmailRecipient, type EmailRecipient } from "../email-recipient.server";
 import { hasUnsubscribed, resubscribe } from "../opt-in/resubscribe.server";
 import { appendConsent } from "../opt-in/consent-store.server";
-import { openMail } from "../outbox/sealed-mail.server";
+import { openEmail } from "../outbox/sealed-email.server";
 import { chosenConsents } from "./preference-consents";
 import { readPreferenceForm, RESUBSCRIBE_FIELD } from "./preference-form";
 
@@ -64,12 +64,12 @@ export async function findPreferencePage(
   deps: Pick<Deps, "db" | "keyring">,
 ): Promise<PreferencePage | null> {
   const link = openPreferenceLink(token, deps.keyring);
-  return link && (await findPage(link, await findMailRecipient(deps.db, link.shopId, link), deps));
+  return link && (await findPage(link, await findEmailRecipient(deps.db, link.shopId, link), deps));
 }
 
 async function findPage(
   link: PreferenceLink,
-  { emailIndexes, formerIndex, locale }: MailRecipient,
+  { emailIndexes, formerIndex, locale }: EmailRecipient,
   { db, keyring }: Pick<Deps, "db" | "keyring">,
 ): Promise<PreferencePage | null> {
   const { shopId, profileId, messageId } = link;
@@ -109,11 +109,11 @@ export async function choosePreferences(
   const link = openPreferenceLink(token, keyring);
   if (!link) return null;
   const { shopId, messageId } = link;
-  const recipient = await findMailRecipient(db, shopId, link);
+  const recipient = await findEmailRecipient(db, shopId, link);
   const page = await findPage(link, recipient, deps);
   if (!page) return null;
   if (page.maskedAddress === null) {
-    log.warn({ shopId, messageId }, "no preference was kept: no address of the mail is kept");
+    log.warn({ shopId, messageId }, "no preference was kept: no address of the email is kept");
     return page;
   }
   const at = now();
@@ -154,10 +154,10 @@ async function findAddress(
 ): Promise<string | null> {
   const message = await db.message.findUnique({
     where: { shopId_messageId: { shopId, messageId } },
-    select: { sealedMail: true },
+    select: { sealedEmail: true },
   });
-  const mail = message?.sealedMail && openMail(shopId, messageId, message.sealedMail, keyring);
-  if (mail) return mail.to;
+  const email = message?.sealedEmail && openEmail(shopId, messageId, message.sealedEmail, keyring);
+  if (email) return email.to;
   const profile = await db.profile.findUnique({
     where: { shopId_profileId: { shopId, profileId } },
     select: { sealedContact: true },

@@ -2,29 +2,29 @@ import type { Db, Tx } from "~/db.server";
 import { recordEvents } from "~/events/event-store.server";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
-import { countMails } from "../plan/mail-month-store.server";
+import { countEmails } from "../plan/email-month-store.server";
 
-export interface SentMail {
+export interface SentEmail {
   readonly messageId: string;
   readonly providerId: string;
   readonly sentAt: Date;
 }
 
 /** Records which emails the provider has sent, including ones that will be planned again after a restore. */
-export async function keepSentMails(
+export async function keepSentEmails(
   tx: Tx,
   shopId: ShopId,
-  mails: readonly SentMail[],
+  emails: readonly SentEmail[],
 ): Promise<void> {
   await tx.sentBeforeRestore.createMany({
-    data: mails.map((mail) => ({ shopId, ...mail })),
+    data: emails.map((email) => ({ shopId, ...email })),
     skipDuplicates: true,
   });
   // A confirmation is identified by its request.
-  for (const { messageId: requestId, sentAt } of mails) {
+  for (const { messageId: requestId, sentAt } of emails) {
     await tx.optInRequest.updateMany({
       where: { shopId, requestId, state: "asked" },
-      data: { state: "mailed", mailedAt: sentAt, nextRunAt: null },
+      data: { state: "emailed", emailedAt: sentAt, nextRunAt: null },
     });
   }
 }
@@ -56,14 +56,14 @@ export async function settleSentBefore(
     returning message.message_id as "messageId", message.flow_id as "flowId",
       message.step_id as "stepId", profile.customer_id as "customerId", sent.sent_at as "sentAt"`;
   if (settled.length === 0) return new Set();
-  await countMails(tx, shopId, settled.length, now);
+  await countEmails(tx, shopId, settled.length, now);
   await recordEvents(
     tx,
     settled.map(({ messageId, flowId, stepId, customerId, sentAt }) => ({
       shopId,
       source: "kindred",
       sourceId: `message/${messageId}/sent`,
-      kind: "mail_sent",
+      kind: "email_sent",
       customerId,
       occurredAt: sentAt,
       payload: { messageId, flowId, stepId },
@@ -90,7 +90,7 @@ interface SettledRow {
  * @returns the number of skipped messages
  */
 export async function skipDueBefore(tx: Tx, shopId: ShopId, before: Date): Promise<number> {
-  await tx.mailBatch.updateMany({
+  await tx.emailBatch.updateMany({
     where: { shopId, state: "sending" },
     data: { state: "unknown", leaseUntil: null, reason: "restored" },
   });
@@ -108,7 +108,7 @@ export async function skipDueBefore(tx: Tx, shopId: ShopId, before: Date): Promi
   });
   await tx.optInRequest.updateMany({
     where: { shopId, state: "asked", createdAt: { lte: before } },
-    data: { state: "not_mailed", reason: "restored", nextRunAt: null },
+    data: { state: "not_emailed", reason: "restored", nextRunAt: null },
   });
   return count;
 }

@@ -112,7 +112,7 @@ async function check(
     );
   }
   if (answer.kind === "unavailable" && !kept.after.isOwn) {
-    return failed(`The mail provider was not asked: ${answer.detail}`);
+    return failed(`The email provider was not asked: ${answer.detail}`);
   }
   // The owner asks the provider to verify the records.
   const isAsked =
@@ -126,7 +126,7 @@ async function check(
     );
   }
   if (answer.kind === "unavailable") {
-    return failed(`${domain} is yours, but the mail provider was not asked: ${answer.detail}`);
+    return failed(`${domain} is yours, but the email provider was not asked: ${answer.detail}`);
   }
   return done(
     kept.takenFrom !== null
@@ -246,5 +246,5 @@ async function release(
     });
     await queue.announce(tx, shopId, "messages_planned");
   });
-  return done("Mails leave again");
+  return done("Emails leave again");
 }

@@ -28,8 +28,8 @@ export function withParents(domain: string): string[] {
 /** Domains on which anybody can get a mailbox or a store. A name without an ending covers all country domains. */
 const SHARED = new Set(
   `gmail.com googlemail.com outlook. hotmail. live. msn.com yahoo. ymail.com rocketmail.com icloud.com me.com mac.com
-  aol.com gmx. web.de t-online.de freenet.de mail.de posteo.de mailbox.org proton.me protonmail.com pm.me tutanota.com
-  fastmail.com hey.com zoho.com mail.com email.com mail.ru bk.ru inbox.ru list.ru yandex. rambler.ru ukr.net
+  aol.com gmx. web.de t-online.de freenet.de email.de posteo.de mailbox.org proton.me protonmail.com pm.me tutanota.com
+  fastmail.com hey.com zoho.com email.com email.com email.ru bk.ru inbox.ru list.ru yandex. rambler.ru ukr.net
   orange.fr wanadoo.fr free.fr sfr.fr laposte.net libero.it virgilio.it tiscali.it alice.it btinternet.com sky.com
   comcast.net verizon.net att.net sbcglobal.net cox.net charter.net rogers.com bigpond.com seznam.cz wp.pl o2.pl onet.pl
   interia.pl bluewin.ch telenet.be skynet.be ziggo.nl kpnmail.nl uol.com.br bol.com.br terra.com.br qq.com 163.com 126.com

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { withoutAddresses } from "../mail";
+import { withoutAddresses } from "../email";
 import { dmarcRecord, type DnsRecord, type DomainAnswer } from "./sending-domain";
 
 const ResendRecord = z.object({

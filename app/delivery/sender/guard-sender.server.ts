@@ -1,6 +1,6 @@
 import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
-import { readTags, type Mail } from "../mail";
+import { readTags, type Email } from "../email";
 import type { Mailer } from "../mailer";
 import { identityOf } from "../pace/breaker";
 import { mayBeSentFrom } from "./sending-domain";
@@ -22,7 +22,7 @@ export function guardSender(mailer: Mailer, deps: Deps): Mailer {
   return {
     ...mailer,
     async sendBatch(batch) {
-      for (const { shopId, address } of sendersOf(batch.mails)) {
+      for (const { shopId, address } of sendersOf(batch.emails)) {
         const isOpen = shopId !== null && (await isOpenTo(shopId, address, deps));
         if (!isOpen) {
           const reason = "The store has not proved that the domain is its own";
@@ -44,8 +44,8 @@ async function isOpenTo(
 }
 
 /** The distinct senders of a batch; usually one. */
-function sendersOf(mails: readonly Mail[]) {
-  const senders = mails.map(({ from: { address }, tags }) => ({
+function sendersOf(emails: readonly Email[]) {
+  const senders = emails.map(({ from: { address }, tags }) => ({
     shopId: readTags(tags)?.shopId ?? null,
     address,
   }));

@@ -4,7 +4,7 @@ import type { ShopId } from "~/lib/shop-id";
 import { recordAudit } from "~/privacy/audit-store.server";
 import { findShopContact } from "~/shopify/shop-store.server";
 import { queueNotice } from "../actions/notice-store.server";
-import { composeMail } from "../mail";
+import { composeEmail } from "../email";
 import type { DomainDeps } from "./check-domain.job.server";
 import { renderOwnEmail } from "./own-email.server";
 
@@ -54,7 +54,7 @@ async function compose(
       url: `https://${shopId}/admin/apps/${shopify.apiKey}/app/sender`,
     },
   });
-  const composed = composeMail({
+  const composed = composeEmail({
     shopId,
     messageId: uuidv7(),
     from: { name: "Kindred", address: kindredSender },
@@ -64,5 +64,5 @@ async function compose(
     ...faces,
     unsubscribe: null,
   });
-  return composed.kind === "composed" ? composed.mail : null;
+  return composed.kind === "composed" ? composed.email : null;
 }

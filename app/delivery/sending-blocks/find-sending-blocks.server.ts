@@ -88,17 +88,17 @@ export async function findSendingBlocks(
     ...(rest && rest.forMs > MIN_REPORTED_PAUSE_MS
       ? [{ kind: "provider_rests", reason: rest.reason, until: rest.until.toISOString() } as const]
       : []),
-    ...(plan?.mails === 0
+    ...(plan?.emails === 0
       ? [
           {
             kind: "plan_used_up",
-            mailsPerMonth: plan.mailsPerMonth,
+            emailsPerMonth: plan.emailsPerMonth,
             until: plan.renewsAt.toISOString(),
           } as const,
         ]
       : []),
     ...findHeldSignUps(volume, waiting),
-    ...(notComposed > 0 ? [{ kind: "not_composed", mails: notComposed } as const] : []),
+    ...(notComposed > 0 ? [{ kind: "not_composed", emails: notComposed } as const] : []),
     ...autoPauseBlocks.filter(({ kind }) => kind === "auto_pause_warned"),
   ];
 }
@@ -106,16 +106,16 @@ export async function findSendingBlocks(
 /** Sign-ups held because more came than are likely to be real. */
 function findHeldSignUps(volume: SignUpVolume, waiting: number): SendingBlock[] {
   if (waiting === 0 || remainingConfirmations(volume) > 0) return [];
-  const { mailed, bounced } = volume;
-  return [{ kind: "sign_ups_held", waiting, mailed, bounced }];
+  const { emailed, bounced } = volume;
+  return [{ kind: "sign_ups_held", waiting, emailed, bounced }];
 }
 
 /** Messages that wait because their last composition never completed. */
 async function countNotComposed(db: Db, shopId: ShopId): Promise<number> {
-  const [row] = await db.$queryRaw<{ mails: number }[]>`
-    select count(*)::int as mails from message
+  const [row] = await db.$queryRaw<{ emails: number }[]>`
+    select count(*)::int as emails from message
     where shop_id = ${shopId} and failures > 0 and state = 'planned' and reason = 'not_composed'`;
-  return row?.mails ?? 0;
+  return row?.emails ?? 0;
 }
 
 async function findDomainBlocks(

@@ -31,15 +31,15 @@ export type SendingBlock =
     }
   | {
       readonly kind: "plan_used_up";
-      readonly mailsPerMonth: number;
+      readonly emailsPerMonth: number;
       readonly until: string;
     }
-  | { readonly kind: "not_composed"; readonly mails: number }
+  | { readonly kind: "not_composed"; readonly emails: number }
   /** Confirmations wait; `bounced` of those sent came back. */
   | {
       readonly kind: "sign_ups_held";
       readonly waiting: number;
-      readonly mailed: number;
+      readonly emailed: number;
       readonly bounced: number;
     }
   | { readonly kind: "warm_up_full"; readonly domain: string; readonly limit: number };
@@ -60,12 +60,12 @@ const FAILURES: Readonly<Record<FailureKind, { readonly what: string; readonly a
     complaint: {
       what: "were marked as spam",
       advice:
-        "Look at which mails they were, write less often or to people who bought lately, and then let mails go on.",
+        "Look at which emails they were, write less often or to people who bought lately, and then let emails go on.",
     },
     hard_bounce: {
       what: "came back because the address does not exist",
       advice:
-        "That is mostly an old or a bought list. Those addresses are suppressed already; take the rest of the list out, and then let mails go on.",
+        "That is mostly an old or a bought list. Those addresses are suppressed already; take the rest of the list out, and then let emails go on.",
     },
   };
 
@@ -83,7 +83,7 @@ export function describeSendingBlock(
       return {
         tone: "critical",
         title: CLOSED[it.closedAs].title,
-        text: `Since ${formatAt(it.since)} mails wait: ${CLOSED[it.closedAs].why} They leave by themselves within an hour after it is open again; those that are too late by then do not. ${CLOSED[it.closedAs].advice}`,
+        text: `Since ${formatAt(it.since)} emails wait: ${CLOSED[it.closedAs].why} They leave by themselves within an hour after it is open again; those that are too late by then do not. ${CLOSED[it.closedAs].advice}`,
       };
     case "restored":
       return {
@@ -94,14 +94,14 @@ export function describeSendingBlock(
     case "auto_paused":
       return {
         tone: "critical",
-        title: "Your mail is stopped",
+        title: "Your email is stopped",
         text: `${failureShare(it)} ${FAILURES[it.cause].what}, as of ${formatAt(it.since)}. Mailbox providers block senders for that. ${FAILURES[it.cause].advice}`,
       };
     case "auto_pause_warned":
       return {
         tone: "warning",
-        title: "Too many of your mails go wrong",
-        text: `${failureShare(it)} ${FAILURES[it.cause].what} within 24 hours. Mails still leave. If it gets worse, Kindred stops them.`,
+        title: "Too many of your emails go wrong",
+        text: `${failureShare(it)} ${FAILURES[it.cause].what} within 24 hours. Emails still leave. If it gets worse, Kindred stops them.`,
       };
     case "domain_unproved":
       return {
@@ -119,48 +119,48 @@ export function describeSendingBlock(
       return {
         tone: "critical",
         title: `${it.domain} is not verified any more`,
-        text: `Since ${formatAt(it.since)} its DNS records are not all found. Mails wait. See on the sender page which, and set them again: Kindred looks every hour.`,
+        text: `Since ${formatAt(it.since)} its DNS records are not all found. Emails wait. See on the sender page which, and set them again: Kindred looks every hour.`,
       };
     case "domain_unverified":
       return {
         tone: "warning",
         title: `${it.domain} is not verified yet`,
-        text: "Mails wait until it is. Set the DNS records that the sender page shows.",
+        text: "Emails wait until it is. Set the DNS records that the sender page shows.",
       };
     case "sender_refused":
       return {
         tone: "critical",
-        title: `Your mail provider does not accept ${it.domain}`,
-        text: `${it.since ? `Since ${formatAt(it.since)} ` : ""}mails wait.${it.reason ? ` It says: ${it.reason}.` : ""} Check its key and your domain.${it.until ? ` One mail is tried again at ${formatAt(it.until)}.` : ""}`,
+        title: `Your email provider does not accept ${it.domain}`,
+        text: `${it.since ? `Since ${formatAt(it.since)} ` : ""}emails wait.${it.reason ? ` It says: ${it.reason}.` : ""} Check its key and your domain.${it.until ? ` One email is tried again at ${formatAt(it.until)}.` : ""}`,
       };
     case "provider_rests":
       return {
         tone: it.reason === "rate_limited" ? "info" : "warning",
         title: PROVIDER_PAUSES[it.reason],
-        text: `Mails wait and leave by themselves after ${formatAt(it.until)}.`,
+        text: `Emails wait and leave by themselves after ${formatAt(it.until)}.`,
       };
     case "plan_used_up":
       return {
         tone: "warning",
-        title: "The mails of your plan are used up for this month",
-        text: `${it.mailsPerMonth.toLocaleString("en")} are out. The others wait, and leave by themselves after ${formatAt(it.until)} or once you choose a larger plan; a flow's mail that is too late by then does not.`,
+        title: "The emails of your plan are used up for this month",
+        text: `${it.emailsPerMonth.toLocaleString("en")} are out. The others wait, and leave by themselves after ${formatAt(it.until)} or once you choose a larger plan; a flow's email that is too late by then does not.`,
       };
     case "not_composed":
       return {
         tone: "warning",
-        title: `${it.mails === 1 ? "A mail" : `${it.mails.toLocaleString("en")} mails`} could not be written`,
-        text: "Kindred tries again, less and less often, as long as a mail is worth sending. Others leave meanwhile. See in the outbox which mails they are, and check what was changed in them last.",
+        title: `${it.emails === 1 ? "An email" : `${it.emails.toLocaleString("en")} emails`} could not be written`,
+        text: "Kindred tries again, less and less often, as long as an email is worth sending. Others leave meanwhile. See in the outbox which emails they are, and check what was changed in them last.",
       };
     case "sign_ups_held":
       return {
         tone: "warning",
         title: "Unusual sign-up activity",
-        text: `${it.mailed.toLocaleString("en")} people were asked to confirm a sign-up within 24 hours${it.bounced > 0 ? `, and ${it.bounced.toLocaleString("en")} of their addresses do not exist` : ""}. That is far more than confirm in your store on its busiest day, so ${it.waiting.toLocaleString("en")} sign-ups wait. They wait up to 14 days, and more of them are asked with each one that confirms. If your store was in the news or a pop-up works well, send them now. If not, a program may be filling in your form: turn on a captcha under Settings.`,
+        text: `${it.emailed.toLocaleString("en")} people were asked to confirm a sign-up within 24 hours${it.bounced > 0 ? `, and ${it.bounced.toLocaleString("en")} of their addresses do not exist` : ""}. That is far more than confirm in your store on its busiest day, so ${it.waiting.toLocaleString("en")} sign-ups wait. They wait up to 14 days, and more of them are asked with each one that confirms. If your store was in the news or a pop-up works well, send them now. If not, a program may be filling in your form: turn on a captcha under Settings.`,
       };
     case "warm_up_full":
       return {
         tone: "info",
-        title: `${it.domain} is new, and today's mails are out`,
+        title: `${it.domain} is new, and today's emails are out`,
         text: `${it.limit.toLocaleString("en")} within 24 hours is as many as mailbox providers take from a new sender without suspicion. The others wait for their turn. It is more each day.`,
       };
   }
@@ -180,11 +180,11 @@ const CLOSED = {
 } as const;
 
 const PROVIDER_PAUSES = {
-  rate_limited: "Your mail provider asks to go slower",
-  quota_exhausted: "Your mail provider's quota is used up",
-  unreachable: "Your mail server cannot be reached",
+  rate_limited: "Your email provider asks to go slower",
+  quota_exhausted: "Your email provider's quota is used up",
+  unreachable: "Your email server cannot be reached",
 } as const;
 
 function failureShare({ sent, wrong }: Count): string {
-  return `${wrong.toLocaleString("en")} of ${sent.toLocaleString("en")} mails (${((100 * wrong) / Math.max(1, sent)).toFixed(2)} %)`;
+  return `${wrong.toLocaleString("en")} of ${sent.toLocaleString("en")} emails (${((100 * wrong) / Math.max(1, sent)).toFixed(2)} %)`;
 }

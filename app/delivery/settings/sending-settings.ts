@@ -4,7 +4,7 @@ import { RepeatSettings } from "~/flows/repeat-settings";
 import { OptInRule } from "../opt-in/opt-in-rule";
 
 const Hour = z.number().int().min(0).max(23);
-const Address = z.union([z.email("Must be an e-mail address"), z.null()]);
+const Address = z.union([z.email("Must be an email address"), z.null()]);
 
 /** A shop's sending settings. Every field has a default, so an empty object is valid. */
 export const SendingSettings = z.object({
@@ -22,7 +22,7 @@ export const SendingSettings = z.object({
   attributionWindowHours: z.number().int().min(24).max(720).default(120),
   /** Sending cost in whole units of the shop's currency: per month, and per thousand emails. */
   costPerMonth: z.number().min(0).max(1_000_000).default(0),
-  costPerThousandMails: z.number().min(0).max(1_000_000).default(0),
+  costPerThousandEmails: z.number().min(0).max(1_000_000).default(0),
   /** Whether emails contain a tracking pixel. */
   tracksOpens: z.boolean().default(false),
   /** Whether a storefront sign-up needs confirmation by email. */

@@ -4,7 +4,7 @@ import type { Brand } from "~/messages/brand/brand";
 import { loadBrand, type ShopBrand } from "~/messages/brand/load-brand.server";
 import type { Keyring } from "~/privacy/keyring.server";
 import type { DeliveryFacts } from "../decide-delivery";
-import type { Mailbox } from "../mail";
+import type { Mailbox } from "../email";
 import { SendingSettings } from "./sending-settings";
 
 /** A shop's senders, or the setup that is missing. */

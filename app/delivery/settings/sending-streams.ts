@@ -1,4 +1,4 @@
-import type { Mailbox } from "../mail";
+import type { Mailbox } from "../email";
 import { identityOf } from "../pace/breaker";
 
 /** What planned a message. */

@@ -32,7 +32,7 @@ export const SettingsValues = z.object({
   /** Never the saved secret; empty keeps it. */
   captchaSecret: z.string(),
   costPerMonth: z.string(),
-  costPerThousandMails: z.string(),
+  costPerThousandEmails: z.string(),
   /** "yes" or "no" */
   tracksOpens: z.string(),
   /** "yes" or "no" */
@@ -91,7 +91,7 @@ export function settingsValues(
     captcha: captcha ?? "",
     captchaSecret: "",
     costPerMonth: String(sending.costPerMonth),
-    costPerThousandMails: String(sending.costPerThousandMails),
+    costPerThousandEmails: String(sending.costPerThousandEmails),
     tracksOpens: sending.tracksOpens ? "yes" : "no",
     weeklyDigest: sending.weeklyDigest ? "yes" : "no",
     digestAddress: sending.digestAddress ?? "",
@@ -134,7 +134,7 @@ export function parseSettings(
     attributionWindowHours: Math.round(numberOf(values.attributionDays) * 24),
     optInRule: values.optInRule,
     costPerMonth: numberOf(values.costPerMonth),
-    costPerThousandMails: numberOf(values.costPerThousandMails),
+    costPerThousandEmails: numberOf(values.costPerThousandEmails),
     tracksOpens: values.tracksOpens === "yes",
     weeklyDigest: values.weeklyDigest === "yes",
     digestAddress: textOrNull(values.digestAddress),
@@ -178,12 +178,12 @@ const FIELD_OF: Readonly<Record<string, SettingsField>> = {
 /** Readable messages in place of the schema's. */
 const RULES: SettingsProblems = {
   senderName: "Must be at most 80 characters",
-  senderAddress: "Must be an e-mail address",
-  replyTo: "Must be empty or an e-mail address",
+  senderAddress: "Must be an email address",
+  replyTo: "Must be empty or an email address",
   campaignSenderName: "Must be at most 80 characters",
-  campaignSenderAddress: "Must be empty or an e-mail address",
-  digestAddress: "Must be empty or an e-mail address",
-  supportEmail: "Must be empty or an e-mail address",
+  campaignSenderAddress: "Must be empty or an email address",
+  digestAddress: "Must be empty or an email address",
+  supportEmail: "Must be empty or an email address",
   marketingCapHours: "Must be a whole number from 0 to 168",
   marketingCapPer7Days: "Must be a whole number from 1 to 50",
   repeatDays: "Must be a whole number from 0 to 365",
@@ -193,7 +193,7 @@ const RULES: SettingsProblems = {
   shopHoldoutPercent: "Must be a number from 0 to 20",
   attributionDays: "Must be a number from 1 to 30",
   costPerMonth: "Must be an amount such as 20 or 19.90",
-  costPerThousandMails: "Must be an amount such as 1 or 0.40",
+  costPerThousandEmails: "Must be an amount such as 1 or 0.40",
   optInRule: "Must be one of the three",
   captcha: "Must be one of the three",
   captchaSecret: "Paste the secret key that the service shows you",

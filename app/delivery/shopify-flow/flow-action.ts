@@ -5,9 +5,9 @@ import { ShopId } from "~/lib/shop-id";
 /** A request of a Shopify Flow workflow for one customer. */
 type FlowActionRequest =
   | { readonly kind: "add_to_flow"; readonly flow: string }
-  | { readonly kind: "send_mail"; readonly mail: string }
+  | { readonly kind: "send_email"; readonly email: string }
   | { readonly kind: "set_property"; readonly name: string; readonly value: string }
-  | { readonly kind: "stop_mail" };
+  | { readonly kind: "stop_email" };
 
 export interface FlowAction {
   readonly shopId: ShopId;
@@ -23,7 +23,7 @@ export type ReadFlowAction =
   | { readonly kind: "refused"; readonly reason: string };
 
 /** Handles of `extensions/flow-action-*`. */
-export const FLOW_ACTIONS = ["add-to-flow", "send-mail", "set-property", "stop-mail"] as const;
+export const FLOW_ACTIONS = ["add-to-flow", "send-email", "set-property", "stop-email"] as const;
 type Handle = (typeof FLOW_ACTIONS)[number];
 
 /**
@@ -59,11 +59,11 @@ function readRequest(handle: Handle, properties: unknown): FlowActionRequest | s
         ? "Flow: write the name of a flow in Kindred"
         : { kind: "add_to_flow", flow };
     }
-    case "send-mail": {
-      const mail = textOf(at(properties, "mail"), 200);
-      return mail === null
-        ? "Mail: write the name of a campaign's mail in Kindred"
-        : { kind: "send_mail", mail };
+    case "send-email": {
+      const email = textOf(at(properties, "email"), 200);
+      return email === null
+        ? "Email: write the name of a campaign's email in Kindred"
+        : { kind: "send_email", email };
     }
     case "set-property": {
       const name = PropertyName.safeParse(textOf(at(properties, "name"), 1_000) ?? "");
@@ -72,8 +72,8 @@ function readRequest(handle: Handle, properties: unknown): FlowActionRequest | s
       if (!value.success) return `Value: ${value.error.issues[0]?.message ?? "cannot be read"}`;
       return { kind: "set_property", name: name.data, value: value.data };
     }
-    case "stop-mail":
-      return { kind: "stop_mail" };
+    case "stop-email":
+      return { kind: "stop_email" };
   }
 }
 

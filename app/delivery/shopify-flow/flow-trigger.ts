@@ -5,7 +5,7 @@ export const FLOW_TRIGGERS = {
   "kindred-segment-joined": "segment_joined",
   "kindred-churn-predicted": "churn_predicted",
   "kindred-high-intent": "intent_predicted",
-  "kindred-mail-clicked": "mail_clicked",
+  "kindred-email-clicked": "email_clicked",
 } as const satisfies Record<string, EventKind>;
 export type FlowTriggerHandle = keyof typeof FLOW_TRIGGERS;
 
@@ -41,6 +41,6 @@ export function buildTriggerPayload(
   if (event.kind === "churn_predicted" || event.kind === "intent_predicted") {
     return { customer_id, Percent: String(Math.round(event.payload.rate * 100)) };
   }
-  if (event.kind !== "mail_clicked" || event.payload.class !== "human") return null;
-  return { customer_id, "Mail of": senders.get(event.payload.messageId) ?? "Kindred" };
+  if (event.kind !== "email_clicked" || event.payload.class !== "human") return null;
+  return { customer_id, "Email of": senders.get(event.payload.messageId) ?? "Kindred" };
 }

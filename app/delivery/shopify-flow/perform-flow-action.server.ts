@@ -10,7 +10,7 @@ import { Contact, contactPlace } from "~/profiles/contact";
 import { findInstalledShop } from "~/shopify/shop-store.server";
 import { recordSuppressions } from "../suppressions/suppression-store.server";
 import type { FlowAction } from "./flow-action";
-import { findFlowForMail } from "./flow-for-mail.server";
+import { findFlowForEmail } from "./flow-for-email.server";
 
 interface Deps {
   readonly db: PrismaClient;
@@ -94,8 +94,8 @@ async function perform(
       await askFlow(flow.flowId);
       return { kind: "done" };
     }
-    case "send_mail": {
-      const flow = await findFlowForMail(tx, shopId, ask.mail, at);
+    case "send_email": {
+      const flow = await findFlowForEmail(tx, shopId, ask.email, at);
       if (flow.kind === "refused") return flow;
       await askFlow(flow.flowId);
       return { kind: "done" };
@@ -105,11 +105,11 @@ async function perform(
       await setProperties(tx, shopId, [{ profileId, flowId: "shopify-flow", name, value }], at);
       return { kind: "done" };
     }
-    case "stop_mail": {
+    case "stop_email": {
       const contact = sealedContact
         ? Contact.parse(JSON.parse(keyring.open(sealedContact, contactPlace(shopId, profileId))))
         : null;
-      if (!contact?.email) return { kind: "refused", reason: "The customer has no e-mail address" };
+      if (!contact?.email) return { kind: "refused", reason: "The customer has no email address" };
       const note = "A workflow of Shopify Flow asked for it";
       const rest = { messageId: null, expiresAt: null, writeBackAt: null };
       const suppression = {

@@ -13,7 +13,7 @@ export async function loadTriggerNames(
     it.kind === "segment_joined" ? [it.payload.segmentId] : [],
   );
   const messageIds = events.flatMap((it) =>
-    it.kind === "mail_clicked" ? [it.payload.messageId] : [],
+    it.kind === "email_clicked" ? [it.payload.messageId] : [],
   );
   const segments = await db.segment.findMany({
     where: { shopId, segmentId: { in: [...new Set(segmentIds)] } },

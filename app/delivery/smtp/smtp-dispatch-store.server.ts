@@ -1,6 +1,6 @@
 import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
-import type { MailResult } from "../mailer";
+import type { EmailResult } from "../mailer";
 
 /**
  * Records that an email is about to be sent by SMTP, which has no idempotency keys: only the process that
@@ -13,8 +13,8 @@ export async function beginDispatch(
   shopId: ShopId,
   messageId: string,
   now: Date,
-): Promise<MailResult | null> {
-  const { count } = await db.handedMail.createMany({
+): Promise<EmailResult | null> {
+  const { count } = await db.handedEmail.createMany({
     data: { shopId, messageId, state: "handing", handedAt: now },
     skipDuplicates: true,
   });
@@ -26,24 +26,24 @@ export async function endDispatch(
   db: Db,
   shopId: ShopId,
   messageId: string,
-  result: MailResult,
+  result: EmailResult,
 ): Promise<void> {
   const where = { shopId, messageId, state: "handing" };
   switch (result.kind) {
     case "accepted":
-      await db.handedMail.updateMany({
+      await db.handedEmail.updateMany({
         where,
         data: { state: "accepted", providerId: result.providerId },
       });
       return;
     case "refused":
-      await db.handedMail.updateMany({ where, data: { state: "refused", reason: result.reason } });
+      await db.handedEmail.updateMany({ where, data: { state: "refused", reason: result.reason } });
       return;
     case "not_taken":
-      await db.handedMail.deleteMany({ where });
+      await db.handedEmail.deleteMany({ where });
       return;
     case "unknown":
-      await db.handedMail.updateMany({ where, data: { reason: result.reason } });
+      await db.handedEmail.updateMany({ where, data: { reason: result.reason } });
   }
 }
 
@@ -52,8 +52,8 @@ export async function findDispatch(
   db: Db,
   shopId: ShopId,
   messageId: string,
-): Promise<MailResult | null> {
-  const row = await db.handedMail.findUnique({
+): Promise<EmailResult | null> {
+  const row = await db.handedEmail.findUnique({
     where: { shopId_messageId: { shopId, messageId } },
     select: { state: true, providerId: true, reason: true },
   });

@@ -1,4 +1,4 @@
-import { withoutAddresses } from "../mail";
+import { withoutAddresses } from "../email";
 
 /** An SMTP failure. */
 export interface SmtpFailure {

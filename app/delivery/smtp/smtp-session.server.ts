@@ -1,11 +1,11 @@
 import { once } from "node:events";
 import { Readable } from "node:stream";
 import SMTPConnection from "nodemailer/lib/smtp-connection";
-import type { Mail } from "../mail";
+import type { Email } from "../email";
 import { composeMime } from "../mime.server";
 import type { SmtpFailure } from "./smtp-outcomes";
 
-/** A mail server. */
+/** An email server. */
 export interface SmtpServer {
   /** `smtp://` or `smtps://`, with user and password where they are asked for. */
   readonly url: string;
@@ -15,7 +15,7 @@ export interface SmtpServer {
 
 export interface SmtpSession {
   /** Sends one email. @returns null when it was accepted */
-  send(mail: Mail): Promise<SmtpFailure | null>;
+  send(email: Email): Promise<SmtpFailure | null>;
   /** Whether the session can send another email. */
   isOpen(): boolean;
   close(): void;
@@ -53,8 +53,8 @@ export async function openSmtpSession(server: SmtpServer): Promise<SmtpSession |
     return failureOf(error, false);
   }
   return {
-    async send(mail) {
-      const failure = await handOver(connection, mail);
+    async send(email) {
+      const failure = await handOver(connection, email);
       // Reset the transaction, or the next email would be read as part of it.
       if (failure !== null && !isOver) await startOver(connection);
       return failure;
@@ -81,8 +81,8 @@ function startOver(connection: SMTPConnection): Promise<void> {
   });
 }
 
-async function handOver(connection: SMTPConnection, mail: Mail): Promise<SmtpFailure | null> {
-  const bytes = await composeMime(mail);
+async function handOver(connection: SMTPConnection, email: Email): Promise<SmtpFailure | null> {
+  const bytes = await composeMime(email);
   let hasBegun = false;
   // Read only once the server asks for the data.
   const message = Readable.from(
@@ -92,7 +92,7 @@ async function handOver(connection: SMTPConnection, mail: Mail): Promise<SmtpFai
     })(),
     { objectMode: false },
   );
-  const envelope = { from: mail.from.address, to: [mail.to], size: bytes.length };
+  const envelope = { from: email.from.address, to: [email.to], size: bytes.length };
   return new Promise((resolve) => {
     connection.send(envelope, message, (error) =>
       resolve(error ? failureOf(error, hasBegun) : null),

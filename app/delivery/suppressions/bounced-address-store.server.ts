@@ -2,7 +2,7 @@ import type { Db, Tx } from "~/db.server";
 import type { Keyring } from "~/privacy/keyring.server";
 
 /*
- * Addresses that do not exist, as a provider said of a mail of any shop. That is
+ * Addresses that do not exist, as a provider said of an email of any shop. That is
  * true in every shop, and a sender who writes to such addresses harms all that
  * share its provider. Nothing else crosses from shop to shop: neither which shop
  * it was, nor whose address. Beside them are those that whoever runs Kindred has

@@ -6,7 +6,7 @@ import type { AuditAction } from "~/privacy/audit-actions";
 import { recordAudit } from "~/privacy/audit-store.server";
 import type { Keyring } from "~/privacy/keyring.server";
 import { SuppressionReason } from "~/profiles/suppression-reason";
-import { isAddress, withoutAddresses } from "../mail";
+import { isAddress, withoutAddresses } from "../email";
 import { isRemovable } from "./suppression";
 import { removeBounced } from "./bounced-address-store.server";
 import { addressPlace, recordSuppressions } from "./suppression-store.server";
@@ -17,7 +17,7 @@ const Why = z.string().trim().min(3, "Say why, in a few words").max(200);
 export const SuppressionChange = z.discriminatedUnion("kind", [
   z.object({
     kind: z.literal("add"),
-    address: z.string().trim().refine(isAddress, "Must be an e-mail address"),
+    address: z.string().trim().refine(isAddress, "Must be an email address"),
     why: Why,
   }),
   z.object({

@@ -1,6 +1,6 @@
 import { readCell } from "~/lib/csv";
 import { SuppressionReason } from "~/profiles/suppression-reason";
-import { isAddress } from "../mail";
+import { isAddress } from "../email";
 
 export type ReadRow =
   | { readonly kind: "row"; readonly address: string; readonly reason: SuppressionReason }
@@ -32,7 +32,7 @@ export function findColumns(header: readonly string[]): Columns | null {
 export function readSuppressionRow(cells: readonly string[], columns: Columns): ReadRow {
   const address = addressIn(readCell(cells[columns.address] ?? ""));
   if (address === "") return { kind: "bad", problem: "There is no address" };
-  if (!isAddress(address)) return { kind: "bad", problem: "That is no e-mail address" };
+  if (!isAddress(address)) return { kind: "bad", problem: "That is no email address" };
   const told = columns.reason === null ? "" : readCell(cells[columns.reason] ?? "");
   const reason = SuppressionReason.safeParse(told.trim().toLowerCase().replaceAll(" ", "_")).data;
   // A soft bounce would need an end date.

@@ -4,7 +4,7 @@ import type { PrismaClient } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import { findShopContact } from "~/shopify/shop-store.server";
-import { composeMail } from "../mail";
+import { composeEmail } from "../email";
 import type { Mailer } from "../mailer";
 import { sendPaced } from "../pace/send-paced.server";
 import { renderOwnEmail } from "../sender/own-email.server";
@@ -59,7 +59,7 @@ export async function askForTestAddress(
   const link = (use: "confirm" | "stop") =>
     `${config.publicUrl}/t/${signTestLink(use, shopId, to, keyring)}`;
   const messageId = uuidv7();
-  const composed = composeMail({
+  const composed = composeEmail({
     shopId,
     messageId,
     from: { ...from, name: "Kindred" },
@@ -77,7 +77,7 @@ export async function askForTestAddress(
     unsubscribe: { url: link("stop") },
   });
   if (composed.kind === "refused") return "This address cannot be used.";
-  const batch = { key: `test-address/${shopId}/${messageId}`, mails: [composed.mail] };
+  const batch = { key: `test-address/${shopId}/${messageId}`, emails: [composed.email] };
   const outcome = await sendPaced(batch, { db, mailer });
   const isTaken = outcome.kind === "answered" && outcome.results[0]?.kind === "accepted";
   return isTaken ? null : "The email provider did not take the email. Try again tomorrow.";

@@ -3,7 +3,7 @@ import type { ShopId } from "~/lib/shop-id";
 import { findCallCapacity } from "../auto-pause/sending-capacity.server";
 import { listAutoPauses } from "../auto-pause/auto-pause-store.server";
 import { describeReason } from "../decision/describe-decision";
-import type { Mailbox } from "../mail";
+import type { Mailbox } from "../email";
 import type { Mailer } from "../mailer";
 import { identityOf } from "../pace/breaker";
 import type { Origin } from "../settings/sending-streams";
@@ -35,7 +35,7 @@ export async function findTestSender(
   const from = origin === "campaign" ? sender.campaignFrom : sender.from;
   const domain = identityOf(from.address);
   const room = await findCallCapacity(db, shopId, domain, { now: now(), way: mailer.name });
-  if (room.mails > 0) return from;
+  if (room.emails > 0) return from;
   if (config.kindredSender !== null) return { name: "Kindred test", address: config.kindredSender };
   return "Prove on the sender page that the domain of your sender address is yours first.";
 }

@@ -6,7 +6,7 @@ import type { Keyring } from "~/privacy/keyring.server";
 import { PRIVACY_TOPICS } from "../from-shopify";
 import { createBatcher } from "./create-batcher.server";
 import { recordWebhooks, type StorageBasis, type ReceivedWebhook } from "./inbox-store.server";
-import { isMailTopic } from "./mail-topic";
+import { isEmailTopic } from "./email-topic";
 import { createInstallationCache, type Installation } from "./installation-cache.server";
 
 interface BatcherDeps {
@@ -73,10 +73,11 @@ export function createWebhookBatcher({
         const storageBasis = await recordWebhooks(tx, webhooks, { keyring });
         batch.forEach((pending, i) => (pending.storageBasis = storageBasis[i] ?? null));
         const woken = batch.filter((pending) => pending.storageBasis === "shop");
-        const mail = woken.filter(({ webhook }) => isMailTopic(webhook.topic));
-        const rest = woken.filter(({ webhook }) => !isMailTopic(webhook.topic));
+        const email = woken.filter(({ webhook }) => isEmailTopic(webhook.topic));
+        const rest = woken.filter(({ webhook }) => !isEmailTopic(webhook.topic));
         if (rest.length > 0) await queue.announceAll(tx, rest.map(shopOf), "webhook_received");
-        if (mail.length > 0) await queue.announceAll(tx, mail.map(shopOf), "mail_event_received");
+        if (email.length > 0)
+          await queue.announceAll(tx, email.map(shopOf), "email_event_received");
       }),
   });
 
@@ -104,7 +105,7 @@ export function createWebhookBatcher({
   return {
     async add(webhook) {
       const { shopId, topic } = webhook;
-      if (isMailTopic(topic)) return (await store(webhook)) === null ? "late" : "stored";
+      if (isEmailTopic(topic)) return (await store(webhook)) === null ? "late" : "stored";
       const installation = await installations.find(shopId);
       if (installation === null) return "limited";
       if (installation.kind !== "installed") return addForUninstalledShop(webhook, installation);

@@ -1,6 +1,6 @@
 import type { Tx } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
-import { MAIL_TOPIC } from "./mail-topic";
+import { EMAIL_TOPIC } from "./email-topic";
 
 /** An inbox entry claimed for one lease. */
 export interface ClaimedEntry {
@@ -40,7 +40,7 @@ export async function claimInboxEntries(
       where shop_id = ${shopId} and state = 'waiting' and next_run_at <= ${now}::timestamptz
         and (lease_until is null or lease_until <= ${now}::timestamptz)
         and (attempts > 0) = ${which === "retried"} and attempts < ${MAX_ATTEMPTS}
-        and starts_with(topic, ${MAIL_TOPIC}) = ${from === "provider"}
+        and starts_with(topic, ${EMAIL_TOPIC}) = ${from === "provider"}
       order by seq limit ${limit} for update skip locked)
     update inbox_entry entry set attempts = attempts + 1, lease_until = ${leaseUntil}::timestamptz
     from due where entry.shop_id = ${shopId} and entry.webhook_id = due.webhook_id

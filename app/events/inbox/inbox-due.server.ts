@@ -1,6 +1,6 @@
 import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
-import { MAIL_TOPIC } from "./mail-topic";
+import { EMAIL_TOPIC } from "./email-topic";
 
 /** Shops with due webhooks. */
 export async function listShopsWithDueEntries(db: Db, now: Date): Promise<ShopId[]> {
@@ -8,6 +8,6 @@ export async function listShopsWithDueEntries(db: Db, now: Date): Promise<ShopId
     select distinct shop_id as "shopId" from inbox_entry
     where state = 'waiting' and next_run_at <= ${now}::timestamptz
       and (lease_until is null or lease_until <= ${now}::timestamptz)
-      and not starts_with(topic, ${MAIL_TOPIC})`;
+      and not starts_with(topic, ${EMAIL_TOPIC})`;
   return rows.map((it) => it.shopId);
 }

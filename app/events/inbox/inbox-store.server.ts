@@ -3,7 +3,7 @@ import { packBytes } from "~/lib/pack-bytes";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import { PRIVACY_TOPICS } from "../from-shopify";
-import { MAIL_TOPIC } from "./mail-topic";
+import { EMAIL_TOPIC } from "./email-topic";
 
 /** A verified webhook, not yet parsed. */
 export interface ReceivedWebhook {
@@ -66,7 +66,7 @@ export async function recordWebhooks(
       select incoming.*, case
         when exists (
           select 1 from shop where shop.shop_id = incoming.shop_id
-            and (shop.uninstalled_at is null or starts_with(incoming.topic, ${MAIL_TOPIC})
+            and (shop.uninstalled_at is null or starts_with(incoming.topic, ${EMAIL_TOPIC})
               or incoming.topic = any(${required}::text[])))
         then 'shop'
         when incoming.topic = any(${required}::text[])

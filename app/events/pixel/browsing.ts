@@ -36,7 +36,7 @@ export const CheckoutStep = z.enum([
 export type CheckoutStep = z.infer<typeof CheckoutStep>;
 
 /** Where a page view came from: inside the shop, or which outside source. */
-export const ReferrerType = z.enum(["direct", "inside", "search", "social", "mail", "other"]);
+export const ReferrerType = z.enum(["direct", "inside", "search", "social", "email", "other"]);
 export type ReferrerType = z.infer<typeof ReferrerType>;
 
 /** The pixel's event kinds with the schemas of their payloads. */
@@ -45,7 +45,7 @@ export const BROWSING_PAYLOADS = {
   page_viewed: z.object({
     page: PageType,
     referrer: ReferrerType,
-    /** The email click that led here: `sourceId` of its `mail_clicked`. */
+    /** The email click that led here: `sourceId` of its `email_clicked`. */
     clickId: Id.nullable(),
   }),
   /** The page of that sort was still open after so many seconds. */

@@ -28,7 +28,10 @@ interface ChoiceEvidence {
 }
 
 export type ExperimentDecision =
-  | { readonly kind: "kept"; readonly reason: "held" | "too_few_mails" | "not_clear" | "as_before" }
+  | {
+      readonly kind: "kept";
+      readonly reason: "held" | "too_few_emails" | "not_clear" | "as_before";
+    }
   | {
       readonly kind: "changed";
       readonly arms: readonly VariantShare[];
@@ -75,7 +78,7 @@ export function decideExperiment(
     ...resultOf(results, arm),
   }));
   if (candidates.some(({ sends }) => sends < MIN_SENDS)) {
-    return { kind: "kept", reason: "too_few_mails" };
+    return { kind: "kept", reason: "too_few_emails" };
   }
   const counts = {
     sends: candidates.map(({ sends }) => sends),

@@ -4,7 +4,7 @@ import { BEST_HOUR, drawByShares, scopeKey, type Experiment } from "./experiment
 import { listExperiments } from "./experiment-store.server";
 
 /** A planned email that could leave at the recipient's best send time. */
-export interface MovableMail {
+export interface MovableEmail {
   readonly messageId: string;
   readonly flowId: string;
   readonly stepId: string;
@@ -26,9 +26,9 @@ export async function listHourExperiments(tx: Tx, shopId: ShopId): Promise<Exper
 export function drawHours(
   shopId: ShopId,
   choices: readonly Experiment[],
-  mails: readonly MovableMail[],
+  emails: readonly MovableEmail[],
 ): DrawnHour[] {
-  return mails.flatMap(({ messageId, flowId, stepId }) =>
+  return emails.flatMap(({ messageId, flowId, stepId }) =>
     choices
       .filter((choice) => choice.flowId === flowId && choice.stepId === stepId)
       .map((choice) => {

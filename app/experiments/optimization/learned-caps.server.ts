@@ -1,6 +1,6 @@
 import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
-import { NO_LEARNED_LIMIT } from "~/predictions/scores/mail-scores";
+import { NO_LEARNED_LIMIT } from "~/predictions/scores/email-scores";
 import { capOfVariant } from "../frequency/frequency-variants";
 import { FREQUENCY_SCOPE, VariantShares, drawByShares, scopeKey } from "./experiment";
 
@@ -17,12 +17,12 @@ export async function findLearnedCaps(
   const rows = await db.$queryRaw<{ profileId: string; learned: number | null; arms: unknown }[]>`
     select asked.profile_id as "profileId", choice.arms,
       case when prediction.profile_id is not null
-        then greatest(1, prediction.mails_per_28_days / 4) end as learned
+        then greatest(1, prediction.emails_per_28_days / 4) end as learned
     from choice
     cross join unnest(${[...profileIds]}::text[]) as asked (profile_id)
     left join prediction on prediction.shop_id = choice.shop_id
       and prediction.profile_id = asked.profile_id
-      and prediction.mails_per_28_days < ${NO_LEARNED_LIMIT}::int
+      and prediction.emails_per_28_days < ${NO_LEARNED_LIMIT}::int
       and prediction.detail->'tolerance'->>'grade' <> 'D'
     where choice.shop_id = ${shopId} and choice.scope_key = ${scopeKey(FREQUENCY_SCOPE)}`;
   return new Map(
@@ -53,11 +53,11 @@ export async function countTolerance(
 ): Promise<ToleranceCount> {
   const [row] = await db.$queryRaw<ToleranceCount[]>`
     with scored as (
-      select mails_per_28_days < ${NO_LEARNED_LIMIT}::int
-          and greatest(1, mails_per_28_days / 4) < ${capPer7Days}::int as is_below,
+      select emails_per_28_days < ${NO_LEARNED_LIMIT}::int
+          and greatest(1, emails_per_28_days / 4) < ${capPer7Days}::int as is_below,
         (detail->'tolerance'->>'lossRate')::float8 as loss_rate
       from prediction
-      where shop_id = ${shopId} and mails_per_28_days is not null
+      where shop_id = ${shopId} and emails_per_28_days is not null
         and detail->'tolerance'->>'grade' <> 'D')
     select count(*)::int as scored, count(*) filter (where is_below)::int as below,
       coalesce(avg(loss_rate) filter (where is_below), 0)::float8 as "lossRate"

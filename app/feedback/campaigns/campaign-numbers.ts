@@ -29,16 +29,16 @@ interface Progress {
  * Progress of a campaign. Unplanned messages count as forecast, so that a paced campaign does not look done
  * after each wave.
  *
- * @param foreseenMails forecast number of messages
+ * @param foreseenEmails forecast number of messages
  */
 export function progressOf(
   status: CampaignStatus,
   { waiting, leaving, sent, notSent }: CampaignNumbers,
-  foreseenMails: number,
+  foreseenEmails: number,
 ): Progress {
   const settled = sent + notSent.reduce((sum, { count }) => sum + count, 0);
   const planned = settled + waiting + leaving;
-  const all = Math.max(planned, foreseenMails);
+  const all = Math.max(planned, foreseenEmails);
   const isOver = status === "sent" || status === "cancelled";
   return {
     progress: status === "sent" ? 1 : all === 0 ? 0 : settled / all,

@@ -12,9 +12,9 @@ import type { Db } from "~/db.server";
 import { describeReason } from "~/delivery/decision/describe-decision";
 import type { ShopId } from "~/lib/shop-id";
 import {
-  listCampaignMails,
-  type CampaignMail,
-} from "~/messages/document/list-campaign-mails.server";
+  listCampaignEmails,
+  type CampaignEmail,
+} from "~/messages/document/list-campaign-emails.server";
 import { findReadyTemplate } from "~/messages/ready/ready-templates";
 import { findPublished } from "~/messages/document/template-store.server";
 import type { DiscountRefusal } from "~/messages/coupons/describe-refusal";
@@ -23,7 +23,7 @@ import { listRefusals } from "~/messages/coupons/list-refusals.server";
 import { mayUse } from "~/shopify/billing/plan";
 import { getPlan } from "~/shopify/billing/shop-plan-store.server";
 import { progressOf, type CampaignNumbers } from "./campaign-numbers";
-import { findOwnMail, type OwnMail } from "./own-mail.server";
+import { findOwnEmail, type OwnEmail } from "./own-email.server";
 
 interface CampaignSummary {
   readonly campaignId: string;
@@ -57,9 +57,9 @@ export interface CampaignPage extends CampaignSummary {
   readonly audienceCounts: AudienceCounts;
   readonly choices: readonly AudienceChoice[];
   /** Its email; null if missing. */
-  readonly ownMail: OwnMail | null;
+  readonly ownEmail: OwnEmail | null;
   /** Emails that can be tested against its own. */
-  readonly mails: readonly CampaignMail[];
+  readonly emails: readonly CampaignEmail[];
   readonly test: TestPage | null;
   /** Its discounts that Shopify rejected. */
   readonly refusals: readonly DiscountRefusal[];
@@ -91,12 +91,12 @@ export async function getCampaignList(db: Db, shopId: ShopId): Promise<CampaignL
   );
   const names = await loadAudienceNames(db, shopId);
   const ids = campaigns.map(({ plan }) => plan.templateId);
-  const mails = await findPublished(db, shopId, ids);
+  const emails = await findPublished(db, shopId, ids);
   return {
     ...shop,
     campaigns: campaigns.map((campaign) => {
       const { templateId } = campaign.plan;
-      const source = mails.get(templateId) ?? findReadyTemplate(templateId);
+      const source = emails.get(templateId) ?? findReadyTemplate(templateId);
       return summaryOf(campaign, source?.subject ?? "", names, numbers);
     }),
   };
@@ -112,11 +112,11 @@ export async function findCampaignPage(
   const campaign = await findCampaign(db, shopId, campaignId);
   if (!campaign) return null;
   const { plan, version, endedAt, audienceCounts } = campaign;
-  const mails = await listCampaignMails(db, shopId);
+  const emails = await listCampaignEmails(db, shopId);
   const held = await getPlan(db, shopId);
   const names = await loadAudienceNames(db, shopId);
-  const ownMail = await findOwnMail(db, shopId, plan);
-  const subject = ownMail?.subject ?? "";
+  const ownEmail = await findOwnEmail(db, shopId, plan);
+  const subject = ownEmail?.subject ?? "";
   return {
     ...(await loadShop(db, shopId)),
     ...summaryOf(campaign, subject, names, await countCampaigns(db, shopId, [campaignId])),
@@ -126,14 +126,14 @@ export async function findCampaignPage(
     endedAt: endedAt?.toISOString() ?? null,
     undoMs: undoMsLeft(campaign, now),
     choices: listAudienceChoices(names, plan.audience),
-    ownMail,
-    mails,
+    ownEmail,
+    emails,
     refusals: await listRefusals(db, shopId, discountsOf(campaignId, plan)),
     mayMakeDiscounts: await mayMakeDiscounts(db, shopId),
     planWithoutTests: mayUse(held, "campaign_tests") ? null : held.name,
     test: describeTest(
       campaign,
-      { subject, mails },
+      { subject, emails },
       await countVariantResults(db, shopId, campaignId, getVariantCount(plan.test)),
     ),
   };
@@ -147,7 +147,7 @@ const discountsOf = (campaignId: string, { coupon }: CampaignPlan) =>
 /** Source of the first variant's name. */
 interface SubjectSource {
   readonly subject: string;
-  readonly mails: readonly CampaignMail[];
+  readonly emails: readonly CampaignEmail[];
 }
 
 function describeTest(
@@ -164,16 +164,16 @@ function describeTest(
 function armNames(
   { others: { kind, values } }: CampaignTest,
   timing: CampaignPlan["timing"],
-  { subject, mails }: SubjectSource,
+  { subject, emails }: SubjectSource,
 ): readonly string[] {
   switch (kind) {
     case "subject":
       return [subject, ...values];
     case "content": {
-      const names = new Map(mails.map(({ templateId, name }) => [templateId, name]));
+      const names = new Map(emails.map(({ templateId, name }) => [templateId, name]));
       return [
-        "The campaign’s own mail",
-        ...values.map((id) => names.get(id) ?? "A mail that was deleted"),
+        "The campaign’s own email",
+        ...values.map((id) => names.get(id) ?? "An email that was deleted"),
       ];
     }
     case "time":
@@ -193,7 +193,7 @@ const NONE: CampaignNumbers = {
 };
 
 function summaryOf(
-  { campaignId, name, status, plan, startsAt, foreseenMails }: Campaign,
+  { campaignId, name, status, plan, startsAt, foreseenEmails }: Campaign,
   subject: string,
   names: AudienceNames,
   numbers: ReadonlyMap<string, CampaignNumbers>,
@@ -206,7 +206,7 @@ function summaryOf(
     subject,
     audience: audienceName(plan.audience, names),
     numbers: numbers.get(campaignId) ?? NONE,
-    ...progressOf(status, numbers.get(campaignId) ?? NONE, foreseenMails ?? 0),
+    ...progressOf(status, numbers.get(campaignId) ?? NONE, foreseenEmails ?? 0),
   };
 }
 

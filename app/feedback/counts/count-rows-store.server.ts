@@ -1,7 +1,7 @@
 import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
-import type { MailCounts } from "./mail-counts";
-import { COUNTED, outcomesOfMails } from "./mail-outcomes.server";
+import type { EmailCounts } from "./email-counts";
+import { COUNTED, outcomesOfEmails } from "./email-outcomes.server";
 
 /** Messages sent on these days (inclusive) in the shop's time zone. */
 export interface CountRange {
@@ -10,7 +10,7 @@ export interface CountRange {
   readonly to: string;
 }
 
-export interface MailCountRow extends MailCounts {
+export interface EmailCountRow extends EmailCounts {
   readonly day: string;
   /** Empty: not of a flow. */
   readonly flowId: string;
@@ -25,12 +25,12 @@ export interface MailCountRow extends MailCounts {
 }
 
 /** Daily counts by flow or campaign, step, variant, template and version. */
-export async function listMailCounts(
+export async function listEmailCounts(
   db: Db,
   shopId: ShopId,
   { from, to }: CountRange,
-): Promise<MailCountRow[]> {
-  const rows = await db.mailCount.findMany({
+): Promise<EmailCountRow[]> {
+  const rows = await db.emailCount.findMany({
     where: { shopId, day: { gte: new Date(from), lte: new Date(to) } },
     orderBy: [
       { day: "asc" },
@@ -91,9 +91,9 @@ export async function listSegmentCounts(
   db: Db,
   shopId: ShopId,
   range: CountRange,
-): Promise<(MailCounts & { readonly segmentId: string })[]> {
+): Promise<(EmailCounts & { readonly segmentId: string })[]> {
   return db.$queryRaw`
-    with ${outcomesOfMails(shopId, range)}
+    with ${outcomesOfEmails(shopId, range)}
     select member.segment_id as "segmentId", ${COUNTED}
     from outcome
     join segment_member member

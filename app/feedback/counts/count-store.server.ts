@@ -1,12 +1,12 @@
 import type { Db, Tx } from "~/db.server";
 import { ShopId } from "~/lib/shop-id";
-import { COUNTED, outcomesOfMails } from "./mail-outcomes.server";
+import { COUNTED, outcomesOfEmails } from "./email-outcomes.server";
 
 /**
  * Marks the days on which these messages were sent for a recount. Call it in the transaction of the change: a
  * concurrent count waits for it, so that no change is missed.
  */
-export async function markMails(
+export async function markEmails(
   tx: Tx,
   shopId: ShopId,
   messageIds: readonly string[],
@@ -36,12 +36,12 @@ export async function takeDueDays(tx: Tx, shopId: ShopId, limit: number): Promis
 /** Recounts the messages sent on one day in the shop's time zone. */
 export async function recountDay(tx: Tx, shopId: ShopId, day: string): Promise<void> {
   await tx.$executeRaw`
-    delete from mail_count where shop_id = ${shopId} and day = ${day}::date`;
+    delete from email_count where shop_id = ${shopId} and day = ${day}::date`;
   await tx.$executeRaw`
-    insert into mail_count (shop_id, day, flow_id, step_id, version, campaign_id, template_id,
+    insert into email_count (shop_id, day, flow_id, step_id, version, campaign_id, template_id,
       template_version, sent, delivered, bounced, complained, unsubscribed, opened,
       opened_by_people, clicked, clicked_by_people, orders, gross_minor, refunded_minor)
-    with ${outcomesOfMails(shopId, { from: day, to: day })}
+    with ${outcomesOfEmails(shopId, { from: day, to: day })}
     select ${shopId}, ${day}::date, flow_id, step_id, version, campaign_id, template_id,
       template_version, ${COUNTED}
     from outcome

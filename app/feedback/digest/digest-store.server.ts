@@ -1,6 +1,6 @@
 import type { Db } from "~/db.server";
-import type { Mail } from "~/delivery/mail";
-import type { MerchantMailEnd } from "~/delivery/send-to-merchant";
+import type { Email } from "~/delivery/email";
+import type { MerchantEmailEnd } from "~/delivery/send-to-merchant";
 import { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 
@@ -10,7 +10,7 @@ export interface DueDigest {
   readonly week: string;
   readonly attempts: number;
   readonly firstTriedAt: Date | null;
-  readonly sealedMail: Uint8Array | null;
+  readonly sealedEmail: Uint8Array | null;
 }
 
 /** Hour on Monday in the shop's time zone. */
@@ -58,7 +58,7 @@ export async function beginDigest(
   });
   return db.digest.findFirst({
     where: { shopId, week, state: "asked" },
-    select: { week: true, attempts: true, firstTriedAt: true, sealedMail: true },
+    select: { week: true, attempts: true, firstTriedAt: true, sealedEmail: true },
   });
 }
 
@@ -67,13 +67,13 @@ export async function freezeDigest(
   db: Db,
   shopId: ShopId,
   week: string,
-  mail: Mail,
+  email: Email,
   { keyring, now }: { readonly keyring: Pick<Keyring, "seal">; readonly now: Date },
 ): Promise<boolean> {
   const { count } = await db.digest.updateMany({
-    where: { shopId, week, sealedMail: null },
+    where: { shopId, week, sealedEmail: null },
     data: {
-      sealedMail: keyring.seal(JSON.stringify(mail), placeOf(shopId, week)),
+      sealedEmail: keyring.seal(JSON.stringify(email), placeOf(shopId, week)),
       firstTriedAt: now,
     },
   });
@@ -83,17 +83,17 @@ export async function freezeDigest(
 /** The frozen email, byte for byte. */
 export function openDigest(
   shopId: ShopId,
-  { week, sealedMail }: DueDigest,
+  { week, sealedEmail }: DueDigest,
   { keyring }: { readonly keyring: Pick<Keyring, "open"> },
-): Mail | null {
-  return sealedMail && (JSON.parse(keyring.open(sealedMail, placeOf(shopId, week))) as Mail);
+): Email | null {
+  return sealedEmail && (JSON.parse(keyring.open(sealedEmail, placeOf(shopId, week))) as Email);
 }
 
 export async function settleDigest(
   db: Db,
   shopId: ShopId,
   week: string,
-  end: MerchantMailEnd,
+  end: MerchantEmailEnd,
 ): Promise<void> {
   await db.digest.updateMany({
     where: { shopId, week, state: "asked" },
@@ -103,7 +103,7 @@ export async function settleDigest(
 
 const placeOf = (shopId: ShopId, week: string) => ({
   table: "digest",
-  column: "sealed_mail",
+  column: "sealed_email",
   shopId,
   row: week,
 });

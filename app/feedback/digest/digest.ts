@@ -1,5 +1,5 @@
 import { formatMoney } from "~/lib/money";
-import type { MailCounts } from "../counts/mail-counts";
+import type { EmailCounts } from "../counts/email-counts";
 import type { RevenueLift } from "../lift/revenue-lift";
 import { contextOfCounts, MEASURES, type MeasureId } from "../measures";
 
@@ -10,11 +10,11 @@ export interface DigestFacts {
   /** First and last day, YYYY-MM-DD. */
   readonly from: string;
   readonly to: string;
-  readonly totals: MailCounts;
+  readonly totals: EmailCounts;
   /** Counts of the week before. */
-  readonly before: MailCounts;
+  readonly before: EmailCounts;
   /** Counts by flow and campaign. */
-  readonly rows: readonly { readonly name: string; readonly counts: MailCounts }[];
+  readonly rows: readonly { readonly name: string; readonly counts: EmailCounts }[];
   /** Over the last three months. */
   readonly revenueLift: RevenueLift;
   /** Number of optimization decisions in the week. */
@@ -59,7 +59,7 @@ export function planDigest(facts: DigestFacts): Digest | null {
     subject:
       totals.orders > 0
         ? `${facts.shopName}: ${revenue} from ${counted(totals.orders, "order")} last week`
-        : `${facts.shopName}: ${counted(totals.sent, "mail")} last week`,
+        : `${facts.shopName}: ${counted(totals.sent, "email")} last week`,
     heading: `Your week, ${dayWords(from)} to ${dayWords(to)}`,
     figures: SHOWN.map((id) => ({
       name: MEASURES[id].name,
@@ -78,8 +78,8 @@ export function planDigest(facts: DigestFacts): Digest | null {
     changes:
       changes === 0
         ? null
-        : `Kindred changed ${counted(changes, "thing")} this week, by what your mails brought. You can take each back.`,
-    alarm: standsStill ? "Mails stand still now: the outbox says why." : null,
+        : `Kindred changed ${counted(changes, "thing")} this week, by what your emails brought. You can take each back.`,
+    alarm: standsStill ? "Emails stand still now: the outbox says why." : null,
   };
 }
 
@@ -87,12 +87,12 @@ export function planDigest(facts: DigestFacts): Digest | null {
 function effectWords(lift: RevenueLift, currency: string): string | null {
   if (lift.kind !== "measured" || lift.lowMinor <= 0) return null;
   const money = (minor: number) => formatMoney({ minor: Math.round(minor), currency });
-  return `In the last three months your mails brought between ${money(lift.lowMinor)} and ${money(lift.highMinor)} that would not have come without them.`;
+  return `In the last three months your emails brought between ${money(lift.lowMinor)} and ${money(lift.highMinor)} that would not have come without them.`;
 }
 
-const netOf = ({ grossMinor, refundedMinor }: MailCounts) => grossMinor - refundedMinor;
+const netOf = ({ grossMinor, refundedMinor }: EmailCounts) => grossMinor - refundedMinor;
 
-function valueOf(id: MeasureId, counts: MailCounts, currency: string): string {
+function valueOf(id: MeasureId, counts: EmailCounts, currency: string): string {
   const { unit, of } = MEASURES[id];
   const value = of(counts, contextOfCounts(false));
   if (value === null) return "–";

@@ -1,11 +1,14 @@
 import { render } from "react-email";
 import { digestText } from "./digest-text";
-import { DigestMail, type DigestMailProps } from "./DigestMail";
+import { DigestEmail, type DigestEmailProps } from "./DigestEmail";
 
 /** Renders the weekly report as HTML and text. */
 export async function renderDigest(
-  props: DigestMailProps,
+  props: DigestEmailProps,
 ): Promise<{ readonly html: string; readonly text: string }> {
   const { brand, digest, links } = props;
-  return { html: await render(DigestMail(props)), text: digestText(brand.shopName, digest, links) };
+  return {
+    html: await render(DigestEmail(props)),
+    text: digestText(brand.shopName, digest, links),
+  };
 }

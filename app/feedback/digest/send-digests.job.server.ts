@@ -1,5 +1,5 @@
 import type { Config } from "~/config";
-import { composeMail, type Mail } from "~/delivery/mail";
+import { composeEmail, type Email } from "~/delivery/email";
 import type { Mailer } from "~/delivery/mailer";
 import { wasSentBefore } from "~/delivery/restore/sent-before-restore-store.server";
 import { sendToMerchant } from "~/delivery/send-to-merchant";
@@ -56,12 +56,12 @@ export const sendDigestsJob = defineJob<Deps>({
         key: `digest/${shopId}/${week}`,
         open: () => openDigest(shopId, due, { keyring }),
         compose: () => compose(shopId, week, setup, deps),
-        freeze: (mail) => freezeDigest(db, shopId, week, mail, { keyring, now: at }),
+        freeze: (email) => freezeDigest(db, shopId, week, email, { keyring, now: at }),
       },
       deps,
     );
     await settleDigest(db, shopId, week, end);
-    if (end.state !== "mailed") {
+    if (end.state !== "emailed") {
       log.warn({ shopId, week, reason: end.reason }, "a digest was not handed over");
     }
     return { more: false };
@@ -74,7 +74,7 @@ async function compose(
   week: string,
   { sender, settings, shop }: SendingSetup,
   deps: Deps,
-): Promise<Mail | string> {
+): Promise<Email | string> {
   const messageId = derivedId(shopId, "digest", week);
   if (await mayBeSent(deps.db, shopId, { messageId, week })) return "restored";
   const to = await findStaffAddress(deps.db, shopId, settings.digestAddress, deps);
@@ -94,7 +94,7 @@ async function compose(
       settings: `${admin}/app/settings#measuring`,
     },
   });
-  const outcome = composeMail({
+  const outcome = composeEmail({
     shopId,
     messageId,
     from: sender.from,
@@ -104,7 +104,7 @@ async function compose(
     ...faces,
     unsubscribe: null,
   });
-  return outcome.kind === "composed" ? outcome.mail : outcome.reason;
+  return outcome.kind === "composed" ? outcome.email : outcome.reason;
 }
 
 /** Whether it may have been sent before a restore. */

@@ -7,7 +7,7 @@ import type { Queue } from "~/jobs/queue";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import { getAttributionWindowHours, listOrderIdsAfterClicks } from "../attribution-store.server";
-import { markMails } from "../counts/count-store.server";
+import { markEmails } from "../counts/count-store.server";
 import { recreditOrders } from "../recredit-orders.server";
 import { findSignals } from "./find-signals";
 import {
@@ -44,10 +44,10 @@ export const classifyClicksJob = defineJob<Deps>({
       const messageIds = await listMessagesToClassify(tx, shopId, now, SLICE_MESSAGES);
       if (messageIds.length === 0) return { more: false };
       const messages = await lockMessagesWithEvents(tx, shopId, messageIds, now);
-      const classifications = messages.flatMap((mail) =>
-        mail.hits
+      const classifications = messages.flatMap((email) =>
+        email.hits
           .filter(({ isDue }) => isDue)
-          .map((event) => ({ mail, hit: event, ...classify(event, mail) })),
+          .map((event) => ({ email, hit: event, ...classify(event, email) })),
       );
       await saveClassifications(
         tx,
@@ -61,19 +61,19 @@ export const classifyClicksJob = defineJob<Deps>({
       );
       await recordClickEvents(tx, shopId, classifications, deps);
       await correctClickEvents(tx, shopId, classifications);
-      await markMails(tx, shopId, messageIds);
+      await markEmails(tx, shopId, messageIds);
       return { more: messageIds.length === SLICE_MESSAGES };
     });
   },
 });
 
 type ClassifiedEvent = Classification & {
-  readonly mail: MessageWithEvents;
+  readonly email: MessageWithEvents;
   readonly hit: StoredEngagementEvent;
 };
 
-function classify(event: StoredEngagementEvent, mail: MessageWithEvents): Classification {
-  return scoreSignals(findSignals(event, mail.hits, mail, mail.visitedHitIds.has(event.hitId)));
+function classify(event: StoredEngagementEvent, email: MessageWithEvents): Classification {
+  return scoreSignals(findSignals(event, email.hits, email, email.visitedHitIds.has(event.hitId)));
 }
 
 /** Records newly classified clicks as events. */
@@ -89,20 +89,20 @@ async function recordClickEvents(
   if (clicks.length === 0) return;
   await recordEvents(
     tx,
-    clicks.map(({ mail, hit: event, class: verdict }) => ({
+    clicks.map(({ email, hit: event, class: verdict }) => ({
       shopId,
       source: "kindred",
       sourceId: `hit/${event.hitId}`,
-      kind: "mail_clicked",
-      customerId: mail.customerId,
+      kind: "email_clicked",
+      customerId: email.customerId,
       occurredAt: event.occurredAt,
       payload: {
-        messageId: mail.messageId,
-        flowId: mail.flowId,
-        stepId: mail.stepId,
+        messageId: email.messageId,
+        flowId: email.flowId,
+        stepId: email.stepId,
         linkIndex: event.linkIndex ?? 0,
-        productId: pickedProduct(mail, event.linkIndex),
-        position: mail.links.find(({ linkIndex }) => linkIndex === event.linkIndex)?.position,
+        productId: pickedProduct(email, event.linkIndex),
+        position: email.links.find(({ linkIndex }) => linkIndex === event.linkIndex)?.position,
         class: verdict,
       },
       personal: null,
@@ -129,8 +129,8 @@ async function correctClickEvents(
     changed.map(({ hit: event, class: verdict }) => ({ hitId: event.hitId, class: verdict })),
   );
   const windowHours = await getAttributionWindowHours(tx, shopId);
-  const clicks = changed.map(({ mail, hit: event }) => ({
-    messageId: mail.messageId,
+  const clicks = changed.map(({ email, hit: event }) => ({
+    messageId: email.messageId,
     at: event.occurredAt,
   }));
   const orderIds = await listOrderIdsAfterClicks(tx, shopId, clicks, windowHours);

@@ -21,13 +21,13 @@ export interface EngagementFacts {
 
 /** Class of the user agent. */
 export type UserAgentClass =
-  /** A browser or mail client, by its name. */
+  /** A browser or email client, by its name. */
   | "browser"
   /** Image proxy that fetches when the email is opened: Gmail, Yahoo. */
   | "reader_proxy"
-  /** Fetches every image regardless of opens: Apple's Mail Privacy Protection. */
+  /** Fetches every image regardless of opens: Apple's Email Privacy Protection. */
   | "privacy_proxy"
-  /** A mail security gateway. */
+  /** An email security gateway. */
   | "security"
   /** Any other self-declared program. */
   | "program"

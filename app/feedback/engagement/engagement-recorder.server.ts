@@ -27,7 +27,7 @@ const MAX_WAITING = 2_000;
 interface PendingEvent {
   readonly event: NewEngagementEvent;
   /** Set by the commit. */
-  mail: TrackedDestination | null;
+  email: TrackedDestination | null;
 }
 
 /**
@@ -46,18 +46,18 @@ export function createEngagementRecorder({
     async commit(pending) {
       const events = pending.map(({ event }) => event);
       // Retry once: the erasure of one customer may block the others briefly.
-      const mails = await recordEngagementEvents(db, events).catch(() =>
+      const emails = await recordEngagementEvents(db, events).catch(() =>
         recordEngagementEvents(db, events),
       );
-      for (const it of pending) it.mail = mails.get(it.event.hitId) ?? null;
+      for (const it of pending) it.email = emails.get(it.event.hitId) ?? null;
     },
   });
   return {
     async record(event) {
       const hitId = uuidv7();
-      const pending: PendingEvent = { event: { ...event, hitId }, mail: null };
+      const pending: PendingEvent = { event: { ...event, hitId }, email: null };
       await batcher.add(pending);
-      return pending.mail && { ...pending.mail, hitId };
+      return pending.email && { ...pending.email, hitId };
     },
     close: () => batcher.close(),
   };

@@ -76,7 +76,7 @@ export async function recordEngagementEvents(
       -- -- A refusal of open tracking also applies to earlier emails.
       where told.kind <> 'open' or not exists (
         select 1 from profile
-        left join mail_preference preference on preference.shop_id = profile.shop_id
+        left join email_preference preference on preference.shop_id = profile.shop_id
           and preference.email_index = profile.email_index
         left join tracking_refusal refusal on refusal.shop_id = profile.shop_id
           and refusal.customer_id = profile.customer_id
@@ -94,7 +94,7 @@ export async function recordEngagementEvents(
           select 1 from hit where hit.shop_id = found.shop_id and hit.message_id = found.message_id
             and hit.kind = found.kind limit ${MAX_REPEATED_EVENTS}::int) looks) < ${MAX_REPEATED_EVENTS}::int)
     select hit_id as "hitId", sealed_target as "sealedTarget", primary_url as "shopUrl" from found`;
-  return new Map(found.map(({ hitId, ...mail }) => [hitId, mail]));
+  return new Map(found.map(({ hitId, ...email }) => [hitId, email]));
 }
 
 /** Messages with events that are due or were classified by older rules; longest due first. */
@@ -149,7 +149,7 @@ export async function lockMessagesWithEvents(
       hits: { orderBy: [{ occurredAt: "asc" }, { hitId: "asc" }] },
     },
   });
-  const delivered = await tx.mailEvent.groupBy({
+  const delivered = await tx.emailEvent.groupBy({
     by: ["messageId"],
     where: { shopId, messageId: { in: [...messageIds] }, delivery: "delivered" },
     _min: { occurredAt: true },
@@ -222,7 +222,7 @@ export async function correctRecordedClasses(
     update event set payload = jsonb_set(event.payload, '{class}', to_jsonb(verdict.class))
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as verdict (source_id text, class text)
     where event.shop_id = ${shopId} and event.source = 'kindred'
-      and event.source_id = verdict.source_id and event.kind = 'mail_clicked'`;
+      and event.source_id = verdict.source_id and event.kind = 'email_clicked'`;
 }
 
 /** Shops with events to classify. */

@@ -26,7 +26,7 @@ const MIN_LINKS_FOR_EVERY = 3;
 export function findSignals(
   event: EngagementFacts,
   all: readonly EngagementFacts[],
-  mail: MessageFacts,
+  email: MessageFacts,
   isPageSeen: boolean,
 ): ReadonlySet<Signal> {
   const near = all.filter((other) => gapMs(event, other) <= CLASSIFICATION_DELAY_MS);
@@ -34,7 +34,7 @@ export function findSignals(
   if (event.method !== "GET") signals.add("asks_for_head");
   if (event.isFetchedAhead) signals.add("fetched_ahead");
   if (event.address === "security") signals.add("security_network");
-  if (isWithinSeconds(event, mail)) signals.add("within_seconds");
+  if (isWithinSeconds(event, email)) signals.add("within_seconds");
   const has = (kind: EngagementFacts["kind"]) => near.some((other) => other.kind === kind);
   if (has("trap")) signals.add("followed_hidden_link");
   if (has("leave_page") && !has("leave")) signals.add("looked_at_leaving");
@@ -42,8 +42,8 @@ export function findSignals(
     if (countLinksWithin(event, near, AT_ONCE_MS) >= AT_ONCE_LINKS)
       signals.add("many_links_at_once");
     const isEvery =
-      mail.linkCount >= MIN_LINKS_FOR_EVERY &&
-      countLinksWithin(event, near, EVERY_LINK_MS) >= mail.linkCount;
+      email.linkCount >= MIN_LINKS_FOR_EVERY &&
+      countLinksWithin(event, near, EVERY_LINK_MS) >= email.linkCount;
     if (isEvery) signals.add("every_link");
   }
   if (isPageSeen) signals.add("page_was_seen");

@@ -2,7 +2,7 @@ import { BlockList, isIP } from "node:net";
 import type { IpClass } from "./engagement-event";
 
 /**
- * Networks of mail security gateways, from their operators' allow-lists. A gateway may also use other
+ * Networks of email security gateways, from their operators' allow-lists. A gateway may also use other
  * addresses.
  */
 const SECURITY_NETWORKS = [

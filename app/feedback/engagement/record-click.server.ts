@@ -1,7 +1,7 @@
 import { CLICK_PARAMETER, signClickToken } from "~/events/pixel/click-token";
-import { openClickLink } from "../mail-link.server";
+import { openClickLink } from "../email-link.server";
 import { requestFacts, type EngagementDeps, type TrackingRequest } from "./tracking-request.server";
-import { HONEYPOT_LINK } from "~/messages/composing/mail-tracking";
+import { HONEYPOT_LINK } from "~/messages/composing/email-tracking";
 
 /**
  * Records a request to a tracked link and returns its target. The target comes from the database, never from

@@ -1,4 +1,4 @@
-import { openOpenLink } from "../mail-link.server";
+import { openOpenLink } from "../email-link.server";
 import { requestFacts, type EngagementDeps, type TrackingRequest } from "./tracking-request.server";
 
 /** Records a request to a tracking pixel. Invalid tokens and deleted messages record nothing. */

@@ -1,4 +1,4 @@
-import { openUnsubscribeLink } from "../mail-link.server";
+import { openUnsubscribeLink } from "../email-link.server";
 import { requestFacts, type EngagementDeps, type TrackingRequest } from "./tracking-request.server";
 
 /**

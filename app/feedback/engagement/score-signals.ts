@@ -12,17 +12,17 @@ export const RULES_VERSION = 2;
  */
 export const MACHINE_SIGNALS = {
   followed_hidden_link: { points: 80, words: "the hidden link was followed too" },
-  security_agent: { points: 75, words: "names itself a mail scanner" },
+  security_agent: { points: 75, words: "names itself an email scanner" },
   many_links_at_once: { points: 70, words: "several links within two seconds" },
   known_program: { points: 70, words: "names itself a program" },
-  fetches_every_picture: { points: 70, words: "fetched by Apple's mail privacy" },
+  fetches_every_picture: { points: 70, words: "fetched by Apple's email privacy" },
   names_nothing: { points: 60, words: "names no browser" },
   asks_for_head: { points: 60, words: "asked without wanting the page" },
   fetched_ahead: { points: 60, words: "fetched ahead" },
-  within_seconds: { points: 50, words: "within 5 seconds of the mail's arrival" },
-  every_link: { points: 40, words: "every link of the mail within ten seconds" },
+  within_seconds: { points: 50, words: "within 5 seconds of the email's arrival" },
+  every_link: { points: 40, words: "every link of the email within ten seconds" },
   looked_at_leaving: { points: 40, words: "looked at the unsubscribe page and left it" },
-  security_network: { points: 40, words: "from a mail scanner's network" },
+  security_network: { points: 40, words: "from an email scanner's network" },
 } as const;
 
 /** Signals for a human. */

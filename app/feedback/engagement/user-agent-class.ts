@@ -1,11 +1,11 @@
 import { isbot } from "isbot";
 import type { UserAgentClass } from "./engagement-event";
 
-/** User agents of mail gateways and link checkers. */
+/** User agents of email gateways and link checkers. */
 const SECURITY =
   /barracuda|proofpoint|mimecast|messagelabs|symantec|trendmicro|trend micro|fireeye|trellix|ironport|sophos|forcepoint|avanan|checkpoint|safelinks|urlscan|virustotal|zscaler|bitdefender|microsoft office protection|skypeuripreview/i;
 const READER_PROXY = /googleimageproxy|yahoomailproxy/i;
-/** The whole user agent of Apple's mail privacy proxies. */
+/** The whole user agent of Apple's email privacy proxies. */
 const PRIVACY_PROXY = /^mozilla\/5\.0$/i;
 
 /** Classifies a user agent. It can be forged, so it is only one signal among others. */

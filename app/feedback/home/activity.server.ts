@@ -72,7 +72,7 @@ async function countClicks(
     select count(*) filter (where occurred_at >= ${today})::int as today,
       count(*) filter (where occurred_at >= ${week})::int as week, count(*)::int as month
     from event
-    where shop_id = ${shopId} and kind = 'mail_clicked' and occurred_at >= ${month}
+    where shop_id = ${shopId} and kind = 'email_clicked' and occurred_at >= ${month}
       and payload->>'class' = 'human'`;
   return row;
 }

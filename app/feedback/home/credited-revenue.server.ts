@@ -59,10 +59,10 @@ export async function sumCreditedRevenue(
     order by calendar.day`;
   const [sent] = await db.$queryRaw<{ first: boolean; between: boolean }[]>`
     with today as (select (${now}::timestamptz at time zone ${timeZone})::date as day)
-    select coalesce(bool_or(mail_count.day <= today.day - ${2 * days - 1}::int), false) as first,
-      coalesce(bool_or(mail_count.day > today.day - ${2 * days - 1}::int), false) as between
-    from mail_count cross join today
-    where shop_id = ${shopId} and sent > 0 and mail_count.day <= today.day - ${days}::int`;
+    select coalesce(bool_or(email_count.day <= today.day - ${2 * days - 1}::int), false) as first,
+      coalesce(bool_or(email_count.day > today.day - ${2 * days - 1}::int), false) as between
+    from email_count cross join today
+    where shop_id = ${shopId} and sent > 0 and email_count.day <= today.day - ${days}::int`;
   const before = rows.slice(0, days);
   const shown = rows.slice(days);
   return {

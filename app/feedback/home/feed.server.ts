@@ -15,9 +15,9 @@ type FeedEvent =
       readonly netMinor: number;
       readonly currency: string;
     } & EmailEvent)
-  | ({ readonly kind: "mail_clicked" } & EmailEvent)
-  | { readonly kind: "mail_unsubscribed"; readonly customerId: string | null }
-  | { readonly kind: "mails_sent"; readonly count: number; readonly from: MailSource | null }
+  | ({ readonly kind: "email_clicked" } & EmailEvent)
+  | { readonly kind: "email_unsubscribed"; readonly customerId: string | null }
+  | { readonly kind: "emails_sent"; readonly count: number; readonly from: EmailSource | null }
   | { readonly kind: "customers_entered"; readonly count: number; readonly flow: FlowName }
   | ({ readonly kind: "order_placed"; readonly name: string } & StoreEvent)
   | ({ readonly kind: "checkout_started" } & StoreEvent);
@@ -35,7 +35,7 @@ interface StoreEvent {
   readonly customerId: string | null;
 }
 
-interface MailSource {
+interface EmailSource {
   readonly kind: "flow" | "campaign";
   readonly id: string;
   readonly name: string;
@@ -49,7 +49,7 @@ interface FlowName {
 /** Newest first, single events before grouped ones. */
 export interface Feed {
   /** Attributed orders, clicks, sent emails and unsubscribes. */
-  readonly mails: readonly FeedItem[];
+  readonly emails: readonly FeedItem[];
   /** Orders, checkouts and new enrollments. */
   readonly store: readonly FeedItem[];
 }
@@ -91,7 +91,7 @@ export async function listFeed(db: Db, shopId: ShopId, now: Date): Promise<Feed>
     listCheckouts(db, shopId, since),
   ]);
   return {
-    mails: [...newestFirst([...credits, ...clicks, ...unsubscribes]), ...newestFirst(sent)],
+    emails: [...newestFirst([...credits, ...clicks, ...unsubscribes]), ...newestFirst(sent)],
     store: [...newestFirst([...orders, ...checkouts]), ...newestFirst(entries)],
   };
 }
@@ -99,10 +99,10 @@ export async function listFeed(db: Db, shopId: ShopId, now: Date): Promise<Feed>
 type NameOf = (flowId: string | null) => FlowName | null;
 
 type SourceOf = (
-  mail: Readonly<Record<"flowId" | "campaignId", string | null>>,
-) => MailSource | null;
+  email: Readonly<Record<"flowId" | "campaignId", string | null>>,
+) => EmailSource | null;
 
-const UNKNOWN_SOURCE = "a mail";
+const UNKNOWN_SOURCE = "an email";
 
 function newestFirst(items: FeedItem[]): FeedItem[] {
   return items.sort((a, b) => b.at.localeCompare(a.at) || a.key.localeCompare(b.key));
@@ -142,14 +142,14 @@ async function listClicks(
   sourceOf: SourceOf,
 ): Promise<FeedItem[]> {
   const rows = await listLast(db, shopId, since, {
-    kind: "mail_clicked",
+    kind: "email_clicked",
     take: MAX_ITEMS.clicks,
     // Machine clicks are not interesting.
     payload: { path: ["class"], equals: "human" },
   });
   const clicks = rows.map(({ payload, ...common }) => ({
     ...common,
-    ...EVENT_PAYLOADS.mail_clicked.parse(payload),
+    ...EVENT_PAYLOADS.email_clicked.parse(payload),
   }));
   const messages = await db.message.findMany({
     where: { shopId, messageId: { in: clicks.map(({ messageId }) => messageId) } },
@@ -159,18 +159,18 @@ async function listClicks(
   return clicks.map(({ key, at, customerId, messageId, flowId }) => {
     const source = sourceOf({ flowId, campaignId: campaignOf.get(messageId) ?? null });
     const from = source?.name ?? UNKNOWN_SOURCE;
-    return { key, at, customerId, kind: "mail_clicked", messageId, from };
+    return { key, at, customerId, kind: "email_clicked", messageId, from };
   });
 }
 
 async function listUnsubscribes(db: Db, shopId: ShopId, since: Date): Promise<FeedItem[]> {
-  const wanted = { kind: "mail_unsubscribed", take: MAX_ITEMS.unsubscribes } as const;
+  const wanted = { kind: "email_unsubscribed", take: MAX_ITEMS.unsubscribes } as const;
   const rows = await listLast(db, shopId, since, wanted);
   return rows.map(({ key, at, customerId }) => ({
     key,
     at,
     customerId,
-    kind: "mail_unsubscribed",
+    kind: "email_unsubscribed",
   }));
 }
 
@@ -192,7 +192,7 @@ async function listCheckouts(db: Db, shopId: ShopId, since: Date): Promise<FeedI
 }
 
 interface Wanted {
-  readonly kind: "mail_clicked" | "mail_unsubscribed" | "order_placed" | "checkout_started";
+  readonly kind: "email_clicked" | "email_unsubscribed" | "order_placed" | "checkout_started";
   readonly take: number;
   readonly payload?: { path: string[]; equals: string };
 }
@@ -233,7 +233,7 @@ async function foldSent(
   return rows.map(({ flowId, campaignId, count, at }) => ({
     key: `sent/${flowId ?? campaignId ?? ""}`,
     at: at.toISOString(),
-    kind: "mails_sent",
+    kind: "emails_sent",
     count,
     from: sourceOf({ flowId, campaignId }),
   }));

@@ -27,7 +27,7 @@ export async function countLift(
 ): Promise<LiftDay[]> {
   const rates = JSON.stringify(await listHoldoutRates(db, shopId));
   const rows = await db.$queryRaw<(Omit<LiftDay, "netMinor" | "arm"> & CountedArm)[]>`
-    with first_mail as (
+    with first_email as (
       (select distinct on (m.flow_id, m.profile_id)
         m.flow_id, '' as campaign_id, m.profile_id, m.planned_at, e.arm, e.version,
         e.enrolled_at as drawn_at, m.reason
@@ -44,7 +44,7 @@ export async function countLift(
     ), set_rate as (
       select * from jsonb_to_recordset(${rates}::jsonb)
         as told (since timestamptz, rate float8, "shopRate" float8)
-    ), any_mail as (
+    ), any_email as (
       select distinct on (m.profile_id) '' as flow_id, '' as campaign_id, m.profile_id, m.planned_at,
         case when m.reason = 'shop_holdout' then 'holdout' else 'treated' end as arm,
         drawn."shopRate" as rate
@@ -62,12 +62,12 @@ export async function countLift(
           select set_rate.rate from set_rate where set_rate.since <= f.drawn_at
           order by set_rate.since desc limit 1
         )) as rate
-      from first_mail f
+      from first_email f
       left join flow_version v
         on v.shop_id = ${shopId} and v.flow_id = f.flow_id and v.version = f.version
       where f.reason is distinct from 'shop_holdout'
       union all
-      select * from any_mail
+      select * from any_email
     )
     select to_char((f.planned_at at time zone shop.time_zone)::date, 'YYYY-MM-DD') as day,
       f.flow_id as "flowId", f.campaign_id as "campaignId", f.arm, f.rate as "holdoutRate",

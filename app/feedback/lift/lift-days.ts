@@ -26,7 +26,7 @@ export interface SourceLift extends MoneyCounts {
 const NO_MONEY: ArmMoney = { people: 0, ordered: 0, netMinor: 0, netSquares: 0 };
 
 /** Whether an experiment compares the shop holdout with everybody else. */
-export const isOfAllMail = ({ flowId, campaignId }: Pick<SourceLift, "flowId" | "campaignId">) =>
+export const isOfAllEmail = ({ flowId, campaignId }: Pick<SourceLift, "flowId" | "campaignId">) =>
   flowId === "" && campaignId === "";
 
 /** Groups arms into experiments; each holdout rate is an experiment of its own. */

@@ -4,7 +4,7 @@ import { findCursor } from "~/events/event-store.server";
 import { HoldoutArm } from "~/experiments/draw-holdout";
 import { ShopId } from "~/lib/shop-id";
 import type { CountRange } from "../counts/count-rows-store.server";
-import { experimentsOf, isOfAllMail, type LiftDay, type SourceLift } from "./lift-days";
+import { experimentsOf, isOfAllEmail, type LiftDay, type SourceLift } from "./lift-days";
 
 /** The latest count. */
 export interface CountedLift {
@@ -13,7 +13,7 @@ export interface CountedLift {
   /** Counts by flow and campaign. */
   readonly counts: readonly SourceLift[];
   /** Counts for all email together; empty without a shop holdout. */
-  readonly ofAllMail: readonly SourceLift[];
+  readonly ofAllEmail: readonly SourceLift[];
 }
 
 /** Inputs of a count: it is stale when one of them changes. */
@@ -66,8 +66,8 @@ export async function findLift(
   );
   return {
     ...last,
-    counts: experiments.filter((it) => !isOfAllMail(it)),
-    ofAllMail: experiments.filter(isOfAllMail),
+    counts: experiments.filter((it) => !isOfAllEmail(it)),
+    ofAllEmail: experiments.filter(isOfAllEmail),
   };
 }
 

@@ -128,10 +128,10 @@ export function peopleStillNeeded(flows: readonly LiftCounts[]): number {
   const people = treated.people + holdout.people;
 
   const left = (treated.ordered + holdout.ordered + 1) / (people + 2);
-  const mailed = Math.min(1, left + SMALLEST_DIFFERENCE);
+  const emailed = Math.min(1, left + SMALLEST_DIFFERENCE);
   const wanted = (SMALLEST_DIFFERENCE / (Z_95 + Z_POWER_80)) ** 2;
   const varianceOf = (treatedPeople: number, holdoutPeople: number) =>
-    (mailed * (1 - mailed)) / treatedPeople + (left * (1 - left)) / holdoutPeople;
+    (emailed * (1 - emailed)) / treatedPeople + (left * (1 - left)) / holdoutPeople;
 
   if (varianceOf(treated.people, holdout.people) <= wanted) return 0;
   const holdoutShare =

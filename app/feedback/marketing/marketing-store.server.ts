@@ -49,7 +49,7 @@ export async function listMarketingSources(
   shopId: ShopId,
   since: Date,
 ): Promise<MarketingSource[]> {
-  const mailed = { some: { state: "sent", sentAt: { gte: since } } };
+  const emailed = { some: { state: "sent", sentAt: { gte: since } } };
   const sent = await db.message.groupBy({
     by: ["flowId"],
     where: { shopId, state: "sent", sentAt: { gte: since }, flowId: { not: null } },
@@ -64,7 +64,7 @@ export async function listMarketingSources(
   const campaigns = await db.campaign.findMany({
     where: {
       shopId,
-      OR: [{ status: { in: ["scheduled", "sending", "paused"] } }, { messages: mailed }],
+      OR: [{ status: { in: ["scheduled", "sending", "paused"] } }, { messages: emailed }],
     },
     orderBy: { campaignId: "asc" },
   });
@@ -169,7 +169,7 @@ export async function deleteSyncedDays(db: Db, shopId: ShopId, remoteId: string)
 }
 
 /** Days after sending in which events of a message are counted. */
-const MAIL_DAYS = 60;
+const EMAIL_DAYS = 60;
 
 /**
  * Counts engagement on these days in the shop's time zone for each flow and campaign, whenever the messages
@@ -185,37 +185,37 @@ export async function countEngagements(
       select ${from}::date::timestamp at time zone time_zone as starts,
         (${to}::date + 1)::timestamp at time zone time_zone as ends, time_zone, currency
       from shop where shop_id = ${shopId})
-    , mail as (
+    , email as (
       select message_id, sent_at, case when campaign_id is not null
         then 'campaign/' || campaign_id else 'flow/' || flow_id end as remote_id
       from message, bounds
       where shop_id = ${shopId} and state = 'sent' and (campaign_id is not null or flow_id is not null)
-        and sent_at >= starts - make_interval(days => ${MAIL_DAYS}) and sent_at < ends)
+        and sent_at >= starts - make_interval(days => ${EMAIL_DAYS}) and sent_at < ends)
     , seen as (
-      select remote_id, mail.message_id, kind, (occurred_at at time zone time_zone)::date as day
-      from bounds, mail join hit on hit.shop_id = ${shopId} and hit.message_id = mail.message_id
+      select remote_id, email.message_id, kind, (occurred_at at time zone time_zone)::date as day
+      from bounds, email join hit on hit.shop_id = ${shopId} and hit.message_id = email.message_id
       where class = 'human' and kind in ('open', 'click')
         and occurred_at >= starts and occurred_at < ends)
     , told as (
-      select remote_id, mail.message_id, delivery,
+      select remote_id, email.message_id, delivery,
         (occurred_at at time zone time_zone)::date as day
-      from bounds, mail
-      join mail_event e on e.shop_id = ${shopId} and e.message_id = mail.message_id
+      from bounds, email
+      join email_event e on e.shop_id = ${shopId} and e.message_id = email.message_id
       where delivery in ('complained', 'soft_bounced', 'suppressed', 'bounced', 'failed')
         and occurred_at >= starts and occurred_at < ends)
     , left_by as (
-      select remote_id, mail.message_id, (occurred_at at time zone time_zone)::date as day
-      from bounds, event join mail on mail.message_id = event.payload->>'messageId'
-      where shop_id = ${shopId} and kind = 'mail_unsubscribed'
+      select remote_id, email.message_id, (occurred_at at time zone time_zone)::date as day
+      from bounds, event join email on email.message_id = event.payload->>'messageId'
+      where shop_id = ${shopId} and kind = 'email_unsubscribed'
         and occurred_at >= starts and occurred_at < ends)
     , credit as (
       select remote_id, (ordered_at at time zone time_zone)::date as day,
         gross_minor - refunded_minor as net_minor
-      from bounds, mail join attribution a on a.shop_id = ${shopId} and a.message_id = mail.message_id
+      from bounds, email join attribution a on a.shop_id = ${shopId} and a.message_id = email.message_id
       where a.currency = bounds.currency and ordered_at >= starts and ordered_at < ends)
     , figure as (
       select remote_id, (sent_at at time zone time_zone)::date as day, 'sends' as name, count(*) as value
-      from mail, bounds where sent_at >= starts group by 1, 2
+      from email, bounds where sent_at >= starts group by 1, 2
       union all
       select remote_id, day, 'fails', count(distinct message_id)
       from told where delivery <> 'complained' group by 1, 2

@@ -32,15 +32,15 @@ interface Deps {
   readonly now: () => Date;
 }
 
-const MailRef = { flowId: z.string(), stepId: z.string() };
+const EmailRef = { flowId: z.string(), stepId: z.string() };
 
 /** Requests of the optimizations page. */
 export const ChangesRequest = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("take_back"), changeId: z.string() }),
   z.object({ kind: z.literal("approve"), changeId: z.string() }),
   z.object({ kind: z.literal("release"), scopeKey: z.string() }),
-  z.object({ kind: z.literal("add_subject"), ...MailRef, text: z.string() }),
-  z.object({ kind: z.literal("remove_subject"), ...MailRef, arm: z.string() }),
+  z.object({ kind: z.literal("add_subject"), ...EmailRef, text: z.string() }),
+  z.object({ kind: z.literal("remove_subject"), ...EmailRef, arm: z.string() }),
 ]);
 export type ChangesRequest = z.infer<typeof ChangesRequest>;
 
@@ -143,7 +143,7 @@ async function addSubject(
   const flows = await listLiveFlows(tx, shopId);
   const flow = flows.find(({ flowId }) => flowId === request.flowId);
   const step = flow?.definition.steps.find(({ stepId }) => stepId === request.stepId);
-  if (!flow || step?.kind !== "send") return "The flow of this mail is off.";
+  if (!flow || step?.kind !== "send") return "The flow of this email is off.";
   const template = await findEffectiveTemplate(tx, shopId, step.templateId);
   const problem = checkSubject(request.text, template?.footer.because ?? "subscribed");
   if (problem !== null) return problem;
@@ -154,7 +154,7 @@ async function addSubject(
   });
 }
 
-const FULL = "A mail has four subjects at most: take one out first.";
+const FULL = "An email has four subjects at most: take one out first.";
 
 async function editSubjects(
   tx: Tx,

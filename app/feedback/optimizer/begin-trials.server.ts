@@ -14,7 +14,7 @@ import type { ShopId } from "~/lib/shop-id";
 import { findDocument } from "~/messages/composing/template-of-message.server";
 import { canPutProductsFirst, findRecommendationList } from "~/messages/composing/apply-variants";
 import { MessageIntent } from "~/messages/message";
-import { listFrequentMails, listMailsWithHours } from "./variant-result-store.server";
+import { listFrequentEmails, listEmailsWithHours } from "./variant-result-store.server";
 
 /** Minimum emails of a step in the counted days before a test starts, so that each variant gets enough data. */
 const MIN_SENDS_BEFORE_TRIAL = 1_000;
@@ -45,8 +45,8 @@ export async function beginTrials(
   const often = { fewest: MIN_SENDS_BEFORE_TRIAL, now };
   const trials = [
     ...(await listProductTrials(tx, shopId, known, often)),
-    ...(await listMailsWithHours(tx, shopId, often)).map((mail): Trial => ({
-      ...mail,
+    ...(await listEmailsWithHours(tx, shopId, often)).map((email): Trial => ({
+      ...email,
       kind: "hour",
       arms: trialOf(BEST_HOUR),
     })),
@@ -66,18 +66,18 @@ async function listProductTrials(
   often: { readonly fewest: number; readonly now: Date },
 ): Promise<Trial[]> {
   const trials: Trial[] = [];
-  for (const { intent, ...mail } of await listFrequentMails(tx, shopId, often)) {
+  for (const { intent, ...email } of await listFrequentEmails(tx, shopId, often)) {
     // Do not read the template again if the experiments exist.
-    if (KINDS.every((kind) => known.has(scopeKey({ ...mail, kind })))) continue;
+    if (KINDS.every((kind) => known.has(scopeKey({ ...email, kind })))) continue;
     const parsed = MessageIntent.safeParse(intent);
     if (!parsed.success) continue;
     const document = await findDocument(tx, shopId, parsed.data);
     if (document === null) continue;
     const list = findRecommendationList(document);
     const lists = list === null ? null : productTrial(list);
-    if (lists !== null) trials.push({ ...mail, kind: "products", arms: lists });
+    if (lists !== null) trials.push({ ...email, kind: "products", arms: lists });
     if (canPutProductsFirst(document)) {
-      trials.push({ ...mail, kind: "layout", arms: trialOf(PRODUCTS_FIRST) });
+      trials.push({ ...email, kind: "layout", arms: trialOf(PRODUCTS_FIRST) });
     }
   }
   return trials;

@@ -20,8 +20,8 @@ export interface ShownChange {
   readonly changeId: string;
   readonly changedAt: string;
   readonly kind: Experiment["kind"];
-  /** "Cross-sell after delivery, Mail 1"; null: all emails. */
-  readonly mailName: string | null;
+  /** "Cross-sell after delivery, Email 1"; null: all emails. */
+  readonly emailName: string | null;
   readonly before: readonly VariantShare[];
   readonly after: readonly VariantShare[];
   readonly evidence: LoggedDecision["evidence"];
@@ -32,10 +32,10 @@ export interface ShownChange {
 }
 
 /** An email of a live flow with its tested subjects. */
-export interface MailSubjects {
+export interface EmailSubjects {
   readonly flowId: string;
   readonly stepId: string;
-  readonly mailName: string;
+  readonly emailName: string;
   readonly subjects: readonly (VariantShare &
     Omit<VariantResult, "arm"> & { readonly line: string })[];
 }
@@ -44,13 +44,13 @@ export interface MailSubjects {
 interface HeldExperiment {
   readonly scopeKey: string;
   readonly kind: Experiment["kind"];
-  readonly mailName: string | null;
+  readonly emailName: string | null;
 }
 
 export interface ChangesPageData {
   readonly timeZone: string;
   readonly weeks: readonly Week<ShownChange>[];
-  readonly mails: readonly MailSubjects[];
+  readonly emails: readonly EmailSubjects[];
   readonly held: readonly HeldExperiment[];
 }
 
@@ -75,8 +75,8 @@ export async function getChangesPage(db: Db, shopId: ShopId, now: Date): Promise
   const nameOf = ({ flowId, stepId }: Pick<Experiment, "flowId" | "stepId">) => {
     if (flowId === null || stepId === null) return null;
     const flow = flows.find((it) => it.flowId === flowId);
-    if (!flow) return "A mail of a flow that is off";
-    return `${flow.definition.name}, ${getEmailName(flow.definition, stepId) ?? "a mail that is gone"}`;
+    if (!flow) return "An email of a flow that is off";
+    return `${flow.definition.name}, ${getEmailName(flow.definition, stepId) ?? "an email that is gone"}`;
   };
   const choiceOf = new Map(choices.map((choice) => [scopeKey(choice), choice]));
   const seen = new Set<string>();
@@ -95,13 +95,13 @@ export async function getChangesPage(db: Db, shopId: ShopId, now: Date): Promise
         ...common,
         awaitsApproval: isOpen,
         changedAt: change.changedAt.toISOString(),
-        mailName: nameOf(choice),
+        emailName: nameOf(choice),
         state,
       },
     ];
   });
-  const mails = flows.flatMap(({ flowId, definition }) =>
-    definition.steps.flatMap((step): MailSubjects[] => {
+  const emails = flows.flatMap(({ flowId, definition }) =>
+    definition.steps.flatMap((step): EmailSubjects[] => {
       if (step.kind !== "send") return [];
       const { stepId } = step;
       const choice = choiceOf.get(scopeKey({ kind: "subject", flowId, stepId }));
@@ -116,19 +116,19 @@ export async function getChangesPage(db: Db, shopId: ShopId, now: Date): Promise
         const line = arm.text ?? subjectsOf.get(flowId)?.[stepId] ?? "";
         return { ...arm, line, sends: came?.sends ?? 0, clicks: came?.clicks ?? 0 };
       });
-      return [{ flowId, stepId, mailName: nameOf({ flowId, stepId }) ?? stepId, subjects }];
+      return [{ flowId, stepId, emailName: nameOf({ flowId, stepId }) ?? stepId, subjects }];
     }),
   );
   return {
     timeZone,
     weeks: groupByWeek(shown, timeZone),
-    mails,
+    emails,
     held: choices
       .filter(({ isHeld }) => isHeld)
       .map((choice) => ({
         scopeKey: scopeKey(choice),
         kind: choice.kind,
-        mailName: nameOf(choice),
+        emailName: nameOf(choice),
       })),
   };
 }

@@ -8,7 +8,7 @@ import {
   TIRELESS_EMAILS,
   type ExposureStratum,
 } from "~/ml/customers/email-fatigue";
-import { ENGAGED_DAYS } from "~/predictions/models/mail-habits";
+import { ENGAGED_DAYS } from "~/predictions/models/email-habits";
 
 /** Older emails reflect another season. */
 const COUNTED_DAYS = 180;
@@ -64,23 +64,23 @@ export async function readFatigue(db: Db, shopId: ShopId, now: Date): Promise<Fa
         select from message
         where shop_id = ${shopId} and message.profile_id = drawn.profile_id and state = 'sent'
           and sent_at > starts and sent_at <= ends
-        limit 1) mailed
+        limit 1) emailed
       limit ${MAX_PEOPLE}),
-    mail as (
+    email as (
       select profile_id, message_id, sent_at, intent->>'purpose' as purpose
       from message join person using (profile_id), bounds
       where shop_id = ${shopId} and state = 'sent' and sent_at <= ends
         and sent_at > starts - make_interval(days => ${EXPOSED_DAYS})),
     click as (
-      select mail.profile_id, mail.message_id, min(hit.occurred_at) as at
-      from mail join hit on hit.shop_id = ${shopId} and hit.message_id = mail.message_id
+      select email.profile_id, email.message_id, min(hit.occurred_at) as at
+      from email join hit on hit.shop_id = ${shopId} and hit.message_id = email.message_id
         and hit.kind = 'click' and hit.class = 'human'
       group by 1, 2),
     gone as (
       select distinct payload->>'messageId' as message_id from event, bounds
-      where shop_id = ${shopId} and kind = 'mail_unsubscribed' and occurred_at > starts),
+      where shop_id = ${shopId} and kind = 'email_unsubscribed' and occurred_at > starts),
     told as (
-      select profile_id, sent_at as at, message_id, purpose from mail
+      select profile_id, sent_at as at, message_id, purpose from email
       union all
       select profile_id, at, null, null from click
       union all

@@ -55,7 +55,7 @@ export async function measureReach(
 }
 
 /** An email that was sent often. */
-export interface FrequentMail {
+export interface FrequentEmail {
   readonly flowId: string;
   readonly stepId: string;
   readonly sends: number;
@@ -63,12 +63,12 @@ export interface FrequentMail {
   readonly intent: unknown;
 }
 
-export async function listFrequentMails(
+export async function listFrequentEmails(
   db: Db,
   shopId: ShopId,
   { fewest: minSends, now }: { readonly fewest: number; readonly now: Date },
-): Promise<FrequentMail[]> {
-  return db.$queryRaw<FrequentMail[]>`
+): Promise<FrequentEmail[]> {
+  return db.$queryRaw<FrequentEmail[]>`
     select flow_id as "flowId", step_id as "stepId",
       count(*)::int as sends,
       (array_agg(intent order by sent_at desc))[1] as intent
@@ -81,11 +81,11 @@ export async function listFrequentMails(
 }
 
 /** Emails sent often to profiles whose best send time is learned from their own behavior. */
-export async function listMailsWithHours(
+export async function listEmailsWithHours(
   db: Db,
   shopId: ShopId,
   { fewest: minSends, now }: { readonly fewest: number; readonly now: Date },
-): Promise<Pick<FrequentMail, "flowId" | "stepId" | "sends">[]> {
+): Promise<Pick<FrequentEmail, "flowId" | "stepId" | "sends">[]> {
   return db.$queryRaw`
     select message.flow_id as "flowId", message.step_id as "stepId", count(*)::int as sends
     from message

@@ -1,20 +1,20 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { Mailer } from "~/delivery/mailer";
 import { takeAccountTurn } from "~/delivery/pace/account-store.server";
-import type { ListedMail, SentEmailProvider } from "~/delivery/sent-mails/sent-email-provider";
+import type { ListedEmail, SentEmailProvider } from "~/delivery/sent-emails/sent-email-provider";
 import type { PrismaClient } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
-import type { MailEvent } from "../mail-events/mail-event";
-import { isBefore, matchMail, type UnansweredMail } from "./match-mail";
+import type { EmailEvent } from "../email-events/email-event";
+import { isBefore, matchEmail, type UnansweredEmail } from "./match-email";
 import { listKnownProviderIds } from "./unanswered-store.server";
 
 interface Deps {
   readonly db: PrismaClient;
-  readonly mailer: Pick<Mailer, "account" | "sentMails">;
+  readonly mailer: Pick<Mailer, "account" | "sentEmails">;
 }
 
 interface Search {
-  readonly unanswered: readonly UnansweredMail[];
+  readonly unanswered: readonly UnansweredEmail[];
   /** When a provider may first have accepted them. */
   readonly since: Date;
   /** Last email of the list that was read; null: none. */
@@ -24,7 +24,7 @@ interface Search {
 export type ListSearchResult =
   | {
       readonly kind: "read";
-      readonly events: readonly MailEvent[];
+      readonly events: readonly EmailEvent[];
       /** Last email that was read; null when the list is exhausted. */
       readonly cursor: string | null;
     }
@@ -37,7 +37,7 @@ export async function findListed(
   { unanswered, since, cursor }: Search,
   { db, mailer }: Deps,
 ): Promise<ListSearchResult> {
-  const { sentMails: provider, account } = mailer;
+  const { sentEmails: provider, account } = mailer;
   if (!provider || account === undefined || !(await hasSpareCall(db, account))) return UNAVAILABLE;
   const page = await provider.list(cursor);
   if (page.kind === "unavailable") return UNAVAILABLE;
@@ -45,19 +45,19 @@ export async function findListed(
   const known = await listKnownProviderIds(
     db,
     shopId,
-    page.mails.map(({ providerId }) => providerId),
+    page.emails.map(({ providerId }) => providerId),
   );
-  const events: MailEvent[] = [];
-  for (const listed of page.mails) {
-    const matching = matchMail(listed, unanswered, since);
+  const events: EmailEvent[] = [];
+  for (const listed of page.emails) {
+    const matching = matchEmail(listed, unanswered, since);
     if (matching.length === 0 || known.has(listed.providerId)) continue;
     if (!(await hasSpareCall(db, account))) return UNAVAILABLE;
     const named = await provider.identify(listed.providerId);
     if (named.kind === "unavailable") return UNAVAILABLE;
     const messageId = identifyListed(shopId, matching, named);
-    if (messageId !== null) events.push(toMailEvent(listed, messageId));
+    if (messageId !== null) events.push(toEmailEvent(listed, messageId));
   }
-  const last = page.mails.at(-1);
+  const last = page.emails.at(-1);
   const isReadOut = !page.hasMore || last === undefined || isBefore(last, since);
   return { kind: "read", events, cursor: isReadOut ? null : last.providerId };
 }
@@ -82,7 +82,7 @@ type Named = Exclude<Awaited<ReturnType<SentEmailProvider["identify"]>>, { kind:
  */
 function identifyListed(
   shopId: ShopId,
-  matching: readonly UnansweredMail[],
+  matching: readonly UnansweredEmail[],
   named: Named,
 ): string | null {
   if (named.kind === "unnamed") {
@@ -94,7 +94,7 @@ function identifyListed(
 }
 
 /** Converts a listed email to a provider event. */
-export function toMailEvent(listed: ListedMail, messageId: string): MailEvent {
+export function toEmailEvent(listed: ListedEmail, messageId: string): EmailEvent {
   const { providerId, delivery, createdAt: occurredAt, to: recipient } = listed;
   return {
     eventId: `listed/${providerId}`,

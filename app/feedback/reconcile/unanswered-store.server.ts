@@ -1,9 +1,9 @@
 import type { Db, Tx } from "~/db.server";
-import { openMail } from "~/delivery/outbox/sealed-mail.server";
+import { openEmail } from "~/delivery/outbox/sealed-email.server";
 import { withAsciiDomain } from "~/lib/ascii-domain";
 import { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
-import type { UnansweredMail } from "./match-mail";
+import type { UnansweredEmail } from "./match-email";
 
 /** A batch with messages whose outcome is unknown. */
 export interface UnansweredBatch {
@@ -27,13 +27,13 @@ export async function claimUnanswered(
   const claimedUntil = new Date(now.getTime() + CLAIM_MS);
   const [row] = await tx.$queryRaw<Omit<UnansweredBatch, "claimedUntil">[]>`
     with due as (
-      select batch_id from mail_batch
+      select batch_id from email_batch
       where shop_id = ${shopId} and look_at <= ${now}::timestamptz
       order by look_at limit 1
       for update skip locked)
-    update mail_batch set look_at = ${claimedUntil}::timestamptz
-    from due where mail_batch.shop_id = ${shopId} and mail_batch.batch_id = due.batch_id
-    returning mail_batch.batch_id as "batchId", list_cursor as cursor,
+    update email_batch set look_at = ${claimedUntil}::timestamptz
+    from due where email_batch.shop_id = ${shopId} and email_batch.batch_id = due.batch_id
+    returning email_batch.batch_id as "batchId", list_cursor as cursor,
       coalesce(first_attempt_at, ${now}::timestamptz) as since`;
   return row ? { ...row, claimedUntil } : null;
 }
@@ -44,16 +44,16 @@ export async function listUnanswered(
   shopId: ShopId,
   batchId: string,
   keyring: Pick<Keyring, "open">,
-): Promise<UnansweredMail[]> {
+): Promise<UnansweredEmail[]> {
   const rows = await db.message.findMany({
     where: { shopId, batchId, state: "unknown", deliveryState: null },
-    select: { messageId: true, sealedMail: true },
+    select: { messageId: true, sealedEmail: true },
     orderBy: { messageId: "asc" },
   });
-  return rows.flatMap(({ messageId, sealedMail }) => {
-    const mail = sealedMail && openMail(shopId, messageId, sealedMail, keyring);
-    if (mail === null) return [];
-    const { from, to, subject } = mail;
+  return rows.flatMap(({ messageId, sealedEmail }) => {
+    const email = sealedEmail && openEmail(shopId, messageId, sealedEmail, keyring);
+    if (email === null) return [];
+    const { from, to, subject } = email;
     return [{ messageId, from: asListed(from.address), to: asListed(to), subject }];
   });
 }
@@ -81,7 +81,7 @@ export async function noteProgress(
   { batchId, claimedUntil }: UnansweredBatch,
   { cursor, lookAt }: { readonly cursor: string | null; readonly lookAt: Date | null },
 ): Promise<boolean> {
-  const { count } = await tx.mailBatch.updateMany({
+  const { count } = await tx.emailBatch.updateMany({
     where: { shopId, batchId, lookAt: claimedUntil },
     data: { listCursor: cursor, lookAt },
   });
@@ -102,6 +102,6 @@ export async function markNotListed(tx: Tx, shopId: ShopId, batchId: string): Pr
 /** Shops with a batch to resolve. */
 export async function listShopsWithUnanswered(db: Db, now: Date): Promise<ShopId[]> {
   const rows = await db.$queryRaw<{ shopId: string }[]>`
-    select distinct shop_id as "shopId" from mail_batch where look_at <= ${now}::timestamptz`;
+    select distinct shop_id as "shopId" from email_batch where look_at <= ${now}::timestamptz`;
   return rows.map(({ shopId }) => ShopId.parse(shopId));
 }

@@ -46,7 +46,7 @@ function rowLines({ rows, currency, tracksOpens }: Report): string[][] {
 
 function placeLines(places: readonly NamedPlace[]): string[][] {
   return [
-    ["Mail", "Place", "Shown", "Clicked by people", "Bought from"],
+    ["Email", "Place", "Shown", "Clicked by people", "Bought from"],
     ...places.map(({ name, slot, shown, clickedByPeople, orders }) => [
       name,
       ...[slot, shown, clickedByPeople, orders].map(String),

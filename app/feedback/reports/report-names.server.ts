@@ -1,6 +1,6 @@
 import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
-import { loadMailNames } from "~/messages/customer-mails.server";
+import { loadEmailNames } from "~/messages/customer-emails.server";
 import { listReadyTemplates } from "~/messages/ready/ready-templates";
 import type { RowKey } from "./report-rows";
 
@@ -22,8 +22,8 @@ export async function loadRowNames(db: Db, shopId: ShopId, counted: readonly Cou
     flowId === "" ? [] : [{ flowId, stepId, flowVersion: version }],
   );
   const where = { shopId };
-  const [mailNames, campaigns, templates, segments] = await Promise.all([
-    loadMailNames(db, shopId, refs),
+  const [emailNames, campaigns, templates, segments] = await Promise.all([
+    loadEmailNames(db, shopId, refs),
     db.campaign.findMany({ where, select: { campaignId: true, name: true } }),
     db.template.findMany({ where, select: { templateId: true, name: true } }),
     db.segment.findMany({ where, select: { segmentId: true, name: true } }),
@@ -35,10 +35,10 @@ export async function loadRowNames(db: Db, shopId: ShopId, counted: readonly Cou
   const segmentNames = new Map(segments.map((it) => [it.segmentId, it.name]));
 
   function flowName({ flowId, stepId, version }: RowKey): string {
-    if (!flowId) return "Campaigns and other mails";
+    if (!flowId) return "Campaigns and other emails";
     const flowVersion = version ?? newest.get(stepId === null ? flowId : `${flowId}|${stepId}`);
-    const names = mailNames({ flowId, stepId, flowVersion: flowVersion ?? 1 });
-    const parts = [names.flowName ?? flowId, stepId === null ? null : (names.mailName ?? stepId)];
+    const names = emailNames({ flowId, stepId, flowVersion: flowVersion ?? 1 });
+    const parts = [names.flowName ?? flowId, stepId === null ? null : (names.emailName ?? stepId)];
     if (version !== null) parts.push(`version ${version}`);
     return parts.filter((part) => part !== null).join(", ");
   }
@@ -53,6 +53,6 @@ export async function loadRowNames(db: Db, shopId: ShopId, counted: readonly Cou
       return `${name}, ${templateVersion === 0 ? "as it came" : `version ${templateVersion}`}`;
     }
     if (campaignId) return campaignNames.get(campaignId) ?? campaignId;
-    return campaignId !== null && of.flowId === null ? "Mails of flows" : flowName(of);
+    return campaignId !== null && of.flowId === null ? "Emails of flows" : flowName(of);
   };
 }

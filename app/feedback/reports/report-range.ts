@@ -5,7 +5,7 @@ type ReportDays = (typeof REPORT_DAYS)[number];
 /** Dimensions of a report. */
 export const REPORT_GROUPS = [
   "flow",
-  "mail",
+  "email",
   "version",
   "campaign",
   "template",

@@ -1,5 +1,5 @@
-import { addCounts, NO_MAILS, type MailCounts } from "../counts/mail-counts";
-import type { MailCountRow } from "../counts/count-rows-store.server";
+import { addCounts, NO_EMAILS, type EmailCounts } from "../counts/email-counts";
+import type { EmailCountRow } from "../counts/count-rows-store.server";
 import { daysFrom, type DayRange, type ReportGroup } from "./report-range";
 
 /** Key of a report row; null: not part of the dimension. */
@@ -21,7 +21,7 @@ export interface RowKey {
 export interface ReportRow {
   readonly key: string;
   readonly of: RowKey;
-  readonly counts: MailCounts;
+  readonly counts: EmailCounts;
 }
 
 /** Dimensions computed from daily counts. */
@@ -44,12 +44,12 @@ export const ALL_ROWS_KEY: RowKey = {
  *
  * @returns days newest first, other rows by number of messages
  */
-export function groupCounts(counted: readonly MailCountRow[], group: CountedGroup): ReportRow[] {
+export function groupCounts(counted: readonly EmailCountRow[], group: CountedGroup): ReportRow[] {
   const rows = new Map<string, ReportRow>();
   for (const row of counted) {
     const of = rowOf(row, group);
     const key = Object.values(of).join("|");
-    const before = rows.get(key)?.counts ?? NO_MAILS;
+    const before = rows.get(key)?.counts ?? NO_EMAILS;
     rows.set(key, { key, of, counts: addCounts(before, row) });
   }
   return [...rows.values()].sort((a, b) =>
@@ -59,12 +59,12 @@ export function groupCounts(counted: readonly MailCountRow[], group: CountedGrou
   );
 }
 
-function rowOf(row: MailCountRow, group: CountedGroup): RowKey {
+function rowOf(row: EmailCountRow, group: CountedGroup): RowKey {
   const { flowId, stepId, version, campaignId, templateId, templateVersion, day } = row;
   switch (group) {
     case "flow":
       return { ...ALL_ROWS_KEY, flowId };
-    case "mail":
+    case "email":
       return { ...ALL_ROWS_KEY, flowId, stepId, campaignId };
     case "version":
       return { ...ALL_ROWS_KEY, flowId, stepId, version, campaignId };
@@ -81,7 +81,7 @@ function rowOf(row: MailCountRow, group: CountedGroup): RowKey {
 export interface Period {
   /** Its first day. */
   readonly day: string;
-  readonly counts: MailCounts;
+  readonly counts: EmailCounts;
 }
 
 /**
@@ -89,13 +89,13 @@ export interface Period {
  * be shorter.
  */
 export function groupByPeriod(
-  counted: readonly MailCountRow[],
+  counted: readonly EmailCountRow[],
   { from, to }: DayRange,
   daysEach: number,
 ): Period[] {
   const stretches: Period[] = daysFrom(from, to)
     .filter((_, i) => i % daysEach === 0)
-    .map((day) => ({ day, counts: NO_MAILS }));
+    .map((day) => ({ day, counts: NO_EMAILS }));
   const places = new Map(daysFrom(from, to).map((day, i) => [day, Math.floor(i / daysEach)]));
   for (const row of counted) {
     const place = places.get(row.day);
@@ -107,6 +107,6 @@ export function groupByPeriod(
 }
 
 /** All counts together. */
-export function sumCounts(counted: readonly MailCounts[]): MailCounts {
-  return counted.reduce<MailCounts>(addCounts, NO_MAILS);
+export function sumCounts(counted: readonly EmailCounts[]): EmailCounts {
+  return counted.reduce<EmailCounts>(addCounts, NO_EMAILS);
 }

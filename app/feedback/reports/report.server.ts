@@ -2,17 +2,17 @@ import type { Db } from "~/db.server";
 import { SendingSettings } from "~/delivery/settings/sending-settings";
 import type { ShopId } from "~/lib/shop-id";
 import {
-  listMailCounts,
+  listEmailCounts,
   listPickCounts,
   listSegmentCounts,
-  type MailCountRow,
+  type EmailCountRow,
   type PickCountRow,
 } from "../counts/count-rows-store.server";
-import type { MailCounts } from "../counts/mail-counts";
+import type { EmailCounts } from "../counts/email-counts";
 import type { SourceLift } from "../lift/lift-days";
 import { findLift } from "../lift/lift-store.server";
 import type { MeasureContext } from "../measures";
-import { mailCost } from "./mail-cost";
+import { emailCost } from "./email-cost";
 import { effectOf, effectsOf, type Effect, type SourceEffect } from "./report-lift";
 import { loadRowNames } from "./report-names.server";
 import { addDays, dayIn, daysIn, rangeOf, type DayRange, type ReportFilter } from "./report-range";
@@ -40,7 +40,7 @@ interface ReportEffect extends Effect {
   readonly range: DayRange;
   readonly sources: readonly (SourceEffect & { readonly name: string })[];
   /** Lift of all email against the shop holdout; null without one in these days. */
-  readonly ofAllMail: Effect | null;
+  readonly ofAllEmail: Effect | null;
 }
 
 export interface Report extends DayRange {
@@ -48,10 +48,10 @@ export interface Report extends DayRange {
   /** Today in the shop's time zone. */
   readonly today: string;
   readonly currency: string;
-  readonly totals: MailCounts;
+  readonly totals: EmailCounts;
   readonly context: MeasureContext;
   /** The preceding period of the same length. */
-  readonly before: { readonly totals: MailCounts; readonly context: MeasureContext };
+  readonly before: { readonly totals: EmailCounts; readonly context: MeasureContext };
   readonly stretches: readonly Period[];
   readonly daysEach: number;
   readonly rows: readonly NamedRow[];
@@ -65,7 +65,7 @@ export interface Report extends DayRange {
 /** More bars are not distinguishable on a phone. */
 const MAX_BARS = 45;
 
-function effectOfAllMail(counts: readonly SourceLift[], shopHoldoutRate: number): Effect | null {
+function effectOfAllEmail(counts: readonly SourceLift[], shopHoldoutRate: number): Effect | null {
   if (counts.length > 0) return effectOf(counts);
   const nobody = { people: 0, ordered: 0, netMinor: 0, netSquares: 0 };
   const drawn = { flowId: "", campaignId: "", holdoutRate: shopHoldoutRate };
@@ -91,8 +91,8 @@ export async function getReport(
   const earlier = { from: addDays(range.from, -days), to: addDays(range.from, -1) };
   const { group } = filter;
   const [counted, countedBefore, places, segments, lift, due] = await Promise.all([
-    listMailCounts(db, shopId, range),
-    listMailCounts(db, shopId, earlier),
+    listEmailCounts(db, shopId, range),
+    listEmailCounts(db, shopId, earlier),
     group === "place" ? listPickCounts(db, shopId, range) : [],
     group === "segment" ? listSegmentCounts(db, shopId, range) : [],
     findLift(db, shopId, passed),
@@ -105,10 +105,10 @@ export async function getReport(
     range: passed,
     ...overall,
     sources: sources.map((it) => ({ ...it, name: nameOf({ ...ALL_ROWS_KEY, ...it }) })),
-    ofAllMail: effectOfAllMail(lift?.ofAllMail ?? [], settings.shopHoldoutRate),
+    ofAllEmail: effectOfAllEmail(lift?.ofAllEmail ?? [], settings.shopHoldoutRate),
   };
-  const costOf = (rows: readonly MailCounts[], costDays: number) =>
-    mailCost(settings, sumCounts(rows).sent, costDays, shop.currency);
+  const costOf = (rows: readonly EmailCounts[], costDays: number) =>
+    emailCost(settings, sumCounts(rows).sent, costDays, shop.currency);
   const costMinor = costOf(counted, days);
   const { tracksOpens } = settings;
   return {
@@ -134,8 +134,8 @@ export async function getReport(
 
 function rowsOf(
   { group }: ReportFilter,
-  counted: readonly MailCountRow[],
-  segments: readonly (MailCounts & { readonly segmentId: string })[],
+  counted: readonly EmailCountRow[],
+  segments: readonly (EmailCounts & { readonly segmentId: string })[],
 ): ReportRow[] {
   if (group === "place") return [];
   if (group !== "segment") return groupCounts(counted, group);
@@ -155,8 +155,8 @@ function passedDays(range: DayRange, now: Date, windowHours: number, timeZone: s
 /** Incremental revenue and the cost of emails on the same days; null if unknown. */
 function incrementalOf(
   { revenue, range }: ReportEffect,
-  counted: readonly MailCountRow[],
-  costOf: (rows: readonly MailCounts[], days: number) => number,
+  counted: readonly EmailCountRow[],
+  costOf: (rows: readonly EmailCounts[], days: number) => number,
 ): MeasureContext["incremental"] {
   if (revenue.kind !== "measured") return null;
   const { incrementalMinor, lowMinor, highMinor } = revenue;

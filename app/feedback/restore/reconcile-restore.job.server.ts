@@ -15,7 +15,7 @@ import {
   type OpenRestore,
 } from "~/restore/shop-restore-store.server";
 import { isListRead } from "~/restore/timeline-store.server";
-import { readSentMails, type RestoreDeps } from "./read-sent-mails.server";
+import { readSentEmails, type RestoreDeps } from "./read-sent-emails.server";
 
 const LOOK_AGAIN_MS = 60_000;
 /** Time limit for the list; afterwards due messages are skipped, as without a list. */
@@ -42,14 +42,14 @@ export const reconcileRestoreJob = defineJob<RestoreDeps>({
     if (how === "later" || !isSeenTo || !(await isFolded(db, shopId))) return { more: false };
     const ended = await db.$transaction(async (tx) => {
       if (!(await endRestore(tx, shopId, { skipsDue: how === "skip" }, now()))) return false;
-      const mails = how === "skip" ? await skipDueBefore(tx, shopId, restore.restoredAt) : 0;
+      const emails = how === "skip" ? await skipDueBefore(tx, shopId, restore.restoredAt) : 0;
       if (how === "list") await settleAllSent(tx, shopId, deps);
       await recordAudit(tx, shopId, {
         auditId: `restore-ended/${restore.restoredAt.toISOString()}`,
         at: now(),
         actor: "kindred",
         action: "restore_ended",
-        detail: { backupAt: restore.backupAt.toISOString(), how, skippedMails: mails },
+        detail: { backupAt: restore.backupAt.toISOString(), how, skippedEmails: emails },
       });
       await queue.announce(tx, shopId, "enrollments_due");
       await queue.announce(tx, shopId, "campaign_due");
@@ -69,9 +69,9 @@ async function knowSent(
 ): Promise<"list" | "by_id" | "skip" | "later"> {
   const { db, mailer, now } = deps;
   if (mailer.name === "outbox") return "by_id";
-  if (!mailer.sentMails) return "skip";
+  if (!mailer.sentEmails) return "skip";
   if (await isListRead(db)) return "list";
-  await readSentMails(deps, signal);
+  await readSentEmails(deps, signal);
   if (await isListRead(db)) return "list";
   return now().getTime() - restoredAt.getTime() > LIST_WAIT_MS ? "skip" : "later";
 }

@@ -27,7 +27,7 @@ export async function findFlowCalendar(db: Db, shopId: ShopId, now: Date): Promi
     where enrollment.shop_id = ${shopId} and enrollment.state in ('waiting', 'active')
       and enrollment.arm = 'treated' and enrollment.next_run_at < ${until}::timestamptz
     group by 1, 2, 3, 4, 5`;
-  const mails = await db.$queryRaw<{ flowId: string; day: string; count: number }[]>`
+  const emails = await db.$queryRaw<{ flowId: string; day: string; count: number }[]>`
     select message.flow_id as "flowId",
       to_char(greatest(message.next_attempt_at, ${now}::timestamptz) at time zone ${timeZone},
         'YYYY-MM-DD') as day,
@@ -41,10 +41,10 @@ export async function findFlowCalendar(db: Db, shopId: ShopId, now: Date): Promi
   const definitionOf = await loadFlowVersions(db, shopId, runs);
   const groups = runs.map(({ stepId, state, ...run }): DueGroup => {
     const step = definitionOf(run).steps.find((it) => it.stepId === stepId);
-    const does = state === "waiting" ? "enters" : step?.kind === "send" ? "mails" : "goes_on";
+    const does = state === "waiting" ? "enters" : step?.kind === "send" ? "emails" : "goes_on";
     return { flowId: run.flowId, day: run.day, count: run.count, does };
   });
-  const planned = mails.map((mail): DueGroup => ({ ...mail, does: "mails" }));
+  const planned = emails.map((email): DueGroup => ({ ...email, does: "emails" }));
   return planCalendar([...groups, ...planned], await listFlowNames(db, shopId));
 }
 

@@ -5,13 +5,13 @@ export interface DueGroup {
   readonly day: string;
   readonly count: number;
   /** An email, another step, or the trigger. */
-  readonly does: "mails" | "goes_on" | "enters";
+  readonly does: "emails" | "goes_on" | "enters";
 }
 
 interface FlowDueCounts {
   readonly flowId: string;
   readonly name: string;
-  readonly mails: number;
+  readonly emails: number;
   readonly goesOn: number;
   readonly enters: number;
 }
@@ -35,7 +35,7 @@ export function planCalendar(
         ofFlow.reduce((total, it) => (it.does === does ? total + it.count : total), 0);
       return ofFlow.length === 0
         ? []
-        : [{ flowId, name, mails: sum("mails"), goesOn: sum("goes_on"), enters: sum("enters") }];
+        : [{ flowId, name, emails: sum("emails"), goesOn: sum("goes_on"), enters: sum("enters") }];
     }),
   }));
 }

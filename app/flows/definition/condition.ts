@@ -18,7 +18,7 @@ export const ProfileCondition = z.discriminatedUnion("kind", [
   /** An order within the last days. False without any order. */
   z.object({ kind: z.literal("ordered_within"), days: z.number().int().min(1).max(1_460) }),
   /** No email within the last hours. */
-  z.object({ kind: z.literal("no_mail_for"), hours: z.number().int().min(1).max(720) }),
+  z.object({ kind: z.literal("no_email_for"), hours: z.number().int().min(1).max(720) }),
   /** In the top share by purchase intent within 7 days. False without a prediction. */
   z.object({ kind: z.literal("likely_to_order"), topShare: Share }),
   /** In the top share by predicted value within a year. False without a prediction. */

@@ -86,7 +86,7 @@ export const TRIGGER_FIELDS: Readonly<Record<TriggerKind, readonly TriggerField[
     ),
   ],
   replenishment_due: [
-    whole("daysBefore", ["0", "30"], "Days before it is used up", "How early the mail goes."),
+    whole("daysBefore", ["0", "30"], "Days before it is used up", "How early the email goes."),
     whole(
       "minRepeatBuyers",
       ["3", "1,000"],
@@ -110,7 +110,7 @@ export const TRIGGER_FIELDS: Readonly<Record<TriggerKind, readonly TriggerField[
       "From here on somebody counts as no longer reading.",
     ),
     whole(
-      "minMails",
+      "minEmails",
       ["1", "100"],
       "Emails since then",
       "Counted from the last sign of life: who got fewer had little to answer.",
@@ -120,7 +120,7 @@ export const TRIGGER_FIELDS: Readonly<Record<TriggerKind, readonly TriggerField[
     share("topShare", ["1", "50"], "Among the best", "By what they paid in 12 months, or will."),
   ],
   anniversary: [
-    whole("daysBefore", ["0", "30"], "Days before the day", "How early the mail goes."),
+    whole("daysBefore", ["0", "30"], "Days before the day", "How early the email goes."),
   ],
   order_expected: [
     whole(
@@ -152,7 +152,7 @@ export const TRIGGER_FIELDS: Readonly<Record<TriggerKind, readonly TriggerField[
       "settleMinutes",
       ["0", "10,080"],
       "Minutes for which the price must hold",
-      "So that a slip of the pen is not mailed.",
+      "So that a slip of the pen is not emailed.",
     ),
   ],
   low_stock: [
@@ -160,7 +160,7 @@ export const TRIGGER_FIELDS: Readonly<Record<TriggerKind, readonly TriggerField[
       "maxUnits",
       ["1", "100"],
       "Units that count as few",
-      "The mail goes when no more than this are left.",
+      "The email goes when no more than this are left.",
     ),
     whole("minViews", ["1", "20"], "Looks at the product", "Or it is in their cart."),
     seenWithin("60"),

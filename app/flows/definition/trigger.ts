@@ -79,7 +79,7 @@ export const Trigger = z.discriminatedUnion("kind", [
     tag: z.string().trim().max(255).default("replenishable"),
   }),
   /** Many emails and no engagement for a long time. Object: the day of the last engagement. */
-  z.object({ kind: z.literal("unengaged"), minMails: whole(1, 100), quietDays: whole(30, 730) }),
+  z.object({ kind: z.literal("unengaged"), minEmails: whole(1, 100), quietDays: whole(30, 730) }),
   TopCustomer,
   /** A yearly anniversary of the customer. Object: the year. */
   z.object({

@@ -25,7 +25,7 @@ export interface ExistingEnrollment {
   readonly objectUpdatedAt: Date;
   readonly nextRunAt: Date | null;
   /** Whether the enrollment has already planned an email. */
-  readonly hasMailed: boolean;
+  readonly hasEmailed: boolean;
 }
 
 /** A trigger object described by its event. Checkouts and orders are loaded instead. */
@@ -192,13 +192,13 @@ function reschedule(
   if (objectUpdatedAt <= enrollment.objectUpdatedAt || enrollment.nextRunAt === null)
     return reject("nothing_new");
   const nextRunAt =
-    enrollment.hasMailed && enrollment.nextRunAt > firesAt ? enrollment.nextRunAt : firesAt;
+    enrollment.hasEmailed && enrollment.nextRunAt > firesAt ? enrollment.nextRunAt : firesAt;
   return {
     kind: "update",
     enrollmentId: enrollment.enrollmentId,
     objectUpdatedAt,
     nextRunAt,
-    restarts: !enrollment.hasMailed,
+    restarts: !enrollment.hasEmailed,
   };
 }
 

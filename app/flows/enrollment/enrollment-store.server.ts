@@ -46,7 +46,7 @@ export async function listEnrollments(
       enrolledAt: row.enrolledAt,
       context,
       objectUpdatedAt: context.objectUpdatedAt,
-      hasMailed: row.messages.length > 0,
+      hasEmailed: row.messages.length > 0,
     };
   });
 }

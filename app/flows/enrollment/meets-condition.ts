@@ -25,8 +25,8 @@ export function meetsCondition(
       return !isWithin(profile.lastOrderAt, DurationMs.days(condition.days));
     case "ordered_within":
       return isWithin(profile.lastOrderAt, DurationMs.days(condition.days));
-    case "no_mail_for":
-      return !isWithin(activity.mailedAt, DurationMs.hours(condition.hours));
+    case "no_email_for":
+      return !isWithin(activity.emailedAt, DurationMs.hours(condition.hours));
     case "likely_to_order":
       return isAmong(standing.intentRank, condition.topShare);
     case "valuable":

@@ -108,7 +108,7 @@ export interface Activity {
   readonly openedAt: Date | null;
   /** The last change on the preference page. */
   readonly preferencesChangedAt: Date | null;
-  readonly mailedAt: Date | null;
+  readonly emailedAt: Date | null;
 }
 
 /** Ranks of a profile's predictions in its shop: 0.1 is the top tenth. null: not scored, or not required. */

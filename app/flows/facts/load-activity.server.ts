@@ -9,7 +9,7 @@ export const NO_ACTIVITY: Activity = {
   clickedAt: null,
   openedAt: null,
   preferencesChangedAt: null,
-  mailedAt: null,
+  emailedAt: null,
 };
 
 export const NO_PREDICTION_RANKS: PredictionRanks = { intentRank: null, valueRank: null };
@@ -40,12 +40,12 @@ export async function loadActivity(
           and hit.kind = 'open' and hit.class = 'human'
         where message.shop_id = profile.shop_id and message.profile_id = profile.profile_id
       ) as "openedAt",
-      (select preference.updated_at from mail_preference preference
+      (select preference.updated_at from email_preference preference
         where preference.shop_id = profile.shop_id and preference.email_index = profile.email_index
       ) as "preferencesChangedAt",
       (select max(message.sent_at) from message
         where message.shop_id = profile.shop_id and message.profile_id = profile.profile_id
-      ) as "mailedAt"
+      ) as "emailedAt"
     from profile
     where shop_id = ${shopId} and profile_id = any(${[...profileIds]}::text[])`;
   return new Map(rows.map(({ profileId, ...activity }) => [profileId, activity]));

@@ -59,7 +59,7 @@ function getRequiredFacts(
   return {
     activity:
       rules.some((rule) => ACTIVITY_EXIT_CONDITIONS.has(rule)) ||
-      conditions.some(({ kind }) => kind === "no_mail_for"),
+      conditions.some(({ kind }) => kind === "no_email_for"),
     predictionRanks: conditions.some(({ kind }) => RANK_CONDITIONS.has(kind)),
     customer: conditions.some(({ kind }) => kind === "meets_rule"),
     properties: conditions.some(({ kind }) => kind === "has_property"),

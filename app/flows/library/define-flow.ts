@@ -12,10 +12,13 @@ export function defineFlow(flow: Definition): FlowDefinition {
   return FlowDefinition.parse({ ...flow, steps });
 }
 
-type Mail = Omit<SendStep, "templateId">;
+type Email = Omit<SendStep, "templateId">;
 
 /** An email step of a prebuilt flow: to subscribers, within the caps, expiring after two days. */
-export function mail(stepId: string, options: Partial<Omit<Mail, "kind" | "stepId">> = {}): Mail {
+export function email(
+  stepId: string,
+  options: Partial<Omit<Email, "kind" | "stepId">> = {},
+): Email {
   return {
     kind: "send",
     stepId,

@@ -33,24 +33,24 @@ const MIN_USEFUL_MS = 3_600_000;
 export async function applyBestHours<M extends PlannedFlowMessage>(
   tx: Tx,
   shopId: ShopId,
-  mails: readonly M[],
-): Promise<{ readonly mails: readonly M[]; readonly drawn: readonly DrawnHour[] }> {
-  const unchanged = { mails, drawn: [] };
-  if (mails.length === 0) return unchanged;
+  emails: readonly M[],
+): Promise<{ readonly emails: readonly M[]; readonly drawn: readonly DrawnHour[] }> {
+  const unchanged = { emails, drawn: [] };
+  if (emails.length === 0) return unchanged;
   const choices = await listHourExperiments(tx, shopId);
   if (choices.length === 0) return unchanged;
-  const best = await findNextBestTimes(tx, shopId, mails);
-  const movable = mails.filter(
+  const best = await findNextBestTimes(tx, shopId, emails);
+  const movable = emails.filter(
     ({ messageId, state }) => state === "planned" && best.has(messageId),
   );
   const drawn = drawHours(shopId, choices, movable);
   const waiting = new Set(drawn.filter(waitsForBestHour).map(({ messageId }) => messageId));
   return {
     drawn,
-    mails: mails.map((mail) =>
-      waiting.has(mail.messageId)
-        ? { ...mail, nextAttemptAt: best.get(mail.messageId) ?? mail.nextAttemptAt }
-        : mail,
+    emails: emails.map((email) =>
+      waiting.has(email.messageId)
+        ? { ...email, nextAttemptAt: best.get(email.messageId) ?? email.nextAttemptAt }
+        : email,
     ),
   };
 }
@@ -59,20 +59,20 @@ export async function applyBestHours<M extends PlannedFlowMessage>(
 async function findNextBestTimes(
   tx: Tx,
   shopId: ShopId,
-  mails: readonly PlannedFlowMessage[],
+  emails: readonly PlannedFlowMessage[],
 ): Promise<ReadonlyMap<string, Date>> {
   const { timeZone } = await tx.shop.findUniqueOrThrow({
     where: { shopId },
     select: { timeZone: true },
   });
-  const profileIds = [...new Set(mails.map(({ profileId }) => profileId))];
+  const profileIds = [...new Set(emails.map(({ profileId }) => profileId))];
   const rows = await tx.$queryRaw<{ profileId: string; bestHour: number }[]>`
     select profile_id as "profileId", best_hour as "bestHour" from prediction
     where shop_id = ${shopId} and profile_id = any(${profileIds}::text[])
       and best_hour is not null and detail->'bestHour'->>'grade' <> 'D'`;
   const hours = new Map(rows.map(({ profileId, bestHour }) => [profileId, bestHour]));
   return new Map(
-    mails.flatMap(({ messageId, profileId, nextAttemptAt, expiresAt }) => {
+    emails.flatMap(({ messageId, profileId, nextAttemptAt, expiresAt }) => {
       const hour = hours.get(profileId);
       if (hour === undefined) return [];
       const at = nextHour(nextAttemptAt, hour, timeZone);

@@ -90,8 +90,8 @@ export async function settleEnrollments(
         command.kind === "plan_message" ? [toMessageRow(shopId, run, command, now)] : [],
       ),
     );
-  const { mails, drawn } = await applyBestHours(tx, shopId, planned);
-  await tx.message.createMany({ data: [...mails], skipDuplicates: true });
+  const { emails, drawn } = await applyBestHours(tx, shopId, planned);
+  await tx.message.createMany({ data: [...emails], skipDuplicates: true });
   await recordHours(tx, shopId, drawn);
   await suppressProfiles(
     tx,
@@ -188,7 +188,7 @@ async function suppressProfiles(
   if (profileIds.length === 0) return;
   await tx.$executeRaw`
     insert into suppression (shop_id, email_index, reason, note, created_at)
-    select distinct shop_id, email_index, 'sunset', 'No reaction to many mails', ${now}::timestamptz
+    select distinct shop_id, email_index, 'sunset', 'No reaction to many emails', ${now}::timestamptz
     from profile
     where shop_id = ${shopId} and profile_id = any(${[...profileIds]}::text[])
       and email_index is not null

@@ -65,7 +65,7 @@ export const findLapsed: Finder<"lapsed"> = async ({ db, shopId, flow, limit, no
  */
 export const findUnengaged: Finder<"unengaged"> = async (
   { db, shopId, flow, limit, now },
-  { minMails, quietDays },
+  { minEmails, quietDays },
 ) => {
   const key = Prisma.sql`'unengaged/' || to_char(did.last_at at time zone 'UTC', 'YYYY-MM-DD')`;
   const rows = await db.$queryRaw<MatchRow[]>`
@@ -73,13 +73,13 @@ export const findUnengaged: Finder<"unengaged"> = async (
     from (
       select profile_id, min(sent_at) as first_at
       from message where shop_id = ${shopId} and state = 'sent'
-      group by profile_id having count(*) >= ${minMails}
+      group by profile_id having count(*) >= ${minEmails}
     ) had
     join profile on profile.shop_id = ${shopId} and profile.profile_id = had.profile_id
     cross join lateral (
       select greatest(profile.last_seen_at, profile.last_order_at, profile.marketing_changed_at,
         had.first_at, (
-          select preference.updated_at from mail_preference preference
+          select preference.updated_at from email_preference preference
           where preference.shop_id = ${shopId} and preference.email_index = profile.email_index
         ), (
           select max(hit.occurred_at) from message
@@ -89,13 +89,13 @@ export const findUnengaged: Finder<"unengaged"> = async (
         )) as last_at
     ) did
     cross join lateral (
-      select count(*) as mails, count(*) filter (
+      select count(*) as emails, count(*) filter (
           where sent_at > ${laterBy(now, -DurationMs.days(quietDays))}::timestamptz) as lately
       from message
       where message.shop_id = ${shopId} and message.profile_id = profile.profile_id
         and message.state = 'sent' and message.sent_at >= did.last_at
     ) since
-    where ${mayEnterSql(flow, key, now)} and since.mails >= ${minMails}
+    where ${mayEnterSql(flow, key, now)} and since.emails >= ${minEmails}
       and did.last_at <= ${now}::timestamptz - interval '1 day' *
         case when since.lately * 7 >= ${quietDays}::int then ${quietDays}::int else ${2 * quietDays}::int end
     order by did.last_at limit ${limit}`;

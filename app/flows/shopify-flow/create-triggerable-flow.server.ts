@@ -1,13 +1,13 @@
 import type { PrismaClient } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
 import type { FlowDefinition } from "../flow";
-import { defineFlow, mail } from "../library/define-flow";
-import { createCustomFlow, newCustomFlowKey, type BeginMail } from "../custom-flow-store.server";
+import { defineFlow, email } from "../library/define-flow";
+import { createCustomFlow, newCustomFlowKey, type BeginEmail } from "../custom-flow-store.server";
 
 interface Deps {
   readonly db: PrismaClient;
   readonly now: () => Date;
-  readonly beginMail: BeginMail;
+  readonly beginEmail: BeginEmail;
 }
 
 /**
@@ -18,14 +18,14 @@ interface Deps {
 export async function createTriggerableFlow(
   shopId: ShopId,
   actor: string,
-  { db, now, beginMail }: Deps,
+  { db, now, beginEmail }: Deps,
 ): Promise<string> {
   return db.$transaction(async (tx) => {
     return createCustomFlow(tx, shopId, buildDefinition(newCustomFlowKey()), {
       at: now(),
       actor,
       detail: { from: "shopify_flow" },
-      beginMail,
+      beginEmail,
     });
   });
 }
@@ -38,7 +38,7 @@ function buildDefinition(key: string): FlowDefinition {
       "Writes to customers whom a workflow of Shopify Flow adds, by its action “Add to a Kindred flow”.",
     // A request that arrives days late is outdated.
     trigger: { kind: "asked", freshHours: 72 },
-    steps: [mail("mail-1")],
+    steps: [email("email-1")],
     exits: [],
     holdoutRate: null,
   });

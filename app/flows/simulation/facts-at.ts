@@ -22,7 +22,7 @@ export function factsAt(facts: EnrollmentFacts, at: Date): EnrollmentFacts {
       clickedAt: ifBefore(activity.clickedAt),
       openedAt: ifBefore(activity.openedAt),
       preferencesChangedAt: ifBefore(activity.preferencesChangedAt),
-      mailedAt: ifBefore(activity.mailedAt),
+      emailedAt: ifBefore(activity.emailedAt),
     },
   };
 }

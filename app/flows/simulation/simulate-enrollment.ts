@@ -21,7 +21,7 @@ export interface SimulationCandidate {
 export interface SimulatedEnrollment {
   readonly profileId: string;
   readonly enteredAt: Date;
-  readonly mails: readonly { readonly stepId: string; readonly at: Date }[];
+  readonly emails: readonly { readonly stepId: string; readonly at: Date }[];
   /** null: still enrolled. */
   readonly end: ExitReason | "completed" | null;
   readonly endedAt: Date | null;
@@ -45,7 +45,7 @@ export function simulateEnrollment(
   const enteredAt = findEntryTime(definition, facts, firesAt, now);
   const [first] = definition.steps;
   if (enteredAt === null || !first) return null;
-  const mails: { stepId: string; at: Date }[] = [];
+  const emails: { stepId: string; at: Date }[] = [];
   let at = enteredAt;
   let { stepId } = first;
   let waitsSince: Date | null = null;
@@ -64,21 +64,21 @@ export function simulateEnrollment(
         findExitReason(exits, factsAtSend) === null &&
         meetsAll(filter, factsAtSend, command.notBefore) &&
         (audience === "all_customers" || factsAtSend.profile.marketingState === "subscribed");
-      if (isSent) mails.push({ stepId: command.stepId, at: command.notBefore });
+      if (isSent) emails.push({ stepId: command.stepId, at: command.notBefore });
     }
     const last = commands.at(-1);
     if (last?.kind === "exit") {
-      return { profileId, enteredAt, mails, end: last.reason, endedAt: at };
+      return { profileId, enteredAt, emails, end: last.reason, endedAt: at };
     }
     if (last?.kind !== "wait") {
-      return { profileId, enteredAt, mails, end: "completed", endedAt: at };
+      return { profileId, enteredAt, emails, end: "completed", endedAt: at };
     }
     if (last.until > now) break;
     ({ stepId } = last);
     at = last.until > at ? last.until : at;
     waitsSince = last.since ?? null;
   }
-  return { profileId, enteredAt, mails, end: null, endedAt: null };
+  return { profileId, enteredAt, emails, end: null, endedAt: null };
 }
 
 /** The entry time; null: never. */

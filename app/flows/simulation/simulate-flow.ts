@@ -14,9 +14,9 @@ export interface Simulation {
   readonly people: number;
   /** A profile may enter several times, for example once per order. */
   readonly enrollments: number;
-  readonly mails: number;
-  /** Mails by their step. */
-  readonly mailsByStep: Readonly<Record<string, number>>;
+  readonly emails: number;
+  /** Emails by their step. */
+  readonly emailsByStep: Readonly<Record<string, number>>;
   /** Number of enrollments by end reason, `completed` or `under_way`. */
   readonly ends: Readonly<Record<string, number>>;
 }
@@ -53,8 +53,8 @@ export function simulateFlow(
     runs,
     people: new Set(runs.map(({ profileId }) => profileId)).size,
     enrollments: runs.length,
-    mails: runs.reduce((sum, { mails }) => sum + mails.length, 0),
-    mailsByStep: countBy(runs.flatMap(({ mails }) => mails.map(({ stepId }) => stepId))),
+    emails: runs.reduce((sum, { emails }) => sum + emails.length, 0),
+    emailsByStep: countBy(runs.flatMap(({ emails }) => emails.map(({ stepId }) => stepId))),
     ends: countBy(runs.map(({ end }) => end ?? "under_way")),
   };
 }

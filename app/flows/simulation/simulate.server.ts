@@ -30,7 +30,7 @@ export interface SimulationPageData extends Omit<Simulation, "runs"> {
     readonly customerId: string | null;
     readonly name: string | null;
     readonly enteredAt: string;
-    readonly mails: readonly { readonly stepId: string; readonly at: string }[];
+    readonly emails: readonly { readonly stepId: string; readonly at: string }[];
   }[];
 }
 
@@ -65,11 +65,11 @@ export async function simulate(
     at,
   );
   const shown = runs
-    .filter(({ mails }) => mails.length > 0)
+    .filter(({ emails }) => emails.length > 0)
     .slice(-EXAMPLES)
     .reverse();
   const examples = await Promise.all(
-    shown.map(async ({ profileId, mails, enteredAt }) => {
+    shown.map(async ({ profileId, emails, enteredAt }) => {
       const profile = await findProfile(db, shopId, profileId, { keyring });
       const name = profile ? (contactName(profile.contact) ?? profile.contact.email) : null;
       const customerId = profileId.startsWith("c") ? profileId.slice(1) : null;
@@ -77,7 +77,7 @@ export async function simulate(
         customerId,
         name,
         enteredAt: enteredAt.toISOString(),
-        mails: mails.map(({ stepId, at: sentAt }) => ({ stepId, at: sentAt.toISOString() })),
+        emails: emails.map(({ stepId, at: sentAt }) => ({ stepId, at: sentAt.toISOString() })),
       };
     }),
   );

@@ -1,5 +1,5 @@
 import { Button, Column, Link, Row } from "react-email";
-import type { ProductView } from "../mail-view";
+import type { ProductView } from "../email-view";
 import { PICTURE_PX } from "../theme/theme";
 import { Picture } from "./Picture";
 import { Price, ReasonLine } from "./ProductDetailLines";

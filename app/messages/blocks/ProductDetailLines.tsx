@@ -1,5 +1,5 @@
 import type { CSSProperties } from "react";
-import type { ProductView } from "../mail-view";
+import type { ProductView } from "../email-view";
 import type { ProductDetails } from "./product-source";
 import type { RenderContext } from "./render-context";
 import { ShowIf } from "./Repeat";

@@ -10,7 +10,7 @@ interface RichTextProps {
   readonly context: RenderContext;
 }
 
-/** Formatted text as a mail shows it. */
+/** Formatted text as an email shows it. */
 export function RichTextView({ text, style, context }: RichTextProps) {
   const inside = (paragraph: Paragraph) => <Inlines of={paragraph.content} context={context} />;
   return (

@@ -17,7 +17,7 @@ export const mergeLine = (maxChars: number) =>
     .regex(ONE_LINE, CANNOT_BE_SHOWN);
 
 /**
- * A link target: a web, mail or telephone URL with merge values after the host, or one merge value that is a
+ * A link target: a web, email or telephone URL with merge values after the host, or one merge value that is a
  * URL: `{{ checkout.url }}`.
  */
 export const Href = mergeLine(2_000).refine(isHref, "Must be an address that begins with https://");

@@ -1,7 +1,7 @@
 import type { Brand } from "../brand/brand";
-import type { LineView, MailView } from "../mail-view";
+import type { LineView, EmailView } from "../email-view";
 import type { Theme } from "../theme/theme";
-import type { MailWords } from "../words/mail-words";
+import type { EmailWords } from "../words/email-words";
 
 /** Position of a tracked link. */
 export type LinkPosition =
@@ -12,11 +12,11 @@ export interface RenderContext {
   readonly brand: Brand;
   readonly theme: Theme;
   /** Built-in texts in the email's language. */
-  readonly words: MailWords;
+  readonly words: EmailWords;
   /** BCP 47 */
   readonly language: string;
   /** The recipient's values, or placeholders while compiling. */
-  readonly view: MailView;
+  readonly view: EmailView;
   /** Whether the HTML marks each block's start and end, for the editor. */
   readonly marksBlocks: boolean;
   /** Fills in merge values, or writes placeholders. */

@@ -20,7 +20,7 @@ export const Brand = z.object({
     .regex(/^#[0-9a-fA-F]{6}$/, "Must be a colour such as #1f6f54")
     .toLowerCase(),
   postalAddress: oneLine(300).min(5, "Must be a full postal address"),
-  supportEmail: z.email("Must be an e-mail address").nullable(),
+  supportEmail: z.email("Must be an email address").nullable(),
 });
 export type Brand = z.infer<typeof Brand>;
 

@@ -2,7 +2,7 @@ import type { Db } from "~/db.server";
 import { loadCarts } from "~/flows/facts/load-carts.server";
 import type { ShopId } from "~/lib/shop-id";
 import type { MessageIntent } from "../message";
-import { loadNamedProducts, type NamedProduct } from "./mail-products.server";
+import { loadNamedProducts, type NamedProduct } from "./email-products.server";
 import type { AbandonedCheckout } from "./recipient-facts.server";
 
 interface MessageOf {

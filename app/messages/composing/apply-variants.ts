@@ -1,7 +1,7 @@
 import type { MessageVariants } from "~/experiments/optimization/draw-message-variants.server";
 import type { RecommendationList } from "~/recommendations/recommendation";
 import { flattenBlocks, type Block } from "../blocks/block";
-import type { MailDocument } from "../document/mail-document";
+import type { EmailDocument } from "../document/email-document";
 
 /**
  * Applies a recipient's variants to an email. A subject replaces the one in the email's own language;
@@ -9,9 +9,9 @@ import type { MailDocument } from "../document/mail-document";
  * heading, and the text comes below.
  */
 export function applyVariants(
-  document: MailDocument,
+  document: EmailDocument,
   { subject, list, productsFirst }: MessageVariants,
-): MailDocument {
+): EmailDocument {
   const withList = <B extends Block>(block: B): B => {
     const hasList = block.kind === "product" || block.kind === "product-grid";
     if (list === null || !hasList || block.source.kind !== "list") return block;
@@ -29,7 +29,7 @@ export function applyVariants(
 }
 
 /** The email's first recommendation list; null if it has none. */
-export function findRecommendationList({ blocks }: MailDocument): RecommendationList | null {
+export function findRecommendationList({ blocks }: EmailDocument): RecommendationList | null {
   for (const block of flattenBlocks(blocks)) {
     if (block.kind !== "product" && block.kind !== "product-grid") continue;
     if (block.source.kind === "list") return block.source.list;
@@ -38,7 +38,7 @@ export function findRecommendationList({ blocks }: MailDocument): Recommendation
 }
 
 /** Whether the other layout would differ: recommended products come below some text. */
-export function canPutProductsFirst({ blocks }: MailDocument): boolean {
+export function canPutProductsFirst({ blocks }: EmailDocument): boolean {
   return putProductsFirst(blocks) !== blocks;
 }
 

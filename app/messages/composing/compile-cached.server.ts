@@ -2,9 +2,9 @@ import { createHash } from "node:crypto";
 import { LRUCache } from "lru-cache";
 import { compileTemplate, type TemplateSource } from "./compile-template.server";
 import type { CompiledTemplate } from "./compiled-template";
-import type { LocalMail } from "../document/mail-document";
-import { isLarge } from "../editing/mail-size";
-import type { MailView } from "../mail-view";
+import type { LocalEmail } from "../document/email-document";
+import { isLarge } from "../editing/email-size";
+import type { EmailView } from "../email-view";
 import { exampleView } from "../merge/example-values";
 import { fillTemplate } from "../merge/fill-template";
 
@@ -27,7 +27,7 @@ export function createCachedCompiler(maxTemplates: number, deps: Deps): typeof c
     const fresh = compileTemplate(source);
     compiled.set(key, fresh);
     fresh.then(
-      (template) => warnIfLarge(source.mail, template, deps),
+      (template) => warnIfLarge(source.email, template, deps),
       // Do not cache failures.
       () => compiled.delete(key),
     );
@@ -35,18 +35,18 @@ export function createCachedCompiler(maxTemplates: number, deps: Deps): typeof c
   };
 }
 
-function warnIfLarge(mail: LocalMail, template: CompiledTemplate, { log }: Deps): void {
-  const filled = fillTemplate(template, longView(mail));
+function warnIfLarge(email: LocalEmail, template: CompiledTemplate, { log }: Deps): void {
+  const filled = fillTemplate(template, longView(email));
   const isTooLarge = filled.kind === "refused" && filled.reason === "too_large";
-  if (!isTooLarge && !(filled.kind === "filled" && isLarge(filled.mail.htmlBytes))) return;
+  if (!isTooLarge && !(filled.kind === "filled" && isLarge(filled.email.htmlBytes))) return;
   const { language, sha256 } = template;
-  const size = filled.kind === "filled" ? `${filled.mail.htmlBytes} bytes` : filled.detail;
-  log.warn({ language, sha256, size }, "a template makes mails that are large");
+  const size = filled.kind === "filled" ? `${filled.email.htmlBytes} bytes` : filled.detail;
+  log.warn({ language, sha256, size }, "a template makes emails that are large");
 }
 
 /** The longest version: examples with the maximum number of products. */
-function longView(mail: LocalMail): MailView {
-  return exampleView(mail, {
+function longView(email: LocalEmail): EmailView {
+  return exampleView(email, {
     products: [],
     currency: "USD",
     shopUrl: "https://example.com",

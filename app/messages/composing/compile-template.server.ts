@@ -3,9 +3,9 @@ import { createElement } from "react";
 import { render, toPlainText } from "react-email";
 import { AppError } from "~/lib/errors";
 import type { RenderContext } from "../blocks/render-context";
-import { WholeMail } from "../blocks/WholeMail";
+import { WholeEmail } from "../blocks/WholeEmail";
 import type { Brand } from "../brand/brand";
-import type { LocalMail } from "../document/mail-document";
+import type { LocalEmail } from "../document/email-document";
 import { blockRules } from "../document/block-rules";
 import { listProductSlots } from "../document/product-slots";
 import { parseMerge } from "../merge/merge-grammar";
@@ -13,11 +13,11 @@ import { linkPaths } from "../merge/merge-paths";
 import { borderBlocks, escapeInHtml, parseParts, tidyBorders } from "../merge/parse-parts";
 import { markedView, writeMark } from "../merge/placeholders";
 import type { CompiledTemplate, LinkTarget, Part } from "./compiled-template";
-import { createMailContext } from "./mail-context.server";
+import { createEmailContext } from "./email-context.server";
 
 export interface TemplateSource {
-  /** What the mail says, in one language. */
-  readonly mail: LocalMail;
+  /** What the email says, in one language. */
+  readonly email: LocalEmail;
   readonly brand: Brand;
   /** Whether the HTML marks blocks. Only for the editor. */
   readonly marksBlocks?: boolean;
@@ -29,27 +29,27 @@ export interface TemplateSource {
  * @throws AppError `invalid_input` for an unknown merge value, or one where none is allowed
  */
 export async function compileTemplate(source: TemplateSource): Promise<CompiledTemplate> {
-  const { mail, brand, marksBlocks: marksBlocks = false } = source;
+  const { email, brand, marksBlocks: marksBlocks = false } = source;
   const targets: LinkTarget[] = [];
   const view = markedView(
-    listProductSlots(mail.blocks).map(({ blockId }) => blockId),
-    blockRules(mail.blocks).map(({ blockId }) => blockId),
+    listProductSlots(email.blocks).map(({ blockId }) => blockId),
+    blockRules(email.blocks).map(({ blockId }) => blockId),
   );
-  const context = createMailContext(
-    { mail, brand, view, marksBlocks },
+  const context = createEmailContext(
+    { email, brand, view, marksBlocks },
     {
       value: writeMark,
       target(href, position, item) {
         const parts = targetParts(href, item !== null);
-        // Mail and telephone links are not tracked.
+        // Email and telephone links are not tracked.
         if (!/^https?:/i.test(href)) return href;
         targets.push({ position, parts });
         return writeMark({ path: `targets.${targets.length - 1}`, filters: [] });
       },
     },
   );
-  const marked = await renderMail(mail, context);
-  const subject = parseParts(context.merge(mail.subject), () => "header");
+  const marked = await renderEmail(email, context);
+  const subject = parseParts(context.merge(email.subject), () => "header");
   const html = parseParts(
     borderBlocks(marked, (border) => border),
     escapeInHtml,
@@ -59,12 +59,12 @@ export async function compileTemplate(source: TemplateSource): Promise<CompiledT
   const sha256 = createHash("sha256")
     .update(JSON.stringify([subject, html, text, targets]))
     .digest("hex");
-  return { language: mail.language, subject, html, text, targets, sha256 };
+  return { language: email.language, subject, html, text, targets, sha256 };
 }
 
 /** Renders an email with React. Slow: used by the compiler, and by tests as an oracle. */
-export async function renderMail(mail: LocalMail, context: RenderContext): Promise<string> {
-  return render(createElement(WholeMail, { mail, context }));
+export async function renderEmail(email: LocalEmail, context: RenderContext): Promise<string> {
+  return render(createElement(WholeEmail, { email, context }));
 }
 
 /** The plain text of a rendered email. Headings keep their case; the shop's name is no link. */

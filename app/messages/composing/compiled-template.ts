@@ -1,5 +1,5 @@
 import type { LinkPosition } from "../blocks/render-context";
-import type { MailLanguage } from "../document/languages";
+import type { EmailLanguage } from "../document/languages";
 import type { Filter } from "../merge/merge-grammar";
 
 /**
@@ -43,7 +43,7 @@ export interface LinkTarget {
 
 /** A compiled email of one shop in one language, ready for recipients. Immutable, plain JSON. */
 export interface CompiledTemplate {
-  readonly language: MailLanguage;
+  readonly language: EmailLanguage;
   readonly subject: readonly Part[];
   readonly html: readonly Part[];
   readonly text: readonly Part[];

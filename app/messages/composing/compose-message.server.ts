@@ -7,21 +7,21 @@ import { getPresetUrl } from "~/profiles/preferences/preference-preset";
 import type { RecommendationSource } from "~/recommendations/recommendation-source.server";
 import type { Brand } from "../brand/brand";
 import type { ShopBrand } from "../brand/load-brand.server";
-import { viewMail } from "../mail-view";
-import { fillTarget, fillTemplate, type FilledMail } from "../merge/fill-template";
-import { showsCoupon, type MailCoupon } from "../coupons/coupon";
-import { giveCoupons } from "../coupons/coupons-of-mails.server";
+import { viewEmail } from "../email-view";
+import { fillTarget, fillTemplate, type FilledEmail } from "../merge/fill-template";
+import { showsCoupon, type EmailCoupon } from "../coupons/coupon";
+import { giveCoupons } from "../coupons/coupons-of-emails.server";
 import type { MessageIntent } from "../message";
-import { MAIL_WORDS } from "../words/mail-words";
+import { EMAIL_WORDS } from "../words/email-words";
 import type { compileTemplate } from "./compile-template.server";
-import { mailValues } from "./fill-values";
-import { gatherContents, type MailContent } from "./gather-contents.server";
-import { addTracking, HONEYPOT_LINK } from "./mail-tracking";
+import { emailValues } from "./fill-values";
+import { gatherContents, type EmailContent } from "./gather-contents.server";
+import { addTracking, HONEYPOT_LINK } from "./email-tracking";
 import type { PlacedPick } from "./placed-pick";
 import { planLinks, type PlannedLink } from "./plan-links";
 import { shopLink } from "./shop-link";
 import { utmCampaignOf } from "./utm-campaign";
-import { findMails } from "./template-of-message.server";
+import { findEmails } from "./template-of-message.server";
 
 export interface MessageToCompose {
   readonly messageId: string;
@@ -34,7 +34,7 @@ export interface MessageToCompose {
 export interface ComposedMessage {
   readonly kind: "composed";
   readonly to: string;
-  readonly mail: FilledMail;
+  readonly email: FilledEmail;
   readonly unsubscribeUrl: string;
   readonly links: readonly PlannedLink[];
   readonly picks: readonly PlacedPick[];
@@ -82,14 +82,14 @@ export async function composeMessages(
   const intents = messages.map(({ intent }) => intent);
   const messageIds = messages.map(({ messageId }) => messageId);
   const armsOf = await drawMessageVariants(tx, shopId, messageIds);
-  const mailOf = await findMails(tx, shopId, intents, { ...deps, brand: sender.brand });
+  const emailOf = await findEmails(tx, shopId, intents, { ...deps, brand: sender.brand });
   const contents = await gatherContents(tx, shopId, messages, {
     ...deps,
     ...sender,
-    mailOf: ({ messageId, intent }, locale) => mailOf(intent, locale, armsOf.get(messageId)),
+    emailOf: ({ messageId, intent }, locale) => emailOf(intent, locale, armsOf.get(messageId)),
     areSent: true,
   });
-  const coupons = await giveCoupons(tx, shopId, listCouponMails(messages, contents), {
+  const coupons = await giveCoupons(tx, shopId, listCouponEmails(messages, contents), {
     ...deps,
     timeZone: sender.shop.timeZone,
     now: sender.now,
@@ -115,20 +115,20 @@ export async function composeMessages(
 }
 
 /** The messages that show a discount code and have content. */
-function listCouponMails(
+function listCouponEmails(
   messages: readonly MessageToCompose[],
-  contents: ReadonlyMap<string, MailContent>,
+  contents: ReadonlyMap<string, EmailContent>,
 ) {
   return messages.flatMap(({ messageId, profileId, intent: { coupon } }) => {
     const content = contents.get(messageId);
-    if (coupon === null || !content || isPointless(content) || !showsCoupon(content.mail)) {
+    if (coupon === null || !content || isPointless(content) || !showsCoupon(content.email)) {
       return [];
     }
     return [{ messageId, profileId, coupon }];
   });
 }
 
-function isPointless({ isGone, slots, shown, product }: MailContent): boolean {
+function isPointless({ isGone, slots, shown, product }: EmailContent): boolean {
   const lacksOne = slots.some(({ blockId, required }) => required && !shown.get(blockId)?.length);
   // While the product is sold out, alternatives replace it, if there are any.
   const hasNothing = product?.priceMinor === null && slots.length > 0 && shown.size === 0;
@@ -137,11 +137,14 @@ function isPointless({ isGone, slots, shown, product }: MailContent): boolean {
 
 async function compose(
   shopId: ShopId,
-  content: MailContent & { readonly message: MessageToCompose; readonly coupon: MailCoupon | null },
+  content: EmailContent & {
+    readonly message: MessageToCompose;
+    readonly coupon: EmailCoupon | null;
+  },
   { shop, tracksOpens }: Sender,
   { keyring, publicUrl }: ComposeDeps,
 ): Promise<Composition> {
-  const { message, recipient, shown, mail, coupon } = content;
+  const { message, recipient, shown, email, coupon } = content;
   if (content.isGone) return { kind: "pointless", reason: "object_gone" };
   if (isPointless(content)) return { kind: "pointless", reason: "nothing_to_recommend" };
 
@@ -168,12 +171,12 @@ async function compose(
   };
   const compiled = await content.compiled;
   const shape = {
-    words: MAIL_WORDS[mail.language],
-    language: mail.language,
+    words: EMAIL_WORDS[email.language],
+    language: email.language,
     columns: content.columns,
   };
-  const untracked = mailValues({ ...content, language: mail.language }, shop, preferenceLinks);
-  const untrackedView = compiled.targets.length > 0 ? viewMail(untracked, shape) : null;
+  const untracked = emailValues({ ...content, language: email.language }, shop, preferenceLinks);
+  const untrackedView = compiled.targets.length > 0 ? viewEmail(untracked, shape) : null;
   const { values, links } = planLinks(
     untracked,
     compiled.targets.map(({ position, parts }) => ({
@@ -185,12 +188,12 @@ async function compose(
       issueLink: ({ index }) => linkUrl(index),
     },
   );
-  const filled = fillTemplate(compiled, viewMail(values, shape));
+  const filled = fillTemplate(compiled, viewEmail(values, shape));
   if (filled.kind === "refused") return { kind: "refused", reason: filled.reason };
   return {
     kind: "composed",
     to: recipient.email,
-    mail: addTracking(filled.mail, { honeypotUrl: linkUrl(HONEYPOT_LINK), pixelUrl }),
+    email: addTracking(filled.email, { honeypotUrl: linkUrl(HONEYPOT_LINK), pixelUrl }),
     unsubscribeUrl,
     links,
     picks: [...shown.values()].flat().flatMap(({ placed }) => placed ?? []),

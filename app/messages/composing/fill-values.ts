@@ -1,20 +1,20 @@
 import { formatMoney } from "~/lib/money";
-import { untilText, type MailCoupon } from "../coupons/coupon";
+import { untilText, type EmailCoupon } from "../coupons/coupon";
 import type { ShopBrand } from "../brand/load-brand.server";
-import type { MailLanguage } from "../document/languages";
-import type { MailBasket, MailProduct, MailValues } from "../merge/mail-values";
-import type { NamedProduct } from "./mail-products.server";
+import type { EmailLanguage } from "../document/languages";
+import type { EmailBasket, EmailProduct, EmailValues } from "../merge/email-values";
+import type { NamedProduct } from "./email-products.server";
 import type { ShownProduct } from "./place-picks.server";
 import type { BoughtOrder, AbandonedCheckout, Recipient } from "./recipient-facts.server";
 
 interface Facts {
   readonly recipient: Recipient;
-  readonly language: MailLanguage;
+  readonly language: EmailLanguage;
   readonly checkout: AbandonedCheckout | null;
   readonly cart: AbandonedCheckout | null;
   readonly order: BoughtOrder | null;
   readonly product: NamedProduct | null;
-  readonly coupon: MailCoupon | null;
+  readonly coupon: EmailCoupon | null;
   /** Block id → products. */
   readonly shown: ReadonlyMap<string, readonly ShownProduct[]>;
   /** Product id → image. */
@@ -25,16 +25,16 @@ interface Facts {
 type Price = (minor: number, currency?: string) => string;
 
 /** Formats a recipient's merge values in their locale. */
-export function mailValues(
+export function emailValues(
   { recipient, language, checkout, cart, order, product, coupon, shown, images, meets }: Facts,
   shop: Pick<ShopBrand["shop"], "currency" | "url" | "timeZone">,
-  preferenceLinks: Omit<MailValues["links"], "shop">,
-): MailValues {
+  preferenceLinks: Omit<EmailValues["links"], "shop">,
+): EmailValues {
   const locale = localeWithin(language, recipient.locale);
   const price: Price = (minor, currency = shop.currency) =>
     formatMoney({ minor, currency }, locale);
   const products = Object.fromEntries(
-    [...shown].map(([blockId, list]) => [blockId, list.map((it) => mailProduct(it, price))]),
+    [...shown].map(([blockId, list]) => [blockId, list.map((it) => emailProduct(it, price))]),
   );
   return {
     recipient: { firstName: recipient.firstName },
@@ -71,7 +71,7 @@ function basket(
   { name, lines, totalMinor, currency }: BasketFacts,
   price: Price,
   images: ReadonlyMap<string, string>,
-): MailBasket {
+): EmailBasket {
   return {
     name,
     lines: lines.map(({ title, variantTitle = null, quantity, netMinor, productId }) => ({
@@ -86,7 +86,7 @@ function basket(
   };
 }
 
-function mailProduct({ product, placed }: ShownProduct, price: Price): MailProduct {
+function emailProduct({ product, placed }: ShownProduct, price: Price): EmailProduct {
   const { title, compareAt, url, imageUrl, ...named } = namedProduct(product, price);
   const shown = { title, compareAt, url, imageUrl };
   return { ...shown, price: named.price ?? "", reason: placed?.sentence ?? null };
@@ -95,7 +95,7 @@ function mailProduct({ product, placed }: ShownProduct, price: Price): MailProdu
 function namedProduct(
   { title, url, imageUrl, cartUrl, ...minor }: NamedProduct,
   price: Price,
-): NonNullable<MailValues["product"]> {
+): NonNullable<EmailValues["product"]> {
   const amount = (it: number | null) => (it === null ? null : price(it));
   return {
     title,
@@ -114,7 +114,7 @@ function namedProduct(
  * The locale for amounts: the recipient's if it matches the email's language, otherwise the language. Arabic
  * uses Latin digits, like the titles and codes around them.
  */
-function localeWithin(language: MailLanguage, locale: string | null): string {
+function localeWithin(language: EmailLanguage, locale: string | null): string {
   const tag = (locale ?? "").replace("_", "-");
   const isTag = /^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(tag);
   const [known = language] = Intl.NumberFormat.supportedLocalesOf(isTag ? tag : language);

@@ -7,7 +7,7 @@ import { visibleProductSlots } from "../document/block-rules";
 import type { ProductSlot } from "../document/product-slots";
 import type { MessageIntent } from "../message";
 import { loadAbandonedCarts, loadTriggerProducts } from "./abandoned-objects.server";
-import { refKey, type NamedProduct } from "./mail-products.server";
+import { refKey, type NamedProduct } from "./email-products.server";
 import { loadReferencePrices } from "./reference-prices.server";
 import { placePicks, type ShownProduct } from "./place-picks.server";
 import { loadMetRules } from "./met-rules.server";
@@ -20,7 +20,7 @@ import {
   type AbandonedCheckout,
   type Recipient,
 } from "./recipient-facts.server";
-import type { MailOfMessage } from "./template-of-message.server";
+import type { EmailOfMessage } from "./template-of-message.server";
 
 /** The parts of a message that determine its content. */
 interface MessageSubject {
@@ -30,7 +30,7 @@ interface MessageSubject {
 }
 
 /** The content that differs by recipient. */
-export interface MailContent extends TriggerFacts, MailOfMessage {
+export interface EmailContent extends TriggerFacts, EmailOfMessage {
   readonly recipient: Recipient;
   /** Block id → products. */
   readonly shown: ReadonlyMap<string, readonly ShownProduct[]>;
@@ -47,7 +47,7 @@ interface GatherDeps<M> {
   readonly recommendations: RecommendationSource;
   readonly shop: Pick<ShopBrand["shop"], "url" | "currency">;
   readonly now: Date;
-  readonly mailOf: (message: M, locale: string | null) => MailOfMessage;
+  readonly emailOf: (message: M, locale: string | null) => EmailOfMessage;
   /** Whether the messages will be sent: then reserved stock is recorded. */
   readonly areSent: boolean;
 }
@@ -58,8 +58,8 @@ export async function gatherContents<M extends MessageSubject>(
   shopId: ShopId,
   messages: readonly M[],
   deps: GatherDeps<M>,
-): Promise<Map<string, MailContent>> {
-  const { shop, now, mailOf } = deps;
+): Promise<Map<string, EmailContent>> {
+  const { shop, now, emailOf } = deps;
   const intents = messages.map(({ intent }) => intent);
   const profileIds = messages.map(({ profileId }) => profileId);
   const recipients = await loadRecipients(db, shopId, profileIds, deps);
@@ -89,27 +89,27 @@ export async function gatherContents<M extends MessageSubject>(
         return { ...factsOf({}), isGone: false };
     }
   };
-  const mails = messages.flatMap((message) => {
+  const emails = messages.flatMap((message) => {
     const recipient = recipients.get(message.profileId);
     if (!recipient) return [];
     const { messageId, profileId } = message;
-    const mail = mailOf(message, recipient.locale);
-    return [{ messageId, profileId, recipient, ...objectOf(message), ...mail }];
+    const email = emailOf(message, recipient.locale);
+    return [{ messageId, profileId, recipient, ...objectOf(message), ...email }];
   });
-  const meetsOf = await loadMetRules(db, shopId, mails, now);
-  const drafts = mails.map((draft) => {
+  const meetsOf = await loadMetRules(db, shopId, emails, now);
+  const drafts = emails.map((draft) => {
     const meets = meetsOf(draft);
-    return { ...draft, meets, slots: visibleProductSlots(draft.mail.blocks, meets) };
+    return { ...draft, meets, slots: visibleProductSlots(draft.email.blocks, meets) };
   });
   const placement = await placePicks(
     db,
     shopId,
-    drafts.flatMap(({ messageId, profileId, mail, slots, triggerProductIds, product, order }) =>
+    drafts.flatMap(({ messageId, profileId, email, slots, triggerProductIds, product, order }) =>
       slots.map((slot) => ({
         ...slot,
         messageId,
         profileId,
-        language: mail.language,
+        language: email.language,
         triggerProductIds,
         triggerProduct: product,
         isBought: order !== null,

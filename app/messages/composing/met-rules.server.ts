@@ -4,12 +4,12 @@ import { getRequiredSources } from "~/segments/required-sources";
 import { matchesRule } from "~/segments/matches";
 import { loadCustomerFacts } from "~/segments/customer-facts-store.server";
 import { blockRules } from "../document/block-rules";
-import type { LocalMail } from "../document/mail-document";
+import type { LocalEmail } from "../document/email-document";
 
 /** An email and its recipient. */
-interface MailTo {
+interface EmailTo {
   readonly profileId: string;
-  readonly mail: Pick<LocalMail, "blocks">;
+  readonly email: Pick<LocalEmail, "blocks">;
 }
 
 /**
@@ -21,17 +21,17 @@ interface MailTo {
 export async function loadMetRules(
   db: Db,
   shopId: ShopId,
-  mails: readonly MailTo[],
+  emails: readonly EmailTo[],
   now: Date,
-): Promise<(mail: MailTo) => readonly string[]> {
-  const ruled = mails.filter(({ mail }) => blockRules(mail.blocks).length > 0);
-  const rules = ruled.flatMap(({ mail }) => blockRules(mail.blocks).map(({ rule }) => rule));
+): Promise<(email: EmailTo) => readonly string[]> {
+  const ruled = emails.filter(({ email }) => blockRules(email.blocks).length > 0);
+  const rules = ruled.flatMap(({ email }) => blockRules(email.blocks).map(({ rule }) => rule));
   const profileIds = [...new Set(ruled.map(({ profileId }) => profileId))];
   const facts = await loadCustomerFacts(db, shopId, profileIds, getRequiredSources(rules));
-  return ({ profileId, mail }) => {
+  return ({ profileId, email }) => {
     const known = facts.get(profileId);
     if (!known) return [];
-    return blockRules(mail.blocks).flatMap(({ blockId, rule }) =>
+    return blockRules(email.blocks).flatMap(({ blockId, rule }) =>
       matchesRule(rule, known, now) ? [blockId] : [],
     );
   };

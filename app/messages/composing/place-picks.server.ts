@@ -3,17 +3,17 @@ import type { ShopId } from "~/lib/shop-id";
 import { recordPlacements } from "~/recommendations/placement-store.server";
 import type { RecommendationSource } from "~/recommendations/recommendation-source.server";
 import type { ProductSource } from "../blocks/product-source";
-import type { MailLanguage } from "../document/languages";
+import type { EmailLanguage } from "../document/languages";
 import type { ProductSlot } from "../document/product-slots";
 import { describeReasonIn } from "../words/describe-reason";
 import type { PlacedPick } from "./placed-pick";
-import { loadNamedProducts, type NamedProduct } from "./mail-products.server";
+import { loadNamedProducts, type NamedProduct } from "./email-products.server";
 
 /** A product slot of one message. */
 export interface MessageSlot extends ProductSlot {
   readonly messageId: string;
   readonly profileId: string;
-  readonly language: MailLanguage;
+  readonly language: EmailLanguage;
   readonly triggerProductIds: readonly string[];
   /** The trigger's product in its variant. */
   readonly triggerProduct: NamedProduct | null;

@@ -1,6 +1,6 @@
 import type { LinkPosition } from "../blocks/render-context";
 import type { LinkTarget } from "./compiled-template";
-import type { MailBasket, MailProduct, MailValues } from "../merge/mail-values";
+import type { EmailBasket, EmailProduct, EmailValues } from "../merge/email-values";
 
 /** A tracked link. `index` is its number in the email. */
 export interface PlannedLink {
@@ -28,21 +28,21 @@ interface Links {
  * @returns the values with tracked URLs, and the links by index
  */
 export function planLinks(
-  values: MailValues,
+  values: EmailValues,
   targets: readonly PlannedTarget[],
   { lead, issueLink }: Links,
-): { values: MailValues; links: readonly PlannedLink[] } {
+): { values: EmailValues; links: readonly PlannedLink[] } {
   const links: PlannedLink[] = [];
   const issue = (position: LinkPosition, target: string, pickIndex: number | null = null) => {
     const link = { index: links.length, position, pickIndex, target: lead(target) };
     links.push(link);
     return issueLink(link);
   };
-  const basket = (left: MailBasket | null) =>
+  const basket = (left: EmailBasket | null) =>
     left?.url ? { ...left, url: issue("button", left.url) } : left;
   let pickCount = 0;
   // Only recommended products have a reason and are stored as picks.
-  const productLink = (product: MailProduct) => ({
+  const productLink = (product: EmailProduct) => ({
     ...product,
     url:
       product.reason === null

@@ -26,7 +26,7 @@ export async function loadRecipients(
     select profile_id as "profileId", sealed_contact as "sealedContact",
       coalesce(preference.language, locale) as locale,
       coalesce(preference.open_tracking, true) and refusal.customer_id is null as "openTracking"
-    from profile left join mail_preference preference
+    from profile left join email_preference preference
       on preference.shop_id = profile.shop_id and preference.email_index = profile.email_index
     left join tracking_refusal refusal
       on refusal.shop_id = profile.shop_id and refusal.customer_id = profile.customer_id

@@ -3,7 +3,7 @@ import { findLowestPrices } from "~/catalog/price-history-store.server";
 import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 import type { MessageIntent } from "../message";
-import type { NamedProduct } from "./mail-products.server";
+import type { NamedProduct } from "./email-products.server";
 import { withReferencePrice } from "./reference-prices";
 
 interface AboutPrice {

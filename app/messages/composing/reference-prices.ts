@@ -1,4 +1,4 @@
-import type { NamedProduct } from "./mail-products.server";
+import type { NamedProduct } from "./email-products.server";
 
 type Prices = Pick<NamedProduct, "priceMinor" | "compareAtMinor" | "seenMinor" | "lowestMinor">;
 

@@ -4,14 +4,14 @@ import { formerTextsOf } from "~/flows/former-texts";
 import { AppError } from "~/lib/errors";
 import type { ShopId } from "~/lib/shop-id";
 import type { Brand } from "../brand/brand";
-import { formerMail } from "../document/former-mail";
+import { formerEmail } from "../document/former-email";
 import { chooseLanguage } from "../document/languages";
 import {
   languagesOf,
   localize,
-  type LocalMail,
-  type MailDocument,
-} from "../document/mail-document";
+  type LocalEmail,
+  type EmailDocument,
+} from "../document/email-document";
 import { productColumns } from "../document/product-slots";
 import { findPublished } from "../document/template-store.server";
 import type { MessageIntent } from "../message";
@@ -21,8 +21,8 @@ import type { CompiledTemplate } from "./compiled-template";
 import { applyVariants } from "./apply-variants";
 
 /** The email of one message in the recipient's language. */
-export interface MailOfMessage {
-  readonly mail: LocalMail;
+export interface EmailOfMessage {
+  readonly email: LocalEmail;
   /** Block id → products per row. */
   readonly columns: Readonly<Record<string, number>>;
   readonly compiled: Promise<CompiledTemplate>;
@@ -34,17 +34,17 @@ interface Deps {
 }
 
 /** Loads the current templates of messages and compiles each once per language. */
-export async function findMails(
+export async function findEmails(
   db: Db,
   shopId: ShopId,
   intents: readonly MessageIntent[],
   { compile, brand }: Deps,
 ): Promise<
-  (intent: MessageIntent, locale: string | null, arms?: MessageVariants) => MailOfMessage
+  (intent: MessageIntent, locale: string | null, arms?: MessageVariants) => EmailOfMessage
 > {
   const published = await findPublished(db, shopId, idsOf(intents));
-  const documents = new Map<string, MailDocument>();
-  const found = new Map<string, MailOfMessage>();
+  const documents = new Map<string, EmailDocument>();
+  const found = new Map<string, EmailOfMessage>();
   return (intent, locale, arms) => {
     const { templateId, subject } = intent;
     const key = JSON.stringify([templateId, formerTextsOf(intent), subject, arms]);
@@ -53,13 +53,13 @@ export async function findMails(
     const language = chooseLanguage(locale, document.language, languagesOf(document));
     const known = found.get(`${language} ${key}`);
     if (known) return known;
-    const mail = localize(document, language);
-    const columns = productColumns(mail.blocks);
-    const compiled = compile({ mail, brand });
+    const email = localize(document, language);
+    const columns = productColumns(email.blocks);
+    const compiled = compile({ email, brand });
     // The composer awaits it and sees the error; without this an earlier failure would leave an unhandled
     // rejection.
     compiled.catch(() => undefined);
-    const fresh = { mail, columns, compiled };
+    const fresh = { email, columns, compiled };
     found.set(`${language} ${key}`, fresh);
     return fresh;
   };
@@ -70,7 +70,7 @@ export async function findDocument(
   db: Db,
   shopId: ShopId,
   intent: MessageIntent,
-): Promise<MailDocument | null> {
+): Promise<EmailDocument | null> {
   return findOwnOrReady(intent, await findPublished(db, shopId, [intent.templateId]));
 }
 
@@ -91,22 +91,23 @@ const idsOf = (intents: readonly MessageIntent[]) => [
 /** The document of a message with the recipient's variants. */
 function documentOf(
   intent: MessageIntent,
-  published: ReadonlyMap<string, MailDocument>,
+  published: ReadonlyMap<string, EmailDocument>,
   arms: MessageVariants | undefined,
-): MailDocument {
+): EmailDocument {
   const document = findOwnOrReady(intent, published);
-  if (!document) throw new AppError("not_found", `There is no mail called ${intent.templateId}`);
+  if (!document) throw new AppError("not_found", `There is no email called ${intent.templateId}`);
   return arms ? applyVariants(document, arms) : document;
 }
 
 /** The shop's template, otherwise the prebuilt one with this id. */
 function findOwnOrReady(
   intent: MessageIntent,
-  published: ReadonlyMap<string, MailDocument>,
-): MailDocument | null {
+  published: ReadonlyMap<string, EmailDocument>,
+): EmailDocument | null {
   const { templateId, subject } = intent;
   // Messages planned before all texts were templates contain their texts.
-  const document = published.get(templateId) ?? findReadyTemplate(templateId) ?? formerMail(intent);
+  const document =
+    published.get(templateId) ?? findReadyTemplate(templateId) ?? formerEmail(intent);
   if (!document) return null;
   return subject === undefined ? document : { ...document, subject };
 }

@@ -1,7 +1,7 @@
 import { Button, Heading, Hr, Text } from "react-email";
 import { Layout } from "../blocks/Layout";
 import type { Brand } from "../brand/brand";
-import { directionOf, type MailLanguage } from "../document/languages";
+import { directionOf, type EmailLanguage } from "../document/languages";
 import { BRAND_THEME } from "../theme/palette";
 import { createTheme } from "../theme/theme";
 import type { ConfirmationWords } from "./confirmation-words";
@@ -9,7 +9,7 @@ import type { ConfirmationWords } from "./confirmation-words";
 export interface ConfirmationProps {
   readonly brand: Brand;
   readonly words: ConfirmationWords;
-  readonly language: MailLanguage;
+  readonly language: EmailLanguage;
   readonly links: { readonly confirm: string; readonly shop: string };
 }
 

@@ -1,4 +1,4 @@
-import { MailLanguage } from "../document/languages";
+import { EmailLanguage } from "../document/languages";
 
 /** Texts of a confirmation in the form's language. */
 export interface ConfirmationWords {
@@ -22,11 +22,11 @@ interface Language {
 }
 
 /** "{shop}" stands for the shop's name. */
-const LANGUAGES: Readonly<Record<MailLanguage, Language>> = {
+const LANGUAGES: Readonly<Record<EmailLanguage, Language>> = {
   en: {
     button: "Yes, that was me",
     because:
-      "You get this mail because somebody entered your address at {shop}. If that was not you, do nothing: nothing more will be sent.",
+      "You get this email because somebody entered your address at {shop}. If that was not you, do nothing: nothing more will be sent.",
     news: {
       subject: "Please confirm your address",
       heading: "One more click",
@@ -44,7 +44,7 @@ const LANGUAGES: Readonly<Record<MailLanguage, Language>> = {
       text: "You asked {shop} to tell you about a product. Confirm that this is your address, and we will write once there is news of it.",
       page: {
         title: "Be told by {shop}?",
-        text: "Confirm that this is your address. You get one mail about the product, and no other.",
+        text: "Confirm that this is your address. You get one email about the product, and no other.",
         button: "Confirm",
       },
       done: { title: "That is noted", text: "{shop} will write to you when there is news." },
@@ -188,8 +188,8 @@ const LANGUAGES: Readonly<Record<MailLanguage, Language>> = {
 };
 
 /** The language for a form's locale; English by default. */
-export function languageOf(locale: string): MailLanguage {
-  return MailLanguage.catch("en").parse(locale.toLowerCase().split(/[-_]/)[0]);
+export function languageOf(locale: string): EmailLanguage {
+  return EmailLanguage.catch("en").parse(locale.toLowerCase().split(/[-_]/)[0]);
 }
 
 /** The texts of a topic with the shop's name. */

@@ -199,14 +199,14 @@ export async function settleAdded(
 }
 
 /** Counts planned messages that need a code, by owner key. */
-export async function countWaitingMails(
+export async function countWaitingEmails(
   db: Db,
   shopId: ShopId,
-): Promise<readonly (DiscountKey & { readonly mails: number })[]> {
-  return db.$queryRaw<(DiscountKey & { mails: number })[]>`
+): Promise<readonly (DiscountKey & { readonly emails: number })[]> {
+  return db.$queryRaw<(DiscountKey & { emails: number })[]>`
     select case when campaign_id is not null then 'campaign/' || campaign_id
         else 'flow/' || flow_id || '/' || step_id end as "ownerKey",
-      (intent->'coupon'->>'percentOff')::int as "percentOff", count(*)::int as mails
+      (intent->'coupon'->>'percentOff')::int as "percentOff", count(*)::int as emails
     from message
     where shop_id = ${shopId} and state = 'planned' and intent->'coupon'->>'percentOff' is not null
     group by 1, 2 order by 1, 2`;

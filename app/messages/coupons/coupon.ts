@@ -1,9 +1,9 @@
 import { toInstant, toWallTime } from "~/flows/time/wall-clock";
 import { flattenBlocks } from "../blocks/block";
-import type { LocalMail } from "../document/mail-document";
+import type { LocalEmail } from "../document/email-document";
 
 /** A recipient's discount code. */
-export interface MailCoupon {
+export interface EmailCoupon {
   readonly code: string;
   /** Whole percent, 1 to 90. */
   readonly percentOff: number;
@@ -35,7 +35,7 @@ export function ownerOf(message: {
 }
 
 /** Whether an email shows a personal code: a coupon block without a fixed code, or a text that names it. */
-export function showsCoupon({ subject, preheader, blocks }: LocalMail): boolean {
+export function showsCoupon({ subject, preheader, blocks }: LocalEmail): boolean {
   const hasBlock = flattenBlocks(blocks).some(({ kind, ...it }) =>
     kind === "coupon" && "code" in it ? it.code === "" : false,
   );

@@ -43,8 +43,8 @@ const wholeNumber = (text: string) => (/^\s*\d+\s*$/.test(text) ? Number(text) :
 export function discountWords({ percentOff, validDays }: CouponRequest): string {
   const end =
     validDays === 1
-      ? "the day after the mail left"
-      : `the ${ordinal(validDays)} day after the mail left`;
+      ? "the day after the email left"
+      : `the ${ordinal(validDays)} day after the email left`;
   return `${percentOff} % off the whole order. Each customer gets a code of their own, good for one order until the end of ${end}.`;
 }
 

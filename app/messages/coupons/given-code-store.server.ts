@@ -2,10 +2,10 @@ import type { Db, Tx } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import { codePlace } from "./code-place";
-import type { MailCoupon } from "./coupon";
+import type { EmailCoupon } from "./coupon";
 import type { DiscountKey, StoredCode } from "./coupon-store.server";
 
-export interface GivenCode extends MailCoupon {
+export interface GivenCode extends EmailCoupon {
   readonly messageId: string;
 }
 

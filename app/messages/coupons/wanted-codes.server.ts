@@ -3,7 +3,7 @@ import type { Db } from "~/db.server";
 import { listLiveFlows } from "~/flows/live-flows.server";
 import type { ShopId } from "~/lib/shop-id";
 import { ownerKeyOf } from "./coupon";
-import { countWaitingMails, type DiscountKey } from "./coupon-store.server";
+import { countWaitingEmails, type DiscountKey } from "./coupon-store.server";
 
 /** A discount in use by flows or campaigns. */
 export interface WantedCodes extends DiscountKey {
@@ -34,11 +34,11 @@ export async function listWantedCodes(db: Db, shopId: ShopId): Promise<WantedCod
 async function listOfCampaigns(db: Db, shopId: ShopId): Promise<WantedCodes[]> {
   const campaigns = await db.campaign.findMany({
     where: { shopId, status: { in: ["scheduled", "sending", "paused"] } },
-    select: { campaignId: true, name: true, plan: true, foreseenMails: true },
+    select: { campaignId: true, name: true, plan: true, foreseenEmails: true },
     orderBy: { campaignId: "asc" },
   });
   const wanted: WantedCodes[] = [];
-  for (const { campaignId, name, plan, foreseenMails } of campaigns) {
+  for (const { campaignId, name, plan, foreseenEmails } of campaigns) {
     const { coupon } = CampaignPlan.parse(plan);
     if (coupon === null) continue;
     const planned = await db.message.count({ where: { shopId, campaignId } });
@@ -46,7 +46,7 @@ async function listOfCampaigns(db: Db, shopId: ShopId): Promise<WantedCodes[]> {
       ownerKey: ownerKeyOf({ kind: "campaign", campaignId }),
       percentOff: coupon.percentOff,
       title: titleOf(name, coupon.percentOff),
-      reserve: Math.max(0, (foreseenMails ?? 0) - planned),
+      reserve: Math.max(0, (foreseenEmails ?? 0) - planned),
     });
   }
   return wanted;
@@ -63,6 +63,6 @@ export async function countTargets(db: Db, shopId: ShopId): Promise<(key: Discou
   const add = (key: DiscountKey, codes: number) =>
     targets.set(nameOf(key), (targets.get(nameOf(key)) ?? 0) + codes);
   for (const wanted of await listWantedCodes(db, shopId)) add(wanted, wanted.reserve);
-  for (const waiting of await countWaitingMails(db, shopId)) add(waiting, waiting.mails);
+  for (const waiting of await countWaitingEmails(db, shopId)) add(waiting, waiting.emails);
   return (key) => targets.get(nameOf(key)) ?? 0;
 }

@@ -8,9 +8,9 @@ import { storedJson } from "~/flows/stored-json";
 import type { PrismaClient } from "~/generated/prisma/client";
 import { ShopId } from "~/lib/shop-id";
 import { READY_LAYOUTS } from "../ready/ready-layouts";
-import { campaignMailId, makeCampaignMail } from "./campaign-mail.server";
+import { campaignEmailId, makeCampaignEmail } from "./campaign-email.server";
 import { DEFAULT_TEMPLATE_ID } from "~/flows/default-template";
-import { formerMail } from "./former-mail";
+import { formerEmail } from "./former-email";
 import { publishFirst, saveDraft } from "./template-store.server";
 
 interface Deps {
@@ -19,7 +19,7 @@ interface Deps {
 }
 
 /**
- * Makes a template of each mail whose texts still stand in its flow's step or in its campaign, and has the flow's next
+ * Makes a template of each email whose texts still stand in its flow's step or in its campaign, and has the flow's next
  * version and the campaign name it: there they can be edited like all others. What is sent stays the same; whoever is
  * in such a flow goes on with the version that they began with. Done over, it changes nothing more.
  *
@@ -56,13 +56,13 @@ async function adoptFlow(shopId: ShopId, flowId: string, { db, now }: Deps): Pro
       ? { ...step, templateId: `${definition.key}/${step.stepId}` }
       : step,
   );
-  const mails = steps.filter((step) => step.kind === "send");
+  const emails = steps.filter((step) => step.kind === "send");
   const publish = async (tx: Tx) => {
-    for (const step of mails) {
+    for (const step of emails) {
       const isNamed = definition.steps.some(
         (it) => it.kind === "send" && it.templateId === step.templateId,
       );
-      // A ready mail that was named before was said all along.
+      // A ready email that was named before was said all along.
       if (isNamed && Object.hasOwn(READY_LAYOUTS, step.templateId)) continue;
       await publishStep(
         tx,
@@ -92,7 +92,7 @@ async function publishStep(
   { step, name }: { readonly step: SendStep; readonly name: string },
   now: Date,
 ): Promise<void> {
-  const document = formerMail(step);
+  const document = formerEmail(step);
   if (!document) return;
   const { templateId } = step;
   await publishFirst(tx, shopId, { templateId, name, document, now });
@@ -118,11 +118,11 @@ async function adoptCampaign(tx: Tx, shopId: ShopId, campaignId: string, now: Da
   const { copy, picks, ...plan } = StoredPlan.parse(campaign.plan);
   if (plan.templateId !== NO_TEMPLATE) return;
   const { name, status } = campaign;
-  const templateId = campaignMailId(campaignId);
+  const templateId = campaignEmailId(campaignId);
   const isWritten = copy && [copy.subject, copy.heading, copy.intro].some((it) => it.trim() !== "");
-  const document = isWritten ? formerMail(formerTextsOf({ template: "news", copy, picks })) : null;
+  const document = isWritten ? formerEmail(formerTextsOf({ template: "news", copy, picks })) : null;
   if (!document)
-    await makeCampaignMail(tx, shopId, { campaignId, name, like: DEFAULT_TEMPLATE_ID }, now);
+    await makeCampaignEmail(tx, shopId, { campaignId, name, like: DEFAULT_TEMPLATE_ID }, now);
   // What is not started was never checked, and may be half done: to publish it is for the merchant.
   else if (status === "draft") {
     await saveDraft(tx, shopId, { templateId, name, document, baseRevision: 0, now });

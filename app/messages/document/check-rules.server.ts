@@ -4,7 +4,7 @@ import { findRuleProblems } from "~/segments/rule-problems";
 import { loadRuleContext } from "~/segments/editing/rule-context-store.server";
 import type { Block } from "../blocks/block";
 import { blockRules } from "./block-rules";
-import type { MailProblem } from "./check-mail";
+import type { EmailProblem } from "./check-email";
 
 /**
  * Finds blocks with invalid rules, such as about a deleted product: they would be shown to nobody or
@@ -15,8 +15,8 @@ export async function checkRules(
   shopId: ShopId,
   blocks: readonly Block[],
   now: Date,
-): Promise<readonly MailProblem[]> {
-  const problems: MailProblem[] = [];
+): Promise<readonly EmailProblem[]> {
+  const problems: EmailProblem[] = [];
   for (const { blockId, rule } of blockRules(blocks)) {
     const answerable = await loadRuleContext(db, shopId, rule, null);
     for (const { message } of findRuleProblems(rule, answerable, now)) {

@@ -1,7 +1,7 @@
-import type { MailReason } from "../blocks/kinds/footer";
+import type { EmailReason } from "../blocks/kinds/footer";
 import { parseMerge } from "../merge/merge-grammar";
 import { pathsGiven, textPaths } from "../merge/merge-paths";
-import { Subject } from "./mail-document";
+import { Subject } from "./email-document";
 
 /**
  * Validates an alternative subject: present, one line, short enough, and only with merge values available for
@@ -9,7 +9,7 @@ import { Subject } from "./mail-document";
  *
  * @returns the problem for the merchant; null if valid
  */
-export function checkSubject(text: string, because: MailReason): string | null {
+export function checkSubject(text: string, because: EmailReason): string | null {
   if (text.trim() === "") return "Must not be empty";
   const line = Subject.safeParse(text.trim());
   if (!line.success) return line.error.issues[0]?.message ?? "Cannot be used";

@@ -1,9 +1,9 @@
 import { flattenBlocks, type Block } from "../blocks/block";
 import { cleanHtml } from "./clean-html.server";
-import { MailDocument } from "./mail-document";
+import { EmailDocument } from "./email-document";
 
 /** Sanitizes the raw markup of a document in every language, so that stored documents are safe. */
-export function cleanDocument(document: MailDocument): MailDocument {
+export function cleanDocument(document: EmailDocument): EmailDocument {
   const clean = (block: Block): Block => {
     if (block.kind === "html") return { ...block, html: cleanHtml(block.html) };
     if (block.kind !== "columns") return block;
@@ -30,5 +30,5 @@ export function cleanDocument(document: MailDocument): MailDocument {
       },
     ]),
   );
-  return MailDocument.parse({ ...document, blocks: document.blocks.map(clean), translations });
+  return EmailDocument.parse({ ...document, blocks: document.blocks.map(clean), translations });
 }

@@ -1,7 +1,7 @@
 import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 import { findReadyTemplate } from "../ready/ready-templates";
-import type { MailDocument } from "./mail-document";
+import type { EmailDocument } from "./email-document";
 import { findPublished } from "./template-store.server";
 
 /** The effective template: the published version, otherwise the prebuilt one; null if neither exists. */
@@ -9,7 +9,7 @@ export async function findEffectiveTemplate(
   db: Db,
   shopId: ShopId,
   templateId: string,
-): Promise<MailDocument | null> {
+): Promise<EmailDocument | null> {
   const published = (await findPublished(db, shopId, [templateId])).get(templateId);
   return published ?? findReadyTemplate(templateId);
 }

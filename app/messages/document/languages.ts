@@ -1,11 +1,11 @@
 import { z } from "zod";
 
 /** Languages of emails. */
-export const MailLanguage = z.enum(["en", "de", "fr", "es", "ja", "ar"]);
-export type MailLanguage = z.infer<typeof MailLanguage>;
+export const EmailLanguage = z.enum(["en", "de", "fr", "es", "ja", "ar"]);
+export type EmailLanguage = z.infer<typeof EmailLanguage>;
 
 /** Text direction of a language. */
-export function directionOf(language: MailLanguage): "ltr" | "rtl" {
+export function directionOf(language: EmailLanguage): "ltr" | "rtl" {
   return language === "ar" ? "rtl" : "ltr";
 }
 
@@ -16,9 +16,9 @@ export function directionOf(language: MailLanguage): "ltr" | "rtl" {
  */
 export function chooseLanguage(
   locale: string | null,
-  written: MailLanguage,
-  translated: readonly MailLanguage[],
-): MailLanguage {
-  const wanted = MailLanguage.safeParse((locale ?? "").toLowerCase().split(/[-_]/)[0]);
+  written: EmailLanguage,
+  translated: readonly EmailLanguage[],
+): EmailLanguage {
+  const wanted = EmailLanguage.safeParse((locale ?? "").toLowerCase().split(/[-_]/)[0]);
   return wanted.success && translated.includes(wanted.data) ? wanted.data : written;
 }

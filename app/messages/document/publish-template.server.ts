@@ -5,16 +5,16 @@ import type { ShopId } from "~/lib/shop-id";
 import { recordAudit } from "~/privacy/audit-store.server";
 import type { Brand } from "../brand/brand";
 import type { compileTemplate } from "../composing/compile-template.server";
-import { checkMail, type MailProblem } from "./check-mail";
+import { checkEmail, type EmailProblem } from "./check-email";
 import { checkRules } from "./check-rules.server";
 import { cleanDocument } from "./clean-document.server";
-import { languagesOf, localize } from "./mail-document";
+import { languagesOf, localize } from "./email-document";
 import { findTemplate, publishDraft } from "./template-store.server";
 
 export type PublishOutcome =
   | { readonly kind: "published"; readonly version: number }
   /** Problems that must be fixed first. */
-  | { readonly kind: "invalid"; readonly problems: readonly MailProblem[] }
+  | { readonly kind: "invalid"; readonly problems: readonly EmailProblem[] }
   | { readonly kind: "refused"; readonly reason: "no_draft" | "changed_meanwhile" };
 
 interface Deps {
@@ -44,15 +44,15 @@ export async function publishTemplate(
     return { kind: "refused", reason: "changed_meanwhile" };
   }
   const document = cleanDocument(template.draft);
-  const mails = languagesOf(document).map((language) => localize(document, language));
+  const emails = languagesOf(document).map((language) => localize(document, language));
   const problems = [
-    ...mails.flatMap((mail) => checkMail(mail, brand)),
+    ...emails.flatMap((email) => checkEmail(email, brand)),
     ...(await checkRules(db, shopId, document.blocks, now())),
   ];
   const blocking = problems.filter(({ severity }) => severity === "error");
   if (blocking.length > 0) return { kind: "invalid", problems: blocking };
 
-  const compiled = await Promise.all(mails.map((mail) => compile({ mail, brand })));
+  const compiled = await Promise.all(emails.map((email) => compile({ email, brand })));
   const sha256 = createHash("sha256")
     .update(compiled.map((it) => `${it.language} ${it.sha256}`).join("\n"))
     .digest("hex");

@@ -2,14 +2,14 @@ import type { Db } from "~/db.server";
 import { storedJson } from "~/flows/stored-json";
 import type { ShopId } from "~/lib/shop-id";
 import { documentHash } from "./document-hash.server";
-import { MailDocument } from "./mail-document";
+import { EmailDocument } from "./email-document";
 
 /** A shop's template with its draft and published version. */
 export interface StoredTemplate {
   readonly templateId: string;
   readonly name: string;
   /** null without unpublished changes. */
-  readonly draft: MailDocument | null;
+  readonly draft: EmailDocument | null;
   readonly draftRevision: number;
   readonly publishedVersion: number | null;
   readonly updatedAt: Date;
@@ -18,7 +18,7 @@ export interface StoredTemplate {
 export interface TemplateVersion {
   readonly templateId: string;
   readonly version: number;
-  readonly document: MailDocument;
+  readonly document: EmailDocument;
   readonly sha256: string;
   readonly publishedAt: Date;
 }
@@ -56,7 +56,7 @@ export async function findTemplate(
     where: { shopId_templateId: { shopId, templateId } },
   });
   if (!row) return null;
-  return { ...row, draft: row.draft === null ? null : MailDocument.parse(row.draft) };
+  return { ...row, draft: row.draft === null ? null : EmailDocument.parse(row.draft) };
 }
 
 /** One of its published versions, or null. */
@@ -69,7 +69,7 @@ export async function findTemplateVersion(
   const row = await db.templateVersion.findUnique({
     where: { shopId_templateId_version: { shopId, templateId, version } },
   });
-  return row && { ...row, document: MailDocument.parse(row.document) };
+  return row && { ...row, document: EmailDocument.parse(row.document) };
 }
 
 /** Its published versions, newest first. */
@@ -84,7 +84,7 @@ export async function listTemplateVersions(
     orderBy: { version: "desc" },
     take: limit,
   });
-  return rows.map((row) => ({ ...row, document: MailDocument.parse(row.document) }));
+  return rows.map((row) => ({ ...row, document: EmailDocument.parse(row.document) }));
 }
 
 /** Drafts of templates, by id; missing without a draft. */
@@ -92,13 +92,13 @@ export async function findDrafts(
   db: Db,
   shopId: ShopId,
   templateIds: readonly string[],
-): Promise<Map<string, MailDocument>> {
+): Promise<Map<string, EmailDocument>> {
   if (templateIds.length === 0) return new Map();
   const rows = await db.$queryRaw<{ templateId: string; draft: unknown }[]>`
     select template_id as "templateId", draft from template
     where shop_id = ${shopId} and draft is not null
       and template_id = any(${[...templateIds]}::text[])`;
-  return new Map(rows.map(({ templateId, draft }) => [templateId, MailDocument.parse(draft)]));
+  return new Map(rows.map(({ templateId, draft }) => [templateId, EmailDocument.parse(draft)]));
 }
 
 /** Which of these templates the shop has published. */
@@ -120,7 +120,7 @@ export async function findPublished(
   db: Db,
   shopId: ShopId,
   templateIds: readonly string[],
-): Promise<Map<string, MailDocument>> {
+): Promise<Map<string, EmailDocument>> {
   if (templateIds.length === 0) return new Map();
   const rows = await db.$queryRaw<{ templateId: string; document: unknown }[]>`
     select template_id as "templateId", document
@@ -128,14 +128,14 @@ export async function findPublished(
     where shop_id = ${shopId} and version = published_version
       and template_id = any(${[...templateIds]}::text[])`;
   return new Map(
-    rows.map(({ templateId, document }) => [templateId, MailDocument.parse(document)]),
+    rows.map(({ templateId, document }) => [templateId, EmailDocument.parse(document)]),
   );
 }
 
 export interface DraftChange {
   readonly templateId: string;
   readonly name: string;
-  readonly document: MailDocument;
+  readonly document: EmailDocument;
   /** Base revision of the change; 0 for a new template. */
   readonly baseRevision: number;
   readonly now: Date;
@@ -195,7 +195,7 @@ export interface Publication {
   /** The draft that was checked. */
   readonly draftRevision: number;
   /** The sanitized and compiled draft. */
-  readonly document: MailDocument;
+  readonly document: EmailDocument;
   readonly sha256: string;
   readonly now: Date;
 }

@@ -1,5 +1,5 @@
 import type { Block } from "../blocks/block";
-import type { MailDocument } from "../document/mail-document";
+import type { EmailDocument } from "../document/email-document";
 
 /** Position of a block: top level or in a column. */
 export interface BlockPlace {
@@ -20,7 +20,7 @@ export function findBlock(blocks: Blocks, blockId: string): Block | null {
 }
 
 /** Finds the position of a block; null if missing. */
-export function placeOf({ blocks }: MailDocument, blockId: string): BlockPlace | null {
+export function placeOf({ blocks }: EmailDocument, blockId: string): BlockPlace | null {
   const index = blocks.findIndex(({ id }) => id === blockId);
   if (index >= 0) return { within: null, index };
   for (const block of blocks) {
@@ -34,7 +34,7 @@ export function placeOf({ blocks }: MailDocument, blockId: string): BlockPlace |
 }
 
 /** The sibling blocks of a position. */
-export function blocksAt({ blocks }: MailDocument, within: BlockPlace["within"]): Blocks {
+export function blocksAt({ blocks }: EmailDocument, within: BlockPlace["within"]): Blocks {
   if (within === null) return blocks;
   const holder = findBlock(blocks, within.blockId);
   return holder?.kind === "columns" ? (holder.columns[within.column] ?? []) : [];
@@ -45,7 +45,7 @@ export function blocksAt({ blocks }: MailDocument, within: BlockPlace["within"])
  * there is none.
  */
 export function placeBeside(
-  document: MailDocument,
+  document: EmailDocument,
   blockId: string,
   step: -1 | 1,
 ): BlockPlace | null {

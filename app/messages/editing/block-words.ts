@@ -64,9 +64,9 @@ export function blockSummary(block: Block): string {
 function sourceName(source: ProductSource): string {
   switch (source.kind) {
     case "trigger":
-      return "what the mail is about";
+      return "what the email is about";
     case "alike":
-      return "like what the mail is about";
+      return "like what the email is about";
     case "best_sellers":
       return "best sellers";
     case "newest":

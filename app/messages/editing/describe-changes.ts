@@ -1,16 +1,16 @@
 import { BLOCK_WORDS, flattenBlocks, type Block } from "../blocks/block";
-import { type MailLanguage } from "../document/languages";
+import { type EmailLanguage } from "../document/languages";
 import {
   languagesOf,
   localize,
-  type LocalMail,
-  type MailDocument,
-} from "../document/mail-document";
+  type LocalEmail,
+  type EmailDocument,
+} from "../document/email-document";
 import { BLOCK_NAMES, blockSummary, plainWords } from "./block-words";
 import { diffWords, type DiffPiece } from "./word-diff";
 
 /** A difference between two versions of an email. */
-export interface MailChange {
+export interface EmailChange {
   /** "Heading", "Subject in German" */
   readonly what: string;
   /** "was removed", "was changed" */
@@ -19,7 +19,7 @@ export interface MailChange {
   readonly words: readonly DiffPiece[];
 }
 
-const LANGUAGES: Readonly<Record<MailLanguage, string>> = {
+const LANGUAGES: Readonly<Record<EmailLanguage, string>> = {
   en: "English",
   de: "German",
   fr: "French",
@@ -29,10 +29,13 @@ const LANGUAGES: Readonly<Record<MailLanguage, string>> = {
 };
 
 /** Display name of a language. */
-export const languageName = (language: MailLanguage): string => LANGUAGES[language];
+export const languageName = (language: EmailLanguage): string => LANGUAGES[language];
 
 /** Describes the differences between two versions: added, removed, moved, reworded or reconfigured blocks. */
-export function describeChanges(before: MailDocument, after: MailDocument): readonly MailChange[] {
+export function describeChanges(
+  before: EmailDocument,
+  after: EmailDocument,
+): readonly EmailChange[] {
   return [
     ...languageChanges(before, after),
     ...blockChanges(before, after),
@@ -50,7 +53,7 @@ export function describeChanges(before: MailDocument, after: MailDocument): read
   ];
 }
 
-function languageChanges(before: MailDocument, after: MailDocument): MailChange[] {
+function languageChanges(before: EmailDocument, after: EmailDocument): EmailChange[] {
   const had = languagesOf(before);
   const has = languagesOf(after);
   return [
@@ -60,7 +63,7 @@ function languageChanges(before: MailDocument, after: MailDocument): MailChange[
 }
 
 /** Blocks that were added, removed, moved or reconfigured. */
-function blockChanges(before: MailDocument, after: MailDocument): MailChange[] {
+function blockChanges(before: EmailDocument, after: EmailDocument): EmailChange[] {
   const had = new Map(flattenBlocks(before.blocks).map((block) => [block.id, block]));
   const has = new Map(flattenBlocks(after.blocks).map((block) => [block.id, block]));
   const gone = [...had.values()].filter(({ id }) => !has.has(id));
@@ -83,8 +86,8 @@ function blockChanges(before: MailDocument, after: MailDocument): MailChange[] {
 }
 
 /** The minimal set of moved blocks among those in both versions. */
-function movedIds(before: MailDocument, after: MailDocument): readonly string[] {
-  const order = (document: MailDocument) => flattenBlocks(document.blocks).map(({ id }) => id);
+function movedIds(before: EmailDocument, after: EmailDocument): readonly string[] {
+  const order = (document: EmailDocument) => flattenBlocks(document.blocks).map(({ id }) => id);
   const was = order(before);
   const now = order(after);
   const pieces = diffWords(
@@ -97,7 +100,7 @@ function movedIds(before: MailDocument, after: MailDocument): readonly string[] 
   return moved.filter((id) => id !== "");
 }
 
-function wordChanges(before: LocalMail, after: LocalMail, where: string): MailChange[] {
+function wordChanges(before: LocalEmail, after: LocalEmail, where: string): EmailChange[] {
   const line = (what: string, was: string, is: string) =>
     was === is ? [] : [{ what: what + where, how: "was reworded", words: diffWords(was, is) }];
   const had = new Map(flattenBlocks(before.blocks).map((block) => [block.id, block]));
@@ -140,5 +143,5 @@ function nameOf(block: Block): string {
   return summary === "" ? BLOCK_NAMES[block.kind] : `${BLOCK_NAMES[block.kind]} “${summary}”`;
 }
 
-const change = (what: string, how: string): MailChange => ({ what, how, words: [] });
+const change = (what: string, how: string): EmailChange => ({ what, how, words: [] });
 const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);

@@ -25,7 +25,7 @@ export const FlowEdit = z.object({
   repeatDays: z.string().max(20),
   /** From 0 to 100. */
   priority: z.string().max(20),
-  /** Only members of this segment enter and are mailed; empty: no such limit. */
+  /** Only members of this segment enter and are emailed; empty: no such limit. */
   segmentId: z.string(),
   /** Goal of the flow: name of an exit condition; empty: */
   goal: z.string(),

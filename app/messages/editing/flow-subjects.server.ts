@@ -2,15 +2,15 @@ import type { Db } from "~/db.server";
 import type { FlowDefinition } from "~/flows/flow";
 import type { ShopId } from "~/lib/shop-id";
 import { showsCoupon } from "../coupons/coupon";
-import { formerMail } from "../document/former-mail";
-import { localize, type MailDocument } from "../document/mail-document";
+import { formerEmail } from "../document/former-email";
+import { localize, type EmailDocument } from "../document/email-document";
 import { findPublished } from "../document/template-store.server";
 import { findReadyTemplate } from "../ready/ready-templates";
 
 type Steps = Pick<FlowDefinition, "steps">;
 
 /** Effective emails of a flow by step; */
-export type EffectiveEmails = readonly (readonly [stepId: string, mail: MailDocument | null])[];
+export type EffectiveEmails = readonly (readonly [stepId: string, email: EmailDocument | null])[];
 
 /** Step id → effective subject with merge values. */
 export async function loadFlowSubjects(
@@ -23,13 +23,13 @@ export async function loadFlowSubjects(
 
 /** Step id → subject with merge values. */
 export function subjectsOf(emails: EffectiveEmails): Readonly<Record<string, string>> {
-  return Object.fromEntries(emails.map(([stepId, mail]) => [stepId, mail?.subject ?? ""]));
+  return Object.fromEntries(emails.map(([stepId, email]) => [stepId, email?.subject ?? ""]));
 }
 
 /** Steps whose emails show a discount code. */
 export function stepsWithCode(emails: EffectiveEmails): string[] {
-  return emails.flatMap(([stepId, mail]) =>
-    mail && showsCoupon(localize(mail, mail.language)) ? [stepId] : [],
+  return emails.flatMap(([stepId, email]) =>
+    email && showsCoupon(localize(email, email.language)) ? [stepId] : [],
   );
 }
 
@@ -39,17 +39,17 @@ export async function loadEffectiveEmails(
   shopId: ShopId,
   { steps }: Steps,
 ): Promise<EffectiveEmails> {
-  const mails = steps.flatMap((step) => (step.kind === "send" ? [step] : []));
+  const emails = steps.flatMap((step) => (step.kind === "send" ? [step] : []));
   const published = await findPublished(
     db,
     shopId,
-    mails.map(({ templateId }) => templateId),
+    emails.map(({ templateId }) => templateId),
   );
-  return mails.map((step) => {
+  return emails.map((step) => {
     const { stepId, templateId } = step;
     return [
       stepId,
-      published.get(templateId) ?? findReadyTemplate(templateId) ?? formerMail(step),
+      published.get(templateId) ?? findReadyTemplate(templateId) ?? formerEmail(step),
     ] as const;
   });
 }

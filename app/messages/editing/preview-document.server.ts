@@ -9,20 +9,20 @@ import type { RecommendationSource } from "~/recommendations/recommendation-sour
 import { loadBrand, type ShopBrand } from "../brand/load-brand.server";
 import type { compileTemplate } from "../composing/compile-template.server";
 import type { CompiledTemplate } from "../composing/compiled-template";
-import { mailValues } from "../composing/fill-values";
+import { emailValues } from "../composing/fill-values";
 import { gatherContents } from "../composing/gather-contents.server";
-import { checkSize } from "../document/check-mail";
+import { checkSize } from "../document/check-email";
 import { checkRules } from "../document/check-rules.server";
-import { chooseLanguage, MailLanguage } from "../document/languages";
-import { languagesOf, localize, MailDocument, type LocalMail } from "../document/mail-document";
+import { chooseLanguage, EmailLanguage } from "../document/languages";
+import { languagesOf, localize, EmailDocument, type LocalEmail } from "../document/email-document";
 import { productColumns, listProductSlots } from "../document/product-slots";
-import { viewMail } from "../mail-view";
+import { viewEmail } from "../email-view";
 import { exampleValues, type ExampleProduct } from "../merge/example-values";
 import { fillTarget, fillTemplate, type FillOutcome } from "../merge/fill-template";
-import type { MailValues } from "../merge/mail-values";
-import { MAIL_WORDS } from "../words/mail-words";
+import type { EmailValues } from "../merge/email-values";
+import { EMAIL_WORDS } from "../words/email-words";
 import { checkDocument, type DocumentProblem } from "./check-document";
-import { listExampleProducts } from "./preview-mail.server";
+import { listExampleProducts } from "./preview-email.server";
 import { listRealTriggers, type RealTrigger } from "./real-triggers.server";
 
 /** Recipient of a preview. */
@@ -34,8 +34,8 @@ const Reader = z.discriminatedUnion("kind", [
 
 /** An edited document and the recipient of its preview. */
 export const DocumentToPreview = z.object({
-  document: MailDocument,
-  language: MailLanguage,
+  document: EmailDocument,
+  language: EmailLanguage,
   reader: Reader,
   /** Trigger object offered by the last preview; */
   triggerKey: z.string().nullable(),
@@ -47,7 +47,7 @@ export interface PreviewReader {
   readonly profileId: string;
   readonly name: string;
   /** Language for this customer. */
-  readonly language: MailLanguage;
+  readonly language: EmailLanguage;
   readonly triggers: readonly Omit<RealTrigger, "trigger">[];
   /** The trigger object; null: the customer has none, so an example is used. */
   readonly triggerKey: string | null;
@@ -102,30 +102,30 @@ export async function previewDocument(
     const problem = "No customer of this shop has this address.";
     return { kind: "refused", problem, problems, reader: null };
   }
-  const mail = localize(document, language);
+  const email = localize(document, language);
   const products = await listExampleProducts(db, shopId);
-  const compiled = deps.compile({ mail, brand });
-  const compiledWithMarkers = deps.compile({ mail, brand, marksBlocks: true });
+  const compiled = deps.compile({ email, brand });
+  const compiledWithMarkers = deps.compile({ email, brand, marksBlocks: true });
   // Awaited below, where errors are handled; this prevents an unhandled rejection until then.
   compiled.catch(() => undefined);
   compiledWithMarkers.catch(() => undefined);
-  const context = { mail, shop, products, compiled };
+  const context = { email, shop, products, compiled };
   const { values, reader } = profile
     ? await realValues(db, shopId, { ...context, document, profile, triggerKey }, deps)
     : { values: exampleOf(context), reader: null };
   try {
-    const filled = fillFor(values, mail, await compiled);
+    const filled = fillFor(values, email, await compiled);
     if (filled.kind === "filled") {
-      const { htmlBytes, ...said } = filled.mail;
+      const { htmlBytes, ...said } = filled.email;
       const size = checkSize(htmlBytes).map((it) => ({ ...it, language }));
-      const inBlocks = fillFor(values, mail, await compiledWithMarkers);
-      const html = inBlocks.kind === "filled" ? inBlocks.mail.html : said.html;
+      const inBlocks = fillFor(values, email, await compiledWithMarkers);
+      const html = inBlocks.kind === "filled" ? inBlocks.email.html : said.html;
       return { kind: "ready", ...said, html, htmlBytes, problems: [...problems, ...size], reader };
     }
     const problem =
       filled.reason === "too_large"
-        ? "The mail is larger than mailbox providers show, and would not be sent. Shorten its texts, or show fewer products."
-        : "A link in the mail is no web address.";
+        ? "The email is larger than mailbox providers show, and would not be sent. Shorten its texts, or show fewer products."
+        : "A link in the email is no web address.";
     return { kind: "refused", problem, problems, reader };
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== "invalid_input") throw error;
@@ -133,10 +133,10 @@ export async function previewDocument(
   }
 }
 
-function fillFor(values: MailValues, mail: LocalMail, template: CompiledTemplate): FillOutcome {
-  const { language, blocks } = mail;
-  const shape = { words: MAIL_WORDS[language], language, columns: productColumns(blocks) };
-  const view = viewMail(values, shape);
+function fillFor(values: EmailValues, email: LocalEmail, template: CompiledTemplate): FillOutcome {
+  const { language, blocks } = email;
+  const shape = { words: EMAIL_WORDS[language], language, columns: productColumns(blocks) };
+  const view = viewEmail(values, shape);
   const targets = template.targets.map(({ parts }) => fillTarget(parts, view));
   return fillTemplate(template, { ...view, targets });
 }
@@ -159,17 +159,17 @@ async function findReader(
 }
 
 interface Shown {
-  readonly mail: LocalMail;
+  readonly email: LocalEmail;
   readonly shop: ShopBrand["shop"];
   readonly products: readonly ExampleProduct[];
 }
 
-const exampleOf = ({ mail, shop, products }: Shown): MailValues =>
-  exampleValues(mail, { products, currency: shop.currency, shopUrl: shop.url });
+const exampleOf = ({ email, shop, products }: Shown): EmailValues =>
+  exampleValues(email, { products, currency: shop.currency, shopUrl: shop.url });
 
 interface ForReader extends Shown {
   readonly compiled: Promise<CompiledTemplate>;
-  readonly document: MailDocument;
+  readonly document: EmailDocument;
   readonly profile: Profile;
   readonly triggerKey: string | null;
 }
@@ -178,25 +178,25 @@ interface ForReader extends Shown {
 async function realValues(
   db: Db,
   shopId: ShopId,
-  { mail, shop, products, compiled, document, profile, triggerKey }: ForReader,
+  { email, shop, products, compiled, document, profile, triggerKey }: ForReader,
   { keyring, recommendations, now: clock }: Deps,
-): Promise<{ values: MailValues; reader: PreviewReader }> {
+): Promise<{ values: EmailValues; reader: PreviewReader }> {
   const now = clock();
   const { profileId, locale } = profile;
-  const triggers = await listRealTriggers(db, shopId, profileId, { ...mail.footer, now });
+  const triggers = await listRealTriggers(db, shopId, profileId, { ...email.footer, now });
   const chosen = triggers.find(({ key }) => key === triggerKey) ?? triggers[0] ?? null;
   const trigger = chosen?.trigger ?? { kind: "person" as const, key: "preview", at: now };
   const message = { messageId: "preview", profileId, intent: { trigger } };
-  const columns = productColumns(mail.blocks);
+  const columns = productColumns(email.blocks);
   const contents = await gatherContents(db, shopId, [message], {
     keyring,
     recommendations,
     shop,
     now,
-    mailOf: () => ({ mail, columns, compiled }),
+    emailOf: () => ({ email, columns, compiled }),
     areSent: false,
   });
-  const example = exampleOf({ mail, shop, products });
+  const example = exampleOf({ email, shop, products });
   const content = contents.get(message.messageId);
   const preferenceLinks = {
     ...{ unsubscribe: shop.url, preferences: shop.url },
@@ -204,13 +204,17 @@ async function realValues(
   };
   const real = content
     ? {
-        ...mailValues({ ...content, coupon: null, language: mail.language }, shop, preferenceLinks),
+        ...emailValues(
+          { ...content, coupon: null, language: email.language },
+          shop,
+          preferenceLinks,
+        ),
         // Previews get no real codes.
         coupon: example.coupon,
       }
     : { ...example, recipient: { firstName: profile.contact.firstName } };
   return {
-    values: chosen ? real : withExamples(real, example, mail),
+    values: chosen ? real : withExamples(real, example, email),
     reader: {
       profileId,
       name: contactName(profile.contact) ?? "A customer without a name",
@@ -222,7 +226,11 @@ async function realValues(
 }
 
 /** Adds example trigger objects; the customer and the recommendations stay. */
-function withExamples(real: MailValues, example: MailValues, { blocks }: LocalMail): MailValues {
+function withExamples(
+  real: EmailValues,
+  example: EmailValues,
+  { blocks }: LocalEmail,
+): EmailValues {
   const aboutTrigger = listProductSlots(blocks).filter(({ source }) => source.kind === "trigger");
   const { checkout, cart, order, product } = example;
   return {

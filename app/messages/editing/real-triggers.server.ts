@@ -4,7 +4,7 @@ import type { TriggerObject } from "~/flows/send-step";
 import { formatMoney } from "~/lib/money";
 import type { ShopId } from "~/lib/shop-id";
 import { Browsing } from "~/profiles/visitors/browsing";
-import type { MailReason } from "../blocks/kinds/footer";
+import type { EmailReason } from "../blocks/kinds/footer";
 
 /** A trigger object of a customer. */
 export interface RealTrigger {
@@ -23,7 +23,7 @@ export async function listRealTriggers(
   db: Db,
   shopId: ShopId,
   profileId: string,
-  { because, now }: { readonly because: MailReason; readonly now: Date },
+  { because, now }: { readonly because: EmailReason; readonly now: Date },
 ): Promise<readonly RealTrigger[]> {
   switch (because) {
     case "checkout":

@@ -7,7 +7,7 @@ import { getFullEmailName } from "~/flows/email-name";
 import type { PrismaClient } from "~/generated/prisma/client";
 import type { Queue } from "~/jobs/queue";
 import type { ShopId } from "~/lib/shop-id";
-import type { MailDocument } from "../document/mail-document";
+import type { EmailDocument } from "../document/email-document";
 import { findEffectiveTemplate } from "../document/effective-template.server";
 import { saveDraft } from "../document/template-store.server";
 import { findReadyTemplate } from "../ready/ready-templates";
@@ -43,15 +43,15 @@ export async function saveFlowEdit(
   const { db, queue, now } = deps;
   const [problem] = await findFlowProblems(db, shopId, outcome.definition, now());
   if (problem !== undefined) return { kind: "invalid", problems: { filter: problem } };
-  const mails = await beginMails(db, shopId, flow.definition, edit);
-  if (mails.kind === "invalid") return mails;
+  const emails = await beginEmails(db, shopId, flow.definition, edit);
+  if (emails.kind === "invalid") return emails;
   const change = {
     flowId,
     baseVersion: edit.version,
     definition: outcome.definition,
     actor: "merchant",
     async alongside(tx: Db) {
-      for (const begun of mails.begun) {
+      for (const begun of emails.begun) {
         await saveDraft(tx, shopId, { ...begun, baseRevision: 0, now: now() });
       }
       if (flow.status === "live") await queue.announce(tx, shopId, "codes_wanted");
@@ -61,21 +61,21 @@ export async function saveFlowEdit(
 }
 
 /** Creates the drafts of a flow's new emails. */
-async function beginMails(db: Db, shopId: ShopId, saved: FlowDefinition, edit: FlowEdit) {
+async function beginEmails(db: Db, shopId: ShopId, saved: FlowDefinition, edit: FlowEdit) {
   const problems: Record<string, string> = {};
-  const begun: { templateId: string; name: string; document: MailDocument }[] = [];
+  const begun: { templateId: string; name: string; document: EmailDocument }[] = [];
   const { key, name } = saved;
   for (const { kind, stepId, ...step } of edit.steps) {
     const isNew = !saved.steps.some((it) => it.stepId === stepId);
     if (kind !== "send" || !isNew) continue;
     const begins = "begins" in step && step.begins !== "" ? step.begins : DEFAULT_TEMPLATE_ID;
     const document = await findEffectiveTemplate(db, shopId, begins);
-    const mail = {
+    const email = {
       templateId: `${key}/${stepId}`,
       name: getFullEmailName({ ...edit, name }, stepId),
     };
-    if (!document || !findReadyTemplate(begins)) problems[`${stepId}.begins`] = "Is no ready mail";
-    else begun.push({ ...mail, document });
+    if (!document || !findReadyTemplate(begins)) problems[`${stepId}.begins`] = "Is no ready email";
+    else begun.push({ ...email, document });
   }
   return Object.keys(problems).length > 0
     ? ({ kind: "invalid", problems } as const)

@@ -35,16 +35,16 @@ export function isWebUrl(url: string): boolean {
   return url.length <= 2_000 && /^https?:\/\/[^\s"<>`\\\p{Cc}]+$/iu.test(url);
 }
 
-/** Whether a picture in a mail may have this address: a safe one, or one of this machine, as those of a local Shopify are. */
+/** Whether a picture in an email may have this address: a safe one, or one of this machine, as those of a local Shopify are. */
 export function isPictureUrl(url: string): boolean {
   return (
     isWebUrl(url) && /^(?:https:|http:\/\/(?:127\.0\.0\.1|localhost)(?::\d{1,5})?\/)/.test(url)
   );
 }
 
-const MAIL_OR_PHONE = /^(?:mailto:[^\s"<>`\\:/?#&@]+@[a-z0-9.-]+|tel:\+?[0-9(). -]{3,24})$/i;
+const EMAIL_OR_PHONE = /^(?:mailto:[^\s"<>`\\:/?#&@]+@[a-z0-9.-]+|tel:\+?[0-9(). -]{3,24})$/i;
 
-/** As `isWebUrl`, or a mail address or telephone number to tap on. */
+/** As `isWebUrl`, or an email address or telephone number to tap on. */
 export function isLinkUrl(url: string): boolean {
-  return isWebUrl(url) || (url.length <= 500 && MAIL_OR_PHONE.test(url));
+  return isWebUrl(url) || (url.length <= 500 && EMAIL_OR_PHONE.test(url));
 }

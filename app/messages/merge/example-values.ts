@@ -1,13 +1,13 @@
 import { formatMoney } from "~/lib/money";
 import { untilText } from "../coupons/coupon";
-import type { MailLanguage } from "../document/languages";
-import type { LocalMail } from "../document/mail-document";
+import type { EmailLanguage } from "../document/languages";
+import type { LocalEmail } from "../document/email-document";
 import { blockRules } from "../document/block-rules";
 import { productColumns, listProductSlots } from "../document/product-slots";
-import { viewMail, type MailView } from "../mail-view";
-import { MAIL_WORDS } from "../words/mail-words";
+import { viewEmail, type EmailView } from "../email-view";
+import { EMAIL_WORDS } from "../words/email-words";
 import { describeReasonIn } from "../words/describe-reason";
-import type { MailBasket, MailProduct, MailValues } from "./mail-values";
+import type { EmailBasket, EmailProduct, EmailValues } from "./email-values";
 
 /** A product of the shop, as an example needs it. */
 export interface ExampleProduct {
@@ -29,7 +29,7 @@ interface Example {
   readonly products: readonly ExampleProduct[];
   readonly currency: string;
   readonly shopUrl: string;
-  /** The discount that the mail gives; null: none. Left out: one that cannot be taken for a real one. */
+  /** The discount that the email gives; null: none. Left out: one that cannot be taken for a real one. */
   readonly coupon?: ExampleCoupon | null | undefined;
 }
 
@@ -41,10 +41,10 @@ interface ExampleCoupon {
   readonly timeZone: string;
 }
 
-/** Values that fill any mail in for a preview: a customer called Ada, and products of the shop. */
-export function exampleValues(mail: LocalMail, example: Example): MailValues {
+/** Values that fill any email in for a preview: a customer called Ada, and products of the shop. */
+export function exampleValues(email: LocalEmail, example: Example): EmailValues {
   const { products, currency, shopUrl } = example;
-  const { language } = mail;
+  const { language } = email;
   const productAt = (index: number) => products[index % Math.max(1, products.length)] ?? NO_PRODUCT;
   const price = (minor: number) => formatMoney({ minor, currency }, language);
   const bought = productAt(0);
@@ -54,7 +54,7 @@ export function exampleValues(mail: LocalMail, example: Example): MailValues {
     { kind: "similar", productId: "0", title: null },
     titles,
   );
-  const show = (index: number, isRecommended: boolean): MailProduct => {
+  const show = (index: number, isRecommended: boolean): EmailProduct => {
     const { title, priceMinor, compareAtMinor, imageUrl } = productAt(index);
     return {
       title,
@@ -65,7 +65,7 @@ export function exampleValues(mail: LocalMail, example: Example): MailValues {
       reason: isRecommended ? reason : null,
     };
   };
-  const basket: MailBasket = {
+  const basket: EmailBasket = {
     name: "#1001",
     lines: [
       {
@@ -92,7 +92,7 @@ export function exampleValues(mail: LocalMail, example: Example): MailValues {
     },
     coupon: example.coupon === null ? null : exampleCoupon(language, example.coupon),
     products: Object.fromEntries(
-      listProductSlots(mail.blocks).map(({ blockId, source, count }) => {
+      listProductSlots(email.blocks).map(({ blockId, source, count }) => {
         const isNamed = source.kind === "trigger" || source.kind === "chosen";
         const first = source.kind === "trigger" ? 0 : 1;
         const list = Array.from({ length: count }, (_, i) => show(first + i, !isNamed));
@@ -100,7 +100,7 @@ export function exampleValues(mail: LocalMail, example: Example): MailValues {
       }),
     ),
     // An example meets every rule, so that every block can be looked at.
-    meets: blockRules(mail.blocks).map(({ blockId }) => blockId),
+    meets: blockRules(email.blocks).map(({ blockId }) => blockId),
     links: {
       ...{ unsubscribe: shopUrl, preferences: shopUrl, shop: shopUrl },
       ...{ lessOften: shopUrl, pause: shopUrl },
@@ -111,9 +111,9 @@ export function exampleValues(mail: LocalMail, example: Example): MailValues {
 
 /** Where nothing is known of it the day is of no year that it could be taken for. */
 function exampleCoupon(
-  language: MailLanguage,
+  language: EmailLanguage,
   given: ExampleCoupon | undefined,
-): NonNullable<MailValues["coupon"]> {
+): NonNullable<EmailValues["coupon"]> {
   const locale = language === "ar" ? "ar-u-nu-latn" : language;
   const day = new Intl.DateTimeFormat(locale, { day: "numeric", month: "long", timeZone: "UTC" });
   return {
@@ -127,9 +127,9 @@ function exampleCoupon(
   };
 }
 
-/** `exampleValues` as the mail's blocks show them. */
-export function exampleView(mail: LocalMail, example: Example): MailView {
-  const { language, blocks } = mail;
-  const shape = { words: MAIL_WORDS[language], language, columns: productColumns(blocks) };
-  return viewMail(exampleValues(mail, example), shape);
+/** `exampleValues` as the email's blocks show them. */
+export function exampleView(email: LocalEmail, example: Example): EmailView {
+  const { language, blocks } = email;
+  const shape = { words: EMAIL_WORDS[language], language, columns: productColumns(blocks) };
+  return viewEmail(exampleValues(email, example), shape);
 }

@@ -73,7 +73,7 @@ function planFill(parts: readonly Part[]): FillPlan {
 
 /**
  * The same text, of one byte a character where it has none above U+00FF. What is cut from a rendering with marks keeps
- * two for each, and makes every mail be joined at twice the cost.
+ * two for each, and makes every email be joined at twice the cost.
  */
 function narrow(text: string): string {
   return JSON.parse(JSON.stringify(text)) as string;

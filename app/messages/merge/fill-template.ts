@@ -1,14 +1,14 @@
 import { isLinkUrl, isWebUrl, truncate } from "./clean-text";
 import type { CompiledTemplate, Part } from "../composing/compiled-template";
-import { MAX_HTML_BYTES } from "../editing/mail-size";
-import type { MailView } from "../mail-view";
+import { MAX_HTML_BYTES } from "../editing/email-size";
+import type { EmailView } from "../email-view";
 import { planOf, type FillPlan, type FillStep } from "./fill-plan";
 import { applyFilters } from "./merge-grammar";
 import { utf8Bytes } from "./utf8-bytes";
 
 const MAX_SUBJECT_CHARS = 200;
 
-export interface FilledMail {
+export interface FilledEmail {
   readonly subject: string;
   readonly html: string;
   readonly text: string;
@@ -16,7 +16,7 @@ export interface FilledMail {
 }
 
 export type FillOutcome =
-  | { readonly kind: "filled"; readonly mail: FilledMail }
+  | { readonly kind: "filled"; readonly email: FilledEmail }
   | {
       readonly kind: "refused";
       readonly reason: "bad_link" | "too_large";
@@ -30,7 +30,7 @@ export type FillOutcome =
  *
  * @returns the email, or the reason why there is none
  */
-export function fillTemplate(compiled: CompiledTemplate, view: MailView): FillOutcome {
+export function fillTemplate(compiled: CompiledTemplate, view: EmailView): FillOutcome {
   const filling = newFilling();
   const html = fill(compiled.html, view, filling);
   const { bytes, badLinks } = filling;
@@ -41,7 +41,7 @@ export function fillTemplate(compiled: CompiledTemplate, view: MailView): FillOu
   }
   const subject = truncate(fill(compiled.subject, view), MAX_SUBJECT_CHARS);
   const text = tidyText(fill(compiled.text, view));
-  return { kind: "filled", mail: { subject, html, text, htmlBytes: bytes } };
+  return { kind: "filled", email: { subject, html, text, htmlBytes: bytes } };
 }
 
 /** A link's address for this recipient. */
@@ -88,7 +88,7 @@ function fillPlan(plan: FillPlan, view: object, item: unknown, filling: Filling)
   return out + plan.end;
 }
 
-/** A path that strays to a prototype finds functions there and empty lists, which no mail shows. */
+/** A path that strays to a prototype finds functions there and empty lists, which no email shows. */
 function find(keys: readonly string[], from: unknown): unknown {
   let node = from;
   for (const key of keys) {

@@ -95,7 +95,7 @@ function refused(problem: string): MergeParse {
 function parseValue(source: string, paths: readonly string[]): MergeValue | string {
   const [path = "", ...filterSources] = splitAtPipes(source).map((piece) => piece.trim());
   if (path === "") return "There is an empty {{ }}";
-  if (!paths.includes(path)) return `"${path}" is no value of this mail; use ${paths.join(", ")}`;
+  if (!paths.includes(path)) return `"${path}" is no value of this email; use ${paths.join(", ")}`;
   if (filterSources.length > MAX_FILTERS) return `There are more than ${MAX_FILTERS} filters`;
   const filters: Filter[] = [];
   for (const filterSource of filterSources) {

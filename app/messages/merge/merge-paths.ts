@@ -1,4 +1,4 @@
-/** What a value of a mail is, for the merchant's texts. Nothing else can be named. */
+/** What a value of an email is, for the merchant's texts. Nothing else can be named. */
 interface MergePath {
   /** Text for the merchant. */
   readonly label: string;
@@ -23,7 +23,7 @@ const address = (label: string, of: MergePath["of"]): MergePath => ({
   mayBeMissing: false,
 });
 
-/** The values that the texts and links of a mail may name; the list is closed. */
+/** The values that the texts and links of an email may name; the list is closed. */
 const MERGE_PATHS = {
   "recipient.firstName": text("First name", "always", true),
   "brand.shopName": text("Store name", "always"),
@@ -72,12 +72,12 @@ export function linkPaths(inRepeat: boolean): readonly string[] {
   return NAMES.filter((name) => inRepeat || !isLine(name));
 }
 
-/** What `path` is, or null for no value of a mail. */
+/** What `path` is, or null for no value of an email. */
 export function mergePath(path: string): MergePath | null {
   return Object.hasOwn(MERGE_PATHS, path) ? MERGE_PATHS[path as MergePathName] : null;
 }
 
-/** What there is a value of, as a rule, in a mail that comes for a reason. */
+/** What there is a value of, as a rule, in an email that comes for a reason. */
 const GIVEN: Readonly<Record<string, readonly MergePath["of"][]>> = {
   checkout: ["checkout"],
   cart: ["cart"],
@@ -86,7 +86,7 @@ const GIVEN: Readonly<Record<string, readonly MergePath["of"][]>> = {
   request: ["product"],
 };
 
-/** Of these paths those that are filled in where a mail comes for this reason. @param because the footer's */
+/** Of these paths those that are filled in where an email comes for this reason. @param because the footer's */
 export function pathsGiven(paths: readonly string[], because: string): readonly string[] {
   const of = ["always", "line", ...(GIVEN[because] ?? [])];
   return paths.filter((path) => of.includes(mergePath(path)?.of ?? ""));

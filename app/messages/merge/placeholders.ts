@@ -1,5 +1,5 @@
 import type { MergeValue } from "./merge-grammar";
-import type { BasketView, MailView, ProductView } from "../mail-view";
+import type { BasketView, EmailView, ProductView } from "../email-view";
 
 /**
  * A template is rendered once, with these marks where values will go; the
@@ -74,7 +74,7 @@ const markedBasket = (at: string): BasketView => ({
  * @param blockIds of the blocks that show products
  * @param ruledIds of the blocks that only those are shown who meet a rule
  */
-export function markedView(blockIds: readonly string[], ruledIds: readonly string[]): MailView {
+export function markedView(blockIds: readonly string[], ruledIds: readonly string[]): EmailView {
   const row = {
     c0: markedProduct("item.c0"),
     c1: markedProduct("item.c1"),

@@ -3,11 +3,11 @@ import type { PageWords } from "./page-words";
 export const EN: PageWords = {
   thisShop: "this shop",
   preferences: {
-    tab: "Mail from {shop}",
+    tab: "Email from {shop}",
     heading: "Choose what you get",
-    about: "Mail from {shop} to {address}. Mail about your orders always comes.",
+    about: "Email from {shop} to {address}. Email about your orders always comes.",
     gone: "{shop} has deleted the address that this email went to. If you still get emails from {shop}, use the link in the newest one.",
-    saved: "Saved. It holds from the next mail on.",
+    saved: "Saved. It holds from the next email on.",
     unsubscribed: "You are unsubscribed",
     resubscribe: {
       label: "Subscribe again",
@@ -37,7 +37,7 @@ export const EN: PageWords = {
       hint: "From what you bought and looked at. Without it you see what sells best.",
     },
     openTracking: {
-      label: "Count that I opened a mail",
+      label: "Count that I opened an email",
       hint: "It tells the shop whether anybody reads what it writes.",
     },
     save: "Save",
@@ -45,14 +45,14 @@ export const EN: PageWords = {
   },
   unsubscribe: {
     ask: {
-      title: "Stop mail from {shop}?",
-      text: "You will get no more marketing mail. Mail about your orders still reaches you.",
+      title: "Stop email from {shop}?",
+      text: "You will get no more marketing email. Email about your orders still reaches you.",
       button: "Unsubscribe",
       instead: "To choose what you get instead, open the link “Choose what you get” in the email.",
     },
     done: {
       title: "You are unsubscribed",
-      text: "{shop} will send you no more marketing mail.",
+      text: "{shop} will send you no more marketing email.",
     },
     noAddress: {
       title: "Nobody was unsubscribed",
@@ -61,11 +61,11 @@ export const EN: PageWords = {
   },
   incomplete: {
     title: "This link is not complete",
-    text: "It may have been cut short on its way. Please open it from the mail once more.",
+    text: "It may have been cut short on its way. Please open it from the email once more.",
   },
   nowhere: {
     title: "This link leads nowhere",
-    text: "It may have been cut short on its way. Please open it from the mail once more.",
+    text: "It may have been cut short on its way. Please open it from the email once more.",
   },
   expired: {
     title: "This link is no longer good",

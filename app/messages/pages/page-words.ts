@@ -1,5 +1,5 @@
 import type { Frequency, Topic } from "~/profiles/preferences/preferences";
-import { MailLanguage } from "../document/languages";
+import { EmailLanguage } from "../document/languages";
 import { AR } from "./ar";
 import { DE } from "./de";
 import { EN } from "./en";
@@ -17,7 +17,7 @@ interface Choice {
   readonly hint: string;
 }
 
-/** The words of the pages that mails lead to. "{shop}" is the shop's name. */
+/** The words of the pages that emails lead to. "{shop}" is the shop's name. */
 export interface PageWords {
   /** Where the shop has no name any more. */
   readonly thisShop: string;
@@ -26,7 +26,7 @@ export interface PageWords {
     readonly heading: string;
     /** "{address}" is the reader's, masked. */
     readonly about: string;
-    /** No address of the mail is kept any more. */
+    /** No address of the email is kept any more. */
     readonly gone: string;
     readonly saved: string;
     /** Above a box that is there only for who has unsubscribed. */
@@ -57,12 +57,12 @@ export interface PageWords {
       readonly instead: string;
     };
     readonly done: Notice;
-    /** No address of the mail is kept any more. */
+    /** No address of the email is kept any more. */
     readonly noAddress: Notice;
   };
-  /** A link of a mail that was not signed here. */
+  /** A link of an email that was not signed here. */
   readonly incomplete: Notice;
-  /** A link in a mail's text that leads nowhere. */
+  /** A link in an email's text that leads nowhere. */
   readonly nowhere: Notice;
   /** A confirmation that has run out. */
   readonly expired: Notice;
@@ -73,7 +73,7 @@ export interface PageWords {
 }
 
 /** The words of each language. */
-export const PAGE_WORDS: Readonly<Record<MailLanguage, PageWords>> = {
+export const PAGE_WORDS: Readonly<Record<EmailLanguage, PageWords>> = {
   en: EN,
   de: DE,
   fr: FR,
@@ -83,7 +83,7 @@ export const PAGE_WORDS: Readonly<Record<MailLanguage, PageWords>> = {
 };
 
 /** What each language calls itself. */
-export const LANGUAGE_NAMES: Readonly<Record<MailLanguage, string>> = {
+export const LANGUAGE_NAMES: Readonly<Record<EmailLanguage, string>> = {
   en: "English",
   de: "Deutsch",
   fr: "Français",
@@ -101,9 +101,9 @@ export const LANGUAGE_NAMES: Readonly<Record<MailLanguage, string>> = {
 export function pageLanguage(
   wanted: readonly (string | null)[],
   browser: string | null,
-): MailLanguage {
+): EmailLanguage {
   for (const locale of [...wanted, ...acceptedLanguages(browser ?? "")]) {
-    const language = MailLanguage.safeParse((locale ?? "").toLowerCase().split(/[-_]/)[0]);
+    const language = EmailLanguage.safeParse((locale ?? "").toLowerCase().split(/[-_]/)[0]);
     if (language.success) return language.data;
   }
   return "en";

@@ -13,7 +13,7 @@ export function fromMediaImage({ id, alt, mimeType, image }: MediaImage): ShopPi
     kind,
     widthPx: image.width,
     heightPx: image.height,
-    url: urlInMail(kind, image),
+    url: urlInEmail(kind, image),
     thumbnailUrl: image.thumbnail,
   };
 }
@@ -22,10 +22,10 @@ const KINDS = Object.keys(PICTURE_TYPES) as PictureKind[];
 const kindOf = (mimeType: string | null) =>
   KINDS.find((it) => PICTURE_TYPES[it].mimeType === mimeType) ?? null;
 
-function urlInMail(kind: PictureKind | null, image: NonNullable<MediaImage["image"]>): string {
+function urlInEmail(kind: PictureKind | null, image: NonNullable<MediaImage["image"]>): string {
   // A GIF that is drawn anew may stand still.
   if (kind === "gif") return image.original;
-  return kind === "png" || kind === "jpeg" ? image.mail : image.jpeg;
+  return kind === "png" || kind === "jpeg" ? image.email : image.jpeg;
 }
 
 /** Why Shopify made no file, by the codes it gave, in the merchant's words. */

@@ -2,7 +2,7 @@ import { weightWords, type PictureKind } from "./picture-file";
 
 /** What a picture is, and how many pixels it has; null where that is not known. */
 export interface PictureInfo {
-  /** null: of a kind that mails do not have. */
+  /** null: of a kind that emails do not have. */
   readonly kind: PictureKind | null;
   readonly widthPx: number | null;
   readonly heightPx: number | null;
@@ -14,7 +14,7 @@ export interface ShopPicture extends PictureInfo {
   /** As the shop's files call it: "spring-sale.png". */
   readonly name: string;
   readonly alt: string;
-  /** What a mail shows. */
+  /** What an email shows. */
   readonly url: string;
   readonly thumbnailUrl: string;
 }
@@ -23,7 +23,7 @@ export interface ShopPicture extends PictureInfo {
 export type ShownSize = { readonly widthPx: number } | { readonly heightPx: number };
 
 /**
- * What to know of a picture before it is used: none of it keeps it out of a mail. By Can I email Outlook for Windows
+ * What to know of a picture before it is used: none of it keeps it out of an email. By Can I email Outlook for Windows
  * (2007 to 2019) shows no WebP, and of a GIF the first picture, or three rounds of it.
  */
 export function pictureNotes({ kind, ...look }: PictureInfo, shown: ShownSize): string[] {
@@ -42,18 +42,18 @@ export function pictureNotes({ kind, ...look }: PictureInfo, shown: ShownSize): 
       : []),
     ...(kind === "webp" || kind === null
       ? [
-          "Outlook on Windows does not show this kind of picture, so mails show a JPEG of it: nothing moves in it, and what is transparent is filled.",
+          "Outlook on Windows does not show this kind of picture, so emails show a JPEG of it: nothing moves in it, and what is transparent is filled.",
         ]
       : []),
   ];
 }
 
-/** Above this a picture keeps people waiting on a phone, and many mail programs leave it out. */
+/** Above this a picture keeps people waiting on a phone, and many email programs leave it out. */
 const HEAVY_BYTES = 1_000_000;
 
-/** What a picture's weight means for those who open the mail; null: nothing. */
+/** What a picture's weight means for those who open the email; null: nothing. */
 export function weightProblem(bytes: number): string | null {
   return bytes > HEAVY_BYTES
-    ? `In the mail this picture weighs ${weightWords(bytes)}. People on a phone would wait for it. Under 1 MB is better: save it as a JPEG, or with fewer pixels.`
+    ? `In the email this picture weighs ${weightWords(bytes)}. People on a phone would wait for it. Under 1 MB is better: save it as a JPEG, or with fewer pixels.`
     : null;
 }

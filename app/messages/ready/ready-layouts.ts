@@ -1,16 +1,16 @@
-import type { MailReason } from "../blocks/kinds/footer";
+import type { EmailReason } from "../blocks/kinds/footer";
 import type { ProductSource } from "../blocks/product-source";
 import type { ReadyWords } from "./ready-words";
 
-/** A part of a ready mail below its heading and its words. */
+/** A part of a ready email below its heading and its words. */
 export type ReadyPart =
   /** What was left or bought, with the way back to what was left. */
   | { readonly kind: "basket"; readonly of: "checkout" | "cart" | "order" }
-  /** What the trigger was about, with the mail's button. */
+  /** What the trigger was about, with the email's button. */
   | {
       readonly kind: "product";
       /**
-       * Whether the mail also goes while it is sold out: then it says so, leads to the product's page, where
+       * Whether the email also goes while it is sold out: then it says so, leads to the product's page, where
        * the shop's form to be told stands, and what is like it stands in.
        */
       readonly maybeSoldOut: boolean;
@@ -19,10 +19,10 @@ export type ReadyPart =
     }
   /** What the product cost when the reader looked at it, and its lowest price of 30 days where law wants that said. */
   | { readonly kind: "prices" }
-  /** The mail's button, to the store. */
+  /** The email's button, to the store. */
   | { readonly kind: "shop" }
   | { readonly kind: "coupon" }
-  /** Less often, a pause, or no more: what else than the mail's button the reader may answer. */
+  /** Less often, a pause, or no more: what else than the email's button the reader may answer. */
   | { readonly kind: "choices" }
   | {
       readonly kind: "products";
@@ -30,15 +30,15 @@ export type ReadyPart =
       readonly title: keyof ReadyWords["titles"] | null;
       readonly columns: 1 | 2 | 3;
       readonly rows: number;
-      /** Whether the mail is pointless without them. */
+      /** Whether the email is pointless without them. */
       readonly required: boolean;
     };
 
-/** How a ready mail is laid out; its words are in words/. */
+/** How a ready email is laid out; its words are in words/. */
 export interface ReadyLayout {
   /** As the merchant finds it. */
   readonly name: string;
-  readonly because: MailReason;
+  readonly because: EmailReason;
   readonly parts: readonly ReadyPart[];
 }
 
@@ -73,7 +73,7 @@ const asList = { columns: 1, rows: 4, required: true } as const;
 
 const layout = (
   name: string,
-  because: MailReason,
+  because: EmailReason,
   ...parts: readonly ReadyPart[]
 ): ReadyLayout => ({
   name,
@@ -81,92 +81,92 @@ const layout = (
   parts,
 });
 
-/** Template id → layout: `<flow key>/<step id>` for the flows' mails, `campaign/…` for campaigns. */
+/** Template id → layout: `<flow key>/<step id>` for the flows' emails, `campaign/…` for campaigns. */
 export const READY_LAYOUTS: Readonly<Record<string, ReadyLayout>> = {
-  "welcome/mail-1": layout("Welcome 1", "subscribed", coupon, shop, threeBestSellers),
-  "welcome/mail-2": layout("Welcome 2", "subscribed", shop),
-  "welcome/mail-3": layout("Welcome 3", "subscribed", coupon, shop, forYou),
-  "welcome/mail-1-known": layout("Welcome back 1", "subscribed", shop, newest),
-  "welcome/mail-2-known": layout("Welcome back 2", "subscribed", shop),
-  "welcome/mail-3-known": layout("Welcome back 3", "subscribed", shop, forYou),
-  "browse-abandonment/mail-1": layout(
+  "welcome/email-1": layout("Welcome 1", "subscribed", coupon, shop, threeBestSellers),
+  "welcome/email-2": layout("Welcome 2", "subscribed", shop),
+  "welcome/email-3": layout("Welcome 3", "subscribed", coupon, shop, forYou),
+  "welcome/email-1-known": layout("Welcome back 1", "subscribed", shop, newest),
+  "welcome/email-2-known": layout("Welcome back 2", "subscribed", shop),
+  "welcome/email-3-known": layout("Welcome back 3", "subscribed", shop, forYou),
+  "browse-abandonment/email-1": layout(
     "Looked at a product 1",
     "viewed",
     viewedProduct,
     alternatives,
   ),
-  "browse-abandonment/mail-2": layout(
+  "browse-abandonment/email-2": layout(
     "Looked at a product 2",
     "viewed",
     viewedProduct,
     alternatives,
   ),
-  "abandoned-cart/mail-1": layout("Abandoned cart 1", "cart", basket("cart")),
-  "abandoned-cart/mail-2": layout("Abandoned cart 2", "cart", basket("cart"), goesWith),
-  "abandoned-cart/mail-3": layout("Abandoned cart 3", "cart", coupon, basket("cart"), goesWith),
-  "abandoned-checkout/mail-1": layout("Abandoned checkout 1", "checkout", basket("checkout")),
-  "abandoned-checkout/mail-2": layout(
+  "abandoned-cart/email-1": layout("Abandoned cart 1", "cart", basket("cart")),
+  "abandoned-cart/email-2": layout("Abandoned cart 2", "cart", basket("cart"), goesWith),
+  "abandoned-cart/email-3": layout("Abandoned cart 3", "cart", coupon, basket("cart"), goesWith),
+  "abandoned-checkout/email-1": layout("Abandoned checkout 1", "checkout", basket("checkout")),
+  "abandoned-checkout/email-2": layout(
     "Abandoned checkout 2",
     "checkout",
     basket("checkout"),
     goesWith,
   ),
-  "abandoned-checkout/mail-3": layout(
+  "abandoned-checkout/email-3": layout(
     "Abandoned checkout 3",
     "checkout",
     coupon,
     basket("checkout"),
     goesWith,
   ),
-  "thank-you/mail-1": layout("Thank you 1", "order", basket("order"), shop),
-  "thank-you/mail-2": layout("Thank you 2", "order", shop, goesWith),
-  "thank-you/mail-1-best": layout("Thank you, best customers", "order", basket("order"), shop),
-  "thank-you/mail-1-again": layout("Thank you again 1", "order", basket("order"), shop),
-  "thank-you/mail-2-again": layout("Thank you again 2", "order", shop, goesWith),
-  "cross-sell/mail-1": layout(
+  "thank-you/email-1": layout("Thank you 1", "order", basket("order"), shop),
+  "thank-you/email-2": layout("Thank you 2", "order", shop, goesWith),
+  "thank-you/email-1-best": layout("Thank you, best customers", "order", basket("order"), shop),
+  "thank-you/email-1-again": layout("Thank you again 1", "order", basket("order"), shop),
+  "thank-you/email-2-again": layout("Thank you again 2", "order", shop, goesWith),
+  "cross-sell/email-1": layout(
     "Cross-sell 1",
     "order",
     products({ kind: "list", list: "chosen_next" }, null, asList),
   ),
-  "cross-sell/mail-2": layout(
+  "cross-sell/email-2": layout(
     "Cross-sell 2",
     "order",
     products({ kind: "list", list: "chosen_next" }, null, asList),
   ),
-  "review-request/mail-1": layout(
+  "review-request/email-1": layout(
     "Review request 1",
     "order",
     products({ kind: "trigger" }, null, { ...asList, rows: 3 }),
   ),
-  "review-request/mail-2": layout(
+  "review-request/email-2": layout(
     "Review request 2",
     "order",
     products({ kind: "trigger" }, null, { ...asList, rows: 3 }),
   ),
-  "replenishment/mail-1": layout("Replenishment 1", "order", wanted, twoToGoWith),
-  "replenishment/mail-2": layout("Replenishment 2", "order", wanted),
-  "win-back/mail-1": layout("Win-back 1", "subscribed", shop, newest),
-  "win-back/mail-2": layout("Win-back 2", "subscribed", shop, forYou),
-  "win-back/mail-3": layout("Win-back 3", "subscribed", coupon, shop, forYou),
-  "win-back/mail-3-small": layout("Win-back 3, smaller", "subscribed", coupon, shop, forYou),
-  "win-back/mail-4": layout("Win-back 4", "subscribed", shop),
-  "sunset/mail-1": layout("Still interested? 1", "subscribed", shop, choices),
-  "sunset/mail-2": layout("Still interested? 2", "subscribed", shop, choices),
-  "sunset/mail-3": layout("Still interested? 3", "subscribed", shop, choices),
-  "back-in-stock/mail-1": layout("Back in stock 1", "request", wanted, similar),
-  "back-in-stock/mail-2": layout("Back in stock 2", "request", wanted),
-  "back-in-stock/mail-3": layout(
+  "replenishment/email-1": layout("Replenishment 1", "order", wanted, twoToGoWith),
+  "replenishment/email-2": layout("Replenishment 2", "order", wanted),
+  "win-back/email-1": layout("Win-back 1", "subscribed", shop, newest),
+  "win-back/email-2": layout("Win-back 2", "subscribed", shop, forYou),
+  "win-back/email-3": layout("Win-back 3", "subscribed", coupon, shop, forYou),
+  "win-back/email-3-small": layout("Win-back 3, smaller", "subscribed", coupon, shop, forYou),
+  "win-back/email-4": layout("Win-back 4", "subscribed", shop),
+  "sunset/email-1": layout("Still interested? 1", "subscribed", shop, choices),
+  "sunset/email-2": layout("Still interested? 2", "subscribed", shop, choices),
+  "sunset/email-3": layout("Still interested? 3", "subscribed", shop, choices),
+  "back-in-stock/email-1": layout("Back in stock 1", "request", wanted, similar),
+  "back-in-stock/email-2": layout("Back in stock 2", "request", wanted),
+  "back-in-stock/email-3": layout(
     "Sold out again",
     "request",
     products({ kind: "alike" }, null, { ...asList, rows: 3 }),
   ),
-  "price-drop/mail-1": layout("Price drop", "viewed", product, prices, similar),
-  "low-stock/mail-1": layout("Low stock", "viewed", product, similar),
-  "vip/mail-1": layout("Best customers 1", "subscribed", coupon, shop, newest),
-  "vip/mail-2": layout("Best customers 2", "subscribed", shop, newest),
-  "birthday/mail-1": layout("Anniversary 1", "birthday", coupon, shop, forYou),
-  "birthday/mail-2": layout("Anniversary 2", "birthday", coupon, shop),
-  "next-order/mail-1": layout(
+  "price-drop/email-1": layout("Price drop", "viewed", product, prices, similar),
+  "low-stock/email-1": layout("Low stock", "viewed", product, similar),
+  "vip/email-1": layout("Best customers 1", "subscribed", coupon, shop, newest),
+  "vip/email-2": layout("Best customers 2", "subscribed", shop, newest),
+  "birthday/email-1": layout("Anniversary 1", "birthday", coupon, shop, forYou),
+  "birthday/email-2": layout("Anniversary 2", "birthday", coupon, shop),
+  "next-order/email-1": layout(
     "Next order",
     "subscribed",
     products({ kind: "list", list: "new_for_you" }, null, asList),

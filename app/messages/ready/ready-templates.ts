@@ -1,31 +1,31 @@
 import type { Block } from "../blocks/block";
-import type { MailReason } from "../blocks/kinds/footer";
+import type { EmailReason } from "../blocks/kinds/footer";
 import { richText } from "../blocks/rich-text";
-import { MailLanguage } from "../document/languages";
-import { MailDocument } from "../document/mail-document";
+import { EmailLanguage } from "../document/languages";
+import { EmailDocument } from "../document/email-document";
 import { BRAND_THEME } from "../theme/palette";
 import { READY_LAYOUTS, type ReadyPart } from "./ready-layouts";
 import { READY_WORDS, type ReadyWords } from "./ready-words";
 
-/** A mail that every shop has until it makes one of its own under the same id. */
+/** An email that every shop has until it makes one of its own under the same id. */
 export interface ReadyTemplate {
   readonly templateId: string;
   readonly name: string;
-  readonly document: MailDocument;
+  readonly document: EmailDocument;
 }
 
-const made = new Map<string, MailDocument>();
+const made = new Map<string, EmailDocument>();
 
-/** A ready mail in all languages, by its id; null where there is none. */
-export function findReadyTemplate(templateId: string): MailDocument | null {
+/** A ready email in all languages, by its id; null where there is none. */
+export function findReadyTemplate(templateId: string): EmailDocument | null {
   const known = made.get(templateId);
   if (known) return known;
   const layout = Object.hasOwn(READY_LAYOUTS, templateId) ? READY_LAYOUTS[templateId] : undefined;
   if (!layout) return null;
-  const blocksIn = (language: MailLanguage) =>
+  const blocksIn = (language: EmailLanguage) =>
     blocksOf(templateId, layout.parts, READY_WORDS[language]);
   const { subject, preheader } = textsOf(templateId, READY_WORDS.en);
-  const document = MailDocument.parse({
+  const document = EmailDocument.parse({
     language: "en",
     subject,
     preheader,
@@ -33,7 +33,7 @@ export function findReadyTemplate(templateId: string): MailDocument | null {
     footer: { id: "footer", kind: "footer", because: layout.because },
     theme: BRAND_THEME,
     translations: Object.fromEntries(
-      MailLanguage.options
+      EmailLanguage.options
         .filter((language) => language !== "en")
         .map((language) => {
           const words = textsOf(templateId, READY_WORDS[language]);
@@ -54,7 +54,7 @@ export function findReadyTemplate(templateId: string): MailDocument | null {
   return document;
 }
 
-/** All ready mails, in the order of a customer's life. */
+/** All ready emails, in the order of a customer's life. */
 export function listReadyTemplates(): readonly ReadyTemplate[] {
   return Object.entries(READY_LAYOUTS).flatMap(([templateId, { name }]) => {
     const document = findReadyTemplate(templateId);
@@ -62,14 +62,14 @@ export function listReadyTemplates(): readonly ReadyTemplate[] {
   });
 }
 
-/** What a list of ready mails shows of one. */
+/** What a list of ready emails shows of one. */
 interface ReadyName extends Omit<ReadyTemplate, "document"> {
   readonly subject: string;
   /** Why somebody gets it. */
-  readonly because: MailReason;
+  readonly because: EmailReason;
 }
 
-/** Names and subjects of all ready mails, without making the mails. */
+/** Names and subjects of all ready emails, without making the emails. */
 export function listReadyNames(): readonly ReadyName[] {
   return Object.entries(READY_LAYOUTS).map(([templateId, { name, because }]) => {
     const { subject } = textsOf(templateId, READY_WORDS.en);
@@ -78,8 +78,8 @@ export function listReadyNames(): readonly ReadyName[] {
 }
 
 function textsOf(templateId: string, words: ReadyWords) {
-  const texts = words.mails[templateId];
-  if (!texts) throw new Error(`The ready mail ${templateId} lacks its words in a language`);
+  const texts = words.emails[templateId];
+  if (!texts) throw new Error(`The ready email ${templateId} lacks its words in a language`);
   return texts;
 }
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { MailLanguage } from "../document/languages";
+import type { EmailLanguage } from "../document/languages";
 import ar from "./words/ar.json";
 import de from "./words/de.json";
 import en from "./words/en.json";
@@ -7,7 +7,7 @@ import es from "./words/es.json";
 import fr from "./words/fr.json";
 import ja from "./words/ja.json";
 
-const MailTexts = z.strictObject({
+const EmailTexts = z.strictObject({
   subject: z.string().min(1),
   preheader: z.string().min(1),
   heading: z.string().min(1),
@@ -16,7 +16,7 @@ const MailTexts = z.strictObject({
   button: z.string().min(1),
 });
 
-/** The words of all ready mails in one language, in the merge grammar. */
+/** The words of all ready emails in one language, in the merge grammar. */
 const ReadyWords = z.strictObject({
   greeting: z.string().min(1),
   titles: z.strictObject({
@@ -36,17 +36,17 @@ const ReadyWords = z.strictObject({
     pause: z.string().min(1),
     unsubscribe: z.string().min(1),
   }),
-  /** In the place of a mail's own words where the product that it is about is sold out. */
-  soldOut: MailTexts.pick({ heading: true, text: true, button: true }),
+  /** In the place of an email's own words where the product that it is about is sold out. */
+  soldOut: EmailTexts.pick({ heading: true, text: true, button: true }),
   /** Template id → its texts. */
-  mails: z.record(z.string(), MailTexts),
+  emails: z.record(z.string(), EmailTexts),
 });
 export type ReadyWords = z.infer<typeof ReadyWords>;
 
-const FILES: Readonly<Record<MailLanguage, unknown>> = { en, de, fr, es, ja, ar };
+const FILES: Readonly<Record<EmailLanguage, unknown>> = { en, de, fr, es, ja, ar };
 
 /** The words of every language. */
-export const READY_WORDS: Readonly<Record<MailLanguage, ReadyWords>> = {
+export const READY_WORDS: Readonly<Record<EmailLanguage, ReadyWords>> = {
   en: ReadyWords.parse(FILES.en),
   de: ReadyWords.parse(FILES.de),
   fr: ReadyWords.parse(FILES.fr),

@@ -6,17 +6,17 @@ const ThemeHex = z
   .regex(/^#[0-9a-fA-F]{6}$/, "Must be a colour such as #1f6f54")
   .toLowerCase();
 
-/** Fonts that are on the reader's machine: a mail loads none. */
+/** Fonts that are on the reader's machine: an email loads none. */
 export const FONTS = {
   sans: "-apple-system, BlinkMacSystemFont, Segoe UI, Roboto, Helvetica Neue, Helvetica, Arial, sans-serif",
   serif: "Georgia, Iowan Old Style, Times New Roman, Times, serif",
   humanist: "Trebuchet MS, Gill Sans, Calibri, Lucida Grande, sans-serif",
 } as const;
 
-/** How one mail differs from the shop's brand; null: it does not. */
+/** How one email differs from the shop's brand; null: it does not. */
 export const ThemeOverrides = z.strictObject({
   accent: ThemeHex.nullable().default(null),
-  /** The ground around the mail. */
+  /** The ground around the email. */
   page: ThemeHex.nullable().default(null),
   /** The ground that the texts stand on; the ink follows from it. */
   card: ThemeHex.nullable().default(null),
@@ -25,7 +25,7 @@ export const ThemeOverrides = z.strictObject({
 });
 export type ThemeOverrides = z.infer<typeof ThemeOverrides>;
 
-/** A mail that looks as the shop does. */
+/** An email that looks as the shop does. */
 export const BRAND_THEME: ThemeOverrides = ThemeOverrides.parse({});
 
 /** Grounds and inks of one scheme. */

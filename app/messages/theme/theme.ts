@@ -4,7 +4,7 @@ import { DARK, FONTS, lightPalette, type Palette, type ThemeOverrides } from "./
 
 export const PICTURE_PX = { line: 80, card: 252, row: 148, hero: 520 };
 
-/** The shop's colour and what the mail changes of it, in the direction that its language runs. */
+/** The shop's colour and what the email changes of it, in the direction that its language runs. */
 export interface ThemeSource {
   readonly accent: Hex;
   readonly overrides: ThemeOverrides;
@@ -19,8 +19,8 @@ const LIGHT_BUTTON_RATIO = 1.4;
 const DARK_BUTTON_RATIO = 3;
 
 /**
- * All styles of a mail as inline ones, and the sheet for what inline styles
- * cannot say. Mail has no CSS variables: colours are written out, and dark ones
+ * All styles of an email as inline ones, and the sheet for what inline styles
+ * cannot say. Email has no CSS variables: colours are written out, and dark ones
  * are set by class.
  */
 export function createTheme({ accent, overrides, direction }: ThemeSource) {

@@ -1,6 +1,6 @@
-import type { MailWords } from "./mail-words";
+import type { EmailWords } from "./email-words";
 
-export const AR: MailWords = {
+export const AR: EmailWords = {
   total: "الإجمالي",
   quantity: "الكمية: {count}",
   // With a colon the noun need not agree with the number, of which Arabic has six forms.

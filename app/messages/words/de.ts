@@ -1,6 +1,6 @@
-import type { MailWords } from "./mail-words";
+import type { EmailWords } from "./email-words";
 
-export const DE: MailWords = {
+export const DE: EmailWords = {
   total: "Gesamt",
   quantity: "Menge: {count}",
   moreLines: { one: "und {count} weiterer Artikel", other: "und {count} weitere Artikel" },

@@ -1,8 +1,8 @@
 import { describeReason, OFTEN_SHARE } from "~/recommendations/describe-reason";
 import type { Reason } from "~/recommendations/recommendation";
 import { cleanText } from "../merge/clean-text";
-import type { MailLanguage } from "../document/languages";
-import { MAIL_WORDS, type Counted, type ReasonWords } from "./mail-words";
+import type { EmailLanguage } from "../document/languages";
+import { EMAIL_WORDS, type Counted, type ReasonWords } from "./email-words";
 
 const TITLE_CHARS = 60;
 
@@ -13,11 +13,11 @@ const TITLE_CHARS = 60;
  * @param titles product id → its title today; the title that the reason carries is used without
  */
 export function describeReasonIn(
-  language: MailLanguage,
+  language: EmailLanguage,
   reason: Reason,
   titles: ReadonlyMap<string, string>,
 ): string {
-  const words = MAIL_WORDS[language].reasons;
+  const words = EMAIL_WORDS[language].reasons;
   if (words === null) return describeReason(reason, titles);
   const count = (counted: Counted, number: number) =>
     counted[new Intl.PluralRules(language).select(number) === "one" ? "one" : "other"].replace(

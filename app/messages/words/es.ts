@@ -1,6 +1,6 @@
-import type { MailWords } from "./mail-words";
+import type { EmailWords } from "./email-words";
 
-export const ES: MailWords = {
+export const ES: EmailWords = {
   total: "Total",
   quantity: "Cantidad: {count}",
   moreLines: { one: "y {count} artículo más", other: "y {count} artículos más" },

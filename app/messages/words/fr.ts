@@ -1,6 +1,6 @@
-import type { MailWords } from "./mail-words";
+import type { EmailWords } from "./email-words";
 
-export const FR: MailWords = {
+export const FR: EmailWords = {
   total: "Total",
   quantity: "Quantité : {count}",
   moreLines: { one: "et {count} autre article", other: "et {count} autres articles" },

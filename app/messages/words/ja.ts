@@ -1,6 +1,6 @@
-import type { MailWords } from "./mail-words";
+import type { EmailWords } from "./email-words";
 
-export const JA: MailWords = {
+export const JA: EmailWords = {
   total: "合計",
   quantity: "数量：{count}",
   moreLines: { one: "ほか{count}点", other: "ほか{count}点" },

@@ -36,7 +36,7 @@ const MAX_CELLS = 20_000;
  * Fits response rates by hour of the day for a store, its segments and its persons, each shrunk
  * towards the one above it: a Beta an hour, whose strength is what makes the responses likeliest.
  * A rate is responses over exposures at that hour, so an hour at which nobody is written to is not
- * taken for a bad one; what is known of it comes from the mails sent at random hours.
+ * taken for a bad one; what is known of it comes from the emails sent at random hours.
  *
  * - A. Gelman et al. Bayesian data analysis, 3rd edition, 5.3 (hierarchical Beta). 2013.
  *

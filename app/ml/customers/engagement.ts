@@ -7,7 +7,7 @@ export interface Engagement {
    * known whose it was. What was not known before a day must not describe anybody on it.
    */
   readonly days: Float64Array;
-  /** Clicks in mails by a human hand. */
+  /** Clicks in emails by a human hand. */
   readonly clicks: Float64Array;
   readonly visits: Float64Array;
   readonly dwellSeconds: Float64Array;

@@ -6,9 +6,9 @@ export const HOURS = 24;
 
 /** What was seen at each hour of the day. Both are `HOURS` long and may be weighed. */
 export interface HourCounts {
-  /** What was answered to: mails that led to a human click, a visit or an order. 0 … exposures. */
+  /** What was answered to: emails that led to a human click, a visit or an order. 0 … exposures. */
   readonly responses: ArrayLike<number>;
-  /** What could have been answered to: mails that came in at that hour. ≥ 0. */
+  /** What could have been answered to: emails that came in at that hour. ≥ 0. */
   readonly exposures: ArrayLike<number>;
 }
 

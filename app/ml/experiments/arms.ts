@@ -9,9 +9,9 @@ export interface ArmCounts {
 
 /**
  * What is believed of any one arm before its own counts: the click rate that all arms together
- * have shown, since lines of one mail differ less than mails do.
+ * have shown, since lines of one email differ less than emails do.
  *
- * @param before what is believed of a mail's click rate: past mails, as many sends as they are worth
+ * @param before what is believed of an email's click rate: past emails, as many sends as they are worth
  * @param strength sends that the shared rate is worth to an arm, > 0
  */
 export function sharedPrior({ sends, clicks }: ArmCounts, before: Beta, strength: number): Beta {

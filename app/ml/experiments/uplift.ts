@@ -8,7 +8,7 @@ export interface TreatedRows {
   readonly outcomes: Uint8Array;
 }
 
-/** Scores a row of features: the higher, the more a mail is expected to change. */
+/** Scores a row of features: the higher, the more an email is expected to change. */
 export type UpliftScorer = (features: Float64Array, row: number) => number;
 
 /**
@@ -46,7 +46,7 @@ export function fitSLearner(rows: TreatedRows, penalty: number): UpliftScorer {
   };
 }
 
-/** The chance that a treated person responds: whom to mail where no uplift can be told. */
+/** The chance that a treated person responds: whom to email where no uplift can be told. */
 export function fitResponse(rows: TreatedRows, penalty: number): UpliftScorer {
   const { theta } = fitLogistic(armOf(rows, 1), penalty);
   return (features, row) => predictLogistic(theta, features, row);

@@ -10,7 +10,7 @@ export const Missing = z.object({
     "returns",
     "variation",
     "clicks",
-    "mails",
+    "emails",
   ]),
   have: z.number(),
   need: z.number(),

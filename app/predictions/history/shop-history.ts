@@ -1,5 +1,5 @@
 import type { Purchases } from "~/ml/customers/purchases";
-import type { MailReactions } from "../models/mail-habits";
+import type { EmailReactions } from "../models/email-habits";
 
 /** Purchases of profiles. Plain values that can be transferred to a thread. */
 export interface PurchaseHistory {
@@ -18,7 +18,7 @@ export interface PurchaseHistory {
 /** The history of some profiles, by index. */
 export interface ProfileHistory extends PurchaseHistory {
   readonly profileIds: readonly string[];
-  readonly mail: MailReactions;
+  readonly email: EmailReactions;
 }
 
 const DAY_MS = 86_400_000;

@@ -5,7 +5,7 @@ import type { CustomerGroups } from "./customer-groups";
 import type { FirstOrderModel } from "./first-order";
 import type { FittedIntent } from "./intent";
 import type { LifetimeCustomer, LifetimeModel } from "./lifetime";
-import type { MailHabits } from "./mail-habits";
+import type { EmailHabits } from "./email-habits";
 import type { NextOrderFit } from "./next-order";
 
 /** What a shop's history teaches, by kind of model. Plain values. */
@@ -23,7 +23,7 @@ export interface ShopModels {
   readonly customer_groups: CustomerGroups & { readonly productTypes: readonly string[] };
   /** Null where too little is known. */
   readonly behaviour: { readonly fitted: BehaviourModel | null };
-  readonly mail_habits: MailHabits;
+  readonly email_habits: EmailHabits;
 }
 
 /** A model with how it did. */

@@ -18,8 +18,8 @@ export function describeMissing({ what, have, need }: Missing): string {
     case "variation":
       return "Spend and interest say the same of every customer so far: more orders are needed.";
     case "clicks":
-      return `${counted(have, "mail")} of ${need} answered so far: ${more} more are needed before an hour can stand out.`;
-    case "mails":
-      return "No mail has gone out yet.";
+      return `${counted(have, "email")} of ${need} answered so far: ${more} more are needed before an hour can stand out.`;
+    case "emails":
+      return "No email has gone out yet.";
   }
 }

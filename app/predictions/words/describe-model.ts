@@ -11,7 +11,7 @@ const TITLES: Readonly<Record<ModelKind, string>> = {
   next_order: "Next order",
   customer_groups: "Customer groups",
   behaviour: "Behaviour",
-  mail_habits: "Best hour and tolerance for mail",
+  email_habits: "Best hour and tolerance for email",
 };
 
 /** Metric → its meaning, in one sentence. */
@@ -85,5 +85,5 @@ function verdictOf(kind: ModelKind, quality: Quality): string {
   }
   return kind === "behaviour"
     ? "Says what goes together; it forecasts nothing."
-    : "Learned from the mails that went out, and drawn to what is usual where little is known.";
+    : "Learned from the emails that went out, and drawn to what is usual where little is known.";
 }

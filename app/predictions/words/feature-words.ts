@@ -70,8 +70,8 @@ const WORDS: Readonly<Record<string, FeatureWords>> = {
     text: (lines) => `Has bought ${counted(lines, "line")} in all`,
   },
   clicks: {
-    label: "Clicks in mails, each halved for every 30 days since",
-    text: (clicks) => lately(clicks, "click in a mail", "clicks in mails"),
+    label: "Clicks in emails, each halved for every 30 days since",
+    text: (clicks) => lately(clicks, "click in an email", "clicks in emails"),
   },
   visits: {
     label: "Visits to the store, each halved for every 30 days since",

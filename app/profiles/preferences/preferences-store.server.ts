@@ -11,7 +11,7 @@ export async function listPreferences(
   const rows = await db.$queryRaw<({ profileId: string } & Record<string, unknown>)[]>`
     select profile.profile_id as "profileId", topics_off as "topicsOff", frequency,
       paused_until as "pausedUntil", language, profiling, open_tracking as "openTracking"
-    from profile join mail_preference preference
+    from profile join email_preference preference
       on preference.shop_id = profile.shop_id and preference.email_index = profile.email_index
     where profile.shop_id = ${shopId} and profile.profile_id = any(${[...profileIds]}::text[])`;
   return new Map(rows.map((row) => [row.profileId, EmailPreferences.parse(row)]));
@@ -24,7 +24,7 @@ export async function findPreferences(
   emailIndexes: readonly Uint8Array<ArrayBuffer>[],
 ): Promise<EmailPreferences | null> {
   for (const emailIndex of emailIndexes) {
-    const row = await db.mailPreference.findUnique({
+    const row = await db.emailPreference.findUnique({
       where: { shopId_emailIndex: { shopId, emailIndex } },
     });
     if (row) return EmailPreferences.parse(row);
@@ -44,7 +44,7 @@ export async function savePreferences(
   now: Date,
 ): Promise<void> {
   const chosen = { ...preferences, updatedAt: now };
-  await tx.mailPreference.upsert({
+  await tx.emailPreference.upsert({
     where: { shopId_emailIndex: { shopId, emailIndex } },
     create: { shopId, emailIndex, ...chosen },
     update: chosen,

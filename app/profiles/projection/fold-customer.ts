@@ -81,9 +81,9 @@ function applyEvent(known: CustomerState, event: AnyEvent): CustomerState {
     case "product_deleted":
     case "collection_changed":
     case "collection_deleted":
-    case "mail_sent":
-    case "mail_clicked":
-    case "mail_unsubscribed":
+    case "email_sent":
+    case "email_clicked":
+    case "email_unsubscribed":
     case "visitor_logged_in":
     case "sign_up_confirmed":
     case "notify_me_requested":

@@ -34,7 +34,7 @@ const ORDER_KINDS = ["order_placed", "order_updated", "order_paid"] as const;
 const KINDS = [
   ...CHECKOUT_KINDS,
   ...ORDER_KINDS,
-  "mail_clicked",
+  "email_clicked",
   "visitor_logged_in",
   "sign_up_confirmed",
   "customer_merged",
@@ -100,7 +100,7 @@ function listProofIds(events: readonly AnyEvent[]): string[] {
     ...ORDER_KINDS.flatMap((kind) =>
       ofKind(events, kind).flatMap(({ payload }) => payload.checkoutToken ?? []),
     ),
-    ...ofKind(events, "mail_clicked").map(({ sourceId }) => sourceId),
+    ...ofKind(events, "email_clicked").map(({ sourceId }) => sourceId),
     ...ofKind(events, "visitor_logged_in").map(({ sourceId }) => sourceId),
     ...ofKind(events, "sign_up_confirmed").map(({ sourceId }) => sourceId),
   ];

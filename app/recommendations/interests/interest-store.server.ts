@@ -6,7 +6,7 @@ import { foldInteractions, type Interaction, type Interests } from "./interest";
 const READ_DAYS = 90;
 
 /**
- * What each of these profiles looked at, put into carts, took to a checkout and clicked on in mails,
+ * What each of these profiles looked at, put into carts, took to a checkout and clicked on in emails,
  * from the rows that its events are folded into: an event counts as soon as it is projected, and
  * joins of visitors and merges of customers count as they stand. Profiles without any are missing.
  */
@@ -43,7 +43,7 @@ export async function listInterests(
     union all
     select asked.profile_id, 'clicked', event.payload->>'productId', event.occurred_at
     from asked join event on event.shop_id = ${shopId} and event.customer_id = asked.customer_id
-    where event.kind = 'mail_clicked' and event.payload->>'class' = 'human'
+    where event.kind = 'email_clicked' and event.payload->>'class' = 'human'
       and event.payload->>'productId' is not null
       and event.occurred_at > (select at from since)`;
   const byProfile = Map.groupBy(rows, ({ profileId }) => profileId);

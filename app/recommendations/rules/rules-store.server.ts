@@ -54,7 +54,7 @@ export function parseRules(
   return { kind: "invalid", problems };
 }
 
-/** Saves rules unless somebody else did since `version` was read; from the next mail on they hold. */
+/** Saves rules unless somebody else did since `version` was read; from the next email on they hold. */
 export async function saveRules(
   shopId: ShopId,
   { version, rules: input }: { readonly version: number; readonly rules: unknown },

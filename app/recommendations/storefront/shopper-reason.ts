@@ -8,7 +8,7 @@ export interface ShopperReason {
 }
 
 /**
- * A reason as a storefront may say it: without counts, which are for a mail that somebody reads alone.
+ * A reason as a storefront may say it: without counts, which are for an email that somebody reads alone.
  *
  * @param titles product id → its title today
  */

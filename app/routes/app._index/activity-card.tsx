@@ -3,10 +3,10 @@ import { formatCount } from "~/components/formats";
 import { describeReason } from "~/delivery/decision/describe-decision";
 import type { ActivitySummary } from "~/feedback/home/activity.server";
 
-/** How many mails left and what people did with them, by days of the shop's calendar. */
+/** How many emails left and what people did with them, by days of the shop's calendar. */
 export function ActivityCard({ activity }: { activity: ActivitySummary }) {
   const rows = [
-    { name: "Mails sent", counts: activity.sent },
+    { name: "Emails sent", counts: activity.sent },
     { name: "Clicks", counts: activity.clicks },
     { name: "Orders credited", counts: activity.creditedOrders },
   ];
@@ -15,7 +15,7 @@ export function ActivityCard({ activity }: { activity: ActivitySummary }) {
       <BlockStack gap="400">
         <BlockStack gap="100">
           <Text as="h2" variant="headingMd">
-            What mails did
+            What emails did
           </Text>
           <Text as="p" tone="subdued">
             Clicks are those of people: programs that open links to check them are left out.
@@ -48,7 +48,7 @@ function NotSent({ notSent }: { notSent: ActivitySummary["notSentToday"] }) {
   const rows = [
     ...notSent.skipped.map(({ reason, count }) => ({ words: describeReason(reason), count })),
     ...(notSent.withheld > 0
-      ? [{ words: "Left alone, to measure what the mails earn", count: notSent.withheld }]
+      ? [{ words: "Left alone, to measure what the emails earn", count: notSent.withheld }]
       : []),
   ];
   if (rows.length === 0) return null;

@@ -11,7 +11,7 @@ interface FeedCardProps {
 
 /** Recent activity: results of emails first, then events of the store. */
 export function FeedCard({ feed, timeZone }: FeedCardProps) {
-  const isEmpty = feed.mails.length === 0 && feed.store.length === 0;
+  const isEmpty = feed.emails.length === 0 && feed.store.length === 0;
   return (
     <Card>
       <BlockStack gap="400">
@@ -25,11 +25,11 @@ export function FeedCard({ feed, timeZone }: FeedCardProps) {
         </BlockStack>
         {isEmpty ? (
           <Text as="p" tone="subdued">
-            Nothing has happened lately. Orders, checkouts and mails appear here by themselves.
+            Nothing has happened lately. Orders, checkouts and emails appear here by themselves.
           </Text>
         ) : (
           <>
-            <FeedList name="From your mails" items={feed.mails} timeZone={timeZone} />
+            <FeedList name="From your emails" items={feed.emails} timeZone={timeZone} />
             <FeedList name="In your store" items={feed.store} timeZone={timeZone} />
           </>
         )}
@@ -89,19 +89,19 @@ function FeedLine({ item }: { item: FeedItem }): ReactNode {
           <Link url={`/app/outbox/${item.messageId}`}>{item.from}</Link>
         </Text>
       );
-    case "mail_clicked":
+    case "email_clicked":
       return (
         <Text as="span">
-          {"Clicked in a mail: "}
+          {"Clicked in an email: "}
           <Link url={`/app/outbox/${item.messageId}`}>{item.from}</Link>
         </Text>
       );
-    case "mail_unsubscribed":
+    case "email_unsubscribed":
       return <Text as="span">Unsubscribed</Text>;
-    case "mails_sent":
+    case "emails_sent":
       return (
         <Text as="span">
-          {`${counted(item.count, "mail")} sent`}
+          {`${counted(item.count, "email")} sent`}
           {item.from && (
             <>
               {": "}

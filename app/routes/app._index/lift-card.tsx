@@ -20,11 +20,11 @@ export function LiftCard({ lift, timeZone, currency }: LiftCardProps) {
       <BlockStack gap="400">
         <BlockStack gap="100">
           <Text as="h2" variant="headingMd">
-            What the mails changed
+            What the emails changed
           </Text>
           <Text as="p" tone="subdued">
-            A few people, drawn at random, are left alone. If those who got mails order more often
-            than they do, the mails made the difference. {HOW_SURE}
+            A few people, drawn at random, are left alone. If those who got emails order more often
+            than they do, the emails made the difference. {HOW_SURE}
           </Text>
           <Text as="p" variant="bodySm" tone="subdued">
             {lift.countedAt === null

@@ -1,6 +1,6 @@
 import { Banner, BlockStack, Layout, Page } from "@shopify/polaris";
 import { counted, formatDay } from "~/components/formats";
-import { SendingBlockBanners } from "~/components/mail/sending-block-banners";
+import { SendingBlockBanners } from "~/components/email/sending-block-banners";
 import type { SendingBlock } from "~/delivery/sending-blocks/sending-block";
 import type { HomeSummary, SetupSummary } from "~/feedback/home/home-summary.server";
 import { ActivityCard } from "./activity-card";
@@ -101,10 +101,10 @@ function SenderBanner({ setup }: { setup: SetupSummary }) {
     <Layout.Section>
       <Banner
         tone="warning"
-        title="A flow is on, and its mails wait"
+        title="A flow is on, and its emails wait"
         action={{ content: "Open settings", url: "/app/settings" }}
       >
-        <p>{`Set ${missing.join(" and ")}. Mails leave once this is done, if they are not too late by then.`}</p>
+        <p>{`Set ${missing.join(" and ")}. Emails leave once this is done, if they are not too late by then.`}</p>
       </Banner>
     </Layout.Section>
   );

@@ -41,7 +41,7 @@ export function RevenueCard(props: RevenueCardProps) {
             <Text as="p" variant="bodySm" tone="subdued">
               Orders placed soon after a person clicked in an email, refunds taken off, by the day
               of the order. Reports count by the day on which the email was sent, so the two differ.
-              Some of the orders would have come anyway: see what the mails changed, below.
+              Some of the orders would have come anyway: see what the emails changed, below.
             </Text>
           </>
         )}
@@ -86,11 +86,11 @@ function Headline({ revenue, currency }: Pick<RevenueCardProps, "revenue" | "cur
 function NothingYet({ hasLiveFlow }: { hasLiveFlow: boolean }) {
   return (
     <BlockStack gap="200" inlineAlign="start">
-      <Text as="p">No order has been credited to a mail yet.</Text>
+      <Text as="p">No order has been credited to an email yet.</Text>
       <Text as="p" tone="subdued">
         {hasLiveFlow
-          ? "It takes a person who clicks in a mail and then orders. This fills by itself."
-          : "Nothing is sent before a flow is on. Once one is, orders after a click in its mails are counted here."}
+          ? "It takes a person who clicks in an email and then orders. This fills by itself."
+          : "Nothing is sent before a flow is on. Once one is, orders after a click in its emails are counted here."}
       </Text>
       {!hasLiveFlow && <Button url="/app/flows">Choose a flow</Button>}
     </BlockStack>

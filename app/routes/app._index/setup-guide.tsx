@@ -21,7 +21,7 @@ const RESOURCE_NAMES: Readonly<Record<string, string>> = {
   orders: "Orders",
 };
 
-/** What is left to do before the first mail; it can be put away at any time. */
+/** What is left to do before the first email; it can be put away at any time. */
 export function SetupGuide({ setup, onDismiss }: { setup: SetupSummary; onDismiss: () => void }) {
   const isRead =
     setup.backfills.length > 0 && setup.backfills.every(({ state }) => state === "done");
@@ -74,14 +74,14 @@ function SetupSteps({ setup, isRead }: { setup: SetupSummary; isRead: boolean })
       <SetupStep
         title="Check your brand"
         isDone={setup.isBrandReady}
-        help="Mails carry your name, colour and postal address. Marketing mail must show an address."
+        help="Emails carry your name, colour and postal address. Marketing email must show an address."
       >
         {!setup.isBrandReady && <Button url="/app/settings">Set your brand</Button>}
       </SetupStep>
       <SetupStep
         title="Set your sender"
         isDone={setup.isSenderReady}
-        help="The name and address that your mails come from."
+        help="The name and address that your emails come from."
       >
         {!setup.isSenderReady && <Button url="/app/settings#sender">Set your sender</Button>}
       </SetupStep>

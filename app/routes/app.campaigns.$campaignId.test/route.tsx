@@ -1,7 +1,7 @@
 import type { ActionFunctionArgs } from "@remix-run/node";
 import { z } from "zod";
 import { findCampaign } from "~/campaigns/campaign-store.server";
-import { sendTestMail } from "~/delivery/campaigns/send-test-mail.server";
+import { sendTestEmail } from "~/delivery/campaigns/send-test-email.server";
 import { TestAddress, type TestOutcome } from "~/delivery/send-example.server";
 import { getDeps } from "~/deps.server";
 import { notFound } from "~/http/not-found.server";
@@ -21,5 +21,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const deps = await getDeps();
   const campaign = await findCampaign(deps.db, shopId, params.campaignId ?? "");
   if (!campaign) return notFound();
-  return Response.json(await sendTestMail(shopId, { plan: campaign.plan, to: test.data.to }, deps));
+  return Response.json(
+    await sendTestEmail(shopId, { plan: campaign.plan, to: test.data.to }, deps),
+  );
 }

@@ -1,5 +1,5 @@
 import { BlockStack, Card, Text } from "@shopify/polaris";
-import { DiscountFields, type DiscountFieldsProps } from "~/components/mail/discount-fields";
+import { DiscountFields, type DiscountFieldsProps } from "~/components/email/discount-fields";
 
 /** A discount code of one's own for each recipient. */
 export function DiscountCard(props: DiscountFieldsProps) {

@@ -3,13 +3,13 @@ import { useState } from "react";
 import { ConfirmModal } from "~/components/forms/confirm-modal";
 import { SaveBar } from "~/components/forms/save-bar";
 import { useDraft } from "~/components/forms/use-draft";
-import { DiscountRefused } from "~/components/mail/discount-refused";
+import { DiscountRefused } from "~/components/email/discount-refused";
 import type { CampaignAct } from "~/delivery/campaigns/act-on-campaign.server";
 import type { CampaignPage } from "~/feedback/campaigns/campaign-page.server";
 import { couponFrom, discountEditOf } from "~/messages/coupons/discount-edit";
 import { DiscountCard } from "./discount-card";
 import styles from "./draft-page.module.css";
-import { MailCard } from "./mail-card";
+import { EmailCard } from "./email-card";
 import { PreviewCard } from "./preview-card";
 import { ReviewCard } from "./review-card";
 import { TestCard } from "./test-card";
@@ -86,23 +86,23 @@ export function DraftPage({ campaign, error, busyWith, refusedStart, onAct }: Dr
               onName={(text) => setDraft({ ...draft, name: text })}
               onAudience={(audience) => setPlan({ audience })}
             />
-            <MailCard
+            <EmailCard
               templateId={plan.templateId}
-              ownMail={campaign.ownMail}
+              ownEmail={campaign.ownEmail}
               isDirty={isDirty}
               isBusy={isBusy}
               onDesign={(layout) => onAct({ act: "design", version, layout })}
             />
             <DiscountCard
               discount={draft.discount}
-              isShown={campaign.ownMail?.showsCode ?? false}
+              isShown={campaign.ownEmail?.showsCode ?? false}
               mayMakeDiscounts={campaign.mayMakeDiscounts}
               onChange={(discount) => setDraft({ ...draft, discount })}
             />
             <TimeCard plan={draft.plan} timeZone={campaign.timeZone} onChange={setPlan} />
             <TestCard
               plan={draft.plan}
-              mails={campaign.mails}
+              emails={campaign.emails}
               planWithout={campaign.planWithoutTests}
               onChange={setPlan}
             />
@@ -169,7 +169,7 @@ function AudienceCard({ name, campaign, audience, onName, onAudience }: Audience
         />
         <Select
           label="Audience"
-          helpText="Of these, everybody who agreed to marketing mail. Nobody else is written to."
+          helpText="Of these, everybody who agreed to marketing email. Nobody else is written to."
           options={choices.map(({ label }, i) => ({ label, value: String(i) }))}
           value={String(chosen)}
           onChange={(value) => {

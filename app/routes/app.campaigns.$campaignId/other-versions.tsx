@@ -1,25 +1,25 @@
 import { BlockStack, Box, Button, InlineStack, Select, Text, TextField } from "@shopify/polaris";
 import { DeleteIcon } from "@shopify/polaris-icons";
 import { MAX_VARIANTS, type CampaignPlan, type TestAlternatives } from "~/campaigns/campaign";
-import type { CampaignMail } from "~/messages/document/list-campaign-mails.server";
+import type { CampaignEmail } from "~/messages/document/list-campaign-emails.server";
 
 interface OtherVersionsProps {
   others: TestAlternatives;
   plan: CampaignPlan;
-  mails: readonly CampaignMail[];
+  emails: readonly CampaignEmail[];
   onChange: (others: TestAlternatives) => void;
 }
 
 const ORDINALS = ["Second", "Third", "Fourth"];
-const WHAT = { subject: "subject", content: "mail", time: "time" } as const;
+const WHAT = { subject: "subject", content: "email", time: "time" } as const;
 const HELP = {
   subject: "The first is the campaign's own subject.",
-  content: "Each with its own subject. What differs between the mails is up to you.",
+  content: "Each with its own subject. What differs between the emails is up to you.",
   time: "The first is the time that you chose above. All are on your shop's clock.",
 } as const;
 
 /** The versions beside the campaign as it is: a field each, and a way to add and to take away. */
-export function OtherVersionsFields({ others, plan, mails, onChange }: OtherVersionsProps) {
+export function OtherVersionsFields({ others, plan, emails, onChange }: OtherVersionsProps) {
   const { kind, values } = others;
   const set = (changed: readonly string[]) => onChange({ kind, values: [...changed] });
   return (
@@ -30,7 +30,7 @@ export function OtherVersionsFields({ others, plan, mails, onChange }: OtherVers
           <InlineStack key={n} gap="200" blockAlign="end" wrap={false}>
             <Box width="100%">
               <VersionField
-                {...{ kind, label, value, mails }}
+                {...{ kind, label, value, emails }}
                 onChange={(changed) => set(values.with(n, changed))}
               />
             </Box>
@@ -47,7 +47,7 @@ export function OtherVersionsFields({ others, plan, mails, onChange }: OtherVers
       })}
       <InlineStack gap="300" blockAlign="center">
         {values.length < MAX_VARIANTS - 1 && (
-          <Button onClick={() => set([...values, firstValue(kind, plan, mails, values)])}>
+          <Button onClick={() => set([...values, firstValue(kind, plan, emails, values)])}>
             Add a version
           </Button>
         )}
@@ -63,17 +63,17 @@ interface VersionFieldProps {
   kind: TestAlternatives["kind"];
   label: string;
   value: string;
-  mails: readonly CampaignMail[];
+  emails: readonly CampaignEmail[];
   onChange: (value: string) => void;
 }
 
-function VersionField({ kind, label, value, mails, onChange }: VersionFieldProps) {
+function VersionField({ kind, label, value, emails, onChange }: VersionFieldProps) {
   if (kind === "content") {
     return (
       <Select
         label={label}
-        labelAction={{ content: "Look at it", url: `/app/mails/${value}` }}
-        options={mails.map(({ templateId, name }) => ({ label: name, value: templateId }))}
+        labelAction={{ content: "Look at it", url: `/app/emails/${value}` }}
+        options={emails.map(({ templateId, name }) => ({ label: name, value: templateId }))}
         value={value}
         onChange={onChange}
       />
@@ -94,9 +94,9 @@ function VersionField({ kind, label, value, mails, onChange }: VersionFieldProps
 export function firstVersions(
   kind: TestAlternatives["kind"],
   plan: CampaignPlan,
-  mails: readonly CampaignMail[],
+  emails: readonly CampaignEmail[],
 ): TestAlternatives {
-  return { kind, values: [firstValue(kind, plan, mails, [])] };
+  return { kind, values: [firstValue(kind, plan, emails, [])] };
 }
 
 const TIMES = ["10:00", "18:00", "08:00", "13:00"];
@@ -105,14 +105,14 @@ const TIMES = ["10:00", "18:00", "08:00", "13:00"];
 function firstValue(
   kind: TestAlternatives["kind"],
   { timing, templateId }: CampaignPlan,
-  mails: readonly CampaignMail[],
+  emails: readonly CampaignEmail[],
   taken: readonly string[],
 ): string {
   switch (kind) {
     case "subject":
       return "";
     case "content": {
-      const free = mails.filter((it) => it.templateId !== templateId);
+      const free = emails.filter((it) => it.templateId !== templateId);
       const next = free.find((it) => !taken.includes(it.templateId)) ?? free[0];
       return next?.templateId ?? "campaign/story";
     }

@@ -31,7 +31,7 @@ export function PlanCard({ campaign }: { campaign: CampaignPage }) {
             What you set
           </Text>
           {numbers.sent + numbers.waiting > 0 && (
-            <Link url={`/app/outbox?campaign=${campaignId}`}>See each mail</Link>
+            <Link url={`/app/outbox?campaign=${campaignId}`}>See each email</Link>
           )}
         </InlineStack>
         <BlockStack gap="200">
@@ -61,10 +61,10 @@ function testWords(
   return `${arms.map(({ name }) => name).join(" or ")}, ${then}`;
 }
 
-function paceWords({ mailsPerHour, mailsPerDay }: CampaignPage["plan"]): string | null {
+function paceWords({ emailsPerHour, emailsPerDay }: CampaignPage["plan"]): string | null {
   const limits = [
-    ...(mailsPerHour === null ? [] : [`${counted(mailsPerHour, "mail")} an hour`]),
-    ...(mailsPerDay === null ? [] : [`${formatCount(mailsPerDay)} a day`]),
+    ...(emailsPerHour === null ? [] : [`${counted(emailsPerHour, "email")} an hour`]),
+    ...(emailsPerDay === null ? [] : [`${formatCount(emailsPerDay)} a day`]),
   ];
   return limits.length === 0 ? null : `At most ${limits.join(" and ")}`;
 }

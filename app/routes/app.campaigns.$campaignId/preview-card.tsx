@@ -1,7 +1,7 @@
 import { BlockStack, Card, Text } from "@shopify/polaris";
 import type { CampaignPlan } from "~/campaigns/campaign";
-import { MailAsSent } from "~/components/mail/mail-preview";
-import { TestEmailForm } from "~/components/mail/test-email-form";
+import { EmailAsSent } from "~/components/email/email-preview";
+import { TestEmailForm } from "~/components/email/test-email-form";
 import type { CouponRequest } from "~/flows/send-step";
 
 interface PreviewCardProps {
@@ -12,7 +12,7 @@ interface PreviewCardProps {
   isDirty: boolean;
 }
 
-/** The mail as a reader sees it, and a way to have it sent to oneself. */
+/** The email as a reader sees it, and a way to have it sent to oneself. */
 export function PreviewCard({ campaignId, plan, coupon, isDirty }: PreviewCardProps) {
   return (
     <Card>
@@ -25,7 +25,7 @@ export function PreviewCard({ campaignId, plan, coupon, isDirty }: PreviewCardPr
             With an example customer and products of your shop.
           </Text>
         </BlockStack>
-        <MailAsSent templateId={plan.templateId} coupon={coupon} title="Preview of the campaign" />
+        <EmailAsSent templateId={plan.templateId} coupon={coupon} title="Preview of the campaign" />
         <TestEmailForm
           url={`/app/campaigns/${campaignId}/test`}
           isDisabled={isDirty}

@@ -4,7 +4,7 @@ import { CampaignStatusBadge } from "~/components/campaigns/campaign-status-badg
 import { Figures } from "~/components/charts/figures";
 import { counted, formatCount, formatInstant, formatRate } from "~/components/formats";
 import { ConfirmModal } from "~/components/forms/confirm-modal";
-import { DiscountRefused } from "~/components/mail/discount-refused";
+import { DiscountRefused } from "~/components/email/discount-refused";
 import { useRefresh } from "~/components/use-refresh";
 import type { CampaignTest } from "~/campaigns/campaign";
 import type { CampaignAct } from "~/delivery/campaigns/act-on-campaign.server";
@@ -127,7 +127,7 @@ function ProgressCard({ campaign }: { campaign: CampaignPage }) {
               value: formatCount(waiting + toCome),
               ...(toCome > 0 && { note: "As foreseen when it was started" }),
             },
-            { label: "With the mail provider", value: formatCount(leaving) },
+            { label: "With the email provider", value: formatCount(leaving) },
             { label: "Not sent", value: formatCount(settled - sent) },
           ]}
         />
@@ -171,7 +171,7 @@ function ResultsCard({ campaign: { numbers, currency } }: { campaign: CampaignPa
 
 const TITLES = {
   subject: "The subjects",
-  content: "The mails",
+  content: "The emails",
   time: "The times",
 } as const;
 
@@ -229,10 +229,10 @@ function AudienceCard({
       label: toCome > 0 || status === "cancelled" ? "Looked at so far" : "In the audience",
       count: members,
     },
-    { label: "Have not agreed to marketing mail", count: noConsent },
+    { label: "Have not agreed to marketing email", count: noConsent },
     { label: "Address is suppressed", count: suppressed },
-    { label: "Have no e-mail address", count: noAddress },
-    { label: "Left alone on purpose, to measure what mail earns", count: holdout },
+    { label: "Have no email address", count: noAddress },
+    { label: "Left alone on purpose, to measure what email earns", count: holdout },
     ...numbers.notSent.map(({ reason, count }) => ({ label: reason, count })),
     { label: "Not yet decided", count: numbers.waiting + numbers.leaving },
     { label: "Sent", count: numbers.sent },

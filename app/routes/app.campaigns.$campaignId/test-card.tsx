@@ -1,12 +1,12 @@
 import { BlockStack, Card, Checkbox, ChoiceList, FormLayout, Select, Text } from "@shopify/polaris";
 import { NotInPlan } from "~/components/plans/not-in-plan";
 import type { CampaignPlan, CampaignTest, TestAlternatives } from "~/campaigns/campaign";
-import type { CampaignMail } from "~/messages/document/list-campaign-mails.server";
+import type { CampaignEmail } from "~/messages/document/list-campaign-emails.server";
 import { firstVersions, OtherVersionsFields } from "./other-versions";
 
 interface TestCardProps {
   plan: CampaignPlan;
-  mails: readonly CampaignMail[];
+  emails: readonly CampaignEmail[];
   /** The name of the shop's plan, if this is not part of it. */
   planWithout: string | null;
   onChange: (change: Partial<CampaignPlan>) => void;
@@ -25,7 +25,7 @@ const MINIMA = [0, 0.05, 0.1, 0.2];
 
 const KINDS: { value: TestAlternatives["kind"]; label: string }[] = [
   { value: "subject", label: "The subject" },
-  { value: "content", label: "The whole mail" },
+  { value: "content", label: "The whole email" },
   { value: "time", label: "The time of the day" },
 ];
 
@@ -50,7 +50,7 @@ const options = (values: readonly number[], words: (value: number) => string) =>
   values.map((it) => ({ label: words(it), value: String(it) }));
 
 /** Something that is tried beside the campaign as it is. */
-export function TestCard({ plan, mails, planWithout, onChange }: TestCardProps) {
+export function TestCard({ plan, emails, planWithout, onChange }: TestCardProps) {
   const { test } = plan;
   return (
     <Card>
@@ -70,7 +70,7 @@ export function TestCard({ plan, mails, planWithout, onChange }: TestCardProps) 
           <TestForm
             plan={plan}
             test={test}
-            mails={mails}
+            emails={emails}
             onChange={(change) => onChange({ test: { ...test, ...change } })}
           />
         )}
@@ -79,12 +79,12 @@ export function TestCard({ plan, mails, planWithout, onChange }: TestCardProps) 
   );
 }
 
-interface TestFormProps extends Pick<TestCardProps, "plan" | "mails"> {
+interface TestFormProps extends Pick<TestCardProps, "plan" | "emails"> {
   test: CampaignTest;
   onChange: (change: Partial<CampaignTest>) => void;
 }
 
-function TestForm({ plan, test, mails, onChange }: TestFormProps) {
+function TestForm({ plan, test, emails, onChange }: TestFormProps) {
   const { others, rule, testShare, testHours } = test;
   const isGradual = rule === "gradual";
   return (
@@ -94,13 +94,13 @@ function TestForm({ plan, test, mails, onChange }: TestFormProps) {
         options={KINDS}
         value={others.kind}
         onChange={(kind) =>
-          onChange({ others: firstVersions(kind as TestAlternatives["kind"], plan, mails) })
+          onChange({ others: firstVersions(kind as TestAlternatives["kind"], plan, emails) })
         }
       />
       <OtherVersionsFields
         others={others}
         plan={plan}
-        mails={mails}
+        emails={emails}
         onChange={(changed) => onChange({ others: changed })}
       />
       <ChoiceList

@@ -74,14 +74,14 @@ export function TimeCard({ plan, timeZone, onChange }: TimeCardProps) {
             helpText="Slower sending spreads the visits to your shop. Empty: as fast as they can go."
           >
             <RateField
-              label="Mails an hour, at most"
-              value={plan.mailsPerHour}
-              onChange={(mailsPerHour) => onChange({ mailsPerHour })}
+              label="Emails an hour, at most"
+              value={plan.emailsPerHour}
+              onChange={(emailsPerHour) => onChange({ emailsPerHour })}
             />
             <RateField
-              label="Mails a day, at most"
-              value={plan.mailsPerDay}
-              onChange={(mailsPerDay) => onChange({ mailsPerDay })}
+              label="Emails a day, at most"
+              value={plan.emailsPerDay}
+              onChange={(emailsPerDay) => onChange({ emailsPerDay })}
             />
           </FormLayout.Group>
         </FormLayout>

@@ -3,12 +3,12 @@ import { formatCount } from "~/components/formats";
 import type { Waterfall } from "~/delivery/campaigns/waterfall";
 
 const STEPS: readonly { field: keyof Waterfall; label: string }[] = [
-  { field: "noConsent", label: "Have not agreed to marketing mail" },
+  { field: "noConsent", label: "Have not agreed to marketing email" },
   { field: "suppressed", label: "Address is suppressed" },
-  { field: "noAddress", label: "Have no e-mail address" },
-  { field: "capped", label: "Have had enough mail by then" },
+  { field: "noAddress", label: "Have no email address" },
+  { field: "capped", label: "Have had enough email by then" },
   { field: "otherwise", label: "Left out for a reason of their own" },
-  { field: "holdout", label: "Left alone on purpose, to measure what mail earns" },
+  { field: "holdout", label: "Left alone on purpose, to measure what email earns" },
 ];
 
 /** From the audience to the recipients, with one line per exclusion reason. */

@@ -5,7 +5,7 @@ export function ToSegmentPage({ error }: { readonly error: string | null }) {
   return (
     <Page
       narrowWidth
-      title="Mail a segment"
+      title="Email a segment"
       backAction={{ content: "Campaigns", url: "/app/campaigns" }}
     >
       {error === null ? (

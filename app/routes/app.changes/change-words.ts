@@ -23,7 +23,7 @@ export const KIND_WORDS: Readonly<Record<ShownChange["kind"], string>> = {
 /** What changed, in one sentence of the merchant's words. */
 export function headlineOf({ kind, after, evidence }: ShownChange): string {
   if (evidence.kind === "trial") {
-    return `${formatRate(1 - shareOf(after, OWN_VARIANT), 0)} of these mails now ${TRIED[kind]}`;
+    return `${formatRate(1 - shareOf(after, OWN_VARIANT), 0)} of these emails now ${TRIED[kind]}`;
   }
   if (evidence.kind === "tolerance") {
     return `${formatRate(1 - shareOf(after, OWN_VARIANT), 0)} of your customers get no more email than was found right for them`;
@@ -49,10 +49,10 @@ export function headlineOf({ kind, after, evidence }: ShownChange): string {
     return "All customers get email as you set it again";
   }
   const share = formatRate(shareOf(after, evidence.favoured), 0);
-  return `${share} of these mails now ${DONE[kind]} ${nameOf(evidence.favoured, after)}`;
+  return `${share} of these emails now ${DONE[kind]} ${nameOf(evidence.favoured, after)}`;
 }
 
-/** What a trial's mails do that the others do not. */
+/** What a trial's emails do that the others do not. */
 const TRIED: Readonly<Record<ShownChange["kind"], string>> = {
   subject: "try another subject than yours",
   products: "try other product lists than yours",
@@ -143,7 +143,7 @@ const WHY_BACK = {
 function controlOf(after: readonly VariantShare[]): string {
   const own = shareOf(after, OWN_VARIANT);
   return own > 0 && own < 0.5
-    ? `${formatRate(own, 0)} of the mails stay as you set them, to compare.`
+    ? `${formatRate(own, 0)} of the emails stay as you set them, to compare.`
     : "";
 }
 

@@ -32,11 +32,11 @@ interface ChangesPageProps {
 
 export function ChangesPage({ changes, isBusy, error, doneCount, onAsk }: ChangesPageProps) {
   useSavedToast(doneCount, "Saved");
-  const { weeks, mails, held, timeZone } = changes;
+  const { weeks, emails, held, timeZone } = changes;
   return (
     <Page
       title="What Kindred changed and why"
-      subtitle="Once a day Kindred looks at what your mails brought, and changes what it is sure of. A share always stays as you set it, to compare."
+      subtitle="Once a day Kindred looks at what your emails brought, and changes what it is sure of. A share always stays as you set it, to compare."
     >
       <BlockStack gap="500">
         {error && <Banner tone="critical">{error}</Banner>}
@@ -54,15 +54,15 @@ export function ChangesPage({ changes, isBusy, error, doneCount, onAsk }: Change
             <SectionTitle>Left alone since you took a change back</SectionTitle>
             <Card>
               <BlockStack gap="300">
-                {held.map(({ scopeKey, kind, mailName }) => (
+                {held.map(({ scopeKey, kind, emailName }) => (
                   <InlineStack key={scopeKey} align="space-between" blockAlign="center" gap="200">
                     <Text as="p">
-                      {KIND_WORDS[kind]}: {mailName ?? "all mails"}
+                      {KIND_WORDS[kind]}: {emailName ?? "all emails"}
                     </Text>
                     <Button
                       disabled={isBusy}
                       onClick={() => onAsk({ kind: "release", scopeKey })}
-                      accessibilityLabel={`Let Kindred choose again: ${KIND_WORDS[kind]}, ${mailName ?? "all mails"}`}
+                      accessibilityLabel={`Let Kindred choose again: ${KIND_WORDS[kind]}, ${emailName ?? "all emails"}`}
                     >
                       Let Kindred choose again
                     </Button>
@@ -72,19 +72,19 @@ export function ChangesPage({ changes, isBusy, error, doneCount, onAsk }: Change
             </Card>
           </BlockStack>
         )}
-        {mails.length > 0 && (
+        {emails.length > 0 && (
           <BlockStack gap="200">
             <SectionTitle>Subjects to try</SectionTitle>
             <Box paddingInline={IN_LINE_WITH_CARDS}>
               <Text as="p" tone="subdued">
                 Add a subject and it goes out as often as the others, until one is clearly clicked
-                in more. That one then gets nine of ten mails.
+                in more. That one then gets nine of ten emails.
               </Text>
             </Box>
-            {mails.map((mail) => (
+            {emails.map((email) => (
               <SubjectsCard
-                key={`${mail.flowId}/${mail.stepId}/${mail.subjects.length}`}
-                {...{ mail, isBusy, onAsk }}
+                key={`${email.flowId}/${email.stepId}/${email.subjects.length}`}
+                {...{ email, isBusy, onAsk }}
               />
             ))}
           </BlockStack>
@@ -103,7 +103,7 @@ interface ChangeCardProps {
 }
 
 function ChangeCard({ change, timeZone, isBusy, onAsk }: ChangeCardProps) {
-  const { changeId, kind, mailName, state, changedAt } = change;
+  const { changeId, kind, emailName, state, changedAt } = change;
   const headline = headlineOf(change);
   const isProposal = change.evidence.kind === "fatigue";
   const approve = isProposal ? "Approve" : "Approve for all customers";
@@ -124,7 +124,7 @@ function ChangeCard({ change, timeZone, isBusy, onAsk }: ChangeCardProps) {
           </Text>
         </InlineStack>
         <Text as="h3" variant="headingSm" breakWord>
-          {mailName === null ? headline : `${mailName}: ${headline}`}
+          {emailName === null ? headline : `${emailName}: ${headline}`}
         </Text>
         <Text as="p" breakWord>
           {evidenceOf(change)}
@@ -176,7 +176,7 @@ function NothingYet() {
     <Card>
       <EmptyMessage
         heading="Nothing changed yet"
-        text="Once your mails have gone out often enough to tell, what Kindred changes is listed here with what it rests on, and you can take it back."
+        text="Once your emails have gone out often enough to tell, what Kindred changes is listed here with what it rests on, and you can take it back."
         action={{ content: "See your flows", url: "/app/flows" }}
       />
     </Card>

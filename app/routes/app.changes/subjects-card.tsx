@@ -2,28 +2,28 @@ import { BlockStack, Button, Card, InlineStack, Text, TextField } from "@shopify
 import { useState } from "react";
 import { formatCount, formatRate } from "~/components/formats";
 import { OWN_VARIANT } from "~/experiments/optimization/experiment";
-import type { MailSubjects } from "~/feedback/optimizer/changes-page.server";
+import type { EmailSubjects } from "~/feedback/optimizer/changes-page.server";
 import type { ChangesRequest } from "~/feedback/optimizer/answer-changes.server";
 import { readableMerge } from "~/messages/merge/readable";
 
 interface SubjectsCardProps {
-  mail: MailSubjects;
+  email: EmailSubjects;
   isBusy: boolean;
   onAsk: (request: ChangesRequest) => void;
 }
 
 const MAX_SUBJECTS = 4;
 
-/** The subjects of one mail: how each did, and room for another. */
-export function SubjectsCard({ mail, isBusy, onAsk }: SubjectsCardProps) {
+/** The subjects of one email: how each did, and room for another. */
+export function SubjectsCard({ email, isBusy, onAsk }: SubjectsCardProps) {
   const [text, setText] = useState("");
-  const { flowId, stepId, subjects } = mail;
+  const { flowId, stepId, subjects } = email;
   const add = () => onAsk({ kind: "add_subject", flowId, stepId, text });
   return (
     <Card>
       <BlockStack gap="300">
         <Text as="h3" variant="headingSm">
-          {mail.mailName}
+          {email.emailName}
         </Text>
         {subjects.map((subject) => (
           <InlineStack
@@ -73,12 +73,12 @@ export function SubjectsCard({ mail, isBusy, onAsk }: SubjectsCardProps) {
   );
 }
 
-function howItDid({ arm, share, sends, clicks }: MailSubjects["subjects"][number], of: number) {
-  if (of === 1) return "Every mail goes out under this subject.";
+function howItDid({ arm, share, sends, clicks }: EmailSubjects["subjects"][number], of: number) {
+  if (of === 1) return "Every email goes out under this subject.";
   const owner = arm === OWN_VARIANT ? "Yours. " : "";
   const did =
     sends > 0
       ? `People clicked in ${formatCount(clicks)} of ${formatCount(sends)} (${formatRate(clicks / sends)}).`
-      : "No mail with it is two days old yet.";
-  return `${owner}${formatRate(share, 0)} of the mails. ${did}`;
+      : "No email with it is two days old yet.";
+  return `${owner}${formatRate(share, 0)} of the emails. ${did}`;
 }

@@ -82,7 +82,7 @@ function browserWords({ proofs, firstShownAt }: JoinedBrowser, timeZone: string)
 }
 
 const PROOF_WORDS = {
-  click: "a mail’s link",
+  click: "an email’s link",
   checkout: "a checkout",
   login: "a login",
   sign_up: "a confirmed sign-up",

@@ -4,7 +4,7 @@ import type { Deps } from "~/deps.server";
 import { listFlowNames } from "~/flows/flow-store.server";
 import { notFound } from "~/http/not-found.server";
 import type { ShopId } from "~/lib/shop-id";
-import { listCustomerMails, type CustomerMail } from "~/messages/customer-mails.server";
+import { listCustomerEmails, type CustomerEmail } from "~/messages/customer-emails.server";
 import { listOpenDataRequests } from "~/privacy/data-request-store.server";
 import { findPrediction } from "~/predictions/find-prediction.server";
 import type { CustomerPageData } from "~/profiles/customer-page.server";
@@ -20,9 +20,9 @@ export async function loadCustomerCards(
   deps: Deps,
 ) {
   const { db } = deps;
-  const [mails, picks, similarCustomers, prediction, browsing, requests, flows, notes] =
+  const [emails, picks, similarCustomers, prediction, browsing, requests, flows, notes] =
     await Promise.all([
-      listCustomerMails(db, shopId, customer.profileId),
+      listCustomerEmails(db, shopId, customer.profileId),
       listCustomerPicks(db, shopId, customer.profileId, deps),
       listSimilarCustomers(db, shopId, customer.profileId, deps),
       findPrediction(db, shopId, customer.profileId),
@@ -31,12 +31,12 @@ export async function loadCustomerCards(
       listFlowNames(db, shopId),
       listCustomerProperties(db, shopId, customer.profileId),
     ]);
-  const departures = mails.some(({ state }) => state === "planned")
+  const departures = emails.some(({ state }) => state === "planned")
     ? await loadDepartures(db, shopId, [customer.profileId], deps)
     : new Map<string, Departure>();
   const dataRequests = requests.filter((it) => it.customerId === customer.customerId);
   const lists = {
-    mails: withDepartures(mails, departures),
+    emails: withDepartures(emails, departures),
     picks,
     similarCustomers,
     dataRequests,
@@ -47,18 +47,18 @@ export async function loadCustomerCards(
 }
 
 /** A customer's email with its expected departure; null when it is not planned. */
-export type ListedMail = CustomerMail & { readonly departure: Departure["kind"] | null };
+export type ListedEmail = CustomerEmail & { readonly departure: Departure["kind"] | null };
 
 /** Those that are yet to leave come first, by when they will. */
 function withDepartures(
-  mails: readonly CustomerMail[],
+  emails: readonly CustomerEmail[],
   departures: ReadonlyMap<string, Departure>,
-): ListedMail[] {
-  return mails
-    .map((mail): ListedMail => {
-      const departure = mail.state === "planned" ? departures.get(mail.messageId) : undefined;
-      if (!departure) return { ...mail, departure: null };
-      return { ...mail, at: departure.at.toISOString(), departure: departure.kind };
+): ListedEmail[] {
+  return emails
+    .map((email): ListedEmail => {
+      const departure = email.state === "planned" ? departures.get(email.messageId) : undefined;
+      if (!departure) return { ...email, departure: null };
+      return { ...email, at: departure.at.toISOString(), departure: departure.kind };
     })
     .toSorted(
       (a, b) =>

@@ -5,7 +5,7 @@ import { Figures } from "~/components/charts/figures";
 import { counted, formatCount, formatDay } from "~/components/formats";
 import { ShareBars } from "~/components/charts/share-bars";
 import { formatMoney } from "~/lib/money";
-import type { ListedMail } from "./load-cards.server";
+import type { ListedEmail } from "./load-cards.server";
 import type { ProfilePrediction } from "~/predictions/profile-prediction";
 import type { DataRequest } from "~/privacy/data-request-store.server";
 import type { CustomerPageData as Customer } from "~/profiles/customer-page.server";
@@ -15,7 +15,7 @@ import type { CustomerPick } from "~/recommendations/customer-picks.server";
 import type { SimilarCustomerCard } from "~/recommendations/similar-customers.server";
 import { BrowsingCard } from "./browsing-card";
 import { SimilarCustomersCard } from "./similar-customers-card";
-import { MailsCard, nameOf } from "./mails-card";
+import { EmailsCard, nameOf } from "./emails-card";
 import { NotesCard } from "./notes-card";
 import { PicksCard } from "./picks-card";
 import { ScoresCard } from "./scores-card";
@@ -24,7 +24,7 @@ import { WhyCard, type WhyCardProps } from "./why-card";
 
 interface CustomerPageProps {
   customer: Customer;
-  mails: readonly ListedMail[];
+  emails: readonly ListedEmail[];
   picks: readonly CustomerPick[];
   similarCustomers: readonly SimilarCustomerCard[];
   prediction: ProfilePrediction | null;
@@ -39,7 +39,7 @@ interface CustomerPageProps {
 
 export function CustomerPage({
   customer,
-  mails,
+  emails,
   picks,
   similarCustomers,
   prediction,
@@ -70,7 +70,7 @@ export function CustomerPage({
           <Layout.Section variant="fullWidth">
             <Banner
               tone="warning"
-              title={`No mail goes to this address: ${suppressions.map(suppressionWords).join(", ")}`}
+              title={`No email goes to this address: ${suppressions.map(suppressionWords).join(", ")}`}
             />
           </Layout.Section>
         )}
@@ -84,7 +84,7 @@ export function CustomerPage({
               hasOrdered={customer.orderCount > 0}
             />
             <BrowsingCard browsing={browsing} timeZone={timeZone} onSeparate={onSeparate} />
-            <MailsCard mails={mails} timeZone={timeZone} />
+            <EmailsCard emails={emails} timeZone={timeZone} />
             <WhyCard customerId={customerId} flows={flows} timeZone={timeZone} why={why} />
           </BlockStack>
         </Layout.Section>
@@ -101,7 +101,7 @@ export function CustomerPage({
             )}
             <TimelineCard
               items={customer.timeline}
-              mailNames={new Map(mails.map((mail) => [mail.messageId, nameOf(mail)]))}
+              emailNames={new Map(emails.map((email) => [email.messageId, nameOf(email)]))}
               timeZone={timeZone}
             />
           </BlockStack>
@@ -159,7 +159,7 @@ function ContactCard({ customer: { email, consent, timeZone } }: { customer: Cus
           Contact
         </Text>
         <Text as="p" breakWord>
-          {email ?? "No e-mail address"}
+          {email ?? "No email address"}
         </Text>
         <Text as="p" tone="subdued">
           {consent.changedAt === null
@@ -201,7 +201,7 @@ function suppressionWords(reason: string): string {
     case "unsubscribe":
       return "unsubscribed";
     case "hard_bounce":
-      return "mail bounced";
+      return "email bounced";
     case "complaint":
       return "marked as spam";
     case "sunset":

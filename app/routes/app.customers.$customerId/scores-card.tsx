@@ -123,8 +123,8 @@ function scoresOf(prediction: ProfilePrediction): ScoreProps[] {
       reasons: group.reasons,
     },
     ...[
-      { ...prediction.bestHour, title: "Best hour for mail" },
-      { ...prediction.tolerance, title: "Tolerance for mail" },
+      { ...prediction.bestHour, title: "Best hour for email" },
+      { ...prediction.tolerance, title: "Tolerance for email" },
     ].map(({ title, words, grade }) => ({ title, value: words, range: null, grade, reasons: [] })),
   ];
 }

@@ -5,13 +5,13 @@ import type { TimelineItem } from "~/profiles/customer-timeline.server";
 
 interface TimelineCardProps {
   items: readonly TimelineItem[];
-  /** Message id → what the merchant calls it; of the latest mails. */
-  mailNames: ReadonlyMap<string, string>;
+  /** Message id → what the merchant calls it; of the latest emails. */
+  emailNames: ReadonlyMap<string, string>;
   timeZone: string;
 }
 
 /** What the customer did and what was sent to them, newest first. */
-export function TimelineCard({ items, mailNames, timeZone }: TimelineCardProps) {
+export function TimelineCard({ items, emailNames, timeZone }: TimelineCardProps) {
   return (
     <Card>
       <BlockStack gap="400">
@@ -26,7 +26,7 @@ export function TimelineCard({ items, mailNames, timeZone }: TimelineCardProps) 
         <BlockStack as="ul" gap="300">
           {items.map((item) => (
             <BlockStack as="li" key={item.key} gap="050">
-              <TimelineLine item={item} mailNames={mailNames} />
+              <TimelineLine item={item} emailNames={emailNames} />
               <Text as="span" variant="bodySm" tone="subdued">
                 {formatInstant(item.at, timeZone)}
               </Text>
@@ -40,8 +40,8 @@ export function TimelineCard({ items, mailNames, timeZone }: TimelineCardProps) 
 
 function TimelineLine({
   item,
-  mailNames,
-}: Pick<TimelineCardProps, "mailNames"> & { item: TimelineItem }) {
+  emailNames,
+}: Pick<TimelineCardProps, "emailNames"> & { item: TimelineItem }) {
   switch (item.kind) {
     case "order_placed":
       return (
@@ -67,23 +67,23 @@ function TimelineLine({
       return <Text as="span">{`Consent: ${item.marketingState.replaceAll("_", " ")}`}</Text>;
     case "customer_created":
       return <Text as="span">Became a customer</Text>;
-    case "mail_unsubscribed":
-      return <Text as="span">Unsubscribed from a mail</Text>;
-    case "mail_sent":
+    case "email_unsubscribed":
+      return <Text as="span">Unsubscribed from an email</Text>;
+    case "email_sent":
       return (
         <Text as="span">
           Got{" "}
           <Link url={`/app/outbox/${item.messageId}`}>
-            {mailNames.get(item.messageId) ?? "a mail"}
+            {emailNames.get(item.messageId) ?? "an email"}
           </Link>
         </Text>
       );
-    case "mail_clicked":
+    case "email_clicked":
       return (
         <Text as="span">
           {item.class === "human" ? "Clicked in " : "A program followed a link in "}
           <Link url={`/app/outbox/${item.messageId}`}>
-            {mailNames.get(item.messageId) ?? "a mail"}
+            {emailNames.get(item.messageId) ?? "an email"}
           </Link>
         </Text>
       );

@@ -11,14 +11,14 @@ export interface WhyCardProps {
   why: Why;
 }
 
-/** Why this customer got the mails of a flow, or did not. */
+/** Why this customer got the emails of a flow, or did not. */
 export function WhyCard({ customerId, flows, timeZone, why }: WhyCardProps) {
   const [flowId, setFlowId] = useState("");
   return (
     <Card>
       <BlockStack gap="400">
         <Text as="h2" variant="headingMd">
-          Why did, or didn’t, they get a mail
+          Why did, or didn’t, they get an email
         </Text>
         <Select
           label="Of which flow"

@@ -79,7 +79,7 @@ function SearchForm({ error, isSearching, onSearch }: SearchFormProps) {
   return (
     <Form onSubmit={() => onSearch(email)}>
       <TextField
-        label="Find a customer by e-mail address"
+        label="Find a customer by email address"
         type="email"
         autoComplete="off"
         value={email}

@@ -34,7 +34,7 @@ export function AudienceCard({ flow, draft, problems, onChange }: FlowCardProps)
             </List>
           )}
           <Text as="p" variant="bodySm" tone="subdued">
-            Asked when somebody enters, and again before each mail leaves.
+            Asked when somebody enters, and again before each email leaves.
           </Text>
         </BlockStack>
         <Select

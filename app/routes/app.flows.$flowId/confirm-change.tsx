@@ -67,13 +67,13 @@ function effects(change: FlowChange, { runs, numbers, earlier, version }: FlowPa
               `For ${counted(earlier.ending, "person", "people")} nothing is left: they leave the flow.`,
             ]
           : []),
-        "Nobody gets a mail a second time.",
+        "Nobody gets an email a second time.",
       ];
     case "archive": {
       const planned = Object.values(numbers).reduce((sum, step) => sum + step.planned, 0);
       return [
         `${counted(runs.active, "person is", "people are")} in the flow now. They leave it.`,
-        `${counted(planned, "mail is", "mails are")} planned. None of them is sent.`,
+        `${counted(planned, "email is", "emails are")} planned. None of them is sent.`,
         "Nobody enters any more. The flow cannot be turned on again.",
         "Reports keep what it has earned.",
       ];

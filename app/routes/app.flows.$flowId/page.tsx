@@ -2,7 +2,7 @@ import { Banner, BlockStack, Layout, Page } from "@shopify/polaris";
 import { useState } from "react";
 import { ConfirmPause } from "~/components/flows/confirm-pause";
 import { FlowStatusBadge } from "~/components/flows/flow-status-badge";
-import { DiscountRefused } from "~/components/mail/discount-refused";
+import { DiscountRefused } from "~/components/email/discount-refused";
 import type { Why } from "~/components/flows/use-why";
 import { SaveBar } from "~/components/forms/save-bar";
 import { useDraft } from "~/components/forms/use-draft";
@@ -54,8 +54,8 @@ export function FlowPage(props: FlowPageProps) {
         ...triggerFrom(draft.trigger, definition.trigger).problems,
       }
     : {};
-  const firstMail = definition.steps.find(({ kind }) => kind === "send")?.stepId ?? null;
-  const [openId, setOpenId] = useState(firstMail);
+  const firstEmail = definition.steps.find(({ kind }) => kind === "send")?.stepId ?? null;
+  const [openId, setOpenId] = useState(firstEmail);
   const [asked, setAsked] = useState<FlowChange | null>(null);
   const [isPausing, setPausing] = useState(false);
   const isLive = flow.status === "live";

@@ -1,5 +1,5 @@
 import { BlockStack, Card, Divider, Text } from "@shopify/polaris";
-import { MailAsSent } from "~/components/mail/mail-preview";
+import { EmailAsSent } from "~/components/email/email-preview";
 import type { FlowDefinition } from "~/flows/flow";
 import { getEmailName } from "~/flows/email-name";
 import { couponFrom } from "~/messages/coupons/discount-edit";
@@ -11,7 +11,7 @@ interface PreviewCardProps {
   edit: StepEdit | undefined;
 }
 
-/** The open mail as a reader sees it; one that is not saved yet cannot be shown. */
+/** The open email as a reader sees it; one that is not saved yet cannot be shown. */
 export function PreviewCard({ definition, edit }: PreviewCardProps) {
   const saved = definition.steps.find(({ stepId }) => stepId === edit?.stepId);
   const name = edit === undefined ? null : getEmailName(definition, edit.stepId);
@@ -26,7 +26,7 @@ export function PreviewCard({ definition, edit }: PreviewCardProps) {
           </Text>
         </BlockStack>
         <Divider />
-        <MailAsSent
+        <EmailAsSent
           templateId={saved.templateId}
           coupon={edit.coupon && couponFrom(edit.coupon).coupon}
           title={`Preview of ${name}`}

@@ -8,7 +8,7 @@ import { notFound } from "~/http/not-found.server";
 import { readJson } from "~/http/read-json.server";
 import { requireShop } from "~/http/require-shop.server";
 import { FlowEdit } from "~/messages/editing/edit-flow";
-import { loadFlowMails } from "~/messages/editing/flow-mails.server";
+import { loadFlowEmails } from "~/messages/editing/flow-emails.server";
 import { saveFlowEdit } from "~/messages/editing/save-flow-edit.server";
 import { FlowPage } from "./page";
 import { useFlowRequests } from "./use-flow-requests";
@@ -18,7 +18,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const { db, now } = await getDeps();
   const flow = await findFlowPage(db, shopId, params.flowId ?? "", now());
   if (!flow) return notFound();
-  return { ...flow, ...(await loadFlowMails(db, shopId, flow)) };
+  return { ...flow, ...(await loadFlowEmails(db, shopId, flow)) };
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {

@@ -30,13 +30,13 @@ export function RulesCard({ flow, draft, problems, onChange }: RulesCardProps) {
         </BlockStack>
         <BlockStack gap="200">
           <Text as="h2" variant="headingMd">
-            Checked when a mail is about to leave
+            Checked when an email is about to leave
           </Text>
           <List>
             <List.Item>marketing consent, and no suppression of the address</List.Item>
             <List.Item>nothing has ended the run</List.Item>
             <List.Item>products are still in stock and published</List.Item>
-            <List.Item>quiet hours and the limit of mails, from your settings</List.Item>
+            <List.Item>quiet hours and the limit of emails, from your settings</List.Item>
           </List>
         </BlockStack>
         <TextField
@@ -47,7 +47,7 @@ export function RulesCard({ flow, draft, problems, onChange }: RulesCardProps) {
           value={draft.holdoutPercent}
           placeholder={(shopHoldoutRate * 100).toString()}
           error={problems.holdoutPercent ?? false}
-          helpText={`Drawn at random. They get no mail of this flow, and show what would have happened without it. Empty: your settings, ${formatRate(shopHoldoutRate)}.`}
+          helpText={`Drawn at random. They get no email of this flow, and show what would have happened without it. Empty: your settings, ${formatRate(shopHoldoutRate)}.`}
           onChange={(holdoutPercent) => onChange({ ...draft, holdoutPercent })}
         />
       </BlockStack>

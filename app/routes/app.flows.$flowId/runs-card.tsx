@@ -19,7 +19,7 @@ export function RunsCard({ flow, onMove }: { flow: FlowPageData; onMove: () => v
           People
         </Text>
         <Text as="p" variant="bodySm" tone="subdued">
-          {`In the flow now, and what became of those who began in the last ${SUMMARY_DAYS} days. The numbers at each mail are of the same days.`}
+          {`In the flow now, and what became of those who began in the last ${SUMMARY_DAYS} days. The numbers at each email are of the same days.`}
         </Text>
         <BlockStack as="ul" gap="100">
           {rows.map(([words, count]) => (

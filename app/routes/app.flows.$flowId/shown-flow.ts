@@ -1,5 +1,5 @@
 import type { FlowPageData } from "~/flows/flow-page.server";
-import type { FlowMails } from "~/messages/editing/flow-mails.server";
+import type { FlowEmails } from "~/messages/editing/flow-emails.server";
 
-/** A flow with what its mails say, and what new ones may begin as. */
-export interface ShownFlow extends FlowPageData, FlowMails {}
+/** A flow with what its emails say, and what new ones may begin as. */
+export interface ShownFlow extends FlowPageData, FlowEmails {}

@@ -58,7 +58,7 @@ export function SimulationCard(props: SimulationCardProps) {
 }
 
 function Outcome({ flow, simulation }: { flow: FlowPageData; simulation: SimulationPageData }) {
-  const { people, enrollments, mails, mailsByStep, ends, examples, holdoutRate, isCut } =
+  const { people, enrollments, emails, emailsByStep, ends, examples, holdoutRate, isCut } =
     simulation;
   if (people === 0) {
     return (
@@ -67,7 +67,7 @@ function Outcome({ flow, simulation }: { flow: FlowPageData; simulation: Simulat
       </div>
     );
   }
-  const nameOf = (stepId: string) => getEmailName(flow.definition, stepId) ?? "A mail";
+  const nameOf = (stepId: string) => getEmailName(flow.definition, stepId) ?? "An email";
   return (
     <BlockStack gap="400">
       <div role="status">
@@ -79,8 +79,8 @@ function Outcome({ flow, simulation }: { flow: FlowPageData; simulation: Simulat
               value: formatCount(enrollments),
               ...(enrollments > people && { note: "Some people enter more than once" }),
             },
-            { label: "Emails", value: formatCount(mails) },
-            ...Object.entries(mailsByStep).map(([stepId, count]) => ({
+            { label: "Emails", value: formatCount(emails) },
+            ...Object.entries(emailsByStep).map(([stepId, count]) => ({
               label: nameOf(stepId),
               value: formatCount(count),
             })),
@@ -101,7 +101,7 @@ function Outcome({ flow, simulation }: { flow: FlowPageData; simulation: Simulat
             For example
           </Text>
           <BlockStack as="ul" gap="200">
-            {examples.map(({ customerId, name, enteredAt, mails: sent }, i) => (
+            {examples.map(({ customerId, name, enteredAt, emails: sent }, i) => (
               <li key={i}>
                 <Text as="span">
                   {customerId === null ? (
@@ -124,7 +124,7 @@ function Outcome({ flow, simulation }: { flow: FlowPageData; simulation: Simulat
         </BlockStack>
       )}
       <Text as="p" variant="bodySm" tone="subdued">
-        {`Quiet hours and the limit of mails are not counted, and could hold some back; ${formatRate(holdoutRate)} would have been left alone to measure. Consent, stock, prices and scores are taken as they are today, and nobody clicks in a mail that was not sent.`}
+        {`Quiet hours and the limit of emails are not counted, and could hold some back; ${formatRate(holdoutRate)} would have been left alone to measure. Consent, stock, prices and scores are taken as they are today, and nobody clicks in an email that was not sent.`}
         {isCut && ` Only the latest ${counted(2_000, "case", "cases")} were tried.`}
       </Text>
     </BlockStack>

@@ -5,7 +5,7 @@ import { REQUEST_FAILED } from "~/components/forms/use-request";
 import { WhyWords } from "~/components/flows/why-words";
 import type { FlowPageData } from "~/flows/flow-page.server";
 
-/** Why a customer got the mails of this flow, or did not. */
+/** Why a customer got the emails of this flow, or did not. */
 export function WhyCard({ flow, why }: { flow: FlowPageData; why: Why }) {
   const [customer, setCustomer] = useState("");
   const { answer, isPending, hasFailed, onExplain } = why;
@@ -14,7 +14,7 @@ export function WhyCard({ flow, why }: { flow: FlowPageData; why: Why }) {
       <BlockStack gap="400">
         <BlockStack gap="100">
           <Text as="h2" variant="headingMd">
-            Why did, or didn’t, somebody get a mail
+            Why did, or didn’t, somebody get an email
           </Text>
           <Text as="p" variant="bodySm" tone="subdued">
             Their path is shown in the picture above.
@@ -22,7 +22,7 @@ export function WhyCard({ flow, why }: { flow: FlowPageData; why: Why }) {
         </BlockStack>
         <Form onSubmit={() => onExplain(flow.flowId, customer)}>
           <TextField
-            label="E-mail address or customer number"
+            label="Email address or customer number"
             autoComplete="off"
             value={customer}
             onChange={setCustomer}

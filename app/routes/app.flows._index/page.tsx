@@ -121,7 +121,7 @@ function Results({ flow, currency }: Pick<FlowCardProps, "flow" | "currency">) {
       </Text>
       <Figures
         figures={[
-          { label: "Mails sent", value: formatCount(flow.sent) },
+          { label: "Emails sent", value: formatCount(flow.sent) },
           { label: "Clicked", value: formatCount(flow.clicked) },
           { label: "Orders credited", value: formatCount(flow.orders) },
           { label: "Net revenue", value: formatMoney({ minor: flow.netMinor, currency }) },

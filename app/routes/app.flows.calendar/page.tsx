@@ -56,9 +56,9 @@ export function CalendarPage({ calendar }: { calendar: FlowCalendar }) {
   );
 }
 
-function dueWords({ mails, goesOn, enters }: FlowCalendar[number]["flows"][number]): string {
+function dueWords({ emails, goesOn, enters }: FlowCalendar[number]["flows"][number]): string {
   return [
-    ...(mails > 0 ? [counted(mails, "mail")] : []),
+    ...(emails > 0 ? [counted(emails, "email")] : []),
     ...(enters > 0 ? [`${counted(enters, "person", "people")} may enter`] : []),
     ...(goesOn > 0 ? [`${counted(goesOn, "person goes", "people go")} on to another step`] : []),
   ].join(" · ");

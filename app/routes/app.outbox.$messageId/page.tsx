@@ -1,24 +1,24 @@
 import { Banner, BlockStack, Box, Card, Layout, Page, Text } from "@shopify/polaris";
 import { formatInstant } from "~/components/formats";
-import { MessageStateBadge } from "~/components/mail/message-state-badge";
+import { MessageStateBadge } from "~/components/email/message-state-badge";
 import { describeMessage, describeReason } from "~/delivery/decision/describe-decision";
-import type { MailPage as Message } from "~/delivery/outbox/mail-page.server";
-import { MailFaces } from "./mail-faces";
+import type { EmailPage as Message } from "~/delivery/outbox/email-page.server";
+import { EmailFaces } from "./email-faces";
 import { OutcomeCard } from "./outcome-card";
 import { WhyCard, PicksWhyCard } from "./why-cards";
 
-interface MailPageProps {
+interface EmailPageProps {
   message: Message;
   /** The list that led here, as it was filtered. */
   back?: string | null;
 }
 
-export function MailPage({ message, back = null }: MailPageProps) {
-  const { mail, state, reason, timeZone } = message;
+export function EmailPage({ message, back = null }: EmailPageProps) {
+  const { email, state, reason, timeZone } = message;
   const isUnsent = state !== "sent";
   return (
     <Page
-      title={mail?.subject ?? message.subjectSource}
+      title={email?.subject ?? message.subjectSource}
       titleMetadata={<MessageStateBadge state={state} />}
       subtitle={whenWords(message)}
       backAction={{ content: "Outbox", url: back ?? "/app/outbox" }}
@@ -34,7 +34,7 @@ export function MailPage({ message, back = null }: MailPageProps) {
         )}
         <Layout>
           <Layout.Section>
-            {mail === null ? <NotComposed message={message} /> : <MailFaces mail={mail} />}
+            {email === null ? <NotComposed message={message} /> : <EmailFaces email={email} />}
           </Layout.Section>
           <Layout.Section variant="oneThird">
             <BlockStack gap="400">
@@ -55,12 +55,12 @@ function NotComposed({ message }: { message: Message }) {
     <Card>
       <BlockStack gap="200">
         <Text as="h2" variant="headingMd">
-          No mail was written
+          No email was written
         </Text>
         <Text as="p" tone="subdued">
           {message.state === "planned"
-            ? "A mail is written when it is about to leave, with the products and prices of that moment."
-            : "It was decided before the mail was written."}
+            ? "An email is written when it is about to leave, with the products and prices of that moment."
+            : "It was decided before the email was written."}
         </Text>
       </BlockStack>
     </Card>
@@ -91,7 +91,7 @@ function whenWords({
   departure,
   timeZone,
   flowName,
-  mailName,
+  emailName,
   campaignName,
 }: Message): string {
   const unsent =
@@ -99,5 +99,5 @@ function whenWords({
       ? `leaves on ${formatInstant(departure.at, timeZone)}`
       : `planned on ${formatInstant(plannedAt, timeZone)}`;
   const when = sentAt === null ? unsent : `sent on ${formatInstant(sentAt, timeZone)}`;
-  return [campaignName, flowName, mailName, when].filter(Boolean).join(", ");
+  return [campaignName, flowName, emailName, when].filter(Boolean).join(", ");
 }

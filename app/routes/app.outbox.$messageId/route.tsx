@@ -5,7 +5,7 @@ import { getDeps } from "~/deps.server";
 import { readBackUrl } from "~/http/back-url";
 import { notFound } from "~/http/not-found.server";
 import { requireShop } from "~/http/require-shop.server";
-import { MailPage } from "./page";
+import { EmailPage } from "./page";
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const shopId = await requireShop(request);
@@ -15,6 +15,6 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   return { message: message ?? notFound(), back };
 }
 
-export default function MailRoute() {
-  return <MailPage {...useLoaderData<typeof loader>()} />;
+export default function EmailRoute() {
+  return <EmailPage {...useLoaderData<typeof loader>()} />;
 }

@@ -10,12 +10,12 @@ import {
 } from "@shopify/polaris";
 import { ImageIcon } from "@shopify/polaris-icons";
 import { formatInstant } from "~/components/formats";
-import type { MailPage } from "~/delivery/outbox/mail-page.server";
+import type { EmailPage } from "~/delivery/outbox/email-page.server";
 import type { PlacedPick } from "~/messages/composing/placed-pick";
 import { SCORE_SOURCE_WORDS } from "~/recommendations/score-source-words";
 
 /** Why this person, and why now. */
-export function WhyCard({ message }: { message: MailPage }) {
+export function WhyCard({ message }: { message: EmailPage }) {
   const { customerId, customerName, flowId, flowName, flowVersion, why } = message;
   const { campaignId, campaignName } = message;
   return (
@@ -55,14 +55,14 @@ export function WhyCard({ message }: { message: MailPage }) {
 }
 
 /** Explains a message without a recorded decision. */
-function undecidedWords({ state, reason, ended, timeZone, campaignId }: MailPage): string {
+function undecidedWords({ state, reason, ended, timeZone, campaignId }: EmailPage): string {
   if (state === "withheld" && campaignId !== null) {
-    return "Drawn at random when the campaign was planned: a few people do not get it, so that it shows what the mail changes.";
+    return "Drawn at random when the campaign was planned: a few people do not get it, so that it shows what the email changes.";
   }
   if (state === "withheld") {
-    return "Drawn at random when the run began: a few people get no mail of this flow, so that it shows what the mail changes.";
+    return "Drawn at random when the run began: a few people get no email of this flow, so that it shows what the email changes.";
   }
-  if (state !== "skipped") return "This is decided when the mail is about to leave.";
+  if (state !== "skipped") return "This is decided when the email is about to leave.";
   if (reason === "campaign_cancelled") return "The campaign was cancelled before it was due.";
   if (ended === null) return "It was taken back before it was due.";
   const isOrdered = reason === "order_placed" || reason === "checkout_completed";
@@ -70,10 +70,10 @@ function undecidedWords({ state, reason, ended, timeZone, campaignId }: MailPage
     isOrdered && ended.order
       ? `Order ${ended.order.name} was placed on ${formatInstant(ended.order.at, timeZone)}. `
       : "";
-  return `${order}The run ended on ${formatInstant(ended.at, timeZone)}, before this mail was due, and took it back.`;
+  return `${order}The run ended on ${formatInstant(ended.at, timeZone)}, before this email was due, and took it back.`;
 }
 
-/** Why each product; nothing where the mail has none. */
+/** Why each product; nothing where the email has none. */
 export function PicksWhyCard({ picks }: { picks: readonly PlacedPick[] }) {
   if (picks.length === 0) return null;
   return (

@@ -14,7 +14,7 @@ export function FilterTags({ filter, onChange }: FilterTagsProps) {
     <>
       {stepId !== null && (
         <Tag onRemove={() => onChange({ stepId: null, flowVersion: null })}>
-          {flowVersion === null ? "One mail of it" : `One mail of it, version ${flowVersion}`}
+          {flowVersion === null ? "One email of it" : `One email of it, version ${flowVersion}`}
         </Tag>
       )}
       {templateId !== null && (

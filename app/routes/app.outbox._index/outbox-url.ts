@@ -1,5 +1,5 @@
 import { readPage } from "~/components/lists/page-number";
-import { ALL_MAILS, type OutboxFilter } from "~/delivery/outbox/outbox-filter";
+import { ALL_EMAILS, type OutboxFilter } from "~/delivery/outbox/outbox-filter";
 import { readDay } from "~/feedback/reports/report-range";
 import { MessageState } from "~/messages/message";
 
@@ -41,7 +41,7 @@ export function readOutboxFilter(params: URLSearchParams): OutboxFilter {
     return /^\d{1,6}$/.test(text) ? Number(text) : null;
   };
   return {
-    ...ALL_MAILS,
+    ...ALL_EMAILS,
     state: MessageState.safeParse(params.get(NAMES.state)).data ?? null,
     flowId: params.get(NAMES.flowId),
     stepId: params.get(NAMES.stepId),

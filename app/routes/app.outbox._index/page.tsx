@@ -11,9 +11,9 @@ import {
   useBreakpoints,
 } from "@shopify/polaris";
 import { EmptyMessage } from "~/components/lists/empty-message";
-import { departureWords } from "~/components/mail/departure-words";
-import { MessageStateBadge } from "~/components/mail/message-state-badge";
-import { SendingBlockBanners } from "~/components/mail/sending-block-banners";
+import { departureWords } from "~/components/email/departure-words";
+import { MessageStateBadge } from "~/components/email/message-state-badge";
+import { SendingBlockBanners } from "~/components/email/sending-block-banners";
 import { Pager } from "~/components/lists/pager";
 import { describeDelivery, describeMessage } from "~/delivery/decision/describe-decision";
 import type { OutboxFilter } from "~/delivery/outbox/outbox-filter";
@@ -46,7 +46,7 @@ export function OutboxPage({ outbox, sendingBlocks, back = null, onFilter }: Out
   return (
     <Page
       title="Outbox"
-      subtitle="Every mail that was sent or not, and why"
+      subtitle="Every email that was sent or not, and why"
       {...(back !== null && { backAction: { content: "Reports", url: back } })}
       secondaryActions={[{ content: "Suppressed addresses", url: "/app/suppressions" }]}
     >
@@ -93,9 +93,9 @@ export function OutboxPage({ outbox, sendingBlocks, back = null, onFilter }: Out
           </InlineStack>
         </Box>
         {rows.length === 0 ? (
-          <NoMails filter={filter} />
+          <NoEmails filter={filter} />
         ) : (
-          <MailTable outbox={outbox} back={back} />
+          <EmailTable outbox={outbox} back={back} />
         )}
         <Pager
           page={filter.page}
@@ -109,24 +109,24 @@ export function OutboxPage({ outbox, sendingBlocks, back = null, onFilter }: Out
 }
 
 const HEADINGS = [
-  { title: "Mail" },
+  { title: "Email" },
   { title: "Customer" },
   { title: "Flow" },
   { title: "When" },
   { title: "State" },
 ] as const;
 
-function MailTable({ outbox, back }: { outbox: Outbox; back: string | null }) {
+function EmailTable({ outbox, back }: { outbox: Outbox; back: string | null }) {
   const { smDown } = useBreakpoints();
   const { rows, timeZone, filter } = outbox;
   const here = outboxUrl(filter, back);
-  const mailUrl = (messageId: string) => {
+  const emailUrl = (messageId: string) => {
     const way = here === "/app/outbox" ? "" : `?${new URLSearchParams({ back: here }).toString()}`;
     return `/app/outbox/${messageId}${way}`;
   };
   return (
     <IndexTable
-      resourceName={{ singular: "mail", plural: "mails" }}
+      resourceName={{ singular: "email", plural: "emails" }}
       itemCount={rows.length}
       selectable={false}
       condensed={smDown}
@@ -135,9 +135,9 @@ function MailTable({ outbox, back }: { outbox: Outbox; back: string | null }) {
       {rows.map((row, position) => (
         <IndexTable.Row id={row.messageId} key={row.messageId} position={position}>
           {smDown ? (
-            <Condensed row={row} timeZone={timeZone} url={mailUrl(row.messageId)} />
+            <Condensed row={row} timeZone={timeZone} url={emailUrl(row.messageId)} />
           ) : (
-            <Cells row={row} timeZone={timeZone} url={mailUrl(row.messageId)} />
+            <Cells row={row} timeZone={timeZone} url={emailUrl(row.messageId)} />
           )}
         </IndexTable.Row>
       ))}
@@ -148,7 +148,7 @@ function MailTable({ outbox, back }: { outbox: Outbox; back: string | null }) {
 interface RowProps {
   row: OutboxRow;
   timeZone: string;
-  /** Of the mail. */
+  /** Of the email. */
   url: string;
 }
 
@@ -167,7 +167,7 @@ function Cells({ row, timeZone, url }: RowProps) {
       <IndexTable.Cell>
         <Text as="span">{row.flowName ?? row.campaignName}</Text>
         <Text as="p" variant="bodySm" tone="subdued">
-          {row.mailName}
+          {row.emailName}
         </Text>
       </IndexTable.Cell>
       <IndexTable.Cell>{departureWords(row, timeZone)}</IndexTable.Cell>
@@ -209,7 +209,7 @@ function Subject({ row, url }: { row: OutboxRow; url: string }) {
   );
 }
 
-/** Nothing to explain where a mail was simply sent. */
+/** Nothing to explain where an email was simply sent. */
 function Why({ row: { state, reason, deliveryState } }: { row: OutboxRow }) {
   const text =
     state === "sent" && reason === null
@@ -232,18 +232,18 @@ function Customer({ row: { customerId, customerName } }: { row: OutboxRow }) {
   );
 }
 
-function NoMails({ filter }: { filter: OutboxFilter }) {
+function NoEmails({ filter }: { filter: OutboxFilter }) {
   const isFiltered = outboxUrl(filter) !== "/app/outbox";
   return isFiltered ? (
     <EmptyMessage
-      heading="No mail fits"
+      heading="No email fits"
       text="Nothing here is all that you ask for."
       action={{ content: "Show all", url: "/app/outbox" }}
     />
   ) : (
     <EmptyMessage
-      heading="No mails yet"
-      text="Once a flow is on, each of its mails is listed here: those that were not sent too, with the reason."
+      heading="No emails yet"
+      text="Once a flow is on, each of its emails is listed here: those that were not sent too, with the reason."
       action={{ content: "See your flows", url: "/app/flows" }}
     />
   );

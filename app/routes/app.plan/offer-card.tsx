@@ -16,10 +16,10 @@ interface OfferCardProps {
 
 const FEATURES = Object.keys(FEATURE_NAMES) as Feature[];
 
-/** One plan: its price, its mails, what it has and what it has not. */
+/** One plan: its price, its emails, what it has and what it has not. */
 export function OfferCard(props: OfferCardProps) {
   const { offer, isHeld, isNext, trialDays, isBusy, onChoose } = props;
-  const { name, price, mailsPerMonth, features } = offer;
+  const { name, price, emailsPerMonth, features } = offer;
   return (
     <Card>
       <BlockStack gap="300">
@@ -38,7 +38,7 @@ export function OfferCard(props: OfferCardProps) {
           </Text>
         </BlockStack>
         <List>
-          <List.Item>{counted(mailsPerMonth ?? 0, "mail")} a month</List.Item>
+          <List.Item>{counted(emailsPerMonth ?? 0, "email")} a month</List.Item>
           <List.Item>All flows, campaigns, segments and reports</List.Item>
           {FEATURES.map((feature) => (
             <List.Item key={feature}>

@@ -21,7 +21,7 @@ export function PlanPage({ plan, error, isBusy, onChoose }: PlanPageProps) {
   return (
     <Page
       title="Plan"
-      subtitle="How many mails you may send in a month, and what you pay for it"
+      subtitle="How many emails you may send in a month, and what you pay for it"
       backAction={{ content: "Settings", url: "/app/settings" }}
     >
       <BlockStack gap="400">
@@ -41,11 +41,11 @@ export function PlanPage({ plan, error, isBusy, onChoose }: PlanPageProps) {
 
 const UNBILLED = {
   heading: "Everything is included",
-  text: "Whoever runs Kindred for you bills nothing for it here. You may send as many mails as you like.",
+  text: "Whoever runs Kindred for you bills nothing for it here. You may send as many emails as you like.",
 };
 const UNKNOWN = {
   heading: "Shopify has not told your plan yet",
-  text: "It does not answer at the moment. Mails leave all the same; open this page again in a few minutes.",
+  text: "It does not answer at the moment. Emails leave all the same; open this page again in a few minutes.",
   action: { content: "Ask again", url: "/app/plan?back=1" },
 };
 
@@ -97,9 +97,9 @@ function Known({ plan, isBusy, onChoose }: KnownProps) {
         <Box paddingInline={{ xs: "400", sm: "0" }}>
           <Text as="p" tone="subdued">
             Prices are in US dollars. Shopify bills them with your own bill every 30 days, and asks
-            you before anything changes. Mails count by calendar months: a larger plan has room at
-            once, and what was sent this month stays counted. Test mails, confirmations and
-            Kindred’s mails to you do not count.
+            you before anything changes. Emails count by calendar months: a larger plan has room at
+            once, and what was sent this month stays counted. Test emails, confirmations and
+            Kindred’s emails to you do not count.
           </Text>
         </Box>
       </BlockStack>
@@ -110,7 +110,7 @@ function Known({ plan, isBusy, onChoose }: KnownProps) {
           paidUntil === null
             ? ""
             : `, although it is paid until ${formatInstant(paidUntil, timeZone)}`
-        }. Mails beyond those of the Free plan wait for the next month.`}
+        }. Emails beyond those of the Free plan wait for the next month.`}
         action="Go back to Free"
         keep="Keep my plan"
         onConfirm={() => {

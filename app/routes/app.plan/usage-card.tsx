@@ -9,10 +9,10 @@ interface UsageCardProps {
 /** From here on the meter warns. */
 const NEARLY_FULL = 0.8;
 
-/** How much of this month's mails is used, and what happens at the end of them. */
+/** How much of this month's emails is used, and what happens at the end of them. */
 export function UsageCard({ plan }: UsageCardProps) {
-  const { planName, mailsThisMonth, mailsPerMonth, waitingMails, renewsAt, timeZone } = plan;
-  const used = mailsThisMonth / mailsPerMonth;
+  const { planName, emailsThisMonth, emailsPerMonth, waitingEmails, renewsAt, timeZone } = plan;
+  const used = emailsThisMonth / emailsPerMonth;
   return (
     <Card>
       <BlockStack gap="300">
@@ -29,9 +29,9 @@ export function UsageCard({ plan }: UsageCardProps) {
           <InlineStack align="space-between" gap="200">
             <Text as="p">
               <Text as="span" fontWeight="semibold">
-                {formatCount(mailsThisMonth)}
+                {formatCount(emailsThisMonth)}
               </Text>{" "}
-              of {counted(mailsPerMonth, "mail")} this month
+              of {counted(emailsPerMonth, "email")} this month
             </Text>
             <Text as="p" tone="subdued">
               New ones on {formatDay(renewsAt, timeZone)}
@@ -41,22 +41,22 @@ export function UsageCard({ plan }: UsageCardProps) {
             progress={Math.min(100, Math.round(used * 100))}
             size="small"
             tone={used >= 1 ? "critical" : "primary"}
-            ariaLabelledBy="mails-used"
+            ariaLabelledBy="emails-used"
             animated={false}
           />
-          <Box visuallyHidden id="mails-used">
-            Mails used this month
+          <Box visuallyHidden id="emails-used">
+            Emails used this month
           </Box>
         </BlockStack>
         {used >= NEARLY_FULL && (
           <Text as="p" tone={used >= 1 ? "critical" : "subdued"}>
             {used >= 1
               ? `${
-                  waitingMails === 0
-                    ? "No more mails leave this month."
-                    : `${counted(waitingMails, "mail")} ${waitingMails === 1 ? "waits" : "wait"}.`
-                } Campaigns go on when the next month begins or you choose a larger plan; a flow’s mail that would come too late by then is left out, and the outbox says so.`
-              : "Mails beyond these wait until the next month, or until you choose a larger plan."}
+                  waitingEmails === 0
+                    ? "No more emails leave this month."
+                    : `${counted(waitingEmails, "email")} ${waitingEmails === 1 ? "waits" : "wait"}.`
+                } Campaigns go on when the next month begins or you choose a larger plan; a flow’s email that would come too late by then is left out, and the outbox says so.`
+              : "Emails beyond these wait until the next month, or until you choose a larger plan."}
           </Text>
         )}
         {plan.isDevelopment && (

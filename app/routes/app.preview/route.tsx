@@ -3,19 +3,19 @@ import { getDeps } from "~/deps.server";
 import { readJson } from "~/http/read-json.server";
 import { requireShop } from "~/http/require-shop.server";
 import {
-  MailToPreview,
-  previewMail,
-  type MailPreview,
-} from "~/messages/editing/preview-mail.server";
+  EmailToPreview,
+  previewEmail,
+  type EmailPreview,
+} from "~/messages/editing/preview-email.server";
 
-/** A mail as it is sent, filled in with example values. */
+/** An email as it is sent, filled in with example values. */
 export async function action({ request }: ActionFunctionArgs) {
   const shopId = await requireShop(request);
-  const mail = MailToPreview.safeParse(await readJson(request));
-  if (!mail.success) {
-    const refused: MailPreview = { kind: "refused", problem: "That could not be read." };
+  const email = EmailToPreview.safeParse(await readJson(request));
+  if (!email.success) {
+    const refused: EmailPreview = { kind: "refused", problem: "That could not be read." };
     return Response.json(refused, { status: 422 });
   }
   const deps = await getDeps();
-  return Response.json(await previewMail(deps.db, shopId, mail.data, deps));
+  return Response.json(await previewEmail(deps.db, shopId, email.data, deps));
 }

@@ -18,7 +18,7 @@ interface ListCardProps {
   currency: string;
 }
 
-/** One list: each product with its score taken apart, and the sentence that a mail would give. */
+/** One list: each product with its score taken apart, and the sentence that an email would give. */
 export function ListCard({ list: { list, source, picks }, currency }: ListCardProps) {
   const maxScore = Math.max(0, ...picks.map(({ score }) => score));
   return (
@@ -38,7 +38,7 @@ export function ListCard({ list: { list, source, picks }, currency }: ListCardPr
           )}
         </BlockStack>
         {picks.length === 0 ? (
-          <Text as="p">Nothing to offer: a mail would leave this block out.</Text>
+          <Text as="p">Nothing to offer: an email would leave this block out.</Text>
         ) : (
           <BlockStack as="ol" gap="400">
             {picks.map((pick) => (

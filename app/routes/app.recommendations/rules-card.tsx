@@ -36,7 +36,7 @@ export function RulesCard(props: RulesCardProps) {
             Your rules
           </Text>
           <Text as="p" tone="subdued">
-            They hold in every mail. A product that cannot be bought is never shown, whatever the
+            They hold in every email. A product that cannot be bought is never shown, whatever the
             rule.
           </Text>
         </BlockStack>

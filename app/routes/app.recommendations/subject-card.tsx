@@ -106,7 +106,7 @@ function CustomerChoice({
           onChange={onCustomer}
         />
         <TextField
-          label="Or by exact e-mail address"
+          label="Or by exact email address"
           type="email"
           autoComplete="off"
           value={email}

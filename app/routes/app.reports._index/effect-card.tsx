@@ -19,8 +19,8 @@ export function EffectCard({ report }: { report: Report }) {
             How much of it is new
           </Text>
           <Text as="p">
-            Credit says which mail came before an order. Only people who were left alone at random
-            show what would have happened without mails. {HOW_SURE}
+            Credit says which email came before an order. Only people who were left alone at random
+            show what would have happened without emails. {HOW_SURE}
           </Text>
           <Text as="p" variant="bodySm" tone="subdued">
             {countedWords(effect)}
@@ -29,10 +29,10 @@ export function EffectCard({ report }: { report: Report }) {
         {effect.countedAt !== null && (
           <EffectWords name="All of these days" effect={effect} currency={currency} />
         )}
-        {effect.countedAt !== null && effect.ofAllMail !== null && (
+        {effect.countedAt !== null && effect.ofAllEmail !== null && (
           <EffectWords
-            name="All mail together, by those who are left out of it"
-            effect={effect.ofAllMail}
+            name="All email together, by those who are left out of it"
+            effect={effect.ofAllEmail}
             currency={currency}
           />
         )}
@@ -95,6 +95,6 @@ const urlOf = ({ flowId, campaignId }: Source) =>
 function countedWords({ countedAt, range }: Report["effect"]): string {
   if (countedAt === null) return "Not counted yet: the first count comes within a minute.";
   return daysIn(range) === 0
-    ? "Nobody's days have passed yet: an order may still come after each of these mails."
-    : `People whose first mail came from ${formatCalendarDay(range.from)} to ${formatCalendarDay(range.to)}: after later ones an order may still come.`;
+    ? "Nobody's days have passed yet: an order may still come after each of these emails."
+    : `People whose first email came from ${formatCalendarDay(range.from)} to ${formatCalendarDay(range.to)}: after later ones an order may still come.`;
 }

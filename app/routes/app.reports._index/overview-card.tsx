@@ -49,7 +49,7 @@ export function OverviewCard({ report }: { report: Report }) {
         {context.costMinor === 0 && (
           <Text as="p" variant="bodySm" tone="subdued">
             {"Say "}
-            <Link url="/app/settings">what your mails cost</Link>
+            <Link url="/app/settings">what your emails cost</Link>
             {" to see what they return."}
           </Text>
         )}

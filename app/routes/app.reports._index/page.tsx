@@ -22,8 +22,8 @@ interface ReportsPageProps {
 
 const GROUP_WORDS: Readonly<Record<ReportGroup, string>> = {
   flow: "Flow",
-  mail: "Mail of a flow",
-  version: "Version of a flow's mail",
+  email: "Email of a flow",
+  version: "Version of a flow's email",
   campaign: "Campaign",
   template: "Version of a template",
   segment: "Segment",
@@ -31,14 +31,14 @@ const GROUP_WORDS: Readonly<Record<ReportGroup, string>> = {
   place: "Place of a product",
 };
 
-/** What came of the mails of a period, put together as the merchant asks. */
+/** What came of the emails of a period, put together as the merchant asks. */
 export function ReportsPage({ report, onFilter }: ReportsPageProps) {
   const { filter, totals, isCountDue } = report;
   const isEmpty = totals.sent === 0;
   return (
     <Page
       title="Reports"
-      subtitle="What came of the mails sent in this time, whenever it came"
+      subtitle="What came of the emails sent in this time, whenever it came"
       secondaryActions={[
         { content: "Customers over time", url: "/app/reports/cohorts" },
         {
@@ -102,8 +102,8 @@ function NothingSent() {
   return (
     <Card>
       <EmptyMessage
-        heading="No mail was sent in this time"
-        text="Numbers appear as soon as a flow that is on has sent its first mail. A click counts a minute after it happened, an order with the next look."
+        heading="No email was sent in this time"
+        text="Numbers appear as soon as a flow that is on has sent its first email. A click counts a minute after it happened, an order with the next look."
         action={{ content: "See your flows", url: "/app/flows" }}
       />
     </Card>

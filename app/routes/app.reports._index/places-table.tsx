@@ -9,37 +9,38 @@ import { RowName } from "./row-name";
 const COLUMNS = [
   {
     name: "Place",
-    definition: "Where the product stands among those that the mail recommends, the first being 1.",
+    definition:
+      "Where the product stands among those that the email recommends, the first being 1.",
   },
-  { name: "Shown", definition: "Mails sent with a product in this place." },
+  { name: "Shown", definition: "Emails sent with a product in this place." },
   {
     name: "Clicked by people",
     definition:
-      "Mails in which a person followed the link of the product in this place, and their share of those that showed one.",
+      "Emails in which a person followed the link of the product in this place, and their share of those that showed one.",
   },
   {
     name: "Bought from",
     definition:
-      "Credited orders that hold the very product of this place, and their share of the mails that showed one.",
+      "Credited orders that hold the very product of this place, and their share of the emails that showed one.",
   },
 ];
 
-/** Which place of a mail's recommended products is clicked and bought from. Each row leads to the mails. */
+/** Which place of an email's recommended products is clicked and bought from. Each row leads to the emails. */
 export function PlacesTable({ report }: { report: Report }) {
   const { places } = report;
   return (
     <Card padding="0">
       {places.length === 0 ? (
         <EmptyMessage
-          heading="No mail of this time recommends products"
-          text="Mails with a block of recommended products show here, place by place."
+          heading="No email of this time recommends products"
+          text="Emails with a block of recommended products show here, place by place."
         />
       ) : (
         <DataTable
           columnContentTypes={["text", "numeric", "numeric", "numeric", "numeric"]}
-          headings={["Mail", ...COLUMNS.map((it) => <MeasureName key={it.name} measure={it} />)]}
-          rows={places.map(({ name, slot, shown, clickedByPeople, orders, ...mail }) => [
-            <RowName key={slot} name={name} of={{ ...ALL_ROWS_KEY, ...mail }} report={report} />,
+          headings={["Email", ...COLUMNS.map((it) => <MeasureName key={it.name} measure={it} />)]}
+          rows={places.map(({ name, slot, shown, clickedByPeople, orders, ...email }) => [
+            <RowName key={slot} name={name} of={{ ...ALL_ROWS_KEY, ...email }} report={report} />,
             String(slot),
             formatCount(shown),
             withRate(clickedByPeople, shown),

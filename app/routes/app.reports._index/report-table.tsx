@@ -6,7 +6,7 @@ import { TABLE_MEASURES } from "~/feedback/reports/report-csv";
 import type { Report } from "~/feedback/reports/report.server";
 import { RowName } from "./row-name";
 
-/** Each row leads to its mails, and from there to the single one. */
+/** Each row leads to its emails, and from there to the single one. */
 export function ReportTable({ report, heading }: { report: Report; heading: string }) {
   const { rows, totals, currency, filter, tracksOpens } = report;
   const context = contextOfCounts(tracksOpens);
@@ -36,7 +36,7 @@ export function ReportTable({ report, heading }: { report: Report; heading: stri
       {!hasTotals && (
         <Box padding="300">
           <Text as="p" variant="bodySm" tone="subdued">
-            Mails to those who are members now. Who belongs to several segments counts in each, so
+            Emails to those who are members now. Who belongs to several segments counts in each, so
             the rows have no sum.
           </Text>
         </Box>

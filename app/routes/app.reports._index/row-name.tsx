@@ -8,12 +8,12 @@ interface RowNameProps extends Pick<NamedRow, "name" | "of"> {
   report: Report;
 }
 
-/** The name of a row, which leads to its mails. */
+/** The name of a row, which leads to its emails. */
 export function RowName({ name, of, report }: RowNameProps) {
   const { from, to, filter } = report;
   const { day, flowId, campaignId, templateId } = of;
   const words = day === null ? name : formatCalendarDay(day);
-  // Mails that have none of what is asked for are not one list.
+  // Emails that have none of what is asked for are not one list.
   const isRest = [flowId, campaignId, templateId].every((id) => id === null || id === "");
   if (isRest && day === null && of.segmentId === null) return words;
   const { version: flowVersion, day: _day, ...asked } = of;

@@ -22,7 +22,7 @@ export function WhyCard({ membership, isExplaining, onExplain }: WhyCardProps) {
             Why is somebody in it, or not?
           </Text>
           <TextField
-            label="E-mail address of a customer"
+            label="Email address of a customer"
             type="email"
             autoComplete="off"
             value={email}

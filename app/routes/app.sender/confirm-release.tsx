@@ -12,10 +12,10 @@ export function ConfirmRelease({ brake, onClose, onConfirm }: ConfirmReleaseProp
   return (
     <Modal
       open={brake !== null}
-      title="Let mails go on?"
+      title="Let emails go on?"
       onClose={onClose}
       primaryAction={{
-        content: "Let mails go on",
+        content: "Let emails go on",
         destructive: true,
         onAction: () => {
           if (brake !== null) onConfirm(brake);
@@ -25,9 +25,9 @@ export function ConfirmRelease({ brake, onClose, onConfirm }: ConfirmReleaseProp
     >
       <Modal.Section>
         <Text as="p">
-          If the reason is still there, mailbox providers will put your mail into spam, also the
-          mail about orders, and it takes weeks to mend. Counting starts anew from now. That you let
-          mails go on is kept on record.
+          If the reason is still there, mailbox providers will put your email into spam, also the
+          email about orders, and it takes weeks to mend. Counting starts anew from now. That you
+          let emails go on is kept on record.
         </Text>
       </Modal.Section>
     </Modal>

@@ -16,7 +16,7 @@ interface DomainCardProps extends Pick<SenderPage, "way" | "timeZone"> {
 const NOT_CHECKED = {
   outbox:
     "Emails are kept on this machine and go to nobody, so the domain is not checked. It is once an email provider is set up.",
-  smtp: "Your own mail server sends. Kindred cannot ask it about the domain, about bounces or about complaints: see that it signs with DKIM and that SPF is set, and import what bounced. The ownership record and the DMARC policy are looked up each day, so keep both.",
+  smtp: "Your own email server sends. Kindred cannot ask it about the domain, about bounces or about complaints: see that it signs with DKIM and that SPF is set, and import what bounced. The ownership record and the DMARC policy are looked up each day, so keep both.",
 } as const;
 
 const USES = {

@@ -1,7 +1,7 @@
 import { Banner, BlockStack, Box, Button, Card, InlineStack, Page, Text } from "@shopify/polaris";
 import { useState } from "react";
 import { EmptyMessage } from "~/components/lists/empty-message";
-import { SendingBlockBanners } from "~/components/mail/sending-block-banners";
+import { SendingBlockBanners } from "~/components/email/sending-block-banners";
 import type { FailureKind } from "~/delivery/auto-pause/auto-pause-rule";
 import type { SenderRequest } from "~/delivery/sender/answer-sender-request.server";
 import type { SenderPage as Sender } from "~/delivery/sender/sender-page.server";
@@ -25,7 +25,7 @@ export function SenderPage({ sender, error, done, isBusy, onAsk }: SenderPagePro
   return (
     <Page
       title="Sender"
-      subtitle="Where your mails are from, and whether they may leave"
+      subtitle="Where your emails are from, and whether they may leave"
       backAction={{ content: "Settings", url: "/app/settings" }}
     >
       <BlockStack gap="400">
@@ -90,7 +90,7 @@ function WarmUpCard({ domain, limit, sent, isBusy, onAsk }: WarmUpCardProps) {
           Warming up
         </Text>
         <Text as="p">
-          {`${sent} of ${limit} mails have left in the last 24 hours. Mailbox providers distrust a domain that they do not know and that writes to thousands at once, so the number grows each day for two weeks. Mails over it wait.`}
+          {`${sent} of ${limit} emails have left in the last 24 hours. Mailbox providers distrust a domain that they do not know and that writes to thousands at once, so the number grows each day for two weeks. Emails over it wait.`}
         </Text>
         <InlineStack>
           <Button onClick={() => onAsk({ kind: "end_warm_up", domain })} loading={isBusy}>

@@ -12,12 +12,12 @@ interface DigestFieldsProps {
   };
 }
 
-/** The weekly mail to the merchant: whether, and where to. */
+/** The weekly email to the merchant: whether, and where to. */
 export function DigestFields({ isOn, onToggle, address }: DigestFieldsProps) {
   return (
     <BlockStack gap="200">
       <Checkbox
-        label="Mail me each Monday how the week before went"
+        label="Email me each Monday how the week before went"
         helpText="It comes from your own sender address and counts in no report."
         checked={isOn}
         onChange={onToggle}

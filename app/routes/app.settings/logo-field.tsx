@@ -9,7 +9,7 @@ interface LogoFieldProps {
   onChange: (value: string) => void;
 }
 
-/** Mails show a logo 40 pixels high. */
+/** Emails show a logo 40 pixels high. */
 const SHOWN = { heightPx: 40 };
 
 /** The shop's logo: uploaded, chosen from the shop's files, or any by its address. Its alt text is the shop's name. */

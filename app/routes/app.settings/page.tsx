@@ -85,7 +85,7 @@ export function SettingsPage({
         <SettingsSection
           id="brand"
           title="Brand"
-          description="How your mails look. The preview shows what you type."
+          description="How your emails look. The preview shows what you type."
         >
           <Card>
             <BlockStack gap="500">
@@ -133,7 +133,7 @@ export function SettingsPage({
               <TextField
                 label="Support address"
                 type="email"
-                helpText="Shown in mails to people who need help. May be empty."
+                helpText="Shown in emails to people who need help. May be empty."
                 {...field("supportEmail")}
               />
             </FormLayout>
@@ -142,7 +142,7 @@ export function SettingsPage({
         <SettingsSection
           id="legal"
           title="Legal"
-          description="Printed at the foot of each mail. Marketing mail must say who sends it and from where."
+          description="Printed at the foot of each email. Marketing email must say who sends it and from where."
         >
           <Card>
             <FormLayout>
@@ -158,7 +158,7 @@ export function SettingsPage({
         <SettingsSection
           id="sign-ups"
           title="Sign-ups"
-          description="What it takes for somebody who fills in the sign-up form of your theme to be mailed."
+          description="What it takes for somebody who fills in the sign-up form of your theme to be emailed."
         >
           <Card>
             <BlockStack gap="500">
@@ -180,14 +180,14 @@ export function SettingsPage({
             <FormLayout>
               <FormLayout.Group>
                 <TextField
-                  label="Hours between two mails"
+                  label="Hours between two emails"
                   type="number"
                   min={0}
                   helpText="To one person. The table below says which emails are exempt."
                   {...field("marketingCapHours")}
                 />
                 <TextField
-                  label="Mails in 7 days, at most"
+                  label="Emails in 7 days, at most"
                   type="number"
                   min={1}
                   helpText="To one person. Every email counts, also those that the limit does not hold back."
@@ -207,7 +207,7 @@ export function SettingsPage({
                 <Select label="Quiet until" options={HOURS} {...field("quietEndHour")} />
               </FormLayout.Group>
               <Box color="text-secondary">
-                {`A mail that falls into the quiet hours waits until they end. Your shop's time: ${timeZone}.`}
+                {`An email that falls into the quiet hours waits until they end. Your shop's time: ${timeZone}.`}
               </Box>
               <LimitsTable />
             </FormLayout>
@@ -216,7 +216,7 @@ export function SettingsPage({
         <SettingsSection
           id="measuring"
           title="Measuring"
-          description="How Kindred tells what the mails really earn."
+          description="How Kindred tells what the emails really earn."
         >
           <Card>
             <FormLayout>
@@ -228,10 +228,10 @@ export function SettingsPage({
                 {...field("holdoutPercent")}
               />
               <TextField
-                label="People left out of all mail"
+                label="People left out of all email"
                 suffix="%"
                 inputMode="decimal"
-                helpText="Drawn at random once, the same people for every flow and campaign, and from the moment you save. They show what all your mail earns together, which no single flow can. Orders and receipts that Shopify sends still reach them. 0: nobody is left out."
+                helpText="Drawn at random once, the same people for every flow and campaign, and from the moment you save. They show what all your email earns together, which no single flow can. Orders and receipts that Shopify sends still reach them. 0: nobody is left out."
                 {...field("shopHoldoutPercent")}
               />
               <WindowField
@@ -242,20 +242,20 @@ export function SettingsPage({
               />
               <FormLayout.Group>
                 <TextField
-                  label="Mail costs a month"
+                  label="Email costs a month"
                   inputMode="decimal"
                   helpText="In your shop's currency, for the return on cost in reports."
                   {...field("costPerMonth")}
                 />
                 <TextField
-                  label="And for each 1,000 mails"
+                  label="And for each 1,000 emails"
                   inputMode="decimal"
-                  {...field("costPerThousandMails")}
+                  {...field("costPerThousandEmails")}
                 />
               </FormLayout.Group>
               <Checkbox
-                label="Count who opens mails"
-                helpText="Puts an invisible picture into mails. In many countries you need the reader's consent for it. Many mail programs load it by themselves, so opens say less than clicks."
+                label="Count who opens emails"
+                helpText="Puts an invisible picture into emails. In many countries you need the reader's consent for it. Many email programs load it by themselves, so opens say less than clicks."
                 checked={draft.tracksOpens === "yes"}
                 onChange={(checked) => setDraft({ ...draft, tracksOpens: checked ? "yes" : "no" })}
               />

@@ -31,7 +31,7 @@ export function WindowField({ saved, preview, onPreview, ...field }: WindowField
         type="number"
         min={1}
         max={30}
-        helpText="An order is credited to the last mail that the person clicked in within so many days before."
+        helpText="An order is credited to the last email that the person clicked in within so many days before."
         {...field}
       />
       {isOther && preview !== null && preview.windowDays === Number(value) && (

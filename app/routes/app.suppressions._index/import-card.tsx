@@ -18,7 +18,7 @@ interface ImportCardProps {
   onImport: (file: File) => Promise<ImportOutcome>;
 }
 
-/** Brings addresses from the program that the shop mailed with before. */
+/** Brings addresses from the program that the shop emailed with before. */
 export function ImportCard({ onImport }: ImportCardProps) {
   const [outcome, setOutcome] = useState<ImportOutcome | null>(null);
   const [isRunning, setIsRunning] = useState(false);
@@ -36,7 +36,7 @@ export function ImportCard({ onImport }: ImportCardProps) {
           </Text>
           <Text as="p" tone="subdued">
             A CSV file with a column “email”, and “reason” if you know it: unsubscribe, hard bounce
-            or complaint. Bring over who unsubscribed elsewhere before your first mail from here.
+            or complaint. Bring over who unsubscribed elsewhere before your first email from here.
           </Text>
         </BlockStack>
         {outcome && <Outcome outcome={outcome} />}

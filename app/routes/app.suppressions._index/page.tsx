@@ -39,7 +39,7 @@ export function SuppressionsPage(props: SuppressionsPageProps) {
   return (
     <Page
       title="Suppressed addresses"
-      subtitle="Addresses that get no mail from you, and why"
+      subtitle="Addresses that get no email from you, and why"
       backAction={{ content: "Outbox", url: "/app/outbox" }}
       secondaryActions={[{ content: "Export", onAction: onExport }]}
     >
@@ -92,7 +92,7 @@ function Search({ address, isBusy, onFind }: SearchProps) {
           label="Find an address"
           labelHidden
           type="email"
-          placeholder="Find a whole e-mail address"
+          placeholder="Find a whole email address"
           autoComplete="off"
           value={typed}
           onChange={setTyped}
@@ -141,11 +141,11 @@ function AddCard({ isBusy, onChange }: AddCardProps) {
               Block an address
             </Text>
             <Text as="p" tone="subdued">
-              It gets no more marketing mail, also when it is subscribed. You can take it back.
+              It gets no more marketing email, also when it is subscribed. You can take it back.
             </Text>
           </BlockStack>
           <TextField
-            label="E-mail address"
+            label="Email address"
             type="email"
             autoComplete="off"
             value={address}
@@ -179,7 +179,7 @@ function EmptyList({ isSearch }: { isSearch: boolean }) {
   ) : (
     <EmptyMessage
       heading="No address is suppressed"
-      text="Addresses come here when somebody unsubscribes, when mail to them bounces, or when a mail is marked as spam."
+      text="Addresses come here when somebody unsubscribes, when email to them bounces, or when an email is marked as spam."
     />
   );
 }

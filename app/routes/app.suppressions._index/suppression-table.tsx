@@ -143,7 +143,7 @@ function Note({ row: { note, messageId } }: { row: SuppressionRow }) {
       <Text as="p" variant="bodySm" tone="subdued" breakWord>
         {note}
         {note !== null && messageId !== null && " · "}
-        {messageId !== null && <Link url={`/app/outbox/${messageId}`}>The mail</Link>}
+        {messageId !== null && <Link url={`/app/outbox/${messageId}`}>The email</Link>}
       </Text>
     </Box>
   );

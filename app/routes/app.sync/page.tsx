@@ -157,7 +157,7 @@ function FindsCard({ sync: { days } }: { sync: Sync }) {
           </Text>
           <Text as="p" tone="subdued">
             Changes of the last 30 days that Shopify had not told. They count as if it had: orders
-            are credited to their mails, and what was deleted is forgotten.
+            are credited to their emails, and what was deleted is forgotten.
           </Text>
         </BlockStack>
         {days.length === 0 && <Text as="p">Nothing. Every change was told.</Text>}

@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import { PAUSE_DAYS, RESUBSCRIBE_FIELD } from "~/delivery/preferences/preference-form";
 import type { PreferencePage } from "~/delivery/preferences/preference-page.server";
 import { PageBrand } from "~/http/page-brand";
-import { MailLanguage } from "~/messages/document/languages";
+import { EmailLanguage } from "~/messages/document/languages";
 import { LANGUAGE_NAMES, PAGE_WORDS, say } from "~/messages/pages/page-words";
 import {
   getPresetFrequency,
@@ -13,7 +13,7 @@ import { Frequency, Topic } from "~/profiles/preferences/preferences";
 
 interface PreferenceFormProps {
   page: PreferencePage;
-  language: MailLanguage;
+  language: EmailLanguage;
   isSaved: boolean;
   /** The choice of the email's button: preselected, and saved with one click at the top. */
   offered: PreferencePreset | null;
@@ -104,7 +104,7 @@ export function PreferenceForm({ page, language, isSaved, offered }: PreferenceF
             </Field>
             <Field label={words.language} name="language" value={chosen.language ?? ""}>
               <option value="">{words.asInShop}</option>
-              {MailLanguage.options.map((each) => (
+              {EmailLanguage.options.map((each) => (
                 <option key={each} value={each} lang={each}>
                   {LANGUAGE_NAMES[each]}
                 </option>
@@ -195,7 +195,7 @@ function Field({ label, name, value, children }: FieldProps) {
   );
 }
 
-function formatDay(at: Date, language: MailLanguage, timeZone: string): string {
+function formatDay(at: Date, language: EmailLanguage, timeZone: string): string {
   const locale = language === "en" ? "en-GB" : language;
   return new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone }).format(at);
 }

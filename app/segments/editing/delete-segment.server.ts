@@ -8,7 +8,7 @@ import { listSegmentIds } from "../segment";
 
 /** Something that refers to a segment. */
 export interface Dependent {
-  readonly kind: "segment" | "flow" | "campaign" | "mail";
+  readonly kind: "segment" | "flow" | "campaign" | "email";
   readonly id: string;
   readonly name: string;
 }
@@ -34,7 +34,7 @@ export async function listDependents(
       and plan->'audience'->>'segmentId' = ${segmentId}
     order by name`;
   // In a conditional block of the published version or the draft.
-  const mails = await db.$queryRaw<{ id: string; name: string }[]>`
+  const emails = await db.$queryRaw<{ id: string; name: string }[]>`
     select template.template_id as id, name
     from template left join template_version said on said.shop_id = template.shop_id
       and said.template_id = template.template_id and said.version = published_version
@@ -47,7 +47,7 @@ export async function listDependents(
       .map(({ segmentId: id, name }) => ({ kind: "segment" as const, id, name })),
     ...flows.map((flow) => ({ kind: "flow" as const, ...flow })),
     ...campaigns.map((campaign) => ({ kind: "campaign" as const, ...campaign })),
-    ...mails.map((mail) => ({ kind: "mail" as const, ...mail })),
+    ...emails.map((email) => ({ kind: "email" as const, ...email })),
   ];
 }
 

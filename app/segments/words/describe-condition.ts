@@ -51,7 +51,7 @@ export function describeCondition(condition: Condition, names: RuleNames): strin
         ? "Address is suppressed"
         : `Address is suppressed: ${either(condition.reasons.map((it) => REASON_WORDS[it]))}`;
     case "has_address":
-      return "Has an e-mail address";
+      return "Has an email address";
     case "segment":
       return `Is in “${names.segments[condition.segmentId] ?? "a segment that is no more"}”`;
   }
@@ -124,7 +124,7 @@ export function formatPredicted(
     case "best_hour":
       return `${value}:00`;
     case "expected_orders":
-    case "mails_per_28_days":
+    case "emails_per_28_days":
       return String(value);
   }
 }

@@ -22,8 +22,8 @@ export const BEHAVIOR_WORDS: Readonly<Record<Behavior, string>> = {
   viewed_product: "Viewed a product",
   added_to_cart: "Added to the cart",
   searched: "Searched",
-  got_mail: "Got a mail",
-  clicked_mail: "Clicked in a mail",
+  got_email: "Got an email",
+  clicked_email: "Clicked in an email",
   signed_up: "Signed up for news",
   asked_to_be_told: "Asked to be told of a product",
 };
@@ -51,8 +51,8 @@ export const PREDICTED_WORDS: Readonly<Record<Predicted, string>> = {
   value: "Expected spend in the next 12 months",
   expected_orders: "Expected orders in the next 12 months",
   next_order_days: "Expected day of the next order",
-  best_hour: "Best hour for mail",
-  mails_per_28_days: "Mails per 28 days that are welcome",
+  best_hour: "Best hour for email",
+  emails_per_28_days: "Emails per 28 days that are welcome",
 };
 
 export const CONSENT_WORDS: Readonly<Record<MarketingState, string>> = {
@@ -67,8 +67,8 @@ export const CONSENT_WORDS: Readonly<Record<MarketingState, string>> = {
 export const REASON_WORDS: Readonly<Record<SuppressionReason, string>> = {
   unsubscribe: "unsubscribed",
   hard_bounce: "address does not exist",
-  soft_bounce: "mail came back several times",
+  soft_bounce: "email came back several times",
   complaint: "marked as spam",
   manual: "blocked by you",
-  sunset: "never reacts to mail",
+  sunset: "never reacts to email",
 };

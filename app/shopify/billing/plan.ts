@@ -11,7 +11,7 @@ export interface Plan {
   /** US dollars for 30 days. */
   readonly price: number;
   /** Of flows and campaigns in a calendar month; null: as many as one likes. */
-  readonly mailsPerMonth: number | null;
+  readonly emailsPerMonth: number | null;
   readonly features: readonly Feature[];
 }
 
@@ -22,22 +22,22 @@ const UNLIMITED: Plan = {
   id: "unlimited",
   name: "Everything",
   price: 0,
-  mailsPerMonth: null,
+  emailsPerMonth: null,
   features: EVERYTHING,
 };
 const DEVELOPMENT: Plan = {
   id: "development",
   name: "Development",
   price: 0,
-  mailsPerMonth: 1_000,
+  emailsPerMonth: 1_000,
   features: EVERYTHING,
 };
 
 /** What is on offer, the least first. */
 export const OFFERED: readonly (Plan & { readonly id: OfferedPlanId })[] = [
-  { id: "free", name: "Free", price: 0, mailsPerMonth: 500, features: [] },
-  { id: "growth", name: "Growth", price: 29, mailsPerMonth: 15_000, features: EVERYTHING },
-  { id: "scale", name: "Scale", price: 99, mailsPerMonth: 100_000, features: EVERYTHING },
+  { id: "free", name: "Free", price: 0, emailsPerMonth: 500, features: [] },
+  { id: "growth", name: "Growth", price: 29, emailsPerMonth: 15_000, features: EVERYTHING },
+  { id: "scale", name: "Scale", price: 99, emailsPerMonth: 100_000, features: EVERYTHING },
 ];
 
 const PLANS: readonly Plan[] = [UNLIMITED, DEVELOPMENT, ...OFFERED];
@@ -69,7 +69,7 @@ export function trialDaysLeft(beganAt: Date | null, now: Date): number {
   return Math.max(0, TRIAL_DAYS - used);
 }
 
-/** More mails at once; fewer when what is paid for is over. */
+/** More emails at once; fewer when what is paid for is over. */
 export function replacementOf(from: Plan, to: Plan) {
   return to.price >= from.price ? "APPLY_IMMEDIATELY" : "APPLY_ON_NEXT_BILLING_CYCLE";
 }

@@ -22,7 +22,7 @@ export const marketingActivityUpsert = defineOperation({
       status: z.enum(["ACTIVE", "PAUSED", "SCHEDULED", "INACTIVE"]),
       tactic: z.enum(["NEWSLETTER", "ABANDONED_CART", "MESSAGE"]),
       marketingChannelType: z.literal("EMAIL"),
-      /** As in the links of its mails; never changed. */
+      /** As in the links of its emails; never changed. */
       utm: z.object({ campaign: z.string(), source: z.string(), medium: z.string() }),
       /** ISO 8601 */
       start: z.string(),

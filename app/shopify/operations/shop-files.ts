@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { MAIL_PICTURE_PX } from "../shop-files";
+import { EMAIL_PICTURE_PX } from "../shop-files";
 import { defineOperation } from "../admin-operation";
 
 const THUMBNAIL_PX = 240;
 
-/** What of a picture is asked for. `mail` is never wider than a mail needs; `jpeg` is the same as a JPEG, whatever it was. */
+/** What of a picture is asked for. `email` is never wider than an email needs; `jpeg` is the same as a JPEG, whatever it was. */
 const PICTURE_FIELDS = `
   id
   alt
@@ -13,8 +13,8 @@ const PICTURE_FIELDS = `
     width
     height
     original: url
-    mail: url(transform: { maxWidth: ${MAIL_PICTURE_PX} })
-    jpeg: url(transform: { maxWidth: ${MAIL_PICTURE_PX}, preferredContentType: JPG })
+    email: url(transform: { maxWidth: ${EMAIL_PICTURE_PX} })
+    jpeg: url(transform: { maxWidth: ${EMAIL_PICTURE_PX}, preferredContentType: JPG })
     thumbnail: url(transform: { maxWidth: ${THUMBNAIL_PX}, maxHeight: ${THUMBNAIL_PX} })
   }`;
 
@@ -29,7 +29,7 @@ const MediaImage = z.object({
       width: z.number().int().nullable(),
       height: z.number().int().nullable(),
       original: z.string(),
-      mail: z.string(),
+      email: z.string(),
       jpeg: z.string(),
       thumbnail: z.string(),
     })

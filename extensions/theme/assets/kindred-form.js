@@ -7,7 +7,7 @@
 
   /** What to say, by what the app answers. */
   function words(status, answer, data) {
-    if (status === 200) return answer.next === "confirm" ? data.checkMail : data.done;
+    if (status === 200) return answer.next === "confirm" ? data.checkEmail : data.done;
     if (status === 422) return data.badAddress;
     if (status === 403 && answer.error === "captcha") return data.captcha;
     return status === 429 ? data.tooMany : data.failed;

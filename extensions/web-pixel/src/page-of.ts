@@ -20,7 +20,7 @@ const OUTSIDE: readonly (readonly [ReferrerType, RegExp])[] = [
     "social",
     /(^|\.)((facebook|instagram|tiktok|pinterest|youtube|reddit|linkedin|twitter|x)\.com|t\.co)$/,
   ],
-  ["mail", /(^|\.)(mail|webmail|outlook)\./],
+  ["email", /(^|\.)(email|webmail|outlook)\./],
 ];
 
 /** What a page of the storefront is for: all that leaves the browser of its address. */

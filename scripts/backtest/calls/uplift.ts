@@ -34,7 +34,7 @@ interface Measures {
   readonly resampled: number[];
 }
 
-/** Who is worth mailing: whom a mail changes, told from an experiment with a control arm. */
+/** Who is worth emailing: whom an email changes, told from an experiment with a control arm. */
 export const uplift: Call = {
   flags: {
     file: null,

@@ -44,10 +44,10 @@ export function readExperiment(flags: ExperimentFlags): TreatedRows & { names: s
     treated.push(isTreated ? 1 : 0);
     outcomes.push(Number(value));
   }
-  const mailed = treated.reduce((sum, one) => sum + one, 0);
-  if (Math.min(mailed, treated.length - mailed) < MIN_ROWS_PER_LEVEL) {
+  const emailed = treated.reduce((sum, one) => sum + one, 0);
+  if (Math.min(emailed, treated.length - emailed) < MIN_ROWS_PER_LEVEL) {
     throw new InputError(
-      `${flags.file}: column ${flags.arm} has ${mailed} treated and ${treated.length - mailed} control: not enough data.`,
+      `${flags.file}: column ${flags.arm} has ${emailed} treated and ${treated.length - emailed} control: not enough data.`,
     );
   }
   const columns = [...table.columns.keys()].filter((column) => !ignored.has(column));

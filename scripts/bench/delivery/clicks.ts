@@ -11,12 +11,12 @@ import type { Table } from "../table";
 import type { ClickResult, ClickTask } from "./click-load";
 
 const SHOPS = 4;
-const MAILS_A_SHOP = 250;
+const EMAILS_A_SHOP = 250;
 const CONNECTIONS = 64;
 const WARM_UP_SECONDS = 3;
 const SECONDS = 10;
 
-/** Clicks in mails, over HTTP: each is stored before it is led on. */
+/** Clicks in emails, over HTTP: each is stored before it is led on. */
 export async function benchClicks(
   databases: readonly DatabaseName[],
   repeats: number,
@@ -38,10 +38,10 @@ export async function benchClicks(
     ]);
   }
   return {
-    title: "Clicks in mails",
+    title: "Clicks in emails",
     intro: [
-      `The built app over HTTP, in a process of its own: ${CONNECTIONS} connections follow the links of ${SHOPS * MAILS_A_SHOP} mails of ${SHOPS} shops, each its next one when the last is answered, for ${SECONDS} s after ${WARM_UP_SECONDS} s of warm-up. The answer leads on and comes after the commit. CPU is that of the app's process; on PGlite the database is in it. Guide: at least 2,000 clicks/s with p99 under 100 ms.`,
-      "Clicks that come together are looked up and kept by one statement, whose commit costs about the same for many as for one: a click costs less the more come, and no more for the mails that were sent or the clicks that were kept before. Whether a person or a machine clicked is found out by a job of its own a minute later, which is not in these figures.",
+      `The built app over HTTP, in a process of its own: ${CONNECTIONS} connections follow the links of ${SHOPS * EMAILS_A_SHOP} emails of ${SHOPS} shops, each its next one when the last is answered, for ${SECONDS} s after ${WARM_UP_SECONDS} s of warm-up. The answer leads on and comes after the commit. CPU is that of the app's process; on PGlite the database is in it. Guide: at least 2,000 clicks/s with p99 under 100 ms.`,
+      "Clicks that come together are looked up and kept by one statement, whose commit costs about the same for many as for one: a click costs less the more come, and no more for the emails that were sent or the clicks that were kept before. Whether a person or a machine clicked is found out by a job of its own a minute later, which is not in these figures.",
     ],
     columns: ["", "clicks/s", "p50 ms", "p99 ms", "CPU ms a click", "not led on", "guide"],
     rows,
@@ -53,8 +53,8 @@ function measure(name: DatabaseName): Promise<ClickResult & { readonly cpuMs: nu
     name,
     worker: "off",
     shops: SHOPS,
-    shopSize: { customers: MAILS_A_SHOP, products: 10, ordersEach: 1 },
-    prepare: storeMails,
+    shopSize: { customers: EMAILS_A_SHOP, products: 10, ordersEach: 1 },
+    prepare: storeEmails,
   } as const;
   return onStage(scene, async ({ port, app, prepared }) => {
     const task = {
@@ -73,8 +73,8 @@ function measure(name: DatabaseName): Promise<ClickResult & { readonly cpuMs: nu
   });
 }
 
-/** A mail that was sent to each customer yesterday, with one link. @returns the links' tokens */
-async function storeMails(
+/** An email that was sent to each customer yesterday, with one link. @returns the links' tokens */
+async function storeEmails(
   db: PrismaClient,
   shopIds: readonly ShopId[],
   keyring: Keyring,
@@ -85,12 +85,15 @@ async function storeMails(
     const profiles = await db.profile.findMany({
       where: { shopId },
       select: { profileId: true },
-      take: MAILS_A_SHOP,
+      take: EMAILS_A_SHOP,
     });
-    const mails = profiles.map(({ profileId }) => ({ profileId, messageId: `mail-${profileId}` }));
+    const emails = profiles.map(({ profileId }) => ({
+      profileId,
+      messageId: `email-${profileId}`,
+    }));
     await db.message.createMany({
-      data: mails.map((mail) => ({
-        ...mail,
+      data: emails.map((email) => ({
+        ...email,
         shopId,
         state: "sent",
         plannedAt: sentAt,
@@ -101,7 +104,7 @@ async function storeMails(
       })),
     });
     await db.messageLink.createMany({
-      data: mails.map(({ messageId }) => ({
+      data: emails.map(({ messageId }) => ({
         shopId,
         messageId,
         linkIndex: 0,
@@ -114,7 +117,7 @@ async function storeMails(
         }),
       })),
     });
-    for (const { messageId } of mails) {
+    for (const { messageId } of emails) {
       tokens.push(keyring.signLink("click", `${shopId}/${messageId}/0`));
     }
   }

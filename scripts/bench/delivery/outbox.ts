@@ -6,22 +6,22 @@ import type { Keyring } from "~/privacy/keyring.server";
 import { createRecommendationSource } from "~/recommendations/recommendation-source.server";
 import { createDatabase, type DatabaseName } from "../main-job/databases";
 import {
-  mailsOf,
-  measureMails,
-  planAllMails,
+  emailsOf,
+  measureEmails,
+  planAllEmails,
   SHOP_IDS,
-  type MailLoad,
-} from "../main-job/mails/mails";
-import { jobDeps } from "../main-job/mails/trained-models";
+  type EmailLoad,
+} from "../main-job/emails/emails";
+import { jobDeps } from "../main-job/emails/trained-models";
 import { median, round } from "../statistics";
 import type { Table } from "../table";
 
 const GOAL = 4_000;
 /** Enough for seconds: a process compiles what it runs while it runs it. */
-const LOAD: MailLoad = { mailsAShop: 5_000, warmUp: 4_000 };
-const MAILS = mailsOf(LOAD);
+const LOAD: EmailLoad = { emailsAShop: 5_000, warmUp: 4_000 };
+const EMAILS = emailsOf(LOAD);
 
-/** Mails that are composed and frozen in their batches already: handed to a local Resend and settled. */
+/** Emails that are composed and frozen in their batches already: handed to a local Resend and settled. */
 export async function benchOutbox(
   databases: readonly DatabaseName[],
   repeats: number,
@@ -30,18 +30,18 @@ export async function benchOutbox(
   for (const name of databases) {
     const prepared = await createDatabase(name);
     await prepared.use(async ({ db }, keyring) => {
-      await planAllMails(db, keyring, LOAD, null);
+      await planAllEmails(db, keyring, LOAD, null);
       await freezeAll(db, keyring);
     });
     const results = [];
     for (let i = 0; i < repeats; i++) {
-      results.push(await measureMails(prepared, { does: "drain", processes: 1 }, LOAD));
+      results.push(await measureEmails(prepared, { does: "drain", processes: 1 }, LOAD));
     }
     const perSecond = median(results.map((result) => result.perSecond));
     rows.push([
       name,
       round(perSecond),
-      round(median(results.map(({ cpuMs }) => cpuMs / MAILS))),
+      round(median(results.map(({ cpuMs }) => cpuMs / EMAILS))),
       perSecond >= GOAL ? "met" : "missed",
     ]);
     await prepared.remove();
@@ -49,10 +49,10 @@ export async function benchOutbox(
   return {
     title: "Out of the outbox",
     intro: [
-      `${MAILS} mails of ${SHOP_IDS.length} shops that are composed, sealed and in batches of 100: who must not be mailed any more is left out, the rest opened, handed to a local Resend in a process of its own, and settled. The rate is that of all but the first ${LOAD.warmUp}, by the provider's clock, as under “Mails sent”, which holds what comes before too. Guide: at least ${GOAL}/s.`,
-      "What it costs grows with the mails, and by batches rather than one by one: a batch of 100 is taken up in one transaction, handed over by one call and settled in another, so that a shop with a single mail pays for a batch what a shop with a hundred does. How many mails a shop has sent before does not matter: what is due is found by an index of shop, state and time. With more processes the rate is that of the database, and in the end the provider's: at 2 to 5 calls a second Resend takes 200 to 500 mails a second.",
+      `${EMAILS} emails of ${SHOP_IDS.length} shops that are composed, sealed and in batches of 100: who must not be emailed any more is left out, the rest opened, handed to a local Resend in a process of its own, and settled. The rate is that of all but the first ${LOAD.warmUp}, by the provider's clock, as under “Emails sent”, which holds what comes before too. Guide: at least ${GOAL}/s.`,
+      "What it costs grows with the emails, and by batches rather than one by one: a batch of 100 is taken up in one transaction, handed over by one call and settled in another, so that a shop with a single email pays for a batch what a shop with a hundred does. How many emails a shop has sent before does not matter: what is due is found by an index of shop, state and time. With more processes the rate is that of the database, and in the end the provider's: at 2 to 5 calls a second Resend takes 200 to 500 emails a second.",
     ],
-    columns: ["", "mails/s", "CPU ms a mail", "guide"],
+    columns: ["", "emails/s", "CPU ms an email", "guide"],
     rows,
   };
 }
@@ -78,6 +78,6 @@ async function freezeAll(db: PrismaClient, keyring: Keyring): Promise<void> {
     }
   }
   await db.$executeRaw`
-    update mail_batch set next_attempt_at = now() - interval '1 second', lease_until = null`;
+    update email_batch set next_attempt_at = now() - interval '1 second', lease_until = null`;
   await db.$executeRawUnsafe("analyze");
 }

@@ -23,7 +23,7 @@ export async function benchAdvance(
   return {
     title: "Runs taken further",
     intro: [
-      "One shop. Of the runs that wait, some are due now: each plans a mail and waits a day. The job's slices of 200 follow each other until none is due.",
+      "One shop. Of the runs that wait, some are due now: each plans an email and waits a day. The job's slices of 200 follow each other until none is due.",
     ],
     columns: ["", "waiting", "of them due", "advanced/s"],
     rows,
@@ -46,8 +46,8 @@ async function measureAdvance(name: DatabaseName, waiting: number, due: number):
       const startMs = performance.now();
       await drain(opened);
       const seconds = (performance.now() - startMs) / 1_000;
-      const mails = await db.message.count({ where: { shopId: BIG_SHOP } });
-      if (mails !== due) throw new Error(`${mails} mails were planned by ${due} runs`);
+      const emails = await db.message.count({ where: { shopId: BIG_SHOP } });
+      if (emails !== due) throw new Error(`${emails} emails were planned by ${due} runs`);
       return due / seconds;
     });
   } finally {

@@ -30,7 +30,7 @@ export async function benchBesideBigShop(
   return {
     title: "A small shop beside a big one",
     intro: [
-      `A run of a small shop becomes due and is announced, ${TIMES} times one after the other: the median until its mail is planned, with nothing else to do and while the runs of a big shop are being taken further. Goal: less than twice as long.`,
+      `A run of a small shop becomes due and is announced, ${TIMES} times one after the other: the median until its email is planned, with nothing else to do and while the runs of a big shop are being taken further. Goal: less than twice as long.`,
     ],
     columns: ["", "due in the big shop", "alone ms", "beside it ms", "times", "goal"],
     rows,

@@ -1,5 +1,5 @@
 import type { PrismaClient } from "~/generated/prisma/client";
-import { defineFlow, mail } from "~/flows/library/define-flow";
+import { defineFlow, email } from "~/flows/library/define-flow";
 import { storedJson } from "~/flows/stored-json";
 import { ShopId } from "~/lib/shop-id";
 
@@ -7,14 +7,14 @@ export const BIG_SHOP = ShopId.parse("big.myshopify.com");
 export const SMALL_SHOP = ShopId.parse("small.myshopify.com");
 const FLOW = "bench";
 
-/** A mail, a day's wait, and another: what most runs do when they are due. */
+/** An email, a day's wait, and another: what most runs do when they are due. */
 const DEFINITION = defineFlow({
   ...{ key: FLOW, name: "Bench", description: "", exits: ["order_placed"], holdoutRate: 0 },
   trigger: { kind: "consent_given", freshHours: 24 },
   steps: [
-    mail("mail-1"),
+    email("email-1"),
     { kind: "wait", stepId: "wait-1", for: { count: 1, unit: "days" } },
-    mail("mail-2"),
+    email("email-2"),
   ],
 });
 
@@ -43,7 +43,7 @@ interface Runs {
 
 const OBJECTS_EACH = 10;
 
-/** Runs that stand before their first mail, ten of each customer, each due a little after the one before. */
+/** Runs that stand before their first email, ten of each customer, each due a little after the one before. */
 export async function seedRuns(
   db: PrismaClient,
   shopId: ShopId,
@@ -68,7 +68,7 @@ export async function seedRuns(
       insert into enrollment (shop_id, enrollment_id, flow_id, version, profile_id, object_key, arm,
         state, step_id, next_run_at, context, enrolled_at, updated_at, attempt)
       select ${shopId}, ${prefix} || n, ${FLOW}, 1, 'c' || ${prefix} || (n / ${OBJECTS_EACH}::int),
-        ${prefix} || n, 'treated', 'active', 'mail-1',
+        ${prefix} || n, 'treated', 'active', 'email-1',
         ${firstAt}::timestamptz + interval '1 millisecond' * (n::float8 * ${everyMs}::float8),
         ${JSON.stringify(context)}::jsonb, ${at}::timestamptz, ${at}::timestamptz, 0
       from generate_series(${from}::int, ${to}::int) n`;

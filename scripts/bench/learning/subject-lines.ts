@@ -8,23 +8,23 @@ import { allocateByThompson } from "~/ml/experiments/thompson-sampling";
 import { createRandomNumbers, type RandomNumbers } from "~/ml/numerics/random";
 import { drawBinomial } from "~/ml/numerics/random-draws";
 
-/** Sends of one mail at which the policies are compared. */
+/** Sends of one email at which the policies are compared. */
 const SENDS = [2_000, 5_000, 20_000, 50_000];
 /** Of the known tests, one in so many is played to choose settings by. */
 const CHOSEN_BY = 2;
-/** A mail leaves in so many batches; a batch knows the clicks of those before it. */
+/** An email leaves in so many batches; a batch knows the clicks of those before it. */
 const BATCHES = 20;
 const DRAWS = 40;
-/** Sends that the rate of all lines of a mail is worth to one of them. */
+/** Sends that the rate of all lines of an email is worth to one of them. */
 const STRENGTH = 200;
-/** Sends that other mails' click rates are worth to a new one, however alike they are. */
+/** Sends that other emails' click rates are worth to a new one, however alike they are. */
 const MAX_BELIEVED = 2000;
 const SHARPNESSES = [1, 2, 3];
 const TEST_SHARES = [0.1, 0.2, 0.3, 0.4];
 
-/** True click rates of one mail's subject lines. */
+/** True click rates of one email's subject lines. */
 type Lines = readonly number[];
-/** Sends a mail and returns the clicks that it got. */
+/** Sends an email and returns the clicks that it got. */
 type Policy = (lines: Lines, sends: number, random: RandomNumbers) => number;
 
 export interface SubjectLineFindings {

@@ -1,4 +1,4 @@
-import { withoutAddresses } from "~/delivery/mail";
+import { withoutAddresses } from "~/delivery/email";
 import { strikeOut } from "~/lib/log.server";
 import type { DatabaseName } from "./databases";
 import { median, round } from "../statistics";

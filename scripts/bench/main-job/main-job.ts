@@ -3,10 +3,10 @@ import type { Report } from "../report";
 import { benchCollect, benchFlood, benchSoak } from "./storefront/collect";
 import { benchIdle } from "./idle/idle";
 import { benchLogLine } from "./log-line";
-import { benchMails } from "./mails/mails";
+import { benchEmails } from "./emails/emails";
 import { benchFollowed, benchRecommended } from "./storefront/recommended";
 import { benchPages } from "./pages/pages";
-import { benchRender } from "./mails/render";
+import { benchRender } from "./emails/render";
 import { benchSegments } from "./segments/segments";
 import { benchSize } from "./size/size";
 import { benchStorefront } from "./storefront/storefront";
@@ -24,7 +24,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   collect: benchCollect,
   flood: benchFlood,
   soak: benchSoak,
-  mails: benchMails,
+  emails: benchEmails,
   recommended: benchRecommended,
   followed: benchFollowed,
   storefront: benchStorefront,
@@ -35,7 +35,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   "log-line": benchLogLine,
 };
 
-/** What the app does all day: take webhooks in, send mails, show pages. */
+/** What the app does all day: take webhooks in, send emails, show pages. */
 export const mainJob: Report = {
   file: "docs/benchmarks/main-job.md",
   title: "Benchmarks of the main job",

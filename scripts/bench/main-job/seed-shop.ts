@@ -24,7 +24,7 @@ const PRICE_MINOR = 24_00;
 
 /**
  * An installed shop that may send, with a catalogue, customers, their orders over two years and the
- * events that told of them, and a mail to each customer that went out in that time. One statement
+ * events that told of them, and an email to each customer that went out in that time. One statement
  * a table, but for the contacts, which are really sealed.
  */
 export async function seedShop(
@@ -40,7 +40,7 @@ export async function seedShop(
     await seedProfiles(db, keyring, shopId, from, Math.min(customers, from + PROFILES_A_STATEMENT));
   }
   await seedEvents(db, shopId);
-  await seedSentMails(db, shopId);
+  await seedSentEmails(db, shopId);
 }
 
 /** A shop that may send, with the ready flows live and nobody in it. Never quiet: benchmarks run at night too. */
@@ -174,8 +174,8 @@ async function seedEvents(db: Db, shopId: ShopId): Promise<void> {
 
 const CONSUMERS = ["catalog", "profiles", "flows", "feedback"];
 
-/** One mail to each customer in a completed run; every tenth was clicked, every hundredth earned an order. */
-async function seedSentMails(db: Db, shopId: ShopId): Promise<void> {
+/** One email to each customer in a completed run; every tenth was clicked, every hundredth earned an order. */
+async function seedSentEmails(db: Db, shopId: ShopId): Promise<void> {
   await db.$executeRaw`
     insert into enrollment (shop_id, enrollment_id, flow_id, version, profile_id, object_key, arm, state,
       context, enrolled_at, updated_at, ended_at)
@@ -187,7 +187,7 @@ async function seedSentMails(db: Db, shopId: ShopId): Promise<void> {
   await db.$executeRaw`
     insert into message (shop_id, message_id, enrollment_id, flow_id, flow_version, step_id, profile_id, state,
       planned_at, next_attempt_at, expires_at, sent_at, intent)
-    select shop_id, enrollment_id, enrollment_id, flow_id, 1, 'mail-1', profile_id,
+    select shop_id, enrollment_id, enrollment_id, flow_id, 1, 'email-1', profile_id,
       case arm when 'holdout' then 'withheld' else 'sent' end,
       enrolled_at, enrolled_at, enrolled_at, case arm when 'holdout' then null else enrolled_at end,
       '{}'

@@ -21,11 +21,11 @@ function write(tests: readonly (readonly number[])[]): void {
   );
 }
 
-const mails = (lines: readonly number[]) => Array.from({ length: 16 }, () => lines);
+const emails = (lines: readonly number[]) => Array.from({ length: 16 }, () => lines);
 
 describe("measureSubjectLines", () => {
   test("gets nearly all there is to get where one line is far better, the more so the more is sent", () => {
-    write(mails([90, 20, 20]));
+    write(emails([90, 20, 20]));
     const { tests, captured } = measureSubjectLines(folder, 1);
     expect(tests).toBe(16);
     for (const policy of [captured.thompson, captured.testThenCommit]) {
@@ -36,7 +36,7 @@ describe("measureSubjectLines", () => {
   });
 
   test("does not take the place of a line in the file for its worth", () => {
-    // A test of 2,000 sends sees no click of most: who guesses is right in half of the mails.
+    // A test of 2,000 sends sees no click of most: who guesses is right in half of the emails.
     write(Array.from({ length: 80 }, () => [1, 0]));
     const { captured } = measureSubjectLines(folder, 2);
     expect(captured.testThenCommit[2000]).toBeLessThan(0.8);
@@ -44,7 +44,7 @@ describe("measureSubjectLines", () => {
   });
 
   test("leaves out tests of one line, says the same again, and names the least lead", () => {
-    write([...mails([60, 20]), [40]]);
+    write([...emails([60, 20]), [40]]);
     const findings = measureSubjectLines(folder, 3);
     expect(findings.tests).toBe(16);
     expect(measureSubjectLines(folder, 3)).toEqual(findings);

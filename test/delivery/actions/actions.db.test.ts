@@ -247,7 +247,7 @@ describe("a step that tells another system", () => {
 describe("a step that tells the merchant", () => {
   const tell = { kind: "notify", note: "Somebody worth a call" };
 
-  test("is a mail to the shop's owner, once", async () => {
+  test("is an email to the shop's owner, once", async () => {
     await reach(tell, "1");
     await notify();
     await notify();

@@ -66,7 +66,7 @@ test("while a secret is replaced a request is signed with both, so that either r
   expect(signatureBy(...secrets)?.split(" ")).toEqual(secrets.map((secret) => signatureBy(secret)));
 });
 
-describe("a mail to the merchant", () => {
+describe("an email to the merchant", () => {
   const noted = (customerId: string, note = "Call them") => ({
     flowName: "VIP",
     note,

@@ -21,11 +21,11 @@ describe("auto-pause", () => {
     ["hard_bounce", 1_000, 20, "warn"],
     ["hard_bounce", 1_000, 49, "warn"],
     ["hard_bounce", 1_000, 50, "stop"],
-  ])("%s: of %i mails %i went wrong: %s", (kind, sent, wrong, level) => {
+  ])("%s: of %i emails %i went wrong: %s", (kind, sent, wrong, level) => {
     expect(rateLevel(kind, { sent, wrong })).toBe(level);
   });
 
-  test("never eases when more goes wrong, and never judges fewer than 200 mails", () => {
+  test("never eases when more goes wrong, and never judges fewer than 200 emails", () => {
     const rank = { ok: 0, warn: 1, stop: 2 };
     const kinds = fc.constantFrom(...(Object.keys(AUTO_PAUSE_RATES) as FailureKind[]));
     fc.assert(

@@ -23,7 +23,7 @@ const check = () => checkAutoPauseJob.run(SHOP, outbox.deps, signal);
 const levels = async () =>
   Object.fromEntries((await outbox.db.sendingBrake.findMany()).map((it) => [it.kind, it.level]));
 
-/** Mails of the last hours, some of which went wrong an hour ago. */
+/** Emails of the last hours, some of which went wrong an hour ago. */
 async function sent(count: number, wrong: number, delivery = "complained", when = hoursAgo(2)) {
   const tag = when.toISOString();
   await outbox.db.message.createMany({
@@ -39,7 +39,7 @@ async function sent(count: number, wrong: number, delivery = "complained", when 
       intent: storedJson({}),
     })),
   });
-  await outbox.db.mailEvent.createMany({
+  await outbox.db.emailEvent.createMany({
     data: Array.from({ length: wrong }, (_, i) => ({
       shopId: SHOP,
       eventId: `event-${tag}-${i}`,
@@ -51,7 +51,7 @@ async function sent(count: number, wrong: number, delivery = "complained", when 
   });
 }
 
-describe("a shop whose mails are marked as spam", () => {
+describe("a shop whose emails are marked as spam", () => {
   test("is stopped at three of a thousand, and says so", async () => {
     await sent(1_000, 3);
     await check();
@@ -63,7 +63,7 @@ describe("a shop whose mails are marked as spam", () => {
     ]);
   });
 
-  test("is warned at one, mails leave, and the warning ends by itself", async () => {
+  test("is warned at one, emails leave, and the warning ends by itself", async () => {
     await sent(1_000, 1);
     await check();
     expect(await levels()).toMatchObject({ complaint: "warn" });

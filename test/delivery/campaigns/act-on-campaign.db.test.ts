@@ -5,7 +5,7 @@ import type { Database } from "~/db.server";
 import { actOnCampaign, type CampaignAct } from "~/delivery/campaigns/act-on-campaign.server";
 import { beginCampaign } from "~/delivery/campaigns/begin-campaign.server";
 import type { ConfirmedSend } from "~/delivery/campaigns/confirmed-send";
-import { sendTestMail } from "~/delivery/campaigns/send-test-mail.server";
+import { sendTestEmail } from "~/delivery/campaigns/send-test-email.server";
 import { reviewCampaign } from "~/delivery/campaigns/review-campaign.server";
 import { findEffectiveTemplate } from "~/messages/document/effective-template.server";
 import {
@@ -13,7 +13,7 @@ import {
   findTemplate,
   findTemplateVersion,
 } from "~/messages/document/template-store.server";
-import { actOnMail, type MailAct } from "~/messages/editing/act-on-mail.server";
+import { actOnEmail, type EmailAct } from "~/messages/editing/act-on-email.server";
 import { findReadyTemplate } from "~/messages/ready/ready-templates";
 import { A_PLAN, openCampaignBench, type CampaignBench } from "../../campaigns/campaign-bench";
 import { SHOP } from "../../support/builders";
@@ -114,10 +114,10 @@ describe("to start a campaign", () => {
   });
 });
 
-describe("a test mail", () => {
+describe("a test email", () => {
   const send = async (campaignId: string) => {
     const { plan } = await find(campaignId);
-    return sendTestMail(SHOP, { plan, to: "me@kettle.example" }, bench);
+    return sendTestEmail(SHOP, { plan, to: "me@kettle.example" }, bench);
   };
   beforeEach(async () => {
     const emailIndex = bench.keyring.blindIndex(SHOP, "me@kettle.example");
@@ -151,7 +151,7 @@ describe("a test mail", () => {
     bench.mailer.next(() => ({ kind: "unreachable", retryAfterMs: 1_000, detail: "reset" }));
     expect(await send(campaignId)).toMatchObject({
       kind: "refused",
-      problem: "The mail provider did not take the test mail. Try again in a minute.",
+      problem: "The email provider did not take the test email. Try again in a minute.",
     });
     expect(bench.mailer.taken).toEqual([]);
     expect(bench.mailer.calls).toHaveLength(1);
@@ -173,7 +173,7 @@ describe("a draft", () => {
     const { goTo } = await act(campaignId, { act: "copy", to: "same" });
     const copy = await find(goTo!.split("/").at(-1)!);
     expect(copy).toMatchObject({ name: "Autumn (copy)", status: "draft", version: 1 });
-    const templateId = `campaign-mail/${copy.campaignId}`;
+    const templateId = `campaign-email/${copy.campaignId}`;
     const plan = { ...A_PLAN, templateId, skipsBuyers: true, timing: { kind: "now" } };
     expect(copy.plan).toEqual(plan);
   });
@@ -188,29 +188,29 @@ describe("a draft", () => {
   });
 });
 
-describe("a mail from the editor", () => {
+describe("an email from the editor", () => {
   const LAYOUT = "campaign/story";
   const designed = async (change: Parameters<CampaignBench["create"]>[0] = {}) => {
     const campaignId = await bench.create(change);
     const outcome = await act(campaignId, { act: "design", version: 1, layout: LAYOUT });
-    return { campaignId, templateId: `campaign-mail/${campaignId}`, outcome };
+    return { campaignId, templateId: `campaign-email/${campaignId}`, outcome };
   };
   /** The merchant words it another way, and publishes that. */
   async function reword(templateId: string, subject: string): Promise<void> {
     const document = { ...findReadyTemplate(LAYOUT)!, subject };
     const deps = { ...bench, now: bench.today };
     const { draftRevision } = (await findTemplate(bench.db, SHOP, templateId))!;
-    const save: MailAct = { act: "save", revision: draftRevision, document };
-    await actOnMail(SHOP, templateId, save, deps);
-    const publish: MailAct = { act: "publish", revision: draftRevision + 1 };
-    expect(await actOnMail(SHOP, templateId, publish, deps)).toMatchObject({ kind: "published" });
+    const save: EmailAct = { act: "save", revision: draftRevision, document };
+    await actOnEmail(SHOP, templateId, save, deps);
+    const publish: EmailAct = { act: "publish", revision: draftRevision + 1 };
+    expect(await actOnEmail(SHOP, templateId, publish, deps)).toMatchObject({ kind: "published" });
   }
   const subjects = () => bench.mailer.taken.map(({ subject }) => subject).sort();
 
   test("starts from a layout, belongs to the campaign, and is sent as published", async () => {
     await bench.store("1");
     const { campaignId, templateId, outcome } = await designed();
-    expect(outcome).toMatchObject({ error: null, goTo: `/app/mails/${templateId}` });
+    expect(outcome).toMatchObject({ error: null, goTo: `/app/emails/${templateId}` });
     await reword(templateId, "Made by hand");
     expect(await start(campaignId, 2)).toMatchObject({ said: "Campaign started" });
     await bench.runOut();
@@ -222,13 +222,13 @@ describe("a mail from the editor", () => {
     await bench.store("1");
     const { campaignId, templateId } = await designed();
     const document = { ...findReadyTemplate(LAYOUT)!, subject: "Not yet" };
-    const save: MailAct = { act: "save", revision: 2, document };
-    await actOnMail(SHOP, templateId, save, { ...bench, now: bench.today });
+    const save: EmailAct = { act: "save", revision: 2, document };
+    await actOnEmail(SHOP, templateId, save, { ...bench, now: bench.today });
     const { plan } = await find(campaignId);
     const review = await reviewCampaign(bench.db, SHOP, { campaignId, plan }, bench, bench.today());
     expect(review.problems).toEqual([]);
     expect(review.warnings).toContain(
-      "The mail has changes that are not published: it would be sent without them.",
+      "The email has changes that are not published: it would be sent without them.",
     );
   });
 
@@ -245,7 +245,7 @@ describe("a mail from the editor", () => {
 
   test("of a new campaign is its own from the start, and goes by its name", async () => {
     const campaignId = await beginCampaign(SHOP, newCampaignDraft(null), bench);
-    const templateId = `campaign-mail/${campaignId}`;
+    const templateId = `campaign-email/${campaignId}`;
     const { plan, version } = await find(campaignId);
     expect(plan.templateId).toBe(templateId);
     expect(await findEffectiveTemplate(bench.db, SHOP, templateId)).toEqual(
@@ -272,7 +272,7 @@ describe("a mail from the editor", () => {
       "New campaign (copy)",
       "New campaign (copy) 2",
     ]);
-    expect((await findTemplate(bench.db, SHOP, `campaign-mail/${ids[1]}`))?.name).toBe(
+    expect((await findTemplate(bench.db, SHOP, `campaign-email/${ids[1]}`))?.name).toBe(
       "New campaign 2",
     );
   });

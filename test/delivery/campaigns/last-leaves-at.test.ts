@@ -4,15 +4,15 @@ import { lastLeavesAt } from "~/delivery/campaigns/last-leaves-at";
 
 const STARTS_AT = new Date("2026-11-26T10:00:00Z");
 const FAST = {
-  ...{ mailsPerHour: null, mailsPerDay: null, warmUp: null, test: null },
+  ...{ emailsPerHour: null, emailsPerDay: null, warmUp: null, test: null },
   startsAt: STARTS_AT,
 };
 const TEST: CampaignTest = {
   others: { kind: "subject", values: ["Tea"] },
   ...{ rule: "commit", testShare: 0.2, testHours: 4, minimumShare: 0 },
 };
-const last = (mails: number, limits: Partial<Parameters<typeof lastLeavesAt>[0]>) =>
-  lastLeavesAt({ ...FAST, mails, ...limits })
+const last = (emails: number, limits: Partial<Parameters<typeof lastLeavesAt>[0]>) =>
+  lastLeavesAt({ ...FAST, emails, ...limits })
     .toISOString()
     .slice(5, 16);
 
@@ -21,12 +21,12 @@ test("estimates an immediate departure without limits", () => {
 });
 
 test("so many an hour take their hours", () => {
-  expect(last(1_500, { mailsPerHour: 500 })).toBe("11-26T13:00");
+  expect(last(1_500, { emailsPerHour: 500 })).toBe("11-26T13:00");
 });
 
 test("the first day's leave at once, the last a day later for each full day before", () => {
-  expect(last(500, { mailsPerDay: 500 })).toBe("11-26T10:00");
-  expect(last(501, { mailsPerDay: 500 })).toBe("11-27T10:00");
+  expect(last(500, { emailsPerDay: 500 })).toBe("11-26T10:00");
+  expect(last(501, { emailsPerDay: 500 })).toBe("11-27T10:00");
 });
 
 test("spreads the emails over the days of a warm-up", () => {
@@ -44,7 +44,7 @@ test("sends the rest the day after the warm-up ends", () => {
 
 test("the rest of a test waits for it, and each step for the one before", () => {
   expect(last(60, { test: TEST })).toBe("11-26T14:00");
-  expect(last(60, { test: TEST, mailsPerHour: 60 })).toBe("11-26T15:00");
+  expect(last(60, { test: TEST, emailsPerHour: 60 })).toBe("11-26T15:00");
   expect(last(60, { test: { ...TEST, rule: "gradual" } })).toBe("11-27T02:00");
 });
 
@@ -54,7 +54,7 @@ test("the rest of a test of times leaves the day after", () => {
 });
 
 test("the slowest of all limits counts", () => {
-  const limits = { mailsPerHour: 100, mailsPerDay: 200 };
+  const limits = { emailsPerHour: 100, emailsPerDay: 200 };
   expect(last(400, limits)).toBe("11-27T10:00");
   expect(last(190, limits)).toBe("11-26T11:54");
 });

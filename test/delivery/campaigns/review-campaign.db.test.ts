@@ -11,7 +11,7 @@ import {
 } from "../../campaigns/campaign-bench";
 import type { Block } from "~/messages/blocks/block";
 import { richText } from "~/messages/blocks/rich-text";
-import { publishUnchanged } from "~/messages/document/begin-mail.server";
+import { publishUnchanged } from "~/messages/document/begin-email.server";
 import { newBlock } from "~/messages/editing/new-block";
 import { findReadyTemplate } from "~/messages/ready/ready-templates";
 import { NOW, SHOP } from "../../support/builders";
@@ -57,11 +57,11 @@ test("reports only the audience of a campaign without problems", async () => {
 });
 
 test.each([
-  ["a mail that is not there", { templateId: "gone" }, "The mail is not there any more"],
+  ["an email that is not there", { templateId: "gone" }, "The email is not there any more"],
   [
     "a second subject that is the first",
     trying({ kind: "subject", values: [AUTUMN_SUBJECT] }),
-    "One of the subjects is that of the mail itself.",
+    "One of the subjects is that of the email itself.",
   ],
   [
     "a second subject that says nothing",
@@ -69,9 +69,9 @@ test.each([
     "Second subject: must not be empty.",
   ],
   [
-    "a second mail that was deleted",
+    "a second email that was deleted",
     trying({ kind: "content", values: ["gone"] }),
-    "The second mail is not there any more",
+    "The second email is not there any more",
   ],
   [
     "a third subject that asks for what there is not",
@@ -90,7 +90,7 @@ test("reports a missing sender, a missing postal address and an empty audience",
   await store("1");
   await bench.db.settings.update({ where: { shopId: SHOP }, data: { brand: {} } });
   expect((await review()).problems).toEqual([
-    "Your postal address is not set. Marketing mail must show it.",
+    "Your postal address is not set. Marketing email must show it.",
   ]);
   await setSending({});
   expect((await review()).problems).toEqual([
@@ -101,8 +101,8 @@ test("reports a missing sender, a missing postal address and an empty audience",
 test("names recipients without a first name unless the text has a fallback", async () => {
   await store("1", "Ada");
   await store("2");
-  const says = (subject: string) => bench.publish("own/mail", { subject });
-  const own = { templateId: "own/mail" };
+  const says = (subject: string) => bench.publish("own/email", { subject });
+  const own = { templateId: "own/email" };
   await says("{{ recipient.firstName }}, the teas are here");
   expect((await review(own)).warnings).toEqual([
     'One of the 2 recipients looked at has no first name (customer 2). Write {{ recipient.firstName | default: "there" }} for them.',
@@ -117,13 +117,13 @@ test("warns about an unedited layout", async () => {
   await store("1");
   const as = async (templateId: string) => (await review({ templateId })).warnings;
   expect(await as("campaign/plain")).toEqual([
-    "Nobody has written in the mail: it says what its layout came with.",
+    "Nobody has written in the email: it says what its layout came with.",
   ]);
-  await bench.publish("own/mail", { subject: "Teas" });
-  expect(await as("own/mail")).toEqual([]);
+  await bench.publish("own/email", { subject: "Teas" });
+  expect(await as("own/email")).toEqual([]);
 });
 
-test("each mail that it tries is compiled: a size that is cut off is found in any", async () => {
+test("each email that it tries is compiled: a size that is cut off is found in any", async () => {
   await store("1");
   const make = async (templateId: string, change: (blocks: Block[]) => Block[]) => {
     const ready = findReadyTemplate("campaign/story")!;
@@ -143,16 +143,16 @@ test("each mail that it tries is compiled: a size that is cut off is found in an
   const { problems, warnings } = await review(
     trying({ kind: "content", values: ["campaign/sale", "own/large", "own/huge"] }),
   );
-  expect(warnings).toEqual([expect.stringMatching(/^The third mail is large: \d+ kB/)]);
+  expect(warnings).toEqual([expect.stringMatching(/^The third email is large: \d+ kB/)]);
   expect(problems).toEqual([
-    expect.stringMatching(/^The fourth mail: The mail is larger than mailbox providers show/),
+    expect.stringMatching(/^The fourth email: The email is larger than mailbox providers show/),
   ]);
 });
 
 test("a campaign that goes slowly says about when the last of it leaves", async () => {
   for (let n = 1; n <= 21; n++) await store(String(n));
   expect((await review()).lastAt).toBeNull();
-  const { lastAt } = await review({ mailsPerDay: 10 });
+  const { lastAt } = await review({ emailsPerDay: 10 });
   expect(Date.parse(lastAt!) - bench.today().getTime() - UNDO_MS).toBe(2 * 24 * 3_600_000);
 });
 
@@ -162,6 +162,6 @@ test("of a new domain it says how many may leave today", async () => {
   expect((await review()).warnings).toEqual([]);
   for (let n = 2; n <= 201; n++) await store(String(n));
   const { warnings, lastAt } = await review();
-  expect(warnings[0]).toContain("of these mails 200 may leave within today");
+  expect(warnings[0]).toContain("of these emails 200 may leave within today");
   expect(lastAt).not.toBeNull();
 });

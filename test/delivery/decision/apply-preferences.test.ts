@@ -21,7 +21,7 @@ const wishing = (wishes: Partial<RecipientPreferences>, expiresAt = hoursAgo(-20
   );
 
 describe("a recipient who chose", () => {
-  test("nothing that stands against it gets the mail", () => {
+  test("nothing that stands against it gets the email", () => {
     expect(wishing({ topicsOff: ["ideas", "news"] })).toEqual({ kind: "send" });
   });
 
@@ -50,7 +50,7 @@ describe("a recipient who chose", () => {
     expect(decideDelivery(facts, SETTINGS, NOW)).toEqual({ kind: "skip", reason: "topic_off" });
   });
 
-  test("a pause gets the mail after it, if it is still worth reading then", () => {
+  test("a pause gets the email after it, if it is still worth reading then", () => {
     const pausedUntil = hoursAgo(-3);
     expect(wishing({ pausedUntil })).toEqual({
       kind: "defer",
@@ -64,7 +64,7 @@ describe("a recipient who chose", () => {
     expect(wishing({ pausedUntil: daysAgo(1) })).toEqual({ kind: "send" });
   });
 
-  test("one mail a week waits until the last is a week old, exempt mails too", () => {
+  test("one email a week waits until the last is a week old, exempt emails too", () => {
     expect(wishing({ frequency: "weekly", lastMarketingAt: daysAgo(6) }, daysAgo(-3))).toEqual({
       kind: "defer",
       until: daysAgo(-1),
@@ -73,7 +73,7 @@ describe("a recipient who chose", () => {
     expect(wishing({ frequency: "weekly", lastMarketingAt: daysAgo(8) })).toEqual({ kind: "send" });
   });
 
-  test("one mail a month is not mailed after three weeks", () => {
+  test("one email a month is not emailed after three weeks", () => {
     expect(wishing({ frequency: "monthly", lastMarketingAt: daysAgo(21) })).toEqual({
       kind: "skip",
       reason: "fewer_by_customer",

@@ -13,12 +13,12 @@ const capped = (templateId: string) =>
   });
 const decide = (...profileIds: string[]) =>
   decideSlice(
-    profileIds.map((profileId, i) => ({ profileId, facts: capped(`flow/mail-${i}`) })),
+    profileIds.map((profileId, i) => ({ profileId, facts: capped(`flow/email-${i}`) })),
     SETTINGS,
     NOW,
   ).map(({ kind }) => kind);
 
-test("a mail that leaves counts for those behind it to the same profile", () => {
+test("an email that leaves counts for those behind it to the same profile", () => {
   expect(decide("ada", "ada")).toEqual(["send", "skip"]);
 });
 
@@ -34,7 +34,7 @@ test("of one email twice for the same profile, one leaves", () => {
   ]);
 });
 
-test("a mail to one profile does not count for another", () => {
+test("an email to one profile does not count for another", () => {
   expect(decide("ada", "ben")).toEqual(["send", "send"]);
 });
 
@@ -45,7 +45,7 @@ test("of two that fall together the one of higher priority goes, and the other w
       expiresAt: new Date(NOW.getTime() + 48 * 3_600_000),
       intent: anIntent({
         ...{ purpose: "lifecycle", exemptFromHourCap: false, priority },
-        templateId: `flow/mail-${priority}`,
+        templateId: `flow/email-${priority}`,
       }),
     }),
   });

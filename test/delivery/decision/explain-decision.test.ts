@@ -4,11 +4,11 @@ import { explainDecision } from "~/delivery/decision/explain-decision";
 import { hoursAgo, NOW } from "../../support/builders";
 import { deliveryFacts, SETTINGS } from "../../support/delivery-builders";
 
-test("a mail that goes says why this person and why now", () => {
+test("an email that goes says why this person and why now", () => {
   const facts = deliveryFacts({ recentMarketingAt: [hoursAgo(50)] });
   expect(explainDecision(facts, { kind: "send" }, SETTINGS, NOW)).toEqual([
     "Left a checkout on 3 Mar 2026, 10:00 and has not ordered since.",
-    "Has agreed to marketing mail, and the address is not suppressed.",
+    "Has agreed to marketing email, and the address is not suppressed.",
     "Marketing emails in seven days: 1. This one answers what the customer did, so the limit of emails in a week does not apply.",
     "It was 3 Mar 2026, 12:00 where the customer's day is judged (Europe/London), outside the quiet hours.",
   ]);
@@ -26,6 +26,6 @@ test("a reason that is not known any more is spelled out", () => {
 });
 
 test("a message without a reason is described by its state", () => {
-  expect(describeMessage("sent", null)).toBe("Was taken by the mail provider.");
+  expect(describeMessage("sent", null)).toBe("Was taken by the email provider.");
   expect(describeMessage("skipped", "order_placed")).toBe("The customer has ordered since.");
 });

@@ -62,7 +62,7 @@ test("of two to one customer the second waits for the first, and one to another 
     facts: news({
       intent: anIntent({
         ...{ purpose: "lifecycle", exemptFromHourCap: false, exits: [] },
-        templateId: `flow/mail-${n}`,
+        templateId: `flow/email-${n}`,
       }),
     }),
   }));
@@ -75,14 +75,14 @@ test("of two to one customer the second waits for the first, and one to another 
 test("is never in the past, and the arbiter lets it leave at that very time", () => {
   const message = fc.record({
     hours: fc.nat(72),
-    mailedHoursAgo: fc.array(fc.nat(200), { maxLength: 5 }),
+    emailedHoursAgo: fc.array(fc.nat(200), { maxLength: 5 }),
     isExempt: fc.boolean(),
   });
   fc.assert(
-    fc.property(message, ({ hours, mailedHoursAgo, isExempt }) => {
+    fc.property(message, ({ hours, emailedHoursAgo, isExempt }) => {
       const facts = news({
         intent: anIntent({ purpose: "lifecycle", exemptFromHourCap: isExempt, exits: [] }),
-        recentMarketingAt: mailedHoursAgo.map((it) => hoursAgo(it)),
+        recentMarketingAt: emailedHoursAgo.map((it) => hoursAgo(it)),
       });
       const departure = foresee(facts, inHours(hours));
       expect(departure).toMatchObject({ kind: "leaves" });

@@ -28,7 +28,7 @@ const next = (now: string, timeZone: string, quiet: QuietHours = NIGHT) =>
   nextOutsideQuietHours(new Date(now), timeZone, quiet).toISOString();
 
 describe("nextOutsideQuietHours", () => {
-  test("lets a mail go by day", () => {
+  test("lets an email go by day", () => {
     expect(next("2026-03-03T12:34:56.789Z", "Europe/London")).toBe("2026-03-03T12:34:56.789Z");
   });
 

@@ -12,7 +12,7 @@ import { anIntent, deliveryFacts, SETTINGS } from "../../support/delivery-builde
 const product = (productId: string, at = daysAgo(40), key = `viewed/${productId}/2026-03-01`) =>
   ({ kind: "product", key, productId, variantId: null, at, seenMinor: null }) as const;
 const letter = (overrides: Partial<SendIntent> = {}) =>
-  anIntent({ purpose: "lifecycle", templateId: "vip/mail-1", ...overrides });
+  anIntent({ purpose: "lifecycle", templateId: "vip/email-1", ...overrides });
 const decide = (intent: SendIntent, sameSentAt: Date | null, settings = SETTINGS) =>
   decideDelivery(deliveryFacts({ intent, sameSentAt }), settings, NOW);
 const REPEATED = { kind: "skip", reason: "repeated" };

@@ -36,7 +36,7 @@ const why = (customer: string, flowId = FLOW_ID) =>
 test("is answered by number or address, run by run, of this shop alone", async () => {
   const { db } = database;
   const enrollmentId = await storeEnrollment(db, "c1", {
-    ...{ state: "exited", exitReason: "order_placed", stepId: "mail-2", endedAt: NOW },
+    ...{ state: "exited", exitReason: "order_placed", stepId: "email-2", endedAt: NOW },
   });
   await storeMessage(db, "c1", { enrollmentId, messageId: "m1" });
   await storeEnrollment(db, "c1", { shopId: OTHER_SHOP });
@@ -50,8 +50,8 @@ test("is answered by number or address, run by run, of this shop alone", async (
         state: "exited",
         exitReason: "order_placed",
         isHoldout: false,
-        seen: ["mail-1", "mail-2"],
-        mails: [
+        seen: ["email-1", "email-2"],
+        emails: [
           { kind: "planned", messageId: "m1", state: "sent" },
           { kind: "left", reason: "order_placed" },
           { kind: "left", reason: "order_placed" },
@@ -89,21 +89,21 @@ test("counts due messages of live flows by day and flow", async () => {
   const { db } = database;
   const at = (hours: number, more: object) =>
     storeEnrollment(db, "c1", { nextRunAt: hoursAgo(-hours), ...more });
-  await at(2, { stepId: "mail-1" });
-  await at(3, { stepId: "mail-2" });
+  await at(2, { stepId: "email-1" });
+  await at(3, { stepId: "email-2" });
   await at(4, { stepId: "wait-2" });
   await at(5, { state: "waiting" });
   await at(6, { arm: "holdout" });
-  await at(30, { stepId: "mail-1" });
-  await at(-9, { stepId: "mail-1" });
-  await at(24 * 20, { stepId: "mail-1" });
-  await at(2, { flowId: "win-back", stepId: "mail-1" });
+  await at(30, { stepId: "email-1" });
+  await at(-9, { stepId: "email-1" });
+  await at(24 * 20, { stepId: "email-1" });
+  await at(2, { flowId: "win-back", stepId: "email-1" });
   await storeMessage(db, "c1", { state: "planned", sentAt: null, nextAttemptAt: hoursAgo(-1) });
   await storeEnrollment(db, "c1", { shopId: OTHER_SHOP, nextRunAt: hoursAgo(-2) });
 
   const flow = { flowId: FLOW_ID, name: "Abandoned checkout" };
   expect(await findFlowCalendar(db, SHOP, NOW)).toEqual([
-    { day: "2026-03-03", flows: [{ ...flow, mails: 4, goesOn: 1, enters: 1 }] },
-    { day: "2026-03-04", flows: [{ ...flow, mails: 1, goesOn: 0, enters: 0 }] },
+    { day: "2026-03-03", flows: [{ ...flow, emails: 4, goesOn: 1, enters: 1 }] },
+    { day: "2026-03-04", flows: [{ ...flow, emails: 1, goesOn: 0, enters: 0 }] },
   ]);
 });

@@ -9,13 +9,13 @@ const REQUEST = {
   productId: null,
   visitorId: "ann",
   createdAt: daysAgo(2),
-  state: "mailed",
+  state: "emailed",
 };
 const eventsOf = (change: object, customerIds: readonly string[] = ["ada"]) =>
   confirmedEvents(SHOP, { ...REQUEST, ...change }, customerIds, NOW);
 
 describe("a request that counts", () => {
-  test("tells when which browser asked, where the address's owner said yes by mail", () => {
+  test("tells when which browser asked, where the address's owner said yes by email", () => {
     expect(eventsOf({})[0]).toMatchObject({
       kind: "sign_up_confirmed",
       customerId: "ada",

@@ -4,7 +4,7 @@ import {
   CONFIRM_WITHIN_DAYS,
   foldLedger,
   unsubscribedSince,
-  WAIT_FOR_MAIL_DAYS,
+  WAIT_FOR_EMAIL_DAYS,
   type ConsentEntry,
 } from "~/delivery/opt-in/consent-ledger";
 import { daysAgo, NOW } from "../../support/builders";
@@ -32,7 +32,7 @@ describe("foldLedger", () => {
   });
 
   test("expires a request seven days after its email", () => {
-    const days = WAIT_FOR_MAIL_DAYS + CONFIRM_WITHIN_DAYS;
+    const days = WAIT_FOR_EMAIL_DAYS + CONFIRM_WITHIN_DAYS;
     expect(foldLedger([entry("requested", days)], NOW).state).toBe("pending");
     expect(foldLedger([entry("requested", days + 0.01)], NOW).state).toBe("none");
   });

@@ -91,16 +91,16 @@ describe("a sign-up that has to be confirmed", () => {
     expect(deps.announced).toEqual([{ shopId: SHOP, fact: "opt_in_requested" }]);
   });
 
-  test("asks its owner by one mail that is no marketing", async () => {
+  test("asks its owner by one email that is no marketing", async () => {
     await signUp();
     await send();
     await send();
     expect(mailer.taken).toHaveLength(1);
-    const [mail] = mailer.taken;
-    expect(mail).toMatchObject({ to: EMAIL, subject: "Please confirm your address", headers: {} });
-    expect(mail?.html).not.toContain("Unsubscribe");
-    expect(mail?.html).toContain("1 Mill Lane, Bath");
-    expect(await states()).toEqual(["mailed"]);
+    const [email] = mailer.taken;
+    expect(email).toMatchObject({ to: EMAIL, subject: "Please confirm your address", headers: {} });
+    expect(email?.html).not.toContain("Unsubscribe");
+    expect(email?.html).toContain("1 Mill Lane, Bath");
+    expect(await states()).toEqual(["emailed"]);
   });
 
   test("is answered in the form's language", async () => {
@@ -117,7 +117,7 @@ describe("a sign-up that has to be confirmed", () => {
     await send();
     const token = tokenOf(mailer.taken[0]);
     expect(await findConfirmation(token, deps)).toMatchObject({ topic: "marketing" });
-    expect(await states()).toEqual(["mailed"]);
+    expect(await states()).toEqual(["emailed"]);
 
     expect(await confirmOptIn(token, deps)).toMatchObject({ shopName: "Kettle & Co" });
     await confirmOptIn(token, deps);
@@ -146,7 +146,7 @@ describe("a sign-up that has to be confirmed", () => {
     expect(await states()).toEqual([]);
   });
 
-  test("brings an address no more than three mails a day, however often it is typed", async () => {
+  test("brings an address no more than three emails a day, however often it is typed", async () => {
     for (let i = 0; i < MAX_CONFIRMATIONS_PER_DAY + 2; i++) await signUp();
     await send();
     expect(mailer.taken).toHaveLength(MAX_CONFIRMATIONS_PER_DAY);
@@ -158,7 +158,7 @@ describe("a sign-up that has to be confirmed", () => {
   });
 
   test.each(["soft_bounce", "hard_bounce", "complaint", "manual"])(
-    "is not mailed to an address that is suppressed (%s), and is answered the same",
+    "is not emailed to an address that is suppressed (%s), and is answered the same",
     async (reason) => {
       await suppress(reason);
       expect(await signUp()).toEqual({ next: "confirm" });
@@ -168,7 +168,7 @@ describe("a sign-up that has to be confirmed", () => {
     },
   );
 
-  test("is not mailed when the address was suppressed after it was asked for", async () => {
+  test("is not emailed when the address was suppressed after it was asked for", async () => {
     await signUp();
     await suppress("complaint");
     await send();
@@ -189,7 +189,7 @@ describe("a sign-up that has to be confirmed", () => {
     expect(mailer.calls).toHaveLength(2);
     expect(mailer.calls[1]).toEqual(mailer.calls[0]);
     expect(mailer.taken).toHaveLength(1);
-    expect(await states()).toEqual(["mailed"]);
+    expect(await states()).toEqual(["emailed"]);
   });
 
   test("waits while the shop has no sender", async () => {
@@ -209,7 +209,7 @@ describe("a sign-up that has to be confirmed", () => {
 });
 
 describe("a sign-up of a shop that asks for no confirmation", () => {
-  test("waits for no mail: it counts once Shopify was asked", async () => {
+  test("waits for no email: it counts once Shopify was asked", async () => {
     await setRule("single");
     await createProfile(database.db, deps.keyring, { customerId: "8" });
     expect(await signUp({ email: "customer-8@example.com" })).toEqual({ next: "done" });
@@ -227,7 +227,7 @@ describe("a notification request for a variant", () => {
     receiveNotifyMe(SHOP, { ...form(), ...asked, ...overrides }, asker, deps);
   beforeEach(() => storeProduct(database.db, SHOP, "501"));
 
-  test("is confirmed by mail, in a shop without double opt-in too, and consents to nothing else", async () => {
+  test("is confirmed by email, in a shop without double opt-in too, and consents to nothing else", async () => {
     await setRule("single");
     expect(await ask()).toEqual({ next: "confirm" });
     await send();

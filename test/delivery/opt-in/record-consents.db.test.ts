@@ -14,7 +14,7 @@ import { daysAgo, NOW, SHOP } from "../../support/builders";
 import { openTestDatabase } from "../../support/database";
 import {
   outboxDeps,
-  storePlannedMail,
+  storePlannedEmail,
   storeSendingShop,
   type OutboxDeps,
 } from "../../support/outbox-stage";
@@ -28,9 +28,9 @@ afterAll(() => database.close());
 beforeEach(async () => {
   deps = outboxDeps(database);
   await storeSendingShop(deps.db);
-  await deps.db.mailPreference.deleteMany();
+  await deps.db.emailPreference.deleteMany();
   await deps.db.consentEntry.deleteMany();
-  await storePlannedMail(deps, { customerId: "1", messageId: "m1" });
+  await storePlannedEmail(deps, { customerId: "1", messageId: "m1" });
 });
 
 const EMAIL = "customer-1@example.com";

@@ -20,6 +20,6 @@ export const form = (overrides: object = {}) => ({
   ...overrides,
 });
 
-/** The token of the link that a confirmation mail carries; "" where there is none. */
-export const tokenOf = (mail: { text: string } | undefined) =>
-  /\/confirm\/([\w.-]+)/.exec(mail?.text ?? "")?.[1] ?? "";
+/** The token of the link that a confirmation email carries; "" where there is none. */
+export const tokenOf = (email: { text: string } | undefined) =>
+  /\/confirm\/([\w.-]+)/.exec(email?.text ?? "")?.[1] ?? "";

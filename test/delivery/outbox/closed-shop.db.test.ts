@@ -9,7 +9,7 @@ const close = (closedAs: "frozen" | "paused") =>
   outbox.db.shop.updateMany({ data: { closedAs, closedAt: NOW } });
 const thaw = () => outbox.db.shop.updateMany({ data: { closedAs: null, closedAt: null } });
 
-describe("a due mail of a shop that is closed", () => {
+describe("a due email of a shop that is closed", () => {
   test("waits while Shopify says that the shop is frozen, and leaves when it is open again", async () => {
     await plan("1", "m1");
     await close("frozen");
@@ -63,7 +63,7 @@ describe("a batch of a shop that is frozen meanwhile", () => {
     expect(await messages()).toMatchObject([{ state: "unknown" }]);
   });
 
-  test("that was never offered is taken apart, and its mails wait like all others", async () => {
+  test("that was never offered is taken apart, and its emails wait like all others", async () => {
     await plan("1", "m1");
     await plan("2", "m2");
     outbox.mailer.next(() => ({ kind: "rejected", reason: "invalid" }));
@@ -73,8 +73,8 @@ describe("a batch of a shop that is frozen meanwhile", () => {
     await drain();
     expect(outbox.mailer.calls).toHaveLength(1);
     expect(await messages()).toMatchObject([
-      { state: "planned", reason: "shop_frozen", batchId: null, sealedMail: null },
-      { state: "planned", reason: "shop_frozen", batchId: null, sealedMail: null },
+      { state: "planned", reason: "shop_frozen", batchId: null, sealedEmail: null },
+      { state: "planned", reason: "shop_frozen", batchId: null, sealedEmail: null },
     ]);
     await thaw();
     at(hoursAgo(-1));

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Database } from "~/db.server";
-import { findMailPage } from "~/delivery/outbox/mail-page.server";
-import { ALL_MAILS, type OutboxFilter } from "~/delivery/outbox/outbox-filter";
+import { findEmailPage } from "~/delivery/outbox/email-page.server";
+import { ALL_EMAILS, type OutboxFilter } from "~/delivery/outbox/outbox-filter";
 import { getOutboxPage } from "~/delivery/outbox/outbox-page.server";
 import { daysAgo, hoursAgo, SHOP } from "../../support/builders";
 import { openTestDatabase } from "../../support/database";
@@ -21,9 +21,9 @@ beforeEach(async () => {
 afterAll(() => database.close());
 
 const outbox = async (filter: Partial<OutboxFilter> = {}) =>
-  getOutboxPage(database.db, SHOP, { ...ALL_MAILS, ...filter }, deps);
+  getOutboxPage(database.db, SHOP, { ...ALL_EMAILS, ...filter }, deps);
 
-describe("a mail that is yet to leave", () => {
+describe("an email that is yet to leave", () => {
   const plan = (messageId: string, profileId: string, dueAt: Date, rest = {}) =>
     storeMessage(database.db, profileId, {
       ...{ messageId, state: "planned", sentAt: null, plannedAt: hoursAgo(5) },
@@ -58,12 +58,12 @@ describe("a mail that is yet to leave", () => {
       ...["leaves", "leaves", "leaves"],
       ...[null, null],
     ]);
-    const page = await findMailPage(database.db, SHOP, "m-night", deps);
+    const page = await findEmailPage(database.db, SHOP, "m-night", deps);
     expect(page?.departure).toEqual({
       ...{ kind: "leaves", at: hoursAgo(-20).toISOString(), reason: null },
     });
     await database.db.flow.updateMany({ where: { flowId }, data: { status: "paused" } });
-    expect((await findMailPage(database.db, SHOP, "m-night", deps))?.departure).toMatchObject({
+    expect((await findEmailPage(database.db, SHOP, "m-night", deps))?.departure).toMatchObject({
       ...{ kind: "waits", reason: "flow_paused" },
     });
   });

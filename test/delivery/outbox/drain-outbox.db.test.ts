@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { findSendingBlocks } from "~/delivery/sending-blocks/find-sending-blocks.server";
-import { openMail } from "~/delivery/outbox/sealed-mail.server";
+import { openEmail } from "~/delivery/outbox/sealed-email.server";
 import { daysAgo, hoursAgo, NOW, SHOP } from "../../support/builders";
 import { useOutbox } from "../../support/use-outbox";
 import { storeOrder } from "../../support/stored-checkout";
@@ -11,22 +11,22 @@ const { run, drain, at, plan, messages, takenIds } = outbox;
 
 const minutesFromNow = (minutes: number) => hoursAgo(-minutes / 60);
 
-describe("a due mail", () => {
+describe("a due email", () => {
   test("goes out with its checkout, tracked links and a way to unsubscribe", async () => {
     await plan("1", "m1");
     await drain();
-    const [mail] = outbox.mailer.taken;
-    expect(mail).toMatchObject({
+    const [email] = outbox.mailer.taken;
+    expect(email).toMatchObject({
       to: "customer-1@example.com",
       from: { name: "Kettle & Co", address: "hello@kettle.example" },
       subject: "We kept your checkout for you",
       tags: { mid: "m1", shop: "kettle" },
     });
-    expect(mail?.html).toContain("Cedar tray");
-    expect(mail?.text).toContain("Hi Ada");
-    expect(mail?.headers["List-Unsubscribe"]).toMatch(/^<https:\/\/mail\.kettle\.example\/u\//);
-    expect(mail?.html).toContain("https://mail.kettle.example/c/");
-    expect(mail?.html).not.toContain("/recover");
+    expect(email?.html).toContain("Cedar tray");
+    expect(email?.text).toContain("Hi Ada");
+    expect(email?.headers["List-Unsubscribe"]).toMatch(/^<https:\/\/mail\.kettle\.example\/u\//);
+    expect(email?.html).toContain("https://mail.kettle.example/c/");
+    expect(email?.html).not.toContain("/recover");
   });
 
   test("is marked as sent with the reason and emits an event", async () => {
@@ -41,7 +41,7 @@ describe("a due mail", () => {
     });
     expect(JSON.stringify(message?.decision)).toContain("Left a checkout on 3 Mar 2026");
     expect(await outbox.db.event.findMany()).toMatchObject([
-      { kind: "mail_sent", sourceId: "message/m1/sent", customerId: "1" },
+      { kind: "email_sent", sourceId: "message/m1/sent", customerId: "1" },
     ]);
     expect(outbox.deps.announced).toEqual([{ shopId: SHOP, fact: "events_recorded" }]);
   });
@@ -67,9 +67,9 @@ describe("a due mail", () => {
     await plan("1", "m1");
     await drain();
     const [message] = await messages();
-    const sealed = message?.sealedMail ?? new Uint8Array();
+    const sealed = message?.sealedEmail ?? new Uint8Array();
     expect(Buffer.from(sealed).includes("customer-1@example.com")).toBe(false);
-    expect(openMail(SHOP, "m1", sealed, outbox.deps.keyring)).toEqual(outbox.mailer.taken[0]);
+    expect(openEmail(SHOP, "m1", sealed, outbox.deps.keyring)).toEqual(outbox.mailer.taken[0]);
   });
 
   test("is skipped with its reason when the customer unsubscribed after it was planned", async () => {
@@ -136,8 +136,10 @@ describe("a due mail", () => {
     await plan("1", "m1");
     const compile = () => Promise.reject(new Error("No such template"));
     await expect(run({ ...outbox.deps, compile })).rejects.toThrow("No such template");
-    expect(await messages()).toMatchObject([{ state: "planned", batchId: null, sealedMail: null }]);
-    expect(await outbox.db.mailBatch.count()).toBe(0);
+    expect(await messages()).toMatchObject([
+      { state: "planned", batchId: null, sealedEmail: null },
+    ]);
+    expect(await outbox.db.emailBatch.count()).toBe(0);
     at(hoursAgo(-0.1));
     await drain();
     expect(await messages()).toMatchObject([{ state: "sent" }]);
@@ -160,7 +162,7 @@ describe("a due mail", () => {
     }
     expect(minutes).toEqual([4, 8, 16, 32, 64, 124, 184, 244]);
     expect(await findSendingBlocks(outbox.db, SHOP, outbox.deps)).toEqual([
-      { kind: "not_composed", mails: 1 },
+      { kind: "not_composed", emails: 1 },
     ]);
     // Nothing is tried before its time.
     at(minutesFromNow(243));
@@ -196,7 +198,7 @@ describe("a due mail", () => {
 
   test("without the products that are its point is skipped", async () => {
     await plan("1", "m1", {
-      intent: { templateId: "cross-sell/mail-1" },
+      intent: { templateId: "cross-sell/email-1" },
     });
     await drain();
     expect(await messages()).toMatchObject([{ state: "skipped", reason: "nothing_to_recommend" }]);
@@ -209,7 +211,7 @@ describe("a due mail", () => {
   });
 });
 
-describe("two mails to one profile", () => {
+describe("two emails to one profile", () => {
   test("do not leave together: the second waits for the cap", async () => {
     await plan("1", "m1", { intent: { exemptFromHourCap: false } });
     await plan("1", "m2", { intent: { exemptFromHourCap: false } });
@@ -257,9 +259,9 @@ describe("a provider's answer", () => {
   test("F8: fails those that were refused, and only those", async () => {
     await plan("1", "m1");
     await plan("2", "m2");
-    outbox.mailer.next(({ mails }) => ({
+    outbox.mailer.next(({ emails }) => ({
       kind: "answered",
-      results: mails.map(({ messageId }) =>
+      results: emails.map(({ messageId }) =>
         messageId === "m1"
           ? { kind: "refused", reason: "no such domain" }
           : { kind: "accepted", providerId: "p2" },
@@ -276,22 +278,22 @@ describe("a provider's answer", () => {
     ["rate_limited", { kind: "rate_limited", retryAfterMs: 60_000 }, hoursAgo(-1 / 60)],
     ["quota_exhausted", { kind: "quota_exhausted", retryAfterMs: 3_600_000 }, hoursAgo(-1)],
     ["identity_refused", { kind: "identity_refused", reason: "bad key" }, hoursAgo(-0.25)],
-  ] as const)("of %s keeps the mail for later, with the reason", async (reason, answer, until) => {
+  ] as const)("of %s keeps the email for later, with the reason", async (reason, answer, until) => {
     await plan("1", "m1");
     outbox.mailer.next(() => answer);
     await drain();
     expect(await messages()).toMatchObject([
-      { state: "planned", reason, nextAttemptAt: until, batchId: null, sealedMail: null },
+      { state: "planned", reason, nextAttemptAt: until, batchId: null, sealedEmail: null },
     ]);
     at(until);
     await drain();
     expect(takenIds()).toEqual(["m1"]);
   });
 
-  test("F8: that rejects a batch sends halves until the bad mail stands alone", async () => {
+  test("F8: that rejects a batch sends halves until the bad email stands alone", async () => {
     for (const n of [1, 2, 3, 4, 5]) await plan(String(n), `m${n}`);
     const refuseThird: Parameters<typeof outbox.mailer.next>[0] = (batch) =>
-      batch.mails.some(({ messageId }) => messageId === "m3")
+      batch.emails.some(({ messageId }) => messageId === "m3")
         ? { kind: "rejected", reason: "invalid" }
         : outbox.mailer.take(batch);
     outbox.mailer.next(...Array.from({ length: 12 }, () => refuseThird));
@@ -304,6 +306,6 @@ describe("a provider's answer", () => {
       "sent",
       "sent",
     ]);
-    expect(await outbox.db.mailBatch.count({ where: { state: "sending" } })).toBe(0);
+    expect(await outbox.db.emailBatch.count({ where: { state: "sending" } })).toBe(0);
   });
 });

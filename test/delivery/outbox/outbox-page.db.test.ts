@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Database } from "~/db.server";
 import { viewMessage } from "~/delivery/outbox/view-message.server";
-import { findMailPage } from "~/delivery/outbox/mail-page.server";
-import { ALL_MAILS, type OutboxFilter } from "~/delivery/outbox/outbox-filter";
+import { findEmailPage } from "~/delivery/outbox/email-page.server";
+import { ALL_EMAILS, type OutboxFilter } from "~/delivery/outbox/outbox-filter";
 import { getOutboxPage } from "~/delivery/outbox/outbox-page.server";
-import { sealMail } from "~/delivery/outbox/sealed-mail.server";
+import { sealEmail } from "~/delivery/outbox/sealed-email.server";
 import { daysAgo, hoursAgo, OTHER_SHOP, SHOP } from "../../support/builders";
 import { openTestDatabase } from "../../support/database";
 import { createTestDeps } from "../../support/deps";
@@ -41,7 +41,7 @@ beforeAll(async () => {
   await storeShopWithFlows(db, SHOP);
   await storeShopWithFlows(db, OTHER_SHOP);
   const ada = await storeProfile(db, deps.keyring, "ada", { contact: { firstName: "Ada" } });
-  const mail = {
+  const email = {
     messageId: "m-sent",
     from: { name: "Kettle & Co", address: "hello@kettle.example" },
     to: "ada@example.com",
@@ -55,7 +55,7 @@ beforeAll(async () => {
   await storeMessage(db, ada, {
     messageId: "m-sent",
     plannedAt: hoursAgo(3),
-    sealedMail: sealMail(SHOP, mail, deps.keyring),
+    sealedEmail: sealEmail(SHOP, email, deps.keyring),
     decision: { why: ["Left a checkout and has not ordered since."] },
     picks: [pick],
   });
@@ -108,10 +108,10 @@ afterAll(() => database.close());
 beforeEach(() => restore());
 
 const outbox = async (filter: Partial<OutboxFilter> = {}) =>
-  getOutboxPage(database.db, SHOP, { ...ALL_MAILS, ...filter }, deps);
+  getOutboxPage(database.db, SHOP, { ...ALL_EMAILS, ...filter }, deps);
 
 describe("getOutboxPage", () => {
-  test("lists mails, those that are yet to leave first, with the subject as it was sent", async () => {
+  test("lists emails, those that are yet to leave first, with the subject as it was sent", async () => {
     const { rows, flows } = await outbox();
     expect(rows).toMatchObject([
       { messageId: "m-other-flow", flowName: "Cross-sell after delivery", state: "planned" },
@@ -135,7 +135,7 @@ describe("getOutboxPage", () => {
   });
 
   test("shows nothing of another shop", async () => {
-    expect((await getOutboxPage(database.db, OTHER_SHOP, ALL_MAILS, deps)).rows).toEqual([]);
+    expect((await getOutboxPage(database.db, OTHER_SHOP, ALL_EMAILS, deps)).rows).toEqual([]);
   });
 
   test("tells whether there is more", async () => {
@@ -147,11 +147,11 @@ describe("getOutboxPage", () => {
   });
 });
 
-describe("findMailPage", () => {
+describe("findEmailPage", () => {
   test("shows HTML and text, the decision and the provider's events", async () => {
-    const page = await findMailPage(database.db, SHOP, "m-sent", deps);
+    const page = await findEmailPage(database.db, SHOP, "m-sent", deps);
     expect(page).toMatchObject({
-      mail: {
+      email: {
         from: '"Kettle & Co" <hello@kettle.example>',
         html: "<p>Hello</p>",
         text: "Hello",
@@ -168,10 +168,10 @@ describe("findMailPage", () => {
     expect(JSON.parse(JSON.stringify(page))).toEqual(page);
   });
 
-  test("says why there is no mail where none was sent", async () => {
-    const page = await findMailPage(database.db, SHOP, "m-skipped", deps);
+  test("says why there is no email where none was sent", async () => {
+    const page = await findEmailPage(database.db, SHOP, "m-skipped", deps);
     expect(page).toMatchObject({
-      mail: null,
+      email: null,
       reason: "unsubscribed",
       why: ["The customer has unsubscribed."],
       subjectSource: "We kept your checkout for you",
@@ -200,7 +200,7 @@ describe("findMailPage", () => {
     }
     const taken = { enrollmentId, sentAt: null, state: "skipped", reason: "order_placed" };
     await storeMessage(db, cleo, { ...taken, messageId: "m-taken-back", decision: {} });
-    const page = await findMailPage(db, SHOP, "m-taken-back", deps);
+    const page = await findEmailPage(db, SHOP, "m-taken-back", deps);
     expect(page).toMatchObject({
       why: [],
       ended: {
@@ -210,12 +210,12 @@ describe("findMailPage", () => {
     });
   });
 
-  test("shows no mail of another shop", async () => {
-    expect(await findMailPage(database.db, OTHER_SHOP, "m-sent", deps)).toBeNull();
+  test("shows no email of another shop", async () => {
+    expect(await findEmailPage(database.db, OTHER_SHOP, "m-sent", deps)).toBeNull();
   });
 });
 
-describe("lookAtMail", () => {
+describe("lookAtEmail", () => {
   const look = (shopId: typeof SHOP, messageId: string, now: Date) =>
     viewMessage(shopId, messageId, { ...deps, db: database.db, now: () => now });
 
@@ -232,35 +232,38 @@ describe("lookAtMail", () => {
     ]);
     expect(entries[0]).toMatchObject({
       actor: "merchant",
-      action: "mail_viewed",
+      action: "email_viewed",
       detail: { messageId: "m-sent" },
     });
   });
 });
 
 test.each([
-  ["bytes", { sealedMail: new Uint8Array([1, 2, 3]) }, "We kept your checkout for you"],
-  ["intent", { intent: { origin: "nowhere" } }, "A mail that cannot be read"],
-])("a mail whose %s cannot be read is shown with what is known of it", async (_, part, subject) => {
-  const { db } = database;
-  const eve = await storeProfile(db, deps.keyring, `eve-${subject.length}`);
-  const messageId = await storeMessage(db, eve, { ...part, plannedAt: hoursAgo(-5) });
-  const { rows } = await getOutboxPage(db, SHOP, ALL_MAILS, deps);
-  expect(rows).toContainEqual(expect.objectContaining({ messageId, subject }));
-  expect(await findMailPage(db, SHOP, messageId, deps)).toMatchObject({
-    mail: null,
-    subjectSource: subject,
-  });
-});
+  ["bytes", { sealedEmail: new Uint8Array([1, 2, 3]) }, "We kept your checkout for you"],
+  ["intent", { intent: { origin: "nowhere" } }, "An email that cannot be read"],
+])(
+  "an email whose %s cannot be read is shown with what is known of it",
+  async (_, part, subject) => {
+    const { db } = database;
+    const eve = await storeProfile(db, deps.keyring, `eve-${subject.length}`);
+    const messageId = await storeMessage(db, eve, { ...part, plannedAt: hoursAgo(-5) });
+    const { rows } = await getOutboxPage(db, SHOP, ALL_EMAILS, deps);
+    expect(rows).toContainEqual(expect.objectContaining({ messageId, subject }));
+    expect(await findEmailPage(db, SHOP, messageId, deps)).toMatchObject({
+      email: null,
+      subjectSource: subject,
+    });
+  },
+);
 
-test("a mail that is not filled in yet is named with the names of its values, not by their code", async () => {
+test("an email that is not filled in yet is named with the names of its values, not by their code", async () => {
   const { db } = database;
   const finn = await storeProfile(db, deps.keyring, "finn");
   const messageId = await storeMessage(db, finn, { sentAt: null, state: "planned" });
   const where = { shopId_messageId: { shopId: SHOP, messageId } };
   const { intent } = await db.message.findUniqueOrThrow({ where });
-  const changed = { ...(intent as object), templateId: "back-in-stock/mail-1" };
+  const changed = { ...(intent as object), templateId: "back-in-stock/email-1" };
   await db.message.update({ where, data: { intent: changed } });
-  const { rows } = await getOutboxPage(db, SHOP, ALL_MAILS, deps);
+  const { rows } = await getOutboxPage(db, SHOP, ALL_EMAILS, deps);
   expect(rows.find((row) => row.messageId === messageId)?.subject).toMatch(/^\[\w+.*\] is back$/);
 });

@@ -67,11 +67,11 @@ describe("F7: many who call at once", () => {
 describe("a sender that the provider does not accept", () => {
   const refused = (): BatchOutcome => ({ kind: "identity_refused", reason: "not verified" });
 
-  test("rests longer each time, is tried with one mail, and goes on when it is accepted", async () => {
+  test("rests longer each time, is tried with one email, and goes on when it is accepted", async () => {
     for (const n of [1, 2, 3]) await plan(String(n), `m${n}`);
     outbox.mailer.next(refused, refused);
     await drain();
-    expect(outbox.mailer.calls.map(({ mails }) => mails.length)).toEqual([3]);
+    expect(outbox.mailer.calls.map(({ emails }) => emails.length)).toEqual([3]);
 
     at(minutesFromNow(14));
     await drain();
@@ -79,7 +79,7 @@ describe("a sender that the provider does not accept", () => {
 
     at(minutesFromNow(16));
     await drain();
-    expect(outbox.mailer.calls.map(({ mails }) => mails.length)).toEqual([3, 1]);
+    expect(outbox.mailer.calls.map(({ emails }) => emails.length)).toEqual([3, 1]);
     expect(await outbox.db.sendingIdentity.findFirst()).toMatchObject({
       identity: "kettle.example",
       failures: 2,
@@ -88,7 +88,7 @@ describe("a sender that the provider does not accept", () => {
 
     at(minutesFromNow(47));
     await drain();
-    expect(outbox.mailer.calls.map(({ mails }) => mails.length)).toEqual([3, 1, 1, 2]);
+    expect(outbox.mailer.calls.map(({ emails }) => emails.length)).toEqual([3, 1, 1, 2]);
     expect(await states()).toEqual(["sent", "sent", "sent"]);
     expect(await outbox.db.sendingIdentity.count()).toBe(0);
   });

@@ -1,18 +1,18 @@
 import { beforeEach, expect, test } from "vitest";
-import { countMails, findMailMonth } from "~/delivery/plan/mail-month-store.server";
+import { countEmails, findEmailMonth } from "~/delivery/plan/email-month-store.server";
 import { planOf } from "~/shopify/billing/plan";
 import { hoursAgo, NOW, SHOP } from "../../support/builders";
 import { useOutbox } from "../../support/use-outbox";
 
-const FREE = planOf("free").mailsPerMonth!;
+const FREE = planOf("free").emailsPerMonth!;
 const outbox = useOutbox();
 const { drain, at, plan, messages } = outbox;
 beforeEach(async () => {
   await outbox.db.shopPlan.create({ data: { shopId: SHOP, plan: "free", nextAskAt: NOW } });
 });
 
-const count = (mails: number) =>
-  outbox.db.$transaction((tx) => countMails(tx, SHOP, mails, outbox.deps.now()));
+const count = (emails: number) =>
+  outbox.db.$transaction((tx) => countEmails(tx, SHOP, emails, outbox.deps.now()));
 const states = async () => (await messages()).map(({ state, reason }) => reason ?? state);
 
 test("sends only the plan's remaining emails and defers the others with a reason", async () => {
@@ -20,7 +20,7 @@ test("sends only the plan's remaining emails and defers the others with a reason
   for (const id of ["1", "2", "3"]) await plan(id, `m${id}`);
   await drain();
   expect((await states()).sort()).toEqual(["plan_limit", "sent", "sent"]);
-  expect((await findMailMonth(outbox.db, SHOP, NOW)).mails).toBe(FREE);
+  expect((await findEmailMonth(outbox.db, SHOP, NOW)).emails).toBe(FREE);
 });
 
 test("releases waiting messages at the start of the next month in the shop's time zone", async () => {
@@ -30,7 +30,7 @@ test("releases waiting messages at the start of the next month in the shop's tim
   await plan("1", "m1", { message: { expiresAt } });
   await drain();
   const [waiting] = await outbox.db.message.findMany();
-  const { endsAt } = await findMailMonth(outbox.db, SHOP, NOW);
+  const { endsAt } = await findEmailMonth(outbox.db, SHOP, NOW);
   expect(waiting).toMatchObject({ state: "planned", nextAttemptAt: endsAt });
   expect(endsAt.toISOString()).toMatch(/T15:00:00\.000Z$/);
   at(endsAt);
@@ -48,7 +48,7 @@ test("one that is too late by then says that the plan was why", async () => {
   expect(await states()).toEqual(["plan_limit_expired"]);
 });
 
-test("where nothing is billed no number of mails is too many", async () => {
+test("where nothing is billed no number of emails is too many", async () => {
   await outbox.db.shopPlan.update({ where: { shopId: SHOP }, data: { plan: "unlimited" } });
   await count(10_000_000);
   await plan("1", "m1");

@@ -11,7 +11,7 @@ import { openTestDatabase } from "../../support/database";
 import { SHOP } from "../../support/builders";
 import {
   outboxDeps,
-  storePlannedMail,
+  storePlannedEmail,
   storeSendingShop,
   type OutboxDeps,
 } from "../../support/outbox-stage";
@@ -25,8 +25,8 @@ afterAll(() => database.close());
 beforeEach(async () => {
   deps = outboxDeps(database);
   await storeSendingShop(deps.db);
-  await deps.db.mailPreference.deleteMany();
-  await storePlannedMail(deps, { customerId: "1", messageId: "m1" });
+  await deps.db.emailPreference.deleteMany();
+  await storePlannedEmail(deps, { customerId: "1", messageId: "m1" });
 });
 
 const token = (profileId = "c1") => deps.keyring.signLink("preferences", `${SHOP}/${profileId}/m1`);
@@ -34,10 +34,10 @@ const choose = (form: Record<string, string>, link = token()) =>
   choosePreferences(link, new URLSearchParams(form), deps);
 const ALL = { profiling: "on", openTracking: "on", frequency: "usual", pause: "none" };
 const drain = () => drainOutboxJob.run(SHOP, deps, new AbortController().signal);
-const mail = () => deps.db.message.findFirstOrThrow({ where: { messageId: "m1" } });
+const email = () => deps.db.message.findFirstOrThrow({ where: { messageId: "m1" } });
 
 describe("the preference page", () => {
-  test("is reached from the foot of every mail", async () => {
+  test("is reached from the foot of every email", async () => {
     await drain();
     const { html, text } = deps.mailer.taken[0]!;
     const link = /https:\/\/mail\.kettle\.example\/p\/([^"\s]+)/;
@@ -60,7 +60,7 @@ describe("the preference page", () => {
       expect(await findPreferencePage(link, deps)).toBeNull();
       expect(await choose(ALL, link)).toBeNull();
     }
-    expect(await deps.db.mailPreference.count()).toBe(0);
+    expect(await deps.db.emailPreference.count()).toBe(0);
   });
 
   test("does not unsubscribe with its own link", () => {
@@ -77,28 +77,28 @@ describe("the preference page", () => {
       profiling: false,
       openTracking: false,
     });
-    expect(await deps.db.mailPreference.count()).toBe(1);
+    expect(await deps.db.emailPreference.count()).toBe(1);
   });
 });
 
 describe("what was chosen", () => {
-  test("holds for a mail that was planned before", async () => {
+  test("holds for an email that was planned before", async () => {
     await choose({ ...ALL, topic: "ideas" });
     await drain();
-    expect(await mail()).toMatchObject({ state: "skipped", reason: "topic_off" });
+    expect(await email()).toMatchObject({ state: "skipped", reason: "topic_off" });
     expect(deps.mailer.taken).toHaveLength(0);
   });
 
-  test("puts mails off for a pause", async () => {
+  test("puts emails off for a pause", async () => {
     await choose({ ...ALL, topic: "reminders", pause: "14" });
     await drain();
-    expect(await mail()).toMatchObject({ state: "skipped", reason: "paused_by_customer" });
+    expect(await email()).toMatchObject({ state: "skipped", reason: "paused_by_customer" });
   });
 
   test("leaves out the picture that counts opens, in a shop that counts them", async () => {
     const settings = { senderAddress: "hello@kettle.example", tracksOpens: true };
     await deps.db.settings.updateMany({ data: { sending: settings } });
-    await storePlannedMail(deps, { customerId: "2", messageId: "m2" });
+    await storePlannedEmail(deps, { customerId: "2", messageId: "m2" });
     await choose({ profiling: "on", topic: "reminders", frequency: "usual", pause: "none" });
     await drain();
     const counted = deps.mailer.taken.filter(({ html }) => html.includes("/o/"));
@@ -128,9 +128,9 @@ describe("what was chosen", () => {
       { frequency: "weekly" },
     ]);
     await eraseCustomer(SHOP, { ...person, requestKey: "r1", email: null }, deps);
-    expect(await deps.db.mailPreference.count()).toBe(0);
+    expect(await deps.db.emailPreference.count()).toBe(0);
     expect(await findPreferencePage(token(), deps)).toMatchObject({ maskedAddress: null });
     await choose(ALL);
-    expect(await deps.db.mailPreference.count()).toBe(0);
+    expect(await deps.db.emailPreference.count()).toBe(0);
   });
 });

@@ -104,7 +104,7 @@ describe("a sender's domain", () => {
     expect(await due(hoursAgo(-24.1))).toEqual([SHOP]);
   });
 
-  test("that is lost stops the shop's mail, says since when, and lets it go when it is found again", async () => {
+  test("that is lost stops the shop's email, says since when, and lets it go when it is found again", async () => {
     resend.domains!.put(DOMAIN, { status: "verified" });
     await check();
     resend.domains!.put(DOMAIN, { status: "failed" });
@@ -157,7 +157,7 @@ describe("campaigns from a domain of their own", () => {
     dns.set(NEWS, { kind: "found", texts: ["kindred=e"] });
   });
 
-  test("are checked beside the other mail, each domain by itself", async () => {
+  test("are checked beside the other email, each domain by itself", async () => {
     resend.domains!.put(DOMAIN, { status: "verified" });
     await check();
     expect((await domains()).map(({ domain, status }) => [domain, status])).toEqual([
@@ -188,7 +188,7 @@ describe("the policy of a domain", () => {
     expect(await policy()).toMatchObject({ isFound: true, answer: POLICY });
   });
 
-  test("may stand at a domain above, as receivers of mail look there too", async () => {
+  test("may stand at a domain above, as receivers of email look there too", async () => {
     const domain = "news.shop.kettle.example";
     dns.clear();
     dns.set("_dmarc.kettle.example", { kind: "found", texts: ["v=DMARC1; p=reject"] });
@@ -203,7 +203,7 @@ describe("the policy of a domain", () => {
     ["two of them", ["v=DMARC1; p=none", "v=DMARC1; p=reject"]],
     ["one of another version", ["v=DMARC2; p=none"]],
   ])(
-    "that is %s is missing: the domain waits for it, and mails leave once it is set",
+    "that is %s is missing: the domain waits for it, and emails leave once it is set",
     async (_what, texts) => {
       verify();
       dns.set(`_dmarc.${DOMAIN}`, { kind: "found", texts });

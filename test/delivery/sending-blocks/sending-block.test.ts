@@ -17,8 +17,8 @@ const EVERY: readonly SendingBlock[] = [
     reason: "not verified",
   },
   { kind: "provider_rests", reason: "unreachable", until: count.since },
-  { kind: "not_composed", mails: 1 },
-  { kind: "not_composed", mails: 1_200 },
+  { kind: "not_composed", emails: 1 },
+  { kind: "not_composed", emails: 1_200 },
   { kind: "warm_up_full", domain: "kettle.example", limit: 200 },
 ];
 
@@ -37,5 +37,5 @@ test("counts are written as people write them", () => {
     { kind: "auto_paused", cause: "complaint", ...count },
     () => "3 Mar 2026, 10:00",
   );
-  expect(stopped.text).toContain("3 of 1,000 mails (0.30 %) were marked as spam");
+  expect(stopped.text).toContain("3 of 1,000 emails (0.30 %) were marked as spam");
 });

@@ -47,7 +47,7 @@ test("a shop that saved nothing sees its name and the defaults", async () => {
       optInRule: "double",
       tracksOpens: "no",
       costPerMonth: "0",
-      costPerThousandMails: "0",
+      costPerThousandEmails: "0",
     },
   });
 });
@@ -79,7 +79,7 @@ test("a problem saves nothing", async () => {
   expect((await page()).version).toBe(0);
 });
 
-test("mails that waited for a sender come due when it is set", async () => {
+test("emails that waited for a sender come due when it is set", async () => {
   const { db } = database;
   const profileId = await storeProfile(db, deps.keyring, "ada");
   const later = new Date(deps.now().getTime() + 900_000);

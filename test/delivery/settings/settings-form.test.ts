@@ -6,7 +6,7 @@ import {
   settingsValues,
   type SettingsValues,
 } from "~/delivery/settings/settings-form";
-import { aBrand } from "../../support/mail-values";
+import { aBrand } from "../../support/email-values";
 
 const good = settingsValues(
   aBrand(),

@@ -14,7 +14,7 @@ import { openTestDatabase } from "../../support/database";
 
 const SHOP = ShopId.parse("acme.myshopify.com");
 const START = new Date("2026-06-01T00:00:00Z");
-const CLICKED = "kindred-mail-clicked";
+const CLICKED = "kindred-email-clicked";
 const CHURN = "kindred-churn-predicted";
 
 let database: Database;
@@ -69,7 +69,7 @@ function happen(kind: EventKind, payload: object, change: Partial<AnyEvent> = {}
   );
 }
 const click = (change: object = {}) =>
-  happen("mail_clicked", {
+  happen("email_clicked", {
     ...{ messageId: "m1", flowId: null, stepId: null, linkIndex: 0, class: "human" },
     ...change,
   });
@@ -85,7 +85,7 @@ describe("a trigger of Shopify Flow", () => {
     await run();
     expect(await isDue()).toBe(false);
     expect(await tellings()).toEqual([
-      { handle: CLICKED, payload: { customer_id: 201, "Mail of": "Kindred" } },
+      { handle: CLICKED, payload: { customer_id: 201, "Email of": "Kindred" } },
     ]);
     await say(CLICKED, false);
     await click();
@@ -118,7 +118,7 @@ describe("a trigger of Shopify Flow", () => {
     await say(CLICKED, true);
     await click({ class: "machine" });
     await happen(
-      "mail_clicked",
+      "email_clicked",
       { messageId: "m", flowId: null, stepId: null, linkIndex: 0, class: "human" },
       { customerId: null },
     );

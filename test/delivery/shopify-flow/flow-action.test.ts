@@ -29,33 +29,33 @@ describe("what Shopify Flow sends", () => {
 
   test("may name the customer by a number, by digits too long for one, or by a GID", () => {
     for (const customer_id of [201, "201", "gid://shopify/Customer/201"]) {
-      expect(readFlowAction("stop-mail", sent({ customer_id }))).toMatchObject({
+      expect(readFlowAction("stop-email", sent({ customer_id }))).toMatchObject({
         action: { customerId: "201" },
       });
     }
     const long = "90071992547409931";
-    expect(readFlowAction("stop-mail", sent({ customer_id: long }))).toMatchObject({
+    expect(readFlowAction("stop-email", sent({ customer_id: long }))).toMatchObject({
       action: { customerId: long },
     });
   });
 
   test.each([
-    ["another action", "mail-everybody", sent({ customer_id: 1 }), "no such action"],
-    ["no customer", "stop-mail", sent({}), "needs a customer"],
+    ["another action", "email-everybody", sent({ customer_id: 1 }), "no such action"],
+    ["no customer", "stop-email", sent({}), "needs a customer"],
     [
       "an order in the customer's place",
-      "stop-mail",
+      "stop-email",
       sent({ customer_id: "gid://shopify/Order/1" }),
       "needs a customer",
     ],
-    ["no run", "stop-mail", sent({ customer_id: 1 }, { action_run_id: "" }), "action_run_id"],
+    ["no run", "stop-email", sent({ customer_id: 1 }, { action_run_id: "" }), "action_run_id"],
     [
       "another host in the shop's place",
-      "stop-mail",
+      "stop-email",
       sent({ customer_id: 1 }, { shopify_domain: "evil.example" }),
       "no shop",
     ],
-    ["no mail", "send-mail", sent({ customer_id: 1, mail: "  " }), "Mail: write the name"],
+    ["no email", "send-email", sent({ customer_id: 1, email: "  " }), "Email: write the name"],
     ["no flow", "add-to-flow", sent({ customer_id: 1, flow: "  " }), "Flow: write the name"],
     [
       "a name with a sign in it",

@@ -2,7 +2,7 @@ import { createHmac } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { receiveFlowAction } from "~/delivery/shopify-flow/receive-flow-action.server";
 import { createTriggerableFlow } from "~/flows/shopify-flow/create-triggerable-flow.server";
-import { beginMail } from "~/messages/document/begin-mail.server";
+import { beginEmail } from "~/messages/document/begin-email.server";
 import { OTHER_SHOP, SHOP } from "../../support/builders";
 import { publishDrafts } from "../../support/publish-drafts";
 import { openFlowStage, type FlowStage } from "../../flows/library/flow-stage";
@@ -18,7 +18,7 @@ afterAll(() => stage.database.close());
 const deps = () => ({
   ...stage.deps,
   db: stage.database.db,
-  beginMail,
+  beginEmail,
   config: { shopify: { apiSecret: SECRET, apiSecretOld: null } },
 });
 
@@ -59,7 +59,7 @@ describe("a step of Shopify Flow", () => {
     expect(await addToFlow()).toEqual({ kind: "done" });
     await stage.catchUp();
     await stage.pass(1);
-    expect(await stage.sent()).toEqual([[0, "mail-1"]]);
+    expect(await stage.sent()).toEqual([[0, "email-1"]]);
   });
 
   test("enrols once though it is delivered three times, at once and one after the other", async () => {
@@ -92,26 +92,26 @@ describe("a step of Shopify Flow", () => {
     expect(await stage.database.db.enrollment.count({ where: { flowId: other } })).toBe(0);
   });
 
-  const sendMail = (more: Ask = {}, mail = "sale") =>
-    ask("send-mail", { customer_id: 1, mail }, more);
-  const flowsByMail = () =>
+  const sendEmail = (more: Ask = {}, email = "sale") =>
+    ask("send-email", { customer_id: 1, email }, more);
+  const flowsByEmail = () =>
     stage.database.db.flow.findMany({ where: { name: { contains: "by Shopify Flow" } } });
 
-  test("sends a campaign's mail, once though it is delivered three times at once and again", async () => {
-    const answers = await Promise.all([sendMail(), sendMail(), sendMail()]);
-    answers.push(await sendMail());
+  test("sends a campaign's email, once though it is delivered three times at once and again", async () => {
+    const answers = await Promise.all([sendEmail(), sendEmail(), sendEmail()]);
+    answers.push(await sendEmail());
     expect(answers).toEqual(Array(4).fill({ kind: "done" }));
     await stage.catchUp();
     await stage.pass(1);
     expect(await stage.sent()).toHaveLength(1);
-    expect(await flowsByMail()).toMatchObject([{ status: "live" }]);
+    expect(await flowsByEmail()).toMatchObject([{ status: "live" }]);
   });
 
   test("sends neither to unsubscribed customers nor the same email twice", async () => {
-    await sendMail();
+    await sendEmail();
     await stage.catchUp();
     await stage.pass(1);
-    await sendMail({ runId: "run-2" });
+    await sendEmail({ runId: "run-2" });
     await stage.catchUp();
     await stage.pass(1);
     expect(await stage.sent()).toHaveLength(1);
@@ -119,18 +119,18 @@ describe("a step of Shopify Flow", () => {
     expect(again).toMatchObject([{ reason: "repeated" }]);
     const data = { marketingState: "unsubscribed" };
     await stage.database.db.profile.updateMany({ where: { profileId: "c1" }, data });
-    await sendMail({ runId: "run-3" });
+    await sendEmail({ runId: "run-3" });
     await stage.catchUp();
     await stage.pass(30);
     expect(await stage.sent()).toHaveLength(1);
   });
 
   test("reports an unknown email name and a paused flow", async () => {
-    expect(await sendMail({}, "Nothing like it")).toMatchObject({ kind: "refused" });
-    expect(await flowsByMail()).toEqual([]);
-    await sendMail();
+    expect(await sendEmail({}, "Nothing like it")).toMatchObject({ kind: "refused" });
+    expect(await flowsByEmail()).toEqual([]);
+    await sendEmail();
     await stage.database.db.flow.updateMany({ data: { status: "paused" } });
-    const refused = await sendMail({ runId: "run-2" });
+    const refused = await sendEmail({ runId: "run-2" });
     expect(refused).toMatchObject({ kind: "refused" });
     expect(refused).toHaveProperty("reason", expect.stringContaining("is not turned on"));
   });
@@ -156,8 +156,8 @@ describe("a step of Shopify Flow", () => {
     ]);
   });
 
-  test("stops mail to the customer, and leaves their consent in Shopify as it is", async () => {
-    expect(await ask("stop-mail", { customer_id: 1 })).toEqual({ kind: "done" });
+  test("stops email to the customer, and leaves their consent in Shopify as it is", async () => {
+    expect(await ask("stop-email", { customer_id: 1 })).toEqual({ kind: "done" });
     expect(await stage.database.db.suppression.findMany()).toMatchObject([
       { reason: "manual", writeBackAt: null },
     ]);
@@ -194,7 +194,7 @@ describe("is not followed", () => {
   });
 
   test("is retried for an unknown customer", async () => {
-    const stop = () => ask("stop-mail", { customer_id: 2 });
+    const stop = () => ask("stop-email", { customer_id: 2 });
     expect(await stop()).toMatchObject({ kind: "later" });
     await stage.database.db.profile.updateMany({
       where: { profileId: "c1" },

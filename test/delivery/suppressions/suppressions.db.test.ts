@@ -147,7 +147,7 @@ describe("an import", () => {
       badCount: 2,
       bad: [
         { row: 4, problem: "There is no address" },
-        { row: 5, problem: "That is no e-mail address" },
+        { row: 5, problem: "That is no email address" },
       ],
     });
     const { rows } = await list();
@@ -168,7 +168,7 @@ describe("an import", () => {
     expect(outcome).toMatchObject({ kind: "imported", added: 100, badCount: 1_100 });
     if (outcome.kind === "imported") {
       expect(outcome.bad).toHaveLength(1_000);
-      expect(outcome.bad[0]).toEqual({ row: 3, problem: "That is no e-mail address" });
+      expect(outcome.bad[0]).toEqual({ row: 3, problem: "That is no email address" });
     }
   });
 

@@ -12,13 +12,13 @@ import { decideExperiment, type VariantResult } from "~/experiments/optimization
 import { createRandomNumbers } from "~/ml/numerics/random";
 import { drawBeta, drawBinomial } from "~/ml/numerics/random-draws";
 
-const MAIL = { flowId: "cross-sell", stepId: "mail-1", isHeld: false };
+const EMAIL = { flowId: "cross-sell", stepId: "email-1", isHeld: false };
 const subject: Experiment = {
-  ...MAIL,
+  ...EMAIL,
   kind: "subject",
   arms: withSubject(MERCHANT_SETTING, "Another") ?? [],
 };
-const products: Experiment = { ...MAIL, kind: "products", arms: productTrial("goes_with") ?? [] };
+const products: Experiment = { ...EMAIL, kind: "products", arms: productTrial("goes_with") ?? [] };
 
 const results = (choice: Experiment, sends: number, rates: readonly number[]): VariantResult[] =>
   choice.arms.map(({ arm }, n) => ({
@@ -30,7 +30,7 @@ const results = (choice: Experiment, sends: number, rates: readonly number[]): V
 describe("decideChoice", () => {
   test("waits until each arm has gone out often enough", () => {
     const few = results(subject, 199, [0.01, 0.2]);
-    expect(decideExperiment(subject, few, 1)).toEqual({ kind: "kept", reason: "too_few_mails" });
+    expect(decideExperiment(subject, few, 1)).toEqual({ kind: "kept", reason: "too_few_emails" });
   });
 
   test("commits to a subject that is clearly better, and keeps a control", () => {
@@ -108,7 +108,7 @@ function playShop(choice: Experiment, rates: readonly number[], seed: number, we
 
 describe("in shops whose customers' true response is known", () => {
   const RUNS = 100;
-  /** Rates as click rates of mails lie. */
+  /** Rates as click rates of emails lie. */
   const ratesOf = (arms: number, seed: number) => {
     const random = createRandomNumbers(seed + 10_000);
     const mean = drawBeta({ a: 6, b: 194 }, random);

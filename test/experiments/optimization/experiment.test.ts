@@ -52,7 +52,7 @@ describe("a trial of lists", () => {
   });
 });
 
-describe("the subjects of a mail", () => {
+describe("the subjects of an email", () => {
   test("are tried alike when one is added, up to four, and give their share back when taken out", () => {
     const two = withSubject(MERCHANT_SETTING, "A second line") ?? [];
     expect(two.map(({ share }) => share)).toEqual([0.5, 0.5]);

@@ -4,7 +4,7 @@ import { createCampaign } from "~/campaigns/campaign-store.server";
 import { startCampaign } from "~/campaigns/change-campaign.server";
 import type { Database } from "~/db.server";
 import { findCampaignPage, getCampaignList } from "~/feedback/campaigns/campaign-page.server";
-import { makeCampaignMail } from "~/messages/document/campaign-mail.server";
+import { makeCampaignEmail } from "~/messages/document/campaign-email.server";
 import { openCampaignBench, type CampaignBench } from "../../campaigns/campaign-bench";
 import { NOW, OTHER_SHOP, SHOP } from "../../support/builders";
 import { openTestDatabase } from "../../support/database";
@@ -27,10 +27,10 @@ const storeSegment = (segmentId: string, name: string) =>
   bench.db.segment.create({
     data: { shopId: SHOP, segmentId, name, createdAt: NOW, updatedAt: NOW },
   });
-const start = (campaignId: string, foreseenMails: number) =>
+const start = (campaignId: string, foreseenEmails: number) =>
   startCampaign(
     SHOP,
-    { campaignId, version: 1, foreseenMails, undoUntil: bench.today() },
+    { campaignId, version: 1, foreseenEmails, undoUntil: bench.today() },
     "merchant",
     bench,
   );
@@ -68,7 +68,7 @@ describe("an audience", () => {
 
 test("a campaign that goes slowly says how many wait for their turn, and its bar goes by all of them", async () => {
   await bench.storeMany(4);
-  const campaignId = await bench.create({ mailsPerHour: 12 });
+  const campaignId = await bench.create({ emailsPerHour: 12 });
   await start(campaignId, 4);
   await bench.settle();
   expect(await page(campaignId)).toMatchObject({
@@ -106,8 +106,11 @@ describe("what is tried", () => {
 
   test.each<[CampaignTest["others"], string[]]>([
     [{ kind: "subject", values: ["Teas", "Tea"] }, ["Autumn teas are here", "Teas", "Tea"]],
-    [{ kind: "content", values: ["campaign/story"] }, ["The campaign’s own mail", "A letter"]],
-    [{ kind: "content", values: ["gone"] }, ["The campaign’s own mail", "A mail that was deleted"]],
+    [{ kind: "content", values: ["campaign/story"] }, ["The campaign’s own email", "A letter"]],
+    [
+      { kind: "content", values: ["gone"] },
+      ["The campaign’s own email", "An email that was deleted"],
+    ],
     [{ kind: "time", values: ["18:00"] }, ["10:00", "18:00"]],
   ])("is called by what differs: %j", async (others, names) => {
     const timing = { kind: "shop_time", date: "2026-11-26", time: "10:00" } as const;
@@ -119,9 +122,9 @@ describe("what is tried", () => {
   test("shows human clicks per variant and the winner", async () => {
     await bench.storeMany(40);
     const { campaignId } = await testOf({ test: aTest });
-    const [mail] = await bench.db.message.findMany({ where: { campaignId, variant: 1 }, take: 1 });
-    await storeHit(bench.db, mail!.messageId, { occurredAt: NOW });
-    await storeHit(bench.db, mail!.messageId, { occurredAt: NOW, class: "machine" });
+    const [email] = await bench.db.message.findMany({ where: { campaignId, variant: 1 }, take: 1 });
+    await storeHit(bench.db, email!.messageId, { occurredAt: NOW });
+    await storeHit(bench.db, email!.messageId, { occurredAt: NOW, class: "machine" });
     await bench.pass(5);
     const { test: shown } = await page(campaignId);
     expect(shown?.arms.map(({ clicked }) => clicked)).toEqual([0, 1]);
@@ -132,7 +135,7 @@ describe("what is tried", () => {
 
 test("names a campaign's own email by its subject", async () => {
   const made = { campaignId: "c", name: "Autumn", like: "campaign/story" };
-  const templateId = await makeCampaignMail(bench.db, SHOP, made, NOW);
+  const templateId = await makeCampaignEmail(bench.db, SHOP, made, NOW);
   const campaignId = await bench.create({ templateId: templateId! });
   const subject = "A letter from {{ brand.shopName }}";
   expect((await getCampaignList(bench.db, SHOP)).campaigns).toMatchObject([{ subject }]);

@@ -1,34 +1,34 @@
 import type { PrismaClient } from "~/generated/prisma/client";
-import { addCounts, NO_MAILS, type MailCounts } from "~/feedback/counts/mail-counts";
+import { addCounts, NO_EMAILS, type EmailCounts } from "~/feedback/counts/email-counts";
 import { SHOP } from "../../support/builders";
 
 const LOST = ["soft_bounced", "failed", "suppressed", "bounced"];
 
-/** What the raw rows come to, one mail after the other: by day (UTC), flow, step and version. */
-export async function countTheLongWay(db: PrismaClient): Promise<Map<string, MailCounts>> {
-  const mails = await db.message.findMany({
+/** What the raw rows come to, one email after the other: by day (UTC), flow, step and version. */
+export async function countTheLongWay(db: PrismaClient): Promise<Map<string, EmailCounts>> {
+  const emails = await db.message.findMany({
     where: { shopId: SHOP, state: "sent" },
     include: { hits: true, attributions: true },
   });
-  const events = await db.event.findMany({ where: { shopId: SHOP, kind: "mail_unsubscribed" } });
+  const events = await db.event.findMany({ where: { shopId: SHOP, kind: "email_unsubscribed" } });
   const left = new Set(events.map(({ payload }) => (payload as { messageId: string }).messageId));
-  const counts = new Map<string, MailCounts>();
-  for (const mail of mails) {
-    const day = mail.sentAt?.toISOString().slice(0, 10) ?? "";
-    const key = [day, mail.flowId ?? "", mail.stepId ?? "", mail.flowVersion ?? 0].join("|");
-    const told = mail.deliveryState ?? "";
-    const clicks = mail.hits.filter(({ kind }) => kind === "click");
-    const opens = mail.hits.filter(({ kind }) => kind === "open");
+  const counts = new Map<string, EmailCounts>();
+  for (const email of emails) {
+    const day = email.sentAt?.toISOString().slice(0, 10) ?? "";
+    const key = [day, email.flowId ?? "", email.stepId ?? "", email.flowVersion ?? 0].join("|");
+    const told = email.deliveryState ?? "";
+    const clicks = email.hits.filter(({ kind }) => kind === "click");
+    const opens = email.hits.filter(({ kind }) => kind === "open");
     const byPeople = (hits: typeof clicks) => hits.some((hit) => hit.class === "human");
-    const credits = mail.attributions.filter(({ currency }) => currency === "GBP");
+    const credits = email.attributions.filter(({ currency }) => currency === "GBP");
     counts.set(
       key,
-      addCounts(counts.get(key) ?? NO_MAILS, {
+      addCounts(counts.get(key) ?? NO_EMAILS, {
         sent: 1,
         delivered: LOST.includes(told) ? 0 : 1,
         bounced: LOST.includes(told) && told !== "failed" ? 1 : 0,
         complained: told === "complained" ? 1 : 0,
-        unsubscribed: left.has(mail.messageId) ? 1 : 0,
+        unsubscribed: left.has(email.messageId) ? 1 : 0,
         opened: opens.length > 0 || byPeople(clicks) ? 1 : 0,
         openedByPeople: byPeople(opens) || byPeople(clicks) ? 1 : 0,
         clicked: clicks.length > 0 ? 1 : 0,

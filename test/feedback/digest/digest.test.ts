@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { NO_MAILS } from "~/feedback/counts/mail-counts";
+import { NO_EMAILS } from "~/feedback/counts/email-counts";
 import { planDigest, type DigestFacts } from "~/feedback/digest/digest";
 import { digestText } from "~/feedback/digest/digest-text";
 
@@ -9,18 +9,18 @@ const WEEK: DigestFacts = {
   from: "2026-02-23",
   to: "2026-03-01",
   totals: {
-    ...NO_MAILS,
+    ...NO_EMAILS,
     sent: 1_204,
     delivered: 1_200,
     clickedByPeople: 96,
     orders: 3,
     grossMinor: 90_00,
   },
-  before: { ...NO_MAILS, sent: 900, delivered: 900 },
+  before: { ...NO_EMAILS, sent: 900, delivered: 900 },
   rows: [
-    { name: "Welcome", counts: { ...NO_MAILS, sent: 900 } },
-    { name: "Cross-sell", counts: { ...NO_MAILS, orders: 1, grossMinor: 20_00 } },
-    { name: "Win-back", counts: { ...NO_MAILS, orders: 2, grossMinor: 70_00 } },
+    { name: "Welcome", counts: { ...NO_EMAILS, sent: 900 } },
+    { name: "Cross-sell", counts: { ...NO_EMAILS, orders: 1, grossMinor: 20_00 } },
+    { name: "Win-back", counts: { ...NO_EMAILS, orders: 2, grossMinor: 70_00 } },
   ],
   revenueLift: { kind: "not_enough_data", peopleNeeded: 4_000 },
   changes: 0,
@@ -56,7 +56,7 @@ test("reads as plain text: a line each number, and each address on a line of its
 
 Your week, 23 February to 1 March
 
-Mails stand still now: the outbox says why.
+Emails stand still now: the outbox says why.
 https://a.example/outbox
 
 Sent: 1,204 (900 the week before)
@@ -70,7 +70,7 @@ What brought the most:
 - Win-back: £70.00 from 2 orders
 - Cross-sell: £20.00 from 1 order
 
-Kindred changed 2 things this week, by what your mails brought. You can take each back.
+Kindred changed 2 things this week, by what your emails brought. You can take each back.
 https://a.example/changes
 
 The report:
@@ -89,8 +89,8 @@ test("claims new revenue only where the whole range lies above nothing", () => {
   expect(of(-1)).toBeNull();
 });
 
-test("there is no mail about two weeks without mails, unless mails stand still", () => {
-  const quiet = { ...WEEK, totals: NO_MAILS, before: NO_MAILS, rows: [] };
+test("there is no email about two weeks without emails, unless emails stand still", () => {
+  const quiet = { ...WEEK, totals: NO_EMAILS, before: NO_EMAILS, rows: [] };
   expect(planDigest(quiet)).toBeNull();
   expect(planDigest({ ...quiet, standsStill: true })?.alarm).toContain("stand still");
 });

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { Database } from "~/db.server";
-import { countMailsJob } from "~/feedback/counts/count-mails.job.server";
-import { markMails } from "~/feedback/counts/count-store.server";
+import { countEmailsJob } from "~/feedback/counts/count-emails.job.server";
+import { markEmails } from "~/feedback/counts/count-store.server";
 import { listShopsDueForDigest } from "~/feedback/digest/digest-store.server";
 import { sendDigestsJob } from "~/feedback/digest/send-digests.job.server";
 import { shopContactPlace } from "~/privacy/shop-contact";
@@ -42,8 +42,8 @@ beforeEach(async () => {
   await saveSending({});
   const profileId = await storeProfile(db, base.keyring, "1");
   const messageId = await storeMessage(db, profileId, { sentAt: new Date("2026-03-04T10:00:00Z") });
-  await db.$transaction((tx) => markMails(tx, SHOP, [messageId]));
-  while ((await countMailsJob.run(SHOP, { db }, signal)).more);
+  await db.$transaction((tx) => markEmails(tx, SHOP, [messageId]));
+  while ((await countEmailsJob.run(SHOP, { db }, signal)).more);
 });
 
 async function saveSending(more: object) {
@@ -77,7 +77,7 @@ test("goes to the shop's owner on Monday morning, once", async () => {
   await send();
   await send();
   expect(mailer.taken).toMatchObject([
-    { to: "owner@kettle.example", subject: "Kettle & Co: 1 mail last week", headers: {} },
+    { to: "owner@kettle.example", subject: "Kettle & Co: 1 email last week", headers: {} },
   ]);
   const [{ html, text } = { html: "", text: "" }] = mailer.taken;
   expect(html).toContain(`https://${SHOP}/admin/apps/key/app/reports?from=2026-03-02`);
@@ -88,12 +88,12 @@ test("goes to the shop's owner on Monday morning, once", async () => {
   expect(await isDue()).toBe(true);
 });
 
-test("is no mail to a customer: no message, no count and no cap knows of it", async () => {
+test("is no email to a customer: no message, no count and no cap knows of it", async () => {
   const { db } = database;
-  const before = await Promise.all([db.message.count(), db.mailCount.findMany()]);
+  const before = await Promise.all([db.message.count(), db.emailCount.findMany()]);
   await send();
   expect(mailer.taken).toHaveLength(1);
-  expect(await Promise.all([db.message.count(), db.mailCount.findMany()])).toEqual(before);
+  expect(await Promise.all([db.message.count(), db.emailCount.findMany()])).toEqual(before);
   expect(await db.countDue.count()).toBe(0);
 });
 
@@ -149,7 +149,7 @@ test("an answer that never came is not asked for again when the key is a day old
   await send();
   expect(mailer.calls).toHaveLength(1);
   expect(await database.db.digest.findFirst()).toMatchObject({
-    state: "not_mailed",
+    state: "not_emailed",
     reason: "unknown",
   });
 });

@@ -148,7 +148,7 @@ test("a look at the page to unsubscribe is kept for the verdict on others, and i
   const classes = async () =>
     (await hits()).filter(({ kind }) => kind === "click").map((hit) => hit.class);
   expect(await classes()).toEqual(["unknown"]);
-  const told = await deps.db.event.findMany({ where: { kind: "mail_clicked" } });
+  const told = await deps.db.event.findMany({ where: { kind: "email_clicked" } });
   const ofThis = told.filter(
     ({ payload }) => (payload as { messageId: string }).messageId === messageId,
   );

@@ -53,7 +53,7 @@ const click = (change: Partial<TrackingRequest> & { link?: string } = {}) => {
 const hits = () =>
   deps.db.hit.findMany({ where: { shopId: SHOP, messageId }, orderBy: { kind: "asc" } });
 const clickEvents = async () => {
-  const events = await deps.db.event.findMany({ where: { shopId: SHOP, kind: "mail_clicked" } });
+  const events = await deps.db.event.findMany({ where: { shopId: SHOP, kind: "email_clicked" } });
   return events.filter((it) => (it.payload as { messageId: string }).messageId === messageId);
 };
 /** A minute passes, and the hits are classed. */
@@ -95,12 +95,12 @@ describe("recordClick", () => {
     expect((await hits()).map((hit) => hit.class)).toContain("machine");
   });
 
-  test("a click seconds after the mail went out may be a scanner's", async () => {
+  test("a click seconds after the email went out may be a scanner's", async () => {
     deps.now = () => new Date(hoursAgo(24).getTime() + 4_000);
     await click();
     await settle();
     expect(await hits()).toMatchObject([
-      { class: "unknown", reason: "within 5 seconds of the mail's arrival" },
+      { class: "unknown", reason: "within 5 seconds of the email's arrival" },
     ]);
   });
 
@@ -117,7 +117,7 @@ describe("recordClick", () => {
     ["a link with a changed end", { token: "YQ.l1.AAAAAAAAAAAAAAAAAAAAAA" }],
     ["a message that does not exist", { link: `${SHOP}/nothing/0` }],
     ["a hidden link of a message that does not exist", { link: `${SHOP}/nothing/-1` }],
-    ["a link that the mail does not have", { link: `${SHOP}/1/7` }],
+    ["a link that the email does not have", { link: `${SHOP}/1/7` }],
   ])("%s leads nowhere and leaves nothing", async (_what, change) => {
     expect(await click(change)).toBeNull();
     expect(await hits()).toEqual([]);
@@ -168,27 +168,27 @@ test("no link's target stands readable in the database", async () => {
 });
 
 describe("hits that come together", () => {
-  test("are each kept once and led to where their own mail said", async () => {
+  test("are each kept once and led to where their own email said", async () => {
     const { profileId } = await createProfile(deps.db, deps.keyring);
-    const mails = await Promise.all(
+    const emails = await Promise.all(
       Array.from({ length: 30 }, async (_, i) => {
         const target = `https://elsewhere.example/p/${i}`;
         const id = await createSentMessage(deps.db, deps.keyring, { profileId, target });
         return { id, target };
       }),
     );
-    const asked = [...mails, { id: "nobody", target: null }, ...mails];
+    const asked = [...emails, { id: "nobody", target: null }, ...emails];
     const led = await Promise.all(asked.map(({ id }) => click({ link: `${SHOP}/${id}/0` })));
     expect(led).toEqual(asked.map(({ target }) => target));
     const kept = await deps.db.hit.groupBy({
       by: ["messageId"],
-      where: { messageId: { in: mails.map(({ id }) => id) } },
+      where: { messageId: { in: emails.map(({ id }) => id) } },
       _count: true,
     });
-    expect(kept.map((it) => it._count)).toEqual(mails.map(() => 2));
+    expect(kept.map((it) => it._count)).toEqual(emails.map(() => 2));
   });
 
-  test("lead nowhere in another shop, though the mail's id is the same", async () => {
+  test("lead nowhere in another shop, though the email's id is the same", async () => {
     expect(await click({ link: `${OTHER_SHOP}/${messageId}/0` })).toBeNull();
     expect(await deps.db.hit.count({ where: { shopId: OTHER_SHOP } })).toBe(0);
   });

@@ -77,7 +77,7 @@ test("applies a refusal on the preference page to earlier emails", async () => {
   const { emailIndex } = await deps.db.profile.findFirstOrThrow({
     where: { shopId: SHOP, profileId },
   });
-  await deps.db.mailPreference.create({
+  await deps.db.emailPreference.create({
     data: {
       shopId: SHOP,
       emailIndex: emailIndex!,

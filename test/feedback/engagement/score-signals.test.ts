@@ -52,7 +52,7 @@ describe("the score of a hit", () => {
   });
 });
 
-const MAIL: MessageFacts = { arrivedAt: NOW, linkCount: 4 };
+const EMAIL: MessageFacts = { arrivedAt: NOW, linkCount: 4 };
 const aHit = (afterMs: number, overrides: Partial<EngagementFacts> = {}): EngagementFacts => ({
   kind: "click",
   linkIndex: 0,
@@ -64,12 +64,12 @@ const aHit = (afterMs: number, overrides: Partial<EngagementFacts> = {}): Engage
   isFetchedAhead: false,
   ...overrides,
 });
-const classesOf = (hits: readonly EngagementFacts[], mail = MAIL, isPageSeen = false) =>
-  hits.map((hit) => scoreSignals(findSignals(hit, hits, mail, isPageSeen)).class);
+const classesOf = (hits: readonly EngagementFacts[], email = EMAIL, isPageSeen = false) =>
+  hits.map((hit) => scoreSignals(findSignals(hit, hits, email, isPageSeen)).class);
 const trap = (afterMs: number) => aHit(afterMs, { kind: "trap", linkIndex: null });
 
-describe("what mail gateways do", () => {
-  test("one that follows every link as the mail arrives is a program, whatever it calls itself", () => {
+describe("what email gateways do", () => {
+  test("one that follows every link as the email arrives is a program, whatever it calls itself", () => {
     const hits = [0, 1, 2, 3].map((linkIndex) => aHit(800 + linkIndex * 100, { linkIndex }));
     expect(classesOf(hits)).toEqual(["machine", "machine", "machine", "machine"]);
   });
@@ -88,7 +88,7 @@ describe("what mail gateways do", () => {
     ]);
   });
 
-  test("one that sees the mail before anybody knows that it left", () => {
+  test("one that sees the email before anybody knows that it left", () => {
     const hits = [aHit(0, { agent: "program" })];
     expect(classesOf(hits, { arrivedAt: null, linkCount: 1 })).toEqual(["machine"]);
   });
@@ -131,7 +131,7 @@ describe("what people do", () => {
 
   test("a quick reader is believed when the shop's page was seen", () => {
     expect(classesOf([aHit(3_000)])).toEqual(["unknown"]);
-    expect(classesOf([aHit(3_000)], MAIL, true)).toEqual(["human"]);
+    expect(classesOf([aHit(3_000)], EMAIL, true)).toEqual(["human"]);
   });
 
   test("classifies a Gmail open as human and an Apple proxy open as unknown", () => {

@@ -11,7 +11,7 @@ import {
   storeProfile,
   storeShopWithFlows,
 } from "../../support/stored-rows";
-import { aClick, record } from "./mail-events";
+import { aClick, record } from "./email-events";
 
 let database: Database;
 const { keyring } = createTestDeps();
@@ -38,8 +38,8 @@ test("today, 7 and 30 days each begin at a midnight of the shop, and include tod
     return [new Date(start.getTime() - 1), start];
   });
   for (const at of edges) {
-    const mail = await storeMessage(db, ada, { sentAt: at });
-    await storeCredit(db, mail, ada, { orderedAt: at });
+    const email = await storeMessage(db, ada, { sentAt: at });
+    await storeCredit(db, email, ada, { orderedAt: at });
   }
   await record(
     db,
@@ -64,7 +64,7 @@ test("a period in which clocks change still begins at midnight", async () => {
   expect(sent).toEqual({ today: 1, week: 2, month: 3 });
 });
 
-test("only mails that left and clicks of people count", async () => {
+test("only emails that left and clicks of people count", async () => {
   const { db } = database;
   const ada = await storeProfile(db, keyring, "ada");
   await storeMessage(db, ada);
@@ -100,9 +100,9 @@ test("nothing of another shop is counted", async () => {
   await storeShopWithFlows(db, OTHER_SHOP);
   const theirs = { shopId: OTHER_SHOP };
   const ada = await storeProfile(db, keyring, "ada", theirs);
-  const mail = await storeMessage(db, ada, theirs);
+  const email = await storeMessage(db, ada, theirs);
   await storeMessage(db, ada, { ...theirs, state: "skipped", plannedAt: hoursAgo(1) });
-  await storeCredit(db, mail, ada, theirs);
+  await storeCredit(db, email, ada, theirs);
   await record(db, [aClick({ ...theirs, at: hoursAgo(1) })]);
   const none = { today: 0, week: 0, month: 0 };
   expect(await count()).toEqual({

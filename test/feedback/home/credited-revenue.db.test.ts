@@ -15,7 +15,7 @@ import {
 
 let database: Database;
 let ada: string;
-let mail: string;
+let email: string;
 const { keyring } = createTestDeps();
 
 beforeAll(async () => {
@@ -25,7 +25,7 @@ beforeEach(async () => {
   await emptyTables(database.db);
   await storeShopWithFlows(database.db);
   ada = await storeProfile(database.db, keyring, "ada");
-  mail = await storeMessage(database.db, ada);
+  email = await storeMessage(database.db, ada);
 });
 afterAll(() => database.close());
 
@@ -34,9 +34,9 @@ async function storeSent(shopId: ShopId, days: number): Promise<void> {
   const counts = { sent: 1, delivered: 1, bounced: 0, complained: 0, unsubscribed: 0, orders: 0 };
   const seen = { opened: 0, openedByPeople: 0, clicked: 0, clickedByPeople: 0 };
   const day = new Date(daysAgo(days).toISOString().slice(0, 10));
-  const of = { shopId, day, flowId: "welcome", stepId: "mail-1", version: 1 };
+  const of = { shopId, day, flowId: "welcome", stepId: "email-1", version: 1 };
   const data = { ...of, ...counts, ...seen, grossMinor: 0n, refundedMinor: 0n };
-  await database.db.mailCount.create({ data });
+  await database.db.emailCount.create({ data });
 }
 
 const sum = (timeZone = "Europe/London") =>
@@ -44,9 +44,9 @@ const sum = (timeZone = "Europe/London") =>
 
 test("has every one of 30 days, net of refunds, in the shop's currency alone", async () => {
   const { db } = database;
-  await storeCredit(db, mail, ada, { refundedMinor: 15_00n });
-  await storeCredit(db, mail, ada, { orderedAt: daysAgo(29) });
-  await storeCredit(db, mail, ada, { currency: "EUR" });
+  await storeCredit(db, email, ada, { refundedMinor: 15_00n });
+  await storeCredit(db, email, ada, { orderedAt: daysAgo(29) });
+  await storeCredit(db, email, ada, { currency: "EUR" });
   const revenue = await sum();
   expect(revenue.days).toHaveLength(30);
   expect(revenue.days[0]).toEqual({ day: "2026-02-02", netMinor: 40_00 });
@@ -56,9 +56,9 @@ test("has every one of 30 days, net of refunds, in the shop's currency alone", a
 
 test("the 30 days before are those just before, net of refunds, and no day more", async () => {
   const { db } = database;
-  await storeCredit(db, mail, ada, { orderedAt: daysAgo(30), refundedMinor: 10_00n });
-  await storeCredit(db, mail, ada, { orderedAt: daysAgo(59) });
-  await storeCredit(db, mail, ada, { orderedAt: daysAgo(60) });
+  await storeCredit(db, email, ada, { orderedAt: daysAgo(30), refundedMinor: 10_00n });
+  await storeCredit(db, email, ada, { orderedAt: daysAgo(59) });
+  await storeCredit(db, email, ada, { orderedAt: daysAgo(60) });
   const { orders, before } = await sum();
   expect(orders).toBe(0);
   expect(before).toEqual({ orders: 2, netMinor: 70_00, isComparable: false });
@@ -67,8 +67,8 @@ test("the 30 days before are those just before, net of refunds, and no day more"
 test("an order belongs to the day that it was on the shop's clocks", async () => {
   const { db } = database;
   // 00:30 on 3 March in Sydney, and half an hour before midnight.
-  await storeCredit(db, mail, ada, { orderedAt: new Date("2026-03-02T13:30:00Z") });
-  await storeCredit(db, mail, ada, {
+  await storeCredit(db, email, ada, { orderedAt: new Date("2026-03-02T13:30:00Z") });
+  await storeCredit(db, email, ada, {
     orderedAt: new Date("2026-03-02T12:30:00Z"),
     refundedMinor: 1_00n,
   });
@@ -101,8 +101,8 @@ test("nothing of another shop is summed", async () => {
   await storeShopWithFlows(db, OTHER_SHOP);
   const theirs = { shopId: OTHER_SHOP };
   const theirAda = await storeProfile(db, keyring, "ada", theirs);
-  const theirMail = await storeMessage(db, theirAda, theirs);
-  await storeCredit(db, theirMail, theirAda, theirs);
-  await storeCredit(db, theirMail, theirAda, { ...theirs, orderedAt: daysAgo(40) });
+  const theirEmail = await storeMessage(db, theirAda, theirs);
+  await storeCredit(db, theirEmail, theirAda, theirs);
+  await storeCredit(db, theirEmail, theirAda, { ...theirs, orderedAt: daysAgo(40) });
   expect(await sum()).toMatchObject({ orders: 0, netMinor: 0, before: { orders: 0, netMinor: 0 } });
 });

@@ -23,7 +23,7 @@ import {
   storeProfile,
   storeShopWithFlows,
 } from "../../support/stored-rows";
-import { aClick, record } from "./mail-events";
+import { aClick, record } from "./email-events";
 
 let database: Database;
 const { keyring } = createTestDeps();
@@ -52,11 +52,11 @@ test("separates email and store events, newest first, grouped ones last", async 
     aClick({ at: hoursAgo(2), messageId }),
     anOrderPlaced(anOrder({ placedAt: hoursAgo(1), name: "#7" }), "ada"),
   ]);
-  const { mails, store } = await feed();
-  expect(mails).toMatchObject([
+  const { emails, store } = await feed();
+  expect(emails).toMatchObject([
     { kind: "order_credited", netMinor: 35_00, customerId: "ada", messageId, from: FLOW.name },
-    { kind: "mail_clicked", customerId: "ada", messageId, from: FLOW.name },
-    { kind: "mails_sent", count: 2, from: SOURCE, at: hoursAgo(0.5).toISOString() },
+    { kind: "email_clicked", customerId: "ada", messageId, from: FLOW.name },
+    { kind: "emails_sent", count: 2, from: SOURCE, at: hoursAgo(0.5).toISOString() },
   ]);
   expect(store).toMatchObject([
     { kind: "order_placed", name: "#7", totalMinor: 24_00, customerId: "ada" },
@@ -64,7 +64,7 @@ test("separates email and store events, newest first, grouped ones last", async 
   ]);
 });
 
-test("entries and mails are one line a flow, at the time of the last; a customer counts once", async () => {
+test("entries and emails are one line a flow, at the time of the last; a customer counts once", async () => {
   const { db } = database;
   const ada = await storeProfile(db, keyring, "ada");
   const ben = await storeProfile(db, keyring, "ben");
@@ -81,12 +81,12 @@ test("entries and mails are one line a flow, at the time of the last; a customer
   // Crowds are those of the last 24 hours.
   await storeEnrollment(db, ben, { flowId: CROSS_SELL.key, enrolledAt: hoursAgo(24.1) });
   await storeMessage(db, ben, { sentAt: hoursAgo(24.1) });
-  // An alarm is no entry, and a mail that did not leave was not sent.
+  // An alarm is no entry, and an email that did not leave was not sent.
   await storeEnrollment(db, ben, { state: "waiting", enrolledAt: hoursAgo(1) });
   await storeMessage(db, ben, { state: "skipped", reason: "expired", sentAt: null });
-  const { mails, store } = await feed();
-  expect(mails).toMatchObject([
-    { kind: "mails_sent", count: 3, from: SOURCE, at: hoursAgo(3).toISOString() },
+  const { emails, store } = await feed();
+  expect(emails).toMatchObject([
+    { kind: "emails_sent", count: 3, from: SOURCE, at: hoursAgo(3).toISOString() },
   ]);
   expect(store).toMatchObject([
     { kind: "customers_entered", count: 2, flow: FLOW, at: hoursAgo(3).toISOString() },
@@ -103,10 +103,10 @@ test("names campaign emails by the campaign", async () => {
   const messageId = await storeMessage(db, ada, { ...ofCampaign, sentAt: hoursAgo(3) });
   await storeCredit(db, messageId, ada, { flowId: null, stepId: null, orderedAt: hoursAgo(1) });
   await record(db, [aClick({ at: hoursAgo(2), messageId })]);
-  expect((await feed()).mails).toMatchObject([
+  expect((await feed()).emails).toMatchObject([
     { kind: "order_credited", from: "Autumn teas" },
-    { kind: "mail_clicked", from: "Autumn teas" },
-    { kind: "mails_sent", from: { kind: "campaign", id: campaignId, name: "Autumn teas" } },
+    { kind: "email_clicked", from: "Autumn teas" },
+    { kind: "emails_sent", from: { kind: "campaign", id: campaignId, name: "Autumn teas" } },
   ]);
 });
 
@@ -121,8 +121,8 @@ test("omits machine opens, and many orders do not crowd out clicks", async () =>
     aClick({ at: hoursAgo(1), by: "machine" }),
     ...orders,
   ]);
-  const { mails, store } = await feed();
-  expect(mails).toMatchObject([{ kind: "mail_clicked", at: daysAgo(6).toISOString() }]);
+  const { emails, store } = await feed();
+  expect(emails).toMatchObject([{ kind: "email_clicked", at: daysAgo(6).toISOString() }]);
   expect(store.map(({ at }) => at)).toEqual([0, 1, 2].map((i) => hoursAgo(i / 60).toISOString()));
 });
 
@@ -135,12 +135,12 @@ test("omits older events and those of other shops", async () => {
   ] as const) {
     const ada = await storeProfile(db, keyring, "ada", { shopId });
     await storeEnrollment(db, ada, { shopId, enrolledAt: at });
-    const mail = await storeMessage(db, ada, { shopId, sentAt: at });
-    await storeCredit(db, mail, ada, { shopId, orderedAt: at });
+    const email = await storeMessage(db, ada, { shopId, sentAt: at });
+    await storeCredit(db, email, ada, { shopId, orderedAt: at });
     await record(db, [
       aClick({ shopId, at }),
       { ...anOrderPlaced(anOrder({ placedAt: at }), "ada"), shopId },
     ]);
   }
-  expect(await feed()).toEqual({ mails: [], store: [] });
+  expect(await feed()).toEqual({ emails: [], store: [] });
 });

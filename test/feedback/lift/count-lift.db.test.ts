@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Database } from "~/db.server";
 import { countLift } from "~/feedback/lift/count-lift.server";
-import { experimentsOf, isOfAllMail } from "~/feedback/lift/lift-days";
+import { experimentsOf, isOfAllEmail } from "~/feedback/lift/lift-days";
 import { anId, daysAgo, NOW, OTHER_SHOP, SHOP } from "../../support/builders";
 import { openTestDatabase } from "../../support/database";
 import { createTestDeps } from "../../support/deps";
@@ -29,15 +29,15 @@ afterAll(() => database.close());
 describe("countLift", () => {
   const window = { windowHours: 120, now: NOW };
 
-  type Run = { mailedAt: Date; orderedAt?: Date; totalMinor?: bigint };
+  type Run = { emailedAt: Date; orderedAt?: Date; totalMinor?: bigint };
 
   async function person(arm: "treated" | "holdout", run: Run) {
     const { db } = database;
     const profileId = await storeProfile(db, deps.keyring, anId());
-    const enrollmentId = await storeEnrollment(db, profileId, { arm, enrolledAt: run.mailedAt });
+    const enrollmentId = await storeEnrollment(db, profileId, { arm, enrolledAt: run.emailedAt });
     await storeMessage(db, profileId, {
       enrollmentId,
-      plannedAt: run.mailedAt,
+      plannedAt: run.emailedAt,
       state: arm === "holdout" ? "withheld" : "sent",
     });
     if (run.orderedAt) {
@@ -57,12 +57,12 @@ describe("countLift", () => {
     return { profileId, enrollmentId };
   }
 
-  test("counts orders in the window after the mail that went or would have gone", async () => {
-    await person("treated", { mailedAt: daysAgo(10), orderedAt: daysAgo(9), totalMinor: 30_00n });
-    await person("treated", { mailedAt: daysAgo(10), orderedAt: daysAgo(11) });
-    await person("treated", { mailedAt: daysAgo(10), orderedAt: daysAgo(4) });
-    await person("holdout", { mailedAt: daysAgo(10), orderedAt: daysAgo(6) });
-    await person("holdout", { mailedAt: daysAgo(10) });
+  test("counts orders in the window after the email that went or would have gone", async () => {
+    await person("treated", { emailedAt: daysAgo(10), orderedAt: daysAgo(9), totalMinor: 30_00n });
+    await person("treated", { emailedAt: daysAgo(10), orderedAt: daysAgo(11) });
+    await person("treated", { emailedAt: daysAgo(10), orderedAt: daysAgo(4) });
+    await person("holdout", { emailedAt: daysAgo(10), orderedAt: daysAgo(6) });
+    await person("holdout", { emailedAt: daysAgo(10) });
     const day = daysAgo(10).toISOString().slice(0, 10);
     const of = { day, flowId: FLOW_ID, campaignId: "", holdoutRate: 0.05 };
     const squares = (minor: number) => ({ netMinor: minor, netSquares: minor ** 2 });
@@ -82,8 +82,8 @@ describe("countLift", () => {
     });
     for (const state of ["sent", "skipped", "withheld"]) {
       const profileId = await storeProfile(db, deps.keyring, anId());
-      const mail = { campaignId: "spring", flowId: null, flowVersion: null, stepId: null };
-      await storeMessage(db, profileId, { ...mail, state, plannedAt: daysAgo(8) });
+      const email = { campaignId: "spring", flowId: null, flowVersion: null, stepId: null };
+      await storeMessage(db, profileId, { ...email, state, plannedAt: daysAgo(8) });
     }
     expect(experimentsOf(await countLift(db, SHOP, window))).toMatchObject([
       { flowId: "", campaignId: "spring", treated: { people: 2 }, holdout: { people: 1 } },
@@ -91,15 +91,15 @@ describe("countLift", () => {
   });
 
   test("waits until the window has passed", async () => {
-    await person("treated", { mailedAt: daysAgo(4), orderedAt: daysAgo(3) });
+    await person("treated", { emailedAt: daysAgo(4), orderedAt: daysAgo(3) });
     expect(await countLift(database.db, SHOP, window)).toEqual([]);
   });
 
-  test("counts a person once, however many mails and runs they had", async () => {
-    const { profileId, enrollmentId } = await person("treated", { mailedAt: daysAgo(20) });
+  test("counts a person once, however many emails and runs they had", async () => {
+    const { profileId, enrollmentId } = await person("treated", { emailedAt: daysAgo(20) });
     await storeMessage(database.db, profileId, {
       enrollmentId,
-      stepId: "mail-2",
+      stepId: "email-2",
       plannedAt: daysAgo(19),
     });
     const second = await storeEnrollment(database.db, profileId);
@@ -109,7 +109,7 @@ describe("countLift", () => {
   });
 
   test("keeps people apart who were drawn by different shares", async () => {
-    await person("treated", { mailedAt: daysAgo(20) });
+    await person("treated", { emailedAt: daysAgo(20) });
     await database.db.auditEntry.create({
       data: {
         shopId: SHOP,
@@ -120,12 +120,12 @@ describe("countLift", () => {
         detail: { holdoutRate: 0.5 },
       },
     });
-    await person("holdout", { mailedAt: daysAgo(10) });
+    await person("holdout", { emailedAt: daysAgo(10) });
     const counts = await countLift(database.db, SHOP, window);
     expect(counts.map(({ holdoutRate }) => holdoutRate)).toEqual([0.05, 0.5]);
   });
 
-  test("compares who is left out of all mail with everybody else, by the first mail since, and with no flow's own", async () => {
+  test("compares who is left out of all email with everybody else, by the first email since, and with no flow's own", async () => {
     const { db } = database;
     const saved = (at: Date, shopHoldoutRate: number) =>
       db.auditEntry.create({
@@ -134,12 +134,12 @@ describe("countLift", () => {
           detail: { holdoutRate: 0.05, shopHoldoutRate },
         },
       });
-    await person("treated", { mailedAt: daysAgo(30) });
+    await person("treated", { emailedAt: daysAgo(30) });
     await saved(daysAgo(20), 0.1);
-    await person("treated", { mailedAt: daysAgo(10), orderedAt: daysAgo(9) });
-    await person("holdout", { mailedAt: daysAgo(10) });
+    await person("treated", { emailedAt: daysAgo(10), orderedAt: daysAgo(9) });
+    await person("holdout", { emailedAt: daysAgo(10) });
     const { profileId } = await person("holdout", {
-      ...{ mailedAt: daysAgo(10), orderedAt: daysAgo(8), totalMinor: 7_00n },
+      ...{ emailedAt: daysAgo(10), orderedAt: daysAgo(8), totalMinor: 7_00n },
     });
     const { count } = await db.message.updateMany({
       where: { profileId },
@@ -147,19 +147,19 @@ describe("countLift", () => {
     });
     expect(count).toBe(1);
     const experiments = experimentsOf(await countLift(db, SHOP, window));
-    expect(experiments.find(isOfAllMail)).toMatchObject({
+    expect(experiments.find(isOfAllEmail)).toMatchObject({
       holdoutRate: 0.1,
       treated: { people: 2, ordered: 1 },
       holdout: { people: 1, ordered: 1, netMinor: 7_00 },
     });
-    expect(experiments.filter((it) => !isOfAllMail(it))).toMatchObject([
+    expect(experiments.filter((it) => !isOfAllEmail(it))).toMatchObject([
       { flowId: FLOW_ID, treated: { people: 2 }, holdout: { people: 1, ordered: 0 } },
     ]);
   });
 
   test("sees nothing of another shop", async () => {
     await storeShopWithFlows(database.db, OTHER_SHOP);
-    await person("treated", { mailedAt: daysAgo(10) });
+    await person("treated", { emailedAt: daysAgo(10) });
     expect(await countLift(database.db, OTHER_SHOP, window)).toEqual([]);
   });
 });

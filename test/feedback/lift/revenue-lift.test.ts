@@ -27,7 +27,7 @@ const of = (treated: ArmMoney, holdout: ArmMoney, holdoutRate = 0.5): MoneyCount
 const crowd = (people: number, buyers: number, minor: number) =>
   arm(Array.from({ length: people }, (_, i) => (i < buyers ? minor : 0)));
 
-test("what the treated spent beyond the holdout is new, for as many as were mailed", () => {
+test("what the treated spent beyond the holdout is new, for as many as were emailed", () => {
   const lift = measureRevenueLift([of(crowd(4_000, 600, 50_00), crowd(4_000, 400, 50_00))]);
   expect(lift).toMatchObject({
     kind: "measured",
@@ -107,9 +107,9 @@ test("the verdict does not depend on the currency's smallest unit", () => {
     fc.property(
       fc.integer({ min: 300, max: 500 }),
       fc.integer({ min: 300, max: 500 }),
-      (mailed, left) => {
+      (emailed, left) => {
         const [inPence, inPounds] = [100, 1].map((unit) =>
-          measureRevenueLift([of(crowd(4_000, mailed, 30 * unit), crowd(4_000, left, 30 * unit))]),
+          measureRevenueLift([of(crowd(4_000, emailed, 30 * unit), crowd(4_000, left, 30 * unit))]),
         );
         if (inPence?.kind !== "measured" || inPounds?.kind !== "measured") throw new Error("none");
         expect(inPence.lowMinor).toBeCloseTo(inPounds.lowMinor * 100, 2);

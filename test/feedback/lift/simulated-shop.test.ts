@@ -6,7 +6,7 @@ import { createRandomNumbers, type RandomNumbers } from "~/ml/numerics/random";
 
 /**
  * A shop whose customers' true response is known: each has a chance of their own to order without
- * a mail, and a mail of any flow adds the same to it. What an order comes to is log-normal, as
+ * an email, and an email of any flow adds the same to it. What an order comes to is log-normal, as
  * baskets are: most are small, a few are ten times that. Arms are drawn as the app draws them.
  */
 interface TrueShop {
@@ -93,10 +93,10 @@ describe("of shops whose truth is known", () => {
     "with %s, 95 of 100 ranges of incremental revenue hold it",
     (_what, effect, flows, people, seed) => {
       const said = liveMany({ effect, flows, people }, seed).flatMap((shop) => {
-        const mailed = shop.reduce((sum, { treated }) => sum + treated.people, 0);
+        const emailed = shop.reduce((sum, { treated }) => sum + treated.people, 0);
         const lift = measureRevenueLift(shop);
         return lift.kind === "measured"
-          ? [{ ...lift, truth: mailed * effect * MEAN_BASKET_MINOR }]
+          ? [{ ...lift, truth: emailed * effect * MEAN_BASKET_MINOR }]
           : [];
       });
       // One shop in a thousand looks unbalanced by chance.

@@ -60,8 +60,8 @@ const toldOf = async (day: string) => (await atShopify())?.engagements[day];
 const calls = async (operation: string) =>
   (await stage.bed.control.graphqlLog()).filter((it) => it.operation === operation).length;
 
-/** A mail of the welcome flow that was sent then. */
-async function sentMail(messageId: string, sentAt: Date) {
+/** An email of the welcome flow that was sent then. */
+async function sentEmail(messageId: string, sentAt: Date) {
   const { db, deps } = stage;
   const { profileId } = await createProfile(db, deps.keyring, {
     shopId: SHOP,
@@ -70,7 +70,7 @@ async function sentMail(messageId: string, sentAt: Date) {
   await createSentMessage(db, deps.keyring, { shopId: SHOP, profileId, messageId, sentAt });
   await db.message.update({
     where: { shopId_messageId: { shopId: SHOP, messageId } },
-    data: { flowId: "welcome", stepId: "mail-1" },
+    data: { flowId: "welcome", stepId: "email-1" },
   });
   return { messageId, profileId };
 }
@@ -91,7 +91,7 @@ const order = (
       messageId,
       profileId,
       flowId: "welcome",
-      stepId: "mail-1",
+      stepId: "email-1",
       clickedAt: orderedAt,
       orderedAt,
       currency: "GBP",
@@ -102,7 +102,7 @@ const order = (
   });
 
 describe("a flow", () => {
-  test("is an activity of Shopify's with the UTM parameters of its mails", async () => {
+  test("is an activity of Shopify's with the UTM parameters of its emails", async () => {
     await run();
     expect(await atShopify()).toMatchObject({
       title: "Welcome",
@@ -130,16 +130,16 @@ describe("a flow", () => {
 });
 
 describe("a day that is over", () => {
-  test("is told once, with what happened on it, whenever the mail was sent", async () => {
-    const early = await sentMail("m1", at(BEFORE));
-    const late = await sentMail("m2", at(YESTERDAY, "00:30"));
-    await sentMail("m3", at("2026-06-01", "00:30"));
+  test("is told once, with what happened on it, whenever the email was sent", async () => {
+    const early = await sentEmail("m1", at(BEFORE));
+    const late = await sentEmail("m2", at(YESTERDAY, "00:30"));
+    await sentEmail("m3", at("2026-06-01", "00:30"));
     await hit("m1", "open", at(YESTERDAY));
     await hit("m1", "click", at(YESTERDAY));
     await hit("m1", "click", at(YESTERDAY, "13:00"));
     await hit("m2", "click", at(YESTERDAY), "machine");
     await order(early, "71", at(YESTERDAY, "14:00"));
-    await stage.db.mailEvent.create({
+    await stage.db.emailEvent.create({
       data: {
         shopId: SHOP,
         eventId: "e1",
@@ -176,8 +176,8 @@ describe("a day that is over", () => {
   });
 
   test("is told again when something of it changes later, also when nothing is left", async () => {
-    const mail = await sentMail("m1", at(BEFORE));
-    await order(mail, "71", at(YESTERDAY));
+    const email = await sentEmail("m1", at(BEFORE));
+    await order(email, "71", at(YESTERDAY));
     await run();
     await stage.db.attribution.updateMany({ data: { refundedMinor: 10_00n } });
     nextDay();
@@ -196,8 +196,8 @@ describe("a day that is over", () => {
   });
 
   test("is told when Shopify can be reached again, and what it was told is not told twice", async () => {
-    await sentMail("m1", at(BEFORE));
-    await sentMail("m2", at(YESTERDAY));
+    await sentEmail("m1", at(BEFORE));
+    await sentEmail("m2", at(YESTERDAY));
     await stage.bed.control.setFaults({ graphql: { lose: 100 } });
     await run();
     await stage.bed.control.clearFaults();
@@ -214,7 +214,7 @@ describe("a day that is over", () => {
   });
 
   test("is told anew, with its activity, where Shopify has forgotten both", async () => {
-    await sentMail("m1", at(YESTERDAY));
+    await sentEmail("m1", at(YESTERDAY));
     await stage.bed.control.setFaults({ marketing: { forget: 1 } });
     await run();
     expect(await atShopify()).toBeUndefined();

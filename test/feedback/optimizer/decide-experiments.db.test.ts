@@ -35,7 +35,7 @@ beforeEach(async () => {
 afterAll(() => database.close());
 
 /** Others whom another email of the shop reaches, so that those of a test are few of its customers. */
-async function mailOthers() {
+async function emailOthers() {
   const ids = Array.from({ length: 9 }, (_, n) => `other-${n}`);
   const of = (profileId: string) => ({ shopId: SHOP, profileId });
   await database.db.profile.createMany({
@@ -43,7 +43,7 @@ async function mailOthers() {
   });
   await database.db.message.createMany({
     data: ids.map((id) => ({
-      ...{ ...of(id), messageId: id, flowId: FLOW_ID, flowVersion: 1, stepId: "mail-3" },
+      ...{ ...of(id), messageId: id, flowId: FLOW_ID, flowVersion: 1, stepId: "email-3" },
       ...{ state: "sent", plannedAt: NOW, nextAttemptAt: NOW, sentAt: NOW, expiresAt: NOW },
       intent: storedJson(anIntent()),
     })),
@@ -60,11 +60,11 @@ const page = () => getChangesPage(database.db, SHOP, now);
 const choiceOf = async (kind: string) =>
   (await listExperiments(database.db, SHOP)).find((choice) => choice.kind === kind);
 
-/** Mails of the live flow that left three days ago. @returns their ids */
+/** Emails of the live flow that left three days ago. @returns their ids */
 async function send(
   count: number,
   prefix: string,
-  { stepId = "mail-1", templateId = "abandoned-checkout/mail-2" } = {},
+  { stepId = "email-1", templateId = "abandoned-checkout/email-2" } = {},
 ): Promise<string[]> {
   const ids = Array.from({ length: count }, (_, n) => `${prefix}-${n}`);
   const sentAt = new Date(now.getTime() - 3 * DAY_MS);
@@ -114,7 +114,7 @@ async function answer(
 describe("closing the loop", () => {
   test("asks before a change reaches more than a fifth of the customers, and goes on once approved", async () => {
     const arms = withSubject(MERCHANT_SETTING, "Another") ?? [];
-    const scope = { kind: "subject", flowId: FLOW_ID, stepId: "mail-1" } as const;
+    const scope = { kind: "subject", flowId: FLOW_ID, stepId: "email-1" } as const;
     await saveExperiment(database.db, SHOP, { ...scope, arms, isHeld: false }, NOW);
     await answer("subject", await send(900, "a"), { own: 0.02, "line-2": 0.08 });
     await nextDay();
@@ -130,11 +130,11 @@ describe("closing the loop", () => {
   });
 
   test("tries two subjects alike, sends the better one, and takes it back at the merchant's word", async () => {
-    await mailOthers();
+    await emailOthers();
     const added = await ask({
       kind: "add_subject",
       flowId: FLOW_ID,
-      stepId: "mail-1",
+      stepId: "email-1",
       text: "Your basket is still warm",
     });
     expect(added.error).toBeNull();
@@ -163,16 +163,16 @@ describe("closing the loop", () => {
     expect((await choiceOf("subject"))?.arms[1]).toMatchObject({ share: 0.9 });
   });
 
-  test("tries nothing in a mail that is not there any more, and goes on with the others", async () => {
-    await send(1_000, "gone", { stepId: "a-mail", templateId: "no-such-mail" });
+  test("tries nothing in an email that is not there any more, and goes on with the others", async () => {
+    await send(1_000, "gone", { stepId: "a-email", templateId: "no-such-email" });
     await send(1_000, "a");
     await nextDay();
     const choices = await listExperiments(database.db, SHOP);
-    expect(new Set(choices.map(({ stepId }) => stepId))).toEqual(new Set([null, "mail-1"]));
+    expect(new Set(choices.map(({ stepId }) => stepId))).toEqual(new Set([null, "email-1"]));
   });
 
-  test("tries other lists once a mail goes out often enough, and follows what is clicked in", async () => {
-    await mailOthers();
+  test("tries other lists once an email goes out often enough, and follows what is clicked in", async () => {
+    await emailOthers();
     await send(999, "a");
     await nextDay();
     expect(await choiceOf("products")).toBeUndefined();
@@ -191,7 +191,7 @@ describe("closing the loop", () => {
   });
 
   test("tries the other layout where there is one, and the best hour where it is learned, and commits to what is clicked in", async () => {
-    await mailOthers();
+    await emailOthers();
     const { db } = database;
     await send(1_000, "a");
     await db.message.updateMany({
@@ -241,7 +241,7 @@ describe("closing the loop", () => {
     expect((await choiceOf("hour"))?.arms[1]?.share).toBe(0.2);
     const changes = (await page()).weeks.flatMap((week) => week.changes);
     expect(changes.map(headlineOf)).toContain(
-      "90 % of these mails now have the products above the text",
+      "90 % of these emails now have the products above the text",
     );
     const change = changes.find(
       ({ kind, evidence }) => kind === "layout" && evidence.kind === "clicks",
@@ -250,9 +250,9 @@ describe("closing the loop", () => {
     expect((await choiceOf("layout"))?.arms[1]?.share).toBe(0.2);
   });
 
-  test("looks once a day, and counts no mail that is younger than two days or not clicked by a person", async () => {
+  test("looks once a day, and counts no email that is younger than two days or not clicked by a person", async () => {
     const arms = withSubject(MERCHANT_SETTING, "Another") ?? [];
-    const scope = { kind: "subject", flowId: FLOW_ID, stepId: "mail-1" } as const;
+    const scope = { kind: "subject", flowId: FLOW_ID, stepId: "email-1" } as const;
     await saveExperiment(database.db, SHOP, { ...scope, arms, isHeld: false }, NOW);
     await answer("subject", await send(900, "a"), { "line-2": 0.2 });
     await database.db.hit.updateMany({ data: { class: "machine" } });
@@ -269,7 +269,7 @@ describe("closing the loop", () => {
 
 describe("the subjects that a merchant adds", () => {
   const add = (text: string) =>
-    ask({ kind: "add_subject", flowId: FLOW_ID, stepId: "mail-1", text });
+    ask({ kind: "add_subject", flowId: FLOW_ID, stepId: "email-1", text });
 
   test("are refused where they cannot be sent, are there already, or are too many", async () => {
     expect((await add("")).error).toMatch(/empty/);
@@ -277,8 +277,8 @@ describe("the subjects that a merchant adds", () => {
     for (const text of ["One", "Two", "Three"]) expect((await add(text)).error).toBeNull();
     expect((await add("One")).error).toMatch(/already/);
     expect((await add("Four")).error).toMatch(/four subjects at most/);
-    await ask({ kind: "remove_subject", flowId: FLOW_ID, stepId: "mail-1", arm: "line-2" });
-    expect((await page()).mails[0]?.subjects.map(({ text }) => text)).toEqual([
+    await ask({ kind: "remove_subject", flowId: FLOW_ID, stepId: "email-1", arm: "line-2" });
+    expect((await page()).emails[0]?.subjects.map(({ text }) => text)).toEqual([
       null,
       "Two",
       "Three",

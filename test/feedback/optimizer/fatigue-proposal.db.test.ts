@@ -46,21 +46,21 @@ async function storeTiredCustomers() {
   await db.profile.createMany({
     data: ids.map((id) => ({ ...of(id), customerId: id.slice(1), createdAt: daysAgo(90) })),
   });
-  const mails = ids.flatMap((id, n) =>
+  const emails = ids.flatMap((id, n) =>
     Array.from({ length: 12 }, (_, nth) => {
       const sentAt = daysAgo(40 - 3 * nth);
       return { id, sentAt, messageId: `m-${id}-${nth}`, isClicked: nth === n % 4 };
     }),
   );
   await db.message.createMany({
-    data: mails.map(({ id, sentAt, messageId }) => ({
-      ...{ ...of(id), messageId, flowId: FLOW_ID, flowVersion: 1, stepId: "mail-1" },
+    data: emails.map(({ id, sentAt, messageId }) => ({
+      ...{ ...of(id), messageId, flowId: FLOW_ID, flowVersion: 1, stepId: "email-1" },
       ...{ state: "sent", plannedAt: sentAt, nextAttemptAt: sentAt, sentAt, expiresAt: NOW },
       intent: storedJson(anIntent()),
     })),
   });
   await db.hit.createMany({
-    data: mails
+    data: emails
       .filter(({ isClicked }) => isClicked)
       .map(({ messageId, sentAt }) => ({
         ...{ shopId: SHOP, hitId: anId(), messageId, linkIndex: 1 },
@@ -75,7 +75,7 @@ describe("one email a week", () => {
     const [proposed, ...before] = await changes();
     expect(before).toEqual([]);
     expect(proposed).toMatchObject({
-      ...{ kind: "frequency", mailName: null, state: "stands", awaitsApproval: true },
+      ...{ kind: "frequency", emailName: null, state: "stands", awaitsApproval: true },
       evidence: { kind: "fatigue", clickRatio: 0, leaveRatio: null, emails: ids.length * 12 },
     });
     expect(await capsOf()).toEqual(new Map());

@@ -21,7 +21,7 @@ const read = () => readFatigue(database.db, SHOP, NOW);
 const CAMPAIGN = { ...anIntent(), purpose: "campaign" } as never;
 
 /** Two people, of whom each got an email every other day for 60 days, the last three days ago. */
-async function mailOften(): Promise<Map<string, string[]>> {
+async function emailOften(): Promise<Map<string, string[]>> {
   const { db } = database;
   const sent = new Map<string, string[]>();
   for (const profileId of ["c1", "c2"]) {
@@ -63,7 +63,7 @@ function stratum(answered: readonly number[], people: number): ExposureStratum {
 describe("readFatigue", () => {
   test("counts clicks within a person, and unsubscribes among all, by how many emails came before", async () => {
     const { db } = database;
-    const sent = await mailOften();
+    const sent = await emailOften();
     const clicked = [0, 1, 2, 3, 4, 5, 6, 8, 20];
     for (const n of clicked) {
       // Two clicks in one email are one; at once, so that whoever clicks is engaged from the next email on.
@@ -85,12 +85,12 @@ describe("readFatigue", () => {
 
   test("takes who unsubscribed over which email from what the person said", async () => {
     const { db } = database;
-    const sent = await mailOften();
+    const sent = await emailOften();
     const left = [3, 22, 23, 24, 25, 26, 27, 28, 29];
     for (const [n, nth] of left.entries()) {
       await db.event.create({
         data: {
-          ...{ shopId: SHOP, source: "kindred", sourceId: `left-${n}`, kind: "mail_unsubscribed" },
+          ...{ shopId: SHOP, source: "kindred", sourceId: `left-${n}`, kind: "email_unsubscribed" },
           ...{ customerId: "2", occurredAt: daysAgo(1), recordedAt: NOW },
           payload: { messageId: sent.get("c2")![nth]!, flowId: null, stepId: null },
         },
@@ -104,7 +104,7 @@ describe("readFatigue", () => {
 
   test("compares unsubscribes among those alike: engaged by an order or a click, or not", async () => {
     const { db } = database;
-    const sent = await mailOften();
+    const sent = await emailOften();
     const { currency } = await db.shop.findUniqueOrThrow({ where: { shopId: SHOP } });
     await db.order.create({
       data: {
@@ -117,7 +117,7 @@ describe("readFatigue", () => {
       for (const nth of left) {
         await db.event.create({
           data: {
-            ...{ shopId: SHOP, source: "kindred", sourceId: anId(), kind: "mail_unsubscribed" },
+            ...{ shopId: SHOP, source: "kindred", sourceId: anId(), kind: "email_unsubscribed" },
             ...{ occurredAt: daysAgo(1), recordedAt: NOW },
             payload: { messageId: sent.get(profileId)![nth]!, flowId: null, stepId: null },
           },
@@ -130,7 +130,7 @@ describe("readFatigue", () => {
 
   test("leaves out what is not sent, is too young to be answered, too old, or another shop's", async () => {
     const { db } = database;
-    await mailOften();
+    await emailOften();
     const before = await read();
     await storeMessage(db, "c1", { sentAt: daysAgo(1), intent: CAMPAIGN });
     await storeMessage(db, "c1", { sentAt: null, state: "skipped", intent: CAMPAIGN });

@@ -46,14 +46,14 @@ describe("learned limits", () => {
     await db.profile.createMany({
       data: ids.map((id) => ({ ...of(id), createdAt: daysAgo(90) })),
     });
-    const tolerance = { mailsPer28Days: 8, lossRate: 0.018, low: 0.015, high: 0.03, grade: "B" };
+    const tolerance = { emailsPer28Days: 8, lossRate: 0.018, low: 0.015, high: 0.03, grade: "B" };
     await db.prediction.createMany({
       data: ids.map((id) => ({
         ...of(id),
         computedAt: daysAgo(1),
         modelVersions: {},
         grade: "B",
-        mailsPer28Days: 8,
+        emailsPer28Days: 8,
         detail: { tolerance },
       })),
     });
@@ -61,7 +61,7 @@ describe("learned limits", () => {
     await db.message.createMany({
       data: ids.map((id) => ({
         ...of(id),
-        ...{ messageId: `m-${id}`, flowId: FLOW_ID, flowVersion: 1, stepId: "mail-1" },
+        ...{ messageId: `m-${id}`, flowId: FLOW_ID, flowVersion: 1, stepId: "email-1" },
         ...{ state: "sent", plannedAt: sentAt, nextAttemptAt: sentAt, sentAt, expiresAt: NOW },
         intent: storedJson(anIntent()),
       })),
@@ -75,7 +75,7 @@ describe("learned limits", () => {
     expect(caps.size).toBeGreaterThan(50);
     expect(caps.size).toBeLessThan(120);
     const [tried] = await changes();
-    expect(tried).toMatchObject({ kind: "frequency", mailName: null, awaitsApproval: true });
+    expect(tried).toMatchObject({ kind: "frequency", emailName: null, awaitsApproval: true });
 
     expect((await ask({ kind: "approve", changeId: tried?.changeId })).error).toBeNull();
     expect((await capsOf()).size).toBeGreaterThan(480);

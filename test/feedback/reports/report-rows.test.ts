@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { MailCountRow } from "~/feedback/counts/count-rows-store.server";
-import { NO_MAILS } from "~/feedback/counts/mail-counts";
-import { mailCost } from "~/feedback/reports/mail-cost";
+import type { EmailCountRow } from "~/feedback/counts/count-rows-store.server";
+import { NO_EMAILS } from "~/feedback/counts/email-counts";
+import { emailCost } from "~/feedback/reports/email-cost";
 import { reportCsv } from "~/feedback/reports/report-csv";
 import {
   addDays,
@@ -21,7 +21,7 @@ import {
 import type { Report } from "~/feedback/reports/report.server";
 
 const RANGE = { from: "2026-02-20", to: "2026-03-10" };
-const aRow: fc.Arbitrary<MailCountRow> = fc
+const aRow: fc.Arbitrary<EmailCountRow> = fc
   .record({
     day: fc.constantFrom(...daysFrom(RANGE.from, RANGE.to)),
     flowId: fc.constantFrom("", "f1", "f2"),
@@ -34,14 +34,14 @@ const aRow: fc.Arbitrary<MailCountRow> = fc
     orders: fc.nat({ max: 9 }),
     grossMinor: fc.nat({ max: 99_999 }),
   })
-  .map((row) => ({ ...NO_MAILS, ...row }));
+  .map((row) => ({ ...NO_EMAILS, ...row }));
 
 describe("the rows of a report", () => {
   test("come to what was counted, whatever they stand for", () => {
     fc.assert(
       fc.property(
         fc.array(aRow, { maxLength: 30 }),
-        fc.constantFrom("flow", "mail", "version", "campaign", "template", "day"),
+        fc.constantFrom("flow", "email", "version", "campaign", "template", "day"),
         (counted, group) => {
           const rows = groupCounts(counted, group);
           expect(sumCounts(rows.map(({ counts }) => counts))).toEqual(sumCounts(counted));
@@ -51,7 +51,7 @@ describe("the rows of a report", () => {
     );
   });
 
-  test("over time cover every day once, days without mails too", () => {
+  test("over time cover every day once, days without emails too", () => {
     fc.assert(
       fc.property(
         fc.array(aRow, { maxLength: 30 }),
@@ -104,16 +104,16 @@ test("the last days end today, and chosen days are what they are", () => {
   expect(rangeOf({ kind: "between", ...chosen }, "2026-03-03")).toEqual(chosen);
 });
 
-test("a month's cost is shared by its days, and each mail has its price", () => {
-  const settings = { costPerMonth: 30, costPerThousandMails: 0.5 };
-  expect(mailCost(settings, 0, 365.25, "GBP")).toBe(360_00);
-  expect(mailCost(settings, 4_000, 0, "GBP")).toBe(2_00);
-  expect(mailCost(settings, 4_000, 0, "JPY")).toBe(2);
+test("a month's cost is shared by its days, and each email has its price", () => {
+  const settings = { costPerMonth: 30, costPerThousandEmails: 0.5 };
+  expect(emailCost(settings, 0, 365.25, "GBP")).toBe(360_00);
+  expect(emailCost(settings, 4_000, 0, "GBP")).toBe(2_00);
+  expect(emailCost(settings, 4_000, 0, "JPY")).toBe(2);
 });
 
 test("the file's cells are quoted, and a flow's name is no formula there", () => {
   const row = { key: "", of: ALL_ROWS_KEY };
-  const counts = { ...NO_MAILS, sent: 4, delivered: 4, clickedByPeople: 1, grossMinor: 12_34 };
+  const counts = { ...NO_EMAILS, sent: 4, delivered: 4, clickedByPeople: 1, grossMinor: 12_34 };
   const csv = reportCsv({
     filter: { group: "flow" },
     currency: "GBP",

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Database } from "~/db.server";
-import { ALL_MAILS } from "~/delivery/outbox/outbox-filter";
-import { listMailIds } from "~/delivery/outbox/list-mail-ids.server";
-import { countMailsJob } from "~/feedback/counts/count-mails.job.server";
-import { markMails } from "~/feedback/counts/count-store.server";
+import { ALL_EMAILS } from "~/delivery/outbox/outbox-filter";
+import { listEmailIds } from "~/delivery/outbox/list-email-ids.server";
+import { countEmailsJob } from "~/feedback/counts/count-emails.job.server";
+import { markEmails } from "~/feedback/counts/count-store.server";
 import { getReport } from "~/feedback/reports/report.server";
 import type { ReportGroup } from "~/feedback/reports/report-range";
 import { createShop, daysAgo, NOW, OTHER_SHOP, SHOP } from "../../support/builders";
@@ -28,19 +28,19 @@ beforeAll(async () => {
   const profileId = await storeProfile(db, deps.keyring, "1");
   const ids = [
     await storeMessage(db, profileId, { sentAt: daysAgo(2) }),
-    await storeMessage(db, profileId, { sentAt: daysAgo(3), stepId: "mail-2" }),
+    await storeMessage(db, profileId, { sentAt: daysAgo(3), stepId: "email-2" }),
     await storeMessage(db, profileId, { sentAt: daysAgo(9), picks: [{ productId: "1" }] }),
   ];
-  await storeCampaignMails();
+  await storeCampaignEmails();
   await storeHit(db, ids[0]!);
   await storeCredit(db, ids[0]!, profileId, { refundedMinor: 10_00n });
-  await db.$transaction((tx) => markMails(tx, SHOP, [...ids, "news-1", "news-2"]));
-  while ((await countMailsJob.run(SHOP, { db }, new AbortController().signal)).more);
+  await db.$transaction((tx) => markEmails(tx, SHOP, [...ids, "news-1", "news-2"]));
+  while ((await countEmailsJob.run(SHOP, { db }, new AbortController().signal)).more);
 });
 afterAll(() => database.close());
 
-/** Two mails of a campaign; between them its template was published anew. Only the first ada is in a segment. */
-async function storeCampaignMails() {
+/** Two emails of a campaign; between them its template was published anew. Only the first ada is in a segment. */
+async function storeCampaignEmails() {
   const { db } = database;
   const at = { createdAt: daysAgo(20), updatedAt: daysAgo(20) };
   const campaign = { campaignId: "spring", name: "Spring", status: "sent", plan: {} };
@@ -66,21 +66,21 @@ async function storeCampaignMails() {
   await db.segmentMember.create({
     data: { shopId: SHOP, segmentId: "regulars", profileId: "c1", joinedAt: daysAgo(1) },
   });
-  const mail = { flowId: null, flowVersion: null, stepId: null, campaignId: "spring" };
+  const email = { flowId: null, flowVersion: null, stepId: null, campaignId: "spring" };
   const intent = { templateId: "news" };
   for (const [messageId, sentAt] of [
     ["news-1", daysAgo(18)],
     ["news-2", daysAgo(14)],
   ] as const) {
     const profileId = await storeProfile(db, deps.keyring, `reader-${messageId}`);
-    await storeMessage(db, profileId, { ...mail, intent, messageId, sentAt });
+    await storeMessage(db, profileId, { ...email, intent, messageId, sentAt });
   }
 }
 
 const report = (group: ReportGroup, days: 7 | 30 = 7) =>
   getReport(database.db, SHOP, { period: { kind: "last", days }, group }, NOW);
 
-test("a report has its period's mails, and those of the time before to compare with", async () => {
+test("a report has its period's emails, and those of the time before to compare with", async () => {
   const { totals, before, rows, stretches } = await report("flow");
   expect(totals).toMatchObject({ sent: 2, clickedByPeople: 1, orders: 1, grossMinor: 40_00 });
   expect(before.totals).toMatchObject({ sent: 1, orders: 0 });
@@ -90,14 +90,17 @@ test("a report has its period's mails, and those of the time before to compare w
 
 test("its rows are named as the merchant names them", async () => {
   const names = async (group: ReportGroup) => (await report(group)).rows.map(({ name }) => name);
-  expect(await names("mail")).toEqual(["Abandoned checkout, Mail 1", "Abandoned checkout, Mail 2"]);
-  expect(await names("version")).toContain("Abandoned checkout, Mail 1, version 1");
+  expect(await names("email")).toEqual([
+    "Abandoned checkout, Email 1",
+    "Abandoned checkout, Email 2",
+  ]);
+  expect(await names("version")).toContain("Abandoned checkout, Email 1, version 1");
   expect((await report("place", 30)).places).toMatchObject([
-    { name: "Abandoned checkout, Mail 1", slot: 1, shown: 1 },
+    { name: "Abandoned checkout, Email 1", slot: 1, shown: 1 },
   ]);
 });
 
-test("chosen days have their own mails and none of others", async () => {
+test("chosen days have their own emails and none of others", async () => {
   const [first, last] = [daysAgo(9), daysAgo(3)].map((at) => at.toISOString().slice(0, 10));
   const period = { kind: "between", from: first ?? "", to: last ?? "" } as const;
   const { totals, from, to } = await getReport(database.db, SHOP, { period, group: "flow" }, NOW);
@@ -108,7 +111,7 @@ test("names campaigns, template versions and segments", async () => {
   const rows = async (group: ReportGroup) =>
     (await report(group, 30)).rows.map(({ name, counts }) => [name, counts.sent]);
   expect(await rows("campaign")).toEqual([
-    ["Mails of flows", 3],
+    ["Emails of flows", 3],
     ["Spring", 2],
   ]);
   expect(await rows("template")).toEqual([
@@ -119,11 +122,11 @@ test("names campaigns, template versions and segments", async () => {
   expect(await rows("segment")).toEqual([["Regulars", 3]]);
 });
 
-test("each row of a template's version leads to its mails", async () => {
-  const filter = { ...ALL_MAILS, templateId: "news", templateVersion: 2 };
-  expect(await listMailIds(database.db, SHOP, filter, { skip: 0, take: 9 })).toEqual(["news-2"]);
-  const toMembers = { ...ALL_MAILS, segmentId: "regulars" };
-  expect(await listMailIds(database.db, SHOP, toMembers, { skip: 0, take: 9 })).toHaveLength(3);
+test("each row of a template's version leads to its emails", async () => {
+  const filter = { ...ALL_EMAILS, templateId: "news", templateVersion: 2 };
+  expect(await listEmailIds(database.db, SHOP, filter, { skip: 0, take: 9 })).toEqual(["news-2"]);
+  const toMembers = { ...ALL_EMAILS, segmentId: "regulars" };
+  expect(await listEmailIds(database.db, SHOP, toMembers, { skip: 0, take: 9 })).toHaveLength(3);
 });
 
 test("another shop's report has none of it", async () => {

@@ -45,9 +45,13 @@ export const COMMON_TO_EIGHT: readonly Clause[] = [
   clause(
     0,
     "caps of hours and of a week",
-    at(DECIDE, "leaves sixteen hours between two mails, and does not end at night"),
+    at(DECIDE, "leaves sixteen hours between two emails, and does not end at night"),
   ),
-  clause(0, "what outranks the cap of hours", at(DECIDE, "does not hold up a mail that is exempt")),
+  clause(
+    0,
+    "what outranks the cap of hours",
+    at(DECIDE, "does not hold up an email that is exempt"),
+  ),
   clause(
     0,
     "deferred until it expires, then skipped with a reason",
@@ -85,7 +89,7 @@ export const COMMON_TO_EIGHT: readonly Clause[] = [
   clause(
     1,
     "preference links that train the profile",
-    omitted("The second mail of the welcome leads to the store, not to categories"),
+    omitted("The second email of the welcome leads to the store, not to categories"),
   ),
 
   clause(
@@ -195,6 +199,6 @@ export const COMMON_TO_EIGHT: readonly Clause[] = [
     at(REPLENISHMENT, "uses the customer's own interval when no one else rebuys a tagged product"),
     omitted("How long one unit of a product lasts is learned, not asked"),
   ),
-  clause(8, "exit: bought again", at(STORIES, "who buys it again after the first mail")),
+  clause(8, "exit: bought again", at(STORIES, "who buys it again after the first email")),
   clause(8, "larger sizes, subscriptions", omitted("**Larger sizes and subscriptions**")),
 ];

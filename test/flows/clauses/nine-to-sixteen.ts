@@ -24,7 +24,7 @@ export const NINE_TO_SIXTEEN: readonly Clause[] = [
     "churn is more likely than not",
     at(HABITS, "uses the churn prediction only after the customer's usual interval"),
   ),
-  clause(9, "half from newest arrivals", omitted("A win-back's first mail shows what is newest")),
+  clause(9, "half from newest arrivals", omitted("A win-back's first email shows what is newest")),
   clause(9, "split on churn reason", omitted("**Churn's reason**")),
 
   clause(
@@ -54,7 +54,7 @@ export const NINE_TO_SIXTEEN: readonly Clause[] = [
     at(SUNSET, "links to lower frequency, pause and unsubscribe"),
     at(
       "test/routes/preference-page.db.test.ts",
-      "a button of a mail leads to its choice made, which holds once it is saved and not before",
+      "a button of an email leads to its choice made, which holds once it is saved and not before",
     ),
     omitted("What somebody gets less of, or pauses"),
   ),
@@ -79,7 +79,7 @@ export const NINE_TO_SIXTEEN: readonly Clause[] = [
   clause(
     11,
     "a request is its own consent",
-    at(STORIES, "who asked for it, and for no other mail"),
+    at(STORIES, "who asked for it, and for no other email"),
   ),
   clause(11, "locations that ship; requests of several units", omitted("**Places of stock.**")),
 
@@ -114,7 +114,7 @@ export const NINE_TO_SIXTEEN: readonly Clause[] = [
   ),
   clause(
     12,
-    "other reduced products in the same mail",
+    "other reduced products in the same email",
     omitted("A price drop is about one product"),
   ),
 

@@ -100,7 +100,7 @@ function tellHour(acts: readonly Act[], hour: number, startedAt: Map<string, Dat
 async function live(
   hours: readonly (readonly Act[])[],
   nextSlice: () => number,
-): Promise<{ runs: unknown; mails: unknown }> {
+): Promise<{ runs: unknown; emails: unknown }> {
   const { db } = bench.database;
   await bench.empty();
   const jobs = { ...bench.deps, db };
@@ -144,11 +144,11 @@ async function live(
     orderBy: [{ flowId: "asc" }, { profileId: "asc" }, { objectKey: "asc" }],
     select: { flowId: true, profileId: true, objectKey: true, state: true, enrolledAt: true },
   });
-  const mails = await db.message.findMany({
+  const emails = await db.message.findMany({
     orderBy: [{ flowId: "asc" }, { stepId: "asc" }, { profileId: "asc" }, { plannedAt: "asc" }],
     select: { flowId: true, stepId: true, profileId: true, state: true, plannedAt: true },
   });
-  return { runs, mails };
+  return { runs, emails };
 }
 
 test("the same profiles enter and leave the same flows and get the same emails however events are sliced", async () => {

@@ -19,14 +19,14 @@ const aRun = (overrides: Partial<ExistingEnrollment> = {}): ExistingEnrollment =
   state: "active",
   objectUpdatedAt: hoursAgo(3),
   nextRunAt: hoursAgo(1),
-  hasMailed: false,
+  hasEmailed: false,
   ...overrides,
 });
 
 const forAllCustomers: FlowDefinition = {
   ...ABANDONED_CHECKOUT,
   steps: ABANDONED_CHECKOUT.steps.map((step) =>
-    step.stepId === "mail-1" && step.kind === "send"
+    step.stepId === "email-1" && step.kind === "send"
       ? { ...step, audience: "all_customers" }
       : step,
   ),
@@ -87,7 +87,7 @@ describe("decideEnrollment for a checkout", () => {
   });
 
   test("keeps its step and waits for the checkout to be idle when it changes after an email", () => {
-    const run = aRun({ hasMailed: true, nextRunAt: hoursAgo(-20) });
+    const run = aRun({ hasEmailed: true, nextRunAt: hoursAgo(-20) });
     expect(decideEnrollment(ABANDONED_CHECKOUT, runFacts(), [run], NOW)).toMatchObject({
       kind: "update",
       nextRunAt: hoursAgo(-20),
@@ -150,7 +150,7 @@ describe("decideEnrollment for a delivered order", () => {
     ["it is not fulfilled", { fulfilledAt: null }, "not_fulfilled"],
     ["it is a test", { isTest: true }, "test_order"],
     ["money went back", { refundedMinor: 100 }, "order_returned"],
-    ["its first mail would be late", { fulfilledAt: daysAgo(19) }, "too_old"],
+    ["its first email would be late", { fulfilledAt: daysAgo(19) }, "too_old"],
   ])("does nothing when %s", (_what, overrides, reason) => {
     expect(decideEnrollment(CROSS_SELL, ofOrder(overrides), [], NOW)).toEqual({
       kind: "nothing",

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { findFlow } from "~/flows/flow-store.server";
 import { editOf } from "~/messages/editing/edit-flow";
-import { loadMailPage } from "~/messages/editing/mail-page.server";
+import { loadEmailPage } from "~/messages/editing/email-page.server";
 import { saveFlowEdit } from "~/messages/editing/save-flow-edit.server";
 import { newStep } from "~/messages/editing/steps/new-step";
 import { NOW, SHOP } from "../../support/builders";
@@ -27,12 +27,12 @@ async function addEmail() {
   const { db } = stage.database;
   const { definition, version } = (await findFlow(db, SHOP, "welcome"))!;
   const edit = editOf(definition, version);
-  const first = edit.steps.findIndex(({ stepId }) => stepId === "mail-1");
+  const first = edit.steps.findIndex(({ stepId }) => stepId === "email-1");
   const added = newStep("send", "send-new");
   const next = edit.steps[first + 1]!.stepId;
   const steps = edit.steps.toSpliced(first + 1, 0, { ...added, next } as typeof added);
   const led = steps.map((step) =>
-    step.stepId === "mail-1" ? { ...step, next: "send-new" } : step,
+    step.stepId === "email-1" ? { ...step, next: "send-new" } : step,
   ) as typeof steps;
   const outcome = await saveFlowEdit(
     SHOP,
@@ -56,18 +56,18 @@ test("an email added to a live flow is skipped until it is published", async () 
   await storeProfile(db, stage.deps.keyring, "2", { orderCount: 0 });
   await consents("2");
   await stage.pass(1);
-  expect(await stepsOf(stage)).toEqual(["mail-1", "mail-1"]);
+  expect(await stepsOf(stage)).toEqual(["email-1", "email-1"]);
   expect(await db.message.findFirst({ where: { stepId: "send-new" } })).toMatchObject({
     ...{ profileId: "c2", state: "skipped", reason: "not_published" },
   });
 
   await storeProfile(db, stage.deps.keyring, "3", { orderCount: 0 });
-  const { usedBy, hasEffective: isSaid } = (await loadMailPage(db, SHOP, "welcome/send-new"))!;
+  const { usedBy, hasEffective: isSaid } = (await loadEmailPage(db, SHOP, "welcome/send-new"))!;
   expect(isSaid).toBe(false);
   expect(usedBy).toMatchObject([
     {
       flowId: "welcome",
-      mailName: "Mail 2",
+      emailName: "Email 2",
       // The first began with a version that does not have it, the second has passed it.
       reach: { people: 2, coming: [], past: 1, without: 1, planned: 0 },
     },

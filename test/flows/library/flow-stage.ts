@@ -17,7 +17,7 @@ import { emptyTables, storeProfile } from "../../support/stored-rows";
 
 const HOUR_MS = 3_600_000;
 
-/** One flow of a shop that may send, one customer called `c1`, a clock, and the real jobs from event to mail. */
+/** One flow of a shop that may send, one customer called `c1`, a clock, and the real jobs from event to email. */
 export interface FlowStage {
   readonly database: Database;
   deps: OutboxDeps;
@@ -29,7 +29,7 @@ export interface FlowStage {
   catchUp(): Promise<void>;
   /** Runs all jobs until nothing is due, at each instant at which something is, for so many hours. */
   pass(hours: number): Promise<void>;
-  /** Subjects of the mails that were sent, in their order. */
+  /** Subjects of the emails that were sent, in their order. */
   subjects(): string[];
   /** What was sent: the hours since the beginning, and the step. */
   sent(): Promise<readonly [hours: number, stepId: string][]>;
@@ -214,7 +214,7 @@ export async function storeVisit(
   });
 }
 
-/** Steps whose mails were sent, in their order. */
+/** Steps whose emails were sent, in their order. */
 export const stepsOf = async (stage: FlowStage) => (await stage.sent()).map(([, stepId]) => stepId);
 
 export const setProfile = ({ database }: FlowStage, data: object) =>

@@ -18,9 +18,9 @@ describe("9 win-back", () => {
     await setProfile(stage, { lastOrderAt: daysAgo(70) });
     await stage.pass(24 * 40);
     expect(await stage.sent()).toEqual([
-      [0, "mail-1"],
-      [168, "mail-2"],
-      [336, "mail-3-small"],
+      [0, "email-1"],
+      [168, "email-2"],
+      [336, "email-3-small"],
     ]);
   });
 
@@ -33,7 +33,7 @@ describe("9 win-back", () => {
     await stage.pass(2);
     await orderNow(stage);
     await stage.pass(24 * 20);
-    expect(await stepsOf(stage)).toEqual(["mail-1"]);
+    expect(await stepsOf(stage)).toEqual(["email-1"]);
   });
 
   test("uses the churn prediction only after the customer's usual interval", async () => {
@@ -51,7 +51,7 @@ describe("9 win-back", () => {
     expect(await stepsOf(stage)).toEqual([]);
     await setProfile(stage, { traits: { meanGapDays: 18 } });
     await stage.pass(2);
-    expect(await stepsOf(stage)).toEqual(["mail-1"]);
+    expect(await stepsOf(stage)).toEqual(["email-1"]);
   });
 });
 
@@ -75,8 +75,8 @@ describe("14 best customers", () => {
     await begin(900_00n);
     await stage.pass(24 * 20);
     expect(await stage.sent()).toEqual([
-      [0, "mail-1"],
-      [336, "mail-2"],
+      [0, "email-1"],
+      [336, "email-2"],
     ]);
   });
 
@@ -88,7 +88,7 @@ describe("14 best customers", () => {
       data: { refundedMinor: 890_00n },
     });
     await stage.pass(24 * 20);
-    expect(await stepsOf(stage)).toEqual(["mail-1"]);
+    expect(await stepsOf(stage)).toEqual(["email-1"]);
     expect(await stage.database.db.enrollment.findMany()).toMatchObject([
       { state: "exited", exitReason: "fell_back" },
     ]);
@@ -107,8 +107,8 @@ describe("15 anniversary", () => {
     await setProfile(stage, { createdAt: new Date("2024-03-06T09:00:00Z") });
     await stage.pass(24 * 14);
     expect(await stage.sent()).toEqual([
-      [22, "mail-1"],
-      [310, "mail-2"],
+      [22, "email-1"],
+      [310, "email-2"],
     ]);
   });
 
@@ -167,7 +167,7 @@ describe("16 next order", () => {
   test("sends at the best hour to customers expected to order within three days", async () => {
     await begin(later(48));
     await stage.pass(24 * 3);
-    expect(await stage.sent()).toEqual([[3, "mail-1"]]);
+    expect(await stage.sent()).toEqual([[3, "email-1"]]);
   });
 
   test("skips a customer whose order is no longer expected when the email is due", async () => {
@@ -184,7 +184,7 @@ describe("16 next order", () => {
   test("still sends when the expected date passes before the email is due", async () => {
     await begin(later(2), { ...EARLIER, earlierNextOrderAt: later(24 * 9) });
     await stage.pass(24);
-    expect(await stage.sent()).toEqual([[3, "mail-1"]]);
+    expect(await stage.sent()).toEqual([[3, "email-1"]]);
   });
 
   test("skips customers without an order", async () => {
@@ -202,7 +202,7 @@ describe("16 next order", () => {
       await stage.pass(24);
       return stepsOf(stage);
     };
-    expect(await withScore(EARLIER)).toEqual(["mail-1"]);
+    expect(await withScore(EARLIER)).toEqual(["email-1"]);
     expect(await withScore({ ...EARLIER, earlierBuy7Rate: 0.8 })).toEqual([]);
     const first = { earlierAt: null, earlierBuy7Rate: null, earlierNextOrderAt: null };
     expect(await withScore(first)).toEqual([]);

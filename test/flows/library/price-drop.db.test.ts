@@ -55,7 +55,7 @@ describe("12 price drop", () => {
   const giveCode = async (profileId: string, given: { givenAt: Date; endsAt: Date }) => {
     const { db } = stage.database;
     const { shopId } = await db.profile.findFirstOrThrow({ where: { profileId } });
-    const discount = { shopId, ownerKey: "flow/welcome/mail-1", percentOff: 10 };
+    const discount = { shopId, ownerKey: "flow/welcome/email-1", percentOff: 10 };
     await db.discount.createMany({
       data: [{ ...discount, title: "Welcome", createdAt: NOW }],
       skipDuplicates: true,
@@ -70,7 +70,7 @@ describe("12 price drop", () => {
     await storeVisit(stage, [{ productId: "501" }], daysAgo(3));
     await priced(20_00, NOW);
     await stage.pass(6);
-    expect(await stage.sent()).toEqual([[2, "mail-1"]]);
+    expect(await stage.sent()).toEqual([[2, "email-1"]]);
     expect(stage.deps.mailer.taken[0]!.html).toContain("£20.00");
   });
 
@@ -128,7 +128,7 @@ describe("12 price drop", () => {
     });
     await priced(20_00, NOW);
     await stage.pass(6);
-    expect(await stage.sent()).toEqual([[2, "mail-1"]]);
+    expect(await stage.sent()).toEqual([[2, "email-1"]]);
   });
 
   test("skips customers who already bought it", async () => {

@@ -27,7 +27,7 @@ describe("11 back in stock", () => {
     expect(await stepsOf(stage)).toEqual([]);
     await setVariant(stage, "601", { inventoryQuantity: 1, availableForSale: true });
     await stage.pass(0.5);
-    expect(await stepsOf(stage)).toEqual(["mail-1", "mail-1"]);
+    expect(await stepsOf(stage)).toEqual(["email-1", "email-1"]);
     const told = await stage.database.db.enrollment.findMany({ orderBy: { objectKey: "asc" } });
     expect(told.map(({ objectKey }) => objectKey)).toEqual(["r1", "r2"]);
   });
@@ -45,7 +45,7 @@ describe("11 back in stock", () => {
       await stage.pass(0.5);
       await setVariant(stage, "601", gone);
     };
-    const mailsOf = async (profileId: string) =>
+    const emailsOf = async (profileId: string) =>
       (
         await stage.database.db.message.findMany({
           where: { profileId, state: "sent" },
@@ -56,11 +56,11 @@ describe("11 back in stock", () => {
     test("offers alternatives once, a week later, only to customers who were not notified", async () => {
       await begin();
       await stage.pass(24 * 20);
-      expect(await mailsOf("c1")).toEqual(["mail-1"]);
-      expect(await mailsOf("c3")).toEqual(["mail-3"]);
-      const mail = stage.deps.mailer.taken.at(-1)!;
-      expect(mail.subject).toBe("Something like Cedar tray");
-      expect(mail.html).toContain("Linen towel");
+      expect(await emailsOf("c1")).toEqual(["email-1"]);
+      expect(await emailsOf("c3")).toEqual(["email-3"]);
+      const email = stage.deps.mailer.taken.at(-1)!;
+      expect(email.subject).toBe("Something like Cedar tray");
+      expect(email.html).toContain("Linen towel");
     });
 
     test("still notifies them when it is restocked and then offers no alternatives", async () => {
@@ -68,7 +68,7 @@ describe("11 back in stock", () => {
       await stage.pass(24);
       await setVariant(stage, "601", { ...back, inventoryQuantity: 40 });
       await stage.pass(24 * 10);
-      expect(await mailsOf("c3")).toEqual(["mail-1", "mail-2"]);
+      expect(await emailsOf("c3")).toEqual(["email-1", "email-2"]);
     });
 
     test("offers nothing to customers without a marketing opt-in", async () => {
@@ -78,7 +78,7 @@ describe("11 back in stock", () => {
         data: { marketingState: "not_subscribed" },
       });
       await stage.pass(24 * 10);
-      expect(await mailsOf("c3")).toEqual([]);
+      expect(await emailsOf("c3")).toEqual([]);
     });
 
     test("offers nothing when it was never back in stock", async () => {
@@ -96,7 +96,7 @@ describe("11 back in stock", () => {
     await stage.pass(1);
     await setVariant(stage, "601", { inventoryQuantity: 0, availableForSale: false });
     await stage.pass(48);
-    expect(await stepsOf(stage)).toEqual(["mail-1"]);
+    expect(await stepsOf(stage)).toEqual(["email-1"]);
   });
 });
 
@@ -112,7 +112,7 @@ describe("13 low stock", () => {
   test("tells customers with three views that four are left", async () => {
     await begin(9);
     await stage.pass(2);
-    expect(await stepsOf(stage)).toEqual(["mail-1"]);
+    expect(await stepsOf(stage)).toEqual(["email-1"]);
   });
 
   test("skips a product that is restocked before the email is sent", async () => {

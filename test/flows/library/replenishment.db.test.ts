@@ -46,8 +46,8 @@ describe("8 replenishment", () => {
     await begin(30);
     await stage.pass(24 * 10);
     expect(await stage.sent()).toEqual([
-      [0, "mail-1"],
-      [192, "mail-2"],
+      [0, "email-1"],
+      [192, "email-2"],
     ]);
   });
 
@@ -56,7 +56,7 @@ describe("8 replenishment", () => {
     async (units) => {
       await begin(30, units);
       await stage.pass(24 * 2);
-      expect(await stage.sent()).toEqual([[0, "mail-1"]]);
+      expect(await stage.sent()).toEqual([[0, "email-1"]]);
     },
   );
 
@@ -67,7 +67,7 @@ describe("8 replenishment", () => {
     await stage.pass(24 * 54);
     expect(await stepsOf(stage)).toEqual([]);
     await stage.pass(24);
-    expect(await stepsOf(stage)).toEqual(["mail-1"]);
+    expect(await stepsOf(stage)).toEqual(["email-1"]);
   });
 
   test("skips a product that few rebuy unless the merchant tagged it", async () => {
@@ -77,7 +77,7 @@ describe("8 replenishment", () => {
     await begin(2);
     await tag();
     await stage.pass(24 * 3);
-    expect(await stage.sent()).toEqual([[0, "mail-1"]]);
+    expect(await stage.sent()).toEqual([[0, "email-1"]]);
   });
 
   test("uses the customer's own interval when no one else rebuys a tagged product", async () => {
@@ -85,6 +85,6 @@ describe("8 replenishment", () => {
     await tag();
     await buyAgain("c1", [85, 55, 25.1], 6);
     await stage.pass(24 * 3);
-    expect(await stage.sent()).toEqual([[0, "mail-1"]]);
+    expect(await stage.sent()).toEqual([[0, "email-1"]]);
   });
 });

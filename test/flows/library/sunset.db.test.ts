@@ -42,11 +42,11 @@ describe("10 sunset", () => {
     });
   };
 
-  /** On the preference page: fewer mails. */
+  /** On the preference page: fewer emails. */
   const choose = async () => {
     const { db } = stage.database;
     const { emailIndex } = await db.profile.findFirstOrThrow({ where: { profileId: "c1" } });
-    await db.mailPreference.create({
+    await db.emailPreference.create({
       data: {
         ...{ shopId: SHOP, emailIndex: emailIndex!, topicsOff: [] },
         ...{ frequency: "monthly", updatedAt: stage.now() },
@@ -57,7 +57,7 @@ describe("10 sunset", () => {
   test("asks three times, then suppresses the address", async () => {
     await begin(null);
     await stage.pass(24 * 20);
-    expect(await stepsOf(stage)).toEqual(expect.arrayContaining(["mail-1", "mail-2", "mail-3"]));
+    expect(await stepsOf(stage)).toEqual(expect.arrayContaining(["email-1", "email-2", "email-3"]));
     expect(await stage.database.db.suppression.findMany({ select: { reason: true } })).toEqual([
       { reason: "sunset" },
     ]);
@@ -67,10 +67,10 @@ describe("10 sunset", () => {
     await begin(null);
     await stage.pass(24);
     const asked = async () => (await stepsOf(stage)).filter((stepId) => stepId !== "");
-    expect(await asked()).toEqual(["mail-1"]);
+    expect(await asked()).toEqual(["email-1"]);
     await choose();
     await stage.pass(24 * 20);
-    expect(await asked()).toEqual(["mail-1"]);
+    expect(await asked()).toEqual(["email-1"]);
     expect(await stage.database.db.suppression.count()).toBe(0);
     await begin(null);
     await choose();
@@ -84,7 +84,7 @@ describe("10 sunset", () => {
     expect(await stage.database.db.enrollment.count()).toBe(0);
   });
 
-  /** Eight mails more than half a year ago, the last of which were answered in this way. */
+  /** Eight emails more than half a year ago, the last of which were answered in this way. */
   const begunLongAgo = async (kind: "click" | "open", answered: number, hitClass = "human") => {
     const { db } = stage.database;
     await begin(null);
@@ -110,7 +110,7 @@ describe("10 sunset", () => {
     async (kind) => {
       await begunLongAgo(kind, 1);
       await stage.pass(24 * 20);
-      expect(await stepsOf(stage)).not.toContain("mail-1");
+      expect(await stepsOf(stage)).not.toContain("email-1");
       expect(await stage.database.db.suppression.count()).toBe(0);
     },
   );
@@ -118,7 +118,7 @@ describe("10 sunset", () => {
   test("asks a customer without a click in eight emails despite machine opens", async () => {
     await begunLongAgo("open", 8, "machine");
     await stage.pass(24);
-    expect(await stepsOf(stage)).toContain("mail-1");
+    expect(await stepsOf(stage)).toContain("email-1");
   });
 
   test("links to lower frequency, pause and unsubscribe", async () => {

@@ -33,9 +33,9 @@ describe("1 welcome", () => {
     await subscribe();
     await stage.pass(120);
     expect(await stage.sent()).toEqual([
-      [0, "mail-1"],
-      [48, "mail-2"],
-      [96, "mail-3"],
+      [0, "email-1"],
+      [48, "email-2"],
+      [96, "email-3"],
     ]);
   });
 
@@ -45,7 +45,7 @@ describe("1 welcome", () => {
     await stage.pass(24);
     await orderNow(stage);
     await stage.pass(100);
-    expect(await stepsOf(stage)).toEqual(["mail-1-known"]);
+    expect(await stepsOf(stage)).toEqual(["email-1-known"]);
   });
 });
 
@@ -57,12 +57,12 @@ describe("2 browse abandonment", () => {
     await storeVisit(stage, [{ productId: "501", views: 2 }]);
     await look();
     await stage.pass(6);
-    expect(await stage.sent()).toEqual([[2, "mail-1"]]);
+    expect(await stage.sent()).toEqual([[2, "email-1"]]);
     expect(stage.deps.mailer.taken[0]!.html).toContain("Cedar tray");
     await storeVisit(stage, [{ productId: "502", views: 3 }]);
     await stage.tell("product_viewed", { productId: "502", variantId: null }, browser);
     await stage.pass(60);
-    expect(await stepsOf(stage)).toEqual(["mail-1"]);
+    expect(await stepsOf(stage)).toEqual(["email-1"]);
   });
 
   test("waits four hours for a high-priced product", async () => {
@@ -82,12 +82,12 @@ describe("2 browse abandonment", () => {
     await look();
     await setVariant(stage, "601", { inventoryQuantity: 0, availableForSale: false });
     await stage.pass(6);
-    const [mail] = stage.deps.mailer.taken;
-    expect(mail!.subject).toBe("Cedar tray");
-    expect(mail!.html).toContain("Sold out at the moment");
-    expect(mail!.html).not.toContain("Worth another look?");
-    expect(mail!.html).toContain("Linen towel");
-    expect(mail!.text).toContain("To its page");
+    const [email] = stage.deps.mailer.taken;
+    expect(email!.subject).toBe("Cedar tray");
+    expect(email!.html).toContain("Sold out at the moment");
+    expect(email!.html).not.toContain("Worth another look?");
+    expect(email!.html).toContain("Linen towel");
+    expect(email!.text).toContain("To its page");
   });
 
   test("skips a product that was removed or has no alternatives", async () => {
@@ -135,8 +135,8 @@ describe("3 abandoned cart", () => {
     await add();
     await stage.pass(60);
     expect(await stage.sent()).toEqual([
-      [2, "mail-1"],
-      [26, "mail-2"],
+      [2, "email-1"],
+      [26, "email-2"],
     ]);
     expect(stage.deps.mailer.taken[0]!.html).toContain("£48.00");
   });
@@ -173,9 +173,9 @@ describe("4 abandoned checkout", () => {
     await leave();
     await stage.pass(80);
     expect(await stage.sent()).toEqual([
-      [2, "mail-1"],
-      [26, "mail-2"],
-      [50, "mail-3"],
+      [2, "email-1"],
+      [26, "email-2"],
+      [50, "email-3"],
     ]);
   });
 
@@ -185,7 +185,7 @@ describe("4 abandoned checkout", () => {
     await stage.pass(10);
     await orderNow(stage);
     await stage.pass(70);
-    expect(await stepsOf(stage)).toEqual(["mail-1"]);
+    expect(await stepsOf(stage)).toEqual(["email-1"]);
   });
 });
 
@@ -195,8 +195,8 @@ describe("5 thank you", () => {
     await orderNow(stage);
     await stage.pass(120);
     expect(await stage.sent()).toEqual([
-      [24, "mail-1"],
-      [96, "mail-2"],
+      [24, "email-1"],
+      [96, "email-2"],
     ]);
   });
 
@@ -224,7 +224,7 @@ describe("6 cross-sell and 7 review request", () => {
     await stage.begin("cross-sell");
     await deliver();
     await stage.pass(24 * 25);
-    expect(await stage.sent()).toEqual([[336, "mail-1"]]);
+    expect(await stage.sent()).toEqual([[336, "email-1"]]);
     expect(stage.deps.mailer.taken[0]!.html).not.toContain(">Cedar tray</a>");
   });
 
@@ -242,8 +242,8 @@ describe("6 cross-sell and 7 review request", () => {
     await deliver();
     await stage.pass(24 * 20);
     expect(await stage.sent()).toEqual([
-      [168, "mail-1"],
-      [336, "mail-2"],
+      [168, "email-1"],
+      [336, "email-2"],
     ]);
   });
 
@@ -253,7 +253,7 @@ describe("6 cross-sell and 7 review request", () => {
     await stage.database.db.orderLine.updateMany({ data: { productId: "501" } });
     await setVariant(stage, "601", { inventoryQuantity: 0, availableForSale: false });
     await stage.pass(24 * 8);
-    expect(await stepsOf(stage)).toEqual(["mail-1"]);
+    expect(await stepsOf(stage)).toEqual(["email-1"]);
     expect(stage.deps.mailer.taken[0]!.html).toContain(">Cedar tray</a>");
   });
 

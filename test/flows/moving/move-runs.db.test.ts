@@ -67,35 +67,35 @@ const drain = async () => {
 
 describe("moving enrollments to a new version", () => {
   test("happens only when the merchant requests it", async () => {
-    await at("mail-1");
-    await keepSteps("wait-1", "mail-1", "wait-3", "mail-3");
+    await at("email-1");
+    await keepSteps("wait-1", "email-1", "wait-3", "email-3");
     await drain();
-    expect(await runs()).toMatchObject([{ version: 1, stepId: "mail-1" }]);
+    expect(await runs()).toMatchObject([{ version: 1, stepId: "email-1" }]);
     expect(await move()).toEqual({ kind: "begun", version: 2 });
     await drain();
     expect(await runs()).toMatchObject([
-      { version: 2, stepId: "mail-1", nextRunAt: hoursAgo(-5), state: "active" },
+      { version: 2, stepId: "email-1", nextRunAt: hoursAgo(-5), state: "active" },
     ]);
     expect((await findFlow(deps.db, SHOP, FLOW_ID))?.movesTo).toBeNull();
   });
 
   test("skips a removed step and ends enrollments with no steps left", async () => {
-    await at("mail-2");
-    await at("mail-3");
-    await keepSteps("wait-1", "mail-1", "mail-2");
+    await at("email-2");
+    await at("email-3");
+    await keepSteps("wait-1", "email-1", "email-2");
     await move();
     await drain();
     expect(await runs()).toMatchObject([
-      { objectKey: "mail-2", stepId: "mail-2", state: "active", version: 2 },
-      { objectKey: "mail-3", state: "exited", exitReason: "step_removed" },
+      { objectKey: "email-2", stepId: "email-2", state: "active", version: 2 },
+      { objectKey: "email-3", state: "exited", exitReason: "step_removed" },
     ]);
   });
 
   test("invalidates the claim of a worker, whose step is then discarded", async () => {
-    await at("mail-1", { nextRunAt: hoursAgo(1) });
+    await at("email-1", { nextRunAt: hoursAgo(1) });
     const { db } = deps;
     const claimed = await db.$transaction((tx) => claimDueEnrollments(tx, SHOP, 10, NOW));
-    await keepSteps("wait-1", "mail-1");
+    await keepSteps("wait-1", "email-1");
     await move();
     await drain();
     const steps = claimed.map((run) => ({ run, commands: [{ kind: "complete" as const }] }));
@@ -108,18 +108,18 @@ describe("moving enrollments to a new version", () => {
     const { db, keyring } = deps;
     await storeShopWithFlows(db, OTHER_SHOP);
     await storeProfile(db, keyring, "1", { shopId: OTHER_SHOP });
-    await storeEnrollment(db, "c1", { shopId: OTHER_SHOP, stepId: "mail-1" });
-    await at("mail-1", { state: "waiting", objectKey: "waits" });
-    await at("mail-1", { state: "completed", objectKey: "is over" });
+    await storeEnrollment(db, "c1", { shopId: OTHER_SHOP, stepId: "email-1" });
+    await at("email-1", { state: "waiting", objectKey: "waits" });
+    await at("email-1", { state: "completed", objectKey: "is over" });
     await db.enrollment.createMany({
       data: Array.from({ length: 2_300 }, (_, i) => ({
         ...{ shopId: SHOP, enrollmentId: `many-${i}`, flowId: FLOW_ID, version: 1 },
         ...{ profileId: "c1", objectKey: `many-${i}`, arm: "treated", state: "active" },
-        ...{ stepId: "mail-1", nextRunAt: hoursAgo(-5), context: {} },
+        ...{ stepId: "email-1", nextRunAt: hoursAgo(-5), context: {} },
         ...{ enrolledAt: NOW, updatedAt: NOW },
       })),
     });
-    await keepSteps("wait-1", "mail-1");
+    await keepSteps("wait-1", "email-1");
     await move();
     await moveEnrollmentsJob.run(SHOP, deps, signal);
     expect(await db.enrollment.count({ where: { version: 2 } })).toBe(1_000);
@@ -150,7 +150,7 @@ describe("archiving a flow with many enrollments", () => {
       ...{ shopId: SHOP, enrollmentId: `many-${i}`, flowId: FLOW_ID, version: 1 },
       ...{ profileId: "c1", objectKey: `many-${i}`, arm: "treated", context: CONTEXT },
       state: i % 3 === 0 ? "waiting" : "active",
-      ...{ stepId: "mail-1", nextRunAt: hoursAgo(1), enrolledAt: NOW, updatedAt: NOW },
+      ...{ stepId: "email-1", nextRunAt: hoursAgo(1), enrolledAt: NOW, updatedAt: NOW },
     }));
     await db.enrollment.createMany({ data: rows });
     const command = { flowId: FLOW_ID, status: "archived" } as const;
@@ -192,7 +192,7 @@ describe("deleting a flow", () => {
     await own({ status: "live" });
     expect(await remove("own-1")).toEqual({ kind: "refused", reason: "is_live" });
     await deps.db.flow.updateMany({ where: { flowId: "own-1" }, data: { status: "paused" } });
-    await at("mail-1", { flowId: "own-1", state: "completed" });
+    await at("email-1", { flowId: "own-1", state: "completed" });
     expect(await remove("own-1")).toEqual({ kind: "refused", reason: "has_run" });
     expect(await remove("cross-sell")).toMatchObject({ kind: "refused" });
     await deps.db.flow.updateMany({ data: { status: "draft" } });

@@ -8,7 +8,7 @@ import { FLOW_ID, storeProfile } from "../../support/stored-rows";
 import { openRunBench, type RunBench } from "../run-bench";
 
 let bench: RunBench;
-const scope = { kind: "hour", flowId: FLOW_ID, stepId: "mail-1" } as const;
+const scope = { kind: "hour", flowId: FLOW_ID, stepId: "email-1" } as const;
 
 beforeAll(async () => {
   bench = await openRunBench();
@@ -59,7 +59,7 @@ test("delays a planned email to the best hour when drawn, and records the draw",
   await bench.advance();
   await bench.advance();
   expect(await bench.messages()).toMatchObject([
-    { stepId: "mail-1", state: "planned", nextAttemptAt: hoursAgo(-1) },
+    { stepId: "email-1", state: "planned", nextAttemptAt: hoursAgo(-1) },
   ]);
   expect(await deps.db.messageArm.findMany()).toMatchObject([
     { kind: "hour", arm: BEST_HOUR, rate: 1 },
@@ -69,15 +69,15 @@ test("delays a planned email to the best hour when drawn, and records the draw",
 const planned = (n: number, more: object = {}) => ({
   messageId: `m${n}`,
   flowId: FLOW_ID,
-  stepId: "mail-1",
+  stepId: "email-1",
   profileId: `c${n}`,
   state: "planned",
   nextAttemptAt: NOW,
   expiresAt: hoursAgo(-48),
   ...more,
 });
-const chosen = (mails: ReturnType<typeof planned>[]) =>
-  bench.deps.db.$transaction((tx) => applyBestHours(tx, SHOP, mails));
+const chosen = (emails: ReturnType<typeof planned>[]) =>
+  bench.deps.db.$transaction((tx) => applyBestHours(tx, SHOP, emails));
 
 test("only emails that could wait take part, so that both arms are comparable", async () => {
   const { db, keyring } = bench.deps;
@@ -86,25 +86,25 @@ test("only emails that could wait take part, so that both arms are comparable", 
     if (n > 1) await learnBestHour(`c${n}`, n === 2 ? "D" : "B");
   }
   await choose(1);
-  const mails = [
+  const emails = [
     planned(1),
     planned(2),
     planned(3, { expiresAt: hoursAgo(-1.5) }),
     planned(4, { state: "withheld" }),
-    planned(4, { messageId: "m5", stepId: "mail-2" }),
+    planned(4, { messageId: "m5", stepId: "email-2" }),
     planned(4, { messageId: "m6" }),
   ];
-  const { drawn, mails: after } = await chosen(mails);
+  const { drawn, emails: after } = await chosen(emails);
   expect(drawn.map(({ messageId }) => messageId)).toEqual(["m6"]);
-  expect(after.slice(0, 5)).toEqual(mails.slice(0, 5));
+  expect(after.slice(0, 5)).toEqual(emails.slice(0, 5));
   expect(after[5]?.nextAttemptAt).toEqual(hoursAgo(-1));
 });
 
 test("the control keeps its send time and records its probability", async () => {
   await learnBestHour("c1");
   await choose(0.9);
-  const mails = Array.from({ length: 300 }, (_, n) => planned(1, { messageId: `m${n}` }));
-  const { drawn, mails: after } = await chosen(mails);
+  const emails = Array.from({ length: 300 }, (_, n) => planned(1, { messageId: `m${n}` }));
+  const { drawn, emails: after } = await chosen(emails);
   const own = drawn.filter(({ arm }) => arm === OWN_VARIANT);
   expect(own.length).toBeGreaterThan(10);
   expect(own.length).toBeLessThan(60);

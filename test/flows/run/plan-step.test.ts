@@ -21,22 +21,22 @@ describe("planStep", () => {
   test("waits from the due time, not from when a worker claimed it", () => {
     const run = aDueRun({ dueAt: hoursAgo(0.5) });
     expect(planStep(ABANDONED_CHECKOUT, run, runFacts(), NOW)).toEqual([
-      { kind: "wait", stepId: "mail-1", until: hoursAgo(-0.5) },
+      { kind: "wait", stepId: "email-1", until: hoursAgo(-0.5) },
     ]);
   });
 
   test("plans the email ten minutes after the due time, then waits a day from now", () => {
-    const run = aDueRun({ stepId: "mail-1", dueAt: hoursAgo(5) });
+    const run = aDueRun({ stepId: "email-1", dueAt: hoursAgo(5) });
     expect(planStep(ABANDONED_CHECKOUT, run, runFacts(), NOW)).toMatchObject([
       {
         kind: "plan_message",
-        stepId: "mail-1",
+        stepId: "email-1",
         state: "planned",
         notBefore: hoursAgo(5 - 1 / 6),
         expiresAt: hoursAgo(-18),
-        intent: { templateId: "abandoned-checkout/mail-1", audience: "subscribers" },
+        intent: { templateId: "abandoned-checkout/email-1", audience: "subscribers" },
       },
-      { kind: "wait", stepId: "mail-2", until: hoursAgo(-24) },
+      { kind: "wait", stepId: "email-2", until: hoursAgo(-24) },
     ]);
   });
 
@@ -44,7 +44,7 @@ describe("planStep", () => {
     const profile = aProfileOfRun({ marketingState: "not_subscribed" });
     const commands = planStep(
       ABANDONED_CHECKOUT,
-      aDueRun({ stepId: "mail-1" }),
+      aDueRun({ stepId: "email-1" }),
       runFacts({ profile }),
       NOW,
     );
@@ -52,12 +52,12 @@ describe("planStep", () => {
   });
 
   test("completes with the last email", () => {
-    const commands = planStep(ABANDONED_CHECKOUT, aDueRun({ stepId: "mail-3" }), runFacts(), NOW);
+    const commands = planStep(ABANDONED_CHECKOUT, aDueRun({ stepId: "email-3" }), runFacts(), NOW);
     expect(commands.map(({ kind }) => kind)).toEqual(["plan_message", "complete"]);
   });
 
   test("records the emails withheld from the holdout", () => {
-    const run = aDueRun({ stepId: "mail-1", arm: "holdout" });
+    const run = aDueRun({ stepId: "email-1", arm: "holdout" });
     expect(planStep(ABANDONED_CHECKOUT, run, runFacts(), NOW)[0]).toMatchObject({
       kind: "plan_message",
       state: "withheld",
@@ -67,7 +67,7 @@ describe("planStep", () => {
 
   test("records the shop-wide holdout, whatever the flow drew", () => {
     for (const arm of ["treated", "holdout"] as const) {
-      const run = aDueRun({ stepId: "mail-1", arm, isInShopHoldout: true });
+      const run = aDueRun({ stepId: "email-1", arm, isInShopHoldout: true });
       expect(planStep(ABANDONED_CHECKOUT, run, runFacts(), NOW)[0]).toMatchObject({
         ...{ kind: "plan_message", state: "withheld", reason: "shop_holdout" },
       });
@@ -76,15 +76,15 @@ describe("planStep", () => {
 
   test("keeps waiting while the checkout is in use", () => {
     const object = aCheckoutOfRun({ updatedAt: hoursAgo(0.25) });
-    const run = aDueRun({ stepId: "mail-2" });
+    const run = aDueRun({ stepId: "email-2" });
     expect(planStep(ABANDONED_CHECKOUT, run, runFacts({ object }), NOW)).toEqual([
-      { kind: "wait", stepId: "mail-2", until: hoursAgo(-0.75) },
+      { kind: "wait", stepId: "email-2", until: hoursAgo(-0.75) },
     ]);
   });
 
   test("ends without a planned email once there is an order", () => {
     const facts = runFacts({ ordersSince: [anOrderSince()] });
-    expect(planStep(ABANDONED_CHECKOUT, aDueRun({ stepId: "mail-2" }), facts, NOW)).toEqual([
+    expect(planStep(ABANDONED_CHECKOUT, aDueRun({ stepId: "email-2" }), facts, NOW)).toEqual([
       { kind: "exit", reason: "order_placed" },
     ]);
   });
@@ -98,17 +98,17 @@ describe("planStep", () => {
         runFacts({ object: aProductOfRun({ isHighPriced: isDear }) }),
         NOW,
       );
-    expect(waits(false)).toEqual([{ kind: "wait", stepId: "mail-1", until: hoursAgo(-1) }]);
-    expect(waits(true)).toEqual([{ kind: "wait", stepId: "mail-1", until: hoursAgo(-4) }]);
+    expect(waits(false)).toEqual([{ kind: "wait", stepId: "email-1", until: hoursAgo(-1) }]);
+    expect(waits(true)).toEqual([{ kind: "wait", stepId: "email-1", until: hoursAgo(-4) }]);
   });
 
   test("routes sold-out products to another branch", () => {
     const run = aDueRun({ stepId: "gone-again", dueAt: NOW });
     const plan = (isAvailable: boolean) =>
       planStep(BACK_IN_STOCK, run, runFacts({ object: aProductOfRun({ isAvailable }) }), NOW);
-    expect(plan(false)).toEqual([{ kind: "wait", stepId: "mail-3", until: daysAgo(-7) }]);
+    expect(plan(false)).toEqual([{ kind: "wait", stepId: "email-3", until: daysAgo(-7) }]);
     expect(plan(true)).toMatchObject([
-      { kind: "plan_message", stepId: "mail-1" },
+      { kind: "plan_message", stepId: "email-1" },
       { kind: "wait", stepId: "not-clicked" },
     ]);
   });
@@ -117,7 +117,7 @@ describe("planStep", () => {
     const run = aDueRun({ stepId: "clicked-only", dueAt: daysAgo(0) });
     expect(planStep(CROSS_SELL, run, ofOrder, NOW)).toEqual([{ kind: "complete" }]);
     expect(planStep(CROSS_SELL, { ...run, hasClicked: true }, ofOrder, NOW)).toMatchObject([
-      { kind: "plan_message", stepId: "mail-2" },
+      { kind: "plan_message", stepId: "email-2" },
       { kind: "complete" },
     ]);
   });

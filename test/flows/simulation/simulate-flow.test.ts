@@ -31,17 +31,17 @@ const ordered = (placedAt: Date) => ({ ordersSince: [{ ...anOrderSince(), placed
 
 describe("simulateFlow", () => {
   test("sends every email after its wait when no exit condition is met", () => {
-    const { runs, people, enrollments, mails, mailsByStep, ends } = simulate(candidate());
-    expect({ people, enrollments, mails, mailsByStep, ends }).toEqual({
+    const { runs, people, enrollments, emails, emailsByStep, ends } = simulate(candidate());
+    expect({ people, enrollments, emails, emailsByStep, ends }).toEqual({
       people: 1,
       enrollments: 1,
-      mails: 3,
-      mailsByStep: { "mail-1": 1, "mail-2": 1, "mail-3": 1 },
+      emails: 3,
+      emailsByStep: { "email-1": 1, "email-2": 1, "email-3": 1 },
       ends: { completed: 1 },
     });
     const [run] = runs;
     expect(run?.enteredAt).toEqual(candidate().firesAt);
-    const hours = run?.mails.map(
+    const hours = run?.emails.map(
       ({ at }) => Math.round((Number(at) - Number(daysAgo(10))) / 360_000) / 10,
     );
     expect(hours?.[0]).toBeCloseTo(2.2, 1);
@@ -50,13 +50,13 @@ describe("simulateFlow", () => {
 
   test("ends with an order in between, not with an earlier one", () => {
     const { runs, ends } = simulate(candidate({ facts: left(ordered(daysAgo(9.5))) }));
-    expect(runs[0]?.mails.map(({ stepId }) => stepId)).toEqual(["mail-1"]);
+    expect(runs[0]?.emails.map(({ stepId }) => stepId)).toEqual(["email-1"]);
     expect(ends).toEqual({ order_placed: 1 });
   });
 
   test("skips a customer who ordered before the trigger fired", () => {
     const facts = left(ordered(new Date(daysAgo(10).getTime() + 600_000)));
-    expect(simulate(candidate({ facts }))).toMatchObject({ people: 0, mails: 0, runs: [] });
+    expect(simulate(candidate({ facts }))).toMatchObject({ people: 0, emails: 0, runs: [] });
   });
 
   test("skips a customer who cannot be emailed", () => {
@@ -67,11 +67,11 @@ describe("simulateFlow", () => {
   test("counts future steps as under way", () => {
     const object = aCheckoutOfRun({ startedAt: hoursAgo(5), updatedAt: hoursAgo(5) });
     const late = candidate({ facts: left({ object }), firesAt: hoursAgo(4) });
-    expect(simulate(late)).toMatchObject({ mails: 1, ends: { under_way: 1 } });
+    expect(simulate(late)).toMatchObject({ emails: 1, ends: { under_way: 1 } });
   });
 
   test("enters each object once and respects the re-entry limit", () => {
-    expect(simulate(candidate(), candidate())).toMatchObject({ people: 1, mails: 3 });
+    expect(simulate(candidate(), candidate())).toMatchObject({ people: 1, emails: 3 });
     const flow = FlowDefinition.parse({ ...ABANDONED_CHECKOUT, reentryDays: 30 });
     const object = aCheckoutOfRun({ startedAt: daysAgo(6), updatedAt: daysAgo(6) });
     const another = {
@@ -96,14 +96,19 @@ test("factsAt hides everything that happened later", () => {
         openedAt: null,
         preferencesChangedAt: null,
       },
-      ...{ visitedAt: daysAgo(1), mailedAt: daysAgo(6) },
+      ...{ visitedAt: daysAgo(1), emailedAt: daysAgo(6) },
     },
   });
   expect(factsAt(facts, daysAgo(5))).toMatchObject({
     ordersSince: [],
     object: { completedAt: null },
     profile: { orderCount: 1, lastOrderAt: null },
-    activity: { cartAddedAt: null, checkoutStartedAt: null, visitedAt: null, mailedAt: daysAgo(6) },
+    activity: {
+      cartAddedAt: null,
+      checkoutStartedAt: null,
+      visitedAt: null,
+      emailedAt: daysAgo(6),
+    },
   });
   expect(factsAt(facts, NOW)).toEqual(facts);
 });

@@ -50,13 +50,13 @@ test("simulates a draft flow without writing anything", async () => {
 
   expect(await run(FLOW_ID)).toMatchObject({
     people: 2,
-    mails: 4,
-    mailsByStep: { "mail-1": 2, "mail-2": 1, "mail-3": 1 },
+    emails: 4,
+    emailsByStep: { "email-1": 2, "email-2": 1, "email-3": 1 },
     ends: { completed: 1, order_placed: 1 },
     isCut: false,
     examples: [
-      { customerId: "2", name: "Orla", mails: [{ stepId: "mail-1" }] },
-      { customerId: "1", mails: [{}, {}, {}] },
+      { customerId: "2", name: "Orla", emails: [{ stepId: "email-1" }] },
+      { customerId: "1", emails: [{}, {}, {}] },
     ],
   });
   expect(await db.enrollment.count()).toBe(0);
@@ -72,5 +72,5 @@ test.each(FLOW_LIBRARY.map(({ key }) => key))("%s can be tried in a shop", async
   const profileId = await leaves("1", daysAgo(10));
   await storeOrder(db, profileId, { placedAt: daysAgo(20), fulfilledAt: daysAgo(19) });
   const outcome = await run(flowId);
-  expect(outcome?.mails).toBeGreaterThanOrEqual(0);
+  expect(outcome?.emails).toBeGreaterThanOrEqual(0);
 });

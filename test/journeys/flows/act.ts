@@ -8,7 +8,7 @@ import type { Action } from "./story";
 export interface Scene {
   readonly stage: Stage;
   readonly browsers: Browsers;
-  /** Mails in which somebody has clicked. */
+  /** Emails in which somebody has clicked. */
   readonly clicked: Set<string>;
 }
 
@@ -21,7 +21,7 @@ export interface Act {
 
 const IN_BROWSER: ReadonlySet<Action["kind"]> = new Set(["looksAt", "puts", "takesOut", "asksFor"]);
 
-/** What people do at one time: in their browsers, in their mails, and what the store knows of by itself. */
+/** What people do at one time: in their browsers, in their emails, and what the store knows of by itself. */
 export async function actOut(scene: Scene, acts: readonly Act[]): Promise<void> {
   const { stage, browsers } = scene;
   const inBrowsers = acts.filter(({ action }) => IN_BROWSER.has(action.kind));
@@ -44,7 +44,7 @@ async function actElsewhere(scene: Scene, { person, action }: Act): Promise<void
     case "asksFor":
       return browsers.askFor(customerId, lineOf(action.ware));
     case "clicks":
-      return clickInMails(scene, customerId);
+      return clickInEmails(scene, customerId);
     case "agrees":
     case "refuses":
     case "leavesCheckout":
@@ -103,9 +103,9 @@ function happeningOf({ hours, person: { customerId }, action }: Act): HappeningI
   }
 }
 
-/** Follows the first link of each mail that they have not followed one of. */
-async function clickInMails({ stage, clicked }: Scene, customerId: string): Promise<void> {
-  for (const { to, messageId, links } of await stage.mails()) {
+/** Follows the first link of each email that they have not followed one of. */
+async function clickInEmails({ stage, clicked }: Scene, customerId: string): Promise<void> {
+  for (const { to, messageId, links } of await stage.emails()) {
     if (to !== addressOf(customerId) || clicked.has(messageId)) continue;
     clicked.add(messageId);
     await fetch(links[0]!, { redirect: "manual", headers: { "user-agent": PHONE } });

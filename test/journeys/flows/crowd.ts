@@ -3,7 +3,7 @@ import type { Past, Ware } from "./store";
 const AFTER_TEAPOT: readonly Ware[] = ["tin", "sieve", "jug", "cosy", "caddy", "trivet"];
 
 /**
- * Buyers who have not agreed to mail: nobody hears of them, and the store learns from them what goes with
+ * Buyers who have not agreed to email: nobody hears of them, and the store learns from them what goes with
  * what, what is bought again and how often, and who is a good customer.
  */
 export function crowd(): Past[] {

@@ -1,14 +1,14 @@
 import type { Database } from "~/db.server";
-import type { ReceivedMail } from "../../support/stage";
+import type { ReceivedEmail } from "../../support/stage";
 import { endOfStories, PEOPLE } from "./people";
 import { waresIn, type Ware } from "./store";
 
 const HOUR_MS = 3_600_000;
-/** How closely a mail's time is looked at: stock is searched every few minutes, and a code is waited for. */
+/** How closely an email's time is looked at: stock is searched every few minutes, and a code is waited for. */
 const GRAIN = 0.5;
 const CODE = /\b[BCDFGHJKMNPQRTVWXY346789]{12}\b/;
 
-/** A mail of the flow that a person's story is of. */
+/** An email of the flow that a person's story is of. */
 export interface FlowEmail {
   /** When it was due, in hours after the beginning. */
   readonly hours: number;
@@ -20,25 +20,25 @@ export interface FlowEmail {
   readonly code: string | null;
 }
 
-/** What everybody got of the flow that their story is of, read from the app's own books: customer → mails. */
+/** What everybody got of the flow that their story is of, read from the app's own books: customer → emails. */
 export async function readTold(
   { db }: Database,
-  mails: readonly ReceivedMail[],
+  emails: readonly ReceivedEmail[],
   began: Date,
 ): Promise<ReadonlyMap<string, readonly FlowEmail[]>> {
-  const written = new Map(mails.map((mail) => [mail.messageId, mail]));
+  const written = new Map(emails.map((email) => [email.messageId, email]));
   const sent = await db.message.findMany({ where: { state: "sent" }, orderBy: { sentAt: "asc" } });
   return new Map(
     PEOPLE.map(({ flow, customerId }) => {
       const own = sent.filter((it) => it.profileId === `c${customerId}` && it.flowId === flow);
       const received = own.map(({ messageId, nextAttemptAt, sentAt, stepId }): FlowEmail => {
-        const mail = written.get(messageId);
+        const email = written.get(messageId);
         return {
           hours: Math.floor((nextAttemptAt.getTime() - began.getTime()) / HOUR_MS / GRAIN) * GRAIN,
           lateHours: (sentAt!.getTime() - nextAttemptAt.getTime()) / HOUR_MS,
           stepId: stepId ?? "",
-          shows: waresIn(mail?.html ?? ""),
-          code: CODE.exec(mail?.text ?? "")?.[0] ?? null,
+          shows: waresIn(email?.html ?? ""),
+          code: CODE.exec(email?.text ?? "")?.[0] ?? null,
         };
       });
       return [customerId, received.filter(({ hours }) => hours <= endOfStories(flow))];

@@ -6,7 +6,7 @@ import { DAY } from "./story";
 
 /** A quarter of an hour, by which stock and prices have been looked at once more, and discount codes made. */
 const SOON = 0.25;
-/** When mails leave that are due some minutes after the hour of their story: those about a checkout, or stock. */
+/** When emails leave that are due some minutes after the hour of their story: those about a checkout, or stock. */
 const SOME_MINUTES_AFTER = [2, 2 + DAY, 2 + 2 * DAY, 4 + DAY, 5 + 3 * DAY, 5 + 7 * DAY].map(
   (hours) => hours + SOON,
 );
@@ -35,16 +35,16 @@ export async function playStories(stage: Stage): Promise<void> {
   }
 }
 
-/** When the clock stands: when something is done, when a mail is due, and when all has been told. */
+/** When the clock stands: when something is done, when an email is due, and when all has been told. */
 function instantsOf(acts: readonly Act[]): number[] {
-  const mails = PEOPLE.flatMap(({ gets }) => gets.map(([hours]) => hours));
+  const emails = PEOPLE.flatMap(({ gets }) => gets.map(([hours]) => hours));
   const ends = PEOPLE.map(({ flow }) => endOfStories(flow));
   const all = [
     0,
     ...SOME_MINUTES_AFTER,
     ...AN_HOUR_AFTER,
     ...acts.map(({ hours }) => hours),
-    ...mails,
+    ...emails,
     Math.max(...ends),
   ];
   return [...new Set(all)].sort((a, b) => a - b);

@@ -21,13 +21,13 @@ beforeAll(async () => {
     seeds: [storeFor(PEOPLE)],
     isOnServer: true,
     flows: FLOW_LIBRARY.map(({ key }) => key),
-    // So that no flow's mail keeps another's back. The caps have tests of their own.
+    // So that no flow's email keeps another's back. The caps have tests of their own.
     settings: { marketingCapHours: "0", marketingCapPer7Days: "50" },
   });
   await playStories(stage);
-  const mails = await stage.mails();
+  const emails = await stage.emails();
   const database = await stage.openDatabase();
-  received = await readTold(database, mails, new Date(OPENED_AT));
+  received = await readTold(database, emails, new Date(OPENED_AT));
   givenUp = await readGivenUp(database);
   await database.close();
 }, 3_600_000);
@@ -45,26 +45,26 @@ describe.each(FLOW_LIBRARY.map((flow) => [flow.key, flow] as const))(
   (key, { steps, trigger }) => {
     const people = PEOPLE.filter(({ flow }) => flow === key);
     test.each(people.map((it) => [it.who, it] as const))("%s", (_, { customerId, gets }) => {
-      const mails = received.get(customerId)!;
-      expect(mails.map(({ stepId }) => stepId)).toEqual(gets.map(([, stepId]) => stepId));
+      const emails = received.get(customerId)!;
+      expect(emails.map(({ stepId }) => stepId)).toEqual(gets.map(([, stepId]) => stepId));
       for (const [i, [hours, stepId, shows = [], hides = []]] of gets.entries()) {
-        const mail = mails[i]!;
+        const email = emails[i]!;
         const latest = SCHEDULED_TRIGGERS.kinds.includes(trigger.kind)
           ? hours + BY_HABIT_HOURS
           : hours;
-        expect([hours, latest]).toContain(mail.hours);
-        expect(mail.lateHours).toBeLessThan(0.3);
-        expect(mail.shows).toEqual(expect.arrayContaining([...shows]));
-        expect(mail.shows.filter((ware) => hides.includes(ware))).toEqual([]);
+        expect([hours, latest]).toContain(email.hours);
+        expect(email.lateHours).toBeLessThan(0.3);
+        expect(email.shows).toEqual(expect.arrayContaining([...shows]));
+        expect(email.shows.filter((ware) => hides.includes(ware))).toEqual([]);
         const step = steps.find((it) => it.stepId === stepId);
-        expect(mail.code !== null).toBe(step?.kind === "send" && step.coupon !== null);
+        expect(email.code !== null).toBe(step?.kind === "send" && step.coupon !== null);
       }
     });
   },
 );
 
 test("only customers who ignore the last sunset email are suppressed", () => {
-  const unanswered = PEOPLE.filter(({ gets }) => gets.some(([, it]) => it === "mail-3"));
+  const unanswered = PEOPLE.filter(({ gets }) => gets.some(([, it]) => it === "email-3"));
   const ofSunset = unanswered.filter(({ flow }) => flow === "sunset");
   expect(ofSunset).not.toEqual([]);
   expect(givenUp).toEqual(ofSunset.map(({ customerId }) => customerId));

@@ -41,7 +41,7 @@ export const lineOf = (ware: Ware) => ({
   productId: String(idOf(ware)),
   variantId: String(100 + idOf(ware)),
 });
-/** Which of the store's products a mail shows. */
+/** Which of the store's products an email shows. */
 export const waresIn = (html: string): Ware[] =>
   WARE_KEYS.filter((ware) => html.includes(WARES[ware][0]));
 
@@ -49,7 +49,7 @@ export const waresIn = (html: string): Ware[] =>
 export interface Past {
   /** Default: 150 days before. */
   readonly cameDaysAgo?: number;
-  /** Default: they have agreed to mail. */
+  /** Default: they have agreed to email. */
   readonly agreed?: boolean;
   readonly bought?: readonly (readonly [daysAgo: number, ware: Ware, quantity?: number])[];
 }

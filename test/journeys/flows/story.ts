@@ -11,7 +11,7 @@ export type Action =
 
 export const agrees = { kind: "agrees" } as const;
 export const refuses = { kind: "refuses" } as const;
-/** Follows a link of each mail that they have not followed one of. */
+/** Follows a link of each email that they have not followed one of. */
 export const clicks = { kind: "clicks" } as const;
 export const cancels = { kind: "cancels" } as const;
 export const returns = { kind: "returns" } as const;
@@ -30,10 +30,10 @@ export const stock = (ware: Ware, units: number) => ({ kind: "stock", ware, unit
 export const DAY = 24;
 
 /**
- * When a mail is due, in hours after the beginning, which is a Tuesday noon; which of the flow's mails it is;
+ * When an email is due, in hours after the beginning, which is a Tuesday noon; which of the flow's emails it is;
  * products that it shows, and others that it does not.
  */
-type Mail = readonly [
+type Email = readonly [
   hours: number,
   stepId: string,
   shows?: readonly Ware[],
@@ -42,8 +42,8 @@ type Mail = readonly [
 
 export interface Story extends Past {
   readonly does?: readonly (readonly [hours: number, action: Action])[];
-  /** All mails of the flow that they get, and nothing else of it. */
-  readonly gets: readonly Mail[];
+  /** All emails of the flow that they get, and nothing else of it. */
+  readonly gets: readonly Email[];
 }
 
 /** By who they are of: "who orders at once". */

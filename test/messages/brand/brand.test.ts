@@ -24,7 +24,7 @@ describe("resolveBrand", () => {
     });
   });
 
-  test("is incomplete without a postal address, since each mail must carry one", () => {
+  test("is incomplete without a postal address, since each email must carry one", () => {
     const resolved = resolveBrand({ ...shop, addressLines: [" "] }, {});
     expect(resolved).toMatchObject({ kind: "incomplete", problems: [{ field: "postalAddress" }] });
   });

@@ -7,8 +7,8 @@ import {
 } from "~/messages/composing/apply-variants";
 import { findReadyTemplate } from "~/messages/ready/ready-templates";
 
-const mail = findReadyTemplate("abandoned-checkout/mail-2")!;
-const listOf = (document: typeof mail) =>
+const email = findReadyTemplate("abandoned-checkout/email-2")!;
+const listOf = (document: typeof email) =>
   listProductSlots(document.blocks).map(({ source }) =>
     source.kind === "list" ? source.list : null,
   );
@@ -17,31 +17,31 @@ const NOTHING = { subject: null, list: null, productsFirst: false };
 
 describe("applyVariants", () => {
   test("puts in what was drawn, in columns too, and leaves what was not", () => {
-    const drawn = applyVariants(mail, { ...NOTHING, subject: "Another", list: "new_for_you" });
+    const drawn = applyVariants(email, { ...NOTHING, subject: "Another", list: "new_for_you" });
     expect([drawn.subject, listOf(drawn)]).toEqual(["Another", ["new_for_you"]]);
-    expect(applyVariants(mail, NOTHING)).toEqual(mail);
+    expect(applyVariants(email, NOTHING)).toEqual(email);
     const beside = {
-      ...mail,
+      ...email,
       blocks: [
-        { id: "two", kind: "columns", columns: [mail.blocks, []], when: null, repeat: null },
+        { id: "two", kind: "columns", columns: [email.blocks, []], when: null, repeat: null },
       ],
-    } as unknown as typeof mail;
+    } as unknown as typeof email;
     expect(listOf(applyVariants(beside, { ...NOTHING, list: "chosen_next" }))).toEqual([
       "chosen_next",
     ]);
   });
 
-  test("the list of a mail is that of its first products that are made for the recipient", () => {
-    expect(firstListOf(mail)).toBe("goes_with");
-    expect(firstListOf(findReadyTemplate("welcome/mail-1")!)).toBeNull();
-    expect(firstListOf(findReadyTemplate("abandoned-checkout/mail-1")!)).toBeNull();
+  test("the list of an email is that of its first products that are made for the recipient", () => {
+    expect(firstListOf(email)).toBe("goes_with");
+    expect(firstListOf(findReadyTemplate("welcome/email-1")!)).toBeNull();
+    expect(firstListOf(findReadyTemplate("abandoned-checkout/email-1")!)).toBeNull();
   });
 
   test("products come above the text and below the heading, and nothing is lost", () => {
-    const kinds = (document: typeof mail) => document.blocks.map(({ kind }) => kind);
-    const block = (kind: string) => mail.blocks.find((it) => it.kind === kind);
+    const kinds = (document: typeof email) => document.blocks.map(({ kind }) => kind);
+    const block = (kind: string) => email.blocks.find((it) => it.kind === kind);
     const [heading, text, grid, button] = ["heading", "text", "product-grid", "button"].map(block);
-    const of = (...blocks: (typeof heading)[]) => ({ ...mail, blocks }) as typeof mail;
+    const of = (...blocks: (typeof heading)[]) => ({ ...email, blocks }) as typeof email;
     const below = of(heading, text, button, grid, text);
     expect(kinds(applyVariants(below, { ...NOTHING, productsFirst: true }))).toEqual([
       "heading",

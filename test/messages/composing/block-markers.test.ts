@@ -3,21 +3,21 @@ import { flattenBlocks } from "~/messages/blocks/block";
 import { compileTemplate } from "~/messages/composing/compile-template.server";
 import { fillTemplate } from "~/messages/merge/fill-template";
 import { everyBlock } from "../../support/every-block";
-import { aBrand, someMailValues } from "../../support/mail-values";
-import { viewOf } from "../../support/mails-by-react";
+import { aBrand, someEmailValues } from "../../support/email-values";
+import { viewOf } from "../../support/emails-by-react";
 
 const TAG = /<kindred-block data-block="([^"]*)" style="display:contents">|<\/kindred-block>/g;
 
 async function htmlOf(marksBlocks: boolean): Promise<string> {
-  const mail = everyBlock();
-  const compiled = await compileTemplate({ mail, brand: aBrand(), marksBlocks });
+  const email = everyBlock();
+  const compiled = await compileTemplate({ email, brand: aBrand(), marksBlocks });
   const targets = compiled.targets.map((_, i) => `https://mail.kettle.example/c/${i}`);
-  const filled = fillTemplate(compiled, { ...viewOf(mail, someMailValues()), targets });
+  const filled = fillTemplate(compiled, { ...viewOf(email, someEmailValues()), targets });
   if (filled.kind === "refused") throw new Error(filled.reason);
-  return filled.mail.html;
+  return filled.email.html;
 }
 
-test("a mail that tells its blocks is the one that is sent, but for the tags", async () => {
+test("an email that tells its blocks is the one that is sent, but for the tags", async () => {
   expect((await htmlOf(true)).replace(TAG, "")).toBe(await htmlOf(false));
 });
 

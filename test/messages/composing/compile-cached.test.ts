@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { createCachedCompiler } from "~/messages/composing/compile-cached.server";
-import { aBrand } from "../../support/mail-values";
-import { readyMail } from "../../support/mails-by-react";
+import { aBrand } from "../../support/email-values";
+import { readyEmail } from "../../support/emails-by-react";
 
-const source = { mail: readyMail("cross-sell/mail-1"), brand: aBrand() };
+const source = { email: readyEmail("cross-sell/email-1"), brand: aBrand() };
 
 const warnings: object[] = [];
 const log = { warn: (fields: object) => void warnings.push(fields) };
@@ -20,19 +20,22 @@ test("a change of brand or text is compiled anew", async () => {
   const recoloured = await compile({ ...source, brand: aBrand({ accent: "#aa0000" }) });
   const reworded = await compile({
     ...source,
-    mail: readyMail("cross-sell/mail-1", { button: "Look" }),
+    email: readyEmail("cross-sell/email-1", { button: "Look" }),
   });
   expect(new Set([before.sha256, recoloured.sha256, reworded.sha256]).size).toBe(3);
 });
 
 test("a refusal is not remembered as a result", async () => {
   const compile = createCachedCompiler(10, { log });
-  const refused = { ...source, mail: readyMail("cross-sell/mail-1", { button: "{{ nothing }}" }) };
+  const refused = {
+    ...source,
+    email: readyEmail("cross-sell/email-1", { button: "{{ nothing }}" }),
+  };
   await expect(compile(refused)).rejects.toThrow(/"nothing" is no value/);
   await expect(compile(refused)).rejects.toThrow(/"nothing" is no value/);
 });
 
-test("what makes mails near the size at which they are cut off is logged, once", async () => {
+test("what makes emails near the size at which they are cut off is logged, once", async () => {
   const compile = createCachedCompiler(10, { log });
   warnings.length = 0;
   await compile(source);

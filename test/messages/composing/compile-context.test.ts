@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
 import type { Block } from "~/messages/blocks/block";
 import { compileTemplate } from "~/messages/composing/compile-template.server";
-import { localize, MailDocument } from "~/messages/document/mail-document";
+import { localize, EmailDocument } from "~/messages/document/email-document";
 import { fillTarget, fillTemplate } from "~/messages/merge/fill-template";
 import { everyBlock, EVERY_BLOCK } from "../../support/every-block";
-import { aBrand, aProduct, someMailValues } from "../../support/mail-values";
-import { viewOf } from "../../support/mails-by-react";
+import { aBrand, aProduct, someEmailValues } from "../../support/email-values";
+import { viewOf } from "../../support/emails-by-react";
 
 const COMMON = { id: "b", when: null, repeat: null };
 const brand = aBrand();
@@ -20,16 +20,16 @@ const button = (href: string): Block => ({
 });
 const NASTY = `"><script>alert(1)</script>&x=1#@evil.example/`;
 
-async function filled(block: Block, values = someMailValues()) {
-  const mail = everyBlock([block]);
-  const compiled = await compileTemplate({ mail, brand });
-  const view = viewOf(mail, { ...values, targets: ["https://mail.kettle.example/c/1"] });
+async function filled(block: Block, values = someEmailValues()) {
+  const email = everyBlock([block]);
+  const compiled = await compileTemplate({ email, brand });
+  const view = viewOf(email, { ...values, targets: ["https://mail.kettle.example/c/1"] });
   const outcome = fillTemplate(compiled, view);
   if (outcome.kind === "refused") throw new Error(outcome.reason);
-  return { compiled, view, html: outcome.mail.html };
+  return { compiled, view, html: outcome.email.html };
 }
 
-const titled = someMailValues({
+const titled = someEmailValues({
   product: { ...aProduct({ title: NASTY }), seenPrice: null, lowestPrice: null, cartUrl: null },
 });
 
@@ -59,7 +59,7 @@ describe("a value in a merchant's own markup", () => {
     "{{ product.secret }}",
   ])("never stands in %j", async (html) => {
     // Refused, or cleaned away before it is read.
-    const compiled = await compileTemplate({ mail: everyBlock([raw(html)]), brand }).catch(
+    const compiled = await compileTemplate({ email: everyBlock([raw(html)]), brand }).catch(
       () => null,
     );
     expect(JSON.stringify(compiled?.html ?? [])).not.toContain('"product"');
@@ -86,35 +86,35 @@ describe("a link that a merchant writes", () => {
     "a.example",
   ])("is refused as %j", (href) => {
     const document = { ...EVERY_BLOCK, blocks: [button(href)] };
-    expect(MailDocument.safeParse(document).success).toBe(false);
+    expect(EmailDocument.safeParse(document).success).toBe(false);
   });
 });
 
 describe("a document", () => {
   test("cannot be without its footer, nor give it a condition", () => {
     const { footer: _footer, ...rest } = EVERY_BLOCK;
-    expect(MailDocument.safeParse(rest).success).toBe(false);
+    expect(EmailDocument.safeParse(rest).success).toBe(false);
     const hidden = {
       ...EVERY_BLOCK.footer,
       when: { kind: "value", path: "order.name", is: "present" },
     };
-    expect(MailDocument.safeParse({ ...EVERY_BLOCK, footer: hidden }).success).toBe(false);
+    expect(EmailDocument.safeParse({ ...EVERY_BLOCK, footer: hidden }).success).toBe(false);
   });
 
   test("has each block once, and words only for its own kinds of fields", () => {
     const [first] = EVERY_BLOCK.blocks;
     const twice = { ...EVERY_BLOCK, blocks: [first, first] };
-    expect(MailDocument.safeParse(twice).success).toBe(false);
+    expect(EmailDocument.safeParse(twice).success).toBe(false);
     const translations = {
       de: { subject: "Hallo", preheader: "", blocks: { h: { text: "Für dich", size: "small" } } },
     };
-    const document = MailDocument.parse({ ...EVERY_BLOCK, translations });
+    const document = EmailDocument.parse({ ...EVERY_BLOCK, translations });
     expect(localize(document, "de").blocks[0]).toMatchObject({ text: "Für dich", size: "large" });
     expect(localize(document, "fr").language).toBe("en");
   });
 
   test("refuses words that its block could not hold", () => {
     const translations = { de: { subject: "", preheader: "", blocks: { h: { text: 7 } } } };
-    expect(MailDocument.safeParse({ ...EVERY_BLOCK, translations }).success).toBe(false);
+    expect(EmailDocument.safeParse({ ...EVERY_BLOCK, translations }).success).toBe(false);
   });
 });

@@ -14,7 +14,7 @@ import { NOW, SHOP } from "../../support/builders";
 import { openTestDatabase } from "../../support/database";
 import { anIntent } from "../../support/delivery-builders";
 import { createTestDeps } from "../../support/deps";
-import { aBrand } from "../../support/mail-values";
+import { aBrand } from "../../support/email-values";
 import { storeCheckout } from "../../support/stored-checkout";
 import { storeProducts } from "../../support/stored-products";
 import { FLOW_ID, storeMessage, storeProfile, storeShopWithFlows } from "../../support/stored-rows";
@@ -82,40 +82,40 @@ const composed = async (overrides: Partial<SendIntent> = {}) => {
   if (composition.kind !== "composed") throw new Error(`not composed: ${composition.reason}`);
   return composition;
 };
-const WITH_PICKS = { templateId: "abandoned-checkout/mail-2" };
+const WITH_PICKS = { templateId: "abandoned-checkout/email-2" };
 
 describe("composeMessages", () => {
   test("writes to the customer's own address about what they left", async () => {
-    const { to, mail } = await composed();
+    const { to, email } = await composed();
     expect(to).toBe("customer-1@example.com");
-    expect(mail.text).toContain("Hi Ada");
-    expect(mail.text).toContain("Cedar tray");
-    expect(mail.text).toContain("£24.00");
-    expect(mail.html).toContain("https://cdn.kettle.example/501.png");
+    expect(email.text).toContain("Hi Ada");
+    expect(email.text).toContain("Cedar tray");
+    expect(email.text).toContain("£24.00");
+    expect(email.html).toContain("https://cdn.kettle.example/501.png");
   });
 
   test("signs a link of its own for each target, and for the way out", async () => {
-    const { links, mail, unsubscribeUrl } = await composed();
+    const { links, email, unsubscribeUrl } = await composed();
     for (const { index } of links) {
       const token = deps.keyring.signLink("click", `${SHOP}/m1/${index}`);
-      expect(mail.html).toContain(`https://mail.kettle.example/c/${token}`);
+      expect(email.html).toContain(`https://mail.kettle.example/c/${token}`);
     }
     const token = unsubscribeUrl.slice("https://mail.kettle.example/u/".length);
     expect(deps.keyring.openLink("unsubscribe", token)).toBe(`${SHOP}/c1/m1`);
-    expect(mail.html).toContain(unsubscribeUrl);
+    expect(email.html).toContain(unsubscribeUrl);
   });
 
   test("places products that the checkout does not have, each with its reason and lowest price", async () => {
-    const { picks, mail, links } = await composed(WITH_PICKS);
+    const { picks, email, links } = await composed(WITH_PICKS);
     expect(picks.map(({ productId }) => productId).sort()).toEqual(["502", "503"]);
     expect(picks[0]).toMatchObject({ source: "newest", sentence: "New in the store" });
-    expect(mail.text).toContain("£12.50");
+    expect(email.text).toContain("£12.50");
     expect(links.map(({ target }) => target)).toContain(
       "https://kettle.example/products/handle-502",
     );
   });
 
-  test("does not show again what the last mails showed", async () => {
+  test("does not show again what the last emails showed", async () => {
     await storeMessage(database.db, "c1", { picks: [{ productId: "502" }] });
     const { picks } = await composed(WITH_PICKS);
     expect(picks.map(({ productId }) => productId)).toEqual(["503"]);
@@ -123,14 +123,14 @@ describe("composeMessages", () => {
 
   test("writes money as the customer's locale does, and any odd locale as English", async () => {
     await database.db.profile.updateMany({ data: { locale: "de" } });
-    expect((await composed()).mail.text).toMatch(/24,00\s£/);
+    expect((await composed()).email.text).toMatch(/24,00\s£/);
     await database.db.profile.updateMany({ data: { locale: "not_a locale" } });
-    expect((await composed()).mail.text).toContain("£24.00");
+    expect((await composed()).email.text).toContain("£24.00");
   });
 
   test("has nothing to say without its checkout, its address, or the products that are its point", async () => {
     await database.db.product.deleteMany();
-    expect(await compose({ templateId: "cross-sell/mail-1" })).toEqual({
+    expect(await compose({ templateId: "cross-sell/email-1" })).toEqual({
       kind: "pointless",
       reason: "nothing_to_recommend",
     });
@@ -141,9 +141,9 @@ describe("composeMessages", () => {
   });
 });
 
-describe("a mail about one variant of a product", () => {
+describe("an email about one variant of a product", () => {
   const about = (variantId: string | null) => ({
-    templateId: "back-in-stock/mail-1",
+    templateId: "back-in-stock/email-1",
     trigger: {
       ...({ kind: "product", key: "r1", productId: "501", variantId } as const),
       ...{ at: NOW, seenMinor: null },
@@ -151,9 +151,9 @@ describe("a mail about one variant of a product", () => {
   });
 
   test("names it, shows its price, and leads to its page and to a cart with it", async () => {
-    const { mail, links } = await composed(about("501-1"));
-    expect(mail.subject).toBe("Cedar tray, Large is back");
-    expect(mail.text).toContain("£30.00");
+    const { email, links } = await composed(about("501-1"));
+    expect(email.subject).toBe("Cedar tray, Large is back");
+    expect(email.text).toContain("£30.00");
     expect(links.map(({ target }) => target)).toEqual(
       expect.arrayContaining([
         "https://kettle.example/products/handle-501?variant=501-1",
@@ -170,20 +170,20 @@ describe("a mail about one variant of a product", () => {
   });
 
   test("speaks of the cheapest that can be bought where it is about any", async () => {
-    const { mail, links } = await composed(about(null));
-    expect(mail.subject).toBe("Cedar tray is back");
-    expect(mail.text).toContain("£12.50");
+    const { email, links } = await composed(about(null));
+    expect(email.subject).toBe("Cedar tray is back");
+    expect(email.text).toContain("£12.50");
     expect(links.map(({ target }) => target)).toContain(
       "https://kettle.example/cart/501-2:1?storefront=true",
     );
   });
 });
 
-describe("what was drawn for a mail", () => {
+describe("what was drawn for an email", () => {
   test("stands in the place of its subject and its list, and is written down with its chance", async () => {
     const { db } = database;
     await storeMessage(db, "c1", { messageId: "m1" });
-    const mail = { shopId: SHOP, flowId: FLOW_ID, stepId: "mail-1", decidedAt: NOW };
+    const email = { shopId: SHOP, flowId: FLOW_ID, stepId: "email-1", decidedAt: NOW };
     const arms = (arm: string, text: string | null) => [
       { arm: "own", text: null, share: 0 },
       { arm, text, share: 1 },
@@ -191,15 +191,15 @@ describe("what was drawn for a mail", () => {
     await db.choice.createMany({
       data: [
         {
-          ...mail,
+          ...email,
           scopeKey: "s",
           kind: "subject",
           arms: arms("line-2", "Still warm, {{ brand.shopName }}?"),
         },
-        { ...mail, scopeKey: "p", kind: "products", arms: arms("new_for_you", null) },
+        { ...email, scopeKey: "p", kind: "products", arms: arms("new_for_you", null) },
       ],
     });
-    const { mail: filled } = await composed(WITH_PICKS);
+    const { email: filled } = await composed(WITH_PICKS);
     expect(filled.subject).toBe("Still warm, Kettle & Co?");
     expect(await db.messageArm.findMany({ orderBy: { kind: "asc" } })).toMatchObject([
       { messageId: "m1", kind: "products", arm: "new_for_you", rate: 1 },
@@ -209,7 +209,7 @@ describe("what was drawn for a mail", () => {
 });
 
 describe("a block with a rule", () => {
-  const TEMPLATE = "abandoned-checkout/mail-1";
+  const TEMPLATE = "abandoned-checkout/email-1";
   const rule: SegmentRule = { kind: "all", of: [{ kind: "consent", states: ["subscribed"] }] };
   const words = (id: string, text: string, is: "met" | "not_met"): Block => ({
     ...(newBlock("text", id) as Extract<Block, { kind: "text" }>),
@@ -217,18 +217,18 @@ describe("a block with a rule", () => {
     when: { kind: "rule", rule, is },
   });
 
-  /** The shop's own mail has these blocks below its usual ones. */
+  /** The shop's own email has these blocks below its usual ones. */
   async function publish(...blocks: readonly Block[]): Promise<void> {
     const ready = findReadyTemplate(TEMPLATE)!;
     const document = { ...ready, blocks: [...ready.blocks, ...blocks] };
     const { db } = database;
-    const change = { templateId: TEMPLATE, name: "Mail", document, baseRevision: 0, now: NOW };
+    const change = { templateId: TEMPLATE, name: "Email", document, baseRevision: 0, now: NOW };
     const draftRevision = (await saveDraft(db, SHOP, change))!;
     await publishDraft(db, SHOP, { ...change, draftRevision, sha256: "00" });
   }
-  const written = async () => (await composed({ templateId: TEMPLATE })).mail.text;
+  const written = async () => (await composed({ templateId: TEMPLATE })).email.text;
 
-  test("is shown to those who meet it when the mail leaves, and another to the rest", async () => {
+  test("is shown to those who meet it when the email leaves, and another to the rest", async () => {
     await publish(words("m", "For members", "met"), words("o", "For others", "not_met"));
     expect(await written()).toContain("For members");
     expect(await written()).not.toContain("For others");
@@ -237,7 +237,7 @@ describe("a block with a rule", () => {
     expect(await written()).toContain("For others");
   });
 
-  test("that somebody does not meet takes no product from the others, and is not what the mail is about", async () => {
+  test("that somebody does not meet takes no product from the others, and is not what the email is about", async () => {
     const grid = newBlock("product-grid", "grid") as Extract<Block, { kind: "product-grid" }>;
     const hidden: Block = { ...grid, required: true, when: { kind: "rule", rule, is: "not_met" } };
     await publish(hidden, { ...grid, id: "grid-2" });

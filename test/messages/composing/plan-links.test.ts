@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { planLinks } from "~/messages/composing/plan-links";
-import { aProduct, someMailValues } from "../../support/mail-values";
+import { aProduct, someEmailValues } from "../../support/email-values";
 
 const products = {
   hero: [aProduct({ url: "https://kettle.example/named", reason: null })],
@@ -13,13 +13,13 @@ const tracked = {
   lead: (target: string) => target,
   issueLink: (link: { index: number }) => `https://mail.kettle.example/c/${link.index}`,
 };
-const about = { checkout: someMailValues().checkout, cart: null, order: null, product: null };
+const about = { checkout: someEmailValues().checkout, cart: null, order: null, product: null };
 
 test("numbers the logo, the way back, the products and the template's own links in this order", () => {
-  const values = someMailValues({ ...about, products });
+  const values = someEmailValues({ ...about, products });
   const own = [{ position: "menu", target: "https://kettle.example/tea" }] as const;
   const { links } = planLinks(values, own, tracked);
-  const { url: target } = someMailValues().checkout ?? {};
+  const { url: target } = someEmailValues().checkout ?? {};
   expect(links).toEqual([
     { index: 0, position: "logo", pickIndex: null, target: "https://kettle.example/" },
     { index: 1, position: "button", pickIndex: null, target },
@@ -31,7 +31,7 @@ test("numbers the logo, the way back, the products and the template's own links 
 });
 
 test("puts each issued address where its target was", () => {
-  const before = someMailValues({ ...about, products });
+  const before = someEmailValues({ ...about, products });
   const own = [{ position: "text", target: "https://kettle.example/x" }] as const;
   const { values } = planLinks(before, own, tracked);
   expect(values.links.shop).toBe("https://mail.kettle.example/c/0");
@@ -44,7 +44,7 @@ test("puts each issued address where its target was", () => {
 });
 
 test("does not follow the ways out", () => {
-  const before = someMailValues({
+  const before = someEmailValues({
     links: {
       shop: "https://a.example",
       unsubscribe: "https://a.example/u",
@@ -63,13 +63,13 @@ test("does not follow the ways out", () => {
 });
 
 test("leaves no number for a checkout that is not there", () => {
-  const values = someMailValues({ ...about, checkout: null, products });
+  const values = someEmailValues({ ...about, checkout: null, products });
   const { links } = planLinks(values, [], tracked);
   expect(links.map(({ position }) => position)).toEqual(["logo", "line", "pick", "pick"]);
 });
 
 test("keeps where a link leads for this recipient, not where it was to", () => {
-  const values = someMailValues({ ...about, products: {} });
+  const values = someEmailValues({ ...about, products: {} });
   const { links } = planLinks(values, [], { ...tracked, lead: (target) => `${target}#led` });
   expect(links[0]).toMatchObject({ position: "logo", target: "https://kettle.example/#led" });
 });

@@ -8,7 +8,7 @@ import {
   showsCoupon,
   untilText,
 } from "~/messages/coupons/coupon";
-import { localize } from "~/messages/document/mail-document";
+import { localize } from "~/messages/document/email-document";
 import { findReadyTemplate } from "~/messages/ready/ready-templates";
 
 const LONDON = "Europe/London";
@@ -56,21 +56,21 @@ describe("a code", () => {
 
 describe("a discount", () => {
   test("belongs to a step of a flow or to a campaign", () => {
-    const ofStep = ownerOf({ flowId: "welcome", stepId: "mail-1", campaignId: null })!;
-    expect(ownerKeyOf(ofStep)).toBe("flow/welcome/mail-1");
+    const ofStep = ownerOf({ flowId: "welcome", stepId: "email-1", campaignId: null })!;
+    expect(ownerKeyOf(ofStep)).toBe("flow/welcome/email-1");
     const ofCampaign = ownerOf({ flowId: null, stepId: null, campaignId: "k1" })!;
     expect(ownerKeyOf(ofCampaign)).toBe("campaign/k1");
     expect(ownerOf({ flowId: null, stepId: null, campaignId: null })).toBeNull();
   });
 });
 
-describe("a mail has a place for a code", () => {
-  const mail = (templateId: string) => localize(findReadyTemplate(templateId)!, "en");
+describe("an email has a place for a code", () => {
+  const email = (templateId: string) => localize(findReadyTemplate(templateId)!, "en");
 
   test("where its coupon block has none written in it", () => {
-    const welcome = mail("welcome/mail-1");
+    const welcome = email("welcome/email-1");
     expect(showsCoupon(welcome)).toBe(true);
-    expect(showsCoupon(mail("welcome/mail-2"))).toBe(false);
+    expect(showsCoupon(email("welcome/email-2"))).toBe(false);
     const written = welcome.blocks.map((block) =>
       block.kind === "coupon" ? { ...block, code: "TEA10" } : block,
     );
@@ -78,7 +78,7 @@ describe("a mail has a place for a code", () => {
   });
 
   test("where a text names it", () => {
-    const named = { ...mail("welcome/mail-2"), subject: "{{coupon.percent}} off for you" };
+    const named = { ...email("welcome/email-2"), subject: "{{coupon.percent}} off for you" };
     expect(showsCoupon(named)).toBe(true);
   });
 });

@@ -3,14 +3,14 @@ import { WELCOME } from "~/flows/library/people/welcome";
 import { storedJson } from "~/flows/stored-json";
 import { listShopsWithDueCodes } from "~/messages/coupons/coupon-store.server";
 import { fillCodePoolsJob } from "~/messages/coupons/fill-code-pools.job.server";
-import { giveCoupons } from "~/messages/coupons/coupons-of-mails.server";
+import { giveCoupons } from "~/messages/coupons/coupons-of-emails.server";
 import { eraseCustomer } from "~/privacy/erase-customer.server";
 import { createProfile, createSentMessage } from "../../support/rows";
 import { EDGE_SHOP as SHOP, edgeStage } from "../../support/edge-stage";
 
 const stage = edgeStage();
 const HOUR_MS = 3_600_000;
-const MAIL_1 = { ownerKey: "flow/welcome/mail-1", percentOff: 10 };
+const EMAIL_1 = { ownerKey: "flow/welcome/email-1", percentOff: 10 };
 
 /** Those that tests before this one made. */
 let before: ReadonlySet<string>;
@@ -58,37 +58,37 @@ const atShopify = async () =>
 const later = (ms: number) => (stage.now = new Date(stage.now.getTime() + ms));
 const free = () =>
   stage.db.discountCode.count({
-    where: { shopId: SHOP, ownerKey: MAIL_1.ownerKey, state: "free" },
+    where: { shopId: SHOP, ownerKey: EMAIL_1.ownerKey, state: "free" },
   });
 const theDiscount = () =>
-  stage.db.discount.findFirstOrThrow({ where: { shopId: SHOP, ownerKey: MAIL_1.ownerKey } });
+  stage.db.discount.findFirstOrThrow({ where: { shopId: SHOP, ownerKey: EMAIL_1.ownerKey } });
 
-/** A planned mail of the welcome flow's first step, with its customer. */
-async function plannedMail(customerId: string) {
+/** A planned email of the welcome flow's first step, with its customer. */
+async function plannedEmail(customerId: string) {
   const { db, deps } = stage;
   const { profileId } = await createProfile(db, deps.keyring, { shopId: SHOP, customerId });
-  const messageId = `mail-to-${customerId}`;
+  const messageId = `email-to-${customerId}`;
   await createSentMessage(db, deps.keyring, { shopId: SHOP, profileId, messageId });
   const expiresAt = new Date(stage.now.getTime() + 24 * HOUR_MS);
   await db.message.update({
     where: { shopId_messageId: { shopId: SHOP, messageId } },
-    data: { state: "planned", flowId: "welcome", stepId: "mail-1", expiresAt },
+    data: { state: "planned", flowId: "welcome", stepId: "email-1", expiresAt },
   });
   return { messageId, profileId, coupon: { percentOff: 10, validDays: 10 } };
 }
-type Mail = Awaited<ReturnType<typeof plannedMail>>;
-const give = (mails: readonly Mail[]) =>
+type Email = Awaited<ReturnType<typeof plannedEmail>>;
+const give = (emails: readonly Email[]) =>
   stage.db.$transaction((tx) =>
-    giveCoupons(tx, SHOP, mails, {
+    giveCoupons(tx, SHOP, emails, {
       keyring: stage.deps.keyring,
       queue: stage.deps.queue,
       timeZone: "Europe/London",
       now: stage.now,
     }),
   );
-async function givenTo(mail: Mail) {
-  const outcome = (await give([mail])).get(mail.messageId);
-  if (outcome?.kind !== "given") throw new Error(`The mail got no code: ${outcome?.kind}`);
+async function givenTo(email: Email) {
+  const outcome = (await give([email])).get(email.messageId);
+  if (outcome?.kind !== "given") throw new Error(`The email got no code: ${outcome?.kind}`);
   return outcome.coupon;
 }
 
@@ -97,8 +97,8 @@ describe("for a flow that gives codes", () => {
     await run();
     const discounts = await atShopify();
     expect(discounts.map((it) => it.title).sort()).toEqual([
-      "Kindred: Welcome, mail-1, 10 %",
-      "Kindred: Welcome, mail-3, 10 %",
+      "Kindred: Welcome, email-1, 10 %",
+      "Kindred: Welcome, email-3, 10 %",
     ]);
     for (const { percentage, usageLimit, appliesOncePerCustomer, codes } of discounts) {
       expect({ percentage, usageLimit, appliesOncePerCustomer }).toEqual({
@@ -123,13 +123,13 @@ describe("for a flow that gives codes", () => {
 
   test("codes that were taken are made up for once fewer than ten are left", async () => {
     await run();
-    const mails = [];
-    for (let i = 0; i < 11; i++) mails.push(await plannedMail(String(i)));
+    const emails = [];
+    for (let i = 0; i < 11; i++) emails.push(await plannedEmail(String(i)));
     stage.deps.announced.length = 0;
-    await give(mails.slice(0, 10));
+    await give(emails.slice(0, 10));
     expect(await listShopsWithDueCodes(stage.db, stage.now)).toEqual([]);
     expect(stage.deps.announced).toEqual([]);
-    await give(mails.slice(10));
+    await give(emails.slice(10));
     expect(await free()).toBe(9);
     expect(stage.deps.announced).toEqual([{ shopId: SHOP, fact: "codes_wanted" }]);
     await run();
@@ -162,10 +162,10 @@ describe("for a flow that gives codes", () => {
   });
 });
 
-describe("a mail", () => {
+describe("an email", () => {
   test("gets a code of its own, which is in Shopify, until the end of its last day", async () => {
     await run();
-    const coupon = await givenTo(await plannedMail("1"));
+    const coupon = await givenTo(await plannedEmail("1"));
     expect(coupon).toMatchObject({ percentOff: 10, endsAt: new Date("2026-06-11T23:00:00Z") });
     const known = (await atShopify()).some((it) => Object.hasOwn(it.codes, coupon.code));
     expect(known).toBe(true);
@@ -173,44 +173,44 @@ describe("a mail", () => {
 
   test("keeps its code when it is composed again, and shares it with nobody", async () => {
     await run();
-    const [one, other] = [await plannedMail("1"), await plannedMail("2")];
+    const [one, other] = [await plannedEmail("1"), await plannedEmail("2")];
     const first = await givenTo(one);
     expect((await givenTo(one)).code).toBe(first.code);
     expect((await givenTo(other)).code).not.toBe(first.code);
   });
 
   test("waits while there are no codes, wakes the pool, and goes without after two hours", async () => {
-    const mail = await plannedMail("1");
-    expect((await give([mail])).get(mail.messageId)).toEqual({ kind: "coming" });
+    const email = await plannedEmail("1");
+    expect((await give([email])).get(email.messageId)).toEqual({ kind: "coming" });
     expect(await listShopsWithDueCodes(stage.db, stage.now)).toEqual([SHOP]);
     await stage.bed.control.setFaults({ graphql: { fail: 100 } });
     await run();
-    await give([mail]);
+    await give([email]);
     later(1.9 * HOUR_MS);
-    expect((await give([mail])).get(mail.messageId)).toEqual({ kind: "coming" });
+    expect((await give([email])).get(email.messageId)).toEqual({ kind: "coming" });
     later(0.2 * HOUR_MS);
-    expect((await give([mail])).has(mail.messageId)).toBe(false);
+    expect((await give([email])).has(email.messageId)).toBe(false);
   });
 
   test("that would be too old by then does not wait", async () => {
-    const mail = await plannedMail("1");
+    const email = await plannedEmail("1");
     await stage.db.message.updateMany({
       data: { expiresAt: new Date(stage.now.getTime() + 60_000) },
     });
-    expect((await give([mail])).has(mail.messageId)).toBe(false);
+    expect((await give([email])).has(email.messageId)).toBe(false);
   });
 
   test("makes the pool grow by what waits", async () => {
     await run();
-    const mails = [];
-    for (let i = 0; i < 23; i++) mails.push(await plannedMail(String(i)));
+    const emails = [];
+    for (let i = 0; i < 23; i++) emails.push(await plannedEmail(String(i)));
     await stage.db.message.updateMany({
       data: { intent: { coupon: { percentOff: 10, validDays: 10 } } },
     });
-    const outcomes = await give(mails);
+    const outcomes = await give(emails);
     expect([...outcomes.values()].filter(({ kind }) => kind === "coming")).toHaveLength(3);
     await run();
-    const again = await give(mails);
+    const again = await give(emails);
     expect([...again.values()].every(({ kind }) => kind === "given")).toBe(true);
     const codes = [...again.values()].flatMap((it) => (it.kind === "given" ? it.coupon.code : []));
     expect(new Set(codes).size).toBe(23);
@@ -249,24 +249,24 @@ describe("when Shopify", () => {
     await stage.bed.control.setFaults({ discounts: { failCodes: 5 } });
     await run();
     expect(await free()).toBe(20);
-    const given = await givenTo(await plannedMail("1"));
+    const given = await givenTo(await plannedEmail("1"));
     expect((await atShopify()).some((it) => Object.hasOwn(it.codes, given.code))).toBe(true);
   });
 
-  test("refuses the discount, mails go without at once; it is asked again in an hour", async () => {
+  test("refuses the discount, emails go without at once; it is asked again in an hour", async () => {
     await stage.bed.control.setFaults({ discounts: { refuse: 100 } });
     await run();
-    const mail = await plannedMail("1");
-    expect((await give([mail])).has(mail.messageId)).toBe(false);
+    const email = await plannedEmail("1");
+    expect((await give([email])).has(email.messageId)).toBe(false);
     expect(await theDiscount()).toMatchObject({ reason: "refused: INVALID" });
     await stage.bed.control.clearFaults();
     later(HOUR_MS);
     await run();
     expect(await theDiscount()).toMatchObject({ refusedAt: null, reason: null });
-    await givenTo(mail);
+    await givenTo(email);
   });
 
-  test("was not asked for the scope, mails go without and nothing is called", async () => {
+  test("was not asked for the scope, emails go without and nothing is called", async () => {
     await stage.db.shop.updateMany({ data: { grantedScopes: "read_customers" } });
     await stage.bed.control.clearLogs();
     await run();
@@ -278,7 +278,7 @@ describe("when Shopify", () => {
 describe("a code is taken back in Shopify", () => {
   test("once its last day is over", async () => {
     await run();
-    const { code, endsAt } = await givenTo(await plannedMail("1"));
+    const { code, endsAt } = await givenTo(await plannedEmail("1"));
     const isThere = async () => (await atShopify()).some((it) => Object.hasOwn(it.codes, code));
     stage.now = new Date(endsAt.getTime() - 1_000);
     await run();
@@ -291,8 +291,8 @@ describe("a code is taken back in Shopify", () => {
 
   test("when its owner is erased, and until then nothing says whose it was", async () => {
     await run();
-    const mail = await plannedMail("1");
-    const { code } = await givenTo(mail);
+    const email = await plannedEmail("1");
+    const { code } = await givenTo(email);
     const request = { requestKey: "w1", customerId: "1", email: null, orderIds: [] };
     await eraseCustomer(SHOP, request, stage.deps);
     const row = await stage.db.discountCode.findFirstOrThrow({ where: { state: "ending" } });

@@ -7,19 +7,19 @@ import { findFlow } from "~/flows/flow-store.server";
 import { ABANDONED_CHECKOUT } from "~/flows/library/visits/abandoned-checkout";
 import { storedJson } from "~/flows/stored-json";
 import { adoptFormerTexts } from "~/messages/document/adopt-former-texts.server";
-import { formerMail } from "~/messages/document/former-mail";
+import { formerEmail } from "~/messages/document/former-email";
 import { findEffectiveTemplate } from "~/messages/document/effective-template.server";
 import { findPublished, findTemplate, saveDraft } from "~/messages/document/template-store.server";
 import { findReadyTemplate } from "~/messages/ready/ready-templates";
 import { openCampaignBench, type CampaignBench } from "../../campaigns/campaign-bench";
 import { NOW, SHOP } from "../../support/builders";
 import { openTestDatabase } from "../../support/database";
-import { storePlannedMail } from "../../support/outbox-stage";
+import { storePlannedEmail } from "../../support/outbox-stage";
 import { FLOW_ID } from "../../support/stored-rows";
 
 let database: Database;
 let bench: CampaignBench;
-const TEMPLATE = `${ABANDONED_CHECKOUT.key}/mail-1`;
+const TEMPLATE = `${ABANDONED_CHECKOUT.key}/email-1`;
 
 const COPY = {
   subject: "We kept it for you",
@@ -44,7 +44,7 @@ const adopt = () => adoptFormerTexts({ db: bench.db, now: () => NOW });
 const flowNow = async () => (await findFlow(bench.db, SHOP, FLOW_ID))!;
 const published = async (id: string) => (await findPublished(bench.db, SHOP, [id])).get(id);
 
-/** The flow as it was stored once: each of its mails brings its texts, and may name a template. */
+/** The flow as it was stored once: each of its emails brings its texts, and may name a template. */
 async function storeFormerFlow(templateIdOf: (stepId: string) => string | undefined) {
   const steps = ABANDONED_CHECKOUT.steps.map((step) =>
     step.kind === "send" ? { ...step, ...OF_STEP, templateId: templateIdOf(step.stepId) } : step,
@@ -60,10 +60,10 @@ describe("the texts of a flow's step", () => {
     expect(await adopt()).toBe(1);
     const after = await flowNow();
     expect(after.version).toBe(before.version + 1);
-    expect(after.definition.steps.find(({ stepId }) => stepId === "mail-1")).toMatchObject({
+    expect(after.definition.steps.find(({ stepId }) => stepId === "email-1")).toMatchObject({
       templateId: TEMPLATE,
     });
-    expect(await published(TEMPLATE)).toEqual(formerMail(OF_STEP));
+    expect(await published(TEMPLATE)).toEqual(formerEmail(OF_STEP));
     const kept = await bench.db.flowVersion.findFirstOrThrow({
       where: { flowId: FLOW_ID, version: before.version },
     });
@@ -76,27 +76,33 @@ describe("the texts of a flow's step", () => {
     const { version } = await flowNow();
     expect(await adopt()).toBe(1);
     expect((await flowNow()).version).toBe(version);
-    expect(await published("own-1/mail-1")).toEqual(formerMail(OF_STEP));
+    expect(await published("own-1/email-1")).toEqual(formerEmail(OF_STEP));
   });
 
-  test("are not what is said where there is a ready mail, or one of the shop's", async () => {
+  test("are not what is said where there is a ready email, or one of the shop's", async () => {
     await storeFormerFlow((stepId) => `${ABANDONED_CHECKOUT.key}/${stepId}`);
     expect(await adopt()).toBe(0);
     expect(await published(TEMPLATE)).toBeUndefined();
     await storeFormerFlow((stepId) => `own-1/${stepId}`);
-    for (const n of [1, 2, 3]) await bench.publish(`own-1/mail-${n}`, { subject: "Mine" });
+    for (const n of [1, 2, 3]) await bench.publish(`own-1/email-${n}`, { subject: "Mine" });
     expect(await adopt()).toBe(0);
-    expect((await published("own-1/mail-1"))?.subject).toBe("Mine");
+    expect((await published("own-1/email-1"))?.subject).toBe("Mine");
   });
 
   test("are published beneath a draft that the merchant has begun", async () => {
     await storeFormerFlow((stepId) => `own-1/${stepId}`);
     const document = { ...findReadyTemplate(TEMPLATE)!, subject: "Mine" };
-    const draft = { templateId: "own-1/mail-1", name: "Mail", document, baseRevision: 0, now: NOW };
+    const draft = {
+      templateId: "own-1/email-1",
+      name: "Email",
+      document,
+      baseRevision: 0,
+      now: NOW,
+    };
     await saveDraft(bench.db, SHOP, draft);
     await adopt();
-    expect(await published("own-1/mail-1")).toEqual(formerMail(OF_STEP));
-    expect((await findTemplate(bench.db, SHOP, "own-1/mail-1"))?.draft?.subject).toBe("Mine");
+    expect(await published("own-1/email-1")).toEqual(formerEmail(OF_STEP));
+    expect((await findTemplate(bench.db, SHOP, "own-1/email-1"))?.draft?.subject).toBe("Mine");
   });
 
   test("change nothing more when it is done over, and those of an archived flow are left alone", async () => {
@@ -108,9 +114,9 @@ describe("the texts of a flow's step", () => {
     expect(await adopt()).toBe(0);
   });
 
-  test("are what a mail says that was planned with them, before and after", async () => {
-    await storePlannedMail(bench, { customerId: "1", messageId: "m1", intent: OF_STEP });
-    await storePlannedMail(bench, { customerId: "2", messageId: "m2", intent: OF_STEP });
+  test("are what an email says that was planned with them, before and after", async () => {
+    await storePlannedEmail(bench, { customerId: "1", messageId: "m1", intent: OF_STEP });
+    await storePlannedEmail(bench, { customerId: "2", messageId: "m2", intent: OF_STEP });
     await bench.db.$executeRaw`update message set intent = intent - 'templateId'`;
     await bench.db.message.updateMany({
       where: { messageId: "m2" },
@@ -136,15 +142,15 @@ describe("the texts of a campaign", () => {
   };
   const planOf = async (id: string) => (await findCampaign(bench.db, SHOP, id))!;
 
-  test("become its mail while it is under way: nobody gets other words, and nobody two mails", async () => {
+  test("become its email while it is under way: nobody gets other words, and nobody two emails", async () => {
     await bench.storeMany(25);
-    const campaignId = await storeFormer({ copy: COPY, picks: null }, { mailsPerHour: 10 });
+    const campaignId = await storeFormer({ copy: COPY, picks: null }, { emailsPerHour: 10 });
     await bench.start(campaignId);
     await bench.settle();
     const before = bench.mailer.taken.length;
     expect(await adopt()).toBe(1);
-    expect((await planOf(campaignId)).plan.templateId).toBe(`campaign-mail/${campaignId}`);
-    expect(await published(`campaign-mail/${campaignId}`)).toEqual(formerMail(OF_CAMPAIGN));
+    expect((await planOf(campaignId)).plan.templateId).toBe(`campaign-email/${campaignId}`);
+    expect(await published(`campaign-email/${campaignId}`)).toEqual(formerEmail(OF_CAMPAIGN));
     await bench.runOut();
     expect(before).toBeLessThan(25);
     expect(new Set(bench.takenTo()).size).toBe(25);

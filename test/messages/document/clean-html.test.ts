@@ -13,7 +13,7 @@ const ATTRIBUTES =
     " ",
   );
 
-/** Everything in cleaned markup that no mail may hold. It is written anew, so its tags can be told by their brackets. */
+/** Everything in cleaned markup that no email may hold. It is written anew, so its tags can be told by their brackets. */
 function findings(html: string): string[] {
   const found: string[] = [];
   for (const [tag, name = "", attributes = ""] of html.matchAll(/<\/?([^\s/>]+)([^>]*)>/g)) {
@@ -68,7 +68,7 @@ describe("cleanHtml", () => {
     );
   });
 
-  test("keeps what a mail is made of", () => {
+  test("keeps what an email is made of", () => {
     const html =
       '<table role="presentation" width="100%"><tbody><tr><td align="center" style="padding:8px 0;color:#111111"><h2>Tea</h2><p>Hi <b>you</b></p><ul><li>one</li></ul><a href="https://kettle.example/?a=1&amp;b=2">See</a><img src="https://cdn.example/a.png" alt="A kettle" width="80" /></td></tr></tbody></table>';
     expect(cleanHtml(html).replaceAll(" />", "/>").replaceAll("\n", "")).toContain("A kettle");

@@ -1,22 +1,22 @@
 import { caniemail } from "caniemail";
 import { expect, test } from "vitest";
 import { compileTemplate } from "~/messages/composing/compile-template.server";
-import { localize, type LocalMail } from "~/messages/document/mail-document";
+import { localize, type LocalEmail } from "~/messages/document/email-document";
 import { exampleView } from "~/messages/merge/example-values";
 import { fillTemplate } from "~/messages/merge/fill-template";
 import { listReadyTemplates } from "~/messages/ready/ready-templates";
 import { everyBlock } from "../../support/every-block";
-import { aBrand } from "../../support/mail-values";
+import { aBrand } from "../../support/email-values";
 
 const CLIENTS = ["gmail.*", "outlook.*", "apple-mail.*", "yahoo.*", "samsung-email.*"] as const;
 
-/** What some client lacks, by its name in Can I email, and why the mail is whole without it. */
+/** What some client lacks, by its name in Can I email, and why the email is whole without it. */
 const EXPLAINED: Readonly<Record<string, string>> = {
-  "color-scheme CSS property": "without it the mail stays light",
-  "color-scheme meta tag": "without it the mail stays light",
-  "target attribute": "a mail's links open outside of it anyway",
+  "color-scheme CSS property": "without it the email stays light",
+  "color-scheme meta tag": "without it the email stays light",
+  "target attribute": "an email's links open outside of it anyway",
   "Type selector": "sets the font inside tables, which else is the client's own",
-  "@media": "without it the mail stays light, and on a phone as wide as its columns shrink",
+  "@media": "without it the email stays light, and on a phone as wide as its columns shrink",
   "<style> element": "all but the dark scheme, phones and the font is inline",
   "display:none": "the hidden line below the subject has no height and is transparent too",
   opacity: "the hidden line below the subject is hidden by display:none there",
@@ -36,24 +36,24 @@ const EXPLAINED: Readonly<Record<string, string>> = {
   "role attribute": "tables are read as tables",
 };
 
-/** Features that the mail uses and some client lacks. */
-async function lacking(mail: LocalMail): Promise<string[]> {
-  const compiled = await compileTemplate({ mail, brand: aBrand() });
+/** Features that the email uses and some client lacks. */
+async function lacking(email: LocalEmail): Promise<string[]> {
+  const compiled = await compileTemplate({ email, brand: aBrand() });
   const example = { products: [], currency: "GBP", shopUrl: "https://kettle.example" };
-  const filled = fillTemplate(compiled, exampleView(mail, example));
+  const filled = fillTemplate(compiled, exampleView(email, example));
   if (filled.kind === "refused") throw new Error(filled.reason);
-  const { issues } = caniemail({ clients: [...CLIENTS], html: filled.mail.html });
+  const { issues } = caniemail({ clients: [...CLIENTS], html: filled.email.html });
   return [...new Set([...issues.errors.values()].flat().map(({ title }) => title))];
 }
 
 test("every block uses nothing that a client lacks without a reason why that does no harm", async () => {
   const titles = await lacking(everyBlock());
   expect(titles.filter((title) => !Object.hasOwn(EXPLAINED, title))).toEqual([]);
-  // An explanation of what no mail uses any more is one too many.
+  // An explanation of what no email uses any more is one too many.
   expect(Object.keys(EXPLAINED).filter((title) => !titles.includes(title))).toEqual([]);
 });
 
-test("nor does any ready mail, in either direction", async () => {
+test("nor does any ready email, in either direction", async () => {
   for (const { templateId, document } of listReadyTemplates()) {
     for (const language of ["en", "ar"] as const) {
       const titles = await lacking(localize(document, language));

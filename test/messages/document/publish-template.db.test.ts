@@ -2,8 +2,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import type { Database } from "~/db.server";
 import type { Block } from "~/messages/blocks/block";
 import { compileTemplate } from "~/messages/composing/compile-template.server";
-import { findMails } from "~/messages/composing/template-of-message.server";
-import type { MailDocument } from "~/messages/document/mail-document";
+import { findEmails } from "~/messages/composing/template-of-message.server";
+import type { EmailDocument } from "~/messages/document/email-document";
 import { publishTemplate } from "~/messages/document/publish-template.server";
 import {
   findTemplate,
@@ -15,7 +15,7 @@ import type { SegmentRule } from "~/segments/segment";
 import { NOW, SHOP } from "../../support/builders";
 import { openTestDatabase } from "../../support/database";
 import { anIntent } from "../../support/delivery-builders";
-import { aBrand } from "../../support/mail-values";
+import { aBrand } from "../../support/email-values";
 import { storeShopWithFlows } from "../../support/stored-rows";
 
 let database: Database;
@@ -28,8 +28,8 @@ beforeEach(async () => {
   await storeShopWithFlows(database.db);
 });
 
-const TEMPLATE = "welcome/mail-1";
-const ready = findReadyTemplate(TEMPLATE) as MailDocument;
+const TEMPLATE = "welcome/email-1";
+const ready = findReadyTemplate(TEMPLATE) as EmailDocument;
 const deps = () => ({
   db: database.db,
   compile: compileTemplate,
@@ -37,7 +37,7 @@ const deps = () => ({
   now: () => NOW,
 });
 
-const save = (document: MailDocument, baseRevision: number) =>
+const save = (document: EmailDocument, baseRevision: number) =>
   saveDraft(database.db, SHOP, {
     templateId: TEMPLATE,
     name: "Welcome",
@@ -94,7 +94,7 @@ describe("publishTemplate", () => {
     const gone = { kind: "segment", segmentId: "gone" } as const;
     const rule: SegmentRule = { kind: "all", of: [{ kind: "has_address" }, gone] };
     const [first, ...others] = ready.blocks;
-    const asks = (asked: SegmentRule): MailDocument => ({
+    const asks = (asked: SegmentRule): EmailDocument => ({
       ...ready,
       blocks: [{ ...first!, when: { kind: "rule", rule: asked, is: "met" } }, ...others],
     });
@@ -124,11 +124,11 @@ describe("publishTemplate", () => {
   });
 });
 
-test("a mail says what the shop published, else the ready mail, in the recipient's language", async () => {
+test("an email says what the shop published, else the ready email, in the recipient's language", async () => {
   const intent = anIntent({ templateId: TEMPLATE });
   const subjectOf = async (locale: string | null) => {
-    const mailOf = await findMails(database.db, SHOP, [intent], deps());
-    return mailOf(intent, locale).mail.subject;
+    const emailOf = await findEmails(database.db, SHOP, [intent], deps());
+    return emailOf(intent, locale).email.subject;
   };
   expect(await subjectOf(null)).toBe(ready.subject);
   expect(await subjectOf("de-AT")).toBe(ready.translations.de?.subject);

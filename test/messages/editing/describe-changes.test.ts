@@ -1,25 +1,25 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { MailDocument } from "~/messages/document/mail-document";
+import type { EmailDocument } from "~/messages/document/email-document";
 import { describeChanges } from "~/messages/editing/describe-changes";
-import { editMail, type MailEdit } from "~/messages/editing/edit-mail";
+import { editEmail, type EmailEdit } from "~/messages/editing/edit-email";
 import { newBlock } from "~/messages/editing/new-block";
 import { diffWords } from "~/messages/editing/word-diff";
 import { findReadyTemplate } from "~/messages/ready/ready-templates";
 
-const WELCOME = findReadyTemplate("welcome/mail-1")!;
+const WELCOME = findReadyTemplate("welcome/email-1")!;
 
-function after(...edits: readonly MailEdit[]): MailDocument {
+function after(...edits: readonly EmailEdit[]): EmailDocument {
   return edits.reduce((document, edit) => {
-    const outcome = editMail(document, edit);
+    const outcome = editEmail(document, edit);
     if (outcome.kind === "refused") throw new Error(outcome.problem);
     return outcome.document;
   }, WELCOME);
 }
-const told = (document: MailDocument) =>
+const told = (document: EmailDocument) =>
   describeChanges(WELCOME, document).map(({ what, how }) => `${what} ${how}`);
 
-describe("two versions of a mail", () => {
+describe("two versions of an email", () => {
   test("that are alike have nothing to tell", () => {
     expect(describeChanges(WELCOME, WELCOME)).toEqual([]);
   });

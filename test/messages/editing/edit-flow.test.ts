@@ -27,12 +27,12 @@ const changeStep = (stepId: string, change: Record<string, unknown>): FlowEdit =
   });
 
 describe("editFlow", () => {
-  test("gives a mail another discount, or none", () => {
+  test("gives an email another discount, or none", () => {
     const couponOf = (coupon: DiscountEdit | null) => {
-      const outcome = editFlow(ABANDONED_CHECKOUT, changeStep("mail-2", { coupon }));
+      const outcome = editFlow(ABANDONED_CHECKOUT, changeStep("email-2", { coupon }));
       const step =
         outcome.kind === "edited" &&
-        outcome.definition.steps.find(({ stepId }) => stepId === "mail-2");
+        outcome.definition.steps.find(({ stepId }) => stepId === "email-2");
       return step && step.kind === "send" ? step.coupon : "not edited";
     };
     expect(couponOf({ percentOff: "15", validDays: "3" })).toEqual({
@@ -45,17 +45,17 @@ describe("editFlow", () => {
   test("takes no discount of all or of nothing, nor one for ever, and says so beside the field", () => {
     const problemsWith = (changed: Partial<DiscountEdit>) => {
       const coupon = { percentOff: "15", validDays: "3", ...changed };
-      const outcome = editFlow(ABANDONED_CHECKOUT, changeStep("mail-2", { coupon }));
+      const outcome = editFlow(ABANDONED_CHECKOUT, changeStep("email-2", { coupon }));
       return outcome.kind === "refused" ? outcome.problems : {};
     };
     expect(problemsWith({})).toEqual({});
     for (const percentOff of ["0", "91", "100", "12.5", "-5", ""]) {
       expect(problemsWith({ percentOff })).toEqual({
-        "mail-2.percentOff": "Must take off 1 to 90 %, a whole number",
+        "email-2.percentOff": "Must take off 1 to 90 %, a whole number",
       });
     }
     expect(problemsWith({ validDays: "1000" })).toEqual({
-      "mail-2.validDays": "Must hold for 1 to 90 days, a whole number",
+      "email-2.validDays": "Must hold for 1 to 90 days, a whole number",
     });
   });
 
@@ -66,7 +66,7 @@ describe("editFlow", () => {
     },
   );
 
-  test("gives a mail that is new a name of the flow, under which it can be edited", () => {
+  test("gives an email that is new a name of the flow, under which it can be edited", () => {
     const form = editOf(ABANDONED_CHECKOUT, 1);
     const added = newStep("send", "send-1");
     const outcome = editFlow(ABANDONED_CHECKOUT, { ...form, steps: [...form.steps, added] });
@@ -79,12 +79,12 @@ describe("editFlow", () => {
 
   test("takes re-entry, priority, the period of an email, settling time and exemption", () => {
     const outcome = editFlow(ABANDONED_CHECKOUT, {
-      ...changeStep("mail-2", { settleMinutes: "45", exemptFromHourCap: false }),
+      ...changeStep("email-2", { settleMinutes: "45", exemptFromHourCap: false }),
       ...{ reentryDays: "14", repeatDays: "0", priority: "70" },
     });
     if (outcome.kind !== "edited") throw new Error(JSON.stringify(outcome));
     expect(outcome.definition).toMatchObject({ reentryDays: 14, repeatDays: 0, priority: 70 });
-    expect(outcome.definition.steps.find(({ stepId }) => stepId === "mail-2")).toMatchObject({
+    expect(outcome.definition.steps.find(({ stepId }) => stepId === "email-2")).toMatchObject({
       settleMinutes: 45,
       exemptFromHourCap: false,
     });
@@ -94,14 +94,14 @@ describe("editFlow", () => {
 
   test("takes a wait, an audience and a holdout", () => {
     const outcome = editFlow(ABANDONED_CHECKOUT, {
-      ...changeStep("mail-2", { audience: "all_customers" }),
+      ...changeStep("email-2", { audience: "all_customers" }),
       trigger: idleFor("90"),
       holdoutPercent: "7.5",
     });
     if (outcome.kind !== "edited") throw new Error(JSON.stringify(outcome));
     expect(outcome.definition.trigger).toMatchObject({ idleMinutes: 90 });
     expect(outcome.definition.holdoutRate).toBeCloseTo(0.075, 12);
-    expect(outcome.definition.steps.find(({ stepId }) => stepId === "mail-2")).toMatchObject({
+    expect(outcome.definition.steps.find(({ stepId }) => stepId === "email-2")).toMatchObject({
       audience: "all_customers",
     });
   });
@@ -118,8 +118,8 @@ describe("editFlow", () => {
     ["a priority of nothing", edit({ priority: "" }), "priority"],
     [
       "a settling time of two days",
-      changeStep("mail-1", { settleMinutes: "2880" }),
-      "mail-1.settleMinutes",
+      changeStep("email-1", { settleMinutes: "2880" }),
+      "email-1.settleMinutes",
     ],
     ["a trigger that fires at once", edit({ trigger: idleFor("1") }), "trigger.idleMinutes"],
   ])("refuses %s beside its field", (_what, refused, field) => {
@@ -151,9 +151,9 @@ describe("editFlow", () => {
     });
     if (outcome.kind !== "edited") throw new Error(JSON.stringify(outcome));
     expect(outcome.definition.steps).toMatchObject([
-      { kind: "wait", stepId: "wait-1", next: "mail-1" },
+      { kind: "wait", stepId: "wait-1", next: "email-1" },
       { kind: "send", stepId: "send-new", templateId: "abandoned-checkout/send-new", next: null },
-      { kind: "send", stepId: "mail-1" },
+      { kind: "send", stepId: "email-1" },
     ]);
     expect(outcome.definition.steps[2]).not.toHaveProperty("next");
   });
@@ -255,7 +255,7 @@ describe("what begins a flow", () => {
     });
   });
 
-  test("is never one that its mails would not be true for", () => {
+  test("is never one that its emails would not be true for", () => {
     const outcome = edited(ABANDONED_CHECKOUT, ({ trigger }) => ({
       trigger: { ...trigger, kind: "order_paid", values: {} },
     }));
@@ -308,7 +308,7 @@ describe("what ends a flow", () => {
   });
 
   test.each(FLOW_LIBRARY.map((flow) => [flow.name, flow] as const))(
-    "of %s is something that is offered, and keeps who has bought from the next mail",
+    "of %s is something that is offered, and keeps who has bought from the next email",
     (_name, { trigger, exits }) => {
       expect(listExitConditions(trigger.kind)).toEqual(expect.arrayContaining([...exits]));
       expect(sendsToBuyers(trigger.kind, exits)).toBe(false);

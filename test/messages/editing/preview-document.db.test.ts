@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Database } from "~/db.server";
 import { createCachedCompiler } from "~/messages/composing/compile-cached.server";
-import type { MailDocument } from "~/messages/document/mail-document";
+import type { EmailDocument } from "~/messages/document/email-document";
 import {
   previewDocument,
   type DocumentPreview,
@@ -47,24 +47,24 @@ beforeEach(async () => {
   await storeProducts(db);
 });
 
-const CHECKOUT = findReadyTemplate("abandoned-checkout/mail-1")!;
-const WELCOME = findReadyTemplate("welcome/mail-1")!;
+const CHECKOUT = findReadyTemplate("abandoned-checkout/email-1")!;
+const WELCOME = findReadyTemplate("welcome/email-1")!;
 
 async function preview(
-  document: MailDocument,
+  document: EmailDocument,
   asked: Partial<DocumentToPreview> = {},
 ): Promise<DocumentPreview> {
   const about = { language: "en", reader: { kind: "example" }, triggerKey: null } as const;
   return previewDocument(database.db, SHOP, { document, ...about, ...asked }, deps);
 }
-async function shown(document: MailDocument, asked: Partial<DocumentToPreview> = {}) {
+async function shown(document: EmailDocument, asked: Partial<DocumentToPreview> = {}) {
   const answer = await preview(document, asked);
   if (answer.kind === "refused") throw new Error(answer.problem);
   return answer;
 }
 const GRACE = { reader: { kind: "profile", profileId: "c1" } } as const;
 
-describe("a mail that is looked at", () => {
+describe("an email that is looked at", () => {
   test("as an example customer shows products of the shop", async () => {
     const { text, reader } = await shown(WELCOME);
     expect(text).toContain("Hi Ada");
@@ -110,7 +110,7 @@ describe("a mail that is looked at", () => {
 
   test("after an order offers the orders, and what was bought", async () => {
     await storeOrder(database.db, "c1", { orderId: "77", placedAt: daysAgo(2) });
-    const { reader } = await shown(findReadyTemplate("thank-you/mail-1")!, GRACE);
+    const { reader } = await shown(findReadyTemplate("thank-you/email-1")!, GRACE);
     expect(reader?.triggers.map(({ key }) => key)).toEqual(["order/77", "bought/77/501"]);
   });
 
@@ -141,7 +141,7 @@ describe("a mail that is looked at", () => {
   });
 
   test("says what is wrong, and where, in every language", async () => {
-    const document: MailDocument = {
+    const document: EmailDocument = {
       ...WELCOME,
       subject: "Hi {{ recipient.lastName }}",
       translations: { de: { ...WELCOME.translations.de!, preheader: "" } },

@@ -2,16 +2,16 @@ import fc from "fast-check";
 import type { Block, BlockKind } from "~/messages/blocks/block";
 import { flattenBlocks } from "~/messages/blocks/block";
 import { richText } from "~/messages/blocks/rich-text";
-import type { MailDocument } from "~/messages/document/mail-document";
+import type { EmailDocument } from "~/messages/document/email-document";
 import type { BlockPlace } from "~/messages/editing/block-place";
-import { freshId, type MailEdit } from "~/messages/editing/edit-mail";
+import { freshId, type EmailEdit } from "~/messages/editing/edit-email";
 import { newBlock } from "~/messages/editing/new-block";
 import { BLOCK_NAMES } from "~/messages/editing/block-words";
 
 const KINDS = Object.keys(BLOCK_NAMES) as BlockKind[];
 const LANGUAGES = ["en", "de", "ar"] as const;
 
-/** What some hands do to a mail, whichever it is by then: numbers that choose among what is there. */
+/** What some hands do to an email, whichever it is by then: numbers that choose among what is there. */
 const hand = fc.record({
   does: fc.constantFrom(
     ...(["insert", "move", "remove", "duplicate", "set", "set_line"] as const),
@@ -26,11 +26,11 @@ type Hand = typeof hand extends fc.Arbitrary<infer T> ? T : never;
 
 export const hands = fc.array(hand, { maxLength: 25 });
 
-/** The edit that a hand makes of this mail. Some are refused: texts with what no mail may hold, blocks inside themselves. */
+/** The edit that a hand makes of this email. Some are refused: texts with what no email may hold, blocks inside themselves. */
 export function editBy(
   { does, which, where, text, language }: Hand,
-  document: MailDocument,
-): MailEdit {
+  document: EmailDocument,
+): EmailEdit {
   const all = flattenBlocks(document.blocks);
   const block = all[which % Math.max(1, all.length)];
   const blockId = block?.id ?? "gone";
@@ -59,7 +59,7 @@ export function editBy(
   }
 }
 
-function anyPlace({ blocks }: MailDocument, where: number): BlockPlace {
+function anyPlace({ blocks }: EmailDocument, where: number): BlockPlace {
   const holders = flattenBlocks(blocks).filter(({ kind }) => kind === "columns");
   const holder = holders[where % Math.max(1, holders.length * 2)];
   return holder

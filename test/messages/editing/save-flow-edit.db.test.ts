@@ -8,10 +8,10 @@ import { discountEditOf } from "~/messages/coupons/discount-edit";
 import { findTemplate, saveDraft } from "~/messages/document/template-store.server";
 import { newStep } from "~/messages/editing/steps/new-step";
 import { editOf } from "~/messages/editing/edit-flow";
-import { loadFlowMails } from "~/messages/editing/flow-mails.server";
+import { loadFlowEmails } from "~/messages/editing/flow-emails.server";
 import { findEffectiveTemplate } from "~/messages/document/effective-template.server";
-import { listOfferedMails } from "~/messages/editing/offered-mails";
-import { previewMail } from "~/messages/editing/preview-mail.server";
+import { listOfferedEmails } from "~/messages/editing/offered-emails";
+import { previewEmail } from "~/messages/editing/preview-email.server";
 import { saveFlowEdit } from "~/messages/editing/save-flow-edit.server";
 import { findReadyTemplate } from "~/messages/ready/ready-templates";
 import { daysAgo, SHOP } from "../../support/builders";
@@ -80,7 +80,7 @@ test("a change with a problem saves nothing", async () => {
   expect((await findFlow(database.db, SHOP, FLOW_ID))?.version).toBe(1);
 });
 
-describe("a new mail", () => {
+describe("a new email", () => {
   const TEMPLATE = `${ABANDONED_CHECKOUT.key}/send-1`;
   const saveWith = (version: number, begins: string) => {
     const edit = editOf(ABANDONED_CHECKOUT, version);
@@ -90,39 +90,39 @@ describe("a new mail", () => {
 
   test("begins as a draft of a ready one, only together with the flow that says it", async () => {
     await save(1, "90");
-    expect(await saveWith(1, "welcome/mail-2")).toMatchObject({ reason: "changed_meanwhile" });
+    expect(await saveWith(1, "welcome/email-2")).toMatchObject({ reason: "changed_meanwhile" });
     expect(await findTemplate(database.db, SHOP, TEMPLATE)).toBeNull();
-    expect(await saveWith(2, "no/such-mail")).toEqual({
+    expect(await saveWith(2, "no/such-email")).toEqual({
       kind: "invalid",
-      problems: { "send-1.begins": "Is no ready mail" },
+      problems: { "send-1.begins": "Is no ready email" },
     });
-    expect(await saveWith(2, "welcome/mail-2")).toEqual({ kind: "saved", version: 3 });
+    expect(await saveWith(2, "welcome/email-2")).toEqual({ kind: "saved", version: 3 });
     const template = await findTemplate(database.db, SHOP, TEMPLATE);
     expect(template).toMatchObject({ publishedVersion: null });
     expect(template?.draft?.translations.de?.subject).toBe(
-      findReadyTemplate("welcome/mail-2")?.translations.de?.subject,
+      findReadyTemplate("welcome/email-2")?.translations.de?.subject,
     );
     expect(await findEffectiveTemplate(database.db, SHOP, TEMPLATE)).toBeNull();
     const flow = (await findFlow(database.db, SHOP, FLOW_ID))!;
-    expect(await loadFlowMails(database.db, SHOP, flow)).toMatchObject({
+    expect(await loadFlowEmails(database.db, SHOP, flow)).toMatchObject({
       draftSteps: ["send-1"],
       subjects: { "send-1": template?.draft?.subject },
     });
   });
 
   test.each(FLOW_LIBRARY.map((flow) => [flow.name, flow] as const))(
-    "of %s is offered every mail of that flow",
+    "of %s is offered every email of that flow",
     (_name, { trigger, steps }) => {
-      const offered = listOfferedMails(trigger.kind).map(({ templateId }) => templateId);
+      const offered = listOfferedEmails(trigger.kind).map(({ templateId }) => templateId);
       const own = steps.flatMap((step) => (step.kind === "send" ? [step.templateId] : []));
       expect(offered).toEqual(expect.arrayContaining(own));
     },
   );
 
   test("is offered none that would tell people of something that they did not do", () => {
-    const offered = listOfferedMails("consent_given").map(({ templateId }) => templateId);
+    const offered = listOfferedEmails("consent_given").map(({ templateId }) => templateId);
     expect(offered).toContain("campaign/story");
-    expect(offered).not.toContain("abandoned-checkout/mail-1");
+    expect(offered).not.toContain("abandoned-checkout/email-1");
   });
 });
 
@@ -133,7 +133,7 @@ test("a flow that is on has the codes of a new discount made at once", async () 
   const edit = editOf(definition, version);
   const coupon = { percentOff: 15, validDays: 3 };
   const steps = edit.steps.map((step) =>
-    step.stepId === "mail-2" ? { ...step, coupon: discountEditOf(coupon) } : step,
+    step.stepId === "email-2" ? { ...step, coupon: discountEditOf(coupon) } : step,
   );
   await saveFlowEdit(SHOP, FLOW_ID, { ...edit, steps }, { db: database.db, queue, now });
   expect(announced).toEqual([{ shopId: SHOP, fact: "codes_wanted" }]);
@@ -147,11 +147,11 @@ test("a flow that is not there cannot be saved", async () => {
   expect(outcome).toEqual({ kind: "refused", reason: "not_found" });
 });
 
-test("a preview shows a mail as it is sent, with the shop's brand and products", async () => {
-  const preview = await previewMail(
+test("a preview shows an email as it is sent, with the shop's brand and products", async () => {
+  const preview = await previewEmail(
     database.db,
     SHOP,
-    { templateId: "abandoned-checkout/mail-2" },
+    { templateId: "abandoned-checkout/email-2" },
     { keyring, now },
   );
   if (preview.kind !== "ready") throw new Error(preview.problem);
@@ -162,8 +162,8 @@ test("a preview shows a mail as it is sent, with the shop's brand and products",
 
 test("a preview shows the discount that is asked for, before anything of it is saved, or none", async () => {
   const shown = async (coupon: CouponRequest | null) => {
-    const mail = { templateId: "abandoned-checkout/mail-3", coupon };
-    const preview = await previewMail(database.db, SHOP, mail, { keyring, now });
+    const email = { templateId: "abandoned-checkout/email-3", coupon };
+    const preview = await previewEmail(database.db, SHOP, email, { keyring, now });
     if (preview.kind !== "ready") throw new Error(preview.problem);
     return preview.text;
   };
@@ -175,9 +175,9 @@ test("a preview shows the discount that is asked for, before anything of it is s
   expect(await database.db.discount.count()).toBe(0);
 });
 
-test("a preview shows a draft while nothing is published, and says where there is no mail", async () => {
+test("a preview shows a draft while nothing is published, and says where there is no email", async () => {
   const { db } = database;
-  const preview = (templateId: string) => previewMail(db, SHOP, { templateId }, { keyring, now });
+  const preview = (templateId: string) => previewEmail(db, SHOP, { templateId }, { keyring, now });
   const document = findReadyTemplate("campaign/plain")!;
   await saveDraft(db, SHOP, {
     templateId: "own/draft",

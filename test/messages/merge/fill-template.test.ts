@@ -2,40 +2,40 @@ import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
 import { compileTemplate, plainText } from "~/messages/composing/compile-template.server";
 import type { CompiledTemplate } from "~/messages/composing/compiled-template";
-import { fillTemplate, type FilledMail } from "~/messages/merge/fill-template";
-import type { MailValues } from "~/messages/merge/mail-values";
+import { fillTemplate, type FilledEmail } from "~/messages/merge/fill-template";
+import type { EmailValues } from "~/messages/merge/email-values";
 import { everyBlock } from "../../support/every-block";
-import { aBrand, aProduct, someMailValues } from "../../support/mail-values";
-import { readyMail, renderByReact, viewOf } from "../../support/mails-by-react";
+import { aBrand, aProduct, someEmailValues } from "../../support/email-values";
+import { readyEmail, renderByReact, viewOf } from "../../support/emails-by-react";
 import { propertyRuns } from "../../support/property-runs";
 
-const MAILS = {
-  "abandoned-checkout": readyMail("abandoned-checkout/mail-2"),
-  "cross-sell": readyMail("cross-sell/mail-1"),
+const EMAILS = {
+  "abandoned-checkout": readyEmail("abandoned-checkout/email-2"),
+  "cross-sell": readyEmail("cross-sell/email-1"),
   "every block": everyBlock(),
 } as const;
-type Name = keyof typeof MAILS;
-const NAMES = Object.keys(MAILS) as Name[];
+type Name = keyof typeof EMAILS;
+const NAMES = Object.keys(EMAILS) as Name[];
 const brand = aBrand({ shopName: "Kettle <&> Co's", legalName: "Kettle and Company Ltd" });
 
 const compiled = new Map<Name, CompiledTemplate>();
 beforeAll(async () => {
   for (const name of NAMES) {
-    compiled.set(name, await compileTemplate({ mail: MAILS[name], brand }));
+    compiled.set(name, await compileTemplate({ email: EMAILS[name], brand }));
   }
 });
 
-const outcome = (name: Name, values: MailValues) =>
-  fillTemplate(compiled.get(name) as CompiledTemplate, viewOf(MAILS[name], values));
+const outcome = (name: Name, values: EmailValues) =>
+  fillTemplate(compiled.get(name) as CompiledTemplate, viewOf(EMAILS[name], values));
 
-function fill(name: Name, values: MailValues): FilledMail {
+function fill(name: Name, values: EmailValues): FilledEmail {
   const filled = outcome(name, values);
   if (filled.kind === "refused") throw new Error(`${filled.reason}: ${filled.detail}`);
-  return filled.mail;
+  return filled.email;
 }
 
-const byReact = (name: Name, values: MailValues) =>
-  renderByReact(MAILS[name], brand, viewOf(MAILS[name], values));
+const byReact = (name: Name, values: EmailValues) =>
+  renderByReact(EMAILS[name], brand, viewOf(EMAILS[name], values));
 
 const wild = fc.oneof(
   fc.string({ unit: "grapheme", maxLength: 150 }),
@@ -79,7 +79,7 @@ const ofProduct = {
 };
 const wildProduct = fc.record(ofProduct);
 const wildProducts = fc.array(wildProduct, { maxLength: 5 });
-const wildValues: fc.Arbitrary<MailValues> = fc.record({
+const wildValues: fc.Arbitrary<EmailValues> = fc.record({
   recipient: fc.record({ firstName: fc.option(fc.oneof(wild, fc.constantFrom("Ada", "José"))) }),
   checkout: wildBasket,
   cart: fc.option(wildBasket),
@@ -97,9 +97,9 @@ const wildValues: fc.Arbitrary<MailValues> = fc.record({
   targets: fc.array(url, { minLength: 20, maxLength: 20 }),
 });
 
-/** Values that show every part of every mail. */
+/** Values that show every part of every email. */
 const fullValues = () =>
-  someMailValues({
+  someEmailValues({
     products: {
       picks: [aProduct({ compareAt: "£30.00" }), aProduct({ imageUrl: null })],
       hero: [aProduct({ compareAt: "£30.00" })],
@@ -120,7 +120,7 @@ const fullValues = () =>
 const skeletons = (html: string) =>
   new Set([...html.replace(/"[^"]*"/g, "").matchAll(/<[^>]*>/g)].map(([tag]) => tag));
 
-describe.each(NAMES)("a filled-in mail: %s", (template) => {
+describe.each(NAMES)("a filled-in email: %s", (template) => {
   test("is byte for byte what React renders with the same values", async () => {
     await fc.assert(
       fc.asyncProperty(wildValues, async (values) => {
@@ -200,13 +200,13 @@ describe.each(NAMES)("a filled-in mail: %s", (template) => {
 describe("fillTemplate", () => {
   test("does not read a merge tag that a value brings", () => {
     const pick = aProduct({ title: "{{ checkout.total }}" });
-    expect(fill("cross-sell", someMailValues({ products: { picks: [pick] } })).html).toContain(
+    expect(fill("cross-sell", someEmailValues({ products: { picks: [pick] } })).html).toContain(
       "{{ checkout.total }}",
     );
   });
 
   test("leaves the block of picks out when there are none", () => {
-    const { html, text } = fill("abandoned-checkout", someMailValues({ products: { picks: [] } }));
+    const { html, text } = fill("abandoned-checkout", someEmailValues({ products: { picks: [] } }));
     expect(html).not.toContain("Goes well with");
     expect(text).not.toContain("Goes well with");
   });
@@ -219,7 +219,7 @@ describe("fillTemplate", () => {
     "",
     "https://a b",
   ])("refuses %j as a link, naming the path and not the value", (url) => {
-    const values = someMailValues({ products: { picks: [aProduct({ url })] } });
+    const values = someEmailValues({ products: { picks: [aProduct({ url })] } });
     expect(outcome("cross-sell", values)).toEqual({
       kind: "refused",
       reason: "bad_link",
@@ -229,25 +229,25 @@ describe("fillTemplate", () => {
 
   test("leaves a picture out rather than link to anything but a web address", () => {
     const pick = aProduct({ imageUrl: "javascript:alert(1)" });
-    expect(fill("cross-sell", someMailValues({ products: { picks: [pick] } })).html).not.toContain(
+    expect(fill("cross-sell", someEmailValues({ products: { picks: [pick] } })).html).not.toContain(
       "javascript",
     );
   });
 
   test("says how much more is in a long checkout than it shows", () => {
-    const { checkout } = someMailValues();
+    const { checkout } = someEmailValues();
     const [line] = checkout?.lines ?? [];
-    if (!checkout || !line) throw new Error("someMailValues has lines");
+    if (!checkout || !line) throw new Error("someEmailValues has lines");
     const lines = Array.from({ length: 13 }, () => line);
     const { html } = fill(
       "abandoned-checkout",
-      someMailValues({ checkout: { ...checkout, lines } }),
+      someEmailValues({ checkout: { ...checkout, lines } }),
     );
     expect(html.match(/Sage green · Quantity 1/g)).toHaveLength(10);
     expect(html).toContain("and 3 more items");
   });
 
-  test("keeps the longest mail under the size at which Gmail cuts it off", () => {
+  test("keeps the longest email under the size at which Gmail cuts it off", () => {
     const long = "W&".repeat(400);
     const link = `https://kettle.example/${"x".repeat(400)}`;
     const line = { title: long, variantTitle: long, quantity: 999, price: long, imageUrl: link };
@@ -261,7 +261,7 @@ describe("fillTemplate", () => {
     });
     const { htmlBytes } = fill(
       "abandoned-checkout",
-      someMailValues({
+      someEmailValues({
         checkout: {
           name: null,
           lines: Array.from({ length: 60 }, () => line),
@@ -274,11 +274,11 @@ describe("fillTemplate", () => {
     expect(htmlBytes).toBeLessThan(80_000);
   });
 
-  test("refuses a mail that Gmail would cut off", () => {
+  test("refuses an email that Gmail would cut off", () => {
     const link = `https://kettle.example/${"x".repeat(1_950)}`;
     const line = { title: "Mug", variantTitle: null, quantity: 1, price: "£1", imageUrl: link };
     const pick = aProduct({ url: link, imageUrl: link });
-    const values = someMailValues({
+    const values = someEmailValues({
       checkout: {
         name: null,
         lines: Array.from({ length: 10 }, () => line),
@@ -293,11 +293,11 @@ describe("fillTemplate", () => {
 });
 
 describe("compileTemplate", () => {
-  const compile = (words: Parameters<typeof readyMail>[1]) =>
-    compileTemplate({ mail: readyMail("cross-sell/mail-1", words), brand });
-  const view = () => viewOf(MAILS["cross-sell"], someMailValues());
+  const compile = (words: Parameters<typeof readyEmail>[1]) =>
+    compileTemplate({ email: readyEmail("cross-sell/email-1", words), brand });
+  const view = () => viewOf(EMAILS["cross-sell"], someEmailValues());
 
-  test("refuses a path that the mail does not have, by its name", async () => {
+  test("refuses a path that the email does not have, by its name", async () => {
     await expect(compile({ text: "Hi {{ recipient.email }}" })).rejects.toThrow(
       /"recipient.email" is no value/,
     );
@@ -321,7 +321,7 @@ describe("compileTemplate", () => {
   test("escapes what the merchant writes", async () => {
     const filled = fillTemplate(await compile({ heading: "<b>Now</b>" }), view());
     expect(filled).toMatchObject({
-      mail: { html: expect.stringContaining("&lt;b&gt;Now&lt;/b&gt;") as string },
+      email: { html: expect.stringContaining("&lt;b&gt;Now&lt;/b&gt;") as string },
     });
   });
 });

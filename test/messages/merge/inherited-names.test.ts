@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { fillTarget } from "~/messages/merge/fill-template";
-import { someMailValues } from "../../support/mail-values";
-import { readyMail, viewOf } from "../../support/mails-by-react";
+import { someEmailValues } from "../../support/email-values";
+import { readyEmail, viewOf } from "../../support/emails-by-react";
 
 test.each([
   "constructor",
@@ -9,11 +9,11 @@ test.each([
   "__proto__",
   "__proto__.constructor.name",
   "toString",
-])("a mail finds nothing to show in %s, which every object has", (inherited) => {
+])("an email finds nothing to show in %s, which every object has", (inherited) => {
   const path = ["meets", ...inherited.split(".")];
   const value = { kind: "value", path, filters: [], escape: "html" } as const;
   const show = { kind: "show", path, when: "present", parts: ["shown"] } as const;
   const repeat = { kind: "repeat", path, limit: null, parts: ["repeated"] } as const;
-  const view = viewOf(readyMail("cross-sell/mail-1"), someMailValues());
+  const view = viewOf(readyEmail("cross-sell/email-1"), someEmailValues());
   expect(fillTarget(["<", value, show, repeat, ">"], view)).toBe("<>");
 });

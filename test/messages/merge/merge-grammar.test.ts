@@ -83,7 +83,7 @@ describe("parseMerge", () => {
   test.each([
     [
       "{{ recipient.email }}",
-      /"recipient.email" is no value of this mail; use recipient.firstName/,
+      /"recipient.email" is no value of this email; use recipient.firstName/,
     ],
     ["{{ __proto__ }}", /no value/],
     ["{{ recipient.firstName.constructor }}", /no value/],

@@ -26,9 +26,9 @@ describe("pictureNotes", () => {
     expect(pictureNotes(look({ widthPx: null }), BLOCK)).toEqual([]);
   });
 
-  test("say that WebP, and what no mail shows, becomes a JPEG", () => {
+  test("say that WebP, and what no email shows, becomes a JPEG", () => {
     for (const kind of ["webp", null] as const) {
-      expect(pictureNotes(look({ kind }), BLOCK).join()).toContain("mails show a JPEG of it");
+      expect(pictureNotes(look({ kind }), BLOCK).join()).toContain("emails show a JPEG of it");
     }
   });
 });
@@ -62,7 +62,7 @@ describe("weightProblem", () => {
   });
 });
 
-describe("the picture that a mail shows of a file", () => {
+describe("the picture that an email shows of a file", () => {
   const CDN = "https://cdn.shopify.com/s/files/1/1/files";
   const file = (mimeType: string) => ({
     id: "gid://shopify/MediaImage/1",
@@ -72,21 +72,21 @@ describe("the picture that a mail shows of a file", () => {
       width: 4_000,
       height: 3_000,
       original: `${CDN}/spring%20sale.png?v=1`,
-      mail: `${CDN}/spring%20sale.png?v=1&width=1040`,
+      email: `${CDN}/spring%20sale.png?v=1&width=1040`,
       jpeg: `${CDN}/spring%20sale.png?v=1&width=1040&format=jpg`,
       thumbnail: `${CDN}/spring%20sale.png?v=1&width=240`,
     },
   });
 
   test.each([
-    ["image/png", "png", "mail"],
-    ["image/jpeg", "jpeg", "mail"],
+    ["image/png", "png", "email"],
+    ["image/jpeg", "jpeg", "email"],
     // Drawn anew it might stand still.
     ["image/gif", "gif", "original"],
     ["image/webp", "webp", "jpeg"],
     ["image/svg+xml", null, "jpeg"],
     ["image/heic", null, "jpeg"],
-  ] as const)("of %s is one that every mail program has", (mimeType, kind, rendition) => {
+  ] as const)("of %s is one that every email program has", (mimeType, kind, rendition) => {
     const asked = file(mimeType);
     expect(fromMediaImage(asked)).toMatchObject({
       kind,

@@ -1,14 +1,14 @@
 import { describe, expect, test } from "vitest";
 import { FLOW_LIBRARY } from "~/flows/library/library";
 import { compileTemplate } from "~/messages/composing/compile-template.server";
-import { checkMail } from "~/messages/document/check-mail";
-import { MailLanguage } from "~/messages/document/languages";
-import { localize, type LocalMail } from "~/messages/document/mail-document";
-import { isLarge } from "~/messages/editing/mail-size";
+import { checkEmail } from "~/messages/document/check-email";
+import { EmailLanguage } from "~/messages/document/languages";
+import { localize, type LocalEmail } from "~/messages/document/email-document";
+import { isLarge } from "~/messages/editing/email-size";
 import { exampleView } from "~/messages/merge/example-values";
 import { fillTemplate } from "~/messages/merge/fill-template";
 import { findReadyTemplate, listReadyTemplates } from "~/messages/ready/ready-templates";
-import { aBrand } from "../../support/mail-values";
+import { aBrand } from "../../support/email-values";
 
 const brand = aBrand();
 const ready = listReadyTemplates();
@@ -18,18 +18,18 @@ const example = { products: [], currency: "GBP", shopUrl: "https://kettle.exampl
 const values = (text: string) =>
   [...text.matchAll(/\{\{\s*([\w.]+)/g)].map(([, path]) => path ?? "");
 
-describe.each(MailLanguage.options)("ready mails in %s", (language) => {
+describe.each(EmailLanguage.options)("ready emails in %s", (language) => {
   test("can all be sent, far below the size at which they are cut off", async () => {
     for (const { templateId, document } of ready) {
-      const mail = localize(document, language);
-      expect(mail.language).toBe(language);
-      const compiled = await compileTemplate({ mail, brand });
-      const filled = fillTemplate(compiled, exampleView(mail, example));
+      const email = localize(document, language);
+      expect(email.language).toBe(language);
+      const compiled = await compileTemplate({ email, brand });
+      const filled = fillTemplate(compiled, exampleView(email, example));
       if (filled.kind === "refused") throw new Error(`${templateId}: ${filled.reason}`);
-      expect(isLarge(filled.mail.htmlBytes)).toBe(false);
-      expect(filled.mail.subject.length).toBeLessThan(80);
-      expect(filled.mail.html).toContain(`dir="${language === "ar" ? "rtl" : "ltr"}"`);
-      for (const face of [filled.mail.html, filled.mail.text, filled.mail.subject]) {
+      expect(isLarge(filled.email.htmlBytes)).toBe(false);
+      expect(filled.email.subject.length).toBeLessThan(80);
+      expect(filled.email.html).toContain(`dir="${language === "ar" ? "rtl" : "ltr"}"`);
+      for (const face of [filled.email.html, filled.email.text, filled.email.subject]) {
         expect(face).not.toMatch(/\{\{|\}\}|undefined|[\ue000-\ue003]/);
       }
     }
@@ -37,7 +37,7 @@ describe.each(MailLanguage.options)("ready mails in %s", (language) => {
 
   test("have nothing to mend before they are published", () => {
     for (const { document } of ready) {
-      const problems = checkMail(localize(document, language), brand);
+      const problems = checkEmail(localize(document, language), brand);
       expect(problems.filter(({ field }) => field !== "code")).toEqual([]);
     }
   });
@@ -48,7 +48,7 @@ describe.each(MailLanguage.options)("ready mails in %s", (language) => {
         subject,
         preheader,
         blocks,
-      }: Pick<LocalMail, "subject" | "preheader" | "blocks">) =>
+      }: Pick<LocalEmail, "subject" | "preheader" | "blocks">) =>
         values(JSON.stringify([subject, preheader, blocks]));
       const english = new Set(namesIn(document));
       const local = namesIn(localize(document, language));
@@ -57,14 +57,14 @@ describe.each(MailLanguage.options)("ready mails in %s", (language) => {
   });
 });
 
-test("every mail of the flow library has a ready one of its own", () => {
+test("every email of the flow library has a ready one of its own", () => {
   const said = FLOW_LIBRARY.flatMap(({ steps }) =>
     steps.flatMap((step) => (step.kind === "send" ? [step.templateId] : [])),
   );
   expect(said.filter((id) => findReadyTemplate(id) === null)).toEqual([]);
 });
 
-test("a mail that nobody made is null, whatever its name", () => {
+test("an email that nobody made is null, whatever its name", () => {
   expect(findReadyTemplate("constructor")).toBeNull();
-  expect(findReadyTemplate("welcome/mail-9")).toBeNull();
+  expect(findReadyTemplate("welcome/email-9")).toBeNull();
 });

@@ -13,21 +13,21 @@ import { propertyRuns } from "../../support/property-runs";
 
 interface World {
   readonly persons: number;
-  readonly mailsEach: number;
+  readonly emailsEach: number;
   readonly seed: number;
-  /** Chance that a mail at an hour is answered. */
+  /** Chance that an email at an hour is answered. */
   readonly rate: (person: number, hour: number) => number;
-  /** The hour of a mail; any, when left out. */
+  /** The hour of an email; any, when left out. */
   readonly hourOf?: (person: number, random: () => number) => number;
 }
 
 /** Two segments, the persons with even numbers and those with odd ones. */
-function simulate({ persons, mailsEach, seed, rate, hourOf }: World): PersonHours {
+function simulate({ persons, emailsEach, seed, rate, hourOf }: World): PersonHours {
   const random = createRandomNumbers(seed);
   const responses = new Float64Array(persons * HOURS);
   const exposures = new Float64Array(persons * HOURS);
   for (let person = 0; person < persons; person++) {
-    for (let mail = 0; mail < mailsEach; mail++) {
+    for (let email = 0; email < emailsEach; email++) {
       const hour = hourOf?.(person, random.nextFloat) ?? random.nextInteger(HOURS);
       exposures[person * HOURS + hour]!++;
       if (random.nextFloat() < rate(person, hour)) responses[person * HOURS + hour]!++;
@@ -54,7 +54,7 @@ describe("fitBestHour and claimBestHour", () => {
   test("finds the best hours of two segments, and uses them for unknown persons", () => {
     const world = simulate({
       persons: 400,
-      mailsEach: 60,
+      emailsEach: 60,
       seed: 1,
       rate: (person, hour) => 0.05 + 0.2 * nearness(hour, person % 2 === 0 ? 8 : 20),
     });
@@ -72,7 +72,7 @@ describe("fitBestHour and claimBestHour", () => {
     const hourOf = (person: number) => (person * 7) % HOURS;
     const world = simulate({
       persons: 300,
-      mailsEach: 240,
+      emailsEach: 240,
       seed: 2,
       rate: (person, hour) => (hour === hourOf(person) ? 0.7 : 0.05),
     });
@@ -90,7 +90,7 @@ describe("fitBestHour and claimBestHour", () => {
     let ofStores = 0;
     let ofPersons = 0;
     for (let seed = 0; seed < 40; seed++) {
-      const world = simulate({ persons: 60, mailsEach: 80, seed, rate: () => 0.1 });
+      const world = simulate({ persons: 60, emailsEach: 80, seed, rate: () => 0.1 });
       const model = fitBestHour(world);
       if (claimBestHour(model, 0, NOTHING)) ofStores++;
       for (let person = 0; person < 20; person++) {
@@ -101,10 +101,10 @@ describe("fitBestHour and claimBestHour", () => {
     expect(ofPersons).toBeLessThanOrEqual(40);
   });
 
-  test("does not take the hour at which most mails are sent for the best one", () => {
+  test("does not take the hour at which most emails are sent for the best one", () => {
     const world = simulate({
       persons: 300,
-      mailsEach: 60,
+      emailsEach: 60,
       seed: 3,
       rate: (_, hour) => (hour === 19 ? 0.3 : 0.1),
       hourOf: (_, random) => (random() < 0.9 ? 10 : Math.floor(random() * HOURS)),
@@ -116,7 +116,7 @@ describe("fitBestHour and claimBestHour", () => {
   });
 
   test("does not infer a preference from a responsive person emailed at one hour only", () => {
-    const world = simulate({ persons: 300, mailsEach: 60, seed: 4, rate: () => 0.1 });
+    const world = simulate({ persons: 300, emailsEach: 60, seed: 4, rate: () => 0.1 });
     const exposures = NOTHING.exposures.with(12, 30);
     const keen = { responses: NOTHING.responses.with(12, 18), exposures };
     expect(claimBestHour(fitBestHour(world), 0, keen)).toBeNull();
@@ -129,7 +129,7 @@ describe("fitBestHour and claimBestHour", () => {
   });
 
   test("a person of whom nothing is known has the segment's rates; the more is seen, the more the own", () => {
-    const world = simulate({ persons: 100, mailsEach: 50, seed: 5, rate: () => 0.1 });
+    const world = simulate({ persons: 100, emailsEach: 50, seed: 5, rate: () => 0.1 });
     const model = fitBestHour(world);
     const parent = model.segments[0]!.betas.map(betaMean);
     hourRatesOf(model, 0, NOTHING).betas.forEach((beta, hour) =>
@@ -191,7 +191,7 @@ describe("fitStrength", () => {
       Array.from({ length: 500 }, (_, n) => {
         const rate = 0.2 + (n % 2 === 0 ? spread : -spread);
         let responses = 0;
-        for (let mail = 0; mail < 50; mail++) if (random.nextFloat() < rate) responses++;
+        for (let email = 0; email < 50; email++) if (random.nextFloat() < rate) responses++;
         return { responses, exposures: 50, mean: 0.2 };
       });
     expect(fitStrength(cells(0))).toBeGreaterThanOrEqual(1024);
@@ -210,14 +210,14 @@ test("updateHourRates is the Beta posterior around the parent's shape at the own
     responses: NOTHING.responses.with(0, 3),
     exposures: NOTHING.exposures.with(0, 10),
   };
-  // Expected 1 response of 10 mails, seen 3; one response holds the level: (3 + 1) / (1 + 1) = 2.
+  // Expected 1 response of 10 emails, seen 3; one response holds the level: (3 + 1) / (1 + 1) = 2.
   const rates = updateHourRates({ betas, levelError: 0 }, counts, 10);
   expect(rates.betas[0]!.a).toBeCloseTo(10 * 0.2 + 3, 9);
   expect(rates.betas[0]!.b).toBeCloseTo(10 * 0.8 + 7, 9);
   expect(rates.betas[23]!.a).toBeCloseTo(10 * 0.4, 9);
   // Four responses tell a level apart within a half.
   expect(rates.levelError).toBe(0.5);
-  // A parent that has seen no more than ten mails itself holds half as much.
+  // A parent that has seen no more than ten emails itself holds half as much.
   const unsure = {
     betas: betas.map(({ a, b }) => ({ a: (10 * a) / strong, b: (10 * b) / strong })),
     levelError: 0,

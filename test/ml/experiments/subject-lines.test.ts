@@ -78,7 +78,7 @@ describe("allocateByThompson", () => {
 });
 
 describe("sharedPrior", () => {
-  test("is the mail's own rate once much is known, what was believed before where nothing is", () => {
+  test("is the email's own rate once much is known, what was believed before where nothing is", () => {
     const before = { a: 2, b: 98 };
     expect(sharedPrior({ sends: [0, 0], clicks: [0, 0] }, before, 50)).toEqual({ a: 1, b: 49 });
     const { a, b } = sharedPrior({ sends: [5000, 5000], clicks: [700, 300] }, before, 50);

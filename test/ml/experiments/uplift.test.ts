@@ -4,7 +4,7 @@ import { qiniOf, rankForTreatment, upliftOfTop } from "~/ml/experiments/qini";
 import { createRandomNumbers } from "~/ml/numerics/random";
 import { fitResponse, fitSLearner, fitTLearner, type TreatedRows } from "~/ml/experiments/uplift";
 
-/** People whose first feature decides whether a mail helps, and whose second how often they buy. */
+/** People whose first feature decides whether an email helps, and whose second how often they buy. */
 function experiment(count: number, seed: number): TreatedRows {
   const random = createRandomNumbers(seed);
   const features = Float64Array.from({ length: 2 * count }, () =>
@@ -24,7 +24,7 @@ describe("uplift", () => {
   test.each([
     ["T-learner", fitTLearner(rows, 1)],
     ["S-learner", fitSLearner(rows, 1)],
-  ])("the %s finds whom a mail helps, whether or not they buy anyway", (_, score) => {
+  ])("the %s finds whom an email helps, whether or not they buy anyway", (_, score) => {
     const people = Float64Array.of(1, -1, 1, 1, -1, -1, -1, 1);
     expect(score(people, 0)).toBeGreaterThan(0.2);
     expect(score(people, 1)).toBeGreaterThan(0.2);
@@ -135,7 +135,7 @@ describe("qiniOf", () => {
     );
   });
 
-  test("is above 0 when those are first whom the mail changed, and NaN without an arm", () => {
+  test("is above 0 when those are first whom the email changed, and NaN without an arm", () => {
     const treated = [1, 0, 1, 0];
     const outcomes = [1, 0, 0, 0];
     const order = Int32Array.of(0, 1, 2, 3);

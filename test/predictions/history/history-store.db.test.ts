@@ -3,11 +3,11 @@ import type { Database } from "~/db.server";
 import { HOURS } from "~/ml/customers/hour-rates";
 import { readHistoryOf, readShopHistory } from "~/predictions/history/history-store.server";
 import {
-  readMailHistory,
-  readMailReactions,
-} from "~/predictions/history/mail-history-store.server";
+  readEmailHistory,
+  readEmailReactions,
+} from "~/predictions/history/email-history-store.server";
 import type { Prisma } from "~/generated/prisma/client";
-import { FREQUENCY_GROUPS } from "~/predictions/models/mail-habits";
+import { FREQUENCY_GROUPS } from "~/predictions/models/email-habits";
 import { anId, createShop, daysAgo, hoursAgo, NOW, OTHER_SHOP, SHOP } from "../../support/builders";
 import { openTestDatabase } from "../../support/database";
 import { storeRows } from "../../support/store-rows";
@@ -87,7 +87,7 @@ describe("readShopHistory", () => {
   });
 });
 
-describe("readMailHistory and readMailReactions", () => {
+describe("readEmailHistory and readEmailReactions", () => {
   const record = (kind: string, customerId: string, hours: number, payload: Prisma.JsonObject) =>
     database.db.event.create({
       data: {
@@ -102,18 +102,18 @@ describe("readMailHistory and readMailReactions", () => {
       },
     });
 
-  test("count mails by the hour at which they went out, and those that people answered", async () => {
+  test("count emails by the hour at which they went out, and those that people answered", async () => {
     // NOW is noon in London.
-    await record("mail_sent", "1", 2, { messageId: "a" });
-    await record("mail_sent", "1", 26, { messageId: "b" });
-    await record("mail_clicked", "1", 1, { messageId: "a", class: "human" });
-    await record("mail_clicked", "1", 1, { messageId: "a", class: "human" });
-    await record("mail_clicked", "1", 25, { messageId: "b", class: "machine" });
-    await record("mail_sent", "2", 5, { messageId: "c" });
-    await record("mail_unsubscribed", "2", 4, { messageId: "c" });
+    await record("email_sent", "1", 2, { messageId: "a" });
+    await record("email_sent", "1", 26, { messageId: "b" });
+    await record("email_clicked", "1", 1, { messageId: "a", class: "human" });
+    await record("email_clicked", "1", 1, { messageId: "a", class: "human" });
+    await record("email_clicked", "1", 25, { messageId: "b", class: "machine" });
+    await record("email_sent", "2", 5, { messageId: "c" });
+    await record("email_unsubscribed", "2", 4, { messageId: "c" });
 
     const profiles = { profileIds: ["c1", "c2"], lastOrderAt: [daysAgo(3), null] };
-    const { exposures, responses, segmentOf, groupOf } = await readMailReactions(
+    const { exposures, responses, segmentOf, groupOf } = await readEmailReactions(
       database.db,
       SHOP,
       profiles,
@@ -126,14 +126,14 @@ describe("readMailHistory and readMailReactions", () => {
     expect([...segmentOf]).toEqual([1, 0]);
     expect([...groupOf]).toEqual([FREQUENCY_GROUPS.engaged, FREQUENCY_GROUPS.new]);
 
-    const { persons, losses, mails, answered } = await readMailHistory(database.db, SHOP, NOW);
-    expect({ mails, answered }).toEqual({ mails: 3, answered: 1 });
+    const { persons, losses, emails, answered } = await readEmailHistory(database.db, SHOP, NOW);
+    expect({ emails, answered }).toEqual({ emails: 3, answered: 1 });
     expect(persons.exposures).toEqual(exposures);
     expect(persons.responses).toEqual(responses);
     // As each person was just before: none had clicked by then.
     expect(losses).toEqual({ emails: [0, 3, 0], lost: [0, 1, 0] });
-    const other = await readMailHistory(database.db, OTHER_SHOP, NOW);
-    expect(other).toMatchObject({ mails: 0, losses: { emails: [0, 0, 0], lost: [0, 0, 0] } });
+    const other = await readEmailHistory(database.db, OTHER_SHOP, NOW);
+    expect(other).toMatchObject({ emails: 0, losses: { emails: [0, 0, 0], lost: [0, 0, 0] } });
   });
 });
 
@@ -164,7 +164,7 @@ describe("clicks and visits", () => {
         { ...joined, proofId: "ck2", shownAt: daysAgo(4), joinedAt: daysAgo(4) },
       ],
     });
-    const click = { shopId: SHOP, source: "mail", kind: "mail_clicked", customerId: "2" };
+    const click = { shopId: SHOP, source: "email", kind: "email_clicked", customerId: "2" };
     for (const [by, days] of [
       ["human", 6],
       ["machine", 5],

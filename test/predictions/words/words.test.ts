@@ -3,7 +3,7 @@ import { SPEAKS_OF } from "~/ml/customers/named-features";
 import { GROUPED_BY } from "~/predictions/models/customer-groups";
 import { Missing } from "~/predictions/back-test/quality";
 import { describeExplanation } from "~/predictions/words/describe-explanation";
-import { describeBestHour, describeTolerance } from "~/predictions/words/describe-mail";
+import { describeBestHour, describeTolerance } from "~/predictions/words/describe-email";
 import { describeMissing } from "~/predictions/words/describe-missing";
 import { describeOneFeature } from "~/predictions/words/describe-weights";
 import { featureText, hasWords } from "~/predictions/words/feature-words";
@@ -56,13 +56,13 @@ test("what is missing is said with how much more is needed, whatever it is", () 
 test("an hour is claimed in words, or it is said why none is", () => {
   const hour = { hour: 9, gain: 0.04, low: 0.01, high: 0.08 };
   expect(describeBestHour({ ...hour, grade: "A" }, null).words).toBe(
-    "Answers mail most when it comes around 09:00: 4 % more of the mails than at other hours",
+    "Answers email most when it comes around 09:00: 4 % more of the emails than at other hours",
   );
   expect(describeBestHour(null, { what: "clicks", have: 3, need: 100 })).toMatchObject({
     hour: null,
     words: expect.stringContaining("97 more") as string,
   });
-  expect(describeTolerance(null).mailsPer28Days).toBeNull();
+  expect(describeTolerance(null).emailsPer28Days).toBeNull();
 });
 
 test("the base model of intent is said in chances and odds", () => {

@@ -67,9 +67,9 @@ test("processed at once, events are assigned to the right profiles", async () =>
     "ceve: 1", // the tablet asked for news as Ida, who became Eve
     "cada: 1", // Ada had it in hand an hour later, and when Ida confirmed elsewhere
     "ceve: 1",
-    "cada: 1", // the phone, before its mail was opened
+    "cada: 1", // the phone, before its email was opened
     "cada: 1",
-    "ceve: 1", // the friend, to whom the mail's link was passed on: an order of her own shows who she is
+    "ceve: 1", // the friend, to whom the email's link was passed on: an order of her own shows who she is
     "ceve: 1",
     "ceve: 0",
     "cada: 1",

@@ -47,7 +47,7 @@ export const aClick = (
   shopId: SHOP,
   source: "kindred",
   sourceId: clickId,
-  kind: "mail_clicked",
+  kind: "email_clicked",
   customerId,
   occurredAt: at,
   payload: { messageId: "m1", flowId: null, stepId: null, linkIndex: 0, class: verdict },

@@ -8,7 +8,7 @@ const change = (overrides: Partial<ShownChange>): ShownChange => ({
   changeId: "1",
   changedAt: "2026-11-24T09:00:00Z",
   kind: "subject",
-  mailName: "Cross-sell, Mail 1",
+  emailName: "Cross-sell, Email 1",
   before: [],
   after: [
     { arm: "own", text: null, share: 0.1 },
@@ -31,26 +31,26 @@ const change = (overrides: Partial<ShownChange>): ShownChange => ({
 
 describe("a change in words", () => {
   test("names the subject that won, what people did with each, how sure it is and the control", () => {
-    expect(headlineOf(change({}))).toBe("90 % of these mails now go out under “Still thinking?”");
+    expect(headlineOf(change({}))).toBe("90 % of these emails now go out under “Still thinking?”");
     expect(evidenceOf(change({}))).toBe(
-      "What you set: people clicked in 18 of 600 (3 %). “Still thinking?”: people clicked in 49 of 612 (8 %). It is the subject clicked in most with a certainty of 100 %. 10 % of the mails stay as you set them, to compare.",
+      "What you set: people clicked in 18 of 600 (3 %). “Still thinking?”: people clicked in 49 of 612 (8 %). It is the subject clicked in most with a certainty of 100 %. 10 % of the emails stay as you set them, to compare.",
     );
   });
 
-  test("says that lists are tried, and on how many mails that rests", () => {
+  test("says that lists are tried, and on how many emails that rests", () => {
     const trial = change({
       kind: "products",
       after: productTrial("goes_with") ?? [],
       evidence: { kind: "trial", sends: 1_240 },
     });
-    expect(headlineOf(trial)).toBe("20 % of these mails now try other product lists than yours");
+    expect(headlineOf(trial)).toBe("20 % of these emails now try other product lists than yours");
     expect(evidenceOf(trial)).toMatch(/^1,240 of them went out/);
   });
 
-  test("says who gets fewer mails, and what they would be lost at", () => {
+  test("says who gets fewer emails, and what they would be lost at", () => {
     const fewer = change({
       kind: "frequency",
-      mailName: null,
+      emailName: null,
       evidence: { kind: "tolerance", customers: 1, scored: 900, capPer7Days: 4, lossRate: 0.019 },
     });
     expect(headlineOf(fewer)).toBe(
@@ -62,7 +62,7 @@ describe("a change in words", () => {
   test("says why a change was taken back by itself, with what both groups spent", () => {
     const compared = change({
       kind: "frequency",
-      mailName: null,
+      emailName: null,
       evidence: {
         ...({ kind: "compared", rule: "harm", days: 15 } as const),
         people: { control: 850, treated: 150 },
@@ -78,7 +78,7 @@ describe("a change in words", () => {
   const frequency = (
     evidence: ShownChange["evidence"],
     after: ShownChange["after"] = MERCHANT_SETTING,
-  ) => change({ kind: "frequency", mailName: null, after, evidence });
+  ) => change({ kind: "frequency", emailName: null, after, evidence });
   const fatigue = (clickRatio: number | null, leaveRatio: number | null) =>
     ({ kind: "fatigue", clickRatio, leaveRatio, emails: 4_000 }) as const;
 

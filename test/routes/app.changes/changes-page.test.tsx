@@ -10,7 +10,7 @@ const TRIED: ShownChange = {
   changeId: "1",
   changedAt: "2026-11-24T09:00:00Z",
   kind: "frequency",
-  mailName: null,
+  emailName: null,
   before: [],
   after: [
     { arm: "own", text: null, share: 0.85 },
@@ -22,7 +22,7 @@ const TRIED: ShownChange = {
 };
 const page = (change: Partial<ShownChange>) => {
   const changes: Changes = {
-    ...{ timeZone: "Europe/London", mails: [], held: [] },
+    ...{ timeZone: "Europe/London", emails: [], held: [] },
     weeks: [{ monday: "2026-11-23", changes: [{ ...TRIED, ...change }] }],
   };
   return textOf(

@@ -1,13 +1,17 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { findNextOrders, planReaction, type DeliveredMail } from "../../shopify/life/plan-reaction";
+import {
+  findNextOrders,
+  planReaction,
+  type DeliveredEmail,
+} from "../../shopify/life/plan-reaction";
 import { seededRandom } from "../../shopify/life/seeded-random";
 
 const SENT_AT = "2010-10-05T09:00:00.000Z";
 const hoursLater = (hours: number) =>
   new Date(Date.parse(SENT_AT) + hours * 3_600_000).toISOString();
 
-const aMail = (overrides: Partial<DeliveredMail> = {}): DeliveredMail => ({
+const anEmail = (overrides: Partial<DeliveredEmail> = {}): DeliveredEmail => ({
   messageId: "message",
   customerId: "6000000012345",
   links: ["https://a.example/1", "https://a.example/2", "https://a.example/3"],
@@ -16,17 +20,18 @@ const aMail = (overrides: Partial<DeliveredMail> = {}): DeliveredMail => ({
   ...overrides,
 });
 
-const react = (mail: DeliveredMail, n: number) => planReaction(mail, seededRandom(1, `mail ${n}`));
+const react = (email: DeliveredEmail, n: number) =>
+  planReaction(email, seededRandom(1, `email ${n}`));
 
-function shares(mail: DeliveredMail) {
-  const kinds = Array.from({ length: 4_000 }, (_, n) => react(mail, n).kind);
+function shares(email: DeliveredEmail) {
+  const kinds = Array.from({ length: 4_000 }, (_, n) => react(email, n).kind);
   const share = (kind: string) => kinds.filter((it) => it === kind).length / kinds.length;
   return { click: share("click"), unsubscribe: share("unsubscribe") };
 }
 
 describe("planReaction", () => {
   test("lets about 18 in 100 click and 1 in 100 unsubscribe", () => {
-    const { click, unsubscribe } = shares(aMail());
+    const { click, unsubscribe } = shares(anEmail());
     expect(click).toBeCloseTo(0.18, 1);
     expect(unsubscribe).toBeGreaterThan(0.005);
     expect(unsubscribe).toBeLessThan(0.02);
@@ -37,11 +42,11 @@ describe("planReaction", () => {
     ["an order after five days", 121, 0.18],
     ["an order before one can click", 0.1, 0.18],
   ])("with %s, about the documented share clicks", (_what, hours, rate) => {
-    const { click } = shares(aMail({ nextOrderAt: hoursLater(hours) }));
+    const { click } = shares(anEmail({ nextOrderAt: hoursLater(hours) }));
     expect(Math.abs(click - rate)).toBeLessThan(0.03);
   });
 
-  test("clicks a link there is, after the mail, and before the order that it announces", () => {
+  test("clicks a link there is, after the email, and before the order that it announces", () => {
     fc.assert(
       fc.property(
         fc.nat(),
@@ -49,11 +54,11 @@ describe("planReaction", () => {
         fc.double({ min: 0.2, max: 120, noNaN: true }),
         (n, links, hours) => {
           const nextOrderAt = hoursLater(hours);
-          const mail = aMail({
+          const email = anEmail({
             links: Array<string>(links).fill("https://a.example"),
             nextOrderAt,
           });
-          const reaction = react(mail, n);
+          const reaction = react(email, n);
           if (reaction.kind === "none") return;
           expect(Date.parse(reaction.at)).toBeGreaterThan(Date.parse(SENT_AT));
           if (reaction.kind === "unsubscribe") return;
@@ -65,7 +70,7 @@ describe("planReaction", () => {
   });
 
   test("is the same each time", () => {
-    expect(react(aMail(), 7)).toEqual(react(aMail(), 7));
+    expect(react(anEmail(), 7)).toEqual(react(anEmail(), 7));
   });
 });
 

@@ -28,7 +28,7 @@ export function planOrders({ orders, cutAt }: StoreSeed, seed: number): LifeHapp
 /**
  * Checkouts that were begun and left: before `rate` of the later orders of customers who had
  * bought before, one with a part of the order's lines (at most four), two to five days earlier. So
- * a mail has something to win back, and the order that follows is a real one. An order gets none
+ * an email has something to win back, and the order that follows is a real one. An order gets none
  * when the customer's order before it is not a day older than the checkout, or when the checkout
  * would be earlier than the cut.
  *

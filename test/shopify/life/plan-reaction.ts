@@ -6,9 +6,9 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 
-/** Nobody clicks sooner after the mail, or closer before the order. */
+/** Nobody clicks sooner after the email, or closer before the order. */
 const SHORTEST_MS = 5 * MINUTE_MS;
-/** A click comes within a day of the mail. */
+/** A click comes within a day of the email. */
 const LONGEST_MS = DAY_MS;
 
 const UNSUBSCRIBE_RATE = 0.01;
@@ -17,10 +17,10 @@ const CLICK_RATE = 0.18;
 const CLICK_RATE_BEFORE_ORDER = 0.6;
 const BEFORE_ORDER_MS = 5 * DAY_MS;
 
-export interface DeliveredMail {
+export interface DeliveredEmail {
   readonly messageId: string;
   readonly customerId: string;
-  /** The links one may click, in the order of the mail; not the one to unsubscribe. */
+  /** The links one may click, in the order of the email; not the one to unsubscribe. */
   readonly links: readonly string[];
   readonly sentAt: string;
   readonly nextOrderAt: string | null;
@@ -32,27 +32,27 @@ export type Reaction =
   | { readonly kind: "none" };
 
 /**
- * What a customer does with a mail. 1 in 100 unsubscribe. 18 in 100 click, 60 in 100 when they
+ * What a customer does with an email. 1 in 100 unsubscribe. 18 in 100 click, 60 in 100 when they
  * will order within five days, and then before the order, so that there is something to credit. A
- * click comes 5 minutes to a day after the mail, sooner rather than later; links near the top are
+ * click comes 5 minutes to a day after the email, sooner rather than later; links near the top are
  * the likelier ones.
  *
- * @param random a stream of the mail's own, e.g. `seededRandom(seed, messageId)`
+ * @param random a stream of the email's own, e.g. `seededRandom(seed, messageId)`
  */
-export function planReaction(mail: DeliveredMail, random: Random): Reaction {
-  const sentMs = Date.parse(mail.sentAt);
-  const orderInMs = mail.nextOrderAt === null ? Infinity : Date.parse(mail.nextOrderAt) - sentMs;
+export function planReaction(email: DeliveredEmail, random: Random): Reaction {
+  const sentMs = Date.parse(email.sentAt);
+  const orderInMs = email.nextOrderAt === null ? Infinity : Date.parse(email.nextOrderAt) - sentMs;
   const willOrder = orderInMs > 2 * SHORTEST_MS && orderInMs <= BEFORE_ORDER_MS;
 
   const chance = random();
   const delay = random() ** 2;
-  const linkIndex = Math.floor(random() ** 2 * mail.links.length);
+  const linkIndex = Math.floor(random() ** 2 * email.links.length);
   const within = (longestMs: number) =>
     isoOf(sentMs + SHORTEST_MS + delay * (longestMs - SHORTEST_MS));
 
   if (chance < UNSUBSCRIBE_RATE) return { kind: "unsubscribe", at: within(LONGEST_MS) };
   const clickRate = willOrder ? CLICK_RATE_BEFORE_ORDER : CLICK_RATE;
-  if (mail.links.length === 0 || chance >= UNSUBSCRIBE_RATE + clickRate) return { kind: "none" };
+  if (email.links.length === 0 || chance >= UNSUBSCRIBE_RATE + clickRate) return { kind: "none" };
   const latestMs = willOrder ? Math.min(LONGEST_MS, orderInMs - SHORTEST_MS) : LONGEST_MS;
   return { kind: "click", linkIndex, at: within(latestMs) };
 }

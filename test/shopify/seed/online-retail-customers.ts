@@ -42,7 +42,7 @@ export function customersOf(sales: readonly InvoiceLine[]): Map<string, SeedCust
     customers.set(number, {
       id: String(FIRST_CUSTOMER_ID + Number(number)),
       email: `customer-${number}@example.com`,
-      // The data names nobody, and a mail that says "Hi Customer" would be worse than one that says "Hi there".
+      // The data names nobody, and an email that says "Hi Customer" would be worse than one that says "Hi there".
       firstName: null,
       lastName: `Customer ${number}`,
       phone: null,

@@ -34,7 +34,7 @@ const SHOP: Omit<SeedShop, "currency"> = {
 };
 
 /**
- * The store that a merchant's exports describe. Customers are the e-mail addresses of the orders,
+ * The store that a merchant's exports describe. Customers are the email addresses of the orders,
  * kept as given; products of the orders are found by SKU, then by name. Shipping and taxes are left
  * out: an order is worth its lines less its discount. The store opens after four fifths of the
  * orders, so that the last fifth can happen. Without orders it gets those of `generateHistory`,

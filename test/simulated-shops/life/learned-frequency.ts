@@ -29,9 +29,9 @@ import { HOURS } from "~/ml/customers/hour-rates";
 import {
   FREQUENCY_GROUPS,
   frequencyGroupOf,
-  trainMailHabits,
-} from "~/predictions/models/mail-habits";
-import { NO_LEARNED_LIMIT, scoreTolerance } from "~/predictions/scores/mail-scores";
+  trainEmailHabits,
+} from "~/predictions/models/email-habits";
+import { NO_LEARNED_LIMIT, scoreTolerance } from "~/predictions/scores/email-scores";
 import type { Answer, Automation } from "./live-shop";
 import { BEGAN_MS, DAY_MS, dayOf, type Person } from "./person";
 
@@ -105,21 +105,21 @@ export function learnFrequency(
     notice: fatigue.notice,
     learn(people, day) {
       const now = new Date(BEGAN_MS + day * DAY_MS);
-      const mailed = people.filter(({ sentAt }) => sentAt.length > 0);
+      const emailed = people.filter(({ sentAt }) => sentAt.length > 0);
       const last = changes.at(-1)?.evidence;
       if (last?.kind === "fatigue" && awaitsApproval({ evidence: last })) {
         const after = approvedFrequency(choice.arms, last);
-        change({ after, evidence: { kind: "approved" }, isHeld: choice.isHeld }, mailed, day);
+        change({ after, evidence: { kind: "approved" }, isHeld: choice.isHeld }, emailed, day);
         return;
       }
       const facts = {
         fatigue: fatigue.facts(day),
         tolerance: limits.learn(people, now),
-        people: mailed.length,
+        people: emailed.length,
         totals: totals(),
       };
       const decision = decideFrequency(frequencyState(choice, changes.toReversed()), facts, now);
-      if (decision !== null) change(decision, mailed, day);
+      if (decision !== null) change(decision, emailed, day);
     },
     factsFor(person) {
       return { learnedCap: capOfVariant(armOf(person), limits.capOf(person)) };
@@ -156,7 +156,7 @@ function learnLimits(capPer7Days: number) {
       for (const person of people) see(person, now);
       const sent = emails.reduce((sum, count) => sum + count, 0);
       const losses = { emails, lost };
-      const trained = trainMailHabits({ persons: NO_HOURS, losses, mails: sent, answered: 0 });
+      const trained = trainEmailHabits({ persons: NO_HOURS, losses, emails: sent, answered: 0 });
       caps.clear();
       let scored = 0;
       const lossRates: number[] = [];
@@ -165,11 +165,11 @@ function learnLimits(capPer7Days: number) {
         const exposures = new Float64Array(HOURS);
         exposures[0] = exposed;
         const reactions = { groupOf: Int32Array.of(group), exposures };
-        const tolerance = scoreTolerance(reactions, 0, { mail_habits: trained });
+        const tolerance = scoreTolerance(reactions, 0, { email_habits: trained });
         if (!tolerance || tolerance.grade === "D") continue;
         scored += 1;
-        if (tolerance.mailsPer28Days >= NO_LEARNED_LIMIT) continue;
-        const cap = Math.max(1, Math.floor(tolerance.mailsPer28Days / 4));
+        if (tolerance.emailsPer28Days >= NO_LEARNED_LIMIT) continue;
+        const cap = Math.max(1, Math.floor(tolerance.emailsPer28Days / 4));
         caps.set(person, cap);
         if (cap < capPer7Days) lossRates.push(tolerance.lossRate);
       }

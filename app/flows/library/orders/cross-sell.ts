@@ -1,6 +1,6 @@
-import { defineFlow, mail } from "../define-flow";
+import { defineFlow, email } from "../define-flow";
 
-const crossSellMail = (stepId: string) => mail(stepId, { expiresAfterHours: 72 });
+const crossSellEmail = (stepId: string) => email(stepId, { expiresAfterHours: 72 });
 
 /**
  * Cross-sell: what other customers chose next, 14 days after delivery; once more on day
@@ -16,16 +16,16 @@ export const CROSS_SELL = defineFlow({
   trigger: { kind: "order_delivered", daysAfterFulfilment: 5, freshHours: 14 * 24 },
   steps: [
     { kind: "wait", stepId: "wait-1", for: { count: 14, unit: "days" } },
-    crossSellMail("mail-1"),
+    crossSellEmail("email-1"),
     { kind: "wait", stepId: "wait-2", for: { count: 7, unit: "days" } },
     {
       kind: "split",
       stepId: "clicked-only",
       condition: { kind: "has_clicked" },
-      whenTrue: "mail-2",
+      whenTrue: "email-2",
       whenFalse: null,
     },
-    crossSellMail("mail-2"),
+    crossSellEmail("email-2"),
   ],
   exits: ["order_placed", "order_returned"],
   holdoutRate: null,

@@ -1,4 +1,4 @@
-import { defineFlow, mail } from "../define-flow";
+import { defineFlow, email } from "../define-flow";
 
 /**
  * Replenishment: five days before a purchase is used up, by the days
@@ -9,19 +9,19 @@ import { defineFlow, mail } from "../define-flow";
 export const REPLENISHMENT = defineFlow({
   key: "replenishment",
   name: "Replenishment",
-  description: "Reminds people to buy again what they are about to use up. Up to two mails.",
+  description: "Reminds people to buy again what they are about to use up. Up to two emails.",
   trigger: { kind: "replenishment_due", daysBefore: 5, minRepeatBuyers: 30 },
   steps: [
-    mail("mail-1", { unless: ["sold_out"] }),
+    email("email-1", { unless: ["sold_out"] }),
     { kind: "wait", stepId: "wait-1", for: { count: 8, unit: "days" } },
     {
       kind: "split",
       stepId: "not-clicked",
       condition: { kind: "has_clicked" },
       whenTrue: null,
-      whenFalse: "mail-2",
+      whenFalse: "email-2",
     },
-    mail("mail-2", { unless: ["sold_out"] }),
+    email("email-2", { unless: ["sold_out"] }),
   ],
   exits: ["product_bought", "product_gone"],
   priority: 60,

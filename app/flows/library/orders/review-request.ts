@@ -1,4 +1,4 @@
-import { defineFlow, mail } from "../define-flow";
+import { defineFlow, email } from "../define-flow";
 
 /** Review request: a week after delivery, and one reminder a week later without a click. */
 export const REVIEW_REQUEST = defineFlow({
@@ -8,16 +8,16 @@ export const REVIEW_REQUEST = defineFlow({
   trigger: { kind: "order_delivered", daysAfterFulfilment: 5, freshHours: 7 * 24 },
   steps: [
     { kind: "wait", stepId: "wait-1", for: { count: 7, unit: "days" } },
-    mail("mail-1", { expiresAfterHours: 96 }),
+    email("email-1", { expiresAfterHours: 96 }),
     { kind: "wait", stepId: "wait-2", for: { count: 7, unit: "days" } },
     {
       kind: "split",
       stepId: "not-clicked",
       condition: { kind: "has_clicked" },
       whenTrue: null,
-      whenFalse: "mail-2",
+      whenFalse: "email-2",
     },
-    mail("mail-2", { expiresAfterHours: 96 }),
+    email("email-2", { expiresAfterHours: 96 }),
   ],
   exits: ["order_returned"],
   reentryDays: 14,

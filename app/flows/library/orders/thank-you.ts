@@ -1,4 +1,4 @@
-import { defineFlow, mail } from "../define-flow";
+import { defineFlow, email } from "../define-flow";
 
 /**
  * Thank you: an email a day after an online order, with different texts
@@ -9,7 +9,7 @@ import { defineFlow, mail } from "../define-flow";
 export const THANK_YOU = defineFlow({
   key: "thank-you",
   name: "Thank you",
-  description: "Thanks for an order a day later, and helps with what was bought. Two mails.",
+  description: "Thanks for an order a day later, and helps with what was bought. Two emails.",
   trigger: { kind: "order_paid", freshHours: 48 },
   steps: [
     { kind: "wait", stepId: "wait-1", for: { count: 1, unit: "days" } },
@@ -17,24 +17,24 @@ export const THANK_YOU = defineFlow({
       kind: "split",
       stepId: "first-order",
       condition: { kind: "order_count", min: 0, max: 1 },
-      whenTrue: "mail-1",
+      whenTrue: "email-1",
       whenFalse: "among-the-best",
     },
-    mail("mail-1"),
+    email("email-1"),
     { kind: "wait", stepId: "wait-first", for: { count: 3, unit: "days" } },
-    mail("mail-2"),
+    email("email-2"),
     { kind: "exit", stepId: "end-of-first" },
     {
       kind: "split",
       stepId: "among-the-best",
       condition: { kind: "valuable", topShare: 0.05 },
-      whenTrue: "mail-1-best",
-      whenFalse: "mail-1-again",
+      whenTrue: "email-1-best",
+      whenFalse: "email-1-again",
     },
-    mail("mail-1-best", { next: "wait-again" }),
-    mail("mail-1-again"),
+    email("email-1-best", { next: "wait-again" }),
+    email("email-1-again"),
     { kind: "wait", stepId: "wait-again", for: { count: 3, unit: "days" } },
-    mail("mail-2-again"),
+    email("email-2-again"),
   ],
   exits: ["order_refunded"],
   reentryDays: 30,

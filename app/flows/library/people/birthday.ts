@@ -1,4 +1,4 @@
-import { defineFlow, mail } from "../define-flow";
+import { defineFlow, email } from "../define-flow";
 
 /**
  * Anniversary: an email three days before the anniversary of a customer's
@@ -9,14 +9,14 @@ import { defineFlow, mail } from "../define-flow";
 export const BIRTHDAY = defineFlow({
   key: "birthday",
   name: "Anniversary",
-  description: "Writes to customers on the anniversary of signing up. Two mails a year.",
+  description: "Writes to customers on the anniversary of signing up. Two emails a year.",
   trigger: { kind: "anniversary", of: "sign_up", daysBefore: 3 },
   filter: [{ kind: "ordered_within", days: 730 }],
   steps: [
     { kind: "wait_until", stepId: "best-hour", until: { kind: "best_hour", fallbackHour: 10 } },
-    mail("mail-1", { coupon: { percentOff: 10, validDays: 14 } }),
+    email("email-1", { coupon: { percentOff: 10, validDays: 14 } }),
     { kind: "wait", stepId: "wait-1", for: { count: 12, unit: "days" } },
-    mail("mail-2", { coupon: { percentOff: 10, validDays: 2 } }),
+    email("email-2", { coupon: { percentOff: 10, validDays: 2 } }),
   ],
   exits: ["order_placed"],
   priority: 50,

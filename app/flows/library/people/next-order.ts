@@ -1,4 +1,4 @@
-import { defineFlow, mail } from "../define-flow";
+import { defineFlow, email } from "../define-flow";
 
 /**
  * Next order: one email at the best send time to customers who are newly predicted to
@@ -10,15 +10,15 @@ import { defineFlow, mail } from "../define-flow";
 export const NEXT_ORDER = defineFlow({
   key: "next-order",
   name: "Next order",
-  description: "Shows people who are about to order again what may suit them. One mail.",
+  description: "Shows people who are about to order again what may suit them. One email.",
   trigger: { kind: "order_expected", topShare: 0.2, withinDays: 3 },
   filter: [
     { kind: "no_order_for", days: 7 },
-    { kind: "no_mail_for", hours: 48 },
+    { kind: "no_email_for", hours: 48 },
   ],
   steps: [
     { kind: "wait_until", stepId: "best-hour", until: { kind: "best_hour", fallbackHour: 10 } },
-    mail("mail-1"),
+    email("email-1"),
   ],
   exits: ["order_placed", "fell_back"],
   reentryDays: 28,

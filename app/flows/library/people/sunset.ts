@@ -1,6 +1,6 @@
-import { defineFlow, mail } from "../define-flow";
+import { defineFlow, email } from "../define-flow";
 
-const letter = (stepId: string) => mail(stepId, { expiresAfterHours: 96 });
+const letter = (stepId: string) => email(stepId, { expiresAfterHours: 96 });
 
 /**
  * Sunset: asks customers with eight emails since their last engagement and
@@ -13,14 +13,14 @@ export const SUNSET = defineFlow({
   key: "sunset",
   name: "Still interested?",
   description:
-    "Asks people who no longer react whether they still want mail, and stops writing to those who do not answer.",
-  trigger: { kind: "unengaged", minMails: 8, quietDays: 90 },
+    "Asks people who no longer react whether they still want email, and stops writing to those who do not answer.",
+  trigger: { kind: "unengaged", minEmails: 8, quietDays: 90 },
   steps: [
-    letter("mail-1"),
+    letter("email-1"),
     { kind: "wait", stepId: "wait-1", for: { count: 7, unit: "days" } },
-    letter("mail-2"),
+    letter("email-2"),
     { kind: "wait", stepId: "wait-2", for: { count: 7, unit: "days" } },
-    letter("mail-3"),
+    letter("email-3"),
     { kind: "wait", stepId: "wait-3", for: { count: 3, unit: "days" } },
     { kind: "suppress", stepId: "stop-writing" },
   ],

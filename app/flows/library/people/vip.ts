@@ -1,4 +1,4 @@
-import { defineFlow, mail } from "../define-flow";
+import { defineFlow, email } from "../define-flow";
 
 /**
  * Best customers: thanks customers who enter the top five percent for the first time and shows them new
@@ -7,12 +7,12 @@ import { defineFlow, mail } from "../define-flow";
 export const VIP = defineFlow({
   key: "vip",
   name: "Best customers",
-  description: "Thanks customers who come among the best of your shop, once. Two mails.",
+  description: "Thanks customers who come among the best of your shop, once. Two emails.",
   trigger: { kind: "top_customer", topShare: 0.05 },
   steps: [
-    mail("mail-1", { expiresAfterHours: 96 }),
+    email("email-1", { expiresAfterHours: 96 }),
     { kind: "wait", stepId: "wait-1", for: { count: 14, unit: "days" } },
-    mail("mail-2", { expiresAfterHours: 96 }),
+    email("email-2", { expiresAfterHours: 96 }),
   ],
   exits: ["fell_back"],
   reentryDays: 365,

@@ -1,4 +1,4 @@
-import { defineFlow, mail } from "../define-flow";
+import { defineFlow, email } from "../define-flow";
 
 /**
  * Welcome: three emails over four days after an opt-in. Customers who
@@ -8,27 +8,27 @@ import { defineFlow, mail } from "../define-flow";
 export const WELCOME = defineFlow({
   key: "welcome",
   name: "Welcome",
-  description: "Greets people who have just agreed to mail. Three mails in four days.",
+  description: "Greets people who have just agreed to email. Three emails in four days.",
   trigger: { kind: "consent_given", freshHours: 48 },
   steps: [
     {
       kind: "split",
       stepId: "new-or-known",
       condition: { kind: "order_count", min: 0, max: 0 },
-      whenTrue: "mail-1",
-      whenFalse: "mail-1-known",
+      whenTrue: "email-1",
+      whenFalse: "email-1-known",
     },
-    mail("mail-1", { coupon: { percentOff: 10, validDays: 10 } }),
+    email("email-1", { coupon: { percentOff: 10, validDays: 10 } }),
     { kind: "wait", stepId: "wait-1", for: { count: 2, unit: "days" } },
-    mail("mail-2"),
+    email("email-2"),
     { kind: "wait", stepId: "wait-2", for: { count: 2, unit: "days" } },
-    mail("mail-3", { coupon: { percentOff: 10, validDays: 6 } }),
+    email("email-3", { coupon: { percentOff: 10, validDays: 6 } }),
     { kind: "exit", stepId: "end-of-new" },
-    mail("mail-1-known"),
+    email("email-1-known"),
     { kind: "wait", stepId: "wait-1-known", for: { count: 2, unit: "days" } },
-    mail("mail-2-known"),
+    email("email-2-known"),
     { kind: "wait", stepId: "wait-2-known", for: { count: 2, unit: "days" } },
-    mail("mail-3-known"),
+    email("email-3-known"),
   ],
   exits: ["order_placed"],
   priority: 75,

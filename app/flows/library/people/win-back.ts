@@ -1,7 +1,7 @@
-import { defineFlow, mail } from "../define-flow";
+import { defineFlow, email } from "../define-flow";
 
 const letter = (stepId: string, percentOff?: number) =>
-  mail(stepId, {
+  email(stepId, {
     expiresAfterHours: 96,
     coupon: percentOff === undefined ? null : { percentOff, validDays: 14 },
   });
@@ -15,26 +15,26 @@ export const WIN_BACK = defineFlow({
   key: "win-back",
   name: "Win-back",
   description:
-    "Writes to customers who have not ordered for longer than is usual for them. Up to four mails.",
+    "Writes to customers who have not ordered for longer than is usual for them. Up to four emails.",
   trigger: { kind: "lapsed", defaultDays: 60, intervalFactor: 1.5, mostPerDay: 200 },
   filter: [{ kind: "no_order_for", days: 14 }],
   steps: [
-    letter("mail-1"),
+    letter("email-1"),
     { kind: "wait", stepId: "wait-1", for: { count: 7, unit: "days" } },
-    letter("mail-2"),
+    letter("email-2"),
     { kind: "wait", stepId: "wait-2", for: { count: 7, unit: "days" } },
     {
       kind: "split",
       stepId: "worth-more",
       condition: { kind: "valuable", topShare: 0.5 },
-      whenTrue: "mail-3",
-      whenFalse: "mail-3-small",
+      whenTrue: "email-3",
+      whenFalse: "email-3-small",
     },
-    letter("mail-3", 15),
+    letter("email-3", 15),
     { kind: "wait", stepId: "wait-3", for: { count: 14, unit: "days" } },
-    letter("mail-4"),
+    letter("email-4"),
     { kind: "exit", stepId: "end-of-valuable" },
-    letter("mail-3-small", 10),
+    letter("email-3-small", 10),
   ],
   exits: ["order_placed"],
   priority: 35,

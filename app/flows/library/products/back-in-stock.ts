@@ -1,4 +1,4 @@
-import { defineFlow, mail } from "../define-flow";
+import { defineFlow, email } from "../define-flow";
 
 /**
  * Back in stock: notifies customers who requested a variant as soon as it is available,
@@ -21,9 +21,9 @@ export const BACK_IN_STOCK = defineFlow({
       stepId: "gone-again",
       condition: { kind: "sold_out" },
       whenTrue: "wait-2",
-      whenFalse: "mail-1",
+      whenFalse: "email-1",
     },
-    mail("mail-1", {
+    email("email-1", {
       audience: "all_customers",
       exemptFromHourCap: true,
       unless: ["sold_out"],
@@ -35,9 +35,9 @@ export const BACK_IN_STOCK = defineFlow({
       stepId: "not-clicked",
       condition: { kind: "has_clicked" },
       whenTrue: null,
-      whenFalse: "mail-2",
+      whenFalse: "email-2",
     },
-    mail("mail-2", {
+    email("email-2", {
       audience: "all_customers",
       exemptFromHourCap: true,
       unless: ["sold_out"],
@@ -45,7 +45,7 @@ export const BACK_IN_STOCK = defineFlow({
     }),
     { kind: "exit", stepId: "end-of-told" },
     { kind: "wait", stepId: "wait-2", for: { count: 7, unit: "days" } },
-    mail("mail-3", { unless: ["in_stock"] }),
+    email("email-3", { unless: ["in_stock"] }),
   ],
   exits: ["product_bought", "product_gone"],
   priority: 95,

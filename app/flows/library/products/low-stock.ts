@@ -1,4 +1,4 @@
-import { defineFlow, mail } from "../define-flow";
+import { defineFlow, email } from "../define-flow";
 
 /**
  * Low stock: when at most five units are left of a product that a customer has in the cart
@@ -8,9 +8,9 @@ import { defineFlow, mail } from "../define-flow";
 export const LOW_STOCK = defineFlow({
   key: "low-stock",
   name: "Low stock",
-  description: "Tells people that little is left of what they looked at often. One mail.",
+  description: "Tells people that little is left of what they looked at often. One email.",
   trigger: { kind: "low_stock", maxUnits: 5, minViews: 3, seenWithinDays: 14 },
-  steps: [mail("mail-1", { expiresAfterHours: 24 })],
+  steps: [email("email-1", { expiresAfterHours: 24 })],
   exits: ["order_placed", "sold_out", "restocked"],
   reentryDays: 14,
   priority: 55,

@@ -1,4 +1,4 @@
-import { defineFlow, mail } from "../define-flow";
+import { defineFlow, email } from "../define-flow";
 
 /**
  * Price drop: notifies customers who viewed a product in the last 30 days or started a
@@ -9,10 +9,10 @@ import { defineFlow, mail } from "../define-flow";
 export const PRICE_DROP = defineFlow({
   key: "price-drop",
   name: "Price drop",
-  description: "Tells people that a product they looked at costs less now. One mail.",
+  description: "Tells people that a product they looked at costs less now. One email.",
   trigger: { kind: "price_drop", minDropRate: 0.1, seenWithinDays: 30, settleMinutes: 120 },
   steps: [
-    mail("mail-1", {
+    email("email-1", {
       exemptFromHourCap: true,
       expiresAfterHours: 48,
     }),

@@ -1,8 +1,8 @@
 import type { SendStep } from "../../send-step";
-import { defineFlow, mail } from "../define-flow";
+import { defineFlow, email } from "../define-flow";
 
-const cartMail = (stepId: string, rest: Partial<Pick<SendStep, "coupon">> = {}) =>
-  mail(stepId, { expiresAfterHours: 23, ...rest });
+const cartEmail = (stepId: string, rest: Partial<Pick<SendStep, "coupon">> = {}) =>
+  email(stepId, { expiresAfterHours: 23, ...rest });
 
 /**
  * Cart abandonment: three emails, 1, 25 and 49 hours after a cart has been idle
@@ -14,13 +14,13 @@ export const ABANDONED_CART = defineFlow({
   key: "abandoned-cart",
   name: "Abandoned cart",
   description:
-    "Reminds people of a cart they left before the checkout, and stops as soon as they go on. Up to three mails.",
+    "Reminds people of a cart they left before the checkout, and stops as soon as they go on. Up to three emails.",
   trigger: { kind: "cart_idle", idleMinutes: 30, freshHours: 24 },
   steps: [
     { kind: "wait", stepId: "wait-1", for: { count: 1, unit: "hours" } },
-    cartMail("mail-1"),
+    cartEmail("email-1"),
     { kind: "wait", stepId: "wait-2", for: { count: 24, unit: "hours" } },
-    cartMail("mail-2"),
+    cartEmail("email-2"),
     { kind: "wait", stepId: "wait-3", for: { count: 24, unit: "hours" } },
     {
       kind: "split",
@@ -33,10 +33,10 @@ export const ABANDONED_CART = defineFlow({
       kind: "split",
       stepId: "may-buy",
       condition: { kind: "likely_to_order", topShare: 0.75 },
-      whenTrue: "mail-3",
+      whenTrue: "email-3",
       whenFalse: null,
     },
-    cartMail("mail-3", { coupon: { percentOff: 10, validDays: 3 } }),
+    cartEmail("email-3", { coupon: { percentOff: 10, validDays: 3 } }),
   ],
   exits: ["order_placed", "checkout_started", "cart_emptied"],
   reentryDays: 1,

@@ -1,10 +1,10 @@
 import type { SendStep } from "../../send-step";
-import { defineFlow, mail } from "../define-flow";
+import { defineFlow, email } from "../define-flow";
 
-const checkoutMail = (
+const checkoutEmail = (
   stepId: string,
   rest: Partial<Pick<SendStep, "coupon" | "expiresAfterHours">>,
-) => mail(stepId, { exemptFromHourCap: true, settleMinutes: 10, ...rest });
+) => email(stepId, { exemptFromHourCap: true, settleMinutes: 10, ...rest });
 
 /**
  * Checkout abandonment: three emails, 1, 25 and 49 hours after a checkout has
@@ -17,11 +17,11 @@ export const ABANDONED_CHECKOUT = defineFlow({
   key: "abandoned-checkout",
   name: "Abandoned checkout",
   description:
-    "Reminds people of a checkout they left, and stops as soon as they order. Up to three mails.",
+    "Reminds people of a checkout they left, and stops as soon as they order. Up to three emails.",
   trigger: { kind: "checkout_idle", idleMinutes: 60, freshHours: 24 },
   steps: [
     { kind: "wait", stepId: "wait-1", for: { count: 1, unit: "hours" } },
-    checkoutMail("mail-1", { expiresAfterHours: 23 }),
+    checkoutEmail("email-1", { expiresAfterHours: 23 }),
     {
       kind: "split",
       stepId: "subscribers-only",
@@ -30,9 +30,9 @@ export const ABANDONED_CHECKOUT = defineFlow({
       whenFalse: null,
     },
     { kind: "wait", stepId: "wait-2", for: { count: 24, unit: "hours" } },
-    checkoutMail("mail-2", { expiresAfterHours: 23 }),
+    checkoutEmail("email-2", { expiresAfterHours: 23 }),
     { kind: "wait", stepId: "wait-3", for: { count: 24, unit: "hours" } },
-    checkoutMail("mail-3", { coupon: { percentOff: 10, validDays: 3 } }),
+    checkoutEmail("email-3", { coupon: { percentOff: 10, validDays: 3 } }),
   ],
   exits: ["order_placed", "checkout_completed"],
   priority: 90,

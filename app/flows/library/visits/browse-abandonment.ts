@@ -1,4 +1,4 @@
-import { defineFlow, mail } from "../define-flow";
+import { defineFlow, email } from "../define-flow";
 
 /**
  * Browse abandonment: one email an hour after an engaged product
@@ -32,26 +32,26 @@ export const BROWSE_ABANDONMENT = defineFlow({
       kind: "wait",
       stepId: "wait-dear",
       for: { count: 4, unit: "hours" },
-      next: "mail-1",
+      next: "email-1",
     },
     { kind: "wait", stepId: "wait-1", for: { count: 1, unit: "hours" } },
-    mail("mail-1", { expiresAfterHours: 24 }),
+    email("email-1", { expiresAfterHours: 24 }),
     { kind: "wait", stepId: "wait-2", for: { count: 24, unit: "hours" } },
     {
       kind: "split",
       stepId: "clicked",
       condition: { kind: "has_clicked" },
-      whenTrue: "mail-2",
+      whenTrue: "email-2",
       whenFalse: "likely",
     },
     {
       kind: "split",
       stepId: "likely",
       condition: { kind: "likely_to_order", topShare: 0.25 },
-      whenTrue: "mail-2",
+      whenTrue: "email-2",
       whenFalse: null,
     },
-    mail("mail-2"),
+    email("email-2"),
   ],
   exits: ["added_to_cart", "checkout_started", "order_placed", "product_gone"],
   reentryDays: 14,

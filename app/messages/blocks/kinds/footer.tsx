@@ -5,7 +5,7 @@ import type { BlockProps } from "../render-context";
 import { ShowIf } from "../Repeat";
 
 /** Why the recipient gets the email, as stated in the footer. */
-export const MailReason = z.enum([
+export const EmailReason = z.enum([
   "subscribed",
   "checkout",
   "cart",
@@ -14,7 +14,7 @@ export const MailReason = z.enum([
   "request",
   "birthday",
 ]);
-export type MailReason = z.infer<typeof MailReason>;
+export type EmailReason = z.infer<typeof EmailReason>;
 
 /**
  * Sender, postal address, reason and unsubscribe link. Required by law in every email, so it has no condition
@@ -23,7 +23,7 @@ export type MailReason = z.infer<typeof MailReason>;
 export const FooterBlock = z.strictObject({
   id: BlockId,
   kind: z.literal("footer"),
-  because: MailReason,
+  because: EmailReason,
 });
 export type FooterBlock = z.infer<typeof FooterBlock>;
 

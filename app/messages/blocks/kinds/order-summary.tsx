@@ -1,6 +1,6 @@
 import { Column, Row, Section } from "react-email";
 import { z } from "zod";
-import type { LineView } from "../../mail-view";
+import type { LineView } from "../../email-view";
 import { PICTURE_PX } from "../../theme/theme";
 import { blockOf } from "../block-base";
 import { Picture } from "../Picture";

@@ -1,6 +1,6 @@
 import { Button, Link } from "react-email";
 import { z } from "zod";
-import type { ProductView as ShownProduct } from "../../mail-view";
+import type { ProductView as ShownProduct } from "../../email-view";
 import { PICTURE_PX } from "../../theme/theme";
 import { blockOf, mergeLine } from "../block-base";
 import { Picture } from "../Picture";

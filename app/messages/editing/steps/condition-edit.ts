@@ -10,7 +10,7 @@ export const ConditionEdit = z.discriminatedUnion("kind", [
   /** `max` empty: no limit. */
   z.object({ kind: z.literal("order_count"), min: z.string(), max: z.string() }),
   z.object({ kind: z.enum(["no_order_for", "ordered_within"]), days: z.string() }),
-  z.object({ kind: z.literal("no_mail_for"), hours: z.string() }),
+  z.object({ kind: z.literal("no_email_for"), hours: z.string() }),
   z.object({ kind: z.enum(["likely_to_order", "valuable"]), percent: z.string() }),
   z.object({ kind: z.literal("has_property"), name: z.string(), value: z.string() }),
   z.object({ kind: z.literal("in_segment"), segmentId: z.string() }),
@@ -36,7 +36,7 @@ export function conditionEditOf(condition: SplitCondition): ConditionEdit {
     case "no_order_for":
     case "ordered_within":
       return { kind: condition.kind, days: String(condition.days) };
-    case "no_mail_for":
+    case "no_email_for":
       return { kind: condition.kind, hours: String(condition.hours) };
     case "likely_to_order":
     case "valuable":
@@ -88,7 +88,7 @@ function rawCondition(edit: Exclude<ConditionEdit, { kind: "kept" }>): unknown {
     case "no_order_for":
     case "ordered_within":
       return { kind: edit.kind, days: wholeNumber(edit.days) };
-    case "no_mail_for":
+    case "no_email_for":
       return { kind: edit.kind, hours: wholeNumber(edit.hours) };
     case "likely_to_order":
     case "valuable":

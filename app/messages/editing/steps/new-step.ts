@@ -2,7 +2,7 @@ import type { StepEdit } from "./step-edit";
 
 /** Step kinds that can be added to a flow, in display order. */
 export const NEW_STEPS = [
-  { kind: "send", label: "Mail" },
+  { kind: "send", label: "Email" },
   { kind: "wait", label: "Wait for a time" },
   { kind: "wait_until", label: "Wait until an hour" },
   { kind: "wait_for", label: "Wait for something to happen" },
@@ -10,7 +10,7 @@ export const NEW_STEPS = [
   { kind: "random_split", label: "Split by lot" },
   { kind: "set_property", label: "Note something" },
   { kind: "tag", label: "Tag in Shopify" },
-  { kind: "notify", label: "Mail you" },
+  { kind: "notify", label: "Email you" },
   { kind: "webhook", label: "Tell another system" },
   { kind: "suppress", label: "Stop writing to them" },
 ] as const satisfies readonly { kind: StepEdit["kind"]; label: string }[];

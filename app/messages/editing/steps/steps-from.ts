@@ -2,7 +2,7 @@ import type { z } from "zod";
 import { ActionStep, PropertyName, PropertyValue } from "~/flows/definition/action-step";
 import { Step } from "~/flows/definition/step";
 import { Wait } from "~/flows/duration";
-import { mail } from "~/flows/library/define-flow";
+import { email } from "~/flows/library/define-flow";
 import { SendStep } from "~/flows/send-step";
 import { couponFrom } from "../../coupons/discount-edit";
 import { conditionFrom, percentage, wholeNumber } from "./condition-edit";
@@ -63,7 +63,7 @@ function stepFrom(edit: StepEdit, saved: Step | null, { below, flowKey }: StepCo
         },
       );
     case "send":
-      return sendFrom(edit, saved?.kind === "send" ? saved : newMail(edit.stepId, flowKey), below);
+      return sendFrom(edit, saved?.kind === "send" ? saved : newEmail(edit.stepId, flowKey), below);
     case "split": {
       const kept = saved?.kind === "split" ? saved.condition : null;
       const condition = conditionFrom(edit.condition, kept);
@@ -206,7 +206,7 @@ function sendFrom(edit: SendEdit, saved: SendStep, below: string): ReadStep {
 }
 
 /** A new email; its draft is created when the flow is saved. */
-const newMail = (stepId: string, flowKey: string): SendStep => ({
-  ...mail(stepId),
+const newEmail = (stepId: string, flowKey: string): SendStep => ({
+  ...email(stepId),
   templateId: `${flowKey}/${stepId}`,
 });

@@ -11,7 +11,7 @@ interface ActionFieldsProps {
   onChange: (edit: ActionEdit, field: string) => void;
 }
 
-/** What a run does besides waiting, asking and mailing. */
+/** What a run does besides waiting, asking and emailing. */
 export function ActionFields({ edit, problems, onChange }: ActionFieldsProps) {
   const field = (label: string, name: string, value: string, help: string) => (
     <TextField
@@ -53,7 +53,7 @@ export function ActionFields({ edit, problems, onChange }: ActionFieldsProps) {
         "Note to you",
         "note",
         edit.note,
-        "Goes to the address of your weekly digest, at most one mail an hour with all that has gathered.",
+        "Goes to the address of your weekly digest, at most one email an hour with all that has gathered.",
       );
     case "webhook":
       return (
@@ -74,7 +74,8 @@ export function ActionFields({ edit, problems, onChange }: ActionFieldsProps) {
     case "suppress":
       return (
         <Text as="p">
-          No more marketing mail to the customer, of any flow or campaign, until they sign up again.
+          No more marketing email to the customer, of any flow or campaign, until they sign up
+          again.
         </Text>
       );
     case "exit":

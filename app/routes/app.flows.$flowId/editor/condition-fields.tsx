@@ -13,13 +13,13 @@ interface ConditionFieldsProps {
 }
 
 const KINDS: readonly { value: ConditionEdit["kind"]; label: string }[] = [
-  { value: "has_clicked", label: "Clicked in a mail of this flow" },
+  { value: "has_clicked", label: "Clicked in an email of this flow" },
   { value: "is_subscribed", label: "Has marketing consent" },
   { value: "in_segment", label: "Is in a segment" },
   { value: "order_count", label: "Number of orders" },
   { value: "ordered_within", label: "Ordered in the last days" },
   { value: "no_order_for", label: "Has not ordered for days" },
-  { value: "no_mail_for", label: "Has had no mail for hours" },
+  { value: "no_email_for", label: "Has had no email for hours" },
   { value: "likely_to_order", label: "Among the most likely to order" },
   { value: "valuable", label: "Among those who will bring most" },
   { value: "has_property", label: "A flow has noted something" },
@@ -34,7 +34,7 @@ const FIRST: Readonly<Record<ConditionEdit["kind"], ConditionEdit>> = {
   order_count: { kind: "order_count", min: "1", max: "" },
   ordered_within: { kind: "ordered_within", days: "30" },
   no_order_for: { kind: "no_order_for", days: "90" },
-  no_mail_for: { kind: "no_mail_for", hours: "48" },
+  no_email_for: { kind: "no_email_for", hours: "48" },
   likely_to_order: { kind: "likely_to_order", percent: "20" },
   valuable: { kind: "valuable", percent: "20" },
   has_property: { kind: "has_property", name: "Interest", value: "Yes" },
@@ -98,7 +98,7 @@ function Details({ condition, segments, problem, onChange }: ConditionFieldsProp
     case "no_order_for":
     case "ordered_within":
       return text("Days", "days", condition.days, "days");
-    case "no_mail_for":
+    case "no_email_for":
       return text("Hours", "hours", condition.hours, "hours");
     case "likely_to_order":
     case "valuable":

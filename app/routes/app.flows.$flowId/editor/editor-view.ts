@@ -14,12 +14,12 @@ import type { EditSteps } from "./use-edit-steps";
 
 /** What a box says. */
 export interface Caption {
-  /** "Mail 2", "Wait" */
+  /** "Email 2", "Wait" */
   readonly kind: string;
   readonly words: string;
   /** What happened there; null: nothing to tell. */
   readonly numbers: string | null;
-  /** Whether it is a mail that nothing is published of. */
+  /** Whether it is an email that nothing is published of. */
   readonly isDraft: boolean;
 }
 

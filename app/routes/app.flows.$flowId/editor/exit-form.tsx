@@ -40,11 +40,11 @@ export function ExitForm({ flow, draft, problems, onChange }: ExitFormProps) {
         />
         {sendsToBuyers(trigger.kind, exits) && (
           <Banner tone="warning">
-            Somebody who has just bought would still get the next mail.
+            Somebody who has just bought would still get the next email.
           </Banner>
         )}
         <Text as="p" variant="bodySm" tone="subdued">
-          Asked before each step, and again when a mail is about to leave. Whoever unsubscribes or
+          Asked before each step, and again when an email is about to leave. Whoever unsubscribes or
           is deleted leaves in any case.
         </Text>
       </BlockStack>

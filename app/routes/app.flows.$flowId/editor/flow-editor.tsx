@@ -54,7 +54,7 @@ export function FlowEditor(props: FlowEditorProps) {
   const captionOf = captionsOf(flow, draft);
   const nameOf = (stepId: string) => {
     const { kind, words } = captionOf(stepId);
-    return kind.startsWith("Mail") ? kind : `${kind}: ${words}`.slice(0, 60);
+    return kind.startsWith("Email") ? kind : `${kind}: ${words}`.slice(0, 60);
   };
   const problemOf = problemsOf(problems);
   const view: EditorView = {

@@ -13,7 +13,7 @@ import type { StepEdit } from "~/messages/editing/steps/step-edit";
 import type { ShownFlow } from "../shown-flow";
 import { ActionFields } from "./action-fields";
 import { ConditionFields } from "./condition-fields";
-import { MailFields } from "./mail-fields";
+import { EmailFields } from "./email-fields";
 import { LotFields } from "./split-fields";
 import type { EditSteps } from "./use-edit-steps";
 import { WaitFields } from "./wait-fields";
@@ -40,7 +40,7 @@ export function StepForm({ flow, steps, edit, nameOf, problems, actions }: StepF
           <Text as="h2" variant="headingMd">
             {nameOf(stepId)}
           </Text>
-          {edit.kind === "send" && <MailNumbers flow={flow} stepId={stepId} />}
+          {edit.kind === "send" && <EmailNumbers flow={flow} stepId={stepId} />}
         </BlockStack>
         <BlockStack gap="300">
           <Fields
@@ -82,15 +82,15 @@ interface FieldsProps {
 function Fields({ flow, edit, saved, problems, onChange }: FieldsProps) {
   switch (edit.kind) {
     case "send": {
-      const mail = saved?.kind === "send" ? saved : null;
-      const name = getEmailName(flow.definition, edit.stepId)?.toLowerCase() ?? "the mail";
+      const email = saved?.kind === "send" ? saved : null;
+      const name = getEmailName(flow.definition, edit.stepId)?.toLowerCase() ?? "the email";
       return (
-        <MailFields
+        <EmailFields
           edit={edit}
           name={name}
-          saved={mail}
+          saved={email}
           flow={flow}
-          mayReachAll={mail !== null && flow.definition.trigger.kind === "checkout_idle"}
+          mayReachAll={email !== null && flow.definition.trigger.kind === "checkout_idle"}
           problem={problems[`${edit.stepId}.begins`]}
           settleProblem={problems[`${edit.stepId}.settleMinutes`]}
           onChange={onChange}
@@ -126,7 +126,7 @@ function Fields({ flow, edit, saved, problems, onChange }: FieldsProps) {
   }
 }
 
-function MailNumbers({ flow, stepId }: { flow: FlowPageData; stepId: string }) {
+function EmailNumbers({ flow, stepId }: { flow: FlowPageData; stepId: string }) {
   const numbers = flow.numbers[stepId];
   if (!numbers) {
     return (

@@ -44,7 +44,7 @@ export function TriggerForm({ flow, draft, problems, onChange }: TriggerFormProp
             options={kinds.map((value) => ({ value, label: TRIGGER_KINDS[value] }))}
             value={trigger.kind}
             error={problems["trigger.kind"] ?? false}
-            helpText="Beginnings that the mails of this flow are true for. For another one, take another flow of the library."
+            helpText="Beginnings that the emails of this flow are true for. For another one, take another flow of the library."
             onChange={(kind) => setKind(kind as TriggerKind)}
           />
         ) : (

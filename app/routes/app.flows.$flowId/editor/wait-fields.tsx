@@ -13,7 +13,7 @@ interface WaitFieldsProps {
 const UNITS = ["minutes", "hours", "days"].map((value) => ({ label: value, value }));
 
 const HAPPENINGS = [
-  { value: "clicked", label: "The customer clicks in a mail" },
+  { value: "clicked", label: "The customer clicks in an email" },
   { value: "visited", label: "The customer visits the shop" },
   { value: "added_to_cart", label: "The customer puts something into the cart" },
   { value: "ordered", label: "The customer orders" },

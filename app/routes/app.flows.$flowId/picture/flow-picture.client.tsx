@@ -154,7 +154,7 @@ function StepBox({ id }: NodeProps) {
     view.openId === id && styles.open,
     view.path.has(id) && styles.walked,
     problem !== null && styles.wrong,
-    kind.startsWith("Mail") && styles.mail,
+    kind.startsWith("Email") && styles.email,
   ];
   const labels = [
     isDraft ? `${kind}, draft` : kind,

@@ -5,7 +5,7 @@ import type { Study } from "../study";
 const SENDS = 20_000;
 const SEED = 1;
 
-/** Which of a mail's subject lines to send, while it is being sent. */
+/** Which of an email's subject lines to send, while it is being sent. */
 export const subjectLines: Study = {
   rows: { 15: "subject lines, headline tests of Upworthy played again" },
   dataFile: "upworthy_ab/headline_tests_dev.csv.gz",
@@ -29,7 +29,7 @@ export const subjectLines: Study = {
           },
         ],
         tried:
-          "batches of a twentieth, a prior that a mail's lines share, and how sharply to prefer the better ones chosen on the other half of the tests.",
+          "batches of a twentieth, a prior that an email's lines share, and how sharply to prefer the better ones chosen on the other half of the tests.",
       },
     ]);
   },

@@ -5,7 +5,7 @@ import type { Study } from "../study";
 const WOMENS = "Womens E-Mail";
 const MENS = "Mens E-Mail";
 
-/** Whom a mail changes. */
+/** Whom an email changes. */
 export const uplift: Study = {
   rows: { 8: "Hillstrom, the half at hand, five halvings" },
   dataFile: "hillstrom/hillstrom_dev.csv.gz",
@@ -32,24 +32,24 @@ export const uplift: Study = {
         row: 8,
         figures: [
           {
-            what: "Qini × 1,000, womens mail, visits",
+            what: "Qini × 1,000, womens email, visits",
             goal: atLeast(3.2),
             measured: 1_000 * womens.number("qini"),
             peer: "T-learner 3.2 ± 1.0, response 2.4, random .2 ± .6",
           },
           {
-            what: "any mail, visits: rank by",
+            what: "any email, visits: rank by",
             goal: exactly("response"),
             measured: any.text("verdict"),
             peer: "response 2.4, T-learner 1.8",
           },
           {
-            what: "mens mail, visits: rank by",
+            what: "mens email, visits: rank by",
             goal: exactly("response"),
             measured: mens.text("verdict"),
           },
           {
-            what: "any mail, conversion: rank by",
+            what: "any email, conversion: rank by",
             goal: exactly("not distinguishable"),
             measured: conversion.text("verdict"),
           },

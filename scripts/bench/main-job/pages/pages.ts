@@ -23,7 +23,7 @@ const PATHS = [
   "/app/segments",
   "/app/customers",
   `/app/customers/${customerIdOf(1)}`,
-  "/app/mails",
+  "/app/emails",
   "/app/outbox",
   "/app/reports",
   "/app/predictions",

@@ -6,7 +6,7 @@ import { ROWS_OF_A_SHOP } from "./shop-rows";
 const TIMEOUT_MS = 900_000;
 
 /**
- * A shop of customers with ten events each: four mails, two clicks (one of a person), four views; with two visits and
+ * A shop of customers with ten events each: four emails, two clicks (one of a person), four views; with two visits and
  * two orders. All within a year, spread by hashing, so that it is the same shop each time. Each table is filled at once
  * with its rows in the order of their time, as they would have come, and gets its indexes back when it is full: a tenth
  * of the time that it takes to keep them meanwhile.

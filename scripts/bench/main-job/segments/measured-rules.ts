@@ -11,7 +11,7 @@ const did = (
 const subscribed: Condition = { kind: "consent", states: ["subscribed"] };
 const all = (...of: SegmentRule["of"][number][]): SegmentRule => ({ kind: "all", of });
 
-const clicked = did("clicked_mail", last(90));
+const clicked = did("clicked_email", last(90));
 const viewed = did("viewed_product", last(30), "at_least", 2);
 const boughtType = {
   ...did("ordered", last(180)),
@@ -34,15 +34,15 @@ export const MEASURED_RULES: Readonly<Record<string, SegmentRule>> = {
   }),
   "an order of a type within 180 days": all(boughtType),
   "two views within 30 days, and no order": all(viewed, did("ordered", last(30), "exactly", 0)),
-  "three mails within 180 days, none clicked": all(
-    did("got_mail", last(180), "at_least", 3),
-    did("clicked_mail", last(180), "exactly", 0),
+  "three emails within 180 days, none clicked": all(
+    did("got_email", last(180), "at_least", 3),
+    did("clicked_email", last(180), "exactly", 0),
   ),
   "all of these at once, nested": {
     kind: "any",
     of: [
       all(subscribed, clicked, { kind: "none", of: [boughtType] }),
-      all(viewed, did("got_mail", last(90), "at_least", 2)),
+      all(viewed, did("got_email", last(90), "at_least", 2)),
       { kind: "none", of: [did("ordered", { kind: "ever" })] },
     ],
   },

@@ -93,7 +93,7 @@ async function fillVisits(tx: Tx, shopId: ShopId, customers: number): Promise<vo
 async function fillEvents(tx: Tx, shopId: ShopId, customers: number): Promise<void> {
   // Ten runs, each in the order of its time.
   for (let k = 0; k < 10; k++) {
-    const kind = k < 4 ? "mail_sent" : k < 6 ? "mail_clicked" : "product_viewed";
+    const kind = k < 4 ? "email_sent" : k < 6 ? "email_clicked" : "product_viewed";
     await tx.$executeRaw`
       insert into event (shop_id, source, source_id, kind, customer_id, visitor_id, occurred_at,
         recorded_at, payload)

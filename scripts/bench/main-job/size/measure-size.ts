@@ -14,7 +14,7 @@ import { projectProfilesJob } from "~/profiles/projection/project-profiles.job.s
 import { fitModelsJob } from "~/recommendations/fit-models.job.server";
 import { answer, readTask } from "../../child";
 import { orderWebhooks } from "../webhooks/order-webhook";
-import { seedDueRuns } from "../mails/seed-due-runs";
+import { seedDueRuns } from "../emails/seed-due-runs";
 import { seedShop, type ShopSize } from "../seed-shop";
 import { median } from "../../statistics";
 
@@ -29,7 +29,7 @@ export interface SizeResult {
   readonly singleWebhook: number;
   readonly webhook: number;
   readonly run: number;
-  readonly mail: number;
+  readonly email: number;
   readonly lift: number;
   readonly home: number;
   readonly customers: number;
@@ -39,10 +39,10 @@ const SINGLE_ORDERS = 20;
 const TOGETHER = 400;
 const PAGES = 11;
 const WARM_UP = 40;
-/** Orders come from other customers than those who are to be mailed: an order ends a run. */
+/** Orders come from other customers than those who are to be emailed: an order ends a run. */
 const FIRST_BUYER = 500;
 
-// What one webhook, run, mail and page cost in a shop of some size: the app's own functions and jobs, one after the other.
+// What one webhook, run, email and page cost in a shop of some size: the app's own functions and jobs, one after the other.
 const { shopId, size } = readTask() as SizeTask;
 const { deps } = await startRuntime("web");
 const { db, keyring } = deps;
@@ -55,11 +55,11 @@ await db.$executeRawUnsafe("vacuum (analyze)");
 const fit = await timed(() => fitModelsJob.run(shopId, deps, signal));
 
 await processWebhooks(WARM_UP);
-await sendMails(WARM_UP, 0);
+await sendEmails(WARM_UP, 0);
 const single: number[] = [];
 for (let i = 0; i < SINGLE_ORDERS; i++) single.push(await timed(() => processWebhooks(1)));
 const together = await timed(() => processWebhooks(TOGETHER));
-const { run, mail } = await sendMails(TOGETHER, 1);
+const { run, email } = await sendEmails(TOGETHER, 1);
 const lift = await timed(() => countLiftJob.run(shopId, deps, signal));
 
 answer({
@@ -67,7 +67,7 @@ answer({
   singleWebhook: median(single),
   webhook: together / TOGETHER,
   run,
-  mail,
+  email,
   lift,
   home: await medianOf(() => getHomeSummary(db, shopId, deps)),
   customers: await medianOf(() => getCustomerList(db, shopId, 1, deps)),
@@ -89,13 +89,13 @@ async function processWebhooks(count: number): Promise<void> {
   await drain(attributeOrdersJob);
 }
 
-async function sendMails(count: number, round: number): Promise<{ run: number; mail: number }> {
+async function sendEmails(count: number, round: number): Promise<{ run: number; email: number }> {
   await seedDueRuns(db, keyring, shopId, { runs: count, round });
   const advancing = await timed(() => drain(advanceEnrollmentsJob));
   const planned = await db.message.count({ where: { shopId, state: "planned" } });
-  if (planned !== count) throw new Error(`${planned} mails of ${count} were planned`);
+  if (planned !== count) throw new Error(`${planned} emails of ${count} were planned`);
   const sending = await timed(() => drain(drainOutboxJob));
-  return { run: advancing / count, mail: sending / count };
+  return { run: advancing / count, email: sending / count };
 }
 
 async function drain(job: {

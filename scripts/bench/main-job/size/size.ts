@@ -14,7 +14,7 @@ const MEASURES = {
   singleWebhook: "an order alone, from the webhook to its profile and credit",
   webhook: "an order among 400, from the webhook to its profile and credit",
   run: "a due run, among 400",
-  mail: "a mail, among 400",
+  email: "an email, among 400",
   home: "what the home page reads",
   customers: "the first page of customers",
   lift: "counting lift (at most twice an hour)",
@@ -46,8 +46,8 @@ export async function benchSize(
   return {
     title: "Cost against the size of the shop",
     intro: [
-      `In ms. Shops with ${PRODUCTS} products, ${ORDERS_EACH} orders of two lines for each customer over two years, the events that told of them, and one mail to each customer. The app's own functions and jobs, one after the other in one process.`,
-      "A cost that does not depend on the shop's size stays the same from column to column; the last column says how often it grew while the shop grew a hundredfold. Counting lift reads all of a shop's first mails, and the fit all of its orders.",
+      `In ms. Shops with ${PRODUCTS} products, ${ORDERS_EACH} orders of two lines for each customer over two years, the events that told of them, and one email to each customer. The app's own functions and jobs, one after the other in one process.`,
+      "A cost that does not depend on the shop's size stays the same from column to column; the last column says how often it grew while the shop grew a hundredfold. Counting lift reads all of a shop's first emails, and the fit all of its orders.",
     ],
     columns: ["", ...CUSTOMERS.map((customers) => customers.toLocaleString("en-GB")), "growth"],
     rows,
@@ -56,7 +56,7 @@ export async function benchSize(
 
 async function measure(name: DatabaseName, customers: number): Promise<SizeResult> {
   const database = await createDatabase(name);
-  const provider = startChild(new URL("../mails/provider.ts", import.meta.url), null);
+  const provider = startChild(new URL("../emails/provider.ts", import.meta.url), null);
   const { url } = await provider.next<{ url: string }>();
   const task: SizeTask = {
     shopId: SHOP_ID,

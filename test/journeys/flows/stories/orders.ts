@@ -8,16 +8,16 @@ export const THANK_YOU: Stories = {
   "who orders for the first time": {
     does: [[0, buys("tray")]],
     gets: [
-      [1 * DAY, "mail-1"],
-      [4 * DAY, "mail-2", ["napkin", "spoon"]],
+      [1 * DAY, "email-1"],
+      [4 * DAY, "email-2", ["napkin", "spoon"]],
     ],
   },
   "who orders again": {
     bought: [[25, "mug"]],
     does: [[0, buys("tray")]],
     gets: [
-      [1 * DAY, "mail-1-again"],
-      [4 * DAY, "mail-2-again", ["napkin", "spoon"]],
+      [1 * DAY, "email-1-again"],
+      [4 * DAY, "email-2-again", ["napkin", "spoon"]],
     ],
   },
   "who orders again, and is among the best": {
@@ -27,8 +27,8 @@ export const THANK_YOU: Stories = {
     ],
     does: [[0, buys("throw", 9)]],
     gets: [
-      [1 * DAY, "mail-1-best"],
-      [4 * DAY, "mail-2-again"],
+      [1 * DAY, "email-1-best"],
+      [4 * DAY, "email-2-again"],
     ],
   },
   "who cancels the order": {
@@ -38,12 +38,12 @@ export const THANK_YOU: Stories = {
     ],
     gets: [],
   },
-  "who gets the money back after the first mail": {
+  "who gets the money back after the first email": {
     does: [
       [0, buys("tray")],
       [2 * DAY, returns],
     ],
-    gets: [[1 * DAY, "mail-1"]],
+    gets: [[1 * DAY, "email-1"]],
   },
 };
 
@@ -56,8 +56,8 @@ export const CROSS_SELL: Stories = {
       [19 * DAY + 1, clicks],
     ],
     gets: [
-      [19 * DAY, "mail-1", ["caddy", "trivet"], ["tin", "sieve", "jug", "cosy"]],
-      [26 * DAY, "mail-2"],
+      [19 * DAY, "email-1", ["caddy", "trivet"], ["tin", "sieve", "jug", "cosy"]],
+      [26 * DAY, "email-2"],
     ],
   },
   "whose order arrived, and who does not click": {
@@ -65,7 +65,7 @@ export const CROSS_SELL: Stories = {
       [0, buys("teapot")],
       [0, receives],
     ],
-    gets: [[19 * DAY, "mail-1", ["caddy", "trivet"], ["tin", "sieve", "jug", "cosy"]]],
+    gets: [[19 * DAY, "email-1", ["caddy", "trivet"], ["tin", "sieve", "jug", "cosy"]]],
   },
   "who orders again before": {
     does: [
@@ -94,7 +94,7 @@ export const REVIEW_REQUEST: Stories = {
       [0, receives],
       [310, clicks],
     ],
-    gets: [[12 * DAY, "mail-1", ["teapot"]]],
+    gets: [[12 * DAY, "email-1", ["teapot"]]],
   },
   "whose order arrived, and who does not click": {
     does: [
@@ -102,8 +102,8 @@ export const REVIEW_REQUEST: Stories = {
       [0, receives],
     ],
     gets: [
-      [12 * DAY, "mail-1", ["teapot"]],
-      [19 * DAY, "mail-2", ["teapot"]],
+      [12 * DAY, "email-1", ["teapot"]],
+      [19 * DAY, "email-2", ["teapot"]],
     ],
   },
   "who sent it back": {
@@ -121,19 +121,19 @@ export const REPLENISHMENT: Stories = {
   "who has used it up in five days": {
     bought: monthly(25),
     gets: [
-      [0, "mail-1", ["coffee"]],
-      [8 * DAY, "mail-2", ["coffee"]],
+      [0, "email-1", ["coffee"]],
+      [8 * DAY, "email-2", ["coffee"]],
     ],
   },
-  "who clicks in the first mail": {
+  "who clicks in the first email": {
     bought: monthly(25),
     does: [[2.5, clicks]],
-    gets: [[0, "mail-1", ["coffee"]]],
+    gets: [[0, "email-1", ["coffee"]]],
   },
-  "who buys it again after the first mail": {
+  "who buys it again after the first email": {
     bought: monthly(25),
     does: [[4 * DAY, buys("coffee")]],
-    gets: [[0, "mail-1", ["coffee"]]],
+    gets: [[0, "email-1", ["coffee"]]],
   },
   "who bought twice as much": {
     bought: [...monthly(25).slice(0, 3), [25, "coffee", 2]],

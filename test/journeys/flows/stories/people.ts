@@ -13,13 +13,13 @@ import {
 import { monthly } from "./orders";
 
 export const WELCOME: Stories = {
-  "who agrees to mail": {
+  "who agrees to email": {
     agreed: false,
     does: [[0, agrees]],
     gets: [
-      [0, "mail-1", ["coffee"]],
-      [2 * DAY, "mail-2"],
-      [4 * DAY, "mail-3"],
+      [0, "email-1", ["coffee"]],
+      [2 * DAY, "email-2"],
+      [4 * DAY, "email-3"],
     ],
   },
   "who has ordered before": {
@@ -27,26 +27,26 @@ export const WELCOME: Stories = {
     bought: [[25, "mug"]],
     does: [[0, agrees]],
     gets: [
-      [0, "mail-1-known", ["pot"]],
-      [2 * DAY, "mail-2-known"],
-      [4 * DAY, "mail-3-known"],
+      [0, "email-1-known", ["pot"]],
+      [2 * DAY, "email-2-known"],
+      [4 * DAY, "email-3-known"],
     ],
   },
-  "who orders after the first mail": {
+  "who orders after the first email": {
     agreed: false,
     does: [
       [0, agrees],
       [1 * DAY, buys("board")],
     ],
-    gets: [[0, "mail-1"]],
+    gets: [[0, "email-1"]],
   },
-  "who takes it back after the first mail": {
+  "who takes it back after the first email": {
     agreed: false,
     does: [
       [0, agrees],
       [1 * DAY, refuses],
     ],
-    gets: [[0, "mail-1"]],
+    gets: [[0, "email-1"]],
   },
   "who agreed long ago": { gets: [] },
 };
@@ -55,9 +55,9 @@ export const WIN_BACK: Stories = {
   "who has not ordered for two months": {
     bought: [[75, "mug"]],
     gets: [
-      [0, "mail-1", ["pot"]],
-      [7 * DAY, "mail-2"],
-      [14 * DAY, "mail-3-small"],
+      [0, "email-1", ["pot"]],
+      [7 * DAY, "email-2"],
+      [14 * DAY, "email-3-small"],
     ],
   },
   "who has not ordered for two months, and was a good customer": {
@@ -66,49 +66,49 @@ export const WIN_BACK: Stories = {
       [75, "throw", 8],
     ],
     gets: [
-      [0, "mail-1", ["pot"]],
-      [7 * DAY, "mail-2"],
-      [14 * DAY, "mail-3"],
-      [28 * DAY, "mail-4"],
+      [0, "email-1", ["pot"]],
+      [7 * DAY, "email-2"],
+      [14 * DAY, "email-3"],
+      [28 * DAY, "email-4"],
     ],
   },
   "who then orders": {
     bought: [[75, "mug"]],
     does: [[4 * DAY, buys("board")]],
-    gets: [[0, "mail-1", ["pot"]]],
+    gets: [[0, "email-1", ["pot"]]],
   },
   "who orders each month, and did a week ago": { bought: monthly(7), gets: [] },
   "who never ordered": { gets: [] },
 };
 
-/** Gets nine mails in four days of four flows, and then does nothing. */
-const mailed = [
+/** Gets nine emails in four days of four flows, and then does nothing. */
+const emailed = [
   [0, agrees],
   [0, leavesCheckout("tray")],
   [0, looksAt("lamp", 2)],
   [0, asksFor("slippers")],
 ] as const;
 
-/** Half a year, as it is mailed less than weekly, and an hour until it is looked for. */
+/** Half a year, as it is emailed less than weekly, and an hour until it is looked for. */
 const QUIET = 180 * DAY + 1;
 
 export const SUNSET: Stories = {
   "who has not reacted for half a year": {
     agreed: false,
-    does: mailed,
+    does: emailed,
     gets: [
-      [QUIET, "mail-1"],
-      [QUIET + 7 * DAY, "mail-2"],
-      [QUIET + 14 * DAY, "mail-3"],
+      [QUIET, "email-1"],
+      [QUIET + 7 * DAY, "email-2"],
+      [QUIET + 14 * DAY, "email-3"],
     ],
   },
   "who clicks in the first of them": {
     agreed: false,
-    does: [...mailed, [QUIET + 1, clicks]],
-    gets: [[QUIET, "mail-1"]],
+    does: [...emailed, [QUIET + 1, clicks]],
+    gets: [[QUIET, "email-1"]],
   },
-  "who clicked once": { agreed: false, does: [...mailed, [26 * DAY, clicks]], gets: [] },
-  "who had few mails": {
+  "who clicked once": { agreed: false, does: [...emailed, [26 * DAY, clicks]], gets: [] },
+  "who had few emails": {
     agreed: false,
     does: [
       [0, agrees],
@@ -123,16 +123,16 @@ export const VIP: Stories = {
   "who comes among the best": {
     does: [[0, buys("throw", 15)]],
     gets: [
-      [1, "mail-1", ["pot", "lamp"]],
-      [1 + 14 * DAY, "mail-2"],
+      [1, "email-1", ["pot", "lamp"]],
+      [1 + 14 * DAY, "email-2"],
     ],
   },
-  "who comes among the best, and sends it back after the first mail": {
+  "who comes among the best, and sends it back after the first email": {
     does: [
       [0, buys("throw", 15)],
       [7 * DAY, cancels],
     ],
-    gets: [[1, "mail-1"]],
+    gets: [[1, "email-1"]],
   },
   "who buys little": { does: [[0, buys("mug")]], gets: [] },
 };
@@ -143,15 +143,15 @@ export const BIRTHDAY: Stories = {
     cameDaysAgo: 362,
     bought: [[25, "mug"]],
     gets: [
-      [22, "mail-1"],
-      [22 + 12 * DAY, "mail-2"],
+      [22, "email-1"],
+      [22 + 12 * DAY, "email-2"],
     ],
   },
-  "who orders after the first mail": {
+  "who orders after the first email": {
     cameDaysAgo: 362,
     bought: [[25, "mug"]],
     does: [[4 * DAY, buys("board")]],
-    gets: [[22, "mail-1"]],
+    gets: [[22, "email-1"]],
   },
   "who never ordered": { cameDaysAgo: 362, gets: [] },
   "whose day is in a month": { cameDaysAgo: 335, bought: [[25, "mug"]], gets: [] },

@@ -18,31 +18,31 @@ export const BACK_IN_STOCK: Stories = {
       [4, stock("slippers", 50)],
     ],
     gets: [
-      [4, "mail-1", ["slippers"]],
-      [4 + DAY, "mail-2", ["slippers"]],
+      [4, "email-1", ["slippers"]],
+      [4 + DAY, "email-2", ["slippers"]],
     ],
   },
-  "who asked for it, and for no other mail": {
+  "who asked for it, and for no other email": {
     agreed: false,
     does: [[0, asksFor("slippers")]],
     gets: [
-      [4, "mail-1", ["slippers"]],
-      [4 + DAY, "mail-2", ["slippers"]],
+      [4, "email-1", ["slippers"]],
+      [4 + DAY, "email-2", ["slippers"]],
     ],
   },
-  "who clicks in the first mail": {
+  "who clicks in the first email": {
     does: [
       [0, asksFor("slippers")],
       [6, clicks],
     ],
-    gets: [[4, "mail-1", ["slippers"]]],
+    gets: [[4, "email-1", ["slippers"]]],
   },
-  "who buys it after the first mail": {
+  "who buys it after the first email": {
     does: [
       [0, asksFor("slippers")],
       [1 * DAY, buys("slippers")],
     ],
-    gets: [[4, "mail-1", ["slippers"]]],
+    gets: [[4, "email-1", ["slippers"]]],
   },
   "who asked first for what came back once": {
     does: [
@@ -50,14 +50,14 @@ export const BACK_IN_STOCK: Stories = {
       [4, stock("clock", 1)],
       [5, stock("clock", 0)],
     ],
-    gets: [[4, "mail-1", ["clock"]]],
+    gets: [[4, "email-1", ["clock"]]],
   },
-  "who asked second": { does: [[0.5, asksFor("clock")]], gets: [[4, "mail-1", ["clock"]]] },
+  "who asked second": { does: [[0.5, asksFor("clock")]], gets: [[4, "email-1", ["clock"]]] },
   "who asked third, and it is gone within the hour": {
     does: [[2.5, asksFor("clock")]],
-    gets: [[5 + 7 * DAY, "mail-3", ["clock"]]],
+    gets: [[5 + 7 * DAY, "email-3", ["clock"]]],
   },
-  "who asked third too, and then for no mail at all": {
+  "who asked third too, and then for no email at all": {
     does: [
       [3, asksFor("clock")],
       [3 * DAY, refuses],
@@ -71,20 +71,20 @@ export const BACK_IN_STOCK: Stories = {
       [5, stock("kettle", 0)],
       [5 + 2 * DAY, stock("kettle", 50)],
     ],
-    gets: [[4, "mail-1", ["kettle"]]],
+    gets: [[4, "email-1", ["kettle"]]],
   },
   "who asked second for it": {
     does: [[0.5, asksFor("kettle")]],
-    gets: [[4, "mail-1", ["kettle"]]],
+    gets: [[4, "email-1", ["kettle"]]],
   },
   "who asked third for it, and is told when it is back": {
     does: [[2.5, asksFor("kettle")]],
     gets: [
-      [5 + 2 * DAY, "mail-1", ["kettle"]],
-      [5 + 3 * DAY, "mail-2", ["kettle"]],
+      [5 + 2 * DAY, "email-1", ["kettle"]],
+      [5 + 3 * DAY, "email-2", ["kettle"]],
     ],
   },
-  "who asked for it, and then for no mail at all": {
+  "who asked for it, and then for no email at all": {
     does: [
       [0, asksFor("slippers")],
       [0.5, refuses],
@@ -101,7 +101,7 @@ export const PRICE_DROP: Stories = {
       [0, looksAt("lamp", 1)],
       [4, price("lamp", "64.00")],
     ],
-    gets: [[6, "mail-1", ["lamp"]]],
+    gets: [[6, "email-1", ["lamp"]]],
   },
   "who bought it meanwhile": {
     does: [
@@ -133,11 +133,11 @@ export const LOW_STOCK: Stories = {
       [0, looksAt("candle", 3)],
       [1 * DAY, stock("candle", 4)],
     ],
-    gets: [[1 * DAY, "mail-1", ["candle"]]],
+    gets: [[1 * DAY, "email-1", ["candle"]]],
   },
   "who has it in the cart": {
     does: [[0, puts("candle")]],
-    gets: [[1 * DAY, "mail-1", ["candle"]]],
+    gets: [[1 * DAY, "email-1", ["candle"]]],
   },
   "who looked at it once": { does: [[0, looksAt("candle", 1)]], gets: [] },
   "who looked often at what sells slowly": {

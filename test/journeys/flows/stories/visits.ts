@@ -12,20 +12,20 @@ import {
 
 /** Half an hour idle, and an hour's wait; four hours for what is dear. */
 export const BROWSE_ABANDONMENT: Stories = {
-  "who looks twice, and clicks in the mail": {
+  "who looks twice, and clicks in the email": {
     does: [
       [0, looksAt("carafe", 2)],
       [2.5, clicks],
     ],
     gets: [
-      [1.5, "mail-1", ["carafe"]],
-      [1.5 + DAY, "mail-2", ["carafe"]],
+      [1.5, "email-1", ["carafe"]],
+      [1.5 + DAY, "email-2", ["carafe"]],
     ],
   },
   "who looks twice, does not click and seldom orders": {
     bought: [[140, "mug"]],
     does: [[0, looksAt("carafe", 2)]],
-    gets: [[1.5, "mail-1", ["carafe"]]],
+    gets: [[1.5, "email-1", ["carafe"]]],
   },
   "who looked at what is sold out by then": {
     bought: [[140, "mug"]],
@@ -33,12 +33,12 @@ export const BROWSE_ABANDONMENT: Stories = {
       [0, looksAt("stool", 2)],
       [0.5, stock("stool", 0)],
     ],
-    gets: [[1.5, "mail-1", ["stool"]]],
+    gets: [[1.5, "email-1", ["stool"]]],
   },
   "who looks twice at what is dear": {
     bought: [[140, "mug"]],
     does: [[0, looksAt("throw", 2)]],
-    gets: [[4.5, "mail-1", ["throw"]]],
+    gets: [[4.5, "email-1", ["throw"]]],
   },
   "who glances": { does: [[0, looksAt("carafe", 1)]], gets: [] },
   "who puts it into the cart": {
@@ -55,30 +55,30 @@ export const BROWSE_ABANDONMENT: Stories = {
   },
 };
 
-/** Half an hour idle, and an hour's wait. What one mail recommended the next does not. */
+/** Half an hour idle, and an hour's wait. What one email recommended the next does not. */
 export const ABANDONED_CART: Stories = {
   "who leaves a cart, and would order anyway": {
     does: [[0, puts("tray")]],
     gets: [
-      [1.5, "mail-1", ["tray"]],
-      [1.5 + DAY, "mail-2", ["tray", "napkin", "spoon"]],
+      [1.5, "email-1", ["tray"]],
+      [1.5 + DAY, "email-2", ["tray", "napkin", "spoon"]],
     ],
   },
   "who leaves a cart, and may or may not order": {
     bought: [[60, "mug"]],
     does: [[0, puts("tray")]],
     gets: [
-      [1.5, "mail-1", ["tray"]],
-      [1.5 + DAY, "mail-2", ["tray", "napkin", "spoon"]],
-      [1.5 + 2 * DAY, "mail-3", ["tray"], ["napkin", "spoon"]],
+      [1.5, "email-1", ["tray"]],
+      [1.5 + DAY, "email-2", ["tray", "napkin", "spoon"]],
+      [1.5 + 2 * DAY, "email-3", ["tray"], ["napkin", "spoon"]],
     ],
   },
-  "who orders after the first mail": {
+  "who orders after the first email": {
     does: [
       [0, puts("tray")],
       [4, buys("tray")],
     ],
-    gets: [[1.5, "mail-1", ["tray"]]],
+    gets: [[1.5, "email-1", ["tray"]]],
   },
   "who goes on to the checkout": {
     does: [
@@ -102,17 +102,17 @@ export const ABANDONED_CHECKOUT: Stories = {
   "who leaves a checkout": {
     does: [[0, leavesCheckout("tray")]],
     gets: [
-      [2, "mail-1", ["tray"], ["napkin", "spoon"]],
-      [2 + DAY, "mail-2", ["tray", "napkin", "spoon"]],
-      [2 + 2 * DAY, "mail-3", ["tray"], ["napkin", "spoon"]],
+      [2, "email-1", ["tray"], ["napkin", "spoon"]],
+      [2 + DAY, "email-2", ["tray", "napkin", "spoon"]],
+      [2 + 2 * DAY, "email-3", ["tray"], ["napkin", "spoon"]],
     ],
   },
-  "who orders something else after the first mail": {
+  "who orders something else after the first email": {
     does: [
       [0, leavesCheckout("tray")],
       [4, buys("mug")],
     ],
-    gets: [[2, "mail-1", ["tray"]]],
+    gets: [[2, "email-1", ["tray"]]],
   },
   "who orders at once": {
     does: [
@@ -121,7 +121,7 @@ export const ABANDONED_CHECKOUT: Stories = {
     ],
     gets: [],
   },
-  "who has not agreed to mail": {
+  "who has not agreed to email": {
     agreed: false,
     does: [[0, leavesCheckout("tray")]],
     gets: [],

@@ -29,7 +29,7 @@ function loginPage(visit: Visit, problem = ""): Promise<void> {
   const options = known.slice(0, SUGGESTED).map((it) => `<option value="${escapeHtml(it)}">`);
   const error = problem ? `<span class="error" id="login-error">${problem}</span>` : "";
   const main = `<h1>Log in</h1><form method="post" action="${visit.prefix}/account/login" class="stack">
-    <label>E-mail <input type="email" name="email" list="customers" required autocomplete="off"
+    <label>Email <input type="email" name="email" list="customers" required autocomplete="off"
       ${problem ? `aria-invalid="true" aria-describedby="login-error"` : ""}></label>${error}
     <datalist id="customers">${options.join("")}</datalist>
     <p>Any customer of the store may be you here; no password is asked for.</p><button>Log in</button></form>`;

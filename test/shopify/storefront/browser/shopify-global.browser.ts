@@ -45,7 +45,7 @@ function visitor(
   const { email = null, phone = null } = told;
   const isText = [email, phone].every((it) => it === null || typeof it === "string");
   if (!isText || typeof appId !== "string" || (email === null && phone === null)) {
-    throw new TypeError("A visitor is an e-mail address or a telephone number, with an appId");
+    throw new TypeError("A visitor is an email address or a telephone number, with an appId");
   }
   if (email !== null && !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email)) return false;
   void realFetch("/storefront-visitor", {

@@ -10,10 +10,10 @@ export function contactPage(visit: Visit, checkout: CheckoutRecord, problem = ""
   const email = checkout.email ?? customerOf(visit)?.email ?? "";
   const error = problem ? `<span class="error" id="email-error">${problem}</span>` : "";
   const form = `<form method="post" class="stack" action="/checkouts/${checkout.token}"><h2>Contact</h2>
-    <label>E-mail <input type="email" name="email" autocomplete="email" required value="${escapeHtml(email)}"
+    <label>Email <input type="email" name="email" autocomplete="email" required value="${escapeHtml(email)}"
       ${problem ? `aria-invalid="true" aria-describedby="email-error"` : ""}></label>${error}
     <label class="check"><input type="checkbox" name="marketing" value="yes"${checkout.buyerAcceptsMarketing ? " checked" : ""}>
-      E-mail me with news and offers</label>
+      Email me with news and offers</label>
     <button>Continue to address</button></form>`;
   return send(visit, checkout, "Checkout", form, problem ? 422 : 200);
 }

@@ -41,7 +41,7 @@ export function checkoutRoutes(router: Router, world: World): void {
 function takeContact(visit: Visit, checkout: CheckoutRecord): void | Promise<void> {
   const { session, response, request } = visit;
   const email = fieldOf(request, "email").trim();
-  if (!ADDRESS.test(email)) return contactPage(visit, checkout, "Enter an e-mail address");
+  if (!ADDRESS.test(email)) return contactPage(visit, checkout, "Enter an email address");
   playInput(visit, {
     kind: "checkout_updated",
     token: checkout.token,
@@ -75,7 +75,7 @@ function takeAddress(visit: Visit, checkout: CheckoutRecord): void {
   response.redirect(303, `/checkouts/${checkout.token}/payment`);
 }
 
-/** The link of a mail: the cart is as it was, and the query goes along. */
+/** The link of an email: the cart is as it was, and the query goes along. */
 function recover(visit: Visit, checkout: CheckoutRecord): void {
   const { shop, session, request, response, world } = visit;
   const { cartToken } = checkout;

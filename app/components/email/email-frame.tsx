@@ -1,0 +1,37 @@
+import { BlockStack, Box, ButtonGroup, Button, InlineStack } from "@shopify/polaris";
+import { useState } from "react";
+import styles from "./email-frame.module.css";
+
+interface EmailFrameProps {
+  /** The email's own HTML. It may run nothing: the frame is sandboxed. */
+  html: string;
+  /** Names the frame for screen readers. */
+  title: string;
+}
+
+/** An email as the reader sees it, as wide as a desktop or as a phone. */
+export function EmailFrame({ html, title }: EmailFrameProps) {
+  const [isPhone, setPhone] = useState(false);
+  return (
+    <BlockStack gap="300">
+      <InlineStack align="end">
+        <ButtonGroup variant="segmented">
+          <Button size="slim" pressed={!isPhone} onClick={() => setPhone(false)}>
+            Desktop
+          </Button>
+          <Button size="slim" pressed={isPhone} onClick={() => setPhone(true)}>
+            Phone
+          </Button>
+        </ButtonGroup>
+      </InlineStack>
+      <Box borderRadius="200" borderWidth="025" borderColor="border" overflowX="hidden">
+        <iframe
+          className={isPhone ? styles.phone : styles.desktop}
+          sandbox=""
+          srcDoc={html}
+          title={title}
+        />
+      </Box>
+    </BlockStack>
+  );
+}

@@ -1,0 +1,36 @@
+import type { CampaignPlan } from "~/campaigns/campaign";
+import type { Config } from "~/config";
+import type { PrismaClient } from "~/generated/prisma/client";
+import type { ShopId } from "~/lib/shop-id";
+import { previewEmail } from "~/messages/editing/preview-email.server";
+import type { Keyring } from "~/privacy/keyring.server";
+import type { Mailer } from "../mailer";
+import { sendExample, type TestOutcome } from "../send-example.server";
+
+interface Deps {
+  readonly db: PrismaClient;
+  readonly keyring: Keyring;
+  readonly mailer: Mailer;
+  readonly now: () => Date;
+  readonly config: Pick<Config, "publicUrl" | "kindredSender">;
+}
+
+/**
+ * Sends a campaign's current email, then its variants, with example data to an address that the merchant
+ * enters. Stops at the first that fails.
+ */
+export async function sendTestEmail(
+  shopId: ShopId,
+  { plan, to }: { readonly plan: CampaignPlan; readonly to: string },
+  deps: Deps,
+): Promise<TestOutcome> {
+  const others = plan.test?.others.kind === "content" ? plan.test.others.values : [];
+  let outcome: TestOutcome = { kind: "sent" };
+  for (const templateId of [plan.templateId, ...others]) {
+    const preview = await previewEmail(deps.db, shopId, { templateId, coupon: plan.coupon }, deps);
+    if (preview.kind === "refused") return preview;
+    outcome = await sendExample(shopId, { email: preview, to, origin: "campaign" }, deps);
+    if (outcome.kind !== "sent") return outcome;
+  }
+  return outcome;
+}

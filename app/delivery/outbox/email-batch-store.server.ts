@@ -1,0 +1,180 @@
+import type { Db, Tx } from "~/db.server";
+import type { ShopId } from "~/lib/shop-id";
+import type { BatchReason } from "../decision/describe-decision";
+import type { Email } from "../email";
+import type { BatchAttempt } from "./settle-batch";
+
+/** A batch that is ready to send. The emails are in the order of the attempt's members. */
+export interface PreparedBatch {
+  readonly batchId: string;
+  readonly attempt: BatchAttempt;
+  readonly emails: readonly Email[];
+  /** When the first quiet hours of a member begin; it must not be sent from then on. Null: at any time. */
+  readonly quietFrom: Date | null;
+}
+
+const LEASE_MS = 120_000;
+const leaseFrom = (now: Date) => new Date(now.getTime() + LEASE_MS);
+
+interface NewBatch {
+  readonly batchId: string;
+  readonly emails: readonly Email[];
+  readonly mailerName: string;
+  readonly quietFrom: Date | null;
+  readonly now: Date;
+}
+
+/** Stores a batch that this worker is about to send for the first time. */
+export async function openBatch(
+  tx: Tx,
+  shopId: ShopId,
+  { batchId, emails, mailerName, quietFrom, now }: NewBatch,
+): Promise<PreparedBatch> {
+  const messageIds = emails.map(({ messageId }) => messageId);
+  await tx.emailBatch.create({
+    data: {
+      shopId,
+      batchId,
+      mailer: mailerName,
+      messageIds,
+      state: "sending",
+      firstAttemptAt: now,
+      nextAttemptAt: now,
+      attempts: 1,
+      leaseUntil: leaseFrom(now),
+    },
+  });
+  const attempt = {
+    attempts: 1,
+    firstAttemptAt: now,
+    wasAmbiguous: false,
+    messageIds,
+    excluded: [],
+  };
+  return { batchId, attempt, emails, quietFrom };
+}
+
+/** Stores a batch for members whose emails are already frozen; it is sent when claimed. */
+export async function queueBatch(
+  tx: Tx,
+  shopId: ShopId,
+  batch: { batchId: string; messageIds: readonly string[]; mailerName: string; now: Date },
+): Promise<void> {
+  const { batchId, mailerName, now } = batch;
+  const messageIds = [...batch.messageIds];
+  await tx.emailBatch.create({
+    data: {
+      shopId,
+      batchId,
+      mailer: mailerName,
+      messageIds,
+      state: "sending",
+      nextAttemptAt: now,
+    },
+  });
+  await tx.message.updateMany({
+    where: { shopId, messageId: { in: messageIds }, state: "sending" },
+    data: { batchId },
+  });
+}
+
+export interface ClaimedBatch {
+  readonly batchId: string;
+  readonly mailer: string;
+  readonly messageIds: readonly string[];
+  readonly attempts: number;
+  /** When a provider may first have accepted it: in the past if an earlier call is unanswered. */
+  readonly firstAttemptAt: Date;
+  readonly wasAmbiguous: boolean;
+}
+
+type DueBatch = Omit<ClaimedBatch, "firstAttemptAt" | "wasAmbiguous"> & {
+  readonly firstAttemptAt: Date | null;
+};
+
+/**
+ * Claims a batch that is due again or whose worker died. One committed statement before anything else, so
+ * that a batch that crashes its worker waits for a lease while the shop's other messages continue.
+ */
+export async function claimDueBatch(
+  db: Db,
+  shopId: ShopId,
+  now: Date,
+): Promise<ClaimedBatch | null> {
+  const [row] = await db.$queryRaw<DueBatch[]>`
+    with due as (
+      select batch_id from email_batch
+      where shop_id = ${shopId} and state = 'sending'
+        and next_attempt_at <= ${now}::timestamptz
+        and (lease_until is null or lease_until <= ${now}::timestamptz)
+      order by next_attempt_at
+      limit 1
+      for update skip locked)
+    update email_batch set attempts = attempts + 1, lease_until = ${leaseFrom(now)}::timestamptz
+    from due where email_batch.shop_id = ${shopId} and email_batch.batch_id = due.batch_id
+    returning email_batch.batch_id as "batchId", mailer, message_ids as "messageIds", attempts,
+      first_attempt_at as "firstAttemptAt"`;
+  if (!row) return null;
+  const { firstAttemptAt } = row;
+  return {
+    ...row,
+    firstAttemptAt: firstAttemptAt ?? now,
+    wasAmbiguous: firstAttemptAt !== null,
+  };
+}
+
+/**
+ * Records that a provider may have a claimed batch from now on. Call it before reading the members: the batch
+ * stays locked until `tx` ends.
+ *
+ * @returns false when another worker has claimed it since
+ */
+export async function beginRepeat(
+  tx: Tx,
+  shopId: ShopId,
+  { batchId, attempts, firstAttemptAt }: ClaimedBatch,
+): Promise<boolean> {
+  const { count } = await tx.emailBatch.updateMany({
+    where: { shopId, batchId, attempts, state: "sending" },
+    data: { firstAttemptAt },
+  });
+  return count === 1;
+}
+
+/**
+ * Closes a batch if this attempt still owns it.
+ *
+ * @returns whether it did: a worker that lost the batch must write nothing
+ */
+export async function closeBatch(
+  tx: Tx,
+  shopId: ShopId,
+  { batchId, attempts }: { batchId: string; attempts: number },
+  { isUnknown, reason, lookAt }: { isUnknown: boolean; reason: string | null; lookAt: Date | null },
+): Promise<boolean> {
+  const { count } = await tx.emailBatch.updateMany({
+    where: { shopId, batchId, attempts, state: "sending" },
+    data: { state: isUnknown ? "unknown" : "done", reason, leaseUntil: null, lookAt },
+  });
+  return count === 1;
+}
+
+/** Postpones a batch unchanged if this attempt still owns it. */
+export async function postponeBatch(
+  tx: Tx,
+  shopId: ShopId,
+  { batchId, attempts }: { batchId: string; attempts: number },
+  { nextAttemptAt, reason }: { nextAttemptAt: Date; reason: BatchReason },
+): Promise<boolean> {
+  const { count } = await tx.emailBatch.updateMany({
+    where: { shopId, batchId, attempts, state: "sending" },
+    data: { nextAttemptAt, reason, leaseUntil: null },
+  });
+  if (count === 0) return false;
+  // Keep the reason of members that are already excluded.
+  await tx.message.updateMany({
+    where: { shopId, batchId, state: "sending", reason: null },
+    data: { reason },
+  });
+  return true;
+}

@@ -1,0 +1,174 @@
+import { z } from "zod";
+import type { Db } from "~/db.server";
+import type { ShopId } from "~/lib/shop-id";
+import { loadEmailNames } from "~/messages/customer-emails.server";
+import { MessageState } from "~/messages/message";
+import { PlacedPick } from "~/messages/composing/placed-pick";
+import type { Keyring } from "~/privacy/keyring.server";
+import type { Departure } from "../decision/forecast-departures";
+import { formatMailbox } from "../email";
+import { loadDepartures } from "./departures.server";
+import { loadPlannedSubjects, openName } from "./outbox-page.server";
+import { findRunEnd, type RunEnd } from "./enrollment-end.server";
+import { openEmail } from "./sealed-email.server";
+
+export interface EmailPage {
+  readonly messageId: string;
+  readonly state: MessageState;
+  readonly reason: string | null;
+  readonly timeZone: string;
+  readonly customerId: string | null;
+  readonly customerName: string | null;
+  readonly flowId: string | null;
+  readonly flowName: string | null;
+  readonly flowVersion: number | null;
+  readonly emailName: string | null;
+  readonly campaignId: string | null;
+  readonly campaignName: string | null;
+  readonly plannedAt: string;
+  /** Forecast of its departure; null when it is not pending. */
+  readonly departure: {
+    readonly kind: Departure["kind"];
+    readonly at: string;
+    /** Reason for the wait or the skip. */
+    readonly reason: string | null;
+  } | null;
+  readonly expiresAt: string;
+  readonly sentAt: string | null;
+  /** The email as sent; null when none was composed or it is unreadable. */
+  readonly email: {
+    readonly from: string;
+    readonly to: string;
+    readonly replyTo: string | null;
+    readonly subject: string;
+    readonly html: string;
+    readonly text: string;
+    readonly headers: readonly { readonly name: string; readonly value: string }[];
+  } | null;
+  /** The subject template with merge values. */
+  readonly subjectSource: string;
+  /** Explanation of the decision, one sentence per fact; empty before the decision. */
+  readonly why: readonly string[];
+  /** End of its enrollment and the last order by then; null while it is active. */
+  readonly ended: RunEnd | null;
+  readonly picks: readonly PlacedPick[];
+  readonly hits: readonly {
+    readonly hitId: string;
+    readonly at: string;
+    readonly class: string;
+    readonly reason: string | null;
+    /** Position of the link: logo, button or pick. */
+    readonly position: string;
+  }[];
+  readonly credits: readonly {
+    readonly orderId: string;
+    readonly orderName: string;
+    readonly orderedAt: string;
+    readonly currency: string;
+    readonly netMinor: number;
+    readonly refundedMinor: number;
+  }[];
+}
+
+const Decision = z.object({ why: z.array(z.string()).default([]) });
+
+/** Loads a message with its history; null if the shop has none with this id. */
+export async function findEmailPage(
+  db: Db,
+  shopId: ShopId,
+  messageId: string,
+  { keyring, now }: { readonly keyring: Pick<Keyring, "open">; readonly now: () => Date },
+): Promise<EmailPage | null> {
+  const message = await db.message.findUnique({
+    where: { shopId_messageId: { shopId, messageId } },
+    include: {
+      profile: { select: { customerId: true, sealedContact: true } },
+      links: { select: { linkIndex: true, position: true } },
+      hits: { where: { kind: "click" }, orderBy: { occurredAt: "desc" } },
+      attributions: { orderBy: { orderedAt: "desc" } },
+      campaign: { select: { name: true } },
+      enrollment: { select: { objectKey: true, endedAt: true } },
+    },
+  });
+  if (!message) return null;
+  const orderIds = message.attributions.map(({ orderId }) => orderId);
+  const [shop, orders, nameOf, ended, subjectOf] = await Promise.all([
+    db.shop.findUniqueOrThrow({ where: { shopId }, select: { timeZone: true } }),
+    db.order.findMany({
+      where: { shopId, orderId: { in: orderIds } },
+      select: { orderId: true, name: true },
+    }),
+    loadEmailNames(db, shopId, [message]),
+    findRunEnd(db, shopId, message.profileId, message.enrollment),
+    loadPlannedSubjects(db, shopId, [message.intent]),
+  ]);
+  const { profile, sealedEmail, profileId } = message;
+  const departure =
+    message.state === "planned"
+      ? (await loadDepartures(db, shopId, [profileId], { keyring, now })).get(messageId)
+      : null;
+  return {
+    messageId,
+    state: MessageState.parse(message.state),
+    reason: message.reason,
+    timeZone: shop.timeZone,
+    customerId: profile.customerId,
+    customerName: openName(shopId, message.profileId, profile.sealedContact, keyring),
+    flowId: message.flowId,
+    flowVersion: message.flowVersion,
+    campaignId: message.campaignId,
+    campaignName: message.campaign?.name ?? null,
+    ...nameOf(message),
+    plannedAt: message.plannedAt.toISOString(),
+    departure: departure
+      ? {
+          kind: departure.kind,
+          at: departure.at.toISOString(),
+          reason: departure.kind === "leaves" ? null : departure.reason,
+        }
+      : null,
+    expiresAt: message.expiresAt.toISOString(),
+    sentAt: message.sentAt?.toISOString() ?? null,
+    email: sealedEmail ? emailFaces(shopId, messageId, sealedEmail, keyring) : null,
+    subjectSource: subjectOf(message.intent),
+    why: Decision.parse(message.decision).why,
+    ended,
+    picks: z.array(PlacedPick).parse(message.picks),
+    hits: message.hits.map((hit) => ({
+      hitId: hit.hitId,
+      at: hit.occurredAt.toISOString(),
+      class: hit.class,
+      reason: hit.reason,
+      position:
+        message.links.find(({ linkIndex }) => linkIndex === hit.linkIndex)?.position ?? "former",
+    })),
+    credits: message.attributions.map((credit) => ({
+      orderId: credit.orderId,
+      orderName: orders.find(({ orderId }) => orderId === credit.orderId)?.name ?? credit.orderId,
+      orderedAt: credit.orderedAt.toISOString(),
+      currency: credit.currency,
+      netMinor: Number(credit.grossMinor - credit.refundedMinor),
+      refundedMinor: Number(credit.refundedMinor),
+    })),
+  };
+}
+
+function emailFaces(
+  shopId: ShopId,
+  messageId: string,
+  sealedEmail: Uint8Array,
+  keyring: Pick<Keyring, "open">,
+): EmailPage["email"] {
+  const email = openEmail(shopId, messageId, sealedEmail, keyring);
+  if (email === null) return null;
+  const { from, to, replyTo, subject, html, text, headers } = email;
+  return {
+    from: formatMailbox(from),
+    to,
+    replyTo,
+    subject,
+    html,
+    text,
+    headers: Object.entries(headers).map(([name, value]) => ({ name, value })),
+  };
+}

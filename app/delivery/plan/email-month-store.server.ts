@@ -1,0 +1,34 @@
+import type { Db, Tx } from "~/db.server";
+import type { ShopId } from "~/lib/shop-id";
+
+/** Emails of the current calendar month in the shop's time zone. */
+export interface EmailMonth {
+  /** Sent or being sent. */
+  readonly emails: number;
+  /** Start of the next month in that time zone. */
+  readonly endsAt: Date;
+}
+
+/** Counts sent emails. Only those of flows and campaigns count. */
+export async function countEmails(tx: Tx, shopId: ShopId, emails: number, at: Date): Promise<void> {
+  await tx.$executeRaw`
+    insert into email_month as known (shop_id, month, emails)
+    select shop_id, date_trunc('month', ${at}::timestamptz at time zone time_zone)::date, ${emails}
+    from shop where shop_id = ${shopId}
+    on conflict (shop_id, month) do update set emails = known.emails + excluded.emails`;
+}
+
+/** Reads two rows and the few messages being sent: cheap enough before each batch. */
+export async function findEmailMonth(db: Db, shopId: ShopId, now: Date): Promise<EmailMonth> {
+  const [row] = await db.$queryRaw<EmailMonth[]>`
+    with this_month as (
+      select shop_id, time_zone,
+        date_trunc('month', ${now}::timestamptz at time zone time_zone) as began
+      from shop where shop_id = ${shopId})
+    select coalesce(email_month.emails, 0) + (
+        select count(*)::int from message where shop_id = ${shopId} and state = 'sending') as emails,
+      (began + interval '1 month') at time zone time_zone as "endsAt"
+    from this_month
+    left join email_month on email_month.shop_id = this_month.shop_id and month = began::date`;
+  return row ?? { emails: 0, endsAt: now };
+}

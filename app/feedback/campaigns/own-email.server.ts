@@ -1,0 +1,33 @@
+import type { CampaignPlan } from "~/campaigns/campaign";
+import type { Db } from "~/db.server";
+import type { ShopId } from "~/lib/shop-id";
+import { showsCoupon } from "~/messages/coupons/coupon";
+import { localize } from "~/messages/document/email-document";
+import { describeChanges } from "~/messages/editing/describe-changes";
+import { loadEmailPage } from "~/messages/editing/email-page.server";
+
+/** A campaign's own email. */
+export interface OwnEmail {
+  readonly templateId: string;
+  /** Subject of the published version, or of the draft before the first one. */
+  readonly subject: string;
+  readonly isPublished: boolean;
+  /** Whether it shows a discount code. */
+  readonly showsCode: boolean;
+  /** Whether it has unpublished changes. */
+  readonly hasChanges: boolean;
+}
+
+/** A campaign's own email; null if missing. */
+export async function findOwnEmail(
+  db: Db,
+  shopId: ShopId,
+  { templateId }: CampaignPlan,
+): Promise<OwnEmail | null> {
+  const email = await loadEmailPage(db, shopId, templateId);
+  if (!email) return null;
+  const hasChanges = describeChanges(email.effective, email.document).length > 0;
+  const { effective, hasEffective: isPublished } = email;
+  const showsCode = showsCoupon(localize(effective, effective.language));
+  return { templateId, subject: effective.subject, isPublished, showsCode, hasChanges };
+}

@@ -1,0 +1,22 @@
+import type { PrismaClient } from "~/generated/prisma/client";
+import { defineJob } from "~/jobs/job.server";
+import { listShopsWithDueCounts, recountDay, takeDueDays } from "./count-store.server";
+
+const SLICE_DAYS = 5;
+
+/**
+ * Counts the results of each day's messages, so that reports never read messages. A changed day is recounted
+ * as a whole, so the counts always match the rows.
+ */
+export const countEmailsJob = defineJob<{ readonly db: PrismaClient }>({
+  name: "feedback.count-emails",
+  listDueShops: listShopsWithDueCounts,
+
+  async run(shopId, { db }) {
+    return db.$transaction(async (tx) => {
+      const days = await takeDueDays(tx, shopId, SLICE_DAYS);
+      for (const day of days) await recountDay(tx, shopId, day);
+      return { more: days.length === SLICE_DAYS };
+    });
+  },
+});

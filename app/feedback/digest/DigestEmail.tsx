@@ -1,0 +1,102 @@
+import { Button, Column, Heading, Hr, Link, Row, Section, Text } from "react-email";
+import { Layout } from "~/messages/blocks/Layout";
+import type { Brand } from "~/messages/brand/brand";
+import { BRAND_THEME } from "~/messages/theme/palette";
+import { createTheme } from "~/messages/theme/theme";
+import type { Digest } from "./digest";
+import type { DigestLinks } from "./digest-text";
+
+export interface DigestEmailProps {
+  readonly brand: Brand;
+  readonly digest: Digest;
+  readonly links: DigestLinks;
+}
+
+/** The weekly report: six measures, the best sources, and what needs attention. */
+export function DigestEmail({ brand, digest, links }: DigestEmailProps) {
+  const theme = createTheme({ accent: brand.accent, overrides: BRAND_THEME, direction: "ltr" });
+  const { alarm, changes, effect, figures, best } = digest;
+  return (
+    <Layout
+      brand={brand}
+      theme={theme}
+      title={digest.subject}
+      preheader={best[0] ?? digest.heading}
+      language="en"
+      shopUrl={links.shop}
+      footer={
+        <Text className="soft" style={theme.small}>
+          {"Kindred sends this each Monday to the shop's owner, and to nobody else. "}
+          <Link
+            href={links.settings}
+            className="soft"
+            style={{ ...theme.small, textDecoration: "underline" }}
+          >
+            Turn it off in the settings
+          </Link>
+          {", under Measuring."}
+        </Text>
+      }
+    >
+      <Heading className="ink heading" style={theme.heading}>
+        {digest.heading}
+      </Heading>
+      {alarm !== null && (
+        <Text className="ink" style={{ ...theme.paragraph, fontWeight: 600 }}>
+          <Link href={links.outbox} className="link" style={theme.link}>
+            {alarm}
+          </Link>
+        </Text>
+      )}
+      <Section style={{ marginTop: "16px" }}>
+        {figures.map(({ name, value, before }) => (
+          <Row key={name}>
+            <Column style={{ padding: "6px 0" }}>
+              <Text className="soft" style={{ ...theme.paragraph, margin: 0 }}>
+                {name}
+              </Text>
+            </Column>
+            <Column align="right" style={{ padding: "6px 0", whiteSpace: "nowrap" }}>
+              <Text className="ink" style={{ ...theme.paragraph, fontWeight: 600, margin: 0 }}>
+                {value}
+              </Text>
+              <Text className="soft" style={{ ...theme.small, margin: 0 }}>
+                {`${before} the week before`}
+              </Text>
+            </Column>
+          </Row>
+        ))}
+      </Section>
+      <Hr className="rule" style={{ ...theme.rule, margin: "16px 0" }} />
+      {best.length > 0 && (
+        <Text className="ink" style={{ ...theme.paragraph, fontWeight: 600 }}>
+          What brought the most
+        </Text>
+      )}
+      {best.map((line) => (
+        <Text key={line} className="ink" style={theme.paragraph}>
+          {line}
+        </Text>
+      ))}
+      {effect !== null && (
+        <Text className="soft" style={theme.paragraph}>
+          {effect}
+        </Text>
+      )}
+      {changes !== null && (
+        <Text className="soft" style={theme.paragraph}>
+          <Link href={links.changes} className="link" style={theme.link}>
+            {changes}
+          </Link>
+        </Text>
+      )}
+      <Button
+        className="button"
+        href={links.report}
+        style={{ ...theme.button, display: "block", marginTop: "24px" }}
+      >
+        Open the report
+      </Button>
+    </Layout>
+  );
+}

@@ -1,0 +1,159 @@
+import type { Db, Tx } from "~/db.server";
+import type { ShopId } from "~/lib/shop-id";
+import { DeliveryState, joinDelivery } from "./delivery-state";
+import type { EmailEvent } from "./email-event";
+
+/**
+ * Records provider events of this shop's messages, each once.
+ *
+ * @returns the ids that the shop does not have
+ */
+export async function recordEmailEvents(
+  tx: Tx,
+  shopId: ShopId,
+  events: readonly EmailEvent[],
+  receivedAt: Date,
+): Promise<ReadonlySet<string>> {
+  const messageIds = [...new Set(events.map(({ messageId }) => messageId))].sort();
+  const found = await tx.$queryRaw<{ messageId: string }[]>`
+    select message_id as "messageId" from message
+    where shop_id = ${shopId} and message_id = any(${messageIds}::text[])
+    order by message_id for no key update`;
+  const known = new Set(found.map(({ messageId }) => messageId));
+  await tx.emailEvent.createMany({
+    data: events
+      .filter(({ messageId }) => known.has(messageId))
+      .map(({ eventId, messageId, delivery, occurredAt, providerId, detail }) => ({
+        shopId,
+        eventId,
+        messageId,
+        delivery,
+        occurredAt,
+        receivedAt,
+        providerId,
+        detail,
+      })),
+    skipDuplicates: true,
+  });
+  return new Set(messageIds.filter((messageId) => !known.has(messageId)));
+}
+
+interface NewlySentMessage {
+  readonly messageId: string;
+  readonly customerId: string | null;
+  readonly flowId: string | null;
+  readonly stepId: string | null;
+  /** Time of the first event: it was sent by then. */
+  readonly toldAt: Date;
+}
+
+/**
+ * Updates delivery states. An event also resolves an unknown outcome: the provider accepted any message that
+ * it reports on. Call it under the locks of `recordEmailEvents`.
+ *
+ * @returns messages that are now known to be sent
+ */
+export async function updateDeliveryStates(
+  tx: Tx,
+  shopId: ShopId,
+  events: readonly EmailEvent[],
+): Promise<NewlySentMessage[]> {
+  const byMessage = Map.groupBy(events, ({ messageId }) => messageId);
+  const rows = await tx.message.findMany({
+    where: { shopId, messageId: { in: [...byMessage.keys()] } },
+    select: { messageId: true, deliveryState: true },
+  });
+  const changes = rows.map(({ messageId, deliveryState }) => {
+    const told = byMessage.get(messageId) ?? [];
+    const before = DeliveryState.nullable().parse(deliveryState);
+    return {
+      message_id: messageId,
+      delivery_state: told.reduce<DeliveryState | null>(
+        (state, { delivery }) => joinDelivery(state, delivery),
+        before,
+      ),
+      provider_id: told.find(({ providerId }) => providerId !== null)?.providerId ?? null,
+      told_at: new Date(Math.min(...told.map(({ occurredAt }) => occurredAt.getTime()))),
+    };
+  });
+  await tx.$executeRaw`
+    update message set delivery_state = change.delivery_state,
+      provider_id = coalesce(message.provider_id, change.provider_id)
+    from jsonb_to_recordset(${JSON.stringify(changes)}::jsonb) as change (
+      message_id text, delivery_state text, provider_id text)
+    where message.shop_id = ${shopId} and message.message_id = change.message_id`;
+  return tx.$queryRaw<NewlySentMessage[]>`
+    update message set state = 'sent', reason = null, sent_at = change.told_at
+    from jsonb_to_recordset(${JSON.stringify(changes)}::jsonb) as change (
+      message_id text, told_at timestamptz), profile
+    where message.shop_id = ${shopId} and message.message_id = change.message_id
+      and message.state = 'unknown'
+      and profile.shop_id = message.shop_id and profile.profile_id = message.profile_id
+    returning message.message_id as "messageId", profile.customer_id as "customerId",
+      message.flow_id as "flowId", message.step_id as "stepId", change.told_at as "toldAt"`;
+}
+
+/** The erased customers among the recipients, by message. */
+export async function listErasedRecipients(
+  db: Db,
+  shopId: ShopId,
+  events: readonly Pick<EmailEvent, "messageId">[],
+): Promise<ReadonlyMap<string, string>> {
+  const rows = await db.message.findMany({
+    where: {
+      shopId,
+      messageId: { in: events.map(({ messageId }) => messageId) },
+      profile: { marketingState: "redacted" },
+    },
+    select: { messageId: true, profile: { select: { customerId: true } } },
+  });
+  return new Map(
+    rows.flatMap(({ messageId, profile: { customerId } }) =>
+      customerId === null ? [] : [[messageId, customerId]],
+    ),
+  );
+}
+
+/** Counts soft bounces since then for each recipient at the same address, by the id of the given message. */
+export async function countSoftBounces(
+  db: Db,
+  shopId: ShopId,
+  messageIds: readonly string[],
+  since: Date,
+): Promise<ReadonlyMap<string, number>> {
+  const rows = await db.$queryRaw<{ messageId: string; count: number }[]>`
+    select told.message_id as "messageId", count(distinct other.message_id)::int as count
+    from message told
+    join message other on other.shop_id = told.shop_id and other.profile_id = told.profile_id
+      and other.email_index is not distinct from told.email_index
+    join email_event on email_event.shop_id = other.shop_id
+      and email_event.message_id = other.message_id
+    where told.shop_id = ${shopId} and told.message_id = any(${[...messageIds]}::text[])
+      and email_event.delivery = 'soft_bounced' and email_event.occurred_at > ${since}::timestamptz
+    group by told.message_id`;
+  return new Map(rows.map(({ messageId, count }) => [messageId, count]));
+}
+
+/** The sealed emails that still exist, by message id. */
+export async function listSealedEmails(
+  db: Db,
+  shopId: ShopId,
+  messageIds: readonly string[],
+): Promise<ReadonlyMap<string, Uint8Array>> {
+  const rows = await db.message.findMany({
+    where: { shopId, messageId: { in: [...messageIds] } },
+    select: { messageId: true, sealedEmail: true },
+  });
+  return new Map(
+    rows.flatMap(({ messageId, sealedEmail }) => (sealedEmail ? [[messageId, sealedEmail]] : [])),
+  );
+}
+
+/** The provider events of a message, in order. */
+export async function listEmailEvents(db: Db, shopId: ShopId, messageId: string) {
+  return db.emailEvent.findMany({
+    where: { shopId, messageId },
+    orderBy: [{ occurredAt: "asc" }, { eventId: "asc" }],
+    select: { eventId: true, delivery: true, occurredAt: true, detail: true },
+  });
+}

@@ -1,0 +1,96 @@
+import type { Mailer } from "~/delivery/mailer";
+import type { PrismaClient } from "~/generated/prisma/client";
+import { defineJob } from "~/jobs/job.server";
+import type { Queue } from "~/jobs/queue";
+import type { Log } from "~/lib/log.server";
+import type { ShopId } from "~/lib/shop-id";
+import type { Keyring } from "~/privacy/keyring.server";
+import { applyEmailEvents } from "../email-events/apply-email-events.server";
+import { recordEmailEvents } from "../email-events/email-event-store.server";
+import { findListed, type ListSearchResult } from "./find-listed.server";
+import {
+  claimUnanswered,
+  listShopsWithUnanswered,
+  listUnanswered,
+  markNotListed,
+  noteProgress,
+  type UnansweredBatch,
+} from "./unanswered-store.server";
+
+interface Deps {
+  readonly db: PrismaClient;
+  readonly keyring: Keyring;
+  readonly queue: Queue;
+  readonly mailer: Pick<Mailer, "account" | "sentEmails" | "eraseEmails">;
+  readonly now: () => Date;
+  readonly log: Pick<Log, "info">;
+}
+
+/** Pages of 100 emails per run. */
+const MAX_PAGES = 20;
+const HOUR_MS = 3_600_000;
+const ASK_AGAIN_MS = 6 * HOUR_MS;
+/** Give up when the provider has not answered for a week. */
+const GIVE_UP_MS = 7 * 24 * HOUR_MS;
+
+/**
+ * Resolves messages of unanswered batches by the provider's list of sent emails. Listed messages were sent.
+ * Missing ones are not sent again: the list may be late, and a duplicate is worse.
+ */
+export const reconcileEmailsJob = defineJob<Deps>({
+  name: "feedback.reconcile-emails",
+  listDueShops: listShopsWithUnanswered,
+
+  async run(shopId, deps, signal) {
+    const { db, keyring, now } = deps;
+    let batch = await db.$transaction((tx) => claimUnanswered(tx, shopId, now()));
+    for (let page = 0; batch !== null && page < MAX_PAGES && !signal.aborted; page++) {
+      const unanswered = await listUnanswered(db, shopId, batch.batchId, keyring);
+      const finding: ListSearchResult =
+        unanswered.length === 0
+          ? { kind: "read", events: [], cursor: null }
+          : await findListed(shopId, { ...batch, unanswered }, deps);
+      batch = await recordProgress(shopId, batch, finding, deps);
+    }
+    if (batch === null) return { more: false };
+    const rest = { cursor: batch.cursor, lookAt: now() };
+    const held = batch;
+    await db.$transaction((tx) => noteProgress(tx, shopId, held, rest));
+    return { more: true };
+  },
+});
+
+/**
+ * Records the events of a page and the position in the list together.
+ *
+ * @returns the batch to continue with, or null when done for now
+ */
+async function recordProgress(
+  shopId: ShopId,
+  batch: UnansweredBatch,
+  finding: ListSearchResult,
+  { db, now, log, ...deps }: Deps,
+): Promise<UnansweredBatch | null> {
+  const at = now();
+  if (finding.kind === "unavailable") {
+    const isOver = at.getTime() >= batch.since.getTime() + GIVE_UP_MS;
+    const lookAt = isOver ? null : new Date(at.getTime() + ASK_AGAIN_MS);
+    // The list may drop the cursor's email: start over next time.
+    await db.$transaction((tx) => noteProgress(tx, shopId, batch, { cursor: null, lookAt }));
+    return null;
+  }
+  const { events, cursor } = finding;
+  const lookAt = cursor === null ? null : batch.claimedUntil;
+  const isOurs = await db.$transaction(async (tx) => {
+    if (!(await noteProgress(tx, shopId, batch, { cursor, lookAt }))) return false;
+    await recordEmailEvents(tx, shopId, events, at);
+    await applyEmailEvents(tx, shopId, events, at, { ...deps, now });
+    if (cursor === null) await markNotListed(tx, shopId, batch.batchId);
+    return true;
+  });
+  log.info(
+    { shopId, batchId: batch.batchId, found: events.length },
+    "emails looked up in the list",
+  );
+  return isOurs && cursor !== null ? { ...batch, cursor } : null;
+}

@@ -1,0 +1,98 @@
+import { z } from "zod";
+import { BlockId, mergeLine } from "../blocks/block-base";
+import { Block, BLOCK_WORDS, flattenBlocks } from "../blocks/block";
+import { FooterBlock } from "../blocks/kinds/footer";
+import { ThemeOverrides } from "../theme/palette";
+import { EmailLanguage } from "./languages";
+
+/** Size of the JSON with all languages. */
+const MAX_DOCUMENT_CHARS = 200_000;
+const MAX_BLOCKS = 100;
+
+export const Subject = mergeLine(150);
+const Preheader = mergeLine(150);
+
+/** A translation: block id → the fields in `BLOCK_WORDS`. */
+const Translation = z.strictObject({
+  subject: Subject,
+  preheader: Preheader,
+  blocks: z.record(BlockId, z.record(z.string(), z.unknown())),
+});
+
+/**
+ * An email document: edited, stored and compiled. Layout and settings exist once; translations contain only
+ * texts.
+ */
+export const EmailDocument = z
+  .strictObject({
+    /** Language of `blocks`. */
+    language: EmailLanguage,
+    subject: Subject,
+    /** Preview text after the subject in the inbox. */
+    preheader: Preheader,
+    blocks: z.array(Block).max(MAX_BLOCKS),
+    footer: FooterBlock,
+    theme: ThemeOverrides,
+    translations: z.partialRecord(EmailLanguage, Translation),
+  })
+  .superRefine((document, context) => {
+    const issue = (message: string, path: (string | number)[]) =>
+      context.addIssue({ code: "custom", message, path });
+    if (JSON.stringify(document).length > MAX_DOCUMENT_CHARS) issue("The email is too long", []);
+    const ids = flattenBlocks(document.blocks).map(({ id }) => id);
+    const known = new Set([...ids, document.footer.id]);
+    if (ids.length > MAX_BLOCKS) issue(`At most ${MAX_BLOCKS} blocks`, ["blocks"]);
+    if (known.size <= ids.length) issue("Two blocks have one id", ["blocks"]);
+    for (const language of Object.keys(document.translations) as EmailLanguage[]) {
+      const translated = Block.array().safeParse(translateBlocks(document, language));
+      if (translated.success) continue;
+      const { message = "" } = translated.error.issues[0] ?? {};
+      issue(`The words cannot be used: ${message}`, ["translations", language]);
+    }
+  });
+export type EmailDocument = z.infer<typeof EmailDocument>;
+
+/** An email in one language, ready to compile. */
+export interface LocalEmail {
+  readonly language: EmailLanguage;
+  readonly subject: string;
+  readonly preheader: string;
+  readonly blocks: readonly Block[];
+  readonly footer: FooterBlock;
+  readonly theme: ThemeOverrides;
+}
+
+/** The email in a language; untranslated texts stay in its own language. */
+export function localize(document: EmailDocument, language: EmailLanguage): LocalEmail {
+  const { footer, theme } = document;
+  const translation = document.translations[language];
+  if (!translation) {
+    const { subject, preheader, blocks } = document;
+    return { language: document.language, subject, preheader, blocks, footer, theme };
+  }
+  const blocks = Block.array().parse(translateBlocks(document, language));
+  const { subject, preheader } = translation;
+  return { language, subject, preheader, blocks, footer, theme };
+}
+
+/** Languages of an email, its own first. */
+export function languagesOf(document: EmailDocument): readonly EmailLanguage[] {
+  const others = EmailLanguage.options.filter((language) => document.translations[language]);
+  return [document.language, ...others.filter((language) => language !== document.language)];
+}
+
+function translateBlocks(
+  { blocks, translations }: Pick<EmailDocument, "blocks" | "translations">,
+  language: EmailLanguage,
+): unknown[] {
+  const words = translations[language]?.blocks ?? {};
+  const translate = (block: Block): unknown => {
+    const own = words[block.id] ?? {};
+    const wanted = BLOCK_WORDS[block.kind].filter((field) => Object.hasOwn(own, field));
+    const translated = Object.fromEntries(wanted.map((field) => [field, own[field]]));
+    return block.kind === "columns"
+      ? { ...block, columns: block.columns.map((column) => column.map(translate)) }
+      : { ...block, ...translated };
+  };
+  return blocks.map(translate);
+}

@@ -1,0 +1,97 @@
+import { z } from "zod";
+import type { PrismaClient } from "~/generated/prisma/client";
+import type { ShopId } from "~/lib/shop-id";
+import type { Keyring } from "~/privacy/keyring.server";
+import { loadBrand } from "../brand/load-brand.server";
+import type { compileTemplate } from "../composing/compile-template.server";
+import { cleanDocument } from "../document/clean-document.server";
+import { EmailDocument } from "../document/email-document";
+import { publishTemplate } from "../document/publish-template.server";
+import { findTemplate, saveDraft } from "../document/template-store.server";
+import { loadEmailPage } from "./email-page.server";
+
+/** Requests of the editor. */
+export const EmailAct = z.discriminatedUnion("act", [
+  /** @property revision base revision of the change */
+  z.object({ act: z.literal("save"), revision: z.number().int().min(0), document: EmailDocument }),
+  z.object({ act: z.literal("publish"), revision: z.number().int().min(0) }),
+]);
+export type EmailAct = z.infer<typeof EmailAct>;
+
+export type EmailActOutcome =
+  | { readonly kind: "saved"; readonly revision: number }
+  | { readonly kind: "published"; readonly revision: number; readonly version: number }
+  | { readonly kind: "not_found" }
+  /** Conflict; `revision` is the current one. */
+  | { readonly kind: "changed_meanwhile"; readonly revision: number }
+  /** Reasons for the merchant why it cannot be published. */
+  | { readonly kind: "refused"; readonly problems: readonly string[] };
+
+interface Deps {
+  readonly db: PrismaClient;
+  readonly compile: typeof compileTemplate;
+  readonly keyring: Pick<Keyring, "open">;
+  readonly now: () => Date;
+}
+
+/** Saves or publishes a draft, or returns why not. */
+export async function actOnEmail(
+  shopId: ShopId,
+  templateId: string,
+  asked: EmailAct,
+  deps: Deps,
+): Promise<EmailActOutcome> {
+  const { db, now } = deps;
+  if (asked.act === "publish") return publish(shopId, templateId, asked.revision, deps);
+  // Drafts are saved after each pause in typing, so do not load the whole page.
+  const stored = await findTemplate(db, shopId, templateId);
+  const known = stored ?? (await loadEmailPage(db, shopId, templateId));
+  if (!known) return { kind: "not_found" };
+  const revision = await saveDraft(db, shopId, {
+    templateId,
+    name: known.name,
+    document: cleanDocument(asked.document),
+    baseRevision: asked.revision,
+    now: now(),
+  });
+  return revision === null
+    ? { kind: "changed_meanwhile", revision: await revisionNow(deps, shopId, templateId) }
+    : { kind: "saved", revision };
+}
+
+async function publish(
+  shopId: ShopId,
+  templateId: string,
+  draftRevision: number,
+  deps: Deps,
+): Promise<EmailActOutcome> {
+  const { outcome: brand } = await loadBrand(deps.db, shopId, deps);
+  if (brand.kind === "incomplete") {
+    return refused("Your brand is not complete. Add what is missing in the settings.");
+  }
+  const command = { templateId, draftRevision, actor: "merchant" };
+  const outcome = await publishTemplate(shopId, command, { ...deps, brand: brand.brand });
+  switch (outcome.kind) {
+    case "published":
+      // Publishing deletes the draft, which increments its revision.
+      return { kind: "published", version: outcome.version, revision: draftRevision + 1 };
+    case "invalid":
+      return refused(...new Set(outcome.problems.map(({ message }) => message)));
+    case "refused":
+      return outcome.reason === "no_draft"
+        ? refused("There is nothing to publish.")
+        : {
+            kind: "changed_meanwhile",
+            revision: await revisionNow(deps, shopId, templateId),
+          };
+  }
+}
+
+const refused = (...problems: readonly string[]): EmailActOutcome => ({
+  kind: "refused",
+  problems,
+});
+
+async function revisionNow({ db }: Deps, shopId: ShopId, templateId: string): Promise<number> {
+  return (await findTemplate(db, shopId, templateId))?.draftRevision ?? 0;
+}

@@ -1,0 +1,210 @@
+import { BLOCK_WORDS, flattenBlocks, type Block, type BlockKind } from "../blocks/block";
+import type { EmailReason } from "../blocks/kinds/footer";
+import type { EmailLanguage } from "../document/languages";
+import { EmailDocument } from "../document/email-document";
+import type { ThemeOverrides } from "../theme/palette";
+import { changeAt, findBlock, placeOf, type BlockPlace } from "./block-place";
+
+/** An edit of an email. */
+export type EmailEdit =
+  | { readonly kind: "insert"; readonly block: Block; readonly at: BlockPlace }
+  /** @property to target position, counted without the block */
+  | { readonly kind: "move"; readonly blockId: string; readonly to: BlockPlace }
+  | { readonly kind: "remove"; readonly blockId: string }
+  | { readonly kind: "duplicate"; readonly blockId: string }
+  /** Texts go into this language, other fields into the block. */
+  | {
+      readonly kind: "set";
+      readonly blockId: string;
+      readonly language: EmailLanguage;
+      readonly fields: Readonly<Record<string, unknown>>;
+    }
+  | {
+      readonly kind: "set_line";
+      readonly language: EmailLanguage;
+      readonly field: "subject" | "preheader";
+      readonly text: string;
+    }
+  | { readonly kind: "set_reason"; readonly because: EmailReason }
+  | { readonly kind: "set_theme"; readonly theme: Partial<ThemeOverrides> }
+  | { readonly kind: "add_language"; readonly language: EmailLanguage }
+  | { readonly kind: "remove_language"; readonly language: EmailLanguage }
+  /** Replaces the document by an older version or the original. */
+  | { readonly kind: "replace"; readonly document: EmailDocument };
+
+export type EditOutcome =
+  | { readonly kind: "edited"; readonly document: EmailDocument }
+  /** Message for the merchant; the document is unchanged. */
+  | { readonly kind: "refused"; readonly problem: string };
+
+/** Applies an edit. The result is always valid: an edit that would make it invalid is refused. */
+export function editEmail(document: EmailDocument, edit: EmailEdit): EditOutcome {
+  const candidate = apply(document, edit);
+  if (candidate === null) return { kind: "refused", problem: "That place is no longer there" };
+  const parsed = EmailDocument.safeParse(candidate);
+  if (parsed.success) return { kind: "edited", document: parsed.data };
+  return { kind: "refused", problem: parsed.error.issues[0]?.message ?? "That is not possible" };
+}
+
+/** A unique block id: */
+export function freshId({ blocks, footer }: EmailDocument, kind: BlockKind): string {
+  const taken = new Set([...flattenBlocks(blocks).map(({ id }) => id), footer.id]);
+  if (!taken.has(kind)) return kind;
+  let n = 2;
+  while (taken.has(`${kind}-${n}`)) n += 1;
+  return `${kind}-${n}`;
+}
+
+/** @returns a candidate document, or null if the block is missing */
+function apply(document: EmailDocument, edit: EmailEdit): unknown {
+  const { blocks, translations } = document;
+  switch (edit.kind) {
+    case "insert":
+      return withBlocks(document, insertAt(blocks, edit.block, edit.at));
+    case "move": {
+      const block = findBlock(blocks, edit.blockId);
+      const from = placeOf(document, edit.blockId);
+      if (!block || !from) return null;
+      const without = changeAt(blocks, from.within, (list) => withoutBlock(list, block));
+      return withBlocks(document, insertAt(without as Block[], block, edit.to));
+    }
+    case "remove": {
+      const block = findBlock(blocks, edit.blockId);
+      const from = placeOf(document, edit.blockId);
+      if (!block || !from) return null;
+      return {
+        ...document,
+        blocks: changeAt(blocks, from.within, (list) => withoutBlock(list, block)),
+        translations: withoutWords(
+          translations,
+          flattenBlocks([block]).map(({ id }) => id),
+        ),
+      };
+    }
+    case "duplicate":
+      return duplicate(document, edit.blockId);
+    case "set":
+      return set(document, edit);
+    case "set_line": {
+      const { language, field, text } = edit;
+      if (language === document.language) return { ...document, [field]: text };
+      const words = translations[language];
+      if (!words) return null;
+      return {
+        ...document,
+        translations: { ...translations, [language]: { ...words, [field]: text } },
+      };
+    }
+    case "set_reason":
+      return { ...document, footer: { ...document.footer, because: edit.because } };
+    case "set_theme":
+      return { ...document, theme: { ...document.theme, ...edit.theme } };
+    case "add_language": {
+      if (edit.language === document.language || translations[edit.language]) return document;
+      const { subject, preheader } = document;
+      const words = { subject, preheader, blocks: {} };
+      return { ...document, translations: { ...translations, [edit.language]: words } };
+    }
+    case "remove_language":
+      return {
+        ...document,
+        translations: Object.fromEntries(
+          Object.entries(translations).filter(([language]) => language !== edit.language),
+        ),
+      };
+    case "replace":
+      return edit.document;
+  }
+}
+
+const withoutBlock = (list: readonly Block[], block: Block) =>
+  list.filter(({ id }) => id !== block.id);
+
+const withBlocks = (document: EmailDocument, blocks: unknown[] | null) =>
+  blocks && { ...document, blocks };
+
+/** @returns null for an invalid position, such as inside the block itself */
+function insertAt(
+  blocks: readonly Block[],
+  block: Block,
+  { within, index }: BlockPlace,
+): unknown[] | null {
+  const holder = within && findBlock(blocks, within.blockId);
+  const isPlace = !within || (holder?.kind === "columns" && within.column in holder.columns);
+  if (!isPlace) return null;
+  return changeAt(blocks, within, (list) => [...list.slice(0, index), block, ...list.slice(index)]);
+}
+
+function withoutWords(
+  translations: EmailDocument["translations"],
+  ids: readonly string[],
+): EmailDocument["translations"] {
+  return Object.fromEntries(
+    Object.entries(translations).map(([language, words]) => {
+      const kept = Object.entries(words.blocks).filter(([id]) => !ids.includes(id));
+      return [language, { ...words, blocks: Object.fromEntries(kept) }];
+    }),
+  );
+}
+
+/** Duplicates a block below itself, with translations. */
+function duplicate(document: EmailDocument, blockId: string): unknown {
+  const place = placeOf(document, blockId);
+  const original = findBlock(document.blocks, blockId);
+  if (!place || !original) return null;
+  const newIds = new Map<string, string>();
+  let taken = document;
+  for (const { id, kind } of flattenBlocks([original])) {
+    const fresh = freshId(taken, kind);
+    newIds.set(id, fresh);
+    // Reserve the id for the next copy.
+    taken = { ...taken, blocks: [...taken.blocks, { ...original, id: fresh }] };
+  }
+  const renamed = <B extends Block>(block: B): B => ({
+    ...block,
+    id: newIds.get(block.id) ?? block.id,
+  });
+  const copy =
+    original.kind === "columns"
+      ? renamed({ ...original, columns: original.columns.map((column) => column.map(renamed)) })
+      : renamed(original);
+  const translations = Object.fromEntries(
+    Object.entries(document.translations).map(([language, words]) => {
+      const copies = [...newIds].flatMap(([id, fresh]) =>
+        words.blocks[id] ? [[fresh, words.blocks[id]] as const] : [],
+      );
+      return [language, { ...words, blocks: { ...words.blocks, ...Object.fromEntries(copies) } }];
+    }),
+  );
+  const at = { ...place, index: place.index + 1 };
+  return withBlocks({ ...document, translations }, insertAt(document.blocks, copy, at));
+}
+
+function set(
+  document: EmailDocument,
+  { blockId, language, fields }: Extract<EmailEdit, { kind: "set" }>,
+): unknown {
+  const block = findBlock(document.blocks, blockId);
+  const place = placeOf(document, blockId);
+  if (!block || !place) return null;
+  const isWord = (field: string) =>
+    language !== document.language && BLOCK_WORDS[block.kind].includes(field);
+  const own = Object.entries(fields).filter(([field]) => !isWord(field));
+  const words = Object.entries(fields).filter(([field]) => isWord(field));
+  const changed = { ...block, ...Object.fromEntries(own) };
+  const blocks = changeAt(document.blocks, place.within, (list) =>
+    list.map((each) => (each.id === blockId ? changed : each)),
+  );
+  if (words.length === 0) return { ...document, blocks };
+  const translation = document.translations[language];
+  if (!translation) return null;
+  const translated = { ...translation.blocks[blockId], ...Object.fromEntries(words) };
+  return {
+    ...document,
+    blocks,
+    translations: {
+      ...document.translations,
+      [language]: { ...translation, blocks: { ...translation.blocks, [blockId]: translated } },
+    },
+  };
+}

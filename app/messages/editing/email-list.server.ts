@@ -1,0 +1,84 @@
+import type { Db } from "~/db.server";
+import { listFlows } from "~/flows/flow-store.server";
+import { getEmailName } from "~/flows/email-name";
+import type { FlowStatus } from "~/flows/status/flow-status";
+import type { ShopId } from "~/lib/shop-id";
+import { campaignOfEmail } from "../document/campaign-email.server";
+import { listTemplates } from "../document/template-store.server";
+import { listReadyNames } from "../ready/ready-templates";
+
+/** State of an email: unchanged, published, or with unpublished changes. */
+export type EmailState = "ready" | "published" | "draft";
+
+export interface EmailRow {
+  readonly templateId: string;
+  readonly name: string;
+  readonly subject: string;
+  readonly state: EmailState;
+}
+
+/** Emails of one flow, or layouts for campaigns. */
+export interface EmailGroup {
+  readonly key: string;
+  readonly title: string;
+  /** null: not of a flow. */
+  readonly flow: { readonly flowId: string; readonly status: FlowStatus } | null;
+  readonly rows: readonly EmailRow[];
+}
+
+/** All emails of the shop, grouped by flow. */
+export async function listEmails(db: Db, shopId: ShopId): Promise<readonly EmailGroup[]> {
+  const flows = await listFlows(db, shopId);
+  const stored = new Map((await listTemplates(db, shopId)).map((it) => [it.templateId, it]));
+  const ready = new Map(listReadyNames().map((it) => [it.templateId, it]));
+  const row = (templateId: string, name: string): EmailRow => {
+    const own = stored.get(templateId);
+    return {
+      templateId,
+      name,
+      subject: own?.subject ?? ready.get(templateId)?.subject ?? "",
+      state: own?.hasDraft ? "draft" : own?.publishedVersion ? "published" : "ready",
+    };
+  };
+  const groups = flows.map(({ flowId, status, definition }): EmailGroup => ({
+    key: flowId,
+    title: definition.name,
+    flow: { flowId, status },
+    rows: definition.steps.flatMap((step) =>
+      step.kind === "send"
+        ? [row(step.templateId, getEmailName(definition, step.stepId) ?? "Email")]
+        : [],
+    ),
+  }));
+  const inFlows = new Set(groups.flatMap(({ rows }) => rows.map(({ templateId }) => templateId)));
+  const layouts = [...ready.values()].filter(({ templateId }) =>
+    templateId.startsWith("campaign/"),
+  );
+  const others = [...stored.values()].filter(
+    ({ templateId }) => !inFlows.has(templateId) && !ready.has(templateId),
+  );
+  const ofCampaigns = others.filter(({ templateId }) => campaignOfEmail(templateId) !== null);
+  return [
+    ...groups,
+    {
+      key: "campaigns",
+      title: "Campaign layouts",
+      flow: null,
+      rows: layouts.map((it) => row(it.templateId, it.name)),
+    },
+    {
+      key: "of-campaigns",
+      title: "Emails of campaigns",
+      flow: null,
+      rows: ofCampaigns.map((it) => row(it.templateId, it.name)),
+    },
+    {
+      key: "others",
+      title: "Other emails",
+      flow: null,
+      rows: others
+        .filter((it) => !ofCampaigns.includes(it))
+        .map((it) => row(it.templateId, it.name)),
+    },
+  ].filter(({ rows }) => rows.length > 0);
+}

@@ -1,0 +1,110 @@
+import { z } from "zod";
+import type { Db } from "~/db.server";
+import { CouponRequest, TemplateRef } from "~/flows/send-step";
+import type { ShopId } from "~/lib/shop-id";
+import type { Keyring } from "~/privacy/keyring.server";
+import { couponEnd } from "../coupons/coupon";
+import { findEffectiveTemplate } from "../document/effective-template.server";
+import { compileTemplate } from "../composing/compile-template.server";
+import { localize } from "../document/email-document";
+import { findTemplate } from "../document/template-store.server";
+import { exampleView, type ExampleProduct } from "../merge/example-values";
+import { fillTemplate } from "../merge/fill-template";
+import { loadBrand } from "../brand/load-brand.server";
+
+/** A preview with example values, or why there is none. */
+export type EmailPreview =
+  | {
+      readonly kind: "ready";
+      readonly subject: string;
+      readonly html: string;
+      readonly text: string;
+      readonly htmlBytes: number;
+    }
+  | { readonly kind: "refused"; readonly problem: string };
+
+/** A template to preview: its effective version, or the draft if unpublished, with its discount. */
+export const EmailToPreview = z.object({
+  templateId: TemplateRef,
+  /** The discount; null: none; absent: an example. */
+  coupon: CouponRequest.nullable().optional(),
+});
+export type EmailToPreview = z.infer<typeof EmailToPreview>;
+
+const MAX_PICKS = 8;
+
+/**
+ * Previews an email with the shop's brand and products. Nothing is stored.
+ *
+ * @param email.subject replaces the email's own
+ */
+export async function previewEmail(
+  db: Db,
+  shopId: ShopId,
+  { templateId, coupon, subject }: EmailToPreview & { readonly subject?: string },
+  deps: { readonly keyring: Pick<Keyring, "open">; readonly now: () => Date },
+): Promise<EmailPreview> {
+  const template = await findEffectiveTemplate(db, shopId, templateId);
+  const document = template ?? (await findTemplate(db, shopId, templateId))?.draft;
+  if (!document) return refused("The email is not there any more. Choose another one.");
+  const { shop, outcome } = await loadBrand(db, shopId, deps);
+  if (outcome.kind === "incomplete") {
+    return refused("Your brand is not complete. Add what is missing in the settings.");
+  }
+  const { brand } = outcome;
+  const products = await listExampleProducts(db, shopId);
+  const own = localize(document, document.language);
+  const email = subject === undefined ? own : { ...own, subject };
+  const compiled = await compileTemplate({ email, brand });
+  const view = exampleView(email, {
+    products,
+    currency: shop.currency,
+    shopUrl: shop.url,
+    coupon: coupon && {
+      percentOff: coupon.percentOff,
+      endsAt: couponEnd(deps.now(), coupon.validDays, shop.timeZone),
+      timeZone: shop.timeZone,
+    },
+  });
+  const filled = fillTemplate(compiled, view);
+  if (filled.kind === "filled") {
+    return { kind: "ready", ...filled.email };
+  }
+  return refused(
+    filled.reason === "too_large"
+      ? "The email is larger than mailbox providers show, and would not be sent. Shorten its texts, or recommend fewer products."
+      : "A link in the email is no web address.",
+  );
+}
+
+const refused = (problem: string): EmailPreview => ({ kind: "refused", problem });
+
+/** Example products of the shop. */
+export async function listExampleProducts(db: Db, shopId: ShopId): Promise<ExampleProduct[]> {
+  const products = await db.product.findMany({
+    where: { shopId, status: "active", deletedAt: null, imageUrl: { not: null } },
+    orderBy: { productId: "asc" },
+    take: MAX_PICKS + 1,
+    select: {
+      title: true,
+      imageUrl: true,
+      variants: {
+        orderBy: { position: "asc" },
+        take: 1,
+        select: { priceMinor: true, compareAtMinor: true },
+      },
+    },
+  });
+  return products.flatMap(({ title, imageUrl, variants: [variant] }) =>
+    variant
+      ? [
+          {
+            title,
+            imageUrl,
+            priceMinor: Number(variant.priceMinor),
+            compareAtMinor: variant.compareAtMinor === null ? null : Number(variant.compareAtMinor),
+          },
+        ]
+      : [],
+  );
+}

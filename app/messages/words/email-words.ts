@@ -1,0 +1,67 @@
+import type { EmailReason } from "../blocks/kinds/footer";
+import type { EmailLanguage } from "../document/languages";
+import { AR } from "./ar";
+import { DE } from "./de";
+import { EN } from "./en";
+import { ES } from "./es";
+import { FR } from "./fr";
+import { JA } from "./ja";
+
+/** "{count}" is a number. Arabic says it so that its six plural forms need not be told apart. */
+export interface Counted {
+  readonly one: string;
+  readonly other: string;
+}
+
+/** Why a product is shown. "{title}" is another product's title, or the name of a sort of products. */
+export interface ReasonWords {
+  /** Stands between a reason and its count. */
+  readonly colon: string;
+  readonly goesWith: string;
+  readonly oftenBoughtWith: string;
+  readonly becauseYouBought: string;
+  readonly chosenAfter: string;
+  readonly oftenChosenAfter: string;
+  readonly popular: string;
+  readonly popularIn: string;
+  readonly newest: string;
+  readonly discovery: string;
+  readonly similar: string;
+  readonly becauseYouViewed: string;
+  readonly boughtBefore: string;
+  readonly pinned: string;
+  /** Where the product that a reason speaks of is gone. */
+  readonly chosen: string;
+  readonly hadBoth: Counted;
+  readonly boughtLater: Counted;
+  /** "{days}" is a number of days. */
+  readonly boughtWithin: Counted;
+}
+
+/** The words of an email that no merchant writes. */
+export interface EmailWords {
+  readonly total: string;
+  /** "{count}" is a number. */
+  readonly quantity: string;
+  readonly moreLines: Counted;
+  readonly unsubscribe: string;
+  readonly preferences: string;
+  /** Under a discount code of the recipient's own, in the merge grammar. */
+  readonly couponNote: string;
+  /** Before the shop's own address. */
+  readonly question: string;
+  /** "{shop}" is the shop's name. */
+  readonly because: Readonly<Record<EmailReason, string>>;
+  /** null: recommendations/describe-reason.ts has them. */
+  readonly reasons: ReasonWords | null;
+}
+
+/** The words of each language. */
+export const EMAIL_WORDS: Readonly<Record<EmailLanguage, EmailWords>> = {
+  en: EN,
+  de: DE,
+  fr: FR,
+  es: ES,
+  ja: JA,
+  ar: AR,
+};

@@ -1,0 +1,97 @@
+import { fitBestHour, type BestHourModel, type PersonHours } from "~/ml/customers/best-hour";
+import {
+  fitUnsubscribeHazard,
+  type HazardCounts,
+  type UnsubscribeHazard,
+} from "~/ml/customers/unsubscribe-hazard";
+import { UNTRIED, type Quality } from "../back-test/quality";
+
+/** When a shop's customers answer email, and how much of it they bear. Plain values. */
+export interface EmailHabits {
+  readonly hours: BestHourModel;
+  readonly hazard: UnsubscribeHazard;
+  /** People lost over the emails that the hazard is fitted to. */
+  readonly lost: number;
+}
+
+/** What came of the emails that went out. Segments are those of `segmentOf`. */
+export interface EmailHistory {
+  /** Those who got an email, at most as many as are drawn. */
+  readonly persons: PersonHours;
+  /** Emails, and people lost over them, by the groups of `frequencyGroupOf`. */
+  readonly losses: HazardCounts;
+  readonly emails: number;
+  readonly answered: number;
+}
+
+/** What each profile did with the emails that it got; one row a profile. */
+export interface EmailReactions {
+  readonly segmentOf: Int32Array;
+  /** By `frequencyGroupOf`, as of now. */
+  readonly groupOf: Int32Array;
+  /** Profiles × 24, by the hour of the shop's day at which the email went out. */
+  readonly exposures: Float64Array;
+  readonly responses: Float64Array;
+}
+
+/** Segments by email behavior: never ordered, ordered recently, ordered long ago. */
+export const EMAIL_SEGMENTS = 3;
+const LATELY_DAYS = 180;
+
+/** The segment's number in the models. */
+export function segmentOf(lastOrderAt: Date | null, now: Date): number {
+  if (lastOrderAt === null) return 0;
+  return now.getTime() - lastOrderAt.getTime() <= LATELY_DAYS * 86_400_000 ? 1 : 2;
+}
+
+/** Groups by email tolerance: recently active, new, others. */
+export const FREQUENCY_GROUPS = { engaged: 0, new: 1, quiet: 2 } as const;
+export const ENGAGED_DAYS = 90;
+export const NEW_DAYS = 30;
+
+/** A person's group at an instant, by clicks, orders and time since the first email. */
+export function frequencyGroupOf(
+  engagedAt: Date | null,
+  firstEmailAt: Date | null,
+  at: Date,
+): number {
+  const since = (days: number) => new Date(at.getTime() - days * 86_400_000);
+  if (engagedAt !== null && engagedAt > since(ENGAGED_DAYS)) return FREQUENCY_GROUPS.engaged;
+  if (firstEmailAt === null || firstEmailAt > since(NEW_DAYS)) return FREQUENCY_GROUPS.new;
+  return FREQUENCY_GROUPS.quiet;
+}
+
+/** Minimum number of responses to find a best hour. */
+const MIN_ANSWERS = 100;
+/** Where fewer were lost, nothing is concluded from it. */
+const MIN_UNSUBSCRIBES = 30;
+
+/** Whether the shop has enough unsubscribes to learn the ideal frequency. */
+export function isToleranceLearned({ lost }: Pick<EmailHabits, "lost">): boolean {
+  return lost >= MIN_UNSUBSCRIBES;
+}
+
+/** Fits both, each drawn to what is usual where little is known. */
+export function trainEmailHabits({ persons, losses, emails, answered }: EmailHistory): {
+  readonly model: EmailHabits;
+  readonly quality: Quality;
+} {
+  return {
+    model: {
+      hours: fitBestHour(persons),
+      hazard: fitUnsubscribeHazard(losses),
+      lost: Array.from(losses.lost).reduce((sum, lost) => sum + lost, 0),
+    },
+    quality: {
+      ...UNTRIED,
+      source: emails > 0 ? "shop" : "prior",
+      customers: persons.segmentOf.length,
+      missing:
+        emails === 0
+          ? { what: "emails", have: 0, need: 1 }
+          : answered < MIN_ANSWERS
+            ? { what: "clicks", have: answered, need: MIN_ANSWERS }
+            : null,
+    },
+  };
+}

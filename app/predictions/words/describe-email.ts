@@ -1,0 +1,47 @@
+import type { Quality } from "../back-test/quality";
+import type { PredictionDetail } from "../prediction";
+import { NO_LEARNED_LIMIT } from "../scores/email-scores";
+import type { ProfilePrediction } from "../profile-prediction";
+import { describeMissing } from "./describe-missing";
+import { counted, percent } from "./feature-words";
+
+/** The subject of the sentence, by data grade. */
+const RESPONDERS: Readonly<Record<string, string>> = {
+  A: "Answers email most",
+  B: "Customers like this one answer email most",
+};
+
+/** A profile's best send time, or why none is known. */
+export function describeBestHour(
+  hour: PredictionDetail["bestHour"],
+  missing: Quality["missing"],
+): ProfilePrediction["bestHour"] {
+  if (!hour) {
+    const words = missing ? describeMissing(missing) : "No hour stands out from the others.";
+    return { hour: null, words, grade: "D" };
+  }
+  const at = `${String(hour.hour).padStart(2, "0")}:00`;
+  const responders = RESPONDERS[hour.grade] ?? "The shop's customers answer email most";
+  return {
+    hour: hour.hour,
+    words: `${responders} when it comes around ${at}: ${percent(hour.gain)} more of the emails than at other hours`,
+    grade: hour.grade,
+  };
+}
+
+/** A profile's ideal email frequency. */
+export function describeTolerance(
+  tolerance: PredictionDetail["tolerance"],
+): ProfilePrediction["tolerance"] {
+  if (!tolerance) return { emailsPer28Days: null, words: "Not scored yet.", grade: "D" };
+  const { emailsPer28Days, lossRate, high, grade } = tolerance;
+  return {
+    emailsPer28Days,
+    words: `${
+      emailsPer28Days >= NO_LEARNED_LIMIT
+        ? "As many emails as your settings allow"
+        : `Up to ${counted(emailsPer28Days, "email")} in 28 days`
+    }: one email makes ${percent(lossRate)} of those alike unsubscribe, ${percent(high)} at most`,
+    grade,
+  };
+}

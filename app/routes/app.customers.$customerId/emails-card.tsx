@@ -1,0 +1,55 @@
+import { BlockStack, Card, InlineStack, Link, Text } from "@shopify/polaris";
+import { departureWords } from "~/components/email/departure-words";
+import { MessageStateBadge } from "~/components/email/message-state-badge";
+import { describeReason } from "~/delivery/decision/describe-decision";
+import type { CustomerEmail } from "~/messages/customer-emails.server";
+import type { ListedEmail } from "./load-cards.server";
+
+interface EmailsCardProps {
+  emails: readonly ListedEmail[];
+  timeZone: string;
+}
+
+/** What the merchant calls it: by its campaign, or by its flow and place there. */
+export function nameOf({ campaignName, flowName, emailName }: CustomerEmail): string {
+  return campaignName ?? [flowName ?? "Email", emailName].filter(Boolean).join(", ");
+}
+
+/** The customer's emails, those that were not sent too, newest first. */
+export function EmailsCard({ emails, timeZone }: EmailsCardProps) {
+  return (
+    <Card>
+      <BlockStack gap="400">
+        <Text as="h2" variant="headingMd">
+          Emails
+        </Text>
+        {emails.length === 0 && (
+          <Text as="p" tone="subdued">
+            No email has been planned for this customer yet.
+          </Text>
+        )}
+        <BlockStack as="ul" gap="300">
+          {emails.map((email) => (
+            <InlineStack
+              as="li"
+              key={email.messageId}
+              align="space-between"
+              blockAlign="center"
+              gap="200"
+            >
+              <BlockStack gap="050">
+                <Link url={`/app/outbox/${email.messageId}`}>{nameOf(email)}</Link>
+                <Text as="span" variant="bodySm" tone="subdued">
+                  {[departureWords(email, timeZone), email.reason && describeReason(email.reason)]
+                    .filter(Boolean)
+                    .join(", ")}
+                </Text>
+              </BlockStack>
+              <MessageStateBadge state={email.state} />
+            </InlineStack>
+          ))}
+        </BlockStack>
+      </BlockStack>
+    </Card>
+  );
+}

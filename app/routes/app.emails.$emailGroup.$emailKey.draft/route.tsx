@@ -1,0 +1,31 @@
+import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
+import { getDeps } from "~/deps.server";
+import { notFound } from "~/http/not-found.server";
+import { readJson } from "~/http/read-json.server";
+import { requireShop } from "~/http/require-shop.server";
+import { actOnEmail, EmailAct } from "~/messages/editing/act-on-email.server";
+import { loadEmailPage } from "~/messages/editing/email-page.server";
+
+const STATUS = { saved: 200, published: 200, not_found: 404, changed_meanwhile: 409, refused: 422 };
+
+/** The draft as it stands, for a tab that has fallen behind. */
+export async function loader({ request, params }: LoaderFunctionArgs) {
+  const shopId = await requireShop(request);
+  const { db } = await getDeps();
+  const page = await loadEmailPage(db, shopId, `${params.emailGroup}/${params.emailKey}`);
+  if (!page) return notFound();
+  return Response.json({ document: page.document, revision: page.draftRevision });
+}
+
+/** Keeps the draft of an email, or publishes it. */
+export async function action({ request, params }: ActionFunctionArgs) {
+  const shopId = await requireShop(request);
+  const asked = EmailAct.safeParse(await readJson(request));
+  if (!asked.success) {
+    const problems = [asked.error.issues[0]?.message ?? "That could not be read"];
+    return Response.json({ kind: "refused", problems }, { status: 422 });
+  }
+  const templateId = `${params.emailGroup}/${params.emailKey}`;
+  const outcome = await actOnEmail(shopId, templateId, asked.data, await getDeps());
+  return Response.json(outcome, { status: STATUS[outcome.kind] });
+}

@@ -1,0 +1,14 @@
+import type { LoaderFunctionArgs } from "@remix-run/node";
+import { getDeps } from "~/deps.server";
+import { notFound } from "~/http/not-found.server";
+import { requireShop } from "~/http/require-shop.server";
+import { findEmailVersion } from "~/messages/editing/email-page.server";
+
+/** An email as it was published once; version 0 is the one that the shop began with. */
+export async function loader({ request, params }: LoaderFunctionArgs) {
+  const shopId = await requireShop(request);
+  const { emailGroup, emailKey, version } = params;
+  const { db } = await getDeps();
+  const found = await findEmailVersion(db, shopId, `${emailGroup}/${emailKey}`, Number(version));
+  return found === null ? notFound() : Response.json({ document: found });
+}

@@ -1,0 +1,97 @@
+import { BlockStack, List, Modal, Text } from "@shopify/polaris";
+import { STEP_KINDS } from "~/components/flows/step-words";
+import { counted } from "~/components/formats";
+import type { EmailUse } from "~/messages/editing/email-page.server";
+
+interface ConfirmPublishProps {
+  isOpen: boolean;
+  /** Whether nothing of it was ever published. */
+  isFirst: boolean;
+  usedBy: readonly EmailUse[];
+  onClose: () => void;
+  onConfirm: () => void;
+}
+
+/** Says what publishing does for people who are in the email's flows already, before it is done. */
+export function ConfirmPublish(props: ConfirmPublishProps) {
+  const { isOpen, isFirst, usedBy, onClose, onConfirm } = props;
+  return (
+    <Modal
+      open={isOpen}
+      title="Publish this email?"
+      onClose={onClose}
+      primaryAction={{ content: "Publish", onAction: onConfirm }}
+      secondaryActions={[{ content: "Cancel", onAction: onClose }]}
+    >
+      <PublishEffects usedBy={usedBy} isFirst={isFirst} />
+    </Modal>
+  );
+}
+
+/** What publishing does, flow by flow. */
+export function PublishEffects({
+  usedBy,
+  isFirst,
+}: Pick<ConfirmPublishProps, "usedBy" | "isFirst">) {
+  return (
+    <>
+      {isLive(usedBy).map((use) => (
+        <Modal.Section key={use.flowId}>
+          <BlockStack gap="200">
+            <Text as="h3" variant="headingSm">
+              {`${use.flowName}, ${use.emailName.toLowerCase()}`}
+            </Text>
+            <List>
+              {effectsOf(use, isFirst).map((effect) => (
+                <List.Item key={effect}>{effect}</List.Item>
+              ))}
+            </List>
+          </BlockStack>
+        </Modal.Section>
+      ))}
+    </>
+  );
+}
+
+type LiveUse = EmailUse & { readonly reach: NonNullable<EmailUse["reach"]> };
+
+/** The uses by flows that are on: what is published goes out there at once. */
+export function isLive(usedBy: readonly EmailUse[]): readonly LiveUse[] {
+  return usedBy.flatMap((use) => (use.reach ? [{ ...use, reach: use.reach }] : []));
+}
+
+function effectsOf({ reach, stepNames }: LiveUse, isFirst: boolean): string[] {
+  const { people, coming, past, without, planned } = reach;
+  const comingCount = coming.reduce((sum, { count }) => sum + count, 0);
+  const at = coming
+    .map(({ stepId, count }) => {
+      const step = stepNames[stepId];
+      return `${count} before ${step?.name ?? (step ? STEP_KINDS[step.kind].toLowerCase() : "the end")}`;
+    })
+    .join(", ");
+  return [
+    people === 0
+      ? "Nobody is in the flow now. Everybody who comes to this email from now on gets it."
+      : `${counted(people, "person is", "people are")} in the flow now.`,
+    ...(comingCount > 0
+      ? [
+          `${counted(comingCount, "person has", "people have")} yet to come to this email (${at}). They get what you publish, unless they leave the flow before.`,
+        ]
+      : []),
+    ...(past > 0
+      ? [
+          `${counted(past, "person has", "people have")} passed it. They ${isFirst ? "do not get it" : "get nothing again"}.`,
+        ]
+      : []),
+    ...(without > 0
+      ? [
+          `${counted(without, "person goes", "people go")} on by an earlier version of the flow, without this email. They do not get it unless you move them on the flow's page.`,
+        ]
+      : []),
+    ...(planned > 0
+      ? [
+          `${counted(planned, "email is", "emails are")} planned with it already. ${planned === 1 ? "It says" : "They say"} what you publish.`,
+        ]
+      : []),
+  ];
+}

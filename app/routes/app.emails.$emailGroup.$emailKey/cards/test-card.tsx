@@ -1,0 +1,21 @@
+import { BlockStack, Card, Text } from "@shopify/polaris";
+import { TestEmailForm } from "~/components/email/test-email-form";
+import type { DocumentToPreview } from "~/messages/editing/preview-document.server";
+
+/** Sends the email as it stands here, for whom it is shown, to the merchant. */
+export function TestCard({ email }: { email: DocumentToPreview }) {
+  return (
+    <Card>
+      <BlockStack gap="200">
+        <Text as="h2" variant="headingMd">
+          Test email
+        </Text>
+        <TestEmailForm
+          url="/app/emails/test"
+          body={{ email }}
+          helpText="Your store’s contact address, or an address that was confirmed. It shows what is not published yet, and no link in it counts."
+        />
+      </BlockStack>
+    </Card>
+  );
+}

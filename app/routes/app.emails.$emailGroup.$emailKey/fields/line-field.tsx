@@ -1,0 +1,77 @@
+import { BlockStack, InlineStack, TextField } from "@shopify/polaris";
+import { useEffect, useId } from "react";
+import { useField } from "./use-field";
+import { ValueMenu } from "./value-menu";
+
+interface LineFieldProps {
+  label: string;
+  value: string;
+  help?: string;
+  placeholder?: string;
+  /** Values that may stand in it; without any there is no menu. */
+  paths?: readonly string[];
+  /** More than one makes it a field of many lines. */
+  lines?: number;
+  isCode?: boolean;
+  /** Its values stand in the place of the text, as an address does. */
+  isAddress?: boolean;
+  /** @returns why it cannot be kept, or null */
+  onCommit: (text: string) => string | null;
+}
+
+/** A text of the email, with a menu of the values that may stand in it. */
+export function LineField(props: LineFieldProps) {
+  const {
+    label,
+    value,
+    help,
+    placeholder = "",
+    paths = [],
+    lines,
+    isCode,
+    isAddress,
+    onCommit,
+  } = props;
+  const id = useId();
+  const { text, problem, onChange } = useField(value, onCommit);
+  const isWords = !isAddress && !isCode;
+  // Arabic runs from the right as it is typed. Polaris has no property for it.
+  useEffect(() => {
+    if (isWords) document.getElementById(id)?.setAttribute("dir", "auto");
+  }, [id, isWords]);
+  const insert = (inserted: string) => {
+    const input = document.getElementById(id);
+    const isField = input instanceof HTMLInputElement || input instanceof HTMLTextAreaElement;
+    const from = isField ? (input.selectionStart ?? text.length) : text.length;
+    const to = isField ? (input.selectionEnd ?? from) : from;
+    onChange(isAddress ? inserted : text.slice(0, from) + inserted + text.slice(to));
+    input?.focus();
+  };
+  return (
+    <BlockStack gap="100">
+      <TextField
+        id={id}
+        label={label}
+        autoComplete="off"
+        value={text}
+        error={problem ?? false}
+        helpText={help}
+        placeholder={placeholder}
+        multiline={lines ?? false}
+        maxHeight="320px"
+        monospaced={isCode ?? false}
+        onChange={onChange}
+      />
+      {paths.length > 0 && (
+        <InlineStack align="end">
+          <ValueMenu
+            label={isAddress ? "Use a link" : "Insert a value"}
+            fieldLabel={label}
+            paths={paths}
+            onInsert={insert}
+          />
+        </InlineStack>
+      )}
+    </BlockStack>
+  );
+}

@@ -1,0 +1,146 @@
+import { Banner, Box, Card, List, Page } from "@shopify/polaris";
+import { RedoIcon, UndoIcon } from "@shopify/polaris-icons";
+import { useMemo, useState } from "react";
+import { EmailStateBadge } from "~/components/email/email-state-badge";
+import { describeChanges } from "~/messages/editing/describe-changes";
+import type { EditorShop } from "~/messages/editing/editor-shop.server";
+import type { EmailPageData } from "~/messages/editing/email-page.server";
+import type { DocumentToPreview } from "~/messages/editing/preview-document.server";
+import { BlockList } from "./blocks/block-list";
+import { ChecksCard, languagesToMend } from "./cards/checks-card";
+import { ConfirmPublish, isLive } from "./cards/confirm-publish";
+import { LanguageCard } from "./cards/language-card";
+import { ConflictBanner, SaveLine } from "./cards/save-line";
+import { TestCard } from "./cards/test-card";
+import { UsedByCard } from "./cards/used-by-card";
+import { VersionsCard } from "./cards/versions-card";
+import styles from "./page.module.css";
+import { PanelCard } from "./panels/panel-card";
+import { PreviewCard } from "./preview/preview-card";
+import { SCROLLER } from "./show-within";
+import { useAutosave } from "./use-autosave";
+import { useEditor } from "./use-editor";
+import { usePreview } from "./use-preview";
+import { usePublish } from "./use-publish";
+
+export interface EditorPageProps {
+  email: EmailPageData;
+  shop: EditorShop;
+  /** Loads the page's numbers anew. */
+  onRefresh: () => void;
+}
+
+/** One email: its parts, the chosen part's fields, and how it would look now. */
+export function EditorPage({ email, shop, onRefresh }: EditorPageProps) {
+  const url = `/app/emails/${email.templateId}/draft`;
+  const editor = useEditor(email.document);
+  const { document, language } = editor;
+  const save = useAutosave(url, document, email.draftRevision);
+  const publishing = usePublish(url, save, onRefresh);
+  const [isAsking, setAsking] = useState(false);
+  const [reader, setReader] = useState<DocumentToPreview["reader"]>({ kind: "example" });
+  const [triggerKey, setTriggerKey] = useState<string | null>(null);
+  const asked = { document, language, reader, triggerKey };
+  const preview = usePreview(asked);
+  const problems = preview.shown?.problems ?? [];
+  const hasChanges = useMemo(
+    () => !email.hasEffective || describeChanges(email.effective, document).length > 0,
+    [email.hasEffective, email.effective, document],
+  );
+  const state = hasChanges ? "draft" : email.publishedVersion === null ? "ready" : "published";
+  const choice = {
+    ...shop,
+    reader,
+    hasTrigger: !["subscribed", "birthday"].includes(document.footer.because),
+    onReader: (chosen: typeof reader) => {
+      setReader(chosen);
+      setTriggerKey(null);
+    },
+    onTrigger: setTriggerKey,
+  };
+  return (
+    <Page
+      fullWidth
+      title={email.name}
+      titleMetadata={<EmailStateBadge state={state} />}
+      additionalMetadata={<SaveLine state={save.state} hasChanges={hasChanges} />}
+      backAction={
+        email.campaignId === null
+          ? { content: "Emails", url: "/app/emails" }
+          : { content: "Campaign", url: `/app/campaigns/${email.campaignId}` }
+      }
+      secondaryActions={[
+        {
+          content: "Undo",
+          icon: UndoIcon,
+          disabled: !editor.undo,
+          onAction: () => editor.undo?.(),
+        },
+        {
+          content: "Redo",
+          icon: RedoIcon,
+          disabled: !editor.redo,
+          onAction: () => editor.redo?.(),
+        },
+      ]}
+      primaryAction={{
+        content: "Publish",
+        disabled: !hasChanges || save.state === "conflict",
+        loading: publishing.isPublishing,
+        helpText: hasChanges ? undefined : "Nothing differs from what is sent now",
+        onAction: () => {
+          if (isLive(email.usedBy).length === 0) return void publishing.publish();
+          onRefresh();
+          setAsking(true);
+        },
+      }}
+    >
+      <ConfirmPublish
+        isOpen={isAsking}
+        isFirst={!email.hasEffective}
+        usedBy={email.usedBy}
+        onClose={() => setAsking(false)}
+        onConfirm={() => {
+          setAsking(false);
+          void publishing.publish();
+        }}
+      />
+      <div className={styles.page}>
+        <ConflictBanner
+          save={save}
+          onLoad={(theirs) => editor.edit({ kind: "replace", document: theirs })}
+        />
+        {publishing.problems.length > 0 && (
+          <Banner tone="critical" title="The email was not published">
+            <List>
+              {publishing.problems.map((problem) => (
+                <List.Item key={problem}>{problem}</List.Item>
+              ))}
+            </List>
+          </Banner>
+        )}
+        <LanguageCard editor={editor} toMend={languagesToMend(problems)} />
+        <div className={styles.columns}>
+          <div className={styles.blocks} {...{ [SCROLLER]: "" }}>
+            <Card padding="200">
+              <BlockList editor={editor} problems={problems} />
+            </Card>
+          </div>
+          <div className={styles.panel}>
+            <PanelCard editor={editor} problems={problems} builder={shop.builder} />
+          </div>
+          <div className={styles.preview}>
+            <PreviewCard {...preview} editor={editor} choice={choice} />
+          </div>
+        </div>
+        <div className={styles.below}>
+          <ChecksCard editor={editor} problems={problems} isKnown={preview.shown !== null} />
+          <TestCard email={asked} />
+          <VersionsCard email={email} editor={editor} timeZone={shop.timeZone} />
+          <UsedByCard usedBy={email.usedBy} campaignId={email.campaignId} />
+        </div>
+      </div>
+      <Box paddingBlockEnd="800" />
+    </Page>
+  );
+}

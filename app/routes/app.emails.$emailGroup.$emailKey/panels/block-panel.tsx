@@ -1,0 +1,123 @@
+import {
+  Banner,
+  BlockStack,
+  Button,
+  ButtonGroup,
+  InlineStack,
+  Text,
+  Tooltip,
+} from "@shopify/polaris";
+import { ArrowDownIcon, ArrowUpIcon, DeleteIcon, DuplicateIcon } from "@shopify/polaris-icons";
+import { BLOCK_WORDS, type Block } from "~/messages/blocks/block";
+import { localize } from "~/messages/document/email-document";
+import { findBlock, placeBeside } from "~/messages/editing/block-place";
+import { BLOCK_NAMES } from "~/messages/editing/block-words";
+import { languageName } from "~/messages/editing/describe-changes";
+import type { RuleBuilderData } from "~/segments/editing/segment-pages.server";
+import type { Editor } from "../use-editor";
+import { blockFields } from "./block-fields";
+import { KindPanel } from "./kind-panel";
+import { ConditionFields } from "./condition-fields";
+import { PlaceField } from "./place-field";
+
+interface BlockPanelProps {
+  editor: Editor;
+  builder: RuleBuilderData;
+}
+
+/** Everything about the chosen block: what it says, how it looks, when it is shown, where it stands. */
+export function BlockPanel({ editor, builder }: BlockPanelProps) {
+  const { document, language, selectedId } = editor;
+  const block = findBlock(localize(document, language).blocks, selectedId);
+  if (!block) return null;
+  const fields = blockFields(editor, block);
+  return (
+    <BlockStack gap="400">
+      <InlineStack align="space-between" blockAlign="center">
+        <Text as="h2" variant="headingMd">
+          {BLOCK_NAMES[block.kind]}
+        </Text>
+        <BlockActions block={block} editor={editor} />
+      </InlineStack>
+      <LanguageNote block={block} editor={editor} />
+      <KindPanel block={block} {...fields} />
+      <ConditionFields block={block} set={fields.set} texts={fields.texts} builder={builder} />
+      <PlaceField block={block} editor={editor} />
+    </BlockStack>
+  );
+}
+
+function BlockActions({ block, editor }: { block: Block; editor: Editor }) {
+  const { document, edit, select } = editor;
+  const up = placeBeside(document, block.id, -1);
+  const down = placeBeside(document, block.id, 1);
+  const { id: blockId } = block;
+  return (
+    <ButtonGroup noWrap gap="extraTight">
+      <Action
+        label="Move up"
+        icon={ArrowUpIcon}
+        isOff={up === null}
+        onClick={() => up && edit({ kind: "move", blockId, to: up })}
+      />
+      <Action
+        label="Move down"
+        icon={ArrowDownIcon}
+        isOff={down === null}
+        onClick={() => down && edit({ kind: "move", blockId, to: down })}
+      />
+      <Action
+        label="Duplicate"
+        icon={DuplicateIcon}
+        onClick={() => edit({ kind: "duplicate", blockId })}
+      />
+      <Action
+        label="Remove"
+        icon={DeleteIcon}
+        onClick={() => {
+          const index = document.blocks.findIndex(({ id }) => id === blockId);
+          const beside = document.blocks[index + 1] ?? document.blocks[index - 1];
+          if (beside) select(beside.id);
+          edit({ kind: "remove", blockId });
+        }}
+      />
+    </ButtonGroup>
+  );
+}
+
+interface ActionProps {
+  label: string;
+  icon: typeof ArrowUpIcon;
+  isOff?: boolean;
+  onClick: () => void;
+}
+
+function Action({ label, icon, isOff = false, onClick }: ActionProps) {
+  return (
+    <Tooltip content={label} dismissOnMouseOut>
+      <Button
+        variant="tertiary"
+        icon={icon}
+        accessibilityLabel={label}
+        disabled={isOff}
+        onClick={onClick}
+      />
+    </Tooltip>
+  );
+}
+
+/** Which of the fields below belong to the language alone, and whether they were translated at all. */
+function LanguageNote({ block, editor: { document, language } }: { block: Block; editor: Editor }) {
+  if (language === document.language || BLOCK_WORDS[block.kind].length === 0) return null;
+  const own = document.translations[language]?.blocks[block.id] ?? {};
+  const isTranslated = BLOCK_WORDS[block.kind].some((field) => Object.hasOwn(own, field));
+  return isTranslated ? (
+    <Text as="p" variant="bodySm" tone="subdued">
+      {`Words are those in ${languageName(language)}. All else is the same in every language.`}
+    </Text>
+  ) : (
+    <Banner tone="info">
+      {`Not translated yet: readers of ${languageName(language)} get the words in ${languageName(document.language)}.`}
+    </Banner>
+  );
+}

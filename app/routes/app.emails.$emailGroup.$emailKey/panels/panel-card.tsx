@@ -1,0 +1,43 @@
+import { BlockStack, Card } from "@shopify/polaris";
+import type { DocumentProblem } from "~/messages/editing/check-document";
+import type { RuleBuilderData } from "~/segments/editing/segment-pages.server";
+import { problemsHere, ProblemLine } from "../cards/checks-card";
+import { EMAIL_ITSELF, type Editor } from "../use-editor";
+import { BlockPanel } from "./block-panel";
+import { FooterPanel } from "./footer-panel";
+import { EmailPanel } from "./email-panel";
+
+interface PanelCardProps {
+  editor: Editor;
+  problems: readonly DocumentProblem[];
+  builder: RuleBuilderData;
+}
+
+/** The fields of whatever is chosen, below what is wrong with it. */
+export function PanelCard({ editor, problems, builder }: PanelCardProps) {
+  const { selectedId, language, document } = editor;
+  const here = problemsHere(problems, editor);
+  return (
+    <Card>
+      <BlockStack gap="400">
+        {here.length > 0 && (
+          <BlockStack as="ul" gap="100">
+            {here.map((problem, i) => (
+              <li key={i}>
+                <ProblemLine problem={problem} editor={editor} />
+              </li>
+            ))}
+          </BlockStack>
+        )}
+        {selectedId === EMAIL_ITSELF ? (
+          <EmailPanel editor={editor} />
+        ) : selectedId === document.footer.id ? (
+          <FooterPanel editor={editor} />
+        ) : (
+          // Fields hold what was typed and not kept: another language or block begins anew.
+          <BlockPanel key={`${selectedId} ${language}`} editor={editor} builder={builder} />
+        )}
+      </BlockStack>
+    </Card>
+  );
+}

@@ -1,0 +1,63 @@
+import { useEffect, useRef, type CSSProperties, type KeyboardEvent } from "react";
+import { showWithin } from "../show-within";
+import styles from "./email-stage.module.css";
+import type { BlockPlace, Box } from "./measure-blocks";
+
+interface BlockMarksProps {
+  places: readonly BlockPlace[];
+  scale: number;
+  selectedId: string;
+  nameOf: (blockId: string) => string;
+  onChoose: (blockId: string) => void;
+}
+
+/** A mark over each block of the preview. One of them is reached by Tab, the others from it by the arrow keys. */
+export function BlockMarks({ places, scale, selectedId, nameOf, onChoose }: BlockMarksProps) {
+  const group = useRef<HTMLDivElement>(null);
+  const isShown = places.some(({ blockId }) => blockId === selectedId);
+  const reachable = isShown ? selectedId : places[0]?.blockId;
+  useEffect(() => {
+    const mark = group.current?.querySelector<HTMLElement>(`[data-mark="${selectedId}"]`);
+    if (mark && isShown) showWithin(mark);
+  }, [selectedId, isShown]);
+  const walk = (event: KeyboardEvent<HTMLDivElement>) => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step === undefined) return;
+    event.preventDefault();
+    const marks = [...event.currentTarget.querySelectorAll<HTMLElement>("[data-mark]")];
+    const next = marks[marks.findIndex((mark) => mark === event.target) + step];
+    next?.focus();
+  };
+  return (
+    <div
+      ref={group}
+      role="group"
+      aria-label="Blocks of the preview. Arrow keys go from one to the next, Enter chooses one."
+      onKeyDown={walk}
+    >
+      {places.map(({ blockId, box }) => {
+        const isSelected = blockId === selectedId;
+        return (
+          <button
+            key={blockId}
+            type="button"
+            data-mark={blockId}
+            className={isSelected ? styles.chosen : styles.mark}
+            style={placed(box, scale)}
+            tabIndex={blockId === reachable ? 0 : -1}
+            aria-pressed={isSelected}
+            aria-label={`In the preview: ${nameOf(blockId)}`}
+            onClick={() => onChoose(blockId)}
+          >
+            <span className={styles.name}>{nameOf(blockId)}</span>
+          </button>
+        );
+      })}
+    </div>
+  );
+}
+
+/** A box of the frame on the page. */
+export function placed({ top, left, width, height }: Box, scale: number): CSSProperties {
+  return { top: top * scale, left: left * scale, width: width * scale, height: height * scale };
+}

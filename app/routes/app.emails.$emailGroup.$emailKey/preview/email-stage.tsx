@@ -1,0 +1,81 @@
+import { useRef, useState, type CSSProperties } from "react";
+import { flattenBlocks } from "~/messages/blocks/block";
+import { localize } from "~/messages/document/email-document";
+import { BLOCK_NAMES } from "~/messages/editing/block-words";
+import { SCROLLER } from "../show-within";
+import type { Editor } from "../use-editor";
+import { BlockMarks } from "./block-marks";
+import { canWrite, InlineWriting } from "./inline-writing";
+import styles from "./email-stage.module.css";
+import { measureTextStyle } from "./measure-blocks";
+import { useFrame } from "./use-frame";
+
+interface EmailStageProps {
+  /** With tags that say where each block is. */
+  html: string;
+  isPhone: boolean;
+  editor: Editor;
+}
+
+/** The email as it is sent, and over it a mark for each block: chosen there, its words are written in their place. */
+export function EmailStage({ html, isPhone, editor }: EmailStageProps) {
+  const { document, language, selectedId, select } = editor;
+  const { roomRef, widthPx, heightPx, scale, places, onLoad, email } = useFrame(isPhone);
+  const [writingId, setWritingId] = useState<string | null>(null);
+  const stage = useRef<HTMLDivElement>(null);
+  const blocks = flattenBlocks(localize(document, language).blocks);
+  const named = (blockId: string) => {
+    const block = blocks.find(({ id }) => id === blockId);
+    return block ? BLOCK_NAMES[block.kind] : "Footer";
+  };
+  const written = blocks.find(({ id }) => id === writingId && id === selectedId);
+  const textStyle = written && email && measureTextStyle(email, written.id);
+  const focusMark = (blockId: string) =>
+    stage.current?.querySelector<HTMLElement>(`[data-mark="${blockId}"]`)?.focus();
+  const size = { width: widthPx * scale, height: heightPx * scale };
+  const frame: CSSProperties = {
+    width: widthPx,
+    height: heightPx,
+    transform: scale === 1 ? undefined : `scale(${scale})`,
+  };
+  return (
+    <div className={styles.scroller} ref={roomRef} {...{ [SCROLLER]: "" }}>
+      <div className={styles.stage} style={size} ref={stage}>
+        {/* Without allow-scripts nothing in it runs; of the same origin, so that the page can measure it. */}
+        <iframe
+          className={styles.frame}
+          style={frame}
+          sandbox="allow-same-origin"
+          tabIndex={-1}
+          srcDoc={html}
+          title="Preview of the email"
+          onLoad={(event) => onLoad(event.currentTarget)}
+        />
+        <BlockMarks
+          places={places}
+          scale={scale}
+          selectedId={selectedId}
+          nameOf={named}
+          onChoose={(blockId) => {
+            select(blockId);
+            const block = blocks.find(({ id }) => id === blockId);
+            setWritingId(block && canWrite(block) ? blockId : null);
+          }}
+        />
+        {written && textStyle && (
+          <InlineWriting
+            key={`${written.id} ${language}`}
+            block={written}
+            editor={editor}
+            textStyle={textStyle}
+            scale={scale}
+            onEnd={(isByKey) => {
+              setWritingId(null);
+              if (isByKey) focusMark(written.id);
+            }}
+          />
+        )}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,171 @@
+import { Text } from "@shopify/polaris";
+import { lazy, Suspense, useEffect, useRef, type CSSProperties, type ReactNode } from "react";
+import type { Block } from "~/messages/blocks/block";
+import { useField } from "../fields/use-field";
+import { blockFields } from "../panels/block-fields";
+import type { Editor } from "../use-editor";
+import { placed } from "./block-marks";
+import styles from "./email-stage.module.css";
+import type { TextStyle } from "./measure-blocks";
+
+// With the editor of formatted text, which is most of the page's code.
+const InlineText = lazy(() => import("./inline-text.client"));
+
+type Writable = Extract<Block, { kind: "heading" | "text" | "button" }>;
+
+/** Whether a block's words are written in the preview. Those of the others stand in several places of it. */
+export function canWrite(block: Block): block is Writable {
+  return block.kind === "heading" || block.kind === "text" || block.kind === "button";
+}
+
+interface InlineWritingProps {
+  block: Block;
+  editor: Editor;
+  textStyle: TextStyle;
+  scale: number;
+  /** @param isByKey whether the keyboard ended it, and so stays where it was */
+  onEnd: (isByKey: boolean) => void;
+}
+
+/** The words of a block, written where they stand, as they look. Values stand in them by their names. */
+export function InlineWriting({ block, editor, textStyle, scale, onEnd }: InlineWritingProps) {
+  if (!canWrite(block)) return null;
+  const fields = blockFields(editor, block);
+  const at = { textStyle, scale, onEnd };
+  switch (block.kind) {
+    case "text":
+      return (
+        <Place {...at}>
+          <Suspense fallback={null}>
+            <InlineText
+              value={block.text}
+              texts={fields.texts}
+              links={fields.links}
+              onCommit={(text) => fields.set({ text })}
+            />
+          </Suspense>
+        </Place>
+      );
+    case "heading":
+      return (
+        <Place {...at}>
+          <InlineLine
+            label="Heading, in the preview"
+            value={block.text}
+            onCommit={(text) => fields.set({ text })}
+            onEnter={() => onEnd(true)}
+          />
+        </Place>
+      );
+    case "button":
+      return (
+        <Place {...at}>
+          <InlineLine
+            label="Label, in the preview"
+            value={block.label}
+            onCommit={(label) => fields.set({ label })}
+            onEnter={() => onEnd(true)}
+          />
+        </Place>
+      );
+  }
+}
+
+interface PlaceProps extends Pick<InlineWritingProps, "textStyle" | "scale" | "onEnd"> {
+  children: ReactNode;
+}
+
+/** Over the words themselves. Escape ends the writing, and so does whatever is pressed elsewhere. */
+function Place({ textStyle, scale, onEnd, children }: PlaceProps) {
+  const place = useRef<HTMLDivElement>(null);
+  const end = useRef(onEnd);
+  end.current = onEnd;
+  useEffect(() => {
+    const listen = ({ target }: PointerEvent) => {
+      // Menus of the bar are drawn at the page's end.
+      const isMenu = target instanceof Element && target.closest("#PolarisPortalsContainer");
+      if (!isMenu && target instanceof Node && !place.current?.contains(target)) end.current(false);
+    };
+    document.addEventListener("pointerdown", listen);
+    return () => document.removeEventListener("pointerdown", listen);
+  }, []);
+  const { height, ...box } = placed(textStyle.box, scale);
+  const style = {
+    ...box,
+    minHeight: height,
+    padding: `${textStyle.paddingPx * scale}px 0`,
+    background: textStyle.background,
+    color: textStyle.color,
+    fontFamily: textStyle.fontFamily,
+    fontSize: textStyle.fontSizePx * scale,
+    lineHeight: `${textStyle.lineHeightPx * scale}px`,
+    fontWeight: textStyle.fontWeight,
+    textAlign: textStyle.textAlign,
+    "--paragraph-gap": `${textStyle.gapPx * scale}px`,
+  } as CSSProperties;
+  return (
+    <div
+      ref={place}
+      className={styles.writing}
+      style={style}
+      onKeyDown={(event) => {
+        if (event.key === "Escape") onEnd(true);
+      }}
+    >
+      {children}
+    </div>
+  );
+}
+
+interface InlineLineProps {
+  label: string;
+  value: string;
+  onCommit: (text: string) => string | null;
+  onEnter: () => void;
+}
+
+function InlineLine({ label, value, onCommit, onEnter }: InlineLineProps) {
+  const { text, problem, onChange } = useField(value, onCommit);
+  const area = useRef<HTMLTextAreaElement>(null);
+  useEffect(() => {
+    area.current?.focus();
+    area.current?.setSelectionRange(text.length, text.length);
+    // Only where the writing begins.
+  }, []);
+  useEffect(() => {
+    if (!area.current) return;
+    area.current.style.height = "0";
+    area.current.style.height = `${area.current.scrollHeight}px`;
+  }, [text]);
+  return (
+    <>
+      <textarea
+        ref={area}
+        className={styles.line}
+        dir="auto"
+        rows={1}
+        aria-label={label}
+        aria-invalid={problem !== null}
+        value={text}
+        onChange={(event) => onChange(event.currentTarget.value.replace(/\s*\n\s*/g, " "))}
+        onKeyDown={(event) => {
+          if (event.key !== "Enter" || event.nativeEvent.isComposing) return;
+          event.preventDefault();
+          onEnter();
+        }}
+      />
+      {problem !== null && <WritingProblem problem={problem} />}
+    </>
+  );
+}
+
+/** Why what was written is not in the email. */
+export function WritingProblem({ problem }: { problem: string }) {
+  return (
+    <div className={styles.problem} role="alert">
+      <Text as="span" variant="bodySm" tone="critical">
+        {problem}
+      </Text>
+    </div>
+  );
+}

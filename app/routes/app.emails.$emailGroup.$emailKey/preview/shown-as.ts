@@ -1,0 +1,18 @@
+/** How a reader's email program shows an email. */
+export interface ShownAs {
+  readonly isDark: boolean;
+  readonly hasPictures: boolean;
+}
+
+/**
+ * An email's HTML as it looks in the dark, or with pictures off. The dark scheme
+ * is told to hold always; pictures lose their addresses, so that what they say
+ * for who cannot see them is shown.
+ */
+export function shownAs(html: string, { isDark, hasPictures }: ShownAs): string {
+  const scheme = isDark ? "all" : "not all";
+  const inScheme = html.replaceAll("(prefers-color-scheme: dark)", scheme);
+  return hasPictures
+    ? inScheme
+    : inScheme.replace(/<img\b[^>]*>/gi, (image) => image.replace(/\ssrc="[^"]*"/i, ""));
+}

@@ -1,0 +1,26 @@
+import type { LoaderFunctionArgs } from "@remix-run/node";
+import { useLoaderData, useRevalidator } from "@remix-run/react";
+import { getDeps } from "~/deps.server";
+import { notFound } from "~/http/not-found.server";
+import { requireShop } from "~/http/require-shop.server";
+import { blockRules } from "~/messages/document/block-rules";
+import { loadEditorShop } from "~/messages/editing/editor-shop.server";
+import { loadEmailPage } from "~/messages/editing/email-page.server";
+
+import { EditorPage, type EditorPageProps } from "./page";
+
+export async function loader({ request, params }: LoaderFunctionArgs) {
+  const shopId = await requireShop(request);
+  const deps = await getDeps();
+  const email = await loadEmailPage(deps.db, shopId, `${params.emailGroup}/${params.emailKey}`);
+  if (!email) return notFound();
+  const rules = blockRules(email.document.blocks).map(({ rule }) => rule);
+  return { email, shop: await loadEditorShop(deps.db, shopId, rules, deps) };
+}
+
+export default function EmailRoute() {
+  // An email's words are JSON; that `unknown` can be sent Remix's types do not know.
+  const loaded: Pick<EditorPageProps, "email" | "shop"> = useLoaderData();
+  const { revalidate } = useRevalidator();
+  return <EditorPage key={loaded.email.templateId} {...loaded} onRefresh={revalidate} />;
+}

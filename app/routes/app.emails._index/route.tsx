@@ -1,0 +1,16 @@
+import type { LoaderFunctionArgs } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { getDeps } from "~/deps.server";
+import { requireShop } from "~/http/require-shop.server";
+import { listEmails } from "~/messages/editing/email-list.server";
+import { EmailsPage } from "./page";
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  const shopId = await requireShop(request);
+  const { db } = await getDeps();
+  return { groups: await listEmails(db, shopId) };
+}
+
+export default function EmailsRoute() {
+  return <EmailsPage {...useLoaderData<typeof loader>()} />;
+}

@@ -1,0 +1,22 @@
+import type { ActionFunctionArgs } from "@remix-run/node";
+import { getDeps } from "~/deps.server";
+import { readJson } from "~/http/read-json.server";
+import { requireShop } from "~/http/require-shop.server";
+import {
+  DocumentToPreview,
+  previewDocument,
+  type DocumentPreview,
+} from "~/messages/editing/preview-document.server";
+
+/** An email as the editor has it, filled in for the customer that is looked at. Posted: it may name an address. */
+export async function action({ request }: ActionFunctionArgs) {
+  const shopId = await requireShop(request);
+  const asked = DocumentToPreview.safeParse(await readJson(request));
+  if (!asked.success) {
+    const problem = "That could not be read.";
+    const refused: DocumentPreview = { kind: "refused", problem, problems: [], reader: null };
+    return Response.json(refused, { status: 422 });
+  }
+  const deps = await getDeps();
+  return Response.json(await previewDocument(deps.db, shopId, asked.data, deps));
+}

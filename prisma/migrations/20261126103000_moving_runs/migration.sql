@@ -1,2 +1,0 @@
--- AlterTable
-ALTER TABLE "flow" ADD COLUMN     "moves_to" INTEGER;

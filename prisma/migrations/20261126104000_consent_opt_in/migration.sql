@@ -1,2 +1,0 @@
--- AlterTable
-ALTER TABLE "consent_entry" ADD COLUMN     "opt_in" TEXT;

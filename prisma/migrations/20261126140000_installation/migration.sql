@@ -1,2 +1,0 @@
--- AlterTable
-ALTER TABLE "shop" ADD COLUMN     "installation_id" TEXT;

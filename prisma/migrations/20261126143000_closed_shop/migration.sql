@@ -1,3 +1,0 @@
--- AlterTable
-ALTER TABLE "shop" ADD COLUMN     "closed_as" TEXT,
-ADD COLUMN     "closed_at" TIMESTAMPTZ(3);

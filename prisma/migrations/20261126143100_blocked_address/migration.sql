@@ -1,3 +1,0 @@
--- AlterTable
-ALTER TABLE "bounced_address" ADD COLUMN     "reason" TEXT NOT NULL DEFAULT 'bounced';
-

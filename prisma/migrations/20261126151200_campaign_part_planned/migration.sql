@@ -1,2 +1,0 @@
--- AlterTable
-ALTER TABLE "campaign" ADD COLUMN     "part_planned" INTEGER NOT NULL DEFAULT 0;

@@ -1,2 +1,0 @@
--- AlterTable
-ALTER TABLE "campaign" ADD COLUMN     "variant_shares" DOUBLE PRECISION[] DEFAULT ARRAY[]::DOUBLE PRECISION[];

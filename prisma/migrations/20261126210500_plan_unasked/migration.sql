@@ -1,2 +1,0 @@
--- AlterTable
-ALTER TABLE "shop_plan" ALTER COLUMN "next_ask_at" DROP NOT NULL;

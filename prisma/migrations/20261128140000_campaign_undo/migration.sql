@@ -1,2 +1,0 @@
--- AlterTable
-ALTER TABLE "campaign" ADD COLUMN "undo_until" TIMESTAMPTZ(3);

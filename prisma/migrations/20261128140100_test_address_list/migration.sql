@@ -1,2 +1,0 @@
--- AlterTable
-ALTER TABLE "test_address" ADD COLUMN "sealed_address" BYTEA;

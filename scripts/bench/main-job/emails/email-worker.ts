@@ -1,0 +1,57 @@
+import { drainOutboxJob } from "~/delivery/outbox/drain-outbox.job.server";
+import { startRuntime } from "~/deps.server";
+import type { ShopId } from "~/lib/shop-id";
+import { answer, readTask } from "../../child";
+
+export interface EmailWorkerTask {
+  /** `drain`: that job alone; `worker`: all that the app's worker does. */
+  readonly does: "drain" | "worker";
+  readonly shopIds: readonly ShopId[];
+  /** How many shops are drained at once. */
+  readonly concurrency: number;
+}
+
+export interface EmailWorkerResult {
+  readonly cpuMs: number;
+}
+
+// Sends the emails that are due. Waits for a word before it begins, so that two can begin together.
+const { does, shopIds, concurrency } = readTask() as EmailWorkerTask;
+const { deps } = await startRuntime("web");
+process.on("message", () => {
+  begin().catch((error: unknown) => {
+    console.error(error);
+    process.exit(1);
+  });
+});
+process.once("SIGTERM", () => process.exit(0));
+answer("ready");
+
+async function begin(): Promise<void> {
+  const before = process.cpuUsage();
+  if (does === "worker") {
+    for (const shopId of shopIds) await deps.queue.wake("delivery.drain-outbox", shopId);
+  } else {
+    const left = [...shopIds];
+    await Promise.all(Array.from({ length: concurrency }, () => drainNext(left)));
+  }
+  await untilNoneIsLeft();
+  const { user, system } = process.cpuUsage(before);
+  answer({ cpuMs: (user + system) / 1_000 } satisfies EmailWorkerResult);
+}
+
+async function drainNext(left: ShopId[]): Promise<void> {
+  const { signal } = new AbortController();
+  for (let shopId = left.shift(); shopId !== undefined; shopId = left.shift()) {
+    let more = true;
+    while (more) ({ more } = await drainOutboxJob.run(shopId, deps, signal));
+  }
+}
+
+async function untilNoneIsLeft(): Promise<void> {
+  for (;;) {
+    const left = await deps.db.message.count({ where: { state: { in: ["planned", "sending"] } } });
+    if (left === 0) return;
+    await new Promise((resolve) => setTimeout(resolve, 250));
+  }
+}

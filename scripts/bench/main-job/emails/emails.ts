@@ -1,0 +1,164 @@
+import { drainOutboxJob } from "~/delivery/outbox/drain-outbox.job.server";
+import { advanceEnrollmentsJob } from "~/flows/run/advance-enrollments.job.server";
+import { ShopId } from "~/lib/shop-id";
+import type { PrismaClient } from "~/generated/prisma/client";
+import { scoreProfilesJob } from "~/predictions/score-profiles.job.server";
+import type { Keyring } from "~/privacy/keyring.server";
+import { startChild } from "../../child";
+import { createDatabase, type BenchDatabase, type DatabaseName } from "../databases";
+import type { EmailWorkerResult, EmailWorkerTask } from "./email-worker";
+import type { AcceptedCount } from "./provider";
+import { seedDueRuns } from "./seed-due-runs";
+import { seedShop } from "../seed-shop";
+import { jobDeps, storeModels, trainModels, type TrainedModels } from "./trained-models";
+import { median, round } from "../../statistics";
+import type { Table } from "../../table";
+
+const SHOPS = 4;
+export const SHOP_IDS = Array.from({ length: SHOPS }, (_, i) =>
+  ShopId.parse(`bench-${i}.myshopify.com`),
+);
+
+/** How many emails a measurement sends. */
+export interface EmailLoad {
+  readonly emailsAShop: number;
+  /** Left out of the rate: the first emails compile templates and load models. */
+  readonly warmUp: number;
+}
+
+export const emailsOf = ({ emailsAShop }: EmailLoad): number => SHOPS * emailsAShop;
+const LOAD: EmailLoad = { emailsAShop: 1_000, warmUp: 1_000 };
+
+interface Result {
+  readonly perSecond: number;
+  /** Of the app's own processes. */
+  readonly cpuMs: number;
+}
+
+interface Setting {
+  readonly does: EmailWorkerTask["does"];
+  readonly processes: number;
+}
+
+/** Emails decided, composed, frozen, handed to a local Resend and settled. */
+export async function benchEmails(
+  databases: readonly DatabaseName[],
+  repeats: number,
+): Promise<Table> {
+  let trained: TrainedModels | null = null;
+  const rows: (string | number)[][] = [];
+  for (const name of databases) {
+    const prepared = await createDatabase(name);
+    trained = await prepared.use(({ db }, keyring) => planAllEmails(db, keyring, LOAD, trained));
+    for (const setting of settingsFor(name)) {
+      const results: Result[] = [];
+      for (let i = 0; i < repeats; i++) results.push(await measureEmails(prepared, setting, LOAD));
+      const perSecond = median(results.map((result) => result.perSecond));
+      rows.push([
+        nameOf(name, setting),
+        round(perSecond),
+        round(median(results.map(({ cpuMs }) => cpuMs / emailsOf(LOAD)))),
+        perSecond >= 1_000 ? "met" : "missed",
+      ]);
+    }
+    await prepared.remove();
+  }
+  return {
+    title: "Emails sent",
+    intro: [
+      `${emailsOf(LOAD)} emails of ${SHOPS} shops whose models are trained, each with a left checkout and four recommended products, all due: decided, composed, frozen, handed to a local Resend in a process of its own in batches of 100, and settled. The rate is that of all but the first ${LOAD.warmUp}, by the provider's clock. Every email was taken once. CPU is that of the app's processes. Guide: at least 1,000/s.`,
+      "“The drain alone” runs that job and no other. A worker also reads the event that each sent email leaves, through the whole pipeline. PGlite does the database's work in a thread of the app's process; with PostgreSQL the workers, the database and the provider share the cores. Resend itself takes 200 to 500 emails a second.",
+    ],
+    columns: ["", "emails/s", "CPU ms an email", "guide"],
+    rows,
+  };
+}
+
+function settingsFor(name: DatabaseName): Setting[] {
+  const one = [
+    { does: "drain", processes: 1 },
+    { does: "worker", processes: 1 },
+  ] as const;
+  // PGlite belongs to one process.
+  return name === "PGlite" ? [...one] : [...one, { does: "worker", processes: 2 }];
+}
+
+function nameOf(name: DatabaseName, { does, processes }: Setting): string {
+  if (does === "drain") return `${name}, the drain alone`;
+  return `${name}, ${processes === 1 ? "one worker" : "two workers"}`;
+}
+
+/** Has processes send what is due in a copy of the database, once. */
+export async function measureEmails(
+  prepared: BenchDatabase,
+  { does, processes }: Setting,
+  load: EmailLoad,
+): Promise<Result> {
+  const emails = emailsOf(load);
+  const database = await prepared.copy();
+  const provider = startChild(new URL("./provider.ts", import.meta.url), null);
+  const { url } = await provider.next<{ url: string }>();
+  const task = {
+    does,
+    shopIds: SHOP_IDS,
+    // As the app's worker does it (deps.server.ts).
+    concurrency: database.name === "PGlite" ? drainOutboxJob.minConcurrency! : 4,
+  } satisfies EmailWorkerTask;
+  const workers = Array.from({ length: processes }, () =>
+    startChild(new URL("./email-worker.ts", import.meta.url), task, {
+      ...database.env,
+      RESEND_API_KEY: "re_bench",
+      RESEND_BASE_URL: url,
+      KINDRED_WORKER: does === "worker" ? "on" : "off",
+    }),
+  );
+  await Promise.all(workers.map((worker) => worker.next()));
+  for (const worker of workers) worker.send("begin");
+  const done = await Promise.all(workers.map((worker) => worker.next<EmailWorkerResult>()));
+  provider.send("count");
+  const { accepted, atMs } = await provider.next<AcceptedCount>();
+  await Promise.all([...workers, provider].map((child) => child.stop()));
+  await database.remove();
+  if (accepted !== emails) throw new Error(`The provider took ${accepted} emails of ${emails}`);
+  const seconds = (atMs.at(-1)! - atMs[load.warmUp / 100]!) / 1_000;
+  return {
+    perSecond: (emails - load.warmUp - 100) / seconds,
+    cpuMs: done.reduce((sum, { cpuMs }) => sum + cpuMs, 0),
+  };
+}
+
+/** All shops with their emails planned. @returns the models, which are those that were given */
+export async function planAllEmails(
+  db: PrismaClient,
+  keyring: Keyring,
+  { emailsAShop }: EmailLoad,
+  known: TrainedModels | null,
+): Promise<TrainedModels> {
+  let trained = known;
+  const size = { customers: emailsAShop, products: 500, ordersEach: 4 };
+  for (const shopId of SHOP_IDS) {
+    await seedShop(db, keyring, shopId, size);
+    if (trained === null) trained = await trainModels(db, keyring, shopId);
+    else await storeModels(db, shopId, trained);
+    await planEmails(db, keyring, shopId, emailsAShop);
+  }
+  await db.$executeRawUnsafe("analyze");
+  return trained!;
+}
+
+/**
+ * A shop as it is in use has scored all its customers, so that nothing falls due in the middle;
+ * then their next emails are planned.
+ */
+async function planEmails(
+  db: PrismaClient,
+  keyring: Keyring,
+  shopId: ShopId,
+  emails: number,
+): Promise<void> {
+  await seedDueRuns(db, keyring, shopId, { runs: emails });
+  const deps = jobDeps(db, keyring);
+  const { signal } = new AbortController();
+  while ((await scoreProfilesJob.run(shopId, deps, signal)).more);
+  while ((await advanceEnrollmentsJob.run(shopId, deps, signal)).more);
+}

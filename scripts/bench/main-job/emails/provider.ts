@@ -1,0 +1,25 @@
+import { startLocalResend } from "../../../../test/support/local-resend";
+import { answer } from "../../child";
+
+// The local Resend in a process of its own. Says its address, and when asked how many emails it took and when.
+export interface AcceptedCount {
+  readonly accepted: number;
+  /** When each hundredth email was taken, in ms; the first entry is the first email. */
+  readonly atMs: readonly number[];
+}
+
+let accepted = 0;
+let atMs: number[] = [];
+const resend = await startLocalResend({
+  // It says so in each answer: to a provider that says nothing the app makes two calls a second.
+  callsPerSecond: 1_000,
+  onAccepted() {
+    if (accepted++ % 100 === 0) atMs.push(performance.timeOrigin + performance.now());
+  },
+});
+process.on("message", () => {
+  answer({ accepted, atMs } satisfies AcceptedCount);
+  accepted = 0;
+  atMs = [];
+});
+answer({ url: resend.url });

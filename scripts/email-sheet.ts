@@ -1,0 +1,141 @@
+import { mkdir, stat } from "node:fs/promises";
+import type { Browser } from "playwright-core";
+import { compileTemplate } from "~/messages/composing/compile-template.server";
+import type { EmailLanguage } from "~/messages/document/languages";
+import { localize } from "~/messages/document/email-document";
+import { exampleView } from "~/messages/merge/example-values";
+import { fillTemplate } from "~/messages/merge/fill-template";
+import { findReadyTemplate, listReadyTemplates } from "~/messages/ready/ready-templates";
+import { findChromium, launchBrowser, NO_BROWSER } from "../test/support/browser";
+
+// Pictures of the ready emails, for people to look at: npm run email-sheet writes them into docs/emails/.
+
+const FOLDER = "docs/emails";
+const LANGUAGES: readonly EmailLanguage[] = ["en", "de", "fr", "es", "ja", "ar"];
+const ALL = listReadyTemplates().map(({ templateId }) => templateId);
+const SOME = [
+  "abandoned-checkout/email-2",
+  "welcome/email-1",
+  "price-drop/email-1",
+  "cross-sell/email-1",
+];
+
+const BRAND = {
+  shopName: "Kettle & Co",
+  legalName: "Kettle & Co Ltd",
+  logoUrl: null,
+  accent: "#1f6f54",
+  postalAddress: "1 Mill Lane, Bath BA1 1AA, United Kingdom",
+  supportEmail: "hello@kettle.example",
+};
+
+const PRODUCTS = [
+  "Aero kettle",
+  "Cedar tray",
+  "Stoneware mug",
+  "Linen tea towel",
+  "Tea tin, small",
+  "Honey spoon",
+];
+const EXAMPLE = {
+  products: PRODUCTS.map((title, i) => ({
+    title,
+    priceMinor: [89_00, 24_00, 14_00, 12_00, 16_00, 6_50][i] ?? 10_00,
+    compareAtMinor: i % 3 === 0 ? 109_00 : null,
+    imageUrl: `https://pictures.example/${i}.svg`,
+  })),
+  currency: "GBP",
+  shopUrl: "https://kettle.example",
+};
+
+interface Sheet {
+  readonly file: string;
+  readonly emails: readonly { readonly templateId: string; readonly language: EmailLanguage }[];
+  readonly columns: number;
+  readonly widthPx: number;
+  readonly heightPx: number;
+  readonly scale: number;
+  readonly dark?: boolean;
+  readonly withoutPictures?: boolean;
+}
+
+const inEnglish = (ids: readonly string[]) =>
+  ids.map((templateId) => ({ templateId, language: "en" as const }));
+const inAll = (ids: readonly string[]) =>
+  ids.flatMap((templateId) => LANGUAGES.map((language) => ({ templateId, language })));
+
+const desktop = { widthPx: 680, heightPx: 1_150, scale: 0.36 };
+const phone = { widthPx: 390, heightPx: 1_150, scale: 0.36 };
+
+const SHEETS: readonly Sheet[] = [
+  { file: "desktop.jpg", emails: inEnglish(ALL), columns: 8, ...desktop },
+  { file: "phone-dark.jpg", emails: inEnglish(ALL), columns: 13, ...phone, dark: true },
+  { file: "languages.jpg", emails: inAll(SOME), columns: 6, ...desktop },
+  { file: "languages-phone.jpg", emails: inAll(SOME), columns: 6, ...phone, scale: 0.5 },
+  {
+    file: "without-pictures.jpg",
+    emails: inEnglish(SOME),
+    columns: 4,
+    ...desktop,
+    scale: 0.5,
+    withoutPictures: true,
+  },
+];
+
+async function htmlOf(templateId: string, language: EmailLanguage): Promise<string> {
+  const document = findReadyTemplate(templateId);
+  if (!document) throw new Error(`There is no ready email ${templateId}`);
+  const email = localize(document, language);
+  const compiled = await compileTemplate({ email, brand: BRAND });
+  const filled = fillTemplate(compiled, exampleView(email, EXAMPLE));
+  if (filled.kind === "refused") throw new Error(`${templateId}: ${filled.reason}`);
+  return filled.email.html;
+}
+
+/** A vessel on a plain ground, in another colour for each product. */
+function pictureOf(name: string): string {
+  const hue = (Number.parseInt(name, 10) * 67 + 20) % 360;
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 400" preserveAspectRatio="xMidYMid slice"><rect width="400" height="400" fill="hsl(${hue} 30% 88%)"/><path d="M130 150h140v90a70 70 0 0 1-140 0z" fill="hsl(${hue} 35% 45%)"/><path d="M270 175h25a30 30 0 0 1 0 60h-28" fill="none" stroke="hsl(${hue} 35% 45%)" stroke-width="14"/></svg>`;
+}
+
+async function draw(browser: Browser, sheet: Sheet): Promise<void> {
+  const { columns, widthPx, heightPx, scale } = sheet;
+  const gapPx = 12;
+  const page = await browser.newPage({
+    viewport: { width: Math.ceil(columns * (widthPx * scale + gapPx) + gapPx), height: 800 },
+    colorScheme: sheet.dark ? "dark" : "light",
+  });
+  await page.route("**/*.svg", (route) => {
+    const [, name = "0"] = /pictures\.example\/(\d+)/.exec(route.request().url()) ?? [];
+    return sheet.withoutPictures
+      ? route.abort()
+      : route.fulfill({ contentType: "image/svg+xml", body: pictureOf(name) });
+  });
+  const cells = await Promise.all(
+    sheet.emails.map(async ({ templateId, language }) => {
+      const srcdoc = (await htmlOf(templateId, language))
+        .replaceAll("&", "&amp;")
+        .replaceAll('"', "&quot;");
+      return `<figure><div><iframe srcdoc="${srcdoc}" scrolling="no"></iframe></div><figcaption>${templateId} · ${language}</figcaption></figure>`;
+    }),
+  );
+  await page.setContent(`<style>
+    body { background: #8b8f96; display: grid; font: 11px sans-serif; gap: ${gapPx}px; grid-template-columns: repeat(${columns}, ${widthPx * scale}px); margin: ${gapPx}px; }
+    figure { margin: 0; } figcaption { color: #fff; padding: 4px 0; }
+    div { height: ${heightPx * scale}px; overflow: hidden; }
+    iframe { border: 0; height: ${heightPx}px; transform: scale(${scale}); transform-origin: 0 0; width: ${widthPx}px; }
+  </style>${cells.join("")}`);
+  await page.waitForLoadState("networkidle");
+  const path = `${FOLDER}/${sheet.file}`;
+  await page.screenshot({ path, type: "jpeg", quality: 42, fullPage: true });
+  await page.close();
+  const { size } = await stat(path);
+  process.stdout.write(`${path} ${Math.round(size / 1_000)} kB\n`);
+}
+
+await mkdir(FOLDER, { recursive: true });
+const chromium = findChromium();
+if (chromium === null) throw new Error(NO_BROWSER);
+const browser = await launchBrowser(chromium);
+for (const sheet of SHEETS) await draw(browser, sheet);
+await browser.close();

@@ -1,0 +1,194 @@
+import type { FrameLocator, Locator, Page } from "playwright-core";
+import { describe, expect, test } from "vitest";
+import type { MerchantBrowser } from "../support/browser";
+import { contactOf, smallStore } from "../support/small-store";
+import type { Stage } from "../support/stage";
+import { step } from "../support/step";
+import { useMerchant } from "../support/use-merchant";
+
+let stage: Stage;
+let browser: MerchantBrowser;
+let page: Page;
+let app: FrameLocator;
+
+/** The email's HTML as the preview shows it, once `isThere` holds of it. */
+async function preview(isThere: (html: string) => boolean): Promise<string> {
+  const frame = app.getByTitle("Preview of the email");
+  let html = "";
+  await expect
+    .poll(async () => isThere((html = (await frame.getAttribute("srcdoc")) ?? "")))
+    .toBe(true);
+  return html;
+}
+
+/** What is typed before goes nowhere. */
+const untilFocused = (element: Locator) =>
+  expect.poll(() => element.evaluate((it) => it === it.ownerDocument.activeElement)).toBe(true);
+
+/** Blocks by their names, from top to bottom. */
+const blockNames = () =>
+  app
+    .getByRole("button", { name: /^Move [A-Z]/ })
+    .evaluateAll((handles) =>
+      handles.map((it) => it.getAttribute("aria-label")!.replace("Move ", "")),
+    );
+const saved = () => app.getByText("Draft saved").waitFor();
+
+describe("a merchant who makes an email their own", () => {
+  const size = { width: 1440, height: 1000 };
+  useMerchant({ seeds: [smallStore({ customers: 12 })], flows: [], size }, (opened) => {
+    ({ stage, browser, page, app } = opened);
+  });
+
+  test("edits an email, publishes it, and reads a test of it", async () => {
+    await step("gets to it from the flow that sends it", async () => {
+      await page.goto(`${stage.appUrl}/app/flows/welcome`);
+      await app.getByTitle("Preview of Email 1").waitFor();
+      await app.getByRole("link", { name: "Edit email 1" }).click();
+      await preview((it) => it.includes("Good to have you here"));
+    });
+
+    await step(
+      "finds it in the list, and sees it in the shop's own colours, with its name and address",
+      async () => {
+        await page.goto(`${stage.appUrl}/app/emails`);
+        await app.getByRole("link", { name: "Edit Email 1 of Welcome", exact: true }).focus();
+        await page.keyboard.press("Enter");
+        const html = await preview((it) => it.includes("Good to have you here"));
+        expect(html).toContain("Kettle &amp; Co Ltd");
+        expect(html).toContain("#b4456a");
+      },
+    );
+
+    await step("moves blocks with the keyboard alone", async () => {
+      const usual = ["Heading", "Text", "Discount code", "Button", "Products"];
+      expect(await blockNames()).toEqual(usual);
+      await app.getByRole("button", { name: "Move Heading", exact: true }).focus();
+      // What a screen reader is told.
+      const announcement = () => app.locator('[id^="DndLiveRegion"]').first().innerText();
+      await page.keyboard.press("Space");
+      await expect.poll(announcement).toContain("place 1 of 5");
+      await page.keyboard.press("ArrowDown");
+      await expect.poll(announcement).toContain("place 2 of 5");
+      await page.keyboard.press("Space");
+      await expect.poll(announcement).not.toContain("would move");
+      const moved = ["Text", "Heading", "Discount code", "Button", "Products"];
+      await expect.poll(blockNames).toEqual(moved);
+      await app.getByRole("button", { name: "Move up" }).focus();
+      await page.keyboard.press("Enter");
+      await expect.poll(blockNames).toEqual(usual);
+    });
+
+    await step(
+      "writes into a text, and binds the products to what is new for each customer",
+      async () => {
+        await app.getByRole("button", { name: /^Text Hi/ }).click();
+        await app.getByRole("textbox", { name: "Text", exact: true }).click();
+        await page.keyboard.press("Control+End");
+        await page.keyboard.type(" Written by hand.");
+        await preview((it) => it.includes("Written by hand."));
+        await app.getByRole("button", { name: /^Products 3/ }).click();
+        await app.getByLabel("Products", { exact: true }).selectOption({ label: "New for you" });
+        await app.getByText("3 × 1, new for you").waitFor();
+      },
+    );
+
+    await step(
+      "writes a heading where it stands in the preview, and goes on from there by the keyboard",
+      async () => {
+        const mark = (name: string) => app.getByRole("button", { name: `In the preview: ${name}` });
+        await mark("Heading").click();
+        await app.getByRole("button", { name: /^Heading/, pressed: true }).waitFor();
+        await untilFocused(app.getByRole("textbox", { name: "Heading, in the preview" }));
+        await page.keyboard.type(", Grace");
+        await preview((it) => it.includes(", Grace"));
+        await page.keyboard.press("Enter");
+        await untilFocused(mark("Heading"));
+        await page.keyboard.press("ArrowDown");
+        await page.keyboard.press("Enter");
+        await untilFocused(app.getByRole("textbox", { name: "Text, in the preview" }));
+        await page.keyboard.press("Control+End");
+        await page.keyboard.type(" And in its place.");
+        const html = await preview((it) => it.includes("And in its place."));
+        expect(html).toContain("Written by hand.");
+        await page.keyboard.press("Escape");
+        await app.getByRole("button", { name: /^Text/, pressed: true }).waitFor();
+      },
+    );
+
+    await step("looks at it as three customers, and each is greeted by name", async () => {
+      const reader = app.getByLabel("As", { exact: true });
+      const names = await reader.locator("option").allTextContents();
+      for (const name of names.slice(1, 4)) {
+        await reader.selectOption({ label: name });
+        await preview((it) => it.includes(`Hi ${name.split(" ")[0]!},`));
+      }
+      expect(names.length).toBeGreaterThan(4);
+    });
+
+    await step("takes a mistake back", async () => {
+      await app.getByRole("button", { name: /^Button/ }).click();
+      await app.getByRole("button", { name: "Remove", exact: true }).click();
+      await expect.poll(blockNames).not.toContain("Button");
+      await page.keyboard.press("Control+z");
+      await expect.poll(blockNames).toContain("Button");
+    });
+
+    await step(
+      "in two tabs is told of what the other one did, and says which shall stand",
+      async () => {
+        await saved();
+        const other = await page.context().newPage();
+        await other.goto(page.url());
+        const otherApp = other.frameLocator("#app");
+        const subjectOf = (tab: FrameLocator) => tab.getByLabel("Subject", { exact: true });
+        await subjectOf(otherApp).fill("From the other tab");
+        await otherApp.getByText("Draft saved").waitFor();
+        await other.close();
+
+        await app.getByRole("button", { name: /^Subject and looks/ }).click();
+        await subjectOf(app).fill("From this tab");
+        await app.getByText("Not saved: changed elsewhere").waitFor();
+        await app.getByRole("button", { name: "Load the other one" }).click();
+        await expect.poll(() => subjectOf(app).inputValue()).toBe("From the other tab");
+        await page.keyboard.press("Control+z");
+        await page.keyboard.press("Control+z");
+        await expect
+          .poll(() => subjectOf(app).inputValue())
+          .toBe("Welcome to {{ brand.shopName }}");
+        await saved();
+      },
+    );
+
+    await step("publishes it, changes it again, and brings the first version back", async () => {
+      await saved();
+      await app.getByRole("button", { name: "Publish" }).click();
+      await app.getByText("Version 1, in use").waitFor();
+      await app.getByRole("button", { name: /^Subject and looks/ }).click();
+      await app.getByLabel("Subject", { exact: true }).fill("Another subject");
+      await saved();
+      await app.getByRole("button", { name: "Publish" }).click();
+      await app.getByText("Version 2, in use").waitFor();
+      await app.getByRole("button", { name: "Restore Version 1", exact: true }).click();
+      await expect
+        .poll(() => app.getByLabel("Subject", { exact: true }).inputValue())
+        .toBe("Welcome to {{ brand.shopName }}");
+      await saved();
+    });
+
+    await step("reads a test email of it", async () => {
+      const contact = contactOf(stage.shops[0]!);
+      await app.getByLabel("Send a test email to").fill(contact);
+      await app.getByRole("button", { name: "Send test" }).click();
+      await app.getByText("Test email sent").waitFor();
+      const [email] = await stage.emails();
+      expect(email).toMatchObject({
+        to: contact,
+        subject: "[Test] Welcome to Kettle & Co",
+      });
+      expect(email!.text).toContain("Written by hand.");
+      // The browser tells of the save that was refused for the other tab's sake, and of nothing else.
+      expect(browser.complaints).toEqual([expect.stringContaining("409")]);
+    });
+  });
+});

@@ -1,0 +1,213 @@
+import fc from "fast-check";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import type { Database } from "~/db.server";
+import {
+  createEngagementRecorder,
+  type EngagementRecorder,
+} from "~/feedback/engagement/engagement-recorder.server";
+import { attributeOrdersJob } from "~/feedback/attribute-orders.job.server";
+import { countEmailsJob } from "~/feedback/counts/count-emails.job.server";
+import { addCounts, NO_EMAILS } from "~/feedback/counts/email-counts";
+import { markEmails } from "~/feedback/counts/count-store.server";
+import { listEmailCounts, listPickCounts } from "~/feedback/counts/count-rows-store.server";
+import { recordEvents } from "~/events/event-store.server";
+import { classifyClicksJob } from "~/feedback/engagement/classify-clicks.job.server";
+import { recordClick } from "~/feedback/engagement/record-click.server";
+import { createShop, daysAgo, hoursAgo, NOW, SHOP } from "../../support/builders";
+import { openTestDatabase } from "../../support/database";
+import { createTestDeps } from "../../support/deps";
+import {
+  emptyTables,
+  FLOW_ID,
+  storeCredit,
+  storeHit,
+  storeMessage,
+  storeProfile,
+} from "../../support/stored-rows";
+import { createSentMessage } from "../../support/rows";
+import { countTheLongWay } from "./count-the-long-way";
+import { propertyRuns } from "../../support/property-runs";
+
+let database: Database;
+let deps: ReturnType<typeof createTestDeps> & {
+  db: Database["db"];
+  engagement: EngagementRecorder;
+};
+let profileId: string;
+
+beforeAll(async () => {
+  database = await openTestDatabase();
+});
+afterAll(() => database.close());
+beforeEach(async () => {
+  deps = { ...createTestDeps(), db: database.db, engagement: createEngagementRecorder(database) };
+  await emptyTables(deps.db);
+  await createShop(deps.db);
+  await deps.db.shop.update({
+    where: { shopId: SHOP },
+    data: { timeZone: "UTC", currency: "GBP" },
+  });
+  profileId = await storeProfile(deps.db, deps.keyring, "1");
+});
+
+const { signal } = new AbortController();
+const count = async () => {
+  while ((await countEmailsJob.run(SHOP, deps, signal)).more);
+};
+const mark = (...messageIds: string[]) =>
+  deps.db.$transaction((tx) => markEmails(tx, SHOP, messageIds));
+const RANGE = { from: "2000-01-01", to: "2100-01-01" };
+const counted = async () => {
+  const rows = await listEmailCounts(deps.db, SHOP, RANGE);
+  return new Map(
+    rows.map(({ day, flowId, stepId, version, ...counts }) => [
+      [day, flowId, stepId, version].join("|"),
+      addCounts(NO_EMAILS, counts),
+    ]),
+  );
+};
+
+const aChange = fc.record({
+  email: fc.nat({ max: 5 }),
+  what: fc.constantFrom(
+    ...([
+      "click",
+      "open",
+      "trap",
+      "leave_page",
+      "told",
+      "unsubscribe",
+      "credit",
+      "uncredit",
+    ] as const),
+  ),
+  class: fc.constantFrom("human", "machine", "unknown"),
+  delivery: fc.constantFrom("delivered", "bounced", "soft_bounced", "failed", "complained"),
+  currency: fc.constantFrom("GBP", "GBP", "EUR"),
+});
+
+test("always matches the rows", async () => {
+  const ids: string[] = [];
+  for (let i = 0; i < 6; i++) {
+    const sentAt = daysAgo(i % 3);
+    const of = i < 4 ? { stepId: `email-${1 + (i % 2)}`, flowVersion: 1 + (i % 2) } : {};
+    const flow = i < 4 ? {} : { flowId: null, stepId: null, flowVersion: null };
+    ids.push(await storeMessage(deps.db, profileId, { sentAt, ...of, ...flow }));
+  }
+  await mark(...ids);
+  await fc.assert(
+    fc.asyncProperty(fc.array(aChange, { maxLength: 8 }), async (changes) => {
+      for (const change of changes) await make(change, ids[change.email] ?? "");
+      await count();
+      expect(await counted()).toEqual(await countTheLongWay(deps.db));
+      await mark(...ids);
+      await count();
+      expect(await counted()).toEqual(await countTheLongWay(deps.db));
+    }),
+    { numRuns: propertyRuns(12) },
+  );
+});
+
+async function make(
+  change: typeof aChange extends fc.Arbitrary<infer T> ? T : never,
+  messageId: string,
+) {
+  const { db } = deps;
+  switch (change.what) {
+    case "click":
+    case "open":
+    case "trap":
+    case "leave_page":
+      await storeHit(db, messageId, { kind: change.what, class: change.class });
+      break;
+    case "told":
+      await db.message.updateMany({
+        where: { messageId },
+        data: { deliveryState: change.delivery },
+      });
+      break;
+    case "unsubscribe":
+      await recordEvents(db, [unsubscribed(messageId)], deps);
+      break;
+    case "credit":
+      await storeCredit(db, messageId, profileId, { currency: change.currency, refundedMinor: 5n });
+      break;
+    case "uncredit":
+      await db.attribution.deleteMany({ where: { messageId } });
+      break;
+  }
+  await mark(messageId);
+}
+
+const unsubscribed = (messageId: string) =>
+  ({
+    shopId: SHOP,
+    source: "kindred",
+    sourceId: `message/${messageId}/unsubscribed`,
+    kind: "email_unsubscribed",
+    customerId: "1",
+    occurredAt: NOW,
+    payload: { messageId, flowId: FLOW_ID, stepId: "email-1" },
+    personal: null,
+  }) as const;
+
+test("an email belongs to the day on which it was sent on the shop's clocks", async () => {
+  await deps.db.shop.update({ where: { shopId: SHOP }, data: { timeZone: "Pacific/Auckland" } });
+  const messageId = await storeMessage(deps.db, profileId, {
+    sentAt: new Date("2026-03-01T12:30:00Z"),
+  });
+  await mark(messageId);
+  await count();
+  expect([...(await counted()).keys()]).toEqual([`2026-03-02|${FLOW_ID}|email-1|1`]);
+});
+
+test("an email that is sent, clicked and earns an order is counted by the jobs alone", async () => {
+  const messageId = await createSentMessage(deps.db, deps.keyring, {
+    profileId,
+    sentAt: hoursAgo(5),
+  });
+  const token = deps.keyring.signLink("click", `${SHOP}/${messageId}/0`);
+  const request = { token, method: "GET", purpose: null, address: null };
+  await recordClick({ ...request, userAgent: "Mozilla/5.0 Version/18.0 Safari/604.1" }, deps);
+  deps.now = () => new Date(NOW.getTime() + 60_000);
+  await classifyClicksJob.run(SHOP, deps, signal);
+  await recordEvents(deps.db, [unsubscribed(messageId)], deps);
+  await deps.db.cursor.create({ data: { shopId: SHOP, consumer: "profiles", seq: 9_999_999n } });
+  await attributeOrdersJob.run(SHOP, deps, signal);
+  await count();
+  expect([...(await counted()).values()]).toMatchObject([
+    { sent: 1, clickedByPeople: 1, openedByPeople: 1, unsubscribed: 1 },
+  ]);
+  expect(await deps.db.countDue.count()).toBe(0);
+});
+
+test("the places of products are counted by their order in the email", async () => {
+  const picks = [{ productId: "11" }, { productId: "12" }];
+  const messageId = await storeMessage(deps.db, profileId, { picks });
+  for (const [linkIndex, position] of ["logo", "pick", "button", "pick"].entries()) {
+    await deps.db.messageLink.create({
+      data: { shopId: SHOP, messageId, linkIndex, position, sealedTarget: new Uint8Array([1]) },
+    });
+  }
+  await storeHit(deps.db, messageId, { linkIndex: 3 });
+  await storeHit(deps.db, messageId, { linkIndex: 1, class: "machine" });
+  const orderId = await storeCredit(deps.db, messageId, profileId);
+  await deps.db.order.create({
+    data: {
+      shopId: SHOP,
+      orderId,
+      name: "#1",
+      placedAt: NOW,
+      currency: "GBP",
+      totalMinor: 1n,
+      sourceUpdatedAt: NOW,
+      lines: { create: { lineId: "1", productId: "12", title: "", quantity: 1, netMinor: 1n } },
+    },
+  });
+  await mark(messageId);
+  await count();
+  expect(await listPickCounts(deps.db, SHOP, RANGE)).toMatchObject([
+    { slot: 1, shown: 1, clickedByPeople: 0, orders: 0 },
+    { slot: 2, shown: 1, clickedByPeople: 1, orders: 1 },
+  ]);
+});

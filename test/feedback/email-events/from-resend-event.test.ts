@@ -1,0 +1,64 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import {
+  readAddressee,
+  fromResendEvent,
+  readListedAddress,
+} from "~/feedback/email-events/from-resend-event";
+import { NOW } from "../../support/builders";
+import { ODD_VALUES, replaceValue } from "../../support/odd-bodies";
+import { aHardBounce, aListedAddress, aResendEvent } from "../../support/resend-events";
+import { propertyRuns } from "../../support/property-runs";
+
+/** What the database would refuse: NUL and half a surrogate pair. */
+const UNSTORABLE = /\\u0000|\\ud[89a-f]/i;
+
+const TRUE_EVENTS = [
+  () => aHardBounce("m1"),
+  () => aListedAddress("added", "ada@example.com", "bounce"),
+  ...["sent", "delivered", "delivery_delayed", "complained", "failed", "opened"].map(
+    (kind) => () => aResendEvent({ type: `email.${kind}`, messageId: "m1" }),
+  ),
+];
+const oddValue = fc.oneof(fc.jsonValue({ maxDepth: 2 }), fc.constantFrom(...ODD_VALUES));
+
+/** Reads a body in every way that it may be read; what comes of it can be stored. */
+function read(body: unknown) {
+  readAddressee(body);
+  readListedAddress(body);
+  const told = fromResendEvent("msg_1", body, NOW);
+  expect(JSON.stringify(told)).not.toMatch(UNSTORABLE);
+  if (told.kind !== "event") expect(told.reason).toMatch(/\w+ \w+/);
+  else expect(told.event.occurredAt.getTime()).not.toBeNaN();
+  return told;
+}
+
+test("any JSON is an event of ours, or there is a reason why not", () => {
+  fc.assert(fc.property(fc.jsonValue(), (body) => void read(body)));
+});
+
+test("a true event with any of its values replaced is read, ignored or refused", () => {
+  fc.assert(
+    fc.property(
+      fc.constantFrom(...TRUE_EVENTS),
+      fc.array(fc.tuple(fc.nat(), oddValue), { minLength: 1, maxLength: 4 }),
+      (make, changes) => {
+        const body = make();
+        for (const [n, value] of changes) replaceValue(body, value, (count) => n % count);
+        read(body);
+      },
+    ),
+    { numRuns: propertyRuns(2_000) },
+  );
+});
+
+test("a complaint that names an email of ours is one, whatever else it holds", () => {
+  fc.assert(
+    fc.property(oddValue, fc.dictionary(fc.string(), fc.jsonValue()), (created_at, rest) => {
+      const tags = { mid: "m1", shop: "kettle" };
+      const body = { ...rest, type: "email.complained", created_at, data: { ...rest, tags } };
+      expect(readAddressee(body)).not.toBeNull();
+      expect(read(body)).toMatchObject({ event: { messageId: "m1", delivery: "complained" } });
+    }),
+  );
+});

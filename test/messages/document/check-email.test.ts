@@ -1,0 +1,137 @@
+import { describe, expect, test } from "vitest";
+import type { Block } from "~/messages/blocks/block";
+import { richText } from "~/messages/blocks/rich-text";
+import { contrastRatio } from "~/messages/brand/accent";
+import { checkEmail, checkSize } from "~/messages/document/check-email";
+import type { LocalEmail } from "~/messages/document/email-document";
+import { BRAND_THEME, lightPalette } from "~/messages/theme/palette";
+import { everyBlock } from "../../support/every-block";
+import { aBrand } from "../../support/email-values";
+import fc from "fast-check";
+import { propertyRuns } from "../../support/property-runs";
+
+const COMMON = { id: "b", when: null, repeat: null };
+const email = (overrides: Partial<LocalEmail>): LocalEmail => ({
+  ...everyBlock([]),
+  subject: "Hello",
+  preheader: "There",
+  ...overrides,
+});
+const problemsOf = (overrides: Partial<LocalEmail>) =>
+  checkEmail(email(overrides), aBrand()).map(({ severity, field }) => `${severity} ${field ?? ""}`);
+const problemsIn = (block: Block) => problemsOf({ blocks: [block] });
+const heading = (text: string): Block => ({
+  ...COMMON,
+  kind: "heading",
+  text,
+  size: "large",
+  align: "start",
+});
+
+describe("checkEmail", () => {
+  test("finds nothing in an email that is in order", () => {
+    expect(problemsIn(heading("Hello {{ brand.shopName }}"))).toEqual([]);
+  });
+
+  test("wants a subject, and warns of a missing preview text", () => {
+    expect(problemsOf({ subject: " ", preheader: "" })).toEqual([
+      "error subject",
+      "warning preheader",
+    ]);
+  });
+
+  test("names a value that some people lack, unless the text says what stands there", () => {
+    expect(problemsIn(heading("Hi {{ recipient.firstName }}"))).toEqual(["warning text"]);
+    expect(problemsIn(heading('Hi {{ recipient.firstName | default: "there" }}'))).toEqual([]);
+    expect(problemsIn(heading('Hi{{ recipient.firstName | prepend: " " }}'))).toEqual([]);
+  });
+
+  test("refuses a value that is none, and a line's value outside of a repeated block", () => {
+    expect(problemsIn(heading("{{ secret }}"))).toEqual(["error text"]);
+    expect(problemsIn(heading("{{ item.title }}"))).toEqual(["error text"]);
+    const repeat = { list: "cart.lines", limit: 3 } as const;
+    expect(problemsIn({ ...heading("{{ item.title }}"), repeat })).toEqual([]);
+  });
+
+  test("refuses a link that leads nowhere", () => {
+    const button: Block = {
+      ...COMMON,
+      kind: "button",
+      label: "Go",
+      href: "",
+      width: "full",
+      align: "start",
+    };
+    expect(problemsIn(button)).toEqual(["error href"]);
+    expect(problemsIn({ ...button, href: "http://kettle.example/a" })).toEqual(["warning href"]);
+    const linked = richText("x");
+    linked.content[0] = {
+      type: "paragraph",
+      content: [
+        {
+          type: "text",
+          text: "x",
+          marks: [{ type: "link", attrs: { href: "https://a.example/{{ nothing }}" } }],
+        },
+      ],
+    };
+    expect(
+      problemsIn({ ...COMMON, kind: "text", text: linked, size: "normal", align: "start" }),
+    ).toEqual(["error text"]);
+  });
+
+  test("asks what a picture shows", () => {
+    const image: Block = {
+      ...COMMON,
+      kind: "image",
+      src: "https://cdn.example/a.png",
+      alt: "",
+      href: "",
+      widthPx: 100,
+      align: "start",
+    };
+    expect(problemsIn(image)).toEqual(["warning alt"]);
+    expect(problemsIn({ ...image, alt: "A kettle" })).toEqual([]);
+    const raw: Block = {
+      ...COMMON,
+      kind: "html",
+      html: '<img src="https://a.example/a.png" alt="">',
+    };
+    expect(problemsIn(raw)).toEqual(["warning html"]);
+  });
+
+  test("says that a coupon without a code, and products nobody chose, are not shown", () => {
+    expect(problemsIn({ ...COMMON, kind: "coupon", title: "", code: "", note: "" })).toEqual([
+      "warning code",
+    ]);
+  });
+
+  test("says where a colour had to give way", () => {
+    expect(problemsOf({ theme: { ...BRAND_THEME, page: "#777777" } })).toEqual(["warning page"]);
+    expect(problemsOf({ theme: { ...BRAND_THEME, accent: "#ffee99" } })).toEqual([
+      "warning accent",
+    ]);
+  });
+});
+
+test("an email's size is said before Gmail cuts it, and keeps it back after", () => {
+  expect(checkSize(79_000)).toEqual([]);
+  expect(checkSize(81_000)).toMatchObject([{ severity: "warning" }]);
+  expect(checkSize(96_000)).toMatchObject([{ severity: "error" }]);
+});
+
+test("whatever grounds a merchant chooses, every ink can be read on them", () => {
+  const colour = fc
+    .integer({ min: 0, max: 0xffffff })
+    .map((value) => `#${value.toString(16).padStart(6, "0")}`);
+  fc.assert(
+    fc.property(colour, colour, (page, card) => {
+      const palette = lightPalette({ page, card });
+      for (const ink of [palette.ink, palette.soft]) {
+        expect(contrastRatio(ink, palette.card)).toBeGreaterThanOrEqual(4.5);
+        expect(contrastRatio(palette.soft, palette.page)).toBeGreaterThanOrEqual(4.5);
+      }
+    }),
+    { numRuns: propertyRuns(3_000) },
+  );
+});

@@ -1,0 +1,137 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { Database } from "~/db.server";
+import { compileTemplate } from "~/messages/composing/compile-template.server";
+import type { EmailDocument } from "~/messages/document/email-document";
+import { actOnEmail, type EmailAct } from "~/messages/editing/act-on-email.server";
+import { listEmails } from "~/messages/editing/email-list.server";
+import { loadEmailPage, findEmailVersion } from "~/messages/editing/email-page.server";
+import { newBlock } from "~/messages/editing/new-block";
+import { findReadyTemplate } from "~/messages/ready/ready-templates";
+import { NOW, OTHER_SHOP, SHOP } from "../../support/builders";
+import { openTestDatabase } from "../../support/database";
+import { createTestDeps } from "../../support/deps";
+import { storeShopWithFlows } from "../../support/stored-rows";
+
+let database: Database;
+beforeAll(async () => {
+  database = await openTestDatabase();
+});
+afterAll(() => database.close());
+beforeEach(async () => {
+  const { db } = database;
+  await db.shop.deleteMany();
+  await storeShopWithFlows(db);
+  await db.settings.create({
+    data: {
+      shopId: SHOP,
+      brand: { postalAddress: "1 Mill Lane, Bath BA1 1AA, United Kingdom" },
+      sending: {},
+      updatedAt: NOW,
+    },
+  });
+});
+
+const TEMPLATE = "campaign/story";
+const READY = findReadyTemplate(TEMPLATE)!;
+const act = (asked: EmailAct, templateId = TEMPLATE) =>
+  actOnEmail(SHOP, templateId, asked, {
+    ...createTestDeps(),
+    db: database.db,
+    compile: compileTemplate,
+  });
+const save = (revision: number, document: EmailDocument) =>
+  act({ act: "save", revision, document });
+const publish = (revision: number) => act({ act: "publish", revision });
+const page = async () => (await loadEmailPage(database.db, SHOP, TEMPLATE))!;
+
+describe("an email that is edited", () => {
+  test("opens as it came, then with its draft, and is sent as before until that is published", async () => {
+    expect(await page()).toMatchObject({ document: READY, effective: READY, draftRevision: 0 });
+    expect(await save(0, { ...READY, subject: "Mine" })).toEqual({ kind: "saved", revision: 1 });
+    const edited = await page();
+    expect([edited.document.subject, edited.effective.subject]).toEqual(["Mine", READY.subject]);
+    expect(await publish(1)).toEqual({ kind: "published", version: 1, revision: 2 });
+    expect(await page()).toMatchObject({ effective: { subject: "Mine" }, draftRevision: 2 });
+    expect(await save(2, { ...READY, subject: "Newer" })).toEqual({ kind: "saved", revision: 3 });
+  });
+
+  test("in two tabs: the second to save is told of the other one's, and may take its place", async () => {
+    await save(0, { ...READY, subject: "One tab" });
+    expect(await save(0, { ...READY, subject: "Another tab" })).toEqual({
+      kind: "changed_meanwhile",
+      revision: 1,
+    });
+    expect((await page()).document.subject).toBe("One tab");
+    expect(await publish(0)).toEqual({ kind: "changed_meanwhile", revision: 1 });
+    expect(await save(1, { ...READY, subject: "Another tab" })).toMatchObject({ kind: "saved" });
+  });
+
+  test("keeps no markup that no email may hold", async () => {
+    const html = {
+      ...newBlock("html", "raw"),
+      html: "<p onclick='x()'>Hi<script>x()</script></p>",
+    };
+    const blocks = [...READY.blocks, html as EmailDocument["blocks"][number]];
+    await save(0, { ...READY, blocks });
+    expect((await page()).document.blocks.at(-1)).toMatchObject({ html: "<p>Hi</p>" });
+  });
+
+  test("is published with nothing to mend alone, and says what there is", async () => {
+    await save(0, { ...READY, subject: "" });
+    expect(await publish(1)).toEqual({
+      kind: "refused",
+      problems: ["The email needs a subject"],
+    });
+    await database.db.settings.deleteMany();
+    expect(await publish(1)).toMatchObject({ kind: "refused" });
+    expect((await page()).publishedVersion).toBeNull();
+  });
+
+  test("that no shop has cannot be made", async () => {
+    const asked: EmailAct = { act: "save", revision: 0, document: READY };
+    expect(await act(asked, "campaign/none")).toEqual({ kind: "not_found" });
+    expect(await database.db.template.count()).toBe(0);
+  });
+});
+
+describe("versions", () => {
+  test("say what each changed, and can all be read again, the first one too", async () => {
+    await save(0, { ...READY, subject: "First" });
+    await publish(1);
+    await save(2, { ...READY, subject: "Second" });
+    await publish(3);
+    const { versions } = await page();
+    expect(
+      versions.map(({ version, changes }) => [version, changes.map(({ what }) => what)]),
+    ).toEqual([
+      [2, ["Subject"]],
+      [1, ["Subject"]],
+    ]);
+    const read = (version: number) => findEmailVersion(database.db, SHOP, TEMPLATE, version);
+    expect((await read(1))?.subject).toBe("First");
+    expect(await read(0)).toEqual(READY);
+    for (const none of [9, -1, 1.5, Number.NaN, 1e12]) expect(await read(none)).toBeNull();
+  });
+});
+
+describe("the list of emails", () => {
+  const rowOf = async (shopId = SHOP) =>
+    (await listEmails(database.db, shopId))
+      .flatMap(({ rows }) => rows)
+      .find(({ templateId }) => templateId === TEMPLATE);
+
+  test("tells what waits to be published, and what is the shop's own", async () => {
+    expect(await rowOf()).toMatchObject({ state: "ready", name: "A letter" });
+    await save(0, { ...READY, subject: "Mine" });
+    expect(await rowOf()).toMatchObject({ state: "draft", subject: "Mine" });
+    await publish(1);
+    expect(await rowOf()).toMatchObject({ state: "published", subject: "Mine" });
+  });
+
+  test("is of one shop", async () => {
+    await storeShopWithFlows(database.db, OTHER_SHOP);
+    await save(0, { ...READY, subject: "Mine" });
+    expect(await rowOf(OTHER_SHOP)).toMatchObject({ state: "ready", subject: READY.subject });
+    expect((await loadEmailPage(database.db, OTHER_SHOP, TEMPLATE))?.document).toEqual(READY);
+  });
+});

@@ -1,0 +1,185 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { recordChange, redo, startHistory, undo, type History } from "~/components/forms/history";
+import { flattenBlocks } from "~/messages/blocks/block";
+import { localize, EmailDocument } from "~/messages/document/email-document";
+import { placeBeside, placeOf } from "~/messages/editing/block-place";
+import { editEmail, freshId, type EmailEdit } from "~/messages/editing/edit-email";
+import { columnsIn, newBlock } from "~/messages/editing/new-block";
+import { findReadyTemplate } from "~/messages/ready/ready-templates";
+import { EVERY_BLOCK } from "../../support/every-block";
+import { editBy, hands } from "./random-edits";
+import { propertyRuns } from "../../support/property-runs";
+
+const WELCOME = findReadyTemplate("welcome/email-1")!;
+
+function edited(document: EmailDocument, edit: EmailEdit): EmailDocument {
+  const outcome = editEmail(document, edit);
+  if (outcome.kind === "refused") throw new Error(outcome.problem);
+  return outcome.document;
+}
+const ids = (document: EmailDocument) => document.blocks.map(({ id }) => id);
+
+describe("whatever is done to an email", () => {
+  test("what comes of it can be stored, and says the same when it is read again", () => {
+    fc.assert(
+      fc.property(fc.constantFrom(EVERY_BLOCK, WELCOME), hands, (start, all) => {
+        let document = start;
+        for (const each of all) {
+          const outcome = editEmail(document, editBy(each, document));
+          if (outcome.kind === "edited") document = outcome.document;
+          const stored: unknown = JSON.parse(JSON.stringify(document));
+          expect(EmailDocument.parse(stored)).toEqual(document);
+        }
+      }),
+      { numRuns: propertyRuns(60) },
+    );
+  });
+
+  test("undoing all of it gives the email back, and redoing it what it had become", () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(EVERY_BLOCK, WELCOME),
+        hands,
+        fc.array(fc.nat(2_000)),
+        (start, all, pauses) => {
+          let history: History<EmailDocument> = startHistory(start);
+          let atMs = 0;
+          for (const [i, each] of all.entries()) {
+            const outcome = editEmail(history.present, editBy(each, history.present));
+            if (outcome.kind === "refused") continue;
+            atMs += pauses[i] ?? 0;
+            const field = each.does === "set" ? `${each.which}` : null;
+            history = recordChange(history, outcome.document, { field, atMs });
+          }
+          const end = history.present;
+          while (history.past.length > 0) history = undo(history);
+          expect(history.present).toEqual(start);
+          while (history.future.length > 0) history = redo(history);
+          expect(history.present).toEqual(end);
+        },
+      ),
+      { numRuns: propertyRuns(60) },
+    );
+  });
+
+  test("moving blocks loses none and doubles none", () => {
+    fc.assert(
+      fc.property(hands, (all) => {
+        let document = EVERY_BLOCK;
+        for (const each of all) {
+          const outcome = editEmail(document, editBy({ ...each, does: "move" }, document));
+          if (outcome.kind === "edited") document = outcome.document;
+        }
+        const sorted = (it: EmailDocument) =>
+          flattenBlocks(it.blocks)
+            .map(({ id }) => id)
+            .sort();
+        expect(sorted(document)).toEqual(sorted(EVERY_BLOCK));
+      }),
+      { numRuns: propertyRuns(60) },
+    );
+  });
+});
+
+describe("a word that is typed", () => {
+  const typed = (history: History<EmailDocument>, text: string, atMs: number) =>
+    recordChange(
+      history,
+      edited(history.present, { kind: "set_line", language: "en", field: "subject", text }),
+      { field: "subject", atMs },
+    );
+
+  test("is undone as one, and after a pause the next one by itself", () => {
+    let history: History<EmailDocument> = startHistory(WELCOME);
+    history = typed(history, "H", 0);
+    history = typed(history, "Hi", 300);
+    history = typed(history, "Hi you", 5_000);
+    expect(undo(history).present.subject).toBe("Hi");
+    expect(undo(undo(history)).present).toEqual(WELCOME);
+  });
+
+  test("ends what was undone: it cannot come back over newer words", () => {
+    const history = undo(typed(startHistory(WELCOME), "H", 0));
+    expect(redo(typed(history, "Y", 9_000)).present.subject).toBe("Y");
+  });
+});
+
+describe("words and layout", () => {
+  test("words go into the language that is edited, and leave the others alone", () => {
+    const document = edited(WELCOME, {
+      kind: "set",
+      blockId: "heading",
+      language: "de",
+      fields: { text: "Servus", size: "small" },
+    });
+    const heading = (language: "en" | "de" | "fr") =>
+      localize(document, language).blocks.find(({ id }) => id === "heading");
+    expect(heading("de")).toMatchObject({ text: "Servus", size: "small" });
+    expect(heading("en")).toMatchObject({ text: "Good to have you here", size: "small" });
+    expect(heading("fr")).toMatchObject({ size: "small" });
+  });
+
+  test("a block that is removed takes its words with it", () => {
+    const document = edited(WELCOME, { kind: "remove", blockId: "heading" });
+    expect(Object.keys(document.translations.de!.blocks)).not.toContain("heading");
+  });
+
+  test("a copy has the words of all languages, and an id of its own", () => {
+    const document = edited(WELCOME, { kind: "duplicate", blockId: "heading" });
+    expect(ids(document).slice(0, 2)).toEqual(["heading", "heading-2"]);
+    expect(document.translations.ja!.blocks["heading-2"]).toEqual(
+      document.translations.ja!.blocks.heading,
+    );
+  });
+
+  test("a copy of columns holds copies, none of which has the id of another block", () => {
+    const document = edited(EVERY_BLOCK, { kind: "duplicate", blockId: "two" });
+    const all = flattenBlocks(document.blocks).map(({ id }) => id);
+    expect(new Set(all).size).toBe(all.length);
+    expect(all.length).toBe(flattenBlocks(EVERY_BLOCK.blocks).length + 3);
+  });
+
+  test("a language that is added begins with the words that there are", () => {
+    const start = { ...WELCOME, translations: {} };
+    const document = edited(start, { kind: "add_language", language: "fr" });
+    expect(localize(document, "fr").blocks).toEqual(WELCOME.blocks);
+  });
+
+  test("an address that is none is refused, with the reason", () => {
+    expect(
+      editEmail(WELCOME, {
+        kind: "set",
+        blockId: "button",
+        language: "en",
+        fields: { href: "javascript:alert(1)" },
+      }),
+    ).toEqual({ kind: "refused", problem: "Must be an address that begins with https://" });
+  });
+});
+
+describe("a block's place", () => {
+  test("columns cannot stand in columns, nor in themselves", () => {
+    const within = { blockId: "two", column: 0 };
+    const block = newBlock("columns", freshId(EVERY_BLOCK, "columns"));
+    const into: EmailEdit = { kind: "insert", block, at: { within, index: 0 } };
+    expect(editEmail(EVERY_BLOCK, into).kind).toBe("refused");
+    const itself: EmailEdit = { kind: "move", blockId: "two", to: { within, index: 0 } };
+    expect(editEmail(EVERY_BLOCK, itself).kind).toBe("refused");
+  });
+
+  test("one step beyond a column's end leads out of it, beyond the email's end nowhere", () => {
+    const up = placeBeside(EVERY_BLOCK, "inner", -1)!;
+    const document = edited(EVERY_BLOCK, { kind: "move", blockId: "inner", to: up });
+    expect(placeOf(document, "inner")!.index).toBe(placeOf(document, "two")!.index - 1);
+    expect(placeBeside(EVERY_BLOCK, "h", -1)).toBeNull();
+    expect(placeBeside(EVERY_BLOCK, "social", 1)).toBeNull();
+  });
+
+  test("fewer columns keep every block", () => {
+    const [a, b, c] = ["a", "b", "c"].map((id) => newBlock("divider", id));
+    const columns = { ...newBlock("columns", "x"), layout: "thirds", columns: [[a], [b], [c]] };
+    const fewer = columnsIn(columns as Parameters<typeof columnsIn>[0], "halves");
+    expect(fewer.columns.map((column) => column.map(({ id }) => id))).toEqual([["a"], ["b", "c"]]);
+  });
+});

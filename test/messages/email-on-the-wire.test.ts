@@ -1,0 +1,60 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import PostalMime from "postal-mime";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { outboxMailer } from "~/delivery/mailer.outbox.server";
+import { compileTemplate } from "~/messages/composing/compile-template.server";
+import { EmailLanguage } from "~/messages/document/languages";
+import { localize } from "~/messages/document/email-document";
+import { exampleView } from "~/messages/merge/example-values";
+import { fillTemplate } from "~/messages/merge/fill-template";
+import { listReadyTemplates } from "~/messages/ready/ready-templates";
+import { aBrand } from "../support/email-values";
+import { anEmail } from "../support/emails";
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "wire-"));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+/** What an email program reads out of what goes over the wire, and the wire's own bytes. */
+async function throughTheWire(email: ReturnType<typeof anEmail>) {
+  await outboxMailer({ folder }).sendBatch({ key: email.messageId, emails: [email] });
+  const bytes = await readFile(join(folder, `${email.messageId}.eml`));
+  return { bytes, read: await new PostalMime().parse(bytes) };
+}
+
+const withoutReturns = (text: string | undefined) =>
+  (text ?? "").replaceAll("\r\n", "\n").trimEnd();
+
+describe.each(EmailLanguage.options)("an email in %s", (language) => {
+  test("is read as it was written, from lines that every server passes on", async () => {
+    const example = { products: [], currency: "JPY", shopUrl: "https://kettle.example" };
+    for (const { templateId, document } of listReadyTemplates().slice(0, 12)) {
+      const local = localize(document, language);
+      const compiled = await compileTemplate({ email: local, brand: aBrand() });
+      const filled = fillTemplate(compiled, exampleView(local, example));
+      if (filled.kind === "refused") throw new Error(filled.reason);
+      const { subject, html, text } = filled.email;
+      const messageId = `${language}-${templateId.replace("/", "-")}`;
+      const { bytes, read } = await throughTheWire(anEmail({ messageId, subject, html, text }));
+      expect(read.subject).toBe(subject);
+      expect(withoutReturns(read.html)).toBe(withoutReturns(html));
+      expect(withoutReturns(read.text)).toBe(withoutReturns(text));
+      // RFC 5322: 998 octets beside the line's end; what is not ASCII is encoded.
+      const lines = bytes.toString("latin1").split(/\r?\n/);
+      expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(998);
+      expect(lines.find((line) => !/^[\x20-\x7e\t]*$/.test(line))).toBeUndefined();
+    }
+  });
+});
+
+test("an address under a name with umlauts arrives in the form that every server knows", async () => {
+  const { read, bytes } = await throughTheWire(
+    anEmail({ messageId: "idn", to: "ada@bücher.example" }),
+  );
+  expect(bytes.toString("latin1")).toContain("To: ada@xn--bcher-kva.example");
+  expect(read.to?.[0]?.address).toMatch(/^ada@(?:bücher|xn--bcher-kva)\.example$/);
+});

@@ -1,0 +1,106 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { cleanText, isLinkUrl, isWebUrl, truncate } from "~/messages/merge/clean-text";
+import { greetingName, viewEmail } from "~/messages/email-view";
+import { EMAIL_WORDS } from "~/messages/words/email-words";
+import { aProduct, someEmailValues } from "../support/email-values";
+import { propertyRuns } from "../support/property-runs";
+
+describe("greetingName", () => {
+  test.each(["Ada", "José", "Anne-Marie", "O’Neil", "Jean Luc", "李雷", "Ada B.", "अनिता"])(
+    "greets %s",
+    (name) => {
+      expect(greetingName(name)).toBe(name);
+    },
+  );
+
+  test.each([
+    "",
+    "WIN at https://evil.example",
+    "evil.example",
+    "www.evil",
+    "1000 EUR",
+    "ada@example.com",
+    "<b>Ada</b>",
+    "A very long sentence that is no name",
+    "🎁 gift",
+  ])("does not repeat %j", (name) => {
+    expect(greetingName(name)).toBeNull();
+  });
+});
+
+describe("cleanText", () => {
+  test("is one clean line, whatever comes in", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "binary", maxLength: 300 }), (text) => {
+        const clean = cleanText(text, 100);
+        expect(clean).not.toMatch(/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]| {2}/u);
+        expect(clean.length).toBeLessThanOrEqual(100);
+        expect(cleanText(clean, 100)).toBe(clean);
+      }),
+      { numRuns: propertyRuns(2_000) },
+    );
+  });
+
+  test("keeps the space inside a price that must not break", () => {
+    expect(cleanText("1\u202f234,00\u00a0€", 40)).toBe("1\u202f234,00\u00a0€");
+  });
+
+  test("cuts at a word's end", () => {
+    expect(truncate("White hanging heart light holder", 24)).toBe("White hanging heart…");
+  });
+});
+
+describe("isWebUrl and isLinkUrl", () => {
+  test.each([
+    ["https://kettle.example/a?b=c&d=%20", true, true],
+    ["HTTP://kettle.example", true, true],
+    ["mailto:hello@kettle.example", false, true],
+    ["mailto:hello@kettle.example?bcc=all@example.com", false, false],
+    ["java\nscript:alert(1)", false, false],
+    ["https://", false, false],
+    [`https://a/"onclick="x`, false, false],
+  ])("%j: picture %s, link %s", (url, web, link) => {
+    expect([isWebUrl(url), isLinkUrl(url)]).toEqual([web, link]);
+  });
+});
+
+describe("viewEmail", () => {
+  const shape = { words: EMAIL_WORDS.en, language: "en" };
+  const products = { picks: [1, 2, 3, 4, 5].map((n) => aProduct({ title: `Pick ${n}` })) };
+  const rows = (columns: number) =>
+    viewEmail(someEmailValues({ products }), {
+      ...shape,
+      columns: { picks: columns },
+    }).products.picks?.map(({ c0, c1, c2 }) => [c0, c1, c2].map((cell) => cell?.title ?? null));
+
+  test("puts a block's products into rows, the last one as long as it may be", () => {
+    expect(rows(1)?.[4]).toEqual(["Pick 5", null, null]);
+    expect(rows(2)).toEqual([
+      ["Pick 1", "Pick 2", null],
+      ["Pick 3", "Pick 4", null],
+      ["Pick 5", null, null],
+    ]);
+    expect(rows(3)).toEqual([
+      ["Pick 1", "Pick 2", "Pick 3"],
+      ["Pick 4", "Pick 5", null],
+    ]);
+  });
+
+  test("says how much is left out in the words of the email's language", () => {
+    const { checkout } = someEmailValues();
+    const [line] = checkout?.lines ?? [];
+    if (!checkout || !line) throw new Error("someEmailValues has lines");
+    const withLines = (count: number) =>
+      someEmailValues({
+        checkout: { ...checkout, lines: Array.from({ length: count }, () => line) },
+      });
+    const more = (count: number, language: "en" | "de" | "ar") =>
+      viewEmail(withLines(count), { words: EMAIL_WORDS[language], language, columns: {} }).checkout
+        .moreLines;
+    expect(more(10, "en")).toBeNull();
+    expect(more(11, "en")).toBe("and 1 more item");
+    expect(more(12, "de")).toBe("und 2 weitere Artikel");
+    expect(more(13, "ar")).toBe("منتجات أخرى: 3");
+  });
+});

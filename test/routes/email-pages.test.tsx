@@ -1,0 +1,173 @@
+import { expect, test } from "vitest";
+import type { Block } from "~/messages/blocks/block";
+import { flattenBlocks } from "~/messages/blocks/block";
+import { describeChanges } from "~/messages/editing/describe-changes";
+import type { EmailPageData } from "~/messages/editing/email-page.server";
+import { KindPanel } from "~/routes/app.emails.$emailGroup.$emailKey/panels/kind-panel";
+import { ConditionFields } from "~/routes/app.emails.$emailGroup.$emailKey/panels/condition-fields";
+import { ChangesList } from "~/routes/app.emails.$emailGroup.$emailKey/cards/changes-list";
+import { PublishEffects } from "~/routes/app.emails.$emailGroup.$emailKey/cards/confirm-publish";
+import { EditorPage } from "~/routes/app.emails.$emailGroup.$emailKey/page";
+import { shownAs } from "~/routes/app.emails.$emailGroup.$emailKey/preview/shown-as";
+import { EmailsPage } from "~/routes/app.emails._index/page";
+import { EVERY_BLOCK } from "../support/every-block";
+import { htmlOf, textOf } from "../support/render-page";
+
+const EMAIL: EmailPageData = {
+  templateId: "welcome/email-1",
+  name: "Welcome 1",
+  document: EVERY_BLOCK,
+  effective: { ...EVERY_BLOCK, subject: "Before" },
+  draftRevision: 3,
+  publishedVersion: 2,
+  hasEffective: true,
+  versions: [{ version: 2, publishedAt: "2026-11-24T12:00:00.000Z", changes: [] }],
+  campaignId: null,
+  usedBy: [
+    {
+      ...{ flowId: "welcome", flowName: "Welcome", emailName: "Email 1", status: "live" },
+      reach: {
+        ...{ people: 37, past: 20, without: 5, planned: 1 },
+        coming: [
+          { stepId: "email-1", count: 8 },
+          { stepId: "ask", count: 4 },
+        ],
+      },
+      stepNames: {
+        "email-1": { kind: "send", name: "Email 1" },
+        ask: { kind: "split", name: null },
+      },
+    },
+  ],
+};
+const SHOP = {
+  readers: [{ profileId: "c1", name: "Grace Hopper" }],
+  builder: {
+    names: { currency: "GBP", products: {}, segments: { s1: "Regulars" } },
+    others: [{ id: "s1", name: "Regulars" }],
+    notes: [],
+  },
+  timeZone: "Europe/London",
+};
+const page = <EditorPage email={EMAIL} shop={SHOP} onRefresh={() => undefined} />;
+
+/** Fields without a label of their own. */
+function unlabelled(html: string): readonly string[] {
+  const ids = [...html.matchAll(/<(?:input|select|textarea)[^>]* id="([^"]+)"/g)].map((m) => m[1]!);
+  return ids.filter((id) => !html.includes(`for="${id}"`));
+}
+
+test("the editor shows every block by its name and what it says, and what sends the email", () => {
+  const text = textOf(page);
+  expect(text).toContain("Heading For [First name]");
+  expect(text).toContain("Column 1");
+  expect(text).toContain("Version 2, in use");
+  expect(text).toContain("Not published yet");
+  expect(text).toContain("Welcome, email 1");
+});
+
+test("publishing says first what it does for who is in the flow, and who does not get it", () => {
+  const text = textOf(<PublishEffects usedBy={EMAIL.usedBy} isFirst />);
+  expect(text).toContain("Welcome, email 1");
+  expect(text).toContain("37 people are in the flow now.");
+  expect(text).toContain(
+    "12 people have yet to come to this email (8 before Email 1, 4 before split). They get what you publish",
+  );
+  expect(text).toContain("20 people have passed it. They do not get it.");
+  expect(text).toContain("5 people go on by an earlier version of the flow, without this email.");
+  expect(text).toContain("1 email is planned with it already. It says what you publish.");
+});
+
+test("every field of the editor has a label, and every button that shows no word a name", () => {
+  const html = htmlOf(page);
+  expect(unlabelled(html)).toEqual([]);
+  const buttons = [...html.matchAll(/<button([^>]*)>(.*?)<\/button>/gs)];
+  const nameless = buttons.filter(
+    ([, attributes = "", inside = ""]) =>
+      !attributes.includes("aria-label") && inside.replace(/<[^>]*>/g, "").trim() === "",
+  );
+  expect(nameless.map(([all]) => all)).toEqual([]);
+});
+
+test.each(flattenBlocks(EVERY_BLOCK.blocks).map((block): [string, Block] => [block.id, block]))(
+  "every field of the panel of %s has a label",
+  (_id, block) => {
+    const none = { texts: ["recipient.firstName"], links: ["links.shop"], set: () => null };
+    const html = htmlOf(
+      <>
+        {block.kind !== "text" && <KindPanel block={block} {...none} />}
+        <ConditionFields block={block} {...none} builder={SHOP.builder} />
+      </>,
+    );
+    expect(unlabelled(html)).toEqual([]);
+  },
+);
+
+test("a block may be for the members of a segment, or for all others", () => {
+  const members = EVERY_BLOCK.blocks.find(({ id }) => id === "members")!;
+  const html = htmlOf(
+    <ConditionFields block={members} texts={[]} set={() => null} builder={SHOP.builder} />,
+  );
+  expect(html).toMatch(/<option value="1" selected="">Members of Regulars<\/option>/);
+});
+
+test("a block may be for whoever meets a rule, which is told in words", () => {
+  const [heading] = EVERY_BLOCK.blocks;
+  const behavior = { kind: "did", deed: "ordered", comparison: "at_least", times: 3 } as const;
+  const rule = {
+    kind: "any",
+    of: [
+      { ...behavior, window: { kind: "last", days: 60 } },
+      { kind: "segment", segmentId: "s1" },
+    ],
+  } as const;
+  const asked: Block = { ...heading!, when: { kind: "rule", rule, is: "not_met" } };
+  const field = (
+    <ConditionFields block={asked} texts={[]} set={() => null} builder={SHOP.builder} />
+  );
+  expect(htmlOf(field)).toContain(
+    '<option value="not_met" selected="">All but those who meet a rule</option>',
+  );
+  expect(textOf(field)).toContain(
+    "Ordered at least 3 times in the last 60 days or is in “Regulars”",
+  );
+});
+
+test("a version says in words what it changed, and which words", () => {
+  const text = textOf(<ChangesList changes={describeChanges(EMAIL.effective, EMAIL.document)} />);
+  expect(text).toContain("Subject was reworded");
+  expect(text).toContain("Before");
+});
+
+test("a preview in the dark has the dark scheme always, and one without pictures loads none", () => {
+  const html =
+    '<style>@media (prefers-color-scheme: dark) { a {} }</style><img alt="Tea" src="https://a.example/b.png" width="2"/>';
+  expect(shownAs(html, { isDark: true, hasPictures: true })).toContain("@media all {");
+  expect(shownAs(html, { isDark: false, hasPictures: false })).toBe(
+    '<style>@media not all { a {} }</style><img alt="Tea" width="2"/>',
+  );
+});
+
+test("the list has each email with its state, by what sends it", () => {
+  const text = textOf(
+    <EmailsPage
+      groups={[
+        {
+          key: "welcome",
+          title: "Welcome",
+          flow: { flowId: "welcome", status: "live" },
+          rows: [
+            {
+              templateId: "welcome/email-1",
+              name: "Email 1",
+              subject: "Welcome to {{ brand.shopName }}",
+              state: "ready",
+            },
+          ],
+        },
+      ]}
+    />,
+  );
+  expect(text).toContain("Email 1 Welcome to [Store name] As it came");
+  expect(textOf(<EmailsPage groups={[]} />)).toContain("No emails yet");
+});

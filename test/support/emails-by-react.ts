@@ -1,0 +1,69 @@
+import { renderEmail } from "~/messages/composing/compile-template.server";
+import { createEmailContext } from "~/messages/composing/email-context.server";
+import { richText } from "~/messages/blocks/rich-text";
+import { localize, type LocalEmail } from "~/messages/document/email-document";
+import { productColumns } from "~/messages/document/product-slots";
+import type { Brand } from "~/messages/brand/brand";
+import { viewEmail, type EmailView, type ViewShape } from "~/messages/email-view";
+import type { EmailValues } from "~/messages/merge/email-values";
+import { applyFilters } from "~/messages/merge/merge-grammar";
+import { findReadyTemplate } from "~/messages/ready/ready-templates";
+import { EMAIL_WORDS } from "~/messages/words/email-words";
+
+/** The same email the long way: every value goes through React. */
+export function renderByReact(email: LocalEmail, brand: Brand, view: EmailView): Promise<string> {
+  let targetIndex = 0;
+  const context = createEmailContext(
+    { email, brand, view, marksBlocks: false },
+    {
+      value: ({ path, filters }, item) => {
+        const found = path.startsWith("item.") ? lookUp({ item }, path) : lookUp(view, path);
+        return applyFilters(found, filters);
+      },
+      target: (href) => (/^https?:/i.test(href) ? (view.targets[targetIndex++] ?? "") : href),
+    },
+  );
+  return renderEmail(email, context);
+}
+
+function lookUp(from: object, path: string): string | null {
+  let node: unknown = from;
+  for (const key of path.split(".")) {
+    node = typeof node === "object" && node !== null ? Reflect.get(node, key) : null;
+  }
+  return typeof node === "string" ? node : null;
+}
+
+/** What an email's view takes beside the values. */
+export function shapeOf({ language, blocks }: LocalEmail): ViewShape {
+  return { words: EMAIL_WORDS[language], language, columns: productColumns(blocks) };
+}
+
+export function viewOf(email: LocalEmail, values: EmailValues): EmailView {
+  return viewEmail(values, shapeOf(email));
+}
+
+/** Words in the place of a ready email's own. */
+interface OtherWords {
+  readonly heading?: string;
+  readonly text?: string;
+  readonly button?: string;
+}
+
+/** A ready email in English, with four products in the block "picks". */
+export function readyEmail(
+  templateId: "abandoned-checkout/email-2" | "cross-sell/email-1",
+  { heading, text, button }: OtherWords = {},
+): LocalEmail {
+  const document = findReadyTemplate(templateId);
+  if (!document) throw new Error(`There is no ready email ${templateId}`);
+  const email = localize(document, "en");
+  const blocks = email.blocks.map((block) => {
+    if (block.kind === "heading") return { ...block, text: heading ?? block.text };
+    if (block.kind === "text" && text !== undefined) return { ...block, text: richText(text) };
+    return block.kind === "product-grid" && button !== undefined
+      ? { ...block, buttonLabel: button }
+      : block;
+  });
+  return { ...email, blocks };
+}

@@ -5,7 +5,7 @@ import type { Pool } from "pg";
 import type { Config } from "~/config";
 import { PrismaClient, type Prisma } from "~/generated/prisma/client";
 import { createScopedPool } from "./db-pool.server";
-import { findScope, batchByScope, requireScope } from "./db-scope.server";
+import { batchByScope, requireScope, type Scope } from "./db-scope.server";
 import { createStatementNames, withPreparedStatements } from "./db-statements.server";
 import { lockFolder } from "./lib/lock-folder.server";
 import { openInThread } from "./db-in-thread.server";
@@ -32,25 +32,21 @@ const CLIENT_OPTIONS = {
   errorFormat: "minimal",
 } as const;
 
-/** What becomes of a statement of which nobody said for which shop it is. */
-type WithoutScope =
-  | "refuse"
-  /** Of a test or a benchmark, which lays out and looks at the rows of many shops: it is the owner's. */
-  | "owner";
-
 /**
  * Opens PostgreSQL, or the embedded PGlite in its folder.
  *
+ * @param scopeNow the scope of a statement. Tests and benchmarks, which read and write rows of many shops, pass
+ * `findScope`: their statements outside of any scope are the owner's.
  * @throws AppError when another process has the embedded database open
  */
 export async function openDatabase(
   settings: Config["database"],
-  withoutScope: WithoutScope = "refuse",
+  scopeNow: () => Scope | null = requireScope,
 ): Promise<Database> {
   if (settings.driver === "postgres") {
     const pool = createScopedPool(
       { connectionString: settings.url, max: settings.poolSize },
-      scopeNow[withoutScope],
+      scopeNow,
     );
     // The server may end a connection that nobody uses, even one that is being closed here. The pool
     // replaces it when it is needed, but without a listener the process would end.
@@ -77,18 +73,18 @@ export async function openDatabase(
     };
   }
   const unlock = lockFolder(settings.folder);
-  return overPGlite(await openInThread(settings.folder), withoutScope, unlock);
+  return overPGlite(await openInThread(settings.folder), scopeNow, unlock);
 }
 
 /** A database over a PGlite that is open already. Closing it closes that too. */
 export function overPGlite(
   plain: PGlite,
-  withoutScope: WithoutScope,
+  scopeNow: () => Scope | null,
   unlock: () => void = () => undefined,
 ): Database {
   const { pglite, scoped } = withPreparedStatements(plain);
   const db = new PrismaClient({
-    adapter: new PrismaPGlite(scoped(scopeNow[withoutScope])),
+    adapter: new PrismaPGlite(scoped(scopeNow)),
     ...CLIENT_OPTIONS,
   });
   batchByScope(db);
@@ -102,5 +98,3 @@ export function overPGlite(
     },
   };
 }
-
-const scopeNow = { refuse: requireScope, owner: findScope };

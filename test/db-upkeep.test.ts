@@ -1,6 +1,7 @@
 import { PGlite } from "@electric-sql/pglite";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startUpkeep, type Upkeep } from "~/db-upkeep.server";
+import { findScope } from "~/db-scope.server";
 import { overPGlite, type Database } from "~/db.server";
 
 let pglite: PGlite;
@@ -9,7 +10,7 @@ let upkeep: Upkeep | null;
 
 beforeAll(async () => {
   pglite = await PGlite.create();
-  database = overPGlite(pglite, "owner");
+  database = overPGlite(pglite, findScope);
   await pglite.exec(`
     create table jar (id int primary key, colour text, told jsonb, lid bytea);
     create table few (id int primary key);

@@ -2,6 +2,7 @@ import { createHmac } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { beforeEach, expect } from "vitest";
 import pg from "pg";
+import { findScope } from "~/db-scope.server";
 import { openDatabase } from "~/db.server";
 import { createWebhookBatcher } from "~/events/inbox/create-webhook-batcher.server";
 import { receiveWebhook } from "~/events/inbox/receive-webhook.server";
@@ -80,7 +81,7 @@ overSeeds(
     const { driver } = outbox.database;
     if (driver.kind !== "postgres") return skip(NO_CONNECTIONS);
     const { url } = driver;
-    const narrow = await openDatabase({ driver: "postgres", url, poolSize: 2 }, "owner");
+    const narrow = await openDatabase({ driver: "postgres", url, poolSize: 2 }, findScope);
     const inbox = {
       ...outbox.deps,
       db: narrow.db,

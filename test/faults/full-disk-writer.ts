@@ -2,6 +2,7 @@
 import { cpSync, rmSync, statfsSync, writeFileSync } from "node:fs";
 import { createHmac, randomBytes } from "node:crypto";
 import { join } from "node:path";
+import { findScope } from "~/db-scope.server";
 import { openDatabase } from "~/db.server";
 import { createWebhookBatcher } from "~/events/inbox/create-webhook-batcher.server";
 import { receiveWebhook } from "~/events/inbox/receive-webhook.server";
@@ -52,7 +53,7 @@ async function receive(inbox: Parameters<typeof receiveWebhook>[2]): Promise<str
 }
 
 async function open() {
-  const database = await openDatabase({ driver: "pglite", folder }, "owner");
+  const database = await openDatabase({ driver: "pglite", folder }, findScope);
   const deps = { ...createTestDeps(), db: database.db };
   const config = { shopify: { apiSecret: SECRET, apiSecretOld: null } };
   return { database, inbox: { ...deps, webhooks: createWebhookBatcher(deps), config } };

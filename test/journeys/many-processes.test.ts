@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import pg from "pg";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { applyMigrations } from "~/db-migrations.server";
+import { findScope } from "~/db-scope.server";
 import { openDatabase, type Database } from "~/db.server";
 import { startLocalResend, type LocalResend } from "../support/local-resend";
 import { proveSenders } from "../support/outbox-stage";
@@ -27,7 +28,7 @@ describe("on PostgreSQL, with workers of their own", () => {
     await admin.query(`create database ${NAME}`);
     const url = new URL(SERVER);
     url.pathname = `/${NAME}`;
-    database = await openDatabase({ driver: "postgres", url: url.href, poolSize: 2 }, "owner");
+    database = await openDatabase({ driver: "postgres", url: url.href, poolSize: 2 }, findScope);
     await applyMigrations(database);
     provider = await startLocalResend();
     stage = await openStage({

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PGlite } from "@electric-sql/pglite";
+import { findScope } from "~/db-scope.server";
 import { openDatabase, overPGlite, type Database } from "~/db.server";
 import type { Mailer } from "~/delivery/mailer";
 import { JOBS } from "~/jobs/registry.server";
@@ -77,14 +78,14 @@ export async function backUp(): Promise<() => Promise<Database>> {
   const { driver } = database;
   if (driver.kind === "pglite") {
     const copy = await driver.pglite.dumpDataDir("none");
-    return async () => overPGlite(await PGlite.create({ loadDataDir: copy }), "owner");
+    return async () => overPGlite(await PGlite.create({ loadDataDir: copy }), findScope);
   }
   const { url } = driver;
   await database.close();
   // Connections that were closed here may be open on the server for a moment yet.
   const copy = await waitFor("a copy of the database", () => copyPostgres(url).catch(() => null));
-  use(await openDatabase({ driver: "postgres", url, poolSize: 4 }, "owner"));
-  return () => openDatabase({ driver: "postgres", url: copy, poolSize: 4 }, "owner");
+  use(await openDatabase({ driver: "postgres", url, poolSize: 4 }, findScope));
+  return () => openDatabase({ driver: "postgres", url: copy, poolSize: 4 }, findScope);
 }
 
 function use(other: Database): void {

@@ -1,6 +1,7 @@
 import { cpSync } from "node:fs";
 import { join } from "node:path";
 import { inject } from "vitest";
+import { findScope } from "~/db-scope.server";
 import { openDatabase, type Database } from "~/db.server";
 import { copyPostgres } from "./copy-postgres";
 import { migratedPGlite } from "./migrated-pglite";
@@ -18,7 +19,7 @@ export async function prepareDatabaseOnServer(dataFolder: string): Promise<AppDa
   const template = inject("postgresUrl");
   if (template === "") return prepareEmbeddedDatabase(dataFolder);
   const url = await copyPostgres(template);
-  const open = () => openDatabase({ driver: "postgres", url, poolSize: 2 }, "owner");
+  const open = () => openDatabase({ driver: "postgres", url, poolSize: 2 }, findScope);
   return { env: { DATABASE_URL: url, KINDRED_WORKER: "on" }, isServer: true, open };
 }
 
@@ -29,6 +30,6 @@ export async function prepareEmbeddedDatabase(dataFolder: string): Promise<AppDa
   return {
     env: {},
     isServer: false,
-    open: () => openDatabase({ driver: "pglite", folder }, "owner"),
+    open: () => openDatabase({ driver: "pglite", folder }, findScope),
   };
 }

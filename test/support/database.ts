@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { PGlite } from "@electric-sql/pglite";
 import { inject } from "vitest";
+import { findScope } from "~/db-scope.server";
 import { openDatabase, overPGlite, type Database } from "~/db.server";
 import { askServer, copyPostgres, nameOf } from "./copy-postgres";
 import { emptyTables } from "./empty-tables";
@@ -19,7 +20,7 @@ export function openTestDatabase(): Promise<Database> {
 export async function openOwnDatabase(): Promise<Database> {
   return inject("postgresUrl")
     ? openPostgres(await copyPostgres(inject("postgresUrl")))
-    : overPGlite(await createPGlite(), "owner");
+    : overPGlite(await createPGlite(), findScope);
 }
 
 /** Emptied databases of this process that no file uses now. */
@@ -43,7 +44,7 @@ async function openPooledPostgres(): Promise<Database> {
 async function openPooledPGlite(): Promise<Database> {
   const pglite = freePGlites.pop() ?? (await createPGlite());
   const lent = lend(pglite);
-  const database = overPGlite(lent.pglite, "owner");
+  const database = overPGlite(lent.pglite, findScope);
   return {
     ...database,
     async close() {
@@ -92,7 +93,7 @@ async function createPGlite(): Promise<PGlite> {
 }
 
 const openPostgres = (url: string) =>
-  openDatabase({ driver: "postgres", url, poolSize: 6 }, "owner");
+  openDatabase({ driver: "postgres", url, poolSize: 6 }, findScope);
 
 /**
  * Connections that were closed here may be open on the server for a moment yet. One that stays belongs to

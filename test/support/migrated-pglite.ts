@@ -32,7 +32,7 @@ async function make(path: string): Promise<void> {
   const unfinished = `${path}.${process.pid}`;
   mkdirSync(unfinished, { recursive: true });
   const pglite = await PGlite.create(join(unfinished, "db"));
-  const database = overPGlite(pglite, "owner");
+  const database = overPGlite(pglite, () => null);
   await prepareDatabase(database);
   const dump = await pglite.dumpDataDir("none");
   writeFileSync(join(unfinished, "db.tar"), Buffer.from(await dump.arrayBuffer()));

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import pg from "pg";
 import type { KeyringSecrets } from "~/config";
 import { applyMigrations } from "~/db-migrations.server";
+import { findScope, type Scope } from "~/db-scope.server";
 import { openDatabase, type Database } from "~/db.server";
 import { createKeyring, generateKeyringSecrets, type Keyring } from "~/privacy/keyring.server";
 import { postgresAtHand } from "../../../test/support/postgres-at-hand";
@@ -17,7 +18,10 @@ export interface BenchDatabase {
   readonly dataFolder: string;
   readonly env: Readonly<Record<string, string>>;
   /** Opens it here, for as long as `work` takes. */
-  use<T>(work: (database: Database, keyring: Keyring) => Promise<T>): Promise<T>;
+  use<T>(
+    work: (database: Database, keyring: Keyring) => Promise<T>,
+    scopeNow?: () => Scope | null,
+  ): Promise<T>;
   /** Another one with the same in it. Nobody may have this one open meanwhile. */
   copy(): Promise<BenchDatabase>;
   remove(): Promise<void>;
@@ -66,8 +70,8 @@ function databaseAt(
       KINDRED_LOG_LEVEL: "error",
       DATABASE_URL: server?.url ?? "",
     },
-    async use(work) {
-      const database = await openDatabase(settings, "owner");
+    async use(work, scopeNow = findScope) {
+      const database = await openDatabase(settings, scopeNow);
       try {
         return await work(database, createKeyring(secrets));
       } finally {

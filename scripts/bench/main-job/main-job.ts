@@ -12,12 +12,14 @@ import { benchSize } from "./size/size";
 import { benchStorefront } from "./storefront/storefront";
 import { benchWakeUps } from "./wake-ups/wake-ups";
 import { benchPipelined } from "./webhooks/pipelined";
+import { benchScopes } from "./webhooks/scopes";
 import { benchUnknownShops } from "./webhooks/unknown-shops";
 import { benchWebhooks } from "./webhooks/webhooks";
 
 const BENCHES: Readonly<Record<string, Bench>> = {
   idle: benchIdle,
   webhooks: benchWebhooks,
+  scopes: benchScopes,
   pipelined: benchPipelined,
   "unknown-shops": benchUnknownShops,
   "wake-ups": benchWakeUps,

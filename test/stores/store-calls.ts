@@ -119,6 +119,7 @@ export const CALLS: Calls = {
     revertDecision: ["change_id", NOW],
     resumeExperiment: [`subject/${FLOW}/email-1`],
     listDecisions: [{ since: daysAgo(1_000), limit: 9 }],
+    listNewestDecisions: [],
   },
   delivery: {
     ...SENT_BEFORE_CALLS,

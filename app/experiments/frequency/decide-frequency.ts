@@ -5,7 +5,7 @@ import {
   type VariantShare,
   type Experiment,
 } from "../optimization/experiment";
-import type { DecisionEvidence } from "../optimization/decision-evidence";
+import { openProposal, type DecisionEvidence } from "../optimization/decision-evidence";
 import { isOneAWeek, TRIED_SHARES } from "./frequency-variants";
 import { MIN_PEOPLE, judgeRollout, type VariantTotals } from "./rollout";
 
@@ -13,6 +13,7 @@ import { MIN_PEOPLE, judgeRollout, type VariantTotals } from "./rollout";
 interface FrequencyChange {
   readonly changedAt: Date;
   readonly evidence: DecisionEvidence;
+  readonly revertedAt: Date | null;
 }
 
 /** State of the frequency experiment. */
@@ -30,21 +31,22 @@ export interface FrequencyState {
   readonly since: Date | null;
 }
 
-/** @param changes applied decisions, newest first */
+/** @param changes the experiment's decisions, newest first, with reverted ones */
 export function frequencyState(
   { arms, isHeld }: Pick<Experiment, "arms" | "isHeld">,
   changes: readonly FrequencyChange[],
 ): FrequencyState {
   const own = arms.find(({ arm }) => arm === OWN_VARIANT)?.share ?? 0;
   const began = changes.find(
-    ({ evidence: { kind } }) => kind === "tolerance" || kind === "approved",
+    ({ evidence: { kind }, revertedAt }) =>
+      revertedAt === null && (kind === "tolerance" || kind === "approved"),
   );
   const since = own === 1 ? null : (began?.changedAt ?? null);
   return {
     stage: since === null ? "as_set" : own > 0.5 ? "tried" : "approved",
     arms,
     isOneAWeek: isOneAWeek(arms),
-    isProposed: changes[0]?.evidence.kind === "fatigue",
+    isProposed: openProposal(changes)?.evidence.kind === "fatigue",
     isHeld,
     since,
   };

@@ -52,17 +52,29 @@ export const DecisionEvidence = z.discriminatedUnion("kind", [
 ]);
 export type DecisionEvidence = z.infer<typeof DecisionEvidence>;
 
-/** An experiment's decisions that were not reverted, in the given order. */
-export function decisionsInForce<
-  D extends { readonly scopeKey: string; readonly revertedAt: Date | null },
->(decisions: readonly D[], key: string): D[] {
-  return decisions.filter((it) => it.scopeKey === key && it.revertedAt === null);
+interface Decision {
+  readonly evidence: DecisionEvidence;
+  readonly revertedAt: Date | null;
 }
 
-/** Whether a decision needs the merchant's approval to reach more customers. */
-export function awaitsApproval({ evidence }: { readonly evidence: DecisionEvidence }): boolean {
+/**
+ * The decision that waits for the merchant's approval; null: none. Only the newest can wait: any later decision
+ * answered it, even if the merchant has reverted that one since.
+ *
+ * @param decisions of one experiment, newest first, with reverted ones
+ */
+export function openProposal<D extends Decision>([newest]: readonly D[]): D | null {
+  return newest && newest.revertedAt === null && awaitsApproval(newest) ? newest : null;
+}
+
+function awaitsApproval({ evidence }: Decision): boolean {
   if (evidence.kind === "clicks") return evidence.awaitsApproval;
   return evidence.kind === "tolerance" || evidence.kind === "fatigue";
+}
+
+/** Whether a decision only proposes a change or withdraws the proposal. */
+export function isProposal({ evidence }: { readonly evidence: DecisionEvidence }): boolean {
+  return evidence.kind === "fatigue" || (evidence.kind === "fatigue_gone" && !evidence.isApproved);
 }
 
 /** Whether a decision changes email: not a proposal and not a revert to the merchant's setting. */

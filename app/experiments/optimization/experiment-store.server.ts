@@ -125,16 +125,42 @@ export async function listDecisions(
     orderBy: { changeId: "desc" },
     take: limit,
   });
-  return rows.map(({ changeId, scopeKey: key, changedAt, revertedAt, ...row }) => ({
-    changeId,
-    scopeKey: key,
-    changedAt,
-    revertedAt,
-    before: VariantShares.parse(row.before),
-    after: VariantShares.parse(row.after),
-    evidence: DecisionEvidence.parse(row.evidence),
-  }));
+  return rows.map(toDecision);
 }
+
+/**
+ * The newest decision of each kind of evidence by experiment, once of those in force and once of the reverted;
+ * newest first. Unlike the decisions since a time, it never misses the one that an experiment rests on.
+ */
+export async function listNewestDecisions(
+  db: Db,
+  shopId: ShopId,
+): Promise<Map<string, LoggedDecision[]>> {
+  const rows = await db.$queryRaw<DecisionRow[]>`
+    select distinct on (scope_key, evidence->>'kind', reverted_at is null)
+      change_id as "changeId", scope_key as "scopeKey", changed_at as "changedAt",
+      reverted_at as "revertedAt", before, after, evidence
+    from choice_change where shop_id = ${shopId}
+    order by scope_key, evidence->>'kind', reverted_at is null, change_id desc`;
+  const newestFirst = rows.toSorted((a, b) => (a.changeId < b.changeId ? 1 : -1));
+  return Map.groupBy(newestFirst.map(toDecision), (it) => it.scopeKey);
+}
+
+interface DecisionRow extends Omit<LoggedDecision, "before" | "after" | "evidence"> {
+  readonly before: unknown;
+  readonly after: unknown;
+  readonly evidence: unknown;
+}
+
+const toDecision = (row: DecisionRow): LoggedDecision => ({
+  changeId: row.changeId,
+  scopeKey: row.scopeKey,
+  changedAt: row.changedAt,
+  revertedAt: row.revertedAt,
+  before: VariantShares.parse(row.before),
+  after: VariantShares.parse(row.after),
+  evidence: DecisionEvidence.parse(row.evidence),
+});
 
 const DECIDE_EVERY_HOURS = 24;
 

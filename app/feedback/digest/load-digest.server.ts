@@ -1,6 +1,8 @@
 import type { Db } from "~/db.server";
 import type { Mailer } from "~/delivery/mailer";
 import { findSendingBlocks } from "~/delivery/sending-blocks/find-sending-blocks.server";
+import { isProposal } from "~/experiments/optimization/decision-evidence";
+import { listDecisions } from "~/experiments/optimization/experiment-store.server";
 import type { ShopId } from "~/lib/shop-id";
 import { measureRevenueLift } from "../lift/revenue-lift";
 import { findLift } from "../lift/lift-store.server";
@@ -15,6 +17,7 @@ interface Deps {
 
 const DAY_MS = 86_400_000;
 const LIFT_DAYS = 91;
+const MAX_DECISIONS = 1_000;
 
 /**
  * Loads and writes the report of one week.
@@ -38,9 +41,8 @@ export async function loadDigest(
   );
   const shop = await db.shop.findUniqueOrThrow({ where: { shopId }, select: { name: true } });
   const lift = await findLift(db, shopId, { from: addDays(range.to, -LIFT_DAYS), to: range.to });
-  const changes = await db.choiceChange.count({
-    where: { shopId, revertedAt: null, changedAt: { gte: new Date(at.getTime() - 7 * DAY_MS) } },
-  });
+  const since = new Date(at.getTime() - 7 * DAY_MS);
+  const decisions = await listDecisions(db, shopId, { since, limit: MAX_DECISIONS });
   const sendingBlocks = await findSendingBlocks(db, shopId, { mailer, now });
   return planDigest({
     shopName: shop.name,
@@ -50,7 +52,7 @@ export async function loadDigest(
     before: report.before.totals,
     rows: report.rows,
     revenueLift: measureRevenueLift(lift?.counts ?? []),
-    changes,
+    changes: decisions.filter((it) => it.revertedAt === null && !isProposal(it)).length,
     standsStill: sendingBlocks.length > 0,
   });
 }

@@ -11,13 +11,13 @@ import {
 } from "~/experiments/optimization/experiment";
 import {
   recordDecision,
-  listDecisions,
   listExperiments,
+  listNewestDecisions,
   resumeExperiment,
   revertDecision,
   saveExperiment,
 } from "~/experiments/optimization/experiment-store.server";
-import { awaitsApproval } from "~/experiments/optimization/decision-evidence";
+import { openProposal } from "~/experiments/optimization/decision-evidence";
 import { approvedFrequency } from "~/experiments/frequency/frequency-variants";
 import { listLiveFlows } from "~/flows/live-flows.server";
 import type { PrismaClient } from "~/generated/prisma/client";
@@ -119,17 +119,14 @@ async function approve(
   changeId: string,
   now: Date,
 ): Promise<string | null> {
-  const changes = await listDecisions(tx, shopId, { since: new Date(0), limit: 1_000 });
-  const change = changes.find((it) => it.changeId === changeId);
-  const last = changes.find((it) => it.scopeKey === change?.scopeKey && it.revertedAt === null);
-  const choice = (await listExperiments(tx, shopId)).find(
-    (it) => scopeKey(it) === change?.scopeKey,
-  );
-  if (!choice || last?.changeId !== changeId || !awaitsApproval(last)) {
-    return "This was changed again or taken back meanwhile.";
-  }
+  const newest = await listNewestDecisions(tx, shopId);
+  const asked = [...newest.values()]
+    .map((decisions) => openProposal(decisions))
+    .find((it) => it?.changeId === changeId);
+  const choice = (await listExperiments(tx, shopId)).find((it) => scopeKey(it) === asked?.scopeKey);
+  if (!choice || !asked) return "This was changed again or taken back meanwhile.";
   const isFrequency = choice.kind === "frequency";
-  const after = isFrequency ? approvedFrequency(choice.arms, last.evidence) : choice.arms;
+  const after = isFrequency ? approvedFrequency(choice.arms, asked.evidence) : choice.arms;
   await recordDecision(tx, shopId, { choice, after, evidence: { kind: "approved" } }, now);
   return null;
 }

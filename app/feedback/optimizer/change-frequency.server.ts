@@ -1,7 +1,6 @@
 import type { Db, Tx } from "~/db.server";
 import { SendingSettings } from "~/delivery/settings/sending-settings";
-import { decisionsInForce } from "~/experiments/optimization/decision-evidence";
-import { scopeKey, type Experiment } from "~/experiments/optimization/experiment";
+import type { Experiment } from "~/experiments/optimization/experiment";
 import {
   recordDecision,
   saveExperiment,
@@ -30,7 +29,7 @@ export async function changeFrequency(
 ): Promise<void> {
   // Saving makes the next decision due a day later.
   await saveExperiment(tx, shopId, choice, now);
-  const state = frequencyState(choice, decisionsInForce(decisions, scopeKey(choice)));
+  const state = frequencyState(choice, decisions);
   if (state.isHeld && state.since === null) return;
   const decision = decideFrequency(state, await loadFacts(tx, shopId, state, now), now);
   if (decision === null) return;

@@ -4,9 +4,10 @@ import { MERCHANT_SETTING, scopeKey } from "~/experiments/optimization/experimen
 import {
   listDecisions,
   listExperiments,
+  listNewestDecisions,
   type LoggedDecision,
 } from "~/experiments/optimization/experiment-store.server";
-import { awaitsApproval } from "~/experiments/optimization/decision-evidence";
+import { openProposal } from "~/experiments/optimization/decision-evidence";
 import type { VariantResult } from "~/experiments/optimization/decide-experiment";
 import { listLiveFlows } from "~/flows/live-flows.server";
 import { loadFlowSubjects } from "~/messages/editing/flow-subjects.server";
@@ -63,7 +64,12 @@ export async function getChangesPage(db: Db, shopId: ShopId, now: Date): Promise
   const shop = await db.shop.findUnique({ where: { shopId }, select: { timeZone: true } });
   const timeZone = shop?.timeZone ?? "UTC";
   const choices = await listExperiments(db, shopId);
-  const changes = await listDecisions(db, shopId, { since, limit: MAX_CHANGES });
+  const open = [...(await listNewestDecisions(db, shopId)).values()].flatMap(
+    (decisions) => openProposal(decisions) ?? [],
+  );
+  const latest = await listDecisions(db, shopId, { since, limit: MAX_CHANGES });
+  // A proposal is shown until it is answered, however old it is.
+  const changes = [...latest, ...open.filter((it) => !includes(latest, it))];
   const results = await countVariantResults(db, shopId, now);
   const flows = await listLiveFlows(db, shopId);
 
@@ -87,13 +93,14 @@ export async function getChangesPage(db: Db, shopId: ShopId, now: Date): Promise
     if (change.revertedAt === null) seen.add(change.scopeKey);
     const { changeId, before, after, evidence } = change;
     const common = { changeId, before, after, evidence, kind: choice.kind };
-    const standing = isLatest ? "stands" : "replaced";
+    // An answered proposal changes nothing, so nothing of it is left to take back.
+    const applies = isLatest && (change.evidence.kind !== "fatigue" || includes(open, change));
+    const standing = applies ? "stands" : "replaced";
     const state = change.revertedAt === null ? standing : "taken_back";
-    const isOpen = state === "stands" && awaitsApproval(change);
     return [
       {
         ...common,
-        awaitsApproval: isOpen,
+        awaitsApproval: includes(open, change),
         changedAt: change.changedAt.toISOString(),
         emailName: nameOf(choice),
         state,
@@ -132,3 +139,6 @@ export async function getChangesPage(db: Db, shopId: ShopId, now: Date): Promise
       })),
   };
 }
+
+const includes = (decisions: readonly LoggedDecision[], { changeId }: LoggedDecision) =>
+  decisions.some((it) => it.changeId === changeId);

@@ -3,13 +3,13 @@ import type { PrismaClient } from "~/generated/prisma/client";
 import { scopeKey, type Experiment } from "~/experiments/optimization/experiment";
 import {
   recordDecision,
-  listDecisions,
   listExperiments,
+  listNewestDecisions,
   listShopsWithDueExperiments,
   frequencyExperiment,
   type LoggedDecision,
 } from "~/experiments/optimization/experiment-store.server";
-import { decisionsInForce } from "~/experiments/optimization/decision-evidence";
+import { openProposal } from "~/experiments/optimization/decision-evidence";
 import { decideExperiment } from "~/experiments/optimization/decide-experiment";
 import { limitShares } from "~/experiments/optimization/limit-shares";
 import { defineJob } from "~/jobs/job.server";
@@ -39,9 +39,11 @@ export const decideExperimentsJob = defineJob<Deps>({
     await db.$transaction(async (tx) => {
       const choices = await listExperiments(tx, shopId);
       await beginTrials(tx, shopId, choices, at);
-      const decisions = await listDecisions(tx, shopId, { since: new Date(0), limit: 1_000 });
-      await decideEmails(tx, shopId, { choices, decisions }, at);
-      await changeFrequency(tx, shopId, { choice: frequencyExperiment(choices), decisions }, at);
+      const newest = await listNewestDecisions(tx, shopId);
+      await decideEmails(tx, shopId, { choices, newest }, at);
+      const choice = frequencyExperiment(choices);
+      const decisions = newest.get(scopeKey(choice)) ?? [];
+      await changeFrequency(tx, shopId, { choice, decisions }, at);
     });
     return { more: false };
   },
@@ -52,8 +54,11 @@ async function decideEmails(
   shopId: ShopId,
   {
     choices,
-    decisions,
-  }: { readonly choices: readonly Experiment[]; readonly decisions: readonly LoggedDecision[] },
+    newest,
+  }: {
+    readonly choices: readonly Experiment[];
+    readonly newest: ReadonlyMap<string, readonly LoggedDecision[]>;
+  },
   now: Date,
 ) {
   const results = await countVariantResults(tx, shopId, now);
@@ -66,15 +71,14 @@ async function decideEmails(
     );
     const decision = decideExperiment(choice, own, day);
     if (decision.kind === "kept") continue;
-    const standing = decisionsInForce(decisions, scopeKey(choice));
-    const isApproved = standing.some(({ evidence }) => evidence.kind === "approved");
+    const decisions = newest.get(scopeKey(choice)) ?? [];
+    const isApproved = decisions.some(
+      ({ evidence, revertedAt }) => evidence.kind === "approved" && revertedAt === null,
+    );
     const reach = isApproved ? 0 : await measureReach(tx, shopId, choice, now);
     const { arms, isLimited } = limitShares(choice, decision.arms, reach);
-    const last = standing[0]?.evidence;
-    const isAsked =
-      last?.kind === "clicks" &&
-      last.awaitsApproval &&
-      last.favoured === decision.evidence.favoured;
+    const asked = openProposal(decisions)?.evidence;
+    const isAsked = asked?.kind === "clicks" && asked.favoured === decision.evidence.favoured;
     // The merchant was already asked.
     if (isLimited && isAsked) continue;
     const evidence = {

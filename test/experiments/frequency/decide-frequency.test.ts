@@ -57,7 +57,11 @@ function decide(
   ],
   known: FrequencyFacts,
 ) {
-  const changes = log.map(([days, evidence]) => ({ changedAt: daysAgo(days), evidence }));
+  const changes = log.map(([days, evidence]) => ({
+    changedAt: daysAgo(days),
+    evidence,
+    revertedAt: null,
+  }));
   return decideFrequency(frequencyState({ arms, isHeld }, changes.toReversed()), known, NOW);
 }
 

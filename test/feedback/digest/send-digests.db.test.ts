@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { Database } from "~/db.server";
+import type { DecisionEvidence } from "~/experiments/optimization/decision-evidence";
+import { MERCHANT_SETTING } from "~/experiments/optimization/experiment";
 import { countEmailsJob } from "~/feedback/counts/count-emails.job.server";
 import { markEmails } from "~/feedback/counts/count-store.server";
 import { listShopsDueForDigest } from "~/feedback/digest/digest-store.server";
 import { sendDigestsJob } from "~/feedback/digest/send-digests.job.server";
+import { storedJson } from "~/flows/stored-json";
 import { shopContactPlace } from "~/privacy/shop-contact";
 import { SHOP } from "../../support/builders";
 import { openTestDatabase } from "../../support/database";
@@ -86,6 +89,25 @@ test("goes to the shop's owner on Monday morning, once", async () => {
   expect(await isDue()).toBe(false);
   now = hoursLater(7 * 24);
   expect(await isDue()).toBe(true);
+});
+
+test("counts what changed, not what was only proposed or has been reverted", async () => {
+  const decisions: readonly (readonly [DecisionEvidence, revertedAt?: Date])[] = [
+    [{ kind: "trial", sends: 1_000 }],
+    [{ kind: "trial", sends: 2_000 }, MONDAY],
+    [{ kind: "fatigue", clickRatio: 0.7, leaveRatio: 2, emails: 900 }],
+    [{ kind: "fatigue_gone", isApproved: false }],
+    [{ kind: "fatigue_gone", isApproved: true }],
+  ];
+  const arms = storedJson(MERCHANT_SETTING);
+  await database.db.choiceChange.createMany({
+    data: decisions.map(([evidence, revertedAt = null], n) => ({
+      ...{ shopId: SHOP, changeId: `change-${n}`, scopeKey: "frequency", revertedAt },
+      ...{ changedAt: hoursLater(-48), before: arms, after: arms, evidence: storedJson(evidence) },
+    })),
+  });
+  await send();
+  expect(mailer.taken[0]?.text).toContain("Kindred changed 2 things this week");
 });
 
 test("is no email to a customer: no message, no count and no cap knows of it", async () => {

@@ -1,5 +1,7 @@
+import { v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Database } from "~/db.server";
+import { MERCHANT_SETTING } from "~/experiments/optimization/experiment";
 import { findLearnedCaps } from "~/experiments/optimization/learned-caps.server";
 import { getHomeSummary } from "~/feedback/home/home-summary.server";
 import { answerChangesRequest } from "~/feedback/optimizer/answer-changes.server";
@@ -69,6 +71,21 @@ async function storeTiredCustomers() {
   });
 }
 
+/** Later decisions about a single email, which was tried over and over. */
+async function storeOtherDecisions(count: number) {
+  const { db } = database;
+  const [scopeKey, arms] = [`products/${FLOW_ID}/email-9`, storedJson(MERCHANT_SETTING)];
+  const of = { shopId: SHOP, scopeKey };
+  const email = { flowId: FLOW_ID, stepId: "email-9", isHeld: true };
+  await db.choice.create({ data: { ...of, ...email, kind: "products", arms, decidedAt: now } });
+  await db.choiceChange.createMany({
+    data: Array.from({ length: count }, () => ({
+      ...{ ...of, changeId: uuidv7(), changedAt: now, before: arms, after: arms },
+      evidence: storedJson({ kind: "trial", sends: 1_000 }),
+    })),
+  });
+}
+
 describe("one email a week", () => {
   test("is proposed with its evidence and applied only after approval", async () => {
     await passDays(1);
@@ -105,11 +122,49 @@ describe("one email a week", () => {
     expect(await changes()).toMatchObject([{ awaitsApproval: true }, { state: "taken_back" }]);
   });
 
+  test("is no longer open once it was approved, even if the approval was taken back", async () => {
+    await passDays(1);
+    const [proposed] = await changes();
+    const approve = { kind: "approve", changeId: proposed?.changeId };
+    await ask(approve);
+    const [approved] = await changes();
+    await ask({ kind: "take_back", changeId: approved?.changeId });
+    expect(await changes()).toMatchObject([
+      { state: "taken_back", awaitsApproval: false },
+      { state: "replaced", awaitsApproval: false },
+    ]);
+    expect((await ask(approve)).error).toMatch(/meanwhile/);
+    expect(await capsOf()).toEqual(new Map());
+    await passDays(1);
+    expect(await changes()).toHaveLength(2);
+
+    await ask({ kind: "release", scopeKey: (await page()).held[0]?.scopeKey });
+    await passDays(1);
+    expect(await changes()).toMatchObject([
+      { evidence: { kind: "fatigue" }, awaitsApproval: true },
+      { state: "taken_back" },
+      { awaitsApproval: false },
+    ]);
+  });
+
+  test("is shown until it was answered, after any number of other decisions", async () => {
+    await passDays(1);
+    await storeOtherDecisions(1_100);
+    const shown = (await changes()).filter(({ awaitsApproval }) => awaitsApproval);
+    expect(shown).toMatchObject([{ state: "stands", evidence: { kind: "fatigue" } }]);
+    await passDays(1);
+    const answer = await ask({ kind: "approve", changeId: shown[0]?.changeId });
+    expect(answer.error).toBeNull();
+    expect((await capsOf()).size).toBeGreaterThan(0);
+  });
+
   test("is taken back by itself when the control spends more", async () => {
     const { db } = database;
     await passDays(1);
     await ask({ kind: "approve", changeId: (await changes())[0]?.changeId });
     const treated = await capsOf();
+    // However many decisions came after the approval.
+    await storeOtherDecisions(1_100);
     const { currency } = await db.shop.findUniqueOrThrow({ where: { shopId: SHOP } });
     await db.order.createMany({
       data: ids
@@ -125,7 +180,7 @@ describe("one email a week", () => {
       evidence: { kind: "compared", rule: "control_earns_more" },
     });
     expect(await capsOf()).toEqual(new Map());
-    expect((await page()).held).toHaveLength(1);
+    expect((await page()).held).toContainEqual(expect.objectContaining({ kind: "frequency" }));
   });
 
   test("ends where fatigue is seen no more, after four weeks", async () => {

@@ -6,10 +6,7 @@ import {
   scopeKey,
   type Experiment,
 } from "~/experiments/optimization/experiment";
-import {
-  awaitsApproval,
-  type DecisionEvidence,
-} from "~/experiments/optimization/decision-evidence";
+import { openProposal, type DecisionEvidence } from "~/experiments/optimization/decision-evidence";
 import {
   decideFrequency,
   frequencyState,
@@ -40,6 +37,7 @@ interface Change {
   readonly day: number;
   readonly changedAt: Date;
   readonly evidence: DecisionEvidence;
+  readonly revertedAt: null;
 }
 
 /** What was seen of somebody up to last night. */
@@ -97,7 +95,8 @@ export function learnFrequency(
       for (const person of people) netAtStart.set(person, person.netMinor);
     }
     choice = { ...choice, arms: after, isHeld };
-    changes.push({ day, changedAt: new Date(BEGAN_MS + day * DAY_MS), evidence });
+    const changedAt = new Date(BEGAN_MS + day * DAY_MS);
+    changes.push({ day, changedAt, evidence, revertedAt: null });
   }
 
   return {
@@ -106,9 +105,9 @@ export function learnFrequency(
     learn(people, day) {
       const now = new Date(BEGAN_MS + day * DAY_MS);
       const emailed = people.filter(({ sentAt }) => sentAt.length > 0);
-      const last = changes.at(-1)?.evidence;
-      if (last?.kind === "fatigue" && awaitsApproval({ evidence: last })) {
-        const after = approvedFrequency(choice.arms, last);
+      const proposed = openProposal(changes.toReversed())?.evidence;
+      if (proposed?.kind === "fatigue") {
+        const after = approvedFrequency(choice.arms, proposed);
         change({ after, evidence: { kind: "approved" }, isHeld: choice.isHeld }, emailed, day);
         return;
       }

@@ -53,7 +53,7 @@ export default defineConfig(({ isSsrBuild }) => ({
         v3_fetcherPersist: true,
         v3_relativeSplatPath: true,
         v3_throwAbortReason: true,
-        // Routes are told at once: while a route is still being discovered, Remix's router throws at a form that
+        // All routes are sent at once: while a route is still being discovered, Remix's router throws at a form that
         // answers meanwhile ("Didn't find any matches after fetcher action"), and the page is gone.
         v3_lazyRouteDiscovery: false,
         v3_singleFetch: true,

@@ -59,7 +59,7 @@ class PGliteInThread extends OverWire {
     this.#thread = thread;
     // An open database does not keep the process alive; a pending response does.
     thread.unref();
-    thread.on("message", (response: ThreadResponse) => this.#hear(response));
+    thread.on("message", (response: ThreadResponse) => this.#receive(response));
     thread.on("error", (cause) =>
       this.#end(faulty("The embedded database's thread failed", cause)),
     );
@@ -141,7 +141,7 @@ class PGliteInThread extends OverWire {
     return pending.promise;
   }
 
-  #hear(response: ThreadResponse): void {
+  #receive(response: ThreadResponse): void {
     const pending = this.#asked.shift();
     if (this.#asked.length === 0) this.#thread.unref();
     if (response === "open") return;

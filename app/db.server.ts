@@ -52,7 +52,7 @@ export async function openDatabase(
     // replaces it when it is needed, but without a listener the process would end.
     pool.on("error", () => undefined);
     // Nor has one a listener of its own while it is in use and asks nothing, as between two statements of
-    // a transaction. The next statement fails, which is told to whoever sends it.
+    // a transaction. The next statement fails, and its caller gets the error.
     pool.on("connect", (client) => client.on("error", () => undefined));
     const nameOf = createStatementNames();
     const db = new PrismaClient({

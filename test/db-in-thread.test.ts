@@ -44,14 +44,14 @@ test("a transaction is kept whole or not at all, and others wait for it", async 
   expect((await counted).rows).toEqual([{ count: 1 }]);
 });
 
-test("a listener hears its channel until it leaves", async () => {
-  const heard: string[] = [];
-  const leave = await pglite.listen("News", (payload) => heard.push(payload));
+test("a listener gets the messages of its channel until it leaves", async () => {
+  const received: string[] = [];
+  const leave = await pglite.listen("News", (payload) => received.push(payload));
   await pglite.query(`select pg_notify('News', 'first')`);
   await pglite.query(`select pg_notify('news', 'of another name')`);
   await leave();
   await pglite.query(`select pg_notify('News', 'too late')`);
-  expect(heard).toEqual(["first"]);
+  expect(received).toEqual(["first"]);
 });
 
 test("the app goes on while a statement takes long", async () => {

@@ -7,7 +7,7 @@ let database: Database;
 beforeAll(async () => {
   database = await openOwnDatabase();
   await database.db
-    .$executeRaw`create table jar (id text primary key, lid bytea, labels text[], told jsonb, at timestamptz(3))`;
+    .$executeRaw`create table jar (id text primary key, lid bytea, labels text[], facts jsonb, at timestamptz(3))`;
 });
 afterAll(() => database.close());
 
@@ -17,16 +17,16 @@ test("a statement gives the same kinds of values however often it came before", 
   const at = new Date("2026-02-03T04:05:06.789Z");
   for (const n of TIMES) {
     const lid = new Uint8Array([0, n, 127, 128, 255]);
-    const told = JSON.stringify({ n, text: "a \\ and a \0 that is none".replace("\0", "0") });
+    const facts = JSON.stringify({ n, text: "a \\ and a \0 that is none".replace("\0", "0") });
     const rows = await database.db.$queryRaw`
-      insert into jar values (${`jar-${n}`}, ${lid}, ${["one", `"${n}"`, "{}"]}, ${told}::jsonb, ${at})
-      returning id, lid, labels, told, at, ${n}::int as n, ${n > 4}::boolean as "isLate", null as nothing`;
+      insert into jar values (${`jar-${n}`}, ${lid}, ${["one", `"${n}"`, "{}"]}, ${facts}::jsonb, ${at})
+      returning id, lid, labels, facts, at, ${n}::int as n, ${n > 4}::boolean as "isLate", null as nothing`;
     expect(rows).toEqual([
       {
         id: `jar-${n}`,
         lid,
         labels: ["one", `"${n}"`, "{}"],
-        told: JSON.parse(told) as unknown,
+        facts: JSON.parse(facts) as unknown,
         at,
         n,
         isLate: n > 4,

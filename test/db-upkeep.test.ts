@@ -12,7 +12,7 @@ beforeAll(async () => {
   pglite = await PGlite.create();
   database = overPGlite(pglite, findScope);
   await pglite.exec(`
-    create table jar (id int primary key, colour text, told jsonb, lid bytea);
+    create table jar (id int primary key, colour text, facts jsonb, lid bytea);
     create table few (id int primary key);
     insert into few values (1);`);
 });

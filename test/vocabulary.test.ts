@@ -60,8 +60,8 @@ function identifiersOf(source: string): string[] {
 
 describe("the vocabulary of CONTRIBUTING.md", () => {
   test("splits identifiers at case and underscore", () => {
-    expect(splitWords("giveBackEntry MOST_ROWS toldAt2")).toBe(
-      "give back entry most rows told at ",
+    expect(splitWords("giveBackEntry MOST_ROWS seatAt2")).toBe(
+      "give back entry most rows seat at ",
     );
   });
 

@@ -27,7 +27,7 @@ function differenceWords(low: number, high: number): string {
   if (high < 0) {
     return `The emails cost between ${per100(high)} and ${per100(low)} buyers per 100 people.`;
   }
-  return `The difference lies between ${per100(low)} fewer and ${per100(high)} more buyers per 100 people: it cannot be told from chance.`;
+  return `The difference lies between ${per100(low)} fewer and ${per100(high)} more buyers per 100 people: it may be chance.`;
 }
 
 /** A true 95 % interval, looked at each day of half a year, misses once in a quarter of shops where emails do nothing. */
@@ -40,7 +40,7 @@ export function revenueWords(lift: RevenueLift, currency: string): string {
   switch (lift.kind) {
     case "no_holdout":
     case "unbalanced":
-      return "cannot be told.";
+      return "cannot be measured.";
     case "not_enough_data": {
       const needed = roundUp(lift.peopleNeeded);
       return `not enough data yet, about ${formatCount(needed)} more ${needed === 1 ? "person" : "people"} needed.`;
@@ -53,7 +53,7 @@ export function revenueWords(lift: RevenueLift, currency: string): string {
       if (highMinor < 0) {
         return `the emails cost between ${money(highMinor)} and ${money(lowMinor)} of revenue.`;
       }
-      return `between ${money(lowMinor)} less and ${money(highMinor)} more: it cannot be told from chance.`;
+      return `between ${money(lowMinor)} less and ${money(highMinor)} more: it may be chance.`;
     }
   }
 }

@@ -68,11 +68,11 @@ async function attribute(tx: Tx, shopId: ShopId, events: readonly StoredEvent[])
       ? [{ messageId: event.payload.messageId, at: event.occurredAt }]
       : [],
   );
-  const told = events.flatMap((event) =>
+  const changed = events.flatMap((event) =>
     "orderId" in event.payload ? [event.payload.orderId] : [],
   );
   const led = await listOrderIdsAfterClicks(tx, shopId, clicks, windowHours);
-  const orderIds = [...new Set([...told, ...led])];
+  const orderIds = [...new Set([...changed, ...led])];
   await markEmails(
     tx,
     shopId,

@@ -10,7 +10,7 @@ export interface UnsubscribedCustomer {
 }
 
 export type WriteBack =
-  | { readonly kind: "tell"; readonly customerId: string; readonly optIn: string | null }
+  | { readonly kind: "sync"; readonly customerId: string; readonly optIn: string | null }
   | { readonly kind: "skip"; readonly reason: "customer_unknown" | "subscribed_since" };
 
 /** Whether to report an unsubscribe to Shopify. A later opt-in of the customer in the store wins. */
@@ -20,7 +20,7 @@ export function decideWriteBack({ unsubscribedAt, customer }: UnsubscribedCustom
   if (marketingState === "subscribed" && changedAt !== null && changedAt > unsubscribedAt) {
     return { kind: "skip", reason: "subscribed_since" };
   }
-  return { kind: "tell", customerId: customer.customerId, optIn };
+  return { kind: "sync", customerId: customer.customerId, optIn };
 }
 
 const BACK_OFF = { firstMs: 30_000, longestMs: 6 * 3_600_000 };

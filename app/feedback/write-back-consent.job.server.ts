@@ -55,7 +55,7 @@ async function writeBackOne(shopId: ShopId, writeBack: DueWriteBack, deps: Deps)
     if (!(error instanceof AppError)) throw error;
     const { codes } = error.context;
     const reason = codes === undefined ? error.code : `refused: ${codes}`;
-    log.warn({ shopId, reason, attempts: writeBack.attempts }, "Shopify was not told of consent");
+    log.warn({ shopId, reason, attempts: writeBack.attempts }, "consent was not synced to Shopify");
     if (codes !== undefined) {
       // Shopify rejected the input: a retry would fail the same way.
       await settleWriteBack(db, shopId, writeBack, { writeBackReason: reason });

@@ -87,7 +87,7 @@ async function writeBackOne(shopId: ShopId, optIn: OptIn, deps: Deps): Promise<v
     const { codes } = error.context;
     const reason = codes === undefined ? error.code : `refused: ${codes}`;
     const { requestId, attempts } = optIn;
-    log.warn({ shopId, requestId, reason, attempts }, "Shopify was not told of a sign-up");
+    log.warn({ shopId, requestId, reason, attempts }, "a sign-up was not synced to Shopify");
     await settleOptIn(
       db,
       shopId,
@@ -185,7 +185,7 @@ async function recordCustomerConsent(
   const { db, queue } = deps;
   await db.$transaction(async (tx) => {
     const isFirst = await settleOptIn(tx, shopId, optIn, {
-      state: "told",
+      state: "synced",
       reason: null,
       customerId,
       nextRunAt: null,

@@ -16,7 +16,7 @@ export const Contact = z.object({
   locale: Text,
   countryCode: Text,
   /** Source and time of each field, which decide between different values. */
-  told: z.record(z.string(), z.string()).default({}),
+  weights: z.record(z.string(), z.string()).default({}),
 });
 export type Contact = z.infer<typeof Contact>;
 
@@ -61,16 +61,16 @@ export function mergeContact(
   { by, at }: { readonly by: "customer" | "order"; readonly at: Date },
 ): Contact {
   const weight = `${by === "customer" ? 2 : 1} ${at.toISOString()}`;
-  const merged = { ...known, told: { ...known.told } };
+  const merged = { ...known, weights: { ...known.weights } };
   for (const field of FIELDS) {
     const value = update[field];
     if (value === undefined) continue;
-    const before = known.told[field] ?? "";
+    const before = known.weights[field] ?? "";
     // Different values at one instant: an arbitrary but deterministic choice.
     const isTie = weight === before && (value ?? "") > (known[field] ?? "");
     if (weight < before || (weight === before && !isTie)) continue;
     merged[field] = value;
-    merged.told[field] = weight;
+    merged.weights[field] = weight;
   }
   return merged;
 }

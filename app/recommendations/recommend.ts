@@ -62,7 +62,7 @@ const SPREAD_FACTOR = 2;
  * that are alike stand apart; at most two of a vendor stand in four where there is a choice of vendors; now and then the last place goes to
  * a product that few know.
  *
- * One list fills the whole block, so that its reasons agree and its result can be told: the first
+ * One list fills the whole block, so that its reasons agree and its result can be measured: the first
  * of the cascade that gives at least half of what was asked for, else the longest.
  */
 export function recommend(

@@ -5,7 +5,7 @@ export const EVENT_BY_BEHAVIOR = {
   got_email: "email_sent",
   clicked_email: "email_clicked",
   signed_up: "sign_up_confirmed",
-  asked_to_be_told: "notify_me_requested",
+  requested_product_alert: "notify_me_requested",
 } as const satisfies Partial<Record<Behavior, string>>;
 
 /** The event kind of a behavior; `null` if it is read from another source. */

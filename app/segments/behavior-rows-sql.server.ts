@@ -56,7 +56,7 @@ export function behaviorRowsSql(set: BehaviorSet, { shopId, now }: AsOf): Prisma
           and ${isWithinSql(Prisma.sql`occurred_at`, bounds)}
         ${!isExistenceCheck(set) && isLong(bounds) ? Prisma.sql`order by customer_id` : Prisma.empty}`;
     case "signed_up":
-    case "asked_to_be_told":
+    case "requested_product_alert":
       return Prisma.sql`
         select customer_id, 1 as times from event
         where shop_id = ${shopId} and kind = ${EVENT_BY_BEHAVIOR[deed]} and customer_id is not null

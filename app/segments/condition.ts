@@ -66,12 +66,13 @@ export const BEHAVIORS = [
   /** A confirmed newsletter sign-up. */
   "signed_up",
   /** A back-in-stock request for a variant. */
-  "asked_to_be_told",
+  "requested_product_alert",
 ] as const;
 export type Behavior = (typeof BEHAVIORS)[number];
 
 /** Behaviors of which only the time matters. */
-export type TimedBehavior = "started_checkout" | "got_email" | "signed_up" | "asked_to_be_told";
+export type TimedBehavior =
+  "started_checkout" | "got_email" | "signed_up" | "requested_product_alert";
 
 /** Behaviors reported by the storefront pixel, which are stored for a limited time. */
 export const BROWSING_BEHAVIORS: readonly Behavior[] = [

@@ -58,7 +58,7 @@ export async function loadCustomerFacts(
           started_checkout: checkouts.get(profileId)?.map(({ at }) => at) ?? [],
           got_email: timesOf(EVENT_BY_BEHAVIOR.got_email),
           signed_up: timesOf(EVENT_BY_BEHAVIOR.signed_up),
-          asked_to_be_told: timesOf(EVENT_BY_BEHAVIOR.asked_to_be_told),
+          requested_product_alert: timesOf(EVENT_BY_BEHAVIOR.requested_product_alert),
         },
         suppressions: suppressions.get(profileId) ?? [],
         properties: new Map(

@@ -107,7 +107,7 @@ export function countBehavior(
     case "started_checkout":
     case "got_email":
     case "signed_up":
-    case "asked_to_be_told":
+    case "requested_product_alert":
       return facts.behaviorTimes[deed].filter((at) => isWithin(at, bounds)).length;
   }
 }

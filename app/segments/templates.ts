@@ -144,7 +144,7 @@ export const SEGMENT_TEMPLATES: readonly SegmentTemplate[] = [
   {
     key: "waiting",
     name: "Waits for a product",
-    about: "Asked to be told of a product in the last 60 days and has not ordered since.",
-    rule: all(did("asked_to_be_told", last(60)), never("ordered", last(60))),
+    about: "Requested a product alert in the last 60 days and has not ordered since.",
+    rule: all(did("requested_product_alert", last(60)), never("ordered", last(60))),
   },
 ];

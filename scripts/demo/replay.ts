@@ -8,7 +8,7 @@ const STEP_HOURS = 3;
 const HOUR_MS = 3_600_000;
 
 /**
- * Replays a stretch of the store's life as fast as the app follows. What happens in a step is told
+ * Replays a stretch of the store's life as fast as the app follows. What happens in a step is sent
  * first, then the clock moves to the step's end, then everything that came due is done: were it
  * the other way round, a checkout and its order would be news at once, hours late.
  */

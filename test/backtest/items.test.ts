@@ -31,7 +31,7 @@ describe("backtest items", () => {
     expect(result?.models.blend?.ndcg10).toBeGreaterThan(result?.models.popularity?.ndcg10 ?? 1);
   });
 
-  test("counts repeats only when told to, and tells the new ones apart", () => {
+  test("counts repeats only on request, and reports new items apart", () => {
     const train = writeInput("train.tsv", clubs(20, 4, 0));
     const test = writeInput("test.tsv", clubs(20, 4, 2));
     const { result } = runBacktest(
@@ -89,7 +89,7 @@ describe("nothing to measure", () => {
   test.each([
     ["sequences", ["u1 a a a", "u2 b b"].join("\n"), ["--holdout", "last"]],
     ["baskets", '{"u":1,"history":[[1]],"next":[]}\n', []],
-  ])("is said of %s whose users have nothing left to be told", (call, content, flags) => {
+  ])("reports %s whose users have no held-out items", (call, content, flags) => {
     const file = writeInput("input", content);
     const { status, stderr } = runBacktest(call, "--file", file, ...flags);
     expect(stderr).toMatch(/input: nothing there can be measured: not enough data/);

@@ -38,7 +38,7 @@ describe("readLines", () => {
     ["UTF-16", Buffer.from("\uFEFFa\tb\n", "utf16le"), "save it as UTF-8"],
     ["a spreadsheet", Buffer.from("PK\u0003\u0004..."), "save it as plain text"],
     ["half a gzip archive", gzipSync("a\tb\n".repeat(99)).subarray(0, 20), "cannot be read"],
-  ])("refuses %s, and says what to do", (_what, content, told) => {
-    expect(() => linesOf(content)).toThrow(told);
+  ])("refuses %s, and says what to do", (_what, content, message) => {
+    expect(() => linesOf(content)).toThrow(message);
   });
 });

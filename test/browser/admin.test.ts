@@ -29,7 +29,7 @@ describe("a merchant in the admin", () => {
       await app.getByText("8 products, 0 collections, 12 customers, 24 orders").waitFor();
     });
 
-    await step("is told beside the field what is wrong, and what was typed is kept", async () => {
+    await step("shows the error beside the field, and keeps the input", async () => {
       await page.getByRole("link", { name: "Settings" }).click();
       await app.getByLabel("Sender address").fill("not an address");
       await page.getByRole("button", { name: "Save" }).click();

@@ -64,7 +64,7 @@ describe("a merchant who makes an email their own", () => {
       const usual = ["Heading", "Text", "Discount code", "Button", "Products"];
       expect(await blockNames()).toEqual(usual);
       await app.getByRole("button", { name: "Move Heading", exact: true }).focus();
-      // What a screen reader is told.
+      // What a screen reader announces.
       const announcement = () => app.locator('[id^="DndLiveRegion"]').first().innerText();
       await page.keyboard.press("Space");
       await expect.poll(announcement).toContain("place 1 of 5");
@@ -135,7 +135,7 @@ describe("a merchant who makes an email their own", () => {
     });
 
     await step(
-      "in two tabs is told of what the other one did, and says which shall stand",
+      "sees in two tabs what the other one changed, and chooses which version to keep",
       async () => {
         await saved();
         const other = await page.context().newPage();

@@ -66,7 +66,7 @@ describe("a merchant who puts pictures into an email", () => {
       },
     );
 
-    await step("is told at once what is no picture", async () => {
+    await step("rejects at once a file that is no picture", async () => {
       await choose("notes.png", Buffer.from("only text"));
       await dialog().getByText("This is no PNG, JPEG, GIF or WebP picture").waitFor();
       await choose("broken.png", aPng({ widthPx: 40, heightPx: 40 }).subarray(0, 60));
@@ -116,7 +116,7 @@ describe("a merchant who puts pictures into an email", () => {
         .toBe(true);
     });
 
-    await step("is told why an upload did not work, and tries again", async () => {
+    await step("shows why an upload failed, and retries it", async () => {
       await openDialog();
       await choose("second.png", aPng({ widthPx: 1_100, heightPx: 300 }));
       await stage.control.setFaults({ files: { refuseUploads: 1 } });

@@ -31,7 +31,7 @@ describe("a merchant who wants to speak to some customers", () => {
       },
     );
 
-    await step("is told where no answer came, and what is found at the next change", async () => {
+    await step("shows a failed request, and the result after the next change", async () => {
       const question = "**/app/segments/preview*";
       await page.route(question, (route) => route.fulfill({ status: 200, body: "" }));
       await app.getByRole("button", { name: "Add a condition" }).click();
@@ -43,7 +43,7 @@ describe("a merchant who wants to speak to some customers", () => {
     });
 
     await step(
-      "changes the rule with the keyboard alone, and is told what cannot be answered",
+      "changes the rule with the keyboard alone, and sees which part is invalid",
       async () => {
         await app.getByRole("button", { name: "Add a condition" }).focus();
         await page.keyboard.press("Enter");
@@ -110,7 +110,7 @@ describe("a merchant who wants to speak to some customers", () => {
       expect(await named.count()).toBe(1);
     });
 
-    await step("is told so where Shopify no longer has the segment", async () => {
+    await step("sees when Shopify no longer has the segment", async () => {
       const path = "/app/campaigns/to-segment?shopifySegmentId=999999";
       await page.goto(`${stage.appUrl}${path}`);
       await app.getByText("Shopify no longer has this segment").waitFor();

@@ -179,7 +179,7 @@ describe("a shopper", () => {
     await expect.poll(() => shown.allInnerTexts()).toEqual(recommended.map(({ title }) => title));
 
     expect((await ask()).products).toEqual(recommended);
-    // What the pixel told is committed when it is answered: the very next request goes by it.
+    // The pixel's events are committed before the response: the next request uses them.
     await look(page, "/products/oak-breadboard");
     expect((await ask()).products).not.toEqual(recommended);
     await context.close();
@@ -232,7 +232,7 @@ describe("a shopper", () => {
     await block(page, "notify-me").getByRole("button", { name: "Tell me" }).click();
     await block(page, "notify-me").getByText("please check your inbox").waitFor();
     await context.close();
-    expect(await confirm(await emailTo(WAITING))).toBe("Be told by Kettle & Co?");
+    expect(await confirm(await emailTo(WAITING))).toBe("Get this email from Kettle & Co?");
     await stage.advance(0.1);
     expect(await customerOf(WAITING)).toBeUndefined();
     expect((await stage.control.logs()).unresolvedFields).toEqual([]);

@@ -24,7 +24,7 @@ async function logIn(page: Page, customerId: string): Promise<void> {
   expect((await visitorCall).status()).toBe(204);
 }
 
-/** What the pixel told of this shop's visitors, as the database keeps it. */
+/** The stored pixel events of this shop's visitors. */
 async function pixelEvents(): Promise<string> {
   await stage.merchants[0]!.waitUntilQuiet();
   const events = await stage.withDatabase(

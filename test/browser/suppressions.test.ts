@@ -32,7 +32,7 @@ describe("a merchant with addresses that must not be emailed", () => {
       await app.getByText("Asked on the phone", { exact: true }).waitFor();
     });
 
-    await step("brings a file, and is told which rows were left out", async () => {
+    await step("imports a file, and sees which rows were skipped", async () => {
       await app.locator("input[type=file]").setInputFiles({
         name: "unsubscribed.csv",
         mimeType: "text/csv",

@@ -244,8 +244,8 @@ describe("the last number of the audience waterfall", () => {
           const mayTry = when.kind === "now" || when.kind === "shop_time";
           const change = { ...pace, timing: when, test: mayTry ? wish : null };
           const campaignId = await bench.create(change);
-          const told = await bench.waterfall(campaignId, change);
-          const { members, willBeSent, ...fallen } = told;
+          const waterfall = await bench.waterfall(campaignId, change);
+          const { members, willBeSent, ...fallen } = waterfall;
           expect(Object.values(fallen).reduce((sum, it) => sum + it, willBeSent)).toBe(members);
           await bench.start(campaignId);
           await bench.runOut();

@@ -86,7 +86,7 @@ const collected = (it: CollectionSnapshot) =>
     it.updatedAt,
   );
 
-async function tell(...events: AnyEvent[]): Promise<void> {
+async function receive(...events: AnyEvent[]): Promise<void> {
   await database.db.$transaction((tx) => recordEvents(tx, events, deps));
   const run = () => projectCatalogJob.run(SHOP, { db: database.db, ...deps }, signal);
   while ((await run()).more);
@@ -96,7 +96,7 @@ const find = async (id = "501") => (await findProducts(database.db, SHOP, [id]))
 
 describe("a product", () => {
   test("is stored with its variants and the next stage is notified", async () => {
-    await tell(changed(aProduct({ variants: [aVariant("602"), aVariant("601", 30_00)] })));
+    await receive(changed(aProduct({ variants: [aVariant("602"), aVariant("601", 30_00)] })));
     expect(await find()).toMatchObject({
       title: "Cedar tray",
       tags: ["wood", "gift"],
@@ -106,37 +106,37 @@ describe("a product", () => {
   });
 
   test("ignores an older snapshot that arrives late", async () => {
-    await tell(changed(aProduct({ title: "New", updatedAt: hoursAgo(1) })));
-    await tell(changed(aProduct({ title: "Old", variants: [aVariant("699")] })));
+    await receive(changed(aProduct({ title: "New", updatedAt: hoursAgo(1) })));
+    await receive(changed(aProduct({ title: "Old", variants: [aVariant("699")] })));
     expect(await find()).toMatchObject({ title: "New", variants: [{ variantId: "601" }] });
   });
 
   test("removes deleted variants", async () => {
-    await tell(changed(aProduct({ variants: [aVariant("601"), aVariant("602")] })));
-    await tell(changed(aProduct({ updatedAt: hoursAgo(1) })));
+    await receive(changed(aProduct({ variants: [aVariant("601"), aVariant("602")] })));
+    await receive(changed(aProduct({ updatedAt: hoursAgo(1) })));
     expect((await find()).variants.map((it) => it.variantId)).toEqual(["601"]);
   });
 
   test("keeps variants beyond the hundred that a webhook shows", async () => {
     const variants = Array.from({ length: 130 }, (_, i) => aVariant(String(1_000 + i)));
-    await tell(changed(aProduct({ variants })));
-    await tell(changed(aProduct({ variants: variants.slice(0, 100), updatedAt: hoursAgo(1) })));
+    await receive(changed(aProduct({ variants })));
+    await receive(changed(aProduct({ variants: variants.slice(0, 100), updatedAt: hoursAgo(1) })));
     expect((await find()).variants).toHaveLength(130);
   });
 
   test("keeps the URL that only the backfill reports", async () => {
-    await tell(changed(aProduct({ url: "https://kettle.example/products/cedar-tray" })));
-    await tell(changed(aProduct({ updatedAt: hoursAgo(1) })));
+    await receive(changed(aProduct({ url: "https://kettle.example/products/cedar-tray" })));
+    await receive(changed(aProduct({ updatedAt: hoursAgo(1) })));
     expect((await find()).url).toBe("https://kettle.example/products/cedar-tray");
   });
 
   test("stays deleted when a later snapshot arrives", async () => {
-    await tell(changed(aProduct()));
+    await receive(changed(aProduct()));
     expect(await listCatalogProducts(database.db, SHOP, NOW)).toMatchObject([
       { productId: "501", title: "Cedar tray", offer: { kind: "offerable" } },
     ]);
-    await tell(deleted("501", hoursAgo(5)));
-    await tell(changed(aProduct({ updatedAt: hoursAgo(6) })));
+    await receive(deleted("501", hoursAgo(5)));
+    await receive(changed(aProduct({ updatedAt: hoursAgo(6) })));
     expect(await listCatalogProducts(database.db, SHOP, NOW)).toEqual([]);
   });
 });
@@ -164,12 +164,12 @@ describe("whether a product is offered", () => {
     ["its picture", { imageUrl: null }, { reason: "no_image" }],
     ["its status", { status: "draft" }, { reason: "not_published" }],
   ])("is decided by %s", async (_what, change, expected) => {
-    await tell(changed(aProduct(change)));
+    await receive(changed(aProduct(change)));
     expect(await offer()).toMatchObject(expected);
   });
 
   test("lists only the requested products", async () => {
-    await tell(changed(aProduct()));
+    await receive(changed(aProduct()));
     expect(await listCatalogProducts(database.db, SHOP, NOW, ["501"])).toHaveLength(1);
     expect(await listCatalogProducts(database.db, SHOP, NOW, ["502"])).toEqual([]);
   });
@@ -177,8 +177,8 @@ describe("whether a product is offered", () => {
 
 test("a collection keeps its members when a webhook omits them", async () => {
   const collection = { collectionId: "41", handle: "tea", title: "Tea", productIds: ["501"] };
-  await tell(collected({ ...collection, updatedAt: hoursAgo(9) }));
-  await tell(collected({ ...collection, title: "Tea time", productIds: null, updatedAt: NOW }));
+  await receive(collected({ ...collection, updatedAt: hoursAgo(9) }));
+  await receive(collected({ ...collection, title: "Tea time", productIds: null, updatedAt: NOW }));
   expect(await database.db.collection.findFirst()).toMatchObject({
     title: "Tea time",
     productIds: ["501"],
@@ -214,7 +214,7 @@ test("events in any order build the same catalog (F12)", async () => {
     }),
     collections: await database.db.collection.findMany(),
   });
-  await tell(...events);
+  await receive(...events);
   const expected = await rows();
   await fc.assert(
     fc.asyncProperty(
@@ -223,7 +223,7 @@ test("events in any order build the same catalog (F12)", async () => {
       async (shuffled, sliceSize) => {
         await empty();
         for (let i = 0; i < shuffled.length; i += sliceSize) {
-          await tell(...shuffled.slice(i, i + sliceSize));
+          await receive(...shuffled.slice(i, i + sliceSize));
         }
         expect(await rows()).toEqual(expected);
       },
@@ -241,9 +241,9 @@ describe("the prices of a variant", () => {
   };
 
   test("are stored once per change, including changes within one slice", async () => {
-    await tell(at(90, 24_00));
-    await tell(at(80, 24_00), at(70, 20_00), at(60, 24_00));
-    await tell(at(50, 24_00), at(40, 22_00));
+    await receive(at(90, 24_00));
+    await receive(at(80, 24_00), at(70, 20_00), at(60, 24_00));
+    await receive(at(50, 24_00), at(40, 22_00));
     expect(await prices()).toEqual([
       [+hoursAgo(90), 24_00],
       [+hoursAgo(70), 20_00],
@@ -254,9 +254,9 @@ describe("the prices of a variant", () => {
 
   test("are deleted once no reference price needs them and with their product", async () => {
     const days = (count: number) => count * 24;
-    await tell(at(days(300), 24_00), at(days(200), 23_00), at(days(100), 22_00), at(1, 21_00));
+    await receive(at(days(300), 24_00), at(days(200), 23_00), at(days(100), 22_00), at(1, 21_00));
     expect((await prices()).map(([, minor]) => minor)).toEqual([22_00, 21_00]);
-    await tell(deleted("501", NOW));
+    await receive(deleted("501", NOW));
     expect(await prices()).toEqual([]);
   });
 });

@@ -46,7 +46,7 @@ export function predictorContract(name: string, fit: FitPredictor) {
       );
     });
 
-    test("keeps chances where classes can be told apart without error", () => {
+    test("keeps probabilities finite when the classes are perfectly separable", () => {
       const rows = madeUp(200, 9);
       const apart = withColumn(rows, (row) => (rows.labels[row] === 1 ? 1 : -1));
       const chances = chancesOf(fit(apart), apart);

@@ -37,6 +37,6 @@ test("without a clear no, an email that had begun is never offered again", () =>
 
 test("a reason names no address", () => {
   const text = "550 5.1.1 <ada@example.com>: unknown";
-  const told = failure({ replyCode: 550, command: "RCPT TO", text });
-  expect(classifySmtpFailure(told).reason).not.toContain("ada@");
+  const rejected = failure({ replyCode: 550, command: "RCPT TO", text });
+  expect(classifySmtpFailure(rejected).reason).not.toContain("ada@");
 });

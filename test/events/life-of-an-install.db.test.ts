@@ -147,7 +147,7 @@ describe("an installation", () => {
       { ...THERE, learnt: 1, imports: "waiting" },
     ],
     [
-      "that comes back before any word of its end has come stays, whatever is told then",
+      "that reinstalls before its uninstall webhook arrives stays, whatever arrives later",
       ["leaves", "opens", "uninstall", "redact"],
       { ...THERE, learnt: 1, imports: "waiting" },
     ],
@@ -157,12 +157,12 @@ describe("an installation", () => {
       { ...THERE, learnt: 1, imports: "waiting" },
     ],
     [
-      "that is to be forgotten too early, comes back and is told of its end stays",
+      "that gets an early shop/redact, reinstalls and then gets the uninstall webhook stays",
       ["leaves", "redact", "opens", "uninstall"],
       { ...THERE, learnt: 1, imports: "waiting" },
     ],
     [
-      "that is to be forgotten too early, and then told of its end, comes back with what it learnt",
+      "that gets an early shop/redact and then the uninstall webhook keeps its data when it reinstalls",
       ["leaves", "redact", "uninstall", "opens"],
       { ...THERE, learnt: 1, imports: "waiting" },
     ],

@@ -13,12 +13,12 @@ const list = (folder: string) => readdirSync(join(THEME, folder));
 test("Shopify's theme check finds nothing to say", () => {
   const args = ["--path", THEME, "--config", "theme-check:theme-app-extension"];
   const env = { ...process.env, CI: "1", SHOPIFY_CLI_NO_ANALYTICS: "1" };
-  const told = execFileSync(
+  const output = execFileSync(
     resolve("node_modules/.bin/shopify"),
     ["theme", "check", "--fail-level", "info", "--output", "json", ...args],
     { env, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] },
   );
-  expect(JSON.parse(told)).toEqual([]);
+  expect(JSON.parse(output)).toEqual([]);
 });
 
 test("Shopify's tool builds the blocks with the rest of the app", () => {

@@ -72,7 +72,7 @@ describe("consent", () => {
     expect(page.sent).toEqual([]);
   });
 
-  test("that comes later lets what happened on the page be told", async () => {
+  test("that comes later releases the earlier events of the page", async () => {
     const page = open({ consent: NO });
     page.publish("page_viewed");
     page.setConsent(YES);
@@ -80,7 +80,7 @@ describe("consent", () => {
     expect(page.events()).toMatchObject([{ name: "page_viewed", page: "home" }]);
   });
 
-  test("that is withdrawn ends it at once: what waits is dropped, marks are not told", async () => {
+  test("that is withdrawn stops reporting at once, and drops waiting events and dwell marks", async () => {
     const page = open();
     page.publish("page_viewed");
     page.setConsent(NO);
@@ -99,7 +99,7 @@ describe("consent", () => {
   });
 });
 
-describe("what is told", () => {
+describe("the reported events", () => {
   test("goes together, to the collector, under the shop's account", async () => {
     const page = open();
     page.publish(

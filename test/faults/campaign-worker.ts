@@ -7,7 +7,7 @@ import { SHOP } from "../support/builders";
 import { outboxDeps } from "../support/outbox-stage";
 import type { WorkerTask } from "./outbox-worker";
 
-/** What a worker of the outbox is told, and no more. */
+/** The input of an outbox worker. */
 export type CampaignTask = WorkerTask;
 
 const task = JSON.parse(process.argv[2]!) as CampaignTask;

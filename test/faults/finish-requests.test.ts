@@ -39,7 +39,7 @@ test("a request that comes to no end within the limit is cut off", async () => {
   await Promise.all([finishRequests(10), expect(text).rejects.toThrow()]);
 });
 
-test("requests that are answered after the server was told to close are answered whole", async () => {
+test("the server finishes open requests after it starts to close", async () => {
   const waiting: (() => void)[] = [];
   const { finishRequests, port } = await serve((_request, response) => {
     response.write("first half, ");

@@ -57,14 +57,14 @@ describe("F26: a flood of browsing", () => {
       const send = openRoute();
       const addresses = Array.from({ length: draw.between(20, 200) }, (_, i) => `10.0.0.${i}`);
       const seconds = draw.between(1, 5);
-      let told = 0;
+      let sent = 0;
       let stored = 0;
       for (let second = 0; second < seconds; second++) {
         const atMs = second * 1_000;
         const flood = Array.from({ length: draw.between(200, 900) }, async () => {
           const isForged = draw.chance(0.3);
           const account = isForged ? `forged-${draw.between(1, 999_999)}` : flooded;
-          const kind = await send(account, draw.of(addresses), atMs, `f${told++}`);
+          const kind = await send(account, draw.of(addresses), atMs, `f${sent++}`);
           expect(isForged ? ["refused", "limited"] : ["stored", "limited"]).toContain(kind);
           if (kind === "stored") stored += 1;
         });

@@ -35,7 +35,7 @@ async function advance(): Promise<void> {
 }
 const stepsEmailed = async () => (await bench.messages()).map(({ stepId }) => stepId);
 
-/** A checkout that was left two hours ago, told of and noticed. */
+/** A checkout that was abandoned two hours ago, received and processed. */
 async function leave(token = "t1"): Promise<void> {
   await storeCheckout(deps.db, deps.keyring, "c1", { token });
   await recordEvent(deps.db, deps, [aCheckoutUpdated(token)]);
@@ -58,7 +58,7 @@ async function wait(count: number, stepId: string, shopId: ShopId = SHOP): Promi
   });
 }
 
-test("F11: one happening that is told ten times at once, and noticed by ten workers, is one run", async () => {
+test("F11: one event that arrives ten times at once, and is processed by ten workers, makes one enrollment", async () => {
   await storeCheckout(deps.db, deps.keyring, "c1", { token: "t1" });
   const ten = Array.from({ length: 10 });
   await Promise.all(ten.map(() => recordEvent(deps.db, deps, [aCheckoutUpdated("t1")])));
@@ -80,17 +80,17 @@ describe("F12: whatever order the webhooks of a purchase come in", () => {
   ] as const;
   test.each(ORDERS)(
     "%s, %s, %s: nobody is emailed about what they have bought",
-    async (...told) => {
+    async (...received) => {
       const { db, keyring } = deps;
       await storeCheckout(db, keyring, "c1", { token: "t1" });
       const paid = await storeOrder(db, "c1", { placedAt: hoursAgo(1.9), checkoutToken: "t1" });
-      const events: Record<(typeof told)[number], AnyEvent> = {
+      const events: Record<(typeof received)[number], AnyEvent> = {
         created: aCheckoutUpdated("t1", hoursAgo(2)),
         // A retry of four hours ago, with what the checkout was then.
         stale: aCheckoutUpdated("t1", hoursAgo(4)),
         paid,
       };
-      for (const name of told) {
+      for (const name of received) {
         await recordEvent(db, deps, [events[name]]);
         await bench.enroll();
         await advance();

@@ -27,7 +27,7 @@ overSeeds(
       rowBytes: draw.of([10, 1_000, 50_000]),
     } satisfies WriterTask);
     await writer.says(1);
-    // The writer itself ends where a row is missing; what it was told to keep is there again.
+    // The writer itself ends where a row is missing; what it committed is there again.
     expect(writer.said[0]).toBeGreaterThanOrEqual(kept);
     await writer.says(draw.between(2, 200));
     await expect(openDatabase({ driver: "pglite", folder: database })).rejects.toThrow(

@@ -64,7 +64,7 @@ async function expectSettled(): Promise<void> {
   expect(rows.filter(({ state, reason }) => state === "refused" && !reason)).toEqual([]);
 }
 
-/** What the database has of all that was told. */
+/** What the database has of all input. */
 async function storedText(): Promise<string> {
   const rows = await deps.db.$queryRaw<{ text: string }[]>`select event::text as text from event`;
   return rows.map(({ text }) => text).join("\n");
@@ -72,7 +72,7 @@ async function storedText(): Promise<string> {
 
 describe("F24: input of any kind", () => {
   overSeeds(
-    "F24: from Shopify is kept, dealt with, and told on as it is",
+    "F24: from Shopify is stored, processed and passed on unchanged",
     { usual: 4 },
     async (draw) => {
       const inbox = {
@@ -123,16 +123,16 @@ describe("F24: input of any kind", () => {
         webhooks: { waitingCount: () => 0 },
         pause: () => Promise.resolve(),
       });
-      const told = { id: "e1", at: NOW.toISOString() };
+      const base = { id: "e1", at: NOW.toISOString() };
       const aBatch = () => ({
         account,
         visitor: "client-1",
         events: [
-          { ...told, name: "page_viewed", page: "home", referrer: "direct" },
-          { ...told, id: "e2", name: "product_viewed", product: HUGE_ID, variant: "" },
-          { ...told, id: "e3", name: "search_submitted", query: "cup", results: 3 },
+          { ...base, name: "page_viewed", page: "home", referrer: "direct" },
+          { ...base, id: "e2", name: "product_viewed", product: HUGE_ID, variant: "" },
+          { ...base, id: "e3", name: "search_submitted", query: "cup", results: 3 },
           {
-            ...told,
+            ...base,
             id: "e4",
             name: "cart_viewed",
             lines: [{ product: "1", variant: "2", quantity: 1 }],

@@ -14,7 +14,7 @@ async function prepare(draw: Draw): Promise<void> {
   if (draw.chance(0.5)) stage.provider.fail(draw.of(PROVIDER_FAULTS));
 }
 
-describe("a worker that is told to stop", () => {
+describe("a worker that receives a stop signal", () => {
   overSeeds(
     "F23: finishes what it has in hand within its time, and another goes on",
     { usual: 2 },
@@ -33,7 +33,7 @@ describe("a worker that is told to stop", () => {
   );
 
   overSeeds(
-    "F23: while the next version adds its columns and starts beside it, the old one goes on, stops when told to, and no email goes twice",
+    "F23: while the next version adds its columns and starts beside it, the old one goes on, stops on request, and no email is sent twice",
     { usual: 1 },
     async (draw, context) => {
       const { db } = stage.deps;

@@ -68,12 +68,12 @@ async function expectToFinish(running: Service): Promise<void> {
   expect(running.hasOrphans()).toBe(false);
 }
 
-test("F23: npm start answers the request under way when npm is told to stop, and leaves no process behind", async () => {
+test("F23: npm start finishes the open request on SIGTERM, and leaves no process behind", async () => {
   service = await startService(["npm", "start"]);
   await expectToFinish(service);
 });
 
-test("F23: npm run worker stops when npm is told to, and leaves no process behind", async () => {
+test("F23: npm run worker stops on SIGTERM, and leaves no process behind", async () => {
   service = await startService(["npm", "run", "worker"]);
   await service.says('"msg":"started"');
   service.signal("SIGTERM");
@@ -88,9 +88,7 @@ test("F23: npm start does the same as PID 1 of a container", async ({ skip }) =>
   await expectToFinish(service);
 });
 
-test("F23: as PID 1 the app ends at once when it is told to stop while it starts", async ({
-  skip,
-}) => {
+test("F23: as PID 1 the app ends at once on SIGTERM during startup", async ({ skip }) => {
   if (noPidNamespace !== null) skip(noPidNamespace);
   // A database that never says a word: the start goes on until the signal ends it.
   const database = createServer().listen(0, "127.0.0.1");

@@ -27,7 +27,7 @@ beforeEach(async () => {
 });
 
 /** Records the events, lets the stage before catch up, and runs the job. */
-async function tell(events: readonly AnyEvent[]): Promise<void> {
+async function receive(events: readonly AnyEvent[]): Promise<void> {
   await deps.db.$transaction(async (tx) => {
     await recordEvents(tx, events, deps);
     const { _max } = await tx.event.aggregate({ where: { shopId: SHOP }, _max: { seq: true } });
@@ -70,7 +70,7 @@ describe("attributing orders", () => {
   test("an order after a click is credited to it", async () => {
     const click = await clickAt(hoursAgo(3));
     const order = await orderAt(hoursAgo(1));
-    await tell([click.event, order.event]);
+    await receive([click.event, order.event]);
     expect(await credits()).toMatchObject([
       { orderId: order.orderId, messageId: click.messageId, grossMinor: 24_00n, refundedMinor: 0n },
     ]);
@@ -78,24 +78,24 @@ describe("attributing orders", () => {
 
   test("attributes an order to a click that arrives later", async () => {
     const order = await orderAt(hoursAgo(1));
-    await tell([order.event]);
+    await receive([order.event]);
     expect(await credits()).toEqual([]);
     const click = await clickAt(hoursAgo(3));
-    await tell([click.event]);
+    await receive([click.event]);
     expect(await credits()).toMatchObject([{ messageId: click.messageId }]);
   });
 
   test("a machine's click earns nothing", async () => {
     const click = await clickAt(hoursAgo(3), "machine");
     const order = await orderAt(hoursAgo(1));
-    await tell([click.event, order.event]);
+    await receive([click.event, order.event]);
     expect(await credits()).toEqual([]);
   });
 
   test("a refund lowers the credit, a cancellation takes it away", async () => {
     const click = await clickAt(hoursAgo(3));
     const order = await orderAt(hoursAgo(2));
-    await tell([click.event, order.event]);
+    await receive([click.event, order.event]);
     const key = { shopId_orderId: { shopId: SHOP, orderId: order.orderId } };
 
     await deps.db.order.update({ where: key, data: { refundedMinor: 10_00 } });
@@ -106,7 +106,7 @@ describe("attributing orders", () => {
       currency: "GBP",
       refundedAt: hoursAgo(1),
     };
-    await tell([
+    await receive([
       {
         ...order.event,
         kind: "order_refunded",
@@ -117,7 +117,7 @@ describe("attributing orders", () => {
     expect(await credits()).toMatchObject([{ grossMinor: 24_00n, refundedMinor: 10_00n }]);
 
     await deps.db.order.update({ where: key, data: { cancelledAt: hoursAgo(0) } });
-    await tell([
+    await receive([
       { ...order.event, kind: "order_cancelled", sourceId: `order/${order.orderId}/x` } as AnyEvent,
     ]);
     expect(await credits()).toEqual([]);
@@ -131,7 +131,7 @@ describe("attributing orders", () => {
     });
     const click = await clickAt(hoursAgo(30));
     const order = await orderAt(hoursAgo(1));
-    await tell([click.event, order.event]);
+    await receive([click.event, order.event]);
     expect(await credits()).toEqual([]);
     await deps.db.settings.delete({ where: { shopId: SHOP } });
   });
@@ -145,7 +145,7 @@ describe("attributing orders", () => {
         const early = await orderAt(hoursAgo(50));
         const late = await orderAt(hoursAgo(10));
         for (const event of permute([first, second, early, late], permutation))
-          await tell([event.event]);
+          await receive([event.event]);
         const earned = new Map((await credits()).map((it) => [it.orderId, it.messageId]));
         expect(earned.get(early.orderId)).toBe(first.messageId);
         expect(earned.get(late.orderId)).toBe(second.messageId);
@@ -176,7 +176,7 @@ describe("attributing orders", () => {
           if (what === "click") clicks.push(hours);
           events.push(event, ...(again ? [event] : []));
         }
-        for (const event of events) await tell([event]);
+        for (const event of events) await receive([event]);
         const earned = await credits();
         // By hand: an order counts if a person clicked within the five days before it.
         const worth = orders.filter((placed) =>

@@ -25,7 +25,7 @@ const PEOPLE = ["ada", "bea", "cy", "dot", "eve"];
 
 let database: Database;
 let now: Date;
-let told: bigint;
+let position: bigint;
 const { keyring } = createTestDeps();
 
 beforeAll(async () => {
@@ -37,7 +37,7 @@ afterAll(() => database.close());
 async function startAnew() {
   const { db } = database;
   now = NOW;
-  told = 0n;
+  position = 0n;
   await emptyTables(db);
   await db.cursor.deleteMany();
   await storeShopWithFlows(db);
@@ -56,8 +56,8 @@ const later = (hours: number) => (now = new Date(now.getTime() + hours * HOUR_MS
 const stored = async () => (await findLift(database.db, SHOP))?.counts;
 
 async function eventsAreFolded() {
-  told += 1n;
-  await database.db.$transaction((tx) => advanceCursor(tx, SHOP, "profiles", told));
+  position += 1n;
+  await database.db.$transaction((tx) => advanceCursor(tx, SHOP, "profiles", position));
 }
 
 async function email(person: string, arm: "treated" | "holdout") {

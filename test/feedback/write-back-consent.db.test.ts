@@ -49,20 +49,20 @@ async function unsubscribesAgain(profileId: string) {
 
 const emailTo = (profileId: string) => `email-to-${profileId}`;
 
-/** What Shopify tells of the change that it was told. */
+/** The webhook that Shopify sends of the synced change. */
 async function takeEcho() {
   await stage.bed.control.idle(5_000);
   const topic = "customers_email_marketing_consent/update";
   const deliveries = await stage.bed.control.webhookLog({ topic });
   const body = JSON.parse(deliveries.at(-1)!.body) as unknown;
-  const telling = {
+  const webhook = {
     shopId: SHOP,
     topic,
     triggeredAt: stage.now,
     headerTriggeredAt: stage.now,
     currency: "GBP",
   };
-  const echo = eventsFromWebhook({ ...telling, body, now: stage.now });
+  const echo = eventsFromWebhook({ ...webhook, body, now: stage.now });
   if (echo.kind !== "events") throw new Error(`The echo was ${echo.kind}`);
   await stage.db.$transaction((tx) => recordEvents(tx, echo.events, stage.deps));
   return echo.events;
@@ -197,7 +197,7 @@ describe("after an unsubscribe by a link", () => {
     expect(events).toHaveLength(2);
   });
 
-  test("Shopify is told nothing of who was erased, nor by a shop that has left", async () => {
+  test("syncs nothing of an erased customer, nor of an uninstalled shop", async () => {
     await unsubscribes();
     await stage.db.shop.updateMany({ data: { uninstalledAt: stage.now } });
     expect(await isDue()).toBe(false);

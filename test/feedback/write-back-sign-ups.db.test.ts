@@ -39,7 +39,7 @@ describe("a sign-up that counts", () => {
     await keep("brand.new@example.com");
     await run();
     const { state, customerId } = await theRequest();
-    expect(state).toBe("told");
+    expect(state).toBe("synced");
     const record = await stage.bed.control.record(SHOP, "customers", customerId ?? "");
     expect(record.marketing).toMatchObject({ state: "SUBSCRIBED", optInLevel: "SINGLE_OPT_IN" });
     expect(await operations()).toEqual(["CustomerByAddress", "SubscriberCreate"]);
@@ -47,7 +47,7 @@ describe("a sign-up that counts", () => {
     expect(events.map(({ kind }) => kind).sort()).toEqual(["consent_changed", "sign_up_confirmed"]);
   });
 
-  test("is noted of a new customer also where Shopify's webhook told of them first, and once", async () => {
+  test("is stored once for a new customer, also when Shopify's webhook comes first", async () => {
     const { email } = await stage.bed.control.record(SHOP, "customers", "201");
     await keep(String(email), { visitorId: "v1" });
     const emailIndex = stage.deps.keyring.blindIndex(SHOP, String(email));
@@ -60,18 +60,18 @@ describe("a sign-up that counts", () => {
     expect(events.map(({ kind }) => kind).sort()).toEqual(["consent_changed", "sign_up_confirmed"]);
   });
 
-  test("is told of the customer who has the address, with how it was confirmed", async () => {
+  test("is synced to the customer who has the address, with how it was confirmed", async () => {
     const { email } = await stage.bed.control.record(SHOP, "customers", "201");
     await keep(String(email));
     await stage.db.optInRequest.updateMany({ data: { firstTriedAt: START } });
     await run();
-    expect(await theRequest()).toMatchObject({ state: "told", customerId: "201" });
+    expect(await theRequest()).toMatchObject({ state: "synced", customerId: "201" });
     const { marketing } = await stage.bed.control.record(SHOP, "customers", "201");
     expect(marketing).toMatchObject({ state: "SUBSCRIBED", optInLevel: "CONFIRMED_OPT_IN" });
     expect(await operations()).toEqual(["CustomerByAddress", "MarketingConsentUpdate"]);
   });
 
-  test("is told once", async () => {
+  test("is synced once", async () => {
     await keep("another.new@example.com");
     await run();
     await run();

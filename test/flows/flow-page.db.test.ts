@@ -108,7 +108,7 @@ describe("findFlowPage", () => {
 
 describe("getFlowList", () => {
   // Clicks are counted by their events, as they are recorded beside the hits.
-  const tellClick = (messageId: string, kind: "human" | "machine", occurredAt: Date) => ({
+  const recordHumanClick = (messageId: string, kind: "human" | "machine", occurredAt: Date) => ({
     shopId: SHOP,
     source: "kindred" as const,
     sourceId: `hit/${messageId}/${kind}/${occurredAt.toISOString()}`,
@@ -132,10 +132,10 @@ describe("getFlowList", () => {
       recordEvents(
         tx,
         [
-          tellClick("m1", "human", hoursAgo(2)),
-          tellClick("m1", "human", hoursAgo(1)),
-          tellClick("m2", "machine", hoursAgo(1)),
-          tellClick("m3", "human", daysAgo(31)),
+          recordHumanClick("m1", "human", hoursAgo(2)),
+          recordHumanClick("m1", "human", hoursAgo(1)),
+          recordHumanClick("m2", "machine", hoursAgo(1)),
+          recordHumanClick("m3", "human", daysAgo(31)),
         ],
         createTestDeps(),
       ),

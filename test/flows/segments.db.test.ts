@@ -126,7 +126,7 @@ describe("a flow of a segment", () => {
 
 describe("a rule of the segments' grammar", () => {
   const consent = () =>
-    stage.tell("consent_changed", {
+    stage.receive("consent_changed", {
       marketingState: "subscribed",
       optIn: null,
       changedAt: stage.now(),

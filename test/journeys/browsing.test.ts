@@ -26,7 +26,7 @@ beforeAll(async () => {
 });
 afterAll(() => stage.close());
 
-/** The storefront, with the pixel as Shopify was told to run it. */
+/** The storefront, with the pixel as the app configured it at Shopify. */
 async function open(clientId: string, consent: PixelPageOptions["consent"]) {
   const pixel = await stage.control.pixel(shop);
   if (!pixel) throw new Error("The app has put no pixel into the storefront");
@@ -58,7 +58,7 @@ const customerPage = async () =>
 const view = { productVariant: { id: PRODUCT.variantId, product: { id: PRODUCT.productId } } };
 
 test("what visitors look at is kept for those who agree, and is the customer's once they are known", async () => {
-  await step("a visitor who declines is told of to nobody", async () => {
+  await step("reports nothing of a visitor who declines", async () => {
     const page = await open("declines", NO);
     page.publish("page_viewed", {}, { path: "/products/candle" });
     page.publish("product_viewed", view);
@@ -119,7 +119,7 @@ test("what visitors look at is kept for those who agree, and is the customer's o
     },
   );
 
-  await step("the database names no browser and no address that a pixel told", async () => {
+  await step("the database has no browser id and no address from the pixel", async () => {
     const { events, profiles } = await stage.withDatabase(async (db) => ({
       events: await db.$queryRaw<{ text: string }[]>`
         select event::text as text from event where source = 'pixel' and shop_id = ${shop}`,

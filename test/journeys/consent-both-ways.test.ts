@@ -100,7 +100,7 @@ test("consent goes both ways between Shopify and Kindred", async () => {
   });
 
   await step("of two statements that cross, the later one wins on both sides", async () => {
-    // Said in the store before the unsubscribe here, and told after it.
+    // Given in the store before the unsubscribe here, and received after it.
     const topics = ["customers_email_marketing_consent/update"];
     await stage.control.setFaults({ webhooks: { topics, reorderWindow: 9 } });
     await stage.control.play(shop, [

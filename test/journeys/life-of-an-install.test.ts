@@ -84,7 +84,7 @@ test("an installation lives through revoked tokens, a frozen shop, fewer scopes,
   );
 
   await step(
-    "who comes back before the word of their leaving stays, whatever is told then",
+    "who reinstalls before the uninstall webhook arrives stays, whatever arrives later",
     async () => {
       // Kept back until it is let go.
       await stage.control.setFaults({

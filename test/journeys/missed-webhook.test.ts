@@ -78,7 +78,7 @@ test("an order whose webhooks were all lost is found and counts", async () => {
     expect(await stage.emails()).toHaveLength(1);
   });
 
-  await step("order, profile, flow and credit are as if it had been told", async () => {
+  await step("order, profile, flow and attribution are as if the webhook had arrived", async () => {
     await stage.withDatabase(async (db) => {
       expect(
         await db.event.count({

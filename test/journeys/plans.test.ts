@@ -70,7 +70,7 @@ async function countAs(emails: number): Promise<void> {
 
 test("a shop agrees to plans, is held to what they allow, and goes back to the free one", async () => {
   await step(
-    "a shop begins with the free plan, and one that declines keeps it and is told so",
+    "a shop begins with the free plan, and a shop that declines keeps it and sees a notice",
     async () => {
       expect(await held()).toBe("Free");
       const back = await answer(await choose("growth"), "decline");
@@ -126,7 +126,7 @@ test("a shop agrees to plans, is held to what they allow, and goes back to the f
   );
 
   await step(
-    "it leaves once a larger plan is agreed to, told by a webhook that comes three times",
+    "it is sent once a larger plan is approved, by a webhook that comes three times",
     async () => {
       await stage.control.setFaults({ webhooks: { duplicate: 2, copies: 3 } });
       await answer(await choose("scale"), "approve");

@@ -50,7 +50,7 @@ test("runs Flow actions once and fires Flow triggers once", async () => {
   );
 
   await step(
-    "one that Shopify did not sign is not followed, and one that asks for nothing is told so",
+    "rejects an action without Shopify's signature, and answers an empty one with an error",
     async () => {
       const send = (change: object) =>
         stage.control.runFlowAction(shop, { handle: "kindred-add-to-flow", properties, ...change });
@@ -64,7 +64,7 @@ test("runs Flow actions once and fires Flow triggers once", async () => {
     },
   );
 
-  await step("a workflow that begins by a click is told of a person's click, once", async () => {
+  await step("a workflow with a click trigger runs once for a human click", async () => {
     await stage.control.useFlowTrigger(shop, { handle: "kindred-email-clicked", isUsed: true });
     const [email] = await stage.emails();
     await fetch(email!.links[0]!, { redirect: "manual", headers: { "user-agent": BROWSER } });

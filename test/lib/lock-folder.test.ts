@@ -30,9 +30,9 @@ test("the lock of a process that died is taken over", () => {
 test("a lock whose process id was given to another process since is taken over", () => {
   lockFolder(folder)();
   writeFileSync(`${folder}.lock`, JSON.stringify({ pid: process.pid, startedAt: "earlier/1" }));
-  // Where the start of a process cannot be told, the id alone has to do.
-  const canTell = readFileSync("/proc/self/stat", "utf8").length > 0;
-  if (canTell) expect(() => lockFolder(folder)).not.toThrow();
+  // Where the start time of a process is unknown, the id alone has to do.
+  const hasProc = readFileSync("/proc/self/stat", "utf8").length > 0;
+  if (hasProc) expect(() => lockFolder(folder)).not.toThrow();
 });
 
 test("a lock file torn by a crash is taken over", () => {

@@ -50,7 +50,7 @@ async function scoreAll(shopId: ShopId): Promise<void> {
 }
 
 /** Tells that an order changed, and that profiles have heard of it. */
-async function tellOrder(customerId: string): Promise<void> {
+async function receiveOrder(customerId: string): Promise<void> {
   await database.db.event.create({
     data: {
       shopId: SHOP,
@@ -125,7 +125,7 @@ describe("a shop whose profiles were scored", () => {
   });
 
   test("scores only the customer of a new event again", async () => {
-    await tellOrder("3");
+    await receiveOrder("3");
     expect(await listShopsToScore(database.db)).toEqual([SHOP]);
     expect(await score(SHOP, TOMORROW)).toEqual({ more: false });
     expect((await rowOf("c3"))?.computedAt).toEqual(TOMORROW);
@@ -140,7 +140,7 @@ describe("a shop whose profiles were scored", () => {
       where: { shopId_profileId: { shopId: SHOP, profileId: "c5" } },
       data: { deletedAt: NOW },
     });
-    await tellOrder("5");
+    await receiveOrder("5");
     await score(SHOP);
     expect(await rowOf("c5")).toBeNull();
   });
@@ -169,7 +169,7 @@ describe("a shop whose profiles were scored", () => {
         data: { churnRate: 0, buy30Rate: 0 },
       });
       await db.event.deleteMany({ where: { shopId: SHOP, kind: "order_updated" } });
-      for (const customerId of touched) await tellOrder(customerId);
+      for (const customerId of touched) await receiveOrder(customerId);
       await scoreAll(SHOP);
     };
     await rescore();

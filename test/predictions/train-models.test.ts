@@ -43,7 +43,7 @@ describe("trainModels", () => {
       month?.measured?.customers,
     );
     expect(month?.measured?.gain.at(-1)).toEqual({ customers: 1, buyers: 1 });
-    // Three habits as different as these can be told apart.
+    // Habits as different as these three are distinguishable.
     expect(quality.skill!.skill).toBeGreaterThan(2 * quality.skill!.error);
   });
 

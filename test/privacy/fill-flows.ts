@@ -27,9 +27,9 @@ export async function fillFlows(
       ...{ state: "completed", context: {}, enrolledAt: NOW, updatedAt: NOW },
       actions: {
         create: {
-          ...{ actionId: "a1", flowId: "f1", flowVersion: 1, stepId: "tell-1", profileId: "c1" },
+          ...{ actionId: "a1", flowId: "f1", flowVersion: 1, stepId: "notify-1", profileId: "c1" },
           ...{ kind: "notify", state: "due", plannedAt: NOW, nextAttemptAt: NOW },
-          action: { kind: "notify", stepId: "tell-1", note: "Look" },
+          action: { kind: "notify", stepId: "notify-1", note: "Look" },
         },
       },
     },

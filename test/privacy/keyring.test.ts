@@ -104,10 +104,10 @@ describe("the blind index", () => {
   });
 
   test("finds one mailbox by either form of its domain", () => {
-    const [told, emailed] = ["ada@bücher.example", "ada@xn--bcher-kva.example"].map((email) =>
+    const [reported, emailed] = ["ada@bücher.example", "ada@xn--bcher-kva.example"].map((email) =>
       keyring.blindIndex(place.shopId, email),
     );
-    expect(told).toEqual(emailed);
+    expect(reported).toEqual(emailed);
   });
 
   test("differs from shop to shop, so that shops cannot be joined by it", () => {

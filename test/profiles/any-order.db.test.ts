@@ -4,7 +4,7 @@ import type { AnyEvent } from "~/events/event";
 import { contactPlace } from "~/profiles/contact";
 import { anOrder, anOrderPlaced, daysAgo, hoursAgo, SHOP } from "../support/builders";
 import { openProfileBench, type ProfileBench } from "./profile-bench";
-import { aCheckout, anEvent, anOrderEvent, aRefund } from "./told-events";
+import { aCheckout, anEvent, anOrderEvent, aRefund } from "./events";
 import { propertyRuns } from "../support/property-runs";
 
 let bench: ProfileBench;
@@ -73,16 +73,16 @@ describe("in any order and any number of deliveries (F12)", () => {
     };
   }
 
-  const sorted = (told: Awaited<ReturnType<typeof rows>>) => ({
-    ...told,
-    profiles: told.profiles.map(({ contact, ...row }) => ({
+  const sorted = (stored: Awaited<ReturnType<typeof rows>>) => ({
+    ...stored,
+    profiles: stored.profiles.map(({ contact, ...row }) => ({
       ...row,
       contact: contact && (JSON.parse(contact) as object),
     })),
   });
 
   test("events produce the same rows", async () => {
-    await bench.tell(...events);
+    await bench.receive(...events);
     const expected = sorted(await rows());
     expect(expected.profiles[0]).toMatchObject({
       orderCount: 1,
@@ -97,7 +97,7 @@ describe("in any order and any number of deliveries (F12)", () => {
         async (shuffled, sliceSize) => {
           await bench.empty();
           for (let i = 0; i < shuffled.length; i += sliceSize) {
-            await bench.tell(...shuffled.slice(i, i + sliceSize));
+            await bench.receive(...shuffled.slice(i, i + sliceSize));
           }
           expect(sorted(await rows())).toEqual(expected);
         },

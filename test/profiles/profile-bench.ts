@@ -15,7 +15,7 @@ export interface ProfileBench {
   record(events: readonly AnyEvent[]): Promise<void>;
   project(): Promise<void>;
   /** Records, then projects. */
-  tell(...events: AnyEvent[]): Promise<void>;
+  receive(...events: AnyEvent[]): Promise<void>;
 }
 
 export async function openProfileBench(): Promise<ProfileBench> {
@@ -66,7 +66,7 @@ export async function openProfileBench(): Promise<ProfileBench> {
       const run = () => projectProfilesJob.run(SHOP, { db, ...bench.deps }, signal);
       while ((await run()).more);
     },
-    async tell(...events) {
+    async receive(...events) {
       await bench.record(events);
       await bench.project();
     },

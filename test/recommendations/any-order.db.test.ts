@@ -17,7 +17,7 @@ import type { RecommendationRequest } from "~/recommendations/recommendation-req
 import { prepareRecommender, type Recommender } from "~/recommendations/recommender";
 import { createStorefront } from "~/recommendations/storefront/storefront-picks.server";
 import { joinInterests } from "~/recommendations/storefront/browser-interests";
-import { anEvent } from "../profiles/told-events";
+import { anEvent } from "../profiles/events";
 import { createShop, daysAgo, NOW, SHOP } from "../support/builders";
 import { openTestDatabase } from "../support/database";
 import { createTestDeps } from "../support/deps";
@@ -75,7 +75,7 @@ async function forgetAll(): Promise<void> {
 }
 
 /** Stores a slice and folds it in, visits before orders or after. */
-async function tell(events: readonly AnyEvent[], visitsFirst: boolean): Promise<void> {
+async function receive(events: readonly AnyEvent[], visitsFirst: boolean): Promise<void> {
   const { db } = database;
   await db.$transaction((tx) => recordEvents(tx, events, intake));
   await advanceCursor(db, SHOP, "catalog", await findLastSeq(db, SHOP));
@@ -129,15 +129,15 @@ describe("events in any order and in any slices", () => {
     await fc.assert(
       fc.asyncProperty(slicedStory, async (slices) => {
         await forgetAll();
-        await tell(CUSTOMERS_ARE_KNOWN, false);
-        const told: AnyEvent[] = [];
+        await receive(CUSTOMERS_ARE_KNOWN, false);
+        const events: AnyEvent[] = [];
         for (const [n, slice] of slices.entries()) {
-          const events = slice.map(asSeen);
-          told.push(...events);
-          await tell(events, n % 2 === 0);
+          const seen = slice.map(asSeen);
+          events.push(...seen);
+          await receive(seen, n % 2 === 0);
           const rebuilt = await rebuiltRecommender();
-          await expectEmailsToAgree(told, rebuilt);
-          await expectBlocksToAgree(told, rebuilt);
+          await expectEmailsToAgree(events, rebuilt);
+          await expectBlocksToAgree(events, rebuilt);
         }
       }),
       { numRuns: propertyRuns(25, 15) },
@@ -145,9 +145,9 @@ describe("events in any order and in any slices", () => {
     // The stories do say something: lists that everybody gets are not what was compared.
     expect([...personal].sort()).toEqual(["buy_again", "new_for_you"]);
 
-    async function expectEmailsToAgree(told: readonly AnyEvent[], rebuilt: Recommender) {
+    async function expectEmailsToAgree(events: readonly AnyEvent[], rebuilt: Recommender) {
       const who = [
-        ...whoIsLeft(told).map((customerId) => ({ profileId: `c${customerId}`, customerId })),
+        ...whoIsLeft(events).map((customerId) => ({ profileId: `c${customerId}`, customerId })),
         ...BROWSERS.map(pseudonym).map((visitorId) => ({ profileId: `v${visitorId}`, visitorId })),
       ];
       const requests = who.flatMap(({ profileId }) =>
@@ -158,8 +158,8 @@ describe("events in any order and in any slices", () => {
         ASKED.map((asked) =>
           recommend(rebuilt, {
             ...aRequest(asked),
-            history: "customerId" in it ? purchasesOf(told, it.customerId) : [],
-            interests: interestsOf(told, it, NOW),
+            history: "customerId" in it ? purchasesOf(events, it.customerId) : [],
+            interests: interestsOf(events, it, NOW),
           }),
         ),
       );
@@ -174,13 +174,13 @@ describe("events in any order and in any slices", () => {
       }
     }
 
-    async function expectBlocksToAgree(told: readonly AnyEvent[], rebuilt: Recommender) {
+    async function expectBlocksToAgree(events: readonly AnyEvent[], rebuilt: Recommender) {
       for (const browserId of BROWSERS) {
-        const browsed = browsedIn(told, pseudonym(browserId), NOW);
-        for (const customerId of [null, ...whoIsLeft(told)]) {
-          const history = customerId === null ? [] : purchasesOf(told, customerId);
+        const browsed = browsedIn(events, pseudonym(browserId), NOW);
+        for (const customerId of [null, ...whoIsLeft(events)]) {
+          const history = customerId === null ? [] : purchasesOf(events, customerId);
           const visited =
-            customerId === null ? NO_INTERESTS : interestsOf(told, { customerId }, NOW);
+            customerId === null ? NO_INTERESTS : interestsOf(events, { customerId }, NOW);
           const block = {
             list: "new_for_you",
             productId: null,
@@ -215,8 +215,8 @@ function asSeen(event: AnyEvent): AnyEvent {
 }
 
 /** A customer who was merged asks for nothing any more. */
-function whoIsLeft(told: readonly AnyEvent[]): readonly string[] {
-  const isMerged = told.some(({ kind }) => kind === "customer_merged");
+function whoIsLeft(events: readonly AnyEvent[]): readonly string[] {
+  const isMerged = events.some(({ kind }) => kind === "customer_merged");
   return isMerged ? ["ada"] : CUSTOMERS;
 }
 

@@ -4,7 +4,7 @@ import type { Interests } from "~/recommendations/interests/interest";
 import type { PastPurchase } from "~/recommendations/purchases/purchase";
 
 /*
- * What a shop knows of somebody, from nothing but the list of all events that were told: each time
+ * What a shop knows of somebody, from nothing but the list of all received events: each time
  * from the start, without a database, and without what the app folds events with.
  */
 
@@ -76,20 +76,21 @@ export function interestsOf(
           }))
         : [],
   );
-  const clicks = told(events, "email_clicked").flatMap(({ customerId: by, payload, occurredAt }) =>
-    becomes(events, by) === customerId && payload.class === "human" && payload.productId
-      ? [{ weight: WEIGHTS.click, productId: payload.productId, at: occurredAt.getTime() }]
-      : [],
+  const clicks = distinctEvents(events, "email_clicked").flatMap(
+    ({ customerId: by, payload, occurredAt }) =>
+      becomes(events, by) === customerId && payload.class === "human" && payload.productId
+        ? [{ weight: WEIGHTS.click, productId: payload.productId, at: occurredAt.getTime() }]
+        : [],
   );
   return summed([...acts, ...[...checkouts, ...clicks].filter(({ at }) => at > since)]);
 }
 
-/** All that a browser told itself, as far as it may be gone by. */
+/** All events of a browser itself that may be used. */
 export function browsedIn(events: readonly AnyEvent[], visitorId: string, now: Date): Interests {
   const recent = interactionsOf(events, visitorId).filter(
     ({ at }) => at > now.getTime() - 30 * DAY_MS,
   );
-  const logins = told(events, "visitor_logged_in").flatMap((it) =>
+  const logins = distinctEvents(events, "visitor_logged_in").flatMap((it) =>
     it.visitorId === visitorId ? [{ at: it.occurredAt.getTime(), act: null }] : [],
   );
   const all = [...recent, ...logins.filter(({ at }) => at > now.getTime() - 30 * DAY_MS)]
@@ -140,7 +141,7 @@ function staysIn(events: readonly AnyEvent[]): Stay[] {
 
 /** The customer who logged in last before it; else who logged in first, within 14 days after it. */
 function ownerAt(events: readonly AnyEvent[], visitorId: string, at: number): string | null {
-  const logins = told(events, "visitor_logged_in")
+  const logins = distinctEvents(events, "visitor_logged_in")
     .filter((it) => it.visitorId === visitorId)
     .toSorted((a, b) => a.occurredAt.getTime() - b.occurredAt.getTime());
   const before = logins.filter(({ occurredAt }) => occurredAt.getTime() <= at).at(-1);
@@ -159,12 +160,12 @@ function interactionsOf(
     return { at, act: { weight, productId: productId ?? "", at } };
   };
   return [
-    ...told(events, "product_viewed").flatMap((it) =>
+    ...distinctEvents(events, "product_viewed").flatMap((it) =>
       it.visitorId === visitorId
         ? [interaction(WEIGHTS.look, it.payload.productId, it.occurredAt)]
         : [],
     ),
-    ...told(events, "product_added_to_cart").flatMap((it) =>
+    ...distinctEvents(events, "product_added_to_cart").flatMap((it) =>
       it.visitorId === visitorId
         ? [interaction(WEIGHTS.cart, it.payload.productId, it.occurredAt)]
         : [],
@@ -185,8 +186,8 @@ function summed(acts: readonly Act[]): Interests {
   );
 }
 
-/** Told twice, it happened once. */
-function told<K extends EventKind>(events: readonly AnyEvent[], kind: K) {
+/** An event that arrives twice counts once. */
+function distinctEvents<K extends EventKind>(events: readonly AnyEvent[], kind: K) {
   const once = new Map(ofKind(events, kind).map((it) => [it.sourceId, it]));
   return [...once.values()];
 }

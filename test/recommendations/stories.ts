@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import type { AnyEvent, CheckoutSnapshot, OrderSnapshot } from "~/events/event";
 import { anOrder, NOW } from "../support/builders";
-import { anEvent } from "../profiles/told-events";
+import { anEvent } from "../profiles/events";
 
 export const CUSTOMERS = ["ada", "eve"] as const;
 export const VISITORS = ["visitor-1", "visitor-2"] as const;

@@ -189,7 +189,7 @@ test("the search says that an address must be whole, and beside the field that n
   expect(text).toContain("No orders yet");
 });
 
-test("a large shop is told that it has more customers than were counted, and who asks is named by day", () => {
+test("shows a large shop that it has more customers than were counted, and names data requests by day", () => {
   const text = textOf(
     <CustomersPage
       list={{ ...NO_CUSTOMERS, total: { count: 10_000, hasMore: true } }}

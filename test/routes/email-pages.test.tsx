@@ -111,7 +111,7 @@ test("a block may be for the members of a segment, or for all others", () => {
   expect(html).toMatch(/<option value="1" selected="">Members of Regulars<\/option>/);
 });
 
-test("a block may be for whoever meets a rule, which is told in words", () => {
+test("describes the rule of a block that only some customers see", () => {
   const [heading] = EVERY_BLOCK.blocks;
   const behavior = { kind: "did", deed: "ordered", comparison: "at_least", times: 3 } as const;
   const rule = {

@@ -61,7 +61,7 @@ const page = (flow: ShownFlow) => (
   />
 );
 
-test("a flow is told from its trigger to its end, with the numbers of each step", () => {
+test("shows a flow from its trigger to its end, with the figures of each step", () => {
   const text = textOf(page(FLOW));
   expect(text).toContain("A checkout is left alone for 1 hour");
   expect(text).toContain("4 people are waiting here");
@@ -86,7 +86,7 @@ test("the limits of a flow and of its email can be set, each with what it does",
   expect(textOf(page(FLOW))).toContain("Empty: your settings, 30 days.");
 });
 
-test("an email is told by its subject, with a way to where it is edited", () => {
+test("shows an email by its subject, with a link to its editor", () => {
   const definition = FLOW_LIBRARY.find(({ key }) => key === "abandoned-checkout")!;
   const html = htmlOf(page({ ...FLOW, definition }));
   expect(html).toContain("We kept it, [First name]");

@@ -97,14 +97,14 @@ test("once the guide is put away, a flow whose emails must wait says what is mis
   }
 });
 
-test("a shop without a live flow is shown the way to one, and one with a flow is told to wait", () => {
+test("links a shop without a live flow to the flows, and asks one with a flow to wait", () => {
   expect(page()).toContain("Choose a flow");
   const setup = { ...EMPTY.setup, isDismissed: true, liveFlowCount: 1, isBrandReady: true };
   expect(page({ setup })).not.toContain("Choose a flow");
   expect(page({ setup })).toContain("This fills by itself.");
 });
 
-test("reasons are sentences, and people left alone are told apart from the rest", () => {
+test("reasons are sentences, and people in a holdout are listed apart from the rest", () => {
   const skipped = [{ reason: "not_subscribed", count: 12 }];
   const text = page({ activity: { ...EMPTY.activity, notSentToday: { withheld: 2, skipped } } });
   expect(text).toContain("The customer has not agreed to marketing email. 12");

@@ -51,7 +51,7 @@ const MESSAGE: Message = {
   credits: [],
 };
 
-test("only a model's score is told, and in figures that can be compared", () => {
+test("shows only scores of a model, with comparable digits", () => {
   const pick = {
     ...{ productId: "501", title: "Cedar tray", imageUrl: null, source: "new_for_you" as const },
     ...{

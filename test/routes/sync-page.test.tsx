@@ -39,7 +39,7 @@ describe("the page that says whether Kindred has what Shopify has", () => {
     const text = textOf(page());
     expect(text).toContain("Everything is up to date");
     expect(text).toContain("Orders 1,200 1,200 3 Mar 2026, 03:00 3 Mar 2026, 11:55");
-    expect(text).toContain("Nothing. Every change was told.");
+    expect(text).toContain("None. Shopify reported every change.");
   });
 
   test("lists by day what was found, in words", () => {

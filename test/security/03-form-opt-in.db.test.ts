@@ -14,7 +14,7 @@ import { storeProduct } from "../recommendations/stored-purchases";
 import { EDGE_SHOP as SHOP, EDGE_START as START, edgeStage } from "../support/edge-stage";
 import { proveDomain } from "../support/outbox-stage";
 import { recordingMailer } from "../support/recording-mailer";
-import { projectConsents, storeEmailWithLinks, tellConsent } from "../support/reported-consent";
+import { projectConsents, storeEmailWithLinks, receiveConsent } from "../support/reported-consent";
 
 const CUSTOMER = "201";
 const HOUR_MS = 3_600_000;
@@ -29,10 +29,10 @@ const at = (hours: number) => new Date(START.getTime() + (hours - 100) * HOUR_MS
 const emailIndex = () => stage.deps.keyring.blindIndex(SHOP, email);
 const signUp = (overrides: object = {}, asker = NOBODY) =>
   receiveSignUp(SHOP, form({ email, ...overrides }), asker, stage.deps);
-const tellShopify = () => writeBackSignUpsJob.run(SHOP, stage.deps, signal);
+const writeBack = () => writeBackSignUpsJob.run(SHOP, stage.deps, signal);
 const atShopify = async (customerId = CUSTOMER) =>
   (await stage.bed.control.record(SHOP, "customers", customerId)).marketing;
-/** What Shopify knows, whether or not it has told us. */
+/** What Shopify knows, whether or not its webhook has arrived. */
 const atShopifyIs = (state: "SUBSCRIBED" | "UNSUBSCRIBED", hours: number) =>
   stage.bed.control.play(SHOP, [
     { kind: "consent_changed", customerId: CUSTOMER, state, at: at(hours).toISOString() },
@@ -62,8 +62,8 @@ async function confirm(): Promise<void> {
 }
 
 const project = () => projectConsents(stage);
-const shopifyTells = (state: "subscribed" | "unsubscribed", changedAt: Date) =>
-  tellConsent(stage, { customerId: CUSTOMER, email }, state, changedAt);
+const receiveConsentChange = (state: "subscribed" | "unsubscribed", changedAt: Date) =>
+  receiveConsent(stage, { customerId: CUSTOMER, email }, state, changedAt);
 /** An email of the customer's, whose links are theirs. */
 const linksOfAnEmail = async () => storeEmailWithLinks(stage, (await profile()).profileId);
 
@@ -77,12 +77,12 @@ beforeEach(async () => {
   await setRule("single");
   await proveDomain(stage.db, SHOP);
   await atShopifyIs("SUBSCRIBED", -100);
-  await shopifyTells("subscribed", at(-100));
+  await receiveConsentChange("subscribed", at(-100));
 });
 
 /** Everything by which somebody can say no. */
 const SOURCES: readonly (readonly [string, () => Promise<unknown>])[] = [
-  ["in Shopify or by another app", () => shopifyTells("unsubscribed", at(-1))],
+  ["in Shopify or by another app", () => receiveConsentChange("unsubscribed", at(-1))],
   [
     "by a link in one of our emails",
     async () => unsubscribe((await linksOfAnEmail()).unsubscribe, stage.deps),
@@ -99,7 +99,7 @@ const SOURCES: readonly (readonly [string, () => Promise<unknown>])[] = [
   [
     "as a customer whom the shop has deleted since",
     async () => {
-      await shopifyTells("unsubscribed", at(-1));
+      await receiveConsentChange("unsubscribed", at(-1));
       await recordConsentsJob.run(SHOP, stage.deps, signal);
       await stage.db.profile.deleteMany();
     },
@@ -118,7 +118,7 @@ describe.each(SOURCES)("an address that unsubscribed %s", (_source, say) => {
     await stage.bed.control.clearLogs();
 
     await signUp({ locale }, asker);
-    await tellShopify();
+    await writeBack();
     expect(await stage.db.event.count()).toBe(before);
     expect(await stage.bed.control.graphqlLog()).toEqual([]);
     expect(await stage.db.optInRequest.findMany()).toMatchObject([{ state: "asked" }]);
@@ -133,7 +133,7 @@ describe.each(SOURCES)("an address that unsubscribed %s", (_source, say) => {
     await confirm();
     await project();
     expect(await stage.db.suppression.count()).toBe(0);
-    await tellShopify();
+    await writeBack();
     expect(await atShopify()).toMatchObject({
       state: "SUBSCRIBED",
       optInLevel: "CONFIRMED_OPT_IN",
@@ -156,13 +156,13 @@ describe("an unsubscribe of which only Shopify knows yet", () => {
   test("is not outweighed by a form: its owner is asked", async () => {
     await atShopifyIs("UNSUBSCRIBED", -1);
     await signUp();
-    await tellShopify();
+    await writeBack();
     expect(await atShopify()).toMatchObject({ state: "UNSUBSCRIBED" });
     expect(await stage.db.event.count({ where: { source: "kindred" } })).toBe(0);
     expect(await stage.db.optInRequest.findMany()).toMatchObject([{ state: "asked" }]);
     stage.now = at(50);
     await confirm();
-    await tellShopify();
+    await writeBack();
     expect(await atShopify()).toMatchObject({ state: "SUBSCRIBED" });
   });
 
@@ -172,7 +172,7 @@ describe("an unsubscribe of which only Shopify knows yet", () => {
     await signUp();
     await confirm();
     await atShopifyIs("UNSUBSCRIBED", 1);
-    await tellShopify();
+    await writeBack();
     expect(await atShopify()).toMatchObject({ state: "UNSUBSCRIBED" });
     expect(await stage.db.optInRequest.findMany()).toMatchObject([
       { state: "refused", reason: "unsubscribed_since" },
@@ -183,17 +183,17 @@ describe("an unsubscribe of which only Shopify knows yet", () => {
 describe("a later opt-in", () => {
   test("that Shopify recorded counts, ends the suppression, and a form needs no click any more", async () => {
     await unsubscribe((await linksOfAnEmail()).unsubscribe, stage.deps);
-    await shopifyTells("subscribed", at(-0.5));
+    await receiveConsentChange("subscribed", at(-0.5));
     expect(await stage.db.suppression.count()).toBe(1);
-    await shopifyTells("subscribed", at(2));
+    await receiveConsentChange("subscribed", at(2));
     expect(await stage.db.suppression.count()).toBe(0);
     await signUp();
     expect(await stage.db.optInRequest.findMany()).toMatchObject([{ state: "confirmed" }]);
   });
 
   test("that is older than the unsubscribe does not count, in any order of delivery", async () => {
-    await shopifyTells("unsubscribed", at(-1));
-    await shopifyTells("subscribed", at(-2));
+    await receiveConsentChange("unsubscribed", at(-1));
+    await receiveConsentChange("subscribed", at(-2));
     await signUp();
     expect(await stage.db.optInRequest.findMany()).toMatchObject([{ state: "asked" }]);
   });
@@ -219,7 +219,7 @@ describe("a later opt-in", () => {
       await project();
       expect(await profile()).toMatchObject({ marketingState: "subscribed" });
       expect(await stage.db.suppression.count()).toBe(0);
-      await tellShopify();
+      await writeBack();
       expect(await atShopify()).toMatchObject({
         state: "SUBSCRIBED",
         optInLevel: "CONFIRMED_OPT_IN",
@@ -258,12 +258,12 @@ describe("a later opt-in", () => {
 
 test("a back-in-stock request from an unsubscribed customer asks by email, and subscribes no one", async () => {
   await storeProduct(stage.db, SHOP, "501");
-  await shopifyTells("unsubscribed", at(-1));
+  await receiveConsentChange("unsubscribed", at(-1));
   const wish = { ...form({ email }), variantId: "501-1", kind: "back_in_stock" as const };
   const asker = { ...NOBODY, customerId: CUSTOMER };
   expect(await receiveNotifyMe(SHOP, wish, asker, stage.deps)).toEqual({ next: "confirm" });
   await confirm();
-  await tellShopify();
+  await writeBack();
   await project();
   expect(await profile()).toMatchObject({ marketingState: "unsubscribed" });
   expect(await atShopify()).not.toMatchObject({ optInLevel: "CONFIRMED_OPT_IN" });

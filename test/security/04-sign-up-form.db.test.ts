@@ -73,7 +73,7 @@ async function emailedBefore(count: number, { bounced = 0 } = {}): Promise<void>
 }
 
 /** What the provider tells of the confirmation that was sent last to an address. */
-async function providerTells(
+async function reportAsProvider(
   type: string,
   email: string,
   data: Record<string, unknown> = {},
@@ -93,7 +93,7 @@ async function providerTells(
   await applyEmailEventsJob.run(SHOP, deps, signal);
 }
 const bounce = (email: string) =>
-  providerTells("email.bounced", email, {
+  reportAsProvider("email.bounced", email, {
     bounce: { type: "Permanent", subType: "General", message: "no" },
   });
 
@@ -191,7 +191,7 @@ describe("a confirmation that went wrong", () => {
   test("by a complaint suppresses the address, and its owner is asked no more", async () => {
     await signUp("angry@example.com");
     await send();
-    await providerTells("email.complained", "angry@example.com");
+    await reportAsProvider("email.complained", "angry@example.com");
     expect(await database.db.suppression.findMany()).toMatchObject([{ reason: "complaint" }]);
     expect(await database.db.consentEntry.count({ where: { source: "complaint" } })).toBe(1);
     await signUp("angry@example.com");

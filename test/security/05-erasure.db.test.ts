@@ -178,7 +178,7 @@ describe("an erasure", () => {
     ]);
     expect(await readdir(folder)).toEqual(["m-w.eml"]);
 
-    // Told late, repeated, and in the other order.
+    // Late, repeated, and in reverse order.
     await order(A, "8001", "updated");
     await checkout(B, "t-7002", "update");
     await customer("update", { ...C, email: SECOND });

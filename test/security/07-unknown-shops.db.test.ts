@@ -63,7 +63,7 @@ const setUninstalledAt = (uninstalledAt: Date | null) =>
 const countOf = <T>(values: readonly T[], value: T) => values.filter((it) => it === value).length;
 
 describe("webhooks for shops that are not known", () => {
-  test("leave no row and wake nobody, and beyond a rate are told to come later", async () => {
+  test("leave no row and wake no worker, and beyond a rate limit get 429", async () => {
     const fates = await Promise.all(inventedShops(1_000).map((shopId) => receive(shopId)));
     expect([countOf(fates, "unknown_shop"), countOf(fates, "limited")]).toEqual([200, 800]);
     expect(await countRows()).toBe(0);

@@ -106,7 +106,7 @@ describe("with a provider that lists what it sent", () => {
       since: NOW.toISOString(),
     });
 
-    // Its first checkout is told once more, as a webhook that was not answered is.
+    // Shopify sends its first checkout again, as it does without a response.
     await leaveCheckout("203", hoursAgo(2));
     await work();
     await setClock(later(1.05));

@@ -65,7 +65,7 @@ export const textsOf = ({
   ...[email, first_name, last_name, phone],
   ...[home.address1, home.city, home.zip],
 ];
-const told = ["SearchedNumbat", "NotedNumbat", "PropertyNumbat"];
+const received = ["SearchedNumbat", "NotedNumbat", "PropertyNumbat"];
 const emails = [A.email, B.email, C.email, SECOND, THIRD];
 
 /** A shop whose emails lie as files, with a real queue and a log that is kept: a test's file has one. */
@@ -110,7 +110,7 @@ export function useErasureStage() {
       log: createLog("trace", written),
     });
     const { keyring } = deps;
-    canaries = [...[A, B, C, LATE].flatMap(textsOf), ...[SECOND, THIRD, ...told]]
+    canaries = [...[A, B, C, LATE].flatMap(textsOf), ...[SECOND, THIRD, ...received]]
       .map(textCanary)
       .concat(
         [...emails, LATE.email].map((it) => ({

@@ -12,7 +12,7 @@ import { sweepSegmentsJob } from "~/segments/members/sweep-segments.job.server";
 import type { RuleNode, SegmentRule } from "~/segments/segment";
 import { anOrder, anOrderPlaced, daysAgo, NOW, SHOP } from "../support/builders";
 import { openProfileBench, type ProfileBench } from "../profiles/profile-bench";
-import { anEvent, anOrderEvent } from "../profiles/told-events";
+import { anEvent, anOrderEvent } from "../profiles/events";
 
 const { signal } = new AbortController();
 const DAY_MS = 86_400_000;
@@ -74,7 +74,7 @@ const segment = (segmentId: string) =>
 
 describe("a new segment", () => {
   test("finds its first members without recording joins", async () => {
-    await bench.tell(order("ada", 3), order("eve", 90));
+    await bench.receive(order("ada", 3), order("eve", 90));
     const id = await save("Lately", all(ordered(1, 30)));
     expect(bench.deps.announced.at(-1)?.fact).toBe("segment_changed");
     await sweep();
@@ -101,7 +101,7 @@ describe("a new segment", () => {
   });
 
   test("is evaluated again after an edit without recording joins and leaves", async () => {
-    await bench.tell(order("ada", 3), order("eve", 90));
+    await bench.receive(order("ada", 3), order("eve", 90));
     const id = await save("Lately", all(ordered(1, 30)));
     await sweep();
     await save("Not lately", { kind: "none", of: [ordered(1, 30)] }, 1, id);
@@ -113,10 +113,10 @@ describe("a new segment", () => {
 
 describe("a customer who comes to match a rule", () => {
   test("joins once per event and the join is recorded", async () => {
-    await bench.tell(order("ada", 3), order("eve", 90));
+    await bench.receive(order("ada", 3), order("eve", 90));
     const id = await save("Twice", all(ordered(2, 30)));
     await sweep();
-    await bench.tell(order("ada", 1));
+    await bench.receive(order("ada", 1));
     expect(await updateMembershipsJob.listDueShops?.(bench.database.db, NOW)).toEqual([SHOP]);
     await follow();
     await follow();
@@ -128,11 +128,11 @@ describe("a customer who comes to match a rule", () => {
 
   test("leaves when the rule no longer matches and when deleted", async () => {
     const placed = anOrder({ orderId: "71", placedAt: daysAgo(3) });
-    await bench.tell(anOrderPlaced(placed, "ada"), order("eve", 2));
+    await bench.receive(anOrderPlaced(placed, "ada"), order("eve", 2));
     const id = await save("Lately", all(ordered(1, 30)));
     await sweep();
     const cancelled = { ...placed, updatedAt: NOW, cancelledAt: NOW };
-    await bench.tell(
+    await bench.receive(
       anOrderEvent("order_cancelled", cancelled),
       anEvent("customer_deleted", {}, "customer/eve/deleted", { customerId: "eve" }),
     );
@@ -143,7 +143,7 @@ describe("a customer who comes to match a rule", () => {
   });
 
   test("joins and leaves by flow properties, also when commits are out of order", async () => {
-    await bench.tell(order("ada", 3), order("eve", 2));
+    await bench.receive(order("ada", 3), order("eve", 2));
     const id = await save(
       "Collectors",
       all({ kind: "noted", name: "Kind", values: ["Collector"] }),
@@ -170,7 +170,7 @@ describe("a customer who comes to match a rule", () => {
   });
 
   test("leaves in the sweep when a time window moves on", async () => {
-    await bench.tell(order("ada", 29));
+    await bench.receive(order("ada", 29));
     const id = await save("Lately", all(ordered(1, 30)));
     await sweep();
     expect(await membersOf(id)).toEqual(["cada"]);
@@ -184,7 +184,7 @@ describe("a customer who comes to match a rule", () => {
   });
 
   test("joins dependent segments in the same pass, by event and by sweep", async () => {
-    await bench.tell(order("ada", 3));
+    await bench.receive(order("ada", 3));
     const inner = await save("Twice", all(ordered(2, 30)));
     const outer = await save("Others", {
       kind: "none",
@@ -192,7 +192,7 @@ describe("a customer who comes to match a rule", () => {
     });
     await sweep();
     expect(await membersOf(outer)).toEqual(["cada"]);
-    await bench.tell(order("ada", 1));
+    await bench.receive(order("ada", 1));
     await follow();
     expect(await moves()).toEqual(["segment_joined ada", "segment_left ada"]);
     bench.deps.now = () => new Date(NOW.getTime() + 40 * DAY_MS);

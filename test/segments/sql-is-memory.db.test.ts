@@ -50,8 +50,8 @@ test("SQL and memory agree on 10,000 random rules", async () => {
   let members = 0;
   const drawn = new Set<string>();
   await fc.assert(
-    fc.asyncProperty(rules, async (told) => {
-      const rule = SegmentRule.parse(structuredClone(told));
+    fc.asyncProperty(rules, async (generated) => {
+      const rule = SegmentRule.parse(structuredClone(generated));
       const matched = await matchedInMemory(rule);
       expect((await matchedBySql(rule)).sort()).toEqual(matched.sort());
       cases += asked;

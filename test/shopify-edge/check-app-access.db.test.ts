@@ -109,7 +109,7 @@ describe("a shop in which access is lost", () => {
     ["has no session", () => Promise.resolve()],
     ["has a refresh token that died", () => storeUnused(-1)],
     [
-      "has been left, which was not told",
+      "was uninstalled without a webhook",
       () => {
         shopify.answer = refuse("app_not_installed");
         return storeUnused(60);

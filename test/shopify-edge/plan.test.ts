@@ -61,7 +61,7 @@ test("while a smaller plan waits for the end of a larger one, the larger one cou
   }
 });
 
-test("one that Shopify holds for a bill that is not paid gives nothing, and is told of", () => {
+test("a subscription that Shopify froze for an unpaid bill grants nothing, and is reported", () => {
   const frozen = subscription({ status: "FROZEN" });
   const unpaid = { plan: "free", lastPlan: "growth", lastStatus: "frozen" };
   expect(readPlan({ recent: [frozen] })).toMatchObject(unpaid);
@@ -72,7 +72,7 @@ test("one that Shopify holds for a bill that is not paid gives nothing, and is t
   expect(readPlan({ recent: [pending, frozen] })).toMatchObject({ lastStatus: "pending" });
 });
 
-test("what became of the newest is told beside a plan that the shop has", () => {
+test("reports the newest subscription beside the active plan", () => {
   const held = subscription();
   const declined = subscription({ name: "Kindred Scale", status: "DECLINED" });
   expect(readPlan({ active: [held], recent: [declined, held] })).toMatchObject({

@@ -90,7 +90,7 @@ export interface ControlClient {
     shop: string,
     use: { handle: string; isUsed: boolean; at?: string },
   ): Promise<FlowAnswer>;
-  /** What Shopify Flow was told, oldest first. */
+  /** The fired triggers of Shopify Flow, oldest first. */
   flowTriggers(shop: string): Promise<LocalShop["flowTriggers"]>;
 
   install(shop: string): Promise<Installation>;
@@ -116,7 +116,7 @@ export interface ControlClient {
   ): Promise<string>;
   /** The app's pixel in the shop's storefront, with the settings that it runs by. */
   pixel(shop: string): Promise<{ id: string; settings: Record<string, string> } | null>;
-  /** Where the shop's pages are, which blocks stand there, and what the Visitors API was told. */
+  /** Where the shop's pages are, which blocks stand there, and the calls of the Visitors API. */
   storefront(shop: string): Promise<StorefrontAnswer>;
   /** Puts blocks where a merchant would in the theme editor, instead of those that are there. */
   placeBlocks(
@@ -188,7 +188,7 @@ export function createControlClient(controlOrigin: string): ControlClient {
     runFlowAction: (shop, run) => post(`/shops/${shop}/flow-actions`, run),
     useFlowTrigger: (shop, use) => post(`/shops/${shop}/flow-trigger-use`, use),
     flowTriggers: async (shop) =>
-      (await get<{ told: LocalShop["flowTriggers"] }>(`/shops/${shop}/flow-triggers`)).told,
+      (await get<{ triggers: LocalShop["flowTriggers"] }>(`/shops/${shop}/flow-triggers`)).triggers,
     install: (shop) => post(`/shops/${shop}/install`),
     uninstall: (shop) => send(`/shops/${shop}/uninstall`),
     grantScopes: (shop, granted) => send(`/shops/${shop}/scopes`, { granted }),

@@ -57,7 +57,7 @@ export interface LocalShop {
   readonly subscriptions: AppSubscriptionRecord[];
   webPixel: { id: string; settings: unknown } | null;
   readonly storefront: StorefrontState;
-  /** What Shopify Flow was told, oldest first. */
+  /** The fired triggers of Shopify Flow, oldest first. */
   readonly flowTriggers: { readonly handle: string; readonly payload: Record<string, unknown> }[];
 }
 

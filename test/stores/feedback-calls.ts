@@ -23,7 +23,7 @@ const writeBack = {
   reason: "unsubscribe",
   attempts: 0,
 };
-const told = {
+const reported = {
   eventId: "msg_9",
   messageId: "m1",
   delivery: "delivered",
@@ -66,9 +66,9 @@ export const FEEDBACK_CALLS = {
   beginDigest: ["2026-02-23", NOW],
   freezeDigest: ["2026-02-23", { messageId: "m1" }, { keyring, now: NOW }],
   settleDigest: ["2026-02-23", { state: "emailed", reason: null, nextRunAt: null }],
-  recordEmailEvents: [[told], NOW],
-  updateDeliveryStates: [[told]],
-  recordConfirmationEvents: [[{ ...told, messageId: "request_id" }]],
+  recordEmailEvents: [[reported], NOW],
+  updateDeliveryStates: [[reported]],
+  recordConfirmationEvents: [[{ ...reported, messageId: "request_id" }]],
   countSoftBounces: [["m1"], daysAgo(9)],
   listSealedEmails: [["m1"]],
   listEmailEvents: ["m1"],

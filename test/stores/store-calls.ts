@@ -61,8 +61,8 @@ const prediction = {
   expectedOrders: 1,
   detail: { intent: [], value: { value: 1 }, group: { key: "regular" } },
 };
-const told = [{ variantId: "601", priceMinor: 7_00 }];
-const snapshot = { productId: PRODUCT, updatedAt: NOW, variants: told };
+const variants = [{ variantId: "601", priceMinor: 7_00 }];
+const snapshot = { productId: PRODUCT, updatedAt: NOW, variants };
 const visit = {
   visitorId: "v1",
   profileId: PROFILE,

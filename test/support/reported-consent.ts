@@ -13,7 +13,7 @@ export async function projectConsents({ db, deps }: EdgeStage): Promise<void> {
 }
 
 /** What Shopify tells of a customer's consent: of the checkout, the account, the staff and other apps alike. */
-export async function tellConsent(
+export async function receiveConsent(
   stage: EdgeStage,
   { customerId, email }: { readonly customerId: string; readonly email: string },
   marketingState: "subscribed" | "unsubscribed",

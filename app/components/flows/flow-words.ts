@@ -136,7 +136,7 @@ export function describeDeleteRefusal(reason: "is_live" | "has_run"): string {
 
 /** Why a flow cannot be turned on yet. */
 export function describeLack({ buyers, needed }: { buyers: number; needed: number }): string {
-  return `This flow follows when customers are expected to order again. That can be told once ${needed} customers have ordered; ${buyers} have so far.`;
+  return `This flow follows when customers are expected to order again. Kindred can predict that once ${needed} customers have ordered; ${buyers} have so far.`;
 }
 
 /** Why a flow's changes were not saved. */

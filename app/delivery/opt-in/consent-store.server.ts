@@ -56,11 +56,11 @@ export async function appendReportedConsents(
   await tx.$executeRaw`
     insert into consent_entry (shop_id, entry_id, email_index, purpose, kind, request_id, at, source,
       locale, opt_in)
-    select ${shopId}, told.entry_id, profile.email_index, 'marketing', told.kind, told.entry_id,
-      told.at, told.source, coalesce(profile.locale, ''), told.opt_in
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as told (entry_id text,
+    select ${shopId}, entry.entry_id, profile.email_index, 'marketing', entry.kind, entry.entry_id,
+      entry.at, entry.source, coalesce(profile.locale, ''), entry.opt_in
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as entry (entry_id text,
       customer_id text, kind text, at timestamptz, source text, opt_in text)
-    join profile on profile.shop_id = ${shopId} and profile.customer_id = told.customer_id
+    join profile on profile.shop_id = ${shopId} and profile.customer_id = entry.customer_id
     where profile.email_index is not null
     on conflict do nothing`;
 }
@@ -87,7 +87,7 @@ export async function appendWithdrawals(
     insert into consent_entry (shop_id, entry_id, email_index, purpose, kind, request_id, at, source, locale)
     select ${shopId}, entry_id, decode(email_index, 'hex'), 'marketing', 'withdrawn', entry_id, at,
       source, ''
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as told (entry_id text,
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as entry (entry_id text,
       email_index text, at timestamptz, source text)`;
 }
 

@@ -208,7 +208,7 @@ export async function findSameOptIn(
     where: {
       shopId,
       ...request,
-      state: { in: ["confirmed", "told"] },
+      state: { in: ["confirmed", "synced"] },
       expiresAt: { gt: now },
     },
     select: { requestId: true, state: true },

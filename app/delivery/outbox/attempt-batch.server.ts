@@ -143,7 +143,7 @@ async function writeFates(
   }));
   const settled = await tx.$queryRaw<(SentRow & { state: string })[]>`
     update message set
-      -- What the provider has told of meanwhile it has taken, whether or not it ever answered.
+      -- The provider accepted a message of which it has since sent an event, even if it never answered.
       state = case when fate.state = 'unknown' and delivery_state is not null then 'sent'
         else fate.state end,
       reason = case when fate.state = 'unknown' and delivery_state is not null then null

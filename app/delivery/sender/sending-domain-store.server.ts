@@ -124,7 +124,7 @@ export async function keepAnswer(
     said.kind === "known" && (isOthers || !(isOwn || isAdded)) ? { kind: "unknown" } : said;
   const after = nextStatus(before?.status ?? null, { answer, dmarc: dmarc.kind, hasProof, isOwn });
   const isFirstVerified = after === "verified" && known.verifiedAt === null;
-  const told = {
+  const data = {
     status: after,
     checkedAt: now,
     nextCheckAt: new Date(now.getTime() + checkAgainMs(after)),
@@ -142,7 +142,7 @@ export async function keepAnswer(
       ...recordsAfter(domain, known.records, { answer, dmarc }),
     ]),
   };
-  await tx.sendingDomain.update({ where: { shopId_domain: { shopId, domain } }, data: told });
+  await tx.sendingDomain.update({ where: { shopId_domain: { shopId, domain } }, data });
   return { before, after: { isOwn, status: after }, takenFrom: claim.takenFrom, isOthers };
 }
 
@@ -232,13 +232,13 @@ function recordsAfter(
 ): DnsRecord[] {
   const before = all.filter(({ purpose }) => purpose !== "ownership");
   if (answer.kind === "unknown") return before;
-  const told = answer.kind === "known" ? answer.records : before;
+  const records = answer.kind === "known" ? answer.records : before;
   const isPolicy = ({ purpose }: DnsRecord) => purpose === "dmarc";
   const known = before.find(isPolicy) ?? dmarcRecord(domain);
   const policy = withDmarcAnswer(known, dmarc);
   // Without a look-up there is nothing to show beyond the provider's records.
   const isReportable = answer.kind === "known" || policy.isFound !== null;
-  return [...told.filter((record) => !isPolicy(record)), ...(isReportable ? [policy] : [])];
+  return [...records.filter((record) => !isPolicy(record)), ...(isReportable ? [policy] : [])];
 }
 
 /** @returns whether a warm-up was active */

@@ -32,7 +32,7 @@ export async function recordBounced(
   await tx.$executeRaw`
     insert into bounced_address (address_index, bounced_at, reason)
     select decode(address_index, 'hex'), bounced_at, reason
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as told (
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as bounce (
       address_index text, bounced_at timestamptz, reason text)
     on conflict (address_index) do nothing`;
 }

@@ -33,8 +33,8 @@ export function readSuppressionRow(cells: readonly string[], columns: Columns): 
   const address = addressIn(readCell(cells[columns.address] ?? ""));
   if (address === "") return { kind: "bad", problem: "There is no address" };
   if (!isAddress(address)) return { kind: "bad", problem: "That is no email address" };
-  const told = columns.reason === null ? "" : readCell(cells[columns.reason] ?? "");
-  const reason = SuppressionReason.safeParse(told.trim().toLowerCase().replaceAll(" ", "_")).data;
+  const stated = columns.reason === null ? "" : readCell(cells[columns.reason] ?? "");
+  const reason = SuppressionReason.safeParse(stated.trim().toLowerCase().replaceAll(" ", "_")).data;
   // A soft bounce would need an end date.
   return { kind: "row", address, reason: !reason || reason === "soft_bounce" ? "manual" : reason };
 }

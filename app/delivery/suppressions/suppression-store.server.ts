@@ -71,7 +71,7 @@ export async function recordSuppressions(
       expires_at, write_back_at, sealed_address)
     select ${shopId}, decode(email_index, 'hex'), reason, scope, message_id, created_at, note,
       expires_at, write_back_at, substr(${sealed.bytes}::bytea, at, length)
-    from json_to_recordset(${JSON.stringify(rows)}::json) as told (at int, length int,
+    from json_to_recordset(${JSON.stringify(rows)}::json) as address (at int, length int,
       email_index text, reason text, scope text, message_id text, created_at timestamptz,
       note text, expires_at timestamptz, write_back_at timestamptz)
     on conflict (shop_id, email_index, reason) do update

@@ -26,7 +26,7 @@ export function outcomesOfEmails(shopId: ShopId, { from, to }: CountRange): Pris
           where t.shop_id = message.shop_id and t.template_id = message.intent->>'templateId'
             and t.published_at <= coalesce(b.first_attempt_at, message.sent_at)
         ), 0) as template_version,
-        coalesce(delivery_state, '') as told
+        coalesce(delivery_state, '') as delivery
       from message, bounds
       where shop_id = ${shopId} and state = 'sent' and sent_at >= starts and sent_at < ends)
     , seen as (
@@ -58,10 +58,10 @@ export function outcomesOfEmails(shopId: ShopId, { from, to }: CountRange): Pris
 /** The columns of `EmailCounts`, in the order of the table, over rows of `outcome`. */
 export const COUNTED = Prisma.sql`
   count(*)::int as sent,
-  count(*) filter (where told not in ('soft_bounced', 'failed', 'suppressed', 'bounced'))::int
+  count(*) filter (where delivery not in ('soft_bounced', 'failed', 'suppressed', 'bounced'))::int
     as delivered,
-  count(*) filter (where told in ('soft_bounced', 'suppressed', 'bounced'))::int as bounced,
-  count(*) filter (where told = 'complained')::int as complained,
+  count(*) filter (where delivery in ('soft_bounced', 'suppressed', 'bounced'))::int as bounced,
+  count(*) filter (where delivery = 'complained')::int as complained,
   count(*) filter (where unsubscribed)::int as unsubscribed,
   count(*) filter (where opened)::int as opened,
   count(*) filter (where opened_by_people)::int as "openedByPeople",

@@ -71,8 +71,11 @@ async function applyAlone(shopId: ShopId, entry: ClaimedEntry, deps: Deps): Prom
 async function apply(shopId: ShopId, entries: readonly ClaimedEntry[], deps: Deps): Promise<void> {
   if (entries.length === 0) return;
   const { db, now } = deps;
-  const translated = entries.map((entry) => ({ entry, told: translate(shopId, entry, deps) }));
-  const events = translated.flatMap(({ told: translation }) =>
+  const translated = entries.map((entry) => ({
+    entry,
+    translation: translate(shopId, entry, deps),
+  }));
+  const events = translated.flatMap(({ translation }) =>
     translation.kind === "event" ? [translation.event] : [],
   );
   const at = now();
@@ -89,9 +92,7 @@ async function apply(shopId: ShopId, entries: readonly ClaimedEntry[], deps: Dep
     await settleInboxEntries(
       tx,
       shopId,
-      translated.map(({ entry, told: translation }) =>
-        settled(entry, translation, strangers, erased),
-      ),
+      translated.map(({ entry, translation }) => settled(entry, translation, strangers, erased)),
     );
   });
 }

@@ -34,13 +34,13 @@ export async function applyEmailEvents(
   if (newlySent.length > 0) {
     await recordEvents(
       tx,
-      newlySent.map(({ messageId, customerId, flowId, stepId, toldAt }) => ({
+      newlySent.map(({ messageId, customerId, flowId, stepId, reportedAt }) => ({
         shopId,
         source: "kindred",
         sourceId: `message/${messageId}/sent`,
         kind: "email_sent",
         customerId,
-        occurredAt: toldAt,
+        occurredAt: reportedAt,
         payload: { messageId, flowId, stepId },
         personal: null,
       })),

@@ -44,7 +44,7 @@ interface NewlySentMessage {
   readonly flowId: string | null;
   readonly stepId: string | null;
   /** Time of the first event: it was sent by then. */
-  readonly toldAt: Date;
+  readonly reportedAt: Date;
 }
 
 /**
@@ -64,16 +64,16 @@ export async function updateDeliveryStates(
     select: { messageId: true, deliveryState: true },
   });
   const changes = rows.map(({ messageId, deliveryState }) => {
-    const told = byMessage.get(messageId) ?? [];
+    const reported = byMessage.get(messageId) ?? [];
     const before = DeliveryState.nullable().parse(deliveryState);
     return {
       message_id: messageId,
-      delivery_state: told.reduce<DeliveryState | null>(
+      delivery_state: reported.reduce<DeliveryState | null>(
         (state, { delivery }) => joinDelivery(state, delivery),
         before,
       ),
-      provider_id: told.find(({ providerId }) => providerId !== null)?.providerId ?? null,
-      told_at: new Date(Math.min(...told.map(({ occurredAt }) => occurredAt.getTime()))),
+      provider_id: reported.find(({ providerId }) => providerId !== null)?.providerId ?? null,
+      reported_at: new Date(Math.min(...reported.map(({ occurredAt }) => occurredAt.getTime()))),
     };
   });
   await tx.$executeRaw`
@@ -83,14 +83,14 @@ export async function updateDeliveryStates(
       message_id text, delivery_state text, provider_id text)
     where message.shop_id = ${shopId} and message.message_id = change.message_id`;
   return tx.$queryRaw<NewlySentMessage[]>`
-    update message set state = 'sent', reason = null, sent_at = change.told_at
+    update message set state = 'sent', reason = null, sent_at = change.reported_at
     from jsonb_to_recordset(${JSON.stringify(changes)}::jsonb) as change (
-      message_id text, told_at timestamptz), profile
+      message_id text, reported_at timestamptz), profile
     where message.shop_id = ${shopId} and message.message_id = change.message_id
       and message.state = 'unknown'
       and profile.shop_id = message.shop_id and profile.profile_id = message.profile_id
     returning message.message_id as "messageId", profile.customer_id as "customerId",
-      message.flow_id as "flowId", message.step_id as "stepId", change.told_at as "toldAt"`;
+      message.flow_id as "flowId", message.step_id as "stepId", change.reported_at as "reportedAt"`;
 }
 
 /** The erased customers among the recipients, by message. */
@@ -122,15 +122,15 @@ export async function countSoftBounces(
   since: Date,
 ): Promise<ReadonlyMap<string, number>> {
   const rows = await db.$queryRaw<{ messageId: string; count: number }[]>`
-    select told.message_id as "messageId", count(distinct other.message_id)::int as count
-    from message told
-    join message other on other.shop_id = told.shop_id and other.profile_id = told.profile_id
-      and other.email_index is not distinct from told.email_index
+    select answered.message_id as "messageId", count(distinct other.message_id)::int as count
+    from message answered
+    join message other on other.shop_id = answered.shop_id and other.profile_id = answered.profile_id
+      and other.email_index is not distinct from answered.email_index
     join email_event on email_event.shop_id = other.shop_id
       and email_event.message_id = other.message_id
-    where told.shop_id = ${shopId} and told.message_id = any(${[...messageIds]}::text[])
+    where answered.shop_id = ${shopId} and answered.message_id = any(${[...messageIds]}::text[])
       and email_event.delivery = 'soft_bounced' and email_event.occurred_at > ${since}::timestamptz
-    group by told.message_id`;
+    group by answered.message_id`;
   return new Map(rows.map(({ messageId, count }) => [messageId, count]));
 }
 

@@ -57,24 +57,24 @@ export async function recordEngagementEvents(
     class_at: new Date(hit.occurredAt.getTime() + CLASSIFICATION_DELAY_MS),
   }));
   const found = await db.$queryRaw<(TrackedDestination & { hitId: string })[]>`
-    with told as (
-      select * from json_to_recordset(${JSON.stringify(rows)}::json) as told (shop_id text,
+    with recorded as (
+      select * from json_to_recordset(${JSON.stringify(rows)}::json) as recorded (shop_id text,
         hit_id text, message_id text, kind text, link_index int, occurred_at timestamptz,
         method text, agent text, address_hash text, address text, is_fetched_ahead boolean,
         class_at timestamptz))
     , found as (
-      select told.*, shop.primary_url,
-        case when told.kind = 'click' then link.sealed_target end as sealed_target
-      from told
-      join message on message.shop_id = told.shop_id and message.message_id = told.message_id
-      join shop on shop.shop_id = told.shop_id
+      select recorded.*, shop.primary_url,
+        case when recorded.kind = 'click' then link.sealed_target end as sealed_target
+      from recorded
+      join message on message.shop_id = recorded.shop_id and message.message_id = recorded.message_id
+      join shop on shop.shop_id = recorded.shop_id
       join lateral (
         select sealed_target from message_link
-        where message_link.shop_id = told.shop_id and message_link.message_id = told.message_id
-          and (told.kind <> 'click' or message_link.link_index = told.link_index)
+        where message_link.shop_id = recorded.shop_id and message_link.message_id = recorded.message_id
+          and (recorded.kind <> 'click' or message_link.link_index = recorded.link_index)
         limit 1) link on true
       -- -- A refusal of open tracking also applies to earlier emails.
-      where told.kind <> 'open' or not exists (
+      where recorded.kind <> 'open' or not exists (
         select 1 from profile
         left join email_preference preference on preference.shop_id = profile.shop_id
           and preference.email_index = profile.email_index

@@ -43,7 +43,7 @@ export async function countLift(
       where m.shop_id = ${shopId} and m.campaign_id is not null
     ), set_rate as (
       select * from jsonb_to_recordset(${rates}::jsonb)
-        as told (since timestamptz, rate float8, "shopRate" float8)
+        as measured (since timestamptz, rate float8, "shopRate" float8)
     ), any_email as (
       select distinct on (m.profile_id) '' as flow_id, '' as campaign_id, m.profile_id, m.planned_at,
         case when m.reason = 'shop_holdout' then 'holdout' else 'treated' end as arm,

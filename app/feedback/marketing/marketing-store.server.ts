@@ -196,7 +196,7 @@ export async function countEngagements(
       from bounds, email join hit on hit.shop_id = ${shopId} and hit.message_id = email.message_id
       where class = 'human' and kind in ('open', 'click')
         and occurred_at >= starts and occurred_at < ends)
-    , told as (
+    , failure as (
       select remote_id, email.message_id, delivery,
         (occurred_at at time zone time_zone)::date as day
       from bounds, email
@@ -218,10 +218,10 @@ export async function countEngagements(
       from email, bounds where sent_at >= starts group by 1, 2
       union all
       select remote_id, day, 'fails', count(distinct message_id)
-      from told where delivery <> 'complained' group by 1, 2
+      from failure where delivery <> 'complained' group by 1, 2
       union all
       select remote_id, day, 'complaints', count(distinct message_id)
-      from told where delivery = 'complained' group by 1, 2
+      from failure where delivery = 'complained' group by 1, 2
       union all
       select remote_id, day, 'views', count(*) from seen where kind = 'open' group by 1, 2
       union all

@@ -145,7 +145,7 @@ async function syncActivity(
     if (!(error instanceof AppError)) throw error;
     const codes = error.context.codes === undefined ? null : String(error.context.codes);
     const reason = codes === null ? error.code : `refused: ${codes}`;
-    log.warn({ shopId, remoteId, reason }, "Shopify was not told of marketing");
+    log.warn({ shopId, remoteId, reason }, "marketing activities were not synced to Shopify");
     if (codes?.includes("DOES_NOT_EXIST")) {
       await deleteSyncedDays(db, shopId, remoteId);
       await settleActivity(db, shopId, remoteId, {

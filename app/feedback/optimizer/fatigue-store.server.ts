@@ -79,7 +79,7 @@ export async function readFatigue(db: Db, shopId: ShopId, now: Date): Promise<Fa
     gone as (
       select distinct payload->>'messageId' as message_id from event, bounds
       where shop_id = ${shopId} and kind = 'email_unsubscribed' and occurred_at > starts),
-    told as (
+    occurrence as (
       select profile_id, sent_at as at, message_id, purpose from email
       union all
       select profile_id, at, null, null from click
@@ -96,7 +96,7 @@ export async function readFatigue(db: Db, shopId: ShopId, now: Date): Promise<Fa
           partition by profile_id order by at
           range between make_interval(days => ${EXPOSED_DAYS}) preceding and current row) - 1
           as before
-      from told),
+      from occurrence),
     counted as (
       select placed.profile_id, placed.purpose, placed.before, placed.at,
         least(${MAX_EXCESS}::int, greatest(0, placed.before - ${TIRELESS_EMAILS}::int)) as excess,

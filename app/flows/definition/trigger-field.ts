@@ -141,7 +141,7 @@ export const TRIGGER_FIELDS: Readonly<Record<TriggerKind, readonly TriggerField[
       "minUnits",
       ["1", "1,000"],
       "Units that must be in stock",
-      "With fewer, nobody is told yet.",
+      "Kindred emails nobody while there are fewer.",
     ),
     whole("validDays", ["1", "365"], "Days for which a request holds", "Older ones are let go."),
   ],

@@ -33,7 +33,7 @@ export async function recheckRankings(
 
 /**
  * Customer ranks by net spend over twelve months (`paid`) and by
- * predicted value (`foretold`), as CTEs: 0.1 is the top tenth.
+ * predicted value (`predicted`), as CTEs: 0.1 is the top tenth.
  */
 export function customerRanksSql(shopId: ShopId, now: Date): Prisma.Sql {
   return Prisma.sql`paid as (
@@ -42,7 +42,7 @@ export function customerRanksSql(shopId: ShopId, now: Date): Prisma.Sql {
       where shop_id = ${shopId} and profile_id is not null and not test and cancelled_at is null
         and placed_at > ${laterBy(now, -DurationMs.days(365))}::timestamptz
       group by profile_id
-    ), foretold as (
+    ), predicted as (
       select profile_id, cume_dist() over (order by value_minor desc) as rank
       from prediction where shop_id = ${shopId} and value_minor is not null
     )`;
@@ -57,10 +57,10 @@ async function loadCustomerRanks(
   if (profileIds.length === 0) return new Map();
   const rows = await db.$queryRaw<{ profileId: string; rank: number | null }[]>`
     with ${customerRanksSql(shopId, now)}
-    select asked.profile_id as "profileId", least(paid.rank, foretold.rank) as rank
+    select asked.profile_id as "profileId", least(paid.rank, predicted.rank) as rank
     from unnest(${[...profileIds]}::text[]) as asked (profile_id)
     left join paid on paid.profile_id = asked.profile_id
-    left join foretold on foretold.profile_id = asked.profile_id`;
+    left join predicted on predicted.profile_id = asked.profile_id`;
   return new Map(rows.flatMap(({ profileId, rank }) => (rank === null ? [] : [[profileId, rank]])));
 }
 

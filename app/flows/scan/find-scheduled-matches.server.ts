@@ -114,10 +114,10 @@ export const findTopCustomers: Finder<"top_customer"> = async (
     select profile.profile_id as "profileId", ${key} as key, ${now}::timestamptz as at
     from profile
     left join paid on paid.profile_id = profile.profile_id
-    left join foretold on foretold.profile_id = profile.profile_id
+    left join predicted on predicted.profile_id = profile.profile_id
     where profile.shop_id = ${shopId} and ${mayEnterSql(flow, key, now)} and profile.order_count > 0
-      and least(paid.rank, foretold.rank) <= ${topShare}
-    order by least(paid.rank, foretold.rank), profile.profile_id limit ${limit}`;
+      and least(paid.rank, predicted.rank) <= ${topShare}
+    order by least(paid.rank, predicted.rank), profile.profile_id limit ${limit}`;
   return rows.map(toMatch(now, trigger));
 };
 

@@ -43,7 +43,7 @@ const LANGUAGES: Readonly<Record<EmailLanguage, Language>> = {
       heading: "One more click",
       text: "You asked {shop} to tell you about a product. Confirm that this is your address, and we will write once there is news of it.",
       page: {
-        title: "Be told by {shop}?",
+        title: "Get this email from {shop}?",
         text: "Confirm that this is your address. You get one email about the product, and no other.",
         button: "Confirm",
       },

@@ -10,8 +10,8 @@ export type ReadyPart =
   | {
       readonly kind: "product";
       /**
-       * Whether the email also goes while it is sold out: then it says so, leads to the product's page, where
-       * the shop's form to be told stands, and what is like it stands in.
+       * Whether the email is also sent while the product is sold out. Then it says so, links to the product
+       * page with its alert form, and recommends similar products.
        */
       readonly maybeSoldOut: boolean;
       /** Where the button leads. */

@@ -7,7 +7,7 @@ import { ES } from "./es";
 import { FR } from "./fr";
 import { JA } from "./ja";
 
-/** "{count}" is a number. Arabic says it so that its six plural forms need not be told apart. */
+/** "{count}" is a number. The Arabic wording avoids the six plural forms. */
 export interface Counted {
   readonly one: string;
   readonly other: string;

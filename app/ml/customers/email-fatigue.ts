@@ -4,7 +4,7 @@ import { evidenceOfMore } from "../experiments/sequential-difference";
 export const TIRELESS_EMAILS = 4;
 /** More excess than this is counted as this. */
 export const MAX_EXCESS = 12;
-/** From so many emails in 28 days on they are many, where few are told from many. */
+/** The number of emails in 28 days from which a count is high, where low counts are compared with high ones. */
 export const MANY_EMAILS = 7;
 
 /** Answers of a kind (clicks, or unsubscribes) to emails that are alike but for how many came before each. Counts, all ≥ 0. */

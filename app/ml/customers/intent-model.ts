@@ -25,9 +25,9 @@ export interface IntentModel {
   readonly scales: Scales;
   /** The intercept, then one weight a scaled feature. */
   readonly theta: Float64Array;
-  /** Of `theta`; NaN where the data do not tell a weight apart from others. */
+  /** Of `theta`; NaN where a weight is not identifiable. */
   readonly standardErrors: Float64Array;
-  /** Of `theta`, (features + 1)², row-major; null where a weight cannot be told apart from others. */
+  /** Of `theta`, (features + 1)², row-major; null where a weight is not identifiable. */
   readonly covariance: Float64Array | null;
   readonly penalty: number;
   readonly calibration: Calibration;

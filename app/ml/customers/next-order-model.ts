@@ -8,7 +8,7 @@ import {
 
 /** Orders from which on a customer has a rhythm to speak of. */
 export const MIN_ORDERS = 3;
-/** What a wait is told by, in the order of the weights. */
+/** The features of a wait, in the order of the weights. */
 export const NEXT_ORDER_FEATURES: readonly FeatureName[] = [
   "recency",
   "meanGap",

@@ -6,7 +6,7 @@ import { splitByShares, type ArmCounts } from "./arms";
 export interface ThompsonOptions {
   /** What is believed of an arm's click rate before its own sends; see `sharedPrior`. */
   readonly prior: Beta;
-  /** Draws by which the chance to be the best is told, ≥ 1. */
+  /** Number of draws that estimate the probability of being the best, ≥ 1. */
   readonly draws: number;
   /**
    * Power of the chance to be the best that an arm's share of the sends goes by, > 0. 1 is

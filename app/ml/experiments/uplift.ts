@@ -46,7 +46,7 @@ export function fitSLearner(rows: TreatedRows, penalty: number): UpliftScorer {
   };
 }
 
-/** The chance that a treated person responds: whom to email where no uplift can be told. */
+/** The probability that a treated person responds: the ranking where no uplift can be estimated. */
 export function fitResponse(rows: TreatedRows, penalty: number): UpliftScorer {
   const { theta } = fitLogistic(armOf(rows, 1), penalty);
   return (features, row) => predictLogistic(theta, features, row);

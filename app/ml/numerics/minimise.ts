@@ -36,7 +36,7 @@ export function minimise(f: SmoothFunction, start: Float64Array, tolerance = 1e-
     const direction = descentDirection(now.gradient, moves, bends);
     const slope = dot(direction, now.gradient);
     const found = searchLine(f, at, now.value, direction, slope, moves.length === 0);
-    // Where no step helps, or by no more than rounding, this is as low as can be told.
+    // Where no step helps, or by no more than rounding, this is the minimum to machine precision.
     if (!found || now.value - found.value <= 1e-14 * Math.abs(now.value)) {
       return { at, value: now.value, converged: steepest(now.gradient) <= STALLED * scaleOf(now) };
     }

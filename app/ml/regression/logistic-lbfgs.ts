@@ -13,7 +13,7 @@ import { curvatureAt, penaltyOf, slopeAt, type LabelledRows } from "./logistic-s
  * Cost: O(rows × width) for each of some 20 to 100 steps, O(rows × width² + width³) at the end.
  *
  * @param penalty ≥ 0, in units of one over squared weight; 0 has no answer where the classes can be
- *   told apart without error
+ *   separated without error
  * @throws RangeError when a feature is no finite number, or a label neither 0 nor 1
  */
 export function fitLogisticByLbfgs(rows: LabelledRows, penalty: number): LogisticModel {

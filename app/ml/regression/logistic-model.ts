@@ -7,9 +7,9 @@ export interface LogisticModel {
   readonly logLikelihood: number;
   /** Minus the second derivatives of the penalised log-likelihood, (width + 1)², row-major. */
   readonly curvature: Float64Array;
-  /** Standard errors of `theta` (of many rows: by a sample's curvature), NaN where the data do not tell a weight apart from others. */
+  /** Standard errors of `theta` (of many rows: by a sample's curvature), NaN where a weight is not identifiable. */
   readonly standardErrors: Float64Array;
-  /** False when the weights were still growing: the classes can be told apart without error. */
+  /** False when the weights were still growing: the classes are perfectly separable. */
   readonly converged: boolean;
 }
 

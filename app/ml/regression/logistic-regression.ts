@@ -108,7 +108,7 @@ function startFor(rows: LabelledRows, penalty: number) {
     sampled.set(features.subarray(from, from + width), n * width);
     sampledLabels[n] = labels[n * stride]!;
   }
-  // The least penalty keeps a sample whose classes can be told apart from running away.
+  // The smallest penalty keeps the weights finite when the classes are perfectly separable.
   const { theta, curvature } = climb(
     { features: sampled, width, labels: sampledLabels },
     Math.max(1e-3, (penalty * size) / count),
@@ -116,7 +116,7 @@ function startFor(rows: LabelledRows, penalty: number) {
   return { theta, curvature: curvature.map((value) => (value * count) / size) };
 }
 
-/** Solves for the step; what the data do not tell apart is held by a slight ridge. */
+/** Solves for the step; a slight ridge holds the directions that the data do not identify. */
 function solveDamped(curvature: Float64Array, gradient: Float64Array, size: number): Float64Array {
   for (let ridge = 0; ; ridge = ridge === 0 ? 1e-10 : ridge * 100) {
     const damped = curvature.slice();

@@ -113,7 +113,7 @@ const LOSS_DAYS = 365;
 async function readLosses(db: Db, shopId: ShopId, now: Date): Promise<EmailHistory["losses"]> {
   const { engaged, new: newcomer, quiet } = FREQUENCY_GROUPS;
   const rows = await db.$queryRaw<{ group: number; emails: number; lost: number }[]>`
-    with told as (
+    with history as (
       select kind, occurred_at,
         max(occurred_at) filter (
           where kind = 'order_placed' or kind = 'email_clicked' and payload->>'class' = 'human')
@@ -132,7 +132,7 @@ async function readLosses(db: Db, shopId: ShopId, now: Date): Promise<EmailHisto
         else ${quiet}::int end as "group",
       count(*) filter (where kind = 'email_sent')::int as emails,
       count(*) filter (where kind = 'email_unsubscribed')::int as lost
-    from told
+    from history
     where kind in ('email_sent', 'email_unsubscribed')
       and occurred_at > ${now}::timestamptz - make_interval(days => ${LOSS_DAYS})
     group by 1`;

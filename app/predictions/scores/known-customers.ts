@@ -25,7 +25,7 @@ export interface KnownCustomers {
   /** Which profile of the history each is. */
   readonly profiles: Int32Array;
   readonly lifetime: readonly LifetimeCustomer[];
-  /** The first day, since 1970-01-01, of what is foretold. */
+  /** The first day of the prediction horizon, since 1970-01-01. */
   readonly endDay: number;
   /** Described for a horizon in days. */
   describedFor(days: number): DescribedCustomers;

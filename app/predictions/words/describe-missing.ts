@@ -8,7 +8,7 @@ export function describeMissing({ what, have, need }: Missing): string {
     case "buyers":
       return `${counted(have, "customer")} of ${need} ordered within the window: ${more} more must before this can be learned.`;
     case "non_buyers":
-      return `${counted(have, "customer")} of ${need} stayed away during the window: ${more} more must before the two can be told apart.`;
+      return `${counted(have, "customer")} of ${need} stayed away during the window: ${more} more must before Kindred can distinguish the two.`;
     case "customers":
       return `${counted(have, "customer")} of ${need}: ${more} more are needed.`;
     case "days":

@@ -127,7 +127,7 @@ function weightOf(feature: string, value: number, error: number): ShownWeight {
 
 function stepWords(name: FeatureName, { value, low, high }: ShownWeight): string {
   if (!(low > 0 || high < 0)) {
-    return `Whether “${featureLabel(name)}” matters beside the others cannot be told yet.`;
+    return `There is not enough data yet to say whether “${featureLabel(name)}” matters beside the others.`;
   }
   const factor = Math.exp(Math.abs(value)).toFixed(2);
   return value > 0

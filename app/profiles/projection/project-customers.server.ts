@@ -99,7 +99,7 @@ async function writeStates(
   const rows = changes.map(({ customerId, after, createdAt }) => {
     const profileId = `c${customerId}`;
     const { contact, consent, sourceUpdatedAt, deletedAt } = after;
-    const isEmpty = Object.keys(contact.told).length === 0 && contact.email === null;
+    const isEmpty = Object.keys(contact.weights).length === 0 && contact.email === null;
     return {
       profile_id: profileId,
       customer_id: customerId,

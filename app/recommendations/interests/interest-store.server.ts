@@ -25,13 +25,13 @@ export async function listInterests(
       from asked join customer_merge merged
         on merged.shop_id = ${shopId} and merged.into_customer_id = asked.customer_id
     ), since as (select ${now}::timestamptz - make_interval(days => ${READ_DAYS}) as at)
-    select visit.profile_id as "profileId", told.kind, seen->>'productId' as "productId",
+    select visit.profile_id as "profileId", interaction.kind, seen->>'productId' as "productId",
       visit.ended_at as at
     from visit cross join lateral jsonb_array_elements(viewed) as seen
     cross join lateral (
       select 'viewed' as kind where (seen->>'views')::int > 0
       union all select 'put_in_cart' where (seen->>'added')::int > 0
-    ) as told
+    ) as interaction
     where visit.shop_id = ${shopId} and visit.profile_id = any(${[...profileIds]}::text[])
       and visit.started_at > (select at from since)
     union all

@@ -58,7 +58,7 @@ const MEASURABLY = 2;
 
 /**
  * The lists that a new fit ranks measurably worse than the one before it did, each above what sells
- * and each in its own window: months differ in how well anything can be foretold. A list that could
+ * and each in its own window: some months are harder to predict than others. A list that could
  * be measured before and cannot be now has lost what it was learned from.
  */
 export function worseLists(next: ListChoices, previous: ListChoices): BlendedList[] {

@@ -38,7 +38,7 @@ const MAX_RULES = 100;
 
 /**
  * The merchant's rules as they are stored and as a form sends them. Refused: a pin of more than one
- * product, and two rules for the same products in the same list, since it could not be told which
+ * product, and two rules for the same products in the same list, since it would be undefined which
  * one holds.
  */
 export const Rules = z

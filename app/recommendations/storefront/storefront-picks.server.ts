@@ -52,21 +52,21 @@ const NO_HISTORY = { history: [], interests: NO_INTERESTS };
 const MAX_CACHED_SHOPS = 50;
 /** How old what ranks may be before it is looked at again, behind the shopper's back. */
 const RECHECK_AFTER_MS = 5_000;
-/** What a browser was shown is shown again for so long, unless it told something meanwhile. */
+/** How long a browser sees the same list, unless it sends an event meanwhile. */
 const SHOWN_AGAIN = { max: 20_000, ttl: 15_000 };
 
 /**
  * The lists of a storefront's blocks, ranked while the page loads.
  *
- * Whom it is for decides what may be gone by. A customer whom Shopify signs is known by orders, visits and
- * what this browser has just told. Any other browser is shown what it told itself, and nothing that a
- * customer did, whatever it once showed to be that customer's: "buy again" is for the signed only.
+ * The shopper decides which data may be used. For a customer whom Shopify signs: orders, visits and the
+ * latest events of this browser. For any other browser: its own events only, even if it once proved to be
+ * a customer's. "Buy again" is for signed customers only.
  * Both are read from the events themselves: a look or an order counts with the next list, before any job
  * has folded it in.
  *
  * A browser's list is kept for a few seconds under what was stored of it last, so that a look at a product
- * changes the next list, in whichever process either arrives, and be it told late. What ranks is made anew behind: nobody waits for it
- * but the first.
+ * changes the next list, in whichever process either arrives, even when it arrives late. The ranking data is
+ * refreshed in the background: only the first request waits for it.
  */
 export function createStorefront({ db, keyring, recommendations, now, log }: Deps): Storefront {
   const ranks = new LRUCache<string, Ranks>({ max: MAX_CACHED_SHOPS });
@@ -81,7 +81,7 @@ export function createStorefront({ db, keyring, recommendations, now, log }: Dep
       if (customerId !== null) return rank(shopId, customerId, { query, events, at });
       const key = JSON.stringify([
         shopId,
-        // Browsers that told nothing are alike.
+        // Browsers without events share one list.
         events.length > 0 ? [query.browserId, lastStored(events), events.length] : null,
         query.list,
         query.productId,

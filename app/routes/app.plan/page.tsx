@@ -44,7 +44,7 @@ const UNBILLED = {
   text: "Whoever runs Kindred for you bills nothing for it here. You may send as many emails as you like.",
 };
 const UNKNOWN = {
-  heading: "Shopify has not told your plan yet",
+  heading: "Shopify has not confirmed your plan yet",
   text: "It does not answer at the moment. Emails leave all the same; open this page again in a few minutes.",
   action: { content: "Ask again", url: "/app/plan?back=1" },
 };

@@ -7,7 +7,7 @@ import type { RulesPreview } from "~/recommendations/explanation";
 import { previewRules } from "~/recommendations/rules/preview-rules.server";
 import { parseRules, type RuleProblem } from "~/recommendations/rules/rules-store.server";
 
-/** What the page of recommendations is told. */
+/** The data of the recommendations page. */
 export interface RulesAnswer {
   readonly preview: RulesPreview | null;
   readonly problems: readonly RuleProblem[];

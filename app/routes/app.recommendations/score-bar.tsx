@@ -3,7 +3,7 @@ import type { ExplainedPart } from "~/recommendations/explanation";
 import type { ScoreSource } from "~/recommendations/recommendation";
 import styles from "./score-bar.module.css";
 
-/** One colour a source, the same in every list. Told apart without colour by the words below the bar. */
+/** One colour a source, the same in every list. The words below the bar identify the sources without color. */
 const COLOURS: Readonly<Record<ScoreSource, string>> = {
   item_knn: "#0b6e4f",
   rp3_beta: "#2a9d8f",

@@ -20,7 +20,8 @@ export function ConfirmMove({ domain, onClose, onConfirm }: ConfirmMoveProps) {
       <Modal.Section>
         <Text as="p">
           Kindred looks for the ownership record in the domain’s DNS. If it’s there, the domain is
-          this store’s. The other store can no longer send from it and is told that it was moved.
+          this store’s. The other store can no longer send from it and gets a notice that it was
+          moved.
         </Text>
       </Modal.Section>
     </Modal>

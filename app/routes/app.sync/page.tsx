@@ -156,11 +156,11 @@ function FindsCard({ sync: { days } }: { sync: Sync }) {
             What Kindred found on its own
           </Text>
           <Text as="p" tone="subdued">
-            Changes of the last 30 days that Shopify had not told. They count as if it had: orders
-            are credited to their emails, and what was deleted is forgotten.
+            Changes of the last 30 days that Shopify had not reported. They count as if it had:
+            orders are credited to their emails, and what was deleted is forgotten.
           </Text>
         </BlockStack>
-        {days.length === 0 && <Text as="p">Nothing. Every change was told.</Text>}
+        {days.length === 0 && <Text as="p">None. Shopify reported every change.</Text>}
         {days.map(({ day, finds }) => (
           <BlockStack gap="100" key={day}>
             <Text as="h3" variant="headingSm">

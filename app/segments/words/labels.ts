@@ -25,7 +25,7 @@ export const BEHAVIOR_WORDS: Readonly<Record<Behavior, string>> = {
   got_email: "Got an email",
   clicked_email: "Clicked in an email",
   signed_up: "Signed up for news",
-  asked_to_be_told: "Asked to be told of a product",
+  requested_product_alert: "Requested a product alert",
 };
 
 export const DATE_WORDS: Readonly<Record<ConditionOf<"date">["date"], string>> = {

@@ -19,11 +19,11 @@ export const appSubscriptions = defineOperation({
     query AppSubscriptions {
       shop { plan { partnerDevelopment } }
       currentAppInstallation {
-        activeSubscriptions { ...Told }
-        allSubscriptions(first: 10, sortKey: CREATED_AT, reverse: true) { nodes { ...Told } }
+        activeSubscriptions { ...Subscription }
+        allSubscriptions(first: 10, sortKey: CREATED_AT, reverse: true) { nodes { ...Subscription } }
       }
     }
-    fragment Told on AppSubscription {
+    fragment Subscription on AppSubscription {
       id name status test createdAt trialDays currentPeriodEnd
     }`,
   variables: z.object({}),

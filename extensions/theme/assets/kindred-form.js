@@ -69,8 +69,8 @@
           .catch(function () {
             return {};
           })
-          .then(function (told) {
-            line.textContent = words(answer.status, told, line.dataset);
+          .then(function (reply) {
+            line.textContent = words(answer.status, reply, line.dataset);
             email.setAttribute("aria-invalid", String(answer.status === 422));
             if (answer.status === 422) email.focus();
             if (!answer.ok) return;

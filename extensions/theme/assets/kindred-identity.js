@@ -18,7 +18,7 @@
     // The next to log in within one tab may be somebody else.
     var pair = id + " " + script.dataset.customer;
     try {
-      if (sessionStorage.getItem("kindred_told") === pair) return;
+      if (sessionStorage.getItem("kindred_sent") === pair) return;
     } catch {
       // A browser that keeps nothing tells it on every page.
     }
@@ -30,7 +30,7 @@
     }).then(
       function (answer) {
         try {
-          if (answer.ok) sessionStorage.setItem("kindred_told", pair);
+          if (answer.ok) sessionStorage.setItem("kindred_sent", pair);
         } catch {
           // As above.
         }

@@ -1,6 +1,6 @@
 import type { PixelEvent } from "../../../app/events/pixel/pixel-batch";
 
-/** Seconds after which an open page is told. Later than this it lies in a forgotten tab. */
+/** Seconds after which an open page is reported. Later than this it lies in a forgotten tab. */
 const MARKS_SECONDS = [10, 30, 60, 180];
 
 type PageViewed = Extract<PixelEvent, { name: "page_viewed" }>;
@@ -13,9 +13,9 @@ interface Dwell {
 
 /**
  * Tells how long a page stayed open. A worker does not see a page close, but it
- * ends with it: each mark that is reached is told, and the last one counts.
+ * ends with it: each mark that is reached is reported, and the last one counts.
  */
-export function watchDwell(tell: (event: PixelEvent, clientId: string) => void): Dwell {
+export function watchDwell(report: (event: PixelEvent, clientId: string) => void): Dwell {
   let timers: ReturnType<typeof setTimeout>[] = [];
   function stop() {
     timers.forEach(clearTimeout);
@@ -28,7 +28,7 @@ export function watchDwell(tell: (event: PixelEvent, clientId: string) => void):
       timers = MARKS_SECONDS.map((seconds) =>
         setTimeout(() => {
           const reachedAt = new Date(Date.parse(at) + seconds * 1_000).toISOString();
-          tell(
+          report(
             { id: `${id}.${String(seconds)}`, name: "page_dwelt", at: reachedAt, page, seconds },
             clientId,
           );

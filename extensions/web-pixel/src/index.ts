@@ -20,14 +20,14 @@ register(({ analytics, browser, init, settings, customerPrivacy }) => {
     visitor.forget();
   });
 
-  function tell(event: StandardEvent) {
-    const told = isAllowed ? readEvent(event) : null;
-    if (!told) return;
+  function report(event: StandardEvent) {
+    const report = isAllowed ? readEvent(event) : null;
+    if (!report) return;
     visitor.keep(event.clientId);
-    if (told.name === "page_viewed") dwell.start(told, event.clientId);
-    sender.add(told, event.clientId);
+    if (report.name === "page_viewed") dwell.start(report, event.clientId);
+    sender.add(report, event.clientId);
   }
-  for (const name of EVENT_NAMES) analytics.subscribe(name, tell);
+  for (const name of EVENT_NAMES) analytics.subscribe(name, report);
 });
 
 interface Settings {

@@ -69,31 +69,31 @@ export const EVENT_NAMES = [
 
 const MOST_LINES = 50;
 
-/** What is told of an event; null for one that is not told. */
+/** What the pixel reports of an event; null for one that it does not report. */
 export function readEvent(event: StandardEvent): PixelEvent | null {
   const { id, name, timestamp: at, context, data } = event;
   const { location, referrer } = context.document;
-  const told = { id, at };
+  const base = { id, at };
   switch (name) {
     case "page_viewed": {
       const click = /[?&]kindred_click=([^&#]+)/.exec(location.search)?.[1];
       const page = pageOf(location.pathname);
       const from = referrerOf(referrer, location.host);
-      return { ...told, name, page, referrer: from, ...(click !== undefined && { click }) };
+      return { ...base, name, page, referrer: from, ...(click !== undefined && { click }) };
     }
     case "product_viewed":
-      return data.productVariant ? { ...told, name, ...variantOf(data.productVariant) } : null;
+      return data.productVariant ? { ...base, name, ...variantOf(data.productVariant) } : null;
     case "collection_viewed":
-      return data.collection ? { ...told, name, collection: tail(data.collection.id) } : null;
+      return data.collection ? { ...base, name, collection: tail(data.collection.id) } : null;
     case "search_submitted": {
       const { query = "", productVariants = [] } = data.searchResult ?? {};
-      return { ...told, name, query: query.slice(0, 100), results: productVariants.length };
+      return { ...base, name, query: query.slice(0, 100), results: productVariants.length };
     }
     case "product_added_to_cart":
     case "product_removed_from_cart":
-      return data.cartLine ? { ...told, name, ...lineOf(data.cartLine) } : null;
+      return data.cartLine ? { ...base, name, ...lineOf(data.cartLine) } : null;
     case "cart_viewed":
-      return { ...told, name, lines: (data.cart?.lines ?? []).slice(0, MOST_LINES).map(lineOf) };
+      return { ...base, name, lines: (data.cart?.lines ?? []).slice(0, MOST_LINES).map(lineOf) };
     case "checkout_started":
     case "checkout_contact_info_submitted":
     case "checkout_address_info_submitted":
@@ -102,7 +102,7 @@ export function readEvent(event: StandardEvent): PixelEvent | null {
     case "checkout_completed": {
       const token = data.checkout?.token;
       const step = STEPS[name];
-      return { ...told, name: "checkout_step_reached", step, ...(token && { token }) };
+      return { ...base, name: "checkout_step_reached", step, ...(token && { token }) };
     }
   }
 }

@@ -7,7 +7,7 @@ const NAME = "kindred_visitor";
 const DAYS = 30;
 
 /**
- * Leaves Shopify's id of the browser where the theme's blocks can read it: pages themselves are not told
+ * Leaves Shopify's id of the browser where the theme's blocks can read it: pages themselves do not get it
  * it any more. It is written only while the visitor allows it, and taken away when that ends.
  */
 export function keepVisitor(browser: Browser) {

@@ -24,7 +24,7 @@ export const logistic: Call = {
           theta: [...theta],
           intervals: intervalsOf(["intercept", ...names], theta, standardErrors),
           logLoss,
-          converged: converged ? "yes" : "no: the label can be told without error",
+          converged: converged ? "yes" : "no: the label is perfectly separable",
         },
       };
     };

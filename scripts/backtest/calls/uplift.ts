@@ -34,7 +34,7 @@ interface Measures {
   readonly resampled: number[];
 }
 
-/** Who is worth emailing: whom an email changes, told from an experiment with a control arm. */
+/** Who is worth emailing: whom an email changes, estimated from an experiment with a control arm. */
 export const uplift: Call = {
   flags: {
     file: null,
@@ -179,7 +179,7 @@ function shareOfWins(one: Measures, other: Measures): number {
 
 /**
  * By uplift where its interval is above zero and it mostly beats ranking by response; by response
- * where that one's interval is; else nothing can be told.
+ * where that one's interval is; else the result is inconclusive.
  */
 function decide(
   learner: Summary,

@@ -85,7 +85,7 @@ function measure(
   const measured: Record<string, Record<string, Measured>> = {};
   const scorers: Scorer[] = [];
   let fitSeconds = 0;
-  // Of a user without a history nothing can be learned: the others are told apart beside the whole.
+  // Of a user without a history nothing can be learned: the others are reported beside the whole.
   const withHistory = {
     ...test,
     users: test.users.filter((user) => test.known.offsets[user + 1]! > test.known.offsets[user]!),

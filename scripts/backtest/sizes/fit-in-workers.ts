@@ -35,7 +35,7 @@ export function release({ buffer }: ArrayBufferView): void {
   if (buffer instanceof ArrayBuffer) buffer.transfer(0);
 }
 
-/** A thread that fits parts of item-kNN when it is told to. */
+/** A thread that fits parts of item-kNN on request. */
 export interface FitWorker {
   fit(part: PartOfFit): Promise<ProductNeighbours>;
   stop(): Promise<void>;

@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { findColumn, numberField, readTable } from "../../backtest/readers/read-table";
 
-/** The day that parts what is known from what is to be told, and how far that reaches. */
+/** The day that separates the training data from the test data, and the length of the latter. */
 export const RETAIL_CUT = { day: "2010-09-02", days: 90 };
 
 export const RETAIL_FILE = "uci_online_retail_ii/transactions_2009-12-01_to_2010-11-30.csv.gz";

@@ -24,7 +24,7 @@ const PRICE_MINOR = 24_00;
 
 /**
  * An installed shop that may send, with a catalogue, customers, their orders over two years and the
- * events that told of them, and an email to each customer that went out in that time. One statement
+ * events that report them, and an email to each customer that went out in that time. One statement
  * a table, but for the contacts, which are really sealed.
  */
 export async function seedShop(

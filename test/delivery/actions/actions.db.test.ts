@@ -245,10 +245,10 @@ describe("a step that tells another system", () => {
 });
 
 describe("a step that tells the merchant", () => {
-  const tell = { kind: "notify", note: "Somebody worth a call" };
+  const notice = { kind: "notify", note: "Somebody worth a call" };
 
   test("is an email to the shop's owner, once", async () => {
-    await reach(tell, "1");
+    await reach(notice, "1");
     await notify();
     await notify();
     expect(mailer.taken).toMatchObject([
@@ -264,9 +264,9 @@ describe("a step that tells the merchant", () => {
   });
 
   test("collects later notes for an hour", async () => {
-    await reach(tell, "1");
+    await reach(notice, "1");
     await notify();
-    await reach(tell, "2", "3");
+    await reach(notice, "2", "3");
     expect(await listShopsWithDueNotices(database.db, now)).toEqual([]);
     await notify();
     expect(mailer.taken).toHaveLength(1);
@@ -279,7 +279,7 @@ describe("a step that tells the merchant", () => {
   });
 
   test("is offered again with the same bytes and key where the answer was lost", async () => {
-    await reach(tell, "1");
+    await reach(notice, "1");
     mailer.next((batch) => {
       mailer.take(batch);
       return { kind: "ambiguous", detail: "no answer" };
@@ -297,7 +297,7 @@ describe("a step that tells the merchant", () => {
   test("waits until there is a sender", async () => {
     const { db } = database;
     await db.settings.updateMany({ data: { sending: { holdoutRate: 0 } } });
-    await reach(tell, "1");
+    await reach(notice, "1");
     await notify();
     expect(mailer.calls).toHaveLength(0);
     await db.settings.updateMany({ data: { sending: { senderAddress: "hello@kettle.example" } } });

@@ -58,8 +58,11 @@ describe("foldLedger", () => {
   });
 
   test("believes another's word, and how sure it is", () => {
-    const told = { ...entry("given", 4), optIn: "confirmed_opt_in" };
-    expect(foldLedger([told], NOW)).toMatchObject({ state: "subscribed", optIn: told.optIn });
+    const confirmed = { ...entry("given", 4), optIn: "confirmed_opt_in" };
+    expect(foldLedger([confirmed], NOW)).toMatchObject({
+      state: "subscribed",
+      optIn: confirmed.optIn,
+    });
   });
 
   test("ignores consents before a withdrawal", () => {

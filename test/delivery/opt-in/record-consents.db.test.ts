@@ -41,7 +41,7 @@ const lines = () =>
   });
 
 /** Events of Shopify, as the webhook and the back-fill both tell them. */
-const tell = (
+const receive = (
   ...changes: (readonly [state: "subscribed" | "unsubscribed" | "pending", days: number])[]
 ) =>
   recordEvents(
@@ -66,10 +66,10 @@ async function keep() {
 
 describe("the ledger of consent", () => {
   test("records a consent from Shopify once", async () => {
-    await tell(["subscribed", 9], ["pending", 8]);
+    await receive(["subscribed", 9], ["pending", 8]);
     await keep();
     await deps.db.cursor.deleteMany({ where: { consumer: "consents" } });
-    await tell(["subscribed", 9]);
+    await receive(["subscribed", 9]);
     await keep();
     expect(await lines()).toEqual([
       {
@@ -84,13 +84,13 @@ describe("the ledger of consent", () => {
   });
 
   test("ends in the latest state for any order of events", async () => {
-    await tell(["unsubscribed", 5], ["subscribed", 9]);
+    await receive(["unsubscribed", 5], ["subscribed", 9]);
     await keep();
     const emailIndex = deps.keyring.blindIndex(SHOP, EMAIL);
     const state = async () =>
       foldLedger(await listConsents(deps.db, SHOP, emailIndex, "marketing"), NOW);
     expect(await state()).toEqual({ state: "withdrawn", since: daysAgo(5) });
-    await tell(["subscribed", 2]);
+    await receive(["subscribed", 2]);
     await keep();
     expect(await state()).toMatchObject({ state: "subscribed", optIn: "confirmed_opt_in" });
   });
@@ -150,7 +150,7 @@ describe("the ledger of consent", () => {
   });
 
   test("keeps anonymized entries after an erasure", async () => {
-    await tell(["subscribed", 9]);
+    await receive(["subscribed", 9]);
     await keep();
     const person = { customerId: "1", emailIndex: null, orderIds: [] };
     await eraseCustomer(SHOP, { ...person, requestKey: "r1", email: EMAIL }, deps);

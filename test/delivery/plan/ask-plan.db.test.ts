@@ -78,7 +78,7 @@ describe("a subscription", () => {
   const change = async (what: "approve" | "freeze" | "thaw") =>
     stage.bed.control.changeSubscription(SHOP, (await newest()).id, what);
   /** The webhook of it came, or another reason to ask. */
-  async function told() {
+  async function readPlan() {
     await stage.db.$transaction((tx) => schedulePlanCheck(tx, SHOP, stage.now));
     await ask("on");
     const plan = await findShopPlan(stage.db, SHOP);
@@ -87,17 +87,17 @@ describe("a subscription", () => {
 
   test("that is frozen for a bill gives the free plan until the bill is paid", async () => {
     await change("approve");
-    expect(await told()).toBe("growth, active");
+    expect(await readPlan()).toBe("growth, active");
     await change("freeze");
-    expect(await told()).toBe("free, frozen");
+    expect(await readPlan()).toBe("free, frozen");
     await change("thaw");
-    expect(await told()).toBe("growth, active");
+    expect(await readPlan()).toBe("growth, active");
   });
 
   test("expires without approval after two days", async () => {
-    expect(await told()).toBe("free, pending");
+    expect(await readPlan()).toBe("free, pending");
     await stage.bed.control.setClock({ advanceMs: 49 * HOUR_MS });
-    expect(await told()).toBe("free, expired");
+    expect(await readPlan()).toBe("free, expired");
     expect((await newest()).status).toBe("EXPIRED");
     await expect(change("approve")).rejects.toThrow(/EXPIRED/);
   });

@@ -39,12 +39,12 @@ beforeEach(async () => {
   await bed.control.install(SHOP);
   await signIn(SHOP, await bed.control.idToken(SHOP), deps);
   await installShop(SHOP, deps);
-  told = (await bed.control.flowTriggers(SHOP)).length;
+  countBefore = (await bed.control.flowTriggers(SHOP)).length;
 });
 
-/** How many Shopify Flow was told before the test. */
-let told: number;
-const tellings = async () => (await bed.control.flowTriggers(SHOP)).slice(told);
+/** The number of triggers that Shopify Flow got before the test. */
+let countBefore: number;
+const newTriggers = async () => (await bed.control.flowTriggers(SHOP)).slice(countBefore);
 const run = () => fireFlowTriggersJob.run(SHOP, deps, new AbortController().signal);
 const isDue = async () => (await fireFlowTriggersJob.listDueShops!(database.db, now)).length === 1;
 
@@ -84,14 +84,14 @@ describe("a trigger of Shopify Flow", () => {
     expect(await isDue()).toBe(true);
     await run();
     expect(await isDue()).toBe(false);
-    expect(await tellings()).toEqual([
+    expect(await newTriggers()).toEqual([
       { handle: CLICKED, payload: { customer_id: 201, "Email of": "Kindred" } },
     ]);
     await say(CLICKED, false);
     await click();
     expect(await isDue()).toBe(false);
     await run();
-    expect(await tellings()).toHaveLength(1);
+    expect(await newTriggers()).toHaveLength(1);
   });
 
   test("tells each of its fields", async () => {
@@ -104,7 +104,7 @@ describe("a trigger of Shopify Flow", () => {
     await happen("intent_predicted", { rate: 0.5 });
     await happen("segment_joined", { segmentId: "s1" });
     await run();
-    expect(await tellings()).toEqual([
+    expect(await newTriggers()).toEqual([
       {
         handle: "kindred-segment-joined",
         payload: { customer_id: 201, "Segment name": "Regulars" },
@@ -125,7 +125,7 @@ describe("a trigger of Shopify Flow", () => {
     await click();
     now = new Date(START.getTime() + 4 * 86_400_000);
     await run();
-    expect(await tellings()).toEqual([]);
+    expect(await newTriggers()).toEqual([]);
     expect(await isDue()).toBe(false);
   });
 
@@ -138,7 +138,7 @@ describe("a trigger of Shopify Flow", () => {
     await bed.control.clearFaults();
     await run();
     await run();
-    const percents = (await tellings()).map(({ payload }) => payload["Percent"]);
+    const percents = (await newTriggers()).map(({ payload }) => payload["Percent"]);
     expect(percents).toEqual(["51", "52", "53"]);
   });
 
@@ -147,7 +147,7 @@ describe("a trigger of Shopify Flow", () => {
     for (const rate of [0.51, 0.52]) await happen("churn_predicted", { rate });
     await bed.control.setFaults({ flow: { refuseTriggers: 1 } });
     await run();
-    expect((await tellings()).map(({ payload }) => payload["Percent"])).toEqual(["52"]);
+    expect((await newTriggers()).map(({ payload }) => payload["Percent"])).toEqual(["52"]);
     expect(await isDue()).toBe(false);
   });
 
@@ -156,7 +156,7 @@ describe("a trigger of Shopify Flow", () => {
     for (let i = 0; i < 21; i++) await click();
     expect(await run()).toEqual({ more: true });
     expect(await run()).toEqual({ more: false });
-    expect(await tellings()).toHaveLength(21);
+    expect(await newTriggers()).toHaveLength(21);
   });
 });
 
@@ -182,7 +182,7 @@ describe("Shopify's word of what is used", () => {
     await click();
     await happen("churn_predicted", { rate: 0.9 });
     await run();
-    expect((await tellings()).map(({ handle }) => handle).sort()).toEqual([CHURN, CLICKED]);
+    expect((await newTriggers()).map(({ handle }) => handle).sort()).toEqual([CHURN, CLICKED]);
   });
 
   test("does not fire after the shop uninstalled", async () => {

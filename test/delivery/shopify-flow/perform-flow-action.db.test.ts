@@ -149,7 +149,7 @@ describe("a step of Shopify Flow", () => {
       ask("set-property", { customer_id: 1, name: "Club", value }, { runId });
     await note("silver", "run-1");
     await note("gold", "run-2");
-    // The first, told again.
+    // The first, delivered again.
     expect(await note("silver", "run-1")).toEqual({ kind: "done" });
     expect(await stage.database.db.property.findMany()).toMatchObject([
       { profileId: "c1", name: "Club", value: "gold", flowId: "shopify-flow" },

@@ -20,7 +20,7 @@ describe("a refund", () => {
   });
 
   test.each([
-    ["no payment is told", []],
+    ["no payment is given", []],
     ["the payment failed", [{ kind: "refund", status: "failure", amount: "99.00" }]],
     ["the payment is in another currency", [{ kind: "refund", amount: "99", currency: "EUR" }]],
   ])("amounts to the goods taken back when %s", (_what, transactions) => {
@@ -49,7 +49,7 @@ describe("a refund of an order in another currency", () => {
 
   test.each([
     ["shipping", { refund_shipping_lines: [shippingLine] }, 14_80],
-    ["shipping as Shopify told it before", { order_adjustments: [shippingBack] }, 14_80],
+    ["shipping in the former format of Shopify", { order_adjustments: [shippingBack] }, 14_80],
     [
       "shipping, reported twice",
       { refund_shipping_lines: [shippingLine], order_adjustments: [shippingBack] },

@@ -60,9 +60,9 @@ describe("a checkout that is created and updated within a second", () => {
   }
 
   test.each([
-    ["told in that order", [created, updated]],
-    ["told the other way round", [updated, created]],
-    ["each told twice, mixed", [updated, created, updated, created]],
+    ["delivered in that order", [created, updated]],
+    ["delivered in reverse order", [updated, created]],
+    ["each delivered twice, interleaved", [updated, created, updated, created]],
     ["both triggered after the second", [late(1_050, created), late(1_700, updated)]],
   ])(
     "has the update's customer and lines, and an email is planned: %s",

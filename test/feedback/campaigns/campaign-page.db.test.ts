@@ -60,8 +60,8 @@ describe("an audience", () => {
   });
 
   test("of a new campaign without a segment is everybody", () => {
-    for (const told of [null, "", 7]) {
-      expect(newCampaignDraft(told).plan.audience).toEqual({ kind: "everyone" });
+    for (const stored of [null, "", 7]) {
+      expect(newCampaignDraft(stored).plan.audience).toEqual({ kind: "everyone" });
     }
   });
 });

@@ -75,7 +75,7 @@ const aChange = fc.record({
       "open",
       "trap",
       "leave_page",
-      "told",
+      "reported",
       "unsubscribe",
       "credit",
       "uncredit",
@@ -120,7 +120,7 @@ async function make(
     case "leave_page":
       await storeHit(db, messageId, { kind: change.what, class: change.class });
       break;
-    case "told":
+    case "reported":
       await db.message.updateMany({
         where: { messageId },
         data: { deliveryState: change.delivery },

@@ -16,7 +16,7 @@ export async function countTheLongWay(db: PrismaClient): Promise<Map<string, Ema
   for (const email of emails) {
     const day = email.sentAt?.toISOString().slice(0, 10) ?? "";
     const key = [day, email.flowId ?? "", email.stepId ?? "", email.flowVersion ?? 0].join("|");
-    const told = email.deliveryState ?? "";
+    const delivery = email.deliveryState ?? "";
     const clicks = email.hits.filter(({ kind }) => kind === "click");
     const opens = email.hits.filter(({ kind }) => kind === "open");
     const byPeople = (hits: typeof clicks) => hits.some((hit) => hit.class === "human");
@@ -25,9 +25,9 @@ export async function countTheLongWay(db: PrismaClient): Promise<Map<string, Ema
       key,
       addCounts(counts.get(key) ?? NO_EMAILS, {
         sent: 1,
-        delivered: LOST.includes(told) ? 0 : 1,
-        bounced: LOST.includes(told) && told !== "failed" ? 1 : 0,
-        complained: told === "complained" ? 1 : 0,
+        delivered: LOST.includes(delivery) ? 0 : 1,
+        bounced: LOST.includes(delivery) && delivery !== "failed" ? 1 : 0,
+        complained: delivery === "complained" ? 1 : 0,
         unsubscribed: left.has(email.messageId) ? 1 : 0,
         opened: opens.length > 0 || byPeople(clicks) ? 1 : 0,
         openedByPeople: byPeople(opens) || byPeople(clicks) ? 1 : 0,

@@ -3,23 +3,23 @@ import { describe, expect, test } from "vitest";
 import { DeliveryState, joinDelivery } from "~/feedback/email-events/delivery-state";
 
 const anyState = fc.constantFrom(...DeliveryState.options);
-const follow = (told: readonly DeliveryState[]) =>
-  told.reduce<DeliveryState | null>(joinDelivery, null);
+const follow = (states: readonly DeliveryState[]) =>
+  states.reduce<DeliveryState | null>(joinDelivery, null);
 
 describe("delivery state", () => {
   test("ends in the same state for any order and repetition", () => {
     fc.assert(
       fc.property(
-        fc.array(anyState, { minLength: 1 }).chain((told) =>
+        fc.array(anyState, { minLength: 1 }).chain((states) =>
           fc.tuple(
-            fc.constant(told),
+            fc.constant(states),
             fc
-              .shuffledSubarray(told, { minLength: told.length })
-              .chain((order) => fc.subarray(told).map((again) => [...again, ...order])),
+              .shuffledSubarray(states, { minLength: states.length })
+              .chain((order) => fc.subarray(states).map((again) => [...again, ...order])),
           ),
         ),
-        ([told, again]) => {
-          expect(follow(again)).toBe(follow(told));
+        ([states, again]) => {
+          expect(follow(again)).toBe(follow(states));
         },
       ),
     );
@@ -30,7 +30,7 @@ describe("delivery state", () => {
     [["bounced", "complained", "bounced"], "complained"],
     [["delivered", "soft_bounced"], "delivered"],
     [["delayed", "accepted"], "delayed"],
-  ])("%j is %s", (told, state) => {
-    expect(follow(told)).toBe(state);
+  ])("%j is %s", (states, state) => {
+    expect(follow(states)).toBe(state);
   });
 });

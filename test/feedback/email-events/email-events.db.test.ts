@@ -19,7 +19,7 @@ import { complaint, delivered, useEmailEvents } from "./use-email-events";
 const stage = useEmailEvents();
 const { receive, apply, drain, plan, email } = stage;
 const { signal } = new AbortController();
-const tell = async (...events: unknown[]) => {
+const receiveAndApply = async (...events: unknown[]) => {
   for (const event of events) await receive(event);
   await apply();
 };
@@ -72,7 +72,7 @@ describe("an event of the provider", () => {
   });
 
   test("about an email that the shop does not have is refused, with the reason", async () => {
-    await tell(delivered("nobody"));
+    await receiveAndApply(delivered("nobody"));
     expect(await stage.deps.db.inboxEntry.findFirst()).toMatchObject({
       state: "refused",
       reason: "the shop has no such email",
@@ -106,7 +106,7 @@ describe("a complaint about an email of ours", () => {
   ])("%s is a complaint", async (_what, event) => {
     await plan("1", "m1");
     await drain();
-    await tell(event);
+    await receiveAndApply(event);
     const { db, keyring } = stage.deps;
     const [suppressed] = await db.suppression.findMany();
     expect(suppressed).toMatchObject({ reason: "complaint", createdAt: NOW });
@@ -121,7 +121,7 @@ describe("F14: an event that comes before our own commit", () => {
     await plan("1", "m1");
     stage.deps.mailer.next(async (batch) => {
       const outcome = stage.deps.mailer.take(batch);
-      await tell(delivered("m1"));
+      await receiveAndApply(delivered("m1"));
       return outcome;
     });
     await drain();
@@ -137,7 +137,7 @@ describe("F14: an event that comes before our own commit", () => {
       return { kind: "ambiguous", detail: "timeout" };
     });
     await drain();
-    await tell(delivered("m1"));
+    await receiveAndApply(delivered("m1"));
     expect((await email("m1")).state).toBe("sending");
     stage.deps.now = () => hoursAgo(-23);
     await drain();
@@ -162,7 +162,7 @@ describe("F6: an email of which it was not known whether it had left", () => {
     stage.deps.now = () => hoursAgo(-25);
     await drain();
     expect((await email("m1")).state).toBe("unknown");
-    await tell(delivered("m1"));
+    await receiveAndApply(delivered("m1"));
     expect(await email("m1")).toMatchObject({
       state: "sent",
       reason: null,
@@ -180,7 +180,7 @@ describe("a suppression that follows", () => {
     await plan("1", "m1");
     await drain();
     const to = stage.deps.mailer.taken[0]!.to;
-    await tell(aHardBounce("m1", to));
+    await receiveAndApply(aHardBounce("m1", to));
     stage.deps.now = () => daysAgo(-3);
     await storePlannedEmail(stage.deps, {
       customerId: "1",
@@ -200,7 +200,7 @@ describe("a suppression that follows", () => {
     await drain();
     const about = (type: string, name: string) =>
       aResendEvent({ type, messageId: "m1", to: `${name}@example.com` });
-    await tell(
+    await receiveAndApply(
       aHardBounce("m1", "Gone@example.com"),
       about("email.complained", "cross"),
       about("email.suppressed", "held"),
@@ -240,7 +240,7 @@ describe("a suppression that follows", () => {
   test("after a complaint is reported to Shopify", async () => {
     await plan("1", "m1");
     await drain();
-    await tell(complaint("m1"));
+    await receiveAndApply(complaint("m1"));
     expect(await stage.deps.db.suppression.findFirst()).toMatchObject({ writeBackAt: NOW });
     expect(stage.deps.announced).toContainEqual({ shopId: SHOP, fact: "suppression_recorded" });
   });
@@ -254,10 +254,10 @@ describe("a suppression that follows", () => {
         message: { state: "sent", sentAt: daysAgo(40 - i) },
       });
     }
-    await tell(aSoftBounce("m0", to, daysAgo(31)), aSoftBounce("m1", to, daysAgo(9)));
-    await tell(aSoftBounce("m2", to, daysAgo(5)));
+    await receiveAndApply(aSoftBounce("m0", to, daysAgo(31)), aSoftBounce("m1", to, daysAgo(9)));
+    await receiveAndApply(aSoftBounce("m2", to, daysAgo(5)));
     expect(await stage.deps.db.suppression.count()).toBe(0);
-    await tell(aSoftBounce("m3", to, daysAgo(1)));
+    await receiveAndApply(aSoftBounce("m3", to, daysAgo(1)));
     expect(await stage.deps.db.suppression.findFirst()).toMatchObject({
       reason: "soft_bounce",
       scope: "marketing",

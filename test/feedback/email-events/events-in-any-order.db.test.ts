@@ -14,7 +14,7 @@ describe("events in any order and more than once", () => {
     async (draw) => {
       await plan("1", "m1");
       await drain();
-      const told = draw
+      const reported = draw
         .shuffled([
           aResendEvent({ type: "email.sent", messageId: "m1" }),
           aResendEvent({ type: "email.delivery_delayed", messageId: "m1" }),
@@ -25,14 +25,14 @@ describe("events in any order and more than once", () => {
         ])
         .slice(0, draw.between(1, 6))
         .map((event, i) => ({ event, id: `msg_${i}` }));
-      const again = told.filter(() => draw.chance(0.4));
-      for (const { event, id } of draw.shuffled([...told, ...again])) {
+      const again = reported.filter(() => draw.chance(0.4));
+      for (const { event, id } of draw.shuffled([...reported, ...again])) {
         await receive(event, id);
         if (draw.chance(0.4)) await apply();
       }
       await apply();
 
-      const types = new Set(told.map(({ event }) => event.type));
+      const types = new Set(reported.map(({ event }) => event.type));
       const weightiest = [
         ["email.complained", "complained"],
         ["email.bounced", "bounced"],
@@ -41,7 +41,7 @@ describe("events in any order and more than once", () => {
         ["email.sent", "accepted"],
       ].find(([type]) => types.has(type!));
       expect((await email("m1")).deliveryState).toBe(weightiest?.[1] ?? null);
-      const kept = told.filter(({ event }) => event.type !== "email.opened");
+      const kept = reported.filter(({ event }) => event.type !== "email.opened");
       expect(await stage.deps.db.emailEvent.count()).toBe(kept.length);
       const suppressions = await stage.deps.db.suppression.findMany({ orderBy: { reason: "asc" } });
       expect(suppressions.map(({ reason, scope }) => [reason, scope])).toEqual([
@@ -54,13 +54,13 @@ describe("events in any order and more than once", () => {
 
 describe("events that come before our own commit", () => {
   overSeeds(
-    "F14: whatever is told before the answer is written, and whatever the answer, both end as the provider has it",
+    "F14: whatever events arrive before the response is stored, and whatever the response, the states match the provider",
     { usual: 5 },
     async (draw) => {
       const ids = Array.from({ length: draw.between(1, 12) }, (_, i) => `m${i}`);
       for (const [i, id] of ids.entries()) await plan(`${i}`, id);
       const states = new Map<string, string>();
-      const tellSome = async (rate: number) => {
+      const reportSome = async (rate: number) => {
         for (const id of draw.shuffled(ids).filter(() => draw.chance(rate))) {
           const [event, state] = draw.of([
             [delivered(id), "delivered"] as const,
@@ -77,21 +77,21 @@ describe("events that come before our own commit", () => {
         }
       };
       const isAnswered = draw.chance(0.5);
-      const toldWhen = draw.of(["before", "after"]);
+      const reportedWhen = draw.of(["before", "after"]);
       stage.deps.mailer.next(async (batch) => {
         const outcome = stage.deps.mailer.take(batch);
-        if (toldWhen === "before") await tellSome(0.6);
+        if (reportedWhen === "before") await reportSome(0.6);
         return isAnswered ? outcome : { kind: "ambiguous", detail: "timeout" };
       });
       await drain();
-      if (toldWhen === "after") await tellSome(0.6);
+      if (reportedWhen === "after") await reportSome(0.6);
       await apply();
       const isForgotten = !isAnswered && draw.chance(0.5);
       stage.deps.now = () => hoursAgo(isForgotten ? -23.5 : -0.2);
       await drain();
-      await tellSome(0.3);
+      await reportSome(0.3);
       await apply();
-      // What is told of was sent; of the rest only an answer can say so.
+      // A message with an event was sent; for the rest only the response can say so.
       for (const id of ids) {
         const isKnown = states.has(id) || !isForgotten;
         const { state, deliveryState } = await email(id);

@@ -26,11 +26,11 @@ const oddValue = fc.oneof(fc.jsonValue({ maxDepth: 2 }), fc.constantFrom(...ODD_
 function read(body: unknown) {
   readAddressee(body);
   readListedAddress(body);
-  const told = fromResendEvent("msg_1", body, NOW);
-  expect(JSON.stringify(told)).not.toMatch(UNSTORABLE);
-  if (told.kind !== "event") expect(told.reason).toMatch(/\w+ \w+/);
-  else expect(told.event.occurredAt.getTime()).not.toBeNaN();
-  return told;
+  const translation = fromResendEvent("msg_1", body, NOW);
+  expect(JSON.stringify(translation)).not.toMatch(UNSTORABLE);
+  if (translation.kind !== "event") expect(translation.reason).toMatch(/\w+ \w+/);
+  else expect(translation.event.occurredAt.getTime()).not.toBeNaN();
+  return translation;
 }
 
 test("any JSON is an event of ours, or there is a reason why not", () => {

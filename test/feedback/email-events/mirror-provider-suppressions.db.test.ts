@@ -54,7 +54,7 @@ describe("a suppression", () => {
     }
     for (const n of ["1", "2", "3"]) await plan(n, `m${n}`);
     await drain();
-    // Whose email was complained of is told with that email; the others hear nothing of it.
+    // The shop whose email caused the complaint gets that email's id; the other shops get nothing.
     expect(deps.mailer.taken.map(({ messageId }) => messageId)).toEqual(["m3"]);
     expect(await deps.db.suppression.findMany({ orderBy: { reason: "asc" } })).toMatchObject([
       { reason: "hard_bounce", scope: "everything", createdAt: NOW, expiresAt: null },

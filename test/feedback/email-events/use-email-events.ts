@@ -32,8 +32,8 @@ export function useEmailEvents() {
     },
     receive(event: unknown, id?: string) {
       const { headers, body } = signedEvent(event, id === undefined ? {} : { id });
-      const told = { ...outbox.deps, webhooks, secret: WEBHOOK_SECRET, now: () => NOW };
-      return receiveEmailEvent(headers, body, told);
+      const deps = { ...outbox.deps, webhooks, secret: WEBHOOK_SECRET, now: () => NOW };
+      return receiveEmailEvent(headers, body, deps);
     },
     apply: () => applyEmailEventsJob.run(SHOP, outbox.deps, signal),
     email: (messageId: string) =>

@@ -148,8 +148,8 @@ test("a look at the page to unsubscribe is kept for the verdict on others, and i
   const classes = async () =>
     (await hits()).filter(({ kind }) => kind === "click").map((hit) => hit.class);
   expect(await classes()).toEqual(["unknown"]);
-  const told = await deps.db.event.findMany({ where: { kind: "email_clicked" } });
-  const ofThis = told.filter(
+  const clicked = await deps.db.event.findMany({ where: { kind: "email_clicked" } });
+  const ofThis = clicked.filter(
     ({ payload }) => (payload as { messageId: string }).messageId === messageId,
   );
   expect(ofThis).toHaveLength(1);

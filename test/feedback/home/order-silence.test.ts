@@ -36,7 +36,7 @@ describe("a store's silence", () => {
       false,
     ],
     ["a store three weeks old, a month", 30, history(() => 5, 21), false],
-  ])("of %s: told is %s", (_of, days, before, expected) => {
+  ])("of %s: reports %s", (_of, days, before, expected) => {
     expect(isSilent(days, before)).toBe(expected);
   });
 

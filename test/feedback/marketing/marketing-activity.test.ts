@@ -28,10 +28,10 @@ describe("marketing activity", () => {
   });
 
   test("of a flow about a cart that was left: that it is one", () => {
-    const told = (trigger: "cart_idle" | "consent_given") =>
+    const tacticOf = (trigger: "cart_idle" | "consent_given") =>
       marketingActivity({ ...flow, trigger, startedAt }, APP).tactic;
-    expect(told("cart_idle")).toBe("ABANDONED_CART");
-    expect(told("consent_given")).toBe("MESSAGE");
+    expect(tacticOf("cart_idle")).toBe("ABANDONED_CART");
+    expect(tacticOf("consent_given")).toBe("MESSAGE");
   });
 
   test("of every status one that Shopify knows", () => {

@@ -15,7 +15,7 @@ const at = (day: string, time = "12:00") => new Date(`${day}T${time}:00+01:00`);
 
 beforeEach(async () => {
   const { db, now } = stage;
-  // Whether today was told already.
+  // Whether today was synced already.
   await db.cursor.deleteMany();
   await db.marketingDay.deleteMany();
   await db.flow.create({
@@ -56,7 +56,7 @@ const atShopify = async () =>
   (await stage.bed.control.records(SHOP, "marketing")).find(
     ({ remoteId }) => remoteId === "flow/welcome",
   );
-const toldOf = async (day: string) => (await atShopify())?.engagements[day];
+const engagementOf = async (day: string) => (await atShopify())?.engagements[day];
 const calls = async (operation: string) =>
   (await stage.bed.control.graphqlLog()).filter((it) => it.operation === operation).length;
 
@@ -130,7 +130,7 @@ describe("a flow", () => {
 });
 
 describe("a day that is over", () => {
-  test("is told once, with what happened on it, whenever the email was sent", async () => {
+  test("syncs a day once, with the events of that day, whenever the email was sent", async () => {
     const early = await sentEmail("m1", at(BEFORE));
     const late = await sentEmail("m2", at(YESTERDAY, "00:30"));
     await sentEmail("m3", at("2026-06-01", "00:30"));
@@ -150,7 +150,7 @@ describe("a day that is over", () => {
       },
     });
     await run();
-    expect(await toldOf(YESTERDAY)).toEqual({
+    expect(await engagementOf(YESTERDAY)).toEqual({
       occurredOn: YESTERDAY,
       isCumulative: false,
       utcOffset: "+01:00",
@@ -165,8 +165,8 @@ describe("a day that is over", () => {
       orders: "1",
       sales: { amount: "25.00", currencyCode: "GBP" },
     });
-    expect(await toldOf(BEFORE)).toMatchObject({ sendsCount: 1, clicksCount: 0 });
-    expect(await toldOf("2026-06-01")).toBeUndefined();
+    expect(await engagementOf(BEFORE)).toMatchObject({ sendsCount: 1, clicksCount: 0 });
+    expect(await engagementOf("2026-06-01")).toBeUndefined();
     await run();
     nextDay();
     await stage.bed.control.clearLogs();
@@ -175,27 +175,27 @@ describe("a day that is over", () => {
     expect(await calls("MarketingEngagementCreate")).toBe(1);
   });
 
-  test("is told again when something of it changes later, also when nothing is left", async () => {
+  test("syncs a day again when its figures change later, also down to zero", async () => {
     const email = await sentEmail("m1", at(BEFORE));
     await order(email, "71", at(YESTERDAY));
     await run();
     await stage.db.attribution.updateMany({ data: { refundedMinor: 10_00n } });
     nextDay();
     await run();
-    expect(await toldOf(YESTERDAY)).toMatchObject({
+    expect(await engagementOf(YESTERDAY)).toMatchObject({
       orders: "1",
       sales: { amount: "15.00", currencyCode: "GBP" },
     });
     await stage.db.attribution.deleteMany();
     nextDay();
     await run();
-    expect(await toldOf(YESTERDAY)).toMatchObject({
+    expect(await engagementOf(YESTERDAY)).toMatchObject({
       orders: "0",
       sales: { amount: "0.00", currencyCode: "GBP" },
     });
   });
 
-  test("is told when Shopify can be reached again, and what it was told is not told twice", async () => {
+  test("syncs once Shopify can be reached again, and repeats nothing", async () => {
     await sentEmail("m1", at(BEFORE));
     await sentEmail("m2", at(YESTERDAY));
     await stage.bed.control.setFaults({ graphql: { lose: 100 } });
@@ -206,20 +206,20 @@ describe("a day that is over", () => {
     expect(await calls("MarketingEngagementCreate")).toBe(0);
     stage.now = new Date(stage.now.getTime() + HOUR_MS);
     await run();
-    expect(await toldOf(BEFORE)).toMatchObject({ sendsCount: 1 });
-    expect(await toldOf(YESTERDAY)).toMatchObject({ sendsCount: 1 });
+    expect(await engagementOf(BEFORE)).toMatchObject({ sendsCount: 1 });
+    expect(await engagementOf(YESTERDAY)).toMatchObject({ sendsCount: 1 });
     expect(await calls("MarketingEngagementCreate")).toBe(2);
     await run();
     expect(await calls("MarketingEngagementCreate")).toBe(2);
   });
 
-  test("is told anew, with its activity, where Shopify has forgotten both", async () => {
+  test("creates the activity and its day again where Shopify has deleted both", async () => {
     await sentEmail("m1", at(YESTERDAY));
     await stage.bed.control.setFaults({ marketing: { forget: 1 } });
     await run();
     expect(await atShopify()).toBeUndefined();
     stage.now = new Date(EDGE_START.getTime() + HOUR_MS);
     await run();
-    expect(await toldOf(YESTERDAY)).toMatchObject({ sendsCount: 1 });
+    expect(await engagementOf(YESTERDAY)).toMatchObject({ sendsCount: 1 });
   });
 });

@@ -56,7 +56,7 @@ const plan = (customerId: string, messageId = `m${customerId}`) =>
 const email = (messageId: string) => deps.db.message.findFirstOrThrow({ where: { messageId } });
 const events = () => deps.db.event.count({ where: { kind: "email_sent" } });
 
-/** Hands emails over, is told nothing, and may not ask by the key any more. */
+/** Sends emails, gets no response, and may no longer retry by the idempotency key. */
 async function loseTheAnswer(fault: Fault): Promise<void> {
   provider.fail(fault);
   await drain();
@@ -109,7 +109,7 @@ describe("F6: emails without an answer", () => {
     },
   );
 
-  test("that stand in the provider's list have left, and are told of as if it had answered", async () => {
+  test("that are in the provider's list are sent, and are reported as if it had answered", async () => {
     for (const customer of ["1", "2", "3"]) await plan(customer);
     await loseTheAnswer({ kind: "accept_then_reset" });
     expect(await email("m1")).toMatchObject({ state: "unknown", reason: "no_answer" });

@@ -105,7 +105,7 @@ export const COMMON_TO_EIGHT: readonly Clause[] = [
   ),
   clause(
     2,
-    "sold out: alternatives and a way to be told",
+    "sold out: alternatives and an alert form",
     at(ORDERS, "shows alternatives to a product that sold out and links to its page"),
   ),
 

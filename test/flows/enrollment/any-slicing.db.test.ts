@@ -5,7 +5,7 @@ import { advanceEnrollmentsJob } from "~/flows/run/advance-enrollments.job.serve
 import { enrollProfilesJob } from "~/flows/enrollment/enroll-profiles.job.server";
 import { installFlowLibrary } from "~/flows/library/install-library.server";
 import { openProfileBench, type ProfileBench } from "../../profiles/profile-bench";
-import { aCheckout, anEvent } from "../../profiles/told-events";
+import { aCheckout, anEvent } from "../../profiles/events";
 import { anOrder, anOrderPlaced, daysAgo, hoursAgo, NOW, SHOP } from "../../support/builders";
 import { propertyRuns } from "../../support/property-runs";
 
@@ -62,7 +62,7 @@ const someLife = fc.record({
 const hourAt = (hour: number) => hoursAgo(30 - hour);
 
 /** The events of one hour, in the order in which they happen. */
-function tellHour(acts: readonly Act[], hour: number, startedAt: Map<string, Date>): AnyEvent[] {
+function receiveHour(acts: readonly Act[], hour: number, startedAt: Map<string, Date>): AnyEvent[] {
   return acts.map(({ does, who, checkout }, i) => {
     const at = new Date(hourAt(hour).getTime() + (i + 1) * 300_000);
     const customerId = CUSTOMERS[who]!;
@@ -104,7 +104,7 @@ async function live(
   const { db } = bench.database;
   await bench.empty();
   const jobs = { ...bench.deps, db };
-  await bench.tell(
+  await bench.receive(
     ...CUSTOMERS.flatMap((customerId) => [
       anEvent(
         "customer_created",
@@ -130,10 +130,10 @@ async function live(
   // After the last act the clock goes on until every run is at its end.
   const until = hours.length + 60;
   for (let hour = 0; hour < until; hour++) {
-    const events = tellHour(hours[hour] ?? [], hour, startedAt);
+    const events = receiveHour(hours[hour] ?? [], hour, startedAt);
     jobs.now = () => hourAt(hour + 1);
     while (events.length > 0) {
-      await bench.tell(...events.splice(0, nextSlice()));
+      await bench.receive(...events.splice(0, nextSlice()));
       while ((await enrollProfilesJob.run(SHOP, jobs, signal)).more);
     }
     if (hour < hours.length + 3 || hour % 6 === 0) {

@@ -16,7 +16,7 @@ beforeAll(async () => {
 afterAll(() => stage.database.close());
 
 const consents = (customerId: string) =>
-  stage.tell(
+  stage.receive(
     "consent_changed",
     { marketingState: "subscribed", optIn: null, changedAt: stage.now() },
     { customerId },

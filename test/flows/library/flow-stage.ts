@@ -24,7 +24,7 @@ export interface FlowStage {
   /** Begins anew at noon, with this flow live and nobody left alone. */
   begin(flowId: string): Promise<void>;
   /** Records what happened; projections are the test's to write. */
-  tell(kind: EventKind, payload: object, more?: Partial<AnyEvent>): Promise<void>;
+  receive(kind: EventKind, payload: object, more?: Partial<AnyEvent>): Promise<void>;
   /** Has the projections behind all that was recorded. */
   catchUp(): Promise<void>;
   /** Runs all jobs until nothing is due, at each instant at which something is, for so many hours. */
@@ -96,11 +96,11 @@ export async function openFlowStage(): Promise<FlowStage> {
       });
       for (const [productId, title] of PRODUCTS) await storeProduct(db, productId, title);
     },
-    async tell(kind, payload, more = {}) {
+    async receive(kind, payload, more = {}) {
       const event = {
         shopId: SHOP,
         source: "shopify",
-        sourceId: `told/${anId()}`,
+        sourceId: `event/${anId()}`,
         kind,
         customerId: "1",
         occurredAt: now,
@@ -223,10 +223,13 @@ export const setProfile = ({ database }: FlowStage, data: object) =>
 export const setVariant = ({ database }: FlowStage, variantId: string, data: object) =>
   database.db.variant.updateMany({ where: { shopId: SHOP, variantId }, data });
 
-/** The customer orders, as it is projected and told. */
+/** The customer orders: stores the order and its event. */
 export async function orderNow(stage: FlowStage): Promise<void> {
   const placedAt = stage.now();
-  const told = await storeOrder(stage.database.db, "c1", { placedAt });
+  const order = await storeOrder(stage.database.db, "c1", { placedAt });
   await setProfile(stage, { lastOrderAt: placedAt });
-  await stage.tell(told.kind, told.payload, { sourceId: told.sourceId, occurredAt: placedAt });
+  await stage.receive(order.kind, order.payload, {
+    sourceId: order.sourceId,
+    occurredAt: placedAt,
+  });
 }

@@ -44,7 +44,7 @@ describe("12 price drop", () => {
       updatedAt: at,
       variants: [variant],
     };
-    await stage.tell("product_changed", product, { customerId: null, occurredAt: at });
+    await stage.receive("product_changed", product, { customerId: null, occurredAt: at });
     await stage.database.db.variantPrice.create({
       data: {
         ...{ shopId: SHOP, variantId: "601", productId: "501" },
@@ -158,8 +158,8 @@ describe("12 price drop", () => {
     await db.orderLine.updateMany({ data: { productId: "502" } });
     await priced(20_00, NOW);
     await stage.pass(6);
-    const told = await db.enrollment.findMany({ orderBy: { profileId: "asc" } });
-    expect(told.map(({ profileId }) => profileId)).toEqual(["c2", "c3"]);
+    const enrollments = await db.enrollment.findMany({ orderBy: { profileId: "asc" } });
+    expect(enrollments.map(({ profileId }) => profileId)).toEqual(["c2", "c3"]);
   });
 
   test("skips a drop of a few pence, whatever its percentage", async () => {

@@ -12,7 +12,7 @@ afterAll(() => stage.database.close());
 
 describe("11 back in stock", () => {
   const ask = (customerId: string, n: number) =>
-    stage.tell(
+    stage.receive(
       "notify_me_requested",
       { requestId: `r${n}`, notify: "back_in_stock", productId: "501", variantId: "601" },
       { source: "kindred", customerId, occurredAt: new Date(NOW.getTime() + n) },
@@ -28,14 +28,16 @@ describe("11 back in stock", () => {
     await setVariant(stage, "601", { inventoryQuantity: 1, availableForSale: true });
     await stage.pass(0.5);
     expect(await stepsOf(stage)).toEqual(["email-1", "email-1"]);
-    const told = await stage.database.db.enrollment.findMany({ orderBy: { objectKey: "asc" } });
-    expect(told.map(({ objectKey }) => objectKey)).toEqual(["r1", "r2"]);
+    const enrollments = await stage.database.db.enrollment.findMany({
+      orderBy: { objectKey: "asc" },
+    });
+    expect(enrollments.map(({ objectKey }) => objectKey)).toEqual(["r1", "r2"]);
   });
 
   describe("when it sold out again before their turn", () => {
     const gone = { inventoryQuantity: 0, availableForSale: false };
     const back = { inventoryQuantity: 1, availableForSale: true };
-    /** Three ask for one piece: two are told, and it is gone within the hour. */
+    /** Three customers ask for one unit: two are notified, and it sells within the hour. */
     const begin = async () => {
       await stage.begin("back-in-stock");
       for (const n of [2, 3]) await storeProfile(stage.database.db, stage.deps.keyring, String(n));

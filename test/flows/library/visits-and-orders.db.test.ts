@@ -21,7 +21,7 @@ const browser = { source: "pixel", customerId: null, visitorId: "browser-1" } as
 
 describe("1 welcome", () => {
   const subscribe = () =>
-    stage.tell("consent_changed", {
+    stage.receive("consent_changed", {
       marketingState: "subscribed",
       optIn: "single_opt_in",
       changedAt: NOW,
@@ -50,7 +50,8 @@ describe("1 welcome", () => {
 });
 
 describe("2 browse abandonment", () => {
-  const look = () => stage.tell("product_viewed", { productId: "501", variantId: null }, browser);
+  const look = () =>
+    stage.receive("product_viewed", { productId: "501", variantId: null }, browser);
 
   test("sends 90 minutes after an engaged view, once in two weeks", async () => {
     await stage.begin("browse-abandonment");
@@ -60,7 +61,7 @@ describe("2 browse abandonment", () => {
     expect(await stage.sent()).toEqual([[2, "email-1"]]);
     expect(stage.deps.mailer.taken[0]!.html).toContain("Cedar tray");
     await storeVisit(stage, [{ productId: "502", views: 3 }]);
-    await stage.tell("product_viewed", { productId: "502", variantId: null }, browser);
+    await stage.receive("product_viewed", { productId: "502", variantId: null }, browser);
     await stage.pass(60);
     expect(await stepsOf(stage)).toEqual(["email-1"]);
   });
@@ -117,7 +118,7 @@ describe("2 browse abandonment", () => {
     await look();
     await stage.pass(6);
     await storeVisit(stage, [{ productId: "502", views: 2, added: 1 }]);
-    await stage.tell("product_viewed", { productId: "502", variantId: null }, browser);
+    await stage.receive("product_viewed", { productId: "502", variantId: null }, browser);
     await stage.pass(6);
     expect(await stepsOf(stage)).toEqual([]);
   });
@@ -127,7 +128,7 @@ describe("3 abandoned cart", () => {
   const add = async () => {
     await storeVisit(stage, [{ productId: "501", added: 1 }]);
     const line = { productId: "501", variantId: "601", quantity: 2 };
-    await stage.tell("product_added_to_cart", line, browser);
+    await stage.receive("product_added_to_cart", line, browser);
   };
 
   test("shows the current cart after 90 minutes and a day later", async () => {
@@ -150,8 +151,8 @@ describe("3 abandoned cart", () => {
       startedAt: stage.now(),
       sourceUpdatedAt: stage.now(),
     });
-    const told = aCheckoutUpdated("t1", stage.now());
-    await stage.tell(told.kind, told.payload, { customerId: null });
+    const event = aCheckoutUpdated("t1", stage.now());
+    await stage.receive(event.kind, event.payload, { customerId: null });
     await stage.pass(30);
     expect(await stepsOf(stage)).toEqual([]);
   });
@@ -164,8 +165,8 @@ describe("4 abandoned checkout", () => {
       startedAt: NOW,
       sourceUpdatedAt: NOW,
     });
-    const told = aCheckoutUpdated("t1", NOW);
-    await stage.tell(told.kind, told.payload, { customerId: null });
+    const event = aCheckoutUpdated("t1", NOW);
+    await stage.receive(event.kind, event.payload, { customerId: null });
   };
 
   test("sends three emails outside quiet hours", async () => {
@@ -205,7 +206,7 @@ describe("5 thank you", () => {
     await orderNow(stage);
     await stage.pass(2);
     await stage.database.db.order.updateMany({ data: { cancelledAt: stage.now() } });
-    await stage.tell("order_cancelled", anOrder({ orderId: "x" }));
+    await stage.receive("order_cancelled", anOrder({ orderId: "x" }));
     await stage.pass(120);
     expect(await stepsOf(stage)).toEqual([]);
   });
@@ -213,11 +214,11 @@ describe("5 thank you", () => {
 
 describe("6 cross-sell and 7 review request", () => {
   const deliver = async () => {
-    const told = await storeOrder(stage.database.db, "c1", {
+    const event = await storeOrder(stage.database.db, "c1", {
       placedAt: daysAgo(7),
       fulfilledAt: daysAgo(5),
     });
-    await stage.tell(told.kind, told.payload, { sourceId: told.sourceId });
+    await stage.receive(event.kind, event.payload, { sourceId: event.sourceId });
   };
 
   test("6 suggests related products two weeks after delivery", async () => {

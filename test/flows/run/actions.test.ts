@@ -11,7 +11,7 @@ const FLOW = FlowDefinition.parse({
   steps: [
     { kind: "set_property", stepId: "note-1", name: "Kind", value: "Collector" },
     { kind: "tag", stepId: "tag-1", change: "add", tag: "collector" },
-    { kind: "notify", stepId: "tell-1", note: "A collector left a checkout" },
+    { kind: "notify", stepId: "notify-1", note: "A collector left a checkout" },
     { kind: "webhook", stepId: "hook-1", url: "https://hooks.example.com/kindred" },
   ],
 });

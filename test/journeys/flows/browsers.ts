@@ -17,7 +17,7 @@ export interface Browsers {
   look(customerId: string, line: Line, times: number): Promise<void>;
   put(customerId: string, line: Line): Promise<void>;
   takeOut(customerId: string, line: Line): Promise<void>;
-  /** Asks to be told when it is back. */
+  /** Requests a back-in-stock alert. */
   askFor(customerId: string, line: Line): Promise<void>;
 }
 
@@ -64,7 +64,7 @@ export async function openBrowsers({
   async function send(customerId: string, ...events: readonly object[]): Promise<void> {
     const visitor = visitorOf(customerId);
     const at = (await control.clock()).now;
-    const batch = events.map((event) => ({ id: `told-${sent++}`, at, ...event }));
+    const batch = events.map((event) => ({ id: `event-${sent++}`, at, ...event }));
     await post(customerId, collectorURL!, JSON.stringify({ account, visitor, events: batch }));
   }
 

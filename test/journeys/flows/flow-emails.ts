@@ -21,7 +21,7 @@ export interface FlowEmail {
 }
 
 /** What everybody got of the flow that their story is of, read from the app's own books: customer → emails. */
-export async function readTold(
+export async function readFlowEmails(
   { db }: Database,
   emails: readonly ReceivedEmail[],
   began: Date,

@@ -18,7 +18,7 @@ export const PEOPLE: readonly Person[] = Object.entries(STORIES).flatMap(([flow,
   })),
 );
 
-/** Until when a flow's stories are told: three days after the last that any of them says. */
+/** The end of a flow's stories: three days after the last step of any of them. */
 export function endOfStories(flow: string): number {
   const ofFlow = PEOPLE.filter((it) => it.flow === flow);
   const hours = ofFlow.flatMap(({ does = [], gets }) => [...does, ...gets].map(([at]) => at));

@@ -35,7 +35,7 @@ export async function playStories(stage: Stage): Promise<void> {
   }
 }
 
-/** When the clock stands: when something is done, when an email is due, and when all has been told. */
+/** The times at which the clock stops: at each action, at each due email, and at the end. */
 function instantsOf(acts: readonly Act[]): number[] {
   const emails = PEOPLE.flatMap(({ gets }) => gets.map(([hours]) => hours));
   const ends = PEOPLE.map(({ flow }) => endOfStories(flow));

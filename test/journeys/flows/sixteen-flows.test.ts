@@ -7,7 +7,7 @@ import { PEOPLE } from "./people";
 import { playStories } from "./play";
 import { storeFor } from "./store";
 import { STORIES } from "./stories";
-import { readGivenUp, readTold, type FlowEmail } from "./flow-emails";
+import { readGivenUp, readFlowEmails, type FlowEmail } from "./flow-emails";
 
 /** By which round somebody is found depends on how long it took to turn their flow on. */
 const BY_HABIT_HOURS = SCHEDULED_TRIGGERS.everyMs / 3_600_000;
@@ -27,7 +27,7 @@ beforeAll(async () => {
   await playStories(stage);
   const emails = await stage.emails();
   const database = await stage.openDatabase();
-  received = await readTold(database, emails, new Date(OPENED_AT));
+  received = await readFlowEmails(database, emails, new Date(OPENED_AT));
   givenUp = await readGivenUp(database);
   await database.close();
 }, 3_600_000);

@@ -21,8 +21,8 @@ test("an email that tells its blocks is the one that is sent, but for the tags",
   expect((await htmlOf(true)).replace(TAG, "")).toBe(await htmlOf(false));
 });
 
-test("every block is told once, in reading order, the footer last", async () => {
+test("marks every block once, in reading order, the footer last", async () => {
   const { blocks, footer } = everyBlock();
-  const told = [...(await htmlOf(true)).matchAll(TAG)].flatMap(([, id]) => id ?? []);
-  expect(told).toEqual([...flattenBlocks(blocks), footer].map(({ id }) => id));
+  const marked = [...(await htmlOf(true)).matchAll(TAG)].flatMap(([, id]) => id ?? []);
+  expect(marked).toEqual([...flattenBlocks(blocks), footer].map(({ id }) => id));
 });

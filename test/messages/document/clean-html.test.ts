@@ -13,7 +13,7 @@ const ATTRIBUTES =
     " ",
   );
 
-/** Everything in cleaned markup that no email may hold. It is written anew, so its tags can be told by their brackets. */
+/** Everything in cleaned markup that no email may hold. It is serialized anew, so brackets delimit its tags. */
 function findings(html: string): string[] {
   const found: string[] = [];
   for (const [tag, name = "", attributes = ""] of html.matchAll(/<\/?([^\s/>]+)([^>]*)>/g)) {

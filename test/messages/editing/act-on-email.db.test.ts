@@ -55,7 +55,7 @@ describe("an email that is edited", () => {
     expect(await save(2, { ...READY, subject: "Newer" })).toEqual({ kind: "saved", revision: 3 });
   });
 
-  test("in two tabs: the second to save is told of the other one's, and may take its place", async () => {
+  test("in two tabs: the second to save sees the first one's change, and may overwrite it", async () => {
     await save(0, { ...READY, subject: "One tab" });
     expect(await save(0, { ...READY, subject: "Another tab" })).toEqual({
       kind: "changed_meanwhile",

@@ -16,7 +16,7 @@ function after(...edits: readonly EmailEdit[]): EmailDocument {
     return outcome.document;
   }, WELCOME);
 }
-const told = (document: EmailDocument) =>
+const changesOf = (document: EmailDocument) =>
   describeChanges(WELCOME, document).map(({ what, how }) => `${what} ${how}`);
 
 describe("two versions of an email", () => {
@@ -26,14 +26,14 @@ describe("two versions of an email", () => {
 
   test("differ by what was moved, once, though all that it passed stands elsewhere too", () => {
     const to = { within: null, index: WELCOME.blocks.length - 1 };
-    expect(told(after({ kind: "move", blockId: "heading", to }))).toEqual([
+    expect(changesOf(after({ kind: "move", blockId: "heading", to }))).toEqual([
       "Heading “Good to have you here” was moved",
     ]);
   });
 
   test("differ by what came, went and was set", () => {
     expect(
-      told(
+      changesOf(
         after(
           { kind: "insert", block: newBlock("divider", "line"), at: { within: null, index: 1 } },
           { kind: "remove", blockId: "coupon" },

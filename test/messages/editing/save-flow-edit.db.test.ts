@@ -65,7 +65,7 @@ const save = (version: number, idleMinutes: string) => {
   return saveFlowEdit(SHOP, FLOW_ID, { ...edit, trigger }, { db: database.db, queue, now });
 };
 
-test("a saved change becomes the next version, and of two savers the second is told", async () => {
+test("a saved change becomes the next version, and the second of two savers gets a conflict", async () => {
   expect(await save(1, "90")).toEqual({ kind: "saved", version: 2 });
   expect(await save(1, "120")).toEqual({ kind: "refused", reason: "changed_meanwhile" });
   const flow = await findFlow(database.db, SHOP, FLOW_ID);

@@ -74,7 +74,7 @@ describe("uploadName", () => {
   });
 });
 
-test("a file's weight is told as people tell it", () => {
+test("shows a file's size in common units", () => {
   expect([1, 37_400, 999_000, 999_001, 1_440_000].map(weightWords)).toEqual([
     "1 kB",
     "38 kB",

@@ -33,7 +33,7 @@ describe("fitTransitions", () => {
     expect(followers([[0, 1, 2, 3, 4]], far)[0]).toEqual({ 1: 1, 2: 0.5, 3: 0.25 });
   });
 
-  test("counts the way back as far as it is told to", () => {
+  test("counts back as many steps as requested", () => {
     expect(followers([[0, 1]], { ...PLAIN, backward: 0.25 })[1]).toEqual({ 0: 0.25 });
   });
 

@@ -53,7 +53,7 @@ describe("fitLogisticByLbfgs", () => {
     );
   });
 
-  test("holds weights of classes that can be told apart by the penalty", () => {
+  test("keeps the weights of perfectly separable classes finite by the penalty", () => {
     const features = Float64Array.of(-2, -1, 1, 2);
     const { theta, converged } = fitLogisticByLbfgs(
       { features, width: 1, labels: [0, 0, 1, 1] },

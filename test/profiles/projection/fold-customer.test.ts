@@ -64,10 +64,10 @@ describe("contact", () => {
   });
 
   test("is not stored for a deleted customer", () => {
-    const told = aCustomer(daysAgo(1), { email: "a@example.com" });
+    const update = aCustomer(daysAgo(1), { email: "a@example.com" });
     for (const events of [
-      [told, aDeletion],
-      [aDeletion, told],
+      [update, aDeletion],
+      [aDeletion, update],
     ]) {
       expect(fold(...events).contact.email).toBeNull();
     }

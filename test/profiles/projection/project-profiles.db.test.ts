@@ -4,7 +4,7 @@ import type { OrderSnapshot } from "~/events/event";
 import { findProfile, findProfilesByEmail, listProfiles } from "~/profiles/profile-store.server";
 import { anOrder, anOrderPlaced, daysAgo, hoursAgo, NOW, SHOP } from "../../support/builders";
 import { openProfileBench, type ProfileBench } from "../profile-bench";
-import { aCheckout, anEvent, anOrderEvent, aRefund } from "../told-events";
+import { aCheckout, anEvent, anOrderEvent, aRefund } from "../events";
 
 let bench: ProfileBench;
 beforeAll(async () => {
@@ -23,7 +23,7 @@ const theOrder = (orderId: string) =>
 describe("an order", () => {
   test("creates the profile of an unknown customer and updates its summary", async () => {
     const personal = { email: "ada@example.com", firstName: "Ada" };
-    await bench.tell({ ...anOrderPlaced(anOrder({ placedAt: daysAgo(3) })), personal });
+    await bench.receive({ ...anOrderPlaced(anOrder({ placedAt: daysAgo(3) })), personal });
     expect(await ada()).toMatchObject({
       customerId: "ada",
       contact: { email: "ada@example.com", firstName: "Ada" },
@@ -42,13 +42,13 @@ describe("an order", () => {
     await bench.database.db.shop.update({ where: { shopId: SHOP }, data: shop });
     const [line] = anOrder().lines;
     const lines = [{ ...line!, quantity: 2_147_483_647, netMinor: 0 }];
-    await bench.tell(anOrderPlaced(anOrder({ lines })));
+    await bench.receive(anOrderPlaced(anOrder({ lines })));
     expect(await ada()).toMatchObject({ orderCount: 1 });
   });
 
   test("by a guest has no profile", async () => {
     const order = anOrder();
-    await bench.tell(anOrderPlaced(order, null));
+    await bench.receive(anOrderPlaced(order, null));
     expect(await theOrder(order.orderId)).toMatchObject({ profileId: null });
     expect(await bench.database.db.profile.count()).toBe(0);
   });
@@ -56,8 +56,8 @@ describe("an order", () => {
   test("keeps newer lines when an older state arrives late", async () => {
     const order = anOrder({ placedAt: daysAgo(2) });
     const edited = { ...order, updatedAt: daysAgo(1), lines: [], totalMinor: 9_00 };
-    await bench.tell(anOrderEvent("order_updated", edited));
-    await bench.tell(anOrderPlaced(order));
+    await bench.receive(anOrderEvent("order_updated", edited));
+    await bench.receive(anOrderPlaced(order));
     expect(await theOrder(order.orderId)).toMatchObject({ totalMinor: 9_00n, lines: [] });
   });
 
@@ -65,7 +65,7 @@ describe("an order", () => {
     const order = anOrder({ placedAt: daysAgo(2) });
     const cancelled = { ...order, cancelledAt: daysAgo(1), updatedAt: daysAgo(1) };
     const deletedEarly = anOrder();
-    await bench.tell(
+    await bench.receive(
       anEvent("order_deleted", { orderId: deletedEarly.orderId }, "deleted", { customerId: null }),
       anOrderPlaced(deletedEarly),
       anOrderPlaced(order),
@@ -78,16 +78,16 @@ describe("an order", () => {
 describe("a refund", () => {
   test("that arrives before its order is subtracted once the order arrives", async () => {
     const order = anOrder();
-    await bench.tell(aRefund("r1", order.orderId, 10_00));
-    await bench.tell(anOrderPlaced(order));
+    await bench.receive(aRefund("r1", order.orderId, 10_00));
+    await bench.receive(anOrderPlaced(order));
     expect((await ada()).netSpendMinor).toBe(14_00n);
   });
 
   test("reported by its order and separately counts once", async () => {
     const order = anOrder();
     const refund = aRefund("r1", order.orderId, 10_00);
-    const told = { ...order, updatedAt: NOW, refunds: [refund.payload] } as OrderSnapshot;
-    await bench.tell(anOrderPlaced(order), refund, anOrderEvent("order_updated", told));
+    const updated = { ...order, updatedAt: NOW, refunds: [refund.payload] } as OrderSnapshot;
+    await bench.receive(anOrderPlaced(order), refund, anOrderEvent("order_updated", updated));
     expect((await theOrder(order.orderId)).refundedMinor).toBe(10_00n);
   });
 });
@@ -95,7 +95,7 @@ describe("a refund", () => {
 describe("a checkout", () => {
   test("keeps the link that restores it, sealed", async () => {
     const recoveryUrl = "https://kettle.example/recover";
-    await bench.tell(aCheckout("checkout_started", {}, { recoveryUrl }));
+    await bench.receive(aCheckout("checkout_started", {}, { recoveryUrl }));
     const row = (await bench.database.db.checkout.findFirst())!;
     expect(row).toMatchObject({ profileId: "cada", completedAt: null });
     const place = { table: "checkout", column: "sealed_recovery_url", shopId: SHOP, row: "ck1" };
@@ -103,10 +103,10 @@ describe("a checkout", () => {
   });
 
   test("stays completed when an older event arrives late", async () => {
-    await bench.tell(
+    await bench.receive(
       aCheckout("checkout_completed", { updatedAt: hoursAgo(2), completedAt: hoursAgo(2) }),
     );
-    await bench.tell(aCheckout("checkout_updated", { updatedAt: hoursAgo(3), totalMinor: 1 }));
+    await bench.receive(aCheckout("checkout_updated", { updatedAt: hoursAgo(3), totalMinor: 1 }));
     expect(await bench.database.db.checkout.findFirst()).toMatchObject({
       completedAt: hoursAgo(2),
       totalMinor: 24_00n,
@@ -120,7 +120,8 @@ describe("a checkout", () => {
         customerId: null,
       });
       const events = [aCheckout("checkout_started"), deletion];
-      for (const event of when === "after" ? events : events.toReversed()) await bench.tell(event);
+      for (const event of when === "after" ? events : events.toReversed())
+        await bench.receive(event);
       expect((await bench.database.db.checkout.findFirst())!.deletedAt).toEqual(NOW);
     },
   );
@@ -128,7 +129,7 @@ describe("a checkout", () => {
 
 test("finds a profile by its email address in any case", async () => {
   const personal = { email: "Ada@Example.com" };
-  await bench.tell({ ...anOrderPlaced(anOrder()), personal });
+  await bench.receive({ ...anOrderPlaced(anOrder()), personal });
   const [found] = await findProfilesByEmail(
     bench.database.db,
     SHOP,

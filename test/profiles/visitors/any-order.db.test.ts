@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { anOrder, anOrderPlaced, daysAgo, hoursAgo } from "../../support/builders";
-import { aCheckout } from "../told-events";
+import { aCheckout } from "../events";
 import {
   aClick,
   aDwell,
@@ -14,7 +14,7 @@ import {
   aStep,
   aView,
   minutesAgo,
-} from "./told-browsing";
+} from "./browsing-events";
 import { openVisitorBench, type VisitorBench } from "./visitor-bench";
 import { propertyRuns } from "../../support/property-runs";
 
@@ -52,10 +52,10 @@ const EVENTS = [
   aPage("friend", minutesAgo(15)),
 ];
 
-/** What the events leave when all are told at once. */
+/** The result when all events arrive at once. */
 async function madeAtOnce(): Promise<object> {
   await bench.empty();
-  await bench.tell(...EVENTS);
+  await bench.receive(...EVENTS);
   return bench.made();
 }
 
@@ -86,7 +86,7 @@ test("joins and browsing in any order, slices and repetition produce the same ro
       async (shuffled, sliceSize) => {
         await bench.empty();
         for (let i = 0; i < shuffled.length; i += sliceSize) {
-          await bench.tell(...shuffled.slice(i, i + sliceSize));
+          await bench.receive(...shuffled.slice(i, i + sliceSize));
         }
         expect(await bench.made()).toEqual(expected);
       },

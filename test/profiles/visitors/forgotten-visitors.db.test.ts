@@ -7,7 +7,7 @@ import { Browsing } from "~/profiles/visitors/browsing";
 import { eraseCustomer } from "~/privacy/erase-customer.server";
 import { exportCustomer } from "~/privacy/export-customer.server";
 import { anOrder, anOrderPlaced, daysAgo, hoursAgo, NOW, SHOP } from "../../support/builders";
-import { aLogin, aMerge, aPage, aSignUp, aStep, aView, minutesAgo } from "./told-browsing";
+import { aLogin, aMerge, aPage, aSignUp, aStep, aView, minutesAgo } from "./browsing-events";
 import { openVisitorBench, type VisitorBench } from "./visitor-bench";
 
 let bench: VisitorBench;
@@ -23,8 +23,8 @@ const erase = (customerId: string) =>
   );
 
 /** Ada and Eve on one browser; Ada by an order of hers. */
-const tellOfTwo = () =>
-  bench.tell(
+const receiveTwo = () =>
+  bench.receive(
     anOrderPlaced(anOrder({ checkoutToken: "ck9" })),
     aPage("ann", hoursAgo(9), "product"),
     aView("ann", hoursAgo(9), "501"),
@@ -35,7 +35,7 @@ const tellOfTwo = () =>
 
 describe("an erased customer", () => {
   test("loses the browsing of her visits but not of other customers on the same browser", async () => {
-    await tellOfTwo();
+    await receiveTwo();
     await erase("ada");
     expect(await bench.owners()).toEqual(["ceve: 1"]);
     const { db } = bench.database;
@@ -49,9 +49,9 @@ describe("an erased customer", () => {
   });
 
   test("is not joined again by later events of her browser", async () => {
-    await tellOfTwo();
+    await receiveTwo();
     await erase("ada");
-    await bench.tell(
+    await bench.receive(
       aStep("phone", minutesAgo(5), "completed", "ck9"),
       aLogin("ada", "phone", NOW),
     );
@@ -60,47 +60,47 @@ describe("an erased customer", () => {
 
   test("loses her sign-up and is not joined again by a late sign-up event", async () => {
     const signUp = aSignUp("ada", "ann", { askedAt: hoursAgo(4), confirmedAt: hoursAgo(3) });
-    await bench.tell(anOrderPlaced(anOrder()), signUp, aPage("ann", hoursAgo(2)));
+    await bench.receive(anOrderPlaced(anOrder()), signUp, aPage("ann", hoursAgo(2)));
     expect(await bench.owners()).toEqual(["cada: 1"]);
     await erase("ada");
     const { db } = bench.database;
     expect(await db.event.count({ where: { customerId: "ada", visitorId: "ann" } })).toBe(0);
-    await bench.tell(signUp, aPage("ann", minutesAgo(5)));
+    await bench.receive(signUp, aPage("ann", minutesAgo(5)));
     expect(await bench.owners()).toEqual(["vann: 1"]);
   });
 
   test("is not joined again by proofs of customers who were merged into her", async () => {
-    await bench.tell(
+    await bench.receive(
       aLogin("ida", "ann", hoursAgo(4)),
       aPage("ann", hoursAgo(3)),
       aMerge("ida", "ada", hoursAgo(2)),
     );
     expect(await bench.owners()).toEqual(["cada: 1"]);
     await erase("ada");
-    await bench.tell(aPage("ann", minutesAgo(5)));
+    await bench.receive(aPage("ann", minutesAgo(5)));
     expect(await bench.owners()).toEqual(["vann: 1"]);
   });
 });
 
 test("a customer's export contains the visits and the proofs that join them", async () => {
-  await tellOfTwo();
+  await receiveTwo();
   const { db } = bench.database;
-  const told = await exportCustomer(
+  const exported = await exportCustomer(
     db,
     SHOP,
     { customerId: "ada", emailIndex: null, orderIds: [] },
     bench.deps,
   );
-  expect(told.visits).toMatchObject([
+  expect(exported.visits).toMatchObject([
     { visitorId: "ann", path: ["product"], viewed: [{ productId: "501" }] },
     { visitorId: "ann", checkoutStep: "completed" },
   ]);
-  expect(told.joins).toMatchObject([{ visitorId: "ann", proof: "checkout", proofId: "ck9" }]);
+  expect(exported.joins).toMatchObject([{ visitorId: "ann", proof: "checkout", proofId: "ck9" }]);
 });
 
 test("browsing expires after the retention period, along with visitors that have no data left", async () => {
   const { db } = bench.database;
-  await bench.tell(
+  await bench.receive(
     aPage("ann", daysAgo(BROWSING_RETENTION_DAYS + 1)),
     aPage("bob", daysAgo(BROWSING_RETENTION_DAYS + 1)),
     aPage("bob", daysAgo(BROWSING_RETENTION_DAYS - 1)),
@@ -122,6 +122,6 @@ test("browsing expires after the retention period, along with visitors that have
     ["vbob", 1],
   ]);
   // Who it was is still known: something is left that it gives an owner.
-  await bench.tell(aPage("cat", minutesAgo(2)));
+  await bench.receive(aPage("cat", minutesAgo(2)));
   expect(await bench.owners()).toEqual(["vbob: 1", "cada: 1", "cada: 1"]);
 });

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { Browsing } from "~/profiles/visitors/browsing";
 import { anOrder, anOrderPlaced, daysAgo, hoursAgo, NOW, SHOP } from "../../support/builders";
-import { aCheckout } from "../told-events";
+import { aCheckout } from "../events";
 import {
   aClick,
   aDwell,
@@ -12,7 +12,7 @@ import {
   aStep,
   aView,
   minutesAgo,
-} from "./told-browsing";
+} from "./browsing-events";
 import { openVisitorBench, type VisitorBench } from "./visitor-bench";
 
 let bench: VisitorBench;
@@ -29,7 +29,7 @@ const browsingOf = async (profileId: string) =>
 
 describe("an anonymous visitor", () => {
   test("has a profile of its own that cannot be emailed", async () => {
-    await bench.tell(aPage("ann", minutesAgo(5), "product"), aView("ann", minutesAgo(5), "501"));
+    await bench.receive(aPage("ann", minutesAgo(5), "product"), aView("ann", minutesAgo(5), "501"));
     expect(await theProfile("vann")).toMatchObject({
       customerId: null,
       emailIndex: null,
@@ -41,33 +41,36 @@ describe("an anonymous visitor", () => {
   });
 
   test("extends its visit when more events arrive, also in the middle and at the start", async () => {
-    await bench.tell(aPage("ann", minutesAgo(70)), aPage("ann", minutesAgo(20)));
+    await bench.receive(aPage("ann", minutesAgo(70)), aPage("ann", minutesAgo(20)));
     expect(await bench.owners()).toEqual(["vann: 1", "vann: 1"]);
-    await bench.tell(aPage("ann", minutesAgo(45)));
+    await bench.receive(aPage("ann", minutesAgo(45)));
     expect(await bench.owners()).toEqual(["vann: 3"]);
-    await bench.tell(aDwell("ann", minutesAgo(19), 60));
+    await bench.receive(aDwell("ann", minutesAgo(19), 60));
     expect((await browsingOf("vann")).visits).toBe(1);
   });
 });
 
 describe("a proof", () => {
   test("by a checkout with a customer assigns the visits to that customer", async () => {
-    await bench.tell(aPage("ann", hoursAgo(6)), aStep("ann", hoursAgo(5), "started", "ck1"));
+    await bench.receive(aPage("ann", hoursAgo(6)), aStep("ann", hoursAgo(5), "started", "ck1"));
     expect(await bench.owners()).toEqual(["vann: 1", "vann: 0"]);
-    await bench.tell(aCheckout("checkout_started"));
+    await bench.receive(aCheckout("checkout_started"));
     expect(await bench.owners()).toEqual(["cada: 1", "cada: 0"]);
     expect(await theProfile("vann")).toBeNull();
     expect((await browsingOf("cada")).visits).toBe(2);
   });
 
   test("by the checkout's order counts too, in either order", async () => {
-    await bench.tell(anOrderPlaced(anOrder({ checkoutToken: "ck9" })));
-    await bench.tell(aPage("ann", minutesAgo(9)), aStep("ann", minutesAgo(5), "completed", "ck9"));
+    await bench.receive(anOrderPlaced(anOrder({ checkoutToken: "ck9" })));
+    await bench.receive(
+      aPage("ann", minutesAgo(9)),
+      aStep("ann", minutesAgo(5), "completed", "ck9"),
+    );
     expect(await bench.owners()).toEqual(["cada: 1"]);
   });
 
   test("by a checkout without a customer is ignored", async () => {
-    await bench.tell(
+    await bench.receive(
       aPage("ann", minutesAgo(9)),
       aStep("ann", minutesAgo(5), "started", "made-up"),
     );
@@ -75,7 +78,7 @@ describe("a proof", () => {
   });
 
   test("assigns at most fourteen days of earlier browsing", async () => {
-    await bench.tell(
+    await bench.receive(
       anOrderPlaced(anOrder({ checkoutToken: "ck9" })),
       aPage("ann", daysAgo(15)),
       aPage("ann", daysAgo(13)),
@@ -86,7 +89,7 @@ describe("a proof", () => {
 
   test("by an email link joins only the first browser that opened it", async () => {
     const clickedAt = minutesAgo(50);
-    await bench.tell(
+    await bench.receive(
       anOrderPlaced(anOrder()),
       aClick("ada", clickedAt, "hit/1"),
       aPage("bob", minutesAgo(40), "home", "hit/1"),
@@ -96,7 +99,7 @@ describe("a proof", () => {
   });
 
   test("by an email link is ignored when late or followed by a machine", async () => {
-    await bench.tell(
+    await bench.receive(
       anOrderPlaced(anOrder()),
       aClick("ada", minutesAgo(50), "hit/1"),
       aClick("ada", minutesAgo(12), "hit/2", "machine"),
@@ -107,7 +110,7 @@ describe("a proof", () => {
   });
 
   test("by a login separates two customers on one browser", async () => {
-    await bench.tell(
+    await bench.receive(
       aPage("ann", hoursAgo(9)),
       aLogin("ada", "ann", hoursAgo(8)),
       aPage("ann", hoursAgo(7)),
@@ -122,7 +125,7 @@ describe("a proof", () => {
   });
 
   test("by a sign-up counts from the request, not from the confirmation", async () => {
-    await bench.tell(
+    await bench.receive(
       anOrderPlaced(anOrder()),
       aPage("ann", hoursAgo(50)),
       aPage("ann", hoursAgo(47)),
@@ -130,13 +133,15 @@ describe("a proof", () => {
       aPage("ann", hoursAgo(30)),
     );
     expect(await bench.owners()).toEqual(["ceve: 1", "ceve: 1", "ceve: 1"]);
-    await bench.tell(aSignUp("ada", "ann", { askedAt: hoursAgo(48), confirmedAt: hoursAgo(20) }));
-    await bench.tell(aPage("ann", hoursAgo(2)));
+    await bench.receive(
+      aSignUp("ada", "ann", { askedAt: hoursAgo(48), confirmedAt: hoursAgo(20) }),
+    );
+    await bench.receive(aPage("ann", hoursAgo(2)));
     expect(await bench.owners()).toEqual(["cada: 1", "cada: 1", "ceve: 1", "ceve: 1"]);
   });
 
   test("by an unconfirmed sign-up is ignored, since anyone can type an address", async () => {
-    await bench.tell(
+    await bench.receive(
       anOrderPlaced(anOrder()),
       aPage("ann", minutesAgo(9)),
       aSignUp("ada", "ann", { askedAt: null, confirmedAt: minutesAgo(8) }),
@@ -145,7 +150,7 @@ describe("a proof", () => {
   });
 
   test("joins a second device to the same customer", async () => {
-    await bench.tell(
+    await bench.receive(
       aLogin("ada", "ann", hoursAgo(8)),
       aPage("ann", hoursAgo(7)),
       aLogin("ada", "phone", hoursAgo(6)),
@@ -167,9 +172,9 @@ describe("a customer who was merged into another", () => {
         aPage("ann", minutesAgo(9)),
         aStep("ann", minutesAgo(5), "completed", "ck9"),
       ];
-      if (when === "before") await bench.tell(...events);
-      await bench.tell(merge);
-      if (when === "after") await bench.tell(...events);
+      if (when === "before") await bench.receive(...events);
+      await bench.receive(merge);
+      if (when === "after") await bench.receive(...events);
       expect(await bench.owners()).toEqual(["ceve: 1"]);
       expect(await theProfile("ceve")).toMatchObject({ orderCount: 2 });
       expect(await theProfile("cada")).toMatchObject({ orderCount: 0 });
@@ -177,7 +182,7 @@ describe("a customer who was merged into another", () => {
   );
 
   test("resolves to the last customer of a chain", async () => {
-    await bench.tell(
+    await bench.receive(
       anOrderPlaced(anOrder()),
       aMerge("ada", "eve", hoursAgo(2)),
       aMerge("eve", "ida", hoursAgo(1)),

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { findCustomerBrowsing } from "~/profiles/visitors/customer-browsing.server";
 import { reverseJoin } from "~/profiles/visitors/reverse-join.server";
 import { anOrder, anOrderPlaced, hoursAgo, OTHER_SHOP, SHOP } from "../../support/builders";
-import { aLogin, aMerge, aPage, aSignUp, aStep, aView, minutesAgo } from "./told-browsing";
+import { aLogin, aMerge, aPage, aSignUp, aStep, aView, minutesAgo } from "./browsing-events";
 import { openVisitorBench, type VisitorBench } from "./visitor-bench";
 
 let bench: VisitorBench;
@@ -18,8 +18,8 @@ const separate = (customerId = "ada", shopId = SHOP) =>
 const browsingOf = (customerId: string) =>
   findCustomerBrowsing(bench.database.db, SHOP, customerId);
 
-const tellOfTwo = () =>
-  bench.tell(
+const receiveTwo = () =>
+  bench.receive(
     anOrderPlaced(anOrder({ checkoutToken: "ck9" })),
     aPage("ann", hoursAgo(9), "product"),
     aView("ann", hoursAgo(9), "501"),
@@ -30,7 +30,7 @@ const tellOfTwo = () =>
 
 describe("a reversed join", () => {
   test("leaves the same rows as without the proof", async () => {
-    await tellOfTwo();
+    await receiveTwo();
     expect(await bench.owners()).toEqual(["cada: 1", "cada: 0", "ceve: 1"]);
     expect(await separate()).toBe(1);
     // Eve's own proof attaches the fourteen days before it, which are nobody else's now.
@@ -39,10 +39,10 @@ describe("a reversed join", () => {
   });
 
   test("stays reversed when the same proof is delivered again and is audited once", async () => {
-    await tellOfTwo();
+    await receiveTwo();
     await separate();
     expect(await separate()).toBe(0);
-    await bench.tell(aStep("ann", minutesAgo(1), "completed", "ck9"));
+    await bench.receive(aStep("ann", minutesAgo(1), "completed", "ck9"));
     expect((await bench.owners()).every((it) => it.startsWith("ceve"))).toBe(true);
     const audit = await bench.database.db.auditEntry.findMany();
     expect(audit).toMatchObject([
@@ -51,7 +51,7 @@ describe("a reversed join", () => {
   });
 
   test("also reverses the proofs of customers who were merged into this one", async () => {
-    await bench.tell(
+    await bench.receive(
       aLogin("ida", "ann", hoursAgo(4)),
       aPage("ann", hoursAgo(3)),
       aMerge("ida", "ada", hoursAgo(2)),
@@ -63,22 +63,22 @@ describe("a reversed join", () => {
 
   test("by a sign-up stays reversed when more events of that browser arrive", async () => {
     const signUp = aSignUp("ada", "ann", { askedAt: hoursAgo(6), confirmedAt: hoursAgo(5) });
-    await bench.tell(anOrderPlaced(anOrder()), aPage("ann", hoursAgo(7)), signUp);
+    await bench.receive(anOrderPlaced(anOrder()), aPage("ann", hoursAgo(7)), signUp);
     expect((await browsingOf("ada"))!.browsers).toMatchObject([{ proofs: ["sign_up"] }]);
     expect(await separate()).toBe(1);
-    await bench.tell(aPage("ann", hoursAgo(4)), signUp);
+    await bench.receive(aPage("ann", hoursAgo(4)), signUp);
     expect(await bench.owners()).toEqual(["vann: 1", "vann: 1"]);
   });
 
   test("is refused for another shop", async () => {
-    await tellOfTwo();
+    await receiveTwo();
     expect(await separate("ada", OTHER_SHOP)).toBeNull();
     expect(await bench.owners()).toEqual(["cada: 1", "cada: 0", "ceve: 1"]);
   });
 });
 
 test("a customer's browsing lists products and joined browsers", async () => {
-  await tellOfTwo();
+  await receiveTwo();
   expect(await browsingOf("ada")).toMatchObject({
     visits: 2,
     viewed: [{ productId: "501", title: "Cedar tray", views: 1 }],

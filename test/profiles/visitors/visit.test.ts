@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { VISIT_GAP_MS, splitIntoVisits } from "~/profiles/visitors/visit";
-import { aDwell, anAdding, aPage, aSearch, aStep, aView, minutesAgo } from "./told-browsing";
+import { aDwell, anAdding, aPage, aSearch, aStep, aView, minutesAgo } from "./browsing-events";
 
 const ofNobody = () => "vann";
 

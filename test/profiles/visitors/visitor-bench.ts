@@ -24,7 +24,7 @@ export async function openVisitorBench(): Promise<VisitorBench> {
       await db.visitorJoin.deleteMany();
       await db.customerMerge.deleteMany();
     },
-    async tell(...events: AnyEvent[]) {
+    async receive(...events: AnyEvent[]) {
       await bench.record(events);
       const deps = { db, ...bench.deps };
       while ((await projectBrowsingJob.run(SHOP, deps, signal)).more);

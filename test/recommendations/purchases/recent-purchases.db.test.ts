@@ -7,7 +7,7 @@ import { projectProfilesJob } from "~/profiles/projection/project-profiles.job.s
 import type { PastPurchase } from "~/recommendations/purchases/purchase";
 import { listPastPurchases } from "~/recommendations/purchases/purchase-store.server";
 import { listPurchasesWithNewEvents } from "~/recommendations/purchases/recent-purchase-store.server";
-import { anEvent } from "../../profiles/told-events";
+import { anEvent } from "../../profiles/events";
 import { anOrder, createShop, NOW, SHOP } from "../../support/builders";
 import { openTestDatabase } from "../../support/database";
 import { createTestDeps } from "../../support/deps";
@@ -42,9 +42,9 @@ const orderStates = fc
       test: isTest,
       lines: productIds.map((productId, n) => aLine(`${orderId}-${n}`, productId)),
     });
-    const tell = (kind: AnyEvent["kind"], n: number) =>
+    const receive = (kind: AnyEvent["kind"], n: number) =>
       anEvent(kind, order, `order/${orderId}/${n}`, { customerId, occurredAt: order.updatedAt });
-    const events = [tell("order_placed", 0)];
+    const events = [receive("order_placed", 0)];
     then.forEach((what, n) => {
       const updatedAt = new Date(placedAt.getTime() + (n + 1) * MINUTE_MS);
       const isCancelled = what === "cancelled";
@@ -55,7 +55,7 @@ const orderStates = fc
         ...(what === "changed" && { lines: [aLine(`${orderId}-9`, "3")] }),
         ...(what === "refunded" && { refunds: [aWholeRefund(order, updatedAt)] }),
       };
-      events.push(tell(isCancelled ? "order_cancelled" : "order_updated", n + 1));
+      events.push(receive(isCancelled ? "order_cancelled" : "order_updated", n + 1));
     });
     return events;
   });
@@ -77,7 +77,7 @@ const aWholeRefund = ({ orderId, totalMinor }: OrderSnapshot, refundedAt: Date) 
   refundedAt,
 });
 
-/** Orders told in any order, the first of the events folded in already. */
+/** Orders received in any order, the first of the events folded in already. */
 const story = fc
   .array(orderStates, { minLength: 1, maxLength: 6 })
   .map((orders) => orders.flatMap((statesOf, n) => statesOf(String(n))))
@@ -96,9 +96,9 @@ test("events count the same before and after their projection, in any order", as
       await db.cursor.deleteMany();
       await db.order.deleteMany();
       await db.refund.deleteMany();
-      await tell(events.slice(0, foldedCount));
+      await receive(events.slice(0, foldedCount));
       await foldIn();
-      await tell(events.slice(foldedCount));
+      await receive(events.slice(foldedCount));
 
       const expected = await listPurchasesWithNewEvents(db, SHOP, CUSTOMER);
       expect(comparable(expected)).toEqual(comparable(knownTheLongWay(events)));
@@ -110,7 +110,7 @@ test("events count the same before and after their projection, in any order", as
     { numRuns: propertyRuns(25) },
   );
 
-  async function tell(events: readonly AnyEvent[]): Promise<void> {
+  async function receive(events: readonly AnyEvent[]): Promise<void> {
     await db.$transaction((tx) => recordEvents(tx, events, deps));
   }
 

@@ -19,15 +19,15 @@ const login = (hours: number): BrowserEvent => ({
   at: hoursAgo(hours),
 });
 
-describe("toldInterests", () => {
+describe("browserInterests", () => {
   test("uses all events of a browser without a login", () => {
     const interests = browserInterests([viewed("tray", 0.1), viewed("cup", 90)], NOW);
     expect([...interests.keys()].sort()).toEqual(["cup", "tray"]);
   });
 
   test("uses only the current session after a login", () => {
-    const told = [viewed("tray", 0.1), viewed("pot", 0.4), login(5), viewed("cup", 5)];
-    expect([...browserInterests(told, NOW).keys()].sort()).toEqual(["pot", "tray"]);
+    const events = [viewed("tray", 0.1), viewed("pot", 0.4), login(5), viewed("cup", 5)];
+    expect([...browserInterests(events, NOW).keys()].sort()).toEqual(["pot", "tray"]);
   });
 
   test("uses nothing once the session with the login has ended", () => {

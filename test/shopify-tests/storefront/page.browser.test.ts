@@ -6,12 +6,12 @@ import { openTestBed, SHOP, type TestBed } from "../local-app";
 const CHROMIUM = findChromium();
 /** A pixel that tells, by a beacon, what it was given and what it may use. */
 const PIXEL = `shopify.extend("WebPixel::Render", ({ analytics, browser, init, settings }) => {
-  const tell = (what) => browser.sendBeacon("/told", JSON.stringify(what))
-    .then((taken) => taken || fetch("/told-otherwise", { method: "POST", keepalive: true }));
+  const report = (what) => browser.sendBeacon("/reported", JSON.stringify(what))
+    .then((taken) => taken || fetch("/reported-otherwise", { method: "POST", keepalive: true }));
   analytics.subscribe("all_standard_events", async ({ name, clientId }) => {
     await browser.localStorage.setItem("seen", name);
     await browser.cookie.set("mine", "1");
-    tell({ name, clientId, seen: await browser.localStorage.getItem("seen"),
+    report({ name, clientId, seen: await browser.localStorage.getItem("seen"),
       cookie: await browser.cookie.get("mine"), hasPage: typeof document,
       canImport: typeof importScripts, account: settings.accountID,
       shop: init.data.shop.myshopifyDomain });
@@ -53,13 +53,13 @@ beforeEach(async ({ skip }) => {
   page.on("request", (request) => {
     const { pathname } = new URL(request.url());
     asked.push(pathname);
-    if (pathname === "/told") beacons.push(request.postDataJSON() as Record<string, string>);
+    if (pathname === "/reported") beacons.push(request.postDataJSON() as Record<string, string>);
   });
 });
 
 const accept = () => page.getByRole("button", { name: "Accept" }).click();
 
-test("the pixel is told what happened before consent, in a worker with no page", async () => {
+test("the pixel gets the events before consent, in a worker with no page", async () => {
   await page.goto(`${home}/products/mug`);
   expect(asked.filter((path) => path.startsWith("/pixel"))).toEqual([]);
   await accept();
@@ -77,11 +77,11 @@ test("the pixel is told what happened before consent, in a worker with no page",
   });
 });
 
-test("a refused beacon is told to the pixel", async () => {
+test("the pixel learns of a refused beacon", async () => {
   await bed.control.setFaults({ pixel: { refuseBeacons: 1 } });
   await page.goto(home);
   await accept();
-  await expect.poll(() => asked).toContain("/told-otherwise");
+  await expect.poll(() => asked).toContain("/reported-otherwise");
   expect(beacons).toEqual([]);
 });
 
@@ -103,20 +103,20 @@ test("without the consent API there is no banner and no pixel", async () => {
   expect(await page.evaluate("Shopify.routes.root")).toBe("/");
 });
 
-test("the Visitors API keeps what it is told, refuses what is no address, and throws at nonsense", async () => {
+test("the Visitors API keeps its input, refuses an invalid address, and throws on nonsense", async () => {
   await page.goto(home);
-  const tell = (visitor: object, app: object = { appId: "kindred" }) =>
+  const report = (visitor: object, app: object = { appId: "kindred" }) =>
     page.evaluate(`Shopify.analytics.visitor(${JSON.stringify(visitor)}, ${JSON.stringify(app)})`);
-  expect(await tell({ email: "ada@example.com" })).toBe(true);
-  expect(await tell({ email: "ada" })).toBe(false);
-  await expect(tell({})).rejects.toThrow(TypeError.name);
-  await expect(tell({ email: "ada@example.com" }, {})).rejects.toThrow(TypeError.name);
+  expect(await report({ email: "ada@example.com" })).toBe(true);
+  expect(await report({ email: "ada" })).toBe(false);
+  await expect(report({})).rejects.toThrow(TypeError.name);
+  await expect(report({ email: "ada@example.com" }, {})).rejects.toThrow(TypeError.name);
   await expect
     .poll(async () => (await bed.control.storefront(SHOP)).visitorCalls)
     .toMatchObject([{ email: "ada@example.com", phone: null, appId: "kindred" }]);
 });
 
-test("a cart that a theme changes without leaving the page is told of", async () => {
+test("reports a cart that a theme changes without leaving the page", async () => {
   await page.goto(home);
   await accept();
   await page.evaluate(

@@ -38,7 +38,7 @@ beforeEach(async () => {
   await bed.control.clearFaults();
   await bed.control.install(SHOP);
   await bed.control.grantScopes(SHOP, scopes);
-  // The app is told of both by webhooks.
+  // Webhooks report both to the app.
   await bed.control.idle();
   asked = [];
   answer = (response) => response.setHeader("set-cookie", "app=1").end("answered");

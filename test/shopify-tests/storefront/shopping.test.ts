@@ -70,7 +70,7 @@ describe("pages", () => {
     });
   });
 
-  test("answer an error when told to", async () => {
+  test("answer an error on request", async () => {
     await bed.control.setFaults({ storefront: { fail: 1, failStatus: 503 } });
     expect((await shopper.get("/")).status).toBe(503);
     expect((await shopper.get("/")).status).toBe(200);
@@ -78,7 +78,7 @@ describe("pages", () => {
 });
 
 describe("a cart", () => {
-  test("is told of by webhooks, and its changes by events of the next page", async () => {
+  test("is reported by webhooks, and its changes by events of the next page", async () => {
     expect(pathOf(await shopper.submit("/cart/add", { id: "1021", quantity: "2" }))).toBe("/cart");
     const added = await shopper.eventsOf(await shopper.get("/cart"));
     expect(added.map(({ name }) => name)).toEqual([
@@ -238,7 +238,7 @@ describe("what happens in the store", () => {
   });
   afterEach(() => own.stop());
 
-  test("customers of whom a merge fails stay two, and the app is told that it failed", async () => {
+  test("customers whose merge fails stay two, and the app gets a failure webhook", async () => {
     await own.control.setFaults({ merge: { fail: 1 } });
     await own.control.play(SHOP, [{ kind: "customers_merged", keptId: "201", deletedId: "202" }], {
       wait: true,
@@ -247,7 +247,7 @@ describe("what happens in the store", () => {
     expect(statusesOfMerges()).toEqual(["failed", "in_progress"]);
   });
 
-  test("customers who are merged keep their orders, and the app is told", async () => {
+  test("customers who are merged keep their orders, and the app gets a webhook", async () => {
     await own.control.play(SHOP, [{ kind: "customers_merged", keptId: "201", deletedId: "202" }], {
       wait: true,
     });

@@ -1,7 +1,7 @@
 import { Router, type Request, type Response } from "express";
 import { z, ZodError } from "zod";
 import { changeFaults, FaultChange, noFaults } from "../faults";
-import { FlowActionRun, runFlowAction, tellTriggerUse } from "../flow/run-flow-action";
+import { FlowActionRun, runFlowAction, reportTriggerUse } from "../flow/run-flow-action";
 import { Happening } from "../happening";
 import { play, UnknownRecord } from "../happenings/play";
 import { mintIdToken } from "../id-token";
@@ -86,9 +86,9 @@ export function controlRoutes(world: World): Router {
   on("post", "/shops/:shop/flow-actions", ({ body }, shop) =>
     runFlowAction(world, shop(), FlowActionRun.parse(body)),
   );
-  on("get", "/shops/:shop/flow-triggers", (_, shop) => ({ told: shop().flowTriggers }));
+  on("get", "/shops/:shop/flow-triggers", (_, shop) => ({ triggers: shop().flowTriggers }));
   on("post", "/shops/:shop/flow-trigger-use", ({ body }, shop) =>
-    tellTriggerUse(world, shop(), TriggerUse.parse(body)),
+    reportTriggerUse(world, shop(), TriggerUse.parse(body)),
   );
   on("post", "/shops/:shop/install", (_, shop) => install(world, shop()));
   on("post", "/shops/:shop/uninstall", (_, shop) => uninstall(world, shop()));

@@ -31,7 +31,7 @@ export interface FlowAnswer {
 }
 
 /** Tells the app that a workflow uses a trigger of its, or that none does any more. */
-export async function tellTriggerUse(
+export async function reportTriggerUse(
   world: World,
   shop: LocalShop,
   {

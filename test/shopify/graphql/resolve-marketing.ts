@@ -45,7 +45,7 @@ export const marketingMutations: Fields = {
     return { marketingActivity: activity, userErrors: [] };
   },
 
-  /** A day's engagement stands in the place of what was told of that day before. */
+  /** A day's engagement replaces the earlier one of that day. */
   marketingEngagementCreate(
     _: unknown,
     {

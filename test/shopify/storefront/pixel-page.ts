@@ -25,7 +25,7 @@ export interface PixelPageOptions {
 
 export interface PixelPage {
   publish(name: string, data?: object, at?: { path?: string; referrer?: string }): void;
-  /** What the consent banner was told. The pixel is loaded when consent is given first, and told of what happened until then. */
+  /** The answer to the consent banner. The pixel is loaded at the first consent, and gets the earlier events. */
   setConsent(consent: Consent): void;
   readonly isLoaded: () => boolean;
   /** The visitor leaves: the worker ends, and with it what it waits for. */

@@ -7,7 +7,7 @@
  * [1] Klaviyo, 2024 benchmark report (orders of 2023): an abandoned cart flow earns $3.65 a recipient, welcome $2.65,
  *     browse abandonment $1.07, post-purchase $.41, a campaign $.11; over all flows 5.3 % click, 1.7 % order (top
  *     tenth 5.7 %), .73 % unsubscribe; welcome 2.3 % order. https://resources.klaviyo.com/2024-benchmark-report/p/4
- * [2] Omnisend 2025, as told by Hello Retail: automated email 1.49 % orders a send, scheduled campaigns .08 %.
+ * [2] Omnisend 2025, as cited by Hello Retail: automated email 1.49 % orders a send, scheduled campaigns .08 %.
  *     https://helloretail.com/en/blog/2026-06-09-ecommerce-email-statistics/
  * [3] Unsubscribes of a send: .2–.3 % is usual in e-commerce, from .4 % on it is a problem, more than one email a day
  *     doubles it. https://opensend.com/post/email-unsubscribe-rate-statistics-ecommerce
@@ -140,7 +140,7 @@ export const RANGES = {
   /** How regular who uses up what they buy is: the shape of a Weibull distribution. */
   regularity: [2, 4.5],
   campaignsPerWeek: [1, 4],
-  /** Requests to be told when something is back, to one customer in 28 days. */
+  /** Back-in-stock requests per customer in 28 days. */
   requestsPer28Days: [0.005, 0.03],
   /** Chance that somebody leaves after one campaign email [3][5]: ordinary shops. */
   hazard: [0.001, 0.005],

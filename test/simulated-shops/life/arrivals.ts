@@ -64,7 +64,7 @@ export function leavesCheckout(person: Person, atMs: number): void {
   arrive(person, ABANDONED_CHECKOUT, object, trigger);
 }
 
-/** They ask to be told, and some days later it is back, at any hour. */
+/** Customers request an alert; some days later the product is back, at any hour. */
 export function asksFor(person: Person, backMs: number): void {
   const at = new Date(backMs);
   const trigger = {

@@ -43,7 +43,7 @@ export const BACK_IN_STOCK = defineFlow({
       unless: ["sold_out"],
       expiresAfterHours: 24,
     }),
-    { kind: "exit", stepId: "end-of-told" },
+    { kind: "exit", stepId: "end-of-notified" },
     { kind: "wait", stepId: "wait-2", for: { count: 7, unit: "days" } },
     email("email-3", { unless: ["in_stock"] }),
   ],

@@ -9,7 +9,7 @@ const REASON_WORDS: Readonly<Record<EmailReason, string>> = {
   cart: "they left something in a cart",
   viewed: "they looked at a product",
   order: "they ordered",
-  request: "they asked to be told",
+  request: "they asked for a product alert",
   birthday: "the day on which they joined comes round",
 };
 

@@ -5,9 +5,8 @@ export interface ShownAs {
 }
 
 /**
- * An email's HTML as it looks in the dark, or with pictures off. The dark scheme
- * is told to hold always; pictures lose their addresses, so that what they say
- * for who cannot see them is shown.
+ * An email's HTML in the dark scheme, or with pictures off. The dark scheme is
+ * forced; pictures lose their addresses, so that their alternative text shows.
  */
 export function shownAs(html: string, { isDark, hasPictures }: ShownAs): string {
   const scheme = isDark ? "all" : "not all";

@@ -23,8 +23,8 @@ const KINDS: readonly { value: ConditionEdit["kind"]; label: string }[] = [
   { value: "likely_to_order", label: "Among the most likely to order" },
   { value: "valuable", label: "Among those who will bring most" },
   { value: "has_property", label: "A flow has noted something" },
-  { value: "is_dear", label: "Is told of a product of the dearest third" },
-  { value: "sold_out", label: "Is told of a product that cannot be bought" },
+  { value: "is_dear", label: "Product is in the most expensive third" },
+  { value: "sold_out", label: "Product is sold out" },
 ];
 
 const FIRST: Readonly<Record<ConditionEdit["kind"], ConditionEdit>> = {

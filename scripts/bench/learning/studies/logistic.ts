@@ -34,7 +34,7 @@ export const logistic: Study = {
           goal: atMost(ms, "ms"),
           measured: 1_000 * call.median("models.logistic.fitSeconds"),
           unit: "ms",
-          peer: `scikit-learn ${scikit}; ml-logistic-regression here ${writeMs(peerMs)}, told from 25 of its 50,000 steps`,
+          peer: `scikit-learn ${scikit}; ml-logistic-regression here ${writeMs(peerMs)}, extrapolated from 25 of its 50,000 steps`,
         },
       );
     }

@@ -40,7 +40,7 @@ export const scale: Study = {
           },
         ],
         tried:
-          "a new column is counted without a branch, the best are told by bins of their leading bits, and the threads share the rows. What is left is memory: 155 M products of weights, each in a place of its own.",
+          "a new column is counted without a branch, the best are found by bins of their leading bits, and the threads share the rows. What is left is memory: 155 M products of weights, each in a place of its own.",
       },
       {
         row: 13,

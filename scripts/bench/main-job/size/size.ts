@@ -46,7 +46,7 @@ export async function benchSize(
   return {
     title: "Cost against the size of the shop",
     intro: [
-      `In ms. Shops with ${PRODUCTS} products, ${ORDERS_EACH} orders of two lines for each customer over two years, the events that told of them, and one email to each customer. The app's own functions and jobs, one after the other in one process.`,
+      `In ms. Shops with ${PRODUCTS} products, ${ORDERS_EACH} orders of two lines for each customer over two years, the events that report them, and one email to each customer. The app's own functions and jobs, one after the other in one process.`,
       "A cost that does not depend on the shop's size stays the same from column to column; the last column says how often it grew while the shop grew a hundredfold. Counting lift reads all of a shop's first emails, and the fit all of its orders.",
     ],
     columns: ["", ...CUSTOMERS.map((customers) => customers.toLocaleString("en-GB")), "growth"],

@@ -146,7 +146,7 @@ async function seedLooks(db: PrismaClient, shopId: ShopId, keyring: Keyring): Pr
       now() - look * interval '7 minutes', now(), jsonb_build_object(
         'productId', (${FIRST_PRODUCT}::bigint + (n * 31 + look * 97) % ${SIZE.products})::text,
         'variantId', null)
-    from unnest(${visitors}::text[]) with ordinality as told (visitor, n)
+    from unnest(${visitors}::text[]) with ordinality as known (visitor, n)
     cross join generate_series(1, ${VIEWS_PER_VISITOR}::int) as look`;
 }
 

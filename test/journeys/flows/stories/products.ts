@@ -77,7 +77,7 @@ export const BACK_IN_STOCK: Stories = {
     does: [[0.5, asksFor("kettle")]],
     gets: [[4, "email-1", ["kettle"]]],
   },
-  "who asked third for it, and is told when it is back": {
+  "who asked third for it, and is notified when it is back": {
     does: [[2.5, asksFor("kettle")]],
     gets: [
       [5 + 2 * DAY, "email-1", ["kettle"]],

@@ -71,7 +71,7 @@ function start({ bundle, settings, init }: Extract<ToWorker, { kind: "start" }>)
   for (const name of FORBIDDEN) scope[name] = undefined;
 }
 
-const hears = (name: string, event: PageEvent) =>
+const matches = (name: string, event: PageEvent) =>
   Object.hasOwn(GROUPS, name) ? GROUPS[name]?.(event) : name === event.name;
 
 self.addEventListener("message", ({ data }: MessageEvent<ToWorker>) => {
@@ -80,7 +80,8 @@ self.addEventListener("message", ({ data }: MessageEvent<ToWorker>) => {
       start(data);
       break;
     case "event":
-      for (const { name, listener } of listeners) if (hears(name, data.event)) listener(data.event);
+      for (const { name, listener } of listeners)
+        if (matches(name, data.event)) listener(data.event);
       break;
     case "consent": {
       const change: { customerPrivacy: CustomerPrivacy } = {

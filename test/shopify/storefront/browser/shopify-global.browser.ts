@@ -39,10 +39,10 @@ const customerPrivacy = {
 
 /** Shopify's record of who this is. @returns false where it is not taken; throws where it makes no sense */
 function visitor(
-  told: { email?: string; phone?: string },
+  identity: { email?: string; phone?: string },
   { appId }: { appId?: string } = {},
 ): boolean {
-  const { email = null, phone = null } = told;
+  const { email = null, phone = null } = identity;
   const isText = [email, phone].every((it) => it === null || typeof it === "string");
   if (!isText || typeof appId !== "string" || (email === null && phone === null)) {
     throw new TypeError("A visitor is an email address or a telephone number, with an appId");

@@ -1,6 +1,6 @@
 import { takeFault } from "../../faults";
 import { storefrontUrl } from "../../world";
-import { cartOf as toldCart } from "../standard-events";
+import { cartOf as cartForEvent } from "../standard-events";
 import type { StandardEvent } from "../storefront-state";
 import { cartOf, customerOf, type Visit } from "../visit";
 
@@ -31,7 +31,7 @@ export function pageFacts(visit: Visit, events: readonly StandardEvent[]) {
       phone: customer.phone,
       ordersCount: store.ordersOfCustomer.get(customer.id)?.length ?? 0,
     },
-    cart: cart && toldCart(visit, cart),
+    cart: cart && cartForEvent(visit, cart),
     pixel: shop.webPixel && { id: shop.webPixel.id, settings: shop.webPixel.settings },
     hasConsentApi: !takeFault(world.faults.storefront, "withoutConsentApi"),
     refuseBeacons: takeFault(world.faults.pixel, "refuseBeacons"),

@@ -102,7 +102,7 @@ function refuseWrongPlace({ file, schema }: ThemeBlock, { area }: Placement): vo
   }
 }
 
-/** What a merchant sees before they change anything; products and collections are told by their handle. */
+/** What a merchant sees before they change anything; products and collections are given by their handle. */
 function settingsOf(visit: Visit, { defaults, schema, file }: ThemeBlock, { settings }: Placement) {
   const { products, collections } = visit.shop.store;
   const types = new Map(schema.settings.map(({ id, type }) => [id, type]));

@@ -6,7 +6,7 @@ import { anId, NOW, SHOP } from "../../support/builders";
 /** Minutes before NOW, as the tests tell time. */
 export const minutesAgo = (minutes: number) => new Date(NOW.getTime() - minutes * 60_000);
 
-function told(visitorId: string, occurredAt: Date, rest: object): BrowsingEvent {
+function anEventAt(visitorId: string, occurredAt: Date, rest: object): BrowsingEvent {
   const common = { shopId: SHOP, source: "pixel", customerId: null, personal: null };
   const sourceId = `${visitorId}/e${anId()}`;
   return { ...common, sourceId, visitorId, occurredAt, ...rest } as BrowsingEvent;
@@ -17,25 +17,29 @@ export const aPage = (
   at: Date,
   page: PageType = "home",
   clickId: string | null = null,
-) => told(visitorId, at, { kind: "page_viewed", payload: { page, referrer: "direct", clickId } });
+) =>
+  anEventAt(visitorId, at, { kind: "page_viewed", payload: { page, referrer: "direct", clickId } });
 
 export const aView = (visitorId: string, at: Date, productId = "501") =>
-  told(visitorId, at, { kind: "product_viewed", payload: { productId, variantId: null } });
+  anEventAt(visitorId, at, { kind: "product_viewed", payload: { productId, variantId: null } });
 
 export const aDwell = (visitorId: string, at: Date, seconds: number) =>
-  told(visitorId, at, { kind: "page_dwelt", payload: { page: "product", seconds } });
+  anEventAt(visitorId, at, { kind: "page_dwelt", payload: { page: "product", seconds } });
 
 export const aSearch = (visitorId: string, at: Date, query: string | null) =>
-  told(visitorId, at, { kind: "search_submitted", payload: { query, resultCount: 3 } });
+  anEventAt(visitorId, at, { kind: "search_submitted", payload: { query, resultCount: 3 } });
 
 export const anAdding = (visitorId: string, at: Date, productId: string, quantity: number) =>
-  told(visitorId, at, {
+  anEventAt(visitorId, at, {
     kind: "product_added_to_cart",
     payload: { productId, variantId: null, quantity },
   });
 
 export const aStep = (visitorId: string, at: Date, step: CheckoutStep, token: string | null) =>
-  told(visitorId, at, { kind: "checkout_step_reached", payload: { step, checkoutToken: token } });
+  anEventAt(visitorId, at, {
+    kind: "checkout_step_reached",
+    payload: { step, checkoutToken: token },
+  });
 
 /** Our own log of a followed link, as record-click writes it. */
 export const aClick = (

@@ -3,11 +3,11 @@ import { Prisma } from "~/generated/prisma/client";
 import { ShopId } from "~/lib/shop-id";
 import { MAY_BE_SCORED } from "./history/may-be-scored.server";
 import { PredictionDetail, type Grade, type Prediction } from "./prediction";
+import { PREDICTED_VALUES } from "./predicted-values";
 import { MODEL_KINDS } from "./predictions-summary";
 
 /** How far a shop's profiles have been scored by its models: the models' time, in ms. */
 const SCORED_ALL = "predictions.scored";
-const DAY_MS = 86_400_000;
 
 /** Scores are compared with day-old ones, so that an hourly check sees every crossing. */
 const EARLIER_HOURS = 24;
@@ -22,54 +22,48 @@ export async function savePredictions(
   if (predictions.length === 0) return;
   const rows = predictions.map(toRow);
   await tx.$executeRaw`
-    insert into prediction (shop_id, profile_id, computed_at, model_versions, grade, buy_7_rate,
-      buy_30_rate, buy_90_rate, churn_rate, value_minor, expected_orders, next_order_at, group_key,
-      best_hour, emails_per_28_days, detail)
+    insert into prediction (shop_id, profile_id, computed_at, model_versions, grade, group_key, detail,
+      ${COLUMNS})
     select ${shopId}, profile_id, computed_at, ${JSON.stringify(modelVersions)}::jsonb, grade,
-      buy_7_rate, buy_30_rate, buy_90_rate, churn_rate, value_minor, expected_orders, next_order_at,
-      group_key, best_hour, emails_per_28_days, detail
+      group_key, detail, ${COLUMNS}
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as (
-      profile_id text, computed_at timestamptz, grade text, buy_7_rate float8, buy_30_rate float8,
-      buy_90_rate float8, churn_rate float8, value_minor bigint, expected_orders float8,
-      next_order_at timestamptz, group_key text, best_hour int, emails_per_28_days int, detail jsonb)
+      profile_id text, computed_at timestamptz, grade text, group_key text, detail jsonb,
+      ${TYPED_COLUMNS})
     on conflict (shop_id, profile_id) do update set
       earlier_at = case when ${IS_OLD} then prediction.computed_at else prediction.earlier_at end,
       earlier_buy_7_rate = case when ${IS_OLD} then prediction.buy_7_rate
         else prediction.earlier_buy_7_rate end,
       earlier_next_order_at = case when ${IS_OLD} then prediction.next_order_at
         else prediction.earlier_next_order_at end,
-      computed_at = excluded.computed_at,
-      model_versions = excluded.model_versions, grade = excluded.grade,
-      buy_7_rate = excluded.buy_7_rate, buy_30_rate = excluded.buy_30_rate,
-      buy_90_rate = excluded.buy_90_rate, churn_rate = excluded.churn_rate,
-      value_minor = excluded.value_minor, expected_orders = excluded.expected_orders,
-      next_order_at = excluded.next_order_at, group_key = excluded.group_key,
-      best_hour = excluded.best_hour, emails_per_28_days = excluded.emails_per_28_days,
-      detail = excluded.detail`;
+      computed_at = excluded.computed_at, model_versions = excluded.model_versions,
+      grade = excluded.grade, group_key = excluded.group_key, detail = excluded.detail,
+      ${REPLACED_COLUMNS}`;
 }
+
+const VALUES = Object.values(PREDICTED_VALUES);
+const COLUMNS = Prisma.raw(VALUES.map(({ column }) => column).join(", "));
+const TYPED_COLUMNS = Prisma.raw(
+  VALUES.map(
+    ({ column, unit }) => `${column} ${unit === "instant" ? "timestamptz" : "numeric"}`,
+  ).join(", "),
+);
+const REPLACED_COLUMNS = Prisma.raw(
+  VALUES.map(({ column }) => `${column} = excluded.${column}`).join(", "),
+);
 
 /** Whether the scores that are kept for comparison are so old that those which are replaced take their place. */
 const IS_OLD = Prisma.sql`coalesce(
   prediction.earlier_at <= excluded.computed_at - interval '1 hour' * ${EARLIER_HOURS}::int, true)`;
 
-function toRow({ profileId, computedAt, grade, expectedOrders, detail }: Prediction) {
-  const { intent, churn, value, nextOrder, group, bestHour, tolerance } = detail;
-  const rateWithin = (within: number) => intent.find(({ days }) => days === within)?.value ?? null;
+function toRow(prediction: Prediction) {
+  const { profileId, computedAt, grade, detail } = prediction;
   return {
     profile_id: profileId,
     computed_at: computedAt,
     grade,
-    buy_7_rate: rateWithin(7),
-    buy_30_rate: rateWithin(30),
-    buy_90_rate: rateWithin(90),
-    churn_rate: churn?.value ?? null,
-    value_minor: Math.round(value.value),
-    expected_orders: expectedOrders,
-    next_order_at: nextOrder && new Date(computedAt.getTime() + nextOrder.value * DAY_MS),
-    group_key: group.key,
-    best_hour: bestHour?.hour ?? null,
-    emails_per_28_days: tolerance?.emailsPer28Days ?? null,
+    group_key: detail.group.key,
     detail,
+    ...Object.fromEntries(VALUES.map(({ column, read }) => [column, read(prediction)])),
   };
 }
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { MarketingState } from "~/events/event";
+import { PREDICTED, unitOf } from "~/predictions/predicted-values";
 import { GRADES } from "~/predictions/prediction";
 import { PRICE_BANDS } from "~/profiles/profile";
 import { SuppressionReason } from "~/profiles/suppression-reason";
@@ -149,19 +150,6 @@ const NumberCondition = z.object({
   value: z.number().min(0).max(Number.MAX_SAFE_INTEGER),
 });
 
-export const PREDICTED = [
-  "buy_7",
-  "buy_30",
-  "buy_90",
-  "churn",
-  "value",
-  "expected_orders",
-  "next_order_days",
-  "best_hour",
-  "emails_per_28_days",
-] as const;
-export type Predicted = (typeof PREDICTED)[number];
-
 /**
  * A prediction, where the data suffices. Rates in [0, 1], value in minor units,
  * days from `now` (negative: overdue). A customer without the prediction meets no condition.
@@ -176,7 +164,7 @@ const Prediction = z
     grade: z.enum(GRADES),
   })
   .refine(
-    ({ predicted, value }) => predicted !== "next_order_days" || Math.abs(value) <= 3650,
+    ({ predicted, value }) => unitOf(predicted) !== "instant" || Math.abs(value) <= 3650,
     "Must be within 10 years",
   );
 

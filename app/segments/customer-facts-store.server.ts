@@ -1,6 +1,7 @@
 import type { Db } from "~/db.server";
 import { Prisma } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
+import { PREDICTED, PREDICTED_VALUES } from "~/predictions/predicted-values";
 import type { Grade } from "~/predictions/prediction";
 import { Traits } from "~/profiles/profile";
 import type { RequiredSources } from "./required-sources";
@@ -40,7 +41,7 @@ export async function loadCustomerFacts(
     ? await loadSuppressions(context)
     : NONE;
   return new Map(
-    profiles.map(({ profileId, traits, segmentIds, grade, ...profile }) => {
+    profiles.map(({ profileId, traits, segmentIds, grade, groupKey, ...profile }) => {
       const events = eventRows.get(profileId) ?? [];
       const timesOf = (kind: string) => events.flatMap((it) => (it.kind === kind ? it.at : []));
       const clicks = events.flatMap(({ kind, at, messageId }) =>
@@ -50,7 +51,7 @@ export async function loadCustomerFacts(
         ...profile,
         profileId,
         traits: Traits.parse(traits),
-        prediction: grade && { ...profile, grade },
+        prediction: grade && { grade, groupKey, values: profile },
         orders: orders.get(profileId) ?? [],
         visits: visits.get(profileId) ?? [],
         clicks,
@@ -82,12 +83,17 @@ type SeparatelyLoaded =
   | "properties"
   | "segmentIds";
 interface ProfileRow
-  extends Omit<CustomerFacts, SeparatelyLoaded>, Omit<CustomerPrediction, "grade"> {
+  extends Omit<CustomerFacts, SeparatelyLoaded>, Readonly<CustomerPrediction["values"]> {
   readonly traits: unknown;
   readonly segmentIds: readonly string[];
   /** `null` without a prediction. */
   readonly grade: Grade | null;
+  readonly groupKey: string | null;
 }
+
+const PREDICTED_COLUMNS = Prisma.raw(
+  PREDICTED.map((it) => `${PREDICTED_VALUES[it].column} as ${it}`).join(", "),
+);
 
 /** Loads profiles with predictions and memberships. */
 async function loadProfiles(db: Db, shopId: ShopId, profileIds: readonly string[]) {
@@ -100,10 +106,7 @@ async function loadProfiles(db: Db, shopId: ShopId, profileIds: readonly string[
         select segment_id from segment_member member
         where member.shop_id = profile.shop_id and member.profile_id = profile.profile_id)
         as "segmentIds",
-      grade, buy_7_rate as "buy7Rate", buy_30_rate as "buy30Rate", buy_90_rate as "buy90Rate",
-      churn_rate as "churnRate", value_minor as "valueMinor", expected_orders as "expectedOrders",
-      next_order_at as "nextOrderAt", group_key as "groupKey", best_hour as "bestHour",
-      emails_per_28_days as "emailsPer28Days"
+      grade, group_key as "groupKey", ${PREDICTED_COLUMNS}
     from profile left join prediction on prediction.shop_id = profile.shop_id
       and prediction.profile_id = profile.profile_id
     where profile.shop_id = ${shopId} and profile.profile_id = any(${[...profileIds]}::text[])

@@ -1,4 +1,5 @@
 import type { MarketingState } from "~/events/event";
+import type { Predicted } from "~/predictions/predicted-values";
 import type { Grade } from "~/predictions/prediction";
 import type { Traits } from "~/profiles/profile";
 import type { SuppressionReason } from "~/profiles/suppression-reason";
@@ -48,19 +49,11 @@ export interface CustomerFacts {
   readonly segmentIds: ReadonlySet<string>;
 }
 
-/** Columns of `prediction`; `null` if not applicable or unknown. */
 export interface CustomerPrediction {
   readonly grade: Grade;
-  readonly buy7Rate: number | null;
-  readonly buy30Rate: number | null;
-  readonly buy90Rate: number | null;
-  readonly churnRate: number | null;
-  readonly valueMinor: bigint | null;
-  readonly expectedOrders: number | null;
-  readonly nextOrderAt: Date | null;
   readonly groupKey: string | null;
-  readonly bestHour: number | null;
-  readonly emailsPer28Days: number | null;
+  /** `null` if not applicable or unknown. */
+  readonly values: Readonly<Record<Predicted, number | bigint | Date | null>>;
 }
 
 export interface CustomerVisit {

@@ -3,10 +3,10 @@ import {
   type Comparison,
   type Condition,
   type ConditionOf,
-  type Predicted,
   type ProductFilter,
 } from "./condition";
 import { gradesFrom } from "./grade-order";
+import type { Predicted } from "~/predictions/predicted-values";
 import type { CustomerPrediction, ProductAttributes, CustomerFacts } from "./customer-facts";
 import type { RuleNode } from "./segment";
 import { boundsOf, daysBefore, daysBetween, isWithin } from "./window";
@@ -125,41 +125,21 @@ function meetsPrediction(
   now: Date,
 ): boolean {
   if (prediction === null || !gradesFrom(grade).includes(prediction.grade)) return false;
-  if (predicted !== "next_order_days") {
-    return compares(getPredictedValue(predicted, prediction, now), comparison, value);
-  }
+  const known = prediction.values[predicted];
+  if (!(known instanceof Date)) return compares(known, comparison, value);
   // Compares instants, since days are rounded.
   const limit = daysBefore(now, -value);
-  const at = prediction.nextOrderAt;
-  return at !== null && (comparison === "at_least" ? at >= limit : at <= limit);
+  return comparison === "at_least" ? known >= limit : known <= limit;
 }
 
-/** A predicted value in the unit of conditions; for the next order, days from `now`. */
+/** A predicted value in the unit of conditions; of an instant, the days from `now`. */
 export function getPredictedValue(
   predicted: Predicted,
   prediction: CustomerPrediction,
   now: Date,
 ): number | bigint | null {
-  switch (predicted) {
-    case "buy_7":
-      return prediction.buy7Rate;
-    case "buy_30":
-      return prediction.buy30Rate;
-    case "buy_90":
-      return prediction.buy90Rate;
-    case "churn":
-      return prediction.churnRate;
-    case "value":
-      return prediction.valueMinor;
-    case "expected_orders":
-      return prediction.expectedOrders;
-    case "best_hour":
-      return prediction.bestHour;
-    case "emails_per_28_days":
-      return prediction.emailsPer28Days;
-    case "next_order_days":
-      return prediction.nextOrderAt && daysBetween(now, prediction.nextOrderAt);
-  }
+  const value = prediction.values[predicted];
+  return value instanceof Date ? daysBetween(now, value) : value;
 }
 
 /** The language is the part before the region: "en" of "en-GB". */

@@ -1,3 +1,4 @@
+import { PREDICTED_VALUES } from "~/predictions/predicted-values";
 import { Prisma } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
 import { comparisonSql } from "./comparison-sql.server";
@@ -145,32 +146,20 @@ const NUMBERS = {
   median_gap_days: Prisma.sql`(profile.traits->>'medianGapDays')::numeric`,
 } as const;
 
-const PREDICTED = {
-  buy_7: Prisma.sql`buy_7_rate`,
-  buy_30: Prisma.sql`buy_30_rate`,
-  buy_90: Prisma.sql`buy_90_rate`,
-  churn: Prisma.sql`churn_rate`,
-  value: Prisma.sql`value_minor`,
-  expected_orders: Prisma.sql`expected_orders`,
-  next_order_days: Prisma.sql`next_order_at`,
-  best_hour: Prisma.sql`best_hour`,
-  emails_per_28_days: Prisma.sql`emails_per_28_days`,
-} as const;
-
 function predictionToSql(
   { predicted, comparison, value, grade }: ConditionOf<"prediction">,
   table: Prisma.Sql,
   now: Date,
 ): Prisma.Sql {
-  const column = Prisma.sql`${table}.${PREDICTED[predicted]}`;
+  const { column, unit } = PREDICTED_VALUES[predicted];
   const limit =
-    predicted === "next_order_days"
+    unit === "instant"
       ? Prisma.sql`${daysBefore(now, -value)}::timestamptz`
-      : predicted === "value"
+      : unit === "money"
         ? asDecimal(value)
         : Prisma.sql`${value}::float8`;
   return Prisma.sql`(${isOneOfSql(Prisma.sql`${table}.grade`, gradesFrom(grade))}
-    and ${comparisonSql(column, comparison, limit)})`;
+    and ${comparisonSql(Prisma.sql`${table}.${Prisma.raw(column)}`, comparison, limit)})`;
 }
 
 const joinPrediction = (compiling: Compiling) =>

@@ -1,3 +1,4 @@
+import { PREDICTED } from "~/predictions/predicted-values";
 import fc from "fast-check";
 import { MarketingState } from "~/events/event";
 import { GRADES } from "~/predictions/prediction";
@@ -6,7 +7,6 @@ import { SuppressionReason } from "~/profiles/suppression-reason";
 import {
   COMPARISONS,
   BEHAVIORS,
-  PREDICTED,
   PRODUCT_BEHAVIORS,
   type Condition,
   type ProductFilter,

@@ -1,7 +1,13 @@
 import { InlineStack } from "@shopify/polaris";
 import { currencyExponent } from "~/lib/money";
 import type { ConditionOf } from "~/segments/condition";
-import { COMPARISON_WORDS, NUMBER_WORDS, PREDICTED_WORDS } from "~/segments/words/labels";
+import {
+  PREDICTED,
+  PREDICTED_VALUES,
+  unitOf,
+  type Predicted,
+} from "~/predictions/predicted-values";
+import { COMPARISON_WORDS, NUMBER_WORDS } from "~/segments/words/labels";
 import { Choice } from "./choice";
 import { NumberField } from "./number-field";
 
@@ -54,21 +60,24 @@ const GRADE_CHOICES = {
   D: "whatever it rests on",
 } as const;
 const AT = { at_least: COMPARISON_WORDS.at_least, at_most: COMPARISON_WORDS.at_most };
-const RATES: readonly string[] = ["buy_7", "buy_30", "buy_90", "churn"];
+const PREDICTED_LABELS = Object.fromEntries(
+  PREDICTED.map((it) => [it, PREDICTED_VALUES[it].label]),
+) as Readonly<Record<Predicted, string>>;
 
 /** What is predicted, and how much it must rest on. */
 export function PredictionEditor({ condition, currency, onChange }: EditorProps<"prediction">) {
   const { predicted, value } = condition;
+  const unit = unitOf(predicted);
   const set = (typed: number) => onChange({ ...condition, value: typed });
   return (
     <InlineStack gap="200" blockAlign="center">
       <Choice
         label="What is predicted"
-        words={PREDICTED_WORDS}
+        words={PREDICTED_LABELS}
         value={predicted}
         // Each has its own unit: what was typed for another would mean nothing.
         onChange={(chosen) =>
-          onChange({ ...condition, predicted: chosen, value: RATES.includes(chosen) ? 0.3 : 0 })
+          onChange({ ...condition, predicted: chosen, value: unitOf(chosen) === "rate" ? 0.3 : 0 })
         }
       />
       <Choice
@@ -77,15 +86,15 @@ export function PredictionEditor({ condition, currency, onChange }: EditorProps<
         value={condition.comparison}
         onChange={(comparison) => onChange({ ...condition, comparison })}
       />
-      {RATES.includes(predicted) ? (
+      {unit === "rate" ? (
         <PercentField share={value} onChange={set} />
-      ) : predicted === "value" ? (
+      ) : unit === "money" ? (
         <MoneyField minor={value} currency={currency} onChange={set} />
       ) : (
         <NumberField
           label="Value"
           value={value}
-          {...(predicted === "next_order_days" && {
+          {...(unit === "instant" && {
             min: -3650,
             max: 3650,
             suffix: "days from now",

@@ -1,4 +1,5 @@
 import { formatMoney } from "~/lib/money";
+import { PREDICTED_VALUES } from "~/predictions/predicted-values";
 import { describeGroup } from "~/predictions/models/group-prototypes";
 import type { Comparison, Condition, ConditionOf, ProductFilter, Window } from "../condition";
 import {
@@ -7,7 +8,6 @@ import {
   DATE_WORDS,
   BEHAVIOR_WORDS,
   NUMBER_WORDS,
-  PREDICTED_WORDS,
   REASON_WORDS,
 } from "./labels";
 
@@ -35,7 +35,7 @@ export function describeCondition(condition: Condition, names: RuleNames): strin
     case "number":
       return `${NUMBER_WORDS[condition.number]} is ${describeComparison(condition.comparison)} ${formatNumber(condition.number, condition.value, names.currency)}`;
     case "prediction":
-      return `${PREDICTED_WORDS[condition.predicted]} is ${describeComparison(condition.comparison)} ${formatPredicted(condition.predicted, condition.value, names.currency)}${
+      return `${PREDICTED_VALUES[condition.predicted].label} is ${describeComparison(condition.comparison)} ${formatPredicted(condition.predicted, condition.value, names.currency)}${
         condition.grade === "D" ? "" : ` (data grade ${condition.grade} or better)`
       }`;
     case "group":
@@ -111,20 +111,16 @@ export function formatPredicted(
   value: number,
   currency: string,
 ): string {
-  switch (predicted) {
-    case "buy_7":
-    case "buy_30":
-    case "buy_90":
-    case "churn":
+  switch (PREDICTED_VALUES[predicted].unit) {
+    case "rate":
       return percent(value);
-    case "value":
+    case "money":
       return formatMoney({ minor: value, currency });
-    case "next_order_days":
+    case "instant":
       return `${value} days from now`;
-    case "best_hour":
+    case "hour":
       return `${value}:00`;
-    case "expected_orders":
-    case "emails_per_28_days":
+    case "count":
       return String(value);
   }
 }

@@ -1,6 +1,6 @@
 import type { MarketingState } from "~/events/event";
 import type { SuppressionReason } from "~/profiles/suppression-reason";
-import type { Comparison, ConditionOf, Behavior, Predicted } from "../condition";
+import type { Comparison, ConditionOf, Behavior } from "../condition";
 import type { GroupKind } from "../segment";
 
 export const GROUP_WORDS: Readonly<Record<GroupKind, string>> = {
@@ -41,18 +41,6 @@ export const NUMBER_WORDS: Readonly<Record<ConditionOf<"number">["number"], stri
   average_order: "Average order",
   purchase_days: "Days with a purchase",
   median_gap_days: "Usual time between purchases",
-};
-
-export const PREDICTED_WORDS: Readonly<Record<Predicted, string>> = {
-  buy_7: "Chance of an order within 7 days",
-  buy_30: "Chance of an order within 30 days",
-  buy_90: "Chance of an order within 90 days",
-  churn: "Chance that no order comes any more",
-  value: "Expected spend in the next 12 months",
-  expected_orders: "Expected orders in the next 12 months",
-  next_order_days: "Expected day of the next order",
-  best_hour: "Best hour for email",
-  emails_per_28_days: "Emails per 28 days that are welcome",
 };
 
 export const CONSENT_WORDS: Readonly<Record<MarketingState, string>> = {

@@ -1,0 +1,65 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join, sep } from "node:path";
+import { describe, expect, test } from "vitest";
+
+/**
+ * A change that is already made stands for the next of its kind: every file that names it must be in the row of
+ * CONTRIBUTING.md, and every file of the row must name it.
+ */
+const EXAMPLES: Readonly<Record<string, RegExp>> = {
+  "receive a new webhook topic": /collections\/delete|collection_deleted/,
+  "add a kind of block": /\bdivider\b/,
+  "add a prebuilt flow": /\breview-request\b|\bREVIEW_REQUEST\b/,
+  "add a predicted value": /\bexpected_orders\b|\bexpectedOrders\b/,
+  "add a language for emails": /\bfr\b(?!\.fr)|\bFR\b(?! DE GR)/,
+};
+/** Names of internet domains and lists of countries. */
+const OTHER_MEANINGS = ["app/catalog/price-history.ts", "app/delivery/sender/domain-name.ts"];
+const FOLDERS = ["app", "extensions"];
+const FILES = ["prisma/schema.prisma", "shopify.app.toml"];
+
+const sources = FOLDERS.flatMap((folder) =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && !/\.(png|svg)$/.test(entry.name))
+    .map((entry) => join(entry.parentPath, entry.name).split(sep).join("/")),
+)
+  .concat(FILES)
+  .filter((path) => !/(^|\/)(generated|node_modules|dist)\//.test(path))
+  .filter((path) => !OTHER_MEANINGS.includes(path))
+  .map((path) => ({ path, text: `${path}\n${readFileSync(path, "utf8")}` }));
+
+const rows = new Map(
+  readFileSync("CONTRIBUTING.md", "utf8")
+    .split("\n")
+    .flatMap((line) => {
+      const [, want, touch] = line.split("|").map((cell) => cell.trim());
+      return want && touch ? [[want, pathsOf(touch)] as const] : [];
+    }),
+);
+
+/** Paths are under app/ unless they say otherwise; tests are another matter. */
+function pathsOf(touch: string): string[] {
+  return [...touch.matchAll(/`([^`]+)`/g)]
+    .map(([, path = ""]) => path)
+    .filter((path) => path.includes("/") || path.includes(".toml"))
+    .filter((path) => !path.startsWith("test/") && !path.startsWith("npm "))
+    .map((path) => (/^(extensions|prisma|shopify)/.test(path) ? path : `app/${path}`));
+}
+
+describe.each(Object.entries(EXAMPLES))("Where a change goes: %s", (want, example) => {
+  const named = sources.filter(({ text }) => example.test(text)).map(({ path }) => path);
+  const listed = rows.get(want) ?? [];
+
+  test("lists every file that the last such change is in", () => {
+    const isListed = (path: string) =>
+      listed.some((it) => (it.endsWith("/") ? path.startsWith(it) : path === it));
+    expect(named.filter((path) => !isListed(path))).toEqual([]);
+  });
+
+  test("lists no other file", () => {
+    const isNamed = (it: string) =>
+      named.some((path) => (it.endsWith("/") ? path.startsWith(it) : path === it));
+    expect(listed.length).toBeGreaterThan(0);
+    expect(listed.filter((it) => !isNamed(it))).toEqual([]);
+  });
+});

@@ -1,4 +1,5 @@
 import { LRUCache } from "lru-cache";
+import { refillTokens } from "./token-bucket";
 
 export interface RateLimitOptions {
   readonly perSecond: number;
@@ -22,7 +23,7 @@ export function createRateLimit({ perSecond, burst }: RateLimitOptions): RateLim
   const buckets = new LRUCache<string, { tokens: number; atMs: number }>({ max: MAX_KEYS });
   return (key, nowMs) => {
     const { tokens, atMs } = buckets.get(key) ?? { tokens: burst, atMs: nowMs };
-    const left = Math.min(burst, tokens + (Math.max(0, nowMs - atMs) * perSecond) / 1_000);
+    const left = refillTokens(tokens, nowMs - atMs, { perSecond, capacity: burst });
     const isAllowed = left >= 1;
     buckets.set(key, { tokens: isAllowed ? left - 1 : left, atMs: nowMs });
     return isAllowed;

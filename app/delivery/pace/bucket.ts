@@ -1,3 +1,5 @@
+import { refillTokens } from "~/lib/token-bucket";
+
 /** A provider's rate limit, from the headers of its answers. */
 export interface Pace {
   readonly perSecond: number;
@@ -87,11 +89,10 @@ export function rest(bucket: Bucket, reason: RestReason, forMs: number, nowMs: n
 
 function refill(bucket: Bucket, nowMs: number): Bucket {
   const { tokens, ratePerSecond, refilledAtMs } = bucket;
-  const cameIn = (Math.max(0, nowMs - refilledAtMs) * ratePerSecond) / 1_000;
+  const limits = { perSecond: ratePerSecond, capacity: capacity(ratePerSecond) };
   return {
     ...bucket,
-    tokens: Math.min(capacity(ratePerSecond), tokens + cameIn),
-    // A clock that went back adds no tokens.
+    tokens: refillTokens(tokens, nowMs - refilledAtMs, limits),
     refilledAtMs: Math.max(nowMs, refilledAtMs),
     ...(bucket.restUntilMs !== null &&
       bucket.restUntilMs <= nowMs && { restUntilMs: null, restReason: null }),

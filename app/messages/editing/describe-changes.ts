@@ -1,3 +1,4 @@
+import { diffArrays } from "diff";
 import { BLOCK_WORDS, flattenBlocks, type Block } from "../blocks/block";
 import { type EmailLanguage } from "../document/languages";
 import {
@@ -90,14 +91,10 @@ function movedIds(before: EmailDocument, after: EmailDocument): readonly string[
   const order = (document: EmailDocument) => flattenBlocks(document.blocks).map(({ id }) => id);
   const was = order(before);
   const now = order(after);
-  const pieces = diffWords(
-    was.filter((id) => now.includes(id)).join(" "),
-    now.filter((id) => was.includes(id)).join(" "),
-  );
-  const moved = pieces.flatMap(({ kind, text }) =>
-    kind === "added" ? text.trim().split(" ") : [],
-  );
-  return moved.filter((id) => id !== "");
+  return diffArrays(
+    was.filter((id) => now.includes(id)),
+    now.filter((id) => was.includes(id)),
+  ).flatMap(({ added, value }) => (added ? value : []));
 }
 
 function wordChanges(before: LocalEmail, after: LocalEmail, where: string): EmailChange[] {

@@ -2,6 +2,7 @@ import type { Db, Tx } from "~/db.server";
 import { SendingSettings } from "~/delivery/settings/sending-settings";
 import type { ShopId } from "~/lib/shop-id";
 import type { Touch } from "./attribute-order";
+import { isSaleSql } from "~/profiles/order-standing-sql.server";
 
 /** An order with the facts that its attribution depends on. */
 export interface CreditableOrder {
@@ -35,7 +36,7 @@ export async function listCreditableOrders(
   return db.$queryRaw<CreditableOrder[]>`
     select order_id as "orderId", profile_id as "profileId", placed_at as "placedAt", currency,
       total_minor as "totalMinor", refunded_minor as "refundedMinor",
-      not test and cancelled_at is null and deleted_at is null as counts
+      ${isSaleSql()} as counts
     from "order"
     where shop_id = ${shopId} and order_id = any(${[...orderIds]}::text[])
       and profile_id is not null`;

@@ -1,3 +1,4 @@
+import { isKeptSale } from "./order-standing";
 import { PRICE_BANDS, type PriceBand, type Traits } from "./profile";
 
 /** The order fields that the customer's summary needs. */
@@ -40,7 +41,7 @@ const DAY_MS = 86_400_000;
  * @param currency the shop's, ISO 4217
  */
 export function summarizeOrders(orders: readonly SummedOrder[], currency: string): OrderSummary {
-  const valid = orders.filter(isValid).sort((a, b) => +a.placedAt - +b.placedAt);
+  const valid = orders.filter(isKeptSale).sort((a, b) => +a.placedAt - +b.placedAt);
   const inShopCurrency = valid.filter((it) => it.currency === currency);
   const netSpendMinor = sum(inShopCurrency.map(netMinor));
   const days = [...new Set(valid.map((it) => Math.floor(+it.placedAt / DAY_MS)))];
@@ -65,12 +66,6 @@ export function summarizeOrders(orders: readonly SummedOrder[], currency: string
         : { low: 0, middle: 0, high: 0 },
     },
   };
-}
-
-/** Whether an order is valid and not fully refunded. */
-function isValid({ isCancelled, isTest, isDeleted, totalMinor, refundedMinor }: SummedOrder) {
-  const isReturned = refundedMinor > 0 && refundedMinor >= totalMinor;
-  return !isCancelled && !isTest && !isDeleted && !isReturned;
 }
 
 const netMinor = ({ totalMinor, refundedMinor }: SummedOrder) =>

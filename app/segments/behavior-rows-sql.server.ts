@@ -4,6 +4,7 @@ import { EVENT_BY_BEHAVIOR } from "./behavior-events";
 import { isExistenceCheck, type BehaviorSet } from "./behavior-set";
 import type { AsOf } from "./to-sql.server";
 import { boundsOf, daysBetween, type Bounds } from "./window";
+import { isKeptSaleSql } from "~/profiles/order-standing-sql.server";
 
 /**
  * Behavior rows: the customer and `times` (a 32-bit number). The customer is a `customer_id` for
@@ -16,7 +17,7 @@ export function behaviorRowsSql(set: BehaviorSet, { shopId, now }: AsOf): Prisma
     case "ordered":
       return Prisma.sql`
         select profile_id, 1 as times from "order" placed
-        where shop_id = ${shopId} and profile_id is not null and ${IS_VALID_ORDER}
+        where shop_id = ${shopId} and profile_id is not null and ${isKeptSaleSql("placed")}
           and ${isWithinSql(Prisma.sql`placed_at`, bounds)} and ${orderHasProductSql(products, shopId)}`;
     case "visited":
       return Prisma.sql`
@@ -74,10 +75,6 @@ const isLong = ({ from, before }: Bounds) =>
 /** Must match the predicates of the partial indexes of `event` exactly. */
 const IS_EMAIL_SENT = Prisma.sql`kind = 'email_sent'`;
 const IS_HUMAN_CLICK = Prisma.sql`kind = 'email_clicked' and payload->>'class' = 'human'`;
-
-/** Predicate on `order`: valid and not fully refunded. */
-export const IS_VALID_ORDER = Prisma.sql`cancelled_at is null and deleted_at is null and not test
-  and not (refunded_minor > 0 and refunded_minor >= total_minor)`;
 
 function orderHasProductSql(products: ProductFilter | undefined, shopId: string): Prisma.Sql {
   if (products === undefined) return TRUE;

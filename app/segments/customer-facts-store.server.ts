@@ -6,7 +6,7 @@ import type { Grade } from "~/predictions/prediction";
 import { Traits } from "~/profiles/profile";
 import type { RequiredSources } from "./required-sources";
 import { EVENT_BY_BEHAVIOR } from "./behavior-events";
-import { IS_VALID_ORDER } from "./behavior-rows-sql.server";
+import { isKeptSaleSql } from "~/profiles/order-standing-sql.server";
 import { MAY_BE_MEMBER } from "./may-be-member.server";
 import type {
   CustomerPrediction,
@@ -138,7 +138,7 @@ async function loadOrders({ db, shopId, ids, required }: LoadContext) {
       where line.shop_id = ${shopId} and line.order_id = placed.order_id and quantity > 0
         and product_id is not null and ${asksLines}::boolean) as lines
     from "order" placed
-    where shop_id = ${shopId} and profile_id = any(${ids}::text[]) and ${IS_VALID_ORDER}`;
+    where shop_id = ${shopId} and profile_id = any(${ids}::text[]) and ${isKeptSaleSql("placed")}`;
   return byProfile(
     rows.map(({ profileId, at, lines }) => ({
       profileId,

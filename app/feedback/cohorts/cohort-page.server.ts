@@ -2,6 +2,7 @@ import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 import { dayIn } from "../reports/report-range";
 import { cohortsOf, monthBefore, type Cohort, type CohortCell } from "./cohort";
+import { isSaleSql } from "~/profiles/order-standing-sql.server";
 
 export interface CohortPage {
   readonly currency: string;
@@ -30,7 +31,7 @@ async function countCohorts(db: Db, shopId: ShopId, firstMonth: string): Promise
         case when o.currency = shop.currency then o.total_minor - o.refunded_minor else 0 end as net
       from "order" o join shop on shop.shop_id = o.shop_id
       where o.shop_id = ${shopId} and o.profile_id is not null
-        and o.cancelled_at is null and o.deleted_at is null and not o.test)
+        and ${isSaleSql("o")})
     , began as (
       select profile_id, min(month) as month from placed
       group by profile_id

@@ -4,6 +4,7 @@ import type { HoldoutArm } from "~/experiments/draw-holdout";
 import { HoldoutSettings } from "~/experiments/holdout-settings";
 import type { ShopId } from "~/lib/shop-id";
 import type { LiftDay } from "./lift-days";
+import { isSaleSql } from "~/profiles/order-standing-sql.server";
 
 interface Window {
   /** Attribution window after the first email, in hours. */
@@ -85,7 +86,7 @@ export async function countLift(
       where o.shop_id = ${shopId} and o.profile_id = f.profile_id
         and o.placed_at > f.planned_at
         and o.placed_at <= f.planned_at + make_interval(hours => ${windowHours}::int)
-        and o.cancelled_at is null and o.deleted_at is null and not o.test
+        and ${isSaleSql("o")}
     ) bought
     where shop.shop_id = ${shopId}
       and f.planned_at <= ${now}::timestamptz - make_interval(hours => ${windowHours}::int)

@@ -8,6 +8,7 @@ import {
 } from "~/experiments/optimization/experiment";
 import type { VariantTotals } from "~/experiments/frequency/rollout";
 import type { ShopId } from "~/lib/shop-id";
+import { isSaleSql } from "~/profiles/order-standing-sql.server";
 
 /** Cohort: profiles emailed in this many days before the decision, whatever they received since. */
 const COHORT_DAYS = 28;
@@ -40,7 +41,7 @@ export async function sumVariantRevenue(
       select profile_id, sum(total_minor - refunded_minor) as net from "order"
       where shop_id = ${shopId} and placed_at > ${since}::timestamptz
         and placed_at <= ${now}::timestamptz
-        and cancelled_at is null and deleted_at is null and not test
+        and ${isSaleSql()}
         and currency = (select currency from shop where shop_id = ${shopId})
       group by profile_id)
     select cohort.profile_id as "profileId", coalesce(spent.net, 0)::float8 as net

@@ -1,6 +1,7 @@
 import type { Db } from "~/db.server";
 import { SendingSettings } from "~/delivery/settings/sending-settings";
 import { ShopId } from "~/lib/shop-id";
+import { isSaleSql } from "~/profiles/order-standing-sql.server";
 
 /** Cursor that stores the window of the written attributions, in hours. */
 const CURSOR = "feedback.window";
@@ -63,7 +64,7 @@ export async function sumByWindow(
       coalesce(sum(o.total_minor - o.refunded_minor), 0)::bigint as net
     from "order" o join shop on shop.shop_id = o.shop_id and shop.currency = o.currency
     where o.shop_id = ${shopId} and o.placed_at >= ${since}::timestamptz
-      and not o.test and o.cancelled_at is null and o.deleted_at is null
+      and ${isSaleSql("o")}
       and exists (
         select 1 from message m
         join hit h on h.shop_id = m.shop_id and h.message_id = m.message_id

@@ -3,6 +3,7 @@ import { Prisma } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
 import type { RankingTrigger } from "../definition/trigger";
 import { DurationMs, laterBy } from "../duration";
+import { isSaleSql } from "~/profiles/order-standing-sql.server";
 
 /** A profile that qualified for a ranking trigger. */
 interface RankedRef {
@@ -39,7 +40,7 @@ export function customerRanksSql(shopId: ShopId, now: Date): Prisma.Sql {
   return Prisma.sql`paid as (
       select profile_id, cume_dist() over (order by sum(total_minor - refunded_minor) desc) as rank
       from "order"
-      where shop_id = ${shopId} and profile_id is not null and not test and cancelled_at is null
+      where shop_id = ${shopId} and profile_id is not null and ${isSaleSql()}
         and placed_at > ${laterBy(now, -DurationMs.days(365))}::timestamptz
       group by profile_id
     ), predicted as (

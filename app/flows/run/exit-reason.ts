@@ -6,6 +6,7 @@ import {
   type ObjectFacts,
   type EnrollmentFacts,
 } from "../facts/enrollment-facts";
+import { isFullyRefunded } from "~/profiles/order-standing";
 
 /** Why an enrollment ended before its last step. */
 export const ExitReason = z.enum([
@@ -73,11 +74,7 @@ function isExitConditionMet(
     case "order_returned":
       return object.kind === "order" && (object.isCancelled || object.refundedMinor > 0);
     case "order_refunded":
-      return (
-        object.kind === "order" &&
-        (object.isCancelled ||
-          (object.refundedMinor > 0 && object.refundedMinor >= object.totalMinor))
-      );
+      return object.kind === "order" && (object.isCancelled || isFullyRefunded(object));
     case "added_to_cart":
       return isSince(activity.cartAddedAt);
     case "checkout_started":

@@ -15,6 +15,7 @@ import type { LiveFlow } from "../enrollment/plan-enrollments";
 import { onePerProfile } from "./find-inventory-matches.server";
 import { mayEnterSql } from "./may-enter-sql.server";
 import type { Finder } from "./scan";
+import { isSaleSql } from "~/profiles/order-standing-sql.server";
 
 /** Older price drops are ignored. */
 const MAX_DROP_AGE_MS = DurationMs.days(2);
@@ -122,7 +123,7 @@ function listProductViews(
         select 1 from "order"
         join order_line line on line.shop_id = "order".shop_id and line.order_id = "order".order_id
         where "order".shop_id = ${shopId} and "order".profile_id = looks.profile_id
-          and "order".cancelled_at is null and line.product_id = looks.product_id)
+          and ${isSaleSql()} and line.product_id = looks.product_id)
       and not exists (
         select 1 from discount_code code
         where code.shop_id = ${shopId} and code.profile_id = looks.profile_id

@@ -3,6 +3,7 @@ import { DurationMs, laterBy } from "../duration";
 import { mayEnterSql } from "./may-enter-sql.server";
 import type { Finder } from "./scan";
 import { predictUsedUpAt } from "./predict-used-up-at";
+import { isSaleSql } from "~/profiles/order-standing-sql.server";
 
 /** Maximum coefficient of variation of regular repurchase intervals. */
 const MAX_VARIATION = 0.6;
@@ -41,8 +42,8 @@ export const findReplenishment: Finder<"replenishment_due"> = async (
         sum(line.quantity) as units
       from "order"
       join order_line line on line.shop_id = "order".shop_id and line.order_id = "order".order_id
-      where "order".shop_id = ${shopId} and "order".profile_id is not null and not "order".test
-        and "order".cancelled_at is null and line.product_id is not null
+      where "order".shop_id = ${shopId} and "order".profile_id is not null and ${isSaleSql()}
+        and line.product_id is not null
         and "order".placed_at > ${laterBy(now, -DurationMs.days(730))}::timestamptz
       group by "order".profile_id, line.product_id, ("order".placed_at at time zone 'UTC')::date
       having sum(line.quantity) > 0

@@ -5,6 +5,7 @@ import { formatMoney } from "~/lib/money";
 import type { ShopId } from "~/lib/shop-id";
 import { Browsing } from "~/profiles/visitors/browsing";
 import type { EmailReason } from "../blocks/kinds/footer";
+import { SALE } from "~/profiles/order-standing-sql.server";
 
 /** A trigger object of a customer. */
 export interface RealTrigger {
@@ -77,7 +78,7 @@ async function cartNow(
 /** Orders and their products: */
 async function orders(db: Db, shopId: ShopId, profileId: string): Promise<RealTrigger[]> {
   const rows = await db.order.findMany({
-    where: { shopId, profileId, deletedAt: null, cancelledAt: null },
+    where: { shopId, profileId, ...SALE },
     orderBy: [{ placedAt: "desc" }, { orderId: "asc" }],
     take: MAX_TRIGGERS,
     include: { lines: { orderBy: { lineId: "asc" }, take: 1 } },

@@ -4,6 +4,7 @@ import { groupEngagement } from "~/ml/customers/engagement";
 import { groupPurchases } from "~/ml/customers/purchases";
 import { MAY_BE_SCORED } from "./may-be-scored.server";
 import { endDayOf, type PurchaseHistory } from "./shop-history";
+import { isKeptSaleSql } from "~/profiles/order-standing-sql.server";
 
 /** Profiles with purchases, by id. */
 export interface StoredHistory extends PurchaseHistory {
@@ -102,8 +103,7 @@ async function listPurchases(
         where l.shop_id = o.shop_id and l.order_id = o.order_id and l.quantity > 0))::int as lines
     from "order" o join shop s on s.shop_id = o.shop_id
     where o.shop_id = ${shopId} and o.profile_id = any(${profileIds}::text[])
-      and o.placed_at <= ${now} and o.cancelled_at is null and o.deleted_at is null and not o.test
-      and not (o.refunded_minor > 0 and o.refunded_minor >= o.total_minor)
+      and o.placed_at <= ${now} and ${isKeptSaleSql("o")}
     group by 1, 2`;
 }
 

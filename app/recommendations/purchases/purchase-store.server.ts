@@ -2,6 +2,7 @@ import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 import { isReturned, type PastPurchase } from "./purchase";
 import { collectPurchases, type PurchaseColumns } from "./purchase-histories";
+import { SALE } from "~/profiles/order-standing-sql.server";
 
 const PAGE_ORDERS = 2_000;
 
@@ -23,9 +24,7 @@ export async function listPurchases(db: Db, shopId: ShopId): Promise<PurchaseCol
         shopId,
         orderId: { gt: after },
         profileId: { not: null },
-        cancelledAt: null,
-        deletedAt: null,
-        test: false,
+        ...SALE,
       },
       orderBy: { orderId: "asc" },
       take: PAGE_ORDERS,

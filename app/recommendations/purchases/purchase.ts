@@ -1,3 +1,5 @@
+import { isFullyRefunded } from "~/profiles/order-standing";
+
 /** A product that a profile has, and since when. */
 export interface PastPurchase {
   readonly productId: string;
@@ -22,7 +24,7 @@ interface OrderResult {
   readonly refundedMinor: bigint;
 }
 
-/** Whether nothing of an order was kept: it was cancelled, or all its money given back. */
-export function isReturned({ cancelledAt, totalMinor, refundedMinor }: OrderResult): boolean {
-  return cancelledAt !== null || (totalMinor > 0n && refundedMinor >= totalMinor);
+/** Whether nothing of an order was kept: it was cancelled, or all its money went back. */
+export function isReturned(order: OrderResult): boolean {
+  return order.cancelledAt !== null || isFullyRefunded(order);
 }

@@ -30,7 +30,6 @@ import { createSaturationMonitor } from "./jobs/saturation-monitor";
 import { startWorker, type Worker } from "./jobs/worker.server";
 import { startDatabaseClock, startFileClock, type Clock } from "./lib/clock.server";
 import { createLog, type Log } from "./lib/log.server";
-import { adoptFormerTexts } from "./messages/document/adopt-former-texts.server";
 import { createCachedCompiler } from "./messages/composing/compile-cached.server";
 import type { compileTemplate } from "./messages/composing/compile-template.server";
 import {
@@ -121,10 +120,7 @@ async function createRuntime(config: Config, runsWorker: boolean): Promise<Runti
   const clock = config.clockFile
     ? startFileClock(config.clockFile)
     : await acrossShops("run-process", () => startDatabaseClock(database.db));
-  await acrossShops("upgrade", async () => {
-    if (database.driver.kind === "pglite") {
-      await adoptFormerTexts({ db: database.db, now: () => clock.now() });
-    }
+  await acrossShops("check-billing", async () => {
     const isBilled = config.billing !== "off";
     await schedulePlanChecksAfterBillingChange(database.db, { isBilled, now: clock.now() });
   });

@@ -1,7 +1,5 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { applyMigrations, diffMigrationsToSchema } from "~/db-migrations.server";
-import { adoptFormerTexts } from "~/messages/document/adopt-former-texts.server";
-import { acrossShops } from "~/db-scope.server";
 import { openDatabase } from "~/db.server";
 import { parseConfig } from "~/config";
 
@@ -13,13 +11,8 @@ const [command, name, ...rest] = process.argv.slice(2);
 if (command === undefined) {
   const database = await openDatabase(parseConfig(process.env).database);
   const applied = await applyMigrations(database);
-  const adopted = await acrossShops("upgrade", () =>
-    adoptFormerTexts({ db: database.db, now: () => new Date() }),
-  );
   await database.close();
   console.log(applied.length > 0 ? `Applied ${applied.join(", ")}` : "The database is up to date");
-  if (adopted > 0)
-    console.log(`The emails of ${adopted} flows and campaigns can be edited as templates now`);
 } else if (command === "new" && name && /^[a-z0-9_]+$/.test(name) && rest.length === 0) {
   const sql = await diffMigrationsToSchema();
   if (sql === "") {

@@ -1,7 +1,6 @@
 import { z } from "zod";
-import { formerTextsOf } from "~/flows/former-texts";
 import { SendIntent } from "~/flows/send-step";
-import { getAlternative, type StoredPlan } from "./campaign";
+import { getAlternative, type CampaignPlan } from "./campaign";
 
 /** Everything known about a campaign message when it is planned: the fields of a flow message and the campaign. */
 export const CampaignIntent = SendIntent.extend({
@@ -24,7 +23,7 @@ interface CampaignSend {
 
 export function campaignIntent(
   campaignId: string,
-  plan: StoredPlan,
+  plan: CampaignPlan,
   { variant, startedAt, ownTimeAt }: CampaignSend,
 ): CampaignIntent {
   const { templateId, coupon, test, skipsBuyers, audience } = plan;
@@ -34,7 +33,6 @@ export function campaignIntent(
     campaignId,
     ownTimeAt,
     templateId: getAlternative(test, "content", variant) ?? templateId,
-    ...formerTextsOf({ template: "news", copy: plan.copy, picks: plan.picks }),
     ...(subject !== undefined && { subject }),
     coupon,
     purpose: "campaign",

@@ -110,11 +110,11 @@ export async function deleteDraft(db: Db, shopId: ShopId, campaignId: string): P
 
 function readCampaign(row: CampaignRow): Campaign {
   const { campaignId, name, version, startsAt, startedAt, undoUntil, endedAt } = row;
-  const { part, secondShare, variantShares, chosenVariant, foreseenEmails } = row;
+  const { part, variantShares, chosenVariant, foreseenEmails } = row;
   return {
     ...{ campaignId, name, version, startsAt, startedAt, undoUntil, endedAt },
     ...{ part, chosenVariant, foreseenEmails },
-    shares: variantShares.length > 0 ? variantShares : [1 - secondShare, secondShare],
+    shares: variantShares,
     status: CampaignStatus.parse(row.status),
     plan: CampaignPlan.parse(row.plan),
     audienceCounts: AudienceCounts.parse(row.audienceCounts),

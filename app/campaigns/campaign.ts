@@ -1,6 +1,5 @@
 import { z } from "zod";
 import { DEFAULT_TEMPLATE_ID } from "~/flows/default-template";
-import { FORMER_TEXTS, NO_TEMPLATE } from "~/flows/former-texts";
 import { CouponRequest, TemplateRef } from "~/flows/send-step";
 
 /** The audience of a campaign. Only members who are subscribed to marketing are emailed. */
@@ -48,7 +47,7 @@ const TestAlternatives = z.discriminatedUnion("kind", [
 ]);
 export type TestAlternatives = z.infer<typeof TestAlternatives>;
 
-const CurrentTest = z.object({
+const CampaignTest = z.object({
   others: TestAlternatives,
   /**
    * `commit`: the first wave is split equally and the rest gets the best variant. `gradual`: the audience is sent in
@@ -62,31 +61,7 @@ const CurrentTest = z.object({
   /** Share that still gets the other variants, so that the choice keeps being measured. */
   minimumShare: z.number().min(0).max(0.5),
 });
-export type CampaignTest = z.infer<typeof CurrentTest>;
-
-const TwoVariantTest = z
-  .object({
-    second: z.discriminatedUnion("kind", [
-      z.object({ kind: z.literal("subject"), subject: z.string() }),
-      z.object({ kind: z.literal("content"), templateId: z.string() }),
-      z.object({ kind: z.literal("time"), time: z.string() }),
-    ]),
-  })
-  .loose();
-const SubjectTest = z.object({ subject: z.string() }).loose();
-/** Also accepts the two earlier formats: one alternative of any kind, and one subject. */
-const CampaignTest = z.preprocess((input) => {
-  const two = TwoVariantTest.safeParse(input).data;
-  if (two) {
-    const { second, ...rest } = two;
-    const { kind, ...of } = second;
-    return { ...rest, others: { kind, values: Object.values(of) } };
-  }
-  const before = SubjectTest.safeParse(input).data;
-  if (!before) return input;
-  const { subject, ...rest } = before;
-  return { rule: "commit", ...rest, others: { kind: "subject", values: [subject] } };
-}, CurrentTest);
+export type CampaignTest = z.infer<typeof CampaignTest>;
 
 /** Number of variants, including the campaign itself. */
 export const getVariantCount = (test: CampaignTest | null) =>
@@ -104,7 +79,7 @@ export function getAlternative(
 /** A merchant's settings for a campaign. A draft may be incomplete: see `checkPlan`. */
 export const CampaignPlan = z.object({
   /** The campaign's own template, created with the campaign. */
-  templateId: TemplateRef.nullish().transform((it) => it ?? NO_TEMPLATE),
+  templateId: TemplateRef,
   /** A unique discount code per recipient, shown in the coupon block. */
   coupon: CouponRequest.nullable().default(null),
   audience: CampaignAudience,
@@ -119,13 +94,6 @@ export const CampaignPlan = z.object({
   skipsBuyers: z.boolean(),
 });
 export type CampaignPlan = z.infer<typeof CampaignPlan>;
-
-/** A stored plan. A legacy plan contains its texts instead of a template. */
-export const StoredPlan = CampaignPlan.extend({
-  copy: FORMER_TEXTS.copy,
-  picks: FORMER_TEXTS.picks,
-});
-export type StoredPlan = z.infer<typeof StoredPlan>;
 
 /** The plan of a new campaign. */
 export const DEFAULT_PLAN: CampaignPlan = {

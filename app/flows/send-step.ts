@@ -3,7 +3,6 @@ import { ProfileCondition } from "./definition/condition";
 import { ExitCondition } from "./definition/exit-condition";
 import { Purpose } from "./definition/purpose";
 import { RankingTrigger } from "./definition/trigger";
-import { FORMER_TEXTS, NO_TEMPLATE } from "./former-texts";
 
 /** A template id; `<flow key>/<step id>` is prebuilt until the shop publishes its own version. */
 export const TemplateRef = z.string().regex(/^[a-z0-9-]{1,40}(\/[a-z0-9-]{1,40})?$/);
@@ -25,8 +24,7 @@ export const SendStep = z.object({
     .nullable()
     .optional(),
   /** The template of the email. */
-  templateId: TemplateRef.default(NO_TEMPLATE),
-  ...FORMER_TEXTS,
+  templateId: TemplateRef,
   coupon: CouponRequest.nullable().default(null),
   /** Conditions that skip this email, in addition to the flow's exit conditions. */
   unless: z.array(ExitCondition).default([]),
@@ -99,8 +97,7 @@ export type TriggerObject = z.infer<typeof TriggerObject>;
 /** Everything known about a message when it is planned. Data that can change is loaded before sending. */
 export const SendIntent = z.object({
   origin: z.literal("flow"),
-  templateId: TemplateRef.default(NO_TEMPLATE),
-  ...FORMER_TEXTS,
+  templateId: TemplateRef,
   /** Replaces the template's subject. */
   subject: z.string().optional(),
   coupon: CouponRequest.nullable().default(null),

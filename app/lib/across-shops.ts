@@ -2,7 +2,7 @@
 export const ACROSS_SHOPS = {
   "run-process":
     "a process looks at its keys, the database's clock and whether the database answers",
-  upgrade: "what a new release changes in rows of former ones, and whether billing was turned on",
+  "check-billing": "whether billing was turned on or off",
   "find-due-shops": "a worker asks which shops have something to do",
   "watch-for-restore": "a database is restored with all of its shops, and erasures are repeated",
   "receive-webhooks": "webhooks of many shops are committed together",

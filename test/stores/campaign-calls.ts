@@ -23,7 +23,7 @@ export const CAMPAIGN_CALLS = {
   saveProgress: [CAMPAIGN, progress],
   saveAudienceSnapshot: [CAMPAIGN, ["c9"]],
   deleteAudienceSnapshot: [CAMPAIGN],
-  startWave: [CAMPAIGN, { shares: [0.5, 0.5], chosen: null, isAudienceKept: true }, NOW],
+  startWave: [CAMPAIGN, { shares: [0.5, 0.5], chosen: null }, NOW],
   findSendProgress: [CAMPAIGN],
   postponeCampaign: [CAMPAIGN, NOW],
 };

@@ -12,8 +12,6 @@ export interface DueCampaign {
   readonly partStartsAt: Date | null;
   /** Share of each variant in the wave. */
   readonly shares: readonly number[];
-  /** Whether later waves use the audience snapshot of the start. */
-  readonly isAudienceKept: boolean;
   /** Number of messages of this wave that are already planned. */
   readonly partPlanned: number;
   readonly plannedAfter: string;
@@ -30,9 +28,7 @@ export async function lockDueCampaign(
 ): Promise<DueCampaign | null> {
   const [campaign] = await tx.$queryRaw<DueCampaign[]>`
     select campaign_id as "campaignId", plan, phase, part, part_starts_at as "partStartsAt",
-      case when variant_shares = '{}' then array[1 - second_share, second_share]
-        else variant_shares end as shares, is_audience_kept as "isAudienceKept",
-      part_planned as "partPlanned", planned_after as "plannedAfter",
+      variant_shares as shares, part_planned as "partPlanned", planned_after as "plannedAfter",
       audience_counts as "audienceCounts",
       started_at as "startedAt", starts_at as "startsAt"
     from campaign
@@ -73,7 +69,7 @@ export async function startWave(
   tx: Tx,
   shopId: ShopId,
   campaignId: string,
-  { shares, chosen, isAudienceKept }: WaveShares & { readonly isAudienceKept: boolean },
+  { shares, chosen }: WaveShares,
   now: Date,
 ): Promise<void> {
   await tx.campaign.update({
@@ -82,7 +78,6 @@ export async function startWave(
       partStartsAt: now,
       partPlanned: 0,
       variantShares: [...shares],
-      isAudienceKept,
       ...(chosen !== null && { chosenVariant: chosen }),
       status: "sending",
     },

@@ -14,7 +14,7 @@ import {
   saveAudienceSnapshot,
   listAudience,
 } from "../audience/audience-store.server";
-import { StoredPlan, getVariantCount, type CampaignPlan } from "../campaign";
+import { CampaignPlan, getVariantCount } from "../campaign";
 import { campaignIntent } from "../campaign-intent";
 import {
   startWave,
@@ -70,18 +70,16 @@ export const planCampaignsJob = defineJob<Deps>({
 /** @returns the number of planned messages */
 async function planNext(tx: Tx, shopId: ShopId, campaign: DueCampaign, now: Date): Promise<number> {
   const { campaignId, startedAt, startsAt, plannedAfter, part } = campaign;
-  const plan = StoredPlan.parse(campaign.plan);
+  const plan = CampaignPlan.parse(campaign.plan);
   const startedWave = campaign.partStartsAt
     ? {
         partStartsAt: campaign.partStartsAt,
         shares: campaign.shares,
         partPlanned: campaign.partPlanned,
-        isAudienceKept: campaign.isAudienceKept,
       }
     : await startNextWave(tx, shopId, campaign, plan, now);
   if (startedWave === null) return 0;
-  const isFirst = part === 0 || !startedWave.isAudienceKept;
-  const audience = isFirst ? plan.audience : ({ kind: "kept", campaignId } as const);
+  const audience = part === 0 ? plan.audience : ({ kind: "kept", campaignId } as const);
   const members = await listAudience(tx, shopId, audience, { after: plannedAfter, limit: SLICE });
   const { timeZone, holdoutRate, shopHoldoutRate } = await loadShop(tx, shopId);
   const slice = planSlice(
@@ -95,7 +93,7 @@ async function planNext(tx: Tx, shopId: ShopId, campaign: DueCampaign, now: Date
     now,
   );
   await storeMessages(tx, shopId, { campaignId, plan, startedAt }, slice, now);
-  if (startedWave.isAudienceKept && isFirst) {
+  if (plan.test !== null && part === 0) {
     await saveAudienceSnapshot(tx, shopId, campaignId, slice.otherWaveMembers);
   }
   const next: Omit<PlanningProgress, "audienceCounts"> =
@@ -126,14 +124,14 @@ async function planNext(tx: Tx, shopId: ShopId, campaign: DueCampaign, now: Date
 async function startNextWave(
   tx: Tx,
   shopId: ShopId,
-  { campaignId, part, startsAt, isAudienceKept }: DueCampaign,
+  { campaignId, part, startsAt }: DueCampaign,
   { test }: CampaignPlan,
   now: Date,
 ): Promise<StartedWave | null> {
   if (test === null || part === 0) {
-    const first = { shares: equalShares(getVariantCount(test)), isAudienceKept: test !== null };
-    await startWave(tx, shopId, campaignId, { ...first, chosen: null }, startsAt);
-    return { ...first, partStartsAt: startsAt, partPlanned: 0 };
+    const shares = equalShares(getVariantCount(test));
+    await startWave(tx, shopId, campaignId, { shares, chosen: null }, startsAt);
+    return { shares, partStartsAt: startsAt, partPlanned: 0 };
   }
   const { isWaiting, lastSentAt } = await findSendProgress(tx, shopId, campaignId);
   const readyAt = lastSentAt === null ? now : laterBy(lastSentAt, DurationMs.hours(test.testHours));
@@ -143,8 +141,8 @@ async function startNextWave(
   }
   const results = await countVariantResults(tx, shopId, campaignId, getVariantCount(test));
   const { shares, chosen } = allocateShares(part, test, results, campaignId);
-  await startWave(tx, shopId, campaignId, { shares, chosen, isAudienceKept }, now);
-  return { partStartsAt: now, partPlanned: 0, shares, isAudienceKept };
+  await startWave(tx, shopId, campaignId, { shares, chosen }, now);
+  return { partStartsAt: now, partPlanned: 0, shares };
 }
 
 /** A wave that is being planned. */
@@ -153,8 +151,6 @@ interface StartedWave {
   readonly shares: readonly number[];
   /** Number of its messages that are already planned. */
   readonly partPlanned: number;
-  /** Whether later waves use the audience snapshot of the first wave. */
-  readonly isAudienceKept: boolean;
 }
 
 const getPhase = (part: number, { test }: CampaignPlan) =>
@@ -176,7 +172,7 @@ function getNextProgress(
 
 interface PlannedCampaign {
   readonly campaignId: string;
-  readonly plan: StoredPlan;
+  readonly plan: CampaignPlan;
   readonly startedAt: Date;
 }
 

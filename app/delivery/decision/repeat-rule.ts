@@ -1,5 +1,4 @@
 import { DurationMs, laterBy } from "~/flows/duration";
-import { NO_TEMPLATE } from "~/flows/former-texts";
 import { getObjectKey } from "~/flows/send-step";
 import type { MessageIntent } from "~/messages/message";
 import { SENDING_RULES } from "./sending-rules";
@@ -8,7 +7,6 @@ type RepeatIntent = Pick<MessageIntent, "purpose" | "templateId" | "trigger" | "
 
 /** The repeat key: two messages to one person with the same key are the same email twice. Null: no limit. */
 export function repeatKeyOf({ purpose, templateId, trigger }: RepeatIntent): string | null {
-  if (templateId === NO_TEMPLATE) return null;
   switch (SENDING_RULES[purpose].repeat) {
     case "none":
       return null;

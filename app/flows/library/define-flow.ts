@@ -2,7 +2,11 @@ import type { z } from "zod";
 import { FlowDefinition } from "../flow";
 import type { SendStep } from "../send-step";
 
-type Definition = z.input<typeof FlowDefinition>;
+type Input = z.input<typeof FlowDefinition>;
+type Step = Exclude<Input["steps"][number], { kind: "send" }> | Email;
+interface Definition extends Omit<Input, "steps"> {
+  readonly steps: readonly Step[];
+}
 
 /** Defines a prebuilt flow with defaults. Each email uses the template with its name. */
 export function defineFlow(flow: Definition): FlowDefinition {

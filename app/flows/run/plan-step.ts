@@ -9,7 +9,6 @@ import { findExitReason, type ExitReason } from "./exit-reason";
 import { meetsCondition } from "../enrollment/meets-condition";
 import { isPurchasable, type EnrollmentFacts } from "../facts/enrollment-facts";
 import type { FlowDefinition } from "../flow";
-import { formerTextsOf } from "../former-texts";
 import type { SendIntent, SendStep, TriggerObject } from "../send-step";
 import { toInstant, nextHour } from "../time/wall-clock";
 
@@ -197,7 +196,6 @@ function planMessage(
     intent: {
       origin: "flow",
       templateId,
-      ...formerTextsOf(step),
       coupon,
       purpose: getPurpose(kind, trigger),
       audience,

@@ -1,10 +1,8 @@
 import type { Db } from "~/db.server";
 import type { MessageVariants } from "~/experiments/optimization/draw-message-variants.server";
-import { formerTextsOf } from "~/flows/former-texts";
 import { AppError } from "~/lib/errors";
 import type { ShopId } from "~/lib/shop-id";
 import type { Brand } from "../brand/brand";
-import { formerEmail } from "../document/former-email";
 import { chooseLanguage } from "../document/languages";
 import {
   languagesOf,
@@ -47,7 +45,7 @@ export async function findEmails(
   const found = new Map<string, EmailOfMessage>();
   return (intent, locale, arms) => {
     const { templateId, subject } = intent;
-    const key = JSON.stringify([templateId, formerTextsOf(intent), subject, arms]);
+    const key = JSON.stringify([templateId, subject, arms]);
     const document = documents.get(key) ?? documentOf(intent, published, arms);
     documents.set(key, document);
     const language = chooseLanguage(locale, document.language, languagesOf(document));
@@ -105,9 +103,7 @@ function findOwnOrReady(
   published: ReadonlyMap<string, EmailDocument>,
 ): EmailDocument | null {
   const { templateId, subject } = intent;
-  // Messages planned before all texts were templates contain their texts.
-  const document =
-    published.get(templateId) ?? findReadyTemplate(templateId) ?? formerEmail(intent);
+  const document = published.get(templateId) ?? findReadyTemplate(templateId);
   if (!document) return null;
   return subject === undefined ? document : { ...document, subject };
 }

@@ -2,7 +2,6 @@ import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 import type { MessageIntent } from "../message";
 import { findReadyTemplate } from "../ready/ready-templates";
-import { formerEmail } from "./former-email";
 import { listPublishedIds } from "./template-store.server";
 
 /**
@@ -15,10 +14,7 @@ export async function findUnpublished(
   intents: readonly MessageIntent[],
 ): Promise<ReadonlySet<string>> {
   const own = intents.filter(
-    (intent) =>
-      intent.origin === "flow" &&
-      findReadyTemplate(intent.templateId) === null &&
-      formerEmail(intent) === null,
+    (intent) => intent.origin === "flow" && findReadyTemplate(intent.templateId) === null,
   );
   const ids = [...new Set(own.map(({ templateId }) => templateId))];
   const published = await listPublishedIds(db, shopId, ids);

@@ -2,7 +2,6 @@ import type { Db } from "~/db.server";
 import type { FlowDefinition } from "~/flows/flow";
 import type { ShopId } from "~/lib/shop-id";
 import { showsCoupon } from "../coupons/coupon";
-import { formerEmail } from "../document/former-email";
 import { localize, type EmailDocument } from "../document/email-document";
 import { findPublished } from "../document/template-store.server";
 import { findReadyTemplate } from "../ready/ready-templates";
@@ -45,11 +44,8 @@ export async function loadEffectiveEmails(
     shopId,
     emails.map(({ templateId }) => templateId),
   );
-  return emails.map((step) => {
-    const { stepId, templateId } = step;
-    return [
-      stepId,
-      published.get(templateId) ?? findReadyTemplate(templateId) ?? formerEmail(step),
-    ] as const;
-  });
+  return emails.map(
+    ({ stepId, templateId }) =>
+      [stepId, published.get(templateId) ?? findReadyTemplate(templateId)] as const,
+  );
 }

@@ -700,8 +700,6 @@ CREATE TABLE "campaign" (
     "part" INTEGER NOT NULL DEFAULT 0,
     "part_starts_at" TIMESTAMPTZ(3),
     "variant_shares" DOUBLE PRECISION[] DEFAULT ARRAY[]::DOUBLE PRECISION[],
-    "second_share" DOUBLE PRECISION NOT NULL DEFAULT 0.5,
-    "is_audience_kept" BOOLEAN NOT NULL DEFAULT false,
     "part_planned" INTEGER NOT NULL DEFAULT 0,
     "planned_after" TEXT NOT NULL DEFAULT '',
     "audience_counts" JSONB NOT NULL DEFAULT '{}',
@@ -769,7 +767,6 @@ CREATE TABLE "message" (
     "next_attempt_at" TIMESTAMPTZ(3) NOT NULL,
     "expires_at" TIMESTAMPTZ(3) NOT NULL,
     "intent" JSONB NOT NULL,
-    "template" TEXT,
     "subject_hash" TEXT,
     "sealed_email" BYTEA,
     "email_index" BYTEA,
@@ -1151,7 +1148,6 @@ CREATE TABLE "lift_count" (
     "window_hours" INTEGER NOT NULL,
     "settings_version" INTEGER NOT NULL,
     "seq" BIGINT NOT NULL,
-    "counts" JSONB NOT NULL DEFAULT '[]',
 
     CONSTRAINT "lift_count_pkey" PRIMARY KEY ("shop_id")
 );

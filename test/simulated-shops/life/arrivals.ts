@@ -1,5 +1,5 @@
 import { campaignIntent } from "~/campaigns/campaign-intent";
-import { DEFAULT_PLAN, StoredPlan } from "~/campaigns/campaign";
+import { DEFAULT_PLAN } from "~/campaigns/campaign";
 import { getTriggerDelayMs } from "~/flows/definition/trigger";
 import type { ObjectFacts } from "~/flows/facts/enrollment-facts";
 import type { FlowDefinition } from "~/flows/flow";
@@ -15,7 +15,6 @@ import { aCheckoutOfRun, anOrderOfRun, aProductOfRun } from "../../support/run-b
 import type { ShopLaw } from "../laws/shop-law";
 import { BEGAN_MS, DAY_MS, HOUR_MS, type Person, type PlannedMessage } from "./person";
 
-const PLAN = StoredPlan.parse(DEFAULT_PLAN);
 /** How long a campaign's email may wait for its turn. */
 const CAMPAIGN_LIVES_MS = 3 * DAY_MS;
 
@@ -25,7 +24,7 @@ export function campaignOn({ campaignsPerWeek }: ShopLaw, day: number): PlannedM
   if (upTo(day + 1) === upTo(day)) return null;
   const atMs = BEGAN_MS + day * DAY_MS + 10 * HOUR_MS;
   const at = new Date(atMs);
-  const plan = { ...PLAN, templateId: `news-${day}` };
+  const plan = { ...DEFAULT_PLAN, templateId: `news-${day}` };
   const intent = campaignIntent(`campaign-${day}`, plan, {
     ...{ variant: 0, startedAt: at, ownTimeAt: at },
   });

@@ -13,14 +13,14 @@ const failure = (overrides: Partial<SmtpFailure>): SmtpFailure => ({
 test.each<[string, Partial<SmtpFailure>, string]>([
   ["a full mailbox", { replyCode: 452, command: "RCPT TO" }, "not_taken"],
   ["greylisting", { replyCode: 451, command: "DATA" }, "not_taken"],
-  ["a session out of turn", { replyCode: 503, command: "EMAIL FROM" }, "not_taken"],
+  ["a session out of turn", { replyCode: 503, command: "MAIL FROM" }, "not_taken"],
   ["an unknown mailbox", { replyCode: 550, command: "RCPT TO" }, "refused"],
   ["content that is not wanted", { replyCode: 554, command: "DATA", hasBegun: true }, "refused"],
-  ["an email that is too large", { replyCode: 552, command: "EMAIL FROM" }, "refused"],
-  ["an email larger than the greeting allows", { command: "EMAIL FROM" }, "refused"],
+  ["an email that is too large", { replyCode: 552, command: "MAIL FROM" }, "refused"],
+  ["an email larger than the greeting allows", { command: "MAIL FROM" }, "refused"],
   ["a wrong password", { replyCode: 535, command: "AUTH PLAIN" }, "sender_refused"],
-  ["a login that is missing", { replyCode: 530, command: "EMAIL FROM" }, "sender_refused"],
-  ["a sender of another's domain", { replyCode: 553, command: "EMAIL FROM" }, "sender_refused"],
+  ["a login that is missing", { replyCode: 530, command: "MAIL FROM" }, "sender_refused"],
+  ["a sender of another's domain", { replyCode: 553, command: "MAIL FROM" }, "sender_refused"],
   ["silence before the email", {}, "not_taken"],
   ["silence once the email had begun", { hasBegun: true }, "ambiguous"],
 ])("%s: %j is %s", (_what, overrides, means) => {
@@ -29,7 +29,7 @@ test.each<[string, Partial<SmtpFailure>, string]>([
 
 test("without a clear no, an email that had begun is never offered again", () => {
   fc.assert(
-    fc.property(fc.constantFrom("CONN", "DATA", "EMAIL FROM", "API"), (command) => {
+    fc.property(fc.constantFrom("CONN", "DATA", "MAIL FROM", "API"), (command) => {
       expect(classifySmtpFailure(failure({ command, hasBegun: true })).means).toBe("ambiguous");
     }),
   );

@@ -16,7 +16,7 @@ export interface Campaign {
   readonly version: number;
   readonly audienceCounts: AudienceCounts;
   /** The current wave of a test and the share of each variant in it. */
-  readonly part: number;
+  readonly wave: number;
   readonly shares: readonly number[];
   readonly chosenVariant: number | null;
   /** Number of messages forecast at the start; null for a draft. */
@@ -110,10 +110,10 @@ export async function deleteDraft(db: Db, shopId: ShopId, campaignId: string): P
 
 function readCampaign(row: CampaignRow): Campaign {
   const { campaignId, name, version, startsAt, startedAt, undoUntil, endedAt } = row;
-  const { part, variantShares, chosenVariant, foreseenEmails } = row;
+  const { wave, variantShares, chosenVariant, foreseenEmails } = row;
   return {
     ...{ campaignId, name, version, startsAt, startedAt, undoUntil, endedAt },
-    ...{ part, chosenVariant, foreseenEmails },
+    ...{ wave, chosenVariant, foreseenEmails },
     shares: variantShares,
     status: CampaignStatus.parse(row.status),
     plan: CampaignPlan.parse(row.plan),

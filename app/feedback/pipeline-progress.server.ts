@@ -125,7 +125,7 @@ function countRows(db: Db, shopId: ShopId, at: Date): Promise<[RowCounts]> {
           and state = 'sending' and next_attempt_at <= ${at}::timestamptz) as "messages",
       (select count(*)::int from hit
         where shop_id = ${shopId} and class_at <= ${at}::timestamptz) as "hits",
-      (select count(*)::int from count_due where shop_id = ${shopId}) as "counts",
+      (select count(*)::int from report_rollup_queue where shop_id = ${shopId}) as "counts",
       (select count(*)::int from suppression
         where shop_id = ${shopId} and write_back_at <= ${at}::timestamptz) as "consents"`;
 }

@@ -128,7 +128,7 @@ async function eraseMessages(tx: Tx, shopId: ShopId, person: Person, at: Date): 
   await tx.hit.updateMany({ where: rows.hit, data: { addressHash: null } });
   // A provider's words may quote the person.
   await tx.emailEvent.updateMany({ where: rows.emailEvent, data: { detail: null } });
-  await tx.handedEmail.updateMany({ where: rows.handedEmail, data: { reason: null } });
+  await tx.smtpDispatch.updateMany({ where: rows.smtpDispatch, data: { reason: null } });
   const messageIds = [...person.messageIds];
   await tx.$executeRaw`
     update email_batch set reason = null

@@ -111,7 +111,7 @@ export function rowsOfPerson(shopId: ShopId, person: Person) {
     messageLink: ofMessage,
     hit: ofMessage,
     emailEvent: ofMessage,
-    handedEmail: { shopId, messageId: { in: [...person.messageIds, ...person.requestIds] } },
+    smtpDispatch: { shopId, messageId: { in: [...person.messageIds, ...person.requestIds] } },
     consentEntry: {
       shopId,
       OR: [{ emailIndex }, { requestId }],

@@ -44,10 +44,10 @@ test("counts work once that moves from one stage to another meanwhile", async ()
     while (!counted.signal.aborted) {
       await db.$transaction([
         db.suppression.update({ where, data: { writeBackAt: null } }),
-        db.countDue.create({ data: { shopId: SHOP, day: NOW, markedAt: NOW } }),
+        db.reportRollupQueue.create({ data: { shopId: SHOP, day: NOW, markedAt: NOW } }),
       ]);
       await db.$transaction([
-        db.countDue.deleteMany({ where: { shopId: SHOP } }),
+        db.reportRollupQueue.deleteMany({ where: { shopId: SHOP } }),
         db.suppression.update({ where, data: { writeBackAt: NOW } }),
       ]);
     }

@@ -247,7 +247,7 @@ test("I1 to I7: whatever is entered, clicked, edited, paused, moved, sent, broke
       async (drawn, life) => {
         await bench.empty();
         const { db, keyring } = bench.deps;
-        await db.$executeRaw`truncate email_count, count_due`;
+        await db.$executeRaw`truncate email_count, report_rollup_queue`;
         await db.settings.updateMany({
           data: {
             brand: { postalAddress: "1 Mill Lane, Bath" },

@@ -57,7 +57,7 @@ const REPORT: Report = {
     ofAllEmail: null,
   },
   tracksOpens: false,
-  isCountDue: false,
+  isRollupDue: false,
 };
 const page = (change: Partial<Report> = {}) => (
   <ReportsPage report={{ ...REPORT, ...change }} onFilter={() => undefined} />

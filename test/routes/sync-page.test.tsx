@@ -11,7 +11,7 @@ const resource = (
   shopifyCount: 1200,
   ownCount: 1200,
   countedAt: "2026-03-03T03:00:00.000Z",
-  seenTo: "2026-03-03T11:55:00.000Z",
+  syncedUntil: "2026-03-03T11:55:00.000Z",
   keptCount: 0,
   reason: null,
   isBusy: false,

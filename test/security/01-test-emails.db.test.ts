@@ -115,8 +115,8 @@ describe("a test email", () => {
   });
 
   test("does not leave while the shop's email is stopped", async () => {
-    const brake = { kind: "complaint", level: "stop", sent: 1_000, wrong: 3, since: NOW };
-    await db.sendingBrake.create({ data: { shopId: SHOP, ...brake } });
+    const autoPause = { kind: "complaint", level: "stop", sent: 1_000, failures: 3, since: NOW };
+    await db.autoPause.create({ data: { shopId: SHOP, ...autoPause } });
     expect(await send(OWNER)).toMatchObject({ kind: "refused" });
   });
 });

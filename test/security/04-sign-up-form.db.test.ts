@@ -67,7 +67,7 @@ async function emailedBefore(count: number, { bounced = 0 } = {}): Promise<void>
       createdAt: emailedAt,
       expiresAt: new Date(now.getTime() + 500 * HOUR_MS),
       emailedAt,
-      ...(i < bounced && { deliveryState: "bounced", deliveryToldAt: emailedAt }),
+      ...(i < bounced && { deliveryState: "bounced", deliveryReportedAt: emailedAt }),
     })),
   });
 }
@@ -205,14 +205,14 @@ describe("a confirmation that went wrong", () => {
   test("counts toward the automatic pause, which holds confirmations too", async () => {
     await emailedBefore(200, { bounced: 10 });
     await checkAutoPauseJob.run(SHOP, deps, signal);
-    expect(
-      await database.db.sendingBrake.findMany({ where: { kind: "hard_bounce" } }),
-    ).toMatchObject([{ level: "stop", sent: 200, wrong: 10 }]);
+    expect(await database.db.autoPause.findMany({ where: { kind: "hard_bounce" } })).toMatchObject([
+      { level: "stop", sent: 200, failures: 10 },
+    ]);
     await signUp("new@example.com");
     await send();
     expect(emailedTo()).toEqual([]);
     expect(await database.db.optInRequest.count({ where: { state: "asked" } })).toBe(1);
-    await answerSenderRequest(SHOP, { kind: "release", brake: "hard_bounce" }, deps);
+    await answerSenderRequest(SHOP, { kind: "release", failureKind: "hard_bounce" }, deps);
     await send();
     expect(emailedTo()).toEqual(["new@example.com"]);
   });

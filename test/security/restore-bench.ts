@@ -144,11 +144,11 @@ export async function leaveCheckout(customerId: string, at: Date): Promise<void>
 }
 
 /** As if Shopify's customers had been looked through: what Shopify says is another test's. */
-export async function consentsAreReadUpTo(seenTo: Date): Promise<void> {
+export async function consentsAreReadUpTo(syncedUntil: Date): Promise<void> {
   await deps.db.reconciliation.createMany({
     data: ["products", "customers", "orders"].map((resource) => {
-      const [nextLookAt, nextCountAt] = [later(900), later(900)];
-      return { shopId: SHOP, resource, seenTo, nextLookAt, nextCountAt };
+      const [nextSyncAt, nextCountAt] = [later(900), later(900)];
+      return { shopId: SHOP, resource, syncedUntil, nextSyncAt, nextCountAt };
     }),
   });
 }

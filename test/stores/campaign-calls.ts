@@ -5,9 +5,9 @@ import { CAMPAIGN } from "./table-values";
 
 const progress = {
   phase: "done" as const,
-  part: 0,
-  partStartsAt: null,
-  plannedAfter: "",
+  wave: 0,
+  waveStartsAt: null,
+  planCursor: "",
   audienceCounts: AudienceCounts.parse({ members: 3 }),
   nextRunAt: NOW,
 };

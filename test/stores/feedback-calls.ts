@@ -76,7 +76,7 @@ export const FEEDBACK_CALLS = {
   listKnownProviderIds: [["resend-m1"]],
   noteProgress: [
     { batchId: "b1", since: NOW, cursor: null, claimedUntil: hoursAgo(2) },
-    { cursor: "resend-m1", lookAt: null },
+    { cursor: "resend-m1", reconcileAt: null },
   ],
   listDueWriteBacks: [NOW, 9],
   settleWriteBack: [writeBack, { writtenBackAt: NOW }],

@@ -147,7 +147,7 @@ export const CALLS: Calls = {
     beginRepeat: [{ batchId: "b1", attempts: 0, firstAttemptAt: NOW }],
     closeBatch: [
       { batchId: "b1", attempts: 0 },
-      { isUnknown: true, reason: null, lookAt: NOW },
+      { isUnknown: true, reason: null, reconcileAt: NOW },
     ],
     postponeBatch: [
       { batchId: "b1", attempts: 0 },
@@ -160,7 +160,7 @@ export const CALLS: Calls = {
     listAutoPauses: [],
     countFailures: ["complaint", { now: NOW, releasedAt: null }],
     countSentToday: ["kettle.example", NOW],
-    saveAutoPause: [{ kind: "hard_bounce", level: "warn", sent: 1_000, wrong: 20 }, NOW],
+    saveAutoPause: [{ kind: "hard_bounce", level: "warn", sent: 1_000, failures: 20 }, NOW],
     releaseAutoPause: ["complaint", NOW],
     ...DOMAIN_CALLS,
     endWarmUp: ["kettle.example"],

@@ -31,7 +31,7 @@ export function getWaveCount(test: CampaignTest | null): number {
  * @param shares share of each variant in the wave
  */
 export function drawVariant(
-  part: number,
+  wave: number,
   test: CampaignTest | null,
   shares: readonly number[],
   { shopId, campaignId, profileId }: Draw,
@@ -39,7 +39,7 @@ export function drawVariant(
   if (test === null) return 0;
   const position = unitHash(`${shopId}|campaign-test/${campaignId}|${profileId}`);
   const ownWave = Math.min(Math.floor(position / test.testShare), getWaveCount(test) - 1);
-  if (ownWave !== part) return null;
+  if (ownWave !== wave) return null;
   // The last variants take the lowest draws: of two, the second is drawn below its share.
   let remaining = unitHash(`${shopId}|campaign-arm/${campaignId}|${profileId}`);
   for (let variant = shares.length - 1; variant > 0; variant--) {
@@ -68,13 +68,13 @@ const DRAWS = 2_000;
  * together keep the minimum share, split evenly.
  */
 export function allocateShares(
-  part: number,
+  wave: number,
   test: CampaignTest,
   results: readonly VariantResult[],
   campaignId: string,
 ): WaveShares {
   const versions = getVariantCount(test);
-  if (part === 0) return { shares: equalShares(versions), chosen: null };
+  if (wave === 0) return { shares: equalShares(versions), chosen: null };
   const counts = {
     sends: results.map(({ sent }) => sent),
     clicks: results.map(({ clicked }) => clicked),
@@ -86,7 +86,7 @@ export function allocateShares(
     return { shares, chosen };
   }
   const prior = sharedPrior(counts, CLICK_RATE_PRIOR, PRIOR_STRENGTH);
-  const random = createRandomNumbers(Math.floor(unitHash(`${campaignId}|${part}`) * 2 ** 31));
+  const random = createRandomNumbers(Math.floor(unitHash(`${campaignId}|${wave}`) * 2 ** 31));
   const chances = chancesToBeBest(counts, { prior, draws: DRAWS }, random);
   return { shares: raiseToMinimum([...chances], minShare), chosen: null };
 }

@@ -8,13 +8,13 @@ export interface DueCampaign {
   readonly campaignId: string;
   readonly plan: unknown;
   readonly phase: string;
-  readonly part: number;
-  readonly partStartsAt: Date | null;
+  readonly wave: number;
+  readonly waveStartsAt: Date | null;
   /** Share of each variant in the wave. */
   readonly shares: readonly number[];
   /** Number of messages of this wave that are already planned. */
-  readonly partPlanned: number;
-  readonly plannedAfter: string;
+  readonly wavePlannedCount: number;
+  readonly planCursor: string;
   readonly audienceCounts: unknown;
   readonly startedAt: Date;
   readonly startsAt: Date;
@@ -27,8 +27,8 @@ export async function lockDueCampaign(
   now: Date,
 ): Promise<DueCampaign | null> {
   const [campaign] = await tx.$queryRaw<DueCampaign[]>`
-    select campaign_id as "campaignId", plan, phase, part, part_starts_at as "partStartsAt",
-      variant_shares as shares, part_planned as "partPlanned", planned_after as "plannedAfter",
+    select campaign_id as "campaignId", plan, phase, wave, wave_starts_at as "waveStartsAt",
+      variant_shares as shares, wave_planned_count as "wavePlannedCount", plan_cursor as "planCursor",
       audience_counts as "audienceCounts",
       started_at as "startedAt", starts_at as "startsAt"
     from campaign
@@ -42,11 +42,11 @@ export async function lockDueCampaign(
 
 export interface PlanningProgress {
   readonly phase: "test" | "rest" | "done";
-  readonly part: number;
+  readonly wave: number;
   /** null: the wave waits for the results of the previous one. */
-  readonly partStartsAt: Date | null;
-  readonly partPlanned: number;
-  readonly plannedAfter: string;
+  readonly waveStartsAt: Date | null;
+  readonly wavePlannedCount: number;
+  readonly planCursor: string;
   readonly audienceCounts: AudienceCounts;
   readonly nextRunAt: Date;
 }
@@ -75,8 +75,8 @@ export async function startWave(
   await tx.campaign.update({
     where: { shopId_campaignId: { shopId, campaignId } },
     data: {
-      partStartsAt: now,
-      partPlanned: 0,
+      waveStartsAt: now,
+      wavePlannedCount: 0,
       variantShares: [...shares],
       ...(chosen !== null && { chosenVariant: chosen }),
       status: "sending",

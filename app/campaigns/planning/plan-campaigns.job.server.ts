@@ -69,42 +69,42 @@ export const planCampaignsJob = defineJob<Deps>({
 
 /** @returns the number of planned messages */
 async function planNext(tx: Tx, shopId: ShopId, campaign: DueCampaign, now: Date): Promise<number> {
-  const { campaignId, startedAt, startsAt, plannedAfter, part } = campaign;
+  const { campaignId, startedAt, startsAt, planCursor, wave } = campaign;
   const plan = CampaignPlan.parse(campaign.plan);
-  const startedWave = campaign.partStartsAt
+  const startedWave = campaign.waveStartsAt
     ? {
-        partStartsAt: campaign.partStartsAt,
+        waveStartsAt: campaign.waveStartsAt,
         shares: campaign.shares,
-        partPlanned: campaign.partPlanned,
+        wavePlannedCount: campaign.wavePlannedCount,
       }
     : await startNextWave(tx, shopId, campaign, plan, now);
   if (startedWave === null) return 0;
-  const audience = part === 0 ? plan.audience : ({ kind: "kept", campaignId } as const);
-  const members = await listAudience(tx, shopId, audience, { after: plannedAfter, limit: SLICE });
+  const audience = wave === 0 ? plan.audience : ({ kind: "kept", campaignId } as const);
+  const members = await listAudience(tx, shopId, audience, { after: planCursor, limit: SLICE });
   const { timeZone, holdoutRate, shopHoldoutRate } = await loadShop(tx, shopId);
   const slice = planSlice(
     members,
     {
-      ...{ shopId, campaignId, plan, part, startsAt, holdoutRate, shopHoldoutRate, ...startedWave },
+      ...{ shopId, campaignId, plan, wave, startsAt, holdoutRate, shopHoldoutRate, ...startedWave },
       shopTimeZone: timeZone,
-      plannedBefore: startedWave.partPlanned,
+      plannedBefore: startedWave.wavePlannedCount,
       skippedUntil: await findSkippedUntil(tx, shopId),
     },
     now,
   );
   await storeMessages(tx, shopId, { campaignId, plan, startedAt }, slice, now);
-  if (plan.test !== null && part === 0) {
+  if (plan.test !== null && wave === 0) {
     await saveAudienceSnapshot(tx, shopId, campaignId, slice.otherWaveMembers);
   }
   const next: Omit<PlanningProgress, "audienceCounts"> =
     members.length < SLICE
-      ? getNextProgress(part, plan, now)
+      ? getNextProgress(wave, plan, now)
       : {
-          part,
-          partStartsAt: startedWave.partStartsAt,
-          partPlanned: startedWave.partPlanned + slice.counts.planned,
-          phase: getPhase(part, plan),
-          plannedAfter: members.at(-1)?.profileId ?? plannedAfter,
+          wave,
+          waveStartsAt: startedWave.waveStartsAt,
+          wavePlannedCount: startedWave.wavePlannedCount + slice.counts.planned,
+          phase: getPhase(wave, plan),
+          planCursor: members.at(-1)?.profileId ?? planCursor,
           nextRunAt: now,
         };
   if (next.phase === "done") await deleteAudienceSnapshot(tx, shopId, campaignId);
@@ -124,14 +124,14 @@ async function planNext(tx: Tx, shopId: ShopId, campaign: DueCampaign, now: Date
 async function startNextWave(
   tx: Tx,
   shopId: ShopId,
-  { campaignId, part, startsAt }: DueCampaign,
+  { campaignId, wave, startsAt }: DueCampaign,
   { test }: CampaignPlan,
   now: Date,
 ): Promise<StartedWave | null> {
-  if (test === null || part === 0) {
+  if (test === null || wave === 0) {
     const shares = equalShares(getVariantCount(test));
     await startWave(tx, shopId, campaignId, { shares, chosen: null }, startsAt);
-    return { shares, partStartsAt: startsAt, partPlanned: 0 };
+    return { shares, waveStartsAt: startsAt, wavePlannedCount: 0 };
   }
   const { isWaiting, lastSentAt } = await findSendProgress(tx, shopId, campaignId);
   const readyAt = lastSentAt === null ? now : laterBy(lastSentAt, DurationMs.hours(test.testHours));
@@ -140,34 +140,34 @@ async function startNextWave(
     return null;
   }
   const results = await countVariantResults(tx, shopId, campaignId, getVariantCount(test));
-  const { shares, chosen } = allocateShares(part, test, results, campaignId);
+  const { shares, chosen } = allocateShares(wave, test, results, campaignId);
   await startWave(tx, shopId, campaignId, { shares, chosen }, now);
-  return { partStartsAt: now, partPlanned: 0, shares };
+  return { waveStartsAt: now, wavePlannedCount: 0, shares };
 }
 
 /** A wave that is being planned. */
 interface StartedWave {
-  readonly partStartsAt: Date;
+  readonly waveStartsAt: Date;
   readonly shares: readonly number[];
   /** Number of its messages that are already planned. */
-  readonly partPlanned: number;
+  readonly wavePlannedCount: number;
 }
 
-const getPhase = (part: number, { test }: CampaignPlan) =>
-  test !== null && part === 0 ? "test" : "rest";
+const getPhase = (wave: number, { test }: CampaignPlan) =>
+  test !== null && wave === 0 ? "test" : "rest";
 
 function getNextProgress(
-  part: number,
+  wave: number,
   plan: CampaignPlan,
   now: Date,
 ): Omit<PlanningProgress, "audienceCounts"> {
-  const reset = { partStartsAt: null, partPlanned: 0, plannedAfter: "" };
-  const next = part + 1;
+  const reset = { waveStartsAt: null, wavePlannedCount: 0, planCursor: "" };
+  const next = wave + 1;
   if (next === getWaveCount(plan.test)) {
-    return { ...reset, part, phase: "done", nextRunAt: laterBy(now, RECHECK_MS) };
+    return { ...reset, wave, phase: "done", nextRunAt: laterBy(now, RECHECK_MS) };
   }
   const nextRunAt = laterBy(now, DurationMs.hours(plan.test?.testHours ?? 0));
-  return { ...reset, part: next, phase: getPhase(next, plan), nextRunAt };
+  return { ...reset, wave: next, phase: getPhase(next, plan), nextRunAt };
 }
 
 interface PlannedCampaign {

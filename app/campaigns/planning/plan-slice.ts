@@ -36,11 +36,11 @@ export interface PlanningContext {
 /** The inputs for planning a slice of members. */
 export interface CampaignSlice extends PlanningContext {
   /** The wave that is planned: ab-test.ts. */
-  readonly part: number;
+  readonly wave: number;
   /** Share of each variant in the wave. */
   readonly shares: readonly number[];
   /** When this wave started. */
-  readonly partStartsAt: Date;
+  readonly waveStartsAt: Date;
   /** Number of messages of this wave planned before the slice. */
   readonly plannedBefore: number;
   /** Messages due before this time may have been sent before a database restore; null: no restore. */
@@ -74,13 +74,13 @@ export function planSlice(
   slice: CampaignSlice,
   now: Date,
 ): PlannedSlice {
-  const { shopId, campaignId, plan, part, shares, plannedBefore, skippedUntil } = slice;
+  const { shopId, campaignId, plan, wave, shares, plannedBefore, skippedUntil } = slice;
   const emails: PlannedCampaignMessage[] = [];
   const otherWaveMembers: string[] = [];
   let counts = AudienceCounts.parse({});
   for (const member of members) {
     const { profileId } = member;
-    const variant = drawVariant(part, plan.test, shares, { shopId, campaignId, profileId });
+    const variant = drawVariant(wave, plan.test, shares, { shopId, campaignId, profileId });
     if (variant === null) {
       otherWaveMembers.push(profileId);
       continue;
@@ -152,14 +152,14 @@ function getHoldoutReason(
 
 /** In a test of send times each time occurs once per wave, so that waves are a day apart. */
 function getDueAt(
-  { plan: { timing, test }, startsAt, partStartsAt, shopTimeZone }: CampaignSlice,
+  { plan: { timing, test }, startsAt, waveStartsAt, shopTimeZone }: CampaignSlice,
   variant: number,
   clock: RecipientClock,
 ): Date {
   if (timing.kind !== "now" && test?.others.kind === "time") {
     const time = getAlternative(test, "time", variant) ?? timing.time;
-    return nextTimeOfDay(partStartsAt, time, shopTimeZone);
+    return nextTimeOfDay(waveStartsAt, time, shopTimeZone);
   }
   // A test in waves has one send time for all.
-  return test === null ? dueAt(timing, startsAt, shopTimeZone, clock) : partStartsAt;
+  return test === null ? dueAt(timing, startsAt, shopTimeZone, clock) : waveStartsAt;
 }

@@ -11,7 +11,7 @@ interface SendingBlockBannersProps {
 }
 
 interface SendingBlockControls {
-  readonly onRelease: (brake: FailureKind) => void;
+  readonly onRelease: (failureKind: FailureKind) => void;
   readonly onVouch: () => void;
 }
 

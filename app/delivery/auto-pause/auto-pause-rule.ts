@@ -6,7 +6,7 @@ export type AutoPauseLevel = "ok" | "warn" | "stop";
 export interface FailureCount {
   readonly sent: number;
   /** Failures reported in these hours, also of emails sent earlier. */
-  readonly wrong: number;
+  readonly failures: number;
 }
 
 /** Below this the rate is noise: one complaint in ten emails would stop a shop. */
@@ -24,10 +24,10 @@ export const AUTO_PAUSE_RATES: Readonly<Record<FailureKind, { warn: number; stop
 };
 
 /** The level of a failure rate. */
-export function rateLevel(kind: FailureKind, { sent, wrong }: FailureCount): AutoPauseLevel {
+export function rateLevel(kind: FailureKind, { sent, failures }: FailureCount): AutoPauseLevel {
   if (sent < MIN_SENT) return "ok";
   const { warn, stop } = AUTO_PAUSE_RATES[kind];
-  const rate = wrong / sent;
+  const rate = failures / sent;
   return rate >= stop ? "stop" : rate >= warn ? "warn" : "ok";
 }
 

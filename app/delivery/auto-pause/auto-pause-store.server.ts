@@ -19,7 +19,7 @@ export interface AutoPause extends FailureCount {
 
 /** The shop's auto-pause states; kinds that were never checked are missing. */
 export async function listAutoPauses(db: Db, shopId: ShopId): Promise<AutoPause[]> {
-  const rows = await db.sendingBrake.findMany({ where: { shopId }, orderBy: { kind: "asc" } });
+  const rows = await db.autoPause.findMany({ where: { shopId }, orderBy: { kind: "asc" } });
   return rows.map(({ shopId: _shop, ...row }) => row as AutoPause);
 }
 
@@ -45,25 +45,25 @@ export async function countFailures(
           and occurred_at > ${since}::timestamptz)
       + (select count(*)::int from opt_in_request
         where shop_id = ${shopId} and delivery_state = ${DELIVERY_STATE[kind]}
-          and delivery_told_at > ${since}::timestamptz) as wrong`;
-  return row ?? { sent: 0, wrong: 0 };
+          and delivery_reported_at > ${since}::timestamptz) as failures`;
+  return row ?? { sent: 0, failures: 0 };
 }
 
 /** Saves the state. `since` changes only when the level changes. */
 export async function saveAutoPause(
   tx: Tx,
   shopId: ShopId,
-  { kind, level, sent, wrong }: Pick<AutoPause, "kind" | "level" | keyof FailureCount>,
+  { kind, level, sent, failures }: Pick<AutoPause, "kind" | "level" | keyof FailureCount>,
   now: Date,
 ): Promise<void> {
   await tx.$executeRaw`
-    insert into sending_brake as brake (shop_id, kind, level, sent, wrong, since)
-    values (${shopId}, ${kind}, ${level}, ${sent}, ${wrong}, ${now}::timestamptz)
+    insert into auto_pause as pause (shop_id, kind, level, sent, failures, since)
+    values (${shopId}, ${kind}, ${level}, ${sent}, ${failures}, ${now}::timestamptz)
     on conflict (shop_id, kind) do update set
-      level = excluded.level, sent = excluded.sent, wrong = excluded.wrong,
-      since = case when brake.level = excluded.level then brake.since else excluded.since end
+      level = excluded.level, sent = excluded.sent, failures = excluded.failures,
+      since = case when pause.level = excluded.level then pause.since else excluded.since end
     -- A stop ends by the merchant's word only.
-    where brake.level <> 'stop'`;
+    where pause.level <> 'stop'`;
 }
 
 /** @returns the counts at the time of the stop, or null when nothing is stopped */
@@ -74,9 +74,9 @@ export async function releaseAutoPause(
   now: Date,
 ): Promise<FailureCount | null> {
   const rows = await tx.$queryRaw<FailureCount[]>`
-    update sending_brake set level = 'ok', since = ${now}::timestamptz, released_at = ${now}::timestamptz
+    update auto_pause set level = 'ok', since = ${now}::timestamptz, released_at = ${now}::timestamptz
     where shop_id = ${shopId} and kind = ${kind} and level = 'stop'
-    returning sent, wrong`;
+    returning sent, failures`;
   return rows[0] ?? null;
 }
 

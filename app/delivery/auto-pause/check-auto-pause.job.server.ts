@@ -42,7 +42,7 @@ export const checkAutoPauseJob = defineJob<Deps>({
 });
 
 async function listWarnedShops(db: Db): Promise<ShopId[]> {
-  const rows = await db.sendingBrake.findMany({
+  const rows = await db.autoPause.findMany({
     where: { level: "warn" },
     select: { shopId: true },
     distinct: ["shopId"],

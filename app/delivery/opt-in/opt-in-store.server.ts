@@ -222,7 +222,7 @@ export async function purgeExpiredOptIns(db: Db, shopId: ShopId, now: Date): Pro
       delete from opt_in_request where shop_id = ${shopId} and expires_at <= ${now}::timestamptz
       returning request_id),
     handed as (
-      delete from handed_email using expired
+      delete from smtp_dispatch using expired
       where shop_id = ${shopId} and message_id = expired.request_id)
     select request_id as "requestId" from expired`;
   return rows.map(({ requestId }) => requestId);

@@ -23,7 +23,7 @@ export async function findSignUpVolume(db: Db, shopId: ShopId, now: Date): Promi
         where shop_id = ${shopId} and emailed_at > ${since}::timestamptz
           and delivery_state in ('bounced', 'suppressed')
           -- What had bounced before the merchant vouched for the sign-ups was known then.
-          and delivery_told_at > ${isVouchedFor ? vouchedAt : since}::timestamptz) as bounced,
+          and delivery_reported_at > ${isVouchedFor ? vouchedAt : since}::timestamptz) as bounced,
       coalesce(max(count) filter (where days_ago = 0), 0)::int as confirmed,
       coalesce(max(count), 0)::int as "busiestDay"
     from (

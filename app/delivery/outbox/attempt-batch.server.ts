@@ -103,7 +103,7 @@ export async function settle(
     const isOurs = await closeBatch(tx, shopId, batch, {
       isUnknown: settlement.isUnknown,
       reason,
-      lookAt: settlement.fates.some(({ state }) => state === "unknown")
+      reconcileAt: settlement.fates.some(({ state }) => state === "unknown")
         ? new Date(at.getTime() + RECONCILE_AFTER_MS)
         : null,
     });

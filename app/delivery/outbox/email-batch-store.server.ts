@@ -150,11 +150,15 @@ export async function closeBatch(
   tx: Tx,
   shopId: ShopId,
   { batchId, attempts }: { batchId: string; attempts: number },
-  { isUnknown, reason, lookAt }: { isUnknown: boolean; reason: string | null; lookAt: Date | null },
+  {
+    isUnknown,
+    reason,
+    reconcileAt,
+  }: { isUnknown: boolean; reason: string | null; reconcileAt: Date | null },
 ): Promise<boolean> {
   const { count } = await tx.emailBatch.updateMany({
     where: { shopId, batchId, attempts, state: "sending" },
-    data: { state: isUnknown ? "unknown" : "done", reason, leaseUntil: null, lookAt },
+    data: { state: isUnknown ? "unknown" : "done", reason, leaseUntil: null, reconcileAt },
   });
   return count === 1;
 }

@@ -30,7 +30,7 @@ const SenderRequest = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("end_warm_up"), domain: z.string() }),
   /** Vouches for the waiting sign-ups. */
   z.object({ kind: z.literal("vouch_for_sign_ups") }),
-  z.object({ kind: z.literal("release"), brake: z.enum(["complaint", "hard_bounce"]) }),
+  z.object({ kind: z.literal("release"), failureKind: z.enum(["complaint", "hard_bounce"]) }),
 ]);
 export type SenderRequest = z.infer<typeof SenderRequest>;
 
@@ -48,7 +48,7 @@ export async function answerSenderRequest(
 ): Promise<SenderAnswer> {
   const request = SenderRequest.safeParse(body);
   if (!request.success) return failed("That could not be read.");
-  if (request.data.kind === "release") return release(shopId, request.data.brake, deps);
+  if (request.data.kind === "release") return release(shopId, request.data.failureKind, deps);
   if (request.data.kind === "vouch_for_sign_ups") return vouch(shopId, deps);
   const { kind, domain } = request.data;
   if (kind === "add_domain") return add(shopId, domain, deps);

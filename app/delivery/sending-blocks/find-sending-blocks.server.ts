@@ -56,8 +56,8 @@ export async function findSendingBlocks(
   const autoPauseBlocks = (["stop", "warn"] as const).flatMap((level) =>
     autoPauses
       .filter((autoPause) => autoPause.level === level)
-      .map(({ kind: cause, sent, wrong, since }): SendingBlock => {
-        const details = { cause, sent, wrong, since: since.toISOString() };
+      .map(({ kind: cause, sent, failures, since }): SendingBlock => {
+        const details = { cause, sent, failures, since: since.toISOString() };
         return level === "stop"
           ? { kind: "auto_paused", ...details }
           : { kind: "auto_pause_warned", ...details };

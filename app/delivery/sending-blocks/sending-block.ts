@@ -46,7 +46,7 @@ export type SendingBlock =
 
 interface Count {
   readonly sent: number;
-  readonly wrong: number;
+  readonly failures: number;
 }
 
 export interface SendingBlockText {
@@ -185,6 +185,6 @@ const PROVIDER_PAUSES = {
   unreachable: "Your email server cannot be reached",
 } as const;
 
-function failureShare({ sent, wrong }: Count): string {
-  return `${wrong.toLocaleString("en")} of ${sent.toLocaleString("en")} emails (${((100 * wrong) / Math.max(1, sent)).toFixed(2)} %)`;
+function failureShare({ sent, failures }: Count): string {
+  return `${failures.toLocaleString("en")} of ${sent.toLocaleString("en")} emails (${((100 * failures) / Math.max(1, sent)).toFixed(2)} %)`;
 }

@@ -14,8 +14,8 @@ export async function beginDispatch(
   messageId: string,
   now: Date,
 ): Promise<EmailResult | null> {
-  const { count } = await db.handedEmail.createMany({
-    data: { shopId, messageId, state: "handing", handedAt: now },
+  const { count } = await db.smtpDispatch.createMany({
+    data: { shopId, messageId, state: "sending", dispatchedAt: now },
     skipDuplicates: true,
   });
   return count === 1 ? null : findDispatch(db, shopId, messageId);
@@ -28,22 +28,25 @@ export async function endDispatch(
   messageId: string,
   result: EmailResult,
 ): Promise<void> {
-  const where = { shopId, messageId, state: "handing" };
+  const where = { shopId, messageId, state: "sending" };
   switch (result.kind) {
     case "accepted":
-      await db.handedEmail.updateMany({
+      await db.smtpDispatch.updateMany({
         where,
         data: { state: "accepted", providerId: result.providerId },
       });
       return;
     case "refused":
-      await db.handedEmail.updateMany({ where, data: { state: "refused", reason: result.reason } });
+      await db.smtpDispatch.updateMany({
+        where,
+        data: { state: "refused", reason: result.reason },
+      });
       return;
     case "not_taken":
-      await db.handedEmail.deleteMany({ where });
+      await db.smtpDispatch.deleteMany({ where });
       return;
     case "unknown":
-      await db.handedEmail.updateMany({ where, data: { reason: result.reason } });
+      await db.smtpDispatch.updateMany({ where, data: { reason: result.reason } });
   }
 }
 
@@ -53,7 +56,7 @@ export async function findDispatch(
   shopId: ShopId,
   messageId: string,
 ): Promise<EmailResult | null> {
-  const row = await db.handedEmail.findUnique({
+  const row = await db.smtpDispatch.findUnique({
     where: { shopId_messageId: { shopId, messageId } },
     select: { state: true, providerId: true, reason: true },
   });

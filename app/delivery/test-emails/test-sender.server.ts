@@ -27,8 +27,8 @@ export async function findTestSender(
   origin: Origin,
   { db, mailer, now, config }: Deps,
 ): Promise<Mailbox | string> {
-  const brakes = await listAutoPauses(db, shopId);
-  if (brakes.some(({ level }) => level === "stop")) {
+  const autoPauses = await listAutoPauses(db, shopId);
+  if (autoPauses.some(({ level }) => level === "stop")) {
     return "Your email is stopped. See on the sender page why, and let it go on first.";
   }
   if (sender.kind === "missing") return describeReason(sender.missing);

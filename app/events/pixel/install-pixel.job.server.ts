@@ -30,7 +30,7 @@ export const installPixelJob = defineJob<Deps>({
     const { db, now, log } = deps;
     const shop = await findInstalledShop(db, shopId);
     const account = await findPixelAccount(db, shopId);
-    if (!shop || !account || account.toldAt) return { more: false };
+    if (!shop || !account || account.syncedAt) return { more: false };
     const { accountId, pixelId, attempts } = account;
     const nextRunAt = new Date(+now() + backOffMs(attempts + 1, BACK_OFF));
     const granted = shop.grantedScopes.split(",");

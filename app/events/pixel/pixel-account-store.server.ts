@@ -8,7 +8,7 @@ export interface PixelAccount {
   /** Shopify's id of the pixel; null before it exists. */
   readonly pixelId: string | null;
   /** When Shopify accepted this account; null before. */
-  readonly toldAt: Date | null;
+  readonly syncedAt: Date | null;
   readonly attempts: number;
   readonly reason: string | null;
 }
@@ -28,7 +28,7 @@ export async function issuePixelAccount(
   const issued = {
     accountId: randomBytes(ACCOUNT_BYTES).toString("base64url"),
     pixelId,
-    toldAt: null,
+    syncedAt: null,
     attempts: 0,
     reason: null,
     nextRunAt: now,
@@ -53,14 +53,14 @@ export async function findShopByAccount(db: Db, accountId: string): Promise<Shop
 export async function findPixelAccount(db: Db, shopId: ShopId): Promise<PixelAccount | null> {
   return db.pixelAccount.findUnique({
     where: { shopId },
-    select: { accountId: true, pixelId: true, toldAt: true, attempts: true, reason: true },
+    select: { accountId: true, pixelId: true, syncedAt: true, attempts: true, reason: true },
   });
 }
 
 /** Shops whose account is due for a sync to Shopify. */
 export async function listShopsWithUnsyncedAccount(db: Db, now: Date): Promise<ShopId[]> {
   const rows = await db.pixelAccount.findMany({
-    where: { toldAt: null, nextRunAt: { lte: now }, shop: { uninstalledAt: null } },
+    where: { syncedAt: null, nextRunAt: { lte: now }, shop: { uninstalledAt: null } },
     select: { shopId: true },
   });
   return rows.map(({ shopId }) => ShopId.parse(shopId));
@@ -74,7 +74,7 @@ export async function settlePixelAccount(
 ): Promise<void> {
   await db.pixelAccount.updateMany({
     where: { shopId, accountId },
-    data: { pixelId, toldAt: at, attempts: 0, reason: null },
+    data: { pixelId, syncedAt: at, attempts: 0, reason: null },
   });
 }
 

@@ -75,8 +75,8 @@ interface TestPage {
   /** The winner for the rest; null while undecided or without a single winner. */
   readonly chosen: number | null;
   /** Current wave, from 0. */
-  readonly part: number;
-  readonly parts: number;
+  readonly wave: number;
+  readonly waveCount: number;
   /** Shares of the variants in the current wave. */
   readonly shares: readonly number[];
 }
@@ -151,14 +151,14 @@ interface SubjectSource {
 }
 
 function describeTest(
-  { plan: { test, timing }, startsAt, part, shares, chosenVariant }: Campaign,
+  { plan: { test, timing }, startsAt, wave, shares, chosenVariant }: Campaign,
   source: SubjectSource,
   results: readonly VariantResult[],
 ): TestPage | null {
   if (test === null || startsAt === null) return null;
   const names = armNames(test, timing, source);
   const arms = results.map((result, n) => ({ ...result, name: names[n] ?? "" }));
-  return { arms, chosen: chosenVariant, part, parts: getWaveCount(test), shares };
+  return { arms, chosen: chosenVariant, wave, waveCount: getWaveCount(test), shares };
 }
 
 function armNames(

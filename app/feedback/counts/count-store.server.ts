@@ -13,7 +13,7 @@ export async function markEmails(
 ): Promise<void> {
   if (messageIds.length === 0) return;
   await tx.$executeRaw`
-    insert into count_due (shop_id, day, marked_at)
+    insert into report_rollup_queue (shop_id, day, marked_at)
     select distinct m.shop_id, (m.sent_at at time zone shop.time_zone)::date, now()
     from message m join shop on shop.shop_id = m.shop_id
     where m.shop_id = ${shopId} and m.message_id = any(${[...new Set(messageIds)]}::text[])
@@ -26,8 +26,8 @@ export async function markEmails(
 /** Clears the marks of the latest marked days. @returns the days, YYYY-MM-DD */
 export async function takeDueDays(tx: Tx, shopId: ShopId, limit: number): Promise<string[]> {
   const rows = await tx.$queryRaw<{ day: string }[]>`
-    delete from count_due where shop_id = ${shopId} and day in (
-      select day from count_due where shop_id = ${shopId}
+    delete from report_rollup_queue where shop_id = ${shopId} and day in (
+      select day from report_rollup_queue where shop_id = ${shopId}
       order by day desc limit ${limit} for update)
     returning to_char(day, 'YYYY-MM-DD') as day`;
   return rows.map(({ day }) => day);
@@ -96,6 +96,9 @@ async function recountPicks(tx: Tx, shopId: ShopId, day: string): Promise<void> 
 
 /** Shops with a marked day. */
 export async function listShopsWithDueCounts(db: Db): Promise<ShopId[]> {
-  const rows = await db.countDue.findMany({ distinct: ["shopId"], select: { shopId: true } });
+  const rows = await db.reportRollupQueue.findMany({
+    distinct: ["shopId"],
+    select: { shopId: true },
+  });
   return rows.map(({ shopId }) => ShopId.parse(shopId));
 }

@@ -27,7 +27,7 @@ export async function recordConfirmationEvents(
       state = delivery;
       await tx.optInRequest.updateMany({
         where: { shopId, requestId },
-        data: { deliveryState: state, deliveryToldAt: occurredAt },
+        data: { deliveryState: state, deliveryReportedAt: occurredAt },
       });
     }
   }

@@ -14,7 +14,7 @@ import {
 export interface StoredActivity {
   readonly remoteId: string;
   /** Hash of the synced activity; null: not synced, or unknown to Shopify. */
-  readonly toldHash: string | null;
+  readonly lastSyncedHash: string | null;
   readonly attempts: number;
 }
 
@@ -114,7 +114,7 @@ export async function listDueActivities(
     where: { shopId, nextRunAt: { lte: now } },
     orderBy: [{ nextRunAt: "asc" }, { remoteId: "asc" }],
     take: limit,
-    select: { remoteId: true, toldHash: true, attempts: true },
+    select: { remoteId: true, lastSyncedHash: true, attempts: true },
   });
 }
 
@@ -123,7 +123,7 @@ export async function settleActivity(
   shopId: ShopId,
   remoteId: string,
   end: {
-    toldHash?: string | null;
+    lastSyncedHash?: string | null;
     attempts: number;
     reason: string | null;
     nextRunAt: Date | null;
@@ -155,7 +155,7 @@ export async function recordSyncedDay(
   at: Date,
 ): Promise<void> {
   const key = { shopId, remoteId, day: new Date(`${day}T00:00:00Z`) };
-  const synced = { figures: { ...figures }, toldAt: at };
+  const synced = { figures: { ...figures }, syncedAt: at };
   await db.marketingDay.upsert({
     where: { shopId_remoteId_day: key },
     create: { ...key, ...synced },

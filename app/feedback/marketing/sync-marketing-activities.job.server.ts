@@ -121,7 +121,7 @@ function addEmptiedDays(
 
 async function syncActivity(
   shop: Shop,
-  { remoteId, toldHash, attempts }: StoredActivity,
+  { remoteId, lastSyncedHash, attempts }: StoredActivity,
   { activity, days, from }: ActivityToSync,
   deps: Deps,
 ): Promise<void> {
@@ -129,7 +129,7 @@ async function syncActivity(
   const shopId = shop.shopId as ShopId;
   try {
     const hash = activity && hashOf(activity);
-    if (activity && hash !== toldHash) {
+    if (activity && hash !== lastSyncedHash) {
       await adminGraphql(shopId, marketingActivityUpsert, { input: activity }, deps);
     }
     const synced = await listSyncedDays(db, shopId, remoteId);
@@ -140,7 +140,7 @@ async function syncActivity(
       await recordSyncedDay(db, shopId, day, now());
     }
     const end = { attempts: 0, reason: null, nextRunAt: null };
-    await settleActivity(db, shopId, remoteId, { ...end, ...(hash && { toldHash: hash }) });
+    await settleActivity(db, shopId, remoteId, { ...end, ...(hash && { lastSyncedHash: hash }) });
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     const codes = error.context.codes === undefined ? null : String(error.context.codes);
@@ -149,7 +149,7 @@ async function syncActivity(
     if (codes?.includes("DOES_NOT_EXIST")) {
       await deleteSyncedDays(db, shopId, remoteId);
       await settleActivity(db, shopId, remoteId, {
-        toldHash: null,
+        lastSyncedHash: null,
         attempts: attempts + 1,
         reason,
         nextRunAt: retryAt(attempts, now()),

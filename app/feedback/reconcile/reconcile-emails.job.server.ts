@@ -53,7 +53,7 @@ export const reconcileEmailsJob = defineJob<Deps>({
       batch = await recordProgress(shopId, batch, finding, deps);
     }
     if (batch === null) return { more: false };
-    const rest = { cursor: batch.cursor, lookAt: now() };
+    const rest = { cursor: batch.cursor, reconcileAt: now() };
     const held = batch;
     await db.$transaction((tx) => noteProgress(tx, shopId, held, rest));
     return { more: true };
@@ -74,15 +74,15 @@ async function recordProgress(
   const at = now();
   if (finding.kind === "unavailable") {
     const isOver = at.getTime() >= batch.since.getTime() + GIVE_UP_MS;
-    const lookAt = isOver ? null : new Date(at.getTime() + ASK_AGAIN_MS);
+    const reconcileAt = isOver ? null : new Date(at.getTime() + ASK_AGAIN_MS);
     // The list may drop the cursor's email: start over next time.
-    await db.$transaction((tx) => noteProgress(tx, shopId, batch, { cursor: null, lookAt }));
+    await db.$transaction((tx) => noteProgress(tx, shopId, batch, { cursor: null, reconcileAt }));
     return null;
   }
   const { events, cursor } = finding;
-  const lookAt = cursor === null ? null : batch.claimedUntil;
+  const reconcileAt = cursor === null ? null : batch.claimedUntil;
   const isOurs = await db.$transaction(async (tx) => {
-    if (!(await noteProgress(tx, shopId, batch, { cursor, lookAt }))) return false;
+    if (!(await noteProgress(tx, shopId, batch, { cursor, reconcileAt }))) return false;
     await recordEmailEvents(tx, shopId, events, at);
     await applyEmailEvents(tx, shopId, events, at, { ...deps, now });
     if (cursor === null) await markNotListed(tx, shopId, batch.batchId);

@@ -28,12 +28,12 @@ export async function claimUnanswered(
   const [row] = await tx.$queryRaw<Omit<UnansweredBatch, "claimedUntil">[]>`
     with due as (
       select batch_id from email_batch
-      where shop_id = ${shopId} and look_at <= ${now}::timestamptz
-      order by look_at limit 1
+      where shop_id = ${shopId} and reconcile_at <= ${now}::timestamptz
+      order by reconcile_at limit 1
       for update skip locked)
-    update email_batch set look_at = ${claimedUntil}::timestamptz
+    update email_batch set reconcile_at = ${claimedUntil}::timestamptz
     from due where email_batch.shop_id = ${shopId} and email_batch.batch_id = due.batch_id
-    returning email_batch.batch_id as "batchId", list_cursor as cursor,
+    returning email_batch.batch_id as "batchId", reconcile_cursor as cursor,
       coalesce(first_attempt_at, ${now}::timestamptz) as since`;
   return row ? { ...row, claimedUntil } : null;
 }
@@ -79,11 +79,11 @@ export async function noteProgress(
   tx: Tx,
   shopId: ShopId,
   { batchId, claimedUntil }: UnansweredBatch,
-  { cursor, lookAt }: { readonly cursor: string | null; readonly lookAt: Date | null },
+  { cursor, reconcileAt }: { readonly cursor: string | null; readonly reconcileAt: Date | null },
 ): Promise<boolean> {
   const { count } = await tx.emailBatch.updateMany({
-    where: { shopId, batchId, lookAt: claimedUntil },
-    data: { listCursor: cursor, lookAt },
+    where: { shopId, batchId, reconcileAt: claimedUntil },
+    data: { reconcileCursor: cursor, reconcileAt },
   });
   return count === 1;
 }
@@ -102,6 +102,6 @@ export async function markNotListed(tx: Tx, shopId: ShopId, batchId: string): Pr
 /** Shops with a batch to resolve. */
 export async function listShopsWithUnanswered(db: Db, now: Date): Promise<ShopId[]> {
   const rows = await db.$queryRaw<{ shopId: string }[]>`
-    select distinct shop_id as "shopId" from email_batch where look_at <= ${now}::timestamptz`;
+    select distinct shop_id as "shopId" from email_batch where reconcile_at <= ${now}::timestamptz`;
   return rows.map(({ shopId }) => ShopId.parse(shopId));
 }

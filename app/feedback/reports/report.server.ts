@@ -59,7 +59,7 @@ export interface Report extends DayRange {
   readonly effect: ReportEffect;
   /** Whether opens are tracked. */
   readonly tracksOpens: boolean;
-  readonly isCountDue: boolean;
+  readonly isRollupDue: boolean;
 }
 
 /** More bars are not distinguishable on a phone. */
@@ -96,7 +96,7 @@ export async function getReport(
     group === "place" ? listPickCounts(db, shopId, range) : [],
     group === "segment" ? listSegmentCounts(db, shopId, range) : [],
     findLift(db, shopId, passed),
-    db.countDue.findFirst({ where: { shopId }, select: { day: true } }),
+    db.reportRollupQueue.findFirst({ where: { shopId }, select: { day: true } }),
   ]);
   const nameOf = await loadRowNames(db, shopId, counted);
   const { overall, sources } = effectsOf(lift?.counts ?? []);
@@ -128,7 +128,7 @@ export async function getReport(
     places: places.map((it) => ({ ...it, name: nameOf({ ...ALL_ROWS_KEY, ...it }) })),
     effect,
     tracksOpens,
-    isCountDue: due !== null,
+    isRollupDue: due !== null,
   };
 }
 

@@ -20,7 +20,7 @@ export interface StoredDiscount extends DiscountKey {
   readonly refusedAt: Date | null;
   /** Reason of the last refusal or failure. */
   readonly reason: string | null;
-  readonly shortSince: Date | null;
+  readonly emailsWaitingSince: Date | null;
   readonly attempts: number;
 }
 
@@ -41,7 +41,7 @@ const DISCOUNT = {
   bulkId: true,
   refusedAt: true,
   reason: true,
-  shortSince: true,
+  emailsWaitingSince: true,
   attempts: true,
 } as const;
 
@@ -84,7 +84,7 @@ export async function recordShortage(
   now: Date,
 ): Promise<void> {
   await tx.$executeRaw`
-    update discount set short_since = coalesce(short_since, ${now}::timestamptz),
+    update discount set emails_waiting_since = coalesce(emails_waiting_since, ${now}::timestamptz),
       -- After a fault the discount has a time of its own.
       next_run_at = case when attempts = 0 then least(next_run_at, ${now}::timestamptz)
         else next_run_at end

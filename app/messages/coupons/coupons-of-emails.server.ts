@@ -85,7 +85,7 @@ export async function giveCoupons(
     }
     await recordShortage(tx, shopId, key, now);
     areWanted = true;
-    const since = discount.shortSince ?? now;
+    const since = discount.emailsWaitingSince ?? now;
     if (since.getTime() + MAX_CODE_WAIT_MS <= now.getTime()) continue;
     for (const { messageId } of emails) {
       const expiresAt = rows.get(messageId)?.expiresAt ?? now;
@@ -147,5 +147,5 @@ async function findOrRequest(
   const known = await find();
   if (known) return known;
   await requestDiscounts(tx, shopId, [wanted], now);
-  return { refusedAt: null, shortSince: null };
+  return { refusedAt: null, emailsWaitingSince: null };
 }

@@ -80,7 +80,7 @@ async function updatePool(
     const step = await fillPool(shopId, discount, target, deps);
     switch (step.kind) {
       case "went_on":
-        await updateDiscount(db, shopId, discount, { ...well, shortSince: null });
+        await updateDiscount(db, shopId, discount, { ...well, emailsWaitingSince: null });
         return true;
       case "waits":
         await updateDiscount(db, shopId, discount, well);
@@ -88,7 +88,11 @@ async function updatePool(
       case "full": {
         // An unused discount rests until it is requested.
         const nextRunAt = target > 0 ? new Date(now().getTime() + DAY_MS) : null;
-        await updateDiscount(db, shopId, discount, { ...well, shortSince: null, nextRunAt });
+        await updateDiscount(db, shopId, discount, {
+          ...well,
+          emailsWaitingSince: null,
+          nextRunAt,
+        });
         return false;
       }
       case "refused":
@@ -123,7 +127,7 @@ async function recordRefusal(
   await updateDiscount(db, shopId, discount, {
     refusedAt: discount.refusedAt ?? now,
     reason,
-    shortSince: null,
+    emailsWaitingSince: null,
     nextRunAt: new Date(now.getTime() + HOUR_MS),
   });
   return false;

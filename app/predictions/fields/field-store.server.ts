@@ -81,7 +81,7 @@ export async function listUnsyncedFields(
       where prediction.shop_id = ${shopId} and profile.customer_id is not null
         and profile.deleted_at is null) learned
     where fingerprint is distinct from (
-      select known.told from customer_field known
+      select known.last_synced_value from customer_field known
       where known.shop_id = ${shopId} and known.customer_id = learned."customerId")
     order by "customerId"
     limit ${limit}`;
@@ -94,13 +94,13 @@ export async function recordSyncedFields(
 ): Promise<void> {
   const rows = synced.map(({ customerId, fingerprint }) => ({
     customer_id: customerId,
-    told: fingerprint,
+    last_synced_value: fingerprint,
   }));
   await db.$executeRaw`
-    insert into customer_field (shop_id, customer_id, told)
-    select ${shopId}, customer_id, told
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as row (customer_id text, told text)
-    on conflict (shop_id, customer_id) do update set told = excluded.told`;
+    insert into customer_field (shop_id, customer_id, last_synced_value)
+    select ${shopId}, customer_id, last_synced_value
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as row (customer_id text, last_synced_value text)
+    on conflict (shop_id, customer_id) do update set last_synced_value = excluded.last_synced_value`;
 }
 
 /**

@@ -34,10 +34,10 @@ const BEGINNING = "0";
  */
 export async function countResource(
   shopId: ShopId,
-  { resource, sweptAt }: Reconciliation,
+  { resource, lastSweptAt }: Reconciliation,
   shop: ShopFacts,
   deps: ReconcileDeps,
-): Promise<Pick<Reconciliation, "shopifyCount" | "ownCount" | "sweptTo">> {
+): Promise<Pick<Reconciliation, "shopifyCount" | "ownCount" | "sweepCursor">> {
   const { db } = deps;
   const now = deps.now();
   const since = getVisibleSince(resource, shop.grantedScopes, now);
@@ -49,12 +49,12 @@ export async function countResource(
   );
   const ownCount = await countLocal(db, shopId, resource, since);
   const shopifyCount = total?.count ?? 0;
-  const sweptTo = needsSweep({ shopifyCount, ownCount, sweptAt }, now) ? BEGINNING : null;
-  const counted = { shopifyCount, ownCount, sweptTo };
+  const sweepCursor = needsSweep({ shopifyCount, ownCount, lastSweptAt }, now) ? BEGINNING : null;
+  const counted = { shopifyCount, ownCount, sweepCursor };
   await saveReconciliation(db, shopId, resource, {
     ...counted,
     countedAt: now,
-    ...(sweptTo === null && {
+    ...(sweepCursor === null && {
       nextCountAt: await getNextNight(db, shopId, now),
       keptCount: 0,
       reason: null,
@@ -81,12 +81,12 @@ export async function sweepResource(
   const { db } = deps;
   const shopifyCount = from.shopifyCount ?? 0;
   const deletes = areDeletionsPlausible({ shopifyCount, ownCount: from.ownCount ?? 0 });
-  let sweptTo = from.sweptTo ?? BEGINNING;
+  let sweepCursor = from.sweepCursor ?? BEGINNING;
   let foundCount = 0;
 
   for (;;) {
     const since = getVisibleSince(resource, shop.grantedScopes, deps.now());
-    const query = buildVisibleSearch(since, sweptTo) ?? "";
+    const query = buildVisibleSearch(since, sweepCursor) ?? "";
     const { list } = await adminGraphql(
       shopId,
       STOCK_BY_ID[resource],
@@ -103,17 +103,17 @@ export async function sweepResource(
       .map((object) => ({ object, isNew: true }));
     const shopifyIds = new Set(ids);
     const own = deletes
-      ? await listLocalIds(db, shopId, resource, { after: sweptTo, upTo, since })
+      ? await listLocalIds(db, shopId, resource, { after: sweepCursor, upTo, since })
       : [];
     const deleted = own.filter((id) => !shopifyIds.has(id));
-    sweptTo = upTo ?? sweptTo;
+    sweepCursor = upTo ?? sweepCursor;
     const now = deps.now();
     const found = { missing, deleted };
-    foundCount += await upsertMissing(shopId, resource, found, { sweptTo }, shop, deps);
+    foundCount += await upsertMissing(shopId, resource, found, { sweepCursor }, shop, deps);
     if (isLast) {
       await saveReconciliation(db, shopId, resource, {
-        sweptTo: null,
-        sweptAt: now,
+        sweepCursor: null,
+        lastSweptAt: now,
         nextCountAt:
           foundCount > 0 ? new Date(+now + RECOUNT_MS) : await getNextNight(db, shopId, now),
         keptCount: deletes ? 0 : (from.ownCount ?? 0) - shopifyCount,

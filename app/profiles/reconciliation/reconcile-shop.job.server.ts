@@ -54,12 +54,12 @@ async function reconcile(
 ): Promise<boolean> {
   const now = deps.now();
   try {
-    if (it.nextLookAt <= now && !(await syncChanges(shopId, it, shop, isOver, deps))) {
+    if (it.nextSyncAt <= now && !(await syncChanges(shopId, it, shop, isOver, deps))) {
       return false;
     }
     if (it.nextCountAt > now) return true;
-    const counted = it.sweptTo === null ? await countResource(shopId, it, shop, deps) : it;
-    if (counted.sweptTo === null) return true;
+    const counted = it.sweepCursor === null ? await countResource(shopId, it, shop, deps) : it;
+    if (counted.sweepCursor === null) return true;
     return await sweepResource(shopId, { ...it, ...counted }, shop, isOver, deps);
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
@@ -68,7 +68,7 @@ async function reconcile(
     const later = new Date(now.getTime() + RETRY_MS);
     await saveReconciliation(deps.db, shopId, resource, {
       reason: error.message,
-      ...(it.nextLookAt <= now && { nextLookAt: later }),
+      ...(it.nextSyncAt <= now && { nextSyncAt: later }),
       ...(it.nextCountAt <= now && { nextCountAt: later }),
     });
     return true;

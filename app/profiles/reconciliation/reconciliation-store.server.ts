@@ -6,14 +6,14 @@ import { RESOURCES, getSyncStart, getNextSyncAt } from "./reconciliation";
 
 export interface Reconciliation {
   readonly resource: StockResource;
-  readonly seenTo: Date;
-  readonly nextLookAt: Date;
+  readonly syncedUntil: Date;
+  readonly nextSyncAt: Date;
   readonly shopifyCount: number | null;
   readonly ownCount: number | null;
   readonly countedAt: Date | null;
   readonly nextCountAt: Date;
-  readonly sweptTo: string | null;
-  readonly sweptAt: Date | null;
+  readonly sweepCursor: string | null;
+  readonly lastSweptAt: Date | null;
   readonly keptCount: number;
   readonly reason: string | null;
 }
@@ -35,8 +35,8 @@ export async function createReconciliations(db: Db, shopId: ShopId, now: Date): 
     data: RESOURCES.map((resource) => ({
       shopId,
       resource,
-      seenTo: backfills.find((it) => it.resource === resource)?.startedAt ?? now,
-      nextLookAt: getNextSyncAt(now),
+      syncedUntil: backfills.find((it) => it.resource === resource)?.startedAt ?? now,
+      nextSyncAt: getNextSyncAt(now),
       nextCountAt,
     })),
     skipDuplicates: true,
@@ -57,7 +57,7 @@ export async function saveReconciliation(
 export async function expediteReconciliations(tx: Tx, shopId: ShopId, now: Date): Promise<void> {
   await tx.reconciliation.updateMany({
     where: { shopId },
-    data: { nextLookAt: now, nextCountAt: now },
+    data: { nextSyncAt: now, nextCountAt: now },
   });
 }
 
@@ -69,13 +69,13 @@ export async function expediteReconciliations(tx: Tx, shopId: ShopId, now: Date)
 export async function requestSyncUntil(db: Db, shopId: ShopId, instant: Date): Promise<boolean> {
   const resource = "customers";
   const seen = await db.reconciliation.count({
-    where: { shopId, resource, seenTo: { gte: instant } },
+    where: { shopId, resource, syncedUntil: { gte: instant } },
   });
   if (seen > 0) return true;
-  const nextLookAt = getSyncStart(instant);
+  const nextSyncAt = getSyncStart(instant);
   await db.reconciliation.updateMany({
-    where: { shopId, resource, nextLookAt: { gt: nextLookAt } },
-    data: { nextLookAt },
+    where: { shopId, resource, nextSyncAt: { gt: nextSyncAt } },
+    data: { nextSyncAt },
   });
   return false;
 }
@@ -137,6 +137,6 @@ export async function listShopsToReconcile(
         and state in ('waiting', 'running', 'importing'))
       and (not exists (select 1 from reconciliation where reconciliation.shop_id = shop.shop_id)
         or exists (select 1 from reconciliation where reconciliation.shop_id = shop.shop_id
-          and (next_look_at <= ${now}::timestamptz or next_count_at <= ${now}::timestamptz)))`;
+          and (next_sync_at <= ${now}::timestamptz or next_count_at <= ${now}::timestamptz)))`;
   return rows.map((it) => it.shopId);
 }

@@ -32,8 +32,8 @@ export const getSyncStart = (syncUntil: Date): Date =>
 export const getNextSyncAt = (now: Date): Date => new Date(now.getTime() + SYNC_INTERVAL_MS);
 
 /** The search query for changes between the last sync and the end of this one. */
-export function buildChangedSearch(seenTo: Date, syncUntil: Date): string {
-  const from = new Date(seenTo.getTime() - OVERLAP_MS);
+export function buildChangedSearch(syncedUntil: Date, syncUntil: Date): string {
+  const from = new Date(syncedUntil.getTime() - OVERLAP_MS);
   return `updated_at:>='${from.toISOString()}' AND updated_at:<='${syncUntil.toISOString()}'`;
 }
 
@@ -66,13 +66,13 @@ export function buildVisibleSearch(since: Date | null, afterId: string | null): 
 interface Counted {
   readonly shopifyCount: number;
   readonly ownCount: number;
-  readonly sweptAt: Date | null;
+  readonly lastSweptAt: Date | null;
 }
 
 /** Whether to compare all ids: if the counts differ, and once a week otherwise. */
-export function needsSweep({ shopifyCount, ownCount, sweptAt }: Counted, now: Date): boolean {
+export function needsSweep({ shopifyCount, ownCount, lastSweptAt }: Counted, now: Date): boolean {
   if (shopifyCount !== ownCount) return true;
-  return sweptAt === null || now.getTime() - sweptAt.getTime() >= SWEEP_INTERVAL_MS;
+  return lastSweptAt === null || now.getTime() - lastSweptAt.getTime() >= SWEEP_INTERVAL_MS;
 }
 
 /** Deletions per day that are plausible for a shop of any size. */

@@ -34,13 +34,13 @@ const MAX_PAGES = 400;
  */
 export async function syncChanges(
   shopId: ShopId,
-  { resource, seenTo }: Reconciliation,
+  { resource, syncedUntil }: Reconciliation,
   shop: { readonly currency: string },
   isOver: () => boolean,
   deps: ReconcileDeps,
 ): Promise<boolean> {
   const syncUntil = getSyncEnd(deps.now());
-  const query = buildChangedSearch(seenTo, syncUntil);
+  const query = buildChangedSearch(syncedUntil, syncUntil);
   let after: string | null = null;
 
   for (let page = 1; page <= MAX_PAGES; page++) {
@@ -55,8 +55,8 @@ export async function syncChanges(
     const last = list.nodes.at(-1);
     const isLast = !list.pageInfo.hasNextPage || !last;
     const next = isLast
-      ? { seenTo: syncUntil, nextLookAt: getNextSyncAt(deps.now()), reason: null }
-      : { seenTo: getSyncedUntil(last.updatedAt) };
+      ? { syncedUntil: syncUntil, nextSyncAt: getNextSyncAt(deps.now()), reason: null }
+      : { syncedUntil: getSyncedUntil(last.updatedAt) };
     await upsertMissing(shopId, resource, { missing, deleted: [] }, next, shop, deps);
     if (isLast) return true;
     if (isOver()) return false;

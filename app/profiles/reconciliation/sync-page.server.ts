@@ -18,7 +18,7 @@ export interface SyncPageData {
     readonly ownCount: number | null;
     readonly countedAt: string | null;
     /** All changes before this time are synced. */
-    readonly seenTo: string;
+    readonly syncedUntil: string;
     readonly keptCount: number;
     readonly reason: string | null;
     /** Whether a sync or sweep is due or running. */
@@ -66,10 +66,10 @@ export async function getSyncPage(
       shopifyCount: it.shopifyCount,
       ownCount: it.ownCount,
       countedAt: it.countedAt?.toISOString() ?? null,
-      seenTo: it.seenTo.toISOString(),
+      syncedUntil: it.syncedUntil.toISOString(),
       keptCount: it.keptCount,
       reason: it.reason,
-      isBusy: it.sweptTo !== null || it.nextLookAt <= now || it.nextCountAt <= now,
+      isBusy: it.sweepCursor !== null || it.nextSyncAt <= now || it.nextCountAt <= now,
     })),
     days: [...days].map(([day, its]) => ({
       day,

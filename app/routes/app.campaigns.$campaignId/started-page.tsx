@@ -204,7 +204,7 @@ function TestResults({ campaign: { plan, test } }: { campaign: CampaignPage }) {
 
 /** Where the test is. */
 function testWords(
-  { part, parts, chosen, shares }: NonNullable<CampaignPage["test"]>,
+  { wave, waveCount, chosen, shares }: NonNullable<CampaignPage["test"]>,
   { rule, testHours }: CampaignTest,
 ): string {
   if (rule === "commit") {
@@ -212,8 +212,8 @@ function testWords(
       ? `Each gets an equal share of the test’s part. The best one is chosen ${counted(testHours, "hour")} after the last of that has left, and goes to the rest.`
       : "The rest: the chosen one, but for the share that checks the choice.";
   }
-  const of = `Part ${part + 1} of ${parts}`;
-  return part === 0
+  const of = `Part ${wave + 1} of ${waveCount}`;
+  return wave === 0
     ? `${of}: each gets an equal share.`
     : `${of}: ${shares.map((share) => formatRate(share, 0)).join(", ")} get each of them, in this order, by how sure it is that it is clicked in most.`;
 }

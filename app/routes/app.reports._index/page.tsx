@@ -33,7 +33,7 @@ const GROUP_WORDS: Readonly<Record<ReportGroup, string>> = {
 
 /** What came of the emails of a period, put together as the merchant asks. */
 export function ReportsPage({ report, onFilter }: ReportsPageProps) {
-  const { filter, totals, isCountDue } = report;
+  const { filter, totals, isRollupDue } = report;
   const isEmpty = totals.sent === 0;
   return (
     <Page
@@ -71,7 +71,7 @@ export function ReportsPage({ report, onFilter }: ReportsPageProps) {
             />
           </InlineStack>
         </Box>
-        {isCountDue && (
+        {isRollupDue && (
           <Banner tone="info">
             New clicks and orders are being counted. They show in a minute.
           </Banner>

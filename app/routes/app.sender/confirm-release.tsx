@@ -2,23 +2,23 @@ import { Modal, Text } from "@shopify/polaris";
 import type { FailureKind } from "~/delivery/auto-pause/auto-pause-rule";
 
 interface ConfirmReleaseProps {
-  brake: FailureKind | null;
+  failureKind: FailureKind | null;
   onClose: () => void;
-  onConfirm: (brake: FailureKind) => void;
+  onConfirm: (failureKind: FailureKind) => void;
 }
 
 /** Confirms the release of a sending block, because it can harm the domain's reputation. */
-export function ConfirmRelease({ brake, onClose, onConfirm }: ConfirmReleaseProps) {
+export function ConfirmRelease({ failureKind, onClose, onConfirm }: ConfirmReleaseProps) {
   return (
     <Modal
-      open={brake !== null}
+      open={failureKind !== null}
       title="Let emails go on?"
       onClose={onClose}
       primaryAction={{
         content: "Let emails go on",
         destructive: true,
         onAction: () => {
-          if (brake !== null) onConfirm(brake);
+          if (failureKind !== null) onConfirm(failureKind);
         },
       }}
       secondaryActions={[{ content: "Keep them stopped", onAction: onClose }]}

@@ -65,11 +65,11 @@ export function SenderPage({ sender, error, done, isBusy, onAsk }: SenderPagePro
       </BlockStack>
       <Box paddingBlockEnd="800" />
       <ConfirmRelease
-        brake={released}
+        failureKind={released}
         onClose={() => setReleased(null)}
-        onConfirm={(brake) => {
+        onConfirm={(failureKind) => {
           setReleased(null);
-          onAsk({ kind: "release", brake });
+          onAsk({ kind: "release", failureKind });
         }}
       />
     </Page>

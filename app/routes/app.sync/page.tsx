@@ -139,7 +139,7 @@ function ResourcesCard({ sync: { resources, timeZone } }: { sync: Sync }) {
             <IndexTable.Cell>
               {it.countedAt === null ? "Tonight" : formatInstant(it.countedAt, timeZone)}
             </IndexTable.Cell>
-            <IndexTable.Cell>{formatInstant(it.seenTo, timeZone)}</IndexTable.Cell>
+            <IndexTable.Cell>{formatInstant(it.syncedUntil, timeZone)}</IndexTable.Cell>
           </IndexTable.Row>
         ))}
       </IndexTable>

@@ -73,7 +73,7 @@ CREATE TABLE "field_sync" (
 CREATE TABLE "customer_field" (
     "shop_id" TEXT NOT NULL,
     "customer_id" TEXT NOT NULL,
-    "told" TEXT NOT NULL,
+    "last_synced_value" TEXT NOT NULL,
     "is_ending" BOOLEAN NOT NULL DEFAULT false,
 
     CONSTRAINT "customer_field_pkey" PRIMARY KEY ("shop_id","customer_id")
@@ -147,7 +147,7 @@ CREATE TABLE "pixel_account" (
     "shop_id" TEXT NOT NULL,
     "account_id" TEXT NOT NULL,
     "pixel_id" TEXT,
-    "told_at" TIMESTAMPTZ(3),
+    "synced_at" TIMESTAMPTZ(3),
     "attempts" INTEGER NOT NULL DEFAULT 0,
     "reason" TEXT,
     "next_run_at" TIMESTAMPTZ(3) NOT NULL,
@@ -273,14 +273,14 @@ CREATE TABLE "profile" (
 CREATE TABLE "reconciliation" (
     "shop_id" TEXT NOT NULL,
     "resource" TEXT NOT NULL,
-    "seen_to" TIMESTAMPTZ(3) NOT NULL,
-    "next_look_at" TIMESTAMPTZ(3) NOT NULL,
+    "synced_until" TIMESTAMPTZ(3) NOT NULL,
+    "next_sync_at" TIMESTAMPTZ(3) NOT NULL,
     "shopify_count" INTEGER,
     "own_count" INTEGER,
     "counted_at" TIMESTAMPTZ(3),
     "next_count_at" TIMESTAMPTZ(3) NOT NULL,
-    "swept_to" TEXT,
-    "swept_at" TIMESTAMPTZ(3),
+    "sweep_cursor" TEXT,
+    "last_swept_at" TIMESTAMPTZ(3),
     "kept_count" INTEGER NOT NULL DEFAULT 0,
     "reason" TEXT,
 
@@ -697,11 +697,11 @@ CREATE TABLE "campaign" (
     "paused_from" TEXT,
     "starts_at" TIMESTAMPTZ(3),
     "phase" TEXT NOT NULL DEFAULT 'rest',
-    "part" INTEGER NOT NULL DEFAULT 0,
-    "part_starts_at" TIMESTAMPTZ(3),
+    "wave" INTEGER NOT NULL DEFAULT 0,
+    "wave_starts_at" TIMESTAMPTZ(3),
     "variant_shares" DOUBLE PRECISION[] DEFAULT ARRAY[]::DOUBLE PRECISION[],
-    "part_planned" INTEGER NOT NULL DEFAULT 0,
-    "planned_after" TEXT NOT NULL DEFAULT '',
+    "wave_planned_count" INTEGER NOT NULL DEFAULT 0,
+    "plan_cursor" TEXT NOT NULL DEFAULT '',
     "audience_counts" JSONB NOT NULL DEFAULT '{}',
     "foreseen_emails" INTEGER,
     "chosen_variant" INTEGER,
@@ -793,7 +793,7 @@ CREATE TABLE "discount" (
     "bulk_id" TEXT,
     "refused_at" TIMESTAMPTZ(3),
     "reason" TEXT,
-    "short_since" TIMESTAMPTZ(3),
+    "emails_waiting_since" TIMESTAMPTZ(3),
     "attempts" INTEGER NOT NULL DEFAULT 0,
     "next_run_at" TIMESTAMPTZ(3),
     "created_at" TIMESTAMPTZ(3) NOT NULL,
@@ -841,8 +841,8 @@ CREATE TABLE "email_batch" (
     "attempts" INTEGER NOT NULL DEFAULT 0,
     "lease_until" TIMESTAMPTZ(3),
     "reason" TEXT,
-    "look_at" TIMESTAMPTZ(3),
-    "list_cursor" TEXT,
+    "reconcile_at" TIMESTAMPTZ(3),
+    "reconcile_cursor" TEXT,
 
     CONSTRAINT "email_batch_pkey" PRIMARY KEY ("shop_id","batch_id")
 );
@@ -921,28 +921,28 @@ CREATE TABLE "test_email_count" (
 );
 
 -- CreateTable
-CREATE TABLE "sending_brake" (
+CREATE TABLE "auto_pause" (
     "shop_id" TEXT NOT NULL,
     "kind" TEXT NOT NULL,
     "level" TEXT NOT NULL,
     "sent" INTEGER NOT NULL,
-    "wrong" INTEGER NOT NULL,
+    "failures" INTEGER NOT NULL,
     "since" TIMESTAMPTZ(3) NOT NULL,
     "released_at" TIMESTAMPTZ(3),
 
-    CONSTRAINT "sending_brake_pkey" PRIMARY KEY ("shop_id","kind")
+    CONSTRAINT "auto_pause_pkey" PRIMARY KEY ("shop_id","kind")
 );
 
 -- CreateTable
-CREATE TABLE "handed_email" (
+CREATE TABLE "smtp_dispatch" (
     "shop_id" TEXT NOT NULL,
     "message_id" TEXT NOT NULL,
     "state" TEXT NOT NULL,
     "provider_id" TEXT,
     "reason" TEXT,
-    "handed_at" TIMESTAMPTZ(3) NOT NULL,
+    "dispatched_at" TIMESTAMPTZ(3) NOT NULL,
 
-    CONSTRAINT "handed_email_pkey" PRIMARY KEY ("shop_id","message_id")
+    CONSTRAINT "smtp_dispatch_pkey" PRIMARY KEY ("shop_id","message_id")
 );
 
 -- CreateTable
@@ -984,7 +984,7 @@ CREATE TABLE "opt_in_request" (
     "first_tried_at" TIMESTAMPTZ(3),
     "emailed_at" TIMESTAMPTZ(3),
     "delivery_state" TEXT,
-    "delivery_told_at" TIMESTAMPTZ(3),
+    "delivery_reported_at" TIMESTAMPTZ(3),
     "confirmed_at" TIMESTAMPTZ(3),
     "customer_id" TEXT,
     "attempts" INTEGER NOT NULL DEFAULT 0,
@@ -1097,7 +1097,7 @@ CREATE TABLE "email_count" (
 CREATE TABLE "marketing_activity" (
     "shop_id" TEXT NOT NULL,
     "remote_id" TEXT NOT NULL,
-    "told_hash" TEXT,
+    "last_synced_hash" TEXT,
     "attempts" INTEGER NOT NULL DEFAULT 0,
     "reason" TEXT,
     "next_run_at" TIMESTAMPTZ(3),
@@ -1111,7 +1111,7 @@ CREATE TABLE "marketing_day" (
     "remote_id" TEXT NOT NULL,
     "day" DATE NOT NULL,
     "figures" JSONB NOT NULL,
-    "told_at" TIMESTAMPTZ(3) NOT NULL,
+    "synced_at" TIMESTAMPTZ(3) NOT NULL,
 
     CONSTRAINT "marketing_day_pkey" PRIMARY KEY ("shop_id","remote_id","day")
 );
@@ -1133,12 +1133,12 @@ CREATE TABLE "pick_count" (
 );
 
 -- CreateTable
-CREATE TABLE "count_due" (
+CREATE TABLE "report_rollup_queue" (
     "shop_id" TEXT NOT NULL,
     "day" DATE NOT NULL,
     "marked_at" TIMESTAMPTZ(3) NOT NULL,
 
-    CONSTRAINT "count_due_pkey" PRIMARY KEY ("shop_id","day")
+    CONSTRAINT "report_rollup_queue_pkey" PRIMARY KEY ("shop_id","day")
 );
 
 -- CreateTable
@@ -1479,7 +1479,7 @@ CREATE UNIQUE INDEX "discount_code_shop_id_message_id_key" ON "discount_code"("s
 CREATE INDEX "email_batch_state_next_attempt_at_idx" ON "email_batch"("state", "next_attempt_at");
 
 -- CreateIndex
-CREATE INDEX "email_batch_look_at_idx" ON "email_batch"("look_at");
+CREATE INDEX "email_batch_reconcile_at_idx" ON "email_batch"("reconcile_at");
 
 -- CreateIndex
 CREATE INDEX "domain_owner_shop_id_idx" ON "domain_owner"("shop_id");

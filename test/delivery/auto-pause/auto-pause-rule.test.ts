@@ -21,17 +21,17 @@ describe("auto-pause", () => {
     ["hard_bounce", 1_000, 20, "warn"],
     ["hard_bounce", 1_000, 49, "warn"],
     ["hard_bounce", 1_000, 50, "stop"],
-  ])("%s: of %i emails %i went wrong: %s", (kind, sent, wrong, level) => {
-    expect(rateLevel(kind, { sent, wrong })).toBe(level);
+  ])("%s: of %i emails %i went wrong: %s", (kind, sent, failures, level) => {
+    expect(rateLevel(kind, { sent, failures })).toBe(level);
   });
 
   test("never eases when more goes wrong, and never judges fewer than 200 emails", () => {
     const rank = { ok: 0, warn: 1, stop: 2 };
     const kinds = fc.constantFrom(...(Object.keys(AUTO_PAUSE_RATES) as FailureKind[]));
     fc.assert(
-      fc.property(kinds, fc.nat(100_000), fc.nat(5_000), (kind, sent, wrong) => {
-        const level = rateLevel(kind, { sent, wrong });
-        const worse = rateLevel(kind, { sent, wrong: wrong + 1 });
+      fc.property(kinds, fc.nat(100_000), fc.nat(5_000), (kind, sent, failures) => {
+        const level = rateLevel(kind, { sent, failures });
+        const worse = rateLevel(kind, { sent, failures: failures + 1 });
         expect(rank[worse]).toBeGreaterThanOrEqual(rank[level]);
         if (sent < 200) expect(level).toBe("ok");
       }),
@@ -39,8 +39,8 @@ describe("auto-pause", () => {
   });
 
   test("that stops stays so, however well it goes since", () => {
-    expect(nextAutoPauseLevel("stop", "complaint", { sent: 1_000, wrong: 0 })).toBe("stop");
-    expect(nextAutoPauseLevel("warn", "complaint", { sent: 1_000, wrong: 0 })).toBe("ok");
+    expect(nextAutoPauseLevel("stop", "complaint", { sent: 1_000, failures: 0 })).toBe("stop");
+    expect(nextAutoPauseLevel("warn", "complaint", { sent: 1_000, failures: 0 })).toBe("ok");
   });
 });
 

@@ -12,7 +12,7 @@ const outbox = useOutbox();
 const { run, at, plan } = outbox;
 beforeEach(async () => {
   const { db, keyring } = outbox.deps;
-  await db.sendingBrake.deleteMany();
+  await db.autoPause.deleteMany();
   await db.auditEntry.deleteMany();
   await plan("1", "m1");
   await storeProfile(db, keyring, "2");
@@ -21,10 +21,10 @@ beforeEach(async () => {
 const { signal } = new AbortController();
 const check = () => checkAutoPauseJob.run(SHOP, outbox.deps, signal);
 const levels = async () =>
-  Object.fromEntries((await outbox.db.sendingBrake.findMany()).map((it) => [it.kind, it.level]));
+  Object.fromEntries((await outbox.db.autoPause.findMany()).map((it) => [it.kind, it.level]));
 
 /** Emails of the last hours, some of which went wrong an hour ago. */
-async function sent(count: number, wrong: number, delivery = "complained", when = hoursAgo(2)) {
+async function sent(count: number, failures: number, delivery = "complained", when = hoursAgo(2)) {
   const tag = when.toISOString();
   await outbox.db.message.createMany({
     data: Array.from({ length: count }, (_, i) => ({
@@ -40,7 +40,7 @@ async function sent(count: number, wrong: number, delivery = "complained", when 
     })),
   });
   await outbox.db.emailEvent.createMany({
-    data: Array.from({ length: wrong }, (_, i) => ({
+    data: Array.from({ length: failures }, (_, i) => ({
       shopId: SHOP,
       eventId: `event-${tag}-${i}`,
       messageId: `sent-${tag}-${i}`,
@@ -59,7 +59,7 @@ describe("a shop whose emails are marked as spam", () => {
     await run();
     expect(outbox.mailer.taken).toHaveLength(0);
     expect(await findSendingBlocks(outbox.db, SHOP, outbox.deps)).toMatchObject([
-      { kind: "auto_paused", cause: "complaint", sent: 1_000, wrong: 3 },
+      { kind: "auto_paused", cause: "complaint", sent: 1_000, failures: 3 },
     ]);
   });
 
@@ -84,7 +84,7 @@ describe("a shop whose emails are marked as spam", () => {
     await sent(1_000, 60, "bounced");
     await check();
     expect(await levels()).toMatchObject({ hard_bounce: "stop" });
-    const release = { kind: "release", brake: "hard_bounce" };
+    const release = { kind: "release", failureKind: "hard_bounce" };
     await answerSenderRequest(SHOP, release, outbox.deps);
     await answerSenderRequest(SHOP, release, outbox.deps);
     await check();
@@ -93,7 +93,7 @@ describe("a shop whose emails are marked as spam", () => {
       {
         action: "sending_resumed",
         actor: "merchant",
-        detail: { kind: "hard_bounce", sent: 1_000, wrong: 60 },
+        detail: { kind: "hard_bounce", sent: 1_000, failures: 60 },
       },
     ]);
     expect(outbox.deps.announced).toContainEqual({ shopId: SHOP, fact: "messages_planned" });

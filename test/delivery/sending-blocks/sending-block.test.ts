@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { describeSendingBlock, type SendingBlock } from "~/delivery/sending-blocks/sending-block";
 
-const count = { sent: 1_000, wrong: 3, since: "2026-03-03T10:00:00.000Z" };
+const count = { sent: 1_000, failures: 3, since: "2026-03-03T10:00:00.000Z" };
 const EVERY: readonly SendingBlock[] = [
   { kind: "shop_closed", closedAs: "frozen", since: count.since },
   { kind: "shop_closed", closedAs: "paused", since: count.since },

@@ -61,7 +61,7 @@ describe("the pixel of a shop", () => {
       accountID: (await account()).accountId,
       collectorURL: "https://kindred.example/collect",
     });
-    expect(await account()).toMatchObject({ toldAt: START });
+    expect(await account()).toMatchObject({ syncedAt: START });
     expect(await isDue()).toBe(false);
   });
 
@@ -100,13 +100,13 @@ describe("the pixel of a shop", () => {
   test("retries with growing delays while Shopify fails, and records why", async () => {
     await bed.control.setFaults({ graphql: { fail: 20, failStatus: 503 } });
     await run();
-    expect(await account()).toMatchObject({ toldAt: null, attempts: 1, reason: "upstream" });
+    expect(await account()).toMatchObject({ syncedAt: null, attempts: 1, reason: "upstream" });
     expect(await isDue()).toBe(false);
     await bed.control.clearFaults();
     now = new Date(START.getTime() + 60_000);
     expect(await isDue()).toBe(true);
     await run();
-    expect(await account()).toMatchObject({ toldAt: now, attempts: 0, reason: null });
+    expect(await account()).toMatchObject({ syncedAt: now, attempts: 0, reason: null });
   });
 
   test("waits for the scopes that it needs", async () => {

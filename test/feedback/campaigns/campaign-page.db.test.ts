@@ -116,7 +116,7 @@ describe("what is tried", () => {
     const timing = { kind: "shop_time", date: "2026-11-26", time: "10:00" } as const;
     const { test: shown } = await testOf({ timing, test: { ...aTest, others } });
     expect(shown?.arms.map(({ name }) => name)).toEqual(names);
-    expect(shown).toMatchObject({ chosen: null, part: 0, parts: 2 });
+    expect(shown).toMatchObject({ chosen: null, wave: 0, waveCount: 2 });
   });
 
   test("shows human clicks per variant and the winner", async () => {
@@ -129,7 +129,7 @@ describe("what is tried", () => {
     const { test: shown } = await page(campaignId);
     expect(shown?.arms.map(({ clicked }) => clicked)).toEqual([0, 1]);
     expect(shown?.arms.reduce((sum, { sent }) => sum + sent, 0)).toBe(40);
-    expect(shown).toMatchObject({ chosen: 1, part: 1, shares: [0, 1] });
+    expect(shown).toMatchObject({ chosen: 1, wave: 1, shares: [0, 1] });
   });
 });
 

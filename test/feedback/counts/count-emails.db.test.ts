@@ -178,7 +178,7 @@ test("an email that is sent, clicked and earns an order is counted by the jobs a
   expect([...(await counted()).values()]).toMatchObject([
     { sent: 1, clickedByPeople: 1, openedByPeople: 1, unsubscribed: 1 },
   ]);
-  expect(await deps.db.countDue.count()).toBe(0);
+  expect(await deps.db.reportRollupQueue.count()).toBe(0);
 });
 
 test("the places of products are counted by their order in the email", async () => {

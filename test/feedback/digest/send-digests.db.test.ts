@@ -116,7 +116,7 @@ test("is no email to a customer: no message, no count and no cap knows of it", a
   await send();
   expect(mailer.taken).toHaveLength(1);
   expect(await Promise.all([db.message.count(), db.emailCount.findMany()])).toEqual(before);
-  expect(await db.countDue.count()).toBe(0);
+  expect(await db.reportRollupQueue.count()).toBe(0);
 });
 
 test("skips shops that turned it off, just installed or uninstalled", async () => {

@@ -66,5 +66,5 @@ test("orders are credited anew by each window that is saved, and a preview said 
   await run();
   expect(await credited()).toEqual(before);
   // The days whose counts change are due.
-  expect(await database.db.countDue.count()).toBeGreaterThan(0);
+  expect(await database.db.reportRollupQueue.count()).toBeGreaterThan(0);
 });

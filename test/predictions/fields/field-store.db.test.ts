@@ -30,7 +30,7 @@ test("a fully synced shop is idle until the next day", async () => {
 
 test("one whose customer was erased meanwhile does not", async () => {
   await database.db.customerField.create({
-    data: { shopId: SHOP, customerId: "1", told: "", isEnding: true },
+    data: { shopId: SHOP, customerId: "1", lastSyncedValue: "", isEnding: true },
   });
   expect(await rest(true)).toBe(false);
   expect(await due()).toEqual([SHOP]);

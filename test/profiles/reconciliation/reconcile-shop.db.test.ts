@@ -132,7 +132,7 @@ describe("the hourly sync", () => {
     await wait(1);
     await reconcile();
     const before = await kinds("order_placed", "order_updated");
-    await database.db.reconciliation.updateMany({ data: { seenTo: START, nextLookAt: now } });
+    await database.db.reconciliation.updateMany({ data: { syncedUntil: START, nextSyncAt: now } });
     await database.db.order.deleteMany();
     await reconcile();
     expect(await kinds("order_placed", "order_updated")).toBe(before);
@@ -196,9 +196,9 @@ describe("the nightly count", () => {
     await wait(15);
     await reconcile();
     expect(await listReconciliations(database.db, SHOP)).toMatchObject([
-      { shopifyCount: 2, ownCount: 2, sweptTo: null },
-      { shopifyCount: 2, ownCount: 2, sweptTo: null },
-      { shopifyCount: 2, ownCount: 2, sweptTo: null },
+      { shopifyCount: 2, ownCount: 2, sweepCursor: null },
+      { shopifyCount: 2, ownCount: 2, sweepCursor: null },
+      { shopifyCount: 2, ownCount: 2, sweepCursor: null },
     ]);
   });
 

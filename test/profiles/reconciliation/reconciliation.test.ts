@@ -62,10 +62,10 @@ describe("the visible range", () => {
 
 describe("a count", () => {
   test.each([
-    ["differs", { shopifyCount: 3, ownCount: 2, sweptAt: NOW }, true],
-    ["agrees", { shopifyCount: 2, ownCount: 2, sweptAt: daysAgo(6) }, false],
-    ["agrees, for a week", { shopifyCount: 2, ownCount: 2, sweptAt: daysAgo(7) }, true],
-    ["is the first", { shopifyCount: 2, ownCount: 2, sweptAt: null }, true],
+    ["differs", { shopifyCount: 3, ownCount: 2, lastSweptAt: NOW }, true],
+    ["agrees", { shopifyCount: 2, ownCount: 2, lastSweptAt: daysAgo(6) }, false],
+    ["agrees, for a week", { shopifyCount: 2, ownCount: 2, lastSweptAt: daysAgo(7) }, true],
+    ["is the first", { shopifyCount: 2, ownCount: 2, lastSweptAt: null }, true],
   ])("that %s calls for a comparison of all ids: %o", (_what, counted, isCalled) => {
     expect(needsSweep(counted, NOW)).toBe(isCalled);
   });

@@ -150,7 +150,7 @@ async function openAccounts(db: PrismaClient, shopIds: readonly ShopId[]): Promi
   for (const shopId of shopIds) {
     await issuePixelAccount(db, shopId, { now: new Date(), pixelId: null });
   }
-  await db.pixelAccount.updateMany({ data: { toldAt: new Date() } });
+  await db.pixelAccount.updateMany({ data: { syncedAt: new Date() } });
   const accounts = await db.pixelAccount.findMany({ select: { accountId: true } });
   return accounts.map(({ accountId }) => accountId);
 }

@@ -1,8 +1,8 @@
 import { z } from "zod";
 
 /** `treated` is emailed; `holdout` passes the same steps, and what it would have received is only recorded. */
-export const HoldoutArm = z.enum(["treated", "holdout"]);
-export type HoldoutArm = z.infer<typeof HoldoutArm>;
+export const HoldoutVariant = z.enum(["treated", "holdout"]);
+export type HoldoutVariant = z.infer<typeof HoldoutVariant>;
 
 export interface Draw {
   readonly shopId: string;
@@ -17,12 +17,12 @@ export interface Draw {
  * Assigns a profile to treated or holdout by a hash, so that no row is needed and it never changes; a higher
  * rate adds profiles to the holdout and removes none.
  */
-export function drawHoldoutArm({
+export function drawHoldoutVariant({
   shopId,
   experimentKey,
   profileId,
   holdoutRate,
-}: Draw): HoldoutArm {
+}: Draw): HoldoutVariant {
   return unitHash(`${shopId}|${experimentKey}|${profileId}`) < holdoutRate ? "holdout" : "treated";
 }
 
@@ -38,7 +38,7 @@ export function isInShopHoldout(
   shopHoldoutRate: number,
 ): boolean {
   const draw = { shopId, experimentKey: "shop", profileId, holdoutRate: shopHoldoutRate };
-  return drawHoldoutArm(draw) === "holdout";
+  return drawHoldoutVariant(draw) === "holdout";
 }
 
 /** Why a message is withheld: the profile is in the holdout of its flow or campaign, or of the shop. */

@@ -76,7 +76,7 @@ export async function findFlowPage(
     db.settings.findUnique({ where: { shopId }, select: { sending: true } }),
     countSteps(db, shopId, flowId, since),
     db.enrollment.groupBy({
-      by: ["state", "arm", "exitReason", "version", "stepId"],
+      by: ["state", "variant", "exitReason", "version", "stepId"],
       where: {
         shopId,
         flowId,
@@ -110,7 +110,7 @@ export async function findFlowPage(
     runs: {
       active: countEnrollments((run) => run.state === "active"),
       completed: countEnrollments((run) => run.state === "completed"),
-      holdout: countEnrollments((run) => run.arm === "holdout"),
+      holdout: countEnrollments((run) => run.variant === "holdout"),
     },
     exits: exitReasons
       .map((reason) => ({ reason, count: countEnrollments((run) => run.exitReason === reason) }))

@@ -147,9 +147,9 @@ async function embedCustomers(
 ): Promise<void> {
   const profileIds = predictions.map(({ profileId }) => profileId);
   const facts = await listComparedFacts(tx, shopId, profileIds);
-  const segments = new Map(predictions.map((it) => [it.profileId, it.detail.group.key]));
+  const clusters = new Map(predictions.map((it) => [it.profileId, it.detail.group.key]));
   const vectors = facts.map((it) =>
-    embedCustomer({ ...it, segment: segments.get(it.profileId) ?? "" }, model.productTypes, now),
+    embedCustomer({ ...it, cluster: clusters.get(it.profileId) ?? "" }, model.productTypes, now),
   );
   await saveCustomerVectors(tx, shopId, profileIds, vectors, version);
 }

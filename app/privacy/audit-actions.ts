@@ -5,7 +5,7 @@ export const AUDIT_ACTIONS = {
   campaign_status_set: "Changed a campaign's status",
   change_approved: "Approved an optimization",
   change_taken_back: "Reverted an optimization",
-  choice_released: "Released an optimized choice",
+  experiment_resumed: "Resumed an optimization",
   cohorts_exported: "Downloaded customers over time",
   customer_data_requested: "Requested a customer's data",
   customer_erased: "Erased a customer",

@@ -101,7 +101,7 @@ async function eraseProfiles(tx: Tx, shopId: ShopId, person: Person, at: Date): 
   await tx.prediction.deleteMany({ where: rows.prediction });
   await tx.segmentMember.deleteMany({ where: rows.segmentMember });
   await tx.campaignMember.deleteMany({ where: rows.campaignMember });
-  await tx.property.deleteMany({ where: rows.property });
+  await tx.profileProperty.deleteMany({ where: rows.property });
 }
 
 async function eraseMessages(tx: Tx, shopId: ShopId, person: Person, at: Date): Promise<void> {
@@ -115,7 +115,7 @@ async function eraseMessages(tx: Tx, shopId: ShopId, person: Person, at: Date): 
     where: { ...rows.message, state: "planned" },
     data: { state: "skipped", reason: "erased" },
   });
-  await tx.action.updateMany({
+  await tx.flowAction.updateMany({
     where: { ...rows.action, state: "due" },
     data: { state: "skipped", reason: "erased", nextAttemptAt: null, endedAt: at },
   });

@@ -16,9 +16,9 @@ export type ShopErasure =
 
 /** Every table with a shop's rows, referencing tables first, except the retained ones below. */
 const TABLES = [
-  "choice_change",
-  "choice",
-  "message_arm",
+  "experiment_decision",
+  "experiment",
+  "message_variant",
   "lift_count",
   "lift_day",
   "digest",
@@ -63,7 +63,7 @@ const TABLES = [
   "training_run",
   "placement",
   "model",
-  "portrait",
+  "customer_vector",
   "prediction",
   "profile_property",
   "visit",

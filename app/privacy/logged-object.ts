@@ -16,7 +16,7 @@ const KINDS = [
   ["templateId", "template"],
   ["domain", "domain"],
   ["report", "report"],
-  ["changeId", "change"],
+  ["decisionId", "change"],
   ["plan", "plan"],
   ["requestKey", "data request"],
 ] as const;

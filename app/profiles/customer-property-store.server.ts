@@ -15,7 +15,7 @@ export async function listCustomerProperties(
   shopId: ShopId,
   profileId: string,
 ): Promise<CustomerProperty[]> {
-  const rows = await db.property.findMany({
+  const rows = await db.profileProperty.findMany({
     where: { shopId, profileId },
     orderBy: { name: "asc" },
     select: { name: true, value: true, flowId: true, setAt: true },
@@ -27,7 +27,7 @@ const MAX_NAMES = 100;
 
 /** Names of all properties that flows have set in the shop. */
 export async function listPropertyNames(db: Db, shopId: ShopId): Promise<string[]> {
-  const rows = await db.property.findMany({
+  const rows = await db.profileProperty.findMany({
     where: { shopId },
     distinct: ["name"],
     orderBy: { name: "asc" },

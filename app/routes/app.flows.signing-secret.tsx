@@ -1,10 +1,10 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import {
-  replaceHookSecret,
-  getOrCreateHookSecrets,
-  type HookSecrets,
-} from "~/delivery/actions/hook-secret-store.server";
-import { makeHookSecret } from "~/delivery/actions/sign-hook.server";
+  replaceWebhookSecret,
+  getOrCreateWebhookSecrets,
+  type WebhookSecrets,
+} from "~/delivery/actions/webhook-secret-store.server";
+import { makeWebhookSecret } from "~/delivery/actions/sign-webhook.server";
 import { getDeps } from "~/deps.server";
 import { requireShop } from "~/http/require-shop.server";
 
@@ -12,19 +12,19 @@ import { requireShop } from "~/http/require-shop.server";
 export async function loader({ request }: LoaderFunctionArgs) {
   const shopId = await requireShop(request);
   const deps = await getDeps();
-  return shown(await getOrCreateHookSecrets(deps.db, shopId, deps));
+  return shown(await getOrCreateWebhookSecrets(deps.db, shopId, deps));
 }
 
 /** Replaces it. */
 export async function action({ request }: ActionFunctionArgs) {
   const shopId = await requireShop(request);
   const deps = await getDeps();
-  const change = { secret: makeHookSecret(), actor: "merchant" };
-  return shown(await deps.db.$transaction((tx) => replaceHookSecret(tx, shopId, change, deps)));
+  const change = { secret: makeWebhookSecret(), actor: "merchant" };
+  return shown(await deps.db.$transaction((tx) => replaceWebhookSecret(tx, shopId, change, deps)));
 }
 
 /** The old secret is not shown again. */
-const shown = ({ current, previous }: HookSecrets) => ({
+const shown = ({ current, previous }: WebhookSecrets) => ({
   secret: current,
   previousUntil: previous?.until.toISOString() ?? null,
 });

@@ -206,7 +206,7 @@ async function loadCheckouts({ db, shopId, ids }: LoadContext) {
 }
 
 async function loadProperties({ db, shopId, ids }: LoadContext) {
-  const rows = await db.property.findMany({
+  const rows = await db.profileProperty.findMany({
     where: { shopId, profileId: { in: ids } },
     select: { profileId: true, name: true, value: true },
   });

@@ -91,9 +91,18 @@ describe("backtest uplift", () => {
       const chance = 0.2 + (treated && kind === "new" ? helps : 0);
       return `${treated ? "email" : "none"},${kind},${random.nextFloat() < chance ? 1 : 0},9`;
     });
-    return ["arm,kind,bought,spent", ...lines].join("\n");
+    return ["variant,kind,bought,spent", ...lines].join("\n");
   }
-  const flags = ["--arm", "arm", "--treated", "email", "--control", "none", "--outcome", "bought"];
+  const flags = [
+    "--variant",
+    "variant",
+    "--treated",
+    "email",
+    "--control",
+    "none",
+    "--outcome",
+    "bought",
+  ];
 
   test("finds whom the email changes", () => {
     const file = writeInput("e.csv", experiment(0.3));
@@ -211,8 +220,8 @@ describe("backtest, with too little to choose by", () => {
   });
 
   test("uplift says so, with exit code 2", async () => {
-    const file = writeInput("u.csv", "arm,x,y\na,1,0.0\nb,2,1.0\n");
-    const flags = ["--file", file, "--arm", "arm", "--treated", "b", "--control", "a"];
+    const file = writeInput("u.csv", "variant,x,y\na,1,0.0\nb,2,1.0\n");
+    const flags = ["--file", file, "--variant", "variant", "--treated", "b", "--control", "a"];
     await expect(runCall("uplift", [...flags, "--outcome", "y"])).rejects.toThrow(
       /1 treated and 1 control: not enough data/,
     );

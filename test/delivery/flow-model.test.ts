@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { decideDelivery } from "~/delivery/decide-delivery";
-import type { HoldoutArm } from "~/experiments/draw-holdout";
+import type { HoldoutVariant } from "~/experiments/draw-holdout";
 import { decideEnrollment, decideEntry, type ExistingEnrollment } from "~/flows/enrollment/enroll";
 import { findExitReason } from "~/flows/run/exit-reason";
 import { ABANDONED_CHECKOUT } from "~/flows/library/visits/abandoned-checkout";
@@ -46,7 +46,7 @@ const someLife = fc
   .map((life): Happening[] => [{ kind: "touch", token: 0 }, { kind: "enrol", token: 0 }, ...life]);
 
 interface ModelRun extends ExistingEnrollment {
-  readonly arm: HoldoutArm;
+  readonly variant: HoldoutVariant;
   readonly stepId: string;
   readonly trigger: TriggerObject;
 }
@@ -62,7 +62,7 @@ interface ModelMessage {
 }
 
 /** The rules on one customer, without a database: what the jobs do, in a page. */
-function createModel(arm: HoldoutArm) {
+function createModel(variant: HoldoutVariant) {
   let now = NOW;
   let isSubscribed = true;
   const checkouts = new Map<number, { startedAt: Date; updatedAt: Date }>();
@@ -137,7 +137,7 @@ function createModel(arm: HoldoutArm) {
               objectKey: tokenOf(token),
               state: "waiting",
               hasEmailed: false,
-              arm,
+              variant,
               stepId: "wait-1",
               trigger: decision.trigger,
               objectUpdatedAt: decision.objectUpdatedAt,
@@ -204,10 +204,13 @@ function createModel(arm: HoldoutArm) {
 }
 
 /** Plays a life and asks a question of what became of it. */
-function holds(arm: HoldoutArm, question: (model: ReturnType<typeof createModel>) => boolean) {
+function holds(
+  variant: HoldoutVariant,
+  question: (model: ReturnType<typeof createModel>) => boolean,
+) {
   fc.assert(
     fc.property(someLife, (happenings) => {
-      const model = createModel(arm);
+      const model = createModel(variant);
       for (const happening of happenings) model.step(happening);
       return question(model);
     }),

@@ -1,14 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { drawHoldoutArm, isInShopHoldout, unitHash } from "~/experiments/draw-holdout";
+import { drawHoldoutVariant, isInShopHoldout, unitHash } from "~/experiments/draw-holdout";
 
 const PROFILES = 20_000;
 const draw = (profileId: string, holdoutRate: number, experimentKey = "flow/a") =>
-  drawHoldoutArm({ shopId: "kettle.myshopify.com", experimentKey, profileId, holdoutRate });
+  drawHoldoutVariant({ shopId: "kettle.myshopify.com", experimentKey, profileId, holdoutRate });
 const profileIds = Array.from({ length: PROFILES }, (_, i) => `c${7_000_000_000_000 + i}`);
 
-describe("drawHoldoutArm", () => {
-  test("draws the same arm each time", () => {
+describe("drawHoldoutVariant", () => {
+  test("draws the same variant each time", () => {
     fc.assert(fc.property(fc.string(), (id) => draw(id, 0.3) === draw(id, 0.3)));
   });
 
@@ -57,7 +57,7 @@ describe("unitHash", () => {
     );
   });
 
-  test("keeps its values: a change would move people between the arms", () => {
+  test("keeps its values: a change would move people between the variants", () => {
     expect(["", "a", "kettle.myshopify.com|flow/a|c1"].map((text) => unitHash(text)))
       .toMatchInlineSnapshot(`
       [

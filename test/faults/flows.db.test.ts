@@ -52,7 +52,7 @@ async function wait(count: number, stepId: string, shopId: ShopId = SHOP): Promi
   await deps.db.enrollment.createMany({
     data: Array.from({ length: count }, (_, i) => ({
       ...{ shopId, enrollmentId: `many-${i}`, flowId: FLOW_ID, version: 1, profileId: "c1" },
-      ...{ objectKey: `many-${i}`, arm: "treated", state: "active", stepId, context },
+      ...{ objectKey: `many-${i}`, variant: "treated", state: "active", stepId, context },
       ...{ nextRunAt: hoursAgo(1), enrolledAt: hoursAgo(2), updatedAt: hoursAgo(2) },
     })),
   });

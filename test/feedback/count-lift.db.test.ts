@@ -60,11 +60,11 @@ async function eventsAreFolded() {
   await database.db.$transaction((tx) => advanceCursor(tx, SHOP, "profiles", position));
 }
 
-async function email(person: string, arm: "treated" | "holdout") {
+async function email(person: string, variant: "treated" | "holdout") {
   const profileId = `c${person}`;
-  const run = { enrollmentId: anId(), arm, enrolledAt: now };
+  const run = { enrollmentId: anId(), variant, enrolledAt: now };
   const enrollmentId = await storeEnrollment(database.db, profileId, run);
-  const state = arm === "holdout" ? "withheld" : "sent";
+  const state = variant === "holdout" ? "withheld" : "sent";
   await storeMessage(database.db, profileId, { enrollmentId, plannedAt: now, state });
 }
 

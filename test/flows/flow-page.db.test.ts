@@ -39,7 +39,7 @@ beforeAll(async () => {
   await storeMessage(db, ben, { stepId: "email-3", state: "planned", sentAt: null });
 
   await storeEnrollment(db, ada, { stepId: "email-1" });
-  await storeEnrollment(db, ada, { stepId: "email-1", arm: "holdout" });
+  await storeEnrollment(db, ada, { stepId: "email-1", variant: "holdout" });
   await storeEnrollment(db, ben, { state: "exited", exitReason: "order_placed", stepId: null });
   await storeEnrollment(db, ben, { state: "completed", stepId: null });
 });

@@ -41,7 +41,7 @@ describe("a left checkout", () => {
     expect(deps.announced).toContainEqual({ shopId: SHOP, fact: "enrollments_due" });
     await advance();
     expect(await runs()).toMatchObject([
-      { objectKey: "t1", arm: "treated", state: "active", stepId: "email-1", enrolledAt: NOW },
+      { objectKey: "t1", variant: "treated", state: "active", stepId: "email-1", enrolledAt: NOW },
     ]);
   });
 
@@ -196,16 +196,16 @@ describe("a left checkout", () => {
     );
     await enroll();
     await runUntil(NOW);
-    const byArm = await deps.db.message.findMany({
-      select: { state: true, reason: true, enrollment: { select: { arm: true } } },
+    const byVariant = await deps.db.message.findMany({
+      select: { state: true, reason: true, enrollment: { select: { variant: true } } },
     });
-    const holdout = byArm.filter(({ enrollment }) => enrollment?.arm === "holdout");
-    expect(byArm).toHaveLength(30);
+    const holdout = byVariant.filter(({ enrollment }) => enrollment?.variant === "holdout");
+    expect(byVariant).toHaveLength(30);
     expect(holdout.length).toBeGreaterThan(3);
     expect(holdout.every(({ state, reason }) => state === "withheld" && reason === "holdout")).toBe(
       true,
     );
-    expect(byArm.filter(({ state }) => state === "planned")).toHaveLength(30 - holdout.length);
+    expect(byVariant.filter(({ state }) => state === "planned")).toHaveLength(30 - holdout.length);
   });
 });
 
@@ -303,7 +303,7 @@ describe("a profile in the shop-wide holdout", () => {
     await advance();
     await db.settings.updateMany({ data: { sending: { shopHoldoutRate: 0.1 } } });
     await runUntil(hoursAgo(-1));
-    expect(await runs()).toMatchObject([{ arm: "treated", state: "active" }]);
+    expect(await runs()).toMatchObject([{ variant: "treated", state: "active" }]);
     expect(await messages()).toMatchObject([{ state: "withheld", reason: "shop_holdout" }]);
   });
 });

@@ -97,7 +97,9 @@ async function fill(shopId: ShopId): Promise<void> {
       grade: "C",
       buy30Rate: 0.25,
       detail: {},
-      portrait: { create: { version: 1, segment: "occasional", numbers: new Uint8Array(40) } },
+      customerVector: {
+        create: { version: 1, cluster: "occasional", numbers: new Uint8Array(40) },
+      },
     },
   });
   await db.segment.create({
@@ -165,10 +167,10 @@ describe("a customer erasure", () => {
   test("cancels pending notifications and deletes the properties set by flows", async () => {
     await erase();
     const { db } = database;
-    expect(await db.action.findMany({ where: { shopId: SHOP } })).toMatchObject([
+    expect(await db.flowAction.findMany({ where: { shopId: SHOP } })).toMatchObject([
       { state: "skipped", reason: "erased", nextAttemptAt: null },
     ]);
-    expect(await db.property.findMany()).toMatchObject([{ shopId: OTHER_SHOP }]);
+    expect(await db.profileProperty.findMany()).toMatchObject([{ shopId: OTHER_SHOP }]);
   });
 
   test("is predicted no more, in no segment any more, and another shop goes on", async () => {

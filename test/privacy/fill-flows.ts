@@ -23,7 +23,7 @@ export async function fillFlows(
   await db.enrollment.create({
     data: {
       ...flow,
-      ...{ enrollmentId: "e1", profileId: "c1", version: 1, objectKey: "o1", arm: "treated" },
+      ...{ enrollmentId: "e1", profileId: "c1", version: 1, objectKey: "o1", variant: "treated" },
       ...{ state: "completed", context: {}, enrolledAt: NOW, updatedAt: NOW },
       actions: {
         create: {
@@ -34,13 +34,13 @@ export async function fillFlows(
       },
     },
   });
-  await db.property.create({
+  await db.profileProperty.create({
     data: { ...flow, profileId: "c1", name: "Kind", value: "Orla's own", setAt: NOW },
   });
   await db.notice.create({
     data: { shopId, noticeId: "n1", state: "emailed", createdAt: NOW },
   });
-  await db.hookSecret.create({
+  await db.webhookSecret.create({
     data: {
       shopId,
       createdAt: NOW,

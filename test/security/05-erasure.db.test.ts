@@ -113,7 +113,7 @@ async function fill() {
       customerId: C.id,
     },
   });
-  await db.property.create({
+  await db.profileProperty.create({
     data: {
       ...{ shopId: SHOP, profileId: `c${C.id}`, name: "Kind", value: "PropertyNumbat" },
       ...{ flowId: "f1", setAt: NOW },

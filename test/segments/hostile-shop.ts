@@ -258,7 +258,7 @@ async function createCustomer(db: PrismaClient, customerId: string, it: Customer
     });
   }
   const notes = new Map(it.notes);
-  await db.property.createMany({
+  await db.profileProperty.createMany({
     data: [...notes].map(([name, value]) => {
       return { shopId, profileId, name, value, flowId: "f", setAt: NOW };
     }),

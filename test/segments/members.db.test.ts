@@ -150,7 +150,7 @@ describe("a customer who comes to match a rule", () => {
     );
     await sweep();
     const note = (profileId: string, value: string, setAt: Date) =>
-      bench.database.db.property.upsert({
+      bench.database.db.profileProperty.upsert({
         where: { shopId_profileId_name: { shopId: SHOP, profileId, name: "Kind" } },
         create: { shopId: SHOP, profileId, name: "Kind", value, flowId: "f", setAt },
         update: { value, setAt },

@@ -16,8 +16,8 @@ export const ACTION_CALLS = {
     },
     NOW,
   ],
-  getOrCreateHookSecrets: [{ keyring, now: () => NOW }],
-  replaceHookSecret: [
+  getOrCreateWebhookSecrets: [{ keyring, now: () => NOW }],
+  replaceWebhookSecret: [
     { secret: "whsec_new", actor: "merchant" },
     { keyring, now: () => NOW },
   ],

@@ -7,7 +7,7 @@ const run = {
   version: 1,
   profileId: PROFILE,
   objectKey: "ck1",
-  arm: "treated",
+  variant: "treated",
   stepId: "email-1",
   nextRunAt: NOW,
   context: CONTEXT,

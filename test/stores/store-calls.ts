@@ -85,11 +85,11 @@ const shop = {
   shopAddress: { countryCodeV2: "GB" },
 };
 
-const choice = {
+const experiment = {
   kind: "subject",
   flowId: FLOW,
   stepId: "email-1",
-  arms: [{ arm: "own", text: null, share: 1 }],
+  variants: [{ variant: "own", text: null, share: 1 }],
   isHeld: false,
 };
 
@@ -111,12 +111,12 @@ export const CALLS: Calls = {
   },
   experiments: {
     listExperiments: [],
-    saveExperiment: [choice, NOW],
+    saveExperiment: [experiment, NOW],
     recordDecision: [
-      { choice, after: choice.arms, evidence: { kind: "trial", sends: 1_000 } },
+      { experiment, after: experiment.variants, evidence: { kind: "trial", sends: 1_000 } },
       NOW,
     ],
-    revertDecision: ["change_id", NOW],
+    revertDecision: ["decision_id", NOW],
     resumeExperiment: [`subject/${FLOW}/email-1`],
     listDecisions: [{ since: daysAgo(1_000), limit: 9 }],
     listNewestDecisions: [],

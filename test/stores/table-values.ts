@@ -69,7 +69,7 @@ export const CONTEXT = {
 /** A segment that the customer is in. */
 const SEGMENT_RULE = { kind: "all", of: [{ kind: "consent", states: ["subscribed"] }] };
 
-const ARMS = [{ arm: "own", text: null, share: 1 }];
+const VARIANTS = [{ variant: "own", text: null, share: 1 }];
 
 /** What a table needs beyond that to be of use. */
 export const BY_TABLE: Readonly<Record<string, Row>> = {
@@ -113,7 +113,7 @@ export const BY_TABLE: Readonly<Record<string, Row>> = {
   email_preference: { topics_off: ["news"], frequency: "weekly" },
   model: { kind: "recommendations" },
   prediction: { best_hour: 9, detail: { bestHour: { grade: "B" } } },
-  portrait: { numbers: "\\x0000803f", version: 1 },
+  customer_vector: { numbers: "\\x0000803f", version: 1 },
   training_run: {
     kind: "recommendations",
     state: "running",
@@ -142,7 +142,7 @@ export const BY_TABLE: Readonly<Record<string, Row>> = {
   flow_version: { definition: ABANDONED_CHECKOUT },
   template: { draft: EVERY_BLOCK, draft_revision: 1, published_version: 1 },
   template_version: { document: EVERY_BLOCK, version: 1 },
-  enrollment: { arm: "treated", state: "active", next_run_at: hoursAgo(1), context: CONTEXT },
+  enrollment: { variant: "treated", state: "active", next_run_at: hoursAgo(1), context: CONTEXT },
   campaign: {
     status: "draft",
     plan: DEFAULT_PLAN,
@@ -194,17 +194,22 @@ export const BY_TABLE: Readonly<Record<string, Row>> = {
   hit: { class: "human", hit_id: "h1", link_index: 0, kind: "click", class_at: hoursAgo(1) },
   message_link: { link_index: 0 },
   attribution: { window_hours: 120 },
-  choice: { scope_key: `subject/${FLOW}/email-1`, kind: "subject", arms: ARMS, is_held: true },
-  choice_change: {
+  experiment: {
     scope_key: `subject/${FLOW}/email-1`,
-    before: ARMS,
-    after: ARMS,
+    kind: "subject",
+    variants: VARIANTS,
+    is_held: true,
+  },
+  experiment_decision: {
+    scope_key: `subject/${FLOW}/email-1`,
+    before: VARIANTS,
+    after: VARIANTS,
     evidence: { kind: "trial", sends: 1_000 },
   },
-  message_arm: { kind: "subject", arm: "own" },
+  message_variant: { kind: "subject", variant: "own" },
   lift_count: { settings_version: 1 },
   digest: { week: "2026-02-23", state: "asked", sealed_email: null },
-  lift_day: { arm: "holdout", holdout_rate: 0.05 },
+  lift_day: { variant: "holdout", holdout_rate: 0.05 },
   audit_entry: {
     audit_id: "data-requested/w1",
     action: "customer_data_requested",

@@ -92,7 +92,7 @@ export const anOrderSince = () => ({
 
 /** A run of the abandoned checkout that was due an hour before NOW. */
 export const aDueRun = (overrides: Partial<DueEnrollment> = {}): DueEnrollment => ({
-  arm: "treated",
+  variant: "treated",
   isInShopHoldout: false,
   stepId: "wait-1",
   dueAt: hoursAgo(1),

@@ -83,7 +83,7 @@ export async function storeEnrollment(
       version: 1,
       profileId,
       objectKey: anId(),
-      arm: "treated",
+      variant: "treated",
       state: "active",
       stepId: "wait-1",
       context: {},

@@ -41,7 +41,7 @@ export function drawVariant(
   const ownWave = Math.min(Math.floor(position / test.testShare), getWaveCount(test) - 1);
   if (ownWave !== wave) return null;
   // The last variants take the lowest draws: of two, the second is drawn below its share.
-  let remaining = unitHash(`${shopId}|campaign-arm/${campaignId}|${profileId}`);
+  let remaining = unitHash(`${shopId}|campaign-variant/${campaignId}|${profileId}`);
   for (let variant = shares.length - 1; variant > 0; variant--) {
     remaining -= shares[variant] ?? 0;
     if (remaining < 0) return variant;

@@ -1,5 +1,5 @@
 import {
-  drawHoldoutArm,
+  drawHoldoutVariant,
   isInShopHoldout,
   type Draw,
   type HoldoutReason,
@@ -147,7 +147,7 @@ function getHoldoutReason(
   draw: Omit<Draw, "holdoutRate">,
 ): HoldoutReason | null {
   if (isInShopHoldout(draw.shopId, draw.profileId, shopHoldoutRate)) return "shop_holdout";
-  return drawHoldoutArm({ ...draw, holdoutRate }) === "holdout" ? "holdout" : null;
+  return drawHoldoutVariant({ ...draw, holdoutRate }) === "holdout" ? "holdout" : null;
 }
 
 /** In a test of send times each time occurs once per wave, so that waves are a day apart. */

@@ -85,7 +85,7 @@ export async function settleAction(
   { state, reason, nextAttemptAt }: ActionEnd,
   now: Date,
 ): Promise<void> {
-  await db.action.updateMany({
+  await db.flowAction.updateMany({
     where: { shopId, actionId, attempts, state: "due" },
     data: {
       state,

@@ -11,10 +11,10 @@ import {
   type ActionEnd,
 } from "./action-store.server";
 import { hookBody, classifyResponse, type HookAction } from "./hook-call";
-import { getOrCreateHookSecrets } from "./hook-secret-store.server";
+import { getOrCreateWebhookSecrets } from "./webhook-secret-store.server";
 import { actionSkip, nextAttemptAt } from "./action-rule";
 import type { PostHook } from "./post-hook.server";
-import { hookHeaders } from "./sign-hook.server";
+import { hookHeaders } from "./sign-webhook.server";
 
 interface Deps {
   readonly db: PrismaClient;
@@ -41,7 +41,7 @@ export const callWebhooksJob = defineJob<Deps>({
       it.step.kind === "webhook" ? [{ ...it, step: it.step }] : [],
     );
     if (due.length === 0) return { more: false };
-    const { current, previous } = await getOrCreateHookSecrets(db, shopId, deps);
+    const { current, previous } = await getOrCreateWebhookSecrets(db, shopId, deps);
     const secrets = previous ? [current, previous.secret] : [current];
     // In parallel, so that a slow receiver delays only its own slice.
     const ends = await Promise.all(due.map((action) => callWebhook(shopId, action, secrets, deps)));

@@ -162,7 +162,7 @@ export async function settleNotice(
     data: { ...end, attempts: { increment: 1 } },
   });
   if (count === 0 || end.state === undefined) return;
-  await tx.action.updateMany({
+  await tx.flowAction.updateMany({
     where: { shopId, noticeId, state: "due" },
     data: {
       state: end.state === "emailed" ? "done" : "failed",

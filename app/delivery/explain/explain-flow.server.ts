@@ -98,7 +98,7 @@ export async function explainFlow(
     return {
       ...run,
       enrollmentId: row.enrollmentId,
-      isHoldout: row.arm === "holdout",
+      isHoldout: row.variant === "holdout",
       enteredAt: row.enrolledAt.toISOString(),
       endedAt: row.endedAt?.toISOString() ?? null,
       nextAt: row.nextRunAt?.toISOString() ?? null,

@@ -11,7 +11,7 @@ import { MIN_PEOPLE, judgeRollout, type VariantTotals } from "./rollout";
 
 /** A logged frequency decision. */
 interface FrequencyChange {
-  readonly changedAt: Date;
+  readonly decidedAt: Date;
   readonly evidence: DecisionEvidence;
   readonly revertedAt: Date | null;
 }
@@ -20,7 +20,7 @@ interface FrequencyChange {
 export interface FrequencyState {
   /** The merchant's caps; learned limits for a share of the customers; or the approved setting. */
   readonly stage: "as_set" | "tried" | "approved";
-  readonly arms: readonly VariantShare[];
+  readonly variants: readonly VariantShare[];
   /** Whether one email a week was approved because of fatigue. */
   readonly isOneAWeek: boolean;
   /** Whether one email a week is proposed and unanswered. */
@@ -33,19 +33,19 @@ export interface FrequencyState {
 
 /** @param changes the experiment's decisions, newest first, with reverted ones */
 export function frequencyState(
-  { arms, isHeld }: Pick<Experiment, "arms" | "isHeld">,
+  { variants, isHeld }: Pick<Experiment, "variants" | "isHeld">,
   changes: readonly FrequencyChange[],
 ): FrequencyState {
-  const own = arms.find(({ arm }) => arm === OWN_VARIANT)?.share ?? 0;
+  const own = variants.find(({ variant }) => variant === OWN_VARIANT)?.share ?? 0;
   const began = changes.find(
     ({ evidence: { kind }, revertedAt }) =>
       revertedAt === null && (kind === "tolerance" || kind === "approved"),
   );
-  const since = own === 1 ? null : (began?.changedAt ?? null);
+  const since = own === 1 ? null : (began?.decidedAt ?? null);
   return {
     stage: since === null ? "as_set" : own > 0.5 ? "tried" : "approved",
-    arms,
-    isOneAWeek: isOneAWeek(arms),
+    variants,
+    isOneAWeek: isOneAWeek(variants),
     isProposed: openProposal(changes)?.evidence.kind === "fatigue",
     isHeld,
     since,
@@ -101,7 +101,7 @@ export function decideFrequency(
   { fatigue, tolerance, people, totals }: FrequencyFacts,
   now: Date,
 ): FrequencyDecision | null {
-  const { stage, arms, isProposed, isHeld, since } = state;
+  const { stage, variants, isProposed, isHeld, since } = state;
   const days = since === null ? 0 : Math.floor((now.getTime() - since.getTime()) / DAY_MS);
   if (totals !== null && stage !== "as_set") {
     const verdict = judgeRollout(totals.control, totals.treated, days, {
@@ -122,11 +122,15 @@ export function decideFrequency(
     if (!isGone || days < EVIDENCE_GRACE_DAYS) return null;
     return { after: MERCHANT_SETTING, evidence: fatigueEnded, isHeld };
   }
-  if (isProposed) return isGone ? { after: arms, evidence: fatigueEnded, isHeld } : null;
+  if (isProposed) return isGone ? { after: variants, evidence: fatigueEnded, isHeld } : null;
   if (isHeld) return null;
   if (fatigue !== null && fatigue.evidence >= MIN_EVIDENCE && fatigue.days >= MIN_DAYS) {
     const { clickRatio, leaveRatio, emails } = fatigue;
-    return { after: arms, evidence: { kind: "fatigue", clickRatio, leaveRatio, emails }, isHeld };
+    return {
+      after: variants,
+      evidence: { kind: "fatigue", clickRatio, leaveRatio, emails },
+      isHeld,
+    };
   }
   if (stage !== "as_set" || tolerance.customers === 0 || people < MIN_PEOPLE) return null;
   return { after: TRIED_SHARES, evidence: { kind: "tolerance", ...tolerance }, isHeld };

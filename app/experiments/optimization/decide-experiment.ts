@@ -13,14 +13,14 @@ import {
 
 /** Results of one variant: sent emails, and those with a human click. */
 export interface VariantResult {
-  readonly arm: string;
+  readonly variant: string;
   readonly sends: number;
   readonly clicks: number;
 }
 
 /** Evidence of a decision. */
 interface ChoiceEvidence {
-  readonly arms: readonly VariantResult[];
+  readonly variants: readonly VariantResult[];
   /** The variant with the largest share now. */
   readonly favoured: string;
   /** Probability in [0, 1] that it has the highest click rate. */
@@ -34,7 +34,7 @@ export type ExperimentDecision =
     }
   | {
       readonly kind: "changed";
-      readonly arms: readonly VariantShare[];
+      readonly variants: readonly VariantShare[];
       readonly evidence: ChoiceEvidence;
     };
 
@@ -72,10 +72,10 @@ export function decideExperiment(
   day: number,
 ): ExperimentDecision {
   if (experiment.isHeld) return { kind: "kept", reason: "held" };
-  const candidates = experiment.arms.map((arm): Candidate => ({
-    ...arm,
+  const candidates = experiment.variants.map((variant): Candidate => ({
+    ...variant,
     chance: 0,
-    ...resultOf(results, arm),
+    ...resultOf(results, variant),
   }));
   if (candidates.some(({ sends }) => sends < MIN_SENDS)) {
     return { kind: "kept", reason: "too_few_emails" };
@@ -96,24 +96,24 @@ export function decideExperiment(
   const isOver = rated.every(({ sends }) => sends >= ENOUGH_SENDS);
   if (!best || (best.chance < MIN_CONFIDENCE && !isOver))
     return { kind: "kept", reason: "not_clear" };
-  return settle(rated, sharesOfWinner(rated, best.arm));
+  return settle(rated, sharesOfWinner(rated, best.variant));
 }
 
 /** A variant with its results and its probability to be the best. */
-interface Candidate extends VariantShare, Omit<VariantResult, "arm"> {
+interface Candidate extends VariantShare, Omit<VariantResult, "variant"> {
   readonly chance: number;
 }
 
-function resultOf(results: readonly VariantResult[], { arm }: VariantShare): VariantResult {
-  return results.find((result) => result.arm === arm) ?? { arm, sends: 0, clicks: 0 };
+function resultOf(results: readonly VariantResult[], { variant }: VariantShare): VariantResult {
+  return results.find((result) => result.variant === variant) ?? { variant, sends: 0, clicks: 0 };
 }
 
 /** All for the winner, except the control if the winner is not the merchant's own. */
 function sharesOfWinner(variants: readonly Candidate[], winner: string): number[] {
   const control = winner === OWN_VARIANT ? 0 : CONTROL_SHARE;
-  return variants.map(({ arm }) => {
-    if (arm === winner) return 1 - control;
-    return arm === OWN_VARIANT ? control : 0;
+  return variants.map(({ variant }) => {
+    if (variant === winner) return 1 - control;
+    return variant === OWN_VARIANT ? control : 0;
   });
 }
 
@@ -122,8 +122,8 @@ function sharesOfWinner(variants: readonly Candidate[], winner: string): number[
  * cover the difference in proportion.
  */
 function sharesByChance(variants: readonly Candidate[]): number[] {
-  const floored = variants.map(({ arm, chance }) => {
-    const floor = arm === OWN_VARIANT ? CONTROL_SHARE : MIN_SHARE;
+  const floored = variants.map(({ variant, chance }) => {
+    const floor = variant === OWN_VARIANT ? CONTROL_SHARE : MIN_SHARE;
     return { floor, above: Math.max(0, chance - floor) };
   });
   const free = 1 - floored.reduce((sum, { floor }) => sum + floor, 0);
@@ -132,17 +132,21 @@ function sharesByChance(variants: readonly Candidate[]): number[] {
 }
 
 function settle(before: readonly Candidate[], shares: readonly number[]): ExperimentDecision {
-  const after = before.map((arm, n) => ({ ...arm, was: arm.share, share: shares[n] ?? 0 }));
+  const after = before.map((variant, n) => ({
+    ...variant,
+    was: variant.share,
+    share: shares[n] ?? 0,
+  }));
   if (after.every(({ share, was }) => Math.abs(share - was) < MIN_SHARE_CHANGE)) {
     return { kind: "kept", reason: "as_before" };
   }
-  const favoured = after.reduce((best, arm) => (arm.share > best.share ? arm : best));
+  const favoured = after.reduce((best, variant) => (variant.share > best.share ? variant : best));
   return {
     kind: "changed",
-    arms: after.map(({ arm, text, share }) => ({ arm, text, share })),
+    variants: after.map(({ variant, text, share }) => ({ variant, text, share })),
     evidence: {
-      arms: after.map(({ arm, sends, clicks }) => ({ arm, sends, clicks })),
-      favoured: favoured.arm,
+      variants: after.map(({ variant, sends, clicks }) => ({ variant, sends, clicks })),
+      favoured: favoured.variant,
       chance: favoured.chance,
     },
   };

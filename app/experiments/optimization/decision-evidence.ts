@@ -1,7 +1,7 @@
 import { z } from "zod";
 
-const ArmResult = z.object({
-  arm: z.string(),
+const VariantResult = z.object({
+  variant: z.string(),
   sends: z.number().int(),
   clicks: z.number().int(),
 });
@@ -13,7 +13,7 @@ export const DecisionEvidence = z.discriminatedUnion("kind", [
   /** Clicks by variant, and the probability that the preferred variant is the best. */
   z.object({
     kind: z.literal("clicks"),
-    arms: z.array(ArmResult).readonly(),
+    variants: z.array(VariantResult).readonly(),
     favoured: z.string(),
     chance: z.number(),
     /** Whether it needs the merchant's approval to go further. */

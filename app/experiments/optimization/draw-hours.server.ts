@@ -13,7 +13,7 @@ export interface MovableEmail {
 /** An email with its assigned variant. */
 export interface DrawnHour {
   readonly messageId: string;
-  readonly arm: string;
+  readonly variant: string;
   readonly rate: number;
 }
 
@@ -25,23 +25,23 @@ export async function listHourExperiments(tx: Tx, shopId: ShopId): Promise<Exper
 /** Assigns each email to wait for the best send time or not. Emails of steps without an experiment are missing. */
 export function drawHours(
   shopId: ShopId,
-  choices: readonly Experiment[],
+  experiments: readonly Experiment[],
   emails: readonly MovableEmail[],
 ): DrawnHour[] {
   return emails.flatMap(({ messageId, flowId, stepId }) =>
-    choices
-      .filter((choice) => choice.flowId === flowId && choice.stepId === stepId)
-      .map((choice) => {
-        const { arm, share } = drawByShares(
-          choice.arms,
-          `${shopId}|${scopeKey(choice)}|${messageId}`,
+    experiments
+      .filter((experiment) => experiment.flowId === flowId && experiment.stepId === stepId)
+      .map((experiment) => {
+        const { variant, share } = drawByShares(
+          experiment.variants,
+          `${shopId}|${scopeKey(experiment)}|${messageId}`,
         );
-        return { messageId, arm, rate: share };
+        return { messageId, variant, rate: share };
       }),
   );
 }
 
-export const waitsForBestHour = ({ arm }: DrawnHour): boolean => arm === BEST_HOUR;
+export const waitsForBestHour = ({ variant }: DrawnHour): boolean => variant === BEST_HOUR;
 
 /** Records the assignments after the messages exist. A message that another process planned first is skipped. */
 export async function recordHours(
@@ -51,10 +51,10 @@ export async function recordHours(
 ): Promise<void> {
   if (drawn.length === 0) return;
   await tx.$executeRaw`
-    insert into message_arm (shop_id, message_id, kind, arm, rate)
-    select ${shopId}, drawn."messageId", 'hour', drawn.arm, drawn.rate
+    insert into message_variant (shop_id, message_id, kind, variant, rate)
+    select ${shopId}, drawn."messageId", 'hour', drawn.variant, drawn.rate
     from jsonb_to_recordset(${JSON.stringify(drawn)}::jsonb) as drawn (
-      "messageId" text, arm text, rate float8)
+      "messageId" text, variant text, rate float8)
     join message on message.shop_id = ${shopId} and message.message_id = drawn."messageId"
     on conflict do nothing`;
 }

@@ -32,38 +32,47 @@ export async function drawMessageVariants(
   shopId: ShopId,
   messageIds: readonly string[],
 ): Promise<Map<string, MessageVariants>> {
-  const choices = (await listExperiments(db, shopId)).filter(({ kind }) =>
+  const experiments = (await listExperiments(db, shopId)).filter(({ kind }) =>
     DRAWN_WHEN_COMPOSED.includes(kind),
   );
-  if (choices.length === 0 || messageIds.length === 0) return new Map();
+  if (experiments.length === 0 || messageIds.length === 0) return new Map();
   const messages = await db.message.findMany({
     where: { shopId, messageId: { in: [...messageIds] } },
     select: { messageId: true, flowId: true, stepId: true },
   });
   const drawn = messages.flatMap(({ messageId, flowId, stepId }) =>
-    choices
-      .filter((choice) => choice.flowId === flowId && choice.stepId === stepId)
-      .map((choice) => {
-        const arm = drawByShares(choice.arms, `${shopId}|${scopeKey(choice)}|${messageId}`);
-        return { messageId, kind: choice.kind, arm: arm.arm, text: arm.text, rate: arm.share };
+    experiments
+      .filter((experiment) => experiment.flowId === flowId && experiment.stepId === stepId)
+      .map((experiment) => {
+        const variant = drawByShares(
+          experiment.variants,
+          `${shopId}|${scopeKey(experiment)}|${messageId}`,
+        );
+        return {
+          messageId,
+          kind: experiment.kind,
+          variant: variant.variant,
+          text: variant.text,
+          rate: variant.share,
+        };
       }),
   );
   if (drawn.length === 0) return new Map();
   await db.$executeRaw`
-    insert into message_arm (shop_id, message_id, kind, arm, rate)
-    select ${shopId}, "messageId", kind, arm, rate
+    insert into message_variant (shop_id, message_id, kind, variant, rate)
+    select ${shopId}, "messageId", kind, variant, rate
     from jsonb_to_recordset(${JSON.stringify(drawn)}::jsonb) as drawn (
-      "messageId" text, kind text, arm text, rate float8)
-    on conflict (shop_id, message_id, kind) do update set arm = excluded.arm, rate = excluded.rate`;
+      "messageId" text, kind text, variant text, rate float8)
+    on conflict (shop_id, message_id, kind) do update set variant = excluded.variant, rate = excluded.rate`;
 
-  const arms = new Map<string, MessageVariants>();
-  for (const { messageId, kind, arm, text } of drawn) {
-    const known = arms.get(messageId) ?? NO_VARIANTS;
-    if (kind === "subject") arms.set(messageId, { ...known, subject: text });
+  const variants = new Map<string, MessageVariants>();
+  for (const { messageId, kind, variant, text } of drawn) {
+    const known = variants.get(messageId) ?? NO_VARIANTS;
+    if (kind === "subject") variants.set(messageId, { ...known, subject: text });
     else if (kind === "layout")
-      arms.set(messageId, { ...known, productsFirst: arm === PRODUCTS_FIRST });
-    else if (arm !== OWN_VARIANT)
-      arms.set(messageId, { ...known, list: RecommendationList.parse(arm) });
+      variants.set(messageId, { ...known, productsFirst: variant === PRODUCTS_FIRST });
+    else if (variant !== OWN_VARIANT)
+      variants.set(messageId, { ...known, list: RecommendationList.parse(variant) });
   }
-  return arms;
+  return variants;
 }

@@ -14,9 +14,9 @@ import { DecisionEvidence } from "./decision-evidence";
 
 /** A logged decision. */
 export interface LoggedDecision {
-  readonly changeId: string;
+  readonly decisionId: string;
   readonly scopeKey: string;
-  readonly changedAt: Date;
+  readonly decidedAt: Date;
   readonly before: readonly VariantShare[];
   readonly after: readonly VariantShare[];
   readonly evidence: DecisionEvidence;
@@ -25,12 +25,12 @@ export interface LoggedDecision {
 
 /** All experiments of a shop, by key. */
 export async function listExperiments(db: Db, shopId: ShopId): Promise<Experiment[]> {
-  const rows = await db.choice.findMany({ where: { shopId }, orderBy: { scopeKey: "asc" } });
-  return rows.map(({ kind, flowId, stepId, arms, isHeld }) => ({
+  const rows = await db.experiment.findMany({ where: { shopId }, orderBy: { scopeKey: "asc" } });
+  return rows.map(({ kind, flowId, stepId, variants, isHeld }) => ({
     kind: ExperimentKind.parse(kind),
     flowId,
     stepId,
-    arms: VariantShares.parse(arms),
+    variants: VariantShares.parse(variants),
     isHeld,
   }));
 }
@@ -44,8 +44,8 @@ export async function saveExperiment(
 ): Promise<void> {
   const { kind, flowId, stepId, isHeld } = experiment;
   const key = scopeKey(experiment);
-  const written = { arms: [...experiment.arms], isHeld, decidedAt: now };
-  await db.choice.upsert({
+  const written = { variants: [...experiment.variants], isHeld, evaluatedAt: now };
+  await db.experiment.upsert({
     where: { shopId_scopeKey: { shopId, scopeKey: key } },
     create: { shopId, scopeKey: key, kind, flowId, stepId, ...written },
     update: written,
@@ -57,20 +57,20 @@ export async function recordDecision(
   tx: Tx,
   shopId: ShopId,
   {
-    choice: experiment,
+    experiment,
     after,
     evidence,
-  }: { choice: Experiment; after: readonly VariantShare[]; evidence: DecisionEvidence },
+  }: { experiment: Experiment; after: readonly VariantShare[]; evidence: DecisionEvidence },
   now: Date,
 ): Promise<void> {
-  await saveExperiment(tx, shopId, { ...experiment, arms: after }, now);
-  await tx.choiceChange.create({
+  await saveExperiment(tx, shopId, { ...experiment, variants: after }, now);
+  await tx.experimentDecision.create({
     data: {
       shopId,
-      changeId: uuidv7(),
+      decisionId: uuidv7(),
       scopeKey: scopeKey(experiment),
-      changedAt: now,
-      before: [...experiment.arms],
+      decidedAt: now,
+      before: [...experiment.variants],
       after: [...after],
       evidence,
     },
@@ -85,29 +85,29 @@ export async function recordDecision(
 export async function revertDecision(
   tx: Tx,
   shopId: ShopId,
-  changeId: string,
+  decisionId: string,
   now: Date,
 ): Promise<boolean> {
   const [reverted] = await tx.$queryRaw<{ scopeKey: string; before: unknown }[]>`
-    update choice_change as change set reverted_at = ${now}::timestamptz
-    where change.shop_id = ${shopId} and change.change_id = ${changeId}
-      and change.reverted_at is null
+    update experiment_decision as decision set reverted_at = ${now}::timestamptz
+    where decision.shop_id = ${shopId} and decision.decision_id = ${decisionId}
+      and decision.reverted_at is null
       and not exists (
-        select 1 from choice_change later
-        where later.shop_id = ${shopId} and later.scope_key = change.scope_key
-          and later.change_id > change.change_id and later.reverted_at is null)
-    returning change.scope_key as "scopeKey", change.before`;
+        select 1 from experiment_decision later
+        where later.shop_id = ${shopId} and later.scope_key = decision.scope_key
+          and later.decision_id > decision.decision_id and later.reverted_at is null)
+    returning decision.scope_key as "scopeKey", decision.before`;
   if (!reverted) return false;
-  await tx.choice.update({
+  await tx.experiment.update({
     where: { shopId_scopeKey: { shopId, scopeKey: reverted.scopeKey } },
-    data: { arms: VariantShares.parse(reverted.before), isHeld: true },
+    data: { variants: VariantShares.parse(reverted.before), isHeld: true },
   });
   return true;
 }
 
 /** Resumes an experiment that is on hold. */
 export async function resumeExperiment(db: Db, shopId: ShopId, key: string): Promise<boolean> {
-  const { count } = await db.choice.updateMany({
+  const { count } = await db.experiment.updateMany({
     where: { shopId, scopeKey: key, isHeld: true },
     data: { isHeld: false },
   });
@@ -120,9 +120,9 @@ export async function listDecisions(
   shopId: ShopId,
   { since, limit }: { readonly since: Date; readonly limit: number },
 ): Promise<LoggedDecision[]> {
-  const rows = await db.choiceChange.findMany({
-    where: { shopId, changedAt: { gte: since } },
-    orderBy: { changeId: "desc" },
+  const rows = await db.experimentDecision.findMany({
+    where: { shopId, decidedAt: { gte: since } },
+    orderBy: { decisionId: "desc" },
     take: limit,
   });
   return rows.map(toDecision);
@@ -138,11 +138,11 @@ export async function listNewestDecisions(
 ): Promise<Map<string, LoggedDecision[]>> {
   const rows = await db.$queryRaw<DecisionRow[]>`
     select distinct on (scope_key, evidence->>'kind', reverted_at is null)
-      change_id as "changeId", scope_key as "scopeKey", changed_at as "changedAt",
+      decision_id as "decisionId", scope_key as "scopeKey", decided_at as "decidedAt",
       reverted_at as "revertedAt", before, after, evidence
-    from choice_change where shop_id = ${shopId}
-    order by scope_key, evidence->>'kind', reverted_at is null, change_id desc`;
-  const newestFirst = rows.toSorted((a, b) => (a.changeId < b.changeId ? 1 : -1));
+    from experiment_decision where shop_id = ${shopId}
+    order by scope_key, evidence->>'kind', reverted_at is null, decision_id desc`;
+  const newestFirst = rows.toSorted((a, b) => (a.decisionId < b.decisionId ? 1 : -1));
   return Map.groupBy(newestFirst.map(toDecision), (it) => it.scopeKey);
 }
 
@@ -153,9 +153,9 @@ interface DecisionRow extends Omit<LoggedDecision, "before" | "after" | "evidenc
 }
 
 const toDecision = (row: DecisionRow): LoggedDecision => ({
-  changeId: row.changeId,
+  decisionId: row.decisionId,
   scopeKey: row.scopeKey,
-  changedAt: row.changedAt,
+  decidedAt: row.decidedAt,
   revertedAt: row.revertedAt,
   before: VariantShares.parse(row.before),
   after: VariantShares.parse(row.after),
@@ -175,14 +175,14 @@ export async function listShopsWithDueExperiments(
     where shop.uninstalled_at is null
       and shop.shop_id = coalesce(${only ?? null}, shop.shop_id)
       and not exists (
-        select 1 from choice
-        where choice.shop_id = shop.shop_id and choice.scope_key = ${scopeKey(FREQUENCY_SCOPE)}
-          and choice.decided_at > ${now}::timestamptz - make_interval(hours => ${DECIDE_EVERY_HOURS}::int))`;
+        select 1 from experiment
+        where experiment.shop_id = shop.shop_id and experiment.scope_key = ${scopeKey(FREQUENCY_SCOPE)}
+          and experiment.evaluated_at > ${now}::timestamptz - make_interval(hours => ${DECIDE_EVERY_HOURS}::int))`;
   return rows.map(({ shopId }) => ShopId.parse(shopId));
 }
 
 /** The frequency experiment; the merchant's setting until one exists. */
 export function frequencyExperiment(experiments: readonly Experiment[]): Experiment {
   const known = experiments.find(({ kind }) => kind === "frequency");
-  return known ?? { ...FREQUENCY_SCOPE, arms: MERCHANT_SETTING, isHeld: false };
+  return known ?? { ...FREQUENCY_SCOPE, variants: MERCHANT_SETTING, isHeld: false };
 }

@@ -12,7 +12,7 @@ export type ExperimentKind = z.infer<typeof ExperimentKind>;
 /** A variant and its share of the assignments. */
 export const VariantShare = z.object({
   /** `own` is the merchant's setting; otherwise a list, a subject key or the kind's single variant. */
-  arm: z.string().min(1).max(40),
+  variant: z.string().min(1).max(40),
   /** The subject line; null for other kinds. */
   text: z.string().nullable(),
   /** In [0, 1]; the shares of an experiment add up to 1. */
@@ -35,7 +35,7 @@ export interface ExperimentScope {
 
 /** An experiment and its current shares. */
 export interface Experiment extends ExperimentScope {
-  readonly arms: readonly VariantShare[];
+  readonly variants: readonly VariantShare[];
   /** Whether the merchant reverted a decision: the experiment is then on hold. */
   readonly isHeld: boolean;
 }
@@ -48,16 +48,16 @@ export const FREQUENCY_SCOPE: ExperimentScope = { kind: "frequency", flowId: nul
 
 /** The approved shares: all but the control for the tested variant. */
 export function approvedShares(shares: readonly VariantShare[]): VariantShare[] {
-  const tried = shares.filter(({ arm }) => arm !== OWN_VARIANT).length;
+  const tried = shares.filter(({ variant }) => variant !== OWN_VARIANT).length;
   return shares.map((it) => ({
     ...it,
-    share: it.arm === OWN_VARIANT ? CONTROL_SHARE : (1 - CONTROL_SHARE) / tried,
+    share: it.variant === OWN_VARIANT ? CONTROL_SHARE : (1 - CONTROL_SHARE) / tried,
   }));
 }
 
 /** Only the merchant's setting. */
 export const MERCHANT_SETTING: readonly VariantShare[] = [
-  { arm: OWN_VARIANT, text: null, share: 1 },
+  { variant: OWN_VARIANT, text: null, share: 1 },
 ];
 
 /** Share of emails with another list in a test. */
@@ -73,8 +73,8 @@ export function productTrial(ownList: RecommendationList): VariantShare[] | null
   if (!TRIED_LISTS.some((list) => list === ownList)) return null;
   const others = TRIED_LISTS.filter((list) => list !== ownList);
   return [
-    { arm: OWN_VARIANT, text: null, share: 1 - TRIED_SHARE },
-    ...others.map((arm) => ({ arm, text: null, share: TRIED_SHARE / others.length })),
+    { variant: OWN_VARIANT, text: null, share: 1 - TRIED_SHARE },
+    ...others.map((variant) => ({ variant, text: null, share: TRIED_SHARE / others.length })),
   ];
 }
 
@@ -83,10 +83,10 @@ export const PRODUCTS_FIRST = "products_first";
 export const BEST_HOUR = "best_hour";
 
 /** Shares of a test of one variant against the merchant's own. */
-export function trialOf(arm: typeof PRODUCTS_FIRST | typeof BEST_HOUR): VariantShare[] {
+export function trialOf(variant: typeof PRODUCTS_FIRST | typeof BEST_HOUR): VariantShare[] {
   return [
-    { arm: OWN_VARIANT, text: null, share: 1 - TRIED_SHARE },
-    { arm, text: null, share: TRIED_SHARE },
+    { variant: OWN_VARIANT, text: null, share: 1 - TRIED_SHARE },
+    { variant, text: null, share: TRIED_SHARE },
   ];
 }
 
@@ -96,11 +96,11 @@ const MAX_SUBJECTS = 4;
 export function withSubject(shares: readonly VariantShare[], text: string): VariantShare[] | null {
   if (shares.length >= MAX_SUBJECTS) return null;
   const next = shares.reduce(
-    (most, { arm }) => Math.max(most, Number(/^line-(\d+)$/.exec(arm)?.[1] ?? 1)),
+    (most, { variant }) => Math.max(most, Number(/^line-(\d+)$/.exec(variant)?.[1] ?? 1)),
     1,
   );
-  const all = [...shares, { arm: `line-${next + 1}`, text, share: 0 }];
-  return all.map((arm) => ({ ...arm, share: 1 / all.length }));
+  const all = [...shares, { variant: `line-${next + 1}`, text, share: 0 }];
+  return all.map((variant) => ({ ...variant, share: 1 / all.length }));
 }
 
 /**
@@ -111,18 +111,21 @@ export function withSubject(shares: readonly VariantShare[], text: string): Vari
 export function drawByShares(shares: readonly VariantShare[], drawKey: string): VariantShare {
   const place = unitHash(drawKey);
   let below = 0;
-  for (const arm of shares) {
-    below += arm.share;
-    if (place < below) return arm;
+  for (const variant of shares) {
+    below += variant.share;
+    if (place < below) return variant;
   }
   // Rounding: the shares may add up to slightly less than 1.
-  return shares.reduce((last, arm) => (arm.share > 0 ? arm : last));
+  return shares.reduce((last, variant) => (variant.share > 0 ? variant : last));
 }
 
 /** Removes a subject; its share goes to the merchant's own. */
 export function withoutSubject(shares: readonly VariantShare[], removed: string): VariantShare[] {
-  const freed = shares.find(({ arm }) => arm === removed && arm !== OWN_VARIANT)?.share ?? 0;
+  const freed =
+    shares.find(({ variant }) => variant === removed && variant !== OWN_VARIANT)?.share ?? 0;
   return shares
-    .filter(({ arm }) => arm === OWN_VARIANT || arm !== removed)
-    .map((arm) => (arm.arm === OWN_VARIANT ? { ...arm, share: arm.share + freed } : arm));
+    .filter(({ variant }) => variant === OWN_VARIANT || variant !== removed)
+    .map((variant) =>
+      variant.variant === OWN_VARIANT ? { ...variant, share: variant.share + freed } : variant,
+    );
 }

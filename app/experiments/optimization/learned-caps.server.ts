@@ -14,24 +14,26 @@ export async function findLearnedCaps(
   profileIds: readonly string[],
 ): Promise<Map<string, number>> {
   if (profileIds.length === 0) return new Map();
-  const rows = await db.$queryRaw<{ profileId: string; learned: number | null; arms: unknown }[]>`
-    select asked.profile_id as "profileId", choice.arms,
+  const rows = await db.$queryRaw<
+    { profileId: string; learned: number | null; variants: unknown }[]
+  >`
+    select asked.profile_id as "profileId", experiment.variants,
       case when prediction.profile_id is not null
         then greatest(1, prediction.emails_per_28_days / 4) end as learned
-    from choice
+    from experiment
     cross join unnest(${[...profileIds]}::text[]) as asked (profile_id)
-    left join prediction on prediction.shop_id = choice.shop_id
+    left join prediction on prediction.shop_id = experiment.shop_id
       and prediction.profile_id = asked.profile_id
       and prediction.emails_per_28_days < ${NO_LEARNED_LIMIT}::int
       and prediction.detail->'tolerance'->>'grade' <> 'D'
-    where choice.shop_id = ${shopId} and choice.scope_key = ${scopeKey(FREQUENCY_SCOPE)}`;
+    where experiment.shop_id = ${shopId} and experiment.scope_key = ${scopeKey(FREQUENCY_SCOPE)}`;
   return new Map(
-    rows.flatMap(({ profileId, learned, arms }) => {
+    rows.flatMap(({ profileId, learned, variants }) => {
       const drawn = drawByShares(
-        VariantShares.parse(arms),
+        VariantShares.parse(variants),
         `${shopId}|${scopeKey(FREQUENCY_SCOPE)}|${profileId}`,
       );
-      const cap = capOfVariant(drawn.arm, learned);
+      const cap = capOfVariant(drawn.variant, learned);
       return cap === null ? [] : [[profileId, cap] as const];
     }),
   );

@@ -10,21 +10,22 @@ export const MAX_AFFECTED_SHARE = 0.2;
  * @param reach share of the shop's customers who get the email, in [0, 1]
  */
 export function limitShares(
-  { kind, arms }: Pick<Experiment, "kind" | "arms">,
+  { kind, variants }: Pick<Experiment, "kind" | "variants">,
   after: readonly VariantShare[],
   reach: number,
-): { readonly arms: readonly VariantShare[]; readonly isLimited: boolean } {
+): { readonly variants: readonly VariantShare[]; readonly isLimited: boolean } {
   // All subjects are the merchant's own and start with equal shares.
-  const merchantShare = (arm: string) =>
-    kind === "subject" ? 1 / arms.length : arm === OWN_VARIANT ? 1 : 0;
+  const merchantShare = (variant: string) =>
+    kind === "subject" ? 1 / variants.length : variant === OWN_VARIANT ? 1 : 0;
   const affected =
-    reach * after.reduce((sum, { arm, share }) => sum + Math.max(0, share - merchantShare(arm)), 0);
-  if (affected <= MAX_AFFECTED_SHARE + 1e-9) return { arms: after, isLimited: false };
+    reach *
+    after.reduce((sum, { variant, share }) => sum + Math.max(0, share - merchantShare(variant)), 0);
+  if (affected <= MAX_AFFECTED_SHARE + 1e-9) return { variants: after, isLimited: false };
   const part = MAX_AFFECTED_SHARE / affected;
   return {
-    arms: after.map((it) => ({
+    variants: after.map((it) => ({
       ...it,
-      share: merchantShare(it.arm) + part * (it.share - merchantShare(it.arm)),
+      share: merchantShare(it.variant) + part * (it.share - merchantShare(it.variant)),
     })),
     isLimited: true,
   };

@@ -71,7 +71,7 @@ export interface CampaignPage extends CampaignSummary {
 
 /** State of a campaign's test. */
 interface TestPage {
-  readonly arms: readonly ({ readonly name: string } & VariantResult)[];
+  readonly variants: readonly ({ readonly name: string } & VariantResult)[];
   /** The winner for the rest; null while undecided or without a single winner. */
   readonly chosen: number | null;
   /** Current wave, from 0. */
@@ -157,8 +157,8 @@ function describeTest(
 ): TestPage | null {
   if (test === null || startsAt === null) return null;
   const names = armNames(test, timing, source);
-  const arms = results.map((result, n) => ({ ...result, name: names[n] ?? "" }));
-  return { arms, chosen: chosenVariant, wave, waveCount: getWaveCount(test), shares };
+  const variants = results.map((result, n) => ({ ...result, name: names[n] ?? "" }));
+  return { variants, chosen: chosenVariant, wave, waveCount: getWaveCount(test), shares };
 }
 
 function armNames(

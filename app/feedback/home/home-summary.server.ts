@@ -35,7 +35,7 @@ export interface SetupSummary {
 interface FlowLift {
   readonly flowId: string;
   readonly name: string;
-  /** Profiles whose window has ended, in both arms. */
+  /** Profiles whose window has ended, in both variants. */
   readonly people: number;
   readonly lift: Lift;
   readonly revenue: RevenueLift;
@@ -120,21 +120,21 @@ export async function getHomeSummary(
       liveFlowCount: flows.filter(({ status }) => status === "live").length,
     },
     revenue,
-    changedAt: change?.changedAt.toISOString() ?? null,
+    changedAt: change?.decidedAt.toISOString() ?? null,
     isChangeApproved: change?.evidence.kind === "approved",
     activity,
     feed,
     silence,
     lift: {
       countedAt: lift?.countedAt.toISOString() ?? null,
-      overall: measureLift(counts.length > 0 ? counts : [emptyArm(sending)]),
+      overall: measureLift(counts.length > 0 ? counts : [emptyVariant(sending)]),
       revenue: measureRevenueLift(counts),
       flows: flows.flatMap((flow) => {
         const own = counts.filter(({ flowId }) => flowId === flow.flowId);
         if (own.length === 0 && flow.status !== "live") return [];
         const people = own.reduce((sum, it) => sum + it.treated.people + it.holdout.people, 0);
         // A live flow without finished windows uses the shop's holdout rate.
-        const observed = own.length > 0 ? own : [emptyArm(sending)];
+        const observed = own.length > 0 ? own : [emptyVariant(sending)];
         return [
           {
             flowId: flow.flowId,
@@ -164,7 +164,7 @@ export async function dismissSetup(
   });
 }
 
-function emptyArm({ holdoutRate }: SendingSettings) {
+function emptyVariant({ holdoutRate }: SendingSettings) {
   const nobody = { people: 0, ordered: 0 };
   return { treated: nobody, holdout: nobody, holdoutRate };
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Db } from "~/db.server";
-import type { HoldoutArm } from "~/experiments/draw-holdout";
+import type { HoldoutVariant } from "~/experiments/draw-holdout";
 import { HoldoutSettings } from "~/experiments/holdout-settings";
 import type { ShopId } from "~/lib/shop-id";
 import type { LiftDay } from "./lift-days";
@@ -16,10 +16,10 @@ interface Window {
  * Counts orders and revenue within the window after the first email of a flow or campaign, and after the
  * first of any while a shop holdout exists: the email that was sent, or the one that would have been sent.
  * Each person counts once per flow, by the first enrollment that reached an email, after the window has
- * ended. Both arms are cut at the same step, so they stay comparable; an email skipped later counts too,
+ * ended. Both variants are cut at the same step, so they stay comparable; an email skipped later counts too,
  * because the holdout has no such decision. The shop holdout appears only in the comparison of all email.
  *
- * @returns a row for each day, flow or campaign (neither: all email), holdout rate and arm
+ * @returns a row for each day, flow or campaign (neither: all email), holdout rate and variant
  */
 export async function countLift(
   db: Db,
@@ -27,10 +27,10 @@ export async function countLift(
   { windowHours, now }: Window,
 ): Promise<LiftDay[]> {
   const rates = JSON.stringify(await listHoldoutRates(db, shopId));
-  const rows = await db.$queryRaw<(Omit<LiftDay, "netMinor" | "arm"> & CountedArm)[]>`
+  const rows = await db.$queryRaw<(Omit<LiftDay, "netMinor" | "variant"> & CountedVariant)[]>`
     with first_email as (
       (select distinct on (m.flow_id, m.profile_id)
-        m.flow_id, '' as campaign_id, m.profile_id, m.planned_at, e.arm, e.version,
+        m.flow_id, '' as campaign_id, m.profile_id, m.planned_at, e.variant, e.version,
         e.enrolled_at as drawn_at, m.reason
       from message m
       join enrollment e on e.shop_id = m.shop_id and e.enrollment_id = m.enrollment_id
@@ -47,7 +47,7 @@ export async function countLift(
         as measured (since timestamptz, rate float8, "shopRate" float8)
     ), any_email as (
       select distinct on (m.profile_id) '' as flow_id, '' as campaign_id, m.profile_id, m.planned_at,
-        case when m.reason = 'shop_holdout' then 'holdout' else 'treated' end as arm,
+        case when m.reason = 'shop_holdout' then 'holdout' else 'treated' end as variant,
         drawn."shopRate" as rate
       from message m
       cross join lateral (
@@ -58,7 +58,7 @@ export async function countLift(
         and drawn."shopRate" > 0
       order by m.profile_id, m.planned_at
     ), counted as (
-      select f.flow_id, f.campaign_id, f.profile_id, f.planned_at, f.arm,
+      select f.flow_id, f.campaign_id, f.profile_id, f.planned_at, f.variant,
         coalesce((v.definition->>'holdoutRate')::float8, (
           select set_rate.rate from set_rate where set_rate.since <= f.drawn_at
           order by set_rate.since desc limit 1
@@ -71,7 +71,7 @@ export async function countLift(
       select * from any_email
     )
     select to_char((f.planned_at at time zone shop.time_zone)::date, 'YYYY-MM-DD') as day,
-      f.flow_id as "flowId", f.campaign_id as "campaignId", f.arm, f.rate as "holdoutRate",
+      f.flow_id as "flowId", f.campaign_id as "campaignId", f.variant, f.rate as "holdoutRate",
       count(*)::int as people,
       count(*) filter (where bought.orders > 0)::int as ordered,
       sum(bought.net)::bigint as "netMinor",
@@ -90,13 +90,13 @@ export async function countLift(
     ) bought
     where shop.shop_id = ${shopId}
       and f.planned_at <= ${now}::timestamptz - make_interval(hours => ${windowHours}::int)
-    group by 1, f.flow_id, f.campaign_id, f.arm, f.rate
+    group by 1, f.flow_id, f.campaign_id, f.variant, f.rate
     order by f.flow_id, f.campaign_id, f.rate, day`;
   return rows.map(({ netMinor, ...row }) => ({ ...row, netMinor: Number(netMinor) }));
 }
 
-interface CountedArm {
-  readonly arm: HoldoutArm;
+interface CountedVariant {
+  readonly variant: HoldoutVariant;
   readonly netMinor: bigint;
 }
 

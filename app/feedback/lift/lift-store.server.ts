@@ -1,7 +1,7 @@
 import type { Db, Tx } from "~/db.server";
 import { SendingSettings } from "~/delivery/settings/sending-settings";
 import { findCursor } from "~/events/event-store.server";
-import { HoldoutArm } from "~/experiments/draw-holdout";
+import { HoldoutVariant } from "~/experiments/draw-holdout";
 import { ShopId } from "~/lib/shop-id";
 import type { CountRange } from "../counts/count-rows-store.server";
 import { experimentsOf, isOfAllEmail, type LiftDay, type SourceLift } from "./lift-days";
@@ -46,18 +46,18 @@ export async function findLift(
   });
   if (!last) return null;
   const rows = await db.liftDay.groupBy({
-    by: ["flowId", "campaignId", "holdoutRate", "arm"],
+    by: ["flowId", "campaignId", "holdoutRate", "variant"],
     where: {
       shopId,
       ...(range && { day: { gte: new Date(range.from), lte: new Date(range.to) } }),
     },
     _sum: { people: true, ordered: true, netMinor: true, netSquares: true },
-    orderBy: [{ flowId: "asc" }, { campaignId: "asc" }, { holdoutRate: "asc" }, { arm: "asc" }],
+    orderBy: [{ flowId: "asc" }, { campaignId: "asc" }, { holdoutRate: "asc" }, { variant: "asc" }],
   });
   const experiments = experimentsOf(
-    rows.map(({ _sum, arm, ...row }) => ({
+    rows.map(({ _sum, variant, ...row }) => ({
       ...row,
-      arm: HoldoutArm.parse(arm),
+      variant: HoldoutVariant.parse(variant),
       people: _sum.people ?? 0,
       ordered: _sum.ordered ?? 0,
       netMinor: Number(_sum.netMinor ?? 0n),
@@ -101,10 +101,10 @@ export async function saveLift(
   if (isNewest === 0) return;
   await tx.liftDay.deleteMany({ where: { shopId } });
   await tx.$executeRaw`
-    insert into lift_day (shop_id, day, flow_id, campaign_id, holdout_rate, arm, people, ordered,
+    insert into lift_day (shop_id, day, flow_id, campaign_id, holdout_rate, variant, people, ordered,
       net_minor, net_squares)
     select ${shopId}, counted.* from jsonb_to_recordset(${JSON.stringify(days)}::jsonb) as counted (
-      "day" date, "flowId" text, "campaignId" text, "holdoutRate" float8, "arm" text,
+      "day" date, "flowId" text, "campaignId" text, "holdoutRate" float8, "variant" text,
       "people" int, "ordered" int, "netMinor" bigint, "netSquares" float8)`;
 }
 

@@ -1,5 +1,5 @@
-/** Profiles in one arm, and how many ordered within the window. */
-export interface ArmCount {
+/** Profiles in one variant, and how many ordered within the window. */
+export interface VariantCount {
   readonly people: number;
   /** 0 to `people`. */
   readonly ordered: number;
@@ -7,8 +7,8 @@ export interface ArmCount {
 
 /** One experiment: treated and holdout. */
 export interface LiftCounts {
-  readonly treated: ArmCount;
-  readonly holdout: ArmCount;
+  readonly treated: VariantCount;
+  readonly holdout: VariantCount;
   /** Holdout rate, from 0 to 1. */
   readonly holdoutRate: number;
 }
@@ -39,14 +39,14 @@ export const Z_POWER_80 = 0.841621;
  */
 export const SMALLEST_DIFFERENCE = 0.03;
 
-/** Family-wise probability of a false alarm about unbalanced arms. */
+/** Family-wise probability of a false alarm about unbalanced variants. */
 const FALSE_ALARM_RATE = 1 / 2_000;
 
 /**
  * Lift over one or more flows: order rate of treated minus holdout, each profile counted once per flow. Flows
  * are combined with Mantel-Haenszel weights, so that different holdout rates do not distort the result.
  *
- * @returns the lift, or why it is unknown: no holdout, arm sizes that contradict the assignment (a bug, not a
+ * @returns the lift, or why it is unknown: no holdout, variant sizes that contradict the assignment (a bug, not a
  *   result), or too few profiles
  */
 export function measureLift(flows: readonly LiftCounts[]): Lift {
@@ -85,10 +85,10 @@ export function measureLift(flows: readonly LiftCounts[]): Lift {
  * proportions. Statistics in Medicine 17, 1998, method 10.
  * doi:10.1002/(SICI)1097-0258(19980430)17:8<873::AID-SIM779>3.0.CO;2-I
  *
- * @param a,b arms with at least one person each
+ * @param a,b variants with at least one person each
  * @returns a's rate minus b's, from -1 to 1, and the interval around it
  */
-export function compareRates(a: ArmCount, b: ArmCount) {
+export function compareRates(a: VariantCount, b: VariantCount) {
   const [rateA, rateB] = [a.ordered / a.people, b.ordered / b.people];
   const [wilsonA, wilsonB] = [wilsonInterval(a), wilsonInterval(b)];
   const difference = rateA - rateB;
@@ -104,7 +104,7 @@ export function compareRates(a: ArmCount, b: ArmCount) {
  * succession, and statistical inference. JASA 22, 1927.
  * doi:10.1080/01621459.1927.10502953
  */
-export function wilsonInterval({ people, ordered }: ArmCount): { low: number; high: number } {
+export function wilsonInterval({ people, ordered }: VariantCount): { low: number; high: number } {
   const rate = ordered / people;
   const z2 = Z_95 * Z_95;
   const centre = (rate + z2 / (2 * people)) / (1 + z2 / people);
@@ -116,7 +116,7 @@ export function wilsonInterval({ people, ordered }: ArmCount): { low: number; hi
 
 /**
  * Profiles still needed to detect a difference of `SMALLEST_DIFFERENCE` with 80 % power: the usual sample
- * size for two rates, `(z_0.975 + z_0.8)² (p₁q₁/n₁ + p₂q₂/n₂) = difference²`, for arms at the holdout rate
+ * size for two rates, `(z_0.975 + z_0.8)² (p₁q₁/n₁ + p₂q₂/n₂) = difference²`, for variants at the holdout rate
  * (Fleiss, Levin, Paik. Statistical Methods for Rates and Proportions, 3rd ed., 2003, chapter 4). The rate is
  * that of all profiles so far by Laplace's rule, so that it is defined before the first order.
  *
@@ -143,8 +143,8 @@ export function peopleStillNeeded(flows: readonly LiftCounts[]): number {
 }
 
 /**
- * Tests for sample ratio mismatch: arm sizes that contradict the holdout rate mean that profiles are missing
- * from one arm and its rates are invalid. Not tested while fewer than five profiles are expected in an arm.
+ * Tests for sample ratio mismatch: variant sizes that contradict the holdout rate mean that profiles are missing
+ * from one variant and its rates are invalid. Not tested while fewer than five profiles are expected in a variant.
  * Uses a Bonferroni correction when several experiments are tested.
  *
  * A. Fabijan et al. Diagnosing sample ratio mismatch in online controlled
@@ -203,9 +203,12 @@ function peopleIn({ treated, holdout }: LiftCounts): number {
   return treated.people + holdout.people;
 }
 
-function sumOf(arms: readonly ArmCount[]): ArmCount {
-  return arms.reduce(
-    (sum, arm) => ({ people: sum.people + arm.people, ordered: sum.ordered + arm.ordered }),
+function sumOf(variants: readonly VariantCount[]): VariantCount {
+  return variants.reduce(
+    (sum, variant) => ({
+      people: sum.people + variant.people,
+      ordered: sum.ordered + variant.ordered,
+    }),
     { people: 0, ordered: 0 },
   );
 }

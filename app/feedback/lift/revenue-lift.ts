@@ -4,12 +4,12 @@ import {
   SMALLEST_DIFFERENCE,
   Z_95,
   Z_POWER_80,
-  type ArmCount,
+  type VariantCount,
   type LiftCounts,
 } from "./lift";
 
-/** Revenue of one arm within the window, in minor units. */
-export interface ArmMoney extends ArmCount {
+/** Revenue of one variant within the window, in minor units. */
+export interface VariantMoney extends VariantCount {
   /** After discounts and refunds. */
   readonly netMinor: number;
   /** Sum of squares of the revenue per profile. */
@@ -18,8 +18,8 @@ export interface ArmMoney extends ArmCount {
 
 /** One experiment with revenue. */
 export interface MoneyCounts extends LiftCounts {
-  readonly treated: ArmMoney;
-  readonly holdout: ArmMoney;
+  readonly treated: VariantMoney;
+  readonly holdout: VariantMoney;
 }
 
 /** Incremental revenue or why it is unknown, in minor units. */
@@ -38,7 +38,7 @@ export type RevenueLift =
       readonly people: number;
     };
 
-/** With fewer buyers an arm's own variance is unreliable: use the pooled variance. */
+/** With fewer buyers a variant's own variance is unreliable: use the pooled variance. */
 const BUYERS_OF_A_SPREAD = 10;
 
 /**
@@ -63,7 +63,7 @@ export function measureRevenueLift(experiments: readonly MoneyCounts[]): Revenue
   let people = 0;
   for (const { treated, holdout } of drawn) {
     if (treated.people === 0 || holdout.people === 0) continue;
-    const both = sumOfArms([treated, holdout]);
+    const both = sumOfVariant([treated, holdout]);
     incremental += treated.people * (meanOf(treated) - meanOf(holdout));
     variance += treated.people ** 2 * (errorOf(treated, both) + errorOf(holdout, both));
     people += treated.people;
@@ -87,9 +87,9 @@ export function measureRevenueLift(experiments: readonly MoneyCounts[]): Revenue
  *   applies
  */
 export function peopleNeededForRevenue(experiments: readonly MoneyCounts[]): number {
-  const treated = sumOfArms(experiments.map((experiment) => experiment.treated));
-  const holdout = sumOfArms(experiments.map((experiment) => experiment.holdout));
-  const both = sumOfArms([treated, holdout]);
+  const treated = sumOfVariant(experiments.map((experiment) => experiment.treated));
+  const holdout = sumOfVariant(experiments.map((experiment) => experiment.holdout));
+  const both = sumOfVariant([treated, holdout]);
   if (both.ordered === 0 || both.netMinor <= 0) return 0;
 
   const smallest = (SMALLEST_DIFFERENCE * both.netMinor) / both.ordered;
@@ -107,27 +107,27 @@ export function peopleNeededForRevenue(experiments: readonly MoneyCounts[]): num
   return Math.max(1, Math.ceil(total - both.people));
 }
 
-/** Pools arms. */
-function sumOfArms(arms: readonly ArmMoney[]): ArmMoney {
-  return arms.reduce(
-    (sum, arm) => ({
-      people: sum.people + arm.people,
-      ordered: sum.ordered + arm.ordered,
-      netMinor: sum.netMinor + arm.netMinor,
-      netSquares: sum.netSquares + arm.netSquares,
+/** Pools variants. */
+function sumOfVariant(variants: readonly VariantMoney[]): VariantMoney {
+  return variants.reduce(
+    (sum, variant) => ({
+      people: sum.people + variant.people,
+      ordered: sum.ordered + variant.ordered,
+      netMinor: sum.netMinor + variant.netMinor,
+      netSquares: sum.netSquares + variant.netSquares,
     }),
     { people: 0, ordered: 0, netMinor: 0, netSquares: 0 },
   );
 }
 
-const meanOf = ({ netMinor, people }: ArmMoney): number => netMinor / people;
+const meanOf = ({ netMinor, people }: VariantMoney): number => netMinor / people;
 
 /** Sample variance of the revenue per profile; 0 for a single one. */
-function varianceOf({ people, netMinor, netSquares }: ArmMoney): number {
+function varianceOf({ people, netMinor, netSquares }: VariantMoney): number {
   return people < 2 ? 0 : Math.max(0, netSquares - netMinor ** 2 / people) / (people - 1);
 }
 
-/** Variance of an arm's mean. */
-function errorOf(arm: ArmMoney, both: ArmMoney): number {
-  return varianceOf(arm.ordered < BUYERS_OF_A_SPREAD ? both : arm) / arm.people;
+/** Variance of a variant's mean. */
+function errorOf(variant: VariantMoney, both: VariantMoney): number {
+  return varianceOf(variant.ordered < BUYERS_OF_A_SPREAD ? both : variant) / variant.people;
 }

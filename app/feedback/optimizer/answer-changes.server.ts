@@ -36,11 +36,11 @@ const EmailRef = { flowId: z.string(), stepId: z.string() };
 
 /** Requests of the optimizations page. */
 export const ChangesRequest = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("take_back"), changeId: z.string() }),
-  z.object({ kind: z.literal("approve"), changeId: z.string() }),
+  z.object({ kind: z.literal("take_back"), decisionId: z.string() }),
+  z.object({ kind: z.literal("approve"), decisionId: z.string() }),
   z.object({ kind: z.literal("release"), scopeKey: z.string() }),
   z.object({ kind: z.literal("add_subject"), ...EmailRef, text: z.string() }),
-  z.object({ kind: z.literal("remove_subject"), ...EmailRef, arm: z.string() }),
+  z.object({ kind: z.literal("remove_subject"), ...EmailRef, variant: z.string() }),
 ]);
 export type ChangesRequest = z.infer<typeof ChangesRequest>;
 
@@ -79,13 +79,13 @@ export async function answerChangesRequest(
 const ACTIONS: Readonly<Record<ChangesRequest["kind"], AuditAction>> = {
   take_back: "change_taken_back",
   approve: "change_approved",
-  release: "choice_released",
+  release: "experiment_resumed",
   add_subject: "subject_added",
   remove_subject: "subject_removed",
 };
 
 function auditTarget(request: ChangesRequest) {
-  if ("changeId" in request) return { changeId: request.changeId };
+  if ("decisionId" in request) return { decisionId: request.decisionId };
   if ("scopeKey" in request) return { scopeKey: request.scopeKey };
   return { flowId: request.flowId, stepId: request.stepId };
 }
@@ -93,11 +93,11 @@ function auditTarget(request: ChangesRequest) {
 async function act(tx: Tx, shopId: ShopId, request: ChangesRequest, now: Date) {
   switch (request.kind) {
     case "take_back": {
-      const isDone = await revertDecision(tx, shopId, request.changeId, now);
+      const isDone = await revertDecision(tx, shopId, request.decisionId, now);
       return isDone ? null : "This was changed again or taken back meanwhile.";
     }
     case "approve":
-      return approve(tx, shopId, request.changeId, now);
+      return approve(tx, shopId, request.decisionId, now);
     case "release": {
       const isDone = await resumeExperiment(tx, shopId, request.scopeKey);
       return isDone ? null : "Kindred may choose here already.";
@@ -105,7 +105,9 @@ async function act(tx: Tx, shopId: ShopId, request: ChangesRequest, now: Date) {
     case "add_subject":
       return addSubject(tx, shopId, request, now);
     case "remove_subject":
-      return editSubjects(tx, shopId, request, now, (arms) => withoutSubject(arms, request.arm));
+      return editSubjects(tx, shopId, request, now, (variants) =>
+        withoutSubject(variants, request.variant),
+      );
   }
 }
 
@@ -116,18 +118,18 @@ async function act(tx: Tx, shopId: ShopId, request: ChangesRequest, now: Date) {
 async function approve(
   tx: Tx,
   shopId: ShopId,
-  changeId: string,
+  decisionId: string,
   now: Date,
 ): Promise<string | null> {
   const newest = await listNewestDecisions(tx, shopId);
   const asked = [...newest.values()]
     .map((decisions) => openProposal(decisions))
-    .find((it) => it?.changeId === changeId);
-  const choice = (await listExperiments(tx, shopId)).find((it) => scopeKey(it) === asked?.scopeKey);
-  if (!choice || !asked) return "This was changed again or taken back meanwhile.";
-  const isFrequency = choice.kind === "frequency";
-  const after = isFrequency ? approvedFrequency(choice.arms, asked.evidence) : choice.arms;
-  await recordDecision(tx, shopId, { choice, after, evidence: { kind: "approved" } }, now);
+    .find((it) => it?.decisionId === decisionId);
+  const experiment = (await listExperiments(tx, shopId)).find((it) => scopeKey(it) === asked?.scopeKey);
+  if (!experiment || !asked) return "This was changed again or taken back meanwhile.";
+  const isFrequency = experiment.kind === "frequency";
+  const after = isFrequency ? approvedFrequency(experiment.variants, asked.evidence) : experiment.variants;
+  await recordDecision(tx, shopId, { experiment, after, evidence: { kind: "approved" } }, now);
   return null;
 }
 
@@ -145,9 +147,9 @@ async function addSubject(
   const problem = checkSubject(request.text, template?.footer.because ?? "subscribed");
   if (problem !== null) return problem;
   const text = request.text.trim();
-  return editSubjects(tx, shopId, request, now, (arms) => {
-    const isThere = text === template?.subject || arms.some((arm) => arm.text === text);
-    return isThere ? "This subject is there already." : (withSubject(arms, text) ?? FULL);
+  return editSubjects(tx, shopId, request, now, (variants) => {
+    const isThere = text === template?.subject || variants.some((variant) => variant.text === text);
+    return isThere ? "This subject is there already." : (withSubject(variants, text) ?? FULL);
   });
 }
 
@@ -158,12 +160,12 @@ async function editSubjects(
   shopId: ShopId,
   { flowId, stepId }: { readonly flowId: string; readonly stepId: string },
   now: Date,
-  edit: (arms: readonly VariantShare[]) => readonly VariantShare[] | string,
+  edit: (variants: readonly VariantShare[]) => readonly VariantShare[] | string,
 ): Promise<string | null> {
   const scope: ExperimentScope = { kind: "subject", flowId, stepId };
   const known = (await listExperiments(tx, shopId)).find((it) => scopeKey(it) === scopeKey(scope));
-  const arms = edit(known?.arms ?? MERCHANT_SETTING);
-  if (typeof arms === "string") return arms;
-  await saveExperiment(tx, shopId, { ...scope, arms, isHeld: known?.isHeld ?? false }, now);
+  const variants = edit(known?.variants ?? MERCHANT_SETTING);
+  if (typeof variants === "string") return variants;
+  await saveExperiment(tx, shopId, { ...scope, variants, isHeld: known?.isHeld ?? false }, now);
   return null;
 }

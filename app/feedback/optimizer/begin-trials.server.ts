@@ -26,7 +26,7 @@ interface Trial {
   readonly kind: Experiment["kind"];
   readonly flowId: string;
   readonly stepId: string;
-  readonly arms: readonly VariantShare[];
+  readonly variants: readonly VariantShare[];
   /** Emails sent before. */
   readonly sends: number;
 }
@@ -38,24 +38,30 @@ interface Trial {
 export async function beginTrials(
   tx: Tx,
   shopId: ShopId,
-  choices: readonly Experiment[],
+  experiments: readonly Experiment[],
   now: Date,
 ): Promise<void> {
-  const known = new Set(choices.map(scopeKey));
+  const known = new Set(experiments.map(scopeKey));
   const often = { fewest: MIN_SENDS_BEFORE_TRIAL, now };
   const trials = [
     ...(await listProductTrials(tx, shopId, known, often)),
     ...(await listEmailsWithHours(tx, shopId, often)).map((email): Trial => ({
       ...email,
       kind: "hour",
-      arms: trialOf(BEST_HOUR),
+      variants: trialOf(BEST_HOUR),
     })),
   ];
-  for (const { kind, flowId, stepId, arms, sends } of trials) {
-    const choice: Experiment = { kind, flowId, stepId, arms: MERCHANT_SETTING, isHeld: false };
-    if (known.has(scopeKey(choice))) continue;
+  for (const { kind, flowId, stepId, variants, sends } of trials) {
+    const experiment: Experiment = {
+      kind,
+      flowId,
+      stepId,
+      variants: MERCHANT_SETTING,
+      isHeld: false,
+    };
+    if (known.has(scopeKey(experiment))) continue;
     const evidence = { kind: "trial", sends } as const;
-    await recordDecision(tx, shopId, { choice, after: arms, evidence }, now);
+    await recordDecision(tx, shopId, { experiment, after: variants, evidence }, now);
   }
 }
 
@@ -75,9 +81,9 @@ async function listProductTrials(
     if (document === null) continue;
     const list = findRecommendationList(document);
     const lists = list === null ? null : productTrial(list);
-    if (lists !== null) trials.push({ ...email, kind: "products", arms: lists });
+    if (lists !== null) trials.push({ ...email, kind: "products", variants: lists });
     if (canPutProductsFirst(document)) {
-      trials.push({ ...email, kind: "layout", arms: trialOf(PRODUCTS_FIRST) });
+      trials.push({ ...email, kind: "layout", variants: trialOf(PRODUCTS_FIRST) });
     }
   }
   return trials;

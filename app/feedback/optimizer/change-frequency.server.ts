@@ -22,25 +22,25 @@ export async function changeFrequency(
   tx: Tx,
   shopId: ShopId,
   {
-    choice,
+    experiment,
     decisions,
-  }: { readonly choice: Experiment; readonly decisions: readonly LoggedDecision[] },
+  }: { readonly experiment: Experiment; readonly decisions: readonly LoggedDecision[] },
   now: Date,
 ): Promise<void> {
   // Saving makes the next decision due a day later.
-  await saveExperiment(tx, shopId, choice, now);
-  const state = frequencyState(choice, decisions);
+  await saveExperiment(tx, shopId, experiment, now);
+  const state = frequencyState(experiment, decisions);
   if (state.isHeld && state.since === null) return;
   const decision = decideFrequency(state, await loadFacts(tx, shopId, state, now), now);
   if (decision === null) return;
   const { after, evidence, isHeld } = decision;
-  await recordDecision(tx, shopId, { choice: { ...choice, isHeld }, after, evidence }, now);
+  await recordDecision(tx, shopId, { experiment: { ...experiment, isHeld }, after, evidence }, now);
 }
 
 async function loadFacts(
   db: Db,
   shopId: ShopId,
-  { arms, since }: FrequencyState,
+  { variants, since }: FrequencyState,
   now: Date,
 ): Promise<FrequencyFacts> {
   const capPer7Days = await findCap(db, shopId);
@@ -49,7 +49,7 @@ async function loadFacts(
     fatigue: await readFatigue(db, shopId, now),
     tolerance: { customers: below, scored, capPer7Days, lossRate },
     people: await countPeople(db, shopId, now),
-    totals: since && (await sumVariantRevenue(db, shopId, { since, arms }, now)),
+    totals: since && (await sumVariantRevenue(db, shopId, { since, variants }, now)),
   };
 }
 

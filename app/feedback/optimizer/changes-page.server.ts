@@ -18,8 +18,8 @@ import { groupByWeek, type Week } from "./weeks";
 
 /** A decision for the page; times as text. */
 export interface ShownChange {
-  readonly changeId: string;
-  readonly changedAt: string;
+  readonly decisionId: string;
+  readonly decidedAt: string;
   readonly kind: Experiment["kind"];
   /** "Cross-sell after delivery, Email 1"; null: all emails. */
   readonly emailName: string | null;
@@ -38,7 +38,7 @@ export interface EmailSubjects {
   readonly stepId: string;
   readonly emailName: string;
   readonly subjects: readonly (VariantShare &
-    Omit<VariantResult, "arm"> & { readonly line: string })[];
+    Omit<VariantResult, "variant"> & { readonly line: string })[];
 }
 
 /** An experiment that is on hold since the merchant reverted a decision. */
@@ -63,7 +63,7 @@ export async function getChangesPage(db: Db, shopId: ShopId, now: Date): Promise
   const since = new Date(now.getTime() - SHOWN_DAYS * 86_400_000);
   const shop = await db.shop.findUnique({ where: { shopId }, select: { timeZone: true } });
   const timeZone = shop?.timeZone ?? "UTC";
-  const choices = await listExperiments(db, shopId);
+  const experiments = await listExperiments(db, shopId);
   const open = [...(await listNewestDecisions(db, shopId)).values()].flatMap(
     (decisions) => openProposal(decisions) ?? [],
   );
@@ -84,15 +84,15 @@ export async function getChangesPage(db: Db, shopId: ShopId, now: Date): Promise
     if (!flow) return "An email of a flow that is off";
     return `${flow.definition.name}, ${getEmailName(flow.definition, stepId) ?? "an email that is gone"}`;
   };
-  const choiceOf = new Map(choices.map((choice) => [scopeKey(choice), choice]));
+  const experimentOf = new Map(experiments.map((experiment) => [scopeKey(experiment), experiment]));
   const seen = new Set<string>();
   const shown = changes.flatMap((change): ShownChange[] => {
-    const choice = choiceOf.get(change.scopeKey);
-    if (!choice) return [];
+    const experiment = experimentOf.get(change.scopeKey);
+    if (!experiment) return [];
     const isLatest = !seen.has(change.scopeKey);
     if (change.revertedAt === null) seen.add(change.scopeKey);
-    const { changeId, before, after, evidence } = change;
-    const common = { changeId, before, after, evidence, kind: choice.kind };
+    const { decisionId, before, after, evidence } = change;
+    const common = { decisionId, before, after, evidence, kind: experiment.kind };
     // An answered proposal changes nothing, so nothing of it is left to take back.
     const applies = isLatest && (change.evidence.kind !== "fatigue" || includes(open, change));
     const standing = applies ? "stands" : "replaced";
@@ -101,8 +101,8 @@ export async function getChangesPage(db: Db, shopId: ShopId, now: Date): Promise
       {
         ...common,
         awaitsApproval: includes(open, change),
-        changedAt: change.changedAt.toISOString(),
-        emailName: nameOf(choice),
+        decidedAt: change.decidedAt.toISOString(),
+        emailName: nameOf(experiment),
         state,
       },
     ];
@@ -111,17 +111,17 @@ export async function getChangesPage(db: Db, shopId: ShopId, now: Date): Promise
     definition.steps.flatMap((step): EmailSubjects[] => {
       if (step.kind !== "send") return [];
       const { stepId } = step;
-      const choice = choiceOf.get(scopeKey({ kind: "subject", flowId, stepId }));
-      const subjects = (choice?.arms ?? MERCHANT_SETTING).map((arm) => {
+      const experiment = experimentOf.get(scopeKey({ kind: "subject", flowId, stepId }));
+      const subjects = (experiment?.variants ?? MERCHANT_SETTING).map((variant) => {
         const came = results.find(
           (it) =>
             it.kind === "subject" &&
             it.flowId === flowId &&
             it.stepId === stepId &&
-            it.arm === arm.arm,
+            it.variant === variant.variant,
         );
-        const line = arm.text ?? subjectsOf.get(flowId)?.[stepId] ?? "";
-        return { ...arm, line, sends: came?.sends ?? 0, clicks: came?.clicks ?? 0 };
+        const line = variant.text ?? subjectsOf.get(flowId)?.[stepId] ?? "";
+        return { ...variant, line, sends: came?.sends ?? 0, clicks: came?.clicks ?? 0 };
       });
       return [{ flowId, stepId, emailName: nameOf({ flowId, stepId }) ?? stepId, subjects }];
     }),
@@ -130,15 +130,15 @@ export async function getChangesPage(db: Db, shopId: ShopId, now: Date): Promise
     timeZone,
     weeks: groupByWeek(shown, timeZone),
     emails,
-    held: choices
+    held: experiments
       .filter(({ isHeld }) => isHeld)
-      .map((choice) => ({
-        scopeKey: scopeKey(choice),
-        kind: choice.kind,
-        emailName: nameOf(choice),
+      .map((experiment) => ({
+        scopeKey: scopeKey(experiment),
+        kind: experiment.kind,
+        emailName: nameOf(experiment),
       })),
   };
 }
 
-const includes = (decisions: readonly LoggedDecision[], { changeId }: LoggedDecision) =>
-  decisions.some((it) => it.changeId === changeId);
+const includes = (decisions: readonly LoggedDecision[], { decisionId }: LoggedDecision) =>
+  decisions.some((it) => it.decisionId === decisionId);

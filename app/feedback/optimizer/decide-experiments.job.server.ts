@@ -37,13 +37,13 @@ export const decideExperimentsJob = defineJob<Deps>({
     const at = now();
     if ((await listShopsWithDueExperiments(db, at, shopId)).length === 0) return { more: false };
     await db.$transaction(async (tx) => {
-      const choices = await listExperiments(tx, shopId);
-      await beginTrials(tx, shopId, choices, at);
+      const experiments = await listExperiments(tx, shopId);
+      await beginTrials(tx, shopId, experiments, at);
       const newest = await listNewestDecisions(tx, shopId);
-      await decideEmails(tx, shopId, { choices, newest }, at);
-      const choice = frequencyExperiment(choices);
-      const decisions = newest.get(scopeKey(choice)) ?? [];
-      await changeFrequency(tx, shopId, { choice, decisions }, at);
+      await decideEmails(tx, shopId, { experiments, newest }, at);
+      const experiment = frequencyExperiment(experiments);
+      const decisions = newest.get(scopeKey(experiment)) ?? [];
+      await changeFrequency(tx, shopId, { experiment, decisions }, at);
     });
     return { more: false };
   },
@@ -53,30 +53,30 @@ async function decideEmails(
   tx: Tx,
   shopId: ShopId,
   {
-    choices,
+    experiments,
     newest,
   }: {
-    readonly choices: readonly Experiment[];
+    readonly experiments: readonly Experiment[];
     readonly newest: ReadonlyMap<string, readonly LoggedDecision[]>;
   },
   now: Date,
 ) {
   const results = await countVariantResults(tx, shopId, now);
   const day = Math.floor(now.getTime() / DAY_MS);
-  for (const choice of choices) {
-    if (choice.kind === "frequency") continue;
-    const { kind, flowId, stepId } = choice;
+  for (const experiment of experiments) {
+    if (experiment.kind === "frequency") continue;
+    const { kind, flowId, stepId } = experiment;
     const own = results.filter(
       (it) => it.kind === kind && it.flowId === flowId && it.stepId === stepId,
     );
-    const decision = decideExperiment(choice, own, day);
+    const decision = decideExperiment(experiment, own, day);
     if (decision.kind === "kept") continue;
-    const decisions = newest.get(scopeKey(choice)) ?? [];
+    const decisions = newest.get(scopeKey(experiment)) ?? [];
     const isApproved = decisions.some(
       ({ evidence, revertedAt }) => evidence.kind === "approved" && revertedAt === null,
     );
-    const reach = isApproved ? 0 : await measureReach(tx, shopId, choice, now);
-    const { arms, isLimited } = limitShares(choice, decision.arms, reach);
+    const reach = isApproved ? 0 : await measureReach(tx, shopId, experiment, now);
+    const { variants, isLimited } = limitShares(experiment, decision.variants, reach);
     const asked = openProposal(decisions)?.evidence;
     const isAsked = asked?.kind === "clicks" && asked.favoured === decision.evidence.favoured;
     // The merchant was already asked.
@@ -85,6 +85,6 @@ async function decideEmails(
       ...({ kind: "clicks", ...decision.evidence } as const),
       awaitsApproval: isLimited,
     };
-    await recordDecision(tx, shopId, { choice, after: arms, evidence }, now);
+    await recordDecision(tx, shopId, { experiment, after: variants, evidence }, now);
   }
 }

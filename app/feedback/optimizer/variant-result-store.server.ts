@@ -21,14 +21,14 @@ export async function countVariantResults(
   now: Date,
 ): Promise<MessageVariantResult[]> {
   return db.$queryRaw<MessageVariantResult[]>`
-    select message.flow_id as "flowId", message.step_id as "stepId", drawn.kind, drawn.arm,
+    select message.flow_id as "flowId", message.step_id as "stepId", drawn.kind, drawn.variant,
       count(*)::int as sends,
       count(*) filter (where exists (
         select 1 from hit
         where hit.shop_id = ${shopId} and hit.message_id = message.message_id
           and hit.kind = 'click' and hit.class = 'human'))::int as clicks
     from message
-    join message_arm drawn
+    join message_variant drawn
       on drawn.shop_id = message.shop_id and drawn.message_id = message.message_id
     where message.shop_id = ${shopId} and message.state = 'sent'
       and message.flow_id is not null and message.step_id is not null

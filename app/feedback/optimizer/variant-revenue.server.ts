@@ -29,7 +29,7 @@ export async function countPeople(db: Db, shopId: ShopId, at: Date): Promise<num
 export async function sumVariantRevenue(
   db: Db,
   shopId: ShopId,
-  { since, arms }: { readonly since: Date; readonly arms: readonly VariantShare[] },
+  { since, variants }: { readonly since: Date; readonly variants: readonly VariantShare[] },
   now: Date,
 ): Promise<{ readonly control: VariantTotals; readonly treated: VariantTotals }> {
   const rows = await db.$queryRaw<{ profileId: string; net: number }[]>`
@@ -48,11 +48,11 @@ export async function sumVariantRevenue(
     from cohort left join spent on spent.profile_id = cohort.profile_id`;
   const totals = { control: noRevenue(), treated: noRevenue() };
   for (const { profileId, net } of rows) {
-    const drawn = drawByShares(arms, `${shopId}|${scopeKey(FREQUENCY_SCOPE)}|${profileId}`);
-    const arm = drawn.arm === OWN_VARIANT ? totals.control : totals.treated;
-    arm.people += 1;
-    arm.sum += net;
-    arm.sumOfSquares += net ** 2;
+    const drawn = drawByShares(variants, `${shopId}|${scopeKey(FREQUENCY_SCOPE)}|${profileId}`);
+    const variant = drawn.variant === OWN_VARIANT ? totals.control : totals.treated;
+    variant.people += 1;
+    variant.sum += net;
+    variant.sumOfSquares += net ** 2;
   }
   return totals;
 }

@@ -10,7 +10,7 @@ export interface Week<T> {
  *
  * @param changes newest first; weeks keep this order
  */
-export function groupByWeek<T extends { readonly changedAt: string }>(
+export function groupByWeek<T extends { readonly decidedAt: string }>(
   changes: readonly T[],
   timeZone: string,
 ): Week<T>[] {
@@ -18,7 +18,7 @@ export function groupByWeek<T extends { readonly changedAt: string }>(
   const format = new Intl.DateTimeFormat("sv-SE", { timeZone, dateStyle: "short" });
   const byMonday = new Map<string, T[]>();
   for (const change of changes) {
-    const monday = mondayOf(format.format(new Date(change.changedAt)));
+    const monday = mondayOf(format.format(new Date(change.decidedAt)));
     byMonday.set(monday, [...(byMonday.get(monday) ?? []), change]);
   }
   return [...byMonday].map(([monday, its]) => ({ monday, changes: its }));

@@ -13,7 +13,7 @@ export interface SourceEffect extends Effect {
   /** Empty: of a campaign. */
   readonly flowId: string;
   readonly campaignId: string;
-  /** Profiles whose window has ended, in both arms. */
+  /** Profiles whose window has ended, in both variants. */
   readonly people: number;
 }
 

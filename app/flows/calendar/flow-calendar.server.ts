@@ -25,7 +25,7 @@ export async function findFlowCalendar(db: Db, shopId: ShopId, now: Date): Promi
     join flow on flow.shop_id = enrollment.shop_id and flow.flow_id = enrollment.flow_id
       and flow.status = 'live'
     where enrollment.shop_id = ${shopId} and enrollment.state in ('waiting', 'active')
-      and enrollment.arm = 'treated' and enrollment.next_run_at < ${until}::timestamptz
+      and enrollment.variant = 'treated' and enrollment.next_run_at < ${until}::timestamptz
     group by 1, 2, 3, 4, 5`;
   const emails = await db.$queryRaw<{ flowId: string; day: string; count: number }[]>`
     select message.flow_id as "flowId",

@@ -1,5 +1,5 @@
 import type { Db, Tx } from "~/db.server";
-import { HoldoutArm } from "~/experiments/draw-holdout";
+import { HoldoutVariant } from "~/experiments/draw-holdout";
 import { derivedId } from "~/lib/derived-id.server";
 import type { ShopId } from "~/lib/shop-id";
 import { findSkippedUntil } from "~/restore/shop-restore-store.server";
@@ -11,7 +11,7 @@ import type { KnownEnrollment, NewEnrollment, EnrollmentUpdate } from "./plan-en
 /** A stored enrollment with its flow version. */
 export interface StoredEnrollment extends KnownEnrollment {
   readonly version: number;
-  readonly arm: HoldoutArm;
+  readonly variant: HoldoutVariant;
   readonly stepId: string | null;
   readonly enrolledAt: Date;
 }
@@ -39,7 +39,7 @@ export async function listEnrollments(
       version: row.version,
       profileId: row.profileId,
       objectKey: row.objectKey,
-      arm: HoldoutArm.parse(row.arm),
+      variant: HoldoutVariant.parse(row.variant),
       state: row.state as StoredEnrollment["state"],
       stepId: row.stepId,
       nextRunAt: row.nextRunAt,

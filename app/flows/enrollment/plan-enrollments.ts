@@ -1,4 +1,4 @@
-import { drawHoldoutArm, type HoldoutArm } from "~/experiments/draw-holdout";
+import { drawHoldoutVariant, type HoldoutVariant } from "~/experiments/draw-holdout";
 import type { EnrollmentContext } from "./enrollment-context";
 import { decideEnrollment, type ExistingEnrollment, type EventObject } from "./enroll";
 import type { FlowDefinition } from "../flow";
@@ -36,7 +36,7 @@ export interface NewEnrollment {
   readonly version: number;
   readonly profileId: string;
   readonly objectKey: string;
-  readonly arm: HoldoutArm;
+  readonly variant: HoldoutVariant;
   readonly stepId: string;
   /** When the trigger fires. */
   readonly nextRunAt: Date;
@@ -107,7 +107,7 @@ export function planEnrollments(
           version: flow.version,
           profileId,
           objectKey: getObjectKey(trigger),
-          arm: drawFlowArm(flow, shopId, profileId),
+          variant: drawFlowVariant(flow, shopId, profileId),
           stepId: first.stepId,
           nextRunAt: firesAt,
           context: { trigger, objectUpdatedAt, waitsSince: null },
@@ -124,11 +124,11 @@ function toEventObject(about: ObjectRef): EventObject | null {
   return about.kind === "checkout" || about.kind === "order" ? null : about;
 }
 
-/** The arm of a profile in a flow, by the flow's current holdout share. */
-export function drawFlowArm(
+/** The variant of a profile in a flow, by the flow's current holdout share. */
+export function drawFlowVariant(
   { flowId, holdoutRate }: Pick<LiveFlow, "flowId" | "holdoutRate">,
   shopId: string,
   profileId: string,
-): HoldoutArm {
-  return drawHoldoutArm({ shopId, experimentKey: `flow/${flowId}`, profileId, holdoutRate });
+): HoldoutVariant {
+  return drawHoldoutVariant({ shopId, experimentKey: `flow/${flowId}`, profileId, holdoutRate });
 }

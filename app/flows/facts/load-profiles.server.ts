@@ -35,7 +35,7 @@ export async function loadProfiles(
     where profile.shop_id = ${shopId} and profile.profile_id = any(${profileIds}::text[])
     group by profile.shop_id, profile.profile_id`;
   const properties = isRequired
-    ? await db.property.findMany({
+    ? await db.profileProperty.findMany({
         where: { shopId, profileId: { in: profileIds } },
         select: { profileId: true, name: true, value: true },
       })

@@ -23,7 +23,7 @@ import { getFunnelStage } from "../definition/trigger";
 import type { FlowDefinition } from "../flow";
 import { loadFlowVersions } from "../flow-version-store.server";
 import { listLiveFlows } from "../live-flows.server";
-import { drawFlowArm } from "../enrollment/plan-enrollments";
+import { drawFlowVariant } from "../enrollment/plan-enrollments";
 import { planStep } from "./plan-step";
 import type { EnrollmentFacts } from "../facts/enrollment-facts";
 import { loadEnrollmentFacts } from "../facts/enrollment-facts-store.server";
@@ -126,7 +126,7 @@ async function planSteps(
   const clockOf = await loadWaitClocks(db, shopId, runs, definitions, now);
   const advance = (run: ClaimedEnrollment, definition: FlowDefinition, about: EnrollmentFacts) => {
     const due = {
-      arm: run.arm,
+      variant: run.variant,
       isInShopHoldout: isInShopHoldout(shopId, run.profileId, shopHoldoutRate),
       stepId: run.stepId,
       dueAt: run.nextRunAt,
@@ -155,8 +155,8 @@ async function planSteps(
     if (flow.definition.reentryDays !== null && entered.has(dedupeKey))
       return [{ kind: "refused", run }];
     entered.add(dedupeKey);
-    const arm = drawFlowArm(flow, shopId, run.profileId);
-    const entering = { ...run, version: flow.version, arm, stepId: first.stepId };
+    const variant = drawFlowVariant(flow, shopId, run.profileId);
+    const entering = { ...run, version: flow.version, variant, stepId: first.stepId };
     return [
       {
         ...advance(entering, flow.definition, about),

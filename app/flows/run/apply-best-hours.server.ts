@@ -25,7 +25,7 @@ const MIN_USEFUL_MS = 3_600_000;
 /**
  * Delays messages to their recipients' best hour where the experiment drew it. Only a
  * message that could wait takes part: the recipient has a learned
- * best hour, and the message has not expired by then. So both arms
+ * best hour, and the message has not expired by then. So both variants
  * are comparable.
  *
  * @returns the messages with their due times, and the draws

@@ -1,5 +1,5 @@
 import type { Db, Tx } from "~/db.server";
-import { HoldoutArm } from "~/experiments/draw-holdout";
+import { HoldoutVariant } from "~/experiments/draw-holdout";
 import type { ShopId } from "~/lib/shop-id";
 import { EnrollmentContext } from "../enrollment/enrollment-context";
 
@@ -12,7 +12,7 @@ export interface ClaimedEnrollment {
   readonly objectKey: string;
   /** `waiting` (scheduled): its trigger fires. */
   readonly state: "waiting" | "active";
-  readonly arm: HoldoutArm;
+  readonly variant: HoldoutVariant;
   readonly stepId: string;
   readonly nextRunAt: Date;
   readonly context: EnrollmentContext;
@@ -66,11 +66,11 @@ async function claim(
     from due
     where enrollment.shop_id = ${shopId} and enrollment.enrollment_id = due.enrollment_id
     returning enrollment.enrollment_id as "enrollmentId", flow_id as "flowId", version,
-      profile_id as "profileId", object_key as "objectKey", state, arm, step_id as "stepId",
+      profile_id as "profileId", object_key as "objectKey", state, variant, step_id as "stepId",
       next_run_at as "nextRunAt", context, attempt`;
   return rows.map((row) => ({
     ...row,
-    arm: HoldoutArm.parse(row.arm),
+    variant: HoldoutVariant.parse(row.variant),
     context: EnrollmentContext.parse(row.context),
   }));
 }

@@ -58,5 +58,5 @@ export async function planActions(
         : [],
     ),
   );
-  if (rows.length > 0) await tx.action.createMany({ data: rows, skipDuplicates: true });
+  if (rows.length > 0) await tx.flowAction.createMany({ data: rows, skipDuplicates: true });
 }

@@ -1,4 +1,4 @@
-import { unitHash, type HoldoutArm, type HoldoutReason } from "~/experiments/draw-holdout";
+import { unitHash, type HoldoutVariant, type HoldoutReason } from "~/experiments/draw-holdout";
 import type { ActionStep } from "../definition/action-step";
 import type { SplitCondition } from "../definition/condition";
 import type { AwaitedEvent, Step } from "../definition/step";
@@ -23,8 +23,8 @@ export interface WaitClock {
 
 /** A due enrollment. */
 export interface DueEnrollment {
-  readonly arm: HoldoutArm;
-  /** Whether its profile is in the shop-wide holdout, whatever the arm. */
+  readonly variant: HoldoutVariant;
+  /** Whether its profile is in the shop-wide holdout, whatever the variant. */
   readonly isInShopHoldout: boolean;
   readonly stepId: string;
   /** The due time, from which waits count, so that a late worker does not extend them. */
@@ -164,9 +164,9 @@ export function getEndReason(
   return reached !== null && reached === goal ? "goal_reached" : reason;
 }
 
-function getHoldoutReason({ arm, isInShopHoldout }: DueEnrollment): HoldoutReason | null {
+function getHoldoutReason({ variant, isInShopHoldout }: DueEnrollment): HoldoutReason | null {
   if (isInShopHoldout) return "shop_holdout";
-  return arm === "holdout" ? "holdout" : null;
+  return variant === "holdout" ? "holdout" : null;
 }
 
 /** When a checkout counts as idle; null for other triggers. */

@@ -54,7 +54,7 @@ export async function settleEnrollments(
       enrollment_id: run.enrollmentId,
       attempt: run.attempt,
       version: run.version,
-      arm: run.arm,
+      variant: run.variant,
       enrolled_at: run.state === "waiting" ? now : null,
       state: last?.kind === "wait" ? "active" : last?.kind === "exit" ? "exited" : "completed",
       exit_reason: last?.kind === "exit" ? last.reason : null,
@@ -68,13 +68,13 @@ export async function settleEnrollments(
     update enrollment set
       state = next.state, exit_reason = next.exit_reason, step_id = next.step_id,
       next_run_at = next.next_run_at, ended_at = next.ended_at,
-      version = next.version, arm = next.arm,
+      version = next.version, variant = next.variant,
       context = enrollment.context || jsonb_build_object('waitsSince', next.waits_since),
       enrolled_at = coalesce(next.enrolled_at, enrollment.enrolled_at),
       lease_until = null, updated_at = ${now}::timestamptz
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as next (
       enrollment_id text, attempt int, state text, exit_reason text, step_id text,
-      next_run_at timestamptz, ended_at timestamptz, version int, arm text, enrolled_at timestamptz,
+      next_run_at timestamptz, ended_at timestamptz, version int, variant text, enrolled_at timestamptz,
       waits_since timestamptz)
     where enrollment.shop_id = ${shopId}
       and enrollment.enrollment_id = next.enrollment_id

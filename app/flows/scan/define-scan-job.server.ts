@@ -5,7 +5,7 @@ import type { Queue } from "~/jobs/queue";
 import type { ShopId } from "~/lib/shop-id";
 import type { Trigger } from "../definition/trigger";
 import { insertEnrollments } from "../enrollment/enrollment-store.server";
-import { drawFlowArm } from "../enrollment/plan-enrollments";
+import { drawFlowVariant } from "../enrollment/plan-enrollments";
 import { listLiveFlows } from "../live-flows.server";
 import { findTriggerMatches } from "./find-trigger-matches.server";
 
@@ -50,7 +50,7 @@ export const defineScanJob = ({ name, kinds, everyMs }: TriggerScan) =>
               version: flow.version,
               profileId,
               objectKey: about.key,
-              arm: drawFlowArm(flow, shopId, profileId),
+              variant: drawFlowVariant(flow, shopId, profileId),
               stepId: first.stepId,
               nextRunAt: firesAt,
               context: { trigger: about, objectUpdatedAt: about.at, waitsSince: null },

@@ -51,7 +51,7 @@ export function simulateEnrollment(
   let waitsSince: Date | null = null;
   for (let i = 0; i < MAX_STEPS; i++) {
     const run = {
-      ...{ arm: "treated" as const, stepId, dueAt: at, trigger: about, hasClicked: false },
+      ...{ variant: "treated" as const, stepId, dueAt: at, trigger: about, hasClicked: false },
       ...{ waitsSince, drawKey: profileId, clock, isInShopHoldout: false },
     };
     const commands = planStep(definition, run, factsAt(facts, at), at);

@@ -38,15 +38,15 @@ export async function findEmails(
   intents: readonly MessageIntent[],
   { compile, brand }: Deps,
 ): Promise<
-  (intent: MessageIntent, locale: string | null, arms?: MessageVariants) => EmailOfMessage
+  (intent: MessageIntent, locale: string | null, variants?: MessageVariants) => EmailOfMessage
 > {
   const published = await findPublished(db, shopId, idsOf(intents));
   const documents = new Map<string, EmailDocument>();
   const found = new Map<string, EmailOfMessage>();
-  return (intent, locale, arms) => {
+  return (intent, locale, variants) => {
     const { templateId, subject } = intent;
-    const key = JSON.stringify([templateId, subject, arms]);
-    const document = documents.get(key) ?? documentOf(intent, published, arms);
+    const key = JSON.stringify([templateId, subject, variants]);
+    const document = documents.get(key) ?? documentOf(intent, published, variants);
     documents.set(key, document);
     const language = chooseLanguage(locale, document.language, languagesOf(document));
     const known = found.get(`${language} ${key}`);
@@ -90,11 +90,11 @@ const idsOf = (intents: readonly MessageIntent[]) => [
 function documentOf(
   intent: MessageIntent,
   published: ReadonlyMap<string, EmailDocument>,
-  arms: MessageVariants | undefined,
+  variants: MessageVariants | undefined,
 ): EmailDocument {
   const document = findOwnOrReady(intent, published);
   if (!document) throw new AppError("not_found", `There is no email called ${intent.templateId}`);
-  return arms ? applyVariants(document, arms) : document;
+  return variants ? applyVariants(document, variants) : document;
 }
 
 /** The shop's template, otherwise the prebuilt one with this id. */

@@ -8,7 +8,7 @@ import type { CustomerFacts, CustomerVector } from "./embed-customer";
 export interface StoredVector {
   readonly profileId: string;
   readonly version: number;
-  readonly segment: string;
+  readonly cluster: string;
   /** Single precision, little-endian. */
   readonly numbers: Uint8Array;
 }
@@ -28,7 +28,7 @@ export async function listComparedFacts(
   db: Db,
   shopId: ShopId,
   profileIds: readonly string[],
-): Promise<Omit<CustomerFacts, "segment">[]> {
+): Promise<Omit<CustomerFacts, "cluster">[]> {
   const rows = await db.profile.findMany({
     where: { shopId, profileId: { in: [...profileIds] }, lastOrderAt: { not: null } },
     select: { profileId: true, lastOrderAt: true, netSpendMinor: true, traits: true },
@@ -57,13 +57,13 @@ export async function saveCustomerVectors(
   vectors: readonly CustomerVector[],
   version: number,
 ): Promise<void> {
-  await tx.portrait.deleteMany({ where: { shopId, profileId: { in: [...profileIds] } } });
-  await tx.portrait.createMany({
-    data: vectors.map(({ profileId, segment, values }) => ({
+  await tx.customerVector.deleteMany({ where: { shopId, profileId: { in: [...profileIds] } } });
+  await tx.customerVector.createMany({
+    data: vectors.map(({ profileId, cluster, values }) => ({
       shopId,
       profileId,
       version,
-      segment,
+      cluster,
       numbers: new Uint8Array(Float32Array.from(values).buffer),
     })),
   });
@@ -75,7 +75,7 @@ export async function findCustomerVector(
   shopId: ShopId,
   profileId: string,
 ): Promise<StoredVector | null> {
-  return db.portrait.findUnique({
+  return db.customerVector.findUnique({
     where: { shopId_profileId: { shopId, profileId } },
     omit: { shopId: true },
   });
@@ -87,7 +87,7 @@ export async function listCustomersWithVector(
   shopId: ShopId,
   profileIds: readonly string[],
 ): Promise<Set<string>> {
-  const rows = await db.portrait.findMany({
+  const rows = await db.customerVector.findMany({
     where: { shopId, profileId: { in: [...profileIds] } },
     select: { profileId: true },
   });
@@ -98,7 +98,7 @@ export async function listCustomersWithVector(
 export interface VectorColumns {
   /** Sorted by code unit. */
   readonly profileIds: readonly string[];
-  readonly segments: readonly string[];
+  readonly clusters: readonly string[];
   readonly numbers: Float32Array;
 }
 
@@ -113,25 +113,25 @@ export async function readCustomerVectors(
   maxCustomers: number,
 ): Promise<VectorColumns> {
   const [row] = await db.$queryRaw<
-    { profileIds: string | null; segments: string | null; numbers: Uint8Array | null }[]
+    { profileIds: string | null; clusters: string | null; numbers: Uint8Array | null }[]
   >`
-    select string_agg(profile_id, ' ') as "profileIds", string_agg(segment, ' ') as segments,
+    select string_agg(profile_id, ' ') as "profileIds", string_agg(cluster, ' ') as clusters,
       string_agg(numbers, ''::bytea) as numbers
     from (
       select * from (
-        select profile_id, segment, numbers from portrait
+        select profile_id, cluster, numbers from customer_vector
         where shop_id = ${shopId} and version = ${version}
         order by hashtext(profile_id), profile_id limit ${maxCustomers}
       ) drawn
       order by profile_id collate "C"
     ) sorted`;
-  const segments = new Map<string, string>();
+  const clusters = new Map<string, string>();
   return {
     profileIds: row?.profileIds?.split(" ") ?? [],
     // Share the few distinct strings.
-    segments: (row?.segments?.split(" ") ?? []).map((segment) => {
-      const known = segments.get(segment) ?? segment;
-      segments.set(segment, known);
+    clusters: (row?.clusters?.split(" ") ?? []).map((cluster) => {
+      const known = clusters.get(cluster) ?? cluster;
+      clusters.set(cluster, known);
       return known;
     }),
     numbers: readNumbers(row?.numbers ?? new Uint8Array(0)),

@@ -3,8 +3,8 @@ import { daysSinceLastOrder, type Traits } from "~/profiles/profile";
 /** The input of a customer vector: a customer with at least one order. */
 export interface CustomerFacts {
   readonly profileId: string;
-  /** Customers are compared within one segment, such as a customer group. */
-  readonly segment: string;
+  /** Customers are compared within one cluster, such as a customer group. */
+  readonly cluster: string;
   readonly lastOrderAt: Date;
   /** In minor units of the shop's currency. */
   readonly netSpendMinor: number;
@@ -19,7 +19,7 @@ export type Trait =
 /** A customer as a numeric vector. */
 export interface CustomerVector {
   readonly profileId: string;
-  readonly segment: string;
+  readonly cluster: string;
   /** One value per trait: log1p of counts, days and money; shares unchanged. */
   readonly values: ArrayLike<number>;
 }
@@ -30,7 +30,7 @@ export interface CustomerVectors {
   readonly traits: readonly Trait[];
   /** Ascending, unique. */
   readonly profileIds: readonly string[];
-  readonly segments: readonly string[];
+  readonly clusters: readonly string[];
   /** Customers × traits, row-major. */
   readonly values: Float64Array;
 }
@@ -61,7 +61,7 @@ export function traitsOf(productTypes: readonly string[]): Trait[] {
  * @returns values in the order of `traitsOf(productTypes)`
  */
 export function embedCustomer(
-  { profileId, segment, lastOrderAt, netSpendMinor, traits }: CustomerFacts,
+  { profileId, cluster, lastOrderAt, netSpendMinor, traits }: CustomerFacts,
   productTypes: readonly string[],
   now: Date,
 ): CustomerVector {
@@ -74,7 +74,7 @@ export function embedCustomer(
     traits.priceBands.high,
   ];
   const shares = productTypes.map((productType) => shareOf(traits, productType));
-  return { profileId, segment, values: [...measures, ...shares] };
+  return { profileId, cluster, values: [...measures, ...shares] };
 }
 
 /** Sorts vectors by profile id, so that the input order does not matter. */
@@ -89,7 +89,7 @@ export function toVectorColumns(
   return {
     traits,
     profileIds: inOrder.map(({ profileId }) => profileId),
-    segments: inOrder.map(({ segment }) => segment),
+    clusters: inOrder.map(({ cluster }) => cluster),
     values,
   };
 }

@@ -30,19 +30,19 @@ const MIN_SHARED_PART = 0.25;
  *
  * The reasons are exact: |a − b|² = |a|² + |b|² − 2 Σ aₙ bₙ, and aₙ bₙ is the part of trait n.
  *
- * Cost: O(customers × traits) once, a search's preparation once a segment, then one search.
+ * Cost: O(customers × traits) once, a search's preparation once a cluster, then one search.
  *
  * @param count how many to find, ≥ 0
- * @returns a search: nearest first, fewer where the segment has fewer
+ * @returns a search: nearest first, fewer where the cluster has fewer
  */
 export function prepareSimilarSearch(
-  { traits, profileIds, segments, values }: CustomerVectors,
+  { traits, profileIds, clusters, values }: CustomerVectors,
   count: number,
 ): (customer: CustomerVector) => SimilarCustomer[] {
   const width = traits.length;
   const scales = fitScales({ features: values, width });
   const scaled = applyScales(scales, values);
-  const rowsOf = Map.groupBy(segments.keys(), (row) => segments[row]);
+  const rowsOf = Map.groupBy(clusters.keys(), (row) => clusters[row]);
   const searches = new Map<string, ReturnType<typeof searchAmong>>();
 
   const searchAmong = (rows: readonly number[]) => {
@@ -62,10 +62,10 @@ export function prepareSimilarSearch(
   };
 
   return (customer) => {
-    const rows = rowsOf.get(customer.segment);
+    const rows = rowsOf.get(customer.cluster);
     if (!rows) return [];
-    const search = searches.get(customer.segment) ?? searchAmong(rows);
-    searches.set(customer.segment, search);
+    const search = searches.get(customer.cluster) ?? searchAmong(rows);
+    searches.set(customer.cluster, search);
     const point = applyScales(scales, Float64Array.from(customer.values));
     return search(point, profileIds.indexOf(customer.profileId));
   };

@@ -58,7 +58,7 @@ export function createSimilarCustomerSource(): SimilarCustomerSource {
 
   async function prepare(db: Db, shopId: ShopId, version: number): Promise<Search> {
     const productTypes = await findProductTypes(db, shopId, version);
-    const { profileIds, segments, numbers } = await readCustomerVectors(
+    const { profileIds, clusters, numbers } = await readCustomerVectors(
       db,
       shopId,
       version,
@@ -66,7 +66,7 @@ export function createSimilarCustomerSource(): SimilarCustomerSource {
     );
     const traits = traitsOf(productTypes);
     const values = Float64Array.from(numbers);
-    const find = prepareSimilarSearch({ traits, profileIds, segments, values }, FOUND + SPARE);
+    const find = prepareSimilarSearch({ traits, profileIds, clusters, values }, FOUND + SPARE);
     const search = { find, size: profileIds.length };
     searches.set(`${shopId}/${version}`, search);
     return search;

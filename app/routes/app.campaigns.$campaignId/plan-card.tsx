@@ -55,10 +55,10 @@ export function PlanCard({ campaign }: { campaign: CampaignPage }) {
 
 function testWords(
   { test }: CampaignPage["plan"],
-  { arms }: NonNullable<CampaignPage["test"]>,
+  { variants }: NonNullable<CampaignPage["test"]>,
 ): string {
   const then = test?.rule === "gradual" ? "step by step" : "then the best one";
-  return `${arms.map(({ name }) => name).join(" or ")}, ${then}`;
+  return `${variants.map(({ name }) => name).join(" or ")}, ${then}`;
 }
 
 function paceWords({ emailsPerHour, emailsPerDay }: CampaignPage["plan"]): string | null {

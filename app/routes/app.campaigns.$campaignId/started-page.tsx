@@ -184,7 +184,7 @@ function TestResults({ campaign: { plan, test } }: { campaign: CampaignPage }) {
           {TITLES[plan.test.others.kind]}
         </Text>
         <BlockStack as="ul" gap="300">
-          {test.arms.map(({ name, sent, clicked }, i) => (
+          {test.variants.map(({ name, sent, clicked }, i) => (
             <Line
               key={i}
               label={`${name}${test.chosen === i ? " (chosen)" : ""}`}

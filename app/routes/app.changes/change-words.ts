@@ -103,8 +103,8 @@ export function evidenceOf({ kind, after, evidence }: ShownChange): string {
       return `In ${counted(days, "day")}, ${formatCount(people.control)} customers who kept your setting spent ${formatRate(Math.abs(more), 0)} ${more >= 0 ? "more" : "less"} each than ${formatCount(people.treated)} who got less email. ${WHY_BACK[evidence.rule]}`;
     }
     case "clicks": {
-      const rates = evidence.arms.map(({ arm, sends, clicks }) => {
-        const name = nameOf(arm, after);
+      const rates = evidence.variants.map(({ variant, sends, clicks }) => {
+        const name = nameOf(variant, after);
         return `${capital(name)}: people clicked in ${formatCount(clicks)} of ${formatCount(sends)} (${formatRate(clicks / sends)}).`;
       });
       const sure = `It is the ${BEST[kind]} clicked in most with a certainty of ${formatRate(evidence.chance, 0)}.`;
@@ -147,17 +147,17 @@ function controlOf(after: readonly VariantShare[]): string {
     : "";
 }
 
-function shareOf(arms: readonly VariantShare[], arm: string): number {
-  return arms.find((it) => it.arm === arm)?.share ?? 0;
+function shareOf(variants: readonly VariantShare[], variant: string): number {
+  return variants.find((it) => it.variant === variant)?.share ?? 0;
 }
 
-/** An arm by the name that the merchant knows it by. */
-function nameOf(arm: string, arms: readonly VariantShare[]): string {
-  const text = arms.find((it) => it.arm === arm)?.text;
+/** A variant by the name that the merchant knows it by. */
+function nameOf(variant: string, variants: readonly VariantShare[]): string {
+  const text = variants.find((it) => it.variant === variant)?.text;
   if (text) return `“${text}”`;
-  if (arm === BEST_HOUR) return "each customer’s best hour";
-  if (arm === PRODUCTS_FIRST) return "the products above the text";
-  const list = RecommendationList.safeParse(arm);
+  if (variant === BEST_HOUR) return "each customer’s best hour";
+  if (variant === PRODUCTS_FIRST) return "the products above the text";
+  const list = RecommendationList.safeParse(variant);
   return list.success ? `“${LIST_TITLES[list.data]}”` : "what you set";
 }
 

@@ -45,7 +45,7 @@ export function ChangesPage({ changes, isBusy, error, doneCount, onAsk }: Change
           <BlockStack gap="200" key={monday}>
             <SectionTitle>Week of {formatCalendarDay(monday)}</SectionTitle>
             {its.map((change) => (
-              <ChangeCard key={change.changeId} {...{ change, timeZone, isBusy, onAsk }} />
+              <ChangeCard key={change.decisionId} {...{ change, timeZone, isBusy, onAsk }} />
             ))}
           </BlockStack>
         ))}
@@ -103,7 +103,7 @@ interface ChangeCardProps {
 }
 
 function ChangeCard({ change, timeZone, isBusy, onAsk }: ChangeCardProps) {
-  const { changeId, kind, emailName, state, changedAt } = change;
+  const { decisionId, kind, emailName, state, decidedAt } = change;
   const headline = headlineOf(change);
   const isProposal = change.evidence.kind === "fatigue";
   const approve = isProposal ? "Approve" : "Approve for all customers";
@@ -120,7 +120,7 @@ function ChangeCard({ change, timeZone, isBusy, onAsk }: ChangeCardProps) {
             {state === "replaced" && <Badge tone="info">Changed again since</Badge>}
           </InlineStack>
           <Text as="span" tone="subdued">
-            {formatInstant(changedAt, timeZone)}
+            {formatInstant(decidedAt, timeZone)}
           </Text>
         </InlineStack>
         <Text as="h3" variant="headingSm" breakWord>
@@ -135,7 +135,7 @@ function ChangeCard({ change, timeZone, isBusy, onAsk }: ChangeCardProps) {
               <Button
                 variant="primary"
                 disabled={isBusy}
-                onClick={() => onAsk({ kind: "approve", changeId })}
+                onClick={() => onAsk({ kind: "approve", decisionId })}
                 accessibilityLabel={`${approve}: ${headline}`}
               >
                 {approve}
@@ -143,7 +143,7 @@ function ChangeCard({ change, timeZone, isBusy, onAsk }: ChangeCardProps) {
             )}
             <Button
               disabled={isBusy}
-              onClick={() => onAsk({ kind: "take_back", changeId })}
+              onClick={() => onAsk({ kind: "take_back", decisionId })}
               accessibilityLabel={`${takeBack}: ${headline}`}
             >
               {takeBack}

@@ -27,7 +27,7 @@ export function SubjectsCard({ email, isBusy, onAsk }: SubjectsCardProps) {
         </Text>
         {subjects.map((subject) => (
           <InlineStack
-            key={subject.arm}
+            key={subject.variant}
             align="space-between"
             blockAlign="center"
             gap="200"
@@ -41,13 +41,15 @@ export function SubjectsCard({ email, isBusy, onAsk }: SubjectsCardProps) {
                 {howItDid(subject, subjects.length)}
               </Text>
             </BlockStack>
-            {subject.arm !== OWN_VARIANT && (
+            {subject.variant !== OWN_VARIANT && (
               <Button
                 variant="plain"
                 tone="critical"
                 disabled={isBusy}
                 accessibilityLabel={`Take out “${readableMerge(subject.line)}”`}
-                onClick={() => onAsk({ kind: "remove_subject", flowId, stepId, arm: subject.arm })}
+                onClick={() =>
+                  onAsk({ kind: "remove_subject", flowId, stepId, variant: subject.variant })
+                }
               >
                 Take out
               </Button>
@@ -73,9 +75,12 @@ export function SubjectsCard({ email, isBusy, onAsk }: SubjectsCardProps) {
   );
 }
 
-function howItDid({ arm, share, sends, clicks }: EmailSubjects["subjects"][number], of: number) {
+function howItDid(
+  { variant, share, sends, clicks }: EmailSubjects["subjects"][number],
+  of: number,
+) {
   if (of === 1) return "Every email goes out under this subject.";
-  const owner = arm === OWN_VARIANT ? "Yours. " : "";
+  const owner = variant === OWN_VARIANT ? "Yours. " : "";
   const did =
     sends > 0
       ? `People clicked in ${formatCount(clicks)} of ${formatCount(sends)} (${formatRate(clicks / sends)}).`

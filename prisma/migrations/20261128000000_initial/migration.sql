@@ -475,14 +475,14 @@ CREATE TABLE "prediction" (
 );
 
 -- CreateTable
-CREATE TABLE "portrait" (
+CREATE TABLE "customer_vector" (
     "shop_id" TEXT NOT NULL,
     "profile_id" TEXT NOT NULL,
     "version" INTEGER NOT NULL,
-    "segment" TEXT NOT NULL,
+    "cluster" TEXT NOT NULL,
     "numbers" BYTEA NOT NULL,
 
-    CONSTRAINT "portrait_pkey" PRIMARY KEY ("shop_id","profile_id")
+    CONSTRAINT "customer_vector_pkey" PRIMARY KEY ("shop_id","profile_id")
 );
 
 -- CreateTable
@@ -609,7 +609,7 @@ CREATE TABLE "enrollment" (
     "version" INTEGER NOT NULL,
     "profile_id" TEXT NOT NULL,
     "object_key" TEXT NOT NULL,
-    "arm" TEXT NOT NULL,
+    "variant" TEXT NOT NULL,
     "state" TEXT NOT NULL,
     "exit_reason" TEXT,
     "step_id" TEXT,
@@ -1159,13 +1159,13 @@ CREATE TABLE "lift_day" (
     "flow_id" TEXT NOT NULL,
     "campaign_id" TEXT NOT NULL,
     "holdout_rate" DOUBLE PRECISION NOT NULL,
-    "arm" TEXT NOT NULL,
+    "variant" TEXT NOT NULL,
     "people" INTEGER NOT NULL,
     "ordered" INTEGER NOT NULL,
     "net_minor" BIGINT NOT NULL,
     "net_squares" DOUBLE PRECISION NOT NULL,
 
-    CONSTRAINT "lift_day_pkey" PRIMARY KEY ("shop_id","day","flow_id","campaign_id","holdout_rate","arm")
+    CONSTRAINT "lift_day_pkey" PRIMARY KEY ("shop_id","day","flow_id","campaign_id","holdout_rate","variant")
 );
 
 -- CreateTable
@@ -1183,42 +1183,42 @@ CREATE TABLE "digest" (
 );
 
 -- CreateTable
-CREATE TABLE "choice" (
+CREATE TABLE "experiment" (
     "shop_id" TEXT NOT NULL,
     "scope_key" TEXT NOT NULL,
     "kind" TEXT NOT NULL,
     "flow_id" TEXT,
     "step_id" TEXT,
-    "arms" JSONB NOT NULL,
+    "variants" JSONB NOT NULL,
     "is_held" BOOLEAN NOT NULL DEFAULT false,
-    "decided_at" TIMESTAMPTZ(3) NOT NULL,
+    "evaluated_at" TIMESTAMPTZ(3) NOT NULL,
 
-    CONSTRAINT "choice_pkey" PRIMARY KEY ("shop_id","scope_key")
+    CONSTRAINT "experiment_pkey" PRIMARY KEY ("shop_id","scope_key")
 );
 
 -- CreateTable
-CREATE TABLE "choice_change" (
+CREATE TABLE "experiment_decision" (
     "shop_id" TEXT NOT NULL,
-    "change_id" TEXT NOT NULL,
+    "decision_id" TEXT NOT NULL,
     "scope_key" TEXT NOT NULL,
-    "changed_at" TIMESTAMPTZ(3) NOT NULL,
+    "decided_at" TIMESTAMPTZ(3) NOT NULL,
     "before" JSONB NOT NULL,
     "after" JSONB NOT NULL,
     "evidence" JSONB NOT NULL,
     "reverted_at" TIMESTAMPTZ(3),
 
-    CONSTRAINT "choice_change_pkey" PRIMARY KEY ("shop_id","change_id")
+    CONSTRAINT "experiment_decision_pkey" PRIMARY KEY ("shop_id","decision_id")
 );
 
 -- CreateTable
-CREATE TABLE "message_arm" (
+CREATE TABLE "message_variant" (
     "shop_id" TEXT NOT NULL,
     "message_id" TEXT NOT NULL,
     "kind" TEXT NOT NULL,
-    "arm" TEXT NOT NULL,
+    "variant" TEXT NOT NULL,
     "rate" DOUBLE PRECISION NOT NULL,
 
-    CONSTRAINT "message_arm_pkey" PRIMARY KEY ("shop_id","message_id","kind")
+    CONSTRAINT "message_variant_pkey" PRIMARY KEY ("shop_id","message_id","kind")
 );
 
 -- CreateTable
@@ -1536,10 +1536,10 @@ CREATE INDEX "attribution_shop_id_message_id_idx" ON "attribution"("shop_id", "m
 CREATE INDEX "marketing_activity_next_run_at_idx" ON "marketing_activity"("next_run_at");
 
 -- CreateIndex
-CREATE INDEX "choice_kind_decided_at_idx" ON "choice"("kind", "decided_at");
+CREATE INDEX "experiment_kind_evaluated_at_idx" ON "experiment"("kind", "evaluated_at");
 
 -- CreateIndex
-CREATE INDEX "choice_change_shop_id_changed_at_idx" ON "choice_change"("shop_id", "changed_at");
+CREATE INDEX "experiment_decision_shop_id_decided_at_idx" ON "experiment_decision"("shop_id", "decided_at");
 
 -- CreateIndex
 CREATE INDEX "audit_entry_shop_id_at_idx" ON "audit_entry"("shop_id", "at");
@@ -1584,7 +1584,7 @@ ALTER TABLE "order_line" ADD CONSTRAINT "order_line_shop_id_order_id_fkey" FOREI
 ALTER TABLE "prediction" ADD CONSTRAINT "prediction_shop_id_profile_id_fkey" FOREIGN KEY ("shop_id", "profile_id") REFERENCES "profile"("shop_id", "profile_id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
-ALTER TABLE "portrait" ADD CONSTRAINT "portrait_shop_id_profile_id_fkey" FOREIGN KEY ("shop_id", "profile_id") REFERENCES "prediction"("shop_id", "profile_id") ON DELETE CASCADE ON UPDATE CASCADE;
+ALTER TABLE "customer_vector" ADD CONSTRAINT "customer_vector_shop_id_profile_id_fkey" FOREIGN KEY ("shop_id", "profile_id") REFERENCES "prediction"("shop_id", "profile_id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "model" ADD CONSTRAINT "model_shop_id_fkey" FOREIGN KEY ("shop_id") REFERENCES "shop"("shop_id") ON DELETE CASCADE ON UPDATE CASCADE;
@@ -1680,10 +1680,10 @@ ALTER TABLE "lift_day" ADD CONSTRAINT "lift_day_shop_id_fkey" FOREIGN KEY ("shop
 ALTER TABLE "digest" ADD CONSTRAINT "digest_shop_id_fkey" FOREIGN KEY ("shop_id") REFERENCES "shop"("shop_id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
-ALTER TABLE "choice" ADD CONSTRAINT "choice_shop_id_fkey" FOREIGN KEY ("shop_id") REFERENCES "shop"("shop_id") ON DELETE CASCADE ON UPDATE CASCADE;
+ALTER TABLE "experiment" ADD CONSTRAINT "experiment_shop_id_fkey" FOREIGN KEY ("shop_id") REFERENCES "shop"("shop_id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
-ALTER TABLE "choice_change" ADD CONSTRAINT "choice_change_shop_id_fkey" FOREIGN KEY ("shop_id") REFERENCES "shop"("shop_id") ON DELETE CASCADE ON UPDATE CASCADE;
+ALTER TABLE "experiment_decision" ADD CONSTRAINT "experiment_decision_shop_id_fkey" FOREIGN KEY ("shop_id") REFERENCES "shop"("shop_id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
-ALTER TABLE "message_arm" ADD CONSTRAINT "message_arm_shop_id_message_id_fkey" FOREIGN KEY ("shop_id", "message_id") REFERENCES "message"("shop_id", "message_id") ON DELETE CASCADE ON UPDATE CASCADE;
+ALTER TABLE "message_variant" ADD CONSTRAINT "message_variant_shop_id_message_id_fkey" FOREIGN KEY ("shop_id", "message_id") REFERENCES "message"("shop_id", "message_id") ON DELETE CASCADE ON UPDATE CASCADE;

@@ -34,11 +34,11 @@ interface Measures {
   readonly resampled: number[];
 }
 
-/** Who is worth emailing: whom an email changes, estimated from an experiment with a control arm. */
+/** Who is worth emailing: whom an email changes, estimated from an experiment with a control variant. */
 export const uplift: Call = {
   flags: {
     file: null,
-    arm: null,
+    variant: null,
     treated: null,
     control: null,
     outcome: null,
@@ -49,7 +49,7 @@ export const uplift: Call = {
     const list = (text: string) => text.split(",").filter((part) => part !== "");
     const rows = readExperiment({
       file: options.file!,
-      arm: options.arm!,
+      variant: options.variant!,
       treated: list(options.treated!),
       control: options.control!,
       outcome: options.outcome!,

@@ -4,12 +4,12 @@ import { findColumn, readTable, type TableRow } from "./read-table";
 
 /** Values of a text column that get a feature of their own; others share the base. */
 const MAX_LEVELS = 20;
-/** People of an arm, so that each quarter that is learned from or measured on has some of both. */
+/** People of a variant, so that each quarter that is learned from or measured on has some of both. */
 const MIN_ROWS_PER_LEVEL = 20;
 
 export interface ExperimentFlags {
   readonly file: string;
-  readonly arm: string;
+  readonly variant: string;
   readonly treated: readonly string[];
   readonly control: string;
   readonly outcome: string;
@@ -17,21 +17,25 @@ export interface ExperimentFlags {
 }
 
 /**
- * The rows of two arms. Columns of numbers become features as they are, scaled; columns of texts
- * one feature a value. Rows of other arms are left out.
+ * The rows of two variants. Columns of numbers become features as they are, scaled; columns of texts
+ * one feature a value. Rows of other variants are left out.
  *
- * @throws InputError when a column is not there, an outcome is neither 0 nor 1, or an arm is empty
+ * @throws InputError when a column is not there, an outcome is neither 0 nor 1, or a variant is empty
  */
 export function readExperiment(flags: ExperimentFlags): TreatedRows & { names: string[] } {
   const table = readTable(flags.file);
-  const arm = findColumn(table, flags.arm);
+  const variant = findColumn(table, flags.variant);
   const outcome = findColumn(table, flags.outcome);
-  const ignored = new Set([arm, outcome, ...flags.ignore.map((name) => findColumn(table, name))]);
+  const ignored = new Set([
+    variant,
+    outcome,
+    ...flags.ignore.map((name) => findColumn(table, name)),
+  ]);
   const rows: TableRow[] = [];
   const treated: number[] = [];
   const outcomes: number[] = [];
   for (const row of table.rows) {
-    const isTreated = flags.treated.includes(row.fields[arm]!);
+    const isTreated = flags.treated.includes(row.fields[variant]!);
     const value = row.fields[outcome]!;
     if (value.trim() === "" || ![0, 1].includes(Number(value))) {
       refuse(
@@ -39,7 +43,7 @@ export function readExperiment(flags: ExperimentFlags): TreatedRows & { names: s
         `${JSON.stringify(value)} is neither 0 nor 1.`,
       );
     }
-    if (!isTreated && row.fields[arm] !== flags.control) continue;
+    if (!isTreated && row.fields[variant] !== flags.control) continue;
     rows.push(row);
     treated.push(isTreated ? 1 : 0);
     outcomes.push(Number(value));
@@ -47,7 +51,7 @@ export function readExperiment(flags: ExperimentFlags): TreatedRows & { names: s
   const emailed = treated.reduce((sum, one) => sum + one, 0);
   if (Math.min(emailed, treated.length - emailed) < MIN_ROWS_PER_LEVEL) {
     throw new InputError(
-      `${flags.file}: column ${flags.arm} has ${emailed} treated and ${treated.length - emailed} control: not enough data.`,
+      `${flags.file}: column ${flags.variant} has ${emailed} treated and ${treated.length - emailed} control: not enough data.`,
     );
   }
   const columns = [...table.columns.keys()].filter((column) => !ignored.has(column));

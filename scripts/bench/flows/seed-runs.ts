@@ -65,7 +65,7 @@ export async function seedRuns(
   for (let from = 0; from < count; from += slice) {
     const to = Math.min(count, from + slice) - 1;
     await db.$executeRaw`
-      insert into enrollment (shop_id, enrollment_id, flow_id, version, profile_id, object_key, arm,
+      insert into enrollment (shop_id, enrollment_id, flow_id, version, profile_id, object_key, variant,
         state, step_id, next_run_at, context, enrolled_at, updated_at, attempt)
       select ${shopId}, ${prefix} || n, ${FLOW}, 1, 'c' || ${prefix} || (n / ${OBJECTS_EACH}::int),
         ${prefix} || n, 'treated', 'active', 'email-1',

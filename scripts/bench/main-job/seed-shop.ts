@@ -177,7 +177,7 @@ const CONSUMERS = ["catalog", "profiles", "flows", "feedback"];
 /** One email to each customer in a completed run; every tenth was clicked, every hundredth earned an order. */
 async function seedSentEmails(db: Db, shopId: ShopId): Promise<void> {
   await db.$executeRaw`
-    insert into enrollment (shop_id, enrollment_id, flow_id, version, profile_id, object_key, arm, state,
+    insert into enrollment (shop_id, enrollment_id, flow_id, version, profile_id, object_key, variant, state,
       context, enrolled_at, updated_at, ended_at)
     select shop_id, 'past-' || customer_id, ${ABANDONED_CHECKOUT.key}, 1, profile_id, 'past-' || customer_id,
       case when customer_id::bigint % 20 = 0 then 'holdout' else 'treated' end, 'completed', '{}',
@@ -188,8 +188,8 @@ async function seedSentEmails(db: Db, shopId: ShopId): Promise<void> {
     insert into message (shop_id, message_id, enrollment_id, flow_id, flow_version, step_id, profile_id, state,
       planned_at, next_attempt_at, expires_at, sent_at, intent)
     select shop_id, enrollment_id, enrollment_id, flow_id, 1, 'email-1', profile_id,
-      case arm when 'holdout' then 'withheld' else 'sent' end,
-      enrolled_at, enrolled_at, enrolled_at, case arm when 'holdout' then null else enrolled_at end,
+      case variant when 'holdout' then 'withheld' else 'sent' end,
+      enrolled_at, enrolled_at, enrolled_at, case variant when 'holdout' then null else enrolled_at end,
       '{}'
     from enrollment where shop_id = ${shopId}`;
   await db.$executeRaw`

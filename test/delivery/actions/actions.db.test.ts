@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Database } from "~/db.server";
 import { listShopsWithDueActions } from "~/delivery/actions/action-store.server";
-import { replaceHookSecret } from "~/delivery/actions/hook-secret-store.server";
-import { makeHookSecret } from "~/delivery/actions/sign-hook.server";
+import { replaceWebhookSecret } from "~/delivery/actions/webhook-secret-store.server";
+import { makeWebhookSecret } from "~/delivery/actions/sign-webhook.server";
 import { callWebhooksJob } from "~/delivery/actions/call-webhooks.job.server";
 import type { HookResponse } from "~/delivery/actions/hook-call";
 import { listShopsWithDueNotices } from "~/delivery/actions/notice-store.server";
@@ -76,7 +76,7 @@ const hours = (count: number) => (now = new Date(now.getTime() + count * 3_600_0
 const advance = () => advanceEnrollmentsJob.run(SHOP, deps(), signal);
 const call = () => callWebhooksJob.run(SHOP, deps(), signal);
 const notify = () => notifyMerchantJob.run(SHOP, deps(), signal);
-const actions = () => database.db.action.findMany({ orderBy: { actionId: "asc" } });
+const actions = () => database.db.flowAction.findMany({ orderBy: { actionId: "asc" } });
 const isDue = async () =>
   (await listShopsWithDueActions(database.db, now, "webhook")).includes(SHOP);
 
@@ -112,13 +112,13 @@ describe("a step that notes something of the customer", () => {
   test("writes it down, and another flow's note of the same name takes its place", async () => {
     const { db } = database;
     await reach({ kind: "set_property", name: "Kind", value: "Collector" }, "1");
-    expect(await db.property.findMany()).toMatchObject([
+    expect(await db.profileProperty.findMany()).toMatchObject([
       { profileId: "c1", name: "Kind", value: "Collector", flowId: FLOW_ID },
     ]);
     await reach({ kind: "set_property", name: "Kind", value: "Trader" }, "2");
     await db.enrollment.updateMany({ where: { profileId: "c1" }, data: AGAIN });
     await advance();
-    expect(await db.property.findMany({ orderBy: { profileId: "asc" } })).toMatchObject([
+    expect(await db.profileProperty.findMany({ orderBy: { profileId: "asc" } })).toMatchObject([
       { profileId: "c1", value: "Trader" },
       { profileId: "c2", value: "Trader" },
     ]);
@@ -150,8 +150,8 @@ describe("a step that tells another system", () => {
   });
 
   test("is signed twice for a while after the merchant replaced the secret", async () => {
-    const change = { secret: makeHookSecret(), actor: "merchant" };
-    await database.db.$transaction((tx) => replaceHookSecret(tx, SHOP, change, deps()));
+    const change = { secret: makeWebhookSecret(), actor: "merchant" };
+    await database.db.$transaction((tx) => replaceWebhookSecret(tx, SHOP, change, deps()));
     await reach(hook, "1");
     await call();
     expect(posted[0]?.headers["webhook-signature"]).toMatch(/^v1,\S+ v1,\S+$/);
@@ -215,7 +215,7 @@ describe("a step that tells another system", () => {
   test("has one worker at a time, and another once its lease is over", async () => {
     await reach(hook, "1");
     const { db } = database;
-    await db.action.updateMany({ data: { leaseUntil: hoursAgo(-0.1), attempts: 1 } });
+    await db.flowAction.updateMany({ data: { leaseUntil: hoursAgo(-0.1), attempts: 1 } });
     await call();
     expect(posted).toHaveLength(0);
     hours(0.2);

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { classifyResponse } from "~/delivery/actions/hook-call";
 import { nextAttemptAt } from "~/delivery/actions/action-rule";
 import { planNotice } from "~/delivery/actions/notice";
-import { hookHeaders } from "~/delivery/actions/sign-hook.server";
+import { hookHeaders } from "~/delivery/actions/sign-webhook.server";
 import { hoursAgo, NOW } from "../../support/builders";
 
 describe("the answer to a webhook", () => {

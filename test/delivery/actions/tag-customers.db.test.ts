@@ -47,7 +47,7 @@ beforeEach(async () => {
 const run = () => tagCustomersJob.run(SHOP, deps, new AbortController().signal);
 const tagsAt = async () => (await bed.control.record(SHOP, "customers", CUSTOMER)).tags;
 const calls = async () => (await bed.control.graphqlLog()).map((it) => it.operation);
-const theAction = () => database.db.action.findFirstOrThrow({ where: { shopId: SHOP } });
+const theAction = () => database.db.flowAction.findFirstOrThrow({ where: { shopId: SHOP } });
 
 /** A run has come to a step that tags. */
 async function reach(change: "add" | "remove", tag: string, customerId = CUSTOMER): Promise<void> {
@@ -56,7 +56,7 @@ async function reach(change: "add" | "remove", tag: string, customerId = CUSTOME
     shopId: SHOP,
     objectKey: change,
   });
-  await database.db.action.create({
+  await database.db.flowAction.create({
     data: {
       ...{ shopId: SHOP, actionId: change, enrollmentId, flowId: FLOW_ID, flowVersion: 1 },
       ...{ stepId: "tag-1", profileId, kind: "tag", state: "due" },

@@ -93,7 +93,7 @@ test("counts due messages of live flows by day and flow", async () => {
   await at(3, { stepId: "email-2" });
   await at(4, { stepId: "wait-2" });
   await at(5, { state: "waiting" });
-  await at(6, { arm: "holdout" });
+  await at(6, { variant: "holdout" });
   await at(30, { stepId: "email-1" });
   await at(-9, { stepId: "email-1" });
   await at(24 * 20, { stepId: "email-1" });

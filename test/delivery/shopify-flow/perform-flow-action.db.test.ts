@@ -27,7 +27,7 @@ beforeEach(async () => {
   await stage.begin("welcome");
   await db.suppression.deleteMany();
   await db.inboxEntry.deleteMany();
-  await db.property.deleteMany();
+  await db.profileProperty.deleteMany();
   await db.flow.updateMany({ data: { status: "draft" } });
   flowId = await createTriggerableFlow(SHOP, "merchant", deps());
   await publishDrafts(db);
@@ -151,7 +151,7 @@ describe("a step of Shopify Flow", () => {
     await note("gold", "run-2");
     // The first, delivered again.
     expect(await note("silver", "run-1")).toEqual({ kind: "done" });
-    expect(await stage.database.db.property.findMany()).toMatchObject([
+    expect(await stage.database.db.profileProperty.findMany()).toMatchObject([
       { profileId: "c1", name: "Club", value: "gold", flowId: "shopify-flow" },
     ]);
   });

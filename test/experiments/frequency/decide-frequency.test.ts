@@ -28,13 +28,13 @@ const APPROVED: DecisionEvidence = { kind: "approved" };
 const ONCE = approvedFrequency(MERCHANT_SETTING, FATIGUE);
 const LEARNED = approvedFrequency(TRIED_SHARES, TOLERANCE);
 
-const arm = (people: number, mean: number) => ({
+const variant = (people: number, mean: number) => ({
   people,
   sum: people * mean,
   sumOfSquares: people * (mean ** 2 + 300 ** 2),
 });
-const alike = { control: arm(500, 100), treated: arm(4_500, 100) };
-const costly = { control: arm(20_000, 100), treated: arm(180_000, 75) };
+const alike = { control: variant(500, 100), treated: variant(4_500, 100) };
+const costly = { control: variant(20_000, 100), treated: variant(180_000, 75) };
 
 const tired = { evidence: 60, clickRatio: 0.7, leaveRatio: 2, emails: 900, days: 40 };
 const unclear = { ...tired, evidence: 3 };
@@ -50,7 +50,7 @@ const someLimits = { tolerance: { customers: 40, scored: 900, capPer7Days: 4, lo
 
 /** As it stands after changes, newest last. */
 function decide(
-  [arms, isHeld, ...log]: readonly [
+  [variants, isHeld, ...log]: readonly [
     readonly VariantShare[],
     boolean,
     ...(readonly [number, DecisionEvidence])[],
@@ -58,11 +58,11 @@ function decide(
   known: FrequencyFacts,
 ) {
   const changes = log.map(([days, evidence]) => ({
-    changedAt: daysAgo(days),
+    decidedAt: daysAgo(days),
     evidence,
     revertedAt: null,
   }));
-  return decideFrequency(frequencyState({ arms, isHeld }, changes.toReversed()), known, NOW);
+  return decideFrequency(frequencyState({ variants, isHeld }, changes.toReversed()), known, NOW);
 }
 
 describe("as the merchant set it", () => {
@@ -163,9 +163,9 @@ test("whatever is known, no change without an approval leaves less than four fif
       fc.array(fc.constantFrom(FATIGUE, TOLERANCE, APPROVED), { maxLength: 3 }),
       fc.record({ evidence, days: fc.nat(99), customers: fc.nat(900), people: fc.nat(2_000) }),
       fc.constantFrom(null, alike, costly),
-      (arms, isHeld, log, known, totals) => {
+      (variants, isHeld, log, known, totals) => {
         const decision = decide(
-          [arms, isHeld, ...log.map((it, n) => [60 - n, it] as const)],
+          [variants, isHeld, ...log.map((it, n) => [60 - n, it] as const)],
           facts({
             fatigue: { ...tired, evidence: known.evidence, days: known.days },
             tolerance: { ...someLimits.tolerance, customers: known.customers },
@@ -173,8 +173,8 @@ test("whatever is known, no change without an approval leaves less than four fif
             totals,
           }),
         );
-        if (decision === null || decision.after === arms) return;
-        const own = decision.after.find((it) => it.arm === OWN_VARIANT)?.share ?? 0;
+        if (decision === null || decision.after === variants) return;
+        const own = decision.after.find((it) => it.variant === OWN_VARIANT)?.share ?? 0;
         expect(own).toBeGreaterThanOrEqual(0.8);
       },
     ),
@@ -182,8 +182,8 @@ test("whatever is known, no change without an approval leaves less than four fif
 });
 
 test("keeps the tested customers in their variant after approval", () => {
-  const isTreated = (arms: readonly VariantShare[], n: number) =>
-    drawByShares(arms, `p${n}`).arm !== OWN_VARIANT;
+  const isTreated = (variants: readonly VariantShare[], n: number) =>
+    drawByShares(variants, `p${n}`).variant !== OWN_VARIANT;
   const people = Array.from({ length: 2_000 }, (_, n) => n);
   const treated = people.filter((n) => isTreated(ONCE, n));
   expect(treated.length).toBeGreaterThan(1_700);
@@ -192,9 +192,10 @@ test("keeps the tested customers in their variant after approval", () => {
 
 test("the control has no cap of ours, one email a week holds for all, and a learned limit for its own person", () => {
   const [control, once] = ONCE;
-  expect(capOfVariant(control!.arm, 2)).toBeNull();
-  expect([capOfVariant(once!.arm, 2), capOfVariant(once!.arm, null)]).toEqual([1, 1]);
-  expect([capOfVariant(TRIED_SHARES[1]!.arm, 2), capOfVariant(TRIED_SHARES[1]!.arm, null)]).toEqual(
-    [2, null],
-  );
+  expect(capOfVariant(control!.variant, 2)).toBeNull();
+  expect([capOfVariant(once!.variant, 2), capOfVariant(once!.variant, null)]).toEqual([1, 1]);
+  expect([
+    capOfVariant(TRIED_SHARES[1]!.variant, 2),
+    capOfVariant(TRIED_SHARES[1]!.variant, null),
+  ]).toEqual([2, null]);
 });

@@ -19,14 +19,14 @@ function shopAfter(
   /** @returns the rule that took it back within 55 days, with the day; null: none did */
   return () => {
     for (let day = 1; day <= 55; day++) {
-      const totals = { control: emptyArm(), treated: emptyArm() };
+      const totals = { control: emptyVariant(), treated: emptyVariant() };
       for (const person of persons) {
         const rate = person.rate * (person.isTreated ? 1 - loss : 1);
         if (random.nextFloat() < rate) person.spent += 4_000 * Math.exp(0.7 * normal());
-        const arm = totals[person.isTreated ? "treated" : "control"];
-        arm.people++;
-        arm.sum += person.spent;
-        arm.sumOfSquares += person.spent ** 2;
+        const variant = totals[person.isTreated ? "treated" : "control"];
+        variant.people++;
+        variant.sum += person.spent;
+        variant.sumOfSquares += person.spent ** 2;
       }
       const { rule } = judgeRollout(totals.control, totals.treated, day);
       if (rule !== null) return { rule, day };
@@ -34,14 +34,14 @@ function shopAfter(
     return null;
   };
 }
-const emptyArm = () => ({ people: 0, sum: 0, sumOfSquares: 0 });
+const emptyVariant = () => ({ people: 0, sum: 0, sumOfSquares: 0 });
 
 const shareReverted = (shops: number, law: Parameters<typeof shopAfter>[1]) => {
   const verdicts = Array.from({ length: shops }, (_, seed) => shopAfter(seed + 1, law)());
   return verdicts.filter((it) => it !== null).length / shops;
 };
 
-const arm = (people: number, mean: number, deviation: number): VariantTotals => ({
+const variant = (people: number, mean: number, deviation: number): VariantTotals => ({
   people,
   sum: people * mean,
   sumOfSquares: people * (mean ** 2 + deviation ** 2),
@@ -49,28 +49,30 @@ const arm = (people: number, mean: number, deviation: number): VariantTotals => 
 
 describe("judgeRollout", () => {
   test("keeps a change while both groups spend alike, and ends it without a gain", () => {
-    const alike = [arm(2_000, 100, 300), arm(400, 100, 300)] as const;
+    const alike = [variant(2_000, 100, 300), variant(400, 100, 300)] as const;
     expect(judgeRollout(...alike, 20)).toMatchObject({ kind: "keeps", rule: null });
     expect(judgeRollout(...alike, 56)).toMatchObject({ kind: "reverts", rule: "no_gain" });
-    expect(judgeRollout(arm(2_000, 100, 300), arm(400, 104, 300), 90).kind).toBe("keeps");
+    expect(judgeRollout(variant(2_000, 100, 300), variant(400, 104, 300), 90).kind).toBe("keeps");
   });
 
   test("takes it back at once where the control clearly earns more, and sooner where it costs much", () => {
-    expect(judgeRollout(arm(20_000, 100, 300), arm(4_000, 75, 300), 3)).toMatchObject({
+    expect(judgeRollout(variant(20_000, 100, 300), variant(4_000, 75, 300), 3)).toMatchObject({
       rule: "control_earns_more",
     });
-    const likely = [arm(8_000, 100, 300), arm(1_500, 80, 300)] as const;
+    const likely = [variant(8_000, 100, 300), variant(1_500, 80, 300)] as const;
     expect(judgeRollout(...likely, 13).kind).toBe("keeps");
     expect(judgeRollout(...likely, 14)).toMatchObject({ kind: "reverts", rule: "harm" });
   });
 
   test("keeps a decision that earns more", () => {
-    expect(judgeRollout(arm(20_000, 100, 300), arm(4_000, 130, 300), 400).kind).toBe("keeps");
+    expect(judgeRollout(variant(20_000, 100, 300), variant(4_000, 130, 300), 400).kind).toBe(
+      "keeps",
+    );
   });
 
   test("concludes nothing of an empty group or of nothing spent", () => {
-    expect(judgeRollout(arm(0, 0, 0), arm(100, 10, 30), 10).kind).toBe("keeps");
-    expect(judgeRollout(arm(100, 0, 0), arm(100, 0, 0), 10).kind).toBe("keeps");
+    expect(judgeRollout(variant(0, 0, 0), variant(100, 10, 30), 10).kind).toBe("keeps");
+    expect(judgeRollout(variant(100, 0, 0), variant(100, 0, 0), 10).kind).toBe("keeps");
   });
 });
 

@@ -16,19 +16,27 @@ const EMAIL = { flowId: "cross-sell", stepId: "email-1", isHeld: false };
 const subject: Experiment = {
   ...EMAIL,
   kind: "subject",
-  arms: withSubject(MERCHANT_SETTING, "Another") ?? [],
+  variants: withSubject(MERCHANT_SETTING, "Another") ?? [],
 };
-const products: Experiment = { ...EMAIL, kind: "products", arms: productTrial("goes_with") ?? [] };
+const products: Experiment = {
+  ...EMAIL,
+  kind: "products",
+  variants: productTrial("goes_with") ?? [],
+};
 
-const results = (choice: Experiment, sends: number, rates: readonly number[]): VariantResult[] =>
-  choice.arms.map(({ arm }, n) => ({
-    arm,
+const results = (
+  experiment: Experiment,
+  sends: number,
+  rates: readonly number[],
+): VariantResult[] =>
+  experiment.variants.map(({ variant }, n) => ({
+    variant,
     sends,
     clicks: Math.round(sends * (rates[n] ?? 0)),
   }));
 
 describe("decideChoice", () => {
-  test("waits until each arm has gone out often enough", () => {
+  test("waits until each variant has gone out often enough", () => {
     const few = results(subject, 199, [0.01, 0.2]);
     expect(decideExperiment(subject, few, 1)).toEqual({ kind: "kept", reason: "too_few_emails" });
   });
@@ -37,9 +45,9 @@ describe("decideChoice", () => {
     const decision = decideExperiment(subject, results(subject, 1_000, [0.03, 0.08]), 1);
     expect(decision).toMatchObject({
       kind: "changed",
-      arms: [
-        { arm: OWN_VARIANT, share: CONTROL_SHARE },
-        { arm: "line-2", text: "Another", share: 1 - CONTROL_SHARE },
+      variants: [
+        { variant: OWN_VARIANT, share: CONTROL_SHARE },
+        { variant: "line-2", text: "Another", share: 1 - CONTROL_SHARE },
       ],
       evidence: { favoured: "line-2" },
     });
@@ -51,7 +59,7 @@ describe("decideChoice", () => {
     });
     expect(decideExperiment(subject, results(subject, 3_000, [0.031, 0.03]), 1)).toMatchObject({
       kind: "changed",
-      arms: [{ share: 1 }, { share: 0 }],
+      variants: [{ share: 1 }, { share: 0 }],
     });
   });
 
@@ -65,54 +73,54 @@ describe("decideChoice", () => {
   test("gives lists of products their chance to be the best, and the merchant's own never nothing", () => {
     const decision = decideExperiment(products, results(products, 2_000, [0.02, 0.08, 0.02]), 1);
     if (decision.kind === "kept") throw new Error(decision.reason);
-    expect(decision.arms.reduce((sum, { share }) => sum + share, 0)).toBeCloseTo(1, 12);
-    expect(decision.arms[0]?.share).toBeGreaterThanOrEqual(CONTROL_SHARE);
-    expect(decision.arms[1]?.share).toBeGreaterThan(0.8);
-    expect(decision.evidence.favoured).toBe(decision.arms[1]?.arm);
+    expect(decision.variants.reduce((sum, { share }) => sum + share, 0)).toBeCloseTo(1, 12);
+    expect(decision.variants[0]?.share).toBeGreaterThanOrEqual(CONTROL_SHARE);
+    expect(decision.variants[1]?.share).toBeGreaterThan(0.8);
+    expect(decision.evidence.favoured).toBe(decision.variants[1]?.variant);
   });
 
   test("keeps the shares when results repeat", () => {
     const came = results(products, 900, [0.03, 0.04, 0.02]);
     const first = decideExperiment(products, came, 1);
     if (first.kind === "kept") throw new Error(first.reason);
-    const next = decideExperiment({ ...products, arms: first.arms }, came, 2);
+    const next = decideExperiment({ ...products, variants: first.variants }, came, 2);
     expect(next).toEqual({ kind: "kept", reason: "as_before" });
   });
 });
 
 /** A shop whose customers click at rates that are known: week by week until something is decided. */
-function playShop(choice: Experiment, rates: readonly number[], seed: number, weeks: number) {
+function playShop(experiment: Experiment, rates: readonly number[], seed: number, weeks: number) {
   const random = createRandomNumbers(seed);
-  let arms: readonly VariantShare[] = choice.arms;
+  let variants: readonly VariantShare[] = experiment.variants;
   let last: { favoured: string; chance: number } | null = null;
-  const came = choice.arms.map(({ arm }) => ({ arm, sends: 0, clicks: 0 }));
+  const came = experiment.variants.map(({ variant }) => ({ variant, sends: 0, clicks: 0 }));
   let clicks = 0;
   let sends = 0;
   for (let week = 0; week < weeks; week++) {
-    arms.forEach(({ share }, n) => {
+    variants.forEach(({ share }, n) => {
       const count = Math.round(800 * share);
       const got = drawBinomial(count, rates[n]!, random);
       came[n] = { ...came[n]!, sends: came[n]!.sends + count, clicks: came[n]!.clicks + got };
       sends += count;
       clicks += got;
     });
-    const decision = decideExperiment({ ...choice, arms }, came, 7 * week);
+    const decision = decideExperiment({ ...experiment, variants }, came, 7 * week);
     if (decision.kind === "kept") continue;
-    arms = decision.arms;
+    variants = decision.variants;
     last = decision.evidence;
     // A test ends with its first decision; a bandit never does.
-    if (choice.kind === "subject") break;
+    if (experiment.kind === "subject") break;
   }
-  return { last, arms, clickRate: clicks / sends };
+  return { last, variants, clickRate: clicks / sends };
 }
 
 describe("in shops whose customers' true response is known", () => {
   const RUNS = 100;
   /** Rates as click rates of emails lie. */
-  const ratesOf = (arms: number, seed: number) => {
+  const ratesOf = (variants: number, seed: number) => {
     const random = createRandomNumbers(seed + 10_000);
     const mean = drawBeta({ a: 6, b: 194 }, random);
-    return Array.from({ length: arms }, () =>
+    return Array.from({ length: variants }, () =>
       drawBeta({ a: 200 * mean, b: 200 * (1 - mean) }, random),
     );
   };
@@ -127,7 +135,7 @@ describe("in shops whose customers' true response is known", () => {
       if (last === null) continue;
       decided++;
       said += last.chance;
-      const favoured = subject.arms.findIndex(({ arm }) => arm === last.favoured);
+      const favoured = subject.variants.findIndex(({ variant }) => variant === last.favoured);
       if (rates[favoured]! >= Math.max(...rates)) right++;
     }
     expect(decided).toBeGreaterThan(RUNS * 0.8);
@@ -149,7 +157,7 @@ describe("in shops whose customers' true response is known", () => {
       if (last === null) continue;
       moved++;
       said += last.chance;
-      const favoured = products.arms.findIndex(({ arm }) => arm === last.favoured);
+      const favoured = products.variants.findIndex(({ variant }) => variant === last.favoured);
       if (rates[favoured]! >= Math.max(...rates)) right++;
     }
     const error = Math.sqrt(((said / moved) * (1 - said / moved)) / moved);

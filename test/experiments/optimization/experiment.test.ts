@@ -10,23 +10,24 @@ import {
   type VariantShare,
 } from "~/experiments/optimization/experiment";
 
-const sum = (arms: readonly VariantShare[]) => arms.reduce((all, { share }) => all + share, 0);
+const sum = (variants: readonly VariantShare[]) =>
+  variants.reduce((all, { share }) => all + share, 0);
 
 describe("drawByShares", () => {
-  test("draws each arm as often as its share says, and the same for the same key", () => {
-    const arms = productTrial("goes_with") ?? [];
+  test("draws each variant as often as its share says, and the same for the same key", () => {
+    const variants = productTrial("goes_with") ?? [];
     const drawn = new Map<string, number>();
     for (let n = 0; n < 20_000; n++) {
-      const { arm } = drawByShares(arms, `shop|choice|${n}`);
-      expect(drawByShares(arms, `shop|choice|${n}`).arm).toBe(arm);
-      drawn.set(arm, (drawn.get(arm) ?? 0) + 1);
+      const { variant } = drawByShares(variants, `shop|experiment|${n}`);
+      expect(drawByShares(variants, `shop|experiment|${n}`).variant).toBe(variant);
+      drawn.set(variant, (drawn.get(variant) ?? 0) + 1);
     }
-    for (const { arm, share } of arms) {
-      expect((drawn.get(arm) ?? 0) / 20_000).toBeCloseTo(share, 1);
+    for (const { variant, share } of variants) {
+      expect((drawn.get(variant) ?? 0) / 20_000).toBeCloseTo(share, 1);
     }
   });
 
-  test("never draws an arm without a share", () => {
+  test("never draws a variant without a share", () => {
     const shares = fc.array(fc.integer({ min: 0, max: 5 }), { minLength: 1, maxLength: 6 });
     fc.assert(
       fc.property(
@@ -34,8 +35,12 @@ describe("drawByShares", () => {
         fc.string(),
         (all, key) => {
           const total = all.reduce((a, b) => a + b, 0);
-          const arms = all.map((it, n) => ({ arm: `a${n}`, text: null, share: it / total }));
-          expect(drawByShares(arms, key).share).toBeGreaterThan(0);
+          const variants = all.map((it, n) => ({
+            variant: `a${n}`,
+            text: null,
+            share: it / total,
+          }));
+          expect(drawByShares(variants, key).share).toBeGreaterThan(0);
         },
       ),
     );
@@ -44,10 +49,14 @@ describe("drawByShares", () => {
 
 describe("a trial of lists", () => {
   test("tests only interchangeable lists with a small share", () => {
-    const arms = productTrial("chosen_next") ?? [];
-    expect(arms[0]).toEqual({ arm: OWN_VARIANT, text: null, share: 0.8 });
-    expect(arms.map(({ arm }) => arm)).toEqual([OWN_VARIANT, "goes_with", "new_for_you"]);
-    expect(sum(arms)).toBeCloseTo(1, 12);
+    const variants = productTrial("chosen_next") ?? [];
+    expect(variants[0]).toEqual({ variant: OWN_VARIANT, text: null, share: 0.8 });
+    expect(variants.map(({ variant }) => variant)).toEqual([
+      OWN_VARIANT,
+      "goes_with",
+      "new_for_you",
+    ]);
+    expect(sum(variants)).toBeCloseTo(1, 12);
     expect(productTrial("buy_again")).toBeNull();
   });
 });
@@ -58,7 +67,7 @@ describe("the subjects of an email", () => {
     expect(two.map(({ share }) => share)).toEqual([0.5, 0.5]);
     const four = withSubject(withSubject(two, "A third") ?? [], "A fourth") ?? [];
     expect(withSubject(four, "A fifth")).toBeNull();
-    expect(new Set(four.map(({ arm }) => arm)).size).toBe(4);
+    expect(new Set(four.map(({ variant }) => variant)).size).toBe(4);
     const three = withoutSubject(four, "line-3");
     expect(three.map(({ text }) => text)).toEqual([null, "A second line", "A fourth"]);
     expect(three[0]?.share).toBeCloseTo(0.5, 12);

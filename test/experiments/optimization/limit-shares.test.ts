@@ -3,20 +3,20 @@ import { expect, test } from "vitest";
 import { MERCHANT_SETTING, OWN_VARIANT, trialOf } from "~/experiments/optimization/experiment";
 import { limitShares, MAX_AFFECTED_SHARE } from "~/experiments/optimization/limit-shares";
 
-const layout = { kind: "layout", arms: trialOf("best_hour") } as const;
+const layout = { kind: "layout", variants: trialOf("best_hour") } as const;
 const winner = [
-  { arm: OWN_VARIANT, text: null, share: 0.1 },
-  { arm: "best_hour", text: null, share: 0.9 },
+  { variant: OWN_VARIANT, text: null, share: 0.1 },
+  { variant: "best_hour", text: null, share: 0.9 },
 ];
 
 test("a change of an email that few customers get goes as far as it was found best", () => {
-  expect(limitShares(layout, winner, 0.2)).toEqual({ arms: winner, isLimited: false });
+  expect(limitShares(layout, winner, 0.2)).toEqual({ variants: winner, isLimited: false });
 });
 
 test("one of an email that all get touches a fifth of them before it is approved", () => {
-  const { arms, isLimited } = limitShares(layout, winner, 1);
+  const { variants, isLimited } = limitShares(layout, winner, 1);
   expect(isLimited).toBe(true);
-  expect(arms.map(({ share }) => share)).toEqual([expect.closeTo(0.8), expect.closeTo(0.2)]);
+  expect(variants.map(({ share }) => share)).toEqual([expect.closeTo(0.8), expect.closeTo(0.2)]);
 });
 
 test("whatever is found best, no more than a fifth is touched and the shares add up to one", () => {
@@ -25,11 +25,11 @@ test("whatever is found best, no more than a fifth is touched and the shares add
     fc.property(share, share, fc.constantFrom("subject", "hour"), (tried, reach, kind) => {
       const after = [
         { ...MERCHANT_SETTING[0]!, share: 1 - tried },
-        { arm: "best_hour", text: null, share: tried },
+        { variant: "best_hour", text: null, share: tried },
       ];
-      const { arms } = limitShares({ kind, arms: after }, after, reach);
+      const { variants } = limitShares({ kind, variants: after }, after, reach);
       const set = kind === "subject" ? 0.5 : 1;
-      const [own, other] = arms.map((it) => it.share);
+      const [own, other] = variants.map((it) => it.share);
       expect(own! + other!).toBeCloseTo(1);
       const touched = Math.max(0, own! - set) + Math.max(0, other! - (1 - set));
       return reach * touched <= MAX_AFFECTED_SHARE + 1e-9;

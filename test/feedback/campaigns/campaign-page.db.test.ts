@@ -115,7 +115,7 @@ describe("what is tried", () => {
   ])("is called by what differs: %j", async (others, names) => {
     const timing = { kind: "shop_time", date: "2026-11-26", time: "10:00" } as const;
     const { test: shown } = await testOf({ timing, test: { ...aTest, others } });
-    expect(shown?.arms.map(({ name }) => name)).toEqual(names);
+    expect(shown?.variants.map(({ name }) => name)).toEqual(names);
     expect(shown).toMatchObject({ chosen: null, wave: 0, waveCount: 2 });
   });
 
@@ -127,8 +127,8 @@ describe("what is tried", () => {
     await storeHit(bench.db, email!.messageId, { occurredAt: NOW, class: "machine" });
     await bench.pass(5);
     const { test: shown } = await page(campaignId);
-    expect(shown?.arms.map(({ clicked }) => clicked)).toEqual([0, 1]);
-    expect(shown?.arms.reduce((sum, { sent }) => sum + sent, 0)).toBe(40);
+    expect(shown?.variants.map(({ clicked }) => clicked)).toEqual([0, 1]);
+    expect(shown?.variants.reduce((sum, { sent }) => sum + sent, 0)).toBe(40);
     expect(shown).toMatchObject({ chosen: 1, wave: 1, shares: [0, 1] });
   });
 });

@@ -71,8 +71,8 @@ describe("lift", () => {
     expect((await home()).lift.countedAt).toBeNull();
     const of = { day: "2026-02-20", flowId: FLOW_ID, campaignId: "", holdoutRate: 0.05 };
     const days = [
-      { ...of, arm: "treated", people: 30, ordered: 3, netMinor: 90_00, netSquares: 2_700_00 },
-      { ...of, arm: "holdout", people: 2, ordered: 0, netMinor: 0, netSquares: 0 },
+      { ...of, variant: "treated", people: 30, ordered: 3, netMinor: 90_00, netSquares: 2_700_00 },
+      { ...of, variant: "holdout", people: 2, ordered: 0, netMinor: 0, netSquares: 0 },
     ] as const;
     const basis = { windowHours: 120, settingsVersion: 0, seq: 0n };
     const countedAt = hoursAgo(0.25);

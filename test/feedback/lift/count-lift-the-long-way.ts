@@ -46,15 +46,15 @@ export async function countLiftTheLongWay(
       treated: NOBODY,
       holdout: NOBODY,
     };
-    const arm = enrollment.arm === "holdout" ? "holdout" : "treated";
-    const { people, ordered, netMinor, netSquares } = before[arm];
+    const variant = enrollment.variant === "holdout" ? "holdout" : "treated";
+    const { people, ordered, netMinor, netSquares } = before[variant];
     const counted = {
       people: people + 1,
       ordered: ordered + (own.length > 0 ? 1 : 0),
       netMinor: netMinor + net,
       netSquares: netSquares + net ** 2,
     };
-    strata.set(key, { ...before, [arm]: counted });
+    strata.set(key, { ...before, [variant]: counted });
   }
   return [...strata.values()].sort(
     (a, b) => a.flowId.localeCompare(b.flowId) || a.holdoutRate - b.holdoutRate,

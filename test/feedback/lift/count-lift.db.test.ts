@@ -31,14 +31,17 @@ describe("countLift", () => {
 
   type Run = { emailedAt: Date; orderedAt?: Date; totalMinor?: bigint };
 
-  async function person(arm: "treated" | "holdout", run: Run) {
+  async function person(variant: "treated" | "holdout", run: Run) {
     const { db } = database;
     const profileId = await storeProfile(db, deps.keyring, anId());
-    const enrollmentId = await storeEnrollment(db, profileId, { arm, enrolledAt: run.emailedAt });
+    const enrollmentId = await storeEnrollment(db, profileId, {
+      variant,
+      enrolledAt: run.emailedAt,
+    });
     await storeMessage(db, profileId, {
       enrollmentId,
       plannedAt: run.emailedAt,
-      state: arm === "holdout" ? "withheld" : "sent",
+      state: variant === "holdout" ? "withheld" : "sent",
     });
     if (run.orderedAt) {
       await db.order.create({
@@ -68,8 +71,8 @@ describe("countLift", () => {
     const squares = (minor: number) => ({ netMinor: minor, netSquares: minor ** 2 });
     expect(new Set(await countLift(database.db, SHOP, window))).toEqual(
       new Set([
-        { ...of, arm: "treated", people: 3, ordered: 1, ...squares(30_00) },
-        { ...of, arm: "holdout", people: 2, ordered: 1, ...squares(10_00) },
+        { ...of, variant: "treated", people: 3, ordered: 1, ...squares(30_00) },
+        { ...of, variant: "holdout", people: 2, ordered: 1, ...squares(10_00) },
       ]),
     );
   });

@@ -8,42 +8,44 @@ import {
   measureLift,
   peopleStillNeeded,
   wilsonInterval,
-  type ArmCount,
+  type VariantCount,
   type LiftCounts,
 } from "~/feedback/lift/lift";
 import { createRandomNumbers } from "~/ml/numerics/random";
 import { drawBinomial } from "~/ml/numerics/random-draws";
 
-const arm = (people: number, ordered: number): ArmCount => ({ people, ordered });
+const variant = (people: number, ordered: number): VariantCount => ({ people, ordered });
 
-const flow = (treated: ArmCount, holdout: ArmCount, holdoutRate = 0.05): LiftCounts => ({
+const flow = (treated: VariantCount, holdout: VariantCount, holdoutRate = 0.05): LiftCounts => ({
   treated,
   holdout,
   holdoutRate,
 });
 
-const anArm = fc
+const aVariant = fc
   .integer({ min: 1, max: 5_000 })
-  .chain((people) => fc.integer({ min: 0, max: people }).map((ordered) => arm(people, ordered)));
+  .chain((people) =>
+    fc.integer({ min: 0, max: people }).map((ordered) => variant(people, ordered)),
+  );
 
 describe("compareRates", () => {
   // Newcombe 1998, table II, method 10.
   test.each([
-    [arm(70, 56), arm(80, 48), 0.0524, 0.3339],
-    [arm(10, 9), arm(10, 3), 0.1705, 0.809],
-    [arm(7, 6), arm(7, 2), 0.0582, 0.8062],
-    [arm(56, 5), arm(29, 0), -0.0381, 0.1926],
-    [arm(10, 0), arm(20, 0), -0.1611, 0.2775],
-    [arm(10, 10), arm(10, 0), 0.6075, 1],
+    [variant(70, 56), variant(80, 48), 0.0524, 0.3339],
+    [variant(10, 9), variant(10, 3), 0.1705, 0.809],
+    [variant(7, 6), variant(7, 2), 0.0582, 0.8062],
+    [variant(56, 5), variant(29, 0), -0.0381, 0.1926],
+    [variant(10, 0), variant(20, 0), -0.1611, 0.2775],
+    [variant(10, 10), variant(10, 0), 0.6075, 1],
   ])("gives the published interval for %o against %o", (a, b, low, high) => {
     const compared = compareRates(a, b);
     expect(compared.low).toBeCloseTo(low, 3);
     expect(compared.high).toBeCloseTo(high, 3);
   });
 
-  test("turns its sign around with its arms", () => {
+  test("turns its sign around with its variants", () => {
     fc.assert(
-      fc.property(anArm, anArm, (a, b) => {
+      fc.property(aVariant, aVariant, (a, b) => {
         const [ab, ba] = [compareRates(a, b), compareRates(b, a)];
         expect(ab.difference).toBeCloseTo(-ba.difference, 12);
         expect(ab.low).toBeCloseTo(-ba.high, 12);
@@ -56,7 +58,7 @@ describe("compareRates", () => {
 
 test("a Wilson interval stays within 0 and 1 and holds its rate", () => {
   fc.assert(
-    fc.property(anArm, (a) => {
+    fc.property(aVariant, (a) => {
       const { low, high } = wilsonInterval(a);
       const rate = a.ordered / a.people;
       expect(low).toBeGreaterThanOrEqual(0);
@@ -69,19 +71,19 @@ test("a Wilson interval stays within 0 and 1 and holds its rate", () => {
 
 describe("combineDifferences", () => {
   test("gives the plain difference for a single flow", () => {
-    const { difference } = combineDifferences([flow(arm(900, 90), arm(100, 5))]);
+    const { difference } = combineDifferences([flow(variant(900, 90), variant(100, 5))]);
     expect(difference).toBeCloseTo(0.05, 12);
   });
 
   test("is not fooled by flows of different holdout shares", () => {
     // No difference in either flow; pooled, the treated look far better (Simpson).
-    const high = flow(arm(1_900, 950), arm(100, 50), 0.05);
-    const low = flow(arm(500, 25), arm(500, 25), 0.5);
+    const high = flow(variant(1_900, 950), variant(100, 50), 0.05);
+    const low = flow(variant(500, 25), variant(500, 25), 0.5);
     expect(combineDifferences([high, low]).difference).toBeCloseTo(0, 12);
   });
 
   test("comes near the textbook interval in a big sample", () => {
-    const one = flow(arm(9_000, 900), arm(1_000, 60));
+    const one = flow(variant(9_000, 900), variant(1_000, 60));
     const wald = Math.sqrt((0.1 * 0.9) / 9_000 + (0.06 * 0.94) / 1_000);
     const { low, high } = combineDifferences([one]);
     expect((high - low) / 2).toBeCloseTo(1.96 * wald, 3);
@@ -91,26 +93,26 @@ describe("combineDifferences", () => {
 describe("peopleStillNeeded", () => {
   test("asks for as many people as the formula for two rates, computed by hand", () => {
     // 1,998 people, 199 orders: p = 200/2000 = 10 %, aim 13 %, holdout half.
-    const counts = flow(arm(999, 100), arm(999, 99), 0.5);
-    const perArm = ((1.959964 + 0.841621) ** 2 * (0.1 * 0.9 + 0.13 * 0.87)) / 0.03 ** 2;
-    expect(peopleStillNeeded([counts])).toBe(Math.ceil(2 * perArm - 1_998));
+    const counts = flow(variant(999, 100), variant(999, 99), 0.5);
+    const perVariant = ((1.959964 + 0.841621) ** 2 * (0.1 * 0.9 + 0.13 * 0.87)) / 0.03 ** 2;
+    expect(peopleStillNeeded([counts])).toBe(Math.ceil(2 * perVariant - 1_998));
   });
 
   test("asks for more people the smaller the holdout is", () => {
-    const half = peopleStillNeeded([flow(arm(0, 0), arm(0, 0), 0.5)]);
-    const few = peopleStillNeeded([flow(arm(0, 0), arm(0, 0), 0.05)]);
+    const half = peopleStillNeeded([flow(variant(0, 0), variant(0, 0), 0.5)]);
+    const few = peopleStillNeeded([flow(variant(0, 0), variant(0, 0), 0.05)]);
     expect(few).toBeGreaterThan(3 * half);
   });
 
   test("is satisfied after the people it asked for", () => {
     fc.assert(
       fc.property(fc.double({ min: 0.02, max: 0.5, noNaN: true }), (holdoutRate) => {
-        const needed = peopleStillNeeded([flow(arm(0, 0), arm(0, 0), holdoutRate)]);
+        const needed = peopleStillNeeded([flow(variant(0, 0), variant(0, 0), holdoutRate)]);
         const holdout = Math.ceil(needed * holdoutRate);
         const treated = needed - holdout;
         const counts = flow(
-          arm(treated, Math.round(treated / 2)),
-          arm(holdout, Math.round(holdout / 2)),
+          variant(treated, Math.round(treated / 2)),
+          variant(holdout, Math.round(holdout / 2)),
           holdoutRate,
         );
         expect(peopleStillNeeded([counts])).toBeLessThan(needed * 0.02 + 5);
@@ -121,10 +123,10 @@ describe("peopleStillNeeded", () => {
 
 describe("isUnbalanced", () => {
   test.each([
-    ["arms that fit the draw", arm(950, 0), arm(50, 0), false],
-    ["arms that chance explains", arm(960, 0), arm(40, 0), false],
-    ["a holdout that lost most of its people", arm(990, 0), arm(10, 0), true],
-    ["too few people to ask", arm(60, 0), arm(0, 0), false],
+    ["variants that fit the draw", variant(950, 0), variant(50, 0), false],
+    ["variants that chance explains", variant(960, 0), variant(40, 0), false],
+    ["a holdout that lost most of its people", variant(990, 0), variant(10, 0), true],
+    ["too few people to ask", variant(60, 0), variant(0, 0), false],
   ])("judges %s", (_what, treated, holdout, expected) => {
     expect(isUnbalanced(flow(treated, holdout))).toBe(expected);
   });
@@ -134,7 +136,7 @@ describe("isUnbalanced", () => {
     const alarms = Array.from({ length: 60 }, () => {
       const campaigns = Array.from({ length: 200 }, () => {
         const holdout = drawBinomial(2_000, 0.1, random);
-        return flow(arm(2_000 - holdout, 0), arm(holdout, 0), 0.1);
+        return flow(variant(2_000 - holdout, 0), variant(holdout, 0), 0.1);
       });
       return measureLift(campaigns).kind === "unbalanced";
     });
@@ -145,22 +147,24 @@ describe("isUnbalanced", () => {
 
 describe("measureLift", () => {
   test("has no lift without a holdout", () => {
-    expect(measureLift([flow(arm(9_000, 900), arm(0, 0), 0)])).toEqual({ kind: "no_holdout" });
+    expect(measureLift([flow(variant(9_000, 900), variant(0, 0), 0)])).toEqual({
+      kind: "no_holdout",
+    });
     expect(measureLift([])).toEqual({ kind: "no_holdout" });
   });
 
   test("gives no verdict on few people, however large the difference looks", () => {
-    const lift = measureLift([flow(arm(95, 60), arm(5, 0))]);
+    const lift = measureLift([flow(variant(95, 60), variant(5, 0))]);
     expect(lift.kind).toBe("not_enough_data");
   });
 
-  test("refuses to judge arms that do not fit the draw", () => {
-    const lift = measureLift([flow(arm(99_000, 9_000), arm(1_000, 50))]);
+  test("refuses to judge variants that do not fit the draw", () => {
+    const lift = measureLift([flow(variant(99_000, 9_000), variant(1_000, 50))]);
     expect(lift).toEqual({ kind: "unbalanced", expectedHoldout: 5_000, holdout: 1_000 });
   });
 
   test("measures once there are enough people", () => {
-    const lift = measureLift([flow(arm(95_000, 9_500), arm(5_000, 350))]);
+    const lift = measureLift([flow(variant(95_000, 9_500), variant(5_000, 350))]);
     expect(lift).toMatchObject({ kind: "measured", treatedRate: 0.1, holdoutRate: 0.07 });
     if (lift.kind !== "measured") return;
     expect(lift.difference).toBeCloseTo(SMALLEST_DIFFERENCE, 12);
@@ -169,7 +173,7 @@ describe("measureLift", () => {
   });
 
   test("measures several flows together", () => {
-    const one = flow(arm(47_500, 4_750), arm(2_500, 175));
+    const one = flow(variant(47_500, 4_750), variant(2_500, 175));
     expect(measureLift([one, one])).toMatchObject({ kind: "measured", treatedRate: 0.1 });
   });
 });

@@ -4,20 +4,20 @@ import { peopleStillNeeded } from "~/feedback/lift/lift";
 import {
   measureRevenueLift,
   peopleNeededForRevenue,
-  type ArmMoney,
+  type VariantMoney,
   type MoneyCounts,
 } from "~/feedback/lift/revenue-lift";
 import { createRandomNumbers } from "~/ml/numerics/random";
 import { propertyRuns } from "../../support/property-runs";
 
-/** An arm of people who spent these amounts; 0 is nobody's order. */
-const arm = (spent: readonly number[]): ArmMoney => ({
+/** A variant of people who spent these amounts; 0 is nobody's order. */
+const variant = (spent: readonly number[]): VariantMoney => ({
   people: spent.length,
   ordered: spent.filter((minor) => minor > 0).length,
   netMinor: spent.reduce((sum, minor) => sum + minor, 0),
   netSquares: spent.reduce((sum, minor) => sum + minor ** 2, 0),
 });
-const of = (treated: ArmMoney, holdout: ArmMoney, holdoutRate = 0.5): MoneyCounts => ({
+const of = (treated: VariantMoney, holdout: VariantMoney, holdoutRate = 0.5): MoneyCounts => ({
   treated,
   holdout,
   holdoutRate,
@@ -25,7 +25,7 @@ const of = (treated: ArmMoney, holdout: ArmMoney, holdoutRate = 0.5): MoneyCount
 
 /** So many people of whom the first few spent an amount each. */
 const crowd = (people: number, buyers: number, minor: number) =>
-  arm(Array.from({ length: people }, (_, i) => (i < buyers ? minor : 0)));
+  variant(Array.from({ length: people }, (_, i) => (i < buyers ? minor : 0)));
 
 test("what the treated spent beyond the holdout is new, for as many as were emailed", () => {
   const lift = measureRevenueLift([of(crowd(4_000, 600, 50_00), crowd(4_000, 400, 50_00))]);
@@ -44,7 +44,7 @@ test("its interval is that of the two means, computed from every person", () => 
       random.nextFloat() < rate ? Math.round(20_00 + 60_00 * random.nextFloat()) : 0,
     );
   const [treated, holdout] = [people(6_000, 0.12), people(3_000, 0.1)];
-  const lift = measureRevenueLift([of(arm(treated), arm(holdout), 1 / 3)]);
+  const lift = measureRevenueLift([of(variant(treated), variant(holdout), 1 / 3)]);
 
   const mean = (spent: number[]) => spent.reduce((sum, it) => sum + it, 0) / spent.length;
   const errorOf = (spent: number[]) => {
@@ -70,7 +70,7 @@ test("what several flows brought is the sum of what each did", () => {
 });
 
 describe("no verdict is given", () => {
-  test("has no verdict without a holdout or with unbalanced arms", () => {
+  test("has no verdict without a holdout or with unbalanced variants", () => {
     const even = of(crowd(4_000, 600, 50_00), crowd(4_000, 400, 50_00));
     expect(measureRevenueLift([{ ...even, holdoutRate: 0 }])).toEqual({ kind: "no_holdout" });
     expect(measureRevenueLift([{ ...even, holdoutRate: 0.1 }])).toEqual({ kind: "unbalanced" });
@@ -95,7 +95,7 @@ describe("no verdict is given", () => {
   });
 
   test("for longer where spending spreads more", () => {
-    const spread = arm(Array.from({ length: 500 }, (_, i) => (i < 50 ? 1_00 + i ** 3 : 0)));
+    const spread = variant(Array.from({ length: 500 }, (_, i) => (i < 50 ? 1_00 + i ** 3 : 0)));
     const alike = crowd(500, 50, spread.netMinor / 50);
     const [wide, narrow] = [spread, alike].map((it) => peopleNeededForRevenue([of(it, it)]));
     expect(wide).toBeGreaterThan(narrow ?? 0);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { drawHoldoutArm } from "~/experiments/draw-holdout";
+import { drawHoldoutVariant } from "~/experiments/draw-holdout";
 import { measureLift } from "~/feedback/lift/lift";
 import { measureRevenueLift, type MoneyCounts } from "~/feedback/lift/revenue-lift";
 import { createRandomNumbers, type RandomNumbers } from "~/ml/numerics/random";
@@ -7,7 +7,7 @@ import { createRandomNumbers, type RandomNumbers } from "~/ml/numerics/random";
 /**
  * A shop whose customers' true response is known: each has a chance of their own to order without
  * an email, and an email of any flow adds the same to it. What an order comes to is log-normal, as
- * baskets are: most are small, a few are ten times that. Arms are drawn as the app draws them.
+ * baskets are: most are small, a few are ten times that. Variants are drawn as the app draws them.
  */
 interface TrueShop {
   readonly name: string;
@@ -25,21 +25,26 @@ const FLOWS = [
 
 function live({ name, effect, flows, people, lostRate = 0 }: TrueShop, random: RandomNumbers) {
   return flows.map(({ key, holdoutRate }): MoneyCounts => {
-    const arms = { treated: { ...NOBODY }, holdout: { ...NOBODY } };
+    const variants = { treated: { ...NOBODY }, holdout: { ...NOBODY } };
     for (let i = 0; i < people; i++) {
       const profileId = `c${i}`;
-      const arm = drawHoldoutArm({ shopId: name, experimentKey: key, profileId, holdoutRate });
-      if (arm === "holdout" && random.nextFloat() < lostRate) continue;
+      const variant = drawHoldoutVariant({
+        shopId: name,
+        experimentKey: key,
+        profileId,
+        holdoutRate,
+      });
+      if (variant === "holdout" && random.nextFloat() < lostRate) continue;
       const alone = 0.02 + 0.08 * random.nextFloat();
-      const orders = random.nextFloat() < alone + (arm === "treated" ? effect : 0);
-      arms[arm].people += 1;
+      const orders = random.nextFloat() < alone + (variant === "treated" ? effect : 0);
+      variants[variant].people += 1;
       if (!orders) continue;
       const minor = Math.round(BASKET_MINOR * Math.exp(BASKET_SPREAD * nextNormal(random)));
-      arms[arm].ordered += 1;
-      arms[arm].netMinor += minor;
-      arms[arm].netSquares += minor ** 2;
+      variants[variant].ordered += 1;
+      variants[variant].netMinor += minor;
+      variants[variant].netSquares += minor ** 2;
     }
-    return { ...arms, holdoutRate };
+    return { ...variants, holdoutRate };
   });
 }
 
@@ -117,7 +122,7 @@ describe("of shops whose truth is known", () => {
     }
   });
 
-  test("people who go missing from one arm are noticed, and else there is no alarm", () => {
+  test("people who go missing from one variant are noticed, and else there is no alarm", () => {
     const alarms = (lostRate: number, seed: number) =>
       judge({ effect: 0.03, flows: FLOWS, people: 2_000, lostRate }, seed).filter(
         ({ kind }) => kind === "unbalanced",

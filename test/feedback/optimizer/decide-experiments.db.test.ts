@@ -57,8 +57,8 @@ async function nextDay() {
 }
 const ask = (body: unknown) => answerChangesRequest(SHOP, body, deps());
 const page = () => getChangesPage(database.db, SHOP, now);
-const choiceOf = async (kind: string) =>
-  (await listExperiments(database.db, SHOP)).find((choice) => choice.kind === kind);
+const experimentOf = async (kind: string) =>
+  (await listExperiments(database.db, SHOP)).find((experiment) => experiment.kind === kind);
 
 /** Emails of the live flow that left three days ago. @returns their ids */
 async function send(
@@ -95,9 +95,10 @@ async function answer(
 ) {
   const random = createRandomNumbers(ids.length);
   await drawMessageVariants(database.db, SHOP, ids);
-  const drawn = await database.db.messageArm.findMany({ where: { shopId: SHOP, kind } });
+  const drawn = await database.db.messageVariant.findMany({ where: { shopId: SHOP, kind } });
   const clicked = drawn.filter(
-    ({ messageId, arm }) => ids.includes(messageId) && random.nextFloat() < (rates[arm] ?? 0.02),
+    ({ messageId, variant }) =>
+      ids.includes(messageId) && random.nextFloat() < (rates[variant] ?? 0.02),
   );
   await database.db.hit.createMany({
     data: clicked.map(({ messageId }) => ({
@@ -113,18 +114,18 @@ async function answer(
 
 describe("closing the loop", () => {
   test("asks before a change reaches more than a fifth of the customers, and goes on once approved", async () => {
-    const arms = withSubject(MERCHANT_SETTING, "Another") ?? [];
+    const variants = withSubject(MERCHANT_SETTING, "Another") ?? [];
     const scope = { kind: "subject", flowId: FLOW_ID, stepId: "email-1" } as const;
-    await saveExperiment(database.db, SHOP, { ...scope, arms, isHeld: false }, NOW);
+    await saveExperiment(database.db, SHOP, { ...scope, variants, isHeld: false }, NOW);
     await answer("subject", await send(900, "a"), { own: 0.02, "line-2": 0.08 });
     await nextDay();
-    const shares = async () => (await choiceOf("subject"))?.arms.map(({ share }) => share);
+    const shares = async () => (await experimentOf("subject"))?.variants.map(({ share }) => share);
     expect(await shares()).toEqual([expect.closeTo(0.3), expect.closeTo(0.7)]);
     await nextDay();
     const [change, ...more] = (await page()).weeks.flatMap((week) => week.changes);
     expect(more).toEqual([]);
     expect(change).toMatchObject({ awaitsApproval: true, state: "stands" });
-    expect((await ask({ kind: "approve", changeId: change?.changeId })).error).toBeNull();
+    expect((await ask({ kind: "approve", decisionId: change?.decisionId })).error).toBeNull();
     await nextDay();
     expect(await shares()).toEqual([expect.closeTo(0.1), expect.closeTo(0.9)]);
   });
@@ -140,19 +141,19 @@ describe("closing the loop", () => {
     expect(added.error).toBeNull();
     await answer("subject", await send(900, "a"), { own: 0.02, "line-2": 0.08 });
     await nextDay();
-    expect((await choiceOf("subject"))?.arms).toMatchObject([
-      { arm: OWN_VARIANT, share: 0.1 },
-      { arm: "line-2", share: 0.9, text: "Your basket is still warm" },
+    expect((await experimentOf("subject"))?.variants).toMatchObject([
+      { variant: OWN_VARIANT, share: 0.1 },
+      { variant: "line-2", share: 0.9, text: "Your basket is still warm" },
     ]);
     const [week] = (await page()).weeks;
     expect(week?.changes).toMatchObject([
       { kind: "subject", state: "stands", evidence: { kind: "clicks", favoured: "line-2" } },
     ]);
 
-    const changeId = week?.changes[0]?.changeId;
-    expect((await ask({ kind: "take_back", changeId })).error).toBeNull();
-    expect((await ask({ kind: "take_back", changeId })).error).toMatch(/meanwhile/);
-    expect((await choiceOf("subject"))?.arms.map(({ share }) => share)).toEqual([0.5, 0.5]);
+    const decisionId = week?.changes[0]?.decisionId;
+    expect((await ask({ kind: "take_back", decisionId })).error).toBeNull();
+    expect((await ask({ kind: "take_back", decisionId })).error).toMatch(/meanwhile/);
+    expect((await experimentOf("subject"))?.variants.map(({ share }) => share)).toEqual([0.5, 0.5]);
     await nextDay();
     const { held, weeks } = await page();
     expect(held).toMatchObject([{ kind: "subject" }]);
@@ -160,32 +161,33 @@ describe("closing the loop", () => {
 
     await ask({ kind: "release", scopeKey: held[0]?.scopeKey });
     await nextDay();
-    expect((await choiceOf("subject"))?.arms[1]).toMatchObject({ share: 0.9 });
+    expect((await experimentOf("subject"))?.variants[1]).toMatchObject({ share: 0.9 });
   });
 
   test("tries nothing in an email that is not there any more, and goes on with the others", async () => {
     await send(1_000, "gone", { stepId: "a-email", templateId: "no-such-email" });
     await send(1_000, "a");
     await nextDay();
-    const choices = await listExperiments(database.db, SHOP);
-    expect(new Set(choices.map(({ stepId }) => stepId))).toEqual(new Set([null, "email-1"]));
+    const experiments = await listExperiments(database.db, SHOP);
+    expect(new Set(experiments.map(({ stepId }) => stepId))).toEqual(new Set([null, "email-1"]));
   });
 
   test("tries other lists once an email goes out often enough, and follows what is clicked in", async () => {
     await emailOthers();
     await send(999, "a");
     await nextDay();
-    expect(await choiceOf("products")).toBeUndefined();
+    expect(await experimentOf("products")).toBeUndefined();
     await send(1, "b");
     await nextDay();
-    expect(await choiceOf("products")).toMatchObject({
-      arms: [{ arm: OWN_VARIANT, share: 0.8 }, {}, {}],
+    expect(await experimentOf("products")).toMatchObject({
+      variants: [{ variant: OWN_VARIANT, share: 0.8 }, {}, {}],
     });
 
     await answer("products", await send(2_400, "c"), { new_for_you: 0.12 });
     await nextDay();
-    const after = await choiceOf("products");
-    const share = (arm: string) => after?.arms.find((it) => it.arm === arm)?.share ?? 0;
+    const after = await experimentOf("products");
+    const share = (variant: string) =>
+      after?.variants.find((it) => it.variant === variant)?.share ?? 0;
     expect(share("new_for_you")).toBeGreaterThan(0.7);
     expect(share(OWN_VARIANT)).toBeGreaterThanOrEqual(0.1);
   });
@@ -209,16 +211,16 @@ describe("closing the loop", () => {
       },
     });
     await nextDay();
-    expect(await choiceOf("hour")).toMatchObject({
-      arms: [
-        { arm: OWN_VARIANT, share: 0.8 },
-        { arm: "best_hour", share: 0.2 },
+    expect(await experimentOf("hour")).toMatchObject({
+      variants: [
+        { variant: OWN_VARIANT, share: 0.8 },
+        { variant: "best_hour", share: 0.2 },
       ],
     });
-    expect(await choiceOf("layout")).toMatchObject({
-      arms: [
-        { arm: OWN_VARIANT, share: 0.8 },
-        { arm: "products_first", share: 0.2 },
+    expect(await experimentOf("layout")).toMatchObject({
+      variants: [
+        { variant: OWN_VARIANT, share: 0.8 },
+        { variant: "products_first", share: 0.2 },
       ],
     });
 
@@ -226,19 +228,19 @@ describe("closing the loop", () => {
     await answer("layout", ids, { [OWN_VARIANT]: 0.02, products_first: 0.1 });
     const drawn = ids.map((messageId, n) => ({
       messageId,
-      arm: n % 5 === 0 ? "best_hour" : OWN_VARIANT,
+      variant: n % 5 === 0 ? "best_hour" : OWN_VARIANT,
     }));
-    await db.messageArm.createMany({
+    await db.messageVariant.createMany({
       data: drawn.map((it) => ({ ...it, shopId: SHOP, kind: "hour", rate: 0.5 })),
     });
     await nextDay();
-    expect(await choiceOf("layout")).toMatchObject({
-      arms: [
-        { arm: OWN_VARIANT, share: 0.1 },
-        { arm: "products_first", share: 0.9 },
+    expect(await experimentOf("layout")).toMatchObject({
+      variants: [
+        { variant: OWN_VARIANT, share: 0.1 },
+        { variant: "products_first", share: 0.9 },
       ],
     });
-    expect((await choiceOf("hour"))?.arms[1]?.share).toBe(0.2);
+    expect((await experimentOf("hour"))?.variants[1]?.share).toBe(0.2);
     const changes = (await page()).weeks.flatMap((week) => week.changes);
     expect(changes.map(headlineOf)).toContain(
       "90 % of these emails now have the products above the text",
@@ -246,14 +248,14 @@ describe("closing the loop", () => {
     const change = changes.find(
       ({ kind, evidence }) => kind === "layout" && evidence.kind === "clicks",
     );
-    expect((await ask({ kind: "take_back", changeId: change?.changeId })).error).toBeNull();
-    expect((await choiceOf("layout"))?.arms[1]?.share).toBe(0.2);
+    expect((await ask({ kind: "take_back", decisionId: change?.decisionId })).error).toBeNull();
+    expect((await experimentOf("layout"))?.variants[1]?.share).toBe(0.2);
   });
 
   test("looks once a day, and counts no email that is younger than two days or not clicked by a person", async () => {
-    const arms = withSubject(MERCHANT_SETTING, "Another") ?? [];
+    const variants = withSubject(MERCHANT_SETTING, "Another") ?? [];
     const scope = { kind: "subject", flowId: FLOW_ID, stepId: "email-1" } as const;
-    await saveExperiment(database.db, SHOP, { ...scope, arms, isHeld: false }, NOW);
+    await saveExperiment(database.db, SHOP, { ...scope, variants, isHeld: false }, NOW);
     await answer("subject", await send(900, "a"), { "line-2": 0.2 });
     await database.db.hit.updateMany({ data: { class: "machine" } });
     await nextDay();
@@ -277,7 +279,7 @@ describe("the subjects that a merchant adds", () => {
     for (const text of ["One", "Two", "Three"]) expect((await add(text)).error).toBeNull();
     expect((await add("One")).error).toMatch(/already/);
     expect((await add("Four")).error).toMatch(/four subjects at most/);
-    await ask({ kind: "remove_subject", flowId: FLOW_ID, stepId: "email-1", arm: "line-2" });
+    await ask({ kind: "remove_subject", flowId: FLOW_ID, stepId: "email-1", variant: "line-2" });
     expect((await page()).emails[0]?.subjects.map(({ text }) => text)).toEqual([
       null,
       "Two",

@@ -100,12 +100,12 @@ describe("one email a week", () => {
     await passDays(1);
     expect(await changes()).toHaveLength(1);
 
-    expect((await ask({ kind: "approve", changeId: proposed?.changeId })).error).toBeNull();
+    expect((await ask({ kind: "approve", decisionId: proposed?.decisionId })).error).toBeNull();
     const caps = await capsOf();
     expect([...new Set(caps.values())]).toEqual([1]);
     expect(caps.size).toBeGreaterThan(ids.length * 0.8);
     expect(caps.size).toBeLessThan(ids.length);
-    expect(await home()).toMatchObject({ changedAt: now.toISOString(), isChangeApproved: true });
+    expect(await home()).toMatchObject({ decidedAt: now.toISOString(), isChangeApproved: true });
     await passDays(1);
     expect(await capsOf()).toEqual(caps);
   });
@@ -113,7 +113,7 @@ describe("one email a week", () => {
   test("is left alone once it was dismissed, until the merchant lets Kindred choose again", async () => {
     await passDays(1);
     const [proposed] = await changes();
-    await ask({ kind: "take_back", changeId: proposed?.changeId });
+    await ask({ kind: "take_back", decisionId: proposed?.decisionId });
     await passDays(1);
     expect(await changes()).toMatchObject([{ state: "taken_back", awaitsApproval: false }]);
     const [held] = (await page()).held;
@@ -161,7 +161,7 @@ describe("one email a week", () => {
   test("is taken back by itself when the control spends more", async () => {
     const { db } = database;
     await passDays(1);
-    await ask({ kind: "approve", changeId: (await changes())[0]?.changeId });
+    await ask({ kind: "approve", decisionId: (await changes())[0]?.decisionId });
     const treated = await capsOf();
     // However many decisions came after the approval.
     await storeOtherDecisions(1_100);
@@ -186,7 +186,7 @@ describe("one email a week", () => {
   test("ends where fatigue is seen no more, after four weeks", async () => {
     const { db } = database;
     await passDays(1);
-    await ask({ kind: "approve", changeId: (await changes())[0]?.changeId });
+    await ask({ kind: "approve", decisionId: (await changes())[0]?.decisionId });
     const treated = await capsOf();
     // All clicked in the later emails as well.
     await db.hit.createMany({

@@ -77,14 +77,16 @@ describe("learned limits", () => {
     const [tried] = await changes();
     expect(tried).toMatchObject({ kind: "frequency", emailName: null, awaitsApproval: true });
 
-    expect((await ask({ kind: "approve", changeId: tried?.changeId })).error).toBeNull();
+    expect((await ask({ kind: "approve", decisionId: tried?.decisionId })).error).toBeNull();
     expect((await capsOf()).size).toBeGreaterThan(480);
-    expect((await ask({ kind: "approve", changeId: tried?.changeId })).error).toMatch(/meanwhile/);
+    expect((await ask({ kind: "approve", decisionId: tried?.decisionId })).error).toMatch(
+      /meanwhile/,
+    );
     const [approved] = await changes();
     expect(approved).toMatchObject({ evidence: { kind: "approved" }, awaitsApproval: false });
-    await ask({ kind: "take_back", changeId: approved?.changeId });
+    await ask({ kind: "take_back", decisionId: approved?.decisionId });
     expect(await capsOf()).toEqual(caps);
-    await ask({ kind: "take_back", changeId: tried?.changeId });
+    await ask({ kind: "take_back", decisionId: tried?.decisionId });
     await nextDay();
     expect(await capsOf()).toEqual(new Map());
   });

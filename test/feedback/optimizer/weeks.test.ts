@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { groupByWeek } from "~/feedback/optimizer/weeks";
 
-const at = (changedAt: string) => ({ changedAt });
+const at = (decidedAt: string) => ({ decidedAt });
 
 describe("groupByWeek", () => {
   test("begins a week on Monday by the shop's clock, the newest first", () => {

@@ -114,7 +114,7 @@ describe("moving enrollments to a new version", () => {
     await db.enrollment.createMany({
       data: Array.from({ length: 2_300 }, (_, i) => ({
         ...{ shopId: SHOP, enrollmentId: `many-${i}`, flowId: FLOW_ID, version: 1 },
-        ...{ profileId: "c1", objectKey: `many-${i}`, arm: "treated", state: "active" },
+        ...{ profileId: "c1", objectKey: `many-${i}`, variant: "treated", state: "active" },
         ...{ stepId: "email-1", nextRunAt: hoursAgo(-5), context: {} },
         ...{ enrolledAt: NOW, updatedAt: NOW },
       })),
@@ -148,7 +148,7 @@ describe("archiving a flow with many enrollments", () => {
     const { db } = deps;
     const rows = Array.from({ length: 1_500 }, (_, i) => ({
       ...{ shopId: SHOP, enrollmentId: `many-${i}`, flowId: FLOW_ID, version: 1 },
-      ...{ profileId: "c1", objectKey: `many-${i}`, arm: "treated", context: CONTEXT },
+      ...{ profileId: "c1", objectKey: `many-${i}`, variant: "treated", context: CONTEXT },
       state: i % 3 === 0 ? "waiting" : "active",
       ...{ stepId: "email-1", nextRunAt: hoursAgo(1), enrolledAt: NOW, updatedAt: NOW },
     }));

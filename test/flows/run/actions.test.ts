@@ -29,7 +29,7 @@ describe("steps with actions other than email", () => {
   });
 
   test("do nothing for the holdout", () => {
-    const run = aDueRun({ stepId: "note-1", arm: "holdout" });
+    const run = aDueRun({ stepId: "note-1", variant: "holdout" });
     expect(planStep(FLOW, run, runFacts(), NOW)).toEqual([{ kind: "complete" }]);
   });
 

@@ -41,9 +41,9 @@ const choose = (share: number) =>
     {
       ...scope,
       isHeld: false,
-      arms: [
-        { arm: OWN_VARIANT, text: null, share: 1 - share },
-        { arm: BEST_HOUR, text: null, share },
+      variants: [
+        { variant: OWN_VARIANT, text: null, share: 1 - share },
+        { variant: BEST_HOUR, text: null, share },
       ],
     },
     NOW,
@@ -61,8 +61,8 @@ test("delays a planned email to the best hour when drawn, and records the draw",
   expect(await bench.messages()).toMatchObject([
     { stepId: "email-1", state: "planned", nextAttemptAt: hoursAgo(-1) },
   ]);
-  expect(await deps.db.messageArm.findMany()).toMatchObject([
-    { kind: "hour", arm: BEST_HOUR, rate: 1 },
+  expect(await deps.db.messageVariant.findMany()).toMatchObject([
+    { kind: "hour", variant: BEST_HOUR, rate: 1 },
   ]);
 });
 
@@ -79,7 +79,7 @@ const planned = (n: number, more: object = {}) => ({
 const chosen = (emails: ReturnType<typeof planned>[]) =>
   bench.deps.db.$transaction((tx) => applyBestHours(tx, SHOP, emails));
 
-test("only emails that could wait take part, so that both arms are comparable", async () => {
+test("only emails that could wait take part, so that both variants are comparable", async () => {
   const { db, keyring } = bench.deps;
   for (const n of [1, 2, 3, 4]) {
     if (n > 1) await storeProfile(db, keyring, String(n));
@@ -105,7 +105,7 @@ test("the control keeps its send time and records its probability", async () => 
   await choose(0.9);
   const emails = Array.from({ length: 300 }, (_, n) => planned(1, { messageId: `m${n}` }));
   const { drawn, emails: after } = await chosen(emails);
-  const own = drawn.filter(({ arm }) => arm === OWN_VARIANT);
+  const own = drawn.filter(({ variant }) => variant === OWN_VARIANT);
   expect(own.length).toBeGreaterThan(10);
   expect(own.length).toBeLessThan(60);
   expect(new Set(own.map(({ rate }) => rate.toFixed(3)))).toEqual(new Set(["0.100"]));

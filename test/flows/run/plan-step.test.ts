@@ -57,7 +57,7 @@ describe("planStep", () => {
   });
 
   test("records the emails withheld from the holdout", () => {
-    const run = aDueRun({ stepId: "email-1", arm: "holdout" });
+    const run = aDueRun({ stepId: "email-1", variant: "holdout" });
     expect(planStep(ABANDONED_CHECKOUT, run, runFacts(), NOW)[0]).toMatchObject({
       kind: "plan_message",
       state: "withheld",
@@ -66,8 +66,8 @@ describe("planStep", () => {
   });
 
   test("records the shop-wide holdout, whatever the flow drew", () => {
-    for (const arm of ["treated", "holdout"] as const) {
-      const run = aDueRun({ stepId: "email-1", arm, isInShopHoldout: true });
+    for (const variant of ["treated", "holdout"] as const) {
+      const run = aDueRun({ stepId: "email-1", variant, isInShopHoldout: true });
       expect(planStep(ABANDONED_CHECKOUT, run, runFacts(), NOW)[0]).toMatchObject({
         ...{ kind: "plan_message", state: "withheld", reason: "shop_holdout" },
       });

@@ -183,27 +183,27 @@ describe("what was drawn for an email", () => {
   test("stands in the place of its subject and its list, and is written down with its chance", async () => {
     const { db } = database;
     await storeMessage(db, "c1", { messageId: "m1" });
-    const email = { shopId: SHOP, flowId: FLOW_ID, stepId: "email-1", decidedAt: NOW };
-    const arms = (arm: string, text: string | null) => [
-      { arm: "own", text: null, share: 0 },
-      { arm, text, share: 1 },
+    const email = { shopId: SHOP, flowId: FLOW_ID, stepId: "email-1", evaluatedAt: NOW };
+    const variants = (variant: string, text: string | null) => [
+      { variant: "own", text: null, share: 0 },
+      { variant, text, share: 1 },
     ];
-    await db.choice.createMany({
+    await db.experiment.createMany({
       data: [
         {
           ...email,
           scopeKey: "s",
           kind: "subject",
-          arms: arms("line-2", "Still warm, {{ brand.shopName }}?"),
+          variants: variants("line-2", "Still warm, {{ brand.shopName }}?"),
         },
-        { ...email, scopeKey: "p", kind: "products", arms: arms("new_for_you", null) },
+        { ...email, scopeKey: "p", kind: "products", variants: variants("new_for_you", null) },
       ],
     });
     const { email: filled } = await composed(WITH_PICKS);
     expect(filled.subject).toBe("Still warm, Kettle & Co?");
-    expect(await db.messageArm.findMany({ orderBy: { kind: "asc" } })).toMatchObject([
-      { messageId: "m1", kind: "products", arm: "new_for_you", rate: 1 },
-      { messageId: "m1", kind: "subject", arm: "line-2", rate: 1 },
+    expect(await db.messageVariant.findMany({ orderBy: { kind: "asc" } })).toMatchObject([
+      { messageId: "m1", kind: "products", variant: "new_for_you", rate: 1 },
+      { messageId: "m1", kind: "subject", variant: "line-2", rate: 1 },
     ]);
   });
 });

@@ -19,7 +19,7 @@ const daysAgo = (days: number) => hoursAgo(24 * days);
 function aCustomer(profileId: string, overrides: Partial<CustomerFacts> = {}): CustomerFacts {
   return {
     profileId,
-    segment: "everybody",
+    cluster: "everybody",
     lastOrderAt: daysAgo(30),
     netSpendMinor: 40_00,
     traits: traitsOf(2, { Mugs: 1 }),
@@ -63,7 +63,7 @@ const OTHERS = Array.from({ length: 20 }, (_, n) =>
 const crowd = fc.uniqueArray(
   fc.record({
     profileId: fc.string({ minLength: 1, maxLength: 4 }),
-    segment: fc.constantFrom("regulars", "others"),
+    cluster: fc.constantFrom("regulars", "others"),
     days: fc.nat({ max: 400 }),
     spend: fc.nat({ max: 1_000_00 }),
     purchaseDays: fc.integer({ min: 1, max: 30 }),
@@ -73,9 +73,9 @@ const crowd = fc.uniqueArray(
 );
 type Crowd = typeof crowd extends fc.Arbitrary<infer T> ? T : never;
 const customersOf = (people: Crowd) =>
-  people.map(({ profileId, segment, days, spend, purchaseDays, mugs }) =>
+  people.map(({ profileId, cluster, days, spend, purchaseDays, mugs }) =>
     aCustomer(profileId, {
-      segment,
+      cluster,
       lastOrderAt: daysAgo(days),
       netSpendMinor: spend,
       traits: traitsOf(purchaseDays, { Mugs: mugs, Teapots: 1 - mugs }),
@@ -92,9 +92,9 @@ describe("prepareKindred", () => {
     );
   });
 
-  test("keeps to the customer's own segment", () => {
+  test("keeps to the customer's own cluster", () => {
     const customers = [...OTHERS, ...REGULARS].map((customer) =>
-      customer.profileId === "bea" ? { ...customer, segment: "elsewhere" } : customer,
+      customer.profileId === "bea" ? { ...customer, cluster: "elsewhere" } : customer,
     );
     const findSimilar = finder(customers, 30);
     expect(findSimilar("ada").map(({ profileId }) => profileId)).not.toContain("bea");
@@ -102,9 +102,9 @@ describe("prepareKindred", () => {
     expect(findSimilar("bea")).toEqual([]);
   });
 
-  test("finds none in an empty shop or an empty segment", () => {
+  test("finds none in an empty shop or an empty cluster", () => {
     expect(finder([], 3)("nobody")).toEqual([]);
-    const lone = aCustomer("alone", { segment: "elsewhere" });
+    const lone = aCustomer("alone", { cluster: "elsewhere" });
     expect(finder([...OTHERS, lone], 3)("alone")).toEqual([]);
   });
 
@@ -114,13 +114,13 @@ describe("prepareKindred", () => {
     expect(find(vectorOf(ada!))[0]?.profileId).toBe("bea");
   });
 
-  test("finds the same distances as ml-knn over the standardized vectors of the segment", () => {
+  test("finds the same distances as ml-knn over the standardized vectors of the cluster", () => {
     fc.assert(
       fc.property(crowd, (people) => {
         const vectors = vectorsOf(customersOf(people));
         const rows = scaledRows(vectors);
-        const segment = vectors.segments[0];
-        const points = rows.filter((_, row) => vectors.segments[row] === segment);
+        const cluster = vectors.clusters[0];
+        const points = rows.filter((_, row) => vectors.clusters[row] === cluster);
         const theirs = new KNN(points, [...points.keys()]).kdTree
           .nearest(points[0]!, points.length)
           .map(([, distance]) => distance)

@@ -131,8 +131,8 @@ describe("customers like one", () => {
     const found = await similarCustomers.find(db, SHOP, "c0");
     expect(found).toHaveLength(4);
     expect(found.map(({ profileId }) => profileId)).not.toContain(first?.profileId);
-    expect(await db.portrait.count({ where: { shopId: SHOP, profileId: first!.profileId } })).toBe(
-      0,
-    );
+    expect(
+      await db.customerVector.count({ where: { shopId: SHOP, profileId: first!.profileId } }),
+    ).toBe(0);
   });
 });

@@ -5,20 +5,20 @@ import type { ShownChange } from "~/feedback/optimizer/changes-page.server";
 import { evidenceOf, headlineOf } from "~/routes/app.changes/change-words";
 
 const change = (overrides: Partial<ShownChange>): ShownChange => ({
-  changeId: "1",
-  changedAt: "2026-11-24T09:00:00Z",
+  decisionId: "1",
+  decidedAt: "2026-11-24T09:00:00Z",
   kind: "subject",
   emailName: "Cross-sell, Email 1",
   before: [],
   after: [
-    { arm: "own", text: null, share: 0.1 },
-    { arm: "line-2", text: "Still thinking?", share: 0.9 },
+    { variant: "own", text: null, share: 0.1 },
+    { variant: "line-2", text: "Still thinking?", share: 0.9 },
   ],
   evidence: {
     kind: "clicks",
-    arms: [
-      { arm: "own", sends: 600, clicks: 18 },
-      { arm: "line-2", sends: 612, clicks: 49 },
+    variants: [
+      { variant: "own", sends: 600, clicks: 18 },
+      { variant: "line-2", sends: 612, clicks: 49 },
     ],
     favoured: "line-2",
     chance: 0.998,

@@ -7,14 +7,14 @@ import { ChangesPage } from "~/routes/app.changes/page";
 import { textOf } from "../../support/render-page";
 
 const TRIED: ShownChange = {
-  changeId: "1",
-  changedAt: "2026-11-24T09:00:00Z",
+  decisionId: "1",
+  decidedAt: "2026-11-24T09:00:00Z",
   kind: "frequency",
   emailName: null,
   before: [],
   after: [
-    { arm: "own", text: null, share: 0.85 },
-    { arm: "tolerance", text: null, share: 0.15 },
+    { variant: "own", text: null, share: 0.85 },
+    { variant: "tolerance", text: null, share: 0.15 },
   ],
   evidence: { kind: "tolerance", customers: 80, scored: 900, capPer7Days: 4, lossRate: 0.019 },
   state: "stands",

@@ -35,7 +35,7 @@ import { BEGAN_MS, DAY_MS, dayOf, type Person } from "./person";
 /** A change of how often the shop writes. */
 interface Change {
   readonly day: number;
-  readonly changedAt: Date;
+  readonly decidedAt: Date;
   readonly evidence: DecisionEvidence;
   readonly revertedAt: null;
 }
@@ -69,22 +69,22 @@ export function learnFrequency(
   capPer7Days: number,
 ): Automation & { readonly changes: readonly Change[] } {
   const changes: Change[] = [];
-  let choice: Experiment = { ...FREQUENCY_SCOPE, arms: MERCHANT_SETTING, isHeld: false };
+  let experiment: Experiment = { ...FREQUENCY_SCOPE, variants: MERCHANT_SETTING, isHeld: false };
   const limits = learnLimits(capPer7Days);
   const fatigue = seeFatigue();
   const netAtStart = new Map<Person, number>();
   const armOf = ({ profileId }: Person) =>
-    drawByShares(choice.arms, `${seed}|${scopeKey(FREQUENCY_SCOPE)}|${profileId}`).arm;
+    drawByShares(experiment.variants, `${seed}|${scopeKey(FREQUENCY_SCOPE)}|${profileId}`).variant;
 
   function totals(): FrequencyFacts["totals"] {
-    if (choice.arms === MERCHANT_SETTING) return null;
-    const both = { control: emptyArm(), treated: emptyArm() };
+    if (experiment.variants === MERCHANT_SETTING) return null;
+    const both = { control: emptyVariant(), treated: emptyVariant() };
     for (const [person, before] of netAtStart) {
-      const arm = both[armOf(person) === OWN_VARIANT ? "control" : "treated"];
+      const variant = both[armOf(person) === OWN_VARIANT ? "control" : "treated"];
       const net = person.netMinor - before;
-      arm.people += 1;
-      arm.sum += net;
-      arm.sumOfSquares += net ** 2;
+      variant.people += 1;
+      variant.sum += net;
+      variant.sumOfSquares += net ** 2;
     }
     return both;
   }
@@ -94,9 +94,9 @@ export function learnFrequency(
       netAtStart.clear();
       for (const person of people) netAtStart.set(person, person.netMinor);
     }
-    choice = { ...choice, arms: after, isHeld };
-    const changedAt = new Date(BEGAN_MS + day * DAY_MS);
-    changes.push({ day, changedAt, evidence, revertedAt: null });
+    experiment = { ...experiment, variants: after, isHeld };
+    const decidedAt = new Date(BEGAN_MS + day * DAY_MS);
+    changes.push({ day, decidedAt, evidence, revertedAt: null });
   }
 
   return {
@@ -107,8 +107,8 @@ export function learnFrequency(
       const emailed = people.filter(({ sentAt }) => sentAt.length > 0);
       const proposed = openProposal(changes.toReversed())?.evidence;
       if (proposed?.kind === "fatigue") {
-        const after = approvedFrequency(choice.arms, proposed);
-        change({ after, evidence: { kind: "approved" }, isHeld: choice.isHeld }, emailed, day);
+        const after = approvedFrequency(experiment.variants, proposed);
+        change({ after, evidence: { kind: "approved" }, isHeld: experiment.isHeld }, emailed, day);
         return;
       }
       const facts = {
@@ -117,7 +117,7 @@ export function learnFrequency(
         people: emailed.length,
         totals: totals(),
       };
-      const decision = decideFrequency(frequencyState(choice, changes.toReversed()), facts, now);
+      const decision = decideFrequency(frequencyState(experiment, changes.toReversed()), facts, now);
       if (decision !== null) change(decision, emailed, day);
     },
     factsFor(person) {
@@ -126,7 +126,7 @@ export function learnFrequency(
   };
 }
 
-const emptyArm = () => ({ people: 0, sum: 0, sumOfSquares: 0 });
+const emptyVariant = () => ({ people: 0, sum: 0, sumOfSquares: 0 });
 
 /** Each person's own limit, fitted and scored each night. */
 function learnLimits(capPer7Days: number) {

@@ -45,7 +45,7 @@ export async function seedDueRuns(
       decode(sealed_url, 'hex'), ${startedAt}::timestamptz
     from jsonb_to_recordset(${json}::jsonb) as left_one (token text, profile_id text, sealed_url text, lines jsonb)`;
   await db.$executeRaw`
-    insert into enrollment (shop_id, enrollment_id, flow_id, version, profile_id, object_key, arm, state,
+    insert into enrollment (shop_id, enrollment_id, flow_id, version, profile_id, object_key, variant, state,
       step_id, next_run_at, context, enrolled_at, updated_at)
     select ${shopId}, token, ${ABANDONED_CHECKOUT.key}, 1, profile_id, token, 'treated', 'active', 'email-2',
       now() - interval '30 minutes', context, ${startedAt}::timestamptz, ${startedAt}::timestamptz

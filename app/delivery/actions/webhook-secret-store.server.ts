@@ -4,7 +4,7 @@ import type { ShopId } from "~/lib/shop-id";
 import { recordAudit } from "~/privacy/audit-store.server";
 import type { Keyring } from "~/privacy/keyring.server";
 import { SECRET_OVERLAP_DAYS } from "./hook-call";
-import { makeHookSecret } from "./sign-hook.server";
+import { makeWebhookSecret } from "./sign-webhook.server";
 
 interface Deps {
   readonly keyring: Pick<Keyring, "seal" | "open">;
@@ -12,7 +12,7 @@ interface Deps {
 }
 
 /** The secrets that sign a shop's webhooks. */
-export interface HookSecrets {
+export interface WebhookSecrets {
   readonly current: string;
   /** The previous secret while it is still used, and until when. */
   readonly previous: { readonly secret: string; readonly until: Date } | null;
@@ -24,22 +24,22 @@ const placeOf = (shopId: ShopId, column: "sealed_secret" | "sealed_previous") =>
 });
 
 /** The shop's current webhook secrets. Creates the first one on demand. */
-export async function getOrCreateHookSecrets(
+export async function getOrCreateWebhookSecrets(
   db: Db,
   shopId: ShopId,
   { keyring, now }: Deps,
-): Promise<HookSecrets> {
+): Promise<WebhookSecrets> {
   const at = now();
-  const known = await db.hookSecret.findUnique({ where: { shopId } });
+  const known = await db.webhookSecret.findUnique({ where: { shopId } });
   if (!known) {
-    const sealedSecret = keyring.seal(makeHookSecret(), placeOf(shopId, "sealed_secret"));
-    await db.hookSecret.createMany({
+    const sealedSecret = keyring.seal(makeWebhookSecret(), placeOf(shopId, "sealed_secret"));
+    await db.webhookSecret.createMany({
       data: { shopId, sealedSecret, createdAt: at },
       skipDuplicates: true,
     });
   }
   // When two requests create a secret at once, the first one wins.
-  const stored = known ?? (await db.hookSecret.findUniqueOrThrow({ where: { shopId } }));
+  const stored = known ?? (await db.webhookSecret.findUniqueOrThrow({ where: { shopId } }));
   const { sealedPrevious, previousUntil: until } = stored;
   const isBoth = sealedPrevious !== null && until !== null && until > at;
   return {
@@ -54,20 +54,20 @@ export async function getOrCreateHookSecrets(
  * Rotates the webhook secret. For `SECRET_OVERLAP_DAYS` webhooks are signed with both secrets, so that
  * receivers lose none. An older secret stops at once.
  */
-export async function replaceHookSecret(
+export async function replaceWebhookSecret(
   tx: Tx,
   shopId: ShopId,
   { secret, actor }: { readonly secret: string; readonly actor: string },
   deps: Deps,
-): Promise<HookSecrets> {
+): Promise<WebhookSecrets> {
   const { keyring, now } = deps;
   const at = now();
-  await getOrCreateHookSecrets(tx, shopId, deps);
+  await getOrCreateWebhookSecrets(tx, shopId, deps);
   // A concurrent rotation waits here and then replaces this secret.
   await tx.$queryRaw`select 1 from webhook_secret where shop_id = ${shopId} for update`;
-  const { current } = await getOrCreateHookSecrets(tx, shopId, deps);
+  const { current } = await getOrCreateWebhookSecrets(tx, shopId, deps);
   const until = new Date(at.getTime() + SECRET_OVERLAP_DAYS * DAY_MS);
-  await tx.hookSecret.update({
+  await tx.webhookSecret.update({
     where: { shopId },
     data: {
       sealedSecret: keyring.seal(secret, placeOf(shopId, "sealed_secret")),
@@ -78,5 +78,5 @@ export async function replaceHookSecret(
   });
   const audit = { auditId: uuidv7(), at, actor, action: "webhook_secret_replaced" } as const;
   await recordAudit(tx, shopId, { ...audit, detail: { previousUntil: until.toISOString() } });
-  return getOrCreateHookSecrets(tx, shopId, deps);
+  return getOrCreateWebhookSecrets(tx, shopId, deps);
 }

@@ -1,7 +1,7 @@
 import { createHmac, randomBytes } from "node:crypto";
 
 /** A new signing secret in the Standard Webhooks format. */
-export const makeHookSecret = () => `whsec_${randomBytes(32).toString("base64")}`;
+export const makeWebhookSecret = () => `whsec_${randomBytes(32).toString("base64")}`;
 
 /**
  * Standard Webhooks headers: they prove origin and freshness. `webhook-id` is the same on every attempt.

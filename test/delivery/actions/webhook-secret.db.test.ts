@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { Database } from "~/db.server";
 import {
-  replaceHookSecret,
-  getOrCreateHookSecrets,
-} from "~/delivery/actions/hook-secret-store.server";
-import { makeHookSecret } from "~/delivery/actions/sign-hook.server";
+  replaceWebhookSecret,
+  getOrCreateWebhookSecrets,
+} from "~/delivery/actions/webhook-secret-store.server";
+import { makeWebhookSecret } from "~/delivery/actions/sign-webhook.server";
 import { createShop, hoursAgo, NOW, SHOP } from "../../support/builders";
 import { openTestDatabase } from "../../support/database";
 import { createTestDeps } from "../../support/deps";
@@ -22,10 +22,10 @@ beforeEach(async () => {
   await createShop(database.db);
 });
 
-const take = (at = NOW) => getOrCreateHookSecrets(database.db, SHOP, { keyring, now: () => at });
-const replace = (secret = makeHookSecret()) =>
+const take = (at = NOW) => getOrCreateWebhookSecrets(database.db, SHOP, { keyring, now: () => at });
+const replace = (secret = makeWebhookSecret()) =>
   database.db.$transaction((tx) =>
-    replaceHookSecret(tx, SHOP, { secret, actor: "merchant" }, { keyring, now: () => NOW }),
+    replaceWebhookSecret(tx, SHOP, { secret, actor: "merchant" }, { keyring, now: () => NOW }),
   );
 
 test("a shop's secret is made once, and is the same each time", async () => {

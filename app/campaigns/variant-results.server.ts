@@ -11,8 +11,8 @@ export async function countVariantResults(
 ): Promise<VariantResult[]> {
   const rows = await db.$queryRaw<{ variant: number; sent: bigint; clicked: bigint }[]>`
     select variant, count(*) as sent, count(*) filter (where exists (
-      select 1 from hit where hit.shop_id = message.shop_id
-        and hit.message_id = message.message_id and hit.kind = 'click' and hit.class = 'human')) as clicked
+      select 1 from engagement_event where engagement_event.shop_id = message.shop_id
+        and engagement_event.message_id = message.message_id and engagement_event.kind = 'click' and engagement_event.classification = 'human')) as clicked
     from message
     where shop_id = ${shopId} and campaign_id = ${campaignId} and state = 'sent'
     group by variant`;

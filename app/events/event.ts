@@ -216,7 +216,7 @@ export const EVENT_PAYLOADS = {
     productId: Id.nullable().optional(),
     /** The link's position in the email: logo, button, pick. */
     position: z.string().optional(),
-    class: z.enum(["human", "machine", "unknown"]),
+    classification: z.enum(["human", "machine", "unknown"]),
   }),
   email_unsubscribed: EmailRef,
   ...BROWSING_PAYLOADS,

@@ -64,7 +64,7 @@ async function attribute(tx: Tx, shopId: ShopId, events: readonly StoredEvent[])
   if (events.length === 0) return;
   const windowHours = await getAttributionWindowHours(tx, shopId);
   const clicks = events.flatMap((event) =>
-    event.kind === "email_clicked" && event.payload.class === "human"
+    event.kind === "email_clicked" && event.payload.classification === "human"
       ? [{ messageId: event.payload.messageId, at: event.occurredAt }]
       : [],
   );

@@ -70,8 +70,8 @@ export async function listTouches(
     select h.message_id as "messageId", h.occurred_at as at, m.profile_id as "profileId",
       m.flow_id as "flowId", m.step_id as "stepId"
     from message m
-    join hit h on h.shop_id = m.shop_id and h.message_id = m.message_id
-    where m.shop_id = ${shopId} and m.profile_id = any(${[...profileIds]}) and h.kind = 'click' and h.class = 'human'
+    join engagement_event h on h.shop_id = m.shop_id and h.message_id = m.message_id
+    where m.shop_id = ${shopId} and m.profile_id = any(${[...profileIds]}) and h.kind = 'click' and h.classification = 'human'
       and h.occurred_at between ${from} and ${to}`;
 }
 

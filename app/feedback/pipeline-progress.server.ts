@@ -36,7 +36,7 @@ export interface PipelineProgress {
     /** Discounts that need codes. */
     readonly codes: number;
     /** Engagement events to classify. */
-    readonly hits: number;
+    readonly clicks: number;
     /** Days to recount. */
     readonly counts: number;
     /** Unsubscribes to report to Shopify. */
@@ -123,8 +123,8 @@ function countRows(db: Db, shopId: ShopId, at: Date): Promise<[RowCounts]> {
         and state = 'planned' and next_attempt_at <= ${at}::timestamptz)
         + (select count(*)::int from email_batch where shop_id = ${shopId}
           and state = 'sending' and next_attempt_at <= ${at}::timestamptz) as "messages",
-      (select count(*)::int from hit
-        where shop_id = ${shopId} and class_at <= ${at}::timestamptz) as "hits",
+      (select count(*)::int from engagement_event
+        where shop_id = ${shopId} and classify_at <= ${at}::timestamptz) as "clicks",
       (select count(*)::int from report_rollup_queue where shop_id = ${shopId}) as "counts",
       (select count(*)::int from suppression
         where shop_id = ${shopId} and write_back_at <= ${at}::timestamptz) as "consents"`;

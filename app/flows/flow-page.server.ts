@@ -169,8 +169,8 @@ async function countSteps(db: Db, shopId: ShopId, flowId: string, since: Date) {
       coalesce(sum(credit.net_minor), 0)::bigint as "netMinor"
     from message m
     left join (
-      select distinct message_id from hit
-      where shop_id = ${shopId} and kind = 'click' and class = 'human'
+      select distinct message_id from engagement_event
+      where shop_id = ${shopId} and kind = 'click' and classification = 'human'
         and occurred_at >= ${since}::timestamptz
     ) clicked on clicked.message_id = m.message_id
     left join (

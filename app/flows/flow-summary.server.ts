@@ -25,7 +25,7 @@ export async function getFlowList(db: Db, shopId: ShopId, now: Date): Promise<Fl
     db.$queryRaw<{ flowId: string | null; clicked: number }[]>`
       select payload->>'flowId' as "flowId", count(distinct payload->>'messageId')::int as clicked
       from event
-      where shop_id = ${shopId} and kind = 'email_clicked' and payload->>'class' = 'human'
+      where shop_id = ${shopId} and kind = 'email_clicked' and payload->>'classification' = 'human'
         and occurred_at >= ${since}::timestamptz
       group by 1`,
     db.attribution.groupBy({

@@ -92,7 +92,7 @@ async function eraseProfiles(tx: Tx, shopId: ShopId, person: Person, at: Date): 
   await tx.event.updateMany({ where: rows.event, data: { sealed: null, visitorId: null } });
   const ended = await tx.customerField.updateMany({
     where: rows.customerField,
-    data: { told: "", isEnding: true },
+    data: { lastSyncedValue: "", isEnding: true },
   });
   if (ended.count > 0)
     await tx.fieldSync.updateMany({ where: { shopId }, data: { nextRunAt: at } });
@@ -101,7 +101,7 @@ async function eraseProfiles(tx: Tx, shopId: ShopId, person: Person, at: Date): 
   await tx.prediction.deleteMany({ where: rows.prediction });
   await tx.segmentMember.deleteMany({ where: rows.segmentMember });
   await tx.campaignMember.deleteMany({ where: rows.campaignMember });
-  await tx.profileProperty.deleteMany({ where: rows.property });
+  await tx.profileProperty.deleteMany({ where: rows.profileProperty });
 }
 
 async function eraseMessages(tx: Tx, shopId: ShopId, person: Person, at: Date): Promise<void> {
@@ -116,7 +116,7 @@ async function eraseMessages(tx: Tx, shopId: ShopId, person: Person, at: Date): 
     data: { state: "skipped", reason: "erased" },
   });
   await tx.flowAction.updateMany({
-    where: { ...rows.action, state: "due" },
+    where: { ...rows.flowAction, state: "due" },
     data: { state: "skipped", reason: "erased", nextAttemptAt: null, endedAt: at },
   });
   // Their discount codes are deleted at Shopify, too; until then the row contains only the code.
@@ -125,7 +125,7 @@ async function eraseMessages(tx: Tx, shopId: ShopId, person: Person, at: Date): 
     data: { state: "ending", messageId: null, profileId: null, givenAt: null, endsAt: at },
   });
   await tx.messageLink.deleteMany({ where: rows.messageLink });
-  await tx.hit.updateMany({ where: rows.hit, data: { addressHash: null } });
+  await tx.engagementEvent.updateMany({ where: rows.engagementEvent, data: { ipHash: null } });
   // A provider's words may quote the person.
   await tx.emailEvent.updateMany({ where: rows.emailEvent, data: { detail: null } });
   await tx.smtpDispatch.updateMany({ where: rows.smtpDispatch, data: { reason: null } });

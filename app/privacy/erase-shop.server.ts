@@ -28,7 +28,7 @@ const TABLES = [
   "pick_count",
   "report_rollup_queue",
   "attribution",
-  "hit",
+  "engagement_event",
   "message_link",
   "email_event",
   "smtp_dispatch",

@@ -21,7 +21,7 @@ export type TimelineItem = { readonly key: string; readonly at: string } & (
   | { readonly kind: "consent_changed"; readonly marketingState: string }
   | { readonly kind: "customer_created" | "email_unsubscribed" }
   | { readonly kind: "email_sent"; readonly messageId: string }
-  | { readonly kind: "email_clicked"; readonly messageId: string; readonly class: string }
+  | { readonly kind: "email_clicked"; readonly messageId: string; readonly classification: string }
 );
 
 /** Event kinds shown on the timeline; record updates are not. */
@@ -104,7 +104,7 @@ function toTimelineDetail(kind: (typeof TIMELINE_KINDS)[number], payload: unknow
       return { kind, messageId: EVENT_PAYLOADS[kind].parse(payload).messageId };
     case "email_clicked": {
       const click = EVENT_PAYLOADS[kind].parse(payload);
-      return { kind, messageId: click.messageId, class: click.class };
+      return { kind, messageId: click.messageId, classification: click.classification };
     }
   }
 }

@@ -74,7 +74,7 @@ const isLong = ({ from, before }: Bounds) =>
 
 /** Must match the predicates of the partial indexes of `event` exactly. */
 const IS_EMAIL_SENT = Prisma.sql`kind = 'email_sent'`;
-const IS_HUMAN_CLICK = Prisma.sql`kind = 'email_clicked' and payload->>'class' = 'human'`;
+const IS_HUMAN_CLICK = Prisma.sql`kind = 'email_clicked' and payload->>'classification' = 'human'`;
 
 function orderHasProductSql(products: ProductFilter | undefined, shopId: string): Prisma.Sql {
   if (products === undefined) return TRUE;

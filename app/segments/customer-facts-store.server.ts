@@ -194,7 +194,7 @@ async function loadEvents({ db, shopId, ids, required }: LoadContext) {
       payload->>'messageId' as "messageId"
     from event where shop_id = ${shopId} and customer_id = any(${customerIds}::text[])
       and kind = any(${[...required.kinds]}::text[])
-      and (kind <> ${EVENT_BY_BEHAVIOR.clicked_email} or payload->>'class' = 'human')`;
+      and (kind <> ${EVENT_BY_BEHAVIOR.clicked_email} or payload->>'classification' = 'human')`;
   return byProfile(rows);
 }
 

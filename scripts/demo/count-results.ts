@@ -48,7 +48,7 @@ async function count(db: PrismaClient, shopId: string): Promise<DemoResults> {
     enrollments: await db.enrollment.count({ where: { shopId, state: { not: "waiting" } } }),
     emails: await db.message.count({ where: { shopId, state: "sent" } }),
     skipped: Object.fromEntries(skipped.map((it) => [it.reason ?? "none", it._count])),
-    clicks: await db.hit.count({ where: { shopId, class: "human" } }),
+    clicks: await db.engagementEvent.count({ where: { shopId, classification: "human" } }),
     attributedOrders: credits.length,
     attributedRevenue:
       credits.reduce((sum, it) => sum + Number(it.grossMinor - it.refundedMinor), 0) / 100,

@@ -35,14 +35,14 @@ describe("a campaign test", () => {
       where: { campaignId, variant: 1, state: "sent" },
       take,
     });
-    await bench.db.hit.createMany({
+    await bench.db.engagementEvent.createMany({
       data: second.map(({ messageId }) => ({
         shopId: SHOP,
-        hitId: `hit-${messageId}`,
+        eventId: `hit-${messageId}`,
         messageId,
         linkIndex: 0,
         occurredAt: NOW,
-        class: "human",
+        classification: "human",
       })),
       skipDuplicates: true,
     });

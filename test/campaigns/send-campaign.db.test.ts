@@ -239,14 +239,14 @@ test("a resend goes to recipients who did not click in the first campaign", asyn
   const first = await bench.db.message.findFirstOrThrow({
     where: { campaignId, profileId: "c101" },
   });
-  await bench.db.hit.create({
+  await bench.db.engagementEvent.create({
     data: {
       shopId: SHOP,
-      hitId: "hit-1",
+      eventId: "hit-1",
       messageId: first.messageId,
       linkIndex: 0,
       occurredAt: NOW,
-      class: "human",
+      classification: "human",
     },
   });
   await bench.pass(20, 20);

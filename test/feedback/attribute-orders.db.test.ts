@@ -41,18 +41,18 @@ async function clickAt(at: Date, kind: "human" | "machine" = "human") {
     profileId,
     sentAt: new Date(at.getTime() - 3_600_000),
   });
-  const hitId = anId();
-  await deps.db.hit.create({
-    data: { shopId: SHOP, hitId, messageId, linkIndex: 0, occurredAt: at, class: kind },
+  const eventId = anId();
+  await deps.db.engagementEvent.create({
+    data: { shopId: SHOP, eventId, messageId, linkIndex: 0, occurredAt: at, classification: kind },
   });
   const event: AnyEvent = {
     shopId: SHOP,
     source: "kindred",
-    sourceId: `hit/${hitId}`,
+    sourceId: `engagement/${eventId}`,
     kind: "email_clicked",
     customerId,
     occurredAt: at,
-    payload: { messageId, flowId: null, stepId: null, linkIndex: 0, class: kind },
+    payload: { messageId, flowId: null, stepId: null, linkIndex: 0, classification: kind },
     personal: null,
   };
   return { messageId, event };

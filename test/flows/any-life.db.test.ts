@@ -11,7 +11,7 @@ import { proveDomain } from "../support/outbox-stage";
 import { storeOrder } from "../support/stored-checkout";
 import {
   storeEnrollment,
-  storeHit,
+  storeEngagementEvent,
   storeProfile,
   storeShopWithFlows,
 } from "../support/stored-rows";
@@ -144,7 +144,10 @@ const click = (n: number) =>
       const { run, profileId } = pick(model, n);
       const email = await db.message.findFirst({ where: { shopId: SHOP, profileId } });
       if (!email) return;
-      await storeHit(db, email.messageId, { class: "human", occurredAt: new Date(model.now) });
+      await storeEngagementEvent(db, email.messageId, {
+        classification: "human",
+        occurredAt: new Date(model.now),
+      });
       run.clickedAt = Math.max(run.clickedAt ?? 0, model.now);
     },
     ({ runs }) => runs.length > 0,

@@ -10,7 +10,7 @@ import {
   FLOW_ID,
   storeCredit,
   storeEnrollment,
-  storeHit,
+  storeEngagementEvent,
   storeMessage,
   storeProfile,
   storeShopWithFlows,
@@ -28,12 +28,12 @@ beforeAll(async () => {
   const ben = await storeProfile(db, keyring, "ben");
 
   const clicked = await storeMessage(db, ada);
-  await storeHit(db, clicked);
-  await storeHit(db, clicked);
+  await storeEngagementEvent(db, clicked);
+  await storeEngagementEvent(db, clicked);
   await storeCredit(db, clicked, ada, { grossMinor: 40_00n, refundedMinor: 15_00n });
   await storeCredit(db, clicked, ada, { grossMinor: 10_00n });
   const scanned = await storeMessage(db, ben);
-  await storeHit(db, scanned, { class: "machine" });
+  await storeEngagementEvent(db, scanned, { classification: "machine" });
   await storeMessage(db, ben, { stepId: "email-2", state: "skipped", reason: "not_subscribed" });
   await storeMessage(db, ben, { stepId: "email-2", state: "withheld", reason: "holdout" });
   await storeMessage(db, ben, { stepId: "email-3", state: "planned", sentAt: null });
@@ -111,7 +111,7 @@ describe("getFlowList", () => {
   const recordHumanClick = (messageId: string, kind: "human" | "machine", occurredAt: Date) => ({
     shopId: SHOP,
     source: "kindred" as const,
-    sourceId: `hit/${messageId}/${kind}/${occurredAt.toISOString()}`,
+    sourceId: `engagement/${messageId}/${kind}/${occurredAt.toISOString()}`,
     kind: "email_clicked" as const,
     customerId: "ada",
     occurredAt,
@@ -121,7 +121,7 @@ describe("getFlowList", () => {
       stepId: "email-1",
       linkIndex: 1,
       productId: null,
-      class: kind,
+      classification: kind,
     },
     personal: null,
   });

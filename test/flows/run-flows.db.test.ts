@@ -233,14 +233,14 @@ describe("a delivered order", () => {
     await enroll();
     await runUntil(daysAgo(-4), daysAgo(-18));
     const [first] = await messages();
-    await deps.db.hit.create({
+    await deps.db.engagementEvent.create({
       data: {
         shopId: SHOP,
-        hitId: "h1",
+        eventId: "h1",
         messageId: first?.messageId ?? "",
         linkIndex: 0,
         occurredAt: daysAgo(-19),
-        class: "human",
+        classification: "human",
       },
     });
     await runUntil(daysAgo(-25));

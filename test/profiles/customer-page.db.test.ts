@@ -57,9 +57,15 @@ beforeAll(async () => {
           ...anOrderPlaced(order, "ada"),
           kind: "email_clicked",
           source: "kindred",
-          sourceId: "hit/1",
+          sourceId: "engagement/1",
           occurredAt: hoursAgo(1),
-          payload: { messageId: "m1", flowId: null, stepId: null, linkIndex: 1, class: "human" },
+          payload: {
+            messageId: "m1",
+            flowId: null,
+            stepId: null,
+            linkIndex: 1,
+            classification: "human",
+          },
         },
         anOrderPlaced(anOrder(), "somebody-else"),
       ],
@@ -100,7 +106,7 @@ describe("findCustomerPage", () => {
   test("lists the customer's own events, newest first", async () => {
     const page = await findCustomerPage(database.db, SHOP, "ada", deps);
     expect(page?.timeline).toMatchObject([
-      { kind: "email_clicked", messageId: "m1", class: "human" },
+      { kind: "email_clicked", messageId: "m1", classification: "human" },
       { kind: "order_placed", name: "#10423", totalMinor: 24_00, titles: ["Cedar tray"] },
     ]);
   });

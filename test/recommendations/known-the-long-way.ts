@@ -78,7 +78,7 @@ export function interestsOf(
   );
   const clicks = distinctEvents(events, "email_clicked").flatMap(
     ({ customerId: by, payload, occurredAt }) =>
-      becomes(events, by) === customerId && payload.class === "human" && payload.productId
+      becomes(events, by) === customerId && payload.classification === "human" && payload.productId
         ? [{ weight: WEIGHTS.click, productId: payload.productId, at: occurredAt.getTime() }]
         : [],
   );

@@ -42,7 +42,7 @@ const happening = fc.oneof(
     what: fc.constant("click" as const),
     customerId,
     productId: fc.option(productId),
-    class: fc.constantFrom("human" as const, "machine" as const),
+    classification: fc.constantFrom("human" as const, "machine" as const),
   }),
   fc.record({ what: fc.constant("merge" as const) }),
 );
@@ -95,7 +95,14 @@ function eventsOf(it: Happening, at: Date, id: string): AnyEvent[] {
       const { customerId, productId } = it;
       const payload = { messageId: "m1", flowId: null, stepId: null, linkIndex: 0, productId };
       const by = { source: "kindred", customerId, occurredAt: at } as const;
-      return [anEvent("email_clicked", { ...payload, class: it.class }, `click/${id}`, by)];
+      return [
+        anEvent(
+          "email_clicked",
+          { ...payload, classification: it.classification },
+          `click/${id}`,
+          by,
+        ),
+      ];
     }
     case "merge": {
       const payload = { intoCustomerId: "ada", mergedAt: at };

@@ -87,7 +87,7 @@ test("the timeline calls an email by its campaign, or by its flow", () => {
   const text = textOf(
     <TimelineCard
       items={[
-        { key: "1", at, kind: "email_clicked", messageId: "m1", class: "human" },
+        { key: "1", at, kind: "email_clicked", messageId: "m1", classification: "human" },
         { key: "2", at, kind: "email_sent", messageId: "m1" },
         { key: "3", at, kind: "email_sent", messageId: "m0" },
       ]}

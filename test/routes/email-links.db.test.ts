@@ -41,7 +41,7 @@ const follow = (token: string, { query = "", address = "192.0.2.10" } = {}) =>
   followLink({ request: ask(`/c/${token}${query}`, address), params: { token }, context: {} });
 const look = (token: string, address = "192.0.2.20") =>
   openPicture({ request: ask(`/o/${token}`, address), params: { token }, context: {} });
-const countHits = () => deps.db.hit.count({ where: { messageId } });
+const countHits = () => deps.db.engagementEvent.count({ where: { messageId } });
 
 describe("S8: a link of an email", () => {
   test.each(["?url=https://evil.example", "?next=//evil.example", "?to=javascript:alert(1)#x"])(

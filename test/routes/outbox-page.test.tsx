@@ -39,11 +39,11 @@ const MESSAGE: Message = {
   why: ["An order of 9 Feb 2026, 10:00 was delivered, and there was none since."],
   ended: null,
   picks: [],
-  hits: [
+  events: [
     {
-      hitId: "h1",
+      eventId: "h1",
       at: "2026-03-03T10:02:00.000Z",
-      class: "machine",
+      classification: "machine",
       reason: "known program",
       position: "button",
     },

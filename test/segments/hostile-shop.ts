@@ -123,7 +123,7 @@ const customer = fc.record({
       ),
       at,
       messageId: fc.constantFrom("m1", "m2", "m3"),
-      class: fc.constantFrom("human", "machine", "unknown"),
+      classification: fc.constantFrom("human", "machine", "unknown"),
     }),
   ),
   notes: upTo(2, fc.tuple(fc.constantFrom(...NOTES), fc.constantFrom(...WORDS))),

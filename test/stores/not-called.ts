@@ -48,7 +48,7 @@ const OF_THE_DATABASE = "a database is restored with all of its shops";
 export const OF_ALL_SHOPS: Readonly<Record<string, string>> = {
   "events/recordEvents": "each event names its shop",
   "events/recordWebhooks": "each webhook names its shop",
-  "feedback/recordEngagementEvents": "each hit names its shop, and finds an email only there",
+  "feedback/recordEngagementEvents": "each event names its shop, and finds an email only there",
   "events/findShopByAccount": "finds the shop of a pixel by a name that nobody can guess",
   "restore/raiseBeat": OF_THE_DATABASE,
   "restore/isListRead": OF_THE_PROVIDER,

@@ -191,7 +191,13 @@ export const BY_TABLE: Readonly<Record<string, Row>> = {
   smtp_dispatch: { state: "sending" },
   email_event: { delivery: "soft_bounced" },
   email_batch: { state: "sending", message_ids: ["m1"], reconcile_at: hoursAgo(2) },
-  hit: { class: "human", hit_id: "h1", link_index: 0, kind: "click", class_at: hoursAgo(1) },
+  engagement_event: {
+    classification: "human",
+    event_id: "h1",
+    link_index: 0,
+    kind: "click",
+    classify_at: hoursAgo(1),
+  },
   message_link: { link_index: 0 },
   attribution: { window_hours: 120 },
   experiment: {
@@ -223,10 +229,16 @@ export const SECOND: Readonly<Record<string, Row>> = {
   variant_price: { since: daysAgo(2), price_minor: 8_00 },
   event: {
     source: "kindred",
-    source_id: "hit/h1",
+    source_id: "engagement/h1",
     kind: "email_clicked",
     seq: 2,
-    payload: { messageId: "m1", flowId: FLOW, stepId: "email-1", linkIndex: 0, class: "human" },
+    payload: {
+      messageId: "m1",
+      flowId: FLOW,
+      stepId: "email-1",
+      linkIndex: 0,
+      classification: "human",
+    },
   },
   opt_in_request: { request_id: "r2", state: "confirmed", emailed_at: null, next_run_at: null },
   flow_action: {

@@ -136,19 +136,19 @@ export async function storeMessage(
 }
 
 /** A person's click on an email, half an hour ago. */
-export async function storeHit(
+export async function storeEngagementEvent(
   db: PrismaClient,
   messageId: string,
-  overrides: Partial<Prisma.HitUncheckedCreateInput> = {},
+  overrides: Partial<Prisma.EngagementEventUncheckedCreateInput> = {},
 ): Promise<void> {
-  await db.hit.create({
+  await db.engagementEvent.create({
     data: {
       shopId: SHOP,
-      hitId: anId(),
+      eventId: anId(),
       messageId,
       linkIndex: 1,
       occurredAt: hoursAgo(0.5),
-      class: "human",
+      classification: "human",
       ...overrides,
     },
   });

@@ -62,9 +62,9 @@ function isInAudienceSql(audience: CampaignAudience | AudienceSnapshot): Prisma.
         where message.shop_id = profile.shop_id and message.campaign_id = ${audience.campaignId}
           and message.profile_id = profile.profile_id and message.state = 'sent'
           and not exists (
-            select 1 from hit where hit.shop_id = message.shop_id
-              and hit.message_id = message.message_id
-              and hit.kind = 'click' and hit.class = 'human'))`;
+            select 1 from engagement_event where engagement_event.shop_id = message.shop_id
+              and engagement_event.message_id = message.message_id
+              and engagement_event.kind = 'click' and engagement_event.classification = 'human'))`;
   }
 }
 

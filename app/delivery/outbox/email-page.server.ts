@@ -52,10 +52,10 @@ export interface EmailPage {
   /** End of its enrollment and the last order by then; null while it is active. */
   readonly ended: RunEnd | null;
   readonly picks: readonly PlacedPick[];
-  readonly hits: readonly {
-    readonly hitId: string;
+  readonly events: readonly {
+    readonly eventId: string;
     readonly at: string;
-    readonly class: string;
+    readonly classification: string;
     readonly reason: string | null;
     /** Position of the link: logo, button or pick. */
     readonly position: string;
@@ -84,7 +84,7 @@ export async function findEmailPage(
     include: {
       profile: { select: { customerId: true, sealedContact: true } },
       links: { select: { linkIndex: true, position: true } },
-      hits: { where: { kind: "click" }, orderBy: { occurredAt: "desc" } },
+      engagementEvents: { where: { kind: "click" }, orderBy: { occurredAt: "desc" } },
       attributions: { orderBy: { orderedAt: "desc" } },
       campaign: { select: { name: true } },
       enrollment: { select: { objectKey: true, endedAt: true } },
@@ -134,13 +134,13 @@ export async function findEmailPage(
     why: Decision.parse(message.decision).why,
     ended,
     picks: z.array(PlacedPick).parse(message.picks),
-    hits: message.hits.map((hit) => ({
-      hitId: hit.hitId,
-      at: hit.occurredAt.toISOString(),
-      class: hit.class,
-      reason: hit.reason,
+    events: message.engagementEvents.map((event) => ({
+      eventId: event.eventId,
+      at: event.occurredAt.toISOString(),
+      classification: event.classification,
+      reason: event.reason,
       position:
-        message.links.find(({ linkIndex }) => linkIndex === hit.linkIndex)?.position ?? "former",
+        message.links.find(({ linkIndex }) => linkIndex === event.linkIndex)?.position ?? "former",
     })),
     credits: message.attributions.map((credit) => ({
       orderId: credit.orderId,

@@ -41,6 +41,6 @@ export function buildTriggerPayload(
   if (event.kind === "churn_predicted" || event.kind === "intent_predicted") {
     return { customer_id, Percent: String(Math.round(event.payload.rate * 100)) };
   }
-  if (event.kind !== "email_clicked" || event.payload.class !== "human") return null;
+  if (event.kind !== "email_clicked" || event.payload.classification !== "human") return null;
   return { customer_id, "Email of": senders.get(event.payload.messageId) ?? "Kindred" };
 }

@@ -232,8 +232,8 @@ async function countCampaigns(
   const effects = await db.$queryRaw<EffectRow[]>`
     select message.campaign_id as "campaignId",
       count(*) filter (where exists (
-        select 1 from hit where hit.shop_id = message.shop_id
-          and hit.message_id = message.message_id and hit.kind = 'click' and hit.class = 'human'))::int as clicked,
+        select 1 from engagement_event where engagement_event.shop_id = message.shop_id
+          and engagement_event.message_id = message.message_id and engagement_event.kind = 'click' and engagement_event.classification = 'human'))::int as clicked,
       coalesce(sum(credit.orders), 0)::int as orders,
       coalesce(sum(credit.net), 0)::bigint as net
     from message

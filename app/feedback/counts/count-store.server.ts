@@ -76,8 +76,8 @@ async function recountPicks(tx: Tx, shopId: ShopId, day: string): Promise<void> 
         and l.message_id in (select message_id from placed))
     , clicked as (
       select distinct link.message_id, link.slot from link
-      join hit h on h.shop_id = ${shopId} and h.message_id = link.message_id
-        and h.link_index = link.link_index and h.kind = 'click' and h.class = 'human')
+      join engagement_event h on h.shop_id = ${shopId} and h.message_id = link.message_id
+        and h.link_index = link.link_index and h.kind = 'click' and h.classification = 'human')
     , bought as (
       select placed.message_id, placed.slot, count(distinct a.order_id) as orders
       from bounds, placed

@@ -31,11 +31,11 @@ export function outcomesOfEmails(shopId: ShopId, { from, to }: CountRange): Pris
       where shop_id = ${shopId} and state = 'sent' and sent_at >= starts and sent_at < ends)
     , seen as (
       select h.message_id,
-        bool_or(h.kind = 'open' or h.kind = 'click' and h.class = 'human') as opened,
-        bool_or(h.kind in ('open', 'click') and h.class = 'human') as opened_by_people,
+        bool_or(h.kind = 'open' or h.kind = 'click' and h.classification = 'human') as opened,
+        bool_or(h.kind in ('open', 'click') and h.classification = 'human') as opened_by_people,
         bool_or(h.kind = 'click') as clicked,
-        bool_or(h.kind = 'click' and h.class = 'human') as clicked_by_people
-      from email join hit h on h.shop_id = ${shopId} and h.message_id = email.message_id
+        bool_or(h.kind = 'click' and h.classification = 'human') as clicked_by_people
+      from email join engagement_event h on h.shop_id = ${shopId} and h.message_id = email.message_id
       group by h.message_id)
     , credit as (
       select a.message_id, count(*) as orders, sum(gross_minor) as gross,

@@ -45,16 +45,16 @@ export const classifyClicksJob = defineJob<Deps>({
       if (messageIds.length === 0) return { more: false };
       const messages = await lockMessagesWithEvents(tx, shopId, messageIds, now);
       const classifications = messages.flatMap((email) =>
-        email.hits
+        email.engagementEvents
           .filter(({ isDue }) => isDue)
-          .map((event) => ({ email, hit: event, ...classify(event, email) })),
+          .map((event) => ({ email, event, ...classify(event, email) })),
       );
       await saveClassifications(
         tx,
         shopId,
-        classifications.map(({ hit: { hitId }, class: verdict, score, reason }) => ({
-          hitId,
-          class: verdict,
+        classifications.map(({ event: { eventId }, classification: verdict, score, reason }) => ({
+          eventId,
+          classification: verdict,
           score,
           reason,
         })),
@@ -69,11 +69,13 @@ export const classifyClicksJob = defineJob<Deps>({
 
 type ClassifiedEvent = Classification & {
   readonly email: MessageWithEvents;
-  readonly hit: StoredEngagementEvent;
+  readonly event: StoredEngagementEvent;
 };
 
 function classify(event: StoredEngagementEvent, email: MessageWithEvents): Classification {
-  return scoreSignals(findSignals(event, email.hits, email, email.visitedHitIds.has(event.hitId)));
+  return scoreSignals(
+    findSignals(event, email.engagementEvents, email, email.visitedEventIds.has(event.eventId)),
+  );
 }
 
 /** Records newly classified clicks as events. */
@@ -83,16 +85,14 @@ async function recordClickEvents(
   classified: readonly ClassifiedEvent[],
   { keyring, queue, now }: Deps,
 ): Promise<void> {
-  const clicks = classified.filter(
-    ({ hit: event }) => event.kind === "click" && event.score === null,
-  );
+  const clicks = classified.filter(({ event }) => event.kind === "click" && event.score === null);
   if (clicks.length === 0) return;
   await recordEvents(
     tx,
-    clicks.map(({ email, hit: event, class: verdict }) => ({
+    clicks.map(({ email, event, classification: verdict }) => ({
       shopId,
       source: "kindred",
-      sourceId: `hit/${event.hitId}`,
+      sourceId: `engagement/${event.eventId}`,
       kind: "email_clicked",
       customerId: email.customerId,
       occurredAt: event.occurredAt,
@@ -103,7 +103,7 @@ async function recordClickEvents(
         linkIndex: event.linkIndex ?? 0,
         productId: pickedProduct(email, event.linkIndex),
         position: email.links.find(({ linkIndex }) => linkIndex === event.linkIndex)?.position,
-        class: verdict,
+        classification: verdict,
       },
       personal: null,
     })),
@@ -119,17 +119,20 @@ async function correctClickEvents(
   classified: readonly ClassifiedEvent[],
 ): Promise<void> {
   const changed = classified.filter(
-    ({ hit: event, class: verdict }) =>
-      event.kind === "click" && event.score !== null && event.class !== verdict,
+    ({ event, classification: verdict }) =>
+      event.kind === "click" && event.score !== null && event.classification !== verdict,
   );
   if (changed.length === 0) return;
   await correctRecordedClasses(
     tx,
     shopId,
-    changed.map(({ hit: event, class: verdict }) => ({ hitId: event.hitId, class: verdict })),
+    changed.map(({ event, classification: verdict }) => ({
+      eventId: event.eventId,
+      classification: verdict,
+    })),
   );
   const windowHours = await getAttributionWindowHours(tx, shopId);
-  const clicks = changed.map(({ email, hit: event }) => ({
+  const clicks = changed.map(({ email, event }) => ({
     messageId: email.messageId,
     at: event.occurredAt,
   }));

@@ -1,5 +1,5 @@
 /** What was requested: the tracking pixel, a link, the honeypot link, the unsubscribe page, or its button. */
-type EngagementKind = "open" | "click" | "trap" | "leave_page" | "leave";
+type EngagementKind = "open" | "click" | "honeypot" | "unsubscribe_page" | "unsubscribe";
 
 /** Classification of the requester. Only `human` clicks affect flows and attribution. */
 export type EngagementClass = "human" | "machine" | "unknown";
@@ -11,12 +11,12 @@ export interface EngagementFacts {
   readonly linkIndex: number | null;
   readonly occurredAt: Date;
   readonly method: string;
-  readonly agent: UserAgentClass;
+  readonly userAgentClass: UserAgentClass;
   /** Pseudonym of the IP address; null if unknown. */
-  readonly addressHash: string | null;
-  readonly address: IpClass;
+  readonly ipHash: string | null;
+  readonly ipClass: IpClass;
   /** Whether the request is a prefetch. */
-  readonly isFetchedAhead: boolean;
+  readonly isPrefetch: boolean;
 }
 
 /** Class of the user agent. */

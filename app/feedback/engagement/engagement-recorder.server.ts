@@ -15,8 +15,8 @@ export interface EngagementRecorder {
    * @throws AppError `unavailable` when it cannot be stored now
    */
   record(
-    event: Omit<NewEngagementEvent, "hitId">,
-  ): Promise<(TrackedDestination & { readonly hitId: string }) | null>;
+    event: Omit<NewEngagementEvent, "eventId">,
+  ): Promise<(TrackedDestination & { readonly eventId: string }) | null>;
   /** Commits pending events and accepts no more. */
   close(): Promise<void>;
 }
@@ -41,7 +41,7 @@ export function createEngagementRecorder({
 }): EngagementRecorder {
   const batcher = createBatcher<PendingEvent>({
     what: "Hits",
-    reason: "record-hits",
+    reason: "record-engagement",
     maxWaiting: MAX_WAITING,
     async commit(pending) {
       const events = pending.map(({ event }) => event);
@@ -49,15 +49,15 @@ export function createEngagementRecorder({
       const emails = await recordEngagementEvents(db, events).catch(() =>
         recordEngagementEvents(db, events),
       );
-      for (const it of pending) it.email = emails.get(it.event.hitId) ?? null;
+      for (const it of pending) it.email = emails.get(it.event.eventId) ?? null;
     },
   });
   return {
     async record(event) {
-      const hitId = uuidv7();
-      const pending: PendingEvent = { event: { ...event, hitId }, email: null };
+      const eventId = uuidv7();
+      const pending: PendingEvent = { event: { ...event, eventId }, email: null };
       await batcher.add(pending);
-      return pending.email && { ...pending.email, hitId };
+      return pending.email && { ...pending.email, eventId };
     },
     close: () => batcher.close(),
   };

@@ -6,18 +6,18 @@ import { RULES_VERSION, type Classification } from "./score-signals";
 
 /** A stored engagement event. */
 export interface StoredEngagementEvent extends EngagementFacts {
-  readonly hitId: string;
+  readonly eventId: string;
   readonly messageId: string;
   /** null before the first classification. */
   readonly score: number | null;
-  readonly class: string;
+  readonly classification: string;
   readonly isDue: boolean;
 }
 
 /** A new engagement event of any shop. */
 export interface NewEngagementEvent extends EngagementFacts {
   readonly shopId: ShopId;
-  readonly hitId: string;
+  readonly eventId: string;
   readonly messageId: string;
 }
 
@@ -42,26 +42,26 @@ export async function recordEngagementEvents(
   db: Db,
   events: readonly NewEngagementEvent[],
 ): Promise<ReadonlyMap<string, TrackedDestination>> {
-  const rows = events.map((hit) => ({
-    shop_id: hit.shopId,
-    hit_id: hit.hitId,
-    message_id: hit.messageId,
-    kind: hit.kind,
-    link_index: hit.linkIndex,
-    occurred_at: hit.occurredAt,
-    method: hit.method,
-    agent: hit.agent,
-    address_hash: hit.addressHash,
-    address: hit.address,
-    is_fetched_ahead: hit.isFetchedAhead,
-    class_at: new Date(hit.occurredAt.getTime() + CLASSIFICATION_DELAY_MS),
+  const rows = events.map((event) => ({
+    shop_id: event.shopId,
+    event_id: event.eventId,
+    message_id: event.messageId,
+    kind: event.kind,
+    link_index: event.linkIndex,
+    occurred_at: event.occurredAt,
+    method: event.method,
+    user_agent_class: event.userAgentClass,
+    ip_hash: event.ipHash,
+    ip_class: event.ipClass,
+    is_prefetch: event.isPrefetch,
+    classify_at: new Date(event.occurredAt.getTime() + CLASSIFICATION_DELAY_MS),
   }));
-  const found = await db.$queryRaw<(TrackedDestination & { hitId: string })[]>`
+  const found = await db.$queryRaw<(TrackedDestination & { eventId: string })[]>`
     with recorded as (
       select * from json_to_recordset(${JSON.stringify(rows)}::json) as recorded (shop_id text,
-        hit_id text, message_id text, kind text, link_index int, occurred_at timestamptz,
-        method text, agent text, address_hash text, address text, is_fetched_ahead boolean,
-        class_at timestamptz))
+        event_id text, message_id text, kind text, link_index int, occurred_at timestamptz,
+        method text, user_agent_class text, ip_hash text, ip_class text, is_prefetch boolean,
+        classify_at timestamptz))
     , found as (
       select recorded.*, shop.primary_url,
         case when recorded.kind = 'click' then link.sealed_target end as sealed_target
@@ -73,7 +73,7 @@ export async function recordEngagementEvents(
         where message_link.shop_id = recorded.shop_id and message_link.message_id = recorded.message_id
           and (recorded.kind <> 'click' or message_link.link_index = recorded.link_index)
         limit 1) link on true
-      -- -- A refusal of open tracking also applies to earlier emails.
+      -- A refusal of open tracking also applies to earlier emails.
       where recorded.kind <> 'open' or not exists (
         select 1 from profile
         left join email_preference preference on preference.shop_id = profile.shop_id
@@ -84,17 +84,17 @@ export async function recordEngagementEvents(
           and (refusal.customer_id is not null or preference.open_tracking = false))
       for key share of message)
     , kept as (
-      insert into hit (shop_id, hit_id, message_id, kind, link_index, occurred_at, method, agent,
-        address_hash, address, is_fetched_ahead, class, rules, class_at)
-      select shop_id, hit_id, message_id, kind, link_index, occurred_at, method, agent,
-        address_hash, address, is_fetched_ahead, 'unknown', ${RULES_VERSION}::int, class_at
+      insert into engagement_event (shop_id, event_id, message_id, kind, link_index, occurred_at, method, user_agent_class,
+        ip_hash, ip_class, is_prefetch, classification, rules_version, classify_at)
+      select shop_id, event_id, message_id, kind, link_index, occurred_at, method, user_agent_class,
+        ip_hash, ip_class, is_prefetch, 'unknown', ${RULES_VERSION}::int, classify_at
       from found
-      where kind in ('click', 'trap') or (
+      where kind in ('click', 'honeypot') or (
         select count(*) from (
-          select 1 from hit where hit.shop_id = found.shop_id and hit.message_id = found.message_id
-            and hit.kind = found.kind limit ${MAX_REPEATED_EVENTS}::int) looks) < ${MAX_REPEATED_EVENTS}::int)
-    select hit_id as "hitId", sealed_target as "sealedTarget", primary_url as "shopUrl" from found`;
-  return new Map(found.map(({ hitId, ...email }) => [hitId, email]));
+          select 1 from engagement_event where engagement_event.shop_id = found.shop_id and engagement_event.message_id = found.message_id
+            and engagement_event.kind = found.kind limit ${MAX_REPEATED_EVENTS}::int) looks) < ${MAX_REPEATED_EVENTS}::int)
+    select event_id as "eventId", sealed_target as "sealedTarget", primary_url as "shopUrl" from found`;
+  return new Map(found.map(({ eventId, ...email }) => [eventId, email]));
 }
 
 /** Messages with events that are due or were classified by older rules; longest due first. */
@@ -105,11 +105,11 @@ export async function listMessagesToClassify(
   limit: number,
 ): Promise<string[]> {
   const rows = await db.$queryRaw<{ messageId: string }[]>`
-    select message_id as "messageId" from hit
-    where shop_id = ${shopId} and (class_at <= ${now}::timestamptz
-      or class_at is null and rules between 1 and ${RULES_VERSION - 1}::int)
+    select message_id as "messageId" from engagement_event
+    where shop_id = ${shopId} and (classify_at <= ${now}::timestamptz
+      or classify_at is null and rules_version between 1 and ${RULES_VERSION - 1}::int)
     group by message_id
-    order by min(class_at) nulls last, message_id
+    order by min(classify_at) nulls last, message_id
     limit ${limit}`;
   return rows.map(({ messageId }) => messageId);
 }
@@ -122,9 +122,9 @@ export interface MessageWithEvents extends MessageFacts {
   readonly customerId: string | null;
   readonly picks: unknown;
   readonly links: readonly { readonly linkIndex: number; readonly position: string }[];
-  readonly hits: readonly StoredEngagementEvent[];
+  readonly engagementEvents: readonly StoredEngagementEvent[];
   /** Ids of clicks that brought a browser to the storefront. */
-  readonly visitedHitIds: ReadonlySet<string>;
+  readonly visitedEventIds: ReadonlySet<string>;
 }
 
 export async function lockMessagesWithEvents(
@@ -146,7 +146,7 @@ export async function lockMessagesWithEvents(
       picks: true,
       links: { select: { linkIndex: true, position: true }, orderBy: { linkIndex: "asc" } },
       profile: { select: { customerId: true } },
-      hits: { orderBy: [{ occurredAt: "asc" }, { hitId: "asc" }] },
+      engagementEvents: { orderBy: [{ occurredAt: "asc" }, { eventId: "asc" }] },
     },
   });
   const delivered = await tx.emailEvent.groupBy({
@@ -157,23 +157,23 @@ export async function lockMessagesWithEvents(
   const seen = await listVisitedClicks(
     tx,
     shopId,
-    messages.flatMap(({ hits: events }) => events.map(({ hitId }) => hitId)),
+    messages.flatMap(({ engagementEvents: events }) => events.map(({ eventId }) => eventId)),
   );
   const deliveredAt = new Map(delivered.map((it) => [it.messageId, it._min.occurredAt]));
-  return messages.map(({ profile, sentAt, hits: events, links, ...message }) => ({
+  return messages.map(({ profile, sentAt, engagementEvents: events, links, ...message }) => ({
     ...message,
     customerId: profile.customerId,
     arrivedAt: deliveredAt.get(message.messageId) ?? sentAt,
     links,
     linkCount: links.length,
-    hits: events.map((hit) => ({
-      ...(hit as typeof hit & Pick<EngagementFacts, "kind" | "agent" | "address">),
+    engagementEvents: events.map((event) => ({
+      ...(event as typeof event & Pick<EngagementFacts, "kind" | "userAgentClass" | "ipClass">),
       isDue:
-        hit.classAt === null
-          ? hit.rules > 0 && hit.rules < RULES_VERSION
-          : hit.classAt.getTime() <= now.getTime(),
+        event.classifyAt === null
+          ? event.rulesVersion > 0 && event.rulesVersion < RULES_VERSION
+          : event.classifyAt.getTime() <= now.getTime(),
     })),
-    visitedHitIds: seen,
+    visitedEventIds: seen,
   }));
 }
 
@@ -181,30 +181,30 @@ export async function lockMessagesWithEvents(
 async function listVisitedClicks(
   tx: Tx,
   shopId: ShopId,
-  hitIds: readonly string[],
+  eventIds: readonly string[],
 ): Promise<ReadonlySet<string>> {
-  const rows = await tx.$queryRaw<{ hitId: string }[]>`
-    select h.hit_id as "hitId" from hit h
+  const rows = await tx.$queryRaw<{ eventId: string }[]>`
+    select h.event_id as "eventId" from engagement_event h
     join visitor_join j on j.shop_id = h.shop_id and j.proof = 'click'
-      and j.proof_id = 'hit/' || h.hit_id
+      and j.proof_id = 'engagement/' || h.event_id
       and j.shown_at <= h.occurred_at + ${CLASSIFICATION_DELAY_MS}::int * interval '1 millisecond'
-    where h.shop_id = ${shopId} and h.hit_id = any(${[...hitIds]}::text[])`;
-  return new Set(rows.map(({ hitId }) => hitId));
+    where h.shop_id = ${shopId} and h.event_id = any(${[...eventIds]}::text[])`;
+  return new Set(rows.map(({ eventId }) => eventId));
 }
 
 /** Saves classifications. */
 export async function saveClassifications(
   tx: Tx,
   shopId: ShopId,
-  verdicts: readonly (Classification & { readonly hitId: string })[],
+  verdicts: readonly (Classification & { readonly eventId: string })[],
 ): Promise<void> {
-  const rows = verdicts.map(({ hitId, ...verdict }) => ({ hit_id: hitId, ...verdict }));
+  const rows = verdicts.map(({ eventId, ...verdict }) => ({ event_id: eventId, ...verdict }));
   await tx.$executeRaw`
-    update hit set class = verdict.class, score = verdict.score, reason = verdict.reason,
-      rules = ${RULES_VERSION}::int, class_at = null
+    update engagement_event set classification = verdict.classification, score = verdict.score, reason = verdict.reason,
+      rules_version = ${RULES_VERSION}::int, classify_at = null
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as verdict (
-      hit_id text, class text, score int, reason text)
-    where hit.shop_id = ${shopId} and hit.hit_id = verdict.hit_id`;
+      event_id text, classification text, score int, reason text)
+    where engagement_event.shop_id = ${shopId} and engagement_event.event_id = verdict.event_id`;
 }
 
 /**
@@ -214,13 +214,16 @@ export async function saveClassifications(
 export async function correctRecordedClasses(
   tx: Tx,
   shopId: ShopId,
-  changed: readonly { readonly hitId: string; readonly class: string }[],
+  changed: readonly { readonly eventId: string; readonly classification: string }[],
 ): Promise<void> {
   if (changed.length === 0) return;
-  const rows = changed.map((hit) => ({ source_id: `hit/${hit.hitId}`, class: hit.class }));
+  const rows = changed.map((event) => ({
+    source_id: `engagement/${event.eventId}`,
+    classification: event.classification,
+  }));
   await tx.$executeRaw`
-    update event set payload = jsonb_set(event.payload, '{class}', to_jsonb(verdict.class))
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as verdict (source_id text, class text)
+    update event set payload = jsonb_set(event.payload, '{classification}', to_jsonb(verdict.classification))
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as verdict (source_id text, classification text)
     where event.shop_id = ${shopId} and event.source = 'kindred'
       and event.source_id = verdict.source_id and event.kind = 'email_clicked'`;
 }
@@ -228,8 +231,8 @@ export async function correctRecordedClasses(
 /** Shops with events to classify. */
 export async function listShopsToClassify(db: Db, now: Date): Promise<ShopId[]> {
   const rows = await db.$queryRaw<{ shopId: string }[]>`
-    select shop_id as "shopId" from hit where class_at <= ${now}::timestamptz
+    select shop_id as "shopId" from engagement_event where classify_at <= ${now}::timestamptz
     union
-    select shop_id from hit where rules between 1 and ${RULES_VERSION - 1}::int and class_at is null`;
+    select shop_id from engagement_event where rules_version between 1 and ${RULES_VERSION - 1}::int and classify_at is null`;
   return rows.map(({ shopId }) => ShopId.parse(shopId));
 }

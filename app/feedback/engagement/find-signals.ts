@@ -32,12 +32,12 @@ export function findSignals(
   const near = all.filter((other) => gapMs(event, other) <= CLASSIFICATION_DELAY_MS);
   const signals = new Set<Signal>(userAgentSignals(event));
   if (event.method !== "GET") signals.add("asks_for_head");
-  if (event.isFetchedAhead) signals.add("fetched_ahead");
-  if (event.address === "security") signals.add("security_network");
+  if (event.isPrefetch) signals.add("fetched_ahead");
+  if (event.ipClass === "security") signals.add("security_network");
   if (isWithinSeconds(event, email)) signals.add("within_seconds");
   const has = (kind: EngagementFacts["kind"]) => near.some((other) => other.kind === kind);
-  if (has("trap")) signals.add("followed_hidden_link");
-  if (has("leave_page") && !has("leave")) signals.add("looked_at_leaving");
+  if (has("honeypot")) signals.add("followed_hidden_link");
+  if (has("unsubscribe_page") && !has("unsubscribe")) signals.add("looked_at_leaving");
   if (event.kind !== "open") {
     if (countLinksWithin(event, near, AT_ONCE_MS) >= AT_ONCE_LINKS)
       signals.add("many_links_at_once");
@@ -50,8 +50,8 @@ export function findSignals(
   return signals;
 }
 
-function userAgentSignals({ agent }: EngagementFacts): Signal[] {
-  switch (agent) {
+function userAgentSignals({ userAgentClass }: EngagementFacts): Signal[] {
+  switch (userAgentClass) {
     case "security":
       return ["security_agent"];
     case "program":

@@ -22,12 +22,12 @@ export async function recordClick(
     ...requestFacts(shopId, request, deps),
     shopId,
     messageId,
-    kind: isHoneypot ? "trap" : "click",
+    kind: isHoneypot ? "honeypot" : "click",
     linkIndex: isHoneypot ? null : linkIndex,
     occurredAt: now(),
   });
   if (recorded === null) return null;
-  const { hitId, sealedTarget, shopUrl } = recorded;
+  const { eventId, sealedTarget, shopUrl } = recorded;
   // The honeypot link leads to the home page, like any other link might, so that it does not give itself
   // away.
   if (sealedTarget === null) return shopUrl ?? `https://${shopId}`;
@@ -38,7 +38,7 @@ export async function recordClick(
     row: `${messageId}/${linkIndex}`,
   });
   const hosts = [shopId, hostOf(shopUrl ?? "")];
-  return withClickToken(target, hosts, signClickToken(shopId, `hit/${hitId}`, keyring));
+  return withClickToken(target, hosts, signClickToken(shopId, `engagement/${eventId}`, keyring));
 }
 
 /** Adds the click token for the shop's own pages only. */

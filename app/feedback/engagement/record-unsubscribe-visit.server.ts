@@ -6,7 +6,7 @@ import { requestFacts, type EngagementDeps, type TrackingRequest } from "./track
  * and does not click. It is a signal for other events, not a click.
  */
 export async function recordUnsubscribeVisit(
-  kind: "leave_page" | "leave",
+  kind: "unsubscribe_page" | "unsubscribe",
   request: TrackingRequest,
   deps: EngagementDeps,
 ): Promise<void> {

@@ -8,7 +8,7 @@ export const RULES_VERSION = 2;
 
 /**
  * Signals for a machine with their weights. No signal suffices alone: each weighs less than `MACHINE_FROM`.
- * docs/hits.md explains each.
+ * docs/events.md explains each.
  */
 export const MACHINE_SIGNALS = {
   followed_hidden_link: { points: 80, words: "the hidden link was followed too" },
@@ -39,7 +39,7 @@ const MACHINE_FROM = 100;
 const HUMAN_BELOW = 40;
 
 export interface Classification {
-  readonly class: EngagementClass;
+  readonly classification: EngagementClass;
   readonly score: number;
   /** The signals as the merchant reads them, strongest first; null without any. */
   readonly reason: string | null;
@@ -55,7 +55,7 @@ export function scoreSignals(signals: ReadonlySet<Signal>): Classification {
   const weighed = [...signals].map((signal) => SIGNALS[signal]).sort((a, b) => b.points - a.points);
   const score = weighed.reduce((sum, { points }) => sum + points, 0);
   const reason = weighed.map(({ words }) => words).join(", ");
-  return { class: classOf(score), score, reason: reason || null };
+  return { classification: classOf(score), score, reason: reason || null };
 }
 
 function classOf(score: number): EngagementClass {

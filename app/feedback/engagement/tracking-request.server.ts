@@ -39,12 +39,12 @@ export function requestFacts(
   shopId: ShopId,
   { method, userAgent, purpose, address }: TrackingRequest,
   { keyring }: Pick<EngagementDeps, "keyring">,
-): Pick<EngagementFacts, "method" | "agent" | "addressHash" | "address" | "isFetchedAhead"> {
+): Pick<EngagementFacts, "method" | "userAgentClass" | "ipHash" | "ipClass" | "isPrefetch"> {
   return {
     method: method === "GET" || method === "HEAD" ? method : "other",
-    agent: classifyUserAgent(userAgent),
-    addressHash: address === null ? null : keyring.pseudonym(shopId, `address ${address}`),
-    address: classifyIp(address),
-    isFetchedAhead: purpose?.includes("prefetch") ?? false,
+    userAgentClass: classifyUserAgent(userAgent),
+    ipHash: address === null ? null : keyring.pseudonym(shopId, `address ${address}`),
+    ipClass: classifyIp(address),
+    isPrefetch: purpose?.includes("prefetch") ?? false,
   };
 }

@@ -73,7 +73,7 @@ async function countClicks(
       count(*) filter (where occurred_at >= ${week})::int as week, count(*)::int as month
     from event
     where shop_id = ${shopId} and kind = 'email_clicked' and occurred_at >= ${month}
-      and payload->>'class' = 'human'`;
+      and payload->>'classification' = 'human'`;
   return row;
 }
 

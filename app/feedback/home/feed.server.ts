@@ -145,7 +145,7 @@ async function listClicks(
     kind: "email_clicked",
     take: MAX_ITEMS.clicks,
     // Machine clicks are not interesting.
-    payload: { path: ["class"], equals: "human" },
+    payload: { path: ["classification"], equals: "human" },
   });
   const clicks = rows.map(({ payload, ...common }) => ({
     ...common,

@@ -193,8 +193,8 @@ export async function countEngagements(
         and sent_at >= starts - make_interval(days => ${EMAIL_DAYS}) and sent_at < ends)
     , seen as (
       select remote_id, email.message_id, kind, (occurred_at at time zone time_zone)::date as day
-      from bounds, email join hit on hit.shop_id = ${shopId} and hit.message_id = email.message_id
-      where class = 'human' and kind in ('open', 'click')
+      from bounds, email join engagement_event on engagement_event.shop_id = ${shopId} and engagement_event.message_id = email.message_id
+      where classification = 'human' and kind in ('open', 'click')
         and occurred_at >= starts and occurred_at < ends)
     , failure as (
       select remote_id, email.message_id, delivery,

@@ -72,9 +72,9 @@ export async function readFatigue(db: Db, shopId: ShopId, now: Date): Promise<Fa
       where shop_id = ${shopId} and state = 'sent' and sent_at <= ends
         and sent_at > starts - make_interval(days => ${EXPOSED_DAYS})),
     click as (
-      select email.profile_id, email.message_id, min(hit.occurred_at) as at
-      from email join hit on hit.shop_id = ${shopId} and hit.message_id = email.message_id
-        and hit.kind = 'click' and hit.class = 'human'
+      select email.profile_id, email.message_id, min(engagement_event.occurred_at) as at
+      from email join engagement_event on engagement_event.shop_id = ${shopId} and engagement_event.message_id = email.message_id
+        and engagement_event.kind = 'click' and engagement_event.classification = 'human'
       group by 1, 2),
     gone as (
       select distinct payload->>'messageId' as message_id from event, bounds

@@ -24,9 +24,9 @@ export async function countVariantResults(
     select message.flow_id as "flowId", message.step_id as "stepId", drawn.kind, drawn.variant,
       count(*)::int as sends,
       count(*) filter (where exists (
-        select 1 from hit
-        where hit.shop_id = ${shopId} and hit.message_id = message.message_id
-          and hit.kind = 'click' and hit.class = 'human'))::int as clicks
+        select 1 from engagement_event
+        where engagement_event.shop_id = ${shopId} and engagement_event.message_id = message.message_id
+          and engagement_event.kind = 'click' and engagement_event.classification = 'human'))::int as clicks
     from message
     join message_variant drawn
       on drawn.shop_id = message.shop_id and drawn.message_id = message.message_id

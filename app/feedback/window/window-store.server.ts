@@ -39,8 +39,8 @@ export async function listOrdersOfWindow(
     union
     select o.order_id from "order" o
     join message m on m.shop_id = o.shop_id and m.profile_id = o.profile_id
-    join hit h on h.shop_id = m.shop_id and h.message_id = m.message_id
-      and h.kind = 'click' and h.class = 'human'
+    join engagement_event h on h.shop_id = m.shop_id and h.message_id = m.message_id
+      and h.kind = 'click' and h.classification = 'human'
       and h.occurred_at between o.placed_at - make_interval(hours => ${hours}::int) and o.placed_at
     where o.shop_id = ${shopId} and o.order_id > ${after}
     order by 1 limit ${limit}`;
@@ -67,8 +67,8 @@ export async function sumByWindow(
       and ${isSaleSql("o")}
       and exists (
         select 1 from message m
-        join hit h on h.shop_id = m.shop_id and h.message_id = m.message_id
-          and h.kind = 'click' and h.class = 'human'
+        join engagement_event h on h.shop_id = m.shop_id and h.message_id = m.message_id
+          and h.kind = 'click' and h.classification = 'human'
           and h.occurred_at between o.placed_at - make_interval(hours => ${hours}::int)
             and o.placed_at
         where m.shop_id = o.shop_id and m.profile_id = o.profile_id)`;

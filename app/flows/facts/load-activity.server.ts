@@ -30,14 +30,14 @@ export async function loadActivity(
       (select max(checkout.started_at) from checkout
         where checkout.shop_id = profile.shop_id and checkout.profile_id = profile.profile_id
           and coalesce(checkout.source_name, 'web') = 'web') as "checkoutStartedAt",
-      (select max(hit.occurred_at) from message
-        join hit on hit.shop_id = message.shop_id and hit.message_id = message.message_id
-          and hit.kind = 'click' and hit.class = 'human'
+      (select max(engagement_event.occurred_at) from message
+        join engagement_event on engagement_event.shop_id = message.shop_id and engagement_event.message_id = message.message_id
+          and engagement_event.kind = 'click' and engagement_event.classification = 'human'
         where message.shop_id = profile.shop_id and message.profile_id = profile.profile_id
       ) as "clickedAt",
-      (select max(hit.occurred_at) from message
-        join hit on hit.shop_id = message.shop_id and hit.message_id = message.message_id
-          and hit.kind = 'open' and hit.class = 'human'
+      (select max(engagement_event.occurred_at) from message
+        join engagement_event on engagement_event.shop_id = message.shop_id and engagement_event.message_id = message.message_id
+          and engagement_event.kind = 'open' and engagement_event.classification = 'human'
         where message.shop_id = profile.shop_id and message.profile_id = profile.profile_id
       ) as "openedAt",
       (select preference.updated_at from email_preference preference

@@ -85,7 +85,7 @@ export async function listClickedEnrollments(
     where: {
       shopId,
       enrollmentId: { in: [...enrollmentIds] },
-      hits: { some: { kind: "click", class: "human" } },
+      engagementEvents: { some: { kind: "click", classification: "human" } },
     },
     select: { enrollmentId: true },
   });

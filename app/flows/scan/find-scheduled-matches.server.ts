@@ -82,9 +82,9 @@ export const findUnengaged: Finder<"unengaged"> = async (
           select preference.updated_at from email_preference preference
           where preference.shop_id = ${shopId} and preference.email_index = profile.email_index
         ), (
-          select max(hit.occurred_at) from message
-          join hit on hit.shop_id = message.shop_id and hit.message_id = message.message_id
-            and hit.kind in ('click', 'open') and hit.class = 'human'
+          select max(engagement_event.occurred_at) from message
+          join engagement_event on engagement_event.shop_id = message.shop_id and engagement_event.message_id = message.message_id
+            and engagement_event.kind in ('click', 'open') and engagement_event.classification = 'human'
           where message.shop_id = ${shopId} and message.profile_id = profile.profile_id
         )) as last_at
     ) did

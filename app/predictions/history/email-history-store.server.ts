@@ -38,7 +38,7 @@ export async function readEmailHistory(db: Db, shopId: ShopId, now: Date): Promi
     answered as (
       select distinct payload->>'messageId' as message_id
       from event where shop_id = ${shopId} and kind = 'email_clicked'
-        and payload->>'class' = 'human' and occurred_at <= ${now})
+        and payload->>'classification' = 'human' and occurred_at <= ${now})
     select sent.customer_id as "customerId", profile.last_order_at as "lastOrderAt", hour,
       count(*)::int as emails, count(answered.message_id)::int as answered
     from sent left join answered on answered.message_id = sent.message_id
@@ -74,13 +74,13 @@ export async function readEmailReactions(
   const customerIds = profileIds.map((id) => id.slice(1));
   const rows = await db.$queryRaw<HourRow[]>`
     with email as (
-      select customer_id, kind, payload->>'messageId' as message_id, payload->>'class' as class,
+      select customer_id, kind, payload->>'messageId' as message_id, payload->>'classification' as classification,
         extract(hour from occurred_at at time zone (select time_zone from shop where shop_id = ${shopId}))::int as hour
       from event where shop_id = ${shopId} and customer_id = any(${customerIds}::text[])
         and kind in ('email_sent', 'email_clicked') and occurred_at <= ${now})
     select sent.customer_id as "customerId", sent.hour, count(*)::int as emails,
       count(*) filter (where exists (
-        select 1 from email clicked where clicked.kind = 'email_clicked' and clicked.class = 'human'
+        select 1 from email clicked where clicked.kind = 'email_clicked' and clicked.classification = 'human'
           and clicked.message_id = sent.message_id))::int as answered
     from email sent where sent.kind = 'email_sent'
     group by 1, 2`;
@@ -116,7 +116,7 @@ async function readLosses(db: Db, shopId: ShopId, now: Date): Promise<EmailHisto
     with history as (
       select kind, occurred_at,
         max(occurred_at) filter (
-          where kind = 'order_placed' or kind = 'email_clicked' and payload->>'class' = 'human')
+          where kind = 'order_placed' or kind = 'email_clicked' and payload->>'classification' = 'human')
           over before as engaged_at,
         min(occurred_at) filter (where kind = 'email_sent') over before as first_at
       from event
@@ -156,7 +156,7 @@ async function readGroups(
   >`
     select customer_id as "customerId",
       max(occurred_at) filter (
-        where kind = 'order_placed' or kind = 'email_clicked' and payload->>'class' = 'human') as "engagedAt",
+        where kind = 'order_placed' or kind = 'email_clicked' and payload->>'classification' = 'human') as "engagedAt",
       min(occurred_at) filter (where kind = 'email_sent') as "firstAt"
     from event
     where shop_id = ${shopId} and customer_id = any(${[...customerIds]}::text[])

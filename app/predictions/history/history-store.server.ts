@@ -145,7 +145,7 @@ async function listEngagement(
       select 'c' || customer_id, occurred_at, 1, 0, 0, 0, 0
       from event
       where shop_id = ${shopId} and customer_id = any(${customerIds}::text[])
-        and kind = 'email_clicked' and payload->>'class' = 'human')
+        and kind = 'email_clicked' and payload->>'classification' = 'human')
     select profile_id as "profileId", floor(extract(epoch from at) / 86400)::int as day,
       sum(clicks)::int as clicks, sum(visits)::int as visits,
       sum(dwell_seconds)::float8 as "dwellSeconds", sum(searches)::int as searches,

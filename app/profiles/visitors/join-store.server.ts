@@ -70,7 +70,7 @@ export async function resolveJoins(
           (select profile_id from checkout where checkout.shop_id = ${shopId} and token = proof_id))
         when 'click' then (select 'c' || customer_id from event
           where event.shop_id = ${shopId} and source = 'kindred' and source_id = proof_id
-            and kind = 'email_clicked' and payload->>'class' <> 'machine'
+            and kind = 'email_clicked' and payload->>'classification' <> 'machine'
             and shown_at <= occurred_at + ${CLICK_VALID_MINUTES}::int * interval '1 minute'
             and not exists (
               select 1 from visitor_join earlier

@@ -43,7 +43,7 @@ export async function listInterests(
     union all
     select asked.profile_id, 'clicked', event.payload->>'productId', event.occurred_at
     from asked join event on event.shop_id = ${shopId} and event.customer_id = asked.customer_id
-    where event.kind = 'email_clicked' and event.payload->>'class' = 'human'
+    where event.kind = 'email_clicked' and event.payload->>'classification' = 'human'
       and event.payload->>'productId' is not null
       and event.occurred_at > (select at from since)`;
   const byProfile = Map.groupBy(rows, ({ profileId }) => profileId);

@@ -81,7 +81,7 @@ function TimelineLine({
     case "email_clicked":
       return (
         <Text as="span">
-          {item.class === "human" ? "Clicked in " : "A program followed a link in "}
+          {item.classification === "human" ? "Clicked in " : "A program followed a link in "}
           <Link url={`/app/outbox/${item.messageId}`}>
             {emailNames.get(item.messageId) ?? "an email"}
           </Link>

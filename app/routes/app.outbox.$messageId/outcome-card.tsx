@@ -5,7 +5,7 @@ import { formatMoney } from "~/lib/money";
 
 /** What came back: clicks, by people and by programs, and the orders that they earned. */
 export function OutcomeCard({ message }: { message: EmailPage }) {
-  const { state, hits, credits, timeZone } = message;
+  const { state, events, credits, timeZone } = message;
   if (state !== "sent") return null;
   return (
     <Card>
@@ -13,7 +13,7 @@ export function OutcomeCard({ message }: { message: EmailPage }) {
         <Text as="h2" variant="headingMd">
           What came back
         </Text>
-        {hits.length === 0 && (
+        {events.length === 0 && (
           <Text as="p" tone="subdued">
             No link has been followed yet.
           </Text>
@@ -31,12 +31,12 @@ export function OutcomeCard({ message }: { message: EmailPage }) {
               </Text>
             </BlockStack>
           ))}
-          {hits.map((hit) => (
-            <BlockStack as="li" key={hit.hitId}>
-              <Text as="span">{`${clickerLabel(hit.class)} followed the ${hit.position} link`}</Text>
+          {events.map((event) => (
+            <BlockStack as="li" key={event.eventId}>
+              <Text as="span">{`${clickerLabel(event.classification)} followed the ${event.position} link`}</Text>
               <Text as="span" variant="bodySm" tone="subdued">
-                {formatInstant(hit.at, timeZone)}
-                {hit.reason !== null && `, ${hit.reason}`}
+                {formatInstant(event.at, timeZone)}
+                {event.reason !== null && `, ${event.reason}`}
               </Text>
             </BlockStack>
           ))}

@@ -14,7 +14,11 @@ import { publicNotice } from "~/http/public-page.server";
 export async function loader({ request, params }: LoaderFunctionArgs) {
   if (!isPageAllowed(request)) return publicNotice(429, request, ({ tooOften }) => tooOften);
   const deps = await getDeps();
-  await recordUnsubscribeVisit("leave_page", readTrackingRequest(request, params.token), deps);
+  await recordUnsubscribeVisit(
+    "unsubscribe_page",
+    readTrackingRequest(request, params.token),
+    deps,
+  );
   const question = await findUnsubscribePage(params.token ?? "", deps);
   if (question === null) return publicNotice(404, request, ({ incomplete }) => incomplete);
   if (!question.hasAddress) return noAddress(request, question);
@@ -29,7 +33,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 export async function action({ request, params }: ActionFunctionArgs) {
   const deps = await getDeps();
   const page = await unsubscribe(params.token ?? "", deps);
-  await recordUnsubscribeVisit("leave", readTrackingRequest(request, params.token), deps);
+  await recordUnsubscribeVisit("unsubscribe", readTrackingRequest(request, params.token), deps);
   if (page === null) return publicNotice(404, request, ({ incomplete }) => incomplete);
   if (!page.hasAddress) return noAddress(request, page);
   return publicNotice(200, request, (words) => words.unsubscribe.done, page);

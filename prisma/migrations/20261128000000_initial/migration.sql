@@ -1028,25 +1028,25 @@ CREATE TABLE "email_event" (
 );
 
 -- CreateTable
-CREATE TABLE "hit" (
+CREATE TABLE "engagement_event" (
     "shop_id" TEXT NOT NULL,
-    "hit_id" TEXT NOT NULL,
+    "event_id" TEXT NOT NULL,
     "message_id" TEXT NOT NULL,
     "kind" TEXT NOT NULL DEFAULT 'click',
     "link_index" INTEGER,
     "occurred_at" TIMESTAMPTZ(3) NOT NULL,
     "method" TEXT NOT NULL DEFAULT 'GET',
-    "agent" TEXT NOT NULL DEFAULT 'browser',
-    "address_hash" TEXT,
-    "address" TEXT NOT NULL DEFAULT 'other',
-    "is_fetched_ahead" BOOLEAN NOT NULL DEFAULT false,
-    "class" TEXT NOT NULL,
+    "user_agent_class" TEXT NOT NULL DEFAULT 'browser',
+    "ip_hash" TEXT,
+    "ip_class" TEXT NOT NULL DEFAULT 'other',
+    "is_prefetch" BOOLEAN NOT NULL DEFAULT false,
+    "classification" TEXT NOT NULL,
     "score" INTEGER,
     "reason" TEXT,
-    "rules" INTEGER NOT NULL DEFAULT 0,
-    "class_at" TIMESTAMPTZ(3),
+    "rules_version" INTEGER NOT NULL DEFAULT 0,
+    "classify_at" TIMESTAMPTZ(3),
 
-    CONSTRAINT "hit_pkey" PRIMARY KEY ("shop_id","hit_id")
+    CONSTRAINT "engagement_event_pkey" PRIMARY KEY ("shop_id","event_id")
 );
 
 -- CreateTable
@@ -1314,7 +1314,7 @@ CREATE INDEX "event_shop_id_kind_occurred_at_customer_id_idx" ON "event"("shop_i
 CREATE INDEX "event_email_sent_idx" ON "event"("shop_id", "customer_id", "occurred_at") WHERE (kind = 'email_sent');
 
 -- CreateIndex
-CREATE INDEX "event_human_click_idx" ON "event"("shop_id", "customer_id", "occurred_at") WHERE (kind = 'email_clicked' AND payload->>'class' = 'human');
+CREATE INDEX "event_human_click_idx" ON "event"("shop_id", "customer_id", "occurred_at") WHERE (kind = 'email_clicked' AND payload->>'classification' = 'human');
 
 -- CreateIndex
 CREATE UNIQUE INDEX "event_shop_id_seq_key" ON "event"("shop_id", "seq");
@@ -1518,13 +1518,13 @@ CREATE INDEX "email_event_shop_id_message_id_occurred_at_idx" ON "email_event"("
 CREATE INDEX "email_event_shop_id_delivery_occurred_at_idx" ON "email_event"("shop_id", "delivery", "occurred_at");
 
 -- CreateIndex
-CREATE INDEX "hit_shop_id_message_id_occurred_at_idx" ON "hit"("shop_id", "message_id", "occurred_at");
+CREATE INDEX "engagement_event_shop_id_message_id_occurred_at_idx" ON "engagement_event"("shop_id", "message_id", "occurred_at");
 
 -- CreateIndex
-CREATE INDEX "hit_class_at_idx" ON "hit"("class_at");
+CREATE INDEX "engagement_event_classify_at_idx" ON "engagement_event"("classify_at");
 
 -- CreateIndex
-CREATE INDEX "hit_rules_shop_id_idx" ON "hit"("rules", "shop_id");
+CREATE INDEX "engagement_event_rules_version_shop_id_idx" ON "engagement_event"("rules_version", "shop_id");
 
 -- CreateIndex
 CREATE INDEX "attribution_shop_id_ordered_at_idx" ON "attribution"("shop_id", "ordered_at");
@@ -1662,7 +1662,7 @@ ALTER TABLE "message_link" ADD CONSTRAINT "message_link_shop_id_message_id_fkey"
 ALTER TABLE "email_event" ADD CONSTRAINT "email_event_shop_id_message_id_fkey" FOREIGN KEY ("shop_id", "message_id") REFERENCES "message"("shop_id", "message_id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
-ALTER TABLE "hit" ADD CONSTRAINT "hit_shop_id_message_id_fkey" FOREIGN KEY ("shop_id", "message_id") REFERENCES "message"("shop_id", "message_id") ON DELETE CASCADE ON UPDATE CASCADE;
+ALTER TABLE "engagement_event" ADD CONSTRAINT "engagement_event_shop_id_message_id_fkey" FOREIGN KEY ("shop_id", "message_id") REFERENCES "message"("shop_id", "message_id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "attribution" ADD CONSTRAINT "attribution_shop_id_message_id_fkey" FOREIGN KEY ("shop_id", "message_id") REFERENCES "message"("shop_id", "message_id") ON DELETE CASCADE ON UPDATE CASCADE;

@@ -193,7 +193,7 @@ async function seedSentEmails(db: Db, shopId: ShopId): Promise<void> {
       '{}'
     from enrollment where shop_id = ${shopId}`;
   await db.$executeRaw`
-    insert into hit (shop_id, hit_id, message_id, link_index, occurred_at, class)
+    insert into engagement_event (shop_id, event_id, message_id, link_index, occurred_at, classification)
     select shop_id, message_id, message_id, 1, sent_at + interval '1 hour', 'human'
     from message where shop_id = ${shopId} and state = 'sent' and substr(profile_id, 2)::bigint % 10 = 1`;
   await db.$executeRaw`

@@ -13,7 +13,7 @@ import {
   FLOW_ID,
   storeCredit,
   storeEnrollment,
-  storeHit,
+  storeEngagementEvent,
   storeMessage,
   storeProfile,
   storeShopWithFlows,
@@ -68,9 +68,9 @@ beforeAll(async () => {
       sealedTarget: new Uint8Array([1]),
     },
   });
-  await storeHit(db, "m-sent");
-  await storeHit(db, "m-sent", {
-    class: "machine",
+  await storeEngagementEvent(db, "m-sent");
+  await storeEngagementEvent(db, "m-sent", {
+    classification: "machine",
     reason: "known program",
     occurredAt: hoursAgo(1),
   });
@@ -159,9 +159,9 @@ describe("findEmailPage", () => {
       },
       why: ["Left a checkout and has not ordered since."],
       picks: [{ title: "Cedar tray", sentence: "New in the store" }],
-      hits: [
-        { class: "human", position: "button" },
-        { class: "machine", reason: "known program" },
+      events: [
+        { classification: "human", position: "button" },
+        { classification: "machine", reason: "known program" },
       ],
       credits: [{ orderName: "#10423", netMinor: 25_00, refundedMinor: 15_00 }],
     });

@@ -70,7 +70,7 @@ function happen(kind: EventKind, payload: object, change: Partial<AnyEvent> = {}
 }
 const click = (change: object = {}) =>
   happen("email_clicked", {
-    ...{ messageId: "m1", flowId: null, stepId: null, linkIndex: 0, class: "human" },
+    ...{ messageId: "m1", flowId: null, stepId: null, linkIndex: 0, classification: "human" },
     ...change,
   });
 
@@ -116,10 +116,10 @@ describe("a trigger of Shopify Flow", () => {
 
   test("does not fire for machine clicks, anonymous events and old events", async () => {
     await say(CLICKED, true);
-    await click({ class: "machine" });
+    await click({ classification: "machine" });
     await happen(
       "email_clicked",
-      { messageId: "m", flowId: null, stepId: null, linkIndex: 0, class: "human" },
+      { messageId: "m", flowId: null, stepId: null, linkIndex: 0, classification: "human" },
       { customerId: null },
     );
     await click();

@@ -121,12 +121,12 @@ describe("the collector", () => {
 
   test("knows a click of ours, of its own shop", async () => {
     const { send, keyring } = openCollector();
-    const click = (shopId: typeof SHOP) => signClickToken(shopId, "hit/7", keyring);
+    const click = (shopId: typeof SHOP) => signClickToken(shopId, "engagement/7", keyring);
     await send(
       aBatch([aPage("e1", { click: click(SHOP) }), aPage("e2", { click: click(OTHER_SHOP) })]),
     );
     expect((await stored()).map(({ payload }) => payload)).toMatchObject([
-      { clickId: "hit/7" },
+      { clickId: "engagement/7" },
       { clickId: null },
     ]);
   });

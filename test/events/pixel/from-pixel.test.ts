@@ -10,7 +10,7 @@ const context = {
   shopId: SHOP,
   visitorId: "ann",
   receivedAt: NOW,
-  openClick: (token: string) => (token === "good" ? "hit/1" : null),
+  openClick: (token: string) => (token === "good" ? "engagement/1" : null),
 };
 const eventsOf = (...events: PixelEvent[]) => fromPixel({ events }, context);
 
@@ -50,7 +50,7 @@ describe("a pixel batch", () => {
   test("of a click counts when the token is ours", () => {
     const [ours, madeUp] = eventsOf(aPage({ click: "good" }), aPage({ click: "made.up.x" }));
     expect([ours!.payload, madeUp!.payload]).toMatchObject([
-      { clickId: "hit/1" },
+      { clickId: "engagement/1" },
       { clickId: null },
     ]);
   });

@@ -8,7 +8,7 @@ import { makeCampaignEmail } from "~/messages/document/campaign-email.server";
 import { openCampaignBench, type CampaignBench } from "../../campaigns/campaign-bench";
 import { NOW, OTHER_SHOP, SHOP } from "../../support/builders";
 import { openTestDatabase } from "../../support/database";
-import { storeHit } from "../../support/stored-rows";
+import { storeEngagementEvent } from "../../support/stored-rows";
 
 let database: Database;
 let bench: CampaignBench;
@@ -123,8 +123,11 @@ describe("what is tried", () => {
     await bench.storeMany(40);
     const { campaignId } = await testOf({ test: aTest });
     const [email] = await bench.db.message.findMany({ where: { campaignId, variant: 1 }, take: 1 });
-    await storeHit(bench.db, email!.messageId, { occurredAt: NOW });
-    await storeHit(bench.db, email!.messageId, { occurredAt: NOW, class: "machine" });
+    await storeEngagementEvent(bench.db, email!.messageId, { occurredAt: NOW });
+    await storeEngagementEvent(bench.db, email!.messageId, {
+      occurredAt: NOW,
+      classification: "machine",
+    });
     await bench.pass(5);
     const { test: shown } = await page(campaignId);
     expect(shown?.variants.map(({ clicked }) => clicked)).toEqual([0, 1]);

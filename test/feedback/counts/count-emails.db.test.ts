@@ -20,7 +20,7 @@ import {
   emptyTables,
   FLOW_ID,
   storeCredit,
-  storeHit,
+  storeEngagementEvent,
   storeMessage,
   storeProfile,
 } from "../../support/stored-rows";
@@ -73,15 +73,15 @@ const aChange = fc.record({
     ...([
       "click",
       "open",
-      "trap",
-      "leave_page",
+      "honeypot",
+      "unsubscribe_page",
       "reported",
       "unsubscribe",
       "credit",
       "uncredit",
     ] as const),
   ),
-  class: fc.constantFrom("human", "machine", "unknown"),
+  classification: fc.constantFrom("human", "machine", "unknown"),
   delivery: fc.constantFrom("delivered", "bounced", "soft_bounced", "failed", "complained"),
   currency: fc.constantFrom("GBP", "GBP", "EUR"),
 });
@@ -116,9 +116,12 @@ async function make(
   switch (change.what) {
     case "click":
     case "open":
-    case "trap":
-    case "leave_page":
-      await storeHit(db, messageId, { kind: change.what, class: change.class });
+    case "honeypot":
+    case "unsubscribe_page":
+      await storeEngagementEvent(db, messageId, {
+        kind: change.what,
+        classification: change.classification,
+      });
       break;
     case "reported":
       await db.message.updateMany({
@@ -189,8 +192,8 @@ test("the places of products are counted by their order in the email", async () 
       data: { shopId: SHOP, messageId, linkIndex, position, sealedTarget: new Uint8Array([1]) },
     });
   }
-  await storeHit(deps.db, messageId, { linkIndex: 3 });
-  await storeHit(deps.db, messageId, { linkIndex: 1, class: "machine" });
+  await storeEngagementEvent(deps.db, messageId, { linkIndex: 3 });
+  await storeEngagementEvent(deps.db, messageId, { linkIndex: 1, classification: "machine" });
   const orderId = await storeCredit(deps.db, messageId, profileId);
   await deps.db.order.create({
     data: {

@@ -8,7 +8,7 @@ const LOST = ["soft_bounced", "failed", "suppressed", "bounced"];
 export async function countTheLongWay(db: PrismaClient): Promise<Map<string, EmailCounts>> {
   const emails = await db.message.findMany({
     where: { shopId: SHOP, state: "sent" },
-    include: { hits: true, attributions: true },
+    include: { engagementEvents: true, attributions: true },
   });
   const events = await db.event.findMany({ where: { shopId: SHOP, kind: "email_unsubscribed" } });
   const left = new Set(events.map(({ payload }) => (payload as { messageId: string }).messageId));
@@ -17,9 +17,9 @@ export async function countTheLongWay(db: PrismaClient): Promise<Map<string, Ema
     const day = email.sentAt?.toISOString().slice(0, 10) ?? "";
     const key = [day, email.flowId ?? "", email.stepId ?? "", email.flowVersion ?? 0].join("|");
     const delivery = email.deliveryState ?? "";
-    const clicks = email.hits.filter(({ kind }) => kind === "click");
-    const opens = email.hits.filter(({ kind }) => kind === "open");
-    const byPeople = (hits: typeof clicks) => hits.some((hit) => hit.class === "human");
+    const clicks = email.engagementEvents.filter(({ kind }) => kind === "click");
+    const opens = email.engagementEvents.filter(({ kind }) => kind === "open");
+    const byPeople = (events: typeof clicks) => events.some((event) => event.classification === "human");
     const credits = email.attributions.filter(({ currency }) => currency === "GBP");
     counts.set(
       key,

@@ -33,7 +33,7 @@ beforeAll(async () => {
 afterAll(() => database.close());
 beforeEach(async () => {
   deps = { ...createTestDeps(), db: database.db, engagement: createEngagementRecorder(database) };
-  await deps.db.hit.deleteMany();
+  await deps.db.engagementEvent.deleteMany();
   ({ profileId, customerId } = await createProfile(deps.db, deps.keyring));
   messageId = await createSentMessage(deps.db, deps.keyring, { profileId });
 });
@@ -52,13 +52,15 @@ const settle = async () => {
   deps.now = () => new Date(at + 60_000);
   while ((await classifyClicksJob.run(SHOP, deps, new AbortController().signal)).more);
 };
-const hits = () => deps.db.hit.findMany({ where: { shopId: SHOP, messageId } });
+const events = () => deps.db.engagementEvent.findMany({ where: { shopId: SHOP, messageId } });
 
 test("stores and classifies an open without an event", async () => {
   const before = await deps.db.event.count();
   await open();
   await settle();
-  expect(await hits()).toMatchObject([{ kind: "open", class: "human", linkIndex: null }]);
+  expect(await events()).toMatchObject([
+    { kind: "open", classification: "human", linkIndex: null },
+  ]);
   expect(await deps.db.event.count()).toBe(before);
 });
 
@@ -66,18 +68,18 @@ test("ignores invalid pixels and deleted messages", async () => {
   await open(`${SHOP}/nothing`);
   await recordOpen({ ...request("click", `${SHOP}/${messageId}`) }, deps);
   await recordOpen({ ...request("open", ""), token: "x" }, deps);
-  expect(await hits()).toEqual([]);
+  expect(await events()).toEqual([]);
 });
 
 test("stores at most fifty repeated opens", async () => {
   for (let i = 0; i < 60; i++) await open();
-  expect(await hits()).toHaveLength(50);
+  expect(await events()).toHaveLength(50);
 });
 
 test("corrects a click that older rules classified as human, with its event and attribution", async () => {
   await click();
   await settle();
-  const [hit] = await hits();
+  const [event] = await events();
   const orderId = await createOrderRow(deps.db, { profileId, placedAt: deps.now() });
   await deps.db.attribution.create({
     data: {
@@ -85,7 +87,7 @@ test("corrects a click that older rules classified as human, with its event and 
       orderId,
       messageId,
       profileId,
-      clickedAt: hit!.occurredAt,
+      clickedAt: event!.occurredAt,
       orderedAt: deps.now(),
       currency: "GBP",
       grossMinor: 1n,
@@ -94,59 +96,65 @@ test("corrects a click that older rules classified as human, with its event and 
     },
   });
   // As if the facts were those of a program, and the rules that classed it not yet today's.
-  await deps.db.hit.updateMany({
+  await deps.db.engagementEvent.updateMany({
     where: { shopId: SHOP, messageId },
-    data: { agent: "security", method: "HEAD", classAt: deps.now() },
+    data: { userAgentClass: "security", method: "HEAD", classifyAt: deps.now() },
   });
   await settle();
-  expect(await hits()).toMatchObject([{ class: "machine", classAt: null }]);
-  const event = await deps.db.event.findFirstOrThrow({ where: { sourceId: `hit/${hit!.hitId}` } });
-  expect(event.payload).toMatchObject({ class: "machine" });
+  expect(await events()).toMatchObject([{ classification: "machine", classifyAt: null }]);
+  const recorded = await deps.db.event.findFirstOrThrow({
+    where: { sourceId: `engagement/${event!.eventId}` },
+  });
+  expect(recorded.payload).toMatchObject({ classification: "machine" });
   expect(await deps.db.attribution.count({ where: { shopId: SHOP, orderId } })).toBe(0);
 });
 
 test("is idempotent", async () => {
   await click();
   await settle();
-  const first = await hits();
-  await deps.db.hit.updateMany({
+  const first = await events();
+  await deps.db.engagementEvent.updateMany({
     where: { shopId: SHOP, messageId },
-    data: { classAt: deps.now() },
+    data: { classifyAt: deps.now() },
   });
   await settle();
-  expect(await hits()).toEqual(first);
+  expect(await events()).toEqual(first);
 });
 
 test("reclassifies an event of version 1 of the rules", async () => {
   await click();
   await settle();
-  await deps.db.hit.updateMany({
+  await deps.db.engagementEvent.updateMany({
     where: { shopId: SHOP, messageId },
-    data: { agent: "security", method: "HEAD", rules: 1 },
+    data: { userAgentClass: "security", method: "HEAD", rulesVersion: 1 },
   });
   expect(await classifyClicksJob.listDueShops!(deps.db, deps.now())).toContain(SHOP);
   await settle();
-  expect(await hits()).toMatchObject([{ class: "machine", rules: RULES_VERSION, classAt: null }]);
-  const [hit] = await hits();
-  const event = await deps.db.event.findFirstOrThrow({ where: { sourceId: `hit/${hit!.hitId}` } });
-  expect(event.payload).toMatchObject({ class: "machine" });
+  expect(await events()).toMatchObject([
+    { classification: "machine", rulesVersion: RULES_VERSION, classifyAt: null },
+  ]);
+  const [event] = await events();
+  const recorded = await deps.db.event.findFirstOrThrow({
+    where: { sourceId: `engagement/${event!.eventId}` },
+  });
+  expect(recorded.payload).toMatchObject({ classification: "machine" });
 });
 
 test("a look at the page to unsubscribe is kept for the verdict on others, and is no click", async () => {
   const link = `${SHOP}/${profileId}/${messageId}`;
-  const leave = (kind: "leave_page" | "leave") =>
+  const leave = (kind: "unsubscribe_page" | "unsubscribe") =>
     recordUnsubscribeVisit(
       kind,
       { ...request("click", ""), token: deps.keyring.signLink("unsubscribe", link) },
       deps,
     );
   await click();
-  for (let i = 0; i < 60; i++) await leave("leave_page");
-  await recordUnsubscribeVisit("leave_page", { ...request("click", link) }, deps);
-  expect(await hits()).toHaveLength(51);
+  for (let i = 0; i < 60; i++) await leave("unsubscribe_page");
+  await recordUnsubscribeVisit("unsubscribe_page", { ...request("click", link) }, deps);
+  expect(await events()).toHaveLength(51);
   await settle();
   const classes = async () =>
-    (await hits()).filter(({ kind }) => kind === "click").map((hit) => hit.class);
+    (await events()).filter(({ kind }) => kind === "click").map((event) => event.classification);
   expect(await classes()).toEqual(["unknown"]);
   const clicked = await deps.db.event.findMany({ where: { kind: "email_clicked" } });
   const ofThis = clicked.filter(
@@ -156,18 +164,20 @@ test("a look at the page to unsubscribe is kept for the verdict on others, and i
 });
 
 test("a verdict of before the facts were kept stands", async () => {
-  await deps.db.hit.create({
+  await deps.db.engagementEvent.create({
     data: {
       shopId: SHOP,
-      hitId: "old",
+      eventId: "old",
       messageId,
       linkIndex: 0,
       occurredAt: hoursAgo(9),
-      class: "machine",
+      classification: "machine",
     },
   });
   await settle();
-  expect(await hits()).toMatchObject([{ class: "machine", rules: 0, score: null }]);
+  expect(await events()).toMatchObject([
+    { classification: "machine", rulesVersion: 0, score: null },
+  ]);
 });
 
 test("ignores events of an erased customer", async () => {
@@ -178,5 +188,5 @@ test("ignores events of an erased customer", async () => {
   await eraseCustomer(SHOP, { requestKey: "w1", customerId, email: null, orderIds: [] }, deps);
   await open();
   expect(await click()).toBeNull();
-  expect(await hits()).toMatchObject([{ kind: "click", addressHash: null }]);
+  expect(await events()).toMatchObject([{ kind: "click", ipHash: null }]);
 });

@@ -50,13 +50,16 @@ const click = (change: Partial<TrackingRequest> & { link?: string } = {}) => {
     deps,
   );
 };
-const hits = () =>
-  deps.db.hit.findMany({ where: { shopId: SHOP, messageId }, orderBy: { kind: "asc" } });
+const events = () =>
+  deps.db.engagementEvent.findMany({
+    where: { shopId: SHOP, messageId },
+    orderBy: { kind: "asc" },
+  });
 const clickEvents = async () => {
   const events = await deps.db.event.findMany({ where: { shopId: SHOP, kind: "email_clicked" } });
   return events.filter((it) => (it.payload as { messageId: string }).messageId === messageId);
 };
-/** A minute passes, and the hits are classed. */
+/** A minute passes, and the events are classed. */
 const settle = async () => {
   const at = deps.now().getTime();
   deps.now = () => new Date(at + 60_000);
@@ -66,15 +69,17 @@ const settle = async () => {
 describe("recordClick", () => {
   test("redirects to the target and emits no event within a minute", async () => {
     expect(await click()).toBe(TARGET);
-    expect(await hits()).toMatchObject([{ class: "unknown", linkIndex: 0, kind: "click" }]);
+    expect(await events()).toMatchObject([
+      { classification: "unknown", linkIndex: 0, kind: "click" },
+    ]);
     await classifyClicksJob.run(SHOP, deps, new AbortController().signal);
     expect(await clickEvents()).toEqual([]);
     expect(deps.announced).toEqual([]);
 
     await settle();
-    expect(await hits()).toMatchObject([{ class: "human", score: 0, classAt: null }]);
+    expect(await events()).toMatchObject([{ classification: "human", score: 0, classifyAt: null }]);
     expect(await clickEvents()).toMatchObject([
-      { occurredAt: NOW, payload: { messageId, class: "human", position: "button" } },
+      { occurredAt: NOW, payload: { messageId, classification: "human", position: "button" } },
     ]);
     expect(deps.announced).toEqual([{ shopId: SHOP, fact: "events_recorded" }]);
     await settle();
@@ -89,18 +94,18 @@ describe("recordClick", () => {
   ])("leads %s on too, but does not take it for a person", async (_who, change) => {
     expect(await click(change)).toBe(TARGET);
     await settle();
-    expect(await hits()).toMatchObject([{ class: "unknown" }]);
+    expect(await events()).toMatchObject([{ classification: "unknown" }]);
     await click({ userAgent: "curl/8.5.0", method: "HEAD" });
     await settle();
-    expect((await hits()).map((hit) => hit.class)).toContain("machine");
+    expect((await events()).map((event) => event.classification)).toContain("machine");
   });
 
   test("a click seconds after the email went out may be a scanner's", async () => {
     deps.now = () => new Date(hoursAgo(24).getTime() + 4_000);
     await click();
     await settle();
-    expect(await hits()).toMatchObject([
-      { class: "unknown", reason: "within 5 seconds of the email's arrival" },
+    expect(await events()).toMatchObject([
+      { classification: "unknown", reason: "within 5 seconds of the email's arrival" },
     ]);
   });
 
@@ -108,8 +113,11 @@ describe("recordClick", () => {
     expect(await click({ link: `${SHOP}/${messageId}/-1` })).toBe(`https://${SHOP}`);
     await click();
     await settle();
-    expect(await hits()).toMatchObject([{ kind: "click", class: "unknown" }, { kind: "trap" }]);
-    expect(await clickEvents()).toMatchObject([{ payload: { class: "unknown" } }]);
+    expect(await events()).toMatchObject([
+      { kind: "click", classification: "unknown" },
+      { kind: "honeypot" },
+    ]);
+    expect(await clickEvents()).toMatchObject([{ payload: { classification: "unknown" } }]);
   });
 
   test.each([
@@ -120,7 +128,7 @@ describe("recordClick", () => {
     ["a link that the email does not have", { link: `${SHOP}/1/7` }],
   ])("%s leads nowhere and leaves nothing", async (_what, change) => {
     expect(await click(change)).toBeNull();
-    expect(await hits()).toEqual([]);
+    expect(await events()).toEqual([]);
   });
 
   test("a message is not found under another shop's name", async () => {
@@ -152,7 +160,7 @@ describe("recordClick", () => {
 
   test("keeps no address and no browser's name", async () => {
     await click();
-    const row = JSON.stringify(await hits());
+    const row = JSON.stringify(await events());
     expect(row).not.toContain("203.0.113.7");
     expect(row).not.toContain("Safari");
     expect(row).toContain(deps.keyring.pseudonym(SHOP, "address 203.0.113.7"));
@@ -167,7 +175,7 @@ test("no link's target stands readable in the database", async () => {
   }
 });
 
-describe("hits that come together", () => {
+describe("events that come together", () => {
   test("are each kept once and led to where their own email said", async () => {
     const { profileId } = await createProfile(deps.db, deps.keyring);
     const emails = await Promise.all(
@@ -180,7 +188,7 @@ describe("hits that come together", () => {
     const asked = [...emails, { id: "nobody", target: null }, ...emails];
     const led = await Promise.all(asked.map(({ id }) => click({ link: `${SHOP}/${id}/0` })));
     expect(led).toEqual(asked.map(({ target }) => target));
-    const kept = await deps.db.hit.groupBy({
+    const kept = await deps.db.engagementEvent.groupBy({
       by: ["messageId"],
       where: { messageId: { in: emails.map(({ id }) => id) } },
       _count: true,
@@ -190,7 +198,7 @@ describe("hits that come together", () => {
 
   test("lead nowhere in another shop, though the email's id is the same", async () => {
     expect(await click({ link: `${OTHER_SHOP}/${messageId}/0` })).toBeNull();
-    expect(await deps.db.hit.count({ where: { shopId: OTHER_SHOP } })).toBe(0);
+    expect(await deps.db.engagementEvent.count({ where: { shopId: OTHER_SHOP } })).toBe(0);
   });
 
   test("are kept by a second try when the first breaks off, and refused when they cannot be", async () => {
@@ -203,9 +211,9 @@ describe("hits that come together", () => {
     });
     deps.engagement = createEngagementRecorder({ db });
     expect(await click()).not.toBeNull();
-    expect(await hits()).toHaveLength(1);
+    expect(await events()).toHaveLength(1);
     failures = 2;
     await expect(click()).rejects.toMatchObject({ code: "unavailable" });
-    expect(await hits()).toHaveLength(1);
+    expect(await events()).toHaveLength(1);
   });
 });

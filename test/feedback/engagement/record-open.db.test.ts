@@ -48,7 +48,8 @@ const open = () =>
     },
     deps,
   );
-const opens = () => deps.db.hit.count({ where: { shopId: SHOP, messageId, kind: "open" } });
+const opens = () =>
+  deps.db.engagementEvent.count({ where: { shopId: SHOP, messageId, kind: "open" } });
 const mayBeSeen = async () =>
   (await loadRecipients(deps.db, SHOP, [profileId], deps)).get(profileId)?.openTracking;
 

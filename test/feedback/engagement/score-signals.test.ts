@@ -22,9 +22,9 @@ const anyHints = fc
 
 /** Nearer to a program first. */
 const RANK = { machine: 2, unknown: 1, human: 0 } as const;
-const rankOf = (hints: ReadonlySet<Signal>) => RANK[scoreSignals(hints).class];
+const rankOf = (hints: ReadonlySet<Signal>) => RANK[scoreSignals(hints).classification];
 
-describe("the score of a hit", () => {
+describe("the score of a event", () => {
   test("one more hint for a program never brings the verdict nearer to a person", () => {
     fc.assert(
       fc.property(anyHints, fc.constantFrom(...machineHints), (hints, more) => {
@@ -43,12 +43,12 @@ describe("the score of a hit", () => {
     );
   });
 
-  test.each(machineHints)("no single hint makes a hit a program's: %s", (hint) => {
-    expect(scoreSignals(new Set([hint])).class).toBe("unknown");
+  test.each(machineHints)("no single hint makes a event a program's: %s", (hint) => {
+    expect(scoreSignals(new Set([hint])).classification).toBe("unknown");
   });
 
-  test("a hit of which nothing speaks for a program is a person's", () => {
-    expect(scoreSignals(new Set())).toEqual({ class: "human", score: 0, reason: null });
+  test("a event of which nothing speaks for a program is a person's", () => {
+    expect(scoreSignals(new Set())).toEqual({ classification: "human", score: 0, reason: null });
   });
 });
 
@@ -58,39 +58,39 @@ const aHit = (afterMs: number, overrides: Partial<EngagementFacts> = {}): Engage
   linkIndex: 0,
   occurredAt: new Date(NOW.getTime() + afterMs),
   method: "GET",
-  agent: "browser",
-  addressHash: null,
-  address: "other",
-  isFetchedAhead: false,
+  userAgentClass: "browser",
+  ipHash: null,
+  ipClass: "other",
+  isPrefetch: false,
   ...overrides,
 });
-const classesOf = (hits: readonly EngagementFacts[], email = EMAIL, isPageSeen = false) =>
-  hits.map((hit) => scoreSignals(findSignals(hit, hits, email, isPageSeen)).class);
-const trap = (afterMs: number) => aHit(afterMs, { kind: "trap", linkIndex: null });
+const classesOf = (events: readonly EngagementFacts[], email = EMAIL, isPageSeen = false) =>
+  events.map((event) => scoreSignals(findSignals(event, events, email, isPageSeen)).classification);
+const trap = (afterMs: number) => aHit(afterMs, { kind: "honeypot", linkIndex: null });
 
 describe("what email gateways do", () => {
   test("one that follows every link as the email arrives is a program, whatever it calls itself", () => {
-    const hits = [0, 1, 2, 3].map((linkIndex) => aHit(800 + linkIndex * 100, { linkIndex }));
-    expect(classesOf(hits)).toEqual(["machine", "machine", "machine", "machine"]);
+    const events = [0, 1, 2, 3].map((linkIndex) => aHit(800 + linkIndex * 100, { linkIndex }));
+    expect(classesOf(events)).toEqual(["machine", "machine", "machine", "machine"]);
   });
 
   test("one that waits ten minutes and follows every link at once, the hidden one too", () => {
-    const hits = [
+    const events = [
       ...[0, 1, 2, 3].map((linkIndex) => aHit(600_000 + linkIndex * 100, { linkIndex })),
       trap(600_500),
     ];
-    expect(new Set(classesOf(hits))).toEqual(new Set(["machine"]));
+    expect(new Set(classesOf(events))).toEqual(new Set(["machine"]));
   });
 
   test("one that names itself and asks for heads only", () => {
-    expect(classesOf([aHit(3_600_000, { agent: "security", method: "HEAD" })])).toEqual([
+    expect(classesOf([aHit(3_600_000, { userAgentClass: "security", method: "HEAD" })])).toEqual([
       "machine",
     ]);
   });
 
   test("one that sees the email before anybody knows that it left", () => {
-    const hits = [aHit(0, { agent: "program" })];
-    expect(classesOf(hits, { arrivedAt: null, linkCount: 1 })).toEqual(["machine"]);
+    const events = [aHit(0, { userAgentClass: "program" })];
+    expect(classesOf(events, { arrivedAt: null, linkCount: 1 })).toEqual(["machine"]);
   });
 
   test("does not change a classification after its delay", () => {
@@ -101,22 +101,26 @@ describe("what email gateways do", () => {
 });
 
 describe("who looks at the page to unsubscribe", () => {
-  const leaving = (kind: "leave_page" | "leave", afterMs: number) =>
+  const leaving = (kind: "unsubscribe_page" | "unsubscribe", afterMs: number) =>
     aHit(afterMs, { kind, linkIndex: null });
 
   test("and presses nothing is no person for sure, and with one more hint a program", () => {
-    const look = leaving("leave_page", 600_500);
+    const look = leaving("unsubscribe_page", 600_500);
     expect(classesOf([aHit(600_000), look])[0]).toBe("unknown");
-    expect(classesOf([aHit(600_000, { agent: "program" }), look])[0]).toBe("machine");
+    expect(classesOf([aHit(600_000, { userAgentClass: "program" }), look])[0]).toBe("machine");
   });
 
   test("and unsubscribes within the minute is a person", () => {
-    const hits = [aHit(600_000), leaving("leave_page", 620_000), leaving("leave", 640_000)];
-    expect(classesOf(hits)[0]).toBe("human");
+    const events = [
+      aHit(600_000),
+      leaving("unsubscribe_page", 620_000),
+      leaving("unsubscribe", 640_000),
+    ];
+    expect(classesOf(events)[0]).toBe("human");
   });
 
   test("an hour later says nothing of the click", () => {
-    expect(classesOf([aHit(600_000), leaving("leave_page", 4_200_000)])[0]).toBe("human");
+    expect(classesOf([aHit(600_000), leaving("unsubscribe_page", 4_200_000)])[0]).toBe("human");
   });
 });
 
@@ -135,8 +139,8 @@ describe("what people do", () => {
   });
 
   test("classifies a Gmail open as human and an Apple proxy open as unknown", () => {
-    const open = (agent: EngagementFacts["agent"], afterMs = 600_000) =>
-      classesOf([aHit(afterMs, { kind: "open", linkIndex: null, agent })])[0];
+    const open = (userAgentClass: EngagementFacts["userAgentClass"], afterMs = 600_000) =>
+      classesOf([aHit(afterMs, { kind: "open", linkIndex: null, userAgentClass })])[0];
     expect(open("reader_proxy")).toBe("human");
     expect(open("privacy_proxy")).toBe("unknown");
     expect(open("privacy_proxy", 2_000)).toBe("machine");
@@ -155,8 +159,8 @@ test.each([
   ["python-requests/2.32", "program"],
   ["  ", "none"],
   [null, "none"],
-] as const)("%s is called %s", (agent, expected) => {
-  expect(classifyUserAgent(agent)).toBe(expected);
+] as const)("%s is called %s", (userAgentClass, expected) => {
+  expect(classifyUserAgent(userAgentClass)).toBe(expected);
 });
 
 test.each([

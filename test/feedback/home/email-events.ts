@@ -20,12 +20,12 @@ export function aClick({ at, by = "human", shopId = SHOP, messageId = "m1" }: Cl
   return {
     shopId,
     source: "kindred",
-    sourceId: `hit/${anId()}`,
+    sourceId: `engagement/${anId()}`,
     kind: "email_clicked",
     customerId: "ada",
     occurredAt: at,
     personal: null,
-    payload: { messageId, flowId: FLOW_ID, stepId: "email-1", linkIndex: 1, class: by },
+    payload: { messageId, flowId: FLOW_ID, stepId: "email-1", linkIndex: 1, classification: by },
   };
 }
 

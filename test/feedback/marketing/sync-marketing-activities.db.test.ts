@@ -74,10 +74,17 @@ async function sentEmail(messageId: string, sentAt: Date) {
   });
   return { messageId, profileId };
 }
-let hits = 0;
-const hit = (messageId: string, kind: "open" | "click", occurredAt: Date, verdict = "human") =>
-  stage.db.hit.create({
-    data: { shopId: SHOP, hitId: `hit-${++hits}`, messageId, kind, occurredAt, class: verdict },
+let engagements = 0;
+const engage = (messageId: string, kind: "open" | "click", occurredAt: Date, verdict = "human") =>
+  stage.db.engagementEvent.create({
+    data: {
+      shopId: SHOP,
+      eventId: `e-${++engagements}`,
+      messageId,
+      kind,
+      occurredAt,
+      classification: verdict,
+    },
   });
 const order = (
   { messageId, profileId }: { messageId: string; profileId: string },
@@ -134,10 +141,10 @@ describe("a day that is over", () => {
     const early = await sentEmail("m1", at(BEFORE));
     const late = await sentEmail("m2", at(YESTERDAY, "00:30"));
     await sentEmail("m3", at("2026-06-01", "00:30"));
-    await hit("m1", "open", at(YESTERDAY));
-    await hit("m1", "click", at(YESTERDAY));
-    await hit("m1", "click", at(YESTERDAY, "13:00"));
-    await hit("m2", "click", at(YESTERDAY), "machine");
+    await engage("m1", "open", at(YESTERDAY));
+    await engage("m1", "click", at(YESTERDAY));
+    await engage("m1", "click", at(YESTERDAY, "13:00"));
+    await engage("m2", "click", at(YESTERDAY), "machine");
     await order(early, "71", at(YESTERDAY, "14:00"));
     await stage.db.emailEvent.create({
       data: {

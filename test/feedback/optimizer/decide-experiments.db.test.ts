@@ -100,14 +100,14 @@ async function answer(
     ({ messageId, variant }) =>
       ids.includes(messageId) && random.nextFloat() < (rates[variant] ?? 0.02),
   );
-  await database.db.hit.createMany({
+  await database.db.engagementEvent.createMany({
     data: clicked.map(({ messageId }) => ({
       shopId: SHOP,
-      hitId: `hit-${messageId}`,
+      eventId: `hit-${messageId}`,
       messageId,
       linkIndex: 0,
       occurredAt: now,
-      class: "human",
+      classification: "human",
     })),
   });
 }
@@ -257,10 +257,10 @@ describe("closing the loop", () => {
     const scope = { kind: "subject", flowId: FLOW_ID, stepId: "email-1" } as const;
     await saveExperiment(database.db, SHOP, { ...scope, variants, isHeld: false }, NOW);
     await answer("subject", await send(900, "a"), { "line-2": 0.2 });
-    await database.db.hit.updateMany({ data: { class: "machine" } });
+    await database.db.engagementEvent.updateMany({ data: { classification: "machine" } });
     await nextDay();
     expect((await page()).weeks).toEqual([]);
-    await database.db.hit.updateMany({ data: { class: "human" } });
+    await database.db.engagementEvent.updateMany({ data: { classification: "human" } });
     await decideExperimentsJob.run(SHOP, deps(), new AbortController().signal);
     expect((await page()).weeks).toEqual([]);
     await database.db.message.updateMany({ data: { sentAt: now } });

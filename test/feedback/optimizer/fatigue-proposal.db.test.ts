@@ -61,12 +61,12 @@ async function storeTiredCustomers() {
       intent: storedJson(anIntent()),
     })),
   });
-  await db.hit.createMany({
+  await db.engagementEvent.createMany({
     data: emails
       .filter(({ isClicked }) => isClicked)
       .map(({ messageId, sentAt }) => ({
-        ...{ shopId: SHOP, hitId: anId(), messageId, linkIndex: 1 },
-        ...{ occurredAt: sentAt, class: "human" },
+        ...{ shopId: SHOP, eventId: anId(), messageId, linkIndex: 1 },
+        ...{ occurredAt: sentAt, classification: "human" },
       })),
   });
 }
@@ -189,11 +189,11 @@ describe("one email a week", () => {
     await ask({ kind: "approve", decisionId: (await changes())[0]?.decisionId });
     const treated = await capsOf();
     // All clicked in the later emails as well.
-    await db.hit.createMany({
+    await db.engagementEvent.createMany({
       data: ids.flatMap((id) =>
         [5, 6, 7, 8, 9, 10, 11].map((nth) => ({
-          ...{ shopId: SHOP, hitId: anId(), messageId: `m-${id}-${nth}`, linkIndex: 1 },
-          ...{ occurredAt: now, class: "human" },
+          ...{ shopId: SHOP, eventId: anId(), messageId: `m-${id}-${nth}`, linkIndex: 1 },
+          ...{ occurredAt: now, classification: "human" },
         })),
       ),
     });

@@ -5,7 +5,12 @@ import { evidenceOfFatigue, excessOf, type ExposureStratum } from "~/ml/customer
 import { anId, daysAgo, NOW, OTHER_SHOP, SHOP } from "../../support/builders";
 import { openTestDatabase } from "../../support/database";
 import { anIntent } from "../../support/delivery-builders";
-import { emptyTables, storeHit, storeMessage, storeShopWithFlows } from "../../support/stored-rows";
+import {
+  emptyTables,
+  storeEngagementEvent,
+  storeMessage,
+  storeShopWithFlows,
+} from "../../support/stored-rows";
 
 let database: Database;
 beforeAll(async () => {
@@ -68,11 +73,14 @@ describe("readFatigue", () => {
     for (const n of clicked) {
       // Two clicks in one email are one; at once, so that whoever clicks is engaged from the next email on.
       for (const _ of [1, 2]) {
-        await storeHit(db, sent.get("c1")![n]!, { occurredAt: daysAgo(61 - 2 * n) });
+        await storeEngagementEvent(db, sent.get("c1")![n]!, { occurredAt: daysAgo(61 - 2 * n) });
       }
     }
     for (const n of [1, 9]) {
-      await storeHit(db, sent.get("c2")![n]!, { class: "machine", occurredAt: daysAgo(10) });
+      await storeEngagementEvent(db, sent.get("c2")![n]!, {
+        classification: "machine",
+        occurredAt: daysAgo(10),
+      });
     }
     const facts = await read();
     expect(facts).toMatchObject({ emails: 60, days: 61 });
@@ -160,7 +168,7 @@ describe("readFatigue", () => {
       lone.push(await storeMessage(db, "c1", { sentAt: daysAgo(20 + 28 * n), intent: CAMPAIGN }));
     }
     for (const id of [...many.slice(0, 2), ...lone.slice(0, 4)]) {
-      await storeHit(db, id, { occurredAt: daysAgo(5) });
+      await storeEngagementEvent(db, id, { occurredAt: daysAgo(5) });
     }
     // Each of the ten came after at least twelve others: 2 of 10 clicked beside 4 of 5.
     expect(await read()).toMatchObject({ emails: 15, clickRatio: expect.closeTo(0.25) as number });

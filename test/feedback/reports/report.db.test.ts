@@ -11,7 +11,7 @@ import { openTestDatabase } from "../../support/database";
 import { createTestDeps } from "../../support/deps";
 import {
   storeCredit,
-  storeHit,
+  storeEngagementEvent,
   storeMessage,
   storeProfile,
   storeShopWithFlows,
@@ -32,7 +32,7 @@ beforeAll(async () => {
     await storeMessage(db, profileId, { sentAt: daysAgo(9), picks: [{ productId: "1" }] }),
   ];
   await storeCampaignEmails();
-  await storeHit(db, ids[0]!);
+  await storeEngagementEvent(db, ids[0]!);
   await storeCredit(db, ids[0]!, profileId, { refundedMinor: 10_00n });
   await db.$transaction((tx) => markEmails(tx, SHOP, [...ids, "news-1", "news-2"]));
   while ((await countEmailsJob.run(SHOP, { db }, new AbortController().signal)).more);

@@ -6,7 +6,7 @@ import { createShop, daysAgo, NOW, SHOP } from "../../support/builders";
 import { openTestDatabase } from "../../support/database";
 import { createTestDeps } from "../../support/deps";
 import { createOrderRow } from "../../support/rows";
-import { storeHit, storeMessage, storeProfile } from "../../support/stored-rows";
+import { storeEngagementEvent, storeMessage, storeProfile } from "../../support/stored-rows";
 
 let database: Database;
 const { keyring } = createTestDeps();
@@ -24,7 +24,7 @@ beforeAll(async () => {
   ] as const) {
     const profileId = await storeProfile(db, keyring, customerId);
     const messageId = await storeMessage(db, profileId, { sentAt: daysAgo(21) });
-    await storeHit(db, messageId, { occurredAt: daysAgo(clickDays) });
+    await storeEngagementEvent(db, messageId, { occurredAt: daysAgo(clickDays) });
     await createOrderRow(db, { profileId, placedAt: daysAgo(10), orderId: `o${customerId}` });
   }
 });

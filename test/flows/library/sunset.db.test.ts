@@ -30,14 +30,14 @@ describe("10 sunset", () => {
       });
     }
     if (clickedDaysAgo === null) return;
-    await stage.database.db.hit.create({
+    await stage.database.db.engagementEvent.create({
       data: {
         shopId: SHOP,
-        hitId: "h1",
+        eventId: "h1",
         messageId: "old-14",
         linkIndex: 0,
         occurredAt: daysAgo(clickedDaysAgo),
-        class: "human",
+        classification: "human",
       },
     });
   };
@@ -95,10 +95,10 @@ describe("10 sunset", () => {
       const at = daysAgo(260 - i * 8);
       await db.message.updateMany({ where: { messageId: `old-${i}` }, data: { sentAt: at } });
       if (i < 8 - answered) continue;
-      await db.hit.create({
+      await db.engagementEvent.create({
         data: {
-          ...{ shopId: SHOP, hitId: `answer-${i}`, messageId: `old-${i}`, kind },
-          ...{ linkIndex: kind === "click" ? 0 : null, class: hitClass },
+          ...{ shopId: SHOP, eventId: `answer-${i}`, messageId: `old-${i}`, kind },
+          ...{ linkIndex: kind === "click" ? 0 : null, classification: hitClass },
           occurredAt: new Date(at.getTime() + 3_600_000),
         },
       });

@@ -106,9 +106,9 @@ describe("readEmailHistory and readEmailReactions", () => {
     // NOW is noon in London.
     await record("email_sent", "1", 2, { messageId: "a" });
     await record("email_sent", "1", 26, { messageId: "b" });
-    await record("email_clicked", "1", 1, { messageId: "a", class: "human" });
-    await record("email_clicked", "1", 1, { messageId: "a", class: "human" });
-    await record("email_clicked", "1", 25, { messageId: "b", class: "machine" });
+    await record("email_clicked", "1", 1, { messageId: "a", classification: "human" });
+    await record("email_clicked", "1", 1, { messageId: "a", classification: "human" });
+    await record("email_clicked", "1", 25, { messageId: "b", classification: "machine" });
     await record("email_sent", "2", 5, { messageId: "c" });
     await record("email_unsubscribed", "2", 4, { messageId: "c" });
 
@@ -176,7 +176,7 @@ describe("clicks and visits", () => {
           sourceId: anId(),
           occurredAt: daysAgo(days),
           recordedAt: NOW,
-          payload: { messageId: "m9", class: by },
+          payload: { messageId: "m9", classification: by },
         },
       });
     }

@@ -54,7 +54,7 @@ export const aClick = (
   kind: "email_clicked",
   customerId,
   occurredAt: at,
-  payload: { messageId: "m1", flowId: null, stepId: null, linkIndex: 0, class: verdict },
+  payload: { messageId: "m1", flowId: null, stepId: null, linkIndex: 0, classification: verdict },
   personal: null,
 });
 

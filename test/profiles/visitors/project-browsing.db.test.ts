@@ -91,9 +91,9 @@ describe("a proof", () => {
     const clickedAt = minutesAgo(50);
     await bench.receive(
       anOrderPlaced(anOrder()),
-      aClick("ada", clickedAt, "hit/1"),
-      aPage("bob", minutesAgo(40), "home", "hit/1"),
-      aPage("ann", minutesAgo(49), "home", "hit/1"),
+      aClick("ada", clickedAt, "engagement/1"),
+      aPage("bob", minutesAgo(40), "home", "engagement/1"),
+      aPage("ann", minutesAgo(49), "home", "engagement/1"),
     );
     expect(await bench.owners()).toEqual(["cada: 1", "vbob: 1"]);
   });
@@ -101,10 +101,10 @@ describe("a proof", () => {
   test("by an email link is ignored when late or followed by a machine", async () => {
     await bench.receive(
       anOrderPlaced(anOrder()),
-      aClick("ada", minutesAgo(50), "hit/1"),
-      aClick("ada", minutesAgo(12), "hit/2", "machine"),
-      aPage("ann", minutesAgo(15), "home", "hit/1"),
-      aPage("bob", minutesAgo(10), "home", "hit/2"),
+      aClick("ada", minutesAgo(50), "engagement/1"),
+      aClick("ada", minutesAgo(12), "engagement/2", "machine"),
+      aPage("ann", minutesAgo(15), "home", "engagement/1"),
+      aPage("bob", minutesAgo(10), "home", "engagement/2"),
     );
     expect(await bench.owners()).toEqual(["vann: 1", "vbob: 1"]);
   });

@@ -77,9 +77,9 @@ test("counts what was viewed, put into the cart, taken to checkout and clicked, 
   };
   await db.event.createMany({
     data: [
-      { ...click, sourceId: "h1", payload: { class: "human", productId: "scarf" } },
-      { ...click, sourceId: "h2", payload: { class: "machine", productId: "gloves" } },
-      { ...click, sourceId: "h3", payload: { class: "human", productId: null } },
+      { ...click, sourceId: "h1", payload: { classification: "human", productId: "scarf" } },
+      { ...click, sourceId: "h2", payload: { classification: "machine", productId: "gloves" } },
+      { ...click, sourceId: "h3", payload: { classification: "human", productId: null } },
     ],
   });
 
@@ -111,7 +111,7 @@ test("counts clicks of merged customers", async () => {
       customerId: "3",
       occurredAt: NOW,
       recordedAt: NOW,
-      payload: { class: "human", productId: "vase" },
+      payload: { classification: "human", productId: "vase" },
     },
   });
   const clicked = async () => (await weightsOf("c2")).map(([productId]) => productId);

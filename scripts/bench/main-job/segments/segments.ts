@@ -134,7 +134,7 @@ async function measure(
               stepId: null,
               linkIndex: 0,
               productId: null,
-              class: "human",
+              classification: "human",
             },
             personal: null,
           },

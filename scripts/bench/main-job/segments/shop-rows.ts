@@ -104,7 +104,7 @@ async function fillEvents(tx: Tx, shopId: ShopId, customers: number): Promise<vo
         now() - days * interval '1 day', now(),
         case when ${k < 6}::boolean
           then jsonb_build_object('messageId', n || '-' || ${k % 4}::int,
-            'class', ${k === 4 ? "human" : "machine"}::text)
+            'classification', ${k === 4 ? "human" : "machine"}::text)
           else jsonb_build_object('productId', (1 + n % ${PRODUCTS}::int)::text) end
       from generate_series(1, ${customers}::int) n,
         lateral (select n::bigint * 37 % 90 + ${k}::int * 20 as days) as ago

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { CampaignPlan} from "~/campaigns/campaign";
+import type { CampaignPlan } from "~/campaigns/campaign";
 import { checkPlan, DEFAULT_PLAN, type CampaignTest } from "~/campaigns/campaign";
 import { getWaveCount, allocateShares, drawVariant } from "~/campaigns/planning/ab-test";
 

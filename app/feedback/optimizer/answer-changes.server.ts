@@ -125,10 +125,14 @@ async function approve(
   const asked = [...newest.values()]
     .map((decisions) => openProposal(decisions))
     .find((it) => it?.decisionId === decisionId);
-  const experiment = (await listExperiments(tx, shopId)).find((it) => scopeKey(it) === asked?.scopeKey);
+  const experiment = (await listExperiments(tx, shopId)).find(
+    (it) => scopeKey(it) === asked?.scopeKey,
+  );
   if (!experiment || !asked) return "This was changed again or taken back meanwhile.";
   const isFrequency = experiment.kind === "frequency";
-  const after = isFrequency ? approvedFrequency(experiment.variants, asked.evidence) : experiment.variants;
+  const after = isFrequency
+    ? approvedFrequency(experiment.variants, asked.evidence)
+    : experiment.variants;
   await recordDecision(tx, shopId, { experiment, after, evidence: { kind: "approved" } }, now);
   return null;
 }

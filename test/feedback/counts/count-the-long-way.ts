@@ -19,7 +19,8 @@ export async function countTheLongWay(db: PrismaClient): Promise<Map<string, Ema
     const delivery = email.deliveryState ?? "";
     const clicks = email.engagementEvents.filter(({ kind }) => kind === "click");
     const opens = email.engagementEvents.filter(({ kind }) => kind === "open");
-    const byPeople = (events: typeof clicks) => events.some((event) => event.classification === "human");
+    const byPeople = (events: typeof clicks) =>
+      events.some((event) => event.classification === "human");
     const credits = email.attributions.filter(({ currency }) => currency === "GBP");
     counts.set(
       key,

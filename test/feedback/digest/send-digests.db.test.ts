@@ -99,11 +99,16 @@ test("counts what changed, not what was only proposed or has been reverted", asy
     [{ kind: "fatigue_gone", isApproved: false }],
     [{ kind: "fatigue_gone", isApproved: true }],
   ];
-  const arms = storedJson(MERCHANT_SETTING);
-  await database.db.choiceChange.createMany({
+  const variants = storedJson(MERCHANT_SETTING);
+  await database.db.experimentDecision.createMany({
     data: decisions.map(([evidence, revertedAt = null], n) => ({
-      ...{ shopId: SHOP, changeId: `change-${n}`, scopeKey: "frequency", revertedAt },
-      ...{ changedAt: hoursLater(-48), before: arms, after: arms, evidence: storedJson(evidence) },
+      ...{ shopId: SHOP, decisionId: `change-${n}`, scopeKey: "frequency", revertedAt },
+      ...{
+        decidedAt: hoursLater(-48),
+        before: variants,
+        after: variants,
+        evidence: storedJson(evidence),
+      },
     })),
   });
   await send();

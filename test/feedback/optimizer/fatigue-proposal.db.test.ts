@@ -74,13 +74,15 @@ async function storeTiredCustomers() {
 /** Later decisions about a single email, which was tried over and over. */
 async function storeOtherDecisions(count: number) {
   const { db } = database;
-  const [scopeKey, arms] = [`products/${FLOW_ID}/email-9`, storedJson(MERCHANT_SETTING)];
+  const [scopeKey, variants] = [`products/${FLOW_ID}/email-9`, storedJson(MERCHANT_SETTING)];
   const of = { shopId: SHOP, scopeKey };
   const email = { flowId: FLOW_ID, stepId: "email-9", isHeld: true };
-  await db.choice.create({ data: { ...of, ...email, kind: "products", arms, decidedAt: now } });
-  await db.choiceChange.createMany({
+  await db.experiment.create({
+    data: { ...of, ...email, kind: "products", variants, evaluatedAt: now },
+  });
+  await db.experimentDecision.createMany({
     data: Array.from({ length: count }, () => ({
-      ...{ ...of, changeId: uuidv7(), changedAt: now, before: arms, after: arms },
+      ...{ ...of, decisionId: uuidv7(), decidedAt: now, before: variants, after: variants },
       evidence: storedJson({ kind: "trial", sends: 1_000 }),
     })),
   });
@@ -105,7 +107,7 @@ describe("one email a week", () => {
     expect([...new Set(caps.values())]).toEqual([1]);
     expect(caps.size).toBeGreaterThan(ids.length * 0.8);
     expect(caps.size).toBeLessThan(ids.length);
-    expect(await home()).toMatchObject({ decidedAt: now.toISOString(), isChangeApproved: true });
+    expect(await home()).toMatchObject({ changedAt: now.toISOString(), isChangeApproved: true });
     await passDays(1);
     expect(await capsOf()).toEqual(caps);
   });
@@ -125,10 +127,10 @@ describe("one email a week", () => {
   test("is no longer open once it was approved, even if the approval was taken back", async () => {
     await passDays(1);
     const [proposed] = await changes();
-    const approve = { kind: "approve", changeId: proposed?.changeId };
+    const approve = { kind: "approve", decisionId: proposed?.decisionId };
     await ask(approve);
     const [approved] = await changes();
-    await ask({ kind: "take_back", changeId: approved?.changeId });
+    await ask({ kind: "take_back", decisionId: approved?.decisionId });
     expect(await changes()).toMatchObject([
       { state: "taken_back", awaitsApproval: false },
       { state: "replaced", awaitsApproval: false },
@@ -153,7 +155,7 @@ describe("one email a week", () => {
     const shown = (await changes()).filter(({ awaitsApproval }) => awaitsApproval);
     expect(shown).toMatchObject([{ state: "stands", evidence: { kind: "fatigue" } }]);
     await passDays(1);
-    const answer = await ask({ kind: "approve", changeId: shown[0]?.changeId });
+    const answer = await ask({ kind: "approve", decisionId: shown[0]?.decisionId });
     expect(answer.error).toBeNull();
     expect((await capsOf()).size).toBeGreaterThan(0);
   });

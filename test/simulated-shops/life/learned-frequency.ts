@@ -117,7 +117,11 @@ export function learnFrequency(
         people: emailed.length,
         totals: totals(),
       };
-      const decision = decideFrequency(frequencyState(experiment, changes.toReversed()), facts, now);
+      const decision = decideFrequency(
+        frequencyState(experiment, changes.toReversed()),
+        facts,
+        now,
+      );
       if (decision !== null) change(decision, emailed, day);
     },
     factsFor(person) {

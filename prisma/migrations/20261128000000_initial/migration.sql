@@ -42,44 +42,6 @@ CREATE TABLE "shop_plan" (
 );
 
 -- CreateTable
-CREATE TABLE "email_month" (
-    "shop_id" TEXT NOT NULL,
-    "month" DATE NOT NULL,
-    "emails" INTEGER NOT NULL,
-
-    CONSTRAINT "email_month_pkey" PRIMARY KEY ("shop_id","month")
-);
-
--- CreateTable
-CREATE TABLE "tracking_refusal" (
-    "shop_id" TEXT NOT NULL,
-    "customer_id" TEXT NOT NULL,
-
-    CONSTRAINT "tracking_refusal_pkey" PRIMARY KEY ("shop_id","customer_id")
-);
-
--- CreateTable
-CREATE TABLE "field_sync" (
-    "shop_id" TEXT NOT NULL,
-    "is_on" BOOLEAN NOT NULL,
-    "next_run_at" TIMESTAMPTZ(3),
-    "attempts" INTEGER NOT NULL DEFAULT 0,
-    "reason" TEXT,
-
-    CONSTRAINT "field_sync_pkey" PRIMARY KEY ("shop_id")
-);
-
--- CreateTable
-CREATE TABLE "customer_field" (
-    "shop_id" TEXT NOT NULL,
-    "customer_id" TEXT NOT NULL,
-    "last_synced_value" TEXT NOT NULL,
-    "is_ending" BOOLEAN NOT NULL DEFAULT false,
-
-    CONSTRAINT "customer_field_pkey" PRIMARY KEY ("shop_id","customer_id")
-);
-
--- CreateTable
 CREATE TABLE "settings" (
     "shop_id" TEXT NOT NULL,
     "brand" JSONB NOT NULL DEFAULT '{}',
@@ -422,31 +384,11 @@ CREATE TABLE "email_preference" (
 );
 
 -- CreateTable
-CREATE TABLE "suppression" (
+CREATE TABLE "tracking_refusal" (
     "shop_id" TEXT NOT NULL,
-    "email_index" BYTEA NOT NULL,
-    "reason" TEXT NOT NULL,
-    "scope" TEXT NOT NULL DEFAULT 'marketing',
-    "message_id" TEXT,
-    "sealed_address" BYTEA,
-    "note" TEXT,
-    "created_at" TIMESTAMPTZ(3) NOT NULL,
-    "expires_at" TIMESTAMPTZ(3),
-    "write_back_at" TIMESTAMPTZ(3),
-    "write_back_attempts" INTEGER NOT NULL DEFAULT 0,
-    "write_back_reason" TEXT,
-    "written_back_at" TIMESTAMPTZ(3),
+    "customer_id" TEXT NOT NULL,
 
-    CONSTRAINT "suppression_pkey" PRIMARY KEY ("shop_id","email_index","reason")
-);
-
--- CreateTable
-CREATE TABLE "bounced_address" (
-    "address_index" BYTEA NOT NULL,
-    "bounced_at" TIMESTAMPTZ(3) NOT NULL,
-    "reason" TEXT NOT NULL DEFAULT 'bounced',
-
-    CONSTRAINT "bounced_address_pkey" PRIMARY KEY ("address_index")
+    CONSTRAINT "tracking_refusal_pkey" PRIMARY KEY ("shop_id","customer_id")
 );
 
 -- CreateTable
@@ -486,6 +428,46 @@ CREATE TABLE "customer_vector" (
 );
 
 -- CreateTable
+CREATE TABLE "training_run" (
+    "shop_id" TEXT NOT NULL,
+    "kind" TEXT NOT NULL,
+    "state" TEXT NOT NULL,
+    "requested_by" TEXT NOT NULL,
+    "requested_at" TIMESTAMPTZ(3) NOT NULL,
+    "started_at" TIMESTAMPTZ(3),
+    "ended_at" TIMESTAMPTZ(3),
+    "step" TEXT NOT NULL DEFAULT '',
+    "done_ratio" DOUBLE PRECISION NOT NULL DEFAULT 0,
+    "cancel_requested" BOOLEAN NOT NULL DEFAULT false,
+    "message" TEXT,
+    "attempt" INTEGER NOT NULL DEFAULT 0,
+    "lease_until" TIMESTAMPTZ(3),
+
+    CONSTRAINT "training_run_pkey" PRIMARY KEY ("shop_id","kind")
+);
+
+-- CreateTable
+CREATE TABLE "field_sync" (
+    "shop_id" TEXT NOT NULL,
+    "is_on" BOOLEAN NOT NULL,
+    "next_run_at" TIMESTAMPTZ(3),
+    "attempts" INTEGER NOT NULL DEFAULT 0,
+    "reason" TEXT,
+
+    CONSTRAINT "field_sync_pkey" PRIMARY KEY ("shop_id")
+);
+
+-- CreateTable
+CREATE TABLE "customer_field" (
+    "shop_id" TEXT NOT NULL,
+    "customer_id" TEXT NOT NULL,
+    "last_synced_value" TEXT NOT NULL,
+    "is_ending" BOOLEAN NOT NULL DEFAULT false,
+
+    CONSTRAINT "customer_field_pkey" PRIMARY KEY ("shop_id","customer_id")
+);
+
+-- CreateTable
 CREATE TABLE "model" (
     "shop_id" TEXT NOT NULL,
     "kind" TEXT NOT NULL,
@@ -506,25 +488,6 @@ CREATE TABLE "placement" (
     "placed_at" TIMESTAMPTZ(3) NOT NULL,
 
     CONSTRAINT "placement_pkey" PRIMARY KEY ("shop_id","message_id","product_id")
-);
-
--- CreateTable
-CREATE TABLE "training_run" (
-    "shop_id" TEXT NOT NULL,
-    "kind" TEXT NOT NULL,
-    "state" TEXT NOT NULL,
-    "requested_by" TEXT NOT NULL,
-    "requested_at" TIMESTAMPTZ(3) NOT NULL,
-    "started_at" TIMESTAMPTZ(3),
-    "ended_at" TIMESTAMPTZ(3),
-    "step" TEXT NOT NULL DEFAULT '',
-    "done_ratio" DOUBLE PRECISION NOT NULL DEFAULT 0,
-    "cancel_requested" BOOLEAN NOT NULL DEFAULT false,
-    "message" TEXT,
-    "attempt" INTEGER NOT NULL DEFAULT 0,
-    "lease_until" TIMESTAMPTZ(3),
-
-    CONSTRAINT "training_run_pkey" PRIMARY KEY ("shop_id","kind")
 );
 
 -- CreateTable
@@ -573,6 +536,45 @@ CREATE TABLE "segment_size" (
     "member_count" INTEGER NOT NULL,
 
     CONSTRAINT "segment_size_pkey" PRIMARY KEY ("shop_id","segment_id","day")
+);
+
+-- CreateTable
+CREATE TABLE "experiment" (
+    "shop_id" TEXT NOT NULL,
+    "scope_key" TEXT NOT NULL,
+    "kind" TEXT NOT NULL,
+    "flow_id" TEXT,
+    "step_id" TEXT,
+    "variants" JSONB NOT NULL,
+    "is_held" BOOLEAN NOT NULL DEFAULT false,
+    "evaluated_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "experiment_pkey" PRIMARY KEY ("shop_id","scope_key")
+);
+
+-- CreateTable
+CREATE TABLE "experiment_decision" (
+    "shop_id" TEXT NOT NULL,
+    "decision_id" TEXT NOT NULL,
+    "scope_key" TEXT NOT NULL,
+    "decided_at" TIMESTAMPTZ(3) NOT NULL,
+    "before" JSONB NOT NULL,
+    "after" JSONB NOT NULL,
+    "evidence" JSONB NOT NULL,
+    "reverted_at" TIMESTAMPTZ(3),
+
+    CONSTRAINT "experiment_decision_pkey" PRIMARY KEY ("shop_id","decision_id")
+);
+
+-- CreateTable
+CREATE TABLE "message_variant" (
+    "shop_id" TEXT NOT NULL,
+    "message_id" TEXT NOT NULL,
+    "kind" TEXT NOT NULL,
+    "variant" TEXT NOT NULL,
+    "rate" DOUBLE PRECISION NOT NULL,
+
+    CONSTRAINT "message_variant_pkey" PRIMARY KEY ("shop_id","message_id","kind")
 );
 
 -- CreateTable
@@ -661,32 +663,6 @@ CREATE TABLE "flow_action" (
 );
 
 -- CreateTable
-CREATE TABLE "notice" (
-    "shop_id" TEXT NOT NULL,
-    "notice_id" TEXT NOT NULL,
-    "state" TEXT NOT NULL,
-    "reason" TEXT,
-    "sealed_email" BYTEA,
-    "created_at" TIMESTAMPTZ(3) NOT NULL,
-    "attempts" INTEGER NOT NULL DEFAULT 0,
-    "first_tried_at" TIMESTAMPTZ(3),
-    "next_run_at" TIMESTAMPTZ(3),
-
-    CONSTRAINT "notice_pkey" PRIMARY KEY ("shop_id","notice_id")
-);
-
--- CreateTable
-CREATE TABLE "webhook_secret" (
-    "shop_id" TEXT NOT NULL,
-    "sealed_secret" BYTEA NOT NULL,
-    "created_at" TIMESTAMPTZ(3) NOT NULL,
-    "sealed_previous" BYTEA,
-    "previous_until" TIMESTAMPTZ(3),
-
-    CONSTRAINT "webhook_secret_pkey" PRIMARY KEY ("shop_id")
-);
-
--- CreateTable
 CREATE TABLE "campaign" (
     "shop_id" TEXT NOT NULL,
     "campaign_id" TEXT NOT NULL,
@@ -750,40 +726,6 @@ CREATE TABLE "template_version" (
 );
 
 -- CreateTable
-CREATE TABLE "message" (
-    "shop_id" TEXT NOT NULL,
-    "message_id" TEXT NOT NULL,
-    "enrollment_id" TEXT,
-    "flow_id" TEXT,
-    "flow_version" INTEGER,
-    "step_id" TEXT,
-    "campaign_id" TEXT,
-    "variant" INTEGER,
-    "profile_id" TEXT NOT NULL,
-    "state" TEXT NOT NULL,
-    "reason" TEXT,
-    "decision" JSONB NOT NULL DEFAULT '{}',
-    "planned_at" TIMESTAMPTZ(3) NOT NULL,
-    "next_attempt_at" TIMESTAMPTZ(3) NOT NULL,
-    "expires_at" TIMESTAMPTZ(3) NOT NULL,
-    "intent" JSONB NOT NULL,
-    "subject_hash" TEXT,
-    "sealed_email" BYTEA,
-    "email_index" BYTEA,
-    "html_bytes" INTEGER,
-    "picks" JSONB NOT NULL DEFAULT '[]',
-    "batch_id" TEXT,
-    "provider_id" TEXT,
-    "delivery_state" TEXT,
-    "sent_at" TIMESTAMPTZ(3),
-    "attempts" INTEGER NOT NULL DEFAULT 0,
-    "failures" INTEGER NOT NULL DEFAULT 0,
-    "lease_until" TIMESTAMPTZ(3),
-
-    CONSTRAINT "message_pkey" PRIMARY KEY ("shop_id","message_id")
-);
-
--- CreateTable
 CREATE TABLE "discount" (
     "shop_id" TEXT NOT NULL,
     "owner_key" TEXT NOT NULL,
@@ -816,6 +758,40 @@ CREATE TABLE "discount_code" (
     "ends_at" TIMESTAMPTZ(3),
 
     CONSTRAINT "discount_code_pkey" PRIMARY KEY ("shop_id","code_id")
+);
+
+-- CreateTable
+CREATE TABLE "message" (
+    "shop_id" TEXT NOT NULL,
+    "message_id" TEXT NOT NULL,
+    "enrollment_id" TEXT,
+    "flow_id" TEXT,
+    "flow_version" INTEGER,
+    "step_id" TEXT,
+    "campaign_id" TEXT,
+    "variant" INTEGER,
+    "profile_id" TEXT NOT NULL,
+    "state" TEXT NOT NULL,
+    "reason" TEXT,
+    "decision" JSONB NOT NULL DEFAULT '{}',
+    "planned_at" TIMESTAMPTZ(3) NOT NULL,
+    "next_attempt_at" TIMESTAMPTZ(3) NOT NULL,
+    "expires_at" TIMESTAMPTZ(3) NOT NULL,
+    "intent" JSONB NOT NULL,
+    "subject_hash" TEXT,
+    "sealed_email" BYTEA,
+    "email_index" BYTEA,
+    "html_bytes" INTEGER,
+    "picks" JSONB NOT NULL DEFAULT '[]',
+    "batch_id" TEXT,
+    "provider_id" TEXT,
+    "delivery_state" TEXT,
+    "sent_at" TIMESTAMPTZ(3),
+    "attempts" INTEGER NOT NULL DEFAULT 0,
+    "failures" INTEGER NOT NULL DEFAULT 0,
+    "lease_until" TIMESTAMPTZ(3),
+
+    CONSTRAINT "message_pkey" PRIMARY KEY ("shop_id","message_id")
 );
 
 -- CreateTable
@@ -934,6 +910,15 @@ CREATE TABLE "auto_pause" (
 );
 
 -- CreateTable
+CREATE TABLE "email_month" (
+    "shop_id" TEXT NOT NULL,
+    "month" DATE NOT NULL,
+    "emails" INTEGER NOT NULL,
+
+    CONSTRAINT "email_month_pkey" PRIMARY KEY ("shop_id","month")
+);
+
+-- CreateTable
 CREATE TABLE "smtp_dispatch" (
     "shop_id" TEXT NOT NULL,
     "message_id" TEXT NOT NULL,
@@ -943,6 +928,34 @@ CREATE TABLE "smtp_dispatch" (
     "dispatched_at" TIMESTAMPTZ(3) NOT NULL,
 
     CONSTRAINT "smtp_dispatch_pkey" PRIMARY KEY ("shop_id","message_id")
+);
+
+-- CreateTable
+CREATE TABLE "suppression" (
+    "shop_id" TEXT NOT NULL,
+    "email_index" BYTEA NOT NULL,
+    "reason" TEXT NOT NULL,
+    "scope" TEXT NOT NULL DEFAULT 'marketing',
+    "message_id" TEXT,
+    "sealed_address" BYTEA,
+    "note" TEXT,
+    "created_at" TIMESTAMPTZ(3) NOT NULL,
+    "expires_at" TIMESTAMPTZ(3),
+    "write_back_at" TIMESTAMPTZ(3),
+    "write_back_attempts" INTEGER NOT NULL DEFAULT 0,
+    "write_back_reason" TEXT,
+    "written_back_at" TIMESTAMPTZ(3),
+
+    CONSTRAINT "suppression_pkey" PRIMARY KEY ("shop_id","email_index","reason")
+);
+
+-- CreateTable
+CREATE TABLE "bounced_address" (
+    "address_index" BYTEA NOT NULL,
+    "bounced_at" TIMESTAMPTZ(3) NOT NULL,
+    "reason" TEXT NOT NULL DEFAULT 'bounced',
+
+    CONSTRAINT "bounced_address_pkey" PRIMARY KEY ("address_index")
 );
 
 -- CreateTable
@@ -1011,6 +1024,32 @@ CREATE TABLE "sign_up_guard" (
     "captcha_seen_at" TIMESTAMPTZ(3),
 
     CONSTRAINT "sign_up_guard_pkey" PRIMARY KEY ("shop_id")
+);
+
+-- CreateTable
+CREATE TABLE "notice" (
+    "shop_id" TEXT NOT NULL,
+    "notice_id" TEXT NOT NULL,
+    "state" TEXT NOT NULL,
+    "reason" TEXT,
+    "sealed_email" BYTEA,
+    "created_at" TIMESTAMPTZ(3) NOT NULL,
+    "attempts" INTEGER NOT NULL DEFAULT 0,
+    "first_tried_at" TIMESTAMPTZ(3),
+    "next_run_at" TIMESTAMPTZ(3),
+
+    CONSTRAINT "notice_pkey" PRIMARY KEY ("shop_id","notice_id")
+);
+
+-- CreateTable
+CREATE TABLE "webhook_secret" (
+    "shop_id" TEXT NOT NULL,
+    "sealed_secret" BYTEA NOT NULL,
+    "created_at" TIMESTAMPTZ(3) NOT NULL,
+    "sealed_previous" BYTEA,
+    "previous_until" TIMESTAMPTZ(3),
+
+    CONSTRAINT "webhook_secret_pkey" PRIMARY KEY ("shop_id")
 );
 
 -- CreateTable
@@ -1094,29 +1133,6 @@ CREATE TABLE "email_count" (
 );
 
 -- CreateTable
-CREATE TABLE "marketing_activity" (
-    "shop_id" TEXT NOT NULL,
-    "remote_id" TEXT NOT NULL,
-    "last_synced_hash" TEXT,
-    "attempts" INTEGER NOT NULL DEFAULT 0,
-    "reason" TEXT,
-    "next_run_at" TIMESTAMPTZ(3),
-
-    CONSTRAINT "marketing_activity_pkey" PRIMARY KEY ("shop_id","remote_id")
-);
-
--- CreateTable
-CREATE TABLE "marketing_day" (
-    "shop_id" TEXT NOT NULL,
-    "remote_id" TEXT NOT NULL,
-    "day" DATE NOT NULL,
-    "figures" JSONB NOT NULL,
-    "synced_at" TIMESTAMPTZ(3) NOT NULL,
-
-    CONSTRAINT "marketing_day_pkey" PRIMARY KEY ("shop_id","remote_id","day")
-);
-
--- CreateTable
 CREATE TABLE "pick_count" (
     "shop_id" TEXT NOT NULL,
     "day" DATE NOT NULL,
@@ -1169,6 +1185,29 @@ CREATE TABLE "lift_day" (
 );
 
 -- CreateTable
+CREATE TABLE "marketing_activity" (
+    "shop_id" TEXT NOT NULL,
+    "remote_id" TEXT NOT NULL,
+    "last_synced_hash" TEXT,
+    "attempts" INTEGER NOT NULL DEFAULT 0,
+    "reason" TEXT,
+    "next_run_at" TIMESTAMPTZ(3),
+
+    CONSTRAINT "marketing_activity_pkey" PRIMARY KEY ("shop_id","remote_id")
+);
+
+-- CreateTable
+CREATE TABLE "marketing_day" (
+    "shop_id" TEXT NOT NULL,
+    "remote_id" TEXT NOT NULL,
+    "day" DATE NOT NULL,
+    "figures" JSONB NOT NULL,
+    "synced_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "marketing_day_pkey" PRIMARY KEY ("shop_id","remote_id","day")
+);
+
+-- CreateTable
 CREATE TABLE "digest" (
     "shop_id" TEXT NOT NULL,
     "week" TEXT NOT NULL,
@@ -1180,45 +1219,6 @@ CREATE TABLE "digest" (
     "next_run_at" TIMESTAMPTZ(3),
 
     CONSTRAINT "digest_pkey" PRIMARY KEY ("shop_id","week")
-);
-
--- CreateTable
-CREATE TABLE "experiment" (
-    "shop_id" TEXT NOT NULL,
-    "scope_key" TEXT NOT NULL,
-    "kind" TEXT NOT NULL,
-    "flow_id" TEXT,
-    "step_id" TEXT,
-    "variants" JSONB NOT NULL,
-    "is_held" BOOLEAN NOT NULL DEFAULT false,
-    "evaluated_at" TIMESTAMPTZ(3) NOT NULL,
-
-    CONSTRAINT "experiment_pkey" PRIMARY KEY ("shop_id","scope_key")
-);
-
--- CreateTable
-CREATE TABLE "experiment_decision" (
-    "shop_id" TEXT NOT NULL,
-    "decision_id" TEXT NOT NULL,
-    "scope_key" TEXT NOT NULL,
-    "decided_at" TIMESTAMPTZ(3) NOT NULL,
-    "before" JSONB NOT NULL,
-    "after" JSONB NOT NULL,
-    "evidence" JSONB NOT NULL,
-    "reverted_at" TIMESTAMPTZ(3),
-
-    CONSTRAINT "experiment_decision_pkey" PRIMARY KEY ("shop_id","decision_id")
-);
-
--- CreateTable
-CREATE TABLE "message_variant" (
-    "shop_id" TEXT NOT NULL,
-    "message_id" TEXT NOT NULL,
-    "kind" TEXT NOT NULL,
-    "variant" TEXT NOT NULL,
-    "rate" DOUBLE PRECISION NOT NULL,
-
-    CONSTRAINT "message_variant_pkey" PRIMARY KEY ("shop_id","message_id","kind")
 );
 
 -- CreateTable
@@ -1282,9 +1282,6 @@ CREATE TABLE "sent_before_restore" (
 
 -- CreateIndex
 CREATE INDEX "shop_plan_next_ask_at_idx" ON "shop_plan"("next_ask_at");
-
--- CreateIndex
-CREATE INDEX "field_sync_next_run_at_idx" ON "field_sync"("next_run_at");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "shopify_session_session_id_key" ON "shopify_session"("session_id");
@@ -1371,25 +1368,28 @@ CREATE INDEX "refund_shop_id_order_id_idx" ON "refund"("shop_id", "order_id");
 CREATE INDEX "checkout_shop_id_profile_id_source_updated_at_idx" ON "checkout"("shop_id", "profile_id", "source_updated_at");
 
 -- CreateIndex
-CREATE INDEX "suppression_write_back_at_idx" ON "suppression"("write_back_at");
-
--- CreateIndex
-CREATE INDEX "suppression_shop_id_created_at_idx" ON "suppression"("shop_id", "created_at");
-
--- CreateIndex
 CREATE INDEX "prediction_shop_id_computed_at_idx" ON "prediction"("shop_id", "computed_at");
 
 -- CreateIndex
-CREATE INDEX "placement_shop_id_product_id_placed_at_idx" ON "placement"("shop_id", "product_id", "placed_at");
+CREATE INDEX "training_run_kind_state_idx" ON "training_run"("kind", "state");
 
 -- CreateIndex
-CREATE INDEX "training_run_kind_state_idx" ON "training_run"("kind", "state");
+CREATE INDEX "field_sync_next_run_at_idx" ON "field_sync"("next_run_at");
+
+-- CreateIndex
+CREATE INDEX "placement_shop_id_product_id_placed_at_idx" ON "placement"("shop_id", "product_id", "placed_at");
 
 -- CreateIndex
 CREATE INDEX "segment_next_run_at_idx" ON "segment"("next_run_at");
 
 -- CreateIndex
 CREATE INDEX "segment_member_shop_id_profile_id_idx" ON "segment_member"("shop_id", "profile_id");
+
+-- CreateIndex
+CREATE INDEX "experiment_kind_evaluated_at_idx" ON "experiment"("kind", "evaluated_at");
+
+-- CreateIndex
+CREATE INDEX "experiment_decision_shop_id_decided_at_idx" ON "experiment_decision"("shop_id", "decided_at");
 
 -- CreateIndex
 CREATE INDEX "enrollment_shop_id_state_next_run_at_idx" ON "enrollment"("shop_id", "state", "next_run_at");
@@ -1434,6 +1434,21 @@ CREATE INDEX "campaign_status_next_run_at_idx" ON "campaign"("status", "next_run
 CREATE INDEX "campaign_member_shop_id_profile_id_idx" ON "campaign_member"("shop_id", "profile_id");
 
 -- CreateIndex
+CREATE INDEX "discount_next_run_at_idx" ON "discount"("next_run_at");
+
+-- CreateIndex
+CREATE INDEX "discount_code_shop_id_owner_key_percent_off_state_idx" ON "discount_code"("shop_id", "owner_key", "percent_off", "state");
+
+-- CreateIndex
+CREATE INDEX "discount_code_shop_id_profile_id_idx" ON "discount_code"("shop_id", "profile_id");
+
+-- CreateIndex
+CREATE INDEX "discount_code_ends_at_idx" ON "discount_code"("ends_at");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "discount_code_shop_id_message_id_key" ON "discount_code"("shop_id", "message_id");
+
+-- CreateIndex
 CREATE INDEX "message_shop_id_state_next_attempt_at_idx" ON "message"("shop_id", "state", "next_attempt_at");
 
 -- CreateIndex
@@ -1461,21 +1476,6 @@ CREATE UNIQUE INDEX "message_shop_id_enrollment_id_step_id_key" ON "message"("sh
 CREATE UNIQUE INDEX "message_shop_id_campaign_id_profile_id_key" ON "message"("shop_id", "campaign_id", "profile_id");
 
 -- CreateIndex
-CREATE INDEX "discount_next_run_at_idx" ON "discount"("next_run_at");
-
--- CreateIndex
-CREATE INDEX "discount_code_shop_id_owner_key_percent_off_state_idx" ON "discount_code"("shop_id", "owner_key", "percent_off", "state");
-
--- CreateIndex
-CREATE INDEX "discount_code_shop_id_profile_id_idx" ON "discount_code"("shop_id", "profile_id");
-
--- CreateIndex
-CREATE INDEX "discount_code_ends_at_idx" ON "discount_code"("ends_at");
-
--- CreateIndex
-CREATE UNIQUE INDEX "discount_code_shop_id_message_id_key" ON "discount_code"("shop_id", "message_id");
-
--- CreateIndex
 CREATE INDEX "email_batch_state_next_attempt_at_idx" ON "email_batch"("state", "next_attempt_at");
 
 -- CreateIndex
@@ -1486,6 +1486,12 @@ CREATE INDEX "domain_owner_shop_id_idx" ON "domain_owner"("shop_id");
 
 -- CreateIndex
 CREATE INDEX "sending_domain_next_check_at_idx" ON "sending_domain"("next_check_at");
+
+-- CreateIndex
+CREATE INDEX "suppression_write_back_at_idx" ON "suppression"("write_back_at");
+
+-- CreateIndex
+CREATE INDEX "suppression_shop_id_created_at_idx" ON "suppression"("shop_id", "created_at");
 
 -- CreateIndex
 CREATE INDEX "consent_entry_shop_id_email_index_at_idx" ON "consent_entry"("shop_id", "email_index", "at");
@@ -1536,12 +1542,6 @@ CREATE INDEX "attribution_shop_id_message_id_idx" ON "attribution"("shop_id", "m
 CREATE INDEX "marketing_activity_next_run_at_idx" ON "marketing_activity"("next_run_at");
 
 -- CreateIndex
-CREATE INDEX "experiment_kind_evaluated_at_idx" ON "experiment"("kind", "evaluated_at");
-
--- CreateIndex
-CREATE INDEX "experiment_decision_shop_id_decided_at_idx" ON "experiment_decision"("shop_id", "decided_at");
-
--- CreateIndex
 CREATE INDEX "audit_entry_shop_id_at_idx" ON "audit_entry"("shop_id", "at");
 
 -- CreateIndex
@@ -1549,9 +1549,6 @@ CREATE INDEX "shop_restore_next_run_at_idx" ON "shop_restore"("next_run_at");
 
 -- AddForeignKey
 ALTER TABLE "shop_plan" ADD CONSTRAINT "shop_plan_shop_id_fkey" FOREIGN KEY ("shop_id") REFERENCES "shop"("shop_id") ON DELETE CASCADE ON UPDATE CASCADE;
-
--- AddForeignKey
-ALTER TABLE "email_month" ADD CONSTRAINT "email_month_shop_id_fkey" FOREIGN KEY ("shop_id") REFERENCES "shop"("shop_id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "settings" ADD CONSTRAINT "settings_shop_id_fkey" FOREIGN KEY ("shop_id") REFERENCES "shop"("shop_id") ON DELETE CASCADE ON UPDATE CASCADE;
@@ -1587,10 +1584,10 @@ ALTER TABLE "prediction" ADD CONSTRAINT "prediction_shop_id_profile_id_fkey" FOR
 ALTER TABLE "customer_vector" ADD CONSTRAINT "customer_vector_shop_id_profile_id_fkey" FOREIGN KEY ("shop_id", "profile_id") REFERENCES "prediction"("shop_id", "profile_id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
-ALTER TABLE "model" ADD CONSTRAINT "model_shop_id_fkey" FOREIGN KEY ("shop_id") REFERENCES "shop"("shop_id") ON DELETE CASCADE ON UPDATE CASCADE;
+ALTER TABLE "training_run" ADD CONSTRAINT "training_run_shop_id_fkey" FOREIGN KEY ("shop_id") REFERENCES "shop"("shop_id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
-ALTER TABLE "training_run" ADD CONSTRAINT "training_run_shop_id_fkey" FOREIGN KEY ("shop_id") REFERENCES "shop"("shop_id") ON DELETE CASCADE ON UPDATE CASCADE;
+ALTER TABLE "model" ADD CONSTRAINT "model_shop_id_fkey" FOREIGN KEY ("shop_id") REFERENCES "shop"("shop_id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "segment" ADD CONSTRAINT "segment_shop_id_fkey" FOREIGN KEY ("shop_id") REFERENCES "shop"("shop_id") ON DELETE CASCADE ON UPDATE CASCADE;
@@ -1603,6 +1600,15 @@ ALTER TABLE "segment_member" ADD CONSTRAINT "segment_member_shop_id_segment_id_f
 
 -- AddForeignKey
 ALTER TABLE "segment_size" ADD CONSTRAINT "segment_size_shop_id_segment_id_fkey" FOREIGN KEY ("shop_id", "segment_id") REFERENCES "segment"("shop_id", "segment_id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "experiment" ADD CONSTRAINT "experiment_shop_id_fkey" FOREIGN KEY ("shop_id") REFERENCES "shop"("shop_id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "experiment_decision" ADD CONSTRAINT "experiment_decision_shop_id_fkey" FOREIGN KEY ("shop_id") REFERENCES "shop"("shop_id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "message_variant" ADD CONSTRAINT "message_variant_shop_id_message_id_fkey" FOREIGN KEY ("shop_id", "message_id") REFERENCES "message"("shop_id", "message_id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "flow" ADD CONSTRAINT "flow_shop_id_fkey" FOREIGN KEY ("shop_id") REFERENCES "shop"("shop_id") ON DELETE CASCADE ON UPDATE CASCADE;
@@ -1623,12 +1629,6 @@ ALTER TABLE "profile_property" ADD CONSTRAINT "profile_property_shop_id_profile_
 ALTER TABLE "flow_action" ADD CONSTRAINT "flow_action_shop_id_enrollment_id_fkey" FOREIGN KEY ("shop_id", "enrollment_id") REFERENCES "enrollment"("shop_id", "enrollment_id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
-ALTER TABLE "notice" ADD CONSTRAINT "notice_shop_id_fkey" FOREIGN KEY ("shop_id") REFERENCES "shop"("shop_id") ON DELETE CASCADE ON UPDATE CASCADE;
-
--- AddForeignKey
-ALTER TABLE "webhook_secret" ADD CONSTRAINT "webhook_secret_shop_id_fkey" FOREIGN KEY ("shop_id") REFERENCES "shop"("shop_id") ON DELETE CASCADE ON UPDATE CASCADE;
-
--- AddForeignKey
 ALTER TABLE "campaign" ADD CONSTRAINT "campaign_shop_id_fkey" FOREIGN KEY ("shop_id") REFERENCES "shop"("shop_id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
@@ -1641,6 +1641,12 @@ ALTER TABLE "template" ADD CONSTRAINT "template_shop_id_fkey" FOREIGN KEY ("shop
 ALTER TABLE "template_version" ADD CONSTRAINT "template_version_shop_id_template_id_fkey" FOREIGN KEY ("shop_id", "template_id") REFERENCES "template"("shop_id", "template_id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
+ALTER TABLE "discount" ADD CONSTRAINT "discount_shop_id_fkey" FOREIGN KEY ("shop_id") REFERENCES "shop"("shop_id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "discount_code" ADD CONSTRAINT "discount_code_shop_id_owner_key_percent_off_fkey" FOREIGN KEY ("shop_id", "owner_key", "percent_off") REFERENCES "discount"("shop_id", "owner_key", "percent_off") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
 ALTER TABLE "message" ADD CONSTRAINT "message_shop_id_profile_id_fkey" FOREIGN KEY ("shop_id", "profile_id") REFERENCES "profile"("shop_id", "profile_id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
@@ -1650,13 +1656,16 @@ ALTER TABLE "message" ADD CONSTRAINT "message_shop_id_enrollment_id_fkey" FOREIG
 ALTER TABLE "message" ADD CONSTRAINT "message_shop_id_campaign_id_fkey" FOREIGN KEY ("shop_id", "campaign_id") REFERENCES "campaign"("shop_id", "campaign_id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
-ALTER TABLE "discount" ADD CONSTRAINT "discount_shop_id_fkey" FOREIGN KEY ("shop_id") REFERENCES "shop"("shop_id") ON DELETE CASCADE ON UPDATE CASCADE;
-
--- AddForeignKey
-ALTER TABLE "discount_code" ADD CONSTRAINT "discount_code_shop_id_owner_key_percent_off_fkey" FOREIGN KEY ("shop_id", "owner_key", "percent_off") REFERENCES "discount"("shop_id", "owner_key", "percent_off") ON DELETE CASCADE ON UPDATE CASCADE;
-
--- AddForeignKey
 ALTER TABLE "message_link" ADD CONSTRAINT "message_link_shop_id_message_id_fkey" FOREIGN KEY ("shop_id", "message_id") REFERENCES "message"("shop_id", "message_id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "email_month" ADD CONSTRAINT "email_month_shop_id_fkey" FOREIGN KEY ("shop_id") REFERENCES "shop"("shop_id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "notice" ADD CONSTRAINT "notice_shop_id_fkey" FOREIGN KEY ("shop_id") REFERENCES "shop"("shop_id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "webhook_secret" ADD CONSTRAINT "webhook_secret_shop_id_fkey" FOREIGN KEY ("shop_id") REFERENCES "shop"("shop_id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "email_event" ADD CONSTRAINT "email_event_shop_id_message_id_fkey" FOREIGN KEY ("shop_id", "message_id") REFERENCES "message"("shop_id", "message_id") ON DELETE CASCADE ON UPDATE CASCADE;
@@ -1668,22 +1677,13 @@ ALTER TABLE "engagement_event" ADD CONSTRAINT "engagement_event_shop_id_message_
 ALTER TABLE "attribution" ADD CONSTRAINT "attribution_shop_id_message_id_fkey" FOREIGN KEY ("shop_id", "message_id") REFERENCES "message"("shop_id", "message_id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
-ALTER TABLE "marketing_activity" ADD CONSTRAINT "marketing_activity_shop_id_fkey" FOREIGN KEY ("shop_id") REFERENCES "shop"("shop_id") ON DELETE CASCADE ON UPDATE CASCADE;
-
--- AddForeignKey
 ALTER TABLE "lift_count" ADD CONSTRAINT "lift_count_shop_id_fkey" FOREIGN KEY ("shop_id") REFERENCES "shop"("shop_id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "lift_day" ADD CONSTRAINT "lift_day_shop_id_fkey" FOREIGN KEY ("shop_id") REFERENCES "shop"("shop_id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
+ALTER TABLE "marketing_activity" ADD CONSTRAINT "marketing_activity_shop_id_fkey" FOREIGN KEY ("shop_id") REFERENCES "shop"("shop_id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
 ALTER TABLE "digest" ADD CONSTRAINT "digest_shop_id_fkey" FOREIGN KEY ("shop_id") REFERENCES "shop"("shop_id") ON DELETE CASCADE ON UPDATE CASCADE;
-
--- AddForeignKey
-ALTER TABLE "experiment" ADD CONSTRAINT "experiment_shop_id_fkey" FOREIGN KEY ("shop_id") REFERENCES "shop"("shop_id") ON DELETE CASCADE ON UPDATE CASCADE;
-
--- AddForeignKey
-ALTER TABLE "experiment_decision" ADD CONSTRAINT "experiment_decision_shop_id_fkey" FOREIGN KEY ("shop_id") REFERENCES "shop"("shop_id") ON DELETE CASCADE ON UPDATE CASCADE;
-
--- AddForeignKey
-ALTER TABLE "message_variant" ADD CONSTRAINT "message_variant_shop_id_message_id_fkey" FOREIGN KEY ("shop_id", "message_id") REFERENCES "message"("shop_id", "message_id") ON DELETE CASCADE ON UPDATE CASCADE;

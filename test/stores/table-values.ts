@@ -89,7 +89,7 @@ export const BY_TABLE: Readonly<Record<string, Row>> = {
   backfill: { resource: "orders", state: "running" },
   reconciliation: { resource: "orders" },
   reconciliation_find: { resource: "orders", day: "2026-01-01" },
-  pixel_account: { account_id: "of-{shop}", pixel_id: null, told_at: null },
+  pixel_account: { account_id: "of-{shop}", pixel_id: null, synced_at: null },
   product: { status: "active", image_url: "https://kettle.example/tray.jpg" },
   variant: { available_for_sale: true, inventory_quantity: 3 },
   profile: {

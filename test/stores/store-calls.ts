@@ -238,7 +238,7 @@ export const CALLS: Calls = {
     areAllScored: [NOW],
     listLargestTypes: [4],
     listComparedFacts: [[PROFILE]],
-    saveCustomerVectors: [[PROFILE], [{ profileId: PROFILE, segment: "regular", values: [1] }], 2],
+    saveCustomerVectors: [[PROFILE], [{ profileId: PROFILE, cluster: "regular", values: [1] }], 2],
     findCustomerVector: [PROFILE],
     listCustomersWithVector: [[PROFILE]],
     readCustomerVectors: [1, 9],

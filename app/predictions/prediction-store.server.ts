@@ -1,12 +1,13 @@
 import type { Db, Tx } from "~/db.server";
 import { Prisma } from "~/generated/prisma/client";
+import { findDoneAt, markDone } from "~/jobs/schedule-store.server";
 import { ShopId } from "~/lib/shop-id";
 import { MAY_BE_SCORED } from "./history/may-be-scored.server";
 import { PredictionDetail, type Grade, type Prediction } from "./prediction";
 import { PREDICTED_VALUES } from "./predicted-values";
 import { MODEL_KINDS } from "./predictions-summary";
 
-/** How far a shop's profiles have been scored by its models: the models' time, in ms. */
+/** Scheduled by the training time of the models: when all of a shop's profiles were scored by them. */
 const SCORED_ALL = "predictions.scored";
 
 /** Scores are compared with day-old ones, so that an hourly check sees every crossing. */
@@ -116,20 +117,13 @@ export async function listUnscored(
 
 /** Records that all profiles were scored by the models of `trainedAt`. */
 export async function markAllScored(tx: Tx, shopId: ShopId, trainedAt: Date): Promise<void> {
-  const at = BigInt(trainedAt.getTime());
-  await tx.cursor.upsert({
-    where: { shopId_consumer: { shopId, consumer: SCORED_ALL } },
-    create: { shopId, consumer: SCORED_ALL, seq: at },
-    update: { seq: at },
-  });
+  await markDone(tx, shopId, SCORED_ALL, trainedAt);
 }
 
 /** Whether all profiles have been scored by the models of `trainedAt`. */
 export async function areAllScored(db: Db, shopId: ShopId, trainedAt: Date): Promise<boolean> {
-  const row = await db.cursor.findUnique({
-    where: { shopId_consumer: { shopId, consumer: SCORED_ALL } },
-  });
-  return row !== null && row.seq >= BigInt(trainedAt.getTime());
+  const scoredAt = await findDoneAt(db, shopId, SCORED_ALL);
+  return scoredAt !== null && scoredAt >= trainedAt;
 }
 
 /** The installed shops with models that have profiles to score: by new models, or by new events. */
@@ -141,10 +135,10 @@ export async function listShopsToScore(db: Db): Promise<ShopId[]> {
       where kind = any(${[...MODEL_KINDS]}::text[]) group by shop_id
     ) m
     join shop s on s.shop_id = m.shop_id and s.uninstalled_at is null
-    left join cursor done on done.shop_id = m.shop_id and done.consumer = ${SCORED_ALL}
+    left join schedule done on done.shop_id = m.shop_id and done.task = ${SCORED_ALL}
     left join cursor own on own.shop_id = m.shop_id and own.consumer = ${CONSUMER}
     left join cursor ahead on ahead.shop_id = m.shop_id and ahead.consumer = ${FOLLOWS}
-    where coalesce(done.seq, 0) < floor(extract(epoch from m.trained_at) * 1000)
+    where done.done_at is null or done.done_at < m.trained_at
       or coalesce(own.seq, 0) < coalesce(ahead.seq, 0)
     order by m.shop_id`;
   return rows.map(({ shop_id }) => ShopId.parse(shop_id));

@@ -79,6 +79,7 @@ const TABLES = [
   "profile",
   "event",
   "cursor",
+  "schedule",
   "reconciliation_find",
   "reconciliation",
   "backfill",

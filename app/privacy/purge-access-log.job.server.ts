@@ -1,7 +1,7 @@
 import type { PrismaClient } from "~/generated/prisma/client";
 import { defineJob } from "~/jobs/job.server";
 import { EXPIRING_ACTIONS } from "./audit-actions";
-import { listShopsDueToday, markDoneToday } from "./daily-turn-store.server";
+import { listShopsDueToday, markDone } from "~/jobs/schedule-store.server";
 
 interface Deps {
   readonly db: PrismaClient;
@@ -24,7 +24,7 @@ export const purgeAccessLogJob = defineJob<Deps>({
     await db.auditEntry.deleteMany({
       where: { shopId, action: { in: [...EXPIRING_ACTIONS] }, at: { lt: before } },
     });
-    await markDoneToday(db, shopId, TURN, at);
+    await markDone(db, shopId, TURN, at);
     return { more: false };
   },
 });

@@ -2,7 +2,7 @@ import { Prisma, type PrismaClient } from "~/generated/prisma/client";
 import { defineJob } from "~/jobs/job.server";
 import type { Log } from "~/lib/log.server";
 import type { ShopId } from "~/lib/shop-id";
-import { listShopsDueToday, markDoneToday } from "./daily-turn-store.server";
+import { listShopsDueToday, markDone } from "~/jobs/schedule-store.server";
 import type { Keyring } from "./keyring.server";
 import { SEALED_COLUMNS } from "./sealed-columns";
 
@@ -37,7 +37,7 @@ export const resealJob = defineJob<Deps>({
       }
       if (resealed === SLICE_ROWS) return { more: true };
     }
-    await markDoneToday(db, shopId, TURN, now());
+    await markDone(db, shopId, TURN, now());
     return { more: false };
   },
 });

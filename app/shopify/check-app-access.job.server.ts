@@ -1,11 +1,6 @@
 import { defineJob } from "~/jobs/job.server";
 import { AppError } from "~/lib/errors";
-import {
-  listShopsDueThisHour,
-  listShopsDueToday,
-  markDoneThisHour,
-  markDoneToday,
-} from "~/privacy/daily-turn-store.server";
+import { listShopsDueThisHour, listShopsDueToday, markDone } from "~/jobs/schedule-store.server";
 import { closedAsOf } from "./closed-shop";
 import { adminGraphql, type AdminDeps } from "./admin-graphql.server";
 import { accessCheck } from "./operations/access-check";
@@ -37,8 +32,8 @@ export const checkAppAccessJob = defineJob<AdminDeps>({
 
   async run(shopId, deps) {
     const { db, now } = deps;
-    await markDoneToday(db, shopId, TURN, now());
-    await markDoneThisHour(db, shopId, CLOSED_TURN, now());
+    await markDone(db, shopId, TURN, now());
+    await markDone(db, shopId, CLOSED_TURN, now());
     if (!(await findInstalledShop(db, shopId))) return { more: false };
     try {
       const { shop } = await adminGraphql(shopId, accessCheck, {}, deps);

@@ -26,6 +26,7 @@ async function empty(): Promise<void> {
   const { db } = database;
   await db.event.deleteMany();
   await db.cursor.deleteMany();
+  await db.schedule.deleteMany();
   await db.collection.deleteMany();
   await db.product.deleteMany();
   await db.variantPrice.deleteMany();

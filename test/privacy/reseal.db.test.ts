@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Database } from "~/db.server";
 import { createLog } from "~/lib/log.server";
 import { createKeyring } from "~/privacy/keyring.server";
-import { listShopsDueToday } from "~/privacy/daily-turn-store.server";
+import { listShopsDueToday } from "~/jobs/schedule-store.server";
 import { resealJob } from "~/privacy/reseal.job.server";
 import { createShop, NOW, OTHER_SHOP, SHOP } from "../support/builders";
 import { openTestDatabase } from "../support/database";

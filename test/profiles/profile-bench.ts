@@ -52,6 +52,7 @@ export async function openProfileBench(): Promise<ProfileBench> {
       bench.deps = createTestDeps();
       await db.event.deleteMany();
       await db.cursor.deleteMany();
+      await db.schedule.deleteMany();
       await db.order.deleteMany();
       await db.refund.deleteMany();
       await db.checkout.deleteMany();

@@ -65,6 +65,7 @@ async function forgetAll(): Promise<void> {
   const { db } = database;
   await db.event.deleteMany();
   await db.cursor.deleteMany();
+  await db.schedule.deleteMany();
   await db.order.deleteMany();
   await db.refund.deleteMany();
   await db.checkout.deleteMany();

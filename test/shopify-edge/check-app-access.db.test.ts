@@ -44,6 +44,7 @@ beforeEach(async () => {
   shopify.calls.length = 0;
   shopify.answer = answerWell;
   await database.db.cursor.deleteMany();
+  await database.db.schedule.deleteMany();
   await database.db.shopifySession.deleteMany();
   await database.db.shop.deleteMany();
   await createShop(database.db);

@@ -6,6 +6,9 @@ const claim = { kind: "recommendations", attempt: 1 };
 
 /** What the store functions of jobs/ are called with after the database and the shop. */
 export const JOB_CALLS = {
+  isDueToday: ["privacy.reseal", NOW],
+  findDoneAt: ["privacy.reseal"],
+  markDone: ["privacy.reseal", NOW],
   requestTraining: ["backtest", { requestedBy: "merchant", at: NOW }, { queue }],
   queueTraining: ["backtest", { requestedBy: "merchant", at: NOW }],
   cancelTraining: ["recommendations", NOW],

@@ -21,7 +21,6 @@ export const NOT_CALLED: Readonly<Record<string, string>> = {
   "shopify/markAccessConfirmed": "writes the row that markAccessLost writes",
   "shopify/markClosed": "writes the row that markAccessLost writes",
   "shopify/markOpen": "writes the row that markAccessLost writes",
-  "privacy/markDoneThisHour": "writes the rows that markDoneToday writes",
   "profiles/listPeriodEvents": "reads browsing events, by a key that begins with the shop",
   "recommendations/listRecentBrowserEvents":
     "reads browsing events, by a key that begins with the shop",

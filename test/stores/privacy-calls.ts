@@ -10,8 +10,6 @@ export const PRIVACY_CALLS = {
   countAudited: ["customer_data_requested", daysAgo(1)],
   listLoggedActions: [WHOLE_LOG, { take: 9 }],
   listLoggedPeople: [],
-  isDueToday: ["privacy.reseal", NOW],
-  markDoneToday: ["privacy.reseal", NOW],
   listOpenDataRequests: [],
   recordExport: [CUSTOMER, NOW],
   listOpenGuestRequests: [],

@@ -86,6 +86,7 @@ export const BY_TABLE: Readonly<Record<string, Row>> = {
   sent_before_restore: { message_id: "m1" },
   settings: { sending: { senderAddress: "hello@kettle.example" } },
   cursor: { consumer: "profiles" },
+  schedule: { task: "privacy.reseal" },
   backfill: { resource: "orders", state: "running" },
   reconciliation: { resource: "orders" },
   reconciliation_find: { resource: "orders", day: "2026-01-01" },

@@ -39,6 +39,7 @@ export type OutboxDeps = ReturnType<typeof outboxDeps>;
 export async function storeSendingShop(db: Database["db"]): Promise<void> {
   await db.event.deleteMany();
   await db.cursor.deleteMany();
+  await db.schedule.deleteMany();
   await db.order.deleteMany();
   await db.checkout.deleteMany();
   await db.suppression.deleteMany();

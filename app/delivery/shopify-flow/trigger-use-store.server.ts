@@ -1,5 +1,6 @@
 import type { Db, Tx } from "~/db.server";
 import { findLastSeq } from "~/events/event-store.server";
+import { markDone } from "~/jobs/schedule-store.server";
 import { ShopId } from "~/lib/shop-id";
 import { FLOW_TRIGGER_HANDLES, type FlowTriggerHandle } from "./flow-trigger";
 
@@ -8,8 +9,8 @@ import { FLOW_TRIGGER_HANDLES, type FlowTriggerHandle } from "./flow-trigger";
  * none uses has none. So there is nothing to tell of what nobody asks for.
  */
 const consumerOf = (handle: FlowTriggerHandle) => `shopify-flow/${handle}`;
-/** Time of Shopify's last notice, in ms: with notices out of order the later one wins. */
-const noticeConsumer = (handle: FlowTriggerHandle) => `shopify-flow-said/${handle}`;
+/** When Shopify's last notice was sent: with notices out of order the later one wins. */
+const noticeTask = (handle: FlowTriggerHandle) => `shopify-flow-said/${handle}`;
 
 /** The cursor name of a trigger. */
 export const triggerConsumer = consumerOf;
@@ -41,12 +42,7 @@ export async function setTriggerUse(
     readonly saidAt: Date;
   },
 ): Promise<boolean> {
-  const saidMs = BigInt(saidAt.getTime());
-  const taken = await tx.$executeRaw`
-    insert into cursor (shop_id, consumer, seq) values (${shopId}, ${noticeConsumer(handle)}, ${saidMs})
-    on conflict (shop_id, consumer) do update set seq = excluded.seq
-      where cursor.seq <= excluded.seq`;
-  if (taken === 0) return false;
+  if (!(await markDone(tx, shopId, noticeTask(handle), saidAt))) return false;
   const consumer = consumerOf(handle);
   if (!isUsed) {
     await tx.cursor.deleteMany({ where: { shopId, consumer } });

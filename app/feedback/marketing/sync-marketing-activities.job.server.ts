@@ -5,7 +5,7 @@ import { backOffMs } from "~/lib/back-off";
 import { AppError } from "~/lib/errors";
 import { currencyExponent } from "~/lib/money";
 import type { ShopId } from "~/lib/shop-id";
-import { isDueToday, listShopsDueToday, markDoneToday } from "~/privacy/daily-turn-store.server";
+import { isDueToday, listShopsDueToday, markDone } from "~/jobs/schedule-store.server";
 import { adminGraphql, type AdminDeps } from "~/shopify/admin-graphql.server";
 import { isGranted } from "~/shopify/is-granted";
 import {
@@ -72,7 +72,7 @@ export const syncMarketingActivitiesJob = defineJob<Deps>({
     const sources = maySync ? await listMarketingSources(db, shopId, since) : [];
     if (isToday) {
       await scheduleActivities(db, shopId, sources, now());
-      await markDoneToday(db, shopId, TURN, now());
+      await markDone(db, shopId, TURN, now());
     }
     if (!maySync) return { more: false };
 

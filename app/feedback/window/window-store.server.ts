@@ -3,8 +3,6 @@ import { SendingSettings } from "~/delivery/settings/sending-settings";
 import { ShopId } from "~/lib/shop-id";
 import { isSaleSql } from "~/profiles/order-standing-sql.server";
 
-/** Cursor that stores the window of the written attributions, in hours. */
-const CURSOR = "feedback.window";
 const FIRST_HOURS = SendingSettings.parse({}).attributionWindowHours;
 
 /** Installed shops whose attribution window differs from the applied one. */
@@ -12,18 +10,15 @@ export async function listShopsWithNewWindow(db: Db): Promise<ShopId[]> {
   const rows = await db.$queryRaw<{ shopId: string }[]>`
     select shop.shop_id as "shopId" from shop
     left join settings on settings.shop_id = shop.shop_id
-    left join cursor on cursor.shop_id = shop.shop_id and cursor.consumer = ${CURSOR}
     where shop.uninstalled_at is null
-      and coalesce(cursor.seq, ${FIRST_HOURS}::int)
+      and coalesce(shop.applied_window_hours, ${FIRST_HOURS}::int)
         <> coalesce((settings.sending->>'attributionWindowHours')::int, ${FIRST_HOURS}::int)`;
   return rows.map(({ shopId }) => ShopId.parse(shopId));
 }
 
 /** Records the applied attribution window. */
 export async function settleWindow(db: Db, shopId: ShopId, hours: number): Promise<void> {
-  await db.$executeRaw`
-    insert into cursor (shop_id, consumer, seq) values (${shopId}, ${CURSOR}, ${BigInt(hours)})
-    on conflict (shop_id, consumer) do update set seq = excluded.seq`;
+  await db.shop.update({ where: { shopId }, data: { appliedWindowHours: hours } });
 }
 
 /** Orders that another window may affect: attributed ones and those with a human click in the period before. By id. */

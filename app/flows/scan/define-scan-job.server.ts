@@ -2,6 +2,7 @@ import type { Db } from "~/db.server";
 import type { PrismaClient } from "~/generated/prisma/client";
 import { defineJob } from "~/jobs/job.server";
 import type { Queue } from "~/jobs/queue";
+import { markDone } from "~/jobs/schedule-store.server";
 import type { ShopId } from "~/lib/shop-id";
 import type { Trigger } from "../definition/trigger";
 import { insertEnrollments } from "../enrollment/enrollment-store.server";
@@ -61,20 +62,11 @@ export const defineScanJob = ({ name, kinds, everyMs }: TriggerScan) =>
           more ||= inserted === SLICE;
         }
         if (isDue) await queue.announce(tx, shopId, "enrollments_due");
-        if (!more) await markScanned(tx, shopId, name, at);
+        if (!more) await markDone(tx, shopId, name, at);
         return { more };
       });
     },
   });
-
-async function markScanned(db: Db, shopId: ShopId, consumer: string, at: Date): Promise<void> {
-  const seq = BigInt(at.getTime());
-  await db.cursor.upsert({
-    where: { shopId_consumer: { shopId, consumer } },
-    create: { shopId, consumer, seq },
-    update: { seq },
-  });
-}
 
 /** Shops with a live flow with such a trigger whose scan is due. */
 export async function listShopsToScan(
@@ -83,14 +75,15 @@ export async function listShopsToScan(
   now: Date,
   only: ShopId | null = null,
 ): Promise<ShopId[]> {
-  const before = BigInt(now.getTime() - everyMs);
+  const before = new Date(now.getTime() - everyMs);
   const rows = await db.$queryRaw<{ shopId: ShopId }[]>`
     select distinct flow.shop_id as "shopId" from flow
     join shop on shop.shop_id = flow.shop_id and shop.uninstalled_at is null
     join flow_version version on version.shop_id = flow.shop_id and version.flow_id = flow.flow_id
       and version.version = flow.live_version
-    left join cursor on cursor.shop_id = flow.shop_id and cursor.consumer = ${name}
-    where flow.status = 'live' and coalesce(cursor.seq, 0) <= ${before}
+    left join schedule on schedule.shop_id = flow.shop_id and schedule.task = ${name}
+    where flow.status = 'live'
+      and (schedule.done_at is null or schedule.done_at <= ${before}::timestamptz)
       and flow.shop_id = coalesce(${only}, flow.shop_id)
       and version.definition->'trigger'->>'kind' = any(${[...kinds]}::text[])`;
   return rows.map(({ shopId }) => shopId);

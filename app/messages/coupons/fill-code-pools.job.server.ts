@@ -4,7 +4,7 @@ import { defineJob } from "~/jobs/job.server";
 import { backOffMs } from "~/lib/back-off";
 import { AppError } from "~/lib/errors";
 import type { ShopId } from "~/lib/shop-id";
-import { listShopsDueToday, markDoneToday } from "~/privacy/daily-turn-store.server";
+import { listShopsDueToday, markDone } from "~/jobs/schedule-store.server";
 import { adminGraphql } from "~/shopify/admin-graphql.server";
 import { isGranted } from "~/shopify/is-granted";
 import { discountCodesDelete } from "~/shopify/operations/discount-codes";
@@ -47,7 +47,7 @@ export const fillCodePoolsJob = defineJob<Deps>({
     const pooling = { ...deps, pause: deps.pause ?? ((waitMs: number) => sleep(waitMs)) };
     const shop = await findInstalledShop(db, shopId);
     if (shop) await requestDiscounts(db, shopId, await listWantedCodes(db, shopId), now());
-    await markDoneToday(db, shopId, TURN, now());
+    await markDone(db, shopId, TURN, now());
     if (!shop) return { more: false };
 
     const areLeft = await endCodes(shopId, pooling);

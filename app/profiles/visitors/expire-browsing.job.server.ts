@@ -1,7 +1,7 @@
 import type { PrismaClient } from "~/generated/prisma/client";
 import { defineJob } from "~/jobs/job.server";
 import type { ShopId } from "~/lib/shop-id";
-import { listShopsDueToday, markDoneToday } from "~/privacy/daily-turn-store.server";
+import { listShopsDueToday, markDone } from "~/jobs/schedule-store.server";
 import { projectBrowsing } from "./browsing-store.server";
 
 interface Deps {
@@ -35,7 +35,7 @@ export const expireBrowsingJob = defineJob<Deps>({
       delete from visitor_join old
       where shop_id = ${shopId} and shown_at < ${before} and not exists (
         select 1 from visit where visit.shop_id = ${shopId} and visit.visitor_id = old.visitor_id)`;
-    await markDoneToday(db, shopId, SCHEDULE, at);
+    await markDone(db, shopId, SCHEDULE, at);
     return { more: false };
   },
 });

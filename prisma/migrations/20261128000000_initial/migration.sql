@@ -18,6 +18,7 @@ CREATE TABLE "shop" (
     "closed_as" TEXT,
     "low_price" BIGINT,
     "high_price" BIGINT,
+    "applied_window_hours" INTEGER,
 
     CONSTRAINT "shop_pkey" PRIMARY KEY ("shop_id")
 );
@@ -1219,6 +1220,15 @@ CREATE TABLE "digest" (
     "next_run_at" TIMESTAMPTZ(3),
 
     CONSTRAINT "digest_pkey" PRIMARY KEY ("shop_id","week")
+);
+
+-- CreateTable
+CREATE TABLE "schedule" (
+    "shop_id" TEXT NOT NULL,
+    "task" TEXT NOT NULL,
+    "done_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "schedule_pkey" PRIMARY KEY ("shop_id","task")
 );
 
 -- CreateTable

@@ -34,6 +34,7 @@ beforeEach(async () => {
   deps = { ...createEdgeDeps(database), now: () => now };
   await database.db.event.deleteMany();
   await database.db.cursor.deleteMany();
+  await database.db.schedule.deleteMany();
   await database.db.shop.deleteMany();
   await bed.control.clearFaults();
   await bed.control.install(SHOP);

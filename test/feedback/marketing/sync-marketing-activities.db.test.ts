@@ -17,6 +17,7 @@ beforeEach(async () => {
   const { db, now } = stage;
   // Whether today was synced already.
   await db.cursor.deleteMany();
+  await db.schedule.deleteMany();
   await db.marketingDay.deleteMany();
   await db.flow.create({
     data: {

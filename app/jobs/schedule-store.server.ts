@@ -1,0 +1,65 @@
+import type { Db } from "~/db.server";
+import type { ShopId } from "~/lib/shop-id";
+
+/*
+ * When each recurring task of a shop was last done. Daily tasks are due once a day (UTC); some are due once an hour
+ * for closed shops.
+ */
+
+const HOUR_MS = 3_600_000;
+const startOfDay = (now: Date) => startOf(now, 24 * HOUR_MS);
+const startOfHour = (now: Date) => startOf(now, HOUR_MS);
+const startOf = (now: Date, lengthMs: number) =>
+  new Date(Math.floor(now.getTime() / lengthMs) * lengthMs);
+
+/** Shops that are still due today. */
+export async function listShopsDueToday(db: Db, task: string, now: Date): Promise<ShopId[]> {
+  const rows = await db.$queryRaw<{ shopId: ShopId }[]>`
+    select shop.shop_id as "shopId" from shop
+    left join schedule on schedule.shop_id = shop.shop_id and schedule.task = ${task}
+    where schedule.done_at is null or schedule.done_at < ${startOfDay(now)}::timestamptz`;
+  return rows.map((it) => it.shopId);
+}
+
+/** Whether a shop is still due today. */
+export async function isDueToday(
+  db: Db,
+  shopId: ShopId,
+  task: string,
+  now: Date,
+): Promise<boolean> {
+  const doneAt = await findDoneAt(db, shopId, task);
+  return doneAt === null || doneAt < startOfDay(now);
+}
+
+/** Closed shops that are still due this hour. */
+export async function listShopsDueThisHour(db: Db, task: string, now: Date): Promise<ShopId[]> {
+  const rows = await db.$queryRaw<{ shopId: ShopId }[]>`
+    select shop.shop_id as "shopId" from shop
+    left join schedule on schedule.shop_id = shop.shop_id and schedule.task = ${task}
+    where shop.closed_at is not null
+      and (schedule.done_at is null or schedule.done_at < ${startOfHour(now)}::timestamptz)`;
+  return rows.map((it) => it.shopId);
+}
+
+/** When a task was last done; null: never. */
+export async function findDoneAt(db: Db, shopId: ShopId, task: string): Promise<Date | null> {
+  const row = await db.schedule.findUnique({
+    where: { shopId_task: { shopId, task } },
+    select: { doneAt: true },
+  });
+  return row?.doneAt ?? null;
+}
+
+/**
+ * Records that a task was done.
+ *
+ * @returns false when it was done at a later time
+ */
+export async function markDone(db: Db, shopId: ShopId, task: string, at: Date): Promise<boolean> {
+  const written = await db.$executeRaw`
+    insert into schedule (shop_id, task, done_at) values (${shopId}, ${task}, ${at}::timestamptz)
+    on conflict (shop_id, task) do update set done_at = excluded.done_at
+      where schedule.done_at <= excluded.done_at`;
+  return written > 0;
+}

@@ -1,4 +1,5 @@
 import { BlockStack, DataTable, Text } from "@shopify/polaris";
+import styles from "./limits-table.module.css";
 import { SENDING_RULES, type LimitEffect, type RepeatKey } from "~/delivery/decision/sending-rules";
 
 const EFFECTS: Readonly<Record<LimitEffect, string>> = {
@@ -29,15 +30,17 @@ export function LimitsTable() {
           "Learned limit",
           "Same email again",
           "Quiet hours",
-        ]}
-        rows={Object.values(SENDING_RULES).map((rule) => [
-          rule.label,
-          EFFECTS[rule.hourCap],
-          EFFECTS[rule.weekCap],
-          rule.learnedCap ? "Applies" : "Exempt",
-          REPEATS[rule.repeat],
-          rule.quietHours ? "Applies" : "Exempt",
-        ])}
+        ].map(wrapped)}
+        rows={Object.values(SENDING_RULES).map((rule) =>
+          [
+            rule.label,
+            EFFECTS[rule.hourCap],
+            EFFECTS[rule.weekCap],
+            rule.learnedCap ? "Applies" : "Exempt",
+            REPEATS[rule.repeat],
+            rule.quietHours ? "Applies" : "Exempt",
+          ].map(wrapped),
+        )}
         increasedTableDensity
         truncate={false}
       />
@@ -48,3 +51,9 @@ export function LimitsTable() {
     </BlockStack>
   );
 }
+
+const wrapped = (text: string) => (
+  <span key={text} className={styles["cell"]}>
+    {text}
+  </span>
+);

@@ -3,9 +3,9 @@ import type { BatchOutcome } from "./mailer";
 
 /** The outcome of sending a single email. */
 export type EndOfOne =
-  | { readonly kind: "emailed" }
+  | { readonly kind: "sent" }
   | { readonly kind: "again"; readonly reason: string; readonly waitMs: number }
-  | { readonly kind: "not_emailed"; readonly reason: string };
+  | { readonly kind: "not_sent"; readonly reason: string };
 
 /** Providers remember an idempotency key for 24 hours: a later retry could send a second email. */
 export const RETRY_FOR_MS = 23 * 3_600_000;
@@ -22,12 +22,12 @@ export function endOfOne(outcome: BatchOutcome, attempts: number): EndOfOne {
   switch (outcome.kind) {
     case "answered": {
       const [result] = outcome.results;
-      if (result?.kind === "accepted") return { kind: "emailed" };
+      if (result?.kind === "accepted") return { kind: "sent" };
       if (result?.kind === "not_taken") {
         return { kind: "again", reason: "retrying", waitMs: result.retryAfterMs };
       }
       const reason = result?.kind === "refused" ? result.reason : "no_answer";
-      return { kind: "not_emailed", reason };
+      return { kind: "not_sent", reason };
     }
     case "ambiguous":
       return { kind: "again", reason: outcome.kind, waitMs: backOffMs(attempts + 1, BACK_OFF) };
@@ -39,8 +39,8 @@ export function endOfOne(outcome: BatchOutcome, attempts: number): EndOfOne {
     case "identity_refused":
       return { kind: "again", reason: outcome.kind, waitMs: SETUP_WAIT_MS };
     case "key_reused":
-      return { kind: "not_emailed", reason: outcome.kind };
+      return { kind: "not_sent", reason: outcome.kind };
     case "rejected":
-      return { kind: "not_emailed", reason: outcome.reason };
+      return { kind: "not_sent", reason: outcome.reason };
   }
 }

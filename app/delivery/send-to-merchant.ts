@@ -4,7 +4,7 @@ import type { Mailer } from "./mailer";
 
 /** The stored outcome of an attempt; without a state it is still due. */
 export interface MerchantEmailEnd {
-  readonly state?: "emailed" | "not_emailed";
+  readonly state?: "sent" | "not_sent";
   readonly reason: string | null;
   readonly nextRunAt: Date | null;
 }
@@ -53,17 +53,17 @@ export async function sendToMerchant(
   }
   const end = endOfOne(await mailer.sendBatch({ key: due.key, emails: [email] }), due.attempts);
   switch (end.kind) {
-    case "emailed":
-      return { state: "emailed", reason: null, nextRunAt: null };
+    case "sent":
+      return { state: "sent", reason: null, nextRunAt: null };
     case "again":
       return again(end.reason, at, end.waitMs);
-    case "not_emailed":
+    case "not_sent":
       return notEmailed(end.reason);
   }
 }
 
 const notEmailed = (reason: string): MerchantEmailEnd => ({
-  state: "not_emailed",
+  state: "not_sent",
   reason,
   nextRunAt: null,
 });

@@ -117,7 +117,7 @@ async function requireConfirmation(shopId: ShopId, optIn: OptIn, deps: Deps): Pr
   }
   await db.$transaction(async (tx) => {
     const isFirst = await settleOptIn(tx, shopId, optIn, {
-      state: "asked",
+      state: "queued",
       reason: null,
       confirmedAt: null,
       nextRunAt: at,
@@ -192,7 +192,7 @@ async function recordCustomerConsent(
     });
     if (!isFirst) return;
     const { confirmedAt, createdAt, isConfirmedByEmail } = optIn;
-    const request = { ...optIn, state: isConfirmedByEmail ? "emailed" : "confirmed" };
+    const request = { ...optIn, state: isConfirmedByEmail ? "sent" : "confirmed" };
     const events = confirmedEvents(shopId, request, [customerId], confirmedAt ?? createdAt);
     await recordEvents(tx, events, deps);
     await queue.announce(tx, shopId, "events_recorded");

@@ -38,7 +38,7 @@ export async function fillFlows(
     data: { ...flow, profileId: "c1", name: "Kind", value: "Orla's own", setAt: NOW },
   });
   await db.notice.create({
-    data: { shopId, noticeId: "n1", state: "emailed", createdAt: NOW },
+    data: { shopId, noticeId: "n1", state: "sent", createdAt: NOW },
   });
   await db.webhookSecret.create({
     data: {

@@ -121,7 +121,7 @@ describe.each(SOURCES)("an address that unsubscribed %s", (_source, say) => {
     await writeBack();
     expect(await stage.db.event.count()).toBe(before);
     expect(await stage.bed.control.graphqlLog()).toEqual([]);
-    expect(await stage.db.optInRequest.findMany()).toMatchObject([{ state: "asked" }]);
+    expect(await stage.db.optInRequest.findMany()).toMatchObject([{ state: "queued" }]);
     await send();
     expect(mailer.taken.map(({ to }) => to)).toEqual([email]);
   });
@@ -159,7 +159,7 @@ describe("an unsubscribe of which only Shopify knows yet", () => {
     await writeBack();
     expect(await atShopify()).toMatchObject({ state: "UNSUBSCRIBED" });
     expect(await stage.db.event.count({ where: { source: "kindred" } })).toBe(0);
-    expect(await stage.db.optInRequest.findMany()).toMatchObject([{ state: "asked" }]);
+    expect(await stage.db.optInRequest.findMany()).toMatchObject([{ state: "queued" }]);
     stage.now = at(50);
     await confirm();
     await writeBack();
@@ -195,7 +195,7 @@ describe("a later opt-in", () => {
     await receiveConsentChange("unsubscribed", at(-1));
     await receiveConsentChange("subscribed", at(-2));
     await signUp();
-    expect(await stage.db.optInRequest.findMany()).toMatchObject([{ state: "asked" }]);
+    expect(await stage.db.optInRequest.findMany()).toMatchObject([{ state: "queued" }]);
   });
 
   test.each(SOURCES.slice(0, 3))(

@@ -103,7 +103,7 @@ describe.each(["hangs", "broken", "refuses_secret"] as const)("a service that %s
     expect(await signUp(turnstile(`good-before-${fault}`))).toBe(DONE);
     captcha.fault = fault;
     expect(await signUp(turnstile(`good-${fault}`))).toBe(CONFIRM);
-    expect(await deps.db.optInRequest.count({ where: { state: "asked" } })).toBe(1);
+    expect(await deps.db.optInRequest.count({ where: { state: "queued" } })).toBe(1);
     // Without any answer of a widget it is still a program.
     expect(await signUp()).toBe(REFUSED);
   });

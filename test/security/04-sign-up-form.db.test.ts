@@ -63,7 +63,7 @@ async function emailedBefore(count: number, { bounced = 0 } = {}): Promise<void>
       sealedAddress: new Uint8Array(1),
       purpose: "marketing",
       locale: "",
-      state: "emailed",
+      state: "sent",
       createdAt: emailedAt,
       expiresAt: new Date(now.getTime() + 500 * HOUR_MS),
       emailedAt,
@@ -132,7 +132,7 @@ describe("one mailbox", () => {
     expect(counter!.expiresAt.getTime() - NOW.getTime()).toBeLessThanOrEqual(48 * HOUR_MS);
     await database.db.shop.deleteMany({ where: { shopId: SHOP } });
     later(25);
-    const due = await listShopsWithDueOptIns(database.db, now, "asked");
+    const due = await listShopsWithDueOptIns(database.db, now, "queued");
     expect(due).toEqual([OTHER_SHOP]);
     await send(OTHER_SHOP);
     expect(await database.db.mailboxCounter.count()).toBe(0);
@@ -199,7 +199,7 @@ describe("a confirmation that went wrong", () => {
     expect(emailedTo()).toHaveLength(1);
     // Also not by the link that they have already.
     await confirmOptIn(tokenOf(deps.mailer.taken[0]), deps);
-    expect(await database.db.optInRequest.findMany()).toMatchObject([{ state: "emailed" }]);
+    expect(await database.db.optInRequest.findMany()).toMatchObject([{ state: "sent" }]);
   });
 
   test("counts toward the automatic pause, which holds confirmations too", async () => {
@@ -211,7 +211,7 @@ describe("a confirmation that went wrong", () => {
     await signUp("new@example.com");
     await send();
     expect(emailedTo()).toEqual([]);
-    expect(await database.db.optInRequest.count({ where: { state: "asked" } })).toBe(1);
+    expect(await database.db.optInRequest.count({ where: { state: "queued" } })).toBe(1);
     await answerSenderRequest(SHOP, { kind: "release", failureKind: "hard_bounce" }, deps);
     await send();
     expect(emailedTo()).toEqual(["new@example.com"]);

@@ -28,9 +28,5 @@ export const ACTION_CALLS = {
     { keyring, now: NOW },
   ],
   queueNotice: [email, { keyring, now: NOW }],
-  settleNotice: [
-    { noticeId: "notice_id" },
-    { state: "emailed", reason: null, nextRunAt: null },
-    NOW,
-  ],
+  settleNotice: [{ noticeId: "notice_id" }, { state: "sent", reason: null, nextRunAt: null }, NOW],
 };

@@ -65,7 +65,7 @@ export const FEEDBACK_CALLS = {
   ],
   beginDigest: ["2026-02-23", NOW],
   freezeDigest: ["2026-02-23", { messageId: "m1" }, { keyring, now: NOW }],
-  settleDigest: ["2026-02-23", { state: "emailed", reason: null, nextRunAt: null }],
+  settleDigest: ["2026-02-23", { state: "sent", reason: null, nextRunAt: null }],
   recordEmailEvents: [[reported], NOW],
   updateDeliveryStates: [[reported]],
   recordConfirmationEvents: [[{ ...reported, messageId: "request_id" }]],

@@ -38,12 +38,12 @@ const optIn = {
   variantId: null,
   productId: null,
   visitorId: null,
-  state: "asked",
+  state: "queued",
   customerId: null,
   at: NOW,
   expiresAt: NOW,
 };
-const storedOptIn = { requestId: "request_id", state: "asked", attempts: 1 };
+const storedOptIn = { requestId: "request_id", state: "queued", attempts: 1 };
 const emailIndex = keyring.blindIndex(OTHER_SHOP, EMAIL);
 const batch = { batchId: "b2", messageIds: ["m1"], mailerName: "outbox", now: NOW };
 const suppression = {
@@ -128,8 +128,8 @@ export const CALLS: Calls = {
     setTriggerUse: [{ handle: "kindred-email-clicked", isUsed: true, saidAt: NOW }],
     insertOptIn: [optIn, { keyring }],
     findOptIn: ["request_id", { keyring }],
-    claimOptIns: [{ state: "asked", now: NOW, limit: 9 }, { keyring }],
-    settleOptIn: [storedOptIn, { state: "emailed", nextRunAt: null, emailedAt: NOW }],
+    claimOptIns: [{ state: "queued", now: NOW, limit: 9 }, { keyring }],
+    settleOptIn: [storedOptIn, { state: "sent", nextRunAt: null, emailedAt: NOW }],
     confirmOpenOptIn: ["request_id", { at: NOW, expiresAt: daysAgo(-30) }],
     findSignUpVolume: [NOW],
     countWaitingOptIns: [NOW],

@@ -129,7 +129,7 @@ export const BY_TABLE: Readonly<Record<string, Row>> = {
   },
   opt_in_request: {
     purpose: "marketing",
-    state: "asked",
+    state: "queued",
     attempts: 1,
     emailed_at: hoursAgo(1),
     next_run_at: hoursAgo(1),
@@ -160,7 +160,7 @@ export const BY_TABLE: Readonly<Record<string, Row>> = {
     notice_id: "notice_id",
   },
   notice: {
-    state: "asked",
+    state: "queued",
     sealed_email: null,
     created_at: daysAgo(1),
     next_run_at: hoursAgo(1),
@@ -215,7 +215,7 @@ export const BY_TABLE: Readonly<Record<string, Row>> = {
   },
   message_variant: { kind: "subject", variant: "own" },
   lift_count: { settings_version: 1 },
-  digest: { week: "2026-02-23", state: "asked", sealed_email: null },
+  digest: { week: "2026-02-23", state: "queued", sealed_email: null },
   lift_day: { variant: "holdout", holdout_rate: 0.05 },
   audit_entry: {
     audit_id: "data-requested/w1",

@@ -45,7 +45,7 @@ export async function listShopsWithDueNotices(db: Db, now: Date): Promise<ShopId
 /** The email to send next: an unfinished one, or a new one with the waiting notes; null when nothing may leave now. */
 export async function beginNotice(tx: Tx, shopId: ShopId, now: Date): Promise<DueNotice | null> {
   const begun = await tx.notice.findFirst({
-    where: { shopId, state: "asked", nextRunAt: { lte: now } },
+    where: { shopId, state: "queued", nextRunAt: { lte: now } },
     orderBy: { createdAt: "asc" },
     select: { noticeId: true, attempts: true, firstTriedAt: true, sealedEmail: true },
   });
@@ -53,7 +53,7 @@ export async function beginNotice(tx: Tx, shopId: ShopId, now: Date): Promise<Du
   const last = await tx.notice.findFirst({
     where: {
       shopId,
-      OR: [{ state: "asked" }, { createdAt: { gt: new Date(now.getTime() - MIN_INTERVAL_MS) } }],
+      OR: [{ state: "queued" }, { createdAt: { gt: new Date(now.getTime() - MIN_INTERVAL_MS) } }],
     },
   });
   if (last) return null;
@@ -69,7 +69,7 @@ export async function beginNotice(tx: Tx, shopId: ShopId, now: Date): Promise<Du
       limit ${MAX_NOTES} for update of waiting skip locked))`;
   if (gathered === 0) return null;
   await tx.notice.create({
-    data: { shopId, noticeId, state: "asked", createdAt: now, nextRunAt: now },
+    data: { shopId, noticeId, state: "queued", createdAt: now, nextRunAt: now },
   });
   return { noticeId, attempts: 0, firstTriedAt: null, sealedEmail: null };
 }
@@ -131,7 +131,7 @@ export async function queueNotice(
     data: {
       shopId,
       noticeId,
-      state: "asked",
+      state: "queued",
       sealedEmail: keyring.seal(JSON.stringify(email), placeOf(shopId, noticeId)),
       createdAt: now,
       firstTriedAt: now,
@@ -158,14 +158,14 @@ export async function settleNotice(
   now: Date,
 ): Promise<void> {
   const { count } = await tx.notice.updateMany({
-    where: { shopId, noticeId, state: "asked" },
+    where: { shopId, noticeId, state: "queued" },
     data: { ...end, attempts: { increment: 1 } },
   });
   if (count === 0 || end.state === undefined) return;
   await tx.flowAction.updateMany({
     where: { shopId, noticeId, state: "due" },
     data: {
-      state: end.state === "emailed" ? "done" : "failed",
+      state: end.state === "sent" ? "done" : "failed",
       reason: end.reason,
       nextAttemptAt: null,
       endedAt: now,

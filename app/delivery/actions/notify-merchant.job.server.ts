@@ -56,7 +56,7 @@ export const notifyMerchantJob = defineJob<Deps>({
       deps,
     );
     await db.$transaction((tx) => settleNotice(tx, shopId, due, end, now()));
-    if (end.state !== "emailed") {
+    if (end.state !== "sent") {
       log.warn({ shopId, noticeId, reason: end.reason }, "a notice did not go");
     }
     return { more: false };

@@ -36,7 +36,7 @@ export interface NewOptIn {
   readonly productId: string | null;
   readonly visitorId: string | null;
   /** `asked`: an email asks for confirmation; `confirmed`: it counts at once. */
-  readonly state: "asked" | "confirmed";
+  readonly state: "queued" | "confirmed";
   /** When a link in an email proved that they own the address; null otherwise. */
   readonly provenAt: Date | null;
   readonly customerId: string | null;
@@ -98,7 +98,7 @@ const LEASE_MS = 5 * 60_000;
 export async function claimOptIns(
   db: Db,
   shopId: ShopId,
-  { state, now, limit }: { state: "asked" | "confirmed"; now: Date; limit: number },
+  { state, now, limit }: { state: "queued" | "confirmed"; now: Date; limit: number },
   { keyring }: { readonly keyring: Pick<Keyring, "open"> },
 ): Promise<OptIn[]> {
   const until = new Date(now.getTime() + LEASE_MS);
@@ -139,7 +139,7 @@ export async function settleOptIn(
 }
 
 /** States in which the owner can still confirm: the email is out, or may be. */
-const OPEN = ["asked", "emailed", "not_emailed"];
+const OPEN = ["queued", "sent", "not_sent"];
 
 /** Records the owner's confirmation. @returns whether this call confirmed it */
 export async function confirmOpenOptIn(
@@ -232,7 +232,7 @@ export async function purgeExpiredOptIns(db: Db, shopId: ShopId, now: Date): Pro
 export async function listShopsWithDueOptIns(
   db: Db,
   now: Date,
-  state: "asked" | "confirmed",
+  state: "queued" | "confirmed",
 ): Promise<ShopId[]> {
   const rows = await db.$queryRaw<{ shopId: string }[]>`
     select distinct it.shop_id as "shopId" from opt_in_request it

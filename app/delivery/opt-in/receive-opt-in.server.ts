@@ -159,7 +159,7 @@ async function storeOptIn(
       variantId,
       productId,
       visitorId: browserId === null ? null : keyring.pseudonym(shopId, browserId),
-      state: mustConfirm ? ("asked" as const) : ("confirmed" as const),
+      state: mustConfirm ? ("queued" as const) : ("confirmed" as const),
       provenAt: null,
       customerId: mustConfirm ? null : requester.customerId,
       at,

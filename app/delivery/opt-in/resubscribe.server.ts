@@ -70,7 +70,7 @@ export async function resubscribe(
   });
   await endAddressSuppressions(tx, shopId, emailIndex);
   const customerIds = await findCustomers(tx, shopId, emailIndex);
-  const request = { ...optIn, requestId, createdAt: at, state: "emailed" };
+  const request = { ...optIn, requestId, createdAt: at, state: "sent" };
   await recordEvents(tx, confirmedEvents(shopId, request, customerIds, at), deps);
   await queue.announce(tx, shopId, "events_recorded");
   await queue.announce(tx, shopId, "opt_in_confirmed");

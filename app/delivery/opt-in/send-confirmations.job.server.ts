@@ -54,7 +54,7 @@ const SLICE_ROWS = 20;
  */
 export const sendConfirmationsJob = defineJob<Deps>({
   name: "delivery.send-confirmations",
-  listDueShops: (db, now) => listShopsWithDueOptIns(db, now, "asked"),
+  listDueShops: (db, now) => listShopsWithDueOptIns(db, now, "queued"),
 
   async run(shopId, deps, signal) {
     const { db, now, mailer } = deps;
@@ -66,7 +66,7 @@ export const sendConfirmationsJob = defineJob<Deps>({
     if (!setup.shop.isInstalled || setup.shop.closedAs !== null) return { more: false };
     const limit = Math.min(SLICE_ROWS, await findSendingCapacity(shopId, setup, deps));
     if (limit === 0) return { more: false };
-    const due = await claimOptIns(db, shopId, { state: "asked", now: now(), limit }, deps);
+    const due = await claimOptIns(db, shopId, { state: "queued", now: now(), limit }, deps);
     for (const optIn of due) {
       if (signal.aborted) return { more: true };
       const end = await sendOne(shopId, optIn, setup, deps);
@@ -125,7 +125,7 @@ async function sendOne(
   const outcome = await sendPaced(batch, { db, mailer });
   await noteSender(db, shopId, identityOf(email.from.address), outcome, now());
   const end = endFromOutcome(outcome, optIn.attempts, now());
-  if (end.state !== "emailed") {
+  if (end.state !== "sent") {
     log.warn(
       { shopId, requestId, reason: end.reason ?? null },
       "a confirmation was not handed over",
@@ -134,15 +134,15 @@ async function sendOne(
   return end;
 }
 
-const notEmailed = (reason: string): End => ({ state: "not_emailed", reason, nextRunAt: null });
+const notEmailed = (reason: string): End => ({ state: "not_sent", reason, nextRunAt: null });
 
 /** The next state by the provider's answer. */
 function endFromOutcome(outcome: BatchOutcome, attempts: number, now: Date): End {
   const end = endOfOne(outcome, attempts);
   switch (end.kind) {
-    case "emailed":
+    case "sent":
       return {
-        state: "emailed",
+        state: "sent",
         reason: null,
         emailedAt: now,
         nextRunAt: null,
@@ -151,7 +151,7 @@ function endFromOutcome(outcome: BatchOutcome, attempts: number, now: Date): End
       };
     case "again":
       return { reason: end.reason, nextRunAt: new Date(now.getTime() + end.waitMs) };
-    case "not_emailed":
+    case "not_sent":
       return notEmailed(end.reason);
   }
 }

@@ -38,7 +38,7 @@ export async function findSignUpVolume(db: Db, shopId: ShopId, now: Date): Promi
 
 /** Number of requests whose confirmation has not left. */
 export async function countWaitingOptIns(db: Db, shopId: ShopId, now: Date): Promise<number> {
-  return db.optInRequest.count({ where: { shopId, state: "asked", nextRunAt: { lte: now } } });
+  return db.optInRequest.count({ where: { shopId, state: "queued", nextRunAt: { lte: now } } });
 }
 
 /** The merchant vouches for the sign-ups: more confirmations may leave for a day. */

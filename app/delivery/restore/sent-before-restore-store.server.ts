@@ -23,8 +23,8 @@ export async function keepSentEmails(
   // A confirmation is identified by its request.
   for (const { messageId: requestId, sentAt } of emails) {
     await tx.optInRequest.updateMany({
-      where: { shopId, requestId, state: "asked" },
-      data: { state: "emailed", emailedAt: sentAt, nextRunAt: null },
+      where: { shopId, requestId, state: "queued" },
+      data: { state: "sent", emailedAt: sentAt, nextRunAt: null },
     });
   }
 }
@@ -107,8 +107,8 @@ export async function skipDueBefore(tx: Tx, shopId: ShopId, before: Date): Promi
     data: { state: "exited", exitReason: "restored", nextRunAt: null, endedAt: before },
   });
   await tx.optInRequest.updateMany({
-    where: { shopId, state: "asked", createdAt: { lte: before } },
-    data: { state: "not_emailed", reason: "restored", nextRunAt: null },
+    where: { shopId, state: "queued", createdAt: { lte: before } },
+    data: { state: "not_sent", reason: "restored", nextRunAt: null },
   });
   return count;
 }

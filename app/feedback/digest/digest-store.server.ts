@@ -53,11 +53,11 @@ export async function beginDigest(
   now: Date,
 ): Promise<DueDigest | null> {
   await db.digest.createMany({
-    data: { shopId, week, state: "asked", nextRunAt: now },
+    data: { shopId, week, state: "queued", nextRunAt: now },
     skipDuplicates: true,
   });
   return db.digest.findFirst({
-    where: { shopId, week, state: "asked" },
+    where: { shopId, week, state: "queued" },
     select: { week: true, attempts: true, firstTriedAt: true, sealedEmail: true },
   });
 }
@@ -96,7 +96,7 @@ export async function settleDigest(
   end: MerchantEmailEnd,
 ): Promise<void> {
   await db.digest.updateMany({
-    where: { shopId, week, state: "asked" },
+    where: { shopId, week, state: "queued" },
     data: { ...end, attempts: { increment: 1 } },
   });
 }

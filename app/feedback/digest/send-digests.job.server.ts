@@ -61,7 +61,7 @@ export const sendDigestsJob = defineJob<Deps>({
       deps,
     );
     await settleDigest(db, shopId, week, end);
-    if (end.state !== "emailed") {
+    if (end.state !== "sent") {
       log.warn({ shopId, week, reason: end.reason }, "a digest was not handed over");
     }
     return { more: false };

@@ -9,7 +9,7 @@ const REQUEST = {
   productId: null,
   visitorId: "ann",
   createdAt: daysAgo(2),
-  state: "emailed",
+  state: "sent",
 };
 const eventsOf = (change: object, customerIds: readonly string[] = ["ada"]) =>
   confirmedEvents(SHOP, { ...REQUEST, ...change }, customerIds, NOW);

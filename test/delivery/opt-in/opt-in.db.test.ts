@@ -100,7 +100,7 @@ describe("a sign-up that has to be confirmed", () => {
     expect(email).toMatchObject({ to: EMAIL, subject: "Please confirm your address", headers: {} });
     expect(email?.html).not.toContain("Unsubscribe");
     expect(email?.html).toContain("1 Mill Lane, Bath");
-    expect(await states()).toEqual(["emailed"]);
+    expect(await states()).toEqual(["sent"]);
   });
 
   test("is answered in the form's language", async () => {
@@ -117,7 +117,7 @@ describe("a sign-up that has to be confirmed", () => {
     await send();
     const token = tokenOf(mailer.taken[0]);
     expect(await findConfirmation(token, deps)).toMatchObject({ topic: "marketing" });
-    expect(await states()).toEqual(["emailed"]);
+    expect(await states()).toEqual(["sent"]);
 
     expect(await confirmOptIn(token, deps)).toMatchObject({ shopName: "Kettle & Co" });
     await confirmOptIn(token, deps);
@@ -189,7 +189,7 @@ describe("a sign-up that has to be confirmed", () => {
     expect(mailer.calls).toHaveLength(2);
     expect(mailer.calls[1]).toEqual(mailer.calls[0]);
     expect(mailer.taken).toHaveLength(1);
-    expect(await states()).toEqual(["emailed"]);
+    expect(await states()).toEqual(["sent"]);
   });
 
   test("waits while the shop has no sender", async () => {
@@ -202,7 +202,7 @@ describe("a sign-up that has to be confirmed", () => {
     expect(await states()).toEqual(["sender_missing"]);
     await setRule("double");
     now = new Date(NOW.getTime() + 16 * 60_000);
-    expect(await listShopsWithDueOptIns(database.db, now, "asked")).toEqual([SHOP]);
+    expect(await listShopsWithDueOptIns(database.db, now, "queued")).toEqual([SHOP]);
     await send();
     expect(mailer.taken).toHaveLength(1);
   });

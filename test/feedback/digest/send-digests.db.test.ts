@@ -176,7 +176,7 @@ test("an answer that never came is not asked for again when the key is a day old
   await send();
   expect(mailer.calls).toHaveLength(1);
   expect(await database.db.digest.findFirst()).toMatchObject({
-    state: "not_emailed",
+    state: "not_sent",
     reason: "unknown",
   });
 });

@@ -1,5 +1,5 @@
 import { escapeIdentifier, escapeLiteral, Pool, Query, type PoolClient, type PoolConfig } from "pg";
-import { ENTER_SCOPE, SHOP_SETTING, type Scope } from "./db-scope.server";
+import { ENTER_SCOPE, SHOP_SETTING, type StatementScope } from "./db-scope.server";
 
 /**
  * A pool whose connections enter a scope with the first statement after checkout: a single
@@ -9,7 +9,7 @@ import { ENTER_SCOPE, SHOP_SETTING, type Scope } from "./db-scope.server";
  * @param scopeNow the current scope; null for the owner of the tables. Its errors become the
  * statement's
  */
-export function createScopedPool(config: PoolConfig, scopeNow: () => Scope | null): Pool {
+export function createScopedPool(config: PoolConfig, scopeNow: () => StatementScope | null): Pool {
   const pool = new Pool({
     ...config,
     async onConnect(client) {
@@ -36,7 +36,7 @@ type ConnectCallback = (
   release: () => void,
 ) => void;
 
-function enterWithNext(client: PoolClient, scope: Scope | null): void {
+function enterWithNext(client: PoolClient, scope: StatementScope | null): void {
   const restore = () => Reflect.deleteProperty(client, "query");
   restore();
   if (!scope) return;
@@ -62,7 +62,7 @@ interface Statement {
 const BEGIN = "BEGIN";
 
 /** Unlike a query, these leave it open to say at which level the transaction is isolated. */
-const beginIn = ([role, shopId]: Scope): string =>
+const beginIn = ([role, shopId]: StatementScope): string =>
   `${BEGIN}; set local role ${escapeIdentifier(role)}; set local ${SHOP_SETTING} = ${escapeLiteral(shopId)}`;
 
 function promised<T>(run: (settle: Callback) => unknown): Promise<T> {
@@ -88,10 +88,10 @@ const PlainQuery = Query as unknown as new (...args: readonly unknown[]) => {
  * round trip, and runs in that scope or not at all.
  */
 class ScopedQuery extends PlainQuery {
-  readonly #scope: Scope;
+  readonly #scope: StatementScope;
   #hasEntered = false;
 
-  constructor(scope: Scope, config: Statement, values: unknown, callback: Callback) {
+  constructor(scope: StatementScope, config: Statement, values: unknown, callback: Callback) {
     super({ ...config, queryMode: "extended" }, values, callback);
     this.#scope = scope;
   }

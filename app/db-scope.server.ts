@@ -10,7 +10,7 @@ export const ACROSS_ROLE = "kindred_across_shops";
 export const SHOP_SETTING = "kindred.shop";
 
 /** A statement's role and shop. */
-export type Scope = readonly [role: string, shopId: string];
+export type StatementScope = readonly [role: string, shopId: string];
 
 /** Enters a scope until the transaction ends. Returns no rows. */
 export const ENTER_SCOPE = {
@@ -21,13 +21,13 @@ export const ENTER_SCOPE = {
 
 /** Mutable, so that a request can enter its shop once authenticated. */
 interface Held {
-  scope: Scope | null;
+  scope: StatementScope | null;
 }
 // One in a process: in development modules are loaded anew on each change, and an open database is not.
 const shared = globalThis as { kindredScopes?: AsyncLocalStorage<Held | undefined> };
 const scopes = (shared.kindredScopes ??= new AsyncLocalStorage());
 
-const shopScope = (shopId: ShopId): Scope => [SHOP_ROLE, shopId];
+const shopScope = (shopId: ShopId): StatementScope => [SHOP_ROLE, shopId];
 
 /** Runs work for one shop: its statements see only that shop's rows. */
 export function inShop<T>(shopId: ShopId, work: () => Promise<T> | T): Promise<T> {
@@ -54,7 +54,7 @@ export function enterShop(shopId: ShopId): void {
 }
 
 /** @throws Error without a scope: a missing one must not see all rows */
-export function requireScope(): Scope {
+export function requireScope(): StatementScope {
   const scope = scopes.getStore()?.scope;
   if (scope) return scope;
   throw new Error(
@@ -63,12 +63,12 @@ export function requireScope(): Scope {
 }
 
 /** As `requireScope`, but null outside of any work: what a test lays out and looks at itself, the owner asks. */
-export function findScope(): Scope | null {
+export function findScope(): StatementScope | null {
   return scopes.getStore() ? requireScope() : null;
 }
 
 // An async function, so that what is asked only when it is awaited, as Prisma's statements are, is asked in here.
-function within<T>(scope: Scope | null, work: () => Promise<T> | T): Promise<T> {
+function within<T>(scope: StatementScope | null, work: () => Promise<T> | T): Promise<T> {
   return scopes.run({ scope }, async () => await work());
 }
 

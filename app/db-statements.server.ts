@@ -8,7 +8,7 @@ import {
   type Transaction,
 } from "@electric-sql/pglite";
 import { LRUCache } from "lru-cache";
-import { ENTER_SCOPE, type Scope } from "./db-scope.server";
+import { ENTER_SCOPE, type StatementScope } from "./db-scope.server";
 
 /** Maximum number of prepared statements per connection, about 20 kB each. */
 const MAX_NAMED = 500;
@@ -44,7 +44,7 @@ interface PreparedStatements {
   /** Runs as the owner of the tables. */
   readonly pglite: PGlite;
   /** Runs each statement or transaction in the current scope; without one, as the owner. */
-  scoped(scopeNow: () => Scope | null): PGlite;
+  scoped(scopeNow: () => StatementScope | null): PGlite;
 }
 
 /**
@@ -70,7 +70,7 @@ export function withPreparedStatements(pglite: PGlite): PreparedStatements {
 
   let canEnter = false;
   /** Goes before a statement, in one message and one transaction with it. */
-  async function enter(scope: Scope | null): Promise<readonly Uint8Array[]> {
+  async function enter(scope: StatementScope | null): Promise<readonly Uint8Array[]> {
     if (!scope) return [];
     if (!canEnter) await send(serialize.parse(ENTER_SCOPE));
     canEnter = true;
@@ -96,7 +96,7 @@ export function withPreparedStatements(pglite: PGlite): PreparedStatements {
   }
 
   async function run(
-    scope: Scope | null,
+    scope: StatementScope | null,
     text: string,
     params: unknown[] = [],
     options: QueryOptions = {},
@@ -117,11 +117,11 @@ export function withPreparedStatements(pglite: PGlite): PreparedStatements {
   }
 
   type QueryArgs = readonly [text: string, params?: unknown[], options?: QueryOptions];
-  const query = (scope: Scope | null, ...args: QueryArgs) =>
+  const query = (scope: StatementScope | null, ...args: QueryArgs) =>
     pglite._runExclusiveQuery(() => run(scope, ...args));
   const begin = pglite.transaction.bind(pglite);
 
-  const asking = (scopeNow: () => Scope | null) => ({
+  const asking = (scopeNow: () => StatementScope | null) => ({
     async query(...args: QueryArgs) {
       const scope = scopeNow();
       await pglite._checkReady();

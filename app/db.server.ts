@@ -5,7 +5,7 @@ import type { Pool } from "pg";
 import type { Config } from "~/config";
 import { PrismaClient, type Prisma } from "~/generated/prisma/client";
 import { createScopedPool } from "./db-pool.server";
-import { batchByScope, requireScope, type Scope } from "./db-scope.server";
+import { batchByScope, requireScope, type StatementScope } from "./db-scope.server";
 import { createStatementNames, withPreparedStatements } from "./db-statements.server";
 import { lockFolder } from "./lib/lock-folder.server";
 import { openInThread } from "./db-in-thread.server";
@@ -41,7 +41,7 @@ const CLIENT_OPTIONS = {
  */
 export async function openDatabase(
   settings: Config["database"],
-  scopeNow: () => Scope | null = requireScope,
+  scopeNow: () => StatementScope | null = requireScope,
 ): Promise<Database> {
   if (settings.driver === "postgres") {
     const pool = createScopedPool(
@@ -79,7 +79,7 @@ export async function openDatabase(
 /** A database over a PGlite that is open already. Closing it closes that too. */
 export function overPGlite(
   plain: PGlite,
-  scopeNow: () => Scope | null,
+  scopeNow: () => StatementScope | null,
   unlock: () => void = () => undefined,
 ): Database {
   const { pglite, scoped } = withPreparedStatements(plain);

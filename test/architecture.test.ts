@@ -130,7 +130,35 @@ describe("pure files stay pure", () => {
   });
 });
 
+/** Remix reads these exports of a route. */
+const FRAMEWORK_EXPORTS = [
+  "action",
+  "ErrorBoundary",
+  "handle",
+  "headers",
+  "Layout",
+  "links",
+  "loader",
+  "meta",
+].concat("shouldRevalidate");
+
 describe("a thing is found by its name", () => {
+  test("no two files export the same name", () => {
+    const exports = files.flatMap(({ path, source }) =>
+      [
+        ...source.matchAll(
+          /^export (?:async |abstract |declare )?(?:class|const|enum|function\*?|interface|let|type) (\w+)/gm,
+        ),
+      ].map(([, name = ""]) => ({ path, name })),
+    );
+    expect(exports.length).toBeGreaterThan(2_000);
+    const repeated = [...Map.groupBy(exports, ({ name }) => name)]
+      .filter(([name]) => !FRAMEWORK_EXPORTS.includes(name))
+      .map(([name, all]) => ({ name, paths: [...new Set(all.map(({ path }) => path))] }))
+      .filter(({ paths }) => paths.length > 1);
+    expect(repeated).toEqual([]);
+  });
+
   test("there are no drawers for odds and ends", () => {
     const drawers = files.filter(({ path }) =>
       /(^|\/)(utils|helpers|types|common|misc|shared)(\/|\.tsx?$)|(^|\/)index\.tsx?$/.test(path),

@@ -18,7 +18,7 @@ interface Deps {
   readonly now: () => Date;
 }
 
-export type ChangeOutcome =
+export type CampaignChangeOutcome =
   | { readonly kind: "changed"; readonly status: CampaignStatus }
   | {
       readonly kind: "refused";
@@ -45,7 +45,7 @@ export async function startCampaign(
   { campaignId, version, foreseenEmails, undoUntil }: CampaignStart,
   actor: string,
   { db, queue, now }: Deps,
-): Promise<ChangeOutcome> {
+): Promise<CampaignChangeOutcome> {
   const at = now();
   return db.$transaction(async (tx) => {
     const campaign = await lockCampaign(tx, shopId, campaignId);
@@ -92,7 +92,7 @@ export async function undoStart(
   campaignId: string,
   actor: string,
   { db, now }: Omit<Deps, "queue">,
-): Promise<ChangeOutcome> {
+): Promise<CampaignChangeOutcome> {
   const at = now();
   return db.$transaction(async (tx) => {
     const campaign = await lockCampaign(tx, shopId, campaignId);
@@ -124,7 +124,7 @@ export async function changeCampaign(
   { campaignId, command }: { readonly campaignId: string; readonly command: CampaignCommand },
   actor: string,
   { db, queue, now }: Deps,
-): Promise<ChangeOutcome> {
+): Promise<CampaignChangeOutcome> {
   const at = now();
   return db.$transaction(async (tx) => {
     const campaign = await lockCampaign(tx, shopId, campaignId);

@@ -6,7 +6,7 @@ import type { ShopId } from "~/lib/shop-id";
 import { recordAudit } from "~/privacy/audit-store.server";
 import type { Keyring } from "~/privacy/keyring.server";
 import { findShopContact } from "~/shopify/shop-store.server";
-import { describeReason } from "./decision/describe-decision";
+import { describeSkipReason } from "./decision/describe-decision";
 import { composeEmail } from "./email";
 import type { Mailer } from "./mailer";
 import { sendPaced } from "./pace/send-paced.server";
@@ -69,7 +69,7 @@ export async function sendExample(
     text,
     unsubscribe: { url: `${config.publicUrl}/t/${signTestLink("stop", shopId, to, keyring)}` },
   });
-  if (composed.kind === "refused") return refused(describeReason(composed.reason));
+  if (composed.kind === "refused") return refused(describeSkipReason(composed.reason));
   const limit = MAX_TESTS_A_DAY;
   if (!(await takeTestEmail(db, shopId, { kind: "test", limit }, now()))) {
     return refused(`A store can send ${limit} test emails a day. Try again tomorrow.`);

@@ -1,6 +1,6 @@
 import type { Db, Tx } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
-import type { Keyring, Place } from "~/privacy/keyring.server";
+import type { Keyring, SealedLocation } from "~/privacy/keyring.server";
 import { listRedactedCustomers } from "~/privacy/redacted-store.server";
 import { EVENT_PAYLOADS, Personal, type AnyEvent, type EventKind } from "./event";
 
@@ -176,7 +176,7 @@ export async function listShopsBehind(db: Db, consumer: string, upTo?: string): 
   return rows.map((it) => it.shopId);
 }
 
-const placeOf = (event: Pick<AnyEvent, "shopId" | "source" | "sourceId">): Place => ({
+const placeOf = (event: Pick<AnyEvent, "shopId" | "source" | "sourceId">): SealedLocation => ({
   table: "event",
   column: "sealed",
   shopId: event.shopId,

@@ -17,16 +17,16 @@ export interface TranslationContext {
   readonly now: Date;
 }
 
-export type Translation =
+export type EventTranslation =
   | { readonly kind: "events"; readonly events: readonly AnyEvent[] }
   /** Valid, but nothing to store. */
   | { readonly kind: "ignored"; readonly reason: string }
   /** Not usable; the reason names fields, never their values. */
   | { readonly kind: "refused"; readonly reason: string };
 
-export const refused = (reason: string): Translation => ({ kind: "refused", reason });
-export const ignored = (reason: string): Translation => ({ kind: "ignored", reason });
-export const translated = (...events: AnyEvent[]): Translation => ({ kind: "events", events });
+export const refused = (reason: string): EventTranslation => ({ kind: "refused", reason });
+export const ignored = (reason: string): EventTranslation => ({ kind: "ignored", reason });
+export const translated = (...events: AnyEvent[]): EventTranslation => ({ kind: "events", events });
 
-export const notAnInstant = (field: string): Translation =>
+export const notAnInstant = (field: string): EventTranslation =>
   refused(`${field} is no instant between the year 2000 and a year from now`);

@@ -61,7 +61,7 @@ export async function findFlow(db: Db, shopId: ShopId, flowId: string): Promise<
   return (await listFlows(db, shopId)).find((flow) => flow.flowId === flowId) ?? null;
 }
 
-export type SaveOutcome =
+export type FlowSaveOutcome =
   | { readonly kind: "saved"; readonly version: number }
   | { readonly kind: "refused"; readonly reason: "not_found" | "archived" | "changed_meanwhile" };
 
@@ -84,7 +84,7 @@ export async function saveFlowVersion(
   shopId: ShopId,
   { flowId, baseVersion, definition, actor, alongside }: FlowChange,
   { db, now }: { db: PrismaClient; now: () => Date },
-): Promise<SaveOutcome> {
+): Promise<FlowSaveOutcome> {
   const at = now();
   const version = baseVersion + 1;
   return db.$transaction(async (tx) => {

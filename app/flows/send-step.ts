@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { ProfileCondition } from "./definition/condition";
 import { ExitCondition } from "./definition/exit-condition";
-import { Purpose } from "./definition/purpose";
+import { MessagePurpose } from "./definition/purpose";
 import { RankingTrigger } from "./definition/trigger";
 
 /** A template id; `<flow key>/<step id>` is prebuilt until the shop publishes its own version. */
@@ -102,7 +102,7 @@ export const SendIntent = z.object({
   subject: z.string().optional(),
   coupon: CouponRequest.nullable().default(null),
   /** All are marketing by law, including abandoned checkouts; the purpose decides the sending limits. */
-  purpose: Purpose,
+  purpose: MessagePurpose,
   audience: SendStep.shape.audience,
   exemptFromHourCap: z.boolean(),
   exits: z.array(ExitCondition),

@@ -3,8 +3,9 @@
  * asked for, so that a thread holds the code of one.
  */
 export const FITS = {
-  predictions: async () => (await import("~/predictions/train-models")).trainModels,
-  recommendations: async () => (await import("~/recommendations/train-models")).trainModels,
+  predictions: async () => (await import("~/predictions/train-models")).trainPredictionModels,
+  recommendations: async () =>
+    (await import("~/recommendations/train-models")).trainRecommendationModels,
 };
 
 export type TrainingKind = keyof typeof FITS;

@@ -1,4 +1,4 @@
-import type { Explanation, Part } from "./prediction";
+import type { Explanation, ScoreContribution } from "./prediction";
 
 const NAMED = 3;
 
@@ -9,7 +9,7 @@ const NAMED = 3;
  * @param base the score of the typical customer, on the model's scale
  * @param parts one a feature, in any order; ties go to the earlier one
  */
-export function explain(base: number, parts: readonly Part[]): Explanation {
+export function explain(base: number, parts: readonly ScoreContribution[]): Explanation {
   const ranked = parts.toSorted((a, b) => Math.abs(b.part) - Math.abs(a.part));
   return {
     base,

@@ -8,20 +8,20 @@ export type Grade = (typeof GRADES)[number];
 export const INTENT_DAYS = [7, 30, 90] as const;
 
 /** One part of a score, on the scale of its model. Positive parts raise the score. */
-export const Part = z.object({
+export const ScoreContribution = z.object({
   feature: z.string(),
   /** The profile's own value of the feature, in the feature's unit: words/feature-words.ts. */
   value: z.number(),
   part: z.number(),
 });
-export type Part = z.infer<typeof Part>;
+export type ScoreContribution = z.infer<typeof ScoreContribution>;
 
 /** Base, parts and rest add up to the score on the model's scale, before it is calibrated. */
 export const Explanation = z.object({
   /** Of the typical customer. */
   base: z.number(),
   /** The three strongest, strongest first. */
-  strongest: z.array(Part).max(3),
+  strongest: z.array(ScoreContribution).max(3),
   /** All others together. */
   rest: z.number(),
 });

@@ -2,7 +2,7 @@ import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 import { GRADE_WORDS } from "./grade";
 import { BEHAVIOUR_DAYS } from "./models/behaviour";
-import { findModels, type ModelRows } from "./models/model-store.server";
+import { findPredictionModels, type ModelRows } from "./models/model-store.server";
 import { countPredictions, listBins, listGroups } from "./prediction-counts.server";
 import { MODEL_KINDS, type PredictionsSummary } from "./predictions-summary";
 import { describeMissing } from "./words/describe-missing";
@@ -19,7 +19,7 @@ export async function getPredictionsSummary(db: Db, shopId: ShopId): Promise<Pre
     where: { shopId },
     select: { currency: true, timeZone: true },
   });
-  const models = await findModels(db, shopId);
+  const models = await findPredictionModels(db, shopId);
   return {
     ...shop,
     ...(await countPredictions(db, shopId)),

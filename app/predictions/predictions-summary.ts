@@ -13,7 +13,7 @@ export const MODEL_KINDS = [
 export type ModelKind = (typeof MODEL_KINDS)[number];
 
 /** One line of the table of a back-test: a model or a baseline, and how it did on the held-out window. */
-export interface Candidate {
+export interface CandidateModel {
   /** Such as "Logistic regression, 14 features". */
   readonly name: string;
   readonly isChosen: boolean;
@@ -33,7 +33,7 @@ export interface ShownModel {
   readonly measuredOn: number;
   /** First day of the held-out window and its length; null when it could not be tried. */
   readonly window: { readonly from: string; readonly days: number } | null;
-  readonly candidates: readonly Candidate[];
+  readonly candidates: readonly CandidateModel[];
   /** The metric that decides, and whether less of it is better. */
   readonly decidedBy: { readonly metric: string; readonly lessIsBetter: boolean } | null;
   /** One sentence on how it did against its baselines, or what is missing and how much more is needed. */
@@ -76,7 +76,7 @@ export interface IntentBackTest {
     readonly calibration: readonly CalibrationPoint[];
     readonly gain: readonly GainPoint[];
     readonly deciles: readonly Decile[];
-    readonly candidates: readonly Candidate[];
+    readonly candidates: readonly CandidateModel[];
     readonly customers: number;
     readonly buyers: number;
   } | null;

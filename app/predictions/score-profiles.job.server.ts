@@ -13,7 +13,12 @@ import {
   saveCustomerVectors,
 } from "./similar-customers/customer-vector-store.server";
 import { embedCustomer } from "./similar-customers/embed-customer";
-import { findModels, trainedAtOf, versionsOf, type ModelRows } from "./models/model-store.server";
+import {
+  findPredictionModels,
+  trainedAtOf,
+  versionsOf,
+  type ModelRows,
+} from "./models/model-store.server";
 import type { Prediction } from "./prediction";
 import { recordCrossings } from "./record-crossings.server";
 import {
@@ -60,7 +65,7 @@ export const scoreProfilesJob = defineJob<Deps>({
   async run(shopId, { db, queue, keyring, now }) {
     return db.$transaction(async (tx) => {
       await lockCursor(tx, shopId, CONSUMER);
-      const models = await findModels(tx, shopId);
+      const models = await findPredictionModels(tx, shopId);
       if (!models) return { more: false };
       const trainedAt = trainedAtOf(models);
       const at = later(now(), trainedAt);

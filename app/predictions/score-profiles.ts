@@ -6,7 +6,7 @@ import { scoreChurn } from "./scores/churn-scores";
 import { scoreIntent } from "./scores/intent-scores";
 import {
   knownCustomers,
-  partsOf,
+  toContributions,
   type KnownCustomers,
   type ScoringModels,
 } from "./scores/known-customers";
@@ -87,7 +87,7 @@ function scoreGroups(
     grade: customers.gradeFor(row, quality),
     explanation: explain(
       0,
-      partsOf(GROUPED_BY, features.subarray(row * width, (row + 1) * width), distances),
+      toContributions(GROUPED_BY, features.subarray(row * width, (row + 1) * width), distances),
     ),
   }));
 }

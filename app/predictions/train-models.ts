@@ -11,10 +11,10 @@ import { fitIntent, intentWindows } from "./models/intent";
 import { fitLifetime, lifetimeCustomersAt, typicalOf } from "./models/lifetime";
 import { trainEmailHabits, type EmailHistory } from "./models/email-habits";
 import { fitShopSeason, NO_SEASON } from "./models/season";
-import { fitNextOrder, nextOrderHorizon, nextOrderWindows } from "./models/next-order";
+import { fitNextOrderPrediction, nextOrderHorizon, nextOrderWindows } from "./models/next-order";
 import { drawCustomers, windowsBefore } from "./models/windows";
 import type { PurchaseHistory } from "./history/shop-history";
-import type { Trained, TrainedModels } from "./models/shop-models";
+import type { Trained, TrainedPredictionModels } from "./models/shop-models";
 
 /** Training input: plain values that can be transferred to a thread. */
 export interface TrainingInput extends PurchaseHistory {
@@ -33,7 +33,10 @@ type Report = (progress: { readonly step: string; readonly doneRatio: number }) 
  *
  * Cost: some 100 fits of BG/NBD, O(customers drawn) each.
  */
-export function trainModels(input: TrainingInput, report: Report): TrainedModels {
+export function trainPredictionModels(
+  input: TrainingInput,
+  report: Report,
+): TrainedPredictionModels {
   const { endDay } = input;
   const purchases = drawCustomers(input.purchases);
 
@@ -61,7 +64,10 @@ export function trainModels(input: TrainingInput, report: Report): TrainedModels
 
 type Purchases = PurchaseHistory["purchases"];
 
-function trainIntent(input: TrainingInput, purchases: Purchases): TrainedModels["intent"] {
+function trainIntent(
+  input: TrainingInput,
+  purchases: Purchases,
+): TrainedPredictionModels["intent"] {
   const windows = intentWindows(purchases, input.endDay);
   const measured = windows.map(measureIntent);
   const fitted = fitIntent(windows);
@@ -101,7 +107,7 @@ function trainIntent(input: TrainingInput, purchases: Purchases): TrainedModels[
 
 const DECIDING_DAYS = 30;
 
-function trainLifetime(purchases: Purchases, endDay: number): TrainedModels["lifetime"] {
+function trainLifetime(purchases: Purchases, endDay: number): TrainedPredictionModels["lifetime"] {
   const { missing, isSeasonal, ...measured } = measureLifetime(purchases, endDay);
   const model = fitLifetime(purchases, endDay);
   const customers = lifetimeCustomersAt(purchases, endDay);
@@ -119,10 +125,13 @@ function trainLifetime(purchases: Purchases, endDay: number): TrainedModels["lif
   };
 }
 
-function trainNextOrder(purchases: Purchases, endDay: number): TrainedModels["next_order"] {
+function trainNextOrder(
+  purchases: Purchases,
+  endDay: number,
+): TrainedPredictionModels["next_order"] {
   const horizonDays = nextOrderHorizon(purchases, endDay);
   const windows = nextOrderWindows(purchases, endDay, horizonDays);
-  const model = fitNextOrder(windows, horizonDays);
+  const model = fitNextOrderPrediction(windows, horizonDays);
   const { missing, ...measured } = measureNextOrder(purchases, endDay, horizonDays);
   return {
     model,
@@ -140,8 +149,8 @@ function trainNextOrder(purchases: Purchases, endDay: number): TrainedModels["ne
 function trainGroups(
   { endDay, productTypes }: TrainingInput,
   purchases: Purchases,
-  { buying }: TrainedModels["lifetime"]["model"],
-): TrainedModels["customer_groups"] {
+  { buying }: TrainedPredictionModels["lifetime"]["model"],
+): TrainedPredictionModels["customer_groups"] {
   const customers = describeCustomers(purchases, endDay, DECIDING_DAYS, buying);
   const { groups, candidates } = fitGroups(customers);
   const have = customers.orders.length;
@@ -159,7 +168,10 @@ function trainGroups(
   };
 }
 
-function trainBehaviour(purchases: Purchases, endDay: number): TrainedModels["behaviour"] {
+function trainBehaviour(
+  purchases: Purchases,
+  endDay: number,
+): TrainedPredictionModels["behaviour"] {
   const [window] = windowsBefore(purchases, { endDay, days: BEHAVIOUR_DAYS, count: 1 });
   const fitted = fitBehaviour(purchases, window, endDay - BEHAVIOUR_DAYS);
   const quality = { ...UNTRIED, customers: window?.labels.length ?? 0 };

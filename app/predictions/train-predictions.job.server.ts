@@ -9,7 +9,7 @@ import { readShopHistory } from "./history/history-store.server";
 import { readEmailHistory } from "./history/email-history-store.server";
 import { listLargestTypes } from "./similar-customers/customer-vector-store.server";
 import { COMPARED_TYPES } from "./similar-customers/embed-customer";
-import { saveModels } from "./models/model-store.server";
+import { savePredictionModels } from "./models/model-store.server";
 import { CONSUMER, FOLLOWS } from "./prediction-store.server";
 
 interface Deps {
@@ -53,7 +53,7 @@ export const trainPredictionsJob = defineJob<Deps>({
           return { knownSinceDays, purchases, endDay, email, productTypes };
         },
         async save(tx, trained) {
-          const retained = await saveModels(tx, shopId, trained, readFrom.at);
+          const retained = await savePredictionModels(tx, shopId, trained, readFrom.at);
           // All profiles are scored again, so earlier events are covered.
           await advanceCursor(tx, shopId, CONSUMER, readFrom.seq);
           await queue.announce(tx, shopId, "predictions_trained");

@@ -4,7 +4,7 @@ import type { ShopId } from "~/lib/shop-id";
 import type { AccessLogFilter } from "./access-log-filter";
 import { listLoggedActions, listLoggedPeople, type LoggedAction } from "./access-log-store.server";
 
-export interface AccessLogPage {
+export interface AccessLogPageData {
   readonly filter: AccessLogFilter;
   readonly page: number;
   readonly entries: readonly (Omit<LoggedAction, "at"> & { readonly at: string })[];
@@ -23,7 +23,7 @@ export async function getAccessLogPage(
   shopId: ShopId,
   filter: AccessLogFilter,
   page: number,
-): Promise<AccessLogPage> {
+): Promise<AccessLogPageData> {
   // One more than shown, to find out whether there is a next page.
   const slice = { skip: (page - 1) * PAGE_SIZE, take: PAGE_SIZE + 1 };
   const [shop, people, found] = await Promise.all([

@@ -15,7 +15,7 @@ import { withAsciiDomain } from "~/lib/ascii-domain";
 import { AppError } from "~/lib/errors";
 
 /** The location of a sealed value. It does not open anywhere else. */
-export interface Place {
+export interface SealedLocation {
   readonly table: string;
   readonly column: string;
   readonly shopId: string;
@@ -24,9 +24,9 @@ export interface Place {
 
 export interface Keyring {
   /** Encrypts with the active key. Two seals of one text differ. */
-  seal(text: string, place: Place): Uint8Array<ArrayBuffer>;
+  seal(text: string, place: SealedLocation): Uint8Array<ArrayBuffer>;
   /** @throws AppError when the value was changed or moved; `missing_key` when it was sealed by a key that is not here */
-  open(sealed: Uint8Array, place: Place): string;
+  open(sealed: Uint8Array, place: SealedLocation): string;
   /** Whether `sealed` should be sealed again with the active key. */
   isStale(sealed: Uint8Array): boolean;
   /** 32-byte blind index to find an email address within a shop without decryption. */
@@ -243,7 +243,10 @@ function normaliseEmail(email: string): string {
   return withAsciiDomain(email.trim().normalize("NFC").toLowerCase());
 }
 
-function associatedData({ table, column, shopId, row }: Place, form: number | undefined): Buffer {
+function associatedData(
+  { table, column, shopId, row }: SealedLocation,
+  form: number | undefined,
+): Buffer {
   const place = [table, column, shopId, row].join("|");
   return Buffer.from(form === PLAIN ? place : `${place}|deflated`);
 }
@@ -263,7 +266,7 @@ function signature(key: KeyObject, purpose: string, body: string): Buffer {
     .subarray(0, SIGNATURE_BYTES);
 }
 
-function cannotOpen(place: Place, why: string, cause?: unknown): AppError {
+function cannotOpen(place: SealedLocation, why: string, cause?: unknown): AppError {
   return new AppError(
     "invalid_input",
     `A sealed ${place.table}.${place.column} cannot be opened: ${why}`,

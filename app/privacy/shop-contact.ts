@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Place } from "./keyring.server";
+import type { SealedLocation } from "./keyring.server";
 
 const Text = z.string().nullable().default(null);
 
@@ -16,7 +16,7 @@ export const ShopContact = z.object({
 });
 export type ShopContact = z.infer<typeof ShopContact>;
 
-export const shopContactPlace = (shopId: string): Place => ({
+export const shopContactPlace = (shopId: string): SealedLocation => ({
   table: "shop",
   column: "sealed_contact",
   shopId,

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Personal } from "~/events/event";
-import type { Place } from "~/privacy/keyring.server";
+import type { SealedLocation } from "~/privacy/keyring.server";
 
 const Text = z.string().nullable().default(null);
 
@@ -22,7 +22,7 @@ export type Contact = z.infer<typeof Contact>;
 
 export const EMPTY_CONTACT: Contact = Contact.parse({});
 
-export const contactPlace = (shopId: string, profileId: string): Place => ({
+export const contactPlace = (shopId: string, profileId: string): SealedLocation => ({
   table: "profile",
   column: "sealed_contact",
   shopId,

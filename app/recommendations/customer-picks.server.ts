@@ -1,7 +1,7 @@
 import { findProducts } from "~/catalog/catalog-store.server";
 import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
-import { describeReason } from "./describe-reason";
+import { describePickReason } from "./describe-reason";
 import type { RecommendationSource } from "./recommendation-source.server";
 
 /** A recommended product with its reason, as shown to the merchant. */
@@ -49,7 +49,7 @@ export async function listCustomerPicks(
     const [variant] = product?.variants ?? [];
     if (!product || !variant) return [];
     const { title, imageUrl } = product;
-    const sentence = describeReason(reason, titles);
+    const sentence = describePickReason(reason, titles);
     return [
       { productId, title, imageUrl, priceMinor: Number(variant.priceMinor), reason: sentence },
     ];

@@ -10,7 +10,7 @@ const TITLE_LENGTH = 60;
  * @param titles product id → its title today; the title that the reason carries is used without
  * @returns plain text, no full stop
  */
-export function describeReason(reason: Reason, titles: ReadonlyMap<string, string>): string {
+export function describePickReason(reason: Reason, titles: ReadonlyMap<string, string>): string {
   switch (reason.kind) {
     case "goes_with": {
       const often = reason.share >= OFTEN_SHARE ? "Often bought" : "Bought";

@@ -3,7 +3,7 @@ import { isOfferable } from "~/catalog/catalog-product";
 import type { PrismaClient } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
 import { contenderLabel, describeChoice, describeRetainedFit } from "./describe-training";
-import { describeReason } from "./describe-reason";
+import { describePickReason } from "./describe-reason";
 import type {
   ExplainedChoice,
   ExplainedList,
@@ -150,7 +150,7 @@ function explainPick(
       parts: parts
         .map((part) => ({ ...part, label: SCORE_SOURCE_WORDS[part.source] }))
         .sort((a, b) => Math.abs(b.score) - Math.abs(a.score)),
-      reason: describeReason(reason, titles),
+      reason: describePickReason(reason, titles),
       isPinned: reason.kind === "pinned",
     },
   ];

@@ -87,7 +87,7 @@ export interface RecommendationsExplained {
 }
 
 /** What rules that are not saved yet would change, seen on a sample of the shop's customers. */
-export interface RulesPreview {
+export interface RulesPreviewData {
   /** Sampled customers, and those whose picks would change. */
   readonly customers: number;
   readonly changed: number;

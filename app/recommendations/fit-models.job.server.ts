@@ -8,7 +8,7 @@ import { listShopsWithTraining, queueTraining } from "~/jobs/training/training-s
 import type { Log } from "~/lib/log.server";
 import { describeRetainedFit, describeTraining } from "./describe-training";
 import { weightsOf } from "./models/list-choice";
-import { findChoices, saveModels } from "./models/model-store.server";
+import { findChoices, saveRecommendationModels } from "./models/model-store.server";
 import { purgePlacements } from "./placement-store.server";
 import { listPurchases } from "./purchases/purchase-store.server";
 
@@ -55,7 +55,7 @@ export const fitModelsJob = defineJob<Deps>({
           };
         },
         async save(tx, trained) {
-          const saved = await saveModels(tx, shopId, trained);
+          const saved = await saveRecommendationModels(tx, shopId, trained);
           await purgePlacements(tx, shopId, trained.trainedAt);
           log.info({ shopId, ...saved, ...trained.counts }, "models fitted");
           return saved.kind === "kept"

@@ -7,7 +7,7 @@ import type { ShopId } from "~/lib/shop-id";
 import { listPreferences } from "~/profiles/preferences/preferences-store.server";
 import { NO_INTERESTS } from "./interests/interest";
 import { listInterests } from "./interests/interest-store.server";
-import { findModels, findVersions, type Versions } from "./models/model-store.server";
+import { findRecommendationModels, findVersions, type Versions } from "./models/model-store.server";
 import { countPlacements } from "./placement-store.server";
 import { listPastPurchases } from "./purchases/purchase-store.server";
 import { recommend, type RecommendationOutcome } from "./recommend";
@@ -110,7 +110,7 @@ export function createRecommendationSource({ log }: { readonly log: Log }): Reco
     const key = `${shopId}/${version}`;
     const known = cachedModels.get(key);
     if (known) return known;
-    const found = await findModels(db, shopId, version);
+    const found = await findRecommendationModels(db, shopId, version);
     if (found?.kind !== "found") {
       // Emails fall back to the newest products until the next fit writes a readable version.
       log.warn({ shopId, version, reason: found?.reason ?? "missing" }, "models refused");

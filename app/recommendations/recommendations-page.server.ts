@@ -19,7 +19,7 @@ export type ShownSubject =
       readonly products: readonly { readonly productId: string; readonly title: string }[];
     };
 
-export interface RecommendationsPage {
+export interface RecommendationsPageData {
   readonly currency: string;
   readonly timeZone: string;
   /** The last to order, to choose from. */
@@ -50,7 +50,7 @@ export async function loadRecommendationsPage(
   shopId: ShopId,
   query: URLSearchParams,
   deps: Deps,
-): Promise<RecommendationsPage> {
+): Promise<RecommendationsPageData> {
   const [shop, profiles, saved] = await Promise.all([
     db.shop.findUniqueOrThrow({
       where: { shopId },

@@ -14,7 +14,7 @@ export interface TrainModelsInput extends FitModelsInput {
   readonly inUse: Readonly<Record<BlendedList, BlendWeights>> | null;
 }
 
-export interface TrainedModels {
+export interface TrainedRecommendationModels {
   readonly trainedAt: Date;
   /** The models, encoded here: that takes time too. */
   readonly bytes: Uint8Array<ArrayBuffer>;
@@ -30,10 +30,10 @@ const WINDOW_DAYS = 30;
  * from one half of what was bought since how each list ranks, measures that on the other half
  * against what it would replace, and fits on everything.
  */
-export function trainModels(
+export function trainRecommendationModels(
   input: TrainModelsInput,
   report: (progress: TrainingProgress) => void,
-): TrainedModels {
+): TrainedRecommendationModels {
   const { purchases, products, now, inUse } = input;
   report({ step: "Looking back a month", doneRatio: 0.1 });
   const cut = new Date(now.getTime() - WINDOW_DAYS * DAY_MS);

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import type { Db, Tx } from "~/db.server";
-import { compareWithMark, type Comparison, type Position, type Timeline } from "./timeline";
+import { compareWithMark, type RestoreCheck, type Position, type Timeline } from "./timeline";
 
 /** The oldest back-up that should be kept: what a database without a beat may be restored from. */
 const OLDEST_BACKUP_MS = 30 * 86_400_000;
@@ -9,7 +9,7 @@ const OLDEST_BACKUP_MS = 30 * 86_400_000;
 const Ancestors = z.array(z.object({ timelineId: z.string(), beat: z.number() }));
 
 export interface Beat {
-  readonly comparison: Comparison;
+  readonly comparison: RestoreCheck;
   /** The database as it was found: what happened after it may be missing. */
   readonly found: Timeline;
   /** The state that it went back to, where it was restored. */

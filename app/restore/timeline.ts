@@ -16,9 +16,9 @@ export interface Timeline extends Position {
  * `same`: nothing happened. `restored`: it was put back, and nobody has noticed yet. `noticed`:
  * another process has noticed it.
  */
-export type Comparison = "same" | "restored" | "noticed";
+export type RestoreCheck = "same" | "restored" | "noticed";
 
-export function compareWithMark(database: Timeline, mark: Position | null): Comparison {
+export function compareWithMark(database: Timeline, mark: Position | null): RestoreCheck {
   if (mark === null) return "same";
   const last = lastBeatIn(database, mark.timelineId);
   if (last === null) return "restored";

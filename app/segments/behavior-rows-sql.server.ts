@@ -3,7 +3,7 @@ import type { ProductFilter } from "./condition";
 import { EVENT_BY_BEHAVIOR } from "./behavior-events";
 import { isExistenceCheck, type BehaviorSet } from "./behavior-set";
 import type { AsOf } from "./to-sql.server";
-import { boundsOf, daysBetween, type Bounds } from "./window";
+import { boundsOf, wholeDaysBetween, type Bounds } from "./window";
 import { isKeptSaleSql } from "~/profiles/order-standing-sql.server";
 
 /**
@@ -70,7 +70,7 @@ export function behaviorRowsSql(set: BehaviorSet, { shopId, now }: AsOf): Prisma
  * than a scan by time. Forced by an order, since the planner underestimates the window.
  */
 const isLong = ({ from, before }: Bounds) =>
-  from === null || before === null || daysBetween(from, before) > 31;
+  from === null || before === null || wholeDaysBetween(from, before) > 31;
 
 /** Must match the predicates of the partial indexes of `event` exactly. */
 const IS_EMAIL_SENT = Prisma.sql`kind = 'email_sent'`;

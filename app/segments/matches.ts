@@ -9,7 +9,7 @@ import { gradesFrom } from "./grade-order";
 import type { Predicted } from "~/predictions/predicted-values";
 import type { CustomerPrediction, ProductAttributes, CustomerFacts } from "./customer-facts";
 import type { RuleNode } from "./segment";
-import { boundsOf, daysBefore, daysBetween, isWithin } from "./window";
+import { boundsOf, daysBefore, wholeDaysBetween, isWithin } from "./window";
 
 /**
  * Whether a customer meets a rule. The in-memory equivalent of `to-sql.server.ts`: a test
@@ -139,7 +139,7 @@ export function getPredictedValue(
   now: Date,
 ): number | bigint | null {
   const value = prediction.values[predicted];
-  return value instanceof Date ? daysBetween(now, value) : value;
+  return value instanceof Date ? wholeDaysBetween(now, value) : value;
 }
 
 /** The language is the part before the region: "en" of "en-GB". */

@@ -30,6 +30,6 @@ const DAY_MS = 86_400_000;
 /** The instant a number of 24-hour days earlier (negative: later). */
 export const daysBefore = (at: Date, days: number) => new Date(at.getTime() - days * DAY_MS);
 /** Whole 24-hour days between two instants; negative if `to` is earlier. */
-export const daysBetween = (from: Date, to: Date) =>
+export const wholeDaysBetween = (from: Date, to: Date) =>
   Math.round((to.getTime() - from.getTime()) / DAY_MS);
 const msAfter = (at: Date) => new Date(at.getTime() + 1);

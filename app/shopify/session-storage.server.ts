@@ -4,7 +4,7 @@ import { acrossShops, inShop } from "~/db-scope.server";
 import type { Db } from "~/db.server";
 import { AppError, isMissingKey } from "~/lib/errors";
 import { ShopId } from "~/lib/shop-id";
-import type { Keyring, Place } from "~/privacy/keyring.server";
+import type { Keyring, SealedLocation } from "~/privacy/keyring.server";
 
 /** The five methods by which Shopify's library keeps its sessions. */
 type SessionStorage = NonNullable<Parameters<typeof shopifyApp>[0]["sessionStorage"]>;
@@ -132,7 +132,7 @@ function fromStored(stored: SessionParams): Session {
   });
 }
 
-const placeOf = (shopId: string, sessionId: string): Place => ({
+const placeOf = (shopId: string, sessionId: string): SealedLocation => ({
   table: "shopify_session",
   column: "sealed",
   shopId,

@@ -5,12 +5,15 @@ import { listShopsDueForTraining } from "~/jobs/training/due-training.server";
 import { queueTraining } from "~/jobs/training/training-store.server";
 import type { ShopId } from "~/lib/shop-id";
 import { findPrediction } from "~/predictions/find-prediction.server";
-import { findModels, saveModels } from "~/predictions/models/model-store.server";
+import {
+  findPredictionModels,
+  savePredictionModels,
+} from "~/predictions/models/model-store.server";
 import { listShopsToScore } from "~/predictions/prediction-store.server";
 import { getPredictionsSummary } from "~/predictions/predictions-page.server";
 import { scoreProfilesJob } from "~/predictions/score-profiles.job.server";
 import { MODEL_KINDS } from "~/predictions/predictions-summary";
-import type { TrainedModels } from "~/predictions/models/shop-models";
+import type { TrainedPredictionModels } from "~/predictions/models/shop-models";
 import { trainPredictionsJob } from "~/predictions/train-predictions.job.server";
 import { createShop, daysAgo, hoursAgo, NOW, OTHER_SHOP, SHOP } from "../support/builders";
 import { openTestDatabase } from "../support/database";
@@ -71,7 +74,7 @@ const rowOf = (profileId: string) =>
 
 describe("a shop that was trained", () => {
   test("has a model of each kind, says who comes next, and is due again the next night", async () => {
-    const models = await findModels(database.db, SHOP);
+    const models = await findPredictionModels(database.db, SHOP);
     expect(Object.keys(models ?? {}).sort()).toEqual([...MODEL_KINDS].sort());
     expect(deps.announced).toContainEqual({ shopId: SHOP, fact: "predictions_trained" });
     const due = (now: Date) =>
@@ -191,18 +194,18 @@ describe("a shop whose profiles were scored", () => {
 });
 
 describe("a newer fit", () => {
-  const save = (trained: TrainedModels, at = TOMORROW) =>
-    database.db.$transaction((tx) => saveModels(tx, SHOP, trained, at));
-  const withWorseIntent = (models: TrainedModels): TrainedModels => {
+  const save = (trained: TrainedPredictionModels, at = TOMORROW) =>
+    database.db.$transaction((tx) => savePredictionModels(tx, SHOP, trained, at));
+  const withWorseIntent = (models: TrainedPredictionModels): TrainedPredictionModels => {
     const bad = { skill: -0.5, error: 0.01 };
     const quality = { ...models.intent.quality, skill: bad, kept: null };
     return { ...models, intent: { ...models.intent, quality } };
   };
 
   test("that did measurably worse is not used, and the page explains it", async () => {
-    const before = (await findModels(database.db, SHOP))!;
+    const before = (await findPredictionModels(database.db, SHOP))!;
     expect(await save(withWorseIntent(before))).toEqual(["intent"]);
-    const after = (await findModels(database.db, SHOP))!;
+    const after = (await findPredictionModels(database.db, SHOP))!;
     expect(after.intent.version).toBe(before.intent.version);
     expect(after.intent.model).toEqual(before.intent.model);
     expect(after.lifetime.version).toBe(before.lifetime.version + 1);
@@ -212,12 +215,12 @@ describe("a newer fit", () => {
   });
 
   test("is taken whatever it did when the one before is more than four weeks old", async () => {
-    const before = (await findModels(database.db, SHOP))!;
+    const before = (await findPredictionModels(database.db, SHOP))!;
     const fourWeeksLater = daysAgo(-28);
     expect(await save(withWorseIntent(before), fourWeeksLater)).toEqual(["intent"]);
     const justAfter = new Date(fourWeeksLater.getTime() + 1);
     expect(await save(withWorseIntent(before), justAfter)).toEqual([]);
-    const { intent } = (await findModels(database.db, SHOP))!;
+    const { intent } = (await findPredictionModels(database.db, SHOP))!;
     expect(intent).toMatchObject({
       version: before.intent.version + 1,
       trainedAt: justAfter,
@@ -228,7 +231,7 @@ describe("a newer fit", () => {
   });
 
   test("leaves three versions at most", async () => {
-    const models = (await findModels(database.db, SHOP))!;
+    const models = (await findPredictionModels(database.db, SHOP))!;
     for (let n = 0; n < 4; n++) await save(models);
     const rows = await database.db.model.count({ where: { shopId: SHOP, kind: "lifetime" } });
     expect(rows).toBe(3);

@@ -5,8 +5,8 @@ import { logitOf } from "~/predictions/models/intent";
 import { PredictionDetail, type Prediction } from "~/predictions/prediction";
 import { scoreProfiles } from "~/predictions/score-profiles";
 import type { ProfileHistory } from "~/predictions/history/shop-history";
-import type { TrainedModels } from "~/predictions/models/shop-models";
-import { trainModels } from "~/predictions/train-models";
+import type { TrainedPredictionModels } from "~/predictions/models/shop-models";
+import { trainPredictionModels } from "~/predictions/train-models";
 import { NOW } from "../support/builders";
 import { aHistory, ordersOf, trainingInputOf, type Bought } from "./builders";
 import { propertyRuns } from "../support/property-runs";
@@ -14,15 +14,15 @@ import { propertyRuns } from "../support/property-runs";
 const CUSTOMERS = 150;
 const NEWCOMERS = 5;
 const history = aHistory(CUSTOMERS, ordersOf(CUSTOMERS), NEWCOMERS);
-let models: TrainedModels;
+let models: TrainedPredictionModels;
 let predictions: Prediction[];
 
 beforeAll(() => {
-  models = trainModels(trainingInputOf(history), () => undefined);
+  models = trainPredictionModels(trainingInputOf(history), () => undefined);
   predictions = scoreProfiles(models, history, NOW);
 });
 
-const train = (of: ProfileHistory) => trainModels(trainingInputOf(of), () => undefined);
+const train = (of: ProfileHistory) => trainPredictionModels(trainingInputOf(of), () => undefined);
 
 describe("scoreProfiles", () => {
   test("scores everybody, in order, with numbers that are in their ranges", () => {

@@ -1,14 +1,14 @@
 import { createRandomNumbers } from "~/ml/numerics/random";
 import { beforeAll, describe, expect, test } from "vitest";
 import { encodeModel } from "~/predictions/models/encode-model";
-import { trainModels } from "~/predictions/train-models";
-import type { TrainedModels } from "~/predictions/models/shop-models";
+import { trainPredictionModels } from "~/predictions/train-models";
+import type { TrainedPredictionModels } from "~/predictions/models/shop-models";
 import { aHistory, ordersOf, purchasesOf, trainingInputOf } from "./builders";
 
 const CUSTOMERS = 150;
 const train = (orders = ordersOf(CUSTOMERS)) =>
-  trainModels(trainingInputOf(aHistory(CUSTOMERS, orders, 10)), () => undefined);
-let trained: TrainedModels;
+  trainPredictionModels(trainingInputOf(aHistory(CUSTOMERS, orders, 10)), () => undefined);
+let trained: TrainedPredictionModels;
 
 beforeAll(() => {
   trained = train();
@@ -23,7 +23,7 @@ describe("trainModels", () => {
     const later = ordersOf(CUSTOMERS, 7).map((order) => ({ ...order, daysAgo: -order.daysAgo }));
     const input = trainingInputOf(aHistory(CUSTOMERS, ordersOf(CUSTOMERS), 10));
     const purchases = purchasesOf(CUSTOMERS + 10, [...ordersOf(CUSTOMERS), ...later]);
-    const more = trainModels({ ...input, purchases }, () => undefined);
+    const more = trainPredictionModels({ ...input, purchases }, () => undefined);
     expect(encodeModel(more)).toEqual(encodeModel(trained));
   });
 
@@ -61,7 +61,7 @@ describe("trainModels", () => {
   });
 
   test("learns what it can from a few orders, and reports what is missing", () => {
-    const few = trainModels(trainingInputOf(aHistory(4)), () => undefined);
+    const few = trainPredictionModels(trainingInputOf(aHistory(4)), () => undefined);
     expect(few.intent.model.base).toBeNull();
     expect(few.intent.quality).toMatchObject({
       source: "prior",
@@ -73,14 +73,16 @@ describe("trainModels", () => {
   });
 
   test("learns of a shop without any order that there is none", () => {
-    const none = trainModels(trainingInputOf(aHistory(0, [], 3)), () => undefined);
+    const none = trainPredictionModels(trainingInputOf(aHistory(0, [], 3)), () => undefined);
     for (const { quality } of Object.values(none)) expect(quality.skill).toBeNull();
     expect(none.intent.quality.missing).toMatchObject({ what: "days", have: 0 });
   });
 
   test("reports rising progress", () => {
     const progress: number[] = [];
-    trainModels(trainingInputOf(aHistory(5)), ({ doneRatio }) => progress.push(doneRatio));
+    trainPredictionModels(trainingInputOf(aHistory(5)), ({ doneRatio }) =>
+      progress.push(doneRatio),
+    );
     expect(progress).toEqual(progress.toSorted((a, b) => a - b));
     expect(progress.at(-1)).toBeLessThan(1);
   });

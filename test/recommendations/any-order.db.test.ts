@@ -9,7 +9,10 @@ import { joinVisitorsJob } from "~/profiles/visitors/join-visitors.job.server";
 import { projectBrowsingJob } from "~/profiles/visitors/project-browsing.job.server";
 import { fitModelsJob } from "~/recommendations/fit-models.job.server";
 import { NO_INTERESTS } from "~/recommendations/interests/interest";
-import { findLatestVersion, findModels } from "~/recommendations/models/model-store.server";
+import {
+  findLatestVersion,
+  findRecommendationModels,
+} from "~/recommendations/models/model-store.server";
 import { recommend, type RecommendationOutcome } from "~/recommendations/recommend";
 import { RecommendationList } from "~/recommendations/recommendation";
 import { createRecommendationSource } from "~/recommendations/recommendation-source.server";
@@ -90,7 +93,7 @@ async function receive(events: readonly AnyEvent[], visitsFirst: boolean): Promi
 /** The models of the shop with its catalogue, as a process that has just started would have them. */
 async function rebuiltRecommender(): Promise<Recommender> {
   const { db } = database;
-  const found = await findModels(db, SHOP, (await findLatestVersion(db, SHOP)) ?? 0);
+  const found = await findRecommendationModels(db, SHOP, (await findLatestVersion(db, SHOP)) ?? 0);
   if (found?.kind !== "found") throw new Error("There are no models");
   return prepareRecommender(found.fitted, await listCatalogProducts(db, SHOP, NOW));
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { describeReason } from "~/recommendations/describe-reason";
+import { describePickReason } from "~/recommendations/describe-reason";
 import type { Reason } from "~/recommendations/recommendation";
 
 const TITLES = new Map([["holder", "White hanging heart T-light holder"]]);
@@ -29,39 +29,44 @@ describe("describeReason", () => {
     ],
     ["New in the store", { kind: "newest" }],
   ])("says: %s", (sentence, reason) => {
-    expect(describeReason(reason, TITLES)).toBe(sentence);
+    expect(describePickReason(reason, TITLES)).toBe(sentence);
   });
 
   test("says often only where one buyer in ten did so", () => {
     const rarely = { ...of, share: 0.09 };
-    expect(describeReason({ kind: "goes_with", ...rarely }, TITLES)).toMatch(/^Bought with White/);
-    expect(describeReason({ kind: "chosen_next", ...rarely }, TITLES)).toMatch(/^Chosen after/);
+    expect(describePickReason({ kind: "goes_with", ...rarely }, TITLES)).toMatch(
+      /^Bought with White/,
+    );
+    expect(describePickReason({ kind: "chosen_next", ...rarely }, TITLES)).toMatch(/^Chosen after/);
   });
 
   test("uses today's title, else the one it was given, else none", () => {
     const reason: Reason = { kind: "goes_with", ...of, title: "T-light holder" };
-    expect(describeReason(reason, TITLES)).toContain("White hanging heart");
-    expect(describeReason(reason, new Map())).toContain("with T-light holder:");
-    expect(describeReason({ ...reason, title: null }, new Map())).toContain(
+    expect(describePickReason(reason, TITLES)).toContain("White hanging heart");
+    expect(describePickReason(reason, new Map())).toContain("with T-light holder:");
+    expect(describePickReason({ ...reason, title: null }, new Map())).toContain(
       "with a product you chose:",
     );
   });
 
   test("counts one customer in the singular", () => {
-    expect(describeReason({ kind: "popular", buyers: 1, windowDays: 90 }, TITLES)).toBe(
+    expect(describePickReason({ kind: "popular", buyers: 1, windowDays: 90 }, TITLES)).toBe(
       "Popular: 1 customer bought it within 90 days",
     );
   });
 
   test("cuts a long title at a word, so that the counts stay", () => {
     const title = `Tray ${"very ".repeat(40)}long`;
-    const sentence = describeReason({ kind: "goes_with", ...of, title }, new Map());
+    const sentence = describePickReason({ kind: "goes_with", ...of, title }, new Map());
     expect(sentence.length).toBeLessThan(120);
     expect(sentence).toMatch(/very…: 42 customers had both$/);
   });
 
   test("keeps a title of several lines on one", () => {
-    const sentence = describeReason({ kind: "goes_with", ...of, title: "Tray\n large" }, new Map());
+    const sentence = describePickReason(
+      { kind: "goes_with", ...of, title: "Tray\n large" },
+      new Map(),
+    );
     expect(sentence).toContain("with Tray large:");
   });
 });

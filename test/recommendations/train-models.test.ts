@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { decodeModels } from "~/recommendations/models/encode-models";
 import { weightsOf } from "~/recommendations/models/list-choice";
-import { trainModels, type TrainModelsInput } from "~/recommendations/train-models";
+import { trainRecommendationModels, type TrainModelsInput } from "~/recommendations/train-models";
 import { describeTraining } from "~/recommendations/describe-training";
 import { NOW } from "../support/builders";
 import { aProduct, columnsOf, customersBuying, GENERAL_CHOICES, type Purchase } from "./builders";
@@ -19,7 +19,7 @@ const pairBuyers = (perPair: number): Purchase[] =>
 const everybodysHit = customersBuying("crowd", 200, [["hit"], 45]);
 
 const train = (purchases: readonly Purchase[], overrides: Partial<TrainModelsInput> = {}) =>
-  trainModels(
+  trainRecommendationModels(
     { purchases: columnsOf(purchases), products: PRODUCTS, inUse: null, now: NOW, ...overrides },
     () => undefined,
   );

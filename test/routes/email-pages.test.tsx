@@ -4,7 +4,7 @@ import { flattenBlocks } from "~/messages/blocks/block";
 import { describeChanges } from "~/messages/editing/describe-changes";
 import type { EmailPageData } from "~/messages/editing/email-page.server";
 import { KindPanel } from "~/routes/app.emails.$emailGroup.$emailKey/panels/kind-panel";
-import { ConditionFields } from "~/routes/app.emails.$emailGroup.$emailKey/panels/condition-fields";
+import { BlockConditionFields } from "~/routes/app.emails.$emailGroup.$emailKey/panels/condition-fields";
 import { ChangesList } from "~/routes/app.emails.$emailGroup.$emailKey/cards/changes-list";
 import { PublishEffects } from "~/routes/app.emails.$emailGroup.$emailKey/cards/confirm-publish";
 import { EditorPage } from "~/routes/app.emails.$emailGroup.$emailKey/page";
@@ -96,7 +96,7 @@ test.each(flattenBlocks(EVERY_BLOCK.blocks).map((block): [string, Block] => [blo
     const html = htmlOf(
       <>
         {block.kind !== "text" && <KindPanel block={block} {...none} />}
-        <ConditionFields block={block} {...none} builder={SHOP.builder} />
+        <BlockConditionFields block={block} {...none} builder={SHOP.builder} />
       </>,
     );
     expect(unlabelled(html)).toEqual([]);
@@ -106,7 +106,7 @@ test.each(flattenBlocks(EVERY_BLOCK.blocks).map((block): [string, Block] => [blo
 test("a block may be for the members of a segment, or for all others", () => {
   const members = EVERY_BLOCK.blocks.find(({ id }) => id === "members")!;
   const html = htmlOf(
-    <ConditionFields block={members} texts={[]} set={() => null} builder={SHOP.builder} />,
+    <BlockConditionFields block={members} texts={[]} set={() => null} builder={SHOP.builder} />,
   );
   expect(html).toMatch(/<option value="1" selected="">Members of Regulars<\/option>/);
 });
@@ -123,7 +123,7 @@ test("describes the rule of a block that only some customers see", () => {
   } as const;
   const asked: Block = { ...heading!, when: { kind: "rule", rule, is: "not_met" } };
   const field = (
-    <ConditionFields block={asked} texts={[]} set={() => null} builder={SHOP.builder} />
+    <BlockConditionFields block={asked} texts={[]} set={() => null} builder={SHOP.builder} />
   );
   expect(htmlOf(field)).toContain(
     '<option value="not_met" selected="">All but those who meet a rule</option>',

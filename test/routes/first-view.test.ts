@@ -4,13 +4,13 @@ import { FLOW_LIBRARY } from "~/flows/library/library";
 import { stepEditsOf, type StepEdit } from "~/messages/editing/steps/step-edit";
 import { firstView, paneHeightOf } from "~/routes/app.flows.$flowId/picture/first-view";
 import { BEGIN, graphOf } from "~/routes/app.flows.$flowId/picture/graph-of";
-import { layOut, type Picture } from "~/routes/app.flows.$flowId/picture/lay-out";
+import { layOut, type FlowDiagram } from "~/routes/app.flows.$flowId/picture/lay-out";
 import { someSteps } from "../messages/editing/some-steps";
 
 const picture = (steps: readonly StepEdit[]) => layOut(graphOf(steps));
 
 /** Where each box is seen at first, in pixels from the corner of a pane so wide. */
-function seen(drawn: Picture, paneWidth: number) {
+function seen(drawn: FlowDiagram, paneWidth: number) {
   const height = paneHeightOf(drawn);
   const { x, y, zoom } = firstView({ width: paneWidth, height }, drawn);
   const boxes = [...drawn.boxes].map(([id, box]) => ({

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { FLOW_LIBRARY } from "~/flows/library/library";
 import { stepEditsOf, waysOf, type StepEdit } from "~/messages/editing/steps/step-edit";
 import { BEGIN, graphOf } from "~/routes/app.flows.$flowId/picture/graph-of";
-import { certainPath, layOut, type Picture } from "~/routes/app.flows.$flowId/picture/lay-out";
+import { certainPath, layOut, type FlowDiagram } from "~/routes/app.flows.$flowId/picture/lay-out";
 import { neighbours } from "~/routes/app.flows.$flowId/picture/neighbours";
 import { someSteps } from "../messages/editing/some-steps";
 import { propertyRuns } from "../support/property-runs";
@@ -11,7 +11,7 @@ import { propertyRuns } from "../support/property-runs";
 const picture = (steps: readonly StepEdit[]) => layOut(graphOf(steps));
 
 /** Pairs of boxes of which one covers part of the other. */
-function overlaps({ boxes }: Picture): string[] {
+function overlaps({ boxes }: FlowDiagram): string[] {
   const all = [...boxes];
   return all.flatMap(([a, one], i) =>
     all.slice(i + 1).flatMap(([b, other]) => {
@@ -23,7 +23,7 @@ function overlaps({ boxes }: Picture): string[] {
 }
 
 /** Lines that go through the inside of a box, or up. */
-function strayLines({ boxes, lines }: Picture): string[] {
+function strayLines({ boxes, lines }: FlowDiagram): string[] {
   return lines.flatMap(({ from, port, to, points }) =>
     points.slice(1).flatMap((end, i) => {
       const start = points[i]!;

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { departureWords } from "~/components/email/departure-words";
-import type { EmailPage as Message } from "~/delivery/outbox/email-page.server";
+import type { SentEmailPageData as Message } from "~/delivery/outbox/email-page.server";
 import { ALL_EMAILS, type OutboxFilter } from "~/delivery/outbox/outbox-filter";
 import { EmailPage } from "~/routes/app.outbox.$messageId/page";
 import { outboxUrl, readOutboxFilter } from "~/routes/app.outbox._index/outbox-url";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { ListCard } from "~/routes/app.recommendations/list-card";
-import { ModelsCard } from "~/routes/app.recommendations/models-card";
+import { RecommendationModelsCard } from "~/routes/app.recommendations/models-card";
 import { ruleWords } from "~/routes/app.recommendations/rule-words";
 import { RulesPreview } from "~/routes/app.recommendations/rules-preview";
 import { htmlOf, textOf } from "../support/render-page";
@@ -66,7 +66,7 @@ test("what each model contributes adds up to all, and what counts against is nam
   const retainedBecause = "What was learned before stays in use.";
   const models = { customers: 10, products: 20, choices: [choice], retainedBecause };
   const coverage = { offerable: 20, reachable: 15 };
-  const text = textOf(<ModelsCard models={models} coverage={coverage} />);
+  const text = textOf(<RecommendationModelsCard models={models} coverage={coverage} />);
   expect(text).toMatch(/what the same customers bought 75 %/);
   expect(text).toMatch(/what sells best \(counts against\) 25 %/);
   expect(text).toContain(retainedBecause);
@@ -74,7 +74,7 @@ test("what each model contributes adds up to all, and what counts against is nam
 
 test("a shop without models sees what is shown until then", () => {
   const coverage = { offerable: 3, reachable: 0 };
-  expect(textOf(<ModelsCard models={null} coverage={coverage} />)).toContain(
+  expect(textOf(<RecommendationModelsCard models={null} coverage={coverage} />)).toContain(
     "Until then the newest products are shown",
   );
 });

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import {
   OFFERED,
-  planOf,
+  planById,
   planOfSubscription,
   replacementOf,
   subscriptionName,
@@ -94,6 +94,6 @@ test("days of the trial that were used are not given again", () => {
 });
 
 test("a larger plan begins at once, a smaller one when what is paid for is over", () => {
-  expect(replacementOf(planOf("growth"), planOf("scale"))).toBe("APPLY_IMMEDIATELY");
-  expect(replacementOf(planOf("scale"), planOf("growth"))).toBe("APPLY_ON_NEXT_BILLING_CYCLE");
+  expect(replacementOf(planById("growth"), planById("scale"))).toBe("APPLY_IMMEDIATELY");
+  expect(replacementOf(planById("scale"), planById("growth"))).toBe("APPLY_ON_NEXT_BILLING_CYCLE");
 });

@@ -36,7 +36,10 @@ export function getReachability({
   return hasAddress ? "reachable" : "noAddress";
 }
 
-export function addCounts(one: AudienceCounts, other: Partial<AudienceCounts>): AudienceCounts {
+export function addAudienceCounts(
+  one: AudienceCounts,
+  other: Partial<AudienceCounts>,
+): AudienceCounts {
   const names = Object.keys(AudienceCounts.shape) as (keyof AudienceCounts)[];
   return AudienceCounts.parse(
     Object.fromEntries(names.map((name) => [name, one[name] + (other[name] ?? 0)])),

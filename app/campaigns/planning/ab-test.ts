@@ -6,7 +6,7 @@ import { createRandomNumbers } from "~/ml/numerics/random";
 import { getVariantCount, type CampaignTest } from "../campaign";
 
 /** The results of a variant so far. */
-export interface VariantResult {
+export interface CampaignVariantResult {
   readonly sent: number;
   /** Recipients with a human click. */
   readonly clicked: number;
@@ -70,7 +70,7 @@ const DRAWS = 2_000;
 export function allocateShares(
   wave: number,
   test: CampaignTest,
-  results: readonly VariantResult[],
+  results: readonly CampaignVariantResult[],
   campaignId: string,
 ): WaveShares {
   const versions = getVariantCount(test);

@@ -8,7 +8,7 @@ import type { Queue } from "~/jobs/queue";
 import { derivedId } from "~/lib/derived-id.server";
 import type { ShopId } from "~/lib/shop-id";
 import { findSkippedUntil } from "~/restore/shop-restore-store.server";
-import { addCounts, AudienceCounts } from "../audience/audience-counts";
+import { addAudienceCounts, AudienceCounts } from "../audience/audience-counts";
 import {
   deleteAudienceSnapshot,
   saveAudienceSnapshot,
@@ -27,7 +27,7 @@ import {
 } from "./due-campaign-store.server";
 import { planSlice, type PlannedSlice } from "./plan-slice";
 import { equalShares, getWaveCount, allocateShares } from "./ab-test";
-import { countVariantResults } from "../variant-results.server";
+import { countCampaignVariantResults } from "../variant-results.server";
 
 interface Deps {
   readonly db: PrismaClient;
@@ -110,7 +110,7 @@ async function planNext(tx: Tx, shopId: ShopId, campaign: DueCampaign, now: Date
   if (next.phase === "done") await deleteAudienceSnapshot(tx, shopId, campaignId);
   await saveProgress(tx, shopId, campaignId, {
     ...next,
-    audienceCounts: addCounts(AudienceCounts.parse(campaign.audienceCounts), slice.counts),
+    audienceCounts: addAudienceCounts(AudienceCounts.parse(campaign.audienceCounts), slice.counts),
   });
   return slice.counts.planned;
 }
@@ -139,7 +139,7 @@ async function startNextWave(
     await postponeCampaign(tx, shopId, campaignId, isWaiting ? laterBy(now, RECHECK_MS) : readyAt);
     return null;
   }
-  const results = await countVariantResults(tx, shopId, campaignId, getVariantCount(test));
+  const results = await countCampaignVariantResults(tx, shopId, campaignId, getVariantCount(test));
   const { shares, chosen } = allocateShares(wave, test, results, campaignId);
   await startWave(tx, shopId, campaignId, { shares, chosen }, now);
   return { waveStartsAt: now, wavePlannedCount: 0, shares };

@@ -9,7 +9,7 @@ import { recipientTimeZone } from "~/flows/time/recipient-time-zone";
 import type { ShopId } from "~/lib/shop-id";
 import { hasSingleSendTime, getAlternative, type CampaignPlan } from "../campaign";
 import {
-  addCounts,
+  addAudienceCounts,
   AudienceCounts,
   getReachability,
   type AudienceMember,
@@ -87,7 +87,7 @@ export function planSlice(
     }
     const decision = decideMember(member, slice, now);
     if (decision.kind === "left_out") {
-      counts = addCounts(counts, { members: 1, [decision.reachability]: 1 });
+      counts = addAudienceCounts(counts, { members: 1, [decision.reachability]: 1 });
       continue;
     }
     const { reason, ownTimeAt, clock } = decision;
@@ -108,7 +108,7 @@ export function planSlice(
       dueAt: at,
       expiresAt: laterBy(at, MESSAGE_LIFETIME_MS),
     });
-    counts = addCounts(counts, { members: 1, [isTreated ? "planned" : "holdout"]: 1 });
+    counts = addAudienceCounts(counts, { members: 1, [isTreated ? "planned" : "holdout"]: 1 });
   }
   return { emails, otherWaveMembers, counts };
 }

@@ -1,7 +1,7 @@
 import { BlockStack } from "@shopify/polaris";
 import { formatCalendarDay } from "../formats";
 import { Numbers } from "./numbers";
-import { percent, PlotFrame } from "./plot-frame";
+import { cssPercent, PlotFrame } from "./plot-frame";
 import styles from "./plot.module.css";
 import { ticksTo, type Tick } from "./ticks";
 
@@ -66,13 +66,19 @@ export function DayBars(props: DayBarsProps) {
           <g key={day}>
             <title>{`${formatCalendarDay(day)}: ${words(value)}`}</title>
             {/* The whole height answers to the pointer, however small the bar. */}
-            <rect x={percent(i * width)} width={percent(width)} y="0%" height="100%" opacity={0} />
+            <rect
+              x={cssPercent(i * width)}
+              width={cssPercent(width)}
+              y="0%"
+              height="100%"
+              opacity={0}
+            />
             <rect
               className={styles.bar}
-              x={percent((i + GAP / 2) * width)}
-              width={percent((1 - GAP) * width)}
-              y={percent(1 - heightOf(value))}
-              height={percent(heightOf(value))}
+              x={cssPercent((i + GAP / 2) * width)}
+              width={cssPercent((1 - GAP) * width)}
+              y={cssPercent(1 - heightOf(value))}
+              height={cssPercent(heightOf(value))}
             />
           </g>
         ))}

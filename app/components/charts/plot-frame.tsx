@@ -47,7 +47,7 @@ export function PlotFrame({
         <div className={styles.plot}>
           <div className={styles.yTicks} aria-hidden>
             {yTicks.map(({ at, text }) => (
-              <span key={at} className={styles.yTick} style={{ bottom: percent(at) }}>
+              <span key={at} className={styles.yTick} style={{ bottom: cssPercent(at) }}>
                 <Text as="span" variant="bodySm" tone="subdued" numeric>
                   {text}
                 </Text>
@@ -61,8 +61,8 @@ export function PlotFrame({
                 className={styles.grid}
                 x1="0%"
                 x2="100%"
-                y1={percent(1 - at)}
-                y2={percent(1 - at)}
+                y1={cssPercent(1 - at)}
+                y2={cssPercent(1 - at)}
               />
             ))}
             {children}
@@ -86,10 +86,10 @@ export function PlotFrame({
 }
 
 /** A share of the picture's width or height. */
-export const percent = (share: number): string => `${(share * 100).toFixed(2)}%`;
+export const cssPercent = (share: number): string => `${(share * 100).toFixed(2)}%`;
 
 function placeOf(at: number) {
   if (at <= 0) return { className: styles.xTickFirst };
   if (at >= 1) return { className: styles.xTickLast };
-  return { className: styles.xTick, style: { left: percent(at) } };
+  return { className: styles.xTick, style: { left: cssPercent(at) } };
 }

@@ -1,5 +1,5 @@
 import { Badge, BlockStack, InlineStack, Link, Text } from "@shopify/polaris";
-import { describeMessage, describeReason } from "~/delivery/decision/describe-decision";
+import { describeMessage, describeSkipReason } from "~/delivery/decision/describe-decision";
 import type {
   FlowExplanation,
   NotEnrolledReason,
@@ -86,7 +86,7 @@ function endWords(run: ExplainedEnrollment, at: (iso: string | null) => string):
     case "completed":
       return `Came to the end ${at(run.endedAt)}.`;
     case "exited":
-      return `Left ${at(run.endedAt)}: ${describeReason(run.exitReason ?? "object_gone")}`;
+      return `Left ${at(run.endedAt)}: ${describeSkipReason(run.exitReason ?? "object_gone")}`;
   }
 }
 
@@ -104,18 +104,18 @@ function emailWords(
     case "other_way":
       return "not on the way that they took.";
     case "left":
-      return `never planned. ${describeReason(email.reason)}`;
+      return `never planned. ${describeSkipReason(email.reason)}`;
   }
 }
 
 const NOT_IN: Readonly<Record<NotEnrolledReason, string>> = {
   flow_off: "The flow is off, so nobody enters.",
   flow_archived: "The flow is archived, so nobody enters.",
-  profile_deleted: describeReason("profile_deleted"),
-  unsubscribed: describeReason("unsubscribed"),
-  suppressed: describeReason("suppressed"),
-  no_address: describeReason("no_address"),
-  not_subscribed: describeReason("not_subscribed"),
+  profile_deleted: describeSkipReason("profile_deleted"),
+  unsubscribed: describeSkipReason("unsubscribed"),
+  suppressed: describeSkipReason("suppressed"),
+  no_address: describeSkipReason("no_address"),
+  not_subscribed: describeSkipReason("not_subscribed"),
   does_not_fit: "The customer does not fit the flow's conditions.",
   no_trigger: "Nothing has happened that begins it, or it was too long ago.",
 };

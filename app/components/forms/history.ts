@@ -2,7 +2,7 @@
  * A draft with its undo and redo states: newest last in `past`, nearest first in `future`. Plain
  * JSON.
  */
-export interface History<T> {
+export interface EditHistory<T> {
   readonly past: readonly T[];
   readonly present: T;
   readonly future: readonly T[];
@@ -17,7 +17,7 @@ const MAX_STEPS = 200;
 const PAUSE_MS = 1_200;
 
 /** A history without changes. */
-export function startHistory<T>(present: T): History<T> {
+export function startHistory<T>(present: T): EditHistory<T> {
   return { past: [], present, future: [], last: null };
 }
 
@@ -27,10 +27,10 @@ export function startHistory<T>(present: T): History<T> {
  * @param about the changed field; null for a separate undo step
  */
 export function recordChange<T>(
-  history: History<T>,
+  history: EditHistory<T>,
   changed: T,
   { field, atMs }: { readonly field: string | null; readonly atMs: number },
-): History<T> {
+): EditHistory<T> {
   const { past, present, last } = history;
   if (JSON.stringify(changed) === JSON.stringify(present)) return history;
   const isSameEdit = field !== null && last?.field === field && atMs - last.atMs < PAUSE_MS;
@@ -43,7 +43,7 @@ export function recordChange<T>(
 }
 
 /** The history one step back; unchanged at the start. */
-export function undo<T>(history: History<T>): History<T> {
+export function undo<T>(history: EditHistory<T>): EditHistory<T> {
   const { past, present, future } = history;
   if (past.length === 0) return history;
   const before = past[past.length - 1] as T;
@@ -51,7 +51,7 @@ export function undo<T>(history: History<T>): History<T> {
 }
 
 /** The history one step forward; unchanged at the end. */
-export function redo<T>(history: History<T>): History<T> {
+export function redo<T>(history: EditHistory<T>): EditHistory<T> {
   const { past, present, future } = history;
   if (future.length === 0) return history;
   const next = future[0] as T;

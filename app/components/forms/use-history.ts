@@ -1,5 +1,5 @@
 import { useRef, useState } from "react";
-import { recordChange, redo, startHistory, undo, type History } from "./history";
+import { recordChange, redo, startHistory, undo, type EditHistory } from "./history";
 import { useUndoKeys } from "./use-undo-keys";
 
 /** A draft with undo and redo. */
@@ -31,13 +31,14 @@ export function useHistory<T>(draft: T, setDraft: (draft: T) => void): Undoable<
     drawn.current = draft;
     current.current = { ...current.current, present: draft };
   }
-  const put = (next: History<T>) => {
+  const put = (next: EditHistory<T>) => {
     if (next === current.current) return;
     current.current = next;
     setHistory(next);
     setDraft(next.present);
   };
-  const walk = (step: (history: History<T>) => History<T>) => () => put(step(current.current));
+  const walk = (step: (history: EditHistory<T>) => EditHistory<T>) => () =>
+    put(step(current.current));
   const undoable = {
     undo: history.past.length > 0 ? walk(undo) : null,
     redo: history.future.length > 0 ? walk(redo) : null,

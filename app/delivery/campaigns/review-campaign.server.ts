@@ -14,7 +14,7 @@ import { checkSubject } from "~/messages/document/check-subject";
 import type { Keyring } from "~/privacy/keyring.server";
 import { findWarmUp } from "../auto-pause/sending-capacity.server";
 import type { WarmUp } from "../auto-pause/warm-up";
-import { describeReason } from "../decision/describe-decision";
+import { describeSkipReason } from "../decision/describe-decision";
 import { identityOf } from "../pace/breaker";
 import { findPlanRoom } from "../plan/plan-room.server";
 import { loadSendingSetup, type SendingSetup } from "../settings/sending-setup.server";
@@ -77,7 +77,7 @@ export async function reviewCampaign(
   const problems = [
     ...problemsOfSubjects(plan, template),
     ...checkPlan(plan).map(({ message }) => `${message}.`),
-    ...(setup.sender.kind === "missing" ? [describeReason(setup.sender.missing)] : []),
+    ...(setup.sender.kind === "missing" ? [describeSkipReason(setup.sender.missing)] : []),
     ...(waterfall.willBeSent === 0 ? ["Nobody would get this campaign."] : []),
   ];
   if (setup.sender.kind === "missing") {

@@ -129,7 +129,7 @@ const SENTENCES: Readonly<Record<MessageReason, string>> = {
  *
  * @param reason a message's reason code; an unknown code is spelled out
  */
-export function describeReason(reason: string): string {
+export function describeSkipReason(reason: string): string {
   const sentence = (SENTENCES as Readonly<Record<string, string>>)[reason];
   if (sentence) return sentence;
   const words = reason.replaceAll("_", " ");
@@ -138,7 +138,7 @@ export function describeReason(reason: string): string {
 
 /** One sentence for the merchant about a message's outcome. */
 export function describeMessage(state: MessageState, reason: string | null): string {
-  if (reason !== null) return describeReason(reason);
+  if (reason !== null) return describeSkipReason(reason);
   switch (state) {
     case "planned":
       return "Waits for its time.";
@@ -149,11 +149,11 @@ export function describeMessage(state: MessageState, reason: string | null): str
     case "skipped":
       return "Was not sent.";
     case "withheld":
-      return describeReason("holdout");
+      return describeSkipReason("holdout");
     case "failed":
-      return describeReason("refused_by_provider");
+      return describeSkipReason("refused_by_provider");
     case "unknown":
-      return describeReason("no_answer");
+      return describeSkipReason("no_answer");
   }
 }
 

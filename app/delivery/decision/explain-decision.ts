@@ -1,7 +1,7 @@
 import { formatInTimeZone } from "./format-in-time-zone";
 import type { Decision, DeliveryFacts } from "../decide-delivery";
 import { capPer7Days } from "./caps";
-import { describeReason } from "./describe-decision";
+import { describeSkipReason } from "./describe-decision";
 import { DurationMs, laterBy } from "~/flows/duration";
 import { recipientTimeZone } from "~/flows/time/recipient-time-zone";
 import { SENDING_RULES } from "./sending-rules";
@@ -14,7 +14,7 @@ export function explainDecision(
   settings: SendingSettings,
   now: Date,
 ): readonly string[] {
-  if (decision.kind !== "send") return [describeReason(decision.reason)];
+  if (decision.kind !== "send") return [describeSkipReason(decision.reason)];
   const { run, recentMarketingAt, intent, learnedCap } = facts;
   const rule = SENDING_RULES[intent.purpose];
   const cap = capPer7Days(rule.learnedCap ? learnedCap : null, settings);

@@ -1,11 +1,11 @@
-import type { Purpose } from "~/flows/definition/purpose";
+import type { MessagePurpose } from "~/flows/definition/purpose";
 import { SENDING_RULES } from "./sending-rules";
 
 /**
  * Prior: expected orders per email of each purpose, in orders of usual size, before the shop has its own
  * numbers. Only the ranking matters, for emails that compete for one slot.
  */
-const PRIOR_VALUES: Readonly<Record<Purpose, number>> = {
+const PRIOR_VALUES: Readonly<Record<MessagePurpose, number>> = {
   checkout: 0.06,
   back_in_stock: 0.06,
   cart: 0.04,
@@ -34,7 +34,7 @@ const PRIOR_RECIPIENTS = 500;
  * Expected revenue of one message, in orders of usual size: the flow's own rate, shrunk toward the prior of
  * its purpose.
  */
-export function valueOf(purpose: Purpose, result: FlowResult | null): number {
+export function valueOf(purpose: MessagePurpose, result: FlowResult | null): number {
   const { recipients, orders } = result ?? { recipients: 0, orders: 0 };
   return (
     (Math.max(0, orders) + PRIOR_RECIPIENTS * PRIOR_VALUES[purpose]) /
@@ -51,7 +51,7 @@ interface Ranked {
 /** Another planned message to the same person. */
 export interface PendingMessage extends Ranked {
   readonly messageId: string;
-  readonly purpose: Purpose;
+  readonly purpose: MessagePurpose;
   readonly exemptFromHourCap: boolean;
   /** Earliest time it can leave. */
   readonly dueAt: Date;

@@ -1,4 +1,4 @@
-import type { Purpose } from "~/flows/definition/purpose";
+import type { MessagePurpose } from "~/flows/definition/purpose";
 
 /**
  * How a limit acts on a message. `applies`: the message waits, and is skipped if it would wait too long.
@@ -63,7 +63,7 @@ const SHOP = {
  * the opt-in confirmation, which asks for consent), so they have no column. Every message counts toward the
  * limits of later ones.
  */
-export const SENDING_RULES: Readonly<Record<Purpose, SendingRule>> = {
+export const SENDING_RULES: Readonly<Record<MessagePurpose, SendingRule>> = {
   back_in_stock: { ...REQUEST, label: "Back in stock" },
   // The customer did not request this email itself, so their chosen frequency applies.
   price_drop: { ...REQUEST, label: "Price drop", chosenFrequency: true },

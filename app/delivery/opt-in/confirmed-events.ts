@@ -1,10 +1,10 @@
 import type { AnyEvent } from "~/events/event";
 import type { ShopId } from "~/lib/shop-id";
-import type { Purpose } from "./opt-in-form";
+import type { OptInPurpose } from "./opt-in-form";
 
 interface Confirmed {
   readonly requestId: string;
-  readonly purpose: Purpose;
+  readonly purpose: OptInPurpose;
   readonly variantId: string | null;
   readonly productId: string | null;
   readonly visitorId: string | null;

@@ -5,13 +5,13 @@ import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import type { ChosenConsent } from "../preferences/preference-consents";
 import { statementFromRecord, type ConsentEntry, type ConsentStatement } from "./consent-ledger";
-import type { Purpose } from "./opt-in-form";
+import type { OptInPurpose } from "./opt-in-form";
 import type { ReportedConsent } from "./reported-consents";
 
 /** A new ledger entry: address, time, source and the text agreed to. */
 export interface NewConsent {
   readonly emailIndex: Uint8Array<ArrayBuffer>;
-  readonly purpose: Purpose | ChosenConsent["purpose"];
+  readonly purpose: OptInPurpose | ChosenConsent["purpose"];
   readonly kind: ConsentEntry["kind"];
   readonly requestId: string;
   readonly at: Date;
@@ -100,7 +100,7 @@ export async function listConsents(
   db: Db,
   shopId: ShopId,
   emailIndex: Uint8Array<ArrayBuffer>,
-  purpose: Purpose,
+  purpose: OptInPurpose,
 ): Promise<ConsentEntry[]> {
   const rows = await db.consentEntry.findMany({
     where: { shopId, emailIndex, purpose },

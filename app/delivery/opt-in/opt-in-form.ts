@@ -1,9 +1,9 @@
 import { z } from "zod";
 
 /** What a shopper requests: marketing email, or one email about one variant. Each is a separate consent purpose. */
-export const Purpose = z.enum(["marketing", "back_in_stock", "price_drop"]);
-export type Purpose = z.infer<typeof Purpose>;
-type NotifyKind = Exclude<Purpose, "marketing">;
+export const OptInPurpose = z.enum(["marketing", "back_in_stock", "price_drop"]);
+export type OptInPurpose = z.infer<typeof OptInPurpose>;
+type NotifyKind = Exclude<OptInPurpose, "marketing">;
 
 /** An absent field counts as empty, as in any form. */
 const text = (maxChars: number) => z.string().trim().max(maxChars).default("");
@@ -22,7 +22,7 @@ const Common = z.object({
 const SignUp = Common.extend({ list: text(80) });
 const NotifyMe = Common.extend({
   variant: z.string().regex(/^\d{1,20}$/),
-  kind: Purpose.exclude(["marketing"]),
+  kind: OptInPurpose.exclude(["marketing"]),
 });
 
 interface Asked {

@@ -4,14 +4,14 @@ import type { Db, Tx } from "~/db.server";
 import { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import { ENDED_BY_OPT_IN } from "~/profiles/suppression-reason";
-import { Purpose } from "./opt-in-form";
+import { OptInPurpose } from "./opt-in-form";
 
 /** An opt-in request from the storefront. */
 export interface OptIn {
   readonly requestId: string;
   readonly email: string;
   readonly emailIndex: Uint8Array<ArrayBuffer>;
-  readonly purpose: Purpose;
+  readonly purpose: OptInPurpose;
   readonly locale: string;
   readonly variantId: string | null;
   readonly productId: string | null;
@@ -30,7 +30,7 @@ export interface OptIn {
 
 export interface NewOptIn {
   readonly email: string;
-  readonly purpose: Purpose;
+  readonly purpose: OptInPurpose;
   readonly locale: string;
   readonly variantId: string | null;
   readonly productId: string | null;
@@ -199,7 +199,7 @@ export async function findSameOptIn(
   shopId: ShopId,
   request: {
     readonly emailIndex: Uint8Array<ArrayBuffer>;
-    readonly purpose: Purpose;
+    readonly purpose: OptInPurpose;
     readonly variantId: string | null;
   },
   now: Date,
@@ -257,7 +257,7 @@ function opened(shopId: ShopId, row: Row, keyring: Pick<Keyring, "open">): OptIn
     ...rest,
     email: Sealed.parse(JSON.parse(keyring.open(sealedAddress, sealedPlace))).email,
     emailIndex: new Uint8Array(emailIndex),
-    purpose: Purpose.parse(purpose),
+    purpose: OptInPurpose.parse(purpose),
     sealedEmail: sealedEmail && new Uint8Array(sealedEmail),
     isConfirmedByEmail: row.firstTriedAt !== null,
   };

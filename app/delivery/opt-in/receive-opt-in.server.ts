@@ -8,7 +8,7 @@ import { SendingSettings } from "../settings/sending-settings";
 import { unsubscribedSince, WAIT_FOR_EMAIL_DAYS } from "./consent-ledger";
 import { appendConsent, listConsentStatements } from "./consent-store.server";
 import { confirmedEvents } from "./confirmed-events";
-import type { NotifyForm, Purpose, SignUpForm } from "./opt-in-form";
+import type { NotifyForm, OptInPurpose, SignUpForm } from "./opt-in-form";
 import { needsConfirmation } from "./opt-in-rule";
 import { findSameOptIn, insertOptIn, isBlockedAddress } from "./opt-in-store.server";
 
@@ -101,7 +101,7 @@ export async function receiveNotifyMe(
 
 interface OptInFields {
   readonly email: string;
-  readonly purpose: Purpose;
+  readonly purpose: OptInPurpose;
   readonly locale: string;
   readonly consentText: string;
   readonly browserId: string | null;

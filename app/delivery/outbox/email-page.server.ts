@@ -12,7 +12,7 @@ import { loadPlannedSubjects, openName } from "./outbox-page.server";
 import { findRunEnd, type RunEnd } from "./enrollment-end.server";
 import { openEmail } from "./sealed-email.server";
 
-export interface EmailPage {
+export interface SentEmailPageData {
   readonly messageId: string;
   readonly state: MessageState;
   readonly reason: string | null;
@@ -78,7 +78,7 @@ export async function findEmailPage(
   shopId: ShopId,
   messageId: string,
   { keyring, now }: { readonly keyring: Pick<Keyring, "open">; readonly now: () => Date },
-): Promise<EmailPage | null> {
+): Promise<SentEmailPageData | null> {
   const message = await db.message.findUnique({
     where: { shopId_messageId: { shopId, messageId } },
     include: {
@@ -158,7 +158,7 @@ function emailFaces(
   messageId: string,
   sealedEmail: Uint8Array,
   keyring: Pick<Keyring, "open">,
-): EmailPage["email"] {
+): SentEmailPageData["email"] {
   const email = openEmail(shopId, messageId, sealedEmail, keyring);
   if (email === null) return null;
   const { from, to, replyTo, subject, html, text, headers } = email;

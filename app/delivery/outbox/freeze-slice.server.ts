@@ -15,7 +15,7 @@ import type { Keyring } from "~/privacy/keyring.server";
 import type { SkipReason } from "../decide-delivery";
 import { decideSlice } from "../decision/decide-slice";
 import { loadDeliveryFacts } from "../decision/delivery-facts.server";
-import { describeReason, type FailReason } from "../decision/describe-decision";
+import { describeSkipReason, type FailReason } from "../decision/describe-decision";
 import { mayBeHandedOverUntil } from "../decision/hand-over-hours";
 import { explainDecision } from "../decision/explain-decision";
 import { composeEmail, type Email } from "../email";
@@ -102,7 +102,7 @@ export async function freezeSlice(
         rest.push({
           kind: "defer",
           messageId,
-          why: [describeReason(composition.reason)],
+          why: [describeSkipReason(composition.reason)],
           reason: composition.reason,
           until: laterBy(now, CODE_WAIT_MS),
         });

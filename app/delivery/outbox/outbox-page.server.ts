@@ -32,7 +32,7 @@ export interface OutboxRow {
   readonly subject: string;
 }
 
-export interface OutboxPage {
+export interface OutboxPageData {
   readonly filter: OutboxFilter;
   readonly timeZone: string;
   readonly rows: readonly OutboxRow[];
@@ -54,7 +54,7 @@ export async function getOutboxPage(
   shopId: ShopId,
   filter: OutboxFilter,
   { keyring, now }: Deps,
-): Promise<OutboxPage> {
+): Promise<OutboxPageData> {
   // One extra row shows whether there is a next page.
   const slice = { skip: (filter.page - 1) * PAGE_SIZE, take: PAGE_SIZE + 1 };
   const ids = await listEmailIds(db, shopId, filter, slice);

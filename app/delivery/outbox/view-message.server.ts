@@ -2,7 +2,7 @@ import type { PrismaClient } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import { recordView } from "~/privacy/record-view.server";
-import { findEmailPage, type EmailPage } from "./email-page.server";
+import { findEmailPage, type SentEmailPageData } from "./email-page.server";
 
 interface Deps {
   readonly db: PrismaClient;
@@ -18,7 +18,7 @@ export async function viewMessage(
   shopId: ShopId,
   messageId: string,
   { db, keyring, now }: Deps,
-): Promise<EmailPage | null> {
+): Promise<SentEmailPageData | null> {
   const page = await findEmailPage(db, shopId, messageId, { keyring, now });
   if (page) await recordView(db, shopId, { what: "email", messageId }, now());
   return page;

@@ -5,7 +5,7 @@ import { laterBy } from "~/flows/duration";
 import type { Queue } from "~/jobs/queue";
 import type { ShopId } from "~/lib/shop-id";
 import { adminGraphql, type AdminDeps } from "~/shopify/admin-graphql.server";
-import { planOf } from "~/shopify/billing/plan";
+import { planById } from "~/shopify/billing/plan";
 import { readSubscriptions } from "~/shopify/billing/read-subscriptions";
 import {
   findShopPlan,
@@ -59,7 +59,8 @@ export async function askPlan(shopId: ShopId, deps: AskPlanDeps): Promise<ShopPl
       nextAskAt: laterBy(now(), isPending ? ASK_PENDING_EVERY_MS : ASK_EVERY_MS),
     });
     const had = before?.plan.emailsPerMonth ?? 0;
-    if ((planOf(held.plan).emailsPerMonth ?? Infinity) > had) await letWaitingGo(tx, shopId, deps);
+    if ((planById(held.plan).emailsPerMonth ?? Infinity) > had)
+      await letWaitingGo(tx, shopId, deps);
   });
   return findShopPlan(db, shopId);
 }

@@ -6,7 +6,7 @@ import { askPlan, type AskPlanDeps } from "./ask-plan.server";
 import { findEmailMonth } from "./email-month-store.server";
 
 /** Data of the plan page. */
-export type PlanPage =
+export type PlanPageData =
   /** Billing is off in this installation. */
   | { readonly kind: "unbilled" }
   /** Shopify has not reported the plan yet. */
@@ -40,7 +40,7 @@ export async function getPlanPage(
   shopId: ShopId,
   { isBack }: { readonly isBack: boolean },
   deps: AskPlanDeps,
-): Promise<PlanPage> {
+): Promise<PlanPageData> {
   const { db, config, now } = deps;
   if (config.billing === "off") return { kind: "unbilled" };
   const known = await findShopPlan(db, shopId);

@@ -16,7 +16,7 @@ import {
   listSenderDomains,
 } from "./sending-domain-store.server";
 
-export interface SenderPage {
+export interface SenderPageData {
   /** Domains in use first, the campaign domain last among them; then the added ones. */
   readonly domains: readonly SenderDomain[];
   readonly way: Mailer["name"];
@@ -53,7 +53,7 @@ export async function getSenderPage(
     readonly keyring: Pick<Keyring, "open">;
     readonly now: () => Date;
   },
-): Promise<SenderPage> {
+): Promise<SenderPageData> {
   const at = deps.now();
   // Create tokens now, so that the record can be copied.
   const senders = await listSenderDomains(db, shopId);

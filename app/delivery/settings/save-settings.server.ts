@@ -23,7 +23,7 @@ import {
   SettingsValues,
 } from "./settings-form";
 
-export interface SettingsPage {
+export interface SettingsPageData {
   readonly values: SettingsValues;
   /** Version for optimistic locking; 0: never saved. */
   readonly version: number;
@@ -41,7 +41,7 @@ export async function loadSettingsPage(
   db: Db,
   shopId: ShopId,
   deps: { readonly keyring: Pick<Keyring, "open"> },
-): Promise<SettingsPage> {
+): Promise<SettingsPageData> {
   const [{ shop, outcome }, settings, liveTexts, captcha] = await Promise.all([
     loadBrand(db, shopId, deps),
     db.settings.findUnique({ where: { shopId } }),

@@ -5,7 +5,7 @@ import type { Keyring } from "~/privacy/keyring.server";
 import {
   changeSuppression,
   SuppressionChange,
-  type ChangeOutcome,
+  type SuppressionChangeOutcome,
 } from "./change-suppressions.server";
 import { getSuppressionPage, type SuppressionPage } from "./list-suppressions.server";
 
@@ -26,7 +26,9 @@ export interface SuppressionAnswer {
   readonly error: string | null;
 }
 
-const WHY_NOT: Readonly<Record<Extract<ChangeOutcome, { kind: "unchanged" }>["reason"], string>> = {
+const WHY_NOT: Readonly<
+  Record<Extract<SuppressionChangeOutcome, { kind: "unchanged" }>["reason"], string>
+> = {
   known: "This address is blocked by hand already.",
   gone: "Somebody else has taken this back meanwhile.",
   theirs: "The customer asked for this. Only the customer can take it back, by subscribing again.",

@@ -29,7 +29,7 @@ export const SuppressionChange = z.discriminatedUnion("kind", [
 ]);
 export type SuppressionChange = z.infer<typeof SuppressionChange>;
 
-export type ChangeOutcome =
+export type SuppressionChangeOutcome =
   | { readonly kind: "changed" }
   | { readonly kind: "unchanged"; readonly reason: "known" | "gone" | "theirs" };
 
@@ -47,10 +47,10 @@ export async function changeSuppression(
   shopId: ShopId,
   change: SuppressionChange,
   { db, keyring, now }: Deps,
-): Promise<ChangeOutcome> {
+): Promise<SuppressionChangeOutcome> {
   const at = now();
   const why = withoutAddresses(change.why);
-  return db.$transaction(async (tx): Promise<ChangeOutcome> => {
+  return db.$transaction(async (tx): Promise<SuppressionChangeOutcome> => {
     if (change.kind === "add") {
       const { address } = change;
       const rest = { messageId: null, expiresAt: null, writeBackAt: null };

@@ -15,7 +15,7 @@ interface Deps {
   readonly log: Pick<Log, "info">;
 }
 
-export type ImportOutcome =
+export type SuppressionImportOutcome =
   | {
       readonly kind: "imported";
       readonly added: number;
@@ -43,7 +43,7 @@ export async function importSuppressions(
   shopId: ShopId,
   chunks: AsyncIterable<Uint8Array>,
   { db, keyring, now, log }: Deps,
-): Promise<ImportOutcome> {
+): Promise<SuppressionImportOutcome> {
   const at = now();
   const bad: { row: number; problem: string }[] = [];
   let [added, good, badCount, row] = [0, 0, 0, 0];

@@ -2,7 +2,7 @@ import type { Db, Tx } from "~/db.server";
 import type { SuppressionReason } from "~/profiles/suppression-reason";
 import { packBytes } from "~/lib/pack-bytes";
 import { ShopId } from "~/lib/shop-id";
-import type { Keyring, Place } from "~/privacy/keyring.server";
+import type { Keyring, SealedLocation } from "~/privacy/keyring.server";
 import { appendWithdrawals } from "../opt-in/consent-store.server";
 import { isRemovable, SCOPES } from "./suppression";
 
@@ -21,7 +21,11 @@ export interface NewSuppression {
 }
 
 /** The sealing context of a suppressed address. */
-export function addressPlace(shopId: ShopId, emailIndex: Uint8Array, reason: string): Place {
+export function addressPlace(
+  shopId: ShopId,
+  emailIndex: Uint8Array,
+  reason: string,
+): SealedLocation {
   const row = `${Buffer.from(emailIndex).toString("hex")}/${reason}`;
   return { table: "suppression", column: "sealed_address", shopId, row };
 }

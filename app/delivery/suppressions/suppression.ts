@@ -2,11 +2,11 @@ import { z } from "zod";
 import type { SuppressionReason } from "~/profiles/suppression-reason";
 
 /** What a suppression blocks. */
-export const Scope = z.enum(["marketing", "everything"]);
-export type Scope = z.infer<typeof Scope>;
+export const SuppressionScope = z.enum(["marketing", "everything"]);
+export type SuppressionScope = z.infer<typeof SuppressionScope>;
 
 /** Scope by reason: an address that does not exist or complained gets nothing. */
-export const SCOPES: Readonly<Record<SuppressionReason, Scope>> = {
+export const SCOPES: Readonly<Record<SuppressionReason, SuppressionScope>> = {
   unsubscribe: "marketing",
   hard_bounce: "everything",
   soft_bounce: "marketing",

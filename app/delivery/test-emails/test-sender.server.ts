@@ -2,7 +2,7 @@ import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 import { findCallCapacity } from "../auto-pause/sending-capacity.server";
 import { listAutoPauses } from "../auto-pause/auto-pause-store.server";
-import { describeReason } from "../decision/describe-decision";
+import { describeSkipReason } from "../decision/describe-decision";
 import type { Mailbox } from "../email";
 import type { Mailer } from "../mailer";
 import { identityOf } from "../pace/breaker";
@@ -31,7 +31,7 @@ export async function findTestSender(
   if (autoPauses.some(({ level }) => level === "stop")) {
     return "Your email is stopped. See on the sender page why, and let it go on first.";
   }
-  if (sender.kind === "missing") return describeReason(sender.missing);
+  if (sender.kind === "missing") return describeSkipReason(sender.missing);
   const from = origin === "campaign" ? sender.campaignFrom : sender.from;
   const domain = identityOf(from.address);
   const room = await findCallCapacity(db, shopId, domain, { now: now(), way: mailer.name });

@@ -1,15 +1,14 @@
 import type { ShopId } from "~/lib/shop-id";
+import type { BulkResource } from "~/shopify/operations/bulk-queries";
 import { bulkCollection } from "../from-shopify/bulk-collection";
 import { bulkCustomer } from "../from-shopify/bulk-customer";
 import { bulkOrder } from "../from-shopify/bulk-order";
 import { bulkProduct } from "../from-shopify/bulk-product";
 import type { BulkNode } from "./group-bulk-lines";
-import type { TranslationContext, Translation } from "../translation";
-
-export type BulkResource = "products" | "collections" | "customers" | "orders";
+import type { TranslationContext, EventTranslation } from "../translation";
 
 const TRANSLATORS: Readonly<
-  Record<BulkResource, (node: BulkNode, context: TranslationContext) => Translation>
+  Record<BulkResource, (node: BulkNode, context: TranslationContext) => EventTranslation>
 > = {
   products: bulkProduct,
   collections: bulkCollection,
@@ -29,7 +28,7 @@ export function eventsFromBulkNode(
   resource: BulkResource,
   node: BulkNode,
   { currency, now }: Pick<TranslationContext, "currency" | "now">,
-): Translation {
+): EventTranslation {
   return TRANSLATORS[resource](node, {
     shopId,
     currency,

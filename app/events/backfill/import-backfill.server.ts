@@ -24,7 +24,7 @@ interface Deps {
   readonly now: () => Date;
 }
 
-export type ImportOutcome =
+export type BackfillImportOutcome =
   | { readonly kind: "done" }
   /** Out of time, or taken over by another worker: recorded events stay. */
   | { readonly kind: "interrupted" }
@@ -54,7 +54,7 @@ export async function importBackfill(
   source: { readonly url: string; readonly currency: string; readonly untilMs: number },
   deps: Deps,
   signal: AbortSignal,
-): Promise<ImportOutcome> {
+): Promise<BackfillImportOutcome> {
   const response = await fetchResult(source.url);
   if (!response.ok || !response.body) {
     await response.body?.cancel();

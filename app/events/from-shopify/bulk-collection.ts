@@ -5,7 +5,7 @@ import {
   refused,
   translated,
   type TranslationContext,
-  type Translation,
+  type EventTranslation,
 } from "../translation";
 import { collectionChanged } from "./collection";
 
@@ -13,7 +13,7 @@ import { collectionChanged } from "./collection";
 export function bulkCollection(
   { fields, children }: BulkNode,
   { shopId, now }: TranslationContext,
-): Translation {
+): EventTranslation {
   const bad = badInstant(fields, ["updatedAt"], now);
   if (bad) return notAnInstant(bad);
   const collectionId = gidTail(at(fields, "id"), "Collection");

@@ -15,7 +15,7 @@ import {
   refused,
   translated,
   type TranslationContext,
-  type Translation,
+  type EventTranslation,
 } from "../translation";
 import { customerEvents, marketingStateOf, optInOf } from "./customer";
 import { orNull } from "./person";
@@ -24,7 +24,7 @@ import { orNull } from "./person";
 export function bulkCustomer(
   { fields }: BulkNode,
   { shopId, now }: TranslationContext,
-): Translation {
+): EventTranslation {
   const bad =
     badInstant(fields, ["createdAt", "updatedAt"], now) ??
     badInstant(at(fields, "defaultEmailAddress"), ["marketingUpdatedAt"], now);

@@ -16,7 +16,7 @@ import {
   refused,
   translated,
   type TranslationContext,
-  type Translation,
+  type EventTranslation,
 } from "../translation";
 import { orderEvents } from "./order";
 
@@ -24,7 +24,7 @@ import { orderEvents } from "./order";
 export function bulkOrder(
   { fields, children }: BulkNode,
   context: TranslationContext,
-): Translation {
+): EventTranslation {
   const { shopId, now } = context;
   const bad = badInstant(fields, ["createdAt", "processedAt", "updatedAt", "cancelledAt"], now);
   if (bad) return notAnInstant(bad);

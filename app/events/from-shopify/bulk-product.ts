@@ -6,7 +6,7 @@ import {
   refused,
   translated,
   type TranslationContext,
-  type Translation,
+  type EventTranslation,
 } from "../translation";
 import { productChanged, statusOf, tagsOf } from "./product";
 
@@ -14,7 +14,7 @@ import { productChanged, statusOf, tagsOf } from "./product";
 export function bulkProduct(
   { fields, children }: BulkNode,
   context: TranslationContext,
-): Translation {
+): EventTranslation {
   const { shopId, currency, now } = context;
   const bad = badInstant(fields, ["createdAt", "updatedAt"], now);
   if (bad) return notAnInstant(bad);

@@ -17,7 +17,7 @@ import {
   refused,
   translated,
   type TranslationContext,
-  type Translation,
+  type EventTranslation,
 } from "../translation";
 import { addressOf, personalFrom } from "./person";
 import { versionOf } from "./version-instant";
@@ -32,7 +32,7 @@ export function fromCheckout(
   kind: "checkout_started" | "checkout_updated",
   body: unknown,
   context: TranslationContext,
-): Translation {
+): EventTranslation {
   const { shopId, now } = context;
   const bad = badInstant(body, ["created_at", "updated_at", "completed_at"], now);
   if (bad) return notAnInstant(bad);
@@ -67,7 +67,7 @@ export function fromCheckout(
 export function fromCheckoutDeleted(
   body: unknown,
   { shopId, triggeredAt, now }: TranslationContext,
-): Translation {
+): EventTranslation {
   const token = textOf(at(body, "token"), 255);
   const cartToken = textOf(at(body, "cart_token"), 255);
   if (!token && !cartToken) return refused("the checkout has neither token nor cart_token");

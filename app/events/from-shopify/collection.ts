@@ -5,14 +5,14 @@ import {
   refused,
   translated,
   type TranslationContext,
-  type Translation,
+  type EventTranslation,
 } from "../translation";
 
 /**
  * collections/create and collections/update: name and handle, not the members. Whole seconds: a
  * member list from the backfill has no finer timestamp and must not look older than the webhook.
  */
-export function fromCollection(body: unknown, context: TranslationContext): Translation {
+export function fromCollection(body: unknown, context: TranslationContext): EventTranslation {
   const { shopId, now, triggeredAt } = context;
   const bad = badInstant(body, ["updated_at"], now);
   if (bad) return notAnInstant(bad);
@@ -35,7 +35,7 @@ export function fromCollection(body: unknown, context: TranslationContext): Tran
 export function fromCollectionDeleted(
   body: unknown,
   { shopId, triggeredAt, now }: TranslationContext,
-): Translation {
+): EventTranslation {
   const collectionId = collectionIdOf(body);
   if (!collectionId) return refused("the collection has no id");
   const occurredAt = triggeredAt ?? now;

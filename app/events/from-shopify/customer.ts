@@ -11,7 +11,7 @@ import {
   refused,
   translated,
   type TranslationContext,
-  type Translation,
+  type EventTranslation,
 } from "../translation";
 import { orNull, personalFrom } from "./person";
 import { versionOf } from "./version-instant";
@@ -24,7 +24,7 @@ export function fromCustomer(
   kind: "customer_created" | "customer_updated",
   body: unknown,
   context: TranslationContext,
-): Translation {
+): EventTranslation {
   const { shopId, now } = context;
   const bad = badInstant(body, ["created_at", "updated_at"], now);
   if (bad) return notAnInstant(bad);
@@ -49,7 +49,7 @@ export function fromCustomer(
 export function fromCustomerDeleted(
   body: unknown,
   { shopId, triggeredAt, now }: TranslationContext,
-): Translation {
+): EventTranslation {
   const customerId = customerIdOf(body);
   if (!customerId) return refused("the customer has no id");
   const occurredAt = triggeredAt ?? now;
@@ -69,7 +69,7 @@ export function fromCustomerDeleted(
 export function fromCustomerMerge(
   body: unknown,
   { shopId, triggeredAt, now }: TranslationContext,
-): Translation {
+): EventTranslation {
   const status = textOf(at(body, "status"), 20)?.toLowerCase();
   if (status !== "completed") return ignored("the merge is not completed");
   const customerId = gidTail(at(body, "admin_graphql_api_customer_deleted_id"), "Customer");
@@ -89,7 +89,7 @@ export function fromCustomerMerge(
 }
 
 /** customers_email_marketing_consent/update */
-export function fromConsent(body: unknown, context: TranslationContext): Translation {
+export function fromConsent(body: unknown, context: TranslationContext): EventTranslation {
   const { shopId, now, triggeredAt } = context;
   const customerId = idOf(at(body, "customer_id")) ?? gidTail(at(body, "customer_id"), "Customer");
   if (!customerId) return refused("the consent does not tell its customer");

@@ -1,6 +1,6 @@
 import type { ShopContact } from "~/privacy/shop-contact";
 import { at, currencyOf, gidTail, idOf, listOf, textOf } from "../read-json";
-import { refused, type TranslationContext, type Translation } from "../translation";
+import { refused, type TranslationContext, type EventTranslation } from "../translation";
 
 /** A webhook about the installation or personal data: an action, not an event. */
 export type Lifecycle =
@@ -35,7 +35,7 @@ interface PrivacyRequest {
 }
 
 export type LifecycleTranslation =
-  Translation | { readonly kind: "lifecycle"; readonly lifecycle: Lifecycle };
+  EventTranslation | { readonly kind: "lifecycle"; readonly lifecycle: Lifecycle };
 
 export const fromAppUninstalled = (_body: unknown, { triggeredAt }: TranslationContext) =>
   toDo({ kind: "app_uninstalled", triggeredAt });

@@ -17,7 +17,7 @@ import {
   refused,
   translated,
   type TranslationContext,
-  type Translation,
+  type EventTranslation,
 } from "../translation";
 import { addressOf, orNull, personalFrom } from "./person";
 import { refundFrom } from "./refund";
@@ -40,7 +40,7 @@ export function fromOrder(
   kind: OrderTopicKind,
   body: unknown,
   context: TranslationContext,
-): Translation {
+): EventTranslation {
   const { now } = context;
   const bad = badInstant(body, ["created_at", "processed_at", "updated_at", "cancelled_at"], now);
   if (bad) return notAnInstant(bad);
@@ -85,7 +85,7 @@ export function fromOrder(
 export function fromOrderDeleted(
   body: unknown,
   { shopId, triggeredAt, now }: TranslationContext,
-): Translation {
+): EventTranslation {
   const orderId = gidTail(at(body, "admin_graphql_api_id"), "Order") ?? idOf(at(body, "id"));
   if (!orderId) return refused("the order has no id");
   const occurredAt = triggeredAt ?? now;
@@ -102,7 +102,7 @@ export function fromOrderDeleted(
 }
 
 /** orders/edited lists the edit; the orders/updated beside it shows the order. */
-export const fromOrderEdited = (): Translation =>
+export const fromOrderEdited = (): EventTranslation =>
   ignored("orders/updated tells what the edit made of the order");
 
 /** The events of one snapshot: placed, and the later change, if any. */

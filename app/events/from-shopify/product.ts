@@ -16,7 +16,7 @@ import {
   refused,
   translated,
   type TranslationContext,
-  type Translation,
+  type EventTranslation,
 } from "../translation";
 import { versionOf } from "./version-instant";
 
@@ -24,7 +24,7 @@ const MAX_VARIANTS = 2_048;
 const MAX_TAGS = 250;
 
 /** products/create and products/update */
-export function fromProduct(body: unknown, context: TranslationContext): Translation {
+export function fromProduct(body: unknown, context: TranslationContext): EventTranslation {
   const { shopId, currency, now } = context;
   // A `published_at` in the far future means unpublished; the other fields still count.
   const bad = badInstant(body, ["created_at", "updated_at"], now);
@@ -65,7 +65,7 @@ export function fromProduct(body: unknown, context: TranslationContext): Transla
 export function fromProductDeleted(
   body: unknown,
   { shopId, triggeredAt, now }: TranslationContext,
-): Translation {
+): EventTranslation {
   const productId = productIdOf(body);
   if (!productId) return refused("the product has no id");
   const occurredAt = triggeredAt ?? now;

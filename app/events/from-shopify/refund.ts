@@ -15,11 +15,11 @@ import {
   refused,
   translated,
   type TranslationContext,
-  type Translation,
+  type EventTranslation,
 } from "../translation";
 
 /** refunds/create. It names only the order. */
-export function fromRefund(body: unknown, context: TranslationContext): Translation {
+export function fromRefund(body: unknown, context: TranslationContext): EventTranslation {
   const { shopId, currency, now } = context;
   const bad = badInstant(body, ["created_at", "processed_at"], now);
   if (bad) return notAnInstant(bad);

@@ -7,7 +7,7 @@ import { PRIVACY_TOPICS } from "../from-shopify";
 import { createBatcher } from "./create-batcher.server";
 import { recordWebhooks, type StorageBasis, type ReceivedWebhook } from "./inbox-store.server";
 import { isEmailTopic } from "./email-topic";
-import { createInstallationCache, type Installation } from "./installation-cache.server";
+import { createInstallationCache, type InstallationState } from "./installation-cache.server";
 
 interface BatcherDeps {
   readonly db: PrismaClient;
@@ -93,7 +93,7 @@ export function createWebhookBatcher({
    */
   async function addForUninstalledShop(
     webhook: ReceivedWebhook,
-    installation: Installation,
+    installation: InstallationState,
   ): Promise<WebhookResult> {
     const isRequired = privacyTopics.has(webhook.topic);
     if (!isRequired && isLate(webhook, installation)) return "late";
@@ -129,7 +129,10 @@ export function createWebhookBatcher({
  * A shop may uninstall and reinstall. Webhooks triggered after the uninstall belong to the next
  * installation.
  */
-function isLate({ triggeredAt, receivedAt }: ReceivedWebhook, installation: Installation): boolean {
+function isLate(
+  { triggeredAt, receivedAt }: ReceivedWebhook,
+  installation: InstallationState,
+): boolean {
   if (installation.kind === "uninstalled") return (triggeredAt ?? receivedAt) <= installation.at;
   return installation.kind === "erased";
 }

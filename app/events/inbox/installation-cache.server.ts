@@ -8,7 +8,7 @@ interface Deps {
   readonly now: () => Date;
 }
 
-export type Installation =
+export type InstallationState =
   | { readonly kind: "installed" }
   | { readonly kind: "uninstalled"; readonly at: Date }
   /** Recently: webhooks of the former installation may still arrive. */
@@ -20,7 +20,7 @@ export interface InstallationCache {
    * @returns null when too many lookups are waiting
    * @throws AppError `unavailable` when the lookup fails
    */
-  find(shopId: ShopId): Promise<Installation | null>;
+  find(shopId: ShopId): Promise<InstallationState | null>;
   /** Drops the cached installation. */
   invalidate(shopId: ShopId): void;
   close(): Promise<void>;
@@ -37,7 +37,7 @@ const LATE_MS = 86_400_000;
 interface Lookup {
   readonly shopId: ShopId;
   /** Set by the commit. */
-  installation: Installation;
+  installation: InstallationState;
 }
 
 /**
@@ -61,9 +61,9 @@ export function createInstallationCache({ db, now }: Deps): InstallationCache {
       for (const it of lookup) it.installation = installations.get(it.shopId) ?? UNKNOWN;
     },
   });
-  const underWay = new Map<ShopId, Promise<Installation>>();
+  const underWay = new Map<ShopId, Promise<InstallationState>>();
 
-  async function lookUp(shopId: ShopId): Promise<Installation> {
+  async function lookUp(shopId: ShopId): Promise<InstallationState> {
     const lookup: Lookup = { shopId, installation: UNKNOWN };
     try {
       await lookups.add(lookup);
@@ -94,7 +94,7 @@ async function readInstallations(
   db: PrismaClient,
   shopIds: readonly ShopId[],
   erasedSince: Date,
-): Promise<ReadonlyMap<ShopId, Installation>> {
+): Promise<ReadonlyMap<ShopId, InstallationState>> {
   const rows = await db.$queryRaw<
     { shopId: ShopId; isKnown: boolean; uninstalledAt: Date | null }[]
   >`
@@ -106,7 +106,7 @@ async function readInstallations(
       select 1 from audit_entry where audit_entry.shop_id = asked.shop_id
         and audit_entry.at >= ${erasedSince}::timestamptz and audit_entry.action = 'shop_erased')`;
   return new Map(
-    rows.map(({ shopId, isKnown, uninstalledAt }): [ShopId, Installation] => {
+    rows.map(({ shopId, isKnown, uninstalledAt }): [ShopId, InstallationState] => {
       if (!isKnown) return [shopId, { kind: "erased" }];
       return [shopId, uninstalledAt ? { kind: "uninstalled", at: uninstalledAt } : INSTALLED];
     }),

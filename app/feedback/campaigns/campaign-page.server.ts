@@ -6,10 +6,10 @@ import { loadAudienceNames } from "~/campaigns/audience/load-audience-names.serv
 import type { CampaignStatus } from "~/campaigns/campaign-status";
 import { findCampaign, listCampaigns, type Campaign } from "~/campaigns/campaign-store.server";
 import { undoMsLeft } from "~/campaigns/undo-window";
-import { getWaveCount, type VariantResult } from "~/campaigns/planning/ab-test";
-import { countVariantResults } from "~/campaigns/variant-results.server";
+import { getWaveCount, type CampaignVariantResult } from "~/campaigns/planning/ab-test";
+import { countCampaignVariantResults } from "~/campaigns/variant-results.server";
 import type { Db } from "~/db.server";
-import { describeReason } from "~/delivery/decision/describe-decision";
+import { describeSkipReason } from "~/delivery/decision/describe-decision";
 import type { ShopId } from "~/lib/shop-id";
 import {
   listCampaignEmails,
@@ -71,7 +71,7 @@ export interface CampaignPage extends CampaignSummary {
 
 /** State of a campaign's test. */
 interface TestPage {
-  readonly variants: readonly ({ readonly name: string } & VariantResult)[];
+  readonly variants: readonly ({ readonly name: string } & CampaignVariantResult)[];
   /** The winner for the rest; null while undecided or without a single winner. */
   readonly chosen: number | null;
   /** Current wave, from 0. */
@@ -134,7 +134,7 @@ export async function findCampaignPage(
     test: describeTest(
       campaign,
       { subject, emails },
-      await countVariantResults(db, shopId, campaignId, getVariantCount(plan.test)),
+      await countCampaignVariantResults(db, shopId, campaignId, getVariantCount(plan.test)),
     ),
   };
 }
@@ -153,7 +153,7 @@ interface SubjectSource {
 function describeTest(
   { plan: { test, timing }, startsAt, wave, shares, chosenVariant }: Campaign,
   source: SubjectSource,
-  results: readonly VariantResult[],
+  results: readonly CampaignVariantResult[],
 ): TestPage | null {
   if (test === null || startsAt === null) return null;
   const names = armNames(test, timing, source);
@@ -259,7 +259,10 @@ async function countCampaigns(
           withheld: of("withheld"),
           notSent: own
             .filter(({ state }) => ["skipped", "failed", "unknown"].includes(state))
-            .map(({ reason, count }) => ({ reason: describeReason(reason ?? "no_answer"), count })),
+            .map(({ reason, count }) => ({
+              reason: describeSkipReason(reason ?? "no_answer"),
+              count,
+            })),
           clicked: effect?.clicked ?? 0,
           orders: effect?.orders ?? 0,
           netMinor: Number(effect?.net ?? 0n),

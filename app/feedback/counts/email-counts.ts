@@ -33,7 +33,7 @@ export const NO_EMAILS: EmailCounts = {
 };
 
 /** Adds counts. Commutative and associative, with `NO_EMAILS` as identity. */
-export function addCounts(a: EmailCounts, b: EmailCounts): EmailCounts {
+export function addEmailCounts(a: EmailCounts, b: EmailCounts): EmailCounts {
   return {
     sent: a.sent + b.sent,
     delivered: a.delivered + b.delivered,

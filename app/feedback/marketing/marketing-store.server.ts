@@ -4,6 +4,7 @@ import type { Db } from "~/db.server";
 import { loadFlowVersions } from "~/flows/flow-version-store.server";
 import { FlowStatus } from "~/flows/status/flow-status";
 import { ShopId } from "~/lib/shop-id";
+import type { DayRange } from "../reports/report-range";
 import {
   NO_ENGAGEMENT,
   remoteIdOf,
@@ -23,11 +24,6 @@ export interface DayFigures {
   /** YYYY-MM-DD in the shop's time zone */
   readonly day: string;
   readonly figures: EngagementFigures;
-}
-
-export interface DayRange {
-  readonly from: string;
-  readonly to: string;
 }
 
 const Figures = z.object({

@@ -1,4 +1,4 @@
-import { addCounts, NO_EMAILS, type EmailCounts } from "../counts/email-counts";
+import { addEmailCounts, NO_EMAILS, type EmailCounts } from "../counts/email-counts";
 import type { EmailCountRow } from "../counts/count-rows-store.server";
 import { daysFrom, type DayRange, type ReportGroup } from "./report-range";
 
@@ -50,7 +50,7 @@ export function groupCounts(counted: readonly EmailCountRow[], group: CountedGro
     const of = rowOf(row, group);
     const key = Object.values(of).join("|");
     const before = rows.get(key)?.counts ?? NO_EMAILS;
-    rows.set(key, { key, of, counts: addCounts(before, row) });
+    rows.set(key, { key, of, counts: addEmailCounts(before, row) });
   }
   return [...rows.values()].sort((a, b) =>
     group === "day"
@@ -101,12 +101,12 @@ export function groupByPeriod(
     const place = places.get(row.day);
     const stretch = place === undefined ? undefined : stretches[place];
     if (place === undefined || !stretch) continue;
-    stretches[place] = { ...stretch, counts: addCounts(stretch.counts, row) };
+    stretches[place] = { ...stretch, counts: addEmailCounts(stretch.counts, row) };
   }
   return stretches;
 }
 
 /** All counts together. */
 export function sumCounts(counted: readonly EmailCounts[]): EmailCounts {
-  return counted.reduce<EmailCounts>(addCounts, NO_EMAILS);
+  return counted.reduce<EmailCounts>(addEmailCounts, NO_EMAILS);
 }

@@ -6,7 +6,7 @@ import type { TriggerKind } from "./trigger";
  * The purpose of a message, which decides the sending limits
  * (`delivery/decision/sending-rules.ts`).
  */
-export const Purpose = z.enum([
+export const MessagePurpose = z.enum([
   "checkout",
   "cart",
   "browse",
@@ -20,9 +20,9 @@ export const Purpose = z.enum([
   "campaign",
   "opt_in_confirmation",
 ]);
-export type Purpose = z.infer<typeof Purpose>;
+export type MessagePurpose = z.infer<typeof MessagePurpose>;
 
-const PURPOSES: Readonly<Record<TriggerKind, Purpose>> = {
+const PURPOSES: Readonly<Record<TriggerKind, MessagePurpose>> = {
   checkout_idle: "checkout",
   cart_idle: "cart",
   browse_idle: "browse",
@@ -44,7 +44,7 @@ const PURPOSES: Readonly<Record<TriggerKind, Purpose>> = {
 };
 
 /** The purpose of a flow message by trigger and trigger object. */
-export function getPurpose(kind: TriggerKind, object: TriggerObject): Purpose {
+export function getPurpose(kind: TriggerKind, object: TriggerObject): MessagePurpose {
   // The variant sold out again: the message offers alternatives that the customer did not request.
   if (object.kind === "product" && object.isGoneAgain) return "browse";
   return PURPOSES[kind];

@@ -7,7 +7,7 @@ import type { ProductFacts } from "./enrollment-facts";
 import type { EventObject } from "../enrollment/enroll";
 
 /** The trigger product of an enrollment. */
-export interface ProductRef {
+export interface TriggerProductRef {
   readonly profileId: string;
   readonly about: Extract<EventObject, { kind: "product" }>;
 }
@@ -16,7 +16,7 @@ export interface ProductRef {
 export async function loadProducts(
   db: Db,
   shopId: ShopId,
-  refs: readonly ProductRef[],
+  refs: readonly TriggerProductRef[],
   { pricePercentile: dearness }: Pick<RequiredFacts, "pricePercentile">,
 ): Promise<(ProductFacts | null)[]> {
   if (refs.length === 0) return [];

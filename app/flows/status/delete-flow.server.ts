@@ -5,7 +5,7 @@ import type { ShopId } from "~/lib/shop-id";
 import { recordAudit } from "~/privacy/audit-store.server";
 import { FLOW_LIBRARY } from "../library/library";
 
-export type DeleteOutcome =
+export type FlowDeleteOutcome =
   | { readonly kind: "deleted" }
   | { readonly kind: "refused"; readonly reason: "not_found" | "is_live" | "has_run" };
 
@@ -25,7 +25,7 @@ export async function deleteFlow(
   flowId: string,
   actor: string,
   { db, now }: Deps,
-): Promise<DeleteOutcome> {
+): Promise<FlowDeleteOutcome> {
   return db.$transaction(async (tx) => {
     const [flow] = await tx.$queryRaw<{ status: string; libraryKey: string }[]>`
       select status, library_key as "libraryKey" from flow

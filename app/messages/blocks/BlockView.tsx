@@ -10,7 +10,7 @@ import { ImageView } from "./kinds/image";
 import { MenuView } from "./kinds/menu";
 import { OrderSummaryView } from "./kinds/order-summary";
 import { ProductGridView } from "./kinds/product-grid";
-import { ProductView } from "./kinds/product";
+import { ProductBlockView } from "./kinds/product";
 import { SocialView } from "./kinds/social";
 import { SpacerView } from "./kinds/spacer";
 import { TextView } from "./kinds/text";
@@ -74,7 +74,7 @@ function kindOf(block: Block, context: RenderContext): ReactNode {
     case "button":
       return <ButtonView block={block} context={context} />;
     case "product":
-      return <ProductView block={block} context={context} />;
+      return <ProductBlockView block={block} context={context} />;
     case "product-grid":
       return <ProductGridView block={block} context={context} />;
     case "order-summary":

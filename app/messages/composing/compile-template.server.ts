@@ -12,7 +12,7 @@ import { parseMerge } from "../merge/merge-grammar";
 import { linkPaths } from "../merge/merge-paths";
 import { borderBlocks, escapeInHtml, parseParts, tidyBorders } from "../merge/parse-parts";
 import { markedView, writeMark } from "../merge/placeholders";
-import type { CompiledTemplate, LinkTarget, Part } from "./compiled-template";
+import type { CompiledTemplate, LinkTarget, TemplatePart } from "./compiled-template";
 import { createEmailContext } from "./email-context.server";
 
 export interface TemplateSource {
@@ -75,10 +75,10 @@ export function plainText(html: string): string {
 }
 
 /** The URL for each recipient: the merchant's URL with merge values after the host. */
-function targetParts(href: string, inRepeat: boolean): readonly Part[] {
+function targetParts(href: string, inRepeat: boolean): readonly TemplatePart[] {
   const parsed = parseMerge(href, linkPaths(inRepeat));
   if (parsed.kind === "refused") throw new AppError("invalid_input", parsed.problem);
-  return parsed.parts.map((part): Part => {
+  return parsed.parts.map((part): TemplatePart => {
     if (typeof part === "string") return part;
     // Links are created before the email is filled in, so they cannot differ by line.
     if (part.path.startsWith("item.")) {

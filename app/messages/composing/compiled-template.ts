@@ -23,30 +23,30 @@ export type BlockPart =
       readonly path: readonly string[];
       /** Maximum items; null: all. */
       readonly limit: number | null;
-      readonly parts: readonly Part[];
+      readonly parts: readonly TemplatePart[];
     }
   | {
       readonly kind: "show";
       readonly path: readonly string[];
       readonly when: "present" | "missing";
-      readonly parts: readonly Part[];
+      readonly parts: readonly TemplatePart[];
     };
 
 /** A part of a compiled template; a string is literal output. Plain JSON. */
-export type Part = string | ValuePart | BlockPart;
+export type TemplatePart = string | ValuePart | BlockPart;
 
 /** A URL that the merchant wrote; the email contains a tracked link instead, `targets.<index>`. */
 export interface LinkTarget {
   readonly position: LinkPosition;
-  readonly parts: readonly Part[];
+  readonly parts: readonly TemplatePart[];
 }
 
 /** A compiled email of one shop in one language, ready for recipients. Immutable, plain JSON. */
 export interface CompiledTemplate {
   readonly language: EmailLanguage;
-  readonly subject: readonly Part[];
-  readonly html: readonly Part[];
-  readonly text: readonly Part[];
+  readonly subject: readonly TemplatePart[];
+  readonly html: readonly TemplatePart[];
+  readonly text: readonly TemplatePart[];
   readonly targets: readonly LinkTarget[];
   /** Hash of the fields above: equal hashes give equal emails. */
   readonly sha256: string;

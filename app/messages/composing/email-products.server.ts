@@ -23,13 +23,13 @@ export interface NamedProduct {
   readonly cartUrl: string | null;
 }
 
-export interface ProductRef {
+export interface EmailProductRef {
   readonly productId: string;
   /** null: any variant. */
   readonly variantId: string | null;
 }
 
-interface Row extends ProductRef {
+interface Row extends EmailProductRef {
   readonly title: string;
   readonly variantTitle: string | null;
   readonly handle: string;
@@ -41,13 +41,14 @@ interface Row extends ProductRef {
 }
 
 /** Key of a product in `loadNamedProducts`. */
-export const refKey = ({ productId, variantId }: ProductRef) => `${productId}/${variantId ?? ""}`;
+export const refKey = ({ productId, variantId }: EmailProductRef) =>
+  `${productId}/${variantId ?? ""}`;
 
 /** Products by key, sold out ones included. Deleted products are missing. */
 export async function loadNamedProducts(
   db: Db,
   shopId: ShopId,
-  refs: readonly ProductRef[],
+  refs: readonly EmailProductRef[],
   shopUrl: string,
 ): Promise<Map<string, NamedProduct>> {
   if (refs.length === 0) return new Map();

@@ -4,7 +4,7 @@ import type { ShopBrand } from "../brand/load-brand.server";
 import type { EmailLanguage } from "../document/languages";
 import type { EmailBasket, EmailProduct, EmailValues } from "../merge/email-values";
 import type { NamedProduct } from "./email-products.server";
-import type { ShownProduct } from "./place-picks.server";
+import type { MessageProduct } from "./place-picks.server";
 import type { BoughtOrder, AbandonedCheckout, Recipient } from "./recipient-facts.server";
 
 interface Facts {
@@ -16,7 +16,7 @@ interface Facts {
   readonly product: NamedProduct | null;
   readonly coupon: EmailCoupon | null;
   /** Block id → products. */
-  readonly shown: ReadonlyMap<string, readonly ShownProduct[]>;
+  readonly shown: ReadonlyMap<string, readonly MessageProduct[]>;
   /** Product id → image. */
   readonly images: ReadonlyMap<string, string>;
   readonly meets: readonly string[];
@@ -86,7 +86,7 @@ function basket(
   };
 }
 
-function emailProduct({ product, placed }: ShownProduct, price: Price): EmailProduct {
+function emailProduct({ product, placed }: MessageProduct, price: Price): EmailProduct {
   const { title, compareAt, url, imageUrl, ...named } = namedProduct(product, price);
   const shown = { title, compareAt, url, imageUrl };
   return { ...shown, price: named.price ?? "", reason: placed?.sentence ?? null };

@@ -9,7 +9,7 @@ import type { MessageIntent } from "../message";
 import { loadAbandonedCarts, loadTriggerProducts } from "./abandoned-objects.server";
 import { refKey, type NamedProduct } from "./email-products.server";
 import { loadReferencePrices } from "./reference-prices.server";
-import { placePicks, type ShownProduct } from "./place-picks.server";
+import { placePicks, type MessageProduct } from "./place-picks.server";
 import { loadMetRules } from "./met-rules.server";
 import {
   loadCheckouts,
@@ -33,7 +33,7 @@ interface MessageSubject {
 export interface EmailContent extends TriggerFacts, EmailOfMessage {
   readonly recipient: Recipient;
   /** Block id → products. */
-  readonly shown: ReadonlyMap<string, readonly ShownProduct[]>;
+  readonly shown: ReadonlyMap<string, readonly MessageProduct[]>;
   /** Product id → image. */
   readonly images: ReadonlyMap<string, string>;
   /** Ids of blocks whose rule the recipient matches. */
@@ -124,7 +124,7 @@ export async function gatherContents<M extends MessageSubject>(
   ]);
   return new Map(
     drafts.map(({ messageId, ...draft }) => {
-      const shown = placement.get(messageId) ?? new Map<string, readonly ShownProduct[]>();
+      const shown = placement.get(messageId) ?? new Map<string, readonly MessageProduct[]>();
       return [messageId, { ...draft, shown, images }];
     }),
   );

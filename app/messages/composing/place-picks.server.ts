@@ -22,7 +22,7 @@ export interface MessageSlot extends ProductSlot {
 }
 
 /** A product in a message. */
-export interface ShownProduct {
+export interface MessageProduct {
   readonly product: NamedProduct;
   /** null if not recommended: the trigger's product or the merchant's choice. */
   readonly placed: PlacedPick | null;
@@ -32,7 +32,7 @@ export interface ShownProduct {
 const PREVIOUS_EMAILS = 2;
 
 /** Message id → block id → products. Empty slots are missing. */
-export type Placement = ReadonlyMap<string, ReadonlyMap<string, readonly ShownProduct[]>>;
+export type Placement = ReadonlyMap<string, ReadonlyMap<string, readonly MessageProduct[]>>;
 
 interface PlaceDeps {
   readonly recommendations: RecommendationSource;
@@ -97,9 +97,9 @@ export async function placePicks(
   const products = new Map([...named.values()].map((product) => [product.productId, product]));
   const titles = new Map([...products].map(([productId, { title }]) => [productId, title]));
 
-  const placement = new Map<string, Map<string, readonly ShownProduct[]>>();
+  const placement = new Map<string, Map<string, readonly MessageProduct[]>>();
   for (const slot of slots) {
-    const blocks = placement.get(slot.messageId) ?? new Map<string, readonly ShownProduct[]>();
+    const blocks = placement.get(slot.messageId) ?? new Map<string, readonly MessageProduct[]>();
     placement.set(slot.messageId, blocks);
     const above = new Set([...blocks.values()].flat().map(({ product }) => product.productId));
     const outcome = outcomeOf.get(slot);
@@ -107,7 +107,7 @@ export async function placePicks(
       outcome?.kind === "recommended"
         ? outcome.recommendations.map((pick) => ({ productId: pick.productId, pick }))
         : namedIds(slot).map((productId) => ({ productId, pick: null }));
-    const placed = shown.flatMap(({ productId, pick }): ShownProduct[] => {
+    const placed = shown.flatMap(({ productId, pick }): MessageProduct[] => {
       const product = pick ? products.get(productId) : namedProduct(slot, productId, products);
       if (!product || !mayBeShown(product, slot) || above.has(productId)) return [];
       if (pick === null || outcome?.kind !== "recommended") return [{ product, placed: null }];

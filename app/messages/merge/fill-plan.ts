@@ -1,4 +1,4 @@
-import type { BlockPart, Escape, Part } from "../composing/compiled-template";
+import type { BlockPart, Escape, TemplatePart } from "../composing/compiled-template";
 import type { Filter } from "./merge-grammar";
 import { utf8Bytes } from "./utf8-bytes";
 
@@ -32,10 +32,10 @@ export interface FillStep {
 /** Of one list. Views have far fewer. */
 const MAX_ITEMS = 50;
 const NO_PLAN: FillPlan = { steps: [], end: "", literalBytes: 0 };
-const plans = new WeakMap<readonly Part[], FillPlan>();
+const plans = new WeakMap<readonly TemplatePart[], FillPlan>();
 
 /** The plan of these parts, made when they are first filled in. */
-export function planOf(parts: readonly Part[]): FillPlan {
+export function getFillPlan(parts: readonly TemplatePart[]): FillPlan {
   let plan = plans.get(parts);
   if (plan === undefined) {
     plan = planFill(parts);
@@ -44,7 +44,7 @@ export function planOf(parts: readonly Part[]): FillPlan {
   return plan;
 }
 
-function planFill(parts: readonly Part[]): FillPlan {
+function planFill(parts: readonly TemplatePart[]): FillPlan {
   const steps: FillStep[] = [];
   let before = "";
   let literalBytes = 0;

@@ -1,8 +1,8 @@
 import { isLinkUrl, isWebUrl, truncate } from "./clean-text";
-import type { CompiledTemplate, Part } from "../composing/compiled-template";
+import type { CompiledTemplate, TemplatePart } from "../composing/compiled-template";
 import { MAX_HTML_BYTES } from "../editing/email-size";
 import type { EmailView } from "../email-view";
-import { planOf, type FillPlan, type FillStep } from "./fill-plan";
+import { getFillPlan, type FillPlan, type FillStep } from "./fill-plan";
 import { applyFilters } from "./merge-grammar";
 import { utf8Bytes } from "./utf8-bytes";
 
@@ -45,7 +45,7 @@ export function fillTemplate(compiled: CompiledTemplate, view: EmailView): FillO
 }
 
 /** A link's address for this recipient. */
-export function fillTarget(parts: readonly Part[], view: object): string {
+export function fillTarget(parts: readonly TemplatePart[], view: object): string {
   return fill(parts, view);
 }
 
@@ -56,8 +56,8 @@ interface Filling {
   readonly badLinks: string[];
 }
 
-function fill(parts: readonly Part[], view: object, filling = newFilling()): string {
-  return fillPlan(planOf(parts), view, null, filling);
+function fill(parts: readonly TemplatePart[], view: object, filling = newFilling()): string {
+  return fillPlan(getFillPlan(parts), view, null, filling);
 }
 
 const newFilling = (): Filling => ({ bytes: 0, badLinks: [] });

@@ -1,5 +1,5 @@
 import { AppError } from "~/lib/errors";
-import type { BlockPart, Escape, Part } from "../composing/compiled-template";
+import type { BlockPart, Escape, TemplatePart } from "../composing/compiled-template";
 import { MARK, readMark } from "./placeholders";
 
 // A block's borders, once its tags are gone: private use characters beside those of a value's mark.
@@ -36,9 +36,9 @@ export function tidyBorders(text: string): string {
 export function parseParts(
   source: string,
   escapeAt: (source: string, offset: number, end: number) => Escape,
-): readonly Part[] {
-  const root: Part[] = [];
-  const open: { parts: Part[]; repeats: boolean }[] = [{ parts: root, repeats: false }];
+): readonly TemplatePart[] {
+  const root: TemplatePart[] = [];
+  const open: { parts: TemplatePart[]; repeats: boolean }[] = [{ parts: root, repeats: false }];
   let at = 0;
   for (const match of source.matchAll(ANY_MARK)) {
     const { parts, repeats } = open.at(-1) ?? { parts: root, repeats: false };
@@ -56,7 +56,7 @@ export function parseParts(
       if (open.length === 1) throw unbalanced();
       open.pop();
     } else {
-      const inner: Part[] = [];
+      const inner: TemplatePart[] = [];
       const block = blockOf(border ?? "", inner);
       if (block.path[0] === "item" && !repeats) throw outsideList(block.path.join("."));
       parts.push(block);
@@ -95,7 +95,7 @@ export function escapeInHtml(html: string, offset: number, end: number): Escape 
 /** Values never choose the host that a link leads to. */
 const AFTER_HOST = /^https?:\/\/[^/]+\//;
 
-function blockOf(border: string, parts: readonly Part[]): BlockPart {
+function blockOf(border: string, parts: readonly TemplatePart[]): BlockPart {
   const [name = "", pathText = "", limit = ""] = border.split(" ");
   const path = pathText.split(".");
   switch (name) {

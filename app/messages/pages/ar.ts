@@ -1,6 +1,6 @@
 import type { PageWords } from "./page-words";
 
-export const AR: PageWords = {
+export const AR_PAGE_WORDS: PageWords = {
   thisShop: "هذا المتجر",
   preferences: {
     tab: "رسائل {shop}",

@@ -1,6 +1,6 @@
 import type { PageWords } from "./page-words";
 
-export const DE: PageWords = {
+export const DE_PAGE_WORDS: PageWords = {
   thisShop: "dieser Shop",
   preferences: {
     tab: "E-Mails von {shop}",

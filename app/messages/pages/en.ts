@@ -1,6 +1,6 @@
 import type { PageWords } from "./page-words";
 
-export const EN: PageWords = {
+export const EN_PAGE_WORDS: PageWords = {
   thisShop: "this shop",
   preferences: {
     tab: "Email from {shop}",

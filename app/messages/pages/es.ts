@@ -1,6 +1,6 @@
 import type { PageWords } from "./page-words";
 
-export const ES: PageWords = {
+export const ES_PAGE_WORDS: PageWords = {
   thisShop: "esta tienda",
   preferences: {
     tab: "Correos de {shop}",

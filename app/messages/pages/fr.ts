@@ -1,6 +1,6 @@
 import type { PageWords } from "./page-words";
 
-export const FR: PageWords = {
+export const FR_PAGE_WORDS: PageWords = {
   thisShop: "cette boutique",
   preferences: {
     tab: "E-mails de {shop}",

@@ -1,6 +1,6 @@
 import type { PageWords } from "./page-words";
 
-export const JA: PageWords = {
+export const JA_PAGE_WORDS: PageWords = {
   thisShop: "このショップ",
   preferences: {
     tab: "{shop}からのメール",

@@ -1,11 +1,11 @@
 import type { Frequency, Topic } from "~/profiles/preferences/preferences";
 import { EmailLanguage } from "../document/languages";
-import { AR } from "./ar";
-import { DE } from "./de";
-import { EN } from "./en";
-import { ES } from "./es";
-import { FR } from "./fr";
-import { JA } from "./ja";
+import { AR_PAGE_WORDS } from "./ar";
+import { DE_PAGE_WORDS } from "./de";
+import { EN_PAGE_WORDS } from "./en";
+import { ES_PAGE_WORDS } from "./es";
+import { FR_PAGE_WORDS } from "./fr";
+import { JA_PAGE_WORDS } from "./ja";
 
 interface Notice {
   readonly title: string;
@@ -74,12 +74,12 @@ export interface PageWords {
 
 /** The words of each language. */
 export const PAGE_WORDS: Readonly<Record<EmailLanguage, PageWords>> = {
-  en: EN,
-  de: DE,
-  fr: FR,
-  es: ES,
-  ja: JA,
-  ar: AR,
+  en: EN_PAGE_WORDS,
+  de: DE_PAGE_WORDS,
+  fr: FR_PAGE_WORDS,
+  es: ES_PAGE_WORDS,
+  ja: JA_PAGE_WORDS,
+  ar: AR_PAGE_WORDS,
 };
 
 /** What each language calls itself. */

@@ -1,6 +1,6 @@
 import type { EmailWords } from "./email-words";
 
-export const AR: EmailWords = {
+export const AR_EMAIL_WORDS: EmailWords = {
   total: "الإجمالي",
   quantity: "الكمية: {count}",
   // With a colon the noun need not agree with the number, of which Arabic has six forms.

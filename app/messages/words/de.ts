@@ -1,6 +1,6 @@
 import type { EmailWords } from "./email-words";
 
-export const DE: EmailWords = {
+export const DE_EMAIL_WORDS: EmailWords = {
   total: "Gesamt",
   quantity: "Menge: {count}",
   moreLines: { one: "und {count} weiterer Artikel", other: "und {count} weitere Artikel" },

@@ -1,4 +1,4 @@
-import { describeReason, OFTEN_SHARE } from "~/recommendations/describe-reason";
+import { describePickReason, OFTEN_SHARE } from "~/recommendations/describe-reason";
 import type { Reason } from "~/recommendations/recommendation";
 import { cleanText } from "../merge/clean-text";
 import type { EmailLanguage } from "../document/languages";
@@ -18,7 +18,7 @@ export function describeReasonIn(
   titles: ReadonlyMap<string, string>,
 ): string {
   const words = EMAIL_WORDS[language].reasons;
-  if (words === null) return describeReason(reason, titles);
+  if (words === null) return describePickReason(reason, titles);
   const count = (counted: Counted, number: number) =>
     counted[new Intl.PluralRules(language).select(number) === "one" ? "one" : "other"].replace(
       "{count}",

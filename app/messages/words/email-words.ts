@@ -1,11 +1,11 @@
 import type { EmailReason } from "../blocks/kinds/footer";
 import type { EmailLanguage } from "../document/languages";
-import { AR } from "./ar";
-import { DE } from "./de";
-import { EN } from "./en";
-import { ES } from "./es";
-import { FR } from "./fr";
-import { JA } from "./ja";
+import { AR_EMAIL_WORDS } from "./ar";
+import { DE_EMAIL_WORDS } from "./de";
+import { EN_EMAIL_WORDS } from "./en";
+import { ES_EMAIL_WORDS } from "./es";
+import { FR_EMAIL_WORDS } from "./fr";
+import { JA_EMAIL_WORDS } from "./ja";
 
 /** "{count}" is a number. The Arabic wording avoids the six plural forms. */
 export interface Counted {
@@ -58,10 +58,10 @@ export interface EmailWords {
 
 /** The words of each language. */
 export const EMAIL_WORDS: Readonly<Record<EmailLanguage, EmailWords>> = {
-  en: EN,
-  de: DE,
-  fr: FR,
-  es: ES,
-  ja: JA,
-  ar: AR,
+  en: EN_EMAIL_WORDS,
+  de: DE_EMAIL_WORDS,
+  fr: FR_EMAIL_WORDS,
+  es: ES_EMAIL_WORDS,
+  ja: JA_EMAIL_WORDS,
+  ar: AR_EMAIL_WORDS,
 };

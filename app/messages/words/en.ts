@@ -1,6 +1,6 @@
 import type { EmailWords } from "./email-words";
 
-export const EN: EmailWords = {
+export const EN_EMAIL_WORDS: EmailWords = {
   total: "Total",
   quantity: "Quantity {count}",
   moreLines: { one: "and {count} more item", other: "and {count} more items" },

@@ -1,6 +1,6 @@
 import type { EmailWords } from "./email-words";
 
-export const ES: EmailWords = {
+export const ES_EMAIL_WORDS: EmailWords = {
   total: "Total",
   quantity: "Cantidad: {count}",
   moreLines: { one: "y {count} artículo más", other: "y {count} artículos más" },

@@ -1,6 +1,6 @@
 import type { EmailWords } from "./email-words";
 
-export const FR: EmailWords = {
+export const FR_EMAIL_WORDS: EmailWords = {
   total: "Total",
   quantity: "Quantité : {count}",
   moreLines: { one: "et {count} autre article", other: "et {count} autres articles" },

@@ -1,6 +1,6 @@
 import type { EmailWords } from "./email-words";
 
-export const JA: EmailWords = {
+export const JA_EMAIL_WORDS: EmailWords = {
   total: "合計",
   quantity: "数量：{count}",
   moreLines: { one: "ほか{count}点", other: "ほか{count}点" },

@@ -1,7 +1,7 @@
 import type { RandomNumbers } from "../numerics/random";
 
 /** Points × width, row-major; scaled alike beforehand, since all dimensions count the same. */
-export interface Points {
+export interface ScaledPoints {
   readonly values: Float64Array;
   readonly width: number;
 }
@@ -39,7 +39,7 @@ const MAX_STEPS = 200;
  * Cost: time O(restarts × steps × points × k × width), memory O(points + k × width).
  */
 export function fitKMeans(
-  points: Points,
+  points: ScaledPoints,
   { k, restarts }: KMeansOptions,
   random: RandomNumbers,
 ): KMeans {
@@ -79,7 +79,11 @@ export function squaredDistance(
 }
 
 /** Draws each centre from the points, by the squared distance to the nearest one drawn before. */
-function drawCentres({ values, width }: Points, k: number, random: RandomNumbers): Float64Array {
+function drawCentres(
+  { values, width }: ScaledPoints,
+  k: number,
+  random: RandomNumbers,
+): Float64Array {
   const count = values.length / width;
   const distances = new Float64Array(count).fill(Infinity);
   const drawn: number[] = [];
@@ -115,7 +119,7 @@ function drawByWeight(weights: Float64Array, random: RandomNumbers): number {
   return last;
 }
 
-function settle(points: Points, start: Float64Array): KMeans {
+function settle(points: ScaledPoints, start: Float64Array): KMeans {
   const { values, width } = points;
   const clusterOf = new Int32Array(values.length / width).fill(-1);
   let centres = start;
@@ -138,7 +142,7 @@ function settle(points: Points, start: Float64Array): KMeans {
 
 /** Each cluster's mean; a centre that lost all its points stays where it was. */
 function meansOf(
-  { values, width }: Points,
+  { values, width }: ScaledPoints,
   clusterOf: Int32Array,
   centres: Float64Array,
 ): Float64Array {

@@ -1,4 +1,4 @@
-import { fitKMeans, squaredDistance, type KMeans, type Points } from "./k-means";
+import { fitKMeans, squaredDistance, type KMeans, type ScaledPoints } from "./k-means";
 import type { RandomNumbers } from "../numerics/random";
 
 /** Points up to which all are measured; beyond it as many are drawn. */
@@ -17,7 +17,7 @@ const MEASURED = 1000;
  * @param clusterOf one cluster a point, from 0
  * @returns in [−1, 1]; 0 where there are fewer than two clusters
  */
-export function silhouetteOf({ values, width }: Points, clusterOf: Int32Array): number {
+export function silhouetteOf({ values, width }: ScaledPoints, clusterOf: Int32Array): number {
   const clusters = clusterOf.reduce((max, cluster) => Math.max(max, cluster + 1), 0);
   const sizes = new Int32Array(clusters);
   for (const cluster of clusterOf) sizes[cluster]!++;
@@ -57,7 +57,7 @@ export interface MeasuredClusters extends KMeans {
  * @returns null where the points do not fall apart: fewer than three, or none differ
  */
 export function fitClusters(
-  points: Points,
+  points: ScaledPoints,
   { ks, restarts }: { ks: readonly number[]; restarts: number },
   random: RandomNumbers,
 ): MeasuredClusters | null {
@@ -83,7 +83,7 @@ function drawPoints(count: number, random: RandomNumbers): Int32Array {
   return order.slice(0, MEASURED);
 }
 
-function pick({ values, width }: Points, rows: Int32Array): Points {
+function pick({ values, width }: ScaledPoints, rows: Int32Array): ScaledPoints {
   const picked = new Float64Array(rows.length * width);
   rows.forEach((row, n) => picked.set(values.subarray(row * width, (row + 1) * width), n * width));
   return { values: picked, width };

@@ -1,4 +1,4 @@
-import type { History } from "./product-neighbours";
+import type { ProductWeights } from "./product-neighbours";
 import { BLOCK, createBlockMatrices, type BlockMatrices } from "../matrices/row-products-wasm";
 import type { SparseMatrix } from "../matrices/sparse-matrix";
 import { addScore, type SparseScores } from "../matrices/sparse-scores";
@@ -50,7 +50,7 @@ export function fitEase(interactions: SparseMatrix, lambda: number): Ease {
  */
 export function scoreByEase(
   { products, weights }: Ease,
-  history: History,
+  history: ProductWeights,
   into: SparseScores,
 ): void {
   const { values, isSet } = into;

@@ -2,7 +2,7 @@ import { createDistanceKernel, LANES } from "../matrices/squared-distances-wasm"
 import { clearTopK, createTopK, offerTopK, sortTopK } from "../ranking/top-k";
 
 /** Points × dimensions, row-major. */
-export interface Points {
+export interface NeighborPoints {
   readonly values: Float64Array;
   readonly dimensions: number;
 }
@@ -33,7 +33,7 @@ const ROUNDING = 2 ** -24;
  *
  * @param k how many to find, ≥ 0
  */
-export function searchNearest({ values, dimensions }: Points, k: number): NearestSearch {
+export function searchNearest({ values, dimensions }: NeighborPoints, k: number): NearestSearch {
   const count = dimensions > 0 ? values.length / dimensions : 0;
   if (count === 0) {
     return () => ({ indices: new Int32Array(0), distances: new Float64Array(0) });

@@ -30,7 +30,7 @@ export interface ProductNeighbours {
 }
 
 /** What a profile has: product `products[n]` with weight `weights[n]` ≥ 0. Each product once. */
-export interface History {
+export interface ProductWeights {
   readonly products: ArrayLike<number>;
   readonly weights: ArrayLike<number>;
 }
@@ -62,7 +62,7 @@ export interface Term {
  */
 export function rankByNeighbours(
   model: ProductNeighbours,
-  history: History,
+  history: ProductWeights,
   count: number,
   accepts: (product: number) => boolean,
 ): Ranked[] {
@@ -88,7 +88,7 @@ export function rankByNeighbours(
  */
 export function scoreByNeighbours(
   model: ProductNeighbours,
-  history: History,
+  history: ProductWeights,
   into: SparseScores,
 ): void {
   for (let n = 0; n < history.products.length; n++) {
@@ -110,7 +110,7 @@ export function scoreByNeighbours(
  */
 export function explainByNeighbours(
   model: ProductNeighbours,
-  history: History,
+  history: ProductWeights,
   product: number,
 ): Term[] {
   const terms: Term[] = [];

@@ -3,7 +3,7 @@ import { CHURN_DAYS, churnParts, fitChurn, type ChurnModel } from "../models/chu
 import { churnWindowBefore, type ChurnWindow } from "../models/churn-window";
 import { sigmoid } from "../models/intent";
 import { MIN_EXAMPLES } from "../models/windows";
-import type { Candidate } from "../predictions-summary";
+import type { CandidateModel } from "../predictions-summary";
 import { metricsOf } from "./measure-forecasts";
 import { logLossesOf, skillOf, UNTRIED, type Missing, type Quality } from "./quality";
 
@@ -55,7 +55,7 @@ export function trainChurn(purchases: Purchases, endDay: number): MeasuredChurn 
       source: "shop",
       customers: labels.length,
       window: { fromDay, days: CHURN_DAYS, customers: labels.length },
-      candidates: forecasts.map(([name, chances]): Candidate => ({
+      candidates: forecasts.map(([name, chances]): CandidateModel => ({
         name,
         isChosen: chances === used,
         metrics: metricsOf({ chances, labels }),

@@ -4,7 +4,7 @@ import { fitLogistic, predictLogistic } from "~/ml/regression/logistic-regressio
 import { applyScales, fitScales } from "~/ml/regression/standardise";
 import { MIN_EXAMPLES, LEARNED_WINDOWS } from "../models/windows";
 import { INTENT_BASELINES, type HorizonWindows } from "../models/intent";
-import type { Candidate } from "../predictions-summary";
+import type { CandidateModel } from "../predictions-summary";
 import { calibrationPointsOf, decilesOf, gainOf, metricsOf } from "./measure-forecasts";
 import { logLossesOf, skillOf, type HorizonBackTest, type Missing, type Skill } from "./quality";
 
@@ -56,7 +56,7 @@ export function measureIntent({ days, windows, missing }: HorizonWindows): Measu
       calibration: calibrationPointsOf(shown),
       gain: gainOf(shown),
       deciles: decilesOf(shown),
-      candidates: forecasts.map(([name, chances]): Candidate => ({
+      candidates: forecasts.map(([name, chances]): CandidateModel => ({
         name,
         isChosen: name === used,
         metrics: metricsOf({ chances, labels }),

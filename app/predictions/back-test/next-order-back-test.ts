@@ -2,7 +2,7 @@ import { pickFeatures, snapshotAt } from "~/ml/customers/customer-features";
 import type { Purchases } from "~/ml/customers/purchases";
 import {
   MIN_RETURNS,
-  fitNextOrder,
+  fitNextOrderPrediction,
   forecastRhythm,
   hasRhythm,
   nextOrderWindows,
@@ -23,7 +23,7 @@ export function measureNextOrder(
 ): MeasuredNextOrder {
   const fromDay = endDay - horizonDays;
   const windows = nextOrderWindows(purchases, fromDay, horizonDays);
-  const { model, means, missing } = fitNextOrder(windows, horizonDays);
+  const { model, means, missing } = fitNextOrderPrediction(windows, horizonDays);
   if (!model) return { candidates: [], window: null, skill: null, missing };
 
   const test = snapshotAt(purchases, fromDay, horizonDays);

@@ -3,7 +3,7 @@ import { nearestCentre } from "~/ml/clusters/k-means";
 import { createRandomNumbers } from "~/ml/numerics/random";
 import { fitClusters } from "~/ml/clusters/silhouette";
 import { applyScales, fitScales, type Scales } from "~/ml/regression/standardise";
-import type { Candidate } from "../predictions-summary";
+import type { CandidateModel } from "../predictions-summary";
 import { GROUP_PROTOTYPES, nameCentres, type GroupKey } from "./group-prototypes";
 
 /** Recency, frequency and spend, by their logarithms, in the order of a centre's numbers. */
@@ -34,7 +34,7 @@ const SEED = 20_100_902;
  */
 export function fitGroups(customers: DescribedCustomers): {
   readonly groups: CustomerGroups;
-  readonly candidates: readonly Candidate[];
+  readonly candidates: readonly CandidateModel[];
 } {
   const { features, width } = pickFeatures(customers, GROUPED_BY);
   if (customers.orders.length < MIN_GROUPED) return usualGroups(features);

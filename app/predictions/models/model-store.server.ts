@@ -3,7 +3,7 @@ import type { ShopId } from "~/lib/shop-id";
 import { isWorse, Quality } from "../back-test/quality";
 import { decodeModel, encodeModel } from "./encode-model";
 import { MODEL_KINDS, type ModelKind } from "../predictions-summary";
-import type { ShopModels, TrainedModels } from "./shop-models";
+import type { ShopModels, TrainedPredictionModels } from "./shop-models";
 
 /** Raised whenever the shape or the meaning of a model changes: older rows are then left alone. */
 const FORMAT = 4;
@@ -36,13 +36,13 @@ export type ModelRows = { readonly [Kind in ModelKind]: ModelRow<Kind> };
  *
  * @returns the kinds whose earlier model was retained
  */
-export async function saveModels(
+export async function savePredictionModels(
   tx: Tx,
   shopId: ShopId,
-  trained: TrainedModels,
+  trained: TrainedPredictionModels,
   trainedAt: Date,
 ): Promise<ModelKind[]> {
-  const earlier = await findModels(tx, shopId);
+  const earlier = await findPredictionModels(tx, shopId);
   const retained: ModelKind[] = [];
   for (const kind of MODEL_KINDS) {
     const { model, quality } = trained[kind];
@@ -80,7 +80,7 @@ function mayStay({ trainedAt }: ModelRow, now: Date): boolean {
 }
 
 /** The newest model of each kind; `null` unless there is one of each that can be read. */
-export async function findModels(db: Db, shopId: ShopId): Promise<ModelRows | null> {
+export async function findPredictionModels(db: Db, shopId: ShopId): Promise<ModelRows | null> {
   const rows = await db.model.findMany({
     where: {
       shopId,

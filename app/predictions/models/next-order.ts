@@ -55,7 +55,10 @@ export function nextOrderWindows(
 }
 
 /** Fits the waits of those with a rhythm who returned. */
-export function fitNextOrder(windows: readonly Snapshot[], horizonDays: number): NextOrderFit {
+export function fitNextOrderPrediction(
+  windows: readonly Snapshot[],
+  horizonDays: number,
+): NextOrderFit {
   const returned = windows.map((window) => ({
     window,
     rows: [...window.waits.keys()].filter((row) => hasRhythm(window, row)),

@@ -33,4 +33,6 @@ export interface Trained<Model> {
 }
 
 /** All models of a shop as they were just trained. */
-export type TrainedModels = { readonly [Kind in keyof ShopModels]: Trained<ShopModels[Kind]> };
+export type TrainedPredictionModels = {
+  readonly [Kind in keyof ShopModels]: Trained<ShopModels[Kind]>;
+};

@@ -5,8 +5,13 @@ import { CHURN_DAYS, churnParts, stack, type ChurnModel } from "../models/churn"
 import { forecastWithParts, logitOf, sigmoid, type IntentHorizon } from "../models/intent";
 import { chanceWithin } from "../models/lifetime";
 import { STACKED_INTENT_DAYS } from "../models/churn-window";
-import type { Part, PredictionDetail } from "../prediction";
-import { partsOf, rounded, type KnownCustomers, type ScoringModels } from "./known-customers";
+import type { ScoreContribution, PredictionDetail } from "../prediction";
+import {
+  toContributions,
+  rounded,
+  type KnownCustomers,
+  type ScoringModels,
+} from "./known-customers";
 import { rhythmParts } from "./rhythm-parts";
 
 type ChurnScore = NonNullable<PredictionDetail["churn"]>;
@@ -41,7 +46,7 @@ const UNLEARNED = { source: "prior", skill: null } as const;
 
 interface Explained {
   readonly base: number;
-  readonly parts: readonly Part[];
+  readonly parts: readonly ScoreContribution[];
 }
 
 /** What intent adds to the stack is taken apart into what its own features add to intent. */
@@ -72,7 +77,7 @@ function explainStack(
           part: left,
         },
         { feature: "once", value: (customer?.repeats ?? 0) + 1, part: once },
-        ...partsOf(intent.features, features.subarray(row * width, (row + 1) * width), own),
+        ...toContributions(intent.features, features.subarray(row * width, (row + 1) * width), own),
       ],
     };
   });

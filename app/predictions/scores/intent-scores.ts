@@ -3,7 +3,7 @@ import { explain } from "../explain";
 import { forecastWithParts, logitOf, sigmoid, type IntentHorizon } from "../models/intent";
 import { chanceWithin } from "../models/lifetime";
 import type { PredictionDetail } from "../prediction";
-import { partsOf, type KnownCustomers, type ScoringModels } from "./known-customers";
+import { toContributions, type KnownCustomers, type ScoringModels } from "./known-customers";
 import { rhythmParts } from "./rhythm-parts";
 
 type IntentScore = PredictionDetail["intent"][number];
@@ -25,7 +25,7 @@ export function scoreIntent(
     grade: customers.gradeFor(row, models.intent.quality),
     explanation: explain(
       base,
-      partsOf(model.features, features.subarray(row * width, (row + 1) * width), parts),
+      toContributions(model.features, features.subarray(row * width, (row + 1) * width), parts),
     ),
   }));
 }

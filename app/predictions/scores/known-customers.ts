@@ -6,7 +6,7 @@ import {
 import { ENGAGEMENT_FEATURES } from "~/ml/customers/engagement";
 import { SPEAKS_OF } from "~/ml/customers/named-features";
 import { lifetimeCustomersAt, type LifetimeCustomer } from "../models/lifetime";
-import type { Grade, Part } from "../prediction";
+import type { Grade, ScoreContribution } from "../prediction";
 import type { PurchaseHistory } from "../history/shop-history";
 import { gradeOf } from "../grade";
 import { isProven, type Quality } from "../back-test/quality";
@@ -77,11 +77,11 @@ const OF_GAPS: ReadonlySet<FeatureName> = new Set(["meanGap", "recencyOverGap", 
  * Parts of a model's features, with the values in days, orders and minor units. Features that speak
  * of the same are one part: the sum of theirs.
  */
-export function partsOf(
+export function toContributions(
   features: readonly FeatureName[],
   values: ArrayLike<number>,
   parts: ArrayLike<number>,
-): Part[] {
+): ScoreContribution[] {
   const frequency = features.indexOf("frequency");
   const hasOrderedOnce = frequency >= 0 && values[frequency] === 0;
   const speaksOf = (feature: FeatureName): FeatureName =>

@@ -3,7 +3,7 @@ import { MIN_ORDERS, NEXT_ORDER_FEATURES } from "~/ml/customers/next-order-model
 import { explain } from "../explain";
 import { forecastRhythm, waitByRate } from "../models/next-order";
 import type { Score } from "../prediction";
-import { partsOf, type KnownCustomers, type ScoringModels } from "./known-customers";
+import { toContributions, type KnownCustomers, type ScoringModels } from "./known-customers";
 import { rhythmParts } from "./rhythm-parts";
 
 /** Days until each customer's next order, if one comes. The scale of the parts is ln(1 + days). */
@@ -25,7 +25,7 @@ export function scoreNextOrder(
       low,
       high,
       grade: customers.gradeFor(row, models.next_order.quality),
-      explanation: explain(base, partsOf(NEXT_ORDER_FEATURES, values, parts)),
+      explanation: explain(base, toContributions(NEXT_ORDER_FEATURES, values, parts)),
     };
   });
 }

@@ -1,6 +1,6 @@
 import { shapleyParts } from "~/ml/regression/shapley";
 import type { LifetimeCustomer } from "../models/lifetime";
-import type { Part } from "../prediction";
+import type { ScoreContribution } from "../prediction";
 import { rounded } from "./known-customers";
 
 /** What a number by BG/NBD and Gamma-Gamma can rest on. */
@@ -18,7 +18,7 @@ export function rhythmParts(
   typical: LifetimeCustomer,
   inputs: 3 | 4,
   valueOf: (customer: LifetimeCustomer) => number,
-): { readonly base: number; readonly parts: Part[] } {
+): { readonly base: number; readonly parts: ScoreContribution[] } {
   const recencyOf = ({ watched, lastAt }: LifetimeCustomer) => watched - lastAt;
   const at = (known: number): LifetimeCustomer => {
     const pick = (input: number) => (known & (1 << input) ? customer : typical);

@@ -2,7 +2,7 @@ import type { Db, Tx } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 import { Traits } from "~/profiles/profile";
 import { MAY_BE_SCORED } from "../history/may-be-scored.server";
-import type { CustomerFacts, CustomerVector } from "./embed-customer";
+import type { EmbeddedCustomer, CustomerVector } from "./embed-customer";
 
 /** A stored customer vector with the version of its customer groups. */
 export interface StoredVector {
@@ -28,7 +28,7 @@ export async function listComparedFacts(
   db: Db,
   shopId: ShopId,
   profileIds: readonly string[],
-): Promise<Omit<CustomerFacts, "cluster">[]> {
+): Promise<Omit<EmbeddedCustomer, "cluster">[]> {
   const rows = await db.profile.findMany({
     where: { shopId, profileId: { in: [...profileIds] }, lastOrderAt: { not: null } },
     select: { profileId: true, lastOrderAt: true, netSpendMinor: true, traits: true },

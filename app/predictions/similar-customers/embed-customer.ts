@@ -1,7 +1,7 @@
 import { daysSinceLastOrder, type Traits } from "~/profiles/profile";
 
 /** The input of a customer vector: a customer with at least one order. */
-export interface CustomerFacts {
+export interface EmbeddedCustomer {
   readonly profileId: string;
   /** Customers are compared within one cluster, such as a customer group. */
   readonly cluster: string;
@@ -61,7 +61,7 @@ export function traitsOf(productTypes: readonly string[]): Trait[] {
  * @returns values in the order of `traitsOf(productTypes)`
  */
 export function embedCustomer(
-  { profileId, cluster, lastOrderAt, netSpendMinor, traits }: CustomerFacts,
+  { profileId, cluster, lastOrderAt, netSpendMinor, traits }: EmbeddedCustomer,
   productTypes: readonly string[],
   now: Date,
 ): CustomerVector {

@@ -1,5 +1,9 @@
 import KNN from "ml-knn";
-import { searchNearest, type NearestSearch, type Points } from "~/ml/neighbours/nearest-points";
+import {
+  searchNearest,
+  type NearestSearch,
+  type NeighborPoints,
+} from "~/ml/neighbours/nearest-points";
 
 /** Points up to which ml-knn answers; docs/decisions/0010 has what both take at which size. */
 export const TREE_POINTS = 2_000;
@@ -11,12 +15,12 @@ export const TREE_POINTS = 2_000;
  *
  * @param k how many to find, ≥ 0
  */
-export function searchPoints(points: Points, k: number): NearestSearch {
+export function searchPoints(points: NeighborPoints, k: number): NearestSearch {
   const count = points.dimensions > 0 ? points.values.length / points.dimensions : 0;
   return count > 0 && count <= TREE_POINTS ? searchByTree(points, k) : searchNearest(points, k);
 }
 
-function searchByTree({ values, dimensions }: Points, k: number): NearestSearch {
+function searchByTree({ values, dimensions }: NeighborPoints, k: number): NearestSearch {
   const count = values.length / dimensions;
   const rows = Array.from({ length: count }, (_, row) =>
     Array.from(values.subarray(row * dimensions, (row + 1) * dimensions)),

@@ -3,7 +3,7 @@ import type { PredictionDetail } from "../prediction";
 import { NO_LEARNED_LIMIT } from "../scores/email-scores";
 import type { ProfilePrediction } from "../profile-prediction";
 import { describeMissing } from "./describe-missing";
-import { counted, percent } from "./feature-words";
+import { countedUnit, formatShare } from "./feature-words";
 
 /** The subject of the sentence, by data grade. */
 const RESPONDERS: Readonly<Record<string, string>> = {
@@ -24,7 +24,7 @@ export function describeBestHour(
   const responders = RESPONDERS[hour.grade] ?? "The shop's customers answer email most";
   return {
     hour: hour.hour,
-    words: `${responders} when it comes around ${at}: ${percent(hour.gain)} more of the emails than at other hours`,
+    words: `${responders} when it comes around ${at}: ${formatShare(hour.gain)} more of the emails than at other hours`,
     grade: hour.grade,
   };
 }
@@ -40,8 +40,8 @@ export function describeTolerance(
     words: `${
       emailsPer28Days >= NO_LEARNED_LIMIT
         ? "As many emails as your settings allow"
-        : `Up to ${counted(emailsPer28Days, "email")} in 28 days`
-    }: one email makes ${percent(lossRate)} of those alike unsubscribe, ${percent(high)} at most`,
+        : `Up to ${countedUnit(emailsPer28Days, "email")} in 28 days`
+    }: one email makes ${formatShare(lossRate)} of those alike unsubscribe, ${formatShare(high)} at most`,
     grade,
   };
 }

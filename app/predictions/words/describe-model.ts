@@ -2,7 +2,7 @@ import { isProven, type Quality } from "../back-test/quality";
 import type { ModelKind, ShownModel } from "../predictions-summary";
 import { startOfDay } from "../history/shop-history";
 import { describeMissing } from "./describe-missing";
-import { percent } from "./feature-words";
+import { formatShare } from "./feature-words";
 
 const TITLES: Readonly<Record<ModelKind, string>> = {
   intent: "Purchase intent",
@@ -72,7 +72,7 @@ function verdictOf(kind: ModelKind, quality: Quality): string {
     return `${describeMissing(missing)} ${until}`;
   }
   if (skill) {
-    const change = percent(Math.abs(skill.skill));
+    const change = formatShare(Math.abs(skill.skill));
     const guess = GUESSES[kind] ?? "the best simple guess";
     if (isProven(quality)) return `Its error was ${change} less than that of ${guess}.`;
     return skill.skill < -2 * skill.error

@@ -5,7 +5,7 @@ import type { BehaviourModel } from "../models/behaviour";
 import type { OneFeatureIntent } from "../models/intent";
 import { sigmoid } from "../models/intent";
 import type { ShownFit, ShownWeight } from "../predictions-summary";
-import { counted, featureLabel, percent } from "./feature-words";
+import { countedUnit, featureLabel, formatShare } from "./feature-words";
 
 const Z_95 = 1.959964;
 
@@ -27,7 +27,7 @@ export function describeOneFeature({
       {
         ...start,
         label: "θ₀: without any interest",
-        words: `A customer whose interest has faded orders within ${days} days with ${percent(sigmoid(start.value))}.`,
+        words: `A customer whose interest has faded orders within ${days} days with ${formatShare(sigmoid(start.value))}.`,
       },
       {
         ...slope,
@@ -36,7 +36,7 @@ export function describeOneFeature({
       },
     ],
     words: isSure
-      ? `With an interest of 0, 1 and 2, ${[0, 1, 2].map((interest) => percent(sigmoid(start.value + slope.value * interest))).join(", ")} order within ${days} days.`
+      ? `With an interest of 0, 1 and 2, ${[0, 1, 2].map((interest) => formatShare(sigmoid(start.value + slope.value * interest))).join(", ")} order within ${days} days.`
       : "So far interest alone does not tell buyers from others.",
   };
 }
@@ -104,7 +104,7 @@ export function describeBehaviour(
       shownAlpha,
       shownBeta,
     ],
-    words: `Spend and interest together account for ${percent(rSquared)} of the differences in how often ${counted(customers, "customer")} ordered. What is left is ε.`,
+    words: `Spend and interest together account for ${formatShare(rSquared)} of the differences in how often ${countedUnit(customers, "customer")} ordered. What is left is ε.`,
   };
 }
 

@@ -1,5 +1,5 @@
 import { formatMoney } from "~/lib/money";
-import type { Part } from "../prediction";
+import type { ScoreContribution } from "../prediction";
 
 /** A feature's name, and a profile's value of it in a sentence. */
 interface FeatureWords {
@@ -11,12 +11,12 @@ interface FeatureWords {
 const WORDS: Readonly<Record<string, FeatureWords>> = {
   recency: {
     label: "Days since the last order",
-    text: (days) => (days < 1 ? "Ordered today" : `Last ordered ${counted(days, "day")} ago`),
+    text: (days) => (days < 1 ? "Ordered today" : `Last ordered ${countedUnit(days, "day")} ago`),
   },
   frequency: {
     // Orders of one day count as one: a customer may have more orders than days.
     label: "Days with an order",
-    text: (days) => `Has ordered on ${counted(days, "day")}`,
+    text: (days) => `Has ordered on ${countedUnit(days, "day")}`,
   },
   monetary: {
     label: "Total spend",
@@ -24,7 +24,7 @@ const WORDS: Readonly<Record<string, FeatureWords>> = {
   },
   tenure: {
     label: "Time as a customer",
-    text: (days) => `A customer for ${counted(days, "day")}`,
+    text: (days) => `A customer for ${countedUnit(days, "day")}`,
   },
   basketSize: {
     label: "Spend on an order",
@@ -32,7 +32,7 @@ const WORDS: Readonly<Record<string, FeatureWords>> = {
   },
   meanGap: {
     label: "Days between orders",
-    text: (days) => `Orders about every ${counted(days, "day")}`,
+    text: (days) => `Orders about every ${countedUnit(days, "day")}`,
   },
   recencyOverGap: {
     label: "Wait against the usual time between orders",
@@ -63,11 +63,11 @@ const WORDS: Readonly<Record<string, FeatureWords>> = {
   },
   chanceToBuy: {
     label: "Chance by own rhythm",
-    text: (chance) => `The own rhythm alone gives ${percent(chance)}`,
+    text: (chance) => `The own rhythm alone gives ${formatShare(chance)}`,
   },
   lines: {
     label: "Products bought, in lines",
-    text: (lines) => `Has bought ${counted(lines, "line")} in all`,
+    text: (lines) => `Has bought ${countedUnit(lines, "line")} in all`,
   },
   clicks: {
     label: "Clicks in emails, each halved for every 30 days since",
@@ -82,7 +82,7 @@ const WORDS: Readonly<Record<string, FeatureWords>> = {
     text: (minutes) =>
       minutes < 0.5
         ? "No time in the store lately"
-        : `${counted(minutes, "minute")} in the store lately`,
+        : `${countedUnit(minutes, "minute")} in the store lately`,
   },
   searches: {
     label: "Searches in the store, each halved for every 30 days since",
@@ -94,7 +94,7 @@ const WORDS: Readonly<Record<string, FeatureWords>> = {
   },
   left: {
     label: "Chance of having left, by own rhythm",
-    text: (chance) => `By the own rhythm, gone for good with ${percent(chance)}`,
+    text: (chance) => `By the own rhythm, gone for good with ${formatShare(chance)}`,
   },
   once: {
     label: "Ordered on one day only",
@@ -102,7 +102,7 @@ const WORDS: Readonly<Record<string, FeatureWords>> = {
   },
   knownFor: {
     label: "Days since first heard of",
-    text: (days) => `First heard of ${counted(days, "day")} ago, without an order yet`,
+    text: (days) => `First heard of ${countedUnit(days, "day")} ago, without an order yet`,
   },
 };
 
@@ -112,7 +112,7 @@ export function featureLabel(feature: string): string {
 }
 
 /** Describes one part of a score: one sentence without a full stop. */
-export function featureText({ feature, value }: Part, currency: string): string {
+export function featureText({ feature, value }: ScoreContribution, currency: string): string {
   return WORDS[feature]?.text(value, currency) ?? feature;
 }
 
@@ -122,13 +122,13 @@ export function hasWords(feature: string): boolean {
 }
 
 /** "1 day", "12 days" */
-export function counted(count: number, singular: string): string {
+export function countedUnit(count: number, singular: string): string {
   const whole = Math.round(count);
   return `${whole.toLocaleString("en")} ${singular}${whole === 1 ? "" : "s"}`;
 }
 
 /** "12 %" of a fraction; "under 1 %" rather than "0 %". */
-export function percent(rate: number): string {
+export function formatShare(rate: number): string {
   if (rate > 0 && rate < 0.01) return "under 1 %";
   return rate < 1 && rate > 0.99 ? "over 99 %" : `${Math.round(rate * 100)} %`;
 }

@@ -2,7 +2,7 @@ import type { Tx } from "~/db.server";
 import type { AnyEvent, CheckoutSnapshot } from "~/events/event";
 import { ofKind } from "~/events/of-kind";
 import type { ShopId } from "~/lib/shop-id";
-import type { Keyring, Place } from "~/privacy/keyring.server";
+import type { Keyring, SealedLocation } from "~/privacy/keyring.server";
 
 interface NewestCheckout {
   readonly checkout: CheckoutSnapshot;
@@ -125,7 +125,7 @@ async function markDeleted(
       and (checkout.deleted_at is null or checkout.deleted_at > deleted.at)`;
 }
 
-const recoveryUrlPlace = (shopId: ShopId, token: string): Place => ({
+const recoveryUrlPlace = (shopId: ShopId, token: string): SealedLocation => ({
   table: "checkout",
   column: "sealed_recovery_url",
   shopId,

@@ -1,4 +1,4 @@
-import type { History, ProductNeighbours } from "~/ml/neighbours/product-neighbours";
+import type { ProductWeights, ProductNeighbours } from "~/ml/neighbours/product-neighbours";
 import { scoreByNeighbours } from "~/ml/neighbours/product-neighbours";
 import { clearScores, createSparseScores, type SparseScores } from "~/ml/matrices/sparse-scores";
 import { clearTopK, createTopK, offerTopK, wouldKeep, type TopK } from "~/ml/ranking/top-k";
@@ -21,7 +21,7 @@ export type ModelQuery = {
   /** Whether its best become candidates; else it only has a say on those of others. */
   readonly proposes: boolean;
 } & (
-  | { readonly neighbours: ProductNeighbours; readonly of: History }
+  | { readonly neighbours: ProductNeighbours; readonly of: ProductWeights }
   | {
       readonly scoreOf: (product: number) => number;
       /** Products by falling score. */
@@ -172,7 +172,7 @@ function partOf(share: number, { share: byShare, log: byLog }: BlendWeight): num
  * A candidate's score, taken apart by model: Σ of share weight × share + log weight × log share. The
  * score is the sum of the parts in their order, to the bit. A model that says nothing has no part.
  */
-export function partsOf(
+export function toScoreParts(
   { shares, width }: Candidates,
   row: number,
   weights: BlendWeights,

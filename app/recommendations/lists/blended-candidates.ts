@@ -3,7 +3,7 @@ import { MIN_BEST_SELLER_BUYERS, type Recommender } from "../recommender";
 import {
   gatherCandidates,
   meanParts,
-  partsOf,
+  toScoreParts,
   scoresOf,
   type BlendedList,
   type Candidates,
@@ -53,7 +53,7 @@ export function blendedCandidates(
   return Array.from(rows, (row): Candidate => {
     const product = gathered.products[row] ?? -1;
     const productId = productIds[product] ?? "";
-    const parts = partsOf(gathered, row, weights);
+    const parts = toScoreParts(gathered, row, weights);
     return {
       productId,
       score: scores[row] ?? 0,

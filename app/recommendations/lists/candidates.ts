@@ -1,5 +1,5 @@
 import { isOfferable } from "~/catalog/catalog-product";
-import { rankByNeighbours, type History } from "~/ml/neighbours/product-neighbours";
+import { rankByNeighbours, type ProductWeights } from "~/ml/neighbours/product-neighbours";
 import { interestsAt } from "../interests/interest";
 import { foldHistory } from "../purchases/profile-history";
 import { daysBetween } from "../purchases/purchase";
@@ -114,7 +114,10 @@ function basisOf({ recommender: { indices }, request }: CandidateRequest): ListB
 }
 
 /** The product of the last interaction, else the last order. */
-function lastInterest({ recommender, request }: CandidateRequest, { history }: ListBasis): History {
+function lastInterest(
+  { recommender, request }: CandidateRequest,
+  { history }: ListBasis,
+): ProductWeights {
   const last = request.lastInteractedProductId ?? latestInterest(request);
   if (last === null) return history.lastOrder;
   const index = recommender.indices.get(last);
@@ -130,7 +133,7 @@ function latestInterest({ interests, history }: RecommendationRequest): string |
   return latest?.[0] ?? null;
 }
 
-function evenly(products: readonly number[]): History {
+function evenly(products: readonly number[]): ProductWeights {
   const once = [...new Set(products)].sort((a, b) => a - b);
   return { products: once, weights: once.map(() => 1) };
 }
@@ -138,7 +141,7 @@ function evenly(products: readonly number[]): History {
 function neighbourCandidates(
   { recommender, request, accepts }: CandidateRequest,
   modelKind: "content" | "item_knn" | "next_order",
-  of: History,
+  of: ProductWeights,
   limit: number,
 ): Candidate[] {
   const { fitted } = recommender;

@@ -1,7 +1,7 @@
-import type { History } from "~/ml/neighbours/product-neighbours";
+import type { ProductWeights } from "~/ml/neighbours/product-neighbours";
 import type { RecommendationModels } from "../models/fit-models";
 import type { ScoreSource } from "../recommendation";
-import type { OwnProduct, ProfileHistory } from "../purchases/profile-history";
+import type { OwnProduct, ProfilePurchases } from "../purchases/profile-history";
 import type { BlendedList, ModelQuery } from "./blend";
 
 /** Models with their products by falling popularity, sorted once. */
@@ -18,9 +18,9 @@ export function sortModels(models: RecommendationModels): SortedModels {
 
 /** What a list is asked for: a profile's history, and the products that it is to go with. */
 export interface ListBasis {
-  readonly history: ProfileHistory;
+  readonly history: ProfilePurchases;
   /** The lines of a cart, a checkout or an order. */
-  readonly trigger: History;
+  readonly trigger: ProductWeights;
 }
 
 /** The models of each list, in the order of its weights. */

@@ -1,6 +1,6 @@
 import {
   explainByNeighbours,
-  type History,
+  type ProductWeights,
   type ProductNeighbours,
   type Term,
 } from "~/ml/neighbours/product-neighbours";
@@ -12,7 +12,7 @@ const MIN_SHARED = 3;
 
 interface NeighbourScore {
   readonly neighbours: ProductNeighbours;
-  readonly of: History;
+  readonly of: ProductWeights;
   /** The product that was ranked. */
   readonly product: number;
 }

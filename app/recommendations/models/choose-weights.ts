@@ -4,7 +4,7 @@ import type { ProductNeighbours } from "~/ml/neighbours/product-neighbours";
 import {
   gatherCandidates,
   logOfShare,
-  partsOf,
+  toScoreParts,
   sumOf,
   type BlendScratch,
   type BlendWeights,
@@ -172,7 +172,7 @@ function candidatesOf(
 /** The first ten, best first, ties by lower index. */
 function rank(candidates: Candidates, weights: BlendWeights): number[] {
   return candidates.products
-    .map((product, row) => ({ product, score: sumOf(partsOf(candidates, row, weights)) }))
+    .map((product, row) => ({ product, score: sumOf(toScoreParts(candidates, row, weights)) }))
     .sort((a, b) => b.score - a.score || a.product - b.product)
     .slice(0, LISTED)
     .map(({ product }) => product);

@@ -1,4 +1,4 @@
-import type { History } from "~/ml/neighbours/product-neighbours";
+import type { ProductWeights } from "~/ml/neighbours/product-neighbours";
 import type { BlendedList } from "../lists/blend";
 import type { ListBasis } from "../lists/model-queries";
 import { foldHistory, type Moment } from "../purchases/profile-history";
@@ -12,7 +12,7 @@ export interface ListTask {
   readonly accepts: (product: number) => boolean;
 }
 
-const NOTHING: History = { products: [], weights: [] };
+const NOTHING: ProductWeights = { products: [], weights: [] };
 
 /**
  * Turns what customers bought after a cut into tasks for a list: what they bought again, what they
@@ -61,7 +61,7 @@ export function listTasks(
     }
 
     function push(
-      trigger: History,
+      trigger: ProductWeights,
       wanted: ReadonlySet<number>,
       accepts: (product: number) => boolean,
     ): void {

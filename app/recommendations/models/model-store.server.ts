@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Db, Tx } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 import type { FittedModels } from "../recommender";
-import type { TrainedModels } from "../train-models";
+import type { TrainedRecommendationModels } from "../train-models";
 import { decodeModels, type DecodedModels } from "./encode-models";
 import { FIT_OPTIONS } from "./fit-models";
 import { RetainedFit, ListChoices, worseLists } from "./list-choice";
@@ -29,10 +29,10 @@ export type SavedModels =
  * worse than the one before is not stored: the previous one stays in use for at most a week, and
  * its row records why.
  */
-export async function saveModels(
+export async function saveRecommendationModels(
   tx: Tx,
   shopId: ShopId,
-  { bytes, trainedAt, counts, choices }: TrainedModels,
+  { bytes, trainedAt, counts, choices }: TrainedRecommendationModels,
 ): Promise<SavedModels> {
   const latest = await findLatestVersion(tx, shopId);
   const kept =
@@ -123,7 +123,7 @@ export type FoundModels =
   | Extract<DecodedModels, { kind: "refused" }>;
 
 /** One version of the shop's models, or why it cannot be used; `null` when it is not there. */
-export async function findModels(
+export async function findRecommendationModels(
   db: Db,
   shopId: ShopId,
   version: number,

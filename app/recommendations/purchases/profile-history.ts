@@ -1,5 +1,5 @@
 import { decayByAge } from "~/ml/ranking/age-decay";
-import type { History } from "~/ml/neighbours/product-neighbours";
+import type { ProductWeights } from "~/ml/neighbours/product-neighbours";
 import { HISTORY_HALF_LIFE_DAYS } from "./purchase";
 
 /** A product that was bought and kept, by its index in the models. */
@@ -17,14 +17,14 @@ export interface Drawn {
 }
 
 /** A profile's purchases as the models ask for them; products rise in each part. */
-export interface ProfileHistory {
+export interface ProfilePurchases {
   /**
    * Every product once, weighed by how long ago it was last bought; one that was never bought by how
    * much it draws the profile.
    */
-  readonly decayed: History;
+  readonly decayed: ProductWeights;
   /** The products of the last order, weighed alike. */
-  readonly lastOrder: History;
+  readonly lastOrder: ProductWeights;
   readonly own: ReadonlyMap<number, OwnProduct>;
 }
 
@@ -43,7 +43,7 @@ const RECENCY_HALF_LIFE_DAYS = 21;
 export function foldHistory(
   moments: readonly Moment[],
   drawn: readonly Drawn[] = [],
-): ProfileHistory {
+): ProfilePurchases {
   const agesOf = new Map<number, Set<number>>();
   for (const { product, ageDays } of moments) {
     const ages = agesOf.get(product) ?? new Set();

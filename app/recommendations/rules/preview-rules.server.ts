@@ -1,7 +1,7 @@
 import type { PrismaClient } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
 import { NO_INTERESTS } from "../interests/interest";
-import type { RulesPreview } from "../explanation";
+import type { RulesPreviewData } from "../explanation";
 import { listPastPurchases } from "../purchases/purchase-store.server";
 import type { PastPurchase } from "../purchases/purchase";
 import { recommend } from "../recommend";
@@ -30,7 +30,7 @@ export async function previewRules(
   shopId: ShopId,
   draft: readonly Rule[],
   { recommendations, now }: Deps,
-): Promise<RulesPreview> {
+): Promise<RulesPreviewData> {
   const at = now();
   const before = await recommendations.prepare(db, shopId, at);
   const collections = await loadCollections(db, shopId, draft);
@@ -38,7 +38,7 @@ export async function previewRules(
   const customers = await listSample(db, shopId);
 
   const shown = new Map<string, { before: number; after: number }>();
-  const examples: RulesPreview["examples"][number][] = [];
+  const examples: RulesPreviewData["examples"][number][] = [];
   let changed = 0;
   for (const { profileId, history } of customers) {
     let isChanged = false;

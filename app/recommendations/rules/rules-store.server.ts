@@ -30,10 +30,10 @@ export async function findRules(db: Db, shopId: ShopId): Promise<SavedRules> {
 export type SaveRulesOutcome =
   | { readonly kind: "saved"; readonly version: number }
   /** One message a rule that cannot hold, by its place in the list. */
-  | { readonly kind: "invalid"; readonly problems: readonly RuleProblem[] }
+  | { readonly kind: "invalid"; readonly problems: readonly RecommendationRuleProblem[] }
   | { readonly kind: "refused"; readonly reason: "changed_meanwhile" };
 
-export interface RuleProblem {
+export interface RecommendationRuleProblem {
   /** Place of the rule, from 0; `null` where it is about the list. */
   readonly place: number | null;
   readonly message: string;
@@ -44,7 +44,7 @@ export function parseRules(
   input: unknown,
 ):
   | { readonly kind: "valid"; readonly rules: Rules }
-  | { readonly kind: "invalid"; readonly problems: readonly RuleProblem[] } {
+  | { readonly kind: "invalid"; readonly problems: readonly RecommendationRuleProblem[] } {
   const parsed = Rules.safeParse(input);
   if (parsed.success) return { kind: "valid", rules: parsed.data };
   const problems = parsed.error.issues.map(({ path: [place], message }) => ({

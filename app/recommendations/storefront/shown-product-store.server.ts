@@ -3,7 +3,7 @@ import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 
 /** What a storefront shows of a product. */
-export interface ShownProduct {
+export interface StorefrontProduct {
   readonly title: string;
   readonly handle: string;
   readonly imageUrl: string | null;
@@ -25,7 +25,7 @@ export async function listShownProducts(
   shopId: ShopId,
   productIds: readonly string[],
   now: Date,
-): Promise<Map<string, ShownProduct>> {
+): Promise<Map<string, StorefrontProduct>> {
   const rows = await db.$queryRaw<Row[]>`
     select product_id as "productId", title, handle, image_url as "imageUrl", status,
       published_at as "publishedAt", coalesce(image_url, '') <> '' as "hasImage", (

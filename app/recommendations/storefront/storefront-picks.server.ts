@@ -12,7 +12,7 @@ import type { RecommendationSource } from "../recommendation-source.server";
 import type { Recommender } from "../recommender";
 import type { PicksQuery } from "./picks-query";
 import { shopperReason, type ShopperReason } from "./shopper-reason";
-import { listShownProducts, type ShownProduct } from "./shown-product-store.server";
+import { listShownProducts, type StorefrontProduct } from "./shown-product-store.server";
 import { joinInterests, browserInterests, type BrowserEvent } from "./browser-interests";
 import { listRecentBrowserEvents, type StoredBrowserEvent } from "./browser-event-store.server";
 
@@ -197,7 +197,7 @@ interface Ranks {
   ready: Promise<Recommender>;
 }
 
-function asPick(id: string, product: ShownProduct, reason: ShopperReason): StorefrontPick[] {
+function asPick(id: string, product: StorefrontProduct, reason: ShopperReason): StorefrontPick[] {
   const { title, handle, imageUrl: image, priceMinor, mayBeOffered } = product;
   if (!mayBeOffered || !image || priceMinor === null) return [];
   const url = `/products/${encodeURIComponent(handle)}`;

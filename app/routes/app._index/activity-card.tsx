@@ -1,6 +1,6 @@
 import { BlockStack, Card, DataTable, Divider, InlineStack, Link, Text } from "@shopify/polaris";
 import { formatCount } from "~/components/formats";
-import { describeReason } from "~/delivery/decision/describe-decision";
+import { describeSkipReason } from "~/delivery/decision/describe-decision";
 import type { ActivitySummary } from "~/feedback/home/activity.server";
 
 /** How many emails left and what people did with them, by days of the shop's calendar. */
@@ -46,7 +46,7 @@ export function ActivityCard({ activity }: { activity: ActivitySummary }) {
 
 function NotSent({ notSent }: { notSent: ActivitySummary["notSentToday"] }) {
   const rows = [
-    ...notSent.skipped.map(({ reason, count }) => ({ words: describeReason(reason), count })),
+    ...notSent.skipped.map(({ reason, count }) => ({ words: describeSkipReason(reason), count })),
     ...(notSent.withheld > 0
       ? [{ words: "Left alone, to measure what the emails earn", count: notSent.withheld }]
       : []),

@@ -8,18 +8,18 @@ import {
   useBreakpoints,
 } from "@shopify/polaris";
 import { formatInstant } from "~/components/formats";
-import type { AccessLogPage } from "~/privacy/access-log.server";
+import type { AccessLogPageData } from "~/privacy/access-log.server";
 import { AUDIT_ACTIONS } from "~/privacy/audit-actions";
 import type { LoggedObject } from "~/privacy/logged-object";
 import { isStaff, personWords } from "./person-words";
 
 interface EntryTableProps {
-  log: AccessLogPage;
+  log: AccessLogPageData;
   isLoading: boolean;
   staffUrl: (staffId: string) => string;
 }
 
-type Entry = AccessLogPage["entries"][number];
+type Entry = AccessLogPageData["entries"][number];
 
 const HEADINGS = [
   { title: "When" },

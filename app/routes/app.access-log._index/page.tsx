@@ -2,7 +2,7 @@ import { Box, Card, InlineStack, Page, Select, TextField } from "@shopify/polari
 import { EmptyMessage } from "~/components/lists/empty-message";
 import { Pager } from "~/components/lists/pager";
 import { WHOLE_LOG, type AccessLogFilter } from "~/privacy/access-log-filter";
-import type { AccessLogPage as Log } from "~/privacy/access-log.server";
+import type { AccessLogPageData as Log } from "~/privacy/access-log.server";
 import { AUDIT_ACTIONS, type AuditAction } from "~/privacy/audit-actions";
 import { accessLogUrl } from "./access-log-url";
 import { EntryTable } from "./entry-table";

@@ -10,10 +10,10 @@ import { couponFrom, discountEditOf } from "~/messages/coupons/discount-edit";
 import { DiscountCard } from "./discount-card";
 import styles from "./draft-page.module.css";
 import { EmailCard } from "./email-card";
-import { PreviewCard } from "./preview-card";
+import { CampaignPreviewCard } from "./preview-card";
 import { ReviewCard } from "./review-card";
-import { TestCard } from "./test-card";
-import { TimeCard } from "./time-card";
+import { AbTestCard } from "./test-card";
+import { SendTimeCard } from "./time-card";
 
 interface DraftPageProps {
   campaign: CampaignPage;
@@ -99,8 +99,8 @@ export function DraftPage({ campaign, error, busyWith, refusedStart, onAct }: Dr
               mayMakeDiscounts={campaign.mayMakeDiscounts}
               onChange={(discount) => setDraft({ ...draft, discount })}
             />
-            <TimeCard plan={draft.plan} timeZone={campaign.timeZone} onChange={setPlan} />
-            <TestCard
+            <SendTimeCard plan={draft.plan} timeZone={campaign.timeZone} onChange={setPlan} />
+            <AbTestCard
               plan={draft.plan}
               emails={campaign.emails}
               planWithout={campaign.planWithoutTests}
@@ -108,7 +108,7 @@ export function DraftPage({ campaign, error, busyWith, refusedStart, onAct }: Dr
             />
           </BlockStack>
           <div className={styles.preview}>
-            <PreviewCard
+            <CampaignPreviewCard
               campaignId={campaign.campaignId}
               plan={draft.plan}
               coupon={coupon}

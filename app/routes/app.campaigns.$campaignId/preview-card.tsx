@@ -13,7 +13,7 @@ interface PreviewCardProps {
 }
 
 /** The email as a reader sees it, and a way to have it sent to oneself. */
-export function PreviewCard({ campaignId, plan, coupon, isDirty }: PreviewCardProps) {
+export function CampaignPreviewCard({ campaignId, plan, coupon, isDirty }: PreviewCardProps) {
   return (
     <Card>
       <BlockStack gap="300">

@@ -50,7 +50,7 @@ const options = (values: readonly number[], words: (value: number) => string) =>
   values.map((it) => ({ label: words(it), value: String(it) }));
 
 /** Something that is tried beside the campaign as it is. */
-export function TestCard({ plan, emails, planWithout, onChange }: TestCardProps) {
+export function AbTestCard({ plan, emails, planWithout, onChange }: TestCardProps) {
   const { test } = plan;
   return (
     <Card>

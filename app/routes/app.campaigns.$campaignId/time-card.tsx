@@ -33,7 +33,7 @@ const CHOICES = (timeZone: string): { value: Kind; label: string; helpText: stri
 ];
 
 /** When the campaign leaves, and how fast. */
-export function TimeCard({ plan, timeZone, onChange }: TimeCardProps) {
+export function SendTimeCard({ plan, timeZone, onChange }: TimeCardProps) {
   const { timing } = plan;
   return (
     <Card>

@@ -1,12 +1,12 @@
 import { BlockStack, Card, InlineStack, Link, Text } from "@shopify/polaris";
 import { departureWords } from "~/components/email/departure-words";
 import { MessageStateBadge } from "~/components/email/message-state-badge";
-import { describeReason } from "~/delivery/decision/describe-decision";
+import { describeSkipReason } from "~/delivery/decision/describe-decision";
 import type { CustomerEmail } from "~/messages/customer-emails.server";
-import type { ListedEmail } from "./load-cards.server";
+import type { EmailsCardRow } from "./load-cards.server";
 
 interface EmailsCardProps {
-  emails: readonly ListedEmail[];
+  emails: readonly EmailsCardRow[];
   timeZone: string;
 }
 
@@ -40,7 +40,10 @@ export function EmailsCard({ emails, timeZone }: EmailsCardProps) {
               <BlockStack gap="050">
                 <Link url={`/app/outbox/${email.messageId}`}>{nameOf(email)}</Link>
                 <Text as="span" variant="bodySm" tone="subdued">
-                  {[departureWords(email, timeZone), email.reason && describeReason(email.reason)]
+                  {[
+                    departureWords(email, timeZone),
+                    email.reason && describeSkipReason(email.reason),
+                  ]
                     .filter(Boolean)
                     .join(", ")}
                 </Text>

@@ -47,15 +47,15 @@ export async function loadCustomerCards(
 }
 
 /** A customer's email with its expected departure; null when it is not planned. */
-export type ListedEmail = CustomerEmail & { readonly departure: Departure["kind"] | null };
+export type EmailsCardRow = CustomerEmail & { readonly departure: Departure["kind"] | null };
 
 /** Those that are yet to leave come first, by when they will. */
 function withDepartures(
   emails: readonly CustomerEmail[],
   departures: ReadonlyMap<string, Departure>,
-): ListedEmail[] {
+): EmailsCardRow[] {
   return emails
-    .map((email): ListedEmail => {
+    .map((email): EmailsCardRow => {
       const departure = email.state === "planned" ? departures.get(email.messageId) : undefined;
       if (!departure) return { ...email, departure: null };
       return { ...email, at: departure.at.toISOString(), departure: departure.kind };

@@ -5,7 +5,7 @@ import { Figures } from "~/components/charts/figures";
 import { counted, formatCount, formatDay } from "~/components/formats";
 import { ShareBars } from "~/components/charts/share-bars";
 import { formatMoney } from "~/lib/money";
-import type { ListedEmail } from "./load-cards.server";
+import type { EmailsCardRow } from "./load-cards.server";
 import type { ProfilePrediction } from "~/predictions/profile-prediction";
 import type { DataRequest } from "~/privacy/data-request-store.server";
 import type { CustomerPageData as Customer } from "~/profiles/customer-page.server";
@@ -20,11 +20,11 @@ import { NotesCard } from "./notes-card";
 import { PicksCard } from "./picks-card";
 import { ScoresCard } from "./scores-card";
 import { TimelineCard } from "./timeline-card";
-import { WhyCard, type WhyCardProps } from "./why-card";
+import { CustomerReasonsCard, type WhyCardProps } from "./why-card";
 
 interface CustomerPageProps {
   customer: Customer;
-  emails: readonly ListedEmail[];
+  emails: readonly EmailsCardRow[];
   picks: readonly CustomerPick[];
   similarCustomers: readonly SimilarCustomerCard[];
   prediction: ProfilePrediction | null;
@@ -85,7 +85,12 @@ export function CustomerPage({
             />
             <BrowsingCard browsing={browsing} timeZone={timeZone} onSeparate={onSeparate} />
             <EmailsCard emails={emails} timeZone={timeZone} />
-            <WhyCard customerId={customerId} flows={flows} timeZone={timeZone} why={why} />
+            <CustomerReasonsCard
+              customerId={customerId}
+              flows={flows}
+              timeZone={timeZone}
+              why={why}
+            />
           </BlockStack>
         </Layout.Section>
         <Layout.Section variant="oneThird">

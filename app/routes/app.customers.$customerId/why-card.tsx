@@ -12,7 +12,7 @@ export interface WhyCardProps {
 }
 
 /** Why this customer got the emails of a flow, or did not. */
-export function WhyCard({ customerId, flows, timeZone, why }: WhyCardProps) {
+export function CustomerReasonsCard({ customerId, flows, timeZone, why }: WhyCardProps) {
   const [flowId, setFlowId] = useState("");
   return (
     <Card>

@@ -11,12 +11,12 @@ import { ChecksCard, languagesToMend } from "./cards/checks-card";
 import { ConfirmPublish, isLive } from "./cards/confirm-publish";
 import { LanguageCard } from "./cards/language-card";
 import { ConflictBanner, SaveLine } from "./cards/save-line";
-import { TestCard } from "./cards/test-card";
+import { TestEmailCard } from "./cards/test-card";
 import { UsedByCard } from "./cards/used-by-card";
 import { VersionsCard } from "./cards/versions-card";
 import styles from "./page.module.css";
 import { PanelCard } from "./panels/panel-card";
-import { PreviewCard } from "./preview/preview-card";
+import { EmailPreviewCard } from "./preview/preview-card";
 import { SCROLLER } from "./show-within";
 import { useAutosave } from "./use-autosave";
 import { useEditor } from "./use-editor";
@@ -130,12 +130,12 @@ export function EditorPage({ email, shop, onRefresh }: EditorPageProps) {
             <PanelCard editor={editor} problems={problems} builder={shop.builder} />
           </div>
           <div className={styles.preview}>
-            <PreviewCard {...preview} editor={editor} choice={choice} />
+            <EmailPreviewCard {...preview} editor={editor} choice={choice} />
           </div>
         </div>
         <div className={styles.below}>
           <ChecksCard editor={editor} problems={problems} isKnown={preview.shown !== null} />
-          <TestCard email={asked} />
+          <TestEmailCard email={asked} />
           <VersionsCard email={email} editor={editor} timeZone={shop.timeZone} />
           <UsedByCard usedBy={email.usedBy} campaignId={email.campaignId} />
         </div>

@@ -2,17 +2,17 @@ import { BlockStack, List, Modal, Text } from "@shopify/polaris";
 import { counted } from "~/components/formats";
 import type { FlowPageData } from "~/flows/flow-page.server";
 
-export type FlowChange = "move" | "archive" | "delete";
+export type FlowChangeToConfirm = "move" | "archive" | "delete";
 
 interface ConfirmChangeProps {
   flow: FlowPageData;
   /** What is asked about; null: nothing. */
-  change: FlowChange | null;
+  change: FlowChangeToConfirm | null;
   onClose: () => void;
-  onConfirm: (change: FlowChange) => void;
+  onConfirm: (change: FlowChangeToConfirm) => void;
 }
 
-const WORDS: Readonly<Record<FlowChange, { title: string; act: string }>> = {
+const WORDS: Readonly<Record<FlowChangeToConfirm, { title: string; act: string }>> = {
   move: { title: "Move everybody to this version?", act: "Move everybody" },
   archive: { title: "Archive this flow?", act: "Archive flow" },
   delete: { title: "Delete this flow?", act: "Delete flow" },
@@ -52,7 +52,10 @@ export function ConfirmChange({ flow, change, onClose, onConfirm }: ConfirmChang
   );
 }
 
-function effects(change: FlowChange, { runs, numbers, earlier, version }: FlowPageData): string[] {
+function effects(
+  change: FlowChangeToConfirm,
+  { runs, numbers, earlier, version }: FlowPageData,
+): string[] {
   switch (change) {
     case "move":
       return [

@@ -11,17 +11,17 @@ import { editOf, type FlowEdit, type FlowEditProblems } from "~/messages/editing
 import { stepsFrom } from "~/messages/editing/steps/steps-from";
 import { triggerFrom } from "~/messages/editing/trigger-edit";
 import { AudienceCard } from "./audience-card";
-import { ConfirmChange, type FlowChange } from "./confirm-change";
+import { ConfirmChange, type FlowChangeToConfirm } from "./confirm-change";
 import { FlowEditor } from "./editor/flow-editor";
 import { useEditSteps } from "./editor/use-edit-steps";
 import { graphOf } from "./picture/graph-of";
 import { certainPath } from "./picture/lay-out";
 import { LimitsCard } from "./limits-card";
-import { PreviewCard } from "./preview-card";
-import { RulesCard } from "./rules-card";
+import { FlowPreviewCard } from "./preview-card";
+import { FlowRulesCard } from "./rules-card";
 import type { ShownFlow } from "./shown-flow";
 import { RunsCard } from "./runs-card";
-import { WhyCard } from "./why-card";
+import { FlowReasonsCard } from "./why-card";
 import { SimulationCard, type SimulationCardProps } from "./simulation-card";
 
 interface FlowPageProps {
@@ -32,7 +32,7 @@ interface FlowPageProps {
   isSwitching: boolean;
   onSave: (edit: FlowEdit) => void;
   onSwitch: (status: "live" | "paused") => void;
-  onAct: (act: FlowChange) => void;
+  onAct: (act: FlowChangeToConfirm) => void;
   why: Why;
   /** The simulation result; null before the first simulation. */
   simulation: SimulationCardProps["simulation"];
@@ -56,7 +56,7 @@ export function FlowPage(props: FlowPageProps) {
     : {};
   const firstEmail = definition.steps.find(({ kind }) => kind === "send")?.stepId ?? null;
   const [openId, setOpenId] = useState(firstEmail);
-  const [asked, setAsked] = useState<FlowChange | null>(null);
+  const [asked, setAsked] = useState<FlowChangeToConfirm | null>(null);
   const [isPausing, setPausing] = useState(false);
   const isLive = flow.status === "live";
   const isArchived = flow.status === "archived";
@@ -67,7 +67,7 @@ export function FlowPage(props: FlowPageProps) {
   const seen = props.why.answer?.runs[0]?.seen ?? [];
   const path = certainPath(graphOf(draft.steps), seen);
   const actions = useEditSteps({ draft, change, open: setOpenId });
-  const ask = (act: FlowChange, content: string) => ({
+  const ask = (act: FlowChangeToConfirm, content: string) => ({
     content,
     destructive: true,
     onAction: () => setAsked(act),
@@ -127,7 +127,7 @@ export function FlowPage(props: FlowPageProps) {
           onOpen={setOpenId}
           onChange={change}
           beside={
-            <PreviewCard
+            <FlowPreviewCard
               definition={definition}
               edit={draft.steps.find(({ stepId }) => stepId === openId)}
             />
@@ -140,7 +140,7 @@ export function FlowPage(props: FlowPageProps) {
           isDirty={isDirty}
           onRun={props.onSimulate}
         />
-        <WhyCard flow={flow} why={props.why} />
+        <FlowReasonsCard flow={flow} why={props.why} />
         <Layout>
           <Layout.Section variant="oneThird">
             <AudienceCard
@@ -152,7 +152,7 @@ export function FlowPage(props: FlowPageProps) {
           </Layout.Section>
           <Layout.Section variant="oneThird">
             <BlockStack gap="500">
-              <RulesCard
+              <FlowRulesCard
                 flow={flow}
                 draft={draft}
                 problems={problems}

@@ -12,7 +12,7 @@ interface PreviewCardProps {
 }
 
 /** The open email as a reader sees it; one that is not saved yet cannot be shown. */
-export function PreviewCard({ definition, edit }: PreviewCardProps) {
+export function FlowPreviewCard({ definition, edit }: PreviewCardProps) {
   const saved = definition.steps.find(({ stepId }) => stepId === edit?.stepId);
   const name = edit === undefined ? null : getEmailName(definition, edit.stepId);
   if (name === null || saved?.kind !== "send" || edit?.kind !== "send") return null;

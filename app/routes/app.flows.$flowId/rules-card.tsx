@@ -12,7 +12,7 @@ interface RulesCardProps {
 }
 
 /** Exit conditions, limits and the holdout share. */
-export function RulesCard({ flow, draft, problems, onChange }: RulesCardProps) {
+export function FlowRulesCard({ flow, draft, problems, onChange }: RulesCardProps) {
   const { shopHoldoutRate } = flow;
   return (
     <Card>

@@ -1,6 +1,6 @@
 import { BlockStack, Button, Card, InlineStack, Text } from "@shopify/polaris";
 import { counted, formatCount } from "~/components/formats";
-import { describeReason } from "~/delivery/decision/describe-decision";
+import { describeSkipReason } from "~/delivery/decision/describe-decision";
 import type { FlowPageData } from "~/flows/flow-page.server";
 import { SUMMARY_DAYS } from "~/flows/flow-summary";
 
@@ -10,7 +10,7 @@ export function RunsCard({ flow, onMove }: { flow: FlowPageData; onMove: () => v
     ["In the flow now", flow.runs.active],
     ["Reached the end", flow.runs.completed],
     ["Left alone, to measure", flow.runs.holdout],
-    ...flow.exits.map(({ reason, count }) => [describeReason(reason), count] as const),
+    ...flow.exits.map(({ reason, count }) => [describeSkipReason(reason), count] as const),
   ] as const;
   return (
     <Card>

@@ -10,7 +10,7 @@ import {
 } from "@shopify/polaris";
 import { Figures } from "~/components/charts/figures";
 import { counted, formatCount, formatInstant, formatRate } from "~/components/formats";
-import { describeReason } from "~/delivery/decision/describe-decision";
+import { describeSkipReason } from "~/delivery/decision/describe-decision";
 import type { FlowPageData } from "~/flows/flow-page.server";
 import { getEmailName } from "~/flows/email-name";
 import { SUMMARY_DAYS } from "~/flows/flow-summary";
@@ -133,5 +133,5 @@ function Outcome({ flow, simulation }: { flow: FlowPageData; simulation: Simulat
 
 function endWords(end: string): string {
   if (end === "completed") return "reached the end of the flow.";
-  return end === "under_way" ? "would still be in the flow." : describeReason(end);
+  return end === "under_way" ? "would still be in the flow." : describeSkipReason(end);
 }

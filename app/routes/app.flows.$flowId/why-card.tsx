@@ -6,7 +6,7 @@ import { WhyWords } from "~/components/flows/why-words";
 import type { FlowPageData } from "~/flows/flow-page.server";
 
 /** Why a customer got the emails of this flow, or did not. */
-export function WhyCard({ flow, why }: { flow: FlowPageData; why: Why }) {
+export function FlowReasonsCard({ flow, why }: { flow: FlowPageData; why: Why }) {
   const [customer, setCustomer] = useState("");
   const { answer, isPending, hasFailed, onExplain } = why;
   return (

@@ -1,9 +1,9 @@
 import { BlockStack, Box, Card, Divider, InlineGrid, Text } from "@shopify/polaris";
 import { EmailFrame } from "~/components/email/email-frame";
-import type { EmailPage } from "~/delivery/outbox/email-page.server";
+import type { SentEmailPageData } from "~/delivery/outbox/email-page.server";
 import styles from "./email-faces.module.css";
 
-type Email = NonNullable<EmailPage["email"]>;
+type Email = NonNullable<SentEmailPageData["email"]>;
 
 /** The email's two faces side by side, HTML and plain text, under its head. */
 export function EmailFaces({ email }: { email: Email }) {

@@ -1,10 +1,10 @@
 import { BlockStack, Card, Text } from "@shopify/polaris";
 import { formatInstant } from "~/components/formats";
-import type { EmailPage } from "~/delivery/outbox/email-page.server";
+import type { SentEmailPageData } from "~/delivery/outbox/email-page.server";
 import { formatMoney } from "~/lib/money";
 
 /** What came back: clicks, by people and by programs, and the orders that they earned. */
-export function OutcomeCard({ message }: { message: EmailPage }) {
+export function OutcomeCard({ message }: { message: SentEmailPageData }) {
   const { state, events, credits, timeZone } = message;
   if (state !== "sent") return null;
   return (

@@ -1,11 +1,11 @@
 import { Banner, BlockStack, Box, Card, Layout, Page, Text } from "@shopify/polaris";
 import { formatInstant } from "~/components/formats";
 import { MessageStateBadge } from "~/components/email/message-state-badge";
-import { describeMessage, describeReason } from "~/delivery/decision/describe-decision";
-import type { EmailPage as Message } from "~/delivery/outbox/email-page.server";
+import { describeMessage, describeSkipReason } from "~/delivery/decision/describe-decision";
+import type { SentEmailPageData as Message } from "~/delivery/outbox/email-page.server";
 import { EmailFaces } from "./email-faces";
 import { OutcomeCard } from "./outcome-card";
-import { WhyCard, PicksWhyCard } from "./why-cards";
+import { EmailReasonsCard, PicksWhyCard } from "./why-cards";
 
 interface EmailPageProps {
   message: Message;
@@ -38,7 +38,7 @@ export function EmailPage({ message, back = null }: EmailPageProps) {
           </Layout.Section>
           <Layout.Section variant="oneThird">
             <BlockStack gap="400">
-              <WhyCard message={message} />
+              <EmailReasonsCard message={message} />
               <PicksWhyCard picks={message.picks} />
               <OutcomeCard message={message} />
             </BlockStack>
@@ -78,7 +78,7 @@ function departureSentence({ departure, timeZone }: Message): string {
     case "leaves":
       return `As things stand it leaves on ${formatInstant(departure.at, timeZone)}.`;
     case "skipped":
-      return `As things stand it will be skipped: ${describeReason(departure.reason ?? "expired")}`;
+      return `As things stand it will be skipped: ${describeSkipReason(departure.reason ?? "expired")}`;
     case "waits":
     case undefined:
       return "When it leaves is not known yet.";

@@ -10,12 +10,12 @@ import {
 } from "@shopify/polaris";
 import { ImageIcon } from "@shopify/polaris-icons";
 import { formatInstant } from "~/components/formats";
-import type { EmailPage } from "~/delivery/outbox/email-page.server";
+import type { SentEmailPageData } from "~/delivery/outbox/email-page.server";
 import type { PlacedPick } from "~/messages/composing/placed-pick";
 import { SCORE_SOURCE_WORDS } from "~/recommendations/score-source-words";
 
 /** Why this person, and why now. */
-export function WhyCard({ message }: { message: EmailPage }) {
+export function EmailReasonsCard({ message }: { message: SentEmailPageData }) {
   const { customerId, customerName, flowId, flowName, flowVersion, why } = message;
   const { campaignId, campaignName } = message;
   return (
@@ -55,7 +55,7 @@ export function WhyCard({ message }: { message: EmailPage }) {
 }
 
 /** Explains a message without a recorded decision. */
-function undecidedWords({ state, reason, ended, timeZone, campaignId }: EmailPage): string {
+function undecidedWords({ state, reason, ended, timeZone, campaignId }: SentEmailPageData): string {
   if (state === "withheld" && campaignId !== null) {
     return "Drawn at random when the campaign was planned: a few people do not get it, so that it shows what the email changes.";
   }

@@ -17,7 +17,7 @@ import { SendingBlockBanners } from "~/components/email/sending-block-banners";
 import { Pager } from "~/components/lists/pager";
 import { describeDelivery, describeMessage } from "~/delivery/decision/describe-decision";
 import type { OutboxFilter } from "~/delivery/outbox/outbox-filter";
-import type { OutboxPage as Outbox, OutboxRow } from "~/delivery/outbox/outbox-page.server";
+import type { OutboxPageData as Outbox, OutboxRow } from "~/delivery/outbox/outbox-page.server";
 import type { SendingBlock } from "~/delivery/sending-blocks/sending-block";
 import { FilterTags } from "./filter-tags";
 import { outboxUrl } from "./outbox-url";

@@ -1,7 +1,7 @@
 import { Banner } from "@shopify/polaris";
-import type { PlanPage } from "~/delivery/plan/plan-page.server";
+import type { PlanPageData } from "~/delivery/plan/plan-page.server";
 
-type Known = Extract<PlanPage, { kind: "known" }>;
+type Known = Extract<PlanPageData, { kind: "known" }>;
 
 interface LastAnswerProps {
   last: NonNullable<Known["last"]>;

@@ -3,7 +3,7 @@ import { useState } from "react";
 import { formatInstant } from "~/components/formats";
 import { ConfirmModal } from "~/components/forms/confirm-modal";
 import { EmptyMessage } from "~/components/lists/empty-message";
-import type { PlanPage as Plans } from "~/delivery/plan/plan-page.server";
+import type { PlanPageData as Plans } from "~/delivery/plan/plan-page.server";
 import type { OfferedPlanId } from "~/shopify/billing/plan";
 import { LastAnswer } from "./last-answer";
 import { OfferCard } from "./offer-card";

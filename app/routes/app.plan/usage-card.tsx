@@ -1,9 +1,9 @@
 import { Badge, BlockStack, Box, Card, InlineStack, ProgressBar, Text } from "@shopify/polaris";
 import { counted, formatCount, formatDay } from "~/components/formats";
-import type { PlanPage } from "~/delivery/plan/plan-page.server";
+import type { PlanPageData } from "~/delivery/plan/plan-page.server";
 
 interface UsageCardProps {
-  plan: Extract<PlanPage, { kind: "known" }>;
+  plan: Extract<PlanPageData, { kind: "known" }>;
 }
 
 /** From here on the meter warns. */

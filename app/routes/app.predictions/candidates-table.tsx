@@ -1,8 +1,8 @@
 import { BlockStack, DataTable, Text } from "@shopify/polaris";
-import type { Candidate } from "~/predictions/predictions-summary";
+import type { CandidateModel } from "~/predictions/predictions-summary";
 
 interface CandidatesTableProps {
-  candidates: readonly Candidate[];
+  candidates: readonly CandidateModel[];
   metricWords: Readonly<Record<string, string>>;
 }
 

@@ -5,7 +5,7 @@ import type { PredictionsSummary, ShownModel } from "~/predictions/predictions-s
 import { CandidatesTable } from "./candidates-table";
 
 /** Every model with the table that chose it. */
-export function ModelsCard({ summary }: { summary: PredictionsSummary }) {
+export function PredictionModelsCard({ summary }: { summary: PredictionsSummary }) {
   return (
     <Card>
       <BlockStack gap="400">

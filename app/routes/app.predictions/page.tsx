@@ -8,7 +8,7 @@ import { FieldsCard, type FieldsCardProps } from "./fields-card";
 import { GradesCard } from "./grades-card";
 import { GroupsCard } from "./groups-card";
 import { IntentCard } from "./intent-card";
-import { ModelsCard } from "./models-card";
+import { PredictionModelsCard } from "./models-card";
 import { ReasonsCard } from "./reasons-card";
 
 interface PredictionsPageProps {
@@ -52,7 +52,7 @@ export function PredictionsPage({ summary, run, fields, ...training }: Predictio
             <Layout.Section variant="oneThird">
               <BlockStack gap="400">
                 <GradesCard summary={summary} />
-                <ModelsCard summary={summary} />
+                <PredictionModelsCard summary={summary} />
                 <FieldsCard {...fields} />
               </BlockStack>
             </Layout.Section>

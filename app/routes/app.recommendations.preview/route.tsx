@@ -3,14 +3,17 @@ import { z } from "zod";
 import { getDeps } from "~/deps.server";
 import { readJson } from "~/http/read-json.server";
 import { requireShop } from "~/http/require-shop.server";
-import type { RulesPreview } from "~/recommendations/explanation";
+import type { RulesPreviewData } from "~/recommendations/explanation";
 import { previewRules } from "~/recommendations/rules/preview-rules.server";
-import { parseRules, type RuleProblem } from "~/recommendations/rules/rules-store.server";
+import {
+  parseRules,
+  type RecommendationRuleProblem,
+} from "~/recommendations/rules/rules-store.server";
 
 /** The data of the recommendations page. */
 export interface RulesAnswer {
-  readonly preview: RulesPreview | null;
-  readonly problems: readonly RuleProblem[];
+  readonly preview: RulesPreviewData | null;
+  readonly problems: readonly RecommendationRuleProblem[];
 }
 
 const Draft = z.object({ rules: z.unknown() });

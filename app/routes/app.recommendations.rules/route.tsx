@@ -3,7 +3,10 @@ import { z } from "zod";
 import { getDeps } from "~/deps.server";
 import { readJson } from "~/http/read-json.server";
 import { requireShop } from "~/http/require-shop.server";
-import { saveRules, type RuleProblem } from "~/recommendations/rules/rules-store.server";
+import {
+  saveRules,
+  type RecommendationRuleProblem,
+} from "~/recommendations/rules/rules-store.server";
 
 const Save = z.object({ version: z.number().int().nonnegative(), rules: z.unknown() });
 const CHANGED =
@@ -13,7 +16,7 @@ const CHANGED =
 export async function action({ request }: ActionFunctionArgs) {
   const shopId = await requireShop(request);
   const save = Save.safeParse(await readJson(request));
-  const problems: readonly RuleProblem[] = [];
+  const problems: readonly RecommendationRuleProblem[] = [];
   if (!save.success) return data({ problems, error: "That could not be read.", saved: null }, 422);
 
   const { version, rules } = save.data;

@@ -16,7 +16,7 @@ type Models = Pick<RecommendationsExplained, "coverage"> & {
 };
 
 /** What stands behind the lists: how much was learned from, what each model contributes, what it beat. */
-export function ModelsCard({ models, coverage: { offerable, reachable } }: Models) {
+export function RecommendationModelsCard({ models, coverage: { offerable, reachable } }: Models) {
   return (
     <Card>
       <BlockStack gap="400">

@@ -3,10 +3,10 @@ import { SaveBar } from "~/components/forms/save-bar";
 import { TrainingCard } from "~/components/learning/training-card";
 import { useDraft } from "~/components/forms/use-draft";
 import type { TrainingRun } from "~/jobs/training/training-run";
-import type { RecommendationsPage as Shown } from "~/recommendations/recommendations-page.server";
+import type { RecommendationsPageData as Shown } from "~/recommendations/recommendations-page.server";
 import { ListCard } from "./list-card";
-import { ModelsCard } from "./models-card";
-import { RulesCard } from "./rules-card";
+import { RecommendationModelsCard } from "./models-card";
+import { RecommendationRulesCard } from "./rules-card";
 import { SubjectCard } from "./subject-card";
 import type { useRecommendationsPage } from "./use-recommendations-page";
 
@@ -49,7 +49,7 @@ export function RecommendationsPage(props: RecommendationsPageProps) {
               onTrain={props.onTrain}
               onCancel={props.onCancel}
             />
-            <RulesCard
+            <RecommendationRulesCard
               rules={rules}
               isDirty={isDirty}
               labels={labels}
@@ -60,7 +60,7 @@ export function RecommendationsPage(props: RecommendationsPageProps) {
               onChange={setRules}
               onPreview={() => props.onPreview(rules)}
             />
-            <ModelsCard {...explained} />
+            <RecommendationModelsCard {...explained} />
           </BlockStack>
         </Layout.Section>
       </Layout>

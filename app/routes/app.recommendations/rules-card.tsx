@@ -1,9 +1,9 @@
 import { Banner, BlockStack, Button, Card, InlineStack, Text } from "@shopify/polaris";
 import { DeleteIcon } from "@shopify/polaris-icons";
 import { useState } from "react";
-import type { RulesPreview as Preview } from "~/recommendations/explanation";
+import type { RulesPreviewData as Preview } from "~/recommendations/explanation";
 import type { Rule } from "~/recommendations/rules/rule";
-import type { RuleProblem } from "~/recommendations/rules/rules-store.server";
+import type { RecommendationRuleProblem } from "~/recommendations/rules/rules-store.server";
 import { RuleForm } from "./rule-form";
 import { ruleWords, type TargetLabels } from "./rule-words";
 import { RulesPreview } from "./rules-preview";
@@ -13,7 +13,7 @@ interface RulesCardProps {
   isDirty: boolean;
   /** Names of the products and collections that the rules are about. */
   labels: TargetLabels;
-  problems: readonly RuleProblem[];
+  problems: readonly RecommendationRuleProblem[];
   preview: Preview | null;
   previewError: string | null;
   isLooking: boolean;
@@ -22,7 +22,7 @@ interface RulesCardProps {
 }
 
 /** What the merchant wants: pins, boosts, buries and exclusions, and what they would change. */
-export function RulesCard(props: RulesCardProps) {
+export function RecommendationRulesCard(props: RulesCardProps) {
   const { rules, isDirty, problems, preview, previewError, isLooking } = props;
   const { onChange, onPreview } = props;
   const [added, setAdded] = useState<TargetLabels>({});
@@ -93,7 +93,7 @@ export function RulesCard(props: RulesCardProps) {
   );
 }
 
-function Problems({ problems }: { problems: readonly RuleProblem[] }) {
+function Problems({ problems }: { problems: readonly RecommendationRuleProblem[] }) {
   return problems.map(({ message }) => (
     <Text key={message} as="p" tone="critical">
       {message}

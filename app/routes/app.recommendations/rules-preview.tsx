@@ -1,6 +1,6 @@
 import { BlockStack, DataTable, Text } from "@shopify/polaris";
 import { counted, formatCount } from "~/components/formats";
-import type { RulesPreview as Preview } from "~/recommendations/explanation";
+import type { RulesPreviewData as Preview } from "~/recommendations/explanation";
 
 /** What rules would change, before they are saved. */
 export function RulesPreview({ preview }: { preview: Preview }) {

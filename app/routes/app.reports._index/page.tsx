@@ -13,7 +13,7 @@ import { OverviewCard } from "./overview-card";
 import { PeriodField } from "./period-field";
 import { PlacesTable } from "./places-table";
 import { ReportTable } from "./report-table";
-import { TimeCard } from "./time-card";
+import { TimeSeriesCard } from "./time-card";
 
 interface ReportsPageProps {
   report: Report;
@@ -87,7 +87,7 @@ function Filled({ report, heading }: { report: Report; heading: string }) {
   return (
     <>
       <OverviewCard report={report} />
-      <TimeCard report={report} />
+      <TimeSeriesCard report={report} />
       {report.filter.group === "place" ? (
         <PlacesTable report={report} />
       ) : (

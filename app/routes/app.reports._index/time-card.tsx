@@ -19,7 +19,7 @@ const SHOWN = [
 ] as const satisfies readonly MeasureId[];
 
 /** One measure over time: the emails of each day, with all that has come of them since. */
-export function TimeCard({ report }: { report: Report }) {
+export function TimeSeriesCard({ report }: { report: Report }) {
   const [id, setId] = useState<MeasureId>("revenue");
   const { stretches, daysEach, currency, tracksOpens } = report;
   const measure = MEASURES[id];

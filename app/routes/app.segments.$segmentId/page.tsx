@@ -12,7 +12,7 @@ import { OverlapCard } from "./overlap-card";
 import { SizeCard } from "./size-card";
 import { SnapshotCard } from "./snapshot-card";
 import type { useSegmentPage } from "./use-segment-page";
-import { WhyCard } from "./why-card";
+import { SegmentReasonsCard } from "./why-card";
 
 export type SegmentPageProps = Shown & ReturnType<typeof useSegmentPage>;
 
@@ -81,7 +81,7 @@ export function SegmentPage(props: SegmentPageProps) {
         <Layout.Section variant="oneThird">
           <BlockStack gap="400">
             <SizeCard sizes={props.sizes} />
-            <WhyCard {...props} />
+            <SegmentReasonsCard {...props} />
             <OverlapCard {...props} />
           </BlockStack>
         </Layout.Section>

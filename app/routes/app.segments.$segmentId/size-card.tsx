@@ -1,6 +1,6 @@
 import { BlockStack, Card, Text } from "@shopify/polaris";
 import { Numbers } from "~/components/charts/numbers";
-import { percent, PlotFrame } from "~/components/charts/plot-frame";
+import { cssPercent, PlotFrame } from "~/components/charts/plot-frame";
 import styles from "~/components/charts/plot.module.css";
 import { ticksTo } from "~/components/charts/ticks";
 import { counted, formatCalendarDay, formatCount } from "~/components/formats";
@@ -53,10 +53,10 @@ export function SizeCard({ sizes }: { sizes: readonly DaySize[] }) {
           <rect
             key={day}
             className={styles.bar}
-            x={percent((before + i + GAP / 2) * width)}
-            width={percent((1 - GAP) * width)}
-            y={percent(1 - memberCount / end)}
-            height={percent(memberCount / end)}
+            x={cssPercent((before + i + GAP / 2) * width)}
+            width={cssPercent((1 - GAP) * width)}
+            y={cssPercent(1 - memberCount / end)}
+            height={cssPercent(memberCount / end)}
           >
             <title>{`${formatCalendarDay(day)}: ${formatCount(memberCount)}`}</title>
           </rect>

@@ -7,7 +7,7 @@ import type { SegmentPageProps } from "./page";
 type WhyCardProps = Pick<SegmentPageProps, "membership" | "isExplaining" | "onExplain">;
 
 /** Explains, condition by condition, why a customer is in the segment or not. */
-export function WhyCard({ membership, isExplaining, onExplain }: WhyCardProps) {
+export function SegmentReasonsCard({ membership, isExplaining, onExplain }: WhyCardProps) {
   const [email, setEmail] = useState("");
   return (
     <Card>

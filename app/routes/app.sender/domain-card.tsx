@@ -2,12 +2,12 @@ import { Badge, Banner, BlockStack, Button, Card, InlineStack, Text } from "@sho
 import { useState } from "react";
 import { formatInstant } from "~/components/formats";
 import type { SenderRequest } from "~/delivery/sender/answer-sender-request.server";
-import type { SenderDomain, SenderPage } from "~/delivery/sender/sender-page.server";
+import type { SenderDomain, SenderPageData } from "~/delivery/sender/sender-page.server";
 import { ConfirmMove } from "./confirm-move";
 import { DomainBadge } from "./domain-badge";
 import { RecordTable } from "./record-table";
 
-interface DomainCardProps extends Pick<SenderPage, "way" | "timeZone"> {
+interface DomainCardProps extends Pick<SenderPageData, "way" | "timeZone"> {
   of: SenderDomain;
   isBusy: boolean;
   onAsk: (request: SenderRequest) => void;

@@ -4,7 +4,7 @@ import { EmptyMessage } from "~/components/lists/empty-message";
 import { SendingBlockBanners } from "~/components/email/sending-block-banners";
 import type { FailureKind } from "~/delivery/auto-pause/auto-pause-rule";
 import type { SenderRequest } from "~/delivery/sender/answer-sender-request.server";
-import type { SenderPage as Sender } from "~/delivery/sender/sender-page.server";
+import type { SenderPageData as Sender } from "~/delivery/sender/sender-page.server";
 import { AddDomainCard } from "./add-domain-card";
 import { ConfirmRelease } from "./confirm-release";
 import { DomainCard } from "./domain-card";

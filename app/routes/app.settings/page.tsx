@@ -25,13 +25,13 @@ import { LimitsTable } from "./limits-table";
 import { LogoField } from "./logo-field";
 import { CaptchaFields } from "./captcha-fields";
 import { DigestFields } from "./digest-fields";
-import { WindowField } from "./window-field";
-import { SignUpFields, type LiveText } from "./sign-up-fields";
+import { AttributionWindowField } from "./window-field";
+import { SignUpFields, type LiveTextView } from "./sign-up-fields";
 
 interface SettingsPageProps {
   values: SettingsValues;
   timeZone: string;
-  liveTexts: readonly LiveText[];
+  liveTexts: readonly LiveTextView[];
   problems: SettingsProblems;
   error: string | null;
   isSaving: boolean;
@@ -234,7 +234,7 @@ export function SettingsPage({
                 helpText="Drawn at random once, the same people for every flow and campaign, and from the moment you save. They show what all your email earns together, which no single flow can. Orders and receipts that Shopify sends still reach them. 0: nobody is left out."
                 {...field("shopHoldoutPercent")}
               />
-              <WindowField
+              <AttributionWindowField
                 saved={values.attributionDays}
                 preview={windowPreview}
                 onPreview={onPreviewWindow}

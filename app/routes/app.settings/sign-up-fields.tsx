@@ -1,17 +1,14 @@
 import { BlockStack, ChoiceList, Text } from "@shopify/polaris";
+import type { LiveText } from "~/delivery/opt-in/consent-store.server";
 
-export interface LiveText {
-  readonly locale: string;
-  readonly version: string;
-  readonly text: string;
-}
+export type LiveTextView = Pick<LiveText, "locale" | "version" | "text">;
 
 interface SignUpFieldsProps {
   id: string;
   value: string;
   error: string | boolean;
   onChange: (value: string) => void;
-  liveTexts: readonly LiveText[];
+  liveTexts: readonly LiveTextView[];
 }
 
 const CHOICES = [

@@ -17,7 +17,7 @@ interface WindowFieldProps {
 }
 
 /** How long a click may earn an order, with what another number would change. */
-export function WindowField({ saved, preview, onPreview, ...field }: WindowFieldProps) {
+export function AttributionWindowField({ saved, preview, onPreview, ...field }: WindowFieldProps) {
   const { value } = field;
   const isOther = value !== saved && Number(value) >= 1 && Number(value) <= 30;
   useEffect(() => {

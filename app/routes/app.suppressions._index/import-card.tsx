@@ -11,16 +11,16 @@ import {
 import { useState } from "react";
 import { counted } from "~/components/formats";
 import { saveText } from "~/components/save-file";
-import type { ImportOutcome } from "~/delivery/suppressions/import-suppressions.server";
+import type { SuppressionImportOutcome } from "~/delivery/suppressions/import-suppressions.server";
 import { BYTE_ORDER_MARK, csvLine } from "~/lib/csv";
 
 interface ImportCardProps {
-  onImport: (file: File) => Promise<ImportOutcome>;
+  onImport: (file: File) => Promise<SuppressionImportOutcome>;
 }
 
 /** Brings addresses from the program that the shop emailed with before. */
 export function ImportCard({ onImport }: ImportCardProps) {
-  const [outcome, setOutcome] = useState<ImportOutcome | null>(null);
+  const [outcome, setOutcome] = useState<SuppressionImportOutcome | null>(null);
   const [isRunning, setIsRunning] = useState(false);
   const take = async (file: File) => {
     setIsRunning(true);
@@ -64,13 +64,13 @@ export function ImportCard({ onImport }: ImportCardProps) {
 const SHOWN_PROBLEMS = 10;
 
 /** The numbers of the rows in the merchant's own file, and what is wrong with each. */
-const linesOf = (bad: Extract<ImportOutcome, { kind: "imported" }>["bad"]): string =>
+const linesOf = (bad: Extract<SuppressionImportOutcome, { kind: "imported" }>["bad"]): string =>
   BYTE_ORDER_MARK +
   [["row", "problem"], ...bad.map(({ row, problem }) => [String(row), problem])]
     .map(csvLine)
     .join("");
 
-function Outcome({ outcome }: { outcome: ImportOutcome }) {
+function Outcome({ outcome }: { outcome: SuppressionImportOutcome }) {
   if (outcome.kind === "refused") {
     return (
       <Banner tone="critical">

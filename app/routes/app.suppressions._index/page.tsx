@@ -13,7 +13,7 @@ import { useState } from "react";
 import { useSavedToast } from "~/components/forms/use-saved-toast";
 import { EmptyMessage } from "~/components/lists/empty-message";
 import { Pager } from "~/components/lists/pager";
-import type { ImportOutcome } from "~/delivery/suppressions/import-suppressions.server";
+import type { SuppressionImportOutcome } from "~/delivery/suppressions/import-suppressions.server";
 import type { SuppressionPage } from "~/delivery/suppressions/list-suppressions.server";
 import { ImportCard } from "./import-card";
 import { SuppressionTable, type Removal } from "./suppression-table";
@@ -29,7 +29,7 @@ interface SuppressionsPageProps {
   doneCount: number | null;
   onFind: (address: string) => void;
   onChange: (change: Change) => void;
-  onImport: (file: File) => Promise<ImportOutcome>;
+  onImport: (file: File) => Promise<SuppressionImportOutcome>;
   onExport: () => void;
 }
 

@@ -1,7 +1,7 @@
-import type { ImportOutcome } from "~/delivery/suppressions/import-suppressions.server";
+import type { SuppressionImportOutcome } from "~/delivery/suppressions/import-suppressions.server";
 
 /** Sends a file to be imported. Fetched, since only that carries the session token that App Bridge adds. */
-export async function sendImport(file: File): Promise<ImportOutcome> {
+export async function sendImport(file: File): Promise<SuppressionImportOutcome> {
   const answer = await fetch("/app/suppressions/import", {
     method: "POST",
     headers: { "Content-Type": "text/csv" },
@@ -15,5 +15,5 @@ export async function sendImport(file: File): Promise<ImportOutcome> {
     const reason = "The file could not be sent. What was taken before that stays; send it again.";
     return { kind: "refused", reason, added: 0 };
   }
-  return (await answer.json()) as ImportOutcome;
+  return (await answer.json()) as SuppressionImportOutcome;
 }

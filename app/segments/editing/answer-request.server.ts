@@ -7,9 +7,9 @@ import type { Keyring } from "~/privacy/keyring.server";
 import { findCustomerByEmail } from "~/profiles/customer-list.server";
 import { countOverlap, type Overlap } from "../members/overlap.server";
 import { explainMembership, type Membership } from "../words/explain-membership.server";
-import { deleteSegment, type DeleteOutcome } from "./delete-segment.server";
+import { deleteSegment, type SegmentDeleteOutcome } from "./delete-segment.server";
 import { findSegment } from "../members/segment-store.server";
-import { saveSegment, type SaveOutcome } from "./save-segment.server";
+import { saveSegment, type SegmentSaveOutcome } from "./save-segment.server";
 
 /** Requests of the segment page. Email addresses are posted, since URLs end up in logs. */
 const Request = z.discriminatedUnion("kind", [
@@ -20,8 +20,8 @@ const Request = z.discriminatedUnion("kind", [
 ]);
 
 export type SegmentAnswer =
-  | SaveOutcome
-  | DeleteOutcome
+  | SegmentSaveOutcome
+  | SegmentDeleteOutcome
   | { readonly kind: "membership"; readonly membership: Membership }
   | { readonly kind: "overlap"; readonly overlap: Overlap };
 

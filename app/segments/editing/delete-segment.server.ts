@@ -51,7 +51,7 @@ export async function listDependents(
   ];
 }
 
-export type DeleteOutcome =
+export type SegmentDeleteOutcome =
   | { readonly kind: "deleted" }
   | { readonly kind: "refused"; readonly dependents: readonly Dependent[] };
 
@@ -60,8 +60,8 @@ export async function deleteSegment(
   shopId: ShopId,
   segmentId: string,
   { db, now }: { readonly db: PrismaClient; readonly now: () => Date },
-): Promise<DeleteOutcome> {
-  return db.$transaction(async (tx): Promise<DeleteOutcome> => {
+): Promise<SegmentDeleteOutcome> {
+  return db.$transaction(async (tx): Promise<SegmentDeleteOutcome> => {
     const dependents = await listDependents(tx, shopId, segmentId);
     if (dependents.length > 0) return { kind: "refused", dependents };
     const { count } = await tx.segment.deleteMany({ where: { shopId, segmentId } });

@@ -17,7 +17,7 @@ const SegmentDraft = z.object({
 });
 type SegmentDraft = z.infer<typeof SegmentDraft>;
 
-export type SaveOutcome =
+export type SegmentSaveOutcome =
   | { readonly kind: "saved"; readonly segmentId: string; readonly version: number }
   /** What is invalid: the name, or conditions by path. */
   | { readonly kind: "invalid"; readonly name: string | null; readonly problems: RuleProblem[] }
@@ -43,7 +43,7 @@ export async function saveSegment(
   existing: { readonly segmentId: string; readonly version: number } | null,
   draft: unknown,
   { db, queue, now }: Deps,
-): Promise<SaveOutcome> {
+): Promise<SegmentSaveOutcome> {
   const parsed = SegmentDraft.safeParse(draft);
   if (!parsed.success) return invalid(parsed.error);
   const { name, rule } = parsed.data;
@@ -54,7 +54,7 @@ export async function saveSegment(
 
   const segmentId = existing?.segmentId ?? uuidv7();
   const version = (existing?.version ?? 0) + 1;
-  return db.$transaction(async (tx): Promise<SaveOutcome> => {
+  return db.$transaction(async (tx): Promise<SegmentSaveOutcome> => {
     const refusal = existing && (await replace(tx, shopId, existing, { name, rule }, at));
     if (refusal) return { kind: "refused", reason: refusal };
     if (!existing) {
@@ -103,7 +103,7 @@ async function replace(
 
 const stored = (rule: SegmentRule) => JSON.parse(JSON.stringify(rule)) as Prisma.InputJsonValue;
 
-function invalid({ issues }: z.ZodError): SaveOutcome {
+function invalid({ issues }: z.ZodError): SegmentSaveOutcome {
   const ofName = issues.find(({ path }) => path[0] === "name");
   const problems = issues
     .filter(({ path }) => path[0] !== "name")

@@ -2,7 +2,7 @@ import { MarketingState } from "~/events/event";
 import { SegmentRule, type RuleNode } from "../segment";
 import { readQuery, type QueryNode } from "./read-query";
 
-export type Translation =
+export type QueryTranslation =
   | { readonly kind: "rule"; readonly rule: SegmentRule }
   /** Why no rule finds the same customers. */
   | { readonly kind: "list"; readonly because: string };
@@ -11,7 +11,7 @@ export type Translation =
  * Translates a Shopify segment query into a rule that finds exactly the same customers, if there is one.
  * Approximations are rejected: a campaign would go to customers that the merchant does not see in Shopify.
  */
-export function translateQuery(query: string): Translation {
+export function translateQuery(query: string): QueryTranslation {
   if (query.trim() === "") return { kind: "rule", rule: ALL_CUSTOMERS };
   const node = readQuery(query);
   if (node === null) return { kind: "list", because: "Kindred could not read its rule." };

@@ -48,8 +48,8 @@ export const PRICE_CURRENCY = "USD";
 const DAY_MS = 86_400_000;
 
 /** A plan as it is stored. One that is not known any more gives what the free one does. */
-export function planOf(id: string): Plan {
-  return PLANS.find((it) => it.id === id) ?? planOf("free");
+export function planById(id: string): Plan {
+  return PLANS.find((it) => it.id === id) ?? planById("free");
 }
 
 export const mayUse = (plan: Plan, feature: Feature): boolean => plan.features.includes(feature);

@@ -1,18 +1,18 @@
 import type { Db, Tx } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
-import { planOf, type Plan } from "./plan";
+import { planById, type Plan } from "./plan";
 import type { HeldPlan } from "./read-subscriptions";
 
 /** The shop's plan as last read from Shopify; null before the first read. */
 export async function findShopPlan(db: Db, shopId: ShopId) {
   const row = await db.shopPlan.findUnique({ where: { shopId } });
-  return row && { ...row, plan: planOf(row.plan) };
+  return row && { ...row, plan: planById(row.plan) };
 }
 export type ShopPlan = NonNullable<Awaited<ReturnType<typeof findShopPlan>>>;
 
 /** The shop's plan; unlimited until the first read. */
 export async function getPlan(db: Db, shopId: ShopId): Promise<Plan> {
-  return (await findShopPlan(db, shopId))?.plan ?? planOf("unlimited");
+  return (await findShopPlan(db, shopId))?.plan ?? planById("unlimited");
 }
 
 interface PlanCheck {

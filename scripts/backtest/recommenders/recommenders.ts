@@ -1,6 +1,6 @@
 import { fitEase, MAX_EASE_PRODUCTS, scoreByEase, type Ease } from "~/ml/neighbours/ease";
 import { fitItemKnn } from "~/ml/neighbours/item-knn";
-import { scoreByNeighbours, type History } from "~/ml/neighbours/product-neighbours";
+import { scoreByNeighbours, type ProductWeights } from "~/ml/neighbours/product-neighbours";
 import { fitRp3Beta } from "~/ml/neighbours/rp3-beta";
 import { indexSessions, scoreBySessionKnn } from "~/ml/neighbours/session-knn";
 import { addScore, type SparseScores } from "~/ml/matrices/sparse-scores";
@@ -210,7 +210,7 @@ export function own(decays: Recommender["grid"]): Recommender {
 export function historyOf(
   interactions: Interactions,
   { halfLifeSteps = NEVER, halfLifeDays = NEVER }: Settings,
-): (user: number) => History {
+): (user: number) => ProductWeights {
   const { offsets, itemOf, steps, days } = interactions;
   const now = latestDay(interactions);
   return (user) => {

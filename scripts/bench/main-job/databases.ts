@@ -5,7 +5,7 @@ import { join } from "node:path";
 import pg from "pg";
 import type { KeyringSecrets } from "~/config";
 import { applyMigrations } from "~/db-migrations.server";
-import { findScope, type Scope } from "~/db-scope.server";
+import { findScope, type StatementScope } from "~/db-scope.server";
 import { openDatabase, type Database } from "~/db.server";
 import { createKeyring, generateKeyringSecrets, type Keyring } from "~/privacy/keyring.server";
 import { postgresAtHand } from "../../../test/support/postgres-at-hand";
@@ -20,7 +20,7 @@ export interface BenchDatabase {
   /** Opens it here, for as long as `work` takes. */
   use<T>(
     work: (database: Database, keyring: Keyring) => Promise<T>,
-    scopeNow?: () => Scope | null,
+    scopeNow?: () => StatementScope | null,
   ): Promise<T>;
   /** Another one with the same in it. Nobody may have this one open meanwhile. */
   copy(): Promise<BenchDatabase>;

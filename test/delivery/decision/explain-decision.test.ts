@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { describeMessage, describeReason } from "~/delivery/decision/describe-decision";
+import { describeMessage, describeSkipReason } from "~/delivery/decision/describe-decision";
 import { explainDecision } from "~/delivery/decision/explain-decision";
 import { hoursAgo, NOW } from "../../support/builders";
 import { deliveryFacts, SETTINGS } from "../../support/delivery-builders";
@@ -22,7 +22,7 @@ test("explains why a message is not sent", () => {
 });
 
 test("a reason that is not known any more is spelled out", () => {
-  expect(describeReason("some_old_reason")).toBe("Some old reason.");
+  expect(describeSkipReason("some_old_reason")).toBe("Some old reason.");
 });
 
 test("a message without a reason is described by its state", () => {

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { decideDelivery } from "~/delivery/decide-delivery";
 import { repeatKeyOf } from "~/delivery/decision/repeat-rule";
 import { SENDING_RULES } from "~/delivery/decision/sending-rules";
-import { Purpose, getPurpose } from "~/flows/definition/purpose";
+import { MessagePurpose, getPurpose } from "~/flows/definition/purpose";
 import { FLOW_LIBRARY } from "~/flows/library/library";
 import type { SendIntent } from "~/flows/send-step";
 import { daysAgo, NOW } from "../../support/builders";
@@ -75,7 +75,9 @@ test("derives the purpose of a flow's messages from its trigger", () => {
 test("no email is sent again in its period, whatever its purpose and whenever it is asked", () => {
   fc.assert(
     fc.property(
-      fc.constantFrom(...Purpose.options.filter((it) => SENDING_RULES[it].repeat !== "none")),
+      fc.constantFrom(
+        ...MessagePurpose.options.filter((it) => SENDING_RULES[it].repeat !== "none"),
+      ),
       fc.integer({ min: 0, max: 120 }),
       fc.integer({ min: 1, max: 90 }),
       (purpose, age, repeatDays) => {

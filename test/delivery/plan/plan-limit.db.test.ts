@@ -1,10 +1,10 @@
 import { beforeEach, expect, test } from "vitest";
 import { countEmails, findEmailMonth } from "~/delivery/plan/email-month-store.server";
-import { planOf } from "~/shopify/billing/plan";
+import { planById } from "~/shopify/billing/plan";
 import { hoursAgo, NOW, SHOP } from "../../support/builders";
 import { useOutbox } from "../../support/use-outbox";
 
-const FREE = planOf("free").emailsPerMonth!;
+const FREE = planById("free").emailsPerMonth!;
 const outbox = useOutbox();
 const { drain, at, plan, messages } = outbox;
 beforeEach(async () => {

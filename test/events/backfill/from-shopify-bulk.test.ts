@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { eventsFromWebhook } from "~/events/from-shopify";
-import { eventsFromBulkNode, type BulkResource } from "~/events/backfill/from-shopify-bulk";
+import { eventsFromBulkNode } from "~/events/backfill/from-shopify-bulk";
+import type { BulkResource } from "~/shopify/operations/bulk-queries";
 import {
   groupBulkLines,
   type BulkGroup,

@@ -7,7 +7,7 @@ import {
 } from "~/feedback/engagement/engagement-recorder.server";
 import { attributeOrdersJob } from "~/feedback/attribute-orders.job.server";
 import { countEmailsJob } from "~/feedback/counts/count-emails.job.server";
-import { addCounts, NO_EMAILS } from "~/feedback/counts/email-counts";
+import { addEmailCounts, NO_EMAILS } from "~/feedback/counts/email-counts";
 import { markEmails } from "~/feedback/counts/count-store.server";
 import { listEmailCounts, listPickCounts } from "~/feedback/counts/count-rows-store.server";
 import { recordEvents } from "~/events/event-store.server";
@@ -62,7 +62,7 @@ const counted = async () => {
   return new Map(
     rows.map(({ day, flowId, stepId, version, ...counts }) => [
       [day, flowId, stepId, version].join("|"),
-      addCounts(NO_EMAILS, counts),
+      addEmailCounts(NO_EMAILS, counts),
     ]),
   );
 };

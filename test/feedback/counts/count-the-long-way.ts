@@ -1,5 +1,5 @@
 import type { PrismaClient } from "~/generated/prisma/client";
-import { addCounts, NO_EMAILS, type EmailCounts } from "~/feedback/counts/email-counts";
+import { addEmailCounts, NO_EMAILS, type EmailCounts } from "~/feedback/counts/email-counts";
 import { SHOP } from "../../support/builders";
 
 const LOST = ["soft_bounced", "failed", "suppressed", "bounced"];
@@ -24,7 +24,7 @@ export async function countTheLongWay(db: PrismaClient): Promise<Map<string, Ema
     const credits = email.attributions.filter(({ currency }) => currency === "GBP");
     counts.set(
       key,
-      addCounts(counts.get(key) ?? NO_EMAILS, {
+      addEmailCounts(counts.get(key) ?? NO_EMAILS, {
         sent: 1,
         delivered: LOST.includes(delivery) ? 0 : 1,
         bounced: LOST.includes(delivery) && delivery !== "failed" ? 1 : 0,

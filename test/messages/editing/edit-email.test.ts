@@ -1,6 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { recordChange, redo, startHistory, undo, type History } from "~/components/forms/history";
+import {
+  recordChange,
+  redo,
+  startHistory,
+  undo,
+  type EditHistory,
+} from "~/components/forms/history";
 import { flattenBlocks } from "~/messages/blocks/block";
 import { localize, EmailDocument } from "~/messages/document/email-document";
 import { placeBeside, placeOf } from "~/messages/editing/block-place";
@@ -43,7 +49,7 @@ describe("whatever is done to an email", () => {
         hands,
         fc.array(fc.nat(2_000)),
         (start, all, pauses) => {
-          let history: History<EmailDocument> = startHistory(start);
+          let history: EditHistory<EmailDocument> = startHistory(start);
           let atMs = 0;
           for (const [i, each] of all.entries()) {
             const outcome = editEmail(history.present, editBy(each, history.present));
@@ -83,7 +89,7 @@ describe("whatever is done to an email", () => {
 });
 
 describe("a word that is typed", () => {
-  const typed = (history: History<EmailDocument>, text: string, atMs: number) =>
+  const typed = (history: EditHistory<EmailDocument>, text: string, atMs: number) =>
     recordChange(
       history,
       edited(history.present, { kind: "set_line", language: "en", field: "subject", text }),
@@ -91,7 +97,7 @@ describe("a word that is typed", () => {
     );
 
   test("is undone as one, and after a pause the next one by itself", () => {
-    let history: History<EmailDocument> = startHistory(WELCOME);
+    let history: EditHistory<EmailDocument> = startHistory(WELCOME);
     history = typed(history, "H", 0);
     history = typed(history, "Hi", 300);
     history = typed(history, "Hi you", 5_000);

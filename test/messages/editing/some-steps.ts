@@ -5,7 +5,7 @@ import {
   redirectPort,
   removeStep,
   targetsFor,
-  type Place,
+  type StepSlot,
 } from "~/messages/editing/steps/change-steps";
 import { NEW_STEPS, newStep } from "~/messages/editing/steps/new-step";
 import { waysOf, type StepEdit } from "~/messages/editing/steps/step-edit";
@@ -33,7 +33,7 @@ export const someSteps = fc
 
 export const someActs = fc.array(someAct, { maxLength: 25 });
 
-function placesOf(steps: readonly StepEdit[]): readonly Place[] {
+function placesOf(steps: readonly StepEdit[]): readonly StepSlot[] {
   return [
     BEGINNING,
     ...steps.flatMap((step) => waysOf(step).map(({ port }) => ({ from: step.stepId, port }))),

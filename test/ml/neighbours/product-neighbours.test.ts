@@ -4,7 +4,7 @@ import { fitItemKnn } from "~/ml/neighbours/item-knn";
 import {
   explainByNeighbours,
   rankByNeighbours,
-  type History,
+  type ProductWeights,
 } from "~/ml/neighbours/product-neighbours";
 import { fromTable, table } from "../arbitraries";
 
@@ -97,7 +97,7 @@ describe("explainByNeighbours", () => {
   });
 });
 
-function history(...pairs: readonly (readonly [number, number])[]): History {
+function history(...pairs: readonly (readonly [number, number])[]): ProductWeights {
   return {
     products: Int32Array.from(pairs, ([product]) => product),
     weights: Float64Array.from(pairs, ([, weight]) => weight),

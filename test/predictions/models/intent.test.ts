@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { FEATURES, pickFeatures, snapshotAt } from "~/ml/customers/customer-features";
 import { fitIntentModel, type IntentModel } from "~/ml/customers/intent-model";
 import { forecastWithParts, logitOf } from "~/predictions/models/intent";
-import { partsOf } from "~/predictions/scores/known-customers";
+import { toContributions } from "~/predictions/scores/known-customers";
 import { aShop } from "../../ml/customers/shops";
 
 const shop = aShop();
@@ -19,7 +19,7 @@ function shownParts(row: number) {
   const { features, width } = pickFeatures(now, model.features);
   const { parts, base, chance } = forecastWithParts(model, now)[row]!;
   const values = features.subarray(row * width, (row + 1) * width);
-  return { shown: partsOf(model.features, values, parts), base, chance };
+  return { shown: toContributions(model.features, values, parts), base, chance };
 }
 
 describe("the parts of an intent", () => {

@@ -8,7 +8,7 @@ import {
   toVectorColumns,
   embedCustomer,
   traitsOf as traitsComparedBy,
-  type CustomerFacts,
+  type EmbeddedCustomer,
 } from "~/predictions/similar-customers/embed-customer";
 import { Traits } from "~/profiles/profile";
 import { hoursAgo, NOW } from "../../support/builders";
@@ -16,7 +16,7 @@ import { hoursAgo, NOW } from "../../support/builders";
 const daysAgo = (days: number) => hoursAgo(24 * days);
 
 /** A customer who ordered twice and bought mugs. */
-function aCustomer(profileId: string, overrides: Partial<CustomerFacts> = {}): CustomerFacts {
+function aCustomer(profileId: string, overrides: Partial<EmbeddedCustomer> = {}): EmbeddedCustomer {
   return {
     profileId,
     cluster: "everybody",
@@ -37,12 +37,12 @@ function traitsOf(purchaseDays: number, affinities: Readonly<Record<string, numb
 }
 
 const TYPES = ["Mugs", "Teapots"];
-const vectorOf = (customer: CustomerFacts) => embedCustomer(customer, TYPES, NOW);
-const vectorsOf = (customers: readonly CustomerFacts[]) =>
+const vectorOf = (customer: EmbeddedCustomer) => embedCustomer(customer, TYPES, NOW);
+const vectorsOf = (customers: readonly EmbeddedCustomer[]) =>
   toVectorColumns(customers.map(vectorOf), TYPES);
 
 /** A search by profile id among these customers. */
-function finder(customers: readonly CustomerFacts[], count: number) {
+function finder(customers: readonly EmbeddedCustomer[], count: number) {
   const find = prepareSimilarSearch(vectorsOf(customers), count);
   return (profileId: string) =>
     find(vectorOf(customers.find((it) => it.profileId === profileId) ?? aCustomer(profileId)));

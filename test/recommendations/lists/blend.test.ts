@@ -4,7 +4,7 @@ import {
   createBlendScratch,
   gatherCandidates,
   meanParts,
-  partsOf,
+  toScoreParts,
   scoresOf,
   sumOf,
   type BlendWeights,
@@ -37,7 +37,9 @@ describe("scores", () => {
   test("are the sums of their parts, to the bit", () => {
     fc.assert(
       fc.property(someCandidates, someWeights, (candidates, weights) => {
-        const sums = candidates.products.map((_, row) => sumOf(partsOf(candidates, row, weights)));
+        const sums = candidates.products.map((_, row) =>
+          sumOf(toScoreParts(candidates, row, weights)),
+        );
         expect([...scoresOf(candidates, weights)]).toEqual(sums);
       }),
     );
@@ -46,7 +48,9 @@ describe("scores", () => {
   test("have as mean parts what the parts come to on average", () => {
     fc.assert(
       fc.property(someCandidates, someWeights, (candidates, weights) => {
-        const parts = candidates.products.flatMap((_, row) => partsOf(candidates, row, weights));
+        const parts = candidates.products.flatMap((_, row) =>
+          toScoreParts(candidates, row, weights),
+        );
         for (const { source, score } of meanParts(candidates, weights)) {
           const own = parts.filter((it) => it.source === source);
           const mean = own.reduce((sum, it) => sum + it.score / candidates.products.length, 0);

@@ -3,7 +3,11 @@ import type { Database } from "~/db.server";
 import { explainRecommendations } from "~/recommendations/explain-recommendations.server";
 import { encodeModels } from "~/recommendations/models/encode-models";
 import { fitModels } from "~/recommendations/models/fit-models";
-import { findModels, findVersions, saveModels } from "~/recommendations/models/model-store.server";
+import {
+  findRecommendationModels,
+  findVersions,
+  saveRecommendationModels,
+} from "~/recommendations/models/model-store.server";
 import { createRecommendationSource } from "~/recommendations/recommendation-source.server";
 import { createShop, hoursAgo, NOW, SHOP } from "../../support/builders";
 import { openTestDatabase } from "../../support/database";
@@ -32,7 +36,7 @@ function trained(productId: string, gain: number | null, trainedAt: Date) {
 }
 
 const save = (...of: Parameters<typeof trained>) =>
-  database.db.$transaction((tx) => saveModels(tx, SHOP, trained(...of)));
+  database.db.$transaction((tx) => saveRecommendationModels(tx, SHOP, trained(...of)));
 
 async function inUse() {
   const { models } = await findVersions(database.db, SHOP);
@@ -41,7 +45,7 @@ async function inUse() {
       shopId_kind_version: { shopId: SHOP, kind: "recommendations", version: models ?? 0 },
     },
   });
-  const found = await findModels(database.db, SHOP, row.version);
+  const found = await findRecommendationModels(database.db, SHOP, row.version);
   if (found?.kind !== "found") throw new Error("the models in use cannot be read");
   return { ...row, fitted: found.fitted };
 }

@@ -2,7 +2,7 @@ import type { Decision, DeliveryFacts, SkipReason } from "~/delivery/decide-deli
 import { decideSlice } from "~/delivery/decision/decide-slice";
 import { repeatKeyOf } from "~/delivery/decision/repeat-rule";
 import { SendingSettings } from "~/delivery/settings/sending-settings";
-import type { Purpose } from "~/flows/definition/purpose";
+import type { MessagePurpose } from "~/flows/definition/purpose";
 import { findExitReason } from "~/flows/run/exit-reason";
 import { deliveryFacts } from "../../support/delivery-builders";
 import {
@@ -42,7 +42,7 @@ export interface Automation {
 /** What somebody did over a message. */
 export interface Answer {
   readonly atMs: number;
-  readonly purpose: Purpose;
+  readonly purpose: MessagePurpose;
   /** Marketing messages that they got in the 28 days before it. */
   readonly before: number;
   readonly hasClicked: boolean;

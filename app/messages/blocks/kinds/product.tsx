@@ -19,7 +19,7 @@ export const ProductBlock = blockOf("product", {
 });
 export type ProductBlock = z.infer<typeof ProductBlock>;
 
-export function ProductView({ block, context }: BlockProps<ProductBlock>) {
+export function ProductBlockView({ block, context }: BlockProps<ProductBlock>) {
   return (
     <Repeat of={context.view.products[block.id] ?? []}>
       {({ c0 }) => <Large product={c0} block={block} context={context} />}

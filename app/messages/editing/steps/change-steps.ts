@@ -1,14 +1,14 @@
 import { waysOf, withWay, type StepEdit } from "./step-edit";
 
 /** A position in a flow: an output of a step, or the start. */
-export interface Place {
+export interface StepSlot {
   /** null: the start of the flow. */
   readonly from: string | null;
   readonly port: string;
 }
 
 /** The position before the first step. */
-export const BEGINNING: Place = { from: null, port: "begin" };
+export const BEGINNING: StepSlot = { from: null, port: "begin" };
 
 /*
  * Steps stand in an order in which each way leads further down, and the first is where the flow
@@ -23,7 +23,7 @@ export const BEGINNING: Place = { from: null, port: "begin" };
  */
 export function insertStep(
   steps: readonly StepEdit[],
-  { from, port }: Place,
+  { from, port }: StepSlot,
   step: StepEdit,
 ): readonly StepEdit[] {
   const source = steps.findIndex(({ stepId }) => stepId === from);
@@ -67,7 +67,7 @@ export function listUnreachableAfter(
 /** Redirects an output to the end or to a later step: flows have no loops. */
 export function redirectPort(
   steps: readonly StepEdit[],
-  { from, port }: Place,
+  { from, port }: StepSlot,
   to: string,
 ): readonly StepEdit[] {
   if (to !== "" && !targetsFor(steps, from).some(({ stepId }) => stepId === to)) return steps;

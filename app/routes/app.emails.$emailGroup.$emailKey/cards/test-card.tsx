@@ -3,7 +3,7 @@ import { TestEmailForm } from "~/components/email/test-email-form";
 import type { DocumentToPreview } from "~/messages/editing/preview-document.server";
 
 /** Sends the email as it stands here, for whom it is shown, to the merchant. */
-export function TestCard({ email }: { email: DocumentToPreview }) {
+export function TestEmailCard({ email }: { email: DocumentToPreview }) {
   return (
     <Card>
       <BlockStack gap="200">

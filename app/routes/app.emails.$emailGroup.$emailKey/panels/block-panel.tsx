@@ -17,7 +17,7 @@ import type { RuleBuilderData } from "~/segments/editing/segment-pages.server";
 import type { Editor } from "../use-editor";
 import { blockFields } from "./block-fields";
 import { KindPanel } from "./kind-panel";
-import { ConditionFields } from "./condition-fields";
+import { BlockConditionFields } from "./condition-fields";
 import { PlaceField } from "./place-field";
 
 interface BlockPanelProps {
@@ -41,7 +41,7 @@ export function BlockPanel({ editor, builder }: BlockPanelProps) {
       </InlineStack>
       <LanguageNote block={block} editor={editor} />
       <KindPanel block={block} {...fields} />
-      <ConditionFields block={block} set={fields.set} texts={fields.texts} builder={builder} />
+      <BlockConditionFields block={block} set={fields.set} texts={fields.texts} builder={builder} />
       <PlaceField block={block} editor={editor} />
     </BlockStack>
   );

@@ -50,7 +50,7 @@ interface ConditionFieldsProps {
 }
 
 /** When a block is shown, and how often. */
-export function ConditionFields({ block, set, texts, builder }: ConditionFieldsProps) {
+export function BlockConditionFields({ block, set, texts, builder }: ConditionFieldsProps) {
   return (
     <>
       <Divider />

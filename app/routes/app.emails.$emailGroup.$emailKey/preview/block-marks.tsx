@@ -1,10 +1,10 @@
 import { useEffect, useRef, type CSSProperties, type KeyboardEvent } from "react";
 import { showWithin } from "../show-within";
 import styles from "./email-stage.module.css";
-import type { BlockPlace, Box } from "./measure-blocks";
+import type { BlockBounds, Box } from "./measure-blocks";
 
 interface BlockMarksProps {
-  places: readonly BlockPlace[];
+  places: readonly BlockBounds[];
   scale: number;
   selectedId: string;
   nameOf: (blockId: string) => string;

@@ -1,5 +1,5 @@
 /** Where a block stands in the frame, in the frame's own pixels. */
-export interface BlockPlace {
+export interface BlockBounds {
   readonly blockId: string;
   readonly box: Box;
 }
@@ -30,7 +30,7 @@ export interface TextStyle {
 const TAG = "kindred-block";
 
 /** Every block that is shown now, in reading order, those inside columns after the columns. */
-export function measureBlocks(email: Document): readonly BlockPlace[] {
+export function measureBlocks(email: Document): readonly BlockBounds[] {
   return [...email.querySelectorAll(TAG)].flatMap((element) => {
     const blockId = element.getAttribute("data-block");
     const box = boxOf(element);

@@ -25,7 +25,13 @@ interface PreviewCardProps extends Preview {
 }
 
 /** The email as somebody would get it now. */
-export function PreviewCard({ shown, isLoading, hasFailed, editor, choice }: PreviewCardProps) {
+export function EmailPreviewCard({
+  shown,
+  isLoading,
+  hasFailed,
+  editor,
+  choice,
+}: PreviewCardProps) {
   const { language } = editor;
   return (
     <Card>

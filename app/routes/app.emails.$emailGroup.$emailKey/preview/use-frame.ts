@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from "react";
-import { measureBlocks, type BlockPlace } from "./measure-blocks";
+import { measureBlocks, type BlockBounds } from "./measure-blocks";
 
 /** As wide as an email program's window that shows an email's wide layout. */
 const DESKTOP_PX = 624;
@@ -7,11 +7,11 @@ const PHONE_PX = 375;
 
 interface Measured {
   readonly heightPx: number;
-  readonly places: readonly BlockPlace[];
+  readonly places: readonly BlockBounds[];
 }
 
 /** The email in its frame: as wide as the device that it stands for, made smaller where there is less room. */
-export interface EmailFrame extends Measured {
+export interface ScaledFrame extends Measured {
   /** Of the element that gives the room. */
   readonly roomRef: (room: HTMLElement | null) => void;
   readonly widthPx: number;
@@ -23,7 +23,7 @@ export interface EmailFrame extends Measured {
   readonly email: Document | null;
 }
 
-export function useFrame(isPhone: boolean): EmailFrame {
+export function useFrame(isPhone: boolean): ScaledFrame {
   const [roomPx, setRoomPx] = useState(0);
   const [measured, setMeasured] = useState<Measured>({ heightPx: 760, places: [] });
   const [email, setEmail] = useState<Document | null>(null);

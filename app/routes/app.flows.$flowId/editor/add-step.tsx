@@ -1,13 +1,13 @@
 import { ActionList, Button, Popover } from "@shopify/polaris";
 import { PlusIcon } from "@shopify/polaris-icons";
-import type { Place } from "~/messages/editing/steps/change-steps";
+import type { StepSlot } from "~/messages/editing/steps/change-steps";
 import { NEW_STEPS } from "~/messages/editing/steps/new-step";
 import type { EditorView } from "./editor-view";
 
 interface AddStepProps extends Pick<EditorView, "openMenu" | "onMenu" | "actions"> {
   /** Where it goes, for those who do not see the button's place. */
   label: string;
-  place: Place;
+  place: StepSlot;
 }
 
 /**

@@ -44,7 +44,7 @@ const FIRST: Readonly<Record<ConditionEdit["kind"], ConditionEdit>> = {
 };
 
 /** What a split asks. */
-export function ConditionFields(props: ConditionFieldsProps) {
+export function FlowConditionFields(props: ConditionFieldsProps) {
   const { condition, isSavedOffered, savedLabel, problem, onChange } = props;
   const kinds = isSavedOffered ? [...KINDS, { value: "kept" as const, label: savedLabel }] : KINDS;
   const asksMore = !["has_clicked", "is_subscribed", "sold_out", "is_dear", "kept"].includes(

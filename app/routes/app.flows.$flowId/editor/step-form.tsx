@@ -12,7 +12,7 @@ import { listUnreachableAfter } from "~/messages/editing/steps/change-steps";
 import type { StepEdit } from "~/messages/editing/steps/step-edit";
 import type { ShownFlow } from "../shown-flow";
 import { ActionFields } from "./action-fields";
-import { ConditionFields } from "./condition-fields";
+import { FlowConditionFields } from "./condition-fields";
 import { EmailFields } from "./email-fields";
 import { LotFields } from "./split-fields";
 import type { EditSteps } from "./use-edit-steps";
@@ -104,7 +104,7 @@ function Fields({ flow, edit, saved, problems, onChange }: FieldsProps) {
     case "split": {
       const savedCondition = saved?.kind === "split" ? saved.condition : null;
       return (
-        <ConditionFields
+        <FlowConditionFields
           condition={edit.condition}
           isSavedOffered={savedCondition?.kind === "meets_rule"}
           savedLabel={savedCondition ? sentence(conditionWords(savedCondition, flow.names)) : ""}

@@ -4,17 +4,17 @@ import {
   redirectPort,
   removeStep,
   replaceStep,
-  type Place,
+  type StepSlot,
 } from "~/messages/editing/steps/change-steps";
 import { newStep, newStepId, type NewStepKind } from "~/messages/editing/steps/new-step";
 import type { StepEdit } from "~/messages/editing/steps/step-edit";
 
 /** What may be done with a flow's steps. */
 export interface EditSteps {
-  readonly add: (place: Place, kind: NewStepKind) => void;
+  readonly add: (place: StepSlot, kind: NewStepKind) => void;
   readonly remove: (stepId: string) => void;
   readonly replace: (step: StepEdit, field: string) => void;
-  readonly lead: (place: Place, to: string) => void;
+  readonly lead: (place: StepSlot, to: string) => void;
 }
 
 interface Editing {

@@ -1,12 +1,12 @@
 import { Select } from "@shopify/polaris";
-import { targetsFor, type Place } from "~/messages/editing/steps/change-steps";
+import { targetsFor, type StepSlot } from "~/messages/editing/steps/change-steps";
 import { waysOf, type StepEdit } from "~/messages/editing/steps/step-edit";
 
 interface WayFieldsProps {
   steps: readonly StepEdit[];
   step: StepEdit;
   nameOf: (stepId: string) => string;
-  onLead: (place: Place, to: string) => void;
+  onLead: (place: StepSlot, to: string) => void;
 }
 
 /** Where a run goes from a step, way by way. */

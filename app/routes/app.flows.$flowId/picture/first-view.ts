@@ -1,4 +1,4 @@
-import type { Picture } from "./lay-out";
+import type { FlowDiagram } from "./lay-out";
 
 interface Size {
   readonly width: number;
@@ -22,7 +22,7 @@ const LABEL_WIDTH = 140;
 const PANE = { min: 420, max: 1_000 };
 
 /** How high the pane of a picture is, in pixels: as high as the picture, within bounds. */
-export function paneHeightOf(picture: Picture): number {
+export function paneHeightOf(picture: FlowDiagram): number {
   const { height } = boundsOf(picture);
   return Math.min(PANE.max, Math.max(PANE.min, height + 2 * MARGIN));
 }
@@ -31,7 +31,7 @@ export function paneHeightOf(picture: Picture): number {
  * How a picture is first seen: the whole of it, in the middle. One that is too large for that even at the
  * smallest zoom shows its top, with the box in which the flow begins in the middle.
  */
-export function firstView(pane: Size, picture: Picture): Viewport {
+export function firstView(pane: Size, picture: FlowDiagram): Viewport {
   const bounds = boundsOf(picture);
   const free = { width: pane.width - 2 * MARGIN, height: pane.height - 2 * MARGIN };
   const whole = Math.min(free.width / bounds.width, free.height / bounds.height);
@@ -51,7 +51,7 @@ export function firstView(pane: Size, picture: Picture): Viewport {
 function boundsOf({
   boxes,
   lines,
-}: Picture): Size & { readonly left: number; readonly top: number } {
+}: FlowDiagram): Size & { readonly left: number; readonly top: number } {
   const corners = [...boxes.values()].flatMap(({ x, y, width, height }) => [
     { x, y },
     { x: x + width, y: y + height },

@@ -22,21 +22,21 @@ import {
   type FocusEvent,
   type KeyboardEvent,
 } from "react";
-import { BEGINNING, type Place } from "~/messages/editing/steps/change-steps";
+import { BEGINNING, type StepSlot } from "~/messages/editing/steps/change-steps";
 import { waysOf } from "~/messages/editing/steps/step-edit";
 import { AddStep } from "../editor/add-step";
 import type { EditorView } from "../editor/editor-view";
 import { firstView, paneHeightOf } from "./first-view";
 import styles from "./flow-picture.module.css";
 import { BEGIN, graphOf } from "./graph-of";
-import { layOut, type Picture } from "./lay-out";
+import { layOut, type FlowDiagram } from "./lay-out";
 import { neighbours, type Direction } from "./neighbours";
 import { panInto } from "./pan-into";
 
 /** What the boxes and lines show; they are drawn by the library, which passes on only what is data. */
 const View = createContext<EditorView | null>(null);
 
-type LineData = Edge<{ line: Picture["lines"][number] }>;
+type LineData = Edge<{ line: FlowDiagram["lines"][number] }>;
 
 const NODE_TYPES = { step: StepBox, end: EndBox };
 const EDGE_TYPES = { way: WayLine };
@@ -120,7 +120,7 @@ export default function FlowPicture(view: EditorView) {
   );
 }
 
-function nodeOf(id: string, boxes: Picture["boxes"]): Node[] {
+function nodeOf(id: string, boxes: FlowDiagram["boxes"]): Node[] {
   const box = boxes.get(id);
   if (!box) return [];
   const { x, y, width, height } = box;
@@ -129,7 +129,7 @@ function nodeOf(id: string, boxes: Picture["boxes"]): Node[] {
   return [{ id, type, position: { x, y }, width, height, measured, data: {} }];
 }
 
-const edgeOf = (line: Picture["lines"][number]): LineData => ({
+const edgeOf = (line: FlowDiagram["lines"][number]): LineData => ({
   id: `${line.from}/${line.port}`,
   source: line.from,
   target: line.to,
@@ -207,7 +207,7 @@ function WayLine({ id, data }: EdgeProps<LineData>) {
   const { points, anchor, from, port } = data.line;
   const step = view.steps.find(({ stepId }) => stepId === from);
   const label = step ? (waysOf(step).find((way) => way.port === port)?.label ?? null) : null;
-  const place: Place = step ? { from, port } : BEGINNING;
+  const place: StepSlot = step ? { from, port } : BEGINNING;
   const isWalked = view.path.has(from) && view.path.has(data.line.to);
   const name = step ? view.nameOf(from) : "the beginning";
   return (
@@ -234,6 +234,6 @@ function WayLine({ id, data }: EdgeProps<LineData>) {
   );
 }
 
-function pathOf(points: Picture["lines"][number]["points"]): string {
+function pathOf(points: FlowDiagram["lines"][number]["points"]): string {
   return points.map(({ x, y }, i) => `${i === 0 ? "M" : "L"}${x},${y}`).join(" ");
 }

@@ -27,7 +27,7 @@ interface Line {
   readonly anchor: Point;
 }
 
-export interface Picture {
+export interface FlowDiagram {
   readonly boxes: ReadonlyMap<string, Box>;
   readonly lines: readonly Line[];
 }
@@ -45,7 +45,7 @@ const STUB: { readonly width: number; readonly height: number } = { width: 150, 
  * its ways side by side, and below them, in its middle, what they lead together to. So no box covers
  * another, and every line finds a way down beside the boxes.
  */
-export function layOut(nodes: readonly GraphNode[]): Picture {
+export function layOut(nodes: readonly GraphNode[]): FlowDiagram {
   const blocks = blocksOf(nodes);
   const [top] = nodes;
   const root = top && blocks.get(top.id);

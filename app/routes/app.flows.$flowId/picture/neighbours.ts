@@ -1,4 +1,4 @@
-import type { GraphNode, Picture } from "./lay-out";
+import type { GraphNode, FlowDiagram } from "./lay-out";
 
 export type Direction = "up" | "down" | "left" | "right";
 
@@ -8,7 +8,7 @@ export type Direction = "up" | "down" | "left" | "right";
  */
 export function neighbours(
   nodes: readonly GraphNode[],
-  boxes: Picture["boxes"],
+  boxes: FlowDiagram["boxes"],
   id: string,
   direction: Direction,
 ): readonly string[] {

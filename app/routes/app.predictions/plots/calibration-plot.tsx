@@ -2,7 +2,7 @@ import { BlockStack } from "@shopify/polaris";
 import { formatCount, formatRate } from "~/components/formats";
 import type { CalibrationPoint } from "~/predictions/predictions-summary";
 import { Numbers } from "~/components/charts/numbers";
-import { percent, PlotFrame } from "~/components/charts/plot-frame";
+import { cssPercent, PlotFrame } from "~/components/charts/plot-frame";
 import styles from "~/components/charts/plot.module.css";
 import { ticksTo } from "~/components/charts/ticks";
 
@@ -29,15 +29,15 @@ export function CalibrationPlot({ points }: { points: readonly CalibrationPoint[
           <g key={forecast}>
             <line
               className={styles.line}
-              x1={percent(forecast / end)}
-              x2={percent(forecast / end)}
-              y1={percent(1 - low / end)}
-              y2={percent(1 - Math.min(high / end, 1))}
+              x1={cssPercent(forecast / end)}
+              x2={cssPercent(forecast / end)}
+              y1={cssPercent(1 - low / end)}
+              y2={cssPercent(1 - Math.min(high / end, 1))}
             />
             <circle
               className={styles.dot}
-              cx={percent(forecast / end)}
-              cy={percent(1 - observed / end)}
+              cx={cssPercent(forecast / end)}
+              cy={cssPercent(1 - observed / end)}
               r={4}
             >
               <title>{`Forecast ${formatRate(forecast)}, came ${formatRate(observed)} of ${formatCount(customers)}`}</title>

@@ -2,7 +2,7 @@ import { BlockStack } from "@shopify/polaris";
 import { formatRate } from "~/components/formats";
 import type { GainPoint } from "~/predictions/predictions-summary";
 import { Numbers } from "~/components/charts/numbers";
-import { percent, PlotFrame } from "~/components/charts/plot-frame";
+import { cssPercent, PlotFrame } from "~/components/charts/plot-frame";
 import styles from "~/components/charts/plot.module.css";
 import type { Tick } from "~/components/charts/ticks";
 
@@ -38,10 +38,10 @@ export function GainPlot({ points }: { points: readonly GainPoint[] }) {
             <line
               key={to.customers}
               className={styles.line}
-              x1={percent(from.customers)}
-              y1={percent(1 - from.buyers)}
-              x2={percent(to.customers)}
-              y2={percent(1 - to.buyers)}
+              x1={cssPercent(from.customers)}
+              y1={cssPercent(1 - from.buyers)}
+              x2={cssPercent(to.customers)}
+              y2={cssPercent(1 - to.buyers)}
             />
           );
         })}

@@ -1,6 +1,6 @@
 import { counted, formatCount } from "~/components/formats";
 import type { ShownGroupOfShop } from "~/predictions/predictions-summary";
-import { percent, PlotFrame } from "~/components/charts/plot-frame";
+import { cssPercent, PlotFrame } from "~/components/charts/plot-frame";
 import styles from "~/components/charts/plot.module.css";
 import { ticksTo } from "~/components/charts/ticks";
 
@@ -39,16 +39,16 @@ export function GroupMap({ groups }: { groups: readonly ShownGroupOfShop[] }) {
           <g key={key}>
             <circle
               className={styles.bubble}
-              cx={percent(centre.recencyDays / x.end)}
-              cy={percent(1 - centre.orders / y.end)}
+              cx={cssPercent(centre.recencyDays / x.end)}
+              cy={cssPercent(1 - centre.orders / y.end)}
               r={Math.max(SMALLEST_RADIUS, LARGEST_RADIUS * Math.sqrt(profiles / largest))}
             >
               <title>{`${name}: ${counted(profiles, "customer")}`}</title>
             </circle>
             <text
               className={styles.bubbleName}
-              x={percent(centre.recencyDays / x.end)}
-              y={percent(1 - centre.orders / y.end)}
+              x={cssPercent(centre.recencyDays / x.end)}
+              y={cssPercent(1 - centre.orders / y.end)}
             >
               {groups.findIndex((group) => group.key === key) + 1}
             </text>

@@ -2,7 +2,7 @@ import { BlockStack } from "@shopify/polaris";
 import { formatCount, formatRate } from "~/components/formats";
 import type { Bin } from "~/predictions/predictions-summary";
 import { Numbers } from "~/components/charts/numbers";
-import { percent, PlotFrame } from "~/components/charts/plot-frame";
+import { cssPercent, PlotFrame } from "~/components/charts/plot-frame";
 import styles from "~/components/charts/plot.module.css";
 import { ticksTo, type Tick } from "~/components/charts/ticks";
 
@@ -36,10 +36,10 @@ export function Histogram({ title, xLabel, bins, textOf }: HistogramProps) {
           <rect
             key={bin.from}
             className={styles.bar}
-            x={percent((i + GAP / 2) * width)}
-            width={percent((1 - GAP) * width)}
-            y={percent(1 - bin.profiles / end)}
-            height={percent(bin.profiles / end)}
+            x={cssPercent((i + GAP / 2) * width)}
+            width={cssPercent((1 - GAP) * width)}
+            y={cssPercent(1 - bin.profiles / end)}
+            height={cssPercent(bin.profiles / end)}
           >
             <title>{`${rangeOf(bin, textOf)}: ${formatCount(bin.profiles)}`}</title>
           </rect>

@@ -1,4 +1,4 @@
-import { percent } from "~/components/charts/plot-frame";
+import { cssPercent } from "~/components/charts/plot-frame";
 import styles from "~/components/charts/plot.module.css";
 
 interface IntervalLineProps {
@@ -12,7 +12,7 @@ interface IntervalLineProps {
 /** A weight with its interval around nothing: right of the middle it raises, left of it it lowers. */
 export function IntervalLine({ low, value, high, reach }: IntervalLineProps) {
   const at = (number: number) =>
-    percent(Math.min(1, Math.max(0, (number + reach) / (2 * reach || 1))));
+    cssPercent(Math.min(1, Math.max(0, (number + reach) / (2 * reach || 1))));
   return (
     <div className={styles.range} aria-hidden>
       <svg>

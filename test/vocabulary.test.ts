@@ -60,8 +60,8 @@ function identifiersOf(source: string): string[] {
 
 describe("the vocabulary of CONTRIBUTING.md", () => {
   test("splits identifiers at case and underscore", () => {
-    expect(splitWords("giveBackEntry MOST_ROWS seatAt2")).toBe(
-      "give back entry most rows seat at ",
+    expect(splitWords("giveBackEntry HTMLRows seat_at2")).toBe(
+      "give back entry html rows seat at ",
     );
   });
 

@@ -165,8 +165,8 @@ export function skipReason(facts: SkipFacts, now: Date): SkipReason | null {
   }
   if (facts.preferences?.topicsOff.includes(topicOf(intent))) return "topic_off";
   if (facts.runExit !== null) return facts.runExit;
-  const isLeft = run.object?.kind === "checkout" || run.object?.kind === "cart";
-  if (isLeft && run.object.availableLineCount === 0) return "nothing_available";
+  const isAbandoned = run.object?.kind === "checkout" || run.object?.kind === "cart";
+  if (isAbandoned && run.object.availableLineCount === 0) return "nothing_available";
   return meetsAll(intent.filter, run, now) ? null : "does_not_fit";
 }
 
@@ -184,8 +184,8 @@ function firstWait(facts: DeliveryFacts, settings: SendingSettings, now: Date): 
   const { intent, run, preferences, expiresAt } = facts;
   const rule = SENDING_RULES[intent.purpose];
   const { trigger } = intent;
-  const isLeft = run.object?.kind === "checkout" || run.object?.kind === "cart";
-  if ("idleMinutes" in trigger && isLeft) {
+  const isAbandoned = run.object?.kind === "checkout" || run.object?.kind === "cart";
+  if ("idleMinutes" in trigger && isAbandoned) {
     const until = laterBy(run.object.updatedAt, DurationMs.minutes(trigger.idleMinutes));
     if (until > now) return { until, reason: "checkout_in_use" };
   }

@@ -61,10 +61,10 @@ export async function startWorker<Deps extends { db: PrismaClient; now: () => Da
       job.name,
       Math.max(concurrency, job.minConcurrency ?? 1),
       async (shopId) => {
-        const isLeft = await takeTurn(job, shopId, deps, {
+        const hasMore = await takeTurn(job, shopId, deps, {
           ...{ queue, yieldUnderLoad, mayRun, signal: stopping.signal },
         });
-        if (isLeft && !stopping.signal.aborted) await queue.wake(job.name, shopId);
+        if (hasMore && !stopping.signal.aborted) await queue.wake(job.name, shopId);
       },
     );
   }

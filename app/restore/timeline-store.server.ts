@@ -105,14 +105,18 @@ export async function claimList(db: Db, now: Date): Promise<ListToRead | null> {
 export async function noteListRead(
   db: Db,
   { leaseUntil }: ListToRead,
-  { cursor, isOver, isLeft }: { cursor: string | null; isOver: boolean; isLeft: boolean },
+  {
+    cursor,
+    isOver,
+    isReleased: isReleased,
+  }: { cursor: string | null; isOver: boolean; isReleased: boolean },
 ): Promise<boolean> {
   const { count } = await db.timeline.updateMany({
     where: { listLeaseUntil: leaseUntil },
     data: {
       listCursor: cursor,
       ...(isOver && { listSince: null }),
-      ...((isOver || isLeft) && { listLeaseUntil: null }),
+      ...((isOver || isReleased) && { listLeaseUntil: null }),
     },
   });
   return count === 1;

@@ -95,9 +95,9 @@ export function behaviorSetsSql(rule: SegmentRule, sets: BehaviorSet[], asOf: As
 function membersSql(set: BehaviorSet, key: Prisma.Sql, asOf: AsOf): Prisma.Sql {
   const rowsSql = behaviorRowsSql(set, asOf);
   if (isExistenceCheck(set))
-    return Prisma.sql`select ${key} from (${rowsSql}) as deeds where times > 0`;
+    return Prisma.sql`select ${key} from (${rowsSql}) as behavior where times > 0`;
   const compares = set.comparison === "exactly" ? Prisma.sql`=` : Prisma.sql`>=`;
-  return Prisma.sql`select ${key} from (${rowsSql}) as deeds
+  return Prisma.sql`select ${key} from (${rowsSql}) as behavior
     group by ${key} having sum(times) ${compares} ${set.times}::bigint`;
 }
 

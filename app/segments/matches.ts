@@ -82,8 +82,8 @@ export function countBehavior(
   if (usesOrderCount(condition)) return facts.orderCount;
   const { deed, window, products, query } = condition;
   const bounds = boundsOf(window, now);
-  const inWindow = <T extends { readonly at: Date }>(deeds: readonly T[]) =>
-    deeds.filter(({ at }) => isWithin(at, bounds));
+  const inWindow = <T extends { readonly at: Date }>(occurrences: readonly T[]) =>
+    occurrences.filter(({ at }) => isWithin(at, bounds));
   const isCounted = (product: ProductAttributes) =>
     products === undefined || matchesFilter(product, products);
   switch (deed) {

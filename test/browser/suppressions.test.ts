@@ -58,7 +58,7 @@ describe("a merchant with addresses that must not be emailed", () => {
     await step(
       "takes back what was blocked by hand, and not what a customer asked for",
       async () => {
-        expect(await app.getByText("The customer’s wish").count()).toBe(2);
+        expect(await app.getByText("Customer’s request").count()).toBe(2);
         const row = app.getByRole("row").filter({ hasText: "orla.quill@example.com" });
         await row.getByRole("button", { name: "Allow again" }).click();
         await row.getByLabel("Why").fill("It was a mistake");

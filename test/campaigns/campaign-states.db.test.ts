@@ -214,7 +214,7 @@ describe("the last number of the audience waterfall", () => {
         fc.constantFrom(0, 0.3),
         trial,
         delay,
-        async (people, when, holdoutRate, wish, { pace, isNewDomain }) => {
+        async (people, when, holdoutRate, abTest, { pace, isNewDomain }) => {
           const bench = await openBench(holdoutRate);
           bench.at(new Date("2026-11-24T21:00:00Z"));
           const { db, keyring } = bench;
@@ -242,7 +242,7 @@ describe("the last number of the audience waterfall", () => {
           }
           if (isNewDomain) await bench.beginWarmUp([200]);
           const mayTry = when.kind === "now" || when.kind === "shop_time";
-          const change = { ...pace, timing: when, test: mayTry ? wish : null };
+          const change = { ...pace, timing: when, test: mayTry ? abTest : null };
           const campaignId = await bench.create(change);
           const waterfall = await bench.waterfall(campaignId, change);
           const { members, willBeSent, ...fallen } = waterfall;

@@ -178,7 +178,7 @@ describe("what a customer asked for or triggered", () => {
     });
   });
 
-  const wishes = {
+  const reduced = {
     topicsOff: [],
     frequency: "monthly" as const,
     pausedUntil: null,
@@ -187,16 +187,16 @@ describe("what a customer asked for or triggered", () => {
 
   test("heeds a pause and topics that the recipient chose, and a frequency unless asked for by name", () => {
     const asked = { intent: requested("back_in_stock"), expiresAt: daysAgo(-1) };
-    expect(decide({ ...asked, preferences: wishes })).toEqual({ kind: "send" });
-    expect(decide({ ...asked, preferences: { ...wishes, pausedUntil: daysAgo(-9) } })).toEqual({
+    expect(decide({ ...asked, preferences: reduced })).toEqual({ kind: "send" });
+    expect(decide({ ...asked, preferences: { ...reduced, pausedUntil: daysAgo(-9) } })).toEqual({
       kind: "skip",
       reason: "paused_by_customer",
     });
-    expect(decide({ ...asked, preferences: { ...wishes, topicsOff: ["ideas"] } })).toEqual({
+    expect(decide({ ...asked, preferences: { ...reduced, topicsOff: ["ideas"] } })).toEqual({
       kind: "skip",
       reason: "topic_off",
     });
-    expect(decide({ ...asked, intent: requested("price_drop"), preferences: wishes })).toEqual({
+    expect(decide({ ...asked, intent: requested("price_drop"), preferences: reduced })).toEqual({
       kind: "skip",
       reason: "fewer_by_customer",
     });

@@ -70,18 +70,18 @@ describe("unitHash", () => {
 });
 
 describe("isInShopHoldout", () => {
-  const isLeftOut = (profileId: string, rate = 0.1) =>
+  const isHeldOut = (profileId: string, rate = 0.1) =>
     isInShopHoldout("kettle.myshopify.com", profileId, rate);
 
   test("holds out the requested share", () => {
     const slack = 4 * Math.sqrt(PROFILES * 0.09);
-    const leftOut = profileIds.filter((id) => isLeftOut(id)).length;
-    expect(Math.abs(leftOut - PROFILES / 10)).toBeLessThanOrEqual(slack);
-    expect(profileIds.some((id) => isLeftOut(id, 0))).toBe(false);
+    const heldOut = profileIds.filter((id) => isHeldOut(id)).length;
+    expect(Math.abs(heldOut - PROFILES / 10)).toBeLessThanOrEqual(slack);
+    expect(profileIds.some((id) => isHeldOut(id, 0))).toBe(false);
   });
 
   test("is drawn independently of each flow's own holdout", () => {
-    const both = profileIds.filter((id) => isLeftOut(id, 0.5) && draw(id, 0.5) === "holdout");
+    const both = profileIds.filter((id) => isHeldOut(id, 0.5) && draw(id, 0.5) === "holdout");
     expect(Math.abs(both.length - PROFILES / 4)).toBeLessThan(4 * Math.sqrt((PROFILES * 3) / 16));
   });
 });

@@ -152,7 +152,7 @@ describe("a worker that sleeps", () => {
       if (draw.chance(0.4)) {
         // So long that the provider has forgotten the key.
         hours = 25;
-        provider.forgetKeys();
+        provider.expireKeys();
       }
       awake.resolve(undefined);
       await sleeper;

@@ -61,7 +61,7 @@ const enter = () =>
     model.runs.push({
       ...{ version: model.version, stepId, nextAt: model.now, state: "active" },
       ...{ leasedUntil: null, hasOrdered: false, hasLeft: false, did: new Set() },
-      ...{ beganAt: model.now, clickedAt: null, since: null, sentAtMost: null },
+      ...{ beganAt: model.now, clickedAt: null, since: null, maxSent: null },
     });
   });
 const pass = (hours: number) =>
@@ -114,7 +114,7 @@ const unsubscribe = (n: number) =>
       const data = { marketingState: "unsubscribed" };
       await db.profile.updateMany({ where: { shopId: SHOP, profileId }, data });
       run.hasLeft = true;
-      run.sentAtMost ??= await countSent(db, profileId);
+      run.maxSent ??= await countSent(db, profileId);
     },
     ({ runs }) => runs.length > 0,
   );
@@ -133,7 +133,7 @@ const suppress = (n: number) =>
         skipDuplicates: true,
       });
       run.hasLeft = true;
-      run.sentAtMost ??= await countSent(db, profileId);
+      run.maxSent ??= await countSent(db, profileId);
     },
     ({ runs }) => runs.length > 0,
   );
@@ -157,7 +157,7 @@ const send = () =>
   command("send", async (model, { deps: { db }, database }) => {
     await sendAndCount(database, new Date(model.now));
     // I3: whoever has said no, or is suppressed, gets nothing from then on.
-    for (const [i, { sentAtMost }] of model.runs.entries()) {
+    for (const [i, { maxSent: sentAtMost }] of model.runs.entries()) {
       if (sentAtMost !== null) expect(await countSent(db, `cp${i + 1}`)).toBe(sentAtMost);
     }
     // I4: what is counted is what the rows say.

@@ -89,7 +89,7 @@ interface Run {
   /** Since when it waits for a click. */
   since: number | null;
   /** Emails that had been sent when they left or were suppressed: there must never be more. */
-  sentAtMost: number | null;
+  maxSent: number | null;
   readonly did: Set<string>;
 }
 

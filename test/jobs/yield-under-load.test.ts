@@ -28,11 +28,11 @@ async function workForAMinute(isSaturated: () => boolean, workers: number, slice
   const yieldUnderLoad = createYieldUnderLoad(isSaturated, time);
   const done = Array.from({ length: workers }, () => 0);
   let running = 0;
-  let mostRunning = 0;
+  let maxRunning = 0;
   const work = async (worker: number): Promise<void> => {
     await yieldUnderLoad(async () => {
       running += 1;
-      mostRunning = Math.max(mostRunning, running);
+      maxRunning = Math.max(maxRunning, running);
       await time.pause(sliceMs);
       running -= 1;
     });
@@ -42,18 +42,18 @@ async function workForAMinute(isSaturated: () => boolean, workers: number, slice
   for (let worker = 0; worker < workers; worker++) void work(worker);
   await time.runTo(60_000);
   const worked = done.reduce((sum, slices) => sum + slices * sliceMs, 0);
-  return { done, mostRunning, share: worked / 60_000 };
+  return { done, maxRunning: maxRunning, share: worked / 60_000 };
 }
 
 test("slices go side by side and without a back-off while the process is not saturated", async () => {
-  const { mostRunning, share } = await workForAMinute(() => false, 4, 50);
-  expect(mostRunning).toBe(4);
+  const { maxRunning: maxRunning, share } = await workForAMinute(() => false, 4, 50);
+  expect(maxRunning).toBe(4);
   expect(share).toBeCloseTo(4, 1);
 });
 
 test("slices go one at a time, for a quarter of the time, while the process is saturated", async () => {
-  const { mostRunning, share } = await workForAMinute(() => true, 4, 50);
-  expect(mostRunning).toBe(1);
+  const { maxRunning: maxRunning, share } = await workForAMinute(() => true, 4, 50);
+  expect(maxRunning).toBe(1);
   expect(share).toBeGreaterThan(0.21);
   expect(share).toBeLessThan(0.26);
 });

@@ -64,7 +64,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 
-async function forgetAll(): Promise<void> {
+async function clearAll(): Promise<void> {
   const { db } = database;
   await db.event.deleteMany();
   await db.cursor.deleteMany();
@@ -132,7 +132,7 @@ describe("events in any order and in any slices", () => {
 
     await fc.assert(
       fc.asyncProperty(slicedStory, async (slices) => {
-        await forgetAll();
+        await clearAll();
         await receive(CUSTOMERS_ARE_KNOWN, false);
         const events: AnyEvent[] = [];
         for (const [n, slice] of slices.entries()) {
@@ -151,7 +151,10 @@ describe("events in any order and in any slices", () => {
 
     async function expectEmailsToAgree(events: readonly AnyEvent[], rebuilt: Recommender) {
       const who = [
-        ...whoIsLeft(events).map((customerId) => ({ profileId: `c${customerId}`, customerId })),
+        ...remainingCustomers(events).map((customerId) => ({
+          profileId: `c${customerId}`,
+          customerId,
+        })),
         ...BROWSERS.map(pseudonym).map((visitorId) => ({ profileId: `v${visitorId}`, visitorId })),
       ];
       const requests = who.flatMap(({ profileId }) =>
@@ -181,7 +184,7 @@ describe("events in any order and in any slices", () => {
     async function expectBlocksToAgree(events: readonly AnyEvent[], rebuilt: Recommender) {
       for (const browserId of BROWSERS) {
         const browsed = browsedIn(events, pseudonym(browserId), NOW);
-        for (const customerId of [null, ...whoIsLeft(events)]) {
+        for (const customerId of [null, ...remainingCustomers(events)]) {
           const history = customerId === null ? [] : purchasesOf(events, customerId);
           const visited =
             customerId === null ? NO_INTERESTS : interestsOf(events, { customerId }, NOW);
@@ -219,7 +222,7 @@ function asSeen(event: AnyEvent): AnyEvent {
 }
 
 /** A customer who was merged asks for nothing any more. */
-function whoIsLeft(events: readonly AnyEvent[]): readonly string[] {
+function remainingCustomers(events: readonly AnyEvent[]): readonly string[] {
   const isMerged = events.some(({ kind }) => kind === "customer_merged");
   return isMerged ? ["ada"] : CUSTOMERS;
 }

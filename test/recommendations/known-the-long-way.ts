@@ -47,21 +47,21 @@ export function purchasesOf(events: readonly AnyEvent[], customerId: string): Pa
 /** All that drew a customer, or a visitor whom nobody knows. */
 export function interestsOf(
   events: readonly AnyEvent[],
-  who: { readonly customerId: string } | { readonly visitorId: string },
+  shopper: { readonly customerId: string } | { readonly visitorId: string },
   now: Date,
 ): Interests {
   const since = now.getTime() - 90 * DAY_MS;
-  const isOwn = (stay: Stay) =>
-    "customerId" in who
-      ? stay.owner === who.customerId
-      : stay.owner === null && stay.visitorId === who.visitorId;
-  const visits = staysIn(events).filter((stay) => isOwn(stay) && stay.from > since);
+  const isOwn = (visit: OpenVisit) =>
+    "customerId" in shopper
+      ? visit.owner === shopper.customerId
+      : visit.owner === null && visit.visitorId === shopper.visitorId;
+  const visits = listVisits(events).filter((visit) => isOwn(visit) && visit.from > since);
   const acts = visits.flatMap(({ acts, to }) => {
     const once = new Map(acts.map((act) => [`${act.weight} ${act.productId}`, act]));
     return [...once.values()].map((act) => ({ ...act, at: to }));
   });
-  if (!("customerId" in who)) return summed(acts);
-  const { customerId } = who;
+  if (!("customerId" in shopper)) return summed(acts);
+  const { customerId } = shopper;
   const deleted = new Set(ofKind(events, "checkout_deleted").map((it) => it.payload.token));
   const checkouts = newest(events, ["checkout_started", "checkout_updated"], "token").flatMap(
     ({ customerId: buyer, payload }) =>
@@ -103,7 +103,7 @@ export function browsedIn(events: readonly AnyEvent[], visitorId: string, now: D
   return summed(counted.flatMap(({ act }) => act ?? []));
 }
 
-interface Stay {
+interface OpenVisit {
   readonly visitorId: string;
   /** A customer; `null` where nobody has shown who it is. */
   readonly owner: string | null;
@@ -113,7 +113,7 @@ interface Stay {
 }
 
 /** What visitors did without half an hour's pause, on one day, as one person. */
-function staysIn(events: readonly AnyEvent[]): Stay[] {
+function listVisits(events: readonly AnyEvent[]): OpenVisit[] {
   const visitorIds = new Set(events.flatMap(({ visitorId }) => visitorId ?? []));
   return [...visitorIds].flatMap((visitorId) => {
     const acts = interactionsOf(events, visitorId)

@@ -16,7 +16,7 @@ const pairBuyers = (perPair: number): Purchase[] =>
     ...customersBuying(`taught-${a}`, 6, [[a], 90], [[b], 60]),
     ...customersBuying(`asked-${a}`, perPair, [[a], 50], [[b], 10]),
   ]);
-const everybodysHit = customersBuying("crowd", 200, [["hit"], 45]);
+const popularProduct = customersBuying("crowd", 200, [["hit"], 45]);
 
 const train = (purchases: readonly Purchase[], overrides: Partial<TrainModelsInput> = {}) =>
   trainRecommendationModels(
@@ -26,7 +26,7 @@ const train = (purchases: readonly Purchase[], overrides: Partial<TrainModelsInp
 
 describe("trainModels", () => {
   test("finds by measuring that customers alike tell more than what sells", () => {
-    const { choices } = train([...pairBuyers(8), ...everybodysHit]);
+    const { choices } = train([...pairBuyers(8), ...popularProduct]);
     const { customers, contenders, chosen } = choices.new_for_you;
     const ndcgOf = (name: string) => contenders.find((it) => it.name === name)?.ndcg10 ?? NaN;
     expect(customers).toBe(120);
@@ -60,7 +60,7 @@ describe("trainModels", () => {
       share: source === "item_knn" ? 5 : 0,
       log: 0,
     }));
-    const trained = train([...customers, ...taught, ...everybodysHit], {
+    const trained = train([...customers, ...taught, ...popularProduct], {
       inUse: { ...inUse, new_for_you: itemKnnOnly },
     });
     expect(trained.choices.new_for_you).toMatchObject({ chosen: "in_use", weights: itemKnnOnly });
@@ -78,7 +78,7 @@ describe("trainModels", () => {
   });
 
   test("ranks no worse for what the measured customers bought: they are not learned from", () => {
-    const base = [...pairBuyers(8), ...everybodysHit];
+    const base = [...pairBuyers(8), ...popularProduct];
     const { choices } = train(base);
     expect(choices.new_for_you.customers).toBeLessThanOrEqual(PAIRS.length * 8);
     expect(choices.goes_with.customers).toBe(0);

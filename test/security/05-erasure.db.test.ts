@@ -7,7 +7,7 @@ import { changeSuppression } from "~/delivery/suppressions/change-suppressions.s
 import { unsubscribe } from "~/feedback/unsubscribe.server";
 import { eraseCustomer } from "~/privacy/erase-customer.server";
 import { exportCustomer } from "~/privacy/export-customer.server";
-import { form, NOBODY } from "../delivery/opt-in/sign-up-form";
+import { form, ANONYMOUS } from "../delivery/opt-in/sign-up-form";
 import { hoursAgo, NOW, SHOP } from "../support/builders";
 import { aResendEvent, aSoftBounce } from "../support/resend-events";
 import {
@@ -46,7 +46,8 @@ const isSuppressionIndex = (trace: string) =>
 /** Everything that is ever kept of customer C, who was A and B before, and a guest before that. */
 async function fill() {
   const { db, deps } = stage;
-  for (const email of [A.email, C.email]) await receiveSignUp(SHOP, form({ email }), NOBODY, deps);
+  for (const email of [A.email, C.email])
+    await receiveSignUp(SHOP, form({ email }), ANONYMOUS, deps);
   for (const person of [A, B, C, LATE, BYSTANDER]) {
     await customer("create", person);
     await order(person, `8${person.id.slice(1)}`);
@@ -203,7 +204,7 @@ describe("an erasure", () => {
 
   test("of a guest takes what was asked for with the address, and the files", async () => {
     const { deps, folder } = stage;
-    await receiveSignUp(SHOP, form({ email: GUEST }), NOBODY, deps);
+    await receiveSignUp(SHOP, form({ email: GUEST }), ANONYMOUS, deps);
     await sendConfirmationsJob.run(SHOP, deps, new AbortController().signal);
     const guest = [
       textCanary(GUEST),

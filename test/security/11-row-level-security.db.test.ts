@@ -24,17 +24,17 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 
-class TakenBack extends Error {}
+class RolledBack extends Error {}
 
 /** Does work for the own shop, in a transaction that is then taken back. */
 async function tryOut(work: (tx: Tx) => Promise<void>): Promise<void> {
   const tried = inShop(OWN, () =>
     db.$transaction(async (tx) => {
       await work(tx);
-      throw new TakenBack();
+      throw new RolledBack();
     }),
   );
-  await expect(tried).rejects.toThrow(TakenBack);
+  await expect(tried).rejects.toThrow(RolledBack);
 }
 
 const entry = (shopId: string) => ({ shopId, at: NOW, actor: "kindred", action: "settings_saved" });

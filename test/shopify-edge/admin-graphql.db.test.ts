@@ -86,11 +86,11 @@ describe("adminGraphql", () => {
     ["429 with Retry-After", { status: 429, headers: { "retry-after": "2" }, body: "" }, 2000],
     ["502", { status: 502, body: "" }, 500],
     ["503", { status: 503, body: "" }, 500],
-  ])("tries again after %s", async (_what, answer, leastMs) => {
+  ])("tries again after %s", async (_what, answer, minMs) => {
     script(answer, NAMED);
     await ask();
     expect(waits).toHaveLength(1);
-    expect(waits[0]).toBeGreaterThanOrEqual(leastMs);
+    expect(waits[0]).toBeGreaterThanOrEqual(minMs);
   });
 
   test("gives up on an outage after six attempts, each wait longer than the last", async () => {

@@ -73,7 +73,7 @@ const hasActed = ({ changes }: Compared) => approvedOn(changes) !== null;
 const approvedOn = (changes: Learned["changes"]) =>
   changes.find(({ evidence: { kind } }) => kind === "approved" || kind === "tolerance")?.day ??
   null;
-const isTakenBack = ({ changes }: Compared) =>
+const isReverted = ({ changes }: Compared) =>
   changes.some(({ evidence }) => evidence.kind === "compared" || evidence.kind === "fatigue_gone");
 
 const mean = (values: readonly number[]) => values.reduce((sum, it) => sum + it, 0) / values.length;
@@ -88,7 +88,7 @@ function tableOf(all: readonly Compared[]) {
         customers: `${isTiring ? "tire of email" : "do not"}, ${size}`,
         shops: own.length,
         acted: own.filter(hasActed).length,
-        "taken back": own.filter(isTakenBack).length,
+        "taken back": own.filter(isReverted).length,
         "net ≥ without": own.filter(({ net }) => net >= 0).length,
         net: percent(mean(own.map(({ net }) => net))),
         expected: percent(mean(own.map(({ expected }) => expected))),

@@ -109,10 +109,10 @@ describe("beside another shop with the same ids", () => {
     await database.db
       .$transaction(async (tx) => {
         seen.push(await look(tx, asText(await call(tx, OWN, ...args))));
-        throw new TakenBack();
+        throw new RolledBack();
       })
       .catch((error: unknown) => {
-        if (!(error instanceof TakenBack)) throw error;
+        if (!(error instanceof RolledBack)) throw error;
       });
     return seen[0]!;
   }
@@ -146,7 +146,7 @@ describe("beside another shop with the same ids", () => {
 const asError = (error: unknown): Error =>
   error instanceof Error ? error : new Error(String(error));
 
-class TakenBack extends Error {}
+class RolledBack extends Error {}
 
 const NOTHING: ReadonlySet<string> = new Set(["null", "[]", "{}", "0", '""', '"0"']);
 

@@ -49,7 +49,7 @@ async function openPooledPGlite(): Promise<Database> {
     ...database,
     async close() {
       await database.db.$disconnect();
-      await lent.takeBack();
+      await lent.reset();
       // The next one names its statements from the start again (app/db-statements.server.ts).
       await pglite.exec("deallocate all; unlisten *");
       await emptyTables((sql) => pglite.exec(sql));
@@ -59,7 +59,7 @@ async function openPooledPGlite(): Promise<Database> {
 }
 
 /** A PGlite that can be taken back: what still holds it then, such as a queue that was not stopped, gets errors. */
-function lend(pglite: PGlite): { readonly pglite: PGlite; takeBack(): Promise<void> } {
+function lend(pglite: PGlite): { readonly pglite: PGlite; reset(): Promise<void> } {
   let isBack = false;
   const endListening: (() => Promise<void>)[] = [];
   // What is put on it (app/db-statements.server.ts) stays with this loan.
@@ -81,7 +81,7 @@ function lend(pglite: PGlite): { readonly pglite: PGlite; takeBack(): Promise<vo
   });
   return {
     pglite: lent,
-    async takeBack() {
+    async reset() {
       isBack = true;
       for (const end of endListening) await end();
     },

@@ -48,7 +48,7 @@ export interface LocalResend {
   /** What became of an email, as its list says; `delivered` unless it is said here. */
   readonly lastEvents: Map<string, string>;
   /** As after 24 hours: idempotency keys are forgotten. */
-  forgetKeys(): void;
+  expireKeys(): void;
   close(): Promise<void>;
 }
 
@@ -142,7 +142,7 @@ export async function startLocalResend(options: Options = {}): Promise<LocalRese
     domains,
     lastEvents,
     fail: (...more) => void faults.push(...more),
-    forgetKeys: books.clearKeys,
+    expireKeys: books.clearKeys,
     close: () =>
       new Promise((resolve, reject) => {
         server.close((error) => (error ? reject(error) : resolve()));

@@ -65,7 +65,7 @@ const SENTENCES: Readonly<Record<MessageReason, string>> = {
     "The customer has come back: a click, a visit, an order, or a choice of what they get.",
   moved_back: "The customer no longer is where the segment had put them.",
   fell_back: "The customer is no longer among those whom the flow looks for.",
-  higher_rung: "The customer has come closer to an order; another flow writes about that.",
+  later_stage: "The customer has come closer to an order; another flow writes about that.",
   goal_reached: "The flow has reached its goal.",
   does_not_fit: "The customer no longer fits the flow's conditions.",
   object_gone: "What the email was about is gone.",

@@ -131,9 +131,9 @@ export async function loadSameSent(
     const parsed = MessageIntent.safeParse(intent);
     const key = parsed.success ? repeatKeyOf(parsed.data) : null;
     if (key === null) continue;
-    const seat = `${profileId}|${key}`;
-    const known = lastAt.get(seat);
-    if (known === undefined || known < at) lastAt.set(seat, at);
+    const recipientKey = `${profileId}|${key}`;
+    const known = lastAt.get(recipientKey);
+    if (known === undefined || known < at) lastAt.set(recipientKey, at);
   }
   return new Map(
     messages.flatMap(({ messageId, profileId, intent }) => {

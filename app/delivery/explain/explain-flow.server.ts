@@ -129,8 +129,8 @@ async function notEnrolledReason(
   if (status === "archived") return "flow_archived";
   if (status !== "live") return "flow_off";
   const about = { kind: "person", key: "now", at: now } as const;
-  const looked = getFactsRequiredByFlows([definition]);
-  const [facts] = await loadEnrollmentFacts(db, shopId, [{ profileId, about }], looked, now);
+  const required = getFactsRequiredByFlows([definition]);
+  const [facts] = await loadEnrollmentFacts(db, shopId, [{ profileId, about }], required, now);
   if (!facts) return "profile_deleted";
   const end = findExitReason([], facts);
   if (end === "profile_deleted" || end === "unsubscribed" || end === "suppressed") return end;

@@ -27,8 +27,8 @@ export function confirmedEvents(
   customerIds: readonly string[],
   at: Date,
 ): AnyEvent[] {
-  const whom = customerIds.length === 0 ? [null] : customerIds;
-  return whom.flatMap((customerId): AnyEvent[] => {
+  const recipients = customerIds.length === 0 ? [null] : customerIds;
+  return recipients.flatMap((customerId): AnyEvent[] => {
     const common = {
       shopId,
       source: "kindred",

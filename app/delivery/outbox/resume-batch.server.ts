@@ -83,7 +83,7 @@ export async function resumeBatch(
   );
   const factsOf = await loadSkipFacts(tx, shopId, readable, setup, now);
   const emails: Email[] = [];
-  const leftOut: ExcludedMessage[] = [];
+  const excluded: ExcludedMessage[] = [];
   const going: SkipFacts[] = [];
   const nights = members.flatMap((member) => {
     const facts = factsOf.get(member.messageId);
@@ -102,31 +102,31 @@ export async function resumeBatch(
     const why =
       exclusionReason(member, facts, now) ?? (atNight.has(messageId) ? "quiet_hours" : null);
     if (why !== null) {
-      leftOut.push({ messageId, reason: why, isNew: reason !== why });
+      excluded.push({ messageId, reason: why, isNew: reason !== why });
       continue;
     }
     const email = sealedEmail && openEmail(shopId, messageId, sealedEmail, keyring);
     if (email) {
       emails.push(email);
       if (facts) going.push(facts);
-    } else leftOut.push({ messageId, reason: "unreadable", isNew: true });
+    } else excluded.push({ messageId, reason: "unreadable", isNew: true });
   }
-  await recordExclusions(tx, shopId, leftOut);
-  for (const { messageId, reason, isNew } of leftOut) {
+  await recordExclusions(tx, shopId, excluded);
+  for (const { messageId, reason, isNew } of excluded) {
     if (isNew && reason === "unreadable")
       log.error({ shopId, batchId, messageId }, "a frozen email cannot be read");
   }
 
   // An empty call cannot ask the provider whether it accepted the batch.
   if (emails.length === 0) {
-    return ended(wasAmbiguous ? giveUp(messageIds) : excludeAll(leftOut, now));
+    return ended(wasAmbiguous ? giveUp(messageIds) : excludeAll(excluded, now));
   }
   const attempt = {
     attempts,
     firstAttemptAt,
     wasAmbiguous,
     messageIds: emails.map(({ messageId }) => messageId),
-    excluded: leftOut,
+    excluded: excluded,
   };
   const quietFrom = mayBeHandedOverUntil(going, setup.settings, now);
   return { kind: "prepared", batch: { batchId, attempt, emails, quietFrom } };
@@ -184,9 +184,9 @@ interface Member extends MemberRow {
 async function recordExclusions(
   tx: Tx,
   shopId: ShopId,
-  leftOut: readonly ExcludedMessage[],
+  excluded: readonly ExcludedMessage[],
 ): Promise<void> {
-  for (const { messageId, reason, isNew } of leftOut) {
+  for (const { messageId, reason, isNew } of excluded) {
     if (!isNew) continue;
     await tx.message.update({
       where: { shopId_messageId: { shopId, messageId } },

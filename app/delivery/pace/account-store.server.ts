@@ -19,10 +19,10 @@ import {
 export async function takeAccountTurn(
   db: PrismaClient,
   account: string,
-  mostWaitMs: number,
+  maxWaitMs: number,
 ): Promise<Turn> {
   return changeBucket(db, account, (bucket, nowMs) => {
-    const { bucket: after, turn } = takeCall(bucket, nowMs, mostWaitMs);
+    const { bucket: after, turn } = takeCall(bucket, nowMs, maxWaitMs);
     return { after, result: turn };
   });
 }

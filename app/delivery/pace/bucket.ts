@@ -48,7 +48,7 @@ export function newBucket(nowMs: number): Bucket {
 export function takeCall(
   bucket: Bucket,
   nowMs: number,
-  mostWaitMs: number,
+  maxWaitMs: number,
 ): { readonly bucket: Bucket; readonly turn: Turn } {
   const { restUntilMs, restReason, ratePerSecond } = bucket;
   if (restUntilMs !== null && restUntilMs > nowMs) {
@@ -62,11 +62,11 @@ export function takeCall(
   const refilled = refill(bucket, nowMs);
   const left = refilled.tokens - 1;
   const afterMs = left >= 0 ? 0 : (-left / ratePerSecond) * 1_000;
-  return afterMs <= mostWaitMs
+  return afterMs <= maxWaitMs
     ? { bucket: { ...refilled, tokens: left }, turn: { kind: "go", afterMs } }
     : {
         bucket: refilled,
-        turn: { kind: "wait", retryAfterMs: afterMs - mostWaitMs, reason: "rate_limited" },
+        turn: { kind: "wait", retryAfterMs: afterMs - maxWaitMs, reason: "rate_limited" },
       };
 }
 

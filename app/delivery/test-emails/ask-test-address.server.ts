@@ -49,8 +49,8 @@ export async function askForTestAddress(
     if (!(await askTestAddress(tx, shopId, to, { keyring, now: at }))) {
       return "This address was asked already. Look for the email there, or try again tomorrow.";
     }
-    const isLeft = await takeTestEmail(tx, shopId, { kind: "confirmation", limit }, at);
-    if (!isLeft) return `${limit} addresses a day can be asked. Try again tomorrow.`;
+    const isAllowed = await takeTestEmail(tx, shopId, { kind: "confirmation", limit }, at);
+    if (!isAllowed) return `${limit} addresses a day can be asked. Try again tomorrow.`;
     // Confirmations of any shop and kind are counted together for each mailbox.
     const isTurn = await claimConfirmationSlot(tx, to, at, { keyring });
     return isTurn ? null : "This address was asked too often today. Try again tomorrow.";

@@ -165,6 +165,6 @@ export async function dismissSetup(
 }
 
 function emptyVariant({ holdoutRate }: SendingSettings) {
-  const nobody = { people: 0, ordered: 0 };
-  return { treated: nobody, holdout: nobody, holdoutRate };
+  const empty = { people: 0, ordered: 0 };
+  return { treated: empty, holdout: empty, holdoutRate };
 }

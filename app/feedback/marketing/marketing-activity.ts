@@ -74,8 +74,8 @@ const OF_CAMPAIGN: Readonly<Record<CampaignStatus, MarketingActivity["status"]>>
 
 function tacticOf(source: MarketingSource): MarketingActivity["tactic"] {
   if (source.kind === "campaign") return "NEWSLETTER";
-  const isLeft = source.trigger === "checkout_idle" || source.trigger === "cart_idle";
-  return isLeft ? "ABANDONED_CART" : "MESSAGE";
+  const isAbandoned = source.trigger === "checkout_idle" || source.trigger === "cart_idle";
+  return isAbandoned ? "ABANDONED_CART" : "MESSAGE";
 }
 
 /**

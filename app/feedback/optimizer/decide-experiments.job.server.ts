@@ -15,7 +15,7 @@ import { limitShares } from "~/experiments/optimization/limit-shares";
 import { defineJob } from "~/jobs/job.server";
 import type { ShopId } from "~/lib/shop-id";
 import { countVariantResults, measureReach } from "./variant-result-store.server";
-import { beginTrials } from "./begin-trials.server";
+import { startExperiments } from "./start-experiments.server";
 import { changeFrequency } from "./change-frequency.server";
 
 interface Deps {
@@ -38,7 +38,7 @@ export const decideExperimentsJob = defineJob<Deps>({
     if ((await listShopsWithDueExperiments(db, at, shopId)).length === 0) return { more: false };
     await db.$transaction(async (tx) => {
       const experiments = await listExperiments(tx, shopId);
-      await beginTrials(tx, shopId, experiments, at);
+      await startExperiments(tx, shopId, experiments, at);
       const newest = await listNewestDecisions(tx, shopId);
       await decideEmails(tx, shopId, { experiments, newest }, at);
       const experiment = frequencyExperiment(experiments);

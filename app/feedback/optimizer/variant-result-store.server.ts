@@ -66,7 +66,7 @@ export interface FrequentEmail {
 export async function listFrequentEmails(
   db: Db,
   shopId: ShopId,
-  { fewest: minSends, now }: { readonly fewest: number; readonly now: Date },
+  { minSends: minSends, now }: { readonly minSends: number; readonly now: Date },
 ): Promise<FrequentEmail[]> {
   return db.$queryRaw<FrequentEmail[]>`
     select flow_id as "flowId", step_id as "stepId",
@@ -84,7 +84,7 @@ export async function listFrequentEmails(
 export async function listEmailsWithHours(
   db: Db,
   shopId: ShopId,
-  { fewest: minSends, now }: { readonly fewest: number; readonly now: Date },
+  { minSends: minSends, now }: { readonly minSends: number; readonly now: Date },
 ): Promise<Pick<FrequentEmail, "flowId" | "stepId" | "sends">[]> {
   return db.$queryRaw`
     select message.flow_id as "flowId", message.step_id as "stepId", count(*)::int as sends

@@ -67,9 +67,9 @@ const MAX_BARS = 45;
 
 function effectOfAllEmail(counts: readonly SourceLift[], shopHoldoutRate: number): Effect | null {
   if (counts.length > 0) return effectOf(counts);
-  const nobody = { people: 0, ordered: 0, netMinor: 0, netSquares: 0 };
+  const empty = { people: 0, ordered: 0, netMinor: 0, netSquares: 0 };
   const drawn = { flowId: "", campaignId: "", holdoutRate: shopHoldoutRate };
-  return shopHoldoutRate > 0 ? effectOf([{ ...drawn, treated: nobody, holdout: nobody }]) : null;
+  return shopHoldoutRate > 0 ? effectOf([{ ...drawn, treated: empty, holdout: empty }]) : null;
 }
 
 /** Data of a report. It reads counts; only segments are counted from messages. */

@@ -53,11 +53,11 @@ export async function readSentEmails(deps: RestoreDeps, signal: AbortSignal): Pr
       await inShop(shopId, () => applySentEmails(shopId, emails, deps));
     }
     ({ cursor, isOver } = read);
-    const isOurs = await noteListRead(db, list, { cursor, isOver, isLeft: false });
+    const isOurs = await noteListRead(db, list, { cursor, isOver, isReleased: false });
     log.info({ found: read.emails.length, isOver }, "the provider's list was read after a restore");
     if (!isOurs) return;
   }
-  if (!isOver) await noteListRead(db, list, { cursor, isOver, isLeft: true });
+  if (!isOver) await noteListRead(db, list, { cursor, isOver, isReleased: true });
 }
 
 interface Page {

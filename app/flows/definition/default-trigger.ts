@@ -19,7 +19,7 @@ const DEFAULT_TRIGGERS = {
   consent_given: { kind: "consent_given", freshHours: 48 },
   segment_joined: { kind: "segment_joined", ...segmentChange },
   segment_left: { kind: "segment_left", ...segmentChange },
-  lapsed: { kind: "lapsed", defaultDays: 60, intervalFactor: 1.5, mostPerDay: 200 },
+  lapsed: { kind: "lapsed", defaultDays: 60, intervalFactor: 1.5, maxPerDay: 200 },
   unengaged: { kind: "unengaged", minEmails: 8, quietDays: 90 },
   top_customer: { kind: "top_customer", topShare: 0.05 },
   order_expected: { kind: "order_expected", topShare: 0.2, withinDays: 3 },

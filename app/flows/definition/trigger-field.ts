@@ -79,7 +79,7 @@ export const TRIGGER_FIELDS: Readonly<Record<TriggerKind, readonly TriggerField[
       help: "For customers who have a rhythm: 1.5 is half as long again as they usually wait.",
     },
     whole(
-      "mostPerDay",
+      "maxPerDay",
       ["1", "10,000"],
       "People a day, at most",
       "So that turning the flow on does not write to everybody at once.",

@@ -67,7 +67,7 @@ export const Trigger = z.discriminatedUnion("kind", [
     /** Multiple of the customer's own mean interval. */
     intervalFactor: z.number().min(1).max(5),
     /** Maximum enrollments per day, so that activating the flow does not email everyone at once. */
-    mostPerDay: whole(1, 10_000),
+    maxPerDay: whole(1, 10_000),
   }),
   /** A purchased product is about to be used up. Object: the product and the day of the order. */
   z.object({

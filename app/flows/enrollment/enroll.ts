@@ -138,7 +138,7 @@ function findConflict(
   now: Date,
 ): RejectionReason | null {
   const own = getFunnelStage(trigger.kind);
-  if (otherStages.some((stage) => isLaterStage(stage, own))) return "higher_rung";
+  if (otherStages.some((stage) => isLaterStage(stage, own))) return "later_stage";
   if (onlyAlone && otherStages.length > 0) return "in_other_flow";
   const isTooSoon =
     reentryDays !== null &&

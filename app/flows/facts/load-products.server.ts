@@ -17,10 +17,10 @@ export async function loadProducts(
   db: Db,
   shopId: ShopId,
   refs: readonly TriggerProductRef[],
-  { pricePercentile: dearness }: Pick<RequiredFacts, "pricePercentile">,
+  { pricePercentile: percentile }: Pick<RequiredFacts, "pricePercentile">,
 ): Promise<(ProductFacts | null)[]> {
   if (refs.length === 0) return [];
-  const isHighPriced = dearness
+  const isHighPriced = percentile
     ? Prisma.sql`coalesce(min(variant.price_minor) > ${highPriceSql(shopId)}, false)`
     : Prisma.sql`false`;
   const products = refs.map(({ profileId, about }, index) => ({ index, profileId, ...about }));

@@ -85,7 +85,7 @@ async function exitEarlierStages(
       : [],
   );
   const superseded = await listEarlierStageEnrollments(tx, shopId, advanced);
-  const reason = "higher_rung" as const;
+  const reason = "later_stage" as const;
   await exitEnrollments(
     tx,
     shopId,

@@ -17,7 +17,7 @@ export const ExitReason = z.enum([
   "checkout_replaced",
   "object_gone",
   /** The profile entered a flow of a later funnel stage. */
-  "higher_rung",
+  "later_stage",
   "goal_reached",
   "flow_archived",
   /** Moved to a version without remaining steps. */

@@ -32,11 +32,11 @@ const toMatch =
  * most recent first, up to the flow's daily limit.
  */
 export const findLapsed: Finder<"lapsed"> = async ({ db, shopId, flow, limit, now }, trigger) => {
-  const { defaultDays, intervalFactor, mostPerDay } = trigger;
+  const { defaultDays, intervalFactor, maxPerDay: maxPerDay } = trigger;
   const entered = await db.enrollment.count({
     where: { shopId, flowId: flow.flowId, enrolledAt: { gt: laterBy(now, -DAY_MS) } },
   });
-  const maxRows = Math.min(limit, mostPerDay - entered);
+  const maxRows = Math.min(limit, maxPerDay - entered);
   if (maxRows <= 0) return [];
   const key = Prisma.sql`'lapsed/' || to_char(profile.last_order_at at time zone 'UTC', 'YYYY-MM-DD')`;
   const rows = await db.$queryRaw<MatchRow[]>`

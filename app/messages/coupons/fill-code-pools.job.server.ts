@@ -50,11 +50,11 @@ export const fillCodePoolsJob = defineJob<Deps>({
     await markDone(db, shopId, TURN, now());
     if (!shop) return { more: false };
 
-    const areLeft = await endCodes(shopId, pooling);
+    const hasMore = await endCodes(shopId, pooling);
     const mayMake = isGranted(shop.grantedScopes, "write_discounts");
     const due = await listDueDiscounts(db, shopId, now());
     const targetOf = due.length > 0 ? await countTargets(db, shopId) : () => 0;
-    let isMoreWanted = areLeft;
+    let isMoreWanted = hasMore;
     for (const discount of due) {
       if (signal.aborted) return { more: true };
       const target = targetOf(discount);

@@ -82,7 +82,7 @@ export function fitIntentModel(windows: readonly Snapshot[]): IntentModel {
   );
   if (covariance) covariance[0]! += varianceBetween(learned, rows, theta);
   const customers = learned.flatMap((window) => [...window.customers]);
-  const leftOut = forecastLeftOut(rows, customers, penalty * repeats);
+  const heldOut = forecastHeldOut(rows, customers, penalty * repeats);
   return {
     features,
     scales,
@@ -92,7 +92,7 @@ export function fitIntentModel(windows: readonly Snapshot[]): IntentModel {
     ),
     covariance,
     penalty,
-    calibration: chooseCalibration(leftOut, rows.labels, customers),
+    calibration: chooseCalibration(heldOut, rows.labels, customers),
   };
 }
 
@@ -189,7 +189,7 @@ function lossOn(held: Snapshot, fitted: Snapshot, { features, penalty }: Candida
 }
 
 /** Each row's chance by a model that has not seen its customer: every fifth is left out in turn. */
-function forecastLeftOut(
+function forecastHeldOut(
   { features, width, labels }: LabelledRows,
   customers: readonly number[],
   penalty: number,

@@ -6,7 +6,7 @@ import {
 } from "~/ml/customers/unsubscribe-hazard";
 import { UNTRIED, type Quality } from "../back-test/quality";
 
-/** When a shop's customers answer email, and how much of it they bear. Plain values. */
+/** When a shop's customers respond to email, and how often they accept it. Plain values. */
 export interface EmailHabits {
   readonly hours: BestHourModel;
   readonly hazard: UnsubscribeHazard;

@@ -47,7 +47,7 @@ export async function savePredictionModels(
   for (const kind of MODEL_KINDS) {
     const { model, quality } = trained[kind];
     const previous = earlier?.[kind];
-    if (previous && mayStay(previous, trainedAt) && isWorse(quality, previous.quality)) {
+    if (previous && isRecentEnough(previous, trainedAt) && isWorse(quality, previous.quality)) {
       const why = { at: trainedAt.toISOString(), skill: quality.skill?.skill ?? null };
       await tx.model.update({
         where: { shopId_kind_version: { shopId, kind, version: previous.version } },
@@ -75,7 +75,7 @@ export async function savePredictionModels(
   return retained;
 }
 
-function mayStay({ trainedAt }: ModelRow, now: Date): boolean {
+function isRecentEnough({ trainedAt }: ModelRow, now: Date): boolean {
   return now.getTime() - trainedAt.getTime() <= RETENTION_DAYS * DAY_MS;
 }
 

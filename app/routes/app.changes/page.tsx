@@ -107,7 +107,7 @@ function ChangeCard({ change, timeZone, isBusy, onAsk }: ChangeCardProps) {
   const headline = headlineOf(change);
   const isProposal = change.evidence.kind === "fatigue";
   const approve = isProposal ? "Approve" : "Approve for all customers";
-  const takeBack = isProposal ? "Dismiss" : "Take back";
+  const revertLabel = isProposal ? "Dismiss" : "Take back";
   return (
     <Card>
       <BlockStack gap="200">
@@ -144,9 +144,9 @@ function ChangeCard({ change, timeZone, isBusy, onAsk }: ChangeCardProps) {
             <Button
               disabled={isBusy}
               onClick={() => onAsk({ kind: "take_back", decisionId })}
-              accessibilityLabel={`${takeBack}: ${headline}`}
+              accessibilityLabel={`${revertLabel}: ${headline}`}
             >
-              {takeBack}
+              {revertLabel}
             </Button>
           </InlineStack>
         )}

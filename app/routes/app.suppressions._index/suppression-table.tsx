@@ -169,7 +169,7 @@ function Remove({ row, isAsked, isBusy, onAsk, onRemove }: RowProps) {
   if (!row.isRemovable) {
     return (
       <Text as="span" variant="bodySm" tone="subdued">
-        The customer&rsquo;s wish
+        Customer&rsquo;s request
       </Text>
     );
   }

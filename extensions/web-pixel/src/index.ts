@@ -16,8 +16,8 @@ register(({ analytics, browser, init, settings, customerPrivacy }) => {
     isAllowed = allows(event.customerPrivacy);
     if (isAllowed) return;
     dwell.stop();
-    sender.forget();
-    visitor.forget();
+    sender.discard();
+    visitor.clear();
   });
 
   function report(event: StandardEvent) {

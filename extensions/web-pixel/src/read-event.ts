@@ -67,7 +67,7 @@ export const EVENT_NAMES = [
   "checkout_completed",
 ] as const;
 
-const MOST_LINES = 50;
+const MAX_LINES = 50;
 
 /** What the pixel reports of an event; null for one that it does not report. */
 export function readEvent(event: StandardEvent): PixelEvent | null {
@@ -93,7 +93,7 @@ export function readEvent(event: StandardEvent): PixelEvent | null {
     case "product_removed_from_cart":
       return data.cartLine ? { ...base, name, ...lineOf(data.cartLine) } : null;
     case "cart_viewed":
-      return { ...base, name, lines: (data.cart?.lines ?? []).slice(0, MOST_LINES).map(lineOf) };
+      return { ...base, name, lines: (data.cart?.lines ?? []).slice(0, MAX_LINES).map(lineOf) };
     case "checkout_started":
     case "checkout_contact_info_submitted":
     case "checkout_address_info_submitted":

@@ -7,12 +7,12 @@ interface Browser {
 interface Sender {
   add(event: PixelEvent, clientId: string): void;
   /** Drops what was not sent yet. */
-  forget(): void;
+  discard(): void;
 }
 
 const GATHER_MS = 1_000;
 /** What the collector takes at once. */
-const MOST_EVENTS = 20;
+const MAX_EVENTS = 20;
 /** After these the visitor often leaves for another page: they do not wait. */
 const AT_ONCE: readonly PixelEvent["name"][] = ["product_added_to_cart", "checkout_step_reached"];
 
@@ -39,10 +39,10 @@ export function createSender(
       if (clientId !== visitor) send();
       visitor = clientId;
       waiting.push(event);
-      if (waiting.length >= MOST_EVENTS || AT_ONCE.includes(event.name)) send();
+      if (waiting.length >= MAX_EVENTS || AT_ONCE.includes(event.name)) send();
       else timer ??= setTimeout(send, GATHER_MS);
     },
-    forget() {
+    discard() {
       waiting = [];
     },
   };

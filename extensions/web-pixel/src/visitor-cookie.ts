@@ -23,7 +23,7 @@ export function keepVisitor(browser: Browser) {
       kept = clientId;
       write(clientId, DAYS * 86_400);
     },
-    forget() {
+    clear() {
       kept = "";
       write("", 0);
     },

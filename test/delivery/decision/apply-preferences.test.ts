@@ -4,7 +4,7 @@ import type { RecipientPreferences } from "~/delivery/decision/apply-preferences
 import { daysAgo, hoursAgo, NOW } from "../../support/builders";
 import { anIntent, deliveryFacts, SETTINGS } from "../../support/delivery-builders";
 
-const wishing = (wishes: Partial<RecipientPreferences>, expiresAt = hoursAgo(-20)) =>
+const withPreferences = (preferences: Partial<RecipientPreferences>, expiresAt = hoursAgo(-20)) =>
   decideDelivery(
     deliveryFacts({
       expiresAt,
@@ -13,7 +13,7 @@ const wishing = (wishes: Partial<RecipientPreferences>, expiresAt = hoursAgo(-20
         frequency: "usual",
         pausedUntil: null,
         lastMarketingAt: null,
-        ...wishes,
+        ...preferences,
       },
     }),
     SETTINGS,
@@ -22,11 +22,14 @@ const wishing = (wishes: Partial<RecipientPreferences>, expiresAt = hoursAgo(-20
 
 describe("a recipient who chose", () => {
   test("nothing that stands against it gets the email", () => {
-    expect(wishing({ topicsOff: ["ideas", "news"] })).toEqual({ kind: "send" });
+    expect(withPreferences({ topicsOff: ["ideas", "news"] })).toEqual({ kind: "send" });
   });
 
   test("no reminders gets none of a left checkout", () => {
-    expect(wishing({ topicsOff: ["reminders"] })).toEqual({ kind: "skip", reason: "topic_off" });
+    expect(withPreferences({ topicsOff: ["reminders"] })).toEqual({
+      kind: "skip",
+      reason: "topic_off",
+    });
   });
 
   test("no ideas gets none after an order", () => {
@@ -52,29 +55,33 @@ describe("a recipient who chose", () => {
 
   test("a pause gets the email after it, if it is still worth reading then", () => {
     const pausedUntil = hoursAgo(-3);
-    expect(wishing({ pausedUntil })).toEqual({
+    expect(withPreferences({ pausedUntil })).toEqual({
       kind: "defer",
       until: pausedUntil,
       reason: "paused_by_customer",
     });
-    expect(wishing({ pausedUntil: daysAgo(-30) })).toEqual({
+    expect(withPreferences({ pausedUntil: daysAgo(-30) })).toEqual({
       kind: "skip",
       reason: "paused_by_customer",
     });
-    expect(wishing({ pausedUntil: daysAgo(1) })).toEqual({ kind: "send" });
+    expect(withPreferences({ pausedUntil: daysAgo(1) })).toEqual({ kind: "send" });
   });
 
   test("one email a week waits until the last is a week old, exempt emails too", () => {
-    expect(wishing({ frequency: "weekly", lastMarketingAt: daysAgo(6) }, daysAgo(-3))).toEqual({
+    expect(
+      withPreferences({ frequency: "weekly", lastMarketingAt: daysAgo(6) }, daysAgo(-3)),
+    ).toEqual({
       kind: "defer",
       until: daysAgo(-1),
       reason: "fewer_by_customer",
     });
-    expect(wishing({ frequency: "weekly", lastMarketingAt: daysAgo(8) })).toEqual({ kind: "send" });
+    expect(withPreferences({ frequency: "weekly", lastMarketingAt: daysAgo(8) })).toEqual({
+      kind: "send",
+    });
   });
 
   test("one email a month is not emailed after three weeks", () => {
-    expect(wishing({ frequency: "monthly", lastMarketingAt: daysAgo(21) })).toEqual({
+    expect(withPreferences({ frequency: "monthly", lastMarketingAt: daysAgo(21) })).toEqual({
       kind: "skip",
       reason: "fewer_by_customer",
     });

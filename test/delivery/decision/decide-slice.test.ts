@@ -114,12 +114,12 @@ describe("a place for what earns more", () => {
           ...{ purpose: "lifecycle", exemptFromHourCap: false, priority },
           templateId: `flow/${messageId}`,
         }),
-        pending: [rival({ messageId: "dear", value: 0.05, dueAt: NOW })].filter(
+        pending: [rival({ messageId: "valuable", value: 0.05, dueAt: NOW })].filter(
           (it) => it.messageId !== messageId,
         ),
       }),
     });
-    const slice = [due("cheap", 0.005, 90), due("dear", 0.05, 10)];
+    const slice = [due("cheap", 0.005, 90), due("valuable", 0.05, 10)];
     expect(decideSlice(slice, SETTINGS, NOW).map(({ kind }) => kind)).toEqual(["defer", "send"]);
   });
 });
@@ -132,15 +132,15 @@ test("never drops a message for a less valuable one", () => {
       fc.integer({ min: 0, max: 100 }),
       fc.integer({ min: 24, max: 96 }),
       fc.integer({ min: 1, max: 90 }),
-      (had, dearAfter, dearLives, priority) => {
+      (had, valuableAfter, valuableLifetime, priority) => {
         const at = (hours: number) => new Date(NOW.getTime() + hours * 3_600_000);
         const sent = [20, 50, 80, 110].slice(0, had).map(hoursAgo);
         const settings = { ...SETTINGS, quietHours: { startHour: 0, endHour: 0 } };
         const play = (withCheap: boolean) => {
           const left = [...sent];
           let cheapAt = withCheap ? NOW : null;
-          let dearAt = at(dearAfter) as Date | null;
-          let isDearSent = false as boolean;
+          let valuableAt = at(valuableAfter) as Date | null;
+          let isValuableSent = false as boolean;
           for (let hour = 0; hour < 9 * DAY; hour++) {
             const now = at(hour);
             const facts = (name: string, value: number, expiresAt: Date) =>
@@ -151,32 +151,39 @@ test("never drops a message for a less valuable one", () => {
                 }),
                 ...{ value, expiresAt, recentMarketingAt: left },
               });
-            const dear = facts("dear", 0.05, at(dearAfter + dearLives));
+            const valuable = facts("valuable", 0.05, at(valuableAfter + valuableLifetime));
             const pending: PendingMessage[] =
-              dearAt === null
+              valuableAt === null
                 ? []
                 : [
                     {
-                      ...{ messageId: "dear", purpose: "lifecycle", exemptFromHourCap: false },
-                      ...{ value: 0.05, priority, dueAt: dearAt, expiresAt: dear.expiresAt },
+                      ...{ messageId: "valuable", purpose: "lifecycle", exemptFromHourCap: false },
+                      ...{
+                        value: 0.05,
+                        priority,
+                        dueAt: valuableAt,
+                        expiresAt: valuable.expiresAt,
+                      },
                     },
                   ];
             const cheap = { ...facts("cheap", 0.005, at(48)), pending };
             const due = [
               ...(cheapAt !== null && cheapAt <= now ? [{ messageId: "cheap", facts: cheap }] : []),
-              ...(dearAt !== null && dearAt <= now ? [{ messageId: "dear", facts: dear }] : []),
+              ...(valuableAt !== null && valuableAt <= now
+                ? [{ messageId: "valuable", facts: valuable }]
+                : []),
             ].map((it) => ({ ...it, profileId: "ada" }));
             decideSlice(due, settings, now).forEach((decision, i) => {
               const next = decision.kind === "defer" ? decision.until : null;
               if (decision.kind === "send") left.push(now);
               if (due[i]?.messageId === "cheap") cheapAt = next;
               else {
-                dearAt = next;
-                isDearSent ||= decision.kind === "send";
+                valuableAt = next;
+                isValuableSent ||= decision.kind === "send";
               }
             });
           }
-          return isDearSent;
+          return isValuableSent;
         };
         return play(true) === play(false);
       },

@@ -42,8 +42,8 @@ describe("a request that counts", () => {
   });
 
   test("for a variant waits without a customer too, and consents to nothing", () => {
-    const wish = { purpose: "back_in_stock", variantId: "501-1", productId: "501" };
-    expect(eventsOf(wish, []).map(({ kind, customerId }) => [kind, customerId])).toEqual([
+    const request = { purpose: "back_in_stock", variantId: "501-1", productId: "501" };
+    expect(eventsOf(request, []).map(({ kind, customerId }) => [kind, customerId])).toEqual([
       ["notify_me_requested", null],
     ]);
   });

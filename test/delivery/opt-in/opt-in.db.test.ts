@@ -17,7 +17,7 @@ import { recordingMailer } from "../../support/recording-mailer";
 import { createProfile } from "../../support/rows";
 import { emptyTables } from "../../support/stored-rows";
 import { storeProduct } from "../../recommendations/stored-purchases";
-import { EMAIL, form, NOBODY, tokenOf } from "./sign-up-form";
+import { EMAIL, form, ANONYMOUS, tokenOf } from "./sign-up-form";
 
 let database: Database;
 let deps: ReturnType<typeof createTestDeps> & { db: Database["db"] };
@@ -46,7 +46,7 @@ beforeEach(async () => {
   mailer = recordingMailer();
 });
 
-const signUp = (overrides: object = {}, asker = NOBODY) =>
+const signUp = (overrides: object = {}, asker = ANONYMOUS) =>
   receiveSignUp(SHOP, form(overrides), asker, deps);
 const send = () =>
   sendConfirmationsJob.run(
@@ -223,7 +223,7 @@ describe("a sign-up of a shop that asks for no confirmation", () => {
 
 describe("a notification request for a variant", () => {
   const asked = { variantId: "501-1", kind: "back_in_stock" as const };
-  const ask = (overrides: object = {}, asker = NOBODY) =>
+  const ask = (overrides: object = {}, asker = ANONYMOUS) =>
     receiveNotifyMe(SHOP, { ...form(), ...asked, ...overrides }, asker, deps);
   beforeEach(() => storeProduct(database.db, SHOP, "501"));
 
@@ -245,14 +245,14 @@ describe("a notification request for a variant", () => {
 
   test("needs no confirmation for a signed-in customer's own address", async () => {
     await createProfile(database.db, deps.keyring, { customerId: "9" });
-    const asker = { ...NOBODY, customerId: "9" };
+    const asker = { ...ANONYMOUS, customerId: "9" };
     expect(await ask({ email: "customer-9@example.com" }, asker)).toEqual({ next: "done" });
     expect(await ask({ email: EMAIL }, asker)).toEqual({ next: "confirm" });
   });
 
   test("is kept once, however often it is asked for", async () => {
     await createProfile(database.db, deps.keyring, { customerId: "9" });
-    const asker = { ...NOBODY, customerId: "9" };
+    const asker = { ...ANONYMOUS, customerId: "9" };
     for (let i = 0; i < 3; i++) await ask({ email: "customer-9@example.com" }, asker);
     expect(await database.db.optInRequest.count()).toBe(1);
     expect(await database.db.event.count({ where: { kind: "notify_me_requested" } })).toBe(1);

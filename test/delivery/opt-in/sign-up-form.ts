@@ -3,7 +3,7 @@ import type { Requester } from "~/delivery/opt-in/receive-opt-in.server";
 export const EMAIL = "orla.quill@example.com";
 
 /** Whom Shopify does not sign as logged in. */
-export const NOBODY: Requester = {
+export const ANONYMOUS: Requester = {
   customerId: null,
   address: "198.51.100.7",
   isUnverified: false,

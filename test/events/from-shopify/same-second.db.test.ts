@@ -106,7 +106,7 @@ describe("changes within one second, delivered in any order and any number of ti
     ["orders/updated", order({ total_price: "25.00", total_price_set: null }), msInto(900)],
     ["products/create", product({ title: "Kettle" }), msInto(5)],
     ["products/update", product({ title: "Aero" }), msInto(450)],
-    ["products/update", product({ title: "Aero kettle, dear", variants: [] }), msInto(800)],
+    ["products/update", product({ title: "Aero kettle, expensive", variants: [] }), msInto(800)],
   ];
 
   async function receive(slice: readonly Delivery[]): Promise<void> {
@@ -142,7 +142,7 @@ describe("changes within one second, delivered in any order and any number of ti
       checkout: { profileId: `c${CUSTOMER}`, totalMinor: 11_00n, lines: [], hasLink: true },
       contact: { email: "a@kettle.example" },
       orders: [{ totalMinor: 25_00n }],
-      products: [{ title: "Aero kettle, dear", variants: [] }],
+      products: [{ title: "Aero kettle, expensive", variants: [] }],
     });
     const once = deliveries.map((_, index) => index);
     const twice = [...once, ...once];

@@ -100,7 +100,7 @@ describe("as the merchant set it", () => {
     expect(again?.evidence).toEqual(FATIGUE);
   });
 
-  test("learned limits are tried with a few where some bear less, and fatigue is not seen", () => {
+  test("tries learned limits with few customers where some accept fewer emails and no fatigue is measured", () => {
     const decision = decide([MERCHANT_SETTING, false], facts(someLimits));
     expect(decision).toEqual({ after: TRIED_SHARES, evidence: TOLERANCE, isHeld: false });
     expect(decide([MERCHANT_SETTING, false], facts({ ...someLimits, people: 499 }))).toBeNull();

@@ -22,7 +22,7 @@ afterAll(() => database.close());
 const monthOf = (at: Date) => at.toISOString().slice(0, 7);
 
 interface Bought {
-  readonly who: string;
+  readonly customerId: string;
   readonly at: Date;
   readonly minor: number;
 }
@@ -30,17 +30,19 @@ interface Bought {
 /** Customer by customer and month by month: no SQL. */
 function cohortsTheLongWay(orders: readonly Bought[]) {
   const firsts = new Map<string, string>();
-  for (const { who, at } of orders) {
-    const known = firsts.get(who);
-    if (known === undefined || monthOf(at) < known) firsts.set(who, monthOf(at));
+  for (const { customerId: customerId, at } of orders) {
+    const known = firsts.get(customerId);
+    if (known === undefined || monthOf(at) < known) firsts.set(customerId, monthOf(at));
   }
   const thisMonth = monthOf(NOW);
   const months = [...new Set(firsts.values())].sort();
   return months
     .filter((month) => monthsBetween(month, thisMonth) < 12)
     .map((month) => {
-      const people = [...firsts].filter(([, first]) => first === month).map(([who]) => who);
-      const own = orders.filter(({ who }) => people.includes(who));
+      const people = [...firsts]
+        .filter(([, first]) => first === month)
+        .map(([customerId]) => customerId);
+      const own = orders.filter(({ customerId: customerId }) => people.includes(customerId));
       return {
         month,
         size: people.length,
@@ -48,7 +50,8 @@ function cohortsTheLongWay(orders: readonly Bought[]) {
           const upTo = own.filter(({ at }) => monthsBetween(month, monthOf(at)) <= after);
           const inIt = own.filter(({ at }) => monthsBetween(month, monthOf(at)) === after);
           return {
-            orderedRate: new Set(inIt.map(({ who }) => who)).size / people.length,
+            orderedRate:
+              new Set(inIt.map(({ customerId: customerId }) => customerId)).size / people.length,
             spentMinor: upTo.reduce((sum, { minor }) => sum + minor, 0) / people.length,
           };
         }),
@@ -57,7 +60,7 @@ function cohortsTheLongWay(orders: readonly Bought[]) {
 }
 
 const anOrder = fc.record({
-  who: fc.constantFrom("1", "2", "3", "4"),
+  customerId: fc.constantFrom("1", "2", "3", "4"),
   daysAgo: fc.nat({ max: 500 }),
   minor: fc.integer({ min: 1, max: 99_99 }),
 });
@@ -69,14 +72,18 @@ test("customers are followed from the month of their first order, as a count the
       await emptyTables(db);
       await createShop(db);
       await db.shop.update({ where: { shopId: SHOP }, data: { timeZone: "UTC" } });
-      for (const who of ["1", "2", "3", "4"]) await storeProfile(db, keyring, who);
-      const orders = lines.map(({ who, daysAgo, minor }) => ({
-        who,
+      for (const customerId of ["1", "2", "3", "4"]) await storeProfile(db, keyring, customerId);
+      const orders = lines.map(({ customerId: customerId, daysAgo, minor }) => ({
+        customerId: customerId,
         minor,
         at: new Date(NOW.getTime() - daysAgo * 86_400_000),
       }));
-      for (const { who, at, minor } of orders) {
-        await createOrderRow(db, { profileId: `c${who}`, placedAt: at, totalMinor: BigInt(minor) });
+      for (const { customerId: customerId, at, minor } of orders) {
+        await createOrderRow(db, {
+          profileId: `c${customerId}`,
+          placedAt: at,
+          totalMinor: BigInt(minor),
+        });
       }
       const { cohorts } = await getCohortPage(db, SHOP, NOW);
       expect(cohorts).toEqual(cohortsTheLongWay(orders));

@@ -86,14 +86,14 @@ describe("events that come before our own commit", () => {
       await drain();
       if (reportedWhen === "after") await reportSome(0.6);
       await apply();
-      const isForgotten = !isAnswered && draw.chance(0.5);
-      stage.deps.now = () => hoursAgo(isForgotten ? -23.5 : -0.2);
+      const isExpired = !isAnswered && draw.chance(0.5);
+      stage.deps.now = () => hoursAgo(isExpired ? -23.5 : -0.2);
       await drain();
       await reportSome(0.3);
       await apply();
       // A message with an event was sent; for the rest only the response can say so.
       for (const id of ids) {
-        const isKnown = states.has(id) || !isForgotten;
+        const isKnown = states.has(id) || !isExpired;
         const { state, deliveryState } = await email(id);
         expect([id, state, deliveryState]).toEqual([
           id,

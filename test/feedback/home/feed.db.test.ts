@@ -68,13 +68,13 @@ test("entries and emails are one line a flow, at the time of the last; a custome
   const { db } = database;
   const ada = await storeProfile(db, keyring, "ada");
   const ben = await storeProfile(db, keyring, "ben");
-  for (const [who, hours] of [
+  for (const [customerId, hours] of [
     [ada, 5],
     [ada, 3],
     [ben, 4],
   ] as const) {
-    await storeEnrollment(db, who, { enrolledAt: hoursAgo(hours) });
-    await storeMessage(db, who, { sentAt: hoursAgo(hours) });
+    await storeEnrollment(db, customerId, { enrolledAt: hoursAgo(hours) });
+    await storeMessage(db, customerId, { sentAt: hoursAgo(hours) });
   }
   const cyn = await storeProfile(db, keyring, "cyn");
   await storeEnrollment(db, cyn, { flowId: CROSS_SELL.key, enrolledAt: hoursAgo(6) });

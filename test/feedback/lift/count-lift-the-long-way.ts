@@ -4,7 +4,7 @@ import type { SourceLift } from "~/feedback/lift/lift-days";
 import type { ShopId } from "~/lib/shop-id";
 
 const HOUR_MS = 3_600_000;
-const NOBODY = { people: 0, ordered: 0, netMinor: 0, netSquares: 0 };
+const EMPTY_GROUP = { people: 0, ordered: 0, netMinor: 0, netSquares: 0 };
 
 /** Lift counted row by row: no SQL but what fetches the rows. */
 export async function countLiftTheLongWay(
@@ -43,8 +43,8 @@ export async function countLiftTheLongWay(
       flowId,
       campaignId: "",
       holdoutRate,
-      treated: NOBODY,
-      holdout: NOBODY,
+      treated: EMPTY_GROUP,
+      holdout: EMPTY_GROUP,
     };
     const variant = enrollment.variant === "holdout" ? "holdout" : "treated";
     const { people, ordered, netMinor, netSquares } = before[variant];

@@ -86,11 +86,11 @@ describe("no verdict is given", () => {
   });
 
   test("before the first order, for as long as the count of buyers wants", () => {
-    const nobody = [of(crowd(50, 0, 0), crowd(50, 0, 0))];
-    expect(peopleNeededForRevenue(nobody)).toBe(0);
-    expect(measureRevenueLift(nobody)).toEqual({
+    const withoutOrders = [of(crowd(50, 0, 0), crowd(50, 0, 0))];
+    expect(peopleNeededForRevenue(withoutOrders)).toBe(0);
+    expect(measureRevenueLift(withoutOrders)).toEqual({
       kind: "not_enough_data",
-      peopleNeeded: peopleStillNeeded(nobody),
+      peopleNeeded: peopleStillNeeded(withoutOrders),
     });
   });
 

@@ -25,7 +25,7 @@ const FLOWS = [
 
 function live({ name, effect, flows, people, lostRate = 0 }: TrueShop, random: RandomNumbers) {
   return flows.map(({ key, holdoutRate }): MoneyCounts => {
-    const variants = { treated: { ...NOBODY }, holdout: { ...NOBODY } };
+    const variants = { treated: { ...EMPTY_GROUP }, holdout: { ...EMPTY_GROUP } };
     for (let i = 0; i < people; i++) {
       const profileId = `c${i}`;
       const variant = drawHoldoutVariant({
@@ -48,7 +48,7 @@ function live({ name, effect, flows, people, lostRate = 0 }: TrueShop, random: R
   });
 }
 
-const NOBODY = { people: 0, ordered: 0, netMinor: 0, netSquares: 0 };
+const EMPTY_GROUP = { people: 0, ordered: 0, netMinor: 0, netSquares: 0 };
 /** The median basket, and the standard deviation of its logarithm. */
 const BASKET_MINOR = 40_00;
 const BASKET_SPREAD = 0.8;

@@ -112,7 +112,7 @@ async function answer(
   });
 }
 
-describe("closing the loop", () => {
+describe("deciding experiments", () => {
   test("asks before a change reaches more than a fifth of the customers, and goes on once approved", async () => {
     const variants = withSubject(MERCHANT_SETTING, "Another") ?? [];
     const scope = { kind: "subject", flowId: FLOW_ID, stepId: "email-1" } as const;

@@ -60,7 +60,7 @@ const events = () => deps.db.event.count({ where: { kind: "email_sent" } });
 async function loseTheAnswer(fault: Fault): Promise<void> {
   provider.fail(fault);
   await drain();
-  provider.forgetKeys();
+  provider.expireKeys();
   at(24);
   await drain();
 }
@@ -88,7 +88,7 @@ describe("F6: emails without an answer", () => {
         await drain(isSilent ? impatient : deps);
         await deps.db.emailBatch.updateMany({ data: { nextAttemptAt: hoursAgo(-23.5) } });
       }
-      provider.forgetKeys();
+      provider.expireKeys();
       at(24);
       for (let more = true; more;) more = (await drain()).more;
       const calls = provider.calls.length;

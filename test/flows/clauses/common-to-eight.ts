@@ -36,7 +36,11 @@ export const COMMON_TO_EIGHT: readonly Clause[] = [
     at("test/flows/segments.db.test.ts", "is evaluated again when an email is sent"),
   ),
   clause(0, "exits that every flow has", at(EXITS, "ends every run on %s")),
-  clause(0, "a higher rung ends the lower ones", at(ORDERS, "ends when a checkout starts")),
+  clause(
+    0,
+    "a later funnel stage ends the earlier ones",
+    at(ORDERS, "ends when a checkout starts"),
+  ),
   clause(
     0,
     "quiet hours where the recipient lives",

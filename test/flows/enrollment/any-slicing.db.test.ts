@@ -37,7 +37,7 @@ const LINES = [
 
 interface Act {
   readonly does: "touches" | "completes" | "deletes" | "orders" | "refuses" | "agrees";
-  readonly who: number;
+  readonly customer: number;
   readonly checkout: number;
 }
 const someAct: fc.Arbitrary<Act> = fc.record({
@@ -48,7 +48,7 @@ const someAct: fc.Arbitrary<Act> = fc.record({
       arbitrary: fc.constantFrom("completes", "deletes", "orders", "refuses", "agrees"),
     },
   ),
-  who: fc.nat({ max: CUSTOMERS.length - 1 }),
+  customer: fc.nat({ max: CUSTOMERS.length - 1 }),
   checkout: fc.nat({ max: 2 }),
 });
 
@@ -63,9 +63,9 @@ const hourAt = (hour: number) => hoursAgo(30 - hour);
 
 /** The events of one hour, in the order in which they happen. */
 function receiveHour(acts: readonly Act[], hour: number, startedAt: Map<string, Date>): AnyEvent[] {
-  return acts.map(({ does, who, checkout }, i) => {
+  return acts.map(({ does, customer: customer, checkout }, i) => {
     const at = new Date(hourAt(hour).getTime() + (i + 1) * 300_000);
-    const customerId = CUSTOMERS[who]!;
+    const customerId = CUSTOMERS[customer]!;
     const token = `${customerId}-${checkout}`;
     const key = `${token}/${does}/${at.toISOString()}`;
     const begun = startedAt.get(token) ?? at;

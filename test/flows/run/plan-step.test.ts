@@ -90,12 +90,12 @@ describe("planStep", () => {
   });
 
   test("waits longer for a high-priced product", () => {
-    const run = aDueRun({ stepId: "dear", dueAt: NOW });
-    const waits = (isDear: boolean) =>
+    const run = aDueRun({ stepId: "high-priced", dueAt: NOW });
+    const waits = (isHighPriced: boolean) =>
       planStep(
         BROWSE_ABANDONMENT,
         run,
-        runFacts({ object: aProductOfRun({ isHighPriced: isDear }) }),
+        runFacts({ object: aProductOfRun({ isHighPriced: isHighPriced }) }),
         NOW,
       );
     expect(waits(false)).toEqual([{ kind: "wait", stepId: "email-1", until: hoursAgo(-1) }]);

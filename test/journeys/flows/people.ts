@@ -3,7 +3,7 @@ import { STORIES } from "./stories";
 
 export interface Person extends Story {
   readonly flow: string;
-  readonly who: string;
+  readonly title: string;
   readonly customerId: string;
 }
 
@@ -12,9 +12,9 @@ const PER_FLOW = 20;
 
 /** Each story is of somebody of their own, so that none stands in another's way. */
 export const PEOPLE: readonly Person[] = Object.entries(STORIES).flatMap(([flow, stories], i) =>
-  Object.entries(stories).map(([who, story], n) => ({
+  Object.entries(stories).map(([title, story], n) => ({
     ...story,
-    ...{ flow, who, customerId: String(2_000 + i * PER_FLOW + n) },
+    ...{ flow, title: title, customerId: String(2_000 + i * PER_FLOW + n) },
   })),
 );
 

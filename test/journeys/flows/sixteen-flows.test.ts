@@ -44,7 +44,7 @@ describe.each(FLOW_LIBRARY.map((flow) => [flow.key, flow] as const))(
   "%s",
   (key, { steps, trigger }) => {
     const people = PEOPLE.filter(({ flow }) => flow === key);
-    test.each(people.map((it) => [it.who, it] as const))("%s", (_, { customerId, gets }) => {
+    test.each(people.map((it) => [it.title, it] as const))("%s", (_, { customerId, gets }) => {
       const emails = received.get(customerId)!;
       expect(emails.map(({ stepId }) => stepId)).toEqual(gets.map(([, stepId]) => stepId));
       for (const [i, [hours, stepId, shows = [], hides = []]] of gets.entries()) {

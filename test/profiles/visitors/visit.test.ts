@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { VISIT_GAP_MS, splitIntoVisits } from "~/profiles/visitors/visit";
 import { aDwell, anAdding, aPage, aSearch, aStep, aView, minutesAgo } from "./browsing-events";
 
-const ofNobody = () => "vann";
+const ofVisitor = () => "vann";
 
 describe("a visit", () => {
   test("summarizes page views, dwell time, searches and cart additions in order", () => {
@@ -20,7 +20,7 @@ describe("a visit", () => {
         anAdding("ann", new Date(+minutesAgo(17) + 40_000), "502", 2),
         aStep("ann", new Date(+minutesAgo(17) + 50_000), "started", "ck1"),
       ],
-      ofNobody,
+      ofVisitor,
     );
     expect(others).toEqual([]);
     expect(visit).toEqual({
@@ -42,7 +42,7 @@ describe("a visit", () => {
   test("ends after a pause of more than half an hour", () => {
     const visits = splitIntoVisits(
       [aPage("ann", minutesAgo(95)), aPage("ann", minutesAgo(65)), aPage("ann", minutesAgo(34))],
-      ofNobody,
+      ofVisitor,
     );
     expect(visits.map((it) => it.startedAt)).toEqual([minutesAgo(95), minutesAgo(34)]);
   });
@@ -62,7 +62,7 @@ describe("a visit", () => {
   test("caps the dwell time of a page at three minutes", () => {
     const [visit] = splitIntoVisits(
       [aPage("ann", minutesAgo(29)), aPage("ann", minutesAgo(1))],
-      ofNobody,
+      ofVisitor,
     );
     expect(visit!.dwellSeconds).toBe(180);
   });
@@ -72,9 +72,9 @@ describe("a visit", () => {
     fc.assert(
       fc.property(fc.array(minute, { minLength: 1, maxLength: 40 }), fc.nat(), (minutes, seed) => {
         const events = minutes.map((it) => aPage("ann", minutesAgo(it)));
-        const visits = splitIntoVisits(events, ofNobody);
+        const visits = splitIntoVisits(events, ofVisitor);
         const turned = events.map((_, index) => events[(index + seed) % events.length]!);
-        expect(splitIntoVisits(turned, ofNobody)).toEqual(visits);
+        expect(splitIntoVisits(turned, ofVisitor)).toEqual(visits);
         expect(visits.reduce((sum, it) => sum + it.pageCount, 0)).toBe(events.length);
         const times = events.map((it) => +it.occurredAt).sort((a, b) => a - b);
         // Long way: a gap, or midnight, between neighbours.

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import {
   matchCancellations,
   type Bought,
-  type TakenBack,
+  type ReturnedLine,
 } from "../../shopify/seed/match-cancellations";
 
 const day = (n: number) => new Date(Date.UTC(2010, 0, n)).toISOString();
@@ -19,7 +19,7 @@ const aPurchase = (overrides: Partial<Bought> = {}): Bought => ({
   ...overrides,
 });
 
-const aReturn = (overrides: Partial<TakenBack> = {}): TakenBack => ({
+const aReturn = (overrides: Partial<ReturnedLine> = {}): ReturnedLine => ({
   invoice: "C1",
   customer: "12345",
   product: "85123A",
@@ -78,8 +78,8 @@ describe("matchCancellations", () => {
     fc.assert(
       fc.property(purchases, purchases, (buys, returns) => {
         const bought = buys.map((b, i) => aPurchase({ ...b, orderId: `o${i}`, lineId: `l${i}` }));
-        const takenBack = returns.map((r, i) => aReturn({ ...r, invoice: `C${i}` }));
-        const { refunds, counts } = matchCancellations(bought, takenBack);
+        const returnedLines = returns.map((r, i) => aReturn({ ...r, invoice: `C${i}` }));
+        const { refunds, counts } = matchCancellations(bought, returnedLines);
 
         const refunded = new Map<string, number>();
         for (const { lineId, quantity } of refunds.flatMap(({ lines }) => lines))
@@ -87,7 +87,7 @@ describe("matchCancellations", () => {
         for (const { lineId, quantity } of bought)
           expect(refunded.get(lineId) ?? 0).toBeLessThanOrEqual(quantity);
         const found = [...refunded.values()].reduce((sum, units) => sum + units, 0);
-        const asked = takenBack.reduce((sum, { quantity }) => sum + quantity, 0);
+        const asked = returnedLines.reduce((sum, { quantity }) => sum + quantity, 0);
         expect(found + counts.unmatchedUnits).toBe(asked);
       }),
     );

@@ -11,7 +11,7 @@ export interface Bought {
 }
 
 /** What was taken back: one line of one cancelling invoice. */
-export interface TakenBack {
+export interface ReturnedLine {
   readonly invoice: string;
   readonly customer: string;
   readonly product: string;
@@ -43,12 +43,12 @@ export interface MatchCounts {
  * or never). The money is that which was paid: units × the order line's price.
  *
  * @param bought any order
- * @param takenBack any order
+ * @param returnedLines any order
  * @returns one refund for each pair of cancelling invoice and order, oldest first
  */
 export function matchCancellations(
   bought: readonly Bought[],
-  takenBack: readonly TakenBack[],
+  returnedLines: readonly ReturnedLine[],
 ): { refunds: MatchedRefund[]; counts: MatchCounts } {
   const shelves = new Map<string, { line: Bought; left: number }[]>();
   for (const line of [...bought].sort(byTime)) {
@@ -60,7 +60,7 @@ export function matchCancellations(
 
   const refunds = new Map<string, MatchedRefund & { lines: MatchedRefund["lines"][number][] }>();
   const counts = { matched: 0, partlyMatched: 0, unmatched: 0, unmatchedUnits: 0 };
-  for (const back of [...takenBack].sort(byTime)) {
+  for (const back of [...returnedLines].sort(byTime)) {
     let open = back.quantity;
     for (const item of (shelves.get(`${back.customer}|${back.product}`) ?? []).toReversed()) {
       const quantity = Math.min(open, item.left);

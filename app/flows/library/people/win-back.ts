@@ -16,7 +16,7 @@ export const WIN_BACK = defineFlow({
   name: "Win-back",
   description:
     "Writes to customers who have not ordered for longer than is usual for them. Up to four emails.",
-  trigger: { kind: "lapsed", defaultDays: 60, intervalFactor: 1.5, mostPerDay: 200 },
+  trigger: { kind: "lapsed", defaultDays: 60, intervalFactor: 1.5, maxPerDay: 200 },
   filter: [{ kind: "no_order_for", days: 14 }],
   steps: [
     letter("email-1"),

@@ -23,14 +23,14 @@ export const BROWSE_ABANDONMENT = defineFlow({
   steps: [
     {
       kind: "split",
-      stepId: "dear",
+      stepId: "high-priced",
       condition: { kind: "is_dear" },
-      whenTrue: "wait-dear",
+      whenTrue: "wait-high-priced",
       whenFalse: "wait-1",
     },
     {
       kind: "wait",
-      stepId: "wait-dear",
+      stepId: "wait-high-priced",
       for: { count: 4, unit: "hours" },
       next: "email-1",
     },

@@ -10,7 +10,7 @@ import {
   type Stories,
 } from "../story";
 
-/** Half an hour idle, and an hour's wait; four hours for what is dear. */
+/** Half an hour idle, and an hour's wait; four hours for a high-priced product. */
 export const BROWSE_ABANDONMENT: Stories = {
   "who looks twice, and clicks in the email": {
     does: [
@@ -35,7 +35,7 @@ export const BROWSE_ABANDONMENT: Stories = {
     ],
     gets: [[1.5, "email-1", ["stool"]]],
   },
-  "who looks twice at what is dear": {
+  "who views a high-priced product twice": {
     bought: [[140, "mug"]],
     does: [[0, looksAt("throw", 2)]],
     gets: [[4.5, "email-1", ["throw"]]],

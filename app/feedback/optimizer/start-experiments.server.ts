@@ -35,14 +35,14 @@ interface Trial {
  * Starts experiments with other recommendation lists, the other layout and the best send time for emails that
  * are sent often enough.
  */
-export async function beginTrials(
+export async function startExperiments(
   tx: Tx,
   shopId: ShopId,
   experiments: readonly Experiment[],
   now: Date,
 ): Promise<void> {
   const known = new Set(experiments.map(scopeKey));
-  const often = { fewest: MIN_SENDS_BEFORE_TRIAL, now };
+  const often = { minSends: MIN_SENDS_BEFORE_TRIAL, now };
   const trials = [
     ...(await listProductTrials(tx, shopId, known, often)),
     ...(await listEmailsWithHours(tx, shopId, often)).map((email): Trial => ({
@@ -69,7 +69,7 @@ async function listProductTrials(
   tx: Tx,
   shopId: ShopId,
   known: ReadonlySet<string>,
-  often: { readonly fewest: number; readonly now: Date },
+  often: { readonly minSends: number; readonly now: Date },
 ): Promise<Trial[]> {
   const trials: Trial[] = [];
   for (const { intent, ...email } of await listFrequentEmails(tx, shopId, often)) {

@@ -13,13 +13,13 @@ const pathsIn = (cell: string) => [...cell.matchAll(/`([^`]+)`/g)].map(([, path]
 const isThere = (path: string) =>
   [path, `test/${path}`].some((it) => existsSync(it) || globSync(it).length > 0);
 
-test("every test that is said to show how Shopify's lists are met is there", () => {
+test("every test that is listed for Shopify's requirements exists", () => {
   expect(ROWS.length).toBeGreaterThan(40);
   const missing = ROWS.flatMap(({ shownBy }) => pathsIn(shownBy)).filter((it) => !isThere(it));
   expect(missing).toEqual([]);
 });
 
-test("what no test shows says who does it, or what is open", () => {
+test("requirements without a test name the responsible person, or the open point", () => {
   const unshown = ROWS.filter(
     ({ how, shownBy }) => shownBy === "" && !/\*\*(Open|host|store)\*\*/.test(how),
   );

@@ -21,7 +21,7 @@ describe("backtest intent", () => {
   const regular = purchases(300, 400, (customer) => (customer % 3 === 0 ? 20 : 170));
   const flags = ["--cut", date(300), "--days", "40"];
 
-  test("tells those who come often from those who seldom do", () => {
+  test("distinguishes frequent buyers from rare buyers", () => {
     const { result } = runBacktest("intent", "--file", writeInput("p.csv", regular), ...flags);
     expect(result?.models.blend?.auc).toBeGreaterThan(0.8);
     expect(result?.models.blend?.logLoss).toBeLessThan(result?.models.baseRate?.logLoss ?? 0);
@@ -71,7 +71,7 @@ describe("backtest lifetime", () => {
     expect(result?.models.ownRate).toHaveProperty("mae");
   });
 
-  test("names line and column of a date that is none", () => {
+  test("reports line and column of an invalid date", () => {
     const file = writeInput("p.csv", "customer,date,value\na,2020-02-30,5\n");
     const { status, stderr } = runBacktest(
       ...["lifetime", "--file", file],
@@ -104,14 +104,14 @@ describe("backtest uplift", () => {
     "bought",
   ];
 
-  test("finds whom the email changes", () => {
+  test("finds customers whose behavior the email changes", () => {
     const file = writeInput("e.csv", experiment(0.3));
     const { result } = runBacktest("uplift", "--file", file, ...flags, "--ignore", "spent");
     expect(result?.models.tLearner?.qini).toBeGreaterThan(0.02);
     expect(["uplift", "response"]).toContain(result?.verdict);
   });
 
-  test("finds no difference where there is none: the interval covers 0", () => {
+  test("finds no difference where none exists: the interval covers 0", () => {
     const file = writeInput("e.csv", experiment(0));
     const { result } = runBacktest("uplift", "--file", file, ...flags, "--ignore", "spent");
     expect(result?.models.tLearner?.qiniLow).toBeLessThan(0);

@@ -40,7 +40,7 @@ describe("readTable", () => {
     );
   });
 
-  test("names the line where a row is too short, a quote stays open or a number is none", () => {
+  test("reports the line of a short row, an open quote or an invalid number", () => {
     expect(() => rowsOf("a,b\n1,2\n3\n")).toThrow(/line 3, column 1: the row has 1 fields/);
     expect(() => rowsOf('a,b\n1,"2\n3,4\n')).toThrow(/line 2: a quote is opened/);
     expect(() => rowsOf('a,b\n1,2\n"3"x,4\n')).toThrow(/line 3, column 1: "x" stands after/);

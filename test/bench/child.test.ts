@@ -17,7 +17,7 @@ describe("a child that answers", () => {
     await child.stop();
   });
 
-  test("is said to have ended where it ends without an answer", async () => {
+  test("reports a stream that ends without an answer as ended", async () => {
     const child = startChild(script("process.exit(3);"), null);
     await expect(child.next(60_000)).rejects.toThrow("child.mjs ended with 3 before it answered");
   });

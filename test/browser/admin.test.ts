@@ -37,7 +37,7 @@ describe("a merchant in the admin", () => {
       expect(await app.getByLabel("Sender address").inputValue()).toBe("not an address");
     });
 
-    await step("sets a sender and leaves nobody out", async () => {
+    await step("sets a sender and excludes no customer", async () => {
       await app
         .getByLabel("Sender address")
         .fill(`hello@${stage.shops[0]!.replace(".myshopify.com", ".example")}`);

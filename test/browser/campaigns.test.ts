@@ -16,7 +16,7 @@ describe("a merchant", () => {
 
   test("writes a campaign, sends it, and sees what became of it", async () => {
     await step(
-      "writes a campaign, sees who will get it, and sends it to exactly so many",
+      "writes a campaign, sees its recipients, and sends it to exactly that many",
       async () => {
         const { app, page } = merchant;
         await app.getByRole("button", { name: "Write the first one" }).click();

@@ -93,28 +93,25 @@ describe("a merchant who makes an email their own", () => {
       },
     );
 
-    await step(
-      "writes a heading where it stands in the preview, and goes on from there by the keyboard",
-      async () => {
-        const mark = (name: string) => app.getByRole("button", { name: `In the preview: ${name}` });
-        await mark("Heading").click();
-        await app.getByRole("button", { name: /^Heading/, pressed: true }).waitFor();
-        await untilFocused(app.getByRole("textbox", { name: "Heading, in the preview" }));
-        await page.keyboard.type(", Grace");
-        await preview((it) => it.includes(", Grace"));
-        await page.keyboard.press("Enter");
-        await untilFocused(mark("Heading"));
-        await page.keyboard.press("ArrowDown");
-        await page.keyboard.press("Enter");
-        await untilFocused(app.getByRole("textbox", { name: "Text, in the preview" }));
-        await page.keyboard.press("Control+End");
-        await page.keyboard.type(" And in its place.");
-        const html = await preview((it) => it.includes("And in its place."));
-        expect(html).toContain("Written by hand.");
-        await page.keyboard.press("Escape");
-        await app.getByRole("button", { name: /^Text/, pressed: true }).waitFor();
-      },
-    );
+    await step("edits a heading in the preview, and continues by keyboard", async () => {
+      const mark = (name: string) => app.getByRole("button", { name: `In the preview: ${name}` });
+      await mark("Heading").click();
+      await app.getByRole("button", { name: /^Heading/, pressed: true }).waitFor();
+      await untilFocused(app.getByRole("textbox", { name: "Heading, in the preview" }));
+      await page.keyboard.type(", Grace");
+      await preview((it) => it.includes(", Grace"));
+      await page.keyboard.press("Enter");
+      await untilFocused(mark("Heading"));
+      await page.keyboard.press("ArrowDown");
+      await page.keyboard.press("Enter");
+      await untilFocused(app.getByRole("textbox", { name: "Text, in the preview" }));
+      await page.keyboard.press("Control+End");
+      await page.keyboard.type(" And in its place.");
+      const html = await preview((it) => it.includes("And in its place."));
+      expect(html).toContain("Written by hand.");
+      await page.keyboard.press("Escape");
+      await app.getByRole("button", { name: /^Text/, pressed: true }).waitFor();
+    });
 
     await step("looks at it as three customers, and each is greeted by name", async () => {
       const reader = app.getByLabel("As", { exact: true });

@@ -55,7 +55,7 @@ describe("the picture of a flow", () => {
 
   test("is read, edited, saved and paused by the mouse, by the keyboard and on a phone", async () => {
     await step(
-      "shows each step with its numbers, and says them to who does not see it",
+      "shows each step with its figures, and announces them to screen readers",
       async () => {
         await box(/^Email 1\. We kept your checkout for you\. 1 sent/).waitFor();
         expect(await steps()).toBe(8);
@@ -135,7 +135,7 @@ describe("the picture of a flow", () => {
     });
 
     await step(
-      "moves who is on an earlier version when the merchant says so, after saying what that does",
+      "moves customers of an earlier version on request, after describing the effect",
       async () => {
         await app.getByRole("button", { name: "Move them to this version" }).click();
         await app.getByText(/1 person goes on by version 2/).waitFor();
@@ -189,7 +189,7 @@ describe("the picture of a flow", () => {
       await app.getByRole("button", { name: "Pause flow" }).waitFor();
     });
 
-    await step("adds an email as a draft, and publishes it knowing whom it reaches", async () => {
+    await step("adds an email as a draft, and shows its recipients before publishing", async () => {
       await page.goto(`${base()}/app/flows/abandoned-checkout`);
       await box(/^Email 1\./).waitFor();
       await add("Add a step after Email 1", /^Email$/);

@@ -20,7 +20,7 @@ describe("a merchant who does not wait", () => {
     await heading("Home").waitFor();
   });
 
-  test("gets where a click led that came before the page's scripts", async () => {
+  test("receives a click that came before the page's scripts", async () => {
     let letGo = () => {};
     const held = new Promise<void>((resolve) => {
       letGo = resolve;
@@ -37,7 +37,7 @@ describe("a merchant who does not wait", () => {
     expect(browser.complaints).toEqual([]);
   });
 
-  test("gets where the last click led, however fast the clicks follow each other", async () => {
+  test("shows the destination of the last click, however fast the clicks are", async () => {
     const pages = ["Flows", "Customers", "Outbox", "Settings", "Predictions", "Home"];
     const session = await page.context().newCDPSession(page);
     await session.send("Emulation.setCPUThrottlingRate", { rate: 4 });

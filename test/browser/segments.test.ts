@@ -20,16 +20,13 @@ describe("a merchant who wants to speak to some customers", () => {
   });
 
   test("builds a segment, saves it, and writes to its members", async () => {
-    await step(
-      "begins with a template, and sees whom it finds before anything is saved",
-      async () => {
-        await page.goto(`${stage.appUrl}/app/segments`);
-        await app.getByRole("heading", { name: "Say whom you mean" }).waitFor();
-        await app.getByRole("link", { name: "Use the template Regulars" }).click();
-        await app.getByRole("heading", { name: /^\d+ customers?$/ }).waitFor();
-        expect(await app.getByLabel("Name").inputValue()).toBe("Regulars");
-      },
-    );
+    await step("starts with a template, and sees its members before saving", async () => {
+      await page.goto(`${stage.appUrl}/app/segments`);
+      await app.getByRole("heading", { name: "Say whom you mean" }).waitFor();
+      await app.getByRole("link", { name: "Use the template Regulars" }).click();
+      await app.getByRole("heading", { name: /^\d+ customers?$/ }).waitFor();
+      expect(await app.getByLabel("Name").inputValue()).toBe("Regulars");
+    });
 
     await step("shows a failed request, and the result after the next change", async () => {
       const question = "**/app/segments/preview*";
@@ -60,7 +57,7 @@ describe("a merchant who wants to speak to some customers", () => {
       },
     );
 
-    await step("saves it, and soon sees who is in it, and why somebody is", async () => {
+    await step("saves a segment, and soon sees its members and the reasons", async () => {
       await page.getByRole("button", { name: "Save" }).click();
       await app
         .getByText(/^[1-9]\d* members?$/)

@@ -74,7 +74,7 @@ describe("a shopper", () => {
 
   test("signs up, confirms, and is one profile on two devices", async () => {
     await step(
-      "who signs up is subscribed to nothing before the address's owner has said yes",
+      "a new sign-up is subscribed to nothing before the address's owner confirms",
       async () => {
         laptop = await newBrowser();
         const { page } = laptop;
@@ -93,7 +93,7 @@ describe("a shopper", () => {
     );
 
     await step(
-      "is Shopify's subscriber once the owner has, and their profile has what they looked at",
+      "is a subscriber in Shopify after confirmation, and the profile includes the viewed products",
       async () => {
         expect(await confirm(await emailTo(NEWCOMER))).toBe("Get news from Kettle & Co?");
         await expect
@@ -111,7 +111,7 @@ describe("a shopper", () => {
     );
 
     await step(
-      "who follows a later email on a second device is one profile with what both looked at",
+      "a click in a later email on a second device joins both devices in one profile",
       async () => {
         const checkout = {
           token: "later",

@@ -108,7 +108,7 @@ describe("a shopper", () => {
     expect(events).not.toContain("withdrawn");
   });
 
-  test("who leaves a checkout gets an email about it, and its link joins a second browser", async () => {
+  test("an abandoned checkout gets an email, and its link joins a second browser", async () => {
     const first = await newBrowser();
     await first.page.goto(home);
     await first.page.getByRole("button", { name: "Accept" }).click();

@@ -133,7 +133,7 @@ export function recommenderContract(name: string, { fit, maxBytes }: Recommender
       );
     });
 
-    test("keeps typed arrays, and no more of them than was said", () => {
+    test("keeps typed arrays, and only the requested part of them", () => {
       const users = 400;
       const items = 60;
       const orders = Array.from({ length: users }, (_, user) =>

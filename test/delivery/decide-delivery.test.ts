@@ -281,7 +281,7 @@ describe("any decision", () => {
     );
   });
 
-  test("comes to an end: asked again whenever it said, it sends or skips before the expiry", () => {
+  test("terminates: after any sequence of deferrals, it sends or skips before the expiry", () => {
     fc.assert(
       fc.property(someFacts, (facts) => {
         let now = NOW;

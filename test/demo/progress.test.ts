@@ -29,7 +29,7 @@ test("a log is not flooded by work of many parts", () => {
   expect(lines).toHaveLength(40);
 });
 
-test("other work begins anew", () => {
+test("other work starts again", () => {
   const { lines, progress } = sayToLog();
   progress.bar("products", 9, 10);
   progress.bar("orders", 1, 10);

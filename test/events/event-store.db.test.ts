@@ -40,7 +40,7 @@ describe("recordEvents", () => {
     expect(await record(event)).toMatchObject({ recorded: 0, duplicates: 1 });
   });
 
-  test("records it once when ten tell it at the same time", async () => {
+  test("records an event once when ten requests send it at the same time", async () => {
     const event = anOrderPlaced(anOrder());
     const counts = await Promise.all(Array.from({ length: 10 }, () => record(event)));
     expect(counts.reduce((sum, it) => sum + it.recorded, 0)).toBe(1);
@@ -87,7 +87,7 @@ describe("recordEvents", () => {
 });
 
 describe("readEvents", () => {
-  test("goes on where the cursor stands, in slices", async () => {
+  test("continues at the cursor, in slices", async () => {
     await record(...Array.from({ length: 5 }, () => anOrderPlaced(anOrder())));
     const first = await read({ limit: 3 });
     expect(first).toMatchObject({ more: true, events: { length: 3 } });

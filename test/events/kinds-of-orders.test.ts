@@ -31,7 +31,7 @@ describe("an order", () => {
     },
   );
 
-  test("of a company is that of the person who placed it", () => {
+  test("of a company belongs to the person who placed it", () => {
     const { order, customerId } = read({ company: { id: 7, location_id: 8 }, po_number: "PO-1" });
     expect(order).toEqual(usual.order);
     expect(customerId).toBe(usual.customerId);

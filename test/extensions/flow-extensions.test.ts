@@ -17,7 +17,7 @@ test("each action that the app takes has its extension, and no other has one", (
   );
 });
 
-test("each trigger that the app tells has its extension, and no other has one", () => {
+test("each trigger of the app has its extension, and no other extension exists", () => {
   const triggers = EXTENSIONS.filter((it) => it.type === "flow_trigger");
   expect(triggers.map((it) => it.handle).sort()).toEqual([...FLOW_TRIGGER_HANDLES].sort());
   const callbacks = EXTENSIONS.filter((it) => it.type === "flow_trigger_lifecycle_callback");
@@ -34,7 +34,7 @@ test.each([
   expect(FlowExtension.safeParse({ ...toml, runtime_url: address }).success).toBe(false);
 });
 
-test("every action is about a customer, whom the workflow must name", () => {
+test("every action has a customer field", () => {
   for (const { settings } of actions) {
     expect(settings.fields[0]).toEqual({ type: "customer_reference", required: true });
   }

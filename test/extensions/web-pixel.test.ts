@@ -65,7 +65,7 @@ describe("consent", () => {
     ["nothing", NO],
     ["analytics alone", { ...NO, analyticsProcessingAllowed: true }],
     ["marketing alone", { ...NO, marketingAllowed: true }],
-  ])("for %s tells nothing", async (_what, consent) => {
+  ])("for %s reports nothing", async (_what, consent) => {
     const page = open({ consent });
     page.publish("page_viewed");
     await waitASecond();
@@ -169,7 +169,7 @@ describe("the reported events", () => {
     ]);
   });
 
-  test("names no person and no address, whatever Shopify tells the pixel", async () => {
+  test("contains no person and no address, whatever Shopify passes to the pixel", async () => {
     const page = open();
     const person = { email: CANARY, phone: "+44 20 7946 0018", firstName: "Canary" };
     page.publish(
@@ -195,14 +195,14 @@ describe("the reported events", () => {
     expect(page.events()).toHaveLength(2);
   });
 
-  test("carries the click of the email that led to the page", async () => {
+  test("includes the click of the email that led to the page", async () => {
     const page = open();
     page.publish("page_viewed", {}, { path: "/products/tray?variant=1&kindred_click=a.l1.b" });
     await waitASecond();
     expect(page.events()).toMatchObject([{ click: "a.l1.b" }]);
   });
 
-  test("tells how long a page stays open, until the next one", async () => {
+  test("reports how long a page stays open, until the next one", async () => {
     const page = open();
     page.publish("page_viewed", {}, { path: "/products/tray" });
     await vi.advanceTimersByTimeAsync(31_500);

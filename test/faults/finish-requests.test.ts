@@ -18,7 +18,7 @@ async function serve(listener: RequestListener) {
   return { finishRequests, port: (server.address() as AddressInfo).port };
 }
 
-test("a server with nothing under way closes, whoever keeps a connection open", async () => {
+test("an idle server closes, even with open keep-alive connections", async () => {
   const { finishRequests, port } = await serve((_request, response) => response.end("answered"));
   const response = await fetch(`http://127.0.0.1:${port}`);
   expect(await response.text()).toBe("answered");

@@ -79,7 +79,7 @@ describe("F12: whatever order the webhooks of a purchase come in", () => {
     ["stale", "paid", "created"],
   ] as const;
   test.each(ORDERS)(
-    "%s, %s, %s: nobody is emailed about what they have bought",
+    "%s, %s, %s: emails no customer about a product they have bought",
     async (...received) => {
       const { db, keyring } = deps;
       await storeCheckout(db, keyring, "c1", { token: "t1" });
@@ -103,7 +103,7 @@ describe("F12: whatever order the webhooks of a purchase come in", () => {
   );
 });
 
-test("F13: after an uninstall no run goes on, and nobody enters", async () => {
+test("F13: after an uninstall no enrollment continues, and none starts", async () => {
   await leave();
   await deps.db.shop.updateMany({ data: { uninstalledAt: NOW } });
   at(minutes(180));
@@ -136,7 +136,7 @@ describe("F19: clocks that jump", () => {
     expect(email!.nextAttemptAt.getTime()).toBeGreaterThanOrEqual(due.getTime());
   });
 
-  test("a worker whose clock went back finds nothing due, and the run is not lost", async () => {
+  test("a worker whose clock went back finds nothing due, and loses no enrollment", async () => {
     await storeCheckout(deps.db, deps.keyring, "c1", { token: "t1" });
     await wait(1, "email-1");
     at(hoursAgo(2));
@@ -217,7 +217,7 @@ test("F27: what an outage held back is played with the same end as without, and 
 });
 
 describe("F28: a flow that is edited while many wait in it", () => {
-  test("lets each go on by the version that it began on, and takes nobody down", async () => {
+  test("keeps each enrollment on its version, and removes nobody", async () => {
     const { db, keyring } = deps;
     await storeCheckout(db, keyring, "c1", { token: "t1" });
     await wait(1_200, "email-2");

@@ -39,7 +39,7 @@ test("a batch that waited into the night is deferred, and leaves once in the mor
   expect(outbox.mailer.calls).toHaveLength(1);
 });
 
-test("who is awake gets their email although the batch waited", async () => {
+test("emails awake recipients although the batch waited", async () => {
   at(EVENING);
   await plan("1", "m1");
   await plan("2", "m2");

@@ -112,7 +112,7 @@ describe("F9: a template that is published between an attempt and its repeat", (
     expect(await states()).toEqual(["sent"]);
   });
 
-  test("says the new words to whoever is written to after it", async () => {
+  test("uses the new texts for later recipients", async () => {
     await publish("First");
     await planned("1", "m1");
     await drain();
@@ -138,7 +138,7 @@ describe("F4, F5: an answer that does not come", () => {
     expect(await states()).toEqual(["sent"]);
   });
 
-  test("F6: is not asked for any more after 23 hours, when a provider might have forgotten the key", async () => {
+  test("F6: does not retry after 23 hours, when a provider might have expired the key", async () => {
     await plan("1", "m1");
     outbox.mailer.next((batch) => {
       outbox.mailer.take(batch);
@@ -167,7 +167,7 @@ describe("F4, F5: an answer that does not come", () => {
   });
 });
 
-describe("F10: a member that must not be emailed any more", () => {
+describe("F10: a member that must no longer be emailed", () => {
   const takenSilently: Parameters<typeof outbox.mailer.next>[0] = (batch) => {
     outbox.mailer.take(batch);
     return { kind: "ambiguous", detail: "timeout" };

@@ -24,7 +24,7 @@ const POISON = {
   uncomposable: { intent: { templateId: POISONED_TEMPLATE } },
 } as const;
 
-describe("F21: work that fails whoever takes it up", () => {
+describe("F21: work that fails in every worker", () => {
   overSeeds(
     "F21: of emails, wherever it stands and however many, holds up no other, and comes to an end",
     { usual: 3 },

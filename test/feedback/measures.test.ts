@@ -43,7 +43,7 @@ test.each([
   expect(of(id)).toBeCloseTo(expected, 10);
 });
 
-test("a measure that would divide by nothing is not said, and none is no number", () => {
+test("omits a measure that would divide by zero", () => {
   for (const { of: measure, unit } of Object.values(MEASURES)) {
     const value = measure(NO_EMAILS, contextOfCounts(true));
     expect(value).toBe(unit === "count" || measure === MEASURES.revenue.of ? 0 : null);
@@ -51,7 +51,7 @@ test("a measure that would divide by nothing is not said, and none is no number"
   expect(of("returnOnCost", 0)).toBeNull();
 });
 
-test("opens are not said while they are not counted, but for emails of a time when they were", () => {
+test("omits opens while they are not tracked, except for emails of a tracked period", () => {
   const clicksAlone = { ...COUNTS, opened: COUNTS.clicked, openedByPeople: COUNTS.clickedByPeople };
   for (const id of ["openRate", "openRateTotal", "clickToOpenRate"] as const) {
     expect(MEASURES[id].of(clicksAlone, contextOfCounts(false))).toBeNull();

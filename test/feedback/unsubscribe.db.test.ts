@@ -38,7 +38,7 @@ const eventKinds = async () => {
 };
 
 describe("unsubscribing", () => {
-  test("suppresses the address at once and tells the other stages", async () => {
+  test("suppresses the address at once and notifies the other stages", async () => {
     expect(await unsubscribe(token, deps)).toMatchObject({ look: { shopName: "Kettle & Co" } });
     expect(await suppressions()).toMatchObject([{ reason: "unsubscribe", createdAt: NOW }]);
     expect(await eventKinds()).toEqual(["email_unsubscribed", "consent_changed"]);

@@ -86,7 +86,7 @@ describe("after an unsubscribe by a link", () => {
     expect(await calls()).toBe(1);
   });
 
-  test("the webhook that echoes it tells the same again", async () => {
+  test("the webhook that echoes it adds nothing", async () => {
     await unsubscribes();
     await run();
     expect(await takeEcho()).toMatchObject([
@@ -152,7 +152,7 @@ describe("after an unsubscribe by a link", () => {
     expect(await calls()).toBe(1);
   });
 
-  test("a permission given in the store since then stands", async () => {
+  test("keeps a consent that was given in the store since then", async () => {
     const profileId = await unsubscribes();
     await stage.db.profile.updateMany({
       where: { shopId: SHOP, profileId },

@@ -35,7 +35,7 @@ const keep = (email: string, overrides: object = {}) =>
   );
 
 describe("a sign-up that counts", () => {
-  test("makes a customer of somebody whom Shopify does not know", async () => {
+  test("creates a customer whom Shopify does not know", async () => {
     await keep("brand.new@example.com");
     await run();
     const { state, customerId } = await theRequest();

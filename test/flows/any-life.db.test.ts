@@ -223,7 +223,7 @@ async function check(model: Model, { deps: { db } }: RunBench): Promise<void> {
   );
 }
 
-test("I1 to I7: whatever is entered, clicked, edited, paused, moved, sent, broken off and put back in time, each run does each step once and nobody is emailed who said no", async () => {
+test("I1 to I7: after any enrollment, click, edit, pause, move, send, crash and restore, each run does each step once and no opted-out customer is emailed", async () => {
   const commands = [
     fc.constant(enter()),
     fc.constant(drain()),

@@ -135,7 +135,7 @@ describe("a rule of the segments' grammar", () => {
   test.each([
     ["GB", ["email-1"]],
     ["FR", []],
-  ])("lets a flow for who lives in %s write to whom it fits", async (country, steps) => {
+  ])("emails matching customers from a flow for customers in %s", async (country, steps) => {
     const rule: Condition = { kind: "property", property: "country", values: [country] };
     await goLive("welcome", {
       filter: [{ kind: "meets_rule", rule: { kind: "all", of: [rule] } }],

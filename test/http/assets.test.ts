@@ -72,7 +72,7 @@ describe("an asset", () => {
     expect(decompress(body).toString()).toBe(SCRIPT);
   });
 
-  test("is sent as it is to who takes no encoding", async () => {
+  test("is sent uncompressed to clients without encodings", async () => {
     const { headers, body } = await get("/assets/styles-1.css");
     expect(headers).toMatchObject({
       "content-type": expect.stringMatching(/^text\/css; charset=utf-8$/i) as string,

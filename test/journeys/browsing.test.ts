@@ -57,7 +57,7 @@ const customerPage = async () =>
 
 const view = { productVariant: { id: PRODUCT.variantId, product: { id: PRODUCT.productId } } };
 
-test("what visitors look at is kept for those who agree, and is the customer's once they are known", async () => {
+test("keeps visits of visitors who consent, and assigns them to the identified customer", async () => {
   await step("reports nothing of a visitor who declines", async () => {
     const page = await open("declines", NO);
     page.publish("page_viewed", {}, { path: "/products/candle" });

@@ -45,7 +45,7 @@ const emailsTo = async (customerId: string) =>
   (await emailedTo()).filter((to) => to === `customer-${customerId}@example.com`).length;
 
 test("consent goes both ways between Shopify and Kindred", async () => {
-  await step("three customers who said yes get an email", async () => {
+  await step("three subscribed customers get an email", async () => {
     const everybody = [HERE, THERE, CROSSING];
     await stage.control.play(
       shop,
@@ -65,27 +65,24 @@ test("consent goes both ways between Shopify and Kindred", async () => {
     expect([...unsubscribeUrls.keys()].sort()).toEqual(everybody);
   });
 
-  await step(
-    "who unsubscribes here is unsubscribed in Shopify, and the echo of it tells nobody again",
-    async () => {
-      await stage.control.clearLogs();
-      expect((await unsubscribe(HERE)).status).toBe(200);
-      await stage.advance(0.1);
-      expect(await consentAtShopify(HERE)).toBe("UNSUBSCRIBED");
-      const topic = "customers_email_marketing_consent/update";
-      expect(await stage.control.idle()).toBe(true);
-      // One that is answered late is sent again, as the same.
-      const echoes = (await stage.control.webhookLog({ topic })).map(({ webhookId }) => webhookId);
-      expect(new Set(echoes).size).toBe(1);
-      await stage.advance(1);
-      const writes = (await stage.control.graphqlLog()).filter(
-        (it) => it.operation === "MarketingConsentUpdate",
-      );
-      expect(writes).toHaveLength(1);
-    },
-  );
+  await step("an unsubscribe here reaches Shopify, and its echo triggers nothing", async () => {
+    await stage.control.clearLogs();
+    expect((await unsubscribe(HERE)).status).toBe(200);
+    await stage.advance(0.1);
+    expect(await consentAtShopify(HERE)).toBe("UNSUBSCRIBED");
+    const topic = "customers_email_marketing_consent/update";
+    expect(await stage.control.idle()).toBe(true);
+    // One that is answered late is sent again, as the same.
+    const echoes = (await stage.control.webhookLog({ topic })).map(({ webhookId }) => webhookId);
+    expect(new Set(echoes).size).toBe(1);
+    await stage.advance(1);
+    const writes = (await stage.control.graphqlLog()).filter(
+      (it) => it.operation === "MarketingConsentUpdate",
+    );
+    expect(writes).toHaveLength(1);
+  });
 
-  await step("who unsubscribes there gets no email from here", async () => {
+  await step("an unsubscribe in Shopify stops emails from here", async () => {
     await stage.control.play(
       shop,
       [{ kind: "consent_changed", customerId: THERE, state: "UNSUBSCRIBED" }],

@@ -39,14 +39,14 @@ const writes = async () =>
     );
 const turn = (fields: "on" | "off") => merchant.submit("/app/predictions", { fields });
 
-test("what is learned of customers stands in their fields while the merchant wants it there", async () => {
+test("syncs predictions to customer metafields while the merchant wants them", async () => {
   await step("nothing is written into Shopify that the merchant does not want there", async () => {
     await stage.advance(30);
     expect(await written()).toBe(0);
   });
 
   await step(
-    "what is learned of every customer stands in their fields, some customers in a call",
+    "syncs the predictions of every customer to metafields, several customers per call",
     async () => {
       await stage.control.clearLogs();
       expect((await turn("on")).ok).toBe(true);
@@ -71,7 +71,7 @@ test("what is learned of customers stands in their fields while the merchant wan
     expect(written).toHaveLength(new Set(written).size);
   });
 
-  await step("what was written of somebody who is erased is taken away", async () => {
+  await step("removes the metafields of an erased customer", async () => {
     await stage.control.play(shop, [{ kind: "customer_redacted", customerId: CUSTOMER }], {
       wait: true,
     });

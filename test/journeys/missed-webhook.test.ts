@@ -24,7 +24,7 @@ async function finds() {
   return (await stage.merchants[0]!.get("/app/sync")).text();
 }
 
-test("an order whose webhooks were all lost is found and counts", async () => {
+test("finds and counts an order whose webhooks were all lost", async () => {
   await step(
     "an email is clicked, and every webhook of the order that follows is lost",
     async () => {

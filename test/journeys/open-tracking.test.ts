@@ -48,9 +48,9 @@ async function nextEmails(): Promise<Readonly<Record<string, boolean>>> {
   );
 }
 
-test("who asks Shopify not to be seen gets emails without the picture", async () => {
+test("sends emails without the tracking pixel to customers who opt out of tracking", async () => {
   await step(
-    "who asked Shopify not to be seen gets a first email without the picture, others one with it",
+    "a first email has no tracking pixel for customers who opted out of tracking, and one for others",
     async () => {
       await choose({ [ASKED_FIRST]: "OPTED_OUT" });
       await stage.control.play(
@@ -70,7 +70,7 @@ test("who asks Shopify not to be seen gets emails without the picture", async ()
   );
 
   await step(
-    "who asks for it later has none in the next email, and who allows it again has",
+    "a later opt-out removes it from the next email, and an opt-in restores it",
     async () => {
       await choose({ [ASKED_FIRST]: "OPTED_IN", [ASKS_LATER]: "OPTED_OUT" });
       expect(await nextEmails()).toEqual({

@@ -100,7 +100,7 @@ test("a shop agrees to plans, is held to what they allow, and goes back to the f
   );
 
   await step(
-    "one who agrees has the plan on coming back, with its trial, although no webhook came",
+    "a shop that approves has the plan when it returns, with its trial, although no webhook came",
     async () => {
       await stage.control.setFaults({ webhooks: { drop: 1 } });
       const back = await answer(await choose("growth"), "approve");
@@ -114,16 +114,13 @@ test("a shop agrees to plans, is held to what they allow, and goes back to the f
     },
   );
 
-  await step(
-    "an email beyond those of the plan waits, and says so where emails are looked for",
-    async () => {
-      await countAs(15_000);
-      await leaveCheckout("beyond", "1001000");
-      expect(await emailsTo("1001000")).toBe(0);
-      expect(await pageText("/app/outbox")).toContain('"plan_limit"');
-      expect(await pageText("/app?index")).toContain("plan_used_up");
-    },
-  );
+  await step("an email beyond those of the plan waits, and the outbox says so", async () => {
+    await countAs(15_000);
+    await leaveCheckout("beyond", "1001000");
+    expect(await emailsTo("1001000")).toBe(0);
+    expect(await pageText("/app/outbox")).toContain('"plan_limit"');
+    expect(await pageText("/app?index")).toContain("plan_used_up");
+  });
 
   await step(
     "it is sent once a larger plan is approved, by a webhook that comes three times",
@@ -173,7 +170,7 @@ test("a shop agrees to plans, is held to what they allow, and goes back to the f
   );
 
   await step(
-    "one who goes back to the free plan pays for nothing any more, and emails wait again",
+    "a shop that returns to the free plan pays nothing, and emails wait again",
     async () => {
       for (let turn = 0; turn < 2; turn++) await merchant.submitJson("/app/plan", { plan: "free" });
       expect(await held()).toBe("Free");
@@ -187,7 +184,7 @@ test("a shop agrees to plans, is held to what they allow, and goes back to the f
   );
 
   await step(
-    "a plan that nobody agreed to in two days is over, changes nothing and says so",
+    "a plan that is not approved in two days expires without changes, and the page says so",
     async () => {
       const url = await choose("growth");
       await stage.advance(49);

@@ -86,7 +86,7 @@ test("ten concurrent deliveries of a webhook give one event and one email", asyn
   expect(await unsettled()).toEqual([]);
 });
 
-test("who unsubscribes between two emails gets no other", async () => {
+test("an unsubscribe between two emails stops the second", async () => {
   await stage.control.play(
     shop,
     [
@@ -118,7 +118,7 @@ test("who unsubscribes between two emails gets no other", async () => {
   expect(marketing.state).toBe("UNSUBSCRIBED");
 });
 
-test("who withdraws consent while an email is planned is skipped with that reason", async () => {
+test("skips a planned email with that reason after a withdrawn consent", async () => {
   // Quiet hours hold the email back until the morning; consent is withdrawn at night.
   const now = new Date((await stage.control.clock()).now);
   const evening = new Date(now);

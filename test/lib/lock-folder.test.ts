@@ -27,7 +27,7 @@ test("the lock of a process that died is taken over", () => {
   expect(() => lockFolder(folder)).not.toThrow();
 });
 
-test("a lock whose process id was given to another process since is taken over", () => {
+test("takes over a lock whose process id belongs to another process since", () => {
   lockFolder(folder)();
   writeFileSync(`${folder}.lock`, JSON.stringify({ pid: process.pid, startedAt: "earlier/1" }));
   // Where the start time of a process is unknown, the id alone has to do.

@@ -20,7 +20,7 @@ describe("logs", () => {
     expect(strikeOut(line)).toBe(line);
   });
 
-  test("an error whose text quotes an address is written without it", () => {
+  test("writes an error that quotes an address without it", () => {
     const lines: string[] = [];
     const log = createLog("info", { write: (line) => lines.push(line) });
     log.error({ err: new Error("no mailbox ada@example.com"), shopId: "a" }, "failed");

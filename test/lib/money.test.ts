@@ -52,7 +52,7 @@ describe("formatMoney", () => {
     expect(formatMoney({ minor: 1250_00, currency: "HUF" }, "hu")).toBe("1250\u00a0Ft");
   });
 
-  test("writes a currency that nobody knows", () => {
+  test("formats an unknown currency", () => {
     expect(formatMoney({ minor: 1234, currency: "POINTS" })).toBe("12.34 POINTS");
   });
 });

@@ -10,7 +10,7 @@ describe("a rate limit", () => {
     expect([499, 500, 500, 1_000].map(at)).toEqual([false, true, false, true]);
   });
 
-  test("keeps those who come apart", () => {
+  test("keeps bindings that differ", () => {
     const isAllowed = createRateLimit({ perSecond: 1, burst: 1 });
     expect([isAllowed("a", 0), isAllowed("a", 0), isAllowed("b", 0)]).toEqual([true, false, true]);
   });

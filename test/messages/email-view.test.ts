@@ -46,7 +46,7 @@ describe("cleanText", () => {
     expect(cleanText("1\u202f234,00\u00a0€", 40)).toBe("1\u202f234,00\u00a0€");
   });
 
-  test("cuts at a word's end", () => {
+  test("cuts at the end of a word", () => {
     expect(truncate("White hanging heart light holder", 24)).toBe("White hanging heart…");
   });
 });

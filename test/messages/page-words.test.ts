@@ -43,12 +43,12 @@ describe("the language of a page", () => {
     [[null], "*;q=0.1, de;q=0", "en"],
     [[], null, "en"],
     [["constructor"], ";;;,,q=", "en"],
-  ])("of somebody with %j, in a browser that wants %s, is %s", (wanted, browser, language) => {
+  ])("of a customer with %j, in a browser that wants %s, is %s", (wanted, browser, language) => {
     expect(pageLanguage(wanted, browser)).toBe(language);
   });
 });
 
-test("a shop's name with braces in it is said as it is", () => {
+test("keeps braces in a shop's name", () => {
   expect(
     say("Email from {shop} to {address}", { shop: "{address}", address: "a•••@e•••.com" }),
   ).toBe("Email from {address} to a•••@e•••.com");

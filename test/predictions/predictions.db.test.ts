@@ -73,7 +73,7 @@ const rowOf = (profileId: string) =>
   database.db.prediction.findUnique({ where: { shopId_profileId: { shopId: SHOP, profileId } } });
 
 describe("a shop that was trained", () => {
-  test("has a model of each kind, says who comes next, and is due again the next night", async () => {
+  test("has a model of each kind, ranks the next buyers, and is due again the next night", async () => {
     const models = await findPredictionModels(database.db, SHOP);
     expect(Object.keys(models ?? {}).sort()).toEqual([...MODEL_KINDS].sort());
     expect(deps.announced).toContainEqual({ shopId: SHOP, fact: "predictions_trained" });
@@ -96,7 +96,7 @@ describe("a shop that was trained", () => {
     expect(await score(SHOP)).toEqual({ more: false });
   });
 
-  test("is scored to the end by a process whose clock is behind that of the one that trained", async () => {
+  test("scores all customers in a process whose clock is behind the one that trained", async () => {
     expect(await score(SHOP, hoursAgo(1))).toEqual({ more: false });
     expect(await score(SHOP, hoursAgo(1))).toEqual({ more: false });
     expect(await listShopsToScore(database.db)).toEqual([]);
@@ -104,7 +104,7 @@ describe("a shop that was trained", () => {
   });
 });
 
-describe("a shop whose profiles were scored", () => {
+describe("a shop with scored profiles", () => {
   let restoreScored: () => Promise<void>;
   beforeAll(async () => {
     await restore();
@@ -163,7 +163,7 @@ describe("a shop whose profiles were scored", () => {
     expect(summary.behaviour).toMatchObject({ missing: null, days: 90 });
   });
 
-  test("records whose chances have come above a half, once a month however often they do", async () => {
+  test("records a probability that rises above one half, at most once a month", async () => {
     const { db } = database;
     const touched = Array.from({ length: CUSTOMERS }, (_, i) => String(i));
     const rescore = async () => {

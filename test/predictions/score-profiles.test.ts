@@ -93,7 +93,7 @@ describe("scoreProfiles", () => {
     expect(newcomer.detail.intent.map(({ days }) => days)).toEqual([7, 30, 90]);
   });
 
-  test("grades one with a habit above one who came once", () => {
+  test("ranks a customer with a habit above a customer who came once", () => {
     const often = predictions.filter((_, n) => n < CUSTOMERS && n % 3 === 0);
     const once = predictions.filter((_, n) => n < CUSTOMERS && n % 3 === 2);
     expect(new Set(often.map(({ grade }) => grade))).toContain("A");

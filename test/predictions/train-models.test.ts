@@ -27,7 +27,7 @@ describe("trainModels", () => {
     expect(encodeModel(more)).toEqual(encodeModel(trained));
   });
 
-  test("tries intent on the last window, beside simpler ways to tell", () => {
+  test("tests intent on the last window, beside simpler models", () => {
     const { quality } = trained.intent;
     expect(quality.window).toMatchObject({ days: 30 });
     expect(quality.candidates.map(({ name }) => name)).toEqual([
@@ -47,7 +47,7 @@ describe("trainModels", () => {
     expect(quality.skill!.skill).toBeGreaterThan(2 * quality.skill!.error);
   });
 
-  test("is no better than one chance for all where who orders is chance", () => {
+  test("is no better than a constant rate where orders are random", () => {
     // Everybody orders on one day in twelve, whoever it is and whatever came before.
     const random = createRandomNumbers(3);
     const orders = Array.from({ length: CUSTOMERS * 300 }, (_, n) => ({
@@ -72,7 +72,7 @@ describe("trainModels", () => {
     expect(few.customer_groups.quality.missing).toEqual({ what: "customers", have: 4, need: 50 });
   });
 
-  test("learns of a shop without any order that there is none", () => {
+  test("learns from a shop without any order that there is none", () => {
     const none = trainPredictionModels(trainingInputOf(aHistory(0, [], 3)), () => undefined);
     for (const { quality } of Object.values(none)) expect(quality.skill).toBeNull();
     expect(none.intent.quality.missing).toMatchObject({ what: "days", have: 0 });

@@ -86,21 +86,21 @@ describe("a data request without a customer page", () => {
     expect(found?.profiles).toEqual([]);
   });
 
-  test("about a customer who is not known here finds what the address has", async () => {
+  test("about a customer who is not known here uses the address", async () => {
     await ask({ id: 4, email: EMAIL });
     expect(await open()).toHaveLength(1);
     expect(await exportData()).toMatchObject({ profiles: [{ customerId: "1" }] });
     expect(await open()).toEqual([]);
   });
 
-  test("holds no address in what is noted of it", async () => {
+  test("stores no address in its log", async () => {
     await ask({ email: EMAIL });
     const entries = JSON.stringify(await database.db.auditEntry.findMany());
     expect(entries).toContain("customer_data_requested");
     expect(entries).not.toContain(EMAIL);
   });
 
-  test("is none of another shop's", async () => {
+  test("returns null for another shop", async () => {
     await ask({ email: EMAIL });
     expect(await open(OTHER_SHOP)).toEqual([]);
     expect(await exportData(OTHER_SHOP)).toBeNull();

@@ -135,7 +135,7 @@ describe("a customer erasure", () => {
   const erase = (change: object = {}) =>
     eraseCustomer(SHOP, { ...request, ...change }, { db: database.db, ...deps });
 
-  test("is in no column any more, sealed or not, and another shop keeps its own", async () => {
+  test("is in no column, sealed or not, and another shop keeps its own", async () => {
     expect(await everything(SHOP)).toContain(EMAIL);
     await erase();
     expect(await everything(SHOP)).not.toContain(EMAIL);
@@ -173,7 +173,7 @@ describe("a customer erasure", () => {
     expect(await db.profileProperty.findMany()).toMatchObject([{ shopId: OTHER_SHOP }]);
   });
 
-  test("is predicted no more, in no segment any more, and another shop goes on", async () => {
+  test("has no prediction and no segment, and another shop continues", async () => {
     await erase();
     const rows = await database.db.prediction.findMany({ select: { shopId: true } });
     expect(rows).toEqual([{ shopId: OTHER_SHOP }]);

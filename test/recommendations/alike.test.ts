@@ -33,7 +33,7 @@ test("what could take a product's place is like it, and not what is bought with 
   expect(idsOf(outcome)).toEqual(["steel"]);
 });
 
-test("where nothing is known to be like a product, what goes with the last one touched stands in", () => {
+test("without similar products, falls back to what goes with the last viewed one", () => {
   const outcome = recommend(
     recommender,
     aRequest({

@@ -99,7 +99,7 @@ describe("explainRecommendations", () => {
     expect(coverage).toEqual({ offerable: 4, reachable: 0 });
   });
 
-  test("knows nothing of a customer who is not there", async () => {
+  test("returns nothing for an unknown customer", async () => {
     const { lists } = await explain({ profileId: "nobody" });
     expect(lists.map((it) => it.source)).not.toContain("buy_again");
   });

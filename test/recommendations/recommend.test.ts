@@ -33,7 +33,7 @@ const recommender = aRecommender(PURCHASES, CATALOGUE);
 const withheld = (reason: WithheldReason): Offer => ({ kind: "withheld", reason });
 
 describe("recommend", () => {
-  test("finds what goes with the products of a cart, and counts who had both", () => {
+  test("finds what goes with the products of a cart, and counts their common buyers", () => {
     const outcome = recommend(
       recommender,
       aRequest({ list: "goes_with", triggerProductIds: ["scarf"], count: 2 }),

@@ -25,7 +25,7 @@ const train = (purchases: readonly Purchase[], overrides: Partial<TrainModelsInp
   );
 
 describe("trainModels", () => {
-  test("finds by measuring that customers alike tell more than what sells", () => {
+  test("finds by back-testing that similar customers predict more than popularity", () => {
     const { choices } = train([...pairBuyers(8), ...popularProduct]);
     const { customers, contenders, chosen } = choices.new_for_you;
     const ndcgOf = (name: string) => contenders.find((it) => it.name === name)?.ndcg10 ?? NaN;

@@ -172,7 +172,7 @@ test("each score has its range, its grade and its reasons", () => {
   expect(text).not.toContain("Does not order within");
 });
 
-test("the search says that an address must be whole, and beside the field that nobody has it", () => {
+test("the search asks for a whole address, and shows beside the field when there is no match", () => {
   const text = textOf(
     <CustomersPage
       list={NO_CUSTOMERS}

@@ -77,7 +77,7 @@ describe("S8: a link of an email", () => {
 });
 
 describe("S14: a flood", () => {
-  test("of clicks from one address is put off; others are led on", async () => {
+  test("rate-limits clicks from one address, and redirects others", async () => {
     stopRealTime();
     const answers = await Promise.all(
       Array.from({ length: 400 }, () => follow("x", { address: "192.0.2.30" })),

@@ -66,7 +66,7 @@ test("the editor shows every block by its name and what it says, and what sends 
   expect(text).toContain("Welcome, email 1");
 });
 
-test("publishing says first what it does for who is in the flow, and who does not get it", () => {
+test("publishing first shows its effect on enrolled customers, and excluded recipients", () => {
   const text = textOf(<PublishEffects usedBy={EMAIL.usedBy} isFirst />);
   expect(text).toContain("Welcome, email 1");
   expect(text).toContain("37 people are in the flow now.");
@@ -78,7 +78,7 @@ test("publishing says first what it does for who is in the flow, and who does no
   expect(text).toContain("1 email is planned with it already. It says what you publish.");
 });
 
-test("every field of the editor has a label, and every button that shows no word a name", () => {
+test("every field of the editor has a label, and every icon button a name", () => {
   const html = htmlOf(page);
   expect(unlabelled(html)).toEqual([]);
   const buttons = [...html.matchAll(/<button([^>]*)>(.*?)<\/button>/gs)];

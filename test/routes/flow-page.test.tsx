@@ -93,7 +93,7 @@ test("shows an email by its subject, with a link to its editor", () => {
   expect(html).toContain('href="/app/emails/abandoned-checkout/email-1"');
 });
 
-test("a draft is marked where it stands, and two emails that come at once are pointed out", () => {
+test("marks a draft in its place, and reports two emails that follow at once", () => {
   const [, second] = FLOW.definition.steps.filter(({ kind }) => kind === "send");
   const text = textOf(page({ ...FLOW, draftSteps: [second!.stepId] }));
   expect(text).toContain("1 email is a draft and not sent");
@@ -124,7 +124,7 @@ test("an email's discount is set beside it, with why Shopify will not have it", 
   expect(textOf(page(FLOW))).not.toContain("Takes off");
 });
 
-test("it says plainly what a change does to people who are in the flow", () => {
+test("describes the effect of a change on people in the flow", () => {
   const text = textOf(page(FLOW));
   expect(text).toContain("A change is saved as version 4");
   expect(text).toContain("people already in the flow keep the version they started on");

@@ -57,7 +57,7 @@ test("a new shop sees how far it is read and what is left to do, and no numbers 
   expect(text).toContain("Not enough data yet: about 19,000 more people needed.");
 });
 
-test("a store whose orders have stopped is asked whether the connection works", () => {
+test("asks a store whose orders have stopped whether the connection works", () => {
   expect(page()).not.toContain("Check sync status");
   const silence = { lastOrderAt: "2026-02-20T12:00:00.000Z", ordersPerWeek: 31 };
   const text = page({ silence });
@@ -82,7 +82,7 @@ test("a failed import says so in words, and what becomes of it", () => {
   expect(text).toContain("tries again by itself");
 });
 
-test("once the guide is put away, a flow whose emails must wait says what is missing", () => {
+test("once the guide is dismissed, a flow with waiting emails says what is missing", () => {
   const setup = { ...EMPTY.setup, isDismissed: true, liveFlowCount: 1 };
   expect(page({ setup })).toContain("Set your brand with its postal address.");
   expect(page({ setup: { ...setup, isSenderReady: false } })).toContain(
@@ -111,7 +111,7 @@ test("reasons are sentences, and people in a holdout are listed apart from the r
   expect(text).toContain("Left alone, to measure what the emails earn 2");
 });
 
-test("each count stands beside its name, for today, 7 and 30 days", () => {
+test("shows each count beside its label, for today, 7 and 30 days", () => {
   const sent = { today: 3, week: 40, month: 1_500 };
   const clicks = { today: 1, week: 9, month: 120 };
   const text = page({ activity: { ...EMPTY.activity, sent, clicks } });

@@ -134,7 +134,7 @@ describe("RFC 8058 §3.2: the request", () => {
     expect(await suppressions()).toBe(0);
   });
 
-  test("S14: however many come from one mailbox provider, each is heard; whoever only looks is put off after thirty", async () => {
+  test("S14: serves every unsubscribe from one mailbox provider; rate-limits page views after thirty", async () => {
     const url = await oneClickUrl();
     const token = tokenOf(url);
     const headers = { "x-client-address": "192.0.2.77" };

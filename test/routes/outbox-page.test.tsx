@@ -86,7 +86,7 @@ test("an empty outbox leads to the flows, an empty filter back to all", () => {
   expect(page({ ...ALL, state: "failed" })).toContain("Show all");
 });
 
-test("an email that is yet to leave says when, or that nobody knows yet", () => {
+test("a planned email shows its time, or that it is not known yet", () => {
   const unsent = { ...MESSAGE, state: "planned", sentAt: null, email: null } as const;
   const page = (departure: Message["departure"]) =>
     textOf(<EmailPage message={{ ...unsent, departure }} />);
@@ -130,7 +130,7 @@ test("an email cannot run anything in the admin", () => {
   expect(html).not.toContain("<script>alert");
 });
 
-test("a sent email tells why it went, and a program's click apart from a person's", () => {
+test("a sent email shows its reasons, and separates machine clicks from human ones", () => {
   const text = textOf(<EmailPage message={MESSAGE} />);
   expect(text).toContain("sent on 3 Mar 2026, 10:01");
   expect(text).toContain("was delivered, and there was none since.");

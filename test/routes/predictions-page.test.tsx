@@ -148,7 +148,7 @@ test("every picture says in words what it shows and has its numbers beside it", 
   expect(text).toContain("× 3.00");
 });
 
-test("the model in use stands first, and what a metric means stands below", () => {
+test("lists the model in use first, and explains the metric below", () => {
   const text = textOf(page(MEASURED));
   expect(text.indexOf("Logistic regression (in use)")).toBeLessThan(text.indexOf("Recency alone"));
   expect(text).toContain("auc: How well buyers are ranked before others.");

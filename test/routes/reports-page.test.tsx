@@ -79,7 +79,7 @@ test("what opens would say is a dash while they are not counted", () => {
   expect(text).toMatch(/Welcome 1,204 – 10\.2 % 2 % 24 £1,080\.00 £0\.90 98\.8 % – /);
 });
 
-test("the plot's measure says how it is worked out to whoever points at its name", () => {
+test("the measure of the plot explains its calculation in a tooltip", () => {
   expect(htmlOf(page())).toMatch(/<span[^>]*tabindex="0"[^>]*>Revenue over time<\/span>/);
 });
 

@@ -27,7 +27,7 @@ describe("the settings of sign-ups", () => {
     expect(text).toContain("de, version a1b2c3");
   });
 
-  test("say where the words will come from while nobody has signed up", () => {
+  test("show the source of their texts while nobody has signed up", () => {
     expect(textOf(fields())).toContain("Add the sign-up form to your theme");
   });
 });

@@ -20,7 +20,7 @@ test("an address that has not confirmed can be asked again, and be removed", () 
   expect(htmlOf(line("asked"))).toContain("Remove ada@agency.example");
 });
 
-test("a confirmed address can only be removed, and whose owner wants nothing stays", () => {
+test("a confirmed address can only be removed, and an opted-out owner keeps their suppression", () => {
   expect(textOf(line("confirmed"))).toContain("Confirmed");
   expect(textOf(line("confirmed"))).not.toContain("Resend");
   expect(textOf(line("stopped"))).toContain("Wants no test emails");

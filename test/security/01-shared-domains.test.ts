@@ -40,7 +40,7 @@ describe("a domain", () => {
     expect(readDomain(text)).toBeNull();
   });
 
-  test("of an address is read, and what stands before it is not", () => {
+  test("parses an address, and skips the text before it", () => {
     expect(withReadDomain("Ada@Bücher.Example")).toBe("Ada@xn--bcher-kva.example");
     expect(withReadDomain("nothing")).toBe("nothing");
   });

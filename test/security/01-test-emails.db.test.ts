@@ -154,7 +154,7 @@ describe("the list of addresses", () => {
     (await listTestAddresses(db, SHOP, depsOf())).map(({ address, state }) => [address, state]);
   const ADA = "ada@agency.example";
 
-  test("has each with what its owner said, and nothing of another store", async () => {
+  test("lists each entry with its owner's answer, and nothing of another store", async () => {
     await ask(ADA);
     expect(await list()).toEqual([[ADA, "asked"]]);
     const { shopId, emailIndex } = linkOf("confirm");
@@ -176,7 +176,7 @@ describe("the list of addresses", () => {
     expect(await list()).toEqual([[ADA, "asked"]]);
   });
 
-  test("forgets an address that is taken off, whose link then confirms nothing", async () => {
+  test("deletes a removed address, whose link then confirms nothing", async () => {
     await ask(ADA);
     const { shopId, emailIndex } = linkOf("confirm");
     await confirmTestAddress(db, shopId, emailIndex);
@@ -190,7 +190,7 @@ describe("the list of addresses", () => {
     expect(recipients()).toHaveLength(1);
   });
 
-  test("keeps who wants nothing, whatever the merchant takes off", async () => {
+  test("keeps opted-out owners, whatever the merchant removes", async () => {
     await ask(ADA);
     const { shopId, emailIndex } = linkOf("stop");
     await stopTestAddress(db, shopId, emailIndex, now);

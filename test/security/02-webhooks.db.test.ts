@@ -164,7 +164,7 @@ describe("a body that Shopify signed for one shop does nothing in another", () =
   );
 });
 
-test("a finished bulk operation, whose body names no shop, only has Shopify asked", async () => {
+test("a finished bulk operation, whose body names no shop, only makes the app ask Shopify", async () => {
   await post("bulk_operations/finish", JSON.stringify(bodyOf("bulk_operations/finish")));
   deps.announced.length = 0;
   await drainInboxJob.run(SHOP, deps, signal);

@@ -181,7 +181,7 @@ describe("an unsubscribe of which only Shopify knows yet", () => {
 });
 
 describe("a later opt-in", () => {
-  test("that Shopify recorded counts, ends the suppression, and a form needs no click any more", async () => {
+  test("that Shopify recorded counts, ends the suppression, and makes the form skip the confirmation", async () => {
     await unsubscribe((await linksOfAnEmail()).unsubscribe, stage.deps);
     await receiveConsentChange("subscribed", at(-0.5));
     expect(await stage.db.suppression.count()).toBe(1);
@@ -243,7 +243,7 @@ describe("a later opt-in", () => {
     expect(await stage.db.suppression.count()).toBe(1);
   });
 
-  test("is not offered to who complained, nor taken from them", async () => {
+  test("is not offered after a complaint, and does not end its suppression", async () => {
     const { preferences } = await linksOfAnEmail();
     const barred = { shopId: SHOP, emailIndex: emailIndex(), createdAt: START };
     await stage.db.suppression.create({ data: { ...barred, reason: "complaint" } });

@@ -16,7 +16,7 @@ describe("whether a sign-up has to be confirmed", () => {
     },
   );
 
-  test("is yes in a new shop, and the merchant's word elsewhere", () => {
+  test("is on in a new shop, and the merchant's setting elsewhere", () => {
     expect(SendingSettings.parse({}).optInRule).toBe("double");
     expect(needsConfirmation("single", { countryCode: "DE", shipsToCountries: ["DE"] })).toBe(
       false,

@@ -77,7 +77,7 @@ describe("forwarded headers", () => {
     });
   });
 
-  test("of a configured proxy are believed: who asked is the last that is no proxy of ours", async () => {
+  test("of a configured proxy are trusted: the client is the last address that is not a proxy", async () => {
     const headers = {
       ...FORGED,
       "x-forwarded-for": "6.6.6.6, 198.51.100.7, 203.0.113.9, 10.1.2.3",
@@ -120,7 +120,7 @@ describe("a shop's cap", () => {
     ...of,
   });
 
-  test("ends the confirmations of a form that nobody confirms", () => {
+  test("expires the unanswered confirmations of a form", () => {
     expect(remainingConfirmations(volume({ emailed: 299 }))).toBe(1);
     expect(remainingConfirmations(volume({ emailed: 300 }))).toBe(0);
   });

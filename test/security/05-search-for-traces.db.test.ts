@@ -38,7 +38,7 @@ async function rolledBack(work: (tx: Parameters<typeof fillEveryTable>[0]) => Pr
 }
 
 describe("the search for a person's traces", () => {
-  test("finds what stands in any column of any table, sealed and deflated too, and in the queue", async () => {
+  test("finds values in any column of any table, sealed and deflated too, and in the queue", async () => {
     const { keyring } = outboxDeps(database);
     await rolledBack(async (tx) => {
       await fillEveryTable(tx, SHOP, keyring);

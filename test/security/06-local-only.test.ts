@@ -128,7 +128,7 @@ describe("what lies in the data folder can be read by its owner alone", () => {
 });
 
 describe("production", () => {
-  test("starts with secrets that nobody can guess", () => {
+  test("starts with unguessable secrets", () => {
     expect(parseConfig(PRODUCTION).isProduction).toBe(true);
     const former = { SHOPIFY_API_SECRET: "0f4c2b7d9a1e83655d4c3b2a19087f6e" };
     expect(parseConfig({ ...PRODUCTION, ...former }).isProduction).toBe(true);

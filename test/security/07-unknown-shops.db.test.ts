@@ -78,7 +78,7 @@ describe("webhooks for shops that are not known", () => {
     expect(new Set(deps.announced.map(({ shopId }) => shopId))).toEqual(new Set([SHOP]));
   });
 
-  test("are kept where the law requires it, so many for a shop, and wake nobody", async () => {
+  test("are stored where the law requires it, up to a limit per shop, and wake no worker", async () => {
     const requests = Array.from({ length: 150 }, () =>
       receive(STRANGER, { topic: "customers/redact" }),
     );
@@ -140,7 +140,7 @@ test("a shop that left is believed no longer, whatever a process remembers", asy
   expect(await countRows()).toBe(2);
 });
 
-test("a shop is looked up once, and not with each webhook", async () => {
+test("looks a shop up once, and not with each webhook", async () => {
   let lookUps = 0;
   const counting = new Proxy(database.db, {
     get(target, name, receiver) {

@@ -67,13 +67,13 @@ describe("one-click unsubscribe", () => {
     expect(await isSuppressed(NEW)).toBe(true);
   });
 
-  test("suppresses the mailbox that clicked when the customer has no address any more", async () => {
+  test("suppresses the clicked mailbox when the customer no longer has an address", async () => {
     await moveTo(null);
     expect(await click()).toMatchObject({ hasAddress: true });
     expect(await isSuppressed(OLD)).toBe(true);
   });
 
-  test("stops emails to another customer who has the address now, and Shopify hears of both", async () => {
+  test("stops emails to another customer who has the address now, and syncs both to Shopify", async () => {
     await moveTo(NEW);
     await storeProfile(stage.db, stage.deps.keyring, "2", {
       contact: { email: OLD },
@@ -87,7 +87,7 @@ describe("one-click unsubscribe", () => {
     expect(due.map(({ customer }) => customer?.customerId).sort()).toEqual(["1", "2"]);
   });
 
-  test("suppresses the address of the customer whom the reader was merged into", async () => {
+  test("suppresses the address of the customer into whom the reader was merged", async () => {
     await storeProfile(stage.db, stage.deps.keyring, "2", { contact: { email: NEW } });
     const merge = { shopId: SHOP, customerId: "1", intoCustomerId: "2", mergedAt: hoursAgo(1) };
     await stage.db.customerMerge.create({ data: merge });
@@ -129,7 +129,7 @@ describe("one-click unsubscribe", () => {
   });
 });
 
-describe("an email whose address was erased", () => {
+describe("an email with an erased address", () => {
   beforeEach(async () => {
     const person = { customerId: "1", email: OLD, orderIds: [] };
     await eraseCustomer(SHOP, { requestKey: "r1", ...person }, stage.deps);
@@ -180,7 +180,7 @@ describe("the preference page", () => {
   });
 });
 
-describe("what the provider tells", () => {
+describe("the provider's events", () => {
   const emailEvent = (messageId: string, change: Partial<EmailEvent>): EmailEvent => ({
     eventId: `e-${messageId}`,
     messageId,

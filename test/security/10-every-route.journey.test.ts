@@ -145,7 +145,7 @@ const pathOf = ({ parts, isPage, isPublic }: Route, value: (part: string) => str
   return isPage && !isPublic ? `${path}.data` : path;
 };
 
-test("no route answers with a fault to a parameter, a query or a body that is none of ours", async () => {
+test("no route answers an unknown parameter, query or body with a server error", async () => {
   // Else nothing but the refusal of a stranger would be tried.
   expect((await send("/app/settings.data")).status).toBe(200);
   const faults: string[] = [];

@@ -17,7 +17,7 @@ import { DIRECT_ROUTES } from "../../scripts/direct-routes";
 import { answerUnforeseen } from "../../scripts/refuse-malformed";
 import { buildOf } from "../support/build-of";
 
-describe("a request whose address cannot be read", () => {
+describe("a request with an unreadable address", () => {
   const folder = mkdtempSync(join(tmpdir(), "kindred-client-"));
   let server: Server;
   beforeAll(async () => {
@@ -125,7 +125,7 @@ describe("a line of the log", () => {
     ["of a long domain", `ada@${fill("a")}`],
     ["of domains without an end", fill("a@b.c")],
     ["of many addresses", fill("ada@example.com, ")],
-  ])("%s is looked through in steps that grow with its length alone", (_what, line) => {
+  ])("%s is scanned in linear time", (_what, line) => {
     const looks = vi.spyOn(String.prototype, "charCodeAt");
     strikeAddresses(line, "*", { withoutTopLevel: false });
     strikeAddresses(line, "*", { withoutTopLevel: true });

@@ -23,7 +23,7 @@ const page = (log: Partial<Log> = {}, isLoading = false) => (
   />
 );
 
-test("shows who did what, when and with which object", () => {
+test("shows the actor, action, time and object", () => {
   const log = { entries: [VIEW], people: ["548380009", "shopify"] };
   expect(textOf(page(log))).toMatch(
     /3 Mar 2026, 10:00 Staff member 548380009 Viewed a customer Customer 201/,

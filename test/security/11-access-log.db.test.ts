@@ -73,7 +73,7 @@ test("requests at the same time keep their staff members apart", async () => {
   expect(await rowsOf()).toEqual([`${OWEN} segment_exported`, `${MAYA} segment_exported`]);
 });
 
-test("each staff member who views a customer is logged, once an hour", async () => {
+test("logs each staff member who views a customer, once an hour", async () => {
   for (const staffId of [MAYA, MAYA, OWEN]) await actAs(staffId, () => view("201", NOW));
   expect((await rowsOf()).sort()).toEqual([`${MAYA} customer_viewed`, `${OWEN} customer_viewed`]);
 });
@@ -132,7 +132,7 @@ test("views and downloads are kept for two years, changes as long as the shop st
   expect(await purgeAccessLogJob.listDueShops?.(database.db, NOW)).not.toContain(SHOP);
 });
 
-test("an erased shop leaves no staff member and nobody who was viewed", async () => {
+test("an erased shop leaves no staff member and no viewed customer", async () => {
   await actAs(MAYA, () => view("201", NOW));
   await actAs(MAYA, () =>
     recordAudit(database.db, OTHER_SHOP, {

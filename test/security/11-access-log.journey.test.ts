@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => stage.close());
 
-test("every download and change through the admin names who asked for it, on the page and in the file", async () => {
+test("every download and change through the admin names its actor, on the page and in the file", async () => {
   const merchant = stage.merchants[0]!;
   const shopId = stage.shops[0]!;
   const saved = await merchant.submitJson("/app/segments/new", {

@@ -34,7 +34,7 @@ beforeEach(() => {
 const fileNames = () => readdirSync(folder).filter((name) => name.startsWith("erasures"));
 
 describe("the journal of erasures", () => {
-  test("gives back what was noted, with where the database was", () => {
+  test("returns the marked position of the database", () => {
     const journal = open();
     journal.writeMark({ timelineId: "t1", beat: 7 });
     journal.recordErasure(ERASURE);
@@ -49,7 +49,7 @@ describe("the journal of erasures", () => {
     ]);
   });
 
-  test("shows nobody whose it was, and only its owner may read it", () => {
+  test("hides its owner's name, and only its owner may read it", () => {
     open().writeMark({ timelineId: "t1", beat: 1 });
     open().recordErasure(ERASURE);
     const text = readFileSync(join(folder, fileNames()[0]!), "utf8");

@@ -88,7 +88,7 @@ describe("a restore is noticed", () => {
   });
 });
 
-describe("a provider whose list cannot be read", () => {
+describe("a provider with an unreadable list", () => {
   beforeEach(beginOn(openTestDatabase));
 
   test("holds email for a day, then skips what was due", async () => {

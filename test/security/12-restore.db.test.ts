@@ -68,7 +68,7 @@ describe("with a provider that lists what it sent", () => {
   const profile = (customerId: string) =>
     deps.db.profile.findFirstOrThrow({ where: { shopId: SHOP, customerId } });
 
-  test("nobody gets an email twice, none goes to who said no, and who was erased stays erased", async () => {
+  test("no customer gets an email twice, no opted-out customer gets one, and erased customers stay erased", async () => {
     for (const customerId of ["201", "202", "204"]) await leaveCheckout(customerId, hoursAgo(2));
     await leaveCheckout("205", later(0.5));
     const backup = await backUp();

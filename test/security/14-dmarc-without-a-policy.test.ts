@@ -36,18 +36,18 @@ describe("a domain without a record of its own", () => {
   const own = "v=DMARC1; rua=mailto:own@kettle.example";
   const above = "v=DMARC1; p=reject";
 
-  test("goes by the highest domain that has one", async () => {
+  test("uses the highest domain that has a record", async () => {
     const dns = dnsOf({ "_dmarc.shop.kettle.example": own, "_dmarc.kettle.example": above });
     expect(await lookUpDmarc(domain, dns)).toEqual({ kind: "found", text: above });
   });
 
-  test("goes by a lower one that says that it speaks for itself", async () => {
+  test("uses a lower one that declares itself an organizational domain", async () => {
     const itself = `${own}; psd=n`;
     const dns = dnsOf({ "_dmarc.shop.kettle.example": itself, "_dmarc.kettle.example": above });
     expect(await lookUpDmarc(domain, dns)).toEqual({ kind: "found", text: itself });
   });
 
-  test("goes by its registry only where nothing between has one", async () => {
+  test("uses its registry only where no domain between has a record", async () => {
     const registry = "v=DMARC1; p=reject; psd=y";
     expect(await lookUpDmarc(domain, dnsOf({ "_dmarc.example": registry }))).toMatchObject({
       text: registry,

@@ -113,7 +113,7 @@ describe("requests of one connection", () => {
     );
   });
 
-  test("come after a streamed answer, and after a body that nobody read", async () => {
+  test("come after a streamed answer, and after an unread body", async () => {
     const port = await serve((request, response) => {
       if (request.url === "/streamed") {
         response.write("first half, ");
@@ -225,7 +225,7 @@ test("CONNECT is refused, and its connection closed", async () => {
   expect(received()).toMatch(/^HTTP\/1.1 405 .*\r\nAllow: GET, HEAD, OPTIONS, POST\r\n/);
 });
 
-describe("a connection whose request was answered halfway", () => {
+describe("a connection with a partial response", () => {
   const HALF = "POST /app/settings HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n";
   const NEXT = "GET /next HTTP/1.1\r\nHost: a\r\n\r\n";
 

@@ -164,7 +164,7 @@ describe("what a missing key holds up counts no try", () => {
 });
 
 describe("an old key", () => {
-  test("leaves when its values are sealed anew, which the log follows", async () => {
+  test("leaves when its values are sealed again, which the log reports", async () => {
     const { db } = database;
     await start(OLD);
     await start(USE);

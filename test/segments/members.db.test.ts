@@ -111,7 +111,7 @@ describe("a new segment", () => {
   });
 });
 
-describe("a customer who comes to match a rule", () => {
+describe("a customer who starts to match a rule", () => {
   test("joins once per event and the join is recorded", async () => {
     await bench.receive(order("ada", 3), order("eve", 90));
     const id = await save("Twice", all(ordered(2, 30)));

@@ -132,7 +132,7 @@ describe("adminGraphql", () => {
   test.each([
     ["frozen", 402],
     ["locked", 423],
-  ])("says who can open a %s shop again, and asks no second time", async (_what, status) => {
+  ])("reports who can open a %s shop again, and asks only once", async (_what, status) => {
     script({ status, body: "" });
     await expect(ask()).rejects.toMatchObject({
       code: "unauthorized",

@@ -151,7 +151,7 @@ describe("a shop in which access is lost", () => {
     expect(await lostSince()).toBeNull();
   });
 
-  test("is not the one that has said that it left", async () => {
+  test("is not the one that reported its uninstall", async () => {
     await database.db.shop.updateMany({ data: { uninstalledAt: NOW } });
     await run();
     expect(await lostSince()).toBeNull();

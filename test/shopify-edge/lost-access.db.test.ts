@@ -37,7 +37,7 @@ describe("a shop that leaves while its webhook is lost", () => {
     expect(await isReadAnew()).toBe(true);
   });
 
-  test("is none that left when its access was lost for hours", async () => {
+  test("is none that uninstalled while its access was lost for hours", async () => {
     await stage.bed.control.revokeTokens(SHOP);
     await look();
     expect(await lostSince()).toEqual(START);

@@ -32,7 +32,7 @@ test("each larger plan costs more and has more emails", () => {
   }
 });
 
-test("a paid plan is found again by the name of its subscription, and a foreign one is none", () => {
+test("finds a paid plan by the name of its subscription, and ignores a foreign one", () => {
   for (const plan of OFFERED.filter(({ price }) => price > 0)) {
     expect(planOfSubscription(subscriptionName(plan))?.id).toBe(plan.id);
   }

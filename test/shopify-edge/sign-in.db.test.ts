@@ -94,7 +94,7 @@ describe("a merchant who opens the app", () => {
     expect(counts).toMatchObject({ tokens: 1, graphql: 1 });
   });
 
-  test("is let in and not installed anew when the token was renewed", async () => {
+  test("is admitted without a new installation after the token was renewed", async () => {
     await enter();
     await database.db.backfill.updateMany({ data: { state: "done" } });
     deps.announced.length = 0;
@@ -135,7 +135,7 @@ describe("a merchant who opens the app", () => {
   });
 });
 
-describe("a merchant who left and came back before the word of it", () => {
+describe("a merchant who reinstalls before the uninstall webhook arrives", () => {
   const open = async () =>
     confirmInstallation(withToken(await idToken()), SHOP, { ...deps, ...shopify });
   /** What Shopify tells late: that the app was uninstalled an hour ago. */
@@ -157,7 +157,7 @@ describe("a merchant who left and came back before the word of it", () => {
     expect((await adminGraphql(SHOP, shopInfo, {}, deps)).shop.name).toBe("Acme Gifts");
   });
 
-  test("stays when the word comes after they opened it, and when it comes before", async () => {
+  test("stays installed whether the webhook comes before or after they open the app", async () => {
     await open();
     expect(await receiveUninstall()).toContain("installed again since");
     await database.db.shop.updateMany({ data: { installedAt: hoursAgo(48) } });
@@ -170,7 +170,7 @@ describe("a merchant who left and came back before the word of it", () => {
     });
   });
 
-  test("and one who has not left costs one question", async () => {
+  test("and an installed one costs one request", async () => {
     await open();
     await bed.control.clearLogs();
     await open();

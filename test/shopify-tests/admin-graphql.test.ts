@@ -46,7 +46,7 @@ describe("the Admin API", () => {
     expect(body.data).toBeUndefined();
   });
 
-  it("denies a field whose scope was not granted, as Shopify words it", async () => {
+  it("denies a field without a granted scope, with Shopify's error text", async () => {
     const body = await bed.graphql("{ shopLocales { locale } }");
 
     expect(codes(body)).toEqual(["ACCESS_DENIED"]);

@@ -94,7 +94,7 @@ describe("a bulk operation", () => {
     ]);
   });
 
-  it("tells the app when it is done", async () => {
+  it("notifies the app when it is done", async () => {
     const { id } = await run(ORDERS);
     await bed.control.idle();
 

@@ -60,7 +60,7 @@ describe("the storage for uploads", () => {
     expect(await send(png(new Uint8Array(0)))).toMatchObject({ code: "EntityTooSmall" });
   });
 
-  it("refuses a form of which something was changed, left out, or stands behind the file", async () => {
+  it("refuses a form with a changed field, a missing field, or a field behind the file", async () => {
     const denied = { status: 403, code: "AccessDenied" };
     expect(await send(png(), (form) => form.set("acl", "public-read"))).toEqual(denied);
     expect(await send(png(), (form) => form.delete("policy"))).toEqual(denied);

@@ -50,7 +50,7 @@ describe("Shopify's own library", () => {
     ]);
   });
 
-  it("is never led to a stand-in in production, unless it is the demo", async () => {
+  it("never uses a stand-in in production, except in the demo", async () => {
     const production = { NODE_ENV: "production" };
 
     await expect(runWithPreload("", production)).rejects.toThrow(/KINDRED_SHOPIFY_SIM is set/);

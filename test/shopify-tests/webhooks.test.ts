@@ -52,7 +52,7 @@ describe("a webhook", () => {
     });
   });
 
-  it("tells instants in whole seconds, and in a header when it was triggered", async () => {
+  it("sends times in whole seconds, and the trigger time in a header", async () => {
     const at = "2026-06-02T08:00:00.123Z";
     await bed.control.play(SHOP, [{ ...placed, at }], { wait: true });
     expect(bodies()[0]).toMatchObject({

@@ -30,7 +30,7 @@ describe("draws", () => {
     ["seeds", (n: number) => draw(n, 1, 1, "order")],
     ["customers", (n: number) => draw(1, n, 1, "order")],
     ["days", (n: number) => draw(1, 1, n, "order")],
-  ])("are uniform over %s, and one tells nothing of the next", (_, at) => {
+  ])("are uniform over %s, and independent of each other", (_, at) => {
     const values = many.map(at);
     const tenths = Array.from({ length: 10 }, (_, tenth) =>
       values.filter((it) => Math.floor(it * 10) === tenth),
@@ -116,7 +116,7 @@ describe("customers", () => {
     return { per28Days: orders / weeks, repeat: again / once, netMinor: mean(netMinor) };
   }
 
-  test("order as often as kinds of shops do, and those who use things up order again", () => {
+  test("order at realistic rates, and buyers of consumables reorder", () => {
     const byKind = new Map(
       SHOP_KINDS.map((kind) => {
         const lives = TUNING.filter((law) => law.kind === kind && law.size === "small").map(live);

@@ -27,7 +27,7 @@ describe("one email a week beside the merchant's caps, on average over the custo
     });
   });
 
-  test("earns shops more whose customers tire of email: there is something to be found", () => {
+  test("earns more for shops whose customers tire of email: there is an effect to find", () => {
     const tiring = gains.filter(({ law }) => law.fatigue !== null);
     expect(mean(tiring.map(({ gain }) => gain))).toBeGreaterThan(0.035);
   });

@@ -43,7 +43,7 @@ describe.each([
     }
   });
 
-  test("nobody gets one email twice within its period", () => {
+  test("no customer gets one email twice within its period", () => {
     for (const { law, sent } of lives) {
       for (const own of Map.groupBy(sent, ({ profileId }) => profileId).values()) {
         expect(`${law.seed}: ${repeatsOf(own).join()}`).toBe(`${law.seed}: `);
@@ -51,7 +51,7 @@ describe.each([
     }
   });
 
-  test("nobody gets more than the caps allow of what the shop sends on its own", () => {
+  test("no customer gets more than the caps allow of the shop's own emails", () => {
     for (const { sent } of lives) {
       for (const own of Map.groupBy(sent, ({ profileId }) => profileId).values()) {
         expect(overCaps(own)).toEqual([]);

@@ -55,8 +55,8 @@ export const FEEDBACK_CALLS = {
   countVariantResults: [daysAgo(-9)],
   readFatigue: [NOW],
   measureReach: [{ flowId: FLOW, stepId: "email-1" }, NOW],
-  listEmailsWithHours: [{ fewest: 1, now: NOW }],
-  listFrequentEmails: [{ fewest: 1, now: NOW }],
+  listEmailsWithHours: [{ minSends: 1, now: NOW }],
+  listFrequentEmails: [{ minSends: 1, now: NOW }],
   findLift: [],
   readCountBasis: [],
   saveLift: [

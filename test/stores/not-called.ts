@@ -25,8 +25,8 @@ export const NOT_CALLED: Readonly<Record<string, string>> = {
   "recommendations/listRecentBrowserEvents":
     "reads browsing events, by a key that begins with the shop",
   "recommendations/findChoices": "reads the row that findLatestVersion reads",
-  "predictions/saveModels": "takes trained models, which only training makes",
-  "predictions/findModels": "reads what saveModels wrote",
+  "predictions/savePredictionModels": "takes trained models, which only training makes",
+  "predictions/findPredictionModels": "reads what savePredictionModels wrote",
   "predictions/findProductTypes": "reads by the whole key; what it reads only training makes",
   "predictions/findStoredPrediction": "reads by the whole key; what it reads only scoring makes",
 };

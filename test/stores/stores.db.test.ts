@@ -57,7 +57,7 @@ describe("the store functions", () => {
     expect(odd.map(({ name }) => name)).toEqual([]);
   });
 
-  test("are all called below, or it is said why not", () => {
+  test("are all called below, or the reason is listed", () => {
     const uncalled = OF_A_SHOP.filter(
       ({ name, args }) => !args && !Object.hasOwn(NOT_CALLED, name),
     );

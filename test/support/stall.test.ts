@@ -15,12 +15,12 @@ function see(...seen: readonly Seen[]) {
   return stall;
 }
 
-test("an app of which nothing changes stands still after 600 more answers, however long they take", () => {
+test("an unchanged app is still after 600 more answers, however long they take", () => {
   expect(isStalled(see({ state: "a", times: 600 }))).toBe(false);
   expect(isStalled(see({ state: "a", times: 601 }))).toBe(true);
 });
 
-test("a change begins the count anew", () => {
+test("a change restarts the count", () => {
   const seen = see({ state: "a", times: 600 }, { state: "b" }, { state: "a", times: 600 });
   expect(isStalled(seen)).toBe(false);
 });

@@ -87,7 +87,7 @@ export async function getChangesPage(db: Db, shopId: ShopId, now: Date): Promise
   const experimentByScope = new Map(experiments.map((experiment) => [scopeKey(experiment), experiment]));
   const seen = new Set<string>();
   const shown = changes.flatMap((change): ShownChange[] => {
-    const experiment = experimentOf.get(change.scopeKey);
+    const experiment = experimentByScope.get(change.scopeKey);
     if (!experiment) return [];
     const isLatest = !seen.has(change.scopeKey);
     if (change.revertedAt === null) seen.add(change.scopeKey);
@@ -111,7 +111,7 @@ export async function getChangesPage(db: Db, shopId: ShopId, now: Date): Promise
     definition.steps.flatMap((step): EmailSubjects[] => {
       if (step.kind !== "send") return [];
       const { stepId } = step;
-      const experiment = experimentOf.get(scopeKey({ kind: "subject", flowId, stepId }));
+      const experiment = experimentByScope.get(scopeKey({ kind: "subject", flowId, stepId }));
       const subjects = (experiment?.variants ?? MERCHANT_SETTING).map((variant) => {
         const came = results.find(
           (it) =>

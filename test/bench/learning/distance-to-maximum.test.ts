@@ -20,7 +20,7 @@ test("weights that were moved a little are as far as they were moved", () => {
   expect(distanceToMaximum(rows, moved)).toBeCloseTo(1e-4, 7);
 });
 
-test("weights that the rows do not tell apart are at no known distance", () => {
+test("weights that the rows do not identify are at an unknown distance", () => {
   const twice = { ...rows, features: Float64Array.from(rows.features, () => 1) };
   expect(distanceToMaximum(twice, Float64Array.of(0, 0))).toBe(Infinity);
 });

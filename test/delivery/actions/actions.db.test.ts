@@ -128,7 +128,7 @@ describe("a step that notes something of the customer", () => {
 /** Puts a run back to where it was before its step. */
 const AGAIN = { state: "active", stepId: "act-1", nextRunAt: hoursAgo(1), endedAt: null };
 
-describe("a step that tells another system", () => {
+describe("a step that calls a webhook", () => {
   const hook = { kind: "webhook", url: URL };
 
   test("is one request a run, signed, by ids alone", async () => {
@@ -244,7 +244,7 @@ describe("a step that tells another system", () => {
   });
 });
 
-describe("a step that tells the merchant", () => {
+describe("a step that notifies the merchant", () => {
   const notice = { kind: "notify", note: "Somebody worth a call" };
 
   test("is an email to the shop's owner, once", async () => {

@@ -105,7 +105,7 @@ describe("to start a campaign", () => {
     expect(codes).toHaveLength(areWanted ? 1 : 0);
   });
 
-  test("nothing may stand in the way", async () => {
+  test("without anything against it", async () => {
     const campaignId = await bench.create();
     expect(await start(campaignId)).toMatchObject({
       error: "Nobody would get this campaign.",
@@ -127,7 +127,7 @@ describe("a test email", () => {
     });
   });
 
-  test("goes to that address as it stands, says that it is one, and counts nowhere", async () => {
+  test("goes to that address unchanged, is marked as a test, and counts nowhere", async () => {
     await storeProfile(bench.db, bench.keyring, "1");
     const campaignId = await bench.create();
     expect(await send(campaignId)).toEqual({ kind: "sent" });
@@ -243,7 +243,7 @@ describe("an email from the editor", () => {
     expect(new Set(subjects())).toEqual(new Set(["Made by hand", "Or this way?"]));
   });
 
-  test("of a new campaign is its own from the start, and goes by its name", async () => {
+  test("of a new campaign belongs to it from the start, and has its name", async () => {
     const campaignId = await beginCampaign(SHOP, newCampaignDraft(null), bench);
     const templateId = `campaign-email/${campaignId}`;
     const { plan, version } = await find(campaignId);

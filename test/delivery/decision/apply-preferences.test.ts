@@ -21,7 +21,7 @@ const withPreferences = (preferences: Partial<RecipientPreferences>, expiresAt =
   );
 
 describe("a recipient who chose", () => {
-  test("nothing that stands against it gets the email", () => {
+  test("without a reason against it gets the email", () => {
     expect(withPreferences({ topicsOff: ["ideas", "news"] })).toEqual({ kind: "send" });
   });
 

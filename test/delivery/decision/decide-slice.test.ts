@@ -99,7 +99,7 @@ describe("a place for what earns more", () => {
     expect(decide({ pending: [rival({ dueAt: inHours(3) })] })).toEqual({ kind: "send" });
   });
 
-  test("is given up with the message's own time, and said so", () => {
+  test("expires with the message, and reports it", () => {
     const late = { recentMarketingAt: agos(3), expiresAt: inHours(10), pending: [rival()] };
     expect(decide(late)).toEqual({ kind: "skip", reason: "yields" });
   });

@@ -21,7 +21,7 @@ test("explains why a message is not sent", () => {
   ]);
 });
 
-test("a reason that is not known any more is spelled out", () => {
+test("spells out an unknown reason", () => {
   expect(describeSkipReason("some_old_reason")).toBe("Some old reason.");
 });
 

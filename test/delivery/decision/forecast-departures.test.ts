@@ -48,7 +48,7 @@ describe("a planned message", () => {
     });
   });
 
-  test("that must not leave any more says so", () => {
+  test("that must no longer be sent has the reason", () => {
     expect(foresee(news({ runExit: "erased" }))).toMatchObject({
       kind: "skipped",
       reason: "erased",

@@ -70,7 +70,7 @@ test.each([
   ["profile_deleted", { deletedAt: NOW }],
   ["no_address", { emailIndex: null }],
   ["no_trigger", {}],
-])("says %s of who never was in it", async (reason, change) => {
+])("reports %s for a customer who was never in it", async (reason, change) => {
   await database.db.profile.updateMany({ where: { shopId: SHOP }, data: change });
   expect(await why("1")).toMatchObject({ runs: [], notEnrolledReason: reason });
 });

@@ -14,8 +14,8 @@ const sent = (stepId: string) => ({
 const kinds = (...args: Parameters<typeof explainRun>) =>
   explainRun(...args).map(({ stepId, kind }) => `${stepId} ${kind}`);
 
-describe("why somebody got an email, or did not", () => {
-  test("tells of each email of the flow, in its order", () => {
+describe("reasons of a sent or skipped email", () => {
+  test("lists each email of the flow, in its order", () => {
     expect(kinds(ABANDONED_CHECKOUT, run({ stepId: "email-2" }), [sent("email-1")])).toEqual([
       "email-1 planned",
       "email-2 to_come",

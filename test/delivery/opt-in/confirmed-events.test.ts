@@ -15,7 +15,7 @@ const eventsOf = (change: object, customerIds: readonly string[] = ["ada"]) =>
   confirmedEvents(SHOP, { ...REQUEST, ...change }, customerIds, NOW);
 
 describe("a request that counts", () => {
-  test("tells when which browser asked, where the address's owner said yes by email", () => {
+  test("records when and in which browser the request was made, once the owner confirms by email", () => {
     expect(eventsOf({})[0]).toMatchObject({
       kind: "sign_up_confirmed",
       customerId: "ada",

@@ -37,7 +37,7 @@ describe("foldLedger", () => {
     expect(foldLedger([entry("requested", days + 0.01)], NOW).state).toBe("none");
   });
 
-  test("counts a confirmation of a request that stands in it", () => {
+  test("counts a confirmation of the request in it", () => {
     expect(foldLedger([entry("requested", 30), entry("confirmed", 29)], NOW)).toEqual({
       state: "subscribed",
       since: daysAgo(29),
@@ -53,11 +53,11 @@ describe("foldLedger", () => {
     expect(foldLedger(entries, NOW).state).toBe(state);
   });
 
-  test("takes a form that asks for no confirmation at its word", () => {
+  test("accepts a form that asks for no confirmation", () => {
     expect(foldLedger([byForm(4)], NOW)).toMatchObject({ optIn: "single_opt_in" });
   });
 
-  test("believes another's word, and how sure it is", () => {
+  test("accepts a consent from another source with its opt-in level", () => {
     const confirmed = { ...entry("given", 4), optIn: "confirmed_opt_in" };
     expect(foldLedger([confirmed], NOW)).toMatchObject({
       state: "subscribed",

@@ -290,7 +290,7 @@ describe("a provider's answer", () => {
     expect(takenIds()).toEqual(["m1"]);
   });
 
-  test("F8: that rejects a batch sends halves until the bad email stands alone", async () => {
+  test("F8: that rejects a batch splits it until the invalid email is alone", async () => {
     for (const n of [1, 2, 3, 4, 5]) await plan(String(n), `m${n}`);
     const refuseThird: Parameters<typeof outbox.mailer.next>[0] = (batch) =>
       batch.emails.some(({ messageId }) => messageId === "m3")

@@ -138,7 +138,7 @@ describe("getOutboxPage", () => {
     expect((await getOutboxPage(database.db, OTHER_SHOP, ALL_EMAILS, deps)).rows).toEqual([]);
   });
 
-  test("tells whether there is more", async () => {
+  test("reports whether there is more", async () => {
     const { db } = database;
     const ben = await storeProfile(db, deps.keyring, "ben");
     for (let i = 0; i < 24; i++) await storeMessage(db, ben, { plannedAt: daysAgo(3) });
@@ -241,20 +241,17 @@ describe("lookAtEmail", () => {
 test.each([
   ["bytes", { sealedEmail: new Uint8Array([1, 2, 3]) }, "We kept your checkout for you"],
   ["intent", { intent: { origin: "nowhere" } }, "An email that cannot be read"],
-])(
-  "an email whose %s cannot be read is shown with what is known of it",
-  async (_, part, subject) => {
-    const { db } = database;
-    const eve = await storeProfile(db, deps.keyring, `eve-${subject.length}`);
-    const messageId = await storeMessage(db, eve, { ...part, plannedAt: hoursAgo(-5) });
-    const { rows } = await getOutboxPage(db, SHOP, ALL_EMAILS, deps);
-    expect(rows).toContainEqual(expect.objectContaining({ messageId, subject }));
-    expect(await findEmailPage(db, SHOP, messageId, deps)).toMatchObject({
-      email: null,
-      subjectSource: subject,
-    });
-  },
-);
+])("shows an email whose %s cannot be read with its remaining data", async (_, part, subject) => {
+  const { db } = database;
+  const eve = await storeProfile(db, deps.keyring, `eve-${subject.length}`);
+  const messageId = await storeMessage(db, eve, { ...part, plannedAt: hoursAgo(-5) });
+  const { rows } = await getOutboxPage(db, SHOP, ALL_EMAILS, deps);
+  expect(rows).toContainEqual(expect.objectContaining({ messageId, subject }));
+  expect(await findEmailPage(db, SHOP, messageId, deps)).toMatchObject({
+    email: null,
+    subjectSource: subject,
+  });
+});
 
 test("an email that is not filled in yet is named with the names of its values, not by their code", async () => {
   const { db } = database;

@@ -18,7 +18,7 @@ beforeEach(async () => {
 
 const minutesFromNow = (minutes: number) => hoursAgo(-minutes / 60);
 
-describe("F7: many who call at once", () => {
+describe("F7: many concurrent callers", () => {
   test("share the provider's rate limit", async () => {
     // Filled in the far future: nothing comes in while they are at it, however long they take.
     const bucket = { tokens: 5, ratePerSecond: 5, refilledAt: new Date("2100-01-01") };

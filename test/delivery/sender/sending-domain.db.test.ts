@@ -188,7 +188,7 @@ describe("the policy of a domain", () => {
     expect(await policy()).toMatchObject({ isFound: true, answer: POLICY });
   });
 
-  test("may stand at a domain above, as receivers of email look there too", async () => {
+  test("may be at a parent domain, as receivers of email look there too", async () => {
     const domain = "news.shop.kettle.example";
     dns.clear();
     dns.set("_dmarc.kettle.example", { kind: "found", texts: ["v=DMARC1; p=reject"] });

@@ -95,7 +95,7 @@ describe("a trigger of Shopify Flow", () => {
     expect(await newTriggers()).toHaveLength(1);
   });
 
-  test("tells each of its fields", async () => {
+  test("sends each of its fields", async () => {
     for (const handle of [CHURN, "kindred-high-intent", "kindred-segment-joined"]) {
       await say(handle, true);
     }
@@ -161,7 +161,7 @@ describe("a trigger of Shopify Flow", () => {
   });
 });
 
-describe("Shopify's word of what is used", () => {
+describe("Shopify's report of used triggers", () => {
   test("is not followed without its signature, or where it cannot be read", async () => {
     expect(await say(CLICKED, true, now, "another")).toBe("unsigned");
     const signature = createHmac("sha256", "test-secret").update("{}").digest("base64");

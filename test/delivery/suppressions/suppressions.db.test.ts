@@ -160,7 +160,7 @@ describe("an import", () => {
     expect(await importFile(file)).toMatchObject({ added: 0, known: 3 });
   });
 
-  test("tells of the first thousand rows that it leaves out, and counts them all", async () => {
+  test("lists the first thousand skipped rows, and counts all of them", async () => {
     const rows = Array.from({ length: 1_200 }, (_, i) =>
       i % 12 === 0 ? `p${i}@example.com` : "x",
     );

@@ -69,7 +69,7 @@ describe("a backfilled object has the events of its webhook, in whole seconds", 
     expect(created!.payload).toMatchObject({ consent: null, countryCode: null });
   });
 
-  test("a product, whose variants stand in their order", async () => {
+  test("a product with ordered variants", async () => {
     const [product] = await bulkEvents("products");
     expect(product!.sourceId).toBe(webhookEvents("products/update")[0]!.sourceId);
     expect(product!.payload).toMatchObject({
@@ -94,7 +94,7 @@ describe("lines are joined", () => {
   const child = (id: number, of: number) =>
     JSON.stringify({ id: `gid://shopify/LineItem/${id}`, __parentId: `gid://shopify/Order/${of}` });
 
-  test("in whatever order they stand", async () => {
+  test("in any order", async () => {
     const lines = [parent(1), child(11, 1), child(12, 1), parent(2), child(21, 2), parent(3)];
     await fc.assert(
       fc.asyncProperty(

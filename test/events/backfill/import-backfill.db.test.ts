@@ -139,7 +139,7 @@ describe("importBackfill", () => {
     [403, true],
     [404, true],
     [503, false],
-  ])("tells by status %i whether the file is gone: %s", async (status, isExpired) => {
+  ])("reports by status %i whether the file is gone: %s", async (status, isExpired) => {
     answer = { status, body: "" };
     expect(await importNow(await customers())).toMatchObject({ kind: "unreadable", isExpired });
   });

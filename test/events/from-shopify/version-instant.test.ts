@@ -11,7 +11,7 @@ describe("the version of an object", () => {
     ["after its second", 1_000, 999],
     ["hours after it", 3_600_000, 999],
     ["before its second, by another clock", -1, 0],
-  ])("that was triggered %s stands inside the second", (_what, triggeredMs, versionMs) => {
+  ])("a trigger time %s decides within the second", (_what, triggeredMs, versionMs) => {
     expect(versionInstant(SECOND, msInto(triggeredMs))).toEqual(msInto(versionMs));
   });
 

@@ -132,7 +132,7 @@ describe("in an installed shop", () => {
     expect(await listShopsWithDueEntries(database.db, later)).toEqual([SHOP]);
   });
 
-  test("a claim whose lease ran out settles and gives back nothing once another has taken over", async () => {
+  test("a claim with an expired lease settles and releases nothing after another worker takes over", async () => {
     const id = await receive("orders/create");
     const claim = (now: Date, which: "fresh" | "retried") =>
       database.db.$transaction((tx) =>

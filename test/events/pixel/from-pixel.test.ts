@@ -91,7 +91,7 @@ describe("a browser's clock", () => {
     },
   );
 
-  test("cannot tell of more than a day ago", () => {
+  test("rejects events older than a day", () => {
     const [first] = eventsOf(aPage({ at: secondsAgo(300_000) }), aPage());
     expect(first!.occurredAt.toISOString()).toBe(secondsAgo(86_400));
   });

@@ -66,7 +66,7 @@ describe("an audience", () => {
   });
 });
 
-test("a campaign that goes slowly says how many wait for their turn, and its bar goes by all of them", async () => {
+test("shows for a paced campaign how many wait, and includes them in its bar", async () => {
   await bench.storeMany(4);
   const campaignId = await bench.create({ emailsPerHour: 12 });
   await start(campaignId, 4);

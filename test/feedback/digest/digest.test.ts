@@ -89,7 +89,7 @@ test("claims new revenue only where the whole range lies above nothing", () => {
   expect(of(-1)).toBeNull();
 });
 
-test("there is no email about two weeks without emails, unless emails stand still", () => {
+test("sends no email about two weeks without emails, unless sending is stopped", () => {
   const quiet = { ...WEEK, totals: NO_EMAILS, before: NO_EMAILS, rows: [] };
   expect(planDigest(quiet)).toBeNull();
   expect(planDigest({ ...quiet, standsStill: true })?.alarm).toContain("stand still");

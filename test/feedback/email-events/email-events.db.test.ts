@@ -129,7 +129,7 @@ describe("F14: an event that comes before our own commit", () => {
     expect(await stage.deps.db.event.count({ where: { kind: "email_sent" } })).toBe(1);
   });
 
-  test("settles a batch that never got an answer and may not be repeated any more", async () => {
+  test("settles a batch without an answer that must no longer be repeated", async () => {
     await plan("1", "m1");
     await plan("2", "m2");
     stage.deps.mailer.next((batch) => {
@@ -152,7 +152,7 @@ describe("F14: an event that comes before our own commit", () => {
 });
 
 describe("F6: an email of which it was not known whether it had left", () => {
-  test("has left once the provider tells of it, and is never offered again", async () => {
+  test("is sent once the provider reports it, and is never offered again", async () => {
     await plan("1", "m1");
     stage.deps.mailer.next((batch) => {
       stage.deps.mailer.take(batch);
@@ -245,7 +245,7 @@ describe("a suppression that follows", () => {
     expect(stage.deps.announced).toContainEqual({ shopId: SHOP, fact: "suppression_recorded" });
   });
 
-  test("from the third soft bounce within thirty days ends after ninety days; two are none", async () => {
+  test("from the third soft bounce within thirty days ends after ninety days; two do not suppress", async () => {
     const to = "ada@example.com";
     for (const [i, messageId] of ["m0", "m1", "m2", "m3"].entries()) {
       await storePlannedEmail(stage.deps, {

@@ -137,7 +137,7 @@ describe("recordClick", () => {
     expect(await click({ link: `${OTHER_SHOP}/${messageId}/-1` })).toBeNull();
   });
 
-  test("tells the shop's own page which click led there, and other pages nothing", async () => {
+  test("reports the click to the shop's own page, and nothing to other pages", async () => {
     await deps.db.shop.update({
       where: { shopId: SHOP },
       data: { primaryUrl: "https://kettle.example" },
@@ -167,7 +167,7 @@ describe("recordClick", () => {
   });
 });
 
-test("no link's target stands readable in the database", async () => {
+test("the database contains no readable link target", async () => {
   const rows = await deps.db.messageLink.findMany({ where: { shopId: SHOP } });
   expect(rows.length).toBeGreaterThan(0);
   for (const { sealedTarget } of rows) {

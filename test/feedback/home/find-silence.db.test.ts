@@ -56,7 +56,7 @@ test("what was deleted, was a test or is another shop's is no order", async () =
   expect(await silence()).toMatchObject({ lastOrderAt: daysAgo(7).toISOString() });
 });
 
-test("a store that is new, or whose orders are still read, is not asked", async () => {
+test("a store that is new, or whose orders are still imported, is not asked", async () => {
   await storeOrders(20, 7);
   expect(await silence()).toBeNull();
   await storeOrders(69, 21);

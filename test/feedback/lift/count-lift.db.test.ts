@@ -111,7 +111,7 @@ describe("countLift", () => {
     expect(counts?.people).toBe(1);
   });
 
-  test("keeps people apart who were drawn by different shares", async () => {
+  test("separates people who were drawn with different rates", async () => {
     await person("treated", { emailedAt: daysAgo(20) });
     await database.db.auditEntry.create({
       data: {
@@ -128,7 +128,7 @@ describe("countLift", () => {
     expect(counts.map(({ holdoutRate }) => holdoutRate)).toEqual([0.05, 0.5]);
   });
 
-  test("compares who is left out of all email with everybody else, by the first email since, and with no flow's own", async () => {
+  test("compares the shop holdout with all other customers, by the first email since, and with no flow's own", async () => {
     const { db } = database;
     const saved = (at: Date, shopHoldoutRate: number) =>
       db.auditEntry.create({

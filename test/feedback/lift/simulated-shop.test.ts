@@ -73,7 +73,7 @@ const judge = (shop: Omit<TrueShop, "name">, seed: number) =>
 
 const shareOf = (count: number) => count / SHOPS;
 
-describe("of shops whose truth is known", () => {
+describe("of shops with a known truth", () => {
   test.each([
     ["no effect", 0, 1],
     ["an effect of three in a hundred", 0.03, 2],

@@ -130,7 +130,7 @@ describe("deciding experiments", () => {
     expect(await shares()).toEqual([expect.closeTo(0.1), expect.closeTo(0.9)]);
   });
 
-  test("tries two subjects alike, sends the better one, and takes it back at the merchant's word", async () => {
+  test("tests two subjects, sends the better one, and reverts it on the merchant's request", async () => {
     await emailOthers();
     const added = await ask({
       kind: "add_subject",
@@ -164,7 +164,7 @@ describe("deciding experiments", () => {
     expect((await experimentOf("subject"))?.variants[1]).toMatchObject({ share: 0.9 });
   });
 
-  test("tries nothing in an email that is not there any more, and goes on with the others", async () => {
+  test("skips an email that no longer exists, and continues with the others", async () => {
     await send(1_000, "gone", { stepId: "a-email", templateId: "no-such-email" });
     await send(1_000, "a");
     await nextDay();

@@ -91,7 +91,7 @@ describe("readFatigue", () => {
     expect(facts.evidence).toBeGreaterThan(1);
   });
 
-  test("takes who unsubscribed over which email from what the person said", async () => {
+  test("separates unsubscribes by email from other statements of the person", async () => {
     const { db } = database;
     const sent = await emailOften();
     const left = [3, 22, 23, 24, 25, 26, 27, 28, 29];

@@ -158,7 +158,7 @@ describe("F6: emails without an answer", () => {
     expect(await email("m1")).toMatchObject({ state: "unknown", batchId: stored.batchId });
   });
 
-  test("are looked for page by page, and no further back than the first call", async () => {
+  test("are listed page by page, and no further back than the first call", async () => {
     takenAt = hoursAgo(48);
     for (const customer of ["7", "8", "9"]) await plan(customer);
     await drain();
@@ -199,7 +199,7 @@ describe("F6: emails without an answer", () => {
     expect(await deps.db.emailEvent.count()).toBe(1);
   });
 
-  test("are nobody else's: the list is the account's, and another shop's emails stay as they are", async () => {
+  test("belong to one shop: the list is the account's, and another shop's emails stay unchanged", async () => {
     await plan("1");
     await loseTheAnswer({ kind: "accept_then_reset" });
     at(25);

@@ -37,7 +37,7 @@ const aRow: fc.Arbitrary<EmailCountRow> = fc
   .map((row) => ({ ...NO_EMAILS, ...row }));
 
 describe("the rows of a report", () => {
-  test("come to what was counted, whatever they stand for", () => {
+  test("sum to the counted total, whatever the groups are", () => {
     fc.assert(
       fc.property(
         fc.array(aRow, { maxLength: 30 }),

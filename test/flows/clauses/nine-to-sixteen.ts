@@ -121,7 +121,7 @@ export const NINE_TO_SIXTEEN: readonly Clause[] = [
   clause(
     13,
     "looked at three times, four left, sells daily",
-    at(PRODUCTS, "tells customers with three views that four are left"),
+    at(PRODUCTS, "shows customers with three views that four are left"),
   ),
   clause(
     13,

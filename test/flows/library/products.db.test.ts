@@ -111,7 +111,7 @@ describe("13 low stock", () => {
     await setVariant(stage, "601", { inventoryQuantity: 4 });
   };
 
-  test("tells customers with three views that four are left", async () => {
+  test("shows customers with three views that four are left", async () => {
     await begin(9);
     await stage.pass(2);
     expect(await stepsOf(stage)).toEqual(["email-1"]);

@@ -86,7 +86,7 @@ describe("F21: a job that goes astray", () => {
 });
 
 describe("buffersIn", () => {
-  test("finds the memory under each array once, wherever it stands", () => {
+  test("finds the memory under each array once, at any depth", () => {
     const a = new Float64Array(2);
     const b = new Int32Array(3);
     const value = {

@@ -138,7 +138,7 @@ describe("runTraining", () => {
     expect(saved).toBe(0);
   });
 
-  test("hears of it while it reads", async () => {
+  test("receives it while it reads", async () => {
     await request();
     const load: typeof training.load = async (at, signal) => {
       await cancelTraining(database.db, SHOP, KIND, NOW);
@@ -171,7 +171,7 @@ describe("a fit whose process was killed", () => {
     expect(second).toBe((first ?? 0) + 1);
   });
 
-  test("writes nothing any more once another has started", async () => {
+  test("stops writing once another has started", async () => {
     await request();
     const attempt = (await claimTraining(database.db, SHOP, KIND, NOW)) ?? 0;
     expect(await renewTraining(database.db, SHOP, { kind: KIND, attempt }, PROGRESS)).toBe("go_on");

@@ -17,7 +17,7 @@ async function htmlOf(marksBlocks: boolean): Promise<string> {
   return filled.email.html;
 }
 
-test("an email that tells its blocks is the one that is sent, but for the tags", async () => {
+test("an email with block markers differs from the sent one only by its tags", async () => {
   expect((await htmlOf(true)).replace(TAG, "")).toBe(await htmlOf(false));
 });
 

@@ -14,7 +14,7 @@ test("the same source is compiled once, also when asked for twice at the same ti
   expect(b).toBe(a);
 });
 
-test("a change of brand or text is compiled anew", async () => {
+test("compiles again after a change of brand or text", async () => {
   const compile = createCachedCompiler(10, { log });
   const before = await compile(source);
   const recoloured = await compile({ ...source, brand: aBrand({ accent: "#aa0000" }) });

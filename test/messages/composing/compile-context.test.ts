@@ -57,7 +57,7 @@ describe("a value in a merchant's own markup", () => {
     '<a href="https://{{ product.title }}/">x</a>',
     '<p style="color:{{ product.title }}">x</p>',
     "{{ product.secret }}",
-  ])("never stands in %j", async (html) => {
+  ])("never contains %j", async (html) => {
     // Refused, or cleaned away before it is read.
     const compiled = await compileTemplate({ email: everyBlock([raw(html)]), brand }).catch(
       () => null,

@@ -180,7 +180,7 @@ describe("an email about one variant of a product", () => {
 });
 
 describe("what was drawn for an email", () => {
-  test("stands in the place of its subject and its list, and is written down with its chance", async () => {
+  test("replaces its subject and its list, and is recorded with its probability", async () => {
     const { db } = database;
     await storeMessage(db, "c1", { messageId: "m1" });
     const email = { shopId: SHOP, flowId: FLOW_ID, stepId: "email-1", evaluatedAt: NOW };
@@ -228,7 +228,7 @@ describe("a block with a rule", () => {
   }
   const written = async () => (await composed({ templateId: TEMPLATE })).email.text;
 
-  test("is shown to those who meet it when the email leaves, and another to the rest", async () => {
+  test("is shown to matching recipients at send time, and its alternative to the rest", async () => {
     await publish(words("m", "For members", "met"), words("o", "For others", "not_met"));
     expect(await written()).toContain("For members");
     expect(await written()).not.toContain("For others");
@@ -237,7 +237,7 @@ describe("a block with a rule", () => {
     expect(await written()).toContain("For others");
   });
 
-  test("that somebody does not meet takes no product from the others, and is not what the email is about", async () => {
+  test("that a recipient does not match takes no product from the others, and does not decide the trigger product", async () => {
     const grid = newBlock("product-grid", "grid") as Extract<Block, { kind: "product-grid" }>;
     const hidden: Block = { ...grid, required: true, when: { kind: "rule", rule, is: "not_met" } };
     await publish(hidden, { ...grid, id: "grid-2" });

@@ -9,7 +9,7 @@ const EMAIL = {
 };
 const trapUrl = "https://mail.example/c/trap?a=1&b=2";
 
-test("the hidden link is followed by nobody who reads, and stands in the markup alone", () => {
+test("the hidden link is invisible to readers, and exists in the markup alone", () => {
   const email = addTracking(EMAIL, { honeypotUrl: trapUrl, pixelUrl: null });
   expect(email.html).toMatch(
     /<p>Hello<\/p><a href="https:\/\/mail\.example\/c\/trap\?a=1&amp;b=2"/,
@@ -19,7 +19,7 @@ test("the hidden link is followed by nobody who reads, and stands in the markup 
   expect(email.text).toBe(EMAIL.text);
 });
 
-test("the picture that tells of an opening is there only where it may be", () => {
+test("the tracking pixel exists only where tracking is allowed", () => {
   const email = addTracking(EMAIL, {
     honeypotUrl: trapUrl,
     pixelUrl: "https://mail.example/o/token",

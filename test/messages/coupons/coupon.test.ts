@@ -14,7 +14,7 @@ import { findReadyTemplate } from "~/messages/ready/ready-templates";
 const LONDON = "Europe/London";
 
 describe("a code", () => {
-  test("has twelve letters that nobody takes for others", () => {
+  test("has twelve unambiguous letters", () => {
     fc.assert(
       fc.property(fc.uint8Array({ minLength: 64, maxLength: 64 }), (bytes) => {
         const even = bytes.filter((byte) => byte < 240).length;

@@ -17,7 +17,7 @@ test.each([
   [2, "until the end of the 2nd day after the email left"],
   [11, "until the end of the 11th day after the email left"],
   [23, "until the end of the 23rd day after the email left"],
-])("it is said in words until when a code of %d days holds", (validDays, until) => {
+])("states until when a code of %d days is valid", (validDays, until) => {
   expect(discountWords({ percentOff: 10, validDays })).toBe(
     `10 % off the whole order. Each customer gets a code of their own, good for one order ${until}.`,
   );

@@ -171,7 +171,7 @@ describe("an email", () => {
     expect(known).toBe(true);
   });
 
-  test("keeps its code when it is composed again, and shares it with nobody", async () => {
+  test("keeps its code when it is composed again, and shares it with no other message", async () => {
     await run();
     const [one, other] = [await plannedEmail("1"), await plannedEmail("2")];
     const first = await givenTo(one);
@@ -289,7 +289,7 @@ describe("a code is taken back in Shopify", () => {
     expect(await stage.db.discountCode.count({ where: { state: "given" } })).toBe(0);
   });
 
-  test("when its owner is erased, and until then nothing says whose it was", async () => {
+  test("expires with its owner's erasure, and until then names no owner", async () => {
     await run();
     const email = await plannedEmail("1");
     const { code } = await givenTo(email);

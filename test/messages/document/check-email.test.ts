@@ -40,13 +40,13 @@ describe("checkEmail", () => {
     ]);
   });
 
-  test("names a value that some people lack, unless the text says what stands there", () => {
+  test("reports a value that some people lack, unless the text has a fallback", () => {
     expect(problemsIn(heading("Hi {{ recipient.firstName }}"))).toEqual(["warning text"]);
     expect(problemsIn(heading('Hi {{ recipient.firstName | default: "there" }}'))).toEqual([]);
     expect(problemsIn(heading('Hi{{ recipient.firstName | prepend: " " }}'))).toEqual([]);
   });
 
-  test("refuses a value that is none, and a line's value outside of a repeated block", () => {
+  test("refuses an unknown value, and a line's value outside of a repeated block", () => {
     expect(problemsIn(heading("{{ secret }}"))).toEqual(["error text"]);
     expect(problemsIn(heading("{{ item.title }}"))).toEqual(["error text"]);
     const repeat = { list: "cart.lines", limit: 3 } as const;
@@ -100,7 +100,7 @@ describe("checkEmail", () => {
     expect(problemsIn(raw)).toEqual(["warning html"]);
   });
 
-  test("says that a coupon without a code, and products nobody chose, are not shown", () => {
+  test("reports that a coupon without a code, and unchosen products, are not shown", () => {
     expect(problemsIn({ ...COMMON, kind: "coupon", title: "", code: "", note: "" })).toEqual([
       "warning code",
     ]);
@@ -114,7 +114,7 @@ describe("checkEmail", () => {
   });
 });
 
-test("an email's size is said before Gmail cuts it, and keeps it back after", () => {
+test("warns of an email's size before Gmail clips it, and blocks it after", () => {
   expect(checkSize(79_000)).toEqual([]);
   expect(checkSize(81_000)).toMatchObject([{ severity: "warning" }]);
   expect(checkSize(96_000)).toMatchObject([{ severity: "error" }]);

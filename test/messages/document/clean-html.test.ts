@@ -77,7 +77,7 @@ describe("cleanHtml", () => {
     expect(cleanHtml(html)).toContain("padding:8px 0");
   });
 
-  test("keeps values where the compiler lets them stand", () => {
+  test("keeps values where the compiler allows them", () => {
     expect(cleanHtml('<a href="{{ checkout.url }}">Hi {{ recipient.firstName }}</a>')).toBe(
       '<a href="{{ checkout.url }}">Hi {{ recipient.firstName }}</a>',
     );

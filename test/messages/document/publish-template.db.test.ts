@@ -90,7 +90,7 @@ describe("publishTemplate", () => {
     });
   });
 
-  test("refuses a block for whoever meets a rule that nothing could answer", async () => {
+  test("refuses a block for customers of an invalid rule", async () => {
     const gone = { kind: "segment", segmentId: "gone" } as const;
     const rule: SegmentRule = { kind: "all", of: [{ kind: "has_address" }, gone] };
     const [first, ...others] = ready.blocks;

@@ -120,7 +120,7 @@ describe("the list of emails", () => {
       .flatMap(({ rows }) => rows)
       .find(({ templateId }) => templateId === TEMPLATE);
 
-  test("tells what waits to be published, and what is the shop's own", async () => {
+  test("lists unpublished changes and the shop's own emails", async () => {
     expect(await rowOf()).toMatchObject({ state: "ready", name: "A letter" });
     await save(0, { ...READY, subject: "Mine" });
     expect(await rowOf()).toMatchObject({ state: "draft", subject: "Mine" });

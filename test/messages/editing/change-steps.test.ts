@@ -35,7 +35,7 @@ const drawn = (steps: readonly StepEdit[]) =>
 const DIAMOND = [wait("a", "s"), split("s", "b", "c"), wait("b", "d"), wait("c", "d"), wait("d")];
 
 describe("a step that is added", () => {
-  test("stands in the one way into which it was put", () => {
+  test("goes into the one path where it was added", () => {
     const added = insertStep(DIAMOND, { from: "c", port: "next" }, wait("new"));
     expect(drawn(added)).toEqual(["a->s", "s->b|c", "b->d", "c->new", "new->d", "d->end"]);
   });
@@ -46,7 +46,7 @@ describe("a step that is added", () => {
     const added = insertStep(DIAMOND, { from: "d", port: "next" }, wait("new"));
     expect(drawn(added).slice(-2)).toEqual(["d->new", "new->end"]);
   });
-  test("that splits leads all of its ways on to where the way led", () => {
+  test("that splits connects all of its paths to its former target", () => {
     const added = insertStep(DIAMOND, { from: "s", port: "whenFalse" }, split("new", "", ""));
     expect(drawn(added)).toContain("new->c|c");
   });
@@ -60,7 +60,7 @@ describe("a step that is removed", () => {
   test("leaves its ways to the step after it", () => {
     expect(drawn(removeStep(DIAMOND, "c"))).toEqual(["a->s", "s->b|d", "b->d", "d->end"]);
   });
-  test("that splits takes with it what only its other ways led to", () => {
+  test("that splits is removed with the steps that only its other paths reached", () => {
     expect(listUnreachableAfter(DIAMOND, "s").map(({ stepId }) => stepId)).toEqual(["c"]);
     expect(drawn(removeStep(DIAMOND, "s"))).toEqual(["a->b", "b->d", "d->end"]);
   });
@@ -73,7 +73,7 @@ describe("a step that is removed", () => {
   });
 });
 
-test("a way leads only further down, and what nothing leads to any more goes", () => {
+test("a path leads only forward, and unreachable steps are removed", () => {
   expect(redirectPort(DIAMOND, { from: "d", port: "next" }, "a")).toBe(DIAMOND);
   const led = redirectPort(DIAMOND, { from: "s", port: "whenFalse" }, "");
   expect(drawn(led)).toEqual(["a->s", "s->b|end", "b->d", "d->end"]);
@@ -84,7 +84,7 @@ test("a step that is replaced keeps its place", () => {
   expect(changed.map(({ stepId }) => stepId)).toEqual(DIAMOND.map(({ stepId }) => stepId));
 });
 
-test("whatever is added, removed and led elsewhere, the flow stays one that can be saved and read back", () => {
+test("after any additions, removals and moves, the flow can be saved and read back", () => {
   fc.assert(
     fc.property(someActs, (acts) => {
       let steps: readonly StepEdit[] = stepEditsOf(ABANDONED_CHECKOUT.steps);

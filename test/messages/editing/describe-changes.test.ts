@@ -20,11 +20,11 @@ const changesOf = (document: EmailDocument) =>
   describeChanges(WELCOME, document).map(({ what, how }) => `${what} ${how}`);
 
 describe("two versions of an email", () => {
-  test("that are alike have nothing to tell", () => {
+  test("that are equal have no differences", () => {
     expect(describeChanges(WELCOME, WELCOME)).toEqual([]);
   });
 
-  test("differ by what was moved, once, though all that it passed stands elsewhere too", () => {
+  test("differ by the moved block only, although other blocks shifted", () => {
     const to = { within: null, index: WELCOME.blocks.length - 1 };
     expect(changesOf(after({ kind: "move", blockId: "heading", to }))).toEqual([
       "Heading “Good to have you here” was moved",
@@ -47,7 +47,7 @@ describe("two versions of an email", () => {
     ]);
   });
 
-  test("differ by their words, each in its language, word by word", () => {
+  test("differ by their texts, in each language, word by word", () => {
     const document = after(
       { kind: "set_line", language: "en", field: "subject", text: "Welcome back to us" },
       { kind: "set", blockId: "heading", language: "de", fields: { text: "Servus" } },

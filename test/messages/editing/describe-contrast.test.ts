@@ -9,7 +9,7 @@ test("a colour that is the shop's own is not judged", () => {
   expect(words("accent", null)).toBe("Such as #1f6f54; empty: the usual one.");
 });
 
-test("an accent is measured on the ground that the texts stand on", () => {
+test("measures an accent against the background of the texts", () => {
   expect(words("accent", "#1f6f54")).toBe(
     "Contrast with the ground below the texts is 6.1 to 1: easy to read.",
   );
@@ -26,6 +26,6 @@ test("a ground is measured with what is written on it", () => {
   expect(words("page", "#fafafa")).toContain("Contrast with the footer");
 });
 
-test("a ground on which the footer could not be read is said to give way", () => {
+test("reports a background on which the footer is unreadable", () => {
   expect(words("page", "#5c616b")).toContain("takes its place");
 });

@@ -88,7 +88,7 @@ describe("whatever is done to an email", () => {
   });
 });
 
-describe("a word that is typed", () => {
+describe("a typed word", () => {
   const typed = (history: EditHistory<EmailDocument>, text: string, atMs: number) =>
     recordChange(
       history,
@@ -152,7 +152,7 @@ describe("words and layout", () => {
     expect(localize(document, "fr").blocks).toEqual(WELCOME.blocks);
   });
 
-  test("an address that is none is refused, with the reason", () => {
+  test("refuses an invalid address with the reason", () => {
     expect(
       editEmail(WELCOME, {
         kind: "set",
@@ -165,7 +165,7 @@ describe("words and layout", () => {
 });
 
 describe("a block's place", () => {
-  test("columns cannot stand in columns, nor in themselves", () => {
+  test("columns cannot contain columns", () => {
     const within = { blockId: "two", column: 0 };
     const block = newBlock("columns", freshId(EVERY_BLOCK, "columns"));
     const into: EmailEdit = { kind: "insert", block, at: { within, index: 0 } };

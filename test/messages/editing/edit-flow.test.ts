@@ -201,7 +201,7 @@ describe("editFlow", () => {
     }
   });
 
-  test("refuses paths whose shares are not 100 % together", () => {
+  test("refuses paths whose shares do not add up to 100 %", () => {
     const paths = (...percents: string[]) =>
       editFlow(ABANDONED_CHECKOUT, {
         ...edit({}),
@@ -308,14 +308,14 @@ describe("what ends a flow", () => {
   });
 
   test.each(FLOW_LIBRARY.map((flow) => [flow.name, flow] as const))(
-    "of %s is something that is offered, and keeps who has bought from the next email",
+    "of %s is an offer, and excludes buyers from the next email",
     (_name, { trigger, exits }) => {
       expect(listExitConditions(trigger.kind)).toEqual(expect.arrayContaining([...exits]));
       expect(sendsToBuyers(trigger.kind, exits)).toBe(false);
     },
   );
 
-  test("is said to write to buyers where nothing that they buy ends it", () => {
+  test("warns that a flow emails buyers when no exit condition covers them", () => {
     expect(sendsToBuyers("cart_idle", ["cart_emptied", "came_back"])).toBe(true);
     expect(sendsToBuyers("consent_given", [])).toBe(false);
   });

@@ -64,7 +64,7 @@ async function shown(document: EmailDocument, asked: Partial<DocumentToPreview> 
 }
 const GRACE = { reader: { kind: "profile", profileId: "c1" } } as const;
 
-describe("an email that is looked at", () => {
+describe("a viewed email", () => {
   test("as an example customer shows products of the shop", async () => {
     const { text, reader } = await shown(WELCOME);
     expect(text).toContain("Hi Ada");

@@ -119,7 +119,7 @@ describe("a new email", () => {
     },
   );
 
-  test("is offered none that would tell people of something that they did not do", () => {
+  test("is offered no text about something that the recipients did not do", () => {
     const offered = listOfferedEmails("consent_given").map(({ templateId }) => templateId);
     expect(offered).toContain("campaign/story");
     expect(offered).not.toContain("abandoned-checkout/email-1");

@@ -205,7 +205,7 @@ describe("fillTemplate", () => {
     );
   });
 
-  test("leaves the block of picks out when there are none", () => {
+  test("omits the block of picks when there are none", () => {
     const { html, text } = fill("abandoned-checkout", someEmailValues({ products: { picks: [] } }));
     expect(html).not.toContain("Goes well with");
     expect(text).not.toContain("Goes well with");

@@ -96,7 +96,7 @@ describe("the picture that an email shows of a file", () => {
     });
   });
 
-  test("is none while Shopify works on it", () => {
+  test("is null while Shopify processes it", () => {
     expect(fromMediaImage({ ...file("image/png"), image: null })).toBeNull();
   });
 });

@@ -125,7 +125,7 @@ describe("a picture that is uploaded", () => {
     });
   });
 
-  test("that Shopify cannot process, or refuses, is said in words", async () => {
+  test("that Shopify cannot process, or refuses, has an explanation", async () => {
     await bed.control.setFaults({ files: { failProcessing: 1 } });
     expect(await upload("odd.png")).toMatchObject({
       kind: "refused",

@@ -64,7 +64,7 @@ test("every email of the flow library has a ready one of its own", () => {
   expect(said.filter((id) => findReadyTemplate(id) === null)).toEqual([]);
 });
 
-test("an email that nobody made is null, whatever its name", () => {
+test("an unknown email is null, whatever its name", () => {
   expect(findReadyTemplate("constructor")).toBeNull();
   expect(findReadyTemplate("welcome/email-9")).toBeNull();
 });

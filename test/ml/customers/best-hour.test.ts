@@ -68,7 +68,7 @@ describe("fitBestHour and claimBestHour", () => {
     expect(gainHigh).toBeGreaterThan(gain);
   });
 
-  test("find the own hours of persons who differ, and claim hardly any that is wrong", () => {
+  test("find individual hours of customers who differ, with few false ones", () => {
     const hourOf = (person: number) => (person * 7) % HOURS;
     const world = simulate({
       persons: 300,
@@ -128,7 +128,7 @@ describe("fitBestHour and claimBestHour", () => {
     expect(claimBestHour(model, 7, NOTHING)).toBeNull();
   });
 
-  test("a person of whom nothing is known has the segment's rates; the more is seen, the more the own", () => {
+  test("an unknown person has the segment's rates; with more data the person's own weigh more", () => {
     const world = simulate({ persons: 100, emailsEach: 50, seed: 5, rate: () => 0.1 });
     const model = fitBestHour(world);
     const parent = model.segments[0]!.betas.map(betaMean);
@@ -185,7 +185,7 @@ describe("bestHourOf", () => {
 });
 
 describe("fitStrength", () => {
-  test("tells hours that scatter from those that only chance moves", () => {
+  test("distinguishes scattered hours from chance", () => {
     const random = createRandomNumbers(9);
     const cells = (spread: number) =>
       Array.from({ length: 500 }, (_, n) => {

@@ -57,7 +57,7 @@ describe("what is known of a customer", () => {
     expect(featureOf([40, 70, 80], 100, name)).toBeCloseTo(value, 12);
   });
 
-  test("is nothing of who had not bought yet", () => {
+  test("excludes customers who had not bought yet", () => {
     expect(describeCustomers(boughtOn(50), 50, 90, null).customers).toHaveLength(0);
     expect(describeCustomers(boughtOn(50), 51, 90, null).customers).toHaveLength(1);
   });
@@ -77,7 +77,7 @@ describe("what is known of a customer", () => {
     );
   });
 
-  test("stands in as many columns as have names, all of them numbers", () => {
+  test("has one column of numbers per name", () => {
     const { features, customers } = snapshotAt(aShop(), 300, 60);
     const width = FEATURES.length + ENGAGEMENT_FEATURES.length;
     expect(features).toHaveLength(customers.length * width);

@@ -55,7 +55,7 @@ describe("trendOf", () => {
     expect(answers).toBe(8);
   });
 
-  test("compares within strata alone: those who get many emails may answer more", () => {
+  test("compares within strata alone: recipients of many emails may respond more", () => {
     const keen = stratumOf([...emails(100, 3, 40), ...emails(400, 10, 160)]);
     const cool = stratumOf([...emails(400, 3, 20), ...emails(100, 10, 5)]);
     expect(trendOf([keen, cool])).toMatchObject({
@@ -185,7 +185,7 @@ const shareOver = (shops: number, perExcess: Parameters<typeof highestEvidence>[
   return found.filter((it) => it >= 20).length / shops;
 };
 
-test("looks taken all along find fatigue in few shops without it, though those who get most click most", () => {
+test("repeated looks find fatigue in few shops without it, even if the most emailed customers click most", () => {
   // 5 % at most by Ville's inequality: of 60 shops more than 7 would be a chance of 1 in 100.
   expect(shareOver(60, { clicks: 0, leaves: 0 })).toBeLessThanOrEqual(7 / 60);
 });

@@ -41,7 +41,7 @@ describe("the next order", () => {
     }
   });
 
-  test("is not said where too few came back", () => {
+  test("is omitted where too few returned", () => {
     expect(fitNextOrderModel([snapshotAt(aShop({ customers: 8 }), 260, 60)], 60)).toBeNull();
   });
 });

@@ -24,7 +24,7 @@ describe("uplift", () => {
   test.each([
     ["T-learner", fitTLearner(rows, 1)],
     ["S-learner", fitSLearner(rows, 1)],
-  ])("the %s finds whom an email helps, whether or not they buy anyway", (_, score) => {
+  ])("the %s finds customers whom an email helps, whether or not they buy anyway", (_, score) => {
     const people = Float64Array.of(1, -1, 1, 1, -1, -1, -1, 1);
     expect(score(people, 0)).toBeGreaterThan(0.2);
     expect(score(people, 1)).toBeGreaterThan(0.2);
@@ -135,7 +135,7 @@ describe("qiniOf", () => {
     );
   });
 
-  test("is above 0 when those are first whom the email changed, and NaN without an arm", () => {
+  test("is above 0 when the customers whom the email changed rank first, and NaN without a group", () => {
     const treated = [1, 0, 1, 0];
     const outcomes = [1, 0, 0, 0];
     const order = Int32Array.of(0, 1, 2, 3);

@@ -112,7 +112,7 @@ describe("fitBgNbd and fitGammaGamma", () => {
 });
 
 describe("what BG/NBD expects of a customer", () => {
-  test("is more the longer one looks ahead, and never more than one who is alive would buy", () => {
+  test("grows with the horizon, and never exceeds that of a customer who is alive", () => {
     fc.assert(
       fc.property(customer, fc.double({ min: 0.1, max: 50, noNaN: true }), (known, weeks) => {
         const near = expectedPurchases(CDNOW, known, weeks);

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { invertPositiveDefinite, solvePositiveDefinite } from "~/ml/matrices/cholesky";
 
 describe("solvePositiveDefinite", () => {
-  test("solves a system whose answer is evident", () => {
+  test("solves a system with a known answer", () => {
     expect([
       ...solvePositiveDefinite(Float64Array.of(4, 0, 0, 9), Float64Array.of(8, 9), 2)!,
     ]).toEqual([2, 1]);

@@ -7,7 +7,7 @@ import { fromTable, table } from "../arbitraries";
 const OPTIONS = { k: 2, lambda: 5, maxProducts: 100 };
 
 describe("fitEaseNeighbours", () => {
-  test("keeps of each product the k largest weights above 0 of those bought with it, and counts whom they share", () => {
+  test("keeps for each product the k largest positive weights, and counts the shared customers", () => {
     fc.assert(
       fc.property(table(1), (rows) => {
         const interactions = fromTable(rows);

@@ -43,7 +43,7 @@ describe("fitEase", () => {
     );
   });
 
-  test("tells each product by those it is bought with, and takes weight from a third that says the same", () => {
+  test("explains each product by those bought with it, and gives less weight to redundant products", () => {
     // 0 and 1 always together; 2 often with both, but only because of them.
     const rows = Array.from({ length: 60 }, (_, n) => {
       const both = n % 2 === 0 ? 1 : 0;
@@ -64,7 +64,7 @@ describe("fitEase", () => {
     }
   });
 
-  test("knows nothing of products that nobody has, nor of none at all", () => {
+  test("has no prediction for products without buyers, or for no products", () => {
     expect([...fitEase(fromTable([[1, 0]]), 1).weights]).toEqual([0, 0, 0, 0]);
     expect([...fitEase(fromTable([[1]]), 1).weights]).toEqual([0]);
     expect(fitEase(fromTable([]), 1).weights).toHaveLength(0);

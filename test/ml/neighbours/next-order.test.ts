@@ -13,7 +13,7 @@ const PLAIN: NextOrderOptions = {
 };
 
 describe("fitNextOrder", () => {
-  test("tells what follows what: a kettle leads to descaler, descaler to no kettle", () => {
+  test("learns the order: a kettle leads to descaler, descaler to no kettle", () => {
     const [kettle, descaler] = [0, 1];
     const model = fitNextOrder(
       fromTable([

@@ -15,7 +15,7 @@ function toLists(lists: number[][][]): CandidateLists {
 }
 
 describe("fitLogisticRanker", () => {
-  test("finds the log of the odds where one feature tells taken from not", () => {
+  test("finds the log odds for a feature that separates the classes", () => {
     // The candidate with the feature is taken in three lists of four: odds 3, so θ = ln 3.
     const taken = [
       [1, 1],

@@ -33,7 +33,7 @@ describe("diversify", () => {
     expect(diversify({ ...ranked, lambda: 1, count: 3 })).toEqual([0, 4, 1]);
   });
 
-  test("picks at each place the most worth of the definition, computed anew", () => {
+  test("picks at each position the best by the definition, computed again", () => {
     fc.assert(
       fc.property(input, (given) => {
         const picks = run(given);

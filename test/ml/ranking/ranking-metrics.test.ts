@@ -48,7 +48,7 @@ describe("ranking metrics", () => {
     );
   });
 
-  test("do not count what stands behind place k, nor places that a short list has not", () => {
+  test("ignores positions behind k, and missing positions of a short list", () => {
     expect(ndcgAt([0, 0, 1], 1, 2)).toBe(0);
     expect(recallAt([1], 2, 10)).toBe(0.5);
     expect(reciprocalRankAt([], 10)).toBe(0);

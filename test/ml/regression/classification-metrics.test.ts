@@ -45,7 +45,7 @@ describe("classification metrics", () => {
     expect(calibrationErrorOf(even)).toBe(0);
   });
 
-  test("calibration error is the gap between what was said and what came, bin by bin", () => {
+  test("calibration error is the gap between predicted and observed rates, bin by bin", () => {
     const chances = [0.12, 0.14, 0.16, 0.18, 0.9, 0.9];
     expect(calibrationErrorOf({ chances, labels: [0, 0, 0, 1, 1, 1] })).toBeCloseTo(
       (Math.abs(0.6 - 1) + Math.abs(1.8 - 2)) / 6,

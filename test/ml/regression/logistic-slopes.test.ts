@@ -90,7 +90,7 @@ describe("slopes and curvature of many rows, by blocks", () => {
     expect(slopeAt(rows, theta, 1)).toEqual(before);
   });
 
-  test("show a feature that is no finite number, wherever it stands", () => {
+  test("show the position of a feature that is not finite", () => {
     fc.assert(
       fc.property(
         fc.nat({ max: 1279 }),

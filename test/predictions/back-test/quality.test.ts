@@ -51,7 +51,7 @@ describe("isProven", () => {
   });
 });
 
-test("logLossesOf takes the chance that was given to what came, and no certainty at its word", () => {
+test("logLossesOf uses the probability of the outcome, and clips certainties", () => {
   const [right, wrong, sure] = logLossesOf([0.8, 0.8, 1], [1, 0, 0]);
   expect(right).toBeCloseTo(-Math.log(0.8), 12);
   expect(wrong).toBeCloseTo(-Math.log(0.2), 12);

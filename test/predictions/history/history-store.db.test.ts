@@ -73,7 +73,7 @@ describe("readShopHistory", () => {
     expect([...history.knownSinceDays]).toEqual([day(100), day(100), day(100)]);
   });
 
-  test("reads some as it reads all, without those who are gone or only visitors", async () => {
+  test("reads a subset as it reads all, without erased customers and visitors", async () => {
     await database.db.profile.create({
       data: { shopId: SHOP, profileId: "v9", createdAt: daysAgo(1) },
     });
@@ -138,7 +138,7 @@ describe("readEmailHistory and readEmailReactions", () => {
 });
 
 describe("clicks and visits", () => {
-  test("count by day: clicks of a human hand, and visits from when it was known whose they were", async () => {
+  test("count by day: human clicks, and visits since their owner is known", async () => {
     const { db } = database;
     expect((await readHistoryOf(db, SHOP, ["c2"], NOW)).purchases.engagement).toBeUndefined();
     const visit = {

@@ -3,7 +3,7 @@ import { countFirstOrders, forecastFirstOrder } from "~/predictions/models/first
 import { aHistory, END_DAY } from "../builders";
 
 describe("countFirstOrders", () => {
-  test("counts those who were known and had not ordered at the start of each window", () => {
+  test("counts known customers without an order at the start of each window", () => {
     const orders = [
       { customer: 0, daysAgo: 5, value: 1_000 },
       { customer: 1, daysAgo: 20, value: 1_000 },

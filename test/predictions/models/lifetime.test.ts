@@ -17,7 +17,7 @@ const aCustomer = (overrides: Partial<LifetimeCustomer> = {}): LifetimeCustomer 
 });
 
 describe("fitLifetime", () => {
-  test("says what is usual for a shop without orders, and for one where nobody came back", () => {
+  test("uses defaults for a shop without orders, and for one without repeat orders", () => {
     const nothing = fitLifetime(purchasesOf(0, []), END_DAY);
     expect(nothing.buying.r).toBeCloseTo(0.2426, 4);
     expect(forecastLifetime(nothing, aCustomer(), 52).orders).toBeGreaterThan(0);

@@ -17,7 +17,7 @@ describe("fitShopSeason", () => {
     season.forEach((index, month) => expect(Math.abs(index - CHRISTMAS[month]!)).toBeLessThan(0.2));
   });
 
-  test("does not hear of what was bought later", () => {
+  test("does not see later purchases", () => {
     const end = dayOf("2025-07-01");
     const seasonal = ordersBySeason(CHRISTMAS, "2022-01-01", "2025-07-01");
     const later = ordersBySeason([...CHRISTMAS].reverse(), "2025-07-01", "2026-07-01");
@@ -84,7 +84,7 @@ describe("measureLifetime", () => {
     expect(chosen?.name).toBe("BG/NBD and Gamma-Gamma, by the season");
   });
 
-  test("leaves it where there is none to know", () => {
+  test("keeps the default without data", () => {
     const purchases = fromOrders(ordersBySeason(CHRISTMAS, "2024-06-01", half));
     const { isSeasonal, candidates } = measureLifetime(purchases, dayOf(half));
     expect(isSeasonal).toBe(false);

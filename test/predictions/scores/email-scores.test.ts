@@ -33,7 +33,7 @@ function limitOf(
   return scoreTolerance({ groupOf: Int32Array.of(group), exposures }, 0, { email_habits });
 }
 
-test("with few who left, nothing is concluded", () => {
+test("concludes nothing from few unsubscribes", () => {
   expect(limitOf({ emails: [0, 0, 5], lost: [0, 0, 0] })).toMatchObject({ grade: "D" });
   expect(limitOf({ emails: [0, 0, 500], lost: [0, 0, 29] })).toMatchObject({
     grade: "D",
@@ -61,7 +61,7 @@ test("sets no limit when one email causes .1 to .5 % unsubscribes", () => {
   }
 });
 
-test("those whom email drives away get less of it, newcomers to it less than who stayed, and who clicks as much as ever", () => {
+test("customers who tire get fewer emails, newcomers fewer than established customers, and clickers as many as before", () => {
   const shop = { emails: [8_000, 2_000, 8_000], lost: [30, 10, 240] } as const;
   expect(limitOf(shop)?.emailsPer28Days).toBeLessThan(8);
   expect(limitOf(shop)?.emailsPer28Days).toBeGreaterThanOrEqual(4);
@@ -86,7 +86,7 @@ test("a person's limit never falls with the emails that they stayed for", () => 
   );
 });
 
-test("a click or an order makes somebody engaged for ninety days, and thirty days make a newcomer known", () => {
+test("a click or an order makes a customer engaged for ninety days, and a newcomer is established after thirty days", () => {
   const { engaged, new: newcomer, quiet } = FREQUENCY_GROUPS;
   expect(frequencyGroupOf(daysAgo(89), daysAgo(300), NOW)).toBe(engaged);
   expect(frequencyGroupOf(daysAgo(91), daysAgo(300), NOW)).toBe(quiet);

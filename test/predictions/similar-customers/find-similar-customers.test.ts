@@ -183,7 +183,7 @@ describe("embedCustomer", () => {
     expect(Array.from(values).slice(6)).toEqual([0.2, 0]);
   });
 
-  test("draws a customer whose orders were all paid back as one who spent nothing", () => {
+  test("treats a customer with only refunded orders as one who spent nothing", () => {
     expect(vectorOf(aCustomer("ada", { netSpendMinor: -5 })).values[2]).toBe(0);
   });
 });

@@ -58,7 +58,7 @@ describe("customers like one", () => {
     expect(distances).toEqual(distances.toSorted((a, b) => a - b));
   });
 
-  test("are brought together by what they buy, and it is said so", async () => {
+  test("are grouped by their purchases, with that reason", async () => {
     expect(await groupOf("c18")).toBe(await groupOf("c0"));
     const [first] = await createSimilarCustomerSource().find(database.db, SHOP, "c0");
     expect(first?.profileId).toBe("c18");

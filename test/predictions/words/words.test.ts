@@ -46,14 +46,14 @@ describe("describeExplanation", () => {
   });
 });
 
-test("what is missing is said with how much more is needed, whatever it is", () => {
+test("every missing item states how much more is needed", () => {
   for (const what of Missing.shape.what.options) {
     expect(describeMissing({ what, have: 1, need: 20 })).toMatch(/^[A-Z0-9].*\.$/);
   }
   expect(describeMissing({ what: "buyers", have: 12, need: 20 })).toContain("8 more");
 });
 
-test("an hour is claimed in words, or it is said why none is", () => {
+test("describes an hour, or why there is none", () => {
   const hour = { hour: 9, gain: 0.04, low: 0.01, high: 0.08 };
   expect(describeBestHour({ ...hour, grade: "A" }, null).words).toBe(
     "Answers email most when it comes around 09:00: 4 % more of the emails than at other hours",
@@ -65,7 +65,7 @@ test("an hour is claimed in words, or it is said why none is", () => {
   expect(describeTolerance(null).emailsPer28Days).toBeNull();
 });
 
-test("the base model of intent is said in chances and odds", () => {
+test("describes the base model of intent in chances and odds", () => {
   const { words, weights } = describeOneFeature({
     days: 90,
     theta: Float64Array.of(-1, Math.log(3)),

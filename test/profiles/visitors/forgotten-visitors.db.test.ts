@@ -69,7 +69,7 @@ describe("an erased customer", () => {
     expect(await bench.owners()).toEqual(["vann: 1"]);
   });
 
-  test("is not joined again by proofs of customers who were merged into her", async () => {
+  test("is not joined again by proofs of customers who were merged into them", async () => {
     await bench.receive(
       aLogin("ida", "ann", hoursAgo(4)),
       aPage("ann", hoursAgo(3)),

@@ -103,7 +103,7 @@ describe("a profile's interests", () => {
     expect(ask({})).toMatchObject({ source: "store_best_sellers" });
   });
 
-  test("is what a list of the last touched goes by, when it is later than the last order", () => {
+  test("uses the last viewed product, when it is later than the last order", () => {
     const at = (days: number) => foldInteractions([viewed("scarf", days)], NOW);
     const first = (days: number) =>
       ask({

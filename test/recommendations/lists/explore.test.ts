@@ -35,7 +35,7 @@ describe("explore", () => {
     }
   });
 
-  test("draws each of them alike, and writes down the chance of what stands there", () => {
+  test("draws each of them with equal probability, and records the probability", () => {
     for (const id of RARE) {
       const share = blocks.filter((block) => block[3]!.productId === id).length / DRAWS;
       expect(Math.abs(share - 0.04)).toBeLessThan(0.0095);

@@ -34,7 +34,7 @@ const scored = (productId: string, score: number, merchant = 0): Scored => ({
 const idsOf = (list: readonly Scored[]) => list.map(({ productId }) => productId);
 
 describe("spreadAlike", () => {
-  test("lets something else stand before the second of a kind", () => {
+  test("puts another kind before the second of a kind", () => {
     const ranked = [
       scored("candle-1", 1),
       scored("candle-2", 0.95),

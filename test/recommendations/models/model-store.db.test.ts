@@ -68,7 +68,7 @@ describe("a newer fit", () => {
     expect(await keptBecause()).toBeNull();
   });
 
-  test("that ranks measurably worse is not: the one before is served, byte for byte, and it is said why", async () => {
+  test("that ranks measurably worse is rejected: the previous one is served, byte for byte, with the reason", async () => {
     const before = await inUse();
     expect(await save("second", 0.05, inDays(1))).toEqual({
       kind: "kept",
@@ -83,11 +83,11 @@ describe("a newer fit", () => {
     expect(await keptBecause()).toMatch(/“new for them” measurably worse: .* stays in use/);
   });
 
-  test("that could not be measured any more is not taken either", async () => {
+  test("that could no longer be measured is rejected, too", async () => {
     expect(await save("second", null, inDays(1))).toMatchObject({ kind: "kept", version: 1 });
   });
 
-  test("that is as good as the one that was kept ends that, and nothing is said any more", async () => {
+  test("that is as good as the kept one replaces it, without a notice", async () => {
     expect(await save("second", 0.05, inDays(1))).toMatchObject({ kind: "kept" });
     expect(await save("third", 0.19, inDays(2))).toEqual({ kind: "saved", version: 2 });
     expect((await inUse()).fitted.models.productIds).toEqual(["third"]);

@@ -41,7 +41,7 @@ test("what is saved holds in this shop, and is audited with what was before", as
   ]);
 });
 
-test("of two who read the same version only the first saves", async () => {
+test("of two editors of the same version only the first saves", async () => {
   await save(0, [RULE]);
   for (const version of [0, 2, 7]) {
     expect(await save(version, [])).toEqual({ kind: "refused", reason: "changed_meanwhile" });

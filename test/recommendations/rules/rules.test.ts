@@ -136,7 +136,7 @@ describe("a list with rules", () => {
     return outcome.kind === "recommended" ? outcome.recommendations : [];
   };
 
-  test("begins with what is pinned, in the order of the rules, and says who picked it", () => {
+  test("starts with pinned products, in the order of the rules, and names the merchant's pick", () => {
     const picks = idsWith([
       rule({ kind: "pin" }, product("tray")),
       rule({ kind: "pin" }, product("mug")),
@@ -153,7 +153,7 @@ describe("a list with rules", () => {
     expect(picks.map(({ reason }) => reason.kind)).not.toContain("pinned");
   });
 
-  test("never holds what is excluded, whatever stands in for it", () => {
+  test("never contains an excluded product, whatever the fallback", () => {
     const rules = [rule({ kind: "exclude" }, { kind: "type", productType: "kitchen" })];
     expect(idsWith(rules)).toEqual([]);
   });

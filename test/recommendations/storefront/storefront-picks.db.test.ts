@@ -73,7 +73,7 @@ async function look(browserId: string, productId: string, occurredAt = NOW): Pro
 }
 
 describe("what goes with a product", () => {
-  test("is what those who have it have, with the reason and its product's title", async () => {
+  test("lists what owners of a product own, with the reason and its product's title", async () => {
     const { source, products } = await pick({
       list: "goes_with",
       productId: "1",
@@ -165,7 +165,7 @@ describe("what only a customer may know", () => {
     expect(fresh).toEqual(stranger);
   });
 
-  test("is nothing but an empty list for a customer who has bought nothing", async () => {
+  test("is an empty list for a customer without purchases", async () => {
     expect(await pick({ list: "buy_again" }, "12345")).toEqual({ source: null, products: [] });
   });
 });

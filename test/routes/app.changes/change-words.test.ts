@@ -47,7 +47,7 @@ describe("a change in words", () => {
     expect(evidenceOf(trial)).toMatch(/^1,240 of them went out/);
   });
 
-  test("says who gets fewer emails, and what they would be lost at", () => {
+  test("shows which customers get fewer emails, and why", () => {
     const fewer = change({
       kind: "frequency",
       emailName: null,
@@ -82,7 +82,7 @@ describe("a change in words", () => {
   const fatigue = (clickRatio: number | null, leaveRatio: number | null) =>
     ({ kind: "fatigue", clickRatio, leaveRatio, emails: 4_000 }) as const;
 
-  test("says of what is proposed what customers did, whom it would reach and what it leaves alone", () => {
+  test("shows the evidence of a proposal, the affected customers and the unaffected ones", () => {
     const proposed = frequency(fatigue(0.69, 2.07));
     expect(headlineOf(proposed)).toBe(
       "Your customers tire of email: Kindred proposes one email a week",
@@ -102,7 +102,7 @@ describe("a change in words", () => {
     );
   });
 
-  test("says of one email a week who gets it once it is approved, and how it ends", () => {
+  test("shows which customers get one email a week after approval, and how it ends", () => {
     const approved = frequency(
       { kind: "approved" },
       approvedFrequency(MERCHANT_SETTING, fatigue(0.5, 2)),

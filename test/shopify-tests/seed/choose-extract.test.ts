@@ -41,13 +41,13 @@ describe("chooseExtract", () => {
     expect(chooseExtract([aLine(), aLine(overrides)]).lines).toEqual([aLine()]);
   });
 
-  test("keeps cancellations of those who bought, not of those who did not", () => {
+  test("keeps cancellations of buyers, and drops others", () => {
     const back = aLine({ invoice: "C500002", quantity: "-2" });
     expect(chooseExtract([aLine(), back]).lines).toEqual([aLine(), back]);
     expect(chooseExtract([back]).lines).toEqual([]);
   });
 
-  test("drops those who order more than 20 lines at a time", () => {
+  test("drops customers who order more than 20 lines at a time", () => {
     const lines = Array.from({ length: 21 }, (_, i) => aLine({ stockCode: String(20_000 + i) }));
     expect(chooseExtract(lines).lines).toEqual([]);
     expect(chooseExtract(lines.slice(1)).lines).toHaveLength(20);
@@ -86,6 +86,6 @@ test.each([
   ["gift_0001_30", false],
   ["DCGS0058", false],
   ["C2", false],
-])("isProductCode tells that %s is %s", (stockCode, isProduct) => {
+])("isProductCode returns for %s: %s", (stockCode, isProduct) => {
   expect(isProductCode(stockCode)).toBe(isProduct);
 });

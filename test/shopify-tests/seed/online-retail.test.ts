@@ -89,7 +89,7 @@ describe("the store made of Online Retail II", () => {
     expect(gifts / seed.products.length).toBeLessThan(0.12);
   });
 
-  test("names nobody and writes only to example.com", () => {
+  test("names no person and emails only example.com", () => {
     expect(seed.customers.every((c) => c.email?.endsWith("@example.com"))).toBe(true);
     expect(seed.customers.every((c) => c.firstName === null)).toBe(true);
     const subscribed = seed.customers.filter((c) => c.marketingState === "SUBSCRIBED").length;

@@ -94,7 +94,7 @@ describe("readProductExport", () => {
     ]);
   });
 
-  test("puts rows of one handle together that stand apart, and counts missing columns as empty", async () => {
+  test("groups separated rows of one handle, and treats missing columns as empty", async () => {
     const text = "Handle,Title,Variant Price,Option1 Value\na,A,1,S\nb,B,,\na,,2,M\n";
     const { products, refused } = await readProductExport(text);
     expect(refused).toEqual([]);

@@ -65,7 +65,7 @@ describe("seedFromExports", () => {
     expect(orders[3]?.lines[0]).toMatchObject({ title: "Gone", sku: "G-1", unitPrice: "5.00" });
   });
 
-  test("keeps the picture of an export and has one drawn where there is none", async () => {
+  test("keeps the image of an export and draws one where it is missing", async () => {
     const { products } = await seedOf("#1,a@example.com,no,EUR,,,2024-05-01,1,Tote,20,,,");
     expect(products.map(({ imageUrl }) => imageUrl)).toEqual([
       "https://example.com/mug.jpg",

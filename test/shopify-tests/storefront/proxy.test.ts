@@ -60,7 +60,7 @@ test("the signature is that of Shopify's documented example", () => {
   );
 });
 
-test("a request reaches the app with its path, query and body, signed for who is logged in", async () => {
+test("a request reaches the app with its path, query and body, signed for the logged-in customer", async () => {
   const shopper = newShopper(bed);
   await shopper.submit("/account/login", { email: "customer-201@example.com" });
   const response = await shopper.sendJson("/apps/kindred/visitor?a=b%20c&a=d", { visitor: "v" });

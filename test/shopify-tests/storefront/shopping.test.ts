@@ -43,7 +43,7 @@ describe("pages", () => {
     }
   });
 
-  test("tell the pixels what is looked at, in Shopify's words", async () => {
+  test("report viewed products to the pixels, in Shopify's format", async () => {
     const page = await shopper.get("/products/mug");
     const [viewed, product] = await shopper.eventsOf(page);
     expect(viewed).toEqual({ name: "page_viewed", data: {} });
@@ -152,7 +152,7 @@ describe("a checkout", () => {
     return pathOf(await shopper.submit("/cart/checkout", {}));
   }
 
-  test("becomes an order of the customer whose address was typed", async () => {
+  test("becomes an order of the customer with the typed address", async () => {
     const path = await begin();
     const email = "Customer-201@example.com";
     expect(pathOf(await shopper.submit(path, { email }))).toBe(`${path}/address`);
@@ -190,7 +190,7 @@ describe("a checkout", () => {
     expect(await (await shopper.get("/cart")).text()).toContain("Your cart is empty");
   });
 
-  test("makes a customer of a new address, who agrees only by the box", async () => {
+  test("creates a customer for a new address, with consent only by the checkbox", async () => {
     for (const [email, marketing, state] of [
       ["new@example.com", "", "NOT_SUBSCRIBED"],
       ["keen@example.com", "yes", "SUBSCRIBED"],

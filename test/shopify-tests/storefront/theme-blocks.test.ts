@@ -67,13 +67,13 @@ describe("a block", () => {
     expect(await (await fetch(url)).text()).toBe("var form;");
   });
 
-  test("stands only on pages that it is for", async () => {
+  test("renders only on its own pages", async () => {
     const schema = { enabled_on: { templates: ["index"] } };
     expect((await show("here-it-is", { schema })).html).not.toContain("here-it-is");
     expect((await show("here-it-is", { schema, path: "/" })).html).toContain("here-it-is");
   });
 
-  test("knows who is logged in, and nobody else", async () => {
+  test("knows the logged-in customer only", async () => {
     await show("<i>{% if customer %}{{ customer.id }}{% else %}nobody{% endif %}</i>", {
       schema: { target: "body" },
     });

@@ -8,7 +8,7 @@ import { NINE_TO_SIXTEEN } from "./nine-to-sixteen";
 /** Each clause of the specification of the sixteen ready flows, and what proves it. */
 const CLAUSES = [...COMMON_TO_EIGHT, ...NINE_TO_SIXTEEN];
 
-const DECISION = readFileSync("docs/decisions/0035-what-the-ready-flows-leave-out.md", "utf8");
+const DECISION = readFileSync("docs/decisions/0035-omissions-of-the-prebuilt-flows.md", "utf8");
 
 /** A file, or all files of a folder. */
 function textOf(path: string): string {

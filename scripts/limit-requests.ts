@@ -3,7 +3,7 @@ import type { RequestListener } from "node:http";
 export interface RequestLimits {
   /** Requests that have no answer yet, of all connections together. */
   readonly max: number;
-  /** So many of them are kept free for Shopify's webhooks, which come whatever else is going on. */
+  /** This many of them are reserved for Shopify's webhooks, which arrive at any load. */
   readonly reservedForWebhooks: number;
 }
 

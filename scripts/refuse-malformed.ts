@@ -39,7 +39,7 @@ function canDecode(url: string): boolean {
 
 /** What no other part has answered. Express would write its stack to standard error, past the log. */
 export function answerUnforeseen(logError: (error: unknown) => void): ErrorRequestHandler {
-  // Express tells it from other handlers by its four parameters.
+  // Express recognizes it by its four parameters.
   return (error: unknown, _request, response, next) => {
     logError(error);
     if (response.headersSent) next(error);

@@ -52,7 +52,7 @@ if (!existsSync(BUILD)) {
 async function start(): Promise<void> {
   const build = (await import(BUILD.href)) as BuildWithRuntime;
   const runtime = await build.entry.module.startRuntime(role);
-  // Node would write it to standard error as it is, with whatever of a customer it quotes.
+  // Node would write it to standard error unchanged, with any customer data in it.
   process.on("uncaughtException", (error) => {
     runtime.logError(error, "the process ends by an error that nobody caught");
     process.exit(1);

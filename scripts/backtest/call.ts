@@ -15,7 +15,7 @@ export interface Call {
 /** The flags as given or by default. */
 export type Options = Readonly<Record<string, string>>;
 
-/** A number, a list or a table of them: whatever JSON can carry. */
+/** A number, a list or a table of them: any JSON value. */
 export type Measured =
   number | string | null | readonly Measured[] | { readonly [key: string]: Measured };
 
@@ -71,7 +71,7 @@ export function numberOption(
   return value;
 }
 
-/** @throws InputError when the flag is none of the choices */
+/** @throws InputError for an unknown choice */
 export function choiceOption<T extends string>(
   options: Options,
   flag: string,

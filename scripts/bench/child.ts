@@ -2,7 +2,7 @@ import { fork } from "node:child_process";
 import { once } from "node:events";
 import { basename } from "node:path";
 
-/** A script that runs in a process of its own and answers in messages. */
+/** A script in its own process that answers in messages. */
 export interface Child {
   /**
    * The next answer, in the order in which they were given.

@@ -20,7 +20,7 @@ export interface DemoResults {
   readonly unsubscribes: number;
 }
 
-/** What came of a replay, read from the database that the app has let go of. */
+/** The outcome of a replay, read from the database after the app released it. */
 export async function countResults(folder: string, shopId: string): Promise<DemoResults> {
   const { db, close } = await openDatabase({ driver: "pglite", folder });
   try {

@@ -114,7 +114,7 @@ async function request(url: string, method: "GET" | "POST", expected: number): P
       ...(method === "POST" && { body: new URLSearchParams({ "List-Unsubscribe": "One-Click" }) }),
     });
   } catch (error) {
-    // `fetch` throws this where nobody answers.
+    // `fetch` throws this without a listener.
     if (error instanceof TypeError) return false;
     throw error;
   }

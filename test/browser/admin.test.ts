@@ -127,7 +127,7 @@ describe("a merchant in the admin", () => {
       await ask.click();
       await page.getByText("Older orders are being read").waitFor();
       await ask.waitFor({ state: "detached" });
-      // And after the webhook that tells the app so, however the page is opened.
+      // And after the webhook that reports it, however the page is opened.
       await page.reload();
       await app.getByRole("heading", { name: "What Kindred found on its own" }).waitFor();
       await ask.waitFor({ state: "detached" });

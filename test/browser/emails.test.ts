@@ -184,7 +184,7 @@ describe("a merchant who makes an email their own", () => {
         subject: "[Test] Welcome to Kettle & Co",
       });
       expect(email!.text).toContain("Written by hand.");
-      // The browser tells of the save that was refused for the other tab's sake, and of nothing else.
+      // The browser reports only the save that was refused because of the other tab.
       expect(browser.complaints).toEqual([expect.stringContaining("409")]);
     });
   });

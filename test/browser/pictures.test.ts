@@ -122,7 +122,7 @@ describe("a merchant who puts pictures into an email", () => {
       await stage.control.setFaults({ files: { refuseUploads: 1 } });
       await upload();
       await dialog().getByText("Shopify did not take the upload").waitFor();
-      // A browser sends once more by itself where the connection had been used before.
+      // A browser retries by itself on a reused connection.
       await stage.control.setFaults({ files: { cutUploads: 3 } });
       await upload();
       await dialog().getByText("The upload was cut off").waitFor();

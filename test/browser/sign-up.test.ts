@@ -17,7 +17,7 @@ const CARAFE = "1000007";
 let stage: Stage;
 let chromium: MerchantBrowser;
 let home: string;
-/** The browser in which somebody signs up, and the id that Shopify gives them for it. */
+/** The browser of a sign-up, and the id that Shopify gives it. */
 let laptop: ShopperBrowser;
 let customerId: string;
 
@@ -53,7 +53,7 @@ async function emailTo(address: string): Promise<ReceivedEmail> {
   return (await stage.emails()).findLast(({ to }) => to === address)!;
 }
 
-/** Opens a confirmation's link where the owner reads email, in a browser of its own, and presses its button. */
+/** Opens a confirmation link in the owner's own browser, and presses its button. */
 async function confirm(email: ReceivedEmail): Promise<string> {
   const { page, context } = await newBrowser();
   await page.goto(/href="([^"]*\/confirm\/[^"]*)"/.exec(email.html)![1]!);

@@ -77,7 +77,7 @@ describe("a shopper", () => {
     expect(found).toContain("oolong");
     expect(found).toContain("login");
 
-    // The next to use this browser is somebody else.
+    // Another person uses this browser next.
     await page.goto(`${home}/account/logout`);
     await logIn(page, BEN);
     await look(page, "/search?q=decanter");

@@ -50,7 +50,7 @@ export function openCampaignBench(database: Database) {
     today: () => now,
     /** From here on emails go another way. */
     deliverBy: (mailer: Mailer) => void (deliverer = mailer),
-    /** A shop without customers, which leaves nobody out. */
+    /** A shop without customers, so that no one is excluded. */
     async begin(holdoutRate = 0): Promise<void> {
       created = 0;
       await storeSendingShop(db);
@@ -147,7 +147,7 @@ export function openCampaignBench(database: Database) {
         before = standing;
         now = new Date(Math.max(now.getTime() + stepMs, next.at.getTime()));
       }
-      // Once more, for the campaign to see that nothing waits.
+      // Again, so that the campaign sees an empty queue.
       await this.pass(1);
     },
     states: (campaignId: string) =>

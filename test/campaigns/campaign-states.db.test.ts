@@ -23,7 +23,7 @@ async function openBench(holdoutRate = 0): Promise<CampaignBench> {
 
 const idOf = (n: number) => String(1_000 + n);
 
-/** Hands over what is due and dies before it hears the answer; the provider has taken it or not. */
+/** Sends due emails and dies before it reads the answer; the provider has accepted them or not. */
 async function dieWhileSending(bench: CampaignBench, wasTaken: boolean): Promise<void> {
   let isDying = true;
   bench.mailer.next((batch) => {

@@ -7,7 +7,7 @@ const SHOP_ZONE = "Europe/London";
 const STARTED_AT = new Date("2026-10-01T12:00:00Z");
 const clock = (timeZone: string, bestHour: number | null = null) => ({ timeZone, bestHour });
 
-/** When an email to somebody with such a clock is due. */
+/** When an email to a person in this time zone is due. */
 function due(timing: CampaignTiming, { timeZone, bestHour }: ReturnType<typeof clock>): string {
   const startsAt = getFirstSendAt(timing, SHOP_ZONE, STARTED_AT);
   return dueAt(timing, startsAt, SHOP_ZONE, { timeZone, bestHour }).toISOString();

@@ -39,7 +39,7 @@ function withShuffledFuture(purchases: Purchases): Purchases {
     [values[a], values[b]] = [values[b]!, values[a]!];
     [lines[a], lines[b]] = [lines[b]! + 1, lines[a]!];
   }
-  // Within a customer days rise: each later one moves by so many days.
+  // Days increase within a customer: each later one is shifted by this number of days.
   const days = purchases.days.map((day) => (day >= DAY ? DAY + 2 * (day - DAY) : day));
   return { ...purchases, values, lines, days };
 }

@@ -6,7 +6,7 @@ import { createRandomNumbers } from "~/ml/numerics/random";
 /** Fits on labelled rows; the answer gives the chance of a row of features. */
 export type FitPredictor = (rows: LabelledRows) => (features: Float64Array, row: number) => number;
 
-/** What every model promises that tells a yes from a no by features, whatever its method. */
+/** The contract of every binary classifier, whatever its method. */
 export function predictorContract(name: string, fit: FitPredictor) {
   describe(`the ${name} predictor`, () => {
     test("finds what there is to find: the AUC of rows it has not seen is the maker's own", () => {
@@ -79,7 +79,7 @@ function logitOf({ features }: LabelledRows, row: number): number {
   return WEIGHTS.reduce((sum, weight, n) => sum + weight * features[row * WIDTH + n]!, -0.3);
 }
 
-/** Three features, of which two tell something. */
+/** Three features, two of them informative. */
 function madeUp(count: number, seed: number): LabelledRows {
   const random = createRandomNumbers(seed);
   const features = Float64Array.from(
@@ -93,7 +93,7 @@ function madeUp(count: number, seed: number): LabelledRows {
   return { ...rows, labels };
 }
 
-/** As many of each label, whatever the features. */
+/** Equally many of each label, independent of the features. */
 function shuffledLabels(count: number, seed: number): number[] {
   const random = createRandomNumbers(seed + 1000);
   return Array.from({ length: count }, () => (random.nextFloat() < 0.5 ? 1 : 0));

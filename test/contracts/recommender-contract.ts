@@ -17,14 +17,14 @@ export interface RecommenderAtWork {
 
 export interface RecommenderContract {
   readonly fit: (orders: Orders, items: number) => RecommenderAtWork;
-  /** Bytes that the model may take for so many users, items and entries. */
+  /** Maximum bytes of a model for these numbers of users, items and entries. */
   readonly maxBytes: (size: { users: number; items: number; entries: number }) => number;
 }
 
 /** Decimals to which scores agree that were added up in another order; some are stored in single. */
 const DECIMALS = 5;
 
-/** What every recommender promises, whatever its method. */
+/** The contract of every recommender, whatever its method. */
 export function recommenderContract(name: string, { fit, maxBytes }: RecommenderContract) {
   describe(`the ${name} recommender`, () => {
     const scoresOf = (orders: Orders, items: number): number[][] => {
@@ -174,7 +174,7 @@ function expectClose(actual: readonly number[][], expected: readonly number[][])
   );
 }
 
-/** Bytes of all typed arrays that can be reached, and the longest list that is none. */
+/** Bytes of all reachable typed arrays, and the longest plain list. */
 function weigh(model: object): { bytes: number; longest: number } {
   const seen = new Set<object>();
   let bytes = 0;

@@ -2,7 +2,7 @@ import { Writable } from "node:stream";
 import { expect, test } from "vitest";
 import { createProgress } from "../../scripts/demo/progress";
 
-/** What is said where nobody watches, such as into a log, without the seconds. */
+/** The output without a terminal, such as in a log, without seconds. */
 function sayToLog() {
   const lines: string[] = [];
   const stream = new Writable({

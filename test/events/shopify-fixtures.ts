@@ -4,7 +4,7 @@ import type { Webhook } from "~/events/from-shopify";
 
 const FOLDER = "test/fixtures/shopify";
 
-/** The text of a webhook body, by topic: `orders/create` stands in `orders-create.json`. */
+/** The text of a webhook body, by topic: `orders/create` is in `orders-create.json`. */
 export const bodyText = (topic: string, variant = ""): string =>
   readFileSync(`${FOLDER}/${topic.replace("/", "-")}${variant}.json`, "utf8");
 

@@ -9,7 +9,7 @@ import { buildExtensions } from "../support/build-extensions";
 const YES = { analyticsProcessingAllowed: true, marketingAllowed: true };
 const NO = { analyticsProcessingAllowed: false, marketingAllowed: false };
 const COLLECTOR = "https://kindred.example/collect";
-/** What Shopify tells of a customer where it may, and what must not leave the browser. */
+/** The customer data that Shopify passes with permission, and that must not leave the browser. */
 const CANARY = "canary@example.com";
 
 let folder: string;

@@ -1,4 +1,4 @@
-/** A worker in a process of its own, to be killed: plans the shop's campaigns and drains its outbox until nothing is due. */
+/** A worker in its own process, to be killed: plans the shop's campaigns and drains its outbox until nothing is due. */
 import { planCampaignsJob } from "~/campaigns/planning/plan-campaigns.job.server";
 import { openDatabase } from "~/db.server";
 import { resendMailer } from "~/delivery/mailer.resend.server";

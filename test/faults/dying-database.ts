@@ -6,7 +6,7 @@ export interface Death {
   readonly when: "before" | "after";
 }
 
-/** The same database, but whoever uses it dies there: by an error that nobody catches, or for good. */
+/** The same database, but its user fails there: by an uncaught error, or permanently. */
 export function dyingDatabase(
   db: PrismaClient,
   { transaction, when }: Death,

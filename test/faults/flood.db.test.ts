@@ -9,7 +9,7 @@ import { openTestDatabase } from "../support/database";
 import { createTestDeps } from "../support/deps";
 import { overSeeds } from "../support/over-seeds";
 
-/** What a shop may tell: at once after a rest, and each second. */
+/** A shop's rate limit: a burst after a rest, and the rate per second. */
 const SHOP_BURST = 200;
 const SHOP_PER_SECOND = 50;
 
@@ -90,7 +90,7 @@ describe("F26: a flood of browsing", () => {
     const flood = async (from: number, to: number) => {
       for (let i = from; i < to; i += 1_000) {
         const calls = Array.from({ length: 1_000 }, (_, n) =>
-          // Of all addresses some come again, and are looked up as somebody.
+          // Some of the addresses repeat, and are looked up as customers.
           send(`forged-${(i + n) % 50}`, `2001:db8::${i + n}`, i, "e"),
         );
         await Promise.all(calls);

@@ -42,7 +42,7 @@ async function leave(token = "t1"): Promise<void> {
   await bench.enroll();
 }
 
-/** Runs that stand before a step, as many as are asked for. */
+/** The requested number of runs before a step. */
 async function wait(count: number, stepId: string, shopId: ShopId = SHOP): Promise<void> {
   const trigger = {
     ...{ kind: "checkout", token: "t1", cartToken: null, idleMinutes: 60 },

@@ -27,7 +27,7 @@ export interface Service {
   close(): void;
 }
 
-/** Makes what follows PID 1 of a namespace of its own, as it is in a container. */
+/** Runs what follows as PID 1 of its own namespace, as in a container. */
 const AS_PID_1 = ["unshare", "--user", "--map-root-user", "--pid", "--fork", "--mount-proc"];
 
 /** Why no PID namespace can be made here, or null. */
@@ -38,7 +38,7 @@ export function whyNoPidNamespace(): string | null {
   return `this machine makes no PID namespace (${error?.message ?? stderr.trim()})`;
 }
 
-/** Starts the command as a supervisor would, with an embedded database of its own. */
+/** Starts the command as a supervisor would, with its own embedded database. */
 export async function startService(
   command: readonly string[],
   { asPid1 = false, env = {} }: { asPid1?: boolean; env?: Readonly<Record<string, string>> } = {},
@@ -47,7 +47,7 @@ export async function startService(
   cpSync((await migratedPGlite()).folder, join(folder, "db"), { recursive: true });
   const port = await freePort();
   const [file, ...args] = [...(asPid1 ? AS_PID_1 : []), ...command] as [string, ...string[]];
-  // A process group of its own, which says what is left of it.
+  // Its own process group, which reports what is left of it.
   const child = spawn(file, args, {
     detached: true,
     stdio: ["ignore", "pipe", "pipe"],

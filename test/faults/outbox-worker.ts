@@ -1,4 +1,4 @@
-/** A worker in a process of its own, to be killed: drains the shops' outboxes in turn until nothing is due, and says so. */
+/** A worker in its own process, to be killed: drains the shops' outboxes in turn until nothing is due, and reports it. */
 import { openDatabase } from "~/db.server";
 import { resendMailer } from "~/delivery/mailer.resend.server";
 import { drainOutboxJob } from "~/delivery/outbox/drain-outbox.job.server";

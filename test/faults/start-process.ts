@@ -6,7 +6,7 @@ import { builtScript } from "./built-script";
 export interface FaultyProcess {
   /** What it has said so far, in order. */
   readonly said: readonly unknown[];
-  /** Waits until it has said so many things, or is over. */
+  /** Waits until it has printed this many lines, or has ended. */
   says(count: number): Promise<void>;
   signal(name: NodeJS.Signals): void;
   readonly hasEnded: boolean;
@@ -14,7 +14,7 @@ export interface FaultyProcess {
   over(): Promise<number | null>;
 }
 
-/** Starts a script of this folder in a process of its own, which can be stopped in any way. */
+/** Starts a script of this folder in its own process, which can be stopped in any way. */
 export async function startProcess(script: string, task: unknown): Promise<FaultyProcess> {
   const child = fork(await builtScript(script), [JSON.stringify(task)], { execArgv: [] });
   const kill = () => child.kill("SIGKILL");

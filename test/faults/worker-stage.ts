@@ -15,7 +15,7 @@ import { startProcess, type FaultyProcess } from "./start-process";
 const ROUND_HOURS = 0.1;
 const MAX_ROUNDS = 16;
 
-/** Whatever a provider may answer, or not. */
+/** Any answer of a provider, or none. */
 export const PROVIDER_FAULTS: readonly Fault[] = [
   { kind: "accept_then_hang" },
   { kind: "accept_then_reset" },
@@ -31,11 +31,11 @@ export const PROVIDER_FAULTS: readonly Fault[] = [
 export interface WorkerStage {
   readonly deps: OutboxDeps;
   readonly provider: LocalResend;
-  /** So many calls may be made at once, and in each second; but time, which is the machine's, brings none. */
+  /** The number of calls at once and per second; time is the machine's, and grants none. */
   limitAccount(perSecond: number): Promise<void>;
   /** Stores emails that are due now, and some that are due only in the rounds to come. */
   plan(emails: number, draw: Draw): Promise<void>;
-  /** Makes batches that wait for an answer of what is due: so many calls are due at once. */
+  /** Makes batches that wait for a response, from due emails: this many calls are due at once. */
   splitIntoBatches(batches: number): Promise<void>;
   work(context: TestContext, death?: Death): Promise<FaultyProcess>;
   /** Waits until a worker calls the provider, or is over. */

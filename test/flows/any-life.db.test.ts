@@ -99,7 +99,7 @@ const order = (n: number) =>
     `order(${n})`,
     async (model, { deps: { db } }) => {
       const { run, profileId } = pick(model, n);
-      // After the run began, as whatever ends it is, also where the clock was put back.
+      // After the run began, as with any event that ends it, also when the clock was set back.
       const placedAt = new Date(Math.max(model.now, run.beganAt) + 1_000);
       await storeOrder(db, profileId, { placedAt });
       run.hasOrdered = true;

@@ -6,7 +6,7 @@ import { openTestDatabase } from "../support/database";
 import { createTestDeps, type TestDeps } from "../support/deps";
 import { emptyTables, storeProfile, storeShopWithFlows } from "../support/stored-rows";
 
-/** A shop with the flows of left checkouts and delivered orders live, nobody left out, and one subscribed customer: `c1`. */
+/** A shop with live flows for abandoned checkouts and delivered orders, no holdout, and one subscribed customer: `c1`. */
 export interface RunBench {
   readonly database: Database;
   deps: TestDeps & { db: Database["db"] };
@@ -16,7 +16,7 @@ export interface RunBench {
   advance(): Promise<{ more: boolean }>;
   runs(): ReturnType<Database["db"]["enrollment"]["findMany"]>;
   messages(): ReturnType<Database["db"]["message"]["findMany"]>;
-  /** From whatever is due now to whatever is due later. */
+  /** From the next due item to a later one. */
   runUntil(...instants: Date[]): Promise<void>;
 }
 

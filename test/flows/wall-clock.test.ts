@@ -18,7 +18,7 @@ const TO = Date.UTC(2036, 0, 1);
 const HOUR_MS = 3_600_000;
 const WEEK_MS = 7 * 24 * HOUR_MS;
 
-/** What `Intl` shows, by a way of its own. */
+/** The output of `Intl`, computed independently. */
 function shownBy(instant: Date, timeZone: string): string {
   return instant.toLocaleString("sv-SE", { timeZone }).slice(0, 16);
 }

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { fetchWhole } from "~/http/fetch-whole";
 
-/** An answer whose second half comes when it is let go, or never after an abort. */
+/** An answer whose second half comes on release, or never after an abort. */
 function halfAnswer(type: string, signal: AbortSignal) {
   let letGo = () => {};
   const body = new ReadableStream<Uint8Array>({
@@ -29,7 +29,7 @@ test("gives a page's data once all of it is there, as it was answered", async ()
     isThere = true;
     return answer;
   });
-  // Whatever needs no more than what is there has come by then.
+  // Work without further input is done by then.
   await new Promise((resolve) => setImmediate(resolve));
   expect(isThere).toBe(false);
   letGo();

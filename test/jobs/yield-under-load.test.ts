@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { createYieldUnderLoad } from "~/jobs/yield-under-load";
 
-/** Time that goes on only while somebody pauses or works. */
+/** Time that passes only during pauses and work. */
 function startTime() {
   let now = 0;
   const wakes: { atMs: number; wake: () => void }[] = [];

@@ -24,7 +24,7 @@ const codeIn = (email: ReceivedEmail) => CODE.exec(email.text)?.[0] ?? "";
 const codesAtShopify = async () =>
   (await stage.control.records(shop, "discounts")).flatMap((it) => Object.keys(it.codes));
 
-/** Somebody buys by the checkout that the shop has, with a code. */
+/** A customer buys by the shop's checkout, with a code. */
 async function buyWith(code: string, token: string, customerId: string) {
   const [, done] = await stage.control.play(
     shop,

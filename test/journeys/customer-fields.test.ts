@@ -64,7 +64,7 @@ test("syncs predictions to customer metafields while the merchant wants them", a
     await stage.advance(0.1);
     await turn("on");
     await stage.advance(0.1);
-    // A customer of whom something else was learned meanwhile is written again, with that.
+    // A customer with new data meanwhile is written again, with that data.
     const written = (await writes()).flatMap((call) =>
       [...call.values()].map((fields) => JSON.stringify(fields)),
     );

@@ -50,7 +50,7 @@ test("npm run demo starts a store and Kindred, prints their URLs, and stops on a
   let stderr = "";
   running.stdout.on("data", (chunk: Buffer) => (stdout += chunk.toString()));
   running.stderr.on("data", (chunk: Buffer) => (stderr += chunk.toString()));
-  // It creates a database and imports the store, beside whatever else starts now.
+  // Creates a database and imports the store, beside other processes that start now.
   await expect
     .poll(() => (running.exitCode === null ? stdout : stderr), { timeout: 240_000 })
     .toMatch(/storefront is at \S+\n/);

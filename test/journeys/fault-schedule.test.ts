@@ -73,7 +73,7 @@ async function runSchedule(isOnServer: boolean, seed: number): Promise<Totals> {
   await stage.restart();
   for (let round = 1; round <= ROUNDS; round++) {
     const from = provider.accepted.length;
-    // Noon of a day of its own: far from quiet hours, and the caps of the round before have run out.
+    // Noon of its own day: far from quiet hours, and the caps of the previous round have expired.
     const noon = new Date(Date.parse(OPENED_AT) + round * 8 * 24 * 3_600_000);
     await stage.control.setClock({ storeAt: noon.toISOString(), rate: 0 });
     await merchant!.waitUntilQuiet();

@@ -11,7 +11,7 @@ const FIRST_CUSTOMER = 1_001_000;
 /** Longer than a lease and than any pause between attempts. */
 const LATER_HOURS = 0.5;
 
-/** When the process ends, so many ms after its emails began to leave. */
+/** The end of the process, in ms after its first email. */
 const KILLS: readonly (readonly [when: string, faults: readonly Fault[], waitMs: number])[] = [
   ["before the provider took the emails", [{ kind: "hang" }], 300],
   ["after the provider took them and before it answered", [{ kind: "accept_then_hang" }], 300],
@@ -42,7 +42,7 @@ afterAll(async () => {
 /** Leaves a checkout for each customer and moves time to just before the first emails are due. */
 async function leaveCheckouts(): Promise<void> {
   round += 1;
-  // Noon of a day of its own: far from quiet hours, and the caps of the round before have run out.
+  // Noon of its own day: far from quiet hours, and the caps of the previous round have expired.
   const noon = new Date(Date.parse(OPENED_AT) + round * 8 * 24 * 3_600_000);
   await stage.control.setClock({ storeAt: noon.toISOString(), rate: 0 });
   await stage.merchants[0]!.waitUntilQuiet();

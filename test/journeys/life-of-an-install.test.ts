@@ -19,7 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => stage.close());
 
-/** Somebody leaves a checkout; two hours later the flow's first email would be due. */
+/** A customer abandons a checkout; two hours later the flow's first email would be due. */
 async function leaveCheckout(token: string, customerId: string): Promise<void> {
   const checkout = { token, customerId, lines: [LINE] };
   await stage.control.play(shop, [{ kind: "checkout_created", checkout }], { wait: true });
@@ -86,7 +86,7 @@ test("an installation lives through revoked tokens, a frozen shop, fewer scopes,
   await step(
     "who reinstalls before the uninstall webhook arrives stays, whatever arrives later",
     async () => {
-      // Kept back until it is let go.
+      // Held until it is released.
       await stage.control.setFaults({
         webhooks: { topics: ["app/uninstalled"], reorderWindow: 2 },
       });

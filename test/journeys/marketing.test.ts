@@ -60,7 +60,7 @@ test("a flow's emails, clicks and orders are synced to Shopify", async () => {
     await stage.control.clearLogs();
     await stage.advance(24);
     await stage.advance(24);
-    // The job that tells of it is woken by the new day.
+    // The new day wakes the job that syncs it.
     await expect.poll(synced).toMatchObject({
       status: "ACTIVE",
       tactic: "ABANDONED_CART",

@@ -19,7 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => stage.close());
 
-/** The data of the merchant's page; finds stand in it by the names of their counts. */
+/** The data of the merchant's page, with its findings by count name. */
 async function finds() {
   return (await stage.merchants[0]!.get("/app/sync")).text();
 }

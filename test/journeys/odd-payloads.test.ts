@@ -41,7 +41,7 @@ const HOSTILE: readonly Recorded[] = [
   { topic: "no/such_topic", line: "{}" },
 ];
 
-/** Whoever reads email, browses or sends email may call these; a star stands for a token. */
+/** Anyone who reads email, browses or sends email may call these; a star marks a token. */
 const PUBLIC_PATHS = [
   ...["/c/*", "/o/*", "/u/*", "/p/*", "/confirm/*", "/collect", "/email-events", "/webhooks"],
   ...["/proxy/recommendations?*", "/proxy/visitor?*", "/proxy/sign-up?*", "/proxy/notify-me?*"],
@@ -58,7 +58,7 @@ const ODD_HEADERS: readonly Record<string, string>[] = [
   { authorization: "Bearer a.b.c", "x-forwarded-for": "::ffff:300.1.1.1, x" },
 ];
 
-/** A token as somebody makes it up: nothing, anything, or a true one's form. */
+/** An invented token: empty, arbitrary, or in the right format. */
 function anOddToken(draw: Draw): string {
   const odd = draw.of(ODD_VALUES);
   return draw.of([
@@ -149,7 +149,7 @@ describe("F24: whatever a body holds", () => {
           ...(hasBody && { body: draw.chance(0.5) ? text : broken(text, draw) }),
         });
         expect(answer.status, `${method} ${path}`).toBeLessThan(500);
-        // Nobody is led away by a link that was made up.
+        // An invented link redirects nobody.
         if (path.startsWith("/c/")) expect(answer.headers.get("location")).toBeNull();
         await answer.arrayBuffer();
       }

@@ -8,7 +8,7 @@ const ASKS_LATER = "1001001";
 const SAYS_NOTHING = "1001002";
 const EVERYBODY = [ASKED_FIRST, ASKS_LATER, SAYS_NOTHING];
 const LINE = { productId: "1000003", variantId: "1000103", quantity: 2 };
-/** What shows that an email was opened: a picture of its own for each email. */
+/** The evidence of an open: a separate picture for each email. */
 const PIXEL = /<img[^>]+src="[^"]*\/o\/[^"]+"/;
 
 let stage: Stage;
@@ -22,7 +22,7 @@ beforeAll(async () => {
 });
 afterAll(() => stage.close());
 
-/** What customers choose in Shopify. No webhook tells of it: it is looked for each hour. */
+/** Customers' settings in Shopify. No webhook reports them: the app checks each hour. */
 async function choose(levels: Readonly<Record<string, "OPTED_IN" | "OPTED_OUT">>) {
   await stage.control.play(
     shop,
@@ -36,7 +36,7 @@ async function choose(levels: Readonly<Record<string, "OPTED_IN" | "OPTED_OUT">>
   await stage.advance(1.2);
 }
 
-/** The next email of each: whether it would tell that it was opened. */
+/** The next email of each customer: whether it has the tracking pixel. */
 async function nextEmails(): Promise<Readonly<Record<string, boolean>>> {
   const before = new Set((await stage.emails()).map(({ messageId }) => messageId));
   const next = async () => (await stage.emails()).filter(({ messageId }) => !before.has(messageId));

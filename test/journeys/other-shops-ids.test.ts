@@ -173,7 +173,7 @@ const teapot = () => stage.merchants[1]!;
 const load = (route: Route, merchant = kettle()) =>
   route.isPage ? merchant.get(route.path()) : merchant.request(route.path());
 
-/** Without it a test below would pass for an id that nobody has, or a body that nobody may send. */
+/** Without it a test below would pass for an unknown id, or an unusable body. */
 async function allowsItsOwnShop(route: Route): Promise<void> {
   if (route.hasLoader) {
     const page = await load(route, teapot());

@@ -57,7 +57,7 @@ const emailsTo = async (customerId: string) =>
 const active = async () =>
   (await stage.control.subscriptions(shop)).filter(({ status }) => status === "ACTIVE").at(-1);
 
-/** So many emails have left this month, of which the store has not written one. */
+/** This many emails were sent this month, none of them counted by the store yet. */
 async function countAs(emails: number): Promise<void> {
   await stage.withDatabase((db) =>
     db.emailMonth.upsert({

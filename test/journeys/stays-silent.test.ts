@@ -3,7 +3,7 @@ import { openSharedStage } from "../support/shared-stage";
 import type { Stage } from "../support/stage";
 
 const line = { productId: "1000003", variantId: "1000103", quantity: 1 };
-/** One customer for each rule, so that none stands in another's way. */
+/** One customer for each rule, so that none affects another. */
 const ORDERED_FIRST = "1001000";
 const UNSUBSCRIBES = "1001001";
 const REPEATED_TEN_TIMES = "1001002";

@@ -4,7 +4,7 @@ import { openSharedStage } from "../support/shared-stage";
 import type { Stage } from "../support/stage";
 import { step } from "../support/step";
 
-// The same ids on purpose: only the shop tells their rows apart.
+// The same ids on purpose: only the shop distinguishes their rows.
 const KETTLE = smallStore({ domain: "kettle.myshopify.com" });
 const TEAPOT = smallStore({ domain: "teapot.myshopify.com" });
 

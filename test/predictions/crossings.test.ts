@@ -8,7 +8,7 @@ const score = (value: number, days: number) => ({
   ...{ value, low: 0, high: 1, grade: "B" as const, explanation, days },
 });
 
-/** Somebody with these chances of being lost and of ordering within 30 days. */
+/** A profile with these probabilities of churn and of an order within 30 days. */
 function aPrediction(churn: number | null, intent: number): Prediction {
   return {
     profileId: "c1",

@@ -52,7 +52,7 @@ async function scoreAll(shopId: ShopId): Promise<void> {
   while ((await score(shopId)).more);
 }
 
-/** Tells that an order changed, and that profiles have heard of it. */
+/** Records a changed order, and that profiles have processed it. */
 async function receiveOrder(customerId: string): Promise<void> {
   await database.db.event.create({
     data: {

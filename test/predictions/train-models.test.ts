@@ -48,7 +48,7 @@ describe("trainModels", () => {
   });
 
   test("is no better than a constant rate where orders are random", () => {
-    // Everybody orders on one day in twelve, whoever it is and whatever came before.
+    // Every customer orders on one day in twelve, independent of their history.
     const random = createRandomNumbers(3);
     const orders = Array.from({ length: CUSTOMERS * 300 }, (_, n) => ({
       customer: n % CUSTOMERS,

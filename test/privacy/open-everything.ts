@@ -3,7 +3,7 @@ import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import { SEALED_COLUMNS } from "~/privacy/sealed-columns";
 
-/** All that a shop's rows say, as one text: plain columns as they stand, sealed ones opened. */
+/** All rows of a shop as one text: plain columns unchanged, sealed ones opened. */
 export async function openEverything(
   db: PrismaClient,
   shopId: ShopId,

@@ -113,7 +113,7 @@ const CUSTOMERS_ARE_KNOWN = CUSTOMERS.map((customerId) =>
   ),
 );
 
-/** What each list is about, besides whom it is for. */
+/** The subject of each list, besides its customer. */
 const ASKED = RecommendationList.options.map((list) => ({
   list,
   count: COUNT,

@@ -18,7 +18,7 @@ interface Act {
   readonly at: number;
 }
 
-/** Whom a customer is by now. */
+/** The current id of a customer after merges. */
 function becomes(events: readonly AnyEvent[], customerId: string | null): string | null {
   const isMerged = events.some((it) => it.kind === "customer_merged");
   return isMerged && customerId === "eve" ? "ada" : customerId;
@@ -44,7 +44,7 @@ export function purchasesOf(events: readonly AnyEvent[], customerId: string): Pa
   );
 }
 
-/** All that drew a customer, or a visitor whom nobody knows. */
+/** All customers and anonymous visitors with a draw. */
 export function interestsOf(
   events: readonly AnyEvent[],
   shopper: { readonly customerId: string } | { readonly visitorId: string },
@@ -105,7 +105,7 @@ export function browsedIn(events: readonly AnyEvent[], visitorId: string, now: D
 
 interface OpenVisit {
   readonly visitorId: string;
-  /** A customer; `null` where nobody has shown who it is. */
+  /** A customer; `null` for an unidentified visitor. */
   readonly owner: string | null;
   readonly from: number;
   readonly to: number;

@@ -185,7 +185,7 @@ describe("recommend", () => {
       recommender,
       aRequest({ list: "chosen_next", triggerProductIds: ["kettle"], count: 40 }),
     );
-    // All but the kettle are in the catalogue's newest, seven of them; no other list has so many.
+    // All but the kettle are among the catalogue's newest, seven of them; no other list is as long.
     expect(idsOf(outcome)).toHaveLength(7);
   });
 

@@ -207,7 +207,7 @@ const listDue = (now: Date, only?: ShopId) =>
     ...(only && { only }),
   });
 
-/** Fits anew, as if the models that are there were old. */
+/** Fits again, as if the existing models were old. */
 async function fit(shopId: ShopId) {
   await database.db.trainingRun.updateMany({ where: { shopId }, data: { startedAt: daysAgo(2) } });
   const deps = { db: database.db, now: () => NOW, log };

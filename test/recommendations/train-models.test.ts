@@ -10,7 +10,7 @@ import { aProduct, columnsOf, customersBuying, GENERAL_CHOICES, type Purchase } 
 const PAIRS = Array.from({ length: 30 }, (_, n) => [`a${n}`, `b${n}`] as const);
 const PRODUCTS = [...PAIRS.flat(), "hit"].map((id) => aProduct(id));
 
-/** Customers who buy the second of a pair in the last month, and those from whom that can be known. */
+/** Customers who buy the second of a pair in the last month, and those who make that predictable. */
 const pairBuyers = (perPair: number): Purchase[] =>
   PAIRS.flatMap(([a, b]) => [
     ...customersBuying(`taught-${a}`, 6, [[a], 90], [[b], 60]),
@@ -46,7 +46,7 @@ describe("trainModels", () => {
   });
 
   test("keeps what is in use where what is learned would rank measurably worse", () => {
-    // Those from whom is learned (every other one) bought the hit; those on whom it is measured, their pair.
+    // The training customers (every other one) bought the hit; the test customers bought their pair.
     const customers = PAIRS.flatMap(([a, b], pair) =>
       Array.from({ length: 14 }, (_, n) => {
         const name = `z${String(pair).padStart(2, "0")}-${String(n).padStart(2, "0")}`;

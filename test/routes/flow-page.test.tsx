@@ -97,7 +97,7 @@ test("marks a draft in its place, and reports two emails that follow at once", (
   const [, second] = FLOW.definition.steps.filter(({ kind }) => kind === "send");
   const text = textOf(page({ ...FLOW, draftSteps: [second!.stepId] }));
   expect(text).toContain("1 email is a draft and not sent");
-  // A badge says its tone to who does not see it.
+  // A badge announces its tone to screen readers.
   expect(text).toContain("Email 2 Attention Draft");
   expect(text).toContain("Until then the flow passes over it.");
 

@@ -57,7 +57,7 @@ const save = async (shopId: ShopId, change: Record<string, string>) => {
   const { values, version } = await loadSettingsPage(db, shopId, depsOf());
   return saveSettings(shopId, { version, values: { ...values, ...change } }, depsOf());
 };
-/** The record of ownership that a shop's page asks for stands in the DNS. */
+/** The ownership record that a shop's page asks for is in the DNS. */
 async function setRecord(shopId: ShopId, domain = BRAND_B): Promise<void> {
   const { domains } = await getSenderPage(db, shopId, depsOf());
   const { value } = domains.find((it) => it.domain === domain)!.proof!;

@@ -7,7 +7,7 @@ import { SHOP } from "../support/builders";
 
 const APP_URL = "http://127.0.0.1:4301";
 
-// A request that is refused never gets as far as the database.
+// A refused request never reaches the database.
 const deps = createEdgeDeps({} as Database);
 const shopify = createShopify({
   ...deps,

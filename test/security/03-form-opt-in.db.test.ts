@@ -80,7 +80,7 @@ beforeEach(async () => {
   await receiveConsentChange("subscribed", at(-100));
 });
 
-/** Everything by which somebody can say no. */
+/** All ways to opt out. */
 const SOURCES: readonly (readonly [string, () => Promise<unknown>])[] = [
   ["in Shopify or by another app", () => receiveConsentChange("unsubscribed", at(-1))],
   [

@@ -72,7 +72,7 @@ async function emailedBefore(count: number, { bounced = 0 } = {}): Promise<void>
   });
 }
 
-/** What the provider tells of the confirmation that was sent last to an address. */
+/** The provider's event about the last confirmation to an address. */
 async function reportAsProvider(
   type: string,
   email: string,

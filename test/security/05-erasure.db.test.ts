@@ -173,7 +173,7 @@ describe("an erasure", () => {
     await work();
     const open = await db.message.findMany({ where: { messageId: { in: ["m-c3", "m-c4"] } } });
     expect(open.map(({ messageId, state }) => [messageId, state]).sort()).toEqual([
-      // Whether the provider took the first attempt nobody will know.
+      // Whether the provider accepted the first attempt stays unknown.
       ["m-c3", "unknown"],
       ["m-c4", "skipped"],
     ]);

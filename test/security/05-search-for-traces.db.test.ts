@@ -166,7 +166,7 @@ describe("an erasure", () => {
     await rolledBack(async (tx) => {
       const { keyring } = deps;
       await fillEveryTable(tx, SHOP, keyring);
-      // Somebody else's row.
+      // Another shop's row.
       await tx.profile.deleteMany({ where: { customerId: "9" } });
       const canaries = [
         textCanary(EMAIL),

@@ -39,7 +39,7 @@ const READERS: Readonly<Record<string, Action>> = {
 };
 const log = createLog("error", { write: () => undefined });
 
-/** The routes as they are served, each with this action in place of its own. */
+/** The routes as served, each with this action in place of its own. */
 function serveRoutes(action: Action): ServerBuild["routes"] {
   const routes = routeIds.map((id) => [id, { id, path: id, module: { action } }]);
   return answerFaults(limitBodies(Object.fromEntries(routes) as ServerBuild["routes"]), { log });

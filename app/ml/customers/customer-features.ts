@@ -26,7 +26,7 @@ export interface Snapshot extends DescribedCustomers {
   readonly waits: Float64Array;
 }
 
-/** When, how often and for how much, and the chance that BG/NBD makes of it: what a simple model goes by. */
+/** The input of a simple model: recency, frequency, amount and the BG/NBD probability. */
 export const BASIC_FEATURES = [
   "recency",
   "frequency",

@@ -4,7 +4,7 @@ import type { Purchases } from "./purchases";
 /** Days after which a purchase counts half towards interest. */
 const INTEREST_HALF_LIFE_DAYS = 60;
 const MONTH = 30;
-/** What nobody's purchases, long forgotten, still count: the logarithm of 0 is none. */
+/** The floor for a product without recent purchases: the logarithm of 0 is undefined. */
 const DECAY_FLOOR = 0.01;
 const MIN_CHANCE = 1e-6;
 

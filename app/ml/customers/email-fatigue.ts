@@ -1,6 +1,6 @@
 import { evidenceOfMore } from "../experiments/sequential-difference";
 
-/** Emails in 28 days that nobody tires of, as far as the evidence goes: what comes beyond them is excess. */
+/** Emails in 28 days without measured fatigue: emails beyond them are excess. */
 export const TIRELESS_EMAILS = 4;
 /** More excess than this is counted as this. */
 export const MAX_EXCESS = 12;
@@ -32,7 +32,7 @@ export interface ExposureTrend {
   readonly score: number;
   /** Its variance where nothing changes, ≥ 0. */
   readonly variance: number;
-  /** Answers of strata that tell something. */
+  /** Responses of informative strata. */
   readonly answers: number;
   /** Rate of answers after many emails to that after few; null: not known. */
   readonly ratio: number | null;
@@ -72,7 +72,7 @@ export function trendOf(strata: readonly ExposureStratum[]): ExposureTrend {
 
 /** What says that a shop's customers tire of email. */
 export interface FatigueEvidence {
-  /** In (0, ∞); 1 says nothing. Where nobody tires it reaches 1/α at any look with a chance of at most α. */
+  /** In (0, ∞); 1 is neutral. Without fatigue it reaches 1/α at any look with a probability of at most α. */
   readonly evidence: number;
   /** Rates after many emails to those after few; null: not known. */
   readonly clickRatio: number | null;

@@ -85,7 +85,7 @@ export const ENGAGEMENT_FEATURES = [
 ] as const;
 export type EngagementFeature = (typeof ENGAGEMENT_FEATURES)[number];
 
-/** Half-lives in days: of what says who somebody is by now, and of what says what is on their mind. */
+/** Half-lives in days: of lasting interests, and of current interests. */
 const MONTH = 30;
 const WEEK = 7;
 const MINUTE = 60;

@@ -12,7 +12,7 @@ export interface HourCounts {
   readonly exposures: ArrayLike<number>;
 }
 
-/** What is believed of the response rate at each hour of somebody's day. Plain values. */
+/** The posterior of the response rate at each hour of a person's day. Plain values. */
 export interface HourRates {
   /** One Beta an hour. */
   readonly betas: readonly Beta[];
@@ -63,14 +63,14 @@ export function levelled({ betas }: HourRates, { responses, exposures }: HourCou
   return { means: parent.map((mean) => Math.min(LARGEST_RATE, (mean * seen) / expected)), seen };
 }
 
-/** Responses at one hour: what came of so many exposures, where `mean` was expected of each. */
+/** Responses at one hour: the outcome of a number of exposures with the expected rate `mean`. */
 export interface HourCell {
   readonly responses: number;
   readonly exposures: number;
   readonly mean: number;
 }
 
-/** Each four times the one before: what lies between two of them tells nobody apart. */
+/** Each four times the previous one: values in between do not separate customers. */
 const STRENGTHS = Array.from({ length: 10 }, (_, n) => 4 ** (n + 1));
 
 /**

@@ -6,7 +6,7 @@ export interface MonthlyOrders {
 }
 
 const MONTHS = 12;
-/** One year cannot tell a season from growth. */
+/** One year cannot distinguish a season from growth. */
 const MIN_MONTHS = 2 * MONTHS;
 
 /**

@@ -4,10 +4,10 @@ export interface HazardCounts {
   readonly lost: ArrayLike<number>;
 }
 
-/** Plain values: a gamma distribution of each group's chance to lose somebody by one email. */
+/** Plain values: a gamma distribution of each group's probability to lose a customer by one email. */
 export interface UnsubscribeHazard {
   readonly shape: Float64Array;
-  /** Counts like so many emails. */
+  /** Counts as this many emails. */
   readonly rate: Float64Array;
 }
 

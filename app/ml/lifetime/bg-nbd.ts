@@ -33,7 +33,7 @@ const STARTS = [
   [1, 1, 1, 1],
   [0.1, 10, 2, 5],
 ];
-/** ln of a parameter beyond which the likelihood is flat: the data do not tell it apart. */
+/** ln of a parameter beyond which the likelihood is flat: the data do not identify it. */
 const MAX_LOG = 12;
 
 /**

@@ -27,7 +27,7 @@ export function both(value: number): Code {
   return [0xfd, 0x0c, ...new Uint8Array(Float64Array.of(value, value).buffer)];
 }
 
-/** Two doubles from an address, so many bytes on. */
+/** Two doubles from an address, at this byte offset. */
 export function load(address: Code, offset: number): Code {
   return [...address, 0xfd, 0x00, 3, ...unsigned(offset)];
 }

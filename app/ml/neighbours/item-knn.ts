@@ -105,7 +105,7 @@ export function fitItemKnnRows(
   return rows.finish(buyers);
 }
 
-/** 0 of 0, whatever the exponent: weights so small that their squares vanish give no opinion. */
+/** 0 of 0, for any exponent: weights so small that their squares underflow give no opinion. */
 function power(norm: number, exponent: number): number {
   return norm > 0 ? norm ** exponent : 0;
 }

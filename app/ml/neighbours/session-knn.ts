@@ -150,7 +150,7 @@ export function scoreBySessionKnn(
 /** Half-lives after which nothing is left of a double. */
 const VANISHES_AFTER = 1_100;
 
-/** The first place of a session whose step is not below `step`; `end` where there is none. */
+/** The first position of a session with a step of at least `step`; `end` without one. */
 function firstFrom(steps: Int32Array, start: number, end: number, step: number): number {
   let [low, high] = [start, end];
   while (low < high) {

@@ -20,7 +20,7 @@ export interface RowOfScores {
 const DROPPED_BITS = 16;
 /** Bins, from the best score down to 1/256 of it; the last has all below. */
 const BINS = 1024;
-/** Up to so many keys in a bin are put in order by insertion. */
+/** Insertion sort is used up to this many keys in a bin. */
 const FEW = 24;
 
 interface Scratch extends RowOfScores {

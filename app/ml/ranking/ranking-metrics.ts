@@ -27,7 +27,7 @@ export function hitRateAt(hits: Hits, k: number): number {
   return countHits(hits, k) > 0 ? 1 : 0;
 }
 
-/** One over the place of the first hit among the first `k`, counted from 1; 0 if there is none. */
+/** One over the position of the first hit among the first `k`, counted from 1; 0 without a hit. */
 export function reciprocalRankAt(hits: Hits, k: number): number {
   for (let place = 0; place < Math.min(k, hits.length); place++) {
     if (hits[place]) return 1 / (place + 1);

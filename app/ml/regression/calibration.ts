@@ -43,7 +43,7 @@ export function fitIsotonic({ chances, labels }: Forecasts): IsotonicSteps {
   const minChance = 0.5 / (chances.length + 1);
   return {
     upTo: Float64Array.from(merged, ({ upTo }) => upTo),
-    // Nothing is certain after so many examples: the ends are held off 0 and 1.
+    // Clips probabilities away from 0 and 1: a finite sample gives no certainty.
     becomes: Float64Array.from(merged, ({ sum, count }) =>
       Math.min(1 - minChance, Math.max(minChance, sum / count)),
     ),

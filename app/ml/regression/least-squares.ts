@@ -12,7 +12,7 @@ export interface LeastSquares {
   readonly rSquared: number;
 }
 
-/** Why nothing was fitted: so many rows are needed, or a feature follows from those before it. */
+/** Why nothing was fitted: too few rows, or a feature that depends on earlier ones. */
 export type LeastSquaresRefusal =
   | { readonly kind: "too_few_rows"; readonly needed: number }
   | { readonly kind: "dependent_column"; readonly feature: number };

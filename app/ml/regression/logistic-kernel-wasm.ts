@@ -54,7 +54,7 @@ function layoutOf(width: number) {
     errors: take(8 * BLOCK_ROWS),
     weights: take(8 * BLOCK_ROWS),
     tiles: take((TILE_BYTES * groups * (groups + 1)) / 2),
-    /** As they are given: what is read beyond a row's end is the next row's, and is not used. */
+    /** In the given order: values beyond a row's end belong to the next row and are not used. */
     rows: take(8 * BLOCK_ROWS * width + 8 * TILE),
     end,
   };

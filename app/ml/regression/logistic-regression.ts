@@ -8,11 +8,11 @@ const MAX_STEPS = 100;
 const WIDE = 64;
 /** Distance to the maximum, each weight over its curvature's scale, at which the fit is done. */
 const TOLERANCE = { fewRows: 1e-8, manyRows: 1e-6 };
-/** A tenth of the rows, but no fewer than so many, gives the start and the first curvature. */
+/** A tenth of the rows, but at least this many, gives the start and the first curvature. */
 const MIN_SAMPLED = 4000;
-/** Rows up to which the curvature is measured once more at the answer; beyond, a sample's is kept. */
+/** Up to this many rows the curvature is measured again at the solution; beyond, a sample's is kept. */
 const MEASURED_ANEW = 20_000;
-/** Share of the last step's length that a step must fall below, or the curvature is measured anew. */
+/** A step longer than this share of the last one triggers a new measurement of the curvature. */
 const SLOW = 0.3;
 
 /**

@@ -124,7 +124,7 @@ function createTask(
       at += basket.length;
     }),
   );
-  // The basket's number stands for its day: only which baskets come before which is known.
+  // The basket's number replaces its day: only the order of baskets is known.
   const known = groupByUser({
     users: histories.length,
     items: products,

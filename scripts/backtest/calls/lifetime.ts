@@ -13,7 +13,7 @@ import { PURCHASE_FLAGS, readPurchases } from "../readers/purchases";
 const WEEK = 7;
 
 interface Watched extends CustomerPurchases {
-  /** Mean value of the repeat purchases, 0 where there is none. */
+  /** Mean value of the repeat purchases, 0 without any. */
   readonly meanValue: number;
   /** Purchases in the holdout. */
   readonly actual: number;

@@ -146,7 +146,7 @@ function modelsOf(train: readonly Int32Array[], items: number): Record<string, S
   };
 }
 
-/** Sessions as they follow each other in the file: the last one is the youngest. */
+/** Sessions in the order of the file: the last one is the newest. */
 function pastSessions(train: readonly Int32Array[]): Sessions {
   const offsets = new Int32Array(train.length + 1);
   train.forEach((session, n) => (offsets[n + 1] = offsets[n]! + session.length));

@@ -42,7 +42,7 @@ export const similar: Call = {
   },
 };
 
-/** Texts × words: how often each text has each word, whatever its case. */
+/** Texts × words: the count of each word in each text, case-insensitive. */
 function countTerms(texts: readonly string[]) {
   const words = createNames();
   const rowIndices: number[] = [];

@@ -2,7 +2,7 @@ import { refuse } from "./input-error";
 import type { Records } from "../recommenders/interactions";
 import { readLines } from "./read-lines";
 
-/** Names as they stand in a file, numbered in the order in which they are first seen. */
+/** Names as in the file, numbered in order of first appearance. */
 export interface Names {
   readonly numberOf: Map<string, number>;
 }
@@ -19,10 +19,10 @@ export function numberName({ numberOf }: Names, name: string): number {
 }
 
 const SECONDS_PER_DAY = 86_400;
-/** Names of a first column: `user` and `user_id`, where `user1` is somebody. */
+/** Names of a first column: `user` and `user_id`, while `user1` is a user. */
 const USER_COLUMN =
   /^(uid|user|customer|visitor|profile|session|client|member)s?[ _-]?(id|name|key|no)?$/i;
-/** Names of the column of times; whatever else is no number is a mistake. */
+/** Names of the time column; other non-numbers are errors. */
 const TIME_COLUMN = /^(t|ts|when|at|unix\w*|.*(time|date|second).*)$/i;
 
 /**

@@ -8,7 +8,7 @@ import { report } from "../call";
 
 /** Best-scored items of each model that become candidates. */
 const CANDIDATES = 60;
-/** Users from whom the weights are learned. */
+/** Users in the training data of the weights. */
 const LEARNED_USERS = 2500;
 /** What a score of 0 counts as, as a share of the list's best score, on the logarithmic scale. */
 const FLOOR = 0.01;
@@ -208,7 +208,7 @@ function logarithmOf(share: number): number {
   return Math.log((share + FLOOR) / FLOOR);
 }
 
-/** Adds the best of the scores to the candidates. @returns the highest score, 0 if there is none */
+/** Adds the best of the scores to the candidates. @returns the highest score, 0 without one */
 function collectTop(
   scores: SparseScores,
   top: ReturnType<typeof createTopK>,

@@ -7,7 +7,7 @@ import { novelTask, sampleTask, type ListKind, type RankingTask } from "./rankin
 import { recommendersFor, type Recommender, type Scorer, type Settings } from "./recommenders";
 
 const HALF_LIVES_DAYS = [30, 7, 90, 365, Infinity];
-/** Half-lives under which the blend sees popularity: their ratios tell what rises and what fades. */
+/** Half-lives of popularity in the blend: their ratios show rising and fading products. */
 const TREND_DAYS = [7, 30, Infinity];
 
 interface Chosen {

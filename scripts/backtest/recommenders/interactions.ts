@@ -90,7 +90,7 @@ export function selectInteractions(
 
 /** So much of one user's history is learned from and gone by: the latest. */
 const MAX_FOLLOWED = 10_000;
-/** So many different items of one user are paired with each other: the latest. */
+/** At most this many different items of one user are paired with each other: the latest. */
 const MAX_PAIRED = 4_000;
 
 /**

@@ -39,7 +39,7 @@ export function novelTask(task: RankingTask): RankingTask {
   return { ...task, users: task.users.filter((user) => targetsOf(user).size > 0), targetsOf };
 }
 
-/** Users by whom settings are chosen, at most, and the history that they may have together. */
+/** The maximum number of users who choose settings, and of their history together. */
 const SAMPLED = { users: 1500, interactions: 60_000 };
 
 /** Every `n`th user, as many as are enough to choose settings by in bounded time. */
@@ -108,7 +108,7 @@ export function createMetricSums(catalogue: number) {
       }
       for (let place = 0; place < Math.min(10, list.length); place++) shown.add(list[place]!);
     },
-    /** Coverage is the share of the catalogue that stands in the first ten of any list. */
+    /** Coverage is the share of the catalogue in the first ten of any list. */
     means(): RankingMetrics {
       const means: RankingMetrics = { coverage: shown.size / Math.max(1, catalogue) };
       if (lists > 0) MEASURES.forEach(([name], n) => (means[name] = sums[n]! / lists));

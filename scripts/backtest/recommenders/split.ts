@@ -9,7 +9,7 @@ export type Cut =
   | { readonly kind: "last" }
   | { readonly kind: "random"; readonly share: number };
 
-/** Tells how a test part was cut off its training part, by their times alone. */
+/** Reports how a test part was split off its training part, by the times alone. */
 export function recogniseCut(train: Interactions, test: Interactions): Cut {
   const share = test.itemOf.length / (train.itemOf.length + test.itemOf.length);
   if (train.order === "none") return { kind: "random", share };

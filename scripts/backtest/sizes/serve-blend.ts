@@ -11,7 +11,7 @@ import { clearTopK, createTopK, offerTopK, sortTopK } from "~/ml/ranking/top-k";
 
 const QUERIES = 5000;
 const LISTED = 20;
-/** What each model's share of its own best score weighs. Here only the time counts. */
+/** The weight of each model's share of its own best score. Only the run time matters here. */
 const WEIGHTS = { itemKnn: 1, transitions: 0.5, popularity: 0.2 };
 
 interface Serving {

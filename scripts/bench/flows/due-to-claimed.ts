@@ -7,7 +7,7 @@ import { withWorker } from "./start-bench-worker";
 
 const WAITING = 100_000;
 const SECONDS = 130;
-/** So many fall due in a second. */
+/** This many fall due per second. */
 const DUE_A_SECOND = 20;
 const GOAL_MS = 2_000;
 

@@ -34,7 +34,7 @@ export async function seedShop(db: PrismaClient, shopId: ShopId): Promise<void> 
 
 interface Runs {
   readonly count: number;
-  /** Tells these rows from others of the shop. */
+  /** Distinguishes these rows from others of the shop. */
   readonly prefix: string;
   /** When the first is due, and how far apart they are. */
   readonly firstAt: Date;
@@ -43,7 +43,7 @@ interface Runs {
 
 const OBJECTS_EACH = 10;
 
-/** Runs that stand before their first email, ten of each customer, each due a little after the one before. */
+/** Runs before their first email, ten of each customer, each due a little after the previous one. */
 export async function seedRuns(
   db: PrismaClient,
   shopId: ShopId,

@@ -128,7 +128,7 @@ function writeMeasured({ measured, unit = "" }: Figure): string {
   return `${text} ${unit}`.trimEnd();
 }
 
-/** Four figures tell a goal that is just missed from one that is met. */
+/** Four digits distinguish a goal that is just missed from one that is met. */
 function writeNumber(value: number): string {
   return Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(4)));
 }

@@ -16,7 +16,7 @@ export interface MeasuredCall {
   median(path: string): number;
 }
 
-/** Runs a call of the back-test `repeats` times, each in a process of its own. */
+/** Runs a call of the back-test `repeats` times, each in its own process. */
 export async function measureCall(
   name: string,
   flags: Readonly<Record<string, string | number>>,

@@ -7,7 +7,7 @@ export interface PeerResult {
   readonly ms: number;
 }
 
-/** Runs another library on the same task, each time in a process of its own. @returns the median in ms */
+/** Runs another library on the same task, each time in its own process. @returns the median in ms */
 export async function measurePeer(
   name: "item-sets" | "logistic" | "texts",
   task: unknown,

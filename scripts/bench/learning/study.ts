@@ -17,7 +17,7 @@ interface Lab {
   readonly dataFile: string;
   /** An empty folder, removed after the study. */
   readonly folder: string;
-  /** Each time is the median of so many runs. */
+  /** Each time is the median of this many runs. */
   readonly repeats: number;
 }
 

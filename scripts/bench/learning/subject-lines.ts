@@ -10,9 +10,9 @@ import { drawBinomial } from "~/ml/numerics/random-draws";
 
 /** Sends of one email at which the policies are compared. */
 const SENDS = [2_000, 5_000, 20_000, 50_000];
-/** Of the known tests, one in so many is played to choose settings by. */
+/** One in this many of the known tests is used to choose settings. */
 const CHOSEN_BY = 2;
-/** An email leaves in so many batches; a batch knows the clicks of those before it. */
+/** An email is sent in this many batches; a batch knows the clicks of earlier ones. */
 const BATCHES = 20;
 const DRAWS = 40;
 /** Sends that the rate of all lines of an email is worth to one of them. */

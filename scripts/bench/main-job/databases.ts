@@ -22,7 +22,7 @@ export interface BenchDatabase {
     work: (database: Database, keyring: Keyring) => Promise<T>,
     scopeNow?: () => StatementScope | null,
   ): Promise<T>;
-  /** Another one with the same in it. Nobody may have this one open meanwhile. */
+  /** A copy of it. No process may have this one open meanwhile. */
   copy(): Promise<BenchDatabase>;
   remove(): Promise<void>;
 }
@@ -41,7 +41,7 @@ export async function listDatabases(): Promise<{
       };
 }
 
-/** A new, migrated database that nobody else uses. */
+/** A new, migrated database for one caller. */
 export async function createDatabase(name: DatabaseName): Promise<BenchDatabase> {
   const dataFolder = newFolder();
   const server = name === "PostgreSQL" ? await createOnServer("template1") : null;

@@ -5,7 +5,7 @@ import { freePort, startApp, type AppProcess } from "../../../test/support/app-p
 import { createDatabase, type DatabaseName } from "./databases";
 import { seedShop, type ShopSize } from "./seed-shop";
 
-/** The built app with shops to serve, in a process of its own. */
+/** The built app with shops to serve, in its own process. */
 export interface Stage<Prepared> {
   readonly port: number;
   readonly app: AppProcess;
@@ -31,7 +31,7 @@ interface Scene<Prepared> {
 /** Nothing answers there: an app that only takes in asks Shopify for nothing. */
 const NO_SHOPIFY = { origin: "http://127.0.0.1:9", appBridgeUrl: "http://127.0.0.1:9/bridge.js" };
 
-/** Starts the app over a database of its own, and ends both when the measuring is done. */
+/** Starts the app over its own database, and stops both after the measurement. */
 export async function onStage<Prepared, Result>(
   { name, worker, shops, shopSize, prepare }: Scene<Prepared>,
   measure: (stage: Stage<Prepared>) => Promise<Result>,

@@ -43,7 +43,7 @@ export async function seedShop(
   await seedSentEmails(db, shopId);
 }
 
-/** A shop that may send, with the ready flows live and nobody in it. Never quiet: benchmarks run at night too. */
+/** A shop that may send, with live ready flows and no enrollments. It has no quiet hours: benchmarks run at night too. */
 async function seedTenant(db: PrismaClient, shopId: ShopId): Promise<void> {
   const installedAt = new Date(Date.now() - 900 * 86_400_000);
   const domain = shopId.replace("myshopify.com", "example");

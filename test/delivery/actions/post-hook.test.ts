@@ -57,7 +57,7 @@ function network(addresses: string[], timeoutMs = 60_000) {
   const request = ((url: string, options: object, answered: never) => {
     const { lookup: guarded } = options as { lookup: (...given: unknown[]) => void };
     const { hostname, pathname } = new URL(url);
-    // The socket asks the guard, and only then goes: to the receiver, whatever was allowed.
+    // The socket checks the guard before it connects, whatever was allowed earlier.
     return httpRequest(
       {
         ...options,

@@ -11,7 +11,7 @@ import { FLOW_ID, storeEnrollment, storeProfile } from "../../support/stored-row
 
 const SHOP = ShopId.parse("acme.myshopify.com");
 const CUSTOMER = "201";
-/** Whom Shopify does not know any more. */
+/** Customers whom Shopify no longer knows. */
 const FORMER = "202";
 const START = new Date("2026-06-01T00:00:00Z");
 

@@ -2,7 +2,7 @@ import type { Requester } from "~/delivery/opt-in/receive-opt-in.server";
 
 export const EMAIL = "orla.quill@example.com";
 
-/** Whom Shopify does not sign as logged in. */
+/** Visitors without Shopify's login signature. */
 export const ANONYMOUS: Requester = {
   customerId: null,
   address: "198.51.100.7",
@@ -20,6 +20,6 @@ export const form = (overrides: object = {}) => ({
   ...overrides,
 });
 
-/** The token of the link that a confirmation email carries; "" where there is none. */
+/** The token of a confirmation email's link; "" without one. */
 export const tokenOf = (email: { text: string } | undefined) =>
   /\/confirm\/([\w.-]+)/.exec(email?.text ?? "")?.[1] ?? "";

@@ -40,7 +40,7 @@ function outboxDepsWith() {
 }
 
 const TOKEN = "f".repeat(32);
-/** The shop's record of ownership stands in the DNS. */
+/** The shop's ownership record is in the DNS. */
 const prove = () => dns.set(DOMAIN, { kind: "found", texts: ["v=spf1 -all", `kindred=${TOKEN}`] });
 const POLICY = "v=DMARC1; p=none; rua=mailto:dmarc@kettle.example";
 /** What the DNS says now, by name; a name that is not here has no texts. */

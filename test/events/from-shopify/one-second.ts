@@ -19,7 +19,7 @@ export const inTheSecond = (topic: string, change: object = {}): Record<string, 
   ...change,
 });
 
-/** A checkout as it begins: nobody has said who they are. */
+/** A checkout at its start, without a customer. */
 export const bareCheckout = (): Record<string, unknown> => {
   const { customer: _customer, ...body } = inTheSecond("checkouts/update", {
     email: null,

@@ -22,7 +22,7 @@ beforeAll(async () => {
 afterAll(() => database.close());
 
 let requests = 0;
-/** From an address of its own, a second after the one before: no limit is in the way. */
+/** From its own address, a second after the previous one: no limit applies. */
 function send(body: Uint8Array) {
   requests += 1;
   const address = `10.0.${requests >> 8}.${requests & 255}`;

@@ -76,7 +76,7 @@ describe("judgeRollout", () => {
   });
 });
 
-// Looked at on each of 55 days. Longer runs stand in docs/decisions.
+// Evaluated on each of 55 days. Longer runs are in docs/decisions.
 test("rarely reverts a neutral decision and detects a loss of a third", () => {
   const shops = 60;
   const law = { people: 3_000, share: 0.15 };

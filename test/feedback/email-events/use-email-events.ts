@@ -11,7 +11,7 @@ import { useOutbox } from "../../support/use-outbox";
 
 const { signal } = new AbortController();
 
-/** A shop that sends, and a provider that tells what became of its emails: a test's file has one. */
+/** A shop that sends, and a provider that reports its emails' events: one per test file. */
 export function useEmailEvents() {
   const outbox = useOutbox();
   let webhooks: WebhookBatcher;

@@ -29,7 +29,7 @@ beforeEach(async () => {
 });
 afterAll(() => database.close());
 
-/** A day of an email that was sent so many days ago. */
+/** A day of an email that was sent this many days ago. */
 async function storeSent(shopId: ShopId, days: number): Promise<void> {
   const counts = { sent: 1, delivered: 1, bounced: 0, complained: 0, unsubscribed: 0, orders: 0 };
   const seen = { opened: 0, openedByPeople: 0, clicked: 0, clickedByPeople: 0 };

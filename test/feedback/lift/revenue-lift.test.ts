@@ -10,7 +10,7 @@ import {
 import { createRandomNumbers } from "~/ml/numerics/random";
 import { propertyRuns } from "../../support/property-runs";
 
-/** A variant of people who spent these amounts; 0 is nobody's order. */
+/** A variant of people who spent these amounts; 0 means no order. */
 const variant = (spent: readonly number[]): VariantMoney => ({
   people: spent.length,
   ordered: spent.filter((minor) => minor > 0).length,
@@ -23,7 +23,7 @@ const of = (treated: VariantMoney, holdout: VariantMoney, holdoutRate = 0.5): Mo
   holdoutRate,
 });
 
-/** So many people of whom the first few spent an amount each. */
+/** This many people, the first of whom spent these amounts. */
 const crowd = (people: number, buyers: number, minor: number) =>
   variant(Array.from({ length: people }, (_, i) => (i < buyers ? minor : 0)));
 

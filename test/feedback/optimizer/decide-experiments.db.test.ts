@@ -34,7 +34,7 @@ beforeEach(async () => {
 });
 afterAll(() => database.close());
 
-/** Others whom another email of the shop reaches, so that those of a test are few of its customers. */
+/** Recipients of another email of the shop, so that those of a test are a small share. */
 async function emailOthers() {
   const ids = Array.from({ length: 9 }, (_, n) => `other-${n}`);
   const of = (profileId: string) => ({ shopId: SHOP, profileId });

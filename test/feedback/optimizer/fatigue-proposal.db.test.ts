@@ -41,7 +41,7 @@ const changes = async () => (await page()).weeks.flatMap((week) => week.changes)
 const capsOf = () => findLearnedCaps(database.db, SHOP, ids);
 const home = () => getHomeSummary(database.db, SHOP, deps());
 
-/** An email every third day for 36 days. Everybody clicks in one of the first four; nobody later. */
+/** An email every third day for 36 days. Every recipient clicks in one of the first four, and in none later. */
 async function storeTiredCustomers() {
   const { db } = database;
   const of = (profileId: string) => ({ shopId: SHOP, profileId });

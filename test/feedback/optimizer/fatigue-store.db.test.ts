@@ -25,7 +25,7 @@ afterAll(() => database.close());
 const read = () => readFatigue(database.db, SHOP, NOW);
 const CAMPAIGN = { ...anIntent(), purpose: "campaign" } as never;
 
-/** Two people, of whom each got an email every other day for 60 days, the last three days ago. */
+/** Two people who got an email every other day for 60 days, the last three days ago. */
 async function emailOften(): Promise<Map<string, string[]>> {
   const { db } = database;
   const sent = new Map<string, string[]>();
@@ -44,7 +44,7 @@ async function emailOften(): Promise<Map<string, string[]>> {
   return sent;
 }
 
-/** Of the nth of such emails: 14 of the 28 days before it, as soon as there were so many. */
+/** For the nth of such emails: 14 in the 28 days before it, once there were that many. */
 const beforeOf = (n: number) => Math.min(n, 14);
 
 function stratum(answered: readonly number[], people: number): ExposureStratum {

@@ -61,7 +61,7 @@ test("attributes orders again for each saved window, as its preview showed", asy
     });
     expect(await due()).toEqual([]);
   }
-  // Once more changes nothing.
+  // A repetition changes nothing.
   const before = await credited();
   await run();
   expect(await credited()).toEqual(before);

@@ -23,7 +23,7 @@ function isThere(proof: Proof): boolean {
   if ("omitted" in proof) return DECISION.replaceAll(/\s+/g, " ").includes(proof.omitted);
   const text = texts.get(proof.file) ?? textOf(proof.file);
   texts.set(proof.file, text);
-  // As a title stands: in quotes, whatever comes before them.
+  // As a title appears: in quotes, after any text.
   return text.includes(`"${proof.test}"`);
 }
 

@@ -21,13 +21,13 @@ const HOUR_MS = 3_600_000;
 export interface FlowStage {
   readonly database: Database;
   deps: OutboxDeps;
-  /** Begins anew at noon, with this flow live and nobody left alone. */
+  /** Starts over at noon, with this flow live and no holdout. */
   begin(flowId: string): Promise<void>;
   /** Records what happened; projections are the test's to write. */
   receive(kind: EventKind, payload: object, more?: Partial<AnyEvent>): Promise<void>;
   /** Has the projections behind all that was recorded. */
   catchUp(): Promise<void>;
-  /** Runs all jobs until nothing is due, at each instant at which something is, for so many hours. */
+  /** Runs all jobs until nothing is due, at each due time, for this many hours. */
   pass(hours: number): Promise<void>;
   /** Subjects of the emails that were sent, in their order. */
   subjects(): string[];
@@ -145,7 +145,7 @@ export async function openFlowStage(): Promise<FlowStage> {
   return stage;
 }
 
-/** What the shop sells: what somebody looks at or buys first, then others. */
+/** The shop's products: the first viewed or bought, then others. */
 const PRODUCTS = [
   ["501", "Cedar tray"],
   ["502", "Linen towel"],

@@ -8,7 +8,7 @@ import type { Action } from "./story";
 export interface Scene {
   readonly stage: Stage;
   readonly browsers: Browsers;
-  /** Emails in which somebody has clicked. */
+  /** Emails with a click. */
   readonly clicked: Set<string>;
 }
 
@@ -59,7 +59,7 @@ async function actElsewhere(scene: Scene, { person, action }: Act): Promise<void
 }
 
 function happeningOf({ hours, person: { customerId }, action }: Act): HappeningInput | null {
-  // Nobody orders twice within an hour. What is sent, cancelled or sent back is the order of the beginning.
+  // No customer orders twice within an hour. Sent, cancelled and returned orders are those of the beginning.
   const idAt = (at: number) => `${customerId}${String(at).replace(".", "").padStart(4, "0")}`;
   const [orderId, firstOrderId] = [idAt(hours), idAt(0)];
   switch (action.kind) {

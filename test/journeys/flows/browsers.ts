@@ -10,9 +10,9 @@ const visitorOf = (customerId: string) => `browser-${customerId}`;
 
 type Line = ReturnType<typeof lineOf>;
 
-/** What customers do in the storefront, each logged in in a browser of their own, as the pixel and the theme tell it. */
+/** Customers' actions in the storefront, each logged in in their own browser, as the pixel and the theme report them. */
 export interface Browsers {
-  /** Tells the app whose browsers these are. */
+  /** Reports the owners of these browsers to the app. */
   logIn(customerIds: readonly string[]): Promise<void>;
   look(customerId: string, line: Line, times: number): Promise<void>;
   put(customerId: string, line: Line): Promise<void>;
@@ -40,7 +40,7 @@ export async function openBrowsers({
     url: string,
     body: string | URLSearchParams,
   ): Promise<void> {
-    // From a connection of their own: so many requests from one would be too many.
+    // From their own connection: one connection would exceed the rate limit.
     const address = `203.0.${customerId.slice(0, 2)}.${customerId.slice(2)}`;
     const headers = { "user-agent": PHONE, "x-forwarded-for": address };
     const answer = await fetch(url, { method: "POST", body, headers });

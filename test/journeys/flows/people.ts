@@ -7,10 +7,10 @@ export interface Person extends Story {
   readonly customerId: string;
 }
 
-/** Those of a flow have numbers of their own: another story in one flow draws nobody anew in the next. */
+/** Each flow has its own numbers: a new story in one flow changes no draw in the next. */
 const PER_FLOW = 20;
 
-/** Each story is of somebody of their own, so that none stands in another's way. */
+/** Each story has its own customer, so that none affects another. */
 export const PEOPLE: readonly Person[] = Object.entries(STORIES).flatMap(([flow, stories], i) =>
   Object.entries(stories).map(([title, story], n) => ({
     ...story,

@@ -4,7 +4,7 @@ import { openBrowsers } from "./browsers";
 import { endOfStories, PEOPLE } from "./people";
 import { DAY } from "./story";
 
-/** A quarter of an hour, by which stock and prices have been looked at once more, and discount codes made. */
+/** A quarter of an hour, in which stock and prices are checked again, and discount codes are created. */
 const SOON = 0.25;
 /** When emails leave that are due some minutes after the hour of their story: those about a checkout, or stock. */
 const SOME_MINUTES_AFTER = [2, 2 + DAY, 2 + 2 * DAY, 4 + DAY, 5 + 3 * DAY, 5 + 7 * DAY].map(

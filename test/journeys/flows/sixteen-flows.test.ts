@@ -9,7 +9,7 @@ import { storeFor } from "./store";
 import { STORIES } from "./stories";
 import { readGivenUp, readFlowEmails, type FlowEmail } from "./flow-emails";
 
-/** By which round somebody is found depends on how long it took to turn their flow on. */
+/** The round that finds a customer depends on how long it took to turn their flow on. */
 const BY_HABIT_HOURS = SCHEDULED_TRIGGERS.everyMs / 3_600_000;
 
 let stage: OwnStage;

@@ -45,7 +45,7 @@ export const lineOf = (ware: Ware) => ({
 export const waresIn = (html: string): Ware[] =>
   WARE_KEYS.filter((ware) => html.includes(WARES[ware][0]));
 
-/** Somebody before the store opens for us. */
+/** A customer before the store opens. */
 export interface Past {
   /** Default: 150 days before. */
   readonly cameDaysAgo?: number;

@@ -1,6 +1,6 @@
 import type { Past, Ware } from "./store";
 
-/** What somebody does, or what happens in the store. */
+/** An action of a customer, or a change in the store. */
 export type Action =
   | { readonly kind: "agrees" | "refuses" | "clicks" | "cancels" | "returns" | "receives" }
   | { readonly kind: "looksAt"; readonly ware: Ware; readonly times: number }

@@ -81,7 +81,7 @@ describe("the picture that an email shows of a file", () => {
   test.each([
     ["image/png", "png", "email"],
     ["image/jpeg", "jpeg", "email"],
-    // Drawn anew it might stand still.
+    // A new draw might not move.
     ["image/gif", "gif", "original"],
     ["image/webp", "webp", "jpeg"],
     ["image/svg+xml", null, "jpeg"],

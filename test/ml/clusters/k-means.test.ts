@@ -17,7 +17,7 @@ const toPoints = (rows: readonly (readonly number[])[]) => ({
 const fit = (rows: readonly (readonly number[])[], k: number, restarts = 10, seed = 1): KMeans =>
   fitKMeans(toPoints(rows), { k, restarts }, createRandomNumbers(seed));
 
-/** Which points lie together, whatever the clusters' numbers. */
+/** Which points are grouped, whatever the clusters' numbers. */
 const partition = ({ clusterOf }: KMeans) =>
   [...clusterOf].map((cluster) => clusterOf.indexOf(cluster));
 

@@ -215,7 +215,7 @@ test("updateHourRates is the Beta posterior around the parent's shape at the own
   expect(rates.betas[0]!.a).toBeCloseTo(10 * 0.2 + 3, 9);
   expect(rates.betas[0]!.b).toBeCloseTo(10 * 0.8 + 7, 9);
   expect(rates.betas[23]!.a).toBeCloseTo(10 * 0.4, 9);
-  // Four responses tell a level apart within a half.
+  // Four responses distinguish a level from another within one half.
   expect(rates.levelError).toBe(0.5);
   // A parent that has seen no more than ten emails itself holds half as much.
   const unsure = {

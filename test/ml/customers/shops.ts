@@ -1,7 +1,7 @@
 import { groupPurchases, type Purchases } from "~/ml/customers/purchases";
 import { createRandomNumbers } from "~/ml/numerics/random";
 
-/** Purchases over `days` days of customers of whom a third come often, the others seldom. */
+/** Purchases over `days` days of customers, a third of them frequent buyers. */
 export function aShop({ customers = 200, days = 400, seed = 7 } = {}): Purchases {
   const random = createRandomNumbers(seed);
   const rows: { customer: number; day: number; value: number }[] = [];

@@ -57,7 +57,7 @@ describe("uplift", () => {
 });
 
 describe("the interval of a Qini", () => {
-  /** The middle 95 % of the Qinis of persons drawn anew, with return. */
+  /** The middle 95 % of the Qini values of bootstrap samples. */
   function intervalOf(rows: TreatedRows, order: Int32Array, seed: number): [number, number] {
     const random = createRandomNumbers(seed);
     const qinis = Array.from({ length: 200 }, () => {

@@ -14,7 +14,7 @@ const model: IntentModel = {
 const now = snapshotAt(shop, 320, 60);
 const aRow = fc.integer({ min: 0, max: now.orders.length - 1 });
 
-/** As they are shown: features that speak of the same are one part. */
+/** As displayed: related features are one part. */
 function shownParts(row: number) {
   const { features, width } = pickFeatures(now, model.features);
   const { parts, base, chance } = forecastWithParts(model, now)[row]!;

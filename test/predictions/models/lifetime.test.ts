@@ -42,7 +42,7 @@ describe("fitLifetime", () => {
   });
 
   test("forgets what is usual the more customers come back", () => {
-    // Everybody orders each week and nobody ever leaves.
+    // Every customer orders each week and none churns.
     const weekly = (customers: number) =>
       Array.from({ length: customers }, (_, customer) => customer).flatMap((customer) =>
         Array.from({ length: 30 }, (_, n) => ({ customer, daysAgo: 7 * n + 1, value: 1_000 })),

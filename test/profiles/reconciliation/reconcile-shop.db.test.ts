@@ -23,7 +23,7 @@ const START = new Date("2026-06-01T12:00:00Z");
 const HOUR_MS = 3_600_000;
 
 let database: Database;
-/** Nobody listens where it sends its webhooks: every one is missed. */
+/** Its webhook address has no listener: every webhook is missed. */
 let bed: Awaited<ReturnType<typeof startShopifyForTests>>;
 let deps: ReturnType<typeof createEdgeDeps>;
 let now: Date;
@@ -33,7 +33,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 beforeEach(async () => {
-  // The module that leads `fetch` to the local Shopify does so once it is loaded: each test has a store of its own.
+  // The module that redirects `fetch` to the local Shopify takes effect when it is loaded: each test has its own store.
   vi.resetModules();
   bed = await startShopifyForTests(smallStore());
   await bed.control.setClock({ rate: 0, storeAt: START.toISOString() });
@@ -238,7 +238,7 @@ describe("the nightly count", () => {
     expect(await database.db.order.findFirst({ where: { orderId: "777" } })).toMatchObject({
       profileId: "c201",
     });
-    // A webhook that comes late tells nothing new: it has the same key.
+    // A late webhook adds nothing: it has the same key.
     await wait(15);
     await reconcile();
     expect(await kinds("customer_merged", "customer_deleted")).toBe(1);

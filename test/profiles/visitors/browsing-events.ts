@@ -3,7 +3,7 @@ import type { CheckoutStep, PageType } from "~/events/pixel/browsing";
 import type { BrowsingEvent } from "~/profiles/visitors/visit";
 import { anId, NOW, SHOP } from "../../support/builders";
 
-/** Minutes before NOW, as the tests tell time. */
+/** Minutes before NOW. */
 export const minutesAgo = (minutes: number) => new Date(NOW.getTime() - minutes * 60_000);
 
 function anEventAt(visitorId: string, occurredAt: Date, rest: object): BrowsingEvent {

@@ -38,7 +38,7 @@ describe("fitModels", () => {
     expect(productIds).toEqual(["descaler", "kettle"]);
     expect(popularity[0]).toBeCloseTo(3 / 4, 9);
     expect(popularity[1]).toBe(3);
-    // Nobody first had a kettle after the descaler.
+    // No customer had a kettle first after the descaler.
     expect([...nextOrder.offsets]).toEqual([0, 0, 1]);
     expect([...nextOrder.shared]).toEqual([3]);
   });

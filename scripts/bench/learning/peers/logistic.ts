@@ -9,7 +9,7 @@ export interface LogisticTask {
   readonly file: string;
 }
 
-/** What it takes when nothing is said; each step costs the same, so a few tell the whole. */
+/** The default; each step costs the same, so a few steps are enough. */
 const ALL_STEPS = 50_000;
 const STEPS = 25;
 

@@ -12,7 +12,7 @@ const TASKS = [
   { columns: 20, what: "20 features", ms: 70, scikit: "34 ms" },
 ];
 
-/** What tells apart those who buy from those who do not. */
+/** Features that separate buyers from others. */
 export const logistic: Study = {
   rows: { 10: "logistic regression on 100,000 rows" },
   dataFile: null,

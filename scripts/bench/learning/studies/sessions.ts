@@ -5,7 +5,7 @@ import type { Study } from "../study";
 const TRAIN = "yoochoose1_64_train_sessions.txt.gz";
 const TEST = "yoochoose1_64_test_prefix_target.txt.gz";
 
-/** The next click of visitors of whom nothing but the session is known. */
+/** The next click of visitors in sessions without further data. */
 export const sessions: Study = {
   rows: { 14: "Yoochoose 1/64, the next click of a session" },
   dataFile: `sessions/${TRAIN}`,

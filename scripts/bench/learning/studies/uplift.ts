@@ -5,7 +5,7 @@ import type { Study } from "../study";
 const WOMENS = "Womens E-Mail";
 const MENS = "Mens E-Mail";
 
-/** Whom an email changes. */
+/** Customers whom an email changes. */
 export const uplift: Study = {
   rows: { 8: "Hillstrom, the half at hand, five halvings" },
   dataFile: "hillstrom/hillstrom_dev.csv.gz",

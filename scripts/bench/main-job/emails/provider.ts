@@ -1,7 +1,7 @@
 import { startLocalResend } from "../../../../test/support/local-resend";
 import { answer } from "../../child";
 
-// The local Resend in a process of its own. Says its address, and when asked how many emails it took and when.
+// The local Resend in its own process. Reports its address, and on request the number and times of emails.
 export interface AcceptedCount {
   readonly accepted: number;
   /** When each hundredth email was taken, in ms; the first entry is the first email. */

@@ -39,7 +39,7 @@ export async function benchRender(): Promise<Table> {
   };
 }
 
-/** V8 puts off joining a text's pieces until somebody reads it: read it. */
+/** V8 joins the pieces of a text only when it is read: read it. */
 function fillFlat(...args: Parameters<typeof fillTemplate>): number {
   const filled = fillTemplate(...args);
   return filled.kind === "filled" ? filled.email.html.charCodeAt(filled.email.htmlBytes >> 1) : 0;

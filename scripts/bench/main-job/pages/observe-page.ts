@@ -1,4 +1,4 @@
-/** What a browser tells of one visit to a page. */
+/** A browser's report of one page visit. */
 export interface PageVitals {
   readonly largestPaintMs: number;
   readonly layoutShift: number;

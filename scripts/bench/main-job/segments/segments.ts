@@ -56,7 +56,7 @@ export async function benchSegments(
   };
 }
 
-/** All figures for a shop of some size, on a database of its own. */
+/** All figures for a shop of one size, on its own database. */
 async function measureSegments(
   name: DatabaseName,
   customers: number,

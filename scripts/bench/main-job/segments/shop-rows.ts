@@ -6,7 +6,7 @@ const TYPES = 20;
 /** Ids of one length, as Shopify's are. */
 const FIRST_ID = 7_000_000_000_000;
 
-/** The id of a customer of the shop, of whom there are so many from 1 on. */
+/** The id of a customer of the shop, numbered from 1. */
 export const customerIdOf = (n: number) => String(FIRST_ID + n);
 
 interface TableRows {

@@ -10,7 +10,7 @@ import type { PixelResult, PixelTask } from "./pixel-load";
 import { cpuMs, memoryMb } from "../process-usage";
 import type { LoadResult, LoadTask } from "../webhooks/webhook-load";
 
-/** So many that no shop comes to its limit of requests. */
+/** Enough that no shop reaches its request limit. */
 const SHOPS = 60;
 const CONNECTIONS = 64;
 const EVENTS_EACH = 4;
@@ -23,7 +23,7 @@ const ORDERS = { connections: 2, pauseMs: 20 };
 
 type CollectingStage = Stage<readonly string[]>;
 
-/** What storefronts' pixels tell, stored over HTTP, each answer after its commit. */
+/** Pixel events of storefronts, stored over HTTP, each answer after its commit. */
 export async function benchCollect(
   databases: readonly DatabaseName[],
   repeats: number,

@@ -30,7 +30,7 @@ export interface FollowedResult {
   readonly foldedP50Ms: number;
 }
 
-/** What somebody does, by what a row of the table calls it. */
+/** An action, by its label in the table. */
 export const ACTS = {
   look: "a look at a product",
   cart: "a product put into the cart",

@@ -9,7 +9,7 @@ export interface PixelTask {
   readonly accounts: readonly string[];
   readonly connections: number;
   readonly eventsEach: number;
-  /** One address for all, as of somebody who floods; else each visitor has its own. */
+  /** One address for all, as in a flood; else each visitor has its own. */
   readonly address: string | null;
   readonly warmUpSeconds: number;
   readonly seconds: number;

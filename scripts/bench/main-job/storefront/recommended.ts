@@ -14,13 +14,13 @@ import type { RecommendedResult, RecommendedTask } from "./recommended-load";
 import { FIRST_PRODUCT, seedShop } from "../seed-shop";
 
 const SIZE = { customers: 5_000, products: 10_000, ordersEach: 4 };
-/** More than come back while their list is kept: nearly every request is ranked anew. */
+/** More than return while their list is cached: nearly every request is ranked again. */
 const VISITORS = 4_000;
 const VIEWS_PER_VISITOR = 5;
 const PER_SECOND = 100;
 const CONNECTIONS = 16;
 const WARM_UP_SECONDS = 5;
-/** Long enough for the catalogue to be read anew meanwhile. */
+/** Long enough for the catalogue to be refreshed meanwhile. */
 const SECONDS = 70;
 const FOLLOWED_GUIDE_MS = 5;
 

@@ -119,7 +119,7 @@ function medianOf(loads: readonly Loaded[]): Loaded {
   };
 }
 
-/** One load in a tab of its own, with nothing cached. */
+/** One load in its own tab, without a cache. */
 async function load(context: BrowserContext, url: string): Promise<Loaded> {
   const page = await context.newPage();
   const session = await context.newCDPSession(page);

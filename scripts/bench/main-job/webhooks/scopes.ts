@@ -86,7 +86,7 @@ async function measureRounds(name: DatabaseName): Promise<{ scoped: Steps[]; own
         const rounds = { scoped: [] as Steps[], owner: [] as Steps[] };
         const work = createRound(database, keyring, shopIds);
         for (let n = 0; n < 2 * (WARM_UP_ROUNDS + ROUNDS); n++) {
-          // Scoped, owner, owner, scoped: whatever grows with the rounds grows for both.
+          // Scoped, owner, owner, scoped: growth over the rounds affects both equally.
           isScoped = n % 4 === 0 || n % 4 === 3;
           const steps = await work();
           if (n >= 2 * WARM_UP_ROUNDS) rounds[isScoped ? "scoped" : "owner"].push(steps);

@@ -18,13 +18,13 @@ const EVERY_MS = 500;
 const POLL_EVERY_MS = 20;
 const GOAL_MS = 5_000;
 
-/** How soon a shop's webhook is worked off while very many come for shops that nobody knows. */
+/** How soon a shop's webhook is processed during a flood for unknown shops. */
 export async function benchUnknownShops(
   databases: readonly DatabaseName[],
   repeats: number,
 ): Promise<Table> {
   const rows: (string | number)[][] = [];
-  // PGlite belongs to the app's process: nobody else can see when a webhook is worked off.
+  // PGlite belongs to the app's process: only the app can see when a webhook is processed.
   for (const name of databases.filter((it) => it === "PostgreSQL")) {
     const results: Measured[] = [];
     for (let i = 0; i < repeats; i++) results.push(await measureUnknownShops(name));

@@ -29,7 +29,7 @@ export interface LoadResult {
   readonly p50Ms: number;
   readonly p99Ms: number;
   readonly slowestMs: number;
-  /** The most processor time that the app spent between a webhook and its answer: what it waits for, on a machine of its own. */
+  /** The most processor time between a webhook and its answer: its wait on a dedicated machine. */
   readonly slowestCpuMs: number;
 }
 

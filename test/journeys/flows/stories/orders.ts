@@ -1,6 +1,6 @@
 import { buys, cancels, clicks, DAY, receives, returns, type Stories } from "../story";
 
-/** Who orders coffee once a month, and ordered it so many days ago. */
+/** A customer who orders coffee once a month, and ordered it this many days ago. */
 export const monthly = (daysAgo: number) =>
   [90, 60, 30, 0].map((days) => [days + daysAgo, "coffee"] as const);
 

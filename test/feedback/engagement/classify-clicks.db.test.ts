@@ -163,7 +163,7 @@ test("a look at the page to unsubscribe is kept for the verdict on others, and i
   expect(ofThis).toHaveLength(1);
 });
 
-test("a verdict of before the facts were kept stands", async () => {
+test("keeps a classification from before the facts were stored", async () => {
   await deps.db.engagementEvent.create({
     data: {
       shopId: SHOP,

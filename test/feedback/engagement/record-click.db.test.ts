@@ -176,7 +176,7 @@ test("the database contains no readable link target", async () => {
 });
 
 describe("events that come together", () => {
-  test("are each kept once and led to where their own email said", async () => {
+  test("are each stored once and redirected to their own email's target", async () => {
     const { profileId } = await createProfile(deps.db, deps.keyring);
     const emails = await Promise.all(
       Array.from({ length: 30 }, async (_, i) => {

@@ -100,7 +100,7 @@ describe("what email gateways do", () => {
   });
 });
 
-describe("who looks at the page to unsubscribe", () => {
+describe("visits to the unsubscribe page", () => {
   const leaving = (kind: "unsubscribe_page" | "unsubscribe", afterMs: number) =>
     aHit(afterMs, { kind, linkIndex: null });
 

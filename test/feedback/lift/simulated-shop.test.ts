@@ -122,7 +122,7 @@ describe("of shops with a known truth", () => {
     }
   });
 
-  test("people who go missing from one variant are noticed, and else there is no alarm", () => {
+  test("reports people who are missing from one variant, and raises no other alarm", () => {
     const alarms = (lostRate: number, seed: number) =>
       judge({ effect: 0.03, flows: FLOWS, people: 2_000, lostRate }, seed).filter(
         ({ kind }) => kind === "unbalanced",

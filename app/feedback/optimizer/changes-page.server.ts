@@ -84,7 +84,9 @@ export async function getChangesPage(db: Db, shopId: ShopId, now: Date): Promise
     if (!flow) return "An email of a flow that is off";
     return `${flow.definition.name}, ${getEmailName(flow.definition, stepId) ?? "an email that is gone"}`;
   };
-  const experimentByScope = new Map(experiments.map((experiment) => [scopeKey(experiment), experiment]));
+  const experimentByScope = new Map(
+    experiments.map((experiment) => [scopeKey(experiment), experiment]),
+  );
   const seen = new Set<string>();
   const shown = changes.flatMap((change): ShownChange[] => {
     const experiment = experimentByScope.get(change.scopeKey);

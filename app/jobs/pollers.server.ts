@@ -1,9 +1,10 @@
+import { setTimeout as pause } from "node:timers/promises";
 import type { Logger } from "pino";
 import { z } from "zod";
 import { AppError } from "~/lib/errors";
 import { ShopId } from "~/lib/shop-id";
 import type { JobName } from "./job.server";
-import type { PgBossQueue } from "./queue.pg-boss.server";
+import { HEARTBEAT_SECONDS, type PgBossQueue, type WakeUpRow } from "./queue.pg-boss.server";
 
 const WakeUp = z.object({ shopId: ShopId });
 
@@ -11,75 +12,172 @@ const WakeUp = z.object({ shopId: ShopId });
 const POLL_SECONDS_WITHOUT_NOTIFICATIONS = 2;
 /** A timer that fires a little early would find nothing. */
 const TIMER_MARGIN_MS = 10;
+/** How long a stop waits for running drains. */
+const STOP_TIMEOUT_MS = 20_000;
 
-interface PollerOptions {
-  /** How often each poller asks the database when no notification woke it. */
-  readonly pollSeconds: number;
+export interface PolledJob {
+  readonly name: JobName;
+  /** How many shops are drained at once. */
+  readonly maxRunning: number;
+  drain(shopId: ShopId): Promise<void>;
 }
 
 export interface Pollers {
-  /** Runs a job for one woken shop at a time in each of so many pollers. */
-  start(job: JobName, count: number, drain: (shopId: ShopId) => Promise<void>): Promise<void>;
-  /** Ends the timers. The pollers themselves end with the queue. */
-  stop(): void;
+  /** Fetches nothing more and waits for running drains. Those that do not end are left to be retried. */
+  stop(): Promise<void>;
 }
 
 /**
- * pg-boss's workers, which by themselves sleep after each job and never learn when a delayed one is due.
- * Here a poller that ran a job fetches the next at once, so a burst is drained without a pause, and a
- * failed wake-up has a timer of its own. A drain that throws is logged here, once, and retried by the queue.
+ * Fetches the wake-ups of each job when a notification announces them: one statement for all free places.
+ * pg-boss's own workers each fetch for themselves, sleep after each job and never learn when a delayed one is due.
+ *
+ * @param pollSeconds how often one statement looks for wake-ups that no notification announced
  */
-export function createPollers(
+export async function startPollers(
+  queue: PgBossQueue,
+  log: Logger,
+  jobs: readonly PolledJob[],
+  { pollSeconds }: { readonly pollSeconds: number },
+): Promise<Pollers> {
+  const pollers = new Map<string, Poller>(
+    jobs.map((job) => [job.name, createPoller(queue, log, job)]),
+  );
+
+  async function poll(): Promise<void> {
+    try {
+      for (const name of await queue.listWaiting()) pollers.get(name)?.wake();
+    } catch (error) {
+      log.error({ err: error }, "poll failed");
+    }
+  }
+
+  queue.onNotification((name) => {
+    if (name === null) void poll();
+    else pollers.get(name)?.wake();
+  });
+  const everySeconds = queue.isNotified() ? pollSeconds : POLL_SECONDS_WITHOUT_NOTIFICATIONS;
+  const polling = setInterval(() => void poll(), everySeconds * 1_000);
+  const heartbeat = setInterval(
+    () => {
+      for (const poller of pollers.values()) void poller.touch();
+    },
+    (HEARTBEAT_SECONDS / 2) * 1_000,
+  );
+  await poll();
+
+  return {
+    async stop() {
+      clearInterval(polling);
+      const timeout = new AbortController();
+      const isLate = pause(STOP_TIMEOUT_MS, undefined, timeout).catch(() => undefined);
+      await Promise.all([...pollers.values()].map((poller) => poller.stop(isLate)));
+      timeout.abort();
+      clearInterval(heartbeat);
+    },
+  };
+}
+
+interface Poller {
+  /** Fetches, because a wake-up may wait. */
+  wake(): void;
+  /** Keeps running wake-ups from being taken for those of a killed process. */
+  touch(): Promise<void>;
+  stop(isLate: Promise<void>): Promise<void>;
+}
+
+function createPoller(
   { boss, msUntilDelayed }: PgBossQueue,
   log: Logger,
-  { pollSeconds }: PollerOptions,
-): Pollers {
+  { name, maxRunning, drain }: PolledJob,
+): Poller {
+  const running = new Map<WakeUpRow, Promise<void>>();
   const timers = new Set<NodeJS.Timeout>();
-  let isStopped = false;
+  let wakeCount = 0;
+  let mayWait = false;
+  let fetching: Promise<void> | null = null;
+  let isStopping = false;
 
-  /** Polls when the next delayed wake-up is due, because no notification announces it. */
-  async function fetchWhenDue(job: JobName, pollerId: string): Promise<void> {
-    const waitMs = await msUntilDelayed(job);
-    if (waitMs === null || isStopped) return;
+  const logError = (what: string) => (error: unknown) => {
+    log.error({ err: error, job: name }, what);
+  };
+  const canFetch = () => mayWait && running.size < maxRunning && !isStopping;
+
+  function fetchSoon(): void {
+    mayWait = true;
+    if (!fetching && canFetch()) fetching = fetchWhileFree();
+  }
+
+  async function fetchWhileFree(): Promise<void> {
+    do {
+      mayWait = false;
+      const seenCount = wakeCount;
+      const batchSize = maxRunning - running.size;
+      try {
+        const wakeUps = await boss.fetch<object>(name, { batchSize });
+        for (const wakeUp of wakeUps) running.set(wakeUp, run(wakeUp, seenCount));
+        if (wakeUps.length === batchSize) mayWait = true;
+      } catch (error) {
+        log.error({ err: error, job: name }, "fetch failed");
+      }
+    } while (canFetch());
+    fetching = null;
+  }
+
+  async function run(wakeUp: WakeUpRow, seenCount: number): Promise<void> {
+    try {
+      if (await drained(wakeUp)) await boss.complete(name, wakeUp);
+      else await retry(wakeUp);
+    } catch (error) {
+      // Without its heartbeat the wake-up is retried.
+      log.error({ err: error, job: name }, "settling failed");
+    }
+    running.delete(wakeUp);
+    // What came meanwhile may be for the same shop, and could not be fetched while this ran.
+    if (mayWait || wakeCount !== seenCount) fetchSoon();
+  }
+
+  async function drained(wakeUp: WakeUpRow): Promise<boolean> {
+    const { shopId } = WakeUp.parse(wakeUp.data);
+    try {
+      await drain(shopId);
+      return true;
+    } catch (error) {
+      const context = error instanceof AppError ? error.context : {};
+      log.error({ err: error, job: name, shopId, ...context }, "job failed");
+      return false;
+    }
+  }
+
+  /** No notification announces when a delayed wake-up is due. */
+  async function retry(wakeUp: WakeUpRow): Promise<void> {
+    await boss.fail(name, wakeUp);
+    mayWait = true;
+    const waitMs = await msUntilDelayed(name);
+    if (waitMs === null || isStopping) return;
     const timer = setTimeout(() => {
       timers.delete(timer);
-      boss.notifyWorker(pollerId);
+      fetchSoon();
     }, waitMs + TIMER_MARGIN_MS);
     timers.add(timer);
   }
 
-  async function startOne(job: JobName, drain: (shopId: ShopId) => Promise<void>): Promise<void> {
-    const pollerId: string = await boss.work(
-      job,
-      {
-        pollingIntervalSeconds: POLL_SECONDS_WITHOUT_NOTIFICATIONS,
-        notifyPollingIntervalSeconds: pollSeconds,
-      },
-      async ([wakeUp]) => {
-        if (!wakeUp) return;
-        boss.notifyWorker(pollerId);
-        const { shopId } = WakeUp.parse(wakeUp.data);
-        try {
-          await drain(shopId);
-        } catch (error) {
-          const context = error instanceof AppError ? error.context : {};
-          log.error({ err: error, job, shopId, ...context }, "job failed");
-          // Failed here and not by throwing, so that the time of its retry is known. What pg-boss settles
-          // after this is fenced to the attempt, which has ended.
-          await boss.fail(job, wakeUp);
-          await fetchWhenDue(job, pollerId);
-        }
-      },
-    );
-  }
-
   return {
-    async start(job, count, drain) {
-      for (let i = 0; i < count; i++) await startOne(job, drain);
+    wake() {
+      wakeCount += 1;
+      fetchSoon();
     },
-    stop() {
-      isStopped = true;
+    async touch() {
+      if (running.size === 0) return;
+      await boss.touch(name, [...running.keys()]).catch(logError("heartbeat failed"));
+    },
+    async stop(isLate) {
+      isStopping = true;
       for (const timer of timers) clearTimeout(timer);
+      await fetching;
+      await Promise.race([Promise.all(running.values()), isLate]);
+      for (const wakeUp of running.keys()) {
+        await boss.fail(name, wakeUp).catch(logError("handing over failed"));
+      }
     },
   };
 }

@@ -1,10 +1,12 @@
-import { fromPglite, fromPrisma, PgBoss } from "pg-boss";
+import { fromPglite, fromPrisma, PgBoss, type Job } from "pg-boss";
 import { QUEUE_GRANTS } from "~/db-policies.server";
 import type { Database, Tx } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 import { HANDOFFS, type Fact } from "./handoffs";
 import type { JobName } from "./job.server";
 import type { Queue } from "./queue";
+
+export type WakeUpRow = Job;
 
 /** A queue that also runs: what the worker needs beyond announcing. */
 export interface PgBossQueue extends Queue {
@@ -14,13 +16,19 @@ export interface PgBossQueue extends Queue {
   isAwaited(job: JobName, besides: ShopId): Promise<boolean>;
   /** How long until a wake-up of this job that waits for its time may run, in ms; null when none waits. */
   msUntilDelayed(job: JobName): Promise<number | null>;
+  /** The names of jobs with wake-ups that may run now. */
+  listWaiting(): Promise<string[]>;
+  /** Calls back with the job of which wake-ups were sent, and with null where notifications may have been missed. */
+  onNotification(listener: (job: string | null) => void): void;
+  /** Whether the database notifies. */
+  isNotified(): boolean;
   stop(): Promise<void>;
 }
 
 /** A drain takes seconds; after ten minutes it counts as hung and another worker retries it. */
 const EXPIRE_SECONDS = 600;
 /** A worker without a heartbeat for this long was killed: others take over its shops. */
-const HEARTBEAT_SECONDS = 30;
+export const HEARTBEAT_SECONDS = 30;
 
 /**
  * pg-boss in the database of the app itself. Each job is a queue in which a
@@ -42,8 +50,15 @@ export async function startPgBossQueue(
     schedule: false,
   });
   boss.on("error", onError);
+  const asOwner = boss.getDb();
+  const notifications = interceptNotifications(asOwner);
   await boss.start();
+  // PGlite belongs to one process: what runs there at its start ran in one that was killed.
+  if (driver.kind === "pglite") await boss.deleteAllJobs();
+  const { rows: known } = await asOwner.executeSql("select name from pgboss.queue");
+  const knownNames = new Set((known as { name: string }[]).map(({ name }) => name));
   for (const name of jobNames) {
+    if (knownNames.has(name)) continue;
     await boss.createQueue(name, {
       policy: "stately",
       notify: true,
@@ -55,11 +70,7 @@ export async function startPgBossQueue(
       // Finished wake-ups have no value: the state is in the tables.
       deleteAfterSeconds: 60,
     });
-    // PGlite belongs to one process: what runs there at its start ran in one that was killed.
-    if (driver.kind === "pglite") await boss.deleteAllJobs(name);
   }
-
-  const asOwner = boss.getDb();
   await asOwner.executeSql(QUEUE_GRANTS);
 
   async function wake(job: JobName, shopId: ShopId, tx?: Tx): Promise<void> {
@@ -84,6 +95,13 @@ export async function startPgBossQueue(
     return (rows as { ms: number | null }[])[0]?.ms ?? null;
   }
 
+  async function listWaiting(): Promise<string[]> {
+    const { rows } = await asOwner.executeSql(
+      "select distinct name from pgboss.job where state < 'active' and start_after <= now()",
+    );
+    return (rows as { name: string }[]).map(({ name }) => name);
+  }
+
   // One insert for many shops costs what one `send` does. Sorted, so that two writers never wait for each other.
   async function announceAll(tx: Tx, shopIds: Iterable<ShopId>, fact: Fact): Promise<void> {
     const wakeUps = [...new Set(shopIds)]
@@ -98,11 +116,39 @@ export async function startPgBossQueue(
     wake,
     isAwaited,
     msUntilDelayed,
+    listWaiting,
+    ...notifications,
     announce: (tx, shopId, fact) => announceAll(tx, [shopId], fact),
     announceAll,
     stop() {
       stopping ??= boss.stop({ graceful: true, timeout: 20_000, close: true });
       return stopping;
     },
+  };
+}
+
+/** pg-boss wakes its own workers by its listener. Here our pollers receive the notifications instead. */
+function interceptNotifications(
+  db: ReturnType<PgBoss["getDb"]>,
+): Pick<PgBossQueue, "onNotification" | "isNotified"> {
+  let notify: (job: string | null) => void = () => undefined;
+  let isNotified = false;
+  const listen = db.listen?.bind(db);
+  if (listen) {
+    db.listen = async (channel) => {
+      const handle = await listen(
+        channel,
+        (job) => notify(job),
+        () => notify(null),
+      );
+      isNotified = true;
+      return handle;
+    };
+  }
+  return {
+    onNotification(listener) {
+      notify = listener;
+    },
+    isNotified: () => isNotified,
   };
 }

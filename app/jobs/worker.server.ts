@@ -3,7 +3,7 @@ import type { Logger } from "pino";
 import type { PrismaClient } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
 import type { Job } from "./job.server";
-import { createPollers } from "./pollers.server";
+import { startPollers } from "./pollers.server";
 import type { PgBossQueue } from "./queue.pg-boss.server";
 import { startSweeper } from "./sweeper.server";
 import { createYieldUnderLoad, type YieldUnderLoad } from "./yield-under-load";
@@ -12,8 +12,7 @@ export interface WorkerOptions {
   /** How often at least, in real time, due rows without a wake-up are looked for. Default: once a minute. */
   readonly sweepEveryMs?: number;
   /**
-   * The safety net for a lost notification: how often each poller asks the database on its own. What an idle
-   * process costs follows from it. Default: 30 s.
+   * The safety net for a lost notification: how often one statement asks for wake-ups that wait. Default: 30 s.
    */
   readonly pollSeconds?: number;
   /** How often at most rows of timed jobs are looked for. Default: each second. */
@@ -55,19 +54,21 @@ export async function startWorker<Deps extends { db: PrismaClient; now: () => Da
     pause,
   });
 
-  const pollers = createPollers(queue, deps.log, { pollSeconds });
-  for (const job of jobs) {
-    await pollers.start(
-      job.name,
-      Math.max(concurrency, job.minConcurrency ?? 1),
-      async (shopId) => {
+  const pollers = await startPollers(
+    queue,
+    deps.log,
+    jobs.map((job) => ({
+      name: job.name,
+      maxRunning: Math.max(concurrency, job.minConcurrency ?? 1),
+      async drain(shopId) {
         const hasMore = await takeTurn(job, shopId, deps, {
           ...{ queue, yieldUnderLoad, mayRun, signal: stopping.signal },
         });
         if (hasMore && !stopping.signal.aborted) await queue.wake(job.name, shopId);
       },
-    );
-  }
+    })),
+    { pollSeconds },
+  );
 
   const sweeper = startSweeper(() => sweep(queue, jobs, deps), deps, { sweepEveryMs });
 
@@ -78,9 +79,7 @@ export async function startWorker<Deps extends { db: PrismaClient; now: () => Da
   return {
     async stop() {
       stopping.abort();
-      pollers.stop();
-      await sweeper.stop();
-      await watching;
+      await Promise.all([pollers.stop(), sweeper.stop(), watching]);
       await queue.stop();
     },
   };

@@ -163,12 +163,12 @@ test("a job that may not run now is left as it is, and run once it may", async (
 });
 
 /** Only what is under test may run the job: neither a poll nor a sweep comes while a test waits. */
-const wokenOnly = (from: PgBossQueue, job: Job<object>) =>
+const wokenOnly = (from: PgBossQueue, job: Job<object>, concurrency = 1) =>
   startWorker(
     from,
     [job],
     { db: database.db, now: () => new Date(), log: createLog("silent") },
-    { sweepEveryMs: 3_600_000, pollSeconds: 3_600, concurrency: 1, isSaturated: () => false },
+    { sweepEveryMs: 3_600_000, pollSeconds: 3_600, concurrency, isSaturated: () => false },
   );
 
 test.each([0, 5])("a drain that failed is retried after its delay of %i s", async (retryDelay) => {
@@ -215,3 +215,29 @@ test("one poller drains a burst of shops without waiting between them", async ()
   await worker.stop();
   expect(drained).toEqual(new Set(shops));
 });
+
+test.each([1, 4])(
+  "a shop that is woken while it is drained is drained again, %i at once",
+  async (concurrency) => {
+    const name = "events.drain-inbox";
+    const order: string[] = [];
+    const { promise: isThrough, resolve } = Promise.withResolvers<undefined>();
+    const worker = await wokenOnly(
+      queue,
+      defineJob<object>({
+        name,
+        async run(shopId) {
+          order.push(shopId);
+          if (order.length === 1) await queue.wake(name, SHOP);
+          if (order.length === 2) resolve(undefined);
+          return { more: false };
+        },
+      }),
+      concurrency,
+    );
+    await queue.wake(name, SHOP);
+    await isThrough;
+    await worker.stop();
+    expect(order).toEqual([SHOP, SHOP]);
+  },
+);

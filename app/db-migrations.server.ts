@@ -12,6 +12,7 @@ import { Pool } from "pg";
 import { PrismaPGlite } from "pglite-prisma-adapter";
 import { AppError } from "./lib/errors";
 import { POLICIES } from "./db-policies.server";
+import { VIEWS } from "./db-views.server";
 import type { Database } from "./db.server";
 
 const SCHEMA = "prisma/schema.prisma";
@@ -19,7 +20,7 @@ const MIGRATIONS = "prisma/migrations";
 const NOTHING_FILTERED = { externalTables: [], externalEnums: [] };
 
 /**
- * Applies the migrations that a database lacks, and gives its tables their policies. It writes
+ * Applies the migrations that a database lacks, then its views and policies. It writes
  * Prisma's own `_prisma_migrations`, so that Prisma's tools stay usable on the same database. Runs Prisma's schema engine as WASM: no binary is downloaded.
  *
  * @returns the names of the migrations that it applied, oldest first
@@ -36,7 +37,9 @@ export async function applyMigrations({ driver }: Pick<Database, "driver">): Pro
       migrationsList: readMigrations(),
       filters: NOTHING_FILTERED,
     });
-    await (driver.kind === "postgres" ? pool.query(POLICIES) : driver.pglite.exec(POLICIES));
+    for (const sql of [VIEWS, POLICIES]) {
+      await (driver.kind === "postgres" ? pool.query(sql) : driver.pglite.exec(sql));
+    }
     return appliedMigrationNames;
   } catch (cause) {
     throw new AppError("conflict", `The database could not be migrated: ${String(cause)}`, {

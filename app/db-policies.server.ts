@@ -79,6 +79,13 @@ begin
     execute format('grant ${ALL.join(", ")} on %I to ${ROLES.join(", ")}', it.relname);
   end loop;
 
+  -- A view has the policies of its tables.
+  for it in select relname from pg_class where relnamespace = 'public'::regnamespace and relkind = 'v' loop
+    if not has_table_privilege(${text(ACROSS_ROLE)}, format('public.%I', it.relname), 'select') then
+      execute format('grant select on %I to ${ROLES.join(", ")}', it.relname);
+    end if;
+  end loop;
+
   ${Object.entries(TABLES_WITHOUT_SHOP)
     .filter(([, privileges]) => privileges.length > 0)
     .map(

@@ -3,7 +3,7 @@ import { applyMigrations, diffMigrationsToSchema } from "~/db-migrations.server"
 import { openDatabase } from "~/db.server";
 import { parseConfig } from "~/config";
 
-const usage = `npm run migrate                 applies the migrations and policies that the database lacks
+const usage = `npm run migrate                 applies the migrations, views and policies that the database lacks
 npm run migrate -- new NAME     writes the next migration from prisma/schema.prisma`;
 
 const [command, name, ...rest] = process.argv.slice(2);

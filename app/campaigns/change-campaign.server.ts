@@ -1,8 +1,9 @@
 import { v7 as uuidv7 } from "uuid";
 import type { Tx } from "~/db.server";
 import { DurationMs, laterBy } from "~/flows/duration";
-import type { PrismaClient } from "~/generated/prisma/client";
+import { Prisma, type PrismaClient } from "~/generated/prisma/client";
 import type { Queue } from "~/jobs/queue";
+import { endMessages } from "~/lib/message-store.server";
 import type { ShopId } from "~/lib/shop-id";
 import { recordAudit } from "~/privacy/audit-store.server";
 import { deleteAudienceSnapshot } from "./audience/audience-store.server";
@@ -159,17 +160,21 @@ type UpdateMessages = (tx: Tx, shopId: ShopId, campaignId: string, now: Date) =>
 
 const UPDATE_MESSAGES: Readonly<Record<CampaignCommand, UpdateMessages>> = {
   pause: (tx, shopId, campaignId, now) => tx.$executeRaw`
-    update message set expires_at = ${laterBy(now, PAUSED_EXPIRY_MS)}::timestamptz
+    update message_sending set expires_at = ${laterBy(now, PAUSED_EXPIRY_MS)}::timestamptz
     where shop_id = ${shopId} and campaign_id = ${campaignId} and state = 'planned'`,
   resume: (tx, shopId, campaignId, now) => tx.$executeRaw`
-    update message set
+    update message_sending set
       next_attempt_at = case when reason = 'campaign_paused' then ${now}::timestamptz else next_attempt_at end,
       expires_at = greatest(${now}::timestamptz, next_attempt_at)
         + make_interval(secs => ${MESSAGE_LIFETIME_MS / 1_000}::float8)
     where shop_id = ${shopId} and campaign_id = ${campaignId} and state = 'planned'`,
-  cancel: (tx, shopId, campaignId) => tx.$executeRaw`
-    update message set state = 'skipped', reason = 'campaign_cancelled', lease_until = null
-    where shop_id = ${shopId} and campaign_id = ${campaignId} and state = 'planned'`,
+  cancel: (tx, shopId, campaignId) =>
+    endMessages(
+      tx,
+      shopId,
+      Prisma.sql`sending.campaign_id = ${campaignId} and sending.state = 'planned'`,
+      { state: "skipped", reason: "campaign_cancelled" },
+    ),
 };
 
 async function lockCampaign(tx: Tx, shopId: ShopId, campaignId: string) {

@@ -13,7 +13,7 @@ export async function countCampaignVariantResults(
     select variant, count(*) as sent, count(*) filter (where exists (
       select 1 from engagement_event where engagement_event.shop_id = message.shop_id
         and engagement_event.message_id = message.message_id and engagement_event.kind = 'click' and engagement_event.classification = 'human')) as clicked
-    from message
+    from message_status message
     where shop_id = ${shopId} and campaign_id = ${campaignId} and state = 'sent'
     group by variant`;
   const getResult = (variant: number): CampaignVariantResult => {

@@ -23,8 +23,8 @@ export async function findEmailRecipient(
 ): Promise<EmailRecipient> {
   const customerId = profileId.slice(1);
   const into = (await findMergeSurvivors(db, shopId, [customerId])).get(customerId) ?? customerId;
-  const [message, profile] = await Promise.all([
-    db.message.findUnique({
+  const [content, profile] = await Promise.all([
+    db.messageContent.findUnique({
       where: { shopId_messageId: { shopId, messageId } },
       select: { emailIndex: true },
     }),
@@ -33,7 +33,7 @@ export async function findEmailRecipient(
       select: { customerId: true, locale: true, emailIndex: true, marketingOptIn: true },
     }),
   ]);
-  const sent = message?.emailIndex ?? null;
+  const sent = content?.emailIndex ?? null;
   const current = profile?.emailIndex ?? null;
   const isFormer = sent !== null && (current === null || Buffer.compare(sent, current) !== 0);
   const formerIndex = isFormer ? new Uint8Array(sent) : null;

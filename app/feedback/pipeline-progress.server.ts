@@ -119,7 +119,7 @@ function countRows(db: Db, shopId: ShopId, at: Date): Promise<[RowCounts]> {
         and state in ('waiting', 'active') and next_run_at <= ${at}::timestamptz) as "enrollments",
       (select count(*)::int from campaign where shop_id = ${shopId}
         and status in ('scheduled', 'sending') and next_run_at <= ${at}::timestamptz) as "campaigns",
-      (select count(*)::int from message where shop_id = ${shopId}
+      (select count(*)::int from message_sending where shop_id = ${shopId}
         and state = 'planned' and next_attempt_at <= ${at}::timestamptz)
         + (select count(*)::int from email_batch where shop_id = ${shopId}
           and state = 'sending' and next_attempt_at <= ${at}::timestamptz) as "messages",

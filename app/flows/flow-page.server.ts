@@ -167,7 +167,7 @@ async function countSteps(db: Db, shopId: ShopId, flowId: string, since: Date) {
       count(clicked.message_id)::int as clicked,
       coalesce(sum(credit.orders), 0)::int as orders,
       coalesce(sum(credit.net_minor), 0)::bigint as "netMinor"
-    from message m
+    from message_status m
     left join (
       select distinct message_id from engagement_event
       where shop_id = ${shopId} and kind = 'click' and classification = 'human'

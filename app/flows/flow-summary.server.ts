@@ -17,7 +17,7 @@ export async function getFlowList(db: Db, shopId: ShopId, now: Date): Promise<Fl
       where: { shopId, state: "active" },
       _count: { _all: true },
     }),
-    db.message.groupBy({
+    db.messageStatus.groupBy({
       by: ["flowId"],
       where: { shopId, state: "sent", sentAt: { gte: since } },
       _count: { _all: true },

@@ -24,7 +24,7 @@ export async function listCustomerEmails(
   shopId: ShopId,
   profileId: string,
 ): Promise<CustomerEmail[]> {
-  const rows = await db.message.findMany({
+  const rows = await db.messageStatus.findMany({
     where: { shopId, profileId },
     orderBy: [{ plannedAt: "desc" }, { messageId: "desc" }],
     take: MAX_EMAILS,

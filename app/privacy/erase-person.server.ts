@@ -1,5 +1,7 @@
 import type { Tx } from "~/db.server";
+import { Prisma } from "~/generated/prisma/client";
 import type { Queue } from "~/jobs/queue";
+import { endMessages } from "~/lib/message-store.server";
 import type { ShopId } from "~/lib/shop-id";
 import { recordAudit } from "./audit-store.server";
 import type { Keyring } from "./keyring.server";
@@ -111,10 +113,8 @@ async function eraseMessages(tx: Tx, shopId: ShopId, person: Person, at: Date): 
     where: { ...rows.enrollment, state: "active" },
     data: { state: "exited", exitReason: "erased", nextRunAt: null, updatedAt: at, endedAt: at },
   });
-  await tx.message.updateMany({
-    where: { ...rows.message, state: "planned" },
-    data: { state: "skipped", reason: "erased" },
-  });
+  const which = Prisma.sql`sending.state = 'planned' and message.profile_id = any(${[...person.profileIds]}::text[])`;
+  await endMessages(tx, shopId, which, { state: "skipped", reason: "erased" });
   await tx.flowAction.updateMany({
     where: { ...rows.flowAction, state: "due" },
     data: { state: "skipped", reason: "erased", nextAttemptAt: null, endedAt: at },
@@ -133,8 +133,12 @@ async function eraseMessages(tx: Tx, shopId: ShopId, person: Person, at: Date): 
   await tx.$executeRaw`
     update email_batch set reason = null
     where shop_id = ${shopId} and state <> 'sending' and message_ids && ${messageIds}::text[]`;
+  await tx.messageContent.updateMany({
+    where: rows.messageContent,
+    data: { sealedEmail: null, emailIndex: null },
+  });
   await tx.$executeRaw`
-    update message set sealed_email = null, email_index = null, decision = decision - 'detail'
+    update message_outcome set decision = decision - 'detail'
     where shop_id = ${shopId} and message_id = any(${messageIds}::text[])`;
 }
 

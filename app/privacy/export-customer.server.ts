@@ -97,7 +97,7 @@ export async function exportCustomer(
     }),
     await db.visit.findMany({ where: rows.visit, orderBy: { startedAt: "asc" } }),
     await db.visitorJoin.findMany({ where: rows.visitorJoin, orderBy: { shownAt: "asc" } }),
-    await db.message.findMany({
+    await db.messageStatus.findMany({
       where: rows.message,
       include: { engagementEvents: true, events: true },
       orderBy: { plannedAt: "asc" },
@@ -141,7 +141,7 @@ export async function exportCustomer(
     joins: joins.map(plain),
     messages: messages.map(({ sealedEmail, emailIndex: _index, ...message }) => ({
       ...plain(message),
-      email: opened(sealedEmail, "message", "sealed_email", message.messageId),
+      email: opened(sealedEmail, "message_content", "sealed_email", message.messageId),
     })),
     suppressions: suppressions.map(
       ({ emailIndex: _index, sealedAddress: _address, ...suppression }) => plain(suppression),

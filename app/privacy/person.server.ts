@@ -34,7 +34,7 @@ export async function findPerson(
 ): Promise<Person> {
   const customerIds = await listMergedFrom(db, shopId, await findCustomers(db, shopId, named));
   const profileIds = customerIds.map((it) => `c${it}`);
-  const messages = await db.message.findMany({
+  const messages = await db.messageStatus.findMany({
     where: { shopId, profileId: { in: profileIds } },
     select: { messageId: true, emailIndex: true },
   });
@@ -107,6 +107,10 @@ export function rowsOfPerson(shopId: ShopId, person: Person) {
     flowAction: ofProfile,
     campaignMember: ofProfile,
     message: ofProfile,
+    messageKey: ofMessage,
+    messageSending: ofMessage,
+    messageContent: ofMessage,
+    messageOutcome: ofMessage,
     discountCode: ofProfile,
     messageLink: ofMessage,
     engagementEvent: ofMessage,

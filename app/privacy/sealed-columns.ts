@@ -12,7 +12,7 @@ export const SEALED_COLUMNS = [
     row: `encode("email_index", 'hex') || '/' || "reason"`,
   },
   { table: "discount_code", column: "sealed_code", row: `"code_id"` },
-  { table: "message", column: "sealed_email", row: `"message_id"` },
+  { table: "message_content", column: "sealed_email", row: `"message_id"` },
   { table: "message_link", column: "sealed_target", row: `"message_id" || '/' || "link_index"` },
   { table: "opt_in_request", column: "sealed_address", row: `"request_id"` },
   { table: "opt_in_request", column: "sealed_email", row: `"request_id"` },

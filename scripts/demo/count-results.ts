@@ -32,7 +32,7 @@ export async function countResults(folder: string, shopId: string): Promise<Demo
 
 async function count(db: PrismaClient, shopId: string): Promise<DemoResults> {
   const where = { shopId };
-  const skipped = await db.message.groupBy({
+  const skipped = await db.messageStatus.groupBy({
     by: ["reason"],
     where: { shopId, state: { in: ["skipped", "withheld"] } },
     _count: true,
@@ -46,7 +46,7 @@ async function count(db: PrismaClient, shopId: string): Promise<DemoResults> {
     events: await db.event.count({ where }),
     profiles: await db.profile.count({ where }),
     enrollments: await db.enrollment.count({ where: { shopId, state: { not: "waiting" } } }),
-    emails: await db.message.count({ where: { shopId, state: "sent" } }),
+    emails: await db.messageStatus.count({ where: { shopId, state: "sent" } }),
     skipped: Object.fromEntries(skipped.map((it) => [it.reason ?? "none", it._count])),
     clicks: await db.engagementEvent.count({ where: { shopId, classification: "human" } }),
     attributedOrders: credits.length,

@@ -15,6 +15,7 @@ import { loadSendingSetup } from "~/delivery/settings/sending-setup.server";
 import { NOW, SHOP } from "../support/builders";
 import { outboxDeps, proveDomain, storeSendingShop } from "../support/outbox-stage";
 import { storeProfile } from "../support/stored-rows";
+import { insertMessages } from "../support/message-rows";
 
 /** A shop's own email, which campaigns here say. */
 const AUTUMN_EMAIL = "autumn/email";
@@ -75,8 +76,9 @@ export function openCampaignBench(database: Database) {
       const other = await this.store("other", { marketingState: "not_subscribed" });
       const inDays = (days: number) => new Date(now.getTime() + days * 24 * HOUR_MS);
       await proveDomain(db, SHOP, "kettle.example", { warmUpAt: now, nextCheckAt: inDays(30) });
-      await db.message.createMany({
-        data: usedByDay.flatMap((count, day) =>
+      await insertMessages(
+        db,
+        usedByDay.flatMap((count, day) =>
           Array.from({ length: count }, (_, n) => ({
             shopId: SHOP,
             messageId: `other-${day}-${n}`,
@@ -89,7 +91,7 @@ export function openCampaignBench(database: Database) {
             intent: {},
           })),
         ),
-      });
+      );
     },
     find: async (campaignId: string) => (await findCampaign(db, SHOP, campaignId))!,
     takenTo: () => deps.mailer.taken.map(({ to }) => to).sort(),
@@ -136,11 +138,11 @@ export function openCampaignBench(database: Database) {
         await this.settle();
         const [next] = await db.$queryRaw<{ at: Date | null; waiting: bigint }[]>`
           select least(
-            (select min(next_attempt_at) from message where state = 'planned'),
+            (select min(next_attempt_at) from message_status where state = 'planned'),
             (select min(next_attempt_at) from email_batch where state = 'sending'),
             (select min(next_run_at) from campaign
               where status in ('scheduled', 'sending') and phase <> 'done')) as at,
-            (select count(*) from message where state = 'planned') as waiting`;
+            (select count(*) from message_status where state = 'planned') as waiting`;
         if (!next?.at) break;
         const standing = `${next.at.toISOString()} ${next.waiting}`;
         stepMs = standing === before ? Math.min(stepMs * 2, HOUR_MS) : FIRST_STEP_MS;
@@ -151,7 +153,7 @@ export function openCampaignBench(database: Database) {
       await this.pass(1);
     },
     states: (campaignId: string) =>
-      db.message.groupBy({
+      db.messageStatus.groupBy({
         by: ["state", "reason"],
         where: { shopId: SHOP, campaignId },
         _count: true,

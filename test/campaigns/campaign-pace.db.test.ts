@@ -20,7 +20,7 @@ test("a throttled campaign spreads its emails over the hours it needs", async ()
   const campaignId = await bench.create({ emailsPerHour: 12 });
   await bench.start(campaignId);
   await bench.runOut();
-  const sent = await bench.db.message.findMany({
+  const sent = await bench.db.messageStatus.findMany({
     where: { campaignId },
     orderBy: { sentAt: "asc" },
   });
@@ -30,7 +30,7 @@ test("a throttled campaign spreads its emails over the hours it needs", async ()
 
 describe("a paced campaign", () => {
   const minutesOf = async (campaignId: string, from: string) => {
-    const sent = await bench.db.message.findMany({
+    const sent = await bench.db.messageStatus.findMany({
       where: { campaignId, state: "sent" },
       orderBy: { sentAt: "asc" },
     });

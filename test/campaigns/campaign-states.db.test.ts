@@ -155,7 +155,7 @@ test("skips recipients who change between planning and sending and counts the re
         await bench.runOut();
         const endOf = (it: Turn) => (it === "buys" && !skipsBuyers ? null : TURNS[it]);
         const ends = turns.map((it) => endOf(it));
-        const rows = await bench.db.message.findMany({
+        const rows = await bench.db.messageStatus.findMany({
           where: { campaignId },
           orderBy: { profileId: "asc" },
         });

@@ -31,7 +31,7 @@ describe("a campaign test", () => {
 
   /** A few people click in the second of the two. */
   async function clickInSecond(campaignId: string, take = 5): Promise<void> {
-    const second = await bench.db.message.findMany({
+    const second = await bench.db.messageStatus.findMany({
       where: { campaignId, variant: 1, state: "sent" },
       take,
     });
@@ -98,7 +98,7 @@ describe("a campaign test", () => {
     await bench.pass(30);
     await clickInSecond(campaignId);
     await bench.pass(24);
-    const sent = await bench.db.message.findMany({
+    const sent = await bench.db.messageStatus.findMany({
       where: { campaignId },
       orderBy: { sentAt: "asc" },
     });

@@ -151,7 +151,7 @@ test.each([
   bench.at(new Date(Date.parse(`${date}T12:00:00Z`) - 48 * 3_600_000));
   await bench.start(campaignId);
   await bench.pass(72);
-  const rows = await bench.db.message.findMany({
+  const rows = await bench.db.messageStatus.findMany({
     where: { campaignId },
     include: { profile: { select: { countryCode: true } } },
   });
@@ -193,7 +193,7 @@ test("sends at each customer's best hour, or at the merchant's time when it is u
   });
   await bench.start(campaignId);
   await bench.pass(40, 0.5);
-  const rows = await bench.db.message.findMany({
+  const rows = await bench.db.messageStatus.findMany({
     where: { campaignId },
     orderBy: { profileId: "asc" },
   });
@@ -236,7 +236,7 @@ test("a resend goes to recipients who did not click in the first campaign", asyn
   const campaignId = await bench.create();
   await bench.start(campaignId);
   await bench.settle();
-  const first = await bench.db.message.findFirstOrThrow({
+  const first = await bench.db.messageStatus.findFirstOrThrow({
     where: { campaignId, profileId: "c101" },
   });
   await bench.db.engagementEvent.create({

@@ -39,7 +39,7 @@ describe("a confirmed start", () => {
     for (const ms of [0, 1, 15_000, 29_999]) {
       bench.at(after(ms));
       await bench.settle();
-      expect(await bench.db.message.count()).toBe(0);
+      expect(await bench.db.messageStatus.count()).toBe(0);
       expect(bench.mailer.calls).toEqual([]);
     }
     bench.at(after(30_000));
@@ -79,7 +79,7 @@ describe("an undone start", () => {
     bench.at(after(29_999));
     expect(await undo()).toEqual({ kind: "changed", status: "draft" });
     await bench.pass(72, 24);
-    expect(await bench.db.message.count()).toBe(0);
+    expect(await bench.db.messageStatus.count()).toBe(0);
     expect(bench.mailer.calls).toEqual([]);
     expect(await bench.find(campaignId)).toMatchObject({
       ...{ status: "draft", version: 2, startedAt: null, startsAt: null, foreseenEmails: null },
@@ -118,7 +118,7 @@ describe("an undone start", () => {
     bench.at(after(29_000));
     const { signal } = new AbortController();
     const [undone] = await Promise.all([undo(), planCampaignsJob.run(SHOP, ahead, signal)]);
-    const planned = await bench.db.message.count();
+    const planned = await bench.db.messageStatus.count();
     expect(planned).toBe(undone.kind === "changed" ? 0 : 3);
   });
 

@@ -52,12 +52,12 @@ async function finish(worker: Worker, from = 1): Promise<void> {
   for (let round = from; round < from + ROUNDS; round++) {
     await drain({ ...worker, now: () => hoursAgo(-ROUND_HOURS * round) });
     const onItsWay = { state: { in: ["planned", "sending"] } };
-    if ((await outbox.db.message.count({ where: onItsWay })) === 0) return;
+    if ((await outbox.db.messageStatus.count({ where: onItsWay })) === 0) return;
   }
 }
 
 async function expectFailed(bad: readonly string[]): Promise<void> {
-  const failed = await outbox.db.message.findMany({
+  const failed = await outbox.db.messageStatus.findMany({
     where: { state: "failed" },
     orderBy: { messageId: "asc" },
   });
@@ -65,7 +65,7 @@ async function expectFailed(bad: readonly string[]): Promise<void> {
   expect(new Set(failed.map(({ reason }) => reason))).toEqual(
     new Set(bad.length > 0 ? ["refused_by_provider"] : []),
   );
-  await outbox.db.message.deleteMany({ where: { state: "failed" } });
+  await outbox.db.messageKey.deleteMany({ where: { outcome: { state: "failed" } } });
 }
 
 class Killed extends Error {}

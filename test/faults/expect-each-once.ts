@@ -17,7 +17,7 @@ export async function expectEachOnce(
   taken: readonly TakenEmail[],
   emails: number,
 ): Promise<void> {
-  const messages = await db.message.findMany();
+  const messages = await db.messageStatus.findMany();
   const sent = messages.filter(({ state }) => state === "sent");
   expect(messages.length - sent.length).toBe(0);
   expect(sent).toHaveLength(emails);

@@ -97,7 +97,7 @@ overSeeds(
     await bench.runOut();
 
     const taken = provider.accepted.map(({ messageId }) => messageId).toSorted();
-    const sent = await bench.db.message.findMany({
+    const sent = await bench.db.messageStatus.findMany({
       where: { campaignId, state: "sent" },
       orderBy: { messageId: "asc" },
     });

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { OutboxDeps } from "../support/outbox-stage";
 import { useOutbox } from "../support/use-outbox";
+import { changeMessages } from "../support/message-rows";
 
 const outbox = useOutbox();
 const { run, drain, at, plan, messages, takenIds } = outbox;
@@ -50,7 +51,7 @@ test("emails awake recipients although the batch waited", async () => {
     quietHours: { startHour: 12, endHour: 20 },
   };
   await outbox.db.settings.updateMany({ data: { sending: quiet } });
-  await outbox.db.message.updateMany({ data: { expiresAt: new Date("2026-03-06T12:00:00Z") } });
+  await changeMessages(outbox.db, {}, { expiresAt: new Date("2026-03-06T12:00:00Z") });
   const toNoon: OutboxDeps = {
     ...untilNight(),
     compile: async (...args) => {

@@ -7,6 +7,7 @@ import { createShop, hoursAgo, NOW, OTHER_SHOP, SHOP } from "../support/builders
 import { aBrand } from "../support/email-values";
 import { useOutbox } from "../support/use-outbox";
 import { dyingDatabase } from "./dying-database";
+import { changeMessages } from "../support/message-rows";
 
 const outbox = useOutbox();
 const { run, drain, at, plan, messages, states, takenIds } = outbox;
@@ -230,10 +231,7 @@ describe("F10: a member that must no longer be emailed", () => {
     await plan("2", "m2");
     outbox.mailer.next(() => ({ kind: "ambiguous", detail: "reset" }));
     await drain();
-    await outbox.db.message.update({
-      where: { shopId_messageId: { shopId: SHOP, messageId: "m1" } },
-      data: { sealedEmail: null },
-    });
+    await changeMessages(outbox.db, { shopId: SHOP, messageId: "m1" }, { sealedEmail: null });
     at(AFTER_THE_LEASE);
     await drain();
     expect(takenIds()).toEqual(["m2"]);
@@ -269,7 +267,7 @@ describe("F23: a worker that is asked to stop", () => {
     await plan("1", "m1");
     await drainOutboxJob.run(SHOP, outbox.deps, AbortSignal.abort());
     expect(outbox.mailer.calls).toEqual([]);
-    expect(await outbox.db.message.findMany()).toMatchObject([
+    expect(await outbox.db.messageStatus.findMany()).toMatchObject([
       { state: "planned", leaseUntil: null },
     ]);
     expect(await drainOutboxJob.listDueShops?.(outbox.db, NOW)).toEqual([SHOP]);

@@ -8,6 +8,7 @@ import { hoursAgo, NOW, SHOP } from "../support/builders";
 import { WITHOUT_NIGHTS } from "../support/outbox-stage";
 import { useOutbox } from "../support/use-outbox";
 import { overSeeds } from "../support/over-seeds";
+import { changeMessages } from "../support/message-rows";
 
 const outbox = useOutbox();
 const { at, drain, messages, plan, takenIds } = outbox;
@@ -63,7 +64,7 @@ describe("F21: work that fails in every worker", () => {
       at(hoursAgo(-22.1));
       for (let i = 0; i <= 2 * bad.length; i++) await run();
       for (const [messageId, kind] of kinds) {
-        const { state, reason } = await outbox.db.message.findFirstOrThrow({
+        const { state, reason } = await outbox.db.messageStatus.findFirstOrThrow({
           where: { messageId },
         });
         const why = kind === "unreadable" ? "unreadable" : "not_composed";
@@ -97,7 +98,7 @@ describe("F21: work that fails in every worker", () => {
           ...(kind !== "bytes" && { intent: { origin: "nowhere" } }),
           ...(kind !== "intent" && { sealedEmail: new Uint8Array([1, 2, 3]) }),
         };
-        await db.message.updateMany({ where: { messageId }, data });
+        await changeMessages(db, { messageId }, data);
       }
       await plan("99", "other");
       for (let quarter = 1; quarter < 20; quarter++) {

@@ -137,7 +137,7 @@ describe("F7: a storm at the provider", () => {
 
       const due = await giveTurns();
       const firstIds = accepted.map(({ messageId }) => messageId!);
-      const served = await db.message.findMany({
+      const served = await db.messageStatus.findMany({
         where: { messageId: { in: firstIds } },
         select: { shopId: true },
         distinct: ["shopId"],

@@ -10,6 +10,7 @@ import type { Death } from "./dying-database";
 import { expectEachOnce } from "./expect-each-once";
 import type { WorkerTask } from "./outbox-worker";
 import { startProcess, type FaultyProcess } from "./start-process";
+import { changeMessages } from "../support/message-rows";
 
 /** Longer than a lease, and than the first pauses between attempts. */
 const ROUND_HOURS = 0.1;
@@ -80,19 +81,19 @@ export function useWorkerStage(): WorkerStage {
     },
     async splitIntoBatches(batches) {
       const { db } = outbox;
-      const due = await db.message.findMany({ where: { nextAttemptAt: { lte: NOW } } });
-      await db.message.updateMany({ data: { nextAttemptAt: hoursAgo(-9) } });
+      const due = await db.messageStatus.findMany({ where: { nextAttemptAt: { lte: NOW } } });
+      await changeMessages(db, {}, { nextAttemptAt: hoursAgo(-9) });
       for (let batch = 0; batch < batches; batch++) {
         const own = due.filter((_, i) => i % batches === batch);
         const messageId = { in: own.map((message) => message.messageId) };
         const data = { nextAttemptAt: hoursAgo(1) };
-        await db.message.updateMany({ where: { messageId }, data });
+        await changeMessages(db, { messageId }, data);
         outbox.mailer.next(() => ({ kind: "ambiguous", detail: "no answer" }));
         await outbox.run();
       }
       const left = { state: "planned", nextAttemptAt: hoursAgo(-9) };
       const data = { nextAttemptAt: hoursAgo(-ROUND_HOURS * 1.5) };
-      await db.message.updateMany({ where: left, data });
+      await changeMessages(db, left, data);
       await db.emailBatch.updateMany({ data: { nextAttemptAt: NOW } });
     },
     work({ skip }, death) {
@@ -119,7 +120,7 @@ export function useWorkerStage(): WorkerStage {
         });
         await outbox.drain({ ...outbox.deps, mailer, now: () => now });
         const onItsWay = { state: { in: ["planned", "sending"] } };
-        if ((await outbox.db.message.count({ where: onItsWay })) === 0) return;
+        if ((await outbox.db.messageStatus.count({ where: onItsWay })) === 0) return;
       }
     },
     expectEachOnce: () => expectEachOnce(outbox.db, provider.accepted, planned),

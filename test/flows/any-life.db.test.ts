@@ -142,7 +142,7 @@ const click = (n: number) =>
     `click(${n})`,
     async (model, { deps: { db } }) => {
       const { run, profileId } = pick(model, n);
-      const email = await db.message.findFirst({ where: { shopId: SHOP, profileId } });
+      const email = await db.messageStatus.findFirst({ where: { shopId: SHOP, profileId } });
       if (!email) return;
       await storeEngagementEvent(db, email.messageId, {
         classification: "human",
@@ -166,7 +166,7 @@ const send = () =>
       where: { shopId: SHOP },
       _sum: { sent: true },
     });
-    const raw = await db.message.groupBy({
+    const raw = await db.messageStatus.groupBy({
       by: ["stepId", "flowVersion"],
       where: { shopId: SHOP, state: "sent" },
       _count: true,
@@ -176,7 +176,7 @@ const send = () =>
     );
   });
 const countSent = (db: RunBench["deps"]["db"], profileId: string) =>
-  db.message.count({ where: { shopId: SHOP, profileId, state: "sent" } });
+  db.messageStatus.count({ where: { shopId: SHOP, profileId, state: "sent" } });
 const edit = (drawn: SomeFlow) => command("edit", (model, real) => save(model, real, drawn));
 const toggle = () =>
   command("pause or resume", async (model, { deps }) => {
@@ -292,7 +292,7 @@ test("I1 to I7: after any enrollment, click, edit, pause, move, send, crash and 
         }
         expect(model.runs.filter(({ state }) => state === "active")).toEqual([]);
         await send().run(model, bench);
-        sent += await db.message.count({ where: { shopId: SHOP, state: "sent" } });
+        sent += await db.messageStatus.count({ where: { shopId: SHOP, state: "sent" } });
         lives += model.runs.length > 0 ? 1 : 0;
         steps += model.runs.reduce((sum, { did }) => sum + did.size, 0);
       },

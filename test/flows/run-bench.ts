@@ -15,7 +15,7 @@ export interface RunBench {
   enroll(): Promise<unknown>;
   advance(): Promise<{ more: boolean }>;
   runs(): ReturnType<Database["db"]["enrollment"]["findMany"]>;
-  messages(): ReturnType<Database["db"]["message"]["findMany"]>;
+  messages(): ReturnType<Database["db"]["messageStatus"]["findMany"]>;
   /** From the next due item to a later one. */
   runUntil(...instants: Date[]): Promise<void>;
 }
@@ -41,7 +41,7 @@ export async function openRunBench(): Promise<RunBench> {
     enroll: () => enrollProfilesJob.run(SHOP, bench.deps, signal),
     advance: () => advanceEnrollmentsJob.run(SHOP, bench.deps, signal),
     runs: () => db.enrollment.findMany({ orderBy: { objectKey: "asc" } }),
-    messages: () => db.message.findMany({ orderBy: { plannedAt: "asc" } }),
+    messages: () => db.messageStatus.findMany({ orderBy: { plannedAt: "asc" } }),
     async runUntil(...instants) {
       for (const instant of instants) {
         bench.deps.now = () => instant;

@@ -196,7 +196,7 @@ describe("a left checkout", () => {
     );
     await enroll();
     await runUntil(NOW);
-    const byVariant = await deps.db.message.findMany({
+    const byVariant = await deps.db.messageStatus.findMany({
       select: { state: true, reason: true, enrollment: { select: { variant: true } } },
     });
     const holdout = byVariant.filter(({ enrollment }) => enrollment?.variant === "holdout");

@@ -154,7 +154,9 @@ describe("a rule of the segments' grammar", () => {
     await sweep();
     await stage.pass(24 * 3);
     expect((await stage.sent()).map(([, stepId]) => stepId)).toEqual(["email-1"]);
-    const second = await stage.database.db.message.findFirst({ where: { stepId: "email-2" } });
+    const second = await stage.database.db.messageStatus.findFirst({
+      where: { stepId: "email-2" },
+    });
     expect(second).toMatchObject({ state: "skipped", reason: "does_not_fit" });
   });
 

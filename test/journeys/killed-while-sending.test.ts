@@ -100,8 +100,11 @@ describe("F1, F2, F4: kill -9 in the middle of sending", () => {
 
   test("what the database says was sent is what the provider took, message by message", async () => {
     const { sent, unsettled } = await stage.withDatabase(async (db) => ({
-      sent: await db.message.findMany({ where: { state: "sent" }, select: { messageId: true } }),
-      unsettled: await db.message.count({ where: { state: { in: ["sending", "unknown"] } } }),
+      sent: await db.messageStatus.findMany({
+        where: { state: "sent" },
+        select: { messageId: true },
+      }),
+      unsettled: await db.messageStatus.count({ where: { state: { in: ["sending", "unknown"] } } }),
     }));
     const accepted = provider.accepted.map(({ messageId }) => messageId);
     expect(unsettled).toBe(0);

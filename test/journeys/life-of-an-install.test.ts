@@ -124,7 +124,7 @@ test("an installation lives through revoked tokens, a frozen shop, fewer scopes,
       stage.withDatabase(async (db) => ({
         events: await db.event.count({ where }),
         profiles: await db.profile.count({ where }),
-        messages: await db.message.count({ where }),
+        messages: await db.messageStatus.count({ where }),
         sessions: await db.shopifySession.count({ where }),
         saidNo: await db.suppression.count({ where }),
       }));

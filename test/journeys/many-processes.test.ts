@@ -77,6 +77,6 @@ describe("on PostgreSQL, with workers of their own", () => {
     const recipients = provider.accepted.map(({ recipient }) => recipient);
     expect(new Set(recipients).size).toBe(CUSTOMERS);
     expect(recipients).toHaveLength(CUSTOMERS);
-    expect(await database.db.message.count({ where: { state: "sent" } })).toBe(CUSTOMERS);
+    expect(await database.db.messageStatus.count({ where: { state: "sent" } })).toBe(CUSTOMERS);
   });
 });

@@ -149,7 +149,7 @@ test("skips a planned email with that reason after a withdrawn consent", async (
   await stage.advance(12);
   expect(await emailsTo(WITHDRAWS)).toEqual([]);
   const messages = await stage.withDatabase((db) =>
-    db.message.findMany({
+    db.messageStatus.findMany({
       where: { shopId: shop, profileId: `c${WITHDRAWS}`, flowId: "abandoned-checkout" },
     }),
   );

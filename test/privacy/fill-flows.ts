@@ -2,6 +2,7 @@ import type { PrismaClient } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import { NOW } from "../support/builders";
+import { insertMessages } from "../support/message-rows";
 
 /** What flows did about the customer `c1`, in emails and besides, and what they did that with. */
 export async function fillFlows(
@@ -54,19 +55,17 @@ export async function fillFlows(
     },
   });
   const planned = { plannedAt: NOW, nextAttemptAt: NOW, expiresAt: NOW, intent: {} };
-  await db.message.createMany({
-    data: [
-      {
-        ...planned,
-        shopId,
-        messageId: "m1",
-        profileId: "c1",
-        state: "sent",
-        sealedEmail: seal("message", "sealed_email", "m1"),
-      },
-      { ...planned, shopId, messageId: "m2", profileId: "c1", state: "planned" },
-    ],
-  });
+  await insertMessages(db, [
+    {
+      ...planned,
+      shopId,
+      messageId: "m1",
+      profileId: "c1",
+      state: "sent",
+      sealedEmail: seal("message_content", "sealed_email", "m1"),
+    },
+    { ...planned, shopId, messageId: "m2", profileId: "c1", state: "planned" },
+  ]);
   await db.messageLink.create({
     data: {
       shopId,

@@ -9,6 +9,7 @@ import { openTestDatabase } from "../support/database";
 import { TEST_SECRETS } from "../support/deps";
 import { createProfile, createSentMessage } from "../support/rows";
 import { openEverything } from "./open-everything";
+import { changeMessages } from "../support/message-rows";
 
 let database: Database;
 const signal = new AbortController().signal;
@@ -31,12 +32,13 @@ test("what the active key sealed is left as it is, long values too", async () =>
   const shopId = await createShop(db, OTHER_SHOP);
   const { profileId } = await createProfile(db, old, { shopId });
   const messageId = await createSentMessage(db, old, { profileId, shopId });
-  const place = { table: "message", column: "sealed_email", shopId, row: messageId };
-  await db.message.update({
-    where: { shopId_messageId: { shopId, messageId } },
-    data: { sealedEmail: old.seal("<p>long</p>".repeat(2_000), place) },
-  });
-  const find = () => db.message.findFirstOrThrow({ where: { shopId, messageId } });
+  const place = { table: "message_content", column: "sealed_email", shopId, row: messageId };
+  await changeMessages(
+    db,
+    { shopId, messageId },
+    { sealedEmail: old.seal("<p>long</p>".repeat(2_000), place) },
+  );
+  const find = () => db.messageStatus.findFirstOrThrow({ where: { shopId, messageId } });
 
   const before = await find();
   await resealJob.run(

@@ -56,6 +56,7 @@ export async function openProfileBench(): Promise<ProfileBench> {
       await db.order.deleteMany();
       await db.refund.deleteMany();
       await db.checkout.deleteMany();
+      await db.messageKey.deleteMany();
       await db.profile.deleteMany();
     },
     async record(events) {

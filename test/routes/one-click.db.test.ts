@@ -121,6 +121,7 @@ describe("RFC 8058 §3.2: the request", () => {
     await deps.db.shop.updateMany({ data: { uninstalledAt: hoursAgo(1) } });
     expect((await post(token)).status).toBe(200);
     expect(await suppressions()).toBe(1);
+    await deps.db.messageKey.deleteMany();
     await deps.db.shop.deleteMany();
     expect((await post(token)).status).toBe(410);
   });

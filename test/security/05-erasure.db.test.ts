@@ -133,7 +133,7 @@ describe("an erasure", () => {
     const { db, deps, canaries, folder } = stage;
     const { keyring } = deps;
     await fill();
-    expect(await db.message.findFirst({ where: { messageId: "m-c3" } })).toMatchObject({
+    expect(await db.messageStatus.findFirst({ where: { messageId: "m-c3" } })).toMatchObject({
       state: "sending",
     });
     const before = await traces();
@@ -171,7 +171,9 @@ describe("an erasure", () => {
     stage.silence(false);
     at(17);
     await work();
-    const open = await db.message.findMany({ where: { messageId: { in: ["m-c3", "m-c4"] } } });
+    const open = await db.messageStatus.findMany({
+      where: { messageId: { in: ["m-c3", "m-c4"] } },
+    });
     expect(open.map(({ messageId, state }) => [messageId, state]).sort()).toEqual([
       // Whether the provider accepted the first attempt stays unknown.
       ["m-c3", "unknown"],

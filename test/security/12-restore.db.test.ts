@@ -145,7 +145,7 @@ describe("with an email server, which cannot list what it sent", () => {
   const recipients = () => provider.taken.map(({ to }) => to).sort();
   const states = async (customerId: string) =>
     (
-      await deps.db.message.findMany({
+      await deps.db.messageStatus.findMany({
         where: { profileId: `c${customerId}` },
         orderBy: { plannedAt: "asc" },
       })

@@ -100,7 +100,8 @@ async function listColumns(db: Db): Promise<Column[]> {
     select c.table_name as table, c.column_name as column, c.data_type as type,
       c.is_nullable = 'YES' as "isNullable", c.column_default is not null as "hasDefault"
     from information_schema.columns c
-    where c.table_schema = 'public' and exists (
+    join information_schema.tables t using (table_schema, table_name)
+    where c.table_schema = 'public' and t.table_type = 'BASE TABLE' and exists (
       select 1 from information_schema.columns tenant
       where tenant.table_schema = 'public' and tenant.table_name = c.table_name
         and tenant.column_name = 'shop_id')

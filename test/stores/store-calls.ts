@@ -9,6 +9,7 @@ import { CUSTOMER, EMAIL, FLOW, PRODUCT, PROFILE } from "./table-values";
 import { FEEDBACK_CALLS } from "./feedback-calls";
 import { FLOW_CALLS } from "./flow-calls";
 import { JOB_CALLS } from "./job-calls";
+import { LIB_CALLS } from "./lib-calls";
 import { MESSAGE_CALLS } from "./message-calls";
 import { FIELD_CALLS, EMAIL_MONTH_CALLS, PLAN_CALLS } from "./plan-calls";
 import { PRIVACY_CALLS } from "./privacy-calls";
@@ -27,7 +28,6 @@ const email = {
   tags: {},
 };
 const composed = {
-  email: { htmlBytes: 1 },
   picks: [],
   links: [{ index: 0, position: "button", target: "https://kettle.example" }],
 };
@@ -153,7 +153,7 @@ export const CALLS: Calls = {
       { batchId: "b1", attempts: 0 },
       { nextAttemptAt: NOW, reason: "provider_failed" },
     ],
-    postponeMessages: [[{ messageId: "m1", why: [], kind: "skip", reason: "expired" }]],
+    postponeMessages: [[{ messageId: "m2", why: [], kind: "skip", reason: "expired" }]],
     findSenderHealth: ["identity"],
     noteSender: ["identity", { kind: "identity_refused", reason: "not verified" }, NOW],
     listRefusedSenders: [],
@@ -170,7 +170,11 @@ export const CALLS: Calls = {
     endDispatch: ["m1", { kind: "accepted", providerId: "provider" }],
     recordSuppressions: [[{ ...suppression, reason: "manual" }], { keyring }],
     endSuppressions: [daysAgo(-30)],
-    storeFrozen: ["b1", [{ composed, email, why: [] }], { keyring, now: NOW }],
+    storeFrozen: [
+      "b1",
+      [{ composed, email: { ...email, messageId: "m2" }, why: [] }],
+      { keyring, now: NOW },
+    ],
   },
   events: {
     keepTrackingLevels: [[{ customerId: CUSTOMER, isRefused: false }]],
@@ -261,6 +265,7 @@ export const CALLS: Calls = {
     findRecommendationModels: [1],
     listShownProducts: [[PRODUCT], NOW],
   },
+  lib: LIB_CALLS,
   messages: MESSAGE_CALLS,
   segments: SEGMENT_CALLS,
   flows: FLOW_CALLS,

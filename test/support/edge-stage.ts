@@ -46,6 +46,7 @@ export function edgeStage(): EdgeStage {
   beforeEach(async () => {
     stage.now = EDGE_START;
     stage.deps = { ...createEdgeDeps(database), now: () => stage.now };
+    await stage.db.messageKey.deleteMany();
     await stage.db.event.deleteMany();
     await stage.db.suppression.deleteMany();
     await stage.db.optInRequest.deleteMany();

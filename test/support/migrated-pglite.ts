@@ -40,7 +40,7 @@ async function make(path: string): Promise<void> {
   renameSync(unfinished, path);
 }
 
-/** Changes whenever a migration, a policy or a queue's definition does. */
+/** Changes whenever a migration, a policy, a view or a queue's definition does. */
 function fingerprint(): string {
   const hash = createHash("sha256");
   const migrations = readdirSync("prisma/migrations", { recursive: true, encoding: "utf8" })
@@ -50,6 +50,7 @@ function fingerprint(): string {
   for (const path of [
     ...migrations,
     "app/db-policies.server.ts",
+    "app/db-views.server.ts",
     "app/jobs/queue.pg-boss.server.ts",
     "app/jobs/registry.server.ts",
   ]) {

@@ -1,3 +1,4 @@
+import type { MessageRow } from "./message-rows";
 import type { Database } from "~/db.server";
 import { identityOf } from "~/delivery/pace/breaker";
 import { createEngagementRecorder } from "~/feedback/engagement/engagement-recorder.server";
@@ -37,6 +38,7 @@ export type OutboxDeps = ReturnType<typeof outboxDeps>;
 
 /** Empties the database and sets up a shop that may send. */
 export async function storeSendingShop(db: Database["db"]): Promise<void> {
+  await db.messageKey.deleteMany();
   await db.event.deleteMany();
   await db.cursor.deleteMany();
   await db.schedule.deleteMany();
@@ -104,7 +106,7 @@ export interface PlannedEmail {
   readonly customerId: string;
   readonly messageId: string;
   readonly intent?: Partial<SendIntent>;
-  readonly message?: Partial<Prisma.MessageUncheckedCreateInput>;
+  readonly message?: Partial<MessageRow>;
 }
 
 /** A customer who left a checkout, and the first email about it, due now. */

@@ -2,6 +2,7 @@ import type { AnyEvent } from "~/events/event";
 import { advanceCursor, findLastSeq, readEvents, recordEvents } from "~/events/event-store.server";
 import { projectCustomers } from "~/profiles/projection/project-customers.server";
 import { EDGE_SHOP as SHOP, EDGE_START as START, type EdgeStage } from "./edge-stage";
+import { insertMessages } from "./message-rows";
 
 /** Brings what is recorded into the customers' records, as the job does it. */
 export async function projectConsents({ db, deps }: EdgeStage): Promise<void> {
@@ -37,7 +38,8 @@ export async function receiveConsent(
 export async function storeEmailWithLinks({ db, deps: { keyring } }: EdgeStage, profileId: string) {
   const message = { shopId: SHOP, messageId: "m1", profileId, state: "sent", intent: {} };
   const times = { plannedAt: START, nextAttemptAt: START, expiresAt: START, sentAt: START };
-  await db.message.createMany({ data: [{ ...message, ...times }], skipDuplicates: true });
+  const isStored = (await db.messageKey.count({ where: { shopId: SHOP, messageId: "m1" } })) > 0;
+  if (!isStored) await insertMessages(db, [{ ...message, ...times }]);
   const text = `${SHOP}/${profileId}/m1`;
   return {
     unsubscribe: keyring.signLink("unsubscribe", text),

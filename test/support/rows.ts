@@ -2,6 +2,7 @@ import type { Prisma, PrismaClient } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import { anId, daysAgo, hoursAgo, NOW, SHOP } from "./builders";
+import { insertMessages } from "./message-rows";
 
 /** A customer's row whose address opens: `<customerId>@example.com`, subscribed. */
 export async function createProfile(
@@ -46,8 +47,8 @@ export async function createSentMessage(
   { shopId = SHOP, messageId = anId(), profileId, ...rest }: SentMessage,
 ): Promise<string> {
   const sentAt = rest.sentAt ?? hoursAgo(24);
-  await db.message.create({
-    data: {
+  await insertMessages(db, [
+    {
       shopId,
       messageId,
       profileId,
@@ -57,18 +58,20 @@ export async function createSentMessage(
       expiresAt: NOW,
       sentAt,
       intent: {},
-      links: {
-        create: {
-          linkIndex: 0,
-          position: "button",
-          sealedTarget: keyring.seal(rest.target ?? "https://kettle.example/products/tray", {
-            table: "message_link",
-            column: "sealed_target",
-            shopId,
-            row: `${messageId}/0`,
-          }),
-        },
-      },
+    },
+  ]);
+  await db.messageLink.create({
+    data: {
+      shopId,
+      messageId,
+      linkIndex: 0,
+      position: "button",
+      sealedTarget: keyring.seal(rest.target ?? "https://kettle.example/products/tray", {
+        table: "message_link",
+        column: "sealed_target",
+        shopId,
+        row: `${messageId}/0`,
+      }),
     },
   });
   return messageId;

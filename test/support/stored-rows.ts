@@ -4,6 +4,7 @@ import type { Prisma, PrismaClient } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import { anId, createShop, daysAgo, hoursAgo, SHOP } from "./builders";
+import { insertMessages, type MessageRow } from "./message-rows";
 
 /** The flow that rows belong to unless a test says otherwise. */
 export const FLOW_ID = ABANDONED_CHECKOUT.key;
@@ -99,12 +100,12 @@ export async function storeEnrollment(
 export async function storeMessage(
   db: PrismaClient,
   profileId: string,
-  overrides: Partial<Prisma.MessageUncheckedCreateInput> = {},
+  overrides: Partial<MessageRow> = {},
 ): Promise<string> {
   const messageId = overrides.messageId ?? anId();
   const [email] = ABANDONED_CHECKOUT.steps.filter((step) => step.kind === "send");
-  await db.message.create({
-    data: {
+  await insertMessages(db, [
+    {
       shopId: SHOP,
       messageId,
       flowId: FLOW_ID,
@@ -131,7 +132,7 @@ export async function storeMessage(
       },
       ...overrides,
     },
-  });
+  ]);
   return messageId;
 }
 

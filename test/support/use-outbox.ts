@@ -30,7 +30,7 @@ export function useOutbox() {
     await storeSendingShop(deps.db);
   });
 
-  const messages = () => deps.db.message.findMany({ orderBy: { messageId: "asc" } });
+  const messages = () => deps.db.messageStatus.findMany({ orderBy: { messageId: "asc" } });
   return {
     get database() {
       return database;

@@ -58,7 +58,7 @@ function isInAudienceSql(audience: CampaignAudience | AudienceSnapshot): Prisma.
           and segment_member.profile_id = profile.profile_id)`;
     case "not_clicked":
       return Prisma.sql`exists (
-        select 1 from message
+        select 1 from message_status message
         where message.shop_id = profile.shop_id and message.campaign_id = ${audience.campaignId}
           and message.profile_id = profile.profile_id and message.state = 'sent'
           and not exists (

@@ -91,9 +91,10 @@ export async function findSendProgress(
   campaignId: string,
 ): Promise<{ readonly isWaiting: boolean; readonly lastSentAt: Date | null }> {
   const [row] = await db.$queryRaw<{ isWaiting: boolean; lastSentAt: Date | null }[]>`
-    select coalesce(bool_or(state in ('planned', 'sending')), false) as "isWaiting",
-      max(sent_at) as "lastSentAt"
-    from message where shop_id = ${shopId} and campaign_id = ${campaignId}`;
+    select exists (
+        select 1 from message_sending where shop_id = ${shopId} and campaign_id = ${campaignId}) as "isWaiting",
+      (select max(sent_at) from message_status
+        where shop_id = ${shopId} and campaign_id = ${campaignId} and sent_at is not null) as "lastSentAt"`;
   return row ?? { isWaiting: false, lastSentAt: null };
 }
 

@@ -1,11 +1,11 @@
 import type { Db, Tx } from "~/db.server";
 import { HoldoutSettings } from "~/experiments/holdout-settings";
 import { DurationMs, laterBy } from "~/flows/duration";
-import { storedJson } from "~/flows/stored-json";
 import type { PrismaClient } from "~/generated/prisma/client";
 import { defineJob } from "~/jobs/job.server";
 import type { Queue } from "~/jobs/queue";
 import { derivedId } from "~/lib/derived-id.server";
+import { planMessages } from "~/lib/message-store.server";
 import type { ShopId } from "~/lib/shop-id";
 import { findSkippedUntil } from "~/restore/shop-restore-store.server";
 import { addAudienceCounts, AudienceCounts } from "../audience/audience-counts";
@@ -183,10 +183,10 @@ async function storeMessages(
   { emails }: PlannedSlice,
   now: Date,
 ): Promise<void> {
-  if (emails.length === 0) return;
-  await tx.message.createMany({
-    data: emails.map(({ profileId, variant, state, reason, ownTimeAt, dueAt, expiresAt }) => ({
-      shopId,
+  await planMessages(
+    tx,
+    shopId,
+    emails.map(({ profileId, variant, state, reason, ownTimeAt, dueAt, expiresAt }) => ({
       messageId: derivedId(shopId, "message", campaignId, profileId),
       campaignId,
       variant,
@@ -196,10 +196,9 @@ async function storeMessages(
       plannedAt: now,
       nextAttemptAt: dueAt,
       expiresAt,
-      intent: storedJson(campaignIntent(campaignId, plan, { variant, startedAt, ownTimeAt })),
+      intent: campaignIntent(campaignId, plan, { variant, startedAt, ownTimeAt }),
     })),
-    skipDuplicates: true,
-  });
+  );
 }
 
 async function endOrRecheck(
@@ -208,8 +207,8 @@ async function endOrRecheck(
   { campaignId }: DueCampaign,
   now: Date,
 ): Promise<void> {
-  const waiting = await tx.message.findFirst({
-    where: { shopId, campaignId, state: { in: ["planned", "sending"] } },
+  const waiting = await tx.messageSending.findFirst({
+    where: { shopId, campaignId },
     select: { messageId: true },
   });
   await tx.campaign.update({

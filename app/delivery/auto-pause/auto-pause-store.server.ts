@@ -1,4 +1,5 @@
 import type { Db, Tx } from "~/db.server";
+import { handedOverSince } from "../handed-over-since.server";
 import type { ShopId } from "~/lib/shop-id";
 import type { FailureCount, FailureKind, AutoPauseLevel } from "./auto-pause-rule";
 
@@ -36,8 +37,8 @@ export async function countFailures(
   const since = new Date(Math.max(now.getTime() - DAY_MS, releasedAt?.getTime() ?? 0));
   const [row] = await db.$queryRaw<FailureCount[]>`
     select
-      (select count(*)::int from message
-        where shop_id = ${shopId} and state = 'sent' and sent_at > ${since}::timestamptz)
+      (select count(*)::int from message_outcome
+        where shop_id = ${shopId} and sent_at > ${since}::timestamptz)
       + (select count(*)::int from opt_in_request
         where shop_id = ${shopId} and emailed_at > ${since}::timestamptz) as sent,
       (select count(distinct message_id)::int from email_event
@@ -95,12 +96,8 @@ export async function countSentToday(
           = ${domain} as of_campaigns
       from settings where shop_id = ${shopId})
     select (
-      select count(*) from message, sender
-      where shop_id = ${shopId}
-        and case when campaign_id is null then of_flows else of_campaigns end and (
-        (state = 'sent' and sent_at > ${since}::timestamptz)
-        or (state = 'sending' and next_attempt_at > ${since}::timestamptz)
-        or (state = 'unknown' and next_attempt_at > ${since}::timestamptz))
+      select count(*) from sender, ${handedOverSince(shopId, since)} as message
+      where case when campaign_id is null then of_flows else of_campaigns end
     ) + (
       select count(*) from opt_in_request, sender
       where shop_id = ${shopId} and of_flows and emailed_at > ${since}::timestamptz

@@ -196,7 +196,7 @@ async function loadRecipientPreferences(
   const preferences = await listPreferences(db, shopId, profileIds);
   if (preferences.size === 0) return new Map();
   const rows = await db.$queryRaw<{ profileId: string; at: Date }[]>`
-    select profile_id as "profileId", max(coalesce(sent_at, next_attempt_at)) as at from message
+    select profile_id as "profileId", max(coalesce(sent_at, attempted_at)) as at from message_status
     where shop_id = ${shopId} and profile_id = any(${[...preferences.keys()]}::text[])
       and not message_id = any(${messages.map(({ messageId }) => messageId)}::text[])
       and state in ('sending', 'sent', 'unknown')

@@ -20,11 +20,11 @@ export async function loadRecentMarketing(
 ): Promise<Map<string, Date[]>> {
   const since = laterBy(earliestAsked(messages, now), -DurationMs.days(7));
   const rows = await db.$queryRaw<{ profileId: string; at: Date }[]>`
-    select profile_id as "profileId", coalesce(sent_at, next_attempt_at) as at from message
+    select profile_id as "profileId", coalesce(sent_at, attempted_at) as at from message_status
     where shop_id = ${shopId} and profile_id = any(${profileIds}::text[])
       and not message_id = any(${messages.map(({ messageId }) => messageId)}::text[])
       and state in ('sending', 'sent', 'unknown')
-      and coalesce(sent_at, next_attempt_at) >= ${since}::timestamptz`;
+      and coalesce(sent_at, attempted_at) >= ${since}::timestamptz`;
   const recent = new Map<string, Date[]>();
   for (const { profileId, at } of rows) {
     recent.set(profileId, [...(recent.get(profileId) ?? []), at]);
@@ -82,12 +82,12 @@ export async function loadPending(
     select message.message_id as "messageId", message.profile_id as "profileId",
       message.flow_id as "flowId", message.next_attempt_at as "dueAt",
       message.expires_at as "expiresAt", message.intent
-    from message
+    from message_status message
     left join flow on flow.shop_id = message.shop_id and flow.flow_id = message.flow_id
     left join campaign on campaign.shop_id = message.shop_id
       and campaign.campaign_id = message.campaign_id
     where message.shop_id = ${shopId} and message.profile_id = any(${[...profileIds]}::text[])
-      and message.sent_at is null and message.state = 'planned'
+      and message.state = 'planned'
       and message.expires_at > ${now}::timestamptz
       and message.next_attempt_at < ${laterBy(now, DurationMs.days(7))}::timestamptz
       and (flow.status = 'live' or campaign.status in ('scheduled', 'sending'))`;
@@ -119,13 +119,13 @@ export async function loadSameSent(
 ): Promise<Map<string, Date>> {
   const since = messages.map(({ intent }) => repeatSince(intent, repeatDays, now).getTime());
   const rows = await db.$queryRaw<{ profileId: string; at: Date; intent: unknown }[]>`
-    select profile_id as "profileId", coalesce(sent_at, next_attempt_at) as at, intent from message
+    select profile_id as "profileId", coalesce(sent_at, attempted_at) as at, intent from message_status
     where shop_id = ${shopId}
       and profile_id = any(${[...new Set(messages.map(({ profileId }) => profileId))]}::text[])
       and not message_id = any(${messages.map(({ messageId }) => messageId)}::text[])
       and state in ('sending', 'sent', 'unknown')
       and intent->>'templateId' = any(${[...new Set(messages.map(({ intent }) => intent.templateId))]}::text[])
-      and coalesce(sent_at, next_attempt_at) >= ${new Date(Math.min(...since, now.getTime()))}::timestamptz`;
+      and coalesce(sent_at, attempted_at) >= ${new Date(Math.min(...since, now.getTime()))}::timestamptz`;
   const lastAt = new Map<string, Date>();
   for (const { profileId, at, intent } of rows) {
     const parsed = MessageIntent.safeParse(intent);

@@ -4,6 +4,7 @@ import type { PrismaClient } from "~/generated/prisma/client";
 import type { Queue } from "~/jobs/queue";
 import type { Log } from "~/lib/log.server";
 import { derivedId } from "~/lib/derived-id.server";
+import { OUTCOME_COLUMNS } from "~/lib/message-store.server";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import type { BatchOutcome, Mailer } from "../mailer";
@@ -141,30 +142,44 @@ async function writeFates(
     sent_at: fate.state === "sent" ? at : null,
     next_attempt_at: fate.state === "planned" ? fate.nextAttemptAt : null,
   }));
-  const settled = await tx.$queryRaw<(SentRow & { state: string })[]>`
-    update message set
-      -- The provider accepted a message of which it has since sent an event, even if it never answered.
-      state = case when fate.state = 'unknown' and delivery_state is not null then 'sent'
-        else fate.state end,
-      reason = case when fate.state = 'unknown' and delivery_state is not null then null
-        else fate.reason end,
-      provider_id = coalesce(fate.provider_id, message.provider_id),
-      sent_at = case when fate.state = 'unknown' and delivery_state is not null then ${at}::timestamptz
-        else fate.sent_at end,
-      next_attempt_at = coalesce(fate.next_attempt_at, message.next_attempt_at),
-      batch_id = case when fate.state = 'planned' then null else message.batch_id end,
-      sealed_email = case when fate.state = 'planned' then null else message.sealed_email end,
-      decision = case when fate.detail is null then message.decision
-        else message.decision || jsonb_build_object('detail', fate.detail) end
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as fate (
-      message_id text, state text, reason text, detail text, provider_id text,
-      sent_at timestamptz, next_attempt_at timestamptz), profile
-    where message.shop_id = ${shopId} and message.message_id = fate.message_id
-      and message.batch_id = ${batchId} and message.state = 'sending'
-      and profile.shop_id = message.shop_id and profile.profile_id = message.profile_id
-    returning message.message_id as "messageId", flow_id as "flowId", step_id as "stepId",
-      customer_id as "customerId", message.state`;
-  return settled.filter(({ state }) => state === "sent");
+  return tx.$queryRaw<SentRow[]>`
+    with fate as materialized (
+      select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as fate (
+        message_id text, state text, reason text, detail text, provider_id text,
+        sent_at timestamptz, next_attempt_at timestamptz)),
+    planned as (
+      update message_sending sending
+      set state = 'planned', reason = fate.reason, next_attempt_at = fate.next_attempt_at, batch_id = null,
+        attempted_at = null
+      from fate
+      where fate.state = 'planned' and sending.shop_id = ${shopId} and sending.message_id = fate.message_id
+        and sending.batch_id = ${batchId} and sending.state = 'sending'
+      returning sending.message_id),
+    uncomposed as (
+      delete from message_content content using planned
+      where content.shop_id = ${shopId} and content.message_id = planned.message_id),
+    ended as (
+      delete from message_sending sending using fate
+      where fate.state <> 'planned' and sending.shop_id = ${shopId} and sending.message_id = fate.message_id
+        and sending.batch_id = ${batchId} and sending.state = 'sending'
+      returning sending.*, fate.state as fate, fate.reason as fate_reason, fate.detail, fate.sent_at,
+        fate.provider_id as answered_id,
+        -- The provider accepted a message of which it has since sent an event, even if it never answered.
+        fate.state = 'unknown' and sending.delivery_state is not null as is_reported),
+    outcome as (
+      insert into message_outcome (${OUTCOME_COLUMNS})
+      select shop_id, message_id, case when is_reported then 'sent' else fate end,
+        case when is_reported then null else fate_reason end,
+        case when detail is null then decision else decision || jsonb_build_object('detail', detail) end,
+        attempts, batch_id, attempted_at, case when is_reported then ${at}::timestamptz else sent_at end,
+        coalesce(answered_id, provider_id), delivery_state
+      from ended
+      returning message_id, state)
+    select message.message_id as "messageId", flow_id as "flowId", step_id as "stepId", customer_id as "customerId"
+    from outcome
+    join message on message.shop_id = ${shopId} and message.message_id = outcome.message_id
+    join profile on profile.shop_id = ${shopId} and profile.profile_id = message.profile_id
+    where outcome.state = 'sent'`;
 }
 
 async function recordSent(

@@ -2,13 +2,18 @@ import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 import { MessageIntent } from "~/messages/message";
 import type { Keyring } from "~/privacy/keyring.server";
-import { loadDeliveryFacts } from "../decision/delivery-facts.server";
+import { loadDeliveryFacts, type MessageRef } from "../decision/delivery-facts.server";
 import { forecastDepartures, type Departure } from "../decision/forecast-departures";
 import { loadSendingSetup } from "../settings/sending-setup.server";
 
 interface Deps {
   readonly keyring: Pick<Keyring, "open">;
   readonly now: () => Date;
+}
+
+interface PlannedRow extends Omit<MessageRef, "intent"> {
+  readonly intent: unknown;
+  readonly nextAttemptAt: Date;
 }
 
 /** Messages of a profile compete for its caps, so they are forecast together, up to this many. */
@@ -27,15 +32,13 @@ export async function loadDepartures(
 ): Promise<Map<string, Departure>> {
   if (profileIds.length === 0) return new Map();
   const at = now();
-  const rows = await db.message.findMany({
-    where: { shopId, profileId: { in: [...new Set(profileIds)] }, state: "planned" },
-    orderBy: [{ nextAttemptAt: "asc" }, { messageId: "asc" }],
-    take: MAX_FORECAST,
-    select: {
-      ...{ messageId: true, profileId: true, intent: true },
-      ...{ expiresAt: true, nextAttemptAt: true },
-    },
-  });
+  const rows = await db.$queryRaw<PlannedRow[]>`
+    select message_id as "messageId", profile_id as "profileId", intent, expires_at as "expiresAt",
+      next_attempt_at as "nextAttemptAt"
+    from message_status
+    where shop_id = ${shopId} and profile_id = any(${[...new Set(profileIds)]}::text[])
+      and next_attempt_at is not null and state = 'planned'
+    order by next_attempt_at, message_id limit ${MAX_FORECAST}`;
   const messages = rows.flatMap((row) => {
     const intent = MessageIntent.safeParse(row.intent);
     return intent.success ? [{ ...row, intent: intent.data }] : [];

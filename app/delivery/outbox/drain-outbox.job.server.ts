@@ -157,8 +157,8 @@ async function listShopsWithDueEmail(db: Db, now: Date): Promise<ShopId[]> {
   const rows = await db.$queryRaw<{ shopId: ShopId }[]>`
     select shop.shop_id as "shopId" from shop
     where exists (
-      select 1 from message where message.shop_id = shop.shop_id
-        and message.state = 'planned' and message.next_attempt_at <= ${now}::timestamptz)
+      select 1 from message_sending sending where sending.shop_id = shop.shop_id
+        and sending.state = 'planned' and sending.next_attempt_at <= ${now}::timestamptz)
     or exists (
       select 1 from email_batch where email_batch.shop_id = shop.shop_id
         and email_batch.state = 'sending' and email_batch.next_attempt_at <= ${now}::timestamptz

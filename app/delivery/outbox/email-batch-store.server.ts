@@ -72,7 +72,7 @@ export async function queueBatch(
       nextAttemptAt: now,
     },
   });
-  await tx.message.updateMany({
+  await tx.messageSending.updateMany({
     where: { shopId, messageId: { in: messageIds }, state: "sending" },
     data: { batchId },
   });
@@ -176,9 +176,11 @@ export async function postponeBatch(
   });
   if (count === 0) return false;
   // Keep the reason of members that are already excluded.
-  await tx.message.updateMany({
-    where: { shopId, batchId, state: "sending", reason: null },
-    data: { reason },
-  });
+  await tx.$executeRaw`
+    update message_sending sending set reason = ${reason}
+    from email_batch batch
+    where batch.shop_id = ${shopId} and batch.batch_id = ${batchId}
+      and sending.shop_id = ${shopId} and sending.message_id = any(batch.message_ids)
+      and sending.batch_id = ${batchId} and sending.state = 'sending' and sending.reason is null`;
   return true;
 }

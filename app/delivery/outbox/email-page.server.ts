@@ -79,7 +79,7 @@ export async function findEmailPage(
   messageId: string,
   { keyring, now }: { readonly keyring: Pick<Keyring, "open">; readonly now: () => Date },
 ): Promise<SentEmailPageData | null> {
-  const message = await db.message.findUnique({
+  const message = await db.messageStatus.findUnique({
     where: { shopId_messageId: { shopId, messageId } },
     include: {
       profile: { select: { customerId: true, sealedContact: true } },

@@ -21,12 +21,16 @@ export async function holdBatches(tx: Tx, shopId: ShopId, { reason, now }: Hold)
       update email_batch set state = 'done', reason = ${reason}
       where shop_id = ${shopId} and state = 'sending' and first_attempt_at is null
         and (lease_until is null or lease_until <= ${now}::timestamptz)
-      returning batch_id)
-    update message set state = 'planned', batch_id = null, sealed_email = null, reason = ${reason},
-      next_attempt_at = ${later}::timestamptz
-    from held
-    where message.shop_id = ${shopId} and message.batch_id = held.batch_id
-      and message.state = 'sending'`;
+      returning batch_id, message_ids),
+    planned as (
+      update message_sending sending set state = 'planned', batch_id = null, attempted_at = null,
+        reason = ${reason}, next_attempt_at = ${later}::timestamptz
+      from held
+      where sending.shop_id = ${shopId} and sending.message_id = any(held.message_ids)
+        and sending.batch_id = held.batch_id and sending.state = 'sending'
+      returning sending.message_id)
+    delete from message_content content using planned
+    where content.shop_id = ${shopId} and content.message_id = planned.message_id`;
   const repeatableSince = new Date(now.getTime() - KEY_LIFETIME_MS);
   await tx.$executeRaw`
     update email_batch set next_attempt_at = ${later}::timestamptz

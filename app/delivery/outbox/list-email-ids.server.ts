@@ -35,7 +35,7 @@ interface MessageSet {
 }
 
 const PENDING: MessageSet = {
-  is: Prisma.sql`message.state = 'planned'`,
+  is: Prisma.sql`message.next_attempt_at is not null and message.state = 'planned'`,
   order: Prisma.sql`message.next_attempt_at desc`,
 };
 const SETTLED: MessageSet = {
@@ -52,7 +52,7 @@ async function listSet(
 ): Promise<string[]> {
   const rows = await db.$queryRaw<{ messageId: string }[]>`
     select message.message_id as "messageId"
-    from message join shop on shop.shop_id = message.shop_id
+    from message_status message join shop on shop.shop_id = message.shop_id
     where ${whereOf(shopId, filter)} and ${is}
     order by ${order}, message.message_id desc
     limit ${take}::int offset ${skip}::int`;
@@ -61,7 +61,7 @@ async function listSet(
 
 async function countPending(db: Db, shopId: ShopId, filter: OutboxFilter): Promise<number> {
   const [row] = await db.$queryRaw<{ count: number }[]>`
-    select count(*)::int as count from message join shop on shop.shop_id = message.shop_id
+    select count(*)::int as count from message_status message join shop on shop.shop_id = message.shop_id
     where ${whereOf(shopId, filter)} and ${PENDING.is}`;
   return row?.count ?? 0;
 }

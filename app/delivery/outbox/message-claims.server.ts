@@ -2,6 +2,7 @@ import type { Tx } from "~/db.server";
 import { laterBy } from "~/flows/duration";
 import { Prisma } from "~/generated/prisma/client";
 import { backOffMs } from "~/lib/back-off";
+import { endMessages } from "~/lib/message-store.server";
 import type { ShopId } from "~/lib/shop-id";
 import { MessageIntent } from "~/messages/message";
 import type { MessageRef } from "../decision/delivery-facts.server";
@@ -67,7 +68,7 @@ async function claim(
 ): Promise<ClaimedMessage[]> {
   const rows = await tx.$queryRaw<ClaimedMessage[]>`
     with due as (
-      select message_id from message
+      select message_id from message_sending
       where shop_id = ${shopId}
         and state = 'planned'
         and next_attempt_at <= ${now}::timestamptz
@@ -83,14 +84,19 @@ async function claim(
       order by ${isStale ? Prisma.sql`lease_until, ` : Prisma.empty} campaign_id is not null, next_attempt_at
       limit ${limit}
       for update skip locked
+    ), claimed as (
+      update message_sending sending
+      set attempts = attempts + 1, lease_until = ${new Date(now.getTime() + LEASE_MS)}::timestamptz,
+        failures = failures + ${isStale ? 1 : 0}::int
+      from due
+      where sending.shop_id = ${shopId} and sending.message_id = due.message_id
+      returning sending.*
     )
-    update message
-    set attempts = attempts + 1, lease_until = ${new Date(now.getTime() + LEASE_MS)}::timestamptz,
-      failures = failures + ${isStale ? 1 : 0}::int
-    from due
-    where message.shop_id = ${shopId} and message.message_id = due.message_id
-    returning message.message_id as "messageId", profile_id as "profileId",
-      flow_id as "flowId", flow_version as "flowVersion", expires_at as "expiresAt", intent, attempts, failures`;
+    select claimed.message_id as "messageId", profile_id as "profileId", flow_id as "flowId",
+      flow_version as "flowVersion", claimed.expires_at as "expiresAt", intent, attempts, failures
+    from claimed
+    join message on message.shop_id = ${shopId} and message.message_id = claimed.message_id
+    order by claimed.campaign_id is not null, next_attempt_at`;
   if (isStale) await backOffFailed(tx, shopId, rows, now);
   const messages = rows.flatMap((row) => {
     const intent = MessageIntent.safeParse(row.intent);
@@ -109,7 +115,7 @@ async function backOffFailed(
 ): Promise<void> {
   const reason: FailReason = "not_composed";
   for (const { messageId, failures } of failed) {
-    await tx.message.update({
+    await tx.messageSending.update({
       where: { shopId_messageId: { shopId, messageId } },
       data: { nextAttemptAt: laterBy(now, backOffMs(failures, BACK_OFF)), reason },
     });
@@ -134,10 +140,10 @@ async function failUnreadable(
     ({ messageId, failures }) => !known.has(messageId) && failures >= MAX_UNREADABLE_FAILURES,
   );
   const reason: FailReason = "unreadable";
-  await tx.message.updateMany({
-    where: { shopId, messageId: { in: given.map(({ messageId }) => messageId) } },
-    data: { state: "failed", reason, leaseUntil: null },
-  });
+  if (given.length === 0) return;
+  const ids = given.map(({ messageId }) => messageId);
+  const which = Prisma.sql`sending.message_id = any(${ids}::text[])`;
+  await endMessages(tx, shopId, which, { state: "failed", reason });
 }
 
 /** Releases claimed messages unchanged when a worker must stop. One that failed before backs off first. */
@@ -146,7 +152,7 @@ export async function releaseMessages(
   shopId: ShopId,
   messages: readonly ClaimedMessage[],
 ): Promise<void> {
-  await tx.message.updateMany({
+  await tx.messageSending.updateMany({
     where: {
       shopId,
       state: "planned",
@@ -169,12 +175,12 @@ export async function lockClaimed(
 ): Promise<ClaimedMessage[]> {
   const claims = messages.map(({ messageId, attempts }) => ({ message_id: messageId, attempts }));
   const own = await tx.$queryRaw<{ messageId: string }[]>`
-    select message.message_id as "messageId" from message
+    select sending.message_id as "messageId" from message_sending sending
     join jsonb_to_recordset(${JSON.stringify(claims)}::jsonb) as claim (message_id text, attempts int)
-      on claim.message_id = message.message_id and claim.attempts = message.attempts
-    where message.shop_id = ${shopId} and message.state = 'planned'
-    order by message.message_id
-    for update of message skip locked`;
+      on claim.message_id = sending.message_id and claim.attempts = sending.attempts
+    where sending.shop_id = ${shopId} and sending.state = 'planned'
+    order by sending.message_id
+    for update of sending skip locked`;
   const ids = new Set(own.map(({ messageId }) => messageId));
   const still = messages.filter(({ messageId }) => ids.has(messageId));
   await lockProfiles(

@@ -1,7 +1,7 @@
-import { createHash } from "node:crypto";
 import { MESSAGE_LIFETIME_MS } from "~/campaigns/planning/plan-slice";
 import type { Tx } from "~/db.server";
 import { packBytes } from "~/lib/pack-bytes";
+import { OUTCOME_COLUMNS } from "~/lib/message-store.server";
 import type { ShopId } from "~/lib/shop-id";
 import type { ComposedMessage } from "~/messages/composing/compose-message.server";
 import type { Keyring } from "~/privacy/keyring.server";
@@ -34,22 +34,32 @@ export async function postponeMessages(
     decision: { why: message.why },
   }));
   await tx.$executeRaw`
-    update message set
-      state = put_off.state,
-      reason = put_off.reason,
-      next_attempt_at = coalesce(put_off.next_attempt_at, message.next_attempt_at),
-      -- A campaign's email does not grow old while it waits for nothing but the plan.
-      expires_at = case when put_off.reason = 'plan_limit' and campaign_id is not null
-        then greatest(expires_at, put_off.next_attempt_at + ${MESSAGE_LIFETIME_MS} * interval '1 millisecond')
-        else expires_at end,
-      decision = put_off.decision,
-      -- The night does not mend an email that cannot be written: if that is the last of it, that was why.
-      failures = case when put_off.state = 'planned' and put_off.reason = 'quiet_hours'
-        then failures else 0 end,
-      lease_until = null
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as put_off (
-      message_id text, state text, reason text, next_attempt_at timestamptz, decision jsonb)
-    where message.shop_id = ${shopId} and message.message_id = put_off.message_id`;
+    with put_off as materialized (
+      select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as put_off (
+        message_id text, state text, reason text, next_attempt_at timestamptz, decision jsonb)),
+    deferred as (
+      update message_sending sending set
+        reason = put_off.reason,
+        next_attempt_at = put_off.next_attempt_at,
+        -- A campaign's email does not grow old while it waits for nothing but the plan.
+        expires_at = case when put_off.reason = 'plan_limit' and campaign_id is not null
+          then greatest(expires_at, put_off.next_attempt_at + ${MESSAGE_LIFETIME_MS} * interval '1 millisecond')
+          else expires_at end,
+        decision = put_off.decision,
+        -- The night does not mend an email that cannot be written: if that is the last of it, that was why.
+        failures = case when put_off.reason = 'quiet_hours' then failures else 0 end,
+        lease_until = null
+      from put_off
+      where put_off.state = 'planned'
+        and sending.shop_id = ${shopId} and sending.message_id = put_off.message_id),
+    ended as (
+      delete from message_sending sending using put_off
+      where put_off.state <> 'planned'
+        and sending.shop_id = ${shopId} and sending.message_id = put_off.message_id
+      returning sending.shop_id, sending.message_id, put_off.state, put_off.reason, put_off.decision,
+        sending.attempts, sending.batch_id, sending.attempted_at, null::timestamptz, sending.provider_id,
+        sending.delivery_state)
+    insert into message_outcome (${OUTCOME_COLUMNS}) select * from ended`;
 }
 
 /** A composed and frozen message. */
@@ -72,30 +82,29 @@ export async function storeFrozen(
     ...sealed.places[i],
     message_id: email.messageId,
     email_index: Buffer.from(keyring.blindIndex(shopId, email.to)).toString("hex"),
-    html_bytes: composed.email.htmlBytes,
-    subject_hash: createHash("sha256").update(email.subject).digest("hex"),
     picks: composed.picks,
     decision: { why },
   }));
   await tx.$executeRaw`
-    update message set
+    with frozen as materialized (
+      select * from json_to_recordset(${JSON.stringify(rows)}::json) as frozen (
+        message_id text, at int, length int, email_index text, picks jsonb, decision jsonb)),
+    content as (
+      insert into message_content (shop_id, message_id, sealed_email, email_index, picks)
+      select ${shopId}, message_id, substr(${sealed.bytes}::bytea, at, length), decode(email_index, 'hex'), picks
+      from frozen
+      on conflict (shop_id, message_id) do update set sealed_email = excluded.sealed_email,
+        email_index = excluded.email_index, picks = excluded.picks)
+    update message_sending sending set
       state = 'sending',
       reason = null,
       batch_id = ${batchId},
-      sealed_email = substr(${sealed.bytes}::bytea, frozen.at, frozen.length),
-      email_index = decode(frozen.email_index, 'hex'),
-      html_bytes = frozen.html_bytes,
-      subject_hash = frozen.subject_hash,
-      picks = frozen.picks,
       decision = frozen.decision,
       failures = 0,
-      -- Counts against the frequency cap from here on.
-      next_attempt_at = ${now}::timestamptz,
+      attempted_at = ${now}::timestamptz,
       lease_until = null
-    from json_to_recordset(${JSON.stringify(rows)}::json) as frozen (
-      message_id text, at int, length int, email_index text, html_bytes int, subject_hash text, picks jsonb,
-      decision jsonb)
-    where message.shop_id = ${shopId} and message.message_id = frozen.message_id`;
+    from frozen
+    where sending.shop_id = ${shopId} and sending.message_id = frozen.message_id`;
 
   const messageIds = messages.map(({ email }) => email.messageId);
   // It may have been composed before, for a batch that was clearly rejected.

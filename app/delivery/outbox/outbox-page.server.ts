@@ -65,7 +65,7 @@ export async function getOutboxPage(
       orderBy: { name: "asc" },
       select: { flowId: true, name: true },
     }),
-    db.message.findMany({
+    db.messageStatus.findMany({
       where: { shopId, messageId: { in: ids.slice(0, PAGE_SIZE) } },
       include: {
         profile: { select: { customerId: true, sealedContact: true } },
@@ -118,7 +118,7 @@ interface Timed {
   readonly state: string;
   readonly sentAt: Date | null;
   readonly plannedAt: Date;
-  readonly nextAttemptAt: Date;
+  readonly nextAttemptAt: Date | null;
 }
 
 /** Sorts by the time shown, pending messages first. */
@@ -131,7 +131,7 @@ function newestFirst<M extends Timed>(
     const { messageId, state, sentAt, plannedAt, nextAttemptAt } = message;
     if (state !== "planned") return { message, at: sentAt ?? plannedAt, departure: null };
     const known = departures.get(messageId);
-    const next = nextAttemptAt < now ? now : nextAttemptAt;
+    const next = nextAttemptAt === null || nextAttemptAt < now ? now : nextAttemptAt;
     return { message, at: known?.at ?? next, departure: known?.kind ?? ("leaves" as const) };
   });
   return timed.toSorted(

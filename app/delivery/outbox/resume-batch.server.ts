@@ -158,7 +158,7 @@ async function listMembers(
   const rows = await tx.$queryRaw<MemberRow[]>`
     select message_id as "messageId", profile_id as "profileId", expires_at as "expiresAt", intent,
       reason, sealed_email as "sealedEmail"
-    from message where shop_id = ${shopId} and message_id = any(${[...messageIds]}::text[])
+    from message_status where shop_id = ${shopId} and message_id = any(${[...messageIds]}::text[])
       and batch_id = ${batchId} and state = 'sending'`;
   const byId = new Map(rows.map((row) => [row.messageId, row]));
   return messageIds.flatMap((messageId) => {
@@ -188,7 +188,7 @@ async function recordExclusions(
 ): Promise<void> {
   for (const { messageId, reason, isNew } of excluded) {
     if (!isNew) continue;
-    await tx.message.update({
+    await tx.messageSending.update({
       where: { shopId_messageId: { shopId, messageId } },
       data: { reason },
     });

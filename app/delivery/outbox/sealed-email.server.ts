@@ -4,7 +4,7 @@ import type { Keyring } from "~/privacy/keyring.server";
 import type { Email } from "../email";
 
 const placeOf = (shopId: ShopId, messageId: string) => ({
-  table: "message",
+  table: "message_content",
   column: "sealed_email",
   shopId,
   row: messageId,

@@ -3,6 +3,7 @@ import { countRemainingInPace, type CampaignPace } from "~/campaigns/planning/pa
 import type { Db } from "~/db.server";
 import { DurationMs, laterBy } from "~/flows/duration";
 import type { ShopId } from "~/lib/shop-id";
+import { handedOverSince } from "../handed-over-since.server";
 
 /**
  * How many messages each active paced campaign may send now, by id. Messages that piled up (over night, or by
@@ -33,10 +34,8 @@ export async function listSlowCampaigns(
 /** Messages of a campaign sent since then or being sent. */
 async function countSent(db: Db, shopId: ShopId, campaignId: string, since: Date): Promise<number> {
   const [row] = await db.$queryRaw<{ count: number }[]>`
-    select count(*)::int as count from message
-    where shop_id = ${shopId} and campaign_id = ${campaignId} and (
-      (state = 'sent' and sent_at > ${since}::timestamptz)
-      or (state in ('sending', 'unknown') and next_attempt_at > ${since}::timestamptz))`;
+    select count(*)::int as count from ${handedOverSince(shopId, since)} as message
+    where campaign_id = ${campaignId}`;
   return row?.count ?? 0;
 }
 
@@ -55,7 +54,7 @@ export async function keepWaiting(
   now: Date,
 ): Promise<void> {
   await db.$executeRaw`
-    update message set expires_at = ${laterBy(now, MESSAGE_LIFETIME_MS)}::timestamptz
+    update message_sending set expires_at = ${laterBy(now, MESSAGE_LIFETIME_MS)}::timestamptz
     where shop_id = ${shopId} and state = 'planned' and campaign_id is not null
       and (${campaignIds === null} or campaign_id = any(${[...(campaignIds ?? [])]}::text[]))
       and next_attempt_at <= ${now}::timestamptz

@@ -72,7 +72,7 @@ async function letWaitingGo(
   { queue, now }: Pick<AskPlanDeps, "queue" | "now">,
 ): Promise<void> {
   const count = await tx.$executeRaw`
-    update message set next_attempt_at = ${now()}::timestamptz
+    update message_sending set next_attempt_at = ${now()}::timestamptz
     where shop_id = ${shopId} and state = 'planned' and reason = 'plan_limit'
       and next_attempt_at > ${now()}::timestamptz`;
   if (count > 0) await queue.announce(tx, shopId, "messages_planned");

@@ -26,7 +26,7 @@ export async function findEmailMonth(db: Db, shopId: ShopId, now: Date): Promise
         date_trunc('month', ${now}::timestamptz at time zone time_zone) as began
       from shop where shop_id = ${shopId})
     select coalesce(email_month.emails, 0) + (
-        select count(*)::int from message where shop_id = ${shopId} and state = 'sending') as emails,
+        select count(*)::int from message_sending where shop_id = ${shopId} and state = 'sending') as emails,
       (began + interval '1 month') at time zone time_zone as "endsAt"
     from this_month
     left join email_month on email_month.shop_id = this_month.shop_id and month = began::date`;

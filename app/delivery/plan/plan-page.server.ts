@@ -61,7 +61,7 @@ export async function getPlanPage(
   const [{ timeZone }, month, waitingEmails] = await Promise.all([
     db.shop.findUniqueOrThrow({ where: { shopId }, select: { timeZone: true } }),
     findEmailMonth(db, shopId, now()),
-    db.message.count({ where: { shopId, state: "planned", reason: "plan_limit" } }),
+    db.messageSending.count({ where: { shopId, state: "planned", reason: "plan_limit" } }),
   ]);
   return {
     kind: "known",

@@ -152,11 +152,11 @@ async function findAddress(
   { shopId, profileId, messageId }: PreferenceLink,
   keyring: Keyring,
 ): Promise<string | null> {
-  const message = await db.message.findUnique({
+  const content = await db.messageContent.findUnique({
     where: { shopId_messageId: { shopId, messageId } },
     select: { sealedEmail: true },
   });
-  const email = message?.sealedEmail && openEmail(shopId, messageId, message.sealedEmail, keyring);
+  const email = content?.sealedEmail && openEmail(shopId, messageId, content.sealedEmail, keyring);
   if (email) return email.to;
   const profile = await db.profile.findUnique({
     where: { shopId_profileId: { shopId, profileId } },

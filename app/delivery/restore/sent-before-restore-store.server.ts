@@ -1,5 +1,7 @@
 import type { Db, Tx } from "~/db.server";
 import { recordEvents } from "~/events/event-store.server";
+import { Prisma } from "~/generated/prisma/client";
+import { endMessages, OUTCOME_COLUMNS } from "~/lib/message-store.server";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import { countEmails } from "../plan/email-month-store.server";
@@ -46,15 +48,27 @@ export async function settleSentBefore(
   { keyring, now }: { readonly keyring: Pick<Keyring, "seal">; readonly now: Date },
 ): Promise<ReadonlySet<string>> {
   const settled = await tx.$queryRaw<SettledRow[]>`
-    update message set state = 'sent', reason = null, lease_until = null,
-      sent_at = sent.sent_at, provider_id = sent.provider_id
-    from sent_before_restore sent, profile
-    where sent.shop_id = ${shopId} and sent.message_id = any(${[...messageIds]}::text[])
-      and message.shop_id = ${shopId} and message.message_id = sent.message_id
-      and message.state in ('planned', 'sending', 'unknown')
-      and profile.shop_id = ${shopId} and profile.profile_id = message.profile_id
-    returning message.message_id as "messageId", message.flow_id as "flowId",
-      message.step_id as "stepId", profile.customer_id as "customerId", sent.sent_at as "sentAt"`;
+    with sent as materialized (
+      select message_id, sent_at, provider_id from sent_before_restore
+      where shop_id = ${shopId} and message_id = any(${[...messageIds]}::text[])),
+    ended as (
+      delete from message_sending sending using sent
+      where sending.shop_id = ${shopId} and sending.message_id = sent.message_id
+      returning sending.shop_id, sending.message_id, 'sent', null::text, sending.decision, sending.attempts,
+        sending.batch_id, sending.attempted_at, sent.sent_at, sent.provider_id, sending.delivery_state),
+    inserted as (
+      insert into message_outcome (${OUTCOME_COLUMNS}) select * from ended returning message_id, sent_at),
+    resolved as (
+      update message_outcome outcome set state = 'sent', reason = null, sent_at = sent.sent_at,
+        provider_id = sent.provider_id
+      from sent
+      where outcome.shop_id = ${shopId} and outcome.message_id = sent.message_id and outcome.state = 'unknown'
+      returning outcome.message_id, outcome.sent_at)
+    select message.message_id as "messageId", message.flow_id as "flowId", message.step_id as "stepId",
+      profile.customer_id as "customerId", settled.sent_at as "sentAt"
+    from (select * from inserted union all select * from resolved) settled
+    join message on message.shop_id = ${shopId} and message.message_id = settled.message_id
+    join profile on profile.shop_id = ${shopId} and profile.profile_id = message.profile_id`;
   if (settled.length === 0) return new Set();
   await countEmails(tx, shopId, settled.length, now);
   await recordEvents(
@@ -94,14 +108,10 @@ export async function skipDueBefore(tx: Tx, shopId: ShopId, before: Date): Promi
     where: { shopId, state: "sending" },
     data: { state: "unknown", leaseUntil: null, reason: "restored" },
   });
-  await tx.message.updateMany({
-    where: { shopId, state: "sending" },
-    data: { state: "unknown", reason: "no_answer", leaseUntil: null },
-  });
-  const { count } = await tx.message.updateMany({
-    where: { shopId, state: "planned", nextAttemptAt: { lte: before } },
-    data: { state: "skipped", reason: "restored", leaseUntil: null },
-  });
+  const isSending = Prisma.sql`sending.state = 'sending'`;
+  await endMessages(tx, shopId, isSending, { state: "unknown", reason: "no_answer" });
+  const wasDue = Prisma.sql`sending.state = 'planned' and sending.next_attempt_at <= ${before}::timestamptz`;
+  const count = await endMessages(tx, shopId, wasDue, { state: "skipped", reason: "restored" });
   await tx.enrollment.updateMany({
     where: { shopId, state: { in: ["waiting", "active"] }, nextRunAt: { lte: before } },
     data: { state: "exited", exitReason: "restored", nextRunAt: null, endedAt: before },

@@ -113,7 +113,7 @@ function findHeldSignUps(volume: SignUpVolume, waiting: number): SendingBlock[] 
 /** Messages that wait because their last composition never completed. */
 async function countNotComposed(db: Db, shopId: ShopId): Promise<number> {
   const [row] = await db.$queryRaw<{ emails: number }[]>`
-    select count(*)::int as emails from message
+    select count(*)::int as emails from message_sending
     where shop_id = ${shopId} and failures > 0 and state = 'planned' and reason = 'not_composed'`;
   return row?.emails ?? 0;
 }

@@ -103,7 +103,7 @@ export async function saveSettings(
     const isSaved = await replaceSettings(tx, shopId, version, { brand, sending, updatedAt: at });
     if (!isSaved) return { kind: "refused", reason: "changed_meanwhile" };
     await saveCaptcha(tx, shopId, captcha, { keyring });
-    await tx.message.updateMany({
+    await tx.messageSending.updateMany({
       where: { shopId, state: "planned", reason: { in: MISSING } },
       data: { nextAttemptAt: at },
     });

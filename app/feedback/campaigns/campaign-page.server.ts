@@ -225,7 +225,7 @@ async function countCampaigns(
   if (campaignIds.length === 0) return new Map();
   const states = await db.$queryRaw<StateRow[]>`
     select campaign_id as "campaignId", state, reason, count(*)::int as count
-    from message
+    from message_status
     where shop_id = ${shopId} and campaign_id = any(${campaignIds}::text[])
     group by campaign_id, state, reason
     order by count desc, reason`;
@@ -236,7 +236,7 @@ async function countCampaigns(
           and engagement_event.message_id = message.message_id and engagement_event.kind = 'click' and engagement_event.classification = 'human'))::int as clicked,
       coalesce(sum(credit.orders), 0)::int as orders,
       coalesce(sum(credit.net), 0)::bigint as net
-    from message
+    from message_status message
     left join lateral (
       select count(*) as orders, sum(gross_minor - refunded_minor) as net from attribution
       where attribution.shop_id = message.shop_id

@@ -15,7 +15,7 @@ export async function markEmails(
   await tx.$executeRaw`
     insert into report_rollup_queue (shop_id, day, marked_at)
     select distinct m.shop_id, (m.sent_at at time zone shop.time_zone)::date, now()
-    from message m join shop on shop.shop_id = m.shop_id
+    from message_outcome m join shop on shop.shop_id = m.shop_id
     where m.shop_id = ${shopId} and m.message_id = any(${[...new Set(messageIds)]}::text[])
       and m.sent_at is not null
     order by 2
@@ -65,9 +65,9 @@ async function recountPicks(tx: Tx, shopId: ShopId, day: string): Promise<void> 
         coalesce(flow_version, 0) as version, coalesce(campaign_id, '') as campaign_id,
         pick.slot::int as slot,
         pick.value->>'productId' as product_id
-      from bounds, message m
+      from bounds, message_status m
       cross join lateral jsonb_array_elements(m.picks) with ordinality as pick (value, slot)
-      where m.shop_id = ${shopId} and state = 'sent' and sent_at >= starts and sent_at < ends)
+      where m.shop_id = ${shopId} and sent_at >= starts and sent_at < ends)
     , link as (
       select l.message_id, l.link_index,
         row_number() over (partition by l.message_id order by l.link_index)::int as slot

@@ -27,8 +27,8 @@ export function outcomesOfEmails(shopId: ShopId, { from, to }: CountRange): Pris
             and t.published_at <= coalesce(b.first_attempt_at, message.sent_at)
         ), 0) as template_version,
         coalesce(delivery_state, '') as delivery
-      from message, bounds
-      where shop_id = ${shopId} and state = 'sent' and sent_at >= starts and sent_at < ends)
+      from message_status message, bounds
+      where shop_id = ${shopId} and sent_at >= starts and sent_at < ends)
     , seen as (
       select h.message_id,
         bool_or(h.kind = 'open' or h.kind = 'click' and h.classification = 'human') as opened,

@@ -15,11 +15,10 @@ export async function recordEmailEvents(
   receivedAt: Date,
 ): Promise<ReadonlySet<string>> {
   const messageIds = [...new Set(events.map(({ messageId }) => messageId))].sort();
-  const found = await tx.$queryRaw<{ messageId: string }[]>`
-    select message_id as "messageId" from message
-    where shop_id = ${shopId} and message_id = any(${messageIds}::text[])
-    order by message_id for no key update`;
-  const known = new Set(found.map(({ messageId }) => messageId));
+  const known = await lockMessages(tx, shopId, messageIds);
+  const unseen = messageIds.filter((messageId) => !known.has(messageId));
+  // One that ended while the lock was awaited is in the other table now.
+  if (unseen.length > 0) for (const it of await lockMessages(tx, shopId, unseen)) known.add(it);
   await tx.emailEvent.createMany({
     data: events
       .filter(({ messageId }) => known.has(messageId))
@@ -36,6 +35,24 @@ export async function recordEmailEvents(
     skipDuplicates: true,
   });
   return new Set(messageIds.filter((messageId) => !known.has(messageId)));
+}
+
+async function lockMessages(
+  tx: Tx,
+  shopId: ShopId,
+  messageIds: readonly string[],
+): Promise<Set<string>> {
+  const rows = await tx.$queryRaw<{ messageId: string }[]>`
+    with sending as (
+      select message_id from message_sending
+      where shop_id = ${shopId} and message_id = any(${[...messageIds]}::text[])
+      order by message_id for no key update),
+    ended as (
+      select message_id from message_outcome
+      where shop_id = ${shopId} and message_id = any(${[...messageIds]}::text[])
+      order by message_id for no key update)
+    select message_id as "messageId" from sending union select message_id from ended`;
+  return new Set(rows.map(({ messageId }) => messageId));
 }
 
 interface NewlySentMessage {
@@ -59,7 +76,7 @@ export async function updateDeliveryStates(
   events: readonly EmailEvent[],
 ): Promise<NewlySentMessage[]> {
   const byMessage = Map.groupBy(events, ({ messageId }) => messageId);
-  const rows = await tx.message.findMany({
+  const rows = await tx.messageStatus.findMany({
     where: { shopId, messageId: { in: [...byMessage.keys()] } },
     select: { messageId: true, deliveryState: true },
   });
@@ -77,17 +94,25 @@ export async function updateDeliveryStates(
     };
   });
   await tx.$executeRaw`
-    update message set delivery_state = change.delivery_state,
-      provider_id = coalesce(message.provider_id, change.provider_id)
-    from jsonb_to_recordset(${JSON.stringify(changes)}::jsonb) as change (
-      message_id text, delivery_state text, provider_id text)
-    where message.shop_id = ${shopId} and message.message_id = change.message_id`;
+    with change as materialized (
+      select * from jsonb_to_recordset(${JSON.stringify(changes)}::jsonb) as change (
+        message_id text, delivery_state text, provider_id text)),
+    sending as (
+      update message_sending sending set delivery_state = change.delivery_state,
+        provider_id = coalesce(sending.provider_id, change.provider_id)
+      from change
+      where sending.shop_id = ${shopId} and sending.message_id = change.message_id)
+    update message_outcome outcome set delivery_state = change.delivery_state,
+      provider_id = coalesce(outcome.provider_id, change.provider_id)
+    from change
+    where outcome.shop_id = ${shopId} and outcome.message_id = change.message_id`;
   return tx.$queryRaw<NewlySentMessage[]>`
-    update message set state = 'sent', reason = null, sent_at = change.reported_at
+    update message_outcome outcome set state = 'sent', reason = null, sent_at = change.reported_at
     from jsonb_to_recordset(${JSON.stringify(changes)}::jsonb) as change (
-      message_id text, reported_at timestamptz), profile
-    where message.shop_id = ${shopId} and message.message_id = change.message_id
-      and message.state = 'unknown'
+      message_id text, reported_at timestamptz), message, profile
+    where outcome.shop_id = ${shopId} and outcome.message_id = change.message_id
+      and outcome.state = 'unknown'
+      and message.shop_id = outcome.shop_id and message.message_id = outcome.message_id
       and profile.shop_id = message.shop_id and profile.profile_id = message.profile_id
     returning message.message_id as "messageId", profile.customer_id as "customerId",
       message.flow_id as "flowId", message.step_id as "stepId", change.reported_at as "reportedAt"`;
@@ -123,8 +148,8 @@ export async function countSoftBounces(
 ): Promise<ReadonlyMap<string, number>> {
   const rows = await db.$queryRaw<{ messageId: string; count: number }[]>`
     select answered.message_id as "messageId", count(distinct other.message_id)::int as count
-    from message answered
-    join message other on other.shop_id = answered.shop_id and other.profile_id = answered.profile_id
+    from message_status answered
+    join message_status other on other.shop_id = answered.shop_id and other.profile_id = answered.profile_id
       and other.email_index is not distinct from answered.email_index
     join email_event on email_event.shop_id = other.shop_id
       and email_event.message_id = other.message_id
@@ -140,7 +165,7 @@ export async function listSealedEmails(
   shopId: ShopId,
   messageIds: readonly string[],
 ): Promise<ReadonlyMap<string, Uint8Array>> {
-  const rows = await db.message.findMany({
+  const rows = await db.messageContent.findMany({
     where: { shopId, messageId: { in: [...messageIds] } },
     select: { messageId: true, sealedEmail: true },
   });

@@ -66,6 +66,7 @@ export async function recordEngagementEvents(
       select recorded.*, shop.primary_url,
         case when recorded.kind = 'click' then link.sealed_target end as sealed_target
       from recorded
+      join message_key on message_key.shop_id = recorded.shop_id and message_key.message_id = recorded.message_id
       join message on message.shop_id = recorded.shop_id and message.message_id = recorded.message_id
       join shop on shop.shop_id = recorded.shop_id
       join lateral (
@@ -82,7 +83,7 @@ export async function recordEngagementEvents(
           and refusal.customer_id = profile.customer_id
         where profile.shop_id = message.shop_id and profile.profile_id = message.profile_id
           and (refusal.customer_id is not null or preference.open_tracking = false))
-      for key share of message)
+      for key share of message_key)
     , kept as (
       insert into engagement_event (shop_id, event_id, message_id, kind, link_index, occurred_at, method, user_agent_class,
         ip_hash, ip_class, is_prefetch, classification, rules_version, classify_at)
@@ -134,9 +135,9 @@ export async function lockMessagesWithEvents(
   now: Date,
 ): Promise<MessageWithEvents[]> {
   await tx.$queryRaw`
-    select 1 from message where shop_id = ${shopId} and message_id = any(${[...messageIds]}::text[])
+    select 1 from message_key where shop_id = ${shopId} and message_id = any(${[...messageIds]}::text[])
     order by message_id for no key update`;
-  const messages = await tx.message.findMany({
+  const messages = await tx.messageStatus.findMany({
     where: { shopId, messageId: { in: [...messageIds] } },
     select: {
       messageId: true,

@@ -59,7 +59,7 @@ async function countSent(db: Db, shopId: ShopId, { today, week, month }: Starts)
   const [row] = await db.$queryRaw<[Counts]>`
     select count(*) filter (where sent_at >= ${today})::int as today,
       count(*) filter (where sent_at >= ${week})::int as week, count(*)::int as month
-    from message where shop_id = ${shopId} and state = 'sent' and sent_at >= ${month}`;
+    from message_outcome where shop_id = ${shopId} and sent_at >= ${month}`;
   return row;
 }
 
@@ -95,7 +95,7 @@ async function countNotSent(
   shopId: ShopId,
   since: Date,
 ): Promise<ActivitySummary["notSentToday"]> {
-  const rows = await db.message.groupBy({
+  const rows = await db.messageStatus.groupBy({
     by: ["state", "reason"],
     where: {
       shopId,

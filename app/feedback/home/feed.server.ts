@@ -228,7 +228,7 @@ async function foldSent(
   const rows = await db.$queryRaw<(Folded & { campaignId: string | null })[]>`
     select flow_id as "flowId", campaign_id as "campaignId", count(*)::int as count,
       max(sent_at) as at
-    from message where shop_id = ${shopId} and state = 'sent' and sent_at >= ${since}
+    from message_status where shop_id = ${shopId} and sent_at >= ${since}
     group by 1, 2`;
   return rows.map(({ flowId, campaignId, count, at }) => ({
     key: `sent/${flowId ?? campaignId ?? ""}`,

@@ -32,7 +32,7 @@ export async function countLift(
       (select distinct on (m.flow_id, m.profile_id)
         m.flow_id, '' as campaign_id, m.profile_id, m.planned_at, e.variant, e.version,
         e.enrolled_at as drawn_at, m.reason
-      from message m
+      from message_status m
       join enrollment e on e.shop_id = m.shop_id and e.enrollment_id = m.enrollment_id
       where m.shop_id = ${shopId} and m.flow_id is not null
       order by m.flow_id, m.profile_id, m.planned_at)
@@ -40,7 +40,7 @@ export async function countLift(
       select '', m.campaign_id, m.profile_id, m.planned_at,
         case when m.state = 'withheld' then 'holdout' else 'treated' end, null, m.planned_at,
         m.reason
-      from message m
+      from message_status m
       where m.shop_id = ${shopId} and m.campaign_id is not null
     ), set_rate as (
       select * from jsonb_to_recordset(${rates}::jsonb)
@@ -49,7 +49,7 @@ export async function countLift(
       select distinct on (m.profile_id) '' as flow_id, '' as campaign_id, m.profile_id, m.planned_at,
         case when m.reason = 'shop_holdout' then 'holdout' else 'treated' end as variant,
         drawn."shopRate" as rate
-      from message m
+      from message_status m
       cross join lateral (
         select set_rate."shopRate" from set_rate where set_rate.since <= m.planned_at
         order by set_rate.since desc limit 1

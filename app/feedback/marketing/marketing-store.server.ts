@@ -46,7 +46,7 @@ export async function listMarketingSources(
   since: Date,
 ): Promise<MarketingSource[]> {
   const emailed = { some: { state: "sent", sentAt: { gte: since } } };
-  const sent = await db.message.groupBy({
+  const sent = await db.messageStatus.groupBy({
     by: ["flowId"],
     where: { shopId, state: "sent", sentAt: { gte: since }, flowId: { not: null } },
   });
@@ -184,8 +184,8 @@ export async function countEngagements(
     , email as (
       select message_id, sent_at, case when campaign_id is not null
         then 'campaign/' || campaign_id else 'flow/' || flow_id end as remote_id
-      from message, bounds
-      where shop_id = ${shopId} and state = 'sent' and (campaign_id is not null or flow_id is not null)
+      from message_status, bounds
+      where shop_id = ${shopId} and (campaign_id is not null or flow_id is not null)
         and sent_at >= starts - make_interval(days => ${EMAIL_DAYS}) and sent_at < ends)
     , seen as (
       select remote_id, email.message_id, kind, (occurred_at at time zone time_zone)::date as day

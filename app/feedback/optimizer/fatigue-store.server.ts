@@ -61,15 +61,15 @@ export async function readFatigue(db: Db, shopId: ShopId, now: Date): Promise<Fa
         order by md5(profile_id)) drawn
       cross join bounds
       cross join lateral (
-        select from message
-        where shop_id = ${shopId} and message.profile_id = drawn.profile_id and state = 'sent'
+        select from message_status message
+        where shop_id = ${shopId} and message.profile_id = drawn.profile_id
           and sent_at > starts and sent_at <= ends
         limit 1) emailed
       limit ${MAX_PEOPLE}),
     email as (
       select profile_id, message_id, sent_at, intent->>'purpose' as purpose
-      from message join person using (profile_id), bounds
-      where shop_id = ${shopId} and state = 'sent' and sent_at <= ends
+      from message_status join person using (profile_id), bounds
+      where shop_id = ${shopId} and sent_at <= ends
         and sent_at > starts - make_interval(days => ${EXPOSED_DAYS})),
     click as (
       select email.profile_id, email.message_id, min(engagement_event.occurred_at) as at

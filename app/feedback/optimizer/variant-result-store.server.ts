@@ -27,11 +27,10 @@ export async function countVariantResults(
         select 1 from engagement_event
         where engagement_event.shop_id = ${shopId} and engagement_event.message_id = message.message_id
           and engagement_event.kind = 'click' and engagement_event.classification = 'human'))::int as clicks
-    from message
+    from message_status message
     join message_variant drawn
       on drawn.shop_id = message.shop_id and drawn.message_id = message.message_id
-    where message.shop_id = ${shopId} and message.state = 'sent'
-      and message.flow_id is not null and message.step_id is not null
+    where message.shop_id = ${shopId} and message.flow_id is not null and message.step_id is not null
       and message.sent_at > ${now}::timestamptz - make_interval(days => ${COUNTED_DAYS})
       and message.sent_at <= ${now}::timestamptz - make_interval(days => ${RIPE_DAYS})
     group by 1, 2, 3, 4
@@ -48,8 +47,8 @@ export async function measureReach(
   const [row] = await db.$queryRaw<{ reach: number | null }[]>`
     select count(distinct profile_id) filter (where flow_id = ${flowId} and step_id = ${stepId})::float8
       / nullif(count(distinct profile_id), 0) as reach
-    from message
-    where shop_id = ${shopId} and state = 'sent'
+    from message_status
+    where shop_id = ${shopId}
       and sent_at > ${now}::timestamptz - make_interval(days => ${COUNTED_DAYS})`;
   return row?.reach ?? 1;
 }
@@ -72,8 +71,8 @@ export async function listFrequentEmails(
     select flow_id as "flowId", step_id as "stepId",
       count(*)::int as sends,
       (array_agg(intent order by sent_at desc))[1] as intent
-    from message
-    where shop_id = ${shopId} and state = 'sent' and flow_id is not null and step_id is not null
+    from message_status
+    where shop_id = ${shopId} and flow_id is not null and step_id is not null
       and sent_at > ${now}::timestamptz - make_interval(days => ${COUNTED_DAYS})
     group by 1, 2
     having count(*) >= ${minSends}::int
@@ -88,11 +87,10 @@ export async function listEmailsWithHours(
 ): Promise<Pick<FrequentEmail, "flowId" | "stepId" | "sends">[]> {
   return db.$queryRaw`
     select message.flow_id as "flowId", message.step_id as "stepId", count(*)::int as sends
-    from message
+    from message_status message
     join prediction on prediction.shop_id = message.shop_id
       and prediction.profile_id = message.profile_id
-    where message.shop_id = ${shopId} and message.state = 'sent'
-      and message.flow_id is not null and message.step_id is not null
+    where message.shop_id = ${shopId} and message.flow_id is not null and message.step_id is not null
       and message.sent_at > ${now}::timestamptz - make_interval(days => ${COUNTED_DAYS})
       -- What lives less than a day and a half cannot wait for an hour.
       and message.expires_at - message.planned_at >= interval '36 hours'

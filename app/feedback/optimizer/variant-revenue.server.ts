@@ -16,8 +16,8 @@ const COHORT_DAYS = 28;
 /** Counts profiles emailed in the 28 days before a time. */
 export async function countPeople(db: Db, shopId: ShopId, at: Date): Promise<number> {
   const [row] = await db.$queryRaw<{ people: number }[]>`
-    select count(distinct profile_id)::int as people from message
-    where shop_id = ${shopId} and state = 'sent' and sent_at <= ${at}::timestamptz
+    select count(distinct profile_id)::int as people from message_status
+    where shop_id = ${shopId} and sent_at <= ${at}::timestamptz
       and sent_at > ${at}::timestamptz - make_interval(days => ${COHORT_DAYS})`;
   return row?.people ?? 0;
 }
@@ -34,8 +34,8 @@ export async function sumVariantRevenue(
 ): Promise<{ readonly control: VariantTotals; readonly treated: VariantTotals }> {
   const rows = await db.$queryRaw<{ profileId: string; net: number }[]>`
     with cohort as (
-      select distinct profile_id from message
-      where shop_id = ${shopId} and state = 'sent' and sent_at <= ${since}::timestamptz
+      select distinct profile_id from message_status
+      where shop_id = ${shopId} and sent_at <= ${since}::timestamptz
         and sent_at > ${since}::timestamptz - make_interval(days => ${COHORT_DAYS})),
     spent as (
       select profile_id, sum(total_minor - refunded_minor) as net from "order"

@@ -45,11 +45,11 @@ export async function listUnanswered(
   batchId: string,
   keyring: Pick<Keyring, "open">,
 ): Promise<UnansweredEmail[]> {
-  const rows = await db.message.findMany({
-    where: { shopId, batchId, state: "unknown", deliveryState: null },
-    select: { messageId: true, sealedEmail: true },
-    orderBy: { messageId: "asc" },
-  });
+  const rows = await db.$queryRaw<{ messageId: string; sealedEmail: Uint8Array | null }[]>`
+    select message_id as "messageId", sealed_email as "sealedEmail"
+    from message_outcome join message_content using (shop_id, message_id)
+    where shop_id = ${shopId} and batch_id = ${batchId} and state = 'unknown' and delivery_state is null
+    order by message_id`;
   return rows.flatMap(({ messageId, sealedEmail }) => {
     const email = sealedEmail && openEmail(shopId, messageId, sealedEmail, keyring);
     if (email === null) return [];
@@ -67,7 +67,7 @@ export async function listKnownProviderIds(
   shopId: ShopId,
   providerIds: readonly string[],
 ): Promise<ReadonlySet<string>> {
-  const rows = await db.message.findMany({
+  const rows = await db.messageStatus.findMany({
     where: { shopId, providerId: { in: [...providerIds] } },
     select: { providerId: true },
   });
@@ -93,7 +93,7 @@ export async function noteProgress(
  * searched.
  */
 export async function markNotListed(tx: Tx, shopId: ShopId, batchId: string): Promise<void> {
-  await tx.message.updateMany({
+  await tx.messageOutcome.updateMany({
     where: { shopId, batchId, state: "unknown", deliveryState: null },
     data: { reason: "not_listed" },
   });

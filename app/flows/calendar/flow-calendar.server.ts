@@ -32,7 +32,7 @@ export async function findFlowCalendar(db: Db, shopId: ShopId, now: Date): Promi
       to_char(greatest(message.next_attempt_at, ${now}::timestamptz) at time zone ${timeZone},
         'YYYY-MM-DD') as day,
       count(*)::int as count
-    from message
+    from message_status message
     join flow on flow.shop_id = message.shop_id and flow.flow_id = message.flow_id
       and flow.status = 'live'
     where message.shop_id = ${shopId} and message.state = 'planned'

@@ -43,7 +43,7 @@ export async function loadActivity(
       (select preference.updated_at from email_preference preference
         where preference.shop_id = profile.shop_id and preference.email_index = profile.email_index
       ) as "preferencesChangedAt",
-      (select max(message.sent_at) from message
+      (select max(message.sent_at) from message_status message
         where message.shop_id = profile.shop_id and message.profile_id = profile.profile_id
       ) as "emailedAt"
     from profile

@@ -81,7 +81,7 @@ export async function listClickedEnrollments(
   shopId: ShopId,
   enrollmentIds: readonly string[],
 ): Promise<Set<string>> {
-  const rows = await db.message.findMany({
+  const rows = await db.messageStatus.findMany({
     where: {
       shopId,
       enrollmentId: { in: [...enrollmentIds] },

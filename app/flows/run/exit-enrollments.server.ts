@@ -1,4 +1,6 @@
 import type { Tx } from "~/db.server";
+import { Prisma } from "~/generated/prisma/client";
+import { endMessages } from "~/lib/message-store.server";
 import type { ShopId } from "~/lib/shop-id";
 import type { ExitReason } from "./exit-reason";
 
@@ -29,11 +31,19 @@ export async function exitEnrollments(
         updatedAt: now,
       },
     });
-    await tx.message.updateMany({
-      where: { shopId, enrollmentId: { in: enrollmentIds }, state: "planned" },
-      data: { state: "skipped", reason, leaseUntil: null },
-    });
+    await cancelPlanned(tx, shopId, enrollmentIds, reason);
   }
+}
+
+/** Cancels the planned messages of enrollments. */
+export async function cancelPlanned(
+  tx: Tx,
+  shopId: ShopId,
+  enrollmentIds: readonly string[],
+  reason: ExitReason,
+): Promise<void> {
+  const which = Prisma.sql`sending.state = 'planned' and message.enrollment_id = any(${[...enrollmentIds]}::text[])`;
+  await endMessages(tx, shopId, which, { state: "skipped", reason });
 }
 
 function groupByReason(exits: readonly EnrollmentExit[]): Map<ExitReason, string[]> {

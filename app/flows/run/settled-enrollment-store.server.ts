@@ -2,9 +2,10 @@ import { recordHours } from "~/experiments/optimization/draw-hours.server";
 import { applyBestHours } from "./apply-best-hours.server";
 import type { Tx } from "~/db.server";
 import { derivedId } from "~/lib/derived-id.server";
+import { planMessages } from "~/lib/message-store.server";
 import type { ShopId } from "~/lib/shop-id";
 import type { FunnelStage } from "../definition/trigger";
-import { storedJson } from "../stored-json";
+import { cancelPlanned } from "./exit-enrollments.server";
 import { planActions, recordProperties } from "./enrollment-effects.server";
 import type { ClaimedEnrollment } from "./due-enrollment-store.server";
 import type { Command } from "./plan-step";
@@ -91,7 +92,7 @@ export async function settleEnrollments(
       ),
     );
   const { emails, drawn } = await applyBestHours(tx, shopId, planned);
-  await tx.message.createMany({ data: [...emails], skipDuplicates: true });
+  await planMessages(tx, shopId, emails);
   await recordHours(tx, shopId, drawn);
   await suppressProfiles(
     tx,
@@ -160,7 +161,6 @@ function toMessageRow(
   now: Date,
 ) {
   return {
-    shopId,
     messageId: derivedId(shopId, "message", run.enrollmentId, command.stepId),
     enrollmentId: run.enrollmentId,
     flowId: run.flowId,
@@ -172,7 +172,7 @@ function toMessageRow(
     plannedAt: now,
     nextAttemptAt: command.notBefore,
     expiresAt: command.expiresAt,
-    intent: storedJson(command.intent),
+    intent: command.intent,
   };
 }
 
@@ -204,9 +204,6 @@ async function cancelPlannedMessages(
   for (const { run, commands } of steps) {
     const exit = commands.find((command) => command.kind === "exit");
     if (!exit) continue;
-    await tx.message.updateMany({
-      where: { shopId, enrollmentId: run.enrollmentId, state: "planned" },
-      data: { state: "skipped", reason: exit.reason, leaseUntil: null },
-    });
+    await cancelPlanned(tx, shopId, [run.enrollmentId], exit.reason);
   }
 }

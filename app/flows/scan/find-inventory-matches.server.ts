@@ -109,7 +109,7 @@ const findSoldOutAgain: Finder<"back_in_stock"> = async (
           and notified.context->'trigger'->>'isGoneAgain' is null)
       and not exists (
         select 1 from enrollment own
-        join message on message.shop_id = own.shop_id and message.enrollment_id = own.enrollment_id
+        join message_status message on message.shop_id = own.shop_id and message.enrollment_id = own.enrollment_id
           and message.state in ('planned', 'sending', 'sent', 'unknown')
         where own.shop_id = ${shopId} and own.flow_id = ${flow.flowId}
           and own.profile_id = asked.profile_id and own.object_key = asked.request_id)

@@ -72,7 +72,7 @@ export const findUnengaged: Finder<"unengaged"> = async (
     select profile.profile_id as "profileId", ${key} as key, ${now}::timestamptz as at
     from (
       select profile_id, min(sent_at) as first_at
-      from message where shop_id = ${shopId} and state = 'sent'
+      from message_status where shop_id = ${shopId} and sent_at is not null
       group by profile_id having count(*) >= ${minEmails}
     ) had
     join profile on profile.shop_id = ${shopId} and profile.profile_id = had.profile_id
@@ -91,9 +91,9 @@ export const findUnengaged: Finder<"unengaged"> = async (
     cross join lateral (
       select count(*) as emails, count(*) filter (
           where sent_at > ${laterBy(now, -DurationMs.days(quietDays))}::timestamptz) as lately
-      from message
+      from message_status message
       where message.shop_id = ${shopId} and message.profile_id = profile.profile_id
-        and message.state = 'sent' and message.sent_at >= did.last_at
+        and message.sent_at >= did.last_at
     ) since
     where ${mayEnterSql(flow, key, now)} and since.emails >= ${minEmails}
       and did.last_at <= ${now}::timestamptz - interval '1 day' *

@@ -52,8 +52,8 @@ export async function setFlowStatus(
     });
     if (status === "archived") await queue.announce(tx, shopId, "flow_runs_affected");
     if (status === "live") {
-      await tx.message.updateMany({
-        where: { shopId, flowId, state: "planned", reason: "flow_paused" },
+      await tx.messageSending.updateMany({
+        where: { shopId, key: { planned: { flowId } }, state: "planned", reason: "flow_paused" },
         data: { nextAttemptAt: at },
       });
       await queue.announce(tx, shopId, "enrollments_due");

@@ -172,7 +172,7 @@ async function listPreviouslyShown(
     select former.profile_id as "profileId", pick->>'productId' as "productId"
     from unnest(${profileIds}::text[]) as wanted (profile_id)
     cross join lateral (
-      select profile_id, picks from message
+      select profile_id, picks from message_status
       where shop_id = ${shopId} and profile_id = wanted.profile_id and sent_at is not null
       order by sent_at desc limit ${PREVIOUS_EMAILS}
     ) as former

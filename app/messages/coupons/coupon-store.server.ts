@@ -207,8 +207,8 @@ export async function countWaitingEmails(
     select case when campaign_id is not null then 'campaign/' || campaign_id
         else 'flow/' || flow_id || '/' || step_id end as "ownerKey",
       (intent->'coupon'->>'percentOff')::int as "percentOff", count(*)::int as emails
-    from message
-    where shop_id = ${shopId} and state = 'planned' and intent->'coupon'->>'percentOff' is not null
+    from message_status
+    where shop_id = ${shopId} and next_attempt_at is not null and state = 'planned' and intent->'coupon'->>'percentOff' is not null
     group by 1, 2 order by 1, 2`;
 }
 

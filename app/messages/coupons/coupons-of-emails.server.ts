@@ -110,7 +110,7 @@ async function findMessages(
   shopId: ShopId,
   emails: readonly CouponEmail[],
 ): Promise<ReadonlyMap<string, MessageRow>> {
-  const rows = await tx.message.findMany({
+  const rows = await tx.messageStatus.findMany({
     where: { shopId, messageId: { in: emails.map(({ messageId }) => messageId) } },
     select: { messageId: true, flowId: true, stepId: true, campaignId: true, expiresAt: true },
   });

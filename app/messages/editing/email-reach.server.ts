@@ -22,7 +22,9 @@ export async function loadFlowReach(
       orderBy: [{ version: "asc" }, { stepId: "asc" }],
       _count: { _all: true },
     }),
-    db.message.count({ where: { shopId, flowId, stepId: { in: stepIds }, state: "planned" } }),
+    db.messageSending.count({
+      where: { shopId, state: "planned", key: { planned: { flowId, stepId: { in: stepIds } } } },
+    }),
   ]);
   const standing = runs.map(({ version, stepId, _count }) => ({
     version,

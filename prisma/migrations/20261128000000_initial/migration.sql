@@ -762,6 +762,14 @@ CREATE TABLE "discount_code" (
 );
 
 -- CreateTable
+CREATE TABLE "message_key" (
+    "shop_id" TEXT NOT NULL,
+    "message_id" TEXT NOT NULL,
+
+    CONSTRAINT "message_key_pkey" PRIMARY KEY ("shop_id","message_id")
+);
+
+-- CreateTable
 CREATE TABLE "message" (
     "shop_id" TEXT NOT NULL,
     "message_id" TEXT NOT NULL,
@@ -772,27 +780,60 @@ CREATE TABLE "message" (
     "campaign_id" TEXT,
     "variant" INTEGER,
     "profile_id" TEXT NOT NULL,
-    "state" TEXT NOT NULL,
-    "reason" TEXT,
-    "decision" JSONB NOT NULL DEFAULT '{}',
     "planned_at" TIMESTAMPTZ(3) NOT NULL,
-    "next_attempt_at" TIMESTAMPTZ(3) NOT NULL,
     "expires_at" TIMESTAMPTZ(3) NOT NULL,
     "intent" JSONB NOT NULL,
-    "subject_hash" TEXT,
-    "sealed_email" BYTEA,
-    "email_index" BYTEA,
-    "html_bytes" INTEGER,
-    "picks" JSONB NOT NULL DEFAULT '[]',
-    "batch_id" TEXT,
-    "provider_id" TEXT,
-    "delivery_state" TEXT,
-    "sent_at" TIMESTAMPTZ(3),
+
+    CONSTRAINT "message_pkey" PRIMARY KEY ("shop_id","message_id")
+);
+
+-- CreateTable
+CREATE TABLE "message_sending" (
+    "shop_id" TEXT NOT NULL,
+    "message_id" TEXT NOT NULL,
+    "campaign_id" TEXT,
+    "state" TEXT NOT NULL DEFAULT 'planned',
+    "reason" TEXT,
+    "decision" JSONB NOT NULL DEFAULT '{}',
+    "next_attempt_at" TIMESTAMPTZ(3) NOT NULL,
+    "expires_at" TIMESTAMPTZ(3) NOT NULL,
     "attempts" INTEGER NOT NULL DEFAULT 0,
     "failures" INTEGER NOT NULL DEFAULT 0,
     "lease_until" TIMESTAMPTZ(3),
+    "batch_id" TEXT,
+    "attempted_at" TIMESTAMPTZ(3),
+    "provider_id" TEXT,
+    "delivery_state" TEXT,
 
-    CONSTRAINT "message_pkey" PRIMARY KEY ("shop_id","message_id")
+    CONSTRAINT "message_sending_pkey" PRIMARY KEY ("shop_id","message_id")
+);
+
+-- CreateTable
+CREATE TABLE "message_content" (
+    "shop_id" TEXT NOT NULL,
+    "message_id" TEXT NOT NULL,
+    "sealed_email" BYTEA,
+    "email_index" BYTEA,
+    "picks" JSONB NOT NULL DEFAULT '[]',
+
+    CONSTRAINT "message_content_pkey" PRIMARY KEY ("shop_id","message_id")
+);
+
+-- CreateTable
+CREATE TABLE "message_outcome" (
+    "shop_id" TEXT NOT NULL,
+    "message_id" TEXT NOT NULL,
+    "state" TEXT NOT NULL,
+    "reason" TEXT,
+    "decision" JSONB NOT NULL DEFAULT '{}',
+    "attempts" INTEGER NOT NULL DEFAULT 0,
+    "batch_id" TEXT,
+    "attempted_at" TIMESTAMPTZ(3),
+    "sent_at" TIMESTAMPTZ(3),
+    "provider_id" TEXT,
+    "delivery_state" TEXT,
+
+    CONSTRAINT "message_outcome_pkey" PRIMARY KEY ("shop_id","message_id")
 );
 
 -- CreateTable
@@ -1459,31 +1500,31 @@ CREATE INDEX "discount_code_ends_at_idx" ON "discount_code"("ends_at");
 CREATE UNIQUE INDEX "discount_code_shop_id_message_id_key" ON "discount_code"("shop_id", "message_id");
 
 -- CreateIndex
-CREATE INDEX "message_shop_id_state_next_attempt_at_idx" ON "message"("shop_id", "state", "next_attempt_at");
-
--- CreateIndex
-CREATE INDEX "message_state_next_attempt_at_idx" ON "message"("state", "next_attempt_at");
-
--- CreateIndex
-CREATE INDEX "message_shop_id_profile_id_sent_at_idx" ON "message"("shop_id", "profile_id", "sent_at");
-
--- CreateIndex
-CREATE INDEX "message_shop_id_flow_id_step_id_state_idx" ON "message"("shop_id", "flow_id", "step_id", "state");
-
--- CreateIndex
-CREATE INDEX "message_shop_id_state_sent_at_flow_id_idx" ON "message"("shop_id", "state", "sent_at", "flow_id");
+CREATE INDEX "message_shop_id_profile_id_idx" ON "message"("shop_id", "profile_id");
 
 -- CreateIndex
 CREATE INDEX "message_shop_id_planned_at_idx" ON "message"("shop_id", "planned_at");
 
 -- CreateIndex
-CREATE INDEX "message_failures_idx" ON "message"("shop_id") WHERE (failures > 0);
+CREATE INDEX "message_enrollment_idx" ON "message"("shop_id", "enrollment_id") WHERE (enrollment_id IS NOT NULL);
 
 -- CreateIndex
-CREATE UNIQUE INDEX "message_shop_id_enrollment_id_step_id_key" ON "message"("shop_id", "enrollment_id", "step_id");
+CREATE INDEX "message_campaign_idx" ON "message"("shop_id", "campaign_id", "profile_id") WHERE (campaign_id IS NOT NULL);
 
 -- CreateIndex
-CREATE UNIQUE INDEX "message_shop_id_campaign_id_profile_id_key" ON "message"("shop_id", "campaign_id", "profile_id");
+CREATE INDEX "message_flow_idx" ON "message"("shop_id", "flow_id", "step_id") WHERE (flow_id IS NOT NULL);
+
+-- CreateIndex
+CREATE INDEX "message_sending_shop_id_next_attempt_at_idx" ON "message_sending"("shop_id", "next_attempt_at");
+
+-- CreateIndex
+CREATE INDEX "message_sending_failures_idx" ON "message_sending"("shop_id") WHERE (failures > 0);
+
+-- CreateIndex
+CREATE INDEX "message_outcome_sent_idx" ON "message_outcome"("shop_id", "sent_at") WHERE (sent_at IS NOT NULL);
+
+-- CreateIndex
+CREATE INDEX "message_outcome_unknown_idx" ON "message_outcome"("shop_id", "batch_id") WHERE (state = 'unknown');
 
 -- CreateIndex
 CREATE INDEX "email_batch_state_next_attempt_at_idx" ON "email_batch"("state", "next_attempt_at");
@@ -1618,7 +1659,7 @@ ALTER TABLE "experiment" ADD CONSTRAINT "experiment_shop_id_fkey" FOREIGN KEY ("
 ALTER TABLE "experiment_decision" ADD CONSTRAINT "experiment_decision_shop_id_fkey" FOREIGN KEY ("shop_id") REFERENCES "shop"("shop_id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
-ALTER TABLE "message_variant" ADD CONSTRAINT "message_variant_shop_id_message_id_fkey" FOREIGN KEY ("shop_id", "message_id") REFERENCES "message"("shop_id", "message_id") ON DELETE CASCADE ON UPDATE CASCADE;
+ALTER TABLE "message_variant" ADD CONSTRAINT "message_variant_shop_id_message_id_fkey" FOREIGN KEY ("shop_id", "message_id") REFERENCES "message_key"("shop_id", "message_id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "flow" ADD CONSTRAINT "flow_shop_id_fkey" FOREIGN KEY ("shop_id") REFERENCES "shop"("shop_id") ON DELETE CASCADE ON UPDATE CASCADE;
@@ -1657,6 +1698,9 @@ ALTER TABLE "discount" ADD CONSTRAINT "discount_shop_id_fkey" FOREIGN KEY ("shop
 ALTER TABLE "discount_code" ADD CONSTRAINT "discount_code_shop_id_owner_key_percent_off_fkey" FOREIGN KEY ("shop_id", "owner_key", "percent_off") REFERENCES "discount"("shop_id", "owner_key", "percent_off") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
+ALTER TABLE "message" ADD CONSTRAINT "message_shop_id_message_id_fkey" FOREIGN KEY ("shop_id", "message_id") REFERENCES "message_key"("shop_id", "message_id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
 ALTER TABLE "message" ADD CONSTRAINT "message_shop_id_profile_id_fkey" FOREIGN KEY ("shop_id", "profile_id") REFERENCES "profile"("shop_id", "profile_id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
@@ -1666,7 +1710,16 @@ ALTER TABLE "message" ADD CONSTRAINT "message_shop_id_enrollment_id_fkey" FOREIG
 ALTER TABLE "message" ADD CONSTRAINT "message_shop_id_campaign_id_fkey" FOREIGN KEY ("shop_id", "campaign_id") REFERENCES "campaign"("shop_id", "campaign_id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
-ALTER TABLE "message_link" ADD CONSTRAINT "message_link_shop_id_message_id_fkey" FOREIGN KEY ("shop_id", "message_id") REFERENCES "message"("shop_id", "message_id") ON DELETE CASCADE ON UPDATE CASCADE;
+ALTER TABLE "message_sending" ADD CONSTRAINT "message_sending_shop_id_message_id_fkey" FOREIGN KEY ("shop_id", "message_id") REFERENCES "message_key"("shop_id", "message_id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "message_content" ADD CONSTRAINT "message_content_shop_id_message_id_fkey" FOREIGN KEY ("shop_id", "message_id") REFERENCES "message_key"("shop_id", "message_id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "message_outcome" ADD CONSTRAINT "message_outcome_shop_id_message_id_fkey" FOREIGN KEY ("shop_id", "message_id") REFERENCES "message_key"("shop_id", "message_id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "message_link" ADD CONSTRAINT "message_link_shop_id_message_id_fkey" FOREIGN KEY ("shop_id", "message_id") REFERENCES "message_key"("shop_id", "message_id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "email_month" ADD CONSTRAINT "email_month_shop_id_fkey" FOREIGN KEY ("shop_id") REFERENCES "shop"("shop_id") ON DELETE CASCADE ON UPDATE CASCADE;
@@ -1678,13 +1731,13 @@ ALTER TABLE "notice" ADD CONSTRAINT "notice_shop_id_fkey" FOREIGN KEY ("shop_id"
 ALTER TABLE "webhook_secret" ADD CONSTRAINT "webhook_secret_shop_id_fkey" FOREIGN KEY ("shop_id") REFERENCES "shop"("shop_id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
-ALTER TABLE "email_event" ADD CONSTRAINT "email_event_shop_id_message_id_fkey" FOREIGN KEY ("shop_id", "message_id") REFERENCES "message"("shop_id", "message_id") ON DELETE CASCADE ON UPDATE CASCADE;
+ALTER TABLE "email_event" ADD CONSTRAINT "email_event_shop_id_message_id_fkey" FOREIGN KEY ("shop_id", "message_id") REFERENCES "message_key"("shop_id", "message_id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
-ALTER TABLE "engagement_event" ADD CONSTRAINT "engagement_event_shop_id_message_id_fkey" FOREIGN KEY ("shop_id", "message_id") REFERENCES "message"("shop_id", "message_id") ON DELETE CASCADE ON UPDATE CASCADE;
+ALTER TABLE "engagement_event" ADD CONSTRAINT "engagement_event_shop_id_message_id_fkey" FOREIGN KEY ("shop_id", "message_id") REFERENCES "message_key"("shop_id", "message_id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
-ALTER TABLE "attribution" ADD CONSTRAINT "attribution_shop_id_message_id_fkey" FOREIGN KEY ("shop_id", "message_id") REFERENCES "message"("shop_id", "message_id") ON DELETE CASCADE ON UPDATE CASCADE;
+ALTER TABLE "attribution" ADD CONSTRAINT "attribution_shop_id_message_id_fkey" FOREIGN KEY ("shop_id", "message_id") REFERENCES "message_key"("shop_id", "message_id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "lift_count" ADD CONSTRAINT "lift_count_shop_id_fkey" FOREIGN KEY ("shop_id") REFERENCES "shop"("shop_id") ON DELETE CASCADE ON UPDATE CASCADE;

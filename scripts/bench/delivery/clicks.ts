@@ -9,6 +9,7 @@ import { cpuMs } from "../main-job/process-usage";
 import { median, round } from "../statistics";
 import type { Table } from "../table";
 import type { ClickResult, ClickTask } from "./click-load";
+import { insertMessages } from "../../../test/support/message-rows";
 
 const SHOPS = 4;
 const EMAILS_A_SHOP = 250;
@@ -91,8 +92,9 @@ async function storeEmails(
       profileId,
       messageId: `email-${profileId}`,
     }));
-    await db.message.createMany({
-      data: emails.map((email) => ({
+    await insertMessages(
+      db,
+      emails.map((email) => ({
         ...email,
         shopId,
         state: "sent",
@@ -102,7 +104,7 @@ async function storeEmails(
         sentAt,
         intent: storedJson({}),
       })),
-    });
+    );
     await db.messageLink.createMany({
       data: emails.map(({ messageId }) => ({
         shopId,

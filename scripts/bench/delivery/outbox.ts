@@ -50,7 +50,7 @@ export async function benchOutbox(
     title: "Out of the outbox",
     intro: [
       `${EMAILS} emails of ${SHOP_IDS.length} shops that are composed, sealed and in batches of 100: who must not be emailed any more is left out, the rest opened, handed to a local Resend in a process of its own, and settled. The rate is that of all but the first ${LOAD.warmUp}, by the provider's clock, as under “Emails sent”, which holds what comes before too. Guide: at least ${GOAL}/s.`,
-      "What it costs grows with the emails, and by batches rather than one by one: a batch of 100 is taken up in one transaction, handed over by one call and settled in another, so that a shop with a single email pays for a batch what a shop with a hundred does. How many emails a shop has sent before does not matter: what is due is found by an index of shop, state and time. With more processes the rate is that of the database, and in the end the provider's: at 2 to 5 calls a second Resend takes 200 to 500 emails a second.",
+      "What it costs grows with the emails, and by batches rather than one by one: a batch of 100 is taken up in one transaction, handed over by one call and settled in another, so that a shop with a single email pays for a batch what a shop with a hundred does. How many emails a shop has sent before does not matter: what is due is found by an index of shop and time. With more processes the rate is that of the database, and in the end the provider's: at 2 to 5 calls a second Resend takes 200 to 500 emails a second.",
     ],
     columns: ["", "emails/s", "CPU ms an email", "guide"],
     rows,
@@ -73,7 +73,7 @@ async function freezeAll(db: PrismaClient, keyring: Keyring): Promise<void> {
   };
   const { signal } = new AbortController();
   for (const shopId of SHOP_IDS) {
-    while ((await db.message.count({ where: { shopId, state: "planned" } })) > 0) {
+    while ((await db.messageStatus.count({ where: { shopId, state: "planned" } })) > 0) {
       await drainOutboxJob.run(shopId, deps, signal);
     }
   }

@@ -83,7 +83,7 @@ async function measureWaits(
     const startMs = performance.now();
     await db.$transaction((tx) => queue.announce(tx, SMALL_SHOP, "enrollments_due"));
     const where = { shopId: SMALL_SHOP, enrollmentId: `${run}0` };
-    while ((await db.message.count({ where })) === 0) await pause(5);
+    while ((await db.messageStatus.count({ where })) === 0) await pause(5);
     waits.push(performance.now() - startMs);
   }
   return median(waits);

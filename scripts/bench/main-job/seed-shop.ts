@@ -185,23 +185,28 @@ async function seedSentEmails(db: Db, shopId: ShopId): Promise<void> {
     from (select *, last_order_at - interval '1 day' as sent_at from profile) as profile
     where shop_id = ${shopId} and last_order_at is not null`;
   await db.$executeRaw`
-    insert into message (shop_id, message_id, enrollment_id, flow_id, flow_version, step_id, profile_id, state,
-      planned_at, next_attempt_at, expires_at, sent_at, intent)
-    select shop_id, enrollment_id, enrollment_id, flow_id, 1, 'email-1', profile_id,
-      case variant when 'holdout' then 'withheld' else 'sent' end,
-      enrolled_at, enrolled_at, enrolled_at, case variant when 'holdout' then null else enrolled_at end,
-      '{}'
+    insert into message_key (shop_id, message_id)
+    select shop_id, enrollment_id from enrollment where shop_id = ${shopId}`;
+  await db.$executeRaw`
+    insert into message (shop_id, message_id, enrollment_id, flow_id, flow_version, step_id, profile_id,
+      planned_at, expires_at, intent)
+    select shop_id, enrollment_id, enrollment_id, flow_id, 1, 'email-1', profile_id, enrolled_at, enrolled_at, '{}'
+    from enrollment where shop_id = ${shopId}`;
+  await db.$executeRaw`
+    insert into message_outcome (shop_id, message_id, state, sent_at)
+    select shop_id, enrollment_id, case variant when 'holdout' then 'withheld' else 'sent' end,
+      case variant when 'holdout' then null else enrolled_at end
     from enrollment where shop_id = ${shopId}`;
   await db.$executeRaw`
     insert into engagement_event (shop_id, event_id, message_id, link_index, occurred_at, classification)
     select shop_id, message_id, message_id, 1, sent_at + interval '1 hour', 'human'
-    from message where shop_id = ${shopId} and state = 'sent' and substr(profile_id, 2)::bigint % 10 = 1`;
+    from message_status where shop_id = ${shopId} and state = 'sent' and substr(profile_id, 2)::bigint % 10 = 1`;
   await db.$executeRaw`
     insert into attribution (shop_id, order_id, message_id, profile_id, flow_id, step_id, clicked_at,
       ordered_at, currency, gross_minor, refunded_minor, window_hours)
     select shop_id, message_id, message_id, profile_id, flow_id, step_id, sent_at + interval '1 hour',
       sent_at + interval '1 day', 'GBP', ${PRICE_MINOR}::int, 0, 120
-    from message where shop_id = ${shopId} and state = 'sent' and substr(profile_id, 2)::bigint % 100 = 1`;
+    from message_status where shop_id = ${shopId} and state = 'sent' and substr(profile_id, 2)::bigint % 100 = 1`;
 }
 
 export const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString("hex");

@@ -7,6 +7,7 @@ import { daysAgo, hoursAgo, NOW, SHOP } from "../../support/builders";
 import { proveDomain } from "../../support/outbox-stage";
 import { useOutbox } from "../../support/use-outbox";
 import { storeProfile } from "../../support/stored-rows";
+import { changeMessages, insertMessages } from "../../support/message-rows";
 
 const outbox = useOutbox();
 const { run, at, plan } = outbox;
@@ -26,8 +27,9 @@ const levels = async () =>
 /** Emails of the last hours, some of which went wrong an hour ago. */
 async function sent(count: number, failures: number, delivery = "complained", when = hoursAgo(2)) {
   const tag = when.toISOString();
-  await outbox.db.message.createMany({
-    data: Array.from({ length: count }, (_, i) => ({
+  await insertMessages(
+    outbox.db,
+    Array.from({ length: count }, (_, i) => ({
       shopId: SHOP,
       messageId: `sent-${tag}-${i}`,
       profileId: "c2",
@@ -38,7 +40,7 @@ async function sent(count: number, failures: number, delivery = "complained", wh
       sentAt: when,
       intent: storedJson({}),
     })),
-  });
+  );
   await outbox.db.emailEvent.createMany({
     data: Array.from({ length: failures }, (_, i) => ({
       shopId: SHOP,
@@ -114,10 +116,7 @@ describe("a new domain", () => {
       { kind: "warm_up_full", limit: 200 },
     ]);
     at(hoursAgo(-22));
-    await outbox.db.message.updateMany({
-      where: { messageId: "m1" },
-      data: { expiresAt: daysAgo(-9) },
-    });
+    await changeMessages(outbox.db, { messageId: "m1" }, { expiresAt: daysAgo(-9) });
     await outbox.db.settings.updateMany({
       data: {
         sending: {

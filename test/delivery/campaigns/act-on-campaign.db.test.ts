@@ -136,7 +136,7 @@ describe("a test email", () => {
     ]);
     expect(bench.mailer.taken[0]?.html).toContain("A few words instead of an offer");
     expect(bench.mailer.taken[0]?.html).not.toContain("https://mail.kettle.example/c/");
-    expect(await bench.db.message.count()).toBe(0);
+    expect(await bench.db.messageStatus.count()).toBe(0);
     expect((await find(campaignId)).status).toBe("draft");
   });
 

@@ -40,7 +40,7 @@ describe("an email that is yet to leave", () => {
     await storeMessage(database.db, ada, { messageId: "m-sent" });
     const skipped = { state: "skipped", sentAt: null, plannedAt: hoursAgo(2) };
     await storeMessage(database.db, ada, { messageId: "m-skipped", ...skipped });
-    const { intent } = await database.db.message.findFirstOrThrow();
+    const { intent } = await database.db.messageStatus.findFirstOrThrow();
     const of = { flowId, intent: { ...(intent as object), exits: [], trigger } };
     // Due three hours ago, tonight at 23:00 and tomorrow at 13:00.
     await plan("m-due", await store("b"), hoursAgo(3), of);

@@ -157,7 +157,7 @@ describe("a due email", () => {
       await fail();
       const [waiting] = await messages();
       expect(waiting).toMatchObject({ state: "planned", reason: "not_composed" });
-      minute = (waiting!.nextAttemptAt.getTime() - NOW.getTime()) / 60_000;
+      minute = (waiting!.nextAttemptAt!.getTime() - NOW.getTime()) / 60_000;
       minutes.push(minute);
     }
     expect(minutes).toEqual([4, 8, 16, 32, 64, 124, 184, 244]);

@@ -18,6 +18,7 @@ import {
   storeProfile,
   storeShopWithFlows,
 } from "../../support/stored-rows";
+import { changeMessages } from "../../support/message-rows";
 
 let database: Database;
 let restore: () => Promise<void>;
@@ -257,10 +258,10 @@ test("an email that is not filled in yet is named with the names of its values, 
   const { db } = database;
   const finn = await storeProfile(db, deps.keyring, "finn");
   const messageId = await storeMessage(db, finn, { sentAt: null, state: "planned" });
-  const where = { shopId_messageId: { shopId: SHOP, messageId } };
-  const { intent } = await db.message.findUniqueOrThrow({ where });
+  const where = { shopId: SHOP, messageId };
+  const { intent } = await db.messageStatus.findFirstOrThrow({ where });
   const changed = { ...(intent as object), templateId: "back-in-stock/email-1" };
-  await db.message.update({ where, data: { intent: changed } });
+  await changeMessages(db, where, { intent: changed });
   const { rows } = await getOutboxPage(db, SHOP, ALL_EMAILS, deps);
   expect(rows.find((row) => row.messageId === messageId)?.subject).toMatch(/^\[\w+.*\] is back$/);
 });

@@ -29,7 +29,7 @@ test("releases waiting messages at the start of the next month in the shop's tim
   const expiresAt = new Date(NOW.getTime() + 90 * 86_400_000);
   await plan("1", "m1", { message: { expiresAt } });
   await drain();
-  const [waiting] = await outbox.db.message.findMany();
+  const [waiting] = await outbox.db.messageStatus.findMany();
   const { endsAt } = await findEmailMonth(outbox.db, SHOP, NOW);
   expect(waiting).toMatchObject({ state: "planned", nextAttemptAt: endsAt });
   expect(endsAt.toISOString()).toMatch(/T15:00:00\.000Z$/);

@@ -34,7 +34,7 @@ const choose = (form: Record<string, string>, link = token()) =>
   choosePreferences(link, new URLSearchParams(form), deps);
 const ALL = { profiling: "on", openTracking: "on", frequency: "usual", pause: "none" };
 const drain = () => drainOutboxJob.run(SHOP, deps, new AbortController().signal);
-const email = () => deps.db.message.findFirstOrThrow({ where: { messageId: "m1" } });
+const email = () => deps.db.messageStatus.findFirstOrThrow({ where: { messageId: "m1" } });
 
 describe("the preference page", () => {
   test("is reached from the foot of every email", async () => {

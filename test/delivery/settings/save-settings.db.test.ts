@@ -88,8 +88,11 @@ test("emails that waited for a sender come due when it is set", async () => {
   const other = await storeMessage(db, profileId, { ...waits, reason: "quiet_hours" });
   await save(0, complete);
   const dueAt = async (messageId: string) =>
-    (await db.message.findUnique({ where: { shopId_messageId: { shopId: SHOP, messageId } } }))
-      ?.nextAttemptAt;
+    (
+      await db.messageStatus.findUnique({
+        where: { shopId_messageId: { shopId: SHOP, messageId } },
+      })
+    )?.nextAttemptAt;
   expect(await dueAt(held)).toEqual(deps.now());
   expect(await dueAt(other)).toEqual(later);
   expect(deps.announced).toEqual([{ shopId: SHOP, fact: "messages_planned" }]);

@@ -115,7 +115,7 @@ describe("a step of Shopify Flow", () => {
     await stage.catchUp();
     await stage.pass(1);
     expect(await stage.sent()).toHaveLength(1);
-    const again = await stage.database.db.message.findMany({ where: { state: "skipped" } });
+    const again = await stage.database.db.messageStatus.findMany({ where: { state: "skipped" } });
     expect(again).toMatchObject([{ reason: "repeated" }]);
     const data = { marketingState: "unsubscribed" };
     await stage.database.db.profile.updateMany({ where: { profileId: "c1" }, data });

@@ -122,7 +122,10 @@ describe("what is tried", () => {
   test("shows human clicks per variant and the winner", async () => {
     await bench.storeMany(40);
     const { campaignId } = await testOf({ test: aTest });
-    const [email] = await bench.db.message.findMany({ where: { campaignId, variant: 1 }, take: 1 });
+    const [email] = await bench.db.messageStatus.findMany({
+      where: { campaignId, variant: 1 },
+      take: 1,
+    });
     await storeEngagementEvent(bench.db, email!.messageId, { occurredAt: NOW });
     await storeEngagementEvent(bench.db, email!.messageId, {
       occurredAt: NOW,

@@ -27,6 +27,7 @@ import {
 import { createSentMessage } from "../../support/rows";
 import { countTheLongWay } from "./count-the-long-way";
 import { propertyRuns } from "../../support/property-runs";
+import { changeMessages } from "../../support/message-rows";
 
 let database: Database;
 let deps: ReturnType<typeof createTestDeps> & {
@@ -124,10 +125,7 @@ async function make(
       });
       break;
     case "reported":
-      await db.message.updateMany({
-        where: { messageId },
-        data: { deliveryState: change.delivery },
-      });
+      await changeMessages(db, { messageId }, { deliveryState: change.delivery });
       break;
     case "unsubscribe":
       await recordEvents(db, [unsubscribed(messageId)], deps);

@@ -6,7 +6,7 @@ const LOST = ["soft_bounced", "failed", "suppressed", "bounced"];
 
 /** What the raw rows come to, one email after the other: by day (UTC), flow, step and version. */
 export async function countTheLongWay(db: PrismaClient): Promise<Map<string, EmailCounts>> {
-  const emails = await db.message.findMany({
+  const emails = await db.messageStatus.findMany({
     where: { shopId: SHOP, state: "sent" },
     include: { engagementEvents: true, attributions: true },
   });

@@ -117,10 +117,10 @@ test("counts what changed, not what was only proposed or has been reverted", asy
 
 test("is no email to a customer: no message, no count and no cap knows of it", async () => {
   const { db } = database;
-  const before = await Promise.all([db.message.count(), db.emailCount.findMany()]);
+  const before = await Promise.all([db.messageStatus.count(), db.emailCount.findMany()]);
   await send();
   expect(mailer.taken).toHaveLength(1);
-  expect(await Promise.all([db.message.count(), db.emailCount.findMany()])).toEqual(before);
+  expect(await Promise.all([db.messageStatus.count(), db.emailCount.findMany()])).toEqual(before);
   expect(await db.reportRollupQueue.count()).toBe(0);
 });
 

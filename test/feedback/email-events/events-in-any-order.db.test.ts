@@ -101,7 +101,7 @@ describe("events that come before our own commit", () => {
           states.get(id) ?? null,
         ]);
       }
-      const sent = await stage.deps.db.message.count({ where: { state: "sent" } });
+      const sent = await stage.deps.db.messageStatus.count({ where: { state: "sent" } });
       expect(await stage.deps.db.event.count({ where: { kind: "email_sent" } })).toBe(sent);
       expect(stage.deps.mailer.taken).toHaveLength(ids.length);
     },

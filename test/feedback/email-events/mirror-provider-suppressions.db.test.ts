@@ -34,7 +34,7 @@ const receive = (event: unknown) => {
 const plan = (customerId: string, messageId: string) =>
   storePlannedEmail(deps, { customerId, messageId });
 const email = (messageId: string) =>
-  deps.db.message.findFirstOrThrow({ where: { shopId: SHOP, messageId } });
+  deps.db.messageStatus.findFirstOrThrow({ where: { shopId: SHOP, messageId } });
 const drain = async () => {
   const { signal } = new AbortController();
   for (let more = true, turns = 0; more && turns < 20; turns++) {

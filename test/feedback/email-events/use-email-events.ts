@@ -37,7 +37,7 @@ export function useEmailEvents() {
     },
     apply: () => applyEmailEventsJob.run(SHOP, outbox.deps, signal),
     email: (messageId: string) =>
-      outbox.db.message.findFirstOrThrow({ where: { shopId: SHOP, messageId } }),
+      outbox.db.messageStatus.findFirstOrThrow({ where: { shopId: SHOP, messageId } }),
   };
 }
 

@@ -16,7 +16,7 @@ export async function countLiftTheLongWay(
   const windowMs = SendingSettings.parse(settings?.sending ?? {}).attributionWindowHours * HOUR_MS;
   const saves = await db.auditEntry.findMany({ where: { shopId }, orderBy: { at: "asc" } });
   const orders = await db.order.findMany({ where: { shopId, cancelledAt: null } });
-  const messages = await db.message.findMany({
+  const messages = await db.messageStatus.findMany({
     where: { shopId },
     include: { enrollment: true },
     orderBy: { plannedAt: "asc" },

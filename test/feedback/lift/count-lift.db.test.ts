@@ -13,6 +13,7 @@ import {
   storeProfile,
   storeShopWithFlows,
 } from "../../support/stored-rows";
+import { changeMessages } from "../../support/message-rows";
 
 let database: Database;
 const deps = createTestDeps();
@@ -144,10 +145,7 @@ describe("countLift", () => {
     const { profileId } = await person("holdout", {
       ...{ emailedAt: daysAgo(10), orderedAt: daysAgo(8), totalMinor: 7_00n },
     });
-    const { count } = await db.message.updateMany({
-      where: { profileId },
-      data: { reason: "shop_holdout" },
-    });
+    const { count } = await changeMessages(db, { profileId }, { reason: "shop_holdout" });
     expect(count).toBe(1);
     const experiments = experimentsOf(await countLift(db, SHOP, window));
     expect(experiments.find(isOfAllEmail)).toMatchObject({

@@ -4,6 +4,7 @@ import { WELCOME } from "~/flows/library/people/welcome";
 import { storedJson } from "~/flows/stored-json";
 import { createProfile, createSentMessage } from "../../support/rows";
 import { EDGE_SHOP as SHOP, EDGE_START, edgeStage } from "../../support/edge-stage";
+import { changeMessages } from "../../support/message-rows";
 
 const stage = edgeStage();
 const HOUR_MS = 3_600_000;
@@ -69,10 +70,7 @@ async function sentEmail(messageId: string, sentAt: Date) {
     customerId: messageId,
   });
   await createSentMessage(db, deps.keyring, { shopId: SHOP, profileId, messageId, sentAt });
-  await db.message.update({
-    where: { shopId_messageId: { shopId: SHOP, messageId } },
-    data: { flowId: "welcome", stepId: "email-1" },
-  });
+  await changeMessages(db, { shopId: SHOP, messageId }, { flowId: "welcome", stepId: "email-1" });
   return { messageId, profileId };
 }
 let engagements = 0;

@@ -17,6 +17,7 @@ import { openTestDatabase } from "../../support/database";
 import { anIntent } from "../../support/delivery-builders";
 import { createTestDeps } from "../../support/deps";
 import { emptyTables, FLOW_ID, storeProfile, storeShopWithFlows } from "../../support/stored-rows";
+import { changeMessages, insertMessages } from "../../support/message-rows";
 
 const DAY_MS = 86_400_000;
 const { keyring } = createTestDeps();
@@ -41,13 +42,14 @@ async function emailOthers() {
   await database.db.profile.createMany({
     data: ids.map((id) => ({ ...of(id), createdAt: daysAgo(90) })),
   });
-  await database.db.message.createMany({
-    data: ids.map((id) => ({
+  await insertMessages(
+    database.db,
+    ids.map((id) => ({
       ...{ ...of(id), messageId: id, flowId: FLOW_ID, flowVersion: 1, stepId: "email-3" },
       ...{ state: "sent", plannedAt: NOW, nextAttemptAt: NOW, sentAt: NOW, expiresAt: NOW },
       intent: storedJson(anIntent()),
     })),
-  });
+  );
 }
 
 const deps = () => ({ db: database.db, now: () => now });
@@ -68,8 +70,9 @@ async function send(
 ): Promise<string[]> {
   const ids = Array.from({ length: count }, (_, n) => `${prefix}-${n}`);
   const sentAt = new Date(now.getTime() - 3 * DAY_MS);
-  await database.db.message.createMany({
-    data: ids.map((messageId) => ({
+  await insertMessages(
+    database.db,
+    ids.map((messageId) => ({
       shopId: SHOP,
       messageId,
       flowId: FLOW_ID,
@@ -83,7 +86,7 @@ async function send(
       sentAt,
       intent: storedJson(anIntent({ templateId })),
     })),
-  });
+  );
   return ids;
 }
 
@@ -196,9 +199,7 @@ describe("deciding experiments", () => {
     await emailOthers();
     const { db } = database;
     await send(1_000, "a");
-    await db.message.updateMany({
-      data: { plannedAt: daysAgo(4), expiresAt: daysAgo(1) },
-    });
+    await changeMessages(db, {}, { plannedAt: daysAgo(4), expiresAt: daysAgo(1) });
     await db.prediction.create({
       data: {
         shopId: SHOP,
@@ -263,7 +264,7 @@ describe("deciding experiments", () => {
     await database.db.engagementEvent.updateMany({ data: { classification: "human" } });
     await decideExperimentsJob.run(SHOP, deps(), new AbortController().signal);
     expect((await page()).weeks).toEqual([]);
-    await database.db.message.updateMany({ data: { sentAt: now } });
+    await changeMessages(database.db, {}, { sentAt: now });
     await nextDay();
     expect((await page()).weeks).toEqual([]);
   });

@@ -13,6 +13,7 @@ import { openTestDatabase } from "../../support/database";
 import { anIntent } from "../../support/delivery-builders";
 import { createTestDeps } from "../../support/deps";
 import { emptyTables, FLOW_ID, storeShopWithFlows } from "../../support/stored-rows";
+import { insertMessages } from "../../support/message-rows";
 
 const DAY_MS = 86_400_000;
 const ids = Array.from({ length: 120 }, (_, n) => `c${n}`);
@@ -54,13 +55,14 @@ async function storeTiredCustomers() {
       return { id, sentAt, messageId: `m-${id}-${nth}`, isClicked: nth === n % 4 };
     }),
   );
-  await db.message.createMany({
-    data: emails.map(({ id, sentAt, messageId }) => ({
+  await insertMessages(
+    db,
+    emails.map(({ id, sentAt, messageId }) => ({
       ...{ ...of(id), messageId, flowId: FLOW_ID, flowVersion: 1, stepId: "email-1" },
       ...{ state: "sent", plannedAt: sentAt, nextAttemptAt: sentAt, sentAt, expiresAt: NOW },
       intent: storedJson(anIntent()),
     })),
-  });
+  );
   await db.engagementEvent.createMany({
     data: emails
       .filter(({ isClicked }) => isClicked)

@@ -10,6 +10,7 @@ import { openTestDatabase } from "../../support/database";
 import { anIntent } from "../../support/delivery-builders";
 import { createTestDeps } from "../../support/deps";
 import { emptyTables, FLOW_ID, storeProfile, storeShopWithFlows } from "../../support/stored-rows";
+import { insertMessages } from "../../support/message-rows";
 
 const DAY_MS = 86_400_000;
 const { keyring } = createTestDeps();
@@ -58,14 +59,15 @@ describe("learned limits", () => {
       })),
     });
     const sentAt = daysAgo(5);
-    await db.message.createMany({
-      data: ids.map((id) => ({
+    await insertMessages(
+      db,
+      ids.map((id) => ({
         ...of(id),
         ...{ messageId: `m-${id}`, flowId: FLOW_ID, flowVersion: 1, stepId: "email-1" },
         ...{ state: "sent", plannedAt: sentAt, nextAttemptAt: sentAt, sentAt, expiresAt: NOW },
         intent: storedJson(anIntent()),
       })),
-    });
+    );
   });
 
   test("reach a fifth of the customers at most, and more only as the merchant approves", async () => {

@@ -13,6 +13,7 @@ import {
   storeSendingShop,
   type OutboxDeps,
 } from "../../support/outbox-stage";
+import { changeMessages } from "../../support/message-rows";
 
 /* F6: a provider that took emails, never answered, and has forgotten the key since. */
 
@@ -53,7 +54,8 @@ const quicken = () =>
   deps.db.mailerAccount.updateMany({ data: { ratePerSecond: 10_000, tokens: 10_000 } });
 const plan = (customerId: string, messageId = `m${customerId}`) =>
   storePlannedEmail(deps, { customerId, messageId });
-const email = (messageId: string) => deps.db.message.findFirstOrThrow({ where: { messageId } });
+const email = (messageId: string) =>
+  deps.db.messageStatus.findFirstOrThrow({ where: { messageId } });
 const events = () => deps.db.event.count({ where: { kind: "email_sent" } });
 
 /** Sends emails, gets no response, and may no longer retry by the idempotency key. */
@@ -146,13 +148,14 @@ describe("F6: emails without an answer", () => {
     // What looks the same left under another key, and belongs to another message.
     const stored = await email("m1");
     await plan("1", "m2");
-    await deps.db.message.updateMany({
-      where: { messageId: "m2" },
-      data: { nextAttemptAt: hoursAgo(-23), expiresAt: hoursAgo(-50) },
-    });
+    await changeMessages(
+      deps.db,
+      { messageId: "m2" },
+      { nextAttemptAt: hoursAgo(-23), expiresAt: hoursAgo(-50) },
+    );
     await drain();
     expect(provider.accepted.map(({ messageId }) => messageId)).toEqual(["m2"]);
-    await deps.db.message.updateMany({ where: { messageId: "m2" }, data: { providerId: null } });
+    await changeMessages(deps.db, { messageId: "m2" }, { providerId: null });
     at(25);
     await lookUp();
     expect(await email("m1")).toMatchObject({ state: "unknown", batchId: stored.batchId });

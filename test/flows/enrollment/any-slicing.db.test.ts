@@ -144,7 +144,7 @@ async function live(
     orderBy: [{ flowId: "asc" }, { profileId: "asc" }, { objectKey: "asc" }],
     select: { flowId: true, profileId: true, objectKey: true, state: true, enrolledAt: true },
   });
-  const emails = await db.message.findMany({
+  const emails = await db.messageStatus.findMany({
     orderBy: [{ flowId: "asc" }, { stepId: "asc" }, { profileId: "asc" }, { plannedAt: "asc" }],
     select: { flowId: true, stepId: true, profileId: true, state: true, plannedAt: true },
   });

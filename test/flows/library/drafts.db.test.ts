@@ -57,7 +57,7 @@ test("an email added to a live flow is skipped until it is published", async () 
   await consents("2");
   await stage.pass(1);
   expect(await stepsOf(stage)).toEqual(["email-1", "email-1"]);
-  expect(await db.message.findFirst({ where: { stepId: "send-new" } })).toMatchObject({
+  expect(await db.messageStatus.findFirst({ where: { stepId: "send-new" } })).toMatchObject({
     ...{ profileId: "c2", state: "skipped", reason: "not_published" },
   });
 
@@ -75,7 +75,7 @@ test("an email added to a live flow is skipped until it is published", async () 
   await publishDrafts(db);
   await consents("3");
   await stage.pass(20);
-  const sent = await db.message.findMany({
+  const sent = await db.messageStatus.findMany({
     where: { state: "sent", sentAt: { gt: NOW } },
     select: { profileId: true, stepId: true },
   });

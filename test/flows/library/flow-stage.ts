@@ -60,7 +60,7 @@ export async function openFlowStage(): Promise<FlowStage> {
     const rows = await db.$queryRaw<{ at: Date | null }[]>`
       select min(at) as at from (
         select next_run_at as at from enrollment where state in ('waiting', 'active')
-        union all select next_attempt_at from message where state = 'planned') due`;
+        union all select next_attempt_at from message_status where state = 'planned') due`;
     const at = rows[0]?.at ?? upTo;
     // A little after it: who comes on the dot finds nothing due yet where clocks are compared.
     const after = new Date(Math.max(at.getTime(), now.getTime() + 1_000));
@@ -131,7 +131,7 @@ export async function openFlowStage(): Promise<FlowStage> {
     },
     subjects: () => stage.deps.mailer.taken.map(({ subject }) => subject),
     async sent() {
-      const rows = await db.message.findMany({
+      const rows = await db.messageStatus.findMany({
         where: { state: "sent" },
         orderBy: { sentAt: "asc" },
       });

@@ -49,7 +49,7 @@ describe("11 back in stock", () => {
     };
     const emailsOf = async (profileId: string) =>
       (
-        await stage.database.db.message.findMany({
+        await stage.database.db.messageStatus.findMany({
           where: { profileId, state: "sent" },
           orderBy: { sentAt: "asc" },
         })
@@ -128,10 +128,10 @@ describe("13 low stock", () => {
       },
     });
     await stage.pass(2);
-    expect(await stage.database.db.message.count({ where: { state: "planned" } })).toBe(1);
+    expect(await stage.database.db.messageStatus.count({ where: { state: "planned" } })).toBe(1);
     await setVariant(stage, "601", { inventoryQuantity: 40 });
     await stage.pass(12);
-    expect(await stage.database.db.message.findMany()).toMatchObject([
+    expect(await stage.database.db.messageStatus.findMany()).toMatchObject([
       { state: "skipped", reason: "restocked" },
     ]);
   });

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { daysAgo, SHOP } from "../../support/builders";
 import { openFlowStage, setProfile, stepsOf, type FlowStage } from "./flow-stage";
+import { changeMessages, insertMessages } from "../../support/message-rows";
 
 let stage: FlowStage;
 beforeAll(async () => {
@@ -15,8 +16,8 @@ describe("10 sunset", () => {
     for (let i = 0; i < 15; i++) {
       const messageId = `old-${i}`;
       const at = daysAgo(100 - i * 6);
-      await stage.database.db.message.create({
-        data: {
+      await insertMessages(stage.database.db, [
+        {
           shopId: SHOP,
           messageId,
           profileId: "c1",
@@ -27,7 +28,7 @@ describe("10 sunset", () => {
           sentAt: i === 0 ? daysAgo(200) : at,
           intent: {},
         },
-      });
+      ]);
     }
     if (clickedDaysAgo === null) return;
     await stage.database.db.engagementEvent.create({
@@ -88,12 +89,12 @@ describe("10 sunset", () => {
   const begunLongAgo = async (kind: "click" | "open", answered: number, hitClass = "human") => {
     const { db } = stage.database;
     await begin(null);
-    await db.message.deleteMany({ where: { messageId: { in: ["old-8", "old-9", "old-10"] } } });
-    await db.message.deleteMany({ where: { messageId: { in: ["old-11", "old-12"] } } });
-    await db.message.deleteMany({ where: { messageId: { in: ["old-13", "old-14"] } } });
+    await db.messageKey.deleteMany({ where: { messageId: { in: ["old-8", "old-9", "old-10"] } } });
+    await db.messageKey.deleteMany({ where: { messageId: { in: ["old-11", "old-12"] } } });
+    await db.messageKey.deleteMany({ where: { messageId: { in: ["old-13", "old-14"] } } });
     for (let i = 0; i < 8; i++) {
       const at = daysAgo(260 - i * 8);
-      await db.message.updateMany({ where: { messageId: `old-${i}` }, data: { sentAt: at } });
+      await changeMessages(db, { messageId: `old-${i}` }, { sentAt: at });
       if (i < 8 - answered) continue;
       await db.engagementEvent.create({
         data: {

@@ -72,7 +72,7 @@ describe("2 browse abandonment", () => {
     await storeVisit(stage, [{ productId: "501", views: 2 }]);
     await look();
     await stage.pass(8);
-    expect((await stage.database.db.message.findMany())[0]!.plannedAt).toEqual(
+    expect((await stage.database.db.messageStatus.findMany())[0]!.plannedAt).toEqual(
       new Date(NOW.getTime() + 4.5 * 3_600_000),
     );
   });
@@ -107,7 +107,7 @@ describe("2 browse abandonment", () => {
     await db.variant.updateMany({ data: { inventoryQuantity: 0, availableForSale: false } });
     await stage.pass(6);
     expect(await stepsOf(stage)).toEqual([]);
-    expect(await db.message.findMany()).toMatchObject([
+    expect(await db.messageStatus.findMany()).toMatchObject([
       { state: "skipped", reason: "nothing_to_recommend" },
     ]);
   });

@@ -60,7 +60,7 @@ test("simulates a draft flow without writing anything", async () => {
     ],
   });
   expect(await db.enrollment.count()).toBe(0);
-  expect(await db.message.count()).toBe(0);
+  expect(await db.messageStatus.count()).toBe(0);
 });
 
 test("returns null for an unknown flow", async () => {

@@ -27,15 +27,18 @@ export async function readFlowEmails(
   began: Date,
 ): Promise<ReadonlyMap<string, readonly FlowEmail[]>> {
   const written = new Map(emails.map((email) => [email.messageId, email]));
-  const sent = await db.message.findMany({ where: { state: "sent" }, orderBy: { sentAt: "asc" } });
+  const sent = await db.messageStatus.findMany({
+    where: { state: "sent" },
+    orderBy: { sentAt: "asc" },
+  });
   return new Map(
     PEOPLE.map(({ flow, customerId }) => {
       const own = sent.filter((it) => it.profileId === `c${customerId}` && it.flowId === flow);
-      const received = own.map(({ messageId, nextAttemptAt, sentAt, stepId }): FlowEmail => {
+      const received = own.map(({ messageId, attemptedAt, sentAt, stepId }): FlowEmail => {
         const email = written.get(messageId);
         return {
-          hours: Math.floor((nextAttemptAt.getTime() - began.getTime()) / HOUR_MS / GRAIN) * GRAIN,
-          lateHours: (sentAt!.getTime() - nextAttemptAt.getTime()) / HOUR_MS,
+          hours: Math.floor((attemptedAt!.getTime() - began.getTime()) / HOUR_MS / GRAIN) * GRAIN,
+          lateHours: (sentAt!.getTime() - attemptedAt!.getTime()) / HOUR_MS,
           stepId: stepId ?? "",
           shows: waresIn(email?.html ?? ""),
           code: CODE.exec(email?.text ?? "")?.[0] ?? null,

@@ -44,6 +44,7 @@ afterAll(() => database.close());
 beforeEach(async () => {
   const { db } = database;
   await db.checkout.deleteMany();
+  await db.messageKey.deleteMany();
   await db.shop.deleteMany();
   await storeShopWithFlows(db);
   await storeProfile(db, deps.keyring, "1", { contact: { firstName: "Ada" } });

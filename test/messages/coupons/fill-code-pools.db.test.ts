@@ -7,6 +7,7 @@ import { giveCoupons } from "~/messages/coupons/coupons-of-emails.server";
 import { eraseCustomer } from "~/privacy/erase-customer.server";
 import { createProfile, createSentMessage } from "../../support/rows";
 import { EDGE_SHOP as SHOP, edgeStage } from "../../support/edge-stage";
+import { changeMessages } from "../../support/message-rows";
 
 const stage = edgeStage();
 const HOUR_MS = 3_600_000;
@@ -70,10 +71,11 @@ async function plannedEmail(customerId: string) {
   const messageId = `email-to-${customerId}`;
   await createSentMessage(db, deps.keyring, { shopId: SHOP, profileId, messageId });
   const expiresAt = new Date(stage.now.getTime() + 24 * HOUR_MS);
-  await db.message.update({
-    where: { shopId_messageId: { shopId: SHOP, messageId } },
-    data: { state: "planned", flowId: "welcome", stepId: "email-1", expiresAt },
-  });
+  await changeMessages(
+    db,
+    { shopId: SHOP, messageId },
+    { state: "planned", flowId: "welcome", stepId: "email-1", expiresAt },
+  );
   return { messageId, profileId, coupon: { percentOff: 10, validDays: 10 } };
 }
 type Email = Awaited<ReturnType<typeof plannedEmail>>;
@@ -194,9 +196,7 @@ describe("an email", () => {
 
   test("that would be too old by then does not wait", async () => {
     const email = await plannedEmail("1");
-    await stage.db.message.updateMany({
-      data: { expiresAt: new Date(stage.now.getTime() + 60_000) },
-    });
+    await changeMessages(stage.db, {}, { expiresAt: new Date(stage.now.getTime() + 60_000) });
     expect((await give([email])).has(email.messageId)).toBe(false);
   });
 
@@ -204,9 +204,7 @@ describe("an email", () => {
     await run();
     const emails = [];
     for (let i = 0; i < 23; i++) emails.push(await plannedEmail(String(i)));
-    await stage.db.message.updateMany({
-      data: { intent: { coupon: { percentOff: 10, validDays: 10 } } },
-    });
+    await changeMessages(stage.db, {}, { intent: { coupon: { percentOff: 10, validDays: 10 } } });
     const outcomes = await give(emails);
     expect([...outcomes.values()].filter(({ kind }) => kind === "coming")).toHaveLength(3);
     await run();

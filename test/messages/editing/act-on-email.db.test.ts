@@ -19,6 +19,7 @@ beforeAll(async () => {
 afterAll(() => database.close());
 beforeEach(async () => {
   const { db } = database;
+  await db.messageKey.deleteMany();
   await db.shop.deleteMany();
   await storeShopWithFlows(db);
   await db.settings.create({

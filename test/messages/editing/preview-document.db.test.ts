@@ -32,6 +32,7 @@ beforeEach(async () => {
   const { db } = database;
   await db.checkout.deleteMany();
   await db.order.deleteMany();
+  await db.messageKey.deleteMany();
   await db.shop.deleteMany();
   await storeShopWithFlows(db);
   await db.settings.create({
@@ -137,7 +138,7 @@ describe("a viewed email", () => {
     const { html } = await shown(CHECKOUT, GRACE);
     expect(html).toContain("https://kettle.example/checkouts/");
     expect(await database.db.placement.count()).toBe(0);
-    expect(await database.db.message.count()).toBe(0);
+    expect(await database.db.messageStatus.count()).toBe(0);
   });
 
   test("says what is wrong, and where, in every language", async () => {

@@ -50,7 +50,9 @@ async function drainNext(left: ShopId[]): Promise<void> {
 
 async function untilNoneIsLeft(): Promise<void> {
   for (;;) {
-    const left = await deps.db.message.count({ where: { state: { in: ["planned", "sending"] } } });
+    const left = await deps.db.messageStatus.count({
+      where: { state: { in: ["planned", "sending"] } },
+    });
     if (left === 0) return;
     await new Promise((resolve) => setTimeout(resolve, 250));
   }

@@ -92,7 +92,7 @@ async function processWebhooks(count: number): Promise<void> {
 async function sendEmails(count: number, round: number): Promise<{ run: number; email: number }> {
   await seedDueRuns(db, keyring, shopId, { runs: count, round });
   const advancing = await timed(() => drain(advanceEnrollmentsJob));
-  const planned = await db.message.count({ where: { shopId, state: "planned" } });
+  const planned = await db.messageStatus.count({ where: { shopId, state: "planned" } });
   if (planned !== count) throw new Error(`${planned} emails of ${count} were planned`);
   const sending = await timed(() => drain(drainOutboxJob));
   return { run: advancing / count, email: sending / count };

@@ -191,10 +191,15 @@ export async function prepareShops(
     await merchant.waitForBackfill();
     // Nobody is left alone, so that a journey knows whom to expect email for.
     await merchant.saveSettings(seeds[i]!.shop, { holdoutPercent: "0", ...settings });
-    for (const flowId of flows) {
-      const response = await merchant.submit("/app/flows?index", { flowId, status: "live" });
-      if (!response.ok) throw new Error(`Turning ${flowId} on answered ${response.status}`);
-    }
+    await turnOn(merchant, flows);
+  }
+}
+
+/** Turns flows on as a merchant does. */
+export async function turnOn(merchant: Merchant, flows: readonly string[]): Promise<void> {
+  for (const flowId of flows) {
+    const response = await merchant.submit("/app/flows?index", { flowId, status: "live" });
+    if (!response.ok) throw new Error(`Turning ${flowId} on answered ${response.status}`);
   }
 }
 

@@ -49,6 +49,13 @@ export async function readFlowEmails(
   );
 }
 
+/** Customers whom the last sunset email went to. */
+export async function readLastAsked({ db }: Database): Promise<readonly string[]> {
+  const where = { flowId: "sunset", stepId: "email-3", state: "sent" };
+  const sent = await db.messageStatus.findMany({ where, orderBy: { profileId: "asc" } });
+  return sent.map(({ profileId }) => profileId.slice(1));
+}
+
 /** Customers who are written to no more since they did not answer. */
 export async function readGivenUp({ db }: Database): Promise<readonly string[]> {
   const suppressed = await db.suppression.findMany({ where: { reason: "sunset" } });

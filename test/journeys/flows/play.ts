@@ -2,16 +2,9 @@ import type { Stage } from "../../support/stage";
 import { actOut, type Act } from "./act";
 import { openBrowsers } from "./browsers";
 import { endOfStories, PEOPLE } from "./people";
-import { DAY } from "./story";
 
 /** A quarter of an hour, in which stock and prices are checked again, and discount codes are created. */
 const SOON = 0.25;
-/** When emails leave that are due some minutes after the hour of their story: those about a checkout, or stock. */
-const SOME_MINUTES_AFTER = [2, 2 + DAY, 2 + 2 * DAY, 4 + DAY, 5 + 3 * DAY, 5 + 7 * DAY].map(
-  (hours) => hours + SOON,
-);
-/** Who stays away is looked for each hour: where a round was under way when the flow was turned on, by the next one. */
-const AN_HOUR_AFTER = [0, 7 * DAY, 14 * DAY, 28 * DAY].map((hours) => hours + 1);
 
 /** Plays all stories at once, on one clock. */
 export async function playStories(stage: Stage): Promise<void> {
@@ -21,9 +14,14 @@ export async function playStories(stage: Stage): Promise<void> {
     (person.does ?? []).map(([hours, action]) => ({ hours, person, action })),
   );
   let now = 0;
-  const moveTo = async (hours: number) => {
+  const stopAt = async (hours: number) => {
     await stage.advance(hours - now);
     now = hours;
+  };
+  /** On the way the clock stops whenever something falls due: a deferred email leaves at its own time. */
+  const moveTo = async (hours: number) => {
+    for (let due = await nextDue(stage); due < hours; due = await nextDue(stage)) await stopAt(due);
+    await stopAt(hours);
   };
   for (const instant of instantsOf(acts)) {
     await moveTo(Math.max(now, instant));
@@ -35,17 +33,22 @@ export async function playStories(stage: Stage): Promise<void> {
   }
 }
 
+/** When the next step of a flow or the next email is due, in hours after the beginning, to the minute. */
+async function nextDue({ withDatabase, openedAt }: Stage): Promise<number> {
+  const [row] = await withDatabase(
+    (db) => db.$queryRaw<{ at: Date | null }[]>`
+      select least(
+        (select min(next_attempt_at) from message_sending where state = 'planned'),
+        (select min(next_run_at) from enrollment where state in ('waiting', 'active'))) as at`,
+  );
+  if (!row?.at) return Infinity;
+  return Math.ceil((row.at.getTime() - openedAt.getTime()) / 60_000) / 60;
+}
+
 /** The times at which the clock stops: at each action, at each due email, and at the end. */
 function instantsOf(acts: readonly Act[]): number[] {
   const emails = PEOPLE.flatMap(({ gets }) => gets.map(([hours]) => hours));
   const ends = PEOPLE.map(({ flow }) => endOfStories(flow));
-  const all = [
-    0,
-    ...SOME_MINUTES_AFTER,
-    ...AN_HOUR_AFTER,
-    ...acts.map(({ hours }) => hours),
-    ...emails,
-    Math.max(...ends),
-  ];
+  const all = [0, ...acts.map(({ hours }) => hours), ...emails, Math.max(...ends)];
   return [...new Set(all)].sort((a, b) => a - b);
 }

@@ -103,7 +103,7 @@ export const REVIEW_REQUEST: Stories = {
     ],
     gets: [
       [12 * DAY, "email-1", ["teapot"]],
-      [19 * DAY, "email-2", ["teapot"]],
+      [19 * DAY + 20, "email-2", ["teapot"]],
     ],
   },
   "who sent it back": {
@@ -116,24 +116,24 @@ export const REVIEW_REQUEST: Stories = {
   },
 };
 
-/** Coffee lasts a month. */
+/** Coffee lasts a month. The search for who needs it comes by an hour after the beginning. */
 export const REPLENISHMENT: Stories = {
   "who has used it up in five days": {
     bought: monthly(25),
     gets: [
-      [0, "email-1", ["coffee"]],
-      [8 * DAY, "email-2", ["coffee"]],
+      [1, "email-1", ["coffee"]],
+      [1 + 8 * DAY, "email-2", ["coffee"]],
     ],
   },
   "who clicks in the first email": {
     bought: monthly(25),
     does: [[2.5, clicks]],
-    gets: [[0, "email-1", ["coffee"]]],
+    gets: [[1, "email-1", ["coffee"]]],
   },
   "who buys it again after the first email": {
     bought: monthly(25),
     does: [[4 * DAY, buys("coffee")]],
-    gets: [[0, "email-1", ["coffee"]]],
+    gets: [[1, "email-1", ["coffee"]]],
   },
   "who bought twice as much": {
     bought: [...monthly(25).slice(0, 3), [25, "coffee", 2]],

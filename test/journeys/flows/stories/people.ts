@@ -51,13 +51,14 @@ export const WELCOME: Stories = {
   "who agreed long ago": { gets: [] },
 };
 
+/** The search for them comes by an hour after the beginning. */
 export const WIN_BACK: Stories = {
   "who has not ordered for two months": {
     bought: [[75, "mug"]],
     gets: [
-      [0, "email-1", ["pot"]],
-      [7 * DAY, "email-2"],
-      [14 * DAY, "email-3-small"],
+      [1, "email-1", ["pot"]],
+      [1 + 7 * DAY, "email-2"],
+      [1 + 14 * DAY, "email-3-small"],
     ],
   },
   "who has not ordered for two months, and was a good customer": {
@@ -65,28 +66,30 @@ export const WIN_BACK: Stories = {
       [95, "throw", 8],
       [75, "throw", 8],
     ],
+    // Mornings after emails to the best customers, which are more urgent: the first has shown the pot.
     gets: [
-      [0, "email-1", ["pot"]],
-      [7 * DAY, "email-2"],
-      [14 * DAY, "email-3"],
-      [28 * DAY, "email-4"],
+      [20, "email-1", [], ["pot"]],
+      [1 + 7 * DAY, "email-2"],
+      [20 + 14 * DAY, "email-3"],
+      [1 + 28 * DAY, "email-4"],
     ],
   },
   "who then orders": {
     bought: [[75, "mug"]],
     does: [[4 * DAY, buys("board")]],
-    gets: [[0, "email-1", ["pot"]]],
+    gets: [[1, "email-1", ["pot"]]],
   },
   "who orders each month, and did a week ago": { bought: monthly(7), gets: [] },
   "who never ordered": { gets: [] },
 };
 
-/** Gets nine emails in four days of four flows, and then does nothing. */
+/** Gets more than eight emails in ten days of four flows, and then does nothing. */
 const emailed = [
   [0, agrees],
   [0, leavesCheckout("tray")],
   [0, looksAt("lamp", 2)],
   [0, asksFor("slippers")],
+  [8 * DAY, leavesCheckout("tray")],
 ] as const;
 
 /** Half a year, as it is emailed less than weekly, and an hour until it is looked for. */

@@ -25,7 +25,7 @@ export const BROWSE_ABANDONMENT: Stories = {
   "who looks twice, does not click and seldom orders": {
     bought: [[140, "mug"]],
     does: [[0, looksAt("carafe", 2)]],
-    gets: [[1.5, "email-1", ["carafe"]]],
+    gets: [[20, "email-1", ["carafe"]]],
   },
   "who looked at what is sold out by then": {
     bought: [[140, "mug"]],
@@ -33,12 +33,12 @@ export const BROWSE_ABANDONMENT: Stories = {
       [0, looksAt("stool", 2)],
       [0.5, stock("stool", 0)],
     ],
-    gets: [[1.5, "email-1", ["stool"]]],
+    gets: [[20, "email-1", ["stool"]]],
   },
   "who views a high-priced product twice": {
     bought: [[140, "mug"]],
     does: [[0, looksAt("throw", 2)]],
-    gets: [[4.5, "email-1", ["throw"]]],
+    gets: [[20, "email-1", ["throw"]]],
   },
   "who glances": { does: [[0, looksAt("carafe", 1)]], gets: [] },
   "who puts it into the cart": {
@@ -68,9 +68,9 @@ export const ABANDONED_CART: Stories = {
     bought: [[60, "mug"]],
     does: [[0, puts("tray")]],
     gets: [
-      [1.5, "email-1", ["tray"]],
-      [1.5 + DAY, "email-2", ["tray", "napkin", "spoon"]],
-      [1.5 + 2 * DAY, "email-3", ["tray"], ["napkin", "spoon"]],
+      [20, "email-1", ["tray"]],
+      [20 + DAY, "email-2", ["tray", "napkin", "spoon"]],
+      [20 + 2 * DAY, "email-3", ["tray"], ["napkin", "spoon"]],
     ],
   },
   "who orders after the first email": {

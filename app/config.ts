@@ -222,7 +222,7 @@ function emailOf(e: z.output<typeof Env>) {
       driver: "resend" as const,
       apiKey: e.RESEND_API_KEY,
       baseUrl: e.RESEND_BASE_URL ?? null,
-      /** Signs what Resend tells of emails; null: what it tells is not believed. */
+      /** Verifies the signatures of Resend's webhooks; null: they are rejected. */
       webhookSecret: e.RESEND_WEBHOOK_SECRET ?? null,
     };
   }

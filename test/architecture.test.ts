@@ -81,13 +81,13 @@ describe("data moves one way", () => {
     ).toEqual([]);
   });
 
-  test("nothing in the app knows the test equipment", () => {
+  test("nothing in the app imports test code", () => {
     expect(
       files.filter(({ source }) => /from "[^"]*\/test\//.test(source)).map((f) => f.path),
     ).toEqual([]);
   });
 
-  test("a stage never names the job of a later stage", () => {
+  test("a stage never names a job of a later stage", () => {
     const jobNames = Object.values(HANDOFFS).flat();
     expect(
       offences(({ path, source }) => {
@@ -114,7 +114,7 @@ describe("pure files stay pure", () => {
     expect(wrong).toEqual([]);
   });
 
-  test("a pure file has no clock, no dice and no input or output of its own", () => {
+  test("a pure file reads no clock, uses no randomness and does no input or output", () => {
     const wrong = pure
       .filter(({ source }) =>
         /\bDate\.now\(|\bnew Date\(\)|\bMath\.random\(|from "node:(?!url)|\bfetch\(/.test(source),
@@ -142,7 +142,7 @@ const FRAMEWORK_EXPORTS = [
   "meta",
 ].concat("shouldRevalidate");
 
-describe("a thing is found by its name", () => {
+describe("names and folders", () => {
   test("no two files export the same name", () => {
     const exports = files.flatMap(({ path, source }) =>
       [
@@ -159,14 +159,14 @@ describe("a thing is found by its name", () => {
     expect(repeated).toEqual([]);
   });
 
-  test("there are no drawers for odds and ends", () => {
+  test("no folder is a catch-all", () => {
     const drawers = files.filter(({ path }) =>
       /(^|\/)(utils|helpers|types|common|misc|shared)(\/|\.tsx?$)|(^|\/)index\.tsx?$/.test(path),
     );
     expect(drawers.map(({ path }) => path)).toEqual([]);
   });
 
-  test("no folder under app/ is outside the map", () => {
+  test("every folder under app/ is listed in the pipeline", () => {
     const known = [...stages, ...foundations, ...["components", "generated", "http", "routes"]];
     const folders = readdirSync("app", { withFileTypes: true })
       .filter((entry) => entry.isDirectory())

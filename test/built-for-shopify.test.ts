@@ -19,7 +19,7 @@ test("every test that is listed for Shopify's requirements exists", () => {
   expect(missing).toEqual([]);
 });
 
-test("requirements without a test name the responsible person, or the open point", () => {
+test("requirements without a test name the responsible person or the open point", () => {
   const unshown = ROWS.filter(
     ({ how, shownBy }) => shownBy === "" && !/\*\*(Open|host|store)\*\*/.test(how),
   );

@@ -15,14 +15,14 @@ const PRODUCTION = {
 };
 
 describe("parseConfig", () => {
-  test("runs offline with nothing set", () => {
+  test("runs offline without any variables", () => {
     const config = parseConfig({});
     expect(config.database).toEqual({ driver: "pglite", folder: ".kindred/db" });
     expect(config.email).toEqual({ driver: "outbox", folder: ".kindred/outbox" });
     expect(config.runsWorker).toBe(true);
   });
 
-  test("production with everything set starts, and leaves the queues to the workers", () => {
+  test("starts in production with all variables set and leaves the queues to the workers", () => {
     const config = parseConfig(PRODUCTION);
     expect(config.isProduction).toBe(true);
     expect(config.email.driver).toBe("resend");
@@ -30,7 +30,7 @@ describe("parseConfig", () => {
     expect(config.runsWorker).toBe(false);
   });
 
-  test("production names everything that is missing at once", () => {
+  test("reports all missing variables at once in production", () => {
     let message = "";
     try {
       parseConfig({ NODE_ENV: "production" });
@@ -89,12 +89,12 @@ describe("parseConfig", () => {
     expect(() => parseConfig({ ...PRODUCTION, ...change })).toThrow(message);
   });
 
-  test("email goes through an email server when one is named", () => {
+  test("uses SMTP when a server is configured", () => {
     const url = "smtps://kindred:secret@mail.example:465";
     expect(parseConfig({ SMTP_URL: url }).email).toEqual({ driver: "smtp", url });
   });
 
-  test("the demo runs the production build against local stand-ins", () => {
+  test("runs the demo as a production build against local stand-ins", () => {
     const config = parseConfig({ NODE_ENV: "production", KINDRED_DEMO: "1" });
     expect(config.isProduction).toBe(false);
   });

@@ -18,14 +18,14 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-test("what goes in comes out, whatever its type and however long it is", async () => {
+test("returns values of any type and length unchanged", async () => {
   const bytes = new Uint8Array(300_000).map((_, i) => i % 251);
   await pglite.query("insert into note values ($1, $2, $3)", [1, ["a", 'b "c"'], bytes]);
   const { rows } = await pglite.query("select * from note where id = 1");
   expect(rows).toEqual([{ id: 1, words: ["a", 'b "c"'], bytes }]);
 });
 
-test("a statement that is refused is the database's error, and the next one goes on", async () => {
+test("reports a failed statement as a database error and runs the next one", async () => {
   await expect(pglite.query("select * from nowhere")).rejects.toThrow(messages.DatabaseError);
   await expect(pglite.exec("select 1; select * from nowhere")).rejects.toMatchObject({
     code: "42P01",
@@ -33,7 +33,7 @@ test("a statement that is refused is the database's error, and the next one goes
   expect((await pglite.query("select 1 as one")).rows).toEqual([{ one: 1 }]);
 });
 
-test("a transaction is kept whole or not at all, and others wait for it", async () => {
+test("commits or rolls back a transaction as a whole while others wait", async () => {
   await pglite.exec("create table pair (id int primary key); insert into pair values (1)");
   const broken = pglite.transaction(async (tx) => {
     await tx.query("insert into pair (id) values (2)");
@@ -44,7 +44,7 @@ test("a transaction is kept whole or not at all, and others wait for it", async 
   expect((await counted).rows).toEqual([{ count: 1 }]);
 });
 
-test("a listener gets the messages of its channel until it leaves", async () => {
+test("delivers a channel's messages until the listener leaves", async () => {
   const received: string[] = [];
   const leave = await pglite.listen("News", (payload) => received.push(payload));
   await pglite.query(`select pg_notify('News', 'first')`);
@@ -54,7 +54,7 @@ test("a listener gets the messages of its channel until it leaves", async () => 
   expect(received).toEqual(["first"]);
 });
 
-test("the app goes on while a statement takes long", async () => {
+test("keeps the event loop responsive during a long statement", async () => {
   let isOver = false as boolean;
   const counted = pglite.query("select count(*) from generate_series(1, 1000000)").then(() => {
     isOver = true;
@@ -68,7 +68,7 @@ test("the app goes on while a statement takes long", async () => {
   expect(turns).toBeGreaterThan(10);
 });
 
-test("closed, it has kept what was asked before, refuses what is asked after, and opens again", async () => {
+test("finishes earlier statements on close, rejects later ones, and reopens", async () => {
   const path = join(folder, "closing");
   const first = await openInThread(path);
   const asked = first.exec("create table kept (id int); insert into kept values (7)");
@@ -79,6 +79,6 @@ test("closed, it has kept what was asked before, refuses what is asked after, an
   await again.close();
 });
 
-test("a folder that cannot be opened is a fault, not a wait", async () => {
+test("throws at once when a folder cannot be opened", async () => {
   await expect(openInThread("/proc/nowhere")).rejects.toThrow();
 });

@@ -17,7 +17,7 @@ const TAKES_AWAY = [
 
 const breaks = (sql: string) => TAKES_AWAY.some((way) => way.test(sql.replaceAll(/--.*$/gm, "")));
 
-test("F23: a migration only adds, so that the release before can run beside it", () => {
+test("F23: migrations are additive, so that the previous release keeps working", () => {
   const wrong = readdirSync(FOLDER)
     .filter((name) => /^\d{14}_/.test(name) && name > SINCE)
     .filter((name) => breaks(readFileSync(`${FOLDER}/${name}/migration.sql`, "utf8")));

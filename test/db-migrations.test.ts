@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { diffMigrationsToSchema } from "~/db-migrations.server";
 
-test("the migrations lead to exactly the schema", async () => {
+test("the migrations produce exactly the schema", async () => {
   expect(await diffMigrationsToSchema()).toBe("");
 });

@@ -13,7 +13,7 @@ afterAll(() => database.close());
 
 const TIMES = [1, 2, 3, 4, 5, 6, 7, 8];
 
-test("a statement gives the same kinds of values however often it came before", async () => {
+test("a statement returns the same types however often it is repeated", async () => {
   const at = new Date("2026-02-03T04:05:06.789Z");
   for (const n of TIMES) {
     const lid = new Uint8Array([0, n, 127, 128, 255]);
@@ -36,7 +36,7 @@ test("a statement gives the same kinds of values however often it came before", 
   }
 });
 
-test("empty and large bytes come back as they were", async () => {
+test("round-trips empty and large byte arrays", async () => {
   for (const n of TIMES) {
     const bytes = new Uint8Array((n - 1) * 20_000).fill(n * 31);
     const [row] = await database.db.$queryRaw<
@@ -54,7 +54,7 @@ test("a statement that fails for one value works for the next", async () => {
   }
 });
 
-test("a transaction that is rolled back takes no statement with it", async () => {
+test("a rolled-back transaction keeps its prepared statements usable", async () => {
   const { db } = database;
   const count = (tx: Pick<typeof db, "$queryRaw">) =>
     tx.$queryRaw`select count(*)::int as jars from jar where id like ${"rolled-%"}`;
@@ -69,7 +69,7 @@ test("a transaction that is rolled back takes no statement with it", async () =>
   }
 });
 
-test("a kept statement sees a column that was added since", async () => {
+test("a prepared statement sees a column that was added later", async () => {
   const { db } = database;
   await db.$executeRaw`insert into jar (id) values (${"kept"})`;
   const find = () => db.$queryRaw`select id from jar where id = ${"kept"}`;
@@ -81,7 +81,7 @@ test("a kept statement sees a column that was added since", async () => {
   ]);
 });
 
-test("a text that comes seldom has no name, one that comes often has one of its own", () => {
+test("names only statements that are repeated often", () => {
   const nameOf = createStatementNames();
   const names = TIMES.map(() => [nameOf("select 1"), nameOf("select 2")]);
   expect(names[0]).toEqual(["", ""]);
@@ -91,7 +91,7 @@ test("a text that comes seldom has no name, one that comes often has one of its 
   expect(names.at(-2)).toEqual([first, second]);
 });
 
-test("names run out, so that a connection does not keep statements without end", () => {
+test("limits the number of prepared statements per connection", () => {
   const nameOf = createStatementNames();
   const named = new Set<string>();
   for (let n = 0; n < 1_000; n++) {

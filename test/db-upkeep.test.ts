@@ -21,7 +21,7 @@ afterAll(async () => {
   await database.close();
 });
 
-test("a table that has outgrown its statistics gets new ones, of the columns that plans rest on", async () => {
+test("updates statistics of an outgrown table, for the columns that plans depend on", async () => {
   await pglite.exec(`
     insert into jar select i, 'blue', jsonb_build_object('n', i), sha256(int4send(i))
     from generate_series(1, 5000) i`);
@@ -42,7 +42,7 @@ test("a table that has outgrown its statistics gets new ones, of the columns tha
   expect(errors).toEqual([]);
 });
 
-test("the log is kept from the last checkpoint on, not from the first write", async () => {
+test("keeps the log from the last checkpoint, not from the first write", async () => {
   const lastCheckpoint = async () => {
     const { rows } = await pglite.query<{ lsn: string }>(
       "select checkpoint_lsn::text as lsn from pg_control_checkpoint()",

@@ -27,7 +27,7 @@ describe("backtest intent", () => {
     expect(result?.models.blend?.logLoss).toBeLessThan(result?.models.baseRate?.logLoss ?? 0);
   });
 
-  test("does not change by a bit, but for what came, when all after the cut is shuffled away", () => {
+  test("gives bit-identical results when everything after the cut is shuffled", () => {
     const kept = regular
       .split("\n")
       .filter((line, n) => n === 0 || line.split(",")[1]! < date(300));
@@ -38,7 +38,7 @@ describe("backtest intent", () => {
     expect(before?.penalty).toEqual(whole?.penalty);
   });
 
-  test("says that there is not enough data, with exit code 2", () => {
+  test("reports missing data with exit code 2", () => {
     const file = writeInput(
       "p.csv",
       purchases(5, 100, () => 30),
@@ -58,7 +58,7 @@ describe("backtest intent", () => {
 });
 
 describe("backtest lifetime", () => {
-  test("takes several lines of a day as one purchase, and counts those after the calibration", () => {
+  test("counts several lines of a day as one purchase, and purchases after the calibration period", () => {
     const content = ["customer,date,value", "a,2020-01-01,5", "a,2020-01-01,6", "a,2020-01-15,7"]
       .concat("a,2020-02-10,1", "b,2020-01-03,2", "b,2020-01-04,2")
       .join("\n");
@@ -136,7 +136,7 @@ describe("the smaller calls", () => {
     expect(result?.top).toMatchObject([{ if: ["butter"], then: "bread", confidence: 1 }]);
   });
 
-  test("rules keeps a comma in quotes as a part of the item, and names an open quote's line", () => {
+  test("rules keeps a quoted comma within the item and reports the line of an open quote", () => {
     const rules = (content: string) =>
       runBacktest(
         ...["rules", "--file", writeInput("b.csv", content), "--support", "1", "--confidence", "1"],
@@ -156,7 +156,7 @@ describe("the smaller calls", () => {
     expect((result?.theta as number[])[1]).toBeCloseTo(Math.log(9), 4);
   });
 
-  test("baskets, sessions: what comes again and again is found", () => {
+  test("baskets, sessions: finds recurring item pairs", () => {
     const users = Array.from({ length: 30 }, (_, u) => ({
       u,
       history: [[u % 5, 10], [u % 5], [u % 5, 11]],
@@ -178,7 +178,7 @@ describe("the smaller calls", () => {
     expect(result?.models.blend).toHaveProperty("p99Ms");
   });
 
-  test("neighbours agrees with ml-knn, and similar finds the like text", () => {
+  test("neighbours agrees with ml-knn, and similar finds the matching text", () => {
     const random = createRandomNumbers(2);
     const points = Array.from({ length: 200 }, () =>
       [0, 1, 2].map(() => random.nextFloat()).join(","),
@@ -199,7 +199,7 @@ describe("the smaller calls", () => {
     ]);
   });
 
-  test("scale fits the same in two threads as in one", () => {
+  test("scale gives the same fit with two threads as with one", () => {
     const { result } = runBacktest(
       ...["scale", "--users", "400", "--items", "150", "--interactions", "4000", "--seed", "3"],
     );
@@ -208,8 +208,8 @@ describe("the smaller calls", () => {
   });
 });
 
-describe("backtest, with too little to choose by", () => {
-  test("baskets ranks users with one basket by what they and all have had", async () => {
+describe("backtest with too little data to choose a model", () => {
+  test("baskets ranks users with one basket by the items of all users", async () => {
     const line = (u: number) => JSON.stringify({ u, history: [[u % 3, 9]], next: [u % 3] });
     const file = writeInput("b.jsonl", [0, 1, 2, 3, 4, 5].map(line).join("\n"));
     const { n, models } = await runCall("baskets", ["--file", file]);
@@ -219,7 +219,7 @@ describe("backtest, with too little to choose by", () => {
     });
   });
 
-  test("uplift says so, with exit code 2", async () => {
+  test("uplift reports it with exit code 2", async () => {
     const file = writeInput("u.csv", "variant,x,y\na,1,0.0\nb,2,1.0\n");
     const flags = ["--file", file, "--variant", "variant", "--treated", "b", "--control", "a"];
     await expect(runCall("uplift", [...flags, "--outcome", "y"])).rejects.toThrow(

@@ -31,7 +31,7 @@ const EVEN = Float64Array.of(1, 1);
 const OTHERS = { first: Float64Array.of(1, 0), second: Float64Array.of(0, 1) };
 
 describe("chooseBlend", () => {
-  test("keeps what held before where there is nothing to learn from", () => {
+  test("keeps the default when there is no data to learn from", () => {
     const { name, theta } = chooseBlend(
       lists(0, () => 0),
       EVEN,
@@ -40,7 +40,7 @@ describe("chooseBlend", () => {
     expect([name, [...theta]]).toEqual(["blend", [1, 1]]);
   });
 
-  test("learns what both features say together", () => {
+  test("learns from both features together", () => {
     const { name, theta } = chooseBlend(
       lists(200, (x, y) => 3 * x - y),
       EVEN,
@@ -50,7 +50,7 @@ describe("chooseBlend", () => {
     expect(theta[0]! / theta[1]!).toBeLessThan(-1.5);
   });
 
-  test("takes one model alone where it ranks measurably better than what is learned", () => {
+  test("uses a single model when it ranks measurably better than the blend", () => {
     const few = lists(100, (x) => x);
     const { name } = chooseBlend(few, Float64Array.of(-300, 300), OTHERS);
     expect(name).toBe("first");

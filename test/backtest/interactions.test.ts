@@ -26,7 +26,7 @@ const itemsIn = ({ offsets, itemOf }: Interactions, user: number) => [
   ...itemOf.subarray(offsets[user], offsets[user + 1]),
 ];
 
-test("histories of a usual length are the same object, and every item of theirs is paired", () => {
+test("keeps a history of usual length unchanged and pairs all its items", () => {
   const item = fc.nat({ max: 9 });
   fc.assert(
     fc.property(fc.array(fc.array(item, { maxLength: 20 }), { minLength: 1 }), (own) => {
@@ -41,7 +41,7 @@ test("histories of a usual length are the same object, and every item of theirs 
   );
 });
 
-test("of a history that is too long the latest part is followed, and others stay as they are", () => {
+test("pairs only the latest part of a history that is too long", () => {
   const long = Array.from({ length: MAX_FOLLOWED + 500 }, (_, n) => n % 7_000);
   const short = [3, 1, 3];
   const bounded = boundHistories(histories([short, long, short], 7_000));
@@ -50,7 +50,7 @@ test("of a history that is too long the latest part is followed, and others stay
   expect(itemsIn(bounded, 2)).toEqual(short);
 });
 
-test("of too many different items the latest are paired, however often each was met", () => {
+test("pairs only the latest items when there are too many different ones", () => {
   const long = Array.from({ length: 9_000 }, (_, n) => Math.floor(n / 2));
   const { offsets, indices } = toMatrix(histories([[1], long], 4_500));
   expect(offsets[1]).toBe(1);

@@ -16,7 +16,7 @@ function clubs(users: number, perUser: number, fromDay: number): string {
 }
 
 describe("backtest items", () => {
-  test("finds what the kindred bought, beats the best sellers, and says so in one line", () => {
+  test("finds what similar users bought, beats the best sellers and reports it in one line", () => {
     const train = writeInput("train.tsv", clubs(40, 5, 0));
     const test = writeInput("test.tsv.gz", gzipSync(clubs(40, 2, 5)));
     const { status, lines, result } = runBacktest("items", "--train", train, "--test", test);
@@ -31,7 +31,7 @@ describe("backtest items", () => {
     expect(result?.models.blend?.ndcg10).toBeGreaterThan(result?.models.popularity?.ndcg10 ?? 1);
   });
 
-  test("counts repeats only on request, and reports new items apart", () => {
+  test("counts repeats only on request, and reports new items separately", () => {
     const train = writeInput("train.tsv", clubs(20, 4, 0));
     const test = writeInput("test.tsv", clubs(20, 4, 2));
     const { result } = runBacktest(
@@ -71,7 +71,7 @@ describe("backtest items", () => {
 });
 
 describe("backtest sequences", () => {
-  test("predicts the last of a sequence from the one before it", () => {
+  test("predicts the last item of a sequence from the one before it", () => {
     const file = writeInput(
       "sequences.txt",
       Array.from({ length: 60 }, (_, u) => {
@@ -85,7 +85,7 @@ describe("backtest sequences", () => {
   });
 });
 
-describe("nothing to measure", () => {
+describe("backtest without measurable users", () => {
   test.each([
     ["sequences", ["u1 a a a", "u2 b b"].join("\n"), ["--holdout", "last"]],
     ["baskets", '{"u":1,"history":[[1]],"next":[]}\n', []],
@@ -107,7 +107,7 @@ describe("bad input", () => {
     ["a time that is no number", "u\ti\t1\nu\ti\tsoon\n", /train\.tsv, line 2, column 3: soon/],
     ["an item without a name", "u\ti\nu\t\n", /train\.tsv, line 2, column 2: is empty/],
     ["a file without a line", "", /train\.tsv: has no interactions/],
-  ])("names the place of %s", (_, content, message) => {
+  ])("names the location of %s", (_, content, message) => {
     const train = writeInput("train.tsv", content);
     const { status, stderr, lines } = runBacktest("items", "--train", train, "--test", train);
     expect(stderr).toMatch(message);

@@ -6,7 +6,7 @@ import { writeInput } from "./run-backtest";
 const linesOf = (content: string | Buffer) => [...readLines(writeInput("lines.txt", content))];
 
 describe("readLines", () => {
-  test("leaves out empty lines, which keep their number, whatever ends a line", () => {
+  test("skips empty lines, counts them, and accepts any line ending", () => {
     const lines = [
       { number: 1, text: "a" },
       { number: 3, text: "b" },
@@ -15,7 +15,7 @@ describe("readLines", () => {
     expect(linesOf("a\r\n\r\nb\r\n")).toEqual(lines);
   });
 
-  test("takes a byte order mark at the start for no part of the text, plain or gzip", () => {
+  test("ignores a byte order mark at the start, in plain text and gzip", () => {
     const marked = "\uFEFFa\uFEFF\nb\n";
     const lines = [
       { number: 1, text: "a\uFEFF" },
@@ -26,7 +26,7 @@ describe("readLines", () => {
     expect(linesOf("\uFEFF")).toEqual([]);
   });
 
-  test("keeps names apart that are written in Latin-1, and reads the other lines as UTF-8", () => {
+  test("distinguishes Latin-1 names and reads other lines as UTF-8", () => {
     const file = Buffer.concat([
       Buffer.from("Zo\u00eb\nZo\u00e9\n", "latin1"),
       Buffer.from("Zo\u00eb"),
@@ -38,7 +38,7 @@ describe("readLines", () => {
     ["UTF-16", Buffer.from("\uFEFFa\tb\n", "utf16le"), "save it as UTF-8"],
     ["a spreadsheet", Buffer.from("PK\u0003\u0004..."), "save it as plain text"],
     ["half a gzip archive", gzipSync("a\tb\n".repeat(99)).subarray(0, 20), "cannot be read"],
-  ])("refuses %s, and says what to do", (_what, content, message) => {
+  ])("refuses %s and explains what to do", (_what, content, message) => {
     expect(() => linesOf(content)).toThrow(message);
   });
 });

@@ -11,7 +11,7 @@ const rowsOf = (content: string | Buffer) => {
 };
 
 describe("readTable", () => {
-  test("reads quotes, doubled quotes, commas and line breaks inside a field, and keeps the lines", () => {
+  test("reads quotes, doubled quotes, commas and line breaks inside a field, and keeps line numbers", () => {
     const { columns, rows } = rowsOf('a,b\r\n"x, ""y""\nz",1\r\n\r\n2,\n');
     expect(columns).toEqual(["a", "b"]);
     expect(rows).toEqual([
@@ -20,7 +20,7 @@ describe("readTable", () => {
     ]);
   });
 
-  test("gives back any fields that were written by the book", () => {
+  test("returns any fields that were written as valid CSV", () => {
     const field = fc.string({ unit: fc.constantFrom("a", ",", '"', "\n", "é", " ") });
     const row = fc.tuple(field, field).filter(([a, b]) => !/\n\n|^\n|\n$/.test(a + "|" + b));
     fc.assert(
@@ -33,7 +33,7 @@ describe("readTable", () => {
     );
   });
 
-  test("gives up on a quote that stays open, however long the file is", () => {
+  test("rejects a quote that is never closed, in a file of any length", () => {
     const content = `a,b\n"1,2\n${"3,4\n".repeat(300_000)}`;
     expect(() => rowsOf(content)).toThrow(
       /line 2: a quote is opened and not closed within 1000 lines/,

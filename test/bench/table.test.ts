@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { writeSection } from "../../scripts/bench/table";
 
-test("aligns numbers right and words left, and puts notes below the table", () => {
+test("aligns numbers right and text left, and puts notes below the table", () => {
   const section = writeSection({
     title: "Goals",
     intro: ["How to read it."],

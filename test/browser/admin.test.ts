@@ -20,7 +20,7 @@ describe("a merchant in the admin", () => {
     await stage.control.setFaults({ bulk: { objectsPerSecond: 15 } });
   });
 
-  test("installs Kindred, sets it up, and sees what its first email earned", async () => {
+  test("installs Kindred, sets it up, and sees the revenue of its first email", async () => {
     await step("opens Kindred and sees the store being read", async () => {
       await page.goto(stage.appUrl);
       await app.getByRole("heading", { name: "Set up Kindred" }).waitFor();

@@ -14,7 +14,7 @@ describe("a merchant", () => {
     await merchant.page.goto(`${stage.appUrl}/app/campaigns`);
   });
 
-  test("writes a campaign, sends it, and sees what became of it", async () => {
+  test("writes a campaign, sends it, and sees its results", async () => {
     await step(
       "writes a campaign, sees its recipients, and sends it to exactly that many",
       async () => {

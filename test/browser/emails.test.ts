@@ -34,13 +34,13 @@ const blockNames = () =>
     );
 const saved = () => app.getByText("Draft saved").waitFor();
 
-describe("a merchant who makes an email their own", () => {
+describe("a merchant who customizes an email", () => {
   const size = { width: 1440, height: 1000 };
   useMerchant({ seeds: [smallStore({ customers: 12 })], flows: [], size }, (opened) => {
     ({ stage, browser, page, app } = opened);
   });
 
-  test("edits an email, publishes it, and reads a test of it", async () => {
+  test("edits an email, publishes it, and reads a test email", async () => {
     await step("gets to it from the flow that sends it", async () => {
       await page.goto(`${stage.appUrl}/app/flows/welcome`);
       await app.getByTitle("Preview of Email 1").waitFor();

@@ -13,7 +13,7 @@ let page: Page;
 let app: FrameLocator;
 
 /** A merchant edits a flow in a real browser. */
-describe("the picture of a flow", () => {
+describe("the flow canvas", () => {
   const size = { width: 1280, height: 1000 };
   useMerchant({ flows: ["abandoned-checkout"], size }, async (opened) => {
     ({ stage, browser, page, app } = opened);
@@ -53,7 +53,7 @@ describe("the picture of a flow", () => {
   }
   const steps = () => app.locator("[data-step-id]").count();
 
-  test("is read, edited, saved and paused by the mouse, by the keyboard and on a phone", async () => {
+  test("can be read, edited, saved and paused with a mouse, a keyboard and on a phone", async () => {
     await step(
       "shows each step with its figures, and announces them to screen readers",
       async () => {

@@ -13,14 +13,14 @@ const heading = (name: string) => app.getByRole("heading", { name, level: 1, exa
 const openHome = (waitUntil: "load" | "commit" = "load") => page.goto(stage.appUrl, { waitUntil });
 const menu = (name: string) => page.locator("#app-nav").getByRole("link", { name, exact: true });
 
-describe("a merchant who does not wait", () => {
+describe("a merchant who clicks early and fast", () => {
   useMerchant({}, async (opened) => {
     ({ stage, browser, page, app } = opened);
     await openHome();
     await heading("Home").waitFor();
   });
 
-  test("receives a click that came before the page's scripts", async () => {
+  test("handles a click that came before the page's scripts loaded", async () => {
     let letGo = () => {};
     const held = new Promise<void>((resolve) => {
       letGo = resolve;
@@ -37,7 +37,7 @@ describe("a merchant who does not wait", () => {
     expect(browser.complaints).toEqual([]);
   });
 
-  test("shows the destination of the last click, however fast the clicks are", async () => {
+  test("shows the destination of the last of several fast clicks", async () => {
     const pages = ["Flows", "Customers", "Outbox", "Settings", "Predictions", "Home"];
     const session = await page.context().newCDPSession(page);
     await session.send("Emulation.setCPUThrottlingRate", { rate: 4 });

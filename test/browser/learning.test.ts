@@ -12,7 +12,7 @@ let page: Page;
 let app: FrameLocator;
 
 /** A merchant looks at what Kindred learned. */
-describe("a merchant who wants to know why", () => {
+describe("a merchant who reviews what Kindred learned", () => {
   useMerchant({ seeds: [smallStore({ customers: 60 })] }, (opened) => {
     ({ stage, browser, page, app } = opened);
   });

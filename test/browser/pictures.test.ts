@@ -35,13 +35,13 @@ async function preview(isThere: (html: string) => boolean): Promise<string> {
   return html;
 }
 
-describe("a merchant who puts pictures into an email", () => {
+describe("a merchant who adds images to an email", () => {
   const size = { width: 1280, height: 1000 };
   useMerchant({ seeds: [smallStore({ customers: 3 })], flows: [], size }, (opened) => {
     ({ stage, browser, page, app } = opened);
   });
 
-  test("uploads and chooses pictures, and sees an error for what fails", async () => {
+  test("uploads and chooses images, and sees an error for each failed upload", async () => {
     await step(
       "is asked once whether Kindred may use the shop's files, and may say no",
       async () => {

@@ -15,7 +15,7 @@ describe("a merchant who needs more emails", () => {
 
   const openPlans = () => page.goto(`${stage.appUrl}/app/plan`);
 
-  test("finds a plan, agrees to it, and goes back to the free one", async () => {
+  test("chooses a plan, approves it, and returns to the free plan", async () => {
     await step(
       "finds the plan in the menu, and sees what is used of it and what it leaves out",
       async () => {

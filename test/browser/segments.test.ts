@@ -12,14 +12,14 @@ let browser: MerchantBrowser;
 let page: Page;
 let app: FrameLocator;
 
-describe("a merchant who wants to speak to some customers", () => {
+describe("a merchant who emails some customers", () => {
   useMerchant({ seeds: [smallStore({ customers: 12 })], flows: [] }, (opened) => {
     ({ stage, browser, page, app } = opened);
     // It takes its time, and the page that asks for it waits.
     builtSegmentAction();
   });
 
-  test("builds a segment, saves it, and writes to its members", async () => {
+  test("builds a segment, saves it, and emails its members", async () => {
     await step("starts with a template, and sees its members before saving", async () => {
       await page.goto(`${stage.appUrl}/app/segments`);
       await app.getByRole("heading", { name: "Say whom you mean" }).waitFor();

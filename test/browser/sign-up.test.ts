@@ -72,7 +72,7 @@ describe("a shopper", () => {
     home = stage.storefrontUrl;
   });
 
-  test("signs up, confirms, and is one profile on two devices", async () => {
+  test("signs up, confirms, and becomes one profile on two devices", async () => {
     await step(
       "a new sign-up is subscribed to nothing before the address's owner confirms",
       async () => {
@@ -185,7 +185,7 @@ describe("a shopper", () => {
     await context.close();
   });
 
-  test("sees nothing on the page move when the block's products come", async () => {
+  test("sees no layout shift when the block's products load", async () => {
     const { page, context } = await newBrowser();
     const answer = Promise.withResolvers<null>();
     await page.route(/apps\/kindred\/recommendations/, async (route) => {
@@ -203,7 +203,7 @@ describe("a shopper", () => {
     await context.close();
   });
 
-  test("sees the price that a product has, whatever decimals the browser would leave out", async () => {
+  test("sees the exact price, including decimals that the browser would omit", async () => {
     const { page, context } = await newBrowser();
     await page.addInitScript(() => {
       document.addEventListener("DOMContentLoaded", () => {
@@ -225,7 +225,7 @@ describe("a shopper", () => {
     await context.close();
   });
 
-  test("a back-in-stock request asks for consent and nothing else", async () => {
+  test("a back-in-stock request asks for no other consent", async () => {
     const { page, context } = await newBrowser();
     await page.goto(`${home}/products/glass-carafe`);
     await block(page, "notify-me").getByLabel("Tell me when it is back").fill(WAITING);

@@ -48,7 +48,7 @@ describe("a shopper", () => {
     home = stage.storefrontUrl;
   });
 
-  test("a visitor who declines sends no events, and nothing is stored in the browser", async () => {
+  test("sends no events and stores nothing in the browser when consent is declined", async () => {
     const { page, context } = await newBrowser();
     const asked: string[] = [];
     page.on("request", (it) => asked.push(it.url()));
@@ -63,7 +63,7 @@ describe("a shopper", () => {
     expect(await pixelEvents()).not.toContain("declined");
   });
 
-  test("a visitor who accepts and then logs in keeps the earlier page views", async () => {
+  test("keeps earlier page views when a consenting visitor logs in", async () => {
     const { page, context } = await newBrowser();
     await page.goto(`${home}/search?q=oolong`);
     const sent = page.waitForResponse((it) => it.url().endsWith("/collect"));
@@ -87,7 +87,7 @@ describe("a shopper", () => {
     await context.close();
   });
 
-  test("a visitor who withdraws consent sends no more events", async () => {
+  test("sends no more events after consent is withdrawn", async () => {
     const { page, context } = await newBrowser();
     await page.goto(home);
     await page.getByRole("button", { name: "Accept" }).click();
@@ -108,7 +108,7 @@ describe("a shopper", () => {
     expect(events).not.toContain("withdrawn");
   });
 
-  test("an abandoned checkout gets an email, and its link joins a second browser", async () => {
+  test("emails an abandoned checkout, and the email's link joins a second browser", async () => {
     const first = await newBrowser();
     await first.page.goto(home);
     await first.page.getByRole("button", { name: "Accept" }).click();

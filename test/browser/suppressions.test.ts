@@ -11,12 +11,12 @@ let page: Page;
 let app: FrameLocator;
 
 /** A merchant who looks after the addresses that get no email. */
-describe("a merchant with addresses that must not be emailed", () => {
+describe("a merchant with suppressed addresses", () => {
   useMerchant({}, (opened) => {
     ({ stage, browser, page, app } = opened);
   });
 
-  test("finds, blocks, brings, allows and exports addresses", async () => {
+  test("finds, blocks, imports, allows and exports addresses", async () => {
     await step("finds them from the outbox", async () => {
       await page.goto(stage.appUrl);
       await page.getByRole("link", { name: "Outbox" }).click();

@@ -37,7 +37,7 @@ describe("a paced campaign", () => {
     return sent.map(({ sentAt }) => Math.floor((Number(sentAt) - Date.parse(from)) / 60_000));
   };
 
-  test("paces from each recipient's hour on", async () => {
+  test("paces from the send hour of each recipient", async () => {
     await bench.storeMany(4);
     bench.at(new Date("2026-11-24T12:00:00Z"));
     const campaignId = await bench.create({
@@ -76,7 +76,7 @@ describe("a paced campaign", () => {
     expect((await bench.find(campaignId)).status).toBe("sent");
   });
 
-  test("waits for warm-up capacity, however many days that takes", async () => {
+  test("waits for warm-up capacity over any number of days", async () => {
     await bench.storeMany(3);
     // Other emails have used up each of the first days.
     await bench.beginWarmUp([200, 500, 1_000]);

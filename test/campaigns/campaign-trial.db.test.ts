@@ -88,7 +88,7 @@ describe("a campaign test", () => {
     expect(new Set(subjects(tried))).toEqual(new Set([other]));
   });
 
-  test("sends the rest at the better of two times, the day after", async () => {
+  test("sends the rest at the better of two times, a day later", async () => {
     await bench.storeMany(40);
     const timing = { kind: "shop_time", date: "2026-11-26", time: "17:00" } as const;
     const others: CampaignTest["others"] = { kind: "time", values: ["10:00"] };
@@ -138,7 +138,7 @@ describe("a campaign test", () => {
     expect(audienceCounts).toMatchObject({ members: 150, planned: 150 });
   });
 
-  test("waits with the rest until the test's emails are sent and the test hours have passed", async () => {
+  test("sends to the rest only after the test emails are sent and the test hours have passed", async () => {
     await bench.storeMany(60);
     // All are due at night, and wait for the morning.
     bench.at(new Date("2026-11-24T22:00:00Z"));
@@ -153,7 +153,7 @@ describe("a campaign test", () => {
     expect(bench.takenTo()).toHaveLength(60);
   });
 
-  describe("to a segment", () => {
+  describe("a campaign test on a segment", () => {
     const segmentId = "regulars";
     const ids = Array.from({ length: 60 }, (_, n) => String(100 + n));
     let campaignId: string;
@@ -172,7 +172,7 @@ describe("a campaign test", () => {
       await bench.settle();
     });
 
-    test("sends the rest to the audience of the test start, as far as it is still reachable", async () => {
+    test("sends the rest to the audience from the test start, except unreachable profiles", async () => {
       const tried = bench.takenTo();
       const left = ids.filter((id) => !tried.includes(`customer-${id}@example.com`));
       expect(left.length).toBeGreaterThan(10);

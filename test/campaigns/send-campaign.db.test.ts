@@ -35,7 +35,7 @@ describe("a campaign to everyone", () => {
     expect(email?.html).toContain("https://mail.kettle.example/c/");
   });
 
-  test("is sent once no message is pending and accounts for each member", async () => {
+  test("is marked as sent once no message is pending, and accounts for each member", async () => {
     await bench.store("1");
     await bench.store("2", { marketingState: "unsubscribed" });
     await bench.store("3", { deletedAt: daysAgo(1) });
@@ -67,7 +67,7 @@ describe("a campaign to everyone", () => {
     expect((await bench.find(campaignId)).audienceCounts).toMatchObject({ planned: 1, holdout: 1 });
   });
 
-  test("starts once, in the version that the merchant reviewed", async () => {
+  test("starts once, with the version that the merchant reviewed", async () => {
     const campaignId = await bench.create();
     expect(await bench.start(campaignId)).toEqual({ kind: "changed", status: "scheduled" });
     expect(await bench.start(campaignId)).toEqual({ kind: "refused", reason: "not_allowed" });
@@ -216,7 +216,7 @@ describe("a paused campaign", () => {
     expect(bench.takenTo()).toHaveLength(3);
   });
 
-  test("can be cancelled: the rest is counted as cancelled and never sent", async () => {
+  test("can be cancelled: its remaining messages are counted as cancelled and never sent", async () => {
     await bench.storeMany(3);
     const campaignId = await bench.create();
     await bench.start(campaignId);
@@ -231,7 +231,7 @@ describe("a paused campaign", () => {
   });
 });
 
-test("a resend goes to recipients who did not click in the first campaign", async () => {
+test("resends only to recipients who did not click in the first campaign", async () => {
   await bench.storeMany(3);
   const campaignId = await bench.create();
   await bench.start(campaignId);

@@ -22,11 +22,11 @@ describe("a recipient's local send time", () => {
     ["an hour that there is not", "2027-03-28", "01:30", "2027-03-28T01:00:00.000Z"],
     ["an hour that comes twice", "2026-10-25", "01:30", "2026-10-25T00:30:00.000Z"],
     ["the hour after", "2026-10-25", "02:00", "2026-10-25T02:00:00.000Z"],
-  ])("is right on %s", (_what, date, time, expected) => {
+  ])("is correct on %s", (_what, date, time, expected) => {
     expect(due(at(date, time), clock("Europe/London"))).toBe(expected);
   });
 
-  test("is that hour in every zone and never before the campaign starts", () => {
+  test("has the chosen hour in every zone and is never before the campaign starts", () => {
     const minute = fc.integer({ min: 0, max: 59 });
     fc.assert(
       fc.property(
@@ -49,7 +49,7 @@ describe("a recipient's local send time", () => {
     );
   });
 
-  test("is now where the hour has already passed", () => {
+  test("is now when the hour has already passed", () => {
     const timing = at("2026-10-01", "10:00");
     expect(due(timing, clock("Asia/Tokyo"))).toBe(STARTED_AT.toISOString());
     expect(due(timing, clock("America/New_York"))).toBe("2026-10-01T14:00:00.000Z");
@@ -59,7 +59,7 @@ describe("a recipient's local send time", () => {
 describe("a best hour", () => {
   const timing = { kind: "best_hour", date: "2026-10-25", time: "18:30" } as const;
 
-  test("is in the shop's time zone, wherever the customer lives", () => {
+  test("is in the shop's time zone for customers in any zone", () => {
     expect(due(timing, clock("Asia/Tokyo", 9))).toBe("2026-10-25T09:00:00.000Z");
   });
 
@@ -67,7 +67,7 @@ describe("a best hour", () => {
     expect(due(timing, clock("Asia/Tokyo"))).toBe("2026-10-25T18:30:00.000Z");
   });
 
-  test("at midnight is the start of the day", () => {
+  test("at midnight means the start of the day", () => {
     expect(due(timing, clock("Europe/London", 0))).toBe("2026-10-24T23:00:00.000Z");
   });
 });

@@ -54,7 +54,7 @@ describe("the waves of an audience", () => {
   });
 });
 
-describe("the commit rule:", () => {
+describe("the commit rule", () => {
   test("splits the first wave in half", () => {
     expect(allocateShares(0, aTest(), came([0, 0], [0, 0]), "a1")).toEqual({
       shares: [0.5, 0.5],
@@ -67,7 +67,7 @@ describe("the commit rule:", () => {
     ["the higher rate, not the higher count", came([1_000, 30], [100, 5]), 1, 0.95],
     ["the first where both are even", came([100, 3], [100, 3]), 0, 0.05],
     ["the first where nothing left", came([0, 0], [0, 0]), 0, 0.05],
-  ])("the rest gets %s, but for the least share", (_what, results, chosen, secondShare) => {
+  ])("gives the rest %s, minus the minimum share", (_what, results, chosen, secondShare) => {
     const { shares, chosen: found } = allocateShares(1, aTest(), results, "a1");
     expect(found).toBe(chosen);
     expect(shares[1]).toBeCloseTo(secondShare);
@@ -80,12 +80,12 @@ describe("the gradual rule", () => {
   const share = (...results: [number, number][]) =>
     allocateShares(1, gradual, came(...results), "a1").shares[1]!;
 
-  test("keeps equal results near halves and chooses nothing", () => {
+  test("keeps equal results near equal shares and commits to nothing", () => {
     expect(share([1_000, 30], [1_000, 30])).toBeCloseTo(0.5, 1);
     expect(allocateShares(3, gradual, came([9, 9], [9, 0]), "a1").chosen).toBeNull();
   });
 
-  test("gives the second variant more the surer it is better", () => {
+  test("increases the second variant's share with the probability that it is better", () => {
     const shares = [30, 36, 45, 80].map((clicked) => share([1_000, 30], [1_000, clicked]));
     expect(shares).toEqual(shares.toSorted((a, b) => a - b));
     expect(shares[1]).toBeGreaterThan(0.6);
@@ -139,7 +139,7 @@ describe("with four variants", () => {
   });
 });
 
-describe("a plan", () => {
+describe("a test plan", () => {
   const at = { kind: "shop_time", date: "2026-11-26", time: "10:00" } as const;
   const problems = (change: Partial<CampaignPlan>) =>
     checkPlan({ ...DEFAULT_PLAN, ...change }).map(({ message }) => message);
@@ -176,11 +176,11 @@ describe("a plan", () => {
       two({ kind: "subject", values: ["A", "B", "A "] }),
       "Two of the subjects are the same",
     ],
-  ])("does not try %s", (_what, change, problem) => {
+  ])("does not test %s", (_what, change, problem) => {
     expect(problems(change)).toEqual([problem]);
   });
 
-  test("allows two emails at once and two times of one day", () => {
+  test("allows either two emails or two times of one day", () => {
     expect(problems(two({ kind: "content", values: ["campaign/story"] }))).toEqual([]);
     expect(problems({ timing: at, ...two({ kind: "time", values: ["18:00"] }) })).toEqual([]);
   });

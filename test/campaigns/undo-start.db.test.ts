@@ -34,7 +34,7 @@ const dueSince = (from: number, to: number) =>
   planCampaignsJob.listShopsDueSince!(bench.db, { after: after(from), upTo: after(to) });
 
 describe("a confirmed start", () => {
-  test("sends nothing for thirty seconds and everything afterwards", async () => {
+  test("sends nothing for thirty seconds, then sends everything", async () => {
     await start();
     for (const ms of [0, 1, 15_000, 29_999]) {
       bench.at(after(ms));
@@ -103,7 +103,7 @@ describe("an undone start", () => {
     ["after its time", () => bench.at(after(30_000))],
     ["of a campaign that is held", () => bench.command(campaignId, "pause")],
     ["of one that was cancelled", () => bench.command(campaignId, "cancel")],
-  ])("is refused %s", async (_when, change) => {
+  ])("is rejected %s", async (_when, change) => {
     await start();
     await change();
     const { status } = await bench.find(campaignId);
@@ -111,7 +111,7 @@ describe("an undone start", () => {
     expect((await bench.find(campaignId)).status).toBe(status);
   });
 
-  test("races with the start: either nothing is sent or the undo is refused", async () => {
+  test("either sends nothing or rejects the undo when the undo races with the start", async () => {
     await start();
     // Another process is ahead by a second: its clock says that the time is over.
     const ahead = { ...bench, now: () => after(30_000) };
@@ -122,7 +122,7 @@ describe("an undone start", () => {
     expect(planned).toBe(undone.kind === "changed" ? 0 : 3);
   });
 
-  test("is refused for another shop", async () => {
+  test("is rejected for another shop", async () => {
     await start();
     const other = "other.myshopify.com" as typeof SHOP;
     expect(await undoStart(other, campaignId, "merchant", bench)).toMatchObject({

@@ -77,7 +77,7 @@ describe("withReferencePrice", () => {
   });
 
   test.each([null, 20, 18])(
-    "shows no former price where the law requires it, the lowest is %s and the price is 20",
+    "shows no former price when the law requires it, the lowest is %s and the price is 20",
     (lowestMinor) => {
       expect(
         withReferencePrice(product, { seenMinor: 24, lowestMinor, isByLaw: true }),

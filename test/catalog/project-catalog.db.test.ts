@@ -164,7 +164,7 @@ describe("whether a product is offered", () => {
     ["having no variant", { variants: [] }, { reason: "sold_out" }],
     ["its picture", { imageUrl: null }, { reason: "no_image" }],
     ["its status", { status: "draft" }, { reason: "not_published" }],
-  ])("is decided by %s", async (_what, change, expected) => {
+  ])("depends on %s", async (_what, change, expected) => {
     await receive(changed(aProduct(change)));
     expect(await offer()).toMatchObject(expected);
   });

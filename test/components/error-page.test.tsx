@@ -12,12 +12,12 @@ test.each([
   [422, "Load the page again to see how it stands now"],
   [502, "Shopify does not answer"],
   [500, "Something went wrong"],
-])("a page that was answered %i says what it means and has a way back", (status, words) => {
+])("a page that was answered %i explains the error and links back", (status, words) => {
   expect(page(answered(status))).toContain(words);
   expect(page(answered(status))).toContain("Back to Kindred");
 });
 
-test("an error of ours says nothing of itself", () => {
+test("an internal error reveals no details", () => {
   const text = page(new Error("connect to 10.0.0.7 as postgres"));
   expect(text).toContain("Something went wrong");
   expect(text).not.toContain("10.0.0.7");

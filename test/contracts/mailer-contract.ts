@@ -29,7 +29,7 @@ export function mailerContract(name: string, start: () => Promise<MailerAtWork>)
       expect((await at.sentMessageIds()).sort()).toEqual(emails.map((m) => m.messageId).sort());
     });
 
-    test("gives each email an id of its own", async () => {
+    test("gives each email its own id", async () => {
       const outcome = await send("batch-1", [anEmail(), anEmail()]);
       if (outcome.kind !== "answered") throw new Error(outcome.kind);
       const ids = outcome.results.map((result) =>
@@ -38,7 +38,7 @@ export function mailerContract(name: string, start: () => Promise<MailerAtWork>)
       expect(new Set(ids).size).toBe(2);
     });
 
-    test("sends nothing twice when a batch is repeated, and answers the same", async () => {
+    test("sends nothing twice when a batch is repeated, and returns the same results", async () => {
       const emails = [anEmail(), anEmail()];
       const first = await send("batch-1", emails);
       expect(await send("batch-1", emails)).toEqual(first);
@@ -52,7 +52,7 @@ export function mailerContract(name: string, start: () => Promise<MailerAtWork>)
       expect(await at.sentMessageIds()).toHaveLength(1);
     });
 
-    test("takes a full batch of 100", async () => {
+    test("accepts a full batch of 100", async () => {
       const outcome = await send(
         "batch-1",
         Array.from({ length: 100 }, () => anEmail()),
@@ -61,7 +61,7 @@ export function mailerContract(name: string, start: () => Promise<MailerAtWork>)
       expect(await at.sentMessageIds()).toHaveLength(100);
     });
 
-    test("takes any language, quotes and long texts", async () => {
+    test("accepts any language, quotes and long texts", async () => {
       const email = anEmail({
         from: { name: `O’Neil "& Co", Ltd`, address: "hello@kettle.example" },
         subject: "Für dich: 木のトレイ 🎁",

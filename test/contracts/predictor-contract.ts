@@ -9,7 +9,7 @@ export type FitPredictor = (rows: LabelledRows) => (features: Float64Array, row:
 /** The contract of every binary classifier, whatever its method. */
 export function predictorContract(name: string, fit: FitPredictor) {
   describe(`the ${name} predictor`, () => {
-    test("finds what there is to find: the AUC of rows it has not seen is the maker's own", () => {
+    test("reaches the generating model's AUC on unseen rows", () => {
       const [train, held] = [madeUp(4000, 1), madeUp(20_000, 2)];
       const own = aucOf(held, (row) => logitOf(held, row));
       const found = aucOf(held, by(fit(train), held));
@@ -17,19 +17,19 @@ export function predictorContract(name: string, fit: FitPredictor) {
       expect(Math.abs(found - own)).toBeLessThan(0.01);
     });
 
-    test.each([3, 4, 5])("finds nothing in labels that were shuffled (seed %i)", (seed) => {
+    test.each([3, 4, 5])("finds nothing in shuffled labels (seed %i)", (seed) => {
       const train = { ...madeUp(4000, seed), labels: shuffledLabels(4000, seed) };
       const held = { ...madeUp(20_000, seed + 100), labels: shuffledLabels(20_000, seed + 100) };
       const auc = aucOf(held, by(fit(train), held));
       expect(Math.abs(auc - 0.5)).toBeLessThanOrEqual(0.02);
     });
 
-    test("gives the same chances again, to the bit", () => {
+    test("gives bit-identical probabilities when repeated", () => {
       const rows = madeUp(500, 6);
       expect(chancesOf(fit(rows), rows)).toEqual(chancesOf(fit(rows), rows));
     });
 
-    test("does not care in which order rows come", () => {
+    test("does not depend on the order of rows", () => {
       const rows = madeUp(500, 7);
       const chances = chancesOf(fit(reversed(rows)), rows);
       chancesOf(fit(rows), rows).forEach((chance, row) =>
@@ -37,7 +37,7 @@ export function predictorContract(name: string, fit: FitPredictor) {
       );
     });
 
-    test("lets a feature that never varies count for nothing", () => {
+    test("gives a constant feature no weight", () => {
       const rows = madeUp(500, 8);
       const plain = chancesOf(fit(rows), rows);
       const wide = withColumn(rows, () => 3);

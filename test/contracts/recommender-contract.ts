@@ -38,7 +38,7 @@ export function recommenderContract(name: string, { fit, maxBytes }: Recommender
       });
     };
 
-    test("sees a checkerboard: first comes the one item of its colour that a user lacks", () => {
+    test("ranks the one missing item first on a checkerboard", () => {
       const board = checkerboard();
       scoresOf(board.orders, board.items).forEach((scores, user) => {
         const own = new Set(board.orders[user]!.flat());
@@ -50,7 +50,7 @@ export function recommenderContract(name: string, { fit, maxBytes }: Recommender
       });
     });
 
-    test("has no opinion for a user without a history", () => {
+    test("gives no scores for a user without a history", () => {
       const { orders, items } = checkerboard();
       const scores = scoresOf([...orders, []], items);
       expect(scores.at(-1)).toEqual(new Array(items).fill(0));
@@ -68,7 +68,7 @@ export function recommenderContract(name: string, { fit, maxBytes }: Recommender
         ],
         5,
       ],
-    ])("takes %s", (_what, orders, items) => {
+    ])("accepts %s", (_what, orders, items) => {
       scoresOf(orders, items).forEach((scores, user) =>
         scores.forEach((value, item) => {
           expect(Number.isFinite(value)).toBe(true);
@@ -87,7 +87,7 @@ export function recommenderContract(name: string, { fit, maxBytes }: Recommender
       );
     });
 
-    test("does not care in which order users come", () => {
+    test("does not depend on the order of users", () => {
       fc.assert(
         fc.property(someOrders, (orders) => {
           const turned = scoresOf(orders.toReversed(), ITEMS).toReversed();
@@ -97,7 +97,7 @@ export function recommenderContract(name: string, { fit, maxBytes }: Recommender
       );
     });
 
-    test("does not care what items are called", () => {
+    test("does not depend on item names", () => {
       const names = fc.shuffledSubarray([...Array(ITEMS).keys()], {
         minLength: ITEMS,
         maxLength: ITEMS,
@@ -114,7 +114,7 @@ export function recommenderContract(name: string, { fit, maxBytes }: Recommender
       );
     });
 
-    test("never shows what a user has where something new is asked for", () => {
+    test("never recommends owned items when new ones are requested", () => {
       const bestSellers = Int32Array.from({ length: ITEMS }, (_, item) => item);
       fc.assert(
         fc.property(someOrders, (orders) => {
@@ -133,7 +133,7 @@ export function recommenderContract(name: string, { fit, maxBytes }: Recommender
       );
     });
 
-    test("keeps typed arrays, and only the requested part of them", () => {
+    test("keeps typed arrays, and only their requested part", () => {
       const users = 400;
       const items = 60;
       const orders = Array.from({ length: users }, (_, user) =>

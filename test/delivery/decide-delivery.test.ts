@@ -53,7 +53,7 @@ describe("decideDelivery", () => {
     ["the shop is paused", { closedAs: "paused" }, "shop_paused"],
     ["no sender is set", { missingSetup: "sender_missing" }, "sender_missing"],
     ["Shopify has refused the app for a day", { accessLostAt: daysAgo(1) }, "access_lost"],
-  ] as const)("looks again in a quarter of an hour while %s", (_what, facts, reason) => {
+  ] as const)("checks again in a quarter of an hour while %s", (_what, facts, reason) => {
     expect(decide(facts)).toEqual({ kind: "defer", reason, until: hoursAgo(-0.25) });
   });
 
@@ -66,7 +66,7 @@ describe("decideDelivery", () => {
     expect(decide({ accessLostAt: hoursAgo(23.9) })).toEqual({ kind: "send" });
   });
 
-  test("holds until it expires, then skips it as expired", () => {
+  test("waits until the message expires, then skips it as expired", () => {
     const facts = { flowStatus: "paused", expiresAt: hoursAgo(-0.1) } as const;
     expect(decide(facts)).toMatchObject({ kind: "defer", until: hoursAgo(-0.1) });
     expect(decide(facts, hoursAgo(-0.1))).toEqual({ kind: "skip", reason: "expired" });
@@ -81,7 +81,7 @@ describe("decideDelivery", () => {
     });
   });
 
-  test("waits for the morning where the recipient lives", () => {
+  test("waits for the morning in the recipient's time zone", () => {
     expect(decide({ countryCode: "JP" }, new Date("2026-03-03T13:00:00Z"))).toEqual({
       kind: "defer",
       reason: "quiet_hours",
@@ -97,7 +97,7 @@ describe("decideDelivery", () => {
 });
 
 describe("the frequency cap", () => {
-  test("leaves sixteen hours between two emails, and does not end at night", () => {
+  test("keeps sixteen hours between two emails, also overnight", () => {
     const facts = { intent: capped, recentMarketingAt: [hoursAgo(4)] };
     expect(decide({ ...facts, expiresAt: daysAgo(-3) })).toEqual({
       kind: "defer",
@@ -106,16 +106,16 @@ describe("the frequency cap", () => {
     });
   });
 
-  test("is over when sixteen hours have passed", () => {
+  test("ends after sixteen hours", () => {
     expect(decide({ intent: capped, recentMarketingAt: [hoursAgo(16)] })).toEqual({ kind: "send" });
   });
 
-  test("does not hold up an email that is exempt", () => {
+  test("does not delay an exempt email", () => {
     const intent = anIntent({ purpose: "lifecycle", exemptFromHourCap: true });
     expect(decide({ intent, recentMarketingAt: [hoursAgo(1)] })).toEqual({ kind: "send" });
   });
 
-  test("allows no fifth email in seven days, exempt from the hours or not", () => {
+  test("allows four emails in seven days, including emails exempt from the gap", () => {
     const recentMarketingAt = [daysAgo(1), daysAgo(2), daysAgo(3), daysAgo(6)];
     const intent = anIntent({ purpose: "lifecycle", exemptFromHourCap: true });
     expect(decide({ intent, recentMarketingAt, expiresAt: daysAgo(-3) })).toMatchObject({
@@ -144,7 +144,7 @@ describe("the frequency cap", () => {
   });
 });
 
-describe("what a customer asked for or triggered", () => {
+describe("a message that the customer requested or triggered", () => {
   const requested = (purpose: "back_in_stock" | "price_drop") =>
     anIntent({
       purpose,
@@ -157,14 +157,14 @@ describe("what a customer asked for or triggered", () => {
   const busyWeek = [1, 20, 50, 80, 100, 120].map(hoursAgo);
 
   test.each(["back_in_stock", "price_drop"] as const)(
-    "%s leaves at once after a week full of email",
+    "%s leaves at once after a week full of emails",
     (purpose) => {
       const facts = { intent: requested(purpose), recentMarketingAt: busyWeek, learnedCap: 1 };
       expect(decide(facts)).toEqual({ kind: "send" });
     },
   );
 
-  test("leaves when the quiet hours end, whatever the caps say", () => {
+  test("leaves when quiet hours end, whatever the caps", () => {
     const night = new Date("2026-03-03T22:00:00Z");
     const facts = {
       intent: requested("back_in_stock"),
@@ -185,7 +185,7 @@ describe("what a customer asked for or triggered", () => {
     lastMarketingAt: daysAgo(1),
   };
 
-  test("heeds a pause and topics that the recipient chose, and a frequency unless asked for by name", () => {
+  test("respects pauses and topics, and respects the frequency unless the customer asked for the email", () => {
     const asked = { intent: requested("back_in_stock"), expiresAt: daysAgo(-1) };
     expect(decide({ ...asked, preferences: reduced })).toEqual({ kind: "send" });
     expect(decide({ ...asked, preferences: { ...reduced, pausedUntil: daysAgo(-9) } })).toEqual({
@@ -202,7 +202,7 @@ describe("what a customer asked for or triggered", () => {
     });
   });
 
-  test("a cart waits for its hours where it can, and leaves in spite of them where it cannot", () => {
+  test("waits for the sixteen hours if a cart email can, and is sent anyway if it cannot", () => {
     const cart = anIntent({ purpose: "cart", exemptFromHourCap: false });
     const soon = { intent: cart, recentMarketingAt: [hoursAgo(10)] };
     expect(decide({ ...soon, expiresAt: hoursAgo(-23) })).toMatchObject({
@@ -244,7 +244,7 @@ describe("what a customer asked for or triggered", () => {
   });
 });
 
-describe("any decision", () => {
+describe("any delivery decision", () => {
   const someFacts = fc.record({
     flowStatus: fc.constantFrom("live", "paused", "archived", "draft"),
     countryCode: fc.constantFrom("GB", "JP", "US", null),
@@ -257,7 +257,7 @@ describe("any decision", () => {
   }) as fc.Arbitrary<Partial<DeliveryFacts>>;
   const someNow = fc.integer({ min: 0, max: 47 }).map((hours) => hoursAgo(-hours));
 
-  test("puts off into the future, and never past the expiry", () => {
+  test("defers to a future time before the expiry", () => {
     fc.assert(
       fc.property(someFacts, someNow, (facts, now) => {
         const decision = decide(facts, now);
@@ -269,7 +269,7 @@ describe("any decision", () => {
     );
   });
 
-  test("never sends against consent, whatever else is so", () => {
+  test("never sends without consent, whatever the other facts", () => {
     fc.assert(
       fc.property(
         someFacts,

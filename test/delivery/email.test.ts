@@ -15,7 +15,7 @@ const parts: EmailParts = {
 };
 
 describe("composeEmail", () => {
-  test("adds the headers to unsubscribe and the tags that come back with events", () => {
+  test("adds unsubscribe headers and the tags that come back with events", () => {
     expect(composeEmail(parts)).toMatchObject({
       kind: "composed",
       email: {
@@ -54,7 +54,7 @@ describe("composeEmail", () => {
     expect(composeEmail({ ...parts, ...overrides })).toEqual({ kind: "refused", reason });
   });
 
-  test("never composes a header of two lines", () => {
+  test("never composes a header with two lines", () => {
     const wild = fc.oneof(
       fc.string({ unit: "binary" }),
       fc.constantFrom("a@b.example\r\n", "\u2028", "x\0y", "ok"),
@@ -84,7 +84,7 @@ describe("composeHeaders", () => {
     ["https://mail.kettle.example/ü", false],
     ["javascript:alert(1)", false],
     [`https://mail.kettle.example/${"x".repeat(1_000)}`, false],
-  ])("one click to %s: %s", (url, isTaken) => {
+  ])("one-click unsubscribe for %s: %s", (url, isTaken) => {
     expect(composeHeaders({ url }) !== null).toBe(isTaken);
   });
 });

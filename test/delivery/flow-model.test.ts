@@ -221,8 +221,8 @@ function holds(
 const sent = (model: ReturnType<typeof createModel>) =>
   model.messages.flatMap(({ sentAt, ...message }) => (sentAt ? [{ ...message, sentAt }] : []));
 
-describe("whatever happens, in whatever order it is noticed", () => {
-  test("never sends about a completed checkout", () => {
+describe("any events in any order", () => {
+  test("never send an email about a completed checkout", () => {
     holds("treated", (model) =>
       sent(model).every(({ sentAt, intent: { trigger } }) =>
         model.orders.every(
@@ -235,7 +235,7 @@ describe("whatever happens, in whatever order it is noticed", () => {
     );
   });
 
-  test("no order after a checkout began is followed by an email about it", () => {
+  test("never send an email about a checkout after a later order", () => {
     holds("treated", (model) =>
       sent(model).every(({ sentAt, intent: { trigger } }) =>
         model.orders.every(
@@ -246,21 +246,21 @@ describe("whatever happens, in whatever order it is noticed", () => {
     );
   });
 
-  test("no step emails twice", () => {
+  test("never email twice from one step", () => {
     holds("treated", (model) => {
       const keys = model.messages.map(({ enrollmentId, stepId }) => `${enrollmentId}/${stepId}`);
       return new Set(keys).size === keys.length;
     });
   });
 
-  test("never sends to an unsubscribed customer", () => {
+  test("never send to an unsubscribed customer", () => {
     holds("treated", (model) => {
       const { unsubscribedAt } = model;
       return sent(model).every(({ sentAt }) => unsubscribedAt === null || sentAt <= unsubscribedAt);
     });
   });
 
-  test("never sends more than four emails in seven days", () => {
+  test("never send more than four emails in seven days", () => {
     holds("treated", (model) =>
       sent(model).every(({ sentAt: last }) => {
         const weekBefore = last.getTime() - 7 * 24 * 3_600_000;
@@ -272,13 +272,13 @@ describe("whatever happens, in whatever order it is noticed", () => {
     );
   });
 
-  test("the holdout is never emailed", () => {
+  test("never send to the holdout", () => {
     holds("holdout", (model) =>
       model.messages.every(({ state }) => state === "withheld" || state === "skipped"),
     );
   });
 
-  test("and these lives do bring emails, or the rules above would hold for nothing", () => {
+  test("produce emails, so that the rules above are tested", () => {
     const lives = fc.sample(someLife, 200).map((life) => {
       const model = createModel("treated");
       for (const happening of life) model.step(happening);

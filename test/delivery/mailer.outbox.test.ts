@@ -23,7 +23,7 @@ describe("an .eml file", () => {
   const read = async (messageId: string) =>
     (await readFile(join(folder, `${messageId}.eml`), "utf8")).replaceAll("\r\n", "\n");
 
-  test("has both versions, the headers to unsubscribe, and no file from the sender's machine", async () => {
+  test("contains both versions, the unsubscribe headers, and no local file", async () => {
     const email = anEmail({ messageId: "m1", replyTo: "help@kettle.example" });
     await outboxMailer({ folder }).sendBatch({ key: "k", emails: [email] });
     const eml = await read("m1");
@@ -44,7 +44,7 @@ describe("an .eml file", () => {
     expect(eml.indexOf("text/plain")).toBeLessThan(eml.indexOf("text/html"));
   });
 
-  test("is not written again for a message id that lies there", async () => {
+  test("is not rewritten for an existing message id", async () => {
     await writeFile(join(folder, "m1.eml"), "the first");
     const outcome = await outboxMailer({ folder }).sendBatch({
       key: "k",
@@ -57,7 +57,7 @@ describe("an .eml file", () => {
     expect(await read("m1")).toBe("the first");
   });
 
-  test("is written once by ten mailers at once, and no draft stays", async () => {
+  test("is written once by ten concurrent mailers, without leftover drafts", async () => {
     const emails = [anEmail({ messageId: "m1" })];
     await Promise.all(
       Array.from({ length: 10 }, () => outboxMailer({ folder }).sendBatch({ key: "k", emails })),
@@ -65,7 +65,7 @@ describe("an .eml file", () => {
     expect(await readdir(folder)).toEqual(["m1.eml"]);
   });
 
-  test("never leaves its folder", async () => {
+  test("stays within its folder", async () => {
     const outcome = await outboxMailer({ folder }).sendBatch({
       key: "k",
       emails: [anEmail({ messageId: "../escaped" })],
@@ -74,7 +74,7 @@ describe("an .eml file", () => {
   });
 });
 
-test("a folder that cannot be made is an ambiguous outcome, not an exception", async () => {
+test("reports an ambiguous outcome when its folder cannot be created", async () => {
   await writeFile(join(folder, "file"), "");
   const mailer = outboxMailer({ folder: join(folder, "file", "outbox") });
   expect(await mailer.sendBatch({ key: "k", emails: [anEmail()] })).toEqual({

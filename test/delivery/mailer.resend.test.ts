@@ -50,7 +50,7 @@ test("encodes an internationalized domain for Resend", async () => {
   expect(resend.accepted).toMatchObject([{ recipient: "ada@xn--bcher-kva.example" }]);
 });
 
-describe("F4, F5: a fault that leaves open whether the emails were taken", () => {
+describe("F4, F5: a fault that leaves it unknown whether the emails were accepted", () => {
   test.each<[string, Fault, number]>([
     ["a 500", apiError(500, "internal_server_error"), 0],
     ["a 503", apiError(503, "application_error"), 0],
@@ -85,7 +85,7 @@ describe("F4, F5: a fault that leaves open whether the emails were taken", () =>
     },
   );
 
-  test("a provider that is not there", async () => {
+  test("is unreachable when nothing was sent", async () => {
     await resend.close();
     const outcome = await mailer().sendBatch({ key: "batch-1", emails: [anEmail()] });
     expect(outcome).toMatchObject({ kind: "ambiguous" });
@@ -93,7 +93,7 @@ describe("F4, F5: a fault that leaves open whether the emails were taken", () =>
   });
 });
 
-describe("a clear no", () => {
+describe("a definite rejection", () => {
   test.each<[string, Fault, object]>([
     ["429", apiError(429, "rate_limit_exceeded"), { kind: "rate_limited", retryAfterMs: 1_000 }],
     [
@@ -129,14 +129,14 @@ describe("a clear no", () => {
     expect(resend.accepted).toHaveLength(0);
   });
 
-  test("the provider itself refuses a key with other bytes", async () => {
+  test("rejects a key that is reused with other bytes", async () => {
     await mailer().sendBatch({ key: "batch-1", emails: [anEmail()] });
     expect(await mailer().sendBatch({ key: "batch-1", emails: [anEmail()] })).toEqual({
       kind: "key_reused",
     });
   });
 
-  test("the provider itself says that the first attempt is under way", async () => {
+  test("reports that the first attempt is still in progress", async () => {
     const batch = { key: "batch-1", emails: [anEmail()] };
     resend.fail({ kind: "accept_slowly", delayMs: 100 });
     const outcomes = await Promise.all([mailer().sendBatch(batch), mailer().sendBatch(batch)]);
@@ -145,7 +145,7 @@ describe("a clear no", () => {
   });
 });
 
-describe("F8: a batch with a bad address in it", () => {
+describe("F8: a batch with an invalid address", () => {
   const emails = [
     anEmail(),
     anEmail({ to: "ada@refused.example" }),
@@ -154,7 +154,7 @@ describe("F8: a batch with a bad address in it", () => {
     anEmail(),
   ];
 
-  test("sends the others and says which one failed, without its address", async () => {
+  test("sends the other emails and identifies the failed one without its address", async () => {
     const outcome = await mailer().sendBatch({ key: "batch-1", emails });
     if (outcome.kind !== "answered") throw new Error(outcome.kind);
     expect(outcome.results.map(({ kind }) => kind)).toEqual([
@@ -174,7 +174,7 @@ describe("F8: a batch with a bad address in it", () => {
   });
 });
 
-test("rests until the window ends when the provider says that none is left in it", async () => {
+test("waits until the window ends when the provider's quota is used up", async () => {
   // The window does not end before the second call, however long that takes.
   vi.useFakeTimers({ toFake: ["Date"], now: NOW });
   await resend.close();
@@ -186,7 +186,7 @@ test("rests until the window ends when the provider says that none is left in it
   expect(resend.calls).toHaveLength(1);
 });
 
-test("hands over the headers to unsubscribe and the tags to find the message by", async () => {
+test("passes on the unsubscribe headers and the tags that identify the message", async () => {
   const email = anEmail({ messageId: "m1", replyTo: "help@kettle.example" });
   await mailer().sendBatch({ key: "batch-1", emails: [email] });
   expect(resend.accepted[0]).toMatchObject({

@@ -33,7 +33,7 @@ mailerContract("SMTP", () =>
   }),
 );
 
-describe("a fault while one email is handed over", () => {
+describe("a fault while an email is being sent", () => {
   test.each<[string, SmtpFault, string, number, number]>([
     ["a 450 for the recipient", { at: "recipient", how: 450 }, "not_taken", 0, 1],
     ["a 451 at the end", { at: "end", how: 451 }, "not_taken", 0, 1],
@@ -47,7 +47,7 @@ describe("a fault while one email is handed over", () => {
     ["silence after DATA", { at: "end", how: "hang" }, "unknown", 0, 0],
     ["a break after it was taken", { at: "end", how: "take_then_drop" }, "unknown", 1, 1],
     ["silence after it was taken", { at: "end", how: "take_then_hang" }, "unknown", 1, 1],
-  ])("%s: %s → %s, and a repeat does not make two", async (_what, fault, kind, now, later) => {
+  ])("%s: %s → %s, and a retry does not send it twice", async (_what, fault, kind, now, later) => {
     const batch = { key: "batch-1", emails: [anEmail()] };
     server.fail(fault);
     const isSilent = fault.how === "hang" || fault.how === "take_then_hang";
@@ -60,7 +60,7 @@ describe("a fault while one email is handed over", () => {
     expect(server.taken).toHaveLength(later);
   });
 
-  test("leaves the other emails of its batch alone", async () => {
+  test("does not affect the other emails of its batch", async () => {
     const emails = Array.from({ length: 12 }, () => anEmail());
     server.fail({ at: "recipient", how: 550 }, { at: "data", how: "drop" });
     const batch = { key: "batch-1", emails };
@@ -75,10 +75,10 @@ describe("a fault while one email is handed over", () => {
   });
 });
 
-describe("a server", () => {
+describe("an SMTP server", () => {
   const one = { key: "batch-1", emails: [anEmail({ messageId: "one" })] };
 
-  test("that is not there is unreachable, and nothing was handed over", async () => {
+  test("is unreachable when it does not exist, and nothing was sent", async () => {
     const { url } = server;
     await server.close();
     expect(await mailer(url).sendBatch(one)).toMatchObject({ kind: "unreachable" });
@@ -86,18 +86,18 @@ describe("a server", () => {
     server = await startLocalSmtp();
   });
 
-  test("that knows another password refuses the sender", async () => {
+  test("refuses the sender when the password is wrong", async () => {
     const url = server.url.replace("p%40ss", "wrong");
     expect(await mailer(url).sendBatch(one)).toMatchObject({ kind: "identity_refused" });
   });
 
-  test("that does not accept the sender's domain refuses the sender, and keeps nothing of the email", async () => {
+  test("refuses a sender whose domain it does not accept, and stores nothing of the email", async () => {
     server.fail({ at: "sender", how: 550 });
     expect(await mailer().sendBatch(one)).toMatchObject({ kind: "identity_refused" });
     expect(await mailer().sendBatch(one)).toMatchObject({ results: [{ kind: "accepted" }] });
   });
 
-  test("that ends a session leaves the rest for later, and then gets each once", async () => {
+  test("defers the remaining emails when it ends the session, then gets each once", async () => {
     const batch = { key: "batch-1", emails: Array.from({ length: 20 }, () => anEmail()) };
     server.fail({ at: "recipient", how: 421 });
     const slow = await mailer().sendBatch(batch);
@@ -106,14 +106,14 @@ describe("a server", () => {
     expect(takenIds().sort()).toEqual(batch.emails.map(({ messageId }) => messageId).sort());
   });
 
-  test("that would take emails unencrypted gets none, unless it is on this machine", async () => {
+  test("gets no unencrypted emails unless it is on this machine", async () => {
     const url = server.url.replace("127.0.0.1", "localhost.localdomain");
     expect(await mailer(url).sendBatch(one)).toMatchObject({ kind: "unreachable" });
     expect(server.taken).toHaveLength(0);
   });
 });
 
-test("an email that ten mailers hand over at once is taken once", async () => {
+test("accepts an email once when ten mailers send it at the same time", async () => {
   const batch = { key: "batch-1", emails: [anEmail(), anEmail(), anEmail()] };
   await Promise.all(Array.from({ length: 10 }, () => mailer().sendBatch(batch)));
   expect(takenIds().sort()).toEqual(batch.emails.map(({ messageId }) => messageId).sort());

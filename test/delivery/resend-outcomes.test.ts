@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { fromResendReply } from "~/delivery/from-resend";
 import { classifyResendError, RESEND_OUTCOMES } from "~/delivery/resend-outcomes";
 
-describe("an error of Resend", () => {
+describe("a Resend error", () => {
   // As Resend's documentation lists them, written out apart from the table under test.
   test.each([
     [400, "validation_error", "rejected"],
@@ -38,7 +38,7 @@ describe("an error of Resend", () => {
     expect(classifyResendError(status, name).means).toBe(means);
   });
 
-  test("without a clear no never frees an email to be sent under another key", () => {
+  test("never sends an email under another key without a definite rejection", () => {
     const isSure = (status: number) => status >= 400 && status < 500 && status !== 408;
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 999 }), fc.string(), (status, name) => {
@@ -51,13 +51,13 @@ describe("an error of Resend", () => {
     );
   });
 
-  test("without a status is ambiguous, whatever it is called", () => {
+  test("is ambiguous without a status, whatever its name", () => {
     const error = { name: "validation_error", message: "", statusCode: null };
     expect(fromResendReply({ data: null, error, headers: null }, 1).kind).toBe("ambiguous");
   });
 });
 
-test("every line of the table can be the first that fits", () => {
+test("every rule of the table can be the first match", () => {
   const hidden = RESEND_OUTCOMES.filter((rule) => {
     const [first] = typeof rule.status === "number" ? [rule.status] : rule.status;
     const statuses = typeof rule.status === "number" ? [rule.status] : [first, rule.status[1], 418];

@@ -27,7 +27,7 @@ test.each<[string, Partial<SmtpFailure>, string]>([
   expect(classifySmtpFailure(failure(overrides)).means).toBe(means);
 });
 
-test("without a clear no, an email that had begun is never offered again", () => {
+test("never retries an email after its transmission began, without a definite rejection", () => {
   fc.assert(
     fc.property(fc.constantFrom("CONN", "DATA", "MAIL FROM", "API"), (command) => {
       expect(classifySmtpFailure(failure({ command, hasBegun: true })).means).toBe("ambiguous");
@@ -35,7 +35,7 @@ test("without a clear no, an email that had begun is never offered again", () =>
   );
 });
 
-test("a reason names no address", () => {
+test("a reason contains no address", () => {
   const text = "550 5.1.1 <ada@example.com>: unknown";
   const rejected = failure({ replyCode: 550, command: "RCPT TO", text });
   expect(classifySmtpFailure(rejected).reason).not.toContain("ada@");

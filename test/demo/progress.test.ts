@@ -14,7 +14,7 @@ function sayToLog() {
   return { lines, progress: createProgress(stream) };
 }
 
-test("a log has a line for each day of three weeks, and one only", () => {
+test("the log has exactly one line for each day of three weeks", () => {
   const { lines, progress } = sayToLog();
   for (let step = 1; step <= 21 * 8; step++) {
     progress.bar("days replayed", Math.floor((step * 3) / 24), 21);
@@ -23,13 +23,13 @@ test("a log has a line for each day of three weeks, and one only", () => {
   expect(lines.at(-1)).toBe("21/21 days replayed\n");
 });
 
-test("a log is not flooded by work of many parts", () => {
+test("work in many parts does not flood the log", () => {
   const { lines, progress } = sayToLog();
   for (let done = 1; done <= 5_000; done++) progress.bar("orders", done, 5_000);
   expect(lines).toHaveLength(40);
 });
 
-test("other work starts again", () => {
+test("different work starts a new line", () => {
   const { lines, progress } = sayToLog();
   progress.bar("products", 9, 10);
   progress.bar("orders", 1, 10);

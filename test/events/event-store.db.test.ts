@@ -46,13 +46,13 @@ describe("recordEvents", () => {
     expect(counts.reduce((sum, it) => sum + it.recorded, 0)).toBe(1);
   });
 
-  test("keeps the same key of two shops apart", async () => {
+  test("separates equal keys of two shops", async () => {
     const event = anOrderPlaced(anOrder());
     expect(await record(event, { ...event, shopId: OTHER_SHOP })).toMatchObject({ recorded: 2 });
     expect((await read()).events).toHaveLength(1);
   });
 
-  test("returns what was recorded, sealed in between", async () => {
+  test("returns the recorded events, which are sealed in between", async () => {
     const event: AnyEvent = {
       ...anOrderPlaced(anOrder({ cancelledAt: daysAgo(1) })),
       personal: { email: "orla@example.com", phone: null },
@@ -96,7 +96,7 @@ describe("readEvents", () => {
     expect(second).toMatchObject({ more: false, events: { length: 2 } });
   });
 
-  test("never reads beyond the consumer that goes before", async () => {
+  test("never reads ahead of the preceding consumer", async () => {
     await record(...Array.from({ length: 3 }, () => anOrderPlaced(anOrder())));
     const profiles = { consumer: "profiles", upTo: "catalog" };
     expect((await read(profiles)).events).toHaveLength(0);
@@ -104,7 +104,7 @@ describe("readEvents", () => {
     expect((await read(profiles)).events).toHaveLength(2);
   });
 
-  test("moves past kinds that were not asked for", async () => {
+  test("skips kinds that were not requested", async () => {
     await record(anOrderPlaced(anOrder()));
     const slice = await readEvents(
       database.db,
@@ -117,13 +117,13 @@ describe("readEvents", () => {
   });
 });
 
-test("a cursor never moves back", async () => {
+test("never moves a cursor back", async () => {
   await advanceCursor(database.db, SHOP, "catalog", 9n);
   await advanceCursor(database.db, SHOP, "catalog", 4n);
   expect(await findCursor(database.db, SHOP, "catalog")).toBe(9n);
 });
 
-test("a shop is behind while a consumer has events to read, and not after", async () => {
+test("a shop lags while a consumer has unread events", async () => {
   const { db } = database;
   await record(anOrderPlaced(anOrder()));
   expect(await listShopsBehind(db, "catalog")).toEqual([SHOP]);

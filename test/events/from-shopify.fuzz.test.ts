@@ -44,18 +44,18 @@ describe.skipIf(!existsSync(CORPUS))(
       ? readFileSync(CORPUS, "utf8").trim().split("\n").map(parsedSample)
       : [];
 
-    test("all are there", () => {
+    test("are all present", () => {
       expect(samples).toHaveLength(274);
     });
 
-    test("each is translated, ignored or refused with a reason, under its own topic and every other", () => {
+    test("are each translated, ignored or refused with a reason, under any topic", () => {
       for (const { topic, body } of samples) {
         for (const tried of [topic, ...WEBHOOK_TOPICS]) translate(tried, body);
       }
     });
 
     test.each(samples.filter(({ topic }) => WEBHOOK_TOPICS.includes(topic)))(
-      "$topic is understood",
+      "$topic is translated",
       ({ topic, body }) => {
         const translation = translate(topic, body);
         // These recordings leave out what cannot be done without.
@@ -86,7 +86,7 @@ test("arbitrary JSON under any topic is translated, ignored or refused", () => {
   );
 });
 
-test("a true webhook with any of its values replaced is translated, ignored or refused", () => {
+test("a real webhook with any value replaced is translated, ignored or refused", () => {
   fc.assert(
     fc.property(
       fc.constantFrom(...FIXTURES),
@@ -101,7 +101,7 @@ test("a true webhook with any of its values replaced is translated, ignored or r
   );
 });
 
-test("keys of a prototype change nothing", () => {
+test("prototype keys have no effect", () => {
   const text = `{"__proto__": {"id": 7, "title": "x"}, "constructor": {"prototype": {"id": 7}}}`;
   const parsed = parseLossless(text);
   if (parsed.kind !== "json") throw new Error(parsed.reason);

@@ -35,7 +35,7 @@ describe("an order", () => {
     });
   });
 
-  test("is also recorded as placed by every topic, under one key", () => {
+  test("is recorded under the same key by every topic", () => {
     const events = eventsOf("orders/fulfilled", bodyOf("orders/fulfilled"));
     expect(events.map((it) => it.sourceId)).toEqual([
       "order/5500000000001/placed",
@@ -43,7 +43,7 @@ describe("an order", () => {
     ]);
   });
 
-  test("is fulfilled when its last parcel left, and carries its refunds", () => {
+  test("is fulfilled when its last parcel is shipped, and includes its refunds", () => {
     expect(lastEventOf("orders/fulfilled")).toMatchObject({
       occurredAt: new Date("2026-03-02T16:30:00Z"),
       payload: {
@@ -53,7 +53,7 @@ describe("an order", () => {
     });
   });
 
-  test("of a guest keeps nothing personal", () => {
+  test("contains no personal data of a guest", () => {
     expect(lastEventOf("orders/create", bodyOf("orders/create", "-guest"))).toMatchObject({
       customerId: null,
       personal: null,
@@ -61,7 +61,7 @@ describe("an order", () => {
     });
   });
 
-  test("keeps an id above 2^53 to the digit", () => {
+  test("keeps ids above 2^53 exact", () => {
     const text = bodyText("orders/create")
       .replace('"id": 5500000000001', '"id": 9007199254740993')
       .replace('"admin_graphql_api_id": "gid://shopify/Order/5500000000001"', '"x": 1')
@@ -73,7 +73,7 @@ describe("an order", () => {
     });
   });
 
-  test("with times that name no zone is placed in UTC, wherever Kindred runs", () => {
+  test("uses UTC for times without a zone, in any local time zone", () => {
     vi.stubEnv("TZ", "America/New_York");
     const created_at = "2026-03-01T10:00:02";
     const body = { ...bodyOf("orders/create"), created_at, processed_at: "2026-03-01 10:00:02" };
@@ -91,7 +91,7 @@ describe("an order", () => {
     ["in 1999", "1999-12-31T23:59:59Z"],
     ["in two years", "2028-03-03T12:00:00Z"],
     ["that is no instant", "yesterday"],
-  ])("with an instant %s is refused, naming the field", (_what, created_at) => {
+  ])("is refused when an instant is %s, and the error names the field", (_what, created_at) => {
     const body = { ...bodyOf("orders/create"), created_at };
     expect(eventsFromWebhook(aWebhook("orders/create", body))).toEqual({
       kind: "refused",
@@ -99,14 +99,14 @@ describe("an order", () => {
     });
   });
 
-  test("with 4,001 lines keeps the first 4,000", () => {
+  test("keeps the first 4,000 of 4,001 lines", () => {
     const line = { title: "Mug", quantity: 1, price: "1.00" };
     const body = { ...bodyOf("orders/create"), line_items: Array(4_001).fill(line) };
     const { payload } = lastEventOf("orders/create", body);
     expect("lines" in payload && payload.lines).toHaveLength(4_000);
   });
 
-  test("loses NUL characters and halves of surrogate pairs, and keeps whole emoji", () => {
+  test("removes NUL characters and unpaired surrogates, and keeps whole emoji", () => {
     const body = { ...bodyOf("orders/create"), name: "#1\u00000\ud83d42 🫖" };
     expect(lastEventOf("orders/create", body).payload).toMatchObject({ name: "#1042 🫖" });
   });
@@ -124,14 +124,14 @@ describe("a customer", () => {
     ["absent", undefined],
     ["null", null],
     ["filled with null", { state: null, opt_in_level: null, consent_updated_at: null }],
-  ])("without consent (%s) says nothing of it", (_what, email_marketing_consent) => {
+  ])("has no consent without a consent field (%s)", (_what, email_marketing_consent) => {
     const body = { ...bodyOf("customers/create"), email_marketing_consent };
     const events = eventsOf("customers/create", body);
     expect(events.map((it) => it.kind)).toEqual(["customer_created"]);
     expect(events[0]!.payload).toMatchObject({ consent: null });
   });
 
-  test("with consent gives a separate consent event", () => {
+  test("gives a separate consent event", () => {
     const { email_marketing_consent } = bodyOf("customers_email_marketing_consent/update");
     const events = eventsOf("customers/update", {
       ...bodyOf("customers/create"),
@@ -154,7 +154,7 @@ describe("a merge of customers", () => {
     });
   });
 
-  test.each(["failed", "in_progress", undefined])("that is %s tells nothing", (status) => {
+  test.each(["failed", "in_progress", undefined])("gives no event when it is %s", (status) => {
     const webhook = aWebhook("customers/merge", { ...bodyOf("customers/merge"), status });
     expect(eventsFromWebhook(webhook).kind).toBe("ignored");
   });
@@ -168,7 +168,7 @@ describe("consent", () => {
     });
   });
 
-  test("in a state that is not known is refused", () => {
+  test("is refused in an unknown state", () => {
     const body = { customer_id: 1, email_marketing_consent: { state: "maybe" } };
     expect(eventsFromWebhook(aWebhook("customers_email_marketing_consent/update", body)).kind).toBe(
       "refused",
@@ -176,7 +176,7 @@ describe("consent", () => {
   });
 });
 
-describe("a no", () => {
+describe("an opt-out", () => {
   const translate = (email_marketing_consent: object) =>
     eventsFromWebhook(
       aWebhook("customers_email_marketing_consent/update", {
@@ -193,12 +193,12 @@ describe("a no", () => {
     }
   });
 
-  test("is not undone by a yes of unknown age", () => {
+  test("is not replaced by an opt-in of unknown age", () => {
     const yes = translate({ state: "subscribed", consent_updated_at: "1999-01-01T00:00:00Z" });
     expect(yes.kind).toBe("refused");
   });
 
-  test("that comes later is not hidden by a yes of next month", () => {
+  test("is not hidden by an earlier opt-in with a future timestamp", () => {
     const nextMonth = new Date(NOW.getTime() + 30 * 86_400_000).toISOString();
     expect(translate({ state: "subscribed", consent_updated_at: nextMonth })).toMatchObject({
       events: [{ payload: { changedAt: NOW } }],
@@ -207,7 +207,7 @@ describe("a no", () => {
 });
 
 describe("a checkout", () => {
-  test("that continued is recorded as started and updated, with its recovery URL", () => {
+  test("is recorded as started and updated when it continued, with its recovery URL", () => {
     const events = eventsOf("checkouts/update", bodyOf("checkouts/update"));
     expect(events.map((it) => it.sourceId)).toEqual([
       "checkout/9d2f0b6c77/started",
@@ -228,7 +228,7 @@ describe("a checkout", () => {
     expect(lastEventOf("checkouts/update", body).kind).toBe("checkout_completed");
   });
 
-  test("that was deleted is known by its cart", () => {
+  test("is identified by its cart when it was deleted", () => {
     expect(lastEventOf("checkouts/delete").payload).toEqual({
       token: null,
       cartToken: "c1-0af3b2",
@@ -253,7 +253,7 @@ describe("a product", () => {
     });
   });
 
-  test("to be published at a time far ahead is kept, and is not published", () => {
+  test("is not published when its publication date is far ahead", () => {
     const body = { ...bodyOf("products/update"), published_at: "2199-01-01T00:00:00Z" };
     expect(lastEventOf("products/update", body).payload).toMatchObject({ publishedAt: null });
   });
@@ -264,13 +264,13 @@ describe("a product", () => {
     expect(lastEventOf("products/update", body).payload).toMatchObject({ updatedAt: NOW });
   });
 
-  test("of a status that is not known is a draft", () => {
+  test("is a draft when its status is unknown", () => {
     const body = { ...bodyOf("products/update"), status: "resting" };
     expect(lastEventOf("products/update", body).payload).toMatchObject({ status: "draft" });
   });
 });
 
-describe("what concerns the installation", () => {
+describe("installation topics", () => {
   test.each([
     ["app/uninstalled", { kind: "app_uninstalled" }],
     ["app/scopes_update", { kind: "scopes_changed" }],
@@ -283,7 +283,7 @@ describe("what concerns the installation", () => {
     ["customers/data_request", { request: { customerId: "6543210001", requestId: "9999" } }],
     ["customers/redact", { request: { orderIds: ["5500000000001"] } }],
     ["shop/redact", { kind: "shop_redacted" }],
-  ])("%s is something to do", (topic, lifecycle) => {
+  ])("%s gives a command", (topic, lifecycle) => {
     expect(eventsFromWebhook(aWebhook(topic, bodyOf(topic)))).toMatchObject({
       kind: "lifecycle",
       lifecycle,
@@ -291,7 +291,7 @@ describe("what concerns the installation", () => {
   });
 });
 
-test("a topic that is not used is ignored", () => {
+test("an unused topic is ignored", () => {
   expect(eventsFromWebhook(aWebhook("themes/publish", {})).kind).toBe("ignored");
   expect(eventsFromWebhook(aWebhook("constructor", {})).kind).toBe("ignored");
 });

@@ -23,7 +23,7 @@ const inYen = (amount: string) => ({
 
 describe("an order", () => {
   test.each([["pos"], ["shopify_draft_order"], ["subscription_contract"], ["580111"]])(
-    "from %s counts as any other, and says where it is from",
+    "from %s counts like any other, and keeps its source",
     (source_name) => {
       const { order, customerId } = read({ source_name });
       expect(order).toEqual({ ...usual.order, sourceName: source_name });
@@ -37,7 +37,7 @@ describe("an order", () => {
     expect(customerId).toBe(usual.customerId);
   });
 
-  test("in another currency counts at what the shop received", () => {
+  test("in another currency counts with the amount that the shop received", () => {
     const lines = (BODY["line_items"] as object[]).map((line) => ({
       ...line,
       price_set: inYen((line as { price: string }).price),
@@ -50,13 +50,13 @@ describe("an order", () => {
     expect(order).toEqual(usual.order);
   });
 
-  test("for a gift card, or paid with one, counts at its full amount", () => {
+  test("for a gift card, or paid with one, counts with its full amount", () => {
     const lines = (BODY["line_items"] as object[]).map((line) => ({ ...line, gift_card: true }));
     expect(read({ line_items: lines }).order).toEqual(usual.order);
     expect(read({ payment_gateway_names: ["gift_card"] }).order).toEqual(usual.order);
   });
 
-  test("keeps a line that is no product: a tip, a custom item", () => {
+  test("keeps a line without a product, such as a tip or a custom item", () => {
     const [line, ...rest] = BODY["line_items"] as object[];
     const custom = { ...line, product_id: null, variant_id: null };
     const { order } = read({ line_items: [custom, ...rest] });

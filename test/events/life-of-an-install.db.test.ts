@@ -181,7 +181,7 @@ describe("an installation", () => {
     expect(await state()).toMatchObject(expected);
   });
 
-  test("that reinstalls during its erasure stays installed, and is imported again", async () => {
+  test("stays installed after a reinstall during its erasure, and is imported again", async () => {
     await live("leaves", "uninstall");
     const { db } = database;
     let slices = 0;
@@ -208,7 +208,7 @@ describe("an installation", () => {
   });
 });
 
-test("a shop is closed while it is on a plan of closed shops, and open on any other", async () => {
+test("is closed on a closed plan, and open on any other", async () => {
   const closed = async () => (await database.db.shop.findFirstOrThrow()).closedAs;
   const change = async (plan: string | null) => {
     const facts = { name: null, currency: null, timeZone: null, countryCode: null };

@@ -68,7 +68,7 @@ async function runToTheEnd(): Promise<void> {
 }
 
 describe("when the merchant grants access to all orders", () => {
-  test("the old token goes, and with the next one the older orders come in, alone", async () => {
+  test("discards the old token, and imports the older orders with the next token only", async () => {
     expect(await orderIds()).toEqual(["order/402/placed"]);
     await bed.control.grantScopes(SHOP, ALL_SCOPES);
     await changeScopes();
@@ -86,7 +86,7 @@ describe("when the merchant grants access to all orders", () => {
     expect(await orderIds()).toEqual(["order/401/placed", "order/402/placed"]);
   });
 
-  test("it does not matter whether the webhook or the new token comes first", async () => {
+  test("accepts the webhook and the new token in either order", async () => {
     await bed.control.grantScopes(SHOP, ALL_SCOPES);
     await renewToken();
     expect((await states()).orders).toBe("waiting");
@@ -99,7 +99,7 @@ describe("when the merchant grants access to all orders", () => {
   });
 });
 
-test("scopes that are taken away restart nothing, and leave the token", async () => {
+test("restarts nothing and keeps the token when scopes are removed", async () => {
   await signIn(SHOP, await bed.control.idToken(SHOP), deps, SCOPES);
   await bed.control.grantScopes(SHOP, ["read_products"]);
   await changeScopes();

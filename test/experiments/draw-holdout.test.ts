@@ -57,7 +57,7 @@ describe("unitHash", () => {
     );
   });
 
-  test("keeps its values: a change would move people between the variants", () => {
+  test("keeps its values, since a change would reassign people", () => {
     expect(["", "a", "kettle.myshopify.com|flow/a|c1"].map((text) => unitHash(text)))
       .toMatchInlineSnapshot(`
       [

@@ -8,7 +8,7 @@ import { FlowExtension, readFlowExtensions } from "../shopify/flow/flow-extensio
 const EXTENSIONS = readFlowExtensions("extensions");
 const actions = EXTENSIONS.filter((it) => it.type === "flow_action");
 
-test("each action that the app takes has its extension, and no other has one", () => {
+test("each supported action has its extension, and no other extension exists", () => {
   expect(actions.map((it) => it.runtime_url).sort()).toEqual(
     FLOW_ACTIONS.map((it) => `/flow-actions/${it}`).sort(),
   );
@@ -28,7 +28,7 @@ test.each([
   "//other.example.com/flow-actions/stop-email",
   "flow-actions/stop-email",
   "http://a.example",
-])("an address that Shopify Flow does not take is found: %s", (address) => {
+])("rejects an address that Shopify Flow does not accept: %s", (address) => {
   const path = "extensions/flow-action-stop-email/shopify.extension.toml";
   const toml = parse(readFileSync(path, "utf8"));
   expect(FlowExtension.safeParse({ ...toml, runtime_url: address }).success).toBe(false);
@@ -40,7 +40,7 @@ test("every action has a customer field", () => {
   }
 });
 
-test("a field of a type that Shopify Flow does not have is found, which Shopify's own tool lets through", () => {
+test("rejects a field type that Shopify Flow does not have, although Shopify's own tool accepts it", () => {
   const path = "extensions/flow-action-stop-email/shopify.extension.toml";
   const toml = readFileSync(path, "utf8");
   expect(FlowExtension.safeParse(parse(toml)).success).toBe(true);

@@ -10,7 +10,7 @@ const THEME = "extensions/theme";
 const read = (path: string) => readFileSync(join(THEME, path), "utf8");
 const list = (folder: string) => readdirSync(join(THEME, folder));
 
-test("Shopify's theme check finds nothing to say", () => {
+test("Shopify's theme check reports no offenses", () => {
   const args = ["--path", THEME, "--config", "theme-check:theme-app-extension"];
   const env = { ...process.env, CI: "1", SHOPIFY_CLI_NO_ANALYTICS: "1" };
   const output = execFileSync(
@@ -21,7 +21,7 @@ test("Shopify's theme check finds nothing to say", () => {
   expect(JSON.parse(output)).toEqual([]);
 });
 
-test("Shopify's tool builds the blocks with the rest of the app", () => {
+test("Shopify's CLI builds the blocks with the rest of the app", () => {
   const folder = buildExtensions();
   expect(existsSync(join(folder, THEME, "blocks/recommended.liquid"))).toBe(true);
   rmSync(folder, { recursive: true });
@@ -43,7 +43,7 @@ function pathsOf(tree: object, before = ""): string[] {
   );
 }
 
-describe("the shopper's languages", () => {
+describe("the languages of the theme", () => {
   const english = pathsOf(JSON.parse(read("locales/en.default.json")) as object);
   const others = list("locales").filter((name) => /^[a-z]{2}\.json$/.test(name));
 
@@ -53,11 +53,11 @@ describe("the shopper's languages", () => {
     );
   });
 
-  test.each(others)("%s says all that English says, of the same things", (name) => {
+  test.each(others)("%s has the same keys and placeholders as English", (name) => {
     expect(pathsOf(JSON.parse(read(`locales/${name}`)) as object)).toEqual(english);
   });
 
-  test("have words for every text that a block asks for", () => {
+  test("defines every text that a block requests", () => {
     const liquid = [
       ...list("blocks").map((it) => `blocks/${it}`),
       ...list("snippets").map((it) => `snippets/${it}`),
@@ -72,7 +72,7 @@ describe("the shopper's languages", () => {
   });
 });
 
-test("the labels of a merchant's settings are all there", () => {
+test("all labels of merchant settings exist", () => {
   const labels = pathsOf(JSON.parse(read("locales/en.default.schema.json")) as object);
   const known = new Set(labels.map((path) => path.trim()));
   const asked = list("blocks").flatMap((name) =>

@@ -55,7 +55,7 @@ test("the built pixel is at most 5 kB", () => {
 });
 
 describe("consent", () => {
-  test("is asked for both purposes before the pixel is loaded", () => {
+  test("is required for both purposes before the pixel is loaded", () => {
     const toml = readFileSync("extensions/web-pixel/shopify.extension.toml", "utf8");
     expect(toml).toContain("analytics = true");
     expect(toml).toContain("marketing = true");
@@ -72,7 +72,7 @@ describe("consent", () => {
     expect(page.sent).toEqual([]);
   });
 
-  test("that comes later releases the earlier events of the page", async () => {
+  test("given later releases the earlier events of the page", async () => {
     const page = open({ consent: NO });
     page.publish("page_viewed");
     page.setConsent(YES);
@@ -89,7 +89,7 @@ describe("consent", () => {
     expect(page.sent).toEqual([]);
   });
 
-  test("that is given again lets it go on", async () => {
+  test("given again resumes reporting", async () => {
     const page = open();
     page.setConsent(NO);
     page.setConsent(YES);
@@ -100,7 +100,7 @@ describe("consent", () => {
 });
 
 describe("the reported events", () => {
-  test("goes together, to the collector, under the shop's account", async () => {
+  test("are sent together to the collector, under the shop's account", async () => {
     const page = open();
     page.publish(
       "page_viewed",
@@ -132,7 +132,7 @@ describe("the reported events", () => {
     });
   });
 
-  test("is every standard event in few words", async () => {
+  test("include every standard event in compact form", async () => {
     const page = open();
     const line = { merchandise: variant("501", "601"), quantity: 2, cost: { totalAmount: {} } };
     page.publish("collection_viewed", {
@@ -169,7 +169,7 @@ describe("the reported events", () => {
     ]);
   });
 
-  test("contains no person and no address, whatever Shopify passes to the pixel", async () => {
+  test("contain no personal data and no URL, whatever Shopify passes to the pixel", async () => {
     const page = open();
     const person = { email: CANARY, phone: "+44 20 7946 0018", firstName: "Canary" };
     page.publish(
@@ -195,14 +195,14 @@ describe("the reported events", () => {
     expect(page.events()).toHaveLength(2);
   });
 
-  test("includes the click of the email that led to the page", async () => {
+  test("include the click of the email that led to the page", async () => {
     const page = open();
     page.publish("page_viewed", {}, { path: "/products/tray?variant=1&kindred_click=a.l1.b" });
     await waitASecond();
     expect(page.events()).toMatchObject([{ click: "a.l1.b" }]);
   });
 
-  test("reports how long a page stays open, until the next one", async () => {
+  test("report how long a page stays open, until the next one", async () => {
     const page = open();
     page.publish("page_viewed", {}, { path: "/products/tray" });
     await vi.advanceTimersByTimeAsync(31_500);
@@ -221,7 +221,7 @@ describe("the reported events", () => {
     ]);
   });
 
-  test("does not wait when something went into the cart: the page may be left", () => {
+  test("are sent at once after a cart addition, since the visitor may leave the page", () => {
     const page = open();
     page.publish("product_added_to_cart", {
       cartLine: { merchandise: variant("501", "601"), quantity: 1 },
@@ -229,7 +229,7 @@ describe("the reported events", () => {
     expect(page.sent).toHaveLength(1);
   });
 
-  test("takes another way when the browser refuses a beacon", async () => {
+  test("use fetch when the browser refuses a beacon", async () => {
     const fetch = vi.fn(() => Promise.resolve());
     const page = open({ sendBeacon: () => false, fetch });
     page.publish("page_viewed");
@@ -241,8 +241,8 @@ describe("the reported events", () => {
   });
 });
 
-describe("the cookie by which the theme's blocks know the browser", () => {
-  test("is written once, for a browser that allows it", () => {
+describe("the cookie that identifies the browser to the theme's blocks", () => {
+  test("is written once, for a consenting visitor", () => {
     const { publish, cookies } = open();
     publish("page_viewed");
     publish("page_viewed");
@@ -251,7 +251,7 @@ describe("the cookie by which the theme's blocks know the browser", () => {
     ]);
   });
 
-  test("is not written before consent, and goes with it", () => {
+  test("is not written before consent, and is deleted when consent is withdrawn", () => {
     const { publish, setConsent, cookies } = open({ consent: NO });
     publish("page_viewed");
     expect(cookies).toEqual([]);

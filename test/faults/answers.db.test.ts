@@ -71,7 +71,7 @@ async function expectFailed(bad: readonly string[]): Promise<void> {
 class Killed extends Error {}
 const kill = () => Promise.reject(new Killed("killed"));
 
-describe("whatever a provider answers", () => {
+describe("any answer of a provider", () => {
   overSeeds(
     "F1, F2, F4, F5, F8: wherever workers die, good emails are taken once and bad ones fail with a reason",
     { usual: 6 },
@@ -121,7 +121,7 @@ describe("whatever a provider answers", () => {
   );
 });
 
-describe("a worker that sleeps", () => {
+describe("a worker that is suspended", () => {
   overSeeds(
     "F3: wherever it fell asleep, and however long, it sends nothing twice and writes nothing over",
     { usual: 4 },

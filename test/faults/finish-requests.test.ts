@@ -30,7 +30,7 @@ test("an idle server closes, even with open keep-alive connections", async () =>
   expect(server.listening).toBe(false);
 });
 
-test("a request that comes to no end within the limit is cut off", async () => {
+test("a request that does not finish within the limit is aborted", async () => {
   const { finishRequests, port } = await serve((_request, response) => {
     response.write("never whole");
   });

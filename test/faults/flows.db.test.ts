@@ -58,7 +58,7 @@ async function wait(count: number, stepId: string, shopId: ShopId = SHOP): Promi
   });
 }
 
-test("F11: one event that arrives ten times at once, and is processed by ten workers, makes one enrollment", async () => {
+test("F11: an event that arrives ten times at once and is processed by ten workers makes one enrollment", async () => {
   await storeCheckout(deps.db, deps.keyring, "c1", { token: "t1" });
   const ten = Array.from({ length: 10 });
   await Promise.all(ten.map(() => recordEvent(deps.db, deps, [aCheckoutUpdated("t1")])));
@@ -69,7 +69,7 @@ test("F11: one event that arrives ten times at once, and is processed by ten wor
   expect(await deps.db.event.count({ where: { kind: "checkout_updated" } })).toBe(1);
 });
 
-describe("F12: whatever order the webhooks of a purchase come in", () => {
+describe("F12: the webhooks of a purchase in any order", () => {
   const ORDERS = [
     ["created", "paid", "stale"],
     ["created", "stale", "paid"],
@@ -103,7 +103,7 @@ describe("F12: whatever order the webhooks of a purchase come in", () => {
   );
 });
 
-test("F13: after an uninstall no enrollment continues, and none starts", async () => {
+test("F13: after an uninstall no enrollment continues or starts", async () => {
   await leave();
   await deps.db.shop.updateMany({ data: { uninstalledAt: NOW } });
   at(minutes(180));
@@ -115,8 +115,8 @@ test("F13: after an uninstall no enrollment continues, and none starts", async (
   expect(await advanceEnrollmentsJob.listDueShops?.(deps.db, minutes(180))).toEqual([]);
 });
 
-describe("F19: clocks that jump", () => {
-  test("an hour on and back again, and five minutes apart: nothing early, nothing twice", async () => {
+describe("F19: clock jumps", () => {
+  test("nothing is sent early or twice when a clock is set an hour forward and back, or five minutes off", async () => {
     await leave();
     await advance();
     const due = (await bench.runs())[0]!.nextRunAt!;
@@ -136,7 +136,7 @@ describe("F19: clocks that jump", () => {
     expect(email!.nextAttemptAt!.getTime()).toBeGreaterThanOrEqual(due.getTime());
   });
 
-  test("a worker whose clock went back finds nothing due, and loses no enrollment", async () => {
+  test("a worker whose clock was set back finds nothing due and loses no enrollment", async () => {
     await storeCheckout(deps.db, deps.keyring, "c1", { token: "t1" });
     await wait(1, "email-1");
     at(hoursAgo(2));
@@ -148,7 +148,7 @@ describe("F19: clocks that jump", () => {
   });
 });
 
-test("F22: a shop of thousands takes one slice before a small shop has its turn", async () => {
+test("F22: a large shop takes one slice before a small shop gets its turn", async () => {
   const { db, keyring } = deps;
   await storeShopWithFlows(db, OTHER_SHOP);
   await storeProfile(db, keyring, "1", { shopId: OTHER_SHOP });
@@ -167,7 +167,7 @@ test("F22: a shop of thousands takes one slice before a small shop has its turn"
   expect(await db.messageStatus.count({ where: { shopId: OTHER_SHOP } })).toBe(1);
 });
 
-test("F27: what an outage held back is played with the same end as without, and no email more", async () => {
+test("F27: an outage ends with the same result as without it, and no additional email", async () => {
   const { db, keyring } = deps;
   /** A day of two customers: one leaves a checkout and comes back, the other leaves one and orders. */
   async function play(isDown: boolean): Promise<unknown> {
@@ -216,8 +216,8 @@ test("F27: what an outage held back is played with the same end as without, and 
   expect(without).toMatchObject({ emails: [{ profileId: "c1", stepId: "email-1" }] });
 });
 
-describe("F28: a flow that is edited while many wait in it", () => {
-  test("keeps each enrollment on its version, and removes nobody", async () => {
+describe("F28: an edited flow with many waiting enrollments", () => {
+  test("keeps each enrollment on its version, and ends none", async () => {
     const { db, keyring } = deps;
     await storeCheckout(db, keyring, "c1", { token: "t1" });
     await wait(1_200, "email-2");

@@ -69,7 +69,7 @@ test("emails awake recipients although the batch waited", async () => {
   ]);
 });
 
-test("what a provider may have is asked about in the morning, under the same key", async () => {
+test("asks the provider in the morning about emails it may have, under the same key", async () => {
   at(EVENING);
   await plan("1", "m1");
   outbox.mailer.next(() => ({ kind: "ambiguous", detail: "no answer" }));

@@ -26,10 +26,10 @@ const kill = () => {
   throw new Killed("killed");
 };
 
-describe("F1, F2: killed while it hands emails over", () => {
+describe("F1, F2: a worker killed while it sends emails", () => {
   // Transactions of a drain: claim, freeze, settle. An old batch is claimed by one statement.
   test.each([1, 2, 3].flatMap((n) => [[n, "before"] as const, [n, "after"] as const]))(
-    "at transaction %i, %s its commit: every email is taken exactly once",
+    "at transaction %i, %s its commit: every email is accepted exactly once",
     async (n, when) => {
       await plan("1", "m1");
       await plan("2", "m2");
@@ -45,7 +45,7 @@ describe("F1, F2: killed while it hands emails over", () => {
     },
   );
 
-  test("right after the provider has taken them: the repeat has the same key and the same bytes", async () => {
+  test("right after the provider accepted them: the retry has the same key and the same bytes", async () => {
     await plan("1", "m1");
     outbox.mailer.next((batch) => {
       outbox.mailer.take(batch);
@@ -62,7 +62,7 @@ describe("F1, F2: killed while it hands emails over", () => {
     expect(await states()).toEqual(["sent"]);
   });
 
-  test("F3: while another worker takes over: the one that was overtaken writes nothing", async () => {
+  test("F3: an overtaken worker writes nothing while another takes over", async () => {
     await plan("1", "m1");
     outbox.mailer.next(async (batch) => {
       const outcome = outbox.mailer.take(batch);
@@ -74,7 +74,7 @@ describe("F1, F2: killed while it hands emails over", () => {
   });
 });
 
-describe("F9: a template that is published between an attempt and its repeat", () => {
+describe("F9: a template published between an attempt and its retry", () => {
   const TEMPLATE = "abandoned-checkout/email-1";
 
   /** The merchant gives the email another subject, for all who are written to from now on. */
@@ -95,7 +95,7 @@ describe("F9: a template that is published between an attempt and its repeat", (
   test.each([
     ["the worker was killed", kill],
     ["no answer came", () => ({ kind: "ambiguous", detail: "timeout" }) as const],
-  ])("where %s: the repeat has the same key and the same bytes", async (_case, end) => {
+  ])("when %s: the retry has the same key and the same bytes", async (_case, end) => {
     await publish("First");
     await planned("1", "m1");
     outbox.mailer.next((batch) => {
@@ -124,10 +124,10 @@ describe("F9: a template that is published between an attempt and its repeat", (
   });
 });
 
-describe("F4, F5: an answer that does not come", () => {
+describe("F4, F5: a missing answer", () => {
   const silent = () => ({ kind: "ambiguous", detail: "timeout" }) as const;
 
-  test("is asked for again, later and unchanged", async () => {
+  test("is requested again later, unchanged", async () => {
     await plan("1", "m1");
     outbox.mailer.next(silent);
     await drain();
@@ -154,7 +154,7 @@ describe("F4, F5: an answer that does not come", () => {
     expect(await outbox.db.emailBatch.findMany()).toMatchObject([{ state: "unknown" }]);
   });
 
-  test("and then a clear no: the batch keeps its key, since the first call may have been a yes", async () => {
+  test("keeps the key when a definite rejection follows, since the first call may have succeeded", async () => {
     await plan("1", "m1");
     outbox.mailer.next(silent, () => ({ kind: "rate_limited", retryAfterMs: 60_000 }));
     await drain();
@@ -168,13 +168,13 @@ describe("F4, F5: an answer that does not come", () => {
   });
 });
 
-describe("F10: a member that must no longer be emailed", () => {
+describe("F10: a batch member that must no longer be emailed", () => {
   const takenSilently: Parameters<typeof outbox.mailer.next>[0] = (batch) => {
     outbox.mailer.take(batch);
     return { kind: "ambiguous", detail: "timeout" };
   };
 
-  test("is left out and skipped if the provider had not taken the batch", async () => {
+  test("is excluded and skipped if the provider had not accepted the batch", async () => {
     await plan("1", "m1");
     await plan("2", "m2");
     outbox.mailer.next(() => ({ kind: "ambiguous", detail: "reset" }));
@@ -187,7 +187,7 @@ describe("F10: a member that must no longer be emailed", () => {
     expect((await reasons())[0]).toBe("unsubscribed");
   });
 
-  test("counts as sent if the provider had taken it before", async () => {
+  test("counts as sent if the provider had accepted it before", async () => {
     await plan("1", "m1");
     await plan("2", "m2");
     outbox.mailer.next(takenSilently);
@@ -199,7 +199,7 @@ describe("F10: a member that must no longer be emailed", () => {
     expect(await states()).toEqual(["sent", "sent"]);
   });
 
-  test("stays left out when the smaller batch has no answer either", async () => {
+  test("stays excluded when the smaller batch has no answer either", async () => {
     await plan("1", "m1");
     await plan("2", "m2");
     const silent = () => ({ kind: "ambiguous", detail: "reset" }) as const;
@@ -215,7 +215,7 @@ describe("F10: a member that must no longer be emailed", () => {
     expect(await states()).toEqual(["skipped", "sent"]);
   });
 
-  test("and is the only one leaves nothing to ask by: what became of it is not known", async () => {
+  test("has an unknown outcome when it is the only member", async () => {
     await plan("1", "m1");
     outbox.mailer.next(takenSilently);
     await drain();
@@ -226,7 +226,7 @@ describe("F10: a member that must no longer be emailed", () => {
     expect(await states()).toEqual(["unknown"]);
   });
 
-  test("because it was erased is left out too", async () => {
+  test("is also excluded after an erasure", async () => {
     await plan("1", "m1");
     await plan("2", "m2");
     outbox.mailer.next(() => ({ kind: "ambiguous", detail: "reset" }));
@@ -240,7 +240,7 @@ describe("F10: a member that must no longer be emailed", () => {
 });
 
 describe("another shop", () => {
-  test("has its emails left alone", async () => {
+  test("is not affected", async () => {
     await plan("1", "m1");
     await createShop(outbox.db, OTHER_SHOP);
     await drainOutboxJob.run(OTHER_SHOP, outbox.deps, new AbortController().signal);
@@ -250,7 +250,7 @@ describe("another shop", () => {
 });
 
 describe("several workers at once", () => {
-  test("hand every email over exactly once", async () => {
+  test("send every email exactly once", async () => {
     for (let n = 1; n <= 12; n++) await plan(String(n), `m${n}`);
     const worker = async () => {
       for (let turn = 0; turn < 4; turn++) await run();
@@ -263,7 +263,7 @@ describe("several workers at once", () => {
 });
 
 describe("F23: a worker that is asked to stop", () => {
-  test("gives its claim back instead of letting it run out", async () => {
+  test("releases its claim before the lease expires", async () => {
     await plan("1", "m1");
     await drainOutboxJob.run(SHOP, outbox.deps, AbortSignal.abort());
     expect(outbox.mailer.calls).toEqual([]);

@@ -4,7 +4,7 @@ import { useWorkerStage } from "./worker-stage";
 
 const stage = useWorkerStage();
 
-describe("a provider that is asked by many", () => {
+describe("many workers that share one provider", () => {
   overSeeds(
     "F7: four processes keep together to what it allows, and nothing is lost",
     { usual: 1 },

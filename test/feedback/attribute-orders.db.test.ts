@@ -67,7 +67,7 @@ const credits = () =>
   deps.db.attribution.findMany({ where: { shopId: SHOP, profileId }, orderBy: { orderId: "asc" } });
 
 describe("attributing orders", () => {
-  test("an order after a click is credited to it", async () => {
+  test("credits an order to the click before it", async () => {
     const click = await clickAt(hoursAgo(3));
     const order = await orderAt(hoursAgo(1));
     await receive([click.event, order.event]);
@@ -85,14 +85,14 @@ describe("attributing orders", () => {
     expect(await credits()).toMatchObject([{ messageId: click.messageId }]);
   });
 
-  test("a machine's click earns nothing", async () => {
+  test("gives no credit to a machine's click", async () => {
     const click = await clickAt(hoursAgo(3), "machine");
     const order = await orderAt(hoursAgo(1));
     await receive([click.event, order.event]);
     expect(await credits()).toEqual([]);
   });
 
-  test("a refund lowers the credit, a cancellation takes it away", async () => {
+  test("reduces credit after a refund and removes it after a cancellation", async () => {
     const click = await clickAt(hoursAgo(3));
     const order = await orderAt(hoursAgo(2));
     await receive([click.event, order.event]);
@@ -123,7 +123,7 @@ describe("attributing orders", () => {
     expect(await credits()).toEqual([]);
   });
 
-  test("the merchant's window decides", async () => {
+  test("uses the merchant's window", async () => {
     await deps.db.settings.upsert({
       where: { shopId: SHOP },
       create: { shopId: SHOP, sending: { attributionWindowHours: 24 }, updatedAt: hoursAgo(0) },

@@ -100,15 +100,15 @@ async function saveSettings({ attributionWindowHours, holdoutRate }: Sending) {
   await db.auditEntry.create({ data: { shopId: SHOP, auditId: anId(), at: now, ...saved } });
 }
 
-describe("when lift is counted", () => {
-  test("a new shop's is counted at once, and then rests while nothing happens", async () => {
+describe("the schedule of the lift count", () => {
+  test("a new shop is counted at once, and then not until something happens", async () => {
     expect(await sweep()).toBe(1);
     expect(await stored()).toEqual([]);
     later(1_000);
     expect(await sweep()).toBe(0);
   });
 
-  test("events wait for half an hour to have passed", async () => {
+  test("events are counted after half an hour", async () => {
     await sweep();
     await order("ada", now);
     later(0.49);
@@ -117,7 +117,7 @@ describe("when lift is counted", () => {
     expect(await sweep()).toBe(1);
   });
 
-  test("recounts when a window ends without an event", async () => {
+  test("the end of a window is counted without an event", async () => {
     await email("ada", "treated");
     await sweep();
     later(119);
@@ -127,7 +127,7 @@ describe("when lift is counted", () => {
     expect(await stored()).toMatchObject([{ flowId: FLOW_ID, treated: { people: 1 } }]);
   });
 
-  test("other settings make it due at once", async () => {
+  test("changed settings make the count due at once", async () => {
     await email("ada", "treated");
     later(48);
     await sweep();
@@ -137,13 +137,13 @@ describe("when lift is counted", () => {
     expect(await sweep()).toBe(0);
   });
 
-  test("a shop that has left is not counted", async () => {
+  test("an uninstalled shop is not counted", async () => {
     await database.db.shop.updateMany({ data: { uninstalledAt: hoursAgo(1) } });
     expect(await sweep()).toBe(0);
   });
 });
 
-describe("whatever happens", () => {
+describe("the incremental lift count", () => {
   const person = fc.constantFrom(...PEOPLE);
   const anOrder = fc.record({
     kind: fc.constant("order" as const),

@@ -62,7 +62,7 @@ test("omits opens while they are not tracked, except for emails of a tracked per
   }
 });
 
-test("an estimate has its range, by the same rule as the estimate itself", () => {
+test("an estimate's range follows the same rule as the estimate itself", () => {
   const context = { costMinor: 200_00, incremental: INCREMENTAL, tracksOpens: true };
   expect(MEASURES.incrementalRevenue.between?.(context)).toEqual([100_00, 900_00]);
   expect(MEASURES.incrementalReturnOnCost.between?.(context)).toEqual([0, 8]);
@@ -73,7 +73,7 @@ const aCount = fc.record(
   Object.fromEntries(Object.keys(NO_EMAILS).map((key) => [key, fc.nat({ max: 1e6 })])),
 ) as fc.Arbitrary<unknown> as fc.Arbitrary<EmailCounts>;
 
-test("counts of parts add up to the count of the whole, in any order", () => {
+test("counts of parts add up to the total in any order", () => {
   fc.assert(
     fc.property(aCount, aCount, aCount, (a, b, c) => {
       expect(addEmailCounts(a, addEmailCounts(b, c))).toEqual(

@@ -20,7 +20,7 @@ afterAll(() => database.close());
 const isFitting = async (shopId = SHOP) =>
   (await getPipelineProgress(shopId, { db: database.db, now: () => NOW })).isFitting;
 
-test("says that a model of the shop is fitted from the start of the fit to its end", async () => {
+test("reports a model fit from its start to its end", async () => {
   const { db } = database;
   await queueTraining(db, SHOP, "recommendations", { requestedBy: "schedule", at: NOW });
   expect(await isFitting()).toBe(false);
@@ -32,7 +32,7 @@ test("says that a model of the shop is fitted from the start of the fit to its e
   expect(await isFitting()).toBe(false);
 });
 
-test("counts work once that moves from one stage to another meanwhile", async () => {
+test("counts work once when it moves from one stage to another meanwhile", async () => {
   const { db } = database;
   const emailIndex = Buffer.from("moving");
   const suppression = { shopId: SHOP, emailIndex, reason: "manual", createdAt: NOW };

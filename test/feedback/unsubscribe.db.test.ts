@@ -48,21 +48,21 @@ describe("unsubscribing", () => {
     ]);
   });
 
-  test("asking ten times at once is asking once", async () => {
+  test("records ten concurrent requests once", async () => {
     const answers = await Promise.all(Array.from({ length: 10 }, () => unsubscribe(token, deps)));
     expect(new Set(answers.map((it) => it?.look?.shopName))).toEqual(new Set(["Kettle & Co"]));
     expect(await suppressions()).toHaveLength(1);
     expect(await eventKinds()).toHaveLength(2);
   });
 
-  test("looking at the page changes nothing", async () => {
+  test("changes nothing when the page is opened", async () => {
     expect(await findUnsubscribePage(token, deps)).toMatchObject({
       look: { shopName: "Kettle & Co" },
     });
     expect(await suppressions()).toEqual([]);
   });
 
-  test("a link that was not signed here is refused", async () => {
+  test("refuses a link with an invalid signature", async () => {
     expect(await unsubscribe(`${token}x`, deps)).toBeNull();
     expect(await unsubscribe(deps.keyring.signLink("click", "a/b/c"), deps)).toBeNull();
   });

@@ -68,8 +68,8 @@ async function takeEcho() {
   return echo.events;
 }
 
-describe("after an unsubscribe by a link", () => {
-  test("Shopify has the customer as unsubscribed since then, at the level that it had", async () => {
+describe("an unsubscribe by a link", () => {
+  test("is synced to Shopify with its time and the previous opt-in level", async () => {
     await unsubscribes();
     expect(stage.deps.announced.map((it) => it.fact)).toContain("suppression_recorded");
     expect(await isDue()).toBe(true);
@@ -86,7 +86,7 @@ describe("after an unsubscribe by a link", () => {
     expect(await calls()).toBe(1);
   });
 
-  test("the webhook that echoes it adds nothing", async () => {
+  test("is not repeated by the webhook that echoes it", async () => {
     await unsubscribes();
     await run();
     expect(await takeEcho()).toMatchObject([
@@ -94,7 +94,7 @@ describe("after an unsubscribe by a link", () => {
     ]);
   });
 
-  test("and the page of the customer has one entry of it, not two", async () => {
+  test("has one entry on the customer's page, not two", async () => {
     await unsubscribes();
     await run();
     await takeEcho();
@@ -102,7 +102,7 @@ describe("after an unsubscribe by a link", () => {
     expect(kinds.filter((kind) => kind === "consent_changed")).toEqual(["consent_changed"]);
   });
 
-  test("a fault is tried again, later each time, and not by each sweep", async () => {
+  test("is retried with growing delays after a fault", async () => {
     await unsubscribes();
     await stage.bed.control.setFaults({ graphql: { fail: 100, failStatus: 503 } });
     await run();
@@ -128,7 +128,7 @@ describe("after an unsubscribe by a link", () => {
     });
   });
 
-  test("a shop without a valid token is asked once, however many wait", async () => {
+  test("is attempted once in a shop without a valid token, however many wait", async () => {
     await unsubscribes();
     await unsubscribes({ customerId: "202" });
     await stage.db.shopifySession.deleteMany();
@@ -140,7 +140,7 @@ describe("after an unsubscribe by a link", () => {
     expect(await isDue()).toBe(false);
   });
 
-  test("what Shopify refuses is kept with its reason, and not asked again", async () => {
+  test("is kept with Shopify's reason when refused, and not retried", async () => {
     await unsubscribes({ customerId: "999" });
     await run();
     expect(await theSuppression()).toMatchObject({
@@ -152,7 +152,7 @@ describe("after an unsubscribe by a link", () => {
     expect(await calls()).toBe(1);
   });
 
-  test("keeps a consent that was given in the store since then", async () => {
+  test("does not override a later opt-in in the store", async () => {
     const profileId = await unsubscribes();
     await stage.db.profile.updateMany({
       where: { shopId: SHOP, profileId },
@@ -166,7 +166,7 @@ describe("after an unsubscribe by a link", () => {
     expect(await theSuppression()).toMatchObject({ writeBackReason: "subscribed_since" });
   });
 
-  test("reports an unsubscribe after a resubscribe again", async () => {
+  test("is synced again after a resubscribe", async () => {
     const profileId = await unsubscribes();
     await run();
     await stage.bed.control.play(SHOP, [
@@ -197,7 +197,7 @@ describe("after an unsubscribe by a link", () => {
     expect(events).toHaveLength(2);
   });
 
-  test("syncs nothing of an erased customer, nor of an uninstalled shop", async () => {
+  test("is not synced for an erased customer or an uninstalled shop", async () => {
     await unsubscribes();
     await stage.db.shop.updateMany({ data: { uninstalledAt: stage.now } });
     expect(await isDue()).toBe(false);

@@ -34,8 +34,8 @@ const keep = (email: string, overrides: object = {}) =>
     ),
   );
 
-describe("a sign-up that counts", () => {
-  test("creates a customer whom Shopify does not know", async () => {
+describe("a confirmed sign-up", () => {
+  test("creates a customer that Shopify does not have", async () => {
     await keep("brand.new@example.com");
     await run();
     const { state, customerId } = await theRequest();
@@ -60,7 +60,7 @@ describe("a sign-up that counts", () => {
     expect(events.map(({ kind }) => kind).sort()).toEqual(["consent_changed", "sign_up_confirmed"]);
   });
 
-  test("is synced to the customer who has the address, with how it was confirmed", async () => {
+  test("is synced to the customer with that address, with its confirmation level", async () => {
     const { email } = await stage.bed.control.record(SHOP, "customers", "201");
     await keep(String(email));
     await stage.db.optInRequest.updateMany({ data: { firstTriedAt: START } });
@@ -78,7 +78,7 @@ describe("a sign-up that counts", () => {
     expect((await operations()).filter((it) => it === "SubscriberCreate")).toHaveLength(1);
   });
 
-  test("of one variant is nothing that Shopify keeps", async () => {
+  test("is not synced when it is for a variant", async () => {
     await keep("third.new@example.com", { purpose: "back_in_stock" });
     await run();
     expect(await operations()).toEqual([]);

@@ -223,7 +223,7 @@ async function check(model: Model, { deps: { db } }: RunBench): Promise<void> {
   );
 }
 
-test("I1 to I7: after any enrollment, click, edit, pause, move, send, crash and restore, each run does each step once and no opted-out customer is emailed", async () => {
+test("I1 to I7: after any enrollment, click, edit, pause, move, send, crash and restore, each enrollment takes each step once and no opted-out customer is emailed", async () => {
   const commands = [
     fc.constant(enter()),
     fc.constant(drain()),

@@ -20,7 +20,7 @@ describe("shops with a due enrollment", () => {
   const between = (after: Date, upTo: Date) =>
     advanceEnrollmentsJob.listShopsDueSince!(deps.db, { after, upTo });
 
-  test("are found by what came due in the interval, not before or after it", async () => {
+  test("are found by what came due in the interval", async () => {
     await storeEnrollment(deps.db, "c1", { nextRunAt: hoursAgo(1) });
     expect(await between(hoursAgo(2), NOW)).toEqual([SHOP]);
     expect(await between(hoursAgo(1), NOW)).toEqual([]);

@@ -30,7 +30,7 @@ beforeEach(async () => {
   ({ deps } = bench);
 });
 
-describe("a left checkout", () => {
+describe("an abandoned checkout", () => {
   test("is enrolled once it has been idle for an hour", async () => {
     await storeCheckout(deps.db, deps.keyring, "c1", { token: "t1" });
     await recordEvent(deps.db, deps, [aCheckoutUpdated("t1")]);

@@ -57,11 +57,11 @@ beforeEach(async () => {
   await stage.database.db.flow.updateMany({ data: { status: "draft" } });
 });
 
-describe("a flow of a segment", () => {
+describe("a flow for a segment", () => {
   test.each([
     ["joins", "joined", "FR", "FR"],
     ["leaves", "left", "GB", "FR"],
-  ] as const)("writes to who %s it", async (_what, change, country, movesTo) => {
+  ] as const)("emails customers who %s it", async (_what, change, country, movesTo) => {
     const segmentId = await segmentOf(country);
     await goLive((await createSegmentFlow(SHOP, { segmentId, change }, "merchant", deps()))!);
     await stage.pass(1);
@@ -72,7 +72,7 @@ describe("a flow of a segment", () => {
     expect(await stage.sent()).toEqual([[1, "email-1"]]);
   });
 
-  test("skips the members that the segment starts with", async () => {
+  test("skips the initial members of the segment", async () => {
     const { db } = stage.database;
     const rule = { kind: "all", of: [{ kind: "has_address" }] };
     const saved = await saveSegment(SHOP, null, { name: "All", rule }, deps());
@@ -124,7 +124,7 @@ describe("a flow of a segment", () => {
   });
 });
 
-describe("a rule of the segments' grammar", () => {
+describe("a condition from the segment grammar", () => {
   const consent = () =>
     stage.receive("consent_changed", {
       marketingState: "subscribed",

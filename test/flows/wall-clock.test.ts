@@ -70,7 +70,7 @@ describe("F20: a recipient's local time", () => {
     expect(dayInYear(2, 29, 2028)).toEqual({ month: 2, day: 29 });
   });
 
-  test("moves to the next day when the hour has passed", () => {
+  test("is on the next day when the hour has passed", () => {
     const from = utc("2026-03-28T22:30");
     expect(nextHour(from, 23, "Europe/Berlin")).toEqual(utc("2026-03-29T21:00"));
     expect(nextHour(from, 2, "Europe/Berlin")).toEqual(utc("2026-03-29T01:00"));

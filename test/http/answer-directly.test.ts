@@ -11,7 +11,7 @@ import { DIRECT_ROUTES, ROUTED_WITHOUT_PAGE } from "../../scripts/direct-routes"
 import { buildOf, type RouteModule } from "../support/build-of";
 
 describe("the table of direct routes", () => {
-  test("names each route without a page of its own outside the admin, or says that Remix answers it", () => {
+  test("names each route outside the admin that has no page, or leaves it to Remix", () => {
     const routeIds = readdirSync("app/routes")
       .map((name) => `routes/${name.replace(/\.tsx$/, "")}`)
       .filter((id) => !id.startsWith("routes/app.") && !hasPage(id));
@@ -163,7 +163,7 @@ const PATHS = [
 const BYTES = Buffer.from(Array.from({ length: 1_024 }, (_, n) => n % 256));
 
 describe.each(METHODS)("%s", (method) => {
-  test("is answered as Remix answers it, whatever the path", async () => {
+  test("is answered as by Remix, for any path", async () => {
     const build = buildWith(MODULES);
     const [direct, routed] = [await serve(build, true), await serve(build, false)];
     const hasBody = ["POST", "PUT", "PATCH", "DELETE"].includes(method);
@@ -174,14 +174,14 @@ describe.each(METHODS)("%s", (method) => {
   });
 });
 
-test("an error that is no response is answered 500 and given to the app's own handler", async () => {
+test("answers an error that is not a response with 500 and passes it to the error handler", async () => {
   const port = await serve(buildWith(MODULES), true);
   const answer = await answerOf(port, { method: "POST", path: "/thrown/error" });
   expect(answer).toMatchObject({ status: 500, body: "Unexpected Server Error" });
   expect(unforeseen).toEqual([new Error("connect to 10.0.0.7")]);
 });
 
-test("tracks the requests that it answers until their end, and those alone", async () => {
+test("tracks only its own requests until they end", async () => {
   const port = await serve(buildWith(MODULES), true);
   for (const path of ["/described", "/described/a", "/described/a/b", "/nowhere"]) {
     await answerOf(port, { method: "POST", path });
@@ -190,7 +190,7 @@ test("tracks the requests that it answers until their end, and those alone", asy
   await expect.poll(() => inFlight).toBe(0);
 });
 
-test("aborts the request's signal when the sender leaves, and not when it was answered", async () => {
+test("aborts the request's signal when the client disconnects, but not after the response", async () => {
   const signals: AbortSignal[] = [];
   const arrived = Promise.withResolvers<undefined>();
   const hold = Promise.withResolvers<undefined>();

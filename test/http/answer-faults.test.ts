@@ -64,7 +64,7 @@ describe.each(WAYS)("%s that fails", (_way, request) => {
     ["unavailable", 503],
   ];
 
-  test.each(STATUSES)("by a fault that is called %s is answered %i", async (code, status) => {
+  test.each(STATUSES)("answers the fault %s with %i", async (code, status) => {
     const { ask, logged, unforeseen } = serve(
       fails(new AppError(code, "No such thing", { context: { customerId: "7" } })),
     );
@@ -74,7 +74,7 @@ describe.each(WAYS)("%s that fails", (_way, request) => {
     expect(unforeseen).toEqual([]);
   });
 
-  test("with an unexpected error is answered 500, and logged by the error handler", async () => {
+  test("answers an unexpected error with 500, logged by the error handler", async () => {
     const error = new Error("connect to 10.0.0.7");
     const { ask, logged, unforeseen } = serve(fails(error));
     const answer = await ask(request());
@@ -85,7 +85,7 @@ describe.each(WAYS)("%s that fails", (_way, request) => {
   });
 });
 
-test.each(WAYS)("%s that does not fail is left alone", async (_way, request) => {
+test.each(WAYS)("leaves %s without a fault unchanged", async (_way, request) => {
   const { ask, logged } = serve(() => new Response(null, { status: 204 }));
   expect((await ask(request())).status).toBeLessThan(300);
   expect(logged).toEqual([]);

@@ -22,7 +22,7 @@ function halfAnswer(type: string, signal: AbortSignal) {
   return { fetch: () => Promise.resolve(answer), letGo: () => letGo() };
 }
 
-test("gives a page's data once all of it is there, as it was answered", async () => {
+test("returns a page's data unchanged once it is complete", async () => {
   const { fetch, letGo } = halfAnswer("text/x-script; charset=utf-8", new AbortController().signal);
   let isThere = false;
   const asked = fetchWhole(fetch)("/app.data").then((answer) => {
@@ -38,7 +38,7 @@ test("gives a page's data once all of it is there, as it was answered", async ()
   expect(await answer.text()).toBe("first second");
 });
 
-test("rejects when it is aborted halfway, as if the answer had not begun", async () => {
+test("rejects when the response is aborted halfway", async () => {
   const ending = new AbortController();
   const { fetch } = halfAnswer("text/x-script", ending.signal);
   const asked = fetchWhole(fetch)("/app.data");
@@ -46,7 +46,7 @@ test("rejects when it is aborted halfway, as if the answer had not begun", async
   await expect(asked).rejects.toMatchObject({ name: "AbortError" });
 });
 
-test("leaves every other answer as it comes", async () => {
+test("passes every other response through", async () => {
   const { fetch } = halfAnswer("text/event-stream", new AbortController().signal);
   expect(await fetchWhole(fetch)("/events")).toBe(await fetch());
 });

@@ -24,7 +24,7 @@ async function statusOf(url: string, address = "198.51.100.1", use: "read" | "su
   return admitted.kind === "admitted" ? 200 : admitted.response.status;
 }
 
-describe("the door of the shop's own address", () => {
+describe("the app proxy guard", () => {
   test("returns the shop, the logged-in customer and the currency", async () => {
     const url = proxyUrl("recommendations", { logged_in_customer_id: "7" });
     expect(await guard.authenticate(new Request(url, from("198.51.100.2")), "read")).toEqual({
@@ -52,7 +52,7 @@ describe("the door of the shop's own address", () => {
     expect(await statusOf(proxyUrl("x", { shop: "nobody.myshopify.com" }))).toBe(404);
   });
 
-  test("answers 429 to a network that leaves too much, with when to come again, and lets others in", async () => {
+  test("answers 429 with Retry-After to a network over its limit, and accepts others", async () => {
     const answers: number[] = [];
     for (let i = 0; i < 21; i++)
       answers.push(await statusOf(proxyUrl("x"), "198.51.100.3", "submit"));

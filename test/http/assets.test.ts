@@ -82,7 +82,7 @@ describe("an asset", () => {
     expect(body.toString()).toBe(STYLES);
   });
 
-  test("has a tag for each encoding, by which a browser that has it gets no second copy", async () => {
+  test("has an ETag per encoding, so that a browser's copy is not sent again", async () => {
     const encodings = ["br", "gzip", "identity"];
     const tags = await Promise.all(
       encodings.map(async (encoding) => {
@@ -98,7 +98,7 @@ describe("an asset", () => {
   });
 
   test.each(["/assets/tiny-1.js", "/assets/dot.png"])(
-    "%s has no encoding to choose",
+    "%s has no alternative encodings",
     async (path) => {
       const { status, headers } = await get(path, { "accept-encoding": "br, gzip" });
       expect([status, headers["content-encoding"]]).toEqual([200, undefined]);
@@ -106,14 +106,14 @@ describe("an asset", () => {
   );
 
   test.each(["/assets/none.js", "/assets/page-1.js/", "/assets/..%2fcache"])(
-    "%s is not there",
+    "%s is not found",
     async (path) => {
       expect((await get(path, { "accept-encoding": "br" })).status).toBeGreaterThanOrEqual(400);
     },
   );
 });
 
-test("what was compressed once is taken from the cache, which keeps nothing else", async () => {
+test("caches compressed assets only", async () => {
   const brotli = readFileSync(join(assets, "page-1.js.br"));
   const cached = readdirSync(cache);
   expect(cached).toHaveLength(4);

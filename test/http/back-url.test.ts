@@ -3,7 +3,7 @@ import { readBackUrl } from "~/http/back-url";
 
 const read = (back: string) => readBackUrl(new URLSearchParams({ back }), "/app/reports");
 
-test("the way back leads to a page of the app, as it was filtered", () => {
+test("the back URL leads to a page of the app with its filters", () => {
   expect(read("/app/reports")).toBe("/app/reports");
   expect(read("/app/reports?days=7&by=flow")).toBe("/app/reports?days=7&by=flow");
   expect(readBackUrl(new URLSearchParams(), "/app/reports")).toBeNull();
@@ -17,6 +17,6 @@ test.each([
   "/app/reports?x=javascript:alert(1)",
   "/app/reports?\r\nLocation: /",
   "/app/settings",
-])("S8: an address such as %s is no way back", (back) => {
+])("S8: rejects a back URL such as %s", (back) => {
   expect(read(back)).toBeNull();
 });

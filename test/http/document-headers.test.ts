@@ -28,7 +28,7 @@ function headersFor(shopify: typeof REAL | typeof LOCAL, url = PAGE): Headers {
 }
 
 describe("addDocumentHeaders", () => {
-  test("lets only the shop's admin frame a page", () => {
+  test("allows framing by the shop's admin only", () => {
     expect(policyOf(headersFor(REAL, FRAMED)).get("frame-ancestors")).toEqual([
       "https://acme.myshopify.com",
       "https://admin.shopify.com",
@@ -40,12 +40,12 @@ describe("addDocumentHeaders", () => {
     expect(policyOf(headersFor(LOCAL)).get("frame-ancestors")).toEqual(["'none'"]);
   });
 
-  test("runs scripts of ours by nonce and those of Shopify, and none that is written into the page", () => {
+  test("allows our scripts by nonce and Shopify's scripts, and no inline scripts", () => {
     const scripts = policyOf(headersFor(REAL, FRAMED)).get("script-src");
     expect(scripts).toEqual(["'nonce-n0nce'", "https://cdn.shopify.com", "'self'"]);
   });
 
-  test("lets a page send pictures straight to where Shopify takes uploads, and show them before", () => {
+  test("allows uploads to Shopify's storage and previews of images", () => {
     const policy = policyOf(headersFor(REAL, FRAMED));
     expect(policy.get("connect-src")).toContain(
       "https://shopify-staged-uploads.storage.googleapis.com",
@@ -53,19 +53,19 @@ describe("addDocumentHeaders", () => {
     expect(policy.get("img-src")).toContain("blob:");
   });
 
-  test("takes the local stand-in for Shopify's own hosts when one is named", () => {
+  test("allows the local stand-in for Shopify's hosts when it is configured", () => {
     const policy = policyOf(headersFor(LOCAL, FRAMED));
     expect(policy.get("frame-ancestors")).toContain("http://localhost:4000");
     expect(policy.get("script-src")).toContain("http://localhost:4000");
   });
 
-  test("has the browser fetch App Bridge early from where it is", () => {
+  test("preloads App Bridge from its host", () => {
     const headers = new Headers({ Link: "<https://cdn.shopify.com/app-bridge.js>; rel=preload" });
     addDocumentHeaders(headers, { url: FRAMED, nonce: "n0nce", shopify: LOCAL });
     expect(headers.get("Link")).toContain("<http://localhost:4000/bridge.js>");
   });
 
-  test("insists on TLS where the app has it", () => {
+  test("requires TLS when the app has it", () => {
     expect(headersFor(REAL).has("Strict-Transport-Security")).toBe(true);
     expect(headersFor(LOCAL).has("Strict-Transport-Security")).toBe(false);
   });
@@ -78,7 +78,7 @@ describe("secureLibraryPage", () => {
     return secureLibraryPage(bounce, url, shopify).headers.get("Content-Security-Policy");
   };
 
-  test("lets the shop's admin frame a page of the library's, and the local one where there is one", () => {
+  test("allows framing of a library page by the shop's admin, and by the local one if configured", () => {
     const ancestors = "frame-ancestors https://acme.myshopify.com https://admin.shopify.com";
     expect(policyFor(FRAMED, REAL)).toBe(ancestors);
     expect(policyFor(FRAMED, LOCAL)).toBe(`${ancestors} http://localhost:4000`);

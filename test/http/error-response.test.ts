@@ -13,7 +13,7 @@ function answer(error: unknown) {
 }
 
 describe("errorResponse", () => {
-  test("keeps the status of a fault with a known meaning, and logs what it is about", () => {
+  test("keeps the status of a known fault, and logs its cause", () => {
     const context = { shopId: "kettle.myshopify.com" };
     const { response, logged } = answer(new AppError("unauthorized", "No access", { context }));
     expect(response.status).toBe(401);
@@ -29,12 +29,12 @@ describe("errorResponse", () => {
     ]);
   });
 
-  test("answers as often as it is asked: requests that waited for one token share it", async () => {
+  test("returns a new response each time, since requests with one token share an error", async () => {
     const { response } = answer(new AppError("upstream", "away"));
     expect([await response.text(), await response.text()]).toEqual(["", ""]);
   });
 
-  test("lets a response through: Shopify's library answers by throwing one", () => {
+  test("returns a thrown response, since Shopify's library throws them", () => {
     const thrown = new Response(null, { status: 410 });
     expect(answer(thrown)).toEqual({ response: thrown, logged: [] });
   });

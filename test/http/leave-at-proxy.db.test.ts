@@ -39,7 +39,7 @@ const signUp = (request: Request) =>
   );
 const requests = () => database.db.optInRequest.count();
 
-describe("a form of the theme", () => {
+describe("a theme form", () => {
   test.each([
     ["no signature of Shopify's", 401, post({}, { url: "https://k.example/proxy/sign-up" })],
     [
@@ -51,20 +51,20 @@ describe("a form of the theme", () => {
     ["a locale that is none", 400, post({ email: "a@example.com", locale: "<b>" })],
     ["more than a form", 413, post({ email: "a@example.com", consent: "x".repeat(17_000) })],
     ["a look instead of a post", 405, post({}, { method: "GET" })],
-  ])("with %s is answered %i, and nothing is kept", async (_what, status, request) => {
+  ])("with %s is answered %i and not stored", async (_what, status, request) => {
     const before = await requests();
     expect((await signUp(request)).status).toBe(status);
     expect(await requests()).toBe(before);
   });
 
-  test("filled in by a program is answered as a person's, and nothing is kept", async () => {
+  test("filled in by a bot gets the normal response and is not stored", async () => {
     const before = await requests();
     const answer = await signUp(post({ email: "bot@example.com", website: "http://spam" }));
     expect(await answer.json()).toEqual({ next: "confirm" });
     expect(await requests()).toBe(before);
   });
 
-  test("is answered the same for a customer, a stranger and a suppressed address", async () => {
+  test("gets the same response for a customer, a stranger and a suppressed address", async () => {
     const { email } = await createProfile(database.db, deps.keyring, { customerId: "7" });
     const barred = "barred@example.com";
     await database.db.suppression.create({
@@ -86,7 +86,7 @@ describe("a form of the theme", () => {
     expect(answers[2]).toEqual(answers[0]);
   });
 
-  test("that was sent without scripts is answered with a page in the form's language", async () => {
+  test("sent without scripts gets a page in the form's language", async () => {
     const answer = await signUp(
       post({ email: "page@example.com", locale: "de" }, { accept: "text/html" }),
     );
@@ -94,7 +94,7 @@ describe("a form of the theme", () => {
     expect(await answer.text()).toContain("bestätige deine Adresse");
   });
 
-  test("about a variant that the shop does not have is answered 404", async () => {
+  test("for an unknown variant is answered 404", async () => {
     const asked = { email: "a@example.com", variant: "999", kind: "price_drop" };
     const answer = await submitThroughProxy(
       post(asked),

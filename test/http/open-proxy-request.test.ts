@@ -27,7 +27,7 @@ test("returns the logged-in customer and the shop", () => {
   expect(verifyProxyRequest(signedUrl(), deps)).toEqual({ shopId: SHOP, customerId: "201" });
 });
 
-test("knows the example of Shopify's documentation", () => {
+test("accepts the example from Shopify's documentation", () => {
   const url =
     "https://kindred.example/proxy?extra=1&extra=2&shop=shop-name.myshopify.com&logged_in_customer_id=1&path_prefix=%2Fapps%2Fawesome_reviews&timestamp=1317327555&signature=4c68c8624d737112c91818c11017d24d334b524cb5c2b8ba08daa056f7395ddb";
   const then = { config: { shopify: { apiSecret: "hush", apiSecretOld: null } } };
@@ -42,7 +42,7 @@ test("returns null without a logged-in customer", () => {
   expect(verifyProxyRequest(url, deps)).toEqual({ shopId: SHOP, customerId: null });
 });
 
-test("S3: believes the old secret while it is being replaced", () => {
+test("S3: accepts the old secret while it is being replaced", () => {
   expect(verifyProxyRequest(signedUrl({}, "before"), deps)).not.toBeNull();
 });
 
@@ -52,6 +52,6 @@ test.each([
   ["not signed", signedUrl().replace(/&signature=.*/, "")],
   ["signed for what is no shop", signedUrl({ shop: "evil.example" })],
   ["signed six minutes ago", signedUrl({ timestamp: String(NOW.getTime() / 1_000 - 360) })],
-])("S3: does not believe a request that is %s", (_what, url) => {
+])("S3: rejects a request that is %s", (_what, url) => {
   expect(verifyProxyRequest(url, deps)).toBeNull();
 });

@@ -25,24 +25,24 @@ function endlessBody() {
 }
 
 describe("readBody", () => {
-  test("gives the bytes as they came", async () => {
+  test("returns the bytes unchanged", async () => {
     const bytes = new Uint8Array([0xff, 0x00, 0x7b, 0xe2]);
     expect([...(await readBody(post(bytes), 10))!]).toEqual([...bytes]);
   });
 
-  test("gives no bytes for a request without a body", async () => {
+  test("returns no bytes for a request without a body", async () => {
     expect(await readBody(post(null), 10)).toHaveLength(0);
   });
 
   test.each([
     [10, 10],
     [11, null],
-  ])("of %i bytes reads %s when ten are allowed", async (length, read) => {
+  ])("with %i bytes reads %s when ten are allowed", async (length, read) => {
     const body = await readBody(post(new Uint8Array(length)), 10);
     expect(body?.length ?? null).toBe(read);
   });
 
-  test("stops reading a body that does not end", async () => {
+  test("stops reading an endless body", async () => {
     const { stream, seen } = endlessBody();
     expect(await readBody(post(stream), 10_000)).toBeNull();
     expect(seen.isCancelled, "its sender still has to be answered").toBe(false);

@@ -81,23 +81,20 @@ async function get(path: string, options: Parameters<typeof open>[1] = {}) {
   return { status: incoming.statusCode, headers: incoming.headers, body: Buffer.concat(chunks) };
 }
 
-describe("what Remix answers", () => {
+describe("Remix responses", () => {
   test.each([
     ["br", "gzip, deflate, br", brotliDecompressSync],
     ["gzip", "gzip, deflate", gunzipSync],
-  ])(
-    "is compressed by %s, and says that it depends on the request",
-    async (name, accepted, open) => {
-      for (const path of ["/a/text", "/a/page.data"]) {
-        const { headers, body } = await get(path, { accepted });
-        expect(headers, path).toMatchObject({ "content-encoding": name, vary: "Accept-Encoding" });
-        expect(body.length).toBeLessThan(TEXT.length / 10);
-        expect(open(body).toString()).toContain(TEXT);
-      }
-    },
-  );
+  ])("are compressed by %s, with a Vary header", async (name, accepted, open) => {
+    for (const path of ["/a/text", "/a/page.data"]) {
+      const { headers, body } = await get(path, { accepted });
+      expect(headers, path).toMatchObject({ "content-encoding": name, vary: "Accept-Encoding" });
+      expect(body.length).toBeLessThan(TEXT.length / 10);
+      expect(open(body).toString()).toContain(TEXT);
+    }
+  });
 
-  test("is compressed part by part: the shell of a page is there before its rest", async () => {
+  test("are compressed in chunks: the shell of a page is sent before its rest", async () => {
     const incoming = await open("/a/page");
     expect(incoming.headers["content-encoding"]).toBe("br");
     const decompressed = incoming.pipe(createBrotliDecompress()).setEncoding("utf8");
@@ -112,7 +109,7 @@ describe("what Remix answers", () => {
     ["that may not be transformed", "/left/alone", {}],
     ["to a sender that takes no encoding", "/a/text", { accepted: "identity" }],
     ["without a body", "/a/text", { method: "HEAD" }],
-  ])("is not compressed %s", async (_what, path, options) => {
+  ])("are not compressed %s", async (_what, path, options) => {
     const { status, headers } = await get(path, options);
     expect([status, headers["content-encoding"]]).toEqual([200, undefined]);
   });
@@ -131,7 +128,7 @@ test.each([
   expect(body.toString()).toBe(TEXT);
 });
 
-test("serves the assets that the build made, and no others", async () => {
+test("serves only the assets of the build", async () => {
   expect((await get("/assets/page-1.js")).body.toString()).toBe(TEXT);
   expect((await open("/assets/page-1.js.map")).statusCode).toBe(404);
 });

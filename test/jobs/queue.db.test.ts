@@ -39,7 +39,7 @@ function workOff(from: PgBossQueue, job: Job<object>): Promise<Worker> {
 const queued = async () =>
   (await queue.boss.findJobs("events.drain-inbox", { queued: true })).length;
 
-test("a wake-up whose transaction is rolled back never comes", async () => {
+test("a wake-up is dropped when its transaction is rolled back", async () => {
   const failed = database.db.$transaction(async (tx) => {
     await queue.announce(tx, SHOP, "webhook_received");
     throw new Error("no");
@@ -48,7 +48,7 @@ test("a wake-up whose transaction is rolled back never comes", async () => {
   expect(await queued()).toBe(0);
 });
 
-test("a fact is announced by the role that sees one shop, and by the one that sees many", async () => {
+test("a fact can be announced by the role of one shop and by the role of all shops", async () => {
   await inShop(SHOP, () =>
     database.db.$transaction((tx) => queue.announce(tx, SHOP, "webhook_received")),
   );
@@ -58,7 +58,7 @@ test("a fact is announced by the role that sees one shop, and by the one that se
   expect(await queued()).toBe(2);
 });
 
-test("a thousand facts of one shop cost one wake-up", async () => {
+test("a thousand facts of one shop cause one wake-up", async () => {
   await database.db.$transaction(async (tx) => {
     for (let i = 0; i < 20; i++) await queue.announce(tx, SHOP, "webhook_received");
   });
@@ -66,7 +66,7 @@ test("a thousand facts of one shop cost one wake-up", async () => {
   expect(await queued()).toBe(2);
 });
 
-test("a drain that has more to do runs until it has not, and other shops get their turn", async () => {
+test("a drain continues until it is done, and other shops get their turn", async () => {
   const left = new Map<string, number>([
     [SHOP, 3],
     [OTHER_SHOP, 1],
@@ -87,7 +87,7 @@ test("a drain that has more to do runs until it has not, and other shops get the
   expect([...left.values()]).toEqual([0, 0]);
 });
 
-test("a shop that comes while a big one is drained waits for a slice, and not for a turn", async () => {
+test("a shop that arrives while a large one is drained waits for one slice only", async () => {
   const order: string[] = [];
   const { promise: isThrough, resolve } = Promise.withResolvers<undefined>();
   const name = "flows.advance-enrollments";
@@ -108,7 +108,7 @@ test("a shop that comes while a big one is drained waits for a slice, and not fo
   expect(order).toEqual([SHOP, SHOP, OTHER_SHOP, SHOP, SHOP, SHOP]);
 });
 
-test("a job that waits for others drains two shops at once where the process does one at a time", async () => {
+test("a job that waits for others drains two shops at once when the process allows one at a time", async () => {
   const name = "delivery.drain-outbox";
   const begun = new Set<string>();
   const { promise: areBothAtIt, resolve } = Promise.withResolvers<undefined>();
@@ -129,7 +129,7 @@ test("a job that waits for others drains two shops at once where the process doe
   expect(begun).toEqual(new Set([SHOP, OTHER_SHOP]));
 });
 
-test("a job that may not run now is left as it is, and run once it may", async () => {
+test("a job that may not run stays queued and runs once it may", async () => {
   let mayRun = false;
   let runs = 0;
   const asked = Promise.withResolvers<undefined>();
@@ -171,7 +171,7 @@ const wokenOnly = (from: PgBossQueue, job: Job<object>, concurrency = 1) =>
     { sweepEveryMs: 3_600_000, pollSeconds: 3_600, concurrency, isSaturated: () => false },
   );
 
-test.each([0, 5])("a drain that failed is retried after its delay of %i s", async (retryDelay) => {
+test.each([0, 5])("a failed drain is retried after its delay of %i s", async (retryDelay) => {
   const name = "events.drain-inbox";
   await queue.boss.updateQueue(name, { retryDelay, retryBackoff: false });
   let runs = 0;

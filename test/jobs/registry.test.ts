@@ -13,7 +13,7 @@ test("every job that a fact wakes is registered", () => {
   ).toEqual([]);
 });
 
-test("every job file is registered, once", () => {
+test("every job file is registered once", () => {
   const files = readdirSync("app", { recursive: true, encoding: "utf8" }).filter((path) =>
     path.endsWith(".job.server.ts"),
   );

@@ -37,7 +37,7 @@ function createLoop() {
 }
 
 describe("a process", () => {
-  test("is saturated when many requests come and the event loop is late", () => {
+  test("is saturated when many requests arrive and the event loop lags", () => {
     const loop = createLoop();
     loop.receive(50);
     expect(loop.monitor.isSaturated()).toBe(false);
@@ -45,7 +45,7 @@ describe("a process", () => {
     expect(loop.monitor.isSaturated()).toBe(true);
   });
 
-  test("counts requests in flight, however long they are, and those that were answered within a second", () => {
+  test("counts requests in flight of any duration, and those answered within a second", () => {
     const loop = createLoop();
     const answers = Array.from({ length: 30 }, () => loop.monitor.trackRequest());
     loop.receive(19);
@@ -63,7 +63,7 @@ describe("a process", () => {
     expect(loop.monitor.isSaturated()).toBe(true);
   });
 
-  test("is not saturated by many requests that the event loop keeps up with", () => {
+  test("is not saturated by many requests without lag", () => {
     const loop = createLoop();
     for (let i = 0; i < 100; i++) {
       loop.receive(10);
@@ -73,7 +73,7 @@ describe("a process", () => {
     expect(loop.monitor.isSaturated()).toBe(false);
   });
 
-  test("is not saturated by its own work without requests, nor beside a few", () => {
+  test("is not saturated by its own work with few or no requests", () => {
     const loop = createLoop();
     for (let i = 0; i < 100; i++) {
       loop.block(200);
@@ -82,7 +82,7 @@ describe("a process", () => {
     }
   });
 
-  test("stays saturated for a second after a delay while many requests come", () => {
+  test("stays saturated for a second after a delay while many requests arrive", () => {
     const loop = createLoop();
     loop.receive(50);
     loop.block(50);
@@ -96,7 +96,7 @@ describe("a process", () => {
     expect(loop.monitor.isSaturated()).toBe(false);
   });
 
-  test("is no longer saturated a second after requests stop coming, whatever its own work delays", () => {
+  test("is no longer saturated a second after the requests stop, even with other delays", () => {
     const loop = createLoop();
     loop.receive(50);
     loop.block(50);
@@ -107,7 +107,7 @@ describe("a process", () => {
     expect(loop.monitor.isSaturated()).toBe(false);
   });
 
-  test("measures nothing while few requests come, and has one timer while many do", () => {
+  test("measures nothing while few requests arrive, and uses one timer while many do", () => {
     const loop = createLoop();
     loop.receive(49);
     expect(loop.timerCount()).toBe(0);

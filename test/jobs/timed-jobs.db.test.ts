@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 
-test("a timed job runs soon after time has made its rows due, and others wait for the sweep", async () => {
+test("a timed job runs soon after its rows become due, and others wait for the sweep", async () => {
   const queue = await startPgBossQueue(
     database,
     JOBS.map(({ name }) => name),

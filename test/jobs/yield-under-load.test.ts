@@ -45,20 +45,20 @@ async function workForAMinute(isSaturated: () => boolean, workers: number, slice
   return { done, maxRunning: maxRunning, share: worked / 60_000 };
 }
 
-test("slices go side by side and without a back-off while the process is not saturated", async () => {
+test("slices run concurrently and without a back-off while the process is not saturated", async () => {
   const { maxRunning: maxRunning, share } = await workForAMinute(() => false, 4, 50);
   expect(maxRunning).toBe(4);
   expect(share).toBeCloseTo(4, 1);
 });
 
-test("slices go one at a time, for a quarter of the time, while the process is saturated", async () => {
+test("slices run one at a time, for a quarter of the time, while the process is saturated", async () => {
   const { maxRunning: maxRunning, share } = await workForAMinute(() => true, 4, 50);
   expect(maxRunning).toBe(1);
   expect(share).toBeGreaterThan(0.21);
   expect(share).toBeLessThan(0.26);
 });
 
-test("no job starves while the process stays saturated, not even behind slices that take seconds", async () => {
+test("no job starves while the process stays saturated, even behind slices of several seconds", async () => {
   for (const sliceMs of [5, 50, 5_000]) {
     const { done } = await workForAMinute(() => true, 12, sliceMs);
     expect(Math.min(...done)).toBeGreaterThan(2);

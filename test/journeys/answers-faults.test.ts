@@ -25,7 +25,7 @@ const loggedFaults = () =>
     .split("\n")
     .filter((line) => line.includes('"code":"invalid_input"'));
 
-test("a page whose data cannot be read answers with an error status, and is logged once", async () => {
+test("a page whose data cannot be read has an error status and is logged once", async () => {
   const [merchant] = stage.merchants;
   expect((await merchant!.get(`/app/customers/${ANOTHER}`)).status).toBe(200);
   expect((await merchant!.get(`/app/customers/${CUSTOMER}`)).status).toBe(422);
@@ -36,7 +36,7 @@ test("a page whose data cannot be read answers with an error status, and is logg
   expect(log).not.toContain("example.com");
 });
 
-test("what is not there is answered 404", async () => {
+test("an unknown page is answered 404", async () => {
   const [merchant] = stage.merchants;
   for (const path of ["/app/customers/4", "/app/flows/none", "/app/outbox/none"]) {
     expect((await merchant!.get(path)).status, path).toBe(404);
@@ -49,7 +49,7 @@ test("a body of more than 1 MB is answered 413", async () => {
   expect(answer.status).toBe(413);
 });
 
-test("no source is served: what is built for browsers has no source maps", () => {
+test("browser builds contain no source maps", () => {
   const assets = readdirSync("build/client", { recursive: true, encoding: "utf8" });
   expect(assets.length).toBeGreaterThan(100);
   expect(assets.filter((path) => path.includes(".map"))).toEqual([]);

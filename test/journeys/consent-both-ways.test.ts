@@ -44,7 +44,7 @@ async function emailedTo(): Promise<string[]> {
 const emailsTo = async (customerId: string) =>
   (await emailedTo()).filter((to) => to === `customer-${customerId}@example.com`).length;
 
-test("consent goes both ways between Shopify and Kindred", async () => {
+test("consent is synced both ways between Shopify and Kindred", async () => {
   await step("three subscribed customers get an email", async () => {
     const everybody = [HERE, THERE, CROSSING];
     await stage.control.play(

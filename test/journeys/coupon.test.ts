@@ -40,7 +40,7 @@ async function buyWith(code: string, token: string, customerId: string) {
   return stage.control.record(shop, "orders", done!.id);
 }
 
-test("a sign-up gets a code of its own, which works once and expires with it", async () => {
+test("a sign-up gets its own code, which works once and expires", async () => {
   await step(
     "a sign-up gets a welcome with a discount code of its own and its expiry",
     async () => {

@@ -39,7 +39,7 @@ const writes = async () =>
     );
 const turn = (fields: "on" | "off") => merchant.submit("/app/predictions", { fields });
 
-test("syncs predictions to customer metafields while the merchant wants them", async () => {
+test("syncs predictions to customer metafields while the setting is on", async () => {
   await step("nothing is written into Shopify that the merchant does not want there", async () => {
     await stage.advance(30);
     expect(await written()).toBe(0);

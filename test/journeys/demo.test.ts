@@ -73,7 +73,7 @@ test("npm run demo starts a store and Kindred, prints their URLs, and stops on a
   expect(findLogLeaks(stderr)).toEqual([]);
 });
 
-test("npm run demo -- --check replays a stretch and prints what came of it as one line of JSON", async () => {
+test("npm run demo -- --check replays a period and prints one JSON line with the results", async () => {
   const running = startDemo("--check", "--days", "3");
   const [stdout, stderr, [code]] = await Promise.all([
     text(running.stdout),

@@ -126,12 +126,12 @@ async function runSchedule(isOnServer: boolean, seed: number): Promise<Totals> {
   return totals;
 }
 
-describe("20 kills, while webhooks come in and while email leaves", () => {
+describe("20 kills while webhooks arrive and emails are sent", () => {
   test.for([
     ["PGlite", false],
     ["PostgreSQL", true],
   ] as const)(
-    "lose nothing, repeat nothing, and nothing goes to who unsubscribed: %s",
+    "lose nothing, repeat nothing, and send nothing to unsubscribed customers: %s",
     async ([name, isOnServer], { skip }) => {
       skip(!IS_DEEP, "npm run test:deep runs it");
       skip(isOnServer && (await postgresAtHand()) === null, "no PostgreSQL answers");

@@ -64,9 +64,9 @@ async function leaveCheckouts(): Promise<void> {
 /** What the provider took in this round. */
 const acceptedSince = (from: number) => provider.accepted.slice(from);
 
-describe("F1, F2, F4: kill -9 in the middle of sending", () => {
+describe("F1, F2, F4: kill -9 during sending", () => {
   test.each(KILLS.slice(0, IS_DEEP ? KILLS.length : 3))(
-    "%s: every email goes out once, none is lost",
+    "%s: every email is sent once and none is lost",
     async (_when, faults, waitMs) => {
       await leaveCheckouts();
       const from = provider.accepted.length;
@@ -98,7 +98,7 @@ describe("F1, F2, F4: kill -9 in the middle of sending", () => {
     },
   );
 
-  test("what the database says was sent is what the provider took, message by message", async () => {
+  test("sent messages in the database equal the emails that the provider accepted", async () => {
     const { sent, unsettled } = await stage.withDatabase(async (db) => ({
       sent: await db.messageStatus.findMany({
         where: { state: "sent" },

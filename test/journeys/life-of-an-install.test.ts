@@ -32,7 +32,7 @@ const status = async () => (await merchant.request("/app/progress")).status;
 const tokenCalls = async () =>
   (await stage.control.tokenLog()).map(({ grant, status }) => `${grant} ${status}`);
 
-test("an installation lives through revoked tokens, a frozen shop, fewer scopes, a return and its end", async () => {
+test("an installation survives revoked tokens, a frozen shop, fewer scopes, a reinstall and its end", async () => {
   await step(
     "a token that was revoked stops no email, and is replaced when the merchant opens the app",
     async () => {

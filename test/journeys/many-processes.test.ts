@@ -15,7 +15,7 @@ const CUSTOMERS = 30;
 const NAME = `kindred_journey_${randomUUID().replaceAll("-", "")}`;
 
 /** As in production: one web process, two workers, PostgreSQL, Resend. */
-describe("on PostgreSQL, with workers of their own", () => {
+describe("on PostgreSQL with separate workers", () => {
   let admin: pg.Client;
   let database: Database;
   let provider: LocalResend;
@@ -54,7 +54,7 @@ describe("on PostgreSQL, with workers of their own", () => {
   });
   beforeEach(({ skip }) => skip(SERVER === null, "no PostgreSQL answers; test/README.md"));
 
-  test("every checkout that is left brings one email, though a worker is killed in the middle", async () => {
+  test("every abandoned checkout gets one email, even when a worker is killed", async () => {
     await stage.control.play(
       stage.shops[0]!,
       Array.from({ length: CUSTOMERS }, (_, i) => ({

@@ -77,17 +77,17 @@ beforeAll(async () => {
 });
 afterAll(() => stage.close());
 
-describe("F24: whatever a body holds", () => {
-  test("hostile objects are answered 200 and dealt with, and what is no object 401", async () => {
+describe("F24: any body content", () => {
+  test("answers hostile objects with 200 and processes them, and rejects non-objects with 401", async () => {
     await sendAll(HOSTILE);
   });
 
-  test("every recorded body is answered 200 and dealt with", async ({ skip }) => {
+  test("answers every recorded body with 200 and processes it", async ({ skip }) => {
     skip(recorded.length === 0, `${FILE} is not there`);
     await sendAll(recorded);
   });
 
-  test("a bad signature is answered 401 and leaves no row", async () => {
+  test("answers a bad signature with 401 and stores no row", async () => {
     const answers = await stage.control.sendWebhooks(stage.shops[0]!, [
       { topic: "orders/create", rawBody: "{}", signature: "wrong", webhookId: "forged-1" },
       { topic: "customers/redact", rawBody: "{}", signature: "missing", webhookId: "forged-2" },
@@ -95,7 +95,7 @@ describe("F24: whatever a body holds", () => {
     expect(answers.map(({ status }) => status)).toEqual([401, 401]);
   });
 
-  test("no body that a browser sends to the collector is a fault of the app", async () => {
+  test("answers any collector body without a server error", async () => {
     const { collectorURL, accountID } = (await stage.control.pixel(stage.shops[0]!))!.settings;
     const page = { id: "1", at: "2026-01-01T00:00:00Z", name: "page_viewed", page: "home" };
     const good = { account: accountID, visitor: "v", events: [{ ...page, referrer: "direct" }] };
@@ -157,7 +157,7 @@ describe("F24: whatever a body holds", () => {
     },
   );
 
-  test("all are settled as done or refused with a reason, and the app still works", async () => {
+  test("settles all as done or refused with a reason, and the app still works", async () => {
     const rows = await stage.withDatabase((db) =>
       db.inboxEntry.findMany({ select: { state: true, reason: true, webhookId: true } }),
     );

@@ -207,8 +207,8 @@ const switchFlow = () => kettle().submit("/app/flows?index", { flowId: FLOW, sta
 const findCustomer = () =>
   kettle().submit("/app/customers?index", { email: `customer-${CUSTOMER}@example.com` });
 
-describe("with the session of one shop and an id of another", () => {
-  test("there are routes to try", () => {
+describe("a session of one shop with an id of another", () => {
+  test("covers at least one route", () => {
     expect(routes.length).toBeGreaterThanOrEqual(4);
   });
 
@@ -223,11 +223,11 @@ describe("with the session of one shop and an id of another", () => {
     expect([404, 409, 422]).toContain(answer.status);
   });
 
-  test("a flow is not switched by naming it in a form", async () => {
+  test("a flow cannot be switched by its id in a form", async () => {
     expect((await switchFlow()).status).toBe(409);
   });
 
-  test("a customer is not found by their address", async () => {
+  test("a customer cannot be found by address", async () => {
     expect((await findCustomer()).status).toBe(404);
   });
 

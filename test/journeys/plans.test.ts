@@ -68,7 +68,7 @@ async function countAs(emails: number): Promise<void> {
   );
 }
 
-test("a shop agrees to plans, is held to what they allow, and goes back to the free one", async () => {
+test("a shop approves plans, is limited by them, and returns to the free plan", async () => {
   await step(
     "a shop begins with the free plan, and a shop that declines keeps it and sees a notice",
     async () => {

@@ -29,7 +29,7 @@ async function membersOf(segmentId: string): Promise<string[]> {
   return (await answer.text()).trim().split("\r\n").slice(1);
 }
 
-test("an order makes its customer a member of the segment, by its webhook alone", async () => {
+test("an order makes its customer a segment member through its webhook alone", async () => {
   const merchant = stage.merchants[0]!;
   const created = await merchant.submitJson("/app/segments/new", {
     name: "Just ordered",

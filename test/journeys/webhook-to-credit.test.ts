@@ -18,7 +18,7 @@ beforeAll(async () => {
 });
 afterAll(() => stage.close());
 
-test("a checkout that is left behind brings an email, a click, and an order that is credited", async () => {
+test("an abandoned checkout leads to an email, a click, and an attributed order", async () => {
   await step("the back-fill takes in all that the store has", async () => {
     const { backfills } = await stage.merchants[0]!.progress();
     expect(backfills.map((it) => [it.resource, it.state, it.importedCount])).toEqual([

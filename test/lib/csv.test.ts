@@ -7,13 +7,13 @@ const FORMULA_SIGNS = ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－"
 
 describe("S9: a cell of a CSV file", () => {
   test.each([`=HYPERLINK("https://evil.example","x")`, "+1", "-2+3", "@SUM(A1)", "\t=1", "＝1"])(
-    "that begins like a formula stays text: %j",
+    "stays text when it begins like a formula: %j",
     (cell) => {
       expect(csvLine([cell])).toMatch(/^"'/);
     },
   );
 
-  test("comes back as it was, whatever is in it", () => {
+  test("round-trips any content", () => {
     const cell = fc.oneof(
       fc.string({ unit: "binary" }),
       fc.tuple(fc.constantFrom(...FORMULA_SIGNS), fc.string()).map(([sign, rest]) => sign + rest),

@@ -15,19 +15,19 @@ test("rejects a locked folder with advice on what to do", () => {
   expect(() => lockFolder(folder)).toThrow(/in use by process \d+.*DATABASE_URL/);
 });
 
-test("a folder that was given free can be taken again", () => {
+test("a released folder can be locked again", () => {
   lockFolder(folder)();
   expect(() => lockFolder(folder)).not.toThrow();
 });
 
-test("the lock of a process that died is taken over", () => {
+test("the lock of a dead process is taken over", () => {
   const { pid } = spawnSync(process.execPath, ["-e", ""]);
   lockFolder(folder)();
   writeFileSync(`${folder}.lock`, JSON.stringify({ pid, startedAt: "gone/1" }));
   expect(() => lockFolder(folder)).not.toThrow();
 });
 
-test("takes over a lock whose process id belongs to another process since", () => {
+test("takes over a lock whose process id now belongs to another process", () => {
   lockFolder(folder)();
   writeFileSync(`${folder}.lock`, JSON.stringify({ pid: process.pid, startedAt: "earlier/1" }));
   // Where the start time of a process is unknown, the id alone has to do.

@@ -11,16 +11,16 @@ describe("logs", () => {
     ["a Shopify token", "token shpat_0a1b2c3d", "token [token]"],
     ["a session token", "Bearer eyJhbGciOi.eyJpc3Mi.c2ln", "Bearer [token]"],
     ["an address in a path", "GET /x/ada@example.com", "GET /x/[email]"],
-  ])("strike out %s", (_what, line, written) => {
+  ])("redact %s", (_what, line, written) => {
     expect(strikeOut(line)).toBe(written);
   });
 
-  test("leave the paths of a stack as they are", () => {
+  test("keep the paths of a stack", () => {
     const line = "at request (/srv/node_modules/@prisma/client/runtime/client.mjs:861:18)";
     expect(strikeOut(line)).toBe(line);
   });
 
-  test("writes an error that quotes an address without it", () => {
+  test("redact an address in an error message", () => {
     const lines: string[] = [];
     const log = createLog("info", { write: (line) => lines.push(line) });
     log.error({ err: new Error("no mailbox ada@example.com"), shopId: "a" }, "failed");

@@ -24,7 +24,7 @@ describe("parseMoney", () => {
     expect(parseMoney(text, "GBP")).toBeNull();
   });
 
-  test("reads back what an amount in minor units is written as", () => {
+  test("round-trips amounts in minor units", () => {
     fc.assert(
       fc.property(
         fc.integer({ min: -1e12, max: 1e12 }),
@@ -47,7 +47,7 @@ describe("formatMoney", () => {
     expect(formatMoney({ minor: 1234, currency: "JPY" })).toBe("¥1,234");
   });
 
-  test("leaves out no decimals that an amount has, where the language would", () => {
+  test("keeps decimals that the locale would omit", () => {
     expect(formatMoney({ minor: 1250_50, currency: "HUF" }, "hu")).toBe("1250,50\u00a0Ft");
     expect(formatMoney({ minor: 1250_00, currency: "HUF" }, "hu")).toBe("1250\u00a0Ft");
   });

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { packBytes } from "~/lib/pack-bytes";
 
-test("each part is found again at its place, and nothing else is there", () => {
+test("finds each part at its place, and nothing else", () => {
   fc.assert(
     fc.property(fc.array(fc.uint8Array({ maxLength: 40 })), (parts) => {
       const { bytes, places } = packBytes(parts);

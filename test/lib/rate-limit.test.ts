@@ -3,19 +3,19 @@ import { describe, expect, test } from "vitest";
 import { createRateLimit } from "~/lib/rate-limit";
 
 describe("a rate limit", () => {
-  test("lets a burst through, then so many a second", () => {
+  test("allows a burst, then a fixed number per second", () => {
     const isAllowed = createRateLimit({ perSecond: 2, burst: 3 });
     const at = (ms: number) => isAllowed("a", ms);
     expect([0, 0, 0, 0].map(at)).toEqual([true, true, true, false]);
     expect([499, 500, 500, 1_000].map(at)).toEqual([false, true, false, true]);
   });
 
-  test("keeps bindings that differ", () => {
+  test("stores distinct values separately", () => {
     const isAllowed = createRateLimit({ perSecond: 1, burst: 1 });
     expect([isAllowed("a", 0), isAllowed("a", 0), isAllowed("b", 0)]).toEqual([true, false, true]);
   });
 
-  test("never lets through more than the burst and what came back since", () => {
+  test("never allows more than the burst and the refill since", () => {
     const waits = fc.array(fc.integer({ min: 0, max: 400 }), { minLength: 1, maxLength: 200 });
     fc.assert(
       fc.property(waits, (waitsMs) => {

@@ -16,9 +16,9 @@ const LANGUAGES = EmailLanguage.options;
 const TOPICS = ["marketing", "back_in_stock", "price_drop"] as const;
 const cases = LANGUAGES.flatMap((locale) => TOPICS.map((topic) => ({ locale, topic })));
 
-describe("a confirmation", () => {
+describe("a confirmation email", () => {
   test.each(cases)(
-    "in $locale about $topic names the shop and leads to one place",
+    "in $locale about $topic names the shop and contains one link",
     async ({ locale, topic }) => {
       const words = confirmationWords(topic, { locale, shopName: brand.shopName });
       const links = { confirm: CONFIRM, shop: "https://kettle.example" };
@@ -36,7 +36,7 @@ describe("a confirmation", () => {
     },
   );
 
-  test("has words of its own in each language", () => {
+  test("has its own texts in each language", () => {
     const subjects = LANGUAGES.map(
       (locale) => confirmationWords("marketing", { locale, shopName: "K" }).subject,
     );

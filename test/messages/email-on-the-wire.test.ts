@@ -30,7 +30,7 @@ const withoutReturns = (text: string | undefined) =>
   (text ?? "").replaceAll("\r\n", "\n").trimEnd();
 
 describe.each(EmailLanguage.options)("an email in %s", (language) => {
-  test("is read as it was written, from lines that every server passes on", async () => {
+  test("round-trips, in lines that every server accepts", async () => {
     const example = { products: [], currency: "JPY", shopUrl: "https://kettle.example" };
     for (const { templateId, document } of listReadyTemplates().slice(0, 12)) {
       const local = localize(document, language);
@@ -51,7 +51,7 @@ describe.each(EmailLanguage.options)("an email in %s", (language) => {
   });
 });
 
-test("an address under a name with umlauts arrives in the form that every server knows", async () => {
+test("an address with umlauts in its name arrives in a form that every server accepts", async () => {
   const { read, bytes } = await throughTheWire(
     anEmail({ messageId: "idn", to: "ada@bücher.example" }),
   );

@@ -30,7 +30,7 @@ describe("greetingName", () => {
 });
 
 describe("cleanText", () => {
-  test("is one clean line, whatever comes in", () => {
+  test("returns one clean line for any input", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary", maxLength: 300 }), (text) => {
         const clean = cleanText(text, 100);
@@ -42,7 +42,7 @@ describe("cleanText", () => {
     );
   });
 
-  test("keeps the space inside a price that must not break", () => {
+  test("keeps a non-breaking space in a price", () => {
     expect(cleanText("1\u202f234,00\u00a0€", 40)).toBe("1\u202f234,00\u00a0€");
   });
 
@@ -60,7 +60,7 @@ describe("isWebUrl and isLinkUrl", () => {
     ["java\nscript:alert(1)", false, false],
     ["https://", false, false],
     [`https://a/"onclick="x`, false, false],
-  ])("%j: picture %s, link %s", (url, web, link) => {
+  ])("%j: image %s, link %s", (url, web, link) => {
     expect([isWebUrl(url), isLinkUrl(url)]).toEqual([web, link]);
   });
 });
@@ -74,7 +74,7 @@ describe("viewEmail", () => {
       columns: { picks: columns },
     }).products.picks?.map(({ c0, c1, c2 }) => [c0, c1, c2].map((cell) => cell?.title ?? null));
 
-  test("puts a block's products into rows, the last one as long as it may be", () => {
+  test("arranges a block's products in rows, and fills the last one as far as possible", () => {
     expect(rows(1)?.[4]).toEqual(["Pick 5", null, null]);
     expect(rows(2)).toEqual([
       ["Pick 1", "Pick 2", null],
@@ -87,7 +87,7 @@ describe("viewEmail", () => {
     ]);
   });
 
-  test("says how much is left out in the words of the email's language", () => {
+  test("shows the number of omitted products in the email's language", () => {
     const { checkout } = someEmailValues();
     const [line] = checkout?.lines ?? [];
     if (!checkout || !line) throw new Error("someEmailValues has lines");

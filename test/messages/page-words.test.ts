@@ -12,11 +12,11 @@ function textsOf(words: object, path = ""): [string, string][] {
 }
 const holesOf = (text: string) => [...text.matchAll(/\{\w+\}/g)].map(([hole]) => hole).sort();
 
-describe.each(EmailLanguage.options)("the pages that emails lead to, in %s", (language) => {
+describe.each(EmailLanguage.options)("the landing pages of emails in %s", (language) => {
   const english = new Map(textsOf(PAGE_WORDS.en));
   const own = textsOf(PAGE_WORDS[language]);
 
-  test("say all that the English ones say, with the same values in it", () => {
+  test("contain all texts of the English ones, with the same values", () => {
     expect(own.map(([path]) => path).sort()).toEqual([...english.keys()].sort());
     for (const [path, text] of own) {
       expect(text.trim(), path).not.toBe("");
@@ -26,7 +26,7 @@ describe.each(EmailLanguage.options)("the pages that emails lead to, in %s", (la
 });
 
 test.each(EmailLanguage.exclude(["en"]).options)(
-  "the pages in %s have no text in common with the English ones",
+  "the pages in %s share no text with the English ones",
   (language) => {
     const english = new Map(textsOf(PAGE_WORDS.en));
     const same = textsOf(PAGE_WORDS[language]).filter(([path, text]) => english.get(path) === text);
@@ -43,7 +43,7 @@ describe("the language of a page", () => {
     [[null], "*;q=0.1, de;q=0", "en"],
     [[], null, "en"],
     [["constructor"], ";;;,,q=", "en"],
-  ])("of a customer with %j, in a browser that wants %s, is %s", (wanted, browser, language) => {
+  ])("for a customer with %j in a browser that prefers %s is %s", (wanted, browser, language) => {
     expect(pageLanguage(wanted, browser)).toBe(language);
   });
 });

@@ -43,6 +43,6 @@ test.each([
   ["has come above it in both", [0.4, 0.4], [0.6, 0.7], ["churn 0.6", "intent 0.7"]],
   ["was never scored", null, [0.9, 0.9], []],
   ["had never ordered, and so had no chance of being lost", [null, 0.1], [0.9, 0.1], []],
-] as const)("a chance that %s", (_what, before, now, expected) => {
+] as const)("detects a probability that %s", (_what, before, now, expected) => {
   expect(crossed(before, now)).toEqual(expected);
 });

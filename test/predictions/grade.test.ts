@@ -13,7 +13,7 @@ test.each([
   expect(gradeOf(evidence)).toBe(grade);
 });
 
-test("an explanation names the three parts that move a score most, and keeps the sum", () => {
+test("an explanation names the three largest parts, and keeps the sum", () => {
   const parts = [1, -5, 2, 0.5, 4].map((part, n) => ({ feature: `f${n}`, value: n, part }));
   const explanation = explain(10, parts);
   expect(explanation.strongest.map(({ feature }) => feature)).toEqual(["f1", "f4", "f2"]);

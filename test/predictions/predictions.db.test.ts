@@ -72,7 +72,7 @@ async function receiveOrder(customerId: string): Promise<void> {
 const rowOf = (profileId: string) =>
   database.db.prediction.findUnique({ where: { shopId_profileId: { shopId: SHOP, profileId } } });
 
-describe("a shop that was trained", () => {
+describe("a trained shop", () => {
   test("has a model of each kind, ranks the next buyers, and is due again the next night", async () => {
     const models = await findPredictionModels(database.db, SHOP);
     expect(Object.keys(models ?? {}).sort()).toEqual([...MODEL_KINDS].sort());
@@ -88,7 +88,7 @@ describe("a shop that was trained", () => {
     expect(await due(TOMORROW)).toEqual([SHOP]);
   });
 
-  test("has every profile scored, a slice at a time, and then no more to do", async () => {
+  test("scores every profile in slices, and then stops", async () => {
     expect(await listShopsToScore(database.db)).toEqual([SHOP]);
     await scoreAll(SHOP);
     expect(await database.db.prediction.count({ where: { shopId: SHOP } })).toBe(CUSTOMERS);
@@ -96,7 +96,7 @@ describe("a shop that was trained", () => {
     expect(await score(SHOP)).toEqual({ more: false });
   });
 
-  test("scores all customers in a process whose clock is behind the one that trained", async () => {
+  test("scores all customers in a process whose clock lags", async () => {
     expect(await score(SHOP, hoursAgo(1))).toEqual({ more: false });
     expect(await score(SHOP, hoursAgo(1))).toEqual({ more: false });
     expect(await listShopsToScore(database.db)).toEqual([]);
@@ -113,7 +113,7 @@ describe("a shop with scored profiles", () => {
   });
   beforeEach(() => restoreScored());
 
-  test("keeps its columns and its detail alike", async () => {
+  test("keeps columns and details consistent", async () => {
     const row = await rowOf("c0");
     const shown = await findPrediction(database.db, SHOP, "c0");
     expect(shown?.intent.map(({ value }) => value)).toEqual([
@@ -127,7 +127,7 @@ describe("a shop with scored profiles", () => {
     expect(shown?.group.key).toBe(row?.groupKey);
   });
 
-  test("scores only the customer of a new event again", async () => {
+  test("rescores only the customer of a new event", async () => {
     await receiveOrder("3");
     expect(await listShopsToScore(database.db)).toEqual([SHOP]);
     expect(await score(SHOP, TOMORROW)).toEqual({ more: false });
@@ -148,7 +148,7 @@ describe("a shop with scored profiles", () => {
     expect(await rowOf("c5")).toBeNull();
   });
 
-  test("adds up on the page: grades, groups and bins are the scored profiles", async () => {
+  test("has consistent totals on the page: grades, groups and bins", async () => {
     const summary = await getPredictionsSummary(database.db, SHOP);
     const sum = (counts: readonly number[]) => counts.reduce((total, count) => total + count, 0);
     expect(summary.scored).toBe(CUSTOMERS);
@@ -202,7 +202,7 @@ describe("a newer fit", () => {
     return { ...models, intent: { ...models.intent, quality } };
   };
 
-  test("that did measurably worse is not used, and the page explains it", async () => {
+  test("is not used when it is measurably worse, and the page explains it", async () => {
     const before = (await findPredictionModels(database.db, SHOP))!;
     expect(await save(withWorseIntent(before))).toEqual(["intent"]);
     const after = (await findPredictionModels(database.db, SHOP))!;
@@ -214,7 +214,7 @@ describe("a newer fit", () => {
     expect(models.find(({ kind }) => kind === "lifetime")?.retainedBecause).toBeNull();
   });
 
-  test("is taken whatever it did when the one before is more than four weeks old", async () => {
+  test("is used in any case when the previous one is more than four weeks old", async () => {
     const before = (await findPredictionModels(database.db, SHOP))!;
     const fourWeeksLater = daysAgo(-28);
     expect(await save(withWorseIntent(before), fourWeeksLater)).toEqual(["intent"]);
@@ -230,7 +230,7 @@ describe("a newer fit", () => {
     expect(models.find(({ kind }) => kind === "intent")?.retainedBecause).toBeNull();
   });
 
-  test("leaves three versions at most", async () => {
+  test("keeps three versions at most", async () => {
     const models = (await findPredictionModels(database.db, SHOP))!;
     for (let n = 0; n < 4; n++) await save(models);
     const rows = await database.db.model.count({ where: { shopId: SHOP, kind: "lifetime" } });
@@ -238,8 +238,8 @@ describe("a newer fit", () => {
   });
 });
 
-describe("the page of predictions", () => {
-  test("shows a small shop what is missing and general defaults", async () => {
+describe("the predictions page", () => {
+  test("shows a small shop its missing data and general defaults", async () => {
     await train(OTHER_SHOP);
     await scoreAll(OTHER_SHOP);
     const summary = await getPredictionsSummary(database.db, OTHER_SHOP);
@@ -253,7 +253,7 @@ describe("the page of predictions", () => {
     expect(shown?.value.reasons.length).toBeGreaterThan(0);
   });
 
-  test("has nothing of a shop that was never trained, and of a profile that was never scored", async () => {
+  test("is empty for a shop that was never trained, and a profile that was never scored", async () => {
     const summary = await getPredictionsSummary(database.db, OTHER_SHOP);
     expect(summary).toMatchObject({ computedAt: null, scored: 0, models: [] });
     expect(await findPrediction(database.db, OTHER_SHOP, "c0")).toBeNull();

@@ -25,7 +25,7 @@ beforeAll(() => {
 const train = (of: ProfileHistory) => trainPredictionModels(trainingInputOf(of), () => undefined);
 
 describe("scoreProfiles", () => {
-  test("scores everybody, in order, with numbers that are in their ranges", () => {
+  test("scores everyone, in order, within the valid ranges", () => {
     expect(predictions.map(({ profileId }) => profileId)).toEqual(history.profileIds);
     for (const { detail } of predictions) {
       expect(() => PredictionDetail.parse(detail)).not.toThrow();
@@ -43,7 +43,7 @@ describe("scoreProfiles", () => {
   test.each([
     ["a shop that can be learned from", CUSTOMERS],
     ["a shop with too few customers to learn from", 8],
-  ])("takes scores apart into parts that add up to them: %s", (_what, customers) => {
+  ])("explains scores by parts that add up to them: %s", (_what, customers) => {
     const own = aHistory(customers, ordersOf(customers), NEWCOMERS);
     const trained = customers === CUSTOMERS ? models : train(own);
     for (const { detail } of scoreProfiles(trained, own, NOW)) {
@@ -66,7 +66,7 @@ describe("scoreProfiles", () => {
     }
   });
 
-  test("scores one alone as it scores one among all", () => {
+  test("scores one profile alone as among all", () => {
     for (const profile of [0, 1, 2, CUSTOMERS]) {
       const orders = ordersOf(CUSTOMERS)
         .filter(({ customer }) => customer === profile)
@@ -77,7 +77,7 @@ describe("scoreProfiles", () => {
     }
   });
 
-  test("changes nothing by orders of later days", () => {
+  test("ignores orders of later days", () => {
     const later: Bought[] = ordersOf(CUSTOMERS, 9).map((it) => ({ ...it, daysAgo: -it.daysAgo }));
     const more = aHistory(CUSTOMERS, [...ordersOf(CUSTOMERS), ...later], NEWCOMERS);
     const scored = scoreProfiles(models, { ...more, knownSinceDays: history.knownSinceDays }, NOW);
@@ -93,7 +93,7 @@ describe("scoreProfiles", () => {
     expect(newcomer.detail.intent.map(({ days }) => days)).toEqual([7, 30, 90]);
   });
 
-  test("ranks a customer with a habit above a customer who came once", () => {
+  test("ranks a regular customer above a one-time customer", () => {
     const often = predictions.filter((_, n) => n < CUSTOMERS && n % 3 === 0);
     const once = predictions.filter((_, n) => n < CUSTOMERS && n % 3 === 2);
     expect(new Set(often.map(({ grade }) => grade))).toContain("A");
@@ -103,7 +103,7 @@ describe("scoreProfiles", () => {
     expect(meanOf(often)).toBeGreaterThan(3 * meanOf(once));
   });
 
-  test("expects an order the sooner, the later the last one was", () => {
+  test("expects an order sooner after an older last order", () => {
     // The same rhythm of three weeks, and a wait that grows.
     const waits = [1, 8, 15].map((silent) => {
       const orders = Array.from({ length: 8 }, (_, n) => ({
@@ -118,7 +118,7 @@ describe("scoreProfiles", () => {
 });
 
 describe("two shops", () => {
-  test("do not mix: the names of profiles do not matter", () => {
+  test("do not affect each other, and profile ids do not matter", () => {
     fc.assert(
       fc.property(fc.string(), (prefix) => {
         const renamed = { ...history, profileIds: history.profileIds.map((id) => prefix + id) };

@@ -15,7 +15,7 @@ beforeAll(() => {
 });
 
 describe("trainModels", () => {
-  test("makes the same bytes of the same history", () => {
+  test("gives identical bytes for the same history", () => {
     expect(encodeModel(train())).toEqual(encodeModel(trained));
   });
 
@@ -27,7 +27,7 @@ describe("trainModels", () => {
     expect(encodeModel(more)).toEqual(encodeModel(trained));
   });
 
-  test("tests intent on the last window, beside simpler models", () => {
+  test("tests intent on the last window, against simpler models", () => {
     const { quality } = trained.intent;
     expect(quality.window).toMatchObject({ days: 30 });
     expect(quality.candidates.map(({ name }) => name)).toEqual([
@@ -47,7 +47,7 @@ describe("trainModels", () => {
     expect(quality.skill!.skill).toBeGreaterThan(2 * quality.skill!.error);
   });
 
-  test("is no better than a constant rate where orders are random", () => {
+  test("does not beat a constant rate when orders are random", () => {
     // Every customer orders on one day in twelve, independent of their history.
     const random = createRandomNumbers(3);
     const orders = Array.from({ length: CUSTOMERS * 300 }, (_, n) => ({
@@ -60,7 +60,7 @@ describe("trainModels", () => {
     expect(Math.abs(chosen!.metrics.auc! - 0.5)).toBeLessThan(0.15);
   });
 
-  test("learns what it can from a few orders, and reports what is missing", () => {
+  test("learns from a few orders, and reports what is missing", () => {
     const few = trainPredictionModels(trainingInputOf(aHistory(4)), () => undefined);
     expect(few.intent.model.base).toBeNull();
     expect(few.intent.quality).toMatchObject({
@@ -72,7 +72,7 @@ describe("trainModels", () => {
     expect(few.customer_groups.quality.missing).toEqual({ what: "customers", have: 4, need: 50 });
   });
 
-  test("learns from a shop without any order that there is none", () => {
+  test("predicts no orders for a shop without orders", () => {
     const none = trainPredictionModels(trainingInputOf(aHistory(0, [], 3)), () => undefined);
     for (const { quality } of Object.values(none)) expect(quality.skill).toBeNull();
     expect(none.intent.quality.missing).toMatchObject({ what: "days", have: 0 });

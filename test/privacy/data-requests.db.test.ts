@@ -62,7 +62,7 @@ describe("a data request without a customer page", () => {
     fulfillGuestRequest(shopId, WEBHOOK.webhookId, { db: database.db, ...deps });
   const open = (shopId = SHOP) => listOpenGuestRequests(database.db, shopId);
 
-  test("is answered with what is held under the address, and open until then", async () => {
+  test("is answered with the data of the address, and stays open until then", async () => {
     await ask({ email: EMAIL.toUpperCase() });
     expect(await open()).toEqual([
       { requestKey: WEBHOOK.webhookId, requestedAt: NOW.toISOString() },
@@ -86,7 +86,7 @@ describe("a data request without a customer page", () => {
     expect(found?.profiles).toEqual([]);
   });
 
-  test("about a customer who is not known here uses the address", async () => {
+  test("uses the address of an unknown customer", async () => {
     await ask({ id: 4, email: EMAIL });
     expect(await open()).toHaveLength(1);
     expect(await exportData()).toMatchObject({ profiles: [{ customerId: "1" }] });

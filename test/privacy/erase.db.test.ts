@@ -135,7 +135,7 @@ describe("a customer erasure", () => {
   const erase = (change: object = {}) =>
     eraseCustomer(SHOP, { ...request, ...change }, { db: database.db, ...deps });
 
-  test("is in no column, sealed or not, and another shop keeps its own", async () => {
+  test("removes the customer from every column, sealed or not, and not another shop's", async () => {
     expect(await everything(SHOP)).toContain(EMAIL);
     await erase();
     expect(await everything(SHOP)).not.toContain(EMAIL);
@@ -143,7 +143,7 @@ describe("a customer erasure", () => {
     expect(await everything(OTHER_SHOP)).toContain(EMAIL);
   });
 
-  test("is taken out of Shopify without waiting for a time of day", async () => {
+  test("removes the customer's data in Shopify at once", async () => {
     deps.announced.length = 0;
     await erase();
     expect(deps.announced).toEqual([{ shopId: SHOP, fact: "customer_erased" }]);
@@ -151,7 +151,7 @@ describe("a customer erasure", () => {
     expect(woken).toEqual(["predictions.sync-metafields", "messages.fill-code-pools"]);
   });
 
-  test("stays suppressed, leaves an audit entry, and gets no email that was planned", async () => {
+  test("keeps the suppression, adds an audit entry, and cancels planned emails", async () => {
     await erase();
     await erase();
     const { db } = database;
@@ -173,7 +173,7 @@ describe("a customer erasure", () => {
     expect(await db.profileProperty.findMany()).toMatchObject([{ shopId: OTHER_SHOP }]);
   });
 
-  test("has no prediction and no segment, and another shop continues", async () => {
+  test("removes predictions and segments, and does not affect another shop", async () => {
     await erase();
     const rows = await database.db.prediction.findMany({ select: { shopId: true } });
     expect(rows).toEqual([{ shopId: OTHER_SHOP }]);
@@ -191,7 +191,7 @@ describe("a customer erasure", () => {
     expect(await everything(SHOP)).not.toContain(EMAIL);
   });
 
-  test("keeps the door closed when known only later", async () => {
+  test("keeps excluding an address that becomes known later", async () => {
     await erase({ customerId: "2" });
     const late = { ...anOrderPlaced(anOrder(), "2"), personal: { email: "late@example.com" } };
     await database.db.$transaction((tx) => recordEvents(tx, [late], deps));
@@ -206,7 +206,7 @@ describe("a customer erasure", () => {
     expect(await everything(SHOP)).not.toContain(EMAIL);
   });
 
-  test("works by webhook, and purges the request itself", async () => {
+  test("runs by webhook, and purges the request itself", async () => {
     const { db } = database;
     const asked = { customer: { id: 1, email: EMAIL }, orders_to_redact: [71] };
     const body = JSON.stringify({ shop_domain: SHOP, ...asked });
@@ -218,7 +218,7 @@ describe("a customer erasure", () => {
 });
 
 describe("an export", () => {
-  test("shows all that is kept of a customer", async () => {
+  test("contains all data of a customer", async () => {
     const person = { customerId: "1", emailIndex: null, orderIds: [] };
     const result = await exportCustomer(database.db, SHOP, person, deps);
     expect(result).toMatchObject({
@@ -235,7 +235,7 @@ describe("an export", () => {
     expect(() => JSON.stringify(result)).not.toThrow();
   });
 
-  test("finds by address, and nothing of a stranger", async () => {
+  test("finds data by address, and nothing of a stranger", async () => {
     const indexOf = (email: string) => deps.keyring.blindIndex(SHOP, email);
     const byAddress = { customerId: null, emailIndex: indexOf(EMAIL.toUpperCase()), orderIds: [] };
     expect((await exportCustomer(database.db, SHOP, byAddress, deps)).orders).toHaveLength(1);
@@ -244,11 +244,11 @@ describe("an export", () => {
   });
 });
 
-describe("a data request that Shopify passes on", () => {
+describe("a data request forwarded by Shopify", () => {
   const exportData = (customerId: string) =>
     fulfillCustomerRequest(SHOP, customerId, { db: database.db, ...deps });
 
-  test("is open, in its shop alone, until the merchant has taken the data out", async () => {
+  test("is open, in its shop only, until the merchant has downloaded the data", async () => {
     const { db } = database;
     const asked = { customer: { id: 1 }, data_request: { id: 5 } };
     const body = JSON.stringify({ shop_domain: SHOP, ...asked });
@@ -267,7 +267,7 @@ describe("a data request that Shopify passes on", () => {
     ]);
   });
 
-  test("for an unknown customer exports and records nothing", async () => {
+  test("exports and records nothing for an unknown customer", async () => {
     expect(await exportData("2")).toBeNull();
     expect(await database.db.auditEntry.count()).toBe(0);
   });
@@ -278,7 +278,7 @@ describe("a shop erasure", () => {
   const uninstall = () =>
     database.db.shop.update({ where: { shopId: SHOP }, data: { uninstalledAt: NOW } });
 
-  test("has rows in no table but those that keep the promise; another shop keeps all", async () => {
+  test("leaves only the rows that enforce it, and all rows of another shop", async () => {
     await uninstall();
     const before = await rowsByTable(OTHER_SHOP);
     expect(await erase()).toEqual({ kind: "erased" });

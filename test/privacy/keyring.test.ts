@@ -6,7 +6,7 @@ import { TEST_SECRETS } from "../support/deps";
 const keyring = createKeyring(TEST_SECRETS);
 const place = { table: "profile", column: "sealed_contact", shopId: "a.myshopify.com", row: "c1" };
 
-test("an address that does not exist has one index in all shops, which is that of none", () => {
+test("a missing address has one index in all shops, equal to that of null", () => {
   const index = keyring.bounceIndex(" Ada@Example.com ");
   expect(index).toEqual(keyring.bounceIndex("ada@example.com"));
   expect(index).not.toEqual(keyring.bounceIndex("bob@example.com"));
@@ -16,7 +16,7 @@ test("an address that does not exist has one index in all shops, which is that o
 });
 
 describe("sealing", () => {
-  test("any text opens again where it was sealed", () => {
+  test("any text can be opened with its own context", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary" }), (text) => {
         // A lone surrogate has no UTF-8 form: it is the one thing that does not come back.
@@ -26,14 +26,14 @@ describe("sealing", () => {
     );
   });
 
-  test("an email opens again, and takes a third of its size", () => {
+  test("an email can be opened, and takes a third of its size", () => {
     const email = '<td style="padding:0 24px">Ada’s "tray" &amp; teapot</td>'.repeat(300);
     const sealed = keyring.seal(email, place);
     expect(keyring.open(sealed, place)).toBe(email);
     expect(sealed.length).toBeLessThan(Buffer.byteLength(email) / 3);
   });
 
-  test("a value does not open as the other form, plain or deflated", () => {
+  test("a plain value cannot be opened as deflated, or the reverse", () => {
     for (const text of ["ada", "ada ".repeat(5_000)]) {
       const sealed = keyring.seal(text, place);
       sealed[0] = sealed[0] === 1 ? 2 : 1;
@@ -41,11 +41,11 @@ describe("sealing", () => {
     }
   });
 
-  test("two seals of one text differ", () => {
+  test("sealing a text twice gives different values", () => {
     expect(keyring.seal("ada", place)).not.toEqual(keyring.seal("ada", place));
   });
 
-  test("no nonce is given twice, however many are drawn at once", () => {
+  test("no nonce is repeated in concurrent draws", () => {
     const [nonceAt, nonceEnd] = [2 + TEST_SECRETS.active.length, 14 + TEST_SECRETS.active.length];
     const nonces = Array.from({ length: 1_000 }, () =>
       Buffer.from(keyring.seal("ada", place).subarray(nonceAt, nonceEnd)).toString("hex"),
@@ -59,11 +59,11 @@ describe("sealing", () => {
     ["column", { ...place, column: "sealed" }],
     ["shop", { ...place, shopId: "b.myshopify.com" }],
     ["row", { ...place, row: "c2" }],
-  ])("a value moved to another %s does not open", (_what, elsewhere) => {
+  ])("a value moved to another %s cannot be opened", (_what, elsewhere) => {
     expect(() => keyring.open(keyring.seal("ada", place), elsewhere)).toThrow("belongs elsewhere");
   });
 
-  test("a value with any bit changed does not open", () => {
+  test("a value with any changed bit cannot be opened", () => {
     const sealed = keyring.seal("ada@example.com", place);
     fc.assert(
       fc.property(fc.nat(sealed.length - 1), fc.integer({ min: 0, max: 7 }), (byte, bit) => {
@@ -74,7 +74,7 @@ describe("sealing", () => {
     );
   });
 
-  test("after a rotation old values still open and are known to be stale", () => {
+  test("old values can be opened after a rotation and are reported as stale", () => {
     const old = keyring.seal("ada", place);
     const rotated = createKeyring({
       ...TEST_SECRETS,
@@ -86,7 +86,7 @@ describe("sealing", () => {
     expect(rotated.isStale(rotated.seal("ada", place))).toBe(false);
   });
 
-  test("a value with a removed key cannot be opened, and the error says so", () => {
+  test("a value with a removed key cannot be opened, with a clear error", () => {
     const stranger = createKeyring({
       ...TEST_SECRETS,
       active: "x",
@@ -97,28 +97,28 @@ describe("sealing", () => {
 });
 
 describe("the blind index", () => {
-  test("finds one mailbox under every spelling", () => {
+  test("matches every spelling of one mailbox", () => {
     const spellings = ["ada@example.com", " Ada@Example.com ", "ADA@EXAMPLE.COM"];
     const indexes = spellings.map((email) => Buffer.from(keyring.blindIndex(place.shopId, email)));
     expect(new Set(indexes.map((index) => index.toString("hex"))).size).toBe(1);
   });
 
-  test("finds one mailbox by either form of its domain", () => {
+  test("matches both forms of a mailbox's domain", () => {
     const [reported, emailed] = ["ada@bücher.example", "ada@xn--bcher-kva.example"].map((email) =>
       keyring.blindIndex(place.shopId, email),
     );
     expect(reported).toEqual(emailed);
   });
 
-  test("differs from shop to shop, so that shops cannot be joined by it", () => {
+  test("differs between shops, so that it cannot join them", () => {
     expect(keyring.blindIndex("a.myshopify.com", "ada@example.com")).not.toEqual(
       keyring.blindIndex("b.myshopify.com", "ada@example.com"),
     );
   });
 });
 
-describe("links", () => {
-  test("a signed link opens to the signed text", () => {
+describe("signed links", () => {
+  test("open to the signed text", () => {
     fc.assert(
       fc.property(fc.string({ minLength: 1 }), (text) => {
         fc.pre(text.isWellFormed());
@@ -127,11 +127,11 @@ describe("links", () => {
     );
   });
 
-  test("a link of one purpose does not serve another", () => {
+  test("of one purpose are invalid for another", () => {
     expect(keyring.openLink("unsubscribe", keyring.signLink("click", "m1"))).toBeNull();
   });
 
-  test("nothing that was not signed here opens", () => {
+  test("are invalid without our signature", () => {
     const signed = keyring.signLink("click", "shop/m1/0");
     fc.assert(
       fc.property(fc.string(), (text) => {
@@ -144,7 +144,7 @@ describe("links", () => {
     );
   });
 
-  test("links signed before a rotation still open", () => {
+  test("remain valid after a rotation", () => {
     const signed = keyring.signLink("click", "m1");
     const rotated = createKeyring({
       ...TEST_SECRETS,

@@ -27,7 +27,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 
-test("what the active key sealed is left as it is, long values too", async () => {
+test("keeps values sealed with the active key unchanged, also long ones", async () => {
   const { db } = database;
   const shopId = await createShop(db, OTHER_SHOP);
   const { profileId } = await createProfile(db, old, { shopId });
@@ -49,7 +49,7 @@ test("what the active key sealed is left as it is, long values too", async () =>
   expect(await find()).toEqual(before);
 });
 
-test("after a rotation everything opens with the new key alone, and says the same", async () => {
+test("after a rotation the new key alone opens everything unchanged", async () => {
   const { db } = database;
   await createShop(db);
   const emails: string[] = [];

@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => bench.database.close());
 beforeEach(() => bench.empty());
 
-describe("in any order and any number of deliveries (F12)", () => {
+describe("any order and number of deliveries (F12)", () => {
   const order = anOrder({ orderId: "71", placedAt: daysAgo(9) });
   const second = anOrder({ orderId: "72", placedAt: daysAgo(5), updatedAt: daysAgo(5) });
   const fulfilled = { ...order, updatedAt: daysAgo(7), fulfilledAt: daysAgo(7) };
@@ -81,7 +81,7 @@ describe("in any order and any number of deliveries (F12)", () => {
     })),
   });
 
-  test("events produce the same rows", async () => {
+  test("produces the same rows", async () => {
     await bench.receive(...events);
     const expected = sorted(await rows());
     expect(expected.profiles[0]).toMatchObject({

@@ -111,7 +111,7 @@ describe("findCustomerPage", () => {
     ]);
   });
 
-  test("survives JSON, so that the page gets what the loader had", async () => {
+  test("survives JSON, so that the page gets what the loader returned", async () => {
     const page = await findCustomerPage(database.db, SHOP, "ada", deps);
     expect(JSON.parse(JSON.stringify(page))).toEqual(page);
   });

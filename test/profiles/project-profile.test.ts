@@ -40,7 +40,7 @@ describe("summarizeOrders", () => {
     ["a cancelled order", { isCancelled: true }],
     ["a deleted order", { isDeleted: true }],
     ["a wholly refunded order", { refundedMinor: 20_00 }],
-  ])("counts %s for nothing", (_what, change) => {
+  ])("does not count %s", (_what, change) => {
     expect(summary(aSummedOrder(change), aSummedOrder())).toEqual(summary(aSummedOrder()));
   });
 

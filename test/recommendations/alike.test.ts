@@ -24,7 +24,7 @@ const inPlaceOf = (productId: string) =>
     }),
   );
 
-test("what could take a product's place is like it, and not what is bought with it", () => {
+test("suggests alternatives similar to a product, not products bought with it", () => {
   const outcome = inPlaceOf("copper");
   expect(outcome).toMatchObject({
     source: "alike",

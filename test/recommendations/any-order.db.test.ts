@@ -120,7 +120,7 @@ const ASKED = RecommendationList.options.map((list) => ({
   triggerProductIds: list === "goes_with" || list === "chosen_next" ? ["1"] : [],
 }));
 
-describe("events in any order and in any slices", () => {
+describe("events in any order and slices", () => {
   test("give the same lists as a recommender built from all events", async () => {
     const source = createRecommendationSource(serving);
     const storefront = createStorefront({

@@ -28,11 +28,11 @@ describe("describeReason", () => {
       { kind: "popular_in_type", productType: "Candles", buyers: 5, windowDays: 90 },
     ],
     ["New in the store", { kind: "newest" }],
-  ])("says: %s", (sentence, reason) => {
+  ])("returns: %s", (sentence, reason) => {
     expect(describePickReason(reason, TITLES)).toBe(sentence);
   });
 
-  test("says often only where one buyer in ten did so", () => {
+  test("says often only for one buyer in ten or more", () => {
     const rarely = { ...of, share: 0.09 };
     expect(describePickReason({ kind: "goes_with", ...rarely }, TITLES)).toMatch(
       /^Bought with White/,
@@ -40,7 +40,7 @@ describe("describeReason", () => {
     expect(describePickReason({ kind: "chosen_next", ...rarely }, TITLES)).toMatch(/^Chosen after/);
   });
 
-  test("uses today's title, else the one it was given, else none", () => {
+  test("uses the current title, else the stored one, else none", () => {
     const reason: Reason = { kind: "goes_with", ...of, title: "T-light holder" };
     expect(describePickReason(reason, TITLES)).toContain("White hanging heart");
     expect(describePickReason(reason, new Map())).toContain("with T-light holder:");
@@ -55,7 +55,7 @@ describe("describeReason", () => {
     );
   });
 
-  test("cuts a long title at a word, so that the counts stay", () => {
+  test("cuts a long title at a word and keeps the counts", () => {
     const title = `Tray ${"very ".repeat(40)}long`;
     const sentence = describePickReason({ kind: "goes_with", ...of, title }, new Map());
     expect(sentence.length).toBeLessThan(120);

@@ -56,7 +56,7 @@ const explain = (subject: ExplainedSubject, shopId = SHOP) =>
   explainRecommendations(database.db, shopId, subject, deps());
 
 describe("explainRecommendations", () => {
-  test("takes the three lists of a customer apart, part by part", async () => {
+  test("explains the three lists of a customer in parts", async () => {
     const { lists } = await explain({ profileId: "c0" });
     expect(lists.map(({ list }) => list)).toEqual(["buy_again", "new_for_you", "goes_with"]);
     const [again] = lists;
@@ -76,7 +76,7 @@ describe("explainRecommendations", () => {
     }
   });
 
-  test("finds what goes with a product, and with a cart", async () => {
+  test("finds related products for a product and for a cart", async () => {
     const beside = await explain({ productId: "kettle" });
     expect(beside.lists[0]).toMatchObject({ list: "goes_with", source: "goes_with" });
     expect(beside.lists[0]!.picks[0]!.reason).toMatch(/^Often .* The kettle: 6 customers/);
@@ -122,7 +122,7 @@ describe("previewRules", () => {
     expect(await database.db.settings.count()).toBe(0);
   });
 
-  test("finds no change in what holds already", async () => {
+  test("finds no change for rules already in effect", async () => {
     const recommendations = source();
     await saveRules(SHOP, { version: 0, rules: [exclude] }, { db: database.db, now: () => NOW });
     const again = { recommendations, now: () => NOW };
@@ -153,7 +153,7 @@ describe("rules and stock", () => {
     outcome?.kind === "recommended" &&
     outcome.recommendations.some(({ productId }) => productId === "descaler");
 
-  test("a source at hand notices rules that were just saved", async () => {
+  test("a loaded source notices newly saved rules", async () => {
     const recommendations = source();
     expect(holdsDescaler(await ask(recommendations, "new", "m1"))).toBe(true);
     const rules: Rule[] = [
@@ -167,7 +167,7 @@ describe("rules and stock", () => {
     expect(holdsDescaler(await ask(recommendations, "new", "m2"))).toBe(false);
   });
 
-  test("a product is placed in no more emails than it has units to sell", async () => {
+  test("a product is placed in no more emails than it has units in stock", async () => {
     await setStock(3);
     const recommendations = source();
     const held: boolean[] = [];
@@ -176,7 +176,7 @@ describe("rules and stock", () => {
     expect(held).toEqual([true, true, true, false, false]);
   });
 
-  test("emails of other processes count too, for a week", async () => {
+  test("emails of other processes also count for a week", async () => {
     await setStock(2);
     const placements = ["m1", "m2"].map((messageId) => ({ messageId, productId: "descaler" }));
     await recordPlacements(database.db, SHOP, placements, daysAgo(6));

@@ -33,7 +33,7 @@ const recommender = aRecommender(PURCHASES, CATALOGUE);
 const withheld = (reason: WithheldReason): Offer => ({ kind: "withheld", reason });
 
 describe("recommend", () => {
-  test("finds what goes with the products of a cart, and counts their common buyers", () => {
+  test("finds products that go with a cart, and counts their common buyers", () => {
     const outcome = recommend(
       recommender,
       aRequest({ list: "goes_with", triggerProductIds: ["scarf"], count: 2 }),
@@ -58,7 +58,7 @@ describe("recommend", () => {
     });
   });
 
-  test("finds what was chosen after an order, not what was in it", () => {
+  test("finds what was bought after an order, not in it", () => {
     const outcome = recommend(
       recommender,
       aRequest({ list: "chosen_next", triggerProductIds: ["kettle"], count: 2 }),
@@ -71,7 +71,7 @@ describe("recommend", () => {
     ]);
   });
 
-  test("lets what was bought lately weigh more than what was bought long ago", () => {
+  test("weights recent purchases more than old ones", () => {
     const first = (history: [number, number]) =>
       idsOf(
         recommend(
@@ -86,7 +86,7 @@ describe("recommend", () => {
     expect(first([500, 1])).not.toBe("gloves");
   });
 
-  test("names the product of the history that adds most", () => {
+  test("names the product of the history that contributes most", () => {
     const soleSource = GENERAL_CHOICES.new_for_you.weights.map(({ source }) => ({
       source,
       share: source === "item_knn" ? 1 : 0,
@@ -103,7 +103,7 @@ describe("recommend", () => {
     expect(reasonsOf(outcome)).toMatchObject([{ kind: "because_you_bought", productId: "scarf" }]);
   });
 
-  test("gives the reason of what sets a product apart from the other candidates", () => {
+  test("explains what distinguishes a product from other candidates", () => {
     // All sell alike; only the descaler is what kettle buyers have.
     const alike = ["mug", "tray", "teapot"].flatMap((id) => customersBuying(id, 20, [[id], 20]));
     const outcome = recommend(
@@ -121,7 +121,7 @@ describe("recommend", () => {
     expect(["popular", "similar"]).toContain(reasonFor("mug"));
   });
 
-  test("never offers again what was sent back, nor learns from it", () => {
+  test("never offers a returned product, nor learns from it", () => {
     const outcome = recommend(
       recommender,
       aRequest({ history: [bought("scarf", 1, { returned: true }), bought("kettle", 300)] }),
@@ -130,7 +130,7 @@ describe("recommend", () => {
     expect(idsOf(outcome)).not.toContain("gloves");
   });
 
-  test("leaves out a product that is withheld", () => {
+  test("skips a withheld product", () => {
     const offer = withheld("no_image");
     const catalogue = CATALOGUE.map((product) =>
       product.productId === "descaler" ? { ...product, offer } : product,
@@ -142,7 +142,7 @@ describe("recommend", () => {
     expect(idsOf(outcome)).toEqual(["filter"]);
   });
 
-  test("leaves out what the last emails showed", () => {
+  test("skips products of the last emails", () => {
     const outcome = recommend(
       recommender,
       aRequest({
@@ -165,13 +165,13 @@ describe("recommend", () => {
     ["category_best_sellers", { list: "goes_with", triggerProductIds: ["new kettle"] }],
     ["store_best_sellers", {}],
     ["newest", { excludedProductIds: PRODUCTS, count: 1 }],
-  ])("falls back to %s when the lists before it have too little", (source, overrides) => {
+  ])("falls back to %s when the earlier lists are too short", (source, overrides) => {
     const catalogue = [...CATALOGUE, aProduct("new kettle"), aProduct("new mug")];
     const outcome = recommend(aRecommender(PURCHASES, catalogue), aRequest(overrides));
     expect(outcome).toMatchObject({ kind: "recommended", source });
   });
 
-  test("keeps a list that fills half of the block rather than mixing two", () => {
+  test("keeps a list that fills half of the block instead of mixing two", () => {
     const outcome = recommend(
       recommender,
       aRequest({ list: "chosen_next", triggerProductIds: ["kettle"], count: 4 }),
@@ -180,7 +180,7 @@ describe("recommend", () => {
     expect(idsOf(outcome)).toHaveLength(2);
   });
 
-  test("takes the longest list when none fills half of the block", () => {
+  test("uses the longest list when none fills half of the block", () => {
     const outcome = recommend(
       recommender,
       aRequest({ list: "chosen_next", triggerProductIds: ["kettle"], count: 40 }),
@@ -189,7 +189,7 @@ describe("recommend", () => {
     expect(idsOf(outcome)).toHaveLength(7);
   });
 
-  test("ranks best sellers of the type by buyers, the latest counting most", () => {
+  test("ranks best sellers of the type by buyers, weighted by recency", () => {
     const outcome = recommend(
       aRecommender(PURCHASES, [...CATALOGUE, aProduct("new kettle")]),
       aRequest({ list: "goes_with", triggerProductIds: ["new kettle"], count: 6 }),
@@ -204,7 +204,7 @@ describe("recommend", () => {
     expect(idsOf(outcome)).not.toContain("scarf");
   });
 
-  test("calls nothing popular that fewer than three customers bought lately", () => {
+  test("calls nothing popular with fewer than three recent buyers", () => {
     const outcome = recommend(
       aRecommender(customersBuying("few", 2, [["mug"], 1]), CATALOGUE),
       aRequest(),
@@ -212,7 +212,7 @@ describe("recommend", () => {
     expect(outcome).toMatchObject({ source: "newest" });
   });
 
-  test("shows the newest, latest first, while a shop has no model", () => {
+  test("shows the newest products first while a shop has no model", () => {
     const catalogue = [
       aProduct("old", { since: daysAgo(90) }),
       aProduct("new", { since: daysAgo(1) }),
@@ -224,14 +224,14 @@ describe("recommend", () => {
     expect(reasonsOf(outcome)[0]).toEqual({ kind: "newest" });
   });
 
-  test("says so when there is nothing to offer", () => {
+  test("reports that there is nothing to offer", () => {
     expect(recommend(prepareRecommender(null, []), aRequest())).toEqual({
       kind: "none",
       reason: "nothing_to_offer",
     });
   });
 
-  test("shows at most two of one vendor in four where there is a choice", () => {
+  test("shows at most two of one vendor in four when there is a choice", () => {
     const catalogue = CATALOGUE.map((product) => ({
       ...product,
       vendor: ["descaler", "filter"].includes(product.productId) ? "Other" : "Kettle & Co",
@@ -242,7 +242,7 @@ describe("recommend", () => {
     expect(others).toHaveLength(2);
   });
 
-  test("holds to its rules whatever is asked", () => {
+  test("follows its rules for any request", () => {
     const ids = fc.uniqueArray(fc.constantFrom(...PRODUCTS, "unheard of"), { maxLength: 4 });
     const request = fc.record({
       list: fc.constantFrom(...RecommendationList.options),

@@ -80,7 +80,7 @@ describe("fitModelsJob", () => {
     expect(await listDue(later)).toEqual([SHOP, OTHER_SHOP]);
   });
 
-  test("waits for the back-fill, and for its orders to be folded in", async () => {
+  test("waits for the back-fill and the projection of orders", async () => {
     const shop = await createShop(database.db, ShopId.parse("saucer.myshopify.com"));
     await storeOrder(database.db, shop, { profileId: "c0", days: 5, productIds: ["mug"] });
     const isDue = async () => (await listDue(NOW, shop)).length > 0;
@@ -131,7 +131,7 @@ describe("createRecommendationSource", () => {
   });
   beforeEach(() => restoreFitted());
 
-  test("recommends from the shop's own orders, in a transaction too", async () => {
+  test("recommends from the shop's own orders, also in a transaction", async () => {
     const source = createRecommendationSource({ log });
     const outcomes = await database.db.$transaction((tx) =>
       source.recommend(tx, SHOP, [aRequest("newcomer"), aRequest("c0")], NOW),
@@ -157,7 +157,7 @@ describe("createRecommendationSource", () => {
     expect(other).toMatchObject({ source: "goes_with", recommendations: [{ productId: "mug" }] });
   });
 
-  test("never offers again what was cancelled", async () => {
+  test("never offers a cancelled product again", async () => {
     const source = createRecommendationSource({ log });
     await storeOrder(database.db, SHOP, {
       profileId: "returner",
@@ -169,7 +169,7 @@ describe("createRecommendationSource", () => {
     expect(idsOf(outcome)).toEqual(["descaler"]);
   });
 
-  test("notices at once that a product is sold out, and a new version of the models", async () => {
+  test("notices sold-out products and new models at once", async () => {
     const source = createRecommendationSource({ log });
     const ask = async () =>
       (await source.recommend(database.db, SHOP, [aRequest("newcomer")], NOW))[0];
@@ -188,7 +188,7 @@ describe("createRecommendationSource", () => {
     });
   });
 
-  test("goes on with the newest products when the model's bytes are damaged", async () => {
+  test("continues with the newest products when the model's bytes are damaged", async () => {
     await database.db.model.updateMany({
       where: { shopId: OTHER_SHOP },
       data: { bytes: new Uint8Array(100) },

@@ -25,7 +25,7 @@ const train = (purchases: readonly Purchase[], overrides: Partial<TrainModelsInp
   );
 
 describe("trainModels", () => {
-  test("finds by back-testing that similar customers predict more than popularity", () => {
+  test("finds in back-tests that similar customers predict better than popularity", () => {
     const { choices } = train([...pairBuyers(8), ...popularProduct]);
     const { customers, contenders, chosen } = choices.new_for_you;
     const ndcgOf = (name: string) => contenders.find((it) => it.name === name)?.ndcg10 ?? NaN;
@@ -39,13 +39,13 @@ describe("trainModels", () => {
     );
   });
 
-  test("claims nothing of a shop with few customers, and ranks by what holds in others", () => {
+  test("claims nothing for a shop with few customers, and uses general defaults", () => {
     const trained = train(pairBuyers(1));
     expect(trained.choices).toEqual(GENERAL_CHOICES);
     expect(describeTraining(trained)).toMatch(/Too few bought lately/);
   });
 
-  test("keeps what is in use where what is learned would rank measurably worse", () => {
+  test("keeps the current weights when learned ones would rank measurably worse", () => {
     // The training customers (every other one) bought the hit; the test customers bought their pair.
     const customers = PAIRS.flatMap(([a, b], pair) =>
       Array.from({ length: 14 }, (_, n) => {
@@ -67,7 +67,7 @@ describe("trainModels", () => {
     expect(describeTraining(trained)).toMatch(/measurably worse .* 1 of \d lists/);
   });
 
-  test("knows nothing of what comes after its day, and gives the same bytes again", () => {
+  test("ignores later data, and gives identical bytes again", () => {
     const known = pairBuyers(4);
     const later = customersBuying("later", 50, [["a0", "hit"], -3]);
     const one = train(known);
@@ -77,7 +77,7 @@ describe("trainModels", () => {
     expect(decodeModels(one.bytes).kind).toBe("decoded");
   });
 
-  test("ranks no worse for what the measured customers bought: they are not learned from", () => {
+  test("is not influenced by the measured customers' purchases", () => {
     const base = [...pairBuyers(8), ...popularProduct];
     const { choices } = train(base);
     expect(choices.new_for_you.customers).toBeLessThanOrEqual(PAIRS.length * 8);

@@ -19,7 +19,7 @@ test("a send is confirmed with its audience, subject, sender and time", () => {
   expect(text).toContain("Time 30 seconds after you confirm");
 });
 
-test("a send that is scheduled says when its first and about when its last email leaves", () => {
+test("a scheduled send shows when its first and roughly when its last email leaves", () => {
   const timing = { kind: "shop_time", date: "2026-12-01", time: "10:00" } as const;
   const text = textOf(
     <SendFactList
@@ -33,7 +33,7 @@ test("a send that is scheduled says when its first and about when its last email
   expect(text).toContain("The last about 1 Dec 2026, 14:00");
 });
 
-test("the time to undo is read out once, and its seconds are not", () => {
+test("the undo time is announced once, and its countdown is not", () => {
   const page = htmlOf(<UndoBanner undoMs={29_100} isBusy={false} onUndo={() => undefined} />);
   expect(page).toMatch(/role="status"/);
   expect(page).toMatch(/aria-hidden="true">You can undo the start for 30 more seconds/);

@@ -50,7 +50,7 @@ const NO_CUSTOMERS: CustomerList = {
   hasNext: false,
 };
 
-test("the page of an unknown customer has no invented numbers", () => {
+test("the page of an unknown customer shows no invented numbers", () => {
   const text = textOf(
     <CustomerPage
       customer={UNKNOWN_CUSTOMER}
@@ -82,7 +82,7 @@ test("the page of an unknown customer has no invented numbers", () => {
   expect(text).not.toMatch(/NaN|undefined|null/);
 });
 
-test("the timeline calls an email by its campaign, or by its flow", () => {
+test("the timeline names an email by its campaign, or by its flow", () => {
   const at = "2026-03-03T11:00:00.000Z";
   const text = textOf(
     <TimelineCard
@@ -172,7 +172,7 @@ test("each score has its range, its grade and its reasons", () => {
   expect(text).not.toContain("Does not order within");
 });
 
-test("the search asks for a whole address, and shows beside the field when there is no match", () => {
+test("the search requires a full address, and shows a missing match beside the field", () => {
   const text = textOf(
     <CustomersPage
       list={NO_CUSTOMERS}
@@ -189,7 +189,7 @@ test("the search asks for a whole address, and shows beside the field when there
   expect(text).toContain("No orders yet");
 });
 
-test("shows a large shop that it has more customers than were counted, and names data requests by day", () => {
+test("shows in a large shop that there are more customers than counted, and names data requests by day", () => {
   const text = textOf(
     <CustomersPage
       list={{ ...NO_CUSTOMERS, total: { count: 10_000, hasMore: true } }}

@@ -43,9 +43,9 @@ const look = (token: string, address = "192.0.2.20") =>
   openPicture({ request: ask(`/o/${token}`, address), params: { token }, context: {} });
 const countHits = () => deps.db.engagementEvent.count({ where: { messageId } });
 
-describe("S8: a link of an email", () => {
+describe("S8: an email link", () => {
   test.each(["?url=https://evil.example", "?next=//evil.example", "?to=javascript:alert(1)#x"])(
-    "leads to where the email said, whatever is added to its address: %s",
+    "leads to the target in the email, whatever is added to its URL: %s",
     async (query) => {
       const answer = await follow(click(), { query });
       expect(answer.status).toBe(302);
@@ -55,7 +55,7 @@ describe("S8: a link of an email", () => {
     },
   );
 
-  test("leads nowhere when anybody but us made it: no redirect, and a page that says so", async () => {
+  test("with an invalid signature shows an explanation and does not redirect", async () => {
     const [body, key, signature] = click().split(".");
     const elsewhere = Buffer.from("https://evil.example").toString("base64url");
     const forged = [
@@ -76,8 +76,8 @@ describe("S8: a link of an email", () => {
   });
 });
 
-describe("S14: a flood", () => {
-  test("rate-limits clicks from one address, and redirects others", async () => {
+describe("S14: a flood of requests", () => {
+  test("for clicks from one address is rate limited, and others are redirected", async () => {
     stopRealTime();
     const answers = await Promise.all(
       Array.from({ length: 400 }, () => follow("x", { address: "192.0.2.30" })),
@@ -86,7 +86,7 @@ describe("S14: a flood", () => {
     expect((await follow(click(), { address: "192.0.2.31" })).status).toBe(302);
   });
 
-  test("of pictures gets its picture, and is not counted", async () => {
+  test("for open-tracking images gets the image, and is not counted", async () => {
     stopRealTime();
     const tokens = [...Array.from({ length: 400 }, () => "x"), open()];
     const answers = await Promise.all(tokens.map((token) => look(token, "192.0.2.40")));

@@ -57,7 +57,7 @@ function unlabelled(html: string): readonly string[] {
   return ids.filter((id) => !html.includes(`for="${id}"`));
 }
 
-test("the editor shows every block by its name and what it says, and what sends the email", () => {
+test("the editor shows every block by its name and text, and where the email is used", () => {
   const text = textOf(page);
   expect(text).toContain("Heading For [First name]");
   expect(text).toContain("Column 1");
@@ -90,7 +90,7 @@ test("every field of the editor has a label, and every icon button a name", () =
 });
 
 test.each(flattenBlocks(EVERY_BLOCK.blocks).map((block): [string, Block] => [block.id, block]))(
-  "every field of the panel of %s has a label",
+  "every field in the panel of %s has a label",
   (_id, block) => {
     const none = { texts: ["recipient.firstName"], links: ["links.shop"], set: () => null };
     const html = htmlOf(
@@ -103,7 +103,7 @@ test.each(flattenBlocks(EVERY_BLOCK.blocks).map((block): [string, Block] => [blo
   },
 );
 
-test("a block may be for the members of a segment, or for all others", () => {
+test("a block can be limited to the members of a segment, or to all others", () => {
   const members = EVERY_BLOCK.blocks.find(({ id }) => id === "members")!;
   const html = htmlOf(
     <BlockConditionFields block={members} texts={[]} set={() => null} builder={SHOP.builder} />,
@@ -133,13 +133,13 @@ test("describes the rule of a block that only some customers see", () => {
   );
 });
 
-test("a version says in words what it changed, and which words", () => {
+test("a version describes its changes, with the changed words", () => {
   const text = textOf(<ChangesList changes={describeChanges(EMAIL.effective, EMAIL.document)} />);
   expect(text).toContain("Subject was reworded");
   expect(text).toContain("Before");
 });
 
-test("a preview in the dark has the dark scheme always, and one without pictures loads none", () => {
+test("a dark preview always uses the dark scheme, and one without images loads none", () => {
   const html =
     '<style>@media (prefers-color-scheme: dark) { a {} }</style><img alt="Tea" src="https://a.example/b.png" width="2"/>';
   expect(shownAs(html, { isDark: true, hasPictures: true })).toContain("@media all {");
@@ -148,7 +148,7 @@ test("a preview in the dark has the dark scheme always, and one without pictures
   );
 });
 
-test("the list has each email with its state, by what sends it", () => {
+test("the list shows each email with its state, by its use", () => {
   const text = textOf(
     <EmailsPage
       groups={[

@@ -24,7 +24,7 @@ function seen(drawn: FlowDiagram, paneWidth: number) {
 }
 
 // The picture beside a step's form in windows of 1280 and 1440, and above it in one of 768.
-test.each([560, 720, 880])("every ready flow is seen whole at first in a pane of %d", (width) => {
+test.each([560, 720, 880])("every prebuilt flow fits a pane of %d at first", (width) => {
   for (const { key, steps } of FLOW_LIBRARY) {
     const { boxes, height } = seen(picture(stepEditsOf(steps)), width);
     for (const { id, left, right, top, bottom } of boxes) {
@@ -34,7 +34,7 @@ test.each([560, 720, 880])("every ready flow is seen whole at first in a pane of
   }
 });
 
-test("where a flow begins is seen at once and can be read, however large the flow", () => {
+test("the trigger of a flow is visible and readable at once, in a flow of any size", () => {
   fc.assert(
     fc.property(someSteps, fc.integer({ min: 320, max: 2_000 }), (steps, width) => {
       const { boxes, height, zoom } = seen(picture(steps), width);

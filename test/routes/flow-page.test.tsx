@@ -72,7 +72,7 @@ test("shows a flow from its trigger to its end, with the figures of each step", 
   expect(text).toContain("22 people came this far");
 });
 
-test("the limits of a flow and of its email can be set, each with what it does", () => {
+test("the limits of a flow and of its email can be set, each with a help text", () => {
   const html = htmlOf(page(FLOW));
   for (const label of [
     "Enters the flow again after",
@@ -93,7 +93,7 @@ test("shows an email by its subject, with a link to its editor", () => {
   expect(html).toContain('href="/app/emails/abandoned-checkout/email-1"');
 });
 
-test("marks a draft in its place, and reports two emails that follow at once", () => {
+test("marks a draft in place, and reports two emails without a wait", () => {
   const [, second] = FLOW.definition.steps.filter(({ kind }) => kind === "send");
   const text = textOf(page({ ...FLOW, draftSteps: [second!.stepId] }));
   expect(text).toContain("1 email is a draft and not sent");
@@ -106,7 +106,7 @@ test("marks a draft in its place, and reports two emails that follow at once", (
   expect(atOnce).toContain("Email 2 comes right after email 1: add a wait between them.");
 });
 
-test("an email's discount is set beside it, with why Shopify will not have it", () => {
+test("an email's discount is set beside it, with Shopify's reason for a refusal", () => {
   const coupon = { percentOff: 15, validDays: 3 };
   const steps = ABANDONED_CHECKOUT.steps.map((step) =>
     step.stepId === "email-1" && step.kind === "send" ? { ...step, coupon } : step,
@@ -143,7 +143,7 @@ test.each(FLOW_LIBRARY.map((definition) => [definition.name, definition] as cons
   },
 );
 
-test("the list without a flow says when there will be some, and shows what went wrong", () => {
+test("the empty list says when flows will exist, and shows errors", () => {
   const text = textOf(
     <FlowsPage
       list={{ currency: "GBP", flows: [] }}
@@ -157,7 +157,7 @@ test("the list without a flow says when there will be some, and shows what went 
   expect(text).toContain("An archived flow cannot be turned on again.");
 });
 
-test("the preview of an email that Gmail may cut off says so, and what to do", () => {
+test("the preview of an email that Gmail may clip says so, with advice", () => {
   const email = { kind: "ready", subject: "Your basket", html: "<p></p>", text: "" } as const;
   const shown = (htmlBytes: number) =>
     textOf(<ShownEmail preview={{ ...email, htmlBytes }} title="Preview" />);

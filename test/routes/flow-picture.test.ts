@@ -41,9 +41,9 @@ function strayLines({ boxes, lines }: FlowDiagram): string[] {
   );
 }
 
-describe("the picture of a flow", () => {
+describe("the flow canvas", () => {
   test.each(FLOW_LIBRARY.map(({ name, steps }) => [name, steps] as const))(
-    "of %s has every step once, and a line for each way",
+    "shows every step of %s once, and a line for each path",
     (_name, steps) => {
       const edits = stepEditsOf(steps);
       const drawn = picture(edits);
@@ -54,7 +54,7 @@ describe("the picture of a flow", () => {
     },
   );
 
-  test("has no box over another, and no line through a box, whatever the flow", () => {
+  test("has no overlapping boxes, and no line through a box, for any flow", () => {
     fc.assert(
       fc.property(someSteps, (steps) => {
         const drawn = picture(steps);
@@ -65,7 +65,7 @@ describe("the picture of a flow", () => {
     );
   });
 
-  test("has a place for each way's label that no other way of its step has", () => {
+  test("has a separate place for each path's label", () => {
     fc.assert(
       fc.property(someSteps, (steps) => {
         const places = picture(steps).lines.map(({ from, anchor }) => `${from} ${anchor.x}`);
@@ -74,7 +74,7 @@ describe("the picture of a flow", () => {
     );
   });
 
-  test("shows of a customer's path what every way to where they were seen leads through", () => {
+  test("highlights the steps that every path to a customer's last step shares", () => {
     const wait = (stepId: string, next: string): StepEdit => ({
       ...{ kind: "wait", stepId, next, count: "1", unit: "days" },
     });

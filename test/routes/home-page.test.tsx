@@ -48,7 +48,7 @@ const page = (change: Partial<HomeSummary> = {}) =>
     <HomePage home={{ ...EMPTY, ...change }} sendingBlocks={[]} onDismissSetup={() => undefined} />,
   );
 
-test("a new shop sees how far it is read and what is left to do, and no numbers that are not there", () => {
+test("a new shop sees the import progress and the next steps, and no missing numbers", () => {
   const text = page();
   expect(text).toContain("1 of 4 done");
   expect(text).toContain("Orders 30 of 90");
@@ -66,7 +66,7 @@ test("asks a store whose orders have stopped whether the connection works", () =
   expect(text).toContain("Check sync status");
 });
 
-test("the guide is gone once it was dismissed, and short once all is done", () => {
+test("the guide is hidden after it was dismissed, and short when all is done", () => {
   expect(page({ setup: { ...EMPTY.setup, isDismissed: true } })).not.toContain("Set up Kindred");
   const [products] = EMPTY.setup.backfills;
   const done = { ...EMPTY.setup, backfills: [products!], isBrandReady: true, liveFlowCount: 1 };
@@ -75,14 +75,14 @@ test("the guide is gone once it was dismissed, and short once all is done", () =
   expect(text).not.toContain("Check your brand");
 });
 
-test("a failed import says so in words, and what becomes of it", () => {
+test("a failed import is explained, with what happens next", () => {
   const failed = { resource: "orders", state: "failed", importedCount: 3, objectCount: 9 } as const;
   const text = page({ setup: { ...EMPTY.setup, backfills: [failed] } });
   expect(text).toContain("Part of your store could not be read");
   expect(text).toContain("tries again by itself");
 });
 
-test("once the guide is dismissed, a flow with waiting emails says what is missing", () => {
+test("after the guide is dismissed, a flow with waiting emails shows what is missing", () => {
   const setup = { ...EMPTY.setup, isDismissed: true, liveFlowCount: 1 };
   expect(page({ setup })).toContain("Set your brand with its postal address.");
   expect(page({ setup: { ...setup, isSenderReady: false } })).toContain(
@@ -104,7 +104,7 @@ test("links a shop without a live flow to the flows, and asks one with a flow to
   expect(page({ setup })).toContain("This fills by itself.");
 });
 
-test("reasons are sentences, and people in a holdout are listed apart from the rest", () => {
+test("reasons are sentences, and the holdout is listed separately", () => {
   const skipped = [{ reason: "not_subscribed", count: 12 }];
   const text = page({ activity: { ...EMPTY.activity, notSentToday: { withheld: 2, skipped } } });
   expect(text).toContain("The customer has not agreed to marketing email. 12");
@@ -140,7 +140,7 @@ test("revenue comes first, with its change against the 30 days before", () => {
   expect(text.indexOf("Revenue attributed")).toBeLessThan(text.indexOf("What emails did"));
 });
 
-test("no change is shown against days without email, and Home says how it differs from Reports", () => {
+test("no change is shown for days without email, and the difference from Reports is explained", () => {
   const before = { ...REVENUE.before, isComparable: false };
   const text = page({ revenue: { ...REVENUE, before } });
   expect(text).not.toContain("Up 25 %");
@@ -148,7 +148,7 @@ test("no change is shown against days without email, and Home says how it differ
   expect(text).toContain("Reports count by the day on which the email was sent");
 });
 
-test("an automatic change that may explain a drop is named, and only then", () => {
+test("an automatic change is named only when it may explain a drop", () => {
   const changedAt = "2026-03-01T09:00:00Z";
   const dropped = { ...REVENUE, before: { ...REVENUE.before, netMinor: 90_00 } };
   expect(page({ revenue: dropped, changedAt })).toContain(
@@ -161,7 +161,7 @@ test("an automatic change that may explain a drop is named, and only then", () =
   expect(page({ revenue: REVENUE, changedAt })).not.toContain("changed by itself");
 });
 
-test("the revenue's picture says in words what it shows, and each day can be read", () => {
+test("the revenue chart has a text alternative, and each day can be read", () => {
   const html = htmlOf(
     <HomePage
       home={{ ...EMPTY, revenue: REVENUE }}
@@ -176,7 +176,7 @@ test("the revenue's picture says in words what it shows, and each day can be rea
   expect(page({ revenue: REVENUE })).toContain("3 Mar £30.00 2 Mar £10.00 1 Mar £0.00");
 });
 
-test("a month without credit after one with it says so, and draws no empty picture", () => {
+test("a month without attributed revenue says so, without an empty chart", () => {
   const revenue = { ...REVENUE, netMinor: 0, refundedMinor: 0, orders: 0 };
   const text = page({ revenue });
   expect(text).toContain("£0.00 Warning Down 100 % From 0 orders. £32.00 in the 30 days before.");
@@ -191,7 +191,7 @@ test("a percentage is shown only when there was revenue before", () => {
   expect(revenueChange(800_00, 40_00)).toEqual({ direction: "up", words: "Up 1,900 %" });
 });
 
-test("what emails brought comes first in the feed, and a crowd is one line", () => {
+test("email results come first in the feed, and many customers are one line", () => {
   const at = "2026-03-03T12:00:00.000Z";
   const flow = { flowId: "abandoned-checkout", name: "Abandoned checkout" };
   const ofEmail = { at, customerId: "7", messageId: "m1", from: flow.name };
@@ -216,7 +216,7 @@ test("what emails brought comes first in the feed, and a crowd is one line", () 
   expect(page()).toContain("Nothing has happened lately.");
 });
 
-test("lift says as of when it was counted, or that it was not yet", () => {
+test("lift shows when it was counted, or that it was not yet", () => {
   expect(page()).toContain("Not counted yet");
   const text = page({ lift: { ...EMPTY.lift, countedAt: "2026-03-03T12:00:00.000Z" } });
   expect(text).toContain("As of 3 Mar 2026, 12:00.");

@@ -57,7 +57,7 @@ const post = async (token: string, init: RequestInit = {}) => {
 };
 
 describe("RFC 8058 §3.1: the email", () => {
-  test("has each header once, with one https address and nothing else in the second", async () => {
+  test("has each header once, with one https URL and nothing else in the second", async () => {
     const { header } = await arrived();
     expect(header("list-unsubscribe")).toHaveLength(1);
     expect(header("list-unsubscribe")[0]?.value).toMatch(
@@ -68,7 +68,7 @@ describe("RFC 8058 §3.1: the email", () => {
     ]);
   });
 
-  test("has both headers byte for byte, none longer than a line may be", async () => {
+  test("has both headers byte for byte, within the line limit", async () => {
     const { raw } = await arrived();
     const head = raw.slice(0, raw.indexOf("\r\n\r\n")).replace(/\r\n[ \t]+/g, " ");
     expect(head).toContain("\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n");
@@ -100,7 +100,7 @@ describe("RFC 8058 §3.2: the request", () => {
       () => ({ headers: { origin: "https://evil.example", "sec-fetch-site": "cross-site" } }),
     ],
   ])(
-    "%s is answered 200 at once, with no cookie and no redirect, and holds",
+    "%s is answered 200 at once, without cookie or redirect, and takes effect",
     async (_how, init) => {
       const answer = await post(tokenOf(await oneClickUrl()), init());
       expect(answer.status).toBe(200);
@@ -110,13 +110,13 @@ describe("RFC 8058 §3.2: the request", () => {
     },
   );
 
-  test("twice is as once", async () => {
+  test("has the same effect when it is repeated", async () => {
     const token = tokenOf(await oneClickUrl());
     expect([(await post(token)).status, (await post(token)).status]).toEqual([200, 200]);
     expect(await suppressions()).toBe(1);
   });
 
-  test("holds when the shop has uninstalled the app, and says so when it is gone", async () => {
+  test("works after the shop uninstalled the app, and reports an erased shop", async () => {
     const token = tokenOf(await oneClickUrl());
     await deps.db.shop.updateMany({ data: { uninstalledAt: hoursAgo(1) } });
     expect((await post(token)).status).toBe(200);
@@ -126,7 +126,7 @@ describe("RFC 8058 §3.2: the request", () => {
     expect((await post(token)).status).toBe(410);
   });
 
-  test("with an address that was not signed here changes nothing", async () => {
+  test("changes nothing when its signature is invalid", async () => {
     const token = tokenOf(await oneClickUrl());
     const forged = `${Buffer.from(`${SHOP}/c1/m1`).toString("base64url")}.l1.AAAAAAAAAAAAAAAAAAAAAA`;
     for (const bad of [forged, `${token}A`, "", "../../app"]) {
@@ -149,7 +149,7 @@ describe("RFC 8058 §3.2: the request", () => {
     expect(statuses.at(-1)).toBe(429);
   });
 
-  test("is answered in the customer's language, or the one that they chose", async () => {
+  test("is answered in the customer's language, or in the one chosen", async () => {
     const token = tokenOf(await oneClickUrl());
     await deps.db.profile.updateMany({ data: { locale: "ja-JP" } });
     const html = await (await post(token)).text();
@@ -169,7 +169,7 @@ describe("RFC 8058 §3.2: the request", () => {
     await deps.db.emailPreference.deleteMany();
   });
 
-  test("is answered by a page in the shop's brand, whatever of it cannot be read", async () => {
+  test("is answered by a page in the shop's brand, even if parts of it cannot be read", async () => {
     const token = tokenOf(await oneClickUrl());
     const url = "https://cdn.kettle.example/logo.png";
     const brand = (saved: object) => deps.db.settings.updateMany({ data: { brand: saved } });
@@ -183,13 +183,13 @@ describe("RFC 8058 §3.2: the request", () => {
     expect(plain).not.toMatch(/javascript|red;/);
   });
 
-  test("in Arabic runs from right to left", async () => {
+  test("is answered from right to left in Arabic", async () => {
     const token = tokenOf(await oneClickUrl());
     await deps.db.profile.updateMany({ data: { locale: "ar" } });
     expect(await (await post(token)).text()).toContain('<html lang="ar" dir="rtl">');
   });
 
-  test("grants no more than to unsubscribe: neither page leads to the page of preferences", async () => {
+  test("allows only to unsubscribe: neither page links to the preferences", async () => {
     const token = tokenOf(await oneClickUrl());
     const request = new Request(`https://mail.kettle.example/u/${token}`);
     const asked = await (await loader({ request, params: { token }, context: {} })).text();
@@ -203,7 +203,7 @@ describe("RFC 8058 §3.2: the request", () => {
     expect(answer.status).toBe(404);
   });
 
-  test("by GET only asks, so that link scanners cannot unsubscribe", async () => {
+  test("only asks on GET, so that link scanners cannot unsubscribe", async () => {
     const token = tokenOf(await oneClickUrl());
     const request = new Request(`https://mail.kettle.example/u/${token}`);
     const answer = await loader({ request, params: { token }, context: {} });

@@ -73,7 +73,7 @@ test("shows only scores of a model, with comparable digits", () => {
   expect(placed(2.4567, "item_knn")).toContain("Score 2.46, by what the same customers bought");
 });
 
-test("an empty outbox leads to the flows, an empty filter back to all", () => {
+test("an empty outbox links to the flows, an empty filter back to all", () => {
   const page = (filter: OutboxFilter) =>
     textOf(
       <OutboxPage
@@ -86,7 +86,7 @@ test("an empty outbox leads to the flows, an empty filter back to all", () => {
   expect(page({ ...ALL, state: "failed" })).toContain("Show all");
 });
 
-test("a planned email shows its time, or that it is not known yet", () => {
+test("a planned email shows its time, or that it is unknown", () => {
   const unsent = { ...MESSAGE, state: "planned", sentAt: null, email: null } as const;
   const page = (departure: Message["departure"]) =>
     textOf(<EmailPage message={{ ...unsent, departure }} />);
@@ -112,19 +112,19 @@ test.each([
     { ...ALL, templateId: "welcome", templateVersion: 0, from: "2026-02-01", to: "2026-02-28" },
     "/app/outbox?template=welcome&templateVersion=0&from=2026-02-01&to=2026-02-28",
   ],
-] satisfies [OutboxFilter, string][])("the filter %o travels in the address", (filter, url) => {
+] satisfies [OutboxFilter, string][])("the filter %o is kept in the URL", (filter, url) => {
   expect(outboxUrl(filter)).toBe(url);
   expect(readOutboxFilter(new URL(url, "https://app.test").searchParams)).toEqual(filter);
 });
 
-test("what an address cannot mean does not filter", () => {
+test("an invalid URL parameter does not filter", () => {
   const read = readOutboxFilter(
     new URLSearchParams("state=lost&page=-4&from=2026-02-30&version=x"),
   );
   expect(read).toEqual(ALL);
 });
 
-test("an email cannot run anything in the admin", () => {
+test("an email cannot execute scripts in the admin", () => {
   const html = htmlOf(<EmailPage message={MESSAGE} />);
   expect(html).toMatch(/<iframe[^>]* sandbox=""/);
   expect(html).not.toContain("<script>alert");
@@ -137,7 +137,7 @@ test("a sent email shows its reasons, and separates machine clicks from human on
   expect(text).toContain("A program followed the button link");
 });
 
-test("a campaign's email leads to the campaign, and says so where nothing was decided", () => {
+test("a campaign's email links to the campaign, and says when nothing was decided", () => {
   const of = { campaignId: "a1", campaignName: "Autumn teas", flowId: null, flowName: null };
   const email: Message = { ...MESSAGE, ...of, emailName: null };
   expect(textOf(<EmailPage message={email} />)).toContain("Autumn teas, sent on 3 Mar 2026, 10:01");
@@ -152,7 +152,7 @@ test("a campaign's email leads to the campaign, and says so where nothing was de
   );
 });
 
-test("a skipped email says why in the first place", () => {
+test("a skipped email shows its reason first", () => {
   const text = textOf(
     <EmailPage
       message={{
@@ -169,7 +169,7 @@ test("a skipped email says why in the first place", () => {
   expect(text).not.toContain("What came back");
 });
 
-test("an email that was taken back says when, and by which order", () => {
+test("an email cancelled by an order shows when, and by which order", () => {
   const taken: Message = {
     ...MESSAGE,
     state: "skipped",

@@ -10,19 +10,19 @@ const box = (left: number, top: number, width: number, height: number) => ({
   bottom: top + height,
 });
 
-test("what is seen already moves nothing", () => {
+test("a visible element does not scroll the view", () => {
   expect(panInto(PANE, box(10, 110, 200, 90))).toBeNull();
 });
 
-test("what lies below comes up to the edge, with some room", () => {
+test("an element below comes up to the edge, with a margin", () => {
   expect(panInto(PANE, box(10, 900, 200, 90))).toEqual({ x: 0, y: -314 });
 });
 
-test("what is higher than the picture shows its beginning", () => {
+test("an element taller than the view shows its beginning", () => {
   expect(panInto(PANE, box(10, 650, 200, 900))).toEqual({ x: 0, y: -526 });
 });
 
-test("whatever fits is seen whole, wherever it lay", () => {
+test("an element that fits becomes fully visible from any position", () => {
   const place = fc.integer({ min: -3_000, max: 3_000 });
   fc.assert(
     fc.property(

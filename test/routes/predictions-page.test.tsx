@@ -128,14 +128,14 @@ const page = (summary: PredictionsSummary, run: TrainingRun | null = null) => (
   />
 );
 
-test("a shop without predictions sees when they come, and no empty plots", () => {
+test("a shop without predictions sees when they will exist, and no empty charts", () => {
   const html = htmlOf(page(EMPTY));
   expect(html).toContain("No predictions yet");
   expect(html).not.toContain("<figure");
   expect(html).not.toMatch(/NaN|undefined|Infinity/);
 });
 
-test("every picture says in words what it shows and has its numbers beside it", () => {
+test("every chart has a text alternative and a table of its numbers", () => {
   const html = htmlOf(page(MEASURED));
   const pictures = html.match(/<svg[^>]*role="img"[^>]*>/g) ?? [];
   expect(pictures.length).toBeGreaterThanOrEqual(5);
@@ -154,11 +154,11 @@ test("lists the model in use first, and explains the metric below", () => {
   expect(text).toContain("auc: How well buyers are ranked before others.");
 });
 
-test("what cannot be known yet says how much more is needed", () => {
+test("a missing value shows how much more data is needed", () => {
   expect(textOf(page(MEASURED))).toContain("12 more customers with two orders are needed.");
 });
 
-test("while it learns one sees how far it is and may cancel; afterwards what came of it", () => {
+test("training shows its progress and can be cancelled, and then shows its result", () => {
   const running = textOf(page(MEASURED, RUN));
   expect(running).toContain("Fitting intent");
   expect(running).toContain("Cancel");
@@ -170,7 +170,7 @@ test("while it learns one sees how far it is and may cancel; afterwards what cam
   expect(failed).toContain("Train now");
 });
 
-test("an axis begins at 0, has few round marks, and ends at the last value or just beyond", () => {
+test("an axis starts at 0, has few round ticks, and ends at or just above the last value", () => {
   expect(roundSteps(100)).toEqual([0, 50, 100]);
   expect(roundSteps(37)).toEqual([0, 10, 20, 30, 40]);
   fc.assert(
@@ -186,7 +186,7 @@ test("an axis begins at 0, has few round marks, and ends at the last value or ju
   expect(roundSteps(0)).toEqual(roundSteps(1));
 });
 
-test("an axis that counts has no mark between two whole numbers, however few there are", () => {
+test("a count axis has only whole ticks", () => {
   expect(roundSteps(1, "count")).toEqual([0, 1]);
   expect(roundSteps(3, "count")).toEqual([0, 1, 2, 3]);
   fc.assert(

@@ -41,7 +41,7 @@ const save = (address: string, form: Record<string, string>, link = token()) =>
     context: {},
   });
 
-test("the page is a form that needs no script and no cookie, shows no address, and says that it was saved", async () => {
+test("the form needs no script and no cookie, shows no address, and confirms saving", async () => {
   const page = await open("192.0.2.1");
   const html = await page.text();
   expect(page.status).toBe(200);
@@ -53,7 +53,7 @@ test("the page is a form that needs no script and no cookie, shows no address, a
   expect(saved).toMatch(/value="weekly"[^>]*checked|checked[^>]*value="weekly"/);
 });
 
-test("the page speaks the language that was chosen, else the customer's, else the browser's; Arabic from the right", async () => {
+test("uses the chosen language, else the customer's, else the browser's, and right-to-left for Arabic", async () => {
   const spoken = async (browser: string) => {
     const html = await (
       await loader({
@@ -73,7 +73,7 @@ test("the page speaks the language that was chosen, else the customer's, else th
   expect(await spoken("es-MX,en")).toEqual(["ar", "rtl"]);
 });
 
-test("a button of an email leads to its choice made, which holds once it is saved and not before", async () => {
+test("a button in an email preselects its choice, which applies only once saved", async () => {
   const offer = async (choose: string) => {
     const asked = new Request(`https://mail.kettle.example/p/x?choose=${choose}`, {
       headers: { "x-client-address": "192.0.2.7", "accept-language": "en" },
@@ -96,7 +96,7 @@ test("a button of an email leads to its choice made, which holds once it is save
   ]);
 });
 
-test("looking changes nothing, and a link that is not ours leads nowhere", async () => {
+test("opening changes nothing, and an invalid link shows no form", async () => {
   await open("192.0.2.2");
   expect((await open("192.0.2.2", "a.b.c")).status).toBe(404);
   expect((await save("192.0.2.2", {}, "a.b.c")).status).toBe(404);
@@ -107,7 +107,7 @@ test("a body that is too long is refused before it is read", async () => {
   expect((await save("192.0.2.3", { frequency: "x".repeat(5_000) })).status).toBe(413);
 });
 
-test("S14: more than thirty at once from one address are put off; others are heard", async () => {
+test("S14: limits one address to thirty requests at once, and serves others", async () => {
   stopRealTime();
   for (let i = 0; i < 60; i++) isPageAllowed(request("192.0.2.4"));
   expect((await open("192.0.2.4")).status).toBe(429);

@@ -20,7 +20,7 @@ const pick = {
   isPinned: true,
 } as const;
 
-test("a pick shows its score, the parts that add up to it, and the sentence of the email", () => {
+test("a recommendation shows its score, the parts that add up to it, and the sentence in the email", () => {
   const list = { list: "goes_with", source: "goes_with", picks: [pick] } as const;
   const text = textOf(<ListCard list={list} currency="GBP" />);
   expect(text).toContain("Score 2.50");
@@ -40,7 +40,7 @@ test("the widths of a score's parts add up to the score's share of the best", ()
   expect((widths[2] ?? 0) + (widths[3] ?? 0)).toBeCloseTo(50);
 });
 
-test("a list that others filled says so, and an empty one what an email would do", () => {
+test("a list completed by others says so, and an empty one explains what an email does", () => {
   const filled = { list: "buy_again", source: "newest", picks: [pick] } as const;
   expect(textOf(<ListCard list={filled} currency="GBP" />)).toContain(
     "the whole of it is filled with the newest products",
@@ -51,7 +51,7 @@ test("a list that others filled says so, and an empty one what an email would do
   );
 });
 
-test("what each model contributes adds up to all, and what counts against is named", () => {
+test("the contributions of the models add up, and negative ones are named", () => {
   const choice = {
     list: "new_for_you",
     chosen: "blend",
@@ -79,7 +79,7 @@ test("a shop without models sees what is shown until then", () => {
   );
 });
 
-test("a rule reads as a sentence, by the name of what it is about", () => {
+test("a rule reads as a sentence with the name of its target", () => {
   const lists = ["new_for_you", "goes_with"] as const;
   const words = (action: Parameters<typeof ruleWords>[0]["action"], labels = {}) =>
     ruleWords({ action, target: { kind: "product", productId: "501" }, lists: [...lists] }, labels);
@@ -91,7 +91,7 @@ test("a rule reads as a sentence, by the name of what it is about", () => {
   );
 });
 
-test("a preview says for how many something would change, and what", () => {
+test("a preview shows how many customers are affected, and what changes", () => {
   const preview = {
     customers: 100,
     changed: 7,

@@ -63,7 +63,7 @@ const page = (change: Partial<Report> = {}) => (
   <ReportsPage report={{ ...REPORT, ...change }} onFilter={() => undefined} />
 );
 
-test("says what came of the emails, beside the time before", () => {
+test("shows the results of the emails next to the previous period", () => {
   const text = textOf(page());
   expect(text).toContain("Sent 1,204 900 in the 30 days before");
   expect(text).toContain("Revenue £1,080.00");
@@ -71,7 +71,7 @@ test("says what came of the emails, beside the time before", () => {
   expect(text).toContain("Home counts them by the day of the order instead");
 });
 
-test("what opens would say is a dash while they are not counted", () => {
+test("shows a dash for opens while they are not tracked", () => {
   const { clicked, clickedByPeople } = COUNTS;
   const totals = { ...COUNTS, opened: clicked, openedByPeople: clickedByPeople };
   const text = textOf(page({ totals, rows: [row("welcome", "Welcome", totals)] }));
@@ -79,11 +79,11 @@ test("what opens would say is a dash while they are not counted", () => {
   expect(text).toMatch(/Welcome 1,204 – 10\.2 % 2 % 24 £1,080\.00 £0\.90 98\.8 % – /);
 });
 
-test("the measure of the plot explains its calculation in a tooltip", () => {
+test("the measure in the chart explains its calculation in a tooltip", () => {
   expect(htmlOf(page())).toMatch(/<span[^>]*tabindex="0"[^>]*>Revenue over time<\/span>/);
 });
 
-test("each row leads to its emails, and what has no rate says so with a dash", () => {
+test("each row links to its emails, and a missing rate is a dash", () => {
   const html = htmlOf(page());
   const days = "from=2026-10-26&amp;to=2026-11-24";
   expect(html).toContain(
@@ -92,7 +92,7 @@ test("each row leads to its emails, and what has no rate says so with a dash", (
   expect(textOf(page())).toMatch(/Campaigns and other emails 4 – – 0 % 0 £0.00 £0.00 0 % –/);
 });
 
-test("says what is new of the revenue, with its range, or how many people are missing", () => {
+test("shows incremental revenue with its range, or how many people are missing", () => {
   expect(textOf(page())).toContain("about 6,100 more people needed");
   const revenue = { incrementalMinor: 500_00, lowMinor: 120_00, highMinor: 880_00 };
   const measured = {
@@ -110,20 +110,20 @@ test("says what is new of the revenue, with its range, or how many people are mi
   expect(text).toContain("Return on cost, incremental 24 times between 5 times and 43 times");
 });
 
-test("segments overlap, so that they have no sum", () => {
+test("shows no sum for overlapping segments", () => {
   const filter = { ...REPORT.filter, group: "segment" } as const;
   const text = textOf(page({ filter }));
   expect(text).toContain("the rows have no sum");
   expect(text).not.toContain("Together");
 });
 
-test("says what to wait for where nothing was sent", () => {
+test("explains what to wait for when nothing was sent", () => {
   const text = textOf(page({ totals: NO_EMAILS }));
   expect(text).toContain("No email was sent in this time");
   expect(text).not.toContain("Overview");
 });
 
-test("shows places of products, or that no email has any", () => {
+test("shows product positions, or that no email has any", () => {
   const filter = { ...REPORT.filter, group: "place" } as const;
   expect(textOf(page({ filter }))).toContain("No email of this time recommends products");
   const place = {

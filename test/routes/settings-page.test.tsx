@@ -14,25 +14,25 @@ const fields = (overrides: object = {}) => (
   />
 );
 
-describe("the settings of sign-ups", () => {
-  test("show which of the three rules holds", () => {
+describe("the sign-up settings", () => {
+  test("show which of the three rules applies", () => {
     const checked = /<input[^>]*checked[^>]*>/.exec(htmlOf(fields()))?.[0];
     expect(checked).toContain('value="double"');
   });
 
-  test("say the words that shoppers agree to, with their language and version", () => {
+  test("show the consent texts with their language and version", () => {
     const liveTexts = [{ locale: "de", version: "a1b2c3", text: "Neuigkeiten per E-Mail" }];
     const text = textOf(fields({ liveTexts }));
     expect(text).toContain("Neuigkeiten per E-Mail");
     expect(text).toContain("de, version a1b2c3");
   });
 
-  test("show the source of their texts while nobody has signed up", () => {
+  test("show the source of their texts before the first sign-up", () => {
     expect(textOf(fields())).toContain("Add the sign-up form to your theme");
   });
 });
 
-test("the settings say which limit applies to which email", () => {
+test("show which limit applies to which email", () => {
   const text = textOf(<LimitsTable />);
   expect(text).toContain(
     "Back in stock Exempt Exempt Exempt Same email, same subject matter Applies",

@@ -34,15 +34,15 @@ const page = (overrides: Partial<Sync> = {}) => (
   />
 );
 
-describe("the page that says whether Kindred has what Shopify has", () => {
-  test("says that everything is up to date, and with what it was compared", () => {
+describe("the sync status page", () => {
+  test("shows that everything is up to date, and the comparison behind it", () => {
     const text = textOf(page());
     expect(text).toContain("Everything is up to date");
     expect(text).toContain("Orders 1,200 1,200 3 Mar 2026, 03:00 3 Mar 2026, 11:55");
     expect(text).toContain("None. Shopify reported every change.");
   });
 
-  test("lists by day what was found, in words", () => {
+  test("lists findings by day in sentences", () => {
     const find = { resource: "orders", newCount: 2, changedCount: 1, deletedCount: 0 } as const;
     const deleted = {
       resource: "products",
@@ -59,7 +59,7 @@ describe("the page that says whether Kindred has what Shopify has", () => {
     ["too many that vanished", { keptCount: 300, ownCount: 1500 }, "300 customers fewer"],
     ["counts that differ", { ownCount: 1199 }, "count your customers differently"],
     ["a comparison under way", { isBusy: true }, "Comparing"],
-  ])("does not call it up to date with %s", (_what, overrides, words) => {
+  ])("does not say up to date with %s", (_what, overrides, words) => {
     const text = textOf(
       page({
         resources: [resource("products"), resource("customers", overrides), resource("orders")],

@@ -12,7 +12,7 @@ const line = (state: "asked" | "confirmed" | "stopped") => (
   />
 );
 
-test("an address that has not confirmed can be asked again, and be removed", () => {
+test("an unconfirmed address can be asked again or removed", () => {
   const text = textOf(line("asked"));
   expect(text).toContain("Not confirmed yet");
   expect(text).toContain("Confirmation email sent on 3 Mar 2026");

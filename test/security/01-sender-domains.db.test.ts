@@ -90,7 +90,7 @@ const planFrom = async (shopId: ShopId, address: string) => {
   await storePlannedEmail(depsOf(), { shopId, customerId: "1", messageId: "m1" });
 };
 
-describe("a domain that another shop has", () => {
+describe("a domain of another shop", () => {
   beforeEach(async () => {
     resend.domains!.put(BRAND_B, { status: "verified", created_at: "2025-01-01T00:00:00Z" });
     await prove(TEAPOT);
@@ -112,7 +112,7 @@ describe("a domain that another shop has", () => {
     }
   });
 
-  test("is not got by a check, though the provider has verified it, and sends nothing", async () => {
+  test("cannot be claimed by a check, even if the provider verified it, and sends nothing", async () => {
     await planFrom(KETTLE, `security@${BRAND_B}`);
     expect((await ask(KETTLE, "check")).error).toContain("belongs to another store");
     await checkDomainJob.run(KETTLE, depsOf(), signal);
@@ -125,7 +125,7 @@ describe("a domain that another shop has", () => {
     expect(sendingBlocks).toEqual([{ kind: "domain_others", domain: BRAND_B, since: null }]);
   });
 
-  test("is held back by the mailer itself, by whatever way it leaves", async () => {
+  test("is blocked by the mailer itself, on every path", async () => {
     await planFrom(KETTLE, `security@${BRAND_B}`);
     const deps = depsOf();
     const email = {
@@ -155,7 +155,7 @@ describe("a domain that another shop has", () => {
     expect(sent()).toEqual([]);
   });
 
-  test("may have a domain below it of another shop that proves that one", async () => {
+  test("may have a subdomain of another shop that proves ownership", async () => {
     await prove(KETTLE, `mail.${BRAND_B}`);
     expect(await save(KETTLE, { senderAddress: `hello@mail.${BRAND_B}` })).toMatchObject({
       kind: "saved",
@@ -164,7 +164,7 @@ describe("a domain that another shop has", () => {
   });
 });
 
-describe("a domain is moved to another shop", () => {
+describe("moving a domain to another shop", () => {
   beforeEach(async () => {
     resend.domains!.put(BRAND_B, { status: "verified", created_at: "2025-01-01T00:00:00Z" });
     await prove(TEAPOT);
@@ -177,12 +177,12 @@ describe("a domain is moved to another shop", () => {
     await ask(KETTLE, "add_domain");
   });
 
-  test("only by a record of its own", async () => {
+  test("requires a separate DNS record", async () => {
     expect((await ask(KETTLE, "move")).error).toContain("was not found yet");
     expect(await ownerOf()).toBe(TEAPOT);
   });
 
-  test("and the former shop can no longer send from it, and is notified", async () => {
+  test("stops the former shop's email and notifies it", async () => {
     await setRecord(KETTLE);
     // A check says what to do, and takes nothing.
     expect((await ask(KETTLE, "check")).error).toContain("Move to this store");
@@ -209,7 +209,7 @@ describe("a domain is moved to another shop", () => {
     );
   });
 
-  test("and does not come back by the record that was set before", async () => {
+  test("is not reversed by an earlier record", async () => {
     await setRecord(KETTLE);
     await ask(KETTLE, "move");
     await checkDomainJob.run(TEAPOT, depsOf(), signal);
@@ -220,7 +220,7 @@ describe("a domain is moved to another shop", () => {
     expect(await ownerOf()).toBe(TEAPOT);
   });
 
-  test("and a batch that was frozen before does not leave", async () => {
+  test("stops a batch that was frozen before", async () => {
     resend.fail({ kind: "error", statusCode: 500, name: "internal_server_error" });
     await drain(TEAPOT);
     await setRecord(KETTLE);
@@ -246,7 +246,7 @@ describe("an unclaimed domain", () => {
     expect(await db.domainOwner.count({ where: { domain: BRAND_B } })).toBe(1);
   });
 
-  test("sends nothing until it is proved, also where an email server of one's own sends", async () => {
+  test("sends nothing until ownership is proved, also through the merchant's SMTP server", async () => {
     await planFrom(KETTLE, `hello@${BRAND_B}`);
     const { mailer, ...rest } = depsOf();
     const { domains: _none, ...sending } = mailer;
@@ -260,7 +260,7 @@ describe("an unclaimed domain", () => {
     expect(sent()).toHaveLength(1);
   });
 
-  test("is proved by the provider's records, where this shop added it there", async () => {
+  test("is proved by the provider's records if this shop added it", async () => {
     await ask(KETTLE, "add_domain");
     expect((await ask(KETTLE, "check")).error).toContain("was not found yet");
     expect((await pageOf(KETTLE))?.records.map(({ purpose }) => purpose)).toContain("dkim");
@@ -282,7 +282,7 @@ describe("an unclaimed domain", () => {
     expect(await ownerOf()).toBeNull();
   });
 
-  test("is made known at the provider no more than five times in a month", async () => {
+  test("is registered with the provider at most five times a month", async () => {
     for (let n = 0; n < 7; n++) {
       await ask(KETTLE, "add_domain", `brand-${n}.example`);
       await ask(KETTLE, "check", `brand-${n}.example`);
@@ -293,14 +293,17 @@ describe("an unclaimed domain", () => {
   });
 });
 
-test.each(["gmail.com", "kindred.example"])("nobody has %s", async (domain) => {
-  expect(await save(KETTLE, { senderAddress: `kettle@${domain}` })).toMatchObject({
-    problems: { senderAddress: expect.stringContaining("No store can send from") as string },
-  });
-  expect((await ask(KETTLE, "add_domain", domain)).error).toContain("No store can send from");
-});
+test.each(["gmail.com", "kindred.example"])(
+  "cannot be claimed by anyone if it is %s",
+  async (domain) => {
+    expect(await save(KETTLE, { senderAddress: `kettle@${domain}` })).toMatchObject({
+      problems: { senderAddress: expect.stringContaining("No store can send from") as string },
+    });
+    expect((await ask(KETTLE, "add_domain", domain)).error).toContain("No store can send from");
+  },
+);
 
-test("a domain with letters of its own is one domain in either form", async () => {
+test("an internationalized domain is the same domain in either form", async () => {
   await ask(TEAPOT, "add_domain", "bücher.example");
   await prove(TEAPOT, "xn--bcher-kva.example");
   expect(await ownerOf("xn--bcher-kva.example")).toBe(TEAPOT);

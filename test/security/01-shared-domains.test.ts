@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { isShared, readDomain, withParents, withReadDomain } from "~/delivery/sender/domain-name";
 
-describe("a domain that no shop can have", () => {
+describe("a domain that no shop can own", () => {
   test.each([
     ...["gmail.com", "email.gmail.com", "yahoo.com", "yahoo.co.uk", "yahoo.com.br", "hotmail.fr"],
     ...["outlook.de", "gmx.net", "web.de", "icloud.com", "docomo.ne.jp", "kettle.myshopify.com"],
-  ])("%s is one that everybody has addresses at", (domain) => {
+  ])("%s is a shared email domain", (domain) => {
     expect(isShared(domain)).toBe(true);
   });
 
@@ -24,7 +24,7 @@ describe("a domain", () => {
     [" bücher.example ", "xn--bcher-kva.example"],
     ["BÜCHER.example", "xn--bcher-kva.example"],
     ["email.brand-b.co.uk", "email.brand-b.co.uk"],
-  ])("that is written %j is %s", (text, domain) => {
+  ])("written as %j is parsed as %s", (text, domain) => {
     expect(readDomain(text)).toBe(domain);
   });
 
@@ -36,16 +36,16 @@ describe("a domain", () => {
     "a@b.example",
     "a..example",
     "-a.example",
-  ])("is not %j", (text) => {
+  ])("is not parsed from %j", (text) => {
     expect(readDomain(text)).toBeNull();
   });
 
-  test("parses an address, and skips the text before it", () => {
+  test("is parsed from an address, without the text before it", () => {
     expect(withReadDomain("Ada@Bücher.Example")).toBe("Ada@xn--bcher-kva.example");
     expect(withReadDomain("nothing")).toBe("nothing");
   });
 
-  test("has those above it but for the registry", () => {
+  test("has its parent domains up to the registry", () => {
     expect(withParents("a.email.brand-b.example")).toEqual([
       "a.email.brand-b.example",
       "email.brand-b.example",

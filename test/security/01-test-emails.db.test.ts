@@ -67,7 +67,7 @@ function linkOf(use: "confirm" | "stop") {
 }
 
 describe("a test email", () => {
-  test("goes to no stranger: of 25, none is delivered", async () => {
+  test("is not delivered to any of 25 strangers", async () => {
     for (let n = 0; n < 25; n++) {
       expect(await send(`stranger${n}@anywhere.example`)).toMatchObject({
         kind: "refused",
@@ -91,7 +91,7 @@ describe("a test email", () => {
     expect(recipients()).toHaveLength(1);
   });
 
-  test("leaves twenty times a day, also of many at once", async () => {
+  test("is sent at most twenty times a day, also concurrently", async () => {
     await Promise.all(Array.from({ length: 25 }, () => send(OWNER)));
     expect(await db.testEmailCount.findMany()).toMatchObject([{ kind: "test", sent: 20 }]);
     // The provider's pace may let even fewer through at once.
@@ -103,7 +103,7 @@ describe("a test email", () => {
     expect((await send(OWNER)).kind).toBe("sent");
   });
 
-  test("is from the fixed sender where the shop's domain is another's, or not at all", async () => {
+  test("uses the fixed sender when the shop's domain belongs to another, or is not sent", async () => {
     await addSendingShop(db, OTHER_SHOP);
     await proveDomain(db, OTHER_SHOP, "brand-b.example");
     const sending = { senderName: "Brand B Security", senderAddress: "security@brand-b.example" };
@@ -114,15 +114,15 @@ describe("a test email", () => {
     expect(resend.accepted[0]!.email.from).toBe('"Kindred test" <kindred@kindred.example>');
   });
 
-  test("does not leave while the shop's email is stopped", async () => {
+  test("is not sent while the shop's email is stopped", async () => {
     const autoPause = { kind: "complaint", level: "stop", sent: 1_000, failures: 3, since: NOW };
     await db.autoPause.create({ data: { shopId: SHOP, ...autoPause } });
     expect(await send(OWNER)).toMatchObject({ kind: "refused" });
   });
 });
 
-describe("another address", () => {
-  test("gets test emails once its owner has confirmed", async () => {
+describe("another test address", () => {
+  test("gets test emails after its owner has confirmed", async () => {
     expect(await ask("ada@agency.example")).toBeNull();
     expect(resend.accepted[0]!.email.html).not.toContain("Kettle");
     expect((await send("ada@agency.example")).kind).toBe("refused");
@@ -131,14 +131,14 @@ describe("another address", () => {
     expect((await send("ada@agency.example")).kind).toBe("sent");
   });
 
-  test("is asked once a day, and five a day are", async () => {
+  test("is asked once a day, at most five addresses a day", async () => {
     expect(await ask("ada@agency.example")).toBeNull();
     expect(await ask("ada@agency.example")).toContain("asked already");
     for (let n = 0; n < 9; n++) await ask(`stranger${n}@anywhere.example`);
     expect(recipients()).toHaveLength(5);
   });
 
-  test("that wants nothing is never asked again", async () => {
+  test("is never asked again after an opt-out", async () => {
     await ask("ada@agency.example");
     const { shopId, emailIndex } = linkOf("stop");
     await stopTestAddress(db, shopId, emailIndex, now);
@@ -154,7 +154,7 @@ describe("the list of addresses", () => {
     (await listTestAddresses(db, SHOP, depsOf())).map(({ address, state }) => [address, state]);
   const ADA = "ada@agency.example";
 
-  test("lists each entry with its owner's answer, and nothing of another store", async () => {
+  test("shows each entry with its owner's answer, and nothing of another store", async () => {
     await ask(ADA);
     expect(await list()).toEqual([[ADA, "asked"]]);
     const { shopId, emailIndex } = linkOf("confirm");
@@ -167,7 +167,7 @@ describe("the list of addresses", () => {
     expect(Buffer.from(row!.sealedAddress!).toString()).not.toContain(ADA);
   });
 
-  test("sends the confirmation once more the day after", async () => {
+  test("sends the confirmation again a day later", async () => {
     await ask(ADA);
     now = daysAgo(-2);
     await db.mailerAccount.deleteMany();
@@ -176,7 +176,7 @@ describe("the list of addresses", () => {
     expect(await list()).toEqual([[ADA, "asked"]]);
   });
 
-  test("deletes a removed address, whose link then confirms nothing", async () => {
+  test("removes an address, whose link then confirms nothing", async () => {
     await ask(ADA);
     const { shopId, emailIndex } = linkOf("confirm");
     await confirmTestAddress(db, shopId, emailIndex);
@@ -190,7 +190,7 @@ describe("the list of addresses", () => {
     expect(recipients()).toHaveLength(1);
   });
 
-  test("keeps opted-out owners, whatever the merchant removes", async () => {
+  test("keeps opted-out owners when the merchant removes them", async () => {
     await ask(ADA);
     const { shopId, emailIndex } = linkOf("stop");
     await stopTestAddress(db, shopId, emailIndex, now);
@@ -199,7 +199,7 @@ describe("the list of addresses", () => {
   });
 });
 
-test("the address for reports is asked when it is saved, once, and the contact address never", async () => {
+test("asks the address for reports once when it is saved, and never the contact address", async () => {
   const save = async (digestAddress: string | null) => {
     const sending = { senderAddress: "hello@kettle.example", digestAddress };
     await db.settings.update({ where: { shopId: SHOP }, data: { sending } });

@@ -31,19 +31,19 @@ test.each([
   ["shop", "teapot.myshopify.com"],
   ["timestamp", String(NOW.getTime() / 1_000 - 60)],
   ["path_prefix", "/apps/other"],
-])("the app proxy believes no request with two values of %s, in either order", (name, value) => {
+])("the app proxy rejects a request with two values of %s, in either order", (name, value) => {
   const before = [[name, value] as const, ...QUERY];
   const after = [...QUERY, [name, value] as const];
   expect(verifyProxyRequest(urlOf(before, [sign(before)]), deps)).toBeNull();
   expect(verifyProxyRequest(urlOf(after, [sign(after)]), deps)).toBeNull();
 });
 
-test("the app proxy believes no request with two signatures", () => {
+test("the app proxy rejects a request with two signatures", () => {
   const signature = sign(QUERY);
   expect(verifyProxyRequest(urlOf(QUERY, [signature, signature]), deps)).toBeNull();
 });
 
-test("the app proxy believes a request in which the shopper repeats a name of their own", () => {
+test("the app proxy accepts a request in which the shopper repeats another parameter", () => {
   const query = [...QUERY, ["product", "1"] as const, ["product", "2"] as const];
   expect(verifyProxyRequest(urlOf(query, [sign(query)]), deps)).toEqual({
     shopId: SHOP,

@@ -69,7 +69,7 @@ const storedEntries = () => database.db.inboxEntry.findMany();
 
 describe("the signature of a session token", () => {
   test.each(["app/uninstalled", "shop/redact", "orders/create"])(
-    "signs no webhook of %s",
+    "is not valid for a webhook of %s",
     async (topic) => {
       const [head, payload, signature] = (await aSessionToken()).split(".");
       const base64 = Buffer.from(signature!, "base64url").toString("base64");
@@ -86,7 +86,7 @@ describe.each(["null", "7", '"text"', "[]", "[{}]", "", "{", "a.b"])(
   (body) => {
     const headers = () => new Headers({ "x-shopify-hmac-sha256": sign(body) });
 
-    test("is no webhook, Flow action or use of a trigger", async () => {
+    test("is not a webhook, a Flow action or a trigger notice", async () => {
       expect(await post("orders/create", body)).toBe("refused");
       expect(await receiveFlowAction("stop-email", headers(), bytesOf(body), deps)).toEqual({
         kind: "unsigned",
@@ -95,7 +95,7 @@ describe.each(["null", "7", '"text"', "[]", "[{}]", "", "{", "a.b"])(
       expect(await storedEntries()).toEqual([]);
     });
 
-    test("is no event of the email provider", async () => {
+    test("is not a provider event", async () => {
       const headers = new Headers(signatureOf(bytesOf(body), { id: "msg_1", now: NOW }));
       const inbox = { ...deps, webhooks: createWebhookBatcher(deps), secret: WEBHOOK_SECRET };
       const outcome = await receiveEmailEvent(headers, bytesOf(body), inbox);
@@ -131,7 +131,7 @@ describe("a body that Shopify signed for one shop does nothing in another", () =
     expect(await database.db.auditEntry.count()).toBe(0);
   });
 
-  test("by the id where the body has no domain", async () => {
+  test("by its id when the body has no domain", async () => {
     const { myshopify_domain: _domain, ...body } = bodyOf("app/uninstalled");
     await post("app/uninstalled", JSON.stringify(body), { shopId: OTHER_SHOP });
     await drain();
@@ -142,7 +142,7 @@ describe("a body that Shopify signed for one shop does nothing in another", () =
     expect((await otherShop()).uninstalledAt).toEqual(NOW);
   });
 
-  test("of a Flow action, as the redaction of a shop", async () => {
+  test("as a shop redaction made of a Flow action", async () => {
     const action = { shop_id: 1, shopify_domain: SHOP, action_run_id: "r1", properties: {} };
     await database.db.shop.update({
       where: { shopId: OTHER_SHOP },
@@ -155,7 +155,7 @@ describe("a body that Shopify signed for one shop does nothing in another", () =
   });
 
   test.each(["app/uninstalled", "shop/update", "customers/redact", "shop/redact"])(
-    "nor when it names no shop, as %s",
+    "without a shop name, as %s",
     async (topic) => {
       await post(topic, JSON.stringify({ customer: { id: 1 } }), { shopId: OTHER_SHOP });
       await drain();
@@ -164,7 +164,7 @@ describe("a body that Shopify signed for one shop does nothing in another", () =
   );
 });
 
-test("a finished bulk operation, whose body names no shop, only makes the app ask Shopify", async () => {
+test("makes the app query Shopify only, for a finished bulk operation without a shop name", async () => {
   await post("bulk_operations/finish", JSON.stringify(bodyOf("bulk_operations/finish")));
   deps.announced.length = 0;
   await drainInboxJob.run(SHOP, deps, signal);

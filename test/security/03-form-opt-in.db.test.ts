@@ -152,8 +152,8 @@ describe.each(SOURCES)("an address that unsubscribed %s", (_source, say) => {
   });
 });
 
-describe("an unsubscribe of which only Shopify knows yet", () => {
-  test("is not outweighed by a form: its owner is asked", async () => {
+describe("an unsubscribe known only to Shopify", () => {
+  test("is not overridden by a form, whose owner is asked by email", async () => {
     await atShopifyIs("UNSUBSCRIBED", -1);
     await signUp();
     await writeBack();
@@ -166,7 +166,7 @@ describe("an unsubscribe of which only Shopify knows yet", () => {
     expect(await atShopify()).toMatchObject({ state: "SUBSCRIBED" });
   });
 
-  test("is kept when it came after a click not yet synced to Shopify", async () => {
+  test("is kept when it follows a click that is not yet synced to Shopify", async () => {
     await setRule("double");
     stage.now = at(-50);
     await signUp();
@@ -181,7 +181,7 @@ describe("an unsubscribe of which only Shopify knows yet", () => {
 });
 
 describe("a later opt-in", () => {
-  test("that Shopify recorded counts, ends the suppression, and makes the form skip the confirmation", async () => {
+  test("recorded by Shopify counts, ends the suppression, and makes the form skip the confirmation", async () => {
     await unsubscribe((await linksOfAnEmail()).unsubscribe, stage.deps);
     await receiveConsentChange("subscribed", at(-0.5));
     expect(await stage.db.suppression.count()).toBe(1);
@@ -191,7 +191,7 @@ describe("a later opt-in", () => {
     expect(await stage.db.optInRequest.findMany()).toMatchObject([{ state: "confirmed" }]);
   });
 
-  test("that is older than the unsubscribe does not count, in any order of delivery", async () => {
+  test("older than the unsubscribe does not count, in any order of delivery", async () => {
     await receiveConsentChange("unsubscribed", at(-1));
     await receiveConsentChange("subscribed", at(-2));
     await signUp();
@@ -230,7 +230,7 @@ describe("a later opt-in", () => {
     },
   );
 
-  test("does not outlast another unsubscribe by the same email", async () => {
+  test("ends with another unsubscribe by the same email", async () => {
     const { unsubscribe: link, preferences } = await linksOfAnEmail();
     await unsubscribe(link, stage.deps);
     stage.now = at(1);
@@ -269,8 +269,8 @@ test("a back-in-stock request from an unsubscribed customer asks by email, and s
   expect(await atShopify()).not.toMatchObject({ optInLevel: "CONFIRMED_OPT_IN" });
 });
 
-describe("whether a sign-up has to be confirmed", () => {
-  test("does not follow what the form says of its language", async () => {
+describe("the confirmation rule of a sign-up", () => {
+  test("does not depend on the form's language", async () => {
     await setRule("where_required");
     for (const [countries, next] of [
       [["GB"], "done"],

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { needsConfirmation } from "~/delivery/opt-in/opt-in-rule";
 import { SendingSettings } from "~/delivery/settings/sending-settings";
 
-describe("whether a sign-up has to be confirmed", () => {
+describe("the default confirmation rule", () => {
   test.each([
     ["GB", ["GB"], false],
     ["GB", ["GB", "FR", "AT"], true],
@@ -16,7 +16,7 @@ describe("whether a sign-up has to be confirmed", () => {
     },
   );
 
-  test("is on in a new shop, and the merchant's setting elsewhere", () => {
+  test("is on in a new shop, and follows the merchant's setting elsewhere", () => {
     expect(SendingSettings.parse({}).optInRule).toBe("double");
     expect(needsConfirmation("single", { countryCode: "DE", shipsToCountries: ["DE"] })).toBe(
       false,

@@ -77,7 +77,7 @@ test("a shop without a captcha shows none", async () => {
 test.each([
   ["turnstile", "cf-turnstile-response"],
   ["hcaptcha", "h-captcha-response"],
-])("%s lets people in and turns programs away", async (service, field) => {
+])("%s admits people and rejects bots", async (service, field) => {
   await save({ captcha: service, captchaSecret: SECRET });
   expect(await signUp({ [field]: `good-${service}` })).toBe(DONE);
   expect(captcha.asked).toEqual([
@@ -97,20 +97,23 @@ test("accepts forms with email confirmation until the theme shows the widget", a
   expect(await signUp()).toBe(REFUSED);
 });
 
-describe.each(["hangs", "broken", "refuses_secret"] as const)("a service that %s", (fault) => {
-  test("accepts every form, with email confirmation", async () => {
-    await save({ captcha: "turnstile", captchaSecret: SECRET });
-    expect(await signUp(turnstile(`good-before-${fault}`))).toBe(DONE);
-    captcha.fault = fault;
-    expect(await signUp(turnstile(`good-${fault}`))).toBe(CONFIRM);
-    expect(await deps.db.optInRequest.count({ where: { state: "queued" } })).toBe(1);
-    // Without any answer of a widget it is still a program.
-    expect(await signUp()).toBe(REFUSED);
-  });
-});
+describe.each(["hangs", "broken", "refuses_secret"] as const)(
+  "a captcha service that %s",
+  (fault) => {
+    test("accepts every form, with email confirmation", async () => {
+      await save({ captcha: "turnstile", captchaSecret: SECRET });
+      expect(await signUp(turnstile(`good-before-${fault}`))).toBe(DONE);
+      captcha.fault = fault;
+      expect(await signUp(turnstile(`good-${fault}`))).toBe(CONFIRM);
+      expect(await deps.db.optInRequest.count({ where: { state: "queued" } })).toBe(1);
+      // Without any answer of a widget it is still a program.
+      expect(await signUp()).toBe(REFUSED);
+    });
+  },
+);
 
-describe("the secret", () => {
-  test("is sealed, never shown again, and stays when the field is left empty", async () => {
+describe("the captcha secret", () => {
+  test("is sealed, never shown again, and kept when the field is empty", async () => {
     await save({ captcha: "turnstile", captchaSecret: SECRET });
     const row = await deps.db.signUpGuard.findFirstOrThrow();
     expect(Buffer.from(row.sealedCaptchaSecret!).toString("latin1")).not.toContain(
@@ -122,7 +125,7 @@ describe("the secret", () => {
     expect(await signUp(turnstile("good-kept"))).toBe(DONE);
   });
 
-  test("is asked for with another service, and goes with the captcha", async () => {
+  test("is required for another service, and deleted with the captcha", async () => {
     await save({ captcha: "turnstile", captchaSecret: SECRET });
     expect(await save({ captcha: "hcaptcha" })).toMatchObject({
       kind: "invalid",

@@ -97,7 +97,7 @@ const bounce = (email: string) =>
     bounce: { type: "Permanent", subType: "General", message: "no" },
   });
 
-describe("one mailbox", () => {
+describe("the limit per mailbox", () => {
   const SPELLINGS = [
     ...Array.from({ length: 30 }, (_, i) => `victim+${i}@gmail.com`),
     "v.ictim@gmail.com",
@@ -107,7 +107,7 @@ describe("one mailbox", () => {
     "victim@gmail.com",
   ];
 
-  test("gets three confirmations in any 24 hours, however it is spelled and from however many shops", async () => {
+  test("allows three confirmations in any 24 hours, across spellings and shops", async () => {
     for (const shopId of [SHOP, OTHER_SHOP]) {
       for (const spelling of SPELLINGS) await signUp(spelling, shopId);
       await send(shopId);
@@ -123,7 +123,7 @@ describe("one mailbox", () => {
     expect(emailedTo()).toHaveLength(4);
   });
 
-  test("is counted without its address, and purged within 48 hours", async () => {
+  test("stores no address, and expires within 48 hours", async () => {
     await signUp("victim@gmail.com");
     await send();
     const [counter] = await database.db.mailboxCounter.findMany();
@@ -138,7 +138,7 @@ describe("one mailbox", () => {
     expect(await database.db.mailboxCounter.count()).toBe(0);
   });
 
-  test("is not counted twice for a confirmation that is repeated", async () => {
+  test("does not count a repeated confirmation twice", async () => {
     await signUp("ada@example.com");
     deps.mailer.next(() => ({ kind: "ambiguous", detail: "timeout" }));
     await send();
@@ -151,14 +151,14 @@ describe("one mailbox", () => {
   });
 });
 
-describe("one source", () => {
+describe("the limit per network", () => {
   const config = { shopify: { apiSecret: PROXY_SECRET, apiSecretOld: null } };
 
   test.each([
     ["an IPv6 /64", (i: number) => `2001:db8:1:1::${i.toString(16)}`],
     ["an IPv4 /24", (i: number) => `198.51.100.${i}`],
     ["an IPv4 /24 written as IPv6", (i: number) => `::ffff:198.51.100.${i}`],
-  ])("in %s counts as one, whatever address of it asks", async (_what, addressOf) => {
+  ])("counts %s as one, for any address in it", async (_what, addressOf) => {
     stopRealTime();
     const guard = createAppProxyGuard({ ...deps, config });
     const leave = async (address: string) => {
@@ -172,7 +172,7 @@ describe("one source", () => {
   });
 });
 
-describe("a confirmation that went wrong", () => {
+describe("a failed confirmation", () => {
   test("suppresses the address, and no shop asks it again", async () => {
     await signUp("gone@example.com");
     await send();
@@ -188,7 +188,7 @@ describe("a confirmation that went wrong", () => {
     expect(emailedTo()).toEqual(["gone@example.com"]);
   });
 
-  test("by a complaint suppresses the address, and its owner is asked no more", async () => {
+  test("suppresses the address after a complaint, and does not ask its owner again", async () => {
     await signUp("angry@example.com");
     await send();
     await reportAsProvider("email.complained", "angry@example.com");
@@ -202,7 +202,7 @@ describe("a confirmation that went wrong", () => {
     expect(await database.db.optInRequest.findMany()).toMatchObject([{ state: "sent" }]);
   });
 
-  test("counts toward the automatic pause, which holds confirmations too", async () => {
+  test("counts toward the automatic pause, which blocks confirmations too", async () => {
     await emailedBefore(200, { bounced: 10 });
     await checkAutoPauseJob.run(SHOP, deps, signal);
     expect(await database.db.autoPause.findMany({ where: { kind: "hard_bounce" } })).toMatchObject([
@@ -217,7 +217,7 @@ describe("a confirmation that went wrong", () => {
     expect(emailedTo()).toEqual(["new@example.com"]);
   });
 
-  test("is not sent to an address that the provider holds back", async () => {
+  test("is not sent to an address that the provider suppresses", async () => {
     const body = {
       type: "suppression.added",
       created_at: NOW.toISOString(),
@@ -239,8 +239,8 @@ describe("a confirmation that went wrong", () => {
   });
 });
 
-describe("confirmations keep to the pace of other email", () => {
-  test("a new domain's day holds them, and its count knows of them", async () => {
+describe("confirmations follow the sending limits of other email", () => {
+  test("with a new domain's daily limit, which counts them", async () => {
     await proveDomain(database.db, SHOP, undefined, { warmUpAt: NOW });
     await emailedBefore(198);
     for (let i = 0; i < 4; i++) await signUp(`new${i}@example.com`);
@@ -251,7 +251,7 @@ describe("confirmations keep to the pace of other email", () => {
     expect(emailedTo()).toHaveLength(4);
   });
 
-  test("a provider that asks to go slower is not called, and none is given up", async () => {
+  test("with a rate-limiting provider, which is not called, and none is dropped", async () => {
     const mailer = { ...deps.mailer, account: "resend-1" };
     await signUp("ada@example.com");
     await signUp("bea@example.com");
@@ -264,8 +264,8 @@ describe("confirmations keep to the pace of other email", () => {
   });
 });
 
-describe("more sign-ups than are likely to be real", () => {
-  test("wait, are announced, and leave when people confirm or the merchant vouches for them", async () => {
+describe("an unlikely number of sign-ups", () => {
+  test("waits, is reported, and is released when people confirm or the merchant approves", async () => {
     await emailedBefore(298);
     for (let i = 0; i < 14; i++) await signUp(`person${i}@example.com`);
     await send();
@@ -292,7 +292,7 @@ describe("more sign-ups than are likely to be real", () => {
     ]);
   });
 
-  test("that waited for days can still be confirmed for a week", async () => {
+  test("can still be confirmed for a week after days of waiting", async () => {
     await database.db.settings.updateMany({ data: { sending: {} } });
     await signUp("patient@example.com");
     later(10 * 24);

@@ -8,7 +8,7 @@ import { addressPrefix } from "~/lib/address-prefix.server";
 import { canonicalMailbox } from "~/lib/canonical-mailbox";
 import { trustProxies } from "../../scripts/trust-proxies";
 
-describe("a mailbox has one spelling", () => {
+describe("the normalized mailbox", () => {
   test.each([
     ["Victim+3@gmail.com", "victim@gmail.com"],
     ["v.i.c.tim@googlemail.com", "victim@gmail.com"],
@@ -17,12 +17,12 @@ describe("a mailbox has one spelling", () => {
     ["a.da@example.com", "a.da@example.com"],
     ["+ada@example.com", "+ada@example.com"],
     ["ada@bücher.example", "ada@xn--bcher-kva.example"],
-  ])("%s is %s", (address, mailbox) => {
+  ])("of %s is %s", (address, mailbox) => {
     expect(canonicalMailbox(address)).toBe(mailbox);
   });
 });
 
-describe("a sender is known by its network", () => {
+describe("the network of a sender", () => {
   test.each([
     ["198.51.100.7", "198.51.100.0/24"],
     ["2001:db8:1:1::1", "2001:db8:1:1::/64"],
@@ -34,7 +34,7 @@ describe("a sender is known by its network", () => {
     ["0:0:0:0:0:FFFF:198.51.100.9", "198.51.100.0/24"],
     ["unknown", "unknown"],
     ["::ffff:300.1.1.1", "::ffff:300.1.1.1"],
-  ])("%s is in %s", (address, network) => {
+  ])("of %s is %s", (address, network) => {
     expect(addressPrefix(address)).toBe(network);
   });
 });
@@ -66,7 +66,7 @@ describe("forwarded headers", () => {
     "x-shopper-address": "10.0.0.2",
   };
 
-  test("of a peer that is no configured proxy are taken away", async () => {
+  test("of a peer that is no configured proxy are removed", async () => {
     const headers = { ...FORGED, "x-forwarded-for": "10.9.8.1" };
     expect(await seen([], headers)).toEqual({
       client: "127.0.0.1",
@@ -77,7 +77,7 @@ describe("forwarded headers", () => {
     });
   });
 
-  test("of a configured proxy are trusted: the client is the last address that is not a proxy", async () => {
+  test("of a configured proxy are trusted, and the client is the last address that is not a proxy", async () => {
     const headers = {
       ...FORGED,
       "x-forwarded-for": "6.6.6.6, 198.51.100.7, 203.0.113.9, 10.1.2.3",
@@ -91,7 +91,7 @@ describe("forwarded headers", () => {
     });
   });
 
-  test("do not let a shopper choose their address by a name that they write themselves", async () => {
+  test("do not allow a shopper to forge an address with a custom header", async () => {
     const shoppers = new Set<unknown>();
     for (let i = 1; i <= 30; i++) {
       const headers = { "x-forwarded-for": `10.9.8.${i}, 192.0.2.77` };
@@ -100,7 +100,7 @@ describe("forwarded headers", () => {
     expect([...shoppers]).toEqual(["192.0.2.77"]);
   });
 
-  test("that say nothing leave nothing of what the sender wrote", async () => {
+  test("without an address leave nothing that the sender wrote", async () => {
     expect(await seen(["loopback"], { "x-shopper-address": "10.0.0.2" })).toMatchObject({
       client: "127.0.0.1",
     });
@@ -110,7 +110,7 @@ describe("forwarded headers", () => {
   });
 });
 
-describe("a shop's cap", () => {
+describe("the sign-up limit of a shop", () => {
   const volume = (of: Partial<SignUpVolume>): SignUpVolume => ({
     emailed: 0,
     bounced: 0,
@@ -125,12 +125,12 @@ describe("a shop's cap", () => {
     expect(remainingConfirmations(volume({ emailed: 300 }))).toBe(0);
   });
 
-  test("grows with what is confirmed, today or on a busy day before", () => {
+  test("grows with confirmations, today or on an earlier busy day", () => {
     expect(remainingConfirmations(volume({ emailed: 300, confirmed: 100 }))).toBe(400);
     expect(remainingConfirmations(volume({ emailed: 300, busiestDay: 1_000 }))).toBe(4_000);
   });
 
-  test("lets 5,000 real people through in the hours of a mention on television", () => {
+  test("allows 5,000 real people in the hours after a television mention", () => {
     let [emailed, confirmed, rounds] = [0, 0, 0];
     while (emailed < 5_000 && rounds++ < 20) {
       emailed = Math.min(5_000, emailed + remainingConfirmations(volume({ emailed, confirmed })));
@@ -141,11 +141,11 @@ describe("a shop's cap", () => {
     expect(rounds).toBeLessThan(10);
   });
 
-  test("is ten times as large for a day when the merchant says that they are real", () => {
+  test("is ten times as large for a day when the merchant confirms real demand", () => {
     expect(remainingConfirmations(volume({ emailed: 300, isVouchedFor: true }))).toBe(2_700);
   });
 
-  test("is closed early where one of ten addresses does not exist", () => {
+  test("ends early when one in ten addresses does not exist", () => {
     expect(remainingConfirmations(volume({ emailed: 100, bounced: 19 }))).toBeGreaterThan(0);
     expect(remainingConfirmations(volume({ emailed: 100, bounced: 20 }))).toBe(0);
     expect(

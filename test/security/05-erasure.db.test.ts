@@ -129,7 +129,7 @@ async function fill() {
 }
 
 describe("an erasure", () => {
-  test("of a customer after three merges, two new addresses and a life as a guest leaves the suppressions alone", async () => {
+  test("of a customer after three merges, two new addresses and guest orders keeps the suppressions", async () => {
     const { db, deps, canaries, folder } = stage;
     const { keyring } = deps;
     await fill();
@@ -204,7 +204,7 @@ describe("an erasure", () => {
     expect(new Set(remaining)).toEqual(new Set(textsOf(BYSTANDER)));
   });
 
-  test("of a guest takes what was asked for with the address, and the files", async () => {
+  test("of a guest removes requests under the address, and the files", async () => {
     const { deps, folder } = stage;
     await receiveSignUp(SHOP, form({ email: GUEST }), ANONYMOUS, deps);
     await sendConfirmationsJob.run(SHOP, deps, new AbortController().signal);
@@ -222,7 +222,7 @@ describe("an erasure", () => {
     expect(await found()).toEqual([]);
   });
 
-  test("leaves what another customer has under an address that was theirs once", async () => {
+  test("keeps the data of another customer under a previously shared address", async () => {
     const { deps } = stage;
     await customer("create", A);
     await work();

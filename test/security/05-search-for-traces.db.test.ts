@@ -37,8 +37,8 @@ async function rolledBack(work: (tx: Parameters<typeof fillEveryTable>[0]) => Pr
   await expect(run).rejects.toThrow(RollBack);
 }
 
-describe("the search for a person's traces", () => {
-  test("finds values in any column of any table, sealed and deflated too, and in the queue", async () => {
+describe("the search for personal data", () => {
+  test("finds values in any column of any table, also sealed and deflated, and in the queue", async () => {
     const { keyring } = outboxDeps(database);
     await rolledBack(async (tx) => {
       await fillEveryTable(tx, SHOP, keyring);
@@ -161,7 +161,7 @@ describe("an erasure", () => {
     "inbox_entry.sealed_body",
   ];
 
-  test("leaves nothing in any table that has a row of the customer", async () => {
+  test("leaves nothing in any table with a row of the customer", async () => {
     const deps = outboxDeps(database);
     await rolledBack(async (tx) => {
       const { keyring } = deps;

@@ -62,16 +62,16 @@ describe("the app listens", () => {
       "in development",
       { NODE_ENV: "development", DATABASE_URL: "postgresql://db.example/kindred" },
     ],
-  ])("on 127.0.0.1 alone %s", async (_mode, env) => {
+  ])("on 127.0.0.1 only %s", async (_mode, env) => {
     expect(await addressOf(env)).toBe("127.0.0.1");
   });
 
-  test("on all addresses in production, or on the one that is named", async () => {
+  test("on all addresses in production, or on the configured one", async () => {
     expect(["::", "0.0.0.0"]).toContain(await addressOf(PRODUCTION));
     expect(await addressOf({ ...PRODUCTION, KINDRED_HOST: "127.0.0.1" })).toBe("127.0.0.1");
   });
 
-  test("on no other address without production settings, unless that is waived", async () => {
+  test("on no other address without production settings, unless explicitly allowed", async () => {
     const wide = { KINDRED_HOST: "0.0.0.0" };
     expect(() => parseConfig(wide)).toThrow("KINDRED_HOST_WITHOUT_PRODUCTION=allow");
     const waived = { ...wide, KINDRED_HOST_WITHOUT_PRODUCTION: "allow" };
@@ -79,8 +79,8 @@ describe("the app listens", () => {
   });
 });
 
-describe("without a secret of Shopify's", () => {
-  test("none is in the settings, and each data folder has one of its own", () => {
+describe("without a Shopify secret", () => {
+  test("the settings contain none, and each data folder has its own", () => {
     expect(parseConfig({}).shopify.apiSecret).toBeNull();
     const [first, second] = [newFolder(), newFolder()];
     const secret = loadOrCreateLocalSecret(first);
@@ -91,8 +91,8 @@ describe("without a secret of Shopify's", () => {
   });
 });
 
-describe("what lies in the data folder can be read by its owner alone", () => {
-  test("when Kindred makes it", async () => {
+describe("the data folder is readable by its owner only", () => {
+  test("when Kindred creates it", async () => {
     const folder = join(newFolder(), "data");
     loadOrCreateLocalSecret(folder);
     loadOrCreateKeys(folder);
@@ -107,7 +107,7 @@ describe("what lies in the data folder can be read by its owner alone", () => {
     }
   });
 
-  test("when it was there with wider rights", async () => {
+  test("when it existed with wider permissions", async () => {
     const folder = newFolder();
     const paths = { "": 0o755, db: 0o755, outbox: 0o777 };
     for (const [path, mode] of Object.entries(paths)) {
@@ -195,7 +195,7 @@ describe("production", () => {
     "postgresql://localhost/kindred?host=db.example",
     "postgresql://10.0.0.5:5432/kindred",
     "postgresql://[2001:db8::1]/kindred",
-  ])("asks for TLS to %s", (url) => {
+  ])("requires TLS for %s", (url) => {
     expect(() => parseConfig({ ...PRODUCTION, DATABASE_URL: url })).toThrow("DATABASE_URL");
     const waived = { ...PRODUCTION, DATABASE_URL: url, DATABASE_WITHOUT_TLS: "allow" };
     expect(parseConfig(waived).isProduction).toBe(true);
@@ -210,7 +210,7 @@ describe("production", () => {
     "postgresql://kindred@/kindred",
     "postgresql://db.example/kindred?sslmode=require",
     "postgresql://db.example/kindred?ssl=true",
-  ])("is content with %s", (url) => {
+  ])("accepts %s", (url) => {
     expect(parseConfig({ ...PRODUCTION, DATABASE_URL: url }).isProduction).toBe(true);
   });
 });

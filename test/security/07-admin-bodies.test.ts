@@ -76,7 +76,7 @@ function post(bytes: number, { isDeclared }: { readonly isDeclared: boolean }) {
 describe.each(Object.entries(READERS))("a body that an action reads %s", (_how, action) => {
   const routes = serveRoutes(action);
 
-  test("is refused beyond 1 MB by every route of the admin, with and without a content length", async () => {
+  test("is refused above 1 MB by every admin route, with and without a content length", async () => {
     expect(adminIds.length).toBeGreaterThan(40);
     for (const id of adminIds.filter((it) => it !== IMPORT)) {
       for (const isDeclared of [true, false]) {
@@ -87,7 +87,7 @@ describe.each(Object.entries(READERS))("a body that an action reads %s", (_how, 
     }
   });
 
-  test("is refused by the import of suppressions beyond its own 50 MB", async () => {
+  test("is refused by the import of suppressions above 50 MB", async () => {
     const action = routes[IMPORT]!.module.action!;
     for (const isDeclared of [true, false]) {
       const { request } = post(50 * MB + 1, { isDeclared });
@@ -96,7 +96,7 @@ describe.each(Object.entries(READERS))("a body that an action reads %s", (_how, 
   });
 });
 
-test("a body within the limit is read as it was sent, and the import takes more", async () => {
+test("within the limit is read unchanged, and the import accepts more", async () => {
   const routes = serveRoutes(READERS["piece by piece"]!);
   const read = async (id: string, bytes: number) => {
     const { request } = post(bytes, { isDeclared: false });
@@ -162,7 +162,7 @@ describe("over HTTP", () => {
     return received;
   }
 
-  test("requests that never end are refused, and little of them is taken", async () => {
+  test("endless requests are refused, and little of them is read", async () => {
     const paths = ["/app/settings", "/app/settings.data", "/app/predictions", "/webhooks"];
     const answers = await Promise.all(paths.map(pour));
     expect(answers.map((it) => it.slice(0, 12))).toEqual(paths.map(() => "HTTP/1.1 413"));

@@ -62,15 +62,15 @@ const setUninstalledAt = (uninstalledAt: Date | null) =>
   database.db.shop.updateMany({ where: { shopId: SHOP }, data: { uninstalledAt } });
 const countOf = <T>(values: readonly T[], value: T) => values.filter((it) => it === value).length;
 
-describe("webhooks for shops that are not known", () => {
-  test("leave no row and wake no worker, and beyond a rate limit get 429", async () => {
+describe("webhooks for unknown shops", () => {
+  test("store no row and wake no worker, and get 429 above a rate limit", async () => {
     const fates = await Promise.all(inventedShops(1_000).map((shopId) => receive(shopId)));
     expect([countOf(fates, "unknown_shop"), countOf(fates, "limited")]).toEqual([200, 800]);
     expect(await countRows()).toBe(0);
     expect(deps.announced).toEqual([]);
   });
 
-  test("hold back no webhook of a shop that is, also when it is seen for the first time", async () => {
+  test("delay no webhook of an installed shop, also when it is new", async () => {
     const flood = inventedShops(1_000).map((shopId) => receive(shopId));
     expect(await receive(SHOP)).toBe("stored");
     expect(await receive(SHOP)).toBe("stored");
@@ -78,7 +78,7 @@ describe("webhooks for shops that are not known", () => {
     expect(new Set(deps.announced.map(({ shopId }) => shopId))).toEqual(new Set([SHOP]));
   });
 
-  test("are stored where the law requires it, up to a limit per shop, and wake no worker", async () => {
+  test("are stored when the law requires it, up to a limit per shop, and wake no worker", async () => {
     const requests = Array.from({ length: 150 }, () =>
       receive(STRANGER, { topic: "customers/redact" }),
     );
@@ -89,7 +89,7 @@ describe("webhooks for shops that are not known", () => {
     expect(deps.announced).toEqual([]);
   });
 
-  test("are kept where the law requires it, so many for all shops", async () => {
+  test("are stored when the law requires it, up to a limit for all shops", async () => {
     const entry = { topic: "shop/redact", receivedAt: NOW, nextRunAt: NOW };
     const known = inventedShops(999).map((shopId) => ({ shopId, webhookId: "w1", ...entry }));
     await database.db.inboxEntry.createMany({ data: known });
@@ -99,7 +99,7 @@ describe("webhooks for shops that are not known", () => {
     expect(await receive(SHOP, { topic: "customers/redact" })).toBe("stored");
   });
 
-  test("are found by the sweep and leave nothing once they are met", async () => {
+  test("are found by the sweep and leave nothing once they are completed", async () => {
     await receive(STRANGER, { topic: "customers/redact" });
     await receive(STRANGER, { topic: "shop/redact" });
     expect(await listShopsWithDueEntries(database.db, NOW)).toEqual([STRANGER]);
@@ -111,7 +111,7 @@ describe("webhooks for shops that are not known", () => {
 });
 
 describe("a shop that installs the app", () => {
-  test("is known to each process as soon as its row is there", async () => {
+  test("is known to each process as soon as its row exists", async () => {
     const another = createWebhookBatcher(deps);
     expect(await receive(STRANGER)).toBe("unknown_shop");
     expect(await receive(STRANGER, { into: another })).toBe("unknown_shop");
@@ -120,7 +120,7 @@ describe("a shop that installs the app", () => {
     expect(await receive(STRANGER, { into: another })).toBe("stored");
   });
 
-  test("again has only what is of before it left dropped, and the rest sent again", async () => {
+  test("again drops only webhooks from before its uninstall, and the others are redelivered", async () => {
     await setUninstalledAt(hoursAgo(1));
     expect(await receive(SHOP, { triggeredAt: hoursAgo(2) })).toBe("late");
     expect(await receive(SHOP, { triggeredAt: NOW })).toBe("unknown_shop");
@@ -130,7 +130,7 @@ describe("a shop that installs the app", () => {
   });
 });
 
-test("a shop that left is believed no longer, whatever a process remembers", async () => {
+test("is no longer accepted after it left, whatever a process caches", async () => {
   expect(await receive(SHOP)).toBe("stored");
   await setUninstalledAt(NOW);
   expect(await receive(SHOP)).toBe("late");
@@ -140,7 +140,7 @@ test("a shop that left is believed no longer, whatever a process remembers", asy
   expect(await countRows()).toBe(2);
 });
 
-test("looks a shop up once, and not with each webhook", async () => {
+test("is looked up once, and not with each webhook", async () => {
   let lookUps = 0;
   const counting = new Proxy(database.db, {
     get(target, name, receiver) {

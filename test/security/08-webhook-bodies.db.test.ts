@@ -49,7 +49,7 @@ async function storedBodies(): Promise<Record<string, "body" | "entry">> {
   );
 }
 
-test("bodies of shops that are not known are purged by their age, in whatever state they are", async () => {
+test("bodies of unknown shops are purged by age, in any state", async () => {
   for (const state of ["waiting", "done", "refused", "dead"]) {
     await storeEntry(`young ${state}`, state, 6);
     await storeEntry(`old ${state}`, state, 8);
@@ -64,7 +64,7 @@ test("bodies of shops that are not known are purged by their age, in whatever st
   });
 });
 
-test("a webhook that an installed shop waits for keeps its body until it is 30 days old", async () => {
+test("a pending webhook of an installed shop keeps its body for up to 30 days", async () => {
   await createShop(database.db);
   await storeEntry("waits", "waiting", 20);
   await storeEntry("is done", "done", 20);
@@ -73,14 +73,14 @@ test("a webhook that an installed shop waits for keeps its body until it is 30 d
   expect(await storedBodies()).toEqual({ waits: "body", "is done": "entry" });
 });
 
-test("a shop is due once a day, and another one's webhooks stay", async () => {
+test("a shop is due once a day, and another one's webhooks are kept", async () => {
   await storeEntry("w1", "done", 8);
   await storeEntry("w2", "done", 6, OTHER_SHOP);
   expect(await purge()).toEqual([SHOP]);
   expect(await storedBodies()).toEqual({ w1: "entry", w2: "body" });
 });
 
-test("after a shop was redacted nothing is stored for it but requests that the law has met", async () => {
+test("after a shop redaction only completed legal requests are stored", async () => {
   const { db } = database;
   await createShop(db);
   await db.shop.updateMany({ data: { uninstalledAt: hoursAgo(48) } });
@@ -105,7 +105,7 @@ test("after a shop was redacted nothing is stored for it but requests that the l
   expect(await storedBodies()).toEqual({ "shop/redact": "entry" });
 });
 
-test("cursors that jobs under way wrote while the shop was erased are removed", async () => {
+test("cursors written by running jobs during a shop's erasure are removed", async () => {
   await createShop(database.db, OTHER_SHOP);
   const cursor = { consumer: "events.a-job", seq: 1n };
   await database.db.cursor.createMany({

@@ -60,7 +60,7 @@ const at = (purpose: "unsubscribe" | "preferences") => ({
 });
 
 describe("one-click unsubscribe", () => {
-  test("suppresses the address that the email went to and the one that the customer has now", async () => {
+  test("suppresses the clicked address and the customer's current one", async () => {
     await moveTo(NEW);
     expect(await click()).toMatchObject({ hasAddress: true });
     expect(await isSuppressed(OLD)).toBe(true);
@@ -73,7 +73,7 @@ describe("one-click unsubscribe", () => {
     expect(await isSuppressed(OLD)).toBe(true);
   });
 
-  test("stops emails to another customer who has the address now, and syncs both to Shopify", async () => {
+  test("stops emails to another customer with the address, and syncs both to Shopify", async () => {
     await moveTo(NEW);
     await storeProfile(stage.db, stage.deps.keyring, "2", {
       contact: { email: OLD },
@@ -98,7 +98,7 @@ describe("one-click unsubscribe", () => {
     expect(emailEvent).toMatchObject([{ customerId: "2" }]);
   });
 
-  test("leaves one withdrawal for each address in the ledger of consent", async () => {
+  test("adds one withdrawal per address to the consent ledger", async () => {
     await moveTo(NEW);
     await click();
     await click();
@@ -114,14 +114,14 @@ describe("one-click unsubscribe", () => {
     expect(indexes.sort()).toEqual(expected.sort());
   });
 
-  test("ten times at once is once, for both addresses", async () => {
+  test("has the same effect when it is repeated ten times at once, for both addresses", async () => {
     await moveTo(NEW);
     await Promise.all(Array.from({ length: 10 }, click));
     expect(await stage.db.suppression.count()).toBe(2);
     expect(await stage.db.event.count({ where: { kind: "email_unsubscribed" } })).toBe(1);
   });
 
-  test("works by a link of years ago", async () => {
+  test("works with links of any age", async () => {
     stage.at(daysAgo(-3_000));
     await moveTo(NEW);
     expect((await oneClick({ request: request("u", {}), ...at("unsubscribe") })).status).toBe(200);
@@ -135,7 +135,7 @@ describe("an email with an erased address", () => {
     await eraseCustomer(SHOP, { requestKey: "r1", ...person }, stage.deps);
   });
 
-  test("says so instead of confirming, suppresses nothing and leaves a line in the log", async () => {
+  test("reports it instead of confirming, suppresses nothing and logs a line", async () => {
     const warn = vi.spyOn(stage.deps.log, "warn");
     const answer = await oneClick({ request: request("u", {}), ...at("unsubscribe") });
     expect(answer.status).toBe(410);
@@ -146,7 +146,7 @@ describe("an email with an erased address", () => {
     ]);
   });
 
-  test("does not ask first what it cannot do, on neither page", async () => {
+  test("does not ask for an impossible action, on either page", async () => {
     for (const answer of [
       await askPage({ request: request("u"), ...at("unsubscribe") }),
       await preferencePage({ request: request("p"), ...at("preferences") }),
@@ -168,7 +168,7 @@ describe("the preference page", () => {
     expect(html).not.toContain("z•••@");
   });
 
-  test("keeps what was chosen for both addresses", async () => {
+  test("stores the preferences for both addresses", async () => {
     await moveTo(NEW);
     await choose({ request: request("p", { frequency: "weekly" }), ...at("preferences") });
     for (const emailIndex of [indexOf(OLD), indexOf(NEW)]) {
@@ -180,7 +180,7 @@ describe("the preference page", () => {
   });
 });
 
-describe("the provider's events", () => {
+describe("provider events", () => {
   const emailEvent = (messageId: string, change: Partial<EmailEvent>): EmailEvent => ({
     eventId: `e-${messageId}`,
     messageId,
@@ -197,14 +197,14 @@ describe("the provider's events", () => {
       return suppressRecipients(tx, SHOP, [event], NOW, stage.deps);
     });
 
-  test("of a complaint without a recipient suppresses the address that the email went to", async () => {
+  test("of a complaint without a recipient suppress the address that the email went to", async () => {
     await moveTo(NEW);
     await apply(emailEvent("m1", {}));
     expect(await isSuppressed(OLD)).toBe(true);
     expect(await isSuppressed(NEW)).toBe(false);
   });
 
-  test("of soft bounces at the former address does not count against the new one", async () => {
+  test("of soft bounces at the former address do not count against the new one", async () => {
     const soft = (messageId: string, recipient: string) =>
       apply(emailEvent(messageId, { delivery: "soft_bounced", recipient }));
     stage.at(daysAgo(-2));

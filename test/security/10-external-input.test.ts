@@ -17,7 +17,7 @@ import { DIRECT_ROUTES } from "../../scripts/direct-routes";
 import { answerUnforeseen } from "../../scripts/refuse-malformed";
 import { buildOf } from "../support/build-of";
 
-describe("a request with an unreadable address", () => {
+describe("a request with an invalid URL", () => {
   const folder = mkdtempSync(join(tmpdir(), "kindred-client-"));
   let server: Server;
   beforeAll(async () => {
@@ -66,18 +66,18 @@ describe("a request with an unreadable address", () => {
     { Host: "]]::" },
     { Host: "a%00b" },
     { Host: "[::1" },
-  ])("by its header is answered 400 on every route (%#)", async (headers) => {
+  ])("caused by its header is answered 400 on every route (%#)", async (headers) => {
     for (const path of PATHS) expect(await statusOf(path, headers), path).toBe(400);
   });
 
   test.each(["?q=%00", "?shop=a&after=x%00y", "/%00", "/%E0%A4%A", "/%"])(
-    "by %s is answered 400 on every route",
+    "caused by %s is answered 400 on every route",
     async (end) => {
       for (const path of PATHS) expect(await statusOf(`${path}${end}`), path).toBe(400);
     },
   );
 
-  test("but not one of a proxy, of an address or of another port", async () => {
+  test("is not one with a proxy, an address or another port", async () => {
     for (const headers of [
       { Host: "kindred.example.com" },
       { Host: "127.0.0.1:3000" },
@@ -93,7 +93,7 @@ describe("a request with an unreadable address", () => {
   });
 });
 
-test("an error that no part has answered goes to the log, and not to standard error", async () => {
+test("an unhandled error goes to the log, and not to standard error", async () => {
   const error = new Error("no mailbox ada@example.com");
   const logged: unknown[] = [];
   const app = express();
@@ -111,7 +111,7 @@ test("an error that no part has answered goes to the log, and not to standard er
   server.close();
 });
 
-describe("a line of the log", () => {
+describe("a log line", () => {
   afterEach(() => vi.restoreAllMocks());
 
   const LENGTH = 65_536;
@@ -156,21 +156,21 @@ describe("a line of the log", () => {
     expect(written.err.message).not.toContain("example.com");
   });
 
-  test("of a session token is struck out behind a line's end too, where each run is read once", () => {
+  test("with a session token is redacted across line breaks, in linear time", () => {
     expect(strikeOut(String.raw`{"a":"x\neyJhbGciOi.eyJpc3Mi.c2ln"}`)).toBe(
       String.raw`{"a":"x\n[token]"}`,
     );
     expect(strikeOut("eyJ-eyJ-eyJ-a.b")).toBe("eyJ-eyJ-eyJ-a.b");
   });
 
-  test("a provider's reason has no address, whatever its domain", () => {
+  test("a provider's reason contains no address, for any domain", () => {
     expect(withoutAddresses("550 <root@localhost> unknown; ada@mail.example")).toBe(
       "550 <(address)> unknown; (address)",
     );
   });
 });
 
-describe("the policy of a page", () => {
+describe("the content security policy of a page", () => {
   const shopify = {
     ...{ apiKey: "k", apiSecret: "s", apiSecretOld: null, appBridgeUrl: null },
     appUrl: "https://kindred.example.com",
@@ -187,7 +187,7 @@ describe("the policy of a page", () => {
     "",
   ];
 
-  test.each(HOSTILE)("has nothing of the shop %j", (shop) => {
+  test.each(HOSTILE)("contains nothing of the shop %j", (shop) => {
     const url = urlOf(shop);
     const page = new Headers({
       "Content-Security-Policy": `frame-ancestors https://${shop.trim()}`,
@@ -219,7 +219,7 @@ const COUNT_COMPILED = `
 test.each([
   ["tries whether it may compile code, without what a page begins with", "", 1],
   ["does not try", WITHOUT_EVAL, 0],
-])("a schema %s", async (_what, script, least) => {
+])("rejects a schema %s", async (_what, script, least) => {
   const thread = new Worker(COUNT_COMPILED, { eval: true, workerData: script });
   const [compiled] = (await once(thread, "message")) as [number];
   await thread.terminate();

@@ -33,7 +33,7 @@ test("shows the actor, action, time and object", () => {
   expect(html).toContain('href="/app/customers/201"');
 });
 
-test("does not link to what was deleted", () => {
+test("does not link to deleted objects", () => {
   const deleted = { ...VIEW, action: "flow_deleted", object: { kind: "flow" as const, id: "f1" } };
   expect(htmlOf(page({ entries: [deleted] }))).not.toContain('href="/app/flows/f1"');
 });
@@ -49,7 +49,7 @@ test("shows that another page is loading", () => {
   expect(htmlOf(page({ entries: [VIEW] }, true))).toContain("Polaris-IndexTable__LoadingPanel");
 });
 
-test("a filter survives its address, and what cannot be read does not filter", () => {
+test("a filter round-trips through its URL, and an invalid one does not filter", () => {
   const filter: AccessLogFilter = {
     ...{ person: "548380009", action: "segment_exported" },
     ...{ from: "2026-03-01", to: "2026-03-03" },

@@ -45,7 +45,7 @@ const show = (filter = {}, page = 1) =>
 const rowsOf = async (filter = {}) =>
   (await show(filter)).entries.map(({ person, action }) => `${person} ${action}`);
 
-test("entries name the staff member of the request, and systems as such", async () => {
+test("entries name the staff member of the request, and the system as such", async () => {
   await actAs(MAYA, () => view("201", hoursAgo(3)));
   await actAs(OWEN, () => download(hoursAgo(2)));
   await actAs(MAYA, () => erase(hoursAgo(1)));
@@ -61,7 +61,7 @@ test("entries name the staff member of the request, and systems as such", async 
   expect(people).toEqual([MAYA, OWEN, "merchant", "shopify"]);
 });
 
-test("requests at the same time keep their staff members apart", async () => {
+test("concurrent requests keep their staff members apart", async () => {
   const meet = Promise.withResolvers<null>();
   const late = actAs(MAYA, async () => {
     await meet.promise;
@@ -96,7 +96,7 @@ test("the log is filtered by person, action and the shop's calendar days", async
   expect(await rowsOf({ person: "nobody" })).toEqual([]);
 });
 
-test("pages and the file hold every entry once, and no other shop's", async () => {
+test("pages and the file contain every entry once, and none of another shop", async () => {
   // Entries of one instant: only their ids put them in order.
   await database.db.auditEntry.createMany({
     data: Array.from({ length: 1_203 }, (_, i) => ({
@@ -120,7 +120,7 @@ test("pages and the file hold every entry once, and no other shop's", async () =
   );
 });
 
-test("views and downloads are kept for two years, changes as long as the shop stays", async () => {
+test("views and downloads are kept for two years, changes as long as the shop exists", async () => {
   await view("201", daysAgo(731));
   await download(daysAgo(731));
   await erase(daysAgo(731));

@@ -49,7 +49,7 @@ const findSettings = (shopId: string) =>
 const OF_OWN = { shopId: OWN };
 
 describe("the catalog", () => {
-  test("has the policies of every table with a shop, and the list every other table", async () => {
+  test("has a policy for every table with a shop, and lists every other table", async () => {
     const found = await db.$queryRaw<
       { name: string; hasShop: boolean; isGuarded: boolean; policies: string[] }[]
     >`
@@ -77,7 +77,7 @@ describe("the catalog", () => {
     }
   });
 
-  test("has two roles that own nothing, pass no policy and cannot log in", async () => {
+  test("has two roles that own nothing, bypass no policy and cannot log in", async () => {
     const roles = await db.$queryRaw`
       select rolname as name, rolsuper or rolbypassrls or rolcanlogin or rolcreaterole as "isMore",
         exists (select from pg_class where relowner = pg_roles.oid) as "isOwner"
@@ -89,7 +89,7 @@ describe("the catalog", () => {
   });
 });
 
-describe("a wrong statement for one shop", () => {
+describe("an incorrect statement for one shop", () => {
   test("reads only that shop's rows, in every table", async () => {
     for (const table of tables.filter((name) => !READ_ACROSS_SHOPS.includes(name))) {
       const rows = await inShop(OWN, () =>
@@ -117,7 +117,7 @@ describe("a wrong statement for one shop", () => {
     }
   });
 
-  test("gives no row to another shop, in any table", async () => {
+  test("cannot assign a row to another shop, in any table", async () => {
     for (const table of tables) {
       const given = inShop(OWN, () =>
         db.$executeRawUnsafe(`update "${table}" set shop_id = $1`, OTHER),
@@ -129,7 +129,7 @@ describe("a wrong statement for one shop", () => {
     await expect(created).rejects.toThrow(/row-level security policy/);
   });
 
-  test("does no more by Prisma or by a join", async () => {
+  test("has no further access by Prisma or by a join", async () => {
     await tryOut(async (tx) => {
       expect(await findShops(tx)).toEqual([OF_OWN]);
       expect(
@@ -145,8 +145,8 @@ describe("a wrong statement for one shop", () => {
   });
 });
 
-describe("a scope", () => {
-  test("is asked for: without one a statement is refused, in and out of a transaction", async () => {
+describe("a shop scope", () => {
+  test("is required: without one a statement is refused, in and out of a transaction", async () => {
     const refused = /says neither its shop nor why/;
     await expect(beforeShop(() => findShops())).rejects.toThrow(refused);
     await expect(beforeShop(() => findSettings(OWN))).rejects.toThrow(refused);
@@ -154,7 +154,7 @@ describe("a scope", () => {
     expect(requireScope).toThrow(refused);
   });
 
-  test("is entered once by a request, which then speaks for no other shop", async () => {
+  test("is entered once by a request, which cannot enter another shop", async () => {
     await beforeShop(async () => {
       enterShop(OWN);
       enterShop(OWN);
@@ -172,7 +172,7 @@ describe("a scope", () => {
     expect(await answer.text()).toBe(`${OWN}\n${OWN}\n`);
   });
 
-  test("is not mixed with another of the same tick", async () => {
+  test("is separate from another one in the same tick", async () => {
     // First in one order, then in the other: what Prisma gathers, it asks in the name of the first.
     for (const shops of [
       [OWN, OTHER, OWN],
@@ -193,7 +193,7 @@ describe("a scope", () => {
     }
   });
 
-  test("stays a transaction's until that ends, whatever is asked beside it or within", async () => {
+  test("stays with a transaction until it ends, with any concurrent or nested statement", async () => {
     const [inTransaction, beside] = await Promise.all([
       inShop(OWN, () =>
         db.$transaction(async (tx) => {
@@ -212,7 +212,7 @@ describe("a scope", () => {
     expect(await isolated).toEqual([OF_OWN]);
   });
 
-  test("ends with its statement, also with one that fails, and leaves nothing on a connection", async () => {
+  test("ends with its statement, also with a failed one, and leaves nothing on the connection", async () => {
     const divide = (tx: Tx) => tx.$queryRaw`select 1 / (select count(*) - 1 from shop)`;
     for (const shopId of [OWN, OTHER]) {
       await expect(inShop(shopId, () => divide(db))).rejects.toThrow(/division by zero/);
@@ -246,7 +246,7 @@ describe("work across shops", () => {
     expect(await acrossShops("operate", () => findShops())).toEqual([OF_OWN, { shopId: OTHER }]);
   });
 
-  test("is what the list names, and no more", () => {
+  test("is limited to the listed reasons", () => {
     const sources = ["app", "scripts"].flatMap((folder) =>
       readdirSync(folder, { recursive: true, encoding: "utf8" })
         .filter((path) => /\.tsx?$/.test(path) && !path.startsWith("generated"))
@@ -261,7 +261,7 @@ describe("work across shops", () => {
   });
 });
 
-test("every job does for one shop what it does, and nothing to another", async () => {
+test("every job works for one shop and changes nothing in another", async () => {
   const deps = {
     ...createTestDeps(),
     db,

@@ -49,7 +49,7 @@ describe("the journal of erasures", () => {
     ]);
   });
 
-  test("hides its owner's name, and only its owner may read it", () => {
+  test("encrypts its owner's name, and is readable by its owner only", () => {
     open().writeMark({ timelineId: "t1", beat: 1 });
     open().recordErasure(ERASURE);
     const text = readFileSync(join(folder, fileNames()[0]!), "utf8");
@@ -60,7 +60,7 @@ describe("the journal of erasures", () => {
     }
   });
 
-  test("loses only the line that a crash cut off", () => {
+  test("loses only the line that a crash truncated", () => {
     open().recordErasure(ERASURE);
     appendFileSync(join(folder, fileNames()[0]!), '\n{"at":"2026-03-03T12:00:00');
     open().recordErasure({ ...ERASURE, requestKey: "w3" });
@@ -70,7 +70,7 @@ describe("the journal of erasures", () => {
     expect(keys).toEqual(["w1", "w3"]);
   });
 
-  test("is dropped month by month, once no back-up is older", () => {
+  test("is deleted month by month, once no back-up is older", () => {
     open().recordErasure(ERASURE);
     now = new Date(NOW.getTime() + 28 * DAY_MS);
     open().dropOld();
@@ -84,14 +84,14 @@ describe("the journal of erasures", () => {
     expect(keys).toEqual(["w4"]);
   });
 
-  test("is not passed over where the key that sealed it is missing", () => {
+  test("is not skipped when the key that sealed it is missing", () => {
     open().recordErasure(ERASURE);
     const others = createKeyring({ ...generateKeyringSecrets() });
     expect(() => open(others).listErasures()).toThrow("cannot be opened");
   });
 });
 
-describe("a mark outside of the database", () => {
+describe("a mark outside the database", () => {
   const database = {
     timelineId: "t2",
     beat: 20,
@@ -109,14 +109,14 @@ describe("a mark outside of the database", () => {
     expect(compareWithMark(database, mark)).toBe(comparison);
   });
 
-  test("at the beat of the copy itself nothing is sure", () => {
+  test("is inconclusive in the same beat as the back-up", () => {
     expect(surelyHas(database, { timelineId: "t2", beat: 19 })).toBe(true);
     expect(surelyHas(database, { timelineId: "t2", beat: 20 })).toBe(false);
     expect(surelyHas(database, { timelineId: "t1", beat: 10 })).toBe(false);
   });
 });
 
-test("every job that hands email over, or decides what is sent, rests after a restore", async () => {
+test("every job that sends email or decides on sending stops after a restore", async () => {
   // Of a shop that is held each ends after one question, whatever else it is given.
   const asked: unknown[] = [];
   const db = {

@@ -22,18 +22,18 @@ import {
   setNow,
 } from "./restore-bench";
 
-describe("a restore is noticed", () => {
+describe("the detection of a restore", () => {
   beforeEach(beginOn(openTestDatabase));
   const isNoticed = () => detectRestore(deps);
 
-  test("not where there was none: at a restart, or when the journal is new", async () => {
+  test("is not triggered by a restart, or by a new journal", async () => {
     expect(await isNoticed()).toBe(false);
     rmSync(folder, { recursive: true });
     expect(await isNoticed()).toBe(false);
     expect(await isHeld(deps.db, SHOP)).toBe(false);
   });
 
-  test("once, when the database has not come to the mark outside of it", async () => {
+  test("is triggered once when the database lags behind the mark", async () => {
     const beat = await deps.db.timeline.findFirstOrThrow();
     await isNoticed();
     await deps.db.timeline.update({ where: { id: 1 }, data: { beat: beat.beat } });
@@ -42,13 +42,13 @@ describe("a restore is noticed", () => {
     expect(await isNoticed()).toBe(false);
   });
 
-  test("also when a person says so, with nothing to compare with", async () => {
+  test("is also triggered by the operator, without anything to compare", async () => {
     rmSync(folder, { recursive: true });
     expect(await detectRestore(deps, { isDeclared: true })).toBe(true);
     expect(await isHeld(deps.db, SHOP)).toBe(true);
   });
 
-  test("by each folder that another process's restore left behind, which repeats its own erasures", async () => {
+  test("handles each folder that another process's restore left, and repeats its erasures", async () => {
     const other = mkdtempSync(join(tmpdir(), "kindred-journal-"));
     const { keyring } = deps;
     const elsewhere = {
@@ -77,7 +77,7 @@ describe("a restore is noticed", () => {
     rmSync(other, { recursive: true });
   });
 
-  test("and a shop that was erased since is erased again, though the back-up has it installed", async () => {
+  test("repeats the erasure of a shop that the back-up has as installed", async () => {
     const { beat } = await deps.db.timeline.findFirstOrThrow();
     await isNoticed();
     journal.recordErasure({ kind: "shop", shopId: SHOP, requestKey: "r2" });
@@ -91,7 +91,7 @@ describe("a restore is noticed", () => {
 describe("a provider with an unreadable list", () => {
   beforeEach(beginOn(openTestDatabase));
 
-  test("holds email for a day, then skips what was due", async () => {
+  test("stops email for a day, then skips overdue messages", async () => {
     const unavailable = () => Promise.resolve({ kind: "unavailable", detail: "" } as const);
     const sentEmails = { list: unavailable, identify: unavailable };
     deliverBy({ ...recordingMailer(), account: "resend/silent", sentEmails });

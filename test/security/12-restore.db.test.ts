@@ -27,7 +27,7 @@ import {
   workAt,
 } from "./restore-bench";
 
-describe("with a provider that lists what it sent", () => {
+describe("with a provider that lists its sent emails", () => {
   let provider: LocalResend;
   let bed: Awaited<ReturnType<typeof startShopifyForTests>>;
 
@@ -134,7 +134,7 @@ describe("with a provider that lists what it sent", () => {
   });
 });
 
-describe("with an email server, which cannot list what it sent", () => {
+describe("with an SMTP server, which cannot list its sent emails", () => {
   let provider: RecordingMailer;
   beforeEach(beginOn(openOwnDatabase));
   beforeEach(async () => {
@@ -151,7 +151,7 @@ describe("with an email server, which cannot list what it sent", () => {
       })
     ).map(({ state, reason }) => reason ?? state);
 
-  test("what was due before the restore is skipped with its reason, and what is due later is sent", async () => {
+  test("messages due before the restore are skipped with a reason, and later ones are sent", async () => {
     // One whose email waits already, one whose flow waits, and one whose flow begins after the restore.
     await leaveCheckout("202", hoursAgo(2));
     await workAt(NOW);

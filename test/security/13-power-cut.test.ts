@@ -95,7 +95,7 @@ function cutPower(): string {
   return join(left, "db");
 }
 
-test("an embedded database has all that it acknowledged after a power cut, and goes on", async () => {
+test("an embedded database keeps everything it acknowledged after a power cut, and continues", async () => {
   for (let n = 1; n <= 20; n++) await insert(pglite, n);
   await pglite.exec("checkpoint");
   for (let n = 21; n <= 40; n++) await insert(pglite, n);
@@ -136,7 +136,7 @@ test("all rows of a transaction are synced at once, and reading syncs nothing", 
   expect(disk.syncs() - before).toBe(1);
 });
 
-test("the app opens its database so", async () => {
+test("the app opens its database with these settings", async () => {
   await insert(pglite, 1);
   const database = await openDatabase({ driver: "pglite", folder: cutPower() });
   try {

@@ -26,12 +26,12 @@ describe("a DMARC record", () => {
     ["asks for something unknown, without an address", "v=DMARC1; p=nothing"],
     ["has its version in small letters", "v=dmarc1; p=none"],
     ["has its version in second place", "p=none; v=DMARC1"],
-  ])("that %s is not", async (_what, text) => {
+  ])("that %s is invalid", async (_what, text) => {
     expect(await lookUp(text)).toEqual({ kind: "none" });
   });
 });
 
-describe("a domain without a record of its own", () => {
+describe("a domain without its own record", () => {
   const domain = "news.shop.kettle.example";
   const own = "v=DMARC1; rua=mailto:own@kettle.example";
   const above = "v=DMARC1; p=reject";
@@ -47,7 +47,7 @@ describe("a domain without a record of its own", () => {
     expect(await lookUpDmarc(domain, dns)).toEqual({ kind: "found", text: itself });
   });
 
-  test("uses its registry only where no domain between has a record", async () => {
+  test("uses its registry only when no domain between has a record", async () => {
     const registry = "v=DMARC1; p=reject; psd=y";
     expect(await lookUpDmarc(domain, dnsOf({ "_dmarc.example": registry }))).toMatchObject({
       text: registry,
@@ -56,7 +56,7 @@ describe("a domain without a record of its own", () => {
     expect(await lookUpDmarc(domain, both)).toMatchObject({ text: own });
   });
 
-  test("costs eight questions at most", async () => {
+  test("needs eight queries at most", async () => {
     const asked: string[] = [];
     await lookUpDmarc("a.b.c.d.e.f.g.h.i.mail.example.com", (name) => {
       asked.push(name);

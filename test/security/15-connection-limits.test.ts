@@ -36,7 +36,7 @@ function talk(port: number) {
 const countOf = (text: string, part: string) => text.split(part).length - 1;
 
 describe("requests of one connection", () => {
-  test("wait for each other, however many come in one packet, and all are answered", async () => {
+  test("are answered one after the other, also when many arrive in one packet", async () => {
     const COUNT = 2_000;
     let inProgress = 0;
     let most = 0;
@@ -55,7 +55,7 @@ describe("requests of one connection", () => {
     expect(most).toBe(1);
   });
 
-  test("wait with their sender while the first has no answer: the server takes no more than its buffer", async () => {
+  test("stop the sender while the first has no answer: the server reads no more than its buffer", async () => {
     let asked = 0;
     const port = await serve(() => void (asked += 1));
     const connected = once(server!, "connection") as Promise<[Socket]>;
@@ -69,7 +69,7 @@ describe("requests of one connection", () => {
     expect(connection.bytesRead).toBeLessThan(3 * buffer);
   });
 
-  test("are read as they were sent, wherever a packet ends, with whatever body", async () => {
+  test("are read unchanged for any packet boundaries and bodies", async () => {
     const port = await serve((request, response) => {
       const chunks: Buffer[] = [];
       request.on("data", (chunk: Buffer) => chunks.push(chunk));
@@ -113,7 +113,7 @@ describe("requests of one connection", () => {
     );
   });
 
-  test("come after a streamed answer, and after an unread body", async () => {
+  test("continue after a streamed answer, and after an unread body", async () => {
     const port = await serve((request, response) => {
       if (request.url === "/streamed") {
         response.write("first half, ");
@@ -154,7 +154,7 @@ function writeRequest({ body, isChunked }: Sent, i: number): string {
 describe("requests of all connections", () => {
   const requests = { max: 5, reservedForWebhooks: 2 };
 
-  test("beyond the limit are refused until one is answered; webhooks have a share, and health checks always pass", async () => {
+  test("above the limit are refused until one is answered; webhooks have a share, and health checks always pass", async () => {
     const waiting: (() => void)[] = [];
     const port = await serve(
       (request, response) => {
@@ -182,7 +182,7 @@ describe("requests of all connections", () => {
     expect(await held.at(-1)).toBe(200);
   });
 
-  test("are free again when their senders leave", async () => {
+  test("free their slots when clients disconnect", async () => {
     let asked = 0;
     const port = await serve(() => void (asked += 1), { requests });
     for (let round = 1; round <= 4; round++) {
@@ -209,7 +209,7 @@ async function open(port: number, path: string, method = "GET"): Promise<Incomin
 const get = async (port: number, path: string) => (await open(port, path)).statusCode;
 
 test.each(["TRACE", "PUT", "PATCH", "DELETE", "PROPFIND", "SEARCH"])(
-  "%s is refused, and the answer names the methods that are not",
+  "%s is refused, and the answer lists the allowed methods",
   async (method) => {
     const port = await serve(() => expect.unreachable());
     const { statusCode, headers } = await open(port, "/healthz", method);
@@ -225,11 +225,11 @@ test("CONNECT is refused, and its connection closed", async () => {
   expect(received()).toMatch(/^HTTP\/1.1 405 .*\r\nAllow: GET, HEAD, OPTIONS, POST\r\n/);
 });
 
-describe("a connection with a partial response", () => {
+describe("a connection with a partial request", () => {
   const HALF = "POST /app/settings HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n";
   const NEXT = "GET /next HTTP/1.1\r\nHost: a\r\n\r\n";
 
-  test("is closed soon when nothing more comes, or too much", async () => {
+  test("is closed soon when nothing more arrives, or too much", async () => {
     const port = await serve((_request, response) => void response.writeHead(413).end(), {
       answeredMs: 50,
     });
@@ -259,7 +259,7 @@ describe("a connection with a partial response", () => {
   });
 });
 
-test("however many health checks come at once, the database is asked for one at a time", async () => {
+test("concurrent health checks query the database one at a time", async () => {
   const asked: PromiseWithResolvers<unknown>[] = [];
   const db = { $queryRaw: () => (asked.push(Promise.withResolvers()), asked.at(-1)!.promise) };
   const log = { error: () => undefined };

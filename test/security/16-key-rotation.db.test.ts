@@ -42,7 +42,7 @@ describe("the two keyrings of a rotation", () => {
   const [old, add, use] = [OLD, ADD, USE].map((secrets) => createKeyring(secrets));
   const place = { table: "t", column: "c", shopId: SHOP, row: "1" };
 
-  test("the first opens what the second seals and signs, and goes on with the old keys", () => {
+  test("the first opens what the second seals and signs, and still uses the old keys", () => {
     for (const keyring of [old!, use!]) {
       expect(add!.open(keyring.seal("said", place), place)).toBe("said");
       expect(add!.openLink("click", keyring.signLink("click", "x"))).toBe("x");
@@ -58,7 +58,7 @@ describe("the two keyrings of a rotation", () => {
 });
 
 describe("a process", () => {
-  test("registers the keys that it is about to use, and no others", async () => {
+  test("registers only the keys that it is about to use", async () => {
     await start(OLD);
     await start(ADD);
     const names = async () =>
@@ -68,7 +68,7 @@ describe("a process", () => {
     expect(await names()).toEqual(["index index", "link k2", "link l1", "seal k1", "seal k2"]);
   });
 
-  test("refuses to start without a key that sealed or signed, or with another in its place", async () => {
+  test("refuses to start without a key that sealed or signed, or with a different one", async () => {
     await start(OLD);
     await start(USE);
     const { k2 } = USE.encryption as Record<string, string>;
@@ -83,7 +83,7 @@ describe("a process", () => {
     await start(ADD);
   });
 
-  test("looks at the register alone: the tables of a shop may be out of reach", async () => {
+  test("reads only the register, since shop tables may be inaccessible", async () => {
     await start(OLD);
     const asked: string[] = [];
     const db = new Proxy(database.db, {
@@ -96,7 +96,7 @@ describe("a process", () => {
     expect([...new Set(asked)]).toEqual(["usedKey"]);
   });
 
-  test("that runs without a newer key sees so within a second, and again that it is there", async () => {
+  test("notices within a second that a newer key is missing or available again", async () => {
     await start(OLD);
     let ms = 0;
     const missing = watchUsedKeys(OLD, database.db, () => ms);
@@ -109,10 +109,10 @@ describe("a process", () => {
   });
 });
 
-describe("what a missing key holds up counts no try", () => {
+describe("a missing key costs no attempt", () => {
   const newer = createKeyring(USE);
 
-  test("of a webhook, which is done once the key is there", async () => {
+  test("of a webhook, which is completed once the key is available", async () => {
     const { db } = database;
     const place = { table: "inbox_entry", column: "sealed_body", shopId: SHOP, row: "w1" };
     await db.inboxEntry.create({
@@ -139,7 +139,7 @@ describe("what a missing key holds up counts no try", () => {
     expect((await find()).state).toBe("done");
   });
 
-  test("of a frozen email or a session, which are not taken for broken", () => {
+  test("of a frozen email or a session, which do not count as corrupt", () => {
     const older = createKeyring(OLD);
     const code = (work: () => unknown) => {
       try {
@@ -164,7 +164,7 @@ describe("what a missing key holds up counts no try", () => {
 });
 
 describe("an old key", () => {
-  test("leaves when its values are sealed again, which the log reports", async () => {
+  test("is removed once its values are sealed again, which the log reports", async () => {
     const { db } = database;
     await start(OLD);
     await start(USE);
@@ -194,7 +194,7 @@ describe("an old key", () => {
     await start({ ...USE, encryption });
   });
 
-  test("that signed links stays for two years after the next one", async () => {
+  test("that signed links is kept for two years after the next one", async () => {
     await start(OLD);
     await start(USE, new Date(NOW.getTime() + 1_000));
     expect(await retireKey(database.db, USE, "l1", NOW)).toContain("links");

@@ -5,7 +5,7 @@ import { generateKeyringSecrets } from "~/privacy/keyring.server";
 
 const OLD = generateKeyringSecrets();
 
-test("npm run keys -- rotate prints two keyrings, in the order in which they are to be set", () => {
+test("npm run keys -- rotate prints two keyrings, in the order of deployment", () => {
   const { stdout } = spawnSync(process.execPath, ["--import", "tsx", "scripts/keys.ts", "rotate"], {
     encoding: "utf8",
     env: { ...process.env, KINDRED_KEYS: JSON.stringify(OLD) },

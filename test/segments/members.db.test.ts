@@ -201,7 +201,7 @@ describe("a customer who starts to match a rule", () => {
   });
 });
 
-describe("a rule that cannot be evaluated is refused with the path of the condition:", () => {
+describe("a rule that cannot be evaluated is refused with the path of the condition", () => {
   const problemsOf = async (rule: unknown, segmentId?: string) => {
     const existing = segmentId === undefined ? null : { segmentId, version: 1 };
     const outcome = await saveSegment(SHOP, existing, { name: "No", rule }, deps());
@@ -235,7 +235,7 @@ describe("a rule that cannot be evaluated is refused with the path of the condit
     expect(await problemsOf(rule)).toEqual([{ path: [1, 0], message }]);
   });
 
-  test("a circle of segments", async () => {
+  test("rejects a circle of segments", async () => {
     const first = await save("First", all(ordered(1, 30)));
     const second = await save("Second", all({ kind: "segment", segmentId: first }));
     const third = await save("Third", all({ kind: "segment", segmentId: second }));

@@ -10,7 +10,7 @@ const problemsOf = (rule: unknown) =>
   SegmentRule.safeParse(rule).error?.issues.map(({ path, message }) => [path.join("."), message]);
 
 describe("a rule", () => {
-  test("holds groups within groups, five deep and no deeper", () => {
+  test("contains groups within groups, five deep at most", () => {
     expect(SegmentRule.parse(nested(5))).toEqual(nested(5));
     expect(problemsOf(nested(6))).toEqual([["", "At most 5 groups within each other"]]);
   });

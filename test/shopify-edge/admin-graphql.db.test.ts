@@ -93,14 +93,14 @@ describe("adminGraphql", () => {
     expect(waits[0]).toBeGreaterThanOrEqual(minMs);
   });
 
-  test("gives up on an outage after six attempts, each wait longer than the last", async () => {
+  test("gives up on an outage after six attempts with growing waits", async () => {
     script({ status: 503, body: "" });
     await expect(ask()).rejects.toMatchObject({ code: "upstream", retryable: true });
     expect(shopify.calls).toHaveLength(6);
     expect(waits).toEqual([...waits].sort((a, b) => a - b));
   });
 
-  test("renews a rejected token once and asks again with it", async () => {
+  test("refreshes a rejected token once and retries with it", async () => {
     shopify.answer = ({ path, token }) => {
       if (path.endsWith("access_token")) {
         return {
@@ -119,7 +119,7 @@ describe("adminGraphql", () => {
     expect(shopify.calls.map((it) => it.token)).toEqual(["shpat_first", undefined, "shpat_second"]);
   });
 
-  test("says what to do when Shopify denies access", async () => {
+  test("explains what to do when Shopify denies access", async () => {
     script({ body: { errors: [{ message: "no", extensions: { code: "ACCESS_DENIED" } }] } });
     await expect(ask()).rejects.toMatchObject({
       code: "unauthorized",
@@ -169,7 +169,7 @@ describe("adminGraphql", () => {
     ["a page of HTML", "<html>"],
     ["nothing", ""],
     ["no data and no errors", {}],
-  ])("treats %s as a fault of Shopify's that may pass", async (_what, body) => {
+  ])("treats %s as a temporary fault of Shopify", async (_what, body) => {
     script({ body });
     await expect(ask()).rejects.toMatchObject({ code: "upstream", retryable: true });
   });

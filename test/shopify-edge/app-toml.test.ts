@@ -71,7 +71,7 @@ function closedFields(document: string, scopes: readonly string[]): string[] {
 }
 
 describe("shopify.app.toml", () => {
-  test("speaks the Admin API's version that the code speaks", () => {
+  test("uses the same Admin API version as the code", () => {
     expect(app.webhookApiVersion).toBe(API_VERSION);
   });
 
@@ -79,31 +79,31 @@ describe("shopify.app.toml", () => {
     expect(app.subscriptions.map((it) => it.topic).sort()).toEqual([...WEBHOOK_TOPICS].sort());
   });
 
-  test("sends every webhook to the one address that takes them in", () => {
+  test("sends every webhook to the one endpoint", () => {
     expect(new Set(app.subscriptions.map((it) => it.uri))).toEqual(new Set(["/webhooks"]));
   });
 
-  test.each(OPERATIONS)("asks for the scopes that %s needs", (name, document) => {
+  test.each(OPERATIONS)("requests the scopes that %s needs", (name, document) => {
     const optional = OPTIONAL_SCOPE_OF[name];
     expect(closedFields(document, optional ? [...app.scopes, optional] : app.scopes)).toEqual([]);
   });
 
-  test("lets a merchant be asked for each optional scope that some operation waits for, and for older orders", () => {
+  test("lists each optional scope of an operation, and older orders, as optional", () => {
     const needed = new Set([OLDER_ORDERS, ...Object.values(OPTIONAL_SCOPE_OF)]);
     expect(app.optionalScopes.toSorted()).toEqual([...needed].sort());
   });
 
-  test.each(Object.entries(OPTIONAL_SCOPE_OF))("%s cannot be asked without %s", (name) => {
+  test.each(Object.entries(OPTIONAL_SCOPE_OF))("%s cannot be requested without %s", (name) => {
     const document = OPERATIONS.find(([known]) => known === name)?.[1] ?? "";
     expect(closedFields(document, app.scopes)).not.toEqual([]);
   });
 
-  test("asks for the scope without which Shopify takes no app proxy", () => {
+  test("requests the scope that Shopify requires for an app proxy", () => {
     expect(app.appProxy).not.toBeNull();
     expect(app.scopes).toContain(APP_PROXY_SCOPE);
   });
 
-  test("asks for no scope that it could do without", () => {
+  test("requests no unnecessary scope", () => {
     // Topics need scopes too: orders and checkouts, customers and their merges, products.
     const ofTopics = ["read_orders", "read_customers", "read_customer_merge", "read_products"];
     const needless = app.scopes
@@ -138,13 +138,13 @@ test.each(OPERATIONS)("%s is valid in the Admin API's schema", (_name, document)
   expect(validate(admin.schema, parse(document)).map((it) => it.message)).toEqual([]);
 });
 
-test.each(OPERATIONS)("%s asks for nothing that Shopify means to take away", (_name, document) => {
+test.each(OPERATIONS)("%s uses no deprecated field of Shopify", (_name, document) => {
   expect(
     validate(admin.schema, parse(document), [NoDeprecatedCustomRule]).map((it) => it.message),
   ).toEqual([]);
 });
 
-test("what Shopify means to take away is known as such", () => {
+test("deprecated fields of Shopify are detected", () => {
   const old = parse("{ customers(first: 1) { nodes { email } } }");
   expect(validate(admin.schema, old, [NoDeprecatedCustomRule])).toHaveLength(1);
 });

@@ -72,7 +72,7 @@ const storeUnused = (days: number) =>
   );
 
 test.each([1, 29, 89])(
-  "a session with %i days to live is refreshed, and has 90 again",
+  "refreshes a session with %i days left, which then lasts 90 days",
   async (days) => {
     await storeUnused(days);
     expect(await run()).toEqual({ more: false });
@@ -82,7 +82,7 @@ test.each([1, 29, 89])(
   },
 );
 
-test("each shop is due once a day", async () => {
+test("checks each shop once a day", async () => {
   await storeUnused(60);
   expect(await dueShops()).toEqual([SHOP]);
   await run();
@@ -91,7 +91,7 @@ test("each shop is due once a day", async () => {
   expect(await dueShops()).toEqual([SHOP]);
 });
 
-test("an outage keeps the session for the next day, and says nothing of the shop", async () => {
+test("keeps the session for the next day after an outage, and leaves the shop unchanged", async () => {
   await storeUnused(10);
   shopify.answer = () => ({ status: 503, body: "away" });
   await expect(run()).rejects.toMatchObject({ code: "upstream" });
@@ -103,7 +103,7 @@ test("an outage keeps the session for the next day, and says nothing of the shop
   expect((await getOfflineSession(SHOP, deps())).accessToken).toBe("shpat_second");
 });
 
-describe("a shop in which access is lost", () => {
+describe("a shop with lost access", () => {
   const refuse = (error: string) => () => ({ status: 400, body: { error } });
 
   test.each([
@@ -134,7 +134,7 @@ describe("a shop in which access is lost", () => {
         return storeUnused(60);
       },
     ],
-  ])("since it %s is known by that, and is no fault", async (_what, prepare) => {
+  ])("is marked when it %s, without a fault", async (_what, prepare) => {
     await prepare();
     expect(await run()).toEqual({ more: false });
     expect(await lostSince()).toEqual(NOW);
@@ -144,21 +144,21 @@ describe("a shop in which access is lost", () => {
     expect(await lostSince()).toEqual(NOW);
   });
 
-  test("is let in again when Shopify answers", async () => {
+  test("is active again when Shopify answers", async () => {
     await storeUnused(60);
     await database.db.shop.updateMany({ data: { accessLostAt: NOW } });
     await run();
     expect(await lostSince()).toBeNull();
   });
 
-  test("is not the one that reported its uninstall", async () => {
+  test("is not a shop that reported its uninstall", async () => {
     await database.db.shop.updateMany({ data: { uninstalledAt: NOW } });
     await run();
     expect(await lostSince()).toBeNull();
     expect(shopify.calls).toEqual([]);
   });
 
-  test("nor one that denies a scope", async () => {
+  test("is not a shop that denies a scope", async () => {
     await storeUnused(60);
     const denied = { message: "Access denied", extensions: { code: "ACCESS_DENIED" } };
     shopify.answer = (call) =>
@@ -168,7 +168,7 @@ describe("a shop in which access is lost", () => {
   });
 });
 
-describe("a shop that is closed for now", () => {
+describe("a temporarily closed shop", () => {
   const closed = async () => {
     const { closedAs, closedAt } = await database.db.shop.findFirstOrThrow();
     return { closedAs, closedAt };
@@ -181,27 +181,24 @@ describe("a shop that is closed for now", () => {
     ["frozen", { status: 402, body: "" }],
     ["frozen", onPlan("Inactive")],
     ["paused", onPlan("Paused")],
-  ] as const)(
-    "is %s, which is known from Shopify's answer, and is let in again",
-    async (as, answer) => {
-      await storeUnused(60);
-      shopify.answer = (call) => (call.path.endsWith("/access_token") ? answerWell(call) : answer);
-      await run();
-      expect(await closed()).toEqual({ closedAs: as, closedAt: NOW });
+  ] as const)("is %s, as Shopify's answer shows, and becomes active again", async (as, answer) => {
+    await storeUnused(60);
+    shopify.answer = (call) => (call.path.endsWith("/access_token") ? answerWell(call) : answer);
+    await run();
+    expect(await closed()).toEqual({ closedAs: as, closedAt: NOW });
 
-      // Asked each hour, though the day's turn is taken; since when it is closed stays.
-      expect(await dueShops()).toEqual([]);
-      hoursLater(1);
-      expect(await dueShops()).toEqual([SHOP]);
-      await run();
-      expect(await closed()).toEqual({ closedAs: as, closedAt: NOW });
+    // Asked each hour, though the day's turn is taken; since when it is closed stays.
+    expect(await dueShops()).toEqual([]);
+    hoursLater(1);
+    expect(await dueShops()).toEqual([SHOP]);
+    await run();
+    expect(await closed()).toEqual({ closedAs: as, closedAt: NOW });
 
-      shopify.answer = answerWell;
-      hoursLater(2);
-      await run();
-      expect(await closed()).toEqual({ closedAs: null, closedAt: null });
-      hoursLater(3);
-      expect(await dueShops()).toEqual([]);
-    },
-  );
+    shopify.answer = answerWell;
+    hoursLater(2);
+    await run();
+    expect(await closed()).toEqual({ closedAs: null, closedAt: null });
+    hoursLater(3);
+    expect(await dueShops()).toEqual([]);
+  });
 });

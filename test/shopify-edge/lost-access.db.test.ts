@@ -20,7 +20,7 @@ const isReadAnew = async () =>
   (await listBackfills(stage.db, SHOP)).every(({ state }) => state === "waiting");
 
 describe("a shop that leaves while its webhook is lost", () => {
-  test("is found out by the next daily look", async () => {
+  test("is found by the next daily check", async () => {
     await look();
     expect(await lostSince()).toBeNull();
     await stage.bed.control.uninstall(SHOP);
@@ -28,7 +28,7 @@ describe("a shop that leaves while its webhook is lost", () => {
     expect(await lostSince()).toEqual(START);
   });
 
-  test("is a shop that comes back, read from its beginning, when it opens the app after days", async () => {
+  test("is imported from the start when it opens the app again after days", async () => {
     await stage.bed.control.uninstall(SHOP);
     await look();
     later(24);
@@ -37,7 +37,7 @@ describe("a shop that leaves while its webhook is lost", () => {
     expect(await isReadAnew()).toBe(true);
   });
 
-  test("is none that uninstalled while its access was lost for hours", async () => {
+  test("is not one that uninstalled while its access was lost for hours", async () => {
     await stage.bed.control.revokeTokens(SHOP);
     await look();
     expect(await lostSince()).toEqual(START);

@@ -45,13 +45,13 @@ async function stored() {
 }
 
 describe("getOfflineSession", () => {
-  test("returns a session that is good for minutes without asking Shopify", async () => {
+  test("returns a session that is valid for minutes without asking Shopify", async () => {
     await storeSession(anOfflineSession(), deps());
     expect((await getOfflineSession(SHOP, deps())).accessToken).toBe("shpat_first");
     expect(shopify.calls).toEqual([]);
   });
 
-  test("refreshes once for ten callers at once", async () => {
+  test("refreshes once for ten concurrent callers", async () => {
     await storeSession(expiring(), deps());
     const sessions = await Promise.all(
       Array.from({ length: 10 }, () => getOfflineSession(SHOP, deps())),
@@ -66,7 +66,7 @@ describe("getOfflineSession", () => {
     expect((await stored())?.session?.refreshToken).toBe("shprt_second");
   });
 
-  test("waits for another process that is refreshing, and takes its session", async () => {
+  test("waits for another process that is refreshing, and uses its session", async () => {
     await storeSession(expiring(), deps());
     await database.db.shopifySession.updateMany({ data: { leaseUntil: minutesAhead(1) } });
     const waiting = getOfflineSession(SHOP, deps());
@@ -83,7 +83,7 @@ describe("getOfflineSession", () => {
     expect((await stored())?.leaseUntil).toBeNull();
   });
 
-  test("forgets a session that Shopify has revoked, and says what the merchant can do", async () => {
+  test("deletes a session that Shopify has revoked, and explains what the merchant can do", async () => {
     await storeSession(expiring(), deps());
     shopify.answer = () => ({ status: 400, body: { error: "invalid_grant" } });
 
@@ -95,7 +95,7 @@ describe("getOfflineSession", () => {
     expect(await stored()).toBeNull();
   });
 
-  test("does not ask with a refresh token that has expired", async () => {
+  test("does not use an expired refresh token", async () => {
     const session = anOfflineSession({
       expires: minutesAhead(-1),
       refreshTokenExpires: minutesAhead(-1),
@@ -109,7 +109,7 @@ describe("getOfflineSession", () => {
     ["a token without an expiry", { body: { ...PAIR, expires_in: undefined } }],
     ["a token that cannot be refreshed", { body: { ...PAIR, refresh_token: "" } }],
     ["an outage", { status: 503, body: "away" }],
-  ])("keeps the session it has when Shopify answers with %s", async (_what, answer) => {
+  ])("keeps the session when Shopify answers with %s", async (_what, answer) => {
     await storeSession(expiring(), deps());
     shopify.answer = () => answer;
 
@@ -123,19 +123,19 @@ describe("getOfflineSession", () => {
     });
   });
 
-  test("says that a shop without a session has to open the app", async () => {
+  test("reports that a shop without a session has to open the app", async () => {
     await expect(getOfflineSession(SHOP, deps())).rejects.toMatchObject({ code: "unauthorized" });
   });
 });
 
 describe("replaceOfflineSession", () => {
-  test("refreshes a token that Shopify rejected before its time", async () => {
+  test("refreshes a token that Shopify rejected before its expiry", async () => {
     const session = anOfflineSession();
     await storeSession(session, deps());
     expect((await replaceOfflineSession(SHOP, session, deps())).accessToken).toBe("shpat_second");
   });
 
-  test("takes the stored session when that is another than the rejected one", async () => {
+  test("uses the stored session when it differs from the rejected one", async () => {
     await storeSession(anOfflineSession({ accessToken: "shpat_newer" }), deps());
     const session = await replaceOfflineSession(SHOP, anOfflineSession(), deps());
     expect(session.accessToken).toBe("shpat_newer");

@@ -40,17 +40,17 @@ test("finds a paid plan by the name of its subscription, and ignores a foreign o
   expect(planOfSubscription("Something else")).toBeNull();
 });
 
-test("without a subscription a shop has the free plan, and a development store its own", () => {
+test("without a subscription a shop has the free plan, and a development store its own plan", () => {
   expect(readPlan().plan).toBe("free");
   expect(readPlan({ isDevelopment: true }).plan).toBe("development");
 });
 
-test("a development store that agreed to a test has what it agreed to", () => {
+test("a development store has the plan of its test subscription", () => {
   const active = [subscription({ test: true })];
   expect(readPlan({ isDevelopment: true, active })).toMatchObject({ plan: "growth", isTest: true });
 });
 
-test("while a smaller plan waits for the end of a larger one, the larger one counts", () => {
+test("a pending downgrade keeps the larger plan", () => {
   const small = subscription();
   const large = subscription({ id: "gid://shopify/AppSubscription/2", name: "Kindred Scale" });
   for (const active of [
@@ -61,7 +61,7 @@ test("while a smaller plan waits for the end of a larger one, the larger one cou
   }
 });
 
-test("a subscription that Shopify froze for an unpaid bill grants nothing, and is reported", () => {
+test("a subscription frozen for an unpaid bill grants nothing, and is reported", () => {
   const frozen = subscription({ status: "FROZEN" });
   const unpaid = { plan: "free", lastPlan: "growth", lastStatus: "frozen" };
   expect(readPlan({ recent: [frozen] })).toMatchObject(unpaid);
@@ -82,18 +82,18 @@ test("reports the newest subscription beside the active plan", () => {
   });
 });
 
-test("a trial ends so many days after its subscription was made", () => {
+test("a trial ends a fixed number of days after its subscription was created", () => {
   expect(readPlan({ active: [subscription()] }).trialEndsAt).toEqual(daysAgo(-11));
   expect(readPlan({ active: [subscription({ trialDays: 0 })] }).trialEndsAt).toBeNull();
 });
 
-test("days of the trial that were used are not given again", () => {
+test("used trial days are not granted again", () => {
   expect(trialDaysLeft(null, NOW)).toBe(14);
   expect(trialDaysLeft(daysAgo(5), NOW)).toBe(9);
   expect(trialDaysLeft(daysAgo(400), NOW)).toBe(0);
 });
 
-test("a larger plan begins at once, a smaller one when what is paid for is over", () => {
+test("an upgrade begins at once, a downgrade at the end of the paid period", () => {
   expect(replacementOf(planById("growth"), planById("scale"))).toBe("APPLY_IMMEDIATELY");
   expect(replacementOf(planById("scale"), planById("growth"))).toBe("APPLY_ON_NEXT_BILLING_CYCLE");
 });

@@ -20,7 +20,7 @@ function openStorage() {
 }
 
 describe("session storage", () => {
-  test("gives back what was stored, instants included", async () => {
+  test("round-trips a session, dates included", async () => {
     const { storage } = openStorage();
     const session = anOfflineSession();
     await storage.storeSession(session);
@@ -30,14 +30,14 @@ describe("session storage", () => {
     expect(loaded).toBeInstanceOf(Session);
   });
 
-  test("keeps no token in plain text", async () => {
+  test("stores no token in plain text", async () => {
     const { storage } = openStorage();
     await storage.storeSession(anOfflineSession({ accessToken: "shpat_canary" }));
     const row = await database.db.shopifySession.findFirstOrThrow();
     expect(Buffer.from(row.sealed).toString("latin1")).not.toContain("canary");
   });
 
-  test("replaces a session of the same id", async () => {
+  test("replaces a session with the same id", async () => {
     const { storage } = openStorage();
     await storage.storeSession(anOfflineSession());
     await storage.storeSession(anOfflineSession({ accessToken: "shpat_second" }));
@@ -46,7 +46,7 @@ describe("session storage", () => {
     ]);
   });
 
-  test("stores one session that ten requests store at once", async () => {
+  test("stores one session for ten concurrent requests", async () => {
     const { storage } = openStorage();
     const stored = await Promise.all(
       Array.from({ length: 10 }, () => storage.storeSession(anOfflineSession())),
@@ -55,7 +55,7 @@ describe("session storage", () => {
     expect(await database.db.shopifySession.count()).toBe(1);
   });
 
-  test("takes a session that was changed for absent, with a warning", async () => {
+  test("treats a modified session as missing, with a warning", async () => {
     const { storage, warnings } = openStorage();
     const session = anOfflineSession();
     await storage.storeSession(session);
@@ -97,7 +97,7 @@ describe("session storage", () => {
     ["an expiry", "expires"],
     ["a refresh token", "refreshToken"],
   ])(
-    "refuses an offline session without %s, which could not be kept alive",
+    "refuses an offline session without %s, which could not be refreshed",
     async (_what, field) => {
       const { storage } = openStorage();
       const complete = anOfflineSession().toObject();

@@ -62,7 +62,7 @@ async function answerTo(request: Request): Promise<Response> {
 }
 
 describe("a merchant who opens the app", () => {
-  test("makes the shop a tenant, with an expiring token and the imports waiting", async () => {
+  test("creates the shop with an expiring token and pending imports", async () => {
     const { session } = await enter();
     expect(session.shop).toBe(SHOP);
     expect(session.refreshToken).toMatch(/^shprt_/);
@@ -87,14 +87,14 @@ describe("a merchant who opens the app", () => {
     expect(deps.announced).toEqual([{ shopId: SHOP, fact: "shop_installed" }]);
   });
 
-  test("asks Shopify for one token and one answer, and for nothing while the token is good", async () => {
+  test("requests one token and one answer from Shopify, and nothing while the token is valid", async () => {
     await enter();
     await enter();
     const { counts } = await bed.control.logs();
     expect(counts).toMatchObject({ tokens: 1, graphql: 1 });
   });
 
-  test("is admitted without a new installation after the token was renewed", async () => {
+  test("is accepted without a new installation after the token was renewed", async () => {
     await enter();
     await database.db.backfill.updateMany({ data: { state: "done" } });
     deps.announced.length = 0;
@@ -124,7 +124,7 @@ describe("a merchant who opens the app", () => {
     });
   });
 
-  test("can try again when Shopify fails in the middle of the installation", async () => {
+  test("can retry when Shopify fails during the installation", async () => {
     await bed.control.setFaults({ graphql: { fail: 6 } });
     expect((await answerTo(withToken(await idToken()))).status).toBe(502);
     expect(await database.db.shop.count()).toBe(0);
@@ -149,7 +149,7 @@ describe("a merchant who reinstalls before the uninstall webhook arrives", () =>
     await bed.control.install(SHOP);
   });
 
-  test("has a token that seems good, and by opening the app another and a new beginning", async () => {
+  test("gets a new token and a new start by opening the app", async () => {
     await enter();
     expect(deps.announced.filter(({ fact }) => fact === "shop_installed")).toHaveLength(1);
     await open();
@@ -170,7 +170,7 @@ describe("a merchant who reinstalls before the uninstall webhook arrives", () =>
     });
   });
 
-  test("and an installed one costs one request", async () => {
+  test("costs one request when the shop is already installed", async () => {
     await open();
     await bed.control.clearLogs();
     await open();
@@ -179,7 +179,7 @@ describe("a merchant who reinstalls before the uninstall webhook arrives", () =>
 });
 
 describe("work without a merchant", () => {
-  test("refreshes an ending token once at Shopify for ten calls at once", async () => {
+  test("refreshes an expiring token once for ten concurrent calls", async () => {
     await bed.control.setTokenLifetimes({ accessSeconds: 60 });
     await enter();
     await bed.control.setTokenLifetimes({ accessSeconds: 3600 });
@@ -190,7 +190,7 @@ describe("work without a merchant", () => {
     expect(calls.map((it) => it.grant)).toEqual(["refresh_token"]);
   });
 
-  test("goes on with a new token when Shopify drops the old one before its time", async () => {
+  test("continues with a new token when Shopify revokes the old one early", async () => {
     await enter();
     await bed.control.expireTokens(SHOP);
     const { shop } = await adminGraphql(SHOP, shopInfo, {}, deps);
@@ -198,7 +198,7 @@ describe("work without a merchant", () => {
   });
 });
 
-describe("a request that must not be let in", () => {
+describe("an unauthorized request", () => {
   test.each([
     ["expired", { lifetimeSeconds: -30 }],
     ["made for another app", { audience: "another-app" }],
@@ -210,19 +210,19 @@ describe("a request that must not be let in", () => {
     expect(await database.db.shopifySession.count()).toBe(0);
   });
 
-  test("speaks for the shop of its token, whatever shop its address names", async () => {
+  test("acts for the shop of its token, whatever shop its URL names", async () => {
     const request = withToken(await idToken(), "/app?shop=teapot.myshopify.com");
     expect((await shopify.authenticate.admin(request)).session.shop).toBe(SHOP);
   });
 
-  test("is asked to try again when Shopify does not take its token", async () => {
+  test("is asked to retry when Shopify rejects its token", async () => {
     await bed.control.rejectExchanges(1);
     const answer = await answerTo(withToken(await idToken()));
     expect(answer.status).toBe(401);
     expect(answer.headers.get("X-Shopify-Retry-Invalid-Session-Request")).toBe("1");
   });
 
-  test("is sent to fetch a token when it is a page without one", async () => {
+  test("is redirected to fetch a token when it is a page without one", async () => {
     const host = Buffer.from("admin.shopify.com/store/acme").toString("base64");
     const url = `${APP_URL}/app?shop=${SHOP}&host=${host}&embedded=1`;
     const answer = await answerTo(new Request(url));

@@ -25,7 +25,7 @@ const OPERATIONS = {
 };
 
 describe("the Admin API", () => {
-  it.each(Object.entries(OPERATIONS))("answers %s in full", async (_, query) => {
+  it.each(Object.entries(OPERATIONS))("answers %s completely", async (_, query) => {
     await bed.control.play(SHOP, [
       {
         kind: "checkout_created",
@@ -55,7 +55,7 @@ describe("the Admin API", () => {
     );
   });
 
-  it("names the field that it cannot answer instead of guessing a null", async () => {
+  it("throws for a field that it cannot answer instead of returning null", async () => {
     const body = await bed.graphql("{ shop { customerAccountsV2 { url } } }");
 
     expect(codes(body)).toEqual(["UNRESOLVED_FIELD"]);
@@ -70,7 +70,7 @@ describe("the Admin API", () => {
     expect(data).toEqual({ orders: { nodes: [{ legacyResourceId: "402" }] } });
   });
 
-  it("throttles with HTTP 200 and says when to come back", async () => {
+  it("throttles with HTTP 200 and a retry time", async () => {
     await bed.control.setBudget(SHOP, { available: 0, restorePerSecond: 0 });
     const throttled = await bed.graphql("{ products(first: 10) { nodes { id } } }");
     await bed.control.setBudget(SHOP, { available: 2000, restorePerSecond: 100 });
@@ -80,7 +80,7 @@ describe("the Admin API", () => {
     expect((await bed.graphql("{ products(first: 10) { nodes { id } } }")).errors).toBeUndefined();
   });
 
-  it("refuses a query that is dearer than 1,000 points", async () => {
+  it("refuses a query that costs more than 1,000 points", async () => {
     const body = await bed.graphql(
       "{ products(first: 250) { nodes { variants(first: 250) { nodes { selectedOptions { name } inventoryItem { id } product { id } } } } } }",
     );
@@ -88,7 +88,7 @@ describe("the Admin API", () => {
     expect(codes(body)).toEqual(["MAX_COST_EXCEEDED"]);
   });
 
-  it("answers userErrors to a consent state that no app may set", async () => {
+  it("returns userErrors for a consent state that no app may set", async () => {
     const body = await bed.graphql(
       `mutation Consent($input: CustomerEmailMarketingConsentUpdateInput!) { customerEmailMarketingConsentUpdate(input: $input) { customer { id } userErrors { field message code } } }`,
       {
@@ -104,7 +104,7 @@ describe("the Admin API", () => {
     });
   });
 
-  it("changes consent, and sends the app its own change back as a webhook", async () => {
+  it("changes consent, and sends the app a webhook about its own change", async () => {
     bed.received.length = 0;
     const body = await bed.graphql(
       `mutation { customerEmailMarketingConsentUpdate(input: { customerId: "gid://shopify/Customer/201", emailMarketingConsent: { marketingState: UNSUBSCRIBED, marketingOptInLevel: SINGLE_OPT_IN } }) { customer { defaultEmailAddress { marketingState } } userErrors { message } } }`,
@@ -122,7 +122,7 @@ describe("the Admin API", () => {
     });
   });
 
-  it("pages by cursor without gap or repeat", async () => {
+  it("pages by cursor without gaps or repeats", async () => {
     const page =
       "query Page($after: String) { customers(first: 1, after: $after) { pageInfo { hasNextPage endCursor } nodes { legacyResourceId } } }";
     const seen: string[] = [];

@@ -18,7 +18,7 @@ function iframeUrl(html: string): URL {
 }
 
 describe("the admin", () => {
-  it("opens the app in an iframe on another origin, with what Shopify puts on its address", async () => {
+  it("opens the app in an iframe on another origin, with Shopify's URL parameters", async () => {
     const url = iframeUrl(await pageAt("/store/acme"));
     const { hmac, ...params } = Object.fromEntries(url.searchParams);
 
@@ -38,7 +38,7 @@ describe("the admin", () => {
     expect((payload.exp ?? 0) - (payload.iat ?? 0)).toBe(60);
   });
 
-  it("opens the app at the place that its own address names", async () => {
+  it("opens the app at the path in its own URL", async () => {
     const url = iframeUrl(await pageAt("/store/acme/apps/kindred/app/flows/7?tab=numbers"));
 
     expect(url.pathname).toBe("/app/flows/7");
@@ -52,7 +52,7 @@ describe("the admin", () => {
     expect(url.hostname).toBe("127.0.0.1");
   });
 
-  it("serves scripts that parse, and pictures, and leads to the storefront", async () => {
+  it("serves valid scripts and images, and links to the storefront", async () => {
     for (const path of ["/shopifycloud/app-bridge.js", "/admin-shell/shell.js"]) {
       const script = await pageAt(path);
       expect(() => new Script(script)).not.toThrow();
@@ -61,7 +61,7 @@ describe("the admin", () => {
     expect(await pageAt("/cdn/products/101.svg")).toMatch(/^<svg/);
   });
 
-  it("shows what the app asks for while it is not installed", async () => {
+  it("shows the requested scopes while the app is not installed", async () => {
     await bed.control.uninstall(SHOP);
     const html = await pageAt("/store/acme");
     await bed.control.install(SHOP);

@@ -45,7 +45,7 @@ describe.skipIf(!existsSync(CHROMIUM))("App Bridge", () => {
     return () => page.close();
   });
 
-  it("draws the app's navigation, and follows it in the admin's address", async () => {
+  it("renders the app's navigation, and follows it in the admin's URL", async () => {
     await page.getByRole("link", { name: "Flows" }).click();
 
     await frame.getByRole("heading", { name: "/app/flows" }).waitFor();
@@ -55,7 +55,7 @@ describe.skipIf(!existsSync(CHROMIUM))("App Bridge", () => {
     await frame.getByRole("heading", { name: "/app/flows" }).waitFor();
   });
 
-  it("sends a session token with every request to the app, and once more when it was stale", async () => {
+  it("sends a session token with every request to the app, and retries when it was stale", async () => {
     app.bearers.length = 0;
     app.stale = 1;
     const text = await frame.evaluate(async () => (await fetch("/app/data")).text());
@@ -66,7 +66,7 @@ describe.skipIf(!existsSync(CHROMIUM))("App Bridge", () => {
     expect(app.bearers[1]).not.toBe(app.bearers[0]);
   });
 
-  it("comes back from the bounce page with a fresh token", async () => {
+  it("returns from the bounce page with a fresh token", async () => {
     await frame.evaluate(() => {
       const url = new URL(location.href);
       url.searchParams.delete("id_token");
@@ -86,7 +86,7 @@ describe.skipIf(!existsSync(CHROMIUM))("App Bridge", () => {
     await frame.waitForURL(/\/app\/flows\?.*id_token=ey/);
   });
 
-  it("draws the title bar, and hands its button's click to the app", async () => {
+  it("renders the title bar, and passes its button's click to the app", async () => {
     await page.getByText("Place /app").waitFor();
     await page.getByRole("button", { name: "Create" }).click();
 
@@ -125,7 +125,7 @@ describe.skipIf(!existsSync(CHROMIUM))("App Bridge", () => {
     expect(await picked).toEqual([expect.objectContaining({ id: "gid://shopify/Product/102" })]);
   });
 
-  it("folds the navigation away on a phone", async () => {
+  it("collapses the navigation on a phone", async () => {
     await page.setViewportSize({ width: 390, height: 800 });
     expect(await page.getByRole("link", { name: "Flows" }).isVisible()).toBe(false);
 

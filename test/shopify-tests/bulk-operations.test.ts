@@ -81,7 +81,7 @@ describe("a bulk operation", () => {
     ]);
   });
 
-  it("keeps children behind their parent when they are to be grouped", async () => {
+  it("writes grouped children after their parent", async () => {
     const { url } = await run(ORDERS, true);
 
     expect((await lines(url)).map((it) => String(it["id"]).split("/").at(-1))).toEqual([
@@ -154,7 +154,7 @@ describe("a bulk operation", () => {
     expect((await start(ORDERS)).userErrors[0]?.code).toBe("LIMIT_REACHED");
   });
 
-  it("ends as a fault wants it", async () => {
+  it("ends as an injected fault requires", async () => {
     await bed.control.setFaults({
       bulk: { outcomes: ["FAILED", "PARTIAL", "EXPIRED"], withoutWebhook: 3 },
     });

@@ -44,7 +44,7 @@ const png = (bytes = new Uint8Array(aPng({ widthPx: 2, heightPx: 2 })), type = "
   new Blob([bytes], { type });
 
 describe("the storage for uploads", () => {
-  it("takes a file as it was announced, from a page of any origin", async () => {
+  it("accepts a file as announced, from a page of any origin", async () => {
     expect(await send(png())).toEqual({ status: 201, code: undefined });
     const asked = await fetch(`${bed.shopify.origin}/staged-uploads/`, { method: "OPTIONS" });
     expect(asked.headers.get("access-control-allow-origin")).toBe("*");
@@ -54,7 +54,7 @@ describe("the storage for uploads", () => {
     expect(await send(png(undefined, "image/jpeg"))).toMatchObject({ status: 403 });
   });
 
-  it("refuses one that is too large, or empty", async () => {
+  it("refuses a file that is too large, or empty", async () => {
     const large = await send(png(new Uint8Array(20_000_001)));
     expect(large).toEqual({ status: 400, code: "EntityTooLarge" });
     expect(await send(png(new Uint8Array(0)))).toMatchObject({ code: "EntityTooSmall" });
@@ -67,7 +67,7 @@ describe("the storage for uploads", () => {
     expect(await send(png(), (form) => form.append("late", "1"))).toMatchObject({ status: 400 });
   });
 
-  it("is not prepared for what no shop takes as a picture", async () => {
+  it("rejects file types that no shop accepts as an image", async () => {
     const { stagedTargets, userErrors } = await stage({ mimeType: "image/x-icon" });
     expect(stagedTargets).toBeNull();
     expect(userErrors[0]?.field).toEqual(["input", "0", "mimeType"]);
@@ -90,7 +90,7 @@ describe("readPictureFacts", () => {
     expect(readPictureFacts(bytes)).toEqual({ mimeType, width, height });
   });
 
-  it("takes what is cut off, and what is no picture, for none", () => {
+  it("returns null for a truncated file or another type", () => {
     expect(readPictureFacts(aPng({ widthPx: 1, heightPx: 1 }).subarray(0, 12))).toBeNull();
     expect(readPictureFacts(Buffer.from("ffd8ffe0ffff", "hex"))).toBeNull();
     expect(readPictureFacts(Buffer.from("hello"))).toBeNull();

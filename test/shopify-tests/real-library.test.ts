@@ -21,7 +21,7 @@ async function runWithPreload(script: string, env: Record<string, string> = {}):
 }
 
 describe("Shopify's own library", () => {
-  it("exchanges, refreshes and queries against the local Shopify without knowing it", async () => {
+  it("exchanges, refreshes and queries against the local Shopify unmodified", async () => {
     const idToken = await bed.control.idToken(SHOP);
     const printed = await runWithPreload(`
       import "@shopify/shopify-api/adapters/node";

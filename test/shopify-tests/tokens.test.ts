@@ -22,7 +22,7 @@ async function statusWith(token: string): Promise<number> {
 const newPair = async () => (await exchange(bed.callAs, await bed.control.idToken(SHOP))).body;
 
 describe("token exchange", () => {
-  it("gives an offline token that lives an hour, with a refresh token of ninety days", async () => {
+  it("returns an offline token valid for an hour, with a refresh token valid for ninety days", async () => {
     const pair = await newPair();
 
     expect(pair).toMatchObject({
@@ -44,7 +44,7 @@ describe("token exchange", () => {
     expect(body.error).toBe("invalid_subject_token");
   });
 
-  it("refuses to make a token that never expires", async () => {
+  it("refuses to create a token that never expires", async () => {
     const idToken = await bed.control.idToken(SHOP);
 
     expect((await exchange(bed.callAs, idToken, { expiring: "0" })).status).toBe(403);
@@ -60,7 +60,7 @@ describe("token exchange", () => {
 });
 
 describe("an access token", () => {
-  it("opens nothing when it is unknown, expired or revoked", async () => {
+  it("is rejected when it is unknown, expired or revoked", async () => {
     expect(await statusWith("shpat_guess")).toBe(401);
 
     const expiring = await newPair();
@@ -74,7 +74,7 @@ describe("an access token", () => {
     expect((await refresh(bed.callAs, revoked.refresh_token)).body.error).toBe("invalid_grant");
   });
 
-  it("ends with its lifetime", async () => {
+  it("expires after its lifetime", async () => {
     await bed.control.setTokenLifetimes({ accessSeconds: 0 });
 
     expect(await statusWith((await newPair()).access_token)).toBe(401);
@@ -82,7 +82,7 @@ describe("an access token", () => {
 });
 
 describe("a refresh token", () => {
-  it("can be used again until what replaced it is first used", async () => {
+  it("can be reused until its replacement is first used", async () => {
     const first = await newPair();
     const lost = await refresh(bed.callAs, first.refresh_token);
     const second = await refresh(bed.callAs, first.refresh_token);

@@ -14,7 +14,7 @@ afterEach(async () => {
 });
 
 describe("two stores", () => {
-  it("share nothing: neither tokens, nor records, nor webhooks", async () => {
+  it("share neither tokens, nor records, nor webhooks", async () => {
     bed = await openTestBed({ seed: [smallStore(), smallStore(OTHER)] });
     const token = await bed.accessToken();
     const query = { query: "{ shop { myshopifyDomain } }" };
@@ -36,7 +36,7 @@ describe("two stores", () => {
 });
 
 describe("the clock file", () => {
-  it("holds what the app needs to know the store's time, and outlives a restart", () => {
+  it("contains what the app needs for the store's time, and survives a restart", () => {
     const file = join(mkdtempSync(join(tmpdir(), "kindred-clock-")), "clock.json");
     const storeAt = Date.parse("2026-06-01T00:00:00Z");
     openStoreClock({ file, startAtMs: storeAt }).set({ advanceMs: 3_600_000, rate: 0 });

@@ -20,7 +20,7 @@ describe("a subscription's filter", () => {
     expect(matchesFilter(product, filter)).toBe(expected);
   });
 
-  it("is refused when it cannot be read", () => {
+  it("is refused when it cannot be parsed", () => {
     expect(() => matchesFilter(product, "active products")).toThrow(/cannot read/);
   });
 });

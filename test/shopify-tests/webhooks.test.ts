@@ -62,7 +62,7 @@ describe("a webhook", () => {
     expect(bed.received[0]?.headers["x-shopify-triggered-at"]).toBe(at);
   });
 
-  it("goes only to topics that the toml subscribes", async () => {
+  it("goes only to topics in the toml", async () => {
     await bed.control.play(
       SHOP,
       [placed, { kind: "customer_updated", customerId: "201", change: { tags: ["vip"] } }],
@@ -93,7 +93,7 @@ describe("a webhook", () => {
     });
   });
 
-  it("is tried again with the same id and body until the app accepts it", async () => {
+  it("is retried with the same id and body until the app accepts it", async () => {
     bed.answers.push(503, 500, 302);
     await bed.control.play(SHOP, [placed], { wait: true });
 
@@ -110,7 +110,7 @@ describe("a webhook", () => {
     ]);
   });
 
-  it("is given up after eight retries within four hours", async () => {
+  it("is dropped after eight retries within four hours", async () => {
     bed.answers.push(...Array<number>(20).fill(500));
     await bed.control.play(SHOP, [placed], { wait: true });
 
@@ -119,7 +119,7 @@ describe("a webhook", () => {
     expect(RETRY_DELAYS_MS.reduce((a, b) => a + b)).toBeLessThanOrEqual(4 * 3_600_000);
   });
 
-  it("counts as failed when the app takes longer than it may, and when it is not there", async () => {
+  it("counts as failed when the app is too slow or does not exist", async () => {
     await bed.stop();
     bed = await openTestBed({ webhooks: { retryScale: 0.000_01, timeoutMs: 2_000 } });
     bed.answers.push(0);
@@ -146,8 +146,8 @@ describe("a webhook", () => {
   });
 });
 
-describe("what happens in the store", () => {
-  it("carries an order from its checkout to its refund", async () => {
+describe("events in the store", () => {
+  it("take an order from its checkout to its refund", async () => {
     const [checkout] = await bed.control.play(SHOP, [
       {
         kind: "checkout_created",
@@ -186,7 +186,7 @@ describe("what happens in the store", () => {
     });
   });
 
-  it("refuses what cannot happen, with a reason", async () => {
+  it("are refused with a reason when they are impossible", async () => {
     const refund: HappeningInput = {
       kind: "order_refunded",
       orderId: "401",
@@ -199,7 +199,7 @@ describe("what happens in the store", () => {
     );
   });
 
-  it("meets a customer of the seed with their first order after the cut", async () => {
+  it("match a customer of the seed with their first order after the cut", async () => {
     await expect(bed.control.record(SHOP, "customers", "203")).rejects.toThrow(/404/);
     await bed.control.play(SHOP, [{ ...placed, order: { ...order, customerId: "203" } }]);
 
@@ -210,7 +210,7 @@ describe("what happens in the store", () => {
 });
 
 describe("the control API", () => {
-  it("sends any body with a right, a wrong or no signature, as often as wanted", async () => {
+  it("sends any body with a valid, invalid or missing signature, any number of times", async () => {
     const sent = await bed.control.sendWebhooks(SHOP, [
       { topic: "orders/create", rawBody: "{not json", signature: "wrong" },
       { topic: "customers/redact", body: { odd: true }, signature: "missing" },
@@ -242,7 +242,7 @@ describe("the control API", () => {
     expect(bodies().map(name)).toEqual(["#3", "#2", "#1"]);
   });
 
-  it("moves the store's clock and writes it down for the app", async () => {
+  it("moves the store's clock and writes it to a file for the app", async () => {
     vi.useFakeTimers({ toFake: ["Date"], now: NOW });
     const moved = await bed.control.setClock({ storeAt: "2026-06-10T00:00:00Z", rate: 3600 });
 

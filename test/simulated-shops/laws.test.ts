@@ -14,7 +14,7 @@ const isWithin = (value: number, [from, to]: readonly [number, number]) =>
 describe("draws", () => {
   const many = Array.from({ length: 20_000 }, (_, n) => n);
 
-  test("are fixed by their key alone", () => {
+  test("depend on their key only", () => {
     expect(draw(7, 3, 20, "clicks", 1)).toBe(draw(7, 3, 20, "clicks", 1));
     const others = [
       draw(8, 3, 20, "clicks", 1),
@@ -41,7 +41,7 @@ describe("draws", () => {
     expect(Math.abs(mean(products))).toBeLessThan(0.035);
   });
 
-  test("make normal numbers and factors of mean 1", () => {
+  test("give normal numbers, and factors of mean 1", () => {
     const normals = many.map((n) => normalOf(draw(2, n, 0, "rate")));
     expect(mean(normals)).toBeCloseTo(0, 1);
     expect(mean(normals.map((it) => it ** 2))).toBeCloseTo(1, 1);
@@ -49,8 +49,8 @@ describe("draws", () => {
   });
 });
 
-describe("shops", () => {
-  test("of the acceptance are a hundred, and none of them is tuned on", () => {
+describe("simulated shops", () => {
+  test("for acceptance are a hundred, and none of them is used for tuning", () => {
     expect(new Set(ACCEPTANCE_SEEDS).size).toBe(100);
     expect(ACCEPTANCE_SEEDS.filter((seed) => TUNING_SEEDS.includes(seed))).toEqual([]);
   });
@@ -58,7 +58,7 @@ describe("shops", () => {
   test.each([
     ["tuning", TUNING_SEEDS],
     ["acceptance", ACCEPTANCE_SEEDS],
-  ])("of the %s hold each kind and size, with fatigue and without", (_, seeds) => {
+  ])("of the %s set include each kind and size, with and without fatigue", (_, seeds) => {
     const mixtures = seeds
       .map(drawShopLaw)
       .map(({ kind, size, fatigue }) => `${kind} ${size} ${fatigue !== null}`);
@@ -88,7 +88,7 @@ describe("shops", () => {
   }
 });
 
-describe("customers", () => {
+describe("simulated customers", () => {
   const DAYS = 180;
 
   /** Orders in 28 days and the share that orders again, of a shop that sends no email. */
@@ -148,7 +148,7 @@ describe("customers", () => {
     expect(orders.every(({ units }) => units > 0 && units % 12 === 0)).toBe(true);
   });
 
-  test("send back the share that the law says", () => {
+  test("return the configured share", () => {
     const law = { ...TUNING.find(({ kind }) => kind === "fashion")!, valueSpread: 0 };
     const people = drawCustomers(law, DAYS);
     const orders = people.flatMap((person) =>
@@ -158,7 +158,7 @@ describe("customers", () => {
     expect(mean(orders.map((it) => it.netMinor)) / mean(gross)).toBeCloseTo(1 - law.returnShare, 1);
   });
 
-  test("are as many on an average day as the year says", () => {
+  test("match the configured number on an average day", () => {
     for (const law of TUNING) {
       expect(law.seasonByDay.length).toBe(365);
       expect(mean(law.seasonByDay)).toBeCloseTo(1, 2);
@@ -175,7 +175,7 @@ describe("customers", () => {
   };
   const emailedOften = { ...rested, recentMessages: 16 };
 
-  test("tire of email by the law of their shop, and only by it", () => {
+  test("show email fatigue only as configured for their shop", () => {
     for (const law of TUNING) {
       const [person] = drawCustomers(law, DAYS);
       const before = reactionTo(law, person!, rested, CAMPAIGN);
@@ -192,7 +192,7 @@ describe("customers", () => {
     }
   });
 
-  test("answer what they asked for most, and unsubscribe at ordinary rates", () => {
+  test("respond most to requested email, and unsubscribe at ordinary rates", () => {
     for (const law of TUNING) {
       const people = drawCustomers(law, DAYS);
       const reactions = (kind: "campaign" | "requested" | "checkout") =>

@@ -14,7 +14,7 @@ const ONE_A_WEEK: Automation = {
 
 const mean = (values: readonly number[]) => values.reduce((sum, it) => sum + it, 0) / values.length;
 
-describe("one email a week beside the merchant's caps, on average over the customers' luck", () => {
+describe("one email a week next to the merchant's caps, averaged over random draws", () => {
   const shops = TUNING_SEEDS.slice(0, IS_DEEP ? 40 : 20)
     .map(drawShopLaw)
     .filter(({ size }) => IS_DEEP || size === "small");
@@ -27,18 +27,18 @@ describe("one email a week beside the merchant's caps, on average over the custo
     });
   });
 
-  test("earns more for shops whose customers tire of email: there is an effect to find", () => {
+  test("earns more in shops with email fatigue, so there is an effect to find", () => {
     const tiring = gains.filter(({ law }) => law.fatigue !== null);
     expect(mean(tiring.map(({ gain }) => gain))).toBeGreaterThan(0.035);
   });
 
-  test("costs the others revenue: there is something to be lost", () => {
+  test("reduces the revenue of other shops, so there is something to lose", () => {
     const others = gains.filter(({ law }) => law.fatigue === null);
     expect(mean(others.map(({ gain }) => gain))).toBeLessThan(-0.005);
   });
 });
 
-test("a shop's life is the same each time, and its luck differs from another's", () => {
+test("a shop's life is deterministic, and its draws differ from another's", () => {
   const law = drawShopLaw(TUNING_SEEDS[0]!);
   const [once, again, other] = [law, law, drawShopLaw(TUNING_SEEDS[8]!)].map((it) =>
     liveShop(it, 60, AUTOMATION_OFF),

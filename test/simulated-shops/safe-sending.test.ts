@@ -44,21 +44,21 @@ function compare(law: ShopLaw): Compared {
   return { law, changes, on, net: gain("netMinor"), expected: gain("expectedMinor") };
 }
 
-test("automation costs at most one shop in twenty net revenue", () => {
+test("automation reduces net revenue in at most one of twenty shops", () => {
   const harmed = shops.filter(({ net }) => net < 0);
   expect(harmed.length).toBeLessThanOrEqual(shops.length / 20);
 });
 
-test("where customers tire of email it acts and gains 2 % at least, on average over their luck", () => {
+test("automation gains at least 2 % on average in shops with email fatigue", () => {
   expect(tiring().filter(hasActed).length).toBeGreaterThan(tiring().length / 2);
   expect(mean(tiring().map(({ expected }) => expected))).toBeGreaterThanOrEqual(0.02);
 });
 
-test("where they do not, nothing changes", () => {
+test("automation changes nothing in shops without email fatigue", () => {
   expect(others().filter(hasActed).length).toBeLessThanOrEqual(others().length / 20);
 });
 
-test("it drops nothing that a customer asked for or set off", () => {
+test("automation drops no message that a customer requested or triggered", () => {
   const kinds: readonly MessageKind[] = ["requested", "checkout", "after_order"];
   const dropped = shops.flatMap(({ law, on }) =>
     kinds

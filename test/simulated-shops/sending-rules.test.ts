@@ -28,7 +28,7 @@ describe.each([
     lives = seeds.map(drawShopLaw).map((law) => ({ ...liveShop(law, DAYS, automation), law }));
   });
 
-  test("no cap drops a message that a customer asked for or set off", () => {
+  test("no cap drops a message that a customer requested or triggered", () => {
     const dropped = lives.flatMap(({ law, counts }) =>
       NOT_TO_BE_DROPPED.flatMap((kind) =>
         [...counts.get(kind)!.skipped]

@@ -44,12 +44,12 @@ const FUNCTIONS = Object.entries(MODULES).flatMap(([path, exported]) => {
 const OF_A_SHOP = FUNCTIONS.filter(({ takesShop }) => takesShop);
 
 describe("the store functions", () => {
-  test("have names of their own", () => {
+  test("have unique names", () => {
     const names = FUNCTIONS.map(({ name }) => name);
     expect(names.filter((name, i) => names.indexOf(name) !== i)).toEqual([]);
   });
 
-  test("take the database and the shop first, or look for shops, or say why not", () => {
+  test("take the database and the shop first, search for shops, or have a listed reason", () => {
     const odd = FUNCTIONS.filter(
       ({ name, takesShop, isOfAllShops }) =>
         !takesShop && !isOfAllShops && !Object.hasOwn(OF_ALL_SHOPS, name),
@@ -57,14 +57,14 @@ describe("the store functions", () => {
     expect(odd.map(({ name }) => name)).toEqual([]);
   });
 
-  test("are all called below, or the reason is listed", () => {
+  test("are all called below, or have a listed reason", () => {
     const uncalled = OF_A_SHOP.filter(
       ({ name, args }) => !args && !Object.hasOwn(NOT_CALLED, name),
     );
     expect(uncalled.map(({ name }) => name)).toEqual([]);
   });
 
-  test("of the lists are still there", () => {
+  test("exist if they are listed", () => {
     const names = new Set(FUNCTIONS.map(({ name }) => name));
     const called = Object.entries(CALLS).flatMap(([stage, calls]) =>
       Object.keys(calls).map((name) => `${stage}/${name}`),
@@ -122,7 +122,7 @@ describe("beside another shop with the same ids", () => {
     expect(Object.entries(otherRows).filter(([, rows]) => rows === "")).toEqual([]);
   });
 
-  test.each(calls)("$name gives the same, and changes nothing of the other's", async (it) => {
+  test.each(calls)("$name returns the same, and changes nothing of the other shop", async (it) => {
     const expected = alone.get(it.name)!;
     if (expected instanceof Error) throw expected;
     const { result, own, other } = await tryOut(it, async (tx, given) => ({
@@ -137,7 +137,7 @@ describe("beside another shop with the same ids", () => {
     expect(hasWritten || !NOTHING.has(result), `${it.name} did nothing`).toBe(true);
   });
 
-  test.each(calls)("$name gives the same to the role that sees no other shop", async (it) => {
+  test.each(calls)("$name returns the same to the role of one shop", async (it) => {
     const given = await inShop(OWN, () => tryOut(it, (_tx, result) => Promise.resolve(result)));
     expect(given).toBe(alone.get(it.name));
   });

@@ -21,7 +21,7 @@ test("ids and shops may be logged", () => {
   expect(findLogLeaks(line)).toEqual([]);
 });
 
-test("every customer of the small store has a name that would be found", () => {
+test("every customer of the small store has a name that the search would find", () => {
   for (const { lastName, email } of smallStore().customers) {
     expect(findLogLeaks(lastName ?? "")).toHaveLength(1);
     expect(findLogLeaks(email ?? "")).toHaveLength(1);

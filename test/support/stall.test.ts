@@ -15,7 +15,7 @@ function see(...seen: readonly Seen[]) {
   return stall;
 }
 
-test("an unchanged app is still after 600 more answers, however long they take", () => {
+test("an unchanged app is idle after 600 more answers, however long they take", () => {
   expect(isStalled(see({ state: "a", times: 600 }))).toBe(false);
   expect(isStalled(see({ state: "a", times: 601 }))).toBe(true);
 });
@@ -25,7 +25,7 @@ test("a change restarts the count", () => {
   expect(isStalled(seen)).toBe(false);
 });
 
-test("answers during a fit count by themselves, and allow for ten times as many", () => {
+test("answers during a fit count separately, and allow ten times as many", () => {
   const fit = { state: "a", isFitting: true };
   expect(isStalled(see({ ...fit, times: 6_000 }))).toBe(false);
   expect(isStalled(see({ ...fit, times: 6_001 }))).toBe(true);

@@ -10,17 +10,17 @@ const rows = {
 };
 const MAXIMUM = Float64Array.of(-Math.log(3), 2 * Math.log(3));
 
-test("the maximum is at no distance from itself", () => {
+test("the maximum has a distance of zero from itself", () => {
   expect(distanceToMaximum(rows, MAXIMUM)).toBeLessThan(1e-12);
   expect(distanceToMaximum(rows, fitLogistic(rows).theta)).toBeLessThan(1e-5);
 });
 
-test("weights that were moved a little are as far as they were moved", () => {
+test("moved weights have the distance by which they were moved", () => {
   const moved = MAXIMUM.map((weight, n) => weight + (n === 1 ? 1e-4 : 0));
   expect(distanceToMaximum(rows, moved)).toBeCloseTo(1e-4, 7);
 });
 
-test("weights that the rows do not identify are at an unknown distance", () => {
+test("weights that the rows do not identify have an unknown distance", () => {
   const twice = { ...rows, features: Float64Array.from(rows.features, () => 1) };
   expect(distanceToMaximum(twice, Float64Array.of(0, 0))).toBe(Infinity);
 });

@@ -13,7 +13,7 @@ test.each([
   expect(goal.isMet(measured)).toBe(isMet);
 });
 
-test("a figure that is no number meets no bound", () => {
+test("a value that is not a number meets no bound", () => {
   expect(atLeast(0).isMet(NaN)).toBe(false);
   expect(atMost(0).isMet(NaN)).toBe(false);
 });

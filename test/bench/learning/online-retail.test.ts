@@ -20,7 +20,7 @@ function retailFile(...lines: string[]): string {
 
 const SOLD = '1,85048,"GLASS BALL, LARGE",12,2009-12-01 07:45,6.95,13085,United Kingdom';
 
-test("a line that was sold is kept, and its value is quantity by price", () => {
+test("keeps a sold line and computes its value as quantity times price", () => {
   expect(readRetail(retailFile(SOLD))).toEqual([
     { customer: "13085", product: "85048", at: "2009-12-01 07:45", value: 12 * 6.95 },
   ]);
@@ -33,11 +33,11 @@ test.each([
   ["an adjustment below nothing", "2,B,DEBT,1,2009-12-01 07:45,-5,13085,United Kingdom"],
   ["a line of nobody", "2,85048,BALL,12,2009-12-01 07:45,6.95,,United Kingdom"],
   ["a line that is there already", SOLD],
-])("%s is left out", (_what, line) => {
+])("skips %s", (_what, line) => {
   expect(readRetail(retailFile(SOLD, line))).toHaveLength(1);
 });
 
-test("the calls' files name customer, day and value, and customer, product and second", () => {
+test("the input files have customer, day and value, and customer, product and second", () => {
   const lines = readRetail(retailFile(SOLD));
   expect(readFileSync(writePurchases(lines, folder), "utf8").split("\n")).toEqual([
     "customer,date,value",

@@ -24,7 +24,7 @@ function write(tests: readonly (readonly number[])[]): void {
 const emails = (lines: readonly number[]) => Array.from({ length: 16 }, () => lines);
 
 describe("measureSubjectLines", () => {
-  test("gets nearly all there is to get where one line is far better, the more so the more is sent", () => {
+  test("gains nearly the maximum when one subject is far better, and gains more with more emails", () => {
     write(emails([90, 20, 20]));
     const { tests, captured } = measureSubjectLines(folder, 1);
     expect(tests).toBe(16);
@@ -35,7 +35,7 @@ describe("measureSubjectLines", () => {
     }
   });
 
-  test("does not take the place of a line in the file for its worth", () => {
+  test("does not treat a line's position in the file as its quality", () => {
     // A test of 2,000 sends sees no click of most: who guesses is right in half of the emails.
     write(Array.from({ length: 80 }, () => [1, 0]));
     const { captured } = measureSubjectLines(folder, 2);
@@ -43,7 +43,7 @@ describe("measureSubjectLines", () => {
     expect(captured.testThenCommit[2000]).toBeGreaterThan(-0.2);
   });
 
-  test("leaves out tests of one line, says the same again, and names the least lead", () => {
+  test("skips tests with one line, gives repeatable results and reports the smallest lead", () => {
     write([...emails([60, 20]), [40]]);
     const findings = measureSubjectLines(folder, 3);
     expect(findings.tests).toBe(16);

@@ -108,8 +108,8 @@ async function reach(step: object, ...customerIds: string[]): Promise<void> {
   await advance();
 }
 
-describe("a step that notes something of the customer", () => {
-  test("writes it down, and another flow's note of the same name takes its place", async () => {
+describe("a step that stores a property", () => {
+  test("stores it and replaces another flow's property of the same name", async () => {
     const { db } = database;
     await reach({ kind: "set_property", name: "Kind", value: "Collector" }, "1");
     expect(await db.profileProperty.findMany()).toMatchObject([
@@ -131,7 +131,7 @@ const AGAIN = { state: "active", stepId: "act-1", nextRunAt: hoursAgo(1), endedA
 describe("a step that calls a webhook", () => {
   const hook = { kind: "webhook", url: URL };
 
-  test("is one request a run, signed, by ids alone", async () => {
+  test("sends one signed request per enrollment, with ids only", async () => {
     await reach(hook, "1", "2");
     expect(base.announced.map(({ fact }) => fact)).toContain("actions_due");
     await call();
@@ -149,7 +149,7 @@ describe("a step that calls a webhook", () => {
     expect(await actions()).toMatchObject([{ state: "done" }, { state: "done" }]);
   });
 
-  test("is signed twice for a while after the merchant replaced the secret", async () => {
+  test("signs with both secrets for a while after the merchant replaced the secret", async () => {
     const change = { secret: makeWebhookSecret(), actor: "merchant" };
     await database.db.$transaction((tx) => replaceWebhookSecret(tx, SHOP, change, deps()));
     await reach(hook, "1");
@@ -157,14 +157,14 @@ describe("a step that calls a webhook", () => {
     expect(posted[0]?.headers["webhook-signature"]).toMatch(/^v1,\S+ v1,\S+$/);
   });
 
-  test("is planned once, though the run does its step twice", async () => {
+  test("is planned once even if the enrollment repeats its step", async () => {
     await reach(hook, "1");
     await database.db.enrollment.updateMany({ data: AGAIN });
     await advance();
     expect(await actions()).toHaveLength(1);
   });
 
-  test("is sent again with the same bytes and id where the answer is a fault, and not before its time", async () => {
+  test("retries a fault with the same bytes and id, after the back-off", async () => {
     await reach(hook, "1");
     answers = [{ kind: "status", status: 500 }];
     await call();
@@ -181,7 +181,7 @@ describe("a step that calls a webhook", () => {
     expect(await actions()).toMatchObject([{ state: "done", reason: null, attempts: 2 }]);
   });
 
-  test("that is refused is not sent again", async () => {
+  test("does not retry a refusal", async () => {
     await reach(hook, "1");
     answers = [{ kind: "status", status: 410 }];
     await call();
@@ -191,7 +191,7 @@ describe("a step that calls a webhook", () => {
     expect(await actions()).toMatchObject([{ state: "failed", reason: "answered_410" }]);
   });
 
-  test("ends after three days of no answer", async () => {
+  test("gives up after three days without an answer", async () => {
     await reach(hook, "1");
     for (let i = 0; i < 40; i++) {
       answers = [{ kind: "no_answer", reason: "unreachable" }];
@@ -202,7 +202,7 @@ describe("a step that calls a webhook", () => {
     expect(posted.length).toBeLessThan(16);
   });
 
-  test("finds out for all that the address does not answer, by one slice", async () => {
+  test("pauses all requests to an unreachable address after one slice", async () => {
     const ids = Array.from({ length: 15 }, (_, i) => String(i + 1));
     await reach(hook, ...ids);
     answers = ids.map(() => ({ kind: "no_answer", reason: "timed_out" }));
@@ -212,7 +212,7 @@ describe("a step that calls a webhook", () => {
     expect((await actions()).every(({ state }) => state === "due")).toBe(true);
   });
 
-  test("has one worker at a time, and another once its lease is over", async () => {
+  test("has one worker at a time, and another after its lease expires", async () => {
     await reach(hook, "1");
     const { db } = database;
     await db.flowAction.updateMany({ data: { leaseUntil: hoursAgo(-0.1), attempts: 1 } });
@@ -223,7 +223,7 @@ describe("a step that calls a webhook", () => {
     expect(posted).toHaveLength(1);
   });
 
-  test("waits while the flow is paused, and is given up when it is archived", async () => {
+  test("waits while the flow is paused and is dropped when the flow is archived", async () => {
     const { db } = database;
     await reach(hook, "1");
     await db.flow.updateMany({ data: { status: "paused" } });
@@ -247,7 +247,7 @@ describe("a step that calls a webhook", () => {
 describe("a step that notifies the merchant", () => {
   const notice = { kind: "notify", note: "Somebody worth a call" };
 
-  test("is an email to the shop's owner, once", async () => {
+  test("sends one email to the shop's owner", async () => {
     await reach(notice, "1");
     await notify();
     await notify();
@@ -263,7 +263,7 @@ describe("a step that notifies the merchant", () => {
     expect(await actions()).toMatchObject([{ state: "done", reason: null }]);
   });
 
-  test("collects later notes for an hour", async () => {
+  test("collects later notifications for an hour", async () => {
     await reach(notice, "1");
     await notify();
     await reach(notice, "2", "3");
@@ -278,7 +278,7 @@ describe("a step that notifies the merchant", () => {
     expect(mailer.taken[1]?.text).toContain("2 customers");
   });
 
-  test("is offered again with the same bytes and key where the answer was lost", async () => {
+  test("is retried with the same bytes and key after a lost answer", async () => {
     await reach(notice, "1");
     mailer.next((batch) => {
       mailer.take(batch);
@@ -294,7 +294,7 @@ describe("a step that notifies the merchant", () => {
     expect(await actions()).toMatchObject([{ state: "done" }]);
   });
 
-  test("waits until there is a sender", async () => {
+  test("waits until a sender exists", async () => {
     const { db } = database;
     await db.settings.updateMany({ data: { sending: { holdoutRate: 0 } } });
     await reach(notice, "1");

@@ -8,16 +8,16 @@ import { hoursAgo, NOW } from "../../support/builders";
 
 describe("the answer to a webhook", () => {
   const of = (status: number) => classifyResponse({ kind: "status", status });
-  test.each([200, 202, 204])("%i: it was taken", (status) => {
+  test.each([200, 202, 204])("%i: accepted", (status) => {
     expect(of(status)).toEqual({ kind: "taken" });
   });
-  test.each([408, 425, 429, 500, 502, 503])("%i: later may work", (status) => {
+  test.each([408, 425, 429, 500, 502, 503])("%i: worth a retry", (status) => {
     expect(of(status)).toMatchObject({ kind: "again", reason: `answered_${status}` });
   });
-  test.each([301, 302, 307, 400, 401, 404, 410, 422])("%i: it is not wanted there", (status) => {
+  test.each([301, 302, 307, 400, 401, 404, 410, 422])("%i: refused for good", (status) => {
     expect(of(status)).toEqual({ kind: "refused", reason: `answered_${status}` });
   });
-  test("that does not come is worth another try, unless the address is not public", () => {
+  test("a missing answer is retried unless the address is not public", () => {
     expect(classifyResponse({ kind: "no_answer", reason: "timed_out" })).toMatchObject({
       kind: "again",
       isDown: true,
@@ -28,7 +28,7 @@ describe("the answer to a webhook", () => {
   });
 });
 
-test("it is tried after half a minute, twice as long each time, six hours at most, for three days", () => {
+test("retries after half a minute, doubles the delay up to six hours, and stops after three days", () => {
   const firstTriedAt = NOW;
   let at = NOW;
   const waits: number[] = [];
@@ -44,7 +44,7 @@ test("it is tried after half a minute, twice as long each time, six hours at mos
   expect(nextAttemptAt({ attempts: 2, firstTriedAt: hoursAgo(72) }, NOW)).toBeNull();
 });
 
-test("a request is signed as Standard Webhooks has it, with an id that stays", () => {
+test("signs requests as Standard Webhooks specifies, with a constant id", () => {
   const key = Buffer.alloc(32, 7);
   const body = '{"type":"flow.step_reached"}';
   const secret = `whsec_${key.toString("base64")}`;
@@ -59,23 +59,23 @@ test("a request is signed as Standard Webhooks has it, with an id that stays", (
   });
 });
 
-test("while a secret is replaced a request is signed with both, so that either receiver takes it", () => {
+test("signs with both secrets while a secret is replaced, so that either receiver verifies it", () => {
   const secrets = [1, 2].map((n) => `whsec_${Buffer.alloc(32, n).toString("base64")}`);
   const signatureBy = (...by: string[]) =>
     hookHeaders({ id: "a1", body: "{}", secrets: by }, NOW)["webhook-signature"];
   expect(signatureBy(...secrets)?.split(" ")).toEqual(secrets.map((secret) => signatureBy(secret)));
 });
 
-describe("an email to the merchant", () => {
+describe("a notification to the merchant", () => {
   const noted = (customerId: string, note = "Call them") => ({
     flowName: "VIP",
     note,
     customerId,
   });
-  test("with one note has it as its subject, on one line", () => {
+  test("uses a single notification as its subject, on one line", () => {
     expect(planNotice([noted("1", "Call\r\nthem")]).subject).toBe("VIP: Call them");
   });
-  test("says each note once, with how many it is about and the first of them", () => {
+  test("lists each notification once, with its count and its first customer", () => {
     const many = Array.from({ length: 30 }, (_, i) => noted(String(i)));
     const { subject, entries } = planNotice([...many, noted("99", "Look")]);
     expect(subject).toBe("31 notes from your flows");

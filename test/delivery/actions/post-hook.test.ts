@@ -97,13 +97,13 @@ describe("a webhook's request", () => {
     [["::1"]],
     [["93.184.215.14", "10.0.0.7"]],
     [[]],
-  ])("does not go where the name leads to %j", async (addresses) => {
+  ])("does not connect when the name resolves to %j", async (addresses) => {
     const { network: net } = network(addresses);
     expect(await postHook(CALL, net)).toEqual({ kind: "no_answer", reason: "address_not_public" });
     expect(got).toEqual([]);
   });
 
-  test("does not go to a private address in figures, which nothing looks up", async () => {
+  test("does not connect to a literal private address", async () => {
     const { network: net, resolved } = network(["93.184.215.14"]);
     const call = { ...CALL, url: "https://127.0.0.1/in" };
     expect(await postHook(call, net)).toEqual({ kind: "no_answer", reason: "address_not_public" });
@@ -117,13 +117,13 @@ describe("a webhook's request", () => {
     expect(got).toHaveLength(1);
   });
 
-  test("gives up on a receiver that does not answer", async () => {
+  test("times out when the receiver does not answer", async () => {
     answer = "never";
     const { network: net } = network(["93.184.215.14"], 100);
     expect(await postHook(CALL, net)).toEqual({ kind: "no_answer", reason: "timed_out" });
   });
 
-  test("says so where the name is not known", async () => {
+  test("reports an unknown host name", async () => {
     const { network: net } = network([]);
     const unknown = ((_host: string, _options: object, callback: (error: Error) => void) => {
       callback(new Error("ENOTFOUND"));

@@ -67,7 +67,7 @@ async function reach(change: "add" | "remove", tag: string, customerId = CUSTOME
 }
 
 describe("a step that tags", () => {
-  test("puts the tag beside those that the customer has, and takes it off again", async () => {
+  test("adds its tag to the customer's tags, and removes it again", async () => {
     const before = await tagsAt();
     await reach("add", "collector");
     await run();
@@ -80,7 +80,7 @@ describe("a step that tags", () => {
     expect(await calls()).toEqual(["TagsAdd", "TagsRemove"]);
   });
 
-  test("is tried again after an outage of Shopify's, and has the tag once", async () => {
+  test("is retried after a Shopify outage and tags the customer once", async () => {
     await reach("add", "regular");
     await bed.control.setFaults({ graphql: { fail: 100, failStatus: 503 } });
     await run();
@@ -92,7 +92,7 @@ describe("a step that tags", () => {
     expect((await tagsAt()).filter((tag: string) => tag === "regular")).toHaveLength(1);
   });
 
-  test("gives up where Shopify does not know the customer", async () => {
+  test("gives up when Shopify does not know the customer", async () => {
     await bed.control.play(SHOP, [{ kind: "customer_deleted", customerId: FORMER }]);
     await reach("add", "collector", FORMER);
     await run();

@@ -28,7 +28,7 @@ const replace = (secret = makeWebhookSecret()) =>
     replaceWebhookSecret(tx, SHOP, { secret, actor: "merchant" }, { keyring, now: () => NOW }),
   );
 
-test("a shop's secret is made once, and is the same each time", async () => {
+test("a shop's secret is created once and stays the same", async () => {
   const { current, previous } = await take();
   expect(current).toMatch(/^whsec_.{44}$/);
   expect(previous).toBeNull();
@@ -48,7 +48,7 @@ test("keeps a replaced secret valid for a week and records who replaced it", asy
   ]);
 });
 
-test("the secret before the last no longer counts once it is replaced again", async () => {
+test("invalidates the secret before last after a second replacement", async () => {
   const first = await replace();
   const second = await replace();
   expect(second.previous?.secret).toBe(first.current);

@@ -21,11 +21,11 @@ describe("auto-pause", () => {
     ["hard_bounce", 1_000, 20, "warn"],
     ["hard_bounce", 1_000, 49, "warn"],
     ["hard_bounce", 1_000, 50, "stop"],
-  ])("%s: of %i emails %i went wrong: %s", (kind, sent, failures, level) => {
+  ])("%s: of %i emails %i failed: %s", (kind, sent, failures, level) => {
     expect(rateLevel(kind, { sent, failures })).toBe(level);
   });
 
-  test("never eases when more goes wrong, and never judges fewer than 200 emails", () => {
+  test("never becomes more lenient with more failures, and never judges fewer than 200 emails", () => {
     const rank = { ok: 0, warn: 1, stop: 2 };
     const kinds = fc.constantFrom(...(Object.keys(AUTO_PAUSE_RATES) as FailureKind[]));
     fc.assert(
@@ -38,13 +38,13 @@ describe("auto-pause", () => {
     );
   });
 
-  test("that stops stays so, however well it goes since", () => {
+  test("stays stopped however well later emails do", () => {
     expect(nextAutoPauseLevel("stop", "complaint", { sent: 1_000, failures: 0 })).toBe("stop");
     expect(nextAutoPauseLevel("warn", "complaint", { sent: 1_000, failures: 0 })).toBe("ok");
   });
 });
 
-test("a new domain sends 200, 500, 1,000, 2,000, 5,000 and then twice as many a day, for two weeks", () => {
+test("a new domain may send 200, 500, 1,000, 2,000, 5,000 and then twice as many a day, for two weeks", () => {
   const limits = Array.from({ length: 15 }, (_, day) => warmUpLimit(daysAgo(day), NOW));
   expect(limits.slice(0, 8)).toEqual([200, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 40_000]);
   expect(limits.slice(-2)).toEqual([2_560_000, null]);

@@ -54,7 +54,7 @@ async function sent(count: number, failures: number, delivery = "complained", wh
 }
 
 describe("a shop whose emails are marked as spam", () => {
-  test("is stopped at three of a thousand, and says so", async () => {
+  test("is stopped at three complaints per thousand, with a reason", async () => {
     await sent(1_000, 3);
     await check();
     expect(await levels()).toMatchObject({ complaint: "stop", hard_bounce: "ok" });
@@ -65,7 +65,7 @@ describe("a shop whose emails are marked as spam", () => {
     ]);
   });
 
-  test("is warned at one, emails leave, and the warning ends by itself", async () => {
+  test("is warned at one per thousand, keeps sending, and the warning ends by itself", async () => {
     await sent(1_000, 1);
     await check();
     expect(await levels()).toMatchObject({ complaint: "warn" });
@@ -107,7 +107,7 @@ describe("a shop whose emails are marked as spam", () => {
 describe("a new domain", () => {
   const domain = (change: object) => proveDomain(outbox.db, SHOP, "kettle.example", change);
 
-  test("sends no more than its day allows, and the rest when there is room again", async () => {
+  test("sends no more than its daily limit, and the rest when capacity returns", async () => {
     await domain({ warmUpAt: hoursAgo(3) });
     await sent(200, 0);
     await run();
@@ -129,7 +129,7 @@ describe("a new domain", () => {
     expect(outbox.mailer.taken).toHaveLength(1);
   });
 
-  test("that the merchant knows to be an old one is not held back, which is kept on record", async () => {
+  test("skips the warm-up when the merchant declares the domain as established, and audits it", async () => {
     await domain({ warmUpAt: hoursAgo(3) });
     await sent(200, 0);
     await answerSenderRequest(SHOP, { kind: "end_warm_up", domain: "kettle.example" }, outbox.deps);
@@ -138,7 +138,7 @@ describe("a new domain", () => {
     expect(await outbox.db.auditEntry.findMany()).toMatchObject([{ action: "warm_up_ended" }]);
   });
 
-  test.each(["pending", "missing", "lost"])("that is %s sends nothing", async (status) => {
+  test.each(["pending", "missing", "lost"])("sends nothing when it is %s", async (status) => {
     await domain({ status });
     await run();
     expect(outbox.mailer.taken).toHaveLength(0);

@@ -57,7 +57,7 @@ async function storeCrowd(count: number): Promise<void> {
     from generate_series(1, ${count}::int) as n`;
 }
 
-describe("to start a campaign", () => {
+describe("starting a campaign", () => {
   test("asks the merchant to confirm the count, the subject and the sender", async () => {
     await storeCrowd(3);
     const campaignId = await bench.create();
@@ -82,7 +82,7 @@ describe("to start a campaign", () => {
     expect((await find(campaignId)).status).toBe("scheduled");
   });
 
-  test("each subject that it tries is shown as it will be read", async () => {
+  test("shows each tested subject as recipients will read it", async () => {
     await storeCrowd(1);
     const parts = { rule: "commit", testShare: 0.5, testHours: 1, minimumShare: 0 } as const;
     const others = { kind: "subject" as const, values: ["Tea for {{ recipient.firstName }}"] };
@@ -96,7 +96,7 @@ describe("to start a campaign", () => {
   test.each([
     ["that gives codes has them made while it waits", { percentOff: 15, validDays: 3 }, true],
     ["that gives none wakes nobody who makes any", null, false],
-  ])("one %s", async (_what, coupon, areWanted) => {
+  ])("rejects one %s", async (_what, coupon, areWanted) => {
     await storeCrowd(1);
     const campaignId = await bench.create({ coupon });
     bench.announced.length = 0;
@@ -105,7 +105,7 @@ describe("to start a campaign", () => {
     expect(codes).toHaveLength(areWanted ? 1 : 0);
   });
 
-  test("without anything against it", async () => {
+  test("shows no warnings for a valid campaign", async () => {
     const campaignId = await bench.create();
     expect(await start(campaignId)).toMatchObject({
       error: "Nobody would get this campaign.",
@@ -127,7 +127,7 @@ describe("a test email", () => {
     });
   });
 
-  test("goes to that address unchanged, is marked as a test, and counts nowhere", async () => {
+  test("goes to the given address unchanged, is marked as a test, and counts nowhere", async () => {
     await storeProfile(bench.db, bench.keyring, "1");
     const campaignId = await bench.create();
     expect(await send(campaignId)).toEqual({ kind: "sent" });
@@ -167,7 +167,7 @@ describe("a draft", () => {
     expect(await find(campaignId)).toMatchObject({ name: "Winter", version: 2 });
   });
 
-  test("is a copy of any campaign, with its words and its audience, for another time", async () => {
+  test("copies the words and the audience of any campaign, without its schedule", async () => {
     const timing = { kind: "shop_time", date: "2026-12-01", time: "10:00" } as const;
     const campaignId = await bench.create({ timing, skipsBuyers: true });
     const { goTo } = await act(campaignId, { act: "copy", to: "same" });
@@ -178,7 +178,7 @@ describe("a draft", () => {
     expect(copy.plan).toEqual(plan);
   });
 
-  test("can be deleted as a draft; a started campaign stays", async () => {
+  test("can be deleted as a draft, but not after the campaign started", async () => {
     await storeProfile(bench.db, bench.keyring, "1");
     const campaignId = await bench.create();
     await start(campaignId);
@@ -188,7 +188,7 @@ describe("a draft", () => {
   });
 });
 
-describe("an email from the editor", () => {
+describe("a campaign email in the editor", () => {
   const LAYOUT = "campaign/story";
   const designed = async (change: Parameters<CampaignBench["create"]>[0] = {}) => {
     const campaignId = await bench.create(change);
@@ -232,7 +232,7 @@ describe("an email from the editor", () => {
     );
   });
 
-  test("may be tried with another subject", async () => {
+  test("can be tested with another subject", async () => {
     await bench.storeMany(20);
     const others = { kind: "subject" as const, values: ["Or this way?"] };
     const parts = { rule: "commit", testShare: 0.5, testHours: 1, minimumShare: 0 } as const;
@@ -243,7 +243,7 @@ describe("an email from the editor", () => {
     expect(new Set(subjects())).toEqual(new Set(["Made by hand", "Or this way?"]));
   });
 
-  test("of a new campaign belongs to it from the start, and has its name", async () => {
+  test("belongs to a new campaign from the start, and has its name", async () => {
     const campaignId = await beginCampaign(SHOP, newCampaignDraft(null), bench);
     const templateId = `campaign-email/${campaignId}`;
     const { plan, version } = await find(campaignId);
@@ -299,7 +299,7 @@ describe("an email from the editor", () => {
     );
   });
 
-  test("is not that of the campaign's copy, which begins with the same words", async () => {
+  test("is copied with the campaign, and its copy changes independently", async () => {
     const { campaignId, templateId } = await designed();
     await reword(templateId, "Made by hand");
     const { goTo } = await act(campaignId, { act: "copy", to: "same" });

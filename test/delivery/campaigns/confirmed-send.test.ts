@@ -14,11 +14,11 @@ test.each([
   [{ subjects: ["B", "A"] }, false],
   [{ subjects: ["A", "B", "C"] }, false],
   [{ from: "Kettle <b@kettle.example>" }, false],
-])("what would be sent now differs by %j", (change, isSame) => {
+])("a confirmation is outdated when it differs by %j", (change, isSame) => {
   expect(isAsConfirmed({ ...SEND, ...change }, SEEN)).toBe(isSame);
 });
 
-test("never reaches more than one percent more than the merchant saw", () => {
+test("never reaches more than one percent above the confirmed count", () => {
   const close = fc
     .nat(100_000)
     .chain((seen) => fc.record({ seen: fc.constant(seen), now: fc.nat(2 * seen + 10) }));

@@ -20,11 +20,11 @@ test("estimates an immediate departure without limits", () => {
   expect(last(1_000_000, {})).toBe("11-26T10:00");
 });
 
-test("so many an hour take their hours", () => {
+test("divides the audience by the hourly limit", () => {
   expect(last(1_500, { emailsPerHour: 500 })).toBe("11-26T13:00");
 });
 
-test("the first day's leave at once, the last a day later for each full day before", () => {
+test("sends the first day's emails at once and the last a day later for each full day before", () => {
   expect(last(500, { emailsPerDay: 500 })).toBe("11-26T10:00");
   expect(last(501, { emailsPerDay: 500 })).toBe("11-27T10:00");
 });
@@ -42,18 +42,18 @@ test("sends the rest the day after the warm-up ends", () => {
   expect(last(9_000_000, { warmUp: { since, remainingToday: 0 } })).toBe("11-27T10:00");
 });
 
-test("the rest of a test waits for it, and each step for the one before", () => {
+test("the rest of a test waits for the test, and each step for the previous one", () => {
   expect(last(60, { test: TEST })).toBe("11-26T14:00");
   expect(last(60, { test: TEST, emailsPerHour: 60 })).toBe("11-26T15:00");
   expect(last(60, { test: { ...TEST, rule: "gradual" } })).toBe("11-27T02:00");
 });
 
-test("the rest of a test of times leaves the day after", () => {
+test("the rest of a send-time test leaves a day later", () => {
   const others = { kind: "time" as const, values: ["18:00"] };
   expect(last(60, { test: { ...TEST, others } })).toBe("11-27T10:00");
 });
 
-test("the slowest of all limits counts", () => {
+test("the slowest limit decides", () => {
   const limits = { emailsPerHour: 100, emailsPerDay: 200 };
   expect(last(400, limits)).toBe("11-27T10:00");
   expect(last(190, limits)).toBe("11-26T11:54");

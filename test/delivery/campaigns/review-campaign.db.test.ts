@@ -78,7 +78,7 @@ test.each([
     trying({ kind: "subject", values: ["Teas", "{{ recipient.shoeSize }}"] }),
     "Third subject",
   ],
-])("it is not started with %s", async (_what, change, problem) => {
+])("a campaign is not started with %s", async (_what, change, problem) => {
   await store("1");
   const { problems } = await review(change);
   expect(problems).toHaveLength(1);
@@ -98,7 +98,7 @@ test("reports a missing sender, a missing postal address and an empty audience",
   ]);
 });
 
-test("names recipients without a first name unless the text has a fallback", async () => {
+test("lists recipients without a first name unless the text has a fallback", async () => {
   await store("1", "Ada");
   await store("2");
   const says = (subject: string) => bench.publish("own/email", { subject });
@@ -123,7 +123,7 @@ test("warns about an unedited layout", async () => {
   expect(await as("own/email")).toEqual([]);
 });
 
-test("each email that it tries is compiled: a size that is cut off is found in any", async () => {
+test("compiles each tested email and detects clipping in any of them", async () => {
   await store("1");
   const make = async (templateId: string, change: (blocks: Block[]) => Block[]) => {
     const ready = findReadyTemplate("campaign/story")!;
@@ -149,14 +149,14 @@ test("each email that it tries is compiled: a size that is cut off is found in a
   ]);
 });
 
-test("a campaign that goes slowly says about when the last of it leaves", async () => {
+test("estimates when the last email of a throttled campaign leaves", async () => {
   for (let n = 1; n <= 21; n++) await store(String(n));
   expect((await review()).lastAt).toBeNull();
   const { lastAt } = await review({ emailsPerDay: 10 });
   expect(Date.parse(lastAt!) - bench.today().getTime() - UNDO_MS).toBe(2 * 24 * 3_600_000);
 });
 
-test("of a new domain it says how many may leave today", async () => {
+test("reports how many emails a new domain may send today", async () => {
   await store("1");
   await proveDomain(bench.db, SHOP, "kettle.example", { warmUpAt: bench.today() });
   expect((await review()).warnings).toEqual([]);

@@ -20,19 +20,19 @@ const withPreferences = (preferences: Partial<RecipientPreferences>, expiresAt =
     NOW,
   );
 
-describe("a recipient who chose", () => {
-  test("without a reason against it gets the email", () => {
+describe("a recipient with preferences", () => {
+  test("gets the email if no preference excludes it", () => {
     expect(withPreferences({ topicsOff: ["ideas", "news"] })).toEqual({ kind: "send" });
   });
 
-  test("no reminders gets none of a left checkout", () => {
+  test("gets no abandoned-checkout email without reminders", () => {
     expect(withPreferences({ topicsOff: ["reminders"] })).toEqual({
       kind: "skip",
       reason: "topic_off",
     });
   });
 
-  test("no ideas gets none after an order", () => {
+  test("gets no cross-sell email without product ideas", () => {
     const intent = anIntent({
       trigger: {
         kind: "order",
@@ -53,7 +53,7 @@ describe("a recipient who chose", () => {
     expect(decideDelivery(facts, SETTINGS, NOW)).toEqual({ kind: "skip", reason: "topic_off" });
   });
 
-  test("a pause gets the email after it, if it is still worth reading then", () => {
+  test("gets the email after a pause, if it is still relevant then", () => {
     const pausedUntil = hoursAgo(-3);
     expect(withPreferences({ pausedUntil })).toEqual({
       kind: "defer",
@@ -67,7 +67,7 @@ describe("a recipient who chose", () => {
     expect(withPreferences({ pausedUntil: daysAgo(1) })).toEqual({ kind: "send" });
   });
 
-  test("one email a week waits until the last is a week old, exempt emails too", () => {
+  test("waits a week after the last email with a weekly limit, also for exempt emails", () => {
     expect(
       withPreferences({ frequency: "weekly", lastMarketingAt: daysAgo(6) }, daysAgo(-3)),
     ).toEqual({
@@ -80,7 +80,7 @@ describe("a recipient who chose", () => {
     });
   });
 
-  test("one email a month is not emailed after three weeks", () => {
+  test("gets no email after three weeks with a monthly limit", () => {
     expect(withPreferences({ frequency: "monthly", lastMarketingAt: daysAgo(21) })).toEqual({
       kind: "skip",
       reason: "fewer_by_customer",

@@ -18,11 +18,11 @@ const decide = (...profileIds: string[]) =>
     NOW,
   ).map(({ kind }) => kind);
 
-test("an email that leaves counts for those behind it to the same profile", () => {
+test("counts an email toward the cap of later ones to the same profile", () => {
   expect(decide("ada", "ada")).toEqual(["send", "skip"]);
 });
 
-test("of one email twice for the same profile, one leaves", () => {
+test("sends one of two equal emails to the same profile", () => {
   const twice = ["ada", "ben", "ada"].map((profileId) => ({
     profileId,
     facts: deliveryFacts({ intent: anIntent({ exemptFromHourCap: true }) }),
@@ -34,11 +34,11 @@ test("of one email twice for the same profile, one leaves", () => {
   ]);
 });
 
-test("an email to one profile does not count for another", () => {
+test("does not count an email to one profile for another", () => {
   expect(decide("ada", "ben")).toEqual(["send", "send"]);
 });
 
-test("of two that fall together the one of higher priority goes, and the other waits", () => {
+test("sends the email of higher priority and defers the other", () => {
   const withPriority = (priority: number) => ({
     profileId: "ada",
     facts: deliveryFacts({
@@ -53,7 +53,7 @@ test("of two that fall together the one of higher priority goes, and the other w
   expect(decisions).toMatchObject([{ kind: "defer", reason: "frequency_cap" }, { kind: "send" }]);
 });
 
-describe("a place for what earns more", () => {
+describe("a slot reserved for a more valuable message", () => {
   const HOUR_MS = 3_600_000;
   const inHours = (hours: number) => new Date(NOW.getTime() + hours * HOUR_MS);
   const agos = (count: number) => [30, 60, 90, 120, 150].slice(0, count).map(hoursAgo);
@@ -68,7 +68,7 @@ describe("a place for what earns more", () => {
   });
   const decide = (facts: Partial<DeliveryFacts>) => decideDelivery(letter(facts), SETTINGS, NOW);
 
-  test("is kept while the week has but one left", () => {
+  test("is kept while the week has only one slot", () => {
     expect(decide({ recentMarketingAt: agos(3), pending: [rival()] })).toEqual({
       kind: "defer",
       reason: "yields",

@@ -4,7 +4,7 @@ import { explainDecision } from "~/delivery/decision/explain-decision";
 import { hoursAgo, NOW } from "../../support/builders";
 import { deliveryFacts, SETTINGS } from "../../support/delivery-builders";
 
-test("an email that goes says why this person and why now", () => {
+test("explains why an email goes to this person now", () => {
   const facts = deliveryFacts({ recentMarketingAt: [hoursAgo(50)] });
   expect(explainDecision(facts, { kind: "send" }, SETTINGS, NOW)).toEqual([
     "Left a checkout on 3 Mar 2026, 10:00 and has not ordered since.",

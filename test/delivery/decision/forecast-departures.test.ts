@@ -18,18 +18,18 @@ const foresee = (facts: DeliveryFacts, from = NOW) =>
   forecastDepartures([{ profileId: "ada", facts, from }], SETTINGS)[0];
 
 describe("a planned message", () => {
-  test("leaves when it is due, where nothing holds it back", () => {
+  test("leaves when due if nothing delays it", () => {
     expect(foresee(news())).toEqual({ kind: "leaves", at: NOW });
     expect(foresee(news(), inHours(2))).toEqual({ kind: "leaves", at: inHours(2) });
   });
 
-  test("that is due in the night leaves when quiet hours end", () => {
+  test("leaves when quiet hours end if it is due at night", () => {
     // NOW is noon: eleven hours later it is 23:00.
     const departure = foresee(news(), inHours(11));
     expect(departure).toEqual({ kind: "leaves", at: inHours(20) });
   });
 
-  test("waits for the gap to the last email, and for the night after it", () => {
+  test("waits for the gap after the last email, then for the end of the night", () => {
     const { marketingCapHours } = SETTINGS;
     const recent = news({ recentMarketingAt: [hoursAgo(2)] });
     const departure = foresee(recent);
@@ -37,7 +37,7 @@ describe("a planned message", () => {
     expect(departure!.at >= inHours(marketingCapHours - 2)).toBe(true);
   });
 
-  test("that waits for the merchant has no time", () => {
+  test("has no time while it waits for the merchant", () => {
     expect(foresee(news({ flowStatus: "paused" }))).toMatchObject({
       kind: "waits",
       reason: "flow_paused",
@@ -48,7 +48,7 @@ describe("a planned message", () => {
     });
   });
 
-  test("that must no longer be sent has the reason", () => {
+  test("has a reason when it must no longer be sent", () => {
     expect(foresee(news({ runExit: "erased" }))).toMatchObject({
       kind: "skipped",
       reason: "erased",
@@ -56,7 +56,7 @@ describe("a planned message", () => {
   });
 });
 
-test("of two to one customer the second waits for the first, and one to another customer does not", () => {
+test("waits for an earlier message to the same customer only", () => {
   const planned = ["ada", "ada", "ben"].map((profileId, n) => ({
     ...{ profileId, from: NOW },
     facts: news({
@@ -72,7 +72,7 @@ test("of two to one customer the second waits for the first, and one to another 
   expect(second!.at >= inHours(SETTINGS.marketingCapHours)).toBe(true);
 });
 
-test("is never in the past, and the arbiter lets it leave at that very time", () => {
+test("is never in the past, and the arbiter sends it at exactly that time", () => {
   const message = fc.record({
     hours: fc.nat(72),
     emailedHoursAgo: fc.array(fc.nat(200), { maxLength: 5 }),

@@ -28,7 +28,7 @@ const next = (now: string, timeZone: string, quiet: QuietHours = NIGHT) =>
   nextOutsideQuietHours(new Date(now), timeZone, quiet).toISOString();
 
 describe("nextOutsideQuietHours", () => {
-  test("lets an email go by day", () => {
+  test("sends an email during the day", () => {
     expect(next("2026-03-03T12:34:56.789Z", "Europe/London")).toBe("2026-03-03T12:34:56.789Z");
   });
 
@@ -41,15 +41,15 @@ describe("nextOutsideQuietHours", () => {
     expect(next(now, "Europe/London")).toBe(morning);
   });
 
-  test("keeps to the recipient's clock through the night that is an hour short", () => {
+  test("uses the recipient's clock in the night that is an hour shorter", () => {
     expect(next("2026-03-28T23:00:00Z", "Europe/London")).toBe("2026-03-29T07:00:00.000Z");
   });
 
-  test("keeps to the recipient's clock through the night that is an hour long", () => {
+  test("uses the recipient's clock in the night that is an hour longer", () => {
     expect(next("2026-10-24T22:00:00Z", "Europe/London")).toBe("2026-10-25T08:00:00.000Z");
   });
 
-  test("takes the next hour that exists when the last quiet one is skipped", () => {
+  test("uses the next existing hour when the last quiet one is skipped", () => {
     const untilTwo = { startHour: 21, endHour: 2 };
     expect(next("2026-03-08T05:00:00Z", "America/New_York", untilTwo)).toBe(
       "2026-03-08T07:00:00.000Z",
@@ -62,7 +62,7 @@ describe("nextOutsideQuietHours", () => {
     );
   });
 
-  test("agrees with a walk minute by minute, in every zone, over ten years", () => {
+  test("agrees with a minute-by-minute search in every zone over ten years", () => {
     const hour = fc.integer({ min: 0, max: 23 });
     fc.assert(
       fc.property(

@@ -17,21 +17,21 @@ const decide = (intent: SendIntent, sameSentAt: Date | null, settings = SETTINGS
   decideDelivery(deliveryFacts({ intent, sameSentAt }), settings, NOW);
 const REPEATED = { kind: "skip", reason: "repeated" };
 
-describe("the same email", () => {
-  test("comes once in thirty days", () => {
+describe("repeats of the same email", () => {
+  test("are allowed once in thirty days", () => {
     expect(decide(letter(), null)).toEqual({ kind: "send" });
     expect(decide(letter(), daysAgo(29))).toEqual(REPEATED);
     expect(decide(letter(), daysAgo(30))).toEqual({ kind: "send" });
   });
 
-  test("comes as often as the shop's settings and the flow say", () => {
+  test("are allowed as often as the shop's settings and the flow say", () => {
     const often = { ...SETTINGS, repeatDays: 7 };
     expect(decide(letter(), daysAgo(8), often)).toEqual({ kind: "send" });
     expect(decide(letter({ repeatDays: 90 }), daysAgo(60), often)).toEqual(REPEATED);
     expect(decide(letter({ repeatDays: 0 }), daysAgo(1))).toEqual({ kind: "send" });
   });
 
-  test("allows the same email about another product", () => {
+  test("are allowed for another product", () => {
     const about = (trigger: SendIntent["trigger"]) =>
       repeatKeyOf(letter({ purpose: "browse", trigger }));
     expect(about(product("501"))).not.toBe(about(product("502")));
@@ -41,13 +41,13 @@ describe("the same email", () => {
     expect(ofPerson("asked/1")).toBe(ofPerson("asked/2"));
   });
 
-  test("answers each notification request", () => {
+  test("are allowed for each notification request", () => {
     const asked = (key: string) =>
       repeatKeyOf(letter({ purpose: "back_in_stock", trigger: product("501", daysAgo(1), key) }));
     expect(asked("request-1")).not.toBe(asked("request-2"));
   });
 
-  test("sends one replenishment reminder per purchase", () => {
+  test("are allowed once per purchase for replenishment", () => {
     const again = (boughtAt: Date) =>
       decide(letter({ purpose: "replenishment", trigger: product("501", boughtAt) }), daysAgo(9));
     expect(again(daysAgo(8))).toEqual({ kind: "send" });
@@ -72,7 +72,7 @@ test("derives the purpose of a flow's messages from its trigger", () => {
   expect(SENDING_RULES[getPurpose("back_in_stock", goneAgain)].startedBy).toBe("shop");
 });
 
-test("no email is sent again in its period, whatever its purpose and whenever it is asked", () => {
+test("never repeats an email within its period, for any purpose and request time", () => {
   fc.assert(
     fc.property(
       fc.constantFrom(

@@ -33,7 +33,7 @@ beforeEach(async () => {
 const why = (customer: string, flowId = FLOW_ID) =>
   explainFlow(database.db, SHOP, { flowId, customer }, deps);
 
-test("is answered by number or address, run by run, of this shop alone", async () => {
+test("finds a customer's enrollments by id or address, in this shop only", async () => {
   const { db } = database;
   const enrollmentId = await storeEnrollment(db, "c1", {
     ...{ state: "exited", exitReason: "order_placed", stepId: "email-2", endedAt: NOW },
@@ -70,7 +70,7 @@ test.each([
   ["profile_deleted", { deletedAt: NOW }],
   ["no_address", { emailIndex: null }],
   ["no_trigger", {}],
-])("reports %s for a customer who was never in it", async (reason, change) => {
+])("reports %s for a customer who was never enrolled", async (reason, change) => {
   await database.db.profile.updateMany({ where: { shopId: SHOP }, data: change });
   expect(await why("1")).toMatchObject({ runs: [], notEnrolledReason: reason });
 });

@@ -32,7 +32,7 @@ describe("reasons of a sent or skipped email", () => {
     ]);
   });
 
-  test("says of a run that came to its end that the others were not on its way", () => {
+  test("reports emails on other paths of a completed enrollment", () => {
     const over = run({ state: "completed", stepId: "email-1" });
     expect(kinds(ABANDONED_CHECKOUT, over, [sent("email-1")]).slice(1)).toEqual([
       "email-2 other_way",
@@ -40,7 +40,7 @@ describe("reasons of a sent or skipped email", () => {
     ]);
   });
 
-  test("knows which way a run can still take", () => {
+  test("knows which paths an enrollment can still take", () => {
     const [, email] = ABANDONED_CHECKOUT.steps;
     const flow = FlowDefinition.parse({
       ...ABANDONED_CHECKOUT,

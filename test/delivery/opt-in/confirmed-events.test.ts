@@ -14,7 +14,7 @@ const REQUEST = {
 const eventsOf = (change: object, customerIds: readonly string[] = ["ada"]) =>
   confirmedEvents(SHOP, { ...REQUEST, ...change }, customerIds, NOW);
 
-describe("a request that counts", () => {
+describe("a confirmed request", () => {
   test("records when and in which browser the request was made, once the owner confirms by email", () => {
     expect(eventsOf({})[0]).toMatchObject({
       kind: "sign_up_confirmed",
@@ -41,14 +41,14 @@ describe("a request that counts", () => {
     expect(eventsOf({}, [])).toEqual([]);
   });
 
-  test("for a variant waits without a customer too, and consents to nothing", () => {
+  test("waits without a customer for a variant too, and gives no consent", () => {
     const request = { purpose: "back_in_stock", variantId: "501-1", productId: "501" };
     expect(eventsOf(request, []).map(({ kind, customerId }) => [kind, customerId])).toEqual([
       ["notify_me_requested", null],
     ]);
   });
 
-  test("has a key of its own for each customer, so that telling twice is telling once", () => {
+  test("has its own key for each customer, so that a repeat is recorded once", () => {
     const keys = eventsOf({}, ["ada", "eve"]).map(({ sourceId }) => sourceId);
     expect(new Set(keys).size).toBe(4);
     expect(eventsOf({}, ["ada", "eve"]).map(({ sourceId }) => sourceId)).toEqual(keys);

@@ -20,11 +20,11 @@ const entry = (kind: ConsentEntry["kind"], days: number, requestId = "r1"): Cons
 const byForm = (days: number) => ({ ...entry("given", days), source: "storefront_form" });
 
 describe("foldLedger", () => {
-  test("knows nothing of an address that never stood in it", () => {
+  test("returns nothing for an address without entries", () => {
     expect(foldLedger([], NOW)).toEqual({ state: "none" });
   });
 
-  test("says since when an open request waits", () => {
+  test("returns the time since which an open request is pending", () => {
     expect(foldLedger([entry("requested", 2), entry("requested", 1, "r2")], NOW)).toEqual({
       state: "pending",
       since: daysAgo(2),
@@ -37,7 +37,7 @@ describe("foldLedger", () => {
     expect(foldLedger([entry("requested", days + 0.01)], NOW).state).toBe("none");
   });
 
-  test("counts a confirmation of the request in it", () => {
+  test("counts a confirmation of a request", () => {
     expect(foldLedger([entry("requested", 30), entry("confirmed", 29)], NOW)).toEqual({
       state: "subscribed",
       since: daysAgo(29),
@@ -75,13 +75,13 @@ describe("foldLedger", () => {
     });
   });
 
-  test("does not count a form after its owner took it back: anybody could have filled it in", () => {
+  test("ignores a form that the owner withdrew, since anyone could have submitted it", () => {
     const entries = [entry("given", 9), entry("withdrawn", 5), byForm(3)];
     expect(foldLedger(entries, NOW)).toEqual({ state: "withdrawn", since: daysAgo(5) });
     expect(unsubscribedSince(entries)).toEqual(daysAgo(5));
   });
 
-  test("does not depend on the order of its lines", () => {
+  test("does not depend on the order of its entries", () => {
     const anyEntry = fc.record({
       kind: fc.constantFrom(
         "requested" as const,

@@ -34,7 +34,7 @@ describe("readSignUp", () => {
     expect(readSignUp(body(fields))).toEqual({ kind: "refused", reason });
   });
 
-  test("lets no address through that could end a header", () => {
+  test("rejects an address that could end a header", () => {
     fc.assert(
       fc.property(fc.string(), fc.emailAddress(), (noise, address) => {
         for (const typed of [noise, noise + address, address + noise]) {

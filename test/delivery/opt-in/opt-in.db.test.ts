@@ -91,7 +91,7 @@ describe("a sign-up that has to be confirmed", () => {
     expect(deps.announced).toEqual([{ shopId: SHOP, fact: "opt_in_requested" }]);
   });
 
-  test("asks its owner by one email that is no marketing", async () => {
+  test("sends the owner one email that is not marketing", async () => {
     await signUp();
     await send();
     await send();
@@ -110,7 +110,7 @@ describe("a sign-up that has to be confirmed", () => {
     expect(mailer.taken[0]?.html).toContain('lang="de"');
   });
 
-  test("is confirmed by the button, once, and not by a look at the page", async () => {
+  test("is confirmed once, by the button and not by opening the page", async () => {
     const { customerId } = await createProfile(database.db, deps.keyring, { customerId: "7" });
     const email = "customer-7@example.com";
     await signUp({ email });
@@ -135,7 +135,7 @@ describe("a sign-up that has to be confirmed", () => {
     });
   });
 
-  test("cannot be confirmed by a link that was made up, or after seven days", async () => {
+  test("cannot be confirmed by a forged link, or after seven days", async () => {
     await signUp();
     await send();
     const token = tokenOf(mailer.taken[0]);
@@ -146,7 +146,7 @@ describe("a sign-up that has to be confirmed", () => {
     expect(await states()).toEqual([]);
   });
 
-  test("brings an address no more than three emails a day, however often it is typed", async () => {
+  test("sends an address at most three emails a day, however often it is entered", async () => {
     for (let i = 0; i < MAX_CONFIRMATIONS_PER_DAY + 2; i++) await signUp();
     await send();
     expect(mailer.taken).toHaveLength(MAX_CONFIRMATIONS_PER_DAY);
@@ -158,7 +158,7 @@ describe("a sign-up that has to be confirmed", () => {
   });
 
   test.each(["soft_bounce", "hard_bounce", "complaint", "manual"])(
-    "is not emailed to an address that is suppressed (%s), and is answered the same",
+    "sends nothing to a suppressed address (%s), with the same response",
     async (reason) => {
       await suppress(reason);
       expect(await signUp()).toEqual({ next: "confirm" });
@@ -168,7 +168,7 @@ describe("a sign-up that has to be confirmed", () => {
     },
   );
 
-  test("is not emailed when the address was suppressed after it was asked for", async () => {
+  test("sends nothing when the address was suppressed after the sign-up", async () => {
     await signUp();
     await suppress("complaint");
     await send();
@@ -208,8 +208,8 @@ describe("a sign-up that has to be confirmed", () => {
   });
 });
 
-describe("a sign-up of a shop that asks for no confirmation", () => {
-  test("waits for no email: it counts once Shopify was asked", async () => {
+describe("a sign-up in a shop without double opt-in", () => {
+  test("counts without an email once Shopify was asked", async () => {
     await setRule("single");
     await createProfile(database.db, deps.keyring, { customerId: "8" });
     expect(await signUp({ email: "customer-8@example.com" })).toEqual({ next: "done" });
@@ -227,7 +227,7 @@ describe("a notification request for a variant", () => {
     receiveNotifyMe(SHOP, { ...form(), ...asked, ...overrides }, asker, deps);
   beforeEach(() => storeProduct(database.db, SHOP, "501"));
 
-  test("is confirmed by email, in a shop without double opt-in too, and consents to nothing else", async () => {
+  test("is confirmed by email even without double opt-in, and gives no other consent", async () => {
     await setRule("single");
     expect(await ask()).toEqual({ next: "confirm" });
     await send();
@@ -250,7 +250,7 @@ describe("a notification request for a variant", () => {
     expect(await ask({ email: EMAIL }, asker)).toEqual({ next: "confirm" });
   });
 
-  test("is kept once, however often it is asked for", async () => {
+  test("is stored once, however often it is submitted", async () => {
     await createProfile(database.db, deps.keyring, { customerId: "9" });
     const asker = { ...ANONYMOUS, customerId: "9" };
     for (let i = 0; i < 3; i++) await ask({ email: "customer-9@example.com" }, asker);
@@ -260,12 +260,12 @@ describe("a notification request for a variant", () => {
     expect(await database.db.optInRequest.count()).toBe(2);
   });
 
-  test("is about a variant that the shop has", async () => {
+  test("is only accepted for the shop's own variants", async () => {
     expect(await ask({ variantId: "999" })).toBeNull();
   });
 });
 
-describe("a person's requests and consents", () => {
+describe("requests and consents of a person", () => {
   test("are exported and erased with the customer; the ledger keeps the consent", async () => {
     await signUp();
     const emailIndex = deps.keyring.blindIndex(SHOP, EMAIL);
@@ -284,7 +284,7 @@ describe("a person's requests and consents", () => {
   });
 });
 
-test("the ledger of an address comes to pending, and once confirmed to subscribed", async () => {
+test("reach pending, and after confirmation subscribed, in the ledger", async () => {
   const emailIndex = deps.keyring.blindIndex(SHOP, EMAIL);
   const state = async () =>
     foldLedger(await listConsents(database.db, SHOP, emailIndex, "marketing"), now);
@@ -297,7 +297,7 @@ test("the ledger of an address comes to pending, and once confirmed to subscribe
   expect(await state()).toEqual({ state: "subscribed", since: now, optIn: "confirmed_opt_in" });
 });
 
-test("the words that the storefront shows are known by language, newest first", async () => {
+test("lists the storefront's consent texts by language, newest first", async () => {
   await signUp({ consentText: "Old words" });
   now = new Date(NOW.getTime() + 60_000);
   await signUp({ consentText: "New words" });

@@ -64,7 +64,7 @@ async function keep() {
   await recordConsentsJob.run(SHOP, deps, new AbortController().signal);
 }
 
-describe("the ledger of consent", () => {
+describe("the consent ledger", () => {
   test("records a consent from Shopify once", async () => {
     await receive(["subscribed", 9], ["pending", 8]);
     await keep();

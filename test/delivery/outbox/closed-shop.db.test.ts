@@ -9,8 +9,8 @@ const close = (closedAs: "frozen" | "paused") =>
   outbox.db.shop.updateMany({ data: { closedAs, closedAt: NOW } });
 const thaw = () => outbox.db.shop.updateMany({ data: { closedAs: null, closedAt: null } });
 
-describe("a due email of a shop that is closed", () => {
-  test("waits while Shopify says that the shop is frozen, and leaves when it is open again", async () => {
+describe("a due email of a closed shop", () => {
+  test("waits while Shopify reports the shop as frozen, and leaves after it reopens", async () => {
     await plan("1", "m1");
     await close("frozen");
     await drain();
@@ -24,7 +24,7 @@ describe("a due email of a shop that is closed", () => {
     expect(takenIds()).toEqual(["m1"]);
   });
 
-  test("is skipped when the shop is closed until it is too late", async () => {
+  test("is skipped when the shop stays closed until it expires", async () => {
     await plan("1", "m1", { message: { expiresAt: hoursAgo(-0.25) } });
     await close("paused");
     await drain();
@@ -35,8 +35,8 @@ describe("a due email of a shop that is closed", () => {
   });
 });
 
-describe("a batch of a shop that is frozen meanwhile", () => {
-  test("that has no answer yet is not repeated until it is open, then under the same key", async () => {
+describe("a batch of a shop that becomes frozen", () => {
+  test("is retried only after the shop reopens, with the same key, if it had no answer", async () => {
     await plan("1", "m1");
     outbox.mailer.next(() => ({ kind: "ambiguous", detail: "no answer" }));
     await drain();
@@ -63,7 +63,7 @@ describe("a batch of a shop that is frozen meanwhile", () => {
     expect(await messages()).toMatchObject([{ state: "unknown" }]);
   });
 
-  test("that was never offered is taken apart, and its emails wait like all others", async () => {
+  test("is dissolved if it was never sent, and its emails wait like all others", async () => {
     await plan("1", "m1");
     await plan("2", "m2");
     outbox.mailer.next(() => ({ kind: "rejected", reason: "invalid" }));

@@ -23,7 +23,7 @@ afterAll(() => database.close());
 const outbox = async (filter: Partial<OutboxFilter> = {}) =>
   getOutboxPage(database.db, SHOP, { ...ALL_EMAILS, ...filter }, deps);
 
-describe("an email that is yet to leave", () => {
+describe("a future email", () => {
   const plan = (messageId: string, profileId: string, dueAt: Date, rest = {}) =>
     storeMessage(database.db, profileId, {
       ...{ messageId, state: "planned", sentAt: null, plannedAt: hoursAgo(5) },
@@ -32,7 +32,7 @@ describe("an email that is yet to leave", () => {
   const store = async (customerId: string) =>
     storeProfile(database.db, deps.keyring, customerId, { countryCode: "GB" });
 
-  test("shows and sorts by when it will leave, never by a time that has passed", async () => {
+  test("shows and sorts by its expected departure, never a past time", async () => {
     const flowId = "cross-sell";
     await database.db.flow.updateMany({ where: { flowId }, data: { status: "live" } });
     const trigger = { kind: "person", key: "p", at: hoursAgo(9).toISOString() };
@@ -68,7 +68,7 @@ describe("an email that is yet to leave", () => {
     });
   });
 
-  test("comes before all others over the pages, each once", async () => {
+  test("comes before all others across pages, each once", async () => {
     const ada = await store("ada");
     await storeMessage(database.db, ada, { messageId: "m-sent" });
     for (let n = 0; n < 30; n++) {

@@ -12,7 +12,7 @@ const { run, drain, at, plan, messages, takenIds } = outbox;
 const minutesFromNow = (minutes: number) => hoursAgo(-minutes / 60);
 
 describe("a due email", () => {
-  test("goes out with its checkout, tracked links and a way to unsubscribe", async () => {
+  test("is sent with its checkout, tracked links and an unsubscribe link", async () => {
     await plan("1", "m1");
     await drain();
     const [email] = outbox.mailer.taken;
@@ -46,7 +46,7 @@ describe("a due email", () => {
     expect(outbox.deps.announced).toEqual([{ shopId: SHOP, fact: "events_recorded" }]);
   });
 
-  test("leaves its links sealed, each with where it leads", async () => {
+  test("has sealed links that store their targets", async () => {
     await plan("1", "m1");
     await drain();
     const links = await outbox.db.messageLink.findMany({ orderBy: { linkIndex: "asc" } });
@@ -63,7 +63,7 @@ describe("a due email", () => {
     expect(links.map(({ position }) => position)).toContain("button");
   });
 
-  test("is kept as it was handed over, sealed", async () => {
+  test("is stored sealed, exactly as it was sent", async () => {
     await plan("1", "m1");
     await drain();
     const [message] = await messages();
@@ -87,7 +87,7 @@ describe("a due email", () => {
     expect(outbox.mailer.calls).toEqual([]);
   });
 
-  test("is skipped when an order came that the flow has not heard of", async () => {
+  test("is skipped after an order that the flow has not yet processed", async () => {
     await plan("1", "m1");
     await storeOrder(outbox.db, "c1", { placedAt: hoursAgo(1) });
     await drain();
@@ -101,7 +101,7 @@ describe("a due email", () => {
     expect(await messages()).toMatchObject([{ state: "skipped", reason: "shop_uninstalled" }]);
   });
 
-  test("waits for the merchant while no sender is set, and says so", async () => {
+  test("waits while the merchant has set no sender, with a reason", async () => {
     await plan("1", "m1");
     await outbox.db.settings.updateMany({ data: { sending: {} } });
     await drain();
@@ -124,7 +124,7 @@ describe("a due email", () => {
     ]);
   });
 
-  test("is not composed while it waits, so that it reserves no stock", async () => {
+  test("is not composed while it waits, and so reserves no stock", async () => {
     await plan("1", "m1");
     at(new Date("2026-03-03T22:00:00Z"));
     const compile = () => Promise.reject(new Error("It was composed"));
@@ -132,7 +132,7 @@ describe("a due email", () => {
     expect(await messages()).toMatchObject([{ state: "planned", reason: "quiet_hours" }]);
   });
 
-  test("F21: that cannot be composed is left as it was, to be taken up alone", async () => {
+  test("F21: is left unchanged and retried alone when it cannot be composed", async () => {
     await plan("1", "m1");
     const compile = () => Promise.reject(new Error("No such template"));
     await expect(run({ ...outbox.deps, compile })).rejects.toThrow("No such template");
@@ -145,7 +145,7 @@ describe("a due email", () => {
     expect(await messages()).toMatchObject([{ state: "sent" }]);
   });
 
-  test("F21: that cannot be composed is tried less and less often, says so, and fails when it is too late", async () => {
+  test("F21: is retried with growing delays when it cannot be composed, and fails when it expires", async () => {
     await plan("1", "m1");
     const compile = () => Promise.reject(new Error("No such template"));
     const fail = () => expect(run({ ...outbox.deps, compile })).rejects.toThrow();
@@ -176,7 +176,7 @@ describe("a due email", () => {
   test.each([
     ["by night", "2026-03-05T02:00:00Z"],
     ["with the night", "2026-03-05T08:00:30Z"],
-  ])("F21: that cannot be composed fails as such if its time ends %s", async (_when, end) => {
+  ])("F21: fails as not composable if it expires %s", async (_when, end) => {
     await plan("1", "m1", { message: { expiresAt: new Date(end) } });
     const compile = () => Promise.reject(new Error("No such template"));
     for (let hours = 0; hours <= 48; hours++) {
@@ -186,7 +186,7 @@ describe("a due email", () => {
     expect(await messages()).toMatchObject([{ state: "failed", reason: "not_composed" }]);
   });
 
-  test("that was held by a paused flow and has expired is skipped as such", async () => {
+  test("is skipped as expired when a paused flow delayed it too long", async () => {
     await plan("1", "m1");
     await outbox.db.flow.updateMany({ where: { flowId: FLOW_ID }, data: { status: "paused" } });
     await drain();
@@ -196,7 +196,7 @@ describe("a due email", () => {
     expect(await messages()).toMatchObject([{ state: "skipped", reason: "expired" }]);
   });
 
-  test("without the products that are its point is skipped", async () => {
+  test("is skipped without the products that it is about", async () => {
     await plan("1", "m1", {
       intent: { templateId: "cross-sell/email-1" },
     });
@@ -204,7 +204,7 @@ describe("a due email", () => {
     expect(await messages()).toMatchObject([{ state: "skipped", reason: "nothing_to_recommend" }]);
   });
 
-  test("of the holdout is never handed over", async () => {
+  test("is never sent to the holdout", async () => {
     await plan("1", "m1", { message: { state: "withheld" } });
     await drain();
     expect(outbox.mailer.calls).toEqual([]);
@@ -225,7 +225,7 @@ describe("two emails to one profile", () => {
     });
   });
 
-  test("count against the cap while the first is still being handed over", async () => {
+  test("count against the cap while the first is still being sent", async () => {
     await plan("1", "m1", { intent: { exemptFromHourCap: false } });
     outbox.mailer.next(() => ({ kind: "ambiguous", detail: "no answer" }));
     await drain();
@@ -238,7 +238,7 @@ describe("two emails to one profile", () => {
   });
 });
 
-test("one email comes to one profile once in its period, and about each checkout once", async () => {
+test("are sent once per period, and once per checkout", async () => {
   const letter = { intent: { purpose: "lifecycle" } as const };
   const before = { sentAt: daysAgo(29), nextAttemptAt: daysAgo(29), state: "sent" };
   await plan("1", "m1", { ...letter, message: before });
@@ -256,7 +256,7 @@ test("one email comes to one profile once in its period, and about each checkout
 });
 
 describe("a provider's answer", () => {
-  test("F8: fails those that were refused, and only those", async () => {
+  test("F8: fails only the refused emails", async () => {
     await plan("1", "m1");
     await plan("2", "m2");
     outbox.mailer.next(({ emails }) => ({
@@ -278,17 +278,20 @@ describe("a provider's answer", () => {
     ["rate_limited", { kind: "rate_limited", retryAfterMs: 60_000 }, hoursAgo(-1 / 60)],
     ["quota_exhausted", { kind: "quota_exhausted", retryAfterMs: 3_600_000 }, hoursAgo(-1)],
     ["identity_refused", { kind: "identity_refused", reason: "bad key" }, hoursAgo(-0.25)],
-  ] as const)("of %s keeps the email for later, with the reason", async (reason, answer, until) => {
-    await plan("1", "m1");
-    outbox.mailer.next(() => answer);
-    await drain();
-    expect(await messages()).toMatchObject([
-      { state: "planned", reason, nextAttemptAt: until, batchId: null, sealedEmail: null },
-    ]);
-    at(until);
-    await drain();
-    expect(takenIds()).toEqual(["m1"]);
-  });
+  ] as const)(
+    "with %s keeps the email for later, with the reason",
+    async (reason, answer, until) => {
+      await plan("1", "m1");
+      outbox.mailer.next(() => answer);
+      await drain();
+      expect(await messages()).toMatchObject([
+        { state: "planned", reason, nextAttemptAt: until, batchId: null, sealedEmail: null },
+      ]);
+      at(until);
+      await drain();
+      expect(takenIds()).toEqual(["m1"]);
+    },
+  );
 
   test("F8: that rejects a batch splits it until the invalid email is alone", async () => {
     for (const n of [1, 2, 3, 4, 5]) await plan(String(n), `m${n}`);

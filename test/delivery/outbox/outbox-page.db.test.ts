@@ -112,7 +112,7 @@ const outbox = async (filter: Partial<OutboxFilter> = {}) =>
   getOutboxPage(database.db, SHOP, { ...ALL_EMAILS, ...filter }, deps);
 
 describe("getOutboxPage", () => {
-  test("lists emails, those that are yet to leave first, with the subject as it was sent", async () => {
+  test("lists emails with their sent subject, future ones first", async () => {
     const { rows, flows } = await outbox();
     expect(rows).toMatchObject([
       { messageId: "m-other-flow", flowName: "Cross-sell after delivery", state: "planned" },
@@ -139,7 +139,7 @@ describe("getOutboxPage", () => {
     expect((await getOutboxPage(database.db, OTHER_SHOP, ALL_EMAILS, deps)).rows).toEqual([]);
   });
 
-  test("reports whether there is more", async () => {
+  test("reports whether there are more", async () => {
     const { db } = database;
     const ben = await storeProfile(db, deps.keyring, "ben");
     for (let i = 0; i < 24; i++) await storeMessage(db, ben, { plannedAt: daysAgo(3) });
@@ -169,7 +169,7 @@ describe("findEmailPage", () => {
     expect(JSON.parse(JSON.stringify(page))).toEqual(page);
   });
 
-  test("says why there is no email where none was sent", async () => {
+  test("explains why no email was sent", async () => {
     const page = await findEmailPage(database.db, SHOP, "m-skipped", deps);
     expect(page).toMatchObject({
       email: null,
@@ -254,7 +254,7 @@ test.each([
   });
 });
 
-test("an email that is not filled in yet is named with the names of its values, not by their code", async () => {
+test("replaces values that are not filled in yet with their labels, not their code", async () => {
   const { db } = database;
   const finn = await storeProfile(db, deps.keyring, "finn");
   const messageId = await storeMessage(db, finn, { sentAt: null, state: "planned" });

@@ -17,7 +17,7 @@ const settle = (attempt: Partial<BatchAttempt>, outcome: BatchOutcome, jitter = 
 const silent: BatchOutcome = { kind: "ambiguous", detail: "timeout" };
 
 describe("settleBatch", () => {
-  test("repeats a batch without an answer after five seconds, and twice as late each time", () => {
+  test("repeats a batch without an answer after five seconds, and doubles the delay each time", () => {
     const delays = [1, 2, 3, 20].map((attempts) => {
       const settlement = settle({ attempts }, silent);
       return settlement.kind === "repeat"
@@ -27,14 +27,14 @@ describe("settleBatch", () => {
     expect(delays).toEqual([5_000, 10_000, 20_000, 3_600_000]);
   });
 
-  test("spreads the repeats of many batches over half to one and a half of that", () => {
+  test("randomizes the delay of many batches between half and one and a half times", () => {
     expect([0, 0.999].map((jitter) => settle({}, silent, jitter))).toMatchObject([
       { nextAttemptAt: new Date(NOW.getTime() + 2_500) },
       { nextAttemptAt: new Date(NOW.getTime() + 7_495) },
     ]);
   });
 
-  test("gives up rather than repeat 23 hours after the first call", () => {
+  test("gives up 23 hours after the first call", () => {
     expect(settle({ attempts: 20, firstAttemptAt: hoursAgo(22.5) }, silent)).toMatchObject({
       kind: "settled",
       isUnknown: true,

@@ -4,8 +4,8 @@ import { learnPace, newBucket, rest, takeCall, type Bucket } from "~/delivery/pa
 
 const aBucket = (overrides: Partial<Bucket> = {}): Bucket => ({ ...newBucket(0), ...overrides });
 
-describe("the bucket of a provider's account", () => {
-  test("never lets more calls go in any stretch than the rate allows, and a second's worth", () => {
+describe("the token bucket of a provider account", () => {
+  test("never allows more calls in any interval than the rate plus one second's worth", () => {
     const pauses = fc.array(fc.integer({ min: 0, max: 700 }), { minLength: 2, maxLength: 60 });
     fc.assert(
       fc.property(pauses, fc.integer({ min: 1, max: 10 }), (gaps, ratePerSecond) => {
@@ -29,7 +29,7 @@ describe("the bucket of a provider's account", () => {
     );
   });
 
-  test("promises a call a time within the wait, and counts it", () => {
+  test("reserves a call within the allowed wait", () => {
     const first = takeCall(aBucket({ tokens: 1 }), 0, 1_000);
     expect(first.turn).toEqual({ kind: "go", afterMs: 0 });
     const second = takeCall(first.bucket, 0, 1_000);
@@ -38,7 +38,7 @@ describe("the bucket of a provider's account", () => {
     expect(fourth.turn).toEqual({ kind: "wait", retryAfterMs: 500, reason: "rate_limited" });
   });
 
-  test("rests for as long as the provider asked, with the reason", () => {
+  test("pauses for as long as the provider asked, with the reason", () => {
     const resting = rest(aBucket(), "quota_exhausted", 60_000, 0);
     expect(takeCall(resting, 59_000, 5_000).turn).toEqual({
       kind: "wait",
@@ -50,18 +50,18 @@ describe("the bucket of a provider's account", () => {
     expect(bucket).toMatchObject({ restUntilMs: null, restReason: null });
   });
 
-  test("does not end a longer rest for a shorter one", () => {
+  test("does not shorten a pause", () => {
     const resting = rest(rest(aBucket(), "quota_exhausted", 60_000, 0), "rate_limited", 1_000, 0);
     expect(resting.restUntilMs).toBe(60_000);
   });
 
-  test("takes the provider's pace, and never more room than the provider sees", () => {
+  test("adopts the provider's rate, and never more capacity than the provider reports", () => {
     const learned = learnPace(aBucket({ tokens: 2 }), { perSecond: 10, remaining: 1 }, 0);
     expect(learned).toMatchObject({ ratePerSecond: 10, tokens: 1 });
     expect(learnPace(learned, { perSecond: 10, remaining: 9 }, 0).tokens).toBe(1);
   });
 
-  test("gives nothing twice when the clock goes back", () => {
+  test("grants no call twice when the clock is set back", () => {
     const empty = aBucket({ tokens: 0, refilledAtMs: 10_000 });
     const back = takeCall(empty, 5_000, 0).bucket;
     expect(takeCall(back, 10_000, 0).turn.kind).toBe("wait");

@@ -53,7 +53,7 @@ describe("F7: many concurrent callers", () => {
     expect(await states()).toEqual(["sent", "sent"]);
   });
 
-  test("learn the pace from the answers", async () => {
+  test("learn the rate from the answers", async () => {
     const answered: BatchOutcome = {
       kind: "answered",
       results: [],
@@ -67,7 +67,7 @@ describe("F7: many concurrent callers", () => {
 describe("a sender that the provider does not accept", () => {
   const refused = (): BatchOutcome => ({ kind: "identity_refused", reason: "not verified" });
 
-  test("rests longer each time, is tried with one email, and goes on when it is accepted", async () => {
+  test("backs off longer each time, is retried with one email, and resumes once accepted", async () => {
     for (const n of [1, 2, 3]) await plan(String(n), `m${n}`);
     outbox.mailer.next(refused, refused);
     await drain();
@@ -93,7 +93,7 @@ describe("a sender that the provider does not accept", () => {
     expect(await outbox.db.sendingIdentity.count()).toBe(0);
   });
 
-  test("holds up no other sender of the shop", async () => {
+  test("does not delay other senders of the shop", async () => {
     await plan("1", "m1");
     outbox.mailer.next(refused);
     await drain();

@@ -39,7 +39,7 @@ const operations = async () =>
 const startWith = (billing: "on" | "off") =>
   schedulePlanChecksAfterBillingChange(stage.db, { isBilled: billing === "on", now: stage.now });
 
-describe("where nothing is billed", () => {
+describe("without billing", () => {
   test("gives an unbilled shop all features without asking Shopify", async () => {
     expect(await toAsk()).toEqual([SHOP]);
     await ask("off");
@@ -48,7 +48,7 @@ describe("where nothing is billed", () => {
     expect(await toAsk(30 * 24 * HOUR_MS)).toEqual([]);
   });
 
-  test("until billing is turned on: then Shopify is asked at once", async () => {
+  test("asks Shopify at once after billing is turned on", async () => {
     await ask("off");
     await startWith("off");
     expect(await toAsk()).toEqual([]);
@@ -58,7 +58,7 @@ describe("where nothing is billed", () => {
     expect(await held()).toBe("free");
   });
 
-  test("a shop that paid before has everything from the start on", async () => {
+  test("keeps all features for a shop that paid before", async () => {
     await ask("on");
     expect(await toAsk()).toEqual([]);
     await startWith("off");
@@ -85,7 +85,7 @@ describe("a subscription", () => {
     return `${plan?.plan.id}, ${plan?.lastStatus}`;
   }
 
-  test("that is frozen for a bill gives the free plan until the bill is paid", async () => {
+  test("gives the free plan while it is frozen until the bill is paid", async () => {
     await change("approve");
     expect(await readPlan()).toBe("growth, active");
     await change("freeze");

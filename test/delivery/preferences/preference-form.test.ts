@@ -42,12 +42,12 @@ test("changes nothing when the form is submitted unchanged", () => {
   );
 });
 
-test("a pause counts from now, in days", () => {
+test("starts a pause now, counted in days", () => {
   const form = new URLSearchParams({ pause: "30" });
   expect(readPreferenceForm(form, DEFAULT_PREFERENCES, NOW).pausedUntil).toEqual(daysAgo(-30));
 });
 
-test("whatever is posted becomes preferences that are valid", () => {
+test("turns any form data into valid preferences", () => {
   const names = fc.constantFrom(
     "topic",
     "frequency",

@@ -37,7 +37,7 @@ const drain = () => drainOutboxJob.run(SHOP, deps, new AbortController().signal)
 const email = () => deps.db.messageStatus.findFirstOrThrow({ where: { messageId: "m1" } });
 
 describe("the preference page", () => {
-  test("is reached from the foot of every email", async () => {
+  test("is linked in the footer of every email", async () => {
     await drain();
     const { html, text } = deps.mailer.taken[0]!;
     const link = /https:\/\/mail\.kettle\.example\/p\/([^"\s]+)/;
@@ -48,7 +48,7 @@ describe("the preference page", () => {
     expect(text).toMatch(link);
   });
 
-  test("shows no more of an address than its owner needs", async () => {
+  test("shows only a masked address", async () => {
     const page = await findPreferencePage(token(), deps);
     expect(page?.maskedAddress).toMatch(/^.•••@.•••\.com$/);
     expect(JSON.stringify(page)).not.toContain("@example");
@@ -81,21 +81,21 @@ describe("the preference page", () => {
   });
 });
 
-describe("what was chosen", () => {
-  test("holds for an email that was planned before", async () => {
+describe("saved preferences", () => {
+  test("apply to an email that was planned earlier", async () => {
     await choose({ ...ALL, topic: "ideas" });
     await drain();
     expect(await email()).toMatchObject({ state: "skipped", reason: "topic_off" });
     expect(deps.mailer.taken).toHaveLength(0);
   });
 
-  test("puts emails off for a pause", async () => {
+  test("defer emails for a pause", async () => {
     await choose({ ...ALL, topic: "reminders", pause: "14" });
     await drain();
     expect(await email()).toMatchObject({ state: "skipped", reason: "paused_by_customer" });
   });
 
-  test("leaves out the picture that counts opens, in a shop that counts them", async () => {
+  test("omit the tracking pixel in a shop that tracks opens", async () => {
     const settings = { senderAddress: "hello@kettle.example", tracksOpens: true };
     await deps.db.settings.updateMany({ data: { sending: settings } });
     await storePlannedEmail(deps, { customerId: "2", messageId: "m2" });
@@ -106,7 +106,7 @@ describe("what was chosen", () => {
     expect(counted.map(({ messageId }) => messageId)).toEqual(["m2"]);
   });
 
-  test("ends predictions at once where it says not to be profiled", async () => {
+  test("end predictions at once when the customer declines profiling", async () => {
     await deps.db.prediction.create({
       data: {
         shopId: SHOP,
@@ -121,7 +121,7 @@ describe("what was chosen", () => {
     expect(await deps.db.prediction.count()).toBe(0);
   });
 
-  test("is handed out with all else that is kept, and goes when the customer is forgotten", async () => {
+  test("are included in a data request and removed by an erasure", async () => {
     await choose({ ...ALL, frequency: "weekly" });
     const person = { customerId: "1", emailIndex: null, orderIds: [] };
     expect((await exportCustomer(deps.db, SHOP, person, deps)).preferences).toMatchObject([

@@ -60,7 +60,7 @@ const page = async () => {
 const due = (now = NOW) => checkDomainJob.listDueShops!(database.db, now);
 
 describe("a sender's domain", () => {
-  test("that the provider does not know is made known when the merchant sets it up, with the records to copy", async () => {
+  test("is registered with the provider when the merchant sets it up, and shows the DNS records", async () => {
     await check();
     expect(await page()).toMatchObject({ status: "missing", records: [] });
     expect(await ask()).toEqual({ done: "kettle.example is yours", error: null });
@@ -87,7 +87,7 @@ describe("a sender's domain", () => {
     });
   });
 
-  test("that has been known for long need not warm up", async () => {
+  test("needs no warm-up when it has been in use for long", async () => {
     resend.domains!.put(DOMAIN, { status: "verified", created_at: daysAgo(90).toISOString() });
     await check();
     expect(await page()).toMatchObject({ status: "verified", warmUp: null });
@@ -104,7 +104,7 @@ describe("a sender's domain", () => {
     expect(await due(hoursAgo(-24.1))).toEqual([SHOP]);
   });
 
-  test("that is lost stops the shop's email, says since when, and lets it go when it is found again", async () => {
+  test("stops the shop's email when it is no longer verified, shows since when, and resumes when it is verified again", async () => {
     resend.domains!.put(DOMAIN, { status: "verified" });
     await check();
     resend.domains!.put(DOMAIN, { status: "failed" });
@@ -121,7 +121,7 @@ describe("a sender's domain", () => {
     expect(deps.announced).toEqual([{ shopId: SHOP, fact: "messages_planned" }]);
   });
 
-  test("that the key may not ask about is left to the provider", async () => {
+  test("is left to the provider when the key may not read it", async () => {
     await resend.close();
     resend = await startLocalResend();
     deps = outboxDepsWith();
@@ -130,7 +130,7 @@ describe("a sender's domain", () => {
     expect((await ask()).error).toContain("restricted_api_key");
   });
 
-  test("stays as it was while the provider does not answer", async () => {
+  test("stays unchanged while the provider does not answer", async () => {
     resend.domains!.put(DOMAIN, { status: "verified" });
     await check();
     resend.fail({ kind: "error", statusCode: 500, name: "internal_server_error" });
@@ -139,7 +139,7 @@ describe("a sender's domain", () => {
   });
 });
 
-describe("campaigns from a domain of their own", () => {
+describe("campaigns from a separate domain", () => {
   const NEWS = "news.kettle.example";
   const domains = async () => (await getSenderPage(database.db, SHOP, deps)).domains;
   beforeEach(async () => {
@@ -157,7 +157,7 @@ describe("campaigns from a domain of their own", () => {
     dns.set(NEWS, { kind: "found", texts: ["kindred=e"] });
   });
 
-  test("are checked beside the other email, each domain by itself", async () => {
+  test("are checked separately from the other domain", async () => {
     resend.domains!.put(DOMAIN, { status: "verified" });
     await check();
     expect((await domains()).map(({ domain, status }) => [domain, status])).toEqual([
@@ -171,7 +171,7 @@ describe("campaigns from a domain of their own", () => {
     expect((await domains()).map(({ status }) => status)).toEqual(["verified", "verified"]);
   });
 
-  test("are set up by name, and no other domain is", async () => {
+  test("are set up by name, for their own domain only", async () => {
     const set = (domain: string) => answerSenderRequest(SHOP, { kind: "check", domain }, deps);
     expect(await set(NEWS)).toEqual({ done: "news.kettle.example is yours", error: null });
     expect((await set("evil.example")).error).toContain("does not use that domain");
@@ -179,16 +179,16 @@ describe("campaigns from a domain of their own", () => {
   });
 });
 
-describe("the policy of a domain", () => {
+describe("the DMARC policy of a domain", () => {
   const verify = () => resend.domains!.put(DOMAIN, { status: "verified" });
 
-  test("is shown as the DNS has it", async () => {
+  test("is shown as published in the DNS", async () => {
     verify();
     await check();
     expect(await policy()).toMatchObject({ isFound: true, answer: POLICY });
   });
 
-  test("may be at a parent domain, as receivers of email look there too", async () => {
+  test("may be published at a parent domain, where receivers look too", async () => {
     const domain = "news.shop.kettle.example";
     dns.clear();
     dns.set("_dmarc.kettle.example", { kind: "found", texts: ["v=DMARC1; p=reject"] });
@@ -202,23 +202,20 @@ describe("the policy of a domain", () => {
     ["none", []],
     ["two of them", ["v=DMARC1; p=none", "v=DMARC1; p=reject"]],
     ["one of another version", ["v=DMARC2; p=none"]],
-  ])(
-    "that is %s is missing: the domain waits for it, and emails leave once it is set",
-    async (_what, texts) => {
-      verify();
-      dns.set(`_dmarc.${DOMAIN}`, { kind: "found", texts });
-      await check();
-      expect(await page()).toMatchObject({ status: "pending" });
-      expect(await policy()).toMatchObject({ isFound: false, answer: null });
-      expect((await page()).sendingBlocks).toEqual([{ kind: "domain_unverified", domain: DOMAIN }]);
-      setPolicy(POLICY);
-      await check();
-      expect(await page()).toMatchObject({ status: "verified", sendingBlocks: [] });
-      expect(deps.announced).toEqual([{ shopId: SHOP, fact: "messages_planned" }]);
-    },
-  );
+  ])("delays emails while it is missing (%s), until it is set", async (_what, texts) => {
+    verify();
+    dns.set(`_dmarc.${DOMAIN}`, { kind: "found", texts });
+    await check();
+    expect(await page()).toMatchObject({ status: "pending" });
+    expect(await policy()).toMatchObject({ isFound: false, answer: null });
+    expect((await page()).sendingBlocks).toEqual([{ kind: "domain_unverified", domain: DOMAIN }]);
+    setPolicy(POLICY);
+    await check();
+    expect(await page()).toMatchObject({ status: "verified", sendingBlocks: [] });
+    expect(deps.announced).toEqual([{ shopId: SHOP, fact: "messages_planned" }]);
+  });
 
-  test("blocks sending when it is lost and is rechecked within the hour", async () => {
+  test("blocks sending when it is removed and is rechecked within the hour", async () => {
     verify();
     await check();
     dns.delete(`_dmarc.${DOMAIN}`);
@@ -227,7 +224,7 @@ describe("the policy of a domain", () => {
     expect(await due(hoursAgo(-1.1))).toEqual([SHOP]);
   });
 
-  test("stays as it was while the DNS does not answer", async () => {
+  test("stays unchanged while the DNS does not answer", async () => {
     verify();
     await check();
     dns.set(`_dmarc.${DOMAIN}`, { kind: "unavailable" });
@@ -236,7 +233,7 @@ describe("the policy of a domain", () => {
     expect(await policy()).toMatchObject({ isFound: true, answer: POLICY });
   });
 
-  test("is checked for SMTP too", async () => {
+  test("is also checked for SMTP", async () => {
     const own = { ...deps, mailer: { name: "smtp" } as const };
     await checkDomainJob.run(SHOP, own, new AbortController().signal);
     expect(await page()).toMatchObject({ status: "unchecked", sendingBlocks: [] });
@@ -256,12 +253,12 @@ test.each([
   ["ENODATA", "none"],
   ["ESERVFAIL", "unavailable"],
   ["ETIMEOUT", "unavailable"],
-])("a DNS that answers %s means %s", async (code, kind) => {
+])("maps the DNS answer %s to %s", async (code, kind) => {
   const resolveTxt = () => Promise.reject(Object.assign(new Error(code), { code }));
   expect(await lookUpTxtBy({ resolveTxt })("_dmarc.kettle.example")).toEqual({ kind });
 });
 
-test("a long text of the DNS comes in parts, which belong together", async () => {
+test("joins a long DNS record from its parts", async () => {
   const resolveTxt = () => Promise.resolve([["v=DMARC1; ", "p=none"]]);
   expect(await lookUpTxtBy({ resolveTxt })("x")).toEqual({
     kind: "found",

@@ -23,7 +23,7 @@ const EVERY: readonly SendingBlock[] = [
 ];
 
 test.each(EVERY)(
-  "$kind describes what is blocked, since or until when, and the next step",
+  "$kind describes the blocked emails, since or until when, and the next step",
   (it) => {
     const { title, text } = describeSendingBlock(it, () => "3 Mar 2026, 10:00");
     expect(title).not.toMatch(/[_{}]|undefined|null/);
@@ -32,7 +32,7 @@ test.each(EVERY)(
   },
 );
 
-test("counts are written as people write them", () => {
+test("formats counts for readers", () => {
   const stopped = describeSendingBlock(
     { kind: "auto_paused", cause: "complaint", ...count },
     () => "3 Mar 2026, 10:00",

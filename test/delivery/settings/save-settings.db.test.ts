@@ -34,7 +34,7 @@ const save = async (version: number, change: Record<string, string>) =>
   );
 const complete = { postalAddress: "1 Mill Lane, Bath", senderAddress: "hello@kettle.example" };
 
-test("a shop that saved nothing sees its name and the defaults", async () => {
+test("shows the shop's name and the defaults before anything is saved", async () => {
   expect(await page()).toMatchObject({
     version: 0,
     timeZone: "Europe/London",
@@ -74,12 +74,12 @@ test("rejects the second of two concurrent saves", async () => {
   expect((await page()).values.shopName).toBe("Kettles");
 });
 
-test("a problem saves nothing", async () => {
+test("saves nothing when a field is invalid", async () => {
   expect(await save(0, { ...complete, accent: "green" })).toMatchObject({ kind: "invalid" });
   expect((await page()).version).toBe(0);
 });
 
-test("emails that waited for a sender come due when it is set", async () => {
+test("makes emails that waited for a sender due when it is set", async () => {
   const { db } = database;
   const profileId = await storeProfile(db, deps.keyring, "ada");
   const later = new Date(deps.now().getTime() + 900_000);

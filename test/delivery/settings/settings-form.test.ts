@@ -60,12 +60,15 @@ describe("parseSettings", () => {
     ["shopHoldoutPercent", "21"],
     ["attributionDays", "0"],
     ["attributionDays", "31"],
-  ] satisfies [keyof SettingsValues, string][])("refuses %s %j beside its field", (field, text) => {
-    const parsed = parseSettings({ ...good, [field]: text }, null);
-    expect(parsed.kind === "refused" && Object.keys(parsed.problems)).toEqual([field]);
-  });
+  ] satisfies [keyof SettingsValues, string][])(
+    "rejects %s %j next to its field",
+    (field, text) => {
+      const parsed = parseSettings({ ...good, [field]: text }, null);
+      expect(parsed.kind === "refused" && Object.keys(parsed.problems)).toEqual([field]);
+    },
+  );
 
-  test("names every problem at once", () => {
+  test("reports all problems at once", () => {
     const parsed = parseSettings({ ...good, postalAddress: "", holdoutPercent: "99" }, null);
     expect(parsed.kind === "refused" && Object.keys(parsed.problems).sort()).toEqual([
       "holdoutPercent",

@@ -115,7 +115,7 @@ describe("a trigger of Shopify Flow", () => {
     ]);
   });
 
-  test("does not fire for machine clicks, anonymous events and old events", async () => {
+  test("does not fire for machine clicks, anonymous events or old events", async () => {
     await say(CLICKED, true);
     await click({ classification: "machine" });
     await happen(
@@ -143,7 +143,7 @@ describe("a trigger of Shopify Flow", () => {
     expect(percents).toEqual(["51", "52", "53"]);
   });
 
-  test("that Shopify refuses holds up no other", async () => {
+  test("does not delay other triggers when Shopify refuses one", async () => {
     await say(CHURN, true);
     for (const rate of [0.51, 0.52]) await happen("churn_predicted", { rate });
     await bed.control.setFaults({ flow: { refuseTriggers: 1 } });
@@ -162,7 +162,7 @@ describe("a trigger of Shopify Flow", () => {
 });
 
 describe("Shopify's report of used triggers", () => {
-  test("is not followed without its signature, or where it cannot be read", async () => {
+  test("is ignored without a signature or when it cannot be parsed", async () => {
     expect(await say(CLICKED, true, now, "another")).toBe("unsigned");
     const signature = createHmac("sha256", "test-secret").update("{}").digest("base64");
     const headers = new Headers({ "x-shopify-hmac-sha256": signature });

@@ -14,7 +14,7 @@ const refusal = (handle: string, body: unknown) => {
   return read.kind === "refused" ? read.reason : null;
 };
 
-describe("what Shopify Flow sends", () => {
+describe("a request of Shopify Flow", () => {
   test("parses shop, run, customer and request", () => {
     expect(readFlowAction("add-to-flow", sent({ customer_id: 201, flow: " Welcome " }))).toEqual({
       kind: "read",
@@ -27,7 +27,7 @@ describe("what Shopify Flow sends", () => {
     });
   });
 
-  test("may name the customer by a number, by digits too long for one, or by a GID", () => {
+  test("may identify the customer by a number, a long string of digits or a GID", () => {
     for (const customer_id of [201, "201", "gid://shopify/Customer/201"]) {
       expect(readFlowAction("stop-email", sent({ customer_id }))).toMatchObject({
         action: { customerId: "201" },
@@ -69,11 +69,11 @@ describe("what Shopify Flow sends", () => {
       sent({ customer_id: 1, name: "a", value: "c".repeat(101) }),
       "Value: Must be at most 100",
     ],
-  ])("is refused for %s, and says why", (_what, handle, body, reason) => {
+  ])("is refused for %s, with a reason", (_what, handle, body, reason) => {
     expect(refusal(handle, body)).toContain(reason);
   });
 
-  test("is read or refused, never a fault, whatever it is", () => {
+  test("is parsed or refused, and never throws", () => {
     fc.assert(
       fc.property(
         fc.constantFrom(...FLOW_ACTIONS),

@@ -54,7 +54,7 @@ function ask(
 const addToFlow = (more: Ask = {}, flow = "gold members") =>
   ask("add-to-flow", { customer_id: 1, flow }, more);
 
-describe("a step of Shopify Flow", () => {
+describe("a Shopify Flow action", () => {
   test("adds the customer to a flow, which emails them", async () => {
     expect(await addToFlow()).toEqual({ kind: "done" });
     await stage.catchUp();
@@ -62,7 +62,7 @@ describe("a step of Shopify Flow", () => {
     expect(await stage.sent()).toEqual([[0, "email-1"]]);
   });
 
-  test("enrols once though it is delivered three times, at once and one after the other", async () => {
+  test("enrolls once when it is delivered three times, at once or in sequence", async () => {
     const answers = await Promise.all([addToFlow(), addToFlow(), addToFlow()]);
     answers.push(await addToFlow());
     expect(answers).toEqual(Array(4).fill({ kind: "done" }));
@@ -72,7 +72,7 @@ describe("a step of Shopify Flow", () => {
     expect(await stage.database.db.enrollment.count({ where: { flowId } })).toBe(1);
   });
 
-  test("of another run enrols again", async () => {
+  test("enrolls again for another workflow run", async () => {
     await addToFlow();
     await addToFlow({ runId: "run-2" });
     await stage.catchUp();
@@ -80,7 +80,7 @@ describe("a step of Shopify Flow", () => {
     expect(await stage.database.db.enrollment.count({ where: { flowId } })).toBe(2);
   });
 
-  test("reaches no other flow that Shopify Flow may ask", async () => {
+  test("enrolls only in the requested flow", async () => {
     const other = await createTriggerableFlow(SHOP, "merchant", deps());
     await stage.database.db.flow.updateMany({
       where: { flowId: other },
@@ -97,7 +97,7 @@ describe("a step of Shopify Flow", () => {
   const flowsByEmail = () =>
     stage.database.db.flow.findMany({ where: { name: { contains: "by Shopify Flow" } } });
 
-  test("sends a campaign's email, once though it is delivered three times at once and again", async () => {
+  test("sends a campaign's email once when it is delivered repeatedly", async () => {
     const answers = await Promise.all([sendEmail(), sendEmail(), sendEmail()]);
     answers.push(await sendEmail());
     expect(answers).toEqual(Array(4).fill({ kind: "done" }));
@@ -107,7 +107,7 @@ describe("a step of Shopify Flow", () => {
     expect(await flowsByEmail()).toMatchObject([{ status: "live" }]);
   });
 
-  test("sends neither to unsubscribed customers nor the same email twice", async () => {
+  test("does not email unsubscribed customers or repeat an email", async () => {
     await sendEmail();
     await stage.catchUp();
     await stage.pass(1);
@@ -144,7 +144,7 @@ describe("a step of Shopify Flow", () => {
     expect(await stage.sent()).toEqual([]);
   });
 
-  test("notes a property, and the later one holds", async () => {
+  test("stores a property and overwrites it later", async () => {
     const note = (value: string, runId: string) =>
       ask("set-property", { customer_id: 1, name: "Club", value }, { runId });
     await note("silver", "run-1");
@@ -156,7 +156,7 @@ describe("a step of Shopify Flow", () => {
     ]);
   });
 
-  test("stops email to the customer, and leaves their consent in Shopify as it is", async () => {
+  test("stops email to the customer and leaves the consent in Shopify unchanged", async () => {
     expect(await ask("stop-email", { customer_id: 1 })).toEqual({ kind: "done" });
     expect(await stage.database.db.suppression.findMany()).toMatchObject([
       { reason: "manual", writeBackAt: null },
@@ -168,13 +168,13 @@ describe("a step of Shopify Flow", () => {
   });
 });
 
-describe("is not followed", () => {
+describe("is rejected", () => {
   test("without Shopify's signature", async () => {
     expect(await addToFlow({ secret: "another" })).toEqual({ kind: "unsigned" });
     expect(await stage.database.db.inboxEntry.count()).toBe(0);
   });
 
-  test("for a shop that does not have the app", async () => {
+  test("for a shop without the app", async () => {
     const answer = await addToFlow({ shop: OTHER_SHOP.replace("myshopify", "x.myshopify") });
     expect(answer).toMatchObject({ kind: "refused" });
     await stage.database.db.shop.updateMany({ data: { uninstalledAt: stage.now() } });
@@ -184,7 +184,7 @@ describe("is not followed", () => {
     });
   });
 
-  test("for a flow that is not live, or begins otherwise, and is once it may be", async () => {
+  test("for a flow that is not live or has another trigger, until it is ready", async () => {
     const { db } = stage.database;
     await db.flow.updateMany({ where: { flowId }, data: { status: "paused" } });
     expect(await addToFlow()).toMatchObject({ kind: "refused" });

@@ -50,7 +50,7 @@ const exported = async () => {
 };
 const addresses = async () => (await list()).rows.map(({ address }) => address).sort();
 
-describe("an address that is blocked by hand", () => {
+describe("a manually suppressed address", () => {
   test("is found by the exact address, in any case, and by no other shop", async () => {
     await add("Ada@Example.com");
     await add("bob@example.com");
@@ -67,7 +67,7 @@ describe("an address that is blocked by hand", () => {
     expect(elsewhere.rows).toEqual([]);
   });
 
-  test("is sealed, and leaves no address in the audit trail", async () => {
+  test("is sealed, and does not appear in the audit trail", async () => {
     await add("ada@example.com", "ada@example.com asked us to");
     const rows = await database.db.suppression.findMany();
     expect(Buffer.from(rows[0]!.sealedAddress!).includes("ada@")).toBe(false);
@@ -75,7 +75,7 @@ describe("an address that is blocked by hand", () => {
     expect((await list()).rows[0]?.note).toBe("(address) asked us to");
   });
 
-  test("twice is one suppression", async () => {
+  test("is suppressed once when it is added twice", async () => {
     await add("ada@example.com");
     expect(await add("ada@example.com")).toEqual({ kind: "unchanged", reason: "known" });
   });
@@ -107,7 +107,7 @@ describe("an address that is blocked by hand", () => {
     expect(parse({ address: "ada@example.com", why: " " }).success).toBe(false);
   });
 
-  test("is no longer shown once the customer is erased, and stays blocked", async () => {
+  test("is hidden after the customer's erasure, and stays suppressed", async () => {
     await add("ada@example.com");
     const request = { requestKey: "w1", customerId: null, email: "ada@example.com", orderIds: [] };
     await eraseCustomer(SHOP, request, deps());
@@ -116,7 +116,7 @@ describe("an address that is blocked by hand", () => {
 });
 
 test.each(["unsubscribe", "complaint"] as const)(
-  "what the person asked for stays: %s",
+  "keeps a suppression that the person requested: %s",
   async (reason) => {
     await importFile(`email,reason\nada@example.com,${reason}\n`);
     const [row] = (await list()).rows;
@@ -130,7 +130,7 @@ test.each(["unsubscribe", "complaint"] as const)(
   },
 );
 
-describe("an import", () => {
+describe("an import of suppressions", () => {
   test("imports valid rows, reports the others and is idempotent", async () => {
     const file = [
       "\uFEFFName;x,E-Mail Address,Reason",
@@ -160,7 +160,7 @@ describe("an import", () => {
     expect(await importFile(file)).toMatchObject({ added: 0, known: 3 });
   });
 
-  test("lists the first thousand skipped rows, and counts all of them", async () => {
+  test("lists the first thousand skipped rows and counts all of them", async () => {
     const rows = Array.from({ length: 1_200 }, (_, i) =>
       i % 12 === 0 ? `p${i}@example.com` : "x",
     );
@@ -176,13 +176,13 @@ describe("an import", () => {
     ["without a column of addresses", "name,reason\nAda,x\n", "must name a column"],
     ["that is empty", "", "is empty"],
     ["with a row without an end", `email\n"${"a".repeat(30_000)}`, "stops being CSV"],
-  ])("%s is refused, and says so", async (_what, text, reason) => {
+  ])("refuses %s with an explanation", async (_what, text, reason) => {
     const outcome = await importFile(text, 1_000);
     expect(outcome).toMatchObject({ kind: "refused", added: 0 });
     if (outcome.kind === "refused") expect(outcome.reason).toContain(reason);
   });
 
-  test("of thousands of rows takes them all", async () => {
+  test("accepts thousands of rows", async () => {
     const rows = Array.from({ length: 2_500 }, (_, i) => `person${i}@example.com`);
     expect(await importFile(["email", ...rows].join("\n"), 4_096)).toMatchObject({ added: 2_500 });
     expect((await exported()).split("\r\n")).toHaveLength(2_500 + 2);
@@ -199,7 +199,7 @@ describe("an import", () => {
     expect(await addresses()).toEqual(["ada@example.com"]);
   });
 
-  test("says of a quotation mark that is never closed where it is", async () => {
+  test("reports where an unclosed quotation mark starts", async () => {
     const rows = Array.from({ length: 2_000 }, (_, i) => `a${i}@example.com`);
     const file = ["email", ...rows, '"eve@example.com', ...rows].join("\n");
     const outcome = await importFile(file, 4_096);
@@ -210,7 +210,7 @@ describe("an import", () => {
   });
 });
 
-test("S9: an export comes back by an import as it was, and holds no formula", async () => {
+test("S9: round-trips an export, which contains no formulas", async () => {
   await add("=cmd@example.com", "=1+1");
   await add("ada@example.com");
   const file = await exported();

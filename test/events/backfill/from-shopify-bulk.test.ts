@@ -37,7 +37,7 @@ function webhookEvents(topic: string): readonly AnyEvent[] {
   return translation.events;
 }
 
-describe("a backfilled object has the events of its webhook, in whole seconds", () => {
+describe("a backfilled object gives the same events as its webhook, in whole seconds", () => {
   test("an order, with its lines, refunds and parcels", async () => {
     const [, fromBulk] = await bulkEvents("orders");
     const [, fromWebhook] = webhookEvents("orders/fulfilled");
@@ -45,7 +45,7 @@ describe("a backfilled object has the events of its webhook, in whole seconds", 
     expect(fromBulk!.sourceId).toBe("order/5500000000001/updated/2026-03-03T08:00:00.000Z");
   });
 
-  test("an order that was never changed is one event, placed", async () => {
+  test("an unchanged order gives one event", async () => {
     const ofTheSecond = (await bulkEvents("orders")).filter((it) =>
       it.sourceId.includes("5500000000003"),
     );
@@ -53,7 +53,7 @@ describe("a backfilled object has the events of its webhook, in whole seconds", 
     expect(ofTheSecond[0]!.customerId).toBeNull();
   });
 
-  test("a customer, with consent", async () => {
+  test("a customer with consent", async () => {
     const bulk = new Map((await bulkEvents("customers")).map((it) => [it.sourceId, it]));
     const [created] = webhookEvents("customers/create");
     const [consent] = webhookEvents("customers_email_marketing_consent/update");
@@ -61,7 +61,7 @@ describe("a backfilled object has the events of its webhook, in whole seconds", 
     expect(bulk.get(consent!.sourceId)!.payload).toEqual(consent!.payload);
   });
 
-  test("a customer without address, name and consent", async () => {
+  test("a customer without address, name or consent", async () => {
     const created = (await bulkEvents("customers")).find((it) =>
       it.sourceId.endsWith("6543210002/created"),
     );
@@ -80,7 +80,7 @@ describe("a backfilled object has the events of its webhook, in whole seconds", 
     });
   });
 
-  test("a collection has members only here, under a key of its own", async () => {
+  test("a collection only has members here, under its own key", async () => {
     const [collection] = await bulkEvents("collections");
     expect(collection!.payload).toMatchObject({ productIds: ["8800000000001"] });
     expect(collection!.sourceId).toBe(
@@ -119,7 +119,7 @@ describe("lines are joined", () => {
     expect(found.map((it) => it.kind)).toEqual(["node", "node", "unreadable"]);
   });
 
-  test("and say from which line an interrupted import goes on", async () => {
+  test("and report where an interrupted import continues", async () => {
     const found = await groups([parent(1), child(11, 1), parent(2), child(21, 2), parent(3)], {
       openParents: 1,
       linesBefore: 100,
@@ -127,7 +127,7 @@ describe("lines are joined", () => {
     expect(found.map((it) => it.linesDone)).toEqual([102, 104, 105]);
   });
 
-  test("and a line that is no object is reported, not dropped", async () => {
+  test("and report a line that is not an object", async () => {
     const found = await groups(["{", "[]", '{"id": 5}', "", parent(1)]);
     expect(found.map((it) => it.kind)).toEqual(["unreadable", "unreadable", "unreadable", "node"]);
   });

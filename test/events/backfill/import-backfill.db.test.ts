@@ -82,7 +82,7 @@ describe("importBackfill", () => {
     });
   });
 
-  test("stops after a slice when its time is up, and goes on behind it", async () => {
+  test("stops after a slice when its time is up, and continues there later", async () => {
     expect(await importNow(await customers(), { untilMs: 0 })).toEqual({ kind: "interrupted" });
     const stopped = await customers();
     expect(stopped).toMatchObject({ state: "importing", importedCount: 500 });
@@ -100,7 +100,7 @@ describe("importBackfill", () => {
     expect(await countEvents()).toBe(500);
   });
 
-  test("keeps what it has when the connection breaks off, and ends with everything", async () => {
+  test("keeps stored slices when the connection breaks, and finishes later", async () => {
     const held = Promise.withResolvers<undefined>();
     answer.breakOff = { at: Math.floor(answer.body.length * 0.95), when: held.promise };
     const brokenOff = expect(importNow(await customers())).rejects.toMatchObject({
@@ -116,7 +116,7 @@ describe("importBackfill", () => {
     expect(await countEvents()).toBe(COUNT);
   });
 
-  test("writes nothing when another worker has moved the import meanwhile", async () => {
+  test("writes nothing after another worker advanced the import", async () => {
     const stale = await customers();
     await importNow(stale, { untilMs: 0 });
     expect(await importNow(stale)).toEqual({ kind: "interrupted" });

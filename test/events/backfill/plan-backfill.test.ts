@@ -20,18 +20,18 @@ describe("planBackfillStep", () => {
     ["importing", "import"],
     ["failed", "retry"],
     ["done", "none"],
-  ] as const)("takes an import that is %s to the step %s", (state, step) => {
+  ] as const)("moves an import that is %s to the step %s", (state, step) => {
     expect(planBackfillStep(backfill({ state }), [], NOW)).toBe(step);
   });
 
   test.each(["waiting", "importing", "failed"] as const)(
-    "leaves an import that is %s alone before its time",
+    "does nothing with an import that is %s before its time",
     (state) => {
       expect(planBackfillStep(backfill({ state, nextRunAt: later }), [], NOW)).toBe("none");
     },
   );
 
-  test("checks a running operation at each occasion, since a webhook may have finished it", () => {
+  test("checks a running operation every time, since a webhook may have finished it", () => {
     const running = backfill({ state: "running", nextRunAt: later });
     expect(planBackfillStep(running, [], NOW)).toBe("check");
   });
@@ -57,7 +57,7 @@ describe("planBackfillStep", () => {
 });
 
 describe("nextCheckAt", () => {
-  test("waits between five seconds and five minutes, longer the longer it has taken", () => {
+  test("waits five seconds to five minutes, and longer for longer operations", () => {
     fc.assert(
       fc.property(fc.double({ min: 0, max: 300, noNaN: true }), (hours) => {
         const waitMs = nextCheckAt(hoursAgo(hours), NOW).getTime() - NOW.getTime();
@@ -71,7 +71,7 @@ describe("nextCheckAt", () => {
 });
 
 describe("afterFailure", () => {
-  test("waits twice as long after each failure and gives up for six hours after the sixth", () => {
+  test("doubles the delay after each failure and waits six hours after the sixth", () => {
     const outcomes = [1, 2, 3, 4, 5, 6].map((attempts) => afterFailure(attempts, NOW));
     expect(outcomes.map((it) => (it.nextRunAt.getTime() - NOW.getTime()) / 1000)).toEqual([
       30, 60, 120, 240, 480, 21_600,

@@ -23,7 +23,7 @@ async function runToTheEnd(): Promise<void> {
 }
 
 describe("run-backfill", () => {
-  test("records everything that the shop had, and announces it once", async () => {
+  test("records all existing data of the shop and announces it once", async () => {
     await runToTheEnd();
 
     const kinds = await stage.db.event.groupBy({ by: ["kind"], _count: true });
@@ -72,7 +72,7 @@ describe("run-backfill", () => {
     expect(new Set(Object.values(await states()))).not.toContain("waiting");
   });
 
-  test("records nothing twice when the whole shop is imported again", async () => {
+  test("records nothing twice on a second import", async () => {
     await runToTheEnd();
     const before = await stage.db.event.count();
     await stage.db.backfill.updateMany({
@@ -103,13 +103,13 @@ describe("run-backfill", () => {
     },
   );
 
-  test("does not wait for a webhook that never comes", async () => {
+  test("does not depend on a webhook", async () => {
     await stage.bed.control.setFaults({ bulk: { withoutWebhook: 4 } });
     await runToTheEnd();
     expect(new Set(Object.values(await states()))).toEqual(new Set(["done"]));
   });
 
-  test("waits, with what to do, while Shopify does not accept the app's token", async () => {
+  test("waits while Shopify rejects the app's token, and explains what to do", async () => {
     await stage.bed.control.revokeTokens(SHOP);
     expect(await run()).toEqual({ more: false });
     const [first] = await listBackfills(stage.db, SHOP);

@@ -12,7 +12,7 @@ function lastEventOf(topic: string, body: unknown = bodyOf(topic)): AnyEvent {
 }
 
 describe("a refund", () => {
-  test("amounts to what was paid back", () => {
+  test("equals the amount paid back", () => {
     expect(lastEventOf("refunds/create")).toMatchObject({
       sourceId: "refund/930000000001",
       payload: { orderId: "5500000000001", amountMinor: 10_80, currency: "GBP" },
@@ -23,7 +23,7 @@ describe("a refund", () => {
     ["no payment is given", []],
     ["the payment failed", [{ kind: "refund", status: "failure", amount: "99.00" }]],
     ["the payment is in another currency", [{ kind: "refund", amount: "99", currency: "EUR" }]],
-  ])("amounts to the goods taken back when %s", (_what, transactions) => {
+  ])("equals the value of the returned goods when %s", (_what, transactions) => {
     const body = { ...bodyOf("refunds/create"), transactions };
     expect(lastEventOf("refunds/create", body).payload).toMatchObject({ amountMinor: 10_80 });
   });
@@ -68,7 +68,7 @@ describe("a refund of an order in another currency", () => {
   });
 });
 
-describe("money", () => {
+describe("money amounts", () => {
   const CURRENCIES = ["GBP", "JPY", "KRW", "KWD", "BHD", "IQD", "HUF", "CLF"];
   const minor = fc.integer({ min: 0, max: 1e11 });
 
@@ -80,7 +80,7 @@ describe("money", () => {
     return exponent === 0 ? whole : `${whole}.${digits.slice(-exponent)}`;
   }
 
-  test("of an order is exact to the minor unit, whatever currency the buyer paid in", () => {
+  test("are exact to the minor unit in any currency of the buyer", () => {
     fc.assert(
       fc.property(
         fc.constantFrom(...CURRENCIES),
@@ -118,7 +118,7 @@ describe("money", () => {
     );
   });
 
-  test("paid back is the same sum from the payments as from the goods and the shipping", () => {
+  test("have the same refund sum from payments as from goods and shipping", () => {
     fc.assert(
       fc.property(
         fc.constantFrom(...CURRENCIES),

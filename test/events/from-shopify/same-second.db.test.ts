@@ -64,25 +64,22 @@ describe("a checkout that is created and updated within a second", () => {
     ["delivered in reverse order", [updated, created]],
     ["each delivered twice, interleaved", [updated, created, updated, created]],
     ["both triggered after the second", [late(1_050, created), late(1_700, updated)]],
-  ])(
-    "has the update's customer and lines, and an email is planned: %s",
-    async (_how, deliveries) => {
-      await storeProfile(bench.deps.db, bench.deps.keyring, CUSTOMER);
-      await receive(deliveries);
-      expect(await theCheckout()).toMatchObject({
-        profileId: `c${CUSTOMER}`,
-        totalMinor: 47_00n,
-        lines: [{ variantTitle: "Sage green" }],
-        startedAt: SECOND,
-      });
-      const started = { where: { kind: "checkout_started" } };
-      expect(await bench.database.db.event.count(started)).toBe(1);
+  ])("has the update's customer and lines, and plans an email: %s", async (_how, deliveries) => {
+    await storeProfile(bench.deps.db, bench.deps.keyring, CUSTOMER);
+    await receive(deliveries);
+    expect(await theCheckout()).toMatchObject({
+      profileId: `c${CUSTOMER}`,
+      totalMinor: 47_00n,
+      lines: [{ variantTitle: "Sage green" }],
+      startedAt: SECOND,
+    });
+    const started = { where: { kind: "checkout_started" } };
+    expect(await bench.database.db.event.count(started)).toBe(1);
 
-      await bench.enroll();
-      await bench.runUntil(NOW, hoursAgo(-1));
-      expect(await theMessages()).toEqual(["email-1"]);
-    },
-  );
+    await bench.enroll();
+    await bench.runUntil(NOW, hoursAgo(-1));
+    expect(await theMessages()).toEqual(["email-1"]);
+  });
 });
 
 describe("changes within one second, delivered in any order and any number of times", () => {
@@ -135,7 +132,7 @@ describe("changes within one second, delivered in any order and any number of ti
     };
   }
 
-  test("leave what the last of them shows", async () => {
+  test("end in the state of the last change", async () => {
     await receive(deliveries);
     const expected = await state();
     expect(expected).toMatchObject({

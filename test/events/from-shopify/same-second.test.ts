@@ -17,20 +17,20 @@ describe("two changes within one second", () => {
     ["customers/update", inTheSecond("customers/create")],
     ["products/update", inTheSecond("products/update")],
     ["checkouts/update", inTheSecond("checkouts/update")],
-  ])("of %s are two events, the later of which is the newer", (topic, body) => {
+  ])("of %s are two events in order", (topic, body) => {
     const [earlier, later] = [300, 600].map((ms) => eventsOf(topic, body, msInto(ms)).at(-1)!);
     expect(later!.sourceId).not.toBe(earlier!.sourceId);
     expect(earlier!.payload).toMatchObject({ updatedAt: msInto(300) });
     expect(later!.payload).toMatchObject({ updatedAt: msInto(600) });
   });
 
-  test("are one event when one delivery comes ten times", () => {
+  test("are one event when one delivery is repeated ten times", () => {
     const delivery = ["orders/updated", inTheSecond("orders/create"), msInto(300)] as const;
     const keys = Array.from({ length: 10 }, () => keyOf(...delivery));
     expect(new Set(keys).size).toBe(1);
   });
 
-  test("leave a collection in whole seconds, like its members from the backfill", () => {
+  test("give a collection in whole seconds, like its backfilled members", () => {
     const body = bodyOf("collections/update");
     expect(keyOf("collections/update", body, msInto(300))).toBe(
       keyOf("collections/update", body, msInto(600)),
@@ -41,7 +41,7 @@ describe("two changes within one second", () => {
 describe("a checkout's first second", () => {
   const kinds = (...delivery: Delivery) => eventsOf(...delivery).map((it) => it.kind);
 
-  test("has the creation as its start alone", () => {
+  test("has only the creation as its start", () => {
     expect(kinds("checkouts/create", bareCheckout(), msInto(300))).toEqual(["checkout_started"]);
   });
 
@@ -58,7 +58,7 @@ describe("a checkout's first second", () => {
     }
   });
 
-  test("over, a late creation shows what has happened since", () => {
+  test("shows the later update when the creation arrives late", () => {
     const updated_at = msInto(5_000).toISOString();
     expect(kinds("checkouts/create", { ...bareCheckout(), updated_at }, msInto(5_100))).toEqual([
       "checkout_started",

@@ -11,11 +11,11 @@ describe("the version of an object", () => {
     ["after its second", 1_000, 999],
     ["hours after it", 3_600_000, 999],
     ["before its second, by another clock", -1, 0],
-  ])("a trigger time %s decides within the second", (_what, triggeredMs, versionMs) => {
+  ])("a trigger time %s decides the order within the second", (_what, triggeredMs, versionMs) => {
     expect(versionInstant(SECOND, msInto(triggeredMs))).toEqual(msInto(versionMs));
   });
 
-  test("without a header is the start of its second", () => {
+  test("is the start of its second without a header", () => {
     expect(versionInstant(SECOND, null)).toEqual(SECOND);
   });
 
@@ -26,7 +26,7 @@ describe("the version of an object", () => {
   const seconds = fc.integer({ min: 0, max: 3 });
   const ms = fc.integer({ min: -1_500, max: 5_500 });
 
-  test("is never earlier than one of an earlier second, or one that was triggered earlier in its own", () => {
+  test("is never earlier than that of an earlier second or trigger", () => {
     fc.assert(
       fc.property(seconds, ms, seconds, ms, (second, at, otherSecond, otherAt) => {
         const [earlier, later] = [[second, at] as const, [otherSecond, otherAt] as const].toSorted(

@@ -24,7 +24,7 @@ function createHeldBatcher() {
   };
 }
 
-test("commits together what comes together, and counts what waits until then", async () => {
+test("commits concurrent items together, and counts the waiting ones", async () => {
   const { batcher, commits, release } = createHeldBatcher();
   const added = Array.from({ length: 7 }, (_, n) => batcher.add(n));
   await expect.poll(() => commits).toEqual([7]);

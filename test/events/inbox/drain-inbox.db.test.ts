@@ -68,12 +68,12 @@ const breakBody = (webhookId: string) =>
     data: { sealedBody: new Uint8Array([1, 2, 3]) },
   });
 
-describe("in an installed shop", () => {
+describe("webhooks of an installed shop", () => {
   beforeEach(async () => {
     await createShop(database.db);
   });
 
-  test("a webhook becomes events, and the next stage is woken", async () => {
+  test("become events and wake the next stage", async () => {
     const id = await receive("orders/create");
     expect(await drain()).toEqual({ more: false });
     expect(await database.db.event.count()).toBe(1);
@@ -81,7 +81,7 @@ describe("in an installed shop", () => {
     expect(deps.announced.map((it) => it.fact)).toEqual(["events_recorded"]);
   });
 
-  test("deliveries of the same happening under several ids are one event", async () => {
+  test("become one event when the same change has several ids", async () => {
     for (let i = 0; i < 10; i++) await receive("orders/create");
     await drain();
     expect(await database.db.event.count()).toBe(1);
@@ -92,7 +92,7 @@ describe("in an installed shop", () => {
     ["a body that nests a thousand deep", "[".repeat(1_000)],
     ["a list", "[]"],
     ["an order without an id", "{}"],
-  ])("%s is refused with a reason", async (_what, body) => {
+  ])("are refused when %s, with a reason", async (_what, body) => {
     const id = await receive("orders/create", body);
     await drain();
     const { state, reason } = await entry(id);
@@ -100,13 +100,13 @@ describe("in an installed shop", () => {
     expect(reason).toMatch(/\w+ \w+/);
   });
 
-  test("a topic that is not used is done, and its body goes at once", async () => {
+  test("are done at once on an unused topic, and their body is deleted", async () => {
     const id = await receive("themes/publish", "{}");
     await drain();
     expect(await entry(id)).toMatchObject({ state: "done", sealedBody: null });
   });
 
-  test("F21: one that cannot be opened holds up no other, is tried eight times, then left dead", async () => {
+  test("F21: do not delay others when one cannot be decrypted, are tried eight times, then dead-lettered", async () => {
     const poison = await receive("orders/create");
     await breakBody(poison);
     await receive("customers/create");
@@ -122,7 +122,7 @@ describe("in an installed shop", () => {
     expect(reason).toContain("cannot be opened");
   });
 
-  test("one that fails waits longer each time", async () => {
+  test("are retried with growing delays", async () => {
     const id = await receive("orders/create");
     await breakBody(id);
     await drain();
@@ -132,7 +132,7 @@ describe("in an installed shop", () => {
     expect(await listShopsWithDueEntries(database.db, later)).toEqual([SHOP]);
   });
 
-  test("a claim with an expired lease settles and releases nothing after another worker takes over", async () => {
+  test("are not settled or released by a worker whose lease another one took over", async () => {
     const id = await receive("orders/create");
     const claim = (now: Date, which: "fresh" | "retried") =>
       database.db.$transaction((tx) =>
@@ -149,19 +149,19 @@ describe("in an installed shop", () => {
     expect(await entry(id)).toMatchObject({ state: "waiting", reason: null, attempts: 2 });
   });
 
-  test("more than a slice is left for the next run", async () => {
+  test("are left for the next pass beyond one slice", async () => {
     for (let i = 0; i < 201; i++) await receive("themes/publish", "{}");
     expect(await drain()).toEqual({ more: true });
     expect(await drain()).toEqual({ more: false });
   });
 
-  test("a finished bulk operation wakes the back-fill", async () => {
+  test("wake the back-fill when a bulk operation finishes", async () => {
     await receive("bulk_operations/finish");
     await drain();
     expect(deps.announced.map((it) => it.fact)).toEqual(["backfill_advanced"]);
   });
 
-  test("updates a shop's name and address, and keeps unreported fields", async () => {
+  test("update a shop's name and address, and keep unreported fields", async () => {
     const update = { id: 1, name: "Kettle & Son", email: "new@kettle.example" };
     await receive("shop/update", JSON.stringify(update));
     await drain();
@@ -176,7 +176,7 @@ describe("in an installed shop", () => {
     expect(JSON.parse(contact)).toMatchObject({ email: "new@kettle.example", city: null });
   });
 
-  test("a data request is put on the audit trail, and its body goes", async () => {
+  test("of a data request are audited, and their body is deleted", async () => {
     const id = await receive("customers/data_request");
     await drain();
     expect(await database.db.auditEntry.findFirst()).toMatchObject({
@@ -186,7 +186,7 @@ describe("in an installed shop", () => {
     expect((await entry(id)).sealedBody).toBeNull();
   });
 
-  test("bodies are kept seven days, ids thirty", async () => {
+  test("keep their body for seven days and their id for thirty", async () => {
     const id = await receive("orders/create");
     await drain();
     const runAfter = (days: number) =>
@@ -204,8 +204,8 @@ describe("in an installed shop", () => {
   });
 });
 
-describe("F13: around the install", () => {
-  test("an uninstall ends the sessions, and what comes after it is refused", async () => {
+describe("F13: webhooks around an install", () => {
+  test("are refused after an uninstall, which ends the sessions", async () => {
     await createShop(database.db);
     await database.db.shopifySession.create({
       data: {
@@ -232,7 +232,7 @@ describe("F13: around the install", () => {
     expect(await database.db.event.count()).toBe(0);
   });
 
-  test("an uninstall from before the present install changes nothing", async () => {
+  test("are ignored when an uninstall is older than the present install", async () => {
     await createShop(database.db);
     const id = await receive("app/uninstalled", bodyText("app/uninstalled"), daysAgo(500));
     await drain();

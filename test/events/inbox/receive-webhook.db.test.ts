@@ -51,7 +51,7 @@ function headersFor(overrides: Record<string, string | null> = {}, body = BODY):
 const countRows = () => database.db.inboxEntry.count();
 
 describe("receiveWebhook", () => {
-  test("stores what it verified, sealed, and wakes the shop", async () => {
+  test("stores a verified webhook encrypted, and wakes the shop", async () => {
     const inbox = openInbox();
     expect(await receiveWebhook(headersFor(), BODY, inbox)).toEqual({ kind: "stored" });
 
@@ -129,7 +129,7 @@ describe("receiveWebhook", () => {
     },
   );
 
-  test("F11: stores ten deliveries of one webhook once, and answers all of them well", async () => {
+  test("F11: stores ten deliveries of one webhook once, and accepts all of them", async () => {
     const inbox = openInbox();
     const outcomes = await Promise.all(
       Array.from({ length: 10 }, () => receiveWebhook(headersFor(), BODY, inbox)),
@@ -139,7 +139,7 @@ describe("receiveWebhook", () => {
     expect(await countRows()).toBe(1);
   });
 
-  test("keeps one shop's webhook apart from another's of the same id", async () => {
+  test("separates webhooks of two shops with the same id", async () => {
     const inbox = openInbox();
     await Promise.all([
       receiveWebhook(headersFor(), BODY, inbox),
@@ -149,7 +149,7 @@ describe("receiveWebhook", () => {
     expect(new Set(inbox.announced.map((it) => it.shopId))).toEqual(new Set([SHOP, OTHER_SHOP]));
   });
 
-  test("wakes a shop once for a batch, and stores more than one batch", async () => {
+  test("wakes a shop once per batch, and stores several batches", async () => {
     const inbox = openInbox();
     await Promise.all(
       Array.from({ length: 450 }, (_, n) =>
@@ -160,7 +160,7 @@ describe("receiveWebhook", () => {
     expect(inbox.announced).toHaveLength(3);
   });
 
-  test("F16: asks for another delivery when the transaction fails, and leaves no row", async () => {
+  test("F16: asks for a redelivery when the transaction fails, and stores no row", async () => {
     const inbox = openInbox();
     const webhooks = createWebhookBatcher({
       ...inbox,
@@ -172,7 +172,7 @@ describe("receiveWebhook", () => {
     expect(await countRows()).toBe(0);
   });
 
-  test("asks for another delivery once the inbox is closed, and has committed what came before", async () => {
+  test("asks for a redelivery once the inbox is closed, after committing earlier webhooks", async () => {
     const inbox = openInbox();
     const before = receiveWebhook(headersFor(), BODY, inbox);
     await inbox.webhooks.close();

@@ -91,7 +91,7 @@ describe("the collector", () => {
     expect(announced).toEqual([{ shopId: SHOP, fact: "browsing_recorded" }]);
   });
 
-  test("gives one browser another pseudonym in each shop", () => {
+  test("gives one browser a different pseudonym in each shop", () => {
     const { keyring } = openCollector();
     expect(keyring.pseudonym(SHOP, "c")).not.toBe(keyring.pseudonym(OTHER_SHOP, "c"));
   });
@@ -119,7 +119,7 @@ describe("the collector", () => {
     expect(await database.db.profile.count()).toBe(0);
   });
 
-  test("knows a click of ours, of its own shop", async () => {
+  test("recognizes our click tokens for their own shop only", async () => {
     const { send, keyring } = openCollector();
     const click = (shopId: typeof SHOP) => signClickToken(shopId, "engagement/7", keyring);
     await send(
@@ -153,7 +153,7 @@ describe("the collector", () => {
     });
   });
 
-  test("refuses an account that was replaced, and one of a shop that left", async () => {
+  test("refuses a replaced account, and accounts of uninstalled shops", async () => {
     const old = account;
     account = await issue();
     expect(account).not.toBe(old);
@@ -164,8 +164,8 @@ describe("the collector", () => {
   });
 });
 
-describe("F26, S14: a flood", () => {
-  test("from one address is stopped; others are heard, and so is it after a rest", async () => {
+describe("F26, S14: a flood of requests", () => {
+  test("from one address is rejected until it pauses, and other addresses are served", async () => {
     const { send, rest, heldMs } = openCollector();
     const kinds: string[] = [];
     for (let i = 0; i < 70; i++) kinds.push((await send("{", "198.51.100.1")).kind);
@@ -178,7 +178,7 @@ describe("F26, S14: a flood", () => {
     expect((await send("{", "198.51.100.1")).kind).toBe("refused");
   });
 
-  test("for one shop, from many addresses, is stopped; another shop is heard", async () => {
+  test("for one shop from many addresses is rejected, and other shops are served", async () => {
     const { send } = openCollector();
     const kinds: string[] = [];
     for (let i = 0; i < 210; i++)
@@ -190,14 +190,14 @@ describe("F26, S14: a flood", () => {
     });
   });
 
-  test("gives way to webhooks: while they wait nothing is even read", async () => {
+  test("is not even read while webhooks wait", async () => {
     const { collect } = openCollector({ webhooksWaiting: 500 });
     const readBody = () => Promise.reject(new Error("it was read"));
     expect(await collect({ address: null, elapsedMs: 0, readBody })).toEqual({ kind: "shed" });
   });
 
   test.each(["$transaction", "pixelAccount"])(
-    "while the database is gone (%s) is answered, and nothing counts as stored",
+    "is answered while the database is down (%s), and nothing counts as stored",
     async (part) => {
       const unavailable = () => Promise.reject(new Error("gone"));
       const db = new Proxy(database.db, {
@@ -213,7 +213,7 @@ describe("F26, S14: a flood", () => {
     },
   );
 
-  test("at the end of the process is stored as far as it was taken", async () => {
+  test("is stored as far as accepted when the process ends", async () => {
     const { send, close } = openCollector();
     const answers = [send(aBatch([aPage("e1")])), send(aBatch([aPage("e2")]))];
     await new Promise((resolve) => setImmediate(resolve));

@@ -31,7 +31,7 @@ const aSearch = (query: string) => ({
 });
 
 describe("a pixel batch", () => {
-  test("is a visitor's, a customer's never, and holds nothing personal", () => {
+  test("belongs to a visitor, never to a customer, and contains no personal data", () => {
     expect(eventsOf(aPage())).toEqual([
       {
         shopId: SHOP,
@@ -47,7 +47,7 @@ describe("a pixel batch", () => {
     ]);
   });
 
-  test("of a click counts when the token is ours", () => {
+  test("counts a click when the token is valid", () => {
     const [ours, madeUp] = eventsOf(aPage({ click: "good" }), aPage({ click: "made.up.x" }));
     expect([ours!.payload, madeUp!.payload]).toMatchObject([
       { clickId: "engagement/1" },
@@ -62,7 +62,7 @@ describe("a pixel batch", () => {
     ["+44 20 7946 0018", null],
     ["4111-1111-1111-1111", null],
     ["", null],
-  ])("of a search for %j keeps %j", (query, stored) => {
+  ])("keeps %j of a search for %j", (query, stored) => {
     expect(eventsOf(aSearch(query))[0]!.payload).toEqual({ query: stored, resultCount: 4 });
   });
 
@@ -73,7 +73,7 @@ describe("a pixel batch", () => {
 });
 
 describe("a browser's clock", () => {
-  test("is believed when it is nearly right", () => {
+  test("is trusted when it is nearly right", () => {
     const [first, last] = eventsOf(aPage({ at: secondsAgo(40) }), aPage({ at: secondsAgo(2) }));
     expect([first!.occurredAt, last!.occurredAt].map((it) => it.toISOString())).toEqual([
       secondsAgo(40),
@@ -82,7 +82,7 @@ describe("a browser's clock", () => {
   });
 
   test.each(["1999-01-01T00:00:00Z", "2100-01-01T00:00:00Z"])(
-    "that says %s is set right, and what lies between events stays",
+    "is corrected when it says %s, and intervals between events are kept",
     (at) => {
       const earlier = new Date(Date.parse(at) - 30_000).toISOString();
       const [first, last] = eventsOf(aPage({ at: earlier }), aPage({ at }));
@@ -98,7 +98,7 @@ describe("a browser's clock", () => {
 });
 
 describe("the collector's schema", () => {
-  test("drops what it does not name", () => {
+  test("drops unknown fields", () => {
     const reported = {
       ...aPage(),
       email: "canary@example.com",
@@ -107,18 +107,18 @@ describe("the collector's schema", () => {
     expect(PixelEvent.parse(reported)).toEqual(aPage());
   });
 
-  test("lets the others count when one event is not understood", () => {
+  test("accepts the other events when one is invalid", () => {
     const events = [aPage(), { name: "page_viewed" }, "nonsense", { ...aPage(), id: "\0" }];
     const batch = PixelBatch.parse({ account: "a", visitor: "v", events });
     expect(batch.events).toEqual([aPage(), null, null, null]);
   });
 
-  test("takes twenty events at most", () => {
+  test("accepts at most twenty events", () => {
     const batch = { account: "a", visitor: "v", events: Array.from({ length: 21 }, () => aPage()) };
     expect(PixelBatch.safeParse(batch).success).toBe(false);
   });
 
-  test("whatever it lets through becomes events that are valid", () => {
+  test("turns everything it accepts into valid events", () => {
     const anything = fc.anything({ maxDepth: 3, withNullPrototype: true });
     const anEvent = fc.record({
       name: fc.constantFrom(...PixelEvent.options.map((it) => it.shape.name.value)),

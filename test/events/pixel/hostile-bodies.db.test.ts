@@ -113,7 +113,7 @@ const body = fc.oneof(
   fc.json().map((it) => new TextEncoder().encode(it)),
 );
 
-test("whatever a body holds is answered, and what comes beside it is stored", async () => {
+test("answers any body, and stores the valid requests beside it", async () => {
   const kinds = new Set<string>();
   await fc.assert(
     fc.asyncProperty(fc.array(body, { minLength: 1, maxLength: 4 }), async (bodies) => {

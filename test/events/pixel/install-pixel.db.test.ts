@@ -54,7 +54,7 @@ const account = () => database.db.pixelAccount.findUniqueOrThrow({ where: { shop
 const settings = async () => (await bed.control.pixel(SHOP))?.settings ?? null;
 
 describe("the pixel of a shop", () => {
-  test("is put into the storefront once the app is installed, with account and collector", async () => {
+  test("is installed in the storefront with account and collector", async () => {
     expect(await isDue()).toBe(true);
     await run();
     expect(await settings()).toEqual({
@@ -65,7 +65,7 @@ describe("the pixel of a shop", () => {
     expect(await isDue()).toBe(false);
   });
 
-  test("is updated with an account that replaces the old one", async () => {
+  test("is updated when a new account replaces the old one", async () => {
     await run();
     const { accountId, pixelId } = await account();
     await issuePixelAccount(database.db, SHOP, { now, pixelId });
@@ -75,7 +75,7 @@ describe("the pixel of a shop", () => {
     expect((await account()).pixelId).toBe(pixelId);
   });
 
-  test("that is there already, since an answer was lost, is taken over", async () => {
+  test("is adopted if it exists after a lost answer", async () => {
     await adminGraphql(SHOP, webPixelCreate, { settings: '{"accountID":"lost"}' }, deps);
     await run();
     const { webPixel } = await adminGraphql(SHOP, webPixelFind, {}, deps);
@@ -83,7 +83,7 @@ describe("the pixel of a shop", () => {
     expect(await settings()).toMatchObject({ accountID: (await account()).accountId });
   });
 
-  test("that Shopify deleted at an uninstall is created again, with a new account", async () => {
+  test("is created again with a new account after Shopify deleted it at an uninstall", async () => {
     await run();
     const before = await account();
     await database.db.shop.update({ where: { shopId: SHOP }, data: { uninstalledAt: START } });

@@ -65,8 +65,8 @@ function decide(
   return decideFrequency(frequencyState({ variants, isHeld }, changes.toReversed()), known, NOW);
 }
 
-describe("as the merchant set it", () => {
-  test("one email a week is proposed where customers tire of email, and nothing changes by that", () => {
+describe("the frequency setting of the merchant", () => {
+  test("is unchanged by a proposal of one email a week after email fatigue", () => {
     expect(decide([MERCHANT_SETTING, false], facts({ fatigue: tired }))).toEqual({
       ...{ after: MERCHANT_SETTING, isHeld: false },
       evidence: FATIGUE,
@@ -77,17 +77,17 @@ describe("as the merchant set it", () => {
     ["the evidence is not clear", { fatigue: { ...tired, evidence: 19 } }],
     ["the first email is three weeks old at most", { fatigue: { ...tired, days: 20 } }],
     ["nobody looked", { fatigue: null }],
-  ])("nothing is proposed while %s", (_, known) => {
+  ])("gets no proposal while %s", (_, known) => {
     expect(decide([MERCHANT_SETTING, false], facts(known))).toBeNull();
   });
 
-  test("starts nothing after a revert or while a proposal is open", () => {
+  test("gets no trial after a revert or while a proposal is open", () => {
     const all = facts({ fatigue: tired, ...someLimits });
     expect(decide([MERCHANT_SETTING, true], all)).toBeNull();
     expect(decide([MERCHANT_SETTING, false, [3, FATIGUE]], all)).toBeNull();
   });
 
-  test("a proposal is withdrawn once its evidence is gone, and may come again", () => {
+  test("gets no outdated proposal, and may get it again later", () => {
     const withdrawn = { kind: "fatigue_gone", isApproved: false } as const;
     expect(decide([MERCHANT_SETTING, false, [3, FATIGUE]], facts({ fatigue: rested }))).toEqual({
       ...{ after: MERCHANT_SETTING, isHeld: false },
@@ -100,17 +100,17 @@ describe("as the merchant set it", () => {
     expect(again?.evidence).toEqual(FATIGUE);
   });
 
-  test("tries learned limits with few customers where some accept fewer emails and no fatigue is measured", () => {
+  test("is tried against learned limits with few customers when some accept fewer emails and no fatigue is measured", () => {
     const decision = decide([MERCHANT_SETTING, false], facts(someLimits));
     expect(decision).toEqual({ after: TRIED_SHARES, evidence: TOLERANCE, isHeld: false });
     expect(decide([MERCHANT_SETTING, false], facts({ ...someLimits, people: 499 }))).toBeNull();
   });
 });
 
-describe("while learned limits are tried", () => {
+describe("a trial of learned limits", () => {
   const tried = [TRIED_SHARES, false, [60, TOLERANCE]] as const;
 
-  test("they end without a gain after eight weeks", () => {
+  test("ends without a gain after eight weeks", () => {
     expect(decide(tried, facts({ totals: alike }))).toMatchObject({
       ...{ after: MERCHANT_SETTING, isHeld: true },
       evidence: { kind: "compared", rule: "no_gain", days: 60 },
@@ -120,7 +120,7 @@ describe("while learned limits are tried", () => {
     });
   });
 
-  test("one email a week can be proposed beside them, and they are compared as before", () => {
+  test("continues to be compared while one email a week is proposed", () => {
     const young = [TRIED_SHARES, false, [20, TOLERANCE]] as const;
     const proposed = decide(young, facts({ fatigue: tired, totals: alike }));
     expect(proposed).toEqual({ after: TRIED_SHARES, evidence: FATIGUE, isHeld: false });
@@ -131,10 +131,10 @@ describe("while learned limits are tried", () => {
   });
 });
 
-describe("one email a week, as approved", () => {
+describe("an approved limit of one email a week", () => {
   const approved = (days: number) => [ONCE, false, [days + 1, FATIGUE], [days, APPROVED]] as const;
 
-  test("goes on while both groups spend alike: a gain is too small to be seen by then", () => {
+  test("continues while both groups spend alike, since a gain is too small to show by then", () => {
     expect(decide(approved(90), facts({ fatigue: tired, totals: alike }))).toBeNull();
   });
 
@@ -145,7 +145,7 @@ describe("one email a week, as approved", () => {
     });
   });
 
-  test("ends once fatigue is seen no more, four weeks after the approval at the earliest", () => {
+  test("ends once fatigue is no longer seen, at the earliest four weeks after the approval", () => {
     expect(decide(approved(27), facts({ fatigue: rested, totals: alike }))).toBeNull();
     expect(decide(approved(28), facts({ fatigue: rested, totals: alike }))).toEqual({
       ...{ after: MERCHANT_SETTING, isHeld: false },
@@ -154,7 +154,7 @@ describe("one email a week, as approved", () => {
   });
 });
 
-test("whatever is known, no change without an approval leaves less than four fifths as the merchant set it", () => {
+test("no change without an approval affects more than a fifth of the customers", () => {
   const evidence = fc.double({ min: 0.01, max: 1e6, noNaN: true });
   fc.assert(
     fc.property(
@@ -190,7 +190,7 @@ test("keeps the tested customers in their variant after approval", () => {
   expect(people.filter((n) => isTreated(TRIED_SHARES, n) && !treated.includes(n))).toEqual([]);
 });
 
-test("the control has no cap of ours, one email a week holds for all, and a learned limit for its own person", () => {
+test("applies no cap to the control, one email a week to all, and a learned limit to its own customer", () => {
   const [control, once] = ONCE;
   expect(capOfVariant(control!.variant, 2)).toBeNull();
   expect([capOfVariant(once!.variant, 2), capOfVariant(once!.variant, null)]).toEqual([1, 1]);

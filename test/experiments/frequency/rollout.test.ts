@@ -55,7 +55,7 @@ describe("judgeRollout", () => {
     expect(judgeRollout(variant(2_000, 100, 300), variant(400, 104, 300), 90).kind).toBe("keeps");
   });
 
-  test("takes it back at once where the control clearly earns more, and sooner where it costs much", () => {
+  test("reverts at once when the control clearly earns more, and sooner when the loss is large", () => {
     expect(judgeRollout(variant(20_000, 100, 300), variant(4_000, 75, 300), 3)).toMatchObject({
       rule: "control_earns_more",
     });
@@ -70,7 +70,7 @@ describe("judgeRollout", () => {
     );
   });
 
-  test("concludes nothing of an empty group or of nothing spent", () => {
+  test("concludes nothing from an empty group or no spending", () => {
     expect(judgeRollout(variant(0, 0, 0), variant(100, 10, 30), 10).kind).toBe("keeps");
     expect(judgeRollout(variant(100, 0, 0), variant(100, 0, 0), 10).kind).toBe("keeps");
   });

@@ -36,12 +36,12 @@ const results = (
   }));
 
 describe("decideChoice", () => {
-  test("waits until each variant has gone out often enough", () => {
+  test("waits until each variant was sent often enough", () => {
     const few = results(subject, 199, [0.01, 0.2]);
     expect(decideExperiment(subject, few, 1)).toEqual({ kind: "kept", reason: "too_few_emails" });
   });
 
-  test("commits to a subject that is clearly better, and keeps a control", () => {
+  test("commits to a clearly better subject, and keeps a control", () => {
     const decision = decideExperiment(subject, results(subject, 1_000, [0.03, 0.08]), 1);
     expect(decision).toMatchObject({
       kind: "changed",
@@ -53,7 +53,7 @@ describe("decideChoice", () => {
     });
   });
 
-  test("goes on with a test that is not clear, and ends one that went on long enough", () => {
+  test("continues an unclear test, and ends one that ran long enough", () => {
     expect(decideExperiment(subject, results(subject, 1_000, [0.03, 0.031]), 1)).toMatchObject({
       reason: "not_clear",
     });
@@ -70,7 +70,7 @@ describe("decideChoice", () => {
     });
   });
 
-  test("gives lists of products their chance to be the best, and the merchant's own never nothing", () => {
+  test("gives each product list a chance to win, and never gives the merchant's own a share of zero", () => {
     const decision = decideExperiment(products, results(products, 2_000, [0.02, 0.08, 0.02]), 1);
     if (decision.kind === "kept") throw new Error(decision.reason);
     expect(decision.variants.reduce((sum, { share }) => sum + share, 0)).toBeCloseTo(1, 12);
@@ -114,7 +114,7 @@ function playShop(experiment: Experiment, rates: readonly number[], seed: number
   return { last, variants, clickRate: clicks / sends };
 }
 
-describe("in shops whose customers' true response is known", () => {
+describe("in shops with a known true response", () => {
   const RUNS = 100;
   /** Rates as click rates of emails lie. */
   const ratesOf = (variants: number, seed: number) => {
@@ -125,7 +125,7 @@ describe("in shops whose customers' true response is known", () => {
     );
   };
 
-  test("a test of subjects finds the better one as often as it says", () => {
+  test("a subject test finds the better one as often as it claims", () => {
     let said = 0;
     let right = 0;
     let decided = 0;
@@ -143,7 +143,7 @@ describe("in shops whose customers' true response is known", () => {
     expect(right / decided).toBeGreaterThan(said / decided - 3 * error);
   });
 
-  test("a bandit of lists ends at the best one as often as it says, and earns by it", () => {
+  test("a list bandit converges to the best one as often as it claims, and gains from it", () => {
     let said = 0;
     let right = 0;
     let moved = 0;

@@ -14,7 +14,7 @@ const sum = (variants: readonly VariantShare[]) =>
   variants.reduce((all, { share }) => all + share, 0);
 
 describe("drawByShares", () => {
-  test("draws each variant as often as its share says, and the same for the same key", () => {
+  test("draws each variant in proportion to its share, deterministically per key", () => {
     const variants = productTrial("goes_with") ?? [];
     const drawn = new Map<string, number>();
     for (let n = 0; n < 20_000; n++) {
@@ -47,7 +47,7 @@ describe("drawByShares", () => {
   });
 });
 
-describe("a trial of lists", () => {
+describe("a test of product lists", () => {
   test("tests only interchangeable lists with a small share", () => {
     const variants = productTrial("chosen_next") ?? [];
     expect(variants[0]).toEqual({ variant: OWN_VARIANT, text: null, share: 0.8 });
@@ -62,7 +62,7 @@ describe("a trial of lists", () => {
 });
 
 describe("the subjects of an email", () => {
-  test("are tried alike when one is added, up to four, and give their share back when taken out", () => {
+  test("get equal shares when one is added, up to four, and release their share when removed", () => {
     const two = withSubject(MERCHANT_SETTING, "A second line") ?? [];
     expect(two.map(({ share }) => share)).toEqual([0.5, 0.5]);
     const four = withSubject(withSubject(two, "A third") ?? [], "A fourth") ?? [];

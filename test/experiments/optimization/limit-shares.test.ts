@@ -9,17 +9,17 @@ const winner = [
   { variant: "best_hour", text: null, share: 0.9 },
 ];
 
-test("a change of an email that few customers get goes as far as it was found best", () => {
+test("applies the best result in full to an email that few customers get", () => {
   expect(limitShares(layout, winner, 0.2)).toEqual({ variants: winner, isLimited: false });
 });
 
-test("one of an email that all get touches a fifth of them before it is approved", () => {
+test("applies a change to a fifth of the customers before approval when all get the email", () => {
   const { variants, isLimited } = limitShares(layout, winner, 1);
   expect(isLimited).toBe(true);
   expect(variants.map(({ share }) => share)).toEqual([expect.closeTo(0.8), expect.closeTo(0.2)]);
 });
 
-test("whatever is found best, no more than a fifth is touched and the shares add up to one", () => {
+test("never affects more than a fifth, and keeps the sum of shares at one", () => {
   const share = fc.double({ min: 0, max: 1, noNaN: true });
   fc.assert(
     fc.property(share, share, fc.constantFrom("subject", "hour"), (tried, reach, kind) => {

@@ -35,8 +35,8 @@ const start = (campaignId: string, foreseenEmails: number) =>
     bench,
   );
 
-describe("an audience", () => {
-  test("is called by its segment; everybody and all segments may be chosen", async () => {
+describe("the audience of a campaign", () => {
+  test("is named by its segment and offers everyone and all segments", async () => {
     await storeSegment("s2", "Regulars");
     await storeSegment("s1", "At risk");
     const campaignId = await createCampaign(bench.db, SHOP, newCampaignDraft("s2"), NOW);
@@ -45,7 +45,7 @@ describe("an audience", () => {
     expect(choices.map(({ label }) => label)).toEqual(["All customers", "At risk", "Regulars"]);
   });
 
-  test("that is gone says so, and may be chosen no more once another is", async () => {
+  test("reports a deleted segment, which cannot be chosen again", async () => {
     const gone = await createCampaign(bench.db, SHOP, newCampaignDraft("s2"), NOW);
     expect(await page(gone)).toMatchObject({
       audience: "A segment that was deleted",
@@ -59,14 +59,14 @@ describe("an audience", () => {
     expect((await page(again)).audience).toBe("Who got “Autumn” and did not click");
   });
 
-  test("of a new campaign without a segment is everybody", () => {
+  test("is everyone in a new campaign without a segment", () => {
     for (const stored of [null, "", 7]) {
       expect(newCampaignDraft(stored).plan.audience).toEqual({ kind: "everyone" });
     }
   });
 });
 
-test("shows for a paced campaign how many wait, and includes them in its bar", async () => {
+test("shows how many messages of a paced campaign wait, and includes them in the progress bar", async () => {
   await bench.storeMany(4);
   const campaignId = await bench.create({ emailsPerHour: 12 });
   await start(campaignId, 4);
@@ -89,7 +89,7 @@ test("shows for a paced campaign how many wait, and includes them in its bar", a
   ]);
 });
 
-describe("what is tried", () => {
+describe("the variants of a campaign", () => {
   const aTest: CampaignTest = {
     others: { kind: "subject", values: ["Teas"] },
     rule: "commit",
@@ -112,7 +112,7 @@ describe("what is tried", () => {
       ["The campaign’s own email", "An email that was deleted"],
     ],
     [{ kind: "time", values: ["18:00"] }, ["10:00", "18:00"]],
-  ])("is called by what differs: %j", async (others, names) => {
+  ])("are named by their difference: %j", async (others, names) => {
     const timing = { kind: "shop_time", date: "2026-11-26", time: "10:00" } as const;
     const { test: shown } = await testOf({ timing, test: { ...aTest, others } });
     expect(shown?.variants.map(({ name }) => name)).toEqual(names);

@@ -65,7 +65,7 @@ const anOrder = fc.record({
   minor: fc.integer({ min: 1, max: 99_99 }),
 });
 
-test("customers are followed from the month of their first order, as a count the long way has it", async () => {
+test("customers are grouped by the month of their first order, as in a naive count", async () => {
   const { db } = database;
   await fc.assert(
     fc.asyncProperty(fc.array(anOrder, { maxLength: 15 }), async (lines) => {
@@ -92,7 +92,7 @@ test("customers are followed from the month of their first order, as a count the
   );
 });
 
-test("cancelled orders, those of tests and another shop's are not counted", async () => {
+test("cancelled and test orders and those of another shop are not counted", async () => {
   const { db } = database;
   await emptyTables(db);
   await createShop(db);
@@ -105,13 +105,13 @@ test("cancelled orders, those of tests and another shop's are not counted", asyn
   expect((await getCohortPage(db, OTHER_SHOP, NOW)).cohorts).toEqual([]);
 });
 
-test("the months before a month go back over the year", () => {
+test("the months before a month cross the year boundary", () => {
   expect(monthBefore("2026-03", 11)).toBe("2025-04");
   expect(monthBefore("2026-03", 3)).toBe("2025-12");
   expect(monthsBetween("2025-12", "2026-03")).toBe(3);
 });
 
-test("the file has a line for each month, money in whole units", () => {
+test("the CSV file has one line per month, with money in whole units", () => {
   const cells = [
     { month: "2026-01", monthsAfter: 0, people: 4, netMinor: 100_00 },
     { month: "2026-01", monthsAfter: 2, people: 1, netMinor: 20_00 },

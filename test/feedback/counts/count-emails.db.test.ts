@@ -152,7 +152,7 @@ const unsubscribed = (messageId: string) =>
     personal: null,
   }) as const;
 
-test("an email belongs to the day on which it was sent on the shop's clocks", async () => {
+test("an email belongs to the day on which it was sent in the shop's time zone", async () => {
   await deps.db.shop.update({ where: { shopId: SHOP }, data: { timeZone: "Pacific/Auckland" } });
   const messageId = await storeMessage(deps.db, profileId, {
     sentAt: new Date("2026-03-01T12:30:00Z"),
@@ -162,7 +162,7 @@ test("an email belongs to the day on which it was sent on the shop's clocks", as
   expect([...(await counted()).keys()]).toEqual([`2026-03-02|${FLOW_ID}|email-1|1`]);
 });
 
-test("an email that is sent, clicked and earns an order is counted by the jobs alone", async () => {
+test("the jobs alone count an email that is sent, clicked and credited with an order", async () => {
   const messageId = await createSentMessage(deps.db, deps.keyring, {
     profileId,
     sentAt: hoursAgo(5),
@@ -182,7 +182,7 @@ test("an email that is sent, clicked and earns an order is counted by the jobs a
   expect(await deps.db.reportRollupQueue.count()).toBe(0);
 });
 
-test("the places of products are counted by their order in the email", async () => {
+test("product positions are counted by their order in the email", async () => {
   const picks = [{ productId: "11" }, { productId: "12" }];
   const messageId = await storeMessage(deps.db, profileId, { picks });
   for (const [linkIndex, position] of ["logo", "pick", "button", "pick"].entries()) {

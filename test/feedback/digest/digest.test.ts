@@ -43,7 +43,7 @@ test("compares the week with the previous one, best sources first", () => {
   ]);
 });
 
-test("reads as plain text: a line each number, and each address on a line of its own", () => {
+test("reads as plain text, with one line per number and each URL on its own line", () => {
   const links = {
     shop: "https://kettle.example",
     report: "https://a.example/reports",
@@ -81,7 +81,7 @@ Kindred sends this each Monday to the shop's owner, and to nobody else. Turn it 
 https://a.example/settings`);
 });
 
-test("claims new revenue only where the whole range lies above nothing", () => {
+test("claims new revenue only when the whole range is above zero", () => {
   const lift = { kind: "measured", incrementalMinor: 5_00, perPersonMinor: 1, people: 5 } as const;
   const of = (lowMinor: number) =>
     planDigest({ ...WEEK, revenueLift: { ...lift, lowMinor, highMinor: 900_00 } })?.effect;

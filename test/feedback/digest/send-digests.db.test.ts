@@ -115,7 +115,7 @@ test("counts what changed, not what was only proposed or has been reverted", asy
   expect(mailer.taken[0]?.text).toContain("Kindred changed 2 things this week");
 });
 
-test("is no email to a customer: no message, no count and no cap knows of it", async () => {
+test("does not count as a message, against a cap or in reports", async () => {
   const { db } = database;
   const before = await Promise.all([db.messageStatus.count(), db.emailCount.findMany()]);
   await send();
@@ -154,7 +154,7 @@ test.each([
   expect(mailer.taken).toMatchObject([{ to }]);
 });
 
-test("is repeated with the same bytes under the same key, and not after a day", async () => {
+test("is retried with the same bytes and key for a day", async () => {
   mailer.next((batch) => {
     mailer.take(batch);
     return { kind: "ambiguous", detail: "no answer" };
@@ -169,7 +169,7 @@ test("is repeated with the same bytes under the same key, and not after a day", 
   expect(mailer.taken).toHaveLength(1);
 });
 
-test("an answer that never came is not asked for again when the key is a day old", async () => {
+test("is not retried after a day without an answer", async () => {
   mailer.next(() => ({ kind: "ambiguous", detail: "no answer" }));
   await send();
   now = hoursLater(24);

@@ -24,7 +24,7 @@ const receiveAndApply = async (...events: unknown[]) => {
   await apply();
 };
 
-describe("an event of the provider", () => {
+describe("a provider event", () => {
   test("is stored once for repeated and concurrent deliveries", async () => {
     const outcomes = await Promise.all(
       Array.from({ length: 10 }, () => receive(delivered("m1"), "msg_1")),
@@ -35,7 +35,7 @@ describe("an event of the provider", () => {
     expect(stage.deps.announced.map(({ fact }) => fact)).not.toContain("webhook_received");
   });
 
-  test("that is forged leaves nothing behind", async () => {
+  test("stores nothing when it is forged", async () => {
     const { headers } = signedEvent(delivered("m1"));
     const body = new TextEncoder().encode(JSON.stringify(complaint("m1")));
     expect(
@@ -55,12 +55,12 @@ describe("an event of the provider", () => {
     ],
     ["without an email", { type: "domain.updated", created_at: NOW.toISOString(), data: {} }],
     ["that is no event", {}],
-  ])("%s is answered and not kept", async (_what, event) => {
+  ])("%s is answered and not stored", async (_what, event) => {
     expect(await receive(event)).toEqual({ kind: "ignored" });
     expect(await stage.deps.db.inboxEntry.count()).toBe(0);
   });
 
-  test("is left alone by the job that works Shopify's webhooks", async () => {
+  test("is ignored by the job that processes Shopify's webhooks", async () => {
     await receive(delivered("m1"));
     await drainInboxJob.run(SHOP, stage.deps, signal);
     expect(await stage.deps.db.inboxEntry.findFirst()).toMatchObject({
@@ -71,7 +71,7 @@ describe("an event of the provider", () => {
     expect(await applyEmailEventsJob.listDueShops?.(stage.deps.db, NOW)).toEqual([SHOP]);
   });
 
-  test("about an email that the shop does not have is refused, with the reason", async () => {
+  test("is refused with a reason when the shop has no such email", async () => {
     await receiveAndApply(delivered("nobody"));
     expect(await stage.deps.db.inboxEntry.findFirst()).toMatchObject({
       state: "refused",
@@ -81,7 +81,7 @@ describe("an event of the provider", () => {
   });
 });
 
-describe("a complaint about an email of ours", () => {
+describe("a complaint about one of our emails", () => {
   const about = (data: object, rest: object = {}) => {
     const event = complaint("m1");
     return { ...event, ...rest, data: { ...event.data, ...data } };
@@ -103,7 +103,7 @@ describe("a complaint about an email of ours", () => {
     ],
     ["with another program's tags", about({ tags: { mid: "m1", shop: "kettle", batch: null } })],
     ["that no database would store", about({ email_id: "a\0", failed: { reason: "\0\ud800" } })],
-  ])("%s is a complaint", async (_what, event) => {
+  ])("counts as a complaint when %s", async (_what, event) => {
     await plan("1", "m1");
     await drain();
     await receiveAndApply(event);
@@ -116,8 +116,8 @@ describe("a complaint about an email of ours", () => {
   });
 });
 
-describe("F14: an event that comes before our own commit", () => {
-  test("is not lost: the email is sent, and the state is the provider's", async () => {
+describe("F14: an event that arrives before our own commit", () => {
+  test("is kept: the email is sent, and its state is the provider's", async () => {
     await plan("1", "m1");
     stage.deps.mailer.next(async (batch) => {
       const outcome = stage.deps.mailer.take(batch);
@@ -129,7 +129,7 @@ describe("F14: an event that comes before our own commit", () => {
     expect(await stage.deps.db.event.count({ where: { kind: "email_sent" } })).toBe(1);
   });
 
-  test("settles a batch without an answer that must no longer be repeated", async () => {
+  test("settles a batch without an answer that must no longer be retried", async () => {
     await plan("1", "m1");
     await plan("2", "m2");
     stage.deps.mailer.next((batch) => {
@@ -151,8 +151,8 @@ describe("F14: an event that comes before our own commit", () => {
   });
 });
 
-describe("F6: an email of which it was not known whether it had left", () => {
-  test("is sent once the provider reports it, and is never offered again", async () => {
+describe("F6: an email with an unknown outcome", () => {
+  test("is sent once the provider reports it, and is never retried", async () => {
     await plan("1", "m1");
     stage.deps.mailer.next((batch) => {
       stage.deps.mailer.take(batch);
@@ -175,8 +175,8 @@ describe("F6: an email of which it was not known whether it had left", () => {
   });
 });
 
-describe("a suppression that follows", () => {
-  test("from a hard bounce stops the next email to the address, and names no address", async () => {
+describe("a suppression", () => {
+  test("after a hard bounce stops the next email to the address, and contains no address", async () => {
     await plan("1", "m1");
     await drain();
     const to = stage.deps.mailer.taken[0]!.to;
@@ -195,7 +195,7 @@ describe("a suppression that follows", () => {
     expect(JSON.stringify(await stage.deps.db.emailEvent.findMany())).not.toContain("@");
   });
 
-  test("holds in every shop where the address does not exist, and in none where it complained, was held back or bounced softly", async () => {
+  test("applies in every shop for a hard bounce, and in its own shop for other reasons", async () => {
     await plan("1", "m1");
     await drain();
     const about = (type: string, name: string) =>
@@ -215,7 +215,7 @@ describe("a suppression that follows", () => {
     );
   });
 
-  test("from another shop's bounce keeps an email from leaving, until the merchant allows the address again", async () => {
+  test("after another shop's bounce blocks an email until the merchant allows the address again", async () => {
     const address = "customer-1@example.com";
     await recordBounced(
       stage.deps.db,
@@ -245,7 +245,7 @@ describe("a suppression that follows", () => {
     expect(stage.deps.announced).toContainEqual({ shopId: SHOP, fact: "suppression_recorded" });
   });
 
-  test("from the third soft bounce within thirty days ends after ninety days; two do not suppress", async () => {
+  test("after the third soft bounce within thirty days ends after ninety days; two do not suppress", async () => {
     const to = "ada@example.com";
     for (const [i, messageId] of ["m0", "m1", "m2", "m3"].entries()) {
       await storePlannedEmail(stage.deps, {

@@ -7,7 +7,7 @@ import { complaint, delivered, useEmailEvents } from "./use-email-events";
 const stage = useEmailEvents();
 const { receive, apply, drain, plan, email } = stage;
 
-describe("events in any order and more than once", () => {
+describe("events in any order and repetition", () => {
   overSeeds(
     "F15: come to one state, and to one suppression for each reason",
     { usual: 8 },
@@ -52,7 +52,7 @@ describe("events in any order and more than once", () => {
   );
 });
 
-describe("events that come before our own commit", () => {
+describe("events before our own commit", () => {
   overSeeds(
     "F14: whatever events arrive before the response is stored, and whatever the response, the states match the provider",
     { usual: 5 },

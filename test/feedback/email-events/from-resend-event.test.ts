@@ -33,11 +33,11 @@ function read(body: unknown) {
   return translation;
 }
 
-test("any JSON is an event of ours, or there is a reason why not", () => {
+test("any JSON gives an event or a reason for its refusal", () => {
   fc.assert(fc.property(fc.jsonValue(), (body) => void read(body)));
 });
 
-test("a true event with any of its values replaced is read, ignored or refused", () => {
+test("a real event with any value replaced is read, ignored or refused", () => {
   fc.assert(
     fc.property(
       fc.constantFrom(...TRUE_EVENTS),
@@ -52,7 +52,7 @@ test("a true event with any of its values replaced is read, ignored or refused",
   );
 });
 
-test("a complaint that names an email of ours is one, whatever else it holds", () => {
+test("a complaint that names one of our emails counts, whatever its other fields", () => {
   fc.assert(
     fc.property(oddValue, fc.dictionary(fc.string(), fc.jsonValue()), (created_at, rest) => {
       const tags = { mid: "m1", shop: "kettle" };

@@ -16,7 +16,7 @@ const signed = headersOf(signatureOf(BODY, { id: "msg_1", now: NOW }));
 const check = (overrides: Partial<typeof signed>, { body = BODY, now = NOW } = {}) =>
   isSignedByProvider(body, { ...signed, ...overrides }, WEBHOOK_SECRET, now);
 
-describe("S3: a signed event", () => {
+describe("S3: the signature of a provider event", () => {
   afterEach(() => vi.useRealTimers());
 
   test.each([
@@ -40,7 +40,7 @@ describe("S3: a signed event", () => {
     expect(isTaken).toBe(expected);
   });
 
-  test("is taken exactly when Resend's own library takes it", () => {
+  test("is accepted exactly when Resend's own library accepts it", () => {
     // Resend's library looks at the clock itself.
     vi.useFakeTimers({ toFake: ["Date"], now: NOW });
     const { webhooks } = new Resend("re_test");

@@ -42,8 +42,8 @@ const drain = async () => {
   }
 };
 
-describe("a suppression", () => {
-  test("follows the provider's own list: by bounce and by hand, in every shop that is about to email", async () => {
+describe("a suppression from the provider's list", () => {
+  test("is added for bounces and manual entries, in every shop about to send", async () => {
     const [gone, typed, cross] = ["1", "2", "3"].map((n) => `customer-${n}@example.com`);
     for (const [email, origin] of [
       [gone, "bounce"],
@@ -63,7 +63,7 @@ describe("a suppression", () => {
     expect(JSON.stringify(await deps.db.bouncedAddress.findMany())).not.toContain("@");
   });
 
-  test("stays when the provider takes an address off its list; a merchant may take it back", async () => {
+  test("stays when the provider removes the address, until a merchant allows it", async () => {
     const address = "customer-1@example.com";
     await receive(aListedAddress("added", address, "manual"));
     await receive(aListedAddress("removed", address, "manual"));
@@ -83,7 +83,7 @@ describe("a suppression", () => {
   test.each([
     ["without an address", { ...aListedAddress("added", "", "bounce") }],
     ["of an origin that is not known", aListedAddress("added", "ada@example.com", "guess")],
-  ])("does not come of the provider's list %s", async (_what, event) => {
+  ])("is not added %s", async (_what, event) => {
     expect(await receive(event)).toEqual({ kind: "ignored" });
     expect(await deps.db.bouncedAddress.count()).toBe(0);
   });

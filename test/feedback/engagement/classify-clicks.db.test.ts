@@ -140,7 +140,7 @@ test("reclassifies an event of version 1 of the rules", async () => {
   expect(recorded.payload).toMatchObject({ classification: "machine" });
 });
 
-test("a look at the page to unsubscribe is kept for the verdict on others, and is no click", async () => {
+test("keeps a visit to the unsubscribe page for classifying others, and does not count it as a click", async () => {
   const link = `${SHOP}/${profileId}/${messageId}`;
   const leave = (kind: "unsubscribe_page" | "unsubscribe") =>
     recordUnsubscribeVisit(

@@ -91,7 +91,7 @@ describe("recordClick", () => {
     ["a request that names no browser", { userAgent: null }],
     ["a browser that fetches ahead", { purpose: "prefetch" }],
     ["a request for the head only", { method: "HEAD" }],
-  ])("leads %s on too, but does not take it for a person", async (_who, change) => {
+  ])("redirects %s too, but does not classify it as human", async (_who, change) => {
     expect(await click(change)).toBe(TARGET);
     await settle();
     expect(await events()).toMatchObject([{ classification: "unknown" }]);
@@ -100,7 +100,7 @@ describe("recordClick", () => {
     expect((await events()).map((event) => event.classification)).toContain("machine");
   });
 
-  test("a click seconds after the email went out may be a scanner's", async () => {
+  test("classifies a click seconds after the send as a possible scanner", async () => {
     deps.now = () => new Date(hoursAgo(24).getTime() + 4_000);
     await click();
     await settle();
@@ -126,12 +126,12 @@ describe("recordClick", () => {
     ["a message that does not exist", { link: `${SHOP}/nothing/0` }],
     ["a hidden link of a message that does not exist", { link: `${SHOP}/nothing/-1` }],
     ["a link that the email does not have", { link: `${SHOP}/1/7` }],
-  ])("%s leads nowhere and leaves nothing", async (_what, change) => {
+  ])("%s is not redirected and not stored", async (_what, change) => {
     expect(await click(change)).toBeNull();
     expect(await events()).toEqual([]);
   });
 
-  test("a message is not found under another shop's name", async () => {
+  test("does not find a message under another shop's name", async () => {
     await createShop(deps.db, OTHER_SHOP);
     expect(await click({ link: `${OTHER_SHOP}/${messageId}/0` })).toBeNull();
     expect(await click({ link: `${OTHER_SHOP}/${messageId}/-1` })).toBeNull();
@@ -158,7 +158,7 @@ describe("recordClick", () => {
     expect(await click({ token })).toBeNull();
   });
 
-  test("keeps no address and no browser's name", async () => {
+  test("stores no IP address and no user agent", async () => {
     await click();
     const row = JSON.stringify(await events());
     expect(row).not.toContain("203.0.113.7");
@@ -175,7 +175,7 @@ test("the database contains no readable link target", async () => {
   }
 });
 
-describe("events that come together", () => {
+describe("concurrent events", () => {
   test("are each stored once and redirected to their own email's target", async () => {
     const { profileId } = await createProfile(deps.db, deps.keyring);
     const emails = await Promise.all(
@@ -196,12 +196,12 @@ describe("events that come together", () => {
     expect(kept.map((it) => it._count)).toEqual(emails.map(() => 2));
   });
 
-  test("lead nowhere in another shop, though the email's id is the same", async () => {
+  test("are not redirected in another shop for the same email id", async () => {
     expect(await click({ link: `${OTHER_SHOP}/${messageId}/0` })).toBeNull();
     expect(await deps.db.engagementEvent.count({ where: { shopId: OTHER_SHOP } })).toBe(0);
   });
 
-  test("are kept by a second try when the first breaks off, and refused when they cannot be", async () => {
+  test("are stored by a retry when the first write fails, and refused if both fail", async () => {
     let failures = 1;
     const db = new Proxy(deps.db, {
       get: (target, name) =>

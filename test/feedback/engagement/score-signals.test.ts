@@ -24,8 +24,8 @@ const anyHints = fc
 const RANK = { machine: 2, unknown: 1, human: 0 } as const;
 const rankOf = (hints: ReadonlySet<Signal>) => RANK[scoreSignals(hints).classification];
 
-describe("the score of a event", () => {
-  test("one more hint for a program never brings the verdict nearer to a person", () => {
+describe("the score of an event", () => {
+  test("does not move toward human with one more machine signal", () => {
     fc.assert(
       fc.property(anyHints, fc.constantFrom(...machineHints), (hints, more) => {
         const with_ = new Set([...hints, more]);
@@ -35,7 +35,7 @@ describe("the score of a event", () => {
     );
   });
 
-  test("one more hint for a person never brings the verdict nearer to a program", () => {
+  test("does not move toward machine with one more human signal", () => {
     fc.assert(
       fc.property(anyHints, fc.constantFrom(...humanHints), (hints, more) => {
         expect(rankOf(new Set([...hints, more]))).toBeLessThanOrEqual(rankOf(hints));
@@ -43,11 +43,11 @@ describe("the score of a event", () => {
     );
   });
 
-  test.each(machineHints)("no single hint makes a event a program's: %s", (hint) => {
+  test.each(machineHints)("is not classified as machine by one signal: %s", (hint) => {
     expect(scoreSignals(new Set([hint])).classification).toBe("unknown");
   });
 
-  test("a event of which nothing speaks for a program is a person's", () => {
+  test("is human without any machine signal", () => {
     expect(scoreSignals(new Set())).toEqual({ classification: "human", score: 0, reason: null });
   });
 });
@@ -68,13 +68,13 @@ const classesOf = (events: readonly EngagementFacts[], email = EMAIL, isPageSeen
   events.map((event) => scoreSignals(findSignals(event, events, email, isPageSeen)).classification);
 const trap = (afterMs: number) => aHit(afterMs, { kind: "honeypot", linkIndex: null });
 
-describe("what email gateways do", () => {
-  test("one that follows every link as the email arrives is a program, whatever it calls itself", () => {
+describe("requests of email gateways", () => {
+  test("are machine when every link is followed on arrival, with any user agent", () => {
     const events = [0, 1, 2, 3].map((linkIndex) => aHit(800 + linkIndex * 100, { linkIndex }));
     expect(classesOf(events)).toEqual(["machine", "machine", "machine", "machine"]);
   });
 
-  test("one that waits ten minutes and follows every link at once, the hidden one too", () => {
+  test("are machine when every link, including the hidden one, is followed at once after ten minutes", () => {
     const events = [
       ...[0, 1, 2, 3].map((linkIndex) => aHit(600_000 + linkIndex * 100, { linkIndex })),
       trap(600_500),
@@ -82,13 +82,13 @@ describe("what email gateways do", () => {
     expect(new Set(classesOf(events))).toEqual(new Set(["machine"]));
   });
 
-  test("one that names itself and asks for heads only", () => {
+  test("are machine when they declare themselves and only send HEAD", () => {
     expect(classesOf([aHit(3_600_000, { userAgentClass: "security", method: "HEAD" })])).toEqual([
       "machine",
     ]);
   });
 
-  test("one that sees the email before anybody knows that it left", () => {
+  test("are machine when they precede the end of sending", () => {
     const events = [aHit(0, { userAgentClass: "program" })];
     expect(classesOf(events, { arrivedAt: null, linkCount: 1 })).toEqual(["machine"]);
   });
@@ -104,13 +104,13 @@ describe("visits to the unsubscribe page", () => {
   const leaving = (kind: "unsubscribe_page" | "unsubscribe", afterMs: number) =>
     aHit(afterMs, { kind, linkIndex: null });
 
-  test("and presses nothing is no person for sure, and with one more hint a program", () => {
+  test("is unknown without a press, and machine with one more signal", () => {
     const look = leaving("unsubscribe_page", 600_500);
     expect(classesOf([aHit(600_000), look])[0]).toBe("unknown");
     expect(classesOf([aHit(600_000, { userAgentClass: "program" }), look])[0]).toBe("machine");
   });
 
-  test("and unsubscribes within the minute is a person", () => {
+  test("is human when it unsubscribes within the minute", () => {
     const events = [
       aHit(600_000),
       leaving("unsubscribe_page", 620_000),
@@ -119,21 +119,21 @@ describe("visits to the unsubscribe page", () => {
     expect(classesOf(events)[0]).toBe("human");
   });
 
-  test("an hour later says nothing of the click", () => {
+  test("does not affect the click an hour later", () => {
     expect(classesOf([aHit(600_000), leaving("unsubscribe_page", 4_200_000)])[0]).toBe("human");
   });
 });
 
-describe("what people do", () => {
-  test("a click an hour later is a person's", () => {
+describe("requests of people", () => {
+  test("are human an hour after the email", () => {
     expect(classesOf([aHit(3_600_000)])).toEqual(["human"]);
   });
 
-  test("two links one after the other are a person's", () => {
+  test("are human when two links follow each other", () => {
     expect(classesOf([aHit(60_000), aHit(75_000, { linkIndex: 2 })])).toEqual(["human", "human"]);
   });
 
-  test("a quick reader is believed when the shop's page was seen", () => {
+  test("are human soon after the email when the shop's page reported the click", () => {
     expect(classesOf([aHit(3_000)])).toEqual(["unknown"]);
     expect(classesOf([aHit(3_000)], EMAIL, true)).toEqual(["human"]);
   });
@@ -159,7 +159,7 @@ test.each([
   ["python-requests/2.32", "program"],
   ["  ", "none"],
   [null, "none"],
-] as const)("%s is called %s", (userAgentClass, expected) => {
+] as const)("classifies %s as %s", (userAgentClass, expected) => {
   expect(classifyUserAgent(userAgentClass)).toBe(expected);
 });
 
@@ -170,6 +170,6 @@ test.each([
   ["2001:db8::1", "other"],
   ["no address", "other"],
   [null, "other"],
-] as const)("%s is in a network of sort %s", (address, expected) => {
+] as const)("assigns %s to the network type %s", (address, expected) => {
   expect(classifyIp(address)).toBe(expected);
 });

@@ -28,7 +28,7 @@ afterAll(() => database.close());
 const count = (timeZone = "Europe/London", now = NOW) =>
   countActivity(database.db, SHOP, { timeZone, now });
 
-test("today, 7 and 30 days each begin at a midnight of the shop, and include today", async () => {
+test("the periods of today, 7 and 30 days begin at midnight in the shop's time zone and include today", async () => {
   const { db } = database;
   const ada = await storeProfile(db, keyring, "ada");
   // Sydney is 11 hours ahead: its 3 March began at 13:00 UTC on the 2nd.
@@ -53,7 +53,7 @@ test("today, 7 and 30 days each begin at a midnight of the shop, and include tod
   });
 });
 
-test("a period in which clocks change still begins at midnight", async () => {
+test("a period with a clock change still begins at midnight", async () => {
   const { db } = database;
   const ada = await storeProfile(db, keyring, "ada");
   // London put its clocks forward on 29 March 2026: before it midnight is 00:00 UTC, after it 23:00.
@@ -64,7 +64,7 @@ test("a period in which clocks change still begins at midnight", async () => {
   expect(sent).toEqual({ today: 1, week: 2, month: 3 });
 });
 
-test("only emails that left and clicks of people count", async () => {
+test("only sent emails and human clicks count", async () => {
   const { db } = database;
   const ada = await storeProfile(db, keyring, "ada");
   await storeMessage(db, ada);
@@ -95,7 +95,7 @@ test("lists skip reasons by frequency, apart from the holdout", async () => {
   });
 });
 
-test("nothing of another shop is counted", async () => {
+test("does not count another shop", async () => {
   const { db } = database;
   await storeShopWithFlows(db, OTHER_SHOP);
   const theirs = { shopId: OTHER_SHOP };

@@ -42,7 +42,7 @@ async function storeSent(shopId: ShopId, days: number): Promise<void> {
 const sum = (timeZone = "Europe/London") =>
   sumCreditedRevenue(database.db, SHOP, { days: 30, timeZone, currency: "GBP", now: NOW });
 
-test("has every one of 30 days, net of refunds, in the shop's currency alone", async () => {
+test("lists each of 30 days, net of refunds, in the shop's currency only", async () => {
   const { db } = database;
   await storeCredit(db, email, ada, { refundedMinor: 15_00n });
   await storeCredit(db, email, ada, { orderedAt: daysAgo(29) });
@@ -54,7 +54,7 @@ test("has every one of 30 days, net of refunds, in the shop's currency alone", a
   expect(revenue).toMatchObject({ orders: 2, netMinor: 65_00, refundedMinor: 15_00 });
 });
 
-test("the 30 days before are those just before, net of refunds, and no day more", async () => {
+test("compares with exactly the 30 days before, net of refunds", async () => {
   const { db } = database;
   await storeCredit(db, email, ada, { orderedAt: daysAgo(30), refundedMinor: 10_00n });
   await storeCredit(db, email, ada, { orderedAt: daysAgo(59) });
@@ -64,7 +64,7 @@ test("the 30 days before are those just before, net of refunds, and no day more"
   expect(before).toEqual({ orders: 2, netMinor: 70_00, isComparable: false });
 });
 
-test("an order belongs to the day that it was on the shop's clocks", async () => {
+test("assigns an order to its day in the shop's time zone", async () => {
   const { db } = database;
   // 00:30 on 3 March in Sydney, and half an hour before midnight.
   await storeCredit(db, email, ada, { orderedAt: new Date("2026-03-02T13:30:00Z") });
@@ -88,7 +88,7 @@ test.each([
   ["in their second half alone", [40, 35], false],
   ["long before them and in none of them", [90], false],
   ["in no time before", [3], false],
-])("the days before are compared with where emails left %s", async (_when, days, expected) => {
+])("compares with the days before when emails were sent %s", async (_when, days, expected) => {
   for (const day of days) await storeSent(SHOP, day);
   // Another shop's emails say nothing of this one.
   await storeShopWithFlows(database.db, OTHER_SHOP);
@@ -96,7 +96,7 @@ test.each([
   expect((await sum()).before.isComparable).toBe(expected);
 });
 
-test("nothing of another shop is summed", async () => {
+test("does not include another shop", async () => {
   const { db } = database;
   await storeShopWithFlows(db, OTHER_SHOP);
   const theirs = { shopId: OTHER_SHOP };

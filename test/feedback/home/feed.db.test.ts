@@ -64,7 +64,7 @@ test("separates email and store events, newest first, grouped ones last", async 
   ]);
 });
 
-test("entries and emails are one line a flow, at the time of the last; a customer counts once", async () => {
+test("shows enrollments and emails as one line per flow, at the latest time, and counts a customer once", async () => {
   const { db } = database;
   const ada = await storeProfile(db, keyring, "ada");
   const ben = await storeProfile(db, keyring, "ben");
@@ -110,7 +110,7 @@ test("names campaign emails by the campaign", async () => {
   ]);
 });
 
-test("omits machine opens, and many orders do not crowd out clicks", async () => {
+test("omits machine opens and keeps clicks visible among many orders", async () => {
   const { db } = database;
   await storeProfile(db, keyring, "ada");
   const orders = Array.from({ length: 40 }, (_, i) =>

@@ -34,7 +34,7 @@ async function storeOrders(from: number, to: number, shopId: ShopId = SHOP, rest
 }
 const silence = () => findSilence(database.db, SHOP, "Europe/London", NOW);
 
-test("a store with two orders a day and none for a week is asked", async () => {
+test("asks a store with two orders a day and none for a week", async () => {
   await storeOrders(70, 7);
   expect(await silence()).toEqual({ lastOrderAt: daysAgo(7).toISOString(), ordersPerWeek: 14 });
 });
@@ -42,12 +42,12 @@ test("a store with two orders a day and none for a week is asked", async () => {
 test.each([
   ["had one today", 0],
   ["had none for a day", 1],
-])("a store that %s is not", async (_what, to) => {
+])("does not ask a store that %s", async (_what, to) => {
   await storeOrders(70, to);
   expect(await silence()).toBeNull();
 });
 
-test("what was deleted, was a test or is another shop's is no order", async () => {
+test("does not count deleted, test or foreign orders", async () => {
   await storeOrders(70, 7);
   await storeShopWithFlows(database.db, OTHER_SHOP);
   await storeOrders(5, 0, OTHER_SHOP);
@@ -56,7 +56,7 @@ test("what was deleted, was a test or is another shop's is no order", async () =
   expect(await silence()).toMatchObject({ lastOrderAt: daysAgo(7).toISOString() });
 });
 
-test("a store that is new, or whose orders are still imported, is not asked", async () => {
+test("does not ask a new store or one whose orders are still imported", async () => {
   await storeOrders(20, 7);
   expect(await silence()).toBeNull();
   await storeOrders(69, 21);

@@ -21,7 +21,7 @@ afterAll(() => database.close());
 
 const home = () => getHomeSummary(database.db, SHOP, deps);
 
-describe("a shop that has just been installed", () => {
+describe("a newly installed shop", () => {
   test("lists the open setup steps and shows no results", async () => {
     const { db } = database;
     await db.backfill.create({
@@ -59,14 +59,14 @@ describe("a shop that has just been installed", () => {
     ]);
   });
 
-  test("can put the guide away for good", async () => {
+  test("can dismiss the guide for good", async () => {
     await dismissSetup(database.db, SHOP, deps);
     expect((await home()).setup.isDismissed).toBe(true);
   });
 });
 
 describe("lift", () => {
-  test("is as it was counted last, and says when", async () => {
+  test("shows the latest count and its time", async () => {
     const { db } = database;
     expect((await home()).lift.countedAt).toBeNull();
     const of = { day: "2026-02-20", flowId: FLOW_ID, campaignId: "", holdoutRate: 0.05 };

@@ -17,7 +17,7 @@ const lastOrderAt = new Date(LAST_DAY + DAY_MS / 2);
 const isSilent = (days: number, of: ReturnType<typeof history>) =>
   isUnusuallySilent(of, lastOrderAt, new Date(lastOrderAt.getTime() + days * DAY_MS), "UTC");
 
-describe("a store's silence", () => {
+describe("the order silence of a store", () => {
   test.each([
     ["ten orders a day, a day and a half", 1.5, history(() => 10), true],
     ["ten orders a day, less than a day", 0.9, history(() => 10), false],
@@ -50,7 +50,7 @@ describe("a store's silence", () => {
     expect(isUnusuallySilent(before, friday, nextTuesday, "UTC")).toBe(true);
   });
 
-  test("is longer where orders come in bursts", () => {
+  test("may be longer when orders come in bursts", () => {
     const even = history(() => 2);
     const inBursts = history((_, back) => (back % 28 === 0 ? 56 : 0));
     expect(isSilent(9, even)).toBe(true);
@@ -58,7 +58,7 @@ describe("a store's silence", () => {
   });
 });
 
-test("a silence counts the part of its first and last day, on the shop's calendar", () => {
+test("counts parts of its first and last day, in the shop's time zone", () => {
   const from = new Date("2026-03-02T18:00:00Z");
   const to = new Date("2026-03-04T06:00:00Z");
   expect(daysSince(from, to, "UTC")).toEqual([
@@ -72,7 +72,7 @@ test("a silence counts the part of its first and last day, on the shop's calenda
   expect(daysSince(from, to, "Australia/Sydney")[0]).toMatchObject({ day: "2026-03-03" });
 });
 
-test("the chance is one of a probability, falls with the silence, and rises where fewer orders are known", () => {
+test("has a probability that falls with its length and rises when fewer orders are known", () => {
   const orders = fc.array(fc.nat(20), { minLength: 56, maxLength: 56 });
   fc.assert(
     fc.property(orders, fc.nat(60), (counts, days) => {
@@ -87,7 +87,7 @@ test("the chance is one of a probability, falls with the silence, and rises wher
   );
 });
 
-test("a store that goes on as before is asked less than once in fifty years", () => {
+test("causes a question to an unchanged store less than once in fifty years", () => {
   const random = createRandomNumbers(7);
   const instant = (days: number) => new Date(LAST_DAY + days * DAY_MS);
   let asked = 0;

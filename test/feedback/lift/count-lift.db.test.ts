@@ -61,7 +61,7 @@ describe("countLift", () => {
     return { profileId, enrollmentId };
   }
 
-  test("counts orders in the window after the email that went or would have gone", async () => {
+  test("counts orders in the window after the sent or withheld email", async () => {
     await person("treated", { emailedAt: daysAgo(10), orderedAt: daysAgo(9), totalMinor: 30_00n });
     await person("treated", { emailedAt: daysAgo(10), orderedAt: daysAgo(11) });
     await person("treated", { emailedAt: daysAgo(10), orderedAt: daysAgo(4) });
@@ -99,7 +99,7 @@ describe("countLift", () => {
     expect(await countLift(database.db, SHOP, window)).toEqual([]);
   });
 
-  test("counts a person once, however many emails and runs they had", async () => {
+  test("counts a person once, with any number of emails and enrollments", async () => {
     const { profileId, enrollmentId } = await person("treated", { emailedAt: daysAgo(20) });
     await storeMessage(database.db, profileId, {
       enrollmentId,
@@ -129,7 +129,7 @@ describe("countLift", () => {
     expect(counts.map(({ holdoutRate }) => holdoutRate)).toEqual([0.05, 0.5]);
   });
 
-  test("compares the shop holdout with all other customers, by the first email since, and with no flow's own", async () => {
+  test("compares the shop holdout with all other customers from the first later email, without flow holdouts", async () => {
     const { db } = database;
     const saved = (at: Date, shopHoldoutRate: number) =>
       db.auditEntry.create({

@@ -43,7 +43,7 @@ describe("compareRates", () => {
     expect(compared.high).toBeCloseTo(high, 3);
   });
 
-  test("turns its sign around with its variants", () => {
+  test("is antisymmetric in its variants", () => {
     fc.assert(
       fc.property(aVariant, aVariant, (a, b) => {
         const [ab, ba] = [compareRates(a, b), compareRates(b, a)];
@@ -56,7 +56,7 @@ describe("compareRates", () => {
   });
 });
 
-test("a Wilson interval stays within 0 and 1 and holds its rate", () => {
+test("a Wilson interval lies within 0 and 1 and contains the rate", () => {
   fc.assert(
     fc.property(aVariant, (a) => {
       const { low, high } = wilsonInterval(a);
@@ -75,14 +75,14 @@ describe("combineDifferences", () => {
     expect(difference).toBeCloseTo(0.05, 12);
   });
 
-  test("is not fooled by flows of different holdout shares", () => {
+  test("is not biased by flows with different holdout shares", () => {
     // No difference in either flow; pooled, the treated look far better (Simpson).
     const high = flow(variant(1_900, 950), variant(100, 50), 0.05);
     const low = flow(variant(500, 25), variant(500, 25), 0.5);
     expect(combineDifferences([high, low]).difference).toBeCloseTo(0, 12);
   });
 
-  test("comes near the textbook interval in a big sample", () => {
+  test("approximates the textbook interval in a large sample", () => {
     const one = flow(variant(9_000, 900), variant(1_000, 60));
     const wald = Math.sqrt((0.1 * 0.9) / 9_000 + (0.06 * 0.94) / 1_000);
     const { low, high } = combineDifferences([one]);
@@ -91,20 +91,20 @@ describe("combineDifferences", () => {
 });
 
 describe("peopleStillNeeded", () => {
-  test("asks for as many people as the formula for two rates, computed by hand", () => {
+  test("matches the formula for two rates, computed by hand", () => {
     // 1,998 people, 199 orders: p = 200/2000 = 10 %, aim 13 %, holdout half.
     const counts = flow(variant(999, 100), variant(999, 99), 0.5);
     const perVariant = ((1.959964 + 0.841621) ** 2 * (0.1 * 0.9 + 0.13 * 0.87)) / 0.03 ** 2;
     expect(peopleStillNeeded([counts])).toBe(Math.ceil(2 * perVariant - 1_998));
   });
 
-  test("asks for more people the smaller the holdout is", () => {
+  test("needs more people with a smaller holdout", () => {
     const half = peopleStillNeeded([flow(variant(0, 0), variant(0, 0), 0.5)]);
     const few = peopleStillNeeded([flow(variant(0, 0), variant(0, 0), 0.05)]);
     expect(few).toBeGreaterThan(3 * half);
   });
 
-  test("is satisfied after the people it asked for", () => {
+  test("needs no more people once the number is reached", () => {
     fc.assert(
       fc.property(fc.double({ min: 0.02, max: 0.5, noNaN: true }), (holdoutRate) => {
         const needed = peopleStillNeeded([flow(variant(0, 0), variant(0, 0), holdoutRate)]);
@@ -127,11 +127,11 @@ describe("isUnbalanced", () => {
     ["variants that chance explains", variant(960, 0), variant(40, 0), false],
     ["a holdout that lost most of its people", variant(990, 0), variant(10, 0), true],
     ["too few people to ask", variant(60, 0), variant(0, 0), false],
-  ])("judges %s", (_what, treated, holdout, expected) => {
+  ])("returns the right result for %s", (_what, treated, holdout, expected) => {
     expect(isUnbalanced(flow(treated, holdout))).toBe(expected);
   });
 
-  test("raises no alarm for a shop of many campaigns that were all drawn rightly", () => {
+  test("rarely raises an alarm for a shop of many correctly drawn campaigns", () => {
     const random = createRandomNumbers(7);
     const alarms = Array.from({ length: 60 }, () => {
       const campaigns = Array.from({ length: 200 }, () => {
@@ -153,12 +153,12 @@ describe("measureLift", () => {
     expect(measureLift([])).toEqual({ kind: "no_holdout" });
   });
 
-  test("gives no verdict on few people, however large the difference looks", () => {
+  test("gives no verdict on few people, however large the difference", () => {
     const lift = measureLift([flow(variant(95, 60), variant(5, 0))]);
     expect(lift.kind).toBe("not_enough_data");
   });
 
-  test("refuses to judge variants that do not fit the draw", () => {
+  test("gives no verdict when the variants do not fit the draw", () => {
     const lift = measureLift([flow(variant(99_000, 9_000), variant(1_000, 50))]);
     expect(lift).toEqual({ kind: "unbalanced", expectedHoldout: 5_000, holdout: 1_000 });
   });

@@ -27,7 +27,7 @@ const of = (treated: VariantMoney, holdout: VariantMoney, holdoutRate = 0.5): Mo
 const crowd = (people: number, buyers: number, minor: number) =>
   variant(Array.from({ length: people }, (_, i) => (i < buyers ? minor : 0)));
 
-test("what the treated spent beyond the holdout is new, for as many as were emailed", () => {
+test("the treatment's revenue beyond the holdout is incremental, scaled to the emailed people", () => {
   const lift = measureRevenueLift([of(crowd(4_000, 600, 50_00), crowd(4_000, 400, 50_00))]);
   expect(lift).toMatchObject({
     kind: "measured",
@@ -37,7 +37,7 @@ test("what the treated spent beyond the holdout is new, for as many as were emai
   });
 });
 
-test("its interval is that of the two means, computed from every person", () => {
+test("its interval equals that of two means, computed from individual people", () => {
   const random = createRandomNumbers(1);
   const people = (count: number, rate: number) =>
     Array.from({ length: count }, () =>
@@ -60,7 +60,7 @@ test("its interval is that of the two means, computed from every person", () => 
   expect(lift.highMinor).toBeCloseTo(6_000 * (difference + half), 3);
 });
 
-test("what several flows brought is the sum of what each did", () => {
+test("the incremental revenue of several flows is the sum of each", () => {
   const big = of(crowd(8_000, 1_000, 40_00), crowd(8_000, 800, 40_00));
   const small = of(crowd(900, 120, 40_00), crowd(100, 10, 40_00), 0.1);
   const [both, first] = [measureRevenueLift([big, small]), measureRevenueLift([big])];
@@ -69,14 +69,14 @@ test("what several flows brought is the sum of what each did", () => {
   expect(both.highMinor - both.lowMinor).toBeGreaterThan(first.highMinor - first.lowMinor);
 });
 
-describe("no verdict is given", () => {
-  test("has no verdict without a holdout or with unbalanced variants", () => {
+describe("no verdict on revenue", () => {
+  test("is given without a holdout or with unbalanced variants", () => {
     const even = of(crowd(4_000, 600, 50_00), crowd(4_000, 400, 50_00));
     expect(measureRevenueLift([{ ...even, holdoutRate: 0 }])).toEqual({ kind: "no_holdout" });
     expect(measureRevenueLift([{ ...even, holdoutRate: 0.1 }])).toEqual({ kind: "unbalanced" });
   });
 
-  test("while people are missing, and it says how many: so many more, and there is one", () => {
+  test("is given until the stated number of additional people is reached", () => {
     const few = [of(crowd(300, 30, 50_00), crowd(300, 30, 50_00))];
     const lift = measureRevenueLift(few);
     if (lift.kind !== "not_enough_data") throw new Error(lift.kind);
@@ -85,7 +85,7 @@ describe("no verdict is given", () => {
     expect(measureRevenueLift([of(grown, grown)]).kind).toBe("measured");
   });
 
-  test("before the first order, for as long as the count of buyers wants", () => {
+  test("is given before the first order, for as long as the buyer count requires", () => {
     const withoutOrders = [of(crowd(50, 0, 0), crowd(50, 0, 0))];
     expect(peopleNeededForRevenue(withoutOrders)).toBe(0);
     expect(measureRevenueLift(withoutOrders)).toEqual({
@@ -94,7 +94,7 @@ describe("no verdict is given", () => {
     });
   });
 
-  test("for longer where spending spreads more", () => {
+  test("is given for longer when spending varies more", () => {
     const spread = variant(Array.from({ length: 500 }, (_, i) => (i < 50 ? 1_00 + i ** 3 : 0)));
     const alike = crowd(500, 50, spread.netMinor / 50);
     const [wide, narrow] = [spread, alike].map((it) => peopleNeededForRevenue([of(it, it)]));

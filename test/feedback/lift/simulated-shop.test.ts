@@ -73,12 +73,12 @@ const judge = (shop: Omit<TrueShop, "name">, seed: number) =>
 
 const shareOf = (count: number) => count / SHOPS;
 
-describe("of shops with a known truth", () => {
+describe("in shops with a known truth", () => {
   test.each([
     ["no effect", 0, 1],
     ["an effect of three in a hundred", 0.03, 2],
     ["an effect that harms", -0.015, 3],
-  ])("with %s, 95 of 100 intervals hold it", (_what, effect, seed) => {
+  ])("95 of 100 intervals contain it with %s", (_what, effect, seed) => {
     const said = judge({ effect, flows: FLOWS, people: 2_000 }, seed);
     const measured = said.filter((lift) => lift.kind === "measured");
     expect(measured.length).toBe(SHOPS);
@@ -95,7 +95,7 @@ describe("of shops with a known truth", () => {
     ["an effect that harms", -0.015, FLOWS, 3_500, 13],
     ["few who are left alone", 0.02, FEW_ALONE, 9_000, 14],
   ])(
-    "with %s, 95 of 100 ranges of incremental revenue hold it",
+    "95 of 100 ranges of incremental revenue contain it with %s",
     (_what, effect, flows, people, seed) => {
       const said = liveMany({ effect, flows, people }, seed).flatMap((shop) => {
         const emailed = shop.reduce((sum, { treated }) => sum + treated.people, 0);
@@ -122,7 +122,7 @@ describe("of shops with a known truth", () => {
     }
   });
 
-  test("reports people who are missing from one variant, and raises no other alarm", () => {
+  test("reports missing people in one variant, and raises no other alarm", () => {
     const alarms = (lostRate: number, seed: number) =>
       judge({ effect: 0.03, flows: FLOWS, people: 2_000, lostRate }, seed).filter(
         ({ kind }) => kind === "unbalanced",

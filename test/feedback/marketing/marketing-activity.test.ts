@@ -14,7 +14,7 @@ const flow = { kind: "flow", id: "abandoned-cart", name: "Cart", status: "live" 
 const campaign = { kind: "campaign", id: "k1", name: "Spring", status: "sending" } as const;
 
 describe("marketing activity", () => {
-  test("of a campaign: a newsletter under a key of its own", () => {
+  test("of a campaign is a newsletter with its own key", () => {
     expect(marketingActivity({ ...campaign, startedAt }, APP)).toEqual({
       remoteId: "campaign/k1",
       remoteUrl: `${APP}/app/campaigns/k1`,
@@ -27,14 +27,14 @@ describe("marketing activity", () => {
     });
   });
 
-  test("of a flow about a cart that was left: that it is one", () => {
+  test("of a cart flow is an abandoned-cart activity", () => {
     const tacticOf = (trigger: "cart_idle" | "consent_given") =>
       marketingActivity({ ...flow, trigger, startedAt }, APP).tactic;
     expect(tacticOf("cart_idle")).toBe("ABANDONED_CART");
     expect(tacticOf("consent_given")).toBe("MESSAGE");
   });
 
-  test("of every status one that Shopify knows", () => {
+  test("has a status that Shopify knows", () => {
     const flows = FlowStatus.options.map(
       (status) =>
         marketingActivity({ ...flow, trigger: "cart_idle", status, startedAt }, APP).status,
@@ -54,14 +54,14 @@ describe("marketing activity", () => {
   });
 });
 
-test("two days are the same when every figure is", () => {
+test("is equal for two days exactly when all figures are equal", () => {
   expect(areFiguresEqual(NO_ENGAGEMENT, { ...NO_ENGAGEMENT })).toBe(true);
   for (const name of Object.keys(NO_ENGAGEMENT)) {
     expect(areFiguresEqual(NO_ENGAGEMENT, { ...NO_ENGAGEMENT, [name]: 1 })).toBe(false);
   }
 });
 
-test("an offset is that of the zone on that day", () => {
+test("uses the zone's offset on that day", () => {
   const summer = new Date("2026-07-01T12:00:00Z");
   const winter = new Date("2026-01-01T12:00:00Z");
   expect(utcOffset(summer, "Europe/London")).toBe("+01:00");

@@ -107,8 +107,8 @@ const order = (
     },
   });
 
-describe("a flow", () => {
-  test("is an activity of Shopify's with the UTM parameters of its emails", async () => {
+describe("the marketing activity of a flow", () => {
+  test("is created in Shopify with the UTM parameters of its emails", async () => {
     await run();
     expect(await atShopify()).toMatchObject({
       title: "Welcome",
@@ -135,8 +135,8 @@ describe("a flow", () => {
   });
 });
 
-describe("a day that is over", () => {
-  test("syncs a day once, with the events of that day, whenever the email was sent", async () => {
+describe("a completed day", () => {
+  test("is synced once with the events of that day, whenever the email was sent", async () => {
     const early = await sentEmail("m1", at(BEFORE));
     const late = await sentEmail("m2", at(YESTERDAY, "00:30"));
     await sentEmail("m3", at("2026-06-01", "00:30"));
@@ -181,7 +181,7 @@ describe("a day that is over", () => {
     expect(await calls("MarketingEngagementCreate")).toBe(1);
   });
 
-  test("syncs a day again when its figures change later, also down to zero", async () => {
+  test("is synced again when its figures change later, also to zero", async () => {
     const email = await sentEmail("m1", at(BEFORE));
     await order(email, "71", at(YESTERDAY));
     await run();
@@ -201,7 +201,7 @@ describe("a day that is over", () => {
     });
   });
 
-  test("syncs once Shopify can be reached again, and repeats nothing", async () => {
+  test("is synced after an outage of Shopify, without repeats", async () => {
     await sentEmail("m1", at(BEFORE));
     await sentEmail("m2", at(YESTERDAY));
     await stage.bed.control.setFaults({ graphql: { lose: 100 } });
@@ -219,7 +219,7 @@ describe("a day that is over", () => {
     expect(await calls("MarketingEngagementCreate")).toBe(2);
   });
 
-  test("creates the activity and its day again where Shopify has deleted both", async () => {
+  test("is created again with its activity after Shopify deleted both", async () => {
     await sentEmail("m1", at(YESTERDAY));
     await stage.bed.control.setFaults({ marketing: { forget: 1 } });
     await run();

@@ -116,7 +116,7 @@ async function answer(
 }
 
 describe("deciding experiments", () => {
-  test("asks before a change reaches more than a fifth of the customers, and goes on once approved", async () => {
+  test("asks before a change reaches more than a fifth of the customers, and continues once approved", async () => {
     const variants = withSubject(MERCHANT_SETTING, "Another") ?? [];
     const scope = { kind: "subject", flowId: FLOW_ID, stepId: "email-1" } as const;
     await saveExperiment(database.db, SHOP, { ...scope, variants, isHeld: false }, NOW);
@@ -175,7 +175,7 @@ describe("deciding experiments", () => {
     expect(new Set(experiments.map(({ stepId }) => stepId))).toEqual(new Set([null, "email-1"]));
   });
 
-  test("tries other lists once an email goes out often enough, and follows what is clicked in", async () => {
+  test("tests other lists once an email is sent often enough, and follows the clicks", async () => {
     await emailOthers();
     await send(999, "a");
     await nextDay();
@@ -195,7 +195,7 @@ describe("deciding experiments", () => {
     expect(share(OWN_VARIANT)).toBeGreaterThanOrEqual(0.1);
   });
 
-  test("tries the other layout where there is one, and the best hour where it is learned, and commits to what is clicked in", async () => {
+  test("tests the other layout when there is one, and the best hour when it is known, and commits by clicks", async () => {
     await emailOthers();
     const { db } = database;
     await send(1_000, "a");
@@ -253,7 +253,7 @@ describe("deciding experiments", () => {
     expect((await experimentOf("layout"))?.variants[1]?.share).toBe(0.2);
   });
 
-  test("looks once a day, and counts no email that is younger than two days or not clicked by a person", async () => {
+  test("runs once a day, and ignores emails younger than two days and machine clicks", async () => {
     const variants = withSubject(MERCHANT_SETTING, "Another") ?? [];
     const scope = { kind: "subject", flowId: FLOW_ID, stepId: "email-1" } as const;
     await saveExperiment(database.db, SHOP, { ...scope, variants, isHeld: false }, NOW);
@@ -274,7 +274,7 @@ describe("the subjects that a merchant adds", () => {
   const add = (text: string) =>
     ask({ kind: "add_subject", flowId: FLOW_ID, stepId: "email-1", text });
 
-  test("are refused where they cannot be sent, are there already, or are too many", async () => {
+  test("are refused when they are invalid, duplicates or too many", async () => {
     expect((await add("")).error).toMatch(/empty/);
     expect((await add("Hi {{ recipient.password }}")).error).not.toBeNull();
     for (const text of ["One", "Two", "Three"]) expect((await add(text)).error).toBeNull();

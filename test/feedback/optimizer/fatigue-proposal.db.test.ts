@@ -90,8 +90,8 @@ async function storeOtherDecisions(count: number) {
   });
 }
 
-describe("one email a week", () => {
-  test("is proposed with its evidence and applied only after approval", async () => {
+describe("the proposal of one email a week", () => {
+  test("is made with its evidence and applied only after approval", async () => {
     await passDays(1);
     const [proposed, ...before] = await changes();
     expect(before).toEqual([]);
@@ -114,7 +114,7 @@ describe("one email a week", () => {
     expect(await capsOf()).toEqual(caps);
   });
 
-  test("is left alone once it was dismissed, until the merchant lets Kindred choose again", async () => {
+  test("is not repeated after a dismissal until the merchant allows optimization again", async () => {
     await passDays(1);
     const [proposed] = await changes();
     await ask({ kind: "take_back", decisionId: proposed?.decisionId });
@@ -126,7 +126,7 @@ describe("one email a week", () => {
     expect(await changes()).toMatchObject([{ awaitsApproval: true }, { state: "taken_back" }]);
   });
 
-  test("is no longer open once it was approved, even if the approval was taken back", async () => {
+  test("is closed after its approval, even when the approval is reverted", async () => {
     await passDays(1);
     const [proposed] = await changes();
     const approve = { kind: "approve", decisionId: proposed?.decisionId };
@@ -151,7 +151,7 @@ describe("one email a week", () => {
     ]);
   });
 
-  test("is shown until it was answered, after any number of other decisions", async () => {
+  test("is shown until it is answered, after any number of other decisions", async () => {
     await passDays(1);
     await storeOtherDecisions(1_100);
     const shown = (await changes()).filter(({ awaitsApproval }) => awaitsApproval);
@@ -162,7 +162,7 @@ describe("one email a week", () => {
     expect((await capsOf()).size).toBeGreaterThan(0);
   });
 
-  test("is taken back by itself when the control spends more", async () => {
+  test("is reverted automatically when the control spends more", async () => {
     const { db } = database;
     await passDays(1);
     await ask({ kind: "approve", decisionId: (await changes())[0]?.decisionId });
@@ -187,7 +187,7 @@ describe("one email a week", () => {
     expect((await page()).held).toContainEqual(expect.objectContaining({ kind: "frequency" }));
   });
 
-  test("ends where fatigue is seen no more, after four weeks", async () => {
+  test("ends when fatigue is no longer seen, after four weeks", async () => {
     const { db } = database;
     await passDays(1);
     await ask({ kind: "approve", decisionId: (await changes())[0]?.decisionId });

@@ -66,7 +66,7 @@ function stratum(answered: readonly number[], people: number): ExposureStratum {
 }
 
 describe("readFatigue", () => {
-  test("counts clicks within a person, and unsubscribes among all, by how many emails came before", async () => {
+  test("counts clicks within a person, and unsubscribes overall, by the number of earlier emails", async () => {
     const { db } = database;
     const sent = await emailOften();
     const clicked = [0, 1, 2, 3, 4, 5, 6, 8, 20];
@@ -91,7 +91,7 @@ describe("readFatigue", () => {
     expect(facts.evidence).toBeGreaterThan(1);
   });
 
-  test("separates unsubscribes by email from other statements of the person", async () => {
+  test("separates unsubscribes by email from other opt-outs", async () => {
     const { db } = database;
     const sent = await emailOften();
     const left = [3, 22, 23, 24, 25, 26, 27, 28, 29];
@@ -110,7 +110,7 @@ describe("readFatigue", () => {
     expect(facts.leaveRatio).toBeCloseTo(expected.leaveRatio!, 10);
   });
 
-  test("compares unsubscribes among those alike: engaged by an order or a click, or not", async () => {
+  test("compares unsubscribes within engaged and unengaged customers", async () => {
     const { db } = database;
     const sent = await emailOften();
     const { currency } = await db.shop.findUniqueOrThrow({ where: { shopId: SHOP } });
@@ -136,7 +136,7 @@ describe("readFatigue", () => {
     expect((await read()).evidence).toBeCloseTo(expected.evidence, 10);
   });
 
-  test("leaves out what is not sent, is too young to be answered, too old, or another shop's", async () => {
+  test("ignores unsent, too recent and too old emails, and other shops", async () => {
     const { db } = database;
     await emailOften();
     const before = await read();
@@ -151,7 +151,7 @@ describe("readFatigue", () => {
     expect(await read()).toEqual(before);
   });
 
-  test("counts an email of before the counted days for those behind it", async () => {
+  test("counts an email before the period toward those after it", async () => {
     const { db } = database;
     await db.profile.create({
       data: { shopId: SHOP, profileId: "c1", customerId: "1", createdAt: daysAgo(300) },
@@ -174,7 +174,7 @@ describe("readFatigue", () => {
     expect(await read()).toMatchObject({ emails: 15, clickRatio: expect.closeTo(0.25) as number });
   });
 
-  test("says nothing of a shop that sent nothing", async () => {
+  test("returns nothing for a shop without emails", async () => {
     expect(await read()).toEqual({
       ...{ evidence: 1, clickRatio: null, leaveRatio: null, emails: 0, days: 0 },
     });

@@ -70,7 +70,7 @@ describe("learned limits", () => {
     );
   });
 
-  test("reach a fifth of the customers at most, and more only as the merchant approves", async () => {
+  test("reach a fifth of the customers at most until the merchant approves more", async () => {
     await nextDay();
     const caps = await capsOf();
     expect([...new Set(caps.values())]).toEqual([2]);
@@ -93,7 +93,7 @@ describe("learned limits", () => {
     expect(await capsOf()).toEqual(new Map());
   });
 
-  test("end by themselves when those without them spend more, until the merchant says so", async () => {
+  test("end automatically when customers without them spend more, unless the merchant decides otherwise", async () => {
     const { db } = database;
     await nextDay();
     const treated = await capsOf();

@@ -4,7 +4,7 @@ import { groupByWeek } from "~/feedback/optimizer/weeks";
 const at = (decidedAt: string) => ({ decidedAt });
 
 describe("groupByWeek", () => {
-  test("begins a week on Monday by the shop's clock, the newest first", () => {
+  test("begins a week on Monday in the shop's time zone, newest first", () => {
     const changes = [
       at("2026-11-24T09:00:00Z"),
       at("2026-11-22T23:30:00Z"),

@@ -111,7 +111,7 @@ describe("F6: emails without an answer", () => {
     },
   );
 
-  test("that are in the provider's list are sent, and are reported as if it had answered", async () => {
+  test("are marked as sent when they are in the provider's list, with the usual events", async () => {
     for (const customer of ["1", "2", "3"]) await plan(customer);
     await loseTheAnswer({ kind: "accept_then_reset" });
     expect(await email("m1")).toMatchObject({ state: "unknown", reason: "no_answer" });
@@ -131,7 +131,7 @@ describe("F6: emails without an answer", () => {
     expect(provider.accepted).toHaveLength(3);
   });
 
-  test("are not sent again when the list lacks them, and the merchant sees why", async () => {
+  test("are not sent again when the list lacks them, and show the merchant the reason", async () => {
     await plan("1");
     await loseTheAnswer({ kind: "reset" });
     at(25);
@@ -161,7 +161,7 @@ describe("F6: emails without an answer", () => {
     expect(await email("m1")).toMatchObject({ state: "unknown", batchId: stored.batchId });
   });
 
-  test("are listed page by page, and no further back than the first call", async () => {
+  test("are listed page by page, back to the first call at most", async () => {
     takenAt = hoursAgo(48);
     for (const customer of ["7", "8", "9"]) await plan(customer);
     await drain();
@@ -177,7 +177,7 @@ describe("F6: emails without an answer", () => {
     expect((await email("m1")).state).toBe("sent");
   });
 
-  test("wait while the provider cannot be asked, for a week at the most", async () => {
+  test("wait while the provider cannot be asked, for a week at most", async () => {
     await plan("1");
     await loseTheAnswer({ kind: "accept_then_reset" });
     provider.fail({ kind: "error", statusCode: 401, name: "restricted_api_key" });
@@ -192,7 +192,7 @@ describe("F6: emails without an answer", () => {
     expect(await reconcileEmailsJob.listDueShops!(deps.db, hoursAgo(-1_000))).toEqual([]);
   });
 
-  test("of a worker that was overtaken are written by the other alone", async () => {
+  test("are written only by the worker that took over", async () => {
     await plan("1");
     await loseTheAnswer({ kind: "accept_then_reset" });
     at(25);
@@ -202,7 +202,7 @@ describe("F6: emails without an answer", () => {
     expect(await deps.db.emailEvent.count()).toBe(1);
   });
 
-  test("belong to one shop: the list is the account's, and another shop's emails stay unchanged", async () => {
+  test("stay separate per shop, although the list covers the whole account", async () => {
     await plan("1");
     await loseTheAnswer({ kind: "accept_then_reset" });
     at(25);

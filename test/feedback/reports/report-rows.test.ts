@@ -51,7 +51,7 @@ describe("the rows of a report", () => {
     );
   });
 
-  test("over time cover every day once, days without emails too", () => {
+  test("over time include every day once, also days without emails", () => {
     fc.assert(
       fc.property(
         fc.array(aRow, { maxLength: 30 }),
@@ -79,7 +79,7 @@ test("groups periods by days in the shop's time zone across months", () => {
   expect(dayIn(new Date("2026-03-01T12:30:00Z"), "Pacific/Auckland")).toBe("2026-03-02");
 });
 
-test("the address of a report says what it shows, and a wrong one shows the first", () => {
+test("the URL of a report selects its view, and an invalid one shows the default", () => {
   const read = (params: string) => readReportFilter(new URLSearchParams(params));
   for (const filter of [
     { period: { kind: "last", days: 90 }, group: "place" },
@@ -95,7 +95,7 @@ test("the address of a report says what it shows, and a wrong one shows the firs
   expect(read("from=1999-03-02&to=2026-03-01")).toEqual(first);
 });
 
-test("the last days end today, and chosen days are what they are", () => {
+test("the last days end today, and chosen days stay as chosen", () => {
   expect(rangeOf({ kind: "last", days: 7 }, "2026-03-03")).toEqual({
     from: "2026-02-25",
     to: "2026-03-03",
@@ -104,14 +104,14 @@ test("the last days end today, and chosen days are what they are", () => {
   expect(rangeOf({ kind: "between", ...chosen }, "2026-03-03")).toEqual(chosen);
 });
 
-test("a month's cost is shared by its days, and each email has its price", () => {
+test("a month's cost is spread over its days and emails", () => {
   const settings = { costPerMonth: 30, costPerThousandEmails: 0.5 };
   expect(emailCost(settings, 0, 365.25, "GBP")).toBe(360_00);
   expect(emailCost(settings, 4_000, 0, "GBP")).toBe(2_00);
   expect(emailCost(settings, 4_000, 0, "JPY")).toBe(2);
 });
 
-test("the file's cells are quoted, and a flow's name is no formula there", () => {
+test("CSV cells are quoted, and a flow's name is never a formula", () => {
   const row = { key: "", of: ALL_ROWS_KEY };
   const counts = { ...NO_EMAILS, sent: 4, delivered: 4, clickedByPeople: 1, grossMinor: 12_34 };
   const csv = reportCsv({

@@ -80,7 +80,7 @@ async function storeCampaignEmails() {
 const report = (group: ReportGroup, days: 7 | 30 = 7) =>
   getReport(database.db, SHOP, { period: { kind: "last", days }, group }, NOW);
 
-test("a report has its period's emails, and those of the time before to compare with", async () => {
+test("a report covers the emails of its period and of the comparison period", async () => {
   const { totals, before, rows, stretches } = await report("flow");
   expect(totals).toMatchObject({ sent: 2, clickedByPeople: 1, orders: 1, grossMinor: 40_00 });
   expect(before.totals).toMatchObject({ sent: 1, orders: 0 });
@@ -88,7 +88,7 @@ test("a report has its period's emails, and those of the time before to compare 
   expect(stretches).toHaveLength(7);
 });
 
-test("its rows are named as the merchant names them", async () => {
+test("rows have the merchant's names", async () => {
   const names = async (group: ReportGroup) => (await report(group)).rows.map(({ name }) => name);
   expect(await names("email")).toEqual([
     "Abandoned checkout, Email 1",
@@ -100,7 +100,7 @@ test("its rows are named as the merchant names them", async () => {
   ]);
 });
 
-test("chosen days have their own emails and none of others", async () => {
+test("chosen days include only their own emails", async () => {
   const [first, last] = [daysAgo(9), daysAgo(3)].map((at) => at.toISOString().slice(0, 10));
   const period = { kind: "between", from: first ?? "", to: last ?? "" } as const;
   const { totals, from, to } = await getReport(database.db, SHOP, { period, group: "flow" }, NOW);
@@ -122,14 +122,14 @@ test("names campaigns, template versions and segments", async () => {
   expect(await rows("segment")).toEqual([["Regulars", 3]]);
 });
 
-test("each row of a template's version leads to its emails", async () => {
+test("each row of a template version links to its emails", async () => {
   const filter = { ...ALL_EMAILS, templateId: "news", templateVersion: 2 };
   expect(await listEmailIds(database.db, SHOP, filter, { skip: 0, take: 9 })).toEqual(["news-2"]);
   const toMembers = { ...ALL_EMAILS, segmentId: "regulars" };
   expect(await listEmailIds(database.db, SHOP, toMembers, { skip: 0, take: 9 })).toHaveLength(3);
 });
 
-test("another shop's report has none of it", async () => {
+test("another shop is not included", async () => {
   const filter = { period: { kind: "last", days: 30 }, group: "segment" } as const;
   const { totals, rows } = await getReport(database.db, OTHER_SHOP, filter, NOW);
   expect(totals.sent).toBe(0);

@@ -43,7 +43,7 @@ const save = (days: number) =>
   });
 const due = () => recreditWindowJob.listDueShops?.(database.db, NOW);
 
-test("attributes orders again for each saved window, as its preview showed", async () => {
+test("attributes orders again for each saved window, as previewed", async () => {
   expect(await due()).toEqual([]);
   for (const [days, expected] of [
     [30, ["o1 720", "o2 720", "o3 720"]],

@@ -27,7 +27,7 @@ export const COMMON_TO_EIGHT: readonly Clause[] = [
   clause(
     0,
     "consent, address, suppression",
-    at(DECIDE, "never sends against consent, whatever else is so"),
+    at(DECIDE, "never sends without consent, whatever the other facts"),
     at(DECIDE, "sends to a customer without consent when the audience is everyone"),
   ),
   clause(
@@ -35,7 +35,7 @@ export const COMMON_TO_EIGHT: readonly Clause[] = [
     "the filter before each message",
     at("test/flows/segments.db.test.ts", "is evaluated again when an email is sent"),
   ),
-  clause(0, "exits that every flow has", at(EXITS, "ends every run on %s")),
+  clause(0, "exits that every flow has", at(EXITS, "ends every enrollment on %s")),
   clause(
     0,
     "a later funnel stage ends the earlier ones",
@@ -44,18 +44,14 @@ export const COMMON_TO_EIGHT: readonly Clause[] = [
   clause(
     0,
     "quiet hours where the recipient lives",
-    at(DECIDE, "waits for the morning where the recipient lives"),
+    at(DECIDE, "waits for the morning in the recipient's time zone"),
   ),
   clause(
     0,
     "caps of hours and of a week",
-    at(DECIDE, "leaves sixteen hours between two emails, and does not end at night"),
+    at(DECIDE, "keeps sixteen hours between two emails, also overnight"),
   ),
-  clause(
-    0,
-    "what outranks the cap of hours",
-    at(DECIDE, "does not hold up an email that is exempt"),
-  ),
+  clause(0, "what outranks the cap of hours", at(DECIDE, "does not delay an exempt email")),
   clause(
     0,
     "deferred until it expires, then skipped with a reason",

@@ -54,7 +54,7 @@ export const NINE_TO_SIXTEEN: readonly Clause[] = [
     at(SUNSET, "links to lower frequency, pause and unsubscribe"),
     at(
       "test/routes/preference-page.db.test.ts",
-      "a button of an email leads to its choice made, which holds once it is saved and not before",
+      "a button in an email preselects its choice, which applies only once saved",
     ),
     omitted("What somebody gets less of, or pauses"),
   ),

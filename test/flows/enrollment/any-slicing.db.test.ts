@@ -151,7 +151,7 @@ async function live(
   return { runs, emails };
 }
 
-test("the same profiles enter and leave the same flows and get the same emails however events are sliced", async () => {
+test("the same profiles enter and leave the same flows and get the same emails for any slicing of events", async () => {
   let entered = 0;
   await fc.assert(
     fc.asyncProperty(someLife, async ({ hours, slices }) => {

@@ -27,7 +27,7 @@ describe("exitReason", () => {
     ["a redacted profile", { marketingState: "redacted" }, "unsubscribed"],
     ["an unsubscribe link", { suppressions: ["unsubscribe"] }, "unsubscribed"],
     ["a bounced address", { suppressions: ["hard_bounce"] }, "suppressed"],
-  ] as const)("ends every run on %s", (_what, profile, reason) => {
+  ] as const)("ends every enrollment on %s", (_what, profile, reason) => {
     expect(findExitReason([], runFacts({ profile: aProfileOfRun(profile) }))).toBe(reason);
   });
 
@@ -40,7 +40,7 @@ describe("exitReason", () => {
     ],
     ["a cancelled order", { object: anOrderOfRun({ isCancelled: true }) }, "order_returned"],
     ["a refund", { object: anOrderOfRun({ refundedMinor: 1 }) }, "order_returned"],
-  ] as const)("ends a run on %s if its flow says so", (_what, facts, rule) => {
+  ] as const)("ends an enrollment on %s if its flow says so", (_what, facts, rule) => {
     expect(findExitReason([rule], runFacts(facts))).toBe(rule);
     expect(findExitReason([], runFacts(facts))).toBeNull();
   });
@@ -53,7 +53,7 @@ describe("exitReason", () => {
     ["what was few is not counted any more", { fewUnits: 5, unitsLeft: null }, "restocked"],
     ["the price is what they saw", { seenMinor: 20_00 }, "price_back_up"],
     ["they bought it", { boughtSince: true }, "product_bought"],
-  ] as const)("ends a run when %s, if its flow says so", (_what, product, rule) => {
+  ] as const)("ends an enrollment when %s, if its flow says so", (_what, product, rule) => {
     const facts = runFacts({ object: aProductOfRun(product) });
     expect(findExitReason([rule], facts)).toBe(rule);
     expect(findExitReason([], facts)).toBeNull();
@@ -64,7 +64,7 @@ describe("exitReason", () => {
     ["what it is about is sold out", { isAvailable: false }, "in_stock"],
     ["there are as few as it is about", { fewUnits: 8 }, "restocked"],
     ["it is not about there being few", {}, "restocked"],
-  ] as const)("lets a run go on while %s", (_what, product, rule) => {
+  ] as const)("continues an enrollment while %s", (_what, product, rule) => {
     expect(findExitReason([rule], runFacts({ object: aProductOfRun(product) }))).toBeNull();
   });
 

@@ -83,7 +83,7 @@ describe("simulateFlow", () => {
   });
 });
 
-test("factsAt hides everything that happened later", () => {
+test("factsAt hides all later events", () => {
   const facts = left({
     ...ordered(daysAgo(3)),
     object: aCheckoutOfRun({ completedAt: daysAgo(3) }),

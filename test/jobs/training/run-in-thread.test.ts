@@ -48,7 +48,7 @@ describe("runThread", () => {
   });
 });
 
-describe("F21: a job that goes astray", () => {
+describe("F21: a misbehaving job", () => {
   const run = (fit: string, timeoutMs: number) =>
     runThread(
       ENTRY,
@@ -69,7 +69,7 @@ describe("F21: a job that goes astray", () => {
     ["endless", "turns for ever", 1_500, /took more than 1500 ms/],
     // Time enough on any machine: it is memory that ends it.
     ["hoarder", "takes all memory", 600_000, /memory limit/],
-  ])("%s, one that %s, is ended, and nothing else waits for it", async (fit, _what, ms, reason) => {
+  ])("%s, one that %s, is stopped, and does not delay others", async (fit, _what, ms, reason) => {
     const astray = run(fit, ms);
     const ended = expect(astray).rejects.toThrow(reason);
     // However busy the machine, a timer that is due first has its turn first; a loop on this thread would leave it none.
@@ -86,7 +86,7 @@ describe("F21: a job that goes astray", () => {
 });
 
 describe("buffersIn", () => {
-  test("finds the memory under each array once, at any depth", () => {
+  test("finds the memory of each array once, at any depth", () => {
     const a = new Float64Array(2);
     const b = new Int32Array(3);
     const value = {
@@ -98,11 +98,11 @@ describe("buffersIn", () => {
     expect(buffersIn(value)).toEqual([a.buffer, b.buffer]);
   });
 
-  test("leaves shared memory where it is", () => {
+  test("skips shared memory", () => {
     expect(buffersIn([new Uint8Array(new SharedArrayBuffer(4))])).toEqual([]);
   });
 
-  test("finds nothing in what holds no arrays", () => {
+  test("finds nothing without arrays", () => {
     fc.assert(fc.property(fc.jsonValue(), (value) => buffersIn(value).length === 0));
   });
 });

@@ -67,7 +67,7 @@ const endLease = () =>
     update training_run set lease_until = clock_timestamp() - interval '1 second'`;
 
 describe("requestTraining", () => {
-  test("queues one fit and wakes its job; asked again meanwhile, it is the same one", async () => {
+  test("queues one fit for repeated requests and wakes its job", async () => {
     expect(await request()).toBe(true);
     expect(await request()).toBe(false);
     expect(deps.announced).toEqual([{ shopId: SHOP, fact: "training_requested" }]);
@@ -75,7 +75,7 @@ describe("requestTraining", () => {
     expect(await find(OTHER_SHOP)).toBeNull();
   });
 
-  test("starts afresh after the last one ended", async () => {
+  test("starts a new fit after the last one ended", async () => {
     await request();
     await cancelTraining(database.db, SHOP, KIND, NOW);
     expect(await request()).toBe(true);
@@ -89,7 +89,7 @@ describe("requestTraining", () => {
 });
 
 describe("runTraining", () => {
-  test("fits in a thread and keeps what was fitted", async () => {
+  test("fits in a thread and stores the result", async () => {
     await request();
     await run();
     expect(await find()).toMatchObject({
@@ -102,7 +102,7 @@ describe("runTraining", () => {
     expect(saved).toBe(1);
   });
 
-  test("does nothing when no fit waits", async () => {
+  test("does nothing without a queued fit", async () => {
     await run();
     expect(await find()).toBeNull();
     expect(saved).toBe(0);
@@ -119,7 +119,7 @@ describe("runTraining", () => {
     expect(await database.db.cursor.count({ where: { consumer: "a test" } })).toBe(0);
   });
 
-  test("cancelled before it starts, it never runs", async () => {
+  test("does not run a fit that was cancelled before", async () => {
     await request();
     expect(await cancelTraining(database.db, SHOP, KIND, NOW)).toBe(true);
     await run();
@@ -127,7 +127,7 @@ describe("runTraining", () => {
     expect(await cancelTraining(database.db, SHOP, KIND, NOW)).toBe(false);
   });
 
-  test("cancelled while it runs, it keeps nothing", async () => {
+  test("stores nothing when it is cancelled while running", async () => {
     await request();
     const load: typeof training.load = async (at, signal) => {
       await cancelTraining(database.db, SHOP, KIND, NOW);
@@ -138,7 +138,7 @@ describe("runTraining", () => {
     expect(saved).toBe(0);
   });
 
-  test("receives it while it reads", async () => {
+  test("receives a cancellation while it reads", async () => {
     await request();
     const load: typeof training.load = async (at, signal) => {
       await cancelTraining(database.db, SHOP, KIND, NOW);
@@ -149,7 +149,7 @@ describe("runTraining", () => {
     expect(await find()).toMatchObject({ state: "cancelled" });
   });
 
-  test("goes back to the queue when the process ends", async () => {
+  test("goes back to the queue when the process stops", async () => {
     await request();
     await run({}, AbortSignal.abort());
     expect(await find()).toMatchObject({ state: "queued", endedAt: null });
@@ -185,7 +185,7 @@ describe("a fit whose process was killed", () => {
     expect(await find()).toMatchObject({ state: "running", message: null });
   });
 
-  test("keeps nothing that it made when another has started meanwhile", async () => {
+  test("stores nothing when another has started meanwhile", async () => {
     await request();
     const load: typeof training.load = async (at, signal) => {
       await endLease();

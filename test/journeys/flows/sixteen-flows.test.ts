@@ -40,7 +40,7 @@ async function holdScans({ withDatabase, shops, openedAt }: OwnStage): Promise<v
   await withDatabase((db) => db.schedule.create({ data }));
 }
 
-test("each ready flow has stories, and one in which it stays silent", () => {
+test("each prebuilt flow has stories, including one in which it sends nothing", () => {
   expect(Object.keys(STORIES).toSorted()).toEqual(FLOW_LIBRARY.map(({ key }) => key).toSorted());
   for (const stories of Object.values(STORIES)) {
     expect(Object.values(stories).filter(({ gets }) => gets.length === 0)).not.toEqual([]);

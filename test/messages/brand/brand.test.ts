@@ -11,7 +11,7 @@ const shop = {
 };
 
 describe("resolveBrand", () => {
-  test("takes from the shop what the merchant has not set", () => {
+  test("uses the shop's values for unset fields", () => {
     const resolved = resolveBrand(shop, { accent: "#1F6F54" });
     expect(resolved).toMatchObject({
       kind: "ready",
@@ -24,7 +24,7 @@ describe("resolveBrand", () => {
     });
   });
 
-  test("is incomplete without a postal address, since each email must carry one", () => {
+  test("is incomplete without a postal address, since each email must contain one", () => {
     const resolved = resolveBrand({ ...shop, addressLines: [" "] }, {});
     expect(resolved).toMatchObject({ kind: "incomplete", problems: [{ field: "postalAddress" }] });
   });
@@ -63,7 +63,7 @@ describe("shadesOn", () => {
   test.each([
     ["#ffffff", 1.4],
     ["#1b1d21", 3],
-  ])("keeps every brand colour readable on %s", (ground, ratio) => {
+  ])("keeps every brand color readable on %s", (ground, ratio) => {
     fc.assert(
       fc.property(hex, (accent) => {
         const { button, onButton, link } = shadesOn(accent, ground, ratio);
@@ -75,7 +75,7 @@ describe("shadesOn", () => {
     );
   });
 
-  test("leaves a colour alone that fits already", () => {
+  test("keeps a readable color unchanged", () => {
     expect(shadesOn("#1f6f54", "#ffffff", 1.4)).toEqual({
       button: "#1f6f54",
       onButton: "#ffffff",

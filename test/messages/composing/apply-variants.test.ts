@@ -16,7 +16,7 @@ const listOf = (document: typeof email) =>
 const NOTHING = { subject: null, list: null, productsFirst: false };
 
 describe("applyVariants", () => {
-  test("puts in what was drawn, in columns too, and leaves what was not", () => {
+  test("applies drawn variants, also in columns, and nothing else", () => {
     const drawn = applyVariants(email, { ...NOTHING, subject: "Another", list: "new_for_you" });
     expect([drawn.subject, listOf(drawn)]).toEqual(["Another", ["new_for_you"]]);
     expect(applyVariants(email, NOTHING)).toEqual(email);
@@ -31,13 +31,13 @@ describe("applyVariants", () => {
     ]);
   });
 
-  test("the list of an email is that of its first products that are made for the recipient", () => {
+  test("uses the list of the first products that are chosen for the recipient", () => {
     expect(firstListOf(email)).toBe("goes_with");
     expect(firstListOf(findReadyTemplate("welcome/email-1")!)).toBeNull();
     expect(firstListOf(findReadyTemplate("abandoned-checkout/email-1")!)).toBeNull();
   });
 
-  test("products come above the text and below the heading, and nothing is lost", () => {
+  test("moves products above the text and below the heading, and loses nothing", () => {
     const kinds = (document: typeof email) => document.blocks.map(({ kind }) => kind);
     const block = (kind: string) => email.blocks.find((it) => it.kind === kind);
     const [heading, text, grid, button] = ["heading", "text", "product-grid", "button"].map(block);

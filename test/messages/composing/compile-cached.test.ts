@@ -8,7 +8,7 @@ const source = { email: readyEmail("cross-sell/email-1"), brand: aBrand() };
 const warnings: object[] = [];
 const log = { warn: (fields: object) => void warnings.push(fields) };
 
-test("the same source is compiled once, also when asked for twice at the same time", async () => {
+test("compiles the same source once, also for concurrent requests", async () => {
   const compile = createCachedCompiler(10, { log });
   const [a, b] = await Promise.all([compile(source), compile({ ...source })]);
   expect(b).toBe(a);
@@ -25,7 +25,7 @@ test("compiles again after a change of brand or text", async () => {
   expect(new Set([before.sha256, recoloured.sha256, reworded.sha256]).size).toBe(3);
 });
 
-test("a refusal is not remembered as a result", async () => {
+test("does not cache a refusal", async () => {
   const compile = createCachedCompiler(10, { log });
   const refused = {
     ...source,
@@ -35,7 +35,7 @@ test("a refusal is not remembered as a result", async () => {
   await expect(compile(refused)).rejects.toThrow(/"nothing" is no value/);
 });
 
-test("what makes emails near the size at which they are cut off is logged, once", async () => {
+test("logs once what makes an email approach the clipping limit", async () => {
   const compile = createCachedCompiler(10, { log });
   warnings.length = 0;
   await compile(source);

@@ -43,7 +43,7 @@ describe("a value in a merchant's own markup", () => {
     expect(html).toContain('title="&quot;&gt;&lt;script&gt;');
   });
 
-  test("cannot leave its place in an address", async () => {
+  test("cannot leave its place in a URL", async () => {
     const { html } = await filled(
       raw('<a href="https://a.example/s?q={{ product.title }}">x</a>'),
       titled,
@@ -66,8 +66,8 @@ describe("a value in a merchant's own markup", () => {
   });
 });
 
-describe("a link that a merchant writes", () => {
-  test("is counted, and what a value adds to it is encoded", async () => {
+describe("a link in a merchant's markup", () => {
+  test("is tracked, and the values in it are encoded", async () => {
     const { compiled, view, html } = await filled(
       button("https://a.example/s?q={{ product.title }}"),
       titled,
@@ -91,7 +91,7 @@ describe("a link that a merchant writes", () => {
 });
 
 describe("a document", () => {
-  test("cannot be without its footer, nor give it a condition", () => {
+  test("cannot omit its footer or give it a condition", () => {
     const { footer: _footer, ...rest } = EVERY_BLOCK;
     expect(EmailDocument.safeParse(rest).success).toBe(false);
     const hidden = {
@@ -101,7 +101,7 @@ describe("a document", () => {
     expect(EmailDocument.safeParse({ ...EVERY_BLOCK, footer: hidden }).success).toBe(false);
   });
 
-  test("has each block once, and words only for its own kinds of fields", () => {
+  test("has each block once, and texts only for existing fields", () => {
     const [first] = EVERY_BLOCK.blocks;
     const twice = { ...EVERY_BLOCK, blocks: [first, first] };
     expect(EmailDocument.safeParse(twice).success).toBe(false);
@@ -113,7 +113,7 @@ describe("a document", () => {
     expect(localize(document, "fr").language).toBe("en");
   });
 
-  test("refuses words that its block could not hold", () => {
+  test("refuses texts that its block could not hold", () => {
     const translations = { de: { subject: "", preheader: "", blocks: { h: { text: 7 } } } };
     expect(EmailDocument.safeParse({ ...EVERY_BLOCK, translations }).success).toBe(false);
   });

@@ -86,7 +86,7 @@ const composed = async (overrides: Partial<SendIntent> = {}) => {
 const WITH_PICKS = { templateId: "abandoned-checkout/email-2" };
 
 describe("composeMessages", () => {
-  test("writes to the customer's own address about what they left", async () => {
+  test("emails the customer's own address about the abandoned products", async () => {
     const { to, email } = await composed();
     expect(to).toBe("customer-1@example.com");
     expect(email.text).toContain("Hi Ada");
@@ -95,7 +95,7 @@ describe("composeMessages", () => {
     expect(email.html).toContain("https://cdn.kettle.example/501.png");
   });
 
-  test("signs a link of its own for each target, and for the way out", async () => {
+  test("signs a separate link for each target, and for unsubscribing", async () => {
     const { links, email, unsubscribeUrl } = await composed();
     for (const { index } of links) {
       const token = deps.keyring.signLink("click", `${SHOP}/m1/${index}`);
@@ -106,7 +106,7 @@ describe("composeMessages", () => {
     expect(email.html).toContain(unsubscribeUrl);
   });
 
-  test("places products that the checkout does not have, each with its reason and lowest price", async () => {
+  test("places products outside the checkout, each with its reason and lowest price", async () => {
     const { picks, email, links } = await composed(WITH_PICKS);
     expect(picks.map(({ productId }) => productId).sort()).toEqual(["502", "503"]);
     expect(picks[0]).toMatchObject({ source: "newest", sentence: "New in the store" });
@@ -116,20 +116,20 @@ describe("composeMessages", () => {
     );
   });
 
-  test("does not show again what the last emails showed", async () => {
+  test("does not repeat products of the last emails", async () => {
     await storeMessage(database.db, "c1", { picks: [{ productId: "502" }] });
     const { picks } = await composed(WITH_PICKS);
     expect(picks.map(({ productId }) => productId)).toEqual(["503"]);
   });
 
-  test("writes money as the customer's locale does, and any odd locale as English", async () => {
+  test("formats money in the customer's locale, and in English for an invalid locale", async () => {
     await database.db.profile.updateMany({ data: { locale: "de" } });
     expect((await composed()).email.text).toMatch(/24,00\s£/);
     await database.db.profile.updateMany({ data: { locale: "not_a locale" } });
     expect((await composed()).email.text).toContain("£24.00");
   });
 
-  test("has nothing to say without its checkout, its address, or the products that are its point", async () => {
+  test("has no content without its checkout, its address, or the products it is about", async () => {
     await database.db.product.deleteMany();
     expect(await compose({ templateId: "cross-sell/email-1" })).toEqual({
       kind: "pointless",
@@ -151,7 +151,7 @@ describe("an email about one variant of a product", () => {
     },
   });
 
-  test("names it, shows its price, and leads to its page and to a cart with it", async () => {
+  test("names it, shows its price, and links to its page and to a cart with it", async () => {
     const { email, links } = await composed(about("501-1"));
     expect(email.subject).toBe("Cedar tray, Large is back");
     expect(email.text).toContain("£30.00");
@@ -163,14 +163,14 @@ describe("an email about one variant of a product", () => {
     );
   });
 
-  test("is pointless while that one is sold out, whatever others cost", async () => {
+  test("is not sent while the variant is sold out, whatever others cost", async () => {
     expect(await compose(about("501-3"))).toEqual({
       kind: "pointless",
       reason: "nothing_to_recommend",
     });
   });
 
-  test("speaks of the cheapest that can be bought where it is about any", async () => {
+  test("shows the cheapest available variant when it is about any", async () => {
     const { email, links } = await composed(about(null));
     expect(email.subject).toBe("Cedar tray is back");
     expect(email.text).toContain("£12.50");
@@ -180,7 +180,7 @@ describe("an email about one variant of a product", () => {
   });
 });
 
-describe("what was drawn for an email", () => {
+describe("a drawn variant of an email", () => {
   test("replaces its subject and its list, and is recorded with its probability", async () => {
     const { db } = database;
     await storeMessage(db, "c1", { messageId: "m1" });
@@ -238,7 +238,7 @@ describe("a block with a rule", () => {
     expect(await written()).toContain("For others");
   });
 
-  test("that a recipient does not match takes no product from the others, and does not decide the trigger product", async () => {
+  test("takes no product from the others and does not decide the trigger product when it is hidden", async () => {
     const grid = newBlock("product-grid", "grid") as Extract<Block, { kind: "product-grid" }>;
     const hidden: Block = { ...grid, required: true, when: { kind: "rule", rule, is: "not_met" } };
     await publish(hidden, { ...grid, id: "grid-2" });

@@ -9,7 +9,7 @@ const EMAIL = {
 };
 const trapUrl = "https://mail.example/c/trap?a=1&b=2";
 
-test("the hidden link is invisible to readers, and exists in the markup alone", () => {
+test("the hidden link is invisible to readers, and exists in the markup only", () => {
   const email = addTracking(EMAIL, { honeypotUrl: trapUrl, pixelUrl: null });
   expect(email.html).toMatch(
     /<p>Hello<\/p><a href="https:\/\/mail\.example\/c\/trap\?a=1&amp;b=2"/,
@@ -30,7 +30,7 @@ test("the tracking pixel exists only where tracking is allowed", () => {
   expect(email.html.endsWith("</body></html>")).toBe(true);
 });
 
-test("the size is that of the whole", () => {
+test("the size is that of the whole email", () => {
   const email = addTracking(EMAIL, {
     honeypotUrl: trapUrl,
     pixelUrl: "https://mail.example/o/token",

@@ -15,7 +15,7 @@ const tracked = {
 };
 const about = { checkout: someEmailValues().checkout, cart: null, order: null, product: null };
 
-test("numbers the logo, the way back, the products and the template's own links in this order", () => {
+test("numbers the logo, the recovery link, the products and the template's own links in this order", () => {
   const values = someEmailValues({ ...about, products });
   const own = [{ position: "menu", target: "https://kettle.example/tea" }] as const;
   const { links } = planLinks(values, own, tracked);
@@ -30,7 +30,7 @@ test("numbers the logo, the way back, the products and the template's own links 
   ]);
 });
 
-test("puts each issued address where its target was", () => {
+test("replaces each target with its tracked URL", () => {
   const before = someEmailValues({ ...about, products });
   const own = [{ position: "text", target: "https://kettle.example/x" }] as const;
   const { values } = planLinks(before, own, tracked);
@@ -43,7 +43,7 @@ test("puts each issued address where its target was", () => {
   expect(values.targets).toEqual(["https://mail.kettle.example/c/5"]);
 });
 
-test("does not follow the ways out", () => {
+test("does not track unsubscribe links", () => {
   const before = someEmailValues({
     links: {
       shop: "https://a.example",
@@ -62,13 +62,13 @@ test("does not follow the ways out", () => {
   });
 });
 
-test("leaves no number for a checkout that is not there", () => {
+test("reserves no number for a missing checkout", () => {
   const values = someEmailValues({ ...about, checkout: null, products });
   const { links } = planLinks(values, [], tracked);
   expect(links.map(({ position }) => position)).toEqual(["logo", "line", "pick", "pick"]);
 });
 
-test("keeps where a link leads for this recipient, not where it was to", () => {
+test("stores the target for this recipient, not the template's", () => {
   const values = someEmailValues({ ...about, products: {} });
   const { links } = planLinks(values, [], { ...tracked, lead: (target) => `${target}#led` });
   expect(links[0]).toMatchObject({ position: "logo", target: "https://kettle.example/#led" });

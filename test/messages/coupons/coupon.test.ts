@@ -24,14 +24,14 @@ describe("a code", () => {
     );
   });
 
-  test("ends with the day in the shop on which its days are over", () => {
+  test("ends with the day in the shop's time zone on which its days are over", () => {
     const given = new Date("2026-03-01T23:30:00Z");
     expect(couponEnd(given, 3, LONDON)).toEqual(new Date("2026-03-05T00:00:00Z"));
     // There the day has begun already.
     expect(couponEnd(given, 3, "Asia/Tokyo")).toEqual(new Date("2026-03-05T15:00:00Z"));
   });
 
-  test("holds at least its days and less than one more, also over a change of the clock", () => {
+  test("is valid for at least its days and less than one more, also over a clock change", () => {
     const instants = fc.date({
       min: new Date("2026-01-01"),
       max: new Date("2027-12-31"),
@@ -67,7 +67,7 @@ describe("a discount", () => {
 describe("an email has a place for a code", () => {
   const email = (templateId: string) => localize(findReadyTemplate(templateId)!, "en");
 
-  test("where its coupon block has none written in it", () => {
+  test("in a coupon block without a fixed code", () => {
     const welcome = email("welcome/email-1");
     expect(showsCoupon(welcome)).toBe(true);
     expect(showsCoupon(email("welcome/email-2"))).toBe(false);
@@ -77,7 +77,7 @@ describe("an email has a place for a code", () => {
     expect(showsCoupon({ ...welcome, blocks: written })).toBe(false);
   });
 
-  test("where a text names it", () => {
+  test("in a text that names it", () => {
     const named = { ...email("welcome/email-2"), subject: "{{coupon.percent}} off for you" };
     expect(showsCoupon(named)).toBe(true);
   });

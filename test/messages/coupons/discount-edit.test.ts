@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
 import { couponFrom, discountEditOf, discountWords } from "~/messages/coupons/discount-edit";
 
-test("a discount comes back from its form as it was", () => {
+test("a discount round-trips through its form", () => {
   const coupon = { percentOff: 15, validDays: 3 };
   expect(couponFrom(discountEditOf(coupon))).toEqual({ coupon, problems: {} });
 });
 
-test("each number that may not be is named, and nothing is made of the other", () => {
+test("each invalid number is reported, and no discount is returned", () => {
   const { coupon, problems } = couponFrom({ percentOff: "1e1", validDays: " 91 " });
   expect(coupon).toBeNull();
   expect(Object.keys(problems)).toEqual(["percentOff", "validDays"]);

@@ -94,7 +94,7 @@ async function givenTo(email: Email) {
   return outcome.coupon;
 }
 
-describe("for a flow that gives codes", () => {
+describe("for a flow with discount codes", () => {
   test("each step has one discount of many codes, each for one use by one customer", async () => {
     await run();
     const discounts = await atShopify();
@@ -112,7 +112,7 @@ describe("for a flow that gives codes", () => {
     }
   });
 
-  test("codes are not made again while there are enough, and it rests for a day", async () => {
+  test("no codes are created while there are enough, and the next check is a day later", async () => {
     await run();
     await stage.bed.control.clearLogs();
     await run();
@@ -123,7 +123,7 @@ describe("for a flow that gives codes", () => {
     expect(await listShopsWithDueCodes(stage.db, stage.now)).toEqual([SHOP]);
   });
 
-  test("codes that were taken are made up for once fewer than ten are left", async () => {
+  test("used codes are replaced once fewer than ten are left", async () => {
     await run();
     const emails = [];
     for (let i = 0; i < 11; i++) emails.push(await plannedEmail(String(i)));
@@ -139,7 +139,7 @@ describe("for a flow that gives codes", () => {
     expect(await free()).toBeGreaterThanOrEqual(20);
   });
 
-  test("each day it is asked whether the discounts are still there, and no codes are made for it", async () => {
+  test("checks daily that the discounts exist, without creating codes", async () => {
     await run();
     await stage.bed.control.clearLogs();
     later(24 * HOUR_MS);
@@ -148,14 +148,14 @@ describe("for a flow that gives codes", () => {
     expect(asked).toEqual(["DiscountStatus", "DiscountStatus"]);
   });
 
-  test("a flow that is turned off makes none", async () => {
+  test("creates none for a disabled flow", async () => {
     await stage.db.flow.updateMany({ data: { status: "paused" } });
     await run();
     expect(await atShopify()).toEqual([]);
     expect(await stage.db.discount.count()).toBe(0);
   });
 
-  test("codes lie sealed here", async () => {
+  test("stores codes sealed", async () => {
     await run();
     const codes = Object.keys((await atShopify()).at(-1)!.codes);
     const rows = await stage.db.$queryRaw<{ text: string }[]>`
@@ -164,8 +164,8 @@ describe("for a flow that gives codes", () => {
   });
 });
 
-describe("an email", () => {
-  test("gets a code of its own, which is in Shopify, until the end of its last day", async () => {
+describe("a message with a discount code", () => {
+  test("gets its own code, which exists in Shopify, until the end of its last day", async () => {
     await run();
     const coupon = await givenTo(await plannedEmail("1"));
     expect(coupon).toMatchObject({ percentOff: 10, endsAt: new Date("2026-06-11T23:00:00Z") });
@@ -181,7 +181,7 @@ describe("an email", () => {
     expect((await givenTo(other)).code).not.toBe(first.code);
   });
 
-  test("waits while there are no codes, wakes the pool, and goes without after two hours", async () => {
+  test("waits while there are no codes, wakes the pool, and is sent without one after two hours", async () => {
     const email = await plannedEmail("1");
     expect((await give([email])).get(email.messageId)).toEqual({ kind: "coming" });
     expect(await listShopsWithDueCodes(stage.db, stage.now)).toEqual([SHOP]);
@@ -194,13 +194,13 @@ describe("an email", () => {
     expect((await give([email])).has(email.messageId)).toBe(false);
   });
 
-  test("that would be too old by then does not wait", async () => {
+  test("does not wait when it would expire", async () => {
     const email = await plannedEmail("1");
     await changeMessages(stage.db, {}, { expiresAt: new Date(stage.now.getTime() + 60_000) });
     expect((await give([email])).has(email.messageId)).toBe(false);
   });
 
-  test("makes the pool grow by what waits", async () => {
+  test("makes the pool grow by the number of waiting messages", async () => {
     await run();
     const emails = [];
     for (let i = 0; i < 23; i++) emails.push(await plannedEmail(String(i)));
@@ -216,7 +216,7 @@ describe("an email", () => {
 });
 
 describe("when Shopify", () => {
-  test("does what it was asked and the answer is lost, there is one discount all the same", async () => {
+  test("loses its answer, there is still only one discount", async () => {
     await stage.bed.control.setFaults({ graphql: { lose: 6, failStatus: 503 } });
     await run();
     expect(await free()).toBe(0);
@@ -229,13 +229,13 @@ describe("when Shopify", () => {
     expect(await free()).toBe(20);
   });
 
-  test("throttles, it is waited for", async () => {
+  test("throttles, the job waits", async () => {
     await stage.bed.control.setFaults({ graphql: { throttle: 3 } });
     await run();
     expect(await free()).toBe(20);
   });
 
-  test("takes its time to add codes, it is asked again", async () => {
+  test("takes time to add codes, the job asks again", async () => {
     await stage.bed.control.setFaults({ discounts: { slowPolls: 7 } });
     await run();
     expect(await free()).toBe(1);
@@ -243,7 +243,7 @@ describe("when Shopify", () => {
     expect(await free()).toBe(20);
   });
 
-  test("takes only some of the codes, others are drawn in their place", async () => {
+  test("accepts only some of the codes, others are drawn instead", async () => {
     await stage.bed.control.setFaults({ discounts: { failCodes: 5 } });
     await run();
     expect(await free()).toBe(20);
@@ -251,7 +251,7 @@ describe("when Shopify", () => {
     expect((await atShopify()).some((it) => Object.hasOwn(it.codes, given.code))).toBe(true);
   });
 
-  test("refuses the discount, emails go without at once; it is asked again in an hour", async () => {
+  test("refuses the discount, emails are sent without it and the job retries in an hour", async () => {
     await stage.bed.control.setFaults({ discounts: { refuse: 100 } });
     await run();
     const email = await plannedEmail("1");
@@ -264,7 +264,7 @@ describe("when Shopify", () => {
     await givenTo(email);
   });
 
-  test("was not asked for the scope, emails go without and nothing is called", async () => {
+  test("has not granted the scope, emails are sent without codes and nothing is called", async () => {
     await stage.db.shop.updateMany({ data: { grantedScopes: "read_customers" } });
     await stage.bed.control.clearLogs();
     await run();
@@ -273,7 +273,7 @@ describe("when Shopify", () => {
   });
 });
 
-describe("a code is taken back in Shopify", () => {
+describe("a code is deactivated in Shopify", () => {
   test("once its last day is over", async () => {
     await run();
     const { code, endsAt } = await givenTo(await plannedEmail("1"));
@@ -287,7 +287,7 @@ describe("a code is taken back in Shopify", () => {
     expect(await stage.db.discountCode.count({ where: { state: "given" } })).toBe(0);
   });
 
-  test("expires with its owner's erasure, and until then names no owner", async () => {
+  test("at its owner's erasure, and names no owner until then", async () => {
     await run();
     const email = await plannedEmail("1");
     const { code } = await givenTo(email);

@@ -29,11 +29,11 @@ const heading = (text: string): Block => ({
 });
 
 describe("checkEmail", () => {
-  test("finds nothing in an email that is in order", () => {
+  test("finds nothing in a valid email", () => {
     expect(problemsIn(heading("Hello {{ brand.shopName }}"))).toEqual([]);
   });
 
-  test("wants a subject, and warns of a missing preview text", () => {
+  test("requires a subject, and warns of a missing preview text", () => {
     expect(problemsOf({ subject: " ", preheader: "" })).toEqual([
       "error subject",
       "warning preheader",
@@ -46,14 +46,14 @@ describe("checkEmail", () => {
     expect(problemsIn(heading('Hi{{ recipient.firstName | prepend: " " }}'))).toEqual([]);
   });
 
-  test("refuses an unknown value, and a line's value outside of a repeated block", () => {
+  test("refuses an unknown value, and a line value outside a repeated block", () => {
     expect(problemsIn(heading("{{ secret }}"))).toEqual(["error text"]);
     expect(problemsIn(heading("{{ item.title }}"))).toEqual(["error text"]);
     const repeat = { list: "cart.lines", limit: 3 } as const;
     expect(problemsIn({ ...heading("{{ item.title }}"), repeat })).toEqual([]);
   });
 
-  test("refuses a link that leads nowhere", () => {
+  test("refuses a link without a target", () => {
     const button: Block = {
       ...COMMON,
       kind: "button",
@@ -80,7 +80,7 @@ describe("checkEmail", () => {
     ).toEqual(["error text"]);
   });
 
-  test("asks what a picture shows", () => {
+  test("asks for the alternative text of an image", () => {
     const image: Block = {
       ...COMMON,
       kind: "image",
@@ -106,7 +106,7 @@ describe("checkEmail", () => {
     ]);
   });
 
-  test("says where a colour had to give way", () => {
+  test("reports an adjusted color", () => {
     expect(problemsOf({ theme: { ...BRAND_THEME, page: "#777777" } })).toEqual(["warning page"]);
     expect(problemsOf({ theme: { ...BRAND_THEME, accent: "#ffee99" } })).toEqual([
       "warning accent",
@@ -120,7 +120,7 @@ test("warns of an email's size before Gmail clips it, and blocks it after", () =
   expect(checkSize(96_000)).toMatchObject([{ severity: "error" }]);
 });
 
-test("whatever grounds a merchant chooses, every ink can be read on them", () => {
+test("keeps all text readable on any background that a merchant chooses", () => {
   const colour = fc
     .integer({ min: 0, max: 0xffffff })
     .map((value) => `#${value.toString(16).padStart(6, "0")}`);

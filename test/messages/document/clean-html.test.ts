@@ -34,13 +34,13 @@ function findings(html: string): string[] {
 }
 
 describe("cleanHtml", () => {
-  test.each(XSS_EVASIONS)("leaves nothing to run of %j", (evasion) => {
+  test.each(XSS_EVASIONS)("leaves nothing executable in %j", (evasion) => {
     const html = cleanHtml(evasion);
     expect(findings(html)).toEqual([]);
     expect(cleanHtml(html)).toBe(html);
   });
 
-  test("leaves nothing to run of evasions inside each other", () => {
+  test("leaves nothing executable in nested evasions", () => {
     const piece = fc.oneof(
       fc.constantFrom(...XSS_EVASIONS),
       fc.constantFrom(
@@ -68,7 +68,7 @@ describe("cleanHtml", () => {
     );
   });
 
-  test("keeps what an email is made of", () => {
+  test("keeps the usual markup of an email", () => {
     const html =
       '<table role="presentation" width="100%"><tbody><tr><td align="center" style="padding:8px 0;color:#111111"><h2>Tea</h2><p>Hi <b>you</b></p><ul><li>one</li></ul><a href="https://kettle.example/?a=1&amp;b=2">See</a><img src="https://cdn.example/a.png" alt="A kettle" width="80" /></td></tr></tbody></table>';
     expect(cleanHtml(html).replaceAll(" />", "/>").replaceAll("\n", "")).toContain("A kettle");

@@ -50,7 +50,7 @@ const publish = (draftRevision: number) =>
 const raw = (html: string): Block => ({ id: "raw", kind: "html", html, when: null, repeat: null });
 
 describe("a draft", () => {
-  test("is kept only on the revision that it was made on", async () => {
+  test("is saved only on the revision it was based on", async () => {
     expect(await save(ready, 0)).toBe(1);
     expect(await save({ ...ready, subject: "Second" }, 1)).toBe(2);
     expect(await save({ ...ready, subject: "Late" }, 1)).toBeNull();
@@ -60,7 +60,7 @@ describe("a draft", () => {
 });
 
 describe("publishTemplate", () => {
-  test("makes each published draft a version that stays as it is", async () => {
+  test("makes each published draft an immutable version", async () => {
     await save({ ...ready, subject: "First" }, 0);
     expect(await publish(1)).toEqual({ kind: "published", version: 1 });
     expect(await findTemplate(database.db, SHOP, TEMPLATE)).toMatchObject({
@@ -82,7 +82,7 @@ describe("publishTemplate", () => {
     expect(await publish(1)).toEqual({ kind: "refused", reason: "changed_meanwhile" });
   });
 
-  test("names what must be mended, in every language", async () => {
+  test("lists problems in every language", async () => {
     await save({ ...ready, subject: "{{ recipient.email }}" }, 0);
     expect(await publish(1)).toMatchObject({
       kind: "invalid",
@@ -124,7 +124,7 @@ describe("publishTemplate", () => {
   });
 });
 
-test("an email says what the shop published, else the ready email, in the recipient's language", async () => {
+test("an email uses the shop's published text, else the prebuilt one, in the recipient's language", async () => {
   const intent = anIntent({ templateId: TEMPLATE });
   const subjectOf = async (locale: string | null) => {
     const emailOf = await findEmails(database.db, SHOP, [intent], deps());

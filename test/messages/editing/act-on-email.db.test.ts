@@ -45,8 +45,8 @@ const save = (revision: number, document: EmailDocument) =>
 const publish = (revision: number) => act({ act: "publish", revision });
 const page = async () => (await loadEmailPage(database.db, SHOP, TEMPLATE))!;
 
-describe("an email that is edited", () => {
-  test("opens as it came, then with its draft, and is sent as before until that is published", async () => {
+describe("an edited email", () => {
+  test("opens with its published content, then with its draft, and is sent unchanged until publishing", async () => {
     expect(await page()).toMatchObject({ document: READY, effective: READY, draftRevision: 0 });
     expect(await save(0, { ...READY, subject: "Mine" })).toEqual({ kind: "saved", revision: 1 });
     const edited = await page();
@@ -56,7 +56,7 @@ describe("an email that is edited", () => {
     expect(await save(2, { ...READY, subject: "Newer" })).toEqual({ kind: "saved", revision: 3 });
   });
 
-  test("in two tabs: the second to save sees the first one's change, and may overwrite it", async () => {
+  test("in two tabs: the second save sees the first one's change, and may overwrite it", async () => {
     await save(0, { ...READY, subject: "One tab" });
     expect(await save(0, { ...READY, subject: "Another tab" })).toEqual({
       kind: "changed_meanwhile",
@@ -67,7 +67,7 @@ describe("an email that is edited", () => {
     expect(await save(1, { ...READY, subject: "Another tab" })).toMatchObject({ kind: "saved" });
   });
 
-  test("keeps no markup that no email may hold", async () => {
+  test("keeps no forbidden markup", async () => {
     const html = {
       ...newBlock("html", "raw"),
       html: "<p onclick='x()'>Hi<script>x()</script></p>",
@@ -77,7 +77,7 @@ describe("an email that is edited", () => {
     expect((await page()).document.blocks.at(-1)).toMatchObject({ html: "<p>Hi</p>" });
   });
 
-  test("is published with nothing to mend alone, and says what there is", async () => {
+  test("is published only without problems, and lists them", async () => {
     await save(0, { ...READY, subject: "" });
     expect(await publish(1)).toEqual({
       kind: "refused",
@@ -88,7 +88,7 @@ describe("an email that is edited", () => {
     expect((await page()).publishedVersion).toBeNull();
   });
 
-  test("that no shop has cannot be made", async () => {
+  test("cannot be created when no shop has it", async () => {
     const asked: EmailAct = { act: "save", revision: 0, document: READY };
     expect(await act(asked, "campaign/none")).toEqual({ kind: "not_found" });
     expect(await database.db.template.count()).toBe(0);
@@ -96,7 +96,7 @@ describe("an email that is edited", () => {
 });
 
 describe("versions", () => {
-  test("say what each changed, and can all be read again, the first one too", async () => {
+  test("describe each change, and can all be read again, including the first one", async () => {
     await save(0, { ...READY, subject: "First" });
     await publish(1);
     await save(2, { ...READY, subject: "Second" });
@@ -121,7 +121,7 @@ describe("the list of emails", () => {
       .flatMap(({ rows }) => rows)
       .find(({ templateId }) => templateId === TEMPLATE);
 
-  test("lists unpublished changes and the shop's own emails", async () => {
+  test("shows unpublished changes and the shop's own emails", async () => {
     expect(await rowOf()).toMatchObject({ state: "ready", name: "A letter" });
     await save(0, { ...READY, subject: "Mine" });
     expect(await rowOf()).toMatchObject({ state: "draft", subject: "Mine" });
@@ -129,7 +129,7 @@ describe("the list of emails", () => {
     expect(await rowOf()).toMatchObject({ state: "published", subject: "Mine" });
   });
 
-  test("is of one shop", async () => {
+  test("belongs to one shop", async () => {
     await storeShopWithFlows(database.db, OTHER_SHOP);
     await save(0, { ...READY, subject: "Mine" });
     expect(await rowOf(OTHER_SHOP)).toMatchObject({ state: "ready", subject: READY.subject });

@@ -34,40 +34,40 @@ const drawn = (steps: readonly StepEdit[]) =>
 /** a, then b or c, both to d. */
 const DIAMOND = [wait("a", "s"), split("s", "b", "c"), wait("b", "d"), wait("c", "d"), wait("d")];
 
-describe("a step that is added", () => {
+describe("an added step", () => {
   test("goes into the one path where it was added", () => {
     const added = insertStep(DIAMOND, { from: "c", port: "next" }, wait("new"));
     expect(drawn(added)).toEqual(["a->s", "s->b|c", "b->d", "c->new", "new->d", "d->end"]);
   });
-  test("at the beginning comes first", () => {
+  test("comes first at the beginning", () => {
     expect(drawn(insertStep(DIAMOND, BEGINNING, wait("new")))[0]).toBe("new->a");
   });
-  test("at an end comes before it", () => {
+  test("comes before an end", () => {
     const added = insertStep(DIAMOND, { from: "d", port: "next" }, wait("new"));
     expect(drawn(added).slice(-2)).toEqual(["d->new", "new->end"]);
   });
-  test("that splits connects all of its paths to its former target", () => {
+  test("connects all paths of a split to its former target", () => {
     const added = insertStep(DIAMOND, { from: "s", port: "whenFalse" }, split("new", "", ""));
     expect(drawn(added)).toContain("new->c|c");
   });
-  test("in a place that the flow does not have changes nothing", () => {
+  test("changes nothing in a place that the flow does not have", () => {
     expect(insertStep(DIAMOND, { from: "none", port: "next" }, wait("new"))).toBe(DIAMOND);
     expect(insertStep(DIAMOND, { from: "a", port: "none" }, wait("new"))).toBe(DIAMOND);
   });
 });
 
-describe("a step that is removed", () => {
-  test("leaves its ways to the step after it", () => {
+describe("a removed step", () => {
+  test("connects its paths to the step after it", () => {
     expect(drawn(removeStep(DIAMOND, "c"))).toEqual(["a->s", "s->b|d", "b->d", "d->end"]);
   });
-  test("that splits is removed with the steps that only its other paths reached", () => {
+  test("is removed with the steps that only its other paths reached", () => {
     expect(listUnreachableAfter(DIAMOND, "s").map(({ stepId }) => stepId)).toEqual(["c"]);
     expect(drawn(removeStep(DIAMOND, "s"))).toEqual(["a->b", "b->d", "d->end"]);
   });
-  test("and was first lets the flow begin with the next", () => {
+  test("at the start makes the flow begin with the next step", () => {
     expect(drawn(removeStep(DIAMOND, "a"))[0]).toBe("s->b|c");
   });
-  test("stays where it is the only one", () => {
+  test("stays when it is the only one", () => {
     const only = [wait("a")];
     expect(removeStep(only, "a")).toBe(only);
   });
@@ -79,7 +79,7 @@ test("a path leads only forward, and unreachable steps are removed", () => {
   expect(drawn(led)).toEqual(["a->s", "s->b|end", "b->d", "d->end"]);
 });
 
-test("a step that is replaced keeps its place", () => {
+test("a replaced step keeps its place", () => {
   const changed = replaceStep(DIAMOND, { ...wait("b", "d"), kind: "wait", count: "9" } as StepEdit);
   expect(changed.map(({ stepId }) => stepId)).toEqual(DIAMOND.map(({ stepId }) => stepId));
 });
@@ -104,7 +104,7 @@ test("after any additions, removals and moves, the flow can be saved and read ba
   );
 });
 
-test("each kind of step can be added as it is, but for a webhook, which needs an address", () => {
+test("each kind of step can be added without settings, except a webhook, which needs a URL", () => {
   const problems = stepsFrom([newStep("webhook", "hook-1")], [], "flow").problems;
   expect(problems).toEqual({ "hook-1.url": "Must be an address that begins with https://" });
 });

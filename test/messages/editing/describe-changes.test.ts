@@ -20,7 +20,7 @@ const changesOf = (document: EmailDocument) =>
   describeChanges(WELCOME, document).map(({ what, how }) => `${what} ${how}`);
 
 describe("two versions of an email", () => {
-  test("that are equal have no differences", () => {
+  test("have no differences when they are equal", () => {
     expect(describeChanges(WELCOME, WELCOME)).toEqual([]);
   });
 
@@ -31,7 +31,7 @@ describe("two versions of an email", () => {
     ]);
   });
 
-  test("differ by what came, went and was set", () => {
+  test("differ by what was added, removed and changed", () => {
     expect(
       changesOf(
         after(
@@ -58,7 +58,7 @@ describe("two versions of an email", () => {
   });
 });
 
-test("a text and what became of it can both be read from their difference", () => {
+test("the old and the new text can both be read from their difference", () => {
   const words = fc.array(fc.constantFrom("tea", "kettle", "the", "\n", "a"), { maxLength: 20 });
   fc.assert(
     fc.property(words, words, (a, b) => {

@@ -5,7 +5,7 @@ import { BRAND_THEME } from "~/messages/theme/palette";
 const words = (field: "accent" | "page" | "card", colour: string | null) =>
   describeContrast(field, { ...BRAND_THEME, [field]: colour });
 
-test("a colour that is the shop's own is not judged", () => {
+test("a color of the shop's brand is not checked", () => {
   expect(words("accent", null)).toBe("Such as #1f6f54; empty: the usual one.");
 });
 
@@ -21,7 +21,7 @@ test("measures an accent against the background of the texts", () => {
   ).toContain("easy to read");
 });
 
-test("a ground is measured with what is written on it", () => {
+test("measures a background against the text on it", () => {
   expect(words("card", "#ffffff")).toContain("easy to read");
   expect(words("page", "#fafafa")).toContain("Contrast with the footer");
 });

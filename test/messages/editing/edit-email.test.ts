@@ -26,8 +26,8 @@ function edited(document: EmailDocument, edit: EmailEdit): EmailDocument {
 }
 const ids = (document: EmailDocument) => document.blocks.map(({ id }) => id);
 
-describe("whatever is done to an email", () => {
-  test("what comes of it can be stored, and says the same when it is read again", () => {
+describe("any edit of an email", () => {
+  test("can be stored and read back unchanged", () => {
     fc.assert(
       fc.property(fc.constantFrom(EVERY_BLOCK, WELCOME), hands, (start, all) => {
         let document = start;
@@ -42,7 +42,7 @@ describe("whatever is done to an email", () => {
     );
   });
 
-  test("undoing all of it gives the email back, and redoing it what it had become", () => {
+  test("can be undone and redone exactly", () => {
     fc.assert(
       fc.property(
         fc.constantFrom(EVERY_BLOCK, WELCOME),
@@ -69,7 +69,7 @@ describe("whatever is done to an email", () => {
     );
   });
 
-  test("moving blocks loses none and doubles none", () => {
+  test("moves blocks without losing or duplicating any", () => {
     fc.assert(
       fc.property(hands, (all) => {
         let document = EVERY_BLOCK;
@@ -88,7 +88,7 @@ describe("whatever is done to an email", () => {
   });
 });
 
-describe("a typed word", () => {
+describe("typing in the editor", () => {
   const typed = (history: EditHistory<EmailDocument>, text: string, atMs: number) =>
     recordChange(
       history,
@@ -96,7 +96,7 @@ describe("a typed word", () => {
       { field: "subject", atMs },
     );
 
-  test("is undone as one, and after a pause the next one by itself", () => {
+  test("undoes a word as one change, and separates changes by a pause", () => {
     let history: EditHistory<EmailDocument> = startHistory(WELCOME);
     history = typed(history, "H", 0);
     history = typed(history, "Hi", 300);
@@ -105,14 +105,14 @@ describe("a typed word", () => {
     expect(undo(undo(history)).present).toEqual(WELCOME);
   });
 
-  test("ends what was undone: it cannot come back over newer words", () => {
+  test("discards the redo history", () => {
     const history = undo(typed(startHistory(WELCOME), "H", 0));
     expect(redo(typed(history, "Y", 9_000)).present.subject).toBe("Y");
   });
 });
 
-describe("words and layout", () => {
-  test("words go into the language that is edited, and leave the others alone", () => {
+describe("texts and layout", () => {
+  test("change texts only in the edited language", () => {
     const document = edited(WELCOME, {
       kind: "set",
       blockId: "heading",
@@ -126,12 +126,12 @@ describe("words and layout", () => {
     expect(heading("fr")).toMatchObject({ size: "small" });
   });
 
-  test("a block that is removed takes its words with it", () => {
+  test("remove a block's texts together with the block", () => {
     const document = edited(WELCOME, { kind: "remove", blockId: "heading" });
     expect(Object.keys(document.translations.de!.blocks)).not.toContain("heading");
   });
 
-  test("a copy has the words of all languages, and an id of its own", () => {
+  test("copy the texts of all languages under a new id", () => {
     const document = edited(WELCOME, { kind: "duplicate", blockId: "heading" });
     expect(ids(document).slice(0, 2)).toEqual(["heading", "heading-2"]);
     expect(document.translations.ja!.blocks["heading-2"]).toEqual(
@@ -139,14 +139,14 @@ describe("words and layout", () => {
     );
   });
 
-  test("a copy of columns holds copies, none of which has the id of another block", () => {
+  test("copy columns with new ids for all blocks", () => {
     const document = edited(EVERY_BLOCK, { kind: "duplicate", blockId: "two" });
     const all = flattenBlocks(document.blocks).map(({ id }) => id);
     expect(new Set(all).size).toBe(all.length);
     expect(all.length).toBe(flattenBlocks(EVERY_BLOCK.blocks).length + 3);
   });
 
-  test("a language that is added begins with the words that there are", () => {
+  test("start an added language with the existing texts", () => {
     const start = { ...WELCOME, translations: {} };
     const document = edited(start, { kind: "add_language", language: "fr" });
     expect(localize(document, "fr").blocks).toEqual(WELCOME.blocks);
@@ -164,7 +164,7 @@ describe("words and layout", () => {
   });
 });
 
-describe("a block's place", () => {
+describe("the position of a block", () => {
   test("columns cannot contain columns", () => {
     const within = { blockId: "two", column: 0 };
     const block = newBlock("columns", freshId(EVERY_BLOCK, "columns"));
@@ -174,7 +174,7 @@ describe("a block's place", () => {
     expect(editEmail(EVERY_BLOCK, itself).kind).toBe("refused");
   });
 
-  test("one step beyond a column's end leads out of it, beyond the email's end nowhere", () => {
+  test("moves out of a column past its end, and stays at the end of the email", () => {
     const up = placeBeside(EVERY_BLOCK, "inner", -1)!;
     const document = edited(EVERY_BLOCK, { kind: "move", blockId: "inner", to: up });
     expect(placeOf(document, "inner")!.index).toBe(placeOf(document, "two")!.index - 1);
@@ -182,7 +182,7 @@ describe("a block's place", () => {
     expect(placeBeside(EVERY_BLOCK, "social", 1)).toBeNull();
   });
 
-  test("fewer columns keep every block", () => {
+  test("keeps every block with fewer columns", () => {
     const [a, b, c] = ["a", "b", "c"].map((id) => newBlock("divider", id));
     const columns = { ...newBlock("columns", "x"), layout: "thirds", columns: [[a], [b], [c]] };
     const fewer = columnsIn(columns as Parameters<typeof columnsIn>[0], "halves");

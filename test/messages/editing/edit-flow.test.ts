@@ -42,7 +42,7 @@ describe("editFlow", () => {
     expect(couponOf(null)).toBeNull();
   });
 
-  test("takes no discount of all or of nothing, nor one for ever, and says so beside the field", () => {
+  test("refuses a discount of everything or nothing, or one that never ends, next to its field", () => {
     const problemsWith = (changed: Partial<DiscountEdit>) => {
       const coupon = { percentOff: "15", validDays: "3", ...changed };
       const outcome = editFlow(ABANDONED_CHECKOUT, changeStep("email-2", { coupon }));
@@ -60,13 +60,13 @@ describe("editFlow", () => {
   });
 
   test.each(FLOW_LIBRARY.map((flow) => [flow.name, flow] as const))(
-    "changes nothing of %s when the form was left as it was",
+    "changes nothing in %s when the form was not changed",
     (_name, flow) => {
       expect(editFlow(flow, editOf(flow, 3))).toEqual({ kind: "edited", definition: flow });
     },
   );
 
-  test("gives an email that is new a name of the flow, under which it can be edited", () => {
+  test("names a new email after the flow, and makes it editable under that name", () => {
     const form = editOf(ABANDONED_CHECKOUT, 1);
     const added = newStep("send", "send-1");
     const outcome = editFlow(ABANDONED_CHECKOUT, { ...form, steps: [...form.steps, added] });
@@ -77,7 +77,7 @@ describe("editFlow", () => {
     });
   });
 
-  test("takes re-entry, priority, the period of an email, settling time and exemption", () => {
+  test("saves re-entry, priority, repeat period, settling time and exemption", () => {
     const outcome = editFlow(ABANDONED_CHECKOUT, {
       ...changeStep("email-2", { settleMinutes: "45", exemptFromHourCap: false }),
       ...{ reentryDays: "14", repeatDays: "0", priority: "70" },
@@ -92,7 +92,7 @@ describe("editFlow", () => {
     expect(emptied).toMatchObject({ definition: { reentryDays: null, repeatDays: null } });
   });
 
-  test("takes a wait, an audience and a holdout", () => {
+  test("saves a wait, an audience and a holdout", () => {
     const outcome = editFlow(ABANDONED_CHECKOUT, {
       ...changeStep("email-2", { audience: "all_customers" }),
       trigger: idleFor("90"),
@@ -122,13 +122,13 @@ describe("editFlow", () => {
       "email-1.settleMinutes",
     ],
     ["a trigger that fires at once", edit({ trigger: idleFor("1") }), "trigger.idleMinutes"],
-  ])("refuses %s beside its field", (_what, refused, field) => {
+  ])("refuses %s next to its field", (_what, refused, field) => {
     const outcome = editFlow(ABANDONED_CHECKOUT, refused);
     expect(outcome.kind).toBe("refused");
     expect(outcome.kind === "refused" && Object.keys(outcome.problems)).toEqual([field]);
   });
 
-  test("names every problem at once", () => {
+  test("reports every problem at once", () => {
     const outcome = editFlow(ABANDONED_CHECKOUT, {
       ...changeStep("wait-2", { count: "0" }),
       trigger: idleFor(""),
@@ -139,7 +139,7 @@ describe("editFlow", () => {
     ]);
   });
 
-  test("takes the steps that the form has, in its order, and a new one as usual", () => {
+  test("saves the form's steps in order, and new ones with defaults", () => {
     const [first, second] = editOf(ABANDONED_CHECKOUT, 1).steps;
     const outcome = editFlow(ABANDONED_CHECKOUT, {
       ...edit({}),
@@ -158,7 +158,7 @@ describe("editFlow", () => {
     expect(outcome.definition.steps[2]).not.toHaveProperty("next");
   });
 
-  test("refuses steps that lead back, or to nowhere, or have one id", () => {
+  test("refuses steps that lead backward, lead nowhere or share an id", () => {
     const [first, second, ...more] = editOf(ABANDONED_CHECKOUT, 1).steps;
     const refused = (...steps: FlowEdit["steps"]) => {
       const outcome = editFlow(ABANDONED_CHECKOUT, { ...edit({}), steps });
@@ -169,7 +169,7 @@ describe("editFlow", () => {
     expect(refused(first!, first!)).toEqual(["steps"]);
   });
 
-  test("shows a split's question, and keeps one that it cannot show piece by piece", () => {
+  test("shows a split's condition, and keeps one that the form cannot show", () => {
     const rule = { kind: "any", of: [{ kind: "has_address" }, { kind: "has_address" }] };
     const flow = FlowDefinition.parse({
       ...ABANDONED_CHECKOUT,
@@ -226,8 +226,8 @@ const edited = (flow: FlowDefinition, change: (form: FlowEdit) => Partial<FlowEd
   return editFlow(flow, { ...form, ...change(form) });
 };
 
-describe("what begins a flow", () => {
-  test("may become another beginning about the same, with its own numbers", () => {
+describe("the trigger of a flow", () => {
+  test("may be replaced by another trigger of the same type, with its own settings", () => {
     const winBack = flowOf("win-back");
     const outcome = edited(winBack, ({ trigger }) => {
       const next = withTriggerKind(trigger, "top_customer", winBack.trigger);
@@ -239,7 +239,7 @@ describe("what begins a flow", () => {
     });
   });
 
-  test("asks for the segment whose members it is about", () => {
+  test("asks for the segment that it is about", () => {
     const welcome = flowOf("welcome");
     const joins = (segmentId: string) =>
       edited(welcome, ({ trigger }) => ({
@@ -255,7 +255,7 @@ describe("what begins a flow", () => {
     });
   });
 
-  test("is never one that its emails would not be true for", () => {
+  test("is never one that contradicts the flow's emails", () => {
     const outcome = edited(ABANDONED_CHECKOUT, ({ trigger }) => ({
       trigger: { ...trigger, kind: "order_paid", values: {} },
     }));
@@ -265,7 +265,7 @@ describe("what begins a flow", () => {
     });
   });
 
-  test("takes every one of its numbers, and says the bounds of each that is wrong", () => {
+  test("saves each of its numbers, and reports the bounds of each invalid one", () => {
     const change = (values: Record<string, string>) =>
       edited(flowOf("price-drop"), ({ trigger }) => ({
         trigger: { ...trigger, values: { ...trigger.values, ...values } },
@@ -283,7 +283,7 @@ describe("what begins a flow", () => {
   });
 
   test.each([...new Set(FLOW_LIBRARY.map(({ trigger }) => trigger.kind))])(
-    "in the place of another is as %s in the library, or takes the place of none",
+    "that replaces another is as %s in the library, or cannot replace any",
     (kind) => {
       const ready = FLOW_LIBRARY.flatMap(({ trigger }) => (trigger.kind === kind ? trigger : []));
       const usual = getDefaultTrigger(kind);
@@ -293,8 +293,8 @@ describe("what begins a flow", () => {
   );
 });
 
-describe("what ends a flow", () => {
-  test("is what the merchant chose of all that can happen in it", () => {
+describe("the exit conditions of a flow", () => {
+  test("are those that the merchant chose", () => {
     const outcome = edited(ABANDONED_CHECKOUT, () => ({ exits: ["came_back", "order_placed"] }));
     expect(outcome).toMatchObject({ definition: { exits: ["came_back", "order_placed"] } });
     expect(edited(ABANDONED_CHECKOUT, () => ({ exits: [] }))).toMatchObject({
@@ -302,20 +302,20 @@ describe("what ends a flow", () => {
     });
   });
 
-  test("is nothing that could never happen to what the flow is about", () => {
+  test("exclude conditions that could never apply to the flow", () => {
     const outcome = edited(ABANDONED_CHECKOUT, () => ({ exits: ["price_back_up"] }));
     expect(outcome.kind === "refused" && Object.keys(outcome.problems)).toEqual(["exits"]);
   });
 
   test.each(FLOW_LIBRARY.map((flow) => [flow.name, flow] as const))(
-    "of %s is an offer, and excludes buyers from the next email",
+    "of %s are offered, and exclude buyers from the next email",
     (_name, { trigger, exits }) => {
       expect(listExitConditions(trigger.kind)).toEqual(expect.arrayContaining([...exits]));
       expect(sendsToBuyers(trigger.kind, exits)).toBe(false);
     },
   );
 
-  test("warns that a flow emails buyers when no exit condition covers them", () => {
+  test("warn that a flow emails buyers when no exit condition covers them", () => {
     expect(sendsToBuyers("cart_idle", ["cart_emptied", "came_back"])).toBe(true);
     expect(sendsToBuyers("consent_given", [])).toBe(false);
   });

@@ -65,15 +65,15 @@ async function shown(document: EmailDocument, asked: Partial<DocumentToPreview> 
 }
 const GRACE = { reader: { kind: "profile", profileId: "c1" } } as const;
 
-describe("a viewed email", () => {
-  test("as an example customer shows products of the shop", async () => {
+describe("the preview of an email", () => {
+  test("shows products of the shop for an example customer", async () => {
     const { text, reader } = await shown(WELCOME);
     expect(text).toContain("Hi Ada");
     expect(text).toContain("Stoneware mug");
     expect(reader).toBeNull();
   });
 
-  test("as a real customer names them, and says in which language they would get it", async () => {
+  test("shows the name and the language of a real customer", async () => {
     const { text, reader } = await shown(WELCOME, GRACE);
     expect(text).toContain("Hi Grace");
     expect(reader).toMatchObject({ name: "Grace Hopper", language: "de", triggers: [] });
@@ -81,7 +81,7 @@ describe("a viewed email", () => {
     expect(german.text).toContain("Hallo Grace");
   });
 
-  test("is about what they really left, the newest first, or the one that is chosen", async () => {
+  test("shows the customer's newest checkout, or the chosen one", async () => {
     const { db } = database;
     await storeCheckout(db, deps.keyring, "c1", { token: "old", startedAt: daysAgo(3) });
     const totalMinor = 99_00n;
@@ -102,20 +102,20 @@ describe("a viewed email", () => {
     expect(older.reader?.triggerKey).toBe("checkout/old");
   });
 
-  test("has an example in the place of what they never did", async () => {
+  test("uses an example when the customer has no such event", async () => {
     const { text, reader } = await shown(CHECKOUT, GRACE);
     expect(reader?.triggerKey).toBeNull();
     expect(text).toContain("Hi Grace");
     expect(text).toMatch(/Cedar tray|Aero kettle|Stoneware mug/);
   });
 
-  test("after an order offers the orders, and what was bought", async () => {
+  test("offers the customer's orders for a post-purchase email, and shows the purchased products", async () => {
     await storeOrder(database.db, "c1", { orderId: "77", placedAt: daysAgo(2) });
     const { reader } = await shown(findReadyTemplate("thank-you/email-1")!, GRACE);
     expect(reader?.triggers.map(({ key }) => key)).toEqual(["order/77", "bought/77/501"]);
   });
 
-  test("finds a customer by their address, in this shop alone", async () => {
+  test("finds a customer by address, in this shop only", async () => {
     const email = "customer-1@example.com";
     const { reader } = await shown(WELCOME, { reader: { kind: "email", email } });
     expect(reader?.profileId).toBe("c1");
@@ -132,7 +132,7 @@ describe("a viewed email", () => {
     expect(other.reader).toBeNull();
   });
 
-  test("leaves nothing behind", async () => {
+  test("stores nothing", async () => {
     await database.db.variant.updateMany({ data: { inventoryQuantity: 1 } });
     await storeCheckout(database.db, deps.keyring, "c1");
     const { html } = await shown(CHECKOUT, GRACE);
@@ -141,7 +141,7 @@ describe("a viewed email", () => {
     expect(await database.db.messageStatus.count()).toBe(0);
   });
 
-  test("says what is wrong, and where, in every language", async () => {
+  test("reports problems and their places, in every language", async () => {
     const document: EmailDocument = {
       ...WELCOME,
       subject: "Hi {{ recipient.lastName }}",

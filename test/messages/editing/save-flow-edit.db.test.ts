@@ -65,14 +65,14 @@ const save = (version: number, idleMinutes: string) => {
   return saveFlowEdit(SHOP, FLOW_ID, { ...edit, trigger }, { db: database.db, queue, now });
 };
 
-test("a saved change becomes the next version, and the second of two savers gets a conflict", async () => {
+test("saves a change as the next version, and reports a conflict to the second of two savers", async () => {
   expect(await save(1, "90")).toEqual({ kind: "saved", version: 2 });
   expect(await save(1, "120")).toEqual({ kind: "refused", reason: "changed_meanwhile" });
   const flow = await findFlow(database.db, SHOP, FLOW_ID);
   expect(flow).toMatchObject({ version: 2, definition: { trigger: { idleMinutes: 90 } } });
 });
 
-test("a change with a problem saves nothing", async () => {
+test("saves nothing when a change has a problem", async () => {
   const outcome = await save(1, "never");
   expect(outcome.kind === "invalid" && Object.keys(outcome.problems)).toEqual([
     "trigger.idleMinutes",
@@ -88,7 +88,7 @@ describe("a new email", () => {
     return saveFlowEdit(SHOP, FLOW_ID, { ...edit, steps }, { db: database.db, queue, now });
   };
 
-  test("begins as a draft of a ready one, only together with the flow that says it", async () => {
+  test("starts as a draft of a prebuilt one, only together with the flow that uses it", async () => {
     await save(1, "90");
     expect(await saveWith(1, "welcome/email-2")).toMatchObject({ reason: "changed_meanwhile" });
     expect(await findTemplate(database.db, SHOP, TEMPLATE)).toBeNull();
@@ -111,7 +111,7 @@ describe("a new email", () => {
   });
 
   test.each(FLOW_LIBRARY.map((flow) => [flow.name, flow] as const))(
-    "of %s is offered every email of that flow",
+    "for %s is offered every email of that flow",
     (_name, { trigger, steps }) => {
       const offered = listOfferedEmails(trigger.kind).map(({ templateId }) => templateId);
       const own = steps.flatMap((step) => (step.kind === "send" ? [step.templateId] : []));
@@ -119,14 +119,14 @@ describe("a new email", () => {
     },
   );
 
-  test("is offered no text about something that the recipients did not do", () => {
+  test("is not offered texts about actions that the recipients did not take", () => {
     const offered = listOfferedEmails("consent_given").map(({ templateId }) => templateId);
     expect(offered).toContain("campaign/story");
     expect(offered).not.toContain("abandoned-checkout/email-1");
   });
 });
 
-test("a flow that is on has the codes of a new discount made at once", async () => {
+test("creates the codes of a new discount at once in a live flow", async () => {
   announced.length = 0;
   await database.db.flow.updateMany({ where: { flowId: FLOW_ID }, data: { status: "live" } });
   const { version, definition } = (await findFlow(database.db, SHOP, FLOW_ID))!;
@@ -141,13 +141,13 @@ test("a flow that is on has the codes of a new discount made at once", async () 
   expect(saved?.definition.steps).toContainEqual(expect.objectContaining({ coupon }));
 });
 
-test("a flow that is not there cannot be saved", async () => {
+test("cannot save an unknown flow", async () => {
   const edit = editOf(ABANDONED_CHECKOUT, 1);
   const outcome = await saveFlowEdit(SHOP, "no-such-flow", edit, { db: database.db, queue, now });
   expect(outcome).toEqual({ kind: "refused", reason: "not_found" });
 });
 
-test("a preview shows an email as it is sent, with the shop's brand and products", async () => {
+test("previews an email as it is sent, with the shop's brand and products", async () => {
   const preview = await previewEmail(
     database.db,
     SHOP,
@@ -160,7 +160,7 @@ test("a preview shows an email as it is sent, with the shop's brand and products
   expect(preview.html).toContain("1 Mill Lane, Bath");
 });
 
-test("a preview shows the discount that is asked for, before anything of it is saved, or none", async () => {
+test("previews a discount before it is saved, or none", async () => {
   const shown = async (coupon: CouponRequest | null) => {
     const email = { templateId: "abandoned-checkout/email-3", coupon };
     const preview = await previewEmail(database.db, SHOP, email, { keyring, now });
@@ -175,7 +175,7 @@ test("a preview shows the discount that is asked for, before anything of it is s
   expect(await database.db.discount.count()).toBe(0);
 });
 
-test("a preview shows a draft while nothing is published, and says where there is no email", async () => {
+test("previews a draft while nothing is published, and reports a missing email", async () => {
   const { db } = database;
   const preview = (templateId: string) => previewEmail(db, SHOP, { templateId }, { keyring, now });
   const document = findReadyTemplate("campaign/plain")!;

@@ -5,7 +5,7 @@ test.each([
   "https://cdn.shopify.com/s/files/1/1/files/a.png?v=1&width=1040",
   "http://127.0.0.1:3456/cdn/products/1.svg",
   "http://localhost/a.png",
-])("a picture may lie at %s", (url) => {
+])("an image may have the URL %s", (url) => {
   expect(isPictureUrl(url)).toBe(true);
 });
 
@@ -18,6 +18,6 @@ test.each([
   "data:image/png;base64,AAAA",
   "mailto:ada@example.com",
   "",
-])("a picture may not lie at “%s”", (url) => {
+])("an image may not have the URL “%s”", (url) => {
   expect(isPictureUrl(url)).toBe(false);
 });

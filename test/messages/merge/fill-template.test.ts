@@ -121,7 +121,7 @@ const skeletons = (html: string) =>
   new Set([...html.replace(/"[^"]*"/g, "").matchAll(/<[^>]*>/g)].map(([tag]) => tag));
 
 describe.each(NAMES)("a filled-in email: %s", (template) => {
-  test("is byte for byte what React renders with the same values", async () => {
+  test("equals byte for byte what React renders with the same values", async () => {
     await fc.assert(
       fc.asyncProperty(wildValues, async (values) => {
         expect(fill(template, values).html).toBe(await byReact(template, values));
@@ -130,7 +130,7 @@ describe.each(NAMES)("a filled-in email: %s", (template) => {
     );
   });
 
-  test("has the plain text of what React renders, empty lines apart", async () => {
+  test("has the plain text that React renders, except for empty lines", async () => {
     await fc.assert(
       fc.asyncProperty(wildValues, async (values) => {
         const lines = (text: string) =>
@@ -146,7 +146,7 @@ describe.each(NAMES)("a filled-in email: %s", (template) => {
     );
   });
 
-  test("brings no tag and no attribute from a value", () => {
+  test("takes no tags or attributes from values", () => {
     const usual = skeletons(fill(template, fullValues()).html);
     fc.assert(
       fc.property(wildValues, (values) => {
@@ -157,7 +157,7 @@ describe.each(NAMES)("a filled-in email: %s", (template) => {
     );
   });
 
-  test("says its size in bytes, to the byte", () => {
+  test("reports its exact size in bytes", () => {
     fc.assert(
       fc.property(wildValues, (values) => {
         const { html, htmlBytes } = fill(template, values);
@@ -166,7 +166,7 @@ describe.each(NAMES)("a filled-in email: %s", (template) => {
     );
   });
 
-  test("has one line as its subject, of at most 200 characters", () => {
+  test("has a single-line subject of at most 200 characters", () => {
     fc.assert(
       fc.property(wildValues, (values) => {
         const { subject } = fill(template, values);
@@ -176,14 +176,14 @@ describe.each(NAMES)("a filled-in email: %s", (template) => {
     );
   });
 
-  test("has no merge tag and no compiler's mark left", () => {
+  test("contains no merge tags or compiler markers", () => {
     const { html, text, subject } = fill(template, fullValues());
     for (const part of [html, text, subject]) {
       expect(part).not.toMatch(/\{\{|\}\}|[\ue000-\ue003]|kindred-/);
     }
   });
 
-  test("always carries the legal name, the address and the way out", () => {
+  test("always contains the legal name, the address and the unsubscribe link", () => {
     fc.assert(
       fc.property(wildValues, (values) => {
         const { html, text } = fill(template, values);
@@ -198,14 +198,14 @@ describe.each(NAMES)("a filled-in email: %s", (template) => {
 });
 
 describe("fillTemplate", () => {
-  test("does not read a merge tag that a value brings", () => {
+  test("does not expand a merge tag inside a value", () => {
     const pick = aProduct({ title: "{{ checkout.total }}" });
     expect(fill("cross-sell", someEmailValues({ products: { picks: [pick] } })).html).toContain(
       "{{ checkout.total }}",
     );
   });
 
-  test("omits the block of picks when there are none", () => {
+  test("omits the block of recommendations when there are none", () => {
     const { html, text } = fill("abandoned-checkout", someEmailValues({ products: { picks: [] } }));
     expect(html).not.toContain("Goes well with");
     expect(text).not.toContain("Goes well with");
@@ -218,7 +218,7 @@ describe("fillTemplate", () => {
     "/relative",
     "",
     "https://a b",
-  ])("refuses %j as a link, naming the path and not the value", (url) => {
+  ])("refuses %j as a link, with the path but not the value", (url) => {
     const values = someEmailValues({ products: { picks: [aProduct({ url })] } });
     expect(outcome("cross-sell", values)).toEqual({
       kind: "refused",
@@ -227,14 +227,14 @@ describe("fillTemplate", () => {
     });
   });
 
-  test("leaves a picture out rather than link to anything but a web address", () => {
+  test("omits an image whose URL is not a web address", () => {
     const pick = aProduct({ imageUrl: "javascript:alert(1)" });
     expect(fill("cross-sell", someEmailValues({ products: { picks: [pick] } })).html).not.toContain(
       "javascript",
     );
   });
 
-  test("says how much more is in a long checkout than it shows", () => {
+  test("shows how many products of a long checkout are omitted", () => {
     const { checkout } = someEmailValues();
     const [line] = checkout?.lines ?? [];
     if (!checkout || !line) throw new Error("someEmailValues has lines");
@@ -247,7 +247,7 @@ describe("fillTemplate", () => {
     expect(html).toContain("and 3 more items");
   });
 
-  test("keeps the longest email under the size at which Gmail cuts it off", () => {
+  test("keeps the longest email below the size at which Gmail clips it", () => {
     const long = "W&".repeat(400);
     const link = `https://kettle.example/${"x".repeat(400)}`;
     const line = { title: long, variantTitle: long, quantity: 999, price: long, imageUrl: link };
@@ -274,7 +274,7 @@ describe("fillTemplate", () => {
     expect(htmlBytes).toBeLessThan(80_000);
   });
 
-  test("refuses an email that Gmail would cut off", () => {
+  test("refuses an email that Gmail would clip", () => {
     const link = `https://kettle.example/${"x".repeat(1_950)}`;
     const line = { title: "Mug", variantTitle: null, quantity: 1, price: "£1", imageUrl: link };
     const pick = aProduct({ url: link, imageUrl: link });
@@ -297,13 +297,13 @@ describe("compileTemplate", () => {
     compileTemplate({ email: readyEmail("cross-sell/email-1", words), brand });
   const view = () => viewOf(EMAILS["cross-sell"], someEmailValues());
 
-  test("refuses a path that the email does not have, by its name", async () => {
+  test("refuses an unknown path by its name", async () => {
     await expect(compile({ text: "Hi {{ recipient.email }}" })).rejects.toThrow(
       /"recipient.email" is no value/,
     );
   });
 
-  test("gives the same hash for the same texts and another for others", async () => {
+  test("gives equal hashes for equal texts and different ones for others", async () => {
     const [a, b, other] = await Promise.all([
       compile({}),
       compile({}),
@@ -313,12 +313,12 @@ describe("compileTemplate", () => {
     expect(other.sha256).not.toBe(a.sha256);
   });
 
-  test("survives being stored as JSON", async () => {
+  test("round-trips through JSON", async () => {
     const stored = JSON.parse(JSON.stringify(await compile({}))) as CompiledTemplate;
     expect(fillTemplate(stored, view())).toEqual(fillTemplate(await compile({}), view()));
   });
 
-  test("escapes what the merchant writes", async () => {
+  test("escapes the merchant's text", async () => {
     const filled = fillTemplate(await compile({ heading: "<b>Now</b>" }), view());
     expect(filled).toMatchObject({
       email: { html: expect.stringContaining("&lt;b&gt;Now&lt;/b&gt;") as string },

@@ -9,7 +9,7 @@ test.each([
   "__proto__",
   "__proto__.constructor.name",
   "toString",
-])("an email finds nothing to show in %s, which every object has", (inherited) => {
+])("an email shows nothing for %s, which every object inherits", (inherited) => {
   const path = ["meets", ...inherited.split(".")];
   const value = { kind: "value", path, filters: [], escape: "html" } as const;
   const show = { kind: "show", path, when: "present", parts: ["shown"] } as const;

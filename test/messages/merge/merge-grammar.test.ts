@@ -26,19 +26,19 @@ describe("parseMerge", () => {
     ["{{ recipient.firstName | first_word }}", "Ada"],
     ['{{ recipient.firstName | default: "there" }}', "Ada"],
     ["a { b } c", "a { b } c"],
-  ])("reads %j", (source, expected) => {
+  ])("parses %j", (source, expected) => {
     expect(merge(source)).toBe(expected);
   });
 
-  test("puts a default, which may hold a pipe, where there is no value", () => {
+  test("uses a default, which may contain a pipe, for a missing value", () => {
     expect(merge('Hi {{ recipient.firstName | default: "you | all" }}', null)).toBe("Hi you | all");
   });
 
-  test("adds nothing to a value that is not there", () => {
+  test("adds nothing to a missing value", () => {
     expect(merge('Hi{{ recipient.firstName | prepend: " " | append: "!" }},', null)).toBe("Hi,");
   });
 
-  test("reads no more than it may: characters, values and filters are limited", () => {
+  test("limits characters, values and filters", () => {
     const refused = (source: string) => parseMerge(source, PATHS).kind === "refused";
     expect(refused("x".repeat(200_001))).toBe(true);
     expect(refused("{{ checkout.total }}".repeat(201))).toBe(true);
@@ -46,7 +46,7 @@ describe("parseMerge", () => {
     expect(refused("{{ checkout.total }}".repeat(200))).toBe(false);
   });
 
-  test("never throws, whatever is typed, and takes no time for it", () => {
+  test("never throws and stays fast for any input", () => {
     const piece = fc.oneof(
       fc.constantFrom(
         "{{",
@@ -97,13 +97,13 @@ describe("parseMerge", () => {
     ["{{ recipient.firstName | default: there }}", /double quotes/],
     ["{{ recipient.firstName | }}", /no filter/],
     ["{{ {{ recipient.firstName }} }}", /no value/],
-  ])("refuses %j and says why", (source, problem) => {
+  ])("refuses %j with a reason", (source, problem) => {
     const parsed = parseMerge(source, PATHS);
     expect(parsed).toMatchObject({ kind: "refused" });
     if (parsed.kind === "refused") expect(parsed.problem).toMatch(problem);
   });
 
-  test("leaves any text without braces as it is", () => {
+  test("leaves text without braces unchanged", () => {
     fc.assert(
       fc.property(fc.string({ unit: "grapheme" }), (text) => {
         fc.pre(!text.includes("{{") && !text.includes("}}"));
@@ -112,7 +112,7 @@ describe("parseMerge", () => {
     );
   });
 
-  test("never leaves a brace pair unread", () => {
+  test("never leaves a pair of braces unparsed", () => {
     const piece = fc.constantFrom(
       "{{",
       "}}",

@@ -19,7 +19,7 @@ describe("pictureKind", () => {
     ["a drawing (SVG)", null, Buffer.from("<svg xmlns='http://www.w3.org/2000/svg'/>")],
     ["a sound that begins as a WebP does", null, Buffer.from("RIFF....WAVE")],
     ["nothing", null, Buffer.alloc(0)],
-  ])("knows %s by its first bytes", (_what, kind, bytes) => {
+  ])("recognizes %s by its first bytes", (_what, kind, bytes) => {
     expect(pictureKind(bytes)).toBe(kind);
   });
 });
@@ -32,7 +32,7 @@ describe("fileProblem", () => {
     ...change,
   });
 
-  test("lets through what Shopify takes, to the byte and to the pixel", () => {
+  test("accepts exactly Shopify's limits in bytes and pixels", () => {
     expect(fileProblem(file())).toBeNull();
     expect(fileProblem(file({ bytes: MAX_PICTURE_BYTES }))).toBeNull();
     expect(fileProblem(file({ size: { widthPx: 5_000, heightPx: 5_000 } }))).toBeNull();
@@ -52,7 +52,7 @@ describe("fileProblem", () => {
       "has 5001 × 5000 pixels; Shopify takes at most 25 million",
     ],
     ["a picture that is damaged", { size: null }, "cannot be read"],
-  ])("says what is wrong with %s", (_what, change, words) => {
+  ])("describes the problem with %s", (_what, change, words) => {
     expect(fileProblem(file(change))).toContain(words);
   });
 });
@@ -69,7 +69,7 @@ describe("uploadName", () => {
     expect(uploadName(fileName, kind)).toBe(name);
   });
 
-  test("is cut where it is longer than a name need be", () => {
+  test("is shortened when it is too long", () => {
     expect(uploadName(`${"a".repeat(300)}.png`, "png")).toBe(`${"a".repeat(80)}.png`);
   });
 });

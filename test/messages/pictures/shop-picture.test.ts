@@ -12,21 +12,21 @@ const look = (change: object = {}) => ({
 const BLOCK = { widthPx: 520 };
 
 describe("pictureNotes", () => {
-  test("say nothing of a picture that is as sharp as it can be", () => {
+  test("are empty for an image in full resolution", () => {
     expect(pictureNotes(look(), BLOCK)).toEqual([]);
     expect(pictureNotes(look({ heightPx: 80 }), { heightPx: 40 })).toEqual([]);
   });
 
-  test("warn of one with fewer than two pixels to each that it is shown by", () => {
+  test("warn of fewer than two image pixels per displayed pixel", () => {
     expect(pictureNotes(look({ widthPx: 1_039 }), BLOCK)[0]).toMatch(/1039 pixels wide.*1040/);
     expect(pictureNotes(look({ heightPx: 79 }), { heightPx: 40 })[0]).toMatch(/79 pixels high.*80/);
   });
 
-  test("do not guess where Shopify does not say how large it is", () => {
+  test("are empty when Shopify reports no size", () => {
     expect(pictureNotes(look({ widthPx: null }), BLOCK)).toEqual([]);
   });
 
-  test("say that WebP, and what no email shows, becomes a JPEG", () => {
+  test("say that WebP and unsupported formats become a JPEG", () => {
     for (const kind of ["webp", null] as const) {
       expect(pictureNotes(look({ kind }), BLOCK).join()).toContain("emails show a JPEG of it");
     }
@@ -40,7 +40,7 @@ interface CanIEmail {
   }[];
 }
 
-test("Can I email still says that Outlook on Windows shows PNG, JPEG and GIF, and no WebP", () => {
+test("Can I email still lists PNG, JPEG and GIF as supported by Outlook on Windows, and WebP as not", () => {
   const file = "node_modules/caniemail/data/caniemail.json";
   const { data } = JSON.parse(readFileSync(file, "utf8")) as CanIEmail;
   const onWindows = (slug: string) =>
@@ -56,13 +56,13 @@ test("Can I email still says that Outlook on Windows shows PNG, JPEG and GIF, an
 });
 
 describe("weightProblem", () => {
-  test("is there from more than a megabyte", () => {
+  test("is reported above one megabyte", () => {
     expect(weightProblem(1_000_000)).toBeNull();
     expect(weightProblem(1_640_000)).toContain("1.6 MB");
   });
 });
 
-describe("the picture that an email shows of a file", () => {
+describe("the displayed image of a file", () => {
   const CDN = "https://cdn.shopify.com/s/files/1/1/files";
   const file = (mimeType: string) => ({
     id: "gid://shopify/MediaImage/1",
@@ -86,15 +86,18 @@ describe("the picture that an email shows of a file", () => {
     ["image/webp", "webp", "jpeg"],
     ["image/svg+xml", null, "jpeg"],
     ["image/heic", null, "jpeg"],
-  ] as const)("of %s is one that every email program has", (mimeType, kind, rendition) => {
-    const asked = file(mimeType);
-    expect(fromMediaImage(asked)).toMatchObject({
-      kind,
-      name: "spring sale.png",
-      alt: "",
-      url: asked.image[rendition],
-    });
-  });
+  ] as const)(
+    "for %s has a format that every email client supports",
+    (mimeType, kind, rendition) => {
+      const asked = file(mimeType);
+      expect(fromMediaImage(asked)).toMatchObject({
+        kind,
+        name: "spring sale.png",
+        alt: "",
+        url: asked.image[rendition],
+      });
+    },
+  );
 
   test("is null while Shopify processes it", () => {
     expect(fromMediaImage({ ...file("image/png"), image: null })).toBeNull();

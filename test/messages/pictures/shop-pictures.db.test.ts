@@ -76,8 +76,8 @@ async function upload(fileName: string, bytes = HERO, alt = "") {
   return added.kind === "added" ? settled(added.fileId) : added;
 }
 
-describe("a picture that is uploaded", () => {
-  test("is processed for a moment, and not to be chosen meanwhile", async () => {
+describe("an uploaded image", () => {
+  test("is processed for a moment, and cannot be chosen meanwhile", async () => {
     await bed.control.setFaults({ files: { processingMs: 3_600_000 } });
     const target = await targetFor("slow.png");
     expect(await send(target, HERO)).toBe(201);
@@ -88,7 +88,7 @@ describe("a picture that is uploaded", () => {
     });
   });
 
-  test("has an address that serves its very bytes", async () => {
+  test("has a URL that serves its exact bytes", async () => {
     const done = await upload("hero.png", HERO, "A hero");
     if (done.kind !== "ready") throw new Error(JSON.stringify(done));
     expect(done.picture).toMatchObject({
@@ -104,28 +104,28 @@ describe("a picture that is uploaded", () => {
     expect(Buffer.from(await served.arrayBuffer()).equals(HERO)).toBe(true);
   });
 
-  test("keeps beside it one of the same name that was there before", async () => {
+  test("does not replace an existing one of the same name", async () => {
     const [first, second] = [await upload("twice.png"), await upload("twice.png")];
     const nameOf = (it: typeof first) => it.kind === "ready" && it.picture.name;
     expect(nameOf(second)).toMatch(/^twice_.+\.png$/);
     expect(nameOf(first)).not.toBe(nameOf(second));
   });
 
-  test("that is no picture by its bytes fails with words that say so", async () => {
+  test("fails with an explanation when its bytes are not an image", async () => {
     expect(await upload("text.png", Buffer.from("only text"))).toEqual({
       kind: "refused",
       problem: expect.stringContaining("could not read this file as a picture") as string,
     });
   });
 
-  test("that never arrived fails with words that say so", async () => {
+  test("fails with an explanation when it never arrived", async () => {
     const fileId = await addedFrom((await targetFor("lost.png")).source);
     expect(await settled(fileId)).toMatchObject({
       problem: expect.stringContaining("did not reach Shopify whole") as string,
     });
   });
 
-  test("that Shopify cannot process, or refuses, has an explanation", async () => {
+  test("has an explanation when Shopify cannot process or refuses it", async () => {
     await bed.control.setFaults({ files: { failProcessing: 1 } });
     expect(await upload("odd.png")).toMatchObject({
       kind: "refused",
@@ -138,7 +138,7 @@ describe("a picture that is uploaded", () => {
     });
   });
 
-  test("as WebP is shown as a JPEG", async () => {
+  test("in WebP is shown as a JPEG", async () => {
     const prepared = await prepareUpload(
       SHOP,
       { fileName: "new.webp", mimeType: "image/webp", bytes: A_WEBP.length },
@@ -152,32 +152,32 @@ describe("a picture that is uploaded", () => {
   });
 });
 
-describe("the shop's pictures", () => {
+describe("the shop's images", () => {
   const names = async (text: string) => {
     const found = await listPictures(SHOP, { text, after: null }, deps);
     return found.kind === "found" ? found.pictures.map(({ name }) => name) : found;
   };
 
-  test("are found by beginnings of words of their names and of what they show", async () => {
+  test("are found by word prefixes of their names and alternative texts", async () => {
     await upload("garden-tools.png", HERO, "A spade in the sun");
     expect(await names("gard")).toEqual(["garden-tools.png"]);
     expect(await names("SPA sun")).toEqual(["garden-tools.png"]);
     expect(await names("arden")).toEqual([]);
   });
 
-  test("are searched by words alone, whatever else is typed", async () => {
+  test("are searched by words only, with any input", async () => {
     await upload("meadow-flowers.png");
     expect(await names('"status:FAILED OR (')).toEqual([]);
     expect(await names("meadow: (flowers)")).toEqual(["meadow-flowers.png"]);
   });
 
-  test("leave out what is no picture, or not one yet", async () => {
+  test("exclude other files and unfinished images", async () => {
     await bed.control.setFaults({ files: { failProcessing: 1 } });
     await upload("unfit.png");
     expect(await names("unfit")).toEqual([]);
   });
 
-  test("come a page at a time, each once", async () => {
+  test("are listed page by page, each once", async () => {
     const fileIds: string[] = [];
     for (let i = 0; i < 30; i++) {
       await add((await targetFor(`many-${i}.png`)).source);
@@ -197,7 +197,7 @@ describe("the shop's pictures", () => {
   });
 });
 
-test("without the merchant's permission nothing is listed and nothing added", async () => {
+test("cannot be listed or added without the merchant's permission", async () => {
   const target = await targetFor("hero.png");
   const { scopes } = await bed.control.install(SHOP);
   await bed.control.grantScopes(

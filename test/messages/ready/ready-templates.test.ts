@@ -18,8 +18,8 @@ const example = { products: [], currency: "GBP", shopUrl: "https://kettle.exampl
 const values = (text: string) =>
   [...text.matchAll(/\{\{\s*([\w.]+)/g)].map(([, path]) => path ?? "");
 
-describe.each(EmailLanguage.options)("ready emails in %s", (language) => {
-  test("can all be sent, far below the size at which they are cut off", async () => {
+describe.each(EmailLanguage.options)("prebuilt emails in %s", (language) => {
+  test("can all be sent, and are far below the clipping size", async () => {
     for (const { templateId, document } of ready) {
       const email = localize(document, language);
       expect(email.language).toBe(language);
@@ -35,14 +35,14 @@ describe.each(EmailLanguage.options)("ready emails in %s", (language) => {
     }
   });
 
-  test("have nothing to mend before they are published", () => {
+  test("have no problems before they are published", () => {
     for (const { document } of ready) {
       const problems = checkEmail(localize(document, language), brand);
       expect(problems.filter(({ field }) => field !== "code")).toEqual([]);
     }
   });
 
-  test("name no value that the English ones do not", () => {
+  test("use only values of the English ones", () => {
     for (const { document } of ready) {
       const namesIn = ({
         subject,
@@ -57,14 +57,14 @@ describe.each(EmailLanguage.options)("ready emails in %s", (language) => {
   });
 });
 
-test("every email of the flow library has a ready one of its own", () => {
+test("every email of the flow library has its own prebuilt template", () => {
   const said = FLOW_LIBRARY.flatMap(({ steps }) =>
     steps.flatMap((step) => (step.kind === "send" ? [step.templateId] : [])),
   );
   expect(said.filter((id) => findReadyTemplate(id) === null)).toEqual([]);
 });
 
-test("an unknown email is null, whatever its name", () => {
+test("an unknown email is null for any name", () => {
   expect(findReadyTemplate("constructor")).toBeNull();
   expect(findReadyTemplate("welcome/email-9")).toBeNull();
 });

@@ -38,7 +38,7 @@ describe("findItemSets", () => {
     );
   });
 
-  test("finds each frequent set once, with its exact support, and no other", () => {
+  test("finds exactly the frequent sets, each with its exact support", () => {
     fc.assert(
       fc.property(baskets, fc.integer({ min: 1, max: 10 }), (all, minSupport) => {
         const found = findItemSets({ baskets: all, itemCount: ITEMS }, minSupport);
@@ -53,13 +53,13 @@ describe("findItemSets", () => {
     );
   });
 
-  test("finds nothing in no baskets", () => {
+  test("finds nothing without baskets", () => {
     expect(findItemSets({ baskets: [], itemCount: 3 }, 1).supports).toHaveLength(0);
   });
 });
 
 describe("deriveRules", () => {
-  test("has every rule with one item on the right, and its figures", () => {
+  test("derives every rule with one item on the right, and its measures", () => {
     fc.assert(
       fc.property(baskets, fc.constantFrom(0, 0.3, 0.7), (all, minConfidence) => {
         const supports = count(all);

@@ -22,7 +22,7 @@ const partition = ({ clusterOf }: KMeans) =>
   [...clusterOf].map((cluster) => clusterOf.indexOf(cluster));
 
 describe("fitKMeans", () => {
-  test("sees three heaps", () => {
+  test("finds three separate clusters", () => {
     const heaps = [
       [0, 0],
       [0, 1],
@@ -36,7 +36,7 @@ describe("fitKMeans", () => {
     expect(found.inertia).toBe(1.5);
   });
 
-  test("finds the least inertia of all ways to part few points, given starts enough", () => {
+  test("finds the minimal inertia for few points, with enough starts", () => {
     fc.assert(
       fc.property(points, fc.integer({ min: 1, max: 3 }), (rows, k) => {
         const few = rows.slice(0, 7);
@@ -46,7 +46,7 @@ describe("fitKMeans", () => {
     );
   });
 
-  test("leaves each point with its nearest centre, and each centre in the middle of its points", () => {
+  test("assigns each point to its nearest center, and centers each cluster", () => {
     fc.assert(
       fc.property(points, fc.integer({ min: 1, max: 5 }), (rows, k) => {
         const found = fit(rows, k, 1);
@@ -67,7 +67,7 @@ describe("fitKMeans", () => {
     );
   });
 
-  test("does not care where the origin lies", () => {
+  test("does not depend on the origin", () => {
     fc.assert(
       fc.property(points, (rows) => {
         // Of two ways to part that are equally good, rounding may choose the other one.
@@ -77,7 +77,7 @@ describe("fitKMeans", () => {
     );
   });
 
-  test("is the same for the same seed, and no worse for more starts", () => {
+  test("is deterministic per seed, and not worse with more starts", () => {
     fc.assert(
       fc.property(points, fc.nat(), (rows, seed) => {
         expect(fit(rows, 3, 5, seed)).toEqual(fit(rows, 3, 5, seed));
@@ -86,7 +86,7 @@ describe("fitKMeans", () => {
     );
   });
 
-  test("has no more clusters than points that differ", () => {
+  test("has no more clusters than distinct points", () => {
     const found = fit([[1, 1], [1, 1], [2, 2]], 5); // prettier-ignore
     expect(found.centres).toHaveLength(4);
     expect(found.inertia).toBe(0);

@@ -6,13 +6,13 @@ import { fitClusters, silhouetteOf } from "~/ml/clusters/silhouette";
 const line = (values: readonly number[]) => ({ values: Float64Array.from(values), width: 1 });
 
 describe("silhouetteOf", () => {
-  test("is near 1 for heaps far apart, below 0 for points in the wrong one", () => {
+  test("is near 1 for distant clusters, and below 0 for misassigned points", () => {
     const heaps = line([0, 1, 100, 101]);
     expect(silhouetteOf(heaps, Int32Array.of(0, 0, 1, 1))).toBeCloseTo(0.99, 3);
     expect(silhouetteOf(heaps, Int32Array.of(0, 1, 0, 1))).toBeLessThan(-0.4);
   });
 
-  test("agrees with the definition, point by point", () => {
+  test("agrees with the definition for each point", () => {
     const labelled = fc.array(fc.tuple(fc.integer({ min: 0, max: 20 }), fc.nat({ max: 2 })), {
       maxLength: 12,
     });
@@ -36,7 +36,7 @@ describe("silhouetteOf", () => {
     );
   });
 
-  test("is 0 for one cluster and for points that are all the same", () => {
+  test("is 0 for one cluster and for identical points", () => {
     expect(silhouetteOf(line([1, 2, 3]), Int32Array.of(0, 0, 0))).toBe(0);
     expect(silhouetteOf(line([5, 5, 5, 5]), Int32Array.of(0, 0, 1, 1))).toBe(0);
     expect(silhouetteOf(line([]), new Int32Array(0))).toBe(0);
@@ -53,11 +53,11 @@ describe("fitClusters", () => {
   const fit = (points: ReturnType<typeof line>) =>
     fitClusters(points, { ks: [2, 3, 4, 5, 6], restarts: 10 }, createRandomNumbers(1));
 
-  test.each([2, 3, 4, 5])("finds that there are %i heaps", (count) => {
+  test.each([2, 3, 4, 5])("finds %i clusters", (count) => {
     expect(fit(heaps(count, 20))?.centres).toHaveLength(count);
   });
 
-  test("finds the heaps of many points, of which it measures some", () => {
+  test("finds the clusters of many points from a sample", () => {
     const found = fit(heaps(3, 1500));
     expect(found?.centres).toHaveLength(3);
     expect(found?.silhouette).toBeGreaterThan(0.95);

@@ -86,7 +86,7 @@ describe("fitBestHour and claimBestHour", () => {
     expect(claims.length - right.length).toBeLessThan(3);
   });
 
-  test("claims nothing where all hours are alike: of 40 stores and 800 of their persons hardly any", () => {
+  test("claims almost nothing when all hours are equal, in 40 stores with 800 people", () => {
     let ofStores = 0;
     let ofPersons = 0;
     for (let seed = 0; seed < 40; seed++) {
@@ -101,7 +101,7 @@ describe("fitBestHour and claimBestHour", () => {
     expect(ofPersons).toBeLessThanOrEqual(40);
   });
 
-  test("does not take the hour at which most emails are sent for the best one", () => {
+  test("does not prefer the hour at which most emails are sent", () => {
     const world = simulate({
       persons: 300,
       emailsEach: 60,
@@ -128,7 +128,7 @@ describe("fitBestHour and claimBestHour", () => {
     expect(claimBestHour(model, 7, NOTHING)).toBeNull();
   });
 
-  test("an unknown person has the segment's rates; with more data the person's own weigh more", () => {
+  test("uses the segment's rates for an unknown person, and more of the person's own with more data", () => {
     const world = simulate({ persons: 100, emailsEach: 50, seed: 5, rate: () => 0.1 });
     const model = fitBestHour(world);
     const parent = model.segments[0]!.betas.map(betaMean);
@@ -153,7 +153,7 @@ describe("bestHourOf", () => {
   });
   const day = fc.array(beta, { minLength: HOURS, maxLength: HOURS });
 
-  test("names the highest mean, inside its interval, and turns with the day", () => {
+  test("returns the highest mean, inside its interval, and shifts with the day", () => {
     fc.assert(
       fc.property(day, fc.integer({ min: 1, max: 23 }), (betas, turn) => {
         const best = bestHourOf({ betas, levelError: 0.1 });
@@ -175,7 +175,7 @@ describe("bestHourOf", () => {
     );
   });
 
-  test("is surer the lower the confidence that is asked for and the better the level is known", () => {
+  test("is more certain with a lower confidence level and a better known mean", () => {
     const betas = Array.from({ length: HOURS }, (_, hour) => ({ a: hour === 7 ? 30 : 10, b: 90 }));
     const low = (confidence: number, levelError: number) =>
       bestHourOf({ betas, levelError }, confidence).gainLow;

@@ -26,7 +26,7 @@ const boughtOn = (...days: number[]) =>
 const featureOf = (days: readonly number[], day: number, name: FeatureName) =>
   pickFeatures(describeCustomers(boughtOn(...days), day, 90, null), [name]).features[0];
 
-describe("what is known of a customer", () => {
+describe("the features of a customer", () => {
   test.each<[FeatureName, number]>([
     ["recency", Math.log1p(20)],
     ["frequency", Math.log(3)],
@@ -52,7 +52,7 @@ describe("what is known of a customer", () => {
     ["lastLines", Math.log(2)],
     ["averageLines", Math.log(2)],
     ["lastValue", Math.log1p(10)],
-  ])("says %s", (name, value) => {
+  ])("include %s", (name, value) => {
     // Gaps of 30 and 10 days, the last purchase 20 days ago.
     expect(featureOf([40, 70, 80], 100, name)).toBeCloseTo(value, 12);
   });
@@ -62,7 +62,7 @@ describe("what is known of a customer", () => {
     expect(describeCustomers(boughtOn(50), 51, 90, null).customers).toHaveLength(1);
   });
 
-  test("does not change by a bit with what comes later", () => {
+  test("do not change by a bit with later data", () => {
     const shop = aShop();
     fc.assert(
       fc.property(fc.integer({ min: 210, max: 390 }), (day) => {
@@ -77,7 +77,7 @@ describe("what is known of a customer", () => {
     );
   });
 
-  test("has one column of numbers per name", () => {
+  test("have one numeric column per name", () => {
     const { features, customers } = snapshotAt(aShop(), 300, 60);
     const width = FEATURES.length + ENGAGEMENT_FEATURES.length;
     expect(features).toHaveLength(customers.length * width);
@@ -85,8 +85,8 @@ describe("what is known of a customer", () => {
   });
 });
 
-describe("what customers did after the day", () => {
-  test("counts the day itself, and not the day after the horizon", () => {
+describe("the outcomes of customers after the day", () => {
+  test("include the day itself, but not the day after the horizon", () => {
     const after = (day: number) => snapshotAt(boughtOn(10, day), 20, 30);
     expect([after(20).labels[0], after(20).waits[0]]).toEqual([1, 0]);
     expect([after(49).labels[0], after(49).waits[0]]).toEqual([1, 29]);

@@ -44,7 +44,7 @@ const emails = (count: number, before: number, answered: number): Email[] =>
 const someEmails = fc.array(fc.tuple(fc.nat(20), fc.boolean()), { maxLength: 12 });
 
 describe("trendOf", () => {
-  test("is Mantel's statistic: 2 of 10 answered after 4 emails, 6 of 10 after 8", () => {
+  test("equals Mantel's statistic: 2 of 10 answered after 4 emails, 6 of 10 after 8", () => {
     const { score, variance, ratio, answers } = trendOf([
       stratumOf([...emails(10, 4, 2), ...emails(10, 8, 6)]),
     ]);
@@ -55,7 +55,7 @@ describe("trendOf", () => {
     expect(answers).toBe(8);
   });
 
-  test("compares within strata alone: recipients of many emails may respond more", () => {
+  test("compares within strata only, since recipients of many emails may respond more", () => {
     const keen = stratumOf([...emails(100, 3, 40), ...emails(400, 10, 160)]);
     const cool = stratumOf([...emails(400, 3, 20), ...emails(100, 10, 5)]);
     expect(trendOf([keen, cool])).toMatchObject({
@@ -66,7 +66,7 @@ describe("trendOf", () => {
     expect(trendOf([pooled]).score).toBeGreaterThan(100);
   });
 
-  test("learns nothing of strata in which nothing differs", () => {
+  test("ignores strata without variation", () => {
     const stratum = stratumOf([...emails(10, 4, 2), ...emails(10, 8, 6)]);
     const silent = [
       stratumOf([]),
@@ -79,7 +79,7 @@ describe("trendOf", () => {
     expect(trendOf([stratum, ...silent])).toMatchObject({ score, variance, answers });
   });
 
-  test("is over all ways to draw the answered emails 0 on average, with its variance", () => {
+  test("has a mean of 0 and its variance over all draws of answered emails", () => {
     fc.assert(
       fc.property(fc.array(fc.nat(20), { minLength: 2, maxLength: 6 }), fc.nat(6), (before, of) => {
         const answered = Math.min(of, before.length);
@@ -113,20 +113,20 @@ describe("evidenceOfFatigue", () => {
     expect(of(moreLeave, fewerClicks)).toBeLessThan(0.1);
   });
 
-  test("says by how much", () => {
+  test("rises by the expected amount", () => {
     expect(evidenceOfFatigue(fewerClicks, moreLeave)).toMatchObject({
       clickRatio: expect.closeTo(12 / 40) as number,
       leaveRatio: expect.closeTo(8) as number,
     });
   });
 
-  test("concludes nothing of nothing, or of a few answers", () => {
+  test("is neutral without answers, or with a few", () => {
     expect(evidenceOfFatigue([], [])).toEqual({ evidence: 1, clickRatio: null, leaveRatio: null });
     const few = [stratumOf([...emails(50, 2, 0), ...emails(50, 16, 7)])];
     expect(evidenceOfFatigue([], few).evidence).toBe(1);
   });
 
-  test("is finite and positive, whatever was counted", () => {
+  test("is finite and positive for any counts", () => {
     fc.assert(
       fc.property(fc.array(someEmails), fc.array(someEmails), (clicks, leaves) => {
         const { evidence } = evidenceOfFatigue(clicks.map(stratumOf), leaves.map(stratumOf));
@@ -185,11 +185,11 @@ const shareOver = (shops: number, perExcess: Parameters<typeof highestEvidence>[
   return found.filter((it) => it >= 20).length / shops;
 };
 
-test("repeated looks find fatigue in few shops without it, even if the most emailed customers click most", () => {
+test("repeated tests find fatigue in few shops without it, even if the most emailed customers click most", () => {
   // 5 % at most by Ville's inequality: of 60 shops more than 7 would be a chance of 1 in 100.
   expect(shareOver(60, { clicks: 0, leaves: 0 })).toBeLessThanOrEqual(7 / 60);
 });
 
-test("they find it in most shops in which each email in excess costs a tenth of the clicks and wears", () => {
+test("repeated tests find fatigue in most shops in which each excess email costs a tenth of the clicks", () => {
   expect(shareOver(20, { clicks: -0.12, leaves: 0.15 })).toBeGreaterThan(0.6);
 });

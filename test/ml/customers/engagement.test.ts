@@ -44,7 +44,7 @@ const activities = fc.array(
 );
 
 describe("describeEngagement", () => {
-  test("counts a day half for every 7 and every 30 days since", () => {
+  test("halves a day's weight every 7 and every 30 days", () => {
     const engagement = engagementOf(2, [
       { customer: 1, day: 93, clicks: 2 },
       { customer: 1, day: 70, visits: 4 },
@@ -57,7 +57,7 @@ describe("describeEngagement", () => {
     expect(searches).toBe(0);
   });
 
-  test("does not change by a bit with what is done, or becomes known, on the day or later", () => {
+  test("does not change by a bit with events or facts of the day or later", () => {
     fc.assert(
       fc.property(activities, fc.nat({ max: 60 }), (done, day) => {
         const known = done.filter((it) => it.day < day);
@@ -70,7 +70,7 @@ describe("describeEngagement", () => {
     );
   });
 
-  test("is of the same customers after some are picked", () => {
+  test("describes the same customers after a selection", () => {
     fc.assert(
       fc.property(activities, (done) => {
         const picked = pickEngagement(engagementOf(5, done), [3, 1]);
@@ -89,7 +89,7 @@ describe("intent with engagement", () => {
   const windowsOf = (purchases: Purchases) => [260, 230, 200].map((day) => at(purchases, day));
   const at = (purchases: Purchases, day: number) => snapshotAt(purchases, day, 30);
 
-  test("takes visits where they foretell orders, and ranks better by them", () => {
+  test("uses visits when they predict orders, and ranks better with them", () => {
     const [plain, model] = [shop, engaged].map((it) => fitIntentModel(windowsOf(it)));
     expect(plain!.features).not.toContain("visits7");
     expect(model!.features).toContain("visits7");
@@ -107,7 +107,7 @@ describe("intent with engagement", () => {
     ]);
   });
 
-  test("does not change by a bit with visits after the windows that it was fitted on", () => {
+  test("does not change by a bit with visits after its fitting windows", () => {
     const model = fitIntentModel(windowsOf(engaged));
     const later = pickBefore(leads, 260);
     // The youngest window begins on day 260: labels lie after it, visits must not.

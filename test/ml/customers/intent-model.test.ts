@@ -10,18 +10,18 @@ const [train, earlier, test_] = [260, 200, 320].map((day) => snapshotAt(shop, da
 const model = fitIntentModel([train!, earlier!]);
 
 describe("the intent model", () => {
-  test("ranks those who come often above those who seldom do, in days it has not seen", () => {
+  test("ranks frequent buyers above rare buyers in unseen days", () => {
     const chances = forecastIntent(model, test_!);
     expect(areaUnderCurve({ chances, labels: test_!.labels })).toBeGreaterThan(0.7);
   });
 
-  test("does not change by a bit with what comes after the day it was fitted on", () => {
+  test("does not change by a bit with data after the fitting day", () => {
     const known = knownBefore(shop, 320);
     const again = fitIntentModel([snapshotAt(known, 260, 60), snapshotAt(known, 200, 60)]);
     expect(again).toEqual(model);
   });
 
-  test("learns from every window, and takes a customer that it sees twice for one", () => {
+  test("learns from every window, and treats a repeated customer as one", () => {
     const once = fitIntentModel([train!]);
     const twice = fitIntentModel([train!, train!]);
     expect(twice.features).toEqual(once.features);
@@ -32,7 +32,7 @@ describe("the intent model", () => {
       .forEach((error, n) => expect(error).toBeCloseTo(once.standardErrors[n + 1]!, 6));
   });
 
-  test("is the less sure of the next window the further those that it knows lie apart", () => {
+  test("is less certain about the next window when earlier windows differ more", () => {
     const windowOf = (label: number) => ({
       ...train!,
       labels: train!.labels.map((own, n) => (n % 3 === 0 ? label : own)),
@@ -43,15 +43,15 @@ describe("the intent model", () => {
     expect(apart.covariance![0]).toBeCloseTo(apart.standardErrors[0]! ** 2, 12);
   });
 
-  test("chooses between windows of which one was over when the other began, and no others", () => {
+  test("chooses only between windows that do not overlap", () => {
     const overlapping = [train!, snapshotAt(shop, 240, 60)];
     const { features, penalty } = fitIntentModel(overlapping);
     expect([features, penalty]).toEqual([FEATURES, 100]);
   });
 });
 
-describe("what features speak of", () => {
-  test("is a feature that speaks of itself", () => {
+describe("features that count as the same information", () => {
+  test("include the feature itself", () => {
     for (const feature of FEATURES) {
       const named = SPEAKS_OF[feature];
       expect(SPEAKS_OF[named]).toBe(named);

@@ -21,7 +21,7 @@ const regular = groupPurchases({
 });
 
 describe("the next order", () => {
-  test("comes when the rhythm says", () => {
+  test("follows the customer's order interval", () => {
     const model = fitNextOrderModel(
       [200, 230, 260].map((day) => snapshotAt(regular, day, 40)),
       40,
@@ -34,14 +34,14 @@ describe("the next order", () => {
     expect(mean).toBeLessThan(6);
   });
 
-  test("has its day inside its interval, and none beyond the horizon", () => {
+  test("lies inside its interval, and never beyond the horizon", () => {
     const model = fitNextOrderModel([snapshotAt(aShop(), 260, 60)], 60);
     for (const { low, days, high } of forecastNextOrder(model!, snapshotAt(aShop(), 320, 60))) {
       expect([0, low, days, high, 60].every((x, n, all) => n === 0 || x >= all[n - 1]!)).toBe(true);
     }
   });
 
-  test("is omitted where too few returned", () => {
+  test("is omitted when too few customers returned", () => {
     expect(fitNextOrderModel([snapshotAt(aShop({ customers: 8 }), 260, 60)], 60)).toBeNull();
   });
 });

@@ -20,7 +20,7 @@ const grouped = (rows: readonly Row[]) =>
   });
 
 describe("groupPurchases", () => {
-  test("takes what one customer bought on one day as one purchase", () => {
+  test("counts one customer's items of one day as one purchase", () => {
     const { offsets, days, values, lines } = grouped([
       { customer: 1, day: 6, value: 4, lines: 1 },
       { customer: 0, day: 2, value: 1, lines: 1 },
@@ -33,7 +33,7 @@ describe("groupPurchases", () => {
     expect([...lines]).toEqual([1, 2, 2]);
   });
 
-  test("is what sums by customer and day are, whatever the order of the rows", () => {
+  test("equals the sums by customer and day, for any order of rows", () => {
     fc.assert(
       fc.property(fc.array(row, { maxLength: 30 }), (rows) => {
         const { offsets, days, values, lines } = grouped(rows);

@@ -30,7 +30,7 @@ describe("fitSeason", () => {
     },
   );
 
-  test("finds next to nothing where months differ by chance alone", () => {
+  test("finds almost nothing when months differ by chance only", () => {
     for (let seed = 0; seed < 20; seed++) {
       const season = fitSeason({ counts: orders(24, FLAT, { seed, level: 50 }), firstMonth: 3 });
       const reach = Math.max(...season.map((index) => Math.abs(index - 1)));
@@ -38,14 +38,14 @@ describe("fitSeason", () => {
     }
   });
 
-  test("holds what only one year has shown back from the next", () => {
+  test("discounts a pattern seen in only one year", () => {
     const once = orders(24, FLAT, { level: 200 });
     const counts = once.with(5, once[5]! * 3);
     const raw = (counts[5]! + counts[17]!) / 2 / 200;
     expect(fitSeason({ counts, firstMonth: 0 })[5]).toBeLessThan(1 + 0.8 * (raw - 1));
   });
 
-  test("has a mean of 1 and turns with the month that counting began in", () => {
+  test("has a mean of 1 and rotates with the starting month", () => {
     const counts = fc.array(fc.integer({ min: 1, max: 500 }), { minLength: 24, maxLength: 40 });
     fc.assert(
       fc.property(counts, fc.nat({ max: 11 }), (some, firstMonth) => {
@@ -69,7 +69,7 @@ describe("fitSeason", () => {
 describe("seasonalMultiplier", () => {
   const season = Float64Array.from(CHRISTMAS);
 
-  test("is the mean index of the days, and 1 for a whole year of months or no days", () => {
+  test("is the mean index of the days, and 1 for whole years or no days", () => {
     const days = (...entries: (readonly [month: number, days: number])[]) =>
       FLAT.map((_, month) => entries.find(([at]) => at === month)?.[1] ?? 0);
     expect(seasonalMultiplier(season, days([10, 30]))).toBeCloseTo(1.6, 12);

@@ -9,7 +9,7 @@ const PRIOR = { a: 1, b: 1 };
 const options = { prior: PRIOR, draws: 4000, sharpness: 1 };
 
 describe("splitByShares", () => {
-  test("hands out the whole, each part within one of its exact share", () => {
+  test("distributes the whole, each part within one of its exact share", () => {
     const shares = fc
       .array(fc.double({ min: 0, max: 9, noNaN: true }), { minLength: 1, maxLength: 8 })
       .filter((all) => all.some((share) => share > 0.01));
@@ -27,14 +27,14 @@ describe("splitByShares", () => {
 });
 
 describe("chancesToBeBest", () => {
-  test("are the integral over both beliefs, for two arms", () => {
+  test("equal the integral over both posteriors, for two arms", () => {
     const counts = { sends: [20, 30], clicks: [6, 5] };
     const chances = chancesToBeBest(counts, options, createRandomNumbers(1));
     expect(Math.abs(chances[0]! - slowChance([7, 15], [6, 26]))).toBeLessThan(0.025);
     expect(chances[0]! + chances[1]!).toBeCloseTo(1, 9);
   });
 
-  test("are alike for arms of which the same is known", () => {
+  test("are equal for arms with the same data", () => {
     const counts = { sends: [50, 50, 50], clicks: [5, 5, 5] };
     for (const chance of chancesToBeBest(counts, options, createRandomNumbers(2))) {
       expect(Math.abs(chance - 1 / 3)).toBeLessThan(0.03);
@@ -43,7 +43,7 @@ describe("chancesToBeBest", () => {
 });
 
 describe("allocateByThompson", () => {
-  test("sends nearly all to an arm that is surely the best, more so the sharper it is", () => {
+  test("sends almost all to a clearly better arm, and more with a sharper allocation", () => {
     const counts = { sends: [1000, 1000], clicks: [30, 12] };
     const sent = [1, 3].map(
       (sharpness) =>
@@ -53,14 +53,14 @@ describe("allocateByThompson", () => {
     expect(sent[1]).toBeLessThanOrEqual(sent[0]!);
   });
 
-  test("still tries an arm of which little is known", () => {
+  test("still tries an arm with little data", () => {
     const counts = { sends: [1000, 20], clicks: [30, 0] };
     expect(allocateByThompson(counts, 1000, options, createRandomNumbers(4))[1]).toBeGreaterThan(
       50,
     );
   });
 
-  test("spends every send, the same way for the same seed, also where there is one arm", () => {
+  test("allocates every email, deterministically per seed, also with one arm", () => {
     const arms = fc.array(fc.tuple(fc.nat({ max: 100 }), fc.nat({ max: 100 })), {
       minLength: 1,
       maxLength: 5,
@@ -78,7 +78,7 @@ describe("allocateByThompson", () => {
 });
 
 describe("sharedPrior", () => {
-  test("is the email's own rate once much is known, what was believed before where nothing is", () => {
+  test("is the email's own rate with much data, and the default without data", () => {
     const before = { a: 2, b: 98 };
     expect(sharedPrior({ sends: [0, 0], clicks: [0, 0] }, before, 50)).toEqual({ a: 1, b: 49 });
     const { a, b } = sharedPrior({ sends: [5000, 5000], clicks: [700, 300] }, before, 50);
@@ -88,7 +88,7 @@ describe("sharedPrior", () => {
 });
 
 describe("test-then-commit", () => {
-  test("tests all lines alike and commits to the best rate, ties to the first", () => {
+  test("tests all lines equally and commits to the best rate, and to the first on ties", () => {
     expect([...planTest(1000, 4, 0.2)]).toEqual([50, 50, 50, 50]);
     expect([...planTest(10, 3, 1)]).toEqual([4, 3, 3]);
     expect(planTest(10, 3, 0)).toEqual(new Int32Array(3));

@@ -38,7 +38,7 @@ describe("uplift", () => {
     expect(score(people, 0)).toBeGreaterThan(score(people, 1));
   });
 
-  test("has nothing to say of a treatment at random: the Qini of another sample is about 0", () => {
+  test("finds nothing for a random treatment: the Qini on another sample is about 0", () => {
     const qinis = [2, 3, 4, 5, 6].map((seed) => {
       const train = experiment(2000, seed);
       const test = experiment(2000, seed + 100);
@@ -68,7 +68,7 @@ describe("the interval of a Qini", () => {
     return [qinis[5]!, qinis[194]!];
   }
 
-  test("covers 0 of a treatment at random in nearly all of 40 experiments, and not of one that helps", () => {
+  test("covers 0 for a random treatment in nearly all of 40 experiments, and not for an effective one", () => {
     let atRandom = 0;
     let helping = 0;
     for (let seed = 0; seed < 40; seed++) {
@@ -106,7 +106,7 @@ describe("qiniOf", () => {
     { minLength: 4, maxLength: 40 },
   );
 
-  test("is the area between curve and line computed the long way, and a bootstrap's repeats count", () => {
+  test("equals the area between curve and line computed naively, and counts bootstrap repeats", () => {
     fc.assert(
       fc.property(people, (all) => {
         const treated = all.map((one) => one.treated);
@@ -135,7 +135,7 @@ describe("qiniOf", () => {
     );
   });
 
-  test("is above 0 when the customers whom the email changed rank first, and NaN without a group", () => {
+  test("is above 0 when the affected customers rank first, and NaN without a group", () => {
     const treated = [1, 0, 1, 0];
     const outcomes = [1, 0, 0, 0];
     const order = Int32Array.of(0, 1, 2, 3);

@@ -62,7 +62,7 @@ describe("fitBgNbd and fitGammaGamma", () => {
     },
   );
 
-  test("draw BG/NBD towards a prior, less the more customers there are", () => {
+  test("shrink BG/NBD toward a prior, and less with more customers", () => {
     const prior = { centre: CDNOW, deviation: 0.5 };
     const empty = fitBgNbd({ repeats: [], lastAt: [], watched: [] }, prior);
     expect(empty.r).toBeCloseTo(CDNOW.r, 6);
@@ -91,7 +91,7 @@ describe("fitBgNbd and fitGammaGamma", () => {
     expect(fitGammaGamma({ transactions: [3, 3, 3, 3], meanValue: [5, 5, 5, 5] })).toBeNull();
   });
 
-  test("do not depend on the order of the customers, and money may be in any currency", () => {
+  test("do not depend on the order of customers or the currency", () => {
     const random = createRandomNumbers(3);
     const gamma = (shape: number) =>
       Array.from({ length: shape }, () => -Math.log(1 - random.nextFloat())).reduce(
@@ -111,8 +111,8 @@ describe("fitBgNbd and fitGammaGamma", () => {
   });
 });
 
-describe("what BG/NBD expects of a customer", () => {
-  test("grows with the horizon, and never exceeds that of a customer who is alive", () => {
+describe("the BG/NBD expectation for a customer", () => {
+  test("grows with the horizon, and never exceeds that of an active customer", () => {
     fc.assert(
       fc.property(customer, fc.double({ min: 0.1, max: 50, noNaN: true }), (known, weeks) => {
         const near = expectedPurchases(CDNOW, known, weeks);
@@ -125,7 +125,7 @@ describe("what BG/NBD expects of a customer", () => {
     );
   });
 
-  test("gives chances that are chances: to buy is at most to be alive, and silence lowers both", () => {
+  test("gives probabilities: buying is at most being alive, and inactivity lowers both", () => {
     fc.assert(
       fc.property(customer, (known) => {
         const alive = chanceAlive(CDNOW, known);
@@ -139,14 +139,14 @@ describe("what BG/NBD expects of a customer", () => {
     );
   });
 
-  test("is the same just beside a = 1 as at it", () => {
+  test("is continuous at a = 1", () => {
     const known = { repeats: 2, lastAt: 20, watched: 30 };
     const at = (a: number) => expectedPurchases({ ...CDNOW, a }, known, 10);
     expect(at(1)).toBeCloseTo(at(1.001), 3);
   });
 });
 
-test("a value is expected between the mean of all and the customer's own", () => {
+test("lies between the overall mean and the customer's own value", () => {
   const model = { p: 6.25, q: 3.74, gamma: 15.44, logLikelihood: 0 };
   const all = expectedValue(model, { transactions: 0, meanValue: 0 });
   expect(all).toBeCloseTo((6.25 * 15.44) / 2.74, 10);

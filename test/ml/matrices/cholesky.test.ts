@@ -9,7 +9,7 @@ describe("solvePositiveDefinite", () => {
     ]).toEqual([2, 1]);
   });
 
-  test("gives an x that leads back to the right side, and an inverse that leads to the unit", () => {
+  test("returns an x that reproduces the right side, and an inverse that gives the identity", () => {
     const size = fc.integer({ min: 1, max: 6 });
     const square = size.chain((n) =>
       fc

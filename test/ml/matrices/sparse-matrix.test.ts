@@ -9,7 +9,7 @@ import {
 import { triplets } from "../arbitraries";
 
 describe("fromTriplets", () => {
-  test("sums the entries that share a place and orders each row by column", () => {
+  test("sums duplicate entries and sorts each row by column", () => {
     const matrix = fromTriplets({
       rows: 2,
       columns: 3,
@@ -38,7 +38,7 @@ describe("fromTriplets", () => {
     );
   });
 
-  test("does without any entry, row or column", () => {
+  test("accepts no entries, rows or columns", () => {
     const none = { rowIndices: [], columnIndices: [], values: [] };
     expect(toDense(fromTriplets({ rows: 2, columns: 1, ...none }))).toEqual([[0], [0]]);
     expect(toDense(fromTriplets({ rows: 0, columns: 0, ...none }))).toEqual([]);
@@ -56,7 +56,7 @@ describe("fromTriplets", () => {
 });
 
 describe("transpose", () => {
-  test("swaps rows and columns, and twice is the same matrix", () => {
+  test("swaps rows and columns, and is its own inverse", () => {
     fc.assert(
       fc.property(triplets(), (input) => {
         const matrix = fromTriplets(input);

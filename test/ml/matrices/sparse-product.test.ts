@@ -5,7 +5,7 @@ import { forEachProductRow, type RowRange } from "~/ml/matrices/sparse-product";
 import { table, fromTable } from "../arbitraries";
 
 describe("forEachProductRow", () => {
-  test("is the product computed the long way, with the number of terms of each sum", () => {
+  test("equals the naive product, with the number of terms of each sum", () => {
     fc.assert(
       fc.property(table(5), table(5), (a, b) => {
         const middle = Math.min(a[0]!.length, b.length);
@@ -26,7 +26,7 @@ describe("forEachProductRow", () => {
     );
   });
 
-  test("goes through the asked rows only, each as in the whole", () => {
+  test("visits only the requested rows, with unchanged results", () => {
     const rows = [
       [1, 2],
       [0, 3],
@@ -42,7 +42,7 @@ describe("forEachProductRow", () => {
     ]);
   });
 
-  test("visits an empty row with nothing in it", () => {
+  test("visits an empty row without entries", () => {
     const empty = fromTriplets({
       rows: 1,
       columns: 1,

@@ -7,7 +7,7 @@ import { fromTable, table } from "../arbitraries";
 const OPTIONS = { k: 2, lambda: 5, maxProducts: 100 };
 
 describe("fitEaseNeighbours", () => {
-  test("keeps for each product the k largest positive weights, and counts the shared customers", () => {
+  test("keeps the k largest positive weights of each product, and counts shared customers", () => {
     fc.assert(
       fc.property(table(1), (rows) => {
         const interactions = fromTable(rows);
@@ -32,7 +32,7 @@ describe("fitEaseNeighbours", () => {
     );
   });
 
-  test("fits nothing for more products than it may, nor for none", () => {
+  test("fits nothing for too many products or none", () => {
     const rows = fromTable([[1, 1, 1], [1, 1, 0]]); // prettier-ignore
     const { offsets, buyers } = fitEaseNeighbours(rows, { ...OPTIONS, maxProducts: 2 });
     expect([...offsets]).toEqual([0, 0, 0, 0]);

@@ -32,7 +32,7 @@ describe("fitEase", () => {
     );
   });
 
-  test("agrees with it over many blocks", () => {
+  test("agrees with the formula over many blocks", () => {
     const random = createRandomNumbers(1);
     const rows = Array.from({ length: 300 }, () =>
       Array.from({ length: 150 }, () => (random.nextFloat() < 0.1 ? 1 : 0)),
@@ -70,7 +70,7 @@ describe("fitEase", () => {
     expect(fitEase(fromTable([]), 1).weights).toHaveLength(0);
   });
 
-  test("refuses a catalogue that is too large, and a lambda that holds nothing", () => {
+  test("refuses an oversized catalog, and a lambda without effect", () => {
     const wide = { rows: 1, rowIndices: [], columnIndices: [], values: [] };
     const columns = MAX_EASE_PRODUCTS + 1;
     expect(() => fitEase(fromTriplets({ ...wide, columns }), 1)).toThrow("not 5001");

@@ -14,7 +14,7 @@ const PLAIN: ItemKnnOptions = {
 };
 
 describe("fitItemKnn", () => {
-  test("sees a checkerboard: even products go with even ones, odd with odd", () => {
+  test("separates a checkerboard: even products match even ones, odd match odd", () => {
     const board = Array.from({ length: 8 }, (_, profile) =>
       Array.from({ length: 6 }, (_, product) => ((profile + product) % 2 === 0 ? 1 : 0)),
     );
@@ -26,7 +26,7 @@ describe("fitItemKnn", () => {
     expect(rows[3]?.map(({ product }) => product)).toEqual([1, 5]);
   });
 
-  test("agrees with the formula computed the long way", () => {
+  test("agrees with the naive formula", () => {
     fc.assert(
       fc.property(table(4), options(), (rows, chosen) => {
         const fitted = listRows(fitItemKnn(fromTable(rows), chosen));
@@ -46,7 +46,7 @@ describe("fitItemKnn", () => {
     );
   });
 
-  test("halves a similarity where the shared profiles equal the shrinkage", () => {
+  test("halves a similarity when the shared profiles equal the shrinkage", () => {
     const same = fromTable([
       [1, 1],
       [1, 1],
@@ -55,7 +55,7 @@ describe("fitItemKnn", () => {
     expect(listRows(fitItemKnn(same, { ...PLAIN, shrinkage: 3 }))[0]?.[0]?.score).toBe(0.5);
   });
 
-  test("is the chance of the neighbour given the product at asymmetry 1", () => {
+  test("equals the conditional probability of the neighbor at asymmetry 1", () => {
     const rows = fromTable([
       [1, 1],
       [1, 0],
@@ -67,7 +67,7 @@ describe("fitItemKnn", () => {
     expect(fitted[1]?.[0]?.score).toBe(1);
   });
 
-  test("counts a focused profile more than one that has nearly everything", () => {
+  test("weights a focused profile more than one with nearly everything", () => {
     const rows = fromTable([
       [1, 1, 0, 0, 0],
       [1, 0, 1, 1, 1],
@@ -87,7 +87,7 @@ describe("fitItemKnn", () => {
     );
   });
 
-  test("does not depend on how the products are numbered", () => {
+  test("does not depend on the numbering of products", () => {
     fc.assert(
       fc.property(table(1), (rows) => {
         const last = (rows[0]?.length ?? 0) - 1;
@@ -130,7 +130,7 @@ describe("fitItemKnn", () => {
     expect(fitted[3]?.map(({ product }) => product)).toEqual([0, 1]);
   });
 
-  test("offers only candidates as neighbours, yet lists theirs for every product", () => {
+  test("offers only candidates as neighbors, but lists neighbors of every product", () => {
     const rows = fromTable([[1, 1, 1]]);
     const fitted = fitItemKnn(rows, { ...PLAIN, candidates: Uint8Array.of(0, 1, 0) });
     expect(listRows(fitted).map((row) => row.map(({ product }) => product))).toEqual([
@@ -157,7 +157,7 @@ describe("fitItemKnn", () => {
     );
   });
 
-  test("keeps every row when they need more room than was set aside", () => {
+  test("keeps every row when rows exceed the preallocated memory", () => {
     const products = 60;
     const rows = [new Array<number>(products).fill(1), new Array<number>(products).fill(1)];
     const fitted = listRows(fitItemKnn(fromTable(rows), PLAIN));

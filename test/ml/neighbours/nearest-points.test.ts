@@ -28,7 +28,7 @@ describe("searchNearest", () => {
     expect([...search([0], 0).indices]).toEqual([2, 3, 1]);
   });
 
-  test("finds what a full sort finds, however far from 0 the points lie", () => {
+  test("matches a full sort, also for points far from 0", () => {
     fc.assert(
       fc.property(cloud, ({ dimensions, points, k, shift }) => {
         const moved = points.map((point) => point.map((x) => x + shift));
@@ -73,7 +73,7 @@ describe("searchNearest", () => {
     }
   });
 
-  test("finds nothing among no points, and none when none are asked for", () => {
+  test("returns nothing for no points or k = 0", () => {
     expect(
       searchNearest({ values: new Float64Array(0), dimensions: 3 }, 2)([0, 0, 0]).indices,
     ).toHaveLength(0);

@@ -13,7 +13,7 @@ const PLAIN: NextOrderOptions = {
 };
 
 describe("fitNextOrder", () => {
-  test("learns the order: a kettle leads to descaler, descaler to no kettle", () => {
+  test("learns the order: a kettle leads to descaler, but not the reverse", () => {
     const [kettle, descaler] = [0, 1];
     const model = fitNextOrder(
       fromTable([
@@ -60,7 +60,7 @@ describe("fitNextOrder", () => {
     );
   });
 
-  test("ranks higher what is also bought in the same order, yet counts only what came later", () => {
+  test("ranks same-order products higher, but counts only later orders", () => {
     const [kettle, descaler, filter] = [0, 1, 2];
     const orders = fromTable([
       [1, 2, 1],

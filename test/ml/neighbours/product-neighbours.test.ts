@@ -12,7 +12,7 @@ const OPTIONS = { k: 5, shrinkage: 1, minShared: 1, asymmetry: 0.4, inverseFrequ
 const anything = () => true;
 
 describe("rankByNeighbours", () => {
-  test("adds up what the products of the history lead to, each by its weight", () => {
+  test("sums the neighbors of the history, each with its weight", () => {
     const model = fitItemKnn(
       fromTable([
         [1, 0, 1, 0],
@@ -26,7 +26,7 @@ describe("rankByNeighbours", () => {
     ]);
   });
 
-  test("ranks what a full scan of all products would rank", () => {
+  test("matches a full scan of all products", () => {
     fc.assert(
       fc.property(table(3), histories(), fc.nat({ max: 6 }), (rows, had, count) => {
         const model = fitItemKnn(fromTable(rows), OPTIONS);
@@ -59,7 +59,7 @@ describe("rankByNeighbours", () => {
     expect(explainByNeighbours(model, had, 0)).toEqual([]);
   });
 
-  test("lists a product once though one of its terms is too small to count", () => {
+  test("lists a product once when one of its terms rounds to zero", () => {
     const rows = fromTable([
       [1, 1, 1],
       [1, 1, 1],
@@ -71,7 +71,7 @@ describe("rankByNeighbours", () => {
 });
 
 describe("explainByNeighbours", () => {
-  test("gives terms that add up to the score exactly", () => {
+  test("returns terms that add up to the score exactly", () => {
     fc.assert(
       fc.property(table(3), histories(), (rows, had) => {
         const model = fitItemKnn(fromTable(rows), OPTIONS);
@@ -82,7 +82,7 @@ describe("explainByNeighbours", () => {
     );
   });
 
-  test("names the profiles that have both", () => {
+  test("counts the profiles that have both", () => {
     const model = fitItemKnn(
       fromTable([
         [1, 1],

@@ -4,7 +4,7 @@ import { fitRp3Beta } from "~/ml/neighbours/rp3-beta";
 import { fromTable, table } from "../arbitraries";
 
 describe("fitRp3Beta", () => {
-  test("at alpha 1 and beta 0 is the chance that a random walk of two steps ends there", () => {
+  test("equals the two-step random walk probability at alpha 1 and beta 0", () => {
     // From product 0: one of two profiles, then one of the profile's products.
     const model = fitRp3Beta(
       fromTable([
@@ -18,7 +18,7 @@ describe("fitRp3Beta", () => {
     expect(model.scores[1]).toBeCloseTo(1 / 6, 6);
   });
 
-  test("agrees with the formula computed the long way", () => {
+  test("agrees with the naive formula", () => {
     const power = fc.double({ min: 0.2, max: 1.5, noNaN: true });
     fc.assert(
       fc.property(table(3), power, power, (rows, alpha, beta) => {

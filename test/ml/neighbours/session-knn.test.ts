@@ -20,7 +20,7 @@ const PLAIN: SessionKnnOptions = {
 const ITEMS = 6;
 
 describe("scoreBySessionKnn", () => {
-  test("lets each session vote with the number of items in common", () => {
+  test("weights each session by the number of shared items", () => {
     expect(
       scores(
         [
@@ -33,7 +33,7 @@ describe("scoreBySessionKnn", () => {
     ).toEqual([3, 2, 2, 1, 0, 0]);
   });
 
-  test("looks at the nearest sessions only", () => {
+  test("uses the nearest sessions only", () => {
     expect(
       scores(
         [
@@ -58,13 +58,13 @@ describe("scoreBySessionKnn", () => {
     expect([three, four]).toEqual([0.5, 1]);
   });
 
-  test("halves votes by distance from the shared item, and damps those before it", () => {
+  test("halves votes by distance from the shared item, and dampens those before it", () => {
     expect(scores([[4, 0, 1, 2]], [0], { voteHalfLife: 1, voteBackward: 0.5 })).toEqual([
       1, 0.5, 0.25, 0, 0.25, 0,
     ]);
   });
 
-  test("halves the say of a session with each half-life of its age", () => {
+  test("halves a session's vote with each half-life of its age", () => {
     const sessions = toSessions(
       [
         [0, 1],
@@ -75,7 +75,7 @@ describe("scoreBySessionKnn", () => {
     expect(scores(sessions, [0], { sessionHalfLife: 10 })).toEqual([1.5, 1, 0.5, 0, 0, 0]);
   });
 
-  test("gives no vote to the session that is left out", () => {
+  test("ignores the excluded session", () => {
     expect(
       scores(
         [
@@ -89,7 +89,7 @@ describe("scoreBySessionKnn", () => {
     ).toEqual([1, 0, 1, 0, 0, 0]);
   });
 
-  test("looks at the youngest sessions of an item where their number is bounded", () => {
+  test("uses an item's most recent sessions when their number is limited", () => {
     const index = indexSessions(
       toSessions([
         [0, 1],
@@ -105,7 +105,7 @@ describe("scoreBySessionKnn", () => {
     expect([...into.values]).toEqual([2, 0, 1, 1, 0, 0]);
   });
 
-  test("leaves out of a long session only votes that are nothing, to the bit", () => {
+  test("omits only votes that are exactly zero from a long session", () => {
     const gaps = fc.array(fc.nat({ max: 40 }), { minLength: 1, maxLength: 60 });
     const halfLife = fc.constantFrom(0.01, 0.03, 0.1, Infinity);
     const seen = fc.nat({ max: 2 });
@@ -139,7 +139,7 @@ describe("scoreBySessionKnn", () => {
     );
   });
 
-  test("takes a session of 200,000 items in its stride", () => {
+  test("handles a session of 200,000 items", () => {
     const count = 200_000;
     const running = {
       items: Int32Array.from({ length: count }, (_, n) => n),
@@ -154,7 +154,7 @@ describe("scoreBySessionKnn", () => {
     expect(into.count).toBe(count);
   });
 
-  test("agrees with the formula computed the long way", () => {
+  test("agrees with the naive formula", () => {
     const session = fc.array(fc.nat({ max: ITEMS - 1 }), { minLength: 1, maxLength: 6 });
     fc.assert(
       fc.property(fc.array(session, { maxLength: 8 }), session, (past, running) => {
@@ -181,7 +181,7 @@ describe("scoreBySessionKnn", () => {
     );
   });
 
-  test("knows nothing of an item that no session has", () => {
+  test("returns nothing for an unknown item", () => {
     expect(scores([[0, 1]], [5])).toEqual([0, 0, 0, 0, 0, 0]);
     expect(scores([], [0])).toEqual([0, 0, 0, 0, 0, 0]);
   });

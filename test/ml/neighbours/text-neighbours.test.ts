@@ -4,7 +4,7 @@ import { fitTextNeighbours, weighTerms } from "~/ml/neighbours/text-neighbours";
 import { fromTable, table } from "../arbitraries";
 
 describe("fitTextNeighbours", () => {
-  test("finds the text with the rare word in common before those with the common one", () => {
+  test("ranks a text with a shared rare word above one with a common word", () => {
     const model = fitTextNeighbours(
       fromTable([
         [1, 1, 0, 0],
@@ -17,7 +17,7 @@ describe("fitTextNeighbours", () => {
     expect([...model.neighbours.subarray(0, 2)]).toEqual([3, 1]);
   });
 
-  test("scores a text 1 against itself written again, and never meets one without a word in common", () => {
+  test("gives an identical text the score 1, and finds none without a shared word", () => {
     const model = fitTextNeighbours(
       fromTable([
         [2, 1, 0],
@@ -31,7 +31,7 @@ describe("fitTextNeighbours", () => {
     expect(model.shared[0]).toBe(2);
   });
 
-  test("finds the best by the cosine computed the long way", () => {
+  test("finds the best by naive cosine", () => {
     fc.assert(
       fc.property(table(3), fc.integer({ min: 1, max: 4 }), (rows, k) => {
         const weights = weighTerms(fromTable(rows));
@@ -57,7 +57,7 @@ describe("fitTextNeighbours", () => {
     );
   });
 
-  test("finds each text its partner by a rare word where all have a common one", () => {
+  test("pairs texts by a rare word when all share a common one", () => {
     const texts = Array.from({ length: 200 }, (_, d) =>
       Array.from({ length: 101 }, (_, t) => (t === 100 || t === d >> 1 ? 1 : 0)),
     );
@@ -68,7 +68,7 @@ describe("fitTextNeighbours", () => {
 });
 
 describe("weighTerms", () => {
-  test("gives each text length 1 and a rare word more weight than a common one", () => {
+  test("normalizes each text and weights rare words more", () => {
     const { values } = weighTerms(
       fromTable([
         [1, 1],

@@ -14,7 +14,7 @@ const PLAIN: TransitionOptions = {
 const ITEMS = 5;
 
 describe("fitTransitions", () => {
-  test("is the share of an item's places that the follower comes right after", () => {
+  test("is the share of an item's positions directly followed by the follower", () => {
     expect(
       followers(
         [
@@ -28,16 +28,16 @@ describe("fitTransitions", () => {
     ).toEqual({ 1: 0.75, 2: 0.25 });
   });
 
-  test("counts a follower less with each step, and none beyond the longest way", () => {
+  test("discounts followers by distance, up to a maximum", () => {
     const far = { ...PLAIN, maxSteps: 3, stepDecay: 0.5 };
     expect(followers([[0, 1, 2, 3, 4]], far)[0]).toEqual({ 1: 1, 2: 0.5, 3: 0.25 });
   });
 
-  test("counts back as many steps as requested", () => {
+  test("looks back as many steps as requested", () => {
     expect(followers([[0, 1]], { ...PLAIN, backward: 0.25 })[1]).toEqual({ 0: 0.25 });
   });
 
-  test("says nothing of items of one step, nor of an item that follows itself", () => {
+  test("returns nothing for sessions of one step or self-transitions", () => {
     const sessions = { ...toSessions([[0, 1, 1]]), steps: Int32Array.from([0, 0, 1]) };
     expect(read(fitTransitions(sessions, ITEMS, PLAIN))).toEqual([{ 1: 1 }, {}, {}, {}, {}]);
   });
@@ -52,7 +52,7 @@ describe("fitTransitions", () => {
     ]);
   });
 
-  test("agrees with the formula computed the long way", () => {
+  test("agrees with the naive formula", () => {
     const session = fc.array(fc.nat({ max: ITEMS - 1 }), { maxLength: 6 });
     const options = {
       k: 9,

@@ -14,7 +14,7 @@ function scores(histories: number[][][], profile: number, options: UpCfOptions):
 }
 
 describe("recentShares", () => {
-  test("is the share of the last baskets that held the product", () => {
+  test("is the share of the last baskets with the product", () => {
     const shares = recentShares([[[0], [1, 2], [1]]], 3, 2);
     expect([...shares.indices]).toEqual([1, 2]);
     expect([...shares.values]).toEqual([1, 0.5]);
@@ -26,12 +26,12 @@ describe("scoreByUpCf", () => {
     expect(scores([[[0], [0, 1]], [[2]]], 0, OPTIONS)).toEqual([1, 0.5, 0, 0, 0]);
   });
 
-  test("adds what those who are alike buy", () => {
+  test("adds the purchases of similar profiles", () => {
     const [, , third] = scores([[[0, 1]], [[0, 1, 2]]], 0, OPTIONS);
     expect(third).toBeGreaterThan(0);
   });
 
-  test("agrees with the formula computed the long way", () => {
+  test("agrees with the naive formula", () => {
     const basket = fc.uniqueArray(fc.nat({ max: PRODUCTS - 1 }), { minLength: 1, maxLength: 4 });
     const history = fc.array(basket, { minLength: 1, maxLength: 4 });
     fc.assert(
@@ -64,7 +64,7 @@ describe("scoreByUpCf", () => {
     );
   });
 
-  test("gives the same result again after other queries", () => {
+  test("is repeatable after other queries", () => {
     const model = prepareUpCf(recentShares([[[0, 1]], [[1, 2]], [[2]]], PRODUCTS, 10), OPTIONS);
     const [first, , again] = [0, 1, 0].map((profile) => {
       const into = createSparseScores(PRODUCTS);

@@ -7,12 +7,12 @@ const shape = fc.double({ min: 0.2, max: 500, noNaN: true });
 const inside = fc.double({ min: 0.001, max: 0.999, noNaN: true });
 
 describe("betaCdf", () => {
-  test("is x where all chances are equally likely, and x^a where b is 1", () => {
+  test("is x for the uniform distribution, and x^a for b = 1", () => {
     expect(betaCdf({ a: 1, b: 1 }, 0.3)).toBeCloseTo(0.3, 12);
     expect(betaCdf({ a: 3, b: 1 }, 0.5)).toBeCloseTo(0.125, 12);
   });
 
-  test("is the chance of a or more hits in a + b − 1 draws, for whole a and b", () => {
+  test("is the probability of a or more successes in a + b − 1 trials, for integers", () => {
     const whole = fc.integer({ min: 1, max: 12 });
     fc.assert(
       fc.property(whole, whole, inside, (a, b, x) => {
@@ -26,7 +26,7 @@ describe("betaCdf", () => {
     );
   });
 
-  test("turns round with its sides, rises, and ends at 0 and 1", () => {
+  test("is symmetric and monotonic, and ends at 0 and 1", () => {
     fc.assert(
       fc.property(shape, shape, inside, inside, (a, b, x, y) => {
         expect(betaCdf({ a, b }, x) + betaCdf({ a: b, b: a }, 1 - x)).toBeCloseTo(1, 10);
@@ -40,7 +40,7 @@ describe("betaCdf", () => {
 });
 
 describe("betaQuantile", () => {
-  test("leads back through the distribution, also where the chance is tiny", () => {
+  test("inverts the distribution, also for tiny probabilities", () => {
     fc.assert(
       fc.property(shape, fc.double({ min: 1, max: 1e5, noNaN: true }), inside, (a, b, share) => {
         expect(betaCdf({ a, b }, betaQuantile({ a, b }, share))).toBeCloseTo(share, 8);
@@ -48,14 +48,14 @@ describe("betaQuantile", () => {
     );
   });
 
-  test("has the 95 % interval of 5 in 20 under a flat prior that SciPy gives", () => {
+  test("matches SciPy's 95 % interval of 5 in 20 with a flat prior", () => {
     // scipy.stats.beta.ppf([.025, .975], 6, 16)
     expect(betaQuantile({ a: 6, b: 16 }, 0.025)).toBeCloseTo(0.1128094, 7);
     expect(betaQuantile({ a: 6, b: 16 }, 0.975)).toBeCloseTo(0.47165983, 7);
   });
 });
 
-test("mean and variance are those of the distribution, summed in steps", () => {
+test("mean and variance match numerical integration", () => {
   fc.assert(
     fc.property(
       fc.double({ min: 1, max: 30, noNaN: true }),

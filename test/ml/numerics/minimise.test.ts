@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { minimise, type SmoothFunction } from "~/ml/numerics/minimise";
 
 describe("minimise", () => {
-  test("finds the bottom of Rosenbrock's valley", () => {
+  test("finds the minimum of the Rosenbrock function", () => {
     const valley: SmoothFunction = ([x, y]) => ({
       value: (1 - x!) ** 2 + 100 * (y! - x! ** 2) ** 2,
       gradient: Float64Array.of(-2 * (1 - x!) - 400 * x! * (y! - x! ** 2), 200 * (y! - x! ** 2)),
@@ -14,7 +14,7 @@ describe("minimise", () => {
     expect(converged).toBe(true);
   });
 
-  test("finds the bottom of any bowl, wherever it starts", () => {
+  test("finds the minimum of any quadratic function from any start", () => {
     const point = fc.array(fc.double({ min: -50, max: 50, noNaN: true }), {
       minLength: 3,
       maxLength: 3,
@@ -31,7 +31,7 @@ describe("minimise", () => {
     );
   });
 
-  test("steps back from where the function has no value", () => {
+  test("steps back when the function is undefined", () => {
     const fenced: SmoothFunction = ([x]) => ({
       value: x! > 0 ? x! - Math.log(x!) : NaN,
       gradient: Float64Array.of(1 - 1 / x!),

@@ -13,26 +13,29 @@ function momentsOf(draw: () => number) {
   return { mean, variance: draws.reduce((sum, value) => sum + (value - mean) ** 2, 0) / DRAWS };
 }
 
-describe("draws", () => {
-  test("of the normal have mean 0 and variance 1", () => {
+describe("random draws", () => {
+  test("from the normal distribution have mean 0 and variance 1", () => {
     const random = createRandomNumbers(1);
     const { mean, variance } = momentsOf(() => drawNormal(random));
     expect(Math.abs(mean)).toBeLessThan(0.03);
     expect(Math.abs(variance - 1)).toBeLessThan(0.04);
   });
 
-  test.each([0.3, 1, 4, 60])("of the gamma of shape %d have that mean and variance", (shape) => {
-    const random = createRandomNumbers(2);
-    const { mean, variance } = momentsOf(() => drawGamma(shape, random));
-    expect(Math.abs(mean / shape - 1)).toBeLessThan(0.05);
-    expect(Math.abs(variance / shape - 1)).toBeLessThan(0.1);
-  });
+  test.each([0.3, 1, 4, 60])(
+    "from the gamma distribution of shape %d have that mean and variance",
+    (shape) => {
+      const random = createRandomNumbers(2);
+      const { mean, variance } = momentsOf(() => drawGamma(shape, random));
+      expect(Math.abs(mean / shape - 1)).toBeLessThan(0.05);
+      expect(Math.abs(variance / shape - 1)).toBeLessThan(0.1);
+    },
+  );
 
   test.each([
     [0.5, 0.5],
     [2, 5],
     [40, 900],
-  ])("of the Beta(%d, %d) lie below each quantile as often as they should", (a, b) => {
+  ])("from Beta(%d, %d) fall below each quantile with its probability", (a, b) => {
     const random = createRandomNumbers(3);
     const places = Array.from({ length: DRAWS }, () =>
       betaCdf({ a, b }, drawBeta({ a, b }, random)),
@@ -47,14 +50,17 @@ describe("draws", () => {
     [1000, 0.02],
     [30, 0.9],
     [5, 0.5],
-  ])("of the binomial of %d trials at %d have its mean and variance", (trials, chance) => {
-    const random = createRandomNumbers(4);
-    const { mean, variance } = momentsOf(() => drawBinomial(trials, chance, random));
-    expect(Math.abs(mean / (trials * chance) - 1)).toBeLessThan(0.02);
-    expect(Math.abs(variance / (trials * chance * (1 - chance)) - 1)).toBeLessThan(0.05);
-  });
+  ])(
+    "from the binomial distribution of %d trials at %d have its mean and variance",
+    (trials, chance) => {
+      const random = createRandomNumbers(4);
+      const { mean, variance } = momentsOf(() => drawBinomial(trials, chance, random));
+      expect(Math.abs(mean / (trials * chance) - 1)).toBeLessThan(0.02);
+      expect(Math.abs(variance / (trials * chance * (1 - chance)) - 1)).toBeLessThan(0.05);
+    },
+  );
 
-  test("of the binomial are whole, within the trials, and certain at 0 and 1", () => {
+  test("from the binomial distribution are integers within the trials, and exact at 0 and 1", () => {
     const chance = fc.double({ min: 0, max: 1, noNaN: true });
     fc.assert(
       fc.property(fc.nat({ max: 500 }), chance, fc.nat(), (trials, p, seed) => {

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { createRandomNumbers } from "~/ml/numerics/random";
 
 describe("createRandomNumbers", () => {
-  test("gives the same stream for the same seed, and another for another", () => {
+  test("gives the same stream for the same seed, and another one for another", () => {
     const stream = (seed: number) => {
       const random = createRandomNumbers(seed);
       return Array.from({ length: 5 }, () => random.nextFloat());
@@ -11,7 +11,7 @@ describe("createRandomNumbers", () => {
     expect(stream(7)).not.toEqual(stream(8));
   });
 
-  test("spreads floats evenly over [0, 1)", () => {
+  test("distributes floats evenly over [0, 1)", () => {
     const random = createRandomNumbers(1);
     const tenths = new Array<number>(10).fill(0);
     for (let draw = 0; draw < 100_000; draw++) {
@@ -23,7 +23,7 @@ describe("createRandomNumbers", () => {
     expect(chiSquared).toBeLessThan(27.9);
   });
 
-  test("draws every integer below the bound about equally often, and no other", () => {
+  test("draws all integers below the bound about equally often", () => {
     const random = createRandomNumbers(2);
     const counts = new Map<number, number>();
     for (let draw = 0; draw < 30_000; draw++) {
@@ -34,7 +34,7 @@ describe("createRandomNumbers", () => {
     for (const count of counts.values()) expect(Math.abs(count - 10_000)).toBeLessThan(400);
   });
 
-  test("does not favour small numbers under a bound near the generator's range", () => {
+  test("is unbiased for a bound near the generator's range", () => {
     const random = createRandomNumbers(3);
     const below = 3 * 2 ** 30;
     let lower = 0;

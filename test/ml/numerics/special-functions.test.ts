@@ -5,7 +5,7 @@ import { digamma, hypergeometric2F1, logGamma } from "~/ml/numerics/special-func
 const positive = fc.double({ min: 1e-3, max: 200, noNaN: true });
 
 describe("special functions", () => {
-  test("know factorials, and the values of Γ and ψ at a half and at one", () => {
+  test("return factorials, and the values of Γ and ψ at one half and at one", () => {
     let factorial = 1;
     for (let n = 1; n < 20; n++) {
       expect(logGamma(n)).toBeCloseTo(Math.log(factorial), 10);
@@ -16,7 +16,7 @@ describe("special functions", () => {
     expect(digamma(0.5)).toBeCloseTo(-0.5772156649015329 - 2 * Math.LN2, 12);
   });
 
-  test("step by one as Γ and ψ do", () => {
+  test("satisfy the recurrences of Γ and ψ", () => {
     fc.assert(
       fc.property(positive, (x) => {
         expect(logGamma(x + 1) - logGamma(x)).toBeCloseTo(Math.log(x), 8);
@@ -25,7 +25,7 @@ describe("special functions", () => {
     );
   });
 
-  test("ψ is the slope of ln Γ", () => {
+  test("return ψ as the derivative of ln Γ", () => {
     fc.assert(
       fc.property(fc.double({ min: 0.1, max: 50, noNaN: true }), (x) => {
         const h = 1e-5 * x;
@@ -34,7 +34,7 @@ describe("special functions", () => {
     );
   });
 
-  test("₂F₁ is what its closed forms say", () => {
+  test("match closed forms of ₂F₁", () => {
     expect(hypergeometric2F1(0.5, 3, 2, 0)).toBe(1);
     fc.assert(
       fc.property(

@@ -24,7 +24,7 @@ function bestOf(scores: readonly number[], k: number) {
 }
 
 describe("the best of many", () => {
-  test("are the first of a full sort by rounded score, then by index", () => {
+  test("equal a full sort by rounded score, then by index", () => {
     fc.assert(
       fc.property(
         fc.array(score, { maxLength: 600, size: "max" }),
@@ -41,11 +41,11 @@ describe("the best of many", () => {
     );
   });
 
-  test("leave out what gives no opinion: NaN, 0 and below", () => {
+  test("exclude scores of NaN, 0 and below", () => {
     expect(bestOf([NaN, 0, -1, 2], 3)).toEqual([[3, 2]]);
   });
 
-  test("keep the largest index and the largest score that there can be", () => {
+  test("accept the largest index and the largest score", () => {
     const best = createBestOfMany(2, 2 ** 22);
     offerBest(best, 2 ** 22 - 1, 3.4e38);
     offerBest(best, 0, 3.4e38);

@@ -5,7 +5,7 @@ import { createRowOfScores, findBestOfRow } from "~/ml/ranking/best-of-row";
 import { propertyRuns } from "../../support/property-runs";
 
 describe("findBestOfRow", () => {
-  test("is a sort cut off after k, scores far apart, alike and 0 among them", () => {
+  test("equals a sort cut off after k, for distant, equal and zero scores", () => {
     const near = fc.integer({ min: 0, max: 40 }).map((n) => 1 + n * 2 ** -23);
     const far = fc.double({ min: 0, max: 3e38, noNaN: true });
     const score = fc.oneof(fc.constantFrom(0, 1, 2), near, far, fc.double({ min: 0, max: 1 }));
@@ -21,15 +21,15 @@ describe("findBestOfRow", () => {
     );
   });
 
-  test("keeps the lower index of equal scores, however many there are", () => {
+  test("keeps the lower index of any number of equal scores", () => {
     expect(best(new Array<number>(500).fill(0.25), 3).map(({ index }) => index)).toEqual([0, 1, 2]);
   });
 
-  test("reaches below a 256th of the best score where it must", () => {
+  test("returns scores below a 256th of the best when needed", () => {
     expect(best([1, 1e-9, 1e-6, 0], 3).map(({ index }) => index)).toEqual([0, 2, 1]);
   });
 
-  test("forgets the row before", () => {
+  test("does not carry over the previous row", () => {
     const row = createRowOfScores(2, 3);
     row.scores.set([3, 2, 1]);
     findBestOfRow(row, Int32Array.of(0, 1, 2), 3);
@@ -38,7 +38,7 @@ describe("findBestOfRow", () => {
     expect(Array.from(row.keys.subarray(row.from, row.to), indexOf)).toEqual([2]);
   });
 
-  test("refuses more indices than a key has room for", () => {
+  test("refuses more indices than a key can hold", () => {
     expect(() => createRowOfScores(1, 2 ** 22 + 1)).toThrow(RangeError);
   });
 });

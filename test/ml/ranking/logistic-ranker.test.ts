@@ -29,7 +29,7 @@ describe("fitLogisticRanker", () => {
     expect(theta).toBeCloseTo(Math.log(3), 5);
   });
 
-  test("has no slope left at its answer", () => {
+  test("has a zero gradient at its solution", () => {
     const row = fc.tuple(
       fc.integer({ min: 0, max: 1 }),
       fc.double({ min: -2, max: 2, noNaN: true }),
@@ -57,7 +57,7 @@ describe("fitLogisticRanker", () => {
     );
   });
 
-  test("is all 0 when nothing was taken, and stays finite when one feature decides all", () => {
+  test("is all 0 without positive examples, and finite for separable data", () => {
     expect([
       ...fitLogisticRanker(
         toLists([

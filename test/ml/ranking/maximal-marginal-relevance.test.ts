@@ -26,14 +26,14 @@ function run({ relevances, lambda, count }: Pick<MmrInput, "relevances" | "lambd
 }
 
 describe("diversify", () => {
-  test("shows a less relevant product of another kind before two of the same", () => {
+  test("ranks a less relevant product of another kind before two of the same", () => {
     // 0 and 4 are of one kind, 1 of another.
     const ranked = { products: [0, 4, 1], relevances: [1, 0.95, 0.6], similarity: sameKind };
     expect(diversify({ ...ranked, lambda: 0.5, count: 3 })).toEqual([0, 1, 4]);
     expect(diversify({ ...ranked, lambda: 1, count: 3 })).toEqual([0, 4, 1]);
   });
 
-  test("picks at each position the best by the definition, computed again", () => {
+  test("picks the best by definition at each position", () => {
     fc.assert(
       fc.property(input, (given) => {
         const picks = run(given);
@@ -51,7 +51,7 @@ describe("diversify", () => {
     );
   });
 
-  test("does not care in which order candidates come", () => {
+  test("does not depend on the order of candidates", () => {
     fc.assert(
       fc.property(input, (given) => {
         const products = given.relevances.map((_, n) => n).toReversed();
@@ -64,7 +64,7 @@ describe("diversify", () => {
     );
   });
 
-  test("begins with the most relevant, and picks none of nothing", () => {
+  test("starts with the most relevant, and returns nothing for nothing", () => {
     expect(run({ relevances: [0.2, 0.9, 0.9], lambda: 0.3, count: 1 })).toEqual([1]);
     expect(run({ relevances: [], lambda: 0.5, count: 4 })).toEqual([]);
     expect(run({ relevances: [NaN], lambda: 0.5, count: 4 })).toEqual([]);
@@ -72,7 +72,7 @@ describe("diversify", () => {
 });
 
 describe("similarityOfRows", () => {
-  test("is the cosine of what two products' texts weigh, symmetric, and 1 with itself", () => {
+  test("is a symmetric cosine of text weights, and 1 with itself", () => {
     fc.assert(
       fc.property(table(3), (rows) => {
         const weights = weighTerms(fromTable(rows));

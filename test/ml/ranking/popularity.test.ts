@@ -9,17 +9,17 @@ describe("decayByAge", () => {
     [30, 0.5],
     [60, 0.25],
     [-5, 1],
-  ])("counts what is %d days old as %d at a half-life of 30 days", (ageDays, weight) => {
+  ])("weights an age of %d days as %d at a half-life of 30 days", (ageDays, weight) => {
     expect(decayByAge(ageDays, 30)).toBeCloseTo(weight, 12);
   });
 
-  test("never forgets at an infinite half-life", () => {
+  test("never decays at an infinite half-life", () => {
     expect(decayByAge(10_000, Infinity)).toBe(1);
   });
 });
 
 describe("fitPopularity", () => {
-  test("puts one purchase of today above an old one, and two old ones level with it", () => {
+  test("ranks one purchase of today above an old one, and level with two old ones", () => {
     const scores = fitPopularity({
       products: 4,
       productIndices: [0, 1, 2, 2],
@@ -29,7 +29,7 @@ describe("fitPopularity", () => {
     expect([...scores]).toEqual([1, 0.5, 1, 0]);
   });
 
-  test("ranks the same a day later: all scores shrink by one factor", () => {
+  test("ranks the same a day later, since all scores shrink by one factor", () => {
     fc.assert(
       fc.property(
         fc.array(fc.tuple(fc.nat({ max: 4 }), fc.nat({ max: 400 })), { maxLength: 30 }),

@@ -10,7 +10,7 @@ import {
 } from "~/ml/ranking/ranking-metrics";
 
 describe("ranking metrics", () => {
-  test("read a list whose second and fourth places are two of three targets", () => {
+  test("are correct for a list with targets in second and fourth place", () => {
     const hits = markHits([9, 1, 8, 2, 7], (item) => [1, 2, 3].includes(item), 4);
     expect([...hits]).toEqual([0, 1, 0, 1]);
     expect(recallAt(hits, 3, 4)).toBeCloseTo(2 / 3, 12);
@@ -22,7 +22,7 @@ describe("ranking metrics", () => {
     expect(ndcgAt(hits, 3, 4)).toBeCloseTo(gain / (1 + 1 / Math.log2(3) + 0.5), 12);
   });
 
-  test("are 1 for a list that has its targets first and 0 for one that has none", () => {
+  test("are 1 when all targets come first and 0 without targets", () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 1, max: 12 }),
@@ -48,7 +48,7 @@ describe("ranking metrics", () => {
     );
   });
 
-  test("ignores positions behind k, and missing positions of a short list", () => {
+  test("ignore positions after k, and missing positions of a short list", () => {
     expect(ndcgAt([0, 0, 1], 1, 2)).toBe(0);
     expect(recallAt([1], 2, 10)).toBe(0.5);
     expect(reciprocalRankAt([], 10)).toBe(0);

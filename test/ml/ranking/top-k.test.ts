@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { clearTopK, createTopK, offerTopK, sortTopK, type TopK } from "~/ml/ranking/top-k";
 
 describe("top-k", () => {
-  test("keeps what sorting everything would put first, ties by lower index", () => {
+  test("keeps the first k of a full sort, ties by lower index", () => {
     fc.assert(
       fc.property(
         fc.array(fc.integer({ min: -3, max: 3 }), { maxLength: 60 }),
@@ -24,14 +24,14 @@ describe("top-k", () => {
     );
   });
 
-  test("keeps no score that is no number", () => {
+  test("skips scores that are not numbers", () => {
     const top = createTopK(2);
     offerTopK(top, 0, NaN);
     offerTopK(top, 1, -Infinity);
     expect(read(top)).toEqual([{ index: 1, score: -Infinity }]);
   });
 
-  test("starts afresh once cleared", () => {
+  test("starts empty after clearing", () => {
     const top = createTopK(1);
     offerTopK(top, 0, 9);
     clearTopK(top);

@@ -3,14 +3,14 @@ import { describe, expect, test } from "vitest";
 import { applyIsotonic, applyPlatt, fitIsotonic, fitPlatt } from "~/ml/regression/calibration";
 
 describe("isotonic calibration", () => {
-  test("pools what falls where it should rise", () => {
+  test("pools decreasing values", () => {
     const steps = fitIsotonic({ chances: [0.1, 0.2, 0.3, 0.4], labels: [0, 1, 0, 1] });
     expect([...steps.upTo]).toEqual([0.1, 0.3, 0.4]);
     // Four examples make nothing certain.
     expect([...steps.becomes]).toEqual([0.1, 0.5, 0.9]);
   });
 
-  test("never turns two forecasts round", () => {
+  test("never reverses the order of two forecasts", () => {
     const pair = fc.tuple(
       fc.double({ min: 0, max: 1, noNaN: true }),
       fc.integer({ min: 0, max: 1 }),
@@ -34,7 +34,7 @@ describe("isotonic calibration", () => {
 });
 
 describe("Platt's calibration", () => {
-  test("leaves forecasts that are right as they are and moves those that are not", () => {
+  test("keeps calibrated forecasts and corrects others", () => {
     const forecasts = Array.from({ length: 200 }, (_, n) => (n < 100 ? 0.25 : 0.75));
     const right = forecasts.map((chance, n) => (n % 4 < 4 * chance ? 1 : 0));
     const fitted = fitPlatt({ chances: forecasts, labels: right });

@@ -37,7 +37,7 @@ describe("classification metrics", () => {
     );
   });
 
-  test("know nothing at even chances", () => {
+  test("are neutral for a constant forecast", () => {
     const even = { chances: [0.5, 0.5], labels: [0, 1] };
     expect(areaUnderCurve(even)).toBe(0.5);
     expect(logLossOf(even)).toBeCloseTo(Math.LN2, 12);
@@ -53,7 +53,7 @@ describe("classification metrics", () => {
     );
   });
 
-  test("a certain forecast that was wrong costs much, and not for ever", () => {
+  test("penalizes a certain wrong forecast by a large but finite loss", () => {
     expect(logLossOf({ chances: [0], labels: [1] })).toBeLessThan(35);
     expect(logLossOf({ chances: [0], labels: [1] })).toBeGreaterThan(30);
   });

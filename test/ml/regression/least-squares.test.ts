@@ -24,7 +24,7 @@ const fitted = (outcome: ReturnType<typeof fitLeastSquares>): LeastSquares => {
 };
 
 describe("fitLeastSquares", () => {
-  test("finds the weights of behaviour that spend and interest make up without error", () => {
+  test("finds the exact weights of a noise-free linear function", () => {
     const rows = [0, 1, 2, 3, 4, 5].map(
       (n) => [n, n * n, 3 + 2 * n - 0.5 * n * n] as [number, number, number],
     );
@@ -35,7 +35,7 @@ describe("fitLeastSquares", () => {
     expect(rSquared).toBeCloseTo(1, 12);
   });
 
-  test("agrees with the normal equations and the sandwich computed the long way", () => {
+  test("agrees with naive normal equations and sandwich errors", () => {
     fc.assert(
       fc.property(fc.array(row, { minLength: 6, maxLength: 30 }), (rows) => {
         const outcome = fit(rows);
@@ -78,7 +78,7 @@ describe("fitLeastSquares", () => {
     );
   });
 
-  test("keeps its fit when a feature is measured in other units, or rows are put in another order", () => {
+  test("does not depend on units or the order of rows", () => {
     fc.assert(
       fc.property(fc.array(row, { minLength: 6, maxLength: 20 }), (rows) => {
         const one = fit(rows);
@@ -95,7 +95,7 @@ describe("fitLeastSquares", () => {
     );
   });
 
-  test("has intervals that hold the truth about as often as they say, where rows scatter unlike", () => {
+  test("has intervals with the stated coverage under heteroscedastic noise", () => {
     let held = 0;
     for (let seed = 0; seed < 200; seed++) {
       const random = createRandomNumbers(seed);
@@ -118,14 +118,14 @@ describe("fitLeastSquares", () => {
     expect(fit([])).toMatchObject({ kind: "too_few_rows" });
   });
 
-  test("refuses a feature that never varies or follows from others, and names it", () => {
+  test("refuses a constant or collinear feature by name", () => {
     const rows = (second: (n: number) => number) =>
       Array.from({ length: 9 }, (_, n) => [n, second(n), n % 3] as const);
     expect(fit(rows(() => 7))).toEqual({ kind: "dependent_column", feature: 1 });
     expect(fit(rows((n) => 4 * n - 1))).toEqual({ kind: "dependent_column", feature: 1 });
   });
 
-  test("explains nothing where the behaviour never varies", () => {
+  test("explains nothing when the target is constant", () => {
     const outcome = fitted(
       fit(Array.from({ length: 9 }, (_, n) => [n, n * n, 0.1] as [number, number, number])),
     );

@@ -5,7 +5,7 @@ import { fitLogistic } from "~/ml/regression/logistic-regression";
 import { createRandomNumbers } from "~/ml/numerics/random";
 
 describe("fitLogisticByLbfgs", () => {
-  test("is the log of the odds where there is one yes-or-no feature", () => {
+  test("equals the log odds for one binary feature", () => {
     const features = Float64Array.of(0, 0, 0, 0, 1, 1, 1, 1);
     const labels = [1, 0, 0, 0, 1, 1, 1, 0];
     const { theta, standardErrors } = fitLogisticByLbfgs({ features, width: 1, labels }, 0);
@@ -14,7 +14,7 @@ describe("fitLogisticByLbfgs", () => {
     expect(standardErrors[1]).toBeCloseTo(Math.sqrt(1 + 1 / 3 + 1 / 3 + 1), 5);
   });
 
-  test("finds what Newton's method finds, to a millionth", () => {
+  test("agrees with Newton's method to a millionth", () => {
     // In tenths: what moves the likelihood by less than rounding has no answer to a millionth.
     const value = fc.integer({ min: -30, max: 30 }).map((tenths) => tenths / 10);
     const row = fc.tuple(value, value, fc.integer({ min: 0, max: 1 }));
@@ -38,7 +38,7 @@ describe("fitLogisticByLbfgs", () => {
     );
   });
 
-  test("finds it with many rows and wide ones, too", () => {
+  test("agrees with it for many rows and for wide ones", () => {
     const random = createRandomNumbers(1);
     const [count, width] = [3000, 60];
     const features = Float64Array.from({ length: count * width }, () => random.nextFloat() - 0.5);
@@ -53,7 +53,7 @@ describe("fitLogisticByLbfgs", () => {
     );
   });
 
-  test("keeps the weights of perfectly separable classes finite by the penalty", () => {
+  test("keeps the weights of separable classes finite with the penalty", () => {
     const features = Float64Array.of(-2, -1, 1, 2);
     const { theta, converged } = fitLogisticByLbfgs(
       { features, width: 1, labels: [0, 0, 1, 1] },

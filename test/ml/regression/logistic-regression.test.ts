@@ -4,7 +4,7 @@ import { fitLogistic, predictLogistic } from "~/ml/regression/logistic-regressio
 import { createRandomNumbers } from "~/ml/numerics/random";
 
 describe("fitLogistic", () => {
-  test("is the log of the odds where there is one yes-or-no feature", () => {
+  test("equals the log odds for one binary feature", () => {
     // Without the feature 1 in 4, with it 3 in 4: odds 1/3 and 3.
     const features = Float64Array.of(0, 0, 0, 0, 1, 1, 1, 1);
     const labels = [1, 0, 0, 0, 1, 1, 1, 0];
@@ -15,7 +15,7 @@ describe("fitLogistic", () => {
     expect(converged).toBe(true);
   });
 
-  test("has the standard errors of a two by two table", () => {
+  test("has the standard errors of a two-by-two table", () => {
     const features = Float64Array.of(0, 0, 0, 0, 1, 1, 1, 1);
     const { standardErrors } = fitLogistic({
       features,
@@ -25,7 +25,7 @@ describe("fitLogistic", () => {
     expect(standardErrors[1]).toBeCloseTo(Math.sqrt(1 + 1 / 3 + 1 / 3 + 1), 5);
   });
 
-  test("has no slope left at its answer, with and without a penalty", () => {
+  test("has a zero gradient at its solution, with and without a penalty", () => {
     const row = fc.tuple(
       fc.double({ min: -3, max: 3, noNaN: true }),
       fc.double({ min: -3, max: 3, noNaN: true }),
@@ -54,7 +54,7 @@ describe("fitLogistic", () => {
     );
   });
 
-  test("finds the same from a sample's start as from nothing, where there are many rows", () => {
+  test("finds the same solution from a sample's start and from zero, for many rows", () => {
     const random = createRandomNumbers(5);
     const count = 20_000;
     const features = Float64Array.from({ length: 2 * count }, () => 2 * random.nextFloat() - 1);
@@ -71,7 +71,7 @@ describe("fitLogistic", () => {
     expect(theta[1]).toBeLessThan(1.15);
   });
 
-  test("has no slope left at its answer where rows are wide, whatever the scale of a feature", () => {
+  test("has a zero gradient for wide rows and any feature scale", () => {
     const random = createRandomNumbers(2);
     const [count, width, penalty] = [600, 70, 1];
     for (const largest of [1, 1e4]) {
@@ -104,7 +104,7 @@ describe("fitLogistic", () => {
     expect(held.converged).toBe(true);
   });
 
-  test("survives a feature that never varies and one that says the same as another", () => {
+  test("handles a constant feature and a duplicate one", () => {
     const features = Float64Array.from([1, 2, 3, 4, 5, 6].flatMap((x) => [1, x, 2 * x]));
     const { theta } = fitLogistic({ features, width: 3, labels: [0, 1, 0, 1, 0, 1] });
     expect(theta.every((weight) => Number.isFinite(weight))).toBe(true);

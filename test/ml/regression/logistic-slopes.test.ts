@@ -43,8 +43,8 @@ function expectNear(some: Float64Array, others: Float64Array, scale: number) {
   });
 }
 
-describe("slopes and curvature of many rows, by blocks", () => {
-  test("are those of the rows one by one", () => {
+describe("gradients and curvature of many rows, by blocks", () => {
+  test("equal those of single rows", () => {
     fc.assert(
       fc.property(shapes, (shape) => {
         const { rows, theta } = draw(shape);
@@ -68,7 +68,7 @@ describe("slopes and curvature of many rows, by blocks", () => {
     );
   });
 
-  test("count the penalty once, and none for the intercept", () => {
+  test("count the penalty once, and not for the intercept", () => {
     const { rows, theta } = draw({ count: 1100, width: 3, seed: 7, spread: 1 });
     const [free, held] = [slopeAt(rows, theta, 0), slopeAt(rows, theta, 10)];
     const squares = theta.slice(1).reduce((sum, weight) => sum + weight * weight, 0);
@@ -82,7 +82,7 @@ describe("slopes and curvature of many rows, by blocks", () => {
     });
   });
 
-  test("do not depend on what was asked of other rows before", () => {
+  test("do not depend on earlier calls", () => {
     const { rows, theta } = draw({ count: 1280, width: 5, seed: 3, spread: 1 });
     const before = slopeAt(rows, theta, 1);
     const broken = { ...rows, features: rows.features.map(() => NaN) };
@@ -90,7 +90,7 @@ describe("slopes and curvature of many rows, by blocks", () => {
     expect(slopeAt(rows, theta, 1)).toEqual(before);
   });
 
-  test("show the position of a feature that is not finite", () => {
+  test("report the position of a feature that is not finite", () => {
     fc.assert(
       fc.property(
         fc.nat({ max: 1279 }),

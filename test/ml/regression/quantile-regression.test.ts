@@ -5,7 +5,7 @@ import { fitQuantileRegression, predictLinear } from "~/ml/regression/quantile-r
 const value = fc.double({ min: -20, max: 20, noNaN: true });
 
 describe("fitQuantileRegression", () => {
-  test("finds the line through points of which one is far off", () => {
+  test("finds the line through points despite an outlier", () => {
     const features = Float64Array.of(0, 1, 2, 3, 4, 5, 6);
     const targets = [1, 3, 5, 700, 9, 11, 13];
     const theta = fitQuantileRegression({ features, width: 1, targets }, 0.5)!;
@@ -13,14 +13,14 @@ describe("fitQuantileRegression", () => {
     expect(theta[1]).toBeCloseTo(2, 1);
   });
 
-  test("gives no weight to a feature that is always 0", () => {
+  test("gives a feature that is always 0 no weight", () => {
     const features = Float64Array.of(0, 0, 1, 0, 2, 0, 3, 0, 4, 0);
     const theta = fitQuantileRegression({ features, width: 2, targets: [1, 3, 5, 7, 9] }, 0.5)!;
     expect(theta[1]).toBeCloseTo(2, 6);
     expect(theta[2]).toBe(0);
   });
 
-  test("leaves the asked share of the targets below it", () => {
+  test("has the requested share of targets below it", () => {
     fc.assert(
       fc.property(
         fc.array(value, { minLength: 20, maxLength: 60 }),
@@ -39,7 +39,7 @@ describe("fitQuantileRegression", () => {
     );
   });
 
-  test("has no smaller sum of errors nearby", () => {
+  test("is a local minimum of the error sum", () => {
     const point = fc.tuple(value, value);
     fc.assert(
       fc.property(fc.array(point, { minLength: 8, maxLength: 30 }), (points) => {

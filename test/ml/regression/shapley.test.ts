@@ -4,7 +4,7 @@ import { shapleyParts } from "~/ml/regression/shapley";
 import { propertyRuns } from "../../support/property-runs";
 
 describe("shapleyParts", () => {
-  test("gives each input of a sum what it adds", () => {
+  test("gives each input of a sum its own value", () => {
     const gains = [3, -1, 10];
     const valueOf = (known: number) =>
       gains.reduce((sum, gain, n) => (known & (1 << n) ? sum + gain : sum), 7);
@@ -15,12 +15,12 @@ describe("shapleyParts", () => {
     ]);
   });
 
-  test("shares what two inputs make only together alike, and gives nothing to one that does nothing", () => {
+  test("splits an interaction equally, and gives an unused input nothing", () => {
     const parts = shapleyParts(3, (known) => ((known & 3) === 3 ? 12 : 0));
     expect([...parts]).toEqual([expect.closeTo(6, 12), expect.closeTo(6, 12), 0]);
   });
 
-  test("has no parts without inputs, and refuses more than it can count", () => {
+  test("returns nothing without inputs, and refuses too many", () => {
     expect(shapleyParts(0, () => 5)).toHaveLength(0);
     expect(() => shapleyParts(13, () => 0)).toThrow(RangeError);
   });
@@ -35,7 +35,7 @@ describe("shapleyParts", () => {
     }),
   );
 
-  test("adds up to the difference between all known and none, and is the mean over all orders", () => {
+  test("sum to the total difference, and equal the mean over all orders", () => {
     fc.assert(
       fc.property(tables, ({ players, values }) => {
         const parts = shapleyParts(players, (known) => values[known]!);

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { applyScales, fitScales } from "~/ml/regression/standardise";
 
 describe("standardise", () => {
-  test("makes mean 0 and deviation 1 of what varies, and 0 of what does not", () => {
+  test("scales varying features to mean 0 and deviation 1, and constants to 0", () => {
     const features = Float64Array.of(1, 5, 3, 5);
     const scales = fitScales({ features, width: 2 });
     expect(scales).toEqual({ means: Float64Array.of(2, 5), deviations: Float64Array.of(1, 0) });
@@ -11,7 +11,7 @@ describe("standardise", () => {
     expect([...applyScales(scales, Float64Array.of(4, 9))]).toEqual([2, 0]);
   });
 
-  test("does not ask in what unit a feature is measured", () => {
+  test("does not depend on the unit of a feature", () => {
     const value = fc.integer({ min: -1000, max: 1000 });
     fc.assert(
       fc.property(fc.array(value, { minLength: 2 }), fc.integer({ min: 1, max: 99 }), (xs, by) => {

@@ -24,13 +24,13 @@ const forecasts = fc
 const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
 
 describe("decilesOf", () => {
-  test("puts the highest forecasts first", () => {
+  test("sorts the highest forecasts first", () => {
     const deciles = decilesOf(RANKED);
     expect(deciles.map(({ buyers }) => buyers)).toEqual([2, 2, 1, 0, 0, 0, 0, 0, 0, 0]);
     expect(deciles[0]).toMatchObject({ decile: 1, customers: 2, observedRate: 1, lift: 4 });
   });
 
-  test("has every customer and every buyer in one tenth", () => {
+  test("assigns every customer and buyer to one decile", () => {
     fc.assert(
       fc.property(forecasts, (of) => {
         const deciles = decilesOf(of);
@@ -42,13 +42,13 @@ describe("decilesOf", () => {
 });
 
 describe("gainOf", () => {
-  test("finds all buyers in the best quarter where they are ranked first", () => {
+  test("finds all buyers in the first quarter when they are ranked first", () => {
     const gain = gainOf(RANKED);
     expect(gain[0]).toEqual({ customers: 0, buyers: 0 });
     expect(gain.find(({ customers }) => customers === 0.25)?.buyers).toBe(1);
   });
 
-  test("never falls, and ends at all of them", () => {
+  test("never falls, and ends at all buyers", () => {
     fc.assert(
       fc.property(forecasts, (of) => {
         const buyers = gainOf(of).map((point) => point.buyers);
@@ -69,7 +69,7 @@ describe("calibrationPointsOf", () => {
     expect(points[0]?.observed).toBeCloseTo(0.2, 12);
   });
 
-  test("holds every share within its interval, and all customers in some bin", () => {
+  test("contain every rate in its interval, and assign all customers to bins", () => {
     fc.assert(
       fc.property(forecasts, (of) => {
         const points = calibrationPointsOf(of);
@@ -82,7 +82,7 @@ describe("calibrationPointsOf", () => {
     );
   });
 
-  test("agrees with the published interval of one in ten", () => {
+  test("agree with the published interval of one in ten", () => {
     // Wilson's interval of 1 of 10: Brown, Cai, DasGupta 2001, doi:10.1214/ss/1009213286.
     const labels = [1, 0, 0, 0, 0, 0, 0, 0, 0, 0];
     const [point] = calibrationPointsOf({ chances: labels.map(() => 0.1), labels });

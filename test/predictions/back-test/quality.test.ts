@@ -5,18 +5,18 @@ import { isProven, isWorse, logLossesOf, skillOf } from "~/predictions/back-test
 const skill = (value: number, error = 0.01) => ({ skill: { skill: value, error } });
 
 describe("skillOf", () => {
-  test("is 0 against itself, 1 without any loss, and negative where the baseline is better", () => {
+  test("is 0 against itself, 1 without any loss, and negative when the baseline is better", () => {
     expect(skillOf([1, 2, 3], [1, 2, 3])).toEqual({ skill: 0, error: 0 });
     expect(skillOf([0, 0], [1, 1])?.skill).toBe(1);
     expect(skillOf([2, 2], [1, 1])?.skill).toBe(-1);
   });
 
-  test("is nothing without rows, or against a baseline that is never wrong", () => {
+  test("is null without rows, or against a perfect baseline", () => {
     expect(skillOf([], [])).toBeNull();
     expect(skillOf([1, 1], [0, 0])).toBeNull();
   });
 
-  test("is 1 − sum over sum", () => {
+  test("equals 1 − sum / sum", () => {
     const loss = fc.double({ min: 0.01, max: 10, noNaN: true });
     fc.assert(
       fc.property(fc.array(fc.tuple(loss, loss), { minLength: 2, maxLength: 30 }), (rows) => {
@@ -38,13 +38,13 @@ describe("isWorse", () => {
     ["is worse by more than chance", skill(0.1), skill(0.2), true],
     ["cannot be tried any more", { skill: null }, skill(0.2), true],
     ["follows one that could not be tried", skill(-0.5), { skill: null }, false],
-  ])("of a fit that %s", (_what, next, previous, worse) => {
+  ])("is correct for a fit that %s", (_what, next, previous, worse) => {
     expect(isWorse(next, previous)).toBe(worse);
   });
 });
 
 describe("isProven", () => {
-  test("takes twice the standard error for chance", () => {
+  test("requires twice the standard error", () => {
     expect(isProven(skill(0.03))).toBe(true);
     expect(isProven(skill(0.02))).toBe(false);
     expect(isProven({ skill: null })).toBe(false);

@@ -28,7 +28,7 @@ test("a fully synced shop is idle until the next day", async () => {
   expect(await listShopsWithDueFields(database.db, TOMORROW)).toEqual([SHOP]);
 });
 
-test("does not for a customer who was erased meanwhile", async () => {
+test("is not synced for a customer who was erased meanwhile", async () => {
   await database.db.customerField.create({
     data: { shopId: SHOP, customerId: "1", lastSyncedValue: "", isEnding: true },
   });
@@ -36,7 +36,7 @@ test("does not for a customer who was erased meanwhile", async () => {
   expect(await due()).toEqual([SHOP]);
 });
 
-test("does not for a merchant who disabled it meanwhile", async () => {
+test("is not synced after the merchant disabled it meanwhile", async () => {
   await database.db.fieldSync.updateMany({ data: { isOn: false } });
   expect(await rest(true)).toBe(false);
   expect(await due()).toEqual([SHOP]);

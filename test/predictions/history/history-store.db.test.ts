@@ -49,7 +49,7 @@ async function storeOrder(overrides: Partial<Prisma.OrderUncheckedCreateInput>):
 }
 
 describe("readShopHistory", () => {
-  test("adds up what was bought and kept by day, in the shop's currency", async () => {
+  test("sums purchases and kept amounts by day, in the shop's currency", async () => {
     await storeOrder({});
     await storeOrder({ refundedMinor: 4_00n });
     await storeOrder({ placedAt: daysAgo(3), currency: "EUR" });
@@ -73,7 +73,7 @@ describe("readShopHistory", () => {
     expect([...history.knownSinceDays]).toEqual([day(100), day(100), day(100)]);
   });
 
-  test("reads a subset as it reads all, without erased customers and visitors", async () => {
+  test("reads a subset with the same values as all, without erased customers and visitors", async () => {
     await database.db.profile.create({
       data: { shopId: SHOP, profileId: "v9", createdAt: daysAgo(1) },
     });
@@ -102,7 +102,7 @@ describe("readEmailHistory and readEmailReactions", () => {
       },
     });
 
-  test("count emails by the hour at which they went out, and those that people answered", async () => {
+  test("count emails and human responses by hour of sending", async () => {
     // NOW is noon in London.
     await record("email_sent", "1", 2, { messageId: "a" });
     await record("email_sent", "1", 26, { messageId: "b" });
@@ -138,7 +138,7 @@ describe("readEmailHistory and readEmailReactions", () => {
 });
 
 describe("clicks and visits", () => {
-  test("count by day: human clicks, and visits since their owner is known", async () => {
+  test("count human clicks and visits by day, from the identification on", async () => {
     const { db } = database;
     expect((await readHistoryOf(db, SHOP, ["c2"], NOW)).purchases.engagement).toBeUndefined();
     const visit = {

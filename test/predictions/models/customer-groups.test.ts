@@ -28,7 +28,7 @@ const APART: Bought[] = Array.from({ length: 120 }, (_, customer) => customer).f
 );
 
 describe("fitGroups", () => {
-  test("finds groups that lie apart, and calls them what a merchant would", () => {
+  test("finds separate groups, and names them in a merchant's terms", () => {
     const customers = described(120, APART);
     const { groups, candidates } = fitGroups(customers);
     const placed = placeInGroups(groups, customers).map(({ key }) => key);
@@ -41,7 +41,7 @@ describe("fitGroups", () => {
     expect(groups.silhouette).toBe(Math.max(...silhouettes));
   });
 
-  test("names those of a small shop by what is usual", () => {
+  test("names the groups of a small shop by defaults", () => {
     const customers = described(9, ordersOf(9));
     const { groups, candidates } = fitGroups(customers);
     expect(groups.silhouette).toBeNull();
@@ -49,13 +49,13 @@ describe("fitGroups", () => {
     expect(placeInGroups(groups, customers)).toHaveLength(9);
   });
 
-  test("does the same again on the same customers", () => {
+  test("is repeatable on the same customers", () => {
     expect(fitGroups(described(120, APART))).toEqual(fitGroups(described(120, APART)));
   });
 });
 
 describe("nameCentres", () => {
-  test("calls each prototype by its own name, in whatever order", () => {
+  test("gives each prototype its own name, in any order", () => {
     fc.assert(
       fc.property(
         fc.shuffledSubarray([...GROUP_PROTOTYPES], { minLength: 1, maxLength: 6 }),
@@ -67,7 +67,7 @@ describe("nameCentres", () => {
     );
   });
 
-  test("gives no name twice, however near the centres lie to each other", () => {
+  test("gives no name twice, also for near centers", () => {
     const centre = fc.double({ min: -3, max: 3, noNaN: true });
     fc.assert(
       fc.property(fc.array(fc.tuple(centre, centre, centre), { maxLength: 6 }), (centres) => {

@@ -9,11 +9,11 @@ const MODEL = {
 };
 
 describe("encodeModel", () => {
-  test("writes what can be read again, to the last bit", () => {
+  test("round-trips exactly", () => {
     expect(decodeModel(encodeModel(MODEL))).toEqual(MODEL);
   });
 
-  test("refuses to read what is cut short", () => {
+  test("refuses truncated bytes", () => {
     expect(() => decodeModel(encodeModel(MODEL).subarray(0, 20))).toThrow(SyntaxError);
   });
 });

@@ -26,13 +26,13 @@ describe("forecastFirstOrder", () => {
     horizons: [{ days: 30, recent: { people, ordered }, older: { people, ordered: 0 } }],
   });
 
-  test("is what is usual where nothing was seen, and what was seen where much was", () => {
+  test("is the prior without data, and the observed rate with much data", () => {
     expect(forecastFirstOrder(counted(0, 0), 5)[0]?.chance).toBeCloseTo(0.05, 6);
     expect(forecastFirstOrder(counted(100_000, 20_000), 5)[0]?.chance).toBeCloseTo(0.2, 2);
     expect(forecastFirstOrder(counted(100_000, 20_000), 300)[0]?.chance).toBeLessThan(0.001);
   });
 
-  test("is surer the more was seen", () => {
+  test("is more certain with more data", () => {
     const [few] = forecastFirstOrder(counted(100, 10), 5);
     const [many] = forecastFirstOrder(counted(10_000, 1_000), 5);
     expect(many!.high - many!.low).toBeLessThan(few!.high - few!.low);

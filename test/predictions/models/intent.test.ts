@@ -22,8 +22,8 @@ function shownParts(row: number) {
   return { shown: toContributions(model.features, values, parts), base, chance };
 }
 
-describe("the parts of an intent", () => {
-  test("add up to how far the score is from that of the mean customer", () => {
+describe("the parts of an intent score", () => {
+  test("sum to its difference from the mean customer's score", () => {
     fc.assert(
       fc.property(aRow, (row) => {
         const { shown, base, chance } = shownParts(row);
@@ -34,7 +34,7 @@ describe("the parts of an intent", () => {
     );
   });
 
-  test("are θ times the distance from the mean, whatever the feature is measured in", () => {
+  test("are θ times the distance from the mean, for any unit", () => {
     const { means, deviations } = model.scales;
     const { features, width } = pickFeatures(now, model.features);
     fc.assert(
@@ -46,7 +46,7 @@ describe("the parts of an intent", () => {
     );
   });
 
-  test("are fewer than the features, and none is lost", () => {
+  test("group the features without losing any", () => {
     const { shown } = shownParts(0);
     expect(model.features).toEqual(FEATURES);
     expect(shown.length).toBeLessThan(FEATURES.length);

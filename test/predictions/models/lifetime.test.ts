@@ -41,7 +41,7 @@ describe("fitLifetime", () => {
     expect(value / orders).toBeCloseTo(2_000, 0);
   });
 
-  test("forgets what is usual the more customers come back", () => {
+  test("relies less on the prior with more returning customers", () => {
     // Every customer orders each week and none churns.
     const weekly = (customers: number) =>
       Array.from({ length: customers }, (_, customer) => customer).flatMap((customer) =>
@@ -79,7 +79,7 @@ describe("forecastLifetime", () => {
       meanValue,
     }));
 
-  test("lies within its interval, and is more the longer one looks ahead", () => {
+  test("lies within its interval, and grows with the horizon", () => {
     fc.assert(
       fc.property(customers, (customer) => {
         const year = forecastLifetime(model, customer, 52);
@@ -92,7 +92,7 @@ describe("forecastLifetime", () => {
     );
   });
 
-  test("falls with every week of silence", () => {
+  test("falls with every week of inactivity", () => {
     const values = [0, 5, 10, 20].map(
       (silent) => forecastLifetime(model, aCustomer({ watched: 30 + silent }), 52).value,
     );

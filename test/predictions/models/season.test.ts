@@ -11,7 +11,7 @@ const dayOf = (date: string) => Date.parse(date) / DAY_MS;
 const CHRISTMAS = [0.8, 0.8, 0.8, 0.8, 0.8, 0.8, 0.8, 0.8, 0.8, 0.8, 2, 2];
 
 describe("fitShopSeason", () => {
-  test("finds the months in which a shop sells more, whatever month it began in", () => {
+  test("finds the strong months of a shop for any starting month", () => {
     const purchases = fromOrders(ordersBySeason(CHRISTMAS, "2022-04-11", "2026-05-20"));
     const season = fitShopSeason(purchases, dayOf("2026-05-20"));
     season.forEach((index, month) => expect(Math.abs(index - CHRISTMAS[month]!)).toBeLessThan(0.2));
@@ -26,7 +26,7 @@ describe("fitShopSeason", () => {
     );
   });
 
-  test("claims nothing without orders, or with less than two whole years", () => {
+  test("claims nothing without orders, or with less than two full years", () => {
     expect(fitShopSeason(fromOrders([]), dayOf("2026-01-01"))).toEqual(NO_SEASON);
     const young = fromOrders(ordersBySeason(CHRISTMAS, "2024-01-02", "2026-01-01"));
     expect(fitShopSeason(young, dayOf("2026-01-01"))).toEqual(NO_SEASON);
@@ -38,7 +38,7 @@ describe("seasonalShare", () => {
   const customer = { repeats: 2, lastAt: 20, watched: 30, transactions: 3, meanValue: 1_000 };
   const season = Float64Array.from(CHRISTMAS);
 
-  test("is the month's own where all weeks lie in one month", () => {
+  test("equals the month's index when all weeks lie in one month", () => {
     const share = seasonalShare({ buying, season }, customer, {
       fromDay: dayOf("2026-11-05"),
       weeks: 3,
@@ -46,7 +46,7 @@ describe("seasonalShare", () => {
     expect(share).toBeCloseTo(2, 12);
   });
 
-  test("is what the days' expected orders come to, summed the long way", () => {
+  test("equals the days' expected orders, summed naively", () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 14_000, max: 24_000 }),
@@ -75,7 +75,7 @@ describe("seasonalShare", () => {
 describe("measureLifetime", () => {
   const half = "2026-01-01";
 
-  test("takes the season where it brings the sum nearer, and says so", () => {
+  test("uses the season when it improves the sum, and reports it", () => {
     // Of four years and three months the last is tried on: the year before it had the same autumn.
     const purchases = fromOrders(ordersBySeason(CHRISTMAS, "2021-10-01", half));
     const { isSeasonal, candidates } = measureLifetime(purchases, dayOf(half));

@@ -41,7 +41,7 @@ test("concludes nothing from few unsubscribes", () => {
   });
 });
 
-test("sets no limit when one email causes .1 to .5 % unsubscribes", () => {
+test("sets no limit when one email causes 0.1 to 0.5 % unsubscribes", () => {
   const random = createRandomNumbers(7);
   for (const rate of [0.001, 0.002, 0.003, 0.005]) {
     for (const count of [1_000, 3_000, 30_000]) {
@@ -61,7 +61,7 @@ test("sets no limit when one email causes .1 to .5 % unsubscribes", () => {
   }
 });
 
-test("customers who tire get fewer emails, newcomers fewer than established customers, and clickers as many as before", () => {
+test("limits tired customers, and newcomers more than established ones, but not clickers", () => {
   const shop = { emails: [8_000, 2_000, 8_000], lost: [30, 10, 240] } as const;
   expect(limitOf(shop)?.emailsPer28Days).toBeLessThan(8);
   expect(limitOf(shop)?.emailsPer28Days).toBeGreaterThanOrEqual(4);
@@ -71,7 +71,7 @@ test("customers who tire get fewer emails, newcomers fewer than established cust
   );
 });
 
-test("a person's limit never falls with the emails that they stayed for", () => {
+test("never lowers a person's limit after emails that the person accepted", () => {
   fc.assert(
     fc.property(
       fc.integer({ min: 30, max: 400 }),
@@ -86,7 +86,7 @@ test("a person's limit never falls with the emails that they stayed for", () => 
   );
 });
 
-test("a click or an order makes a customer engaged for ninety days, and a newcomer is established after thirty days", () => {
+test("counts a customer as engaged for ninety days after a click or order, and as established after thirty days", () => {
   const { engaged, new: newcomer, quiet } = FREQUENCY_GROUPS;
   expect(frequencyGroupOf(daysAgo(89), daysAgo(300), NOW)).toBe(engaged);
   expect(frequencyGroupOf(daysAgo(91), daysAgo(300), NOW)).toBe(quiet);

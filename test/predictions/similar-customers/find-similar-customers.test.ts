@@ -92,7 +92,7 @@ describe("prepareKindred", () => {
     );
   });
 
-  test("keeps to the customer's own cluster", () => {
+  test("searches the customer's own cluster", () => {
     const customers = [...OTHERS, ...REGULARS].map((customer) =>
       customer.profileId === "bea" ? { ...customer, cluster: "elsewhere" } : customer,
     );
@@ -114,7 +114,7 @@ describe("prepareKindred", () => {
     expect(find(vectorOf(ada!))[0]?.profileId).toBe("bea");
   });
 
-  test("finds the same distances as ml-knn over the standardized vectors of the cluster", () => {
+  test("agrees with ml-knn on standardized vectors of the cluster", () => {
     fc.assert(
       fc.property(crowd, (people) => {
         const vectors = vectorsOf(customersOf(people));
@@ -134,7 +134,7 @@ describe("prepareKindred", () => {
     );
   });
 
-  test("gives reasons that add up: what is shared takes off the distance", () => {
+  test("gives reasons that sum to the reduced distance", () => {
     fc.assert(
       fc.property(crowd, (people) => {
         const vectors = vectorsOf(customersOf(people));
@@ -175,7 +175,7 @@ function scaledRows({ values, traits }: ReturnType<typeof vectorsOf>): number[][
 }
 
 describe("embedCustomer", () => {
-  test("draws a number for each trait: six measures, then the share of each product type", () => {
+  test("returns one number per trait: six measures, then the share of each product type", () => {
     const types = { Mugs: 0.3, Teapots: 0.25, Trays: 0.2 };
     const customer = aCustomer("ada", { traits: traitsOf(3, types) });
     const { values } = embedCustomer(customer, ["Trays", "Spoons"], NOW);
@@ -199,7 +199,7 @@ describe("describeKindred", () => {
       ],
       "Both have spent little and choose high prices",
     ],
-  ] as const)("says %j as %s", (shared, words) => {
+  ] as const)("describes %j as %s", (shared, words) => {
     expect(describeSharedTraits(shared)).toBe(words);
   });
 });

@@ -32,7 +32,7 @@ function normalPoints(count: number, dimensions: number) {
 }
 
 describe("searchPoints", () => {
-  test("finds the distances that a full sort finds, and points that lie so far", () => {
+  test("agrees with a full sort, including distant points", () => {
     fc.assert(
       fc.property(cloud, ({ dimensions, points, k }) => {
         const search = searchPoints({ values: Float64Array.from(points.flat()), dimensions }, k);
@@ -49,7 +49,7 @@ describe("searchPoints", () => {
     );
   });
 
-  test("agrees with ml-knn as it comes on either side of the border", () => {
+  test("agrees with ml-knn on both sides of the threshold", () => {
     for (const count of [TREE_POINTS, TREE_POINTS + 1]) {
       const points = normalPoints(count, 10);
       const { kdTree } = new KNN(points, [...points.keys()]);
@@ -65,7 +65,7 @@ describe("searchPoints", () => {
     }
   });
 
-  test("finds nothing where there is no point", () => {
+  test("returns nothing without points", () => {
     const search = searchPoints({ values: new Float64Array(0), dimensions: 3 }, 4);
     expect(search([0, 0, 0]).indices).toHaveLength(0);
   });

@@ -48,8 +48,8 @@ async function groupOf(profileId: string): Promise<string | null | undefined> {
   return row?.groupKey;
 }
 
-describe("customers like one", () => {
-  test("are of the same customer group, nearest first, and never the customer", async () => {
+describe("similar customers", () => {
+  test("come from the same customer group, nearest first, without the customer", async () => {
     const found = await createSimilarCustomerSource().find(database.db, SHOP, "c0");
     expect(found).toHaveLength(4);
     for (const { profileId } of found) expect(await groupOf(profileId)).toBe(await groupOf("c0"));
@@ -68,7 +68,7 @@ describe("customers like one", () => {
     });
   });
 
-  test("are named with what they bought and this one has not, what was returned apart", async () => {
+  test("are listed with products that this customer lacks, and returned ones separately", async () => {
     const { db } = database;
     const [order] = await db.order.findMany({ where: { shopId: SHOP, profileId: "c0" }, take: 1 });
     const [kept, other] = await db.order.findMany({

@@ -9,7 +9,7 @@ import { describeOneFeature } from "~/predictions/words/describe-weights";
 import { featureText, hasWords } from "~/predictions/words/feature-words";
 
 describe("featureText", () => {
-  test("has words for everything that a score may rest on", () => {
+  test("describes every feature of a score", () => {
     const features = [...Object.values(SPEAKS_OF), ...GROUPED_BY, "left", "once", "knownFor"];
     expect(features.filter((feature) => !hasWords(feature))).toEqual([]);
   });
@@ -22,13 +22,13 @@ describe("featureText", () => {
     ["basketSize", 4_236, "Spends £42.36 on an order"],
     ["left", 0.004, "By the own rhythm, gone for good with under 1 %"],
     ["meanGap", 21.2, "Orders about every 21 days"],
-  ])("says %s of %d", (feature, value, text) => {
+  ])("describes %s with %d", (feature, value, text) => {
     expect(featureText({ feature, value, part: 1 }, "GBP")).toBe(text);
   });
 });
 
 describe("describeExplanation", () => {
-  test("says which way each part moves the score and how much of all movement it is", () => {
+  test("shows the direction and the share of each part", () => {
     const strongest = [
       { feature: "recency", value: 12, part: -3 },
       { feature: "frequency", value: 2, part: 0.75 },
@@ -40,7 +40,7 @@ describe("describeExplanation", () => {
     ]);
   });
 
-  test("names no reason where nothing moves the score", () => {
+  test("gives no reason when nothing changes the score", () => {
     const strongest = [{ feature: "recency", value: 12, part: 0 }];
     expect(describeExplanation({ base: 1, strongest, rest: 0 }, "GBP")).toEqual([]);
   });
@@ -65,7 +65,7 @@ test("describes an hour, or why there is none", () => {
   expect(describeTolerance(null).emailsPer28Days).toBeNull();
 });
 
-test("describes the base model of intent in chances and odds", () => {
+test("describes the base intent in probabilities and odds", () => {
   const { words, weights } = describeOneFeature({
     days: 90,
     theta: Float64Array.of(-1, Math.log(3)),

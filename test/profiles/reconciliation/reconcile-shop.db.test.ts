@@ -79,7 +79,7 @@ const LINE = { productId: "101", quantity: 1 };
 const anOrder = { customerId: "201", lines: [LINE] };
 
 describe("the hourly sync", () => {
-  test("finds nothing where every change is known", async () => {
+  test("finds nothing when every change is known", async () => {
     await wait(1.1);
     await reconcile();
     expect(await finds()).toEqual([]);

@@ -60,13 +60,13 @@ describe("the visible range", () => {
   });
 });
 
-describe("a count", () => {
+describe("the comparison of counts", () => {
   test.each([
     ["differs", { shopifyCount: 3, ownCount: 2, lastSweptAt: NOW }, true],
     ["agrees", { shopifyCount: 2, ownCount: 2, lastSweptAt: daysAgo(6) }, false],
     ["agrees, for a week", { shopifyCount: 2, ownCount: 2, lastSweptAt: daysAgo(7) }, true],
     ["is the first", { shopifyCount: 2, ownCount: 2, lastSweptAt: null }, true],
-  ])("that %s calls for a comparison of all ids: %o", (_what, counted, isCalled) => {
+  ])("%s requires a comparison of all ids: %o", (_what, counted, isCalled) => {
     expect(needsSweep(counted, NOW)).toBe(isCalled);
   });
 
@@ -75,7 +75,7 @@ describe("a count", () => {
     ["one more than a hundred of them", 0, 101, false],
     ["a tenth of a large shop", 90_000, 100_000, true],
     ["more than a tenth of it", 89_999, 100_000, false],
-  ])("believes that %s were deleted: %i of %i, %o", (_what, shopifyCount, ownCount, isBelieved) => {
+  ])("accepts deletions of %s: %i of %i, %o", (_what, shopifyCount, ownCount, isBelieved) => {
     expect(areDeletionsPlausible({ shopifyCount, ownCount })).toBe(isBelieved);
   });
 });

@@ -34,7 +34,7 @@ const receiveTwo = () =>
   );
 
 describe("an erased customer", () => {
-  test("loses the browsing of her visits but not of other customers on the same browser", async () => {
+  test("loses their visits, but not those of other customers on the same browser", async () => {
     await receiveTwo();
     await erase("ada");
     expect(await bench.owners()).toEqual(["ceve: 1"]);
@@ -48,7 +48,7 @@ describe("an erased customer", () => {
     });
   });
 
-  test("is not joined again by later events of her browser", async () => {
+  test("is not joined again by later events of the same browser", async () => {
     await receiveTwo();
     await erase("ada");
     await bench.receive(
@@ -58,7 +58,7 @@ describe("an erased customer", () => {
     expect(await bench.owners()).toEqual(["ceve: 1", "vphone: 0"]);
   });
 
-  test("loses her sign-up and is not joined again by a late sign-up event", async () => {
+  test("loses the sign-up and is not joined again by a late sign-up event", async () => {
     const signUp = aSignUp("ada", "ann", { askedAt: hoursAgo(4), confirmedAt: hoursAgo(3) });
     await bench.receive(anOrderPlaced(anOrder()), signUp, aPage("ann", hoursAgo(2)));
     expect(await bench.owners()).toEqual(["cada: 1"]);
@@ -69,7 +69,7 @@ describe("an erased customer", () => {
     expect(await bench.owners()).toEqual(["vann: 1"]);
   });
 
-  test("is not joined again by proofs of customers who were merged into them", async () => {
+  test("is not joined again by proofs of customers who were merged into it", async () => {
     await bench.receive(
       aLogin("ida", "ann", hoursAgo(4)),
       aPage("ann", hoursAgo(3)),

@@ -163,7 +163,7 @@ describe("a proof", () => {
 
 describe("a customer who was merged into another", () => {
   test.each(["before", "after"])(
-    "hands over visits and orders that arrive %s the merge",
+    "passes on visits and orders that arrive %s the merge",
     async (when) => {
       const merge = aMerge("ada", "eve", hoursAgo(1));
       const events = [

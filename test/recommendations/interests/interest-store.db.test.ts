@@ -52,7 +52,7 @@ const storeVisit = () =>
     },
   });
 
-test("counts what was viewed, put into the cart, taken to checkout and clicked, in this shop", async () => {
+test("counts views, cart additions, checkouts and clicks, in this shop only", async () => {
   const { db } = database;
   await storeVisit();
   await db.checkout.create({

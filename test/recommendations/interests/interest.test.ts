@@ -34,14 +34,14 @@ describe("interests", () => {
     expect(interestsAt(twice, NOW)[0]!.weight).toBeCloseTo(2 * INTERACTION_WEIGHTS.viewed, 12);
   });
 
-  test("weigh the more the further an interaction leads to an order, never as much as one", () => {
+  test("weigh more the closer an interaction is to an order, but less than an order", () => {
     const weights = KINDS.map((kind) => INTERACTION_WEIGHTS[kind]);
     expect(weights).toEqual(weights.toSorted((a, b) => a - b));
     const many = Array.from({ length: 40 }, () => viewed("mug", 0));
     expect(interestsAt(foldInteractions(many, NOW), NOW)[0]!.weight).toBe(1);
   });
 
-  test("after any stream, in any order, one by one, are what all at once would give", () => {
+  test("give the same result one by one and at once, in any order", () => {
     fc.assert(
       fc.property(
         fc.array(interaction, { maxLength: 60 }),
@@ -63,7 +63,7 @@ describe("interests", () => {
     );
   });
 
-  test("leave out what has not happened yet", () => {
+  test("ignore future interactions", () => {
     expect(foldInteractions([viewed("mug", -1)], NOW).size).toBe(0);
   });
 });
@@ -94,7 +94,7 @@ describe("a profile's interests", () => {
     return outcome.kind === "recommended" ? outcome : null;
   };
 
-  test("makes a list personal that has no order to go by", () => {
+  test("personalize a list without an order", () => {
     const interests = foldInteractions([viewed("scarf", 0)], NOW);
     const outcome = ask({ interests });
     expect(outcome).toMatchObject({ source: "new_for_you" });
@@ -103,7 +103,7 @@ describe("a profile's interests", () => {
     expect(ask({})).toMatchObject({ source: "store_best_sellers" });
   });
 
-  test("uses the last viewed product, when it is later than the last order", () => {
+  test("use the last viewed product when it is later than the last order", () => {
     const at = (days: number) => foldInteractions([viewed("scarf", days)], NOW);
     const first = (days: number) =>
       ask({
@@ -116,7 +116,7 @@ describe("a profile's interests", () => {
     expect(first(20)).toBe("descaler");
   });
 
-  test("is no sign of liking once it was sent back", () => {
+  test("ignore a returned product", () => {
     const outcome = ask({
       history: [bought("scarf", 5, { returned: true })],
       interests: foldInteractions([viewed("scarf", 0)], NOW),

@@ -34,7 +34,7 @@ const someWeights = fc
   .map((rows): BlendWeights => rows.map((row, n) => ({ ...row, source: SOURCES[n] ?? "trend" })));
 
 describe("scores", () => {
-  test("are the sums of their parts, to the bit", () => {
+  test("are exactly the sums of their parts", () => {
     fc.assert(
       fc.property(someCandidates, someWeights, (candidates, weights) => {
         const sums = candidates.products.map((_, row) =>
@@ -45,7 +45,7 @@ describe("scores", () => {
     );
   });
 
-  test("have as mean parts what the parts come to on average", () => {
+  test("have mean parts equal to the average", () => {
     fc.assert(
       fc.property(someCandidates, someWeights, (candidates, weights) => {
         const parts = candidates.products.flatMap((_, row) =>
@@ -75,7 +75,7 @@ describe("candidates", () => {
     }));
   const someRefused = fc.uniqueArray(fc.nat({ max: PRODUCTS - 1 }));
 
-  test("are asked about once, however many models put them forward and however often memory is used again", () => {
+  test("are scored once, for any number of models and reuses of memory", () => {
     fc.assert(
       fc.property(
         fc.array(someAsk, { minLength: 1, maxLength: 3 }),
@@ -104,7 +104,7 @@ describe("candidates", () => {
     );
   });
 
-  test("rise by product and have each model's score as a share of its best", () => {
+  test("are sorted by product and have each model's score as a share of its best", () => {
     fc.assert(
       fc.property(someAsk, someAsk, (first, second) => {
         const asks = [first, second];

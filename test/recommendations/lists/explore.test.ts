@@ -26,7 +26,7 @@ describe("explore", () => {
   const DRAWS = 4_000;
   const blocks = Array.from({ length: DRAWS }, (_, n) => pick(`message-${n}`));
 
-  test("gives one place in twenty to what few know, always the last", () => {
+  test("gives one place in twenty to little-known products, always the last", () => {
     const explored = blocks.filter((block) => isRare(block[3]!.productId));
     // 1 of 20 places is 1 of 5 blocks of four; 3 standard errors of 4,000 draws are .019.
     expect(Math.abs(explored.length / DRAWS - 0.2)).toBeLessThan(0.019);
@@ -35,7 +35,7 @@ describe("explore", () => {
     }
   });
 
-  test("draws each of them with equal probability, and records the probability", () => {
+  test("draws each of them with equal probability, and records it", () => {
     for (const id of RARE) {
       const share = blocks.filter((block) => block[3]!.productId === id).length / DRAWS;
       expect(Math.abs(share - 0.04)).toBeLessThan(0.0095);
@@ -47,7 +47,7 @@ describe("explore", () => {
     }
   });
 
-  test("draws the same again for the same message", () => {
+  test("draws the same product again for the same message", () => {
     expect(blocks.slice(0, 50)).toEqual(Array.from({ length: 50 }, (_, n) => pick(`message-${n}`)));
   });
 

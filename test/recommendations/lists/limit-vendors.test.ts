@@ -5,15 +5,15 @@ import { limitVendors } from "~/recommendations/lists/limit-vendors";
 const itself = (vendor: string) => vendor;
 
 describe("limitVendors", () => {
-  test("lets the third of a vendor wait for another one", () => {
+  test("delays the third product of a vendor until another vendor's", () => {
     expect(limitVendors(["a", "a", "a", "b", "c"], itself, 4)).toEqual(["a", "a", "b", "c"]);
   });
 
-  test("leaves a ranking of one vendor alone", () => {
+  test("keeps a ranking with one vendor", () => {
     expect(limitVendors(["a", "a", "a", "a", "a"], itself, 4)).toEqual(["a", "a", "a", "a"]);
   });
 
-  test("gives fewer when only a crowded vendor is left", () => {
+  test("returns fewer products when only a limited vendor remains", () => {
     expect(limitVendors(["a", "a", "a", "b"], itself, 4)).toEqual(["a", "a", "b"]);
   });
 
@@ -22,7 +22,7 @@ describe("limitVendors", () => {
     expect(limitVendors(["", "", "", "a", "b"], itself, 4)).toEqual(["", "", "", "a"]);
   });
 
-  test("never has three of a vendor in any four, and drops none before its turn", () => {
+  test("never has three of a vendor in any four, and drops none too early", () => {
     fc.assert(
       fc.property(
         fc.array(fc.constantFrom("a", "b", "c"), { maxLength: 20 }),

@@ -34,7 +34,7 @@ const scored = (productId: string, score: number, merchant = 0): Scored => ({
 const idsOf = (list: readonly Scored[]) => list.map(({ productId }) => productId);
 
 describe("spreadAlike", () => {
-  test("puts another kind before the second of a kind", () => {
+  test("ranks another kind before the second of a kind", () => {
     const ranked = [
       scored("candle-1", 1),
       scored("candle-2", 0.95),
@@ -51,17 +51,17 @@ describe("spreadAlike", () => {
     ]);
   });
 
-  test("keeps what ranks far better before what is only different", () => {
+  test("keeps a much better product before a merely different one", () => {
     const ranked = [scored("candle-1", 1), scored("candle-2", 0.95), scored("scarf", 0)];
     expect(idsOf(spreadAlike(ranked, 3, likeness))).toEqual(["candle-1", "candle-2", "scarf"]);
   });
 
-  test("leaves what the merchant buried behind all others", () => {
+  test("keeps demoted products last", () => {
     const ranked = [scored("candle-1", 1), scored("candle-2", 0.9), scored("scarf", -9, -10)];
     expect(idsOf(spreadAlike(ranked, 3, likeness))).toEqual(["candle-1", "candle-2", "scarf"]);
   });
 
-  test("loses nothing, adds nothing, and begins with the best", () => {
+  test("keeps all products and the best first", () => {
     const list = fc
       .uniqueArray(fc.constantFrom(...productIds, "unheard of"), { minLength: 1 })
       .map((ids) => ids.map((id, n) => scored(id, -n)));

@@ -18,28 +18,28 @@ const models = fitModels({
 const bytes = encodeModels(models);
 
 describe("encodeModels", () => {
-  test("writes what decodeModels reads back", () => {
+  test("round-trips through decodeModels", () => {
     expect(decodeModels(bytes)).toEqual({ kind: "decoded", models });
   });
 
-  test("reads from a view into a larger buffer, as a database driver may give", () => {
+  test("reads from a view into a larger buffer, as a database driver may return", () => {
     const larger = Buffer.alloc(bytes.length + 11);
     larger.set(bytes, 5);
     expect(decodeModels(larger.subarray(5, 5 + bytes.length))).toEqual({ kind: "decoded", models });
   });
 
-  test("writes the same bytes for the same models", () => {
+  test("gives identical bytes for the same models", () => {
     expect(encodeModels(models)).toEqual(bytes);
   });
 
-  test("does with models that are empty", () => {
+  test("accepts empty models", () => {
     const empty = fitModels({ purchases: columnsOf([]), products: [], now: NOW });
     expect(decodeModels(encodeModels(empty))).toEqual({ kind: "decoded", models: empty });
   });
 });
 
 describe("decodeModels", () => {
-  test("refuses bytes with any one bit changed", () => {
+  test("refuses bytes with any changed bit", () => {
     fc.assert(
       fc.property(fc.nat({ max: bytes.length - 1 }), fc.nat({ max: 7 }), (at, bit) => {
         const altered = bytes.slice();
@@ -49,7 +49,7 @@ describe("decodeModels", () => {
     );
   });
 
-  test("refuses bytes that were cut short", () => {
+  test("refuses truncated bytes", () => {
     fc.assert(
       fc.property(fc.nat({ max: bytes.length - 1 }), (length) => {
         expect(decodeModels(bytes.slice(0, length)).kind).toBe("refused");
@@ -62,12 +62,12 @@ describe("decodeModels", () => {
     ["not_a_model", new Uint8Array(0)],
     ["other_format", Uint8Array.from(bytes, (byte, at) => (at === 4 ? byte + 1 : byte))],
     ["damaged", Uint8Array.from(bytes, (byte, at) => (at === 40 ? byte ^ 1 : byte))],
-  ])("names the reason: %s", (reason, given) => {
+  ])("gives the reason: %s", (reason, given) => {
     expect(decodeModels(given)).toEqual({ kind: "refused", reason });
   });
 });
 
-test("crc32 is zlib's", () => {
+test("crc32 equals zlib's", () => {
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 200 }), (input) => {
       expect(crc32(input)).toBe(zlibCrc32(input));

@@ -14,7 +14,7 @@ const fit = (purchases: readonly Purchase[], more: readonly CatalogProduct[] = [
 };
 
 describe("fitModels", () => {
-  test("counts a customer once for a product, however often it was bought", () => {
+  test("counts a customer once per product", () => {
     const purchases = customersBuying("regular", 2, [["mug"], 200], [["mug"], 20], [["mug"], 1]);
     const { productIds, pairCount, profileCount, recentBuyers, itemKnn } = fit(purchases);
     expect({ productIds, pairCount, profileCount }).toEqual({
@@ -26,7 +26,7 @@ describe("fitModels", () => {
     expect([...itemKnn.buyers]).toEqual([2]);
   });
 
-  test("takes the last purchase for popularity and the first for what came next", () => {
+  test("uses the last purchase for popularity and the first for what came next", () => {
     const purchases = customersBuying(
       "a",
       3,
@@ -43,14 +43,14 @@ describe("fitModels", () => {
     expect([...nextOrder.shared]).toEqual([3]);
   });
 
-  test("knows nothing of what comes after the day it is fitted for", () => {
+  test("ignores data after its day", () => {
     const before = customersBuying("a", 5, [["kettle", "tray"], 10]);
     const after = customersBuying("b", 5, [["kettle", "mug"], -10]);
     const products = [aProduct("mug")];
     expect(fit([...before, ...after])).toEqual(fit(before, products));
   });
 
-  test("learns from a product that is gone, but never ranks it", () => {
+  test("learns from a deleted product, but never ranks it", () => {
     const purchases = customersBuying("a", 5, [["gone", "tray"], 10]);
     const { productIds, itemKnn } = fit(purchases);
     expect(productIds).toEqual(["gone", "tray"]);
@@ -58,14 +58,14 @@ describe("fitModels", () => {
     expect([...itemKnn.neighbours]).toEqual([1]);
   });
 
-  test("makes no pair of products that only two customers share", () => {
+  test("relates no products that only two customers share", () => {
     const fitFor = (customers: number) =>
       fit(customersBuying("a", customers, [["kettle", "tray"], 10])).itemKnn;
     expect(fitFor(2).neighbours).toHaveLength(0);
     expect(fitFor(3).neighbours).toHaveLength(2);
   });
 
-  test("counts recent buyers in the window, its edge included", () => {
+  test("counts recent buyers in the window, including its edge", () => {
     const purchases = [
       ...customersBuying("in", 1, [["mug"], 90]),
       ...customersBuying("out", 1, [["mug"], 90.001]),
@@ -73,7 +73,7 @@ describe("fitModels", () => {
     expect([...fit(purchases).recentBuyers]).toEqual([1]);
   });
 
-  test("gives empty models to a shop that sold nothing", () => {
+  test("returns empty models for a shop without sales", () => {
     const models = fit([]);
     expect(models.productIds).toEqual([]);
     expect(models.popularity).toHaveLength(0);

@@ -10,7 +10,7 @@ describe("worseLists", () => {
     ["worse by more than chance makes", 0.1, 0.05, ["new_for_you"]],
     ["no longer to be measured", 0.1, null, ["new_for_you"]],
     ["measured for the first time, and bad", null, -0.2, []],
-  ] as const)("a fit that is %s", (_what, before, now, worse) => {
+  ] as const)("judges a fit that is %s", (_what, before, now, worse) => {
     expect(worseLists(choicesThatGain(now), choicesThatGain(before))).toEqual(worse);
   });
 });

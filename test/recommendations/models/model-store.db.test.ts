@@ -62,13 +62,13 @@ const keptBecause = async () => {
 };
 
 describe("a newer fit", () => {
-  test("that ranks as well is taken into use", async () => {
+  test("is used when it ranks as well", async () => {
     expect(await save("second", 0.19, inDays(1))).toEqual({ kind: "saved", version: 2 });
     expect((await inUse()).fitted.models.productIds).toEqual(["second"]);
     expect(await keptBecause()).toBeNull();
   });
 
-  test("that ranks measurably worse is rejected: the previous one is served, byte for byte, with the reason", async () => {
+  test("is rejected when it ranks measurably worse, with a reason, and the previous one is served byte for byte", async () => {
     const before = await inUse();
     expect(await save("second", 0.05, inDays(1))).toEqual({
       kind: "kept",
@@ -83,23 +83,23 @@ describe("a newer fit", () => {
     expect(await keptBecause()).toMatch(/“new for them” measurably worse: .* stays in use/);
   });
 
-  test("that could no longer be measured is rejected, too", async () => {
+  test("is rejected when it could not be measured", async () => {
     expect(await save("second", null, inDays(1))).toMatchObject({ kind: "kept", version: 1 });
   });
 
-  test("that is as good as the kept one replaces it, without a notice", async () => {
+  test("replaces the kept one without a notice when it is as good", async () => {
     expect(await save("second", 0.05, inDays(1))).toMatchObject({ kind: "kept" });
     expect(await save("third", 0.19, inDays(2))).toEqual({ kind: "saved", version: 2 });
     expect((await inUse()).fitted.models.productIds).toEqual(["third"]);
     expect(await keptBecause()).toBeNull();
   });
 
-  test("is taken whatever it is worth when the one before is more than a week old", async () => {
+  test("is used in any case when the previous one is more than a week old", async () => {
     expect(await save("second", 0, inDays(7))).toMatchObject({ kind: "kept", version: 1 });
     expect(await save("second", 0, inDays(8))).toEqual({ kind: "saved", version: 2 });
   });
 
-  test("is taken whatever it is worth when the one before cannot be read", async () => {
+  test("is used in any case when the previous one cannot be read", async () => {
     const { version } = await inUse();
     await database.db.model.update({
       where: { shopId_kind_version: { shopId: SHOP, kind: "recommendations", version } },

@@ -25,11 +25,11 @@ beforeEach(async () => {
 const save = (version: number, rules: unknown, shopId = SHOP) =>
   saveRules(shopId, { version, rules }, { db: database.db, now: () => NOW });
 
-test("a shop that saved nothing has no rules", async () => {
+test("a shop without saved rules has none", async () => {
   expect(await findRules(database.db, SHOP)).toEqual({ rules: [], version: 0 });
 });
 
-test("what is saved holds in this shop, and is audited with what was before", async () => {
+test("saved rules apply in this shop only, and the audit keeps the previous ones", async () => {
   expect(await save(0, [RULE])).toEqual({ kind: "saved", version: 1 });
   expect(await save(1, [])).toEqual({ kind: "saved", version: 2 });
   expect(await findRules(database.db, SHOP)).toEqual({ rules: [], version: 2 });
@@ -41,7 +41,7 @@ test("what is saved holds in this shop, and is audited with what was before", as
   ]);
 });
 
-test("of two editors of the same version only the first saves", async () => {
+test("only the first of two editors of the same version saves", async () => {
   await save(0, [RULE]);
   for (const version of [0, 2, 7]) {
     expect(await save(version, [])).toEqual({ kind: "refused", reason: "changed_meanwhile" });
@@ -50,7 +50,7 @@ test("of two editors of the same version only the first saves", async () => {
   expect(await save(3, [RULE], OTHER_SHOP)).toMatchObject({ kind: "refused" });
 });
 
-test("rules leave the version of the other settings alone", async () => {
+test("rules do not change the version of other settings", async () => {
   await database.db.settings.create({
     data: { shopId: SHOP, brand: { shopName: "Kettle & Co" }, version: 4, updatedAt: NOW },
   });
@@ -59,7 +59,7 @@ test("rules leave the version of the other settings alone", async () => {
   expect(row).toMatchObject({ version: 4, brand: { shopName: "Kettle & Co" } });
 });
 
-test("what cannot hold is refused with its place", async () => {
+test("an invalid rule is refused with its position", async () => {
   const pin = { ...RULE, action: { kind: "pin" } };
   expect(await save(0, [RULE, pin])).toMatchObject({
     kind: "invalid",
@@ -71,7 +71,7 @@ test("what cannot hold is refused with its place", async () => {
   expect(await save(0, "rules")).toMatchObject({ kind: "invalid", problems: [{ place: null }] });
 });
 
-test("a rule of a collection knows its members, those of a deleted one not", async () => {
+test("a rule of a collection resolves its members, except of a deleted one", async () => {
   const collection = { shopId: SHOP, handle: "h", title: "T", sourceUpdatedAt: NOW };
   await database.db.collection.createMany({
     data: [

@@ -17,7 +17,7 @@ const product = (productId: string): RuleTarget => ({ kind: "product", productId
 const NONE = new Map<string, ReadonlySet<string>>();
 
 describe("Rules", () => {
-  test("may be about a product, a collection, a type, a vendor or a tag", () => {
+  test("may target a product, a collection, a type, a vendor or a tag", () => {
     const rules = [
       rule({ kind: "pin" }, product("1")),
       rule({ kind: "boost", strength: 0.5 }, { kind: "collection", collectionId: "7" }),
@@ -45,7 +45,7 @@ describe("Rules", () => {
     expect(Rules.safeParse(rules).success).toBe(false);
   });
 
-  test("lets the same products have different rules in different lists", () => {
+  test("allows different rules for the same products in different lists", () => {
     const rules = [
       rule({ kind: "bury" }, product("1"), ["goes_with"]),
       rule({ kind: "exclude" }, product("1"), ["buy_again"]),
@@ -67,7 +67,7 @@ describe("rulesFor", () => {
       .rerank(RANKED, productOf)
       .map(({ productId }) => productId);
 
-  test("puts what is buried behind all others, in its order", () => {
+  test("moves demoted products to the end, in their order", () => {
     expect(
       order([rule({ kind: "bury" }, product("a")), rule({ kind: "bury" }, product("b"))]),
     ).toEqual(["c", "a", "b"]);
@@ -78,7 +78,7 @@ describe("rulesFor", () => {
     expect(order([rule({ kind: "boost", strength: 0.4 }, product("c"))])).toEqual(["a", "b", "c"]);
   });
 
-  test("leaves other lists alone", () => {
+  test("does not change other lists", () => {
     expect(order([rule({ kind: "bury" }, product("a"), ["buy_again"])])).toEqual(["a", "b", "c"]);
   });
 
@@ -147,13 +147,13 @@ describe("a list with rules", () => {
     expect(new Set(picks.map(({ productId }) => productId)).size).toBe(3);
   });
 
-  test("does not pin what may not be offered, was shown lately, or is in the cart", () => {
+  test("does not pin products that are withheld, shown lately, or in the cart", () => {
     const rules = ["kettle", "unheard of", "tray"].map((id) => rule({ kind: "pin" }, product(id)));
     const picks = idsWith(rules, { excludedProductIds: ["tray"] });
     expect(picks.map(({ reason }) => reason.kind)).not.toContain("pinned");
   });
 
-  test("never contains an excluded product, whatever the fallback", () => {
+  test("never contains an excluded product, in any fallback", () => {
     const rules = [rule({ kind: "exclude" }, { kind: "type", productType: "kitchen" })];
     expect(idsWith(rules)).toEqual([]);
   });

@@ -34,7 +34,7 @@ describe("browserInterests", () => {
     expect(browserInterests([viewed("cup", 1), login(1)], NOW).size).toBe(0);
   });
 
-  test("counts a pause of exactly half an hour to the stay", () => {
+  test("counts a pause of exactly half an hour as the same session", () => {
     expect(browserInterests([viewed("tray", 0.5), login(0.5)], NOW).size).toBe(1);
   });
 });
@@ -52,7 +52,7 @@ describe("joinInterests", () => {
   const weights = (interests: Parameters<typeof interestsAt>[0]) =>
     new Map(interestsAt(interests, NOW).map((it) => [it.productId, it.weight]));
 
-  test("takes the higher weight of each product", () => {
+  test("uses the higher weight of each product", () => {
     fc.assert(
       fc.property(anyInterests, anyInterests, (one, other) => {
         const joined = weights(joinInterests(one, other, NOW));

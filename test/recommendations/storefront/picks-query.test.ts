@@ -5,7 +5,7 @@ import { MAX_SHOWN, parsePicksQuery } from "~/recommendations/storefront/picks-q
 const parse = (query: Record<string, string>) => parsePicksQuery(new URLSearchParams(query));
 
 describe("parsePicksQuery", () => {
-  test("asks for four new products where a block says nothing", () => {
+  test("requests four new products by default", () => {
     expect(parse({})).toEqual({
       list: "new_for_you",
       productId: null,
@@ -15,13 +15,13 @@ describe("parsePicksQuery", () => {
     });
   });
 
-  test("takes the page's product and the cart's together, each once, in one order", () => {
+  test("combines the page's product and the cart's, each once, in one order", () => {
     const { productId, triggerProductIds } = parse({ product: "7", cart: "9,7,8" })!;
     expect(productId).toBe("7");
     expect(triggerProductIds).toEqual(["7", "8", "9"]);
   });
 
-  test("takes an empty parameter for an absent one", () => {
+  test("treats an empty parameter as absent", () => {
     expect(parse({ product: "", cart: "", visitor: "" })).toEqual(parse({}));
   });
 
@@ -34,7 +34,7 @@ describe("parsePicksQuery", () => {
     expect(parse(query)).toBeNull();
   });
 
-  test("never shows more than the most, whatever is asked for", () => {
+  test("never returns more than the maximum", () => {
     fc.assert(
       fc.property(fc.string(), (limit) => {
         const asked = parse({ limit })!;
@@ -44,7 +44,7 @@ describe("parsePicksQuery", () => {
     );
   });
 
-  test("reads any query without a fault", () => {
+  test("parses any query without throwing", () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(fc.string(), fc.string())), (pairs) => {
         parsePicksQuery(new URLSearchParams(pairs));

@@ -72,8 +72,8 @@ async function look(browserId: string, productId: string, occurredAt = NOW): Pro
   );
 }
 
-describe("what goes with a product", () => {
-  test("lists what owners of a product own, with the reason and its product's title", async () => {
+describe("related products", () => {
+  test("list what owners of a product own, with the reason and its product's title", async () => {
     const { source, products } = await pick({
       list: "goes_with",
       productId: "1",
@@ -90,12 +90,12 @@ describe("what goes with a product", () => {
     });
   });
 
-  test("never holds what is in the cart", async () => {
+  test("never include products in the cart", async () => {
     const found = await pick({ list: "goes_with", productId: "1", triggerProductIds: ["1", "2"] });
     expect(idsOf(found)).not.toContain("2");
   });
 
-  test("leaves out what was sold out a moment ago", async () => {
+  test("exclude a product that just sold out", async () => {
     const { db } = database;
     const where = { shopId: SHOP, productId: "4" };
     const asked = { list: "goes_with", productId: "3", triggerProductIds: ["3"] } as const;
@@ -106,8 +106,8 @@ describe("what goes with a product", () => {
   });
 });
 
-describe("what is new for a browser", () => {
-  test("follows a look at a product at once, in whichever process the look arrived", async () => {
+describe("new products for a browser", () => {
+  test("reflect a product view at once, in any process", async () => {
     const before = await pick({ browserId: "browser-1" });
     await look("browser-1", "3");
     const after = await pick({ browserId: "browser-1" });
@@ -116,7 +116,7 @@ describe("what is new for a browser", () => {
     expect(after.products[0]?.reason).toEqual({ kind: "because_you_looked_at", about: "The 3" });
   });
 
-  test("counts a late page view even when more events exist than are read", async () => {
+  test("count a late page view even with more events than are read", async () => {
     for (let n = 0; n < 60; n++) await look("browser-6", "3", hoursAgo(n));
     const before = await pick({ browserId: "browser-6" });
     await look("browser-6", "1", hoursAgo(1.5));
@@ -126,21 +126,21 @@ describe("what is new for a browser", () => {
     expect(idsOf(after)).toContain("2");
   });
 
-  test("ignores other browsers' page views", async () => {
+  test("ignore page views of other browsers", async () => {
     await look("browser-2", "3");
     const found = await pick({ browserId: "browser-3" });
     expect(found.products.map((it) => it.reason.kind)).not.toContain("because_you_looked_at");
   });
 });
 
-describe("what only a customer may know", () => {
-  test("is shown to a customer signed by Shopify", async () => {
+describe("recommendations that require a login", () => {
+  test("are shown to a customer signed by Shopify", async () => {
     const found = await pick({ list: "buy_again" }, "999");
     expect(found.source).toBe("buy_again");
     expect(found.products[0]).toMatchObject({ id: "5", reason: { kind: "bought_before" } });
   });
 
-  test("reflects an order and its refund at once, without browser events", async () => {
+  test("reflect an order and its refund at once, without browser events", async () => {
     const { db } = database;
     await look("browser-7", "3");
     const ask = async () => idsOf(await pick({ browserId: "browser-7", limit: 4 }, "777"));
@@ -155,7 +155,7 @@ describe("what only a customer may know", () => {
     expect(idsOf(await again())).toEqual([]);
   });
 
-  test("is not shown to a browser in which the customer once logged in", async () => {
+  test("are not shown in a browser after the customer logged out", async () => {
     const login = { browserId: "browser-4", customerId: "999" };
     await recordLogin(SHOP, login, { ...deps, db: database.db });
     const again = await pick({ list: "buy_again", browserId: "browser-4" });
@@ -165,11 +165,11 @@ describe("what only a customer may know", () => {
     expect(fresh).toEqual(stranger);
   });
 
-  test("is an empty list for a customer without purchases", async () => {
+  test("are empty for a customer without purchases", async () => {
     expect(await pick({ list: "buy_again" }, "12345")).toEqual({ source: null, products: [] });
   });
 });
 
-test("a shop without products is shown nothing", async () => {
+test("a shop without products gets an empty list", async () => {
   expect(await storefront.pick(OTHER_SHOP, null, query())).toEqual({ source: null, products: [] });
 });

@@ -29,15 +29,15 @@ const change = (overrides: Partial<ShownChange>): ShownChange => ({
   ...overrides,
 });
 
-describe("a change in words", () => {
-  test("names the subject that won, what people did with each, how sure it is and the control", () => {
+describe("the description of an optimization", () => {
+  test("names the winning subject, its results, its certainty and the control", () => {
     expect(headlineOf(change({}))).toBe("90 % of these emails now go out under “Still thinking?”");
     expect(evidenceOf(change({}))).toBe(
       "What you set: people clicked in 18 of 600 (3 %). “Still thinking?”: people clicked in 49 of 612 (8 %). It is the subject clicked in most with a certainty of 100 %. 10 % of the emails stay as you set them, to compare.",
     );
   });
 
-  test("says that lists are tried, and on how many emails that rests", () => {
+  test("shows that lists are tested, and on how many emails", () => {
     const trial = change({
       kind: "products",
       after: productTrial("goes_with") ?? [],
@@ -59,7 +59,7 @@ describe("a change in words", () => {
     expect(evidenceOf(fewer)).toMatch(/lower limit than your 4 .* 1.9 % of them unsubscribe/);
   });
 
-  test("says why a change was taken back by itself, with what both groups spent", () => {
+  test("explains an automatic revert with the spending of both groups", () => {
     const compared = change({
       kind: "frequency",
       emailName: null,
@@ -82,7 +82,7 @@ describe("a change in words", () => {
   const fatigue = (clickRatio: number | null, leaveRatio: number | null) =>
     ({ kind: "fatigue", clickRatio, leaveRatio, emails: 4_000 }) as const;
 
-  test("shows the evidence of a proposal, the affected customers and the unaffected ones", () => {
+  test("shows the evidence of a proposal, and affected and unaffected customers", () => {
     const proposed = frequency(fatigue(0.69, 2.07));
     expect(headlineOf(proposed)).toBe(
       "Your customers tire of email: Kindred proposes one email a week",
@@ -96,7 +96,7 @@ describe("a change in words", () => {
     [0.69, null, "clicked 31 % less than those who had 4 or fewer."],
     [1.1, 12.34, "unsubscribed 12.3 times as often as those who had 4 or fewer."],
     [null, 0.9, "clicked less or unsubscribed sooner than those who had 4 or fewer."],
-  ])("claims only what got worse: of clicks %s, of unsubscribes %s", (clicks, leaves, words) => {
+  ])("claims only worsened measures: of clicks %s, of unsubscribes %s", (clicks, leaves, words) => {
     expect(evidenceOf(frequency(fatigue(clicks, leaves)))).toContain(
       `Customers who had 7 or more emails in 28 days ${words}`,
     );

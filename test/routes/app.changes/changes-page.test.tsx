@@ -33,7 +33,7 @@ const page = (change: Partial<ShownChange>) => {
   );
 };
 
-test("a change that is tried with a share of the customers can be approved or taken back", () => {
+test("a change that is tested with a share of customers can be approved or reverted", () => {
   const text = page({});
   expect(text).toContain("15 % of your customers get no more email");
   expect(text).toContain("Approve for all customers Take back");
@@ -55,7 +55,7 @@ test("an approved change can be reverted, and one that ended by itself is only l
   expect(ended).not.toContain("Take back");
 });
 
-test("what is proposed can be approved or dismissed, and asks for no more once it was answered", () => {
+test("a proposal can be approved or dismissed, and needs no action once answered", () => {
   const evidence = { kind: "fatigue", clickRatio: 0.7, leaveRatio: 2, emails: 900 } as const;
   const proposed = page({ evidence });
   expect(proposed).toContain("Approve Dismiss");

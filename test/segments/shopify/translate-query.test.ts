@@ -40,7 +40,7 @@ describe("translateQuery returns a rule", () => {
   });
 });
 
-describe("translateQuery names the part that no rule can express:", () => {
+describe("translateQuery names the part that no rule can express", () => {
   test.each([
     ["number_of_orders > 1", "“number_of_orders” counts cancelled and returned orders too"],
     [

@@ -20,12 +20,12 @@ function ofKind<K extends LifeHappening["kind"]>(kind: K) {
 }
 
 describe("planLife on Online Retail II", () => {
-  test("happens after the cut, in the order of time", () => {
+  test("happens after the cut, in chronological order", () => {
     const times = life.map(({ at }) => Date.parse(at));
     expect(times.every((at, i) => at >= (times[i - 1] ?? Date.parse(store.cutAt)))).toBe(true);
   });
 
-  test("is made of what the store can play", () => {
+  test("contains only what the store can play", () => {
     const odd = life.filter((it) => !Happening.safeParse(it).success);
     expect(odd).toEqual([]);
   });
@@ -48,7 +48,7 @@ describe("planLife on Online Retail II", () => {
     }
   });
 
-  test("brings every later refund, and no refund of an order that is not there yet", () => {
+  test("contains every later refund, and none before its order", () => {
     const later = store.orders
       .flatMap((order) => order.refunds)
       .filter(({ createdAt }) => createdAt > store.cutAt);
@@ -63,7 +63,7 @@ describe("planLife on Online Retail II", () => {
     }
   });
 
-  test("knows customers and products before it names them", () => {
+  test("creates customers and products before it refers to them", () => {
     const customers = new Set(
       store.customers.filter((c) => c.createdAt <= store.cutAt).map(({ id }) => id),
     );
@@ -79,7 +79,7 @@ describe("planLife on Online Retail II", () => {
     }
   });
 
-  test("leaves checkouts behind, days before an order that has their lines", () => {
+  test("abandons checkouts, days before an order with their lines", () => {
     const completed = new Set(ofKind("checkout_completed").map(({ token }) => token));
     const left = ofKind("checkout_created").filter((it) => !completed.has(it.checkout.token ?? ""));
     expect(left.length).toBeGreaterThan(150);
@@ -101,12 +101,12 @@ describe("planLife on Online Retail II", () => {
     expect(ofKind("consent_changed").length).toBeGreaterThan(10);
   });
 
-  test("is the same for the same number, another for another", () => {
+  test("is deterministic per seed", () => {
     expect(planLife(store)).toEqual(life);
     expect(planLife(store, { seed: 2 })).not.toEqual(life);
   });
 
-  test("leaves nothing behind when asked to", () => {
+  test("abandons nothing when configured so", () => {
     const calm = planLife(store, { leftCheckoutRate: 0 });
     const count = (kind: LifeHappening["kind"]) => calm.filter((it) => it.kind === kind).length;
     expect(count("checkout_created")).toBe(count("checkout_completed"));

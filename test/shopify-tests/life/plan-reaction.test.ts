@@ -30,7 +30,7 @@ function shares(email: DeliveredEmail) {
 }
 
 describe("planReaction", () => {
-  test("lets about 18 in 100 click and 1 in 100 unsubscribe", () => {
+  test("makes about 18 in 100 click and 1 in 100 unsubscribe", () => {
     const { click, unsubscribe } = shares(anEmail());
     expect(click).toBeCloseTo(0.18, 1);
     expect(unsubscribe).toBeGreaterThan(0.005);
@@ -41,12 +41,12 @@ describe("planReaction", () => {
     ["an order within five days", 100, 0.6],
     ["an order after five days", 121, 0.18],
     ["an order before one can click", 0.1, 0.18],
-  ])("with %s, about the documented share clicks", (_what, hours, rate) => {
+  ])("makes the documented share click with %s", (_what, hours, rate) => {
     const { click } = shares(anEmail({ nextOrderAt: hoursLater(hours) }));
     expect(Math.abs(click - rate)).toBeLessThan(0.03);
   });
 
-  test("clicks a link there is, after the email, and before the order that it announces", () => {
+  test("clicks an existing link, after the email, and before the order that it leads to", () => {
     fc.assert(
       fc.property(
         fc.nat(),
@@ -69,7 +69,7 @@ describe("planReaction", () => {
     );
   });
 
-  test("is the same each time", () => {
+  test("is deterministic", () => {
     expect(react(anEmail(), 7)).toEqual(react(anEmail(), 7));
   });
 });

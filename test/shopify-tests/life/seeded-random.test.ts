@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { seededRandom } from "../../shopify/life/seeded-random";
 
-test("a stream depends on its number and its label alone", () => {
+test("a stream depends only on its number and label", () => {
   const draw = (seed: number, label: string) =>
     Array.from({ length: 5 }, seededRandom(seed, label));
   expect(draw(1, "a")).toEqual(draw(1, "a"));
@@ -9,7 +9,7 @@ test("a stream depends on its number and its label alone", () => {
   expect(draw(1, "a")).not.toEqual(draw(1, "b"));
 });
 
-test("a stream is spread evenly over [0, 1)", () => {
+test("a stream is uniform over [0, 1)", () => {
   const random = seededRandom(1, "spread");
   const tenths = new Array<number>(10).fill(0);
   for (let i = 0; i < 20_000; i++) {

@@ -53,7 +53,7 @@ describe("chooseExtract", () => {
     expect(chooseExtract(lines.slice(1)).lines).toHaveLength(20);
   });
 
-  test("takes the description that is most common", () => {
+  test("uses the most common description", () => {
     const { descriptions } = chooseExtract([
       aLine({ description: "damaged?" }),
       aLine({ invoice: "1" }),
@@ -63,7 +63,7 @@ describe("chooseExtract", () => {
   });
 
   test.skipIf(!existsSync(PUBLISHED))(
-    "makes of the published data what the repository carries",
+    "reproduces the repository's extract from the published data",
     async () => {
       const chosen = chooseExtract(await readPublishedLines(PUBLISHED));
       const carried = await readExtract();

@@ -20,7 +20,7 @@ describe("parseAmount", () => {
     ["0.005", "0.01"],
     [".99", "0.99"],
     ["69.990000", "69.99"],
-  ])("reads %j as %s", (text, amount) => {
+  ])("parses %j as %s", (text, amount) => {
     expect(parseAmount(text)).toBe(amount);
   });
 
@@ -31,7 +31,7 @@ describe("parseAmount", () => {
     },
   );
 
-  test("reads what it wrote", () => {
+  test("round-trips", () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 10 ** 13 }), (minor) => {
         const amount = (minor / 100).toFixed(2);
@@ -51,7 +51,7 @@ describe("parseExportDate", () => {
     ["2024-05-01 10:20:30 UTC", "2024-05-01T10:20:30.000Z"],
     ["2024-05-01T10:20:30+02:00", "2024-05-01T08:20:30.000Z"],
     ["2024-05-01", "2024-05-01T00:00:00.000Z"],
-  ])("reads %s", (text, instant) => {
+  ])("parses %s", (text, instant) => {
     expect(parseExportDate(text)).toBe(instant);
   });
 

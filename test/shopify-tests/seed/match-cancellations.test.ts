@@ -29,7 +29,7 @@ const aReturn = (overrides: Partial<ReturnedLine> = {}): ReturnedLine => ({
 });
 
 describe("matchCancellations", () => {
-  test("gives back the price paid in the latest order first, then in the one before", () => {
+  test("refunds the price paid in the latest order first, then in the one before", () => {
     const bought = [
       aPurchase({ orderId: "old", lineId: "a", at: day(1), unitMinor: 200 }),
       aPurchase({ orderId: "new", lineId: "b", at: day(5), unitMinor: 300, quantity: 3 }),
@@ -54,20 +54,20 @@ describe("matchCancellations", () => {
     ["another customer's order", { customer: "99999" }],
     ["an order of another product", { product: "22423" }],
     ["an order that came later", { at: day(10) }],
-  ])("takes nothing from %s", (_what, overrides) => {
+  ])("matches nothing from %s", (_what, overrides) => {
     const { refunds, counts } = matchCancellations([aPurchase(overrides)], [aReturn()]);
     expect(refunds).toEqual([]);
     expect(counts).toEqual({ matched: 0, partlyMatched: 0, unmatched: 1, unmatchedUnits: 4 });
   });
 
-  test("names a line once when an invoice cancels it twice", () => {
+  test("lists a line once when an invoice cancels it twice", () => {
     const { refunds } = matchCancellations([aPurchase()], [aReturn(), aReturn({ quantity: 2 })]);
     expect(refunds.map(({ lines }) => lines)).toEqual([
       [{ lineId: "line", quantity: 6, subtotalMinor: 1530 }],
     ]);
   });
 
-  test("never gives back more than was bought, and accounts for every unit", () => {
+  test("never refunds more than was bought, and accounts for every unit", () => {
     const purchases = fc.array(
       fc.record({
         at: fc.integer({ min: 1, max: 20 }).map(day),

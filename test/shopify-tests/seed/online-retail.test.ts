@@ -19,7 +19,7 @@ beforeAll(async () => {
   refundedLines = refundCounts.matched;
 });
 
-describe("the store made of Online Retail II", () => {
+describe("the store made from Online Retail II", () => {
   test("is small on disk", async () => {
     const sizes = await Promise.all(
       ["lines", "products"].map((part) =>
@@ -38,7 +38,7 @@ describe("the store made of Online Retail II", () => {
     expect(refundedLines).toBeGreaterThanOrEqual(1_000);
   });
 
-  test("sells for exactly what the invoices say", () => {
+  test("sells for exactly the amounts of the invoices", () => {
     const invoiced = extract.lines
       .filter((line) => !isCancellation(line.invoice))
       .reduce((sum, line) => sum + BigInt(line.quantity) * BigInt(minorOf(line.price)), 0n);
@@ -51,7 +51,7 @@ describe("the store made of Online Retail II", () => {
     );
   });
 
-  test("uses every id once, beyond 2^31 and within what a number holds exactly", () => {
+  test("uses every id once, above 2^31 and exact as a number", () => {
     const ids = [
       ...seed.products.flatMap(({ id, variants }) => [id, ...variants.map((v) => v.id)]),
       ...seed.customers.map(({ id }) => id),
@@ -67,7 +67,7 @@ describe("the store made of Online Retail II", () => {
     expect(new Set(seed.products.map(({ handle }) => handle)).size).toBe(seed.products.length);
   });
 
-  test("refers only to what it has, in the order of time", () => {
+  test("refers only to existing objects, in chronological order", () => {
     const customers = new Set(seed.customers.map(({ id }) => id));
     const variants = new Set(seed.products.flatMap((p) => p.variants.map((v) => v.id)));
     let last = "";
@@ -84,12 +84,12 @@ describe("the store made of Online Retail II", () => {
     }
   });
 
-  test("leaves fewer than 12 in 100 products without a type of their own", () => {
+  test("has fewer than 12 in 100 products without a type", () => {
     const gifts = seed.products.filter(({ productType }) => productType === "Gifts").length;
     expect(gifts / seed.products.length).toBeLessThan(0.12);
   });
 
-  test("names no person and emails only example.com", () => {
+  test("contains no person and emails only example.com", () => {
     expect(seed.customers.every((c) => c.email?.endsWith("@example.com"))).toBe(true);
     expect(seed.customers.every((c) => c.firstName === null)).toBe(true);
     const subscribed = seed.customers.filter((c) => c.marketingState === "SUBSCRIBED").length;
@@ -97,7 +97,7 @@ describe("the store made of Online Retail II", () => {
     expect(subscribed / seed.customers.length).toBeLessThan(0.88);
   });
 
-  test("is the same each time", () => {
+  test("is deterministic", () => {
     expect(seedFromExtract(extract).seed).toEqual(seed);
   });
 });

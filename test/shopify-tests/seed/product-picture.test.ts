@@ -11,7 +11,7 @@ describe("drawProductPicture", () => {
     expect(picture.match(/<(\w+)/g)?.length).toBeGreaterThan(5);
   });
 
-  test("takes its colours from the title", () => {
+  test("derives its colors from the title", () => {
     const picture = drawProductPicture({
       id: "1",
       title: "Red and blue mug",
@@ -21,7 +21,7 @@ describe("drawProductPicture", () => {
     expect(picture).toContain("#4f86c6");
   });
 
-  test("never lets a product's words into the drawing", () => {
+  test("never inserts a product's text into the drawing", () => {
     fc.assert(
       fc.property(fc.string(), fc.string(), (title, productType) => {
         const picture = drawProductPicture({
@@ -45,7 +45,7 @@ describe("productTypeOf", () => {
     ["Lunch bag cars blue", "Bags & accessories"],
     ["Pet mug, goldfish", "Mugs & tea"],
     ["", "Gifts"],
-  ])("calls %j %s", (title, type) => {
+  ])("returns the type of %j as %s", (title, type) => {
     expect(productTypeOf(title)).toBe(type);
   });
 });

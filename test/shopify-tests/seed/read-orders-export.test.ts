@@ -14,7 +14,7 @@ const ORDERS = [
 ].join("\n");
 
 describe("readOrdersExport", () => {
-  test("makes one order of a name's rows, oldest first", async () => {
+  test("combines a name's rows into one order, oldest first", async () => {
     const { orders, refused, loadedRows } = await readOrdersExport(ORDERS);
     expect(refused).toEqual([]);
     expect(loadedRows).toEqual([2, 3, 4]);
@@ -50,7 +50,7 @@ describe("readOrdersExport", () => {
     ]);
   });
 
-  test("lets a row without a name follow the order above, and a row without an item pass", async () => {
+  test("assigns a row without a name to the order above, and skips a row without an item", async () => {
     const text =
       "Name,Created at,Lineitem quantity,Lineitem name,Lineitem price,Payment Method\n" +
       "#1,2024-05-01,1,Mug,9.99,card\n,,2,Cup,5,\n#1,,,,,voucher\n";
@@ -78,14 +78,14 @@ describe("readOrdersExport", () => {
     expect(refused[1]?.reason).toContain("row 3");
   });
 
-  test("leaves out the character 0, which no database keeps", async () => {
+  test("removes the character 0, which no database stores", async () => {
     const { orders } = await readOrdersExport(
       "Name,Created at,Lineitem quantity,Lineitem name,Lineitem price\n#1,2024-05-01,1,M\0ug,5\n\0,,,,\n",
     );
     expect(orders[0]?.lines[0]?.name).toBe("Mug");
   });
 
-  test("takes countries and currencies that Shopify knows, and no others", async () => {
+  test("accepts only countries and currencies that Shopify knows", async () => {
     const columns =
       "Name,Created at,Currency,Billing Country,Lineitem quantity,Lineitem name,Lineitem price";
     const row = (name: string, currency: string, country: string) =>
@@ -101,7 +101,7 @@ describe("readOrdersExport", () => {
     ]);
   });
 
-  test("refuses a file that is no orders export and says what is missing", async () => {
+  test("refuses a file that is not an orders export, with what is missing", async () => {
     const { orders, refused } = await readOrdersExport("Handle,Title,Variant Price\na,A,1\n");
     expect(orders).toEqual([]);
     expect(refused).toHaveLength(1);
@@ -128,7 +128,7 @@ const someOrders = fc.uniqueArray(
 );
 
 describe("a generated orders export", () => {
-  test("comes back as it was, order by order", async () => {
+  test("round-trips order by order", async () => {
     await fc.assert(
       fc.asyncProperty(someOrders, fc.constantFrom(",", ";"), async (orders, delimiter) => {
         const header =
@@ -154,7 +154,7 @@ describe("a generated orders export", () => {
     );
   });
 
-  test("has every row that is not blank either loaded or refused, whatever is in it", async () => {
+  test("loads or refuses every row that is not blank, with any content", async () => {
     const cell = fc.oneof(
       fc.string({ maxLength: 6 }).map((text) => text.trim()),
       fc.constantFrom("", "#1", "#2", "1", "2024-05-01", "9.99", "USD"),

@@ -20,7 +20,7 @@ const SHIRT = [
 ].join("\n");
 
 describe("readProductExport", () => {
-  test("makes one product of a handle's rows: variants, pictures, line breaks in cells", async () => {
+  test("combines a handle's rows into one product: variants, images, line breaks in cells", async () => {
     const { products, refused, loadedRows } = await readProductExport(SHIRT);
     expect(refused).toEqual([]);
     expect(loadedRows).toEqual([2, 3, 4]);
@@ -47,7 +47,7 @@ describe("readProductExport", () => {
     });
   });
 
-  test("reads the columns of today", async () => {
+  test("reads current columns", async () => {
     const text = `${NEW}\nMug,mug,Big,Example,,,FALSE,Draft,M-1,Title,Default Title,9.99,,shopify,4,DENY,https://example.com/m.jpg,1`;
     const { products } = await readProductExport(text);
     expect(products[0]).toMatchObject({
@@ -81,7 +81,7 @@ describe("readProductExport", () => {
     });
   });
 
-  test("reads each line as it was written, in a file put together of two or cut within a letter", async () => {
+  test("decodes each line separately, in a concatenated file or one cut within a letter", async () => {
     const parts = [
       Buffer.from("Handle,Title,Variant Price\ncafe,Caf\u00e9 tray,1\n", "utf8"),
       Buffer.from("creme,Cr\u00e8me cup,2\n", "latin1"),
@@ -129,7 +129,7 @@ describe("readProductExport", () => {
     ["an empty file", "", "no column Title"],
     ["a workbook", Buffer.from([0x50, 0x4b, 3, 4, 0, 0]), "save it as CSV"],
     ["a damaged archive", Buffer.from([0x1f, 0x8b, 8, 0, 1, 2, 3]), "damaged"],
-  ])("refuses %s as a whole and says why", async (_what, source, why) => {
+  ])("refuses %s as a whole, with a reason", async (_what, source, why) => {
     const { products, refused } = await readProductExport(source);
     expect(products).toEqual([]);
     expect(refused).toHaveLength(1);
@@ -144,7 +144,7 @@ describe("readProductExport", () => {
       "shopify_sample_apparel",
       "shopify_sample_home-and-garden",
       "shopify_sample_jewelery",
-    ])("loads every row of the sample catalogue %s", async (name) => {
+    ])("loads every row of the sample catalog %s", async (name) => {
     const file = readFileSync(join(DATA, "shopify_catalogues", `${name}.csv.gz`));
     const { products, refused, loadedRows } = await readProductExport(file);
     expect(refused).toEqual([]);
@@ -179,7 +179,7 @@ const someProducts = fc.uniqueArray(
 );
 
 describe("a generated product export", () => {
-  test("comes back as it was, whatever its generation, separator and line ends", async () => {
+  test("round-trips for any generation, separator and line ending", async () => {
     await fc.assert(
       fc.asyncProperty(
         someProducts,
@@ -216,7 +216,7 @@ describe("a generated product export", () => {
     );
   });
 
-  test("has every row that is not blank either loaded or refused, whatever is in it", async () => {
+  test("loads or refuses every row that is not blank, with any content", async () => {
     const cell = fc.oneof(
       cellText,
       fc.constantFrom("", "a", "b", "1.00", "active", "shopify", "x,y", "TRUE", "#"),

@@ -26,7 +26,7 @@ async function seedOf(...rows: string[]) {
 }
 
 describe("seedFromExports", () => {
-  test("knows a customer by the address, whatever its case, and by the latest order", async () => {
+  test("identifies a customer by the address in any case, with the latest order's data", async () => {
     const { customers, orders } = await seedOf(
       "#1,Ada@example.com,no,EUR,,,2024-05-01,1,Mug - Red,9.99,M-2,Ada Example,",
       "#2,ada@EXAMPLE.com,yes,EUR,,,2024-06-01,1,Tote,20,,Ada Maria Example,",
@@ -48,7 +48,7 @@ describe("seedFromExports", () => {
     ]);
   });
 
-  test("finds what was sold by SKU, then by name, and keeps what it does not find", async () => {
+  test("finds sold products by SKU, then by name, and keeps the others", async () => {
     const { orders, products } = await seedOf(
       "#1,a@example.com,no,EUR,,,2024-05-01,1,Another name,9.99,M-2,,",
       "#2,a@example.com,no,EUR,,,2024-05-02,1,Mug - Blue,9.99,,,",
@@ -65,7 +65,7 @@ describe("seedFromExports", () => {
     expect(orders[3]?.lines[0]).toMatchObject({ title: "Gone", sku: "G-1", unitPrice: "5.00" });
   });
 
-  test("keeps the image of an export and draws one where it is missing", async () => {
+  test("keeps the image of an export and draws a missing one", async () => {
     const { products } = await seedOf("#1,a@example.com,no,EUR,,,2024-05-01,1,Tote,20,,,");
     expect(products.map(({ imageUrl }) => imageUrl)).toEqual([
       "https://example.com/mug.jpg",
@@ -73,7 +73,7 @@ describe("seedFromExports", () => {
     ]);
   });
 
-  test("takes discount and refund over, but never more than the lines are worth", async () => {
+  test("keeps discounts and refunds, up to the value of the lines", async () => {
     const { orders, shop } = await seedOf(
       "#1,a@example.com,no,EUR,MAY,5.00,2024-05-01,2,Tote,20,,,30.00",
       "#2,a@example.com,no,EUR,SHIP,99.00,2024-05-02,1,Tote,20,,,",
@@ -87,7 +87,7 @@ describe("seedFromExports", () => {
     expect(orders[1]?.totalDiscount).toBe("20.00");
   });
 
-  test("rounds amounts of a currency without hundredths before it adds them up", async () => {
+  test("rounds amounts of a currency without minor units before it sums them", async () => {
     const { orders } = await seedOf(
       "#1,a@example.com,no,JPY,ALL,9999.00,2024-05-01,2,Tote,3.46,,,",
       "#2,a@example.com,no,KWD,,,2024-05-02,2,Tote,3.46,,,",
@@ -97,7 +97,7 @@ describe("seedFromExports", () => {
     expect(orders[1]?.lines[0]?.unitPrice).toBe("3.46");
   });
 
-  test("opens after four fifths of the orders, so that the last fifth can happen", async () => {
+  test("opens after four fifths of the orders, and plays the last fifth", async () => {
     const rows = Array.from({ length: 20 }, (_, i) => {
       const day = String(i + 1).padStart(2, "0");
       return `#${i},a${i % 3}@example.com,yes,EUR,,,2024-05-${day},1,Tote,20,,,`;
@@ -109,7 +109,7 @@ describe("seedFromExports", () => {
     expect(life.filter((it) => !Happening.safeParse(it).success)).toEqual([]);
   });
 
-  test("makes a history that says that it is generated when there are no orders", async () => {
+  test("generates a history, marked as generated, when there are no orders", async () => {
     const products = await productsOf();
     const seed = seedFromExports({ products, orders: [] });
     expect(seed.orders.length).toBeGreaterThan(500);
@@ -120,7 +120,7 @@ describe("seedFromExports", () => {
     expect(planLife(seed).length).toBeGreaterThan(100);
   });
 
-  test("makes a store of nothing, too", () => {
+  test("creates an empty store from nothing", () => {
     const seed = seedFromExports({ products: [], orders: [] });
     expect([seed.products, seed.orders, seed.customers]).toEqual([[], [], []]);
     expect(planLife(seed)).toEqual([]);
@@ -128,7 +128,7 @@ describe("seedFromExports", () => {
 });
 
 describe("generateHistory", () => {
-  test("sells some products much better than others, and none that is archived", async () => {
+  test("sells some products much better than others, and no archived ones", async () => {
     const rows = Array.from({ length: 30 }, (_, i) => `p${i},P${i},T,${i + 1},active`);
     const text = `Handle,Title,Type,Price,Status\n${rows.join("\n")}\ngone,Gone,T,1,archived\n`;
     const orders = generateHistory(await productsOf(text), 1);
@@ -165,7 +165,7 @@ describe("refundOf", () => {
         { lineId: "b", quantity: 1, subtotal: "5.00" },
       ],
     ],
-  ])("gives %s back from the first line on", (refundedAmount, lines) => {
+  ])("refunds %s from the first line on", (refundedAmount, lines) => {
     const refunds = refundOf("1", { ...order, refundedAmount }, LINES);
     expect(refunds.flatMap((refund) => refund.lines)).toEqual(lines);
   });

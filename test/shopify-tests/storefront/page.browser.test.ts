@@ -59,7 +59,7 @@ beforeEach(async ({ skip }) => {
 
 const accept = () => page.getByRole("button", { name: "Accept" }).click();
 
-test("the pixel gets the events before consent, in a worker with no page", async () => {
+test("the pixel gets the events before consent, in a worker without a page", async () => {
   await page.goto(`${home}/products/mug`);
   expect(asked.filter((path) => path.startsWith("/pixel"))).toEqual([]);
   await accept();
@@ -77,7 +77,7 @@ test("the pixel gets the events before consent, in a worker with no page", async
   });
 });
 
-test("the pixel learns of a refused beacon", async () => {
+test("the pixel is notified of a refused beacon", async () => {
   await bed.control.setFaults({ pixel: { refuseBeacons: 1 } });
   await page.goto(home);
   await accept();
@@ -85,7 +85,7 @@ test("the pixel learns of a refused beacon", async () => {
   expect(beacons).toEqual([]);
 });
 
-test("the shop works where the pixel's host does not answer", async () => {
+test("the shop works when the pixel's host does not answer", async () => {
   await bed.control.setFaults({ pixel: { hostDown: 1 } });
   await page.goto(home);
   await accept();
@@ -103,7 +103,7 @@ test("without the consent API there is no banner and no pixel", async () => {
   expect(await page.evaluate("Shopify.routes.root")).toBe("/");
 });
 
-test("the Visitors API keeps its input, refuses an invalid address, and throws on nonsense", async () => {
+test("the Visitors API keeps its input, refuses an invalid address, and throws on invalid input", async () => {
   await page.goto(home);
   const report = (visitor: object, app: object = { appId: "kindred" }) =>
     page.evaluate(`Shopify.analytics.visitor(${JSON.stringify(visitor)}, ${JSON.stringify(app)})`);
@@ -116,7 +116,7 @@ test("the Visitors API keeps its input, refuses an invalid address, and throws o
     .toMatchObject([{ email: "ada@example.com", phone: null, appId: "kindred" }]);
 });
 
-test("reports a cart that a theme changes without leaving the page", async () => {
+test("reports a cart that a theme changes without a page load", async () => {
   await page.goto(home);
   await accept();
   await page.evaluate(

@@ -60,7 +60,7 @@ test("the signature is that of Shopify's documented example", () => {
   );
 });
 
-test("a request reaches the app with its path, query and body, signed for the logged-in customer", async () => {
+test("forwards path, query and body, signed for the logged-in customer", async () => {
   const shopper = newShopper(bed);
   await shopper.submit("/account/login", { email: "customer-201@example.com" });
   const response = await shopper.sendJson("/apps/kindred/visitor?a=b%20c&a=d", { visitor: "v" });
@@ -70,21 +70,21 @@ test("a request reaches the app with its path, query and body, signed for the lo
   expect(await opened()).toEqual({ shopId: SHOP, customerId: "201" });
 });
 
-test("what a browser claims to be signed does not count", async () => {
+test("ignores a signature sent by the browser", async () => {
   await newShopper(bed).get(
     "/apps/kindred/x?logged_in_customer_id=201&shop=other.myshopify.com&signature=1",
   );
   expect(await opened()).toEqual({ shopId: SHOP, customerId: null });
 });
 
-test("cookies go neither way, and the visitor's address goes along", async () => {
+test("drops cookies both ways, and forwards the visitor's address", async () => {
   const response = await newShopper(bed).get("/apps/kindred/x", { cookie: "secret=1" });
   expect(asked[0]!.headers.cookie).toBeUndefined();
   expect(response.headers.getSetCookie().join()).not.toContain("app=1");
   expect(asked[0]!.headers["x-forwarded-for"]).toContain("127.0.0.1");
 });
 
-test("redirects are followed", async () => {
+test("follows redirects", async () => {
   answer = (response, url) => {
     if (url.includes("/old")) response.writeHead(302, { location: "/proxy/new" }).end();
     else response.end("the new place");
@@ -92,7 +92,7 @@ test("redirects are followed", async () => {
   expect(await (await newShopper(bed).get("/apps/kindred/old")).text()).toBe("the new place");
 });
 
-test("liquid is rendered in the theme, with the shop's objects", async () => {
+test("renders liquid in the theme, with the shop's objects", async () => {
   answer = (response) =>
     response
       .setHeader("content-type", "application/liquid; charset=utf-8")
@@ -102,7 +102,7 @@ test("liquid is rendered in the theme, with the shop's objects", async () => {
   expect(html).toContain("<footer>");
 });
 
-test("it can be unsigned, wrongly signed, or out of order", async () => {
+test("can send unsigned, wrongly signed, or reordered requests", async () => {
   const shopper = newShopper(bed);
   for (const fault of ["unsigned", "wrongSignature"] as const) {
     asked = [];
@@ -124,13 +124,13 @@ test("it can be unsigned, wrongly signed, or out of order", async () => {
   expect(asked.map(({ url }) => url)).toEqual([expect.stringContaining("/quick")]);
 });
 
-test("an app that was not granted the proxy's scope is not asked", async () => {
+test("does not call an app without the proxy's scope", async () => {
   await bed.control.grantScopes(SHOP, ["read_products"]);
   expect((await newShopper(bed).get("/apps/kindred/x")).status).toBe(404);
   expect(asked.filter(({ url }) => url.startsWith("/proxy"))).toEqual([]);
 });
 
-test("an app that is not installed is not asked", async () => {
+test("does not call an app that is not installed", async () => {
   await bed.control.uninstall(SHOP);
   expect((await newShopper(bed).get("/apps/kindred/x")).status).toBe(404);
   expect(asked.filter(({ url }) => url.startsWith("/proxy"))).toEqual([]);

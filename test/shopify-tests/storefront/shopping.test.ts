@@ -20,7 +20,7 @@ beforeEach(async () => {
 const topics = () => bed.received.map(({ headers }) => headers["x-shopify-topic"]);
 const pathOf = (response: Response) => response.headers.get("location") ?? "";
 
-describe("pages", () => {
+describe("storefront pages", () => {
   test.each([
     ["/", "Tea light"],
     ["/collections/all", "£7.95"],
@@ -37,7 +37,7 @@ describe("pages", () => {
     expect(await response.text()).toContain(words);
   });
 
-  test("of what is not there say so", async () => {
+  test("show that an unknown page does not exist", async () => {
     for (const path of ["/products/nothing", "/collections/nothing", "/checkouts/nothing", "/x"]) {
       expect((await shopper.get(path)).status, path).toBe(404);
     }
@@ -70,7 +70,7 @@ describe("pages", () => {
     });
   });
 
-  test("answer an error on request", async () => {
+  test("return an error on request", async () => {
     await bed.control.setFaults({ storefront: { fail: 1, failStatus: 503 } });
     expect((await shopper.get("/")).status).toBe(503);
     expect((await shopper.get("/")).status).toBe(200);
@@ -102,7 +102,7 @@ describe("a cart", () => {
     });
   });
 
-  test("answers themes that ask with JSON, in pence", async () => {
+  test("answers JSON requests of themes, in pence", async () => {
     const answer = await shopper.sendJson("/cart/add.js", { items: [{ id: 1011, quantity: 3 }] });
     expect(await answer.json()).toMatchObject({ item_count: 3, total_price: 750 });
     expect(await (await shopper.sendJson("/storefront-events", {})).json()).toMatchObject([
@@ -110,7 +110,7 @@ describe("a cart", () => {
     ]);
   });
 
-  test("takes nothing that is not sold", async () => {
+  test("rejects unavailable products", async () => {
     const answer = await shopper.sendJson("/cart/add.js", { id: 999, quantity: 1 });
     expect(answer.status).toBe(422);
     await bed.control.play(SHOP, [
@@ -133,7 +133,7 @@ describe("a cart", () => {
     expect((await shopper.get("/cart/1011:2;1021")).status).toBe(404);
   });
 
-  test("keeps a code until the checkout; the code's link leads nowhere else", async () => {
+  test("keeps a code until the checkout, and redirects only within the store", async () => {
     expect(pathOf(await shopper.get("/discount/SPRING?redirect=/products/mug&utm_source=m"))).toBe(
       "/products/mug?utm_source=m",
     );
@@ -203,7 +203,7 @@ describe("a checkout", () => {
     }
   });
 
-  test("that was left is found again by its link, with what the link carries", async () => {
+  test("is recovered by its link, with the parameters of the link", async () => {
     const path = await begin();
     const other = newShopper(bed);
     const answer = await other.get(`${path}/recover?kindred_click=a.b&discount=BACK`);
@@ -212,7 +212,7 @@ describe("a checkout", () => {
     expect(await (await other.get(path)).text()).toContain("BACK");
   });
 
-  test("refuses what is no address, beside the field", async () => {
+  test("shows an invalid address beside the field", async () => {
     const path = await begin();
     const answer = await shopper.submit(path, { email: "nobody" });
     expect(answer.status).toBe(422);
@@ -221,7 +221,7 @@ describe("a checkout", () => {
 });
 
 describe("an account", () => {
-  test("is a customer's, until they log out", async () => {
+  test("belongs to a customer until they log out", async () => {
     expect((await shopper.submit("/account/login", { email: "who@example.com" })).status).toBe(422);
     await shopper.submit("/account/login", { email: "customer-202@example.com" });
     expect(await (await shopper.get("/account")).text()).toContain("#402");
@@ -231,14 +231,14 @@ describe("an account", () => {
 });
 
 /** They change what all shoppers see: each has a store of its own. */
-describe("what happens in the store", () => {
+describe("events in the store", () => {
   let own: TestBed;
   beforeEach(async () => {
     own = await openTestBed({ themeFolder: NO_THEME });
   });
   afterEach(() => own.stop());
 
-  test("customers whose merge fails stay two, and the app gets a failure webhook", async () => {
+  test("customers whose merge fails stay separate, and the app gets a failure webhook", async () => {
     await own.control.setFaults({ merge: { fail: 1 } });
     await own.control.play(SHOP, [{ kind: "customers_merged", keptId: "201", deletedId: "202" }], {
       wait: true,
@@ -306,7 +306,7 @@ describe("what happens in the store", () => {
       },
       { title: "Rooms", productIds: ["101", "102"] },
     ],
-  ])("a change of %s leaves what it does not name", async (_what, change, expected) => {
+  ])("a change of %s keeps unnamed fields", async (_what, change, expected) => {
     expect(await change()).toMatchObject(expected);
   });
 });

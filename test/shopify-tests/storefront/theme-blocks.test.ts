@@ -33,8 +33,8 @@ async function show(liquid: string, { schema = {}, settings = {}, path = "/produ
   return { status: response.status, html: await response.text() };
 }
 
-describe("a block", () => {
-  test("knows the product, the shop and its settings", async () => {
+describe("a theme block", () => {
+  test("has access to the product, the shop and its settings", async () => {
     const { html } = await show(
       "{{ product.title }} {{ product.price | money }} {{ shop.name }} {{ block.settings.heading }}",
       {
@@ -44,7 +44,7 @@ describe("a block", () => {
     expect(html).toContain("Mug £7.95 Acme Gifts For you");
   });
 
-  test("takes what a merchant set instead of the default", async () => {
+  test("uses a merchant's setting instead of the default", async () => {
     const { html } = await show("<b>{{ block.settings.collection.title }}</b>", {
       schema: { settings: [{ type: "collection", id: "collection", label: "x" }] },
       settings: { collection: "home" },
@@ -52,7 +52,7 @@ describe("a block", () => {
     expect(html).toContain("<b>Home</b>");
   });
 
-  test("speaks the shopper's language, else its own", async () => {
+  test("uses the shopper's language, else its default", async () => {
     const liquid =
       "{{ 'hello' | t: name: 'Ada' }}, {{ 'count' | t: count: 3 }}{% render 'line', text: 'x' %}";
     expect((await show(liquid)).html).toContain("Hello Ada, 3 of them[x]");
@@ -61,7 +61,7 @@ describe("a block", () => {
     );
   });
 
-  test("brings its script once, from where a browser finds it", async () => {
+  test("loads its script once, from a URL that a browser finds", async () => {
     const { html } = await show("x", { schema: { javascript: "form.js" } });
     const url = /<script src="([^"]+form\.js)" defer>/.exec(html)?.[1] ?? "";
     expect(await (await fetch(url)).text()).toBe("var form;");
@@ -73,7 +73,7 @@ describe("a block", () => {
     expect((await show("here-it-is", { schema, path: "/" })).html).toContain("here-it-is");
   });
 
-  test("knows the logged-in customer only", async () => {
+  test("has access to the logged-in customer only", async () => {
     await show("<i>{% if customer %}{{ customer.id }}{% else %}nobody{% endif %}</i>", {
       schema: { target: "body" },
     });
@@ -92,7 +92,7 @@ describe("a block that Shopify would not render", () => {
     ["a text that is not there", "{{ 'bye' | t }}", "has no bye"],
     ["a file that is not there", "{{ 'gone.js' | asset_url }}", "no assets/gone.js"],
     ["a tag that is not closed", "{% if x %}", "not closed"],
-  ])("is a loud error: %s", async (_what, liquid, words) => {
+  ])("throws an error: %s", async (_what, liquid, words) => {
     const errors = vi.spyOn(console, "error").mockReturnValue();
     const { status, html } = await show(liquid);
     errors.mockRestore();

@@ -1,28 +1,28 @@
 import { itemsOfSet, type ItemSets } from "./eclat";
 
-/** Who has all of `antecedent` has `consequent` too, this often. */
+/** Baskets with all of `antecedent` contain `consequent` with this confidence. */
 export interface AssociationRule {
   readonly antecedent: readonly number[];
   readonly consequent: number;
-  /** Baskets that hold both sides. */
+  /** Baskets that contain both sides. */
   readonly count: number;
-  /** The share of all baskets that hold both sides, in (0, 1]. */
+  /** The share of all baskets that contain both sides, in (0, 1]. */
   readonly support: number;
-  /** The share of the antecedent's baskets that hold the consequent, in (0, 1]. */
+  /** The share of the antecedent's baskets that contain the consequent, in (0, 1]. */
   readonly confidence: number;
-  /** Confidence over the share of all baskets that hold the consequent; 1 is no connection. */
+  /** Confidence divided by the consequent's share of all baskets; 1 means independence. */
   readonly lift: number;
 }
 
 /**
- * The rules with one item on the right that frequent item sets give, where the confidence is at
- * least `minConfidence`. The antecedent is never empty.
+ * Derives rules with one item on the right from frequent item sets, with a confidence of at least `minConfidence` and
+ * a non-empty antecedent.
  *
  * - R. Agrawal, R. Srikant. Fast algorithms for mining association rules. VLDB 1994.
  *
  * Cost: O(Σ over sets of items²).
  *
- * @returns highest lift first, then highest support; equal ones in the order of their sets
+ * @returns sorted by lift, then support, then the order of the sets
  */
 export function deriveRules(itemSets: ItemSets, minConfidence: number): AssociationRule[] {
   const { parents, lastItems, supports, rankOfItem, basketCount } = itemSets;
@@ -37,7 +37,7 @@ export function deriveRules(itemSets: ItemSets, minConfidence: number): Associat
     const members = itemsOfSet(itemSets, set);
     const count = supports[set]!;
     for (let left = 0; left < members.length; left++) {
-      // Every subset of a frequent set is frequent, and lies in the tree in the same order.
+      // Every subset of a frequent set is frequent, and has the same item order in the tree.
       let rest = -1;
       for (let n = 0; n < members.length; n++) {
         if (n !== left) rest = childOf.get((rest + 1) * items + members[n]!)!;

@@ -1,19 +1,19 @@
-/** Baskets: `baskets[b]` holds items 0 … itemCount − 1, each once. */
+/** Baskets: `baskets[b]` contains items 0 … itemCount − 1, each once. */
 export interface Baskets {
   readonly baskets: readonly ArrayLike<number>[];
   readonly itemCount: number;
 }
 
 /**
- * The frequent item sets as a tree. Set `s` is the set `parents[s]` (−1: the empty one) with
- * `lastItems[s]` added; sets come after their parents.
+ * The frequent item sets as a tree. Set `s` is the set `parents[s]` (−1: the empty set) plus `lastItems[s]`; sets
+ * follow their parents.
  */
 export interface ItemSets {
   readonly parents: Int32Array;
   readonly lastItems: Int32Array;
-  /** Baskets that hold all of the set. */
+  /** Baskets that contain the whole set. */
   readonly supports: Int32Array;
-  /** Place of each item in the order in which sets add them. */
+  /** Position of each item in the order in which sets are extended. */
   readonly rankOfItem: Int32Array;
   readonly basketCount: number;
 }
@@ -26,9 +26,9 @@ export function itemsOfSet({ parents, lastItems }: ItemSets, set: number): numbe
 }
 
 /**
- * Finds every set of items that at least `minSupport` baskets hold: depth first, a set's baskets
- * as bits, the baskets of a larger set as the bits that two smaller ones have in common. Pairs are
- * counted beforehand, so that no bits are ever laid over each other for a pair that is not frequent.
+ * Finds every set of items that at least `minSupport` baskets contain: depth first, with a set's baskets as a bit
+ * set, and those of a larger set as the intersection of two smaller ones. Pairs are counted beforehand, so that bit
+ * sets are only intersected for frequent pairs.
  *
  * - M. Zaki. Scalable algorithms for association mining. IEEE TKDE 12(3), 2000.
  *   doi:10.1109/69.846291
@@ -42,7 +42,7 @@ export function findItemSets({ baskets, itemCount }: Baskets, minSupport: number
   for (const basket of baskets) {
     for (let n = 0; n < basket.length; n++) supports[basket[n]!]!++;
   }
-  // Rare items first: their sets are small, and most of the tree hangs below them.
+  // Rare items first: their sets are small, and the tree is largest below them.
   const frequent = Int32Array.from(supports.keys())
     .filter((item) => supports[item]! >= minSupport)
     .sort((a, b) => supports[a]! - supports[b]! || a - b);
@@ -122,13 +122,16 @@ function fillBasket(
   }
 }
 
-/** Leaves in `into` the bits that both have. @returns how many */
+/**
+ * Intersects into `into`.
+ * @returns the number of common bits
+ */
 function intersect(a: Int32Array, b: Int32Array, into: Int32Array): number {
   let count = 0;
   for (let word = 0; word < into.length; word++) {
     let bits = a[word]! & b[word]!;
     into[word] = bits;
-    // Kernighan's count where bits are few would branch too often: the fixed one is faster.
+    // A fixed-cost bit count is faster than Kernighan's, which branches often on sparse bits.
     bits -= (bits >>> 1) & 0x55555555;
     bits = (bits & 0x33333333) + ((bits >>> 2) & 0x33333333);
     count += Math.imul((bits + (bits >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;

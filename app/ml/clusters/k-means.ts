@@ -1,35 +1,34 @@
 import type { RandomNumbers } from "../numerics/random";
 
-/** Points × width, row-major; scaled alike beforehand, since all dimensions count the same. */
+/** Points × width, row-major; scale them beforehand, since all dimensions count equally. */
 export interface ScaledPoints {
   readonly values: Float64Array;
   readonly width: number;
 }
 
 export interface KMeans {
-  /** Clusters × width, row-major; fewer than asked for where fewer points differ. */
+  /** Clusters × width, row-major; fewer than requested if there are fewer distinct points. */
   readonly centres: Float64Array;
   readonly width: number;
   /** The cluster of each point. */
   readonly clusterOf: Int32Array;
-  /** Sum of the squared distances of the points to their centres, ≥ 0. */
+  /** Sum of the squared distances of the points to their centers, ≥ 0. */
   readonly inertia: number;
 }
 
 export interface KMeansOptions {
-  /** Clusters, ≥ 1. */
+  /** Number of clusters, ≥ 1. */
   readonly k: number;
-  /** Starts, of which the least inertia is kept, ≥ 1. */
+  /** Number of starts, ≥ 1; the result has the smallest inertia. */
   readonly restarts: number;
 }
 
-/** Lloyd's steps seldom need more than some dozens. */
+/** Lloyd's algorithm rarely needs more than a few dozen steps. */
 const MAX_STEPS = 200;
 
 /**
- * Groups points around `k` centres: each start draws its centres far apart (k-means++), Lloyd's
- * steps move them until no point changes its cluster, and the best start is kept. The same
- * generator gives the same clusters.
+ * Groups points around `k` centers: each start draws distant centers (k-means++), Lloyd's steps move them until no
+ * point changes its cluster, and the best start is used. Deterministic for a given generator.
  *
  * - S. Lloyd. Least squares quantization in PCM. IEEE Trans. Inf. Theory 28(2), 1982.
  *   doi:10.1109/TIT.1982.1056489
@@ -51,7 +50,7 @@ export function fitKMeans(
   return best;
 }
 
-/** The nearest centre, ties to the lower one; −1 where there are no centres. */
+/** The nearest center, ties to the lower index; −1 without centers. */
 export function nearestCentre(
   { centres, width }: Pick<KMeans, "centres" | "width">,
   values: Float64Array,
@@ -78,7 +77,7 @@ export function squaredDistance(
   return sum;
 }
 
-/** Draws each centre from the points, by the squared distance to the nearest one drawn before. */
+/** Draws each center from the points, weighted by the squared distance to the nearest center so far. */
 function drawCentres(
   { values, width }: ScaledPoints,
   k: number,
@@ -89,7 +88,7 @@ function drawCentres(
   const drawn: number[] = [];
   while (drawn.length < Math.min(k, count)) {
     const point = drawn.length === 0 ? random.nextInteger(count) : drawByWeight(distances, random);
-    // The points that are left lie on centres: there are no more clusters than that.
+    // The remaining points coincide with centers, so there are no more clusters.
     if (point === -1) break;
     drawn.push(point);
     for (let row = 0; row < count; row++) {
@@ -140,7 +139,7 @@ function settle(points: ScaledPoints, start: Float64Array): KMeans {
   return { centres, width, clusterOf, inertia };
 }
 
-/** Each cluster's mean; a centre that lost all its points stays where it was. */
+/** Each cluster's mean; a center without points stays where it was. */
 function meansOf(
   { values, width }: ScaledPoints,
   clusterOf: Int32Array,

@@ -1,12 +1,12 @@
 import { fitKMeans, squaredDistance, type KMeans, type ScaledPoints } from "./k-means";
 import type { RandomNumbers } from "../numerics/random";
 
-/** Points up to which all are measured; beyond it as many are drawn. */
+/** Up to this many points all are used; larger sets are sampled. */
 const MEASURED = 1000;
 
 /**
- * How well points lie in their clusters: the mean over points of (b − a) / max(a, b), where a is
- * the mean distance to the others of its cluster and b that to the nearest other cluster. A point
+ * How well points fit their clusters: the mean over points of (b − a) / max(a, b), where a is the mean distance to
+ * the other points of its cluster and b that to the nearest other cluster. A point
  * alone in its cluster counts 0.
  *
  * - P. Rousseeuw. Silhouettes: a graphical aid to the interpretation and validation of cluster
@@ -14,8 +14,7 @@ const MEASURED = 1000;
  *
  * Cost: time O(points² × width), memory O(clusters).
  *
- * @param clusterOf one cluster a point, from 0
- * @returns in [−1, 1]; 0 where there are fewer than two clusters
+ * @param clusterOf one cluster per point, from 0 @returns in [−1, 1]; 0 with fewer than two clusters
  */
 export function silhouetteOf({ values, width }: ScaledPoints, clusterOf: Int32Array): number {
   const clusters = clusterOf.reduce((max, cluster) => Math.max(max, cluster + 1), 0);
@@ -42,19 +41,18 @@ export function silhouetteOf({ values, width }: ScaledPoints, clusterOf: Int32Ar
   return sum / clusterOf.length;
 }
 
-/** Clusters, and how well they lie apart. */
+/** Clusters and how well they are separated. */
 export interface MeasuredClusters extends KMeans {
-  /** Over all points, or over some that were drawn, in [−1, 1]. */
+  /** Over all points or a sample, in [−1, 1]. */
   readonly silhouette: number;
 }
 
 /**
- * Groups points by k-means for each number of clusters and keeps the one whose silhouette is the
- * highest, ties to the fewer. Of many points it is measured on 1,000 that are drawn, the same
- * ones for each number.
+ * Runs k-means for each number of clusters and returns the result with the highest silhouette, ties to fewer
+ * clusters. Many points are measured on the same sample of 1,000.
  *
- * @param ks numbers of clusters to try, each ≥ 2, rising
- * @returns null where the points do not fall apart: fewer than three, or none differ
+ * @param ks numbers of clusters to try, each ≥ 2, ascending
+ * @returns null without separate clusters: fewer than three points, or all equal
  */
 export function fitClusters(
   points: ScaledPoints,

@@ -10,7 +10,7 @@ import {
   type HourRates,
 } from "./hour-rates";
 
-/** One row a person. */
+/** One row per person. */
 export interface PersonHours {
   /** Persons × 24, row-major; see `HourCounts`. */
   readonly responses: ArrayLike<number>;
@@ -21,22 +21,21 @@ export interface PersonHours {
   readonly segments: number;
 }
 
-/** Plain values: a fitted model can be stored. */
+/** Plain values, so that a fitted model can be stored. */
 export interface BestHourModel {
   readonly store: HourRates;
   readonly segments: readonly HourRates[];
-  /** Exposures at which a person's own responses weigh as much as the segment's rates. */
+  /** Number of exposures at which a person's own responses weigh as much as the segment's rates. */
   readonly personStrength: number;
 }
 
-/** Cells that the persons' strength is fitted on. */
+/** Number of cells used to fit the strength. */
 const MAX_CELLS = 20_000;
 
 /**
- * Fits response rates by hour of the day for a store, its segments and its persons, each shrunk
- * towards the one above it: a Beta an hour, whose strength is what makes the responses likeliest.
- * A rate is responses over exposures at that hour, so an hour at which nobody is written to is not
- * taken for a bad one; what is known of it comes from the emails sent at random hours.
+ * Fits response rates by hour of the day for a store, its segments and its people, each shrunk toward its parent: a
+ * Beta per hour, with the strength of maximum likelihood. A rate is responses over exposures at that hour, so an hour
+ * without emails does not count as bad; its data comes from emails sent at random hours.
  *
  * - A. Gelman et al. Bayesian data analysis, 3rd edition, 5.3 (hierarchical Beta). 2013.
  *
@@ -55,28 +54,31 @@ export function fitBestHour(persons: PersonHours): BestHourModel {
   const store = updateHourRates(flat, ofStore, storeStrength);
   const segmentStrength = fitStrength(bySegment.flatMap((counts) => cellsOf(store, counts)));
   const segments = bySegment.map((counts) => {
-    // What a segment has seen must not come back to it as what the store believes.
+    // A segment's own data must not influence its prior.
     const others = updateHourRates(flat, difference(ofStore, counts), storeStrength);
     return updateHourRates(others, counts, segmentStrength);
   });
   return { store, segments, personStrength: fitPersonStrength(persons, segments) };
 }
 
-/** What is believed of a person's rates. @param segment the person's, as it was when fitting */
+/**
+ * The posterior of a person's rates.
+ * @param segment the person's segment, as when fitting
+ */
 export function hourRatesOf(model: BestHourModel, segment: number, own: HourCounts): HourRates {
   return updateHourRates(model.segments[segment] ?? model.store, own, model.personStrength);
 }
 
 export interface ClaimedHour extends BestHour {
-  /** Whose rates are enough to claim it: the widest group of which the same hour stands out. */
+  /** The widest level at which this hour already stands out. */
   readonly level: "person" | "segment" | "store";
 }
 
 /**
- * The hour to write to a person at: by the own rates where they make one stand out, else by the
- * segment's, else by the store's.
+ * The best hour to email a person: from the person's own rates if an hour stands out, else the segment's, else the
+ * store's.
  *
- * @returns null where nothing can be claimed: at every level the interval of the gain covers 0
+ * @returns null if nothing can be claimed: at every level the interval of the gain includes 0
  */
 export function claimBestHour(
   model: BestHourModel,
@@ -94,7 +96,7 @@ export function claimBestHour(
   return { ...nearest, level: widest.level };
 }
 
-/** By model: the same for everybody of a segment, and most of the work of a claim. */
+/** Cached per model: it is equal for a whole segment, and most of the work. */
 const groupClaims = new WeakMap<BestHourModel, Map<string, readonly ClaimedHour[]>>();
 
 function claimsOfGroups(
@@ -123,7 +125,7 @@ function fitPersonStrength(persons: PersonHours, segments: readonly HourRates[])
   return fitStrength(cells);
 }
 
-/** The hours at which something was seen. */
+/** The hours with any data. */
 function cellsOf(parent: HourRates, counts: HourCounts): HourCell[] {
   return levelled(parent, counts).means.flatMap((mean, hour) =>
     counts.exposures[hour]! > 0
@@ -138,7 +140,7 @@ function countsOf({ responses, exposures }: PersonHours, person: number): HourCo
   return { responses: row(responses), exposures: row(exposures) };
 }
 
-/** The rate of all hours together, the same at each; nothing where there are no exposures. */
+/** The overall rate for every hour; nothing without exposures. */
 function flatRates({ responses, exposures }: SummedCounts): HourRates {
   const sum = (counts: Float64Array) => counts.reduce((total, count) => total + count, 0);
   const a = sum(responses) + 0.5;

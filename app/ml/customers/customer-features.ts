@@ -3,26 +3,26 @@ import { describeCustomer } from "./describe-customer";
 import { describeEngagement, ENGAGEMENT_FEATURES } from "./engagement";
 import { purchasesBetween, type Purchases } from "./purchases";
 
-/** What is known on one day of the customers who had bought before it: one row each. */
+/** The features on one day of the customers who had bought before it, one row per customer. */
 export interface DescribedCustomers {
-  /** Which customers of the purchases the rows are, rising. */
+  /** The customers of the rows, ascending. */
   readonly customers: Int32Array;
   /** Rows × `ALL_FEATURES`, row-major. */
   readonly features: Float64Array;
-  /** Purchase days known of each customer, ≥ 1. */
+  /** Purchase days of each customer, ≥ 1. */
   readonly orders: Float64Array;
   /** P(buy within the horizon) by BG/NBD, in [0, 1]. */
   readonly chances: Float64Array;
 }
 
-/** What was known on one day, and what the same customers did in the days after it. */
+/** The features on one day, and the same customers' outcomes in the following days. */
 export interface Snapshot extends DescribedCustomers {
-  /** The day, and the days after it in which labels and waits were seen. */
+  /** The day, and the number of following days observed for labels and waits. */
   readonly day: number;
   readonly horizonDays: number;
-  /** 1 where the customer bought within the horizon. */
+  /** 1 if the customer bought within the horizon. */
   readonly labels: Float64Array;
-  /** Days until the next purchase; Infinity where there was none within the horizon. */
+  /** Days until the next purchase; Infinity without one within the horizon. */
   readonly waits: Float64Array;
 }
 
@@ -42,10 +42,7 @@ export const BASIC_FEATURES = [
   "chanceToBuy",
 ] as const;
 
-/**
- * What purchases say, in the order in which they stand in a row. Days, counts and values by the logarithm of one more,
- * so that what is twice as much is one step further.
- */
+/** Purchase features in row order. Days, counts and amounts are log(1 + x), so that doubling adds a constant. */
 export const FEATURES = [
   ...BASIC_FEATURES,
   "interest",
@@ -70,16 +67,16 @@ export const FEATURES = [
   "lastValue",
 ] as const;
 
-/** Those of purchases, then those of what else was done: 0 where nothing is known of that. */
+/** Purchase features, then engagement features, which are 0 if unknown. */
 const ALL_FEATURES = [...FEATURES, ...ENGAGEMENT_FEATURES] as const;
 export type FeatureName = (typeof ALL_FEATURES)[number];
 
-/** Days a week: BG/NBD counts in weeks. */
+/** BG/NBD counts in weeks. */
 const WEEK = 7;
 
 /**
- * Describes all customers known on `day`, and what they did after it. Nothing from that day on
- * enters a feature; what happens in the `horizonDays` from it on is the label.
+ * Describes all customers known on `day` and their outcomes. Nothing from that day on enters a feature; the
+ * `horizonDays` from it on are the label.
  */
 export function snapshotAt(purchases: Purchases, day: number, horizonDays: number): Snapshot {
   const buying = fitBgNbd(summariseAt(purchases, day));
@@ -96,10 +93,9 @@ export function snapshotAt(purchases: Purchases, day: number, horizonDays: numbe
 }
 
 /**
- * Describes all customers known on `day` by what they bought, and else did, before it.
+ * Describes all customers known on `day` by their earlier purchases and engagement.
  *
- * @param buying fitted on the same customers or on those of an earlier day; null where the
- *   likelihood was flat
+ * @param buying fitted on the same customers or on those of an earlier day; null if the likelihood was flat
  */
 export function describeCustomers(
   purchases: Purchases,
@@ -126,7 +122,7 @@ export function describeCustomers(
   return { customers, features, orders, chances };
 }
 
-/** What BG/NBD needs to know of the customers who had bought before `day`. Times in weeks. */
+/** The BG/NBD inputs of customers who had bought before `day`. Times in weeks. */
 export function summariseAt(
   purchases: Purchases,
   day: number,
@@ -147,7 +143,7 @@ export function summariseAt(
   return { customers: Int32Array.from(customers), repeats, lastAt, watched };
 }
 
-/** The columns of some features of the rows. */
+/** Selects columns of the rows. */
 export function pickFeatures(
   { features, orders }: Pick<DescribedCustomers, "features" | "orders">,
   names: readonly FeatureName[],
@@ -169,7 +165,7 @@ function chanceOf(
   weeks: number,
 ): number {
   const customer = { repeats: repeats[row]!, lastAt: lastAt[row]!, watched: watched[row]! };
-  // Where the likelihood is flat, one order in the time watched is all that is known.
+  // Without a fit, uses one order in the observed time.
   const rate = (customer.repeats + 0.5) / (customer.watched + weeks);
   return model ? chanceToBuy(model, customer, weeks) : 1 - Math.exp(-rate * weeks);
 }

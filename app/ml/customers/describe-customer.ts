@@ -1,10 +1,10 @@
 import type { FEATURES } from "./customer-features";
 import type { Purchases } from "./purchases";
 
-/** Days after which a purchase counts half towards interest. */
+/** Half-life of a purchase's effect on interest, in days. */
 const INTEREST_HALF_LIFE_DAYS = 60;
 const MONTH = 30;
-/** The floor for a product without recent purchases: the logarithm of 0 is undefined. */
+/** The floor for a product without recent purchases, since the logarithm of 0 is undefined. */
 const DECAY_FLOOR = 0.01;
 const MIN_CHANCE = 1e-6;
 
@@ -28,7 +28,7 @@ export function describeCustomer(
   const tenure = day - days[0]!;
   const paid = Math.max(0, sumOf(values));
   const lineCount = sumOf(lines);
-  // Of a customer with one order no gap is known: it is as long as the customer is, and a month.
+  // A customer with one order has no gap: uses the customer's age plus a month.
   const unknownGap = tenure + MONTH;
   const meanGap = count > 1 ? (tenure - recency) / (count - 1) : unknownGap;
   const activeMonths = new Set(days.map((at) => Math.floor((day - at) / MONTH))).size;
@@ -72,7 +72,7 @@ export function describeCustomer(
   };
 }
 
-/** Deviation of the gaps over their mean; 0 where there are not two gaps. */
+/** Coefficient of variation of the gaps; 0 with fewer than two gaps. */
 function gapVariationOf(days: Float64Array, meanGap: number): number {
   if (days.length < 3) return 0;
   let squares = 0;

@@ -1,47 +1,50 @@
 import { evidenceOfMore } from "../experiments/sequential-difference";
 
-/** Emails in 28 days without measured fatigue: emails beyond them are excess. */
+/** Emails in 28 days without measured fatigue; more are excess. */
 export const TIRELESS_EMAILS = 4;
-/** More excess than this is counted as this. */
+/** Cap on the excess. */
 export const MAX_EXCESS = 12;
-/** The number of emails in 28 days from which a count is high, where low counts are compared with high ones. */
+/** The number of emails in 28 days that counts as many, for comparison with few. */
 export const MANY_EMAILS = 7;
 
-/** Answers of a kind (clicks, or unsubscribes) to emails that are alike but for how many came before each. Counts, all ≥ 0. */
+/** Responses of one kind (clicks or unsubscribes) to emails that differ only in the number of earlier emails. Counts, all ≥ 0. */
 export interface ExposureStratum {
   readonly emails: number;
   /** Sum of `excessOf` over the emails, and of its square. */
   readonly excess: number;
   readonly excessSquared: number;
-  /** Emails that were answered, and the sum of the excess over them. */
+  /** Number of emails with a response, and the sum of their excess. */
   readonly answers: number;
   readonly answeredExcess: number;
-  /** Emails after at most `TIRELESS_EMAILS`, and after at least `MANY_EMAILS`, and those of them that were answered. */
+  /** Emails after at most `TIRELESS_EMAILS` and after at least `MANY_EMAILS`, and their responses. */
   readonly few: { readonly emails: number; readonly answers: number };
   readonly many: { readonly emails: number; readonly answers: number };
 }
 
-/** @param before emails of the 28 days before one, ≥ 0 @returns in [0, `MOST_EXCESS`] */
+/**
+ * @param before emails in the preceding 28 days, ≥ 0
+ * @returns in [0, `MOST_EXCESS`]
+ */
 export function excessOf(before: number): number {
   return Math.min(MAX_EXCESS, Math.max(0, before - TIRELESS_EMAILS));
 }
 
-/** How answers change with each email in excess, within strata. */
+/** How responses change with each excess email, within strata. */
 export interface ExposureTrend {
-  /** Observed minus expected sum of the excess over the answered emails; 0 on average where nothing changes. */
+  /** Observed minus expected excess of the emails with a response; 0 on average without an effect. */
   readonly score: number;
-  /** Its variance where nothing changes, ≥ 0. */
+  /** Its variance without an effect, ≥ 0. */
   readonly variance: number;
   /** Responses of informative strata. */
   readonly answers: number;
-  /** Rate of answers after many emails to that after few; null: not known. */
+  /** Response rate after many emails relative to that after few; null: unknown. */
   readonly ratio: number | null;
 }
 
 /**
- * Mantel's test for trend: of the emails of one stratum those that are answered are as if drawn without replacement,
- * unless their excess matters. Only emails of one stratum are compared, so whatever tells strata apart (who gets many
- * emails, what they are about) is no part of the score. The ratio is that of Mantel and Haenszel.
+ * Mantel's test for trend: without an effect of the excess, the emails with a response are a random sample of their
+ * stratum without replacement. Only emails of one stratum are compared, so differences between strata (recipients of
+ * many emails, topics) do not affect the score. The ratio is the Mantel-Haenszel ratio.
  *
  * - N. Mantel. Chi-square tests with one degree of freedom; extensions of the Mantel-Haenszel procedure. J. of the
  *   American Statistical Association 58(303), 1963. doi:10.1080/01621459.1963.10500879
@@ -70,18 +73,18 @@ export function trendOf(strata: readonly ExposureStratum[]): ExposureTrend {
   return { score, variance, answers, ratio: afterFew > 0 ? afterMany / afterFew : null };
 }
 
-/** What says that a shop's customers tire of email. */
+/** Evidence of email fatigue in a shop. */
 export interface FatigueEvidence {
-  /** In (0, ∞); 1 is neutral. Without fatigue it reaches 1/α at any look with a probability of at most α. */
+  /** An e-value in (0, ∞); 1 is neutral. Without fatigue it ever reaches 1/α with a probability of at most α. */
   readonly evidence: number;
-  /** Rates after many emails to those after few; null: not known. */
+  /** Rates after many emails relative to those after few; null: unknown. */
   readonly clickRatio: number | null;
   readonly leaveRatio: number | null;
 }
 
-/** Logarithms of the odds that one email in excess is expected to change, if it does. */
+/** Expected effect sizes: the change in log odds per excess email. */
 const EXPECTED = { clicks: 0.1, leaves: 0.15 };
-/** With fewer answers a score is not close to normal. */
+/** With fewer responses a score is not close to normal. */
 const MIN_ANSWERS = 8;
 
 /**
@@ -99,8 +102,7 @@ const MIN_ANSWERS = 8;
  * - V. Vovk, R. Wang. E-values: calibration, combination and applications. Annals of Statistics 49(3), 2021.
  *   doi:10.1214/20-AOS2020 (means of e-values, and products of sequential ones, are e-values)
  *
- * @param clicks by person and what the email is about
- * @param leaves by what the email is about, and whether the person was engaged
+ * @param clicks by person and topic of the email @param leaves by topic of the email and whether the person was engaged
  */
 export function evidenceOfFatigue(
   clicks: readonly ExposureStratum[],
@@ -118,6 +120,6 @@ export function evidenceOfFatigue(
 
 function evidenceOf({ score, variance, answers }: ExposureTrend, sign: 1 | -1, expected: number) {
   if (variance === 0 || answers < MIN_ANSWERS) return 1;
-  // The score over its variance is the first step to the trend's logarithm of odds.
+  // The score over its variance approximates the log odds ratio of the trend.
   return evidenceOfMore((sign * score) / variance, 1 / Math.sqrt(variance), expected);
 }

@@ -1,29 +1,29 @@
-/** What each customer did beside buying, a day at a time, oldest first. */
+/** Each customer's activity besides purchases, by day, oldest first. */
 export interface Engagement {
-  /** customers + 1 positions into the others. */
+  /** customers + 1 positions into the other arrays. */
   readonly offsets: Int32Array;
   /**
-   * Whole days since any one day, rising within a customer: of the activity or, if later, of its becoming
-   * known whose it was. What was not known before a day must not describe anybody on it.
+   * Whole days since a fixed day, ascending per customer: the day of the activity or, if later, of its
+   * identification. Facts unknown before a day must not describe a customer on it.
    */
   readonly days: Float64Array;
-  /** Clicks in emails by a human hand. */
+  /** Human clicks in emails. */
   readonly clicks: Float64Array;
   readonly visits: Float64Array;
   readonly dwellSeconds: Float64Array;
   readonly searches: Float64Array;
-  /** Products looked at. */
+  /** Products viewed. */
   readonly views: Float64Array;
 }
 
 const COUNTED = ["clicks", "visits", "dwellSeconds", "searches", "views"] as const;
 
-/** One entry a customer and day, or more, in any order. */
+/** One or more entries per customer and day, in any order. */
 export interface EngagementRows extends Readonly<
   Record<(typeof COUNTED)[number], ArrayLike<number>>
 > {
   readonly customers: number;
-  /** Which customer, 0 … customers − 1. */
+  /** The customer, 0 … customers − 1. */
   readonly customerOf: ArrayLike<number>;
   readonly days: ArrayLike<number>;
 }
@@ -49,7 +49,7 @@ export function groupEngagement(rows: EngagementRows): Engagement {
   };
 }
 
-/** That of some of the customers, in this order. */
+/** The same for some of the customers, in this order. */
 export function pickEngagement(engagement: Engagement, customers: readonly number[]): Engagement {
   const at = customers.flatMap((customer) => {
     const start = engagement.offsets[customer]!;
@@ -72,7 +72,7 @@ export function pickEngagement(engagement: Engagement, customers: readonly numbe
   };
 }
 
-/** In the order in which they follow the purchase features; each is the logarithm of one more. */
+/** In row order, after the purchase features; each is log(1 + x). */
 export const ENGAGEMENT_FEATURES = [
   "clicks",
   "clicks7",
@@ -91,8 +91,8 @@ const WEEK = 7;
 const MINUTE = 60;
 
 /**
- * Describes a customer by what was done and known before `day`: sums in which each day counts half
- * for every 7 or 30 days since. All 0 of one who did nothing. Cost: O(days of the customer).
+ * Describes a customer by activity known before `day`: sums with a half-life of 7 or 30 days. All 0 without activity.
+ * Cost: O(days of the customer).
  */
 export function describeEngagement(
   engagement: Engagement,

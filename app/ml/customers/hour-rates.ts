@@ -1,38 +1,37 @@
 import { betaMean, betaQuantile, betaVariance, type Beta } from "../numerics/beta-distribution";
 import { logGamma } from "../numerics/special-functions";
 
-/** Hours of a day on the person's own clock. */
+/** Hours of a day in the person's local time. */
 export const HOURS = 24;
 
-/** What was seen at each hour of the day. Both are `HOURS` long and may be weighed. */
+/** The data for each hour of the day. Both arrays have length `HOURS` and may be weighted. */
 export interface HourCounts {
-  /** What was answered to: emails that led to a human click, a visit or an order. 0 … exposures. */
+  /** Responses: emails that led to a human click, a visit or an order. 0 … exposures. */
   readonly responses: ArrayLike<number>;
-  /** What could have been answered to: emails that came in at that hour. ≥ 0. */
+  /** Exposures: emails delivered at that hour. ≥ 0. */
   readonly exposures: ArrayLike<number>;
 }
 
 /** The posterior of the response rate at each hour of a person's day. Plain values. */
 export interface HourRates {
-  /** One Beta an hour. */
+  /** One Beta per hour. */
   readonly betas: readonly Beta[];
-  /** Standard error of the level that all hours share, as a share of it. */
+  /** Standard error of the level common to all hours, relative to it. */
   readonly levelError: number;
 }
 
-/** Responses that a level is held to its parent's by. */
+/** Weight of the parent's level, in responses. */
 const LEVEL_PRIOR = 1;
 const LARGEST_RATE = 0.99;
 
 /**
- * What is believed of somebody's rates after their counts, when it was `parent` before: the
- * parent's shape over the day, at the level of the own responses, moved at each hour by what was
- * seen there. The level is taken over all hours at once, so that who answers more than others, but
- * was only ever asked at noon, is not taken for somebody who prefers noon. A parent that is itself
- * unsure holds less: its variance and that of children around it add up.
+ * Posterior of a person's rates, with prior `parent`: the parent's shape over the day, at the person's own level,
+ * updated at each hour. The level is estimated over all hours, so that a responsive person who was only emailed at
+ * noon does not appear to prefer noon. An uncertain parent has less weight: its variance and that of the children
+ * around it add up.
  *
- * @param parent must not have seen the same counts
- * @param strength exposures at which what was seen weighs as much as what a sure parent says, > 0
+ * @param parent must not include the same counts
+ * @param strength number of exposures at which the data weighs as much as a certain parent, > 0
  */
 export function updateHourRates(
   parent: HourRates,
@@ -51,7 +50,7 @@ export function updateHourRates(
   return { betas, levelError: 1 / Math.sqrt(seen) };
 }
 
-/** The parent's means, all multiplied by how much more is answered than they led to expect. */
+/** The parent's means, multiplied by the ratio of observed to expected responses. */
 export function levelled({ betas }: HourRates, { responses, exposures }: HourCounts) {
   const parent = betas.map(betaMean);
   let seen = LEVEL_PRIOR;
@@ -70,14 +69,12 @@ export interface HourCell {
   readonly mean: number;
 }
 
-/** Each four times the previous one: values in between do not separate customers. */
+/** Each four times the previous one, since values in between do not separate customers. */
 const STRENGTHS = Array.from({ length: 10 }, (_, n) => 4 ** (n + 1));
 
 /**
- * The strength that makes the cells likeliest, each being beta-binomial around its own mean: great
- * where hours scatter no more than chance makes them. Of 4, 16 … 4¹⁰, ties to the greater.
- *
- * Cost: O(10 × cells).
+ * The strength of maximum likelihood, with each cell beta-binomial around its own mean: large if hours vary only by
+ * chance. Candidates are 4, 16 … 4¹⁰, ties to the larger. Cost: O(10 × cells).
  */
 export function fitStrength(cells: readonly HourCell[]): number {
   const gains = STRENGTHS.map((strength) =>
@@ -100,20 +97,19 @@ function logLikelihood({ responses, exposures, mean }: HourCell, strength: numbe
 }
 
 export interface BestHour {
-  /** 0 … 23, the hour with the highest mean, ties to the earlier. */
+  /** The hour with the highest mean, 0 … 23, ties to the earlier. */
   readonly hour: number;
   /** Its mean response rate. */
   readonly rate: number;
-  /** How far the rate lies above the mean of the other hours, with its interval. */
+  /** The rate's gain over the mean of the other hours, with its interval. */
   readonly gain: number;
   readonly gainLow: number;
   readonly gainHigh: number;
 }
 
 /**
- * The best hour and what it gains over any other, with an interval from the Beta quantiles of both
- * sides. It is as wide as if all 24 hours had been compared (Bonferroni), since the best of many is
- * always above their mean.
+ * The best hour and its gain over the others, with an interval from the Beta quantiles of both. It has a Bonferroni
+ * correction for 24 comparisons, since the best of many always exceeds their mean.
  *
  * - G. Zou, A. Donner. Construction of confidence limits about effect measures: a general approach.
  *   Statistics in Medicine 27(10), 2008. doi:10.1002/sim.3095 (the interval of the difference)
@@ -144,12 +140,12 @@ export function bestHourOf({ betas, levelError }: HourRates, confidence = 0.95):
   };
 }
 
-/** The Beta nearest to the mean of the hours: each errs for itself, and all with their level. */
+/** The Beta that approximates the mean of the hours, with independent errors and that of their common level. */
 function meanOf(betas: readonly Beta[], levelError: number): Beta {
   const mean = betas.reduce((sum, beta) => sum + betaMean(beta), 0) / betas.length;
   const samplingVariance =
     betas.reduce((sum, beta) => sum + betaVariance(beta), 0) / betas.length ** 2;
-  // No chance can vary more than one that is 0 or 1.
+  // Upper bound of a probability's variance, reached by a variable that is 0 or 1.
   const variance = Math.min(samplingVariance + (levelError * mean) ** 2, 0.99 * mean * (1 - mean));
   const strength = (mean * (1 - mean)) / variance - 1;
   return { a: mean * strength, b: (1 - mean) * strength };

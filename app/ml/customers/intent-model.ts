@@ -19,11 +19,11 @@ import {
   type Snapshot,
 } from "./customer-features";
 
-/** Plain values: a fitted model can be stored. */
+/** Plain values, so that a fitted model can be stored. */
 export interface IntentModel {
   readonly features: readonly FeatureName[];
   readonly scales: Scales;
-  /** The intercept, then one weight a scaled feature. */
+  /** The intercept, then one weight per scaled feature. */
   readonly theta: Float64Array;
   /** Of `theta`; NaN where a weight is not identifiable. */
   readonly standardErrors: Float64Array;
@@ -46,28 +46,23 @@ interface Candidate {
 const PENALTIES = [10, 30, 300, 100];
 const candidatesWith = (features: readonly FeatureName[]): Candidate[] =>
   PENALTIES.map((penalty) => ({ features, penalty }));
-/** What may be fitted; the last is taken where there is no earlier window to choose by. */
+/** The feature sets to choose from; the last is used without an earlier window to choose by. */
 const CANDIDATES = [["recency", "frequency", "monetary"] as const, FEATURES].flatMap(
   candidatesWith,
 );
-/** What may be fitted as well where clicks or visits are known: they have to earn their place. */
+/** Additional feature sets when clicks or visits are known; they must improve the forecast. */
 const ENGAGED_CANDIDATES = candidatesWith([...FEATURES, ...ENGAGEMENT_FEATURES]);
 const FOLDS = 5;
 
 /**
- * Who buys within the horizon: logistic regression learned from all windows that began within one
- * horizon of the youngest, so that one season does not stand for every other. Its features and
- * penalty are chosen by time: fitted on one window, held against one that began when the other was
- * over. The calibration is chosen by the log loss of forecasts of customers that were left out.
+ * Who buys within the horizon: logistic regression on all windows that began within one horizon of the latest, so
+ * that one season does not represent all others. Features and penalty are chosen by time: fitted on one window and
+ * evaluated on a later one that does not overlap. The calibration is chosen by the log loss on held-out customers. A
+ * customer appears in several windows, so the penalty grows with their number, and standard errors are those of one
+ * window. The variance of the intercept includes the variation between windows, as the next one may differ as much.
+ * Cost: O(rows × features²) per fit; 8 fits of one window for each evaluation, and 6 of all training data.
  *
- * A customer stands in several windows. The penalty grows with them, and errors are those of one
- * window's rows: the same customer seen again is not another one. The intercept is as sure as the
- * windows are of one mind: how far they lie apart is how far the next one may.
- *
- * Cost: O(rows × features²) a fit; 8 fits of one window for each that is held against another, and
- * 6 of all that is learned from.
- *
- * @param windows youngest first, at least one; they may overlap
+ * @param windows latest first, at least one; they may overlap
  */
 export function fitIntentModel(windows: readonly Snapshot[]): IntentModel {
   const { features, penalty } = chooseByTime(windows);
@@ -96,7 +91,7 @@ export function fitIntentModel(windows: readonly Snapshot[]): IntentModel {
   };
 }
 
-/** Each customer's chance to buy within the horizon, in (0, 1), in the order of the rows. */
+/** Each customer's probability to buy within the horizon, in (0, 1), in row order. */
 export function forecastIntent(model: IntentModel, customers: DescribedCustomers): Float64Array {
   const { theta, calibration } = model;
   const scaled = applyScales(model.scales, pickFeatures(customers, model.features).features);
@@ -105,7 +100,7 @@ export function forecastIntent(model: IntentModel, customers: DescribedCustomers
   );
 }
 
-/** The chance that is to be believed, of one that the weights give. */
+/** The calibrated probability. */
 export function calibrate(calibration: Calibration, chance: number): number {
   switch (calibration.kind) {
     case "raw":
@@ -125,7 +120,7 @@ function scaledRows(windows: readonly Snapshot[], names: readonly FeatureName[])
   return { scales, rows: { features: applyScales(scales, features), width, labels } };
 }
 
-/** Of what each window would add to the intercept, by one step of Newton's; 0 of one window. */
+/** The variance between windows of the Newton step for the intercept; 0 with one window. */
 function varianceBetween(
   windows: readonly Snapshot[],
   { features, labels }: LabelledRows,
@@ -158,7 +153,7 @@ function concatenate(parts: readonly Float64Array[]): Float64Array {
 }
 
 function chooseByTime(windows: readonly Snapshot[]): Candidate {
-  // Each window, and the youngest one that was over when it began.
+  // Pairs each window with the latest one that ended before it.
   const pairs = windows.flatMap((held) => {
     const fitted = windows.find(({ day, horizonDays }) => day + horizonDays <= held.day);
     return fitted ? [{ held, fitted }] : [];
@@ -188,7 +183,7 @@ function lossOn(held: Snapshot, fitted: Snapshot, { features, penalty }: Candida
   });
 }
 
-/** Each row's chance by a model that has not seen its customer: every fifth is left out in turn. */
+/** Each row's probability by a model fitted without its customer, with five folds. */
 function forecastHeldOut(
   { features, width, labels }: LabelledRows,
   customers: readonly number[],
@@ -210,7 +205,7 @@ function forecastHeldOut(
   return chances;
 }
 
-/** Each calibration fitted on one half of the customers and held against the other. */
+/** Each calibration fitted on one half of the customers and evaluated on the other. */
 function chooseCalibration(
   chances: Float64Array,
   labels: Float64Array,

@@ -1,6 +1,6 @@
 import type { FeatureName } from "./customer-features";
 
-/** The features that say something of their own; each of the others is a finer grain of one. */
+/** The main features; each other feature refines one of them. */
 export type NamedFeature =
   | "recency"
   | "frequency"
@@ -20,8 +20,8 @@ export type NamedFeature =
   | "views";
 
 /**
- * What a feature speaks of. Features of one kind move together, and the weights of a model are
- * spread among them: only what they add up to says something.
+ * The topic of a feature. Features of one topic are correlated, and a model spreads the weight among them, so only
+ * their sum is meaningful.
  */
 export const SPEAKS_OF: Readonly<Record<FeatureName, NamedFeature>> = {
   recency: "recency",

@@ -6,9 +6,9 @@ import {
   type Snapshot,
 } from "./customer-features";
 
-/** Orders from which on a customer has a rhythm to speak of. */
+/** Minimum number of orders for an order interval. */
 export const MIN_ORDERS = 3;
-/** The features of a wait, in the order of the weights. */
+/** The features of a wait, in weight order. */
 export const NEXT_ORDER_FEATURES: readonly FeatureName[] = [
   "recency",
   "meanGap",
@@ -17,14 +17,14 @@ export const NEXT_ORDER_FEATURES: readonly FeatureName[] = [
   "gapVariation",
 ];
 
-/** Weights of the logarithm of one more than the wait, for three shares of the customers. */
+/** Weights for log(1 + wait), for three quantiles of customers. */
 export interface NextOrderModel {
-  /** Below which a tenth of the waits lie. */
+  /** The tenth percentile of the waits. */
   readonly low: Float64Array;
   readonly median: Float64Array;
-  /** Above which a tenth of the waits lie. */
+  /** The ninetieth percentile of the waits. */
   readonly high: Float64Array;
-  /** Beyond which nothing is said. */
+  /** Maximum forecast, in days. */
   readonly horizonDays: number;
 }
 
@@ -36,11 +36,11 @@ export interface NextOrder {
 }
 
 /**
- * When the next order comes, of customers with `FEWEST_ORDERS` orders or more who do return within
- * the horizon: median regression on the logarithm of the wait, with an interval of 80 %.
+ * Predicts the next order of customers with at least `FEWEST_ORDERS` orders who return within the horizon: median
+ * regression on the logarithm of the wait, with an 80% interval.
  *
  * @param windows may overlap
- * @returns null where too few customers returned to learn from
+ * @returns null if too few customers returned
  */
 export function fitNextOrderModel(
   windows: readonly Snapshot[],
@@ -57,7 +57,7 @@ export function fitNextOrderModel(
   return low && median && high ? { low, median, high, horizonDays } : null;
 }
 
-/** Of every row; only those with `FEWEST_ORDERS` orders or more are what the model was fitted on. */
+/** For every row, although the model was fitted only on those with `FEWEST_ORDERS` or more orders. */
 export function forecastNextOrder(
   { low, median, high, horizonDays }: NextOrderModel,
   customers: DescribedCustomers,
@@ -67,7 +67,7 @@ export function forecastNextOrder(
     Math.min(horizonDays, Math.max(0, Math.expm1(predictLinear(theta, features, row))));
   return Array.from(customers.orders, (_, row) => {
     const days = waitBy(median, row);
-    // Lines that are fitted apart may cross far from the data.
+    // Separately fitted lines may cross far from the data.
     return {
       days,
       low: Math.min(days, waitBy(low, row)),

@@ -1,34 +1,34 @@
 import type { Engagement } from "./engagement";
 
-/** What each customer bought, a day at a time, oldest first. */
+/** Each customer's purchases by day, oldest first. */
 export interface Purchases {
   readonly customers: number;
   /** customers + 1 positions into `days`, `values` and `lines`. */
   readonly offsets: Int32Array;
-  /** Whole days since any one day, rising within a customer. */
+  /** Whole days since a fixed day, ascending per customer. */
   readonly days: Float64Array;
-  /** All that the customer paid on that day. */
+  /** The customer's total on that day. */
   readonly values: Float64Array;
-  /** Lines that the day's purchase has. */
+  /** Number of order lines on that day. */
   readonly lines: Float64Array;
-  /** What the same customers did beside it; absent where only purchases are known. */
+  /** The same customers' other activity; absent if only purchases are known. */
   readonly engagement?: Engagement;
 }
 
-/** One entry an order or a line of one, in any order. */
+/** One entry per order or order line, in any order. */
 export interface PurchaseRows {
   readonly customers: number;
-  /** Which customer, 0 … customers − 1. */
+  /** The customer, 0 … customers − 1. */
   readonly customerOf: ArrayLike<number>;
-  /** Whole days since any one day. */
+  /** Whole days since a fixed day. */
   readonly days: ArrayLike<number>;
   readonly values: ArrayLike<number>;
   readonly lines: ArrayLike<number>;
 }
 
 /**
- * Gathers rows by customer and day: all that one bought on one day is one purchase. Customers
- * without a row have no purchases. Cost: O(rows × log(rows of a customer)).
+ * Groups rows by customer and day: all orders of one day are one purchase. Customers without a row have no purchases.
+ * Cost: O(rows × log(rows of a customer)).
  */
 export function groupPurchases(rows: PurchaseRows): Purchases {
   const { customers } = rows;
@@ -60,7 +60,7 @@ export function groupPurchases(rows: PurchaseRows): Purchases {
   };
 }
 
-/** The rows' numbers, customer by customer, and where each customer's end. */
+/** Row numbers by customer, and the end of each customer's range. */
 function orderByCustomer({ customers, customerOf }: PurchaseRows) {
   const ends = new Int32Array(customers);
   for (let row = 0; row < customerOf.length; row++) ends[customerOf[row]!]!++;
@@ -71,7 +71,7 @@ function orderByCustomer({ customers, customerOf }: PurchaseRows) {
   return { order, ends };
 }
 
-/** Positions of a customer's purchases on the days `from` … `to` − 1: a range of them. */
+/** The range of a customer's purchases on the days `from` … `to` − 1. */
 export function purchasesBetween(
   { offsets, days }: Purchases,
   customer: number,

@@ -1,4 +1,4 @@
-/** Orders of each whole calendar month, oldest first. */
+/** Orders of each full calendar month, oldest first. */
 export interface MonthlyOrders {
   readonly counts: ArrayLike<number>;
   /** The calendar month of the first one, 0 for January … 11. */
@@ -10,22 +10,21 @@ const MONTHS = 12;
 const MIN_MONTHS = 2 * MONTHS;
 
 /**
- * How much more or less than usual is ordered in each calendar month: orders over what a straight
- * trend leads to expect, drawn towards 1 as far as months differ by no more than years of one month
- * do.
+ * Seasonal index of each calendar month: orders relative to a linear trend, shrunk toward 1 if months vary no more
+ * than the same month does between years.
  *
  * - W. James, C. Stein. Estimation with quadratic loss. Proc. 4th Berkeley Symposium, 1961 (the
  *   shrinkage; here with variances by moments).
  *
  * Cost: O(months).
  *
- * @returns 12 indices from January on, > 0, whose mean is 1; all 1 with less than two years
+ * @returns 12 indices from January on, > 0, with mean 1; all 1 with less than two years
  */
 export function fitSeason({ counts, firstMonth }: MonthlyOrders): Float64Array {
   const months = Math.floor(counts.length / MONTHS) * MONTHS;
   const flat = new Float64Array(MONTHS).fill(1);
   if (months < MIN_MONTHS) return flat;
-  // Whole years up to the last month: a trend over them cannot be a season.
+  // Full years up to the last month, so that a trend over them contains no season.
   const from = counts.length - months;
   const expected = trendOf(Array.from(counts).slice(from));
   const monthOf = (n: number) => (firstMonth + from + n) % MONTHS;
@@ -47,10 +46,10 @@ export function fitSeason({ counts, firstMonth }: MonthlyOrders): Float64Array {
 }
 
 /**
- * What to multiply orders by that were expected without a thought of the season.
+ * The factor for orders that were forecast without a season.
  *
- * @param expected how much of them falls into each calendar month, 12 entries ≥ 0, in any unit
- * @returns > 0; 1 where nothing is expected
+ * @param expected expected orders in each calendar month, 12 entries ≥ 0, in any unit
+ * @returns > 0; 1 if nothing is expected
  */
 export function seasonalMultiplier(season: Float64Array, expected: ArrayLike<number>): number {
   let sum = 0;
@@ -62,7 +61,7 @@ export function seasonalMultiplier(season: Float64Array, expected: ArrayLike<num
   return sum > 0 ? weighed / sum : 1;
 }
 
-/** The least-squares line through the totals of years, read off at each month; never below 0. */
+/** The least-squares line through yearly totals, evaluated at each month; never below 0. */
 function trendOf(counts: readonly number[]): number[] {
   const years = counts.length / MONTHS;
   const levels = Array.from({ length: years }, (_, year) =>
@@ -87,7 +86,7 @@ interface Fitted {
   readonly monthOf: (n: number) => number;
 }
 
-/** Variance over mean of a month's orders from year to year: 1 where only chance moves them. */
+/** Index of dispersion of a month's orders between years: 1 for a Poisson process. */
 function scatterOf(counts: ArrayLike<number>, { from, expected, raw, monthOf }: Fitted): number {
   let sum = 0;
   expected.forEach((level, n) => {

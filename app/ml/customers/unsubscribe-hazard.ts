@@ -1,27 +1,27 @@
-/** Emails that went out to each group of customers, and the customers of it who left over one. */
+/** Emails sent to each group of customers, and the unsubscribes that followed them. */
 export interface HazardCounts {
   readonly emails: ArrayLike<number>;
   readonly lost: ArrayLike<number>;
 }
 
-/** Plain values: a gamma distribution of each group's probability to lose a customer by one email. */
+/** Plain values: a gamma distribution of each group's unsubscribe probability per email. */
 export interface UnsubscribeHazard {
   readonly shape: Float64Array;
-  /** Counts as this many emails. */
+  /** Weight as a number of emails. */
   readonly rate: Float64Array;
 }
 
-/** Before anything is seen: .2 % of emails cost a reader, as sure as a thousand emails are. */
+/** Prior: 0.2% of emails cause an unsubscribe, with the weight of a thousand emails. */
 const PRIOR = { shape: 2, rate: 1_000 };
-/** A group is believed to be as the shop is, as sure as a thousand emails are. */
+/** A group is shrunk toward the shop with the weight of a thousand emails. */
 const GROUP_EMAILS = 1_000;
-/** Shape of the persons of a group: some leave soon, most never do. */
+/** Gamma shape of people within a group: some leave soon, most never do. */
 const PERSON_SHAPE = 0.5;
 const NORMAL_95 = 1.959964;
 
 /**
- * Empirical Bayes in two steps: the shop's chance to lose a customer by one email from all of its
- * emails, and each group's drawn toward it by a Poisson likelihood with a gamma prior.
+ * Empirical Bayes in two steps: the shop's unsubscribe probability per email from all of its emails, and each group's
+ * shrunk toward it by a Poisson likelihood with a gamma prior.
  *
  * - G. Casella. An introduction to empirical Bayes data analysis. The American Statistician 39(2),
  *   1985. doi:10.1080/00031305.1985.10479400
@@ -38,18 +38,18 @@ export function fitUnsubscribeHazard({ emails, lost }: HazardCounts): Unsubscrib
 }
 
 interface EmailHazard {
-  /** Chance to lose the person by one email, in (0, 1). */
+  /** Unsubscribe probability of one email, in (0, 1). */
   readonly mean: number;
-  /** Its 95 % interval by what is known of the group. */
+  /** Its 95% interval for the group. */
   readonly low: number;
   readonly high: number;
 }
 
 /**
- * A person's chance to leave over the next email: the group's, lower for each email that they had and
- * stayed (the posterior of a gamma whose mean is the group's).
+ * A person's unsubscribe probability for the next email: the group's, reduced for each email after which they stayed
+ * (the posterior of a gamma with the group's mean).
  *
- * @param stayed emails that the person got and did not leave over, ≥ 0
+ * @param stayed number of emails without an unsubscribe, ≥ 0
  */
 export function hazardOf(model: UnsubscribeHazard, group: number, stayed: number): EmailHazard {
   const shape = model.shape[group] ?? PRIOR.shape;
@@ -62,7 +62,7 @@ export function hazardOf(model: UnsubscribeHazard, group: number, stayed: number
   };
 }
 
-/** Quantile of a gamma of rate 1 by its normal score, after Wilson & Hilferty 1931. */
+/** Quantile of a gamma of rate 1 from a normal quantile, after Wilson & Hilferty 1931. */
 function gammaQuantile(shape: number, z: number): number {
   const root = 1 - 1 / (9 * shape) + z / (3 * Math.sqrt(shape));
   return shape * Math.max(root, 0.01) ** 3;

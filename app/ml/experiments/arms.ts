@@ -1,18 +1,18 @@
 import type { Beta } from "../numerics/beta-distribution";
 
-/** What came of each arm (a subject line) so far; whole counts, one entry an arm. */
+/** Results of each arm (a subject line) so far; integers, one entry per arm. */
 export interface ArmCounts {
   readonly sends: ArrayLike<number>;
-  /** People who clicked, 0 … sends. */
+  /** Number of people who clicked, 0 … sends. */
   readonly clicks: ArrayLike<number>;
 }
 
 /**
- * What is believed of any one arm before its own counts: the click rate that all arms together
- * have shown, since lines of one email differ less than emails do.
+ * The prior of each arm: the pooled click rate of all arms, since subject lines of one email differ less than emails
+ * do.
  *
- * @param before what is believed of an email's click rate: past emails, as many sends as they are worth
- * @param strength sends that the shared rate is worth to an arm, > 0
+ * @param before prior of an email's click rate: past emails, with their weight in sends
+ * @param strength weight of the pooled rate in sends, > 0
  */
 export function sharedPrior({ sends, clicks }: ArmCounts, before: Beta, strength: number): Beta {
   let { a, b } = before;
@@ -24,8 +24,8 @@ export function sharedPrior({ sends, clicks }: ArmCounts, before: Beta, strength
 }
 
 /**
- * Splits a whole number by shares: each gets its part rounded down, and what is left over goes to
- * the largest remainders, ties to the lower index.
+ * Splits an integer by shares: rounds down, and gives the remainder to the largest fractions, ties to the lower
+ * index.
  *
  * @param shares ≥ 0, with a sum > 0
  */

@@ -1,22 +1,21 @@
-/** Who was ranked, treated, and what came. One entry a person; higher scores are treated first. */
+/** The ranking, treatment and outcome of people, one entry each; higher scores are treated first. */
 export interface RankedTreatment {
   readonly scores: ArrayLike<number>;
-  /** 1 for treated, 0 for control: assigned at random. */
+  /** 1 for treated, 0 for control; randomly assigned. */
   readonly treated: ArrayLike<number>;
   /** 0 or 1, or any amount. */
   readonly outcomes: ArrayLike<number>;
 }
 
-/** The order of treatment, best score first; equal scores in the order given. */
+/** The order of treatment, highest score first; stable for equal scores. */
 export function rankForTreatment(scores: ArrayLike<number>): Int32Array {
   const order = Int32Array.from({ length: scores.length }, (_, n) => n);
   return order.sort((a, b) => scores[b]! - scores[a]! || a - b);
 }
 
 /**
- * The area between the Qini curve and the straight line to its end: what ranking by score gains
- * over treating at random, in outcome per person of the whole, averaged over all shares treated.
- * 0 is what random ranks have; below 0 is worse.
+ * The area between the Qini curve and the straight line to its end: the gain of ranking by score over random
+ * treatment, in outcome per person, averaged over all treated shares. Random ranks give 0.
  *
  * curve(k) = (Yₜ(k) − Yc(k) × Nₜ(k) / Nc(k)) / N, over the first k of N persons
  *
@@ -25,8 +24,7 @@ export function rankForTreatment(scores: ArrayLike<number>): Int32Array {
  *
  * Cost: O(people).
  *
- * @param order as `rankForTreatment` gives it
- * @param counts how often each person counts (a bootstrap's draws); once when it is left out
+ * @param order from `rankForTreatment` @param counts weight of each person (bootstrap draws); 1 if omitted
  * @returns NaN when either arm is empty
  */
 export function qiniOf(
@@ -48,7 +46,7 @@ export function qiniOf(
     area += count * gainOf(people, outcome);
   }
   if (people[0] === 0 || people[1] === 0) return NaN;
-  // The straight line's average height is half its end.
+  // The mean height of the straight line is half its end.
   return (area / total - gainOf(people, outcome) / 2) / total;
 }
 
@@ -57,9 +55,9 @@ function gainOf(people: readonly number[], outcome: readonly number[]): number {
 }
 
 /**
- * Mean outcome of the treated minus that of the control among the first `share` of the order.
+ * Mean outcome of treated minus control among the first `share` of the order.
  *
- * @returns NaN when either arm has nobody there
+ * @returns NaN when either arm is empty there
  */
 export function upliftOfTop(
   { treated, outcomes }: Omit<RankedTreatment, "scores">,

@@ -1,7 +1,7 @@
 /**
- * Evidence that the first of two means is larger, which may be looked at as often as one likes: under
- * equality it reaches 1/α at any look with a chance of at most α (Ville's inequality), in the limit of
- * many persons. It is the likelihood ratio of a difference with a half-normal prior to none.
+ * Anytime-valid evidence that the first of two means is larger: under equality it ever reaches 1/α with a probability
+ * of at most α (Ville's inequality), in the limit of many people. It is the likelihood ratio of a difference with a
+ * half-normal prior to none.
  *
  * - H. Robbins. Statistical methods related to the law of the iterated logarithm. Annals of
  *   Mathematical Statistics 41(5), 1970. doi:10.1214/aoms/1177696786
@@ -10,8 +10,7 @@
  *
  * @param difference first mean minus second
  * @param standardError of the difference, > 0
- * @param scale deviation of the differences that are expected, > 0
- * @returns in (0, ∞); 1 says nothing
+ * @param scale standard deviation of expected differences, > 0 @returns in (0, ∞); 1 is neutral
  */
 export function evidenceOfMore(difference: number, standardError: number, scale: number): number {
   const variance = standardError ** 2;
@@ -21,7 +20,7 @@ export function evidenceOfMore(difference: number, standardError: number, scale:
   return 2 * normalCdf(reach) * Math.sqrt(variance / total) * Math.exp(Math.min(exponent, 600));
 }
 
-/** Abramowitz & Stegun 26.2.17, for z ≥ 0 and by symmetry below: exact to 7.5e-8. */
+/** Abramowitz & Stegun 26.2.17 for z ≥ 0, by symmetry below; accurate to 7.5e-8. */
 function normalCdf(z: number): number {
   const t = 1 / (1 + 0.2316419 * Math.abs(z));
   const poly =

@@ -1,11 +1,11 @@
 import { splitByShares, type ArmCounts } from "./arms";
 
 /**
- * The test of an A/B test: an equal part of the audience for each arm. The rest waits for the
- * winner that `bestArm` names.
+ * The test phase of an A/B test: an equal part of the audience for each arm. The rest waits for the winner from
+ * `bestArm`.
  *
- * @param testShare share of the audience that the test may use, in [0, 1]
- * @returns sends an arm
+ * @param testShare share of the audience for the test, in [0, 1]
+ * @returns sends per arm
  */
 export function planTest(audience: number, arms: number, testShare: number): Int32Array {
   return splitByShares(Math.round(audience * testShare), new Uint8Array(arms).fill(1));

@@ -4,31 +4,30 @@ import { drawBeta } from "../numerics/random-draws";
 import { splitByShares, type ArmCounts } from "./arms";
 
 export interface ThompsonOptions {
-  /** What is believed of an arm's click rate before its own sends; see `sharedPrior`. */
+  /** The prior of an arm's click rate; see `sharedPrior`. */
   readonly prior: Beta;
   /** Number of draws that estimate the probability of being the best, ≥ 1. */
   readonly draws: number;
   /**
-   * Power of the chance to be the best that an arm's share of the sends goes by, > 0. 1 is
-   * Thompson's own rule, made for sends without end; where they end, what is found out late earns
-   * nothing any more, and a higher power earns more.
+   * Exponent of the probability of being the best, to which an arm's share is proportional, > 0. 1 is Thompson
+   * sampling, which assumes an unlimited number of sends; with a limit, late insights earn nothing, and a higher
+   * exponent earns more.
    */
   readonly sharpness: number;
 }
 
 /**
- * Splits the next sends among arms by their chance to be the best one, drawn from what is believed
- * of each. Nothing is committed: an arm that was unlucky early is tried again.
+ * Splits the next sends among arms by their probability of being the best, sampled from their posteriors. It never
+ * commits, so an arm with bad luck is tried again.
  *
  * - W. Thompson. On the likelihood that one unknown probability exceeds another in view of the
  *   evidence of two samples. Biometrika 25, 1933. doi:10.1093/biomet/25.3-4.285
- * - O. Chapelle, L. Li. An empirical evaluation of Thompson sampling. NeurIPS 2011 (why less
- *   exploring earns more; there by a smaller variance).
+ * - O. Chapelle, L. Li. An empirical evaluation of Thompson sampling. NeurIPS 2011 (why less exploration earns more;
+ *   there by a smaller variance).
  *
  * Cost: O(draws × arms).
  *
- * @param sends whole, ≥ 0
- * @returns sends an arm, adding up to `sends`
+ * @param sends integer ≥ 0 @returns sends per arm, with sum `sends`
  */
 export function allocateByThompson(
   counts: ArmCounts,
@@ -43,7 +42,7 @@ export function allocateByThompson(
   );
 }
 
-/** Each arm's share of the draws in which its rate was the highest; they add up to 1. */
+/** Each arm's share of the draws in which it had the highest rate; the sum is 1. */
 export function chancesToBeBest(
   { sends, clicks }: ArmCounts,
   { prior, draws }: Pick<ThompsonOptions, "prior" | "draws">,

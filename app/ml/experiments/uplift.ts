@@ -1,6 +1,6 @@
 import { fitLogistic, predictLogistic } from "../regression/logistic-regression";
 
-/** One row a person: features (rows × width, row-major), whether treated, and what came, 0 or 1. */
+/** One row per person: features (rows × width, row-major), treatment, and outcome, 0 or 1. */
 export interface TreatedRows {
   readonly features: Float64Array;
   readonly width: number;
@@ -8,11 +8,11 @@ export interface TreatedRows {
   readonly outcomes: Uint8Array;
 }
 
-/** Scores a row of features: the higher, the more an email is expected to change. */
+/** Scores a row of features: a higher score means a larger expected effect of an email. */
 export type UpliftScorer = (features: Float64Array, row: number) => number;
 
 /**
- * Two logistic models, one an arm; the score is the difference of their chances (T-learner).
+ * Two logistic models, one per arm; the score is the difference of their probabilities (T-learner).
  *
  * - S. Künzel, J. Sekhon, P. Bickel, B. Yu. Metalearners for estimating heterogeneous treatment
  *   effects. PNAS 116(10), 2019. doi:10.1073/pnas.1804597116
@@ -26,9 +26,8 @@ export function fitTLearner(rows: TreatedRows, penalty: number): UpliftScorer {
 }
 
 /**
- * One logistic model of features, treatment and their products; the score is the difference that
- * switching the treatment makes (S-learner). Where the T-learner lets the arms differ freely, here
- * the penalty draws their weights together.
+ * One logistic model of features, treatment and their products; the score is the effect of switching the treatment
+ * (S-learner). Unlike in the T-learner, the penalty shrinks the arms' weights toward each other.
  */
 export function fitSLearner(rows: TreatedRows, penalty: number): UpliftScorer {
   const { width } = rows;
@@ -46,7 +45,7 @@ export function fitSLearner(rows: TreatedRows, penalty: number): UpliftScorer {
   };
 }
 
-/** The probability that a treated person responds: the ranking where no uplift can be estimated. */
+/** The response probability of a treated person, used for ranking if uplift cannot be estimated. */
 export function fitResponse(rows: TreatedRows, penalty: number): UpliftScorer {
   const { theta } = fitLogistic(armOf(rows, 1), penalty);
   return (features, row) => predictLogistic(theta, features, row);

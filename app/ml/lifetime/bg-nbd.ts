@@ -1,13 +1,13 @@
 import { minimise } from "../numerics/minimise";
 import { digamma, hypergeometric2F1, logGamma } from "../numerics/special-functions";
 
-/** One entry a customer; times in one unit (weeks) from the customer's first purchase. */
+/** One entry per customer; times in one unit (weeks) since the customer's first purchase. */
 export interface PurchaseSummary {
-  /** Purchases after the first, whole, ≥ 0. */
+  /** Number of repeat purchases, integer ≥ 0. */
   readonly repeats: ArrayLike<number>;
-  /** Time of the last purchase, 0 when there was no repeat. */
+  /** Time of the last purchase, 0 without a repeat. */
   readonly lastAt: ArrayLike<number>;
-  /** How long the customer has been watched, ≥ lastAt. */
+  /** Observation time of the customer, ≥ lastAt. */
   readonly watched: ArrayLike<number>;
 }
 
@@ -20,20 +20,20 @@ export interface BgNbd {
   readonly logLikelihood: number;
 }
 
-/** What parameters are taken to be like until customers say otherwise. */
+/** The prior of the parameters. */
 export interface BgNbdPrior {
   readonly centre: Pick<BgNbd, "r" | "alpha" | "a" | "b">;
-  /** Standard deviation of the logarithm of each parameter around its centre, > 0. */
+  /** Standard deviation of the log of each parameter around its center, > 0. */
   readonly deviation: number;
 }
 
-/** Starts of r, alpha, a and b: the likelihood may have more than one hill. */
+/** Starting values of r, alpha, a and b, since the likelihood may have several maxima. */
 const STARTS = [
   [0.5, 5, 0.5, 2],
   [1, 1, 1, 1],
   [0.1, 10, 2, 5],
 ];
-/** ln of a parameter beyond which the likelihood is flat: the data do not identify it. */
+/** Log of a parameter beyond which the likelihood is flat: the data does not identify it. */
 const MAX_LOG = 12;
 
 /**
@@ -43,11 +43,11 @@ const MAX_LOG = 12;
  * - P. Fader, B. Hardie, K. Lee. "Counting your customers" the easy way. Marketing Science 24(2),
  *   2005. doi:10.1287/mksc.1040.0098
  *
- * Cost: O(customers) an evaluation, some 100 evaluations.
+ * Cost: O(customers) per evaluation, about 100 evaluations.
  *
- * @param prior draws the parameters towards its centre: wholly where there are no customers, ever
- *   less the more there are; where nobody ever leaves, a and b stay near it and r and alpha do not
- * @returns null when nobody bought again or the likelihood is flat, which with a prior it never is
+ * @param prior shrinks the parameters toward its center: completely without customers, and less with more; if no
+ * customer ever leaves, a and b stay near it but r and alpha do not @returns null when no customer bought again or
+ * the likelihood is flat, which never happens with a prior
  */
 export function fitBgNbd(summary: PurchaseSummary): BgNbd | null;
 export function fitBgNbd(summary: PurchaseSummary, prior: BgNbdPrior): BgNbd;
@@ -78,7 +78,7 @@ export interface CustomerPurchases {
   readonly watched: number;
 }
 
-/** The chance that the customer has not left, in (0, 1]. 1 for one who bought once: see the paper. */
+/** The probability that the customer is still active, in (0, 1]. 1 for a one-time buyer: see the paper. */
 export function chanceAlive(
   { r, alpha, a, b }: BgNbd,
   { repeats, lastAt, watched }: CustomerPurchases,
@@ -88,14 +88,14 @@ export function chanceAlive(
   return 1 / (1 + left);
 }
 
-/** The chance of at least one purchase in the next `horizon` units of time, in [0, 1]. */
+/** The probability of at least one purchase in the next `horizon` units of time, in [0, 1]. */
 export function chanceToBuy(model: BgNbd, customer: CustomerPurchases, horizon: number): number {
   const seen = model.alpha + customer.watched;
   const waits = (seen / (seen + horizon)) ** (model.r + customer.repeats);
   return chanceAlive(model, customer) * (1 - waits);
 }
 
-/** Purchases to expect in the next `horizon` units of time, ≥ 0 (equation 10 of the paper). */
+/** Expected purchases in the next `horizon` units of time, ≥ 0 (equation 10 of the paper). */
 export function expectedPurchases(
   model: BgNbd,
   customer: CustomerPurchases,
@@ -103,7 +103,7 @@ export function expectedPurchases(
 ): number {
   const { r, alpha, b } = model;
   const { repeats, watched } = customer;
-  // The formula has a hole at a = 1, where its limit is its neighbours' value.
+  // The formula is undefined at a = 1, where its limit equals the neighboring values.
   const a = Math.abs(model.a - 1) < 1e-6 ? 1 + 1e-6 : model.a;
   const rest = watched + alpha + horizon;
   const series = hypergeometric2F1(r + repeats, b + repeats, a + b + repeats - 1, horizon / rest);
@@ -112,7 +112,7 @@ export function expectedPurchases(
   return Math.max(0, factor * (1 - missed)) * chanceAlive(model, customer);
 }
 
-/** Adds minus the logarithm of the prior, by the logarithm of each parameter. */
+/** Adds the negative log prior, by the log of each parameter. */
 function withPrior(
   { value, gradient }: { value: number; gradient: Float64Array },
   logs: Float64Array,
@@ -133,7 +133,7 @@ function negativeLogLikelihood(
   maxRepeats: number,
 ) {
   const [r, alpha, a, b] = logs.map(Math.exp) as unknown as [number, number, number, number];
-  // All that depends on the number of repeats alone, once for each number.
+  // Everything that depends only on the number of repeats, computed once per number.
   const constant = new Float64Array(maxRepeats + 1);
   const slopes = { r: constant.slice(), a: constant.slice(), b: constant.slice() };
   for (let x = 0; x <= maxRepeats; x++) {
@@ -168,7 +168,7 @@ function negativeLogLikelihood(
     gradient[2]! -= slopes.a[x]! + left / a;
     gradient[3]! -= slopes.b[x]! - (x > 0 ? left / (b + x - 1) : 0);
   }
-  // By the logarithm of each parameter.
+  // By the log of each parameter.
   [r, alpha, a, b].forEach((parameter, n) => (gradient[n]! *= parameter));
   return { value, gradient };
 }

@@ -1,11 +1,11 @@
 import { minimise } from "../numerics/minimise";
 import { digamma, logGamma } from "../numerics/special-functions";
 
-/** One entry a customer with at least one transaction. */
+/** One entry per customer with at least one transaction. */
 export interface SpendSummary {
-  /** Transactions that the mean is over, ≥ 1. */
+  /** Number of transactions in the mean, ≥ 1. */
   readonly transactions: ArrayLike<number>;
-  /** Mean value of a transaction, in any one currency, > 0. */
+  /** Mean value of a transaction, in a single currency, > 0. */
   readonly meanValue: ArrayLike<number>;
 }
 
@@ -24,13 +24,13 @@ const STARTS = [
 const MAX_LOG = 12;
 
 /**
- * Fits the Gamma-Gamma model of the value of a transaction by maximum likelihood. It takes the
- * value and the number of transactions of a customer to be independent.
+ * Fits the Gamma-Gamma model of the value of a transaction by maximum likelihood. It assumes that a customer's
+ * transaction values and number of transactions are independent.
  *
  * - P. Fader, B. Hardie. The Gamma-Gamma model of monetary value. 2013.
  *   http://www.brucehardie.com/notes/025/
  *
- * Cost: O(customers) an evaluation, some 100 evaluations.
+ * Cost: O(customers) per evaluation, about 100 evaluations.
  *
  * @returns null when there are too few customers (< 3) or the likelihood is flat
  */
@@ -44,14 +44,14 @@ export function fitGammaGamma(summary: SpendSummary): GammaGamma | null {
   ).reduce((best, found) => (found.value < best.value ? found : best));
   if (!best.at.every((log) => Math.abs(log) < MAX_LOG)) return null;
   const [p, q, gamma] = best.at.map(Math.exp);
-  // A density of values that are `scale` times as large is that much thinner.
+  // Scaling values by `scale` divides their density by it.
   const logLikelihood = -best.value - summary.transactions.length * Math.log(scale);
   return { p: p!, q: q!, gamma: gamma! * scale, logLikelihood };
 }
 
 /**
- * The value to expect of a customer's next transaction: between the mean of all and the
- * customer's own, nearer to the latter the more transactions it has had. 0 transactions are allowed.
+ * The expected value of a customer's next transaction: between the overall mean and the customer's own, closer to the
+ * latter with more transactions. 0 transactions are allowed.
  */
 export function expectedValue(
   { p, q, gamma }: GammaGamma,

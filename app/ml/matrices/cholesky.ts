@@ -1,6 +1,6 @@
 /**
- * Solves A x = b for a symmetric positive definite A (row-major, size × size) by Cholesky
- * factors. Cost: O(size³ / 6).
+ * Solves A x = b for a symmetric positive definite A (row-major, size × size) by Cholesky decomposition. Cost:
+ * O(size³ / 6).
  *
  * @returns x, or null when A is not positive definite (to machine precision)
  */
@@ -44,7 +44,7 @@ function solveFactored(lower: Float64Array, right: Float64Array, size: number): 
   return x;
 }
 
-/** L with L Lᵀ = A; what lies above the diagonal is 0. */
+/** L with L Lᵀ = A; 0 above the diagonal. */
 function choleskyFactor(matrix: Float64Array, size: number): Float64Array | null {
   const lower = new Float64Array(size * size);
   for (let row = 0; row < size; row++) {
@@ -54,7 +54,7 @@ function choleskyFactor(matrix: Float64Array, size: number): Float64Array | null
         sum -= lower[row * size + n]! * lower[column * size + n]!;
       }
       if (row === column) {
-        // Below this what is left of the diagonal is rounding.
+        // A smaller remaining diagonal is rounding error.
         if (!(sum > 1e-14 * matrix[row * size + row]!)) return null;
         lower[row * size + row] = Math.sqrt(sum);
       } else {

@@ -1,21 +1,21 @@
 import * as wasm from "./wasm-encoding";
 
-/** Rows and columns of a block; block matrices have whole blocks only. */
+/** Rows and columns of a block; matrices are padded to full blocks. */
 export const BLOCK = 32;
 const PAGE_BYTES = 65_536;
 
-/** Square matrices of one size in memory of their own, and what multiplies their blocks. */
+/** Square matrices of one size in WebAssembly memory, and their block multiplication. */
 export interface BlockMatrices {
-  /** Rows × columns of each, a multiple of `BLOCK`. */
+  /** Rows and columns of each, a multiple of `BLOCK`. */
   readonly size: number;
   /** Size × size each, row-major. */
   readonly matrices: readonly Float32Array[];
   /**
-   * Takes products of rows from a block: C(i, j) −= Σ over columns k in [from, to) of A(row + i, k) ×
+   * Subtracts row products from a block: C(i, j) −= Σ over columns k in [from, to) of A(row + i, k) ×
    * B(column + j, k), where C is the block of `into` at (row, column). `from` and `to` are multiples
    * of `BLOCK`.
    *
-   * @param of the numbers of A and B among the matrices
+   * @param of the indices of A and B among the matrices
    */
   subtractRowProducts(product: RowProduct): void;
 }
@@ -30,14 +30,12 @@ interface RowProduct {
 }
 
 /**
- * Matrices in WebAssembly memory, and SIMD that takes four rows by two at once: each number that is
- * loaded is used more than once, so that arithmetic and not memory is what takes the time. Single
- * precision.
- *
- * Memory: 4 × count × size² bytes.
+ * Matrices in WebAssembly memory, with SIMD that multiplies four rows by two at once: each loaded number is used
+ * several times, so that arithmetic and not memory limits the speed. Single precision. Memory: 4 × count × size²
+ * bytes.
  *
  * @param count number of matrices
- * @param minSize rows and columns needed; the size is this rounded up to whole blocks
+ * @param minSize required rows and columns; the size is this rounded up to full blocks
  */
 export function createBlockMatrices(count: number, minSize: number): BlockMatrices {
   const size = Math.ceil(minSize / BLOCK) * BLOCK;
@@ -69,7 +67,7 @@ export function createBlockMatrices(count: number, minSize: number): BlockMatric
   };
 }
 
-/** Parameters: where A, B and C begin; bytes of a row that count; bytes from a row to the next. */
+/** Parameters: addresses of A, B and C; used bytes per row; stride of a row in bytes. */
 const [A, B, C, BYTES, STRIDE] = [0, 1, 2, 3, 4];
 const [ROWS_LEFT, COLUMNS_LEFT, AT, B_ROW, C_AT, A1, A2, A3, B1] = [5, 6, 7, 8, 9, 10, 11, 12, 13];
 const SUMS = 14;

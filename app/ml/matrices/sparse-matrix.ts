@@ -1,7 +1,6 @@
 /**
- * A rows × columns matrix that stores only its entries (compressed sparse row).
- * Row `r` is `indices[offsets[r] … offsets[r + 1] − 1]`, column indices rising,
- * with `values` beside it. An entry that is absent counts as 0.
+ * A rows × columns matrix that stores only its entries (compressed sparse row). Row `r` is `indices[offsets[r] …
+ * offsets[r + 1] − 1]`, column indices ascending, with the same positions in `values`. Missing entries are 0.
  */
 export interface SparseMatrix {
   readonly rows: number;
@@ -22,18 +21,17 @@ export interface Triplets {
 }
 
 /**
- * Builds a matrix from triplets; entries at one place are summed, in input order.
+ * Builds a matrix from triplets; duplicate entries are summed, in input order.
  *
  * Cost: time O(triplets + rows + columns), by two counting sorts.
  *
- * @throws RangeError when the three arrays differ in length, an index lies outside the
- *   matrix, or a value is not finite
+ * @throws RangeError when the three arrays differ in length, an index is outside the matrix, or a value is not finite
  */
 export function fromTriplets(triplets: Triplets): SparseMatrix {
   requireValid(triplets);
   const { rows, columns, rowIndices, columnIndices, values } = triplets;
-  // A counting sort keeps the order of equal keys, so sorting by column and then by row leaves
-  // each row in column order and the duplicates of one place in input order.
+  // A counting sort is stable, so sorting by column and then by row orders each row by column and keeps duplicates in
+  // input order.
   const byColumn = countingSort(identity(values.length), columnIndices, columns);
   const { order, offsets } = countingSort(byColumn.order, rowIndices, rows);
 
@@ -83,7 +81,7 @@ export function rowLengths({ rows, offsets }: SparseMatrix): Int32Array {
   return Int32Array.from({ length: rows }, (_, row) => offsets[row + 1]! - offsets[row]!);
 }
 
-/** Calls `visit` for each entry of a row, columns rising. A row outside the matrix has none. */
+/** Calls `visit` for each entry of a row, columns ascending. A row outside the matrix has none. */
 export function forEachInRow(
   matrix: SparseMatrix,
   row: number,
@@ -115,7 +113,7 @@ function identity(length: number): Int32Array {
   return Int32Array.from({ length }, (_, n) => n);
 }
 
-/** Sorts `items` by `keys[item]`, an integer in [0, keyCount); equal keys keep their order. */
+/** Sorts `items` by `keys[item]`, an integer in [0, keyCount); stable. */
 function countingSort(items: Int32Array, keys: ArrayLike<number>, keyCount: number) {
   const offsets = new Int32Array(keyCount + 1);
   for (const item of items) offsets[keys[item]! + 1]!++;

@@ -1,12 +1,12 @@
 import type { SparseMatrix } from "./sparse-matrix";
 
-/** One row of a product of two sparse matrices, in scratch that the next row overwrites. */
+/** One row of a sparse matrix product, in scratch memory that the next row overwrites. */
 export interface ProductRow {
   readonly row: number;
-  /** The first `count` are the columns that any term reaches, in no order. */
+  /** The first `count` elements are the columns with any term, unordered. */
   readonly columns: Int32Array;
   readonly count: number;
-  /** The row in full: `dots[column]` is the sum of the products, 0 where nothing reaches. */
+  /** The full row: `dots[column]` is the sum of the products, 0 without terms. */
   readonly dots: Float64Array;
   /** `terms[column]` is the number of products in that sum. */
   readonly terms: Int32Array;
@@ -19,9 +19,8 @@ export interface RowRange {
 }
 
 /**
- * Multiplies two sparse matrices row by row (Gustavson) and hands each row of the product over
- * before the next is begun: the product itself, which may be far larger than its factors, is never
- * held.
+ * Multiplies two sparse matrices row by row (Gustavson) and visits each row of the product before computing the next:
+ * the product, which may be far larger than its factors, is never stored.
  *
  * - F. Gustavson. Two fast algorithms for sparse matrices. ACM TOMS 4(3), 1978.
  *   doi:10.1145/355791.355796
@@ -30,7 +29,7 @@ export interface RowRange {
  *
  * @param left rows × middle
  * @param right middle × columns
- * @param range rows of `left` to go through; all when it is left out
+ * @param range rows of `left` to process; all by default
  */
 export function forEachProductRow(
   left: SparseMatrix,
@@ -40,7 +39,7 @@ export function forEachProductRow(
 ): void {
   const dots = new Float64Array(right.columns);
   const terms = new Int32Array(right.columns);
-  // One more than there are columns: the next one is written before it is known to be new.
+  // One more than the number of columns: the next one is written before it is known to be new.
   const columns = new Int32Array(right.columns + 1);
   const commonValues = commonValuesOf(right);
 
@@ -61,7 +60,7 @@ interface Scratch {
   readonly commonValues: Float64Array;
 }
 
-/** A row whose entries have one value is common, and has one product where others have many. */
+/** Rows with one common value are frequent, and need one multiplication instead of many. */
 function commonValuesOf({ rows, offsets, values }: SparseMatrix): Float64Array {
   return Float64Array.from({ length: rows }, (_, row) => {
     const start = offsets[row]!;
@@ -85,7 +84,7 @@ function sumRow(
     const weight = left.values[at]!;
     const common = commonValues[middle]!;
     const end = offsets[middle + 1]!;
-    // Whether a column is new cannot be foreseen: as a number it costs less than as a branch.
+    // Whether a column is new is unpredictable, so arithmetic is faster than a branch.
     if (Number.isNaN(common)) {
       for (let place = offsets[middle]!; place < end; place++) {
         const column = indices[place]!;
@@ -110,7 +109,7 @@ function sumRow(
   return count;
 }
 
-/** 1 of 0, and 0 of a count above it. */
+/** 1 for 0, and 0 for a larger count. */
 function isZero(count: number): number {
   return (count - 1) >>> 31;
 }

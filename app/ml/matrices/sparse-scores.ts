@@ -1,10 +1,7 @@
-/**
- * One score an item, most of them 0, in arrays that are used again: a call touches only the items
- * it scores, however many there are.
- */
+/** One score per item, mostly 0, in reused arrays: a call only touches the items that it scores. */
 export interface SparseScores {
   readonly values: Float64Array;
-  /** The first `count` are the items that were scored, in the order of their first score. */
+  /** The first `count` elements are the scored items, in the order of their first score. */
   readonly nonZero: Int32Array;
   readonly isSet: Uint8Array;
   count: number;
@@ -29,7 +26,7 @@ export function addScore(scores: SparseScores, item: number, score: number): voi
   scores.values[item]! += score;
 }
 
-/** Sets every score back to 0. Cost: O(items touched). */
+/** Resets all scores to 0. Cost: O(items touched). */
 export function clearScores(scores: SparseScores): void {
   for (let n = 0; n < scores.count; n++) {
     const item = scores.nonZero[n]!;

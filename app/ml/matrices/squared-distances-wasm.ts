@@ -1,15 +1,15 @@
 import * as wasm from "./wasm-encoding";
 
-/** Lanes of a SIMD register: rows are padded with 0 to a multiple of it. */
+/** Lanes of a SIMD register: rows are zero-padded to a multiple of it. */
 export const LANES = 4;
 
-/** Squared distances of one point to many, four dimensions at a time, in single precision. */
+/** Squared distances from one point to many, four dimensions at a time, in single precision. */
 export interface DistanceKernel {
-  /** count × padded dimensions, row-major; to be filled once. */
+  /** count × padded dimensions, row-major; filled once. */
   readonly points: Float32Array;
-  /** The point asked for, padded dimensions. */
+  /** The query point, padded dimensions. */
   readonly query: Float32Array;
-  /** One squared distance a point, as `run` leaves them. */
+  /** One squared distance per point, written by `run`. */
   readonly distances: Float32Array;
   run(): void;
 }
@@ -17,7 +17,7 @@ export interface DistanceKernel {
 const PAGE_BYTES = 65_536;
 
 /**
- * Sets up memory and code for `count` ≥ 1 points.
+ * Allocates memory and compiles code for `count` ≥ 1 points.
  *
  * @param padded dimensions, a multiple of `LANES`, ≥ 1
  */
@@ -42,7 +42,7 @@ export function createDistanceKernel(count: number, padded: number): DistanceKer
 /** Parameters and locals, by their index. */
 const [POINT, COUNT, ROW_BYTES, QUERY, OUT, AT, SUM, DIFFERENCE] = [0, 1, 2, 3, 4, 5, 6, 7];
 
-/** for each point: sum = 0; for each four dimensions: d = point − asked, sum += d × d; *out = Σ lanes */
+/** for each point: sum = 0; for each four dimensions: d = point − query, sum += d × d; *out = Σ lanes */
 function kernelCode(): number[] {
   const { get, set } = wasm;
   const load = (base: number) => [...get(base), ...get(AT), wasm.I32_ADD, ...wasm.V128_LOAD];

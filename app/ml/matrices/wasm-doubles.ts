@@ -1,22 +1,22 @@
 import { unsigned } from "./wasm-encoding";
 
-// Bytes of WebAssembly that work on two doubles at once, after the core specification 2.0, chapter 5.
+// WebAssembly instructions for two doubles, after the core specification 2.0, chapter 5.
 
-/** Code that leaves two doubles on the stack, or one address. */
+/** Code that pushes two doubles, or one address. */
 type Code = readonly number[];
 
-/** Bytes of two doubles. */
+/** Size of two doubles in bytes. */
 export const PAIR = 16;
 
 export const plus = (a: Code, b: Code): Code => [...a, ...b, 0xfd, 0xf0, 0x01];
 export const minus = (a: Code, b: Code): Code => [...a, ...b, 0xfd, 0xf1, 0x01];
 export const times = (a: Code, b: Code): Code => [...a, ...b, 0xfd, 0xf2, 0x01];
 export const over = (a: Code, b: Code): Code => [...a, ...b, 0xfd, 0xf3, 0x01];
-/** b where it lies below a, else a: what is no number in a stays so. */
+/** b if it is less than a, else a; keeps a NaN in a. */
 export const lesser = (a: Code, b: Code): Code => [...a, ...b, 0xfd, 0xf6, 0x01];
 export const magnitude = (a: Code): Code => [...a, 0xfd, 0xec, 0x01];
 export const negative = (a: Code): Code => [...a, 0xfd, 0xed, 0x01];
-/** `yes` where a ≥ b, else `no`. */
+/** `yes` if a ≥ b, else `no`. */
 export const selectIfAtLeast = (a: Code, b: Code, yes: Code, no: Code): Code => [
   ...[...yes, ...no, ...a, ...b, 0xfd, 0x4c],
   ...[0xfd, 0x52],
@@ -27,12 +27,12 @@ export function both(value: number): Code {
   return [0xfd, 0x0c, ...new Uint8Array(Float64Array.of(value, value).buffer)];
 }
 
-/** Two doubles from an address, at this byte offset. */
+/** Loads two doubles from an address, at this byte offset. */
 export function load(address: Code, offset: number): Code {
   return [...address, 0xfd, 0x00, 3, ...unsigned(offset)];
 }
 
-/** One double from an address, twice. */
+/** Loads one double from an address into both lanes. */
 export function loadTwice(address: Code, offset: number): Code {
   return [...address, 0xfd, 0x0a, 3, ...unsigned(offset)];
 }
@@ -47,7 +47,7 @@ export function storeSum(address: Code, offset: number, value: Code): Code {
   return [...address, ...lane(0), ...lane(1), 0xa0, 0x39, 3, ...unsigned(offset)];
 }
 
-/** 2^n, of doubles whose lowest eleven bits are n + 1023, 0 < n + 1023 < 2047. */
+/** 2^n, for doubles whose lowest eleven bits are n + 1023, 0 < n + 1023 < 2047. */
 export function powerOfLowestBits(bits: Code): Code {
   return [...bits, 0x41, 52, 0xfd, 0xcb, 0x01];
 }

@@ -1,13 +1,13 @@
-// Bytes of WebAssembly, after the core specification 2.0, chapter 5 (binary format).
+// WebAssembly encoding, after the core specification 2.0, chapter 5 (binary format).
 const I32 = 0x7f;
 const V128 = 0x7b;
 
-/** Puts a local on the stack. */
+/** Pushes a local onto the stack. */
 export function get(local: number): number[] {
   return [0x20, local];
 }
 
-/** Takes the top of the stack into a local. */
+/** Pops the stack into a local. */
 export function set(local: number): number[] {
   return [0x21, local];
 }
@@ -17,7 +17,7 @@ export function smallConstant(value: number): number[] {
   return [0x41, value];
 }
 
-/** A whole number, ≥ 0. Its digits' highest bit is a sign: a 0 goes before where that is set. */
+/** An integer ≥ 0. The highest bit of its last digit is a sign, so a 0 is added if that bit is set. */
 export function constant(value: number): number[] {
   const digits = unsigned(value);
   const last = digits.pop()!;
@@ -35,22 +35,22 @@ export const F32X4_ADD = [0xfd, 0xe4, 0x01];
 export const F32X4_SUB = [0xfd, 0xe5, 0x01];
 export const F32X4_MUL = [0xfd, 0xe6, 0x01];
 export const F32X4_ZERO = [0xfd, 0x0c, ...new Array<number>(16).fill(0)];
-/** Four numbers, from an address that is a multiple of four. */
+/** Loads four numbers from an address that is a multiple of four. */
 export const V128_LOAD = [0xfd, 0x00, 2, 0];
 const LOOP = [0x03, 0x40];
 const END = 0x0b;
 
-/** A body that is done again while what it ends by putting on the stack is not 0. */
+/** A loop body that repeats while it ends with a nonzero value on the stack. */
 export function loop(body: readonly number[]): number[] {
   return [...LOOP, ...body, 0x0d, 0, END];
 }
 
-/** Whether one local, as it is, lies below another, both without a sign. */
+/** Whether one local is less than another, both unsigned. */
 export function isBelow(local: number, limit: number): number[] {
   return [...get(local), ...get(limit), 0x49];
 }
 
-/** Counts a local down by one and leaves it on the stack. */
+/** Decrements a local and leaves it on the stack. */
 export function countDown(local: number): number[] {
   return [...get(local), ...smallConstant(1), I32_SUB, 0x22, local];
 }
@@ -62,14 +62,14 @@ export function sumOfLanes(local: number): number[] {
 }
 
 export interface KernelCode {
-  /** Of one parameter each, from local 0. */
+  /** With one parameter each, from local 0. */
   readonly parameters: number;
-  /** Locals after the parameters: first whole numbers, then vectors. */
+  /** Locals after the parameters: first integers, then vectors. */
   readonly locals: { readonly i32: number; readonly v128: number };
   readonly code: readonly number[];
 }
 
-/** Makes a function of whole numbers, with no result, that works on a memory. */
+/** Compiles a function of integers without a result that operates on a memory. */
 export function createKernel(
   { parameters, locals, code }: KernelCode,
   memory: WebAssembly.Memory,
@@ -93,7 +93,7 @@ function section(id: number, content: readonly number[]): number[] {
   return [id, ...unsigned(content.length), ...content];
 }
 
-/** LEB128, of a whole number ≥ 0. */
+/** LEB128 encoding of an integer ≥ 0. */
 export function unsigned(value: number): number[] {
   return value < 128 ? [value] : [(value & 127) | 128, ...unsigned(value >> 7)];
 }

@@ -4,22 +4,20 @@ import { fitEase } from "./ease";
 import { collectNeighbourRows, type ProductNeighbours } from "./product-neighbours";
 
 export interface EaseNeighboursOptions {
-  /** Neighbours kept for each product, ≥ 0. */
+  /** Number of neighbors per product, ≥ 0. */
   readonly k: number;
-  /** > 0; the greater, the less a few profiles decide. */
+  /** > 0; larger values reduce the influence of few profiles. */
   readonly lambda: number;
-  /** Products beyond which nothing is fitted: the answer takes products³ / 2. At most that of EASE. */
+  /** Maximum number of products to fit, since the solution takes products³ / 2. At most the limit of EASE. */
   readonly maxProducts: number;
 }
 
 /**
- * The strongest weights of EASE (`ease.ts`) as neighbours: what speaks for a product, among those
- * that share a profile with it. What speaks against one, and the many small weights, are left out,
- * so that a model is as small as the other neighbour models and its scores come apart like theirs.
+ * The strongest positive weights of EASE (`ease.ts`) as neighbors among products that share a profile. Negative and
+ * many small weights are dropped, so that the model is as small as the other neighbor models and its scores can be
+ * explained like theirs. Cost: like `fitEase`; nothing above `mostProducts`, where every row is empty.
  *
- * Cost: as `fitEase`; nothing beyond `mostProducts`, of which every row is then empty.
- *
- * @param interactions profiles × products; entry = 1 where a profile has the product
+ * @param interactions profiles × products; entry = 1 if a profile has the product
  */
 export function fitEaseNeighbours(
   interactions: SparseMatrix,

@@ -3,7 +3,7 @@ import { BLOCK, createBlockMatrices, type BlockMatrices } from "../matrices/row-
 import type { SparseMatrix } from "../matrices/sparse-matrix";
 import { addScore, type SparseScores } from "../matrices/sparse-scores";
 
-/** Catalogue beyond which the answer takes too long and too much memory. */
+/** Maximum catalog size; a larger one takes too much time and memory. */
 export const MAX_EASE_PRODUCTS = 5000;
 
 export interface Ease {
@@ -13,8 +13,8 @@ export interface Ease {
 }
 
 /**
- * Fits a linear model that tells each product from all the others of a profile, in closed form
- * (EASE): B = I − P × diag(1 / diag P) with P = (XᵀX + lambda × I)⁻¹, whose diagonal is 0. Unlike
+ * Fits a linear model that predicts each product from all others of a profile, in closed form (EASE): B = I − P ×
+ * diag(1 / diag P) with P = (XᵀX + lambda × I)⁻¹, whose diagonal is 0. Unlike
  * neighbours, products that are explained by others take their weight away, below 0 too.
  *
  * The inverse is by Cholesky factors in blocks of single precision: enough, since lambda bounds how
@@ -27,7 +27,7 @@ export interface Ease {
  * bytes while fitting (300 MB for 5,000 products), a third of it for the model.
  *
  * @param interactions profiles × products; entry = interest weight
- * @param lambda > 0; the greater, the less a few profiles decide
+ * @param lambda > 0; larger values reduce the influence of few profiles
  * @throws RangeError beyond 5,000 products
  */
 export function fitEase(interactions: SparseMatrix, lambda: number): Ease {
@@ -44,10 +44,7 @@ export function fitEase(interactions: SparseMatrix, lambda: number): Ease {
   return { products, weights: readWeights(matrices, products) };
 }
 
-/**
- * Adds to `into` the scores of a history: Σ over its products of weight × row, below 0 too. Cost:
- * O(history × products).
- */
+/** Adds the scores of a history to `into`: Σ over its products of weight × row, possibly below 0. Cost: O(history × products). */
 export function scoreByEase(
   { products, weights }: Ease,
   history: ProductWeights,
@@ -67,11 +64,11 @@ export function scoreByEase(
   }
 }
 
-/** The matrices by what they hold: the Gram matrix, its factor and at last minus its inverse; and the factor's inverse. */
+/** The matrices by content: the Gram matrix, then its factor and finally its negative inverse; and the factor's inverse. */
 const FACTOR = 0;
 const INVERSE = 1;
 
-/** Writes XᵀX + lambda × I; the rows that fill up the last block are those of the unit matrix. */
+/** Writes XᵀX + lambda × I; padding rows of the last block are identity rows. */
 function addGram({ size, matrices }: BlockMatrices, x: SparseMatrix, lambda: number): void {
   const gram = matrices[FACTOR]!;
   for (let row = 0; row < x.rows; row++) {
@@ -86,7 +83,7 @@ function addGram({ size, matrices }: BlockMatrices, x: SparseMatrix, lambda: num
   for (let n = 0; n < size; n++) gram[n * size + n]! += n < x.columns ? lambda : 1;
 }
 
-/** L with L Lᵀ = the lower triangle, in its place. */
+/** L with L Lᵀ = the lower triangle, in place. */
 function factor(blocks: BlockMatrices): void {
   const { size } = blocks;
   const lower = blocks.matrices[FACTOR]!;
@@ -105,7 +102,7 @@ function factor(blocks: BlockMatrices): void {
   }
 }
 
-/** W with W = (L⁻¹)ᵀ, so that its rows are what the products that follow run along. */
+/** W with W = (L⁻¹)ᵀ, so that its rows can be multiplied with those of later products. */
 function invertFactor(blocks: BlockMatrices): void {
   const { size } = blocks;
   const [lower, inverse] = [blocks.matrices[FACTOR]!, blocks.matrices[INVERSE]!];
@@ -126,7 +123,7 @@ function invertFactor(blocks: BlockMatrices): void {
   }
 }
 
-/** Minus W Wᵀ, the inverse of the whole, into the lower triangle. */
+/** Minus W Wᵀ, the full inverse, into the lower triangle. */
 function multiplyInverses(blocks: BlockMatrices): void {
   const { size } = blocks;
   blocks.matrices[FACTOR]!.fill(0);

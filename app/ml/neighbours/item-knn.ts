@@ -4,32 +4,32 @@ import { rowLengths, transpose, type SparseMatrix } from "../matrices/sparse-mat
 import { forEachProductRow, type RowRange } from "../matrices/sparse-product";
 
 export interface ItemKnnOptions {
-  /** Neighbours kept for each product, ≥ 0. */
+  /** Number of neighbors per product, ≥ 0. */
   readonly k: number;
-  /** Shared profiles at which a similarity keeps half its weight, ≥ 0. 0 turns shrinkage off. */
+  /** Shared profiles at which a similarity keeps half its weight, ≥ 0. 0 disables shrinkage. */
   readonly shrinkage: number;
-  /** Pairs with fewer shared profiles are dropped, ≥ 1. */
+  /** Minimum shared profiles of a pair, ≥ 1. */
   readonly minShared: number;
   /**
-   * Share of the norm that the product of the history bears, in [0, 1]. .5 is the cosine; towards
-   * 1 the score becomes the chance of the neighbour given the product, which favours best sellers.
+   * Exponent share of the history product's norm, in [0, 1]. 0.5 is the cosine; toward 1 the score becomes the
+   * conditional probability of the neighbor, which favors best sellers.
    */
   readonly asymmetry: number;
-  /** Whether a profile counts less the more products it has (inverse frequency, Breese et al.). */
+  /** Whether a profile with more products counts less (inverse frequency, Breese et al.). */
   readonly inverseFrequency: boolean;
-  /** One flag a product: whether it may be a neighbour. All may when it is left out. */
+  /** One flag per product: whether it may be a neighbor. All by default. */
   readonly candidates?: Uint8Array;
 }
 
 /**
- * Fits item-based nearest neighbours: two products are alike when the same profiles act on both.
+ * Fits item-based nearest neighbors: two products are similar when the same profiles act on both.
  *
  * score(i → j) = n / (n + shrinkage) × Σ w(u,i) w(u,j) / (‖i‖^2a × ‖j‖^2(1−a))
  *
  * where the sum runs over profiles u, n is the number of profiles that have both, ‖i‖ is the norm
- * of product i's column and a the asymmetry. The shrinkage keeps one chance buyer in common from
- * looking like a pattern. Departs from Deshpande & Karypis in leaving out their normalisation of
- * the neighbour lists; Koren's shrinkage is there applied to Pearson correlation.
+ * of product i's column and a the asymmetry. The shrinkage prevents a single common buyer from looking like a
+ * pattern. Unlike Deshpande & Karypis it does not normalize the neighbor lists; Koren applies the shrinkage to
+ * Pearson correlation.
  *
  * - M. Deshpande, G. Karypis. Item-based top-N recommendation algorithms. ACM TOIS 22(1), 2004.
  *   doi:10.1145/963770.963776
@@ -48,15 +48,15 @@ export function fitItemKnn(interactions: SparseMatrix, options: ItemKnnOptions):
   return fitItemKnnRows(prepared, options, { from: 0, to: interactions.columns });
 }
 
-/** What every part of a fit reads: it may lie in memory that threads share. */
+/** The input of all parts of a fit; it may be in shared memory. */
 export interface ItemKnnInput {
-  /** Profiles × products, weighed. */
+  /** Profiles × products, weighted. */
   readonly byProfile: SparseMatrix;
-  /** The same, products × profiles. */
+  /** The transpose, products × profiles. */
   readonly byProduct: SparseMatrix;
 }
 
-/** Prepares a fit that is done in parts. Cost: O(entries + profiles + products). */
+/** Prepares a fit in parts. Cost: O(entries + profiles + products). */
 export function prepareItemKnn(
   interactions: SparseMatrix,
   inverseFrequency: boolean,
@@ -66,8 +66,8 @@ export function prepareItemKnn(
 }
 
 /**
- * Fits the neighbours of the products in `range`; the rows of all others are empty. Parts that
- * make up the whole hold, to the bit, what one fit holds.
+ * Fits the neighbors of the products in `range`; all other rows are empty. Parts that cover the whole are
+ * bit-identical to a single fit.
  */
 export function fitItemKnnRows(
   { byProfile, byProduct }: ItemKnnInput,
@@ -91,7 +91,7 @@ export function fitItemKnnRows(
     byProfile,
     ({ row: product, columns, count, dots, terms }) => {
       const ownShare = ownShares[product]!;
-      // No product is a neighbour of itself.
+      // A product is not its own neighbor.
       dots[product] = 0;
       for (let n = 0; n < count; n++) {
         const other = columns[n]!;
@@ -105,12 +105,12 @@ export function fitItemKnnRows(
   return rows.finish(buyers);
 }
 
-/** 0 of 0, for any exponent: weights so small that their squares underflow give no opinion. */
+/** 0 of 0 for any exponent: weights whose squares underflow give no score. */
 function power(norm: number, exponent: number): number {
   return norm > 0 ? norm ** exponent : 0;
 }
 
-/** By shared profiles, the share of a similarity that is kept: a division for all pairs at once. */
+/** The kept share of a similarity by number of shared profiles: one division for all pairs. */
 function trustsOf(buyers: Int32Array, shrinkage: number, minShared: number): Float64Array {
   const maxBuyers = buyers.reduce((a, b) => Math.max(a, b), 0);
   return Float64Array.from({ length: maxBuyers + 1 }, (_, shared) =>

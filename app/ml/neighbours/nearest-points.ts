@@ -10,21 +10,23 @@ export interface NeighborPoints {
 interface NearestPoints {
   /** Nearest first, ties by lower index. */
   readonly indices: Int32Array;
-  /** Euclidean, rising. */
+  /** Euclidean, ascending. */
   readonly distances: Float64Array;
 }
 
-/** Finds the nearest of the points. @param except the index of one to leave out */
+/**
+ * Finds the nearest points.
+ * @param except the index of a point to exclude
+ */
 export type NearestSearch = (point: ArrayLike<number>, except?: number) => NearestPoints;
 
-/** Half the distance between 1 and the next number in single precision. */
+/** Half the machine epsilon of single precision. */
 const ROUNDING = 2 ** -24;
 
 /**
- * Prepares an exact search for nearest points that goes through all of them: a tree prunes next to
- * nothing from ten dimensions on, and then costs more than it saves. Distances are first had in
- * single precision, four dimensions at a time; the few that may be among the nearest, by a bound
- * that rounding cannot break, are computed in full.
+ * Prepares an exact linear search for nearest points: from ten dimensions on a tree prunes almost nothing and costs
+ * more than it saves. Distances are first computed in single precision, four dimensions at a time; the few candidates
+ * within a rounding bound are computed in double precision.
  *
  * - R. Weber, H.-J. Schek, S. Blott. A quantitative analysis and performance study for
  *   similarity-search methods in high-dimensional spaces. VLDB 1998.
@@ -40,7 +42,7 @@ export function searchNearest({ values, dimensions }: NeighborPoints, k: number)
   }
   const padded = Math.ceil(dimensions / LANES) * LANES;
   const kernel = createDistanceKernel(count, padded);
-  // Single precision is finest around 0: the points are moved there.
+  // Single precision is finest around 0, so the points are centered.
   const means = meansOf(values, dimensions, count);
   const largestNorm = fillCentred(kernel.points, values, means, padded);
   const top = createTopK(Math.min(k, count));
@@ -54,7 +56,7 @@ export function searchNearest({ values, dimensions }: NeighborPoints, k: number)
       squaredNorm += centred * centred;
     }
     kernel.run();
-    // No distance, however rounded, is off by more.
+    // The maximum rounding error of any distance.
     const slack = errorShare * (largestNorm + Math.sqrt(squaredNorm)) ** 2;
     clearTopK(top);
     let bound = Infinity;
@@ -77,7 +79,7 @@ function squaredDistance(values: Float64Array, start: number, point: ArrayLike<n
   return sum;
 }
 
-/** @returns the length of the longest of the centred points */
+/** @returns the norm of the longest centered point */
 function fillCentred(
   into: Float32Array,
   values: Float64Array,

@@ -2,33 +2,33 @@ import { collectNeighbourRows, type ProductNeighbours } from "./product-neighbou
 import { transpose, type SparseMatrix } from "../matrices/sparse-matrix";
 
 export interface NextOrderOptions {
-  /** Followers kept for each product, ≥ 0. */
+  /** Number of followers per product, ≥ 0. */
   readonly k: number;
-  /** Profiles at which a score keeps half its weight, ≥ 0. 0 turns shrinkage off. */
+  /** Profiles at which a score keeps half its weight, ≥ 0. 0 disables shrinkage. */
   readonly shrinkage: number;
-  /** Pairs that fewer profiles went through, one order after another, are dropped; ≥ 1. */
+  /** Minimum number of profiles that bought a pair in consecutive or later orders, ≥ 1. */
   readonly minShared: number;
-  /** As in item-kNN: 1 is the chance of the follower given the product, .5 the cosine. */
+  /** As in item-kNN: 1 is the conditional probability of the follower, 0.5 the cosine. */
   readonly asymmetry: number;
   /**
-   * What a profile that first had both in one order counts for in the score, in [0, 1]. It never
-   * counts in `shared`, nor towards `minShared`.
+   * Weight in the score of a profile that first had both in one order, in [0, 1]. It never counts in `shared` or for
+   * `minShared`.
    */
   readonly sameOrderWeight: number;
-  /** One flag a product: whether it may be a follower. All may when it is left out. */
+  /** One flag per product: whether it may be a follower. All by default. */
   readonly candidates?: Uint8Array;
 }
 
 /**
- * Counts what is bought after what. later(i → j) is the number of profiles that first had j in an
+ * Counts which products are bought after which. later(i → j) is the number of profiles that first had j in an
  * order after the one in which they first had i; together(i, j) of those that first had both in
  * one order.
  *
  * score(i → j) = n / (n + shrinkage) × n / (|i|^a × |j|^(1−a)),
  * n = later(i → j) + sameOrderWeight × together(i, j)
  *
- * where |i| is the number of profiles that have i and a the asymmetry: item-kNN's score with a
- * directed count in place of the shared one. `shared` of the model holds later(i → j).
+ * where |i| is the number of profiles that have i and a the asymmetry: item-kNN's score with a directed count instead
+ * of the shared one. The model's `shared` contains later(i → j).
  *
  * - F. Aiolli. Efficient top-N recommendation for very large scale binary rated datasets.
  *   RecSys 2013. doi:10.1145/2507157.2507189
@@ -38,7 +38,7 @@ export interface NextOrderOptions {
  * Cost: time O(Σ over profiles of (products per profile)²); memory O(entries + products × k).
  *
  * @param firstOrders profiles × products; entry = position of the profile's first order with the
- *   product among its orders, rising with time
+ *   product among its orders, ascending in time
  */
 export function fitNextOrder(
   firstOrders: SparseMatrix,

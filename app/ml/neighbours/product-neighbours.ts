@@ -12,13 +12,12 @@ import { addScore, createSparseScores, type SparseScores } from "../matrices/spa
 import { createTopK, offerTopK, sortTopK } from "../ranking/top-k";
 
 /**
- * For each product, the products that follow from it, best first: what item-kNN and the
- * next-order counts both fit. Row `p` is at `offsets[p] … offsets[p + 1] − 1` of `neighbours`,
- * `scores` and `shared`.
+ * For each product, the products that follow from it, best first: the result of item-kNN and of next-order counts.
+ * Row `p` is at `offsets[p] … offsets[p + 1] − 1` of `neighbours`, `scores` and `shared`.
  */
 export interface ProductNeighbours {
   readonly products: number;
-  /** products + 1 positions into the three arrays that follow. */
+  /** products + 1 positions into the next three arrays. */
   readonly offsets: Int32Array;
   readonly neighbours: Int32Array;
   /** Unitless, > 0; comparable only within one model. */
@@ -29,7 +28,7 @@ export interface ProductNeighbours {
   readonly buyers: Int32Array;
 }
 
-/** What a profile has: product `products[n]` with weight `weights[n]` ≥ 0. Each product once. */
+/** A profile's history: product `products[n]` with weight `weights[n]` ≥ 0. Each product once. */
 export interface ProductWeights {
   readonly products: ArrayLike<number>;
   readonly weights: ArrayLike<number>;
@@ -40,25 +39,23 @@ export interface Ranked {
   readonly score: number;
 }
 
-/** One product's part in a score. */
+/** One product's part of a score. */
 export interface Term {
   /** The product of the history. */
   readonly product: number;
-  /** Its part: history weight × neighbour score. */
+  /** Its part: history weight × neighbor score. */
   readonly score: number;
   /** Profiles that have both. */
   readonly shared: number;
 }
 
 /**
- * Ranks products by the summed neighbour scores from a history: Σ over its products h of
- * weight(h) × score(h → product). Products that no product of the history leads to are left out.
+ * Ranks products by summed neighbor scores of a history: Σ over its products h of weight(h) × score(h → product).
+ * Products without any are omitted. Cost: O(history × neighbors per product), memory O(products) per call.
  *
- * Cost: O(history × neighbours per product), memory O(products) for one call.
- *
- * @param count how many at most, ≥ 0
- * @param accepts whether a product may be ranked at all
- * @returns best first, ties by lower index; empty when the history is empty or unknown
+ * @param count maximum number, ≥ 0
+ * @param accepts whether a product may be ranked
+ * @returns best first, ties by lower index; empty for an empty or unknown history
  */
 export function rankByNeighbours(
   model: ProductNeighbours,
@@ -82,9 +79,9 @@ export function rankByNeighbours(
 }
 
 /**
- * Adds to `into` the scores that `rankByNeighbours` ranks by. Cost: O(history × neighbours).
+ * Adds the scores of `rankByNeighbours` to `into`. Cost: O(history × neighbors).
  *
- * @param into one score a product of the model
+ * @param into one score per product of the model
  */
 export function scoreByNeighbours(
   model: ProductNeighbours,
@@ -98,15 +95,15 @@ export function scoreByNeighbours(
     const end = model.offsets[row + 1] ?? 0;
     for (let at = model.offsets[row] ?? 0; at < end; at++) {
       const term = weight * model.scores[at]!;
-      // A weight so small that the product vanishes gives no opinion.
+      // A weight so small that the product underflows gives no score.
       if (term !== 0) addScore(into, model.neighbours[at]!, term);
     }
   }
 }
 
 /**
- * Takes a score of `rankByNeighbours` apart: one term for each product of the history that leads
- * to `product`, in the history's order. Added up in that order the terms are the score, to the bit.
+ * Explains a score of `rankByNeighbours`: one term for each product of the history that leads to `product`, in the
+ * history's order. Their sum in that order equals the score exactly.
  */
 export function explainByNeighbours(
   model: ProductNeighbours,
@@ -130,20 +127,20 @@ export function explainByNeighbours(
 
 /** Collects the rows of a `ProductNeighbours` in product order. */
 export interface NeighbourRows {
-  /** What is not above it, before rounding, cannot be kept in the row being filled; ≥ 0. */
+  /** Lower bound for keeping a score in the current row, before rounding; ≥ 0. */
   floor: number;
-  /** Offers a neighbour for the row being filled; only scores > 0 are kept. */
+  /** Offers a neighbor for the current row; only scores > 0 are kept. */
   offer(product: number, score: number): void;
-  /** Closes the row; `sharedWith[p]` is read for each neighbour that was kept. */
+  /** Completes the row; `sharedWith[p]` is read for each kept neighbor. */
   closeRow(sharedWith: Int32Array): void;
-  /** Closes a row whose scores are there as a whole, in place of offers: the faster way. */
+  /** Completes a row from all of its scores instead of offers, which is faster. */
   closeRowOf(best: RowOfScores, sharedWith: Int32Array): void;
   finish(buyers: Int32Array): ProductNeighbours;
 }
 
 /**
- * @param k neighbours kept in a row, ≥ 0
- * @param range rows that will be closed; the others stay empty. All when it is left out
+ * @param k neighbors per row, ≥ 0
+ * @param range rows that will be completed; the others stay empty. All by default
  */
 export function collectNeighbourRows(
   products: number,
@@ -162,7 +159,7 @@ export function collectNeighbourRows(
 
   const write = (kept: KeptKeys, sharedWith: Int32Array) => {
     if (end + kept.to - kept.from > capacity) {
-      // As much as all rows will need if they go on like those so far, so that it is done once.
+      // Extrapolates the size from the rows so far, so that the array grows only once.
       const expected =
         Math.ceil(((end + k) / (row - range.from + 1)) * 1.1) * (range.to - range.from);
       capacity = Math.min(maxCapacity, Math.max(expected, Math.ceil(1.25 * capacity) + k));
@@ -176,7 +173,7 @@ export function collectNeighbourRows(
 
   const rows: NeighbourRows = {
     floor: best.floor,
-    // Ranked by the stored precision: two scores that are stored alike must tie.
+    // Ranks by stored precision: scores that are stored as equal must tie.
     offer(product, score) {
       offerBest(best, product, score);
       rows.floor = best.floor;
@@ -200,7 +197,7 @@ export function collectNeighbourRows(
   return rows;
 }
 
-/** The first `end` values; copied only where much is left over, since a copy needs both at once. */
+/** The first `end` values; copied only if much is unused, since a copy needs both at once. */
 function trimmed<T extends Int32Array | Float32Array>(values: T, end: number): T {
   return (2 * end < values.length ? values.slice(0, end) : values.subarray(0, end)) as T;
 }

@@ -3,17 +3,17 @@ import { rowLengths, transpose, type SparseMatrix } from "../matrices/sparse-mat
 import { forEachProductRow } from "../matrices/sparse-product";
 
 export interface Rp3BetaOptions {
-  /** Neighbours kept for each product, ≥ 0. */
+  /** Number of neighbors per product, ≥ 0. */
   readonly k: number;
-  /** Power of each step's chance, > 0. Below 1 it evens out the steps from busy profiles. */
+  /** Exponent of each step's probability, > 0. Below 1 it dampens steps from active profiles. */
   readonly alpha: number;
-  /** Power of the buyers of the product reached that its score is divided by, ≥ 0. */
+  /** Exponent of the target product's buyers, by which its score is divided, ≥ 0. */
   readonly beta: number;
 }
 
 /**
- * Fits a walk over the graph of profiles and products: from a product to one of its profiles, and
- * from there to one of the profile's products. What is easily reached is a neighbour.
+ * Fits a random walk on the graph of profiles and products: from a product to one of its profiles, and from there to
+ * one of the profile's products. Products that are reached often are neighbors.
  *
  * score(i → j) = Σ over profiles u of both (1 / |i|)^alpha × (1 / |u|)^alpha / |j|^beta
  *
@@ -24,7 +24,7 @@ export interface Rp3BetaOptions {
  *
  * Cost: time O(Σ over profiles of (products per profile)²); memory O(entries + products × k).
  *
- * @param interactions profiles × products; only whether an entry is there counts
+ * @param interactions profiles × products; only the presence of an entry counts
  */
 export function fitRp3Beta(
   interactions: SparseMatrix,

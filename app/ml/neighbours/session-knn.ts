@@ -2,33 +2,32 @@ import { addScore, type SparseScores } from "../matrices/sparse-scores";
 import { clearTopK, createTopK, offerTopK, type TopK } from "../ranking/top-k";
 
 /**
- * Sessions, or profiles' histories, in order. Session `s` is at `offsets[s] … offsets[s + 1] − 1`
- * of `items` and `steps`; steps never fall, and items of one step (one order) have no order among
- * themselves.
+ * Sessions, or profiles' histories, in order. Session `s` is at `offsets[s] … offsets[s + 1] − 1` of `items` and
+ * `steps`; steps never decrease, and items of one step (one order) are unordered.
  */
 export interface Sessions {
   readonly items: Int32Array;
   readonly steps: Int32Array;
   /** sessions + 1 positions into `items` and `steps`. */
   readonly offsets: Int32Array;
-  /** How long ago each session was, in any one unit, ≥ 0; all 0 where it is not known. */
+  /** Age of each session in any unit, ≥ 0; all 0 if unknown. */
   readonly ages: Float64Array;
 }
 
 export interface SessionKnnOptions {
-  /** Sessions that vote, ≥ 0. */
+  /** Number of sessions that vote, ≥ 0. */
   readonly neighbours: number;
-  /** Steps before the end of the running session at which an item's weight halves, > 0. */
+  /** Half-life of an item's weight in steps before the end of the current session, > 0. */
   readonly itemHalfLife: number;
-  /** Age at which a past session's weight halves, > 0. */
+  /** Half-life of a past session's weight, > 0. */
   readonly sessionHalfLife: number;
-  /** Steps from the latest item that both have at which a vote halves, > 0. */
+  /** Half-life of a vote in steps from the latest shared item, > 0. */
   readonly voteHalfLife: number;
-  /** Share of its vote for an item that lies before the latest item that both have, in [0, 1]. */
+  /** Weight of a vote for an item before the latest shared item, in [0, 1]. */
   readonly voteBackward: number;
-  /** Power of the length that a past session's similarity is divided by: .5 is the cosine. */
+  /** Exponent of a past session's length, by which its similarity is divided: 0.5 is the cosine. */
   readonly lengthPower: number;
-  /** Whether an item's part in the similarity grows with its rarity. */
+  /** Whether an item's similarity weight grows with its rarity. */
   readonly inverseFrequency: boolean;
 }
 
@@ -48,25 +47,23 @@ interface Scratch {
   readonly latestShared: Int32Array;
   readonly candidates: Int32Array;
   readonly top: TopK;
-  /** The number of the scoring that met each item last: an item counts once, where it is latest. */
+  /** The last scoring run that visited each item: an item counts once, at its latest position. */
   readonly metIn: Int32Array;
   scoring: number;
 }
 
-/** The running session: `steps` never fall; the last item is the latest. */
+/** The current session: `steps` never decrease; the last item is the latest. */
 export interface RunningSession {
   readonly items: ArrayLike<number>;
   readonly steps: ArrayLike<number>;
 }
 
 /**
- * Indexes sessions for `scoreBySessionKnn`. The options that a past session's weight depends on
- * are settled here, so that scoring only adds up.
- *
+ * Indexes sessions for `scoreBySessionKnn`. Computes past sessions' weights in advance, so that scoring only sums.
  * Cost: time and memory O(entries + items).
  *
  * @param itemCount items are 0 … itemCount − 1
- * @param sessionsPerItem how many of an item's sessions, the youngest, are ever looked at, ≥ 1
+ * @param sessionsPerItem maximum number of an item's latest sessions to use, ≥ 1
  */
 export function indexSessions(
   sessions: Sessions,
@@ -97,15 +94,15 @@ export function indexSessions(
 }
 
 /**
- * Scores items by the sessions most like the running one.
+ * Scores items by the sessions most similar to the current one.
  *
  * similarity(s) = Σ over items i of both of ½^(steps since i / itemHalfLife) × rarity(i)
  *   × ½^(age(s) / sessionHalfLife) / length(s)^lengthPower
  * score(j) = Σ over the nearest sessions s that have j of similarity(s)
  *   × ½^(steps between j and the latest item of both / voteHalfLife)
  *
- * STAN's three decays, with halving in place of its exponentials and a vote for what came before
- * the shared item that may be damped further.
+ * STAN's three decays, with half-lives instead of its exponentials and optional extra damping of votes for items
+ * before the shared item.
  *
  * - D. Garg, P. Gupta, P. Malhotra, L. Vig, G. Shroff. Sequence and time aware neighborhood for
  *   session-based recommendations. SIGIR 2019. doi:10.1145/3331184.3331322
@@ -132,7 +129,7 @@ export function scoreBySessionKnn(
     const similarity = scratch.top.scores[n]!;
     const sharedStep = scratch.latestShared[session]!;
     const end = offsets[session + 1]!;
-    // What lies further away has votes that are 0 to the bit.
+    // Votes further away round to zero.
     const reach = options.voteBackward > 0 ? VANISHES_AFTER * options.voteHalfLife : 0;
     const start = firstFrom(steps, offsets[session]!, end, sharedStep - reach);
     for (let at = start; at < end; at++) {
@@ -147,7 +144,7 @@ export function scoreBySessionKnn(
   }
 }
 
-/** Half-lives after which nothing is left of a double. */
+/** Number of half-lives after which a double underflows. */
 const VANISHES_AFTER = 1_100;
 
 /** The first position of a session with a step of at least `step`; `end` without one. */
@@ -161,7 +158,7 @@ function firstFrom(steps: Int32Array, start: number, end: number, step: number):
   return low;
 }
 
-/** Leaves the nearest sessions in `scratch.top`, and of each the step of the latest shared item. */
+/** Writes the nearest sessions to `scratch.top`, with the step of the latest shared item of each. */
 function findNearest(model: SessionKnn, running: RunningSession, except: number): void {
   const { scratch, starts, sessionsOfItem, sessions, options } = model;
   const { similarities, latestShared, candidates, top, metIn } = scratch;
@@ -205,7 +202,7 @@ function lastStepOf({ items, steps, offsets }: Sessions, session: number, item: 
   return steps[at]!;
 }
 
-/** The sessions of each item, youngest first (ties: later in the file first), each once. */
+/** The sessions of each item, latest first (ties: later in the input first), each once. */
 function invert(sessions: Sessions, itemCount: number, sessionsPerItem: number) {
   const count = sessions.ages.length;
   const order = Int32Array.from({ length: count }, (_, n) => count - 1 - n);

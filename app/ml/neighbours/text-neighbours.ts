@@ -12,7 +12,7 @@ import { forEachProductRow } from "../matrices/sparse-product";
  *
  * Cost: O(entries + terms).
  *
- * @param counts documents × terms; entry = how often the document has the term, ≥ 1
+ * @param counts documents × terms; entry = number of occurrences in the document, ≥ 1
  */
 export function weighTerms(counts: SparseMatrix): SparseMatrix {
   const documentsWith = new Int32Array(counts.columns);
@@ -35,14 +35,14 @@ export function weighTerms(counts: SparseMatrix): SparseMatrix {
 }
 
 /**
- * Each document's most alike others by the cosine of their TF-IDF weights, by way of an index from
- * terms to documents: documents without a term in common never meet.
+ * Each document's most similar documents by the cosine of their TF-IDF weights, using an inverted index: documents
+ * without a common term are never compared.
  *
  * Cost: time O(Σ over terms of (documents with it)²); memory O(entries + documents × k).
  *
  * @param counts as in `weighTerms`
- * @param k neighbours kept for each document, ≥ 0
- * @returns scores in (0, 1]; `shared` is the number of terms in common, `buyers` that of terms
+ * @param k neighbors per document, ≥ 0 @returns scores in (0, 1]; `shared` is the number of common terms, `buyers`
+ * that of terms
  */
 export function fitTextNeighbours(counts: SparseMatrix, k: number): ProductNeighbours {
   const weights = weighTerms(counts);
@@ -50,7 +50,7 @@ export function fitTextNeighbours(counts: SparseMatrix, k: number): ProductNeigh
   forEachProductRow(weights, transpose(weights), ({ row, columns, count, dots, terms }) => {
     for (let n = 0; n < count; n++) {
       const other = columns[n]!;
-      // Most pairs end here: the list is full of better ones.
+      // Most pairs end here, because the list is full of better ones.
       if (dots[other]! > rows.floor && other !== row) rows.offer(other, dots[other]!);
     }
     rows.closeRow(terms);

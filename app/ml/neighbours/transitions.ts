@@ -2,15 +2,15 @@ import { collectNeighbourRows, type ProductNeighbours } from "./product-neighbou
 import type { Sessions } from "./session-knn";
 
 export interface TransitionOptions {
-  /** Followers kept for each item, ≥ 0. */
+  /** Number of followers per item, ≥ 0. */
   readonly k: number;
-  /** Longest way from an item to its follower, steps, ≥ 1. */
+  /** Maximum distance from an item to its follower in steps, ≥ 1. */
   readonly maxSteps: number;
-  /** What each further step multiplies a pair's weight by, in [0, 1]. 0 counts direct steps only. */
+  /** Factor of a pair's weight per further step, in [0, 1]. 0 counts direct steps only. */
   readonly stepDecay: number;
-  /** Share of a pair's weight that counts the other way round too, in [0, 1]. */
+  /** Share of a pair's weight that also counts in reverse, in [0, 1]. */
   readonly backward: number;
-  /** As in item-kNN: 1 is the chance of the follower given the item, .5 the cosine. */
+  /** As in item-kNN: 1 is the conditional probability of the follower, 0.5 the cosine. */
   readonly asymmetry: number;
   /** Weight of a pair at which its score is halved, ≥ 0. */
   readonly shrinkage: number;
@@ -21,7 +21,7 @@ export interface TransitionOptions {
  * smoothed by skips.
  *
  * weight(i → j) = Σ over places of i and later places of j, g steps on, of stepDecay^(g − 1)
- * score(i → j) = w / (w + shrinkage) × w / (|i|^a × |j|^(1−a)), where |·| counts places
+ * score(i → j) = w / (w + shrinkage) × w / (|i|^a × |j|^(1−a)), where |·| counts positions
  *
  * - G. Shani, D. Heckerman, R. Brafman. An MDP-based recommender system. JMLR 6, 2005 (skipping).
  * - M. Ludewig, D. Jannach. Evaluation of session-based recommendation algorithms. UMUAI 28, 2018.
@@ -29,7 +29,7 @@ export interface TransitionOptions {
  *
  * Cost: time O(entries × maxSteps), memory O(pairs of one item + items × k).
  *
- * @returns followers of each item; `shared` holds the number of pairs, `buyers` the places
+ * @returns followers of each item; `shared` is the number of pairs, `buyers` that of positions
  */
 export function fitTransitions(
   { items, steps, offsets }: Sessions,
@@ -83,7 +83,7 @@ export function fitTransitions(
   return rows.finish(counts);
 }
 
-/** The places of each item, and the session of each. */
+/** The positions of each item, with their sessions. */
 function indexPlaces(items: Int32Array, offsets: Int32Array, itemCount: number) {
   const starts = new Int32Array(itemCount + 1);
   for (const item of items) starts[item + 1]!++;

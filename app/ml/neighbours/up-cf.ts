@@ -3,32 +3,32 @@ import { addScore, type SparseScores } from "../matrices/sparse-scores";
 import { clearTopK, createTopK, offerTopK, type TopK } from "../ranking/top-k";
 
 export interface UpCfOptions {
-  /** Profiles that vote, ≥ 0. */
+  /** Number of profiles that vote, ≥ 0. */
   readonly neighbours: number;
-  /** Share of the norm that the profile asking bears, in [0, 1]. .5 is the cosine. */
+  /** Exponent share of the querying profile's norm, in [0, 1]. 0.5 is the cosine. */
   readonly asymmetry: number;
-  /** Power of the similarity in a vote, > 0: the higher, the more the nearest decide. */
+  /** Exponent of the similarity in a vote, > 0: higher values favor the nearest. */
   readonly locality: number;
 }
 
-/** A vote that is smaller, where a profile's own is 1, moves no product: it is not counted. */
+/** Smaller votes, relative to the profile's own vote of 1, cannot change the ranking and are skipped. */
 const MIN_VOTE = 1e-4;
 
 export interface UpCf {
   readonly shares: SparseMatrix;
-  /** Products × profiles: each share over its profile's norm as the one that is asked for a vote. */
+  /** Products × profiles: each share divided by its profile's norm as a voter. */
   readonly byProduct: SparseMatrix;
-  /** Each profile's norm as the one that asks. */
+  /** Each profile's norm as the querying one. */
   readonly ownNorms: Float64Array;
   readonly options: UpCfOptions;
   readonly scratch: { dots: Float64Array; near: Int32Array; top: TopK };
 }
 
 /**
- * Each profile's share of its last `recency` baskets that held a product: frequency and recency in
- * one number, in (0, 1]. Profiles × products.
+ * Each profile's share of its last `recency` baskets with a product: frequency and recency in one number, in (0, 1].
+ * Profiles × products.
  *
- * @param baskets each profile's baskets, oldest first, each product once in a basket
+ * @param baskets each profile's baskets, oldest first, each product once per basket
  */
 export function recentShares(
   baskets: readonly (readonly ArrayLike<number>[])[],
@@ -64,8 +64,8 @@ export function recentShares(
 }
 
 /**
- * Prepares user-wise popularity with collaborative filtering (UP-CF@r): profiles alike in their
- * recent shares vote with their own.
+ * Prepares user-wise popularity with collaborative filtering (UP-CF@r): profiles with similar recent shares vote with
+ * their own.
  *
  * similarity(u, v) = u · v / (|u|^2a × |v|^2(1−a))
  * score(u, j) = Σ over the nearest profiles v, u itself among them, of similarity^locality × v_j
@@ -75,7 +75,7 @@ export function recentShares(
  *
  * Cost: O(entries).
  *
- * @param shares as `recentShares` gives them
+ * @param shares from `recentShares`
  */
 export function prepareUpCf(shares: SparseMatrix, options: UpCfOptions): UpCf {
   const squaredNorms = new Float64Array(shares.rows);
@@ -99,8 +99,8 @@ export function prepareUpCf(shares: SparseMatrix, options: UpCfOptions): UpCf {
 }
 
 /**
- * Adds a profile's scores to `into`. Cost: O(profiles + Σ over its products of their profiles +
- * neighbours × products of each).
+ * Adds a profile's scores to `into`. Cost: O(profiles + Σ over its products of their profiles + neighbors × products
+ * of each).
  */
 export function scoreByUpCf(model: UpCf, profile: number, into: SparseScores): void {
   const { shares, byProduct, options, scratch } = model;
@@ -117,7 +117,7 @@ export function scoreByUpCf(model: UpCf, profile: number, into: SparseScores): v
       const before = dots[other]!;
       const after = before + share * byProduct.values[place]!;
       dots[other] = after;
-      // Sums only rise: each profile whose vote counts crosses the line once.
+      // Sums only grow, so each profile with a relevant vote crosses the threshold once.
       if (before < minSimilarity && after >= minSimilarity) near[count++] = other;
     }
   }

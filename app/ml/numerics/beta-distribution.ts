@@ -1,6 +1,6 @@
 import { logGamma } from "./special-functions";
 
-/** A chance of which `a − 1` yes and `b − 1` no have been seen; both > 0, not whole of need. */
+/** A probability after `a − 1` successes and `b − 1` failures; both > 0, not necessarily integers. */
 export interface Beta {
   readonly a: number;
   readonly b: number;
@@ -20,14 +20,14 @@ const MAX_TERMS = 100_000;
 const SMALLEST = 1e-300;
 
 /**
- * The chance that a Beta variable is at most `x`: the regularised incomplete beta function, by its
- * continued fraction, evaluated from the front. Absolute error below 1e-11.
+ * The probability that a Beta variable is at most `x`: the regularized incomplete beta function, by its continued
+ * fraction, evaluated forward. Absolute error below 1e-11.
  *
  * - DLMF 8.17.22, https://dlmf.nist.gov/8.17#v
  * - W. Lentz. Generating Bessel functions in Mie scattering calculations using continued fractions.
  *   Applied Optics 15, 1976. doi:10.1364/AO.15.000668
  *
- * @returns in [0, 1], rising with x
+ * @returns in [0, 1], increasing in x
  */
 export function betaCdf(beta: Beta, x: number): number {
   return cdfAt(beta, logScaleOf(beta), x);
@@ -41,7 +41,7 @@ function logScaleOf({ a, b }: Beta): number {
 function cdfAt({ a, b }: Beta, logScale: number, x: number): number {
   if (!(x > 0)) return 0;
   if (x >= 1) return 1;
-  // The fraction converges fast below the mean; above it the other tail's does.
+  // The fraction converges fast below the mean; above it, uses the other tail.
   if (x > (a + 1) / (a + b + 2)) return 1 - cdfAt({ a: b, b: a }, logScale, 1 - x);
   const logFactor = a * Math.log(x) + b * Math.log1p(-x) + logScale;
   return (Math.exp(logFactor) / a) * continuedFraction(a, b, x);
@@ -75,8 +75,8 @@ const MAX_STEPS = 200;
 const NARROWEST = 1e-14;
 
 /**
- * The value that a Beta variable stays below with the chance `share`: Newton's steps, and a halving
- * wherever one would leave what is left to search. Cost: some 8 evaluations of `betaCdf`.
+ * The quantile of a Beta variable: Newton's method, with bisection whenever a step would leave the bracket. Cost:
+ * about 8 evaluations of `betaCdf`.
  *
  * @param share in (0, 1)
  */

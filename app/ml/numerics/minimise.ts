@@ -1,21 +1,21 @@
-/** A smooth function at a point, and its slope there. A value that is no number is out of bounds. */
+/** A smooth function and its gradient at a point. NaN means out of bounds. */
 export type SmoothFunction = (at: Float64Array) => { value: number; gradient: Float64Array };
 
 export interface Minimum {
   readonly at: Float64Array;
   readonly value: number;
-  /** Whether the slope vanished before the steps ran out. */
+  /** Whether the gradient vanished before the step limit. */
   readonly converged: boolean;
 }
 
 const MEMORY = 8;
 const MAX_STEPS = 300;
 const SUFFICIENT_DECREASE = 1e-4;
-/** Slope, over the value's scale, below which a stalled search counts as done. */
+/** Gradient relative to the value's scale below which a stalled search counts as converged. */
 const STALLED = 1e-6;
 
 /**
- * Finds a minimum near `start` by L-BFGS, each step shortened until the value falls enough.
+ * Finds a minimum near `start` by L-BFGS with a backtracking line search.
  *
  * - D. Liu, J. Nocedal. On the limited memory BFGS method for large scale optimization.
  *   Mathematical Programming 45, 1989. doi:10.1007/BF01589116
@@ -36,13 +36,13 @@ export function minimise(f: SmoothFunction, start: Float64Array, tolerance = 1e-
     const direction = descentDirection(now.gradient, moves, bends);
     const slope = dot(direction, now.gradient);
     const found = searchLine(f, at, now.value, direction, slope, moves.length === 0);
-    // Where no step helps, or by no more than rounding, this is the minimum to machine precision.
+    // If no step helps beyond rounding, this is the minimum to machine precision.
     if (!found || now.value - found.value <= 1e-14 * Math.abs(now.value)) {
       return { at, value: now.value, converged: steepest(now.gradient) <= STALLED * scaleOf(now) };
     }
     const move = subtract(found.at, at);
     const bend = subtract(found.gradient, now.gradient);
-    // Only a pair that curves upwards keeps the approximation positive definite.
+    // Only a pair with positive curvature keeps the approximation positive definite.
     if (dot(move, bend) > 1e-14 * dot(bend, bend)) {
       moves.push(move);
       bends.push(bend);
@@ -65,7 +65,7 @@ function searchLine(
   slope: number,
   isFirst: boolean,
 ) {
-  // Before the scale is known a full step along the gradient may land anywhere.
+  // Before the scale is known, a full gradient step may land anywhere.
   let scale = isFirst ? Math.min(1, 1 / Math.sqrt(dot(direction, direction))) : 1;
   for (let cut = 0; cut < 40; cut++, scale /= 2) {
     const there = at.map((x, n) => x + scale * direction[n]!);
@@ -75,7 +75,7 @@ function searchLine(
   return null;
 }
 
-/** The two-loop recursion: minus the inverse curvature, as the last steps showed it, × gradient. */
+/** The two-loop recursion: minus the approximate inverse curvature × gradient. */
 function descentDirection(
   gradient: Float64Array,
   moves: readonly Float64Array[],

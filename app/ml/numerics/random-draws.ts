@@ -23,7 +23,7 @@ export function drawNormal(random: RandomNumbers): number {
  *   doi:10.1145/358407.358414
  */
 export function drawGamma(shape: number, random: RandomNumbers): number {
-  // Below 1 the method has no hat: a larger shape's draw is scaled down.
+  // The method needs a shape of at least 1, so a larger shape's draw is scaled down.
   if (shape < 1) return drawGamma(shape + 1, random) * random.nextFloat() ** (1 / shape);
   const d = shape - 1 / 3;
   const c = 1 / Math.sqrt(9 * d);
@@ -44,10 +44,10 @@ export function drawBeta({ a, b }: Beta, random: RandomNumbers): number {
 }
 
 /**
- * How many of `trials` succeed, each by `chance`: counted from one success to the next, whose
- * distance is geometric. Cost: O(trials × chance).
+ * The number of successes in `trials`, each with probability `chance`: skips from one success to the next by a
+ * geometric distance. Cost: O(trials × chance).
  *
- * @param trials whole, ≥ 0
+ * @param trials integer ≥ 0
  * @param chance in [0, 1]
  */
 export function drawBinomial(trials: number, chance: number, random: RandomNumbers): number {
@@ -55,7 +55,7 @@ export function drawBinomial(trials: number, chance: number, random: RandomNumbe
   if (!(chance > 0)) return 0;
   const logMiss = Math.log1p(-chance);
   let successes = 0;
-  // 1 − a number in [0, 1) is never 0, whose logarithm would have no end.
+  // 1 − a number in [0, 1) is never 0, so its logarithm is finite.
   for (let at = 0; ; successes++) {
     at += 1 + Math.floor(Math.log(1 - random.nextFloat()) / logMiss);
     if (at > trials) return successes;

@@ -1,4 +1,4 @@
-/** A stream of random numbers that its seed fixes. */
+/** A deterministic stream of random numbers. */
 export interface RandomNumbers {
   /** Uniform in [0, 1), 32 bits of resolution. */
   nextFloat(): number;
@@ -12,7 +12,7 @@ export interface RandomNumbers {
  *
  * - C. Doty-Humphrey. PractRand, `sfc32`. https://pracrand.sourceforge.net/RNG_engines.txt
  * - D. Lemire. Fast random integer generation in an interval. ACM TOMACS 29(1), 2019.
- *   doi:10.1145/3230636 (why rejection is needed; here the plain form of it)
+ *   doi:10.1145/3230636 (why rejection is needed; here in its plain form)
  *
  * @param seed any integer; its low 32 bits count
  */
@@ -31,13 +31,13 @@ export function createRandomNumbers(seed: number): RandomNumbers {
     c |= 0;
     return sum >>> 0;
   };
-  // The first outputs of near seeds are alike; the author mixes 12 rounds before use, as here.
+  // The first outputs of close seeds are similar; the author recommends 12 warm-up rounds.
   for (let round = 0; round < 12; round++) nextBits();
 
   return {
     nextFloat: () => nextBits() / 2 ** 32,
     nextInteger(below) {
-      // Draws at or above the last whole multiple of `below` would favour small numbers.
+      // Draws at or above the last multiple of `below` would favor small numbers.
       const limit = 2 ** 32 - (2 ** 32 % below);
       let bits = nextBits();
       while (bits >= limit) bits = nextBits();

@@ -21,7 +21,7 @@ export function logGamma(x: number): number {
   return HALF_LOG_TWO_PI + (shifted + 0.5) * Math.log(base) - base + Math.log(sum);
 }
 
-/** ψ(x), the slope of ln Γ, for x > 0: recurrence up to 8, then the asymptotic series. */
+/** ψ(x), the derivative of ln Γ, for x > 0: recurrence up to 8, then the asymptotic series. */
 export function digamma(x: number): number {
   let shift = 0;
   let at = x;
@@ -35,10 +35,7 @@ export function digamma(x: number): number {
 
 const MAX_TERMS = 100_000;
 
-/**
- * Gauss's hypergeometric function ₂F₁(a, b; c; z) by its series, for 0 ≤ z < 1 and c > 0. Slow
- * where z is near 1.
- */
+/** Gauss's hypergeometric function ₂F₁(a, b; c; z) by its series, for 0 ≤ z < 1 and c > 0. Slow for z near 1. */
 export function hypergeometric2F1(a: number, b: number, c: number, z: number): number {
   let term = 1;
   let sum = 1;

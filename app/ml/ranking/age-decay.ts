@@ -1,8 +1,8 @@
 /**
- * How much something that happened `ageDays` ago still counts: 1 today, .5 after one half-life,
- * .25 after two. An age below 0 (a clock that runs ahead) counts as today.
+ * The weight of an event `ageDays` ago: 1 today, 0.5 after one half-life, 0.25 after two. A negative age (clock skew)
+ * counts as today.
  *
- * @param halfLifeDays > 0; Infinity turns decay off
+ * @param halfLifeDays > 0; Infinity disables decay
  */
 export function decayByAge(ageDays: number, halfLifeDays: number): number {
   return 2 ** (-Math.max(0, ageDays) / halfLifeDays);

@@ -1,27 +1,26 @@
 /**
- * The best `k` of far more scores than that, as fitting goes through them row by row. Scores are
- * rounded to single precision; higher ones are better, of equal ones the lower index is. A heap
- * (`top-k.ts`) sifts at every score that it keeps; here they gather in a buffer that is cut down to
- * the best `k` when it is full, which costs a constant each.
+ * The best `k` of far more scores, for row-by-row fitting. Scores are rounded to single precision; higher is better,
+ * ties to the lower index. A heap (`top-k.ts`) sifts on every kept score; this collects in a buffer that is reduced
+ * to the best `k` when full, at constant cost per score.
  */
 export interface BestOfMany {
   readonly k: number;
-  /** Score and index in one number each: the greater is the better. The first `size` count. */
+  /** Score and index packed in one number: larger is better. The first `size` count. */
   readonly keys: Float64Array;
   size: number;
-  /** What is not above it, before rounding, cannot be kept; ≥ 0. */
+  /** Lower bound for keeping a score, before rounding; ≥ 0. */
   floor: number;
 }
 
-/** Indices that fit into a key beside a score: 31 bits of a positive score and 22 make 53. */
+/** Maximum indices in a key with a score: 31 bits of a positive score and 22 make 53. */
 export const INDICES = 2 ** 22;
-/** Room beyond `k`, so that a short list is not cut down at every other score. */
+/** Buffer capacity beyond `k`, so that a short list is not reduced at every other score. */
 const MIN_CAPACITY = 128;
 
 /**
- * @param k how many are kept, ≥ 0
- * @param indices number of indices that may be offered, 0 … `indices` − 1
- * @throws RangeError when there are more than 4,194,304
+ * @param k number of scores to keep, ≥ 0
+ * @param indices number of possible indices, 0 … `indices` − 1
+ * @throws RangeError above 4,194,304
  */
 export function createBestOfMany(k: number, indices: number): BestOfMany {
   if (indices > INDICES) throw new RangeError(`${indices} indices are more than ${INDICES}.`);
@@ -35,7 +34,7 @@ export function clearBest(best: BestOfMany): void {
   best.floor = best.k > 0 ? 0 : Infinity;
 }
 
-/** Keeps the pair if it may be among the best. Only scores > 0 are; NaN never is. Cost: O(1), amortised. */
+/** Keeps the pair if it may be among the best. Only scores > 0 qualify; NaN never does. Cost: O(1), amortized. */
 export function offerBest(best: BestOfMany, index: number, score: number): void {
   if (!(score > best.floor)) return;
   single[0] = score;
@@ -45,11 +44,11 @@ export function offerBest(best: BestOfMany, index: number, score: number): void 
   best.size = best.k;
   let minKey = Infinity;
   for (let n = 0; n < best.k; n++) minKey = Math.min(minKey, best.keys[n]!);
-  // A score this much lower is stored as a lower one; one in between is left to its index.
+  // A score this much lower is stored as lower; for closer ones the index decides.
   best.floor = scoreOf(minKey) * (1 - 2 ** -23);
 }
 
-/** Puts the best in order, worst first, at 0 … size − 1 of `keys`; clear before the next offer. */
+/** Sorts the best, worst first, into 0 … size − 1 of `keys`; clear before the next offer. */
 export function sortBest(best: BestOfMany): void {
   if (best.size > best.k) selectLargest(best.keys, best.size, best.k);
   best.size = Math.min(best.size, best.k);
@@ -68,12 +67,12 @@ export function scoreOf(key: number): number {
 const single = new Float32Array(1);
 const bits = new Uint32Array(single.buffer);
 
-/** @param scoreBits of a score ≥ 0 in single precision: they rise as the scores do */
+/** @param scoreBits of a score ≥ 0 in single precision; they are ordered like the scores */
 export function keyOf(index: number, scoreBits: number): number {
   return scoreBits * INDICES + (INDICES - 1 - index);
 }
 
-/** Brings the `k` largest of the first `size` numbers, in no order, to the front (Hoare 1961, doi:10.1145/366622.366647). */
+/** Moves the `k` largest of the first `size` numbers to the front, unordered (Hoare 1961, doi:10.1145/366622.366647). */
 export function selectLargest(keys: Float64Array, size: number, k: number): void {
   let low = 0;
   let high = size - 1;

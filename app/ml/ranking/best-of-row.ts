@@ -1,38 +1,37 @@
 import { INDICES, keyOf, selectLargest } from "./best-of-many";
 
 /**
- * The best `k` of a row of scores that is there as a whole, in the order of `best-of-many.ts`: higher
- * scores first, of equal ones the lower index. Scores are dropped into bins by their leading bits,
- * which tells how deep the best reach and sorts them but for neighbours: no comparison whose outcome
- * cannot be foreseen, which is what costs a selection its time.
+ * The best `k` of a complete row of scores, in the order of `best-of-many.ts`: higher scores first, ties to the lower
+ * index. Scores are binned by their leading bits, which finds the threshold and almost sorts them: no unpredictable
+ * comparisons, which dominate the cost of a selection.
  */
 export interface RowOfScores {
   readonly k: number;
-  /** To be filled for a row: numbers ≥ 0, rounded to single precision. Only those > 0 are kept. */
+  /** The input row: numbers ≥ 0, rounded to single precision. Only those > 0 are kept. */
   readonly scores: Float32Array;
-  /** The best of the row, worst first, at `from` … `to` − 1: to be read with `indexOf` and `scoreOf`. */
+  /** The best of the row, worst first, at `from` … `to` − 1; read with `indexOf` and `scoreOf`. */
   readonly keys: Float64Array;
   from: number;
   to: number;
 }
 
-/** Bins a halving of the score has: 1 % apart. */
+/** Bins per halving of the score: 1% apart. */
 const DROPPED_BITS = 16;
-/** Bins, from the best score down to 1/256 of it; the last has all below. */
+/** Bins from the best score down to 1/256 of it; the last bin has all lower scores. */
 const BINS = 1024;
-/** Insertion sort is used up to this many keys in a bin. */
+/** Maximum keys in a bin for insertion sort. */
 const FEW = 24;
 
 interface Scratch extends RowOfScores {
-  /** The scores' bits, which rise as the scores do. */
+  /** The scores' bits, which are ordered like the scores. */
   readonly bits: Int32Array;
   readonly ends: Int32Array;
 }
 
 /**
- * @param k how many are kept, ≥ 0
- * @param indices number of indices, 0 … `indices` − 1, that a row may have
- * @throws RangeError when there are more than 4,194,304
+ * @param k number of scores to keep, ≥ 0
+ * @param indices number of indices, 0 … `indices` − 1, of a row
+ * @throws RangeError above 4,194,304
  */
 export function createRowOfScores(k: number, indices: number): RowOfScores {
   if (indices > INDICES) throw new RangeError(`${indices} indices are more than ${INDICES}.`);
@@ -50,10 +49,10 @@ export function createRowOfScores(k: number, indices: number): RowOfScores {
 }
 
 /**
- * Finds the best of the row's first `count` scores. Cost: O(count), and O(count × log count) where
- * the best lie within 1 % of each other.
+ * Finds the best of the row's first `count` scores. Cost: O(count), or O(count × log count) if the best are within 1%
+ * of each other.
  *
- * @param indices which index each score is of
+ * @param indices the index of each score
  */
 export function findBestOfRow(row: RowOfScores, indices: Int32Array, count: number): void {
   const { k, keys, bits, ends } = row as Scratch;
@@ -62,12 +61,12 @@ export function findBestOfRow(row: RowOfScores, indices: Int32Array, count: numb
   ends.fill(0);
   for (let n = 0; n < count; n++) ends[binOf(best - bits[n]!)]!++;
 
-  // The bin that the k-th best is in, and how many are in it and above.
+  // The bin of the k-th best, and the number of keys in it and above.
   let last = 0;
   let kept = ends[0]!;
   while (kept < k && last < BINS - 1) kept += ends[++last]!;
 
-  // Worst first: the last bin begins at 0, and the first ends at `kept`.
+  // Worst first: the last bin starts at 0, and the first ends at `kept`.
   for (let bin = 0, end = kept; bin <= last; bin++) {
     end -= ends[bin]!;
     ends[bin] = end;
@@ -84,11 +83,11 @@ export function findBestOfRow(row: RowOfScores, indices: Int32Array, count: numb
     sortRange(keys, start, ends[bin]!);
     start = Math.max(start, ends[bin]!);
   }
-  // Only the last of all bins has scores of 0, and of its keys they are the least.
+  // Only the last bin contains scores of 0, as its smallest keys.
   while (row.from < row.to && keys[row.from]! < INDICES) row.from++;
 }
 
-/** @param below how far the score's bits are below the best one's */
+/** @param below difference between the score's bits and the best one's */
 function binOf(below: number): number {
   return Math.min(BINS - 1, below >> DROPPED_BITS);
 }

@@ -1,8 +1,8 @@
 import { solvePositiveDefinite } from "../matrices/cholesky";
 
 /**
- * Lists of candidates. List `l` is rows `offsets[l] … offsets[l + 1] − 1` of `features`
- * (row-major, rows × width); `isTarget` has one flag a row.
+ * Lists of candidates. List `l` is rows `offsets[l] … offsets[l + 1] − 1` of `features` (row-major, rows × width);
+ * `isTarget` has one flag per row.
  */
 export interface CandidateLists {
   readonly offsets: Int32Array;
@@ -15,9 +15,9 @@ const MAX_STEPS = 30;
 const TOLERANCE = 1e-7;
 
 /**
- * Fits the weights with which candidates are ranked: the logistic choice model, by Newton's method
- * with halved steps. In each list the chance that a candidate is the one taken is
- * exp(θ·x) / Σ exp(θ·x′); a list's targets share its say equally, and a list without one has none.
+ * Fits the weights for ranking candidates: the conditional logit model, by Newton's method with step halving. In each
+ * list the probability that a candidate is chosen is exp(θ·x) / Σ exp(θ·x′); a list's targets share its weight
+ * equally, and a list without targets has none.
  *
  * maximises Σ over lists of mean over targets of log chance(target) − penalty / 2 × |θ − prior|²
  *

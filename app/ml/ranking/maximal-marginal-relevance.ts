@@ -3,20 +3,20 @@ import type { SparseMatrix } from "../matrices/sparse-matrix";
 export interface MmrInput {
   /** Candidates, each once, in any order. */
   readonly products: ArrayLike<number>;
-  /** How relevant each candidate is, in [0, 1] where they are to be held against similarities. */
+  /** Relevance of each candidate, in [0, 1] to be comparable with similarities. */
   readonly relevances: ArrayLike<number>;
-  /** How alike two products are, in [0, 1]; symmetric. */
+  /** Similarity of two products, in [0, 1]; symmetric. */
   similarity(product: number, other: number): number;
-  /** Weight of relevance, in [0, 1]: 1 ranks by it alone, 0 by novelty beside those picked. */
+  /** Weight of relevance, in [0, 1]: 1 ranks by relevance only, 0 by novelty only. */
   readonly lambda: number;
-  /** Picks, at most; ≥ 0. */
+  /** Maximum number of picks; ≥ 0. */
   readonly count: number;
 }
 
 /**
- * Picks products that are relevant and not all the same: each time the one with the most
+ * Picks relevant and diverse products, each time the one with the highest
  *
- * lambda × relevance − (1 − lambda) × the greatest similarity to a product that is picked
+ * lambda × relevance − (1 − lambda) × the highest similarity to a picked product
  *
  * - J. Carbonell, J. Goldstein. The use of MMR, diversity-based reranking for reordering documents
  *   and producing summaries. SIGIR 1998. doi:10.1145/290941.291025
@@ -41,7 +41,7 @@ export function diversify({ products, relevances, similarity, lambda, count }: M
       const worth = lambda * relevances[n]! - (1 - lambda) * nearest[n]!;
       if (worth > highest) [best, highest] = [n, worth];
     }
-    // A relevance that is no number is worth nothing that could be compared.
+    // A NaN relevance counts as the lowest.
     if (best === -1) break;
     isPicked[best] = 1;
     picks.push(products[best]!);
@@ -56,8 +56,8 @@ export function diversify({ products, relevances, similarity, lambda, count }: M
 }
 
 /**
- * The cosine of two rows of a matrix whose rows have length 1, as `weighTerms` makes them: how alike
- * what is said of two products is. In [0, 1] for weights ≥ 0. Cost: O(entries of both rows).
+ * The cosine of two rows of a matrix with normalized rows, as from `weighTerms`: the similarity of two products'
+ * texts. In [0, 1] for weights ≥ 0. Cost: O(entries of both rows).
  */
 export function similarityOfRows(
   { offsets, indices, values }: SparseMatrix,

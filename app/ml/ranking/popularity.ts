@@ -1,23 +1,21 @@
 import { decayByAge } from "./age-decay";
 
 export interface PopularityInput {
-  /** Number of products; indices below it. */
+  /** Number of products; indices are below it. */
   readonly products: number;
   /** The product of each purchase. */
   readonly productIndices: ArrayLike<number>;
-  /** How long ago each purchase was, days. */
+  /** Age of each purchase in days. */
   readonly agesDays: ArrayLike<number>;
-  /** Days after which a purchase counts half, > 0. */
+  /** Half-life of a purchase in days, > 0. */
   readonly halfLifeDays: number;
 }
 
 /**
- * Popularity that forgets: the number of purchases of each product, each halved for every
- * half-life that has passed since.
+ * Popularity with exponential decay: the number of purchases of each product, halved per half-life. Cost: time
+ * O(purchases + products), memory O(products).
  *
- * Cost: time O(purchases + products), memory O(products).
- *
- * @returns one score a product, in purchases of today, ≥ 0; 0 where nothing was bought
+ * @returns one score per product, in purchases of today, ≥ 0; 0 without purchases
  */
 export function fitPopularity({
   products,

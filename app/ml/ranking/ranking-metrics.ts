@@ -1,4 +1,4 @@
-/** Whether each place of a ranked list is a hit: 1 at a target, 0 elsewhere. Best place first. */
+/** Whether each position of a ranked list is a hit: 1 for a target, 0 otherwise. Best position first. */
 export type Hits = ArrayLike<number>;
 
 /** The first `k` places of `ranked` as hits. @param isTarget whether an item is a target */
@@ -17,7 +17,7 @@ export function recallAt(hits: Hits, targets: number, k: number): number {
   return countHits(hits, k) / targets;
 }
 
-/** Hits among the first `k`, over the most that `k` places can hold. 1 is always within reach. */
+/** Hits among the first `k`, divided by the possible maximum, so that 1 is always reachable. */
 export function cappedRecallAt(hits: Hits, targets: number, k: number): number {
   return countHits(hits, k) / Math.min(k, targets);
 }
@@ -36,8 +36,8 @@ export function reciprocalRankAt(hits: Hits, k: number): number {
 }
 
 /**
- * Normalised discounted cumulative gain with gains of 0 and 1: Σ over hits of 1 / log₂(1 + place),
- * over the same sum of a list that has every target first.
+ * Normalized discounted cumulative gain with gains of 0 and 1: Σ over hits of 1 / log₂(1 + place),
+ * divided by the same sum of a list with all targets first.
  *
  * - K. Järvelin, J. Kekäläinen. Cumulated gain-based evaluation of IR techniques. ACM TOIS 20(4),
  *   2002. doi:10.1145/582415.582418
@@ -52,7 +52,7 @@ export function ndcgAt(hits: Hits, targets: number, k: number): number {
   return gain / ideal;
 }
 
-/** Of the first places, which are asked for again and again. */
+/** Cached for the first positions, which are used repeatedly. */
 const DISCOUNTS = Float64Array.from({ length: 100 }, (_, place) => 1 / Math.log2(place + 2));
 
 function discountAt(place: number): number {

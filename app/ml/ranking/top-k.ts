@@ -1,7 +1,7 @@
 /**
- * The best `capacity` of the scores offered so far, in a binary heap whose root is the worst one
- * kept. Higher scores are better; of equal scores the lower index is, so equal data gives equal
- * lists. Made to be reused: `sortTopK` reads it out, `clearTopK` empties it.
+ * The best `capacity` of the scores offered so far, in a binary heap with the worst kept score at the root. Higher is
+ * better, ties to the lower index, so equal data gives equal lists. Reusable: `sortTopK` reads it, `clearTopK`
+ * empties it.
  */
 export interface TopK {
   readonly capacity: number;
@@ -27,13 +27,13 @@ export function clearTopK(top: TopK): void {
   top.size = 0;
 }
 
-/** Whether the pair would be kept: worth asking first where it costs something to know if it may be. */
+/** Whether the pair would be kept; ask first if computing eligibility is expensive. */
 export function wouldKeep(top: TopK, index: number, score: number): boolean {
   if (top.size < top.capacity) return !Number.isNaN(score);
   return top.capacity > 0 && isBetter(score, index, top.scores[0]!, top.indices[0]!);
 }
 
-/** Keeps the pair if it is among the best. NaN, "no opinion", is never kept. Cost: O(log capacity). */
+/** Keeps the pair if it is among the best. NaN is never kept. Cost: O(log capacity). */
 export function offerTopK(top: TopK, index: number, score: number): void {
   if (!wouldKeep(top, index, score)) return;
   if (top.size < top.capacity) siftUp(top, top.size++, index, score);
@@ -41,8 +41,8 @@ export function offerTopK(top: TopK, index: number, score: number): void {
 }
 
 /**
- * Puts the kept pairs in order, best first, at positions 0 … size − 1 of `indices` and `scores`.
- * The heap's order is lost: clear it before the next offer. Cost: O(size × log size).
+ * Sorts the kept pairs, best first, into positions 0 … size − 1 of `indices` and `scores`. Destroys the heap's order:
+ * clear it before the next offer. Cost: O(size × log size).
  */
 export function sortTopK(top: TopK): void {
   for (let end = top.size - 1; end > 0; end--) {
@@ -72,7 +72,7 @@ function siftUp(top: TopK, from: number, index: number, score: number): void {
   indices[at] = index;
 }
 
-/** Places the pair at the root of the first `size` positions and lets it sink. */
+/** Places the pair at the root of the first `size` positions and sifts it down. */
 function siftDown(top: TopK, size: number, index: number, score: number): void {
   const { indices, scores } = top;
   let at = 0;

@@ -1,15 +1,14 @@
 import { fitLogistic } from "./logistic-regression";
 import type { Forecasts } from "./classification-metrics";
 
-/** Chances up to `upTo[n]` become `becomes[n]`; both rise. */
+/** Probabilities up to `upTo[n]` become `becomes[n]`; both ascending. */
 export interface IsotonicSteps {
   readonly upTo: Float64Array;
   readonly becomes: Float64Array;
 }
 
 /**
- * Fits the rising steps that come nearest to the outcomes (pool adjacent violators). Needs
- * forecasts of examples that the model was not fitted on.
+ * Fits the closest increasing step function (pool adjacent violators). Needs forecasts of held-out examples.
  *
  * - B. Zadrozny, C. Elkan. Transforming classifier scores into accurate multiclass probability
  *   estimates. KDD 2002. doi:10.1145/775047.775151
@@ -22,7 +21,7 @@ export function fitIsotonic({ chances, labels }: Forecasts): IsotonicSteps {
   const pools: { upTo: number; sum: number; count: number }[] = [];
   for (const n of order) {
     const last = pools.at(-1);
-    // Equal forecasts cannot become different chances.
+    // Equal forecasts must get equal probabilities.
     if (last?.upTo === chances[n]!) {
       last.sum += labels[n]!;
       last.count++;
@@ -43,14 +42,14 @@ export function fitIsotonic({ chances, labels }: Forecasts): IsotonicSteps {
   const minChance = 0.5 / (chances.length + 1);
   return {
     upTo: Float64Array.from(merged, ({ upTo }) => upTo),
-    // Clips probabilities away from 0 and 1: a finite sample gives no certainty.
+    // Clips probabilities away from 0 and 1, since a finite sample gives no certainty.
     becomes: Float64Array.from(merged, ({ sum, count }) =>
       Math.min(1 - minChance, Math.max(minChance, sum / count)),
     ),
   };
 }
 
-/** The step of a chance; those above the last step have its value. */
+/** The step of a probability; the last step's value above it. */
 export function applyIsotonic({ upTo, becomes }: IsotonicSteps, chance: number): number {
   let low = 0;
   let high = upTo.length - 1;
@@ -63,7 +62,7 @@ export function applyIsotonic({ upTo, becomes }: IsotonicSteps, chance: number):
 }
 
 /**
- * Fits P = 1 / (1 + exp(−(a + b × logit(chance)))): two numbers that shift and stretch forecasts.
+ * Fits P = 1 / (1 + exp(−(a + b × logit(chance)))): two numbers that shift and scale forecasts.
  *
  * - J. Platt. Probabilistic outputs for support vector machines. 1999.
  *

@@ -1,13 +1,13 @@
-/** Chances and what came: `chances[n]` in [0, 1], `labels[n]` 0 or 1. */
+/** Forecast probabilities and outcomes: `chances[n]` in [0, 1], `labels[n]` 0 or 1. */
 export interface Forecasts {
   readonly chances: ArrayLike<number>;
   readonly labels: ArrayLike<number>;
 }
 
 /**
- * The chance that a random 1 was ranked above a random 0; ties count half. Any scores will do.
+ * The probability that a random positive is ranked above a random negative; ties count half. Accepts any scores.
  *
- * @returns in [0, 1]; NaN when there is only one class
+ * @returns in [0, 1]; NaN with only one class
  */
 export function areaUnderCurve({ chances, labels }: Forecasts): number {
   const order = Int32Array.from({ length: chances.length }, (_, n) => n);
@@ -30,7 +30,7 @@ export function areaUnderCurve({ chances, labels }: Forecasts): number {
 
 const SMALLEST_CHANCE = 1e-15;
 
-/** Mean of −log of the chance that was given to what came. ≥ 0; ln 2 knows nothing. */
+/** Mean negative log probability of the outcomes. ≥ 0; ln 2 for a constant forecast of one half. */
 export function logLossOf({ chances, labels }: Forecasts): number {
   let sum = 0;
   for (let n = 0; n < chances.length; n++) {
@@ -40,7 +40,7 @@ export function logLossOf({ chances, labels }: Forecasts): number {
   return sum / chances.length;
 }
 
-/** Mean squared distance between chance and outcome, in [0, 1]. */
+/** Mean squared difference between probability and outcome, in [0, 1]. */
 export function brierScoreOf({ chances, labels }: Forecasts): number {
   let sum = 0;
   for (let n = 0; n < chances.length; n++) sum += (chances[n]! - labels[n]!) ** 2;
@@ -48,8 +48,8 @@ export function brierScoreOf({ chances, labels }: Forecasts): number {
 }
 
 /**
- * Expected calibration error: forecasts in bins of equal width, |mean chance − share of ones| of
- * each weighed by its number of forecasts. In [0, 1].
+ * Expected calibration error: forecasts in bins of equal width, |mean forecast − share of positives| of each,
+ * weighted by its number of forecasts. In [0, 1].
  *
  * - C. Guo, G. Pleiss, Y. Sun, K. Weinberger. On calibration of modern neural networks. ICML 2017.
  *   arXiv:1706.04599

@@ -2,13 +2,13 @@ import { predictLinear, type MeasuredRows } from "./quantile-regression";
 
 export interface LeastSquares {
   readonly kind: "fitted";
-  /** The intercept, then one weight a feature, in targets' units over features' units. */
+  /** The intercept, then one weight per feature, in target units per feature unit. */
   readonly theta: Float64Array;
-  /** HC1 standard errors of `theta`: right whether or not all rows scatter alike. */
+  /** HC1 standard errors of `theta`, valid under heteroscedasticity. */
   readonly standardErrors: Float64Array;
-  /** What was measured minus what `theta` gives, one a row. */
+  /** Residuals, one per row. */
   readonly residuals: Float64Array;
-  /** Share of the targets' variance that `theta` accounts for, in [0, 1]; 0 where they do not vary. */
+  /** Share of the targets' variance explained by `theta`, in [0, 1]; 0 if the targets are constant. */
   readonly rSquared: number;
 }
 
@@ -17,12 +17,12 @@ export type LeastSquaresRefusal =
   | { readonly kind: "too_few_rows"; readonly needed: number }
   | { readonly kind: "dependent_column"; readonly feature: number };
 
-/** Share of a column's length that must be left once the columns before it are taken out. */
+/** Minimum share of a column's norm that must remain after removing the earlier columns. */
 const INDEPENDENT = 1e-9;
 
 /**
- * Fits target = θ₀ + θ·x + ε by least squares: Householder reflections bring the columns to a
- * triangle, which keeps twice the digits that the normal equations would.
+ * Fits target = θ₀ + θ·x + ε by least squares: by QR decomposition with Householder reflections, which keeps twice
+ * the digits of the normal equations.
  *
  * V(θ) = n / (n − m) × (XᵀX)⁻¹ (Σ ε² x xᵀ) (XᵀX)⁻¹ for n rows and m weights (HC1)
  *
@@ -34,7 +34,7 @@ const INDEPENDENT = 1e-9;
  *
  * Cost: time O(rows × width²), memory O(rows × width).
  *
- * @param rowsPerWeight rows below which a weight is not worth naming, > 1
+ * @param rowsPerWeight minimum rows per weight, > 1
  */
 export function fitLeastSquares(
   rows: MeasuredRows,
@@ -51,7 +51,7 @@ export function fitLeastSquares(
   for (let n = 0; n < size; n++) {
     const length = norm(columns[n]!, 0);
     const left = reflect(columns, right, n, triangle);
-    // The intercept's column is the first and never 0, so that the one named is a feature's.
+    // The intercept's column comes first and is never 0, so that the reported one is a feature's.
     if (!(left > INDEPENDENT * length)) return { kind: "dependent_column", feature: n - 1 };
   }
   const theta = solveUpper(triangle, right, size);
@@ -68,7 +68,7 @@ export function fitLeastSquares(
   };
 }
 
-/** The intercept's ones, then one array a feature. */
+/** The intercept's ones, then one array per feature. */
 function columnsOf({ features, width, targets }: MeasuredRows): Float64Array[] {
   const ones = new Float64Array(targets.length).fill(1);
   const ofFeature = (n: number) =>
@@ -77,10 +77,10 @@ function columnsOf({ features, width, targets }: MeasuredRows): Float64Array[] {
 }
 
 /**
- * Reflects column `n`, from place `n` on, onto its first place, and with it all columns to its
- * right and the targets; writes row `n` of the triangle.
+ * Applies the Householder reflection of column `n`, from position `n` on, to all columns to its right and the
+ * targets; writes row `n` of the triangle.
  *
- * @returns the length of what was reflected
+ * @returns the norm of the reflected part
  */
 function reflect(
   columns: readonly Float64Array[],
@@ -106,7 +106,7 @@ function reflect(
   return length;
 }
 
-/** x with R x = b for the upper triangle R (size × size, row-major); more of `right` is not read. */
+/** x with R x = b for the upper triangle R (size × size, row-major); ignores further elements of `right`. */
 function solveUpper(triangle: Float64Array, right: Float64Array, size: number): Float64Array {
   const x = right.slice(0, size);
   for (let n = size - 1; n >= 0; n--) {
@@ -136,7 +136,7 @@ function robustErrors(
   const x = new Float64Array(size).fill(1);
   residuals.forEach((residual, row) => {
     x.set(features.subarray(row * width, (row + 1) * width), 1);
-    // (XᵀX)⁻¹ x: how far this row's target moves each weight.
+    // (XᵀX)⁻¹ x: how much this row's target changes each weight.
     const pull = solveUpper(triangle, solveLower(triangle, x, size), size);
     for (let n = 0; n < size; n++) variances[n]! += (pull[n]! * residual) ** 2;
   });
@@ -150,7 +150,7 @@ function shareExplained(targets: ArrayLike<number>, residuals: Float64Array): nu
   let spread = 0;
   for (let row = 0; row < targets.length; row++) spread += (targets[row]! - mean) ** 2;
   const missed = residuals.reduce((sum, residual) => sum + residual ** 2, 0);
-  // Targets that do not vary leave nothing but rounding to account for.
+  // Constant targets leave only rounding error to explain.
   return spread > 1e-20 * targets.length * mean ** 2 ? Math.max(0, 1 - missed / spread) : 0;
 }
 

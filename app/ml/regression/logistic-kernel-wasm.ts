@@ -1,22 +1,22 @@
 import * as wasm from "../matrices/wasm-encoding";
 import * as doubles from "../matrices/wasm-doubles";
 
-/** Rows that the kernel takes at once: up to 32 features of them stay in the nearest cache. */
+/** Rows per kernel call: up to 32 features of them fit the L1 cache. */
 export const BLOCK_ROWS = 128;
-/** Beyond, its code would take longer to compile than it saves. */
+/** Beyond this, the code would take longer to compile than it saves. */
 export const MAX_FEATURES = 64;
 
 /** Sums over blocks of rows at given weights, two features at a time. Double precision. */
 export interface LogisticKernel {
-  /** Sets the weights (the intercept, then one a feature) and all sums to 0. */
+  /** Sets the weights (the intercept, then one per feature) and resets all sums to 0. */
   begin(theta: Float64Array): void;
-  /** Adds to the slopes what `BLOCK_ROWS` rows from `row` on have. */
+  /** Adds the gradient of `BLOCK_ROWS` rows from `row` on. */
   addSlopes(rows: Rows, row: number): void;
-  /** Adds to the curvature what `BLOCK_ROWS` rows from `row` on have. */
+  /** Adds the curvature of `BLOCK_ROWS` rows from `row` on. */
   addCurvature(rows: Rows, row: number): void;
-  /** Of all that was added. */
+  /** Total of everything added. */
   readonly gain: () => number;
-  /** Adds Σ error × x to an intercept's and one number a feature. */
+  /** Adds Σ error × x to the intercept and one number per feature. */
   takeSlopes(gradient: Float64Array): void;
   /** Adds Σ weight × x xᵀ to the lower triangle of (width + 1)² numbers, row-major. */
   takeCurvature(curvature: Float64Array): void;
@@ -28,13 +28,13 @@ interface Rows {
 }
 
 const PAGE_BYTES = 65_536;
-/** Rows and columns of the tiles that the curvature is made of. */
+/** Rows and columns of the curvature's tiles. */
 const TILE = 4;
 const TILE_BYTES = 8 * TILE * TILE;
 
 type Layout = ReturnType<typeof layoutOf>;
 
-/** Where things lie in the memory of a kernel, in bytes. */
+/** Memory layout of a kernel, in bytes. */
 function layoutOf(width: number) {
   const chunks = Math.ceil(width / 2);
   const groups = Math.ceil(width / TILE);
@@ -44,17 +44,17 @@ function layoutOf(width: number) {
     ...{ width, chunks, groups, rowBytes: 8 * width },
     /** The intercept and a 0, then the other weights. */
     theta: take(doubles.PAIR * (1 + chunks)),
-    /** Sums of errors, of curvature, of what the wrong side costs; and the block's product of 1 + odds. */
+    /** Sums of errors, of curvature and of the misclassification loss; and the block's product of 1 + odds. */
     sums: take(4 * doubles.PAIR),
     slopes: take(doubles.PAIR * chunks),
     /** Σ weight × x: the intercept's column of the curvature. */
     border: take(doubles.PAIR * chunks),
     labels: take(8 * BLOCK_ROWS),
-    /** Logits first, then errors in their place. */
+    /** Logits, then overwritten by errors. */
     errors: take(8 * BLOCK_ROWS),
     weights: take(8 * BLOCK_ROWS),
     tiles: take((TILE_BYTES * groups * (groups + 1)) / 2),
-    /** In the given order: values beyond a row's end belong to the next row and are not used. */
+    /** In row order: values beyond a row's end belong to the next row and are ignored. */
     rows: take(8 * BLOCK_ROWS * width + 8 * TILE),
     end,
   };
@@ -62,7 +62,7 @@ function layoutOf(width: number) {
 
 const kernels = new Map<number, LogisticKernel>();
 
-/** The kernel of a width in [1, `MOST_FEATURES`], made once: who begins must end before the next. */
+/** The kernel for a width in [1, `MOST_FEATURES`], created once and not reentrant. */
 export function kernelOf(width: number): LogisticKernel {
   let kernel = kernels.get(width);
   if (!kernel) kernels.set(width, (kernel = createLogisticKernel(layoutOf(width))));
@@ -87,7 +87,7 @@ function createLogisticKernel(layout: Layout): LogisticKernel {
     block.set(rows.features.subarray(row * width, (row + BLOCK_ROWS) * width));
     for (let n = 0; n < BLOCK_ROWS; n++) labels[n] = rows.labels[row + n]!;
     answer();
-    // One logarithm for a block: of 64 factors up to 2 each the product is no more than 2^64.
+    // One logarithm per block: the product of 64 factors up to 2 is at most 2^64.
     gain -= Math.log(sums[6]!) + Math.log(sums[7]!);
   };
   return {
@@ -141,7 +141,7 @@ const advance = (local: number, bytes: number) => [
 ];
 const addTo = (sum: number, value: readonly number[]) => setTo(sum, doubles.plus(get(sum), value));
 
-/** For each row its error and weight, and the sums of both and of the log-likelihood. */
+/** Computes each row's error and weight, and the sums of both and of the log-likelihood. */
 function answerCode(layout: Layout): wasm.KernelCode {
   const { chunks, theta, rowBytes, rows, errors } = layout;
   const [ROW, AT, LEFT, SUM] = [0, 1, 2, 3];
@@ -162,15 +162,15 @@ function answerCode(layout: Layout): wasm.KernelCode {
   return { parameters: 0, locals: { i32: 3, v128: 10 }, code };
 }
 
-/** 1 / 12!, …, 1 / 1!, 1: beyond, terms of e^x with |x| ≤ ln 2 / 2 are below rounding. */
+/** 1 / 12!, …, 1 / 1!, 1: further terms of e^x with |x| ≤ ln 2 / 2 are below rounding. */
 const EXP_TERMS = Array.from({ length: 13 }, (_, n) => n).map((n) => {
   let product = 1;
   for (let factor = 2; factor <= 12 - n; factor++) product *= factor;
   return 1 / product;
 });
-/** Added, it leaves a whole number and 1023 in the lowest bits. */
+/** Adding it leaves the rounded integer plus 1023 in the lowest bits. */
 const ROUNDER = 1.5 * 2 ** 52 + 1023;
-/** The first has zeros at its end, so that a whole number times it is exact. */
+/** The first ends in zeros, so that its product with an integer is exact. */
 const LN_2 = [0.69314718036912381649, 1.90821492927058770002e-10] as const;
 
 function errorsCode(layout: Layout, { AT, LEFT, first }: Record<"AT" | "LEFT" | "first", number>) {
@@ -200,7 +200,7 @@ function errorsCode(layout: Layout, { AT, LEFT, first }: Record<"AT" | "LEFT" | 
   const twoRows = [
     ...setTo(SIGN, doubles.minus(doubles.plus(label, label), one)),
     ...setTo(SIGNED, doubles.times(get(SIGN), doubles.load(get(AT), errors))),
-    // odds = e^−|signed logit|, as 2^whole × e^rest; below e^−708 nothing is left of it.
+    // odds = e^−|signed logit|, as 2^whole × e^rest; underflows below e^−708.
     ...setTo(
       X,
       doubles.negative(doubles.lesser(doubles.magnitude(get(SIGNED)), doubles.both(708))),
@@ -232,10 +232,10 @@ function errorsCode(layout: Layout, { AT, LEFT, first }: Record<"AT" | "LEFT" | 
   ];
 }
 
-/** Sums that stay in registers, of 16. */
+/** Number of sums kept in registers, of 16. */
 const SUMS_AT_ONCE = 10;
 
-/** Parameters: where a number for each row lies, and where the sum of rows times theirs is added. */
+/** Parameters: the address of one number per row, and of the weighted sum of rows. */
 function weighCode({ chunks, rows, rowBytes }: Layout): wasm.KernelCode {
   const [NUMBERS, INTO, ROW, AT, LEFT, NUMBER] = [0, 1, 2, 3, 4, 5];
   const code: number[] = [];
@@ -261,7 +261,7 @@ function weighCode({ chunks, rows, rowBytes }: Layout): wasm.KernelCode {
   return { parameters: 2, locals: { i32: 3, v128: 1 + SUMS_AT_ONCE }, code };
 }
 
-/** Parameters: four features of the first row, four others, and the tile that takes Σ weight × i × j. */
+/** Parameters: four features of the first row, four others, and the tile that accumulates Σ weight × i × j. */
 function multiplyCode({ rowBytes, weights }: Layout): wasm.KernelCode {
   const [I, J, INTO, AT, LEFT, WEIGHTED] = [0, 1, 2, 3, 4, 5];
   const sums = Array.from({ length: 2 * TILE }, (_, n) => WEIGHTED + 2 + n);

@@ -3,18 +3,16 @@ import { requireUsable, standardErrorsOf, type LogisticModel } from "./logistic-
 import { curvatureAt, penaltyOf, slopeAt, type LabelledRows } from "./logistic-slopes";
 
 /**
- * Fits what `fitLogistic` fits, to the same answer, without solving for steps: by L-BFGS, which
- * needs slopes only. For wide rows, of which each curvature would cost rows × width²; it is
- * measured once, at the answer.
+ * Finds the solution of `fitLogistic` by L-BFGS, which needs only gradients. For wide rows, for which each curvature
+ * would cost rows × width²; it is computed once, at the solution.
  *
  * - D. Liu, J. Nocedal. On the limited memory BFGS method for large scale optimization.
  *   Mathematical Programming 45, 1989. doi:10.1007/BF01589116
  *
- * Cost: O(rows × width) for each of some 20 to 100 steps, O(rows × width² + width³) at the end.
+ * Cost: O(rows × width) for each of about 20 to 100 steps, O(rows × width² + width³) at the end.
  *
- * @param penalty ≥ 0, in units of one over squared weight; 0 has no answer where the classes can be
- *   separated without error
- * @throws RangeError when a feature is no finite number, or a label neither 0 nor 1
+ * @param penalty ≥ 0, in units of one over squared weight; 0 has no solution for separable classes @throws RangeError
+ * when a feature is not finite, or a label is neither 0 nor 1
  */
 export function fitLogisticByLbfgs(rows: LabelledRows, penalty: number): LogisticModel {
   const size = rows.width + 1;

@@ -4,22 +4,21 @@ import { requireUsable, standardErrorsOf, type LogisticModel } from "./logistic-
 import { curvatureAt, penaltyOf, slopeAt, type LabelledRows } from "./logistic-slopes";
 
 const MAX_STEPS = 100;
-/** Features beyond which a few curvatures cost more than the slopes of L-BFGS. */
+/** Number of features above which L-BFGS is faster than computing a few curvatures. */
 const WIDE = 64;
-/** Distance to the maximum, each weight over its curvature's scale, at which the fit is done. */
+/** Convergence threshold: distance to the maximum of each weight relative to its standard error. */
 const TOLERANCE = { fewRows: 1e-8, manyRows: 1e-6 };
-/** A tenth of the rows, but at least this many, gives the start and the first curvature. */
+/** A sample of a tenth of the rows, at least this many, gives the start and the first curvature. */
 const MIN_SAMPLED = 4000;
-/** Up to this many rows the curvature is measured again at the solution; beyond, a sample's is kept. */
+/** Up to this many rows the curvature is computed again at the solution; above, a sample's is used. */
 const MEASURED_ANEW = 20_000;
-/** A step longer than this share of the last one triggers a new measurement of the curvature. */
+/** A step longer than this share of the last one makes the curvature be computed again. */
 const SLOW = 0.3;
 
 /**
  * Fits P(label = 1) = 1 / (1 + exp(−(θ₀ + θ·x))) by Newton's method (iteratively reweighted least
- * squares) with an L2 penalty on all weights but the intercept. Where there are many rows it starts
- * at a sample's answer, and measures the curvature anew only when the steps stop shrinking fast.
- * Wide rows that a penalty holds are fitted by L-BFGS.
+ * squares) with an L2 penalty on all weights but the intercept. With many rows it starts at a sample's solution, and
+ * recomputes the curvature only when the steps stop shrinking fast. Wide rows with a penalty are fitted by L-BFGS.
  *
  * maximises Σ log-likelihood − penalty / 2 × Σⱼ θⱼ²
  *
@@ -28,12 +27,12 @@ const SLOW = 0.3;
  * Cost: O(rows × width²) for each curvature, O(rows × width) for each step.
  *
  * @param penalty ≥ 0, in units of one over squared weight
- * @throws RangeError when a feature is no finite number, or a label neither 0 nor 1
+ * @throws RangeError when a feature is not finite, or a label is neither 0 nor 1
  */
 export function fitLogistic(rows: LabelledRows, penalty = 0): LogisticModel {
   if (rows.width > WIDE && penalty > 0) {
     const model = fitLogisticByLbfgs(rows, penalty);
-    // Features of very different scales can be too much for it.
+    // L-BFGS may fail on features of very different scales.
     if (model.converged) return model;
   }
   const maximum = climb(rows, penalty);
@@ -71,19 +70,22 @@ function climb(rows: LabelledRows, penalty: number): Omit<LogisticModel, "standa
     lastMove = reach;
     if (-now.gain < 1e-6 * labels.length) break;
   }
-  // What the steps went by may have been measured elsewhere: at the start, or on a sample.
+  // The curvature of the steps may be that of the start or of a sample.
   if (labels.length <= MEASURED_ANEW) curvature = curvatureAt(rows, theta, penalty);
   const logLikelihood = now.gain + penaltyOf(theta, penalty);
   return { theta, logLikelihood, curvature, converged };
 }
 
-/** How far the steps still lead, if they go on to shrink as the last one did. */
+/** The remaining distance if the steps keep shrinking at the last rate. */
 function leftAfter(reach: number, lastReach: number): number {
   const share = Math.min(1, reach / lastReach);
   return lastReach === Infinity ? reach : (reach * share) / (1 - share);
 }
 
-/** Chances of a row of features, in [0, 1]. @param row which row of `features` */
+/**
+ * Probabilities of a row of features, in [0, 1].
+ * @param row index of the row in `features`
+ */
 export function predictLogistic(theta: Float64Array, features: Float64Array, row: number): number {
   const width = theta.length - 1;
   let logit = theta[0]!;
@@ -91,7 +93,7 @@ export function predictLogistic(theta: Float64Array, features: Float64Array, row
   return 1 / (1 + Math.exp(-logit));
 }
 
-/** Where to begin, and a curvature to take the first step by: a sample's, where it is enough. */
+/** The start and a curvature for the first step, from a sample if it is large enough. */
 function startFor(rows: LabelledRows, penalty: number) {
   const { features, width, labels } = rows;
   const count = labels.length;
@@ -108,7 +110,7 @@ function startFor(rows: LabelledRows, penalty: number) {
     sampled.set(features.subarray(from, from + width), n * width);
     sampledLabels[n] = labels[n * stride]!;
   }
-  // The smallest penalty keeps the weights finite when the classes are perfectly separable.
+  // The smallest penalty keeps the weights finite for separable classes.
   const { theta, curvature } = climb(
     { features: sampled, width, labels: sampledLabels },
     Math.max(1e-3, (penalty * size) / count),
@@ -116,7 +118,7 @@ function startFor(rows: LabelledRows, penalty: number) {
   return { theta, curvature: curvature.map((value) => (value * count) / size) };
 }
 
-/** Solves for the step; a slight ridge holds the directions that the data do not identify. */
+/** Solves for the step; a slight ridge stabilizes directions that the data does not identify. */
 function solveDamped(curvature: Float64Array, gradient: Float64Array, size: number): Float64Array {
   for (let ridge = 0; ; ridge = ridge === 0 ? 1e-10 : ridge * 100) {
     const damped = curvature.slice();

@@ -1,27 +1,24 @@
 import { BLOCK_ROWS, kernelOf, MAX_FEATURES } from "./logistic-kernel-wasm";
 
-/** One row an example. */
+/** One row per example. */
 export interface LabelledRows {
   /** Rows × width, row-major. */
   readonly features: Float64Array;
   readonly width: number;
-  /** 0 or 1 a row. */
+  /** 0 or 1 per row. */
   readonly labels: ArrayLike<number>;
 }
 
-/** A log-likelihood and its slope by each weight. */
+/** A log-likelihood and its gradient. */
 export interface Slope {
   readonly gain: number;
   readonly gradient: Float64Array;
 }
 
-/** Below, the blocks save less than it takes to set up for them. */
+/** Minimum rows for blocks; below, their setup costs more than it saves. */
 const MIN_ROWS = 8 * BLOCK_ROWS;
 
-/**
- * The penalised log-likelihood and its slope by each weight: of whole blocks of rows by SIMD where
- * there are many, of the others one by one. Cost: O(rows × width).
- */
+/** The penalized log-likelihood and its gradient: full blocks of rows by SIMD, the others one by one. Cost: O(rows × width). */
 export function slopeAt(rows: LabelledRows, theta: Float64Array, penalty: number): Slope {
   const blocks = rowsOfBlocks(rows);
   const { gain, gradient } = slopeByRows(rowsFrom(rows, blocks), theta);
@@ -38,8 +35,8 @@ export function slopeAt(rows: LabelledRows, theta: Float64Array, penalty: number
 }
 
 /**
- * Minus the second derivatives of the penalised log-likelihood, (width + 1)², row-major; by blocks
- * as `slopeAt`. Cost: O(rows × width²).
+ * Negative second derivatives of the penalized log-likelihood, (width + 1)², row-major; by blocks like `slopeAt`.
+ * Cost: O(rows × width²).
  */
 export function curvatureAt(
   rows: LabelledRows,
@@ -62,14 +59,14 @@ export function curvatureAt(
   return curvature;
 }
 
-/** What the penalty takes from the log-likelihood, ≥ 0. */
+/** The penalty term, ≥ 0. */
 export function penaltyOf(theta: Float64Array, penalty: number): number {
   let sum = 0;
   for (let n = 1; n < theta.length; n++) sum += theta[n]! ** 2;
   return 0.5 * penalty * sum;
 }
 
-/** The log-likelihood and its slope by each weight, row by row, without a penalty. */
+/** The log-likelihood and its gradient row by row, without a penalty. */
 export function slopeByRows(
   { features, width, labels }: LabelledRows,
   theta: Float64Array,
@@ -83,7 +80,7 @@ export function slopeByRows(
     const label = labels[row]!;
     const signed = label === 1 ? logit : -logit;
     const odds = Math.exp(-Math.abs(signed));
-    // One logarithm for many rows: the product stays far above the smallest number.
+    // One logarithm for many rows: the product cannot underflow.
     likelihood *= 1 + odds;
     if (likelihood > 1e200) {
       gain -= Math.log(likelihood);
@@ -100,8 +97,8 @@ export function slopeByRows(
 }
 
 /**
- * Minus the second derivatives of the log-likelihood, row by row, without a penalty: the lower
- * triangle of (width + 1)², row-major.
+ * Negative second derivatives of the log-likelihood, row by row, without a penalty: the lower triangle of (width +
+ * 1)², row-major.
  */
 export function curvatureByRows(
   { features, width, labels }: LabelledRows,
@@ -127,7 +124,7 @@ export function curvatureByRows(
   return curvature;
 }
 
-/** Rows, from the first on, that make whole blocks. */
+/** Number of leading rows in full blocks. */
 function rowsOfBlocks({ width, labels }: LabelledRows): number {
   if (width < 1 || width > MAX_FEATURES || labels.length < MIN_ROWS) return 0;
   return labels.length - (labels.length % BLOCK_ROWS);

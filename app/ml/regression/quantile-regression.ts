@@ -1,28 +1,28 @@
 import { solvePositiveDefinite } from "../matrices/cholesky";
 
-/** One row an example. */
+/** One row per example. */
 export interface MeasuredRows {
   /** Rows × width, row-major. */
   readonly features: Float64Array;
   readonly width: number;
-  /** What was measured, one value a row. */
+  /** Target values, one per row. */
   readonly targets: ArrayLike<number>;
 }
 
 const STEPS = 60;
-/** Share of the targets' spread below which a residual counts as none. */
+/** Share of the targets' range below which a residual counts as zero. */
 const SMALL = 1e-4;
 
 /**
- * Fits a line below which the share `quantile` of the targets lies: .5 is the median regression,
- * whose errors are least in sum, whatever a few large ones do. By reweighted least squares.
+ * Fits a linear function with the share `quantile` of the targets below it: 0.5 is median regression, which minimizes
+ * the sum of absolute errors and is robust to outliers. By iteratively reweighted least squares.
  *
  * - R. Koenker, G. Bassett. Regression quantiles. Econometrica 46(1), 1978. doi:10.2307/1913643
  *
  * Cost: O(60 × rows × width²).
  *
  * @param quantile in (0, 1)
- * @returns the intercept, then one weight a feature; null when there are no more rows than weights
+ * @returns the intercept, then one weight per feature; null when there are no more rows than weights
  */
 export function fitQuantileRegression(rows: MeasuredRows, quantile: number): Float64Array | null {
   const { features, width, targets } = rows;
@@ -68,7 +68,7 @@ function solveWeighted(
       for (let m = 0; m < size; m++) matrix[n * size + m]! += weighted * x[m]!;
     }
   }
-  // Features that say the same are held apart by a slight ridge; one that is always 0 weighs 0.
+  // A slight ridge separates equal features and gives constant zero features no weight.
   for (let n = 0; n < size; n++) {
     matrix[n * size + n] = matrix[n * size + n]! * (1 + 1e-9) || 1;
   }

@@ -1,10 +1,9 @@
-/** Players beyond which the table of all coalitions is no longer cheap. */
+/** Maximum players for which a table of all coalitions is cheap. */
 const MAX_PLAYERS = 12;
 
 /**
- * Shares what a function gains from its inputs fairly among them: the mean, over all orders in
- * which inputs may become known, of what each adds. The parts add up to
- * `valueOf(all) − valueOf(none)`, whatever the function.
+ * Shapley values: the mean contribution of each input over all orders in which inputs become known. They add up to
+ * `valueOf(all) − valueOf(none)`.
  *
  * - L. Shapley. A value for n-person games. 1953. doi:10.1515/9781400881970-018
  * - E. Štrumbelj, I. Kononenko. Explaining prediction models and individual predictions with
@@ -14,7 +13,7 @@ const MAX_PLAYERS = 12;
  *
  * @param players inputs, 0 to 12
  * @param valueOf the value when the inputs of the set bits are known and the others are typical
- * @returns one part an input, in the unit of the value
+ * @returns one part per input, in the unit of the value
  * @throws RangeError for more players
  */
 export function shapleyParts(players: number, valueOf: (known: number) => number): Float64Array {
@@ -34,7 +33,7 @@ export function shapleyParts(players: number, valueOf: (known: number) => number
   return parts;
 }
 
-/** The share of all orders in which one player comes right after one certain set of `before` others. */
+/** The share of all orders in which a player directly follows a given set of `before` others. */
 function orderShare(players: number, before: number): number {
   let share = 1 / players;
   for (let n = 1; n <= before; n++) share *= n / (players - n);

@@ -1,13 +1,13 @@
 import type { LabelledRows } from "./logistic-slopes";
 
-/** What makes each feature's mean 0 and its deviation 1. */
+/** Scales each feature to mean 0 and deviation 1. */
 export interface Scales {
   readonly means: Float64Array;
-  /** 0 where a feature does not vary. */
+  /** 0 for a constant feature. */
   readonly deviations: Float64Array;
 }
 
-/** Deviation below which a feature counts as one that does not vary. */
+/** Deviation below which a feature counts as constant. */
 const NO_DEVIATION = 1e-12;
 
 /** Mean and standard deviation of each feature over the rows. Cost: O(rows × width). */
@@ -26,7 +26,7 @@ export function fitScales({ features, width }: Pick<LabelledRows, "features" | "
 }
 
 /**
- * The features less their means, over their deviations; 0 where a feature does not vary.
+ * Standardized features; 0 for constant ones.
  *
  * @param features rows × width, row-major
  */

@@ -10,7 +10,7 @@ export interface EarlierChances {
 export interface Crossing {
   readonly profileId: string;
   readonly what: "churn" | "intent";
-  /** The chance now, in [0, 1]. */
+  /** The current probability, in [0, 1]. */
   readonly rate: number;
 }
 

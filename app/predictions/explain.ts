@@ -3,11 +3,11 @@ import type { Explanation, ScoreContribution } from "./prediction";
 const NAMED = 3;
 
 /**
- * Keeps the three parts that move a score most and adds up the others, so that base, parts and
- * rest are still the score.
+ * Keeps the three strongest parts of a score and sums the others, so that base, parts and rest still add up to the
+ * score.
  *
  * @param base the score of the typical customer, on the model's scale
- * @param parts one a feature, in any order; ties go to the earlier one
+ * @param parts one per feature, in any order; ties go to the earlier one
  */
 export function explain(base: number, parts: readonly ScoreContribution[]): Explanation {
   const ranked = parts.toSorted((a, b) => Math.abs(b.part) - Math.abs(a.part));

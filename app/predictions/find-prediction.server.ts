@@ -11,7 +11,7 @@ import { describeBestHour, describeTolerance } from "./words/describe-email";
 
 const DAY_MS = 86_400_000;
 
-/** What a profile is likely to do, each score with its reasons in words; `null` before it is scored. */
+/** A profile's predictions with their reasons as text; `null` before it is scored. */
 export async function findPrediction(
   db: Db,
   shopId: ShopId,

@@ -1,25 +1,25 @@
 import type { Prediction } from "./prediction";
 
 /**
- * What a value is: a chance in [0, 1], minor units of the shop's currency, an instant, an hour of the
- * shop's day from 0 to 23, or a number of things per period.
+ * The type of a value: a probability in [0, 1], minor units of the shop's currency, an instant, an hour of the shop's
+ * day from 0 to 23, or a number per period.
  */
 export type PredictedUnit = "rate" | "money" | "instant" | "hour" | "count";
 
 interface PredictedValue {
-  /** Of the table `prediction`. */
+  /** A column of the table `prediction`. */
   readonly column: string;
   readonly unit: PredictedUnit;
   readonly label: string;
-  /** null where it does not apply to the customer, or the data do not suffice. */
+  /** null if it does not apply to the customer, or with too little data. */
   readonly read: (prediction: Prediction) => number | Date | null;
 }
 
 const DAY_MS = 86_400_000;
 
 /**
- * The predicted values that are stored in a column each. Segments, their editor and their SQL follow
- * from this list. To add one: its score in `PredictionDetail`, a column, and an entry here.
+ * The predicted values with a column each. Segments, their editor and their SQL derive from this list. To add one:
+ * its score in `PredictionDetail`, a column, and an entry here.
  */
 export const PREDICTED_VALUES = {
   buy_7: {

@@ -5,7 +5,7 @@ import { describeGroup, GROUP_PROTOTYPES, NOT_YET_A_CUSTOMER } from "./models/gr
 import { GRADES } from "./prediction";
 import type { Bin, PredictionsSummary } from "./predictions-summary";
 
-/** How many profiles there are and were scored, and by what. */
+/** The numbers of existing and scored profiles, with the models used. */
 export async function countPredictions(
   db: Db,
   shopId: ShopId,
@@ -28,10 +28,10 @@ export async function countPredictions(
 
 const CHURN_EDGES = [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9];
 const NEXT_ORDER_EDGES = [0, 7, 14, 21, 30, 45, 60, 90, 120, 180];
-/** How the bins of value grow: 1, 2, 5, 10, 20 … of a round number near the median. */
+/** Bin limits of value: 1, 2, 5, 10, 20 … times a round number near the median. */
 const VALUE_STEPS = [0, 0.2, 0.5, 1, 2, 5, 10, 20, 50];
 
-/** Distributions of what customers are worth, of who stays away, and of when the next order comes. */
+/** Distributions of lifetime value, churn risk, and the next order date. */
 export async function listBins(
   db: Db,
   shopId: ShopId,
@@ -71,7 +71,7 @@ export async function listBins(
   };
 }
 
-/** So many profiles in a bin of one of the three; bins are counted from 1. */
+/** Number of profiles in a bin of one of the three; bins are numbered from 1. */
 interface PlacedRow {
   readonly value: number | null;
   readonly churn: number | null;
@@ -83,14 +83,14 @@ function binsOf(edges: readonly number[], counts: readonly number[], end: number
   return edges.map((from, n) => ({ from, to: edges[n + 1] ?? end, profiles: counts[n] ?? 0 }));
 }
 
-/** The largest of 1, 2 and 5 times a power of ten that is no more; 0 for 0. */
+/** The largest of 1, 2 and 5 times a power of ten that is not greater; 0 for 0. */
 function roundedDown(value: number): number {
   if (value < 1) return 0;
   const power = 10 ** Math.floor(Math.log10(value));
   return [5, 2, 1].map((step) => step * power).find((it) => it <= value) ?? power;
 }
 
-/** The groups that have members, in the order in which merchants think of them. */
+/** The groups with members, in the merchant's usual order. */
 export async function listGroups(db: Db, shopId: ShopId): Promise<PredictionsSummary["groups"]> {
   const rows = await db.$queryRaw<GroupRow[]>`
     select r.group_key as key, count(*)::int as profiles,

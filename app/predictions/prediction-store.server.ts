@@ -13,7 +13,7 @@ const SCORED_ALL = "predictions.scored";
 /** Scores are compared with day-old ones, so that an hourly check sees every crossing. */
 const EARLIER_HOURS = 24;
 
-/** Stores one row a profile, over the one that it had. */
+/** Upserts one row per profile. */
 export async function savePredictions(
   tx: Tx,
   shopId: ShopId,
@@ -52,7 +52,7 @@ const REPLACED_COLUMNS = Prisma.raw(
   VALUES.map(({ column }) => `${column} = excluded.${column}`).join(", "),
 );
 
-/** Whether the scores that are kept for comparison are so old that those which are replaced take their place. */
+/** Whether the previous scores are old enough to be replaced by the current ones for comparison. */
 const IS_OLD = Prisma.sql`coalesce(
   prediction.earlier_at <= excluded.computed_at - interval '1 hour' * ${EARLIER_HOURS}::int, true)`;
 
@@ -81,7 +81,7 @@ export async function findStoredPrediction(
     row && {
       profileId,
       computedAt: row.computedAt,
-      // What `savePredictions` wrote.
+      // Output of `savePredictions`.
       grade: row.grade as Grade,
       expectedOrders: row.expectedOrders ?? 0,
       detail: PredictionDetail.parse(row.detail),
@@ -99,7 +99,7 @@ export async function deletePredictions(
   await tx.prediction.deleteMany({ where: { shopId, profileId: { in: [...profileIds] } } });
 }
 
-/** Some of the customers who were not scored since `trainedAt`, in the order of their ids. */
+/** Some customers not scored since `trainedAt`, ordered by id. */
 export async function listUnscored(
   db: Db,
   shopId: ShopId,
@@ -126,7 +126,7 @@ export async function areAllScored(db: Db, shopId: ShopId, trainedAt: Date): Pro
   return scoredAt !== null && scoredAt >= trainedAt;
 }
 
-/** The installed shops with models that have profiles to score: by new models, or by new events. */
+/** The installed shops with models and profiles to score: after new models, or new events. */
 export async function listShopsToScore(db: Db): Promise<ShopId[]> {
   const rows = await db.$queryRaw<{ shop_id: string }[]>`
     select m.shop_id
@@ -144,6 +144,6 @@ export async function listShopsToScore(db: Db): Promise<ShopId[]> {
   return rows.map(({ shop_id }) => ShopId.parse(shop_id));
 }
 
-/** The stage's place among the readers of events, and the one that it never overtakes. */
+/** The consumer name of the stage, and the consumer that it follows. */
 export const CONSUMER = "predictions";
 export const FOLLOWS = "profiles";

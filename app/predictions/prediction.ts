@@ -1,13 +1,13 @@
 import { z } from "zod";
 
-/** How much a number rests on: from the profile's own habits (A) to what is usual in the shop (D). */
+/** Data grade of a number: from the profile's own habits (A) to the shop's averages (D). */
 export const GRADES = ["A", "B", "C", "D"] as const;
 export type Grade = (typeof GRADES)[number];
 
 /** The horizons of purchase intent, in days. */
 export const INTENT_DAYS = [7, 30, 90] as const;
 
-/** One part of a score, on the scale of its model. Positive parts raise the score. */
+/** One part of a score, on the model's scale. Positive parts raise the score. */
 export const ScoreContribution = z.object({
   feature: z.string(),
   /** The profile's own value of the feature, in the feature's unit: words/feature-words.ts. */
@@ -16,18 +16,18 @@ export const ScoreContribution = z.object({
 });
 export type ScoreContribution = z.infer<typeof ScoreContribution>;
 
-/** Base, parts and rest add up to the score on the model's scale, before it is calibrated. */
+/** Base, parts and rest add up to the score on the model's scale, before calibration. */
 export const Explanation = z.object({
-  /** Of the typical customer. */
+  /** The typical customer's score. */
   base: z.number(),
   /** The three strongest, strongest first. */
   strongest: z.array(ScoreContribution).max(3),
-  /** All others together. */
+  /** The sum of all others. */
   rest: z.number(),
 });
 export type Explanation = z.infer<typeof Explanation>;
 
-/** A number with the interval that is to hold it in 80 of 100 cases. */
+/** A number with its 80% interval. */
 export const Score = z.object({
   value: z.number(),
   low: z.number(),
@@ -37,14 +37,14 @@ export const Score = z.object({
 });
 export type Score = z.infer<typeof Score>;
 
-/** The customer group, with how the profile compares with the shop's typical customer. */
+/** The customer group, with a comparison to the shop's typical customer. */
 const GroupScore = z.object({
   key: z.string(),
   grade: z.enum(GRADES),
   explanation: Explanation,
 });
 
-/** An hour of the shop's day, and by how much more of the emails are answered then than at others. */
+/** An hour of the shop's day, and its gain in response rate over other hours. */
 const HourScore = z.object({
   hour: z.number().int().min(0).max(23),
   gain: z.number(),
@@ -53,25 +53,25 @@ const HourScore = z.object({
   grade: z.enum(GRADES),
 });
 
-/** Emails per 28 days that keep the chance of losing the reader small. */
+/** Emails per 28 days with a low risk of unsubscribing. */
 const ToleranceScore = z.object({
   emailsPer28Days: z.number().int().min(0),
-  /** Chance in [0, 1] of an unsubscribe or a complaint over one email, with its interval. */
+  /** Probability in [0, 1] of an unsubscribe or a complaint per email, with its interval. */
   lossRate: z.number(),
   low: z.number(),
   high: z.number(),
   grade: z.enum(GRADES),
 });
 
-/** Column `prediction.detail`: what the other columns say, with intervals and reasons. */
+/** Column `prediction.detail`: the values of other columns with intervals and reasons. */
 export const PredictionDetail = z.object({
-  /** Chances in [0, 1], one for each of `INTENT_DAYS`. */
+  /** Probabilities in [0, 1], one per horizon of `INTENT_DAYS`. */
   intent: z.array(Score.extend({ days: z.number() })),
-  /** Chance in [0, 1] of no order within `days`; null of one who never ordered. */
+  /** Probability in [0, 1] of no order within `days`; null without any order. */
   churn: Score.extend({ days: z.number() }).nullable(),
-  /** Minor units of the shop's currency, of the next 12 months. */
+  /** Minor units of the shop's currency, over the next 12 months. */
   value: Score,
-  /** Days from `computedAt`, if an order comes; null of one who never ordered. */
+  /** Days from `computedAt`, if an order comes; null without any order. */
   nextOrder: Score.nullable(),
   group: GroupScore,
   bestHour: HourScore.nullable(),

@@ -13,7 +13,7 @@ import {
   describeOneFeature,
 } from "./words/describe-weights";
 
-/** All that the page of predictions shows. */
+/** Data of the predictions page. */
 export async function getPredictionsSummary(db: Db, shopId: ShopId): Promise<PredictionsSummary> {
   const shop = await db.shop.findUniqueOrThrow({
     where: { shopId },

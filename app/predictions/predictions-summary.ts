@@ -12,7 +12,7 @@ export const MODEL_KINDS = [
 ] as const;
 export type ModelKind = (typeof MODEL_KINDS)[number];
 
-/** One line of the table of a back-test: a model or a baseline, and how it did on the held-out window. */
+/** A row of a back-test: a model or baseline with its results on the held-out window. */
 export interface CandidateModel {
   /** Such as "Logistic regression, 14 features". */
   readonly name: string;
@@ -25,20 +25,20 @@ export interface ShownModel {
   readonly kind: ModelKind;
   /** Such as "Purchase intent". */
   readonly title: string;
-  /** Whether it was learned from this shop's orders, or says what is usual elsewhere until it can be. */
+  /** Whether it was trained on this shop's orders, or contains general defaults. */
   readonly source: "shop" | "prior";
   readonly version: number | null;
   readonly trainedAt: string | null;
-  /** Customers whose held-out window it was tried on; 0 when it could not be tried. */
+  /** Number of customers in the held-out window; 0 without an evaluation. */
   readonly measuredOn: number;
-  /** First day of the held-out window and its length; null when it could not be tried. */
+  /** First day of the held-out window and its length; null without an evaluation. */
   readonly window: { readonly from: string; readonly days: number } | null;
   readonly candidates: readonly CandidateModel[];
-  /** The metric that decides, and whether less of it is better. */
+  /** The deciding metric, and whether lower is better. */
   readonly decidedBy: { readonly metric: string; readonly lessIsBetter: boolean } | null;
-  /** One sentence on how it did against its baselines, or what is missing and how much more is needed. */
+  /** One sentence on the result against baselines, or on missing data. */
   readonly verdict: string;
-  /** Said when a newer fit did worse and this one was kept. */
+  /** Set when a newer fit did worse and this one was retained. */
   readonly retainedBecause: string | null;
 }
 
@@ -46,32 +46,32 @@ export interface CalibrationPoint {
   /** Mean forecast of a bin, and the share of its customers who ordered; in [0, 1]. */
   readonly forecast: number;
   readonly observed: number;
-  /** 95 % interval of the share. */
+  /** 95% interval of the share. */
   readonly low: number;
   readonly high: number;
   readonly customers: number;
 }
 
-/** Customers ranked by forecast: of the best `customers` share, what share of all buyers was found. */
+/** Customers ranked by forecast: the share of all buyers among the top `customers` share. */
 export interface GainPoint {
   readonly customers: number;
   readonly buyers: number;
 }
 
-/** A tenth of the customers, 1 = highest forecasts. */
+/** A decile of customers, 1 = highest forecasts. */
 export interface Decile {
   readonly decile: number;
   readonly customers: number;
   readonly buyers: number;
   readonly forecastRate: number;
   readonly observedRate: number;
-  /** Observed rate over that of all. */
+  /** Observed rate divided by the overall rate. */
   readonly lift: number;
 }
 
 export interface IntentBackTest {
   readonly days: number;
-  /** Null when there was too little to hold out; `missing` then says how much more is needed. */
+  /** Null with too little data to hold out; `missing` then states how much is needed. */
   readonly measured: {
     readonly calibration: readonly CalibrationPoint[];
     readonly gain: readonly GainPoint[];
@@ -83,7 +83,7 @@ export interface IntentBackTest {
   readonly missing: string | null;
 }
 
-/** A weight of a model with its 95 % interval, in words. */
+/** A weight of a model with its 95% interval, as text. */
 export interface ShownWeight {
   readonly feature: string;
   readonly label: string;
@@ -96,15 +96,15 @@ export interface ShownWeight {
 
 export interface ShownFit {
   readonly weights: readonly ShownWeight[];
-  /** What the whole says, in one or two sentences. */
+  /** A summary in one or two sentences. */
   readonly words: string;
   readonly customers: number;
 }
 
-/** A bar of a distribution: profiles from `from` (included) up to `to` (excluded). */
+/** A bar of a distribution: profiles from `from` (inclusive) up to `to` (exclusive). */
 export interface Bin {
   readonly from: number;
-  /** Null: no upper end. */
+  /** Null: no upper bound. */
   readonly to: number | null;
   readonly profiles: number;
 }
@@ -114,9 +114,9 @@ export interface ShownGroupOfShop {
   readonly name: string;
   readonly about: string;
   readonly profiles: number;
-  /** Of all scored profiles, in [0, 1]. */
+  /** Share of all scored profiles, in [0, 1]. */
   readonly share: number;
-  /** Means of its members; null for those who never ordered. */
+  /** Means of its members; null for profiles without an order. */
   readonly centre: {
     readonly recencyDays: number;
     readonly orders: number;
@@ -124,30 +124,30 @@ export interface ShownGroupOfShop {
   } | null;
 }
 
-/** All that the page of predictions shows. Money is in minor units. */
+/** Data of the predictions page. Money is in minor units. */
 export interface PredictionsSummary {
   readonly currency: string;
   readonly timeZone: string;
-  /** When profiles were last scored all together; null before the first time. */
+  /** When all profiles were last scored; null before the first time. */
   readonly computedAt: string | null;
   readonly profiles: number;
   readonly scored: number;
   readonly byGrade: Readonly<Record<Grade, number>>;
-  /** What each grade means, in one sentence. */
+  /** The meaning of each grade, in one sentence. */
   readonly gradeWords: Readonly<Record<Grade, string>>;
-  /** Metric → what it says, in one sentence. */
+  /** Metric → its meaning, in one sentence. */
   readonly metricWords: Readonly<Record<string, string>>;
   readonly models: readonly ShownModel[];
   readonly intent: {
-    /** By rising horizon. */
+    /** By ascending horizon. */
     readonly backTests: readonly IntentBackTest[];
-    /** P(Y = 1 | I) = σ(θ₀ + θ₁ I): the base; null when not enough is known, see `missing`. */
+    /** P(Y = 1 | I) = σ(θ₀ + θ₁ I): the base model; null with too little data, see `missing`. */
     readonly base: (ShownFit & { readonly days: number }) | null;
-    /** All features, of the same horizon. */
+    /** All features, for the same horizon. */
     readonly full: (ShownFit & { readonly days: number }) | null;
     readonly missing: string | null;
   };
-  /** X = αC + βI + ε; null when not enough is known, see `missing`. */
+  /** X = αC + βI + ε; null with too little data, see `missing`. */
   readonly behaviour:
     | (ShownFit & {
         readonly days: number;
@@ -159,9 +159,9 @@ export interface PredictionsSummary {
       })
     | { readonly missing: string };
   readonly distributions: {
-    /** Minor units, of the next 12 months. */
+    /** Minor units, over the next 12 months. */
     readonly value: readonly Bin[];
-    /** Chances in [0, 1]. */
+    /** Probabilities in [0, 1]. */
     readonly churn: readonly Bin[];
     /** Days from now. */
     readonly nextOrder: readonly Bin[];

@@ -41,7 +41,7 @@ interface Deps {
 }
 
 const SLICE_EVENTS = 200;
-/** What changes a score before the next night. */
+/** Event kinds that change a score before the next night. */
 const KINDS: EventKind[] = [
   "order_placed",
   "order_updated",
@@ -82,14 +82,14 @@ export const scoreProfilesJob = defineJob<Deps>({
 });
 
 /**
- * The clock here may be behind that of the process that trained. Scores older than their models
- * would be taken for the scores of the models before, and made again without an end.
+ * This process's clock may be behind that of the training process. Scores that look older than their models would be
+ * computed again endlessly.
  */
 function later(now: Date, trainedAt: Date): Date {
   return now > trainedAt ? now : trainedAt;
 }
 
-/** With what profiles are scored, and when. */
+/** The models for scoring, and their time. */
 interface Scorer {
   readonly models: ModelRows;
   readonly at: Date;

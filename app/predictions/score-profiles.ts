@@ -17,12 +17,10 @@ import { scoreValue } from "./scores/value-scores";
 import type { ProfileHistory } from "./history/shop-history";
 
 /**
- * What each profile of a history is likely to do, as of the end of the history, in their order. A
- * profile's scores do not depend on which others are scored with it.
+ * The predictions of each profile of a history, as of its end, in order. A profile's scores do not depend on the
+ * others. Cost: about 20 evaluations of BG/NBD per profile.
  *
- * Cost: some 20 evaluations of BG/NBD a profile.
- *
- * @param computedAt the instant that the history was read
+ * @param computedAt when the history was read
  */
 export function scoreProfiles(
   models: ScoringModels,
@@ -49,7 +47,7 @@ export function scoreProfiles(
   });
 }
 
-/** A profile's grade is that of its chance to order within a month. */
+/** A profile's grade is that of its 30-day order probability. */
 const GRADED_BY_DAYS = 30;
 
 function scoreCustomers(

@@ -23,7 +23,7 @@ export interface TrainingInput extends PurchaseHistory {
   readonly productTypes: readonly string[];
 }
 
-/** Called between the steps of a training. */
+/** Called between the training steps. */
 type Report = (progress: { readonly step: string; readonly doneRatio: number }) => void;
 
 /**

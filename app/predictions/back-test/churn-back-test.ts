@@ -7,9 +7,9 @@ import type { CandidateModel } from "../predictions-summary";
 import { metricsOf } from "./measure-forecasts";
 import { logLossesOf, skillOf, UNTRIED, type Missing, type Quality } from "./quality";
 
-/** The stack, and how it did on the last window when learned from the one before it. */
+/** The churn stack, and its result on the last window when trained on the previous one. */
 export interface MeasuredChurn {
-  /** Null where it could not be learned, or BG/NBD alone did as well: that is what is used then. */
+  /** Null if it could not be trained, or if BG/NBD alone did as well: then BG/NBD is used. */
   readonly model: ChurnModel | null;
   readonly quality: Quality;
 }
@@ -17,7 +17,7 @@ export interface MeasuredChurn {
 const CHOSEN = "1 − P(alive) stacked with intent";
 const ALIVE = "1 − P(alive)";
 const SILENT = "No order by BG/NBD";
-/** Fits churn on the last window and tries it there, learned from the window before it. */
+/** Fits churn on the last window and evaluates it there, trained on the window before it. */
 export function trainChurn(purchases: Purchases, endDay: number): MeasuredChurn {
   const fromDay = endDay - CHURN_DAYS;
   const last = churnWindowBefore(purchases, { endDay, learnedDay: fromDay });
@@ -78,7 +78,7 @@ function missingIn({ labels }: ChurnWindow): Missing | null {
   return silent < MIN_EXAMPLES ? { what: "non_buyers", have: silent, need: MIN_EXAMPLES } : null;
 }
 
-/** What an earlier window lacks in days, counted from today. */
+/** Days missing for an earlier window, counted from today. */
 function addDays(missing: Missing, days: number): Missing {
   if (missing.what !== "days") return missing;
   return { ...missing, have: missing.have + days, need: missing.need + days };

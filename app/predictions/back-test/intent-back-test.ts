@@ -8,10 +8,10 @@ import type { CandidateModel } from "../predictions-summary";
 import { calibrationPointsOf, decilesOf, gainOf, metricsOf } from "./measure-forecasts";
 import { logLossesOf, skillOf, type HorizonBackTest, type Missing, type Skill } from "./quality";
 
-/** How intent of one horizon did on the last window, learned from those before it. */
+/** The result of intent for one horizon on the last window, trained on earlier ones. */
 export interface MeasuredIntent extends HorizonBackTest {
   readonly skill: Skill | null;
-  /** Whether BG/NBD alone did better by more than chance: then it is what is used. */
+  /** Whether BG/NBD alone did significantly better: then it is used. */
   readonly isBeatenByBgNbd: boolean;
 }
 
@@ -19,7 +19,7 @@ const CHOSEN = "Logistic regression, calibrated";
 const BASE_RATE = "Everybody alike";
 const BG_NBD = "BG/NBD";
 
-/** Tries the model and its baselines on the last window of a horizon. */
+/** Evaluates the model and its baselines on the last window of a horizon. */
 export function measureIntent({ days, windows, missing }: HorizonWindows): MeasuredIntent {
   const [test] = windows;
   const earlier = windows.filter((it) => test && it.day + days <= test.day);
@@ -67,7 +67,7 @@ export function measureIntent({ days, windows, missing }: HorizonWindows): Measu
   };
 }
 
-/** Both windows need examples: one to learn from, one to try on. */
+/** Both windows need examples: one for training, one for evaluation. */
 function missingToTry(
   train: Snapshot | undefined,
   test: Snapshot | undefined,

@@ -11,23 +11,22 @@ import { fitShopSeason, seasonalShare } from "../models/season";
 import { firstDayOf } from "../models/windows";
 import { skillOf, type Missing, type Quality } from "./quality";
 
-/** How it did, in the form of a model's quality. */
+/** Its result in the form of a model's quality. */
 export type MeasuredLifetime = Pick<Quality, "candidates" | "window" | "skill" | "missing"> & {
-  /** Whether what all spent came nearer by the seasons of the years before. */
+  /** Whether the seasons of earlier years improved the forecast of total spending. */
   readonly isSeasonal: boolean;
 };
 
 const MAX_DAYS = 365;
-/** Days that must be known before the window, and customers in it. */
+/** Required days before the window, and customers in it. */
 const MIN_DAYS = 60;
 const MIN_CUSTOMERS = 50;
 const WEEK = 7;
 
 /**
- * Tries lifetime value on the later half of what is known, at most a year, learned from the earlier:
- * what each customer spent in it against what was expected, in minor units. A season moves the
- * forecasts of all alike, so it is taken if it brings their sum nearer; two years must be known before
- * the window to have one.
+ * Evaluates lifetime value on the later half of the history, at most a year, trained on the earlier half: each
+ * customer's spending against the forecast, in minor units. A season changes all forecasts equally, so it is used if
+ * it improves their sum; it needs two years before the window.
  */
 export function measureLifetime(purchases: Purchases, endDay: number): MeasuredLifetime {
   const known = endDay - firstDayOf(purchases);
@@ -94,7 +93,7 @@ const nothing = (missing: Missing): MeasuredLifetime => ({
   isSeasonal: false,
 });
 
-/** By how much the sum of forecasts misses what all spent. */
+/** Error of the forecast of total spending. */
 function missOf(forecasts: readonly LifetimeForecast[], actual: readonly number[]): number {
   return Math.abs(total(forecasts.map(({ value }) => value)) - total(actual));
 }
@@ -104,7 +103,7 @@ function spentIn(purchases: Purchases, customer: number, from: number, to: numbe
   return purchases.values.subarray(start, end).reduce((sum, value) => sum + value, 0);
 }
 
-/** What a customer spent a week since the first purchase, which itself is not a habit. */
+/** A customer's weekly spending since the first purchase, without that purchase. */
 function ownWeekly({ repeats, watched, meanValue }: LifetimeCustomer): number {
   return (repeats * meanValue) / Math.max(1, watched);
 }
@@ -114,7 +113,7 @@ function weeklyMean(customers: readonly LifetimeCustomer[]): number {
   return spent / Math.max(1, total(customers.map(({ watched }) => watched)));
 }
 
-/** Pearson's correlation; 0 where one side does not vary. */
+/** Pearson's correlation; 0 if one side is constant. */
 function correlationOf(a: readonly number[], b: readonly number[]): number {
   const [meanA, meanB] = [total(a) / a.length, total(b) / b.length];
   let [both, ofA, ofB] = [0, 0, 0];

@@ -20,10 +20,10 @@ export function metricsOf(forecasts: Forecasts): Record<string, number> {
 const Z_95 = 1.959964;
 
 /**
- * Forecasts in bins of equally many, with the share that came and its 95 % interval: Wilson's,
- * doi:10.1080/01621459.1927.10502953. Equal forecasts stay in one bin.
+ * Forecasts in bins of equal size, with the observed share and its 95% interval: Wilson's,
+ * doi:10.1080/01621459.1927.10502953. Equal forecasts share one bin.
  *
- * @returns by rising forecast, at most `bins`
+ * @returns by ascending forecast, at most `bins`
  */
 export function calibrationPointsOf(forecasts: Forecasts, bins = 10): CalibrationPoint[] {
   return sliced(rising(forecasts), bins).map((slice) => {
@@ -45,7 +45,7 @@ export function calibrationPointsOf(forecasts: Forecasts, bins = 10): Calibratio
   });
 }
 
-/** Customers in tenths by forecast, highest first. */
+/** Customers in deciles by forecast, highest first. */
 export function decilesOf(forecasts: Forecasts): Decile[] {
   const ranked = rising(forecasts).reverse();
   const overall = sum(ranked.map(({ label }) => label)) / ranked.length;
@@ -69,7 +69,7 @@ export function decilesOf(forecasts: Forecasts): Decile[] {
 
 const GAIN_STEPS = 20;
 
-/** Of the best 0, 5, … 100 % of the customers by forecast, the share of all buyers. */
+/** The share of all buyers among the top 0, 5, … 100% of customers by forecast. */
 export function gainOf(forecasts: Forecasts): GainPoint[] {
   const ranked = rising(forecasts).reverse();
   const found = new Float64Array(ranked.length + 1);

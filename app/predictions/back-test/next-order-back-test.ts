@@ -9,12 +9,12 @@ import {
 } from "../models/next-order";
 import { skillOf, type Quality } from "./quality";
 
-/** How it did, in the form of a model\'s quality. */
+/** Its result in the form of a model's quality. */
 export type MeasuredNextOrder = Pick<Quality, "candidates" | "window" | "skill" | "missing">;
 
 /**
- * Tries the date of the next order on the last window, learned from those before it: mean absolute
- * error in days, of the customers with a rhythm who did return.
+ * Evaluates the date of the next order on the last window, trained on earlier ones: mean absolute error in days over
+ * customers with an order interval who returned.
  */
 export function measureNextOrder(
   purchases: Purchases,

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** What is missing before a model can be learned or tried, and how much of it there is. */
+/** What is missing before a model can be trained or evaluated, and how much of it. */
 export const Missing = z.object({
   what: z.enum([
     "buyers",
@@ -23,11 +23,11 @@ const CandidateSchema = z.object({
   metrics: z.record(z.string(), z.number()),
 });
 
-/** 1 − the model's loss over its baseline's, on the held-out window; `error` is its standard error. */
+/** 1 − the model's loss divided by its baseline's, on the held-out window; `error` is its standard error. */
 export const Skill = z.object({ skill: z.number(), error: z.number() });
 export type Skill = z.infer<typeof Skill>;
 
-/** What a horizon's back-test is drawn from: predictions-summary.ts says what each number is. */
+/** The data for a horizon's back-test charts; predictions-summary.ts explains each number. */
 export const HorizonBackTest = z.object({
   days: z.number(),
   missing: Missing.nullable(),
@@ -63,24 +63,24 @@ export type HorizonBackTest = z.infer<typeof HorizonBackTest>;
 
 /** Column `model.quality` of the stage's models. */
 export const Quality = z.object({
-  /** Whether it was learned from the shop, or says what is usual elsewhere. */
+  /** Whether it was trained on the shop, or contains general defaults. */
   source: z.enum(["shop", "prior"]),
-  /** Customers it was learned from. */
+  /** Number of customers it was trained on. */
   customers: z.number().int(),
-  /** The held-out window: its first day since 1970-01-01, its length, and whom it was tried on. */
+  /** The held-out window: its first day since 1970-01-01, its length, and the number of customers. */
   window: z.object({ fromDay: z.number(), days: z.number(), customers: z.number() }).nullable(),
   candidates: z.array(CandidateSchema),
   decidedBy: z.object({ metric: z.string(), lessIsBetter: z.boolean() }).nullable(),
   skill: Skill.nullable(),
   missing: Missing.nullable(),
-  /** Of intent: one for each horizon. */
+  /** Intent only: one per horizon. */
   horizons: z.array(HorizonBackTest),
-  /** Set on a model that was kept because a newer fit did worse. */
+  /** Set on a model that was retained because a newer fit did worse. */
   kept: z.object({ at: z.string(), skill: z.number().nullable() }).nullable(),
 });
 export type Quality = z.infer<typeof Quality>;
 
-/** The quality of a model that was not tried, or of which only some is known. */
+/** The quality of a model that was not evaluated, or only partly. */
 export const UNTRIED: Quality = {
   source: "prior",
   customers: 0,
@@ -93,27 +93,21 @@ export const UNTRIED: Quality = {
   kept: null,
 };
 
-/** Whether a model did better than its baseline by more than chance (two standard errors). */
+/** Whether a model beat its baseline significantly (two standard errors). */
 export function isProven({ skill }: Pick<Quality, "skill">): boolean {
   return skill !== null && skill.skill > 2 * skill.error;
 }
 
-/**
- * Whether a fit did worse than the one before it, each against its baseline on its own held-out
- * window, by more than chance makes of two measurements.
- */
+/** Whether a fit did significantly worse than the previous one, each relative to its baseline on its own held-out window. */
 export function isWorse(next: Pick<Quality, "skill">, previous: Pick<Quality, "skill">): boolean {
   if (previous.skill === null) return false;
-  // What could be tried before and cannot be now has lost what it was learned from.
+  // A fit that could be evaluated before but not now has lost its data.
   if (next.skill === null) return true;
   const error = Math.hypot(next.skill.error, previous.skill.error);
   return next.skill.skill < previous.skill.skill - 2 * error;
 }
 
-/**
- * The skill of a model over its baseline by their losses on the same rows, and its standard error
- * by the scatter of the differences.
- */
+/** The skill of a model over its baseline by their losses on the same rows, with its standard error from the differences. */
 export function skillOf(losses: ArrayLike<number>, baseline: ArrayLike<number>): Skill | null {
   const rows = losses.length;
   const differences = Float64Array.from(
@@ -128,7 +122,7 @@ export function skillOf(losses: ArrayLike<number>, baseline: ArrayLike<number>):
   return { skill: (mean * rows) / base, error: (Math.sqrt(variance / rows) * rows) / base };
 }
 
-/** −log of the chance that was given to what came, one a row. */
+/** Negative log probability of each outcome, one per row. */
 export function logLossesOf(chances: ArrayLike<number>, labels: ArrayLike<number>): Float64Array {
   return Float64Array.from({ length: labels.length }, (_, row) => {
     const chance = chances[row] ?? 0;

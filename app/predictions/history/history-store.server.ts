@@ -9,7 +9,7 @@ import { isKeptSaleSql } from "~/profiles/order-standing-sql.server";
 /** Profiles with purchases, by id. */
 export interface StoredHistory extends PurchaseHistory {
   readonly profileIds: readonly string[];
-  /** One a profile; null before the first order. */
+  /** One per profile; null before the first order. */
   readonly lastOrderAt: readonly (Date | null)[];
 }
 

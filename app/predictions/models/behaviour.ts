@@ -3,15 +3,15 @@ import { purchasesBetween, type Purchases } from "~/ml/customers/purchases";
 import { fitLeastSquares } from "~/ml/regression/least-squares";
 import type { Missing } from "../back-test/quality";
 
-/** Days over which behaviour is counted. */
+/** Number of days over which behavior is counted. */
 export const BEHAVIOUR_DAYS = 90;
 
 /**
- * X = αC + βI + ε: orders of the last 90 days (X) by what had been spent before, in doublings (C),
- * and by interest at their start (I): purchases, each halved for every 60 days since. Plain values.
+ * X = αC + βI + ε: orders of the last 90 days (X) by earlier spend in doublings (C) and by initial interest (I):
+ * purchases with a half-life of 60 days. Plain values.
  */
 export interface BehaviourModel {
-  /** Intercept, α in orders a doubling of spend, β in orders a unit of interest. */
+  /** Intercept, α in orders per doubling of spend, β in orders per unit of interest. */
   readonly theta: Float64Array;
   /** HC1, of `theta`. */
   readonly standardErrors: Float64Array;
@@ -21,7 +21,10 @@ export interface BehaviourModel {
   readonly customers: number;
 }
 
-/** Fits the model on the last window. @returns what is missing when too little is known */
+/**
+ * Fits the model on the last window.
+ * @returns what is missing when there is too little data
+ */
 export function fitBehaviour(
   purchases: Purchases,
   window: Snapshot | undefined,
@@ -29,7 +32,7 @@ export function fitBehaviour(
 ): BehaviourModel | Missing {
   if (!window) return { what: "days", have: 0, need: BEHAVIOUR_DAYS };
   const { features, width } = pickFeatures(window, ["monetary", "interest"]);
-  // The feature is the natural logarithm of one more: by ln 2 it counts doublings.
+  // The feature is log(1 + x); divided by ln 2 it counts doublings.
   const scaled = features.map((value, at) => (at % width === 0 ? value / Math.LN2 : value));
   const targets = Float64Array.from(window.customers, (customer) => {
     const later = purchasesBetween(purchases, customer, startDay, startDay + BEHAVIOUR_DAYS);

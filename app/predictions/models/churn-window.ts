@@ -8,25 +8,24 @@ import { forecastWithParts } from "./intent";
 import { fitLifetime, lifetimeCustomersAt } from "./lifetime";
 import { firstDayOf, LEARNED_WINDOWS, missingIn, windowsBefore } from "./windows";
 
-/** What was known of customers at the start of a window of `CHURN_DAYS` days, stacked. */
+/** The stacked features of customers at the start of a window of `CHURN_DAYS` days. */
 export interface ChurnWindow {
   /** Customers × `STACKED`, row-major. */
   readonly columns: Float64Array;
-  /** 1 where no order came in the window. */
+  /** 1 if no order came in the window. */
   readonly labels: Float64Array;
   /** 1 − P(alive), and 1 − P(order in the window), by BG/NBD. */
   readonly left: Float64Array;
   readonly silent: Float64Array;
 }
 
-/** Days of intent that is stacked. */
+/** The intent horizon that is stacked, in days. */
 export const STACKED_INTENT_DAYS = 90;
 
 /**
- * The window of `CHURN_DAYS` days before `endDay`, with intent as it was learned from the orders
- * before `learnedDay` alone.
+ * The window of `CHURN_DAYS` days before `endDay`, with intent trained only on orders before `learnedDay`.
  *
- * @returns what is missing where intent cannot be learned, or nobody had ordered before the window
+ * @returns what is missing if intent cannot be trained, or no customer had ordered before the window
  */
 export function churnWindowBefore(
   purchases: Purchases,
@@ -54,7 +53,7 @@ export function churnWindowBefore(
   };
 }
 
-/** Days before a window of which intent is learned: its own, and those that are blind before it. */
+/** Days of history for intent before a window: its own horizon, and the preceding minimum history. */
 const LEARNING_DAYS = 150;
 
 function missingDays(purchases: Purchases, endDay: number): Missing {

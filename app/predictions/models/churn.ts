@@ -4,26 +4,26 @@ import { fitScales, applyScales, type Scales } from "~/ml/regression/standardise
 import { logitOf } from "./intent";
 import type { LifetimeCustomer, LifetimeModel } from "./lifetime";
 
-/** Days without an order after which a customer counts as lost. */
+/** Days without an order after which a customer counts as churned. */
 export const CHURN_DAYS = 180;
 
 /** 1 − P(alive) of BG/NBD stacked with the logit of intent. Plain values. */
 export interface ChurnModel {
   readonly scales: Scales;
-  /** The intercept, then one weight for each of `STACKED`, scaled. */
+  /** The intercept, then one weight per feature of `STACKED`, scaled. */
   readonly theta: Float64Array;
   readonly standardErrors: Float64Array;
 }
 
-/** What is stacked: how likely it is that the customer has left, bought once only, and intent. */
+/** The stacked features: the probability of churn, a flag for one-time buyers, and intent. */
 const STACKED = ["left", "once", "intent"] as const;
 
-/** Of one who bought once BG/NBD says nothing: the second column does. */
+/** BG/NBD has no information about one-time buyers; the second column covers them. */
 const MIN_CHANCE = 1e-3;
 
 /**
- * The stacked columns of customers, rows × `STACKED`: the logit of 1 − P(alive), 1 for one purchase
- * day, and the logit of intent before calibration.
+ * The stacked columns of customers, rows × `STACKED`: the logit of 1 − P(alive), 1 for one purchase day, and the
+ * logit of uncalibrated intent.
  */
 export function stack(
   customers: readonly LifetimeCustomer[],
@@ -38,16 +38,16 @@ export function stack(
   return rows;
 }
 
-/** Fits the stack on a window: `labels` are 1 where no order came in it. */
+/** Fits the stack on a window: `labels` are 1 for customers without an order in it. */
 export function fitChurn(columns: Float64Array, labels: Float64Array): ChurnModel {
   const scales = fitScales({ features: columns, width: STACKED.length });
   const features = applyScales(scales, columns);
-  // A slight penalty holds the weights where two columns say the same.
+  // A slight penalty stabilizes the weights of collinear columns.
   const { theta, standardErrors } = fitLogistic({ features, width: STACKED.length, labels }, 1);
   return { scales, theta, standardErrors };
 }
 
-/** One part for each of `STACKED` and the logit of the typical customer; added up, the logit. */
+/** One part per feature of `STACKED` and the logit of the typical customer; their sum is the logit. */
 export function churnParts(
   { scales, theta }: ChurnModel,
   columns: Float64Array,

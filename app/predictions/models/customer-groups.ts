@@ -6,7 +6,7 @@ import { applyScales, fitScales, type Scales } from "~/ml/regression/standardise
 import type { CandidateModel } from "../predictions-summary";
 import { GROUP_PROTOTYPES, nameCentres, type GroupKey } from "./group-prototypes";
 
-/** Recency, frequency and spend, by their logarithms, in the order of a centre's numbers. */
+/** Logarithms of recency, frequency and spend, in the order of a center's numbers. */
 export const GROUPED_BY = ["recency", "frequency", "monetary"] as const;
 
 /** The shop's groups of customers. Plain values. */
@@ -14,23 +14,23 @@ export interface CustomerGroups {
   readonly scales: Scales;
   /** Groups × 3, row-major, scaled. */
   readonly centres: Float64Array;
-  /** One a centre, each different. */
+  /** One key per center, each different. */
   readonly keys: readonly GroupKey[];
-  /** How well the groups lie apart, in [−1, 1]; null for groups that were not learned here. */
+  /** Separation of the groups, in [−1, 1]; null for default groups. */
   readonly silhouette: number | null;
 }
 
-/** Customers from which on groups are learned. */
+/** Minimum number of customers to learn groups. */
 export const MIN_GROUPED = 50;
 const MAX_GROUPS = 6;
 const RESTARTS = 8;
 const SEED = 20_100_902;
 
 /**
- * Groups customers by recency, frequency and spend: k-means++ for 3 to 6 groups, the number with
- * the highest silhouette, each named by the prototype that it is nearest to.
+ * Groups customers by recency, frequency and spend: k-means++ for 3 to 6 groups, the number with the highest
+ * silhouette, each named after the nearest prototype.
  *
- * @returns the prototypes themselves for fewer than 50 customers, or where none fall apart
+ * @returns the prototypes themselves for fewer than 50 customers, or without separate clusters
  */
 export function fitGroups(customers: DescribedCustomers): {
   readonly groups: CustomerGroups;
@@ -61,7 +61,7 @@ export function fitGroups(customers: DescribedCustomers): {
   };
 }
 
-/** Which group each customer is in, and how far recency, frequency and spend lie from the mean. */
+/** Each customer's group, and the deviations of recency, frequency and spend from the mean. */
 export function placeInGroups(
   { scales, centres, keys }: CustomerGroups,
   customers: DescribedCustomers,
@@ -74,7 +74,7 @@ export function placeInGroups(
   }));
 }
 
-/** Logarithms of days, orders and spend that are usual: their means and deviations. */
+/** Default logarithms of days, orders and spend: their means and deviations. */
 const USUAL = { recency: [4, 1.2], frequency: [0.5, 0.6], spendDeviation: 1 } as const;
 
 function usualGroups(features: Float64Array) {

@@ -10,26 +10,26 @@ import { UNTRIED, type Quality } from "../back-test/quality";
 export interface EmailHabits {
   readonly hours: BestHourModel;
   readonly hazard: UnsubscribeHazard;
-  /** People lost over the emails that the hazard is fitted to. */
+  /** Minimum number of unsubscribes for fitting the hazard. */
   readonly lost: number;
 }
 
-/** What came of the emails that went out. Segments are those of `segmentOf`. */
+/** Outcomes of sent emails. Segments are those of `segmentOf`. */
 export interface EmailHistory {
-  /** Those who got an email, at most as many as are drawn. */
+  /** People who got an email, up to the sample size. */
   readonly persons: PersonHours;
-  /** Emails, and people lost over them, by the groups of `frequencyGroupOf`. */
+  /** Emails and unsubscribes, by the groups of `frequencyGroupOf`. */
   readonly losses: HazardCounts;
   readonly emails: number;
   readonly answered: number;
 }
 
-/** What each profile did with the emails that it got; one row a profile. */
+/** Each profile's responses to its emails; one row per profile. */
 export interface EmailReactions {
   readonly segmentOf: Int32Array;
-  /** By `frequencyGroupOf`, as of now. */
+  /** The current group by `frequencyGroupOf`. */
   readonly groupOf: Int32Array;
-  /** Profiles × 24, by the hour of the shop's day at which the email went out. */
+  /** Profiles × 24, by the hour of sending in the shop's time zone. */
   readonly exposures: Float64Array;
   readonly responses: Float64Array;
 }
@@ -63,7 +63,7 @@ export function frequencyGroupOf(
 
 /** Minimum number of responses to find a best hour. */
 const MIN_ANSWERS = 100;
-/** Where fewer were lost, nothing is concluded from it. */
+/** With fewer unsubscribes nothing is concluded. */
 const MIN_UNSUBSCRIBES = 30;
 
 /** Whether the shop has enough unsubscribes to learn the ideal frequency. */
@@ -71,7 +71,7 @@ export function isToleranceLearned({ lost }: Pick<EmailHabits, "lost">): boolean
   return lost >= MIN_UNSUBSCRIBES;
 }
 
-/** Fits both, each drawn to what is usual where little is known. */
+/** Fits both, each shrunk toward the defaults. */
 export function trainEmailHabits({ persons, losses, emails, answered }: EmailHistory): {
   readonly model: EmailHabits;
   readonly quality: Quality;

@@ -1,10 +1,7 @@
-/** How an array of doubles stands in the text: under one key, NaN as null. */
+/** Encoding of an array of doubles: under one key, NaN as null. */
 const DOUBLES = "f64";
 
-/**
- * Writes a model of plain values as bytes, the same for the same numbers: JSON in UTF-8, in which
- * a `Float64Array` is `{"f64": […]}`.
- */
+/** Encodes a model of plain values deterministically: JSON in UTF-8, with a `Float64Array` as `{"f64": […]}`. */
 export function encodeModel(model: unknown): Uint8Array<ArrayBuffer> {
   const text = JSON.stringify(model, (_key, value: unknown) =>
     value instanceof Float64Array ? { [DOUBLES]: [...value] } : value,
@@ -12,7 +9,10 @@ export function encodeModel(model: unknown): Uint8Array<ArrayBuffer> {
   return new TextEncoder().encode(text);
 }
 
-/** Reads what `encodeModel` wrote. @throws SyntaxError on anything else */
+/**
+ * Decodes the output of `encodeModel`.
+ * @throws SyntaxError on anything else
+ */
 export function decodeModel(bytes: Uint8Array): unknown {
   return JSON.parse(new TextDecoder().decode(bytes), (_key, value: unknown) =>
     isDoubles(value) ? Float64Array.from(value[DOUBLES], (it) => it ?? NaN) : value,

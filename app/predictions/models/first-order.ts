@@ -3,7 +3,7 @@ import { purchasesBetween } from "~/ml/customers/purchases";
 import { INTENT_DAYS } from "../prediction";
 import type { PurchaseHistory } from "../history/shop-history";
 
-/** How many of those who had not ordered did so: by horizon, the newly known and the others. */
+/** Number of first orders among profiles without one: by horizon, for newly known and other profiles. */
 export interface FirstOrderModel {
   readonly horizons: readonly {
     readonly days: number;
@@ -17,13 +17,13 @@ interface FirstOrderCount {
   readonly ordered: number;
 }
 
-/** Days for which somebody counts as newly known. */
+/** Number of days for which a profile counts as newly known. */
 const RECENT_DAYS = 30;
-/** What is taken to be usual: one in twenty within 30 days, as sure as 40 people make it. */
+/** Prior: one in twenty within 30 days, with the weight of 40 people. */
 const PRIOR_PEOPLE = 40;
 const PRIOR_MONTHLY_RATE = 0.05;
 
-/** Counts, on the last window of each horizon, who placed a first order in it. */
+/** Counts first orders in the last window of each horizon. */
 export function countFirstOrders({
   knownSinceDays,
   purchases,
@@ -53,19 +53,19 @@ export function countFirstOrders({
 
 export interface FirstOrderForecast {
   readonly days: number;
-  /** In (0, 1), with an interval of 80 %. */
+  /** In (0, 1), with an 80% interval. */
   readonly chance: number;
   readonly low: number;
   readonly high: number;
-  /** The chance of all who have not ordered yet. */
+  /** The probability for all profiles without an order. */
   readonly usual: number;
 }
 
 /**
- * The chance of a first order, of those known as long: Beta, drawn towards all who have not ordered
- * yet, and those towards what is usual elsewhere.
+ * The probability of a first order for profiles known equally long: Beta, shrunk toward all profiles without an
+ * order, which are shrunk toward the defaults.
  *
- * @param knownDays for how long the profile has been known
+ * @param knownDays days since the profile was first seen
  */
 export function forecastFirstOrder(
   { horizons }: FirstOrderModel,

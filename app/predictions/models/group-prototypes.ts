@@ -1,4 +1,4 @@
-/** What merchants call their customers, and where such a group lies: deviations from the mean. */
+/** Merchants' names for customer groups, with their position in deviations from the mean. */
 interface GroupPrototype {
   readonly key: string;
   readonly name: string;
@@ -54,14 +54,14 @@ export const GROUP_PROTOTYPES = [
 
 export type GroupKey = (typeof GROUP_PROTOTYPES)[number]["key"];
 
-/** Those who have not ordered yet: no group of customers. */
+/** Profiles without an order, which form no customer group. */
 export const NOT_YET_A_CUSTOMER = {
   key: "not_yet",
   name: "Not yet a customer",
   about: "Known by name or address, and has not ordered yet.",
 } as const;
 
-/** A group's name and who is in it. */
+/** A group's name and description. */
 export function describeGroup(key: string): {
   readonly key: string;
   readonly name: string;
@@ -74,11 +74,10 @@ export function describeGroup(key: string): {
 const WIDTH = 3;
 
 /**
- * Names each centre by a prototype of its own, so that centres and prototypes lie nearest to each
- * other all together.
+ * Names each center after a different prototype by minimal total distance.
  *
  * @param centres at most seven × 3, row-major, in deviations from the mean
- * @returns one key a centre, each different
+ * @returns one key per center, each different
  */
 export function nameCentres(centres: Float64Array): GroupKey[] {
   const count = centres.length / WIDTH;

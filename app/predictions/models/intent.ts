@@ -14,20 +14,20 @@ import { LEARNED_WINDOWS, missingIn, TRIED_WINDOWS, windowsBefore } from "./wind
 
 /** Who orders within 7, 30 and 90 days. Plain values. */
 export interface FittedIntent {
-  /** One for each of `INTENT_DAYS`. */
+  /** One per horizon of `INTENT_DAYS`. */
   readonly horizons: readonly IntentHorizon[];
-  /** P = σ(θ₀ + θ₁ I) on the longest horizon that could be learned; null where none could. */
+  /** P = σ(θ₀ + θ₁ I) on the longest horizon with enough data; null without any. */
   readonly base: OneFeatureIntent | null;
 }
 
 export interface IntentHorizon {
   readonly days: number;
-  /** Null where too few customers are known: BG/NBD answers then. */
+  /** Null with too few customers: then BG/NBD is used. */
   readonly model: IntentModel | null;
   readonly missing: Missing | null;
 }
 
-/** σ(θ₀ + θ₁ I), where I is interest: purchases, each halved for every 60 days since. */
+/** σ(θ₀ + θ₁ I), where I is interest: purchases with a half-life of 60 days. */
 export interface OneFeatureIntent {
   readonly days: number;
   /** θ₀ and θ₁. */
@@ -36,14 +36,14 @@ export interface OneFeatureIntent {
   readonly customers: number;
 }
 
-/** The windows that a horizon is learned from and tried on, the last one first. */
+/** A horizon's windows for training and evaluation, the last one first. */
 export interface HorizonWindows {
   readonly days: number;
   readonly windows: readonly Snapshot[];
   readonly missing: Missing | null;
 }
 
-/** All windows of all horizons that lie before `endDay`. */
+/** All windows of all horizons before `endDay`. */
 export function intentWindows(purchases: Purchases, endDay: number): HorizonWindows[] {
   return INTENT_DAYS.map((days) => {
     const windows = windowsBefore(purchases, { endDay, days, count: TRIED_WINDOWS });
@@ -51,7 +51,7 @@ export function intentWindows(purchases: Purchases, endDay: number): HorizonWind
   });
 }
 
-/** Learns each horizon from its last window; features and penalty are chosen on those before it. */
+/** Trains each horizon on its last window; features and penalty are chosen on earlier ones. */
 export function fitIntent(horizons: readonly HorizonWindows[]): FittedIntent {
   const longest = horizons.findLast(({ missing }) => missing === null);
   return {
@@ -64,7 +64,7 @@ export function fitIntent(horizons: readonly HorizonWindows[]): FittedIntent {
   };
 }
 
-/** Holds the weight of one feature when it tells all buyers from all others. */
+/** Limits the weight of a feature that separates buyers perfectly. */
 const MIN_PENALTY = 1e-3;
 
 /** The base model of intent on one window. */
@@ -75,24 +75,23 @@ function fitOneFeature(window: Snapshot, days: number): OneFeatureIntent {
   return { days, theta, standardErrors, customers: window.labels.length };
 }
 
-/** One customer's chance, and what it is made of. */
+/** One customer's probability with its parts. */
 export interface IntentForecast {
-  /** In (0, 1), calibrated, with an interval of 80 %. */
+  /** In (0, 1), calibrated, with an 80% interval. */
   readonly chance: number;
   readonly low: number;
   readonly high: number;
-  /** The logit of a customer who is the mean in everything. */
+  /** The logit of a customer with mean features. */
   readonly base: number;
-  /** One a feature of the model: what it adds to the logit. */
+  /** One part per feature: its contribution to the logit. */
   readonly parts: Float64Array;
 }
 
 const Z_80 = 1.281552;
 
 /**
- * Each customer's chance with its interval and its parts. `base` and `parts` add up to the logit
- * of the chance before it is calibrated. The interval is that of the weights: how far the chance
- * would move if the shop's customers were drawn again.
+ * Each customer's probability with its interval and parts. `base` and `parts` add up to the uncalibrated logit. The
+ * interval reflects the uncertainty of the weights, as if the shop's customers were sampled again.
  */
 export function forecastWithParts(
   { features, scales, theta, covariance, calibration }: IntentModel,
@@ -132,13 +131,13 @@ function deviationOf(covariance: Float64Array, x: Float64Array): number {
 
 export const sigmoid = (logit: number) => 1 / (1 + Math.exp(-logit));
 
-/** The logit of a chance, which is held off 0 and 1 by `least`. */
+/** The logit of a probability, clipped by `least` from 0 and 1. */
 export function logitOf(chance: number, minChance = 1e-6): number {
   const held = Math.min(1 - minChance, Math.max(minChance, chance));
   return Math.log(held / (1 - held));
 }
 
-/** Simple models that the full one has to beat, by the features that they see. */
+/** Baselines for the full model, by their features. */
 export const INTENT_BASELINES: Readonly<Record<string, readonly FeatureName[]>> = {
   "Days since the last order": ["recency"],
   "Interest alone": ["interest"],

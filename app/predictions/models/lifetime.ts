@@ -9,41 +9,35 @@ import {
 import { purchasesBetween, type Purchases } from "~/ml/customers/purchases";
 import { expectedValue, fitGammaGamma, type GammaGamma } from "~/ml/lifetime/gamma-gamma";
 
-/** How often a shop's customers buy and what they spend. Plain values. */
+/** Purchase frequency and spending of a shop's customers. Plain values. */
 export interface LifetimeModel {
   readonly buying: BgNbd;
   readonly spending: GammaGamma;
-  /** Customers who bought more than once: with few, the numbers are near those of other shops. */
+  /** Number of repeat customers; with few, the parameters are close to the defaults. */
   readonly repeatCustomers: number;
 }
 
-/** A customer as both models see one; times in weeks. */
+/** A customer as input of both models; times in weeks. */
 export interface LifetimeCustomer extends CustomerPurchases {
-  /** Purchase days with a value, and the mean of their values in minor units. */
+  /** Number of purchase days with a value, and the mean value in minor units. */
   readonly transactions: number;
   readonly meanValue: number;
 }
 
-/**
- * CDNOW's customers, by weeks: doi:10.1287/mksc.1040.0098. What a shop is taken to be like until
- * its own customers say otherwise.
- */
+/** Parameters of CDNOW's customers, in weeks: doi:10.1287/mksc.1040.0098. The prior for a shop. */
 const PRIOR_BUYING = {
   centre: { r: 0.2426, alpha: 4.4136, a: 0.7929, b: 2.4259 },
-  // Two shops in three lie within a factor of e of it.
+  // Two shops in three are within a factor of e of it.
   deviation: 1,
 };
 const PRIOR_SPENDING = { p: 6.2496, q: 3.7442 };
-/** Customers who bought again that weigh as much as the prior of what they spend. */
+/** Weight of the spending prior, in repeat customers. */
 const PRIOR_CUSTOMERS = 50;
 /** Below it the mean of the values does not exist. */
 const MIN_Q = 1.1;
 const WEEK = 7;
 
-/**
- * Fits BG/NBD and Gamma-Gamma on what was bought before `day`, both drawn towards what is usual
- * elsewhere, ever less the more customers bought again.
- */
+/** Fits BG/NBD and Gamma-Gamma on purchases before `day`, both shrunk toward the priors, and less with more repeat customers. */
 export function fitLifetime(purchases: Purchases, day: number): LifetimeModel {
   const customers = lifetimeCustomersAt(purchases, day);
   const repeatCustomers = customers.filter(({ repeats }) => repeats > 0).length;
@@ -69,7 +63,7 @@ function fitSpending(spenders: readonly LifetimeCustomer[], weight: number): Gam
   const paid = spenders.reduce((sum, it) => sum + it.meanValue * it.transactions, 0);
   const orders = transactions.reduce((sum, count) => sum + count, 0);
   const { p, q } = PRIOR_SPENDING;
-  // Around the shop's own mean: prices are not alike from shop to shop.
+  // Around the shop's own mean, since prices differ between shops.
   const gamma = orders > 0 ? ((paid / orders) * (q - 1)) / p : 0;
   const fitted = fitGammaGamma({ transactions, meanValue });
   if (!fitted || fitted.q < MIN_Q) return { p, q, gamma, logLikelihood: 0 };
@@ -81,11 +75,11 @@ function fitSpending(spenders: readonly LifetimeCustomer[], weight: number): Gam
   };
 }
 
-/** Between a fit and the prior, on the logarithm: `weight` in [0, 1] of the fit. */
+/** Interpolates between a fit and the prior on the log scale: `weight` in [0, 1] of the fit. */
 const between = (fitted: number, usual: number, weight: number) =>
   Math.exp(weight * Math.log(fitted) + (1 - weight) * Math.log(usual));
 
-/** One entry for each customer who bought before `day`, in their order. */
+/** One entry per customer with a purchase before `day`, in their order. */
 export function lifetimeCustomersAt(
   purchases: Purchases,
   day: number,
@@ -112,7 +106,7 @@ export function lifetimeCustomersAt(
   );
 }
 
-/** The customer in the middle of the shop's, in each respect alone. */
+/** The shop's median customer, in each feature separately. */
 export function typicalOf(customers: readonly LifetimeCustomer[]): LifetimeCustomer {
   const middle = (valueOf: (customer: LifetimeCustomer) => number) =>
     customers.map(valueOf).sort((a, b) => a - b)[customers.length >> 1] ?? 0;
@@ -127,20 +121,20 @@ export function typicalOf(customers: readonly LifetimeCustomer[]): LifetimeCusto
 }
 
 export interface LifetimeForecast {
-  /** Orders to expect within the weeks. */
+  /** Expected number of orders within the weeks. */
   readonly orders: number;
-  /** What they come to, in minor units, with the interval that is to hold it in 80 of 100 cases. */
+  /** Their value in minor units, with an 80% interval. */
   readonly value: number;
   readonly low: number;
   readonly high: number;
 }
 
 /**
- * What a customer will order in the next `weeks`. The interval is that of the number of orders (none
- * if the customer has left, else a negative binomial) at the value to expect of each; where the
- * mean lies beyond it, as of one who most likely orders nothing, it is widened to the mean.
+ * Forecasts a customer's orders in the next `weeks`. The interval is that of the number of orders (none if the
+ * customer has churned, else negative binomial) times the expected value of each; if the mean is outside, as for a
+ * customer who most likely orders nothing, the interval is extended to it.
  *
- * @param seasonal what the time of year multiplies orders by (`models/season.ts`), > 0
+ * @param seasonal seasonal factor of orders (`models/season.ts`), > 0
  */
 export function forecastLifetime(
   { buying, spending }: Pick<LifetimeModel, "buying" | "spending">,
@@ -161,12 +155,12 @@ export function forecastLifetime(
   };
 }
 
-/** The chance in [0, 1] that a customer orders within `days`. */
+/** The probability in [0, 1] that a customer orders within `days`. */
 export function chanceWithin(buying: BgNbd, customer: CustomerPurchases, days: number): number {
   return chanceToBuy(buying, customer, days / WEEK);
 }
 
-/** Numbers of orders beyond which the rest of the distribution is not looked at. */
+/** Numbers of orders after which the distribution is truncated. */
 const MAX_ORDERS = 2_000;
 
 function orderQuantiles(

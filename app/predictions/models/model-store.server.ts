@@ -5,7 +5,7 @@ import { decodeModel, encodeModel } from "./encode-model";
 import { MODEL_KINDS, type ModelKind } from "../predictions-summary";
 import type { ShopModels, TrainedPredictionModels } from "./shop-models";
 
-/** Raised whenever the shape or the meaning of a model changes: older rows are then left alone. */
+/** Increase it whenever the format or the meaning of a model changes; rows of other formats are ignored. */
 const FORMAT = 4;
 /** Older versions explain nothing that anyone still sees. */
 const RETAINED_VERSIONS = 3;
@@ -93,7 +93,7 @@ export async function findPredictionModels(db: Db, shopId: ShopId): Promise<Mode
   if (rows.length < MODEL_KINDS.length) return null;
   const read = rows.map(({ kind, version, trainedAt, quality, bytes }) => [
     kind,
-    // What `saveModels` wrote in this format.
+    // Output of `saveModels` in this format.
     {
       kind,
       version,
@@ -105,7 +105,7 @@ export async function findPredictionModels(db: Db, shopId: ShopId): Promise<Mode
   return Object.fromEntries(read) as ModelRows;
 }
 
-/** The product types that customers are compared by in one version of the customer groups. */
+/** The product types for comparing customers in one version of the customer groups. */
 export async function findProductTypes(
   db: Db,
   shopId: ShopId,
@@ -122,7 +122,7 @@ export function trainedAtOf(rows: ModelRows): Date {
   return new Date(Math.max(...Object.values(rows).map(({ trainedAt }) => trainedAt.getTime())));
 }
 
-/** Kind → version: what a prediction rests on. */
+/** Kind → version: the models behind a prediction. */
 export function versionsOf(rows: ModelRows): Record<string, number> {
   return Object.fromEntries(Object.values(rows).map(({ kind, version }) => [kind, version]));
 }

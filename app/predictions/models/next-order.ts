@@ -18,31 +18,31 @@ import type { Missing } from "../back-test/quality";
 import type { LifetimeCustomer } from "./lifetime";
 import { firstDayOf } from "./windows";
 
-/** When the next order comes, if one does. Plain values. */
+/** The date of the next order, if there is one. Plain values. */
 export interface NextOrderFit {
-  /** Of those with a rhythm; null where too few of them returned. */
+  /** For customers with an order interval; null if too few of them returned. */
   readonly model: NextOrderModel | null;
-  /** The mean of each feature over whom it was learned from. */
+  /** The training mean of each feature. */
   readonly means: Float64Array;
   readonly horizonDays: number;
   readonly missing: Missing | null;
 }
 
-/** Days that are looked ahead: the longer where the shop is old enough to have seen it twice. */
+/** Horizons in days: the longer one if the shop's history covers it twice. */
 const HORIZONS = [180, 90] as const;
 const BLIND_DAYS = 60;
-/** Starts of the windows that are learned from, in sixths of the horizon before its last one. */
+/** Starts of the training windows, in sixths of the horizon before its last one. */
 const STARTS = [0, 1, 2, 3] as const;
-/** Waits without which a median regression says nothing. */
+/** Minimum number of waits for a median regression. */
 export const MIN_RETURNS = 30;
 
-/** The horizon that a shop's orders allow. */
+/** The horizon that a shop's history allows. */
 export function nextOrderHorizon(purchases: Purchases, endDay: number): number {
   const known = endDay - firstDayOf(purchases);
   return HORIZONS.find((days) => known >= 2 * days + BLIND_DAYS) ?? 90;
 }
 
-/** The windows before `endDay` that waits are learned from; they overlap. */
+/** The training windows before `endDay`; they overlap. */
 export function nextOrderWindows(
   purchases: Purchases,
   endDay: number,
@@ -54,7 +54,7 @@ export function nextOrderWindows(
     .map((day) => snapshotAt(purchases, day, horizonDays));
 }
 
-/** Fits the waits of those with a rhythm who returned. */
+/** Fits the waits of customers with an order interval who returned. */
 export function fitNextOrderPrediction(
   windows: readonly Snapshot[],
   horizonDays: number,
@@ -81,19 +81,19 @@ export function fitNextOrderPrediction(
   };
 }
 
-/** Whether a customer of a window had a rhythm, and did return in it. */
+/** Whether a customer of a window had an order interval and returned. */
 export function hasRhythm({ orders, waits }: Snapshot, row: number): boolean {
   return (orders[row] ?? 0) >= MIN_ORDERS && (waits[row] ?? Infinity) < Infinity;
 }
 
 export interface NextOrderForecast extends NextOrder {
-  /** On the scale ln(1 + days), before the wait is held within the horizon. */
+  /** On the scale ln(1 + days), before clipping to the horizon. */
   readonly base: number;
-  /** One for each of `NEXT_ORDER_FEATURES`. */
+  /** One per feature of `NEXT_ORDER_FEATURES`. */
   readonly parts: Float64Array;
 }
 
-/** One a row; parts and base add up to ln(1 + median wait), before it is held in the horizon. */
+/** One per row; parts and base add up to ln(1 + median wait), before clipping to the horizon. */
 export function forecastRhythm(
   { model, means }: { readonly model: NextOrderModel; readonly means: Float64Array },
   customers: DescribedCustomers,
@@ -109,8 +109,8 @@ export function forecastRhythm(
 }
 
 /**
- * Of one without a rhythm: by BG/NBD the wait of one who is still a customer follows a Lomax
- * distribution, P(wait ≤ t) = 1 − ((α + T) / (α + T + t))^(r + x), held within the horizon.
+ * For a customer without an order interval: by BG/NBD the wait of an active customer has a Lomax distribution, P(wait
+ * ≤ t) = 1 − ((α + T) / (α + T + t))^(r + x), clipped to the horizon.
  */
 export function waitByRate(
   { alpha, r }: BgNbd,

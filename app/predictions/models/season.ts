@@ -11,15 +11,14 @@ const WEEK = 7;
 export const NO_SEASON = new Float64Array(MONTHS).fill(1);
 
 /**
- * How much more or less than usual is ordered in each calendar month (UTC), from the whole months
- * before `endDay`.
+ * Seasonal index of each calendar month (UTC), from full months before `endDay`.
  *
- * @returns 12 indices from January on, whose mean is 1; all 1 with less than two years
+ * @returns 12 indices from January on, with mean 1; all 1 with less than two years
  */
 export function fitShopSeason(purchases: Purchases, endDay: number): Float64Array {
   const firstDay = firstDayOf(purchases);
   if (!(firstDay < endDay)) return NO_SEASON;
-  // The first month with an order is seldom whole; the month of `endDay` is over only on its last day.
+  // The first month with an order is rarely complete; the month of `endDay` is complete only on its last day.
   const from = monthOf(firstDay) + 1;
   const counts = new Float64Array(Math.max(0, monthOf(endDay) - from));
   for (let customer = 0; customer < purchases.customers; customer++) {
@@ -33,10 +32,10 @@ export function fitShopSeason(purchases: Purchases, endDay: number): Float64Arra
 }
 
 /**
- * What the time of year multiplies orders by in the `weeks` from `fromDay` on. Over twelve months
- * it is 1 but for those who leave meanwhile: the months that come first count for more.
+ * The seasonal factor of orders in the `weeks` from `fromDay` on. Over twelve months it is 1 except for churn, which
+ * gives earlier months more weight.
  *
- * @param customer whose orders they are, as the shop's typical one
+ * @param customer the shop's typical customer
  */
 export function seasonalShare(
   { buying, season }: { readonly buying: BgNbd; readonly season: Float64Array },

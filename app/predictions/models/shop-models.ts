@@ -8,12 +8,12 @@ import type { LifetimeCustomer, LifetimeModel } from "./lifetime";
 import type { EmailHabits } from "./email-habits";
 import type { NextOrderFit } from "./next-order";
 
-/** What a shop's history teaches, by kind of model. Plain values. */
+/** The shop's trained models by kind. Plain values. */
 export interface ShopModels {
   readonly intent: FittedIntent & { readonly firstOrder: FirstOrderModel };
-  /** `stack` is null where BG/NBD alone answers. */
+  /** `stack` is null if BG/NBD alone is used. */
   readonly churn: { readonly stack: ChurnModel | null };
-  /** `season` is all 1 where it did not show in the last year. */
+  /** `season` is all 1 if it did not improve the last year's forecast. */
   readonly lifetime: LifetimeModel & {
     readonly typical: LifetimeCustomer;
     readonly season: Float64Array;
@@ -21,12 +21,12 @@ export interface ShopModels {
   readonly next_order: NextOrderFit;
   /** Includes the product types of the customer vectors: similar-customers/embed-customer.ts. */
   readonly customer_groups: CustomerGroups & { readonly productTypes: readonly string[] };
-  /** Null where too little is known. */
+  /** Null with too little data. */
   readonly behaviour: { readonly fitted: BehaviourModel | null };
   readonly email_habits: EmailHabits;
 }
 
-/** A model with how it did. */
+/** A model with its quality. */
 export interface Trained<Model> {
   readonly model: Model;
   readonly quality: Quality;

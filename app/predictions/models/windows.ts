@@ -3,20 +3,20 @@ import { pickEngagement } from "~/ml/customers/engagement";
 import { purchasesBetween, type Purchases } from "~/ml/customers/purchases";
 import type { Missing } from "../back-test/quality";
 
-/** Customers beyond which a fit learns nothing more: as many are drawn at even steps. */
+/** Maximum number of customers in a fit; larger shops are sampled evenly, since more add nothing. */
 const LEARNED_FROM = 5_000;
-/** Days that must be known before a window: in fewer no customer has shown a habit. */
+/** Minimum days of history before a window, so that customers can show habits. */
 const MAX_BLIND_DAYS = 60;
-/** Windows begin a sixth of their length apart: one season does not stand for every other. */
+/** Windows start a sixth of their length apart, so that one season does not represent all others. */
 const STARTS_A_WINDOW = 6;
-/** Those that a model is learned from and chosen by reach two lengths back from the youngest. */
+/** Training and selection use windows up to two lengths back from the latest. */
 export const LEARNED_WINDOWS = 2 * STARTS_A_WINDOW + 1;
-/** To try it as well takes a length more. */
+/** Evaluation needs one more length. */
 export const TRIED_WINDOWS = LEARNED_WINDOWS + STARTS_A_WINDOW;
-/** Examples of each outcome without which a fit says nothing. */
+/** Minimum examples of each outcome for a fit. */
 export const MIN_EXAMPLES = 20;
 
-/** Every n-th customer, so that there are at most 5,000; the same ones each time. */
+/** Every n-th customer, at most 5,000, deterministically. */
 export function drawCustomers(purchases: Purchases): Purchases {
   const step = Math.ceil(purchases.customers / LEARNED_FROM);
   if (step <= 1) return purchases;
@@ -45,10 +45,10 @@ interface WindowsWanted {
 }
 
 /**
- * What was known at the start of each window of `days` days and what came in it: the window that
- * ends at `endDay` first, then those that began earlier. They overlap.
+ * Features at the start of each window of `days` days and their outcomes: the window that ends at `endDay` first,
+ * then earlier ones. They overlap.
  *
- * @returns fewer where the shop is younger; none when not even the first has days before it
+ * @returns fewer for a young shop; none if even the first has too little history
  */
 export function windowsBefore(
   purchases: Purchases,
@@ -63,7 +63,7 @@ export function windowsBefore(
     .map((day) => snapshotAt(purchases, day, days));
 }
 
-/** What a window lacks before anything can be learned from it; null when it has enough. */
+/** What a window lacks for training; null when it has enough. */
 export function missingIn(
   window: Snapshot | undefined,
   { purchases, endDay, days }: { purchases: Purchases; endDay: number; days: number },
@@ -79,7 +79,7 @@ export function missingIn(
   return others < MIN_EXAMPLES ? { what: "non_buyers", have: others, need: MIN_EXAMPLES } : null;
 }
 
-/** The first day with a purchase; Infinity when there is none. */
+/** The first day with a purchase; Infinity without any. */
 export function firstDayOf({ days }: Purchases): number {
   return days.reduce((first, day) => Math.min(first, day), Infinity);
 }

@@ -17,10 +17,10 @@ import { rhythmParts } from "./rhythm-parts";
 type ChurnScore = NonNullable<PredictionDetail["churn"]>;
 type Models = Pick<ScoringModels, "churn" | "intent" | "lifetime">;
 
-/** How far a forecast of so long a time is off, on the logit. */
+/** Forecast error over such a long horizon, on the logit scale. */
 const REACH = 0.8;
 
-/** Each customer's chance of no order for `CHURN_DAYS` days. The scale of the parts is the logit. */
+/** Each customer's probability of no order for `CHURN_DAYS` days. Parts are on the logit scale. */
 export function scoreChurn(customers: KnownCustomers, models: Models): ChurnScore[] {
   const { stack: fitted } = models.churn.model;
   const intent = models.intent.model.horizons.find(({ days }) => days === STACKED_INTENT_DAYS);
@@ -49,7 +49,7 @@ interface Explained {
   readonly parts: readonly ScoreContribution[];
 }
 
-/** What intent adds to the stack is taken apart into what its own features add to intent. */
+/** The part of intent is split into the parts of its own features. */
 function explainStack(
   fitted: ChurnModel,
   intent: NonNullable<IntentHorizon["model"]>,
@@ -83,7 +83,7 @@ function explainStack(
   });
 }
 
-/** By how much churn's logit moves when intent's moves by one. */
+/** Change of churn's logit per unit of intent's logit. */
 function intentPull({ theta, scales }: ChurnModel): number {
   const deviation = scales.deviations[2] ?? 0;
   return deviation > 0 ? (theta[3] ?? 0) / deviation : 0;

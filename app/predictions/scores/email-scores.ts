@@ -6,19 +6,16 @@ import type { Grade, PredictionDetail } from "../prediction";
 import type { ScoringModels } from "./known-customers";
 
 /**
- * Acceptable probability that one email causes an unsubscribe; typical are .1 to .5 %. Below it the
- * merchant's own limit applies.
+ * Acceptable probability that one email causes an unsubscribe; 0.1 to 0.5% is typical. Below it the merchant's own
+ * limit applies.
  */
 const HARMLESS_RATE = 0.0075;
-/**
- * Above it the number of emails in 28 days is limited to the expected loss of sixteen harmless
- * ones, but at least one a week.
- */
+/** Above it, emails in 28 days are limited to the expected loss of sixteen harmless ones, but at least one a week is allowed. */
 const MAX_LOST = 16 * HARMLESS_RATE;
 const MIN_EMAILS = 4;
 /** No learned limit: only the merchant's applies. */
 export const NO_LEARNED_LIMIT = 28;
-/** Scores use 80 % intervals; a claim needs 95 %. */
+/** Scores use 80% intervals; a claim needs 95%. */
 const CONFIDENCE = 0.95;
 
 type Models = Pick<ScoringModels, "email_habits">;

@@ -8,7 +8,7 @@ import { rhythmParts } from "./rhythm-parts";
 
 type IntentScore = PredictionDetail["intent"][number];
 
-/** Each customer's chance to order within a horizon. The scale of the parts is the logit. */
+/** Each customer's probability to order within a horizon. Parts are on the logit scale. */
 export function scoreIntent(
   { days, model }: IntentHorizon,
   customers: KnownCustomers,
@@ -30,7 +30,7 @@ export function scoreIntent(
   }));
 }
 
-/** How far shops differ from what BG/NBD says of them, on the logit: a standard deviation of 80 %. */
+/** Variation of shops around BG/NBD's forecast, on the logit scale: a standard deviation at 80%. */
 const REACH = 0.8;
 
 function scoreByRhythm(

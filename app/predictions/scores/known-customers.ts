@@ -12,7 +12,7 @@ import { gradeOf } from "../grade";
 import { isProven, type Quality } from "../back-test/quality";
 import type { ShopModels } from "../models/shop-models";
 
-/** What a scoring needs of the shop's models: what was learned, and how sure it is. */
+/** The scoring inputs from the shop's models: parameters and their uncertainty. */
 export type ScoringModels = {
   readonly [Kind in keyof ShopModels]: {
     readonly model: ShopModels[Kind];
@@ -20,9 +20,9 @@ export type ScoringModels = {
   };
 };
 
-/** Those of some profiles who ordered, all described as of one day. One entry a customer in each list. */
+/** The profiles with orders, described as of one day. One entry per customer in each list. */
 export interface KnownCustomers {
-  /** Which profile of the history each is. */
+  /** The index of each in the history. */
   readonly profiles: Int32Array;
   readonly lifetime: readonly LifetimeCustomer[];
   /** The first day of the prediction horizon, since 1970-01-01. */
@@ -58,7 +58,7 @@ export function knownCustomers(
   };
 }
 
-/** Features that stand in a row as the logarithm of one more, or of themselves. */
+/** Features stored as log(1 + x), and as plain values. */
 const LOG_OF_ONE_MORE: ReadonlySet<FeatureName> = new Set([
   "recency",
   "monetary",
@@ -70,13 +70,10 @@ const LOG_OF_ONE_MORE: ReadonlySet<FeatureName> = new Set([
 ]);
 const LOG: ReadonlySet<FeatureName> = new Set(["frequency", "lines"]);
 
-/** Of one who ordered once there are no times between orders: these say no more than that. */
+/** A customer with one order has no order intervals, so these features carry no further information. */
 const OF_GAPS: ReadonlySet<FeatureName> = new Set(["meanGap", "recencyOverGap", "gapVariation"]);
 
-/**
- * Parts of a model's features, with the values in days, orders and minor units. Features that speak
- * of the same are one part: the sum of theirs.
- */
+/** Parts of a model's features, with values in days, orders and minor units. Features of one topic are summed into one part. */
 export function toContributions(
   features: readonly FeatureName[],
   values: ArrayLike<number>,
@@ -103,5 +100,5 @@ export function toContributions(
   });
 }
 
-/** Values are for people to read: four digits after the point are more than any of them needs. */
+/** Four decimal places are enough for display. */
 export const rounded = (value: number) => Math.round(value * 1e4) / 1e4;

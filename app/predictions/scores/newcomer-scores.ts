@@ -7,7 +7,7 @@ import { logitOf } from "../models/intent";
 import type { PredictionDetail, Score } from "../prediction";
 import type { ScoringModels } from "./known-customers";
 
-/** Weeks that are left, on average, after a first order that comes some time within 12 months. */
+/** Average number of weeks left after a first order within 12 months. */
 const WEEKS_AFTER = 26;
 const FIRST_TIME = { repeats: 0, lastAt: 0, watched: 0, transactions: 0, meanValue: 0 };
 const MONTHS = 12;
@@ -20,9 +20,9 @@ export interface Scores {
 }
 
 /**
- * Scores a profile without orders by others without orders, known for as long.
+ * Scores a profile without orders by others without orders, known equally long.
  *
- * @param knownDays for how long the profile has been known
+ * @param knownDays days since the profile was first seen
  */
 export function scoreNewcomer(
   knownDays: number,

@@ -6,7 +6,7 @@ import type { Score } from "../prediction";
 import { toContributions, type KnownCustomers, type ScoringModels } from "./known-customers";
 import { rhythmParts } from "./rhythm-parts";
 
-/** Days until each customer's next order, if one comes. The scale of the parts is ln(1 + days). */
+/** Days until each customer's next order, if one comes. Parts are on the scale ln(1 + days). */
 export function scoreNextOrder(
   customers: KnownCustomers,
   models: Pick<ScoringModels, "next_order" | "lifetime">,

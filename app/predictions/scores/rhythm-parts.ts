@@ -3,13 +3,13 @@ import type { LifetimeCustomer } from "../models/lifetime";
 import type { ScoreContribution } from "../prediction";
 import { rounded } from "./known-customers";
 
-/** What a number by BG/NBD and Gamma-Gamma can rest on. */
+/** Inputs of a number from BG/NBD and Gamma-Gamma. */
 const INPUTS = ["frequency", "recency", "tenure", "basketSize"] as const;
 const WEEK = 7;
 
 /**
- * Shares a number that BG/NBD or Gamma-Gamma gives among what it rests on: how often, how lately,
- * since when, and for how much. The number of the typical customer plus the parts is the number.
+ * Explains a BG/NBD or Gamma-Gamma number by its inputs: frequency, recency, age and value. The number of the typical
+ * customer plus the parts equals the number.
  *
  * @param inputs how many of the four the number depends on, from the first
  */

@@ -5,7 +5,7 @@ import type { Score } from "../prediction";
 import type { KnownCustomers, ScoringModels } from "./known-customers";
 import { rhythmParts } from "./rhythm-parts";
 
-/** Lifetime value covers this many weeks: 12 months. */
+/** Horizon of lifetime value in weeks: 12 months. */
 const VALUE_WEEKS = 365 / 7;
 
 export interface ValueScore {
@@ -14,8 +14,8 @@ export interface ValueScore {
 }
 
 /**
- * What each customer will spend in 12 months, in minor units; so are the parts. Who leaves meanwhile
- * is there for the first of the months: in a shop with a season those count for what they are.
+ * Each customer's spending in 12 months, in minor units, with parts in the same unit. A customer who churns meanwhile
+ * contributes to the first months only, so in a shop with a season the early months count more.
  */
 export function scoreValue(
   { lifetime, endDay, gradeFor }: KnownCustomers,

@@ -1,4 +1,4 @@
-/** The part of ml-knn that is used; it ships without types. */
+/** The used part of ml-knn, which ships without types. */
 declare module "ml-knn" {
   export default class KNN {
     constructor(
@@ -11,7 +11,7 @@ declare module "ml-knn" {
       },
     );
     readonly kdTree: {
-      /** Points with their label appended, and their distances, in no order. */
+      /** Points with their label appended, and their distances, unordered. */
       nearest(point: ArrayLike<number>, k: number): [point: number[], distance: number][];
     };
   }

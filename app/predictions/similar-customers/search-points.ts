@@ -5,15 +5,15 @@ import {
   type NeighborPoints,
 } from "~/ml/neighbours/nearest-points";
 
-/** Points up to which ml-knn answers; docs/decisions/0010 has what both take at which size. */
+/** Maximum number of points for ml-knn; docs/decisions/0010 compares both at each size. */
 export const TREE_POINTS = 2_000;
 
 /**
- * Prepares an exact search for nearest points: by the tree of ml-knn where there are few, by the
- * project's own scan where there are many. Both give the same distances. Of points that are equally
- * far at the end of a list, the scan keeps the first; the tree keeps some, the same each time.
+ * Prepares an exact nearest-neighbor search: ml-knn's tree for few points, a linear scan for many. Both give the same
+ * distances. Among equally distant points at the end of a list, the scan keeps the first; the tree keeps a
+ * deterministic choice.
  *
- * @param k how many to find, ≥ 0
+ * @param k number to find, ≥ 0
  */
 export function searchPoints(points: NeighborPoints, k: number): NearestSearch {
   const count = points.dimensions > 0 ? points.values.length / points.dimensions : 0;
@@ -25,8 +25,8 @@ function searchByTree({ values, dimensions }: NeighborPoints, k: number): Neares
   const rows = Array.from({ length: count }, (_, row) =>
     Array.from(values.subarray(row * dimensions, (row + 1) * dimensions)),
   );
-  // Its own distance asks the first point for its length, which the tree's split planes do not
-  // have: every plane would lie at distance 0 and nothing be pruned.
+  // ml-knn's own distance uses the length of the first point, which the tree's split planes lack: every plane would
+  // have distance 0 and nothing would be pruned.
   const distance = (a: ArrayLike<number>, b: ArrayLike<number>) => {
     let sum = 0;
     for (let n = 0; n < dimensions; n++) sum += ((a[n] ?? 0) - (b[n] ?? 0)) ** 2;

@@ -22,11 +22,11 @@ export interface SimilarCustomerSource {
 const FOUND = 4;
 /** Extra neighbors, because some may have been erased since the vectors were read. */
 const SPARE = 4;
-/** How long newly scored customers may be missing from the results. */
+/** Maximum delay until newly scored customers appear in the results. */
 const MAX_AGE_MS = 10 * 60_000;
 /**
- * Larger shops are sampled deterministically: the nearest of 20,000 are near enough, and the first
- * page view waits for them to be read.
+ * Larger shops are sampled deterministically: the nearest of 20,000 are close enough, and the first page view waits
+ * for reading them.
  */
 const MAX_COMPARED = 20_000;
 /** Cached customers over all shops, about 250 bytes each. */

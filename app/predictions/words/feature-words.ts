@@ -106,7 +106,7 @@ const WORDS: Readonly<Record<string, FeatureWords>> = {
   },
 };
 
-/** A feature's name for people to read. */
+/** A feature's display name. */
 export function featureLabel(feature: string): string {
   return WORDS[feature]?.label ?? feature;
 }
@@ -127,7 +127,7 @@ export function countedUnit(count: number, singular: string): string {
   return `${whole.toLocaleString("en")} ${singular}${whole === 1 ? "" : "s"}`;
 }
 
-/** "12 %" of a fraction; "under 1 %" rather than "0 %". */
+/** "12%" of a fraction; "under 1%" instead of "0%". */
 export function formatShare(rate: number): string {
   if (rate > 0 && rate < 0.01) return "under 1 %";
   return rate < 1 && rate > 0.99 ? "over 99 %" : `${Math.round(rate * 100)} %`;

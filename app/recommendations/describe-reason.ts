@@ -1,13 +1,13 @@
 import type { Reason } from "./recommendation";
 
-/** From this share of a product's buyers on, "often" is true. */
+/** Minimum share of a product's buyers for "often". */
 export const OFTEN_SHARE = 0.1;
 const TITLE_LENGTH = 60;
 
 /**
- * A reason as one short sentence that the customer may read. It claims no more than was counted.
+ * A reason as a short sentence for the customer. It claims only what was counted.
  *
- * @param titles product id → its title today; the title that the reason carries is used without
+ * @param titles product id → its current title; without one, the title in the reason is used
  * @returns plain text, no full stop
  */
 export function describePickReason(reason: Reason, titles: ReadonlyMap<string, string>): string {

@@ -33,7 +33,7 @@ export function describeRetainedFit(worse: readonly BlendedList[]): string {
   return `What was learned newly ranked ${lists} measurably worse: what was learned before stays in use, for a week at most.`;
 }
 
-/** A contender, as a merchant would call it. */
+/** A merchant-friendly name for a contender. */
 export function contenderLabel(name: string): string {
   switch (name) {
     case "blend":
@@ -49,7 +49,7 @@ export function contenderLabel(name: string): string {
   }
 }
 
-/** Why a list ranks as it does. */
+/** Why a list has this ranking. */
 export function describeChoice({ chosen, customers, windowDays, contenders }: ListChoice): string {
   if (customers === 0) {
     return `Too few customers bought in the last ${windowDays} days to measure on. It ranks by what holds in other shops until there are more.`;

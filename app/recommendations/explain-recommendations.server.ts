@@ -27,7 +27,7 @@ interface Deps {
   readonly now: () => Date;
 }
 
-/** As many as an email shows. */
+/** The number that an email shows. */
 const SHOWN = 4;
 
 /**
@@ -116,7 +116,7 @@ async function requestFor(
   };
 }
 
-/** The picks' products and those that their reasons name, by id. */
+/** The picks' products and the products in their reasons, by id. */
 async function findNamedProducts(
   db: PrismaClient,
   shopId: ShopId,
@@ -184,7 +184,7 @@ function describeModels({ version, models, choices, kept }: FittedModels) {
 const sizeOf = ({ share, log }: { readonly share: number; readonly log: number }) =>
   Math.abs(share) + Math.abs(log);
 
-/** Products that are a neighbor of another product, or that sell. */
+/** Products with neighbors or sales. */
 function coverageOf({ fitted, newest, indices, bestSellers }: Recommender) {
   if (!fitted) return { offerable: newest.length, reachable: 0 };
   const { itemKnn, rp3Beta, ease, nextOrder, content } = fitted.models;

@@ -6,12 +6,12 @@ export type ExplainedSubject =
   | { readonly productId: string }
   | { readonly cartProductIds: readonly string[] };
 
-/** One source's part in a score, for people to read. */
+/** One source's part of a score, as text. */
 export interface ExplainedPart {
   readonly source: ScoreSource;
   /** "Bought by the same customers" */
   readonly label: string;
-  /** The parts of a pick add up to its score. Negative where the source speaks against it. */
+  /** The parts of a pick add up to its score. Negative if the source reduces it. */
   readonly score: number;
 }
 
@@ -22,7 +22,7 @@ export interface ExplainedPick {
   readonly imageUrl: string | null;
   readonly priceMinor: number | null;
   readonly score: number;
-  /** The largest first. */
+  /** Largest first. */
   readonly parts: readonly ExplainedPart[];
   /** The reason as shown in an email. */
   readonly reason: string;
@@ -36,14 +36,14 @@ export interface ExplainedList {
   readonly picks: readonly ExplainedPick[];
 }
 
-/** What one contender reached on the shop's own last weeks. */
+/** A contender's result on the shop's own last weeks. */
 interface MeasuredContender {
   readonly name: string;
   /** "Blend of all models" */
   readonly label: string;
   /** Rank-weighted hits among the first ten, in [0, 1]. */
   readonly ndcg10: number;
-  /** Customers who bought one of the first ten, as a share, in [0, 1]. */
+  /** Share of customers who bought one of the first ten, in [0, 1]. */
   readonly hitRate10: number;
 }
 
@@ -52,17 +52,17 @@ export interface ExplainedChoice {
   readonly list: RecommendationList;
   /** The contender in use. */
   readonly chosen: string;
-  /** Customers on whom the contenders were measured; none when they were too few to tell. */
+  /** Number of customers in the evaluation; 0 if there were too few. */
   readonly customers: number;
   readonly contenders: readonly MeasuredContender[];
-  /** The weights of the ranking in use, the weightiest first. */
+  /** The weights in use, largest first. */
   readonly weights: readonly {
     readonly source: ScoreSource;
     readonly label: string;
     readonly share: number;
     readonly log: number;
   }[];
-  /** Why this one is in use, in words. */
+  /** Why this contender is used, as text. */
   readonly words: string;
 }
 
@@ -75,23 +75,23 @@ export interface RecommendationsExplained {
     readonly customers: number;
     readonly products: number;
     readonly choices: readonly ExplainedChoice[];
-    /** Why these are in use although a newer fit was made; `null` when they are the newest. */
+    /** Why these models are used although a newer fit exists; `null` for the newest. */
     readonly retainedBecause: string | null;
   } | null;
   readonly coverage: {
     /** Products that may be offered now. */
     readonly offerable: number;
-    /** Those of them that the models can bring up for somebody. */
+    /** The number of them that the models can recommend. */
     readonly reachable: number;
   };
 }
 
-/** What rules that are not saved yet would change, seen on a sample of the shop's customers. */
+/** The effect of unsaved rules on a sample of the shop's customers. */
 export interface RulesPreviewData {
   /** Sampled customers, and those whose picks would change. */
   readonly customers: number;
   readonly changed: number;
-  /** Products that would stand in more or fewer of their lists, the largest change first. */
+  /** Products that would appear in more or fewer lists, largest change first. */
   readonly products: readonly {
     readonly productId: string;
     readonly title: string;

@@ -23,8 +23,8 @@ const KIND = "recommendations";
 const FIT = { kind: KIND, consumer: "profiles" } as const;
 
 /**
- * Retrains a shop's recommendation models on all orders in a thread: after the backfill, nightly,
- * and on request. A second run only makes another version of the same models.
+ * Retrains a shop's recommendation models on all orders in a thread: after the backfill, nightly, and on request. A
+ * second run only creates another version of the same models.
  */
 export const fitModelsJob = defineJob<Deps>({
   name: "recommendations.fit-models",
@@ -34,7 +34,7 @@ export const fitModelsJob = defineJob<Deps>({
   },
 
   async run(shopId, { db, now, log }, signal) {
-    // Each projected slice of events wakes this job; few make a fit due.
+    // Each projected slice of events wakes this job, but a fit is rarely due.
     if ((await listShopsDueForTraining(db, { ...FIT, now: now(), only: shopId })).length > 0) {
       await queueTraining(db, shopId, KIND, { requestedBy: "schedule", at: now() });
     }
@@ -48,7 +48,7 @@ export const fitModelsJob = defineJob<Deps>({
           const choices = await findChoices(db, shopId);
           return {
             purchases,
-            // What is sold out today may be back before the next fit; what is hidden rarely is.
+            // A sold-out product may return before the next fit; a hidden one rarely does.
             products: catalogue.filter(isShown),
             inUse: choices && weightsOf(choices),
             now: at,

@@ -1,7 +1,7 @@
 import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 
-/** How many days an email may still sell its products. */
+/** Number of days for which an email may still sell its products. */
 const COUNTED_DAYS = 7;
 
 interface Placement {
@@ -19,7 +19,7 @@ export async function recordPlacements(
   placedAt: Date,
 ): Promise<void> {
   if (placements.length === 0) return;
-  // As one parameter: a batch of emails has hundreds of placements, four parameters each.
+  // One parameter, because a batch of emails has hundreds of placements with four parameters each.
   await db.$executeRaw`
     insert into placement (shop_id, message_id, product_id, placed_at)
     select ${shopId}, "messageId", "productId", ${placedAt}::timestamptz

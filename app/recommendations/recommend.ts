@@ -40,7 +40,7 @@ const CASCADES: Record<RecommendationList, readonly ListSource[]> = {
   new_for_you: ["new_for_you", "like_last_touched", ...BEST_SELLERS_THEN_NEWEST],
 };
 
-/** For what takes the place of the trigger, and does not go with it. */
+/** For alternatives to the trigger product. */
 const ALIKE = [
   "alike",
   "like_last_touched",
@@ -53,17 +53,15 @@ const IMPERSONAL = ["store_best_sellers", "newest"] as const satisfies readonly 
 
 const MAY_BE_ALIKE: ReadonlySet<ListSource> = new Set(["alike", "buy_again", "newest"]);
 
-/** Places for each product asked for that are spread: vendors are limited among them. */
+/** Slots per requested product for diversification, which include the vendor limit. */
 const SPREAD_FACTOR = 2;
 
 /**
- * Recommends products: offerable, in stock for one more email, not in the trigger, not excluded, and
- * but for `buy_again` none that the profile has. The merchant's rules hold in each list; products
- * that are alike stand apart; at most two of a vendor stand in four where there is a choice of vendors; now and then the last place goes to
- * a product that few know.
- *
- * One list fills the whole block, so that its reasons agree and its result can be measured: the first
- * of the cascade that gives at least half of what was asked for, else the longest.
+ * Recommends products that are offerable, in stock for one more email, not in the trigger and not excluded, and,
+ * except in `buy_again`, not owned by the profile. The merchant's rules apply to each list; similar products are
+ * separated; at most two of a vendor are in any four if there is a choice; occasionally the last slot goes to a
+ * little-known product. One list fills the whole block, so that its reasons agree and its result can be measured: the
+ * first of the cascade with at least half of the requested number, else the longest.
  */
 export function recommend(
   recommender: Recommender,
@@ -109,16 +107,16 @@ export function recommend(
   return { kind: "recommended", source, recommendations, scarceIds };
 }
 
-/** What one source of the cascade gave. */
+/** The result of one source of the cascade. */
 interface Found {
   readonly source: ListSource;
   readonly accepts: (productId: string) => boolean;
   readonly ranked: readonly Candidate[];
-  /** How many of a block it fills. */
+  /** Number of block slots that it fills. */
   readonly length: number;
 }
 
-/** Alike products apart, where there is a model of likeness and nobody wants them alike. What is bought again may be. */
+/** Separates similar products if a similarity model exists, except in lists of similar products and repeat purchases. */
 function spreadOut(
   source: ListSource,
   ranked: Candidate[],
@@ -131,7 +129,7 @@ function spreadOut(
   return spreadAlike(ranked, SPREAD_FACTOR * count, { content, indexOf });
 }
 
-/** A pinned product, with its score where the list gives it one. */
+/** A pinned product, with its score if the list has one. */
 function asPinned(productId: string, ranked: readonly Candidate[]): Candidate {
   const { score, parts } = ranked.find((it) => it.productId === productId) ?? {
     score: 0,

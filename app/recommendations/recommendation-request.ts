@@ -4,7 +4,7 @@ import type { RecommendationList } from "./recommendation";
 
 export interface RecommendationRequest {
   readonly list: RecommendationList;
-  /** Products wanted, ≥ 1. */
+  /** Number of requested products, ≥ 1. */
   readonly count: number;
   readonly now: Date;
   /** All purchases of the profile, in any order. */
@@ -23,6 +23,6 @@ export interface RecommendationRequest {
   readonly mayBePersonal?: boolean;
   /** Whether other lists may fill up this one. Default: true. */
   readonly mayStandIn?: boolean;
-  /** What to begin with in the list's place: what is like the trigger, best sellers alone, or what is new. */
+  /** The first list instead of the default: alternatives to the trigger, best sellers only, or new products. */
   readonly startAt?: "alike" | "store_best_sellers" | "newest";
 }

@@ -25,8 +25,8 @@ export interface ProfileRequest extends Omit<
 
 export interface RecommendationSource {
   /**
-   * One outcome for each request, in their order. Five short queries for the lot, beside loading
-   * the shop's models when they are not at hand; all through `db`, which may be a transaction.
+   * One outcome per request, in order. Five short queries for all, plus loading uncached models; all through `db`,
+   * which may be a transaction.
    */
   recommend(
     db: Db,
@@ -38,7 +38,7 @@ export interface RecommendationSource {
   prepare(db: Db, shopId: ShopId, now: Date): Promise<Recommender>;
 }
 
-/** How long a new product may take to be recommended. One that may no longer be offered is noticed at once. */
+/** Maximum delay until a new product is recommended. A product that may no longer be offered is noticed at once. */
 const CATALOGUE_MAX_AGE_MS = 60_000;
 const MAX_CACHED_SHOPS = 50;
 
@@ -121,7 +121,7 @@ export function createRecommendationSource({ log }: { readonly log: Log }): Reco
   }
 }
 
-/** A recommender with what it was made of. */
+/** A recommender with the versions it was built from. */
 interface CachedRecommender {
   readonly versions: Versions;
   readonly recommender: Recommender;
@@ -133,7 +133,7 @@ function isMadeOf({ versions: known }: CachedRecommender, versions: Versions): b
   return known.models === versions.models && known.rules === versions.rules;
 }
 
-/** Whether every product just picked may still be offered, by the database. */
+/** Whether every picked product may still be offered, according to the database. */
 async function areStillOffered(
   db: Db,
   shopId: ShopId,

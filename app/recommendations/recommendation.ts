@@ -6,7 +6,7 @@ const Count = z.number().int().nonnegative();
 /** A product that explains a pick, with exact customer counts. */
 const Antecedent = z.object({
   productId: ProductId,
-  /** Its title when the pick was made; `null` when the catalogue no longer had it. */
+  /** Its title at the time; `null` when the catalog no longer had it. */
   title: z.string().nullable(),
   /** Customers who bought both; for `chosen_next`, those who bought the pick in a later order. */
   sharedBuyers: Count,
@@ -29,7 +29,7 @@ export const Reason = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("newest") }),
   /** Exploration: a product with few recent buyers. */
   z.object({ kind: z.literal("discovery"), productType: z.string() }),
-  /** Alike by its words, price and vendor, not by who bought it. */
+  /** Similar in text, price and vendor, not by buyers. */
   z.object({
     kind: z.literal("similar"),
     productId: ProductId,
@@ -44,15 +44,15 @@ export const Reason = z.discriminatedUnion("kind", [
   z.object({
     kind: z.literal("bought_before"),
     orders: Count,
-    /** Of all who bought it, the share that bought it again, in [0, 1]. */
+    /** The share of its buyers who bought it again, in [0, 1]. */
     againRate: z.number().min(0).max(1),
   }),
-  /** The merchant wants it shown first. */
+  /** Pinned by the merchant. */
   z.object({ kind: z.literal("pinned") }),
 ]);
 export type Reason = z.infer<typeof Reason>;
 
-/** What adds to a score: a model of the shop, or the merchant. */
+/** Source of a part of a score: a model of the shop, or the merchant. */
 export const ScoreSource = z.enum([
   "item_knn",
   "rp3_beta",
@@ -80,7 +80,7 @@ export const Recommendation = z.object({
   /** Summed in order they equal the score exactly. */
   parts: z.array(ScorePart).default([]),
   reason: Reason,
-  /** The source that the reason speaks of. */
+  /** The source of the reason. */
   modelKind: ScoreSource,
   /** The version of the shop's model row; `null` for `catalogue` and `merchant`. */
   modelVersion: z.number().int().nullable(),
@@ -93,7 +93,7 @@ export type Recommendation = z.infer<typeof Recommendation>;
 export const RecommendationList = z.enum(["buy_again", "new_for_you", "goes_with", "chosen_next"]);
 export type RecommendationList = z.infer<typeof RecommendationList>;
 
-/** Where a block's products came from: the list asked for, or one that it fell back to. */
+/** The source of a block's products: the requested list or a fallback. */
 export const ListSource = z.enum([
   ...RecommendationList.options,
   "alike",

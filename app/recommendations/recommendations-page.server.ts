@@ -10,7 +10,7 @@ import type { RecommendationSource } from "./recommendation-source.server";
 import type { Rule } from "./rules/rule";
 import { findRules, type SavedRules } from "./rules/rules-store.server";
 
-/** For whom, or beside what, the page shows recommendations. */
+/** The customer, product or cart of the page. */
 export type ShownSubject =
   | { readonly kind: "customer"; readonly customerId: string; readonly name: string }
   | { readonly kind: "product"; readonly productId: string; readonly title: string }
@@ -22,13 +22,13 @@ export type ShownSubject =
 export interface RecommendationsPageData {
   readonly currency: string;
   readonly timeZone: string;
-  /** The last to order, to choose from. */
+  /** The latest buyers to choose from. */
   readonly customers: readonly { readonly customerId: string; readonly name: string }[];
-  /** What was asked for, else the last customer to order; `null` in a shop without any. */
+  /** The requested customer, else the latest buyer; `null` in a shop without any. */
   readonly subject: ShownSubject | null;
   readonly explained: RecommendationsExplained;
   readonly saved: SavedRules;
-  /** Names of what the rules are about: "product/501", "collection/12". */
+  /** Names of the rules' targets: "product/501", "collection/12". */
   readonly labels: Readonly<Record<string, string>>;
 }
 
@@ -41,9 +41,9 @@ interface Deps {
 const CUSTOMERS = 20;
 
 /**
- * All that the page of recommendations shows.
+ * Data of the recommendations page.
  *
- * @param query the page's address: `customer`, `product`, or `cart` with ids between commas
+ * @param query the page's URL parameters: `customer`, `product`, or `cart` with comma-separated ids
  */
 export async function loadRecommendationsPage(
   db: PrismaClient,

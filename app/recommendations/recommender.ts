@@ -23,7 +23,7 @@ export interface ShopRules {
 
 const NO_RULES: ShopRules = { rules: [], collections: new Map() };
 
-/** Models, catalogue and rules brought together once, to rank for many profiles. */
+/** Models, catalog and rules combined once, to rank for many profiles. */
 export interface Recommender {
   /** `null` before the first fit: only the newest products can be recommended. */
   readonly fitted: (FittedModels & { readonly sorted: SortedModels }) | null;
@@ -42,10 +42,10 @@ export interface Recommender {
   readonly scratch: BlendScratch;
 }
 
-/** Fewer recent buyers make no best seller. */
+/** With fewer recent buyers a product is not a best seller. */
 export const MIN_BEST_SELLER_BUYERS = 3;
 
-/** Cost: O(products × log products), for a shop's whole catalogue. Equal input gives equal order. */
+/** Cost: O(products × log products), for a shop's whole catalog. Equal input gives equal order. */
 export function prepareRecommender(
   fitted: FittedModels | null,
   catalogue: readonly CatalogProduct[],

@@ -1,6 +1,6 @@
 import type { ScoreSource } from "./recommendation";
 
-/** What adds to a score, as a merchant would say it; fits after "by". */
+/** Merchant-friendly name of a score's source; fits after "by". */
 export const SCORE_SOURCE_WORDS: Readonly<Record<ScoreSource, string>> = {
   item_knn: "what the same customers bought",
   rp3_beta: "what is reached by way of customers alike",

@@ -19,7 +19,7 @@ export interface SimilarCustomerCard {
   readonly sharedTraits: string;
   /** Titles of products bought by this customer only, newest first. */
   readonly bought: readonly string[];
-  /** Products bought by this one only, titled or not. */
+  /** Number of products bought by this one only, with or without titles. */
   readonly boughtCount: number;
 }
 

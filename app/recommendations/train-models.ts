@@ -10,25 +10,24 @@ import { DAY_MS } from "./purchases/purchase";
 import { sortPurchases } from "./purchases/purchase-histories";
 
 export interface TrainModelsInput extends FitModelsInput {
-  /** What the models in use rank by; `null` before the first fit. */
+  /** The weights in use; `null` before the first fit. */
   readonly inUse: Readonly<Record<BlendedList, BlendWeights>> | null;
 }
 
 export interface TrainedRecommendationModels {
   readonly trainedAt: Date;
-  /** The models, encoded here: that takes time too. */
+  /** The encoded models, since encoding takes time too. */
   readonly bytes: Uint8Array<ArrayBuffer>;
   readonly counts: { readonly products: number; readonly profiles: number; readonly pairs: number };
   readonly choices: ListChoices;
 }
 
-/** The last weeks, which the rankings are measured on. */
+/** The last weeks, used for evaluating rankings. */
 const WINDOW_DAYS = 30;
 
 /**
- * All that a shop's training does, as its thread runs it: fits on what was known a month ago, learns
- * from one half of what was bought since how each list ranks, measures that on the other half
- * against what it would replace, and fits on everything.
+ * A shop's whole training, as its thread runs it: fits on data up to a month ago, learns each list's weights from one
+ * half of later purchases, evaluates them on the other half against the current ones, and fits on everything.
  */
 export function trainRecommendationModels(
   input: TrainModelsInput,

@@ -2,13 +2,12 @@ import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 import { foldInteractions, type Interaction, type Interests } from "./interest";
 
-/** What is older weighs less than a hundredth of a look. */
+/** Older interactions weigh less than a hundredth of a view. */
 const READ_DAYS = 90;
 
 /**
- * What each of these profiles looked at, put into carts, took to a checkout and clicked on in emails,
- * from the rows that its events are folded into: an event counts as soon as it is projected, and
- * joins of visitors and merges of customers count as they stand. Profiles without any are missing.
+ * The products that each profile viewed, carted, took to a checkout or clicked in emails, from the projected rows: an
+ * event counts once it is projected, and visitor joins and customer merges apply. Profiles without any are absent.
  */
 export async function listInterests(
   db: Db,

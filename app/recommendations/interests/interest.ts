@@ -1,7 +1,7 @@
 import { decayByAge } from "~/ml/ranking/age-decay";
 import { daysBetween } from "../purchases/purchase";
 
-/** Something that a profile did with a product, short of buying it. */
+/** An interaction of a profile with a product, other than buying it. */
 export interface Interaction {
   readonly kind: InteractionKind;
   readonly productId: string;
@@ -10,8 +10,8 @@ export interface Interaction {
 export type InteractionKind = keyof typeof INTERACTION_WEIGHTS;
 
 /**
- * What an interaction is worth where an order is worth 1: the further it leads to one, the more.
- * Set by judgement; the ranking's own weights are learned.
+ * The weight of an interaction relative to an order: larger the closer it is to one. Chosen by judgment; the
+ * ranking's own weights are learned.
  */
 export const INTERACTION_WEIGHTS = {
   viewed: 0.1,
@@ -20,27 +20,25 @@ export const INTERACTION_WEIGHTS = {
   taken_to_checkout: 0.5,
 } as const;
 
-/** Days after which an interaction says half as much. A purchase, by comparison, has 90. */
+/** Half-life of an interaction in days. A purchase has 90. */
 export const INTEREST_HALF_LIFE_DAYS = 14;
-/** Looking at a product for the twentieth time is no more than having bought it. */
+/** Caps repeated views of a product at the weight of a purchase. */
 const MAX_INTEREST = 1;
 
-/** Summed weights of one product, as they stood at its latest interaction. */
+/** Summed weights of one product as of its latest interaction. */
 interface Interest {
   readonly sum: number;
   readonly at: Date;
 }
 
-/** A profile's interests, by product: what one more interaction updates. */
+/** A profile's interests by product, which each interaction updates. */
 export type Interests = ReadonlyMap<string, Interest>;
 
 export const NO_INTERESTS: Interests = new Map();
 
 /**
- * Takes one more interaction in. In whatever order they come, the state is what a batch over all of
- * them gives: the earlier of two sums is decayed to the later moment.
- *
- * Cost: O(products of the profile); a state is not changed but replaced.
+ * Adds an interaction. Any order gives the same state as a batch: the earlier of two sums is decayed to the later
+ * time. Cost: O(products of the profile); states are immutable.
  */
 export function addInteraction(
   interests: Interests,
@@ -54,13 +52,13 @@ export function addInteraction(
   return new Map(interests).set(productId, { sum, at: latest });
 }
 
-/** The interests of a whole list of interactions; later ones than `now` are left out. */
+/** The interests from a list of interactions, ignoring those after `now`. */
 export function foldInteractions(interactions: readonly Interaction[], now: Date): Interests {
   return interactions.filter(({ at }) => at <= now).reduce<Interests>(addInteraction, NO_INTERESTS);
 }
 
 /**
- * How much each product draws the profile at `now`, in (0, 1].
+ * The weight of each product's interest at `now`, in (0, 1].
  *
  * @returns in order of the product ids, so that equal interests give equal sums
  */

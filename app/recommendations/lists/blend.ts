@@ -4,10 +4,10 @@ import { clearScores, createSparseScores, type SparseScores } from "~/ml/matrice
 import { clearTopK, createTopK, offerTopK, wouldKeep, type TopK } from "~/ml/ranking/top-k";
 import type { ScorePart, ScoreSource } from "../recommendation";
 
-/** The lists that are ranked by several models at once. */
+/** The lists that several models rank together. */
 export type BlendedList = "buy_again" | "new_for_you" | "goes_with";
 
-/** What one model's score of a candidate is worth, by its share of the list's best and by that share's logarithm. */
+/** The weight of a model's score, by its share of the list's best and by the share's logarithm. */
 interface BlendWeight {
   readonly source: ScoreSource;
   readonly share: number;
@@ -15,21 +15,21 @@ interface BlendWeight {
 }
 export type BlendWeights = readonly BlendWeight[];
 
-/** One model with what it is asked: neighbours of a history, or one score a product. */
+/** One model with its query: neighbors of a history, or one score per product. */
 export type ModelQuery = {
   readonly source: ScoreSource;
-  /** Whether its best become candidates; else it only has a say on those of others. */
+  /** Whether its best products become candidates; otherwise it only scores those of others. */
   readonly proposes: boolean;
 } & (
   | { readonly neighbours: ProductNeighbours; readonly of: ProductWeights }
   | {
       readonly scoreOf: (product: number) => number;
-      /** Products by falling score. */
+      /** Products by descending score. */
       readonly ranked: ArrayLike<number>;
     }
 );
 
-/** Candidates with each model's say: row `n` of `shares` (candidates × models) is of `products[n]`. */
+/** Candidates with each model's score: row `n` of `shares` (candidates × models) is that of `products[n]`. */
 export interface Candidates {
   readonly products: readonly number[];
   /** Each model's score as a share of its best for this list, in [0, 1]. */
@@ -37,25 +37,25 @@ export interface Candidates {
   readonly width: number;
 }
 
-/** Memory that every ranking of a shop uses again. Not shared between threads. */
+/** Memory that all rankings of a shop reuse. Not shared between threads. */
 export interface BlendScratch {
-  /** One a model that may be asked at once. */
+  /** One per model that may be queried concurrently. */
   readonly scores: readonly SparseScores[];
   readonly top: TopK;
-  /** What was said of each product: the number of the ranking that asked, below 0 for a no. */
+  /** The cached answer for each product: the number of the ranking, negative for a no. */
   readonly answers: Int32Array;
   ranking: number;
 }
 
-/** Best-scored products of each model that become candidates. */
+/** Number of a model's best products that become candidates. */
 const CANDIDATES = 60;
-/** What a score of 0 counts as, as a share of the best, on the logarithmic scale. */
+/** The floor of a score's share on the logarithmic scale. */
 const FLOOR = 0.01;
 
-/** The most neighbour models that one list asks. */
+/** Maximum number of neighbor models per list. */
 const MAX_NEIGHBOUR_MODELS = 5;
 
-/** @param products of the models */
+/** @param products number of the models' products */
 export const createBlendScratch = (products: number): BlendScratch => ({
   scores: Array.from({ length: MAX_NEIGHBOUR_MODELS }, () => createSparseScores(products)),
   top: createTopK(CANDIDATES),
@@ -64,13 +64,11 @@ export const createBlendScratch = (products: number): BlendScratch => ({
 });
 
 /**
- * Collects what each model would put forward, and what each says of all of them.
+ * Collects each model's best products, and every model's score for all of them. Cost: O(history × neighbors) per
+ * model, and O(products) only if few are accepted. Each product is checked once, for any number of models.
  *
- * Cost: O(history × neighbours) a model, and O(products) only where few are accepted. A product is
- * asked about once, however many models put it forward.
- *
- * @param always candidates whatever the models say: a profile's own products for what it buys again
- * @param accepts whether a product may be listed at all
+ * @param always additional candidates: a profile's own products for repeat purchases
+ * @param accepts whether a product may be listed
  */
 export function gatherCandidates(
   queries: readonly ModelQuery[],
@@ -112,7 +110,7 @@ export function gatherCandidates(
   return { products, shares, width };
 }
 
-/** `accepts`, asked at most once about each product in one ranking. */
+/** `accepts`, called at most once per product in a ranking. */
 function memoizeAccepts(
   accepts: (product: number) => boolean,
   scratch: BlendScratch,
@@ -129,7 +127,7 @@ function memoizeAccepts(
   };
 }
 
-/** Adds the first accepted of a ranking. */
+/** Adds the first accepted products of a ranking. */
 function addFirst(
   ranked: ArrayLike<number>,
   accepts: (product: number) => boolean,
@@ -144,7 +142,7 @@ function addFirst(
   }
 }
 
-/** Adds the best accepted of the scores. */
+/** Adds the best accepted products by score. */
 function addBest(
   sums: SparseScores,
   accepts: (product: number) => boolean,
@@ -160,17 +158,17 @@ function addBest(
   for (const product of top.indices.subarray(0, top.size)) found.add(product);
 }
 
-/** A share on the logarithmic scale: 0 for a share of 0, rising fast at first. */
+/** A share on the logarithmic scale: 0 for a share of 0, steep at first. */
 export const logOfShare = (share: number): number => Math.log((share + FLOOR) / FLOOR);
 
-/** What one model adds to a candidate's score, by its share of the model's best. */
+/** One model's contribution to a candidate's score, by its share of the model's best. */
 function partOf(share: number, { share: byShare, log: byLog }: BlendWeight): number {
   return byShare * share + byLog * logOfShare(share);
 }
 
 /**
- * A candidate's score, taken apart by model: Σ of share weight × share + log weight × log share. The
- * score is the sum of the parts in their order, to the bit. A model that says nothing has no part.
+ * A candidate's score by model: Σ of share weight × share + log weight × log share. The score is exactly the sum of
+ * the parts in order. A model without a score has no part.
  */
 export function toScoreParts(
   { shares, width }: Candidates,
@@ -186,7 +184,7 @@ export function toScoreParts(
 export const sumOf = (parts: readonly ScorePart[]): number =>
   parts.reduce((sum, { score }) => sum + score, 0);
 
-/** Every candidate's score, by row: the sums of `partsOf`, to the bit, without the parts. */
+/** Every candidate's score, by row: exactly the sums of `partsOf`, without the parts. */
 export function scoresOf({ products, shares, width }: Candidates, weights: BlendWeights) {
   const scores = new Float64Array(products.length);
   for (let row = 0; row < products.length; row++) {
@@ -194,7 +192,7 @@ export function scoresOf({ products, shares, width }: Candidates, weights: Blend
     for (let model = 0; model < weights.length; model++) {
       const share = shares[row * width + model] ?? 0;
       const weight = weights[model];
-      // What says nothing adds nothing: its share's logarithm is 0 too.
+      // A missing score adds nothing, since its log share is 0 too.
       if (share !== 0 && weight) sum += partOf(share, weight);
     }
     scores[row] = sum;
@@ -202,7 +200,7 @@ export function scoresOf({ products, shares, width }: Candidates, weights: Blend
   return scores;
 }
 
-/** What each model adds to a candidate on average, in the order of the weights. */
+/** The mean contribution of each model, in the order of the weights. */
 export function meanParts({ products, shares, width }: Candidates, weights: BlendWeights) {
   return weights.map((weight, model) => {
     let mean = 0;

@@ -18,18 +18,18 @@ interface BlendRequest {
   readonly fitted: NonNullable<Recommender["fitted"]>;
   readonly accepts: (productId: string) => boolean;
   readonly now: Date;
-  /** Candidates wanted, at most. */
+  /** Maximum number of candidates. */
   readonly limit: number;
 }
 
-/** How long a product is new, days. */
+/** Number of days for which a product is new. */
 const NEW_DAYS = 30;
 const DAY_MS = 86_400_000;
 
 /**
- * Ranks a list by all of its models at once. The reason is what sets a candidate apart most: where a
- * model adds more than to the others, of all that one may say. Empty where only popularity speaks: that is what the
- * best sellers are for.
+ * Ranks a list with all of its models. The reason is what distinguishes a candidate most: the model with the largest
+ * contribution above average, among those with a permitted reason. Empty if only popularity contributes, which the
+ * best-seller lists cover.
  */
 export function blendedCandidates(
   list: BlendedList,
@@ -45,7 +45,7 @@ export function blendedCandidates(
 
   const { weights } = fitted.choices[list];
   const scores = scoresOf(gathered, weights);
-  // Rows rise by product, so that equals stand by rising product.
+  // Rows are in product order, so that ties are too.
   const rows = Int32Array.from(scores.keys())
     .sort((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0) || a - b)
     .subarray(0, limit);
@@ -71,10 +71,7 @@ export function blendedCandidates(
   });
 }
 
-/**
- * Whether the models know this profile or trigger: popularity alone is left to the best-seller
- * lists.
- */
+/** Whether the models know this profile or trigger; otherwise best-seller lists are used. */
 function isPersonal({ shares, width }: Candidates, queries: readonly ModelQuery[]): boolean {
   const speaks = queries.map(
     (query) => query.source.startsWith("own_") || (query.proposes && "neighbours" in query),
@@ -92,10 +89,7 @@ const FAMILIES: readonly (readonly ScoreSource[])[] = [
   ["own_frequency", "own_recency", "repeat_rate"],
 ];
 
-/**
- * Sources by how far they set a candidate apart from the usual one, those of a family together. In a
- * list that promises more than that, what sells is said last.
- */
+/** Sources by contribution above the average candidate, grouped by family. In a personal list, popularity is the last reason. */
 function bySetApart(
   list: BlendedList,
   parts: readonly ScorePart[],
@@ -122,7 +116,7 @@ interface ReasonContext {
   readonly fitted: NonNullable<Recommender["fitted"]>;
 }
 
-/** What a model says in words; `null` when it has nothing that one may say. */
+/** A model's reason; `null` when it has none that may be shown. */
 function reasonBy(
   query: ModelQuery,
   product: number,
@@ -149,7 +143,7 @@ function reasonBy(
   return own ? { kind: "bought_before", orders: own.orders, againRate } : null;
 }
 
-/** What can be said of any product. */
+/** A reason that is true for any product. */
 export function plainReason(
   productId: string,
   { products }: Recommender,

@@ -14,11 +14,11 @@ import { sharedReason, similarReason } from "./neighbour-reason";
 interface CandidateRequest {
   readonly recommender: Recommender;
   readonly request: RecommendationRequest;
-  /** Whether a product may be listed at all. */
+  /** Whether a product may be listed. */
   readonly accepts: (productId: string) => boolean;
 }
 
-/** Candidates a source gives for each product asked for: enough to find another vendor among. */
+/** Candidates per requested product: enough to find another vendor. */
 const POOL_FACTOR = 10;
 
 /** The candidates of one source, best first, before vendor limits. Empty without data. */
@@ -92,7 +92,7 @@ export function acceptedProducts(
   };
 }
 
-/** The profile's history and the trigger, as indices of the models; unknown products are left out. */
+/** The profile's history and the trigger, as model indices; unknown products are omitted. */
 function basisOf({ recommender: { indices }, request }: CandidateRequest): ListBasis {
   const returned = new Set(
     request.history.filter((it) => it.returned).map(({ productId }) => productId),

@@ -11,15 +11,14 @@ interface ExploreRequest {
   readonly accepts: (productId: string) => boolean;
 }
 
-/** The share of all places that goes to something new. */
+/** The share of all slots for exploration. */
 const EXPLORED_RATE = 1 / 20;
 const MAX_CHANCE = 0.5;
 
 /**
- * Gives the last place of a block of new products, so often that it is one place in twenty of all,
- * to one that next to nobody bought of late, each with the same chance: otherwise what is new would
- * never be learned of. The draw is fixed by the request's key, and the chance of what stands there is
- * written down, so that a later count can weigh it.
+ * Gives the last slot of a list of new products, for one in twenty of all slots, to a product with few recent buyers,
+ * uniformly at random: otherwise new products would never get data. The draw is determined by the request's key, and
+ * its probability is recorded, so that later evaluations can weight it.
  */
 export function explore(
   recommendations: readonly Recommendation[],

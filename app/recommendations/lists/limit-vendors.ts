@@ -2,13 +2,13 @@ const WINDOW = 4;
 const MAX_IN_WINDOW = 2;
 
 /**
- * The first `count` of a ranking with at most two of one vendor among any four in a row: a product
- * that would be the third waits for its turn. A ranking of one vendor stays as it is, and so do
- * products that name no vendor. Fewer than `count` come back when only a crowded vendor is left.
+ * The first `count` of a ranking with at most two of one vendor among any four in a row: a third one is delayed. A
+ * ranking with one vendor, and products without a vendor, are unaffected. Returns fewer than `count` if only a
+ * limited vendor remains.
  *
  * @param ranked best first
  * @param vendorOf the vendor of an entry, `""` for none
- * @param first entries that stand before all others as they are, at most `count`
+ * @param first entries that precede all others unchanged, at most `count`
  */
 export function limitVendors<T>(
   ranked: readonly T[],
@@ -30,7 +30,7 @@ export function limitVendors<T>(
   return chosen;
 }
 
-/** The vendor that has its two among the last three, if one has. */
+/** The vendor with two among the last three, if any. */
 function overrepresentedVendor(lastVendors: readonly string[]): string | null {
   const overrepresented = lastVendors.find(
     (vendor) =>

@@ -4,10 +4,10 @@ import type { ScoreSource } from "../recommendation";
 import type { OwnProduct, ProfilePurchases } from "../purchases/profile-history";
 import type { BlendedList, ModelQuery } from "./blend";
 
-/** Models with their products by falling popularity, sorted once. */
+/** Models with their products by descending popularity, sorted once. */
 export interface SortedModels {
   readonly models: RecommendationModels;
-  /** Indices of products that sold, the most popular first. */
+  /** Indices of sold products, most popular first. */
   readonly popular: Int32Array;
   readonly rising: Int32Array;
 }
@@ -16,7 +16,7 @@ export function sortModels(models: RecommendationModels): SortedModels {
   return { models, popular: byFalling(models.popularity), rising: byFalling(models.trend) };
 }
 
-/** What a list is asked for: a profile's history, and the products that it is to go with. */
+/** The query of a list: a profile's history and the trigger products. */
 export interface ListBasis {
   readonly history: ProfilePurchases;
   /** The lines of a cart, a checkout or an order. */
@@ -30,7 +30,7 @@ export const LIST_SOURCES = {
   buy_again: ["own_frequency", "own_recency", "repeat_rate", "popularity"],
 } as const satisfies Record<BlendedList, readonly ScoreSource[]>;
 
-/** What each model of a list is asked, in the order of `LIST_SOURCES`. */
+/** The query of each model of a list, in the order of `LIST_SOURCES`. */
 export function queriesFor(
   list: BlendedList,
   sorted: SortedModels,
@@ -40,7 +40,7 @@ export function queriesFor(
   const { history, trigger } = basis;
   const own = list === "new_for_you" ? history.decayed : trigger;
   const last = list === "new_for_you" ? history.lastOrder : trigger;
-  // What goes with a product is bought with it, not alike; what is bought again was bought before.
+  // Related products are bought together, not similar; repeat purchases were bought before.
   const proposes = list === "new_for_you";
   const bought = list !== "buy_again";
 
@@ -83,7 +83,7 @@ const at =
   (product: number): number =>
     scores[product] ?? 0;
 
-/** Candidates whatever the models say. */
+/** Additional candidates, independent of the models. */
 export function alwaysFor(list: BlendedList, { history }: ListBasis): readonly number[] {
   return list === "buy_again" ? [...history.own.keys()] : [];
 }

@@ -7,7 +7,7 @@ import {
 import type { Reason } from "../recommendation";
 import type { Recommender } from "../recommender";
 
-/** Customers in common without whom nothing is said: fewer are chance, and could point at one of them. */
+/** Minimum common customers for a reason: fewer may be chance, and could identify a person. */
 const MIN_SHARED = 3;
 
 interface NeighbourScore {
@@ -18,10 +18,10 @@ interface NeighbourScore {
 }
 
 /**
- * Names the product that adds most to a score by customers in common, with their exact count.
+ * Names the product that contributes most to a score by common customers, with their exact count.
  *
- * @param kindOf how that product is spoken of
- * @returns `null` when nothing that one may say stands behind the score
+ * @param kindOf how that product is described
+ * @returns `null` without a permitted reason
  */
 export function sharedReason(
   { neighbours, of, product }: NeighbourScore,
@@ -41,7 +41,7 @@ export function sharedReason(
   return { kind, ...named, sharedBuyers: main.shared, share };
 }
 
-/** Names the product that is most alike by its words; `null` when none is. */
+/** Names the most similar product by text; `null` if there is none. */
 export function similarReason(
   { neighbours, of, product }: NeighbourScore,
   recommender: Recommender,
@@ -51,7 +51,7 @@ export function similarReason(
   return named ? { kind: "similar", ...named } : null;
 }
 
-/** Of equal terms the first. */
+/** The first of equal terms. */
 function largest(terms: readonly Term[]): Term | null {
   return terms.reduce<Term | null>(
     (best, term) => (best && best.score >= term.score ? best : term),

@@ -2,19 +2,18 @@ import { diversify } from "~/ml/ranking/maximal-marginal-relevance";
 import type { ProductNeighbours } from "~/ml/neighbours/product-neighbours";
 import type { Scored } from "../rules/apply-rules";
 
-/** Weight of a candidate's rank beside its being unlike those before it. */
+/** Weight of a candidate's rank relative to its novelty. */
 const RELEVANCE_WEIGHT = 0.8;
 
 interface Likeness {
-  /** By words, price and vendor: scores in (0, 1]. */
+  /** Similarity by text, price and vendor, in (0, 1]. */
   readonly content: ProductNeighbours;
   readonly indexOf: (productId: string) => number | undefined;
 }
 
 /**
- * The ranking with its first `count` places taken by products that are not all alike, by maximal
- * marginal relevance; the others follow in their order. What the merchant buried stays behind.
- * Products whose likeness is not known are like none.
+ * The ranking with its first `count` products diversified by maximal marginal relevance; the others follow in order.
+ * Demoted products stay last. Products without a known similarity count as different.
  *
  * @param ranked best first
  */
@@ -32,7 +31,7 @@ export function spreadAlike<T extends Scored>(
   const indices = free.map(({ productId }) => indexOf(productId));
   const similarity = (a: number, b: number) => likeness(content, indices[a], indices[b]);
   const picked = diversify({
-    // Places of the ranking, so that equals stay in their order.
+    // Rank positions, so that ties keep their order.
     products: free.map((_, place) => place),
     relevances: scores.map((score) => (score - min) / spread),
     similarity,
@@ -44,7 +43,7 @@ export function spreadAlike<T extends Scored>(
   return [...first, ...free.filter((it) => !placed.has(it)), ...ranked.filter(isDemoted)];
 }
 
-/** Of two products the one may be among the nearest of the other, and not the other way round. */
+/** One product may be among the nearest of another without the reverse. */
 function likeness(content: ProductNeighbours, a?: number, b?: number): number {
   if (a === undefined || b === undefined) return 0;
   return Math.max(scoreOf(content, a, b), scoreOf(content, b, a));

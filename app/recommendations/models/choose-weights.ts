@@ -18,31 +18,30 @@ import type { ListTask } from "./list-tasks";
 
 interface ChooseWeightsInput {
   readonly list: BlendedList;
-  /** Fitted on what was known at the cut. */
+  /** Fitted on data up to the cut. */
   readonly sorted: SortedModels;
   readonly tasks: readonly ListTask[];
   readonly windowDays: number;
-  /** What the models in use rank by; `null` before the first fit. */
+  /** The weights in use; `null` before the first fit. */
   readonly inUse: BlendWeights | null;
   readonly scratch: BlendScratch;
 }
 
-/** Customers from whom weights are learned, and on whom they are measured, at most. */
+/** Maximum number of customers for learning and evaluating weights. */
 const MAX_TASKS = 2_000;
-/** Fewer say nothing that chance would not. */
+/** With fewer, results are due to chance. */
 const MIN_MEASURED = 100;
 const PENALTY = 1;
 const LISTED = 10;
-/** Standard errors by which a contender must be better to take the place of another. */
+/** Standard errors by which a contender must be better to replace another. */
 const MEASURABLY = 2;
 
 /**
- * Chooses how a list ranks. The blend's weights are learned from one half of the customers of the
- * last window, drawn to weights that hold for shops at large; all contenders are measured on the
- * other half: the blend, what is in use, the general weights, and each model alone. The blend is
- * taken unless another is better by twice the standard error of the difference; so weights that are
- * measurably worse than those in use never replace them. With too few customers the general weights
- * stand and nothing is claimed.
+ * Chooses how a list ranks. The blend's weights are learned from one half of the last window's customers, shrunk
+ * toward general weights; all contenders are evaluated on the other half: the blend, the current weights, the general
+ * weights, and each model alone. The blend wins unless another is better by twice the standard error of the
+ * difference, so measurably worse weights never replace current ones. With too few customers the general weights are
+ * used and nothing is claimed.
  */
 export function chooseWeights(input: ChooseWeightsInput): ListChoice {
   const { list, tasks, windowDays, inUse } = input;
@@ -86,7 +85,7 @@ export function chooseWeights(input: ChooseWeightsInput): ListChoice {
   };
 }
 
-/** Weights by the logistic choice model, from the candidates of tasks whose outcome is known. */
+/** Weights by conditional logit, from the candidates of tasks with a known outcome. */
 function learnWeights(
   tasks: readonly ListTask[],
   general: BlendWeights,
@@ -119,10 +118,10 @@ function learnWeights(
 }
 
 interface Result {
-  /** One a task, in [0, 1]. */
+  /** One per task, in [0, 1]. */
   readonly ndcgs: number[];
   readonly hitRate10: number;
-  /** Products that stand in any list, as a share of all. */
+  /** Products that appear in any list, as a share of all. */
   readonly coverage: number;
 }
 
@@ -178,17 +177,17 @@ function rank(candidates: Candidates, weights: BlendWeights): number[] {
     .map(({ product }) => product);
 }
 
-/** Whether a model was fitted at all: of a large catalogue some are not. */
+/** Whether a model was fitted: some are not for a large catalog. */
 const hasNeighbours = ({ neighbours }: ProductNeighbours) => neighbours.length > 0;
 
-/** Weights of an earlier version, which may have known fewer models, in the order of the list's. */
+/** Weights of an earlier version, possibly with fewer models, in the list's order. */
 function inOrder(list: BlendedList, weights: BlendWeights): BlendWeights {
   return LIST_SOURCES[list].map(
     (source) => weights.find((it) => it.source === source) ?? { source, share: 0, log: 0 },
   );
 }
 
-/** Weights that heed one model only. */
+/** Weights for a single model. */
 function onlyFrom(source: string, weights: BlendWeights): BlendWeights {
   return weights.map((weight) => ({
     source: weight.source,
@@ -197,7 +196,7 @@ function onlyFrom(source: string, weights: BlendWeights): BlendWeights {
   }));
 }
 
-/** Whether the mean of paired differences is above 0 by more than chance would make it. */
+/** Whether the mean of paired differences is significantly above 0. */
 function isMeasurablyBetter(these: readonly number[], those: readonly number[]): boolean {
   const difference = differenceOf(these, those);
   return difference.mean > MEASURABLY * difference.error;
@@ -216,7 +215,7 @@ function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
 }
 
-/** Evenly chosen ones, when there are more than time for. */
+/** An even sample if there are too many to evaluate. */
 function spread(tasks: readonly ListTask[]): ListTask[] {
   const every = Math.ceil(tasks.length / MAX_TASKS);
   return tasks.filter((_, n) => n % every === 0);

@@ -1,25 +1,25 @@
 import { fromTriplets, type SparseMatrix } from "~/ml/matrices/sparse-matrix";
 
-/** What a product says of itself. */
+/** The text attributes of a product. */
 export interface DescribedProduct {
   readonly productId: string;
   readonly title: string;
   readonly vendor: string;
   readonly productType: string;
   readonly tags: readonly string[];
-  /** Of the cheapest variant, in minor units; `null` where none can be bought. */
+  /** Price of the cheapest variant in minor units; `null` if none is available. */
   readonly priceMinor: number | null;
 }
 
-/** A tag that most products have tells nothing, and a shop may have hundreds on one. */
+/** A tag on most products carries no information, and a shop may have hundreds per product. */
 const MAX_TAGS = 30;
 
 /**
- * The terms of each product: words of its title, type and tags, the vendor, the type as a whole and
- * the price to a factor of about 1.4.
+ * The terms of each product: words of its title, type and tags, the vendor, the type as a whole and the price to a
+ * factor of about 1.4.
  *
- * @param indices product id → row; the rows of all others are empty
- * @returns products × terms, terms in order of their text; entry = how often the product has it, ≥ 1
+ * @param indices product id → row; other rows are empty
+ * @returns products × terms, in order of the terms' text; entry = number of occurrences in the product, ≥ 1
  */
 export function countTerms(
   products: readonly DescribedProduct[],
@@ -56,7 +56,7 @@ function termsOf({ title, vendor, productType, tags, priceMinor }: DescribedProd
   ];
 }
 
-/** Words of two letters or more, digits included, whatever the script. */
+/** Words of at least two letters or digits, in any script. */
 function wordsOf(text: string): string[] {
   return text.toLowerCase().match(/[\p{L}\p{N}]{2,}/gu) ?? [];
 }

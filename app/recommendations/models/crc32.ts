@@ -9,7 +9,7 @@ const TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
 });
 
 /**
- * The CRC-32 of zlib and PNG (ISO 3309, reflected 0x04C11DB7): finds damage, not forgery.
+ * The CRC-32 of zlib and PNG (ISO 3309, reflected 0x04C11DB7): detects damage, not forgery.
  *
  * @returns an integer in [0, 2^32)
  */

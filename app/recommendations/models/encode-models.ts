@@ -3,16 +3,16 @@ import type { ProductNeighbours } from "~/ml/neighbours/product-neighbours";
 import { crc32 } from "./crc32";
 import type { RecommendationModels } from "./fit-models";
 
-/** Raised whenever the layout or the meaning of a number changes: older rows are then refitted. */
+/** Increase it whenever the layout or the meaning of a number changes: older rows are then refitted. */
 const FORMAT = 3;
 /** "KREC" */
 const MAGIC = 0x4352454b;
 const HEADER_BYTES = 16;
-/** Magic, format and checksum stand before what the checksum covers. */
+/** Magic, format and checksum precede the checksummed bytes. */
 const CHECKED_FROM = 12;
 const ALIGNMENT = 8;
 
-/** What the numbers belong to; the arrays follow in the order of `arraysOf`. */
+/** The metadata; the arrays follow in the order of `arraysOf`. */
 const Description = z.object({
   trainedAt: z.coerce.date(),
   productIds: z.array(z.string()),
@@ -27,9 +27,9 @@ export type DecodedModels =
   | { readonly kind: "refused"; readonly reason: "not_a_model" | "other_format" | "damaged" };
 
 /**
- * Writes models as bytes, the same for the same models. Little-endian on every machine that Node
- * runs on: a header of four 32-bit words (magic, format, CRC-32 of all that follows, length of the
- * description), the description as JSON, then the arrays, each at a multiple of 8 bytes.
+ * Encodes models deterministically. Little-endian on every platform of Node: a header of four 32-bit words (magic,
+ * format, CRC-32 of the rest, length of the description), the description as JSON, then the arrays, each aligned to 8
+ * bytes.
  */
 export function encodeModels(models: RecommendationModels): Uint8Array<ArrayBuffer> {
   const arrays = arraysOf(models);
@@ -62,7 +62,7 @@ export function encodeModels(models: RecommendationModels): Uint8Array<ArrayBuff
   return bytes;
 }
 
-/** Reads what `encodeModels` wrote. Bytes of another format, cut short or altered are refused. */
+/** Decodes the output of `encodeModels`. Refuses another format, and truncated or changed bytes. */
 export function decodeModels(bytes: Uint8Array): DecodedModels {
   if (bytes.length < HEADER_BYTES) return { kind: "refused", reason: "not_a_model" };
   const header = new DataView(bytes.buffer, bytes.byteOffset, HEADER_BYTES);
@@ -107,7 +107,7 @@ export function decodeModels(bytes: Uint8Array): DecodedModels {
 
 type ModelArray = Int32Array | Float32Array | Float64Array;
 
-/** The arrays in the order in which they are written and read. */
+/** The arrays in encoding order. */
 function arraysOf(models: RecommendationModels): ModelArray[] {
   const ofNeighbours = ({ offsets, neighbours, scores, shared, buyers }: ProductNeighbours) => [
     offsets,
@@ -134,7 +134,7 @@ interface ArrayType<T> {
   readonly BYTES_PER_ELEMENT: number;
 }
 
-/** Takes one array after the other, copied, so that each starts where its type may start. */
+/** Reads one array after another and copies each, so that it is aligned. */
 function arrayReader(bytes: Uint8Array, start: number, lengths: readonly number[]) {
   let at = start;
   let read = 0;

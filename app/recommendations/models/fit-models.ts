@@ -15,7 +15,7 @@ import {
   type PurchaseHistories,
 } from "../purchases/purchase-histories";
 
-/** What a shop's orders and catalogue teach, ready to rank with. An index is a position in `productIds`. */
+/** Models trained on a shop's orders and catalog, ready for ranking. An index is a position in `productIds`. */
 export interface RecommendationModels {
   readonly trainedAt: Date;
   /** Every product that was ever bought or may be recommended, in code-unit order. */
@@ -25,56 +25,54 @@ export interface RecommendationModels {
   readonly pairCount: number;
   /** Bought by the same customers. */
   readonly itemKnn: ProductNeighbours;
-  /** Reached from a product by way of its customers. */
+  /** Reached from a product through its customers. */
   readonly rp3Beta: ProductNeighbours;
-  /** What tells a product from all others of a customer at once; empty in a large catalogue. */
+  /** Predicts a product from all others of a customer; empty for a large catalog. */
   readonly ease: ProductNeighbours;
   /** Bought by a customer first in a later order. */
   readonly nextOrder: ProductNeighbours;
-  /** Alike in words, vendor and price. */
+  /** Similar in text, vendor and price. */
   readonly content: ProductNeighbours;
-  /** One score an index: customers who bought it, each halved for every 30 days since. */
+  /** One score per index: customers who bought it, with a half-life of 30 days. */
   readonly popularity: Float64Array;
-  /** The same, halved for every 7 days: what is on the rise. */
+  /** The same with a half-life of 7 days, for trends. */
   readonly trend: Float64Array;
-  /** One share an index: of its customers those who bought it in another order again, in [0, 1]. */
+  /** One share per index: its customers who bought it again in another order, in [0, 1]. */
   readonly repeatRates: Float64Array;
-  /** One count an index: customers who bought it in the last `windowDays` days. */
+  /** One count per index: customers who bought it in the last `windowDays` days. */
   readonly recentBuyers: Int32Array;
   readonly windowDays: number;
 }
 
 /**
- * Chosen on Online Retail II: trained before a date, tried on the new products of the 60 days
- * after it, for two dates. Fewer than three customers in common make no reason that one would want
- * to read, and could point at one of them.
+ * Chosen on Online Retail II: trained before a date, evaluated on the new products of the following 60 days, for two
+ * dates. Fewer than three common customers make a weak reason, and could identify a person.
  */
 export const FIT_OPTIONS = {
   itemKnn: { k: 30, shrinkage: 10, minShared: 3, asymmetry: 0.4, inverseFrequency: true },
   nextOrder: { k: 30, shrinkage: 10, minShared: 3, asymmetry: 0.5, sameOrderWeight: 1 },
   rp3Beta: { k: 60, alpha: 0.8, beta: 0.2, minShared: 3 },
-  /** A fit of 4,000 products takes some three seconds of one core, and 12 bytes for each two of them. */
+  /** A fit of 4,000 products takes about three seconds of one core, and 12 bytes per pair of products. */
   ease: { k: 60, lambda: 100, maxProducts: MAX_EASE_PRODUCTS, minShared: 3 },
   content: { k: 30 },
   popularity: { halfLifeDays: 30, windowDays: 90 },
   trend: { halfLifeDays: 7 },
-  /** Customers of the whole shop that stand in for a product's own when it has few. */
+  /** Weight of the shop's repeat rate for a product with few customers. */
   repeatRates: { priorBuyers: 10 },
 } as const;
 
-/** What a fit is given. */
+/** The input of a fit. */
 export interface FitModelsInput {
   readonly purchases: PurchaseColumns;
-  /** Products that may be recommended; others are learned from, never ranked. */
+  /** Products that may be recommended; others are only learned from. */
   readonly products: readonly DescribedProduct[];
   readonly now: Date;
 }
 
 /**
- * Fits all models of a shop. Purchases later than `now` are left out, so that a fit can be
- * repeated as of a day. The order of the purchases does not matter.
- *
- * Cost: O(Σ over profiles of (products per profile)²); a shop without purchases gets empty models.
+ * Fits all models of a shop. Ignores purchases after `now`, so that a fit can be repeated for any day. The order of
+ * purchases does not matter. Cost: O(Σ over profiles of (products per profile)²); a shop without purchases gets empty
+ * models.
  */
 export function fitModels({ purchases, products, now }: FitModelsInput): RecommendationModels {
   const productIds = [
@@ -132,14 +130,14 @@ function boughtIds({ productIds, productOf, at }: PurchaseColumns, now: Date): s
   return [...bought];
 }
 
-/** One customer and one product, however often they met, by profile and product. */
+/** One row per customer and product, by profile and product. */
 interface Pairs {
   readonly profileOf: Int32Array;
   readonly productOf: Int32Array;
   /** ms since 1970 */
   readonly firstAt: Float64Array;
   readonly lastAt: Float64Array;
-  /** In how many orders. */
+  /** Number of orders. */
   readonly orders: Int32Array;
 }
 
@@ -152,7 +150,7 @@ function foldPairs({ profiles, offsets, productOf, at }: PurchaseHistories): Pai
   for (let profile = 0; profile < profiles; profile++) {
     const span = new Map<number, { first: number; last: number; orders: number }>();
     const end = offsets[profile + 1] ?? 0;
-    // Moments rise within a profile.
+    // Times are ascending within a profile.
     for (let n = offsets[profile] ?? 0; n < end; n++) {
       const product = productOf[n] ?? 0;
       const moment = at[n] ?? 0;
@@ -176,7 +174,7 @@ function foldPairs({ profiles, offsets, productOf, at }: PurchaseHistories): Pai
   };
 }
 
-/** Without the neighbours that fewer customers share. */
+/** Drops neighbors with too few common customers. */
 function dropRare(model: ProductNeighbours, minShared: number): ProductNeighbours {
   const hasEnoughShared = (at: number) => (model.shared[at] ?? 0) >= minShared;
   const offsets = new Int32Array(model.products + 1);
@@ -196,7 +194,7 @@ function dropRare(model: ProductNeighbours, minShared: number): ProductNeighbour
   };
 }
 
-/** Of each product's customers the share that bought it again, drawn to the shop's share where they are few. */
+/** The repeat rate of each product's customers, shrunk toward the shop's. */
 function fitRepeatRates({ productOf, orders }: Pairs, products: number): Float64Array {
   const buyers = new Int32Array(products);
   const again = new Int32Array(products);

@@ -1,10 +1,9 @@
 import type { BlendWeights, BlendedList } from "../lists/blend";
 
 /**
- * What each list ranks by before a shop has measured anything of its own, and what its own weights
- * are drawn to. Rounded means of the weights that `trainModels` learned on Online Retail II as of
- * 2010-09-01, 2010-11-01 and 2010-12-01, popularity and trend at about half of theirs: they set off
- * rising products against fading ones, which takes more sales than a small shop has.
+ * The weights of each list before a shop's own evaluation, and the prior of its own weights. Rounded means of weights
+ * that `trainModels` learned on Online Retail II as of 2010-09-01, 2010-11-01 and 2010-12-01, with popularity and
+ * trend at about half: their difference detects rising products, which takes more sales than a small shop has.
  */
 export const GENERAL_WEIGHTS: Readonly<Record<BlendedList, BlendWeights>> = {
   new_for_you: [

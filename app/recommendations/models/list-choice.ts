@@ -6,24 +6,21 @@ const Weights = z
   .array(z.object({ source: ScoreSource, share: z.number(), log: z.number() }))
   .readonly();
 
-/**
- * How one list ranks, and why so: the weights in use and what was measured when they were chosen.
- * A model row holds one a list.
- */
+/** How one list ranks and why: the weights in use and the evaluation when they were chosen. A model row contains one per list. */
 export const ListChoice = z.object({
   /** The contender whose weights are in use. */
   chosen: z.string(),
   weights: Weights,
-  /** The window that it was measured on, days; and the customers, 0 when they were too few. */
+  /** The evaluation window in days, and the number of customers; 0 when there were too few. */
   windowDays: z.number(),
   customers: z.number().int(),
-  /** Every contender's quality on the same customers, the best first. */
+  /** Every contender's quality on the same customers, best first. */
   contenders: z.array(
     z.object({ name: z.string(), ndcg10: z.number(), hitRate10: z.number(), coverage: z.number() }),
   ),
   /**
-   * By how much ndcg@10 of the one in use was above that of what sells alone, on the same customers,
-   * and the standard error of that; `null` when they were too few.
+   * The gain in ndcg@10 of the contender in use over best sellers, on the same customers, with its standard error;
+   * `null` with too few customers.
    */
   gain: z.object({ mean: z.number(), error: z.number() }).nullable().default(null),
 });
@@ -38,7 +35,7 @@ export type ListChoices = z.infer<typeof ListChoices>;
 
 const BLENDED_LISTS = ListChoices.keyof().options;
 
-/** Set on a fit that stays in use because a newer one ranks some lists measurably worse. */
+/** Set on a fit that is retained because a newer one ranks some lists measurably worse. */
 export const RetainedFit = z.object({
   /** When the newer one was made, ISO 8601. */
   at: z.string(),
@@ -53,13 +50,13 @@ export const weightsOf = ({ buy_again, new_for_you, goes_with }: ListChoices) =>
   goes_with: goes_with.weights,
 });
 
-/** Standard errors of a difference beyond which it is not chance. */
+/** Standard errors of a significant difference. */
 const MEASURABLY = 2;
 
 /**
- * The lists that a new fit ranks measurably worse than the one before it did, each above what sells
- * and each in its own window: some months are harder to predict than others. A list that could
- * be measured before and cannot be now has lost what it was learned from.
+ * The lists that a new fit ranks measurably worse than the previous one, each relative to best sellers in its own
+ * window, since some months are harder to predict. A list that could be evaluated before but not now has lost its
+ * data.
  */
 export function worseLists(next: ListChoices, previous: ListChoices): BlendedList[] {
   return BLENDED_LISTS.filter((list) => {

@@ -5,7 +5,7 @@ import { foldHistory, type Moment } from "../purchases/profile-history";
 import { DAY_MS } from "../purchases/purchase";
 import type { PurchaseHistories } from "../purchases/purchase-histories";
 
-/** A list that might have been shown at the cut, and what its customer then bought of it. */
+/** A list as of the cut, and its customer's later purchases from it. */
 export interface ListTask {
   readonly basis: ListBasis;
   readonly targets: ReadonlySet<number>;
@@ -15,14 +15,11 @@ export interface ListTask {
 const NOTHING: ProductWeights = { products: [], weights: [] };
 
 /**
- * Turns what customers bought after a cut into tasks for a list: what they bought again, what they
- * bought for the first time, and what was in one order beside one of its products. Of a customer
- * nothing later than the cut is known but the targets, and the one product that the order is
- * asked by.
+ * Turns purchases after a cut into tasks for a list: repeat purchases, first purchases, and products bought in one
+ * order with another. Nothing after the cut is known except the targets and the order's query product.
  *
- * @param cut ms since 1970; what was bought at it is known
- * @param mayBeListed one flag a product
- * @returns one task a customer, or one an order for `goes_with`, in the order of the histories
+ * @param cut ms since 1970; purchases at it are known @param mayBeListed one flag per product @returns one task per
+ * customer, or one per order for `goes_with`, in the order of the histories
  */
 export function listTasks(
   list: BlendedList,
@@ -49,7 +46,7 @@ export function listTasks(
 
     if (list === "goes_with") {
       for (const order of orders.values()) {
-        // Which of its products asks must not hang on what they are called.
+        // The choice of the query product must not depend on product ids.
         const asking = [...order][(tasks.length + profile) % order.size] ?? 0;
         const accepts = (product: number) =>
           listable(product) && product !== asking && !isOwn(product);

@@ -21,13 +21,12 @@ const RETENTION_DAYS = 7;
 
 export type SavedModels =
   | { readonly kind: "saved"; readonly version: number }
-  /** The one before stays in use: the new fit ranks these lists measurably worse. */
+  /** The previous models stay in use, because the new fit ranks these lists measurably worse. */
   | { readonly kind: "kept"; readonly version: number; readonly worse: readonly BlendedList[] };
 
 /**
- * Stores trained models as the shop's next version and drops the oldest. A fit that is measurably
- * worse than the one before is not stored: the previous one stays in use for at most a week, and
- * its row records why.
+ * Stores trained models as the shop's next version and drops the oldest. A measurably worse fit is not stored: the
+ * previous one stays in use for at most a week, and its row records why.
  */
 export async function saveRecommendationModels(
   tx: Tx,
@@ -104,11 +103,11 @@ export async function findLatestVersion(db: Db, shopId: ShopId): Promise<number 
 
 export interface Versions {
   readonly models: number | null;
-  /** Of the merchant's rules; 0 before the first save. */
+  /** Version of the merchant's rules; 0 before the first save. */
   readonly rules: number;
 }
 
-/** What a recommender at hand must have been made of to be still good, in one short query. */
+/** The versions that a cached recommender must match, in one short query. */
 export async function findVersions(db: Db, shopId: ShopId): Promise<Versions> {
   const [row] = await db.$queryRaw<Versions[]>`
     select
@@ -122,7 +121,7 @@ export type FoundModels =
   | { readonly kind: "found"; readonly fitted: FittedModels }
   | Extract<DecodedModels, { kind: "refused" }>;
 
-/** One version of the shop's models, or why it cannot be used; `null` when it is not there. */
+/** One version of the shop's models, or why it cannot be used; `null` if it does not exist. */
 export async function findRecommendationModels(
   db: Db,
   shopId: ShopId,

@@ -5,41 +5,38 @@ import { HISTORY_HALF_LIFE_DAYS } from "./purchase";
 /** A product that was bought and kept, by its index in the models. */
 export interface Moment {
   readonly product: number;
-  /** Days since; products of one order share it. */
+  /** Age in days; products of one order share it. */
   readonly ageDays: number;
 }
 
-/** A product that the profile looked at, put into a cart or clicked on, by its index. */
+/** A product that the profile viewed, carted or clicked, by its index. */
 export interface Drawn {
   readonly product: number;
   /** In (0, 1]. */
   readonly weight: number;
 }
 
-/** A profile's purchases as the models ask for them; products rise in each part. */
+/** A profile's purchases in the models' format; products are ascending in each part. */
 export interface ProfilePurchases {
-  /**
-   * Every product once, weighed by how long ago it was last bought; one that was never bought by how
-   * much it draws the profile.
-   */
+  /** Every product once, weighted by the age of its last purchase, or by interest if it was never bought. */
   readonly decayed: ProductWeights;
-  /** The products of the last order, weighed alike. */
+  /** The products of the last order, equally weighted. */
   readonly lastOrder: ProductWeights;
   readonly own: ReadonlyMap<number, OwnProduct>;
 }
 
-/** How a profile bought one product. */
+/** A profile's purchase pattern for one product. */
 export interface OwnProduct {
-  /** Purchases, each halved for every 90 days since: how often, of late. */
+  /** Purchases with a half-life of 90 days: frequency and recency. */
   readonly frequency: number;
-  /** 1 when it was bought today, halved for every 21 days since the last time. */
+  /** 1 when bought today, with a half-life of 21 days since the last purchase. */
   readonly recency: number;
   readonly orders: number;
 }
 
 const RECENCY_HALF_LIFE_DAYS = 21;
 
-/** Folds moments and draws, in any order, into what the models ask for. */
+/** Folds purchases and interests, in any order, into the models' format. */
 export function foldHistory(
   moments: readonly Moment[],
   drawn: readonly Drawn[] = [],

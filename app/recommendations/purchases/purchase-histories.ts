@@ -16,8 +16,8 @@ export interface PurchaseColumns {
 }
 
 /**
- * Purchases by profile, oldest first: those of profile `p` are `offsets[p] … offsets[p + 1] − 1` of
- * `productOf` and `at`. Within one moment they rise by product.
+ * Purchases by profile, oldest first: those of profile `p` are `offsets[p] … offsets[p + 1] − 1` of `productOf` and
+ * `at`. At the same time they are in product order.
  */
 export interface PurchaseHistories {
   readonly profiles: number;
@@ -52,12 +52,10 @@ export function collectPurchases() {
 }
 
 /**
- * Sorts purchases by profile id, moment and product. The order in which they came does not matter.
- * Purchases later than `until` (ms) are left out.
+ * Sorts purchases by profile id, time and product. The input order does not matter. Ignores purchases after `until`
+ * (ms). Cost: O(purchases × log purchases).
  *
- * Cost: O(purchases × log purchases).
- *
- * @param indexOf product id → its index; a product without one is left out
+ * @param indexOf product id → its index; unknown products are ignored
  */
 export function sortPurchases(
   { profileIds, productIds, profileOf, productOf, at }: PurchaseColumns,
@@ -75,7 +73,7 @@ export function sortPurchases(
     .filter((n) => indexAt(n) >= 0 && timeAt(n) <= until)
     .sort((a, b) => rankAt(a) - rankAt(b) || timeAt(a) - timeAt(b) || indexAt(a) - indexAt(b));
 
-  // Whoever bought nothing until then is nobody yet.
+  // A profile without purchases by then does not exist yet.
   const offsets = [0];
   order.forEach((n, place) => {
     const before = order[place - 1];

@@ -12,8 +12,8 @@ const LINES = {
 } as const;
 
 /**
- * Every purchase of a shop's known customers that was kept: test, deleted, cancelled and wholly
- * refunded orders are left out. Read page by page, so that no query holds the database for long.
+ * All kept purchases of a shop's known customers, without test, deleted, cancelled and fully refunded orders. Reads
+ * page by page, so that no query blocks the database for long.
  */
 export async function listPurchases(db: Db, shopId: ShopId): Promise<PurchaseColumns> {
   const purchases = collectPurchases();
@@ -50,7 +50,7 @@ export async function listPurchases(db: Db, shopId: ShopId): Promise<PurchaseCol
   }
 }
 
-/** What each of these profiles ever bought, returned or not. A profile without orders has no entry. */
+/** All purchases of these profiles, returned or not. Profiles without orders are absent. */
 export async function listPastPurchases(
   db: Db,
   shopId: ShopId,

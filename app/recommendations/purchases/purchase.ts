@@ -1,19 +1,19 @@
 import { isFullyRefunded } from "~/profiles/order-standing";
 
-/** A product that a profile has, and since when. */
+/** A product that a profile owns, and since when. */
 export interface PastPurchase {
   readonly productId: string;
   readonly at: Date;
-  /** Sent back or cancelled: not a sign of liking, and not to be offered again. */
+  /** Returned or cancelled: no sign of interest, and not to be offered again. */
   readonly returned: boolean;
 }
 
-/** Days after which a past purchase says half as much about what comes next. */
+/** Half-life in days of a past purchase's relevance. */
 export const HISTORY_HALF_LIFE_DAYS = 90;
 
 export const DAY_MS = 86_400_000;
 
-/** Days from `at` to `now`, fractions kept; negative when `at` is later. */
+/** Days from `at` to `now`, with fractions; negative when `at` is later. */
 export function daysBetween(at: Date, now: Date): number {
   return (now.getTime() - at.getTime()) / DAY_MS;
 }
@@ -24,7 +24,7 @@ interface OrderResult {
   readonly refundedMinor: bigint;
 }
 
-/** Whether nothing of an order was kept: it was cancelled, or all its money went back. */
+/** Whether nothing of an order was kept: it was cancelled or fully refunded. */
 export function isReturned(order: OrderResult): boolean {
   return order.cancelledAt !== null || isFullyRefunded(order);
 }

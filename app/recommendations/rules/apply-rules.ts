@@ -1,7 +1,7 @@
 import type { RecommendationList, ScorePart } from "../recommendation";
 import type { Rule, RuleTarget } from "./rule";
 
-/** What a rule needs to know of a product. */
+/** The product attributes that rules use. */
 interface RuledProduct {
   readonly productId: string;
   readonly productType: string;
@@ -12,7 +12,7 @@ interface RuledProduct {
 /** Collection id → its products. */
 export type CollectionMembers = ReadonlyMap<string, ReadonlySet<string>>;
 
-/** What is ranked: its score is the sum of its parts. */
+/** A ranked item: its score is the sum of its parts. */
 export interface Scored {
   readonly productId: string;
   readonly score: number;
@@ -24,14 +24,14 @@ export interface ListRules {
   readonly excludes: (product: RuledProduct) => boolean;
   /** Pinned products, first first. */
   readonly pinnedIds: readonly string[];
-  /** The ranking with boosts and buries: scores, parts and order. Nothing is lost or added. */
+  /** Applies boosts and demotions to scores, parts and order, and keeps all items. */
   readonly rerank: <T extends Scored>(
     ranked: readonly T[],
     productOf: (productId: string) => RuledProduct | undefined,
   ) => T[];
 }
 
-/** Picks out the rules that hold in a list. Of several boosts of one product the strongest counts. */
+/** Selects the rules of a list. Of several boosts of one product the strongest counts. */
 export function rulesFor(
   list: RecommendationList,
   rules: readonly Rule[],
@@ -60,7 +60,7 @@ export function rulesFor(
         return [...ranked];
       }
       const scores = ranked.map(({ score }) => score);
-      // A list of one, or of equals, has no distance of its own: any boost is ahead then.
+      // A list of one item or equal scores has no range, so any boost is ahead.
       const spread = Math.max(...scores) - Math.min(...scores) || 1;
       const moved = ranked.map((pick) => {
         const product = productOf(pick.productId);
@@ -77,7 +77,7 @@ export function rulesFor(
   };
 }
 
-/** A pick with a part of the merchant's in its score. */
+/** A pick with the merchant's part in its score. */
 function withPart<T extends Scored>(pick: T, score: number): T {
   return {
     ...pick,

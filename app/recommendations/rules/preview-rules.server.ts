@@ -21,10 +21,7 @@ const BLOCK = 4;
 const EXAMPLES = 5;
 const LISTS: readonly RecommendationList[] = ["buy_again", "new_for_you", "goes_with"];
 
-/**
- * What rules would change if they were saved: the lists of the customers who ordered last, by the
- * rules that hold now and by these. Nothing is stored.
- */
+/** The effect of unsaved rules: the lists of the latest buyers by current rules and by these. Stores nothing. */
 export async function previewRules(
   db: PrismaClient,
   shopId: ShopId,
@@ -103,7 +100,7 @@ function picksOf(
     count: BLOCK,
     now,
     history,
-    // The sample shows what rules do; what each of them looked at lately would say little more.
+    // The sample shows the rules' effect; recent interests would add little.
     interests: NO_INTERESTS,
     triggerProductIds: list === "goes_with" && last ? [last.productId] : [],
     lastInteractedProductId: null,

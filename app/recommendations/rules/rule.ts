@@ -3,7 +3,7 @@ import { RecommendationList } from "../recommendation";
 
 const Name = z.string().trim().min(1).max(255);
 
-/** The products that a rule is about. Names are compared without regard to case. */
+/** The target products of a rule. Names are compared case-insensitively. */
 export const RuleTarget = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("product"), productId: Name }),
   z.object({ kind: z.literal("collection"), collectionId: Name }),
@@ -16,20 +16,20 @@ export type RuleTarget = z.infer<typeof RuleTarget>;
 export const RuleAction = z.discriminatedUnion("kind", [
   /** First in the list, in the order of the rules. */
   z.object({ kind: z.literal("pin") }),
-  /** Ranked as if its score were higher by this share of the distance from the list's last to its first. */
+  /** Raises the score by this share of the list's range. */
   z.object({ kind: z.literal("boost"), strength: z.number().positive().max(1) }),
-  /** Behind all that is not buried. */
+  /** After all products that are not demoted. */
   z.object({ kind: z.literal("bury") }),
   /** Never. */
   z.object({ kind: z.literal("exclude") }),
 ]);
 export type RuleAction = z.infer<typeof RuleAction>;
 
-/** What the merchant wants of some products in some lists. */
+/** A merchandising rule for some products in some lists. */
 export const Rule = z.object({
   action: RuleAction,
   target: RuleTarget,
-  /** The lists in which it holds. */
+  /** The lists to which it applies. */
   lists: z.array(RecommendationList).min(1),
 });
 export type Rule = z.infer<typeof Rule>;
@@ -37,9 +37,8 @@ export type Rule = z.infer<typeof Rule>;
 const MAX_RULES = 100;
 
 /**
- * The merchant's rules as they are stored and as a form sends them. Refused: a pin of more than one
- * product, and two rules for the same products in the same list, since it would be undefined which
- * one holds.
+ * The merchant's rules as stored and submitted. Refuses a pin of several products, and two rules for the same
+ * products in one list, since their precedence would be undefined.
  */
 export const Rules = z
   .array(Rule)

@@ -9,7 +9,7 @@ import { Rules, type Rule } from "./rule";
 
 export interface SavedRules {
   readonly rules: readonly Rule[];
-  /** A save names the version that it read; 0: nothing has been saved yet. */
+  /** A save names the version it is based on; 0: nothing saved yet. */
   readonly version: number;
 }
 
@@ -29,17 +29,17 @@ export async function findRules(db: Db, shopId: ShopId): Promise<SavedRules> {
 
 export type SaveRulesOutcome =
   | { readonly kind: "saved"; readonly version: number }
-  /** One message a rule that cannot hold, by its place in the list. */
+  /** One message per invalid rule, by its position. */
   | { readonly kind: "invalid"; readonly problems: readonly RecommendationRuleProblem[] }
   | { readonly kind: "refused"; readonly reason: "changed_meanwhile" };
 
 export interface RecommendationRuleProblem {
-  /** Place of the rule, from 0; `null` where it is about the list. */
+  /** Position of the rule, from 0; `null` for the whole list. */
   readonly place: number | null;
   readonly message: string;
 }
 
-/** Reads what a form sends as rules. */
+/** Parses the submitted rules. */
 export function parseRules(
   input: unknown,
 ):
@@ -54,7 +54,7 @@ export function parseRules(
   return { kind: "invalid", problems };
 }
 
-/** Saves rules unless somebody else did since `version` was read; from the next email on they hold. */
+/** Saves rules unless another save has replaced `version`; they apply from the next email on. */
 export async function saveRules(
   shopId: ShopId,
   { version, rules: input }: { readonly version: number; readonly rules: unknown },
@@ -67,7 +67,7 @@ export async function saveRules(
   const stored = JSON.stringify({ version: next, rules: parsed.rules });
   return db.$transaction(async (tx): Promise<SaveRulesOutcome> => {
     const before = await findRules(tx, shopId);
-    // Other settings have a version of their own, which this must not raise: their forms may be open.
+    // Other settings have a separate version, which must not change while their forms may be open.
     const saved = await tx.$executeRaw`
       insert into settings (shop_id, recommending, updated_at)
       select ${shopId}, ${stored}::jsonb, ${at}
@@ -87,7 +87,7 @@ export async function saveRules(
   });
 }
 
-/** The members of the collections that rules name, by collection id; deleted ones have none. */
+/** The members of collections in rules, by collection id; deleted ones have none. */
 export async function loadCollections(
   db: Db,
   shopId: ShopId,

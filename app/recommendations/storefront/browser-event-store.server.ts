@@ -6,7 +6,7 @@ import type { BrowserEvent } from "./browser-interests";
 const READ_DAYS = 30;
 const MAX_EVENTS = 60;
 
-/** With its `seq`, which rises with each commit: a late event gets a higher one. */
+/** With its `seq`, which increases with each commit: a late event gets a higher one. */
 export type StoredBrowserEvent = BrowserEvent & { readonly seq: bigint };
 
 /**

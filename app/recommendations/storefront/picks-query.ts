@@ -1,15 +1,15 @@
 import { z } from "zod";
 
 const Digits = z.string().regex(/^\d{1,20}$/);
-/** Products of a cart that are looked at: enough to tell what it is about. */
+/** Maximum number of cart products to use, which is enough for a recommendation. */
 const MAX_CART_PRODUCTS = 20;
 export const MAX_SHOWN = 12;
 
-/** Absent and empty are one: a theme that has nothing to tell leaves a parameter empty. */
+/** A theme without a value sends an empty parameter, which counts as absent. */
 const optional = <T extends z.ZodType>(schema: T) =>
   z.preprocess((value) => (value === "" || value === null ? undefined : value), schema.optional());
 
-/** What a theme's block asks for, as its query tells it. What else stands there is Shopify's. */
+/** The parameters of a theme block's request; Shopify's own are ignored. */
 const PicksQuery = z.object({
   list: z.enum(["new_for_you", "goes_with", "buy_again"]).default("new_for_you"),
   product: optional(Digits),
@@ -26,16 +26,16 @@ const PicksQuery = z.object({
 
 export interface PicksQuery {
   readonly list: "new_for_you" | "goes_with" | "buy_again";
-  /** The product of the page and those in the cart, each once, in ascending order: nothing of them is recommended. */
+  /** The product of the page and those in the cart, each once, ascending; none of them is recommended. */
   readonly triggerProductIds: readonly string[];
   /** The product of the page. */
   readonly productId: string | null;
-  /** Shopify's id of the browser, as the browser tells it. */
+  /** Shopify's id of the browser, as sent by the browser. */
   readonly browserId: string | null;
   readonly limit: number;
 }
 
-/** @returns null for a query that no block of ours writes */
+/** @returns null for an invalid query */
 export function parsePicksQuery(query: URLSearchParams): PicksQuery | null {
   const names = Object.keys(PicksQuery.shape);
   const present = Object.fromEntries(

@@ -1,16 +1,16 @@
 import type { Reason } from "../recommendation";
 
-/** Why a product is shown, for the theme to say in the shopper's language. */
+/** Why a product is shown, for the theme to translate. */
 export interface ShopperReason {
   readonly kind: Exclude<Reason["kind"], "chosen_next"> | "often_chosen_next";
-  /** The title of the product, or the name of the sort, that it speaks of; `null` where it speaks of none. */
+  /** The title of the product or the name of the type in the reason; `null` if there is none. */
   readonly about: string | null;
 }
 
 /**
- * A reason as a storefront may say it: without counts, which are for an email that somebody reads alone.
+ * A reason for a storefront: without counts, which only personal emails show.
  *
- * @param titles product id → its title today
+ * @param titles product id → its current title
  */
 export function shopperReason(reason: Reason, titles: ReadonlyMap<string, string>): ShopperReason {
   switch (reason.kind) {

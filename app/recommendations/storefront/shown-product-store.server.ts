@@ -2,12 +2,12 @@ import { decideOffer, type OfferFacts } from "~/catalog/offerable";
 import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 
-/** What a storefront shows of a product. */
+/** The displayed data of a product in a storefront. */
 export interface StorefrontProduct {
   readonly title: string;
   readonly handle: string;
   readonly imageUrl: string | null;
-  /** Of the cheapest variant that can be bought. */
+  /** Price of the cheapest available variant. */
   readonly priceMinor: number | null;
   readonly mayBeOffered: boolean;
 }
@@ -19,7 +19,7 @@ interface Row extends OfferFacts {
   readonly imageUrl: string | null;
 }
 
-/** These products as they are now, deleted and unknown ones left out. */
+/** The current data of these products, without deleted and unknown ones. */
 export async function listShownProducts(
   db: Db,
   shopId: ShopId,

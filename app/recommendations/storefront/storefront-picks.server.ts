@@ -28,31 +28,31 @@ interface Deps {
 interface StorefrontPick {
   readonly id: string;
   readonly title: string;
-  /** Within the shop's own address; a theme puts the language's root before it. */
+  /** A path in the shop; a theme prepends the language's root. */
   readonly url: string;
   readonly image: string;
-  /** Of the cheapest variant that can be bought, in minor units of the shop's currency. */
+  /** Price of the cheapest available variant, in minor units of the shop's currency. */
   readonly priceMinor: number;
   readonly reason: ShopperReason;
 }
 
 interface StorefrontPicks {
-  /** The list that was asked for, or the one that stands in for it; `null` with no products. */
+  /** The requested list or its fallback; `null` without products. */
   readonly source: ListSource | null;
   readonly products: readonly StorefrontPick[];
 }
 
 export interface Storefront {
-  /** @param customerId who is logged in, as Shopify signed it; `null` for anybody else */
+  /** @param customerId the logged-in customer, signed by Shopify; `null` for anyone else */
   pick(shopId: ShopId, customerId: string | null, query: PicksQuery): Promise<StorefrontPicks>;
 }
 
 const NONE: StorefrontPicks = { source: null, products: [] };
 const NO_HISTORY = { history: [], interests: NO_INTERESTS };
 const MAX_CACHED_SHOPS = 50;
-/** How old what ranks may be before it is looked at again, behind the shopper's back. */
+/** Age at which ranking data is refreshed in the background. */
 const RECHECK_AFTER_MS = 5_000;
-/** How long a browser sees the same list, unless it sends an event meanwhile. */
+/** How long a browser gets the same list, unless it sends an event. */
 const SHOWN_AGAIN = { max: 20_000, ttl: 15_000 };
 
 /**
@@ -77,7 +77,7 @@ export function createStorefront({ db, keyring, recommendations, now, log }: Dep
       if (query.list === "buy_again" && customerId === null) return NONE;
       const at = now();
       const events = await loadEvents(shopId, query.browserId, at);
-      // A customer's orders come from elsewhere than the browser: they count at once, too.
+      // A customer's orders do not come from the browser; they count at once, too.
       if (customerId !== null) return rank(shopId, customerId, { query, events, at });
       const key = JSON.stringify([
         shopId,
@@ -126,7 +126,7 @@ export function createStorefront({ db, keyring, recommendations, now, log }: Dep
       lastInteractedProductId: query.productId,
       excludedProductIds: [],
       drawKey: null,
-      // A heading that promises one's own products is no place for others.
+      // A heading that promises the customer's own products must not show others.
       mayStandIn: query.list !== "buy_again",
     });
     if (outcome.kind === "none") return NONE;
@@ -168,7 +168,7 @@ export function createStorefront({ db, keyring, recommendations, now, log }: Dep
         ready: recommendations.prepare(db, shopId, at),
       };
       ranks.set(shopId, first);
-      // Whoever comes next tries again.
+      // The next request retries.
       first.ready.catch(() => ranks.delete(shopId));
       return first.ready;
     }
@@ -187,7 +187,7 @@ export function createStorefront({ db, keyring, recommendations, now, log }: Dep
   }
 }
 
-/** What came last, whenever it was done. */
+/** The latest event by arrival, regardless of its time. */
 function lastStored(events: readonly StoredBrowserEvent[]): string {
   return events.reduce((last, { seq }) => (seq > last ? seq : last), 0n).toString();
 }

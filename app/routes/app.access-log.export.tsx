@@ -6,7 +6,7 @@ import { exportAccessLog } from "~/privacy/access-log.server";
 import { recordDownload } from "~/privacy/record-download.server";
 import { readAccessLogFilter } from "./app.access-log._index/access-log-url";
 
-/** The access log, filtered as the page is, as a file. */
+/** Downloads the filtered access log. */
 export async function loader({ request }: LoaderFunctionArgs) {
   const shopId = await requireShop(request);
   const { db, now } = await getDeps();

@@ -11,7 +11,7 @@ import { requireShop } from "~/http/require-shop.server";
 
 const Change = z.object({ act: z.enum(["move", "archive", "delete"]) });
 
-/** What is done with a flow as a whole, and cannot be taken back. */
+/** Irreversible actions on a whole flow. */
 export async function action({ request, params }: ActionFunctionArgs) {
   const shopId = await requireShop(request);
   const change = Change.safeParse(await readJson(request));

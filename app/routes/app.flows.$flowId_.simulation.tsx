@@ -4,7 +4,7 @@ import { simulate } from "~/flows/simulation/simulate.server";
 import { notFound } from "~/http/not-found.server";
 import { requireShop } from "~/http/require-shop.server";
 
-/** Whom a flow would have reached lately, and with what. */
+/** Customers that a flow would have reached recently, with the emails. */
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const shopId = await requireShop(request);
   const deps = await getDeps();

@@ -8,7 +8,7 @@ import { requireShop } from "~/http/require-shop.server";
 
 const Question = z.object({ customer: z.string().trim().min(1).max(320) });
 
-/** Why a customer got the emails of a flow, or did not. Asked by POST: an address has no place in a log of URLs. */
+/** Why a customer got or did not get the emails of a flow. A POST, because an email address in a URL would end up in logs. */
 export async function action({ request, params }: ActionFunctionArgs) {
   const shopId = await requireShop(request);
   const question = Question.safeParse(await readJson(request));

@@ -7,7 +7,7 @@ import { readForm } from "~/http/read-form.server";
 import { requireShop } from "~/http/require-shop.server";
 import { beginEmail } from "~/messages/document/begin-email.server";
 
-/** Makes a flow for who joins a segment, or leaves it, or whom Shopify Flow adds, and leads to its page. */
+/** Creates a flow for joining or leaving a segment or for Shopify Flow, and opens it. */
 export async function action({ request }: ActionFunctionArgs) {
   const shopId = await requireShop(request);
   const deps = { ...(await getDeps()), beginEmail };

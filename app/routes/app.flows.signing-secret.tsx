@@ -8,7 +8,7 @@ import { makeWebhookSecret } from "~/delivery/actions/sign-webhook.server";
 import { getDeps } from "~/deps.server";
 import { requireShop } from "~/http/require-shop.server";
 
-/** What the shop's webhooks are signed with, for the merchant to give to their receiver. */
+/** The signing secret of the shop's webhooks, for the merchant's receiver. */
 export async function loader({ request }: LoaderFunctionArgs) {
   const shopId = await requireShop(request);
   const deps = await getDeps();

@@ -6,7 +6,7 @@ import { requireShop } from "~/http/require-shop.server";
 import { streamCsv } from "~/http/stream-csv.server";
 import { recordDownload } from "~/privacy/record-download.server";
 
-/** The customers over time, as a file. */
+/** Downloads the cohorts. */
 export async function loader({ request }: LoaderFunctionArgs) {
   const shopId = await requireShop(request);
   const { db, now } = await getDeps();

@@ -7,7 +7,7 @@ import { requireShop } from "~/http/require-shop.server";
 import { streamCsv } from "~/http/stream-csv.server";
 import { recordDownload } from "~/privacy/record-download.server";
 
-/** A report's rows, as a file. */
+/** Downloads a report's rows. */
 export async function loader({ request }: LoaderFunctionArgs) {
   const shopId = await requireShop(request);
   const { db, now } = await getDeps();

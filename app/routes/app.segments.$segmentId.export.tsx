@@ -7,7 +7,7 @@ import { recordDownload } from "~/privacy/record-download.server";
 import { exportMembers } from "~/segments/members/export-members.server";
 import { findSegment } from "~/segments/members/segment-store.server";
 
-/** A segment's members, as a file. */
+/** Downloads a segment's members. */
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const shopId = await requireShop(request);
   const deps = await getDeps();

@@ -7,7 +7,7 @@ import { previewRule } from "~/segments/editing/preview-rule.server";
 
 const PreviewRequest = z.object({ segmentId: z.string().nullable(), rule: z.unknown() });
 
-/** How many customers a rule finds while it is edited. */
+/** The number of customers that match a rule while it is edited. */
 export async function action({ request }: ActionFunctionArgs) {
   const shopId = await requireShop(request);
   const preview = PreviewRequest.safeParse(await readJson(request));

@@ -3,7 +3,7 @@ import { getDeps } from "~/deps.server";
 import { previewWindow } from "~/feedback/window/preview-window.server";
 import { requireShop } from "~/http/require-shop.server";
 
-/** What another attribution window would change, before it is saved. */
+/** The effect of another attribution window before it is saved. */
 export async function loader({ request }: LoaderFunctionArgs) {
   const shopId = await requireShop(request);
   const { db, now } = await getDeps();

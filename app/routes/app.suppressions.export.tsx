@@ -5,7 +5,7 @@ import { requireShop } from "~/http/require-shop.server";
 import { streamCsv } from "~/http/stream-csv.server";
 import { recordDownload } from "~/privacy/record-download.server";
 
-/** Every suppressed address, as a file. */
+/** Downloads all suppressed addresses. */
 export async function loader({ request }: LoaderFunctionArgs) {
   const shopId = await requireShop(request);
   const deps = await getDeps();

@@ -4,7 +4,7 @@ import { getDeps } from "~/deps.server";
 import { requireShop } from "~/http/require-shop.server";
 import { streamBody } from "~/http/stream-body.server";
 
-/** Takes a CSV file of addresses that must not be emailed, as it comes in. */
+/** Streams a CSV file of addresses to suppress. */
 export async function action({ request }: ActionFunctionArgs) {
   const shopId = await requireShop(request);
   const deps = await getDeps();

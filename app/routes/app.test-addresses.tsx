@@ -10,7 +10,7 @@ import { requireShop } from "~/http/require-shop.server";
 const AddressRequest = z.object({ to: TestAddress });
 const Removed = z.object({ remove: z.string().regex(/^([0-9a-f]{2}){16,64}$/) });
 
-/** Asks the owner of an address whether test emails may go to it, or takes an address off the list. */
+/** Asks the owner of an address to allow test emails, or removes an address. */
 export async function action({ request }: ActionFunctionArgs) {
   const shopId = await requireShop(request);
   const body = await readJson(request);

@@ -22,7 +22,7 @@ const APP_BRIDGE_URL = "https://cdn.shopify.com/shopifycloud/app-bridge.js";
 
 export const links: LinksFunction = () => [{ rel: "stylesheet", href: polarisStyles }];
 
-/** What every page inside the admin needs: a shop that is signed in, and App Bridge (put into the head by root.tsx). */
+/** The layout of all admin pages: an authenticated shop and App Bridge (added to the head by root.tsx). */
 export async function loader({ request }: LoaderFunctionArgs) {
   const shopId = await requireShop(request);
   const deps = await getDeps();
@@ -32,7 +32,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
   return { apiKey, appBridgeUrl: appBridgeUrl ?? APP_BRIDGE_URL, hasPlans: billing !== "off" };
 }
 
-// Answers of Shopify's library carry headers that App Bridge acts on.
+// Responses of Shopify's library have headers for App Bridge.
 export const headers: HeadersFunction = (args) => boundary.headers(args);
 
 export default function AppLayout() {
@@ -45,7 +45,7 @@ export default function AppLayout() {
   );
 }
 
-/** The app's pages in the admin's own menu. */
+/** The app's pages in the admin's menu. */
 function Menu({ hasPlans }: { hasPlans: boolean }) {
   useEarlyNavigation();
   return createElement(
@@ -69,10 +69,10 @@ function Menu({ hasPlans }: { hasPlans: boolean }) {
   );
 }
 
-/** Shopify's library throws whole pages, as 200, which load App Bridge. */
+/** Shopify's library throws whole pages with status 200, which load App Bridge. */
 export function ErrorBoundary() {
   const error = useRouteError();
-  // Not there when it was this route's own loader that failed: then no page would open.
+  // Missing when this route's own loader failed: then no page would open.
   const layout = useRouteLoaderData<typeof loader>("routes/app");
   if (isRouteErrorResponse(error) && error.status === 200) {
     return <div dangerouslySetInnerHTML={{ __html: String(error.data) }} />;

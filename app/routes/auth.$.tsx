@@ -3,9 +3,9 @@ import { getDeps } from "~/deps.server";
 import { secureLibraryPage } from "~/http/document-headers.server";
 import { getShopify } from "~/shopify.server";
 
-/** Where Shopify's library serves its own pages: the session-token bounce, the way out of the frame. */
+/** Pages of Shopify's library: the session-token bounce and the exit from the frame. */
 export async function loader({ request }: LoaderFunctionArgs) {
-  // Where the library sends who comes without a shop. Nobody signs in here: Shopify opens the app.
+  // The library's redirect target without a shop. There is no login form: Shopify opens the app.
   if (new URL(request.url).pathname === "/auth/login") return redirect("/");
   const { config } = await getDeps();
   const { authenticate } = await getShopify();

@@ -8,7 +8,7 @@ import { readBody } from "~/http/read-body.server";
 
 const MAX_BYTES = 64 * 1024;
 
-/** Steps of Shopify Flow arrive here: verified, done and answered within Flow's ten seconds. */
+/** Shopify Flow actions: verified, performed and answered within Flow's ten seconds. */
 export async function action({ request, params }: ActionFunctionArgs) {
   if (request.method !== "POST") return methodNotAllowed();
   const body = await readBody(request, MAX_BYTES);
@@ -19,7 +19,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
 
 export const loader = () => methodNotAllowed();
 
-/** Flow shows the message in the run's log; what is worth another try it sends again by itself. */
+/** Flow logs the message and retries retryable errors. */
 function answer(outcome: ReceivedFlowAction): Response {
   switch (outcome.kind) {
     case "done":

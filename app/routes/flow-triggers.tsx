@@ -6,7 +6,7 @@ import { readBody } from "~/http/read-body.server";
 const MAX_BYTES = 64 * 1024;
 const STATUS = { taken: 200, unsigned: 401, unreadable: 400 } as const;
 
-/** Shopify says here which triggers of ours the shop's workflows use. */
+/** Shopify reports which of our triggers the shop's workflows use. */
 export async function action({ request }: ActionFunctionArgs) {
   if (request.method !== "POST") return methodNotAllowed();
   const body = await readBody(request, MAX_BYTES);

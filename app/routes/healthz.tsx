@@ -1,10 +1,10 @@
 import { acrossShops } from "~/db-scope.server";
 import { getDeps } from "~/deps.server";
 
-/** What all who ask meanwhile wait for: however many they are, the database is asked once at a time. */
+/** Concurrent checks share one database query. */
 let asking: Promise<Response> | null = null;
 
-/** For load balancers: 200 while this process reaches its database. */
+/** For load balancers: 200 while this process can reach its database. */
 export async function loader() {
   asking ??= pingDatabase().finally(() => (asking = null));
   return (await asking).clone();

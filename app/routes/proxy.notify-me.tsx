@@ -6,7 +6,7 @@ import { getDeps } from "~/deps.server";
 import { submitThroughProxy } from "~/http/submit-through-proxy.server";
 import type { ShopId } from "~/lib/shop-id";
 
-/** A theme's form on a product's page: /apps/kindred/notify-me. */
+/** The theme's notification form on a product page: /apps/kindred/notify-me. */
 export async function action({ request }: ActionFunctionArgs) {
   const deps = await getDeps();
   const guards = {

@@ -4,7 +4,7 @@ import { refuse } from "~/http/app-proxy-guard.server";
 import { currencyExponent } from "~/lib/money";
 import { parsePicksQuery } from "~/recommendations/storefront/picks-query";
 
-/** A theme's block asks what to show: /apps/kindred/recommendations. */
+/** A theme block requests products: /apps/kindred/recommendations. */
 export async function loader({ request }: LoaderFunctionArgs) {
   const { appProxy, storefront } = await getDeps();
   const admitted = await appProxy.authenticate(request, "read");

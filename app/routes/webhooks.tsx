@@ -5,7 +5,7 @@ import { readBody } from "~/http/read-body.server";
 
 const MAX_BYTES = 5 * 1024 * 1024;
 
-/** Every topic of shopify.app.toml arrives here: verified, stored, answered. The work happens in a job. */
+/** All topics of shopify.app.toml: verified, stored and answered. A job processes them. */
 export async function action({ request }: ActionFunctionArgs) {
   if (request.method !== "POST") return methodNotAllowed();
   const body = await readBody(request, MAX_BYTES);
@@ -20,7 +20,7 @@ function answer(outcome: WebhookOutcome): Response {
     case "stored":
     case "late":
       return new Response(null, { status: 200 });
-    // Shopify sends again for four hours whatever is not answered 200.
+    // Shopify retries responses other than 200 for four hours.
     case "unknown_shop":
       return new Response(null, { status: 404 });
     case "limited":

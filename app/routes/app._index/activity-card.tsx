@@ -3,7 +3,7 @@ import { formatCount } from "~/components/formats";
 import { describeSkipReason } from "~/delivery/decision/describe-decision";
 import type { ActivitySummary } from "~/feedback/home/activity.server";
 
-/** How many emails left and what people did with them, by days of the shop's calendar. */
+/** Sent emails and human responses, by days in the shop's time zone. */
 export function ActivityCard({ activity }: { activity: ActivitySummary }) {
   const rows = [
     { name: "Emails sent", counts: activity.sent },

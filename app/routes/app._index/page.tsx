@@ -70,7 +70,7 @@ export function HomePage({ home, sendingBlocks, onDismissSetup }: HomePageProps)
   );
 }
 
-/** Orders that stop may mean that Shopify no longer sends them to Kindred. */
+/** Missing orders may mean that Shopify no longer sends them to Kindred. */
 function SilenceBanner({
   silence: { lastOrderAt, ordersPerWeek },
   timeZone,
@@ -90,7 +90,7 @@ function SilenceBanner({
   );
 }
 
-/** With the guide dismissed, nothing else explains why no email leaves. */
+/** Without the guide, nothing else explains why no email is sent. */
 function SenderBanner({ setup }: { setup: SetupSummary }) {
   const missing = [
     ...(setup.isSenderReady ? [] : ["your sender address"]),

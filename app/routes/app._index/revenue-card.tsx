@@ -9,13 +9,13 @@ interface RevenueCardProps {
   revenue: RevenueSummary;
   currency: string;
   timeZone: string;
-  /** When Kindred last changed how email goes out. */
+  /** When Kindred last changed email settings. */
   changedAt: string | null;
   isChangeApproved: boolean;
   hasLiveFlow: boolean;
 }
 
-/** What orders within the attribution window of a click brought, after refunds. */
+/** Revenue of orders within the attribution window of a click, net of refunds. */
 export function RevenueCard(props: RevenueCardProps) {
   const { revenue, currency, timeZone, changedAt, isChangeApproved, hasLiveFlow } = props;
   const isEmpty = revenue.orders === 0 && revenue.before.orders === 0;

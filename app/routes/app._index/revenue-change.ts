@@ -6,11 +6,11 @@ interface RevenueChange {
 }
 
 /**
- * How revenue changed, in words.
+ * The change of revenue as text.
  *
  * @param now in the currency's smallest unit, net
- * @param before of a period as long, the same unit
- * @returns null where a percentage would mean nothing: there was no revenue before
+ * @param before the preceding period of equal length, in the same unit
+ * @returns null when a percentage is meaningless, because there was no revenue before
  */
 export function revenueChange(now: number, before: number): RevenueChange | null {
   if (before <= 0) return null;

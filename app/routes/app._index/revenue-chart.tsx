@@ -8,7 +8,7 @@ interface RevenueChartProps {
   currency: string;
 }
 
-/** What each day's orders came to. */
+/** Attributed revenue per day. */
 export function RevenueChart({ days, currency }: RevenueChartProps) {
   const money = (minor: number) => formatMoney({ minor, currency });
   return (

@@ -19,7 +19,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
   return { home, sendingBlocks };
 }
 
-/** The one thing that can be done here: putting the set-up guide away. */
+/** The only action of this page: dismissing the setup guide. */
 export async function action({ request }: ActionFunctionArgs) {
   const shopId = await requireShop(request);
   const deps = await getDeps();

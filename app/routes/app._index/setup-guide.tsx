@@ -21,7 +21,7 @@ const RESOURCE_NAMES: Readonly<Record<string, string>> = {
   orders: "Orders",
 };
 
-/** What is left to do before the first email; it can be put away at any time. */
+/** The remaining steps before the first email. Can be dismissed at any time. */
 export function SetupGuide({ setup, onDismiss }: { setup: SetupSummary; onDismiss: () => void }) {
   const isRead =
     setup.backfills.length > 0 && setup.backfills.every(({ state }) => state === "done");

@@ -2,7 +2,7 @@ import { readDay } from "~/feedback/reports/report-range";
 import { WHOLE_LOG, type AccessLogFilter } from "~/privacy/access-log-filter";
 import { AUDIT_ACTIONS, type AuditAction } from "~/privacy/audit-actions";
 
-/** The address of the filtered log, or of its file; what is not filtered is not in it. */
+/** The URL of the filtered log or its file; contains only set filters. */
 export function accessLogUrl(
   filter: AccessLogFilter,
   { page = 1, path = "/app/access-log" }: { readonly page?: number; readonly path?: string } = {},
@@ -16,7 +16,7 @@ export function accessLogUrl(
   return params.size === 0 ? path : `${path}?${params.toString()}`;
 }
 
-/** Reads such an address. What cannot be read does not filter. */
+/** Parses such a URL. Invalid parameters do not filter. */
 export function readAccessLogFilter(params: URLSearchParams): AccessLogFilter {
   const action = params.get("action") ?? "";
   return {

@@ -53,7 +53,7 @@ export function EntryTable({ log, isLoading, staffUrl }: EntryTableProps) {
 
 interface RowProps {
   entry: Entry;
-  /** As it is shown. */
+  /** As displayed. */
   at: string;
   staffUrl: (staffId: string) => string;
 }
@@ -77,7 +77,7 @@ function Cells({ entry, at, staffUrl }: RowProps) {
   );
 }
 
-/** The same on a phone, as a few lines. */
+/** The phone layout: a few lines per entry. */
 function Condensed({ entry, at, staffUrl }: RowProps) {
   return (
     <div style={{ padding: "12px 16px", width: "100%" }}>
@@ -114,7 +114,7 @@ function Action({ action }: { action: string }) {
   );
 }
 
-/** Where the app shows an object of a kind. */
+/** The app's page for an object. */
 const PAGES: Partial<Record<LoggedObject["kind"], string>> = {
   campaign: "/app/campaigns",
   customer: "/app/customers",

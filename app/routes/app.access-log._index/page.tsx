@@ -11,7 +11,7 @@ import { personWords } from "./person-words";
 interface AccessLogPageProps {
   log: Log;
   isLoading: boolean;
-  /** Where Shopify shows who a staff member is. */
+  /** Shopify's page for a staff member. */
   staffUrl: (staffId: string) => string;
   onFilter: (filter: AccessLogFilter) => void;
   onExport: () => void;

@@ -5,10 +5,10 @@ const SYSTEMS: Readonly<Record<string, string>> = {
   shopify_flow: "Shopify Flow",
 };
 
-/** Whether an entry names a staff member, by their id at Shopify. */
+/** Whether an entry's actor is a staff member, identified by Shopify's id. */
 export const isStaff = (person: string): boolean => !Object.hasOwn(SYSTEMS, person);
 
-/** Who an entry of the log names. */
+/** The display name of an entry's actor. */
 export function personWords(person: string): string {
   return SYSTEMS[person] ?? `Staff member ${person}`;
 }

@@ -10,7 +10,7 @@ import { requireShop } from "~/http/require-shop.server";
 
 const TestRequest = z.object({ to: TestAddress });
 
-/** Sends a campaign's email as it is saved to the merchant. */
+/** Sends a campaign's saved email to the merchant. */
 export async function action({ request, params }: ActionFunctionArgs) {
   const shopId = await requireShop(request);
   const test = TestRequest.safeParse(await readJson(request));

@@ -1,7 +1,7 @@
 import { BlockStack, Card, Text } from "@shopify/polaris";
 import { DiscountFields, type DiscountFieldsProps } from "~/components/email/discount-fields";
 
-/** A discount code of one's own for each recipient. */
+/** Settings for a unique discount code per recipient. */
 export function DiscountCard(props: DiscountFieldsProps) {
   return (
     <Card>

@@ -18,9 +18,9 @@ import { SendTimeCard } from "./time-card";
 interface DraftPageProps {
   campaign: CampaignPage;
   error: string | null;
-  /** What was asked for and is not done yet; null: nothing. */
+  /** The pending request; null: none. */
   busyWith: CampaignAct["act"] | null;
-  /** The answer to a start that has to be confirmed again, another one each time; null: none. */
+  /** Response to a start that needs a new confirmation, a new object each time; null: none. */
   refusedStart: object | null;
   onAct: (asked: CampaignAct) => void;
 }

@@ -3,13 +3,13 @@ import type { CampaignPage } from "~/feedback/campaigns/campaign-page.server";
 import { readableMerge } from "~/messages/merge/readable";
 
 interface EmailCardProps {
-  /** null: it is not there. */
+  /** null: missing. */
   ownEmail: CampaignPage["ownEmail"];
   templateId: string;
-  /** What is not saved yet would be lost on the way to the editor. */
+  /** Unsaved changes would be lost when the editor opens. */
   isDirty: boolean;
   isBusy: boolean;
-  /** Has the email begin anew as this layout does. */
+  /** Resets the email to this layout. */
   onDesign: (layout: string) => void;
 }
 
@@ -21,7 +21,7 @@ const LAYOUTS = [
   { id: "campaign/for-you", name: "Picked for each person", about: "A list chosen for each one" },
 ] as const;
 
-/** What the campaign says: the way to its email, and layouts for it to begin with. */
+/** The campaign's email: a link to the editor, and layouts to start from. */
 export function EmailCard({ ownEmail, templateId, isDirty, isBusy, onDesign }: EmailCardProps) {
   return (
     <Card>

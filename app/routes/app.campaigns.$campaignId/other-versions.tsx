@@ -18,7 +18,7 @@ const HELP = {
   time: "The first is the time that you chose above. All are on your shop's clock.",
 } as const;
 
-/** The versions beside the campaign as it is: a field each, and a way to add and to take away. */
+/** The campaign's variants: a field for each, with buttons to add and remove. */
 export function OtherVersionsFields({ others, plan, emails, onChange }: OtherVersionsProps) {
   const { kind, values } = others;
   const set = (changed: readonly string[]) => onChange({ kind, values: [...changed] });
@@ -90,7 +90,7 @@ function VersionField({ kind, label, value, emails, onChange }: VersionFieldProp
   );
 }
 
-/** What a kind begins with. */
+/** The first variant of a kind. */
 export function firstVersions(
   kind: TestAlternatives["kind"],
   plan: CampaignPlan,
@@ -101,7 +101,7 @@ export function firstVersions(
 
 const TIMES = ["10:00", "18:00", "08:00", "13:00"];
 
-/** Something that is none of those that there are. */
+/** A value that is not used yet. */
 function firstValue(
   kind: TestAlternatives["kind"],
   { timing, templateId }: CampaignPlan,

@@ -3,7 +3,7 @@ import { counted, formatCount } from "~/components/formats";
 import type { CampaignPage } from "~/feedback/campaigns/campaign-page.server";
 import { timeWords } from "./time-words";
 
-/** What was started: from then on it is fixed. */
+/** The plan of a started campaign, which cannot change. */
 export function PlanCard({ campaign }: { campaign: CampaignPage }) {
   const { campaignId, audience, subject, plan, numbers, test } = campaign;
   const pace = paceWords(plan);

@@ -7,12 +7,12 @@ import type { CouponRequest } from "~/flows/send-step";
 interface PreviewCardProps {
   campaignId: string;
   plan: CampaignPlan;
-  /** The discount as it stands in the form; null: none. */
+  /** The form's discount; null: none. */
   coupon: CouponRequest | null;
   isDirty: boolean;
 }
 
-/** The email as a reader sees it, and a way to have it sent to oneself. */
+/** The email as a recipient sees it, with a test email. */
 export function CampaignPreviewCard({ campaignId, plan, coupon, isDirty }: PreviewCardProps) {
   return (
     <Card>

@@ -12,7 +12,7 @@ interface ReviewCardProps {
   campaign: CampaignPage;
   isDirty: boolean;
   busyWith: CampaignAct["act"] | null;
-  /** The answer to a start that has to be confirmed again, another one each time; null: none. */
+  /** Response to a start that needs a new confirmation, a new object each time; null: none. */
   refusedStart: object | null;
   onAct: (asked: CampaignAct) => void;
 }
@@ -31,7 +31,7 @@ export function ReviewCard({ campaign, isDirty, busyWith, refusedStart, onAct }:
     look();
   }, [refusedStart, look]);
   const open = () => {
-    // What is confirmed is what would be sent now, not when the page was opened.
+    // The confirmation covers what would be sent now, not when the page was opened.
     look();
     setHasChanged(false);
     setIsOpen(true);
@@ -43,7 +43,7 @@ export function ReviewCard({ campaign, isDirty, busyWith, refusedStart, onAct }:
         <Text as="h2" variant="headingMd">
           Before it leaves
         </Text>
-        {/* Counted a while after the page is there, and anew after each save. */}
+        {/* Counted shortly after the page loads, and after each save. */}
         <div aria-live="polite">
           <BlockStack gap="400">
             {!review && (

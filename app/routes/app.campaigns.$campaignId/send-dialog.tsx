@@ -7,16 +7,16 @@ import { timeWords } from "./time-words";
 
 interface SendDialogProps extends SendFacts {
   isOpen: boolean;
-  /** Whether the audience is being counted again. */
+  /** Whether the audience is being recounted. */
   isCounting: boolean;
   isSending: boolean;
-  /** Whether what was confirmed has changed meanwhile. */
+  /** Whether the confirmed send has changed meanwhile. */
   hasChanged: boolean;
   onSend: (confirmed: ConfirmedSend) => void;
   onClose: () => void;
 }
 
-/** Asks once before a campaign is sent or scheduled, with all that it is about. */
+/** Confirms the sending or scheduling of a campaign, with all its details. */
 export function SendDialog(props: SendDialogProps) {
   const { campaign, send, lastAt, isOpen, isCounting, isSending, hasChanged } = props;
   const { count, subjects, from } = send;
@@ -54,11 +54,11 @@ export function SendDialog(props: SendDialogProps) {
 interface SendFacts {
   campaign: Pick<CampaignPage, "name" | "audience" | "plan" | "timeZone">;
   send: CampaignSend;
-  /** About when the last of them leaves; null: soon after the first. */
+  /** Estimated time of the last email; null: soon after the first. */
   lastAt: string | null;
 }
 
-/** To whom, with which subject, from whom and when. */
+/** Recipients, subject, sender and time. */
 export function SendFactList({ campaign, send, lastAt }: SendFacts) {
   const { count, subjects, from, firstAt } = send;
   const facts = [

@@ -23,7 +23,7 @@ interface StartedPageProps {
 const UNDER_WAY_MS = 3_000;
 const AT_REST_MS = 60_000;
 
-/** A campaign on its way, or past it: how far it is, what became of each, and what it did. */
+/** A started or finished campaign: progress, outcomes and results. */
 export function StartedPage({ campaign, error, busyWith, onAct }: StartedPageProps) {
   const isBusy = busyWith !== null;
   const { name, status } = campaign;
@@ -202,7 +202,7 @@ function TestResults({ campaign: { plan, test } }: { campaign: CampaignPage }) {
   );
 }
 
-/** Where the test is. */
+/** The state of the test. */
 function testWords(
   { wave, waveCount, chosen, shares }: NonNullable<CampaignPage["test"]>,
   { rule, testHours }: CampaignTest,

@@ -7,7 +7,7 @@ import { firstVersions, OtherVersionsFields } from "./other-versions";
 interface TestCardProps {
   plan: CampaignPlan;
   emails: readonly CampaignEmail[];
-  /** The name of the shop's plan, if this is not part of it. */
+  /** Name of the shop's plan if it does not include this. */
   planWithout: string | null;
   onChange: (change: Partial<CampaignPlan>) => void;
 }
@@ -49,7 +49,7 @@ const hours = (count: number) => (count === 1 ? "1 hour" : `${count} hours`);
 const options = (values: readonly number[], words: (value: number) => string) =>
   values.map((it) => ({ label: words(it), value: String(it) }));
 
-/** Something that is tried beside the campaign as it is. */
+/** A variant of the campaign that is tested. */
 export function AbTestCard({ plan, emails, planWithout, onChange }: TestCardProps) {
   const { test } = plan;
   return (

@@ -32,7 +32,7 @@ const CHOICES = (timeZone: string): { value: Kind; label: string; helpText: stri
   },
 ];
 
-/** When the campaign leaves, and how fast. */
+/** Send time and pace of the campaign. */
 export function SendTimeCard({ plan, timeZone, onChange }: TimeCardProps) {
   const { timing } = plan;
   return (
@@ -121,7 +121,7 @@ function timingOf(kind: Kind, before: CampaignTiming): CampaignTiming {
   return { kind, date: known.date, time: known.time };
 }
 
-/** "2026-11-26", by the merchant's own clock. */
+/** "2026-11-26" in the merchant's time zone. */
 function tomorrow(): string {
   const day = new Date();
   day.setDate(day.getDate() + 1);

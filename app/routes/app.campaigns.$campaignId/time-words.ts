@@ -1,7 +1,7 @@
 import { formatDay } from "~/components/formats";
 import type { CampaignPage } from "~/feedback/campaigns/campaign-page.server";
 
-/** When a campaign leaves, as its merchant set it. */
+/** A campaign's send time as text. */
 export function timeWords({
   plan: { timing },
   timeZone,

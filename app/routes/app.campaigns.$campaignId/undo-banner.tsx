@@ -2,17 +2,17 @@ import { Banner, Text, type BannerHandles } from "@shopify/polaris";
 import { useEffect, useRef, useState } from "react";
 
 interface UndoBannerProps {
-  /** How many milliseconds were left when the page was loaded. */
+  /** Milliseconds left when the page was loaded. */
   undoMs: number;
   isBusy: boolean;
   onUndo: () => void;
 }
 
-/** Counts down while a start can be undone. Its words are read out once, not each second. */
+/** A countdown while a start can be undone. Announced once, not every second. */
 export function UndoBanner({ undoMs, isBusy, onUndo }: UndoBannerProps) {
   const banner = useRef<BannerHandles>(null);
   const leftMs = useCountdown(undoMs);
-  // The dialog is gone, and with it what had the focus: "Undo" is the next stop.
+  // The dialog had the focus, so it moves to "Undo".
   useEffect(() => {
     if (document.activeElement === document.body) banner.current?.focus();
   }, []);
@@ -37,7 +37,7 @@ const secondsOf = (ms: number) => {
   return seconds === 1 ? "1 more second" : `${seconds} more seconds`;
 };
 
-/** What is left of a number of milliseconds that was true when it was given. */
+/** The remaining milliseconds since a number was given. */
 function useCountdown(ms: number): number {
   const [left, setLeft] = useState(ms);
   useEffect(() => {

@@ -18,7 +18,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
   return getCampaignList(db, shopId);
 }
 
-/** Begins a draft, to everybody or to a segment, and opens it. */
+/** Creates a draft for everyone or a segment, and opens it. */
 export async function action({ request }: ActionFunctionArgs) {
   const shopId = await requireShop(request);
   const segmentId = (await readForm(request)).get("segmentId");

@@ -1,6 +1,6 @@
 import { Banner, Card, InlineStack, Page, Spinner, Text } from "@shopify/polaris";
 
-/** Seen for as long as Shopify takes to tell of the segment, or why nothing came of it. */
+/** Shown while Shopify loads the segment, or with the reason of a failure. */
 export function ToSegmentPage({ error }: { readonly error: string | null }) {
   return (
     <Page

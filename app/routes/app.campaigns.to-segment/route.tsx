@@ -10,13 +10,13 @@ import { importSegment } from "~/segments/shopify/import-segment.server";
 import { readImportRequest } from "~/segments/shopify/import-request";
 import { ToSegmentPage } from "./page";
 
-/** Where the action on a segment's page in Shopify leads: extensions/segment-action. */
+/** Target of the action on a segment's page in Shopify: extensions/segment-action. */
 export async function loader({ request }: LoaderFunctionArgs) {
   await requireShop(request);
   return readImportRequest(Object.fromEntries(new URL(request.url).searchParams));
 }
 
-/** Takes the segment over from Shopify, where that was not done before, and begins a campaign to it. */
+/** Imports the segment from Shopify if needed, and creates a campaign for it. */
 export async function action({ request }: ActionFunctionArgs) {
   const shopId = await requireShop(request);
   const { shopifySegmentId } = readImportRequest(Object.fromEntries(await readForm(request)));
@@ -32,7 +32,7 @@ export default function ToSegmentRoute() {
   const answer = useActionData<typeof action>();
   const submit = useSubmit();
   const isAsked = useRef(false);
-  // The merchant has asked for it in Shopify: a second question here would only hold them up.
+  // The merchant already confirmed in Shopify, so a second question would only delay.
   useEffect(() => {
     if (isAsked.current) return;
     isAsked.current = true;

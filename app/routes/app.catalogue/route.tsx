@@ -3,7 +3,7 @@ import { searchCatalog } from "~/catalog/search-catalog.server";
 import { getDeps } from "~/deps.server";
 import { requireShop } from "~/http/require-shop.server";
 
-/** What a field offers while somebody types the name of a product, a collection, a type, a vendor or a tag. */
+/** Suggestions while typing the name of a product, a collection, a type, a vendor or a tag. */
 export async function loader({ request }: LoaderFunctionArgs) {
   const shopId = await requireShop(request);
   const text = new URL(request.url).searchParams.get("text") ?? "";

@@ -11,7 +11,7 @@ import { MANY_EMAILS, TIRELESS_EMAILS } from "~/ml/customers/email-fatigue";
 import { RecommendationList } from "~/recommendations/recommendation";
 import { LIST_TITLES } from "../app.recommendations/list-words";
 
-/** What is chosen, as a heading of a card says it. */
+/** The heading of a card: the kind of optimization. */
 export const KIND_WORDS: Readonly<Record<ShownChange["kind"], string>> = {
   subject: "Subject",
   products: "Products",
@@ -20,7 +20,7 @@ export const KIND_WORDS: Readonly<Record<ShownChange["kind"], string>> = {
   frequency: "How often",
 };
 
-/** What changed, in one sentence of the merchant's words. */
+/** A change in one sentence for the merchant. */
 export function headlineOf({ kind, after, evidence }: ShownChange): string {
   if (evidence.kind === "trial") {
     return `${formatRate(1 - shareOf(after, OWN_VARIANT), 0)} of these emails now ${TRIED[kind]}`;
@@ -52,7 +52,7 @@ export function headlineOf({ kind, after, evidence }: ShownChange): string {
   return `${share} of these emails now ${DONE[kind]} ${nameOf(evidence.favoured, after)}`;
 }
 
-/** What a trial's emails do that the others do not. */
+/** How the tested emails differ from the others. */
 const TRIED: Readonly<Record<ShownChange["kind"], string>> = {
   subject: "try another subject than yours",
   products: "try other product lists than yours",
@@ -61,7 +61,7 @@ const TRIED: Readonly<Record<ShownChange["kind"], string>> = {
   frequency: "come less often",
 };
 
-/** What stands before the name of the way that was chosen. */
+/** The text before the winner's name. */
 const DONE: Readonly<Record<ShownChange["kind"], string>> = {
   subject: "go out under",
   products: "take their products from",
@@ -78,7 +78,7 @@ const BEST: Readonly<Record<ShownChange["kind"], string>> = {
   frequency: "way",
 };
 
-/** What the change rests on. */
+/** The evidence for the change. */
 export function evidenceOf({ kind, after, evidence }: ShownChange): string {
   switch (evidence.kind) {
     case "trial":
@@ -118,7 +118,7 @@ export function evidenceOf({ kind, after, evidence }: ShownChange): string {
   }
 }
 
-/** What customers did over emails that came after many others, beside after few. */
+/** Responses after many emails compared with few. */
 function tiredOf({
   clickRatio,
   leaveRatio,
@@ -151,7 +151,7 @@ function shareOf(variants: readonly VariantShare[], variant: string): number {
   return variants.find((it) => it.variant === variant)?.share ?? 0;
 }
 
-/** A variant by the name that the merchant knows it by. */
+/** A variant's display name. */
 function nameOf(variant: string, variants: readonly VariantShare[]): string {
   const text = variants.find((it) => it.variant === variant)?.text;
   if (text) return `“${text}”`;

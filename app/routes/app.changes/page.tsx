@@ -25,7 +25,7 @@ interface ChangesPageProps {
   changes: Changes;
   isBusy: boolean;
   error: string | null;
-  /** Tells one answer from the next. */
+  /** Distinguishes consecutive answers. */
   doneCount: number | null;
   onAsk: (request: ChangesRequest) => void;
 }
@@ -155,10 +155,10 @@ function ChangeCard({ change, timeZone, isBusy, onAsk }: ChangeCardProps) {
   );
 }
 
-/** Changes that Kindred ended by itself: nothing of them is left to take back. */
+/** Changes that Kindred ended automatically, which cannot be reverted. */
 const ENDED: readonly ShownChange["evidence"]["kind"][] = ["compared", "fatigue_gone"];
 
-/** On a phone cards reach from edge to edge, and what stands between them would touch the screen's. */
+/** On a phone cards span the full width, so text between them needs a margin. */
 const IN_LINE_WITH_CARDS = { xs: "400", sm: "0" } as const;
 
 function SectionTitle({ children }: { children: ReactNode }) {

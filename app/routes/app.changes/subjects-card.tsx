@@ -14,7 +14,7 @@ interface SubjectsCardProps {
 
 const MAX_SUBJECTS = 4;
 
-/** The subjects of one email: how each did, and room for another. */
+/** The subjects of one email with their results, and a field for another. */
 export function SubjectsCard({ email, isBusy, onAsk }: SubjectsCardProps) {
   const [text, setText] = useState("");
   const { flowId, stepId, subjects } = email;

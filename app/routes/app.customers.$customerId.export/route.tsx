@@ -5,7 +5,7 @@ import { notFound } from "~/http/not-found.server";
 import { requireShop } from "~/http/require-shop.server";
 import { fulfillCustomerRequest } from "~/privacy/fulfill-data-request.server";
 
-/** All that is kept of a customer, as a file. */
+/** Downloads all stored data of a customer. */
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const shopId = await requireShop(request);
   const customerId = params.customerId ?? "";

@@ -6,11 +6,11 @@ import type { CustomerBrowsing, JoinedBrowser } from "~/profiles/visitors/custom
 interface BrowsingCardProps {
   browsing: CustomerBrowsing;
   timeZone: string;
-  /** Says that a browser is not this customer's. */
+  /** Marks a browser as not this customer's. */
   onSeparate: (visitorId: string) => void;
 }
 
-/** What the customer looks at in the storefront, and which browsers that is known from. */
+/** The customer's browsing, and the browsers that it comes from. */
 export function BrowsingCard({ browsing, timeZone, onSeparate }: BrowsingCardProps) {
   const { visits, visitDays, meanDwellSeconds, lastSeenAt, viewed, searches, browsers } = browsing;
   return (

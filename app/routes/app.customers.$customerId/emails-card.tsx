@@ -10,12 +10,12 @@ interface EmailsCardProps {
   timeZone: string;
 }
 
-/** What the merchant calls it: by its campaign, or by its flow and place there. */
+/** Display name: its campaign, or its flow and position. */
 export function nameOf({ campaignName, flowName, emailName }: CustomerEmail): string {
   return campaignName ?? [flowName ?? "Email", emailName].filter(Boolean).join(", ");
 }
 
-/** The customer's emails, those that were not sent too, newest first. */
+/** The customer's emails, including unsent ones, newest first. */
 export function EmailsCard({ emails, timeZone }: EmailsCardProps) {
   return (
     <Card>

@@ -13,7 +13,7 @@ import { findCustomerBrowsing } from "~/profiles/visitors/customer-browsing.serv
 import { listCustomerPicks } from "~/recommendations/customer-picks.server";
 import { listSimilarCustomers } from "~/recommendations/similar-customers.server";
 
-/** What the cards of a customer's page show, read together. */
+/** The data of a customer page's cards. */
 export async function loadCustomerCards(
   shopId: ShopId,
   customer: Pick<CustomerPageData, "customerId" | "profileId">,
@@ -49,7 +49,7 @@ export async function loadCustomerCards(
 /** A customer's email with its expected departure; null when it is not planned. */
 export type EmailsCardRow = CustomerEmail & { readonly departure: Departure["kind"] | null };
 
-/** Those that are yet to leave come first, by when they will. */
+/** Planned ones first, by expected departure. */
 function withDepartures(
   emails: readonly CustomerEmail[],
   departures: ReadonlyMap<string, Departure>,

@@ -4,7 +4,7 @@ import type { CustomerProperty } from "~/profiles/customer-property-store.server
 
 interface NotesCardProps {
   notes: readonly CustomerProperty[];
-  /** Of those that are still there, by id. */
+  /** Names of those that still exist, by id. */
   flowNames: ReadonlyMap<string, string>;
   timeZone: string;
 }

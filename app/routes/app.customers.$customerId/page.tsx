@@ -200,7 +200,7 @@ function AffinitiesCard({ customer: { affinities } }: { customer: Customer }) {
   );
 }
 
-/** Why an address is suppressed, in two words. */
+/** A suppression reason in two words. */
 function suppressionWords(reason: string): string {
   switch (reason) {
     case "unsubscribe":

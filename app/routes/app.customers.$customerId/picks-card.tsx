@@ -8,7 +8,7 @@ interface PicksCardProps {
   currency: string;
 }
 
-/** What would be recommended to the customer now. */
+/** The customer's current recommendations. */
 export function PicksCard({ picks, currency }: PicksCardProps) {
   return (
     <Card>

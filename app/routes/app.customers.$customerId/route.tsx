@@ -25,7 +25,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 
 const Separate = z.object({ visitorId: z.string().min(1).max(64) });
 
-/** Separates a browser that the merchant says is not the customer's. */
+/** Removes a browser from the customer at the merchant's request. */
 export async function action({ request, params }: ActionFunctionArgs) {
   const shopId = await requireShop(request);
   const separate = Separate.safeParse(await readJson(request));

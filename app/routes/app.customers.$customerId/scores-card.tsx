@@ -6,7 +6,7 @@ import { formatMoney } from "~/lib/money";
 import type { Grade } from "~/predictions/prediction";
 import type { ProfilePrediction, ShownReason } from "~/predictions/profile-prediction";
 
-/** What the customer is likely to do: each score with its interval, its grade, and what speaks for it. */
+/** The customer's predictions: each with its interval, grade and reasons. */
 export function ScoresCard({ prediction }: { prediction: ProfilePrediction | null }) {
   return (
     <Card>

@@ -5,12 +5,12 @@ import type { TimelineItem } from "~/profiles/customer-timeline.server";
 
 interface TimelineCardProps {
   items: readonly TimelineItem[];
-  /** Message id → what the merchant calls it; of the latest emails. */
+  /** Message id → display name, for the latest emails. */
   emailNames: ReadonlyMap<string, string>;
   timeZone: string;
 }
 
-/** What the customer did and what was sent to them, newest first. */
+/** The customer's activity and messages, newest first. */
 export function TimelineCard({ items, emailNames, timeZone }: TimelineCardProps) {
   return (
     <Card>

@@ -11,7 +11,7 @@ export interface WhyCardProps {
   why: Why;
 }
 
-/** Why this customer got the emails of a flow, or did not. */
+/** Why this customer got or did not get the emails of a flow. */
 export function CustomerReasonsCard({ customerId, flows, timeZone, why }: WhyCardProps) {
   const [flowId, setFlowId] = useState("");
   return (

@@ -152,7 +152,7 @@ function Cells({ row, list: { currency, timeZone } }: RowProps) {
   );
 }
 
-/** The same on a phone, as a line or two. */
+/** The phone layout: one or two lines per customer. */
 function Condensed({ row, list: { currency, timeZone } }: RowProps) {
   return (
     <div style={{ padding: "12px 16px", width: "100%" }}>

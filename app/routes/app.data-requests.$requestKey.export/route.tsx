@@ -5,7 +5,7 @@ import { notFound } from "~/http/not-found.server";
 import { requireShop } from "~/http/require-shop.server";
 import { fulfillGuestRequest } from "~/privacy/fulfill-data-request.server";
 
-/** All that is kept of a guest who asked for it, as a file. */
+/** Downloads all stored data of a guest with a data request. */
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const shopId = await requireShop(request);
   const requestKey = params.requestKey ?? "";

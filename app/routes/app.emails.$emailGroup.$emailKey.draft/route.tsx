@@ -8,7 +8,7 @@ import { loadEmailPage } from "~/messages/editing/email-page.server";
 
 const STATUS = { saved: 200, published: 200, not_found: 404, changed_meanwhile: 409, refused: 422 };
 
-/** The draft as it stands, for a tab that has fallen behind. */
+/** The current draft, for an outdated tab. */
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const shopId = await requireShop(request);
   const { db } = await getDeps();
@@ -17,7 +17,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   return Response.json({ document: page.document, revision: page.draftRevision });
 }
 
-/** Keeps the draft of an email, or publishes it. */
+/** Saves or publishes the draft of an email. */
 export async function action({ request, params }: ActionFunctionArgs) {
   const shopId = await requireShop(request);
   const asked = EmailAct.safeParse(await readJson(request));

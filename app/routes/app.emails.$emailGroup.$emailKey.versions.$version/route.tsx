@@ -4,7 +4,7 @@ import { notFound } from "~/http/not-found.server";
 import { requireShop } from "~/http/require-shop.server";
 import { findEmailVersion } from "~/messages/editing/email-page.server";
 
-/** An email as it was published once; version 0 is the one that the shop began with. */
+/** A published version of an email; version 0 is the prebuilt one. */
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const shopId = await requireShop(request);
   const { emailGroup, emailKey, version } = params;

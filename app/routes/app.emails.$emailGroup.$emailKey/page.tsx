@@ -26,11 +26,11 @@ import { usePublish } from "./use-publish";
 export interface EditorPageProps {
   email: EmailPageData;
   shop: EditorShop;
-  /** Loads the page's numbers anew. */
+  /** Reloads the page's numbers. */
   onRefresh: () => void;
 }
 
-/** One email: its parts, the chosen part's fields, and how it would look now. */
+/** An email's editor: its blocks, the selected block's fields, and a preview. */
 export function EditorPage({ email, shop, onRefresh }: EditorPageProps) {
   const url = `/app/emails/${email.templateId}/draft`;
   const editor = useEditor(email.document);

@@ -19,7 +19,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 }
 
 export default function EmailRoute() {
-  // An email's words are JSON; that `unknown` can be sent Remix's types do not know.
+  // An email's texts are JSON, but Remix's types do not know that `unknown` is serializable.
   const loaded: Pick<EditorPageProps, "email" | "shop"> = useLoaderData();
   const { revalidate } = useRevalidator();
   return <EditorPage key={loaded.email.templateId} {...loaded} onRefresh={revalidate} />;

@@ -1,9 +1,9 @@
-/** Marks a part of the page that scrolls by itself. */
+/** Marks a scrollable part of the page. */
 export const SCROLLER = "data-scroller";
 
 const MARGIN_PX = 16;
 
-/** Scrolls the part that `child` stands in until it can be seen, and never the page itself. */
+/** Scrolls the container of `child` until it is visible, but never the page. */
 export function showWithin(child: HTMLElement): void {
   const scroller = child.closest<HTMLElement>(`[${SCROLLER}]`);
   if (!scroller) return;

@@ -3,7 +3,7 @@ import { postJson } from "~/components/post-json";
 import type { EmailActOutcome } from "~/messages/editing/act-on-email.server";
 import type { EmailDocument } from "~/messages/document/email-document";
 
-/** `waiting` for a pause in the typing; `failed` is tried again by itself; `conflict` waits for the merchant. */
+/** `waiting` for a pause in typing; `failed` is retried automatically; `conflict` waits for the merchant. */
 export type SaveState = "saved" | "waiting" | "saving" | "failed" | "conflict";
 
 const PAUSE_MS = 800;
@@ -11,17 +11,23 @@ const RETRY_MS = 5_000;
 
 export interface Autosave {
   readonly state: SaveState;
-  /** Saves at once. @returns the draft's revision, or null where it is not saved */
+  /**
+   * Saves at once.
+   * @returns the draft's revision, or null if it was not saved
+   */
   readonly saveNow: () => Promise<number | null>;
-  /** Ends a conflict: what is here takes the place of what was saved elsewhere. */
+  /** Resolves a conflict by overwriting the other version. */
   readonly keepMine: () => void;
-  /** Ends a conflict the other way. @returns what was saved elsewhere, or null where it cannot be had */
+  /**
+   * Resolves a conflict by loading the other version.
+   * @returns that version, or null if it could not be loaded
+   */
   readonly loadTheirs: () => Promise<EmailDocument | null>;
-  /** The draft is another one by now, as after it was published. */
+  /** The draft was replaced, for example by publishing. */
   readonly setRevision: (revision: number) => void;
 }
 
-/** Keeps a draft a moment after each change, each save on the revision that the last one made. */
+/** Saves a draft shortly after each change, each save based on the last one's revision. */
 export function useAutosave(url: string, document: EmailDocument, firstRevision: number): Autosave {
   const text = JSON.stringify(document);
   const latest = useRef(text);
@@ -50,13 +56,13 @@ export function useAutosave(url: string, document: EmailDocument, firstRevision:
       if (outcome.kind === "changed_meanwhile") theirs.current = outcome.revision;
       setState(outcome.kind === "changed_meanwhile" ? "conflict" : "failed");
     } catch {
-      // No connection, or no answer of ours: said on the page, and tried again.
+      // No connection, or an invalid response: shown on the page and retried.
       setState("failed");
     }
     return null;
   }, [url]);
 
-  // One after the other: each needs the revision that the one before it made.
+  // Sequential: each save needs the previous revision.
   const saveNow = useCallback(() => (line.current = line.current.then(save)), [save]);
 
   useEffect(() => {
@@ -70,7 +76,7 @@ export function useAutosave(url: string, document: EmailDocument, firstRevision:
     return () => window.clearTimeout(timer);
   }, [text, state, saveNow]);
 
-  // Whoever leaves the page leaves nothing behind.
+  // Cleans up when the page is left.
   useEffect(() => () => void saveNow(), [saveNow]);
 
   return {

@@ -5,7 +5,7 @@ import type { EmailDocument } from "~/messages/document/email-document";
 import { findBlock } from "~/messages/editing/block-place";
 import { editEmail, type EmailEdit } from "~/messages/editing/edit-email";
 
-/** What is being edited: a block by its id, or a part that every email has. */
+/** The selection: a block by id, or a fixed part of every email. */
 export const EMAIL_ITSELF = "_email";
 
 export interface Editor {
@@ -15,8 +15,8 @@ export interface Editor {
   readonly selectedId: string;
   readonly select: (id: string) => void;
   /**
-   * @param field names the field, so that a word is undone as one; null: undone by itself
-   * @returns why it cannot be, or null
+   * @param field names the field, so that a word is one undo step; null: a separate step
+   * @returns why it is invalid, or null
    */
   readonly edit: (edit: EmailEdit, field?: string | null) => string | null;
   /** null when there is nothing to undo. */
@@ -24,7 +24,7 @@ export interface Editor {
   readonly redo: (() => void) | null;
 }
 
-/** An email that is being edited, with all that was done to it on this page. */
+/** The edited email with its undo history. */
 export function useEditor(start: EmailDocument): Editor {
   const [document, setDocument] = useState(start);
   const history = useHistory(document, setDocument);

@@ -7,13 +7,13 @@ import type {
 const PAUSE_MS = 250;
 
 export interface Preview {
-  /** The last that came; null until the first is there. */
+  /** The last preview; null until the first one. */
   readonly shown: DocumentPreview | null;
   readonly isLoading: boolean;
   readonly hasFailed: boolean;
 }
 
-/** The email as it would look now, asked for again a moment after each change. What is no longer wanted is not waited for. */
+/** A preview of the email, requested again shortly after each change. Outdated requests are aborted. */
 export function usePreview(asked: DocumentToPreview): Preview {
   const { answer, isPending, hasFailed } = useLiveRequest<DocumentPreview>(
     "/app/emails/preview",

@@ -6,12 +6,12 @@ import type { Autosave } from "./use-autosave";
 
 export interface Publishing {
   readonly isPublishing: boolean;
-  /** Why the last attempt came to nothing. */
+  /** Why the last attempt failed. */
   readonly problems: readonly string[];
   readonly publish: () => Promise<void>;
 }
 
-/** Publishes what is on the page: saved first, and only that. */
+/** Publishes the page's content, after saving it. */
 export function usePublish(url: string, save: Autosave, onPublished: () => void): Publishing {
   const [isPublishing, setPublishing] = useState(false);
   const [problems, setProblems] = useState<readonly string[]>([]);
@@ -25,7 +25,7 @@ export function usePublish(url: string, save: Autosave, onPublished: () => void)
 
 const UNSAVED = "Your changes could not be saved, so nothing was published. Try again.";
 
-/** @returns what stands in the way; nothing once it is published */
+/** @returns the problems; empty once published */
 async function tryToPublish(
   url: string,
   { saveNow, setRevision }: Autosave,

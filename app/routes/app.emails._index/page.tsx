@@ -16,7 +16,7 @@ import { EmailStateBadge } from "~/components/email/email-state-badge";
 import type { EmailGroup, EmailRow } from "~/messages/editing/email-list.server";
 import { readableMerge } from "~/messages/merge/readable";
 
-/** Every email that can go out, by what sends it. */
+/** All emails, by their use. */
 export function EmailsPage({ groups }: { groups: readonly EmailGroup[] }) {
   return (
     <Page

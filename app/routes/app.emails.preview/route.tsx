@@ -8,7 +8,7 @@ import {
   type DocumentPreview,
 } from "~/messages/editing/preview-document.server";
 
-/** An email as the editor has it, filled in for the customer that is looked at. Posted: it may name an address. */
+/** The edited email with a customer's values. A POST, since it may contain an address. */
 export async function action({ request }: ActionFunctionArgs) {
   const shopId = await requireShop(request);
   const asked = DocumentToPreview.safeParse(await readJson(request));

@@ -8,7 +8,7 @@ import { DocumentToPreview, previewDocument } from "~/messages/editing/preview-d
 
 const TestEmail = z.object({ to: TestAddress, email: DocumentToPreview });
 
-/** Sends the email as the editor has it, filled in for the customer that is looked at, to the merchant. */
+/** Sends the edited email, with a customer's values, to the merchant. */
 export async function action({ request }: ActionFunctionArgs) {
   const shopId = await requireShop(request);
   const asked = TestEmail.safeParse(await readJson(request));

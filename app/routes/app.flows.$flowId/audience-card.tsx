@@ -12,7 +12,7 @@ interface FlowCardProps {
   onChange: (draft: FlowEdit) => void;
 }
 
-/** For whom the flow is, and what for. */
+/** Audience and goal of the flow. */
 export function AudienceCard({ flow, draft, problems, onChange }: FlowCardProps) {
   const { definition, names } = flow;
   const { filter, goal } = definition;

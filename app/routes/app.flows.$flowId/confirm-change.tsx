@@ -6,7 +6,7 @@ export type FlowChangeToConfirm = "move" | "archive" | "delete";
 
 interface ConfirmChangeProps {
   flow: FlowPageData;
-  /** What is asked about; null: nothing. */
+  /** The change to confirm; null: none. */
   change: FlowChangeToConfirm | null;
   onClose: () => void;
   onConfirm: (change: FlowChangeToConfirm) => void;

@@ -11,7 +11,7 @@ interface LimitsCardProps {
 
 type LimitField = "reentryDays" | "repeatDays" | "priority";
 
-/** How often one person may get the flow and each of its emails, and which email goes first. */
+/** Limits on repeats of the flow and its emails, and its priority. */
 export function LimitsCard({ shopRepeatDays, draft, problems, onChange }: LimitsCardProps) {
   const field = (name: LimitField) => ({
     autoComplete: "off",

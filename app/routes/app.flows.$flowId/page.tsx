@@ -46,7 +46,7 @@ export function FlowPage(props: FlowPageProps) {
   const [draft, setDraft, isDirty, discard] = useDraft(editOf(definition, version));
   // An undo after a save becomes the next version.
   const history = useHistory(draft, (edit: FlowEdit) => setDraft({ ...edit, version }));
-  // What was refused is not in the form any more once it was discarded.
+  // Discarding the form clears its validation errors.
   const problems = isDirty
     ? {
         ...props.problems,

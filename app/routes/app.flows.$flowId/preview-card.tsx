@@ -7,11 +7,11 @@ import type { StepEdit } from "~/messages/editing/steps/step-edit";
 
 interface PreviewCardProps {
   definition: FlowDefinition;
-  /** What is open, as the form has it. */
+  /** The selected email, as in the form. */
   edit: StepEdit | undefined;
 }
 
-/** The open email as a reader sees it; one that is not saved yet cannot be shown. */
+/** The selected email as a recipient sees it; an unsaved one cannot be shown. */
 export function FlowPreviewCard({ definition, edit }: PreviewCardProps) {
   const saved = definition.steps.find(({ stepId }) => stepId === edit?.stepId);
   const name = edit === undefined ? null : getEmailName(definition, edit.stepId);

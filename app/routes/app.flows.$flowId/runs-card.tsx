@@ -4,7 +4,7 @@ import { describeSkipReason } from "~/delivery/decision/describe-decision";
 import type { FlowPageData } from "~/flows/flow-page.server";
 import { SUMMARY_DAYS } from "~/flows/flow-summary";
 
-/** Who is in the flow, who left it and why, and on which version they are. */
+/** Current and former enrollments, with end reasons and versions. */
 export function RunsCard({ flow, onMove }: { flow: FlowPageData; onMove: () => void }) {
   const rows = [
     ["In the flow now", flow.runs.active],

@@ -1,5 +1,5 @@
 import type { FlowPageData } from "~/flows/flow-page.server";
 import type { FlowEmails } from "~/messages/editing/flow-emails.server";
 
-/** A flow with what its emails say, and what new ones may begin as. */
+/** A flow with its emails' subjects, and templates for new ones. */
 export interface ShownFlow extends FlowPageData, FlowEmails {}

@@ -18,15 +18,15 @@ import type { SimulationPageData } from "~/flows/simulation/simulate.server";
 
 export interface SimulationCardProps {
   flow: FlowPageData;
-  /** null: it was not asked for yet. */
+  /** null: not requested yet. */
   simulation: SimulationPageData | null;
   isRunning: boolean;
-  /** Whether the form differs from what is saved, which is what is tried. */
+  /** Whether the form differs from the saved flow, which is simulated. */
   isDirty: boolean;
   onRun: () => void;
 }
 
-/** Whom the flow would have reached recently, before it is turned on. */
+/** Customers that the flow would have reached recently, before it is activated. */
 export function SimulationCard(props: SimulationCardProps) {
   const { flow, simulation, isRunning, isDirty, onRun } = props;
   return (

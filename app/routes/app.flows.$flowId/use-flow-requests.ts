@@ -18,7 +18,7 @@ export function useFlowRequests(flowId: string) {
   const why = useWhy();
   return {
     why,
-    /** The version that was saved last; null: none was. */
+    /** The last saved version; null: none. */
     saved: save.data && "saved" in save.data ? save.data.saved : null,
     problems: save.data?.problems ?? {},
     error: save.data?.error ?? toggle.data?.error ?? change.data?.error ?? null,

@@ -5,7 +5,7 @@ import { REQUEST_FAILED } from "~/components/forms/use-request";
 import { WhyWords } from "~/components/flows/why-words";
 import type { FlowPageData } from "~/flows/flow-page.server";
 
-/** Why a customer got the emails of this flow, or did not. */
+/** Why a customer got or did not get the emails of this flow. */
 export function FlowReasonsCard({ flow, why }: { flow: FlowPageData; why: Why }) {
   const [customer, setCustomer] = useState("");
   const { answer, isPending, hasFailed, onExplain } = why;

@@ -11,10 +11,10 @@ import { formatMoney } from "~/lib/money";
 interface FlowsPageProps {
   list: FlowList;
   error: string | null;
-  /** The flow whose switch is on its way, if any. */
+  /** The flow whose status is being changed, if any. */
   switchingFlowId: string | null;
   onSwitch: (flowId: string, status: "live" | "paused") => void;
-  /** Makes a flow to which workflows of Shopify Flow add customers. */
+  /** Creates a flow to which Shopify Flow workflows add customers. */
   onStartAsked: () => void;
 }
 
@@ -65,7 +65,7 @@ export function FlowsPage({
   );
 }
 
-/** What writes to customers stands first, what never did last. */
+/** Live flows first, drafts last. */
 const byStatus = (flows: readonly FlowSummary[]) =>
   flows.toSorted((one, other) => ORDER.indexOf(one.status) - ORDER.indexOf(other.status));
 const ORDER: readonly FlowSummary["status"][] = ["live", "paused", "draft", "archived"];

@@ -14,7 +14,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
   return getFlowList(db, shopId, now());
 }
 
-/** Turns a flow on or holds it; for the page of one flow too. */
+/** Activates or pauses a flow; also for the page of a single flow. */
 export async function action({ request }: ActionFunctionArgs) {
   const shopId = await requireShop(request);
   const command = SetFlowStatus.safeParse(Object.fromEntries(await readForm(request)));

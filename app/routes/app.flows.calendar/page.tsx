@@ -3,7 +3,7 @@ import { counted, formatCalendarDay } from "~/components/formats";
 import { EmptyMessage } from "~/components/lists/empty-message";
 import type { FlowCalendar } from "~/flows/calendar/plan-calendar";
 
-/** What is due in flows in the next days. */
+/** Work that is due in flows in the next days. */
 export function CalendarPage({ calendar }: { calendar: FlowCalendar }) {
   return (
     <Page

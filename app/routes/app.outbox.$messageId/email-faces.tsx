@@ -5,7 +5,7 @@ import styles from "./email-faces.module.css";
 
 type Email = NonNullable<SentEmailPageData["email"]>;
 
-/** The email's two faces side by side, HTML and plain text, under its head. */
+/** The email as HTML and plain text side by side, below its headers. */
 export function EmailFaces({ email }: { email: Email }) {
   return (
     <BlockStack gap="400">

@@ -3,7 +3,7 @@ import { formatInstant } from "~/components/formats";
 import type { SentEmailPageData } from "~/delivery/outbox/email-page.server";
 import { formatMoney } from "~/lib/money";
 
-/** What came back: clicks, by people and by programs, and the orders that they earned. */
+/** Results: clicks by people and machines, and attributed orders. */
 export function OutcomeCard({ message }: { message: SentEmailPageData }) {
   const { state, events, credits, timeZone } = message;
   if (state !== "sent") return null;

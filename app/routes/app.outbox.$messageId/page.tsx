@@ -9,7 +9,7 @@ import { EmailReasonsCard, PicksWhyCard } from "./why-cards";
 
 interface EmailPageProps {
   message: Message;
-  /** The list that led here, as it was filtered. */
+  /** The previous list with its filters. */
   back?: string | null;
 }
 
@@ -72,7 +72,7 @@ function toneOf(state: Message["state"]): "critical" | "info" | "warning" {
   return state === "unknown" ? "warning" : "info";
 }
 
-/** What is to become of a message that is yet to leave. */
+/** The forecast of a planned message. */
 function departureSentence({ departure, timeZone }: Message): string {
   switch (departure?.kind) {
     case "leaves":

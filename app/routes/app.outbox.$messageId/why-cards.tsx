@@ -14,7 +14,7 @@ import type { SentEmailPageData } from "~/delivery/outbox/email-page.server";
 import type { PlacedPick } from "~/messages/composing/placed-pick";
 import { SCORE_SOURCE_WORDS } from "~/recommendations/score-source-words";
 
-/** Why this person, and why now. */
+/** Why it goes to this person now. */
 export function EmailReasonsCard({ message }: { message: SentEmailPageData }) {
   const { customerId, customerName, flowId, flowName, flowVersion, why } = message;
   const { campaignId, campaignName } = message;
@@ -73,7 +73,7 @@ function undecidedWords({ state, reason, ended, timeZone, campaignId }: SentEmai
   return `${order}The run ended on ${formatInstant(ended.at, timeZone)}, before this email was due, and took it back.`;
 }
 
-/** Why each product; nothing where the email has none. */
+/** Why each product was chosen; nothing without products. */
 export function PicksWhyCard({ picks }: { picks: readonly PlacedPick[] }) {
   if (picks.length === 0) return null;
   return (
@@ -105,7 +105,7 @@ export function PicksWhyCard({ picks }: { picks: readonly PlacedPick[] }) {
   );
 }
 
-/** The catalogue ranks by days and counts, and the merchant by hand: those are no scores to compare. */
+/** The catalog ranks by dates and counts, and the merchant by hand, so these are not comparable scores. */
 function scoreWords(pick: PlacedPick): string {
   const by = `by ${modelWords(pick)}`;
   const isModel = pick.modelKind !== "catalogue" && pick.modelKind !== "merchant";

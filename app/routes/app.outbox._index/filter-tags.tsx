@@ -7,7 +7,7 @@ interface FilterTagsProps {
   onChange: (part: Partial<OutboxFilter>) => void;
 }
 
-/** What a report asked for that the list has no field for; each goes with a click. */
+/** Filters from a report without a field in the list; each can be removed. */
 export function FilterTags({ filter, onChange }: FilterTagsProps) {
   const { stepId, flowVersion, templateId, templateVersion, segmentId, from, to } = filter;
   return (

@@ -3,7 +3,7 @@ import { ALL_EMAILS, type OutboxFilter } from "~/delivery/outbox/outbox-filter";
 import { readDay } from "~/feedback/reports/report-range";
 import { MessageState } from "~/messages/message";
 
-/** What each part of a filter is called in an address. */
+/** The URL parameter of each filter. */
 const NAMES = {
   state: "state",
   flowId: "flow",
@@ -18,9 +18,9 @@ const NAMES = {
 } as const satisfies Record<Exclude<keyof OutboxFilter, "page">, string>;
 
 /**
- * The address of a filtered list; what is not filtered is not in it.
+ * The URL of a filtered list; contains only set filters.
  *
- * @param back where its way back leads; else to nowhere
+ * @param back target of its back link; none by default
  */
 export function outboxUrl(filter: Partial<OutboxFilter>, back: string | null = null): string {
   const { page = 1, ...parts } = filter;
@@ -34,7 +34,7 @@ export function outboxUrl(filter: Partial<OutboxFilter>, back: string | null = n
   return params.size === 0 ? "/app/outbox" : `/app/outbox?${params.toString()}`;
 }
 
-/** Reads such an address. What cannot be read does not filter. */
+/** Parses such a URL. Invalid parameters do not filter. */
 export function readOutboxFilter(params: URLSearchParams): OutboxFilter {
   const number = (name: string) => {
     const text = params.get(name) ?? "";

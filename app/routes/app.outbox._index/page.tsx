@@ -178,7 +178,7 @@ function Cells({ row, timeZone, url }: RowProps) {
   );
 }
 
-/** The same on a phone, as a few lines. */
+/** The phone layout: a few lines per message. */
 function Condensed({ row, timeZone, url }: RowProps) {
   return (
     <div style={{ padding: "12px 16px", width: "100%" }}>
@@ -209,7 +209,7 @@ function Subject({ row, url }: { row: OutboxRow; url: string }) {
   );
 }
 
-/** Nothing to explain where an email was simply sent. */
+/** Sent emails need no explanation. */
 function Why({ row: { state, reason, deliveryState } }: { row: OutboxRow }) {
   const text =
     state === "sent" && reason === null

@@ -3,7 +3,7 @@ import { getDeps } from "~/deps.server";
 import { requireShop } from "~/http/require-shop.server";
 import { listPictures } from "~/messages/pictures/shop-pictures.server";
 
-/** Pictures of the shop's files, a page at a time. */
+/** A page of images from the shop's files. */
 export async function loader({ request }: LoaderFunctionArgs) {
   const shopId = await requireShop(request);
   const asked = new URL(request.url).searchParams;

@@ -12,7 +12,7 @@ import {
 
 const UNREADABLE: FilesRefusal = { kind: "refused", problem: "That could not be read." };
 
-/** How far Shopify has come with a picture. */
+/** Shopify's progress with an image. */
 export async function loader({ request }: LoaderFunctionArgs) {
   const shopId = await requireShop(request);
   const fileId = FileId.safeParse(new URL(request.url).searchParams.get("id"));
@@ -20,7 +20,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
   return Response.json(await findPicture(shopId, fileId.data, await getDeps()));
 }
 
-/** Makes a file of the shop of what the browser has sent. */
+/** Creates a shop file from an upload. */
 export async function action({ request }: ActionFunctionArgs) {
   const shopId = await requireShop(request);
   const uploaded = UploadedPicture.safeParse(await readJson(request));

@@ -4,7 +4,7 @@ import { readJson } from "~/http/read-json.server";
 import { requireShop } from "~/http/require-shop.server";
 import { PictureToUpload, prepareUpload } from "~/messages/pictures/shop-pictures.server";
 
-/** Where the browser may send a picture's bytes. */
+/** An upload target for the browser. */
 export async function action({ request }: ActionFunctionArgs) {
   const shopId = await requireShop(request);
   const picture = PictureToUpload.safeParse(await readJson(request));

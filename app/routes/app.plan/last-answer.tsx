@@ -6,11 +6,11 @@ type Known = Extract<PlanPageData, { kind: "known" }>;
 interface LastAnswerProps {
   last: NonNullable<Known["last"]>;
   offered: Known["offered"];
-  /** The name of the plan that the shop has. */
+  /** Name of the current plan. */
   held: string;
 }
 
-/** What became of the plan that was asked for last, where the shop does not have it. */
+/** The outcome of the last requested plan, if it is not the current one. */
 export function LastAnswer({ last, offered, held }: LastAnswerProps) {
   const name = offered.find(({ id }) => id === last.plan)?.name ?? "paid";
   switch (last.status) {

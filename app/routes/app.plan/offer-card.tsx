@@ -6,17 +6,17 @@ import type { Feature, Plan } from "~/shopify/billing/plan";
 interface OfferCardProps {
   offer: Plan;
   isHeld: boolean;
-  /** The one button of the page that stands out. */
+  /** The page's only primary button. */
   isNext: boolean;
   trialDays: number;
   isBusy: boolean;
-  /** null: there is nothing to choose. */
+  /** null: it cannot be chosen. */
   onChoose: (() => void) | null;
 }
 
 const FEATURES = Object.keys(FEATURE_NAMES) as Feature[];
 
-/** One plan: its price, its emails, what it has and what it has not. */
+/** One plan: its price, its emails, and which features it includes. */
 export function OfferCard(props: OfferCardProps) {
   const { offer, isHeld, isNext, trialDays, isBusy, onChoose } = props;
   const { name, price, emailsPerMonth, features } = offer;

@@ -16,7 +16,7 @@ interface PlanPageProps {
   onChoose: (plan: OfferedPlanId) => void;
 }
 
-/** What the shop's plan gives, what is used of it, and what else there is. */
+/** The shop's plan, its usage, and the other plans. */
 export function PlanPage({ plan, error, isBusy, onChoose }: PlanPageProps) {
   return (
     <Page
@@ -70,7 +70,7 @@ function Known({ plan, isBusy, onChoose }: KnownProps) {
       {last !== null && <LastAnswer last={last} offered={offered} held={plan.planName} />}
       <UsageCard plan={plan} />
       <BlockStack gap="200">
-        {/* On a phone cards reach the edges, and words must not. */}
+        {/* On a phone cards span the full width, so text needs a margin. */}
         <Box paddingInline={{ xs: "400", sm: "0" }}>
           <Text as="h2" variant="headingMd">
             Plans
@@ -82,7 +82,7 @@ function Known({ plan, isBusy, onChoose }: KnownProps) {
               key={offer.id}
               offer={offer}
               isHeld={offer.id === plan.plan}
-              // One step up is what most who look here want.
+              // The next larger plan is the usual choice.
               isNext={i === held + 1 || (held === -1 && i === 1)}
               trialDays={offer.price > 0 ? plan.trialDaysLeft : 0}
               isBusy={isBusy}

@@ -14,7 +14,7 @@ const Choice = z.object({ plan: z.enum(["free", "growth", "scale"]) });
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const shopId = await requireShop(request);
-  // As Shopify's page leads back, with the answer; a reload asks once more, which is cheap.
+  // Shopify's page returns here with the answer; a reload asks again, which is cheap.
   const isBack = new URL(request.url).searchParams.has("back");
   return getPlanPage(shopId, { isBack }, await getDeps());
 }
@@ -38,7 +38,7 @@ export default function PlanRoute() {
   const plan = useLoaderData<typeof loader>();
   const asked = useFetcher<typeof action>();
   const url = asked.data?.kind === "confirm" ? asked.data.url : null;
-  // Shopify's page does not open in the app's frame.
+  // Shopify's page cannot be opened in the app's frame.
   useEffect(() => {
     if (url !== null) window.open(url, "_top");
   }, [url]);

@@ -6,10 +6,10 @@ interface UsageCardProps {
   plan: Extract<PlanPageData, { kind: "known" }>;
 }
 
-/** From here on the meter warns. */
+/** Usage at which the meter warns. */
 const NEARLY_FULL = 0.8;
 
-/** How much of this month's emails is used, and what happens at the end of them. */
+/** This month's email usage, and what happens at the limit. */
 export function UsageCard({ plan }: UsageCardProps) {
   const { planName, emailsThisMonth, emailsPerMonth, waitingEmails, renewsAt, timeZone } = plan;
   const used = emailsThisMonth / emailsPerMonth;

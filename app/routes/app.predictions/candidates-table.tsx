@@ -6,7 +6,7 @@ interface CandidatesTableProps {
   metricWords: Readonly<Record<string, string>>;
 }
 
-/** Models and baselines on the same held-out customers. The one in use is bold and comes first. */
+/** Models and baselines on the same held-out customers, the one in use first and in bold. */
 export function CandidatesTable({ candidates, metricWords }: CandidatesTableProps) {
   const metrics = [...new Set(candidates.flatMap((it) => Object.keys(it.metrics)))];
   const rows = candidates.toSorted((a, b) => Number(b.isChosen) - Number(a.isChosen));
@@ -40,7 +40,7 @@ export function CandidatesTable({ candidates, metricWords }: CandidatesTableProp
   );
 }
 
-/** Three figures that mean something, whatever the size. */
+/** Three significant digits, for any magnitude. */
 function formatMetric(value: number | undefined): string {
   if (value === undefined || !Number.isFinite(value)) return "–";
   const size = Math.abs(value);

@@ -4,7 +4,7 @@ import { formatMoney } from "~/lib/money";
 import type { Bin, PredictionsSummary } from "~/predictions/predictions-summary";
 import { Histogram } from "./plots/histogram";
 
-/** Where the shop's customers lie: what they will be worth, who is leaving, who comes when. */
+/** Distributions of the shop's customers: lifetime value, churn risk and next order. */
 export function DistributionsCard({
   summary: { distributions, currency },
 }: {
@@ -48,7 +48,7 @@ export function DistributionsCard({
   );
 }
 
-/** Nothing is drawn of nobody. */
+/** Without customers there is no chart. */
 function Part({ bins, children }: { bins: readonly Bin[]; children: React.ReactNode }) {
   return bins.some(({ profiles }) => profiles > 0) ? children : null;
 }

@@ -3,15 +3,15 @@ import { NotInPlan } from "~/components/plans/not-in-plan";
 
 export interface FieldsCardProps {
   isOn: boolean;
-  /** Whether Shopify did not take them the last time. */
+  /** Whether Shopify rejected them the last time. */
   isStuck: boolean;
-  /** The name of the shop's plan, if this is not part of it. */
+  /** Name of the shop's plan if it does not include this. */
   planWithout: string | null;
   isAsking: boolean;
   onSwitch: (isOn: boolean) => void;
 }
 
-/** What is learned of each customer, in Shopify too, where the merchant wants it. */
+/** Syncs predictions to Shopify's customer fields, if enabled. */
 export function FieldsCard({ isOn, isStuck, planWithout, isAsking, onSwitch }: FieldsCardProps) {
   return (
     <Card>

@@ -4,7 +4,7 @@ import { counted, formatRate } from "~/components/formats";
 import { GRADES } from "~/predictions/prediction";
 import type { PredictionsSummary } from "~/predictions/predictions-summary";
 
-/** How much stands behind the numbers: four grades, in words. */
+/** The four data grades explained. */
 export function GradesCard({
   summary: { scored, byGrade, gradeWords },
 }: {

@@ -4,7 +4,7 @@ import { formatMoney } from "~/lib/money";
 import type { PredictionsSummary, ShownGroupOfShop } from "~/predictions/predictions-summary";
 import { GroupMap } from "./plots/group-map";
 
-/** Customers who order alike, drawn and named. */
+/** Customer groups as a chart and a list. */
 export function GroupsCard({ summary: { groups, currency } }: { summary: PredictionsSummary }) {
   const canDraw = groups.some(({ centre }) => centre !== null);
   return (

@@ -6,7 +6,7 @@ import { CandidatesTable } from "./candidates-table";
 import { CalibrationPlot } from "./plots/calibration-plot";
 import { GainPlot } from "./plots/gain-plot";
 
-/** Purchase intent, tried on the shop's own past: what was forecast then, against what came. */
+/** Back-test of purchase intent: forecasts and outcomes in the shop's past. */
 export function IntentCard({ summary }: { summary: PredictionsSummary }) {
   const { backTests } = summary.intent;
   const [selected, select] = useState(0);

@@ -4,7 +4,7 @@ import { counted, formatDay } from "~/components/formats";
 import type { PredictionsSummary, ShownModel } from "~/predictions/predictions-summary";
 import { CandidatesTable } from "./candidates-table";
 
-/** Every model with the table that chose it. */
+/** Every model with its back-test table. */
 export function PredictionModelsCard({ summary }: { summary: PredictionsSummary }) {
   return (
     <Card>

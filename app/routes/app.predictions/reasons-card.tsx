@@ -4,7 +4,7 @@ import { counted } from "~/components/formats";
 import type { PredictionsSummary, ShownFit } from "~/predictions/predictions-summary";
 import { number, Weights } from "./weights";
 
-/** What the models found in this shop, in words: purchase intent from one number and from all, and behaviour. */
+/** The models' findings in this shop as text: purchase intent and behavior. */
 export function ReasonsCard({ summary: { intent, behaviour } }: { summary: PredictionsSummary }) {
   return (
     <Card>
@@ -70,7 +70,7 @@ interface FitProps {
   title: string;
   formula: string;
   fit: ShownFit;
-  /** Many weights are shown when asked for. */
+  /** Shows all weights on request. */
   isFolded?: boolean;
 }
 

@@ -2,7 +2,7 @@ import { BlockStack, InlineGrid, InlineStack, Text } from "@shopify/polaris";
 import type { ShownWeight } from "~/predictions/predictions-summary";
 import { IntervalLine } from "./plots/interval-line";
 
-/** A model's weights in words, each with its interval drawn around nothing. */
+/** A model's weights as text, with their intervals around zero. */
 export function Weights({ weights }: { weights: readonly ShownWeight[] }) {
   const reach = Math.max(
     ...weights.map(({ low, high }) => Math.max(Math.abs(low), Math.abs(high))),
@@ -31,7 +31,7 @@ export function Weights({ weights }: { weights: readonly ShownWeight[] }) {
   );
 }
 
-/** With a true minus, and as many digits as mean something. */
+/** With a typographic minus and significant digits. */
 export function number(value: number): string {
   const size = Math.abs(value);
   return value.toFixed(size >= 100 ? 0 : size >= 10 ? 1 : size >= 0.1 ? 2 : 3).replace("-", "−");

@@ -18,7 +18,7 @@ export interface RulesAnswer {
 
 const Draft = z.object({ rules: z.unknown() });
 
-/** What rules would change. Nothing is stored. */
+/** The effect of unsaved rules. Stores nothing. */
 export async function action({ request }: ActionFunctionArgs) {
   const shopId = await requireShop(request);
   const draft = Draft.safeParse(await readJson(request));

@@ -18,7 +18,7 @@ interface ListCardProps {
   currency: string;
 }
 
-/** One list: each product with its score taken apart, and the sentence that an email would give. */
+/** One list: each product with its score parts and the sentence in an email. */
 export function ListCard({ list: { list, source, picks }, currency }: ListCardProps) {
   const maxScore = Math.max(0, ...picks.map(({ score }) => score));
   return (

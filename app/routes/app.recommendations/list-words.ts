@@ -1,6 +1,6 @@
 import type { ListSource, RecommendationList } from "~/recommendations/recommendation";
 
-/** The lists as the merchant knows them. */
+/** Display names of the lists. */
 export const LIST_TITLES: Readonly<Record<RecommendationList, string>> = {
   buy_again: "Buy again",
   new_for_you: "New for them",
@@ -15,7 +15,7 @@ export const LIST_DESCRIPTIONS: Readonly<Record<RecommendationList, string>> = {
   chosen_next: "What customers choose in the order after it.",
 };
 
-/** Where a list's products came from when it could not be filled by its own models. */
+/** The source of a list's products when its own models had too few. */
 export const SOURCE_WORDS: Readonly<Record<ListSource, string>> = {
   ...LIST_TITLES,
   alike: "what is like it",

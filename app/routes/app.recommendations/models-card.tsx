@@ -15,7 +15,7 @@ type Models = Pick<RecommendationsExplained, "coverage"> & {
   } | null;
 };
 
-/** What stands behind the lists: how much was learned from, what each model contributes, what it beat. */
+/** The models behind the lists: training data, contributions and evaluation. */
 export function RecommendationModelsCard({ models, coverage: { offerable, reachable } }: Models) {
   return (
     <Card>
@@ -87,7 +87,7 @@ function Choice({ choice }: { choice: ExplainedChoice }) {
   );
 }
 
-/** What each source's weights make up of all, whichever way they pull. */
+/** Each source's share of the absolute weights. */
 function sharesOf(weights: ExplainedChoice["weights"]) {
   const sizeOf = ({ share, log }: { share: number; log: number }) =>
     Math.abs(share) + Math.abs(log);

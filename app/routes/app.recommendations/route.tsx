@@ -25,7 +25,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
   return { ...shown, run };
 }
 
-/** Finds a customer, or trains. An address is posted: in a URL it would end up in logs. */
+/** Finds a customer, or trains. A POST, because an email address in a URL would end up in logs. */
 export async function action({ request }: ActionFunctionArgs) {
   const shopId = await requireShop(request);
   const deps = await getDeps();

@@ -29,7 +29,7 @@ const ACTIONS = [
 
 const ALL_KINDS = ["product", "collection", "type", "vendor", "tag"] as const;
 
-/** A new rule: what to do, with which products, in which lists. */
+/** A new rule: action, products and lists. */
 export function RuleForm({ onAdd, onCancel }: RuleFormProps) {
   const [kind, setKind] = useState<RuleAction["kind"]>("boost");
   const [strength, setStrength] = useState(50);

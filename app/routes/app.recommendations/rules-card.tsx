@@ -21,7 +21,7 @@ interface RulesCardProps {
   onPreview: () => void;
 }
 
-/** What the merchant wants: pins, boosts, buries and exclusions, and what they would change. */
+/** Merchandising rules: pins, boosts, demotions and exclusions, with their effect. */
 export function RecommendationRulesCard(props: RulesCardProps) {
   const { rules, isDirty, problems, preview, previewError, isLooking } = props;
   const { onChange, onPreview } = props;

@@ -2,7 +2,7 @@ import { BlockStack, DataTable, Text } from "@shopify/polaris";
 import { counted, formatCount } from "~/components/formats";
 import type { RulesPreviewData as Preview } from "~/recommendations/explanation";
 
-/** What rules would change, before they are saved. */
+/** The effect of rules before they are saved. */
 export function RulesPreview({ preview }: { preview: Preview }) {
   const { customers, changed, products } = preview;
   return (

@@ -3,7 +3,7 @@ import type { ExplainedPart } from "~/recommendations/explanation";
 import type { ScoreSource } from "~/recommendations/recommendation";
 import styles from "./score-bar.module.css";
 
-/** One colour a source, the same in every list. The words below the bar identify the sources without color. */
+/** One color per source, the same in every list. The text below the bar identifies the sources without color. */
 const COLOURS: Readonly<Record<ScoreSource, string>> = {
   item_knn: "#0b6e4f",
   rp3_beta: "#2a9d8f",
@@ -22,11 +22,11 @@ const COLOURS: Readonly<Record<ScoreSource, string>> = {
 interface ScoreBarProps {
   score: number;
   parts: readonly ExplainedPart[];
-  /** The largest score of the list, which fills the bar. */
+  /** The list's highest score, which fills the bar. */
   maxScore: number;
 }
 
-/** A score made of its parts: the widths add up, hatched ones speak against it. */
+/** A score as stacked parts: the widths add up, and negative parts are hatched. */
 export function ScoreBar({ score, parts, maxScore }: ScoreBarProps) {
   const total = parts.reduce((sum, part) => sum + Math.abs(part.score), 0) || 1;
   const width = maxScore > 0 ? Math.min(1, Math.max(0.05, score / maxScore)) : 1;
@@ -60,7 +60,7 @@ export function ScoreBar({ score, parts, maxScore }: ScoreBarProps) {
   );
 }
 
-/** With a true minus, and enough digits to tell two apart. */
+/** With a typographic minus, and enough digits to distinguish two scores. */
 export function formatScore(score: number): string {
   const size = Math.abs(score);
   return score.toFixed(size >= 100 ? 0 : size >= 1 ? 2 : 3).replace("-", "−");

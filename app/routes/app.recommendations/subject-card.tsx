@@ -17,7 +17,7 @@ import { CatalogueField } from "~/components/catalogue-field";
 interface SubjectCardProps {
   /** Null: the shop has no customer yet. */
   subject: ShownSubject | null;
-  /** Some customers to choose from, the last to order first. */
+  /** Customers to choose from, latest buyers first. */
   customers: readonly { readonly customerId: string; readonly name: string }[];
   emailError: string | null;
   isLooking: boolean;
@@ -34,7 +34,7 @@ const TABS = [
   { id: "for-cart", content: "Cart" },
 ];
 
-/** Chooses what the lists are for. */
+/** Chooses the customer, product or cart of the lists. */
 export function SubjectCard(props: SubjectCardProps) {
   const { subject, onProduct, onCart } = props;
   const [tab, setTab] = useState(Math.max(0, KINDS.indexOf(subject?.kind ?? "customer")));

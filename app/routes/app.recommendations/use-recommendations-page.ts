@@ -8,7 +8,10 @@ import type { action } from "./route";
 
 const JSON_POST = { method: "post", encType: "application/json" } as const;
 
-/** What the page's buttons do, and what came of it. @param version of the rules that are shown */
+/**
+ * The page's actions and their results.
+ * @param version version of the displayed rules
+ */
 export function useRecommendationsPage(version: number) {
   const navigate = useNavigate();
   const search = useFetcher<typeof action>();
@@ -19,7 +22,7 @@ export function useRecommendationsPage(version: number) {
 
   const show = (subject: Record<string, string>) =>
     navigate(`/app/recommendations?${new URLSearchParams(subject).toString()}`);
-  // The same messages as the schema gives, so that a JSON body is safe to send as it is.
+  // The same messages as the schema's, so that any JSON body is safe to send.
   const asJson = (rules: readonly Rule[]) => JSON.stringify({ version, rules });
 
   return {

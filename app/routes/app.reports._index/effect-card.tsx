@@ -7,7 +7,7 @@ import { daysIn } from "~/feedback/reports/report-range";
 import type { Effect } from "~/feedback/reports/report-lift";
 import type { Report } from "~/feedback/reports/report.server";
 
-/** Lift: how much of the above would have come without emails. */
+/** Lift: the share of revenue that would not exist without email. */
 export function EffectCard({ report }: { report: Report }) {
   const { effect, currency, filter } = report;
   const lists = filter.group === "campaign" ? effect.sources.filter(isCampaign) : effect.sources;
@@ -66,7 +66,7 @@ function EffectWords({ name, note, effect, currency }: EffectWordsProps) {
         {name}
       </Text>
       <Text as="p">{liftWords(effect.buyers)}</Text>
-      {/* Without a comparison there is one thing to say, and it is said. */}
+      {/* Without a comparison there is a single sentence. */}
       {hasComparison(effect) && (
         <Text as="p">
           <MeasureName measure={MEASURES.incrementalRevenue} />

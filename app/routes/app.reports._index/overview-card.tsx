@@ -20,10 +20,10 @@ const SHOWN: readonly MeasureId[] = [
   "complaintRate",
 ];
 
-/** The period in a dozen numbers, each beside that of the time before. */
+/** The period's key numbers, each compared with the preceding period. */
 export function OverviewCard({ report }: { report: Report }) {
   const { totals, tracksOpens, context } = report;
-  // Emails of a time when they were counted have one still.
+  // Emails from a tracked period still have open rates.
   const hasOpenRate = MEASURES.openRate.of(totals, context) !== null;
   return (
     <Card>

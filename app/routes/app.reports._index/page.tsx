@@ -31,7 +31,7 @@ const GROUP_WORDS: Readonly<Record<ReportGroup, string>> = {
   place: "Place of a product",
 };
 
-/** What came of the emails of a period, put together as the merchant asks. */
+/** The results of a period's emails, grouped by the chosen dimension. */
 export function ReportsPage({ report, onFilter }: ReportsPageProps) {
   const { filter, totals, isRollupDue } = report;
   const isEmpty = totals.sent === 0;

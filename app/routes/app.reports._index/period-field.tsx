@@ -18,7 +18,7 @@ interface PeriodFieldProps {
 
 const OWN = "own";
 
-/** The last so many days, or days that the merchant names. */
+/** The last n days, or a custom range. */
 export function PeriodField({ period, today, onChange }: PeriodFieldProps) {
   const isOwn = period.kind === "between";
   return (
@@ -55,7 +55,7 @@ interface OwnDaysProps {
   onChange: (range: DayRange) => void;
 }
 
-/** Two days, asked for once both stand: a browser tells of each digit of a year that is typed. */
+/** Requests the range once both dates are complete, because browsers report each typed digit of a year. */
 function OwnDays({ range, today, onChange }: OwnDaysProps) {
   const [from, setFrom] = useState(range.from);
   const [to, setTo] = useState(range.to);

@@ -25,7 +25,7 @@ const COLUMNS = [
   },
 ];
 
-/** Which place of an email's recommended products is clicked and bought from. Each row leads to the emails. */
+/** Clicks and orders by position of the recommended product. Each row links to the emails. */
 export function PlacesTable({ report }: { report: Report }) {
   const { places } = report;
   return (

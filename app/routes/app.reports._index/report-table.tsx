@@ -6,7 +6,7 @@ import { TABLE_MEASURES } from "~/feedback/reports/report-csv";
 import type { Report } from "~/feedback/reports/report.server";
 import { RowName } from "./row-name";
 
-/** Each row leads to its emails, and from there to the single one. */
+/** Each row links to its emails. */
 export function ReportTable({ report, heading }: { report: Report; heading: string }) {
   const { rows, totals, currency, filter, tracksOpens } = report;
   const context = contextOfCounts(tracksOpens);

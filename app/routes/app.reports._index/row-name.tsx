@@ -8,12 +8,12 @@ interface RowNameProps extends Pick<NamedRow, "name" | "of"> {
   report: Report;
 }
 
-/** The name of a row, which leads to its emails. */
+/** The name of a row, linked to its emails. */
 export function RowName({ name, of, report }: RowNameProps) {
   const { from, to, filter } = report;
   const { day, flowId, campaignId, templateId } = of;
   const words = day === null ? name : formatCalendarDay(day);
-  // Emails that have none of what is asked for are not one list.
+  // Emails without a value of the dimension are not a single list.
   const isRest = [flowId, campaignId, templateId].every((id) => id === null || id === "");
   if (isRest && day === null && of.segmentId === null) return words;
   const { version: flowVersion, day: _day, ...asked } = of;
@@ -30,7 +30,7 @@ export function RowName({ name, of, report }: RowNameProps) {
     },
     reportUrl("/app/reports", filter),
   );
-  // A table with many columns would leave it one word a line.
+  // A table with many columns would leave one word per line.
   return (
     <Box minWidth="130px">
       <Link url={url}>{words}</Link>

@@ -18,14 +18,14 @@ const SHOWN = [
   "unsubscribeRate",
 ] as const satisfies readonly MeasureId[];
 
-/** One measure over time: the emails of each day, with all that has come of them since. */
+/** One measure over time, by the day of sending. */
 export function TimeSeriesCard({ report }: { report: Report }) {
   const [id, setId] = useState<MeasureId>("revenue");
   const { stretches, daysEach, currency, tracksOpens } = report;
   const measure = MEASURES[id];
   const days = stretches.map(({ day, counts }) => ({
     day,
-    // What the emails cost belongs to the whole period.
+    // The cost of emails belongs to the whole period.
     value: measure.of(counts, contextOfCounts(tracksOpens)),
   }));
   const format = (value: number) => formatMeasure(measure, value, currency);

@@ -10,13 +10,13 @@ interface CohortTableProps {
   measure: CohortMeasure;
 }
 
-/** The strongest shade: text on it keeps its contrast. */
+/** The strongest shade that keeps the text's contrast. */
 const MAX_SHADE = 0.55;
 
-/** A row for each month of first orders; the more, the darker. */
+/** A row per month of first orders; higher values are darker. */
 export function CohortTable({ page: { cohorts, currency }, measure }: CohortTableProps) {
   const columns = Math.max(...cohorts.map(({ months }) => months.length));
-  // In the first month everybody ordered: that says nothing, and would leave the rest pale.
+  // In the first month everyone ordered, which is meaningless and would make the rest pale.
   const first = measure === "orderedRate" ? 1 : 0;
   const max = Math.max(
     ...cohorts.flatMap(({ months }) => months.slice(first).map((it) => it[measure])),
@@ -27,7 +27,7 @@ export function CohortTable({ page: { cohorts, currency }, measure }: CohortTabl
       ? formatRate(value)
       : formatMoney({ minor: Math.round(value), currency });
   return (
-    // The table may be wider than a phone; whoever has no pointer moves it with the arrow keys.
+    // The table may be wider than a phone, so it can be scrolled with the arrow keys.
     <div className={styles.scroll} tabIndex={0} role="region" aria-label="Customers over time">
       <table className={styles.table}>
         <thead>

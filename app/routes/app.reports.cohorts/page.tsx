@@ -24,7 +24,7 @@ const MEASURES: readonly {
   },
 ];
 
-/** Whether customers come back, by when they first came. */
+/** Whether customers return, by the month of their first order. */
 export function CohortsPage({ page }: { page: CohortPage }) {
   const [measure, setMeasure] = useState<CohortMeasure>("orderedRate");
   const isEmpty = page.cohorts.length === 0;

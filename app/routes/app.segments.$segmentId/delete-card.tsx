@@ -4,7 +4,7 @@ import type { SegmentPageProps } from "./page";
 
 type DeleteCardProps = Pick<SegmentPageProps, "dependents" | "isDeleting" | "onDelete">;
 
-/** Deletes the segment, or names what stands in the way. */
+/** Deletes the segment, or lists what refers to it. */
 export function DeleteCard({ dependents, isDeleting, onDelete }: DeleteCardProps) {
   const [isSure, setIsSure] = useState(false);
   return (

@@ -20,7 +20,7 @@ type MembersCardProps = Pick<
   "segment" | "members" | "page" | "hasNext" | "currency" | "timeZone"
 >;
 
-/** Who is in the segment, those who came last first. */
+/** Members of the segment, latest first. */
 export function MembersCard(props: MembersCardProps) {
   const { segment, members, page, hasNext, currency, timeZone } = props;
   const { smDown } = useBreakpoints();
@@ -113,7 +113,7 @@ function Cells({ member, currency, timeZone }: RowProps) {
   );
 }
 
-/** The same on a phone, as two lines. */
+/** The phone layout: two lines per member. */
 function Condensed({ member, currency, timeZone }: RowProps) {
   const { marketingState, orderCount, netSpendMinor, lastOrderAt } = member;
   const facts = [

@@ -8,10 +8,10 @@ import type { DaySize } from "~/segments/members/size-store.server";
 
 const TITLE = "Size over time";
 const GAP = 0.2;
-/** There is room for so many days at least, so that the first is no wall. */
+/** Minimum number of days on the axis, so that the first bar is not too wide. */
 const MIN_DAYS = 14;
 
-/** How many members there were, day by day. */
+/** Number of members by day. */
 export function SizeCard({ sizes }: { sizes: readonly DaySize[] }) {
   const [first, last] = [sizes[0], sizes.at(-1)];
   if (!first || !last) {
@@ -41,7 +41,7 @@ export function SizeCard({ sizes }: { sizes: readonly DaySize[] }) {
         xLabel="Day"
         yLabel="Members"
         xTicks={[
-          // Of a few days the first is named by the last.
+          // With few days the last label covers the first.
           ...(sizes.length > MIN_DAYS / 2
             ? [{ at: before * width, text: formatCalendarDay(first.day) }]
             : []),

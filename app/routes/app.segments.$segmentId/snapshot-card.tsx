@@ -3,7 +3,7 @@ import { useFetcher } from "@remix-run/react";
 import { formatInstant } from "~/components/formats";
 import type { SegmentPageProps } from "./page";
 
-/** A segment that was taken over from Shopify with its members, since no rule here says the same. */
+/** A segment imported from Shopify with its members, since no rule can express it. */
 export function SnapshotCard({
   segment: { origin, evaluatedAt },
   timeZone,

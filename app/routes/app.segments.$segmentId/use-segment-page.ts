@@ -5,7 +5,7 @@ import type { action } from "./route";
 type Post =
   { kind: "delete" } | { kind: "explain"; email: string } | { kind: "overlap"; otherId: string };
 
-/** What the page of a segment may ask for, and what came of it. */
+/** The segment page's requests and their results. */
 export function useSegmentPage(segmentId: string) {
   const save = useFetcher<typeof action>();
   const remove = useFetcher<typeof action>();

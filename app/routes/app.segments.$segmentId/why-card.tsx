@@ -62,7 +62,7 @@ function Part({ node: { words, isMet, isWanted, known, of } }: { node: Explained
   const met = isWanted ? "success" : "critical";
   return (
     <InlineGrid columns="20px 1fr" gap="200" alignItems="start">
-      {/* In a box of its own it stands beside the first line, not in the middle of all that belongs to it. */}
+      {/* In a separate box, so that it aligns with the first line and not with the center. */}
       <div>
         <Icon
           source={isMet ? CheckCircleIcon : XCircleIcon}

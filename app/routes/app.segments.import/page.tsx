@@ -6,7 +6,7 @@ interface ImportPageProps {
   readonly listed:
     | { readonly kind: "listed"; readonly rows: readonly OfferedSegment[] }
     | { readonly kind: "unreachable" };
-  /** The one that is being taken over; null: none. */
+  /** The segment being imported; null: none. */
   readonly importing: string | null;
   readonly error: string | null;
   readonly onImport: (shopifySegmentId: string) => void;

@@ -18,7 +18,7 @@ export function NewSegmentPage(props: NewSegmentPageProps) {
       subtitle="Say whom you mean; Kindred keeps the list up to date"
       backAction={{ content: "Segments", url: "/app/segments" }}
       {...(!isDirty && {
-        // What a template says may be saved as it is; once it is changed the bar takes over.
+        // A template can be saved unchanged; after a change the save bar takes over.
         primaryAction: {
           content: "Save",
           loading: isSaving,

@@ -7,7 +7,7 @@ interface AddDomainCardProps {
   onAsk: (request: SenderRequest) => void;
 }
 
-/** For a domain that no sender address is at yet: to prove it before, or to move it from another store. */
+/** For a domain without a sender address: prove it in advance, or move it from another store. */
 export function AddDomainCard({ isBusy, onAsk }: AddDomainCardProps) {
   const [domain, setDomain] = useState("");
   return (

@@ -1,13 +1,13 @@
 import { Modal, Text } from "@shopify/polaris";
 
 interface ConfirmMoveProps {
-  /** Null: nothing is asked. */
+  /** Null: closed. */
   domain: string | null;
   onClose: () => void;
   onConfirm: () => void;
 }
 
-/** Asks before a domain is taken from another store, whose email then waits. */
+/** Confirms moving a domain from another store, whose email then stops. */
 export function ConfirmMove({ domain, onClose, onConfirm }: ConfirmMoveProps) {
   return (
     <Modal

@@ -1,13 +1,13 @@
 import { Button, TextField } from "@shopify/polaris";
 import { useState } from "react";
 
-/** A text that is there to be copied. */
+/** A text with a copy button. */
 export function CopyField({ label, value }: { label: string; value: string }) {
   const [isCopied, setIsCopied] = useState(false);
   const copy = () =>
     void navigator.clipboard.writeText(value).then(
       () => setIsCopied(true),
-      // Where the browser does not let it, the text can be marked by hand.
+      // If the browser denies access, the text can be selected manually.
       () => setIsCopied(false),
     );
   return (

@@ -9,7 +9,7 @@ const BADGES = {
   lost: { tone: "critical", label: "Lost" },
 } as const;
 
-/** How the domain stands with the email provider. */
+/** A domain's status at the email provider. */
 export function DomainBadge({ status }: { status: DomainStatus | null }) {
   const { tone, label } = BADGES[status ?? "unchecked"];
   return <Badge tone={tone}>{label}</Badge>;

@@ -26,7 +26,7 @@ const USES = {
   none: "No email is sent from here. To use it, set a sender address at it in the settings.",
 } as const;
 
-/** One domain: whose it is, what its DNS needs, and what can be done. */
+/** One domain: its owner, its DNS records, and its actions. */
 export function DomainCard({ of, way, timeZone, isBusy, onAsk }: DomainCardProps) {
   const { domain, owner, use, status, proof, records, checkedAt } = of;
   const [isMoving, setMoving] = useState(false);

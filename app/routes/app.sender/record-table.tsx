@@ -14,7 +14,7 @@ interface RecordTableProps {
   isChecked: boolean;
 }
 
-/** The DNS records to set, each with buttons that copy it. */
+/** The required DNS records, each with copy buttons. */
 export function RecordTable({ records, isChecked }: RecordTableProps) {
   return (
     <BlockStack gap="400">

@@ -20,7 +20,7 @@ interface TestAddressesCardProps {
   timeZone: string;
 }
 
-/** Addresses besides the store's own that test emails and reports may go to. */
+/** Further addresses for test emails and reports. */
 export function TestAddressesCard({ addresses, timeZone }: TestAddressesCardProps) {
   const [to, setTo] = useState("");
   const change = useFetcher<TestOutcome>();

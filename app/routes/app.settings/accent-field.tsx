@@ -8,7 +8,7 @@ interface AccentFieldProps {
   onChange: (value: string) => void;
 }
 
-/** The shop's own colour, and how well it can be read on white. */
+/** The shop's color, and its contrast on white. */
 export function AccentField(field: AccentFieldProps) {
   const { value } = field;
   const helpText = isColour(value) ? contrastWords(value) : "A colour such as #1f6f54.";

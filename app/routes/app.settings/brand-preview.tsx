@@ -4,7 +4,7 @@ import { shadesOn } from "~/messages/brand/accent";
 import { isPictureUrl } from "~/messages/merge/clean-text";
 import styles from "./brand-preview.module.css";
 
-/** The head and foot of an email, and its line in the inbox, from what the form holds now. */
+/** Header and footer of an email, and its line in the inbox, from the form's values. */
 export function BrandPreview({ values }: { values: SettingsValues }) {
   const accent = /^#[0-9a-f]{6}$/i.test(values.accent) ? values.accent.toLowerCase() : "#2b2f36";
   const { button, onButton, link } = shadesOn(accent, "#ffffff", 1.4);

@@ -9,7 +9,7 @@ interface FieldProps {
 }
 
 interface CaptchaFieldsProps {
-  /** The service whose secret key is saved; empty: none. */
+  /** The service with a saved secret key; empty: none. */
   saved: string;
   service: FieldProps;
   secret: FieldProps;
@@ -21,7 +21,7 @@ const SERVICES = [
   { value: "hcaptcha", label: "hCaptcha" },
 ];
 
-/** What tells people from programs in the forms of the theme. */
+/** The captcha of the theme's forms. */
 export function CaptchaFields({ saved, service, secret }: CaptchaFieldsProps) {
   const isSaved = saved !== "" && saved === service.value;
   return (

@@ -12,7 +12,7 @@ interface DigestFieldsProps {
   };
 }
 
-/** The weekly email to the merchant: whether, and where to. */
+/** The weekly report: on or off, and its address. */
 export function DigestFields({ isOn, onToggle, address }: DigestFieldsProps) {
   return (
     <BlockStack gap="200">

@@ -12,7 +12,7 @@ interface LogoFieldProps {
 /** Emails show a logo 40 pixels high. */
 const SHOWN = { heightPx: 40 };
 
-/** The shop's logo: uploaded, chosen from the shop's files, or any by its address. Its alt text is the shop's name. */
+/** The shop's logo: uploaded, from the shop's files, or by URL. Its alternative text is the shop's name. */
 export function LogoField(field: LogoFieldProps) {
   return (
     <BlockStack gap="200">

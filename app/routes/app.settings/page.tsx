@@ -35,7 +35,7 @@ interface SettingsPageProps {
   problems: SettingsProblems;
   error: string | null;
   isSaving: boolean;
-  /** What another attribution window would change, once asked. */
+  /** The effect of another attribution window, once requested. */
   windowPreview: WindowPreview | null;
   onPreviewWindow: (days: string) => void;
   onSave: (values: SettingsValues) => void;
@@ -285,7 +285,7 @@ interface SettingsSectionProps {
   children: ReactNode;
 }
 
-/** Polaris leaves a section's words without a margin on a phone, where cards reach the edge. */
+/** On a phone Polaris sections have no margin, and cards span the full width. */
 function SettingsSection({ id, title, description, children }: SettingsSectionProps) {
   const margin = { xs: "400", sm: "0" } as const;
   return (

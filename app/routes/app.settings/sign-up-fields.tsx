@@ -31,7 +31,7 @@ const CHOICES = [
   },
 ];
 
-/** Whether sign-ups are confirmed, and which words shoppers agree to. */
+/** Confirmation of sign-ups, and the consent texts. */
 export function SignUpFields({ id, value, error, onChange, liveTexts }: SignUpFieldsProps) {
   return (
     <BlockStack gap="500">

@@ -1,7 +1,7 @@
 import { useFetcher } from "@remix-run/react";
 import type { loader } from "../app.settings.attribution";
 
-/** What another attribution window would change, and how to ask for it. */
+/** The effect of another attribution window, and how to request it. */
 export function useWindowPreview() {
   const { data, load } = useFetcher<typeof loader>();
   return {

@@ -10,19 +10,19 @@ interface WindowFieldProps {
   value: string;
   error: string | boolean;
   onChange: (value: string) => void;
-  /** As it is saved. */
+  /** The saved value. */
   saved: string;
   preview: WindowPreview | null;
   onPreview: (days: string) => void;
 }
 
-/** How long a click may earn an order, with what another number would change. */
+/** The attribution window, with the effect of another value. */
 export function AttributionWindowField({ saved, preview, onPreview, ...field }: WindowFieldProps) {
   const { value } = field;
   const isOther = value !== saved && Number(value) >= 1 && Number(value) <= 30;
   useEffect(() => {
     if (isOther) onPreview(value);
-    // Asked again for each number that is typed, not for each drawing of the page.
+    // Requested once per typed number, not per rendering.
   }, [isOther, value]);
   return (
     <BlockStack gap="100">

@@ -18,7 +18,7 @@ interface ImportCardProps {
   onImport: (file: File) => Promise<SuppressionImportOutcome>;
 }
 
-/** Brings addresses from the program that the shop emailed with before. */
+/** Imports addresses from the shop's previous email program. */
 export function ImportCard({ onImport }: ImportCardProps) {
   const [outcome, setOutcome] = useState<SuppressionImportOutcome | null>(null);
   const [isRunning, setIsRunning] = useState(false);
@@ -63,7 +63,7 @@ export function ImportCard({ onImport }: ImportCardProps) {
 
 const SHOWN_PROBLEMS = 10;
 
-/** The numbers of the rows in the merchant's own file, and what is wrong with each. */
+/** Row numbers in the merchant's file, with the problem of each. */
 const linesOf = (bad: Extract<SuppressionImportOutcome, { kind: "imported" }>["bad"]): string =>
   BYTE_ORDER_MARK +
   [["row", "problem"], ...bad.map(({ row, problem }) => [String(row), problem])]

@@ -25,7 +25,7 @@ interface SuppressionsPageProps {
   list: SuppressionPage;
   error: string | null;
   isBusy: boolean;
-  /** Tells one change from the next. */
+  /** Distinguishes consecutive changes. */
   doneCount: number | null;
   onFind: (address: string) => void;
   onChange: (change: Change) => void;

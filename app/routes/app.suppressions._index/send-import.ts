@@ -1,6 +1,6 @@
 import type { SuppressionImportOutcome } from "~/delivery/suppressions/import-suppressions.server";
 
-/** Sends a file to be imported. Fetched, since only that carries the session token that App Bridge adds. */
+/** Uploads a file to import. Uses fetch, since only that carries the session token that App Bridge adds. */
 export async function sendImport(file: File): Promise<SuppressionImportOutcome> {
   const answer = await fetch("/app/suppressions/import", {
     method: "POST",

@@ -101,7 +101,7 @@ function Cells(props: RowProps) {
   );
 }
 
-/** The same on a phone, as a few lines. */
+/** The phone layout: a few lines per address. */
 function Condensed(props: RowProps) {
   const { row, timeZone } = props;
   return (

@@ -2,12 +2,12 @@ import { Button, Card, BlockStack, Text } from "@shopify/polaris";
 
 interface OlderOrdersCardProps {
   readonly isAsking: boolean;
-  /** Why it did not work the last time; null: it was not tried, or it did. */
+  /** Why the last attempt failed; null: none or success. */
   readonly problem: string | null;
   readonly onAsk: () => void;
 }
 
-/** Shown for as long as Shopify shows the app sixty days of orders. */
+/** Shown while Shopify limits the app to sixty days of orders. */
 export function OlderOrdersCard({ isAsking, problem, onAsk }: OlderOrdersCardProps) {
   return (
     <Card>

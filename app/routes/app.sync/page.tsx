@@ -10,7 +10,7 @@ interface SyncPageProps {
   sync: Sync;
   isAsking: boolean;
   onCompare: () => void;
-  /** The asking for older orders; null: they are seen already. */
+  /** The request for older orders; null: already granted. */
   olderOrders: ComponentProps<typeof OlderOrdersCard> | null;
 }
 

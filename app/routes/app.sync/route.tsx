@@ -15,7 +15,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
   return getSyncPage(db, shopId, now());
 }
 
-/** The one thing that can be done here: comparing now. */
+/** The only action of this page: comparing now. */
 export async function action({ request }: ActionFunctionArgs) {
   const shopId = await requireShop(request);
   await requestReconciliation(shopId, await getDeps());

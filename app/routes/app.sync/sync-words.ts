@@ -23,10 +23,10 @@ export function findWords({ resource, newCount, changedCount, deletedCount }: Fi
   return parts.join(", ");
 }
 
-/** Whether the counts still differ, although every id was compared. */
+/** Whether the counts still differ after comparing all ids. */
 export const isUneven = (it: Resource): boolean =>
   !it.isBusy && it.keptCount === 0 && it.shopifyCount !== it.ownCount;
 
-/** Whether nothing is held up, nothing is under way, and what was counted agrees. */
+/** Whether nothing is delayed or running, and the counts agree. */
 export const isUpToDate = (resources: readonly Resource[]): boolean =>
   resources.every((it) => it.reason === null && it.keptCount === 0 && !it.isBusy && !isUneven(it));

@@ -9,7 +9,7 @@ const PROBLEMS = {
     "Shopify did not ask you. Whoever runs Kindred for you needs Shopify's approval to read older orders.",
 };
 
-/** Asks the merchant for the permission to read older orders. */
+/** Requests permission to read older orders. */
 export function useOlderOrders() {
   const { revalidate } = useRevalidator();
   const { answer, onAsk } = useScopeQuestion(OLDER_ORDERS, () => {

@@ -4,7 +4,7 @@ import { getDeps } from "~/deps.server";
 import { publicNotice, publicPage } from "~/http/public-page.server";
 import { confirmationWords, languageOf } from "~/messages/confirmation/confirmation-words";
 
-/** Asks only: programs that check links follow them too, and must not confirm for anybody. */
+/** GET only asks, because link scanners follow links and must not confirm. */
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const found = await findConfirmation(params.token ?? "", await getDeps());
   if (found === null) return publicNotice(404, request, ({ expired }) => expired);
@@ -12,7 +12,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   return publicPage(200, { ...page, language: languageOf(found.locale), look: found.look });
 }
 
-/** The button above: no cookie, no login, and the same answer however often. */
+/** The button: no cookie, no login, idempotent. */
 export async function action({ request, params }: ActionFunctionArgs) {
   const confirmed = await confirmOptIn(params.token ?? "", await getDeps());
   if (confirmed === null) return publicNotice(404, request, ({ expired }) => expired);

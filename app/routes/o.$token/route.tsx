@@ -5,7 +5,7 @@ import { readTrackingRequest } from "~/feedback/engagement/tracking-request.serv
 import { blankPicture } from "~/http/blank-picture.server";
 import { isClickAllowed } from "~/http/public-rate-limits.server";
 
-/** The open-tracking picture of an email. The response is always the same. */
+/** The open-tracking image of an email. The response is always the same. */
 export async function loader({ request, params }: LoaderFunctionArgs) {
   if (!isClickAllowed(request)) return blankPicture();
   const deps = await getDeps();

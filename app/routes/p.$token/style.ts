@@ -1,4 +1,4 @@
-/** The rules of the preference page behind those of a shop's pages. */
+/** Additional styles of the preference page. */
 export const PREFERENCE_STYLE = `
   body { padding: 1rem 0; }
   main { width: min(32rem, 100% - 2rem); }

@@ -8,7 +8,7 @@ import { getDeps } from "~/deps.server";
 import { isPageAllowed } from "~/http/public-rate-limits.server";
 import { publicNotice, publicPage } from "~/http/public-page.server";
 
-/** Asks only: programs that check links follow them too, and must not answer for anybody. */
+/** GET only asks, because link scanners follow links and must not answer. */
 export async function loader({ request, params }: LoaderFunctionArgs) {
   if (!isPageAllowed(request)) return publicNotice(429, request, ({ tooOften }) => tooOften);
   const { keyring } = await getDeps();
@@ -29,7 +29,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   return publicPage(200, { ...words, language: "en", look: null });
 }
 
-/** The button above, and one click in an email program (RFC 8058): no cookie, no login, the same answer however often. */
+/** The button and one-click (RFC 8058): no cookie, no login, idempotent. */
 export async function action({ request, params }: ActionFunctionArgs) {
   const { db, keyring, now } = await getDeps();
   const link = openTestLink(params.token ?? "", keyring);

@@ -10,7 +10,7 @@ import {
 import { isPageAllowed } from "~/http/public-rate-limits.server";
 import { publicNotice } from "~/http/public-page.server";
 
-/** Asks only: programs that check links follow them too, and must not unsubscribe anybody. */
+/** GET only asks, because link scanners follow links and must not unsubscribe. */
 export async function loader({ request, params }: LoaderFunctionArgs) {
   if (!isPageAllowed(request)) return publicNotice(429, request, ({ tooOften }) => tooOften);
   const deps = await getDeps();
@@ -26,9 +26,8 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 }
 
 /**
- * One click (RFC 8058) and the button above: no cookie, no login, and the same
- * answer however often. Nobody is put off: a mailbox provider asks for many
- * people from one address.
+ * One-click (RFC 8058) and the button: no cookie, no login, idempotent. Not rate limited, because a mailbox provider
+ * sends requests of many people from one address.
  */
 export async function action({ request, params }: ActionFunctionArgs) {
   const deps = await getDeps();
@@ -39,6 +38,6 @@ export async function action({ request, params }: ActionFunctionArgs) {
   return publicNotice(200, request, (words) => words.unsubscribe.done, page);
 }
 
-/** A mailbox provider that asked for its user learns by the status that nobody was unsubscribed. */
+/** The status shows a mailbox provider that nothing was unsubscribed. */
 const noAddress = (request: Request, page: UnsubscribePage) =>
   publicNotice(410, request, (words) => words.unsubscribe.noAddress, page);

@@ -15,7 +15,7 @@ interface AddBlockProps {
   at: BlockPlace;
 }
 
-/** Adds a block of any kind at a place. Columns hold no columns. */
+/** Adds a block of any kind at a position. Columns cannot contain columns. */
 export function AddBlock({ editor, label, at }: AddBlockProps) {
   const [isOpen, setOpen] = useState(false);
   const kinds = (Object.keys(BLOCK_NAMES) as BlockKind[]).filter(

@@ -31,7 +31,7 @@ interface BlockListProps {
   problems: readonly DocumentProblem[];
 }
 
-/** The email from top to bottom. Blocks are dragged by their handle, with the mouse, a finger, or the keyboard. */
+/** The email from top to bottom. Blocks are dragged by their handle with mouse, touch or keyboard. */
 export function BlockList({ editor, problems }: BlockListProps) {
   const { document, language, selectedId, select } = editor;
   const { blocks, subject } = localize(document, language);
@@ -112,12 +112,12 @@ export function BlockList({ editor, problems }: BlockListProps) {
 const INSTRUCTIONS =
   "Press space to take up the block, the arrow keys to move it, space again to put it down, escape to leave it where it was.";
 
-/** Where a block goes that is dropped over this one, or over an empty column. */
+/** The target position of a block dropped over this one, or over an empty column. */
 function placeAt({ document }: Editor, overId: string): BlockPlace | null {
   return slotPlace(overId) ?? placeOf(document, overId);
 }
 
-/** Below the chosen block; without one at the end. */
+/** Below the selected block; without one at the end. */
 function placeAfter({ document, selectedId }: Editor): BlockPlace {
   const place = placeOf(document, selectedId);
   if (place) return { ...place, index: place.index + 1 };

@@ -14,15 +14,15 @@ interface PartButtonProps {
   name: string;
   summary: string;
   isSelected: boolean;
-  /** Problems that keep the email from being published. */
+  /** Problems that prevent publishing. */
   errors: number;
   onSelect: () => void;
 }
 
-/** A part of the email, by its name and by what it says. */
+/** A block in the list, with its name and summary. */
 export function PartButton({ icon, name, summary, isSelected, errors, onSelect }: PartButtonProps) {
   const button = useRef<HTMLButtonElement>(null);
-  // Chosen in the preview, it may stand below the list's edge.
+  // A block selected in the preview may be outside the visible list.
   useEffect(() => {
     if (isSelected && button.current) showWithin(button.current);
   }, [isSelected]);
@@ -51,11 +51,11 @@ interface SortableBlockProps {
   isSelected: boolean;
   errors: number;
   onSelect: () => void;
-  /** What stands inside it. */
+  /** Its nested blocks. */
   children: ReactNode;
 }
 
-/** A block that can be dragged elsewhere. */
+/** A draggable block. */
 export function SortableBlock({
   block,
   isSelected,

@@ -6,7 +6,7 @@ import styles from "./block-list.module.css";
 
 type Within = NonNullable<BlockPlace["within"]>;
 
-/** A column without blocks: something to drop one on, and to add one to. */
+/** An empty column: a drop target with an add button. */
 export function EmptyColumn({ editor, within }: { editor: Editor; within: Within }) {
   const { setNodeRef, isOver } = useDroppable({ id: slotOf(within) });
   return (
@@ -16,10 +16,10 @@ export function EmptyColumn({ editor, within }: { editor: Editor; within: Within
   );
 }
 
-/** No block's id has a space. */
+/** Block ids contain no space. */
 const slotOf = ({ blockId, column }: Within) => `slot ${blockId} ${column}`;
 
-/** The place that an empty column's name stands for, or null for what is none. */
+/** The position of an empty column's drop id, or null for other ids. */
 export function slotPlace(id: string): BlockPlace | null {
   const [slot, blockId = "", column] = id.split(" ");
   return slot === "slot" ? { within: { blockId, column: Number(column) }, index: 0 } : null;

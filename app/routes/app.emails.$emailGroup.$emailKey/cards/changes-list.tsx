@@ -2,7 +2,7 @@ import { BlockStack, Text } from "@shopify/polaris";
 import type { EmailChange } from "~/messages/editing/describe-changes";
 import styles from "./cards.module.css";
 
-/** What differs between two versions, in words, with the words that changed. */
+/** Differences between two versions as text, with changed words. */
 export function ChangesList({ changes }: { changes: readonly EmailChange[] }) {
   if (changes.length === 0) {
     return (

@@ -14,7 +14,7 @@ interface ChecksCardProps {
   isKnown: boolean;
 }
 
-/** All that keeps the email from being published, and all that the merchant should know. */
+/** All errors and warnings of the email. */
 export function ChecksCard({ editor, problems, isKnown }: ChecksCardProps) {
   const sorted = problems.toSorted((a, b) => a.severity.localeCompare(b.severity));
   return (
@@ -43,11 +43,11 @@ export function ChecksCard({ editor, problems, isKnown }: ChecksCardProps) {
 interface ProblemLineProps {
   problem: DocumentProblem;
   editor: Editor;
-  /** Whether it says where, with a way there. */
+  /** Whether it shows its location with a link. */
   hasPlace?: boolean;
 }
 
-/** One of them, where it is shown beside what it is about. */
+/** A problem, shown next to its field. */
 export function ProblemLine({ problem, editor, hasPlace = false }: ProblemLineProps) {
   const { severity, message, language } = problem;
   const { document } = editor;
@@ -89,7 +89,7 @@ function placeName({ blockId, field }: DocumentProblem, { document }: Editor): s
   return field === "preheader" ? "Preview text" : "The email";
 }
 
-/** The problems of what is chosen, in the language that is edited: shown above its fields. */
+/** Problems of the selected block in the edited language, above its fields. */
 export function problemsHere(
   problems: readonly DocumentProblem[],
   { selectedId, language }: Editor,
@@ -98,7 +98,7 @@ export function problemsHere(
   return problems.filter((it) => it.blockId === blockId && it.language === language);
 }
 
-/** How many problems each other language has to mend. */
+/** Number of problems in each other language. */
 export function languagesToMend(
   problems: readonly DocumentProblem[],
 ): ReadonlyMap<EmailLanguage, number> {

@@ -5,14 +5,14 @@ import type { EmailUse } from "~/messages/editing/email-page.server";
 
 interface ConfirmPublishProps {
   isOpen: boolean;
-  /** Whether nothing of it was ever published. */
+  /** Whether it was never published. */
   isFirst: boolean;
   usedBy: readonly EmailUse[];
   onClose: () => void;
   onConfirm: () => void;
 }
 
-/** Says what publishing does for people who are in the email's flows already, before it is done. */
+/** Explains the effect of publishing on customers in the email's flows, before it happens. */
 export function ConfirmPublish(props: ConfirmPublishProps) {
   const { isOpen, isFirst, usedBy, onClose, onConfirm } = props;
   return (
@@ -28,7 +28,7 @@ export function ConfirmPublish(props: ConfirmPublishProps) {
   );
 }
 
-/** What publishing does, flow by flow. */
+/** The effect of publishing, per flow. */
 export function PublishEffects({
   usedBy,
   isFirst,
@@ -55,7 +55,7 @@ export function PublishEffects({
 
 type LiveUse = EmailUse & { readonly reach: NonNullable<EmailUse["reach"]> };
 
-/** The uses by flows that are on: what is published goes out there at once. */
+/** Live flows that use the email: a published version applies there at once. */
 export function isLive(usedBy: readonly EmailUse[]): readonly LiveUse[] {
   return usedBy.flatMap((use) => (use.reach ? [{ ...use, reach: use.reach }] : []));
 }

@@ -16,11 +16,11 @@ import type { Editor } from "../use-editor";
 
 interface LanguageCardProps {
   editor: Editor;
-  /** Problems to mend, by language. */
+  /** Number of errors by language. */
   toMend: ReadonlyMap<EmailLanguage, number>;
 }
 
-/** Which language is edited and shown. Layout and settings are shared by all. */
+/** The edited and displayed language. Layout and settings are shared by all. */
 export function LanguageCard({ editor, toMend }: LanguageCardProps) {
   const { document, language, setLanguage, edit } = editor;
   const has = languagesOf(document);

@@ -10,7 +10,7 @@ const WORDS: Readonly<Record<Exclude<SaveState, "conflict">, string>> = {
   failed: "Not saved: no answer came. Trying again.",
 };
 
-/** Whether what is on the page is kept. */
+/** The saving state of the page. */
 export function SaveLine({ state, hasChanges }: { state: SaveState; hasChanges: boolean }) {
   if (state === "saved" && !hasChanges) return null;
   return (

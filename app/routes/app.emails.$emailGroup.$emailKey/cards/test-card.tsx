@@ -2,7 +2,7 @@ import { BlockStack, Card, Text } from "@shopify/polaris";
 import { TestEmailForm } from "~/components/email/test-email-form";
 import type { DocumentToPreview } from "~/messages/editing/preview-document.server";
 
-/** Sends the email as it stands here, for whom it is shown, to the merchant. */
+/** Sends the email with its current preview data to the merchant. */
 export function TestEmailCard({ email }: { email: DocumentToPreview }) {
   return (
     <Card>

@@ -7,7 +7,7 @@ interface UsedByCardProps {
   campaignId: string | null;
 }
 
-/** What sends the email. */
+/** Where the email is used. */
 export function UsedByCard({ usedBy, campaignId }: UsedByCardProps) {
   return (
     <Card>

@@ -13,7 +13,7 @@ interface VersionsCardProps {
   timeZone: string;
 }
 
-/** What was published before. Whatever is brought back becomes the draft, and can be undone. */
+/** Published versions. Restoring one makes it the draft, which can be undone. */
 export function VersionsCard({ email, editor, timeZone }: VersionsCardProps) {
   const { versions, publishedVersion } = email;
   return (

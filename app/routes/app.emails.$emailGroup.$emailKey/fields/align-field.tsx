@@ -8,7 +8,7 @@ interface AlignFieldProps {
   set: (fields: { align: Align }) => string | null;
 }
 
-/** Where a block stands between the email's edges. */
+/** Horizontal alignment of a block. */
 export function AlignField({ block, set }: AlignFieldProps) {
   return (
     <ChoiceField

@@ -3,13 +3,13 @@ import { Select } from "@shopify/polaris";
 interface ChoiceFieldProps<T extends string> {
   label: string;
   help?: string;
-  /** Value → what the merchant reads. */
+  /** Value → label. */
   words: Readonly<Record<T, string>>;
   value: T;
   onChange: (value: T) => void;
 }
 
-/** One of several. */
+/** A select field. */
 export function ChoiceField<T extends string>(props: ChoiceFieldProps<T>) {
   const { label, help, words, value, onChange } = props;
   const values = Object.keys(words) as T[];

@@ -10,7 +10,7 @@ interface CountFieldProps {
   onCommit: (count: number) => string | null;
 }
 
-/** A whole number within bounds. */
+/** An integer field with bounds. */
 export function CountField({ label, value, from, to, unit, onCommit }: CountFieldProps) {
   const { text, problem, onChange } = useField(String(value), (typed) => {
     const count = /^\d{1,4}$/.test(typed.trim()) ? Number(typed) : Number.NaN;

@@ -18,7 +18,7 @@ interface FormatBarProps {
   links: readonly string[];
 }
 
-/** The five marks, the two lists, and the values that may be inserted. */
+/** The five text styles, two list types, and the merge values. */
 export function FormatBar({ editor, texts, links }: FormatBarProps) {
   const active = useEditorState({
     editor,

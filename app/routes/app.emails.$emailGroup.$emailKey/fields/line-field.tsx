@@ -8,18 +8,18 @@ interface LineFieldProps {
   value: string;
   help?: string;
   placeholder?: string;
-  /** Values that may stand in it; without any there is no menu. */
+  /** Allowed merge values; without any there is no menu. */
   paths?: readonly string[];
-  /** More than one makes it a field of many lines. */
+  /** More than one makes it multiline. */
   lines?: number;
   isCode?: boolean;
-  /** Its values stand in the place of the text, as an address does. */
+  /** Whether a merge value replaces the whole text, as in a URL. */
   isAddress?: boolean;
-  /** @returns why it cannot be kept, or null */
+  /** @returns why it is invalid, or null */
   onCommit: (text: string) => string | null;
 }
 
-/** A text of the email, with a menu of the values that may stand in it. */
+/** A text field with a menu of merge values. */
 export function LineField(props: LineFieldProps) {
   const {
     label,
@@ -35,7 +35,7 @@ export function LineField(props: LineFieldProps) {
   const id = useId();
   const { text, problem, onChange } = useField(value, onCommit);
   const isWords = !isAddress && !isCode;
-  // Arabic runs from the right as it is typed. Polaris has no property for it.
+  // Arabic is typed right to left. Polaris has no property for it.
   useEffect(() => {
     if (isWords) document.getElementById(id)?.setAttribute("dir", "auto");
   }, [id, isWords]);

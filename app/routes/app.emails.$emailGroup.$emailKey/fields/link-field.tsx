@@ -2,13 +2,13 @@ import { LineField } from "./line-field";
 
 interface LinkFieldProps {
   href: string;
-  /** Values that are addresses. */
+  /** Merge values that are URLs. */
   links: readonly string[];
-  /** @returns why it cannot be kept, or null */
+  /** @returns why it is invalid, or null */
   onCommit: (href: string) => string | null;
 }
 
-/** Where something of the email leads: an address, or a value that is one. */
+/** A link target: a URL, or a merge value that is one. */
 export function LinkField({ href, links, onCommit }: LinkFieldProps) {
   return (
     <LineField

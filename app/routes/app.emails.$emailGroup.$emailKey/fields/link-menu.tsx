@@ -16,12 +16,12 @@ import { mergePath } from "~/messages/merge/merge-paths";
 
 interface LinkMenuProps {
   editor: Editor;
-  /** Where the link under the cursor leads; null: there is none. */
+  /** The link at the cursor; null: none. */
   href: string | null;
   links: readonly string[];
 }
 
-/** Makes the chosen words a link, changes where one leads, or takes it away. */
+/** Adds, changes or removes the link of the selected text. */
 export function LinkMenu({ editor, href, links }: LinkMenuProps) {
   const [isOpen, setOpen] = useState(false);
   const [typed, setTyped] = useState("");
@@ -41,7 +41,7 @@ export function LinkMenu({ editor, href, links }: LinkMenuProps) {
     const chain = editor.chain().focus().extendMarkRange("link");
     const { empty } = editor.state.selection;
     const mark = { type: "link", attrs: { href: checked.data } };
-    // Without chosen words the address itself is what is read.
+    // Without a selection the URL itself is the text.
     if (empty && href === null)
       chain.insertContent({ type: "text", text: checked.data, marks: [mark] }).run();
     else chain.setLink({ href: checked.data }).run();

@@ -10,7 +10,7 @@ interface PictureFieldsProps {
   set: (fields: { src?: string; alt?: string }) => string | null;
 }
 
-/** Which picture is shown: one that is uploaded, one of the shop's files, one of a product, or any by its address. */
+/** Chooses an image: uploaded, from the shop's files, of a product, or by URL. */
 export function PictureFields({ block, set }: PictureFieldsProps) {
   const [isChoosing, setChoosing] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
@@ -33,7 +33,7 @@ export function PictureFields({ block, set }: PictureFieldsProps) {
         <InlineStack gap="200">
           <PictureButton
             shown={{ widthPx: block.widthPx }}
-            // Of the picture that is replaced it says nothing about the next one.
+            // The previous image's text does not describe the next one.
             alt={block.src === "" ? block.alt : ""}
             onUse={({ url }, alt) => {
               setProblem(null);

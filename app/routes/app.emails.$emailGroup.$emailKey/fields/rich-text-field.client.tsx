@@ -11,7 +11,7 @@ interface RichTextFieldProps extends RichTextSource {
   links: readonly string[];
 }
 
-/** Formatted text, edited as it reads. */
+/** Formatted text, edited as displayed. */
 export default function RichTextField({
   label,
   value,

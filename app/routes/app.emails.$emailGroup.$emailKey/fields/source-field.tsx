@@ -24,7 +24,7 @@ const SOURCE_WORDS = {
 } as const;
 type SourceName = keyof typeof SOURCE_WORDS;
 
-/** Where a block's products come from. */
+/** The source of a block's products. */
 export function SourceField({ source, max, onChange }: SourceFieldProps) {
   const name: SourceName = source.kind === "list" ? source.list : source.kind;
   return (

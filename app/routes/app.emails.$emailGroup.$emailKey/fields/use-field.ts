@@ -1,6 +1,6 @@
 import { useState } from "react";
 
-/** What is typed into a field, and why it cannot be kept: then the email still has what it had before. */
+/** The typed text, and why it is invalid: then the email keeps its previous value. */
 export interface Field {
   readonly text: string;
   readonly problem: string | null;
@@ -8,14 +8,14 @@ export interface Field {
 }
 
 /**
- * A field of the email: each change goes into it at once, unless it would make
- * no email.
+ * A field of the email: each valid change applies at once.
  *
- * @param commit keeps the text. @returns why it cannot be kept, or null
+ * @param commit applies the text.
+ * @returns why it is invalid, or null
  */
 export function useField(value: string, commit: (text: string) => string | null): Field {
   const [state, setState] = useState({ value, text: value, problem: null as string | null });
-  // Changed from elsewhere, as by undoing: React's way to reset state while rendering.
+  // Changed elsewhere, for example by undo. React's documented way to reset state during rendering.
   const isCurrent = state.value === value;
   if (!isCurrent) setState({ value, text: value, problem: null });
   const { text, problem } = isCurrent ? state : { text: value, problem: null };

@@ -4,7 +4,7 @@ import StarterKit from "@tiptap/starter-kit";
 import { useEffect, useRef, useState } from "react";
 import { RichText } from "~/messages/blocks/rich-text";
 
-/** What an email's text may hold, and nothing else. Undoing is the whole email's. */
+/** The content that an email's text may have. Undo covers the whole email, so the editor's own is off. */
 const EXTENSIONS = [
   StarterKit.configure({
     blockquote: false,
@@ -24,21 +24,20 @@ const EXTENSIONS = [
       HTMLAttributes: { rel: null, target: null },
     },
   }),
-  // A list in a list is no text that every email client shows.
+  // Not every email client supports nested lists.
   ListItem.extend({ content: "paragraph+" }),
 ];
 
 export interface RichTextSource {
   readonly value: RichText;
-  /** @returns why it cannot be kept, or null */
+  /** @returns why it is invalid, or null */
   readonly onCommit: (text: RichText) => string | null;
 }
 
 /**
- * An editor of formatted text. Each change goes into the email at once, unless
- * it would make no email; what was changed elsewhere comes into the editor.
+ * An editor of formatted text. Each valid change applies to the email at once; outside changes update the editor.
  *
- * @param attributes of the element that is written into
+ * @param attributes of the editable element
  */
 export function useRichText(
   { value, onCommit }: RichTextSource,
@@ -65,7 +64,7 @@ export function useRichText(
     },
   });
 
-  // What was undone, or written in another language, comes from outside.
+  // Undo and language changes come from outside.
   const wanted = JSON.stringify(value);
   useEffect(() => {
     if (!editor) return;

@@ -3,16 +3,16 @@ import { useState } from "react";
 import { mergePath } from "~/messages/merge/merge-paths";
 
 interface ValueMenuProps {
-  /** What may stand in the field. */
+  /** The values for this field. */
   paths: readonly string[];
-  /** Of the button: "Insert a value". */
+  /** Label of the button: "Insert a value". */
   label: string;
-  /** Names the field for those who do not see where the button stands. */
+  /** The field's name for screen readers. */
   fieldLabel: string;
   onInsert: (value: string) => void;
 }
 
-/** Offers the values that a text may name. */
+/** A menu of merge values for a text. */
 export function ValueMenu({ paths, label, fieldLabel, onInsert }: ValueMenuProps) {
   const [isOpen, setOpen] = useState(false);
   return (
@@ -44,7 +44,7 @@ export function ValueMenu({ paths, label, fieldLabel, onInsert }: ValueMenuProps
   );
 }
 
-/** A value as it stands in a text; one that some people lack with what stands there for them. */
+/** A merge value as text; with its fallback if some people lack it. */
 function valueOf(path: string): string {
   return mergePath(path)?.mayBeMissing ? `{{ ${path} | default: "there" }}` : `{{ ${path} }}`;
 }

@@ -2,15 +2,15 @@ import type { Block } from "~/messages/blocks/block";
 import { linkPaths, pathsGiven, textPaths } from "~/messages/merge/merge-paths";
 import type { Editor } from "../use-editor";
 
-/** How a block's fields are set, and which values may stand in its texts and its links. */
+/** Updates a block's fields, with the values for its texts and links. */
 export interface BlockFields {
-  /** @returns why that cannot be, or null */
+  /** @returns why it is invalid, or null */
   readonly set: (fields: Readonly<Record<string, unknown>>) => string | null;
   readonly texts: readonly string[];
   readonly links: readonly string[];
 }
 
-/** The fields of a block in the language that is edited. Letters of the same fields are undone together. */
+/** The fields of a block in the edited language. Changes of the same fields are one undo step. */
 export function blockFields({ document, language, edit }: Editor, block: Block): BlockFields {
   const inRepeat = block.repeat !== null;
   const given = (paths: readonly string[]) => pathsGiven(paths, document.footer.because);

@@ -25,7 +25,7 @@ interface BlockPanelProps {
   builder: RuleBuilderData;
 }
 
-/** Everything about the chosen block: what it says, how it looks, when it is shown, where it stands. */
+/** All settings of the selected block: text, style, condition and position. */
 export function BlockPanel({ editor, builder }: BlockPanelProps) {
   const { document, language, selectedId } = editor;
   const block = findBlock(localize(document, language).blocks, selectedId);
@@ -106,7 +106,7 @@ function Action({ label, icon, isOff = false, onClick }: ActionProps) {
   );
 }
 
-/** Which of the fields below belong to the language alone, and whether they were translated at all. */
+/** Which fields belong to the language, and whether they are translated. */
 function LanguageNote({ block, editor: { document, language } }: { block: Block; editor: Editor }) {
   if (language === document.language || BLOCK_WORDS[block.kind].length === 0) return null;
   const own = document.translations[language]?.blocks[block.id] ?? {};

@@ -16,7 +16,7 @@ interface Choice {
   readonly when: When;
 }
 
-/** Everybody; who has a value or lacks it; who is in a segment or is not. */
+/** Everyone, or by a value's presence, or by a segment. */
 function simpleChoices(texts: readonly string[], { others }: RuleBuilderData): readonly Choice[] {
   const named = texts.map((path) => ({ path, label: mergePath(path)?.label ?? path }));
   return [
@@ -36,7 +36,7 @@ function inSegment(segmentId: string, is: "met" | "not_met"): When {
   return { kind: "rule", rule: { kind: "all", of: [{ kind: "segment", segmentId }] }, is };
 }
 
-/** What a rule begins with. */
+/** The initial rule. */
 const FIRST_RULE: SegmentRule = {
   kind: "all",
   of: [{ kind: "number", number: "order_count", comparison: "at_least", value: 1 }],
@@ -49,7 +49,7 @@ interface ConditionFieldsProps {
   builder: RuleBuilderData;
 }
 
-/** When a block is shown, and how often. */
+/** Condition and repetition of a block. */
 export function BlockConditionFields({ block, set, texts, builder }: ConditionFieldsProps) {
   return (
     <>
@@ -73,7 +73,7 @@ const RULE_WORDS = {
   not_met: "All but those who meet a rule",
 } as const;
 
-/** Simple answers in a list; any other question is asked by a rule, as of a segment. */
+/** Simple conditions in a list; others use a rule, like a segment's. */
 function WhenFields({ when, set, texts, builder }: WhenFieldsProps) {
   const [asked, setAsked] = useState<keyof typeof RULE_WORDS | null>(null);
   const choices = simpleChoices(texts, builder);

@@ -5,7 +5,7 @@ import { LineField } from "../fields/line-field";
 import type { Editor } from "../use-editor";
 import { ThemeFields } from "./theme-fields";
 
-/** What is of the whole email: its lines in the inbox, and its looks. */
+/** Settings of the whole email: subject, preview text and theme. */
 export function EmailPanel({ editor }: { editor: Editor }) {
   const { document, language, edit } = editor;
   const { subject, preheader } = localize(document, language);

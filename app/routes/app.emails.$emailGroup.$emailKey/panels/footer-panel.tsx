@@ -13,7 +13,7 @@ const REASON_WORDS: Readonly<Record<EmailReason, string>> = {
   birthday: "the day on which they joined comes round",
 };
 
-/** The end that every email has. */
+/** The footer of every email. */
 export function FooterPanel({ editor: { document, edit } }: { editor: Editor }) {
   return (
     <BlockStack gap="400">

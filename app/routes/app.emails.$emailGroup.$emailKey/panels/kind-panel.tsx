@@ -18,7 +18,7 @@ interface KindPanelProps {
   links: readonly string[];
 }
 
-/** The fields of a block's kind. Keyed by the block: another block's fields begin anew. */
+/** The fields of a block's kind. Keyed by the block, so that state resets with another block. */
 export function KindPanel({ block, ...rest }: KindPanelProps) {
   const key = block.id;
   switch (block.kind) {

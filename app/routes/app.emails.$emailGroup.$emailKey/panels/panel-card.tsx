@@ -13,7 +13,7 @@ interface PanelCardProps {
   builder: RuleBuilderData;
 }
 
-/** The fields of whatever is chosen, below what is wrong with it. */
+/** The fields of the selected part, below its problems. */
 export function PanelCard({ editor, problems, builder }: PanelCardProps) {
   const { selectedId, language, document } = editor;
   const here = problemsHere(problems, editor);
@@ -34,7 +34,7 @@ export function PanelCard({ editor, problems, builder }: PanelCardProps) {
         ) : selectedId === document.footer.id ? (
           <FooterPanel editor={editor} />
         ) : (
-          // Fields hold what was typed and not kept: another language or block begins anew.
+          // Fields keep unsaved text, so they reset with another language or block.
           <BlockPanel key={`${selectedId} ${language}`} editor={editor} builder={builder} />
         )}
       </BlockStack>

@@ -1,17 +1,17 @@
 import type { Block, BlockKind } from "~/messages/blocks/block";
 
-/** What the panel of a kind of block gets. */
+/** Props of the panel of a block kind. */
 export interface PanelProps<K extends BlockKind> {
-  /** In the language that is edited. */
+  /** In the edited language. */
   readonly block: Extract<Block, { kind: K }>;
   /**
-   * Changes fields of the block. More than one letter of the same fields is undone together.
+   * Changes fields of the block. Consecutive changes of the same fields are one undo step.
    *
-   * @returns why that cannot be, or null
+   * @returns why it is invalid, or null
    */
   readonly set: (fields: Partial<Extract<Block, { kind: K }>>) => string | null;
-  /** What its texts may name. */
+  /** Merge values for its texts. */
   readonly texts: readonly string[];
-  /** What its links may be. */
+  /** Merge values for its links. */
   readonly links: readonly string[];
 }

@@ -3,7 +3,7 @@ import type { Block } from "~/messages/blocks/block";
 import { blocksAt, placeOf, type BlockPlace } from "~/messages/editing/block-place";
 import type { Editor } from "../use-editor";
 
-/** Moves a block into a column or out of it, where the email has columns. */
+/** Moves a block into or out of a column, if the email has columns. */
 export function PlaceField({ block, editor }: { block: Block; editor: Editor }) {
   const { document, edit } = editor;
   const place = placeOf(document, block.id);

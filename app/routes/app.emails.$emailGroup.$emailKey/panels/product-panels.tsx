@@ -61,7 +61,7 @@ interface DetailsFieldProps {
   onChange: (details: ProductDetails) => void;
 }
 
-/** What stands below each product. */
+/** The details below each product. */
 function DetailsField({ details, onChange }: DetailsFieldProps) {
   const fields = Object.keys(DETAIL_WORDS) as (keyof ProductDetails)[];
   return (

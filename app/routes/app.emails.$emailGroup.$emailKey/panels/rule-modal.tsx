@@ -11,11 +11,11 @@ interface RuleModalProps {
   rule: SegmentRule;
   builder: RuleBuilderData;
   onClose: () => void;
-  /** @returns why it cannot be used, or null */
+  /** @returns why it is invalid, or null */
   onUse: (rule: SegmentRule) => string | null;
 }
 
-/** A rule over customers, built as a segment's is, with how many meet it now. Nothing changes until it is used. */
+/** A rule on customers, edited like a segment's, with its number of matches. Applied only on confirmation. */
 export function RuleModal({ title, rule: first, builder, onClose, onUse }: RuleModalProps) {
   const [rule, setRule] = useState(first);
   const [refused, setRefused] = useState<string | null>(null);

@@ -6,7 +6,7 @@ import type { PanelProps } from "./panel";
 
 const MAX_ACCOUNTS = 8;
 
-/** What an account begins with: an address of the network, to be completed. */
+/** The initial URL of an account, to be completed. */
 const FIRST_URL = "https://www.instagram.com/";
 
 export function SocialPanel({ block, set }: PanelProps<"social">) {

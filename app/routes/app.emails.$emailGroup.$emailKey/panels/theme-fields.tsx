@@ -60,7 +60,7 @@ interface ThemeColourProps {
   value: string;
   usual: string;
   help: string;
-  /** @returns why it cannot be kept, or null */
+  /** @returns why it is invalid, or null */
   onCommit: (text: string) => string | null;
 }
 

@@ -6,7 +6,7 @@ import { LineField } from "../fields/line-field";
 import { LinkField } from "../fields/link-field";
 import type { PanelProps } from "./panel";
 
-// The text editor is three quarters of the page's code: it comes once a text is chosen, and never to the server.
+// The text editor is three quarters of the page's code, so it loads when a text is selected, and never on the server.
 const RichTextField = lazy(() => import("../fields/rich-text-field.client"));
 
 export function HeadingPanel({ block, set, texts }: PanelProps<"heading">) {

@@ -11,7 +11,7 @@ interface BlockMarksProps {
   onChoose: (blockId: string) => void;
 }
 
-/** A mark over each block of the preview. One of them is reached by Tab, the others from it by the arrow keys. */
+/** A marker over each block of the preview. Tab reaches one of them, arrow keys the others. */
 export function BlockMarks({ places, scale, selectedId, nameOf, onChoose }: BlockMarksProps) {
   const group = useRef<HTMLDivElement>(null);
   const isShown = places.some(({ blockId }) => blockId === selectedId);
@@ -57,7 +57,7 @@ export function BlockMarks({ places, scale, selectedId, nameOf, onChoose }: Bloc
   );
 }
 
-/** A box of the frame on the page. */
+/** A box of the frame in page coordinates. */
 export function placed({ top, left, width, height }: Box, scale: number): CSSProperties {
   return { top: top * scale, left: left * scale, width: width * scale, height: height * scale };
 }

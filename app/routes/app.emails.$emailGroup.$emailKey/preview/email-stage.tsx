@@ -11,13 +11,13 @@ import { measureTextStyle } from "./measure-blocks";
 import { useFrame } from "./use-frame";
 
 interface EmailStageProps {
-  /** With tags that say where each block is. */
+  /** With tags that locate each block. */
   html: string;
   isPhone: boolean;
   editor: Editor;
 }
 
-/** The email as it is sent, and over it a mark for each block: chosen there, its words are written in their place. */
+/** The email as it is sent, with a marker over each block: a selected text is edited in place. */
 export function EmailStage({ html, isPhone, editor }: EmailStageProps) {
   const { document, language, selectedId, select } = editor;
   const { roomRef, widthPx, heightPx, scale, places, onLoad, email } = useFrame(isPhone);
@@ -41,7 +41,7 @@ export function EmailStage({ html, isPhone, editor }: EmailStageProps) {
   return (
     <div className={styles.scroller} ref={roomRef} {...{ [SCROLLER]: "" }}>
       <div className={styles.stage} style={size} ref={stage}>
-        {/* Without allow-scripts nothing in it runs; of the same origin, so that the page can measure it. */}
+        {/* Without allow-scripts nothing in it runs; same-origin, so that the page can measure it. */}
         <iframe
           className={styles.frame}
           style={frame}

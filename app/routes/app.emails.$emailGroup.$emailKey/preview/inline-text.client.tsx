@@ -10,7 +10,7 @@ interface InlineTextProps extends RichTextSource {
   links: readonly string[];
 }
 
-/** Formatted text, written in the email itself, with its bar above. */
+/** Formatted text, edited inside the email, with a toolbar above. */
 export default function InlineText({ texts, links, ...source }: InlineTextProps) {
   const { editor, problem } = useRichText(source, {
     class: styles.text ?? "",

@@ -8,12 +8,12 @@ import { placed } from "./block-marks";
 import styles from "./email-stage.module.css";
 import type { TextStyle } from "./measure-blocks";
 
-// With the editor of formatted text, which is most of the page's code.
+// Includes the text editor, most of the page's code.
 const InlineText = lazy(() => import("./inline-text.client"));
 
 type Writable = Extract<Block, { kind: "heading" | "text" | "button" }>;
 
-/** Whether a block's words are written in the preview. Those of the others stand in several places of it. */
+/** Whether a block's text is edited in the preview. Other kinds have several texts in several places. */
 export function canWrite(block: Block): block is Writable {
   return block.kind === "heading" || block.kind === "text" || block.kind === "button";
 }
@@ -23,11 +23,11 @@ interface InlineWritingProps {
   editor: Editor;
   textStyle: TextStyle;
   scale: number;
-  /** @param isByKey whether the keyboard ended it, and so stays where it was */
+  /** @param isByKey whether the keyboard ended it, so that the focus stays */
   onEnd: (isByKey: boolean) => void;
 }
 
-/** The words of a block, written where they stand, as they look. Values stand in them by their names. */
+/** A block's text, edited in place with its styles. Merge values appear by name. */
 export function InlineWriting({ block, editor, textStyle, scale, onEnd }: InlineWritingProps) {
   if (!canWrite(block)) return null;
   const fields = blockFields(editor, block);
@@ -75,14 +75,14 @@ interface PlaceProps extends Pick<InlineWritingProps, "textStyle" | "scale" | "o
   children: ReactNode;
 }
 
-/** Over the words themselves. Escape ends the writing, and so does whatever is pressed elsewhere. */
+/** An overlay on the text. Escape or a click elsewhere ends editing. */
 function Place({ textStyle, scale, onEnd, children }: PlaceProps) {
   const place = useRef<HTMLDivElement>(null);
   const end = useRef(onEnd);
   end.current = onEnd;
   useEffect(() => {
     const listen = ({ target }: PointerEvent) => {
-      // Menus of the bar are drawn at the page's end.
+      // The toolbar's menus are rendered at the end of the page.
       const isMenu = target instanceof Element && target.closest("#PolarisPortalsContainer");
       if (!isMenu && target instanceof Node && !place.current?.contains(target)) end.current(false);
     };
@@ -130,7 +130,7 @@ function InlineLine({ label, value, onCommit, onEnter }: InlineLineProps) {
   useEffect(() => {
     area.current?.focus();
     area.current?.setSelectionRange(text.length, text.length);
-    // Only where the writing begins.
+    // Only when editing starts.
   }, []);
   useEffect(() => {
     if (!area.current) return;
@@ -159,7 +159,7 @@ function InlineLine({ label, value, onCommit, onEnter }: InlineLineProps) {
   );
 }
 
-/** Why what was written is not in the email. */
+/** Why the text is not in the email. */
 export function WritingProblem({ problem }: { problem: string }) {
   return (
     <div className={styles.problem} role="alert">

@@ -1,4 +1,4 @@
-/** Where a block stands in the frame, in the frame's own pixels. */
+/** Position of a block in the frame, in the frame's pixels. */
 export interface BlockBounds {
   readonly blockId: string;
   readonly box: Box;
@@ -11,7 +11,7 @@ export interface Box {
   readonly height: number;
 }
 
-/** How a block's words look, so that they look the same while they are written. */
+/** Styles of a block's text, so that it looks the same while edited. */
 export interface TextStyle {
   readonly box: Box;
   readonly fontFamily: string;
@@ -19,17 +19,17 @@ export interface TextStyle {
   readonly lineHeightPx: number;
   readonly fontWeight: string;
   readonly color: string;
-  /** What stands behind them. */
+  /** The background color. */
   readonly background: string;
   readonly textAlign: "left" | "center" | "right";
   readonly paddingPx: number;
-  /** Between two paragraphs. */
+  /** Space between paragraphs. */
   readonly gapPx: number;
 }
 
 const TAG = "kindred-block";
 
-/** Every block that is shown now, in reading order, those inside columns after the columns. */
+/** All visible blocks in reading order, nested ones after their columns. */
 export function measureBlocks(email: Document): readonly BlockBounds[] {
   return [...email.querySelectorAll(TAG)].flatMap((element) => {
     const blockId = element.getAttribute("data-block");
@@ -38,7 +38,7 @@ export function measureBlocks(email: Document): readonly BlockBounds[] {
   });
 }
 
-/** @returns null where the block is not shown, or has no words */
+/** @returns null if the block is hidden or has no text */
 export function measureTextStyle(email: Document, blockId: string): TextStyle | null {
   const element = email.querySelector(`${TAG}[data-block="${CSS.escape(blockId)}"]`);
   const words = element?.querySelector("h1, h2, p, ul, ol, a.button");
@@ -61,7 +61,7 @@ export function measureTextStyle(email: Document, blockId: string): TextStyle | 
   };
 }
 
-/** Of an element itself, or of all that is in one that has no box of its own. */
+/** The box of an element, or of its content if it has none. */
 function boxOf(element: Element, itself?: Element): Box {
   const range = element.ownerDocument.createRange();
   range.selectNodeContents(element);

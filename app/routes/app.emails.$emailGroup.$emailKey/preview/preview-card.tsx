@@ -24,7 +24,7 @@ interface PreviewCardProps extends Preview {
   choice: ReaderChoice;
 }
 
-/** The email as somebody would get it now. */
+/** The email as a recipient would get it now. */
 export function EmailPreviewCard({
   shown,
   isLoading,
@@ -65,7 +65,7 @@ export function EmailPreviewCard({
   );
 }
 
-/** On a narrower screen an email begins as a phone shows it: its wide layout would be too small to read. */
+/** On a narrow screen the preview starts in phone width, since the wide layout would be too small to read. */
 const NARROW_PX = 600;
 
 interface ShownProps {
@@ -74,7 +74,7 @@ interface ShownProps {
 }
 
 function Shown({ email, editor }: ShownProps) {
-  // Only drawn in the browser, once a preview has come.
+  // Rendered in the browser only, once a preview exists.
   const [width, setWidth] = useState<"desktop" | "phone">(() =>
     window.innerWidth < NARROW_PX ? "phone" : "desktop",
   );

@@ -6,10 +6,10 @@ import type { EditorShop } from "~/messages/editing/editor-shop.server";
 
 type Reader = DocumentToPreview["reader"];
 
-/** For whom the email is shown, and about what. */
+/** The recipient and the trigger object of the preview. */
 export interface ReaderChoice extends Pick<EditorShop, "readers" | "timeZone"> {
   readonly reader: Reader;
-  /** Whether the email is about something that its reader did. */
+  /** Whether the email is about an action of its recipient. */
   readonly hasTrigger: boolean;
   readonly onReader: (reader: Reader) => void;
   readonly onTrigger: (key: string) => void;
@@ -17,7 +17,7 @@ export interface ReaderChoice extends Pick<EditorShop, "readers" | "timeZone"> {
 
 interface ReaderFieldsProps {
   choice: ReaderChoice;
-  /** Who is shown now; null: the example. */
+  /** The current customer; null: the example. */
   reader: PreviewReader | null;
 }
 

@@ -1,12 +1,12 @@
-/** How a reader's email program shows an email. */
+/** Simulated display of an email client. */
 export interface ShownAs {
   readonly isDark: boolean;
   readonly hasPictures: boolean;
 }
 
 /**
- * An email's HTML in the dark scheme, or with pictures off. The dark scheme is
- * forced; pictures lose their addresses, so that their alternative text shows.
+ * An email's HTML in the dark scheme, or without images. Forces the dark scheme; removes image URLs, so that
+ * alternative texts show.
  */
 export function shownAs(html: string, { isDark, hasPictures }: ShownAs): string {
   const scheme = isDark ? "all" : "not all";

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import { measureBlocks, type BlockBounds } from "./measure-blocks";
 
-/** As wide as an email program's window that shows an email's wide layout. */
+/** Minimum window width at which an email client shows the wide layout. */
 const DESKTOP_PX = 624;
 const PHONE_PX = 375;
 
@@ -10,16 +10,16 @@ interface Measured {
   readonly places: readonly BlockBounds[];
 }
 
-/** The email in its frame: as wide as the device that it stands for, made smaller where there is less room. */
+/** The email in its frame: in device width, scaled down if there is less space. */
 export interface ScaledFrame extends Measured {
-  /** Of the element that gives the room. */
+  /** Ref of the element that provides the space. */
   readonly roomRef: (room: HTMLElement | null) => void;
   readonly widthPx: number;
-  /** 1: as large as it is; 0.5: half as wide and high. */
+  /** 1: original size; 0.5: half the width and height. */
   readonly scale: number;
   /** For the frame's `onLoad`. */
   readonly onLoad: (frame: HTMLIFrameElement) => void;
-  /** What the frame shows; null before anything is there. */
+  /** The frame's content; null before it loads. */
   readonly email: Document | null;
 }
 
@@ -37,10 +37,10 @@ export function useFrame(isPhone: boolean): ScaledFrame {
     watched.current = seen;
   }, []);
 
-  // Pictures that come later, and a width that changes, move what stands below them.
+  // Late images and width changes move the content below them.
   useEffect(() => {
     if (!email) return;
-    // The frame is made as high as the email; until then a bar would take of its width.
+    // The frame gets the email's height; a scroll bar would reduce its width until then.
     email.documentElement.style.overflow = "hidden";
     const measure = () =>
       setMeasured({

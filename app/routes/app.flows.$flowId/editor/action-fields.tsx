@@ -11,7 +11,7 @@ interface ActionFieldsProps {
   onChange: (edit: ActionEdit, field: string) => void;
 }
 
-/** What a run does besides waiting, asking and emailing. */
+/** Actions of a step besides waiting, splitting and sending. */
 export function ActionFields({ edit, problems, onChange }: ActionFieldsProps) {
   const field = (label: string, name: string, value: string, help: string) => (
     <TextField

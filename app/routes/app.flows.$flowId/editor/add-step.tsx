@@ -5,14 +5,14 @@ import { NEW_STEPS } from "~/messages/editing/steps/new-step";
 import type { EditorView } from "./editor-view";
 
 interface AddStepProps extends Pick<EditorView, "openMenu" | "onMenu" | "actions"> {
-  /** Where it goes, for those who do not see the button's place. */
+  /** The position for screen readers. */
   label: string;
   place: StepSlot;
 }
 
 /**
- * A button in a way, with what may be put there. Which menu is open is known outside: the picture
- * takes its lines away and draws them again whenever a step comes or goes.
+ * A button on a path with the steps that can be added. The open menu is controlled from outside, because the canvas
+ * recreates its lines whenever a step is added or removed.
  */
 export function AddStep({ label, place, openMenu, onMenu, actions }: AddStepProps) {
   const key = `${place.from}/${place.port}`;

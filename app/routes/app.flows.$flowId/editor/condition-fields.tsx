@@ -3,9 +3,9 @@ import type { ConditionEdit } from "~/messages/editing/steps/condition-edit";
 
 interface ConditionFieldsProps {
   condition: ConditionEdit;
-  /** Whether what is saved is more than this form can show. */
+  /** Whether the saved condition is beyond this form. */
   isSavedOffered: boolean;
-  /** What the saved condition says. */
+  /** The saved condition as text. */
   savedLabel: string;
   segments: Readonly<Record<string, string>>;
   problem: string | undefined;
@@ -43,7 +43,7 @@ const FIRST: Readonly<Record<ConditionEdit["kind"], ConditionEdit>> = {
   kept: { kind: "kept" },
 };
 
-/** What a split asks. */
+/** The condition of a split. */
 export function FlowConditionFields(props: ConditionFieldsProps) {
   const { condition, isSavedOffered, savedLabel, problem, onChange } = props;
   const kinds = isSavedOffered ? [...KINDS, { value: "kept" as const, label: savedLabel }] : KINDS;

@@ -12,35 +12,35 @@ import type { ShownFlow } from "../shown-flow";
 import { BEGIN, EXITS } from "../picture/graph-of";
 import type { EditSteps } from "./use-edit-steps";
 
-/** What a box says. */
+/** The text of a box. */
 export interface Caption {
   /** "Email 2", "Wait" */
   readonly kind: string;
   readonly words: string;
-  /** What happened there; null: nothing to tell. */
+  /** Counts at the step; null: none. */
   readonly numbers: string | null;
-  /** Whether it is an email that nothing is published of. */
+  /** Whether it is an unpublished email. */
   readonly isDraft: boolean;
 }
 
-/** What the picture and the list show alike. */
+/** Shared by the canvas and the list. */
 export interface EditorView {
   readonly steps: readonly StepEdit[];
-  /** The step that is open, `BEGIN` for the trigger, `EXITS` for what ends a run; null: none. */
+  /** The selected step, `BEGIN` for the trigger, `EXITS` for exit conditions; null: none. */
   readonly openId: string | null;
   readonly onOpen: (id: string | null) => void;
-  /** The way whose menu of new steps is open; null: none. */
+  /** The path with an open menu of new steps; null: none. */
   readonly openMenu: string | null;
   readonly onMenu: (key: string | null) => void;
   readonly actions: EditSteps;
   readonly captionOf: (id: string) => Caption;
   readonly nameOf: (stepId: string) => string;
   readonly problemOf: (id: string) => string | null;
-  /** Where the customer came through whose path is shown. */
+  /** The steps of the displayed customer's path. */
   readonly path: ReadonlySet<string>;
 }
 
-/** Words and numbers of each box. */
+/** Text and counts of each box. */
 export function captionsOf(flow: ShownFlow, draft: FlowEdit): EditorView["captionOf"] {
   const { steps: read } = stepsFrom(draft.steps, flow.definition.steps, flow.definition.key);
   return (id) => {
@@ -80,7 +80,7 @@ function numberWords({ numbers }: FlowPageData, edit: StepEdit): string | null {
       ? `${formatCount(own.sent)} sent · ${formatCount(own.clicked)} clicked · ${counted(own.orders, "order", "orders")}`
       : null;
   }
-  // Who waits is about to do the step after the wait.
+  // A waiting enrollment is shown at the step after the wait.
   const waiting = edit.kind === "wait_for" ? own?.waiting : numbers[nextOf(edit)]?.waiting;
   const waits = edit.kind === "wait" || edit.kind === "wait_until" || edit.kind === "wait_for";
   return waits && waiting ? `${counted(waiting, "person is", "people are")} waiting here` : null;
@@ -88,7 +88,7 @@ function numberWords({ numbers }: FlowPageData, edit: StepEdit): string | null {
 
 const nextOf = (edit: StepEdit) => ("next" in edit ? edit.next : "");
 
-/** The first thing that is wrong with a box. */
+/** The first problem of a box. */
 export function problemsOf(problems: FlowEditProblems): EditorView["problemOf"] {
   return (id) => {
     if (id === EXITS) return problems.exits ?? null;

@@ -17,19 +17,19 @@ import type { ShownFlow } from "../shown-flow";
 
 interface EmailFieldsProps {
   edit: SendEdit;
-  /** Its name, for those who do not see where the button stands. */
+  /** Its name for screen readers. */
   name: string;
   /** null: it is new. */
   saved: SendStep | null;
   flow: ShownFlow;
-  /** Whether the law of some countries lets it reach customers who were never asked. */
+  /** Whether some countries' law allows emailing customers without an opt-in. */
   mayReachAll: boolean;
   problem: string | undefined;
   settleProblem: string | undefined;
   onChange: (edit: SendEdit, field: string) => void;
 }
 
-/** The way to what an email says, to whom it goes, and the discount that it gives. */
+/** A link to the email's editor, its audience, and its discount. */
 export function EmailFields(props: EmailFieldsProps) {
   const { edit, name, saved, flow, mayReachAll, problem, settleProblem, onChange } = props;
   const isDraft = flow.draftSteps.includes(edit.stepId);
@@ -79,7 +79,7 @@ export function EmailFields(props: EmailFieldsProps) {
       )}
       <DiscountFields
         discount={edit.coupon}
-        // What a new email says is begun with the flow: nothing of it is missing yet.
+        // A new email's draft is created with the flow, so it is not missing yet.
         isShown={saved === null || flow.stepsWithCode.includes(edit.stepId)}
         mayMakeDiscounts={flow.mayMakeDiscounts}
         onChange={(discount) => onChange({ ...edit, coupon: discount }, "coupon")}
@@ -107,7 +107,7 @@ export function EmailFields(props: EmailFieldsProps) {
   );
 }
 
-/** Why Shopify will not have this discount; one that was changed since is another. */
+/** Why Shopify refused this discount; not shown after it was changed. */
 function Refused({ edit, flow }: Pick<EmailFieldsProps, "edit" | "flow">) {
   const refusal = flow.refusals.find(
     ({ stepId, percentOff }) =>

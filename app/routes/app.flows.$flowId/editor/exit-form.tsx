@@ -12,10 +12,10 @@ interface ExitFormProps {
   onChange: (draft: FlowEdit, field: string | null) => void;
 }
 
-/** What ends a run, wherever it stands. */
+/** The exit conditions of the flow. */
 export function ExitForm({ flow, draft, problems, onChange }: ExitFormProps) {
   const { exits, trigger } = draft;
-  // One that the flow came with, or that no longer fits, can be taken out here.
+  // An existing condition that no longer fits can be removed here.
   const offered = [
     ...new Set([...listExitConditions(trigger.kind), ...flow.definition.exits, ...exits]),
   ];

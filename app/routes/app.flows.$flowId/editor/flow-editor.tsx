@@ -28,7 +28,7 @@ import { StepList } from "./step-list";
 import { TriggerForm } from "./trigger-form";
 import type { EditSteps } from "./use-edit-steps";
 
-// In the browser alone: the server neither draws it nor has the library for it.
+// Browser only: the server does not load the canvas library.
 const FlowPicture = lazy(() => import("../picture/flow-picture.client"));
 
 interface FlowEditorProps {
@@ -41,11 +41,11 @@ interface FlowEditorProps {
   actions: EditSteps;
   history: Undoable<FlowEdit>;
   path: ReadonlySet<string>;
-  /** What stands below the form of the open step. */
+  /** Content below the form of the selected step. */
   beside: ReactNode;
 }
 
-/** The flow's steps, as a picture where there is room for one, else as a list, and the form of the one that is open. */
+/** The flow's steps, as a canvas if there is space, else as a list, with the form of the selected step. */
 export function FlowEditor(props: FlowEditorProps) {
   const { flow, draft, problems, openId, onOpen, onChange, actions, history, path } = props;
   const [isList, setIsList] = useState(false);
@@ -148,7 +148,7 @@ export function FlowEditor(props: FlowEditorProps) {
   );
 }
 
-/** What is shown: both, one hidden by the style sheet, until the browser has said how wide it is. */
+/** Both are rendered, one hidden by CSS, until the browser knows its width. */
 function useShown(isList: boolean): "both" | "picture" | "list" {
   const [isMounted, setIsMounted] = useState(false);
   useEffect(() => setIsMounted(true), []);
@@ -163,7 +163,7 @@ const Waiting = () => (
   </div>
 );
 
-/** All that keeps the flow from being saved, each leading to its step. */
+/** Problems that prevent saving, each with a link to its step. */
 function ToMend({ problems, view }: { problems: FlowEditProblems; view: EditorView }) {
   const boxOf = (name: string) => {
     if (name === "trigger") return BEGIN;
@@ -198,7 +198,7 @@ interface WarningsProps {
   view: EditorView;
 }
 
-/** What the merchant should look at, though it can be saved. */
+/** Warnings that do not prevent saving. */
 function Warnings({ flow, draft, view }: WarningsProps) {
   const { steps, key } = flow.definition;
   const warnings = findFlowWarnings(stepsFrom(draft.steps, steps, key).steps);

@@ -7,7 +7,7 @@ import type { loader } from "../../app.flows.signing-secret";
 
 const PATH = "/app/flows/signing-secret";
 
-/** The secret by which a receiver tells that a webhook is from here; fetched when it is asked for. */
+/** The webhook signing secret for the receiver; loaded on demand. */
 export function SigningSecret() {
   const { load, submit, data, state } = useFetcher<typeof loader>();
   const [isAsking, setIsAsking] = useState(false);

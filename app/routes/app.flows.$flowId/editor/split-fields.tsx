@@ -20,7 +20,7 @@ interface LotFieldsProps {
 
 const MAX_PATHS = 5;
 
-/** The paths among which lots are drawn, with their shares. */
+/** The random paths with their shares. */
 export function LotFields({ edit, problems, onChange }: LotFieldsProps) {
   const { paths, stepId } = edit;
   const problem = problems[`${stepId}.paths`];

@@ -28,7 +28,7 @@ interface StepFormProps {
   actions: EditSteps;
 }
 
-/** One step: what it has done, the fields to change it, where it leads, and the button that takes it out. */
+/** A step's counts, fields and outputs, with a remove button. */
 export function StepForm({ flow, steps, edit, nameOf, problems, actions }: StepFormProps) {
   const { stepId } = edit;
   const saved = flow.definition.steps.find((step) => step.stepId === stepId) ?? null;
@@ -153,5 +153,5 @@ function EmailNumbers({ flow, stepId }: { flow: FlowPageData; stepId: string }) 
   );
 }
 
-/** A step's kind, for where it has no better name. */
+/** A step's kind, if it has no better name. */
 export const kindName = ({ kind }: StepEdit) => STEP_KINDS[kind];

@@ -25,12 +25,12 @@ const ICONS: Readonly<Partial<Record<StepEdit["kind"], typeof EmailIcon>>> = {
 };
 
 interface StepListProps extends EditorView {
-  /** The form of what is open, put below it. */
+  /** The form of the selected step, below it. */
   form: ReactNode;
   completed: number;
 }
 
-/** The flow from top to bottom, for narrow screens and for those who would rather read than look. */
+/** The flow as a list, for narrow screens and as an alternative to the canvas. */
 export function StepList({ form, completed, ...view }: StepListProps) {
   const { steps, openId, captionOf, nameOf } = view;
   return (

@@ -15,7 +15,7 @@ interface TriggerFormProps {
   onChange: (draft: FlowEdit, field: string | null) => void;
 }
 
-/** What begins the flow: of which kind, and with which numbers. */
+/** The trigger of the flow with its settings. */
 export function TriggerForm({ flow, draft, problems, onChange }: TriggerFormProps) {
   const { trigger: saved } = flow.definition;
   const { trigger } = draft;
@@ -27,7 +27,7 @@ export function TriggerForm({ flow, draft, problems, onChange }: TriggerFormProp
       {
         ...draft,
         trigger: withTriggerKind(trigger, kind, saved),
-        // What ends a run of another kind may never happen here.
+        // Exit conditions of another trigger may be impossible here.
         exits: kind === saved.kind ? draft.exits : draft.exits.filter(fits(kind)),
       },
       null,

@@ -9,7 +9,7 @@ import {
 import { newStep, newStepId, type NewStepKind } from "~/messages/editing/steps/new-step";
 import type { StepEdit } from "~/messages/editing/steps/step-edit";
 
-/** What may be done with a flow's steps. */
+/** Edits on a flow's steps. */
 export interface EditSteps {
   readonly add: (place: StepSlot, kind: NewStepKind) => void;
   readonly remove: (stepId: string) => void;
@@ -20,7 +20,7 @@ export interface EditSteps {
 interface Editing {
   readonly draft: FlowEdit;
   readonly change: (draft: FlowEdit, field: string | null) => void;
-  /** Opens a step, or none. */
+  /** Selects a step, or none. */
   readonly open: (stepId: string | null) => void;
 }
 

@@ -25,7 +25,7 @@ const UNTILS = [
   { value: "date", label: "A day" },
 ];
 
-/** How long a run waits, and for what. */
+/** The duration or event of a wait. */
 export function WaitFields({ edit, problems, onChange }: WaitFieldsProps) {
   const field = (name: string) => problems[`${edit.stepId}.${name}`] ?? false;
   if (edit.kind === "wait_until") {

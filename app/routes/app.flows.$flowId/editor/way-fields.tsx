@@ -9,7 +9,7 @@ interface WayFieldsProps {
   onLead: (place: StepSlot, to: string) => void;
 }
 
-/** Where a run goes from a step, way by way. */
+/** The targets of a step's outputs. */
 export function WayFields({ steps, step, nameOf, onLead }: WayFieldsProps) {
   const below = targetsFor(steps, step.stepId);
   return waysOf(step).map(({ port, label, to }) => (

@@ -5,31 +5,31 @@ interface Size {
   readonly height: number;
 }
 
-/** Where a picture stands in its pane: what is at `0, 0` in it lies at `x, y`, in pixels. */
+/** Position of the canvas in its pane: the point `0, 0` is at `x, y`, in pixels. */
 interface Viewport {
   readonly x: number;
   readonly y: number;
   readonly zoom: number;
 }
 
-/** Around the picture, in pixels: the buttons that zoom stand in the corner. */
+/** Margin in pixels, for the zoom buttons in the corner. */
 const MARGIN = 24;
-/** Below it the words in a box cannot be read; above it there would be fewer of them for nothing. */
+/** Zoom bounds: smaller text is unreadable, and larger text shows fewer boxes for no benefit. */
 const ZOOM = { min: 0.5, max: 1 };
-/** Of what is written on a way, in the picture's own units. */
+/** Size of a path's label in canvas units. */
 const LABEL_WIDTH = 140;
-/** Of the pane, in pixels: a taller one would hide the form of a step that stands beside it. */
+/** Maximum pane height in pixels: a taller one would hide the form beside it. */
 const PANE = { min: 420, max: 1_000 };
 
-/** How high the pane of a picture is, in pixels: as high as the picture, within bounds. */
+/** Height of the pane in pixels: that of the flow, within bounds. */
 export function paneHeightOf(picture: FlowDiagram): number {
   const { height } = boundsOf(picture);
   return Math.min(PANE.max, Math.max(PANE.min, height + 2 * MARGIN));
 }
 
 /**
- * How a picture is first seen: the whole of it, in the middle. One that is too large for that even at the
- * smallest zoom shows its top, with the box in which the flow begins in the middle.
+ * The initial view: the whole flow, centered. A flow that is too large even at minimum zoom shows its top, with the
+ * trigger centered.
  */
 export function firstView(pane: Size, picture: FlowDiagram): Viewport {
   const bounds = boundsOf(picture);
@@ -47,7 +47,7 @@ export function firstView(pane: Size, picture: FlowDiagram): Viewport {
   };
 }
 
-/** Around the boxes, the ways and what is written on them. */
+/** Bounds of boxes, paths and labels. */
 function boundsOf({
   boxes,
   lines,

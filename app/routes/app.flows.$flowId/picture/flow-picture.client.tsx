@@ -33,7 +33,7 @@ import { layOut, type FlowDiagram } from "./lay-out";
 import { neighbours, type Direction } from "./neighbours";
 import { panInto } from "./pan-into";
 
-/** What the boxes and lines show; they are drawn by the library, which passes on only what is data. */
+/** Contents of boxes and lines; the library only passes on data. */
 const View = createContext<EditorView | null>(null);
 
 type LineData = Edge<{ line: FlowDiagram["lines"][number] }>;
@@ -41,7 +41,7 @@ type LineData = Edge<{ line: FlowDiagram["lines"][number] }>;
 const NODE_TYPES = { step: StepBox, end: EndBox };
 const EDGE_TYPES = { way: WayLine };
 
-/** The flow as a picture: every step a button, every way a line with a button to add a step to it. */
+/** The flow canvas: every step is a button, every path a line with an add button. */
 export default function FlowPicture(view: EditorView) {
   const { steps } = view;
   const pane = useRef<HTMLDivElement>(null);
@@ -49,8 +49,7 @@ export default function FlowPicture(view: EditorView) {
   const graph = useMemo(() => graphOf(steps), [steps]);
   const picture = useMemo(() => layOut(graph), [graph]);
   const { boxes, lines } = picture;
-  // The library draws no line until it has measured its boxes, each time that it is given others: they
-  // would flicker with whatever else changes on the page.
+  // The library hides lines until it has measured new boxes, so they would flicker with other changes of the page.
   const nodes = useMemo(() => graph.flatMap(({ id }) => nodeOf(id, boxes)), [graph, boxes]);
   const edges = useMemo(() => lines.map(edgeOf), [lines]);
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
@@ -70,8 +69,8 @@ export default function FlowPicture(view: EditorView) {
       window.addEventListener(end, release, { once: true });
     }
   };
-  // The library takes back what the browser scrolls, and with it what has the focus. Who presses a button
-  // sees it: moved from under the pointer, it would not be clicked.
+  // The library reverts the browser's scrolling to the focused element. A pressed button is visible anyway: if it
+  // moved away from the pointer, it would not be clicked.
   const onFocus = ({ target }: FocusEvent<HTMLDivElement>) =>
     requestAnimationFrame(() => {
       if (isDragging.current || !pane.current || !flow.current) return;

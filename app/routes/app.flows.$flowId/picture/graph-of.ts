@@ -1,19 +1,19 @@
 import { waysOf, type StepEdit } from "~/messages/editing/steps/step-edit";
 import type { GraphNode } from "./lay-out";
 
-/** The box in which the flow begins. */
+/** The box of the trigger. */
 export const BEGIN = "begin";
 
-/** What ends a run wherever it stands: opened like a box, and drawn nowhere. */
+/** The exit conditions: selectable like a box, but not drawn. */
 export const EXITS = "exits";
 
-/** The box in which a way ends. */
+/** The box at the end of a path. */
 export const endOf = (stepId: string, port: string) => `end/${stepId}/${port}`;
 
 const STEP_SIZE = { width: 260, height: 96 };
 const END_SIZE = { width: 72, height: 32 };
 
-/** A flow's steps as boxes: its beginning, each step, and an end for each way that leads nowhere. */
+/** A flow's steps as boxes: the trigger, each step, and an end for each path without a target. */
 export function graphOf(steps: readonly StepEdit[]): GraphNode[] {
   const [first] = steps;
   const begin = {

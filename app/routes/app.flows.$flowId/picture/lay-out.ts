@@ -1,9 +1,9 @@
-/** What is drawn as a box, with its ways down. Nodes come in an order in which each way leads further down; the first is the top. */
+/** A box with its outputs. Nodes are ordered so that each path leads further down; the first is at the top. */
 export interface GraphNode {
   readonly id: string;
   readonly width: number;
   readonly height: number;
-  /** In the order in which they are drawn from left to right. */
+  /** In order from left to right. */
   readonly ways: readonly { readonly port: string; readonly to: string }[];
 }
 
@@ -21,9 +21,9 @@ interface Line {
   readonly from: string;
   readonly port: string;
   readonly to: string;
-  /** Straight pieces, each down or across. */
+  /** Vertical and horizontal segments. */
   readonly points: readonly Point[];
-  /** Where what belongs to the way alone is written: no other way of its step is there. */
+  /** Position of the path's own label: no other path of its step passes there. */
   readonly anchor: Point;
 }
 
@@ -32,18 +32,17 @@ export interface FlowDiagram {
   readonly lines: readonly Line[];
 }
 
-/** Between two boxes, one above the other: room for a label and a button. */
+/** Vertical distance between two boxes, with space for a label and a button. */
 const GAP_DOWN = 80;
 const GAP_ACROSS = 40;
-/** A way past what stands below. */
+/** Horizontal space for a path that bypasses boxes below. */
 const PASS = 36;
-/** What a way takes that leads past its step's other ways. */
+/** Horizontal space for a path that bypasses its step's other paths. */
 const STUB: { readonly width: number; readonly height: number } = { width: 150, height: 24 };
 
 /**
- * Draws a flow from top to bottom. Each step stands above all that can be reached through it alone:
- * its ways side by side, and below them, in its middle, what they lead together to. So no box covers
- * another, and every line finds a way down beside the boxes.
+ * Lays out a flow from top to bottom. Each step is above everything reachable only through it: its branches side by
+ * side, and below them, centered, their joins. So no boxes overlap, and every line can pass beside the boxes.
  */
 export function layOut(nodes: readonly GraphNode[]): FlowDiagram {
   const blocks = blocksOf(nodes);
@@ -67,24 +66,24 @@ export function layOut(nodes: readonly GraphNode[]): FlowDiagram {
   return { boxes, lines };
 }
 
-/** A step with all that is reached through it alone. */
+/** A step with everything reachable only through it. */
 interface Block {
   readonly node: GraphNode;
-  /** The block that it stands in; null for the top. */
+  /** The containing block; null for the top. */
   parent: Block | null;
-  /** Which part of that: 0 among its lanes, from 1 on below them. */
+  /** Its position there: 0 among the lanes, from 1 on below them. */
   section: number;
   readonly branches: Branch[];
-  /** What several of its ways lead to, from top to bottom. */
+  /** The common targets of several branches, from top to bottom. */
   readonly joins: Block[];
   width: number;
   cx: number;
   top: number;
-  /** The lower edge of the node, of its lanes, and of each join. */
+  /** Lower edges of the node, of its lanes, and of each join. */
   bottoms: number[];
 }
 
-/** A way of a step that has several, or the one that it has: with what follows, or past it. */
+/** A branch of a step with its content, or a path that bypasses it. */
 interface Branch {
   readonly port: string;
   readonly block: Block | null;
@@ -131,7 +130,7 @@ function blocksOf(nodes: readonly GraphNode[]): Map<string, Block> {
   return blocks;
 }
 
-/** The lowest block that both stand in: the step that every way to what follows them goes through. */
+/** The lowest block that contains both: their common dominator. */
 function commonBlock(
   a: Block | null,
   b: Block | null,
@@ -159,7 +158,7 @@ function measure(block: Block): void {
     branchesWidth(block),
     ...block.joins.map(({ width }) => width),
   );
-  // On both sides, so that the step stands in the middle.
+  // On both sides, so that the step stays centered.
   block.width = widest + (block.joins.length > 0 ? 2 * PASS : 0);
 }
 
@@ -201,7 +200,7 @@ function draw(source: Block, port: string, target: Block): Line {
   if (branch) across(first, branch.cx);
   const anchor = { x, y: first };
   if (branch?.block !== target) {
-    // Down through the blocks that it leaves, beside whatever stands below in each.
+    // Down through the blocks that it leaves, beside everything below in each.
     let block = source;
     let section = branch ? 0 : -1;
     while (target.parent !== block) {
@@ -222,7 +221,7 @@ function draw(source: Block, port: string, target: Block): Line {
   }
 }
 
-/** Without points that lie on the way between two others. */
+/** Removes points on a straight line between two others. */
 function tidy(points: readonly Point[]): Point[] {
   const distinct = points.filter((at, i) => {
     const before = points[i - 1];
@@ -238,7 +237,7 @@ function tidy(points: readonly Point[]): Point[] {
   });
 }
 
-/** The steps that a run has certainly come through when it was seen at these: every way to them leads through. */
+/** The steps that an enrollment seen at these steps has certainly passed, since every path to them leads through. */
 export function certainPath(
   nodes: readonly GraphNode[],
   seen: readonly string[],

@@ -2,10 +2,7 @@ import type { GraphNode, FlowDiagram } from "./lay-out";
 
 export type Direction = "up" | "down" | "left" | "right";
 
-/**
- * The steps next to one in a direction, the nearest first: up and down along its ways, left and right
- * among those that stand at its height. Ends are none.
- */
+/** The nearest steps in a direction: up and down along paths, left and right on the same level. Ends are excluded. */
 export function neighbours(
   nodes: readonly GraphNode[],
   boxes: FlowDiagram["boxes"],

@@ -1,13 +1,12 @@
 type Box = Pick<DOMRect, "left" | "top" | "right" | "bottom">;
 
-/** What is left free around what has the focus, in pixels. */
+/** Margin around the focused element in pixels. */
 const MARGIN = 24;
 
 /**
- * How far a picture is to be moved, in pixels, so that `target` lies within `pane`; what is larger than
- * the pane shows its beginning.
+ * How far to move the view in pixels, so that `target` is within `pane`; a larger target shows its beginning.
  *
- * @returns null where it lies within it already
+ * @returns null if it is already visible
  */
 export function panInto(pane: Box, target: Box): { readonly x: number; readonly y: number } | null {
   const x = shift([pane.left, pane.right], [target.left, target.right]);

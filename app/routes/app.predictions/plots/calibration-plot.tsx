@@ -9,7 +9,7 @@ import { ticksTo } from "~/components/charts/ticks";
 const TITLE = "Was the forecast right?";
 const rate = (value: number) => formatRate(value, 0);
 
-/** Forecast against what came: on the dashed line the forecast was exactly right. */
+/** Forecast against outcome: on the dashed line a forecast is exact. */
 export function CalibrationPlot({ points }: { points: readonly CalibrationPoint[] }) {
   const max = Math.max(...points.map(({ forecast, high }) => Math.max(forecast, high)));
   const { end, ticks } = ticksTo(Math.min(max, 1), rate);

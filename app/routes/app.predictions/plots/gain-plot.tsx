@@ -14,7 +14,7 @@ const TICKS: readonly Tick[] = [0, 0.25, 0.5, 0.75, 1].map((at) => ({
 
 const START: GainPoint = { customers: 0, buyers: 0 };
 
-/** Of the buyers, how many are among the customers ranked first: the dashed line is a ranking by chance. */
+/** The share of buyers among the top-ranked customers: the dashed line is random ranking. */
 export function GainPlot({ points }: { points: readonly GainPoint[] }) {
   const third = points.find(({ customers }) => customers >= 0.3);
   return (

@@ -6,15 +6,15 @@ import { ticksTo } from "~/components/charts/ticks";
 
 type Placed = ShownGroupOfShop & { readonly centre: NonNullable<ShownGroupOfShop["centre"]> };
 
-/** The area of a bubble grows with the group; the largest has this radius in pixels. */
+/** The area of a bubble is proportional to the group; the largest has this radius in pixels. */
 const LARGEST_RADIUS = 22;
 const SMALLEST_RADIUS = 10;
 
-/** Groups by how long ago and how often their members order. The numbers are those of the list beside. */
+/** Groups by recency and frequency. The list next to it has the same numbers. */
 export function GroupMap({ groups }: { groups: readonly ShownGroupOfShop[] }) {
   const placed = groups.filter((group): group is Placed => group.centre !== null);
   const largest = Math.max(...placed.map(({ profiles }) => profiles));
-  // A margin keeps the bubbles inside the picture.
+  // A margin keeps the bubbles inside the chart.
   const x = ticksTo(1.15 * Math.max(...placed.map(({ centre }) => centre.recencyDays)), (days) =>
     formatCount(days),
   );

@@ -13,10 +13,10 @@ interface HistogramProps {
   textOf: (value: number) => string;
 }
 
-/** Of a bin's width, left free between two bars. */
+/** Share of a bin's width between two bars. */
 const GAP = 0.12;
 
-/** How many customers lie where: a bar a range. */
+/** Distribution of customers: a bar per range. */
 export function Histogram({ title, xLabel, bins, textOf }: HistogramProps) {
   const all = bins.reduce((sum, { profiles }) => sum + profiles, 0);
   const max = Math.max(...bins.map(({ profiles }) => profiles));
@@ -58,7 +58,7 @@ export function Histogram({ title, xLabel, bins, textOf }: HistogramProps) {
   );
 }
 
-/** The ends alone: three pictures stand side by side, and the numbers are below. */
+/** Only the ends, since three charts are side by side, and the numbers are below. */
 function edgesOf(bins: readonly Bin[], textOf: HistogramProps["textOf"]): Tick[] {
   const first = bins[0];
   const last = bins[bins.length - 1];

@@ -5,11 +5,11 @@ interface IntervalLineProps {
   low: number;
   value: number;
   high: number;
-  /** The line reaches from -reach to reach, with 0 in the middle. */
+  /** The line spans -reach to reach, with 0 in the center. */
   reach: number;
 }
 
-/** A weight with its interval around nothing: right of the middle it raises, left of it it lowers. */
+/** A weight with its interval around zero: positive values on the right. */
 export function IntervalLine({ low, value, high, reach }: IntervalLineProps) {
   const at = (number: number) =>
     cssPercent(Math.min(1, Math.max(0, (number + reach) / (2 * reach || 1))));

@@ -5,7 +5,7 @@ interface AppBridge {
     hide(id: string): Promise<void>;
   };
   readonly scopes: {
-    /** Asks the merchant. Rejects where the app may not ask for them. */
+    /** Requests scopes from the merchant. Rejects when the app may not request them. */
     request(
       scopes: readonly string[],
     ): Promise<{ readonly result: "granted-all" | "declined-all" }>;

@@ -7,13 +7,13 @@ import type { loader } from "~/routes/app.catalogue/route";
 
 interface CatalogueFieldProps {
   label: string;
-  /** What may be chosen. */
+  /** The kinds of entries that can be chosen. */
   kinds: readonly CatalogMatch["kind"][];
   helpText?: string;
   onChoose: (match: CatalogMatch) => void;
 }
 
-/** A field that offers what of the catalogue has a name like what is typed. */
+/** A field that suggests catalog entries whose name contains the typed text. */
 export function CatalogueField({ label, kinds, helpText, onChoose }: CatalogueFieldProps) {
   const search = useFetcher<typeof loader>();
   const [text, setText] = useState("");

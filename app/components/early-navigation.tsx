@@ -8,8 +8,8 @@ declare global {
 }
 
 /**
- * The admin's menu is usable before this page is hydrated, but only the hydrated page listens to
- * its click events. Keeps the last early click until then.
+ * The admin's menu is usable before this page is hydrated, but only the hydrated page handles its click events.
+ * Stores the last early click until then.
  */
 const KEEP = `
 window.kindredEarlyNavigation = {
@@ -22,7 +22,7 @@ addEventListener("shopify:navigate", window.kindredEarlyNavigation.listener);`;
 
 /** Must precede App Bridge in the head. */
 export function KeepEarlyNavigation({ nonce }: { nonce: string | undefined }) {
-  // A browser hides the nonce from scripts once it has checked it.
+  // Browsers hide the nonce from scripts after checking it.
   return (
     <script
       suppressHydrationWarning
@@ -32,7 +32,7 @@ export function KeepEarlyNavigation({ nonce }: { nonce: string | undefined }) {
   );
 }
 
-/** Goes where the merchant wanted to before the page could: once, when it is hydrated. */
+/** Follows the stored click once the page is hydrated. */
 export function useEarlyNavigation(): void {
   const navigate = useNavigate();
   useEffect(() => {

@@ -3,11 +3,11 @@ import type { ReactNode } from "react";
 
 interface ErrorPageProps {
   error: unknown;
-  /** The way back, where there is one. */
+  /** A link back, if any. */
   back?: ReactNode;
 }
 
-/** What people see instead of a page that failed. It needs nothing that could have failed with it. */
+/** The page shown after an error. It depends on nothing that could have failed. */
 export function ErrorPage({ error, back }: ErrorPageProps) {
   const { title, text } = wordsFor(isRouteErrorResponse(error) ? error.status : 500);
   return (
@@ -19,7 +19,7 @@ export function ErrorPage({ error, back }: ErrorPageProps) {
   );
 }
 
-// Written out: the styles of the admin's pages take those of browsers away, and may not be there.
+// Inline styles, because the admin's stylesheet resets the browser's defaults and may not be loaded.
 const MAIN = {
   fontFamily: "system-ui, sans-serif",
   lineHeight: 1.5,

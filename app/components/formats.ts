@@ -1,6 +1,6 @@
 /**
- * Instants as the merchant reads them, in the shop's time zone. The texts are
- * the same on the server and in the browser: one locale, a 24-hour clock.
+ * Formats times in the shop's time zone. The output is the same on the server and in the browser: one locale, a
+ * 24-hour clock.
  */
 
 /** "24 Nov 2026, 14:43" */
@@ -18,7 +18,7 @@ export function formatCalendarDay(day: string): string {
   return format(`${day}T12:00:00Z`, "UTC", { day: "numeric", month: "short" });
 }
 
-/** "2 hours", "3 days": how long a number of hours is, in the largest unit that is exact. */
+/** "2 hours", "3 days": a number of hours in the largest exact unit. */
 export function formatHours(hours: number): string {
   if (hours > 0 && hours < 1) return counted(Math.round(hours * 60), "minute");
   return hours >= 48 && hours % 24 === 0 ? counted(hours / 24, "day") : counted(hours, "hour");
@@ -34,7 +34,7 @@ export function formatCount(count: number): string {
   return new Intl.NumberFormat("en").format(count);
 }
 
-/** "12.5 %" of a fraction in [0, 1]; "under 1 %" of what is not none and would be shown as "0 %". */
+/** "12.5%" of a fraction in [0, 1]; "under 1%" for a small fraction that would round to 0. */
 export function formatRate(rate: number, digits = 1): string {
   const smallest = 10 ** -digits;
   if (rate > 0 && Number((rate * 100).toFixed(digits)) === 0) return `under ${smallest} %`;

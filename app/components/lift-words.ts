@@ -30,7 +30,7 @@ function differenceWords(low: number, high: number): string {
   return `The difference lies between ${per100(low)} fewer and ${per100(high)} more buyers per 100 people: it may be chance.`;
 }
 
-/** A true 95 % interval, looked at each day of half a year, misses once in a quarter of shops where emails do nothing. */
+/** A true 95% interval that is checked every day for half a year excludes 0 in a quarter of shops where emails have no effect. */
 export const HOW_SURE =
   "Each range holds the truth in 95 of 100 cases. Over many days of looking, one will show a difference that is chance: trust one that stays.";
 
@@ -58,7 +58,7 @@ export function revenueWords(lift: RevenueLift, currency: string): string {
   }
 }
 
-/** To two digits, since the number is an estimate: 18,432 becomes 19,000. */
+/** Two significant digits, since it is an estimate: 18,432 becomes 19,000. */
 function roundUp(count: number): number {
   const step = 10 ** Math.max(0, Math.floor(Math.log10(count)) - 1);
   return Math.ceil(count / step) * step;

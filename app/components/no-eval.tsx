@@ -1,9 +1,9 @@
-/** Before any schema is made, zod tries whether it may compile code, and the page's policy reports each try. */
+/** Zod tries to compile code before the first schema, and the content security policy reports each attempt. */
 export const WITHOUT_EVAL = "globalThis.__zod_globalConfig = { jitless: true };";
 
-/** Stands before all other scripts of a page. */
+/** Must precede all other scripts of a page. */
 export function NoEval({ nonce }: { nonce: string | undefined }) {
-  // A browser hides the nonce from scripts once it has checked it.
+  // Browsers hide the nonce from scripts after checking it.
   return (
     <script
       suppressHydrationWarning

@@ -4,5 +4,5 @@ const NonceContext = createContext<string | undefined>(undefined);
 
 export const NonceProvider = NonceContext.Provider;
 
-/** What a script of ours must carry to run; known on the server only, since browsers hide it. */
+/** The nonce that our scripts need to run. Known on the server only, since browsers hide it. */
 export const useNonce = () => useContext(NonceContext);

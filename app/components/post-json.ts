@@ -1,9 +1,7 @@
 /**
- * Posts to a resource route and reads the response whatever its status. For requests while typing:
- * a form submission would reload the page's data, and a lost connection would replace the page by
- * an error.
- *
- * @throws TypeError without a connection, SyntaxError where the answer is no JSON
+ * Posts to a resource route and reads the response with any status. For requests while typing: a form submission
+ * would reload the page's data, and a lost connection would replace the page by an error.
+ * @throws TypeError without a connection, SyntaxError if the response is not JSON
  */
 export async function postJson<T>(url: string, body: unknown, signal?: AbortSignal): Promise<T> {
   const answer = await fetch(url, {

@@ -17,7 +17,7 @@ export async function saveFile(url: string, name: string): Promise<boolean> {
   return true;
 }
 
-/** Saves a text of the page as a CSV file. */
+/** Saves a text as a CSV file. */
 export function saveText(text: string, name: string): void {
   saveBlob(new Blob([text], { type: "text/csv;charset=utf-8" }), name);
 }

@@ -3,7 +3,7 @@ import { appBridge } from "./app-bridge";
 
 type Answer = "not_yet" | "asking" | "granted" | "declined" | "failed";
 
-/** Asks the merchant, by Shopify's own window, for an optional scope. */
+/** Requests an optional scope from the merchant in Shopify's dialog. */
 export function useScopeQuestion(scope: string, onGranted: () => void) {
   const [answer, setAnswer] = useState<Answer>("not_yet");
   async function ask() {

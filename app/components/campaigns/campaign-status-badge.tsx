@@ -1,7 +1,7 @@
 import { Badge } from "@shopify/polaris";
 import type { CampaignStatus } from "~/campaigns/campaign-status";
 
-/** A campaign's status, in one word. */
+/** A campaign's status in one word. */
 export function CampaignStatusBadge({ status }: { status: CampaignStatus }) {
   switch (status) {
     case "draft":

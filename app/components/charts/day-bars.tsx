@@ -8,41 +8,41 @@ import { ticksTo, type Tick } from "./ticks";
 interface DayValue {
   /** YYYY-MM-DD */
   readonly day: string;
-  /** null: nothing to show; below 0 is drawn as 0. */
+  /** null: no bar. Values below 0 are drawn as 0. */
   readonly value: number | null;
 }
 
 interface DayBarsProps {
   title: string;
-  /** How what is shown is worked out, where that is not plain. */
+  /** Explanation of the calculation, if it is not obvious. */
   definition?: string;
-  /** What the picture shows, in words. */
+  /** Text alternative of the chart. */
   summary: string;
   xLabel: string;
   yLabel: string;
-  /** In order. */
+  /** In chronological order. */
   days: readonly DayValue[];
-  /** A value in full: "£1,200.00". */
+  /** A full value: "£1,200.00". */
   format: (value: number) => string;
-  /** What stands on the axis for a value, which names no unit. */
+  /** A value on the axis, without its unit. */
   formatTick: (value: number) => string;
-  /** So many of the value's units are one of the axis'. */
+  /** Number of the value's units per axis unit. */
   unit?: number;
   /** Whether the values are counts. */
   isCount?: boolean;
 }
 
-/** Of a bar's width, left free between two. */
+/** Share of a bar's width between two bars. */
 const GAP = 0.24;
-/** About so many dates stand on the axis. */
+/** Approximate number of dates on the axis. */
 const DATES = 3;
 
-/** A bar for each day, or for each stretch of days. The numbers are below, for those who would rather read. */
+/** A bar for each day or period. The table below contains the same numbers. */
 export function DayBars(props: DayBarsProps) {
   const { title, definition, summary, xLabel, yLabel, days, format, formatTick } = props;
   const { unit = 1, isCount = false } = props;
   const max = Math.max(0, ...days.map(({ value }) => value ?? 0));
-  // Parts of one say nothing either where there is nothing to show.
+  // Bars of zero height would be empty elements.
   const { end, ticks } = ticksTo(
     max / unit,
     formatTick,
@@ -65,7 +65,7 @@ export function DayBars(props: DayBarsProps) {
         {days.map(({ day, value }, i) => (
           <g key={day}>
             <title>{`${formatCalendarDay(day)}: ${words(value)}`}</title>
-            {/* The whole height answers to the pointer, however small the bar. */}
+            {/* The whole height reacts to the pointer, also for a small bar. */}
             <rect
               x={cssPercent(i * width)}
               width={cssPercent(width)}

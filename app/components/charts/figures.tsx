@@ -3,11 +3,11 @@ import { BlockStack, InlineGrid, Text } from "@shopify/polaris";
 interface Figure {
   readonly label: string;
   readonly value: string;
-  /** What the number means or hides, in a few words. */
+  /** A short explanation of the number. */
   readonly note?: string;
 }
 
-/** A row of numbers with their names, two abreast on a phone. */
+/** A row of labeled numbers; two columns on a phone. */
 export function Figures({ figures }: { figures: readonly Figure[] }) {
   const abreast = Math.min(figures.length, 6) as 1 | 2 | 3 | 4 | 5 | 6;
   return (

@@ -2,7 +2,7 @@ import { formatCount, formatRate } from "../formats";
 import type { Measure } from "~/feedback/measures";
 import { formatMoney } from "~/lib/money";
 
-/** A measure's value as the merchant reads it; a dash where there is nothing to say. */
+/** A measure's value for display; a dash if it is undefined. */
 export function formatMeasure({ unit }: Measure, value: number | null, currency: string): string {
   if (value === null) return "–";
   switch (unit) {

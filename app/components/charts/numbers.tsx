@@ -5,11 +5,11 @@ interface NumbersProps {
   /** Column headings; the first column names the row. */
   headings: readonly string[];
   rows: readonly (readonly string[])[];
-  /** Of which picture these are the numbers. */
+  /** The chart that these numbers belong to. */
   of: string;
 }
 
-/** The numbers behind a picture, for those who would rather read than look. */
+/** The numbers of a chart as a table. */
 export function Numbers({ headings, rows, of }: NumbersProps) {
   return (
     <details className={styles.numbers}>

@@ -6,19 +6,19 @@ import type { Tick } from "./ticks";
 
 interface PlotFrameProps {
   title: string;
-  /** How what is shown is worked out, where that is not plain. */
+  /** Explanation of the calculation, if it is not obvious. */
   definition?: string | undefined;
-  /** What the picture shows, in words, for those who do not see it. */
+  /** Text alternative of the chart. */
   summary: string;
   xLabel: string;
   yLabel: string;
   xTicks: readonly Tick[];
   yTicks: readonly Tick[];
-  /** Marks, placed in percent: 0 % is left and top. */
+  /** Marks, positioned in percent from the left and the top. */
   children: ReactNode;
 }
 
-/** Axes with their names around a picture. The texts are not part of the picture, so they keep their size on a phone. */
+/** Axes with labels around a chart. The texts are not part of the graphic, so they keep their size on a phone. */
 export function PlotFrame({
   title,
   definition,
@@ -85,7 +85,7 @@ export function PlotFrame({
   );
 }
 
-/** A share of the picture's width or height. */
+/** A share of the chart's width or height. */
 export const cssPercent = (share: number): string => `${(share * 100).toFixed(2)}%`;
 
 function placeOf(at: number) {

@@ -8,7 +8,7 @@ interface Share {
   readonly share: number;
 }
 
-/** Small bars, each with its name and its share. */
+/** Small bars, each with its name and share. */
 export function ShareBars({ shares }: { shares: readonly Share[] }) {
   const id = useId();
   return (

@@ -1,19 +1,18 @@
-/** A mark on an axis. */
+/** A tick on an axis. */
 export interface Tick {
-  /** Along the axis, in [0, 1] from its start. */
+  /** Position on the axis, in [0, 1]. */
   readonly at: number;
   readonly text: string;
 }
 
-/** What an axis counts in: a count of customers has no halves. */
+/** The unit of an axis: customer counts have no fractions. */
 type Of = "measure" | "count";
 
-/** Roughly so many steps; fewer or more where round numbers ask for it. */
+/** Approximate number of steps; round numbers decide. */
 const STEPS = 4;
 
 /**
- * Round numbers (1, 2 or 5 times a power of ten) from 0 to the first that is `most` or more.
- *
+ * Round numbers (1, 2 or 5 times a power of ten) from 0 to the first one at or above `max`.
  * @param max > 0; 0 and below count as 1
  */
 export function roundSteps(max: number, of: Of = "measure"): number[] {
@@ -24,7 +23,7 @@ export function roundSteps(max: number, of: Of = "measure"): number[] {
   return Array.from({ length: count + 1 }, (_, i) => Number((i * step).toPrecision(12)));
 }
 
-/** Marks at round numbers from 0, with the number that the axis ends at. */
+/** Ticks at round numbers from 0, with the end of the axis. */
 export function ticksTo(
   max: number,
   textOf: (value: number) => string,

@@ -1,6 +1,6 @@
 import { Badge } from "@shopify/polaris";
 
-/** Marketing consent, in one or two words. */
+/** Marketing consent in one or two words. */
 export function ConsentBadge({ state }: { state: string }) {
   switch (state) {
     case "subscribed":

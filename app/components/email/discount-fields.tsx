@@ -2,11 +2,11 @@ import { BlockStack, Checkbox, FormLayout, Text, TextField } from "@shopify/pola
 import { couponFrom, discountWords, type DiscountEdit } from "~/messages/coupons/discount-edit";
 
 export interface DiscountFieldsProps {
-  /** null: the email gives none. */
+  /** null: no discount. */
   discount: DiscountEdit | null;
-  /** Whether the email, as it is sent, has a place for a code. */
+  /** Whether the published email has a place for a code. */
   isShown: boolean;
-  /** Whether the shop lets Kindred make discounts. */
+  /** Whether the shop allows Kindred to create discounts. */
   mayMakeDiscounts: boolean;
   onChange: (discount: DiscountEdit | null) => void;
 }
@@ -15,7 +15,7 @@ const FIRST_DISCOUNT: DiscountEdit = { percentOff: "10", validDays: "7" };
 const NOT_SHOWN =
   "The email does not show the code yet: add a discount code to it in the editor, and publish it.";
 
-/** A discount code of one's own for each recipient: whether there is one, what it takes off, and how long it holds. */
+/** Settings for a unique discount code per recipient: on or off, its value and validity. */
 export function DiscountFields(props: DiscountFieldsProps) {
   const { discount, isShown, mayMakeDiscounts, onChange } = props;
   return (
@@ -57,7 +57,7 @@ function Numbers({ discount, isShown, onChange }: NumbersProps) {
           {...field("validDays")}
         />
       </FormLayout.Group>
-      {/* Read out once it is right again. */}
+      {/* Announced to screen readers once it is valid again. */}
       <div aria-live="polite">
         {coupon !== null && (
           <Text as="p" tone="subdued">

@@ -3,13 +3,13 @@ import { useState } from "react";
 import styles from "./email-frame.module.css";
 
 interface EmailFrameProps {
-  /** The email's own HTML. It may run nothing: the frame is sandboxed. */
+  /** The email's HTML. The frame is sandboxed, so it cannot run scripts. */
   html: string;
   /** Names the frame for screen readers. */
   title: string;
 }
 
-/** An email as the reader sees it, as wide as a desktop or as a phone. */
+/** An email as the recipient sees it, in desktop or phone width. */
 export function EmailFrame({ html, title }: EmailFrameProps) {
   const [isPhone, setPhone] = useState(false);
   return (

@@ -4,9 +4,9 @@ import type { EmailPreview, EmailToPreview } from "~/messages/editing/preview-em
 import { EmailFrame } from "./email-frame";
 import { useEmailPreview } from "./use-email-preview";
 
-/** An email as it is sent, with the discount that it would give. */
+/** An email as it is sent, with its discount. */
 export function EmailAsSent({ title, ...email }: EmailToPreview & { title: string }) {
-  // Of another email nothing is shown below this one's name.
+  // Never shows the previous email under this one's name.
   return <RequestedEmail key={email.templateId} email={email} title={title} />;
 }
 
@@ -15,9 +15,9 @@ function RequestedEmail({ email, title }: { email: EmailToPreview; title: string
 }
 
 interface ShownEmailProps {
-  /** null until it is there. */
+  /** null while loading. */
   preview: EmailPreview | null;
-  /** Of the frame, for those who do not see where it stands. */
+  /** The frame's label for screen readers. */
   title: string;
 }
 

@@ -1,6 +1,6 @@
 import { Badge } from "@shopify/polaris";
 
-/** A message's state, in one word. */
+/** A message's state in one word. */
 export function MessageStateBadge({ state }: { state: string }) {
   switch (state) {
     case "sent":

@@ -7,7 +7,7 @@ import type { TestOutcome } from "~/delivery/send-example.server";
 interface TestEmailFormProps {
   /** The route that sends the email. */
   url: string;
-  /** What is to be sent, beside the address. */
+  /** The form fields besides the address. */
   body?: object;
   helpText: string;
   isDisabled?: boolean;

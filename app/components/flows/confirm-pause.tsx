@@ -2,7 +2,7 @@ import { List, Modal } from "@shopify/polaris";
 import { counted } from "../formats";
 
 interface ConfirmPauseProps {
-  /** What is to be paused, with how many are in it now; null: nothing. */
+  /** The flow to pause and its number of active customers; null: none. */
   flow: { readonly name: string; readonly active: number } | null;
   onClose: () => void;
   onConfirm: () => void;

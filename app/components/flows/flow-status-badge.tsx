@@ -1,6 +1,6 @@
 import { Badge } from "@shopify/polaris";
 
-/** Whether a flow takes people in, in one word. */
+/** A flow's status in one word. */
 export function FlowStatusBadge({ status }: { status: string }) {
   switch (status) {
     case "live":

@@ -4,7 +4,7 @@ import type { Trigger, TriggerKind } from "~/flows/definition/trigger";
 import type { RuleNames } from "~/segments/words/describe-condition";
 import { counted, formatHours, formatRate } from "../formats";
 
-/** What may begin a flow, without its numbers. */
+/** A trigger without its numbers. */
 export const TRIGGER_KINDS: Readonly<Record<TriggerKind, string>> = {
   checkout_idle: "A checkout is left alone",
   cart_idle: "A cart is left alone",
@@ -73,7 +73,7 @@ export function triggerWords(trigger: Trigger, { segments }: Pick<RuleNames, "se
 const segmentName = (segmentId: string, segments: RuleNames["segments"]) =>
   segments[segmentId] === undefined ? "a segment that is no more" : `“${segments[segmentId]}”`;
 
-/** What a run does besides waiting, asking and emailing. */
+/** Actions of a step besides waiting, splitting and sending. */
 export function actionWords(
   step: ActionStep | Extract<Step, { kind: "set_property" | "suppress" | "exit" }>,
 ): string {
@@ -97,7 +97,7 @@ export function actionWords(
 
 const hostOf = (url: string) => (URL.canParse(url) ? new URL(url).host : "another system");
 
-/** What a run waits for, besides a length of time. */
+/** Wait conditions other than a duration. */
 export function waitWords(step: Extract<Step, { kind: "wait_until" | "wait_for" }>): string {
   if (step.kind === "wait_for") {
     const { count, unit } = step.atMost;

@@ -4,7 +4,7 @@ import type { RuleNames } from "~/segments/words/describe-condition";
 import { describeRule } from "~/segments/words/describe-rule";
 import { counted, formatHours, formatRate } from "../formats";
 
-/** A condition as the rest of the sentence "If …". */
+/** A condition as the end of a sentence that starts with "If". */
 export function conditionWords(condition: SplitCondition, names: RuleNames): string {
   switch (condition.kind) {
     case "is_subscribed":
@@ -38,7 +38,7 @@ export function conditionWords(condition: SplitCondition, names: RuleNames): str
   }
 }
 
-/** What ends a run, as the rest of the sentence "Ends as soon as …". */
+/** An exit condition as the end of a sentence that starts with "Ends as soon as". */
 export function exitRuleWords(rule: ExitCondition): string {
   return EXIT_WORDS[rule];
 }
@@ -62,5 +62,5 @@ const EXIT_WORDS: Readonly<Record<ExitCondition, string>> = {
   fell_back: "the customer is no longer among those whom the flow looks for",
 };
 
-/** Words that stand alone begin with a capital. */
+/** Capitalized for use as a heading. */
 export const sentence = (words: string) => words.charAt(0).toUpperCase() + words.slice(1);

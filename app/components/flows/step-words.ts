@@ -5,7 +5,7 @@ import { readableMerge } from "~/messages/merge/readable";
 import { actionWords, waitWords } from "./flow-words";
 import { conditionWords, sentence } from "./rule-words";
 
-/** A step's kind in a word or two, as its box has it on top. */
+/** A step's type in one or two words, as in its box. */
 export const STEP_KINDS: Readonly<Record<StepEdit["kind"], string>> = {
   send: "Email",
   wait: "Wait",
@@ -21,7 +21,7 @@ export const STEP_KINDS: Readonly<Record<StepEdit["kind"], string>> = {
   exit: "Exit",
 };
 
-/** What a step does, in a line; as the form has it, or for want of sense in that, as it is called. */
+/** A step in one line, from its form; if the form is invalid, its stored name. */
 export function stepWords(
   edit: StepEdit,
   step: Step | null,

@@ -4,14 +4,14 @@ import styles from "./timeline-node.module.css";
 
 interface TimelineNodeProps {
   icon: IconSource;
-  /** What the icon says, for those who do not see it. */
+  /** The icon's label for screen readers. */
   label: string;
   isStrong?: boolean;
   isLast?: boolean;
   children: ReactNode;
 }
 
-/** One stop of a line that runs from top to bottom. Stands in a list. */
+/** A list item on a vertical timeline. */
 export function TimelineNode({ icon, label, isStrong, isLast, children }: TimelineNodeProps) {
   return (
     <li className={styles.node}>

@@ -10,7 +10,7 @@ export interface Why {
   readonly onExplain: (flowId: string, customer: string) => void;
 }
 
-/** Finds out why a customer got, or did not get, the emails of a flow. */
+/** Requests the reasons why a customer did or did not get the emails of a flow. */
 export function useWhy(): Why {
   const { answer, isPending, hasFailed, send } = useRequest<{ answer: FlowExplanation | null }>();
   return {

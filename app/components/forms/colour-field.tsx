@@ -6,7 +6,7 @@ interface ColourFieldProps {
   label: string;
   /** `#rrggbb`; anything else is unfinished input. */
   value: string;
-  /** What the swatch shows while there is no colour of one's own. */
+  /** The swatch's color while none is set. */
   usual?: string;
   placeholder?: string;
   error: string | boolean;
@@ -16,10 +16,10 @@ interface ColourFieldProps {
 
 const HEX = /^#[0-9a-f]{6}$/i;
 
-/** Whether a text is a colour as fields and emails write it. */
+/** Whether a text is a color as fields and emails write it. */
 export const isColour = (text: string): boolean => HEX.test(text);
 
-/** A colour as text, with a swatch that opens the browser's own picker. */
+/** A color field with a swatch that opens the browser's color picker. */
 export function ColourField({ usual = "#000000", ...field }: ColourFieldProps) {
   const { label, value, onChange } = field;
   return (

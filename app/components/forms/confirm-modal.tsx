@@ -11,7 +11,7 @@ interface ConfirmModalProps {
   onClose: () => void;
 }
 
-/** Asks once more before something goes for good. */
+/** Asks for confirmation before something is deleted permanently. */
 export function ConfirmModal(props: ConfirmModalProps) {
   const { isOpen, title, text, action, keep, onConfirm, onClose } = props;
   return (

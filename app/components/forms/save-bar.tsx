@@ -10,13 +10,12 @@ interface SaveBarProps {
   onDiscard: () => void;
 }
 
-/** App Bridge's attribute, which React does not know of and passes on. */
+/** An attribute of App Bridge that React does not know and passes through. */
 const PRIMARY = { variant: "primary" };
 
 /**
- * The admin's contextual save bar: shown while a form differs from what is
- * saved. App Bridge draws it in the admin's frame and passes the clicks on to
- * these two buttons.
+ * The admin's contextual save bar, shown while a form has unsaved changes. App Bridge renders it in the admin's frame
+ * and forwards clicks to these two buttons.
  */
 export function SaveBar({ id, isDirty, isSaving, onSave, onDiscard }: SaveBarProps) {
   useEffect(() => {
@@ -24,7 +23,7 @@ export function SaveBar({ id, isDirty, isSaving, onSave, onDiscard }: SaveBarPro
     void (isDirty ? saveBar?.show(id) : saveBar?.hide(id));
   }, [id, isDirty]);
 
-  // Whoever leaves the page has left the form.
+  // Hide the bar when the page with the form is left.
   useEffect(() => () => void appBridge()?.saveBar.hide(id), [id]);
 
   return createElement(

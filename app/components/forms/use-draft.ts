@@ -1,16 +1,15 @@
 import { useState } from "react";
 
 /**
- * A form's state beside what is saved. It starts over when something else is
- * saved: after a save, and when the page loads again with other values.
- *
- * @param saved plain JSON, its keys always in the same order
+ * A form's state next to the saved values. It resets when the saved values change: after a save, and when the page
+ * loads other values.
+ * @param saved plain JSON with keys in a constant order
  */
 export function useDraft<T>(saved: T): [T, (draft: T) => void, boolean, () => void] {
   const savedText = JSON.stringify(saved);
   const [state, setState] = useState({ draft: saved, savedText });
   const isCurrent = state.savedText === savedText;
-  // React's way to reset state when a prop changes: while rendering, before anything is painted.
+  // React's documented way to reset state when a prop changes: during rendering, before painting.
   if (!isCurrent) setState({ draft: saved, savedText });
   const draft = isCurrent ? state.draft : saved;
   return [

@@ -19,7 +19,6 @@ export interface Undoable<T> {
 
 /**
  * Undo and redo for the whole page, by buttons and keyboard shortcuts.
- *
  * @param draft owned by the caller, which may change it too, for example after a save
  */
 export function useHistory<T>(draft: T, setDraft: (draft: T) => void): Undoable<T> {

@@ -2,8 +2,8 @@ import { useEffect, useRef } from "react";
 import { appBridge } from "../app-bridge";
 
 /**
- * Says in the admin that something was saved: once for each version, and not before the first. It
- * waits until the page has loaded what was saved: until then the save bar still holds the merchant back.
+ * Shows a toast after a save: once per version, and not for the first version. It waits until the page has loaded the
+ * saved values, because the save bar blocks navigation until then.
  */
 export function useSavedToast(version: number | null, text: string, isLoading = false): void {
   const announced = useRef<number | null>(null);

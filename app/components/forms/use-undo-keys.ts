@@ -6,8 +6,8 @@ interface Undoing {
 }
 
 /**
- * Ctrl+Z and its like, wherever the focus is: also in a field of the draft, whose own undo knows only
- * that field. In a form of its own, as one that asks for a customer, they undo what is typed there.
+ * Undo shortcuts on the whole page, also in fields of the draft, whose native undo covers only that field. Other
+ * forms, such as a customer search, keep their native undo.
  */
 export function useUndoKeys({ undo, redo }: Undoing): void {
   useEffect(() => {

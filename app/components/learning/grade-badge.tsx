@@ -1,7 +1,7 @@
 import { Badge } from "@shopify/polaris";
 import type { Grade } from "~/predictions/prediction";
 
-/** How much a prediction rests on: A is the customer's own habits, D what is usual in the shop. */
+/** A prediction's data grade: A is based on the customer's own habits, D on the shop's averages. */
 export function GradeBadge({ grade }: { grade: Grade }) {
   const text = `Grade ${grade}`;
   if (grade === "A") return <Badge tone="success">{text}</Badge>;

@@ -19,7 +19,7 @@ interface TrainingCardProps {
   onCancel: () => void;
 }
 
-/** Learning from the shop's data: when it last was, how far it is, and the buttons to start and to end it. */
+/** The training card: last run, progress, and buttons to start and cancel. */
 export function TrainingCard({ run, timeZone, isAsking, onTrain, onCancel }: TrainingCardProps) {
   return (
     <Card>
@@ -60,7 +60,7 @@ export function TrainingCard({ run, timeZone, isAsking, onTrain, onCancel }: Tra
   );
 }
 
-/** Whether it waits or runs. */
+/** Whether it is queued or running. */
 export function isUnderWay(run: TrainingRun | null): run is TrainingRun {
   return run?.state === "queued" || run?.state === "running";
 }

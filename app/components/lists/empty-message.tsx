@@ -6,7 +6,7 @@ interface EmptyMessageProps {
   action?: { content: string; url: string };
 }
 
-/** What a list says while there is nothing in it. */
+/** The message of an empty list. */
 export function EmptyMessage({ heading, text, action }: EmptyMessageProps) {
   return (
     <Box padding="800">

@@ -4,11 +4,11 @@ interface PagerProps {
   /** From 1. */
   page: number;
   hasNext: boolean;
-  /** The address of another page of the same list. */
+  /** The URL of another page of the same list. */
   pageUrl: (page: number) => string;
 }
 
-/** Back and forth in a long list; nothing when all of it is on one page. */
+/** Previous and next page of a long list; nothing when there is one page. */
 export function Pager({ page, hasNext, pageUrl }: PagerProps) {
   if (page === 1 && !hasNext) return null;
   return (

@@ -2,7 +2,7 @@ import { BlockStack, Button, Text } from "@shopify/polaris";
 import { useScopeQuestion } from "~/components/use-scope-question";
 import { SHOP_FILES } from "~/shopify/shop-files";
 
-/** Asks to be let into the shop's files, once a merchant wants a picture of theirs. */
+/** Requests access to the shop's files when the merchant first chooses an image. */
 export function FilesQuestion({ onGranted }: { onGranted: () => void }) {
   const { answer, onAsk } = useScopeQuestion(SHOP_FILES, onGranted);
   return (

@@ -20,7 +20,7 @@ interface FilesTabProps {
   onChoose: (picture: ShopPicture) => void;
 }
 
-/** The pictures that the shop has already, to choose one of. */
+/** The shop's existing images to choose from. */
 export function FilesTab({ files, chosen, shown, onChoose }: FilesTabProps) {
   const { text, found, isAsking, onText, onMore } = files;
   const pictures = found?.kind === "found" ? found.pictures : [];

@@ -1,6 +1,6 @@
 import { Banner, BlockStack, Text } from "@shopify/polaris";
 
-/** What is worth knowing of a picture before it is used. */
+/** Notes about an image before it is used. */
 export function Notes({ notes }: { notes: readonly string[] }) {
   if (notes.length === 0) return null;
   return (

@@ -3,16 +3,16 @@ import { ImageAddIcon } from "@shopify/polaris-icons";
 import { lazy, Suspense, useEffect, useId, useRef, useState } from "react";
 import type { PictureDialogProps } from "./picture-dialog.client";
 
-// Most visits choose no picture, and the server shows none.
+// Most visits choose no image, and the server renders none.
 const PictureDialog = lazy(() => import("./picture-dialog.client"));
 
-/** Opens the dialog in which a picture is uploaded or chosen. */
+/** Opens the dialog for uploading or choosing an image. */
 export function PictureButton(props: Omit<PictureDialogProps, "onClose">) {
   const id = useId();
   const [isOpen, setOpen] = useState(false);
   const wasOpen = useRef(false);
   useEffect(() => {
-    // Whoever came by the keyboard goes on where they were.
+    // Returns the keyboard focus.
     if (wasOpen.current && !isOpen) document.getElementById(id)?.focus();
     wasOpen.current = isOpen;
   }, [id, isOpen]);

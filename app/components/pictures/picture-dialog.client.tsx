@@ -9,9 +9,9 @@ import { useShopFiles } from "./use-shop-files";
 import { useUpload } from "./use-upload";
 
 export interface PictureDialogProps {
-  /** How large it is shown where it goes. */
+  /** Its displayed size. */
   shown: ShownSize;
-  /** What it shows, so far; null: where it goes says so without being asked. */
+  /** The current alternative text; null: the target needs none. */
   alt: string | null;
   onClose: () => void;
   /** @returns why it cannot be used, or null */
@@ -25,7 +25,7 @@ const TABS = [
 const FILES = 1;
 const MAX_ALT_CHARS = 300;
 
-/** A picture is uploaded into the shop's files, or chosen from them. */
+/** Uploads an image to the shop's files, or chooses one of them. */
 export default function PictureDialog({ shown, alt, onClose, onUse }: PictureDialogProps) {
   const [tab, setTab] = useState(0);
   const [text, setText] = useState(alt ?? "");
@@ -108,7 +108,7 @@ export default function PictureDialog({ shown, alt, onClose, onUse }: PictureDia
                 onChoose={(picture) => {
                   another();
                   setChosen(picture);
-                  // What was typed stays; what another picture brought with it does not.
+                  // Keeps typed text and drops the previous image's text.
                   if (text === (chosen?.alt ?? "")) setText(picture.alt);
                 }}
               />

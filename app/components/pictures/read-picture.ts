@@ -5,7 +5,7 @@ import {
   type PictureFile,
 } from "~/messages/pictures/picture-file";
 
-/** Looks into a file that was chosen: what it is, and how many pixels it has. */
+/** Reads a chosen file's type and pixel size. */
 export async function readPicture(file: File): Promise<PictureFile> {
   const kind = pictureKind(new Uint8Array(await file.slice(0, HEAD_BYTES).arrayBuffer()));
   const mayBeRead = kind !== null && file.size <= MAX_PICTURE_BYTES;
@@ -19,13 +19,13 @@ async function sizeOf(file: File): Promise<PictureFile["size"]> {
     bitmap.close();
     return { widthPx, heightPx };
   } catch (error) {
-    // What the browser cannot decode it cannot show either.
+    // The browser cannot display what it cannot decode.
     if (error instanceof DOMException) return null;
     throw error;
   }
 }
 
-/** How many bytes people who open the email load; null where the browser may not look. */
+/** File size that recipients load, in bytes; null if the browser may not read it. */
 export async function weighPicture(url: string): Promise<number | null> {
   try {
     const answer = await fetch(url);

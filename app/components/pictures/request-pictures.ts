@@ -18,7 +18,7 @@ export async function requestPictures<T>(
     return (await (await fetch(url, { signal })).json()) as T | FilesRefusal;
   } catch (error) {
     signal.throwIfAborted();
-    // A fault of the server's has no body.
+    // A server error has no body.
     const problem = error instanceof SyntaxError ? FAULT : REQUEST_FAILED;
     return { kind: "refused", problem };
   }

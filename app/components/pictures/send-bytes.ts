@@ -1,16 +1,15 @@
 import type { UploadTarget } from "~/messages/pictures/shop-pictures.server";
 
 interface SendOptions {
-  /** @param share of the bytes that are sent, in [0, 1] */
+  /** @param share fraction of bytes sent, in [0, 1] */
   readonly onShare: (share: number) => void;
   readonly signal: AbortSignal;
 }
 
 /**
- * Sends a file to where Shopify wants it, straight from the browser. By XMLHttpRequest, since `fetch` does not tell
- * how far an upload has come.
- *
- * @throws DOMException AbortError when `signal` says so
+ * Uploads a file from the browser to Shopify's storage. Uses XMLHttpRequest, since `fetch` reports no upload
+ * progress.
+ * @throws DOMException AbortError when `signal` aborts
  */
 export function sendBytes(
   { url, parameters }: UploadTarget,
@@ -19,7 +18,7 @@ export function sendBytes(
 ): Promise<"sent" | "refused" | "cut_off"> {
   const form = new FormData();
   for (const { name, value } of parameters) form.append(name, value);
-  // Nothing behind the file is read.
+  // Fields after the file are ignored.
   form.append("file", file);
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();

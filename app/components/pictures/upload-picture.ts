@@ -12,17 +12,17 @@ import { sendBytes } from "./send-bytes";
 export interface PictureToSend {
   readonly file: File;
   readonly kind: PictureKind;
-  /** What it shows; Shopify keeps it with the file. */
+  /** Alternative text; Shopify stores it with the file. */
   readonly alt: string;
 }
 
 export type UploadStep =
   | { readonly kind: "sending"; readonly share: number }
-  /** Shopify has it, and makes it ready to be shown. */
+  /** Shopify has the file and is processing it. */
   | { readonly kind: "processing" };
 
 const POLL_MS = 1_000;
-/** Shopify takes a second or two for a picture. */
+/** Shopify processes an image in one or two seconds. */
 const MAX_POLLS = 60;
 
 const CUT_OFF = "The upload was cut off. Check the connection and try again.";
@@ -32,10 +32,9 @@ const STILL_PROCESSING =
   "Shopify is still working on the picture. In a moment it is among your files: choose it from there.";
 
 /**
- * Puts a picture into the shop's files: asks where to, sends it there, makes a file of it, and waits until it can be
- * shown.
- *
- * @throws DOMException AbortError when `signal` says so
+ * Adds an image to the shop's files: requests an upload target, uploads it, creates the file, and waits until it is
+ * ready.
+ * @throws DOMException AbortError when `signal` aborts
  */
 export async function uploadPicture(
   { file, kind, alt }: PictureToSend,
@@ -50,7 +49,8 @@ export async function uploadPicture(
   );
   if (prepared.kind !== "target") return prepared;
 
-  // The storage takes it as what was announced, which its first bytes say; the browser goes by its name.
+  // The type comes from the first bytes, since the storage accepts only the announced type and the browser guesses it
+  // from the file name.
   const outcome = await sendBytes(prepared.target, file.slice(0, file.size, mimeType), {
     onShare: (share) => onStep({ kind: "sending", share }),
     signal,

@@ -25,7 +25,7 @@ export function UploadTab({ upload: { chosen, step, onChoose }, shown }: UploadT
         type="image"
         allowMultiple={false}
         disabled={step !== null}
-        // Its own words for a wrong kind would say less than ours.
+        // Polaris's own message for a wrong type says less than ours.
         customValidator={() => true}
         onDrop={([file]) => {
           if (file) onChoose(file);
@@ -69,7 +69,7 @@ function Chosen({ chosen: { file, kind, look } }: { chosen: ChosenFile }) {
   );
 }
 
-/** How far it has come; read out where something changes, not at each percent. */
+/** The progress; announced at each stage, not at each percent. */
 function Progress({ step }: { step: UploadStep }) {
   const id = useId();
   const percent = step.kind === "sending" ? Math.round(step.share * 100) : 100;

@@ -18,11 +18,11 @@ export interface Upload {
   /** null without an upload. */
   readonly step: UploadStep | null;
   readonly onChoose: (file: File) => void;
-  /** @returns the picture, or null where `problem` says why there is none */
+  /** @returns the image, or null when `problem` has the reason */
   readonly send: (alt: string) => Promise<ShopPicture | null>;
 }
 
-/** A picture of the merchant's computer on its way into the shop's files. It is stopped where the dialog closes. */
+/** The upload of a merchant's image to the shop's files. Closing the dialog cancels it. */
 export function useUpload(): Upload {
   const [chosen, setChosen] = useState<ChosenFile | null>(null);
   const [problem, setProblem] = useState<string | null>(null);

@@ -4,7 +4,7 @@ interface NotInPlanProps {
   planName: string;
 }
 
-/** Beside what the shop's plan leaves out: that it does, and the way to it. */
+/** A note next to a feature that the shop's plan does not include, with a link to the plans. */
 export function NotInPlan({ planName }: NotInPlanProps) {
   return (
     <Text as="p" tone="subdued">

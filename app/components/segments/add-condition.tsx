@@ -6,12 +6,12 @@ import { CONDITION_CHOICES, inSegment } from "./new-condition";
 
 interface AddConditionProps {
   builder: RuleBuilderData;
-  /** Of the group that is added to, from 1. */
+  /** Nesting depth of the group, from 1. */
   depth: number;
   onAdd: (node: RuleNode) => void;
 }
 
-/** Adds a condition, or a group of them, at the end of a group. */
+/** Adds a condition or a group at the end of a group. */
 export function AddCondition({ builder, depth, onAdd }: AddConditionProps) {
   const [isOpen, setIsOpen] = useState(false);
   const add = (node: RuleNode) => {

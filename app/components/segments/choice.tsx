@@ -7,7 +7,7 @@ interface ChoiceProps<T extends string> {
   onChange: (value: T) => void;
 }
 
-/** One of several, each with its words. */
+/** A select with a label per option. */
 export function Choice<T extends string>({ label, words, value, onChange }: ChoiceProps<T>) {
   const values = Object.keys(words) as T[];
   return (

@@ -7,7 +7,7 @@ interface ChoicesFieldProps<T extends string> {
   onChange: (chosen: T[]) => void;
 }
 
-/** Any number of several, each with its words. */
+/** A multiple choice with a label per option. */
 export function ChoicesField<T extends string>(props: ChoicesFieldProps<T>) {
   const { title, words, chosen, onChange } = props;
   const values = Object.keys(words) as T[];

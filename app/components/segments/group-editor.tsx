@@ -12,24 +12,21 @@ import styles from "./group-editor.module.css";
 
 interface GroupEditorProps {
   group: RuleGroup;
-  /** Where the group stands in the rule: the places to take from the top. */
+  /** Path of the group within the rule, from the top. */
   path?: readonly number[];
   builder: RuleBuilderData;
   problems: readonly RuleProblem[];
   onChange: (group: RuleGroup) => void;
 }
 
-/**
- * A group of conditions and of further groups. Everything in it is a field or a button in the order in which it
- * is read, so that it can be used by keyboard alone.
- */
+/** A group of conditions and nested groups. Fields and buttons are in reading order, so that the keyboard alone is enough. */
 export function GroupEditor({ group, path = [], builder, problems, onChange }: GroupEditorProps) {
   const replace = (place: number, nodes: readonly RuleNode[]) =>
     onChange({ ...group, of: group.of.toSpliced(place, 1, ...nodes) });
   const adding = useRef<HTMLDivElement>(null);
   const remove = (place: number) => {
     replace(place, []);
-    // What is removed takes the keyboard's place with it: from here it goes on.
+    // Removing the focused element would lose the keyboard focus, so it moves here.
     adding.current?.querySelector("button")?.focus();
   };
   return (
@@ -62,7 +59,7 @@ export function GroupEditor({ group, path = [], builder, problems, onChange }: G
                       path={own}
                       builder={builder}
                       problems={problems}
-                      // A group that nothing is left in goes.
+                      // An empty group is removed.
                       onChange={(changed) =>
                         changed.of.length > 0 ? replace(place, [changed]) : remove(place)
                       }

@@ -6,7 +6,7 @@ interface Choice {
   readonly condition: Condition;
 }
 
-/** What a merchant may add to a rule, each as it begins. */
+/** The conditions that a merchant can add, with their defaults. */
 export const CONDITION_CHOICES: readonly Choice[] = [
   {
     label: "Something they did",
@@ -87,5 +87,5 @@ export const CONDITION_CHOICES: readonly Choice[] = [
   },
 ];
 
-/** A condition about another segment: it can only begin with one that there is. */
+/** A condition on another segment; it needs an existing segment. */
 export const inSegment = (segmentId: string): Condition => ({ kind: "segment", segmentId });

@@ -17,7 +17,7 @@ interface EditorProps<K extends "number" | "prediction"> {
   onChange: (condition: ConditionOf<K>) => void;
 }
 
-/** A number that orders come to. */
+/** A condition on an order number, such as a count or an amount. */
 export function NumberEditor({ condition, currency, onChange }: EditorProps<"number">) {
   const { number, value } = condition;
   const isMoney = number === "net_spend" || number === "average_order";
@@ -64,7 +64,7 @@ const PREDICTED_LABELS = Object.fromEntries(
   PREDICTED.map((it) => [it, PREDICTED_VALUES[it].label]),
 ) as Readonly<Record<Predicted, string>>;
 
-/** What is predicted, and how much it must rest on. */
+/** A condition on a prediction and its minimum data grade. */
 export function PredictionEditor({ condition, currency, onChange }: EditorProps<"prediction">) {
   const { predicted, value } = condition;
   const unit = unitOf(predicted);
@@ -75,7 +75,7 @@ export function PredictionEditor({ condition, currency, onChange }: EditorProps<
         label="What is predicted"
         words={PREDICTED_LABELS}
         value={predicted}
-        // Each has its own unit: what was typed for another would mean nothing.
+        // Each prediction has its own unit, so a typed number is not kept for another.
         onChange={(chosen) =>
           onChange({ ...condition, predicted: chosen, value: unitOf(chosen) === "rate" ? 0.3 : 0 })
         }
@@ -136,7 +136,7 @@ interface PercentFieldProps {
   onChange: (share: number) => void;
 }
 
-/** A share in [0, 1], typed in percent. */
+/** A fraction in [0, 1], typed in percent. */
 export function PercentField({ share, onChange }: PercentFieldProps) {
   return (
     <NumberField

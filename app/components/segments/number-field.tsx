@@ -12,7 +12,7 @@ interface NumberFieldProps {
   onChange: (value: number) => void;
 }
 
-/** A number that may be half typed: only what is one goes on. */
+/** A number field that reports valid numbers only. */
 export function NumberField({ label, value, min = 0, max, step = 1, ...props }: NumberFieldProps) {
   const [text, setText] = useState(String(value));
   const shown = Number(text) === value ? text : String(value);

@@ -12,7 +12,7 @@ interface ProductFilterFieldProps {
 
 const KINDS = ["product", "type", "vendor"] as const;
 
-/** Narrows a behavior down to some products, a type or a vendor. */
+/** Limits a behavior to products, a type or a vendor. */
 export function ProductFilterField({ filter, products, onChange }: ProductFilterFieldProps) {
   const [isOpen, setIsOpen] = useState(false);
   const [titles, setTitles] = useState(products);

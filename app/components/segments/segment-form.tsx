@@ -65,7 +65,7 @@ function PreviewCard({ preview, isCounting }: PreviewCardProps) {
     <Card>
       <BlockStack gap="300">
         <InlineGrid columns="1fr auto" alignItems="start">
-          {/* Read out as a whole: often it is the number alone that has changed. */}
+          {/* Announced as a whole, since often only the number changes. */}
           <div aria-live="polite" aria-atomic>
             <BlockStack gap="300">
               <Text as="h2" variant="headingMd">

@@ -10,7 +10,7 @@ const WORDS = {
   between: "between two days",
 } as const;
 
-/** When something was. */
+/** A time window. */
 export function WindowField({ window, onChange }: WindowFieldProps) {
   return (
     <InlineStack gap="200" blockAlign="center">

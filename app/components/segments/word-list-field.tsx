@@ -8,7 +8,7 @@ interface WordListFieldProps {
   onChange: (words: string[]) => void;
 }
 
-/** Several short words, each taken over by a comma, by Enter, or on leaving the field. */
+/** A field for several words, each added by a comma, Enter or blur. */
 export function WordListField({ label, words, placeholder, onChange }: WordListFieldProps) {
   const [text, setText] = useState("");
   function take(typed: string) {

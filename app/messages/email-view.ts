@@ -16,7 +16,7 @@ export interface LineView {
 export interface BasketView {
   readonly name: string | null;
   readonly lines: readonly LineView[];
-  /** "and 3 more items", when there are more lines than an email should have. */
+  /** "and 3 more items", when there are more lines than an email should show. */
   readonly moreLines: string | null;
   readonly firstProductTitle: string | null;
   readonly total: string | null;
@@ -32,7 +32,7 @@ export interface ProductView {
   readonly imageUrl: string | null;
 }
 
-/** Up to three products side by side, for grids that also hold in Outlook. */
+/** Up to three products side by side, for grids that also work in Outlook. */
 interface ProductRow {
   readonly c0: ProductView;
   readonly c1: ProductView | null;
@@ -57,7 +57,7 @@ export interface EmailView {
   readonly targets: readonly string[];
 }
 
-/** Inputs of the view beside the values: */
+/** Inputs of the view besides the values. */
 export interface ViewShape {
   readonly words: EmailWords;
   /** BCP 47 */
@@ -112,9 +112,8 @@ const NAME = /^[\p{L}\p{M}][\p{L}\p{M}'’. -]{0,29}$/u;
 const HOST = /\p{L}\.\p{L}{2}/u;
 
 /**
- * A first name that may stand in a greeting, or `null`. Anyone can type a name
- * at a checkout with someone else's address, so a name that could carry an
- * advertisement (an address, digits, a sentence) is not repeated.
+ * A first name for a greeting, or `null`. Anyone can type a name at a checkout with someone else's address, so a name
+ * that could carry an advertisement (an address, digits, a sentence) is not repeated.
  */
 export function greetingName(firstName: string | null): string | null {
   const name = cleanText(firstName ?? "", 100);

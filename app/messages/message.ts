@@ -2,7 +2,7 @@ import { z } from "zod";
 import { CampaignIntent } from "~/campaigns/campaign-intent";
 import { SendIntent } from "~/flows/send-step";
 
-/** Where a message is on its way. From `sent` on nothing changes any more. */
+/** The states of a message. Nothing changes from `sent` on. */
 export const MessageState = z.enum([
   "planned",
   "sending",
@@ -14,6 +14,6 @@ export const MessageState = z.enum([
 ]);
 export type MessageState = z.infer<typeof MessageState>;
 
-/** What the step or the campaign that asked for the message knew. `origin` tells which that was. */
+/** The intent of a message, as planned by a step or a campaign. `origin` distinguishes the two. */
 export const MessageIntent = z.discriminatedUnion("origin", [SendIntent, CampaignIntent]);
 export type MessageIntent = z.infer<typeof MessageIntent>;

@@ -7,7 +7,7 @@ interface BlockMarkerProps {
   readonly children: ReactNode;
 }
 
-/** Marks a block with tags that name it, for the editor. The tags have no box, so the layout does not change. */
+/** Marks a block with tags for the editor. The tags have no box, so the layout does not change. */
 export function BlockMarker({ blockId, context, children }: BlockMarkerProps) {
   if (!context.marksBlocks) return <>{children}</>;
   const attributes = { "data-block": blockId, style: { display: "contents" } };

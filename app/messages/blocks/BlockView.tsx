@@ -18,7 +18,7 @@ import type { BlockProps, RenderContext } from "./render-context";
 import { Repeat, ShowIf, ShowUnless } from "./Repeat";
 import { BlockMarker } from "./BlockMarker";
 
-/** Blocks as an email shows them, one below the other. */
+/** Blocks as an email shows them, from top to bottom. */
 export function BlocksView({
   blocks,
   context,

@@ -1,4 +1,4 @@
-/** A colour as `#rrggbb`, lower case. */
+/** A color as `#rrggbb`, lower case. */
 export type Hex = string;
 
 const WHITE: Hex = "#ffffff";
@@ -10,12 +10,12 @@ export const TEXT_RATIO = 4.5;
 export interface AccentShades {
   readonly button: Hex;
   readonly onButton: Hex;
-  /** The accent as a text colour on a light ground, at least 4.5:1. */
+  /** The accent as a text color on a light background, at least 4.5:1. */
   readonly link: Hex;
 }
 
 /**
- * Contrast of two colours by WCAG 2.2, from 1 (none) to 21 (black on white).
+ * Contrast of two colors by WCAG 2.2, from 1 (none) to 21 (black on white).
  *
  * @see https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio
  */

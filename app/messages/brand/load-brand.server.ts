@@ -20,7 +20,7 @@ export interface ShopBrand {
     readonly closedAs: ClosedAs | null;
   };
   readonly outcome: BrandOutcome;
-  /** Stored sending settings: */
+  /** Stored sending settings. */
   readonly sending: unknown;
 }
 

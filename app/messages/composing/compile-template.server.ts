@@ -16,7 +16,7 @@ import type { CompiledTemplate, LinkTarget, TemplatePart } from "./compiled-temp
 import { createEmailContext } from "./email-context.server";
 
 export interface TemplateSource {
-  /** What the email says, in one language. */
+  /** The email's content in one language. */
   readonly email: LocalEmail;
   readonly brand: Brand;
   /** Whether the HTML marks blocks. Only for the editor. */

@@ -55,7 +55,7 @@ export function couponEnd(givenAt: Date, validDays: number, timeZone: string): D
   return toInstant({ year, month, day: day + validDays + 1, hour: 0, minute: 0 }, timeZone);
 }
 
-/** The last valid day in the locale's format: */
+/** The last valid day in the locale's format. */
 export function untilText(endsAt: Date, locale: string, timeZone: string): string {
   const lastMoment = new Date(endsAt.getTime() - 1);
   return new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone }).format(lastMoment);

@@ -86,7 +86,7 @@ async function updatePool(
         await updateDiscount(db, shopId, discount, well);
         return false;
       case "full": {
-        // An unused discount rests until it is requested.
+        // An unused discount is not updated until it is requested.
         const nextRunAt = target > 0 ? new Date(now().getTime() + DAY_MS) : null;
         await updateDiscount(db, shopId, discount, {
           ...well,

@@ -7,8 +7,8 @@ import { blockRules } from "./block-rules";
 import type { EmailProblem } from "./check-email";
 
 /**
- * Finds blocks with invalid rules, such as about a deleted product: they would be shown to nobody or
- * everybody. Emails without rules need no query.
+ * Finds blocks with invalid rules, such as about a deleted product: they would be shown to no one or to everyone.
+ * Emails without rules need no query.
  */
 export async function checkRules(
   db: Db,

@@ -12,7 +12,7 @@ export function directionOf(language: EmailLanguage): "ltr" | "rtl" {
 /**
  * The language for a locale: its own if the email has it, otherwise the email's default.
  *
- * @param locale BCP 47 or free text:
+ * @param locale BCP 47 or free text
  */
 export function chooseLanguage(
   locale: string | null,

@@ -57,7 +57,7 @@ export function placeBeside(
   return holder && { within: null, index: holder.index + (step === 1 ? 1 : 0) };
 }
 
-/** The blocks with what `change` makes of the list at `within`. */
+/** The blocks with `change` applied to the list at `within`. */
 export function changeAt(
   blocks: Blocks,
   within: BlockPlace["within"],

@@ -87,7 +87,7 @@ const LISTS = {
   new_for_you: "new for you",
 } as const;
 
-/** Formatted text without its formatting: a line for each paragraph. */
+/** Formatted text as plain text, one line per paragraph. */
 export function plainWords({ content }: RichText): string {
   const lines = content.flatMap((node) =>
     node.type === "paragraph" ? [node] : node.content.flatMap((item) => item.content),

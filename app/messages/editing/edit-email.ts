@@ -46,7 +46,7 @@ export function editEmail(document: EmailDocument, edit: EmailEdit): EditOutcome
   return { kind: "refused", problem: parsed.error.issues[0]?.message ?? "That is not possible" };
 }
 
-/** A unique block id: */
+/** A unique block id. */
 export function freshId({ blocks, footer }: EmailDocument, kind: BlockKind): string {
   const taken = new Set([...flattenBlocks(blocks).map(({ id }) => id), footer.id]);
   if (!taken.has(kind)) return kind;

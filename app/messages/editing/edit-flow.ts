@@ -21,13 +21,13 @@ export const FlowEdit = z.object({
   holdoutPercent: z.string(),
   /** Days before re-entry; empty: no limit. */
   reentryDays: z.string().max(20),
-  /** Days before the same email may repeat; */
+  /** Days before the same email may repeat. */
   repeatDays: z.string().max(20),
   /** From 0 to 100. */
   priority: z.string().max(20),
   /** Only members of this segment enter and are emailed; empty: no such limit. */
   segmentId: z.string(),
-  /** Goal of the flow: name of an exit condition; empty: */
+  /** Goal of the flow: name of an exit condition; empty: none. */
   goal: z.string(),
   /** Ordered so that steps only lead forward. */
   steps: z.array(StepEdit).min(1).max(40),

@@ -46,7 +46,7 @@ export interface EmailPageData {
   readonly effective: EmailDocument;
   readonly draftRevision: number;
   readonly publishedVersion: number | null;
-  /** Whether it has an effective version: */
+  /** Whether it has an effective version. */
   readonly hasEffective: boolean;
   /** Newest first. */
   readonly versions: readonly VersionRow[];
@@ -121,7 +121,7 @@ async function listUses(db: Db, shopId: ShopId, templateId: string): Promise<Ema
   return (await Promise.all(uses)).flatMap((use) => use ?? []);
 }
 
-/** @returns null if the flow does not use the email; */
+/** @returns null if the flow does not use the email */
 async function findUse(
   db: Db,
   shopId: ShopId,

@@ -8,7 +8,7 @@ import { findReadyTemplate } from "../ready/ready-templates";
 
 type Steps = Pick<FlowDefinition, "steps">;
 
-/** Effective emails of a flow by step; */
+/** Effective emails of a flow by step. */
 export type EffectiveEmails = readonly (readonly [stepId: string, email: EmailDocument | null])[];
 
 /** Step id → effective subject with merge values. */

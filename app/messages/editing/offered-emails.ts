@@ -22,8 +22,8 @@ const REASONS: Readonly<Partial<Record<TriggerKind, EmailReason>>> = {
 };
 
 /**
- * Prebuilt emails that fit a flow with this trigger, those about the trigger's object first: an email states
- * why the recipient gets it. Everybody in a flow is subscribed, so emails for subscribers fit all.
+ * Prebuilt emails that fit a flow with this trigger, those about the trigger's object first: an email states why the
+ * recipient gets it. Everyone in a flow is subscribed, so emails for subscribers fit all.
  */
 export function listOfferedEmails(trigger: TriggerKind): readonly OfferedEmail[] {
   const reason = REASONS[trigger];

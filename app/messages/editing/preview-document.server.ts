@@ -37,7 +37,7 @@ export const DocumentToPreview = z.object({
   document: EmailDocument,
   language: EmailLanguage,
   reader: Reader,
-  /** Trigger object offered by the last preview; */
+  /** Trigger object offered by the last preview. */
   triggerKey: z.string().nullable(),
 });
 export type DocumentToPreview = z.infer<typeof DocumentToPreview>;
@@ -61,7 +61,7 @@ export type DocumentPreview = {
   | {
       readonly kind: "ready";
       readonly subject: string;
-      /** As sent, plus tags that mark blocks: */
+      /** As sent, plus tags that mark blocks. */
       readonly html: string;
       readonly text: string;
       readonly htmlBytes: number;

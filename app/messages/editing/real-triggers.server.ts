@@ -75,7 +75,7 @@ async function cartNow(
   ];
 }
 
-/** Orders and their products: */
+/** Orders and their products. */
 async function orders(db: Db, shopId: ShopId, profileId: string): Promise<RealTrigger[]> {
   const rows = await db.order.findMany({
     where: { shopId, profileId, ...SALE },

@@ -13,7 +13,7 @@ export const TriggerEdit = z.object({
   segmentId: z.string(),
   /** Of an anniversary; empty for other kinds. */
   of: z.string(),
-  /** By the names of `TRIGGER_FIELDS`. */
+  /** By the names in `TRIGGER_FIELDS`. */
   values: z.record(z.string(), z.string()),
 });
 export type TriggerEdit = z.infer<typeof TriggerEdit>;
@@ -44,7 +44,7 @@ export function withTriggerKind(edit: TriggerEdit, kind: TriggerKind, saved: Tri
 }
 
 /**
- * Parses the form's trigger, with all problems
+ * Parses the form's trigger, with all problems.
  *
  * @param saved the trigger of the version that the form was filled from
  * @returns the saved trigger if there are problems

@@ -1,13 +1,11 @@
-// Controls and line separators break headers and lines; bidi controls let a
-// value reverse the words around it; private use characters are the compiler's
-// marks (placeholders.ts); lone surrogates are no text at all.
+// Control characters and line separators break headers and lines; bidi controls let a value reverse the surrounding
+// text; private use characters are the compiler's markers (placeholders.ts); lone surrogates are invalid text.
 const UNWANTED = /[\p{Cc}\p{Co}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/gu;
 const NEEDS_CLEANING = /[\p{Cc}\p{Co}\p{Cs}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]| {2}|^\s|\s$/u;
 
 /**
- * Makes a value of unknown origin into one clean line: no control or bidi
- * control characters, single spaces, at most `maxChars` UTF-16 units (a cut
- * text ends in "…" and never in half a character).
+ * Turns an untrusted value into one clean line: no control or bidi control characters, single spaces, at most
+ * `maxChars` UTF-16 units (a cut text ends in "…" and never within a character).
  */
 export function cleanText(value: string, maxChars: number): string {
   const clean = NEEDS_CLEANING.test(value)
@@ -16,7 +14,7 @@ export function cleanText(value: string, maxChars: number): string {
   return truncate(clean, maxChars);
 }
 
-/** Cuts a text to at most `maxChars` UTF-16 units, at a word's end where one is near, and adds "…". */
+/** Cuts a text to at most `maxChars` UTF-16 units, at the end of a word if one is near, and adds "…". */
 export function truncate(text: string, maxChars: number): string {
   if (text.length <= maxChars) return text;
   if (maxChars < 1) return "";
@@ -35,7 +33,7 @@ export function isWebUrl(url: string): boolean {
   return url.length <= 2_000 && /^https?:\/\/[^\s"<>`\\\p{Cc}]+$/iu.test(url);
 }
 
-/** Whether a picture in an email may have this address: a safe one, or one of this machine, as those of a local Shopify are. */
+/** Whether an image in an email may have this URL: a safe one, or one on this machine, such as a local Shopify's. */
 export function isPictureUrl(url: string): boolean {
   return (
     isWebUrl(url) && /^(?:https:|http:\/\/(?:127\.0\.0\.1|localhost)(?::\d{1,5})?\/)/.test(url)
@@ -44,7 +42,7 @@ export function isPictureUrl(url: string): boolean {
 
 const EMAIL_OR_PHONE = /^(?:mailto:[^\s"<>`\\:/?#&@]+@[a-z0-9.-]+|tel:\+?[0-9(). -]{3,24})$/i;
 
-/** As `isWebUrl`, or an email address or telephone number to tap on. */
+/** Like `isWebUrl`, or an email address or telephone number as a link. */
 export function isLinkUrl(url: string): boolean {
   return isWebUrl(url) || (url.length <= 500 && EMAIL_OR_PHONE.test(url));
 }

@@ -1,4 +1,4 @@
-/** One line of what was left or bought. Money is written out, in the recipient's way: "£24.00". */
+/** One line of a cart or an order. Amounts are formatted in the recipient's locale: "£24.00". */
 export interface EmailLine {
   readonly title: string;
   readonly variantTitle: string | null;
@@ -7,13 +7,13 @@ export interface EmailLine {
   readonly imageUrl: string | null;
 }
 
-/** A checkout or a cart that was left, or an order. */
+/** An abandoned checkout or cart, or an order. */
 export interface EmailBasket {
-  /** What the shop calls an order, "#1001"; null for what is none yet. */
+  /** The order's name, "#1001"; null for a checkout or a cart. */
   readonly name: string | null;
   readonly lines: readonly EmailLine[];
   readonly total: string;
-  /** The way back to it; null for an order. */
+  /** The recovery URL; null for an order. */
   readonly url: string | null;
 }
 
@@ -25,52 +25,51 @@ export interface EmailProduct {
   readonly compareAt: string | null;
   readonly url: string;
   readonly imageUrl: string | null;
-  /** Why this product, in the customer's words: "Often bought with Cedar tray"; null where it is not recommended. */
+  /** Why this product is shown: "Often bought with Cedar tray"; null if it is not a recommendation. */
   readonly reason: string | null;
 }
 
 /**
- * Everything in an email that differs from one recipient to the next. Links are
- * absolute; `planLinks` exchanges them for tracked ones before the email is
- * filled in.
+ * Everything in an email that differs between recipients. URLs are absolute; `planLinks` replaces them by tracked
+ * ones before the email is filled in.
  */
 export interface EmailValues {
   readonly recipient: { readonly firstName: string | null };
   readonly checkout: EmailBasket | null;
   readonly cart: EmailBasket | null;
   readonly order: EmailBasket | null;
-  /** The one that the trigger was about, for texts that name it; without a price while it is sold out. */
+  /** The trigger product, for texts that name it; without a price while it is sold out. */
   readonly product:
     | (Omit<EmailProduct, "price"> & {
         readonly price: string | null;
-        /** What it cost when they looked at it, where the email is about a price. */
+        /** Its price when the customer viewed it, for emails about a price. */
         readonly seenPrice: string | null;
-        /** The lowest price of the 30 days before it became cheaper, where the law wants it said. */
+        /** The lowest price of the 30 days before the reduction, if the law requires it. */
         readonly lowestPrice: string | null;
-        /** Where one piece of it lies in the cart; null while it is sold out. */
+        /** URL of a cart with one unit; null while it is sold out. */
         readonly cartUrl: string | null;
       })
     | null;
-  /** A discount code of the recipient's own, written out; null: the email goes without. */
+  /** The recipient's discount code; null: the email has none. */
   readonly coupon: {
     readonly code: string;
     /** "10%" */
     readonly percent: string;
-    /** The last day on which it holds: "12 March 2026". */
+    /** The last valid day: "12 March 2026". */
     readonly until: string;
   } | null;
-  /** Block id → the products that stand there. */
+  /** Block id → its products. */
   readonly products: Readonly<Record<string, readonly EmailProduct[]>>;
-  /** Ids of the blocks whose rule the recipient meets. */
+  /** Ids of the blocks whose rule the recipient matches. */
   readonly meets: readonly string[];
   readonly links: {
     readonly unsubscribe: string;
     readonly preferences: string | null;
-    /** The preference page with one choice made: the reader has only to save it. */
+    /** The preference page with a preselected choice that the reader only has to save. */
     readonly lessOften: string;
     readonly pause: string;
     readonly shop: string;
   };
-  /** What the template's own links lead to, in their order. */
+  /** Targets of the template's own links, in order. */
   readonly targets: readonly string[];
 }

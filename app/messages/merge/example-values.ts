@@ -9,7 +9,7 @@ import { EMAIL_WORDS } from "../words/email-words";
 import { describeReasonIn } from "../words/describe-reason";
 import type { EmailBasket, EmailProduct, EmailValues } from "./email-values";
 
-/** A product of the shop, as an example needs it. */
+/** A product of the shop for an example. */
 export interface ExampleProduct {
   readonly title: string;
   readonly priceMinor: number;
@@ -17,7 +17,7 @@ export interface ExampleProduct {
   readonly imageUrl: string | null;
 }
 
-/** Stands in where the shop has fewer products. */
+/** Used when the shop has fewer products. */
 const NO_PRODUCT: ExampleProduct = {
   title: "An example product",
   priceMinor: 24_00,
@@ -29,7 +29,7 @@ interface Example {
   readonly products: readonly ExampleProduct[];
   readonly currency: string;
   readonly shopUrl: string;
-  /** The discount that the email gives; null: none. Left out: one that cannot be taken for a real one. */
+  /** The email's discount; null: none; absent: an obvious example. */
   readonly coupon?: ExampleCoupon | null | undefined;
 }
 
@@ -37,11 +37,11 @@ interface ExampleCoupon {
   /** Whole percent. */
   readonly percentOff: number;
   readonly endsAt: Date;
-  /** The shop's, an IANA name. */
+  /** The shop's time zone, an IANA name. */
   readonly timeZone: string;
 }
 
-/** Values that fill any email in for a preview: a customer called Ada, and products of the shop. */
+/** Values that fill any email for a preview: a customer called Ada, and products of the shop. */
 export function exampleValues(email: LocalEmail, example: Example): EmailValues {
   const { products, currency, shopUrl } = example;
   const { language } = email;
@@ -99,7 +99,7 @@ export function exampleValues(email: LocalEmail, example: Example): EmailValues 
         return [blockId, list];
       }),
     ),
-    // An example meets every rule, so that every block can be looked at.
+    // An example matches every rule, so that every block is visible.
     meets: blockRules(email.blocks).map(({ blockId }) => blockId),
     links: {
       ...{ unsubscribe: shopUrl, preferences: shopUrl, shop: shopUrl },
@@ -109,7 +109,7 @@ export function exampleValues(email: LocalEmail, example: Example): EmailValues 
   };
 }
 
-/** Where nothing is known of it the day is of no year that it could be taken for. */
+/** Without a known day, uses a year that is obviously an example. */
 function exampleCoupon(
   language: EmailLanguage,
   given: ExampleCoupon | undefined,

@@ -2,39 +2,42 @@ import type { BlockPart, Escape, TemplatePart } from "../composing/compiled-temp
 import type { Filter } from "./merge-grammar";
 import { utf8Bytes } from "./utf8-bytes";
 
-/** Parts of a compiled template, with all worked out that is the same for every recipient. */
+/** Parts of a compiled template, with everything precomputed that is equal for all recipients. */
 export interface FillPlan {
   readonly steps: readonly FillStep[];
-  /** What comes after the last step. */
+  /** The literal after the last step. */
   readonly end: string;
-  /** Of all its literals in UTF-8, those of inner plans left aside. */
+  /** UTF-8 size of its literals, without inner plans. */
   readonly literalBytes: number;
 }
 
-/** One place for a value or a block. All steps have the same fields: what differs in shape is read at twice the cost. */
+/**
+ * The position of a value or a block. All steps have the same fields, because objects of different shapes are read at
+ * half the speed.
+ */
 export interface FillStep {
-  /** The literal before it. */
+  /** The preceding literal. */
   readonly before: string;
   readonly kind: "value" | BlockPart["kind"];
-  /** Whether its value is the item's of the list around it, and the way to it from there or from the view. */
+  /** Whether its value belongs to the item of the surrounding list, and its path from there or from the view. */
   readonly isOfItem: boolean;
   readonly keys: readonly string[];
-  /** Of a value. */
+  /** Values only. */
   readonly escape: Escape;
-  /** Of a value; null: none. */
+  /** Values only; null: none. */
   readonly filters: readonly Filter[] | null;
-  /** Of a block: how many items it may have at most, whether it stands where its value is present, and what it holds. */
+  /** Blocks only: maximum number of items, whether the value must be present, and the content. */
   readonly limit: number;
   readonly whenPresent: boolean;
   readonly inner: FillPlan;
 }
 
-/** Of one list. Views have far fewer. */
+/** Maximum items of one list. Views have far fewer. */
 const MAX_ITEMS = 50;
 const NO_PLAN: FillPlan = { steps: [], end: "", literalBytes: 0 };
 const plans = new WeakMap<readonly TemplatePart[], FillPlan>();
 
-/** The plan of these parts, made when they are first filled in. */
+/** The plan of these parts, created on first use. */
 export function getFillPlan(parts: readonly TemplatePart[]): FillPlan {
   let plan = plans.get(parts);
   if (plan === undefined) {
@@ -72,8 +75,8 @@ function planFill(parts: readonly TemplatePart[]): FillPlan {
 }
 
 /**
- * The same text, of one byte a character where it has none above U+00FF. What is cut from a rendering with marks keeps
- * two for each, and makes every email be joined at twice the cost.
+ * The same text with one byte per character if it has none above U+00FF. Text cut from a rendering with markers uses
+ * two bytes per character, which would double the cost of joining every email.
  */
 function narrow(text: string): string {
   return JSON.parse(JSON.stringify(text)) as string;

@@ -25,8 +25,7 @@ export type FillOutcome =
     };
 
 /**
- * Puts one recipient's view into a compiled template, each escaped for the
- * place where it stands.
+ * Fills a recipient's view into a compiled template, escaping each value for its position.
  *
  * @returns the email, or the reason why there is none
  */
@@ -44,14 +43,14 @@ export function fillTemplate(compiled: CompiledTemplate, view: EmailView): FillO
   return { kind: "filled", email: { subject, html, text, htmlBytes: bytes } };
 }
 
-/** A link's address for this recipient. */
+/** A link's URL for this recipient. */
 export function fillTarget(parts: readonly TemplatePart[], view: object): string {
   return fill(parts, view);
 }
 
-/** What is found out on the way. */
+/** State while filling. */
 interface Filling {
-  /** Of the output in UTF-8, but for plain text: to encode the whole of it takes nine times as long as to fill it in. */
+  /** UTF-8 size of the output, except plain text: encoding all of it would take nine times as long as filling it in. */
   bytes: number;
   readonly badLinks: string[];
 }
@@ -88,7 +87,7 @@ function fillPlan(plan: FillPlan, view: object, item: unknown, filling: Filling)
   return out + plan.end;
 }
 
-/** A path that strays to a prototype finds functions there and empty lists, which no email shows. */
+/** A path that reaches a prototype finds functions and empty lists, which no email shows. */
 function find(keys: readonly string[], from: unknown): unknown {
   let node = from;
   for (const key of keys) {
@@ -137,12 +136,12 @@ const ENTITIES: Readonly<Record<string, string>> = {
   ">": "&gt;",
 };
 
-/** As React does it, in text and in quoted attributes alike. */
+/** As React escapes text and quoted attributes. */
 export function escapeHtml(text: string): string {
   return SPECIAL.test(text) ? text.replace(/["&'<>]/g, (c) => ENTITIES[c] ?? c) : text;
 }
 
-/** Blocks that were left out leave no hole. */
+/** Removes the blank lines of omitted blocks. */
 function tidyText(text: string): string {
   return `${text.replace(/\n{3,}/g, "\n\n").trim()}\n`;
 }

@@ -1,19 +1,19 @@
 import { truncate } from "./clean-text";
 
-/** What a filter does to a value; the list is closed. */
+/** The available filters of a value. */
 export type Filter =
   | { readonly name: "upper" | "lower" | "capitalize" | "first_word" }
   | { readonly name: "truncate"; readonly maxChars: number }
-  /** `prepend` and `append` add to a value that is there; `default` stands in for one that is not. */
+  /** `prepend` and `append` add to a present value; `default` replaces a missing one. */
   | { readonly name: "prepend" | "append" | "default"; readonly text: string };
 
-/** A text of more characters is refused before it is read. */
+/** Longer texts are refused before parsing. */
 const MAX_SOURCE_CHARS = 200_000;
-/** Values in one text, and filters on one value. */
+/** Maximum values per text, and filters per value. */
 const MAX_VALUES = 200;
 const MAX_FILTERS = 8;
 
-/** A place where a value goes, with what is done to it on the way. */
+/** A merge value with its filters. */
 export interface MergeValue {
   readonly path: string;
   readonly filters: readonly Filter[];
@@ -24,12 +24,11 @@ export type MergeParse =
   | { readonly kind: "refused"; readonly problem: string };
 
 /**
- * Reads a text with places for values, `Hi {{ recipient.firstName | default: "there" }}`.
- * The grammar has paths and filters and nothing else: no loops, no expressions,
- * no way to reach a value that is not in `paths`.
+ * Parses a text with merge values, `Hi {{ recipient.firstName | default: "there" }}`. The grammar has only paths and
+ * filters: no loops, no expressions, and no access to values outside `paths`.
  *
- * @param paths the values that the text may name
- * @returns literals and values in turn, or a problem in the merchant's words
+ * @param paths the values that the text may use
+ * @returns literals and values in order, or a problem for the merchant
  */
 export function parseMerge(source: string, paths: readonly string[]): MergeParse {
   if (source.length > MAX_SOURCE_CHARS) return refused("The text is too long");
@@ -91,7 +90,7 @@ function refused(problem: string): MergeParse {
   return { kind: "refused", problem };
 }
 
-/** @returns the value, or what is wrong with it */
+/** @returns the value, or the problem with it */
 function parseValue(source: string, paths: readonly string[]): MergeValue | string {
   const [path = "", ...filterSources] = splitAtPipes(source).map((piece) => piece.trim());
   if (path === "") return "There is an empty {{ }}";
@@ -106,7 +105,7 @@ function parseValue(source: string, paths: readonly string[]): MergeValue | stri
   return { path, filters };
 }
 
-/** @returns the filter, or what is wrong with it */
+/** @returns the filter, or the problem with it */
 function parseFilter(source: string): Filter | string {
   const colon = source.indexOf(":");
   const name = (colon === -1 ? source : source.slice(0, colon)).trim();

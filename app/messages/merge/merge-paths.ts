@@ -1,10 +1,10 @@
-/** What a value of an email is, for the merchant's texts. Nothing else can be named. */
+/** The merge values of an email for the merchant's texts. No others can be used. */
 interface MergePath {
   /** Text for the merchant. */
   readonly label: string;
-  /** An address may stand in a link and nowhere else. */
+  /** A URL may only be used in a link. */
   readonly is: "text" | "address";
-  /** What has to be there for it to be: a trigger's object, or a line of a repeated block. */
+  /** What must be present for the value to exist: a trigger object, or a line of a repeated block. */
   readonly of: "always" | "checkout" | "cart" | "order" | "product" | "line";
   /** Whether some recipients lack it even then. */
   readonly mayBeMissing: boolean;
@@ -23,7 +23,7 @@ const address = (label: string, of: MergePath["of"]): MergePath => ({
   mayBeMissing: false,
 });
 
-/** The values that the texts and links of an email may name; the list is closed. */
+/** The merge values that texts and links of an email may use. */
 const MERGE_PATHS = {
   "recipient.firstName": text("First name", "always", true),
   "brand.shopName": text("Store name", "always"),
@@ -62,22 +62,22 @@ const NAMES = Object.keys(MERGE_PATHS) as MergePathName[];
 
 const isLine = (name: MergePathName) => MERGE_PATHS[name].of === "line";
 
-/** What a text may name. Inside a repeated block also its line. */
+/** The values that a text may use; inside a repeated block also those of its line. */
 export function textPaths(inRepeat: boolean): readonly string[] {
   return NAMES.filter((name) => MERGE_PATHS[name].is === "text" && (inRepeat || !isLine(name)));
 }
 
-/** What a link may name. */
+/** The values that a link may use. */
 export function linkPaths(inRepeat: boolean): readonly string[] {
   return NAMES.filter((name) => inRepeat || !isLine(name));
 }
 
-/** What `path` is, or null for no value of an email. */
+/** The description of `path`, or null for an unknown one. */
 export function mergePath(path: string): MergePath | null {
   return Object.hasOwn(MERGE_PATHS, path) ? MERGE_PATHS[path as MergePathName] : null;
 }
 
-/** What there is a value of, as a rule, in an email that comes for a reason. */
+/** Values that usually exist in an email with a given reason. */
 const GIVEN: Readonly<Record<string, readonly MergePath["of"][]>> = {
   checkout: ["checkout"],
   cart: ["cart"],
@@ -86,7 +86,10 @@ const GIVEN: Readonly<Record<string, readonly MergePath["of"][]>> = {
   request: ["product"],
 };
 
-/** Of these paths those that are filled in where an email comes for this reason. @param because the footer's */
+/**
+ * The paths that have a value in an email with this reason.
+ * @param because the footer's reason
+ */
 export function pathsGiven(paths: readonly string[], because: string): readonly string[] {
   const of = ["always", "line", ...(GIVEN[because] ?? [])];
   return paths.filter((path) => of.includes(mergePath(path)?.of ?? ""));

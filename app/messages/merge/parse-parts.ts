@@ -2,7 +2,7 @@ import { AppError } from "~/lib/errors";
 import type { BlockPart, Escape, TemplatePart } from "../composing/compiled-template";
 import { MARK, readMark } from "./placeholders";
 
-// A block's borders, once its tags are gone: private use characters beside those of a value's mark.
+// A block's boundaries after its tags are removed: private use characters like those of a value's marker.
 const BLOCK_TAG =
   /<(\/?)kindred-(repeat|show-if|show-unless)(?: path="([^"]*)")?(?: limit="(\d+)")?>/g;
 const BORDER_OPEN = "\ue002";
@@ -10,7 +10,7 @@ const BORDER_CLOSE = "\ue003";
 const BORDER = new RegExp(`${BORDER_OPEN}([^${BORDER_CLOSE}]*)${BORDER_CLOSE}`, "g");
 const ANY_MARK = new RegExp(`${BORDER.source}|${MARK.source}`, "g");
 
-/** Turns the tags of `Repeat`, `ShowIf` and `ShowUnless` into borders that `parseParts` reads. */
+/** Replaces the tags of `Repeat`, `ShowIf` and `ShowUnless` by boundaries that `parseParts` reads. */
 export function borderBlocks(html: string, wrap: (border: string) => string): string {
   return html.replace(
     BLOCK_TAG,
@@ -21,17 +21,16 @@ export function borderBlocks(html: string, wrap: (border: string) => string): st
   );
 }
 
-/** Gives each border in a plain text one empty line before it, whatever was around it. */
+/** Puts exactly one empty line before each boundary in a plain text. */
 export function tidyBorders(text: string): string {
   return text.replace(new RegExp(`\\n*(${BORDER.source})\\n*`, "g"), "\n\n$1");
 }
 
 /**
- * Cuts a rendered template at its marks into literals, values, repeated and
- * conditional blocks.
+ * Splits a rendered template at its markers into literals, values, repeated and conditional blocks.
  *
- * @param escapeAt what a value at this offset must be escaped for
- * @throws AppError `invalid_input` for borders that do not match
+ * @param escapeAt the required escaping of a value at an offset
+ * @throws AppError `invalid_input` for unbalanced boundaries
  */
 export function parseParts(
   source: string,
@@ -69,9 +68,10 @@ export function parseParts(
 }
 
 /**
- * What a value in HTML must be escaped for, from where it stands.
+ * The required escaping of a value in HTML at its position.
  *
- * @throws AppError `invalid_input` where no value may stand: in a style, a script, a comment, or as a part of an address
+ * @throws AppError `invalid_input` where values are not allowed: in a style, a script, a comment, or inside a URL's
+ * host
  */
 export function escapeInHtml(html: string, offset: number, end: number): Escape {
   const before = html.slice(0, offset);
@@ -92,7 +92,7 @@ export function escapeInHtml(html: string, offset: number, end: number): Escape 
   throw misplaced(`the attribute "${name}"`);
 }
 
-/** Values never choose the host that a link leads to. */
+/** Values never choose the host of a link. */
 const AFTER_HOST = /^https?:\/\/[^/]+\//;
 
 function blockOf(border: string, parts: readonly TemplatePart[]): BlockPart {

@@ -2,27 +2,26 @@ import type { MergeValue } from "./merge-grammar";
 import type { BasketView, EmailView, ProductView } from "../email-view";
 
 /**
- * A template is rendered once, with these marks where values will go; the
- * compiler then cuts the result at the marks. They are private use characters,
- * which React leaves alone and no merchant's text may contain.
+ * A template is rendered once with these markers in place of values; the compiler then splits the result at them.
+ * They are private use characters, which React leaves unchanged and merchants' texts cannot contain.
  */
 const OPEN = "\ue000";
 const CLOSE = "\ue001";
 
-/** Finds each mark; group 1 is what `readMark` reads. */
+/** Finds each marker; group 1 is the input of `readMark`. */
 export const MARK = new RegExp(`${OPEN}([^${CLOSE}]*)${CLOSE}`, "g");
 
-/** A mark for a value. URI encoding keeps it whole through HTML escaping and white space folding. */
+/** A marker for a value. URI encoding protects it from HTML escaping and white space folding. */
 export function writeMark(value: MergeValue): string {
   return OPEN + encodeURIComponent(JSON.stringify(value)).replaceAll("'", "%27") + CLOSE;
 }
 
-/** The value that a mark stands for, from what `MARK` caught. */
+/** The value of a marker, from the match of `MARK`. */
 export function readMark(encoded: string): MergeValue {
   return JSON.parse(decodeURIComponent(encoded)) as MergeValue;
 }
 
-/** The path of a text that is one mark and nothing else, or `null` for any other text. */
+/** The path of a text that consists of one marker, or `null`. */
 export function markedPath(text: string): string | null {
   const isMark = text.startsWith(OPEN) && text.indexOf(CLOSE) === text.length - 1;
   return isMark ? readMark(text.slice(1, -1)).path : null;
@@ -32,14 +31,14 @@ const mark = (path: string) => writeMark({ path, filters: [] });
 
 const listPaths = new WeakMap<readonly unknown[], string>();
 
-/** A list that stands for any list: one item of marks, to be repeated. */
+/** A placeholder list with one item of markers to repeat. */
 function markList<T>(path: string, item: T): readonly T[] {
   const list = [item];
   listPaths.set(list, path);
   return list;
 }
 
-/** The path of a list made for the compiler, or `null` for a list of values. */
+/** The path of a placeholder list, or `null` for a list of values. */
 export function markedListPath(list: readonly unknown[]): string | null {
   return listPaths.get(list) ?? null;
 }
@@ -68,11 +67,10 @@ const markedBasket = (at: string): BasketView => ({
 });
 
 /**
- * The view that the compiler renders: marks for every value. What is not here,
- * no template can name.
+ * The view that the compiler renders: markers for every value. Templates cannot use any others.
  *
- * @param blockIds of the blocks that show products
- * @param ruledIds of the blocks that only those are shown who meet a rule
+ * @param blockIds ids of blocks with products
+ * @param ruledIds ids of blocks with a rule for recipients
  */
 export function markedView(blockIds: readonly string[], ruledIds: readonly string[]): EmailView {
   const row = {

@@ -1,6 +1,6 @@
 const BEYOND_ASCII = /[\u0080-\uffff]/;
 
-/** How long a text is in UTF-8. Halves of surrogate pairs count two each, which is what a pair has. */
+/** Length of a text in UTF-8. Each half of a surrogate pair counts as two, which adds up to the pair's size. */
 export function utf8Bytes(text: string): number {
   let bytes = text.length;
   if (!BEYOND_ASCII.test(text)) return bytes;

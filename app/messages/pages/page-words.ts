@@ -17,19 +17,19 @@ interface Choice {
   readonly hint: string;
 }
 
-/** The words of the pages that emails lead to. "{shop}" is the shop's name. */
+/** Texts of the pages that emails link to. "{shop}" is the shop's name. */
 export interface PageWords {
-  /** Where the shop has no name any more. */
+  /** Used when the shop's name is unknown. */
   readonly thisShop: string;
   readonly preferences: {
     readonly tab: string;
     readonly heading: string;
-    /** "{address}" is the reader's, masked. */
+    /** "{address}" is the reader's masked address. */
     readonly about: string;
-    /** No address of the email is kept any more. */
+    /** The email's address is no longer stored. */
     readonly gone: string;
     readonly saved: string;
-    /** Above a box that is there only for who has unsubscribed. */
+    /** Above a checkbox that only unsubscribed readers see. */
     readonly unsubscribed: string;
     readonly resubscribe: Choice;
     readonly topics: string;
@@ -40,7 +40,7 @@ export interface PageWords {
     readonly noPause: string;
     /** "{day}" is a date. */
     readonly pausedUntil: string;
-    /** By days. */
+    /** Labels by number of days. */
     readonly pauses: Readonly<Record<14 | 30 | 90, string>>;
     readonly language: string;
     readonly asInShop: string;
@@ -53,26 +53,26 @@ export interface PageWords {
   readonly unsubscribe: {
     readonly ask: Notice & {
       readonly button: string;
-      /** Where else they can choose; only that email's own link may change what they chose. */
+      /** Other ways to change the preferences; only that email's own link may change them here. */
       readonly instead: string;
     };
     readonly done: Notice;
-    /** No address of the email is kept any more. */
+    /** The email's address is no longer stored. */
     readonly noAddress: Notice;
   };
-  /** A link of an email that was not signed here. */
+  /** A link with an invalid signature. */
   readonly incomplete: Notice;
-  /** A link in an email's text that leads nowhere. */
+  /** A link in an email's text without a target. */
   readonly nowhere: Notice;
-  /** A confirmation that has run out. */
+  /** An expired confirmation. */
   readonly expired: Notice;
   readonly tooOften: Notice;
-  /** After a form in the shop that was sent without scripts. */
+  /** After submitting a form in the shop without scripts. */
   readonly checkInbox: Notice;
   readonly noted: Notice;
 }
 
-/** The words of each language. */
+/** The texts of each language. */
 export const PAGE_WORDS: Readonly<Record<EmailLanguage, PageWords>> = {
   en: EN_PAGE_WORDS,
   de: DE_PAGE_WORDS,
@@ -82,7 +82,7 @@ export const PAGE_WORDS: Readonly<Record<EmailLanguage, PageWords>> = {
   ar: AR_PAGE_WORDS,
 };
 
-/** What each language calls itself. */
+/** Each language's name in that language. */
 export const LANGUAGE_NAMES: Readonly<Record<EmailLanguage, string>> = {
   en: "English",
   de: "Deutsch",
@@ -93,10 +93,10 @@ export const LANGUAGE_NAMES: Readonly<Record<EmailLanguage, string>> = {
 };
 
 /**
- * The language of a page: the first of these that there are words in, else English.
+ * The language of a page: the first of these with texts, else English.
  *
- * @param wanted BCP 47, the weightiest first; null: not known
- * @param browser the header Accept-Language, which counts last
+ * @param wanted BCP 47, by precedence; null: unknown
+ * @param browser the Accept-Language header, which is used last
  */
 export function pageLanguage(
   wanted: readonly (string | null)[],
@@ -109,7 +109,7 @@ export function pageLanguage(
   return "en";
 }
 
-/** By weight; of two with the same the one that stands first. */
+/** By weight, then by position. */
 function acceptedLanguages(header: string): string[] {
   return header
     .slice(0, 200)
@@ -127,7 +127,7 @@ function acceptedLanguages(header: string): string[] {
     .map(({ locale }) => locale);
 }
 
-/** A sentence with its values in it; a value's own braces stay as they are. */
+/** Fills values into a sentence; braces in values are kept. */
 export function say(sentence: string, values: Readonly<Record<string, string>>): string {
   return sentence.replace(/\{(\w+)\}/g, (whole, name: string) =>
     Object.hasOwn(values, name) ? (values[name] ?? whole) : whole,

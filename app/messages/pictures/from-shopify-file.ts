@@ -2,7 +2,7 @@ import type { MediaImage } from "~/shopify/operations/shop-files";
 import { PICTURE_TYPES, type PictureKind } from "./picture-file";
 import type { ShopPicture } from "./shop-picture";
 
-/** The picture that Shopify has of a file; null while it has none. */
+/** Shopify's image of a file; null while it has none. */
 export function fromMediaImage({ id, alt, mimeType, image }: MediaImage): ShopPicture | null {
   if (!image) return null;
   const kind = kindOf(mimeType);
@@ -23,12 +23,12 @@ const kindOf = (mimeType: string | null) =>
   KINDS.find((it) => PICTURE_TYPES[it].mimeType === mimeType) ?? null;
 
 function urlInEmail(kind: PictureKind | null, image: NonNullable<MediaImage["image"]>): string {
-  // A GIF that is drawn anew may stand still.
+  // A re-encoded GIF may lose its animation.
   if (kind === "gif") return image.original;
   return kind === "png" || kind === "jpeg" ? image.email : image.jpeg;
 }
 
-/** Why Shopify made no file, by the codes it gave, in the merchant's words. */
+/** Describes Shopify's error codes for a file to the merchant. */
 export function refusedFileWords(codes: readonly string[]): string {
   const known = codes.map((code) => FILE_WORDS[code]).find((words) => words !== undefined);
   return known ?? "Shopify did not take this picture. Try it as a JPEG or PNG.";

@@ -1,4 +1,4 @@
-/** A kind of picture that Shopify keeps and that a browser can show. */
+/** An image format that Shopify stores and browsers can show. */
 export type PictureKind = "png" | "jpeg" | "gif" | "webp";
 
 export const PICTURE_TYPES = {
@@ -8,14 +8,14 @@ export const PICTURE_TYPES = {
   webp: { name: "WebP", mimeType: "image/webp", end: ".webp" },
 } as const satisfies Record<PictureKind, object>;
 
-/** Shopify takes no picture that is larger: 20 MB, 25 megapixels. */
+/** Shopify's limits for an image: 20 MB, 25 megapixels. */
 export const MAX_PICTURE_BYTES = 20_000_000;
 const MAX_PICTURE_PIXELS = 25_000_000;
 
-/** So many of a file's first bytes say which kind it is. */
+/** Number of first bytes that identify the format. */
 export const HEAD_BYTES = 12;
 
-/** What a file is by its first bytes, whatever its name says; null: no picture of these kinds. */
+/** The format of a file by its first bytes, regardless of its name; null: not a supported image. */
 export function pictureKind(head: Uint8Array): PictureKind | null {
   const text = String.fromCharCode(...head.subarray(0, HEAD_BYTES));
   if (text.startsWith("\x89PNG\r\n\x1a\n")) return "png";
@@ -24,16 +24,16 @@ export function pictureKind(head: Uint8Array): PictureKind | null {
   return /^RIFF.{4}WEBP/s.test(text) ? "webp" : null;
 }
 
-/** What is known of a file before it is uploaded. */
+/** The known facts about a file before its upload. */
 export interface PictureFile {
-  /** null: no picture of these kinds. */
+  /** null: not a supported image. */
   readonly kind: PictureKind | null;
   readonly bytes: number;
   /** null: the browser could not read it. */
   readonly size: { readonly widthPx: number; readonly heightPx: number } | null;
 }
 
-/** Why a file cannot be uploaded, in the merchant's words; null: it can. */
+/** Why a file cannot be uploaded, for the merchant; null: it can. */
 export function fileProblem({ kind, bytes, size }: PictureFile): string | null {
   if (bytes === 0) return "This file is empty.";
   if (kind === null) {
@@ -57,7 +57,7 @@ export function weightWords(bytes: number): string {
 
 const MAX_NAME_CHARS = 80;
 
-/** The name that a file gets among the shop's: letters, digits and dashes, and the end that its kind has. */
+/** The name of a file in the shop: letters, digits and dashes, and its format's extension. */
 export function uploadName(fileName: string, kind: PictureKind): string {
   const stem = fileName
     .replace(/\.\w{1,5}$/, "")

@@ -1,30 +1,30 @@
 import { weightWords, type PictureKind } from "./picture-file";
 
-/** What a picture is, and how many pixels it has; null where that is not known. */
+/** Format and pixel size of an image; null if unknown. */
 export interface PictureInfo {
-  /** null: of a kind that emails do not have. */
+  /** null: a format that emails do not use. */
   readonly kind: PictureKind | null;
   readonly widthPx: number | null;
   readonly heightPx: number | null;
 }
 
-/** A picture among the shop's files. */
+/** An image among the shop's files. */
 export interface ShopPicture extends PictureInfo {
   readonly fileId: string;
-  /** As the shop's files call it: "spring-sale.png". */
+  /** Its file name: "spring-sale.png". */
   readonly name: string;
   readonly alt: string;
-  /** What an email shows. */
+  /** The image that an email shows. */
   readonly url: string;
   readonly thumbnailUrl: string;
 }
 
-/** How large a picture is shown: by its width, or, as a logo, by its height. */
+/** The displayed size of an image: its width, or the height of a logo. */
 export type ShownSize = { readonly widthPx: number } | { readonly heightPx: number };
 
 /**
- * What to know of a picture before it is used: none of it keeps it out of an email. By Can I email Outlook for Windows
- * (2007 to 2019) shows no WebP, and of a GIF the first picture, or three rounds of it.
+ * Notes about an image before it is used; none of them prevents its use. According to Can I email, Outlook for
+ * Windows (2007 to 2019) shows no WebP, and of a GIF only the first frame or three loops.
  */
 export function pictureNotes({ kind, ...look }: PictureInfo, shown: ShownSize): string[] {
   const [has, needs, side] =
@@ -48,10 +48,10 @@ export function pictureNotes({ kind, ...look }: PictureInfo, shown: ShownSize): 
   ];
 }
 
-/** Above this a picture keeps people waiting on a phone, and many email programs leave it out. */
+/** Larger images load slowly on phones and are skipped by many email clients. */
 const HEAVY_BYTES = 1_000_000;
 
-/** What a picture's weight means for those who open the email; null: nothing. */
+/** The effect of an image's file size on recipients; null: none. */
 export function weightProblem(bytes: number): string | null {
   return bytes > HEAVY_BYTES
     ? `In the email this picture weighs ${weightWords(bytes)}. People on a phone would wait for it. Under 1 MB is better: save it as a JPEG, or with fewer pixels.`

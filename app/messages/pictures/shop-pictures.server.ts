@@ -12,16 +12,16 @@ import { fromMediaImage, refusedFileWords } from "./from-shopify-file";
 import { MAX_PICTURE_BYTES, PICTURE_TYPES } from "./picture-file";
 import type { ShopPicture } from "./shop-picture";
 
-/** Why none of it can be done now, or this picture cannot be taken. */
+/** Why images are unavailable, or this one was refused. */
 export type FilesRefusal =
-  /** The merchant has not let Kindred into the shop's files. */
+  /** The merchant has not granted access to the shop's files. */
   { readonly kind: "not_granted" } | { readonly kind: "refused"; readonly problem: string };
 
 export interface UploadTarget {
   readonly url: string;
-  /** Sent before the file, each as it is. */
+  /** Form fields to send unchanged before the file. */
   readonly parameters: readonly { readonly name: string; readonly value: string }[];
-  /** What the file is called once it lies there. */
+  /** URL of the uploaded file. */
   readonly source: string;
 }
 
@@ -47,12 +47,12 @@ export type FoundPictures =
   | {
       readonly kind: "found";
       readonly pictures: readonly ShopPicture[];
-      /** Where the next ones begin; null: that was all. */
+      /** Cursor of the next page; null: no more. */
       readonly next: string | null;
     }
   | FilesRefusal;
 
-/** Pictures of the shop, the newest first: all of them, or those of which a word begins with each that is typed. */
+/** The shop's images, newest first: all, or those with a word that starts with each typed word. */
 export async function listPictures(
   shopId: ShopId,
   { text, after }: { readonly text: string; readonly after: string | null },
@@ -68,7 +68,7 @@ export async function listPictures(
   });
 }
 
-/** Where a browser may upload a picture to, once. */
+/** A one-time upload target for a browser. */
 export async function prepareUpload(
   shopId: ShopId,
   { fileName, mimeType, bytes }: PictureToUpload,
@@ -96,7 +96,7 @@ export async function prepareUpload(
   });
 }
 
-/** Makes a file of the shop of what was uploaded; `findPicture` says what becomes of it. */
+/** Creates a shop file from an upload; `findPicture` returns its state. */
 export async function addPicture(
   shopId: ShopId,
   { source, alt }: z.infer<typeof UploadedPicture>,
@@ -114,7 +114,7 @@ export type AddedPicture =
   | { readonly kind: "ready"; readonly picture: ShopPicture }
   | FilesRefusal;
 
-/** How far Shopify has come with a picture that was added. */
+/** Shopify's progress with an added image. */
 export async function findPicture(
   shopId: ShopId,
   fileId: string,
@@ -133,7 +133,7 @@ export async function findPicture(
   });
 }
 
-/** What Shopify refuses is an outcome here; that it does not answer is not. */
+/** A refusal by Shopify is an outcome here, but a missing response is not. */
 async function orRefusal<T>(ask: () => Promise<T | FilesRefusal>): Promise<T | FilesRefusal> {
   try {
     return await ask();

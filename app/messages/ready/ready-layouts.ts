@@ -2,27 +2,27 @@ import type { EmailReason } from "../blocks/kinds/footer";
 import type { ProductSource } from "../blocks/product-source";
 import type { ReadyWords } from "./ready-words";
 
-/** A part of a ready email below its heading and its words. */
+/** A part of a prebuilt email below its heading and text. */
 export type ReadyPart =
-  /** What was left or bought, with the way back to what was left. */
+  /** The items of a cart or an order, with the recovery link if abandoned. */
   | { readonly kind: "basket"; readonly of: "checkout" | "cart" | "order" }
-  /** What the trigger was about, with the email's button. */
+  /** The trigger product, with the email's button. */
   | {
       readonly kind: "product";
       /**
-       * Whether the email is also sent while the product is sold out. Then it says so, links to the product
-       * page with its alert form, and recommends similar products.
+       * Whether the email is also sent while the product is sold out. It then says so, links to the product page with
+       * its alert form, and recommends similar products.
        */
       readonly maybeSoldOut: boolean;
-      /** Where the button leads. */
+      /** Target of the button. */
       readonly to: "page" | "cart";
     }
-  /** What the product cost when the reader looked at it, and its lowest price of 30 days where law wants that said. */
+  /** The product's price when the reader viewed it, and its lowest price of 30 days if the law requires it. */
   | { readonly kind: "prices" }
-  /** The email's button, to the store. */
+  /** The email's button, which links to the store. */
   | { readonly kind: "shop" }
   | { readonly kind: "coupon" }
-  /** Less often, a pause, or no more: what else than the email's button the reader may answer. */
+  /** Other answers besides the email's button: less often, a pause, or unsubscribe. */
   | { readonly kind: "choices" }
   | {
       readonly kind: "products";
@@ -30,13 +30,13 @@ export type ReadyPart =
       readonly title: keyof ReadyWords["titles"] | null;
       readonly columns: 1 | 2 | 3;
       readonly rows: number;
-      /** Whether the email is pointless without them. */
+      /** Whether the email is skipped without them. */
       readonly required: boolean;
     };
 
-/** How a ready email is laid out; its words are in words/. */
+/** The layout of a prebuilt email; its texts are in words/. */
 export interface ReadyLayout {
-  /** As the merchant finds it. */
+  /** The name that the merchant sees. */
   readonly name: string;
   readonly because: EmailReason;
   readonly parts: readonly ReadyPart[];

@@ -7,7 +7,7 @@ import { BRAND_THEME } from "../theme/palette";
 import { READY_LAYOUTS, type ReadyPart } from "./ready-layouts";
 import { READY_WORDS, type ReadyWords } from "./ready-words";
 
-/** An email that every shop has until it makes one of its own under the same id. */
+/** An email of every shop until it publishes its own under the same id. */
 export interface ReadyTemplate {
   readonly templateId: string;
   readonly name: string;
@@ -16,7 +16,7 @@ export interface ReadyTemplate {
 
 const made = new Map<string, EmailDocument>();
 
-/** A ready email in all languages, by its id; null where there is none. */
+/** A prebuilt email in all languages, by id; null if unknown. */
 export function findReadyTemplate(templateId: string): EmailDocument | null {
   const known = made.get(templateId);
   if (known) return known;
@@ -54,7 +54,7 @@ export function findReadyTemplate(templateId: string): EmailDocument | null {
   return document;
 }
 
-/** All ready emails, in the order of a customer's life. */
+/** All prebuilt emails, in the order of a customer's lifecycle. */
 export function listReadyTemplates(): readonly ReadyTemplate[] {
   return Object.entries(READY_LAYOUTS).flatMap(([templateId, { name }]) => {
     const document = findReadyTemplate(templateId);
@@ -62,14 +62,14 @@ export function listReadyTemplates(): readonly ReadyTemplate[] {
   });
 }
 
-/** What a list of ready emails shows of one. */
+/** A prebuilt email in a list. */
 interface ReadyName extends Omit<ReadyTemplate, "document"> {
   readonly subject: string;
-  /** Why somebody gets it. */
+  /** Why the recipient gets it. */
   readonly because: EmailReason;
 }
 
-/** Names and subjects of all ready emails, without making the emails. */
+/** Names and subjects of all prebuilt emails, without building the emails. */
 export function listReadyNames(): readonly ReadyName[] {
   return Object.entries(READY_LAYOUTS).map(([templateId, { name, because }]) => {
     const { subject } = textsOf(templateId, READY_WORDS.en);
@@ -84,7 +84,7 @@ function textsOf(templateId: string, words: ReadyWords) {
 }
 
 const COMMON = { when: null, repeat: null } as const;
-/** Only what can be bought has a price. */
+/** Only available products have a price. */
 const whileSold = (is: "present" | "missing") =>
   ({ kind: "value", path: "product.price", is }) as const;
 

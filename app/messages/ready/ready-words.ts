@@ -11,12 +11,12 @@ const EmailTexts = z.strictObject({
   subject: z.string().min(1),
   preheader: z.string().min(1),
   heading: z.string().min(1),
-  /** What follows the greeting; an empty line begins a new paragraph. */
+  /** The text after the greeting; an empty line starts a new paragraph. */
   text: z.string().min(1),
   button: z.string().min(1),
 });
 
-/** The words of all ready emails in one language, in the merge grammar. */
+/** The texts of all prebuilt emails in one language, in the merge grammar. */
 const ReadyWords = z.strictObject({
   greeting: z.string().min(1),
   titles: z.strictObject({
@@ -28,15 +28,15 @@ const ReadyWords = z.strictObject({
   }),
   seeProduct: z.string(),
   couponTitle: z.string(),
-  /** Below a product that costs less now. */
+  /** Below a product with a reduced price. */
   prices: z.strictObject({ seenPrice: z.string().min(1), lowestPrice: z.string().min(1) }),
-  /** What else than yes somebody may answer who is asked whether they still want email. */
+  /** Other answers for recipients who are asked whether they still want email. */
   choices: z.strictObject({
     lessOften: z.string().min(1),
     pause: z.string().min(1),
     unsubscribe: z.string().min(1),
   }),
-  /** In the place of an email's own words where the product that it is about is sold out. */
+  /** Replaces an email's own text when its product is sold out. */
   soldOut: EmailTexts.pick({ heading: true, text: true, button: true }),
   /** Template id → its texts. */
   emails: z.record(z.string(), EmailTexts),
@@ -45,7 +45,7 @@ export type ReadyWords = z.infer<typeof ReadyWords>;
 
 const FILES: Readonly<Record<EmailLanguage, unknown>> = { en, de, fr, es, ja, ar };
 
-/** The words of every language. */
+/** The texts of every language. */
 export const READY_WORDS: Readonly<Record<EmailLanguage, ReadyWords>> = {
   en: ReadyWords.parse(FILES.en),
   de: ReadyWords.parse(FILES.de),

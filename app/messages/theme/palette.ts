@@ -6,29 +6,29 @@ const ThemeHex = z
   .regex(/^#[0-9a-fA-F]{6}$/, "Must be a colour such as #1f6f54")
   .toLowerCase();
 
-/** Fonts that are on the reader's machine: an email loads none. */
+/** System fonts, since an email loads none. */
 export const FONTS = {
   sans: "-apple-system, BlinkMacSystemFont, Segoe UI, Roboto, Helvetica Neue, Helvetica, Arial, sans-serif",
   serif: "Georgia, Iowan Old Style, Times New Roman, Times, serif",
   humanist: "Trebuchet MS, Gill Sans, Calibri, Lucida Grande, sans-serif",
 } as const;
 
-/** How one email differs from the shop's brand; null: it does not. */
+/** How an email's theme differs from the shop's brand; null: it does not. */
 export const ThemeOverrides = z.strictObject({
   accent: ThemeHex.nullable().default(null),
-  /** The ground around the email. */
+  /** The background around the email. */
   page: ThemeHex.nullable().default(null),
-  /** The ground that the texts stand on; the ink follows from it. */
+  /** The background of the texts; the text color follows from it. */
   card: ThemeHex.nullable().default(null),
   font: z.enum(["sans", "serif", "humanist"]).default("sans"),
   corners: z.enum(["round", "square"]).default("round"),
 });
 export type ThemeOverrides = z.infer<typeof ThemeOverrides>;
 
-/** An email that looks as the shop does. */
+/** An email with the shop's theme. */
 export const BRAND_THEME: ThemeOverrides = ThemeOverrides.parse({});
 
-/** Grounds and inks of one scheme. */
+/** Background and text colors of one scheme. */
 export interface Palette {
   readonly page: Hex;
   readonly card: Hex;
@@ -54,9 +54,8 @@ export const DARK: Palette = {
 };
 
 /**
- * The light scheme with the merchant's grounds. Inks are those of whichever
- * scheme can be read on every ground; where even that fails the merchant's page
- * gives way, so that the footer can always be read.
+ * The light scheme with the merchant's backgrounds. Text colors come from the scheme that is readable on every
+ * background; if neither is, the page background is replaced, so that the footer is always readable.
  */
 export function lightPalette({ page, card }: Pick<ThemeOverrides, "page" | "card">): Palette {
   const grounds = { page: page ?? LIGHT.page, card: card ?? LIGHT.card };
@@ -72,7 +71,7 @@ export function lightPalette({ page, card }: Pick<ThemeOverrides, "page" | "card
   };
 }
 
-/** For a ground of middling brightness, on which no soft ink can be read. */
+/** For a background of medium brightness, on which no muted text is readable. */
 function blackOrWhite(ground: Hex): Pick<Palette, "ink" | "soft" | "line"> {
   const ink =
     contrastRatio("#000000", ground) >= contrastRatio("#ffffff", ground) ? "#000000" : "#ffffff";

@@ -4,7 +4,7 @@ import { DARK, FONTS, lightPalette, type Palette, type ThemeOverrides } from "./
 
 export const PICTURE_PX = { line: 80, card: 252, row: 148, hero: 520 };
 
-/** The shop's colour and what the email changes of it, in the direction that its language runs. */
+/** The shop's color with the email's changes, in the text direction of its language. */
 export interface ThemeSource {
   readonly accent: Hex;
   readonly overrides: ThemeOverrides;
@@ -13,15 +13,14 @@ export interface ThemeSource {
 
 export type Theme = ReturnType<typeof createTheme>;
 
-// On white the label carries the button, so a pale brand colour may stay pale;
-// on a dark card a dark button would vanish.
+// On white the label provides the contrast, so a light brand color may stay light; on a dark card a dark button would
+// be invisible.
 const LIGHT_BUTTON_RATIO = 1.4;
 const DARK_BUTTON_RATIO = 3;
 
 /**
- * All styles of an email as inline ones, and the sheet for what inline styles
- * cannot say. Email has no CSS variables: colours are written out, and dark ones
- * are set by class.
+ * All styles of an email as inline styles, and a style sheet for the rest. Email clients support no CSS variables:
+ * colors are literal, and dark ones are set by class.
  */
 export function createTheme({ accent, overrides, direction }: ThemeSource) {
   const light = lightPalette(overrides);
@@ -41,7 +40,7 @@ export function createTheme({ accent, overrides, direction }: ThemeSource) {
 
   return {
     direction,
-    /** Where a line begins and ends. CSS's own `start` is not known to Outlook. */
+    /** Start and end of a line as left and right, because Outlook does not support CSS's `start`. */
     start,
     end,
     page: {
@@ -72,7 +71,7 @@ export function createTheme({ accent, overrides, direction }: ThemeSource) {
     small: { ...text(13, 20, light.soft), margin: "0 0 10px" },
     link: { color: shades.link, textDecoration: "underline" },
     rule: { borderTop: `1px solid ${light.line}` },
-    /** A picture's place: it keeps its shape and ground while the picture is blocked or loading. */
+    /** The container of an image: it keeps its shape and background while the image is blocked or loading. */
     picture: {
       ...text(12, 16, light.soft),
       backgroundColor: light.page,
@@ -113,9 +112,8 @@ export function createTheme({ accent, overrides, direction }: ThemeSource) {
 }
 
 /**
- * The dark scheme, narrow screens, and the font inside tables for Outlook,
- * where a table does not inherit it. Inline styles win over a sheet, hence
- * `!important`.
+ * The dark scheme, narrow screens, and the font inside tables for Outlook, where tables do not inherit it. Inline
+ * styles override a style sheet, hence `!important`.
  */
 function sheetOf(accent: Hex, fontFamily: string, start: "left" | "right"): string {
   return `

@@ -3,7 +3,7 @@ import type { EmailWords } from "./email-words";
 export const AR_EMAIL_WORDS: EmailWords = {
   total: "الإجمالي",
   quantity: "الكمية: {count}",
-  // With a colon the noun need not agree with the number, of which Arabic has six forms.
+  // After a colon the noun need not agree with the number, for which Arabic has six forms.
   moreLines: { one: "منتجات أخرى: {count}", other: "منتجات أخرى: {count}" },
   unsubscribe: "إلغاء الاشتراك",
   preferences: "اختيار ما يصلك",

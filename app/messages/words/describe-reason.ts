@@ -7,10 +7,10 @@ import { EMAIL_WORDS, type Counted, type ReasonWords } from "./email-words";
 const TITLE_CHARS = 60;
 
 /**
- * A reason as one short line in the recipient's language. It claims no more
- * than was counted: "often" only of what at least a tenth of the buyers did.
+ * A reason as a short line in the recipient's language. It claims only what was counted: "often" requires at least a
+ * tenth of the buyers.
  *
- * @param titles product id → its title today; the title that the reason carries is used without
+ * @param titles product id → its current title; without one, the title in the reason is used
  */
 export function describeReasonIn(
   language: EmailLanguage,
@@ -26,7 +26,7 @@ export function describeReasonIn(
     );
   const often = "share" in reason && reason.share >= OFTEN_SHARE;
   const about = (line: string, name: string | null) =>
-    // Where the other product is gone from the shop there is nothing to name.
+    // When the other product was deleted there is no title to show.
     name ? line.replace("{title}", () => cleanText(name, TITLE_CHARS)) : words.chosen;
   const other = "productId" in reason ? (titles.get(reason.productId) ?? reason.title) : null;
 

@@ -7,15 +7,15 @@ import { ES_EMAIL_WORDS } from "./es";
 import { FR_EMAIL_WORDS } from "./fr";
 import { JA_EMAIL_WORDS } from "./ja";
 
-/** "{count}" is a number. The Arabic wording avoids the six plural forms. */
+/** "{count}" is a number. The Arabic texts avoid the six plural forms. */
 export interface Counted {
   readonly one: string;
   readonly other: string;
 }
 
-/** Why a product is shown. "{title}" is another product's title, or the name of a sort of products. */
+/** Why a product is shown. "{title}" is another product's title, or the name of a product type. */
 export interface ReasonWords {
-  /** Stands between a reason and its count. */
+  /** Separates a reason and its count. */
   readonly colon: string;
   readonly goesWith: string;
   readonly oftenBoughtWith: string;
@@ -30,7 +30,7 @@ export interface ReasonWords {
   readonly becauseYouViewed: string;
   readonly boughtBefore: string;
   readonly pinned: string;
-  /** Where the product that a reason speaks of is gone. */
+  /** When the product of a reason was deleted. */
   readonly chosen: string;
   readonly hadBoth: Counted;
   readonly boughtLater: Counted;
@@ -38,7 +38,7 @@ export interface ReasonWords {
   readonly boughtWithin: Counted;
 }
 
-/** The words of an email that no merchant writes. */
+/** Built-in texts of an email. */
 export interface EmailWords {
   readonly total: string;
   /** "{count}" is a number. */
@@ -46,17 +46,17 @@ export interface EmailWords {
   readonly moreLines: Counted;
   readonly unsubscribe: string;
   readonly preferences: string;
-  /** Under a discount code of the recipient's own, in the merge grammar. */
+  /** Below a personal discount code, in the merge grammar. */
   readonly couponNote: string;
-  /** Before the shop's own address. */
+  /** Before the shop's postal address. */
   readonly question: string;
   /** "{shop}" is the shop's name. */
   readonly because: Readonly<Record<EmailReason, string>>;
-  /** null: recommendations/describe-reason.ts has them. */
+  /** null: see recommendations/describe-reason.ts. */
   readonly reasons: ReasonWords | null;
 }
 
-/** The words of each language. */
+/** The texts of each language. */
 export const EMAIL_WORDS: Readonly<Record<EmailLanguage, EmailWords>> = {
   en: EN_EMAIL_WORDS,
   de: DE_EMAIL_WORDS,

@@ -4,7 +4,7 @@ import type { BlockProps } from "../render-context";
 import { RichText } from "../rich-text";
 import { RichTextView } from "../RichTextView";
 
-/** The merchant's own words, with formatting. */
+/** The merchant's text, with formatting. */
 export const TextBlock = blockOf("text", {
   text: RichText,
   size: z.enum(["normal", "small"]),

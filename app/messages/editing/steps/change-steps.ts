@@ -11,8 +11,8 @@ export interface StepSlot {
 export const BEGINNING: StepSlot = { from: null, port: "begin" };
 
 /*
- * Steps stand in an order in which each way leads further down, and the first is where the flow
- * begins. Each function here keeps to it, whatever it is given.
+ * Steps are ordered so that each path leads further down, and the first is the start of the flow. All functions here
+ * preserve this order.
  */
 
 /**
@@ -41,7 +41,7 @@ export function insertStep(
 /**
  * Removes a step; its inputs lead to the target of its first output. Unreachable steps are removed too.
  *
- * @returns the steps unchanged if it is the only one:
+ * @returns the steps unchanged if it is the only one
  */
 export function removeStep(steps: readonly StepEdit[], stepId: string): readonly StepEdit[] {
   const removed = steps.find((step) => step.stepId === stepId);
@@ -81,7 +81,7 @@ export function targetsFor(steps: readonly StepEdit[], from: string | null): rea
   return steps.slice(steps.findIndex(({ stepId }) => stepId === from) + 1);
 }
 
-/** Replaces a step by id; */
+/** Replaces a step by id. */
 export function replaceStep(steps: readonly StepEdit[], changed: StepEdit): readonly StepEdit[] {
   return keepReachable(steps.map((step) => (step.stepId === changed.stepId ? changed : step)));
 }

@@ -103,12 +103,12 @@ function rawCondition(edit: Exclude<ConditionEdit, { kind: "kept" }>): unknown {
   }
 }
 
-/** Anything but a whole number becomes NaN */
+/** Anything but a whole number becomes NaN. */
 export function wholeNumber(text: string): number {
   return /^\s*\d{1,6}\s*$/.test(text) ? Number(text) : Number.NaN;
 }
 
-/** Parses a percentage to a share; anything else */
+/** Parses a percentage to a share; returns NaN for anything else. */
 export function percentage(text: string): number {
   return /^\s*\d{1,3}([.,]\d{1,4})?\s*$/.test(text)
     ? Number(text.trim().replace(",", ".")) / 100

@@ -20,7 +20,7 @@ export type NewStepKind = (typeof NEW_STEPS)[number]["kind"];
 /**
  * A new step with defaults.
  *
- * @param stepId one that the flow never had: a run does each step once
+ * @param stepId one that the flow never had, since an enrollment takes each step once
  */
 export function newStep(kind: NewStepKind, stepId: string): StepEdit {
   const after = { stepId, next: "" };

@@ -7,7 +7,7 @@ import { DiscountEdit, discountEditOf } from "../../coupons/discount-edit";
 import { ConditionEdit, conditionEditOf } from "./condition-edit";
 
 const stepId = z.string().regex(/^[a-z0-9-]{1,40}$/);
-/** Id of the next step; empty: */
+/** Id of the next step; empty: the end. */
 const To = z.string();
 const after = { stepId, next: To };
 const unit = Wait.shape.unit;
@@ -20,7 +20,7 @@ export const StepEdit = z.discriminatedUnion("kind", [
     ...after,
     until: z.enum(["hour", "best_hour", "date"]),
     hour: z.string(),
-    /** YYYY-MM-DD; empty where it is not asked for. */
+    /** YYYY-MM-DD; empty if unused. */
     date: z.string(),
   }),
   z.object({
@@ -36,12 +36,12 @@ export const StepEdit = z.discriminatedUnion("kind", [
     kind: z.literal("send"),
     ...after,
     audience: SendStep.shape.audience,
-    /** Minutes between the step and the earliest time at which the email leaves. */
+    /** Minutes between the step and the earliest time at which the email is sent. */
     settleMinutes: z.string().max(20),
     exemptFromHourCap: z.boolean(),
     /** Personal discount; null: none. */
     coupon: DiscountEdit.nullable(),
-    /** Prebuilt email that a new one starts from; empty: */
+    /** Prebuilt email that a new one starts from; empty: none. */
     begins: z.string().max(81),
   }),
   z.object({

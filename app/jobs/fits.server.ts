@@ -1,7 +1,4 @@
-/**
- * Every fit that runs in a thread of its own, by the kind of model that it makes. Loaded when it is
- * asked for, so that a thread holds the code of one.
- */
+/** All fits that run in a thread, by model kind. Loaded on demand, so that a thread only loads its own code. */
 export const FITS = {
   predictions: async () => (await import("~/predictions/train-models")).trainPredictionModels,
   recommendations: async () =>

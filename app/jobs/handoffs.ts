@@ -1,10 +1,9 @@
 import type { JobName } from "./job.server";
 
 /**
- * The pipeline's arrows. A stage announces a fact in the transaction that made
- * it true; the jobs named here are woken by the same transaction. A stage thus
- * never names the stage after it. Names, not imports: `registry.server.ts`
- * resolves them.
+ * The handoffs of the pipeline. A stage announces a fact in the transaction that records it, and the same transaction
+ * wakes the jobs named here. So a stage never names a later stage. Contains names, not imports, which
+ * `registry.server.ts` resolves.
  */
 export const HANDOFFS = {
   webhook_received: ["events.drain-inbox"],

@@ -9,15 +9,13 @@ import type { ShopId } from "~/lib/shop-id";
 export interface Job<Deps> {
   readonly name: JobName;
   /**
-   * How many shops a process drains at once at least, for a job that spends more time on computing and on
-   * waiting for others than in the database: while it does so for one shop, another has the one connection of
-   * PGlite.
+   * Minimum number of shops to drain in parallel, for a job that mostly computes or waits for other systems:
+   * meanwhile another shop can use PGlite's one connection.
    */
   readonly minConcurrency?: number;
   /**
-   * The shops that have due rows. The sweep asks it, so that a lost wake-up
-   * costs a minute and never a row, and so that time alone can make work due
-   * (a timer that runs out, a model that is a day old).
+   * Shops with due rows. The sweep calls it, so that a lost wake-up costs a minute and never a row, and so that time
+   * alone can make work due (an expired timer, a model that is a day old).
    */
   listDueShops?(db: Db, now: Date): Promise<ShopId[]>;
   /**
@@ -36,13 +34,13 @@ export interface Job<Deps> {
 export type JobName = `${string}.${string}`;
 
 interface Drained {
-  /** Whether due rows are left: the shop is then woken again, behind the others. */
+  /** Whether due rows remain: the shop is then woken again, after the others. */
   readonly more: boolean;
 }
 
 /**
- * States a job's type once, so that its dependencies are checked where it is registered. It sees the rows of the
- * shop that it runs for, and those of all only to find the shops that are due.
+ * Declares a job's type, so that its dependencies are checked at registration. It sees the rows of its shop, and
+ * those of all shops only to find the due ones.
  */
 export function defineJob<Deps>(job: Job<Deps>): Job<Deps> {
   const { run, listDueShops, listShopsDueSince } = job;

@@ -8,30 +8,29 @@ import { HEARTBEAT_SECONDS, type PgBossQueue, type WakeUpRow } from "./queue.pg-
 
 const WakeUp = z.object({ shopId: ShopId });
 
-/** Where the database cannot notify, as behind a pooler in transaction mode. */
+/** For databases that cannot notify, such as behind a pooler in transaction mode. */
 const POLL_SECONDS_WITHOUT_NOTIFICATIONS = 2;
-/** A timer that fires a little early would find nothing. */
+/** A timer that fires slightly early would find nothing. */
 const TIMER_MARGIN_MS = 10;
 /** How long a stop waits for running drains. */
 const STOP_TIMEOUT_MS = 20_000;
 
 export interface PolledJob {
   readonly name: JobName;
-  /** How many shops are drained at once. */
+  /** Number of shops to drain in parallel. */
   readonly maxRunning: number;
   drain(shopId: ShopId): Promise<void>;
 }
 
 export interface Pollers {
-  /** Fetches nothing more and waits for running drains. Those that do not end are left to be retried. */
+  /** Stops fetching and waits for running drains. Unfinished ones are retried later. */
   stop(): Promise<void>;
 }
 
 /**
- * Fetches the wake-ups of each job when a notification announces them: one statement for all free places.
- * pg-boss's own workers each fetch for themselves, sleep after each job and never learn when a delayed one is due.
- *
- * @param pollSeconds how often one statement looks for wake-ups that no notification announced
+ * Fetches the wake-ups of each job when a notification announces them: one statement for all free slots. Each pg-boss
+ * worker would fetch separately, sleep after each job and never learn when a delayed one is due.
+ * @param pollSeconds interval of the statement that looks for wake-ups without a notification
  */
 export async function startPollers(
   queue: PgBossQueue,
@@ -80,7 +79,7 @@ export async function startPollers(
 interface Poller {
   /** Fetches, because a wake-up may wait. */
   wake(): void;
-  /** Keeps running wake-ups from being taken for those of a killed process. */
+  /** Keeps other workers from treating running wake-ups as those of a killed process. */
   touch(): Promise<void>;
   stop(isLate: Promise<void>): Promise<void>;
 }
@@ -132,7 +131,7 @@ function createPoller(
       log.error({ err: error, job: name }, "settling failed");
     }
     running.delete(wakeUp);
-    // What came meanwhile may be for the same shop, and could not be fetched while this ran.
+    // Wake-ups that arrived meanwhile may be for the same shop and could not be fetched until now.
     if (mayWait || wakeCount !== seenCount) fetchSoon();
   }
 

@@ -8,17 +8,17 @@ import type { Queue } from "./queue";
 
 export type WakeUpRow = Job;
 
-/** A queue that also runs: what the worker needs beyond announcing. */
+/** A queue with everything that the worker needs beyond announcing. */
 export interface PgBossQueue extends Queue {
   readonly boss: PgBoss;
   wake(job: JobName, shopId: ShopId, tx?: Tx): Promise<void>;
-  /** Whether another shop waits for its turn at this job. */
+  /** Whether another shop waits for this job. */
   isAwaited(job: JobName, besides: ShopId): Promise<boolean>;
-  /** How long until a wake-up of this job that waits for its time may run, in ms; null when none waits. */
+  /** Milliseconds until a delayed wake-up of this job may run; null when none waits. */
   msUntilDelayed(job: JobName): Promise<number | null>;
   /** The names of jobs with wake-ups that may run now. */
   listWaiting(): Promise<string[]>;
-  /** Calls back with the job of which wake-ups were sent, and with null where notifications may have been missed. */
+  /** Calls back with the job of new wake-ups, or with null when notifications may have been lost. */
   onNotification(listener: (job: string | null) => void): void;
   /** Whether the database notifies. */
   isNotified(): boolean;
@@ -31,10 +31,9 @@ const EXPIRE_SECONDS = 600;
 export const HEARTBEAT_SECONDS = 30;
 
 /**
- * pg-boss in the database of the app itself. Each job is a queue in which a
- * shop has at most one wake-up waiting and one running (`stately` by
- * `singletonKey`): a thousand webhooks cost a handful of jobs, and a big shop
- * waits its turn behind the small ones.
+ * pg-boss in the app's own database. Each job is a queue in which a shop has at most one waiting and one running
+ * wake-up (`stately` by `singletonKey`): a thousand webhooks cost a few jobs, and a large shop waits behind small
+ * ones.
  */
 export async function startPgBossQueue(
   { driver }: Pick<Database, "driver">,
@@ -46,14 +45,14 @@ export async function startPgBossQueue(
       ? { db: fromPglite(driver.pglite), backend: "pglite" as const }
       : { connectionString: driver.url, max: 4 }),
     useListenNotify: true,
-    // The sweep of the worker does this: one clock decides what is due.
+    // The worker's sweep does this, so that one clock decides what is due.
     schedule: false,
   });
   boss.on("error", onError);
   const asOwner = boss.getDb();
   const notifications = interceptNotifications(asOwner);
   await boss.start();
-  // PGlite belongs to one process: what runs there at its start ran in one that was killed.
+  // PGlite belongs to one process, so anything running at its start belonged to a killed one.
   if (driver.kind === "pglite") await boss.deleteAllJobs();
   const { rows: known } = await asOwner.executeSql("select name from pgboss.queue");
   const knownNames = new Set((known as { name: string }[]).map(({ name }) => name));
@@ -67,7 +66,7 @@ export async function startPgBossQueue(
       retryBackoff: true,
       expireInSeconds: EXPIRE_SECONDS,
       heartbeatSeconds: HEARTBEAT_SECONDS,
-      // Finished wake-ups have no value: the state is in the tables.
+      // Finished wake-ups are useless, because the state is in the tables.
       deleteAfterSeconds: 60,
     });
   }
@@ -102,7 +101,7 @@ export async function startPgBossQueue(
     return (rows as { name: string }[]).map(({ name }) => name);
   }
 
-  // One insert for many shops costs what one `send` does. Sorted, so that two writers never wait for each other.
+  // One insert for many shops costs the same as one `send`. Sorted, so that two writers never deadlock.
   async function announceAll(tx: Tx, shopIds: Iterable<ShopId>, fact: Fact): Promise<void> {
     const wakeUps = [...new Set(shopIds)]
       .sort()

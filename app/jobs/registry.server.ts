@@ -56,7 +56,7 @@ import { holdAfterRestore } from "~/restore/hold-after-restore.server";
 import { checkAppAccessJob } from "~/shopify/check-app-access.job.server";
 import type { Job } from "./job.server";
 
-/** Every job of the app, in the order in which data flows. */
+/** Every job of the app, in the order of the data flow. */
 export const JOBS: readonly Job<Deps>[] = [
   drainInboxJob,
   runBackfillJob,

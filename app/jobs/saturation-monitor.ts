@@ -1,14 +1,17 @@
 /** Sampling interval of the event loop under load. */
 const PROBE_MS = 10;
-/** A timer that is late by so much makes the p99 of requests long. */
+/** A timer delay that makes the p99 of requests long. */
 const MAX_DELAY_MS = 20;
 /** Number of requests in `WINDOW_MS` that count as load: the worker need not yield to a few. */
 const MANY_REQUESTS = 50;
-/** Longer than work delays the event loop: requests that wait for it count only when it reads them. */
+/** Longer than the usual event loop delay, because delayed requests count only when they are read. */
 const WINDOW_MS = 1_000;
 
 export interface SaturationMonitor {
-  /** To be called for each request. @returns what is to be called when it is answered or given up */
+  /**
+   * Called for each request.
+   * @returns a function to call when it is answered or aborted
+   */
   trackRequest(): () => void;
   /** Whether many requests arrive and the event loop is too slow for them. */
   isSaturated(): boolean;
@@ -26,13 +29,13 @@ interface Timing {
  */
 export function createSaturationMonitor({ nowMs, schedule }: Timing): SaturationMonitor {
   let inFlight = 0;
-  // A ring: the oldest of the last answers is the next to be replaced.
+  // A ring buffer: the oldest response is replaced next.
   const answeredMs: number[] = Array.from({ length: MANY_REQUESTS }, () => -Infinity);
   let answers = 0;
   let delayedAtMs = -Infinity;
   let isProbing = false;
 
-  /** Whether those in flight and those that were answered within the window are many. */
+  /** Whether the requests in flight and recently answered ones are many. */
   function areMany(): boolean {
     if (inFlight >= MANY_REQUESTS) return true;
     const decisive = answeredMs[(answers + inFlight) % MANY_REQUESTS] ?? -Infinity;
@@ -61,7 +64,7 @@ export function createSaturationMonitor({ nowMs, schedule }: Timing): Saturation
         answers += 1;
       };
     },
-    // A delay counts for as long as a request does: with work held back the next delay does not come.
+    // A delay counts as long as a request does, since no further delay occurs while work is held back.
     isSaturated: () => areMany() && nowMs() - delayedAtMs <= WINDOW_MS,
   };
 }

@@ -9,9 +9,9 @@ interface Sweeper {
   stop(): Promise<void>;
 }
 
-/** How often the clock is read, which costs nothing. */
+/** Interval of reading the clock, which costs nothing. */
 const TICK_MS = 100;
-/** A minute of the clock that decides what is due. On a clock that runs faster than time it passes sooner. */
+/** A minute of the clock that decides what is due, which may run faster than real time. */
 const MINUTE_MS = 60_000;
 /**
  * The pause is this multiple of the last sweep's duration, so that sweeps never take more than a
@@ -20,8 +20,8 @@ const MINUTE_MS = 60_000;
 const PAUSE_FACTOR = 4;
 
 /**
- * Sweeps once in a minute of the clock that decides what is due, and at least every so many ms of real time:
- * that clock may stand still, or run fast, where a demo moves it.
+ * Sweeps once per minute of the clock that decides what is due, and at least at a fixed real interval, because a
+ * demo's clock may stand still or run fast.
  */
 export function startSweeper(
   sweep: () => Promise<void>,

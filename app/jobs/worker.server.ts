@@ -9,19 +9,17 @@ import { startSweeper } from "./sweeper.server";
 import { createYieldUnderLoad, type YieldUnderLoad } from "./yield-under-load";
 
 export interface WorkerOptions {
-  /** How often at least, in real time, due rows without a wake-up are looked for. Default: once a minute. */
+  /** Maximum real time between searches for due rows without a wake-up. Default: one minute. */
   readonly sweepEveryMs?: number;
-  /**
-   * The safety net for a lost notification: how often one statement asks for wake-ups that wait. Default: 30 s.
-   */
+  /** The fallback for a lost notification: interval of the statement that fetches waiting wake-ups. Default: 30 s. */
   readonly pollSeconds?: number;
-  /** How often at most rows of timed jobs are looked for. Default: each second. */
+  /** Minimum interval between searches for rows of timed jobs. Default: 1 s. */
   readonly watchEveryMs?: number;
-  /** Whether a job may be run now; false leaves what is due as it is, for other processes. Default: always. */
+  /** Whether a job may run now; if false, its due rows are left to other processes. Default: always. */
   readonly mayRun?: () => Promise<boolean>;
-  /** How many drains of one job run at once in this process, where the job itself does not ask for more. */
+  /** Maximum parallel drains of one job in this process, unless the job requests more. */
   readonly concurrency: number;
-  /** Whether requests to this process wait because it has too much to do; drains then yield to them. */
+  /** Whether requests to this process wait for its event loop; drains then yield to them. */
   readonly isSaturated: () => boolean;
 }
 
@@ -31,9 +29,8 @@ export interface Worker {
 }
 
 /**
- * Runs the jobs when their shops are woken, and wakes the shops that have due
- * rows and no wake-up. A drain that throws is logged here, once, and tried
- * again by the queue.
+ * Runs jobs when their shops are woken, and wakes shops that have due rows but no wake-up. A drain that throws is
+ * logged here once and retried by the queue.
  */
 export async function startWorker<Deps extends { db: PrismaClient; now: () => Date; log: Logger }>(
   queue: PgBossQueue,
@@ -88,7 +85,7 @@ export async function startWorker<Deps extends { db: PrismaClient; now: () => Da
 /** How long one shop is drained, slice after slice, before it is queued again. */
 const TURN_MS = 2_000;
 
-/** @returns whether due rows are left */
+/** @returns whether due rows remain */
 async function takeTurn<Deps>(
   job: Job<Deps>,
   shopId: ShopId,
@@ -107,23 +104,23 @@ async function takeTurn<Deps>(
 ): Promise<boolean> {
   const endsAt = performance.now() + TURN_MS;
   for (;;) {
-    // The sweep wakes the shop again; woken here it would come back at once.
+    // The sweep wakes the shop again; waking it here would run it at once.
     if (!(await mayRun())) return false;
     const { more } = await yieldUnderLoad(() => job.run(shopId, deps, signal));
     if (!more || signal.aborted || performance.now() >= endsAt) return more;
-    // A small shop waits for a slice of a big one's, and not for its whole turn.
+    // A small shop waits for one slice of a large shop, not for its whole turn.
     if (await queue.isAwaited(job.name, shopId)) return true;
   }
 }
 
 /** The pause between two checks is this multiple of the last check's duration. */
 const REST_AFTER_WATCH = 20;
-/** Each look goes back over so much: a row may be written some time before others see it. */
+/** Overlap of two searches: a row may become visible some time after it was written. */
 const WATCHED_TWICE_MS = 5_000;
 
 /**
- * Wakes the shops of timed jobs soon after something is due. A look asks, over all shops, for what came due
- * since the one before; what was due already has its wake-up, and a lost one is for the sweep.
+ * Wakes the shops of timed jobs soon after something is due. A search covers, for all shops, what came due since the
+ * previous one; older rows already have a wake-up, and lost wake-ups are left to the sweep.
  */
 async function watch<Deps extends { db: PrismaClient; now: () => Date; log: Logger }>(
   queue: PgBossQueue,
@@ -136,7 +133,7 @@ async function watch<Deps extends { db: PrismaClient; now: () => Date; log: Logg
   while (!signal.aborted) {
     const startMs = performance.now();
     const upTo = now();
-    // A clock that was put back looks at the same instants again.
+    // After the clock was set back, the same instants are searched again.
     const after = new Date(Math.min(watchedUntilMs, upTo.getTime()) - WATCHED_TWICE_MS);
     try {
       for (const job of jobs) {

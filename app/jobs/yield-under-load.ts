@@ -1,10 +1,10 @@
 /** Under load the worker backs off for this multiple of the slice's duration. */
 const BACK_OFF_TIMES = 3;
-/** The first in line waits no longer: due work is done, slower, under any load. */
+/** The first in line waits no longer than this, so that due work continues slowly under any load. */
 const MAX_WAIT_MS = 1_000;
 const CHECK_EVERY_MS = 5;
 
-/** Runs a slice of work when it is its turn. */
+/** Runs a slice of work in its turn. */
 export type YieldUnderLoad = <T>(slice: () => Promise<T>) => Promise<T>;
 
 interface Timing {
@@ -13,11 +13,10 @@ interface Timing {
 }
 
 /**
- * Lets a worker yield to requests in its process: while that is saturated, slices go in the order in
- * which they came, one at a time, with a back-off after each. One that runs for long keeps the next
- * out for a second at most. Otherwise all go at once.
- *
- * @param isSaturated whether requests wait because the process has too much to do just now
+ * Makes a worker yield to requests in its process: while the process is saturated, slices run in order, one at a
+ * time, with a back-off after each. A long slice delays the next one by a second at most. Otherwise slices run
+ * concurrently.
+ * @param isSaturated whether requests wait because the process is too busy
  */
 export function createYieldUnderLoad(
   isSaturated: () => boolean,

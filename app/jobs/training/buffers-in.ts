@@ -1,6 +1,6 @@
 /**
- * The memory under every typed array in a value of plain objects, lists, maps and sets, each once:
- * what can be handed to another thread instead of copied. Shared memory is left out.
+ * The buffers of all typed arrays in plain objects, lists, maps and sets, each once, for transfer to another thread.
+ * Excludes shared memory.
  */
 export function buffersIn(value: unknown): ArrayBuffer[] {
   const found = new Set<ArrayBuffer>();

@@ -3,14 +3,11 @@ import { ShopId } from "~/lib/shop-id";
 import type { TrainingKind } from "../fits.server";
 
 /**
- * The installed shops that have orders and whose models of a kind are to be trained: those that were
- * not trained since their back-fill ended, once its events are projected, and those that were not
- * trained since the last night. The night is at three by the shop's clock, for each shop some
- * minutes later than for others. A training that failed or was cancelled is not tried again by
- * itself for six hours.
- *
- * @param consumer who must have read the back-fill's events first
- * @param only looks at this shop alone
+ * The installed shops with orders whose models of a kind are due for training: not trained since their back-fill
+ * ended and its events were projected, or not trained since the last night. The night starts at three in the shop's
+ * time zone, shifted by some minutes per shop. A failed or cancelled training is retried after six hours.
+ * @param consumer the consumer that must have read the back-fill's events first
+ * @param only limits the query to this shop
  */
 export async function listShopsDueForTraining(
   db: Db,

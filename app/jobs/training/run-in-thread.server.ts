@@ -9,46 +9,44 @@ export type ThreadOutcome<Output> =
 
 interface ThreadOptions {
   readonly onProgress: (progress: TrainingProgress) => void;
-  /** Ends the thread at once, wherever it is. */
+  /** Terminates the thread at once. */
   readonly signal: AbortSignal;
-  /** What the thread may take; less is for tests. */
+  /** Resource limits of the thread; tests lower them. */
   readonly limits?: ThreadLimits;
 }
 
 interface ThreadLimits {
-  /** Of values on its heap; typed arrays lie beside it. */
+  /** For heap values; typed arrays are stored outside the heap. */
   readonly heapMb: number;
   readonly timeoutMs: number;
 }
 
-/** About what a process may take by itself, and longer than a night's fits have: what takes more has gone astray. */
+/** About the default of a process, and longer than nightly fits take. A fit that exceeds it is faulty. */
 const MAX_LIMITS: ThreadLimits = { heapMb: 4_096, timeoutMs: 3 * 3_600_000 };
 
 /**
- * Runs a fit in a thread of its own, so that requests and jobs go on meanwhile. Typed arrays of the
- * input are handed over and are empty here afterwards.
- *
- * @throws what the fit threw, or Error when the thread ended without an answer, ran out of the memory
- *   that it may take, or was at it for too long
+ * Runs a fit in a thread, so that requests and jobs continue meanwhile. Transfers the input's typed arrays, which are
+ * empty afterwards.
+ * @throws the fit's error, or Error when the thread ended without a result, ran out of memory, or exceeded its time
  */
 export async function runInThread<K extends TrainingKind>(
   kind: K,
   input: FitInput<K>,
   options: ThreadOptions,
 ): Promise<ThreadOutcome<FitOutput<K>>> {
-  // The table of fits says what each returns, and structured clones keep it.
+  // The fits' types declare their results, and structured clones preserve them.
   return (await runThread(ENTRY, { fit: kind, input }, options)) as ThreadOutcome<FitOutput<K>>;
 }
 
 /**
- * In the build the entry lies beside the server's own (vite.config.ts). Where the sources are run as
- * they are, in tests and development, the thread has to load TypeScript as well.
+ * In the build, the entry lies next to the server's (vite.config.ts). When run from source, in tests and development,
+ * the thread must also load TypeScript.
  */
 const ENTRY = import.meta.url.endsWith(".ts")
   ? new URL("./thread.server.ts", import.meta.url)
   : new URL("./thread.js", import.meta.url);
 
-/** As `runInThread`, with an entry of the caller's that calls `serveFit`. */
+/** Like `runInThread`, with the caller's entry, which calls `serveFit`. */
 export function runThread(
   entry: URL,
   task: ThreadTask,

@@ -16,7 +16,10 @@ export interface Training<K extends TrainingKind> {
   readonly kind: K;
   /** Reads what the fit needs. When the signal aborts, the return value is ignored. */
   load(at: Date, signal: AbortSignal): Promise<FitInput<K>>;
-  /** Keeps what was fitted. @returns what came of it, in the merchant's words */
+  /**
+   * Stores the fitted model.
+   * @returns a summary for the merchant
+   */
   save(tx: Tx, fitted: FitOutput<K>): Promise<string>;
 }
 
@@ -30,9 +33,9 @@ const READING: TrainingProgress = { step: "Reading", doneRatio: 0 };
 const SAVING: TrainingProgress = { step: "Saving", doneRatio: 1 };
 
 /**
- * Does the fit that waits for this shop, if one does: reads, fits in a thread, keeps what was
- * fitted in the transaction that ends the run. Cancelled, it keeps nothing; stopped because the
- * process ends, it goes back to the queue; killed, its lease runs out and it is started again.
+ * Runs this shop's waiting fit, if any: reads, fits in a thread, and stores the model in the transaction that ends
+ * the run. When cancelled, it stores nothing; when the process stops, it returns to the queue; when killed, it
+ * restarts after its lease expires.
  */
 export async function runTraining<K extends TrainingKind>(
   shopId: ShopId,
@@ -61,8 +64,7 @@ export async function runTraining<K extends TrainingKind>(
       return;
     }
     await db.$transaction(async (tx) => {
-      // Locks the run: a later cancellation comes too late, and no other worker can have claimed
-      // it.
+      // Locks the run: from here on it cannot be cancelled or claimed by another worker.
       const verdict = await renewTraining(tx, shopId, claim, SAVING);
       if (verdict === "lost") return;
       const isWanted = verdict === "go_on";

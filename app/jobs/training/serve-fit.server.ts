@@ -11,7 +11,7 @@ export type ThreadMessage =
   | { readonly kind: "progress"; readonly step: string; readonly doneRatio: number }
   | { readonly kind: "fitted"; readonly output: unknown };
 
-/** Runs the one fit that this thread was started for. What it made is handed over, not copied. */
+/** Runs the fit of this thread. Transfers its result instead of copying it. */
 export async function serveFit(
   fits: Readonly<Record<string, () => Promise<Fit<never, unknown>>>>,
 ): Promise<void> {

@@ -18,9 +18,8 @@ interface TrainingRequest {
 }
 
 /**
- * Asks for a fit, and wakes the job that does it.
- *
- * @returns whether one was queued; not when one waits or runs already
+ * Requests a fit and wakes its job.
+ * @returns whether one was queued; false when one is already waiting or running
  */
 export async function requestTraining(
   tx: Tx,
@@ -34,7 +33,7 @@ export async function requestTraining(
   return isQueued;
 }
 
-/** As `requestTraining`, for the job itself, which is awake. */
+/** Like `requestTraining`, for the job itself, which is awake. */
 export async function queueTraining(
   db: Db,
   shopId: ShopId,
@@ -53,9 +52,8 @@ export async function queueTraining(
 }
 
 /**
- * Ends a fit that waits at once; one that runs ends within seconds, and what it made is thrown away.
- *
- * @returns whether there was one to end
+ * Cancels a waiting fit at once; a running one ends within seconds, and its result is discarded.
+ * @returns whether there was one
  */
 export async function cancelTraining(
   db: Db,
@@ -76,7 +74,7 @@ export async function cancelTraining(
 /** Message of a cancelled run. */
 export const CANCELLED = "Cancelled. What was learned before is still in use.";
 
-/** The fit that waits or runs, else the last one; `null` when there never was one. */
+/** The waiting or running fit, else the last one; `null` without any. */
 export async function findTrainingRun(
   db: Db,
   shopId: ShopId,
@@ -90,10 +88,8 @@ export async function findTrainingRun(
 }
 
 /**
- * The installed shops that have a fit of this kind to start, or one to start again because its
- * process was killed.
- *
- * @param only looks at this shop alone
+ * The installed shops with a fit of this kind to start or restart.
+ * @param only limits the query to this shop
  */
 export async function listShopsWithTraining(
   db: Db,
@@ -110,10 +106,9 @@ export async function listShopsWithTraining(
 }
 
 /**
- * Takes the fit that waits. Leases run on the database's clock, even where the app's clock is a
- * demo's that runs faster: it is a process that is waited for.
- *
- * @returns the attempt, which fences what an older one still writes; `null` when none waits
+ * Claims the waiting fit. Leases use the database's clock, even when the app's demo clock runs faster, because they
+ * concern a real process.
+ * @returns the attempt, which fences writes of older attempts; `null` when none waits
  */
 export async function claimTraining(
   db: Db,
@@ -136,7 +131,10 @@ export interface Claim {
   readonly attempt: number;
 }
 
-/** Tells that the fit lives and how far it is. @returns whether to go on */
+/**
+ * Sends the fit's heartbeat and progress.
+ * @returns whether to continue
+ */
 export async function renewTraining(
   db: Db,
   shopId: ShopId,
@@ -152,7 +150,7 @@ export async function renewTraining(
   return row.cancelled ? "cancelled" : "go_on";
 }
 
-/** Ends a claimed fit, or gives it back to the queue; nothing happens when another attempt has it. */
+/** Ends a claimed fit, or returns it to the queue; does nothing when another attempt has it. */
 export async function settleTraining(
   db: Db,
   shopId: ShopId,

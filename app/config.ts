@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { isPredictableKey, isPredictableSecret, isRemoteWithoutTls } from "./weak-settings";
 
-/** With a letter in front: objects move names that are numbers before all others, and of link keys the first signs. */
+/** Starts with a letter: objects sort integer-like keys first, but the first link key is the one that signs. */
 const KeyId = z.string().regex(/^[a-z][a-z0-9]{0,15}$/);
 
 export const KeyringJson = z
@@ -16,11 +16,11 @@ export const KeyringJson = z
   })
   .pipe(
     z.object({
-      /** The key that seals from now on; the others still open what they sealed. */
+      /** The key that seals from now on; the others only open older values. */
       active: z.string().min(1),
       /** Key id → 32 random bytes in base64. */
       encryption: z.record(KeyId, z.base64().length(44)),
-      /** 32 random bytes in base64: finds an address without opening it. Never changes. */
+      /** 32 random bytes in base64, for the blind index of addresses. Never changes. */
       index: z.base64().length(44),
       /** Link key id → 32 random bytes in base64; the first signs, all verify. */
       links: z.record(KeyId, z.base64().length(44)),
@@ -29,12 +29,12 @@ export const KeyringJson = z
 
 export type KeyringSecrets = z.output<typeof KeyringJson>;
 
-/** As express takes them: an address, a network, or the name of one. */
+/** Formats that express accepts: an address, a network, or a named network. */
 const Proxy = z.union(
   [z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6(), z.enum(["loopback", "linklocal", "uniquelocal"])],
   { error: "must be none, or addresses and networks" },
 );
-/** `none`, or proxies parted by commas. */
+/** `none`, or proxies separated by commas. */
 const TrustedProxies = z
   .string()
   .transform((text) => (text.trim() === "none" ? [] : text.split(",").map((it) => it.trim())))
@@ -77,36 +77,34 @@ const Env = z.object({
 
 export type Settings = ReturnType<typeof parseConfig>;
 
-/** The settings of a running app: its secret is known, set or drawn (privacy/local-secret.server.ts). */
+/** The settings of a running app, whose secret is set or generated (privacy/local-secret.server.ts). */
 export type Config = Settings & { readonly shopify: { readonly apiSecret: string } };
 
-/** Where an app that is not in production listens: it has stand-ins, and no other machine is to reach it. */
+/** The listening address outside production. Only this machine may reach it, since the app uses stand-ins. */
 const LOOPBACK = "127.0.0.1";
 
-/** What production cannot run without: it must not fall back to a local stand-in by itself. */
+/** Settings that production requires, so that it never falls back to a local stand-in. */
 const REQUIRED_IN_PRODUCTION = [
   "DATABASE_URL",
   "KINDRED_KEYS",
   "SHOPIFY_API_KEY",
   "SHOPIFY_API_SECRET",
   "SHOPIFY_APP_URL",
-  // Without it either everybody's requests count as the proxy's own, or anybody may write where theirs come from.
+  // Without it, either all requests count as the proxy's own, or clients can forge their address.
   "KINDRED_TRUSTED_PROXIES",
 ] as const;
 
 /**
- * Turns environment variables into the settings that the app reads, grouped by
- * the part that uses them. With none set, everything runs offline: an embedded
- * database, email written to a folder.
- *
- * @throws Error once, with one line for every variable that is bad or missing
+ * Parses environment variables into the app's settings, grouped by the part that uses them. Without any, everything
+ * runs offline: an embedded database, email written to a folder.
+ * @throws Error once, with one line for every invalid or missing variable
  */
 export function parseConfig(env: Record<string, string | undefined>) {
   const present = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ""));
   const parsed = Env.safeParse(present);
   const problems = parsed.error?.issues.map((i) => `  ${i.path.join(".")}: ${i.message}`) ?? [];
 
-  // The demo runs the production build against local stand-ins; nothing else may.
+  // Only the demo may run the production build against local stand-ins.
   const isProduction = present.NODE_ENV === "production" && present.KINDRED_DEMO !== "1";
   if (isProduction) {
     for (const name of REQUIRED_IN_PRODUCTION) {
@@ -142,32 +140,32 @@ export function parseConfig(env: Record<string, string | undefined>) {
   return {
     isProduction,
     port: e.PORT,
-    /** The address to listen on; null: all of them. */
+    /** The address to listen on; null: all. */
     host: e.KINDRED_HOST ?? (isProduction ? null : LOOPBACK),
     logLevel: e.KINDRED_LOG_LEVEL,
     dataFolder: e.KINDRED_DATA,
-    /** What outlives the database: restore/journal.server.ts. */
+    /** Survives the database: restore/journal.server.ts. */
     journalFolder: e.KINDRED_JOURNAL ?? `${e.KINDRED_DATA}/journal`,
     clockFile: e.KINDRED_CLOCK_FILE ?? null,
     keys: e.KINDRED_KEYS ?? null,
-    /** Whether this process also drains the queues. On PGlite it must: no other process can. */
+    /** Whether this process also processes the queues. Required with PGlite, which no other process can open. */
     runsWorker: e.KINDRED_WORKER ? e.KINDRED_WORKER === "on" : !e.DATABASE_URL,
-    /** The proxies whose word is believed on where a request comes from. */
+    /** Proxies whose forwarded client address is trusted. */
     trustedProxies: e.KINDRED_TRUSTED_PROXIES ?? ["loopback"],
-    /** Where links in emails lead: the app's own address unless a tracking host is set. */
+    /** The base URL of links in emails: the tracking host, or the app's own URL. */
     publicUrl: e.KINDRED_PUBLIC_URL ?? e.SHOPIFY_APP_URL,
-    /** From where Kindred itself writes to merchants and their staff, and tests of shops without a domain come; null: it does not. */
+    /** Sender of Kindred's own emails to merchants, and of test emails of shops without a domain; null: none are sent. */
     kindredSender: e.KINDRED_SENDER ?? null,
-    /** Whether shops pay by Shopify's billing: on, on as a test that nobody pays for, or not at all. */
+    /** Billing through Shopify: on, on with test charges, or off. */
     billing: e.KINDRED_BILLING,
     database: e.DATABASE_URL
       ? { driver: "postgres" as const, url: e.DATABASE_URL, poolSize: e.DATABASE_POOL }
       : { driver: "pglite" as const, folder: `${e.KINDRED_DATA}/db` },
     shopify: {
       apiKey: e.SHOPIFY_API_KEY,
-      /** null: one is drawn for the data folder. */
+      /** null: one is generated for the data folder. */
       apiSecret: e.SHOPIFY_API_SECRET ?? null,
-      /** While the secret is being rotated, webhooks signed with the old one count too. */
+      /** During a rotation, webhooks signed with the old secret are also accepted. */
       apiSecretOld: e.SHOPIFY_API_SECRET_OLD ?? null,
       appUrl: e.SHOPIFY_APP_URL,
       appBridgeUrl: e.APP_BRIDGE_URL ?? null,
@@ -181,7 +179,7 @@ function isLoopback(host: string): boolean {
   return host === "localhost" || host === "::1" || /^127(?:\.\d{1,3}){3}$/.test(host);
 }
 
-/** Secrets that others could guess, and a database that others could listen to. One line for each. */
+/** Problems with guessable secrets and unencrypted database connections, one line each. */
 function findWeakSettings(
   env: Readonly<Record<string, string | undefined>>,
   keys: KeyringSecrets | undefined,

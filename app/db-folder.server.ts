@@ -3,10 +3,10 @@ import { dirname, join, resolve } from "node:path";
 import { PGlite } from "@electric-sql/pglite";
 import { NodeFS } from "@electric-sql/pglite/nodefs";
 
-/** Makes what was written to an open file, or the names in an open folder, outlast a power cut. */
+/** Flushes an open file, or the names in an open folder, so that they survive a power cut. */
 export type Sync = (descriptor: number, path: string) => void;
 
-/** What Emscripten has of an open file. */
+/** Emscripten's record of an open file. */
 interface Stream {
   readonly nfd: number;
   readonly node: object;
@@ -15,14 +15,14 @@ interface Stream {
 interface NodeFiles {
   readonly stream_ops: { fsync?: (stream: Stream) => number };
   realPath(node: object): string;
-  /** Turns an error of Node into one of Emscripten's, which PostgreSQL hears of. */
+  /** Turns a Node error into an Emscripten error, which PostgreSQL sees. */
   tryFSOperation(work: () => void): void;
 }
 
 /**
- * Opens the PGlite of a folder so that what it acknowledged outlasts a power cut: PostgreSQL itself asks for a sync
- * of its log at a commit, of its tables at a checkpoint and of a folder after a rename. PGlite tells it not to, and its
- * files do nothing when they are asked. Here both are undone.
+ * Opens a PGlite folder so that everything it acknowledged survives a power cut. PostgreSQL requests a sync of its
+ * log at a commit, of its tables at a checkpoint and of a folder after a rename. PGlite disables these requests and
+ * its file system ignores them. Both are reverted here.
  */
 export async function openDurably(folder: string, sync: Sync = fsyncSync): Promise<PGlite> {
   const isNew = !existsSync(join(folder, "PG_VERSION"));
@@ -30,11 +30,11 @@ export async function openDurably(folder: string, sync: Sync = fsyncSync): Promi
     fs: new DurableFiles(folder, sync),
     startParams: [
       ...PGlite.defaultStartParams.filter((param) => param !== "-F"),
-      // Of the ways to sync a log, the one that reaches the files.
+      // The `wal_sync_method` that reaches the files.
       ...["-c", "wal_sync_method=fsync"],
     ],
   });
-  // What makes a new database is a program of its own, to which none of this applies.
+  // The program that creates a new database is separate and unaffected.
   if (isNew) syncTree(resolve(folder), sync);
   return pglite;
 }
@@ -60,7 +60,7 @@ class DurableFiles extends NodeFS {
   }
 }
 
-/** All files of a folder, then the folder's own name. */
+/** All files of a folder, then the folder's own entry. */
 function syncTree(folder: string, sync: Sync): void {
   const paths = readdirSync(folder, { recursive: true, encoding: "utf8" });
   for (const path of [...paths.map((it) => join(folder, it)), folder, dirname(folder)]) {

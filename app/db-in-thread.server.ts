@@ -12,8 +12,8 @@ import { AppError } from "./lib/errors";
 import type { ThreadResponse, ThreadRequest } from "./db-thread.server";
 
 /**
- * In the build the entry lies beside the server's own (vite.config.ts). From its source it runs as it
- * is: without the parent's loaders, which take longer to start than the database.
+ * In the build, the entry lies next to the server's (vite.config.ts). Runs from source without the parent's loaders,
+ * which take longer to start than the database.
  */
 const ENTRY = import.meta.url.endsWith(".ts")
   ? new URL("./db-thread.server.ts", import.meta.url)
@@ -31,20 +31,19 @@ export async function openInThread(folder: string): Promise<PGlite> {
   await Promise.race([once(thread, "message"), lost]);
   const pglite = new PGliteInThread(thread);
   await pglite._initArrayTypes();
-  // Implements everything that the adapter and the queue use.
   return pglite as unknown as PGlite;
 }
 
 type Listener = (payload: string) => void;
 type Stop = (tx?: Transaction) => Promise<void>;
 
-/** What PGlite itself extends: statements, transactions and types, over a wire that is left open. */
+/** PGlite's base class: statements, transactions and types over an abstract connection. */
 const OverWire = Object.getPrototypeOf(PGlite) as abstract new () => Pick<
   PGlite,
   "_initArrayTypes" | "exec"
 >;
 
-/** A PGlite whose wire leads to the thread. */
+/** A PGlite whose connection leads to the thread. */
 class PGliteInThread extends OverWire {
   readonly debug = 0;
   readonly #thread: Worker;

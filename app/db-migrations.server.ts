@@ -20,14 +20,13 @@ const MIGRATIONS = "prisma/migrations";
 const NOTHING_FILTERED = { externalTables: [], externalEnums: [] };
 
 /**
- * Applies the migrations that a database lacks, then its views and policies. It writes
- * Prisma's own `_prisma_migrations`, so that Prisma's tools stay usable on the same database. Runs Prisma's schema engine as WASM: no binary is downloaded.
- *
- * @returns the names of the migrations that it applied, oldest first
- * @throws AppError `conflict` when a migration failed half-way before
+ * Applies missing migrations to a database, then its views and policies. Uses Prisma's `_prisma_migrations` table, so
+ * that Prisma's tools work with the database. Runs Prisma's schema engine as WASM: no binary is downloaded.
+ * @returns the names of the applied migrations, oldest first
+ * @throws AppError `conflict` when an earlier migration failed halfway
  */
 export async function applyMigrations({ driver }: Pick<Database, "driver">): Promise<string[]> {
-  // The engine leaves its connections open: they are its own, and are closed here.
+  // The engine leaves its connections open, so they are closed here.
   const pool = new Pool(driver.kind === "postgres" ? { connectionString: driver.url, max: 2 } : {});
   const engine = await openSchemaEngine(
     driver.kind === "postgres" ? new PrismaPg(pool) : new PrismaPGlite(driver.pglite),
@@ -52,8 +51,8 @@ export async function applyMigrations({ driver }: Pick<Database, "driver">): Pro
 }
 
 /**
- * The SQL that leads from the migrations to the schema: empty when they agree.
- * Needs a scratch database for replaying the migrations, which is a PGlite in memory.
+ * The SQL from the migrations to the schema: empty when they agree. Needs a scratch database to replay the
+ * migrations, an in-memory PGlite.
  */
 export async function diffMigrationsToSchema(): Promise<string> {
   const scratch = await PGlite.create();
@@ -77,8 +76,8 @@ export async function diffMigrationsToSchema(): Promise<string> {
   }
 }
 
-// The glue holds one instance of the module, and a second would pull the memory from under the first.
-// The glue is one in a process, but this file may be loaded more than once: by each project of the tests.
+// The glue code holds one WASM instance per process, and a second would invalidate the first one's memory. This file
+// may be loaded more than once per process: by each project of the tests.
 const loaded = globalThis as { kindredSchemaEngine?: Promise<typeof SchemaEngineGlue> };
 
 async function openSchemaEngine(adapter: SqlMigrationAwareDriverAdapterFactory) {
@@ -90,7 +89,7 @@ async function openSchemaEngine(adapter: SqlMigrationAwareDriverAdapterFactory) 
   );
 }
 
-/** Node cannot import a .wasm file yet, which the package's own entry does: instantiate it by hand. */
+/** Node cannot import a .wasm file yet, as the package's entry does, so it is instantiated here. */
 async function loadSchemaEngine(): Promise<typeof SchemaEngineGlue> {
   const require = createRequire(import.meta.url);
   const folder = dirname(require.resolve("@prisma/schema-engine-wasm"));

@@ -1,36 +1,36 @@
 import { ACROSS_ROLE, SHOP_ROLE, SHOP_SETTING } from "./db-scope.server";
 
 /**
- * The tables that have no shop, with what a statement for one shop may do there. In all others, which the database
- * itself lists by their column, it may do anything to the rows of its shop, and nothing to others'.
+ * The tables without a shop, with the rights of a statement for one shop. In all other tables, found by their column,
+ * it has all rights to its shop's rows and none to others.
  */
 export const TABLES_WITHOUT_SHOP: Readonly<Record<string, readonly Privilege[]>> = {
-  // An address that does not exist is none in every shop; it is kept as a keyed hash.
+  // A missing address is missing in every shop; it is stored as a keyed hash.
   bounced_address: ["select", "insert", "update", "delete"],
-  // A mailbox is counted for all shops together, as a keyed hash.
+  // A mailbox is counted across shops, as a keyed hash.
   mailbox_counter: ["select", "insert", "update", "delete"],
-  // The provider counts the calls of all shops together.
+  // The provider's rate limit covers all shops.
   mailer_account: ["select", "insert", "update"],
-  // The list of sent emails is the provider's, and read once for all shops.
+  // The provider's list of sent emails covers all shops.
   timeline: ["select", "update"],
   used_key: ["select"],
   _prisma_migrations: [],
 };
 
-/** Read over all shops: whether a domain is another's. */
+/** Read across shops, to find whether a domain belongs to another. */
 export const READ_ACROSS_SHOPS: readonly string[] = ["domain_owner"];
 
 type Privilege = "select" | "insert" | "update" | "delete";
 const ALL: readonly Privilege[] = ["select", "insert", "update", "delete"];
 const ROLES = [SHOP_ROLE, ACROSS_ROLE];
 
-/** A literal of SQL. None of what stands here has a quote. */
+/** An SQL literal. No value here contains a quote. */
 const text = (value: string) => `'${value}'`;
 const listed = (values: readonly string[]) => `array[${values.map(text).join(", ")}]::text[]`;
 
 /**
- * Gives each table its policies, and the roles what they may do. Done over, it changes nothing. Roles are the
- * server's, and shared by the databases on it: another may make them at the same time.
+ * Creates the policies of each table and the rights of the roles. Idempotent. Roles belong to the server and are
+ * shared by its databases, so another process may create them concurrently.
  */
 export const POLICIES = `
 do $$
@@ -104,7 +104,7 @@ begin
   end loop;
 end $$`;
 
-/** What both roles do in the queue: facts are announced in the transaction that makes them true. */
+/** Queue rights of both roles: a fact is announced in the transaction that records it. */
 export const QUEUE_GRANTS = `
 do $$
 declare it record;

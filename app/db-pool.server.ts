@@ -58,10 +58,10 @@ interface Statement {
   readonly text: string;
 }
 
-/** What Prisma's adapter begins a transaction with. */
+/** The statement with which Prisma's adapter begins a transaction. */
 const BEGIN = "BEGIN";
 
-/** Unlike a query, these leave it open to say at which level the transaction is isolated. */
+/** Unlike a query, this allows setting the isolation level afterwards. */
 const beginIn = ([role, shopId]: StatementScope): string =>
   `${BEGIN}; set local role ${escapeIdentifier(role)}; set local ${SHOP_SETTING} = ${escapeLiteral(shopId)}`;
 
@@ -71,7 +71,7 @@ function promised<T>(run: (settle: Callback) => unknown): Promise<T> {
   });
 }
 
-/** What `pg` gives a query to write to. */
+/** The `pg` connection that a query writes to. */
 interface Wire {
   bind(bound: { readonly statement: string; readonly values: readonly string[] }): void;
   execute(executed: { readonly portal: string }): void;
@@ -84,8 +84,8 @@ const PlainQuery = Query as unknown as new (...args: readonly unknown[]) => {
 };
 
 /**
- * A statement behind the one that enters its scope: one message to the server and one transaction. So it costs no
- * round trip, and runs in that scope or not at all.
+ * A statement sent together with the one that enters its scope: one message and one transaction. It costs no
+ * additional round trip, and runs in that scope or not at all.
  */
 class ScopedQuery extends PlainQuery {
   readonly #scope: StatementScope;

@@ -23,7 +23,7 @@ export const ENTER_SCOPE = {
 interface Held {
   scope: StatementScope | null;
 }
-// One in a process: in development modules are loaded anew on each change, and an open database is not.
+// Global, because development reloads modules on each change, but not the open database.
 const shared = globalThis as { kindredScopes?: AsyncLocalStorage<Held | undefined> };
 const scopes = (shared.kindredScopes ??= new AsyncLocalStorage());
 
@@ -62,12 +62,12 @@ export function requireScope(): StatementScope {
   );
 }
 
-/** As `requireScope`, but null outside of any work: what a test lays out and looks at itself, the owner asks. */
+/** Like `requireScope`, but null outside a scope: tests and benchmarks run as the owner. */
 export function findScope(): StatementScope | null {
   return scopes.getStore() ? requireScope() : null;
 }
 
-// An async function, so that what is asked only when it is awaited, as Prisma's statements are, is asked in here.
+// Async, so that statements that run only when awaited, like Prisma's, run inside the scope.
 function within<T>(scope: StatementScope | null, work: () => Promise<T> | T): Promise<T> {
   return scopes.run({ scope }, async () => await work());
 }
@@ -81,8 +81,8 @@ interface Loader {
 }
 
 /**
- * Prisma gathers what is asked within one tick, and asks it in the name of whoever asked first. Here each statement
- * keeps the scope of who asked it, and only those of one scope are gathered into one.
+ * Prisma batches the queries of one tick and runs the batch in the scope of the first one. Here each query keeps its
+ * scope, and only queries of one scope are batched.
  */
 export function batchByScope(db: object): void {
   const { dataloader } = (db as { readonly _requestHandler: { readonly dataloader: Loader } })

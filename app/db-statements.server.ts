@@ -48,14 +48,14 @@ interface PreparedStatements {
 }
 
 /**
- * Lets a PGlite keep its named statements. Left alone it parses and plans each anew, in six calls
- * into the database; here a known statement is one call. Bytes go in as they are, not as text.
+ * Lets PGlite keep named statements. By default it parses and plans each statement again, in six calls into the
+ * database; here a known statement is one call. Bytes are passed unencoded.
  */
 export function withPreparedStatements(pglite: PGlite): PreparedStatements {
   const nameOf = createStatementNames();
   const paramTypesOf = new Map<string, readonly number[]>();
 
-  // The adapter names the same parsers each time: to lay hundreds together costs more than a row.
+  // The adapter always passes the same parsers, and merging hundreds of them costs more than a row.
   const merged = new WeakMap<ParserOptions, PGlite["parsers"]>();
   function parsersWith(own: ParserOptions = NO_PARSERS): PGlite["parsers"] {
     const known = merged.get(own);
@@ -69,7 +69,7 @@ export function withPreparedStatements(pglite: PGlite): PreparedStatements {
     pglite.execProtocolStream(Buffer.concat([...messages, SYNC]), { syncToFs: false });
 
   let canEnter = false;
-  /** Goes before a statement, in one message and one transaction with it. */
+  /** Sent before a statement, in the same message and transaction. */
   async function enter(scope: StatementScope | null): Promise<readonly Uint8Array[]> {
     if (!scope) return [];
     if (!canEnter) await send(serialize.parse(ENTER_SCOPE));
@@ -134,7 +134,7 @@ export function withPreparedStatements(pglite: PGlite): PreparedStatements {
     async transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
       const scope = scopeNow();
       return begin((tx) => {
-        // Entered by the first statement, for the whole of it.
+        // Entered by the first statement, for the whole transaction.
         let enters = scope;
         const queryInTransaction = (...args: QueryArgs) => {
           const entered = enters;
@@ -146,7 +146,7 @@ export function withPreparedStatements(pglite: PGlite): PreparedStatements {
     },
   });
   return {
-    // All that the adapter asks for.
+    // Everything that the adapter uses.
     scoped: (scopeNow) =>
       ({ ...asking(scopeNow), exec: pglite.exec.bind(pglite) }) as unknown as PGlite,
     pglite: Object.assign(pglite, asking(asOwner)),
@@ -170,7 +170,7 @@ function toWire(
   return serializer ? serializer(param) : null;
 }
 
-/** As Node does it: the adapter's own parser goes digit by digit. */
+/** As Node decodes it: the adapter's own parser works digit by digit. */
 const bytesFromHex = (text: string): Uint8Array => Buffer.from(text.slice("\\x".length), "hex");
 
 const refusedOnceClosed =

@@ -8,8 +8,8 @@ export type ThreadRequest = Uint8Array | "close";
 /** A response: the database is open, the bytes of a result, or an error. */
 export type ThreadResponse = "open" | readonly Uint8Array[] | { readonly failed: string };
 
-// The whole program of the embedded database's thread. A build of its own entry (vite.config.ts);
-// run from its source it has only Node to take the types away, and imports of the app what needs no more either.
+// The entry of the embedded database's thread. A separate build entry (vite.config.ts); when run from source, only
+// Node strips the types, so its imports from the app must work that way too.
 if (parentPort !== null) serve(await openDurably(workerData as string), parentPort);
 
 function serve(pglite: PGlite, port: MessagePort): void {

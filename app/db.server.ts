@@ -10,14 +10,14 @@ import { createStatementNames, withPreparedStatements } from "./db-statements.se
 import { lockFolder } from "./lib/lock-folder.server";
 import { openInThread } from "./db-in-thread.server";
 
-/** Inside a transaction. Whoever takes a `Tx` must not use any other connection until it returns: PGlite has one. */
+/** Inside a transaction. Code with a `Tx` must not use another connection until it returns: PGlite has only one. */
 export type Tx = Prisma.TransactionClient;
 /** In or out of a transaction. */
 export type Db = PrismaClient | Tx;
 
 export interface Database {
   readonly db: PrismaClient;
-  /** What lies under Prisma, for the job queue and the migrations. */
+  /** The connection below Prisma, for the job queue and the migrations. */
   readonly driver:
     | { readonly kind: "pglite"; readonly pglite: PGlite }
     | { readonly kind: "postgres"; readonly pool: Pool; readonly url: string };
@@ -25,18 +25,17 @@ export interface Database {
 }
 
 const CLIENT_OPTIONS = {
-  // Transactions wait for each other on PGlite's one connection: the defaults (2 s, 5 s) fail
-  // under load that is served in time all the same.
+  // Transactions wait for each other on PGlite's one connection: the defaults (2 s, 5 s) fail under a load that it
+  // still serves in time.
   transactionOptions: { maxWait: 15_000, timeout: 10_000 },
-  // The long form quotes the arguments of the call that failed: personal data among them.
+  // The long form quotes the failed call's arguments, including personal data.
   errorFormat: "minimal",
 } as const;
 
 /**
  * Opens PostgreSQL, or the embedded PGlite in its folder.
  *
- * @param scopeNow the scope of a statement. Tests and benchmarks, which read and write rows of many shops, pass
- * `findScope`: their statements outside of any scope are the owner's.
+ * @param scopeNow the scope of a statement. Tests and benchmarks, which access many shops, pass `findScope`: their statements outside a scope run as the owner.
  * @throws AppError when another process has the embedded database open
  */
 export async function openDatabase(
@@ -48,11 +47,11 @@ export async function openDatabase(
       { connectionString: settings.url, max: settings.poolSize },
       scopeNow,
     );
-    // The server may end a connection that nobody uses, even one that is being closed here. The pool
-    // replaces it when it is needed, but without a listener the process would end.
+    // The server may close an idle connection, even while the pool closes it. The pool replaces it on demand, but
+    // without a listener the process would exit.
     pool.on("error", () => undefined);
-    // Nor has one a listener of its own while it is in use and asks nothing, as between two statements of
-    // a transaction. The next statement fails, and its caller gets the error.
+    // A connection in use also has no listener while it is idle, such as between two statements of a transaction. The
+    // next statement fails, and its caller gets the error.
     pool.on("connect", (client) => client.on("error", () => undefined));
     const nameOf = createStatementNames();
     const db = new PrismaClient({
@@ -76,7 +75,7 @@ export async function openDatabase(
   return overPGlite(await openInThread(settings.folder), scopeNow, unlock);
 }
 
-/** A database over a PGlite that is open already. Closing it closes that too. */
+/** Wraps an open PGlite. Closing the result closes it too. */
 export function overPGlite(
   plain: PGlite,
   scopeNow: () => StatementScope | null,

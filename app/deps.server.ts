@@ -52,7 +52,7 @@ import {
   type Storefront,
 } from "./recommendations/storefront/storefront-picks.server";
 
-/** Everything that the app's functions may ask for. Each names only what it needs. */
+/** All dependencies of the app's functions. Each function names only what it needs. */
 export interface Deps {
   readonly config: Config;
   readonly db: PrismaClient;
@@ -80,24 +80,27 @@ interface Runtime {
   readonly port: number;
   readonly host: string | null;
   readonly trustedProxies: readonly string[];
-  /** To be called for each request that a worker in this process yields to. @returns what is to be called at its end */
+  /**
+   * Called for each request that workers in this process yield to.
+   * @returns a function to call at its end
+   */
   trackRequest(): () => void;
-  /** Logs what no part of the app has caught. */
+  /** Logs errors that no part of the app has caught. */
   logError(error: unknown, what: string): void;
   stop(): Promise<void>;
 }
 
-/** How many drains of one job run at once in a process: PGlite has one connection anyway. */
+/** Parallel drains of one job per process. PGlite has one connection anyway. */
 const CONCURRENCY = { pglite: 1, postgres: 4 };
-/** A template is compiled for each shop, flow version and step; so many are kept at hand. */
+/** Number of compiled templates to cache. A template is compiled per shop, flow version and step. */
 const COMPILED_TEMPLATES = 500;
-/** Where a demo or a test moves the clock, what only a sweep finds must not take a minute of real time. */
+/** When a demo or a test moves the clock, sweeps must run more often than once a minute. */
 const SWEEP_EVERY_MS_ON_FILE_CLOCK = 1_000;
 
-// In development the module is loaded anew on each change, the database must not be opened anew.
+// In development the module is reloaded on each change, but the database must stay open.
 const running = globalThis as { kindred?: Promise<Runtime> };
 
-/** Starts the app's parts, once in a process. */
+/** Starts the app's parts, once per process. */
 export function startRuntime(role: "web" | "worker"): Promise<Runtime> {
   return (running.kindred ??= createRuntime(
     withSecret(settings),
@@ -105,7 +108,7 @@ export function startRuntime(role: "web" | "worker"): Promise<Runtime> {
   ));
 }
 
-/** What a route works with. */
+/** The dependencies of a route. */
 export async function getDeps(): Promise<Deps> {
   return (await startRuntime("web")).deps;
 }
@@ -138,7 +141,7 @@ async function createRuntime(config: Config, runsWorker: boolean): Promise<Runti
   const journal = createJournal({ folder: config.journalFolder, keyring, now });
   const foundations = { config, db: database.db, now, keyring, queue, journal, log };
   const mailer = guardSender(chooseMailer(foundations), { ...foundations, ...config });
-  // Before anything else is done with what may have been restored.
+  // Runs before anything uses data that may have been restored.
   const watch = runsWorker
     ? await acrossShops("watch-for-restore", () => watchForRestore({ ...foundations, mailer }))
     : null;
@@ -206,7 +209,7 @@ interface Parts {
   readonly database: Database;
 }
 
-/** Nothing that was acknowledged is lost: webhooks in hand are committed, drains finish their slice. */
+/** Loses nothing acknowledged: pending webhooks are committed and drains finish their slice. */
 async function stop({ deps, worker, watch, clock, upkeep, database }: Parts): Promise<void> {
   await deps.webhooks.close();
   await deps.collector.close();
@@ -220,7 +223,7 @@ async function stop({ deps, worker, watch, clock, upkeep, database }: Parts): Pr
   deps.log.info("stopped");
 }
 
-/** A key of a newer process would fail here, try after try: until this one has it too, it leaves the work to others. */
+/** Work that needs a newer process's key would fail repeatedly here, so this process leaves it to others until it has the key. */
 function mayRunWith(secrets: KeyringSecrets, { db, log }: Pick<Deps, "db" | "log">) {
   const listMissing = watchUsedKeys(secrets, db, () => performance.now());
   let isHeld = false;

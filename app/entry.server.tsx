@@ -18,15 +18,15 @@ import { knownPart } from "./http/known-part";
 import { AppError } from "./lib/errors";
 import { getShopify } from "./shopify.server";
 
-// scripts/start.ts starts the app's parts by this, so that it has them from the build and not a second time.
+// Imported by scripts/start.ts from the build, so that the app's parts exist only once.
 export { startRuntime } from "./deps.server";
 
-/** The build as it is to be served: no body of the admin is too long, and a fault that a loader or an action throws is answered by what it means. */
+/** The build to serve, with limited admin bodies and faults of loaders and actions answered by their meaning. */
 export async function withAnswers(build: ServerBuild): Promise<ServerBuild> {
   return { ...build, routes: answerFaults(limitBodies(build.routes), await getDeps()) };
 }
 
-/** How long slow data may hold a page up before it is sent without. */
+/** How long slow data may delay a page before it is sent without. */
 export const streamTimeout = 5_000;
 
 export default async function renderDocument(
@@ -37,13 +37,13 @@ export default async function renderDocument(
 ): Promise<Response> {
   const { config, log } = await getDeps();
   const nonce = randomBytes(16).toString("base64");
-  // A page that failed is rendered a second time, as an error, with the headers of the first.
+  // A failed page is rendered again as an error, with the headers of the first attempt.
   headers.delete("Content-Security-Policy");
   (await getShopify()).addDocumentResponseHeaders(request, headers);
   addDocumentHeaders(headers, { url: request.url, nonce, shopify: config.shopify });
   headers.set("Content-Type", "text/html; charset=utf-8");
 
-  // Programs that index pages do not wait for what is streamed.
+  // Crawlers do not wait for streamed content.
   const readyAt = isbot(request.headers.get("user-agent") ?? "") ? "onAllReady" : "onShellReady";
 
   return new Promise((resolve, reject) => {
@@ -65,7 +65,7 @@ export default async function renderDocument(
         onShellError: reject,
         onError(error) {
           responseStatus = 500;
-          // Faults of the shell reach handleError by the rejection above.
+          // Shell errors reach handleError through the rejection above.
           if (hasShell) log.error({ err: error }, "page failed while it was streamed");
         },
       },
@@ -74,7 +74,7 @@ export default async function renderDocument(
   });
 }
 
-/** Where what nobody foresaw is logged; a fault with a known meaning has its answer and its line already. */
+/** Logs unexpected errors. A fault with a known meaning already has its response and log line. */
 export async function handleError(error: unknown, { request }: LoaderFunctionArgs): Promise<void> {
   if (request.signal.aborted) return;
   const { log } = await getDeps();

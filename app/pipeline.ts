@@ -1,7 +1,6 @@
 /**
- * The app in one list: what a shop's customer does becomes, stage by stage, a
- * message and then a result. Each name is a folder under `app/`. A stage may
- * import itself, the stages above it, and the foundations; never those below.
+ * The stages of the app: customer activity becomes, stage by stage, a message and then a result. Each name is a
+ * folder under `app/`. A stage may import itself, earlier stages, and foundations, but no later stage.
  */
 export const PIPELINE = [
   { stage: "events", does: "records what happened, once" },

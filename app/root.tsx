@@ -14,7 +14,7 @@ import { NoEval } from "./components/no-eval";
 import { useNonce } from "./components/nonce";
 import type { loader as appLoader } from "./routes/app";
 
-/** Every document. Inside the admin App Bridge comes first, as it asks to. */
+/** The document of every page. In the admin App Bridge comes first, as it requires. */
 export function Layout({ children }: { children: ReactNode }) {
   const nonce = useNonce();
   const bridge = useRouteLoaderData<typeof appLoader>("routes/app");

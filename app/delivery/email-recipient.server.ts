@@ -15,7 +15,7 @@ export interface EmailRecipient {
   readonly emailIndexes: readonly Uint8Array<ArrayBuffer>[];
 }
 
-/** Finds the addresses that an email's links act for: whoever follows them reads the mailbox it went to. */
+/** Finds the addresses that an email's links act for: whoever follows them has access to that mailbox. */
 export async function findEmailRecipient(
   db: Db,
   shopId: ShopId,

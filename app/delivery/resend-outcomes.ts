@@ -1,12 +1,12 @@
 /**
  * How an error affects the emails of its call:
  *
- * - `ambiguous`: they may have been taken; asked again with the same key and bytes
- * - `rate_limited`, `quota_exhausted`: not taken; asked again when there is room
- * - `in_flight`: an earlier call with the key is still being worked on
- * - `key_reused`: the key stands for other bytes
- * - `identity_refused`: not taken; the sender rests until the merchant has seen to it
- * - `rejected`: not taken, and never will be
+ * - `ambiguous`: they may have been accepted; retry with the same key and bytes
+ * - `rate_limited`, `quota_exhausted`: not accepted; retry when the limit allows
+ * - `in_flight`: an earlier call with the key is in progress
+ * - `key_reused`: the key was used for other bytes
+ * - `identity_refused`: not accepted; the sender is paused until the merchant fixes it
+ * - `rejected`: rejected permanently
  */
 type ErrorClass =
   | "ambiguous"

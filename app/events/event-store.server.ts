@@ -19,8 +19,7 @@ interface Recorded {
 /**
  * Appends events of any shops. Existing events, by natural key, stay unchanged.
  *
- * Writers of one shop take turns until they commit, so that `seq` rises in the order of commits: a
- * reader that has seen a number never meets a lower one.
+ * Writers of one shop take turns until they commit, so that `seq` rises in the order of commits: a reader never misses a lower number.
  */
 export async function recordEvents(
   tx: Tx,

@@ -199,7 +199,7 @@ export const EVENT_PAYLOADS = {
   checkout_started: CheckoutSnapshot,
   checkout_updated: CheckoutSnapshot,
   checkout_completed: CheckoutSnapshot,
-  /** Shopify names the cart of a deleted checkout, seldom its token. */
+  /** Shopify identifies the cart of a deleted checkout, rarely its token. */
   checkout_deleted: z.object({ token: Id.nullable(), cartToken: z.string().nullable() }),
   customer_created: CustomerSnapshot,
   customer_updated: CustomerSnapshot,

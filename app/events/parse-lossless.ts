@@ -1,6 +1,6 @@
 import { isSafeNumber, parse } from "lossless-json";
 
-/** How deep a body may nest before it is refused: far below what would exhaust the stack. */
+/** Maximum nesting depth of a body: far below what would exhaust the stack. */
 const MAX_DEPTH = 100;
 
 export type ParsedJson =

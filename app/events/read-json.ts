@@ -1,8 +1,8 @@
 import { parseMoney } from "~/lib/money";
 
 /*
- * Readers for untrusted JSON. Each gives a value of its type, or null when the field is absent,
- * null or something else; none throws.
+ * Readers for untrusted JSON. Each returns a value of its type, or null when the field is absent, null or of another
+ * type; none throws.
  */
 
 /** The value at a path of own properties: `__proto__` and friends are never followed. */
@@ -23,14 +23,14 @@ export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** The first `max` members of an array; empty for anything else. */
+/** The first `max` elements of an array; empty for other values. */
 export function listOf(value: unknown, max: number): readonly unknown[] {
   return Array.isArray(value) ? value.slice(0, max) : [];
 }
 
 /**
- * Text of at most `max` UTF-16 units, without what PostgreSQL refuses (NUL,
- * half a surrogate pair), trimmed. Empty text is null.
+ * Text of at most `max` UTF-16 units, trimmed, without characters that PostgreSQL rejects (NUL, unpaired surrogates).
+ * Empty text is null.
  */
 export function textOf(value: unknown, max: number): string | null {
   if (typeof value !== "string" && typeof value !== "number") return null;
@@ -54,7 +54,7 @@ export function idOf(value: unknown): string | null {
   return typeof value === "string" && /^[1-9]\d{0,19}$/.test(value) ? value : null;
 }
 
-/** The numeric tail of a `gid://shopify/Type/123`, of `type` when that is given. */
+/** The numeric tail of a `gid://shopify/Type/123`, of `type` if given. */
 export function gidTail(value: unknown, type?: string): string | null {
   const match =
     typeof value === "string"

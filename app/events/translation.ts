@@ -13,7 +13,7 @@ export interface TranslationContext {
    * header.
    */
   readonly headerTriggeredAt: Date | null;
-  /** The reference for plausible instants. */
+  /** Reference time for plausible instants. */
   readonly now: Date;
 }
 

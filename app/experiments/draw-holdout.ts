@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** `treated` is emailed; `holdout` passes the same steps, and what it would have received is only recorded. */
+/** `treated` is emailed; `holdout` takes the same steps, but its messages are only recorded. */
 export const HoldoutVariant = z.enum(["treated", "holdout"]);
 export type HoldoutVariant = z.infer<typeof HoldoutVariant>;
 
@@ -27,9 +27,8 @@ export function drawHoldoutVariant({
 }
 
 /**
- * Whether a profile is in the shop holdout, which no flow and no campaign emails: an assignment of its own,
- * the same for all of them, so that the lift of all email can be measured.
- *
+ * Whether a profile is in the shop holdout, which no flow or campaign emails: an independent assignment that all of
+ * them share, so that the lift of all email can be measured.
  * @param shopHoldoutRate share of all profiles, from 0 to 1
  */
 export function isInShopHoldout(

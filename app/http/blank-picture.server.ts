@@ -1,7 +1,7 @@
-/** One transparent pixel. */
+/** A transparent pixel. */
 const GIF = Buffer.from("R0lGODlhAQABAPAAAAAAAAAAACH5BAEAAAAALAAAAAABAAEAAAICRAEAOw==", "base64");
 
-/** An invisible, uncached picture. */
+/** An invisible, uncached image. */
 export function blankPicture(): Response {
   return new Response(GIF, {
     headers: {

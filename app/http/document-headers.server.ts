@@ -36,9 +36,9 @@ export function addDocumentHeaders(headers: Headers, { url, nonce, shopify }: Pa
       // Polaris writes style attributes.
       "style-src 'self' 'unsafe-inline' https://cdn.shopify.com",
       "font-src 'self' https://cdn.shopify.com",
-      // Product and email pictures may be hosted anywhere; blob: is a picture before its upload.
+      // Product and email images may be hosted anywhere; blob: is an image before its upload.
       "img-src * data: blob:",
-      // The browser uploads pictures directly to the shop's files.
+      // The browser uploads images directly to the shop's files.
       [
         "connect-src 'self'",
         ADMIN,

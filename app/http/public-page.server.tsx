@@ -91,10 +91,7 @@ interface PublicDocument {
   readonly children: ReactNode;
 }
 
-/**
- * A page for email recipients: no scripts, no cookies, no external resources but pictures, no
- * framing.
- */
+/** A page for email recipients: no scripts, no cookies, no external resources but images, no framing. */
 export function publicDocument(
   status: number,
   { title, language, style = "", children }: PublicDocument,

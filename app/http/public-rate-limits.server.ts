@@ -2,7 +2,7 @@ import { createRateLimit } from "~/lib/rate-limit";
 
 /** Pages with actions linked from emails: thirty a minute per address. */
 const allowPage = createRateLimit({ perSecond: 0.5, burst: 30 });
-/** Email links and pictures: many recipients may share one address. */
+/** Email links and images: many recipients may share one address. */
 const allowClick = createRateLimit({ perSecond: 100, burst: 200 });
 
 /** Whether the client address may request one more page. */

@@ -1,7 +1,6 @@
 /**
- * A request's body as it came over the wire, or null when it is longer than
- * `maxBytes`: reading stops there, so a sender cannot fill the memory. The rest is
- * left where it is: to cancel it would cut the connection off before the answer.
+ * The raw body of a request, or null when it is longer than `maxBytes`: reading stops there, so a sender cannot
+ * exhaust the memory. The rest is not cancelled, because that would close the connection before the response.
  */
 export async function readBody(request: Request, maxBytes: number): Promise<Uint8Array | null> {
   if (Number(request.headers.get("content-length") ?? 0) > maxBytes) return null;

@@ -1,4 +1,4 @@
-/** A request's body as JSON; undefined when it is none, for the schema that comes next to refuse. */
+/** A request's body as JSON; undefined when invalid, which the schema then rejects. */
 export async function readJson(request: Request): Promise<unknown> {
   try {
     return (await request.json()) as unknown;

@@ -8,11 +8,9 @@ import { getShopify } from "~/shopify.server";
 import { errorResponse } from "./error-response.server";
 
 /**
- * The shop that a request of the admin speaks for, as Shopify's signed session
- * token says; a shop in the address counts for nothing.
- *
- * @throws Response when the token is missing, expired or forged: let it through,
- * it tells App Bridge how to get a new one; or when the shop could not be installed
+ * The shop of an admin request according to Shopify's signed session token; a shop in the URL is ignored.
+ * @throws Response when the token is missing, expired or forged (pass it through: it tells App Bridge how to get a
+ * new one), or when the shop could not be installed
  */
 export async function requireShop(request: Request): Promise<ShopId> {
   const { authenticate } = await getShopify();
@@ -20,7 +18,7 @@ export async function requireShop(request: Request): Promise<ShopId> {
   const shopId = ShopId.parse(session.shop);
   enterShop(shopId);
   if (sessionToken.sub) setRequestStaff(sessionToken.sub);
-  // The loaders of one page ask at once: the first to get a token may not have installed the shop yet.
+  // The loaders of a page run concurrently, and the first to get a token may not have installed the shop yet.
   const deps = await getDeps();
   try {
     if (!(await findInstalledShop(deps.db, shopId))) await installShop(shopId, deps);

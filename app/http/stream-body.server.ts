@@ -1,4 +1,4 @@
-/** A request's body, piece by piece. How long it may be is for the route's limit to say (limit-bodies.server.ts). */
+/** Streams a request's body. The route's limit applies (limit-bodies.server.ts). */
 export async function* streamBody({ body }: Request): AsyncGenerator<Uint8Array> {
   if (!body) return;
   const reader: ReadableStreamDefaultReader<Uint8Array> = body.getReader();

@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { Readable } from "node:stream";
 import { createReadableStreamFromReadable } from "@remix-run/node";
 
-/** Lines of CSV as a file to keep, sent as they are read. */
+/** Streams CSV lines as a file download. */
 export function streamCsv(lines: AsyncIterable<string> | Iterable<string>, name: string): Response {
   return new Response(createReadableStreamFromReadable(Readable.from(inContext(lines))), {
     headers: {
@@ -14,7 +14,7 @@ export function streamCsv(lines: AsyncIterable<string> | Iterable<string>, name:
   });
 }
 
-/** Lines that are read once the request is answered still speak for its shop. */
+/** Lines that are read after the response started still run in the shop's scope. */
 function inContext(lines: AsyncIterable<string> | Iterable<string>): AsyncIterable<string> {
   const run = AsyncLocalStorage.snapshot();
   const iterator =

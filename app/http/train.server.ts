@@ -4,7 +4,7 @@ import type { TrainingKind } from "~/jobs/fits.server";
 import { cancelTraining, requestTraining } from "~/jobs/training/training-store.server";
 import type { ShopId } from "~/lib/shop-id";
 
-/** What the buttons of a page that shows a training run send: `train=now` or `train=cancel`. */
+/** Form values of the training buttons: `train=now` or `train=cancel`. */
 export async function trainOrCancel(
   form: FormData,
   shopId: ShopId,

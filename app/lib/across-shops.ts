@@ -1,4 +1,4 @@
-/** All that works across shops, each with the reason. Everything else speaks for one shop: app/db-scope.server.ts. */
+/** All work across shops, each with its reason. Everything else runs for one shop: app/db-scope.server.ts. */
 export const ACROSS_SHOPS = {
   "run-process":
     "a process looks at its keys, the database's clock and whether the database answers",

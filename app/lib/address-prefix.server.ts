@@ -1,9 +1,8 @@
 import { isIP } from "node:net";
 
 /**
- * The network that an internet address is in, as far as one sender can move about in it: 256 addresses of IPv4, and
- * the /64 of IPv6 that a provider gives to each of its customers. An IPv4 address that is written as IPv6 is the IPv4
- * address. What is no address stays as it is.
+ * The network of an IP address that a single sender controls: 256 addresses of IPv4, or the /64 of IPv6 that a
+ * provider assigns to a customer. An IPv4-mapped IPv6 address is treated as IPv4. Other text is returned unchanged.
  */
 export function addressPrefix(address: string): string {
   const plain = address.trim().replace(/%.*$/, "");
@@ -19,9 +18,9 @@ export function addressPrefix(address: string): string {
 
 const prefixOfV4 = (address: string): string => address.replace(/\d+$/, "0/24");
 
-/** The eight groups of an IPv6 address, however it is written. */
+/** The eight groups of an IPv6 address in any notation. */
 function groupsOf(address: string): number[] {
-  // The URL parser writes it in one way: in hexadecimal, with the longest run of zeros left out.
+  // The URL parser normalizes it: hexadecimal, with the longest run of zeros omitted.
   const written = new URL(`http://[${address}]`).hostname.slice(1, -1);
   const [before = "", after] = written.split("::");
   const head = before.split(":").filter(Boolean);

@@ -1,8 +1,7 @@
 /**
- * The address with its domain as the domain name system writes it: "ada@bücher.example" is
- * "ada@xn--bcher-kva.example". Shops use one form and email providers the other.
- *
- * @returns the address as it is where its domain has no such form
+ * The address with its domain in ASCII: "ada@bücher.example" becomes "ada@xn--bcher-kva.example". Shops use one form
+ * and email providers the other.
+ * @returns the unchanged address if its domain has no ASCII form
  */
 export function withAsciiDomain(address: string): string {
   const at = address.lastIndexOf("@");

@@ -4,10 +4,9 @@ interface BackOff {
 }
 
 /**
- * How long what did not work is left alone before it is tried again: `firstMs`,
- * twice as long after each failure, never longer than `longestMs`.
+ * How long to wait before a retry: `firstMs`, doubled after each failure, at most `longestMs`.
  *
- * @param failures how many there were in a row, from 1
+ * @param failures number of consecutive failures, from 1
  */
 export function backOffMs(failures: number, { firstMs, longestMs }: BackOff): number {
   // More doublings always exceed the maximum, and the power of two would not be a safe integer.

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { z } from "zod";
 import type { Db } from "~/db.server";
 
-/** What time it is for everything that is due. */
+/** The time for everything that is due. */
 export interface Clock {
   now(): Date;
   stop(): void;
@@ -11,16 +11,15 @@ export interface Clock {
 const RECALIBRATE_EVERY_MS = 60_000;
 
 /**
- * The database's clock, so that processes on machines whose clocks differ agree
- * on what is due. Measured once a minute; in between this process's own clock
- * carries it on.
+ * The database's clock, so that processes on machines with different clocks agree on what is due. Measured once a
+ * minute; this process's own clock is used in between.
  */
 export async function startDatabaseClock(db: Db): Promise<Clock> {
   let aheadMs = await measureAheadMs(db);
   const timer = setInterval(() => {
     measureAheadMs(db).then(
       (measured) => (aheadMs = measured),
-      // The last measure stays good while the database is away.
+      // The last measurement stays valid while the database is unavailable.
       () => undefined,
     );
   }, RECALIBRATE_EVERY_MS);
@@ -32,9 +31,8 @@ const ClockFile = z.object({ realAt: z.number(), storeAt: z.number(), rate: z.nu
 const REREAD_EVERY_MS = 20;
 
 /**
- * A clock that a demo or a test moves: the file says which store time
- * (`storeAt`, ms) it was at which real time (`realAt`), and how many seconds
- * pass in the store in one real second (`rate`).
+ * A clock that a demo or a test moves: the file contains a store time (`storeAt`, ms), the matching real time
+ * (`realAt`), and the store seconds per real second (`rate`).
  */
 export function startFileClock(path: string): Clock {
   let readAt = -Infinity;

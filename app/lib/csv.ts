@@ -1,14 +1,13 @@
 /** Characters that make a spreadsheet read a cell as a formula, plain and full-width. */
 const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/;
-/** A quotation mark that was put before a formula, so that it stays text. */
+/** A quotation mark before a formula, which keeps it text. */
 const GUARDED = /^'(?=[=+\-@\t\r\n＝＋－＠'])/;
 
-/** What a file of cells begins with, so that spreadsheets read it as UTF-8. */
+/** The byte order mark, so that spreadsheets read the file as UTF-8. */
 export const BYTE_ORDER_MARK = "\uFEFF";
 
 /**
- * One line of a CSV file (RFC 4180): every cell is quoted, and none can be
- * taken for a formula.
+ * One line of a CSV file (RFC 4180): every cell is quoted, and none is read as a formula.
  *
  * @see https://owasp.org/www-community/attacks/CSV_Injection
  */
@@ -16,7 +15,7 @@ export function csvLine(cells: readonly string[]): string {
   return `${cells.map((cell) => `"${guard(cell).replaceAll('"', '""')}"`).join(",")}\r\n`;
 }
 
-/** The text of a cell that was guarded by `csvLine`, and of any other as it is. */
+/** The original text of a cell from `csvLine`; other text is unchanged. */
 export function readCell(cell: string): string {
   return cell.replace(GUARDED, "");
 }

@@ -2,10 +2,10 @@ import { hash } from "node:crypto";
 import type { ShopId } from "./shop-id";
 
 /**
- * An id that follows from what it names: the same in each database that has the same facts, also in one that was
- * restored from a back-up. A UUID of version 8 (RFC 9562) over SHA-256. Unlike one of version 7 it has no order in time.
+ * A deterministic id of a named object: equal in every database with the same facts, also in one restored from a
+ * back-up. A UUID of version 8 (RFC 9562) over SHA-256. Unlike version 7 it is not ordered by time.
  *
- * @param kind what it is an id of, so that two things that are named alike have ids of their own
+ * @param kind what the id identifies, so that objects of different kinds with equal names have different ids
  */
 export function derivedId(
   shopId: ShopId,

@@ -1,4 +1,4 @@
-/** Every failure the app raises on purpose. A new code needs a row in `STATUS`. */
+/** All failures that the app raises on purpose. A new code needs a row in `STATUS`. */
 export type ErrorCode =
   | "invalid_input"
   | "too_large"
@@ -7,7 +7,7 @@ export type ErrorCode =
   | "rate_limited"
   | "unauthorized"
   | "unavailable"
-  /** Another process has a key that this one lacks: nothing is wrong with the value. */
+  /** Another process has a key that this one lacks; the value itself is valid. */
   | "missing_key"
   | "upstream";
 
@@ -60,7 +60,7 @@ export class AppError extends Error {
   }
 }
 
-/** Whether a value waits for a process that has its key: it is to be tried again, and the try does not count. */
+/** Whether a value waits for a process that has its key: the attempt is repeated and does not count. */
 export function isMissingKey(error: unknown): boolean {
   return error instanceof AppError && error.code === "missing_key";
 }

@@ -3,12 +3,10 @@ import { AppError } from "./errors";
 import { makePrivateFolder } from "./private-folder.server";
 
 /**
- * Locks a folder for this process. PGlite has no lock of its own, and a second process on its
- * folder loses rows silently.
+ * Locks a folder for this process. PGlite has no lock, and a second process on its folder would lose rows silently.
  *
- * The lock file `<folder>.lock` names the owner by process id and start time, so that a lock left
- * by a killed process, or by a process id that was given to another since, is known to be stale and
- * is taken over.
+ * The lock file `<folder>.lock` names the owner by process id and start time, so that the stale lock of a killed
+ * process is detected, even if its process id was reused.
  *
  * @returns a function that unlocks the folder
  * @throws AppError `conflict` when a running process has it
@@ -83,11 +81,11 @@ function isRunning({ pid, startedAt }: Owner): boolean {
   return startedAt === null || now === null || now === startedAt;
 }
 
-/** When a process was started, in ticks since boot and the boot's id; null where /proc does not tell (macOS, Windows). */
+/** When a process was started, in ticks since boot, with the boot's id; null without /proc (macOS, Windows). */
 function processStart(pid: number): string | null {
   const stat = readFileOrNull(`/proc/${pid}/stat`);
   const boot = readFileOrNull("/proc/sys/kernel/random/boot_id");
-  // The name in field 2 may hold spaces and brackets: count from the last bracket.
+  // The name in field 2 may contain spaces and brackets, so count from the last bracket.
   const ticks = stat?.slice(stat.lastIndexOf(")") + 2).split(" ")[19];
   return ticks && boot ? `${boot.trim()}/${ticks}` : null;
 }

@@ -4,13 +4,12 @@ import { strikeAddresses } from "./strike-addresses";
 export type Log = Logger;
 
 const SHOPIFY_TOKEN = /\bshp[a-z]{2,3}_[a-z0-9]+/gi;
-// It begins where a run of its characters does, so that each run is read once. Before it there may be an escape of JSON.
+// Matches from the start of a run of its characters, so that each run is read once. A JSON escape may precede it.
 const JWT = /(?:(?<![\w-])|(?<=\\[nrt]))eyJ[\w-]+\.[\w-]+\.[\w-]+/g;
 
 /**
- * Structured logs on standard output, one JSON line each. Callers log ids only;
- * whatever slips through in the text of an error is struck out here, so that an
- * address or a token is never written.
+ * Structured logs on standard output, one JSON object per line. Callers log ids only; addresses and tokens in the
+ * text of an error are redacted here.
  */
 export function createLog(level: string, destination?: DestinationStream): Log {
   const options = {

@@ -2,7 +2,7 @@ import type { Tx } from "~/db.server";
 import { Prisma } from "~/generated/prisma/client";
 import type { ShopId } from "./shop-id";
 
-/** A message to plan. One that is not to be sent ends at once. */
+/** A message to plan. One that will not be sent ends at once. */
 export interface NewMessage {
   readonly messageId: string;
   readonly enrollmentId?: string | null;
@@ -20,7 +20,7 @@ export interface NewMessage {
   readonly intent: unknown;
 }
 
-/** Plans messages. One whose id was planned before, even if it was deleted since, is left out. */
+/** Plans messages. Skips ids that were planned before, even if they were deleted since. */
 export async function planMessages(
   tx: Tx,
   shopId: ShopId,
@@ -51,7 +51,7 @@ export async function planMessages(
     where state = 'planned'`;
 }
 
-/** How messages end that are not sent. */
+/** End states of messages that are not sent. */
 export interface MessageEnd {
   readonly state: "skipped" | "failed" | "unknown";
   readonly reason: string;
@@ -61,7 +61,7 @@ export interface MessageEnd {
  * Ends messages without sending them.
  *
  * @param which a condition on `sending`, the row of `message_sending`, and `message`
- * @returns how many
+ * @returns the number of ended messages
  */
 export async function endMessages(
   tx: Tx,

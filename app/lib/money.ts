@@ -5,7 +5,7 @@ export interface Money {
   readonly currency: string;
 }
 
-/** The currencies of ISO 4217 that have not two decimals, by how many they have. */
+/** The ISO 4217 currencies that do not have two decimals, with their number. */
 const EXPONENTS: ReadonlyMap<string, number> = new Map(
   Object.entries({
     0: "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF",
@@ -17,18 +17,17 @@ const EXPONENTS: ReadonlyMap<string, number> = new Map(
 );
 
 /**
- * How many decimals a currency has in ISO 4217: GBP 2, JPY 0, KWD 3.
- * An unknown code counts as 2. Not asked of `Intl`: that says how an amount is
- * usually shown (IQD, HUF, COP without decimals), and says it anew with each
- * release, while stored amounts stay as they were counted.
+ * The number of decimals of a currency in ISO 4217: GBP 2, JPY 0, KWD 3. An unknown code counts as 2. `Intl` is not
+ * used, because it returns the usual display format (IQD, HUF, COP without decimals), which changes between releases,
+ * while stored amounts do not.
  */
 export const currencyExponent = (currency: string): number => EXPONENTS.get(currency) ?? 2;
 
 /**
- * Reads a decimal string such as Shopify sends ("398.00", "-5", "1e3" is refused).
- * Digits beyond the currency's exponent are rounded half away from zero.
+ * Parses a decimal string as Shopify sends it ("398.00", "-5"; "1e3" is refused). Rounds digits beyond the currency's
+ * exponent half away from zero.
  *
- * @returns the amount, or `null` when the text is no decimal number or is too large to be exact
+ * @returns the amount, or `null` when the text is not a decimal number or is too large to be exact
  */
 export function parseMoney(amount: string | number, currency: string): Money | null {
   const match = /^\s*(-?)(\d+)(?:\.(\d*))?\s*$/.exec(String(amount));
@@ -42,31 +41,28 @@ export function parseMoney(amount: string | number, currency: string): Money | n
   return { minor: sign && minor !== 0 ? -minor : minor, currency };
 }
 
-/**
- * The amount as people of `locale` write it: "£12.34". Where they leave decimals
- * out, those of an amount that has some are still shown.
- */
+/** Formats an amount for a locale: "£12.34". Shows decimals that an amount has even if the locale usually omits them. */
 export function formatMoney({ minor, currency }: Money, locale = "en"): string {
   const exponent = currencyExponent(currency);
   const value = minor / 10 ** exponent;
   try {
     return writerOf(locale, currency, Number.isInteger(value) ? null : exponent).format(value);
   } catch {
-    // Not every code that a shop may use is known to Intl (loyalty points, test stores).
+    // `Intl` does not know every code that a shop may use (loyalty points, test stores).
     return `${value.toFixed(2)} ${currency}`;
   }
 }
 
-/** Creating a formatter takes ten times as long as using it, and an email has several amounts. */
+/** Creating a formatter takes ten times as long as using it, and an email contains several amounts. */
 const writers = new Map<string, Intl.NumberFormat>();
 const MAX_WRITERS = 500;
 
-/** @param decimals `null`: as many as is usual */
+/** @param decimals `null`: the usual number */
 function writerOf(locale: string, currency: string, decimals: number | null): Intl.NumberFormat {
   const key = `${locale} ${currency} ${decimals}`;
   let writer = writers.get(key);
   if (!writer) {
-    // Locales come from customers: whatever they are, they must not pile up.
+    // Locales come from customers, so the cache needs a limit.
     if (writers.size >= MAX_WRITERS) writers.clear();
     writer = new Intl.NumberFormat(locale, {
       style: "currency",

@@ -1,14 +1,14 @@
-/** Where a part stands in packed bytes, as SQL's `substr` counts: from 1. */
+/** Position of a part in packed bytes, as in SQL's `substr`: from 1. */
 export interface PackedPlace {
   readonly at: number;
   readonly length: number;
 }
 
 /**
- * Lays parts end to end, for a statement that takes many of them as one parameter. As text they
- * would be a third to twice as long, and be written and parsed letter by letter.
+ * Concatenates parts, for a statement that takes many of them as one parameter. As text they would be a third to
+ * twice as long, and be encoded and parsed character by character.
  *
- * @returns the bytes, and where each part stands in them, in the order of `parts`
+ * @returns the bytes, and the position of each part in the order of `parts`
  */
 export function packBytes(parts: readonly Uint8Array[]): {
   readonly bytes: Uint8Array<ArrayBuffer>;

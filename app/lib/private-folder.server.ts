@@ -1,16 +1,16 @@
 import { chmodSync, mkdirSync, statSync, type Mode } from "node:fs";
 import { AppError } from "./errors";
 
-/** A folder that its owner alone may read, made where there is none, and narrowed where others could. */
+/** Creates a folder that only its owner can read, or restricts an existing one. */
 export function makePrivateFolder(path: string): void {
   mkdirSync(path, { recursive: true, mode: 0o700 });
   keepPrivate(path, 0o700);
 }
 
 /**
- * Takes the rights of others away from what is there already.
+ * Removes the permissions of others.
  *
- * @throws AppError when others have rights that this process may not take away
+ * @throws AppError when this process may not remove them
  */
 export function keepPrivate(path: string, mode: Mode): void {
   if ((statSync(path).mode & 0o077) === 0) return;

@@ -4,9 +4,8 @@ import ipaddr from "ipaddr.js";
 const GLOBAL_UNICAST = ipaddr.IPv6.parseCIDR("2000::/3");
 
 /**
- * Whether an IP address belongs to the public internet, so that a request to a target that somebody
- * else chose may go there. Reserved, private and local addresses, IPv6 addresses that lead to an
- * IPv4 address, and text that is no address do not.
+ * Whether an IP address belongs to the public internet, so that requests to targets from users are allowed. False for
+ * reserved, private and local addresses, IPv6 addresses that embed an IPv4 address, and invalid text.
  *
  * @see https://www.iana.org/assignments/iana-ipv4-special-registry and
  * https://www.iana.org/assignments/iana-ipv6-special-registry

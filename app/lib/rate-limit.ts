@@ -3,7 +3,7 @@ import { refillTokens } from "./token-bucket";
 
 export interface RateLimitOptions {
   readonly perSecond: number;
-  /** How many may come at once after a rest. */
+  /** Number of calls allowed at once after a pause. */
   readonly burst: number;
 }
 
@@ -14,10 +14,8 @@ export type RateLimit = (key: string, nowMs: number) => boolean;
 const MAX_KEYS = 20_000;
 
 /**
- * A token bucket for each key: `burst` tokens at first, `perSecond` come back
- * each second, each call that is let through takes one.
- *
- * `nowMs` is any clock that does not go back.
+ * A token bucket per key: starts with `burst` tokens, refills `perSecond`, and takes one per allowed call. `nowMs` is
+ * any monotonic clock.
  */
 export function createRateLimit({ perSecond, burst }: RateLimitOptions): RateLimit {
   const buckets = new LRUCache<string, { tokens: number; atMs: number }>({ max: MAX_KEYS });

@@ -1,18 +1,18 @@
-/** Characters that end an address on either side: white space, quotes, brackets and what separates. */
+/** Characters that end an address on either side: white space, quotes, brackets and separators. */
 const ENDS = charSet(" \t\n\r\f\v\"'`<>(),:;=\u00a0\u2028\u2029");
-/** Before the @ no slash: the paths of a stack would pass for addresses (node_modules/@prisma/client.mjs). */
+/** No slash before the @: paths in a stack trace would match (node_modules/@prisma/client.mjs). */
 const ENDS_LOCAL = charSet("/@");
-/** Behind the @ no backslash: in a line of JSON it begins an escape. */
+/** No backslash after the @: in JSON it begins an escape. */
 const ENDS_DOMAIN = charSet("\\");
 
 interface Options {
-  /** Whether a text without a top-level domain behind its @ counts too, such as root@localhost. */
+  /** Whether a domain without a dot counts too, such as root@localhost. */
   readonly withoutTopLevel: boolean;
 }
 
 /**
- * A text with `mark` in place of each email address. Each character is looked at twice at most, however long the
- * text: a pattern of the usual kind needs the square of its length.
+ * Replaces each email address in a text by `mark`. Reads each character twice at most for any length; a typical
+ * regular expression would take quadratic time.
  */
 export function strikeAddresses(text: string, mark: string, { withoutTopLevel }: Options): string {
   let struck = "";
@@ -22,7 +22,7 @@ export function strikeAddresses(text: string, mark: string, { withoutTopLevel }:
     let next = at + 1;
     const from = runBefore(text, at, done);
     if (from < at) {
-      // What else stands in this run is either part of the address or, without a domain, none as well.
+      // The rest of this run is either part of the address or, without a domain, not an address.
       next = runBehind(text, at + 1);
       const domain = text.slice(at + 1, next);
       if (withoutTopLevel ? domain !== "" : /\.[a-z]{2}/i.test(domain)) {

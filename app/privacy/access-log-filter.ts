@@ -1,11 +1,11 @@
 import type { AuditAction } from "./audit-actions";
 
-/** Which entries of the access log are shown; `null` lets all through. */
+/** Filter of the access log; `null` matches everything. */
 export interface AccessLogFilter {
-  /** A staff member's id, or a system by its name: `shopify`. */
+  /** A staff member's id, or a system name: `shopify`. */
   readonly person: string | null;
   readonly action: AuditAction | null;
-  /** Days of the shop's calendar, both included. */
+  /** Days in the shop's time zone, both inclusive. */
   readonly from: string | null;
   readonly to: string | null;
 }

@@ -7,13 +7,13 @@ import { findLoggedObject, type LoggedObject } from "./logged-object";
 export interface LoggedAction {
   readonly auditId: string;
   readonly at: Date;
-  /** A staff member's id, or a system by its name. */
+  /** A staff member's id, or a system name. */
   readonly person: string;
   readonly action: string;
   readonly object: LoggedObject | null;
 }
 
-/** Where a slice of the log begins: after an entry, or so many entries on. */
+/** Start of a page of the log: after an entry, or at an offset. */
 interface Slice {
   readonly after?: Pick<LoggedAction, "at" | "auditId">;
   readonly skip?: number;
@@ -22,7 +22,7 @@ interface Slice {
 
 const PERSON = Prisma.sql`coalesce(staff_id, actor)`;
 
-/** Entries of a shop's access log, the newest first. */
+/** Entries of a shop's access log, newest first. */
 export async function listLoggedActions(
   db: Db,
   shopId: ShopId,
@@ -49,7 +49,7 @@ function conditionsOf({ person, action, from, to }: AccessLogFilter): Prisma.Sql
   ].filter((condition) => condition !== false);
 }
 
-/** Everybody that a shop's access log names: staff members by their ids, systems by their names. */
+/** All actors in a shop's access log: staff members by id, systems by name. */
 export async function listLoggedPeople(db: Db, shopId: ShopId): Promise<string[]> {
   const rows = await db.$queryRaw<{ person: string }[]>`
     select distinct ${PERSON} as person from audit_entry where shop_id = ${shopId} order by 1`;

@@ -17,14 +17,14 @@ export interface AccessLogPageData {
 const PAGE_SIZE = 50;
 const EXPORT_ROWS = 500;
 
-/** A page of what was done in a shop's admin and to its data, the newest first. */
+/** A page of the access log: actions in the admin and on the shop's data, newest first. */
 export async function getAccessLogPage(
   db: Db,
   shopId: ShopId,
   filter: AccessLogFilter,
   page: number,
 ): Promise<AccessLogPageData> {
-  // One more than shown, to find out whether there is a next page.
+  // One extra row shows whether there is a next page.
   const slice = { skip: (page - 1) * PAGE_SIZE, take: PAGE_SIZE + 1 };
   const [shop, people, found] = await Promise.all([
     db.shop.findUniqueOrThrow({ where: { shopId }, select: { timeZone: true } }),
@@ -40,7 +40,7 @@ export async function getAccessLogPage(
   };
 }
 
-/** The filtered log as the lines of a CSV file, read as they are asked for. */
+/** Streams the filtered log as CSV lines. */
 export async function* exportAccessLog(
   db: Db,
   shopId: ShopId,

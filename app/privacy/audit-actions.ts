@@ -1,4 +1,4 @@
-/** What the audit trail records, in the words of the access log. */
+/** The actions of the audit trail with their display texts. */
 export const AUDIT_ACTIONS = {
   access_log_exported: "Downloaded the access log",
   app_uninstalled: "Uninstalled the app",
@@ -49,7 +49,7 @@ export const AUDIT_ACTIONS = {
 
 export type AuditAction = keyof typeof AUDIT_ACTIONS;
 
-/** Looking at personal data or taking data out. These entries expire; the others are proof as long as the shop stays. */
+/** Views and downloads of personal data. These entries expire; the others are kept as long as the shop. */
 export const EXPIRING_ACTIONS = [
   "access_log_exported",
   "cohorts_exported",

@@ -5,7 +5,7 @@ import type { AuditAction } from "./audit-actions";
 import { findRequestStaff } from "./request-staff.server";
 
 export interface AuditRecord {
-  /** The key of what was done: the same done again leaves one entry. */
+  /** Key of an action: repeating it leaves one entry. */
   readonly auditId: string;
   readonly at: Date;
   /**
@@ -24,7 +24,7 @@ export async function recordAudit(db: Db, shopId: ShopId, record: AuditRecord): 
   await db.auditEntry.createMany({ data: { shopId, ...record, staffId }, skipDuplicates: true });
 }
 
-/** How often something was done in the shop since then. */
+/** Counts an action in the shop since a time. */
 export async function countAudited(
   db: Db,
   shopId: ShopId,

@@ -8,7 +8,7 @@ import { addUsedKeys, listUsedKeys, type UsedKey } from "./used-key-store.server
 interface Deps {
   readonly db: PrismaClient;
   readonly now: () => Date;
-  /** How long other processes are given to see that a key is new. */
+  /** How long other processes have to notice that a key is new. */
   readonly settleMs?: number;
 }
 
@@ -18,10 +18,10 @@ const SETTLE_MS = 5_000;
 const SEEN_FOR_MS = 1_000;
 
 /**
- * Holds the keyring against the keys that ever sealed or signed, and registers those that this process is about
- * to use. It reads a table of a few rows, whatever the others hold.
+ * Checks the keyring against all keys that ever sealed or signed, and registers those that this process is about to
+ * use. Reads only a small table.
  *
- * @throws AppError `conflict` when a key in use is missing, or another has its name
+ * @throws AppError `conflict` when a used key is missing or has a different value
  */
 export async function adoptKeys(
   secrets: KeyringSecrets,
@@ -37,11 +37,11 @@ export async function adoptKeys(
     );
   }
   const added = await addUsedKeys(db, keysToUse(secrets), now());
-  // In a rotation: workers that lack the key see it here before the first value that it sealed.
+  // During a rotation, workers without the key notice it here before the first value that it seals.
   if (added > 0 && used.length > 0) await pause(settleMs);
 }
 
-/** The registered keys that a keyring does not have, or has another in the place of. */
+/** The registered keys that are missing in a keyring or differ. */
 export function listMissingKeys(
   secrets: KeyringSecrets,
   used: readonly UsedKey[],
@@ -51,8 +51,8 @@ export function listMissingKeys(
 }
 
 /**
- * Whether this process has every key that is in use by now. Another process may have begun to use a newer one, and
- * what that sealed would fail here, try after try.
+ * Whether this process has every key in use. Another process may use a newer key, and values sealed with it would
+ * fail here repeatedly.
  */
 export function watchUsedKeys(
   secrets: KeyringSecrets,
@@ -72,7 +72,7 @@ export function watchUsedKeys(
 
 const nameOf = ({ purpose, keyId, fingerprint }: UsedKey) => `${purpose} ${keyId} ${fingerprint}`;
 
-/** The keys that a process with this keyring seals and signs by. */
+/** The keys that a process with this keyring uses for sealing and signing. */
 function keysToUse(secrets: KeyringSecrets): UsedKey[] {
   const [signing] = Object.keys(secrets.links);
   return allKeys(secrets).filter(

@@ -11,7 +11,7 @@ export interface ErasureRequest {
   readonly orderIds: readonly string[];
 }
 
-/** Meets a request to erase a customer or a guest. Safe to run again. */
+/** Fulfills a request to erase a customer or a guest. Idempotent. */
 export async function eraseCustomer(
   shopId: ShopId,
   { email, ...request }: ErasureRequest,

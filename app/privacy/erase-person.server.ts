@@ -48,7 +48,7 @@ export async function erasePerson(
     action: "customer_erased",
     detail: { profileIds: [...person.profileIds], orderCount: named.orderIds.length },
   });
-  // Before the commit: an erasure that is run again would not find the requests any more.
+  // Before the commit, because a repeated erasure would no longer find the requests.
   await mailer.eraseEmails?.([...person.messageIds, ...person.requestIds]);
   return { profiles: person.profileIds.length };
 }
@@ -126,7 +126,7 @@ async function eraseMessages(tx: Tx, shopId: ShopId, person: Person, at: Date): 
   });
   await tx.messageLink.deleteMany({ where: rows.messageLink });
   await tx.engagementEvent.updateMany({ where: rows.engagementEvent, data: { ipHash: null } });
-  // A provider's words may quote the person.
+  // A provider's text may quote the person.
   await tx.emailEvent.updateMany({ where: rows.emailEvent, data: { detail: null } });
   await tx.smtpDispatch.updateMany({ where: rows.smtpDispatch, data: { reason: null } });
   const messageIds = [...person.messageIds];
@@ -191,10 +191,7 @@ async function eraseAddressFromAudit(tx: Tx, shopId: ShopId, person: Person): Pr
         or detail ->> 'customerId' = any(${[...person.customerIds]}::text[]))`;
 }
 
-/**
- * Sealed bodies do not show whom they are about, and processed ones are kept only for replays: all
- * of the shop's are purged.
- */
+/** Sealed bodies do not show whom they concern, and processed ones are only kept for replays, so all of the shop's are purged. */
 async function emptyInbox(tx: Tx, shopId: ShopId): Promise<void> {
   await tx.inboxEntry.updateMany({
     where: { shopId, state: { not: "waiting" } },

@@ -16,15 +16,15 @@ export interface CustomerExport {
   readonly merges: readonly Record<string, unknown>[];
   readonly orders: readonly Record<string, unknown>[];
   readonly checkouts: readonly Record<string, unknown>[];
-  /** What the app expects of the customer, with its reasons. */
+  /** The customer's predictions, with their reasons. */
   readonly predictions: readonly Record<string, unknown>[];
-  /** The groups of customers that they belong to. */
+  /** The customer groups that they belong to. */
   readonly segments: readonly Record<string, unknown>[];
-  /** Campaigns that have begun, and whose email is still to be planned for them. */
+  /** Running campaigns that have not planned their email yet. */
   readonly campaigns: readonly Record<string, unknown>[];
   /** Page views in the customer's browsers. */
   readonly visits: readonly Record<string, unknown>[];
-  /** Why those browsers are. */
+  /** Why those browsers are assigned to the customer. */
   readonly joins: readonly Record<string, unknown>[];
   readonly messages: readonly Record<string, unknown>[];
   readonly suppressions: readonly Record<string, unknown>[];
@@ -34,9 +34,9 @@ export interface CustomerExport {
   /** Properties set by flows, and flow actions outside of Kindred. */
   readonly properties: readonly Record<string, unknown>[];
   readonly actions: readonly Record<string, unknown>[];
-  /** Discount codes of their own that have not ended. */
+  /** Their active discount codes. */
   readonly discountCodes: readonly Record<string, unknown>[];
-  /** What they chose on the preference page. */
+  /** Their saved preferences. */
   readonly preferences: readonly Record<string, unknown>[];
   /** Whether the shop may send test emails to their address. */
   readonly testAddresses: readonly Record<string, unknown>[];
@@ -175,7 +175,7 @@ export async function exportCustomer(
   }
 }
 
-/** As JSON can hold it: amounts are safe integers. */
+/** JSON-compatible: amounts are safe integers. */
 function plain(row: object): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(row).map(([name, value]): [string, unknown] => [

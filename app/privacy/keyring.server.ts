@@ -14,7 +14,7 @@ import type { KeyringSecrets } from "~/config";
 import { withAsciiDomain } from "~/lib/ascii-domain";
 import { AppError } from "~/lib/errors";
 
-/** The location of a sealed value. It does not open anywhere else. */
+/** The location of a sealed value, which cannot be opened for any other location. */
 export interface SealedLocation {
   readonly table: string;
   readonly column: string;
@@ -23,48 +23,48 @@ export interface SealedLocation {
 }
 
 export interface Keyring {
-  /** Encrypts with the active key. Two seals of one text differ. */
+  /** Encrypts with the active key. Sealing the same text twice gives different values. */
   seal(text: string, place: SealedLocation): Uint8Array<ArrayBuffer>;
-  /** @throws AppError when the value was changed or moved; `missing_key` when it was sealed by a key that is not here */
+  /** @throws AppError when the value was changed or moved; `missing_key` when its key is missing here */
   open(sealed: Uint8Array, place: SealedLocation): string;
-  /** Whether `sealed` should be sealed again with the active key. */
+  /** Whether `sealed` should be resealed with the active key. */
   isStale(sealed: Uint8Array): boolean;
   /** 32-byte blind index to find an email address within a shop without decryption. */
   blindIndex(shopId: string, email: string): Uint8Array<ArrayBuffer>;
-  /** 32 bytes by which an address that does not exist is known in every shop. It fits to no shop's own index. */
+  /** 32 bytes that identify a missing address in every shop. Matches no shop's own index. */
   bounceIndex(email: string): Uint8Array<ArrayBuffer>;
   /** 32-byte blind index to count a mailbox across shops, unrelated to the other index. */
   mailboxIndex(mailbox: string): Uint8Array<ArrayBuffer>;
   /** A browser's pseudonym within a shop; irreversible. 22 URL-safe characters. */
   pseudonym(shopId: string, browserId: string): string;
-  /** `text.keyId.signature`, safe in a URL; `purpose` keeps one kind of link from serving as another. */
+  /** `text.keyId.signature`, URL-safe; `purpose` prevents using one kind of link as another. */
   signLink(purpose: string, text: string): string;
-  /** The text of a link that was signed here for `purpose`, else null. */
+  /** The text of a link that was signed for `purpose`, else null. */
   openLink(purpose: string, signed: string): string | null;
 }
 
-/** What was sealed: the text as it is, or deflated. */
+/** Form of the sealed content: plain or deflated. */
 const PLAIN = 1;
 const DEFLATED = 2;
-/** Emails and large webhooks are mostly markup: sealed at a quarter of their size they cost the database a quarter. */
+/** Emails and large webhooks are mostly markup; deflated they take a quarter of the space. */
 const DEFLATE_FROM_CHARS = 8_192;
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
-/** 128 bits: no forger gets through, and a link stays short. */
+/** 128 bits: unforgeable and short. */
 const SIGNATURE_BYTES = 16;
-/** An email comes out in one piece: to lay several end to end takes a sixth of the time. */
+/** An email is decrypted in one piece: concatenating several parts would be six times slower. */
 const WHOLE_EMAIL = { chunkSize: 40_960 };
-/** No shop's name. */
+/** Not a shop name. */
 const ALL_SHOPS = "*";
-/** Nonces drawn at once: to ask the system for each alone takes longer than to encrypt an address. */
+/** Nonces drawn in one batch: requesting each from the system takes longer than encrypting an address. */
 const NONCES_A_DRAW = 256;
 const PSEUDONYM_BYTES = 16;
 
 /**
- * The keys and what may be done with them: AES-256-GCM (NIST SP 800-38D) with
+ * The keys and their operations: AES-256-GCM (NIST SP 800-38D) with
  * table, column, shop and row as associated data, under a key derived for each
  * shop (HKDF, RFC 5869); blind indexes and link signatures by HMAC-SHA-256
- * under keys of their own.
+ * under separate keys.
  *
  * Envelope: form (1: plain or deflated) · key id length (1) · key id · nonce (12) · tag (16) · ciphertext.
  */
@@ -104,7 +104,7 @@ export function createKeyring(secrets: KeyringSecrets): Keyring {
       const cipher = createCipheriv("aes-256-gcm", key, nonce).setAAD(associatedData(place, form));
       const bytes = form === PLAIN ? Buffer.from(text) : deflateRawSync(text, { level: 1 });
       const body = cipher.update(bytes);
-      // Nothing is left for the end: in this mode the ciphertext is as long as what went in.
+      // No final block: in this mode the ciphertext has the length of the plaintext.
       cipher.final();
       return laidEndToEnd(headOf(form, id), nonce, cipher.getAuthTag(), body);
     },
@@ -182,7 +182,7 @@ export function createKeyring(secrets: KeyringSecrets): Keyring {
   };
 }
 
-/** Random nonces, each given once. */
+/** Random nonces, each used once. */
 function createNonces(): () => Uint8Array {
   const drawn = new Uint8Array(NONCES_A_DRAW * NONCE_BYTES);
   let at = drawn.length;
@@ -209,7 +209,7 @@ function laidEndToEnd(...parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> 
   return bytes;
 }
 
-/** Fresh secrets for an installation that has none. */
+/** New secrets for an installation without any. */
 export function generateKeyringSecrets(): KeyringSecrets {
   return {
     active: "k1",
@@ -220,8 +220,8 @@ export function generateKeyringSecrets(): KeyringSecrets {
 }
 
 /**
- * A keyring with new keys, in two steps. First every process gets `add`: it opens what the new keys seal and sign, and
- * goes on with the old ones. Once all have it, they get `use`.
+ * A keyring with new keys, in two steps. First every process gets `add`, which opens what the new keys seal and sign
+ * but still uses the old ones. Then all get `use`.
  */
 export function rotateKeyring(present: KeyringSecrets, keyId: string) {
   const [sealing, signing] = [randomKey(), randomKey()];
@@ -235,9 +235,8 @@ export function rotateKeyring(present: KeyringSecrets, keyId: string) {
 const randomKey = () => randomBytes(32).toString("base64");
 
 /**
- * One spelling for one mailbox: trimmed, Unicode NFC, lower case. Local parts
- * are compared without case, as every large provider does (RFC 5321 §2.4
- * leaves it to the receiver).
+ * One spelling per mailbox: trimmed, Unicode NFC, lower case. Local parts are compared case-insensitively, as every
+ * large provider does (RFC 5321 §2.4 leaves it to the receiver).
  */
 function normaliseEmail(email: string): string {
   return withAsciiDomain(email.trim().normalize("NFC").toLowerCase());
@@ -254,7 +253,7 @@ function associatedData(
 function keyIdOf(bytes: Buffer): string | null {
   const [form, length] = bytes;
   if ((form !== PLAIN && form !== DEFLATED) || length === undefined) return null;
-  // Bytes that were cut off or overwritten would name a key that never was, and wait for it forever.
+  // Truncated or corrupted bytes could name a key that never existed, and wait for it forever.
   if (bytes.length < 2 + length + NONCE_BYTES + TAG_BYTES) return null;
   return bytes.subarray(2, 2 + length).toString();
 }

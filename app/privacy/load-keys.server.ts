@@ -6,13 +6,12 @@ import { keepPrivate, makePrivateFolder } from "~/lib/private-folder.server";
 import { generateKeyringSecrets } from "./keyring.server";
 
 /**
- * The secrets of an installation that sets none: kept in `<folder>/keys.json`,
+ * The secrets of an installation without configured ones: stored in `<folder>/keys.json`,
  * readable by its owner only, generated at the first start. Whoever has this
  * file and the database can read both; production keeps them apart
  * (`KINDRED_KEYS`).
  *
- * @throws AppError when the file is there but no keyring: it is never replaced,
- *   since what it sealed would be lost
+ * @throws AppError when the file exists but is invalid: it is never replaced, since everything it sealed would be lost
  */
 export function loadOrCreateKeys(folder: string): { secrets: KeyringSecrets; created: boolean } {
   const path = join(folder, "keys.json");

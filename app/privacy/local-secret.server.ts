@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { keepPrivate, makePrivateFolder } from "~/lib/private-folder.server";
 
 /**
- * Replaces Shopify's secret when none is set: random, kept in `<folder>/shopify-secret`. The local
- * Shopify signs with the same.
+ * Replaces Shopify's secret when none is set: random, stored in `<folder>/shopify-secret`. The local Shopify signs
+ * with the same secret.
  */
 export function loadOrCreateLocalSecret(folder: string): string {
   const path = join(folder, "shopify-secret");
@@ -15,7 +15,7 @@ export function loadOrCreateLocalSecret(folder: string): string {
   return readFileSync(path, "utf8");
 }
 
-/** The first of several processes makes it, and none reads it half written. */
+/** The first of several processes creates it, and none reads a partial file. */
 function createSecret(path: string): void {
   const draft = `${path}.${randomUUID()}`;
   try {

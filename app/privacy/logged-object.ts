@@ -1,12 +1,12 @@
 import { z } from "zod";
 
-/** What an entry of the access log is about. */
+/** The object of an access log entry. */
 export interface LoggedObject {
   readonly kind: (typeof KINDS)[number][1];
   readonly id: string;
 }
 
-/** Which part of an entry's detail names its object, the one that was acted on first. */
+/** The part of an entry's detail that names its object. */
 const KINDS = [
   ["flowId", "flow"],
   ["campaignId", "campaign"],
@@ -23,7 +23,7 @@ const KINDS = [
 
 const Detail = z.record(z.string(), z.unknown());
 
-/** Null where an entry is about the shop as a whole. */
+/** Null for entries about the whole shop. */
 export function findLoggedObject(detail: unknown): LoggedObject | null {
   const parts = Detail.safeParse(detail).data ?? {};
   for (const [part, kind] of KINDS) {

@@ -12,12 +12,12 @@ export interface NamedPerson {
   readonly orderIds: readonly string[];
 }
 
-/** Everything by which rows are one person's. */
+/** Everything that identifies a person's rows. */
 export interface Person {
   /** Including all merged customers. */
   readonly customerIds: readonly string[];
   readonly profileIds: readonly string[];
-  /** Of the addresses that they have and had, but none that another customer has now. */
+  /** Their current and former addresses, except those that another customer has now. */
   readonly emailIndexes: readonly Uint8Array<ArrayBuffer>[];
   readonly messageIds: readonly string[];
   /** Their storefront requests. */
@@ -65,7 +65,7 @@ export async function findPerson(
   };
 }
 
-/** Which rows are a person's, by table. A test holds this to the schema. */
+/** How to find a person's rows, by table. A test compares it with the schema. */
 export function rowsOfPerson(shopId: ShopId, person: Person) {
   const customerId = { in: [...person.customerIds] };
   const emailIndex = { in: [...person.emailIndexes] };

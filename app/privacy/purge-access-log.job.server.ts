@@ -10,10 +10,10 @@ interface Deps {
 
 const TURN = "privacy.purge-access-log";
 const DAY_MS = 86_400_000;
-/** Two years: a look back over the last year still works at the end of the next. */
+/** Two years, so that a review of the last year is possible until the end of the next. */
 const RETENTION_DAYS = 730;
 
-/** Purges what the access log no longer needs: old entries of who viewed or downloaded what. */
+/** Purges old view and download entries from the access log. */
 export const purgeAccessLogJob = defineJob<Deps>({
   name: "privacy.purge-access-log",
   listDueShops: (db, now) => listShopsDueToday(db, TURN, now),

@@ -10,7 +10,7 @@ interface PassedOnRequest {
   readonly customerId: string | null;
   readonly email: string | null;
   readonly orderIds: readonly string[];
-  /** Shopify's own number of it. */
+  /** Shopify's number of the request. */
   readonly requestId: string | null;
 }
 

@@ -1,7 +1,7 @@
 import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 
-/** Which of these customers had their data erased, and must not be given any again. */
+/** Which of these customers were erased, so that they must not get new data. */
 export async function listRedactedCustomers(
   db: Db,
   shopId: ShopId,

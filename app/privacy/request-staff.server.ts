@@ -1,9 +1,9 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 
-/** Who a request comes from: Shopify's id of the staff member, once the session token is verified. */
+/** Shopify's id of a request's staff member, once the session token is verified. */
 const requests = new AsyncLocalStorage<{ staffId: string | null }>();
 
-/** Answers a request of which the staff member may become known on the way. */
+/** Runs a request whose staff member may become known later. */
 export function runAsRequest<T>(work: () => T): T {
   return requests.run({ staffId: null }, work);
 }
@@ -14,7 +14,7 @@ export function setRequestStaff(staffId: string): void {
   if (request) request.staffId = staffId;
 }
 
-/** Null outside of a request, and in one that no staff member made. */
+/** Null outside a request, and for requests without a staff member. */
 export function findRequestStaff(): string | null {
   return requests.getStore()?.staffId ?? null;
 }

@@ -16,10 +16,7 @@ interface Deps {
 const TURN = "privacy.reseal";
 const SLICE_ROWS = 500;
 
-/**
- * Seals values of older keys again with the active key. When it finds none for a day, the older key
- * may be removed.
- */
+/** Reseals values of older keys with the active key. An older key may be removed once none is found for a day. */
 export const resealJob = defineJob<Deps>({
   name: "privacy.reseal",
   listDueShops: (db, now) => listShopsDueToday(db, TURN, now),
@@ -44,7 +41,7 @@ export const resealJob = defineJob<Deps>({
 
 type SealedColumn = (typeof SEALED_COLUMNS)[number];
 
-/** @returns how many values were found sealed by another key */
+/** @returns the number of values sealed by other keys */
 async function resealSlice(
   shopId: ShopId,
   { table, column, row }: SealedColumn,
@@ -78,10 +75,10 @@ async function resealSlice(
   return stale.length;
 }
 
-/** Where in an envelope its key is named, counted from 1. The form before it says nothing of the key. */
+/** Position of the key id in an envelope, counted from 1. The preceding form does not depend on the key. */
 const KEY_ID_AT = 2;
 
-/** What every envelope of the active key names: the length of the key's id, the id. */
+/** The prefix of every envelope of the active key: length of the key id, then the id. */
 function activeKeyId(keyring: Pick<Keyring, "seal">, shopId: ShopId): Uint8Array<ArrayBuffer> {
   const sealed = keyring.seal("", { table: "", column: "", shopId, row: "" });
   return sealed.slice(KEY_ID_AT - 1, KEY_ID_AT + (sealed[1] ?? 0));

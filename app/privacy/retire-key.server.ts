@@ -20,7 +20,7 @@ export async function retireKey(
   if (keyId === secrets.active || keyId === signing) return "it is the one that is used";
   const used = await listUsedKeys(db);
   const link = used.find((key) => key.purpose === "link" && key.keyId === keyId);
-  // It signed until the next one began to.
+  // It signed links until the next key replaced it.
   const next =
     link && used.find((key) => key.purpose === "link" && key.firstUsedAt > link.firstUsedAt);
   if (link && (!next || now.getTime() - next.firstUsedAt.getTime() < LINKS_LAST_MS)) {

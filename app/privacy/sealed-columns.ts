@@ -1,4 +1,4 @@
-/** Where sealed values stand, and which columns make up the `row` of their place. A test holds it to the schema. */
+/** The sealed columns, with the columns that form the `row` of their context. A test compares it with the schema. */
 export const SEALED_COLUMNS = [
   { table: "shop", column: "sealed_contact", row: `"shop_id"` },
   { table: "shopify_session", column: "sealed", row: `"session_id"` },

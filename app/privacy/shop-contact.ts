@@ -3,7 +3,7 @@ import type { SealedLocation } from "./keyring.server";
 
 const Text = z.string().nullable().default(null);
 
-/** How to reach the merchant: `shop.sealed_contact` holds it as JSON. */
+/** The merchant's contact data: `shop.sealed_contact` contains it as JSON. */
 export const ShopContact = z.object({
   email: Text,
   company: Text,

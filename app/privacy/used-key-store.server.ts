@@ -14,7 +14,7 @@ export async function listUsedKeys(db: Db): Promise<(UsedKey & { readonly firstU
   return rows as (UsedKey & { readonly firstUsedAt: Date })[];
 }
 
-/** @returns how many of them were not there yet */
+/** @returns the number of newly registered keys */
 export async function addUsedKeys(db: Db, keys: readonly UsedKey[], now: Date): Promise<number> {
   const data = keys.map((key) => ({ ...key, firstUsedAt: now }));
   const { count } = await db.usedKey.createMany({ data, skipDuplicates: true });
@@ -35,12 +35,12 @@ export interface SealedCount {
   readonly rows: number;
 }
 
-/** How many values of each sealed column each key opens. It reads all of them. */
+/** Counts the values of each sealed column that each key opens. Reads all of them. */
 export async function countSealedByKey(db: PrismaClient): Promise<SealedCount[]> {
   const counts: SealedCount[] = [];
   for (const { table, column } of SEALED_COLUMNS) {
     const [tableSql, columnSql] = [`"${table}"`, `"${column}"`].map((it) => Prisma.raw(it));
-    // An envelope names its key behind its form: the length of the id, the id.
+    // An envelope names its key after the form: length of the id, then the id.
     const found = await db.$queryRaw<{ keyId: string; rows: bigint }[]>`
       select encode(substring(${columnSql} from 3 for get_byte(${columnSql}, 1)), 'escape') as "keyId",
         count(*) as rows

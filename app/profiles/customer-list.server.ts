@@ -24,7 +24,7 @@ export interface CustomerList {
   readonly timeZone: string;
   /** All customers, with and without orders. */
   readonly total: CustomerCount;
-  /** Customers who ordered, latest order first. */
+  /** Customers with orders, latest order first. */
   readonly rows: readonly CustomerRow[];
   readonly page: number;
   readonly hasNext: boolean;

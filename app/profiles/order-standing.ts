@@ -8,14 +8,14 @@ interface OrderStanding extends OrderAmounts {
   readonly isTest: boolean;
 }
 
-/** Whether all of an order's money went back. An order of nothing is only refunded by a refund. */
+/** Whether an order was fully refunded. An order with a total of zero counts only after a refund. */
 export const isFullyRefunded = ({ totalMinor, refundedMinor }: OrderAmounts): boolean =>
   refundedMinor > 0 && refundedMinor >= totalMinor;
 
-/** Whether an order is a sale: no test, not cancelled, not deleted. What is not refunded of it is revenue. */
+/** Whether an order is a sale: not a test, not cancelled, not deleted. Its unrefunded amount is revenue. */
 export const isSale = ({ isCancelled, isDeleted, isTest }: OrderStanding): boolean =>
   !isCancelled && !isDeleted && !isTest;
 
-/** Whether the customer kept something of a sale: what counts as having ordered. */
+/** Whether the customer kept part of a sale, which counts as having ordered. */
 export const isKeptSale = (order: OrderStanding): boolean =>
   isSale(order) && !isFullyRefunded(order);

@@ -17,7 +17,7 @@ import { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import type { Position } from "./timeline";
 
-/** An erasure as it can be repeated. */
+/** An erasure that can be repeated. */
 export type Erasure =
   | {
       readonly kind: "customer";
@@ -32,7 +32,7 @@ export type Erasure =
 
 interface JournaledErasure {
   readonly at: Date;
-  /** Where the database was. */
+  /** Position of the database. */
   readonly position: Position;
   readonly erasure: Erasure;
 }
@@ -45,9 +45,9 @@ export interface Journal {
   /** The last known position of the database; null before the first heartbeat. */
   readMark(): Position | null;
   writeMark(position: Position): void;
-  /** On disk when this returns. Call it before the erasure: one that is repeated does no harm, one that is missing does. */
+  /** Written to disk when this returns. Call it before the erasure: a repeated erasure is harmless, a missing one is not. */
   recordErasure(erasure: Erasure): void;
-  /** @throws AppError when one cannot be opened with these keys: it could not be repeated */
+  /** @throws AppError when one cannot be opened with these keys, since it could not be repeated */
   listErasures(): JournaledErasure[];
   /** Purges erasures older than any backup. */
   dropOld(): void;
@@ -83,7 +83,7 @@ const Sealed = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("shop") }),
 ]);
 
-/** A journal in a folder that is made when it is first written to. Readable by its owner only. */
+/** A journal in a folder that is created on first write. Readable by its owner only. */
 export function createJournal({ folder, keyring, now }: Options): Journal {
   const path = (name: string) => join(folder, name);
   const readMark = () => {
@@ -113,7 +113,7 @@ export function createJournal({ folder, keyring, now }: Options): Journal {
         requestKey,
         sealed: Buffer.from(sealed).toString("base64"),
       };
-      // On a line of its own, also after one that was cut off by a crash.
+      // Starts on its own line, also after a line truncated by a crash.
       const name = path(`erasures-${at.toISOString().slice(0, 7)}.jsonl`);
       writeThrough(folder, name, "a", `\n${JSON.stringify(line)}\n`);
       syncFolder(folder);

@@ -1,15 +1,15 @@
 import type { Db, Tx } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 
-/** A restore that a shop's email is held for. */
+/** A restore that pauses a shop's email. */
 export interface OpenRestore {
-  /** The state that the database went back to. */
+  /** The state that the database was restored to. */
   readonly backupAt: Date;
-  /** When that was noticed. */
+  /** When the restore was detected. */
   readonly restoredAt: Date;
 }
 
-/** Whether a shop's email is held after a restore. */
+/** Whether a shop's email is paused after a restore. */
 export async function isHeld(db: Db, shopId: ShopId): Promise<boolean> {
   return (await findOpenRestore(db, shopId)) !== null;
 }
@@ -21,7 +21,7 @@ export async function findOpenRestore(db: Db, shopId: ShopId): Promise<OpenResto
   });
 }
 
-/** Until when an email must have been due that is never sent, since nobody can say whether it was; null: none is. */
+/** Messages due before this time are never sent, because it is unknown whether they were; null: none. */
 export async function findSkippedUntil(db: Db, shopId: ShopId): Promise<Date | null> {
   const restore = await db.shopRestore.findFirst({
     where: { shopId, skipsDue: true },
@@ -30,19 +30,22 @@ export async function findSkippedUntil(db: Db, shopId: ShopId): Promise<Date | n
   return restore?.restoredAt ?? null;
 }
 
-/** Shops of which it is time to see whether their email may go on. */
+/** Shops whose pause is due for a check. */
 export async function listShopsInRestore(db: Db, now: Date): Promise<ShopId[]> {
   const rows = await db.$queryRaw<{ shopId: ShopId }[]>`
     select shop_id as "shopId" from shop_restore where next_run_at <= ${now}::timestamptz`;
   return rows.map(({ shopId }) => shopId);
 }
 
-/** Puts off the next look. */
+/** Postpones the next check. */
 export async function lookAtRestoreAgain(db: Db, shopId: ShopId, at: Date): Promise<void> {
   await db.shopRestore.updateMany({ where: { shopId, endedAt: null }, data: { nextRunAt: at } });
 }
 
-/** Releases a shop's hold. @returns false when it was released already */
+/**
+ * Ends a shop's pause.
+ * @returns false when it had already ended
+ */
 export async function endRestore(
   tx: Tx,
   shopId: ShopId,

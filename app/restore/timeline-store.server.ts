@@ -3,26 +3,26 @@ import { z } from "zod";
 import type { Db, Tx } from "~/db.server";
 import { compareWithMark, type RestoreCheck, type Position, type Timeline } from "./timeline";
 
-/** The oldest back-up that should be kept: what a database without a beat may be restored from. */
+/** Age of the oldest back-up to support: assumed for a database without a beat. */
 const OLDEST_BACKUP_MS = 30 * 86_400_000;
 
 const Ancestors = z.array(z.object({ timelineId: z.string(), beat: z.number() }));
 
 export interface Beat {
   readonly comparison: RestoreCheck;
-  /** The database as it was found: what happened after it may be missing. */
+  /** The state of the database as found: later events may be missing. */
   readonly found: Timeline;
-  /** The state that it went back to, where it was restored. */
+  /** The state that it was restored to, if any. */
   readonly backupAt: Date;
-  /** Where it is now. */
+  /** Its current position. */
   readonly position: Position;
 }
 
 /**
- * Raises the database's beat. One that has not come to the mark was put back: from here on it is on a timeline of its
- * own, and the email of all its shops is held. Processes take turns.
+ * Increments the database's beat. A database behind the mark was restored: it starts a new timeline, and the email of
+ * all its shops is paused. Processes take turns.
  *
- * @param isDeclared a person says that it was restored, whatever the mark says
+ * @param isDeclared whether the operator declares a restore, whatever the mark says
  */
 export async function raiseBeat(
   tx: Tx,
@@ -57,7 +57,7 @@ export async function raiseBeat(
   return { comparison, found, backupAt, position };
 }
 
-/** A restore within a restore goes back as far as the first. */
+/** A restore within a restore goes back to the state of the first. */
 async function holdAllShops(tx: Tx, backupAt: Date, restoredAt: Date): Promise<void> {
   await tx.$executeRaw`
     insert into shop_restore (shop_id, backup_at, restored_at, next_run_at)
@@ -72,21 +72,21 @@ async function holdAllShops(tx: Tx, backupAt: Date, restoredAt: Date): Promise<v
 
 const LEASE_MS = 5 * 60_000;
 
-/** How far the provider's list has to be read, and how far it was. */
+/** How far back the provider's list must be read, and how far it was. */
 export interface ListToRead {
   readonly since: Date;
-  /** The last email that was seen; null: none. */
+  /** The last email read; null: none. */
   readonly cursor: string | null;
-  /** Fences: whoever finds another time has lost the list. */
+  /** Fencing token: a worker that finds another time has lost the list. */
   readonly leaseUntil: Date;
 }
 
-/** Whether the provider's list has been read as far back as the back-up. */
+/** Whether the provider's list has been read back to the back-up. */
 export async function isListRead(db: Db): Promise<boolean> {
   return (await db.timeline.count({ where: { listSince: { not: null } } })) === 0;
 }
 
-/** Takes the list for this worker: it is of all shops, and read once for them. */
+/** Claims the list, which covers all shops, for this worker. */
 export async function claimList(db: Db, now: Date): Promise<ListToRead | null> {
   const leaseUntil = new Date(now.getTime() + LEASE_MS);
   const { count } = await db.timeline.updateMany({
@@ -101,7 +101,10 @@ export async function claimList(db: Db, now: Date): Promise<ListToRead | null> {
   return row.listSince && { since: row.listSince, cursor: row.listCursor, leaseUntil };
 }
 
-/** Notes how far the list was read; without a cursor, to its end. @returns false when another worker has it */
+/**
+ * Records how far the list was read; without a cursor, to its end.
+ * @returns false when another worker has claimed it
+ */
 export async function noteListRead(
   db: Db,
   { leaseUntil }: ListToRead,

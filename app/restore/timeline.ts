@@ -1,20 +1,18 @@
-/** A moment in the life of a database: workers raise its beat each minute. */
+/** A position in a database's history: workers increment its beat each minute. */
 export interface Position {
   readonly timelineId: string;
   readonly beat: number;
 }
 
-/** Where a database is now, and the timelines before, each with the beat at which a restore left it. */
+/** The database's current position, and earlier timelines with the beat at which a restore left each. */
 export interface Timeline extends Position {
   readonly ancestors: readonly Position[];
 }
 
 /**
- * What a mark outside of a database says of it. The mark is written once its beat is committed, so
- * that a database that has not come to it was put back.
- *
- * `same`: nothing happened. `restored`: it was put back, and nobody has noticed yet. `noticed`:
- * another process has noticed it.
+ * The verdict of an external mark. The mark is written after its beat is committed, so a database behind it was
+ * restored. `same`: nothing happened. `restored`: a restore that is not yet handled. `noticed`: another process has
+ * detected it.
  */
 export type RestoreCheck = "same" | "restored" | "noticed";
 
@@ -26,13 +24,13 @@ export function compareWithMark(database: Timeline, mark: Position | null): Rest
   return mark.timelineId === database.timelineId ? "restored" : "noticed";
 }
 
-/** Whether a database surely has what was done at a position. At its very beat it may have been copied before. */
+/** Whether a database certainly contains what was done at a position. At exactly its beat the copy may have been earlier. */
 export function surelyHas(database: Timeline, { timelineId, beat }: Position): boolean {
   const last = lastBeatIn(database, timelineId);
   return last !== null && beat < last;
 }
 
-/** How far a database came on a timeline; null: it was never on it. */
+/** The last beat of a database on a timeline; null: it was never on it. */
 function lastBeatIn({ timelineId, beat, ancestors }: Timeline, wanted: string): number | null {
   if (wanted === timelineId) return beat;
   return ancestors.find((it) => it.timelineId === wanted)?.beat ?? null;

@@ -26,9 +26,9 @@ export interface Watch {
 const BEAT_MS = 60_000;
 
 /**
- * Looks, now and each minute, whether the database was put back to a former state: by a restore, by a fail-over to a copy
- * that was behind, or by a power cut that the embedded database did not survive as a whole. Then the email of all shops
- * is held, and what was erased since is erased again before anything else is done.
+ * Checks now and each minute whether the database returned to an earlier state: by a restore, by a fail-over to a
+ * lagging copy, or by a power cut that damaged the embedded database. Then pauses the email of all shops and repeats
+ * later erasures before anything else runs.
  */
 export async function watchForRestore(deps: WatchDeps): Promise<Watch> {
   await detectRestore(deps);
@@ -41,7 +41,7 @@ export async function watchForRestore(deps: WatchDeps): Promise<Watch> {
   return { stop: () => clearInterval(timer) };
 }
 
-/** @returns whether the database was found to have been restored, now or by another process */
+/** @returns whether the database was restored, detected now or by another process */
 export async function detectRestore(
   { db, journal, now, log, ...deps }: WatchDeps,
   { isDeclared = false }: { readonly isDeclared?: boolean } = {},
@@ -65,7 +65,10 @@ export async function detectRestore(
   return beat.comparison !== "same";
 }
 
-/** Repeats the erasures that a database may not have. @returns how many */
+/**
+ * Repeats erasures that a database may have lost.
+ * @returns their number
+ */
 async function repeatErasures(
   found: Timeline,
   { journal, ...deps }: Omit<WatchDeps, "log">,
@@ -85,7 +88,7 @@ async function repeat(
     await eraseCustomer(shopId, erasure, deps);
     return;
   }
-  // It had left by then, of which the back-up may know nothing.
+  // The shop had uninstalled by then, which the back-up may not contain.
   await deps.db.shop.updateMany({
     where: { shopId, uninstalledAt: null, installedAt: { lt: at } },
     data: { uninstalledAt: at },

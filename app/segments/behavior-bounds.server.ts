@@ -57,7 +57,7 @@ export function boundsOfGroup(kind: GroupKind, parts: readonly BehaviorBounds[])
     may: isAll ? parts.every((it) => it.idle.may) : parts.some((it) => it.idle.may),
     must: isAll ? parts.every((it) => it.idle.must) : parts.some((it) => it.idle.must),
   };
-  // A node does not matter where another one has already decided the group.
+  // Skips a node if another one already decides the group.
   const isOpen = isAll ? or([may, idle.may]) : not(and([must, idle.must]));
   return { may, must, idle, differs: and([or(parts.map((it) => it.differs)), isOpen]) };
 }

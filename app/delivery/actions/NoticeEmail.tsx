@@ -11,7 +11,7 @@ interface NoticeEmailProps {
   readonly links: Readonly<Record<"shop" | "flows" | "customers", string>>;
 }
 
-/** Notes from flows to the merchant, each with the customers it is about. */
+/** Notifications from flows to the merchant, each with its customers. */
 export function NoticeEmail({ brand, notice, links }: NoticeEmailProps) {
   const theme = createTheme({ accent: brand.accent, overrides: BRAND_THEME, direction: "ltr" });
   return (

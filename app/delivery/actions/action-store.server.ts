@@ -97,7 +97,7 @@ export async function settleAction(
   });
 }
 
-/** Postpones all calls to a URL that does not answer: one attempt is enough to find out. */
+/** Postpones all calls to an unreachable URL, since one attempt shows it. */
 export async function postponeCalls(
   db: Db,
   shopId: ShopId,

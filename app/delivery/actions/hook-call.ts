@@ -4,8 +4,8 @@ import type { ClaimedAction } from "./action-store.server";
 export type HookAction = ClaimedAction<Extract<ClaimedAction["step"], { kind: "webhook" }>>;
 
 /**
- * The body of a webhook: which customer reached which step of which flow, by id only. Retries send the same
- * bytes. It holds no personal data: a receiver that may know more asks Shopify for the customer.
+ * The body of a webhook: which customer reached which step of which flow, by id only. Retries send the same bytes. It
+ * contains no personal data: a receiver with access can read the customer from Shopify.
  */
 export function hookBody(shopId: string, action: HookAction): string {
   return JSON.stringify({

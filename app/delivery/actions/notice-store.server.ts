@@ -17,7 +17,7 @@ export interface DueNotice {
   readonly sealedEmail: Uint8Array | null;
 }
 
-/** Minimum time between two emails: later notes wait for the next one. */
+/** Minimum time between two emails: later notifications wait for the next one. */
 const MIN_INTERVAL_MS = 3_600_000;
 /** Maximum notes in one email. */
 const MAX_NOTES = 500;

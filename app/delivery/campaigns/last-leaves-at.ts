@@ -12,8 +12,8 @@ interface Sending extends CampaignPace {
 }
 
 /**
- * Estimates when a campaign's last email leaves, by its tightest limit: the hourly limit plus the test's
- * hours, the daily limit, or the domain's warm-up.
+ * Estimates when a campaign's last email leaves, by its strictest limit: the hourly limit plus the test's hours, the
+ * daily limit, or the domain's warm-up.
  */
 export function lastLeavesAt(sending: Sending): Date {
   const { emails, startsAt, emailsPerHour, emailsPerDay, test } = sending;

@@ -4,11 +4,11 @@ import { canonicalMailbox } from "~/lib/canonical-mailbox";
 import type { Keyring } from "~/privacy/keyring.server";
 
 /*
- * How many confirmations a mailbox was sent, by all shops together: whoever types a stranger's address into every
- * form that there is must not fill their inbox. No address is kept, nor which shop it was.
+ * The number of confirmations sent to a mailbox by all shops together, so that typing a stranger's address into many
+ * forms cannot flood it. Stores neither the address nor the shops.
  */
 
-/** Maximum confirmations to one mailbox in 24 hours, so that typing a stranger's address repeatedly cannot flood it. */
+/** Maximum confirmations to one mailbox in 24 hours. */
 export const MAX_CONFIRMATIONS_PER_DAY = 3;
 const DAY_MS = DurationMs.days(1);
 

@@ -72,8 +72,7 @@ export async function receiveSignUp(
 
 /**
  * Receives a notification request for a variant. A customer signed in by Shopify with their own address needs
- * no confirmation unless they unsubscribed; everybody else confirms in every shop, so that nobody makes a
- * shop email a stranger.
+ * no confirmation unless they unsubscribed; everyone else confirms in every shop, so that a shop never emails a stranger.
  *
  * @returns null for an unknown variant
  */

@@ -29,9 +29,9 @@ interface Deps extends AttemptDeps, Pick<ComposeDeps, "recommendations" | "compi
 const SIT_OUT_MS = 1_500;
 
 /**
- * Sends one batch of a shop's due messages. Unanswered batches come first, then due messages: claimed, then
- * decided under locks, composed and frozen in one transaction, and only then sent. After a crash at any point
- * it continues without emailing anybody twice.
+ * Sends one batch of a shop's due messages. Unanswered batches come first, then due messages: claimed, then decided
+ * under locks, composed and frozen in one transaction, and only then sent. After a crash at any point it continues
+ * without emailing anyone twice.
  */
 export const drainOutboxJob = defineJob<Deps>({
   name: "delivery.drain-outbox",

@@ -164,9 +164,9 @@ export async function releaseMessages(
 }
 
 /**
- * Locks the messages that this worker still owns, and their profiles: until `tx` ends nobody else can send to
- * these profiles, and a withdrawal of consent comes either before or after. A message locked by someone else
- * is being released and is left to them, which avoids deadlocks.
+ * Locks the messages that this worker still owns, and their profiles: until `tx` ends no other worker can send to
+ * these profiles, and a withdrawal of consent comes either before or after. A message locked by someone else is being
+ * released and is left to them, which avoids deadlocks.
  */
 export async function lockClaimed(
   tx: Tx,

@@ -103,7 +103,7 @@ export async function findSendingBlocks(
   ];
 }
 
-/** Sign-ups held because more came than are likely to be real. */
+/** Sign-ups that wait because an unlikely number arrived. */
 function findHeldSignUps(volume: SignUpVolume, waiting: number): SendingBlock[] {
   if (waiting === 0 || remainingConfirmations(volume) > 0) return [];
   const { emailed, bounced } = volume;

@@ -35,7 +35,7 @@ export type SendingBlock =
       readonly until: string;
     }
   | { readonly kind: "not_composed"; readonly emails: number }
-  /** Confirmations wait; `bounced` of those sent came back. */
+  /** Confirmations wait; `bounced` of the sent ones bounced. */
   | {
       readonly kind: "sign_ups_held";
       readonly waiting: number;

@@ -6,7 +6,7 @@ import type { ListedEmail, ListedState, SentEmailProvider } from "./sent-email-p
 type ListAnswer = Awaited<ReturnType<SentEmailProvider["list"]>>;
 type IdentifyAnswer = Awaited<ReturnType<SentEmailProvider["identify"]>>;
 
-/** What the SDK gives back. An error is any JSON that the other side sent. */
+/** The SDK's response. An error can be any JSON. */
 interface ResendReply {
   readonly data: unknown;
   readonly error: unknown;

@@ -11,8 +11,8 @@ export interface SendingStream {
 }
 
 /**
- * Groups message origins by sending domain, flows first. Campaigns with their own domain are not held up by
- * the flows' domain, nor the other way round.
+ * Groups message origins by sending domain, flows first. Limits of the flows' domain do not delay campaigns with
+ * their own domain, or the reverse.
  */
 export function listSendingStreams({
   from,

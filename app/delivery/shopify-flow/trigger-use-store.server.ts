@@ -4,10 +4,7 @@ import { markDone } from "~/jobs/schedule-store.server";
 import { ShopId } from "~/lib/shop-id";
 import { FLOW_TRIGGER_HANDLES, type FlowTriggerHandle } from "./flow-trigger";
 
-/*
- * A trigger that some workflow uses has a cursor over the shop's events; one that
- * none uses has none. So there is nothing to tell of what nobody asks for.
- */
+/* A used trigger has a cursor over the shop's events; an unused one has none and costs nothing. */
 const consumerOf = (handle: FlowTriggerHandle) => `shopify-flow/${handle}`;
 /** When Shopify's last notice was sent: with notices out of order the later one wins. */
 const noticeTask = (handle: FlowTriggerHandle) => `shopify-flow-said/${handle}`;

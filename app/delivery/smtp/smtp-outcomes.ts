@@ -12,12 +12,12 @@ export interface SmtpFailure {
 }
 
 /**
- * How a failure affects the email:
+ * Effect of a failure on the email:
  *
- * - `refused`: not taken, and never will be
- * - `not_taken`: not taken this time
- * - `sender_refused`: the server lets this sender, or this login, hand over nothing
- * - `ambiguous`: it may have been taken
+ * - `refused`: rejected permanently
+ * - `not_taken`: not accepted this time
+ * - `sender_refused`: the server refuses this sender or login
+ * - `ambiguous`: it may have been accepted
  */
 export type SmtpMeaning = "refused" | "not_taken" | "sender_refused" | "ambiguous";
 

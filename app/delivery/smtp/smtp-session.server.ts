@@ -7,7 +7,7 @@ import type { SmtpFailure } from "./smtp-outcomes";
 
 /** An email server. */
 export interface SmtpServer {
-  /** `smtp://` or `smtps://`, with user and password where they are asked for. */
+  /** `smtp://` or `smtps://`, with user and password if required. */
   readonly url: string;
   /** Timeout per reply. */
   readonly timeoutMs: number;

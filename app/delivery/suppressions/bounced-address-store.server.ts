@@ -2,11 +2,10 @@ import type { Db, Tx } from "~/db.server";
 import type { Keyring } from "~/privacy/keyring.server";
 
 /*
- * Addresses that do not exist, as a provider said of an email of any shop. That is
- * true in every shop, and a sender who writes to such addresses harms all that
- * share its provider. Nothing else crosses from shop to shop: neither which shop
- * it was, nor whose address. Beside them are those that whoever runs Kindred has
- * blocked at the provider, which holds them back from every shop.
+ * Addresses that do not exist according to a provider, in any shop. This holds for every shop, and sending to such
+ * addresses harms all who share the provider. Nothing else is shared between shops: neither the reporting shop nor
+ * the owner. Also contains addresses that the operator of Kindred has blocked at the provider, which suppresses them
+ * for every shop.
  */
 
 type Indexing = Pick<Keyring, "bounceIndex">;

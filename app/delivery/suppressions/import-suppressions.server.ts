@@ -87,7 +87,7 @@ export async function importSuppressions(
     if (!(error instanceof Error && "code" in error && String(error.code).startsWith("CSV_"))) {
       throw error;
     }
-    // Count rows that were parsed but not yet processed: the fault lies behind them.
+    // Count rows that were parsed but not yet processed: the fault is after them.
     const rowsRead = "records" in error ? Number(error.records) : row;
     refused = `The file stops being CSV in row ${rowsRead + 1}: a quotation mark is never closed.`;
   }

@@ -40,8 +40,8 @@ export function readSuppressionRow(cells: readonly string[], columns: Columns): 
 }
 
 /**
- * The address in a cell, also as "Ada <ada@example.com>", without invisible characters (zero-width and
- * direction marks), which would make it match no recipient.
+ * The address in a cell, also as "Ada <ada@example.com>", without invisible characters (zero-width and direction
+ * marks), which would make it match no recipient.
  */
 function addressIn(cell: string): string {
   const seen = cell.replace(/\p{Cf}/gu, "").trim();

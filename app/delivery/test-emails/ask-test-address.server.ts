@@ -23,7 +23,7 @@ interface Deps {
   readonly config: Pick<Config, "publicUrl" | "kindredSender">;
 }
 
-/** Nobody needs more, and each goes to someone who may not know the shop. */
+/** Low, because each goes to someone who may not know the shop. */
 const MAX_CONFIRMATIONS_A_DAY = 5;
 
 /**

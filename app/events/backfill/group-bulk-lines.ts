@@ -4,7 +4,7 @@ import { parseLossless } from "../parse-lossless";
 /** One object of a bulk result with the objects that belong to it. */
 export interface BulkNode {
   readonly fields: Readonly<Record<string, unknown>>;
-  /** Children of any type, in file order; the type is part of their `id`. */
+  /** Children of any type, in file order; their `id` contains the type. */
   readonly children: readonly unknown[];
 }
 

@@ -9,7 +9,7 @@ import {
 } from "../translation";
 import { collectionChanged } from "./collection";
 
-/** A collection of the back-fill with its members, which are its children. */
+/** A collection of the back-fill with its members as children. */
 export function bulkCollection(
   { fields, children }: BulkNode,
   { shopId, now }: TranslationContext,

@@ -10,7 +10,7 @@ import {
 } from "../translation";
 import { productChanged, statusOf, tagsOf } from "./product";
 
-/** A product of the back-fill with its variants, which are its children. */
+/** A product of the back-fill with its variants as children. */
 export function bulkProduct(
   { fields, children }: BulkNode,
   context: TranslationContext,

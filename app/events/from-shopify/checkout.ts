@@ -116,7 +116,7 @@ function checkoutEvents(
 const isSameSecond = (a: Date, b: Date): boolean =>
   Math.floor(a.getTime() / 1_000) === Math.floor(b.getTime() / 1_000);
 
-/** Without a customer nobody can be emailed, so no personal data is stored. */
+/** Without a customer there is no recipient, so no personal data is stored. */
 function customerOf(body: unknown): Pick<AnyEvent, "customerId" | "personal"> {
   const customer = at(body, "customer");
   const customerId =

@@ -23,7 +23,7 @@ import { addressOf, orNull, personalFrom } from "./person";
 import { refundFrom } from "./refund";
 import { versionOf } from "./version-instant";
 
-/** More lines than any shop sells in one order; the rest of a longer list is not kept. */
+/** More lines than any real order; the rest of a longer list is dropped. */
 const MAX_LINES = 4_000;
 const MAX_REFUNDS = 1_000;
 
@@ -33,8 +33,8 @@ type OrderTopicKind = Extract<
 >;
 
 /**
- * An order webhook. The body always contains the whole order, so every topic also reports that it
- * was placed: the next webhook makes up for a lost `orders/create`.
+ * An order webhook. The body always contains the whole order, so every topic also reports that it was placed: the
+ * next webhook replaces a lost `orders/create`.
  */
 export function fromOrder(
   kind: OrderTopicKind,
@@ -81,7 +81,7 @@ export function fromOrder(
   return translated(...orderEvents(kind, order, customerOf(body), context.shopId));
 }
 
-/** orders/delete: the body has the id alone. */
+/** orders/delete: the body contains only the id. */
 export function fromOrderDeleted(
   body: unknown,
   { shopId, triggeredAt, now }: TranslationContext,
@@ -101,7 +101,7 @@ export function fromOrderDeleted(
   });
 }
 
-/** orders/edited lists the edit; the orders/updated beside it shows the order. */
+/** orders/edited contains the edit; the accompanying orders/updated contains the order. */
 export const fromOrderEdited = (): EventTranslation =>
   ignored("orders/updated tells what the edit made of the order");
 
@@ -175,7 +175,7 @@ function orderLines(orderId: string, lines: unknown, currency: string): OrderLin
   return [...read.values()];
 }
 
-/** Allocations hold every discount, those of the order included; `total_discount` only the line's own. */
+/** Allocations include every discount, also the order's own; `total_discount` only the line's. */
 function lineNetMinor(line: unknown, quantity: number, currency: string): number {
   const allocations = listOf(at(line, "discount_allocations"), 100);
   const discountMinor =
@@ -195,7 +195,7 @@ function fulfilledAt(body: unknown, now: Date): Date | null {
     .reduce((last, it) => (it && (!last || it > last) ? it : last), null);
 }
 
-/** An amount in the shop's own currency, from the `_set` where there is one. */
+/** An amount in the shop's own currency, from the `_set` if present. */
 function shopMoney(node: unknown, name: string, currency: string): number | null {
   const set = at(node, `${name}_set`, "shop_money");
   const setCurrency = currencyOf(at(set, "currency_code")) ?? currency;

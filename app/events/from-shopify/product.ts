@@ -61,7 +61,7 @@ export function fromProduct(body: unknown, context: TranslationContext): EventTr
   );
 }
 
-/** products/delete: the body has the id alone. */
+/** products/delete: the body contains only the id. */
 export function fromProductDeleted(
   body: unknown,
   { shopId, triggeredAt, now }: TranslationContext,

@@ -80,9 +80,8 @@ function refundedPaymentsMinor(refund: unknown, currency: string): number | null
 }
 
 /**
- * Goods, shipping and duties, less what the merchant kept of it: Shopify tells
- * an adjustment below zero where money went back. Shipping stands in its own
- * lines, in an adjustment, or in both; it counts once.
+ * Goods, shipping and duties, minus what the merchant withheld. Shopify reports a refunded adjustment as negative.
+ * Shipping appears in its own lines, in an adjustment, or in both; it counts once.
  */
 function refundedLinesMinor(refund: unknown, currency: string): number {
   const amount = (node: unknown, name: string) => amountOf(node, name, currency);

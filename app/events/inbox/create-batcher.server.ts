@@ -3,11 +3,11 @@ import type { AcrossShops } from "~/lib/across-shops";
 import { AppError } from "~/lib/errors";
 
 export interface BatcherOptions<Item> {
-  /** Commits these items, all or none. */
+  /** Commits these items atomically. */
   commit(items: readonly Item[]): Promise<void>;
-  /** Why the items of one commit may be of many shops. */
+  /** Why one commit may contain items of several shops. */
   readonly reason: AcrossShops;
-  /** In the plural, for the error of what cannot be stored: `Webhooks`. */
+  /** Plural name for error messages: `Webhooks`. */
   readonly what: string;
   /** Above this backlog the database is too far behind: further items are refused at once. */
   readonly maxWaiting: number;
@@ -20,7 +20,7 @@ export interface Batcher<Item> {
    * @throws AppError `unavailable` when it cannot be stored now: the sender must try again
    */
   add(item: Item): Promise<void>;
-  /** How many are not committed yet. */
+  /** Number of uncommitted items. */
   readonly waitingCount: () => number;
   /** Commits waiting items and accepts no more. */
   close(): Promise<void>;

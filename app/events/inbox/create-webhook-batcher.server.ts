@@ -14,7 +14,7 @@ interface BatcherDeps {
   readonly queue: Pick<Queue, "announceAll">;
   readonly keyring: Pick<Keyring, "seal">;
   readonly now: () => Date;
-  /** Milliseconds on a clock that does not go back; a test replaces it. */
+  /** A monotonic clock in milliseconds; replaced in tests. */
   readonly elapsedMs?: () => number;
 }
 
@@ -35,7 +35,7 @@ export interface WebhookBatcher {
    * @throws AppError `unavailable` when it cannot be stored now: the sender must try again
    */
   add(webhook: ReceivedWebhook): Promise<WebhookResult>;
-  /** How many are not committed yet. */
+  /** Number of uncommitted webhooks. */
   readonly waitingCount: () => number;
   /** Commits waiting webhooks and accepts no more. */
   close(): Promise<void>;

@@ -95,7 +95,7 @@ async function processEntry(
             // A privacy request's personal data is purged once it is fulfilled.
             { webhookId, attempts, state: "done", reason, purgeBody: true },
           ])
-        : // Of a shop that does not have the app nothing is kept that need not be.
+        : // Keep nothing unnecessary about a shop without the app.
           dropInboxEntry(tx, shopId, { webhookId, attempts }),
     );
   } catch (error) {

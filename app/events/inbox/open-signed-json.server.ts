@@ -22,7 +22,7 @@ export function openSignedJson(
   return isObject(parseJson(text)) ? text : null;
 }
 
-/** While a secret is rotated Shopify still signs with the old one. */
+/** During a rotation Shopify still signs with the old secret. */
 function isSigned(
   body: Uint8Array,
   signature: string | null,

@@ -2,7 +2,7 @@ import { z } from "zod";
 
 const Id = z.string().min(1);
 
-/** A product in a cart, or on its way there. */
+/** A product in a cart or being added to one. */
 const CartLine = z.object({
   productId: Id.nullable(),
   variantId: Id.nullable(),
@@ -24,7 +24,7 @@ export const PageType = z.enum([
 ]);
 export type PageType = z.infer<typeof PageType>;
 
-/** The steps of a checkout, in their order. */
+/** The steps of a checkout in order. */
 export const CheckoutStep = z.enum([
   "started",
   "contact",
@@ -35,7 +35,7 @@ export const CheckoutStep = z.enum([
 ]);
 export type CheckoutStep = z.infer<typeof CheckoutStep>;
 
-/** Where a page view came from: inside the shop, or which outside source. */
+/** The origin of a page view: inside the shop, or an external source. */
 export const ReferrerType = z.enum(["direct", "inside", "search", "social", "email", "other"]);
 export type ReferrerType = z.infer<typeof ReferrerType>;
 
@@ -48,12 +48,12 @@ export const BROWSING_PAYLOADS = {
     /** The email click that led here: `sourceId` of its `email_clicked`. */
     clickId: Id.nullable(),
   }),
-  /** The page of that sort was still open after so many seconds. */
+  /** The page was still open after this many seconds. */
   page_dwelt: z.object({ page: PageType, seconds: z.number().int().min(1) }),
   product_viewed: z.object({ productId: Id, variantId: Id.nullable() }),
   collection_viewed: z.object({ collectionId: Id }),
   search_submitted: z.object({
-    /** Lower case; `null` where it looked like personal data. */
+    /** Lower case; `null` if it resembled personal data. */
     query: z.string().nullable(),
     resultCount: z.number().int().min(0),
   }),

@@ -13,7 +13,7 @@ export const signClickToken = (
   keyring: Pick<Keyring, "signLink">,
 ): string => keyring.signLink(PURPOSE, `${shopId} ${clickId}`);
 
-/** @returns the click: the `sourceId` of its `email_clicked`; null for a token that was not signed here for the shop */
+/** @returns the click: the `sourceId` of its `email_clicked`; null for an invalid token or another shop's */
 export function openClickToken(
   shopId: ShopId,
   token: string,

@@ -24,14 +24,14 @@ interface Deps {
   readonly webhooks: Pick<WebhookBatcher, "waitingCount">;
   readonly now: () => Date;
   readonly log: Pick<Log, "warn">;
-  /** Waits; a test replaces it. */
+  /** Sleeps; replaced in tests. */
   readonly pause?: (waitMs: number) => Promise<unknown>;
 }
 
 interface PixelRequest {
   /** Client address; null when unknown. Used only for rate limits. */
   readonly address: string | null;
-  /** Milliseconds on a clock that does not go back. */
+  /** A monotonic clock in milliseconds. */
   readonly elapsedMs: number;
   /** Reads the body; null when it is too long. */
   readBody(): Promise<Uint8Array | null>;

@@ -15,18 +15,15 @@ export interface PixelContext {
 
 /** A browser clock with more skew is not trusted. */
 const MAX_SKEW_MS = 5 * 60_000;
-/**
- * Shopify replays what happened before consent was given; nothing older than a day waits in a
- * browser.
- */
+/** Shopify replays events from before consent was given; a browser keeps none for more than a day. */
 const OLDEST_MS = 86_400_000;
 const MAX_QUERY_CHARS = 100;
-/** An address, or a number that could be a telephone, an order or a card. */
+/** An address, or a number that could be a phone, order or card number. */
 const PERSONAL = /@|\d(?:[\s().-]*\d){5}/;
 
 /**
- * Translates a pixel batch. Events keep their distance to the newest one; if that is more than five
- * minutes off, the browser clock is wrong and the batch is shifted to the time of receipt.
+ * Translates a pixel batch. Events keep their time difference to the newest one; if that is more than five minutes
+ * off, the browser clock is wrong and the batch is shifted to the time of receipt.
  */
 export function fromPixel(
   { events }: Pick<PixelBatch, "events">,

@@ -12,10 +12,7 @@ const Tail = Digits.or(z.literal(""));
 const Line = { product: Tail, variant: Tail, quantity: z.number().int().min(0).max(1_000_000) };
 const common = { id: Token, at: z.iso.datetime() };
 
-/**
- * One event from the pixel. Unknown fields are dropped: no address, name or link from a browser
- * passes this schema.
- */
+/** One event from the pixel. Unknown fields are dropped: the schema excludes addresses, names and links from a browser. */
 export const PixelEvent = z.discriminatedUnion("name", [
   z.object({
     ...common,

@@ -4,10 +4,10 @@ import { TRIED_SHARE } from "./rollout";
 
 /** The variant with each customer's learned limit. */
 const LEARNED_LIMIT = "tolerance";
-/** The variant with one email in seven days for everybody. */
+/** The variant with one email in seven days for everyone. */
 const ONE_A_WEEK = "one_a_week";
 
-/** A test of learned limits with as many customers as need no approval. */
+/** A test of learned limits with a share of customers that needs no approval. */
 export const TRIED_SHARES: readonly VariantShare[] = [
   { variant: OWN_VARIANT, text: null, share: 1 - TRIED_SHARE },
   { variant: LEARNED_LIMIT, text: null, share: TRIED_SHARE },

@@ -11,9 +11,7 @@ import { SOFT_BOUNCES, suppressionAfter, type EmailEvent } from "./email-event";
 import { countSoftBounces, listSealedEmails } from "./email-event-store.server";
 
 /**
- * Suppresses addresses after hard bounces, complaints or too many soft bounces. A nonexistent address holds
- * for all shops, all else only for this one. The address is the one that the message went to, whatever the
- * customer's is now.
+ * Suppresses addresses after hard bounces, complaints or too many soft bounces. A nonexistent address is recorded for all shops, everything else only for this one. The address is that of the message, even if the customer has another one now.
  *
  * @returns the number of new suppressions
  */

@@ -28,8 +28,7 @@ export async function recordClick(
   });
   if (recorded === null) return null;
   const { eventId, sealedTarget, shopUrl } = recorded;
-  // The honeypot link leads to the home page, like any other link might, so that it does not give itself
-  // away.
+  // The honeypot link leads to the home page like any other link, so that it is not recognizable.
   if (sealedTarget === null) return shopUrl ?? `https://${shopId}`;
   const target = keyring.open(sealedTarget, {
     table: "message_link",

@@ -8,7 +8,7 @@ export const RULES_VERSION = 2;
 
 /**
  * Signals for a machine with their weights. No signal suffices alone: each weighs less than `MACHINE_FROM`.
- * docs/events.md explains each.
+ * docs/engagement.md explains each.
  */
 export const MACHINE_SIGNALS = {
   followed_hidden_link: { points: 80, words: "the hidden link was followed too" },

@@ -43,8 +43,7 @@ export function daysSince(from: Date, to: Date, timeZone: string): DayShare[] {
  * Orders come at random at a rate of each weekday's own (a Poisson process). From `n` orders in a history that is worth
  * `E` usual days, the chance of none in `e` usual days is `(E / (E + e))^(n / d)`. A day is worth its weekday's share of
  * the week, and `d` is the index of dispersion of the weekly orders, at least 1: a store whose orders come in bursts has
- * long pauses too. It is the Poisson tail `exp(-rate × e)` with the rate not taken as known, so that of few orders it
- * never gets small.
+ * long pauses too. It is the Poisson tail `exp(-rate × e)` with the rate not taken as known, so that few orders never give a small probability.
  *
  * @param history complete days before the silence, without gaps
  */

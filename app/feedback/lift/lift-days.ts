@@ -25,7 +25,7 @@ export interface SourceLift extends MoneyCounts {
 
 const NO_MONEY: VariantMoney = { people: 0, ordered: 0, netMinor: 0, netSquares: 0 };
 
-/** Whether an experiment compares the shop holdout with everybody else. */
+/** Whether an experiment compares the shop holdout with everyone else. */
 export const isOfAllEmail = ({ flowId, campaignId }: Pick<SourceLift, "flowId" | "campaignId">) =>
   flowId === "" && campaignId === "";
 

@@ -95,7 +95,7 @@ export async function getChangesPage(db: Db, shopId: ShopId, now: Date): Promise
     if (change.revertedAt === null) seen.add(change.scopeKey);
     const { decisionId, before, after, evidence } = change;
     const common = { decisionId, before, after, evidence, kind: experiment.kind };
-    // An answered proposal changes nothing, so nothing of it is left to take back.
+    // An answered proposal changes nothing, so it cannot be reverted.
     const applies = isLatest && (change.evidence.kind !== "fatigue" || includes(open, change));
     const standing = applies ? "stands" : "replaced";
     const state = change.revertedAt === null ? standing : "taken_back";

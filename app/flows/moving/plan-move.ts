@@ -34,7 +34,7 @@ interface StepGroup {
   readonly count: number;
 }
 
-/** @param moveOf where runs of a version go on, as `planMove` has it */
+/** @param moveOf the new step of each earlier version's enrollments, from `planMove` */
 export function countMove(
   groups: readonly StepGroup[],
   moveFrom: (version: number) => ReadonlyMap<string, string | null>,

@@ -177,7 +177,7 @@ async function listShopsWithDueRuns(db: Db, now: Date): Promise<ShopId[]> {
   return rows.map(({ shopId }) => shopId);
 }
 
-/** By the index over all shops: what it reads is what came due in between. */
+/** Uses the index over all shops and reads only what came due in the interval. */
 async function listShopsDueSince(
   db: Db,
   { after, upTo }: { readonly after: Date; readonly upTo: Date },

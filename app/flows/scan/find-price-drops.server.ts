@@ -23,10 +23,9 @@ const MAX_PRODUCTS = 200;
 const MAX_VIEWS = 2_000;
 
 /**
- * Customers who viewed a product or started a checkout with it before its price dropped enough,
- * compared with the price at that time. Skips customers who bought it or hold a valid emailed
- * discount. Of several products the one viewed last. A price that was as low within the previous 30 days is
- * no drop.
+ * Customers who viewed a product or started a checkout with it before its price dropped enough, compared with the
+ * price at that time. Skips customers who bought it or hold a valid emailed discount. Chooses the last viewed of
+ * several products. A price that was as low within the previous 30 days is no drop.
  */
 export const findPriceDrops: Finder<"price_drop"> = async (
   { db, shopId, flow, limit, now },

@@ -20,7 +20,7 @@ import {
 import type { Reconciliation } from "./reconciliation-store.server";
 import { upsertMissing, type ReconcileDeps } from "./upsert-missing.server";
 
-/** Each object may need a request of its own. */
+/** Each object may need a separate request. */
 const PAGE_SIZE = 50;
 /** Shopify limits paging to 25,000 objects: a longer sync continues in the next run with a new search. */
 const MAX_PAGES = 400;

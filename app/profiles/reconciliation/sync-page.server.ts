@@ -8,7 +8,7 @@ import { expediteReconciliations, listReconciliations } from "./reconciliation-s
 
 export interface SyncPageData {
   readonly timeZone: string;
-  /** Whether the first import is complete; there is nothing to compare before. */
+  /** Whether the first import is complete; before that there is nothing to compare. */
   readonly isImported: boolean;
   /** Whether Shopify shows orders older than 60 days. */
   readonly seesOlderOrders: boolean;

@@ -34,7 +34,7 @@ export interface PageFindings {
     readonly object: { readonly gid: string };
     readonly isNew: boolean;
   }[];
-  /** Ids as we keep them. */
+  /** Ids in our format. */
   readonly deleted: readonly string[];
 }
 

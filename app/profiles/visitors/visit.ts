@@ -24,9 +24,9 @@ export interface Visit {
   readonly dwellSeconds: number;
   /** Page types in order; at most 50. */
   readonly path: readonly PageType[];
-  /** Different searches, in their order; at most 20. */
+  /** Distinct searches in order; at most 20. */
   readonly searches: readonly string[];
-  /** In the order in which they were first seen; at most 100. */
+  /** By first view; at most 100. */
   readonly viewed: readonly ViewedProduct[];
   /** The furthest step of a checkout. */
   readonly checkoutStep: CheckoutStep | null;
@@ -73,7 +73,7 @@ export function splitIntoVisits(
 const isSameVisit = (before: Date, after: Date) =>
   +after - +before <= VISIT_GAP_MS && Math.floor(+before / DAY_MS) === Math.floor(+after / DAY_MS);
 
-/** Page views come before other events of the same instant. */
+/** Page views precede other events of the same instant. */
 function byTime(a: BrowsingEvent, b: BrowsingEvent): number {
   return (
     +a.occurredAt - +b.occurredAt ||

@@ -1,3 +1,4 @@
+import { constants, setPriority } from "node:os";
 import { parentPort, workerData } from "node:worker_threads";
 import { buffersIn } from "./buffers-in";
 import type { Fit } from "./training-run";
@@ -15,6 +16,7 @@ export type ThreadMessage =
 export async function serveFit(
   fits: Readonly<Record<string, () => Promise<Fit<never, unknown>>>>,
 ): Promise<void> {
+  yieldProcessor();
   const { fit: name, input } = workerData as ThreadTask;
   const fit = await fits[name]?.();
   if (!fit || !parentPort) throw new Error(`There is no fit "${name}", or no thread to run it in`);
@@ -23,4 +25,12 @@ export async function serveFit(
 
   const output = fit(input as never, (progress) => report({ kind: "progress", ...progress }));
   report({ kind: "fitted", output }, buffersIn(output));
+}
+
+/**
+ * Requests and jobs need the processor sooner than a fit. Linux gives each thread a priority of its
+ * own; on other systems the call would slow the whole process.
+ */
+function yieldProcessor(): void {
+  if (process.platform === "linux") setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 }

@@ -1,8 +1,10 @@
+import { setTimeout as pause } from "node:timers/promises";
 import type { PrismaClient } from "~/generated/prisma/client";
 import { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import { freePort, startApp, type AppProcess } from "../../../test/support/app-process";
 import { createDatabase, type DatabaseName } from "./databases";
+import { cpuMs } from "./process-usage";
 import { seedShop, type ShopSize } from "./seed-shop";
 
 /** The built app with shops to serve, in its own process. */
@@ -31,7 +33,16 @@ interface Scene<Prepared> {
 /** Nothing answers there: an app that only takes in asks Shopify for nothing. */
 const NO_SHOPIFY = { origin: "http://127.0.0.1:9", appBridgeUrl: "http://127.0.0.1:9/bridge.js" };
 
-/** Starts the app over its own database, and stops both after the measurement. */
+const LOOK_EVERY_MS = 2_000;
+/** Less processor time than that between two looks is what an idle process uses. */
+const IDLE_MS = 100;
+const IDLE_LOOKS = 3;
+const MAX_LOOKS = 150;
+
+/**
+ * Starts the app over its own database, and stops both after the measurement. A worker first does
+ * what is due at its start: the shops are new, and each has its models trained.
+ */
 export async function onStage<Prepared, Result>(
   { name, worker, shops, shopSize, prepare }: Scene<Prepared>,
   measure: (stage: Stage<Prepared>) => Promise<Result>,
@@ -51,8 +62,9 @@ export async function onStage<Prepared, Result>(
     clockFile: "",
     env: { ...database.env, KINDRED_WORKER: worker },
   });
-  console.error(`${name}, worker ${worker}: measuring`);
   try {
+    if (worker === "on") await settle(app);
+    console.error(`${name}, worker ${worker}: measuring`);
     return await measure({
       ...{ port, app, shopIds, prepared },
       databaseUrl: database.env.DATABASE_URL || null,
@@ -60,5 +72,18 @@ export async function onStage<Prepared, Result>(
   } finally {
     await app.kill("SIGTERM");
     await database.remove();
+  }
+}
+
+/** Waits until the app does nothing more by itself. */
+async function settle(app: AppProcess): Promise<void> {
+  let idleLooks = 0;
+  let usedMs = cpuMs(app);
+  for (let looks = 0; idleLooks < IDLE_LOOKS; looks++) {
+    if (looks >= MAX_LOOKS) throw new Error("The app did not become idle after its start");
+    await pause(LOOK_EVERY_MS);
+    const nowMs = cpuMs(app);
+    idleLooks = nowMs - usedMs < IDLE_MS ? idleLooks + 1 : 0;
+    usedMs = nowMs;
   }
 }

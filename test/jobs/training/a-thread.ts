@@ -1,3 +1,4 @@
+import { getPriority } from "node:os";
 import { serveFit } from "~/jobs/training/serve-fit.server";
 import type { TrainingProgress } from "~/jobs/training/training-run";
 
@@ -10,6 +11,7 @@ await serveFit({
       report({ step: "Doubling", doneRatio: 0.5 });
       return { numbers: numbers.map((value) => 2 * value), said: "done" };
     }),
+  priority: () => Promise.resolve(() => getPriority()),
   endless: () =>
     Promise.resolve((_input: null, report: Report) => {
       report({ step: "Turning", doneRatio: 0.1 });

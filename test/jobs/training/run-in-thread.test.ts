@@ -1,3 +1,4 @@
+import { getPriority } from "node:os";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { buffersIn } from "~/jobs/training/buffers-in";
@@ -20,6 +21,16 @@ describe("runThread", () => {
     expect(reported).toMatchObject([{ step: "Doubling", doneRatio: 0.5 }]);
     expect(input).toHaveLength(0);
   });
+
+  test.runIf(process.platform === "linux")(
+    "gives a fit less priority than requests and jobs have",
+    async () => {
+      const options = { onProgress: () => undefined, signal: never };
+      const outcome = await runThread(ENTRY, { fit: "priority", input: null }, options);
+      expect(outcome).toEqual({ kind: "fitted", output: 10 });
+      expect(getPriority()).toBeLessThan(10);
+    },
+  );
 
   test("terminates an endless fit when aborted", async () => {
     const cut = new AbortController();

@@ -156,8 +156,15 @@ function negativeLogLikelihood(
     const x = repeats[n]!;
     const logStays = Math.log(alpha + watched[n]!);
     const stays = -(r + x) * logStays;
+    // Most customers bought once, and nobody leaves before a second purchase: no exponentials are needed.
+    if (x === 0) {
+      value -= constant[0]! + stays;
+      gradient[0]! += logStays - slopes.r[0]!;
+      gradient[1]! += r / (alpha + watched[n]!) - r / alpha;
+      continue;
+    }
     const logLeaves = Math.log(alpha + lastAt[n]!);
-    const leaves = x > 0 ? Math.log(a / (b + x - 1)) - (r + x) * logLeaves : -Infinity;
+    const leaves = Math.log(a / (b + x - 1)) - (r + x) * logLeaves;
     const max = Math.max(stays, leaves);
     const total = max + Math.log(Math.exp(stays - max) + Math.exp(leaves - max));
     const left = Math.exp(leaves - total);
@@ -166,7 +173,7 @@ function negativeLogLikelihood(
     gradient[1]! -=
       r / alpha - (r + x) * ((1 - left) / (alpha + watched[n]!) + left / (alpha + lastAt[n]!));
     gradient[2]! -= slopes.a[x]! + left / a;
-    gradient[3]! -= slopes.b[x]! - (x > 0 ? left / (b + x - 1) : 0);
+    gradient[3]! -= slopes.b[x]! - left / (b + x - 1);
   }
   // By the log of each parameter.
   [r, alpha, a, b].forEach((parameter, n) => (gradient[n]! *= parameter));

@@ -6,7 +6,7 @@ import type { Missing } from "../back-test/quality";
 import { CHURN_DAYS, stack } from "./churn";
 import { forecastWithParts } from "./intent";
 import { fitLifetime, lifetimeCustomersAt } from "./lifetime";
-import { firstDayOf, LEARNED_WINDOWS, missingIn, windowsBefore } from "./windows";
+import { firstDayOf, LEARNED_WINDOWS, windowsToLearnFrom } from "./windows";
 
 /** The stacked features of customers at the start of a window of `CHURN_DAYS` days. */
 export interface ChurnWindow {
@@ -32,8 +32,8 @@ export function churnWindowBefore(
   { endDay, learnedDay }: { readonly endDay: number; readonly learnedDay: number },
 ): ChurnWindow | Missing {
   const days = STACKED_INTENT_DAYS;
-  const windows = windowsBefore(purchases, { endDay: learnedDay, days, count: LEARNED_WINDOWS });
-  const missing = missingIn(windows[0], { purchases, endDay: learnedDay, days });
+  const wanted = { endDay: learnedDay, days, count: LEARNED_WINDOWS };
+  const { windows, missing } = windowsToLearnFrom(purchases, wanted);
   if (missing) return missing.what === "days" ? missingDays(purchases, endDay) : missing;
   const startDay = endDay - CHURN_DAYS;
   const customers = lifetimeCustomersAt(purchases, startDay);

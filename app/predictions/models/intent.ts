@@ -10,7 +10,7 @@ import { fitLogistic } from "~/ml/regression/logistic-regression";
 import { applyScales } from "~/ml/regression/standardise";
 import type { Missing } from "../back-test/quality";
 import { INTENT_DAYS } from "../prediction";
-import { LEARNED_WINDOWS, missingIn, TRIED_WINDOWS, windowsBefore } from "./windows";
+import { LEARNED_WINDOWS, TRIED_WINDOWS, windowsToLearnFrom } from "./windows";
 
 /** Who orders within 7, 30 and 90 days. Plain values. */
 export interface FittedIntent {
@@ -36,7 +36,7 @@ export interface OneFeatureIntent {
   readonly customers: number;
 }
 
-/** A horizon's windows for training and evaluation, the last one first. */
+/** A horizon's windows for training and evaluation, youngest first; at most one where something is missing. */
 export interface HorizonWindows {
   readonly days: number;
   readonly windows: readonly Snapshot[];
@@ -45,10 +45,10 @@ export interface HorizonWindows {
 
 /** All windows of all horizons before `endDay`. */
 export function intentWindows(purchases: Purchases, endDay: number): HorizonWindows[] {
-  return INTENT_DAYS.map((days) => {
-    const windows = windowsBefore(purchases, { endDay, days, count: TRIED_WINDOWS });
-    return { days, windows, missing: missingIn(windows[0], { purchases, endDay, days }) };
-  });
+  return INTENT_DAYS.map((days) => ({
+    days,
+    ...windowsToLearnFrom(purchases, { endDay, days, count: TRIED_WINDOWS }),
+  }));
 }
 
 /** Trains each horizon on its last window; features and penalty are chosen on earlier ones. */

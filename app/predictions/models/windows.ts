@@ -63,8 +63,19 @@ export function windowsBefore(
     .map((day) => snapshotAt(purchases, day, days));
 }
 
+/** The windows to train on, or what the youngest lacks: then no other is described. */
+export function windowsToLearnFrom(
+  purchases: Purchases,
+  { endDay, days, count }: WindowsWanted,
+): { readonly windows: Snapshot[]; readonly missing: Missing | null } {
+  const youngest = windowsBefore(purchases, { endDay, days, count: 1 });
+  const missing = missingIn(youngest[0], { purchases, endDay, days });
+  if (missing) return { windows: youngest, missing };
+  return { windows: windowsBefore(purchases, { endDay, days, count }), missing };
+}
+
 /** What a window lacks for training; null when it has enough. */
-export function missingIn(
+function missingIn(
   window: Snapshot | undefined,
   { purchases, endDay, days }: { purchases: Purchases; endDay: number; days: number },
 ): Missing | null {

@@ -2,9 +2,17 @@ import type { Stage } from "../../support/stage";
 import { actOut, type Act } from "./act";
 import { openBrowsers } from "./browsers";
 import { endOfStories, PEOPLE } from "./people";
+import { STORIES } from "./stories";
 
 /** A quarter of an hour, in which stock and prices are checked again, and discount codes are created. */
 const SOON = 0.25;
+
+/** What falls due within so many hours is due together: it leaves at most so late. */
+const TOGETHER = 0.2;
+/** When the stories of all flows but sunset are over, whose silence lasts half a year: nothing else is awaited in it. */
+const LAST_OF_MANY = Math.max(
+  ...Object.keys(STORIES).map((flow) => (flow === "sunset" ? 0 : endOfStories(flow))),
+);
 
 /** Plays all stories at once, on one clock. */
 export async function playStories(stage: Stage): Promise<void> {
@@ -18,9 +26,13 @@ export async function playStories(stage: Stage): Promise<void> {
     await stage.advance(hours - now);
     now = hours;
   };
-  /** On the way the clock stops whenever something falls due: a deferred email leaves at its own time. */
+  /** On the way the clock stops for what falls due: a deferred email leaves at its own time. */
   const moveTo = async (hours: number) => {
-    for (let due = await nextDue(stage); due < hours; due = await nextDue(stage)) await stopAt(due);
+    while (now < LAST_OF_MANY) {
+      const due = await nextDue(stage);
+      if (due >= hours) break;
+      await stopAt(due);
+    }
     await stopAt(hours);
   };
   for (const instant of instantsOf(acts)) {
@@ -33,13 +45,16 @@ export async function playStories(stage: Stage): Promise<void> {
   }
 }
 
-/** When the next step of a flow or the next email is due, in hours after the beginning, to the minute. */
+/** When the next steps of flows and the next emails are due, in hours after the beginning, to the minute. */
 async function nextDue({ withDatabase, openedAt }: Stage): Promise<number> {
   const [row] = await withDatabase(
     (db) => db.$queryRaw<{ at: Date | null }[]>`
-      select least(
-        (select min(next_attempt_at) from message_sending where state = 'planned'),
-        (select min(next_run_at) from enrollment where state in ('waiting', 'active'))) as at`,
+      with due as (
+        select next_attempt_at as at from message_sending where state = 'planned'
+        union all
+        select next_run_at from enrollment where state in ('waiting', 'active'))
+      select max(at) as at from due
+      where at <= (select min(at) from due) + ${TOGETHER} * interval '1 hour'`,
   );
   if (!row?.at) return Infinity;
   return Math.ceil((row.at.getTime() - openedAt.getTime()) / 60_000) / 60;

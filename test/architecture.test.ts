@@ -159,6 +159,14 @@ describe("names and folders", () => {
     expect(repeated).toEqual([]);
   });
 
+  test("a class that is exported has a private member, so that only its instances are accepted", () => {
+    const classes = files.filter(({ source }) => /^export (?:abstract )?class /m.test(source));
+    expect(classes.map(({ path }) => path)).toContain("lib/errors.ts");
+    expect(classes.filter(({ source }) => !/^ {2}(?:readonly #|#|private )/m.test(source))).toEqual(
+      [],
+    );
+  });
+
   test("no folder is a catch-all", () => {
     const drawers = files.filter(({ path }) =>
       /(^|\/)(utils|helpers|types|common|misc|shared)(\/|\.tsx?$)|(^|\/)index\.tsx?$/.test(path),

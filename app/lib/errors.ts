@@ -47,16 +47,19 @@ export class AppError extends Error {
   readonly code: ErrorCode;
   readonly retryable: boolean;
   readonly context: Readonly<Record<string, string | number>>;
+  /** Private, so that the compiler accepts nothing but an instance where an AppError is expected. */
+  readonly #status: number;
 
   constructor(code: ErrorCode, message: string, options: AppErrorOptions = {}) {
     super(message, { cause: options.cause });
     this.code = code;
     this.retryable = options.retryable ?? RETRYABLE.has(code);
     this.context = options.context ?? {};
+    this.#status = STATUS[code];
   }
 
   get status(): number {
-    return STATUS[this.code];
+    return this.#status;
   }
 }
 

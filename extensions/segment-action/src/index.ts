@@ -1,4 +1,4 @@
-/** What Shopify gives an action on a segment's page, as far as this one uses it. */
+/** The used part of Shopify's API for an action on a segment's page. */
 declare const shopify: {
   readonly i18n: { translate(key: string): string };
   readonly data: { readonly selected?: readonly { readonly id: string }[] };
@@ -6,8 +6,8 @@ declare const shopify: {
 };
 
 /**
- * The action on a segment's page: says what will happen, and leads to the app. Made of Shopify's own elements, with
- * no library: Shopify hands the page over as a document, and shows what is appended to its body.
+ * The action on a segment's page: explains what happens, and opens the app. Uses Shopify's own elements without a
+ * library: Shopify provides a document, and shows what is appended to its body.
  */
 export default function segmentAction(): void {
   const segmentId = idOf(shopify.data.selected?.[0]?.id);
@@ -17,7 +17,7 @@ export default function segmentAction(): void {
   if (segmentId === null) {
     action.append(element("s-banner", { tone: "critical" }, "unknown"), close);
   } else {
-    // `app:` stands for the address of the app.
+    // `app:` is the app's URL.
     const href = `app:app/campaigns/to-segment?shopifySegmentId=${segmentId}`;
     const open = element("s-button", { slot: "primary-action", variant: "primary", href }, "open");
     action.append(element("s-paragraph", {}, "text"), open, close);
@@ -25,7 +25,7 @@ export default function segmentAction(): void {
   document.body.append(action);
 }
 
-/** One of Shopify's elements, with a text of `locales/` in it. */
+/** A Shopify element with a text from `locales/`. */
 function element(
   name: string,
   attributes: Readonly<Record<string, string>>,
@@ -37,7 +37,7 @@ function element(
   return made;
 }
 
-/** The numeric tail of a segment's GID; null where it is none. */
+/** The numeric tail of a segment's GID; null if invalid. */
 function idOf(gid: string | undefined): string | null {
   return /^gid:\/\/shopify\/(?:Customer)?Segment\/(\d+)$/.exec(gid ?? "")?.[1] ?? null;
 }

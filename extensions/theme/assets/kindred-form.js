@@ -1,11 +1,11 @@
-/* Sends a form of ours without leaving the page, and follows the variant that the shopper chooses. */
+/* Submits our forms without leaving the page, and follows the selected variant. */
 (function () {
   function visitor() {
     var found = document.cookie.match(/(?:^|; )kindred_visitor=([\w.:~-]+)/);
     return found ? found[1] : "";
   }
 
-  /** What to say, by what the app answers. */
+  /** The message for each response of the app. */
   function words(status, answer, data) {
     if (status === 200) return answer.next === "confirm" ? data.checkEmail : data.done;
     if (status === 422) return data.badAddress;
@@ -13,18 +13,18 @@
     return status === 429 ? data.tooMany : data.failed;
   }
 
-  /** Shopify's own record of who this is: only of an address that the shopper has just given. */
+  /** Shopify's own record of the visitor: only for an address that was just entered. */
   function tellShopify(email) {
     var analytics = window.Shopify && window.Shopify.analytics;
     if (!analytics || typeof analytics.visitor !== "function") return;
     try {
       analytics.visitor({ email: email }, { appId: "kindred" });
     } catch {
-      // An address that Shopify does not take changes nothing here.
+      // If Shopify rejects the address, nothing changes here.
     }
   }
 
-  /** Loads a captcha's script once, when somebody turns to a form that has one. */
+  /** Loads a captcha's script once, when a form with one is first used. */
   function loadCaptcha(form) {
     var place = form.querySelector("[data-captcha-script]");
     var url = place && place.dataset.captchaScript;
@@ -38,13 +38,13 @@
     });
   }
 
-  /** An answer of a captcha counts once: the next try needs another. */
+  /** A captcha response is valid once: the next attempt needs a new one. */
   function askAnew() {
     [window.turnstile, window.hcaptcha].forEach(function (captcha) {
       try {
         if (captcha) captcha.reset();
       } catch {
-        // The theme may have a widget of the same service elsewhere on the page, and ours none.
+        // The theme may use the same captcha service elsewhere on the page without a widget of ours.
       }
     });
   }
@@ -87,7 +87,7 @@
       });
   }
 
-  /** Asks for what fits the variant: its return when it is sold out, else a lower price. */
+  /** Requests what fits the variant: a back-in-stock alert if it is sold out, else a price alert. */
   function choose(form, variantId) {
     var isSoldOut = form.dataset.soldOut.split(" ").indexOf(variantId) !== -1;
     var kind = isSoldOut ? "back_in_stock" : "price_drop";
@@ -100,7 +100,7 @@
     form.querySelector("[data-status]").textContent = "";
   }
 
-  /** Themes write the chosen variant into the form that puts it into the cart, and tell nobody in one way. */
+  /** Themes write the selected variant into the cart form, without a common event. */
   function follow(form) {
     var last = form.querySelector("[data-variant]").value;
     function look() {

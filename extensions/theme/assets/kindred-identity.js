@@ -1,4 +1,4 @@
-/* Tells the app, once a session and customer, that who is logged in uses this browser. */
+/* Reports the logged-in customer of this browser to the app, once per session and customer. */
 (function () {
   var script = document.currentScript;
   var waited = 0;
@@ -10,17 +10,17 @@
 
   function tell() {
     var id = visitor();
-    // The pixel starts a little later than the page, and only where the visitor allows it.
+    // The pixel starts slightly later than the page, and only with consent.
     if (!id) {
       if ((waited += 1) < 20) setTimeout(tell, 500);
       return;
     }
-    // The next to log in within one tab may be somebody else.
+    // Another customer may log in within the same tab.
     var pair = id + " " + script.dataset.customer;
     try {
       if (sessionStorage.getItem("kindred_sent") === pair) return;
     } catch {
-      // A browser that keeps nothing tells it on every page.
+      // A browser without storage reports on every page.
     }
     fetch(script.dataset.url, {
       method: "POST",
@@ -36,7 +36,7 @@
         }
       },
       function () {
-        // The storefront goes on without.
+        // The storefront continues without it.
       },
     );
   }

@@ -1,4 +1,4 @@
-/* Puts a shopper's own products into the places that the block keeps for them. */
+/* Fills a shopper's products into the block's placeholders. */
 (function () {
   function camel(kind) {
     return kind.replace(/(?:^|_)([a-z])/g, function (_, letter) {
@@ -21,7 +21,7 @@
     });
   }
 
-  // How many decimals a stored amount has is not the browser's to say: it tells how many are usual.
+  // The decimals of a stored amount must not depend on the browser, which only knows the usual number.
   function price(minor, decimals, currency, locale) {
     var amount = minor / Math.pow(10, decimals);
     var options = { style: "currency", currency: currency };
@@ -62,7 +62,7 @@
       .querySelector("[data-picture]")
       .replaceChildren(picture(product, "(max-width: 749px) 50vw, 25vw"));
     var priceLine = place.querySelector("[data-price]");
-    // Prices are known in the shop's currency only: in another none is better than a wrong one.
+    // Prices exist only in the shop's currency: no price is better than a wrong one.
     if (priceLine) {
       var isOwn = !data.currency || data.currency === answer.currency;
       priceLine.textContent = isOwn
@@ -78,7 +78,7 @@
     var places = items.querySelectorAll("[data-item]");
     var isWaiting = block.classList.contains("kindred-recommended--waiting");
     if (answer.products.length === 0) {
-      // What the merchant chose stays; empty places go.
+      // Keeps the merchant's products and removes empty placeholders.
       if (isWaiting) block.classList.add("kindred-recommended--empty");
       return;
     }
@@ -88,7 +88,7 @@
     });
     for (var i = answer.products.length; i < places.length; i++) if (isWaiting) places[i].remove();
     block.classList.remove("kindred-recommended--waiting");
-    // A heading that promises what goes with a product must not stand over best sellers.
+    // A heading that promises related products must not precede best sellers.
     var isOther = answer.source !== block.dataset.list && block.dataset.list === "goes_with";
     var isAlike = answer.source === "like_last_touched";
     if (isOther && !isAlike) {
@@ -119,6 +119,6 @@
   }
 
   start();
-  // The theme's editor puts sections in anew.
+  // The theme editor inserts sections again.
   document.addEventListener("shopify:section:load", start);
 })();

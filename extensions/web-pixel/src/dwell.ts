@@ -1,19 +1,19 @@
 import type { PixelEvent } from "../../../app/events/pixel/pixel-batch";
 
-/** Seconds after which an open page is reported. Later than this it lies in a forgotten tab. */
+/** Seconds after which an open page is reported. Beyond the last, it is probably a forgotten tab. */
 const MARKS_SECONDS = [10, 30, 60, 180];
 
 type PageViewed = Extract<PixelEvent, { name: "page_viewed" }>;
 
 interface Dwell {
-  /** Watches this page, and the one before no more. */
+  /** Tracks this page instead of the previous one. */
   start(page: PageViewed, clientId: string): void;
   stop(): void;
 }
 
 /**
- * Tells how long a page stayed open. A worker does not see a page close, but it
- * ends with it: each mark that is reached is reported, and the last one counts.
+ * Reports how long a page stayed open. A worker does not see a page close, but it ends with it: each mark that is
+ * reached is reported, and the last one counts.
  */
 export function watchDwell(report: (event: PixelEvent, clientId: string) => void): Dwell {
   let timers: ReturnType<typeof setTimeout>[] = [];

@@ -41,8 +41,8 @@ interface Consent {
 }
 
 /**
- * The pixel is loaded with consent only; asked again here, since consent may go while the page is
- * open. A declaration, since the pixel starts before what stands below is assigned.
+ * The pixel is loaded only with consent; checked again, since consent may be withdrawn while the page is open. A
+ * function declaration, because the pixel starts before later constants are assigned.
  */
 function allows({ analyticsProcessingAllowed, marketingAllowed }: Consent): boolean {
   return analyticsProcessingAllowed && marketingAllowed;

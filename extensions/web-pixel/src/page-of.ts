@@ -1,6 +1,6 @@
 import type { PageType, ReferrerType } from "../../../app/events/pixel/browsing";
 
-/** The first segment of a path that says what the page is for; languages and markets stand before it. */
+/** The first segment of a path that identifies the page type; languages and markets precede it. */
 const PAGES: Readonly<Record<string, PageType>> = {
   products: "product",
   collections: "collection",
@@ -23,7 +23,7 @@ const OUTSIDE: readonly (readonly [ReferrerType, RegExp])[] = [
   ["email", /(^|\.)(email|webmail|outlook)\./],
 ];
 
-/** What a page of the storefront is for: all that leaves the browser of its address. */
+/** The type of a storefront page: the only part of its URL that leaves the browser. */
 export function pageOf(path: string): PageType {
   const names = path.split("/").filter((it) => it !== "");
   // /collections/trays/products/cedar-tray is the tray's page.
@@ -36,7 +36,7 @@ export function pageOf(path: string): PageType {
     : "other";
 }
 
-/** From where somebody came. */
+/** The origin of a visit. */
 export function referrerOf(referrer: string, host: string): ReferrerType {
   const from = /^https?:\/\/([^/:?#]+)/.exec(referrer)?.[1];
   if (from === undefined) return "direct";

@@ -12,7 +12,7 @@ interface CartLine {
   readonly quantity: number;
 }
 
-/** As far as it is read: most that Shopify tells of a person never leaves the browser. */
+/** The used part: most of Shopify's customer data never leaves the browser. */
 export interface StandardEvent {
   readonly id: string;
   readonly name: (typeof EVENT_NAMES)[number];
@@ -50,7 +50,7 @@ const STEPS = {
   checkout_completed: "completed",
 } as const satisfies Record<string, CheckoutStep>;
 
-/** Shopify's standard events that are listened to. */
+/** The subscribed standard events of Shopify. */
 export const EVENT_NAMES = [
   "page_viewed",
   "product_viewed",
@@ -69,7 +69,7 @@ export const EVENT_NAMES = [
 
 const MAX_LINES = 50;
 
-/** What the pixel reports of an event; null for one that it does not report. */
+/** The pixel's report of an event; null for an unreported one. */
 export function readEvent(event: StandardEvent): PixelEvent | null {
   const { id, name, timestamp: at, context, data } = event;
   const { location, referrer } = context.document;
@@ -113,5 +113,5 @@ function variantOf({ id, product }: Variant) {
   return { product: tail(product?.id), variant: tail(id) };
 }
 
-/** The number of an id, whether it comes alone or as gid://shopify/Product/1. */
+/** The number of an id, plain or as gid://shopify/Product/1. */
 const tail = (id: string | null | undefined) => (id ?? "").split("/").pop() ?? "";

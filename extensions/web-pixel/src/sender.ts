@@ -6,17 +6,17 @@ interface Browser {
 
 interface Sender {
   add(event: PixelEvent, clientId: string): void;
-  /** Drops what was not sent yet. */
+  /** Drops unsent events. */
   discard(): void;
 }
 
 const GATHER_MS = 1_000;
-/** What the collector takes at once. */
+/** The collector's maximum number of events per request. */
 const MAX_EVENTS = 20;
-/** After these the visitor often leaves for another page: they do not wait. */
+/** Visitors often leave the page after these, so they are sent at once. */
 const AT_ONCE: readonly PixelEvent["name"][] = ["product_added_to_cart", "checkout_step_reached"];
 
-/** Sends events together, as a beacon: it outlives the page, and text needs no preflight. */
+/** Sends events together as a beacon: it outlives the page, and text needs no preflight. */
 export function createSender(
   browser: Browser,
   { accountID, collectorURL }: { readonly accountID: string; readonly collectorURL: string },
@@ -48,12 +48,12 @@ export function createSender(
   };
 }
 
-/** A browser may refuse a beacon, when too much is under way; a request that outlives the page is next best. */
+/** A browser may refuse a beacon when too much is pending; a keepalive request is the fallback. */
 function post(browser: Browser, url: string, body: string) {
   browser
     .sendBeacon(url, body)
     .catch(() => false)
     .then((isTaken) => (isTaken ? null : fetch(url, { method: "POST", body, keepalive: true })))
-    // A storefront must not notice when nobody listens.
+    // A storefront must not notice a failure.
     .catch(() => null);
 }

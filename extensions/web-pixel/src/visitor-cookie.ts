@@ -2,19 +2,19 @@ interface Browser {
   readonly cookie: { set(cookie: string): Promise<unknown> };
 }
 
-/** Under this name the theme's blocks find which browser they run in. */
+/** The cookie that identifies the browser to the theme's blocks. */
 const NAME = "kindred_visitor";
 const DAYS = 30;
 
 /**
- * Leaves Shopify's id of the browser where the theme's blocks can read it: pages themselves do not get it
- * it any more. It is written only while the visitor allows it, and taken away when that ends.
+ * Stores Shopify's browser id where the theme's blocks can read it, because pages no longer get it themselves.
+ * Written only with consent, and deleted when consent is withdrawn.
  */
 export function keepVisitor(browser: Browser) {
   let kept = "";
   const write = (value: string, seconds: number) => {
     const cookie = `${NAME}=${value}; path=/; max-age=${seconds}; samesite=lax; secure`;
-    // A browser that takes no cookies shows lists that are not personal.
+    // A browser without cookies shows lists that are not personal.
     browser.cookie.set(cookie).catch(() => null);
   };
   return {

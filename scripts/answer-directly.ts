@@ -8,7 +8,10 @@ import type { Request as Incoming, RequestHandler, Response as Outgoing } from "
 import { DIRECT_ROUTES } from "./direct-routes.ts";
 
 interface Options {
-  /** Called for each request that is answered here; what it returns, at the request's end. */
+  /**
+   * Called for each request answered here.
+   * @returns a function to call at its end
+   */
   readonly trackRequest: () => () => void;
   readonly routeIds?: readonly string[];
 }
@@ -19,7 +22,7 @@ type Module = ServerBuild["routes"][string]["module"];
 
 interface DirectRoute {
   readonly module: Module;
-  /** The name of the last segment, where that is a parameter. */
+  /** The name of the last segment if it is a parameter. */
   readonly param: string | null;
 }
 
@@ -29,9 +32,9 @@ const CHANGING_METHODS = new Set(["POST", "PUT", "PATCH", "DELETE"]);
 const READING_METHODS = new Set(["GET", "HEAD", "OPTIONS"]);
 
 /**
- * Answers the routes of the table by their own loader or action, as Remix would. Remix matches each request
- * twice with all routes, which costs more than to store a webhook. Whatever is out of the ordinary (another
- * spelling of the path, a method without a handler) is left to Remix before its body is read.
+ * Answers the table's routes with their own loader or action, like Remix. Remix matches each request twice against
+ * all routes, which costs more than storing a webhook. Unusual requests (another spelling of the path, a method
+ * without a handler) are left to Remix before their body is read.
  */
 export function answerDirectly(
   build: ServerBuild,
@@ -51,7 +54,7 @@ export function answerDirectly(
   };
 }
 
-/** @returns the route by its path, which ends with a slash where a parameter follows */
+/** @returns the route by its path, which ends with a slash if a parameter follows */
 function readRoute(build: ServerBuild, id: string): [path: string, route: DirectRoute] {
   const route = build.routes[id];
   if (!route?.path) throw new Error(`The build has no route ${id}`);
@@ -101,7 +104,7 @@ async function answer(
   }
 }
 
-/** The request with all its headers, its body as it came, and a signal that aborts when the sender leaves. */
+/** The request with all its headers, its raw body, and a signal that aborts when the client disconnects. */
 function createRequest(incoming: Incoming, outgoing: Outgoing): Request {
   const { method, originalUrl } = incoming;
   const headers = new Headers();

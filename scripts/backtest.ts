@@ -1,7 +1,7 @@
 /**
- * Measures the engine on an export of anybody's own: `npm run -s backtest -- <call> --flag value …`.
- * One line of JSON on standard output, progress on standard error; exit 2 and one line that names
- * the place when the input cannot be used. The calls and their flags are in scripts/backtest/calls/.
+ * Measures the engine on any exported data: `npm run -s backtest -- <call> --flag value …`. One line of JSON on
+ * standard output, progress on standard error; exit code 2 and one line with the location for invalid input. The
+ * calls and their flags are in scripts/backtest/calls/.
  */
 import { InputError } from "./backtest/readers/input-error";
 import { runCall } from "./backtest/run-call";

@@ -1,6 +1,6 @@
 /**
- * Measures what the app promises. A whole report is written to its file; a part of one is only
- * printed. What is measured, and on what, stands in scripts/bench/.
+ * Measures the app's performance goals. A full report is written to its file; a single part is only printed. The
+ * measurements are in scripts/bench/.
  */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
@@ -26,7 +26,7 @@ ${Object.entries(REPORTS)
   .map(([name, { file, parts }]) => `${name}, written to ${file}\n  ${parts.join(", ")}`)
   .join("\n")}`;
 
-// Each process that is started listens for the end of this one.
+// Each started process adds a listener for this one's exit.
 process.setMaxListeners(100);
 
 const [only, repeatsText = "3"] = process.argv.slice(2);

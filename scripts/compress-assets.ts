@@ -1,4 +1,4 @@
 import { compressAssets } from "./assets/compress-assets.ts";
 
-/** `npm run build` ends with it. */
+/** The last step of `npm run build`. */
 await compressAssets("build/client/assets", { cache: "node_modules/.cache/kindred-assets" });

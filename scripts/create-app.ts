@@ -8,16 +8,16 @@ import { serveAssets } from "./assets/serve-assets.ts";
 import { trustProxies } from "./trust-proxies.ts";
 
 interface Options {
-  /** What the build made for browsers. */
+  /** The build's browser assets. */
   readonly clientFolder: string;
   readonly trackRequest: () => () => void;
-  /** Where a fault goes that no other part answered. */
+  /** Handles errors that no other part has answered. */
   readonly logError: (error: unknown) => void;
   /** Addresses and networks of the proxies in front of this process. */
   readonly trustedProxies: readonly string[];
 }
 
-/** The built app as it is served over HTTP. */
+/** The built app, served over HTTP. */
 export function createApp(
   build: ServerBuild,
   { clientFolder, trackRequest, logError, trustedProxies }: Options,
@@ -29,7 +29,7 @@ export function createApp(
   app.use(answerDirectly(build, { trackRequest }));
   app.use("/assets", serveAssets(`${clientFolder}/assets`));
   app.use(express.static(clientFolder, { maxAge: "1h" }));
-  // Pages and their data. Each part that is streamed is flushed.
+  // Pages and their data. Each streamed part is flushed.
   app.use(compression());
   app.all("*", createRequestHandler({ build }));
   app.use(answerUnforeseen(logError));

@@ -15,7 +15,7 @@ import { createProgress } from "./demo/progress";
 import { createReader, type NextOrderOf } from "./demo/reader";
 import { replay } from "./demo/replay";
 
-/** Says that a folder holds a demo and nothing that anybody would miss. */
+/** Marks a folder as a demo's, so that it can be deleted. */
 const MARK = "demo";
 const SIGNALS = ["SIGINT", "SIGTERM"] as const;
 
@@ -30,7 +30,7 @@ try {
   process.exit(1);
 }
 
-/** The message, with the cause that `fetch` hides behind "fetch failed". */
+/** The message with the cause that `fetch` hides behind "fetch failed". */
 function wordsOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   return error.cause instanceof Error ? `${error.message}: ${error.cause.message}` : error.message;
@@ -41,7 +41,7 @@ async function demo(options: DemoOptions): Promise<void> {
   progress.step("Building the app");
   await buildApp();
 
-  // Until the store is open there is nothing to close; the app ends with this process.
+  // Before the store is open there is nothing to close; the app ends with this process.
   for (const signal of SIGNALS) process.once(signal, endAtOnce);
   const dataFolder = options.check
     ? mkdtempSync(join(tmpdir(), "kindred-check-"))
@@ -101,7 +101,7 @@ async function check(
   process.exit(0);
 }
 
-/** An empty folder for the demo. What an earlier demo left is removed; anything else is not. */
+/** An empty folder for the demo. Deletes an earlier demo, but nothing else. */
 function emptyFolder(folder: string): string {
   const mark = join(folder, MARK);
   if (existsSync(folder)) {

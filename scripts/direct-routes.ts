@@ -1,6 +1,6 @@
 /**
- * Routes that are called by the thousand, by programs and from emails. Their own loader and action answer
- * (`answer-directly.ts`): Remix's way there costs several times what most of them do.
+ * Routes with high traffic from programs and emails. Their own loader and action answer (`answer-directly.ts`), since
+ * Remix costs several times their work.
  */
 export const DIRECT_ROUTES = [
   "routes/webhooks",
@@ -17,7 +17,7 @@ export const DIRECT_ROUTES = [
   "routes/healthz",
 ] as const;
 
-/** The other routes without a page of Remix: people open them now and then. */
+/** Other routes without a Remix page, with low traffic. */
 export const ROUTED_WITHOUT_PAGE = [
   "routes/auth.$",
   "routes/confirm.$token",

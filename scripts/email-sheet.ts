@@ -8,7 +8,7 @@ import { fillTemplate } from "~/messages/merge/fill-template";
 import { findReadyTemplate, listReadyTemplates } from "~/messages/ready/ready-templates";
 import { findChromium, launchBrowser, NO_BROWSER } from "../test/support/browser";
 
-// Pictures of the ready emails, for people to look at: npm run email-sheet writes them into docs/emails/.
+// Screenshots of the prebuilt emails for review: npm run email-sheet writes them into docs/emails/.
 
 const FOLDER = "docs/emails";
 const LANGUAGES: readonly EmailLanguage[] = ["en", "de", "fr", "es", "ja", "ar"];
@@ -92,7 +92,7 @@ async function htmlOf(templateId: string, language: EmailLanguage): Promise<stri
   return filled.email.html;
 }
 
-/** A vessel on a plain ground, in another colour for each product. */
+/** A vessel on a plain background, in a different color per product. */
 function pictureOf(name: string): string {
   const hue = (Number.parseInt(name, 10) * 67 + 20) % 360;
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 400" preserveAspectRatio="xMidYMid slice"><rect width="400" height="400" fill="hsl(${hue} 30% 88%)"/><path d="M130 150h140v90a70 70 0 0 1-140 0z" fill="hsl(${hue} 35% 45%)"/><path d="M270 175h25a30 30 0 0 1 0 60h-28" fill="none" stroke="hsl(${hue} 35% 45%)" stroke-width="14"/></svg>`;

@@ -2,12 +2,12 @@ import { once } from "node:events";
 import type { Server } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** How long requests under way may take once the process is to stop. With 20 s for jobs it stays within 30 s. */
+/** Time limit for open requests at shutdown. With 20 s for jobs the total is below 30 s. */
 const LIMIT_MS = 10_000;
 
 /**
- * Counts the server's requests under way. The returned function refuses new ones and resolves when those
- * under way are answered. What is not answered within the limit is cut off.
+ * Tracks the server's open requests. The returned function refuses new ones and resolves when the open ones are
+ * answered. Requests beyond the time limit are aborted.
  */
 export function trackRequests(server: Server): (limitMs?: number) => Promise<void> {
   let underWay = 0;
@@ -29,7 +29,7 @@ export function trackRequests(server: Server): (limitMs?: number) => Promise<voi
       await Promise.race([answered, sleep(limitMs, undefined, { signal: limit.signal })]);
     }
     limit.abort();
-    // Connections that are kept alive, or on which nothing was asked yet, would hold the server open.
+    // Idle and kept-alive connections would keep the server open.
     server.closeAllConnections();
     await closed;
   };

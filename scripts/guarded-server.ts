@@ -6,9 +6,12 @@ import { takeInTurn } from "./take-in-turn.ts";
 interface Limits {
   /** For a request's headers, from the first byte or from the opening of the connection. */
   readonly headersMs: number;
-  /** For a whole request: a merchant's file of 50 MB has to get through a slow line. And for a sender that takes nothing of its answer. */
+  /**
+   * For a whole request: a merchant's 50 MB file must pass over a slow line. Also for a client that does not read its
+   * response.
+   */
   readonly requestMs: number;
-  /** For what is left of a request that has its answer already. */
+  /** For the rest of a request that already has its response. */
   readonly answeredMs: number;
   readonly requests: RequestLimits;
 }
@@ -23,9 +26,8 @@ const KEEP_ALIVE_MS = 75_000;
 const METHODS = ["GET", "HEAD", "OPTIONS", "POST"];
 
 /**
- * A server that nobody can hold up by speaking slowly, nor by asking for more than it can do: who does not come to an
- * end is answered 408 and cut off, what is too much is answered 503, so that connections and what is held for them do
- * not pile up.
+ * A server that slow or greedy clients cannot block: an incomplete request is answered 408 and closed, excess
+ * requests are answered 503, so that connections and buffers do not accumulate.
  */
 export function createGuardedServer(
   listener: RequestListener,
@@ -55,13 +57,13 @@ export function createGuardedServer(
     socket.end(head, () => socket.destroy());
   });
   server.timeout = requestMs;
-  // Longer than proxies (and our own callers) keep an idle connection: whoever closes first must
-  // not be the one that a request is just being sent to.
+  // Longer than the idle timeout of proxies (and our own callers): the server must not close a connection on which a
+  // request is just being sent.
   server.keepAliveTimeout = KEEP_ALIVE_MS;
   return server;
 }
 
-/** A sender that was answered halfway may never go on, and would keep its connection until the request's limit. */
+/** A client with a partial response may never continue, and would keep its connection until the request's limit. */
 function endUnfinished(request: IncomingMessage, afterMs: number): void {
   if (request.complete) return;
   const timer = setTimeout(() => {
@@ -76,7 +78,7 @@ interface Listener {
   readonly host: string | null;
 }
 
-/** Resolves when the server takes connections there, and nowhere else. */
+/** Resolves when the server accepts connections there, and nowhere else. */
 export async function listenOn(server: Server, { port, host }: Listener): Promise<void> {
   server.listen({ port, ...(host !== null && { host }) });
   await once(server, "listening");

@@ -1,9 +1,9 @@
 import type { RequestListener } from "node:http";
 
 export interface RequestLimits {
-  /** Requests that have no answer yet, of all connections together. */
+  /** Unanswered requests of all connections together. */
   readonly max: number;
-  /** This many of them are reserved for Shopify's webhooks, which arrive at any load. */
+  /** Slots reserved for Shopify's webhooks under any load. */
   readonly reservedForWebhooks: number;
 }
 
@@ -11,8 +11,8 @@ export const REQUEST_LIMITS: RequestLimits = { max: 2_000, reservedForWebhooks: 
 const RETRY_AFTER_SECONDS = 5;
 
 /**
- * Refuses a request beyond the limit, before any of its work begins. A load balancer's health check always passes and
- * is not counted: a process that is full still works, and is not to be taken out of service.
+ * Refuses a request above the limit before any work begins. A load balancer's health check always passes and is not
+ * counted, because a busy process must not be taken out of service.
  */
 export function limitRequests(
   listener: RequestListener,

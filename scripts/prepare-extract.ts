@@ -3,9 +3,8 @@
  *
  *   npx tsx scripts/prepare-extract.ts [transactions.csv.gz]
  *
- * The file is looked for in $KINDRED_DATA (default ../shared/data). See
- * test/shopify/seed/choose-extract.ts for what is kept and test/shopify/seed/ATTRIBUTION.md
- * for whose work the data is.
+ * The file is expected in $KINDRED_DATA (default ../shared/data). See test/shopify/seed/choose-extract.ts for the
+ * selection and test/shopify/seed/ATTRIBUTION.md for the authors of the data.
  */
 import { join } from "node:path";
 import { chooseExtract } from "../test/shopify/seed/choose-extract";

@@ -1,13 +1,13 @@
 import type { ErrorRequestHandler, Request, RequestHandler } from "express";
 
-/** A name or an address, and perhaps a port: what a URL may have there. */
+/** A host name or address with an optional port, as allowed in a URL. */
 const HOST = /^(?:[a-z0-9](?:[\w.-]*[a-z0-9.])?|\[[0-9a-f:.]+\])(?::\d{1,5})?$/i;
-/** No text of ours has this character, and PostgreSQL keeps none that has it. */
+/** None of our texts contains this character, and PostgreSQL cannot store it. */
 const NUL = /%00/;
 
 /**
- * Answers 400 to a request whose address cannot be read: by its host, by an encoding that is broken, or because it
- * has a NUL. Behind this Remix reads the address, and would answer 500.
+ * Answers 400 to a request with an invalid URL: its host, a broken encoding, or a NUL. Otherwise Remix would parse
+ * the URL and answer 500.
  */
 export const refuseMalformed: RequestHandler = (request, response, next) => {
   if (isReadable(request)) next();
@@ -16,7 +16,7 @@ export const refuseMalformed: RequestHandler = (request, response, next) => {
 
 function isReadable(request: Request): boolean {
   const { protocol, originalUrl } = request;
-  // A proxy's list has the host that it was asked for first.
+  // A proxy chain lists the requested host first.
   const hosts = [request.get("host"), request.get("x-forwarded-host")].map((it) =>
     it?.split(",", 1)[0]?.trim(),
   );
@@ -37,7 +37,7 @@ function canDecode(url: string): boolean {
   }
 }
 
-/** What no other part has answered. Express would write its stack to standard error, past the log. */
+/** Handles errors that no other part has answered. Express would write the stack to standard error, bypassing the log. */
 export function answerUnforeseen(logError: (error: unknown) => void): ErrorRequestHandler {
   // Express recognizes it by its four parameters.
   return (error: unknown, _request, response, next) => {

@@ -38,7 +38,7 @@ async function run(): Promise<void> {
     if (command === "begin") {
       const keyring = createKeyring(config.keys ?? loadOrCreateKeys(config.dataFolder).secrets);
       const journal = createJournal({ folder: config.journalFolder, keyring, now });
-      // No wake-up is needed: the sweep of the next worker finds due rows.
+      // Needs no wake-up, because the sweep of the next worker finds due rows.
       const queue = { announce: () => Promise.resolve(), announceAll: () => Promise.resolve() };
       const mailer = config.email.driver === "outbox" ? outboxMailer(config.email) : {};
       const log = createLog(config.logLevel);

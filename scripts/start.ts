@@ -1,4 +1,4 @@
-// The first: its handlers are there while the others are loaded.
+// Imported first, so that its handlers exist while the others load.
 import { stopOnSignal } from "./stop-on-signal.ts";
 import { existsSync } from "node:fs";
 import { enableCompileCache } from "node:module";
@@ -9,8 +9,8 @@ import { trackRequests } from "./finish-requests.ts";
 import { createGuardedServer, listenOn } from "./guarded-server.ts";
 
 /**
- * `npm start`: serves the built app, and drains the queues in the same process
- * where the configuration says so. `npm run worker`: drains the queues only.
+ * `npm start`: serves the built app, and processes the queues in the same process if configured. `npm run worker`:
+ * only processes the queues.
  */
 const BUILD = new URL("../build/server/index.js", import.meta.url);
 
@@ -32,14 +32,14 @@ type BuildWithRuntime = ServerBuild & {
   };
 };
 
-// What was compiled once is read at the next start, which is a tenth sooner by it.
+// Caches compiled code for the next start, which saves a tenth of its time.
 enableCompileCache();
 
-// V8 lets a heap grow several times before it collects what is old, on a large machine the more. Under load that is
-// hundreds of megabytes of nothing; collected sooner, memory stays flat at no cost that could be measured.
+// V8 lets a heap grow several times before it collects old objects, more so on a large machine. Under load that
+// wastes hundreds of megabytes; earlier collection keeps memory flat at no measurable cost.
 setFlagsFromString("--heap-growing-percent=60");
 
-// Before the build is loaded: React and Remix choose their production code by it.
+// Set before the build is loaded, because React and Remix choose their production code by it.
 process.env.NODE_ENV = "production";
 
 const role = process.argv.includes("--worker") ? "worker" : "web";
@@ -61,13 +61,13 @@ async function start(): Promise<void> {
   const finishRequests =
     role === "web" ? await serve(await withAnswers(build), runtime) : () => Promise.resolve();
   stopOnSignal(async () => {
-    // Requests first: they need the database and the queue.
+    // Requests first, since they need the database and the queue.
     await finishRequests();
     await runtime.stop();
   });
 }
 
-/** @returns what refuses new requests and waits for those under way */
+/** @returns a function that refuses new requests and waits for open ones */
 async function serve(
   build: ServerBuild,
   { port, host, trackRequest, trustedProxies, logError }: Runtime,
@@ -84,7 +84,7 @@ async function serve(
 }
 
 start().catch((error: unknown) => {
-  // A configuration that is missing is a list for a person to read, not a stack.
+  // Missing configuration is printed as a list, without a stack.
   console.error(error instanceof Error ? error.message : error);
   process.exit(1);
 });

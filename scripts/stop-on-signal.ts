@@ -1,17 +1,17 @@
-/** SIGTERM stops a service, SIGINT is Ctrl+C. With the numbers by which shells name what ended a process. */
+/** SIGTERM stops a service, SIGINT is Ctrl+C. With the signal numbers of shell exit codes. */
 const SIGNALS = { SIGTERM: 15, SIGINT: 2 } as const;
 
 let stop: (() => Promise<void>) | null = null;
 let isStopping = false;
 
-// Installed when this module is loaded: a process that is PID 1, as in a container, has no default handlers, so
-// that a signal during its start would be lost.
+// Installed when this module is loaded: a process with PID 1, as in a container, has no default handlers, so a signal
+// during startup would be lost.
 for (const [signal, number] of Object.entries(SIGNALS)) {
   process.on(signal, () => {
-    // npm passes on a Ctrl+C that the terminal has sent to this process too.
+    // npm forwards a Ctrl+C that the terminal has also sent to this process.
     if (isStopping) return;
     isStopping = true;
-    // While it starts it has taken no request, and a lease that it took runs out.
+    // During startup it has accepted no request, and any lease it took expires.
     if (!stop) process.exit(128 + number);
     stop().then(
       () => process.exit(0),

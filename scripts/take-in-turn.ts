@@ -2,20 +2,19 @@ import type { Server, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 
 const BLANK_LINE = "\r\n\r\n";
-/** Inside a body a blank line ends nothing: cut at each one, a body of blank lines would cost more than it holds. */
+/** Inside a body a blank line is not a boundary: splitting at each one would cost more than the body itself. */
 const MIN_PIECE_OF_BODY = 512;
 
 /**
- * Takes the requests of a connection one after the other: the next one is parsed when the last one is answered. What
- * came already waits in the socket, and once that is full with the sender. Node itself parses all that it receives
- * and hands out every request at once: two thousand in one packet, from each of many connections.
- *
- * Head by head the parser is given what the socket received, in place of the listener that Node's server has put there.
+ * Processes the requests of a connection sequentially: the next one is parsed when the last one is answered. Waiting
+ * data stays in the socket buffer, then with the sender. Node itself parses all received data and emits every request
+ * at once: two thousand from one packet, on each of many connections. The parser gets the socket's data one head at a
+ * time, instead of through Node's own listener.
  */
 export function takeInTurn(server: Server): void {
   const latest = new WeakMap<Socket, ServerResponse>();
   server.on("request", ({ socket }, response) => latest.set(socket, response));
-  // Node would answer an expectation that it does not know without a word to the listeners.
+  // Node would answer an unknown expectation without notifying the listeners.
   server.on("checkExpectation", (request, response) => server.emit("request", request, response));
 
   server.on("connection", (socket: Socket) => {
@@ -35,7 +34,7 @@ export function takeInTurn(server: Server): void {
       }
     });
 
-    /** Whether a request has come whole and has no answer yet. */
+    /** Whether a request is complete and unanswered. */
     function isBusy(): boolean {
       const response = latest.get(socket);
       return response !== undefined && !response.closed && response.req.complete;
@@ -48,7 +47,7 @@ export function takeInTurn(server: Server): void {
     }
 
     function hold(bytes: Buffer): void {
-      // Who paused the socket resumes it: Node's server does while a body or the answers pile up.
+      // Whoever paused the socket must resume it: Node's server pauses it while a body or responses are pending.
       if (!socket.isPaused()) {
         socket.pause();
         if (!isHeld) latest.get(socket)?.once("close", release);

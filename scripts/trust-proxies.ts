@@ -1,17 +1,17 @@
 import type { Express } from "express";
 
-/** What proxies say of a request. */
+/** Forwarded headers of proxies. */
 const FORWARDED = ["for", "proto", "host", "port"].map((name) => `x-forwarded-${name}`);
 
 /**
- * Believes what the configured proxies say of a request, and nobody else: what a sender itself wrote is taken away.
- * Two headers are written here, whatever the sender wrote:
+ * Trusts the forwarded headers of configured proxies only, and removes those of other clients. Sets two headers,
+ * overwriting the client's:
  *
- * - `x-client-address`: who asked, behind our own proxies. Requests are counted by it.
- * - `x-shopper-address`: whom they say they ask for, the name before. It is believed of Shopify's app proxy only,
- *   whose requests are signed.
+ * - `x-client-address`: the client behind our own proxies, used for rate limits.
+ * - `x-shopper-address`: the address before it in the chain. Trusted for Shopify's app proxy only, whose requests are
+ *   signed.
  *
- * @param proxies addresses and networks, as express takes them
+ * @param proxies addresses and networks, as express accepts them
  */
 export function trustProxies(app: Express, proxies: readonly string[]): void {
   app.set("trust proxy", proxies.length === 0 ? false : [...proxies]);

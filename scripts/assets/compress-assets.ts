@@ -5,7 +5,7 @@ import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
 import { COMPRESSED_TYPES, ENCODINGS, type Encoding } from "./encodings.ts";
 
-/** Smaller ones do not get smaller by it. */
+/** Smaller files do not shrink. */
 const MIN_BYTES = 512;
 
 const COMPRESS: Readonly<Record<Encoding["name"], (bytes: Buffer) => Promise<Buffer>>> = {
@@ -20,8 +20,8 @@ const COMPRESS: Readonly<Record<Encoding["name"], (bytes: Buffer) => Promise<Buf
 };
 
 /**
- * Writes each asset of a folder compressed beside itself. The best quality takes seconds for all of them, so
- * that the result is kept for the next build, by what was compressed.
+ * Writes a compressed copy next to each asset. The best quality takes seconds for all, so the result is cached for
+ * the next build by content.
  */
 export async function compressAssets(
   folder: string,
@@ -35,7 +35,7 @@ export async function compressAssets(
   await Promise.all(former.map((name) => rm(join(cache, name), { force: true })));
 }
 
-/** @returns the files of the cache that hold the result */
+/** @returns the cached files of the result */
 async function compressAsset(path: string, cache: string): Promise<string[]> {
   const bytes = await readFile(path);
   if (bytes.length < MIN_BYTES) return [];
@@ -47,7 +47,7 @@ async function compressAsset(path: string, cache: string): Promise<string[]> {
     } catch {
       const compressed = await COMPRESS[name](bytes);
       await writeFile(path + suffix, compressed);
-      // Whole or not at all: a build that is stopped leaves nothing broken for the next.
+      // Atomic: an interrupted build leaves no partial file for the next.
       await writeFile(`${cached}.new`, compressed);
       await rename(`${cached}.new`, cached);
     }

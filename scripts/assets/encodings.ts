@@ -1,4 +1,4 @@
-/** How each asset also lies in its folder. The first that a browser takes is sent. */
+/** The compressed forms of each asset. The first one that a browser accepts is sent. */
 export const ENCODINGS = [
   { name: "br", suffix: ".br" },
   { name: "gzip", suffix: ".gz" },

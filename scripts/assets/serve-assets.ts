@@ -4,8 +4,8 @@ import express, { Router, type RequestHandler } from "express";
 import { COMPRESSED_TYPES, ENCODINGS } from "./encodings.ts";
 
 /**
- * Serves the built assets, compressed where the browser takes that. Their names change with their content, so
- * that browsers keep them for a year.
+ * Serves the built assets, compressed if the browser accepts it. Their names change with their content, so browsers
+ * cache them for a year.
  */
 export function serveAssets(folder: string): RequestHandler {
   const files = new Set(readdirSync(folder));
@@ -30,8 +30,7 @@ export function serveAssets(folder: string): RequestHandler {
     express.static(folder, {
       immutable: true,
       maxAge: "1y",
-      // The tag is enough for a browser that asks again: these headers would add 80 bytes to each of a page's
-      // fifty files.
+      // An ETag is enough for revalidation: these headers would add 80 bytes to each of a page's fifty files.
       lastModified: false,
       acceptRanges: false,
     }),

@@ -3,12 +3,9 @@ import { InputError } from "./readers/input-error";
 
 /** One call of the command. */
 export interface Call {
-  /**
-   * Each flag with its default; null where it must be given, "" where it may be left out. Every call
-   * takes `--seed` too, also where nothing is drawn at random.
-   */
+  /** Each flag with its default; null if required, "" if optional. Every call accepts `--seed`, even if nothing is random. */
   readonly flags: Readonly<Record<string, string | null>>;
-  /** Reads the input and gives back the work to be done on it, so that the two are timed apart. */
+  /** Reads the input and returns the work, so that the two are timed separately. */
   prepare(options: Options): () => Promise<Findings> | Findings;
 }
 
@@ -22,15 +19,15 @@ export type Measured =
 export interface Findings {
   /** What was counted: users, baskets, customers, rows. */
   readonly n: number;
-  /** Each model's metrics; empty where the call compares nothing. */
+  /** Each model's metrics; empty if the call compares nothing. */
   readonly models: Readonly<Record<string, Readonly<Record<string, Measured>>>>;
   /** The model with the best main metric. */
   readonly best: string | null;
-  /** What the call found beside the comparison. */
+  /** The call's other results. */
   readonly more?: Readonly<Record<string, Measured>>;
 }
 
-/** @throws InputError when a flag is unknown or one that must be given is not */
+/** @throws InputError for an unknown or a missing required flag */
 export function parseOptions(own: Call["flags"], args: readonly string[]): Options {
   const flags: Call["flags"] = { ...own, seed: "1" };
   const values = parseFlags(flags, args);
@@ -54,7 +51,7 @@ function parseFlags(flags: Call["flags"], args: readonly string[]) {
   }
 }
 
-/** @throws InputError when the flag is no number between the bounds */
+/** @throws InputError when the flag is not a number within the bounds */
 export function numberOption(
   options: Options,
   flag: string,
@@ -84,14 +81,17 @@ export function choiceOption<T extends string>(
   return choice;
 }
 
-/** @returns whole days since 1970-01-01 @throws InputError when the flag is no date */
+/**
+ * @returns whole days since 1970-01-01
+ * @throws InputError when the flag is not a date
+ */
 export function dayOption(options: Options, flag: string): number {
   const day = parseDay(options[flag]!);
   if (day === null) throw new InputError(`--${flag} must be a date such as 2010-09-02.`);
   return day;
 }
 
-/** Days since 1970-01-01 of `2010-09-02`, with or without a time after it; null if it is no date. */
+/** Days since 1970-01-01 of `2010-09-02`, with or without a time; null if invalid. */
 export function parseDay(text: string): number | null {
   const match =
     /^(\d{4})-(\d{2})-(\d{2})(?:$|[T ]\d{1,2}:\d{2}[\d:.,]*\s*(?:Z|[+-]\d{2}:?\d{2})?$)/.exec(
@@ -105,7 +105,7 @@ export function parseDay(text: string): number | null {
   return exists ? ms / 86_400_000 : null;
 }
 
-/** Says on standard error how far the work is: standard output is for the result alone. */
+/** Reports progress on standard error, since standard output is for the result only. */
 export function report(progress: string): void {
   process.stderr.write(`${progress}\n`);
 }

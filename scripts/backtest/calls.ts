@@ -11,7 +11,7 @@ import { sessions } from "./calls/sessions";
 import { similar } from "./calls/similar";
 import { uplift } from "./calls/uplift";
 
-/** The calls by the name they are asked for. */
+/** The calls by name. */
 export const CALLS = {
   items,
   sequences,

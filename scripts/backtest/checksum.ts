@@ -1,4 +1,4 @@
-/** FNV-1a over whole numbers, as eight hexadecimal digits: equal lists have equal checksums. */
+/** FNV-1a over integers, as eight hexadecimal digits: equal lists have equal checksums. */
 export function checksumOf(lists: Iterable<ArrayLike<number>>): string {
   let hash = 0x811c9dc5;
   for (const list of lists) {

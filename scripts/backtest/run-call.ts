@@ -2,14 +2,14 @@ import { CALLS } from "./calls";
 import { parseOptions, type Call, type Findings, type Measured } from "./call";
 import { InputError } from "./readers/input-error";
 
-/** What a call found, and what it took. */
+/** A call's results, time and memory. */
 export type CallResult = Readonly<Record<string, Measured>>;
 
 /**
  * Runs one call in this process.
  *
- * @param args its flags, as they are given on the command line
- * @throws InputError when there is no such call, or flags or input cannot be used
+ * @param args its command line flags
+ * @throws InputError for an unknown call, or invalid flags or input
  */
 export async function runCall(name: string, args: readonly string[]): Promise<CallResult> {
   const call: Call | undefined = Object.hasOwn(CALLS, name)

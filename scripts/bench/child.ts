@@ -2,20 +2,19 @@ import { fork } from "node:child_process";
 import { once } from "node:events";
 import { basename } from "node:path";
 
-/** A script in its own process that answers in messages. */
+/** A script in its own process that answers with messages. */
 export interface Child {
   /**
-   * The next answer, in the order in which they were given.
+   * The next answer in order.
    *
-   * @param limitMs how long it may take: beyond it the child is ended and an error is thrown; for
-   *   ever when it is left out
+   * @param limitMs time limit: when it is exceeded, the child is stopped and an error is thrown; none by default
    */
   next<T>(limitMs?: number): Promise<T>;
   send(message: string): void;
   stop(): Promise<void>;
 }
 
-/** @param task what the script finds by `readTask` */
+/** @param task the script reads it by `readTask` */
 export function startChild(
   script: URL,
   task: unknown,
@@ -73,10 +72,10 @@ function endOf({ pathname }: URL, limitMs: number | undefined, code: number): st
     : `${name} had no answer within ${limitMs / 1_000} s`;
 }
 
-/** Inside the script: what it is to do, as `startChild` was given it. */
+/** Inside the script: the task from `startChild`. */
 export const readTask = (): unknown => JSON.parse(process.argv[2]!);
 
-/** Inside the script: one answer. */
+/** Inside the script: sends one answer. */
 export function answer(message: unknown): void {
   process.send!(message);
 }

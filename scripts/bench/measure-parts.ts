@@ -7,7 +7,7 @@ export type Bench = (
   repeats: number,
 ) => Promise<Table | readonly Table[]>;
 
-/** The tables of the parts, each as soon as it is measured, and what each part took on standard error. */
+/** The tables of the parts, each as soon as it is measured, with its duration on standard error. */
 export async function* measureParts(
   benches: Readonly<Record<string, Bench>>,
   parts: readonly string[],

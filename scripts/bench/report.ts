@@ -1,17 +1,17 @@
 import type { Table } from "./table";
 
-/** What is measured together, and the file that it is written to. */
+/** Parts that are measured together, and their file. */
 export interface Report {
   readonly file: string;
   readonly title: string;
-  /** How to read the whole, under its title. */
+  /** An explanation of the report, below its title. */
   readonly intro: string;
-  /** What can be measured alone, by name. */
+  /** The parts by name. */
   readonly parts: readonly string[];
   /**
    * The tables, each as soon as it is measured.
    *
-   * @param parts those that are to be measured; each figure of time is the median of `repeats`
+   * @param parts the parts to measure; each time is the median of `repeats`
    */
   measure(parts: readonly string[], repeats: number): AsyncIterable<Table>;
 }

@@ -1,4 +1,7 @@
-/** The value that a share of `sorted` lies below. @param sorted ascending, not empty */
+/**
+ * A quantile of `sorted`.
+ * @param sorted ascending, not empty
+ */
 export function quantile(sorted: readonly number[], share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))]!;
 }
@@ -10,7 +13,7 @@ export function median(values: readonly number[]): number {
   );
 }
 
-/** Three figures are as many as a shared machine gives. */
+/** Three significant digits, which is the precision of a shared machine. */
 export function round(value: number): number {
   return value === 0 ? 0 : Number(value.toPrecision(3));
 }

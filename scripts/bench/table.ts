@@ -1,23 +1,23 @@
-/** One benchmark's result, for people. */
+/** A benchmark's result for display. */
 export interface Table {
   readonly title: string;
-  /** What was done, and how to read the numbers. */
+  /** What was measured, and how to read the numbers. */
   readonly intro: readonly string[];
   readonly columns: readonly string[];
-  /** Columns of words, flush left as the first one is; numbers are flush right. */
+  /** Left-aligned text columns, like the first one; numbers are right-aligned. */
   readonly words?: readonly string[];
   readonly rows: readonly (readonly (string | number)[])[];
-  /** What is to be said of single rows, after the table. */
+  /** Notes on single rows, below the table. */
   readonly notes?: readonly string[];
 }
 
-/** A heading, what was done, the table and its notes. */
+/** A heading, a description, the table and its notes. */
 export function writeSection(table: Table): string {
   const { title, intro, notes = [] } = table;
   return `${[`## ${title}`, ...intro, writeTable(table), ...notes].join("\n\n")}\n`;
 }
 
-/** The table as Markdown, which also reads well on a terminal. */
+/** The table as Markdown, which is also readable in a terminal. */
 function writeTable({ columns, words = [], rows }: Table): string {
   const cells = [columns, ...rows.map((row) => row.map(writeCell))];
   const widths = columns.map((_column, i) => Math.max(...cells.map((row) => row[i]!.length), 3));

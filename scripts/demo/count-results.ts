@@ -20,7 +20,7 @@ export interface DemoResults {
   readonly unsubscribes: number;
 }
 
-/** The outcome of a replay, read from the database after the app released it. */
+/** The results of a replay, read from the database after the app closed it. */
 export async function countResults(folder: string, shopId: string): Promise<DemoResults> {
   const { db, close } = await openDatabase({ driver: "pglite", folder });
   try {

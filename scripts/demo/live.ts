@@ -5,7 +5,7 @@ import type { Reader } from "./reader";
 
 const TICK_MS = 250;
 
-/** Lets the store live on its faster clock until the signal, or until nothing more will happen. */
+/** Runs the store on its faster clock until the signal, or until the replay ends. */
 export async function live(
   { control, shop }: OpenStore,
   happenings: readonly LifeHappening[],

@@ -7,14 +7,14 @@ import type { StoreSeed } from "../../test/shopify/store-seed";
 import type { DemoOptions } from "./options";
 import type { Progress } from "./progress";
 
-/** What a long list of refusals is cut to: the rest is counted. */
+/** Maximum number of listed refusals; the rest is counted. */
 const SHOWN_REFUSALS = 20;
 
 /**
- * The store that the demo opens: Online Retail II, or what the given exports describe. Rows that
- * cannot be read are named with the reason; the others load.
+ * The demo's store: Online Retail II, or the given exports. Unreadable rows are listed with the reason; the others
+ * load.
  *
- * @throws Error when nothing of a file can be read
+ * @throws Error when nothing in a file can be read
  */
 export async function loadSeed(options: DemoOptions, progress: Progress): Promise<StoreSeed> {
   const { productsFile, ordersFile } = options;

@@ -20,7 +20,7 @@ export interface OpenStore {
 
 const SHOPIFY_PORT = 3456;
 const APP_PORT = 3457;
-/** What a merchant turns on: those that this store's life gives something to do. */
+/** The flows that are activated, chosen by the events of this store. */
 const FLOWS = [
   "welcome",
   "abandoned-checkout",
@@ -38,7 +38,7 @@ const NAMES: Record<string, string> = {
   orders: "orders",
 };
 
-/** Opens the store, installs Kindred as a merchant does, waits for the back-fill and turns the flows on. */
+/** Opens the store, installs Kindred as a merchant does, waits for the back-fill and activates the flows. */
 export async function openStore(
   seed: StoreSeed,
   dataFolder: string,

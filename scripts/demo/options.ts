@@ -1,15 +1,15 @@
 import { parseArgs } from "node:util";
 
 export interface DemoOptions {
-  /** Replays a bounded stretch without waiting, prints one JSON line, ends. */
+  /** Replays a limited period without waiting, prints one JSON line, and ends. */
   readonly check: boolean;
   readonly productsFile: string | null;
   readonly ordersFile: string | null;
-  /** Where the demo keeps its database and its emails. `check` keeps its own out of the way. */
+  /** The demo's folder for database and emails. `check` uses a separate one. */
   readonly dataFolder: string;
-  /** Seconds that pass in the store in one real second. */
+  /** Store seconds per real second. */
   readonly rate: number;
-  /** How much store time `check` replays. */
+  /** Store time that `check` replays. */
   readonly days: number;
 }
 
@@ -22,10 +22,10 @@ npm run demo -- --products FILE.csv [--orders FILE.csv]
   --data FOLDER                     where its database and emails lie (.kindred)`;
 
 const DEFAULT_RATE = 3_600;
-/** Long enough for an order to be sent, to arrive, and to be followed by an email two weeks later. */
+/** Long enough for an order to be shipped, delivered, and followed by an email two weeks later. */
 const DEFAULT_DAYS = 21;
 
-/** @throws Error with a sentence for whoever typed the command */
+/** @throws Error with a sentence for the user */
 export function parseDemoOptions(args: readonly string[]): DemoOptions {
   const { values } = parseArgs({
     args: [...args],

@@ -2,12 +2,12 @@ import { SingleBar, Presets } from "cli-progress";
 
 type ProgressStream = NodeJS.WritableStream & { readonly isTTY?: boolean };
 
-/** What the demo says while it works. On standard error, so that standard output is the result alone. */
+/** The demo's progress output on standard error, since standard output is for the result only. */
 export interface Progress {
   step(text: string): void;
   /**
-   * A bar for work whose amount is known. Later calls with the same label move it. Where nobody
-   * could see it move, such as in a log, it is lines instead, at most forty.
+   * A progress bar, updated by later calls with the same label. Without a terminal, such as in a log, it prints at
+   * most forty lines instead.
    */
   bar(label: string, done: number, total: number): void;
   endBar(): void;
@@ -15,7 +15,7 @@ export interface Progress {
 
 const MAX_LINES = 40;
 
-/** @param stream where it is said */
+/** @param stream output stream */
 export function createProgress(stream: ProgressStream = process.stderr): Progress {
   const startedAt = performance.now();
   const seconds = () => `${((performance.now() - startedAt) / 1_000).toFixed(1).padStart(5)} s`;

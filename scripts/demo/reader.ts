@@ -4,19 +4,22 @@ import PostalMime from "postal-mime";
 import { planReaction, type Reaction } from "../../test/shopify/life/plan-reaction";
 import { seededRandom } from "../../test/shopify/life/seeded-random";
 
-/** Looks up when the customer with this address really orders next. */
+/** Looks up when the customer with this address actually orders next. */
 export type NextOrderOf = (email: string, after: string) => string | null;
 
 export interface Reader {
   /** Opens the emails that arrived since the last call and decides what their readers will do. */
   open(now: Date): Promise<void>;
-  /** Does what is due: follows links, unsubscribes. Returns how many did something. */
+  /**
+   * Performs due actions: follows links, unsubscribes.
+   * @returns the number of readers who acted
+   */
   react(now: Date): Promise<number>;
 }
 
 interface Planned {
   readonly atMs: number;
-  /** @returns whether the app answered at all */
+  /** @returns whether the app answered */
   act(): Promise<boolean>;
 }
 
@@ -24,9 +27,8 @@ const BROWSER =
   "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 Version/18.0 Mobile/15E148 Safari/604.1";
 
 /**
- * The store's customers at their email: they know what lies in the outbox folder
- * and nothing else. They follow the links as a browser does, and unsubscribe by
- * the one-click header as an email client does.
+ * The store's customers as email readers: they only know the outbox folder. They follow links as a browser does, and
+ * unsubscribe by the one-click header as an email client does.
  */
 export function createReader(outbox: string, nextOrderOf: NextOrderOf): Reader {
   const opened = new Set<string>();
@@ -45,7 +47,7 @@ export function createReader(outbox: string, nextOrderOf: NextOrderOf): Reader {
       const due = planned.filter(({ atMs }) => atMs <= now.getTime());
       planned = planned.filter(({ atMs }) => atMs > now.getTime());
       for (const reaction of due.sort((a, b) => a.atMs - b.atMs)) {
-        // A page that does not open is tried again, as people do.
+        // A failed page load is retried, as people do.
         if (!(await reaction.act())) planned.push(reaction);
       }
       return due.length;
@@ -59,7 +61,7 @@ function listEmails(outbox: string): string[] {
       .filter((name) => name.endsWith(".eml"))
       .sort();
   } catch (error) {
-    // The app makes the folder with the first email.
+    // The app creates the folder with the first email.
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
     throw error;
   }
@@ -72,7 +74,7 @@ async function readEmail(
 ): Promise<Planned | null> {
   const email = await PostalMime.parse(readFileSync(path));
   const address = email.to?.[0]?.address ?? "";
-  // The link that no reader sees is marked as one that programs need not follow.
+  // The invisible link is marked so that programs can skip it.
   const shown = (email.html ?? "").matchAll(/href="([^"]*\/c\/[^"]*)"(?! rel="nofollow")/g);
   const links = [...shown].map((match) => match[1] ?? "");
   const sentAt = now.toISOString();

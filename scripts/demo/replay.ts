@@ -3,14 +3,14 @@ import type { OpenStore } from "./open-store";
 import type { Progress } from "./progress";
 import type { Reader } from "./reader";
 
-/** Timers run out up to this late in a replay; short enough for an email to leave outside quiet hours. */
+/** Maximum lateness of timers in a replay; short enough for an email to leave outside quiet hours. */
 const STEP_HOURS = 3;
 const HOUR_MS = 3_600_000;
 
 /**
- * Replays a stretch of the store's life as fast as the app follows. What happens in a step is sent
- * first, then the clock moves to the step's end, then everything that came due is done: were it
- * the other way round, a checkout and its order would be news at once, hours late.
+ * Replays a period of the store's life as fast as the app can follow. Each step first sends its events, then moves
+ * the clock to the step's end, then waits for all due work. In the reverse order a checkout and its order would
+ * arrive together, hours late.
  */
 export async function replay(
   { control, shop, merchant }: OpenStore,

@@ -15,14 +15,14 @@ import {
 import { readBasketUsers } from "../readers/read-baskets";
 import { easeFor, once, own, type Recommender, type Scorer } from "../recommenders/recommenders";
 
-/** Users by whose last known basket settings and weights are chosen. */
+/** Users with a held-out last basket, for choosing settings and weights. */
 const CHOSEN_BY = 400;
-/** Where the choice of settings starts. */
+/** The initial settings. */
 const UP_CF = { neighbours: 300, asymmetry: 0.25, locality: 5 };
-/** Decays of a user's own baskets: half-lives in baskets. */
+/** Half-lives of a user's own baskets, in baskets. */
 const OWN_DECAYS = { halfLifeSteps: [Infinity, 2, 4, 8, 16] };
 
-/** What is in the next basket of users whose baskets are known. */
+/** Predicts the next basket of users with known baskets. */
 export const baskets: Call = {
   flags: { file: null },
   prepare(options) {
@@ -31,7 +31,7 @@ export const baskets: Call = {
       const test = createTask(histories, next, products);
       const validation = lastBasketTask(histories, products);
       const blended: Record<string, Recommender> = { own: own(OWN_DECAYS), upcf: upCf(products) };
-      // EASE sees whether something was bought, not how often: it is compared, not blended.
+      // EASE uses whether a product was bought, not how often: it is compared, not blended.
       const fits = { ...blended, ...easeFor(products, OWN_DECAYS) };
       const inBlend = <T>(ofModels: readonly T[]) => ofModels.slice(0, Object.keys(blended).length);
       const names = Object.keys(fits);
@@ -91,7 +91,7 @@ function upCf(products: number): Recommender {
   };
 }
 
-/** The task to predict each user's last known basket from those before it, for some users. */
+/** The task to predict each user's last known basket from earlier ones, for some users. */
 function lastBasketTask(
   histories: readonly (readonly Int32Array[])[],
   products: number,
@@ -124,7 +124,7 @@ function createTask(
       at += basket.length;
     }),
   );
-  // The basket's number replaces its day: only the order of baskets is known.
+  // The basket's number replaces its day, since only the order of baskets is known.
   const known = groupByUser({
     users: histories.length,
     items: products,
@@ -150,14 +150,14 @@ function popularityOf({ known }: RankingTask) {
   return { popularities: [popularity], bestSellers };
 }
 
-/** What is compared: each model by its name, and the blend of what they say. */
+/** The compared models by name, and their blend. */
 interface Compared {
   readonly names: readonly string[];
   readonly scorers: readonly Scorer[];
   readonly blend: ReturnType<typeof blendOf>;
 }
 
-/** The metrics of a list a user and model: against all targets, those bought before, and new ones. */
+/** The metrics of one list per user and model: against all targets, earlier ones, and new ones. */
 function measureApart(
   { names, scorers, blend }: Compared,
   task: RankingTask,
@@ -200,7 +200,7 @@ function measureApart(
   );
 }
 
-/** The share of users whose list has a hit is called personal hit ratio where baskets are ranked. */
+/** The share of users with a hit, called personal hit ratio for baskets. */
 function withPhr(means: RankingMetrics): RankingMetrics {
   return { ...means, phr10: means.hitRate10 ?? 0, phr20: means.hitRate20 ?? 0 };
 }

@@ -21,17 +21,17 @@ import { intervalsOf } from "./logistic";
 import { measureNextOrder } from "./next-order-date";
 import { PURCHASE_FLAGS, readPurchases } from "../readers/purchases";
 
-/** Simple models that the full one has to beat, by the features they see. */
+/** Baselines for the full model, by their features. */
 const BASELINES: Record<string, readonly FeatureName[]> = {
   recency: ["recency"],
   interest: ["interest"],
   rfm: ["recency", "frequency", "monetary"],
   logistic: BASIC_FEATURES,
 };
-/** Windows that the day of the next order is learned from. */
+/** Training windows for the date of the next order. */
 const WAIT_WINDOWS = 4;
 
-/** Who buys in the days after the cut, learned from the windows before it, as the product does. */
+/** Who buys in the days after the cut, trained on earlier windows as in the product. */
 export const intent: Call = {
   flags: { ...PURCHASE_FLAGS, cut: null, days: null },
   prepare(options) {

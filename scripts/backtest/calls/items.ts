@@ -5,7 +5,7 @@ import type { RankingTask } from "../recommenders/ranking-task";
 import { createNames, readInteractions } from "../readers/read-interactions";
 import { cutTraining, recogniseCut } from "../recommenders/split";
 
-/** Rank a test part's items for its users, given what they did before. */
+/** Ranks a test part's items for its users by their history. */
 export const items: Call = {
   flags: { train: null, test: null, repeats: "exclude" },
   prepare(options) {

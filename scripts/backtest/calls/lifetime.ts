@@ -19,7 +19,7 @@ interface Watched extends CustomerPurchases {
   readonly actual: number;
 }
 
-/** BG/NBD and Gamma-Gamma, fitted up to one day and held against what came up to another. */
+/** BG/NBD and Gamma-Gamma, fitted up to one day and compared with the outcomes up to another. */
 export const lifetime: Call = {
   flags: { ...PURCHASE_FLAGS, "calibration-end": null, "holdout-end": null },
   prepare(options) {
@@ -103,7 +103,7 @@ function summarise(purchases: Purchases, calibrationEnd: number, holdoutEnd: num
   return watched;
 }
 
-/** Purchases a week that the average customer made after its first. */
+/** Weekly repeat purchases of the average customer. */
 function meanRate(watched: readonly Watched[]): number {
   const repeats = watched.reduce((sum, customer) => sum + customer.repeats, 0);
   const weeks = watched.reduce((sum, customer) => sum + customer.watched, 0);
@@ -123,7 +123,7 @@ function holdoutOf(watched: readonly Watched[], predict: (customer: Watched) => 
   };
 }
 
-/** Pearson's correlation; 0 where one side does not vary. */
+/** Pearson's correlation; 0 if one side is constant. */
 function correlationOf(a: readonly number[], b: readonly number[]): number {
   const mean = (values: readonly number[]) => values.reduce((s, v) => s + v, 0) / values.length;
   const [meanA, meanB] = [mean(a), mean(b)];

@@ -3,7 +3,7 @@ import { numberOption, type Call } from "../call";
 import { refuse } from "../readers/input-error";
 import { findColumn, numberField, readTable } from "../readers/read-table";
 
-/** Logistic regression on a table of numbers, at the maximum of the likelihood. */
+/** Logistic regression on a numeric table, at the maximum of the likelihood. */
 export const logistic: Call = {
   flags: { file: null, label: null, penalty: "0" },
   prepare(options) {
@@ -33,7 +33,7 @@ export const logistic: Call = {
 
 const NORMAL_95 = 1.959964;
 
-/** Each weight with its 95 % interval. */
+/** Each weight with its 95% interval. */
 export function intervalsOf(
   names: readonly string[],
   theta: Float64Array,

@@ -5,12 +5,12 @@ import { checksumOf } from "../checksum";
 import { refuse } from "../readers/input-error";
 import { numberField, readTable } from "../readers/read-table";
 
-/** Rows whose neighbours are looked for; of ml-knn, as many as it answers in its time. */
+/** Number of query rows; for ml-knn, as many as it can answer in its time. */
 const QUERIES = 1000;
 const PEER_QUERIES = 100;
 const PEER_SECONDS = 5;
 
-/** Each row's nearest other rows: the project's own scan, and ml-knn on the same questions. */
+/** Each row's nearest other rows: the project's scan and ml-knn on the same queries. */
 export const neighbours: Call = {
   flags: { file: null, k: null },
   prepare(options) {
@@ -23,7 +23,7 @@ export const neighbours: Call = {
       const pointAt = (row: number) => values.subarray(row * dimensions, (row + 1) * dimensions);
 
       const search = searchNearest({ values, dimensions }, k);
-      // The first answers warm the code up.
+      // The first answers warm up the code.
       for (const row of queries.slice(0, 50)) search(pointAt(row), row);
       const startMs = performance.now();
       const found = queries.map((row) => search(pointAt(row), row).indices);

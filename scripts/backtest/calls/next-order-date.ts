@@ -3,10 +3,9 @@ import { MIN_ORDERS, fitNextOrderModel, forecastNextOrder } from "~/ml/customers
 import type { Measured } from "../call";
 
 /**
- * When the next order comes, for customers who do return within the horizon, held against simpler
- * answers.
+ * The date of the next order of customers who return within the horizon, compared with baselines.
  *
- * @returns mean absolute errors in days; null where too few customers return to learn from
+ * @returns mean absolute errors in days; null if too few customers return
  */
 export function measureNextOrder(
   windows: readonly Snapshot[],
@@ -35,7 +34,7 @@ export function measureNextOrder(
     mae: errorOf((row) => forecasts[row]!.days),
     ownMeanGap: errorOf((row) => Math.max(0, seen[2 * row]! - seen[2 * row + 1]!)),
     globalMedian: errorOf(() => waits[waits.length >> 1]!),
-    /** Share of the waits within the interval that is to hold 80 % of them. */
+    /** Share of the waits within the 80% interval. */
     intervalCoverage: inside.length / held.length,
   };
 }

@@ -17,7 +17,7 @@ export const rules: Call = {
     const { baskets, names } = readBaskets(options.file!);
     return () => {
       const startMs = performance.now();
-      // Rounding must not lift a share that is met exactly above its count.
+      // Rounding must not raise an exactly met share above its count.
       const minSupport = Math.max(1, Math.ceil(support * baskets.length - 1e-9));
       const itemSets = findItemSets({ baskets, itemCount: names.length }, minSupport);
       const found = deriveRules(itemSets, confidence);
@@ -41,7 +41,7 @@ export const rules: Call = {
   },
 };
 
-/** A basket a line, its items by comma as fields of CSV, each counted once. */
+/** One basket per line, its items as CSV fields, each counted once. */
 function readBaskets(file: string) {
   const names = createNames();
   const baskets: Int32Array[] = [];

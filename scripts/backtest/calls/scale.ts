@@ -39,7 +39,7 @@ const TRANSITIONS = {
 setFlagsFromString("--expose-gc");
 const collectGarbage = runInNewContext("gc") as () => void;
 
-/** How long training and serving take, and how much memory, at a size of one's own choice. */
+/** Time and memory of training and serving at a chosen size. */
 export const scale: Call = {
   flags: { users: null, items: null, interactions: null },
   prepare(options) {
@@ -75,7 +75,7 @@ async function measureScale(generated: Generated, items: number, random: RandomN
     histories: prepared.result.byProfile,
     random,
   });
-  // Two models at once are more than anybody needs.
+  // Two models at once are enough.
   for (const array of [whole.result.neighbours, whole.result.scores, whole.result.shared]) {
     release(array);
   }
@@ -126,7 +126,7 @@ function fitOrder({ offsets, items }: Generated, itemCount: number) {
   return fitted;
 }
 
-/** Puts each user's items in the order of a matrix row, in place, and weighs them. */
+/** Sorts each user's items into matrix row order in place, and weights them. */
 function prepare({ offsets, items }: Generated, itemCount: number): ItemKnnInput {
   for (let user = 0; user + 1 < offsets.length; user++) {
     items.subarray(offsets[user], offsets[user + 1]).sort();
@@ -140,7 +140,7 @@ function prepare({ offsets, items }: Generated, itemCount: number): ItemKnnInput
   return { byProfile: moveToSharedMemory(byProfile), byProduct: moveToSharedMemory(byProduct) };
 }
 
-/** Does a piece of work, times it, and clears up after it: what a step leaves must not add up. */
+/** Runs and times a step, then cleans up after it, so that memory does not accumulate. */
 async function timed<T>(work: () => T | Promise<T>): Promise<{ result: T; seconds: number }> {
   const startMs = performance.now();
   const result = await work();

@@ -5,7 +5,7 @@ import { groupByUser } from "../recommenders/interactions";
 import { readSequences } from "../readers/read-interactions";
 import { cutTraining } from "../recommenders/split";
 
-/** Leave the last item out and rank all that the user has not had. */
+/** Holds out the last item and ranks all items that the user lacks. */
 export const sequences: Call = {
   flags: { file: null, holdout: "last" },
   prepare(options) {

@@ -18,14 +18,14 @@ import {
   type Settings,
 } from "../recommenders/recommenders";
 
-/** Continuations by which settings and weights are chosen. */
+/** Continuations for choosing settings and weights. */
 const CHOSEN_BY = { settings: 1500, weights: 4000 };
-/** Share of the training sessions, the last ones, that is held out to choose by. */
+/** Share of the last training sessions that is held out for choosing. */
 const HELD_OUT = 0.05;
-/** Sessions of an item, the youngest, that are looked at: it bounds the time of an answer. */
+/** Maximum number of an item's latest sessions to use, which bounds the response time. */
 const SESSIONS_PER_ITEM = 2500;
 
-/** The next item of a session, from what came before in it. */
+/** The next item of a session, from earlier items. */
 export const sessions: Call = {
   flags: { train: null, test: null },
   prepare(options) {
@@ -146,7 +146,7 @@ function modelsOf(train: readonly Int32Array[], items: number): Record<string, S
   };
 }
 
-/** Sessions in the order of the file: the last one is the newest. */
+/** Sessions in file order, the newest last. */
 function pastSessions(train: readonly Int32Array[]): Sessions {
   const offsets = new Int32Array(train.length + 1);
   train.forEach((session, n) => (offsets[n + 1] = offsets[n]! + session.length));
@@ -202,7 +202,7 @@ function sourceOf(train: readonly Int32Array[], items: number) {
   return { popularities: [popularity], bestSellers };
 }
 
-/** The metrics of a model's lists, and how long an answer takes. */
+/** The metrics of a model's lists, and its response time. */
 function measureTimed(score: Scorer, task: RankingTask, bestSellers: Int32Array) {
   const scores = createSparseScores(task.known.items);
   const listOf = createListMaker(bestSellers);

@@ -9,7 +9,7 @@ import { findColumn, readTable } from "../readers/read-table";
 const EXAMPLES = 5;
 const SHOWN = 3;
 
-/** The products most alike by their text. */
+/** The products with the most similar text. */
 export const similar: Call = {
   flags: { file: null, text: null, k: null },
   prepare(options) {

@@ -10,15 +10,15 @@ import {
 import { numberOption, report, type Call, type Measured } from "../call";
 import { readExperiment } from "../readers/read-experiment";
 
-/** Halvings that the figures are the mean over. */
+/** Number of random splits whose mean is reported. */
 const SPLITS = 5;
-/** Resamples a halving: all halvings' together give the interval. */
+/** Resamples per split; together they give the interval. */
 const RESAMPLES = 40;
-/** Penalties to choose from, inside the training half. */
+/** Penalties to choose from within the training half. */
 const PENALTIES = [10, 100, 1000];
-/** Of the intervals. */
+/** Confidence of the intervals. */
 const CONFIDENCE = 0.95;
-/** Share of the resamples in which uplift must rank better than response. */
+/** Minimum share of resamples in which uplift ranks better than response. */
 const MOSTLY = 0.8;
 
 type Learner = (rows: TreatedRows, penalty: number) => UpliftScorer;
@@ -34,7 +34,7 @@ interface Measures {
   readonly resampled: number[];
 }
 
-/** Who is worth emailing: whom an email changes, estimated from an experiment with a control variant. */
+/** Customers whom an email changes, estimated from an experiment with a control variant. */
 export const uplift: Call = {
   flags: {
     file: null,
@@ -75,8 +75,8 @@ export const uplift: Call = {
 };
 
 /**
- * Each halving is used both ways: what is learned on one half ranks the other, and the two figures
- * are averaged, so that every person is ranked once by a model that has not seen it.
+ * Each split is used in both directions: a model trained on one half ranks the other, and the two results are
+ * averaged, so that every person is ranked once by a model that has not seen them.
  */
 function measureSplits(rows: TreatedRows, seed: number): Record<string, Measures> {
   const measures: Record<string, Measures> = {};
@@ -147,7 +147,7 @@ function halve(rows: TreatedRows, random: RandomNumbers): [TreatedRows, TreatedR
   return [part(order.subarray(0, order.length >> 1)), part(order.subarray(order.length >> 1))];
 }
 
-/** How often each person is drawn when as many are drawn, with return, as there are. */
+/** How often each person is drawn in a bootstrap sample with replacement. */
 function drawCounts({ outcomes }: TreatedRows, random: RandomNumbers): Uint16Array {
   const counts = new Uint16Array(outcomes.length);
   for (let n = 0; n < counts.length; n++) counts[random.nextInteger(counts.length)]!++;
@@ -171,15 +171,15 @@ function summarise({ qinis, uplifts, resampled }: Measures) {
 
 type Summary = ReturnType<typeof summarise>;
 
-/** How often, of the same people drawn, one ranks better than the other. */
+/** How often one ranks better than the other on the same sample. */
 function shareOfWins(one: Measures, other: Measures): number {
   const wins = one.resampled.filter((qini, n) => qini > other.resampled[n]!);
   return wins.length / one.resampled.length;
 }
 
 /**
- * By uplift where its interval is above zero and it mostly beats ranking by response; by response
- * where that one's interval is; else the result is inconclusive.
+ * Ranks by uplift if its interval is above zero and it mostly beats response; by response if that interval is above
+ * zero; otherwise the result is inconclusive.
  */
 function decide(
   learner: Summary,

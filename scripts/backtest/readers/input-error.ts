@@ -1,14 +1,14 @@
-/** What was asked or given cannot be used: said to the person in one line, with exit code 2. */
+/** Invalid input or arguments: reported in one line, with exit code 2. */
 export class InputError extends Error {
   override readonly name = "InputError";
 }
 
-/** Where in the input something is wrong. */
+/** The location of an input error. */
 export interface Place {
   readonly file: string;
   /** Counted from 1. */
   readonly line?: number;
-  /** Name of the column, or its number from 1 where columns have no names. */
+  /** Name of the column, or its number from 1 if columns have no names. */
   readonly column?: string | number;
 }
 

@@ -4,13 +4,13 @@ import { refuse } from "./input-error";
 import { createNames, numberName } from "./read-interactions";
 import { findColumn, numberField, readTable } from "./read-table";
 
-/** The flags that name the columns of a file of purchases. */
+/** The flags with the column names of a purchase file. */
 export const PURCHASE_FLAGS = { file: null, customer: "customer", date: "date", value: "value" };
 
 /**
- * Days are counted since 1970-01-01; each line of the file is a line of the day's purchase.
+ * Days since 1970-01-01; each line of the file is a line of the day's purchase.
  *
- * @throws InputError when a customer is empty, a date is none or a value is no number
+ * @throws InputError for an empty customer, an invalid date or an invalid number
  */
 export function readPurchases(options: Options): Purchases {
   const table = readTable(options.file!);

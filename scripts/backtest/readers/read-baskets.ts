@@ -2,10 +2,10 @@ import { refuse, type Place } from "./input-error";
 import { createNames, numberName } from "./read-interactions";
 import { readLines } from "./read-lines";
 
-/** What users bought, basket by basket, and the basket that came next. */
+/** Users' purchases by basket, and the next basket. */
 export interface BasketUsers {
   readonly products: number;
-  /** Each user's baskets, oldest first, each product once in a basket. */
+  /** Each user's baskets, oldest first, each product once per basket. */
   readonly histories: readonly (readonly Int32Array[])[];
   readonly next: readonly Int32Array[];
 }
@@ -13,7 +13,7 @@ export interface BasketUsers {
 /**
  * JSON lines `{u, history: [[item…]…], next: [item…]}`; items are numbers or texts.
  *
- * @throws InputError at the first line that is no such object
+ * @throws InputError at the first other line
  */
 export function readBasketUsers(file: string): BasketUsers {
   const names = createNames();
@@ -40,7 +40,7 @@ function parseObject(text: string, place: Place): Record<string, unknown> {
     const value: unknown = JSON.parse(text);
     if (typeof value === "object" && value !== null) return value as Record<string, unknown>;
   } catch {
-    // Said below, with the place in place of the parser's own words.
+    // Reported below with the location, instead of the parser's message.
   }
   return refuse(place, "is no JSON object.");
 }

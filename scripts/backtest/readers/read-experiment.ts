@@ -2,9 +2,9 @@ import type { TreatedRows } from "~/ml/experiments/uplift";
 import { InputError, refuse } from "./input-error";
 import { findColumn, readTable, type TableRow } from "./read-table";
 
-/** Values of a text column that get a feature of their own; others share the base. */
+/** Values of a text column that get a separate feature; others share the base. */
 const MAX_LEVELS = 20;
-/** People of a variant, so that each quarter that is learned from or measured on has some of both. */
+/** Minimum people per variant, so that each quarter of the data has both. */
 const MIN_ROWS_PER_LEVEL = 20;
 
 export interface ExperimentFlags {
@@ -17,10 +17,10 @@ export interface ExperimentFlags {
 }
 
 /**
- * The rows of two variants. Columns of numbers become features as they are, scaled; columns of texts
- * one feature a value. Rows of other variants are left out.
+ * The rows of two variants. Numeric columns become scaled features; text columns one feature per value. Rows of other
+ * variants are skipped.
  *
- * @throws InputError when a column is not there, an outcome is neither 0 nor 1, or a variant is empty
+ * @throws InputError when a column is missing, an outcome is neither 0 nor 1, or a variant is empty
  */
 export function readExperiment(flags: ExperimentFlags): TreatedRows & { names: string[] } {
   const table = readTable(flags.file);
@@ -81,7 +81,7 @@ function featuresOf(texts: readonly string[], name: string) {
   if (isNumeric) return [{ name, values: scaled(numbers) }];
   const counts = new Map<string, number>();
   for (const text of texts) counts.set(text, (counts.get(text) ?? 0) + 1);
-  // The commonest value is what the others are held against.
+  // The most common value is the reference.
   const levels = [...counts]
     .sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))
     .slice(1, MAX_LEVELS);

@@ -2,7 +2,7 @@ import { refuse } from "./input-error";
 import type { Records } from "../recommenders/interactions";
 import { readLines } from "./read-lines";
 
-/** Names as in the file, numbered in order of first appearance. */
+/** Names as in the file, numbered by first appearance. */
 export interface Names {
   readonly numberOf: Map<string, number>;
 }
@@ -29,7 +29,7 @@ const TIME_COLUMN = /^(t|ts|when|at|unix\w*|.*(time|date|second).*)$/i;
  * A file of `user<TAB>item[<TAB>unixSeconds]` lines, with or without a header.
  *
  * @param users and `items` are shared between the files of one call
- * @throws InputError at the first line that has other fields than the first one
+ * @throws InputError at the first line with other fields than the first one
  */
 export function readInteractions(file: string, users: Names, items: Names): Records {
   const userOf: number[] = [];
@@ -65,7 +65,7 @@ export function readInteractions(file: string, users: Names, items: Names): Reco
 }
 
 /**
- * A file with a user a line: `user item item …`, oldest first, by spaces or tabs.
+ * A file with one user per line: `user item item …`, oldest first, separated by spaces or tabs.
  *
  * @throws InputError at a line without an item
  */

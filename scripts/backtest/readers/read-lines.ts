@@ -12,7 +12,7 @@ export interface Line {
 const NEWLINE = 10;
 const CARRIAGE_RETURN = 13;
 const GZIP = Buffer.of(0x1f, 0x8b);
-/** What files begin with that hold no lines of UTF-8, and what to do about it. */
+/** First bytes of files without UTF-8 lines, with advice. */
 const OTHERS: readonly (readonly [Buffer, string])[] = [
   [Buffer.of(0xff, 0xfe), "is UTF-16; save it as UTF-8."],
   [Buffer.of(0xfe, 0xff), "is UTF-16; save it as UTF-8."],
@@ -21,13 +21,13 @@ const OTHERS: readonly (readonly [Buffer, string])[] = [
     "is a spreadsheet or a zip archive; save it as plain text first.",
   ],
 ];
-/** What some programs put before a text to say that it is UTF-8; it is no part of its first word. */
+/** The byte order mark that some programs write before UTF-8; not part of the first word. */
 const BYTE_ORDER_MARK = Buffer.of(0xef, 0xbb, 0xbf);
 
 /**
- * The lines of a text file, plain or gzip. One line is decoded at a time, so that a file of a
- * gigabyte never becomes a string. Empty lines are left out; they keep their number. A line that
- * is no UTF-8 is read as Latin-1, so that two names never become one.
+ * The lines of a text file, plain or gzip. One line is decoded at a time, so that a gigabyte file is never one
+ * string. Empty lines are skipped but counted. A line that is not UTF-8 is read as Latin-1, so that two names never
+ * become one.
  *
  * @throws InputError when the file cannot be read
  */

@@ -10,13 +10,16 @@ export function readSessionLines(file: string, items: Names): Int32Array[] {
   return sessions;
 }
 
-/** The beginning of a session, and the item that came next. */
+/** The beginning of a session and its next item. */
 export interface Continuation {
   readonly prefix: Int32Array;
   readonly target: number;
 }
 
-/** Lines of `prefix<TAB>target`. @throws InputError at a line that has other parts */
+/**
+ * Lines of `prefix<TAB>target`.
+ * @throws InputError at a line with other parts
+ */
 export function readContinuations(file: string, items: Names): Continuation[] {
   const found: Continuation[] = [];
   for (const { number: line, text } of readLines(file)) {

@@ -3,7 +3,7 @@ import { readLines, type Line } from "./read-lines";
 
 /** One record of a CSV file. */
 export interface TableRow {
-  /** The line on which the record begins, from 1. */
+  /** The first line of the record, from 1. */
   readonly line: number;
   readonly fields: readonly string[];
 }
@@ -29,14 +29,17 @@ export function readTable(file: string): Table {
   return { file, columns, rows: checkedRows(file, records, columns) };
 }
 
-/** Position of a column. @throws InputError when the table has none of that name */
+/**
+ * Position of a column.
+ * @throws InputError when the table has no such column
+ */
 export function findColumn({ file, columns }: Table, name: string): number {
   const at = columns.indexOf(name);
   if (at >= 0) return at;
   return refuse({ file, line: 1, column: name }, `is not there. There are ${columns.join(", ")}.`);
 }
 
-/** @throws InputError when the field is no finite number */
+/** @throws InputError when the field is not a finite number */
 export function numberField(table: Table, row: TableRow, column: number): number {
   const text = row.fields[column]!;
   const value = Number(text);
@@ -63,7 +66,7 @@ function* checkedRows(
   }
 }
 
-/** A record that goes on for longer is one that forgot to end. */
+/** A longer record has an unclosed quote. */
 const MAX_RECORD_LINES = 1_000;
 
 function* readRecords(file: string): Generator<TableRow> {
@@ -87,7 +90,7 @@ function* readRecords(file: string): Generator<TableRow> {
 /**
  * The fields of a record; null while a quote is open.
  *
- * @throws InputError, with the place, when something stands between a closing quote and the next comma
+ * @throws InputError, with the location, for text between a closing quote and the next comma
  */
 export function splitFields(text: string, place: Place): string[] | null {
   return text.includes('"') ? splitQuoted(text, place) : text.split(",");

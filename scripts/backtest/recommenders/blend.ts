@@ -6,48 +6,47 @@ import { ownItems, type ListKind, type RankingTask } from "./ranking-task";
 import type { Scorer } from "./recommenders";
 import { report } from "../call";
 
-/** Best-scored items of each model that become candidates. */
+/** Number of each model's best items that become candidates. */
 const CANDIDATES = 60;
-/** Users in the training data of the weights. */
+/** Number of users in the training data of the weights. */
 const LEARNED_USERS = 2500;
-/** What a score of 0 counts as, as a share of the list's best score, on the logarithmic scale. */
+/** The floor of a score's share of the list's best, on the logarithmic scale. */
 const FLOOR = 0.01;
 
 export interface BlendSource {
   readonly scorers: readonly Scorer[];
-  /** Purchases of each item by age, under several half-lives: what sells and what is on the rise. */
+  /** Each item's purchases by age, under several half-lives: best sellers and trends. */
   readonly popularities: readonly Float64Array[];
   readonly bestSellers: Int32Array;
 }
 
-/** Candidates of one user, and one row of features for each, in memory that the next one reuses. */
+/** Candidates of one user with a row of features each, in reused memory. */
 interface Candidates {
   readonly items: number[];
   readonly features: Float64Array;
 }
 
-/** A candidate's features: of each model its score by share and by logarithm, and its popularities. */
+/** A candidate's features: each model's score as share and logarithm, and its popularities. */
 function widthFor({ scorers, popularities }: BlendSource, kind: ListKind) {
   const half = 2 * scorers.length + popularities.length;
   return { half, width: kind === "all" ? 2 * half + 1 : half };
 }
 
-/** Scores of one user by each model, and what becomes of them. */
+/** Scores of one user by each model, and their blend. */
 type BlendOf = (user: number, scores: readonly SparseScores[], into: SparseScores) => void;
 
 /**
- * What learned weights are drawn to, and what stands where nothing can be learned: every model has
- * the same say, what was had before comes first, and popularity settles the rest.
+ * The prior of learned weights, and the default without data: all models count equally, owned items come first, and
+ * popularity decides the rest.
  */
 const PRIOR = { model: 0.3, popularity: 0.2, own: 1 };
-/** Enough to order what a model alone says nothing of. */
+/** Enough to order items that no model scores. */
 const SETTLES = 1e-4;
 
 /**
- * Learns the weights of the blend from a task that lies inside the training part, and takes those
- * of one model alone where that ranks better.
+ * Learns the weights of the blend from a task within the training part, or uses a single model if that ranks better.
  *
- * @returns one weight a feature
+ * @returns one weight per feature
  */
 export function fitBlend(source: BlendSource, task: RankingTask, kind: ListKind): Float64Array {
   const gather = createGatherer(source, task, kind);
@@ -86,7 +85,7 @@ function priorOf(feature: Feature): number {
   return PRIOR[feature.kind];
 }
 
-/** A place in a row of features. */
+/** Position in a row of features. */
 type Feature =
   | { readonly kind: "model"; readonly model: number; readonly scale: "share" | "logarithm" }
   | { readonly kind: "popularity"; readonly popularity: number }
@@ -108,7 +107,7 @@ function weightsBy(
   return Float64Array.from(all);
 }
 
-/** Weights that heed one model, or one popularity, only. */
+/** Weights for one model, or one popularity, only. */
 function singleModelWeights(source: BlendSource, kind: ListKind): Record<string, Float64Array> {
   const weights: Record<string, Float64Array> = {};
   source.scorers.forEach((_, only) => {
@@ -141,7 +140,7 @@ export function blendScorer(
   };
 }
 
-/** As `blendScorer`, of scores that the models have given already. */
+/** Like `blendScorer`, with precomputed model scores. */
 export function blendOf(
   source: BlendSource,
   task: RankingTask,
@@ -175,7 +174,7 @@ function createGatherer(source: BlendSource, task: RankingTask, kind: ListKind) 
     const allowed = (item: number) => kind === "all" || !own.has(item);
     const candidates = new Set<number>(kind === "all" ? own : []);
     const max = scores.map((one) => collectTop(one, top, allowed, candidates));
-    // Nothing is known of this user: the list is left to the best sellers.
+    // Nothing is known about this user, so best sellers are used.
     if (candidates.size === 0) return { items: [], features: new Float64Array(0) };
     for (const item of bestSellers.subarray(0, CANDIDATES)) if (allowed(item)) candidates.add(item);
 
@@ -184,8 +183,7 @@ function createGatherer(source: BlendSource, task: RankingTask, kind: ListKind) 
     if (size > scratch.length) scratch = new Float64Array(2 * size);
     const features = scratch.subarray(0, size).fill(0);
     items.forEach((item, row) => {
-      // Own items have weights of their own: what makes one be bought again is not what makes a
-      // new one be tried.
+      // Owned items have separate weights, since repeat and first purchases have different causes.
       const isOwn = kind === "all" && own.has(item);
       const start = row * width + (isOwn ? half : 0);
       for (let n = 0; n < scores.length; n++) {
@@ -203,12 +201,15 @@ function createGatherer(source: BlendSource, task: RankingTask, kind: ListKind) 
   };
 }
 
-/** 0 of nothing, the highest of a share of 1. */
+/** 0 without a score, highest for a share of 1. */
 function logarithmOf(share: number): number {
   return Math.log((share + FLOOR) / FLOOR);
 }
 
-/** Adds the best of the scores to the candidates. @returns the highest score, 0 without one */
+/**
+ * Adds the best of the scores to the candidates.
+ * @returns the highest score, 0 without one
+ */
 function collectTop(
   scores: SparseScores,
   top: ReturnType<typeof createTopK>,

@@ -2,27 +2,26 @@ import { fitLogisticRanker, scoreRow, type CandidateLists } from "~/ml/ranking/l
 import { markHits, ndcgAt } from "~/ml/ranking/ranking-metrics";
 import { clearTopK, createTopK, offerTopK, sortTopK } from "~/ml/ranking/top-k";
 
-/** Candidates of users whose later items are known. */
+/** Candidates of users with known later items. */
 export interface LearnedLists extends CandidateLists {
-  /** One number a list: what the user really took, whether a candidate or not; ≥ 1. */
+  /** Number of each list's targets, whether candidates or not; ≥ 1. */
   readonly targets: readonly number[];
 }
 
 const PENALTY = 1;
 const LISTED = 10;
-/** Fewer lists say nothing that chance would not: what is learned from them stands. */
+/** With fewer lists differences are chance: the learned weights are used. */
 const MIN_MEASURED = 100;
-/** Standard errors by which other weights must be better than learned ones to take their place. */
+/** Standard errors by which other weights must beat learned ones. */
 const MEASURABLY = 2;
 
 /**
- * Weights learned from the lists, unless others rank better: then those. What is learned from one
- * half of the lists is measured on the other, so that every list has its say and none judges what
- * it taught.
+ * Weights learned from the lists, or others if they rank better. Weights learned from one half of the lists are
+ * evaluated on the other, so that every list counts and none evaluates its own weights.
  *
- * @param prior weights that hold where nothing can be learned, and that learned ones are drawn to
- * @param others weights by name that learned ones have to beat
- * @returns θ, one weight a feature, and the name of what was chosen
+ * @param prior prior of learned weights, and the default without data
+ * @param others weights by name that compete with learned ones
+ * @returns θ, one weight per feature, and the name of the choice
  */
 export function chooseBlend(
   lists: LearnedLists,
@@ -46,7 +45,7 @@ export function chooseBlend(
   return chosen;
 }
 
-/** The lists whose number is `half` when it is divided by two. */
+/** The lists with index modulo two equal to `half`. */
 function everySecond(lists: LearnedLists, half: number): CandidateLists {
   const { offsets, features, isTarget, width, targets } = lists;
   const selected = [...targets.keys()].filter((list) => list % 2 === half);
@@ -66,7 +65,7 @@ function everySecond(lists: LearnedLists, half: number): CandidateLists {
   return part;
 }
 
-/** The quality of each list as weights rank it: NDCG of its first ten. */
+/** Quality of each list under these weights: NDCG of the first ten. */
 function qualitiesOf(
   { offsets, features, isTarget, targets }: LearnedLists,
   weightsOf: (list: number) => Float64Array,

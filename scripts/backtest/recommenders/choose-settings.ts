@@ -8,16 +8,16 @@ import {
 } from "./ranking-task";
 import type { Scorer, Settings } from "./recommenders";
 
-/** What can be chosen, and the scorer that each choice makes. */
+/** The possible settings, and the scorer for each choice. */
 export interface Choice {
-  /** Values by setting; the first is where the choice starts. */
+  /** Values by setting; the first is the initial one. */
   readonly grid: Readonly<Record<string, readonly number[]>>;
   readonly scorerFor: (settings: Settings) => Scorer;
 }
 
 /**
- * Chooses a recommender's settings one at a time, each at its best while the others stay as they
- * are, by the quality of the lists for the task's users. The task must lie inside the training part.
+ * Chooses a recommender's settings by coordinate search, by the quality of the lists for the task's users. The task
+ * must be within the training part.
  */
 export function chooseSettings(
   { grid, scorerFor }: Choice,

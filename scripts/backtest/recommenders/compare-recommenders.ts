@@ -17,8 +17,8 @@ interface Chosen {
 }
 
 /**
- * Compares all recommenders and their blend. Settings and weights are chosen on `validation`, which
- * lies inside the training part; the models are then fitted on all of it and measured on `test`.
+ * Compares all recommenders and their blend. Settings and weights are chosen on `validation`, which is within the
+ * training part; the models are then fitted on all of it and evaluated on `test`.
  */
 export function compareRecommenders(
   test: RankingTask,
@@ -85,7 +85,7 @@ function measure(
   const measured: Record<string, Record<string, Measured>> = {};
   const scorers: Scorer[] = [];
   let fitSeconds = 0;
-  // Of a user without a history nothing can be learned: the others are reported beside the whole.
+  // Nothing can be learned about users without a history, so the others are also reported separately.
   const withHistory = {
     ...test,
     users: test.users.filter((user) => test.known.offsets[user + 1]! > test.known.offsets[user]!),

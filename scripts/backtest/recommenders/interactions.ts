@@ -1,18 +1,18 @@
 import { fromTriplets, type SparseMatrix } from "~/ml/matrices/sparse-matrix";
 import type { Sessions } from "~/ml/neighbours/session-knn";
 
-/** Who acted on what, user by user, oldest first. */
+/** Interactions by user, oldest first. */
 export interface Interactions {
   readonly users: number;
   readonly items: number;
-  /** users + 1 positions into the three arrays that follow. */
+  /** users + 1 positions into the next three arrays. */
   readonly offsets: Int32Array;
   readonly itemOf: Int32Array;
-  /** Position among the user's own moments, from 0; what happened at one moment shares it. */
+  /** Position among the user's own times, from 0; interactions at one time share it. */
   readonly steps: Int32Array;
-  /** When, in days; all 0 where it is not known. */
+  /** Time in days; all 0 if unknown. */
   readonly days: Float64Array;
-  /** What is known of the order: its time, its sequence only, or nothing. */
+  /** What is known of the order: times, the sequence only, or nothing. */
   readonly order: "time" | "sequence" | "none";
 }
 
@@ -26,7 +26,7 @@ export interface Records {
   readonly order: Interactions["order"];
 }
 
-/** Sorts records by user and, within one, by time; equal times keep the order they are given in. */
+/** Sorts records by user and time; stable for equal times. */
 export function groupByUser(records: Records): Interactions {
   const { users, items, userOf, itemOf, days, order } = records;
   const offsets = new Int32Array(users + 1);
@@ -55,7 +55,7 @@ export function groupByUser(records: Records): Interactions {
   return { users, items, offsets, ...sorted, order };
 }
 
-/** Whether each user's records stand together, oldest first: then there is nothing to sort. */
+/** Whether records are already grouped by user and sorted by time. */
 function isInOrder(userOf: ArrayLike<number>, days: ArrayLike<number>): boolean {
   for (let n = 1; n < userOf.length; n++) {
     if (userOf[n]! < userOf[n - 1]!) return false;
@@ -64,7 +64,7 @@ function isInOrder(userOf: ArrayLike<number>, days: ArrayLike<number>): boolean 
   return true;
 }
 
-/** The interactions that `keep` accepts, of the same users and items. */
+/** The interactions that `keep` accepts, with the same users and items. */
 export function selectInteractions(
   all: Interactions,
   keep: (at: number, user: number) => boolean,
@@ -88,15 +88,14 @@ export function selectInteractions(
   });
 }
 
-/** So much of one user's history is learned from and gone by: the latest. */
+/** Maximum length of a user's history: the latest part is used. */
 const MAX_FOLLOWED = 10_000;
-/** At most this many different items of one user are paired with each other: the latest. */
+/** Maximum number of a user's items that are paired with each other: the latest. */
 const MAX_PAIRED = 4_000;
 
 /**
- * Interactions of which no user has more than 10,000: those later ones. A shop's till, a robot or a
- * reseller may have any number, and says no more about taste by it; what is counted by pairs of items would
- * take hours. The same interactions where nobody has more.
+ * Interactions with at most the latest 10,000 per user. A point of sale, a robot or a reseller may have any number,
+ * without more information about taste, and counting item pairs would take hours. Unchanged if no user has more.
  */
 export function boundHistories(all: Interactions): Interactions {
   const { users, offsets } = all;
@@ -108,7 +107,7 @@ export function boundHistories(all: Interactions): Interactions {
   return selectInteractions(all, (at, user) => at >= offsets[user + 1]! - MAX_FOLLOWED);
 }
 
-/** Users × items; 1 where the user ever acted on the item, of one with more than 4,000 items the latest. */
+/** Users × items; 1 if the user ever acted on the item; only the latest of users with more than 4,000 items. */
 export function toMatrix(interactions: Interactions): SparseMatrix {
   const { users, items, offsets, itemOf } = boundPairs(interactions);
   const rowIndices = new Int32Array(itemOf.length);
@@ -126,7 +125,7 @@ export function toMatrix(interactions: Interactions): SparseMatrix {
 
 function boundPairs(all: Interactions): Interactions {
   const { users, items, offsets, itemOf } = all;
-  // Where each user's paired items begin.
+  // Where each user's paired items start.
   const starts = offsets.slice(0, users);
   const metBy = new Int32Array(items).fill(-1);
   for (let user = 0; user < users; user++) {
@@ -145,7 +144,7 @@ function boundPairs(all: Interactions): Interactions {
   return selectInteractions(all, (at, user) => at >= starts[user]!);
 }
 
-/** Each user's history as a session, as old as its latest interaction. */
+/** Each user's history as a session, with the age of its latest interaction. */
 export function toSessions(interactions: Interactions): Sessions {
   const { users, offsets, itemOf, steps, days } = interactions;
   const now = latestDay(interactions);

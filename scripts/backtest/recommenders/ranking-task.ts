@@ -10,9 +10,9 @@ import type { SparseScores } from "~/ml/matrices/sparse-scores";
 import { clearTopK, createTopK, offerTopK, sortTopK } from "~/ml/ranking/top-k";
 import type { Interactions } from "./interactions";
 
-/** What is asked of a model: to rank items for users whose later items are known. */
+/** A model's task: rank items for users whose later items are known. */
 export interface RankingTask {
-  /** What may be known when ranking. */
+  /** The data that may be used for ranking. */
   readonly known: Interactions;
   /** Users with at least one target. */
   readonly users: Int32Array;
@@ -20,7 +20,7 @@ export interface RankingTask {
   targetsOf(user: number): ReadonlySet<number>;
 }
 
-/** Which items a list may hold: any, or only those that the user has not had. */
+/** Items that a list may contain: any, or only those that the user lacks. */
 export type ListKind = "all" | "novel";
 
 const LIST_LENGTH = 20;
@@ -30,7 +30,7 @@ export function ownItems({ offsets, itemOf }: Interactions, user: number): Set<n
   return new Set(itemOf.subarray(offsets[user], offsets[user + 1]));
 }
 
-/** The task with its users' items that were had before struck off their targets. */
+/** The task without targets that the users already had. */
 export function novelTask(task: RankingTask): RankingTask {
   const targetsOf = (user: number) => {
     const own = ownItems(task.known, user);
@@ -42,7 +42,7 @@ export function novelTask(task: RankingTask): RankingTask {
 /** The maximum number of users who choose settings, and of their history together. */
 const SAMPLED = { users: 1500, interactions: 60_000 };
 
-/** Every `n`th user, as many as are enough to choose settings by in bounded time. */
+/** Every `n`th user, for choosing settings in bounded time. */
 export function sampleTask(task: RankingTask): RankingTask {
   const { offsets } = task.known;
   const interactions = task.users.reduce(
@@ -55,7 +55,7 @@ export function sampleTask(task: RankingTask): RankingTask {
   return { ...task, users: task.users.filter((_, n) => n % every === 0) };
 }
 
-/** Ranks what was scored, best first, and fills the list up with best sellers. */
+/** Ranks scored items, best first, and fills the list up with best sellers. */
 export function createListMaker(bestSellers: Int32Array) {
   const top = createTopK(LIST_LENGTH);
   return (scores: SparseScores, excluded: ReadonlySet<number> | null): number[] => {
@@ -79,7 +79,7 @@ export function createListMaker(bestSellers: Int32Array) {
 
 export type RankingMetrics = Record<string, number>;
 
-/** Each metric of one list by the name that it is printed under. */
+/** Each metric of one list by its printed name. */
 const METRICS: Readonly<Record<string, (hits: Uint8Array, targets: number) => number>> = {
   recall10: (hits, targets) => recallAt(hits, targets, 10),
   cappedRecall10: (hits, targets) => cappedRecallAt(hits, targets, 10),
@@ -93,7 +93,7 @@ const METRICS: Readonly<Record<string, (hits: Uint8Array, targets: number) => nu
 };
 const MEASURES = Object.entries(METRICS);
 
-/** Adds up the metrics of lists and their targets; `means` are over the lists. */
+/** Accumulates the metrics of lists and their targets; `means` are over the lists. */
 export function createMetricSums(catalogue: number) {
   const sums = new Float64Array(MEASURES.length);
   const shown = new Set<number>();
@@ -108,7 +108,7 @@ export function createMetricSums(catalogue: number) {
       }
       for (let place = 0; place < Math.min(10, list.length); place++) shown.add(list[place]!);
     },
-    /** Coverage is the share of the catalogue in the first ten of any list. */
+    /** Coverage is the share of the catalog in the first ten of any list. */
     means(): RankingMetrics {
       const means: RankingMetrics = { coverage: shown.size / Math.max(1, catalogue) };
       if (lists > 0) MEASURES.forEach(([name], n) => (means[name] = sums[n]! / lists));

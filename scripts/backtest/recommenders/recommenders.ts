@@ -13,19 +13,19 @@ export type Scorer = (user: number, into: SparseScores) => void;
 export type Settings = Readonly<Record<string, number>>;
 
 export interface Recommender {
-  /** Values that the back-test may choose from, by setting; the first is where it starts. */
+  /** Values that the back-test may choose from, by setting; the first is the initial one. */
   readonly grid: Readonly<Record<string, readonly number[]>>;
-  /** Fits on the interactions; the scorer answers for their users. */
+  /** Fits on the interactions; the scorer covers their users. */
   prepare(interactions: Interactions): (settings: Settings) => Scorer;
 }
 
 const NEIGHBOURS = 200;
 const NEVER = Infinity;
 
-/** Half-lives of a history's weights: in the user's own moments, and in days. */
+/** Half-lives of a history's weights: in the user's own times, and in days. */
 const DECAYS = { halfLifeSteps: [4, 1, 2, 8, 16, NEVER], halfLifeDays: [NEVER, 180, 90, 30, 10] };
 
-/** What was asked of the order decides which decays and models mean anything. */
+/** The known order decides which decays and models are meaningful. */
 function decaysFor({ order }: Interactions): Record<string, readonly number[]> {
   if (order === "none") return { halfLifeSteps: [NEVER], halfLifeDays: [NEVER] };
   return order === "time" ? DECAYS : { ...DECAYS, halfLifeDays: [NEVER] };
@@ -102,13 +102,13 @@ function rp3Beta(decays: Recommender["grid"]): Recommender {
   };
 }
 
-/** EASE, where the catalogue allows it. */
+/** EASE, if the catalog allows it. */
 export function easeFor(items: number, decays: Recommender["grid"]): Record<string, Recommender> {
   return items <= MAX_EASE_PRODUCTS ? { ease: ease(decays) } : {};
 }
 
 function ease(decays: Recommender["grid"]): Recommender {
-  // A fit takes seconds: it is not done again for another kind of list.
+  // A fit takes seconds, so it is reused for another kind of list.
   const fits = new WeakMap<Interactions, (lambda: number) => Ease>();
   return {
     grid: { lambda: [300, 100, 1000], ...decays },
@@ -192,7 +192,7 @@ function userKnn({ order }: Interactions): Recommender {
   };
 }
 
-/** The user's own products by how often and how lately. */
+/** The user's own products by frequency and recency. */
 export function own(decays: Recommender["grid"]): Recommender {
   return {
     grid: decays,
@@ -206,7 +206,7 @@ export function own(decays: Recommender["grid"]): Recommender {
   };
 }
 
-/** Each item of a user's history once, with the summed weights of its moments. */
+/** Each item of a user's history once, with the sum of its weights. */
 export function historyOf(
   interactions: Interactions,
   { halfLifeSteps = NEVER, halfLifeDays = NEVER }: Settings,
@@ -225,7 +225,7 @@ export function historyOf(
   };
 }
 
-/** Remembers what was fitted for each choice of numbers. */
+/** Caches fits by settings. */
 export function once<A extends number[], T>(fit: (...args: A) => T): (...args: A) => T {
   const fitted = new Map<string, T>();
   return (...args) => {

@@ -2,14 +2,14 @@ import { createRandomNumbers } from "~/ml/numerics/random";
 import { latestDay, selectInteractions, type Interactions } from "./interactions";
 import type { RankingTask } from "./ranking-task";
 
-/** How the part to be predicted was cut off; the training part is cut in the same manner. */
+/** How the test part was split off; the training part is split in the same way. */
 export type Cut =
   | { readonly kind: "window"; readonly days: number }
   | { readonly kind: "latest"; readonly share: number }
   | { readonly kind: "last" }
   | { readonly kind: "random"; readonly share: number };
 
-/** Reports how a test part was split off its training part, by the times alone. */
+/** Detects how a test part was split off its training part, from the times alone. */
 export function recogniseCut(train: Interactions, test: Interactions): Cut {
   const share = test.itemOf.length / (train.itemOf.length + test.itemOf.length);
   if (train.order === "none") return { kind: "random", share };
@@ -21,8 +21,8 @@ export function recogniseCut(train: Interactions, test: Interactions): Cut {
 }
 
 /**
- * Cuts the training part as the test part was cut off it: the task that settings and weights are
- * chosen by. Users without anything left to know have no place in it.
+ * Splits the training part as the test part was: the task for choosing settings and weights. Excludes users without
+ * remaining data.
  */
 export function cutTraining(train: Interactions, cut: Cut, seed: number): RankingTask {
   const held = holdOut(train, cut, seed);
@@ -40,11 +40,11 @@ export function cutTraining(train: Interactions, cut: Cut, seed: number): Rankin
   return { known, users, targetsOf };
 }
 
-/** One flag an interaction: whether it is held out. */
+/** One flag per interaction: whether it is held out. */
 function holdOut(train: Interactions, cut: Cut, seed: number): Uint8Array {
   const held = new Uint8Array(train.itemOf.length);
   if (cut.kind === "window") {
-    // A window that would leave little to learn from is shortened to the last third of the time.
+    // A window that leaves too little training data is shortened to the last third of the time.
     const days = Math.min(cut.days, spanDays(train) / 3);
     const end = latestDay(train) - days;
     return held.map((_, at) => (train.days[at]! > end ? 1 : 0));

@@ -12,8 +12,8 @@ export interface PartOfFit {
 }
 
 /**
- * Moves a matrix into memory that threads share, so that nothing is copied when it is sent to one.
- * The matrix that is given loses its memory at once.
+ * Moves a matrix into shared memory, so that sending it to a thread copies nothing. The given matrix loses its memory
+ * at once.
  */
 export function moveToSharedMemory(matrix: SparseMatrix): SparseMatrix {
   const { offsets, indices, values } = matrix;
@@ -30,7 +30,7 @@ export function moveToSharedMemory(matrix: SparseMatrix): SparseMatrix {
   };
 }
 
-/** Gives an array's memory back now; the collector would do so some time. The array is empty then. */
+/** Frees an array's memory now instead of at garbage collection. The array is empty then. */
 export function release({ buffer }: ArrayBufferView): void {
   if (buffer instanceof ArrayBuffer) buffer.transfer(0);
 }
@@ -41,11 +41,11 @@ export interface FitWorker {
   stop(): Promise<void>;
 }
 
-/** @returns the thread once it listens: what it takes to start is not part of a fit */
+/** @returns the thread once it listens, so that its startup is not part of a fit */
 export async function startFitWorker(): Promise<FitWorker> {
   const worker = new Worker(new URL("./item-knn.worker.ts", import.meta.url), {
     execArgv: ["--import", "tsx"],
-    // All it makes are a few large arrays, which do not lie in the young generation.
+    // It creates a few large arrays, which are not in the young generation.
     resourceLimits: { maxYoungGenerationSizeMb: 2 },
   });
   await once(worker, "message");
@@ -62,7 +62,7 @@ export async function startFitWorker(): Promise<FitWorker> {
 }
 
 /**
- * Fits item-kNN in two threads, this one and another, each on rows that make about half the work.
+ * Fits item-kNN in two threads, this one and another, each with rows of about half the work.
  *
  * @returns the two parts, in order
  */
@@ -72,16 +72,16 @@ export async function fitInTwoThreads(
   worker: FitWorker,
 ): Promise<readonly [ProductNeighbours, ProductNeighbours]> {
   const middle = halfOfWork(input);
-  // The other one is begun before this thread is busy.
+  // Starts the other one before this thread is busy.
   const second = worker.fit({ input, options, range: { from: middle, to: input.byProduct.rows } });
   const first = fitItemKnnRows(input, options, { from: 0, to: middle });
   return [first, await second];
 }
 
-/** Ranking a row, in products of weights that take as long to sum up. */
+/** The cost of ranking a row, in multiply-adds. */
 const ROW_COSTS = 900;
 
-/** The row at which half of all products of weights have been summed up. */
+/** The row at which half of all multiply-adds are done. */
 function halfOfWork({ byProduct, byProfile }: ItemKnnInput): number {
   const workOf = Float64Array.from({ length: byProduct.rows }, (_, row) => {
     let work = ROW_COSTS;

@@ -1,6 +1,6 @@
 import type { RandomNumbers } from "~/ml/numerics/random";
 
-/** Interactions of made-up users, each item once a user, in the order in which they came. */
+/** Generated interactions, each item once per user, in order of time. */
 export interface Generated {
   /** users + 1 positions into `items`. */
   readonly offsets: Int32Array;
@@ -13,15 +13,15 @@ export interface GeneratorSize {
   readonly interactions: number;
 }
 
-/** Chance of the item of rank r is about r^−EXPONENT: a long tail, as shops have it. */
+/** Probability of the item of rank r is about r^−EXPONENT: a long tail, as in shops. */
 const EXPONENT = 0.7;
-/** Share of a user's items that come from the user's own corner of the catalogue. */
+/** Share of a user's items from the user's own cluster of the catalog. */
 const OWN_CORNER = 0.5;
 const CORNERS = 200;
 
 /**
- * Makes up interactions with a power law over items and an exponential one over users. Users have
- * tastes: half of what they take is from one of two hundred corners of the catalogue.
+ * Generates interactions with a power law over items and an exponential law over users. Half of a user's items come
+ * from one of two hundred clusters of the catalog.
  */
 export function generateInteractions(size: GeneratorSize, random: RandomNumbers): Generated {
   const offsets = new Int32Array(size.users + 1);
@@ -36,7 +36,7 @@ export function generateInteractions(size: GeneratorSize, random: RandomNumbers)
     const corner = random.nextInteger(CORNERS);
     for (let tries = 0, taken = 0; taken < count && tries < 4 * count; tries++) {
       const rank = Math.floor(size.items * random.nextFloat() ** (1 / (1 - EXPONENT)));
-      // An item's corner is its rank's remainder, so that each corner has popular and rare ones.
+      // An item's cluster is its rank modulo the number of clusters, so that each cluster has popular and rare items.
       const own = rank - (rank % CORNERS) + corner;
       const item = random.nextFloat() < OWN_CORNER && own < size.items ? own : rank;
       if (lastUser[item] === user) continue;

@@ -2,7 +2,7 @@ import { parentPort } from "node:worker_threads";
 import { fitItemKnnRows } from "~/ml/neighbours/item-knn";
 import type { PartOfFit } from "./fit-in-workers";
 
-// Fits ranges of rows of item-kNN on memory that the threads share, and hands them over.
+// Fits ranges of rows of item-kNN in shared memory, and transfers the results.
 parentPort?.on("message", ({ input, options, range }: PartOfFit) => {
   const part = fitItemKnnRows(input, options, range);
   const buffers = [part.offsets, part.neighbours, part.scores, part.shared, part.buyers];

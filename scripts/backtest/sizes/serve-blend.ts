@@ -11,7 +11,7 @@ import { clearTopK, createTopK, offerTopK, sortTopK } from "~/ml/ranking/top-k";
 
 const QUERIES = 5000;
 const LISTED = 20;
-/** The weight of each model's share of its own best score. Only the run time matters here. */
+/** The weight of each model's share of its best score. Only the run time matters here. */
 const WEIGHTS = { itemKnn: 1, transitions: 0.5, popularity: 0.2 };
 
 interface Serving {
@@ -23,7 +23,7 @@ interface Serving {
   readonly random: RandomNumbers;
 }
 
-/** Times the answers for random users: the twenty best by the blend, each with its reasons. */
+/** Times requests of random users: the twenty best by the blend, each with its reasons. */
 export function measureServing(serving: Serving): Record<string, number> {
   const answer = createAnswers(serving);
   const tookMicros = new Float64Array(QUERIES);

@@ -12,13 +12,13 @@ export interface ClickTask {
 
 export interface ClickResult {
   readonly perSecond: number;
-  /** Answers that did not lead on. */
+  /** Responses other than a redirect. */
   readonly failed: number;
   readonly p50Ms: number;
   readonly p99Ms: number;
 }
 
-// Follows links over kept connections, the next one when the last is answered.
+// Follows links over kept-alive connections, each after the previous response.
 const task = readTask() as ClickTask;
 const waitsMs: number[] = [];
 let failed = 0;
@@ -39,7 +39,7 @@ async function reader() {
   }
 }
 
-/** Each reader has an address of its own. */
+/** Each reader has its own address. */
 function clickRequest(n: number): Buffer {
   const token = task.tokens[n % task.tokens.length]!;
   const reader = n % 60_000;

@@ -17,7 +17,7 @@ const CONNECTIONS = 64;
 const WARM_UP_SECONDS = 3;
 const SECONDS = 10;
 
-/** Clicks in emails, over HTTP: each is stored before it is led on. */
+/** Clicks in emails, over HTTP: each is stored before it is redirected. */
 export async function benchClicks(
   databases: readonly DatabaseName[],
   repeats: number,
@@ -74,7 +74,10 @@ function measure(name: DatabaseName): Promise<ClickResult & { readonly cpuMs: nu
   });
 }
 
-/** An email that was sent to each customer yesterday, with one link. @returns the links' tokens */
+/**
+ * An email sent to each customer yesterday, with one link.
+ * @returns the links' tokens
+ */
 async function storeEmails(
   db: PrismaClient,
   shopIds: readonly ShopId[],

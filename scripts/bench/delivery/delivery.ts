@@ -5,7 +5,7 @@ import { benchOutbox } from "./outbox";
 
 const BENCHES = { outbox: benchOutbox, hits: benchClicks } as const;
 
-/** Email on its way out, and what comes back from those who read it. */
+/** Outgoing email and its clicks. */
 export const delivery: Report = {
   file: "docs/benchmarks/delivery.md",
   title: "Benchmarks of delivery",

@@ -17,11 +17,11 @@ import { median, round } from "../statistics";
 import type { Table } from "../table";
 
 const GOAL = 4_000;
-/** Enough for seconds: a process compiles what it runs while it runs it. */
+/** Enough for several seconds, so that the code is compiled. */
 const LOAD: EmailLoad = { emailsAShop: 5_000, warmUp: 4_000 };
 const EMAILS = emailsOf(LOAD);
 
-/** Emails that are composed and frozen in their batches already: handed to a local Resend and settled. */
+/** Composed and frozen emails in batches: sent to a local Resend and settled. */
 export async function benchOutbox(
   databases: readonly DatabaseName[],
   repeats: number,
@@ -57,7 +57,7 @@ export async function benchOutbox(
   };
 }
 
-/** Composes all that is planned, for a provider that never answers; then all batches are due again. */
+/** Composes all planned emails for a provider that never answers; then all batches are due again. */
 async function freezeAll(db: PrismaClient, keyring: Keyring): Promise<void> {
   const silent: Mailer = {
     name: "resend",

@@ -5,11 +5,11 @@ import { median, round } from "../statistics";
 import type { Table } from "../table";
 import { BIG_SHOP, seedRuns, seedShop } from "./seed-runs";
 
-/** The embedded database is for trying the app: a tenth of the runs. */
+/** The embedded database is for trying the app: a tenth of the enrollments. */
 const WAITING = { PGlite: 100_000, PostgreSQL: 1_000_000 };
 const DUE = 20_000;
 
-/** Runs taken further in a second by one worker, in a shop in which very many wait. */
+/** Enrollments that one worker advances per second, in a shop with many waiting ones. */
 export async function benchAdvance(
   databases: readonly DatabaseName[],
   repeats: number,
@@ -30,7 +30,7 @@ export async function benchAdvance(
   };
 }
 
-/** @returns runs a second */
+/** @returns enrollments per second */
 async function measureAdvance(name: DatabaseName, waiting: number, due: number): Promise<number> {
   const database = await createDatabase(name);
   try {

@@ -7,11 +7,11 @@ import type { Table } from "../table";
 import { BIG_SHOP, seedRuns, seedShop, SMALL_SHOP } from "./seed-runs";
 import { withWorker } from "./start-bench-worker";
 
-/** The embedded database is for trying the app: a tenth of the runs. */
+/** The embedded database is for trying the app: a tenth of the enrollments. */
 const DUE = { PGlite: 100_000, PostgreSQL: 1_000_000 };
 const TIMES = 20;
 
-/** How long a small shop's run waits that is due at once, alone and beside a shop in which very many are due. */
+/** Delay of a small shop's due enrollment, alone and beside a shop with many due ones. */
 export async function benchBesideBigShop(
   databases: readonly DatabaseName[],
   repeats: number,

@@ -7,11 +7,11 @@ import { withWorker } from "./start-bench-worker";
 
 const WAITING = 100_000;
 const SECONDS = 130;
-/** This many fall due per second. */
+/** Number that become due per second. */
 const DUE_A_SECOND = 20;
 const GOAL_MS = 2_000;
 
-/** How long after its time a run is taken up, while many wait. */
+/** Delay of a due enrollment while many wait. */
 export async function benchDueToClaimed(
   databases: readonly DatabaseName[],
   repeats: number,
@@ -65,7 +65,7 @@ async function measureDueToClaimed(
             where: { shopId: BIG_SHOP, enrollmentId: { startsWith: "due-" }, attempt: 0 },
           });
         while (await isLeft()) await pause(1_000);
-        // A run that was taken up waits a day from then, and its row says since when.
+        // An advanced enrollment waits a day, and its row contains the start.
         const rows = await db.$queryRaw<{ waitedMs: number }[]>`
           select (extract(epoch from planned_at) * 1000
             - ${firstAt.getTime()}::float8 - substr(enrollment_id, 5)::float8 * ${everyMs}::float8

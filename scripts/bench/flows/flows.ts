@@ -10,7 +10,7 @@ const BENCHES = {
   "beside-a-big-shop": benchBesideBigShop,
 } as const;
 
-/** Runs through flows, of which very many wait. */
+/** Flow enrollments with many waiting ones. */
 export const flows: Report = {
   file: "docs/benchmarks/flows.md",
   title: "Benchmarks of flows",

@@ -7,7 +7,7 @@ export const BIG_SHOP = ShopId.parse("big.myshopify.com");
 export const SMALL_SHOP = ShopId.parse("small.myshopify.com");
 const FLOW = "bench";
 
-/** An email, a day's wait, and another: what most runs do when they are due. */
+/** An email, a day's wait, and another email: typical due work. */
 const DEFINITION = defineFlow({
   ...{ key: FLOW, name: "Bench", description: "", exits: ["order_placed"], holdoutRate: 0 },
   trigger: { kind: "consent_given", freshHours: 24 },
@@ -36,14 +36,14 @@ interface Runs {
   readonly count: number;
   /** Distinguishes these rows from others of the shop. */
   readonly prefix: string;
-  /** When the first is due, and how far apart they are. */
+  /** When the first is due, and the interval between them. */
   readonly firstAt: Date;
   readonly everyMs: number;
 }
 
 const OBJECTS_EACH = 10;
 
-/** Runs before their first email, ten of each customer, each due a little after the previous one. */
+/** Enrollments before their first email, ten per customer, each due slightly after the previous one. */
 export async function seedRuns(
   db: PrismaClient,
   shopId: ShopId,
@@ -60,7 +60,7 @@ export async function seedRuns(
     trigger: { kind: "person", key: "bench", at: at.toISOString() },
     ...{ objectUpdatedAt: at.toISOString(), waitsSince: null },
   };
-  // In slices: the embedded database holds a statement's rows in memory.
+  // In slices, since the embedded database keeps a statement's rows in memory.
   const slice = 50_000;
   for (let from = 0; from < count; from += slice) {
     const to = Math.min(count, from + slice) - 1;

@@ -6,10 +6,10 @@ import { JOBS } from "~/jobs/registry.server";
 import { startWorker } from "~/jobs/worker.server";
 import { createLog } from "~/lib/log.server";
 
-/** As the app sets it up (deps.server.ts). */
+/** As configured by the app (deps.server.ts). */
 const CONCURRENCY = { pglite: 1, postgres: 4 };
 
-/** A worker that takes runs further and does nothing else, by the app's own queue and sweep. */
+/** A worker that only advances enrollments, with the app's own queue and sweep. */
 export async function withWorker<T>(
   database: Database,
   work: (queue: PgBossQueue) => Promise<T>,

@@ -6,6 +6,6 @@ export interface CallTask {
   readonly args: readonly string[];
 }
 
-// One call of the back-test, in a process that has done nothing else before.
+// One call of the back-test in a fresh process.
 const { name, args } = readTask() as CallTask;
 answer(await runCall(name, args));

@@ -3,11 +3,11 @@ import { predictLogistic } from "~/ml/regression/logistic-regression";
 import type { LabelledRows } from "~/ml/regression/logistic-slopes";
 
 /**
- * How far weights are from those of the greatest likelihood: Newton's step from them over all
- * rows. Near the maximum the step leads to it, whoever found the weights.
+ * Distance of weights from the maximum of the likelihood: Newton's step over all rows, which near the maximum leads
+ * to it.
  *
- * @param theta the intercept, then one weight a feature
- * @returns the largest move of any weight; Infinity where the rows do not tell the weights apart
+ * @param theta the intercept, then one weight per feature
+ * @returns the largest change of any weight; Infinity if the rows do not identify the weights
  */
 export function distanceToMaximum(
   { features, width, labels }: LabelledRows,

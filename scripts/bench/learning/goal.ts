@@ -1,4 +1,4 @@
-/** What a figure is to reach. */
+/** The target of a figure. */
 export interface Goal {
   readonly text: string;
   isMet(measured: number | string): boolean;
@@ -8,7 +8,7 @@ export function atLeast(bound: number): Goal {
   return { text: `≥ ${bound}`, isMet: (measured) => Number(measured) >= bound };
 }
 
-/** @param unit stands behind the bound */
+/** @param unit printed after the bound */
 export function atMost(bound: number, unit = ""): Goal {
   const text = `≤ ${bound} ${unit}`.trimEnd();
   return { text, isMet: (measured) => Number(measured) <= bound };

@@ -36,7 +36,7 @@ const STUDIES: Readonly<Record<string, Study>> = {
 const DATA = process.env.KINDRED_DATA ?? "../shared/data";
 const COLUMNS = ["", "figure", "goal", "measured", "result", "others"];
 
-/** What the learning engine knows, and how fast, beside what others reach on the same data. */
+/** Quality and speed of the learning engine, compared with others on the same data. */
 export const learning: Report = {
   file: "docs/benchmarks/learning.md",
   title: "Benchmarks of learning",
@@ -70,7 +70,7 @@ type Outcome =
   | { readonly kind: "measured"; readonly findings: readonly Finding[] }
   | { readonly kind: "not measured"; readonly why: string };
 
-/** One part that fails or takes too long must not cost the others their place in the table. */
+/** A part that fails or times out must not remove the others from the table. */
 async function tryStudy(study: Study, repeats: number): Promise<Outcome> {
   const { dataFile } = study;
   if (dataFile !== null && !existsSync(join(DATA, dataFile))) {
@@ -128,7 +128,7 @@ function writeMeasured({ measured, unit = "" }: Figure): string {
   return `${text} ${unit}`.trimEnd();
 }
 
-/** Four digits distinguish a goal that is just missed from one that is met. */
+/** Four digits distinguish a goal that is barely missed from one that is met. */
 function writeNumber(value: number): string {
   return Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(4)));
 }

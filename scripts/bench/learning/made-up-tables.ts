@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { createRandomNumbers, type RandomNumbers } from "~/ml/numerics/random";
 
 const SEED = 1;
-/** Of a number in a file: what is measured on it is the rounded number. */
+/** Decimals in the file; the measurement uses the rounded numbers. */
 const DECIMALS = 6;
 
 export interface TableSize {
@@ -11,7 +11,10 @@ export interface TableSize {
   readonly columns: number;
 }
 
-/** Rows × columns of normal numbers. @returns the file's path */
+/**
+ * Rows × columns of normal numbers.
+ * @returns the file's path
+ */
 export function writePoints(folder: string, { rows, columns }: TableSize): string {
   const random = createRandomNumbers(SEED);
   return writeTable(folder, `points-${rows}-${columns}.csv`, [
@@ -21,9 +24,9 @@ export function writePoints(folder: string, { rows, columns }: TableSize): strin
 }
 
 /**
- * Rows × columns of normal numbers, and a label drawn from a logistic model over them.
+ * Rows × columns of normal numbers, with a label from a logistic model over them.
  *
- * @returns the file, and what stands in it, row-major
+ * @returns the file and its contents, row-major
  */
 export function writeLabelled(folder: string, { rows, columns }: TableSize) {
   const random = createRandomNumbers(SEED);
@@ -42,12 +45,15 @@ export function writeLabelled(folder: string, { rows, columns }: TableSize) {
 }
 
 /**
- * Words of a shop's language and of a text: title, type, vendor and tags. The chance of the word of
- * rank r is about r^−exponent, so that the commonest stands in a fifth of all texts.
+ * Number of distinct words and of words per text: title, type, vendor and tags. The probability of the word of rank r
+ * is about r^−exponent, so that the most common one is in a fifth of all texts.
  */
 const LANGUAGE = { words: 8_000, inText: 14, exponent: 0.55 };
 
-/** Products' titles and tags, by words that come as often as words do. @returns the file's path */
+/**
+ * Product titles and tags with realistic word frequencies.
+ * @returns the file's path
+ */
 export function writeTexts(folder: string, rows: number): string {
   const random = createRandomNumbers(SEED);
   const word = () => {
@@ -68,7 +74,7 @@ function names(columns: number): string[] {
   return Array.from({ length: columns }, (_, column) => `x${column}`);
 }
 
-/** By Box and Muller. */
+/** Box-Muller method. */
 function normals(count: number, random: RandomNumbers): string[] {
   return Array.from({ length: count }, () => {
     const length = Math.sqrt(-2 * Math.log(1 - random.nextFloat()));

@@ -4,19 +4,19 @@ import { startChild } from "../child";
 import { median } from "../statistics";
 import type { CallTask } from "./answer-call";
 
-/** The slowest call takes half a minute on a quiet machine. */
+/** The slowest call takes half a minute on an idle machine. */
 export const LIMIT_MS = 10 * 60_000;
 
-/** A call of the back-test, run some times over. Its quality is the same each time. */
+/** A back-test call, run repeatedly. Its quality is the same each time. */
 export interface MeasuredCall {
-  /** What stands at a place such as `models.blend.ndcg10`. */
+  /** The value at a path such as `models.blend.ndcg10`. */
   number(path: string): number;
   text(path: string): string;
   /** The median over the runs. */
   median(path: string): number;
 }
 
-/** Runs a call of the back-test `repeats` times, each in its own process. */
+/** Runs a back-test call `repeats` times, each in its own process. */
 export async function measureCall(
   name: string,
   flags: Readonly<Record<string, string | number>>,

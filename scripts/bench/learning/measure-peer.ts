@@ -2,12 +2,15 @@ import { startChild } from "../child";
 import { median } from "../statistics";
 import { LIMIT_MS } from "./measure-call";
 
-/** What each script in peers/ answers. */
+/** The answer of each script in peers/. */
 export interface PeerResult {
   readonly ms: number;
 }
 
-/** Runs another library on the same task, each time in its own process. @returns the median in ms */
+/**
+ * Runs another library on the same task, each time in its own process.
+ * @returns the median in ms
+ */
 export async function measurePeer(
   name: "item-sets" | "logistic" | "texts",
   task: unknown,

@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { findColumn, numberField, readTable } from "../../backtest/readers/read-table";
 
-/** The day that separates the training data from the test data, and the length of the latter. */
+/** The day that separates training and test data, and the length of the test data. */
 export const RETAIL_CUT = { day: "2010-09-02", days: 90 };
 
 export const RETAIL_FILE = "uci_online_retail_ii/transactions_2009-12-01_to_2010-11-30.csv.gz";
@@ -15,10 +15,7 @@ export interface RetailLine {
   readonly value: number;
 }
 
-/**
- * The purchases of Online Retail II: no cancellation, quantity and price above 0, customer known,
- * a line that is there twice once.
- */
+/** The purchases of Online Retail II: no cancellations, quantity and price above 0, known customers, duplicate lines once. */
 export function readRetail(file: string): RetailLine[] {
   const table = readTable(file);
   const column = (name: string) => findColumn(table, name);
@@ -46,7 +43,10 @@ export function readRetail(file: string): RetailLine[] {
   return lines;
 }
 
-/** As the calls on purchases read them. @returns the file's path */
+/**
+ * In the format of the purchase calls.
+ * @returns the file's path
+ */
 export function writePurchases(lines: readonly RetailLine[], folder: string): string {
   const path = join(folder, "purchases.csv");
   const rows = lines.map(({ customer, at, value }) => `${customer},${at},${value}`);
@@ -54,7 +54,10 @@ export function writePurchases(lines: readonly RetailLine[], folder: string): st
   return path;
 }
 
-/** As the calls on items read them. @returns the file's path */
+/**
+ * In the format of the item calls.
+ * @returns the file's path
+ */
 export function writeInteractions(lines: readonly RetailLine[], folder: string, name: string) {
   const path = join(folder, `${name}.tsv`);
   const rows = lines.map(({ customer, product, at }) => {

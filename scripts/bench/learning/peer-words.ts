@@ -1,4 +1,4 @@
-/** A time of any length, in the unit that suits it. */
+/** A duration in a suitable unit. */
 export function writeMs(ms: number): string {
   if (ms < 1_000) return `${Number(ms.toPrecision(3))} ms`;
   const seconds = ms / 1_000;

@@ -1,19 +1,19 @@
 import type { Goal } from "./goal";
 
-/** Something that is measured on one data set, for one row of the report or more. */
+/** A measurement on one data set, for one or more rows of the report. */
 export interface Study {
-  /** By the numbers of the rows, what each is about. */
+  /** Descriptions by row number. */
   readonly rows: Readonly<Record<number, string>>;
-  /** The file that it needs in the folder of data sets; null where it makes its own. */
+  /** The required file in the data folder; null if it generates its own. */
   readonly dataFile: string | null;
   measure(lab: Lab): Promise<readonly Finding[]>;
 }
 
-/** What a study has to work with. */
+/** The environment of a study. */
 interface Lab {
-  /** Of all data sets. */
+  /** Folder of all data sets. */
   readonly dataFolder: string;
-  /** Of the study's own. */
+  /** File of this study. */
   readonly dataFile: string;
   /** An empty folder, removed after the study. */
   readonly folder: string;
@@ -24,7 +24,7 @@ interface Lab {
 export interface Finding {
   readonly row: number;
   readonly figures: readonly Figure[];
-  /** What was tried to reach the goals; shown only where one is missed. */
+  /** Attempts to reach the goals; shown only if one is missed. */
   readonly tried: string;
 }
 
@@ -32,8 +32,8 @@ export interface Figure {
   readonly what: string;
   readonly goal: Goal;
   readonly measured: number | string;
-  /** Behind the number that was measured. */
+  /** Printed after the measured number. */
   readonly unit?: string;
-  /** What others reach; “here” where they were run beside it. */
+  /** Results of others; “here” if they were run on the same machine. */
   readonly peer?: string;
 }

@@ -10,48 +10,45 @@ import { drawBinomial } from "~/ml/numerics/random-draws";
 
 /** Sends of one email at which the policies are compared. */
 const SENDS = [2_000, 5_000, 20_000, 50_000];
-/** One in this many of the known tests is used to choose settings. */
+/** One in this many known tests is used to choose settings. */
 const CHOSEN_BY = 2;
-/** An email is sent in this many batches; a batch knows the clicks of earlier ones. */
+/** Number of batches of an email; each knows the clicks of earlier ones. */
 const BATCHES = 20;
 const DRAWS = 40;
-/** Sends that the rate of all lines of an email is worth to one of them. */
+/** Weight in sends of the pooled rate of an email's lines. */
 const STRENGTH = 200;
-/** Sends that other emails' click rates are worth to a new one, however alike they are. */
+/** Weight in sends of other emails' click rates for a new email. */
 const MAX_BELIEVED = 2000;
 const SHARPNESSES = [1, 2, 3];
 const TEST_SHARES = [0.1, 0.2, 0.3, 0.4];
 
 /** True click rates of one email's subject lines. */
 type Lines = readonly number[];
-/** Sends an email and returns the clicks that it got. */
+/** Sends an email and returns its clicks. */
 type Policy = (lines: Lines, sends: number, random: RandomNumbers) => number;
 
 export interface SubjectLineFindings {
-  /** Tests of two lines or more. */
+  /** Tests with at least two lines. */
   readonly tests: number;
   /**
-   * By policy and by sends: Σ (clicks − clicks of a line at random) / Σ (clicks of the best line −
-   * clicks of a line at random). All sends count, those of the test too.
+   * By policy and by sends: Σ (clicks − clicks of a random line) / Σ (clicks of the best line − clicks of a random
+   * line). All sends count, including the test's.
    */
   readonly captured: Readonly<Record<"thompson" | "testThenCommit", Record<number, number>>>;
-  /** Thompson's share less test-then-commit's, at the sends where it is the least. */
+  /** Thompson sampling's share minus test-then-commit's, at its minimum over sends. */
   readonly minLead: number;
 }
 
 /**
- * Plays the headline tests again: the click rates that were seen are taken for the true ones, each
- * policy spends its sends on them, and what it got above a line at random is held against what the
- * best line would have got. Settings are chosen on one half of the tests and measured on the other,
- * both ways round.
- *
- * Cost: some 30 s of one core.
+ * Replays the headline tests: observed click rates are taken as the true ones, each policy spends its sends on them,
+ * and its gain over a random line is compared with that of the best line. Settings are chosen on one half of the
+ * tests and evaluated on the other, in both directions. Cost: about 30 s of one core.
  *
  * @param folder of the data sets
  */
 export function measureSubjectLines(folder: string, seed: number): SubjectLineFindings {
   const shuffling = createRandomNumbers(seed);
-  // The file lists the lines by their success: a tie must not go to the better one by its place.
+  // The file lists the lines by success, so a tie must not favor the first.
   const tests = readTests(join(folder, "upworthy_ab/headline_tests_dev.csv.gz")).map((lines) =>
     shuffled(lines, shuffling),
   );
@@ -81,7 +78,7 @@ export function measureSubjectLines(folder: string, seed: number): SubjectLineFi
   return { tests: tests.length, captured, minLead: Math.min(...leads) };
 }
 
-/** Clicks above those of a line at random: those got, and those of the best line. */
+/** Clicks above those of a random line: actual, and of the best line. */
 interface Share {
   readonly got: number;
   readonly possible: number;
@@ -165,7 +162,7 @@ function total(values: Float64Array | Int32Array): number {
   return sum;
 }
 
-/** A Beta with the mean and the variance of the tests' own means. */
+/** A Beta with the mean and the variance of the tests' means. */
 function beliefFrom(tests: readonly Lines[]): Beta {
   const means = tests.map((lines) => lines.reduce((sum, rate) => sum + rate, 0) / lines.length);
   const mean = means.reduce((sum, value) => sum + value, 0) / means.length;
@@ -178,7 +175,7 @@ function shares(sums: ReadonlyMap<number, Share>): Record<number, number> {
   return Object.fromEntries([...sums].map(([sends, { got, possible }]) => [sends, got / possible]));
 }
 
-/** The click rates of each test of two lines or more, from `test_id,arm,impressions,clicks`. */
+/** The click rates of each test with at least two lines, from `test_id,arm,impressions,clicks`. */
 function readTests(file: string): Lines[] {
   const lines = gunzipSync(readFileSync(file)).toString("utf8").trim().split("\n").slice(1);
   const tests = new Map<string, number[]>();

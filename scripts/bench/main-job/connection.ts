@@ -1,9 +1,12 @@
 import { connect, type Socket } from "node:net";
 
-/** Sends one request after the other over a kept connection. @returns each answer's status */
+/**
+ * Sends requests one after another over a kept-alive connection.
+ * @returns each response's status
+ */
 export type Ask = (request: Buffer) => Promise<number>;
 
-/** A bare socket: the sender shares the machine with what it measures. */
+/** A bare socket, because the sender shares the machine with what it measures. */
 export async function openConnection(port: number): Promise<Ask> {
   const socket: Socket = connect(port, "127.0.0.1");
   socket.setNoDelay(true);
@@ -37,7 +40,7 @@ export function writeRequest(
   return Buffer.concat([Buffer.from(head), body]);
 }
 
-/** Whether an answer without a body, or with a short one, has come whole. */
+/** Whether a response without a body, or with a short one, is complete. */
 function isWhole(received: string): boolean {
   const headEnd = received.indexOf("\r\n\r\n");
   if (headEnd < 0) return false;

@@ -12,12 +12,12 @@ import { postgresAtHand } from "../../../test/support/postgres-at-hand";
 
 export type DatabaseName = "PGlite" | "PostgreSQL";
 
-/** A database for one measurement, and what a process of the app needs to open it. */
+/** A database for one measurement, and the settings with which a process of the app opens it. */
 export interface BenchDatabase {
   readonly name: DatabaseName;
   readonly dataFolder: string;
   readonly env: Readonly<Record<string, string>>;
-  /** Opens it here, for as long as `work` takes. */
+  /** Opens it here for the duration of `work`. */
   use<T>(
     work: (database: Database, keyring: Keyring) => Promise<T>,
     scopeNow?: () => StatementScope | null,
@@ -99,7 +99,7 @@ interface OnServer {
   drop(): Promise<void>;
 }
 
-/** @param template the database that it begins as a copy of */
+/** @param template the database to copy */
 async function createOnServer(template: string): Promise<OnServer> {
   const admin = await postgresAtHand();
   if (admin === null) throw new Error("There is no PostgreSQL");

@@ -17,7 +17,7 @@ const LINES = {
   "beginnings of tokens": fill("eyJ-"),
 };
 
-/** What it costs to strike addresses and tokens out of a long line of the log. */
+/** Cost of redacting addresses and tokens in a long log line. */
 export function benchLogLine(_databases: readonly DatabaseName[], repeats: number): Promise<Table> {
   const rows = Object.entries(LINES).map(([name, line]) => {
     const [log, provider] = [strikeOut, withoutAddresses].map((strike) => {

@@ -37,7 +37,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   "log-line": benchLogLine,
 };
 
-/** What the app does all day: take webhooks in, send emails, show pages. */
+/** The app's main work: receiving webhooks, sending emails, showing pages. */
 export const mainJob: Report = {
   file: "docs/benchmarks/main-job.md",
   title: "Benchmarks of the main job",

@@ -11,7 +11,7 @@ import { seedShop, type ShopSize } from "./seed-shop";
 export interface Stage<Prepared> {
   readonly port: number;
   readonly app: AppProcess;
-  /** Where its PostgreSQL answers; null on PGlite. */
+  /** Its PostgreSQL server; null on PGlite. */
   readonly databaseUrl: string | null;
   readonly shopIds: readonly ShopId[];
   readonly prepared: Prepared;
@@ -22,7 +22,7 @@ interface Scene<Prepared> {
   readonly worker: "on" | "off";
   readonly shops: number;
   readonly shopSize: ShopSize;
-  /** What else is to be there before the app starts. */
+  /** Further setup before the app starts. */
   readonly prepare: (
     db: PrismaClient,
     shopIds: readonly ShopId[],
@@ -30,18 +30,18 @@ interface Scene<Prepared> {
   ) => Promise<Prepared>;
 }
 
-/** Nothing answers there: an app that only takes in asks Shopify for nothing. */
+/** Nothing answers there, because an app that only receives does not call Shopify. */
 const NO_SHOPIFY = { origin: "http://127.0.0.1:9", appBridgeUrl: "http://127.0.0.1:9/bridge.js" };
 
 const LOOK_EVERY_MS = 2_000;
-/** Less processor time than that between two looks is what an idle process uses. */
+/** Less CPU time than this between two checks is idle. */
 const IDLE_MS = 100;
 const IDLE_LOOKS = 3;
 const MAX_LOOKS = 150;
 
 /**
- * Starts the app over its own database, and stops both after the measurement. A worker first does
- * what is due at its start: the shops are new, and each has its models trained.
+ * Starts the app on its own database, and stops both after the measurement. A worker first does its
+ * startup work: the shops are new, and their models are trained.
  */
 export async function onStage<Prepared, Result>(
   { name, worker, shops, shopSize, prepare }: Scene<Prepared>,

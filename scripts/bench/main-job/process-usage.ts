@@ -3,16 +3,16 @@ import type { AppProcess } from "../../../test/support/app-process";
 
 const KILOBYTES_IN_MEGABYTE = 1_024;
 
-/** Time on the processor so far, of all threads, as Linux counts it in hundredths of a second. */
+/** CPU time so far of all threads, which Linux counts in hundredths of a second. */
 export function cpuMs({ pid }: Pick<AppProcess, "pid">): number {
   const fields = readFileSync(`/proc/${pid}/stat`, "utf8")
-    // The second field is a name, which may hold spaces.
+    // The second field is a name, which may contain spaces.
     .replace(/^.*\) /s, "")
     .split(" ");
   return 10 * (Number(fields[11]) + Number(fields[12]));
 }
 
-/** Resident, as Linux counts it. */
+/** Resident memory as reported by Linux. */
 export function memoryMb({ pid }: AppProcess): number {
   const status = readFileSync(`/proc/${pid}/status`, "utf8");
   return Math.round(

@@ -12,20 +12,19 @@ export interface ShopSize {
   readonly ordersEach: number;
 }
 
-/** Ids are the first ones plus a count from 0, so that whoever measures knows them. */
+/** Ids are the first ones plus a count from 0, so that measurements know them. */
 export const FIRST_CUSTOMER = 7_000_000_000;
 const FIRST_ORDER = 5_000_000_000;
 export const FIRST_PRODUCT = 8_000_000_000;
 const FIRST_VARIANT = 9_000_000_000;
 
-/** Contacts are sealed one by one here; more of them in a statement gains nothing. */
+/** Contacts are sealed one by one here, so larger statements gain nothing. */
 const PROFILES_A_STATEMENT = 5_000;
 const PRICE_MINOR = 24_00;
 
 /**
- * An installed shop that may send, with a catalogue, customers, their orders over two years and the
- * events that report them, and an email to each customer that went out in that time. One statement
- * a table, but for the contacts, which are really sealed.
+ * An installed shop with a sender, a catalog, customers, two years of their orders with events, and a sent email to
+ * each customer. One statement per table, except contacts, which are really sealed.
  */
 export async function seedShop(
   db: PrismaClient,
@@ -43,7 +42,7 @@ export async function seedShop(
   await seedSentEmails(db, shopId);
 }
 
-/** A shop that may send, with live ready flows and no enrollments. It has no quiet hours: benchmarks run at night too. */
+/** A shop with a sender and live prebuilt flows but no enrollments. Without quiet hours, since benchmarks also run at night. */
 async function seedTenant(db: PrismaClient, shopId: ShopId): Promise<void> {
   const installedAt = new Date(Date.now() - 900 * 86_400_000);
   const domain = shopId.replace("myshopify.com", "example");
@@ -92,7 +91,7 @@ async function seedCatalogue(db: Db, shopId: ShopId, products: number): Promise<
     from generate_series(0, ${products}::int - 1) as p`;
 }
 
-/** Few products sell often, and what is bought together lies close by: there is something to learn. */
+/** Few products sell often, and neighboring products are bought together, so that there is something to learn. */
 async function seedOrders(
   db: PrismaClient,
   shopId: ShopId,
@@ -152,7 +151,7 @@ async function seedProfiles(
     ) as summed (orders, spend, first_at, last_at)`;
 }
 
-/** The events behind the orders, all of them read by every stage. */
+/** The events behind the orders, already read by every stage. */
 async function seedEvents(db: Db, shopId: ShopId): Promise<void> {
   await db.$executeRaw`
     insert into event (shop_id, source, source_id, kind, customer_id, occurred_at, recorded_at, payload)
@@ -174,7 +173,7 @@ async function seedEvents(db: Db, shopId: ShopId): Promise<void> {
 
 const CONSUMERS = ["catalog", "profiles", "flows", "feedback"];
 
-/** One email to each customer in a completed run; every tenth was clicked, every hundredth earned an order. */
+/** One email to each customer from a completed enrollment; every tenth was clicked, every hundredth led to an order. */
 async function seedSentEmails(db: Db, shopId: ShopId): Promise<void> {
   await db.$executeRaw`
     insert into enrollment (shop_id, enrollment_id, flow_id, version, profile_id, object_key, variant, state,

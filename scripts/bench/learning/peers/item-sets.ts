@@ -4,7 +4,7 @@ import { answer, readTask } from "../../child";
 import type { PeerResult } from "../measure-peer";
 
 export interface ItemSetsTask {
-  /** A basket a line, its items by comma. */
+  /** One basket per line, comma-separated. */
   readonly file: string;
   readonly support: number;
 }

@@ -13,7 +13,7 @@ export interface LogisticTask {
 const ALL_STEPS = 50_000;
 const STEPS = 25;
 
-// Logistic regression by ml-logistic-regression, from some of its steps.
+// Logistic regression by ml-logistic-regression, extrapolated from some of its steps.
 const { file } = readTask() as LogisticTask;
 const table = readTable(file);
 const rows = Array.from(table.rows, (row) =>

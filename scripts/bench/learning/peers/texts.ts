@@ -7,11 +7,11 @@ export interface TextsTask {
   /** A table with a column `text`. */
   readonly file: string;
   readonly k: number;
-  /** How many of the texts, from the first on. */
+  /** Number of texts, from the first on. */
   readonly count: number;
 }
 
-// Texts alike by content-based-recommender.
+// Similar texts by content-based-recommender.
 const { file, k, count } = readTask() as TextsTask;
 const table = readTable(file);
 const column = findColumn(table, "text");

@@ -1,4 +1,4 @@
-/** The parts of the peers that are used; they ship without types. */
+/** The used parts of the peers, which ship without types. */
 declare module "ml-logistic-regression" {
   import type { Matrix } from "ml-matrix";
 

@@ -2,7 +2,7 @@ import { atLeast, atMost } from "../goal";
 import { measureCall } from "../measure-call";
 import type { Study } from "../study";
 
-/** What a household puts into its next basket. */
+/** A household's next basket. */
 export const baskets: Study = {
   rows: { 3: "Ta-Feng groceries, the next basket of all users" },
   dataFile: "tafeng_nbr/tafeng_dev.jsonl.gz",

@@ -2,7 +2,7 @@ import { atLeast, atMost } from "../goal";
 import { measureCall } from "../measure-call";
 import type { Study } from "../study";
 
-/** The next purchase of people whose purchases are known in order. */
+/** The next purchase of people with an ordered history. */
 export const beauty: Study = {
   rows: { 1: "Amazon Beauty, the last item left out, all items ranked" },
   dataFile: "amazon_s3rec/Beauty.txt.gz",

@@ -10,7 +10,7 @@ interface Task {
   readonly itemSets: number;
   readonly rules: number;
   readonly ms: number;
-  /** What R's arules takes. */
+  /** The input of R's arules. */
   readonly arules: string;
 }
 
@@ -19,7 +19,7 @@ const TASKS: readonly Task[] = [
   { support: 0.001, confidence: 0.5, itemSets: 13_492, rules: 5_668, ms: 190, arules: "90 ms" },
 ];
 
-/** What is bought together. */
+/** Products that are bought together. */
 export const itemSets: Study = {
   rows: { 9: "Groceries, frequent item sets and rules" },
   dataFile: "groceries_arules/groceries_baskets.csv",

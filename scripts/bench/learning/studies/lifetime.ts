@@ -9,7 +9,7 @@ const PUBLISHED = {
   logLikelihood: -9582.43,
 };
 
-/** How often customers come back, and what they spend, for the whole of their time. */
+/** Purchase frequency and spending over the customer lifetime. */
 export const lifetime: Study = {
   rows: { 4: "CDNOW, the sample of one in ten" },
   dataFile: "cdnow/cdnow_sample_1in10.csv",

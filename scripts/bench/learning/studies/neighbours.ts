@@ -10,7 +10,7 @@ const TASKS = [
   { rows: 50_000, columns: 50, ms: 1 },
 ];
 
-/** Which people are most alike, exactly. */
+/** The most similar people, exactly. */
 export const neighbours: Study = {
   rows: { 11: "exact neighbours of normal points, the nearest 10" },
   dataFile: null,

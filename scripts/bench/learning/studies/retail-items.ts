@@ -3,7 +3,7 @@ import { measureCall } from "../measure-call";
 import { readRetail, RETAIL_CUT, RETAIL_FILE, writeInteractions } from "../online-retail";
 import type { Study } from "../study";
 
-/** What is bought in the next ninety days. */
+/** Purchases in the next ninety days. */
 export const retailItems: Study = {
   rows: { 7: "Online Retail II, what customers known before buy in the next 90 days" },
   dataFile: RETAIL_FILE,

@@ -4,7 +4,7 @@ import type { Study } from "../study";
 
 const SIZE = { users: 200_000, items: 100_000, interactions: 4_000_000 };
 
-/** How long item-kNN takes to fit in a large shop, and the blend to answer. */
+/** Fit time of item-kNN in a large shop, and response time of the blend. */
 export const scale: Study = {
   rows: {
     2: "200,000 people, 100,000 products, 4 M interactions, 100 neighbours each",

@@ -6,11 +6,11 @@ import { writeMs } from "../peer-words";
 import type { Study } from "../study";
 
 const PRODUCTS = 20_000;
-/** The peer compares every pair: at a tenth of the products it has a hundredth of the work. */
+/** The peer compares every pair: a tenth of the products has a hundredth of the work. */
 const PEER_PRODUCTS = 2_000;
 const NEIGHBOURS = 20;
 
-/** Which products are alike by their words. */
+/** Products with similar text. */
 export const texts: Study = {
   rows: { 12: "TF-IDF of 20,000 products, the 20 nearest of each" },
   dataFile: null,

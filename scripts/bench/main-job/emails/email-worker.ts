@@ -4,10 +4,10 @@ import type { ShopId } from "~/lib/shop-id";
 import { answer, readTask } from "../../child";
 
 export interface EmailWorkerTask {
-  /** `drain`: that job alone; `worker`: all that the app's worker does. */
+  /** `drain`: only that job; `worker`: everything that the app's worker does. */
   readonly does: "drain" | "worker";
   readonly shopIds: readonly ShopId[];
-  /** How many shops are drained at once. */
+  /** Number of shops to drain in parallel. */
   readonly concurrency: number;
 }
 
@@ -15,7 +15,7 @@ export interface EmailWorkerResult {
   readonly cpuMs: number;
 }
 
-// Sends the emails that are due. Waits for a word before it begins, so that two can begin together.
+// Sends due emails. Waits for a message before it starts, so that two can start together.
 const { does, shopIds, concurrency } = readTask() as EmailWorkerTask;
 const { deps } = await startRuntime("web");
 process.on("message", () => {

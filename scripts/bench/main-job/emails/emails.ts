@@ -19,10 +19,10 @@ export const SHOP_IDS = Array.from({ length: SHOPS }, (_, i) =>
   ShopId.parse(`bench-${i}.myshopify.com`),
 );
 
-/** How many emails a measurement sends. */
+/** Number of emails per measurement. */
 export interface EmailLoad {
   readonly emailsAShop: number;
-  /** Left out of the rate: the first emails compile templates and load models. */
+  /** Excluded from the rate: the first emails compile templates and load models. */
   readonly warmUp: number;
 }
 
@@ -31,7 +31,7 @@ const LOAD: EmailLoad = { emailsAShop: 1_000, warmUp: 1_000 };
 
 interface Result {
   readonly perSecond: number;
-  /** Of the app's own processes. */
+  /** Number of app processes. */
   readonly cpuMs: number;
 }
 
@@ -40,7 +40,7 @@ interface Setting {
   readonly processes: number;
 }
 
-/** Emails decided, composed, frozen, handed to a local Resend and settled. */
+/** Emails decided, composed, frozen, sent to a local Resend and settled. */
 export async function benchEmails(
   databases: readonly DatabaseName[],
   repeats: number,
@@ -88,7 +88,7 @@ function nameOf(name: DatabaseName, { does, processes }: Setting): string {
   return `${name}, ${processes === 1 ? "one worker" : "two workers"}`;
 }
 
-/** Has processes send what is due in a copy of the database, once. */
+/** Makes processes send everything due in a copy of the database, once. */
 export async function measureEmails(
   prepared: BenchDatabase,
   { does, processes }: Setting,
@@ -101,7 +101,7 @@ export async function measureEmails(
   const task = {
     does,
     shopIds: SHOP_IDS,
-    // As the app's worker does it (deps.server.ts).
+    // As the app's worker does (deps.server.ts).
     concurrency: database.name === "PGlite" ? drainOutboxJob.minConcurrency! : 4,
   } satisfies EmailWorkerTask;
   const workers = Array.from({ length: processes }, () =>
@@ -127,7 +127,10 @@ export async function measureEmails(
   };
 }
 
-/** All shops with their emails planned. @returns the models, which are those that were given */
+/**
+ * All shops with planned emails.
+ * @returns the models, as given
+ */
 export async function planAllEmails(
   db: PrismaClient,
   keyring: Keyring,
@@ -146,10 +149,7 @@ export async function planAllEmails(
   return trained!;
 }
 
-/**
- * A shop as it is in use has scored all its customers, so that nothing falls due in the middle;
- * then their next emails are planned.
- */
+/** A shop in use has scored all its customers, so that nothing becomes due meanwhile; then their next emails are planned. */
 async function planEmails(
   db: PrismaClient,
   keyring: Keyring,

@@ -1,17 +1,17 @@
 import { startLocalResend } from "../../../../test/support/local-resend";
 import { answer } from "../../child";
 
-// The local Resend in its own process. Reports its address, and on request the number and times of emails.
+// The local Resend in its own process. Reports its URL, and on request the number and times of emails.
 export interface AcceptedCount {
   readonly accepted: number;
-  /** When each hundredth email was taken, in ms; the first entry is the first email. */
+  /** Time of each hundredth email in ms; the first entry is the first email. */
   readonly atMs: readonly number[];
 }
 
 let accepted = 0;
 let atMs: number[] = [];
 const resend = await startLocalResend({
-  // It says so in each answer: to a provider that says nothing the app makes two calls a second.
+  // Reported in each response: without a reported limit the app makes two calls a second.
   callsPerSecond: 1_000,
   onAccepted() {
     if (accepted++ % 100 === 0) atMs.push(performance.timeOrigin + performance.now());

@@ -13,7 +13,7 @@ import type { Table } from "../../table";
 
 const SECONDS = 2;
 
-/** How many checkout emails one core fills in a second, beside rendering each by React. */
+/** Checkout emails that one core fills in per second, compared with rendering each with React. */
 export async function benchRender(): Promise<Table> {
   const email = readyEmail("abandoned-checkout/email-2");
   const brand = aBrand();
@@ -39,7 +39,7 @@ export async function benchRender(): Promise<Table> {
   };
 }
 
-/** V8 joins the pieces of a text only when it is read: read it. */
+/** V8 joins the pieces of a string only when it is read, so read it. */
 function fillFlat(...args: Parameters<typeof fillTemplate>): number {
   const filled = fillTemplate(...args);
   return filled.kind === "filled" ? filled.email.html.charCodeAt(filled.email.htmlBytes >> 1) : 0;

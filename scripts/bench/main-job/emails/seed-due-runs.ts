@@ -5,8 +5,8 @@ import type { Keyring } from "~/privacy/keyring.server";
 import { FIRST_CUSTOMER, FIRST_PRODUCT, hex } from "../seed-shop";
 
 /**
- * Checkouts that the shop's first customers left a day ago, and their runs, due for the flow's
- * second email: the one with recommended products, which costs the most.
+ * Day-old abandoned checkouts of the shop's first customers, with enrollments due for the flow's second email: the
+ * most expensive one, with recommendations.
  */
 export async function seedDueRuns(
   db: Db,

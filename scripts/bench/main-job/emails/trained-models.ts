@@ -5,10 +5,10 @@ import { trainPredictionsJob } from "~/predictions/train-predictions.job.server"
 import type { Keyring } from "~/privacy/keyring.server";
 import { fitModelsJob } from "~/recommendations/fit-models.job.server";
 
-/** A shop's models and when they were trained, for shops whose orders are the same. */
+/** A shop's models and training time, for shops with equal orders. */
 export type TrainedModels = Awaited<ReturnType<typeof readModels>>;
 
-/** What the app's own training makes of a shop's orders: once, since it takes ten seconds. */
+/** The result of the app's own training on a shop's orders: only once, since it takes ten seconds. */
 export async function trainModels(
   db: PrismaClient,
   keyring: Keyring,
@@ -21,7 +21,7 @@ export async function trainModels(
   return readModels(db, shopId);
 }
 
-/** Gives a shop the models that the training of its like has made. */
+/** Stores the models of an equal shop. */
 export async function storeModels(
   db: PrismaClient,
   shopId: ShopId,
@@ -38,7 +38,7 @@ export async function storeModels(
   await db.trainingRun.createMany({ data: runs.map((run) => ({ ...run, shopId })) });
 }
 
-/** What a job of the app asks for that is run by hand. */
+/** Dependencies of a job that is run manually. */
 export function jobDeps(db: PrismaClient, keyring: Keyring) {
   const queue = { announce: () => Promise.resolve(), announceAll: () => Promise.resolve() };
   return { db, queue, keyring, now: () => new Date(), log: createLog("error") };

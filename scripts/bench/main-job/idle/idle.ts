@@ -6,13 +6,13 @@ import { cpuMs } from "../process-usage";
 import { median, round } from "../../statistics";
 import type { Table } from "../../table";
 
-/** Until what the start made due is done, and the connections have gone quiet. */
+/** Until the startup work is done, and the connections are quiet. */
 const SETTLE_SECONDS = 70;
-/** Whole minutes: sweeps, polls and pg-boss's supervision each come round. */
+/** Whole minutes, so that sweeps, polls and pg-boss's supervision each run. */
 const SECONDS = 120;
 const SHOP_SIZE = { customers: 50, products: 50, ordersEach: 2 };
 
-/** What a process that serves pages and runs jobs costs while nothing happens. */
+/** Idle cost of a process that serves pages and runs jobs. */
 export async function benchIdle(
   databases: readonly DatabaseName[],
   repeats: number,
@@ -57,7 +57,7 @@ async function measureIdle(name: DatabaseName): Promise<Idle> {
   });
 }
 
-/** Transactions of the database so far; 0 where it is no PostgreSQL. */
+/** Number of database transactions so far; 0 without PostgreSQL. */
 async function countStatements(url: string | null): Promise<number> {
   if (url === null) return 0;
   const client = new pg.Client({ connectionString: url });

@@ -13,8 +13,8 @@ declare global {
 }
 
 /**
- * Runs in each frame of the page, before anything of it. Its functions have no names, since what runs
- * this file would wrap those in a function that the page does not have.
+ * Runs in each frame before the page's own scripts. Its functions have no names, because the loader of this file
+ * would wrap those in a helper that the page lacks.
  */
 export function observePage(): void {
   const seen = { largestPaintMs: 0, layoutShift: 0, interactionMs: 0 };

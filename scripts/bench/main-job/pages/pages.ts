@@ -14,7 +14,7 @@ import { customerIdOf } from "../segments/shop-rows";
 import { observePage, type PageVitals } from "./observe-page";
 
 const CUSTOMERS = 100_000;
-/** The pages that a merchant opens day by day. */
+/** The pages that a merchant uses daily. */
 const PATHS = [
   "/app",
   "/app/flows",
@@ -30,10 +30,10 @@ const PATHS = [
   "/app/recommendations",
   "/app/settings",
 ];
-/** What Shopify asks of three visits in four. */
+/** Shopify's criterion: three visits in four. */
 const GUIDE = { largestPaintMs: 2_500, layoutShift: 0.1, interactionMs: 200 };
 const VISITS = 0.75;
-/** What comes late has come by then, and has moved what it moves. */
+/** Late content has loaded by then and caused its layout shifts. */
 const SETTLE_MS = 1_500;
 const LOADS_A_RUN = 3;
 
@@ -48,7 +48,7 @@ export async function benchPages(
 
 interface Trial {
   readonly customers: number;
-  /** Visits of each page that count. */
+  /** Number of measured visits per page. */
   readonly loads: number;
 }
 
@@ -74,7 +74,7 @@ async function measurePages(name: DatabaseName, { customers, loads }: Trial): Pr
     tomlPath: "shopify.app.toml",
     startAt: new Date().toISOString(),
   });
-  // Nothing else goes on: what a merchant waits for is the page.
+  // Nothing else runs: the merchant waits for the page only.
   const env = { ...database.env, KINDRED_WORKER: "off" };
   const { dataFolder } = database;
   const app = await startApp({ port, dataFolder, shopify, clockFile: "", env });
@@ -84,7 +84,7 @@ async function measurePages(name: DatabaseName, { customers, loads }: Trial): Pr
     const base = `${shopify.origin}/store/${shopify.shops[0]!.handle}/apps/kindred`;
     const rows: (string | number)[][] = [];
     for (const path of PATHS) {
-      // The first visit fills the browser's cache, and the database's.
+      // The first visit fills the caches of the browser and the database.
       await visit(browser.page, base, path);
       const seen: PageVitals[] = [];
       for (let i = 0; i < loads; i++) seen.push(await visit(browser.page, base, path));
@@ -117,7 +117,7 @@ function rowOf(path: string, seen: readonly PageVitals[]): (string | number)[] {
   return [path, ...names.map((name) => round(of(name))), isMet ? "met" : "missed"];
 }
 
-/** One visit as a merchant makes it: opens the page, looks, and does something. */
+/** A merchant's visit: opens the page, waits, and interacts. */
 async function visit(page: Page, base: string, path: string): Promise<PageVitals> {
   await page.goto(base + path);
   const app = page.frameLocator("#app");

@@ -6,10 +6,9 @@ import { ROWS_OF_A_SHOP } from "./shop-rows";
 const TIMEOUT_MS = 900_000;
 
 /**
- * A shop of customers with ten events each: four emails, two clicks (one of a person), four views; with two visits and
- * two orders. All within a year, spread by hashing, so that it is the same shop each time. Each table is filled at once
- * with its rows in the order of their time, as they would have come, and gets its indexes back when it is full: a tenth
- * of the time that it takes to keep them meanwhile.
+ * A shop of customers with ten events each: four emails, two clicks (one human), four views; with two visits and two
+ * orders. All within a year, distributed by hashing, so that it is deterministic. Each table is filled at once in
+ * order of time, as in production, and gets its indexes afterwards, which takes a tenth of the time.
  */
 export async function fillShop(db: PrismaClient, shopId: ShopId, customers: number): Promise<void> {
   await db.shop.create({
@@ -17,7 +16,7 @@ export async function fillShop(db: PrismaClient, shopId: ShopId, customers: numb
   });
   await db.$transaction(
     async (tx) => {
-      // What refers to what is right by the way it is made.
+      // References are valid by construction.
       await tx.$executeRaw`set local session_replication_role = replica`;
       await tx.$executeRaw`set local maintenance_work_mem = '512MB'`;
       for (const { table, fill } of ROWS_OF_A_SHOP) {
@@ -29,7 +28,7 @@ export async function fillShop(db: PrismaClient, shopId: ShopId, customers: numb
   await db.$executeRaw`vacuum (analyze)`;
 }
 
-/** All but that of the primary key. */
+/** All except the primary key's. */
 async function withoutIndexes(tx: Tx, table: string, fill: () => Promise<void>): Promise<void> {
   const indexes = await tx.$queryRaw<{ name: string; definition: string }[]>`
     select indexrelid::regclass::text as name, pg_get_indexdef(indexrelid) as definition

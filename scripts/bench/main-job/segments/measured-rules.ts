@@ -18,7 +18,7 @@ const boughtType = {
   products: { by: "type" as const, values: ["Type 3", "Type 7"] },
 };
 
-/** Rules from the cheapest to the dearest, by what they ask. */
+/** Rules from the cheapest to the most expensive. */
 export const MEASURED_RULES: Readonly<Record<string, SegmentRule>> = {
   "consent, country and orders": all(
     subscribed,

@@ -27,7 +27,7 @@ const WARM_UP = 20;
 /** Name of a figure → its value in ms, for one size of shop. */
 type Figures = ReadonlyMap<string, number>;
 
-/** How long it takes to count a rule, to fill a segment, and to follow one event, as shops grow. */
+/** Time to count a rule, fill a segment, and follow one event, by shop size. */
 export async function benchSegments(
   databases: readonly DatabaseName[],
   repeats: number,

@@ -3,10 +3,10 @@ import type { ShopId } from "~/lib/shop-id";
 
 const PRODUCTS = 2_000;
 const TYPES = 20;
-/** Ids of one length, as Shopify's are. */
+/** Ids of equal length, like Shopify's. */
 const FIRST_ID = 7_000_000_000_000;
 
-/** The id of a customer of the shop, numbered from 1. */
+/** The id of the shop's nth customer, from 1. */
 export const customerIdOf = (n: number) => String(FIRST_ID + n);
 
 interface TableRows {
@@ -91,7 +91,7 @@ async function fillVisits(tx: Tx, shopId: ShopId, customers: number): Promise<vo
 }
 
 async function fillEvents(tx: Tx, shopId: ShopId, customers: number): Promise<void> {
-  // Ten runs, each in the order of its time.
+  // Ten series, each in order of time.
   for (let k = 0; k < 10; k++) {
     const kind = k < 4 ? "email_sent" : k < 6 ? "email_clicked" : "product_viewed";
     await tx.$executeRaw`

@@ -39,10 +39,10 @@ const SINGLE_ORDERS = 20;
 const TOGETHER = 400;
 const PAGES = 11;
 const WARM_UP = 40;
-/** Orders come from other customers than those who are to be emailed: an order ends a run. */
+/** Orders come from customers who are not emailed, since an order ends an enrollment. */
 const FIRST_BUYER = 500;
 
-// What one webhook, run, email and page cost in a shop of some size: the app's own functions and jobs, one after the other.
+// Cost of one webhook, enrollment, email and page at some shop size: the app's own functions and jobs in sequence.
 const { shopId, size } = readTask() as SizeTask;
 const { deps } = await startRuntime("web");
 const { db, keyring } = deps;
@@ -73,7 +73,7 @@ answer({
   customers: await medianOf(() => getCustomerList(db, shopId, 1, deps)),
 } satisfies SizeResult);
 
-/** Takes orders in and brings them through the pipeline: profiles, enrollments, credit. */
+/** Receives orders and runs them through the pipeline: profiles, enrollments, attribution. */
 async function processWebhooks(count: number): Promise<void> {
   const received = Array.from({ length: count }, async () => {
     const { headers, body } = webhookOf(shopId, webhooks++);

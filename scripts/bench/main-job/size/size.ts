@@ -21,7 +21,7 @@ const MEASURES = {
   fit: "fitting the models (once a day)",
 } as const satisfies Record<keyof SizeResult, string>;
 
-/** What things cost in shops of 1,000, 10,000 and 100,000 customers. */
+/** Costs in shops of 1,000, 10,000 and 100,000 customers. */
 export async function benchSize(
   databases: readonly DatabaseName[],
   repeats: number,

@@ -18,12 +18,12 @@ const WARM_UP_SECONDS = 4;
 const SECONDS = 15;
 const SOAK_SECONDS = 600;
 const SHOP_SIZE = { customers: 10, products: 10, ordersEach: 1 };
-/** Orders as a busy shop has them: two connections, a webhook each twenty milliseconds. */
+/** Orders of a busy shop: two connections, one webhook every twenty milliseconds each. */
 const ORDERS = { connections: 2, pauseMs: 20 };
 
 type CollectingStage = Stage<readonly string[]>;
 
-/** Pixel events of storefronts, stored over HTTP, each answer after its commit. */
+/** Pixel events of storefronts, stored over HTTP, each response after its commit. */
 export async function benchCollect(
   databases: readonly DatabaseName[],
   repeats: number,
@@ -66,7 +66,7 @@ export async function benchCollect(
   };
 }
 
-/** How orders' webhooks fare while one sender floods the collector. */
+/** Order webhooks while one sender floods the collector. */
 export async function benchFlood(
   databases: readonly DatabaseName[],
   repeats: number,
@@ -117,7 +117,7 @@ export async function benchFlood(
   };
 }
 
-/** Memory of the app while events come in for ten minutes. */
+/** The app's memory while events arrive for ten minutes. */
 export async function benchSoak(databases: readonly DatabaseName[]): Promise<Table> {
   const rows: (string | number)[][] = [];
   for (const name of databases) {
@@ -145,7 +145,7 @@ function collecting(name: DatabaseName, worker: "on" | "off") {
   return { name, worker, shops: SHOPS, shopSize: SHOP_SIZE, prepare: openAccounts };
 }
 
-/** The collector's accounts, one a shop. Nothing answers for Shopify here: the pixels are there already. */
+/** The collector's accounts, one per shop. No Shopify is simulated here, so the pixels already exist. */
 async function openAccounts(db: PrismaClient, shopIds: readonly ShopId[]): Promise<string[]> {
   for (const shopId of shopIds) {
     await issuePixelAccount(db, shopId, { now: new Date(), pixelId: null });

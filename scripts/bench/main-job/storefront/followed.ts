@@ -14,19 +14,19 @@ import {
 import { quantile } from "../../statistics";
 import { FIRST_CUSTOMER, FIRST_PRODUCT } from "../seed-shop";
 
-/** All in ms, but for the share. */
+/** All in ms, except the share. */
 export interface FollowedResult {
-  /** Until the event is stored. */
+  /** Time until the event is stored. */
   readonly storedP99Ms: number;
-  /** From the stored event to the list that knows it. */
+  /** Time from the stored event to the updated list. */
   readonly p50Ms: number;
   readonly p99Ms: number;
-  /** Processor time of this process for the same: with PGlite that is all there is. */
+  /** CPU time of this process for the same; with PGlite that is everything. */
   readonly cpuP50Ms: number;
   readonly cpuP99Ms: number;
-  /** Lists that differ from the one before. */
+  /** Share of lists that differ from the previous one. */
   readonly changedRate: number;
-  /** The two jobs that fold an order into its customer's profile, after the list that knew it already. */
+  /** The two jobs that project an order into its customer's profile, after the list already used it. */
   readonly foldedP50Ms: number;
 }
 
@@ -43,10 +43,7 @@ const WARM_UP = 300;
 const SECOND_PIECE = 97;
 const queue = { announce: () => Promise.resolve(), announceAll: () => Promise.resolve() };
 
-/**
- * Lets somebody do something, again and again, and asks for their list before and after: what was shown
- * before is at hand, as it is in the app.
- */
+/** Repeats an action and requests the list before and after; earlier lists stay cached, as in the app. */
 export async function measureFollowed(
   db: PrismaClient,
   keyring: Keyring,
@@ -110,14 +107,14 @@ interface Shopper {
   readonly customerId: string | null;
 }
 
-/** Looks are a browser's, four of each; orders a customer's, one of each. */
+/** Four views per browser; one order per customer. */
 function shopperFor(act: Act, n: number): Shopper {
   return act === "order"
     ? { browserId: null, customerId: String(FIRST_CUSTOMER + n) }
     : { browserId: `${act}-${n >> 2}`, customerId: null };
 }
 
-/** What is shown, as one text. */
+/** The displayed list as one text. */
 async function listOf(
   storefront: Storefront,
   shopId: ShopId,
@@ -138,7 +135,7 @@ interface EventInput extends Shopper {
 function eventOf(act: Act, { browserId, customerId, keyring, ...input }: EventInput): AnyEvent {
   const { shopId, products, n } = input;
   const at = new Date();
-  // Few products sell often: what is bought and seen has neighbours.
+  // Few products sell often, so bought and viewed products have neighbors.
   const place = (step: number) => Math.floor(products * ((((n + step) * 48_271) % 997) / 997) ** 2);
   const productIdOf = (step: number) => String(FIRST_PRODUCT + place(step));
   const common = { shopId, sourceId: `${act}/${n}`, occurredAt: at, personal: null } as const;

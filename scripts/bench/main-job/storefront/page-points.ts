@@ -1,14 +1,14 @@
-/** What a browser measured of one page, in milliseconds but for the shift, which has no unit. */
+/** A browser's measurements of one page, in milliseconds except the layout shift, which has no unit. */
 export interface PageFigures {
   readonly firstPaintMs: number;
   readonly largestPaintMs: number;
-  /** Of each task over 50 ms, what is over. */
+  /** The time above 50 ms of each task. */
   readonly blockedMs: number;
   readonly layoutShift: number;
 }
 
 /**
- * For each figure its weight in Lighthouse's performance score, and the values that get 90 and 50 points on a phone
+ * The weight of each figure in Lighthouse's performance score, and the values with 90 and 50 points on a phone
  * (Lighthouse 10 to 13, https://developer.chrome.com/docs/lighthouse/performance/performance-scoring).
  */
 const CURVES = {
@@ -18,12 +18,12 @@ const CURVES = {
   layoutShift: { weight: 25, good: 0.1, middling: 0.25 },
 } as const;
 
-/** The standard normal distribution's value below which nine in ten lie. */
+/** The 90th percentile of the standard normal distribution. */
 const NORMAL_P90 = 1.281_551_565_545;
 
 /**
- * Points from 0 to 100 as Lighthouse gives them for these figures. The tenth of its weight that the speed index
- * has, which is read from a film of the page, is shared among the others.
+ * Lighthouse points from 0 to 100 for these figures. The speed index, which needs a film of the page, is omitted, and
+ * its tenth of the weight is distributed among the others.
  */
 export function pagePoints(figures: PageFigures): number {
   let points = 0;
@@ -35,14 +35,14 @@ export function pagePoints(figures: PageFigures): number {
   return (100 * points) / weights;
 }
 
-/** The complementary log-normal distribution through (good, 0.9) and (middling, 0.5). */
+/** The complementary log-normal distribution through (good, 0.9) and (median, 0.5). */
 function shareOnCurve(value: number, good: number, middling: number): number {
   if (value <= 0) return 1;
   const z = (NORMAL_P90 * Math.log(value / middling)) / Math.log(good / middling);
   return normalBelow(z);
 }
 
-/** The share of a standard normal distribution below z, within 1e-7 (Abramowitz and Stegun, 26.2.17). */
+/** The standard normal distribution function at z, within 1e-7 (Abramowitz and Stegun, 26.2.17). */
 function normalBelow(z: number): number {
   const t = 1 / (1 + 0.231_641_9 * Math.abs(z));
   const tail =

@@ -5,11 +5,11 @@ import { quantile } from "../../statistics";
 
 export interface PixelTask {
   readonly port: number;
-  /** Accounts with the collector, a shop each. */
+  /** Collector accounts, one per shop. */
   readonly accounts: readonly string[];
   readonly connections: number;
   readonly eventsEach: number;
-  /** One address for all, as in a flood; else each visitor has its own. */
+  /** One address for all, as in a flood; otherwise each visitor has its own. */
   readonly address: string | null;
   readonly warmUpSeconds: number;
   readonly seconds: number;
@@ -24,7 +24,7 @@ export interface PixelResult {
   readonly p99Ms: number;
 }
 
-// Sends batches of a pixel over kept connections, the next one when the last is answered.
+// Sends pixel batches over kept-alive connections, each after the previous response.
 const task = readTask() as PixelTask;
 const waitsMs: number[] = [];
 const refused: Record<string, number> = {};
@@ -45,7 +45,7 @@ async function sender() {
   }
 }
 
-/** A visitor opens a product's page: every shop has some thousands of visitors. */
+/** A product view: every shop has some thousands of visitors. */
 function pixelRequest(n: number): Buffer {
   const at = new Date().toISOString();
   const batch = randomUUID();

@@ -25,14 +25,13 @@ export interface RecommendedResult {
   readonly p99Ms: number;
 }
 
-// Shoppers open pages at a steady rate, whether or not the ones before were served: a wait counts from when
-// the page was opened.
+// Shoppers open pages at a steady rate, regardless of earlier responses: a wait counts from opening the page.
 const task = readTask() as RecommendedTask;
 const idle: Ask[] = [];
 const waitsMs: number[] = [];
 let failed = 0;
 
-/** Every third page is a product's, every tenth shopper is logged in; the others are known by their browser. */
+/** Every third page is a product page, every tenth shopper is logged in; the others are known by their browser. */
 function request(n: number): Buffer {
   const isProduct = n % 3 === 0;
   const query: Record<string, string> = {
@@ -52,7 +51,7 @@ function request(n: number): Buffer {
     .join("");
   const signature = createHmac("sha256", task.secret).update(text).digest("hex");
   const path = `/proxy/recommendations?${new URLSearchParams({ ...query, signature }).toString()}`;
-  // A network for each: shoppers are limited by it.
+  // A network for each, since rate limits apply per network.
   const address = `${10 + ((n >> 16) & 63)}.${(n >> 8) & 255}.${n & 255}.1, 192.0.2.1`;
   return Buffer.from(
     `GET ${path} HTTP/1.1\r\nhost: localhost\r\nx-forwarded-for: ${address}\r\n\r\n`,
@@ -62,7 +61,7 @@ function request(n: number): Buffer {
 async function open(n: number, openedMs: number, counts: boolean): Promise<void> {
   const ask = idle.shift() ?? (await openConnection(task.port));
   const status = await ask(request(n));
-  // One too many would rest until the server closes it.
+  // One connection too many would idle until the server closes it.
   if (idle.length < task.connections) idle.push(ask);
   if (!counts) return;
   if (status === 200) waitsMs.push(performance.now() - openedMs);

@@ -14,17 +14,17 @@ import type { RecommendedResult, RecommendedTask } from "./recommended-load";
 import { FIRST_PRODUCT, seedShop } from "../seed-shop";
 
 const SIZE = { customers: 5_000, products: 10_000, ordersEach: 4 };
-/** More than return while their list is cached: nearly every request is ranked again. */
+/** More than return while their list is cached, so that nearly every request is ranked again. */
 const VISITORS = 4_000;
 const VIEWS_PER_VISITOR = 5;
 const PER_SECOND = 100;
 const CONNECTIONS = 16;
 const WARM_UP_SECONDS = 5;
-/** Long enough for the catalogue to be refreshed meanwhile. */
+/** Long enough for the catalog to be refreshed meanwhile. */
 const SECONDS = 70;
 const FOLLOWED_GUIDE_MS = 5;
 
-/** The lists of a storefront's block over HTTP, while the page loads. */
+/** The lists of a storefront block over HTTP, while the page loads. */
 export async function benchRecommended(
   databases: readonly DatabaseName[],
   repeats: number,
@@ -59,7 +59,7 @@ export async function benchRecommended(
   };
 }
 
-/** From an event to the list that knows it. */
+/** From an event to the updated list. */
 export async function benchFollowed(
   databases: readonly DatabaseName[],
   repeats: number,

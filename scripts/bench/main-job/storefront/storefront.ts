@@ -7,7 +7,7 @@ import { median, round } from "../../statistics";
 import type { Table } from "../../table";
 import { pagePoints, type PageFigures } from "./page-points";
 
-/** The pages that Shopify weighs in judging what an app costs a storefront (shopify.dev, storefront performance). */
+/** The pages that Shopify weighs in judging an app's storefront cost (shopify.dev, storefront performance). */
 const PAGES = {
   home: { path: "/", weight: 0.17 },
   product: { path: "/products/stoneware-teapot", weight: 0.4 },
@@ -16,10 +16,10 @@ const PAGES = {
 type PageName = keyof typeof PAGES;
 const PAGE_NAMES = Object.keys(PAGES) as PageName[];
 
-/** Lighthouse's phone: a slow 4G, and a processor four times as slow. */
+/** Lighthouse's phone: slow 4G, and a processor four times slower. */
 const NETWORK = { latency: 150, downloadThroughput: 204_800, uploadThroughput: 96_000 };
 const CPU_SLOWDOWN = 4;
-/** After the page has loaded: the blocks' products and what they move have come by then. */
+/** After the page has loaded: the blocks' products and their layout shifts have occurred by then. */
 const SETTLE_MS = 2_500;
 const LOADS_EACH = 5;
 const MAX_POINTS_LOST = 10;
@@ -30,7 +30,7 @@ interface Loaded extends PageFigures {
   readonly mainThreadMs: number;
 }
 
-/** What the pixel and the theme's blocks cost a shopper: the local storefront with them and without. */
+/** Cost of the pixel and the theme's blocks for a shopper: the local storefront with and without them. */
 export async function benchStorefront(): Promise<Table> {
   const chromium = findChromium();
   const title = "What the storefront costs";
@@ -156,8 +156,8 @@ declare global {
 }
 
 /**
- * Runs in the page, before anything of it: keeps what the browser tells of its speed. Its functions have no
- * names, since what runs this file would wrap those in a function that the page does not have.
+ * Runs before the page's own scripts: collects the browser's performance entries. Its functions have no names,
+ * because the loader of this file would wrap those in a helper that the page lacks.
  */
 function observe(): void {
   const seen = { firstPaintMs: 0, largestPaintMs: 0, blockedMs: 0, layoutShift: 0 };

@@ -9,11 +9,11 @@ import type { Table } from "../../table";
 import { createDatabase, type DatabaseName } from "../databases";
 
 const SHOPS = 1_000;
-/** As the app sets it up (deps.server.ts). */
+/** As configured by the app (deps.server.ts). */
 const CONCURRENCY = { pglite: 1, postgres: 4 };
 const GOAL_SECONDS = 10;
 
-/** How long it takes to look after very many shops that are woken at once. */
+/** Time to process very many shops that are woken at once. */
 export async function benchWakeUps(
   databases: readonly DatabaseName[],
   repeats: number,

@@ -17,8 +17,8 @@ const FIXTURE = "test/fixtures/shopify/orders-create.json";
 const FIRST_NEW_ORDER = 6_000_000_000;
 
 /**
- * Signed orders/create webhooks, each of another order: of one product, by one of the shop's
- * customers, in the form of the fixture without its postal addresses. About 4 kB each.
+ * Signed orders/create webhooks, each with another order of one product by one of the shop's customers, like the
+ * fixture without its postal addresses. About 4 kB each.
  */
 export function orderWebhooks(secret: string, { customers, products }: Range) {
   const template = readTemplate();
@@ -52,7 +52,7 @@ interface Range {
   readonly products: number;
 }
 
-/** The fixture as text, with places for what differs. Ids are numbers on the wire: the quotes around them go. */
+/** The fixture as text with placeholders. Ids are numbers on the wire, so the quotes around them are removed. */
 function readTemplate(): string {
   const order = JSON.parse(readFileSync(FIXTURE, "utf8")) as Order;
   const [line] = order.line_items;

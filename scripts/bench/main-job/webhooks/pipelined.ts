@@ -15,7 +15,7 @@ const SECONDS = 15;
 const MAX_MS = 1_000;
 const MAX_GROWTH_MB = 150;
 
-/** How webhooks fare while strangers send requests without waiting for answers, and what that takes of memory. */
+/** Webhooks while strangers send pipelined requests, and the memory used. */
 export async function benchPipelined(
   databases: readonly DatabaseName[],
   repeats: number,
@@ -24,7 +24,7 @@ export async function benchPipelined(
   for (const name of databases) {
     const results: Measured[] = [];
     for (let i = 0; i < repeats; i++) results.push(await measure(name));
-    // Of a limit the worst run counts.
+    // The worst run counts against a limit.
     const slowestMs = Math.max(...results.map(({ webhooks }) => webhooks.slowestMs));
     const grownMb = Math.max(...results.map((it) => it.highestMb - it.beforeMb));
     rows.push([

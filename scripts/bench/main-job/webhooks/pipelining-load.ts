@@ -7,7 +7,7 @@ export interface PipeliningTask {
   readonly requestsEach: number;
 }
 
-// Sends all requests of each connection at once, and waits for as many answers.
+// Sends all requests of each connection at once, and waits for as many responses.
 const { port, connections, requestsEach } = readTask() as PipeliningTask;
 const requests = "GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n".repeat(requestsEach);
 

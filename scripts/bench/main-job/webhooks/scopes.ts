@@ -18,12 +18,12 @@ import { orderWebhooks } from "./order-webhook";
 const SHOPS = 4;
 const SHOP_SIZE = { customers: 50, products: 50, ordersEach: 2 };
 const SECRET = "the benchmark's";
-/** Webhooks that are sent at once. */
+/** Number of concurrent webhooks. */
 const WEBHOOKS_PER_ROUND = 200;
 const WARM_UP_ROUNDS = 3;
 const ROUNDS = 10;
 
-/** Processor time in µs, of the app and of PostgreSQL's processes. */
+/** CPU time in µs of the app and of PostgreSQL's processes. */
 interface Usage {
   readonly app: number;
   readonly server: number;
@@ -31,8 +31,8 @@ interface Usage {
 type Steps = Record<"received" | "projected", Usage>;
 
 /**
- * What row-level security costs an order's webhook: rounds in the scope of a shop and rounds of the tables' owner, whom no
- * policy binds, take turns in one process, so that whatever else the machine does weighs on both.
+ * Cost of row-level security for an order's webhook: rounds in a shop's scope and rounds as the tables' owner, who is
+ * exempt from policies, alternate in one process, so that other load affects both equally.
  */
 export async function benchScopes(
   databases: readonly DatabaseName[],
@@ -100,7 +100,7 @@ async function measureRounds(name: DatabaseName): Promise<{ scoped: Steps[]; own
   }
 }
 
-/** @returns what takes one round of webhooks in and works it off */
+/** @returns a function that receives one round of webhooks and processes it */
 function createRound(database: Database, keyring: Keyring, shopIds: readonly ShopId[]) {
   const { db } = database;
   const now = () => new Date();

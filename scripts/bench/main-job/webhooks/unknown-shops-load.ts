@@ -9,10 +9,10 @@ export interface UnknownShopsTask {
   readonly posts: number;
 }
 
-/** How many posts were answered with each status. */
+/** Number of responses by status. */
 export type UnknownShopsResult = Readonly<Record<string, number>>;
 
-// Sends signed webhooks, each for a shop that was never heard of.
+// Sends signed webhooks, each for an unknown shop.
 const task = readTask() as UnknownShopsTask;
 const webhook = orderWebhooks(task.secret, { customers: 50, products: 50 });
 const answers: Record<string, number> = {};

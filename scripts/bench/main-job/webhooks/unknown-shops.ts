@@ -13,7 +13,7 @@ import type { UnknownShopsResult, UnknownShopsTask } from "./unknown-shops-load"
 const POSTS = 20_000;
 const CONNECTIONS = 20;
 const SHOP_SIZE = { customers: 50, products: 50, ordersEach: 2 };
-/** Between two webhooks of the shop that is known. */
+/** Interval between two webhooks of the known shop. */
 const EVERY_MS = 500;
 const POLL_EVERY_MS = 20;
 const GOAL_MS = 5_000;
@@ -65,7 +65,7 @@ function measureUnknownShops(name: DatabaseName): Promise<Measured> {
     const webhook = orderWebhooks(app.apiSecret, SHOP_SIZE);
     const ask = await openConnection(port);
 
-    /** Sends an order and waits until it is worked off. */
+    /** Sends an order and waits until it is processed. */
     async function waitFor(n: number): Promise<number> {
       const { headers, body } = webhook(shopId!, n);
       const startedMs = performance.now();

@@ -12,28 +12,28 @@ export interface LoadTask {
   readonly customers: number;
   readonly products: number;
   readonly connections: number;
-  /** Between an answer and the next webhook. */
+  /** Interval between a response and the next webhook. */
   readonly pauseMs: number;
   readonly warmUpSeconds: number;
   readonly seconds: number;
-  /** The app, where its processor time is to be looked at. */
+  /** The app, if its CPU time is measured. */
   readonly app?: { readonly pid: number };
 }
 
 export interface LoadResult {
   readonly acknowledged: number;
-  /** With those of the warm-up. */
+  /** Including the warm-up. */
   readonly answered: number;
   readonly failed: number;
   readonly perSecond: number;
   readonly p50Ms: number;
   readonly p99Ms: number;
   readonly slowestMs: number;
-  /** The most processor time between a webhook and its answer: its wait on a dedicated machine. */
+  /** The maximum CPU time between a webhook and its response: its delay on a dedicated machine. */
   readonly slowestCpuMs: number;
 }
 
-// Sends signed webhooks over kept connections, the next one when the last is answered.
+// Sends signed webhooks over kept-alive connections, each after the previous response.
 const task = readTask() as LoadTask;
 const webhook = orderWebhooks(task.secret, task);
 const waitsMs: number[] = [];

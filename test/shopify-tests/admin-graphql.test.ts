@@ -10,7 +10,7 @@ afterAll(() => bed.stop());
 const codes = (body: { errors?: readonly { extensions?: Record<string, unknown> }[] }) =>
   body.errors?.map((it) => it.extensions?.["code"]);
 
-/** Every operation an app of this kind sends. */
+/** Every operation that such an app sends. */
 const OPERATIONS = {
   shop: `query ShopInfo { shop { id name email contactEmail myshopifyDomain primaryDomain { url host } currencyCode ianaTimezone timezoneOffsetMinutes shopAddress { address1 address2 city zip province countryCodeV2 company } plan { publicDisplayName shopifyPlus partnerDevelopment } enabledPresentmentCurrencies taxesIncluded unitSystem } currentAppInstallation { id accessScopes { handle } launchUrl } }`,
   products: `{ products(first: 50, sortKey: UPDATED_AT, query: "updated_at:>='2026-01-01T00:00:00Z'") { pageInfo { hasNextPage endCursor } nodes { id legacyResourceId handle title vendor productType tags status createdAt updatedAt publishedAt onlineStoreUrl descriptionHtml totalInventory tracksInventory hasOutOfStockVariants isGiftCard category { id fullName } featuredMedia { preview { image { url width height altText } } } priceRangeV2 { minVariantPrice { amount currencyCode } maxVariantPrice { amount currencyCode } } compareAtPriceRange { minVariantCompareAtPrice { amount currencyCode } } seo { title description } } } }`,

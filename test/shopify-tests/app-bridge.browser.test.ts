@@ -137,7 +137,7 @@ describe.skipIf(!existsSync(CHROMIUM))("App Bridge", () => {
 });
 
 declare global {
-  /** What the app's pages see; only the parts that are tried here. */
+  /** The tested parts of App Bridge in the app's pages. */
   var shopify: {
     saveBar: { show(id: string): Promise<void>; hide(id: string): Promise<void> };
     modal: { show(id: string): Promise<void>; hide(id: string): Promise<void> };

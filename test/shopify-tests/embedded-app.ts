@@ -5,13 +5,13 @@ export interface EmbeddedApp {
   readonly url: string;
   /** The Authorization header of each request to /app/data, in order. */
   readonly bearers: string[];
-  /** How many of the next requests to /app/data are answered as a stale session. */
+  /** How many of the next requests to /app/data are answered as having a stale session. */
   stale: number;
   appBridgeUrl: string;
   readonly stop: () => Promise<void>;
 }
 
-/** The smallest app that uses every part of App Bridge which Kindred uses. */
+/** A minimal app that uses every part of App Bridge that Kindred uses. */
 export async function openEmbeddedApp(): Promise<EmbeddedApp> {
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? "/", "http://app");

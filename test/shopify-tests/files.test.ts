@@ -26,7 +26,7 @@ async function stage(change: object = {}) {
   return (data as unknown as Staged).stagedUploadsCreate;
 }
 
-/** What the storage answers to a form with the file at its end. */
+/** The storage's response to a form with the file at its end. */
 async function send(
   file: Blob,
   change: (form: FormData) => void = () => undefined,
@@ -83,7 +83,7 @@ describe("readPictureFacts", () => {
       "image/jpeg",
       300,
       200,
-      // A head of two bytes, a segment that is passed over, the frame's head: 8 bits, 200 high, 300 wide.
+      // A two-byte header, a skipped segment, the frame's header: 8 bits, 200 high, 300 wide.
       Buffer.from("ffd8ffe000040000ffc000110800c8012c03", "hex"),
     ],
   ])("reads the size of %s: %i × %i", (mimeType, width, height, bytes) => {

@@ -24,9 +24,9 @@ export interface TestBed {
   readonly shopify: LocalShopify;
   readonly control: ControlClient;
   readonly received: ReceivedWebhook[];
-  /** What the app answers to the next webhooks: a status, or 0 for never. 200 when the list is empty. */
+  /** The app's responses to the next webhooks: a status, or 0 for none. 200 when the list is empty. */
   readonly answers: number[];
-  /** Calls the server as the app's preload would. */
+  /** Calls the server like the app's preload. */
   readonly callAs: (
     host: string,
     path: string,
@@ -75,7 +75,7 @@ api_version = "2026-10"
   uri = "/webhooks/compliance"
 `;
 
-/** A local Shopify with the small store, and an app that only writes down the webhooks it gets. */
+/** A local Shopify with the small store, and an app that only records its webhooks. */
 export async function openTestBed(options: Partial<LocalShopifyOptions> = {}): Promise<TestBed> {
   const received: ReceivedWebhook[] = [];
   const answers: number[] = [];
@@ -89,7 +89,7 @@ export async function openTestBed(options: Partial<LocalShopifyOptions> = {}): P
       if (status > 0) response.writeHead(status).end();
     });
   });
-  // A connection that is idle is the caller's to end.
+  // The caller closes idle connections.
   app.keepAliveTimeout = 0;
   await new Promise<void>((resolve) => app.listen(0, "127.0.0.1", resolve));
 
@@ -100,7 +100,7 @@ export async function openTestBed(options: Partial<LocalShopifyOptions> = {}): P
     appUrl: `http://127.0.0.1:${(app.address() as AddressInfo).port}`,
     ...APP,
     tomlPath,
-    // As long as an app on any machine takes: what it does not answer at all is one test's.
+    // Ample for an app on any machine; a missing response is tested separately.
     webhooks: { retryScale: 0.000_01, timeoutMs: 60_000 },
     ...options,
   });

@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => bed.stop());
 
-/** Runs a script with the preload, as the app is run, and returns what it printed. */
+/** Runs a script with the preload, like the app, and returns its output. */
 async function runWithPreload(script: string, env: Record<string, string> = {}): Promise<string> {
   const { stdout } = await run(
     process.execPath,

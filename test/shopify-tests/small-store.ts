@@ -1,6 +1,6 @@
 import type { StoreSeed } from "../shopify/store-seed";
 
-/** Two products, two customers, two orders (one partly refunded): enough to see every rule. */
+/** Two products, two customers, two orders (one partly refunded): enough for every rule. */
 export function smallStore(domain = "acme.myshopify.com"): StoreSeed {
   return {
     cutAt: "2026-06-01T00:00:00Z",

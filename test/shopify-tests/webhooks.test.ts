@@ -69,7 +69,7 @@ describe("a webhook", () => {
       { wait: true },
     );
 
-    // orders/paid and customer.tags_added happened too, but nobody asked for them.
+    // orders/paid and customer.tags_added also occurred, but without a subscription.
     expect(topics().sort()).toEqual(["customers/update", "orders/create"]);
   });
 

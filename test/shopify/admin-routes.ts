@@ -3,7 +3,7 @@ import { takeFault } from "./faults";
 import { answerGraphql } from "./graphql/admin-graphql";
 import { findShop, type LocalShop, type World } from "./world";
 
-/** What the app's server calls: tokens, the Admin API, results of bulk operations. */
+/** Server APIs for the app: tokens, the Admin API, results of bulk operations. */
 export function adminRoutes(world: World): Router {
   const router = Router();
 
@@ -54,12 +54,12 @@ export function adminRoutes(world: World): Router {
   return router;
 }
 
-/** The preload names the host that the app meant. */
+/** The preload forwards the host of the app's request. */
 function shopOfRequest(world: World, request: Request): LocalShop | null {
   return findShop(world, request.get("x-sim-host") ?? "");
 }
 
-/** Express 4 does not see the rejection of an async route by itself. */
+/** Express 4 ignores the rejection of an async route. */
 export function passingErrors(route: (request: Request, response: Response) => Promise<void>) {
   return (request: Request, response: Response, next: NextFunction) => {
     route(request, response).catch(next);

@@ -36,14 +36,14 @@ export interface WebhookSubscription {
   readonly filter: string | null;
 }
 
-/** What Shopify would know about the app after `shopify app deploy`. */
+/** Shopify's configuration of the app after `shopify app deploy`. */
 export interface AppConfig {
   readonly name: string;
   readonly handle: string;
   readonly applicationUrl: string;
   readonly scopes: readonly string[];
   readonly optionalScopes: readonly string[];
-  /** Null where the app asks for no proxy. */
+  /** Null without an app proxy. */
   readonly appProxy: { readonly url: string; readonly pathPrefix: string } | null;
   readonly webhookApiVersion: string;
   readonly subscriptions: readonly WebhookSubscription[];
@@ -51,7 +51,7 @@ export interface AppConfig {
 
 export const COMPLIANCE_TOPICS = ["customers/data_request", "customers/redact", "shop/redact"];
 
-/** Reads the app's toml, and refuses what `shopify app deploy` would refuse about webhooks. */
+/** Reads the app's toml, and refuses invalid webhook settings like `shopify app deploy`. */
 export function readAppConfig(tomlPath: string): AppConfig {
   const toml = AppToml.parse(parse(readFileSync(tomlPath, "utf8")));
   const subscriptions = toml.webhooks.subscriptions.flatMap((it) =>

@@ -1,4 +1,4 @@
-/** What was called and delivered, newest last. Each list keeps its last `KEPT` rows; the counts go on. */
+/** Calls and deliveries, newest last. Each list keeps its last `KEPT` rows; counts are complete. */
 const MAX_ROWS = 20_000;
 
 export interface GraphqlCall {
@@ -26,9 +26,9 @@ export interface WebhookDelivery {
   readonly topic: string;
   readonly webhookId: string;
   readonly url: string;
-  /** 1 for the first try. */
+  /** 1 for the first attempt. */
   readonly attempt: number;
-  /** The app's answer; null when there was none. */
+  /** The app's response; null without one. */
   readonly status: number | null;
   readonly outcome: "delivered" | "refused" | "timed_out" | "unreachable" | "dropped";
   readonly latencyMs: number;
@@ -45,7 +45,7 @@ export interface CallLog {
   add<K extends keyof Logs>(list: K, row: Logs[K]): void;
   read<K extends keyof Logs>(list: K): readonly Logs[K][];
   counts(): Record<keyof Logs, number>;
-  /** Fields that a query asked for and this server does not answer: must be empty. */
+  /** Requested fields that this server does not support: must be empty. */
   readonly unresolvedFields: Set<string>;
   clear(): void;
 }

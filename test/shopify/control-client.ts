@@ -53,7 +53,7 @@ interface StorefrontAnswer extends Pick<StorefrontState, "placements" | "visitor
 
 type RawDelivery = RawWebhooksInput["deliveries"][number];
 
-/** The control API, typed. `shop` is "acme.myshopify.com" or "acme". */
+/** A typed client of the control API. `shop` is "acme.myshopify.com" or "acme". */
 export interface ControlClient {
   overview(): Promise<Overview>;
   clock(): Promise<Overview["clock"]>;
@@ -63,7 +63,7 @@ export interface ControlClient {
     rate?: number;
   }): Promise<Overview["clock"]>;
 
-  /** Lets things happen in the given order. With `wait`, answers when their webhooks are through. */
+  /** Plays events in the given order. With `wait`, returns when their webhooks are done. */
   play(
     shop: string,
     happenings: readonly HappeningInput[],
@@ -72,20 +72,20 @@ export interface ControlClient {
   records<K extends keyof Records>(shop: string, kind: K): Promise<readonly Records[K][]>;
   record<K extends keyof Records>(shop: string, kind: K, id: string): Promise<Records[K]>;
 
-  /** Sends bodies of any kind past the subscriptions, once, and tells each answer. */
+  /** Sends any bodies without subscriptions, once, and returns each response. */
   sendWebhooks(
     shop: string,
     deliveries: readonly RawDelivery[],
     options?: { concurrent?: boolean },
   ): Promise<readonly WebhookDelivery[]>;
 
-  /** Runs a step of a workflow as Shopify Flow does, and tells each answer. */
+  /** Runs a workflow step like Shopify Flow, and returns each response. */
   runFlowAction(
     shop: string,
     run: FlowActionRunInput,
   ): Promise<{ readonly runId: string; readonly answers: readonly FlowAnswer[] }>;
 
-  /** Tells the app whether a workflow uses one of its triggers. */
+  /** Notifies the app whether a workflow uses one of its triggers. */
   useFlowTrigger(
     shop: string,
     use: { handle: string; isUsed: boolean; at?: string },
@@ -96,14 +96,14 @@ export interface ControlClient {
   install(shop: string): Promise<Installation>;
   uninstall(shop: string): Promise<void>;
   grantScopes(shop: string, granted: readonly string[]): Promise<void>;
-  /** The shop comes onto another plan, or is closed for now; Shopify tells the app. */
+  /** Changes the shop's plan, or closes it; Shopify notifies the app. */
   changePlan(
     shop: string,
     plan: Omit<ShopPlan, "isDevelopment"> & Partial<Pick<ShopPlan, "isDevelopment">>,
   ): Promise<void>;
-  /** What the shop was asked to pay for, oldest first. */
+  /** The shop's subscriptions, oldest first. */
   subscriptions(shop: string): Promise<LocalShop["subscriptions"]>;
-  /** What the merchant answers on Shopify's page, or what befalls a subscription by itself. */
+  /** The merchant's answer on Shopify's page, or a later change of a subscription. */
   changeSubscription(shop: string, id: string, change: SubscriptionChange): Promise<void>;
   expireTokens(shop: string): Promise<void>;
   revokeTokens(shop: string): Promise<void>;
@@ -114,16 +114,16 @@ export interface ControlClient {
     shop: string,
     options?: { lifetimeSeconds?: number; audience?: string; secret?: string },
   ): Promise<string>;
-  /** The app's pixel in the shop's storefront, with the settings that it runs by. */
+  /** The app's pixel in the shop's storefront, with its settings. */
   pixel(shop: string): Promise<{ id: string; settings: Record<string, string> } | null>;
-  /** Where the shop's pages are, which blocks stand there, and the calls of the Visitors API. */
+  /** URL of the shop's pages, placed blocks, and the calls of the Visitors API. */
   storefront(shop: string): Promise<StorefrontAnswer>;
-  /** Puts blocks where a merchant would in the theme editor, instead of those that are there. */
+  /** Replaces the placed blocks, as in the theme editor. */
   placeBlocks(
     shop: string,
     placements: readonly z.input<typeof Placement>[],
   ): Promise<StorefrontAnswer>;
-  /** The address of the app in the admin's iframe, with a fresh id_token. */
+  /** The app's URL in the admin's iframe, with a fresh id_token. */
   appUrl(shop: string, path?: string): Promise<string>;
 
   setFaults(change: FaultChange): Promise<Faults>;
@@ -172,7 +172,7 @@ export function createControlClient(controlOrigin: string): ControlClient {
       const { results } = await post<{ results: HappeningResult[] }>(`/shops/${shop}/play`, {
         happenings,
       });
-      // In answers of at most a minute: `fetch` gives up one that takes five.
+      // In responses of at most a minute, since `fetch` aborts after five.
       while (wait && !(await idle())) {}
       return results;
     },

@@ -2,7 +2,7 @@ import { decimal, minor } from "./order-totals";
 import type { CheckoutRecord, DiscountRecord } from "./store-records";
 import type { Store } from "./store";
 
-/** The discount that has a code, in any spelling of it. */
+/** The discount with a code, case-insensitively. */
 export function findByCode(store: Store, code: string): DiscountRecord | null {
   const wanted = code.toUpperCase();
   return [...store.discounts.values()].find((it) => Object.hasOwn(it.codes, wanted)) ?? null;
@@ -14,11 +14,11 @@ export function isActive({ startsAt, endsAt }: DiscountRecord, nowIso: string): 
 }
 
 /**
- * Uses the codes of a checkout up, as far as they take something off: one that is
- * unknown, used up or ended is left out of the order, as Shopify's checkout does.
+ * Uses the codes of a checkout as far as they apply: unknown, used and expired codes are ignored, as in Shopify's
+ * checkout.
  *
  * @param nowIso when the checkout is completed
- * @returns the codes that counted, and what they take off together
+ * @returns the applied codes and their total discount
  */
 export function redeemCodes(
   store: Store,

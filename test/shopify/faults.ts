@@ -2,7 +2,7 @@ import { z } from "zod";
 
 const count = z.number().int().min(0);
 
-/** Everything that can be made to go wrong. Counts run down to zero as they are used. */
+/** All injectable faults. Counts decrease as they are used. */
 export const Faults = z.object({
   graphql: z.object({
     /** The next n calls answer THROTTLED with HTTP 200. */
@@ -13,76 +13,76 @@ export const Faults = z.object({
     /** The next n calls wait `hangMs` before they answer. */
     hang: count,
     hangMs: count,
-    /** The next n calls are done, and answer `failStatus` all the same: the answer is lost. */
+    /** The next n calls are executed but answer `failStatus`: the result is lost. */
     lose: count,
   }),
   discounts: z.object({
-    /** The next n discounts, or codes for one, are refused by user errors. */
+    /** The next n discounts, or codes, are refused with user errors. */
     refuse: count,
-    /** The next n codes that are added are not taken. */
+    /** The next n added codes are rejected. */
     failCodes: count,
-    /** How often codes that are added are asked for before they are. */
+    /** Number of polls before added codes are ready. */
     slowPolls: count,
   }),
   marketing: z.object({
-    /** The next n activities are refused by user errors. */
+    /** The next n activities are refused with user errors. */
     refuse: count,
-    /** The next n engagements find that Shopify has forgotten their activity. */
+    /** The next n engagements fail because Shopify no longer has their activity. */
     forget: count,
   }),
   files: z.object({
-    /** The next n files are refused by user errors. */
+    /** The next n files are refused with user errors. */
     refuse: count,
     /** The storage refuses the next n uploads. */
     refuseUploads: count,
-    /** The connection of the next n uploads is cut while they are under way. */
+    /** The connections of the next n uploads are closed during the upload. */
     cutUploads: count,
     /** The next n files cannot be processed. */
     failProcessing: count,
-    /** How long a file is processed, in real time. */
+    /** Processing time of a file in real time. */
     processingMs: count,
   }),
   token: z.object({ fail: count, failStatus: z.number().int().min(400).max(599) }),
   bulk: z.object({
-    /** How the next operations end, first one first. */
+    /** The end states of the next operations, in order. */
     outcomes: z.array(z.enum(["COMPLETED", "FAILED", "PARTIAL", "EXPIRED"])),
     /** The next n operations end without `bulk_operations/finish`. */
     withoutWebhook: count,
-    /** Objects a second; 0 is as fast as it goes. */
+    /** Objects per second; 0 is unlimited. */
     objectsPerSecond: count,
   }),
   webhooks: z.object({
     /** Only these topics; empty means every topic. */
     topics: z.array(z.string()),
-    /** The next n deliveries are never sent (no retry either). */
+    /** The next n deliveries are never sent, nor retried. */
     drop: count,
-    /** The next n deliveries go out `copies` times at once. */
+    /** The next n deliveries are sent `copies` times at once. */
     duplicate: count,
     copies: z.number().int().min(1),
     /** The next n deliveries wait `delayMs`. */
     delay: count,
     delayMs: count,
-    /** Deliveries are held back until this many are together, then sent in reverse; 0 is off. */
+    /** Deliveries are collected until there are this many, then sent in reverse; 0 is off. */
     reorderWindow: count,
   }),
   billing: z.object({
-    /** The next n subscriptions are refused by user errors. */
+    /** The next n subscriptions are refused with user errors. */
     refuse: count,
   }),
   merge: z.object({
-    /** The next n merges of customers fail after they began: Shopify says so, and nobody became anybody. */
+    /** The next n merges of customers fail after they began: Shopify reports it, and no customer was merged. */
     fail: count,
   }),
   flow: z.object({
-    /** Shopify Flow does not get the next n answers to its actions, and so sends them again. */
+    /** The next n responses to Shopify Flow's actions are lost, so that it retries. */
     loseAnswers: count,
     /** The next n triggers are refused with a user error. */
     refuseTriggers: count,
   }),
   pixel: z.object({
-    /** The host that serves pixels does not answer the next n times. */
+    /** The next n requests to the pixel host fail. */
     hostDown: count,
-    /** The browser refuses the next n beacons: too much is under way. Asked for with each page. */
+    /** The browser refuses the next n beacons. Read with each page. */
     refuseBeacons: count,
   }),
   proxy: z.object({
@@ -92,7 +92,7 @@ export const Faults = z.object({
     /** The next n requests are answered `failStatus` without the app. */
     fail: count,
     failStatus: z.number().int().min(400).max(599),
-    /** The next n requests reach the app without a signature, or with one of another secret. */
+    /** The next n requests reach the app without a signature, or with another secret's. */
     unsigned: count,
     wrongSignature: count,
   }),
@@ -100,7 +100,7 @@ export const Faults = z.object({
     /** The next n pages answer `failStatus`. */
     fail: count,
     failStatus: z.number().int().min(400).max(599),
-    /** The next n pages come without `Shopify.customerPrivacy`, and so without a banner. */
+    /** The next n pages have no `Shopify.customerPrivacy`, and so no banner. */
     withoutConsentApi: count,
   }),
 });

@@ -1,6 +1,6 @@
 /**
- * A `fetch` that asks the local Shopify at `origin` for what is asked of `https://*.myshopify.com`,
- * and `realFetch` for all else. It is loaded before tsx is: its types are beside it.
+ * A `fetch` that redirects requests for `https://*.myshopify.com` to the local Shopify at `origin`, and uses
+ * `realFetch` for all others. Loaded before tsx, so its types are in a separate file.
  */
 export function fetchFromLocalShopify(origin, realFetch) {
   return async (input, init) => {

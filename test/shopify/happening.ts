@@ -15,7 +15,7 @@ const Line = z.object({
   unitPrice: money.optional(),
 });
 
-/** A `SeedCustomer` fits. */
+/** Accepts a `SeedCustomer`. */
 const Customer = z.object({
   id: id.optional(),
   email: z.string().nullable().default(null),
@@ -31,7 +31,7 @@ const Customer = z.object({
   tags: z.array(z.string()).default([]),
 });
 
-/** Without defaults: what a change leaves out stays as it is. */
+/** Without defaults: omitted fields stay unchanged. */
 const productFields = {
   handle: z.string(),
   title: z.string(),
@@ -43,7 +43,7 @@ const productFields = {
   imageUrl: z.string().nullable(),
 };
 
-/** A `SeedProduct` fits. */
+/** Accepts a `SeedProduct`. */
 const Product = z.object({
   id: id.optional(),
   handle: productFields.handle,
@@ -69,7 +69,7 @@ const Product = z.object({
     .min(1),
 });
 
-/** A `SeedOrder` fits; its refunds, cancellation and fulfilment are happenings of their own. */
+/** Accepts a `SeedOrder`; its refunds, cancellation and fulfillment are separate events. */
 const Order = z.object({
   id: id.optional(),
   name: z.string().optional(),
@@ -92,7 +92,7 @@ const Order = z.object({
 
 const CartLine = z.object({ variantId: id, quantity: z.number().int().positive() });
 
-/** Without defaults: what a change leaves out stays as it is. */
+/** Without defaults: omitted fields stay unchanged. */
 const checkoutFields = {
   customerId: id.nullable(),
   /** Null until the contact step is done. */
@@ -106,7 +106,7 @@ const checkoutFields = {
 
 const Checkout = z.object({
   token: z.string().optional(),
-  /** The cart that it was begun from. Default: one that nobody has seen. */
+  /** The cart that it started from. Default: an unseen one. */
   cartToken: z.string().optional(),
   customerId: checkoutFields.customerId.default(null),
   /** Default: the customer's. */
@@ -126,10 +126,10 @@ const Collection = z.object({
   productIds: collectionFields.productIds.default([]),
 });
 
-/** When it happened in the store; default: the store's clock (an order's own `createdAt`). */
+/** Store time of the event; default: the store's clock (an order's own `createdAt`). */
 const at = instant.optional();
 
-/** Something that happens in the store: it changes the records and sends its webhooks. */
+/** An event in the store: it changes the records and sends its webhooks. */
 export const Happening = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("customer_created"), at, customer: Customer }),
   z.object({
@@ -149,7 +149,7 @@ export const Happening = z.discriminatedUnion("kind", [
     }),
   }),
   z.object({ kind: z.literal("customer_deleted"), at, customerId: id }),
-  /** One customer becomes another: orders and checkouts go over, and the record is gone. */
+  /** Merges a customer into another: orders and checkouts are moved, and the record is deleted. */
   z.object({ kind: z.literal("customers_merged"), at, keptId: id, deletedId: id }),
   z.object({
     kind: z.literal("consent_changed"),
@@ -168,7 +168,7 @@ export const Happening = z.discriminatedUnion("kind", [
       .nullable()
       .default("SINGLE_OPT_IN"),
   }),
-  /** Whether it may be seen when the customer opens an email. The webhook says only that the customer was changed. */
+  /** Whether opens of the customer may be tracked. The webhook only says that the customer changed. */
   z.object({
     kind: z.literal("open_tracking_changed"),
     at,
@@ -201,7 +201,7 @@ export const Happening = z.discriminatedUnion("kind", [
     change: z.object(collectionFields).partial(),
   }),
   z.object({ kind: z.literal("collection_deleted"), at, collectionId: id }),
-  /** A segment of customers, made or changed by its id. No webhook tells of it here. */
+  /** Creates or changes a customer segment by its id. No webhook reports it here. */
   z.object({
     kind: z.literal("segment_saved"),
     at,
@@ -250,7 +250,7 @@ export const Happening = z.discriminatedUnion("kind", [
     orderId: id,
     reason: z.enum(["customer", "declined", "fraud", "inventory", "other"]).default("customer"),
   }),
-  /** A `SeedRefund` fits. `subtotal` defaults to unit price × quantity. */
+  /** Accepts a `SeedRefund`. `subtotal` defaults to unit price × quantity. */
   z.object({
     kind: z.literal("order_refunded"),
     at,
@@ -281,7 +281,7 @@ export const Happening = z.discriminatedUnion("kind", [
 ]);
 
 export type Happening = z.output<typeof Happening>;
-/** What a caller writes: everything with a default may be left out. */
+/** The caller's input: everything with a default is optional. */
 export type HappeningInput = z.input<typeof Happening>;
 export type HappeningKind = Happening["kind"];
 export type HappeningOf<K extends HappeningKind> = Extract<Happening, { kind: K }>;
@@ -290,6 +290,6 @@ export interface HappeningResult {
   readonly kind: HappeningKind;
   /** The record's id; a cart's or a checkout's token. */
   readonly id: string;
-  /** Deliveries queued; 0 when no topic is subscribed or the app is not installed. */
+  /** Number of queued deliveries; 0 without a subscription or when the app is not installed. */
   readonly webhooks: number;
 }

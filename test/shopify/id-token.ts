@@ -6,10 +6,10 @@ export interface AppCredentials {
   readonly apiSecret: string;
 }
 
-/** What a test may bend to get a token that must be refused. */
+/** Options for creating a token that must be refused. */
 export interface IdTokenOptions {
   readonly shop: string;
-  /** Seconds from now until it expires; negative for one that is already dead. Shopify: 60. */
+  /** Seconds until it expires; negative for an expired one. Shopify: 60. */
   readonly lifetimeSeconds?: number;
   readonly audience?: string;
   readonly secret?: string;
@@ -19,7 +19,7 @@ export const STAFF_USER_ID = "548380009";
 
 const key = (secret: string) => new TextEncoder().encode(secret);
 
-/** The session token that App Bridge hands to the app: HS256 with the app's secret, one minute long. */
+/** App Bridge's session token for the app: HS256 with the app's secret, valid for a minute. */
 export function mintIdToken(app: AppCredentials, options: IdTokenOptions): Promise<string> {
   const nowSeconds = Math.floor(Date.now() / 1000);
   const expiresAt = nowSeconds + (options.lifetimeSeconds ?? 60);

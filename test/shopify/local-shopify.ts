@@ -25,38 +25,41 @@ import { BASIC_PLAN, newInstallation, storefrontUrl, type LocalShop, type World 
 export interface LocalShopifyOptions {
   /** One shop, or several. */
   readonly seed: StoreSeed | readonly StoreSeed[];
-  /** Where the app answers, without a slash at the end: "http://127.0.0.1:3000". */
+  /** The app's URL, without a trailing slash: "http://127.0.0.1:3000". */
   readonly appUrl: string;
   readonly apiKey: string;
   readonly apiSecret: string;
-  /** The app's shopify.app.toml: scopes and webhook subscriptions are read from it. */
+  /** The app's shopify.app.toml, for scopes and webhook subscriptions. */
   readonly tomlPath: string;
   /** Default: any free port. */
   readonly port?: number;
   readonly controlPort?: number;
-  /** Where the store's clock is written for the app to read. A file that is there is taken over. */
+  /** The file of the store's clock, which the app reads. An existing file is continued. */
   readonly clockFile?: string;
   /** Store time at the start, ISO 8601. Default: the latest `cutAt` of the seeds. */
   readonly startAt?: string;
   /** Whether the app is installed from the start. Default: true. */
   readonly installed?: boolean;
-  /** Grants the toml's optional scopes too (read_all_orders: all orders, not sixty days; write_files). Default: false. */
+  /** Grants the toml's optional scopes too (read_all_orders: all orders instead of sixty days; write_files). Default: false. */
   readonly grantOptionalScopes?: boolean;
-  /** Default: built by Shopify's tool when a page first loads it. */
+  /** Default: built by Shopify's CLI when a page first loads it. */
   readonly pixelBundle?: () => string;
-  /** The theme app extension whose blocks the storefront shows. Default: "extensions/theme". */
+  /** The theme app extension for the storefront. Default: "extensions/theme". */
   readonly themeFolder?: string;
   readonly webhooks?: Partial<Omit<WebhookSettings, "apiSecret">>;
 }
 
 export interface LocalShopify {
-  /** What KINDRED_SHOPIFY_SIM is set to, and where a browser opens /store/{handle}. */
+  /** Value of KINDRED_SHOPIFY_SIM, and the base of the browser URL /store/{handle}. */
   readonly origin: string;
   readonly controlOrigin: string;
-  /** What APP_BRIDGE_URL is set to. */
+  /** Value of APP_BRIDGE_URL. */
   readonly appBridgeUrl: string;
   readonly shops: readonly ShopAddress[];
-  /** Opens one more shop while the server runs. @throws when it has a shop of this domain */
+  /**
+   * Opens another shop while the server runs.
+   * @throws for a duplicate domain
+   */
   addShop(seed: StoreSeed): ShopAddress;
   stop(): Promise<void>;
 }
@@ -64,11 +67,11 @@ export interface LocalShopify {
 interface ShopAddress {
   readonly domain: string;
   readonly handle: string;
-  /** Where a browser opens the shop's pages. */
+  /** URL of the shop's pages. */
   readonly storefrontUrl: string;
 }
 
-/** Starts a Shopify on localhost: one port for the app and browsers, one for those who steer it. */
+/** Starts a Shopify on localhost: one port for the app and browsers, one for the control API. */
 export async function startLocalShopify(options: LocalShopifyOptions): Promise<LocalShopify> {
   const shops = new Map<string, LocalShop>();
   const world = createWorld(options, shops);
@@ -156,7 +159,7 @@ function openShop(
 function mainApp(world: World): Express {
   const app = express();
   app.disable("x-powered-by");
-  // Before any body is read: the app proxy passes bytes on.
+  // Before any body is read, since the app proxy forwards bytes.
   app.use(cdnRoutes(world), stagedUploadRoutes(world), storefrontRoutes(world));
   app.use(express.json({ limit: "10mb" }), express.urlencoded({ extended: false }));
   app.use(adminRoutes(world), shellRoutes(world));
@@ -166,7 +169,7 @@ function mainApp(world: World): Express {
 function controlApp(world: World): Express {
   const app = express();
   app.disable("x-powered-by");
-  // A raw webhook body may be anything, so JSON of any size and depth is let through.
+  // A raw webhook body may be anything, so JSON of any size and depth is accepted.
   app.use(express.json({ limit: "100mb", strict: false }));
   app.use(controlRoutes(world));
   return app;
@@ -174,7 +177,7 @@ function controlApp(world: World): Express {
 
 function listen(app: Express, port: number): Promise<Server> {
   const server = createServer(app);
-  // A connection that is idle is the caller's to end: ended here, it would fail the call that was just being made on it.
+  // The caller closes idle connections: closing one here could fail a call that is just starting on it.
   server.keepAliveTimeout = 0;
   return new Promise((resolve, reject) => {
     server.once("error", reject);

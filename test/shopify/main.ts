@@ -3,13 +3,13 @@ import { startLocalShopify } from "./local-shopify";
 import { loadOrCreateLocalSecret } from "~/privacy/local-secret.server";
 import { loadOnlineRetail } from "./seed/online-retail";
 
-// Starts a local Shopify by itself: `npx tsx test/shopify/main.ts --app-url http://127.0.0.1:3000`.
+// Starts a standalone local Shopify: `npx tsx test/shopify/main.ts --app-url http://127.0.0.1:3000`.
 const { values } = parseArgs({
   options: {
     "app-url": { type: "string", default: "http://127.0.0.1:3000" },
     "api-key": { type: "string", default: "kindred-local-key" },
     "api-secret": { type: "string" },
-    // Of the app: without a secret given, both read the one that is kept there.
+    // The app's data folder: without a configured secret, both read the one stored there.
     data: { type: "string", default: ".kindred" },
     port: { type: "string", default: "4100" },
     "control-port": { type: "string", default: "4101" },

@@ -8,7 +8,7 @@ export interface OrderTotals {
   readonly discountMinor: number;
   readonly totalMinor: number;
   readonly refundedMinor: number;
-  /** What is left after refunds and cancellation. */
+  /** The amount after refunds and cancellation. */
   readonly currentTotalMinor: number;
 }
 
@@ -34,7 +34,7 @@ export function lineMinor(order: { currency: string }, line: SeedOrderLine): num
   return minor(line.unitPrice, order.currency) * line.quantity;
 }
 
-/** How many of the line are left after refunds and cancellation. */
+/** The line's quantity after refunds and cancellation. */
 export function currentQuantity(order: OrderRecord, line: SeedOrderLine): number {
   if (order.cancelledAt !== null) return 0;
   let quantity = line.quantity;
@@ -61,7 +61,7 @@ export function minor(amount: string, currency: string): number {
   return money.minor;
 }
 
-/** The decimal string Shopify writes: 1234 GBP → "12.34", 500 JPY → "500". */
+/** Shopify's decimal string: 1234 GBP → "12.34", 500 JPY → "500". */
 export function decimal(amountMinor: number, currency: string): string {
   const exponent = currencyExponent(currency);
   return (amountMinor / 10 ** exponent).toFixed(exponent);

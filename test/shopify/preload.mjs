@@ -1,6 +1,5 @@
-// node --import ./test/shopify/preload.mjs …
-// Sends requests for *.myshopify.com to the local Shopify. It has to run before any Shopify
-// package, because their adapters take hold of `fetch` when they are imported.
+// node --import ./test/shopify/preload.mjs … Redirects requests for *.myshopify.com to the local Shopify. It must run
+// before any Shopify package, because their adapters capture `fetch` when they are imported.
 import { fetchFromLocalShopify } from "./fetch-from-local-shopify.mjs";
 
 const localShopify = process.env.KINDRED_SHOPIFY_SIM;

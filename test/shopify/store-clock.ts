@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 
-/** Store time = storeAt + (real now − realAt) × rate. The same JSON lies in the clock file. */
+/** Store time = storeAt + (real now − realAt) × rate. The clock file contains the same JSON. */
 export interface ClockReading {
   readonly realAt: number;
   readonly storeAt: number;
@@ -15,7 +15,7 @@ export interface StoreClock {
   set(change: { storeAt?: number; advanceMs?: number; rate?: number }): ClockReading;
 }
 
-/** A clock that survives a restart when it has a file: an existing file wins over `startAtMs`. */
+/** A clock that survives a restart if it has a file: an existing file takes precedence over `startAtMs`. */
 export function openStoreClock(options: { file?: string; startAtMs: number }): StoreClock {
   const { file } = options;
   let reading: ClockReading = { realAt: Date.now(), storeAt: options.startAtMs, rate: 1 };
@@ -25,7 +25,7 @@ export function openStoreClock(options: { file?: string; startAtMs: number }): S
   function save() {
     if (!file) return;
     mkdirSync(dirname(file), { recursive: true });
-    // Written aside and renamed, so that the app never reads half a file.
+    // Written to a temporary file and renamed, so that the app never reads a partial file.
     writeFileSync(`${file}.next`, JSON.stringify(reading));
     renameSync(`${file}.next`, file);
   }

@@ -47,7 +47,7 @@ export interface ProductRecord extends Omit<Mutable<SeedProduct>, "variants"> {
 
 export type CollectionRecord = Mutable<SeedCollection>;
 
-/** A segment as the merchant has it in Shopify, in its query language. */
+/** A merchant's segment in Shopify, in its query language. */
 export interface SegmentRecord {
   readonly id: string;
   readonly name: string;
@@ -58,18 +58,18 @@ export interface SegmentRecord {
 export interface DiscountRecord {
   readonly id: string;
   readonly title: string;
-  /** Fraction that it takes off. */
+  /** Fraction of the discount. */
   readonly percentage: number;
   readonly startsAt: string;
   endsAt: string | null;
-  /** How often each code may be used; null: as often as one likes. */
+  /** How often each code may be used; null: unlimited. */
   readonly usageLimit: number | null;
   readonly appliesOncePerCustomer: boolean;
   readonly usedBy: string[];
   codes: Record<string, { readonly id: string; readonly code: string; usageCount: number }>;
 }
 
-/** What an app tells of its marketing, by its own id. */
+/** An app's marketing activity, by its own id. */
 export interface MarketingActivityRecord {
   readonly id: string;
   readonly remoteId: string;
@@ -78,7 +78,7 @@ export interface MarketingActivityRecord {
   readonly status: string;
   readonly tactic: string;
   readonly utm: { readonly campaign: string; readonly source: string; readonly medium: string };
-  /** YYYY-MM-DD → what came of it on that day. */
+  /** YYYY-MM-DD → results of that day. */
   readonly engagements: Record<string, Readonly<Record<string, unknown>>>;
 }
 
@@ -86,7 +86,7 @@ export interface MarketingActivityRecord {
 export interface BulkCodesRecord {
   readonly id: string;
   readonly discountId: string;
-  /** So many times it is not done yet when it is asked for. */
+  /** Number of polls until it is done. */
   pollsLeft: number;
   readonly codes: readonly { readonly code: string; readonly redeemId: string | null }[];
 }
@@ -106,7 +106,7 @@ export interface OrderRecord {
   readonly currency: string;
   readonly lines: readonly SeedOrderLine[];
   readonly discountCodes: readonly string[];
-  /** Decimal string, spread over no line: taken off the order's subtotal. */
+  /** Decimal string, not allocated to lines: subtracted from the order's subtotal. */
   readonly totalDiscount: string;
   refunds: SeedRefund[];
   tags: string[];
@@ -119,20 +119,20 @@ export interface OrderRecord {
   readonly buyerAcceptsMarketing: boolean;
 }
 
-/** A picture among the shop's files. Its bytes lie beside it, in the store. */
+/** An image among the shop's files. Its bytes are stored separately in the store. */
 export interface FileRecord {
   readonly id: string;
   readonly name: string;
   readonly alt: string;
-  /** What the picture itself says it is; null: it is none. */
+  /** The format and size from its bytes; null: not an image. */
   readonly mimeType: string | null;
   readonly sizeBytes: number;
   readonly width: number | null;
   readonly height: number | null;
   readonly createdAt: string;
-  /** Until when it is processed, in real time. */
+  /** End of processing, in real time. */
   readonly readyAtMs: number;
-  /** Why it cannot be shown once it was processed; null: it can. */
+  /** Why it cannot be shown after processing; null: it can. */
   readonly failure: { readonly code: string; readonly message: string } | null;
 }
 
@@ -214,7 +214,7 @@ export function collectionRecord(seed: SeedCollection): CollectionRecord {
   return { ...seed };
 }
 
-/** The order as it stood at `asOf`: refunds, cancellation and fulfilment that came later are left off. */
+/** The order as of `asOf`, without later refunds, cancellation and fulfillment. */
 export function orderRecord(seed: SeedOrder, asOf: string): OrderRecord {
   const known = (instant: string | null) =>
     instant !== null && Date.parse(instant) <= Date.parse(asOf) ? instant : null;
@@ -250,14 +250,14 @@ export function orderRecord(seed: SeedOrder, asOf: string): OrderRecord {
   };
 }
 
-/** A stable number for a name: shops have no id of their own in a seed. */
+/** A stable number for a name, since shops have no id in a seed. */
 function numericId(name: string): string {
   return String(createHash("sha256").update(name).digest().readUIntBE(0, 6) % 1_000_000_000_000);
 }
 
 export const gid = (type: string, id: string) => `gid://shopify/${type}/${id}`;
 
-/** The numeric tail of a GID, or null when it names another type. */
+/** The numeric tail of a GID, or null for another type. */
 export function idOf(type: string, globalId: string): string | null {
   const match = /^gid:\/\/shopify\/(\w+)\/(\d+)$/.exec(globalId);
   return match && match[1] === type ? (match[2] ?? null) : null;

@@ -1,13 +1,13 @@
 /**
- * What a local store is filled with. Ids are the numeric tails of Shopify's GIDs, as strings;
- * money is a decimal string in the shop's currency; instants are ISO 8601 in UTC.
+ * The initial data of a local store. Ids are the numeric tails of Shopify's GIDs, as strings; money is a decimal
+ * string in the shop's currency; instants are ISO 8601 in UTC.
  */
 export interface StoreSeed {
   readonly shop: SeedShop;
   readonly products: readonly SeedProduct[];
   readonly collections: readonly SeedCollection[];
   readonly customers: readonly SeedCustomer[];
-  /** Oldest first. Orders before `cutAt` are history; those after it happen while the store is open. */
+  /** Oldest first. Orders before `cutAt` are history; later ones happen while the store is open. */
   readonly orders: readonly SeedOrder[];
   /** The instant at which the local store opens. */
   readonly cutAt: string;
@@ -24,7 +24,7 @@ export interface SeedShop {
   readonly address1: string;
   readonly city: string;
   readonly zip: string;
-  /** Absent: its own country only. */
+  /** Absent: only its own country. */
   readonly shipsToCountries?: readonly string[];
 }
 
@@ -86,7 +86,7 @@ export interface SeedOrder {
   readonly currency: string;
   readonly lines: readonly SeedOrderLine[];
   readonly discountCodes: readonly string[];
-  /** Taken off the order as a whole; default "0". */
+  /** Discount on the whole order; default "0". */
   readonly totalDiscount?: string;
   readonly refunds: readonly SeedRefund[];
   readonly cancelledAt: string | null;

@@ -23,7 +23,7 @@ import {
 import type { StagedUpload } from "./files/staged-uploads";
 import type { StoreSeed } from "./store-seed";
 
-/** One shop's records, in memory. Every map is keyed by the numeric id, carts and checkouts by their token. */
+/** One shop's records in memory. Maps are keyed by the numeric id, carts and checkouts by their token. */
 export interface Store {
   readonly seed: StoreSeed;
   readonly shop: ShopRecord;
@@ -38,7 +38,7 @@ export interface Store {
   readonly bulkCodes: Map<string, BulkCodesRecord>;
   readonly marketing: Map<string, MarketingActivityRecord>;
   readonly files: Map<string, FileRecord>;
-  /** file id → what it holds */
+  /** file id → its bytes */
   readonly fileBytes: Map<string, Buffer>;
   /** By the key in their form. */
   readonly stagedUploads: Map<string, StagedUpload>;
@@ -54,7 +54,7 @@ export interface Store {
   addOrder(order: OrderRecord): void;
 }
 
-/** What Shopify gives every shop to begin with. */
+/** Shopify's initial data of every shop. */
 const FIRST_SEGMENTS: readonly SegmentRecord[] = [
   {
     id: "901",
@@ -69,7 +69,7 @@ const FIRST_SEGMENTS: readonly SegmentRecord[] = [
   { id: "903", name: "Customers who haven't purchased", query: "number_of_orders = 0" },
 ];
 
-/** Fills a store with what the seed had happened by `cutAt`. Later records wait in `seed` until something names them. */
+/** Fills a store with the seed's state at `cutAt`. Later records stay in `seed` until an event names them. */
 export function openStore(seed: StoreSeed): Store {
   const records = {
     customers: new Map<string, CustomerRecord>(),
@@ -127,7 +127,7 @@ export function openStore(seed: StoreSeed): Store {
   return store;
 }
 
-/** What the customer spent, net of refunds, as a number of the shop's smallest unit. */
+/** The customer's spend, net of refunds, in the shop's smallest unit. */
 export function amountSpentMinor(store: Store, customerId: string): number {
   let sum = 0;
   for (const orderId of store.ordersOfCustomer.get(customerId) ?? []) {

@@ -4,7 +4,7 @@ import type { LocalShop, World } from "./world";
 
 const DAY_MS = 86_400_000;
 const CYCLE_DAYS = 30;
-/** So long a merchant may take to agree. */
+/** Time limit for a merchant's approval. */
 const EXPIRES_AFTER_MS = 2 * DAY_MS;
 
 export interface AppSubscriptionRecord {
@@ -18,18 +18,18 @@ export interface AppSubscriptionRecord {
   readonly returnUrl: string;
   readonly replacementBehavior: string;
   currentPeriodEnd: string | null;
-  /** One that began smaller takes the place of this at its end. */
+  /** A downgrade replaces this subscription at its end. */
   endsAt: string | null;
 }
 
-/** What the merchant does on Shopify's page, and what happens to a subscription by itself. */
+/** The merchant's actions on Shopify's page, and automatic changes of a subscription. */
 export const SUBSCRIPTION_CHANGES = ["approve", "decline", "expire", "freeze", "thaw"] as const;
 export type SubscriptionChange = (typeof SUBSCRIPTION_CHANGES)[number];
 
 export const activeOf = (shop: LocalShop) =>
   shop.subscriptions.filter((it) => it.status === "ACTIVE");
 
-/** Changes a subscription's status and tells the app of it. */
+/** Changes a subscription's status and notifies the app. */
 export function setStatus(
   world: World,
   shop: LocalShop,
@@ -56,7 +56,7 @@ export function setStatus(
   emit(world, shop, [{ topic: "app_subscriptions/update", payload }], now);
 }
 
-/** One that nobody agreed to in time is over; one whose successor's time has come is too. */
+/** Expires unapproved subscriptions, and those whose replacement starts. */
 export function endDue(world: World, shop: LocalShop): void {
   const nowMs = world.clock.nowMs();
   for (const record of shop.subscriptions) {
@@ -70,7 +70,7 @@ export function endDue(world: World, shop: LocalShop): void {
   }
 }
 
-/** @throws RangeError when the subscription is not in a state for that */
+/** @throws RangeError when the subscription's state does not allow it */
 export function changeSubscription(
   world: World,
   shop: LocalShop,

@@ -24,7 +24,7 @@ interface TokenReply {
 interface AccessToken {
   readonly shop: string;
   readonly expiresAtMs: number;
-  /** The refresh token this pair came from: it dies when the pair is first used. */
+  /** The refresh token of this pair's creation, which expires when the pair is first used. */
   readonly parentRefresh: string | null;
 }
 
@@ -39,18 +39,18 @@ export interface TokenService {
     scopes: readonly string[],
     body: unknown,
   ): Promise<TokenReply>;
-  /** The shop an access token opens, or null when it is unknown, expired or revoked. */
+  /** The shop of an access token, or null when it is unknown, expired or revoked. */
   shopOf(accessToken: string): string | null;
   setLifetimes(lifetimes: { accessSeconds?: number; refreshSeconds?: number }): void;
-  /** Access tokens end now; refresh tokens live on. */
+  /** Access tokens expire now; refresh tokens stay valid. */
   expireAccess(shop: string): void;
-  /** Everything ends, as after an uninstall or a merchant's revocation. */
+  /** All tokens expire, as after an uninstall or a merchant's revocation. */
   revoke(shop: string): void;
   /** The next `count` exchanges are answered `invalid_subject_token`. */
   rejectNextExchanges(count: number): void;
 }
 
-/** Offline tokens that expire, refresh with rotation, and the errors Shopify answers with. */
+/** Offline tokens that expire, refresh with rotation, and Shopify's errors. */
 export function createTokenService(app: AppCredentials): TokenService {
   const accessTokens = new Map<string, AccessToken>();
   const refreshTokens = new Map<string, RefreshToken>();
@@ -138,7 +138,7 @@ export function createTokenService(app: AppCredentials): TokenService {
     return issue(shop, scopes, refreshToken);
   }
 
-  /** The grace of a rotated refresh token ends with the first use of what replaced it. */
+  /** The grace period of a rotated refresh token ends with the first use of its replacement. */
   function retire(refreshToken: string | null): void {
     if (refreshToken !== null) refreshTokens.delete(refreshToken);
   }

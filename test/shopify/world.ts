@@ -13,7 +13,7 @@ import type { TokenService } from "./tokens";
 import type { WebhookSender } from "./webhooks/webhook-sender";
 
 export interface Installation {
-  /** Another each time the app is installed. */
+  /** A new one for each installation. */
   readonly id: string;
   readonly scopes: readonly string[];
   readonly installedAt: string;
@@ -22,9 +22,9 @@ export interface Installation {
 export interface ShopPlan {
   readonly name: string;
   readonly displayName: string;
-  /** Shopify's answer to every call of the app while the shop is closed: 402 frozen, 423 locked. Null: it is open. */
+  /** Shopify's response to every call of the app while the shop is closed: 402 frozen, 423 locked. Null: open. */
   readonly closedStatus: 402 | 423 | null;
-  /** A store for trying things out: it agrees to nothing but test charges. */
+  /** A development store: it approves only test charges. */
   readonly isDevelopment: boolean;
 }
 
@@ -41,7 +41,7 @@ export function newInstallation(scopes: readonly string[], installedAt: string):
   return { id: gid("AppInstallation", String(++installations)), scopes, installedAt };
 }
 
-/** One shop of the local Shopify, and what the app has done there. */
+/** One shop of the local Shopify, with the app's data in it. */
 export interface LocalShop {
   /** "acme.myshopify.com" */
   readonly domain: string;
@@ -51,9 +51,9 @@ export interface LocalShop {
   readonly bulk: BulkOperations;
   readonly budget: QueryBudget;
   installation: Installation | null;
-  /** What the shop pays Shopify for, as webhooks and the Admin API name it. */
+  /** The shop's Shopify plan, by its name in webhooks and the Admin API. */
   plan: ShopPlan;
-  /** What the shop was asked to pay the app for, oldest first. */
+  /** The app's subscriptions for the shop, oldest first. */
   readonly subscriptions: AppSubscriptionRecord[];
   webPixel: { id: string; settings: unknown } | null;
   readonly storefront: StorefrontState;
@@ -69,11 +69,11 @@ export interface QueryBudget {
   filledAtMs: number;
 }
 
-/** Everything the parts of the local Shopify share. */
+/** Shared state of the local Shopify. */
 export interface World {
   readonly app: AppCredentials;
   readonly appUrl: string;
-  /** Where browsers and the app reach this server. */
+  /** The server's URL for browsers and the app. */
   origin: string;
   readonly config: AppConfig;
   readonly clock: StoreClock;
@@ -82,11 +82,11 @@ export interface World {
   readonly faults: Faults;
   readonly log: CallLog;
   readonly webhooks: WebhookSender;
-  /** The built pixel, as Shopify would have it after a deploy. */
+  /** The built pixel, as after a deploy. */
   readonly pixelBundle: () => string;
-  /** Where the theme app extension lies. */
+  /** Folder of the theme app extension. */
   readonly themeFolder: string;
-  /** Triggers and actions of Shopify Flow, as Shopify would have them after a deploy. */
+  /** Triggers and actions of Shopify Flow, as after a deploy. */
   readonly flowExtensions: readonly FlowExtension[];
 }
 
@@ -95,7 +95,7 @@ export function findShop(world: World, name: string): LocalShop | null {
   return world.shops.get(name) ?? world.shops.get(`${name}.myshopify.com`) ?? null;
 }
 
-/** The address of the shop's own pages. A browser finds `*.localhost` without a name server. */
+/** The URL of the shop's own pages. A browser resolves `*.localhost` without a name server. */
 export function storefrontUrl(world: World, shop: LocalShop, path = ""): string {
   return `http://${shop.handle}.localhost:${new URL(world.origin).port}${path}`;
 }
@@ -103,7 +103,7 @@ export function storefrontUrl(world: World, shop: LocalShop, path = ""): string 
 export const productUrl = (world: World, shop: LocalShop, handle: string) =>
   storefrontUrl(world, shop, `/products/${handle}`);
 
-/** Pictures of a seed may be paths on this server. */
+/** Images of a seed may be paths on this server. */
 export function pictureUrl(world: World, imageUrl: string | null): string | null {
   return imageUrl?.startsWith("/") ? world.origin + imageUrl : imageUrl;
 }

@@ -10,7 +10,7 @@ const PUBLISHED = join(
   "uci_online_retail_ii/transactions_2009-12-01_to_2010-11-30.csv.gz",
 );
 
-/** A number that the hash keeps, and one that it leaves out. */
+/** A number that the hash keeps, and one that it drops. */
 const [KEPT = "", LEFT_OUT = ""] = [true, false].map((isKept) =>
   Array.from({ length: 99 }, (_, i) => String(12_346 + i)).find(
     (number) => hashFraction(number) < 0.7 === isKept,

@@ -1,4 +1,4 @@
-/** A CSV as programs write it; cells are quoted when they must be. */
+/** A CSV as programs write it; cells are quoted when needed. */
 export function csvText(
   rows: readonly (readonly string[])[],
   { delimiter = ",", newline = "\n" }: { delimiter?: string; newline?: string } = {},

@@ -4,7 +4,7 @@ import { findChromium, NO_BROWSER } from "../../support/browser";
 import { openTestBed, SHOP, type TestBed } from "../local-app";
 
 const CHROMIUM = findChromium();
-/** A pixel that tells, by a beacon, what it was given and what it may use. */
+/** A pixel that reports, by a beacon, its input and available APIs. */
 const PIXEL = `shopify.extend("WebPixel::Render", ({ analytics, browser, init, settings }) => {
   const report = (what) => browser.sendBeacon("/reported", JSON.stringify(what))
     .then((taken) => taken || fetch("/reported-otherwise", { method: "POST", keepalive: true }));

@@ -44,7 +44,7 @@ beforeEach(async () => {
   answer = (response) => response.setHeader("set-cookie", "app=1").end("answered");
 });
 
-/** What the app's own check says of the request that arrived, at the store's time. */
+/** The app's own verdict on the received request, at the store's time. */
 async function opened() {
   const now = new Date((await bed.control.clock()).now);
   const config = { shopify: { apiSecret: APP.apiSecret, apiSecretOld: null } };
@@ -114,7 +114,7 @@ test("can send unsigned, wrongly signed, or reordered requests", async () => {
   expect((await shopper.get("/apps/kindred/x")).status).toBe(504);
   asked = [];
   await bed.control.setFaults({ proxy: { slow: 1, slowMs: 3_600_000 } });
-  // It ends with the local Shopify.
+  // It stops with the local Shopify.
   void shopper.get("/apps/kindred/slow").catch(() => undefined);
   await waitFor(
     "the slow request to be held up",

@@ -1,11 +1,11 @@
 import type { TestBed } from "../local-app";
 
-/** Somebody who shops without scripts: a browser with cookies that sends forms. */
+/** A shopper without scripts: a browser with cookies that submits forms. */
 export interface Shopper {
   get(path: string, headers?: Record<string, string>): Promise<Response>;
   submit(path: string, form: Record<string, string>): Promise<Response>;
   sendJson(path: string, body: unknown): Promise<Response>;
-  /** What the page tells the pixels. */
+  /** The page's events for pixels. */
   eventsOf(response: Response): Promise<readonly { name: string; data: Record<string, never> }[]>;
 }
 

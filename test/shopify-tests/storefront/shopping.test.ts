@@ -230,7 +230,7 @@ describe("an account", () => {
   });
 });
 
-/** They change what all shoppers see: each has a store of its own. */
+/** These tests change the shop for all shoppers, so each has its own store. */
 describe("events in the store", () => {
   let own: TestBed;
   beforeEach(async () => {
@@ -256,7 +256,7 @@ describe("events in the store", () => {
     expect(statusesOfMerges().slice(-2)).toEqual(["completed", "in_progress"]);
   });
 
-  /** Of the webhooks so far; those of one merge may come in either order. */
+  /** Of the webhooks so far; those of one merge may arrive in either order. */
   function statusesOfMerges(): string[] {
     const statuses = own.received
       .filter(({ headers }) => headers["x-shopify-topic"] === "customers/merge")

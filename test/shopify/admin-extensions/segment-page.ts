@@ -6,8 +6,8 @@ import type { LocalShop, World } from "../world";
 const TEXTS = "extensions/segment-action/locales/en.default.json";
 
 /**
- * A segment's page of the admin, with the app's action on it. The action's script finds what Shopify gives
- * it: its texts, the segment, and a document to append to; `app:` links lead to the app.
+ * A segment's page of the admin with the app's action. The action's script gets its texts, the segment, and a
+ * document to append to; `app:` links lead to the app.
  */
 export function segmentPage(world: World, shop: LocalShop, segment: SegmentRecord): string {
   const texts = JSON.parse(readFileSync(TEXTS, "utf8")) as { name: string };

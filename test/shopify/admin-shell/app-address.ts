@@ -2,11 +2,11 @@ import { createHmac } from "node:crypto";
 import { mintIdToken } from "../id-token";
 import type { LocalShop, World } from "../world";
 
-/** `host` as the admin gives it: base64 of "admin.shopify.com/store/acme". */
+/** The admin's `host` parameter: base64 of "admin.shopify.com/store/acme". */
 const hostParam = (shop: LocalShop) =>
   Buffer.from(`admin.shopify.com/store/${shop.handle}`).toString("base64").replace(/=+$/, "");
 
-/** The address of the app in the admin's iframe, with everything Shopify puts on it. */
+/** The app's URL in the admin's iframe, with all of Shopify's parameters. */
 export async function appAddress(world: World, shop: LocalShop, path: string): Promise<string> {
   const url = new URL(path, world.appUrl);
   const params: Record<string, string> = {

@@ -1,11 +1,12 @@
-// The elements of App Bridge: ui-nav-menu, ui-title-bar, ui-save-bar, ui-modal and
-// form[data-save-bar]. The admin draws the bars; clicks there come back to the app's own buttons.
+// The elements of App Bridge: ui-nav-menu, ui-title-bar, ui-save-bar, ui-modal and form[data-save-bar]. The admin
+// draws the bars; clicks there are forwarded to the app's own buttons.
 import type { Bridge } from "./app-bridge.browser";
 import type { BarAction } from "./bridge-messages";
 
 const { config, post, onMessage } = window.kindredBridge as Bridge;
 
-// Adopted, not put into the head: React finds the document as the server wrote it.
+// An adopted style sheet instead of an element in the head, so that React hydrates the document as the server wrote
+// it.
 const style = new CSSStyleSheet();
 style.replaceSync(`
   ui-nav-menu, ui-title-bar, ui-save-bar, ui-modal:not([open]) { display: none !important; }
@@ -33,7 +34,7 @@ function actionsOf(element: Element): BarAction[] {
   }));
 }
 
-/** A link is handed to the app's router, which listens for this event (see AppProvider). */
+/** The app's router listens for this event to navigate (see AppProvider). */
 function press(button: HTMLElement | undefined): void {
   if (button instanceof HTMLAnchorElement) navigateBy(button);
   else button?.click();
@@ -52,7 +53,7 @@ function watch(element: HTMLElement, changed: () => void): MutationObserver {
     characterData: true,
     attributes: true,
   });
-  // Children are not parsed yet when the element is met in the HTML of the server.
+  // Children are not parsed yet when the element is created from the server's HTML.
   setTimeout(changed);
   return observer;
 }
@@ -71,7 +72,7 @@ class NavMenu extends HTMLElement {
   }
 }
 
-/** The page's own; one inside a modal stays there. */
+/** Belongs to the page; one inside a modal stays there. */
 const currentTitleBar = () =>
   [...document.querySelectorAll("ui-title-bar")].find((it) => !it.closest("ui-modal"));
 
@@ -198,7 +199,7 @@ onMessage((message) => {
   else changedForm?.reset();
 });
 
-/** A page that shows no menu is left by a document request, which has to say where it came from. */
+/** A page without a menu is left by a document request, which must state its origin. */
 function withAdminParams(href: string): URL {
   const url = new URL(href, location.href);
   const { shop, host } = config;

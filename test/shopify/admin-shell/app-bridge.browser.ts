@@ -1,5 +1,5 @@
-// Stands in for cdn.shopify.com/shopifycloud/app-bridge.js: `window.shopify` in the app's page,
-// over messages to the admin around it. Served as a classic script, so that it runs at once.
+// Replaces cdn.shopify.com/shopifycloud/app-bridge.js: `window.shopify` in the app's page, using messages to the
+// surrounding admin. A classic script, so that it runs at once.
 import type { FromAdmin, FromApp, Question } from "./bridge-messages";
 
 export interface Bridge {
@@ -38,7 +38,7 @@ const config = {
 };
 sessionStorage.setItem(REMEMBERED, JSON.stringify(config));
 
-/** The app's path without what Shopify put on it. */
+/** The app's path without Shopify's parameters. */
 function currentPath(): string {
   const url = new URL(location.href);
   for (const name of shopifyParams) url.searchParams.delete(name);
@@ -79,7 +79,7 @@ window.addEventListener("message", (event: MessageEvent<FromAdmin>) => {
 
 const idToken = async () => String(await ask({ about: "idToken" }));
 
-// Every request to the app itself carries a session token; one that is refused as stale is sent again.
+// Every request to the app carries a session token; one that is refused as stale is retried.
 const realFetch = window.fetch.bind(window);
 window.fetch = async (input, init) => {
   const request = new Request(input, init);
@@ -100,7 +100,7 @@ window.fetch = async (input, init) => {
   return answer;
 };
 
-// The bounce page: the server wants a document request with a fresh token.
+// The bounce page: the server requires a document request with a fresh token.
 if (reloadTo) {
   void idToken().then((token) => {
     const target = new URL(reloadTo, location.origin);
@@ -175,13 +175,13 @@ const shopify = {
         message: "Not in this store",
       }),
   },
-  // Measured by the real admin only.
+  // Only the real admin measures this.
   webVitals: { onReport: () => Promise.resolve() },
 };
 Object.assign(window, { shopify });
 window.kindredBridge = { config, post, onMessage: (listener) => listeners.push(listener) };
 
-// The admin's address follows the app's.
+// The admin's URL follows the app's.
 const report = () => post({ kind: "navigated", path: currentPath(), title: document.title });
 for (const name of ["pushState", "replaceState"] as const) {
   const original = history[name].bind(history);

@@ -1,6 +1,6 @@
-/** A button of a title bar or save bar, as the admin draws it. */
+/** A button of a title bar or save bar in the admin. */
 export interface BarAction {
-  /** Its place among the element's buttons and links. */
+  /** Its position among the element's buttons and links. */
   readonly index: number;
   readonly label: string;
   readonly variant: string | null;
@@ -14,7 +14,7 @@ export interface NavItem {
   readonly isHome: boolean;
 }
 
-/** What the app's page tells the admin. */
+/** Messages from the app's page to the admin. */
 export type FromApp =
   | { kind: "navigated"; path: string; title: string }
   | { kind: "nav"; items: readonly NavItem[] }
@@ -34,14 +34,14 @@ export type FromApp =
   | { kind: "leave"; url: string }
   | { kind: "ask"; id: string; question: Question };
 
-/** What the app's page waits for an answer to. */
+/** Requests of the app's page that need a response. */
 export type Question =
   | { about: "idToken" }
   | { about: "scopes"; action: "query" | "request" | "revoke"; scopes: readonly string[] }
   | { about: "resources"; type: string; multiple: boolean; query: string }
   | { about: "leave" };
 
-/** What the admin tells the app's page. */
+/** Messages from the admin to the app's page. */
 export type FromAdmin =
   | { kind: "answer"; id: string; value: unknown }
   | { kind: "refusal"; id: string; reason: string }

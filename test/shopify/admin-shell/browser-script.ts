@@ -3,7 +3,7 @@ import { transformWithEsbuild } from "vite";
 
 const built = new Map<string, Promise<string>>();
 
-/** `*.browser.ts` files of a folder as one classic script, each in its own scope. */
+/** All `*.browser.ts` files of a folder as one classic script, each in its own scope. */
 export function browserScript(folder: URL, ...names: readonly string[]): Promise<string> {
   const key = `${folder.href} ${names.join(" ")}`;
   let script = built.get(key);

@@ -2,7 +2,7 @@ import type { AppSubscriptionRecord } from "../subscriptions";
 import type { LocalShop, World } from "../world";
 import { escapeHtml, page } from "./shell-page";
 
-/** Where the merchant agrees to pay, or does not. */
+/** The page where the merchant approves or declines a charge. */
 export function chargePage(world: World, shop: LocalShop, record: AppSubscriptionRecord): string {
   const { price, trialDays, test, status } = record;
   const action = `/store/${shop.handle}/charges/${record.id}/confirm`;

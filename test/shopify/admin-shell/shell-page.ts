@@ -1,6 +1,6 @@
 import { storefrontUrl, type LocalShop, type World } from "../world";
 
-/** The admin around the app, with the app's address in its iframe. */
+/** The admin page with the app's URL in its iframe. */
 export function shellPage(world: World, shop: LocalShop, appUrl: string): string {
   const { name, timeZone } = shop.store.shop;
   const facts = {
@@ -44,7 +44,7 @@ export function shellPage(world: World, shop: LocalShop, appUrl: string): string
 
 const PLACES = ["Home", "Orders", "Products", "Customers"];
 
-/** What the merchant sees while the app is not installed. */
+/** Shown while the app is not installed. */
 export function installPage(world: World, shop: LocalShop): string {
   const scopes = world.config.scopes.map((it) => `<li>${escapeHtml(it)}</li>`).join("");
   return page(

@@ -19,7 +19,7 @@ const ScopesQuestion = z.object({
   scopes: z.array(z.string()),
 });
 
-/** The admin for people: its pages, its scripts, and what they ask the server. */
+/** The admin's pages, scripts and endpoints for its browser. */
 export function shellRoutes(world: World): Router {
   const router = Router();
   const css = ["./shell.css", "./overlays.css"]
@@ -83,7 +83,7 @@ export function shellRoutes(world: World): Router {
     withCharge((shop, charge, [{ body }, response]) => {
       const { answer } = z.object({ answer: z.enum(["approve", "decline"]) }).parse(body);
       changeSubscription(world, shop, charge, answer);
-      // Who declines is led to the app; the app's own address is for who agreed.
+      // After declining, the merchant returns to the app; the app's return URL is only for approvals.
       const back = new URL(charge.returnUrl.replace("https://admin.shopify.com", world.origin));
       back.searchParams.set("charge_id", charge.id);
       response.redirect(303, answer === "approve" ? back.href : `/store/${shop.handle}`);
@@ -141,7 +141,7 @@ export function shellRoutes(world: World): Router {
   return router;
 }
 
-/** The app's path after /apps/{app}, with the query of the admin's address; nothing opens the app's home. */
+/** The app's path after /apps/{app}, with the query of the admin's URL; empty for the app's home. */
 function appPath(world: World, shop: LocalShop, request: Request): string {
   const prefix = `/store/${shop.handle}/apps/${request.params["app"] ?? ""}`;
   const rest = request.originalUrl.startsWith(prefix)

@@ -1,4 +1,4 @@
-// The admin around the app: draws what the app's page tells it, and answers what it asks.
+// The admin around the app: renders the app page's messages, and answers its requests.
 import type { BarAction, FromAdmin, FromApp, NavItem, Question } from "./bridge-messages";
 
 interface ShellFacts {
@@ -27,7 +27,7 @@ window.addEventListener("message", (event: MessageEvent<{ from?: string; message
   if (event.origin !== facts.appOrigin || event.source !== frame.contentWindow) return;
   if (event.data.from === "kindred-app-bridge") onMessage(event.data.message);
 });
-// The app's page is loaded once the admin listens: what it reported before would be lost.
+// The app's page loads once the admin listens, so that no message is lost.
 frame.src = frame.dataset["src"] ?? "";
 
 function onMessage(message: FromApp): void {
@@ -105,7 +105,7 @@ async function post<T>(path: string, body: unknown): Promise<T> {
 let currentPath = "";
 
 function follow(path: string): void {
-  // The bounce page is a stop on the way, not a place.
+  // The bounce page is intermediate and not shown in the URL.
   if (path.startsWith("/auth/")) return;
   currentPath = path;
   history.replaceState(null, "", `${base}/apps/${facts.appHandle}${path}`);
@@ -169,7 +169,7 @@ function drawSaveBar(): void {
   bar.hidden = !shown;
   if (!shown) return;
   const [id, actions] = shown;
-  // Shopify puts the button that saves last.
+  // Shopify puts the save button last.
   const ordered = [...actions].sort((a) => (a.variant === "primary" ? 1 : -1));
   must("#save-actions").replaceChildren(
     ...ordered.map((it) =>

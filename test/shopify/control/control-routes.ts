@@ -49,7 +49,7 @@ const PlanChange = z.object({
 
 type Answer = (request: Request, shop: () => LocalShop) => unknown;
 
-/** The levers of the local Shopify, for tests and the demo. README.md lists them with examples. */
+/** The control API of the local Shopify, for tests and the demo. README.md lists it with examples. */
 export function controlRoutes(world: World): Router {
   const router = Router();
   const on = (method: "get" | "post" | "delete", path: string, answer: Answer) =>

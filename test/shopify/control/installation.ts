@@ -8,11 +8,11 @@ export function install(world: World, shop: LocalShop) {
   return shop.installation;
 }
 
-/** Tokens die at once; the app hears of it afterwards, and of nothing more but compliance topics. */
+/** Tokens expire at once; the app is notified afterwards, and later gets only compliance topics. */
 export function uninstall(world: World, shop: LocalShop) {
   world.tokens.revoke(shop.domain);
   shop.webPixel = null;
-  // Its own end is all that an app that is uninstalled hears of.
+  // Only its own end: an uninstalled app gets no other webhooks.
   for (const record of activeOf(shop)) record.status = "CANCELLED";
   const payload = shopPayload(shop.store.shop, shop.plan);
   const webhooks = emit(world, shop, [{ topic: "app/uninstalled", payload }], world.clock.nowIso());
@@ -28,7 +28,7 @@ export function grantScopes(world: World, shop: LocalShop, granted: readonly str
   return { webhooks: emit(world, shop, [{ topic: "app/scopes_update", payload }], now) };
 }
 
-/** The shop comes onto another plan, or is closed for now, and Shopify tells the app so. */
+/** Changes the shop's plan, or closes it, and notifies the app. */
 export function changePlan(world: World, shop: LocalShop, change: Partial<ShopPlan>) {
   shop.plan = { ...shop.plan, ...change };
   const payload = shopPayload(shop.store.shop, shop.plan);

@@ -7,25 +7,25 @@ import type { LocalShop, World } from "../world";
 
 const RawWebhook = z.object({
   topic: z.string(),
-  /** Sent byte for byte. Wins over `body`. */
+  /** Sent byte for byte. Takes precedence over `body`. */
   rawBody: z.string().optional(),
-  /** Written as JSON. */
+  /** Serialized as JSON. */
   body: z.unknown().optional(),
   signature: z.enum(["right", "wrong", "missing"]).default("right"),
-  /** How many times it is sent at once, with one webhook id. */
+  /** Number of concurrent deliveries with one webhook id. */
   copies: z.number().int().min(1).default(1),
   delayMs: z.number().min(0).default(0),
   webhookId: z.string().optional(),
   eventId: z.string().optional(),
   triggeredAt: z.iso.datetime({ offset: true }).optional(),
   apiVersion: z.string().optional(),
-  /** Sent in X-Shopify-Shop-Domain instead of the shop's own. */
+  /** Sent in X-Shopify-Shop-Domain instead of the shop's own domain. */
   shopDomain: z.string().optional(),
-  /** Default: where the toml subscribes the topic, else "/webhooks". */
+  /** Default: the toml's URL for the topic, else "/webhooks". */
   uri: z.string().optional(),
 });
 
-/** Sent in this order: the next one starts when the one before it was answered, unless `concurrent`. */
+/** Sent in this order: each starts after the previous response, unless `concurrent`. */
 export const RawWebhooks = z.object({
   deliveries: z.array(RawWebhook).min(1),
   concurrent: z.boolean().default(false),
@@ -33,7 +33,7 @@ export const RawWebhooks = z.object({
 
 export type RawWebhooksInput = z.input<typeof RawWebhooks>;
 
-/** Sends what the caller wrote, past the subscriptions and with no retry, and tells each answer. */
+/** Sends raw webhooks without subscriptions or retries, and returns each response. */
 export async function sendRawWebhooks(
   world: World,
   shop: LocalShop,

@@ -1,16 +1,16 @@
-/** What a picture says of itself. */
+/** An image's properties from its bytes. */
 export interface PictureFacts {
   readonly mimeType: "image/png" | "image/jpeg" | "image/gif" | "image/webp";
   readonly width: number;
   readonly height: number;
 }
 
-/** Reads a picture's kind and size from its first bytes, whatever it is called; null where it is no picture. */
+/** Reads an image's format and size from its first bytes, regardless of its name; null for other files. */
 export function readPictureFacts(bytes: Buffer): PictureFacts | null {
   try {
     return readPng(bytes) ?? readGif(bytes) ?? readWebp(bytes) ?? readJpeg(bytes);
   } catch (error) {
-    // A picture that ends before it has said its size is none.
+    // Null for an image that ends before its size.
     if (error instanceof RangeError) return null;
     throw error;
   }
@@ -29,7 +29,7 @@ function readGif(bytes: Buffer): PictureFacts | null {
   return { mimeType: "image/gif", width: bytes.readUInt16LE(6), height: bytes.readUInt16LE(8) };
 }
 
-/** Three layouts: lossy, lossless (14 bits for each side), extended (24 bits, both one too small). */
+/** Three layouts: lossy, lossless (14 bits per side), extended (24 bits, both one too small). */
 function readWebp(bytes: Buffer): PictureFacts | null {
   if (!startsWith(bytes, "RIFF") || !startsWith(bytes, "WEBP", 8)) return null;
   const mimeType = "image/webp";
@@ -51,7 +51,7 @@ function readWebp(bytes: Buffer): PictureFacts | null {
   }
 }
 
-/** The size stands in the first frame's head (SOF), behind segments of any length. */
+/** The size is in the first frame's header (SOF), after segments of any length. */
 function readJpeg(bytes: Buffer): PictureFacts | null {
   if (!startsWith(bytes, "\xff\xd8\xff")) return null;
   for (let at = 2; ; at += 2 + bytes.readUInt16BE(at + 2)) {

@@ -11,7 +11,7 @@ const MAX_IMAGE_PIXELS = 25_000_000;
 
 type Failure = NonNullable<FileRecord["failure"]>;
 
-/** Puts a picture that was uploaded among the shop's files, where it is processed for a moment. */
+/** Adds an uploaded image to the shop's files, where it is processed for a moment. */
 export function addFile(
   world: World,
   shop: LocalShop,
@@ -53,20 +53,20 @@ function failureOf(
     : null;
 }
 
-/** As Shopify does where nothing else is asked for: a name that is taken gets something behind it. */
+/** Shopify's default: a taken name gets a suffix. */
 function freeName({ store }: LocalShop, name: string): string {
   const isTaken = [...store.files.values()].some((it) => it.name === name);
   const end = extname(name);
   return isTaken ? `${name.slice(0, name.length - end.length)}_${randomUUID()}${end}` : name;
 }
 
-/** How far Shopify has come with a file. */
+/** Shopify's progress with a file. */
 export function fileStatus(file: FileRecord): "PROCESSING" | "READY" | "FAILED" {
   if (Date.now() < file.readyAtMs) return "PROCESSING";
   return file.failure ? "FAILED" : "READY";
 }
 
-/** Where a file is shown. */
+/** URL of a file. */
 export function fileUrl(
   { origin }: World,
   { handle }: LocalShop,

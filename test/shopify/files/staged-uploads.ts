@@ -4,17 +4,17 @@ import { passingErrors } from "../admin-routes";
 import { takeFault } from "../faults";
 import type { LocalShop, World } from "../world";
 
-/** A place that waits for the bytes of one file. */
+/** An upload target that waits for one file. */
 export interface StagedUpload {
   readonly parameters: readonly { readonly name: string; readonly value: string }[];
   bytes: Buffer | null;
 }
 
-/** Shopify's own limit of a picture. */
+/** Shopify's own limit for an image. */
 export const MAX_IMAGE_BYTES = 20_000_000;
 const PATH = "/staged-uploads/";
 
-/** Prepares a place for one picture, as Google's storage does for Shopify: a form that names what may come. */
+/** Prepares an upload target for one image, like Google's storage for Shopify: a form with its constraints. */
 export function stageUpload(
   world: World,
   shop: LocalShop,
@@ -33,13 +33,13 @@ export function stageUpload(
   return { url, resourceUrl: url + key.split("/").map(encodeURIComponent).join("/"), parameters };
 }
 
-/** What was uploaded to where `resourceUrl` leads; null: nothing. */
+/** The upload at `resourceUrl`; null: none. */
 export function stagedBytes({ store }: LocalShop, resourceUrl: string): Buffer | null {
   const key = decodeURIComponent(new URL(resourceUrl).pathname.replace(PATH, ""));
   return store.stagedUploads.get(key)?.bytes ?? null;
 }
 
-/** The storage that uploads go to, straight from a browser on any page. */
+/** The storage for uploads, directly from a browser on any page. */
 export function stagedUploadRoutes(world: World): Router {
   const router = Router();
   router.options(PATH, (_, response) => {
@@ -78,7 +78,7 @@ interface Problem {
   readonly code: string;
 }
 
-/** Keeps the bytes, if all that was signed came back and the file is what was said. */
+/** Stores the bytes if all signed fields are present and the file is as announced. */
 async function takeUpload(world: World, request: Request): Promise<Problem | null> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
@@ -96,7 +96,7 @@ async function takeUpload(world: World, request: Request): Promise<Problem | nul
   const isSigned = staged?.parameters.every(({ name, value }) => form.get(name) === value);
   if (!staged || !isSigned) return { status: 403, code: "AccessDenied" };
 
-  // What stands behind the file is not read.
+  // Fields after the file are ignored.
   const [name, file] = [...form.entries()].at(-1) ?? [];
   if (name !== "file" || typeof file === "string" || !file) {
     return { status: 400, code: "InvalidArgument" };

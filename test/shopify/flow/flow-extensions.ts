@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { parse } from "smol-toml";
 import { z } from "zod";
 
-/** Fields that refer to one of Shopify's objects; the payload names them by their numeric id. */
+/** Fields that reference one of Shopify's objects; the payload names them by their numeric id. */
 const REFERENCES = ["customer_reference", "order_reference", "product_reference"] as const;
 
 const Reference = z.strictObject({ type: z.enum(REFERENCES), required: z.boolean().optional() });
@@ -20,7 +20,7 @@ const TriggerText = z.strictObject({
   description: z.string().optional(),
 });
 const shared = { name: z.string().max(50), handle: z.string().max(30), description: z.string() };
-/** Absolute, or a path that Shopify resolves against the app's application_url, in development against its tunnel. */
+/** Absolute, or a path that Shopify resolves against the app's application_url, or in development against its tunnel. */
 const Address = z.union([
   z.url({ protocol: /^https$/ }),
   z.string().regex(/^\/(?!\/)\S*$/, "A relative URL starts with a single slash"),
@@ -28,7 +28,7 @@ const Address = z.union([
 const settings = <Field extends z.ZodType>(field: Field) =>
   z.strictObject({ fields: z.array(field).min(1) });
 
-/** What Shopify Flow takes. Its own tool lets any type of field through, so this is stricter. */
+/** The types that Shopify Flow accepts. Its own CLI accepts any, so this is stricter. */
 export const FlowExtension = z.discriminatedUnion("type", [
   z.strictObject({
     ...shared,
@@ -50,7 +50,10 @@ export const FlowExtension = z.discriminatedUnion("type", [
 ]);
 export type FlowExtension = z.infer<typeof FlowExtension>;
 
-/** The extensions for Shopify Flow, as they would be after a deploy. @throws where one is not what Flow takes */
+/**
+ * The extensions for Shopify Flow after a deploy.
+ * @throws for an invalid extension
+ */
 export function readFlowExtensions(folder: string): FlowExtension[] {
   if (!existsSync(folder)) return [];
   return readdirSync(folder)
@@ -68,6 +71,6 @@ interface Field {
   readonly required?: boolean | undefined;
 }
 
-/** By which name a field's value stands in a payload. */
+/** The name of a field's value in a payload. */
 export const payloadKey = ({ type, key }: Field): string =>
   key ?? type.replace(/_reference$/, "_id");

@@ -8,7 +8,7 @@ interface TriggerInput {
   readonly payload: unknown;
 }
 
-/** Payloads of more than that are refused. */
+/** Larger payloads are refused. */
 const MAX_BYTES = 50_000;
 
 export const flowMutations: Fields = {

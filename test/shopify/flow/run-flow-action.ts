@@ -7,30 +7,30 @@ import type { LocalShop, World } from "../world";
 import { payloadKey } from "./flow-extensions";
 
 export const FlowActionRun = z.object({
-  /** Of the extension: "kindred-add-to-flow". */
+  /** Handle of the extension: "kindred-add-to-flow". */
   handle: z.string(),
-  /** What the merchant filled in, by the fields' keys; `customer_id` for the customer. */
+  /** The merchant's input by field key; `customer_id` for the customer. */
   properties: z.record(z.string(), z.unknown()),
   /** Shopify's id of this step of this run. Default: a new one. */
   runId: z.string().optional(),
-  /** How often the same step is delivered. */
+  /** Number of deliveries of the same step. */
   deliveries: z.number().int().min(1).default(1),
-  /** All at once. Default: one after the other. */
+  /** All at once. Default: in sequence. */
   concurrent: z.boolean().default(false),
   signature: z.enum(["right", "wrong", "missing"]).default("right"),
-  /** How often a step is tried again that was answered 202, 429, 5xx or not in time. */
+  /** Number of retries after 202, 429, 5xx or a timeout. */
   retries: z.number().int().min(0).default(0),
   retryMs: z.number().min(0).default(50),
 });
 export type FlowActionRunInput = z.input<typeof FlowActionRun>;
 
 export interface FlowAnswer {
-  /** Null: no answer within Flow's ten seconds. */
+  /** Null: no response within Flow's ten seconds. */
   readonly status: number | null;
   readonly body: string;
 }
 
-/** Tells the app that a workflow uses a trigger of its, or that none does any more. */
+/** Notifies the app that a workflow uses one of its triggers, or that none does any more. */
 export async function reportTriggerUse(
   world: World,
   shop: LocalShop,
@@ -58,7 +58,7 @@ export async function reportTriggerUse(
 
 const FLOW_WAITS_MS = 10_000;
 
-/** Runs one step of a workflow as Shopify Flow does, and tells each answer. */
+/** Runs one workflow step like Shopify Flow, and returns each response. */
 export async function runFlowAction(
   world: World,
   shop: LocalShop,
@@ -91,7 +91,7 @@ export async function runFlowAction(
     for (let attempt = 0; attempt <= run.retries; attempt++) {
       if (attempt > 0) await sleep(run.retryMs);
       const answer = await post(url, body, headersFor(body, run.signature, world.app.apiSecret));
-      // The app did it, and Flow has not heard so.
+      // The app performed it, but Flow did not get the response.
       const isLost = takeFault(world.faults.flow, "loseAnswers");
       answers.push(isLost ? { status: null, body: "" } : answer);
       if (!isLost && !isWorthAnother(answer.status)) break;

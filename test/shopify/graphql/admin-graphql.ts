@@ -26,7 +26,7 @@ interface GraphqlRequest {
   readonly variables: Readonly<Record<string, unknown>>;
 }
 
-/** Answers one Admin API call, and writes it into the log. */
+/** Answers one Admin API call, and logs it. */
 export async function answerGraphql(
   world: World,
   shop: LocalShop,
@@ -109,7 +109,7 @@ function decide(world: World, shop: LocalShop, request: GraphqlRequest): Graphql
 
 const valid = new Map<string, DocumentNode>();
 
-/** Parses and validates against the real schema; documents that passed are remembered. */
+/** Parses and validates against the real schema; valid documents are cached. */
 export function readDocument(
   query: string,
 ): { document: DocumentNode } | { errors: readonly unknown[] } {

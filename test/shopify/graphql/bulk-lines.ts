@@ -1,9 +1,9 @@
 type Json = Record<string, unknown>;
 
 /**
- * A slice of a bulk result as JSONL lines. Each node of a connection is a line of its own; one
- * below another carries the other's id as `__parentId`. Grouped, children follow their parent;
- * otherwise all roots come first, so that nobody leans on an order that Shopify does not promise.
+ * A slice of a bulk result as JSONL lines. Each node of a connection is a separate line; a child contains its
+ * parent's id as `__parentId`. Grouped, children follow their parent; otherwise all roots come first, so that no code
+ * depends on an order that Shopify does not guarantee.
  */
 export function bulkLines(
   data: Json,
@@ -23,7 +23,7 @@ export function bulkLines(
   return { lines: roots.concat(children), rootCount };
 }
 
-/** The line of one node; lines of the nodes below it are added to `children`. */
+/** The line of one node; lines of nested nodes are added to `children`. */
 function flatten(node: Json, parentId: unknown, children: string[]): string {
   const line = withoutConnections(node, node["id"], children);
   return JSON.stringify(parentId === undefined ? line : { ...line, __parentId: parentId });

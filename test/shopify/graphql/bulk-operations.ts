@@ -6,7 +6,7 @@ import { emit } from "../webhooks/emit";
 import { bulkLines } from "./bulk-lines";
 import { runDocument, type GraphqlContext } from "./run-document";
 
-/** Roots resolved in one go; between slices the server answers others. */
+/** Roots resolved per slice; between slices the server handles other requests. */
 const SLICE = 100;
 const RESULT_HOST = "https://bulk-results.myshopify.com";
 
@@ -39,7 +39,7 @@ export interface BulkOperations {
   list(): BulkOperation[];
   running(): number;
   cancel(globalId: string): void;
-  /** The JSONL behind a result URL. */
+  /** The JSONL of a result URL. */
   result(id: string): string | null;
 }
 
@@ -90,7 +90,7 @@ export function createBulkOperations(firstId: number): BulkOperations {
   };
 }
 
-/** Runs the query slice by slice until it gives no more roots, and returns the lines of the result. */
+/** Runs the query slice by slice until there are no more roots, and returns the result's lines. */
 async function run(
   context: GraphqlContext,
   operation: BulkOperation,
@@ -120,7 +120,7 @@ async function run(
     }
     const found = bulkLines(data ?? {}, groupObjects);
     if (found.rootCount === 0) break;
-    // One push a line: spreading a big slice would overflow the stack.
+    // Pushes lines one by one, since spreading a big slice would overflow the stack.
     for (const line of found.lines) lines.push(line);
     operation.rootObjectCount += found.rootCount;
     operation.objectCount = lines.length;
@@ -134,7 +134,7 @@ async function pace(objectsPerSecond: number, done: number, startedAt: number): 
   await sleep(Math.max(0, dueMs - (Date.now() - startedAt)));
 }
 
-/** Ends the operation as it went, or as a fault wants it, and returns what its URL serves. */
+/** Ends the operation normally or with an injected fault, and returns the content of its URL. */
 function complete(
   context: GraphqlContext,
   operation: BulkOperation,

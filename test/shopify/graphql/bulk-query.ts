@@ -14,7 +14,7 @@ import { loadAdminSchema } from "./schema";
 const MAXIMUM_CONNECTIONS = 5;
 const MAXIMUM_DEPTH = 2;
 
-/** Shopify's rules for a bulk query, on top of those of the schema. */
+/** Shopify's rules for a bulk query, in addition to the schema's. */
 export function checkBulkQuery(query: string): { document: DocumentNode } | { problem: string } {
   const read = readDocument(query);
   if ("errors" in read) {

@@ -11,26 +11,26 @@ export interface ConnectionArgs {
   readonly query?: string | null;
 }
 
-/** `source` is an outermost connection: only those are cut into slices by a bulk operation. */
+/** `source` is an outermost connection: a bulk operation slices only those. */
 export interface ConnectionOptions<T> {
   readonly isRoot?: boolean;
-  /** Terms that `query:` may use, each with the values it is compared to. */
+  /** Terms that `query:` may use, with the values to compare. */
   readonly search?: Readonly<
     Record<string, (record: T) => string | number | null | readonly string[]>
   >;
-  /** What a search for mere words looks through; without it such a search is refused. */
+  /** The fields for a plain text search; without them such a search is refused. */
   readonly words?: (record: T) => string;
   readonly sortBy?: ((record: T) => string | number) | undefined;
 }
 
-/** How records of one kind are put in the order that is asked for; in the store's own for any other key. */
+/** Sort orders of one kind of record; the store's own for any other key. */
 export const bySortKey = (sortKey: string | undefined) => {
   if (sortKey === "UPDATED_AT") return (it: { updatedAt: string }) => it.updatedAt;
   if (sortKey === "ID") return (it: { id: string }) => Number(it.id);
   return undefined;
 };
 
-/** How many records a search finds. */
+/** The number of records that a search finds. */
 export const countOf = <T>(
   records: readonly T[],
   query: string | null | undefined,
@@ -40,7 +40,7 @@ export const countOf = <T>(
   precision: "EXACT",
 });
 
-/** A page of records with edges, nodes and pageInfo. A cursor is the offset behind its row. */
+/** A page of records with edges, nodes and pageInfo. A cursor is the offset after its row. */
 export function connection<T>(
   records: readonly T[],
   args: ConnectionArgs,

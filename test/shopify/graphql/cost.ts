@@ -13,13 +13,13 @@ import {
 } from "graphql";
 import type { QueryBudget } from "../world";
 
-/** The dearest single query Shopify takes, whatever the plan. */
+/** Maximum cost of a query on any plan. */
 export const MAXIMUM_QUERY_COST = 1000;
 
 /**
- * What a query costs before it runs, after Shopify's published rule: a scalar 0, an object 1, a
- * mutation 10, a connection by the number asked for. Shopify does not publish how a connection
- * grows; here by the square root of `first` or `last`.
+ * A query's cost before it runs, by Shopify's published rule: a scalar 0, an object 1, a mutation 10, a connection by
+ * the requested number. Shopify does not publish how a connection's cost grows; here it is the square root of `first`
+ * or `last`.
  */
 export function requestedCost(
   schema: GraphQLSchema,
@@ -28,7 +28,7 @@ export function requestedCost(
   variables: Readonly<Record<string, unknown>>,
 ): number {
   const typeInfo = new TypeInfo(schema);
-  // The product of the sizes of the connections around the current field, and the sum so far.
+  // The product of the sizes of the surrounding connections, and the sum so far.
   const factors = [1];
   let cost = 0;
   const enter = (node: FieldNode) => {
@@ -64,7 +64,7 @@ function connectionSize(node: FieldNode, variables: Readonly<Record<string, unkn
 const fragmentsOf = (document: DocumentNode) =>
   document.definitions.filter((it) => it.kind === Kind.FRAGMENT_DEFINITION);
 
-/** What the answer cost: its objects, never more than what was asked for. */
+/** The actual cost: the returned objects, at most the requested number. */
 export function actualCost(data: unknown, requested: number, isMutation: boolean): number {
   return Math.min(requested, countObjects(data) + (isMutation ? 10 : 0));
 }
@@ -80,7 +80,7 @@ export function newBudget(): QueryBudget {
   return { maximum: 2000, available: 2000, restorePerSecond: 100, filledAtMs: Date.now() };
 }
 
-/** Lets the bucket refill, then takes `cost` if it holds that much. */
+/** Refills the bucket, then takes `cost` if there is enough. */
 export function spend(budget: QueryBudget, cost: number): boolean {
   const now = Date.now();
   const restored = ((now - budget.filledAtMs) / 1000) * budget.restorePerSecond;

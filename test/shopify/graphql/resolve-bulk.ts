@@ -5,7 +5,7 @@ import { connection, type ConnectionArgs } from "./connection";
 import type { Fields } from "./resolvers";
 import type { GraphqlContext } from "./run-document";
 
-/** More than this at once is refused (since 2026-01). */
+/** More at once are refused (since 2026-01). */
 const MAXIMUM_RUNNING = 5;
 
 export const bulkQueries: Fields = {

@@ -53,7 +53,7 @@ export const catalogQueries: Fields = {
     shop.store.collections.get(idOf("Collection", id) ?? "") ?? null,
 };
 
-/** A variant alone does not know its product: the pair does. */
+/** A variant does not know its product, so both are passed. */
 interface VariantSource {
   readonly product: ProductRecord;
   readonly variant: VariantRecord;

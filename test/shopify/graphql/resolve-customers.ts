@@ -31,7 +31,7 @@ interface CustomerInput {
   readonly emailMarketingConsent?: ConsentInput | null;
 }
 
-/** An app cannot set the other states: Shopify owns them. */
+/** An app cannot set the other states, which belong to Shopify. */
 const SETTABLE: readonly MarketingState[] = ["SUBSCRIBED", "UNSUBSCRIBED", "PENDING"];
 
 const customerSearch = {
@@ -152,7 +152,7 @@ interface MetafieldInput {
   readonly value: string;
 }
 
-/** All or none, as Shopify does it. */
+/** All or none, like Shopify. */
 function changeMetafields(
   metafields: readonly Omit<MetafieldInput, "value">[],
   { shop }: GraphqlContext,
@@ -178,7 +178,7 @@ interface TagsInput {
   readonly tags: readonly string[];
 }
 
-/** Of a customer alone: what else Shopify tags, no app of ours does. A change that changes nothing tells nothing. */
+/** Customers only, since our app tags nothing else. A change without effect sends no webhook. */
 function changeTags(
   { id, tags }: TagsInput,
   { world, shop }: GraphqlContext,

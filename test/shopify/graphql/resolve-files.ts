@@ -30,7 +30,7 @@ const IMAGES = ["image/png", "image/jpeg", "image/gif", "image/webp"];
 const MAX_ALT_CHARS = 512;
 
 export const fileQueries: Fields = {
-  /** Of all that has an id, files alone. */
+  /** Of all nodes, only files are supported. */
   node(_: unknown, { id }: { id: string }, context: GraphqlContext) {
     const file = context.shop.store.files.get(idOf("MediaImage", id) ?? "");
     return file ? mediaImage(file, context) : null;
@@ -101,7 +101,7 @@ export const fileMutations: Fields = {
 
 export const fileFields: Readonly<Record<string, Fields>> = {
   Image: {
-    /** What is asked of a rendition stands in the address, by the names that Shopify's CDN has for it. */
+    /** The rendition's parameters are in the URL, named as in Shopify's CDN. */
     url(it: { url: string }, { transform }: { transform?: Transform | null }) {
       if (!transform) return it.url;
       const { maxWidth, maxHeight, preferredContentType } = transform;

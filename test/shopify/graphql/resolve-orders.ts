@@ -15,7 +15,7 @@ import type { GraphqlContext } from "./run-document";
 
 const SIXTY_DAYS_MS = 60 * 86_400_000;
 
-/** Without read_all_orders an app sees the last sixty days. */
+/** Without read_all_orders an app sees only the last sixty days. */
 function visibleOrders({ shop, scopes, world }: GraphqlContext): OrderRecord[] {
   const orders = [...shop.store.orders.values()];
   if (scopes.includes("read_all_orders")) return orders;

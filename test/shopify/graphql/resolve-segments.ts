@@ -35,7 +35,7 @@ export const segmentFields: Readonly<Record<string, Fields>> = {
 
 type Value = string | number | readonly string[];
 
-/** The attributes that the seeds' segments ask about; any other is refused, loudly. */
+/** The attributes used in the seeds' segments; any other throws. */
 const ATTRIBUTES: Readonly<Record<string, (it: CustomerRecord, context: GraphqlContext) => Value>> =
   {
     email_subscription_status: (it) => it.marketing.state,
@@ -44,7 +44,7 @@ const ATTRIBUTES: Readonly<Record<string, (it: CustomerRecord, context: GraphqlC
     customer_tags: (it) => it.tags,
   };
 
-/** Comparisons joined by AND, and those by OR: no brackets. */
+/** Comparisons joined by AND and OR, without parentheses. */
 function isMember(query: string, customer: CustomerRecord, context: GraphqlContext): boolean {
   if (query.trim() === "") return true;
   return query

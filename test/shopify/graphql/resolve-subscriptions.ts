@@ -26,7 +26,7 @@ export const subscriptionMutations: Fields = {
     if (takeFault(world.faults.billing, "refuse") || !price) {
       return refused("Billing is not available for this store");
     }
-    // A development store has nobody who could pay.
+    // A development store cannot pay.
     if (shop.plan.isDevelopment && !input.test) {
       return refused("Development stores can only accept test charges");
     }

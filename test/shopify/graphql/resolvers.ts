@@ -12,7 +12,7 @@ import { shopFields, shopMutations, shopQueries } from "./resolve-shop";
 import { subscriptionFields, subscriptionMutations } from "./resolve-subscriptions";
 import type { GraphqlContext } from "./run-document";
 
-/** `source` and `args` have the shapes the schema gives them; each resolver names what it takes. */
+/** `source` and `args` have the shapes of the schema; each resolver declares its own. */
 type Resolver = (
   source: never,
   args: never,
@@ -61,5 +61,5 @@ const all: Readonly<Record<string, Fields>> = {
   ...subscriptionFields,
 };
 
-/** Type name → field name → resolver. graphql-js has checked the arguments by the time one is called. */
+/** Type name → field name → resolver. graphql-js has already validated the arguments. */
 export const resolvers = all as Readonly<Record<string, CallableFields | undefined>>;

@@ -12,12 +12,12 @@ import { resolvers } from "./resolvers";
 import { loadAdminSchema, type RequiredAccess } from "./schema";
 import { accessDenied, missingAccess } from "./scopes";
 
-/** What a resolver has to work with. */
+/** A resolver's context. */
 export interface GraphqlContext {
   readonly world: World;
   readonly shop: LocalShop;
   readonly scopes: readonly string[];
-  /** In a bulk operation connections are whole, except the outermost, which is this slice. */
+  /** In a bulk operation connections are complete, except the outermost, which is this slice. */
   readonly bulkSlice?: { readonly from: number; readonly to: number };
   readonly accessOf: Map<string, RequiredAccess | null>;
 }
@@ -48,7 +48,7 @@ export function runDocument(world: World, shop: LocalShop, run: Run): ExecutionR
   });
 }
 
-/** A resolver of the type if there is one, else the record's own property, else a loud error. */
+/** The type's resolver if any, else the record's own property, else an error. */
 function resolveField(
   source: unknown,
   args: Record<string, unknown>,

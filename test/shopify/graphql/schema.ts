@@ -9,7 +9,7 @@ import {
   type IntrospectionQuery,
 } from "graphql";
 
-/** The one version this server speaks: the app, its toml and this file move together. */
+/** The single supported version: the app, its toml and this file change together. */
 export const API_VERSION = "2026-10";
 
 interface ScopeItem {
@@ -23,7 +23,7 @@ interface ScopeItem {
 export interface RequiredAccess {
   /** Any one of these is enough. */
   readonly anyOf: readonly string[];
-  /** Shopify's own words. */
+  /** Shopify's own text. */
   readonly text: string;
 }
 
@@ -35,7 +35,7 @@ export interface AdminSchema {
 
 let loaded: AdminSchema | undefined;
 
-/** The real Admin schema with the scopes it asks for. 0.2 s the first time, then at hand. */
+/** The real Admin schema with its required scopes. 0.2 s the first time, then cached. */
 export function loadAdminSchema(): AdminSchema {
   loaded ??= readAdminSchema();
   return loaded;
@@ -64,7 +64,7 @@ function readAdminSchema(): AdminSchema {
   return { schema, access };
 }
 
-/** How Shopify writes its own scalars: counts that may pass 2^53 and money as strings. */
+/** Shopify's serialization of its scalars: counts above 2^53 and money are strings. */
 const SCALARS: Readonly<Record<string, (value: unknown) => string>> = {
   UnsignedInt64: String,
   Decimal: String,

@@ -2,10 +2,10 @@ import { getNamedType, GraphQLError, isObjectType, type GraphQLResolveInfo } fro
 import type { AdminSchema, RequiredAccess } from "./schema";
 
 /**
- * Whether the granted scopes open a field: what the field asks for, and what the type it leads to
- * asks for (through a connection, what its nodes ask for). `write_x` includes `read_x`.
+ * Whether the granted scopes allow a field: the field's own scopes and those of its type (through a connection, of
+ * its nodes). `write_x` includes `read_x`.
  *
- * @returns the unmet requirement, or null when the field is open
+ * @returns the missing requirement, or null when the field is allowed
  */
 export function missingAccess(
   { access, schema }: AdminSchema,
@@ -35,7 +35,7 @@ function holds(granted: readonly string[], scope: string): boolean {
   return granted.includes(scope) || granted.includes(scope.replace(/^read_/, "write_"));
 }
 
-/** The error as Shopify words it; graphql-js puts it at the field and nulls what it must. */
+/** Shopify's error text; graphql-js adds the field's path and nulls the value. */
 export function accessDenied(info: GraphQLResolveInfo, { text }: RequiredAccess): GraphQLError {
   return new GraphQLError(
     `Access denied for ${info.fieldName} field.${text ? ` Required access: ${text}` : ""}`,

@@ -4,9 +4,9 @@ type Getter<T> = (record: T) => string | number | null | readonly string[];
 
 /**
  * Shopify's search syntax, as far as an app's reconciliation needs it: `field:value`,
- * `field:>='2026-01-01T00:00:00Z'`, `field:*`, a leading `-`, terms joined by AND (or a space)
- * and OR. An unknown field is refused, where Shopify would search for the words. Mere words, each
- * whole or a beginning (`hero*`), are looked for where `textOf` says what in.
+ * `field:>='2026-01-01T00:00:00Z'`, `field:*`, a leading `-`, terms joined by AND (or a space) and OR. An unknown
+ * field is refused, while Shopify would search for the words. Plain words, complete or prefixes (`hero*`), are
+ * searched in `textOf`.
  */
 export function matchesSearch<T>(
   query: string,

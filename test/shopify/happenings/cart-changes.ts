@@ -8,7 +8,7 @@ type LineInput = HappeningOf<"cart_updated">["lines"][number];
 
 export const newCartToken = () => `c1-${randomBytes(16).toString("hex")}`;
 
-/** Carts of the storefront. A cart that is emptied goes on, as Shopify's do. */
+/** Carts of the storefront. An emptied cart continues to exist, as in Shopify. */
 export const cartChanges: Changes<"cart_created" | "cart_updated"> = {
   cart_created(scene, { cart: { token = newCartToken(), lines } }) {
     const { store } = scene.shop;

@@ -57,7 +57,7 @@ export const checkoutChanges: Changes<
       name: orderName,
       customerId: checkout.customerId,
       email: checkout.email,
-      // The lines keep their ids, so that a later refund can name them.
+      // Lines keep their ids, so that a later refund can name them.
       lines: checkout.lines.map(({ key, ...line }) => ({ ...line, id: key })),
       ...redeemCodes(scene.shop.store, checkout, scene.at),
       checkoutToken: token,

@@ -88,7 +88,7 @@ export const customerChanges: Changes<
   },
 };
 
-/** Gives a customer these tags and no others, and says what that tells. */
+/** Sets a customer's tags, and returns the resulting webhooks. */
 export function retag(
   { shop, at }: Pick<Scene, "shop" | "at">,
   customer: CustomerRecord,
@@ -143,8 +143,8 @@ export function addCustomer({ shop }: Pick<Scene, "shop">, customer: CustomerRec
 }
 
 /**
- * A customer of the seed comes into being with the first thing they do in the open store, as
- * Shopify makes the customer with their first checkout.
+ * A customer of the seed is created by their first action in the open store, as Shopify creates a customer with the
+ * first checkout.
  */
 export function meetCustomer(scene: Pick<Scene, "shop" | "at">, customerId: string): Emission[] {
   const { store } = scene.shop;

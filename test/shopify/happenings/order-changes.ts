@@ -126,7 +126,7 @@ export function placeOrder(scene: Scene, input: OrderInput): Effect {
   return { id: order.id, emissions: [...emissions, ...summaryOf(scene, order)] };
 }
 
-/** Fills in what a line leaves out from its variant. */
+/** Fills in missing fields of a line from its variant. */
 export function completeLine({ shop: { store } }: Scene, input: LineInput): SeedOrderLine {
   const productId = input.productId ?? store.productOfVariant.get(input.variantId ?? "") ?? null;
   const product = store.products.get(productId ?? "");
@@ -147,7 +147,7 @@ export function completeLine({ shop: { store } }: Scene, input: LineInput): Seed
   };
 }
 
-/** A product of the seed that is newer than the cut appears when it is first sold. */
+/** A product of the seed that is newer than the cut is created when it is first sold. */
 function stockProduct({ world, shop: { store } }: Scene, productId: string | null): Emission[] {
   if (productId === null || store.products.has(productId)) return [];
   const seed = store.seed.products.find((it) => it.id === productId);

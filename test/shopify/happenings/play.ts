@@ -9,14 +9,14 @@ import { orderChanges } from "./order-changes";
 import { segmentChanges } from "./segment-changes";
 import { shopChanges } from "./shop-changes";
 
-/** What a change has to work with. */
+/** A change's context. */
 export interface Scene {
   readonly world: World;
   readonly shop: LocalShop;
   readonly at: string;
 }
 
-/** What a change brought about. */
+/** A change's result. */
 export interface Effect {
   readonly id: string;
   readonly emissions: readonly Emission[];
@@ -26,7 +26,7 @@ export type Changes<K extends HappeningKind> = {
   [P in K]: (scene: Scene, happening: HappeningOf<P>) => Effect;
 };
 
-/** Put together at the time of use: the changes import this file, and may be loaded first. */
+/** Built on use, because the changes import this file and may be loaded first. */
 const allChanges = (): Changes<HappeningKind> => ({
   ...customerChanges,
   ...catalogChanges,
@@ -37,12 +37,12 @@ const allChanges = (): Changes<HappeningKind> => ({
   ...shopChanges,
 });
 
-/** Raised when a happening names a record that the store does not have. */
+/** Thrown when an event names an unknown record. */
 export class UnknownRecord extends Error {
   override readonly name = "UnknownRecord";
 }
 
-/** Lets one thing happen: the records change, then the webhooks are queued with the new state. */
+/** Plays one event: changes the records, then queues the webhooks with the new state. */
 export function play(world: World, shop: LocalShop, happening: Happening): HappeningResult {
   const at = happening.at ?? ownInstant(happening) ?? world.clock.nowIso();
   const change = allChanges()[happening.kind] as (scene: Scene, it: Happening) => Effect;
@@ -58,7 +58,7 @@ export function mustFind<T>(what: string, id: string, record: T | null | undefin
   return record;
 }
 
-/** Only what is named in the change: `undefined` leaves a field as it is. */
+/** Only the named fields: `undefined` leaves a field unchanged. */
 export function assignDefined<T extends object>(
   record: T,
   change: { [K in keyof T]?: T[K] | undefined },

@@ -1,9 +1,9 @@
 import type { HappeningInput } from "../happening";
 
-/** Something that will happen in the store, and when. */
+/** A future event in the store with its time. */
 export type LifeHappening = HappeningInput & { readonly at: string };
 
-/** What must be there first comes first when two things happen in the same instant. */
+/** Dependencies come first among events of the same instant. */
 const ORDER: Partial<Record<LifeHappening["kind"], number>> = {
   product_created: 0,
   customer_created: 1,
@@ -17,14 +17,14 @@ const ORDER: Partial<Record<LifeHappening["kind"], number>> = {
   order_cancelled: 8,
 };
 
-/** The happenings by time, and within an instant by what depends on what. */
+/** The events by time, and within an instant by dependency. */
 export function inOrderOfTime(happenings: readonly LifeHappening[]): LifeHappening[] {
   return [...happenings].sort(
     (a, b) => Date.parse(a.at) - Date.parse(b.at) || (ORDER[a.kind] ?? 9) - (ORDER[b.kind] ?? 9),
   );
 }
 
-/** An instant as the store writes it. */
+/** An instant in the store's format. */
 export function isoOf(ms: number): string {
   return new Date(Math.round(ms)).toISOString();
 }

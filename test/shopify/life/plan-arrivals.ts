@@ -4,8 +4,8 @@ import { isoOf, type LifeHappening } from "./life-happening";
 const MINUTE_MS = 60_000;
 
 /**
- * The customers and products that come after the cut. A product is on sale a day before it is
- * first sold, a customer is there a minute before their first checkout (not earlier than the cut).
+ * The customers and products that arrive after the cut. A product is on sale a day before it is first sold; a
+ * customer exists a minute before their first checkout (not earlier than the cut).
  *
  * @param checkouts the planned checkouts, any order
  */

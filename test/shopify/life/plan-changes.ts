@@ -7,18 +7,17 @@ const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
 const STOCK_CHANGES_A_DAY = 3;
-/** How often a stock change means that the last one is gone. */
+/** Share of stock changes to zero. */
 const SOLD_OUT_RATE = 0.2;
-/** Chance a day of each: one price falls, one subscriber leaves, one customer subscribes. */
+/** Daily probability of each: a price reduction, an opt-out, an opt-in. */
 const PRICE_DROPS_A_DAY = 0.6;
 const UNSUBSCRIBES_A_DAY = 0.4;
 const SUBSCRIBES_A_DAY = 0.25;
 
 /**
- * What the merchant and the customers change between the cut and the last order, besides buying:
- * each morning three products get a new stock (one in five is sold out); on most days a price
- * falls by 10 to 30 per cent and the old one is shown beside it; now and then a subscriber leaves
- * or a customer subscribes.
+ * Changes by the merchant and the customers between the cut and the last order, besides orders: each morning three
+ * products get a new stock (one in five is sold out); on most days a price falls by 10 to 30 percent with the old one
+ * as compare-at price; occasionally a customer opts out or in.
  */
 export function planChanges({ products, customers, orders, cutAt }: StoreSeed, seed: number) {
   const variants = products

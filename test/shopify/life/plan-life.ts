@@ -7,17 +7,16 @@ import { planLeftCheckouts, planOrders } from "./plan-orders";
 export interface LifeOptions {
   /** The run's number: the same number and store give the same life. */
   readonly seed?: number;
-  /** Share of the customers' later orders before which a checkout was left behind, in [0, 1]. */
+  /** Share of the customers' later orders with an earlier abandoned checkout, in [0, 1]. */
   readonly leftCheckoutRate?: number;
 }
 
 /**
- * Everything that happens in a store from its cut to its last order, oldest first: the seed's own
- * later orders with their checkouts, fulfilments and refunds; the customers and products that
- * arrive; checkouts left behind; changes of stock, price and consent. Pure: `seed.orders` must be
- * oldest first.
+ * All events in a store from its cut to its last order, oldest first: the seed's own later orders with their
+ * checkouts, fulfillments and refunds; arriving customers and products; abandoned checkouts; changes of stock, price
+ * and consent. Pure: `seed.orders` must be oldest first.
  *
- * @returns what the local Shopify can play, each with its store time, none before the cut
+ * @returns events that the local Shopify can play, each with its store time, none before the cut
  */
 export function planLife(
   store: StoreSeed,

@@ -6,17 +6,16 @@ import { between, seededRandom } from "./seeded-random";
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 
-/** How long before its order a checkout begins. */
+/** Time between the start of a checkout and its order. */
 const CHECKOUT_MINUTES = { from: 20, to: 40 };
-/** How long before the order a checkout was left behind. */
+/** Time between an abandoned checkout and the later order. */
 const LEFT_DAYS = { from: 2, to: 5 };
 const MAX_LINES_LEFT = 4;
 
 /**
- * What became of each order that is later than the cut: a checkout that begins 20 to 40 minutes
- * before, and its completion, which places the order. Fulfilments, refunds and cancellations that
- * are later than the cut follow, also those of orders before it. The checkout's lines carry the
- * ids of the order's.
+ * The events of each order after the cut: a checkout that begins 20 to 40 minutes before, and its completion, which
+ * places the order. Fulfillments, refunds and cancellations after the cut follow, including those of earlier orders.
+ * The checkout's lines carry the ids of the order's.
  */
 export function planOrders({ orders, cutAt }: StoreSeed, seed: number): LifeHappening[] {
   return orders.flatMap((order) => [
@@ -26,13 +25,12 @@ export function planOrders({ orders, cutAt }: StoreSeed, seed: number): LifeHapp
 }
 
 /**
- * Checkouts that were begun and left: before `rate` of the later orders of customers who had
- * bought before, one with a part of the order's lines (at most four), two to five days earlier. So
- * an email has something to win back, and the order that follows is a real one. An order gets none
- * when the customer's order before it is not a day older than the checkout, or when the checkout
- * would be earlier than the cut.
+ * Abandoned checkouts: for `rate` of the later orders of existing customers, one with some of the order's lines (at
+ * most four), two to five days earlier. So an email has a cart to recover, and the following order is real. An order
+ * gets none when the customer's previous order is less than a day before the checkout, or when the checkout would be
+ * before the cut.
  *
- * @param rate share of the orders that could have one, in [0, 1]
+ * @param rate share of the eligible orders, in [0, 1]
  */
 export function planLeftCheckouts(
   { orders, products, cutAt }: StoreSeed,
@@ -72,7 +70,7 @@ export function planLeftCheckouts(
   return left;
 }
 
-/** The lines of a checkout that was left are not those of the order that came later. */
+/** The lines of an abandoned checkout are not those of the later order. */
 function withoutId({ productId, variantId, title, sku, quantity, unitPrice }: SeedOrderLine) {
   return { productId, variantId, title, sku, quantity, unitPrice };
 }
@@ -121,7 +119,7 @@ function aftermathOf(order: SeedOrder, cutAt: string): LifeHappening[] {
   return happenings;
 }
 
-/** What is not later than the cut is in the store when it opens. */
+/** Everything up to the cut exists when the store opens. */
 function isLater(instant: string, cutAt: string): boolean {
   return Date.parse(instant) > Date.parse(cutAt);
 }

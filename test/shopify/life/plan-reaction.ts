@@ -6,21 +6,21 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 
-/** Nobody clicks sooner after the email, or closer before the order. */
+/** Minimum time between the email and a click, and between a click and the order. */
 const SHORTEST_MS = 5 * MINUTE_MS;
-/** A click comes within a day of the email. */
+/** Maximum time between the email and a click. */
 const LONGEST_MS = DAY_MS;
 
 const UNSUBSCRIBE_RATE = 0.01;
 const CLICK_RATE = 0.18;
-/** When the customer's next real order is within five days. */
+/** Maximum time to the next order that raises the click rate. */
 const CLICK_RATE_BEFORE_ORDER = 0.6;
 const BEFORE_ORDER_MS = 5 * DAY_MS;
 
 export interface DeliveredEmail {
   readonly messageId: string;
   readonly customerId: string;
-  /** The links one may click, in the order of the email; not the one to unsubscribe. */
+  /** The clickable links in the order of the email, without the unsubscribe link. */
   readonly links: readonly string[];
   readonly sentAt: string;
   readonly nextOrderAt: string | null;
@@ -32,12 +32,11 @@ export type Reaction =
   | { readonly kind: "none" };
 
 /**
- * What a customer does with an email. 1 in 100 unsubscribe. 18 in 100 click, 60 in 100 when they
- * will order within five days, and then before the order, so that there is something to credit. A
- * click comes 5 minutes to a day after the email, sooner rather than later; links near the top are
- * the likelier ones.
+ * A customer's reaction to an email. 1 in 100 unsubscribe. 18 in 100 click, or 60 in 100 when they will order within
+ * five days, and then before the order, so that it can be attributed. A click follows 5 minutes to a day after the
+ * email, with earlier times more likely; links near the top are more likely.
  *
- * @param random a stream of the email's own, e.g. `seededRandom(seed, messageId)`
+ * @param random a random stream per email, e.g. `seededRandom(seed, messageId)`
  */
 export function planReaction(email: DeliveredEmail, random: Random): Reaction {
   const sentMs = Date.parse(email.sentAt);
@@ -58,7 +57,7 @@ export function planReaction(email: DeliveredEmail, random: Random): Reaction {
 }
 
 /**
- * Looks up when a customer really orders next.
+ * Looks up a customer's next actual order.
  *
  * @param orders oldest first
  * @returns for a customer and an instant, the first order's time after it, or null

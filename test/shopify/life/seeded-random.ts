@@ -1,15 +1,15 @@
 import { hashHex } from "../seed/stable-hash";
 
-/** A number in [0, 1), another one at each call. */
+/** A number in [0, 1), a new one at each call. */
 export type Random = () => number;
 
 /**
- * A stream of random numbers that depends on its arguments alone, so that a run can be repeated
- * and one thing's chances do not shift another's. Mulberry32 (T. Ettinger, 2017, public domain):
- * 32 bits of state, period 2^32; good enough for a play, not for secrets.
+ * A deterministic stream of random numbers per label, so that a run can be repeated and streams are independent.
+ * Mulberry32 (T. Ettinger, 2017, public domain): 32 bits of state, period 2^32; good enough for a simulation, not for
+ * secrets.
  *
  * @param seed the run's number
- * @param label what the stream is for
+ * @param label purpose of the stream
  */
 export function seededRandom(seed: number, label: string): Random {
   let state = Number.parseInt(hashHex(`${seed} ${label}`).slice(0, 8), 16);
@@ -26,7 +26,7 @@ export function between(random: Random, from: number, to: number): number {
   return from + random() * (to - from);
 }
 
-/** One of the items, each as likely; undefined when there are none. */
+/** One of the items, uniformly; undefined when there are none. */
 export function oneOf<T>(random: Random, items: readonly T[]): T | undefined {
   return items[Math.floor(random() * items.length)];
 }

@@ -3,7 +3,7 @@ import type { CartLine, CartRecord } from "../store-records";
 import type { LocalShop } from "../world";
 import { moneySet, numericIdValue } from "./rest-values";
 
-/** carts/create and carts/update: no address and no customer in it; the id is the token. */
+/** carts/create and carts/update: without address and customer; the id is the token. */
 export function cartPayload(shop: LocalShop, cart: CartRecord) {
   return {
     id: cart.token,

@@ -6,7 +6,7 @@ import { storefrontUrl, type LocalShop, type World } from "../world";
 import { addressPayload, customerPayload } from "./customer-payload";
 import { bothMoneyForms, moneySet, numericIdValue } from "./rest-values";
 
-/** orders/*: the whole order, whatever happened to it. */
+/** orders/*: the complete order in its current state. */
 export function orderPayload(world: World, shop: LocalShop, order: OrderRecord) {
   const { store } = shop;
   const { currency } = order;
@@ -137,7 +137,7 @@ export function refundPayload(shop: LocalShop, order: OrderRecord, refund: SeedR
       line_item_id: numericIdValue(it.lineId),
       location_id: null,
       restock_type: "no_restock",
-      // The one place where Shopify writes money as a number.
+      // The only place where Shopify writes money as a number.
       subtotal: Number(decimal(subtotalMinor, currency)),
       total_tax: 0,
       subtotal_set: moneySet(subtotalMinor, currency),
@@ -197,7 +197,7 @@ export function fulfillmentPayload(shop: LocalShop, order: OrderRecord) {
   };
 }
 
-/** customers/purchasing_summary: what an order changed about its customer. */
+/** customers/purchasing_summary: the change of an order's customer. */
 export function purchasingSummaryPayload(shop: LocalShop, customerId: string, occurredAt: string) {
   const { store } = shop;
   const orderIds = store.ordersOfCustomer.get(customerId) ?? [];

@@ -7,7 +7,7 @@ import {
 import { pictureUrl, type World } from "../world";
 import { numericIdValue } from "./rest-values";
 
-/** products/create and products/update; like Shopify, no more than 100 variants. */
+/** products/create and products/update; like Shopify, at most 100 variants. */
 export function productPayload(world: World, product: ProductRecord) {
   const image = imagePayload(world, product);
   const optionNames = [...new Set(product.variants.flatMap((it) => it.options.map((o) => o.name)))];

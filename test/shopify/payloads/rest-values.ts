@@ -4,7 +4,7 @@ interface RawJson {
   rawJSON(text: string): unknown;
 }
 
-/** A numeric id as Shopify writes it, exact beyond 2^53 too. */
+/** A numeric id as Shopify writes it, also exact beyond 2^53. */
 export function numericIdValue(id: string | null): unknown {
   if (id === null) return null;
   const number = Number(id);
@@ -17,7 +17,7 @@ export function moneySet(amountMinor: number, currency: string) {
   return { shop_money: money, presentment_money: money };
 }
 
-/** Order and checkout amounts come twice: as a string and as a set. */
+/** Order and checkout amounts occur twice: as a string and as a set. */
 export function bothMoneyForms(name: string, amountMinor: number, currency: string) {
   return {
     [name]: decimal(amountMinor, currency),

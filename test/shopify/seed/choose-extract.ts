@@ -1,6 +1,6 @@
 import { hashFraction } from "./stable-hash";
 
-/** One line of an invoice, as the published data has it. Numbers stay text, so that nothing is rounded. */
+/** One line of an invoice in the published data. Numbers stay text, so that nothing is rounded. */
 export interface InvoiceLine {
   readonly invoice: string;
   readonly stockCode: string;
@@ -19,25 +19,24 @@ export interface Extract {
   readonly descriptions: ReadonlyMap<string, string>;
 }
 
-/** Above this mean number of lines an order, a customer is a trade buyer and is left out. */
+/** Customers with a higher mean number of lines per order are trade buyers and excluded. */
 const MAX_MEAN_LINES_PER_ORDER = 20;
 /** The share of the remaining customers that is kept, chosen by hash. */
 const CUSTOMER_RATE = 0.7;
 
 /**
- * Takes the part of Online Retail II that the repository carries: the whole histories of some
- * customers. Steps, in order:
+ * Selects the part of Online Retail II in the repository: the complete histories of some customers. Steps, in order:
  *
- * 1. Lines without a customer, and exact repetitions of a line, are dropped.
- * 2. Lines that are no product are dropped: a product's code is five digits and at most two
+ * 1. Lines without a customer, and exact duplicates, are dropped.
+ * 2. Lines without a product are dropped: a product's code is five digits and at most two
  *    letters. That removes POST, DOT, C2 (carriage), M (manual), D (discount), BANK CHARGES,
  *    ADJUST, PADS, TEST001, S, B, gift_0001_… and the like.
  * 3. Sales at a price of zero are dropped; so are sales without a positive quantity.
  *    Cancellations (invoice "C…") are kept.
- * 4. Customers with no sale left, and those with more than 20 lines an order on average, go.
- * 5. Of the others, those whose number hashes below 0.7 stay, with everything they did.
+ * 4. Customers without a remaining sale, and those with more than 20 lines per order on average, are dropped.
+ * 5. Of the others, those whose number hashes below 0.7 are kept with their complete history.
  *
- * Dates, numbers, prices and the order of the lines stay as published.
+ * Dates, numbers, prices and the order of the lines are as published.
  */
 export function chooseExtract(all: readonly InvoiceLine[]): Extract {
   const products = withoutRepetitions(
@@ -48,12 +47,12 @@ export function chooseExtract(all: readonly InvoiceLine[]): Extract {
   return { lines, descriptions: mostCommonDescriptions(lines) };
 }
 
-/** Whether a stock code names a product, not a fee, a correction or a voucher. */
+/** Whether a stock code is a product, not a fee, a correction or a voucher. */
 export function isProductCode(stockCode: string): boolean {
   return /^\d{5}[A-Za-z]{0,2}$/.test(stockCode);
 }
 
-/** Whether an invoice cancels goods that were bought earlier. */
+/** Whether an invoice cancels earlier purchases. */
 export function isCancellation(invoice: string): boolean {
   return invoice.startsWith("C");
 }

@@ -3,7 +3,7 @@ import { slugOf } from "./seed-text";
 
 const FIRST_COLLECTION_ID = 400_000_000_000;
 
-/** "All", then a collection for each product type in the order of the alphabet. */
+/** "All", then a collection for each product type in alphabetical order. */
 export function collectionsOf(
   products: readonly SeedProduct[],
   updatedAt: string,

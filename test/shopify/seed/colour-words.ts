@@ -1,4 +1,4 @@
-/** Colour words of product titles and the shade a picture paints them in. */
+/** Color words of product titles with the color for drawings. */
 const SHADES: Readonly<Record<string, string>> = {
   red: "#d64545",
   pink: "#e88aa8",
@@ -39,7 +39,7 @@ export interface ColourWord {
   readonly shade: string;
 }
 
-/** The colours that a text names, in its order, each once. */
+/** The colors in a text, in order, each once. */
 export function coloursIn(text: string): ColourWord[] {
   const names = new Set([...text.matchAll(PATTERN)].map(([word]) => word.toLowerCase()));
   return [...names].map((name) => ({ name, shade: SHADES[name] ?? "#ffffff" }));

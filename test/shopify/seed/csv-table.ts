@@ -7,26 +7,26 @@ export interface RefusedRow {
 }
 
 export interface CsvRow {
-  /** As a spreadsheet counts: the header is row 1, a cell with line breaks is one row. */
+  /** Numbered like a spreadsheet: the header is row 1, a cell with line breaks is one row. */
   readonly row: number;
-  /** The cell under the first of these headings that the file has and that is not empty; else "". Trimmed. */
+  /** The first non-empty cell under these headings; else "". Trimmed. */
   cell(...headings: readonly string[]): string;
 }
 
 export interface CsvTable {
   hasColumn(...headings: readonly string[]): boolean;
-  /** Without the blank ones. */
+  /** Without blank rows. */
   readonly rows: readonly CsvRow[];
   readonly refused: readonly RefusedRow[];
 }
 
-/** After so many rows with broken quotes, the rest of the file is not worth trying. */
+/** After this many rows with broken quotes, the rest of the file is not read. */
 const MAX_BROKEN_QUOTES = 50;
 
 /**
- * Reads a CSV with a header, separated by comma, semicolon or tab. Headings are compared without
- * regard to case and blanks. Rows may be shorter or longer than the header. A row with a quote
- * that never closes is refused, and reading goes on with the line after it.
+ * Reads a CSV with a header, separated by comma, semicolon or tab. Headings are compared without case and spaces.
+ * Rows may be shorter or longer than the header. A row with an unclosed quote is refused, and reading continues with
+ * the next line.
  */
 export function readCsvTable(text: string): CsvTable {
   const body = text.replace(/^sep=.\r?\n/i, "");
@@ -65,7 +65,7 @@ export function readCsvTable(text: string): CsvTable {
   };
 }
 
-/** Neither Shopify nor a database keeps the character 0. */
+/** Neither Shopify nor a database can store the character 0. */
 function textOf(cell = ""): string {
   return cell.replaceAll("\0", "").trim();
 }
@@ -74,7 +74,7 @@ function keyOf(heading: string): string {
   return heading.trim().toLowerCase().replace(/\s+/g, " ");
 }
 
-/** The separator that the header has most of, outside quotes. */
+/** The most frequent separator of the header, outside quotes. */
 function delimiterOf(text: string): string {
   const header = (/^(?:"[^"]*"|[^"\r\n])*/.exec(text)?.[0] ?? "").replace(/"[^"]*"/g, "");
   const counts = [",", ";", "\t"].map((mark) => ({ mark, count: header.split(mark).length }));
@@ -103,7 +103,7 @@ function readRecords(bytes: Buffer, delimiter: string) {
   return { records, broken };
 }
 
-/** @returns whether the bytes could be read to their end */
+/** @returns whether the bytes could be read to the end */
 function parses(
   bytes: Buffer,
   delimiter: string,

@@ -1,15 +1,14 @@
 import { gunzipSync } from "node:zlib";
 
-/** A file's text or bytes, whole or as a stream. */
+/** A file's text or bytes, complete or as a stream. */
 export type ExportSource = string | Uint8Array | AsyncIterable<string | Uint8Array>;
 
 /**
- * The text of an export, whatever program saved it: gzip is unpacked, byte order marks are taken
- * off, UTF-8 and UTF-16 are read as such, and a line that is neither counts as Windows-1252, which
- * is what spreadsheets write in western Europe and America. Files that were put together, or cut
- * within a letter, have lines of both.
+ * Decodes an export from any program: unpacks gzip, removes byte order marks, reads UTF-8 and UTF-16, and decodes
+ * other lines as Windows-1252, the default of spreadsheets in western Europe and America. Concatenated or truncated
+ * files may contain lines of both.
  *
- * @returns the text, or why the file holds none
+ * @returns the text, or why the file has none
  */
 export async function readExportText(
   source: ExportSource,
@@ -49,7 +48,7 @@ function decode(bytes: Uint8Array): string {
 const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 const windows1252 = new TextDecoder("windows-1252");
 
-/** Each with the line feed that ends it: no byte of a longer letter looks like one. */
+/** Each with its line feed, a byte that is never part of another character. */
 function linesOf(bytes: Uint8Array): Uint8Array[] {
   const lines: Uint8Array[] = [];
   for (let start = 0; start < bytes.length;) {

@@ -1,12 +1,12 @@
 const MAX_DIGITS = 12;
 
 /**
- * An amount as people and programs write it: "1,234.56", "1.234,56", "1 234,5", "£12", "12.00 USD".
- * The last "." or "," is the decimal mark, unless it stands before groups of exactly three digits
- * and nothing else says so ("1,234" is a thousand; "1.234" is one and a bit, as exports write it).
+ * An amount in common formats: "1,234.56", "1.234,56", "1 234,5", "£12", "12.00 USD".
+ * The last "." or "," is the decimal mark, unless it precedes groups of exactly three digits without other evidence
+ * ("1,234" is a thousand; "1.234" is a decimal, as exports write it).
  *
- * @returns the amount with two decimals, rounded half away from zero; null when it is none, is
- *   negative or has more than 12 digits before the decimal mark
+ * @returns the amount with two decimals, rounded half away from zero; null when it is invalid, negative or has more
+ * than 12 digits before the decimal mark
  */
 export function parseAmount(text: string): string | null {
   const bare = text.replace(
@@ -25,17 +25,17 @@ export function parseAmount(text: string): string | null {
   return `${digits.slice(0, -2)}.${digits.slice(-2)}`;
 }
 
-/** A whole number, "2" or "2.0"; null when it is none. May be negative (oversold stock). */
+/** An integer, "2" or "2.0"; null when invalid. May be negative (oversold stock). */
 export function parseCount(text: string): number | null {
   const match = /^([+-]?\d{1,9})(?:[.,]0*)?$/.exec(text.trim());
   return match ? Number(match[1]) : null;
 }
 
 /**
- * An instant as Shopify's exports write it, "2024-05-01 10:20:30 -0400", or as ISO 8601. Without a
- * zone it counts as UTC, without a time as midnight.
+ * An instant in the format of Shopify's exports, "2024-05-01 10:20:30 -0400", or ISO 8601. Without a zone it counts
+ * as UTC, without a time as midnight.
  *
- * @returns ISO 8601 in UTC, or null when it is no date that exists
+ * @returns ISO 8601 in UTC, or null for an invalid date
  */
 export function parseExportDate(text: string): string | null {
   const match =
@@ -51,7 +51,7 @@ export function parseExportDate(text: string): string | null {
   return exists && !Number.isNaN(instant.getTime()) ? instant.toISOString() : null;
 }
 
-/** "true", "yes", "1", "y" in any case; null for an empty text, so that the caller's default holds. */
+/** "true", "yes", "1", "y" in any case; null for an empty text, so that the caller's default applies. */
 export function parseFlag(text: string): boolean | null {
   if (text.trim() === "") return null;
   return /^(?:true|yes|1|y)$/i.test(text.trim());

@@ -2,7 +2,7 @@ import type { CsvRow, RefusedRow } from "./csv-table";
 import { parseAmount, parseCount, parseExportDate, parseFlag } from "./export-values";
 import { countryOf, isCurrency } from "./shopify-codes";
 
-/** One order as Shopify's orders export has it. Amounts are decimal strings in `currency`. */
+/** One order of Shopify's orders export. Amounts are decimal strings in `currency`. */
 export interface ExportedOrder {
   readonly name: string;
   readonly createdAt: string;
@@ -37,15 +37,15 @@ interface OrderOutcome {
 }
 
 const DATES = ["Created at", "Fulfilled at", "Cancelled at"] as const;
-/** A slip in a year would move the store's whole life there. */
+/** A typing error in a year would move the store's whole history. */
 const FIRST_DAY = "2000-01-01";
 const LAST_DAY = "2100-01-01";
 const AMOUNTS = ["Discount Amount", "Refunded Amount"] as const;
 
 /**
- * One order of the rows that share its name: the facts of the order stand in the first, each row
- * may have a line item. An order is loaded whole or not at all, since a total without one of its
- * lines would be wrong: the row at fault says why, the others name that row.
+ * One order from the rows that share its name: the first contains the order's fields, each may have a line item. An
+ * order is loaded completely or not at all, since a total without one of its lines would be wrong: the invalid row
+ * has the reason, the others refer to it.
  */
 export function orderOf(name: string, rows: readonly CsvRow[]): OrderOutcome {
   const [first] = rows;

@@ -7,9 +7,9 @@ const FIRST_PRODUCT_ID = 1_000_000_000_000;
 const FIRST_VARIANT_ID = 2_000_000_000_000;
 const MAX_VARIANTS = 3_000;
 
-/** Exports say nothing about age; whoever makes a store of them may know better. */
+/** Exports contain no creation date; the caller may know one. */
 const CREATED_AT = "2020-01-01T00:00:00.000Z";
-/** What counts as being there of a variant that is not counted, or sold beyond its stock. */
+/** Stock of a variant that is not tracked, or oversold. */
 const UNCOUNTED_STOCK = 100;
 
 const STATUS: Readonly<Record<string, SeedProduct["status"]>> = {
@@ -17,7 +17,7 @@ const STATUS: Readonly<Record<string, SeedProduct["status"]>> = {
   active: "ACTIVE",
   archived: "ARCHIVED",
   draft: "DRAFT",
-  // Reachable by its address only: nothing to recommend.
+  // Reachable by its URL only, so not recommended.
   unlisted: "DRAFT",
 };
 
@@ -28,12 +28,11 @@ interface ProductOutcome {
 }
 
 /**
- * One product of the rows that share its handle. The first row with a title speaks for the
- * product; a row with a price, a SKU or an option is a variant; the others bring pictures. An
- * empty price is 0.00, as it is to Shopify. Stock that is not counted, not in the file (shops with
- * several locations) or sold beyond counts as 100.
+ * One product from the rows that share its handle. The first row with a title has the product's fields; a row with a
+ * price, a SKU or an option is a variant; the others are images. An empty price is 0.00, as in Shopify. Stock that is
+ * not tracked, missing (shops with several locations) or oversold counts as 100.
  *
- * @param ordinal from 1, unique within the file; the ids are made of it
+ * @param ordinal from 1, unique within the file; the ids are derived from it
  */
 export function productOf(
   handle: string,
@@ -167,7 +166,7 @@ function tagsOf(lead: CsvRow): string[] {
   return [...new Set(tags.map((tag) => tag.trim()))].filter((tag) => tag !== "");
 }
 
-/** The picture with the lowest position; those without one come last. Only web addresses count. */
+/** The image with the lowest position; those without one come last. Only web URLs count. */
 function firstImage(rows: readonly CsvRow[]): string | null {
   const images = rows
     .map((row) => ({

@@ -7,7 +7,7 @@ import type { Extract, InvoiceLine } from "./choose-extract";
 const LINES_FILE = new URL("./online-retail-ii-lines.csv.gz", import.meta.url);
 const PRODUCTS_FILE = new URL("./online-retail-ii-products.csv.gz", import.meta.url);
 
-/** The published columns, in their order. */
+/** The published columns in order. */
 const COLUMNS = [
   "invoice",
   "stockCode",
@@ -29,8 +29,8 @@ export async function readPublishedLines(path: string): Promise<InvoiceLine[]> {
 }
 
 /**
- * Writes the extract beside this file as two gzipped CSVs: the lines without their description,
- * and one description for each stock code.
+ * Writes the extract next to this file as two gzipped CSVs: the lines without their description, and one description
+ * per stock code.
  *
  * @returns bytes written
  */
@@ -50,7 +50,7 @@ export async function writeExtract({ lines, descriptions }: Extract): Promise<nu
   return sizes.reduce((sum, bytes) => sum + bytes, 0);
 }
 
-/** Reads what `writeExtract` wrote. */
+/** Reads the output of `writeExtract`. */
 export async function readExtract(): Promise<Extract> {
   const [lines, products] = await Promise.all([
     readRows(LINES_FILE, COLUMNS_KEPT),

@@ -6,20 +6,19 @@ const CUSTOMERS = 400;
 const DAY_MS = 86_400_000;
 const FROM_MS = Date.parse("2024-01-01T00:00:00Z");
 const DAYS = 365;
-/** Mean days between two orders of a customer: between these, one number a customer. */
+/** Range of the mean days between a customer's orders. */
 const GAP_DAYS = { from: 30, to: 150 };
 const MAX_LINES = 4;
-/** How often a customer stays with their favourite type. */
+/** Probability that a customer buys their favorite type. */
 const FAVOURITE_RATE = 0.6;
 
 /**
- * A made-up year of orders, for a shop that brought its products only, so that there is something
- * to see. Everything in it says so: orders are "#GENERATED-1", customers "Generated Customer 1",
- * generated-1@example.com. 400 customers order at random times, each at their own pace; some
- * products sell much better than others (the n-th by 1/n), and each customer has a favourite
- * product type.
+ * A generated year of orders, for a shop with products only, so that there is something to see. All of it is labeled:
+ * orders are "#GENERATED-1", customers "Generated Customer 1", generated-1@example.com. 400 customers order at random
+ * times, each at an individual rate; some products sell much better than others (the n-th by 1/n), and each customer
+ * has a favorite product type.
  *
- * @param products what may be bought; the inactive are left out
+ * @param products products to sell; inactive ones are skipped
  * @param seed the same number and products give the same history
  * @returns orders, oldest first; none without products
  */
@@ -79,12 +78,12 @@ function basket(
   return [...lines.values()];
 }
 
-/** Log-uniform over the ranks: the n-th is taken about 1/n times as often as the first. */
+/** Log-uniform over the ranks: the n-th is chosen about 1/n times as often as the first. */
 function popular<T>(random: Random, items: readonly T[]): T | undefined {
   return items[Math.floor((items.length + 1) ** random()) - 1];
 }
 
-/** Days until a Poisson process with this mean gap strikes. */
+/** Days until the next event of a Poisson process with this mean gap. */
 function wait(random: Random, meanDays: number): number {
   return -Math.log(1 - random()) * meanDays;
 }

@@ -5,7 +5,7 @@ import { hashFraction } from "./stable-hash";
 
 const FIRST_CUSTOMER_ID = 6_000_000_000_000;
 
-/** Countries with one main language; the others count as English. */
+/** Countries with one main language; others count as English. */
 const LOCALE_BY_COUNTRY: Readonly<Record<string, string>> = {
   Austria: "de",
   Denmark: "da",
@@ -24,10 +24,9 @@ const LOCALE_BY_COUNTRY: Readonly<Record<string, string>> = {
 };
 
 /**
- * One customer for each number, who came with the first sale. The data has no names and no
- * addresses, so none are made up: customer 12345 is "Customer 12345", customer-12345@example.com.
- * Consent is not in the data either; by the number's hash 85 in 100 subscribed, 10 did not, 5
- * unsubscribed.
+ * One customer per number, created with the first sale. The data has no names and addresses, so none are invented:
+ * customer 12345 is "Customer 12345", customer-12345@example.com. Consent is not in the data either; by the number's
+ * hash 85 in 100 are subscribed, 10 are not, 5 unsubscribed.
  *
  * @param sales oldest first, no cancellations
  * @returns customer number → customer
@@ -42,7 +41,7 @@ export function customersOf(sales: readonly InvoiceLine[]): Map<string, SeedCust
     customers.set(number, {
       id: String(FIRST_CUSTOMER_ID + Number(number)),
       email: `customer-${number}@example.com`,
-      // The data names nobody, and an email that says "Hi Customer" would be worse than one that says "Hi there".
+      // The data has no names, and "Hi Customer" in an email would be worse than "Hi there".
       firstName: null,
       lastName: `Customer ${number}`,
       phone: null,

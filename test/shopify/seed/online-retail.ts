@@ -33,9 +33,8 @@ export async function loadOnlineRetail(): Promise<StoreSeed> {
 }
 
 /**
- * The store that an extract of Online Retail II describes. An invoice is an order at its first
- * line's minute, sent two days later. An invoice that begins with "C" becomes refunds of earlier
- * orders by the rule of `matchCancellations`.
+ * The store of an extract of Online Retail II. An invoice is an order at its first line's minute, shipped two days
+ * later. An invoice that begins with "C" becomes refunds of earlier orders by the rules of `matchCancellations`.
  */
 export function seedFromExtract(extract: Extract): { seed: StoreSeed; refundCounts: MatchCounts } {
   const sales = extract.lines.filter((line) => !isCancellation(line.invoice)).sort(byTime);

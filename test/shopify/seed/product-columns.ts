@@ -1,4 +1,4 @@
-/** The headings of Shopify's product exports, the current one and its predecessors, by meaning. */
+/** The headings of Shopify's product exports, current and older, by meaning. */
 export const COLUMN = {
   handle: ["URL handle", "Handle"],
   title: ["Title"],
@@ -20,7 +20,7 @@ export const COLUMN = {
   variantImage: ["Variant image URL", "Variant Image"],
 } as const;
 
-/** How many options a product may have. */
+/** Maximum number of options of a product. */
 const OPTIONS = [1, 2, 3] as const;
 
 export const OPTION_COLUMNS = OPTIONS.map((n) => ({

@@ -1,6 +1,6 @@
 import type { ProductType } from "./product-type";
 
-/** Fills of an icon: the body may be a pattern; the accent and the ink are plain colours. */
+/** Fills of an icon: the body may be a pattern; the accent and the ink are plain colors. */
 interface Paint {
   readonly body: string;
   readonly accent: string;
@@ -9,7 +9,7 @@ interface Paint {
 
 type Icon = (paint: Paint) => string;
 
-/** Flat drawings on a field of 400 × 400, standing on y = 310. */
+/** Flat drawings of 400 × 400 with the base line at y = 310. */
 export const ICONS: Readonly<Record<ProductType, Icon>> = {
   Christmas: ({ body, accent, ink }) =>
     `<path d="M200 70v34" stroke="${ink}" stroke-width="4"/><rect x="182" y="100" width="36" height="26" rx="5" fill="${accent}"/><circle cx="200" cy="216" r="94" fill="${body}"/><path d="M108 200q92 34 184 0l2 26q-94 36-188 0z" fill="${accent}"/>`,

@@ -7,9 +7,8 @@ interface Found {
 }
 
 /**
- * Finds what a line of an orders export sold: by its SKU when one variant alone has it, else by its
- * name, which is the product's title, or that and the variant's, joined by " - ". Nulls when the
- * product is not in the export of products (any more).
+ * Finds the product of an orders export line: by its SKU if it is unique, else by its name, which is the product's
+ * title, or that and the variant's, joined by " - ". Nulls when the products export does not contain the product.
  */
 export function productLookup(products: readonly SeedProduct[]): (line: ExportedLine) => Found {
   const bySku = new Map<string, Found | null>();

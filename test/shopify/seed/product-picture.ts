@@ -4,7 +4,7 @@ import { ICONS } from "./product-icons";
 import { productTypeOf } from "./product-type";
 import { hashFraction } from "./stable-hash";
 
-/** Soft backgrounds, each with the two colours an icon takes when its title names none. */
+/** Soft backgrounds, each with two icon colors for titles without a color. */
 const PALETTES = [
   { ground: "#f9e4e4", body: "#d9737f", accent: "#f3bd94" },
   { ground: "#e3eef6", body: "#5b8fb9", accent: "#f7d9a8" },
@@ -16,7 +16,7 @@ const PALETTES = [
 
 const INK = "#4a4450";
 
-/** What the title says about the surface: word → one tile of a pattern, drawn in a lighter tone. */
+/** Surface patterns by title word: one tile, drawn in a lighter tone. */
 const PATTERNS: readonly (readonly [RegExp, string])[] = [
   [/spot|polka|dots?\b/i, '<circle cx="12" cy="12" r="7"/><circle cx="34" cy="34" r="7"/>'],
   [/strip|gingham|check/i, '<rect width="12" height="44"/><rect x="24" width="6" height="44"/>'],
@@ -29,9 +29,8 @@ const PATTERNS: readonly (readonly [RegExp, string])[] = [
 ];
 
 /**
- * The picture of a product that has none: an SVG of 400 × 400 with an icon for its type, in the
- * first two colours that its title names, with spots, stripes, hearts, flowers or stars when the
- * title speaks of them. The same product always gives the same picture.
+ * The drawing of a product without an image: an SVG of 400 × 400 with an icon for its type, in the first two colors
+ * of its title, with spots, stripes, hearts, flowers or stars if the title mentions them. Deterministic per product.
  */
 export function drawProductPicture(
   product: Pick<SeedProduct, "id" | "title" | "productType">,
@@ -58,7 +57,7 @@ function pick(text: string): (typeof PALETTES)[number] {
   return PALETTES[Math.floor(hashFraction(text) * PALETTES.length)] ?? PALETTES[0];
 }
 
-/** Types of other shops are not in the table; their words, then the title's, decide. */
+/** Types of other shops are not in the table, so their words, then the title's, decide. */
 function iconTypeOf({ title, productType }: Pick<SeedProduct, "title" | "productType">) {
   const isIcon = (type: string): type is keyof typeof ICONS => Object.hasOwn(ICONS, type);
   if (isIcon(productType)) return productType;

@@ -1,7 +1,7 @@
 /**
- * Words that decide a product's type, in the order in which the rows are tried. What a thing is
- * for ("christmas", "hot water bottle") stands above what it is, and a narrow word above a wide
- * one: "metal sign" is a sign before its motif can make it kitchenware.
+ * Words that determine a product's type, by precedence of rows. The purpose ("christmas", "hot water bottle")
+ * precedes the object, and a specific word a general one: "metal sign" is a sign before its motif can make it
+ * kitchenware.
  */
 const ROWS = [
   [
@@ -107,10 +107,7 @@ const MATCHERS = ROWS.map(([type, words]) => ({
   pattern: new RegExp(`(?<![a-z-])(?:${words.split(", ").join("|")})s?(?![a-z-])`, "i"),
 }));
 
-/**
- * A product's type by the words of its title: that of the first row which has one of them,
- * alone or in the plural; "Gifts" when none has.
- */
+/** A product's type by the words of its title: that of the first matching row, singular or plural; "Gifts" without a match. */
 export function productTypeOf(title: string): ProductType {
   return MATCHERS.find(({ pattern }) => pattern.test(title))?.type ?? "Gifts";
 }

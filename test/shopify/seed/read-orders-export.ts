@@ -6,7 +6,7 @@ export interface OrdersExport {
   /** Oldest first. */
   readonly orders: readonly ExportedOrder[];
   readonly refused: readonly RefusedRow[];
-  /** Rows that are part of `orders`; with `refused` every row that is not blank, once. */
+  /** Rows that are part of `orders`; together with `refused` every row that is not blank, once. */
   readonly loadedRows: readonly number[];
 }
 
@@ -20,9 +20,8 @@ const NEEDED = [
 const HOW_TO_EXPORT = "In the Shopify admin: Orders → Export → Plain CSV file, with line items.";
 
 /**
- * Reads an orders export of Shopify: one row a line item, the facts of the order in its first row.
- * Rows of one name belong together wherever they stand; a row without a name follows the row
- * above. Never throws on what is in the file.
+ * Reads an orders export of Shopify: one row per line item, with the order's fields in its first row. Rows with one
+ * name belong together at any position; a row without a name belongs to the row above. Never throws on file contents.
  */
 export async function readOrdersExport(source: ExportSource): Promise<OrdersExport> {
   const read = await readExportText(source);

@@ -8,17 +8,16 @@ import { slugOf } from "./seed-text";
 export interface ProductExport {
   readonly products: readonly SeedProduct[];
   readonly refused: readonly RefusedRow[];
-  /** Rows of which something is in `products`; with `refused` every row that is not blank, once. */
+  /** Rows with a part in `products`; together with `refused` every row that is not blank, once. */
   readonly loadedRows: readonly number[];
 }
 
 const HOW_TO_EXPORT = "In the Shopify admin: Products → Export → Plain CSV file.";
 
 /**
- * Reads a product export of Shopify, of any age: `Handle`/`Variant Price`/`Image Src` or
- * `URL handle`/`Price`/`Product image URL`. Rows of one handle belong together wherever they
- * stand; rows without a handle follow the row above, or take one from their title. Ids are given
- * in the order of the file. Never throws on what is in the file.
+ * Reads a product export of Shopify of any age: `Handle`/`Variant Price`/`Image Src` or `URL handle`/`Price`/`Product
+ * image URL`. Rows with one handle belong together at any position; rows without a handle belong to the row above, or
+ * derive one from their title. Ids follow the order of the file. Never throws on file contents.
  */
 export async function readProductExport(source: ExportSource): Promise<ProductExport> {
   const read = await readExportText(source);

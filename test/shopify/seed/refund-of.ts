@@ -6,10 +6,10 @@ const DAYS_TO_REFUND = 7;
 const DAY_MS = 86_400_000;
 
 /**
- * The refund behind an export's "Refunded Amount", which names neither lines nor a day. Units go
- * back from the first line on, each at its price, until the amount is used up; the last unit may
- * go back for a part of its price. More than the lines are worth (shipping, taxes) is left out. The
- * day is that of the cancellation, else seven days after the order.
+ * The refund of an export's "Refunded Amount", which names neither lines nor a date. Units are refunded from the
+ * first line on, each at its price, until the amount is used up; the last unit may be refunded partly. Amounts above
+ * the lines' value (shipping, taxes) are ignored. The date is that of the cancellation, else seven days after the
+ * order.
  *
  * @returns one refund, or none when nothing was refunded
  */

@@ -15,9 +15,9 @@ const LINE_IDS_PER_ORDER = 10_000;
 const FIRST_LINE_ID = 3_000_000_000_000;
 const FIRST_REFUND_ID = 900_000_000_000;
 
-/** The share of the orders that is history when the store opens. */
+/** Share of the orders that are history when the store opens. */
 const HISTORY_RATE = 0.8;
-/** With fewer orders than this, all of them are history. */
+/** With fewer orders, all of them are history. */
 const MIN_SIZE_TO_CUT = 10;
 const HISTORY_SEED = 1;
 const FALLBACK_CURRENCY = "USD";
@@ -34,11 +34,10 @@ const SHOP: Omit<SeedShop, "currency"> = {
 };
 
 /**
- * The store that a merchant's exports describe. Customers are the email addresses of the orders,
- * kept as given; products of the orders are found by SKU, then by name. Shipping and taxes are left
- * out: an order is worth its lines less its discount. The store opens after four fifths of the
- * orders, so that the last fifth can happen. Without orders it gets those of `generateHistory`,
- * which are labelled as generated. A product without a picture gets a drawn one.
+ * The store of a merchant's exports. Customers are the unchanged email addresses of the orders; products are found by
+ * SKU, then by name. Shipping and taxes are omitted: an order's value is its lines minus its discount. The store
+ * opens after four fifths of the orders, and the last fifth is played. Without orders it gets those of
+ * `generateHistory`, which are labeled as generated. A product without an image gets a drawing.
  */
 export function seedFromExports({
   products: exported,
@@ -91,7 +90,7 @@ export function seedFromExports({
   };
 }
 
-/** The order with its amounts rounded where its currency has no hundredths: sums come out even then. */
+/** Rounds the order's amounts if its currency has no minor units, so that sums are exact. */
 function inWholeUnits(order: ExportedOrder, currency: string): ExportedOrder {
   if (currencyExponent(currency) >= 2) return order;
   const rounded = (amount: string) => decimal(minor(amount, currency), currency);
@@ -103,7 +102,7 @@ function inWholeUnits(order: ExportedOrder, currency: string): ExportedOrder {
   };
 }
 
-/** A discount on shipping can be more than the lines are worth; an order is never negative. */
+/** A discount on shipping may exceed the lines' value; an order is never negative. */
 function discountOf({ discountAmount, lines }: ExportedOrder): string {
   const worthMinor = lines.reduce((sum, it) => sum + minorOf(it.unitPrice) * it.quantity, 0);
   return decimalOf(Math.min(minorOf(discountAmount), worthMinor));
@@ -136,7 +135,7 @@ function customersOf(orders: readonly ExportedOrder[]): Map<string, SeedCustomer
       countryCode: order.countryCode ?? before?.countryCode ?? null,
       city: order.city ?? before?.city ?? null,
       createdAt: before?.createdAt ?? order.createdAt,
-      // The latest order says what they want now.
+      // The latest order has the current consent.
       marketingState: order.acceptsMarketing ? "SUBSCRIBED" : "NOT_SUBSCRIBED",
       marketingUpdatedAt: order.acceptsMarketing ? order.createdAt : null,
     });

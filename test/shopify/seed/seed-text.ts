@@ -1,10 +1,10 @@
-/** An amount in hundredths as Shopify writes it: 1234 is "12.34". */
+/** Shopify's format of an amount in hundredths: 1234 is "12.34". */
 export function decimalOf(minor: number): string {
   const digits = String(Math.abs(minor)).padStart(3, "0");
   return `${minor < 0 ? "-" : ""}${digits.slice(0, -2)}.${digits.slice(-2)}`;
 }
 
-/** A decimal text with up to two places in hundredths: "2.1" is 210. Throws on anything else. */
+/** Parses a decimal text with up to two places to hundredths: "2.1" is 210. Throws on anything else. */
 export function minorOf(decimal: string): number {
   const match = /^(-?)(\d+)(?:\.(\d{1,2}))?$/.exec(decimal);
   if (!match) throw new RangeError(`"${decimal}" is no amount with at most two decimals`);
@@ -22,7 +22,7 @@ export function slugOf(text: string): string {
     .replace(/^-+|-+$/g, "");
 }
 
-/** The text as HTML. */
+/** The text escaped for HTML. */
 export function escapeHtml(text: string): string {
   return text
     .replaceAll("&", "&amp;")

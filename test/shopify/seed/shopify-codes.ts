@@ -1,13 +1,13 @@
 import { isEnumType } from "graphql";
 import { loadAdminSchema } from "../graphql/schema";
 
-/** Whether Shopify knows the currency: ISO 4217, in capitals. */
+/** Whether Shopify supports the currency: ISO 4217, in capitals. */
 export const isCurrency = (code: string): boolean => valuesOf("CurrencyCode").has(code);
 
 /**
- * The country by Shopify's code, ISO 3166 alpha-2, in whatever case: "UK", which people write, is GB.
+ * Shopify's country code, ISO 3166 alpha-2, for a code in any case: the common "UK" is GB.
  *
- * @returns null when Shopify knows none by it
+ * @returns null for an unknown one
  */
 export function countryOf(text: string): string | null {
   if (!/^[A-Za-z]{2}$/.test(text)) return null;

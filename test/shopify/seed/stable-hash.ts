@@ -5,7 +5,7 @@ export function hashHex(text: string): string {
   return createHash("sha256").update(text).digest("hex").slice(0, 32);
 }
 
-/** A fraction in [0, 1) that depends on the text alone; evenly spread over many texts. */
+/** A fraction in [0, 1) that depends only on the text; uniform over many texts. */
 export function hashFraction(text: string): number {
   return Number.parseInt(hashHex(text).slice(0, 8), 16) / 2 ** 32;
 }

@@ -1,4 +1,4 @@
-/** Words that keep a capital letter. Keys are lower case. */
+/** Capitalized words. Keys are lower case. */
 const PROPER_WORDS: Readonly<Record<string, string>> = Object.fromEntries(
   (
     "Africa African Alice America American Amsterdam Austria Baroque Berlin Boudicca Bombay Brazil Britain " +
@@ -13,7 +13,7 @@ const PROPER_WORDS: Readonly<Record<string, string>> = Object.fromEntries(
     .map((word) => [word.toLowerCase(), word]),
 );
 
-/** Words that stay in capitals. */
+/** Words in capitals. */
 const CAPITALS = new Set([
   "a4",
   "a5",
@@ -29,7 +29,7 @@ const CAPITALS = new Set([
   "usa",
 ]);
 
-/** Shorthand of the trade and what it stands for; applied to the lower-cased text, in order. */
+/** Trade abbreviations with their expansions, applied to the lower-cased text in order. */
 const SHORTHAND: readonly (readonly [RegExp, string])[] = [
   [/\bs(?:et)?\s*\/\s*(\d+)\b/g, "set of $1"],
   [/\bset (\d+)\b/g, "set of $1"],
@@ -44,11 +44,10 @@ const SHORTHAND: readonly (readonly [RegExp, string])[] = [
 ];
 
 /**
- * A product's title from the description on an invoice: "S/4 PINK FLOWER CANDLES IN BOWL" becomes
- * "Set of 4 pink flower candles in bowl", "WHITE HANGING HEART T-LIGHT HOLDER" becomes
- * "White hanging heart T-light holder". Sentence case; shorthand spelled out; blanks and stray
- * punctuation put in order; names of places, peoples and feasts keep their capital.
- * Tidying a tidy title changes nothing. An empty text gives an empty title.
+ * A product's title from an invoice description: "S/4 PINK FLOWER CANDLES IN BOWL" becomes "Set of 4 pink flower
+ * candles in bowl", "WHITE HANGING HEART T-LIGHT HOLDER" becomes "White hanging heart T-light holder". Sentence case;
+ * expands abbreviations; normalizes spaces and punctuation; capitalizes names of places, peoples and holidays.
+ * Idempotent. An empty text gives an empty title.
  */
 export function tidyTitle(description: string): string {
   const plain = description

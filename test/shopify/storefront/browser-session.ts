@@ -3,10 +3,10 @@ import type { Request, Response } from "express";
 import type { LocalShop } from "../world";
 import type { BrowserSession } from "./storefront-state";
 
-/** Shopify's own name for the cookie that a store cannot do without. */
+/** Shopify's name for the essential cookie of a store. */
 const COOKIE = "_shopify_essential";
 
-/** The browser's session, which begins with its first page; a new way in is remembered. */
+/** The browser's session, created with its first page; a new entry page is recorded. */
 export function openSession(shop: LocalShop, request: Request, response: Response): BrowserSession {
   const { sessions } = shop.storefront;
   const known = sessions.get(readCookie(request, COOKIE) ?? "");

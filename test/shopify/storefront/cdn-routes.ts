@@ -4,7 +4,7 @@ import { drawProductPicture } from "../seed/product-picture";
 import { fileStatus } from "../files/shop-files";
 import { findShop, type World } from "../world";
 
-/** What comes from the CDN: pictures of products that have none of their own, files, the theme extension's files. */
+/** Files from the CDN: drawings of products without images, files, the theme extension's assets. */
 export function cdnRoutes(world: World): Router {
   const router = Router();
   router.use(

@@ -1,8 +1,8 @@
 import { createContext, runInContext } from "node:vm";
 
 /*
- * Shopify's side of a web pixel: a strict sandbox that runs the built bundle, loads it with
- * consent only, and publishes the storefront's events to it. No document, no window.
+ * Shopify's side of a web pixel: a strict sandbox that runs the built bundle, loads it only with consent, and
+ * publishes the storefront's events to it. No document, no window.
  */
 
 interface Consent {
@@ -16,26 +16,26 @@ export interface PixelPageOptions {
   readonly consent: Consent;
   /** Shopify's id of the browser. */
   readonly clientId: string;
-  /** Where a beacon goes; false is a browser that has too much under way. */
+  /** Target of a beacon; false simulates a browser that refuses it. */
   sendBeacon(url: string, body: string): boolean;
-  /** What the pixel writes into the storefront's cookies. */
+  /** The pixel's cookies in the storefront. */
   setCookie?(cookie: string): void;
   fetch?(url: string, init: RequestInit): Promise<unknown>;
 }
 
 export interface PixelPage {
   publish(name: string, data?: object, at?: { path?: string; referrer?: string }): void;
-  /** The answer to the consent banner. The pixel is loaded at the first consent, and gets the earlier events. */
+  /** The answer to the consent banner. The pixel loads at the first consent, and gets the earlier events. */
   setConsent(consent: Consent): void;
   readonly isLoaded: () => boolean;
-  /** The visitor leaves: the worker ends, and with it what it waits for. */
+  /** The visitor leaves: the worker and its timers end. */
   close(): void;
 }
 
 type Listener = (event: object) => void;
 const HOST = "kettle.example";
 
-/** A page of a storefront, as far as its pixel sees it. */
+/** A storefront page from its pixel's view. */
 export function openPixelPage(options: PixelPageOptions): PixelPage {
   const { bundle, settings, clientId } = options;
   let { consent } = options;

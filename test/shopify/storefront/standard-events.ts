@@ -12,8 +12,8 @@ import { pictureUrl, productUrl } from "../world";
 import type { StandardEvent } from "./storefront-state";
 import type { Visit } from "./visit";
 
-// The data of Shopify's standard events (https://shopify.dev/docs/api/web-pixels-api/standard-events).
-// Ids are plain numbers in text, as in the storefront; money is a number here, not a text.
+// The data of Shopify's standard events (https://shopify.dev/docs/api/web-pixels-api/standard-events). Ids are plain
+// numbers as text, as in the storefront; money is a number here, not text.
 
 export const productViewed = (
   visit: Visit,
@@ -68,7 +68,7 @@ export const checkoutStep = (
   order: OrderRecord | null = null,
 ): StandardEvent => ({ name, data: { checkout: checkoutOf(visit, checkout, order) } });
 
-/** The cart as `init.data.cart` and `cart_viewed` tell it. */
+/** The cart in `init.data.cart` and `cart_viewed`. */
 export function cartOf(visit: Visit, cart: CartRecord) {
   const totalMinor = cart.lines.reduce((sum, line) => sum + lineMinor(cart.currency, line), 0);
   return {

@@ -34,7 +34,7 @@ export function storefrontRoutes(world: World): Router {
 
   const pages = Router();
   pages.use(readLocale);
-  // Before any body is read: it is passed on as it came.
+  // Before any body is read, since it is forwarded unchanged.
   proxyRoutes(pages, world);
   scriptRoutes(pages, world);
   pages.use(express.json({ limit: "100kb" }), express.urlencoded({ extended: false }));
@@ -54,7 +54,7 @@ export function storefrontRoutes(world: World): Router {
   pages.get("*", visiting(world, missing));
 
   router.use((request, response, next) => {
-    // What the preload sends on is meant for the admin's side of the shop.
+    // Requests forwarded by the preload are for the admin's side of the shop.
     const isAdmin = /^\/(admin|api)\//.test(request.path);
     if (isAdmin || !shopOfHost(world, request)) next();
     else pages(request, response, next);
@@ -71,7 +71,7 @@ export function storefrontRoutes(world: World): Router {
   return router;
 }
 
-/** What Shopify serves from its own hosts: the page's script, the worker around a pixel, the pixel. */
+/** Files on Shopify's own hosts: the page's script, the worker around a pixel, the pixel. */
 function scriptRoutes(router: Router, world: World): void {
   const css = ["./pages/storefront.css", "./pages/cart.css"]
     .map((path) => readFileSync(new URL(path, import.meta.url), "utf8"))

@@ -1,20 +1,20 @@
 import { defaultPlacements, type Placement } from "./theme/placements";
 
-/** One browser in a storefront, as its cookie names it. In memory: a restart forgets every cart. */
+/** One browser in a storefront, identified by its cookie. In memory: a restart loses every cart. */
 export interface BrowserSession {
   readonly id: string;
   cartToken: string | null;
-  /** Who is logged in. */
+  /** The logged-in customer. */
   customerId: string | null;
   discountCode: string | null;
-  /** The page and query by which the visitor came in: an order tells of it. */
+  /** The visitor's entry page with its query, which an order contains. */
   landingSite: string;
   referringSite: string | null;
   /** Standard events that the next page publishes. */
   pending: StandardEvent[];
 }
 
-/** What a page tells Shopify's pixels: a name and its data. */
+/** A page's event for Shopify's pixels: a name and its data. */
 export interface StandardEvent {
   readonly name: string;
   readonly data: object;
@@ -28,11 +28,11 @@ interface VisitorCall {
   readonly appId: string;
 }
 
-/** What the storefront of a shop keeps beside the shop's records. */
+/** Storefront data besides the shop's records. */
 export interface StorefrontState {
   readonly sessions: Map<string, BrowserSession>;
   readonly visitorCalls: VisitorCall[];
-  /** Which theme blocks stand on which pages. */
+  /** The placed theme blocks by page. */
   placements: readonly Placement[];
 }
 

@@ -4,7 +4,7 @@ import { findShop, type LocalShop, type World } from "../world";
 import { openSession } from "./browser-session";
 import type { BrowserSession } from "./storefront-state";
 
-/** Languages that a shop is read in: the first is its own, the others stand first in the path. */
+/** Languages of a shop: the first is its own, the others are path prefixes. */
 export const LOCALES = ["en", "de", "fr", "es", "ja"] as const;
 type Locale = (typeof LOCALES)[number];
 
@@ -14,7 +14,7 @@ export interface Visit {
   readonly shop: LocalShop;
   readonly session: BrowserSession;
   readonly locale: Locale;
-  /** What stands before a path in this language: "" or "/de". */
+  /** The path prefix of this language: "" or "/de". */
   readonly prefix: string;
   readonly request: Request;
   readonly response: Response;
@@ -22,7 +22,7 @@ export interface Visit {
 
 type Answer = (visit: Visit) => void | Promise<void>;
 
-/** The shop by its own host; the preload names the host that it meant. */
+/** The shop of the request's host; the preload forwards the original host. */
 export function shopOfHost(world: World, request: Request): LocalShop | null {
   const meant = request.get("x-sim-host");
   if (meant) return findShop(world, meant);
@@ -30,7 +30,7 @@ export function shopOfHost(world: World, request: Request): LocalShop | null {
   return handle === undefined ? null : findShop(world, handle);
 }
 
-/** Takes the language off the path, as Shopify's markets do. */
+/** Removes the language from the path, like Shopify's markets. */
 export function readLocale(request: Request, response: Response, next: NextFunction): void {
   const named = LOCALES.slice(1).find((it) => new RegExp(`^/${it}([/?]|$)`).test(request.url));
   response.locals["locale"] = named ?? LOCALES[0];

@@ -4,22 +4,21 @@ import type { LocalShop, World } from "../world";
 import { matchesFilter, pickFields } from "./filter";
 import { webhookFor } from "./webhook-sender";
 
-/** Shopify tells instants in whole seconds; its own header alone tells fractions. */
+/** Shopify's instants have whole seconds; only its header has fractions. */
 function inWholeSeconds(key: string, value: unknown): unknown {
   return key.endsWith("_at") && typeof value === "string" ? value.replace(/\.\d+Z$/, "Z") : value;
 }
 
-/** One topic with its payload, before it is known who has subscribed. */
+/** One topic with its payload, before subscriptions are resolved. */
 export interface Emission {
   readonly topic: string;
   readonly payload: unknown;
 }
 
 /**
- * Sends what one action in the store brought about to those who subscribed to it in the app's
- * toml: one event id for the action, one webhook id for each delivery.
+ * Sends the webhooks of one action to the toml's subscriptions: one event id per action, one webhook id per delivery.
  *
- * @returns how many deliveries were queued
+ * @returns the number of queued deliveries
  */
 export function emit(
   world: World,

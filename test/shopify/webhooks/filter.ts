@@ -15,8 +15,8 @@ export function pickFields(payload: unknown, fields: readonly string[]): unknown
 }
 
 /**
- * Whether a payload passes a subscription's filter: terms `field:value`, `field:>=1`, `field:*`,
- * joined by AND and OR (AND binds closer), with `-` or NOT in front of a term.
+ * Whether a payload passes a subscription's filter: terms `field:value`, `field:>=1`, `field:*`, joined by AND and OR
+ * (AND binds closer), with `-` or NOT before a term.
  */
 export function matchesFilter(payload: unknown, filter: string): boolean {
   return filter

@@ -28,7 +28,7 @@ function webhookHeaders(webhook: Webhook, apiSecret: string): Record<string, str
   return headers;
 }
 
-/** One try. Anything but a 2xx within the timeout is a failure; a redirect is not followed. */
+/** One attempt. Anything but a 2xx within the timeout is a failure; redirects are not followed. */
 export async function postWebhook(
   webhook: Webhook,
   attempt: number,

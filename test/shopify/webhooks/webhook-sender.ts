@@ -5,7 +5,7 @@ import type { CallLog, WebhookDelivery } from "../call-log";
 import { takeFault, type Faults } from "../faults";
 import { postWebhook, type SignatureKind } from "./post-webhook";
 
-/** Eight retries within four hours, each later than the one before (Shopify names only these limits). */
+/** Eight retries within four hours with growing delays (Shopify documents only these limits). */
 export const RETRY_DELAYS_MS = [10, 30, 60, 300, 900, 1800, 3600, 7200].map((it) => it * 1000);
 
 export interface Webhook {
@@ -30,16 +30,16 @@ export interface WebhookSettings {
 }
 
 export interface WebhookSender {
-  /** Queues a delivery with retries; faults apply. */
+  /** Queues a delivery with retries; injected faults apply. */
   send(webhook: Webhook): void;
-  /** One try, now, outside the queue. */
+  /** One attempt now, outside the queue. */
   sendOnce(webhook: Webhook): Promise<WebhookDelivery>;
   /** Resolves when nothing is queued, in flight or waiting for a retry. */
   idle(): Promise<void>;
   pending(): number;
-  /** Sends what a reorder window still holds. */
+  /** Sends the deliveries in an open reorder window. */
   flush(): void;
-  /** Forgets everything that is queued for the shop. */
+  /** Drops all queued deliveries of the shop. */
   discard(shop: string): void;
   stop(): void;
 }
@@ -97,7 +97,7 @@ export function createWebhookSender(
     }
   }
 
-  /** A retry waits beside the queue, so that one dead address does not hold up the rest. */
+  /** A retry waits outside the queue, so that one dead address does not delay the rest. */
   function retry(webhook: Webhook, attempt: number) {
     const delayMs = RETRY_DELAYS_MS[attempt - 2];
     if (delayMs === undefined || stopping.signal.aborted) {
@@ -230,7 +230,7 @@ export function webhookFor(
   };
 }
 
-/** Relative addresses, and those under the toml's own application_url, lead to the running app. */
+/** Relative URLs, and those under the toml's application_url, are resolved to the running app. */
 export function deliveryUrl(
   uri: string,
   { appUrl, applicationUrl }: { appUrl: string; applicationUrl: string },

@@ -6,7 +6,7 @@ import { sendPage } from "../pages/layout";
 import { formatMoney } from "../pages/parts";
 import { customerOf, visiting, type Visit } from "../visit";
 
-/** Logging in as a customer of the store. There are no passwords here: whoever names an address is it. */
+/** Login as a customer of the store. There are no passwords: any address can log in. */
 export function accountRoutes(router: Router, world: World): void {
   router.get(
     "/account/login",

@@ -1,4 +1,4 @@
-// The banner of the storefront: asked once, and again whenever the visitor wants to.
+// The consent banner of the storefront: shown once, and again on request.
 const { facts, choose } = window.storefront;
 const everything = (isAllowed: boolean) => ({
   analytics: isAllowed,

@@ -1,4 +1,4 @@
-// Shopify's Customer Privacy API in the page: what the visitor allowed, remembered in a cookie.
+// Shopify's Customer Privacy API in the page: the visitor's consent, stored in a cookie.
 import type { PageFacts } from "../pages/page-facts";
 
 export interface TrackingConsent {
@@ -14,7 +14,7 @@ export interface Storefront {
   consent: TrackingConsent | null;
   readonly cookie: (name: string) => string | null;
   readonly setCookie: (name: string, value: string, maxAgeSeconds: number) => void;
-  /** Remembers the choice and tells everybody of it. */
+  /** Stores the choice and emits an event. */
   readonly choose: (consent: TrackingConsent) => void;
 }
 

@@ -1,5 +1,5 @@
-// Runs the app's pixel in a worker, once the visitor allows both analytics and marketing, and tells
-// it what happens on the page: also what happened before.
+// Runs the app's pixel in a worker, once the visitor consents to analytics and marketing, and passes on the page's
+// events, including earlier ones.
 import type { CustomerPrivacy, FromWorker, PageEvent, ToWorker } from "./pixel-messages";
 
 declare global {
@@ -9,7 +9,7 @@ declare global {
 }
 
 const { facts, cookie, setCookie } = window.storefront;
-/** Shopify's id of the browser. It is kept only where the visitor allows analytics. */
+/** Shopify's id of the browser, stored only with consent to analytics. */
 const CLIENT = "_shopify_y";
 const YEAR_SECONDS = 31_536_000;
 const clientId = cookie(CLIENT) ?? crypto.randomUUID();
@@ -86,7 +86,7 @@ function answer({ part, method, args }: FromWorker): unknown {
   }
   if (part === "cookie") {
     if (method === "get") return cookie(name) ?? "";
-    // Either a name and a value, or a whole line as document.cookie takes it.
+    // Either a name and a value, or a complete line for document.cookie.
     document.cookie = value === undefined ? name : `${name}=${value}; path=/; samesite=lax`;
     return "";
   }

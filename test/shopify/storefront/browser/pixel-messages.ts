@@ -1,4 +1,4 @@
-/** What a page and the worker around a pixel say to each other. */
+/** Messages between a page and the worker of a pixel. */
 export type ToWorker =
   | {
       readonly kind: "start";
@@ -10,7 +10,7 @@ export type ToWorker =
   | { readonly kind: "consent"; readonly customerPrivacy: CustomerPrivacy }
   | { readonly kind: "answer"; readonly id: number; readonly value: unknown };
 
-/** What the worker cannot do by itself. */
+/** APIs that the worker needs the page for. */
 export interface FromWorker {
   readonly id: number;
   readonly part: "page" | "cookie" | "localStorage" | "sessionStorage";

@@ -1,4 +1,4 @@
-// The strict sandbox of a pixel: a worker without a page, which asks the page for what it may use.
+// The strict sandbox of a pixel: a worker without a page, which requests allowed APIs from the page.
 import type { CustomerPrivacy, FromWorker, PageEvent, ToWorker } from "./pixel-messages";
 
 type Listener = (event: unknown) => void;
@@ -8,7 +8,7 @@ const GROUPS: Readonly<Record<string, (event: PageEvent) => boolean>> = {
   all_custom_events: ({ type }) => type === "custom",
   all_dom_events: () => false,
 };
-/** What Shopify takes away from a strict pixel. */
+/** APIs that Shopify removes in a strict pixel. */
 const FORBIDDEN = ["importScripts", "indexedDB", "caches", "WebSocket", "EventSource", "Worker"];
 
 const listeners: { name: string; listener: Listener }[] = [];

@@ -37,7 +37,10 @@ const customerPrivacy = {
   },
 };
 
-/** Shopify's record of who this is. @returns false where it is not taken; throws where it makes no sense */
+/**
+ * Shopify's record of the visitor.
+ * @returns false if refused; throws for invalid input
+ */
 function visitor(
   identity: { email?: string; phone?: string },
   { appId }: { appId?: string } = {},
@@ -75,7 +78,7 @@ Object.assign(window, {
   },
 });
 
-// Shopify notices changes of the cart that a theme makes without leaving the page.
+// Shopify detects cart changes by a theme without a page load.
 const realFetch = window.fetch.bind(window);
 window.fetch = async (input, init) => {
   const response = await realFetch(input, init);

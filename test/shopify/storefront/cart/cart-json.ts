@@ -2,7 +2,7 @@ import { minor } from "../../order-totals";
 import { pictureUrl } from "../../world";
 import { cartOf, type Visit } from "../visit";
 
-/** The cart as the Ajax API tells it: money is in the smallest unit. */
+/** The cart in the Ajax API's format: money is in the smallest unit. */
 export function cartJson(visit: Visit) {
   const { shop, world } = visit;
   const { currency } = shop.store.shop;

@@ -19,7 +19,7 @@ import {
 } from "./change-cart";
 import { cartJson } from "./cart-json";
 
-/** The cart's page, its forms, the Ajax API that themes use, and permalinks. */
+/** The cart's page, its forms, the Ajax API for themes, and permalinks. */
 export function cartRoutes(router: Router, world: World): void {
   router.get("/cart", visiting(world, showCart));
   router.post(
@@ -59,7 +59,7 @@ export function cartRoutes(router: Router, world: World): void {
     "/cart/clear.js",
     visiting(world, (visit) => answerJson(visit, clearCart(visit))),
   );
-  /** What the cart's changes have to tell the pixels, for a page that stays open. */
+  /** Pixel events of cart changes, for a page that stays open. */
   router.post(
     "/storefront-events",
     visiting(world, ({ session, response }) => {
@@ -148,7 +148,7 @@ async function openPermalink(visit: Visit): Promise<void> {
   beginCheckout(visit, textOf(request.query["checkout[email]"]) || null);
 }
 
-/** /discount/CODE?redirect=…: the code waits for the checkout; only a path of the shop is followed. */
+/** /discount/CODE?redirect=…: stores the code for the checkout; redirects only to paths of the shop. */
 function takeDiscount({ request, response, session, prefix }: Visit): void {
   session.discountCode = request.params["code"] ?? null;
   const { redirect, ...others } = request.query;
@@ -171,7 +171,7 @@ function linesOf(request: Request): WantedLine[] {
 }
 
 function lineOf({ id, quantity }: Record<string, unknown>, fallback: number): WantedLine {
-  // Of two fields with one name the button that was pressed comes last.
+  // Of two fields with one name the pressed button comes last.
   const sent: unknown = Array.isArray(quantity) ? quantity.at(-1) : quantity;
   const count = Math.trunc(Number(sent ?? fallback));
   const variantId = typeof id === "number" ? String(id) : textOf(id).split(":")[0]!;

@@ -13,7 +13,7 @@ export type CartChange =
   { kind: "changed"; cart: CartRecord } | { kind: "refused"; reason: CartRefusal };
 type CartRefusal = "unknown_variant" | "sold_out" | "empty";
 
-/** Adds to what lies in the cart, or begins one. */
+/** Adds to the cart, or creates one. */
 export function addToCart(visit: Visit, added: readonly WantedLine[]): CartChange {
   const lines = wanted(cartOf(visit));
   for (const { variantId, quantity } of added) {
@@ -24,7 +24,7 @@ export function addToCart(visit: Visit, added: readonly WantedLine[]): CartChang
   return setCart(visit, lines);
 }
 
-/** Sets how many of a variant are in the cart; none takes it out. */
+/** Sets the quantity of a variant in the cart; zero removes it. */
 export function changeCart(visit: Visit, { variantId, quantity }: WantedLine): CartChange {
   const lines = wanted(cartOf(visit));
   if (!lines.has(variantId)) return { kind: "refused", reason: "unknown_variant" };
@@ -35,7 +35,7 @@ export function changeCart(visit: Visit, { variantId, quantity }: WantedLine): C
 
 export const clearCart = (visit: Visit): CartChange => setCart(visit, new Map());
 
-/** Puts what was lost back: a cart permalink, a checkout that was left. */
+/** Restores lost contents: a cart permalink, an abandoned checkout. */
 export function replaceCart(visit: Visit, wantedLines: readonly WantedLine[]): CartChange {
   const lines = new Map<string, number>();
   for (const { variantId, quantity } of wantedLines) {
@@ -63,7 +63,7 @@ function setCart(visit: Visit, lines: ReadonlyMap<string, number>): CartChange {
   return { kind: "changed", cart };
 }
 
-/** One event for each line that grew or shrank, with the difference as its quantity. */
+/** One event per line with a changed quantity, with the difference as its quantity. */
 function publishDifference(visit: Visit, before: readonly CartLine[], after: readonly CartLine[]) {
   const all = new Map([...before, ...after].map((line) => [line.variantId, line]));
   const count = (lines: readonly CartLine[], id: string) =>

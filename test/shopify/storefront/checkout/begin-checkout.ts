@@ -3,7 +3,7 @@ import { playInput } from "../play-input";
 import { checkoutStep } from "../standard-events";
 import { cartOf, customerOf, type Visit } from "../visit";
 
-/** Goes from the cart to its checkout: the one that was begun from this cart before, if it is still open. */
+/** Goes from the cart to its checkout: the open one of this cart, if any. */
 export function beginCheckout(visit: Visit, email: string | null = null): void {
   const { shop, session, response, prefix, locale } = visit;
   const cart = cartOf(visit);

@@ -20,7 +20,7 @@ export function contactPage(visit: Visit, checkout: CheckoutRecord, problem = ""
 
 export function addressPage(visit: Visit, checkout: CheckoutRecord): Promise<void> {
   const customer = visit.shop.store.customers.get(checkout.customerId ?? "");
-  // Only who is logged in is shown what the shop knows: an address can be typed by anybody.
+  // Only a logged-in customer sees stored data, since anyone can type an address.
   const known = customer && customer.id === visit.session.customerId ? customer : null;
   const country = known?.countryCode ?? visit.shop.store.shop.countryCode;
   const field = (label: string, name: string, complete: string, value: string | null | undefined) =>

@@ -13,14 +13,14 @@ import { findOrMakeCustomer } from "./find-or-make-customer";
 const ADDRESS = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
 type Answer = (visit: Visit, checkout: CheckoutRecord) => void | Promise<void>;
 
-/** Contact, address, payment, thanks; and the way back into a checkout that was left. */
+/** Contact, address, payment and thank-you pages, and the recovery of an abandoned checkout. */
 export function checkoutRoutes(router: Router, world: World): void {
   const withCheckout = (answer: Answer) =>
     visiting(world, (visit) => {
       const checkout = visit.shop.store.checkouts.get(visit.request.params["token"] ?? "");
       return checkout ? answer(visit, checkout) : missing(visit);
     });
-  /** A checkout that is complete can only be looked at. */
+  /** A completed checkout is read-only. */
   const whileOpen = (answer: Answer) =>
     withCheckout((visit, checkout) => {
       if (checkout.completedAt === null) return answer(visit, checkout);
@@ -75,7 +75,7 @@ function takeAddress(visit: Visit, checkout: CheckoutRecord): void {
   response.redirect(303, `/checkouts/${checkout.token}/payment`);
 }
 
-/** The link of an email: the cart is as it was, and the query goes along. */
+/** The link of an email: restores the cart and keeps the query. */
 function recover(visit: Visit, checkout: CheckoutRecord): void {
   const { shop, session, request, response, world } = visit;
   const { cartToken } = checkout;

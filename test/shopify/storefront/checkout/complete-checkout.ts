@@ -3,7 +3,7 @@ import { playInput } from "../play-input";
 import { checkoutStep } from "../standard-events";
 import type { Visit } from "../visit";
 
-/** Pays: the order is placed, stock goes down, and a ticked box becomes consent. */
+/** Pays: places the order, reduces stock, and records consent by the checkbox. */
 export function completeCheckout(visit: Visit, checkout: CheckoutRecord): void {
   const { shop, session, response } = visit;
   const { store } = shop;

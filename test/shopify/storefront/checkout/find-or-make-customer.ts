@@ -1,7 +1,7 @@
 import { playInput } from "../play-input";
 import type { Visit } from "../visit";
 
-/** Whose address it is. Shopify makes a customer of every address that a checkout is given. */
+/** The customer of an address. Shopify creates a customer for every address in a checkout. */
 export function findOrMakeCustomer(visit: Visit, email: string): string {
   const { store } = visit.shop;
   const isIt = (it: { email: string | null }) => it.email?.toLowerCase() === email.toLowerCase();

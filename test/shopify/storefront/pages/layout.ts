@@ -14,11 +14,11 @@ export interface PageContent {
   readonly template: Template | null;
   readonly status?: number;
   readonly product?: ProductRecord;
-  /** What this page tells the pixels, after `page_viewed`. */
+  /** This page's pixel events, after `page_viewed`. */
   readonly events?: readonly StandardEvent[];
 }
 
-/** Sends a page of the storefront, with the theme's blocks and what it tells the pixels. */
+/** Sends a page of the storefront, with the theme's blocks and its pixel events. */
 export async function sendPage(visit: Visit, content: PageContent): Promise<void> {
   const { world, response, session } = visit;
   const { storefront } = world.faults;

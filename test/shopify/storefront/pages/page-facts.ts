@@ -4,7 +4,7 @@ import { cartOf as cartForEvent } from "../standard-events";
 import type { StandardEvent } from "../storefront-state";
 import { cartOf, customerOf, type Visit } from "../visit";
 
-/** What a page's own script knows (browser/): the pixel that the app has put there among it. */
+/** Data for a page's own script (browser/), including the app's pixel. */
 export type PageFacts = ReturnType<typeof pageFacts>;
 
 export function pageFacts(visit: Visit, events: readonly StandardEvent[]) {

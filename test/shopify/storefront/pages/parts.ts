@@ -41,7 +41,7 @@ function card(visit: Visit, product: ProductRecord): string {
 
 const PER_PAGE = 48;
 
-/** One page of a long list, and the way to the others. */
+/** One page of a long list, with links to the others. */
 export function productPages(
   visit: Visit,
   products: readonly ProductRecord[],

@@ -1,5 +1,5 @@
 import { builtExtension } from "../../../support/built-extension";
 
-/** The pixel as Shopify's tool builds it. */
+/** The pixel, built by Shopify's CLI. */
 export const builtPixel = (): string =>
   builtExtension({ folder: "web-pixel", handle: "kindred-web-pixel", uses: ["app/events"] });

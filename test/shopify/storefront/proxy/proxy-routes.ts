@@ -9,9 +9,9 @@ import { signProxyQuery } from "./sign-proxy-query";
 
 /** "Configuring an app proxy requires the write_app_proxy access scope" (shopify.dev, about app proxies). */
 export const APP_PROXY_SCOPE = "write_app_proxy";
-/** Shopify writes these itself; what a browser says of them does not count. */
+/** Shopify sets these itself; a browser's values are ignored. */
 const RESERVED = ["shop", "logged_in_customer_id", "path_prefix", "timestamp", "signature", "hmac"];
-/** What goes along. Cookies do not, in neither direction. */
+/** Forwarded headers. Cookies are dropped in both directions. */
 const TO_APP = ["accept", "accept-language", "content-type", "user-agent"];
 const NOT_TO_BROWSER = [
   "set-cookie",
@@ -22,7 +22,7 @@ const NOT_TO_BROWSER = [
 ];
 const TIMEOUT_MS = 10_000;
 
-/** The shop's own address that leads to the app, signed: /apps/kindred/… */
+/** The shop's path that leads to the app, signed: /apps/kindred/… */
 export function proxyRoutes(router: Router, world: World): void {
   const { appProxy } = world.config;
   if (!appProxy) return;
@@ -74,7 +74,7 @@ async function passOn(
       ...(hasBody && Buffer.isBuffer(request.body) && { body: new Uint8Array(request.body) }),
     });
   } catch {
-    // Nobody answers there, or not in time.
+    // No response, or a late one.
     response.status(502).type("text").send("The app does not answer");
     return;
   }

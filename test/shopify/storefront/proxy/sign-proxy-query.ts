@@ -1,9 +1,8 @@
 import { createHmac } from "node:crypto";
 
 /**
- * Signs the query of a request through the app proxy: HMAC-SHA-256, in hexadecimal, of
- * `name=value` in the order of names, several values of a name joined by commas, and nothing
- * between the pairs
+ * Signs the query of a request through the app proxy: HMAC-SHA-256, in hexadecimal, of `name=value` sorted by name,
+ * with several values of a name joined by commas, and no separators between pairs
  * (https://shopify.dev/docs/apps/build/online-store/app-proxies/authenticate-app-proxies).
  */
 export function signProxyQuery(query: URLSearchParams, secret: string): string {

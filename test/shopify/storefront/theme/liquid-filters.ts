@@ -39,12 +39,12 @@ const NOT_SHOPIFYS = [
   "xml_escape",
 ];
 
-/** Named arguments of a filter come as pairs. */
+/** Named arguments of a filter are passed as pairs. */
 type Arg = unknown;
 const named = (args: readonly Arg[]) =>
   Object.fromEntries(args.filter((it): it is [string, unknown] => Array.isArray(it)));
 
-/** The filters of Shopify that are not Liquid's own (https://shopify.dev/docs/api/liquid/filters). */
+/** Shopify's own filters in addition to Liquid's (https://shopify.dev/docs/api/liquid/filters). */
 export function registerFilters(engine: Liquid, visit: Visit): void {
   const { world, shop, locale } = visit;
   const { currency } = shop.store.shop;
@@ -90,7 +90,7 @@ export function registerFilters(engine: Liquid, visit: Visit): void {
   on("link_to", (text, url) => `<a href="${escapeHtml(String(url))}">${String(text)}</a>`);
 }
 
-/** An image is a path in text, or an object that says its path. */
+/** An image is a path as text, or an object with a path. */
 function withWidth(image: unknown, width: unknown): string {
   const url = image instanceof StrictDrop ? image.toString() : image;
   if (typeof url !== "string") return "";

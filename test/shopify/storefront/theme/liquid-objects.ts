@@ -6,7 +6,7 @@ import { isOnSale, LOCALES, customerOf, type Visit } from "../visit";
 import type { Template } from "./placements";
 import { StrictDrop } from "./strict-drop";
 
-/** The objects that Shopify gives an app block (https://shopify.dev/docs/api/liquid/objects). Money is in the smallest unit. */
+/** Shopify's objects for an app block (https://shopify.dev/docs/api/liquid/objects). Money is in the smallest unit. */
 export function liquidObjects(visit: Visit, template: Template, product: ProductRecord | null) {
   const { shop, request, locale, prefix, world } = visit;
   const { store } = shop;

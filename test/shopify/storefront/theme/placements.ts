@@ -13,21 +13,21 @@ const TEMPLATES = [
 ] as const;
 export type Template = (typeof TEMPLATES)[number];
 
-/** Where a merchant has put a block in the theme editor. */
+/** A block's placement in the theme editor. */
 export const Placement = z
   .object({
-    /** The file's name without its end: "sign-up". */
+    /** The file's name without its extension: "sign-up". */
     block: z.string().regex(/^[a-z0-9-]+$/),
     templates: z.array(z.enum(TEMPLATES)).or(z.literal("all")),
-    /** `embed` is what the merchant turned on among the app embeds. */
+    /** `embed` is an activated app embed. */
     area: z.enum(["main", "footer", "embed"]),
-    /** Instead of the schema's defaults. */
+    /** Override the schema's defaults. */
     settings: z.record(z.string(), z.unknown()).default({}),
   })
   .strict();
 export type Placement = z.output<typeof Placement>;
 
-/** What a merchant who follows the set-up has on their pages. */
+/** The pages of a merchant who followed the setup. */
 export function defaultPlacements(): readonly Placement[] {
   return [
     { block: "identity", templates: "all", area: "embed", settings: {} },

@@ -22,13 +22,13 @@ export interface ThemeBlock {
   readonly file: string;
   readonly source: string;
   readonly schema: z.output<typeof Schema>;
-  /** What the settings are until a merchant changes them. */
+  /** Default values of the settings. */
   readonly defaults: Readonly<Record<string, unknown>>;
 }
 
 const SCHEMA = /{%-?\s*schema\s*-?%}([\s\S]*?){%-?\s*endschema\s*-?%}/;
 
-/** A block of the theme app extension; null where the extension does not have it. */
+/** A block of the theme app extension; null if it does not exist. */
 export function readBlock(folder: string, name: string): ThemeBlock | null {
   const file = `blocks/${name}.liquid`;
   if (!existsSync(join(folder, file))) return null;
@@ -56,7 +56,7 @@ function parsed(file: string, json: string): unknown {
   }
 }
 
-/** What Shopify hands out for a setting without a default. */
+/** Shopify's value of a setting without a default. */
 function emptyOf(type: string): unknown {
   if (type === "checkbox") return false;
   return ["text", "textarea", "html", "richtext", "inline_richtext", "liquid"].includes(type)

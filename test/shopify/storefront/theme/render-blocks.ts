@@ -14,7 +14,7 @@ interface Page {
   readonly product: ProductRecord | null;
 }
 
-/** The blocks of the page's template, each where the merchant has put it. */
+/** The blocks of the page's template, in their positions. */
 export async function renderBlocks(visit: Visit, page: Page) {
   const parts = { head: "", main: "", footer: "", embed: "" };
   const { themeFolder, origin } = visit.world;
@@ -47,7 +47,7 @@ export async function renderBlocks(visit: Visit, page: Page) {
   return parts;
 }
 
-/** Liquid that the app answered through its proxy, as if it were a page of the theme. */
+/** Liquid that the app returned through its proxy, rendered like a page of the theme. */
 export const renderLiquid = (visit: Visit, source: string, name: string) =>
   render(visit, source, name, liquidObjects(visit, "page", null));
 
@@ -102,7 +102,7 @@ function refuseWrongPlace({ file, schema }: ThemeBlock, { area }: Placement): vo
   }
 }
 
-/** What a merchant sees before they change anything; products and collections are given by their handle. */
+/** Default settings; products and collections are given by their handle. */
 function settingsOf(visit: Visit, { defaults, schema, file }: ThemeBlock, { settings }: Placement) {
   const { products, collections } = visit.shop.store;
   const types = new Map(schema.settings.map(({ id, type }) => [id, type]));

@@ -1,7 +1,7 @@
 import { Drop } from "liquidjs";
 import { ThemeError } from "./theme-error";
 
-/** An object of Liquid that has just these fields: asking for another is an error, not nothing. */
+/** A Liquid object with exactly these fields: access to another throws instead of returning nothing. */
 export class StrictDrop extends Drop {
   readonly #name: string;
   readonly #text: string | null;

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { escapeHtml } from "../../admin-shell/shell-page";
 import { ThemeError } from "./theme-error";
 
-/** Looks a text up in the extension's locales: the shopper's language, else the default one. */
+/** Looks up a text in the extension's locales: the shopper's language, else the default one. */
 export function translate(
   folder: string,
   locale: string,

@@ -4,11 +4,11 @@ import { crc32, deflateSync } from "node:zlib";
 interface PictureOptions {
   readonly widthPx: number;
   readonly heightPx: number;
-  /** Every pixel is another, so that it cannot be packed: three bytes each. */
+  /** Every pixel differs, so that it cannot be compressed: three bytes each. */
   readonly isNoise?: boolean;
 }
 
-/** A PNG that a browser shows. */
+/** A PNG that browsers can show. */
 export function aPng({ widthPx, heightPx, isNoise = false }: PictureOptions): Buffer {
   const row = 1 + widthPx * 3;
   const pixels = Buffer.alloc(row * heightPx, 0x80);

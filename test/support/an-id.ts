@@ -1,9 +1,9 @@
 let nextId = 1;
 
-/** An id that no other row of the test file has. They sort in the order in which they were made. */
+/** An id that is unique within the test file. Ids sort by creation. */
 export const anId = () => String(1_000_000 + nextId++);
 
-/** Before each file: test files share what they import, and draws by ids must not depend on the files before. */
+/** Reset before each file: test files share modules, and draws by ids must not depend on earlier files. */
 export function restartIds(): void {
   nextId = 1;
 }

@@ -7,14 +7,14 @@ import { copyPostgres } from "./copy-postgres";
 import { migratedPGlite } from "./migrated-pglite";
 
 export interface AppDatabase {
-  /** What tells the app of it. */
+  /** The environment variables for the app. */
   readonly env: Readonly<Record<string, string>>;
   /** Whether others may open it while the app runs. */
   readonly isServer: boolean;
   open(): Promise<Database>;
 }
 
-/** A migrated database for one app: in PostgreSQL where one answers, else in the embedded PGlite. */
+/** A migrated database for one app: in PostgreSQL if available, else in the embedded PGlite. */
 export async function prepareDatabaseOnServer(dataFolder: string): Promise<AppDatabase> {
   const template = inject("postgresUrl");
   if (template === "") return prepareEmbeddedDatabase(dataFolder);
@@ -23,7 +23,7 @@ export async function prepareDatabaseOnServer(dataFolder: string): Promise<AppDa
   return { env: { DATABASE_URL: url, KINDRED_WORKER: "on" }, isServer: true, open };
 }
 
-/** What the app would make of an empty folder; test/journeys/demo.test.ts sees it do so. */
+/** What the app would create in an empty folder; test/journeys/demo.test.ts covers that. */
 export async function prepareEmbeddedDatabase(dataFolder: string): Promise<AppDatabase> {
   const folder = join(dataFolder, "db");
   cpSync((await migratedPGlite()).folder, folder, { recursive: true });

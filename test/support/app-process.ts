@@ -11,37 +11,37 @@ import { cpuMs } from "../../scripts/bench/main-job/process-usage";
 
 export interface AppOptions {
   readonly port: number;
-  /** The database, the outbox, the keys and the log go here. */
+  /** Folder of the database, the outbox, the keys and the log. */
   readonly dataFolder: string;
-  /** Where the local Shopify answers, and where its App Bridge is. */
+  /** URLs of the local Shopify and its App Bridge. */
   readonly shopify: { readonly origin: string; readonly appBridgeUrl: string };
   readonly clockFile: string;
   readonly env?: Readonly<Record<string, string>>;
-  /** `worker` drains the queues and serves nothing. Default: `web`. */
+  /** `worker` processes the queues and serves nothing. Default: `web`. */
   readonly role?: "web" | "worker";
 }
 
 export interface AppProcess {
   readonly url: string;
   readonly logFile: string;
-  /** Shopify signs with it. */
+  /** Shopify's signing secret. */
   readonly apiSecret: string;
   readonly pid: number;
-  /** Ends it: SIGTERM lets it finish what it holds, SIGKILL does not. */
+  /** Ends it: SIGTERM lets it finish its work, SIGKILL does not. */
   kill(signal: "SIGTERM" | "SIGKILL"): Promise<number | null>;
   /** Resolves when the process ends by itself. */
   readonly exited: Promise<number | null>;
 }
 
 export const APP_KEY = "kindred-local-key";
-/** So many looks, ten a second at most, at a start that does nothing. */
+/** Number of checks, at most ten per second, of a start without progress. */
 const MAX_IDLE_LOOKS = 1_800;
-/** Less processor time than that between looks is no work. */
+/** Less CPU time between two checks is no progress. */
 const WORK_MS = 200;
-/** A start takes about five seconds of it. */
+/** A start takes about five seconds of CPU time. */
 const MAX_START_CPU_MS = 300_000;
 
-/** Runs the built app in a process of its own, against the local Shopify. */
+/** Runs the built app in a separate process, against the local Shopify. */
 export async function startApp(options: AppOptions): Promise<AppProcess> {
   const url = `http://127.0.0.1:${options.port}`;
   mkdirSync(options.dataFolder, { recursive: true });
@@ -62,7 +62,7 @@ export async function startApp(options: AppOptions): Promise<AppProcess> {
         KINDRED_SHOPIFY_SIM: options.shopify.origin,
         APP_BRIDGE_URL: options.shopify.appBridgeUrl,
         SHOPIFY_API_KEY: APP_KEY,
-        // That of the data folder, whatever the shell has.
+        // The data folder's secret, regardless of the shell's environment.
         SHOPIFY_API_SECRET: "",
         SHOPIFY_APP_URL: url,
         PORT: String(options.port),
@@ -70,7 +70,7 @@ export async function startApp(options: AppOptions): Promise<AppProcess> {
       },
     },
   );
-  // Nobody would stop it otherwise when this process fails.
+  // Otherwise it would keep running when this process fails.
   const endWithThisProcess = () => child.kill("SIGKILL");
   process.once("exit", endWithThisProcess);
   const log = createWriteStream(logFile, { flags: "a" });
@@ -81,7 +81,7 @@ export async function startApp(options: AppOptions): Promise<AppProcess> {
       tail = (tail + chunk.toString()).slice(-4_000);
     });
   }
-  // When it has closed its output too, so that the log is whole.
+  // When its output is closed too, so that the log is complete.
   const exited = once(child, "close").then(async ([code]) => {
     process.off("exit", endWithThisProcess);
     log.end();
@@ -92,7 +92,7 @@ export async function startApp(options: AppOptions): Promise<AppProcess> {
   try {
     await waitUntil(isUp, child, () => tail);
   } catch (error) {
-    // Nobody would know of an app that came up later, and it would keep its port and its folder.
+    // An app that starts later would keep its port and its folder unnoticed.
     child.kill("SIGKILL");
     await exited;
     throw error;
@@ -110,10 +110,7 @@ export async function startApp(options: AppOptions): Promise<AppProcess> {
   };
 }
 
-/**
- * Waits however long the start takes, as long as it goes on: the process computes. On a machine that does much
- * else, seconds say nothing.
- */
+/** Waits for the start as long as the process uses CPU time, since seconds mean little on a busy machine. */
 async function waitUntil(
   isUp: () => boolean | Promise<boolean>,
   child: ChildProcess,
@@ -125,7 +122,7 @@ async function waitUntil(
     if (child.exitCode !== null || child.signalCode !== null)
       throw new Error(`The app ended at its start:\n${tail()}`);
     const usedMs = readCpuMs(child.pid!);
-    // A process that waits for what never comes still runs its timers.
+    // A process that waits forever still runs its timers.
     if (usedMs >= workedMs + WORK_MS) [idleLooks, workedMs] = [0, usedMs];
     else idleLooks += 1;
     if (idleLooks >= MAX_IDLE_LOOKS || usedMs >= MAX_START_CPU_MS) {
@@ -135,7 +132,7 @@ async function waitUntil(
   }
 }
 
-/** The processor time that a process has had; 0 where the system does not say. */
+/** A process's CPU time; 0 if the system does not report it. */
 function readCpuMs(pid: number): number {
   try {
     return cpuMs({ pid });
@@ -151,10 +148,10 @@ function answers(url: string): Promise<boolean> {
   );
 }
 
-/** Below those that systems hand out by themselves: nobody is given it before who asked for it takes it. */
+/** Below the ephemeral ports, so that the system does not assign it before its requester uses it. */
 const anyPort = () => randomInt(10_000, 32_000);
 
-/** A port that is free now: the wanted one if it is, else any. */
+/** A free port: the wanted one if possible, else any. */
 export async function freePort(wanted = anyPort()): Promise<number> {
   const server = createServer();
   try {

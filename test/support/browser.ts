@@ -15,25 +15,25 @@ const PLACES = [
   "C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe",
 ];
 
-/** Why the browser tests are skipped where no browser is. */
+/** Why browser tests are skipped without a browser. */
 export const NO_BROWSER = "no Chromium was found; CHROMIUM_PATH may name one";
 
-/** A Chromium on this machine: `CHROMIUM_PATH`, else where they usually lie, else null. */
+/** A Chromium on this machine: `CHROMIUM_PATH`, else in the usual places, else null. */
 export function findChromium(): string | null {
   const named = process.env.CHROMIUM_PATH;
   if (named) return named;
   return PLACES.find((path) => existsSync(path)) ?? null;
 }
 
-/** It ends what hangs, and is no measure of how fast a page is. */
+/** Ends hanging operations, and does not measure a page's speed. */
 const PATIENCE_MS = 60_000;
 
-/** A browser without a window. */
+/** A headless browser. */
 export function launchBrowser(executablePath: string): Promise<Browser> {
   return chromium.launch({
     executablePath,
     timeout: PATIENCE_MS,
-    // Its pipe ends with this process, and it with its pipe: a listener of Playwright's would end this process.
+    // It ends with its pipe, which ends with this process; Playwright's own listener would end this process.
     handleSIGTERM: false,
     args: [
       "--headless",
@@ -48,11 +48,11 @@ export function launchBrowser(executablePath: string): Promise<Browser> {
   });
 }
 
-/** Shopify's library answers 410 to a browser that calls itself headless. */
+/** Shopify's library answers 410 to a browser that identifies itself as headless. */
 export const USER_AGENT =
   "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Safari/537.36";
 
-/** Somebody's browser, with nothing in it yet. */
+/** A new, empty browser context. */
 export async function newBrowserContext(browser: Browser): Promise<BrowserContext> {
   const context = await browser.newContext({ userAgent: USER_AGENT });
   context.setDefaultTimeout(PATIENCE_MS);
@@ -63,20 +63,20 @@ export interface MerchantBrowser {
   readonly page: Page;
   /** The app within the admin. */
   readonly app: FrameLocator;
-  /** What the browser complained about: a page that works complains about nothing. */
+  /** The browser's errors, of which a working page has none. */
   readonly complaints: readonly string[];
   close(): Promise<void>;
 }
 
 let shared: Promise<Browser> | null = null;
 
-/** The browser that all files of this worker process share, one file after the other. It ends with the process. */
+/** The browser that all files of this worker process share in sequence. It ends with the process. */
 function sharedBrowser(executablePath: string): Promise<Browser> {
   shared ??= launchBrowser(executablePath);
   return shared;
 }
 
-/** A merchant's browser with one tab, still empty. What was opened beside it is closed with it. */
+/** A merchant's browser with one empty tab. Further tabs are closed with it. */
 export async function openMerchantBrowser(executablePath: string): Promise<MerchantBrowser> {
   const browser = await sharedBrowser(executablePath);
   const context = await newBrowserContext(browser);

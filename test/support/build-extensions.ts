@@ -4,11 +4,10 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
 /**
- * Builds the extensions as `shopify app deploy` would, offline, in a copy of the
- * project whose web part needs no building.
+ * Builds the extensions like `shopify app deploy`, offline, in a copy of the project whose web part needs no build.
  *
- * @returns the copy's folder; what was built lies in `extensions/…/dist`
- * @throws when Shopify's tool refuses a toml or a source
+ * @returns the copy's folder; the results are in `extensions/…/dist`
+ * @throws when Shopify's CLI refuses a toml or a source
  */
 export function buildExtensions(): string {
   const folder = mkdtempSync(join(tmpdir(), "kindred-extensions-"));

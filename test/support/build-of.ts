@@ -3,14 +3,14 @@ import type { ServerBuild } from "@remix-run/node";
 export type RouteModule = Partial<ServerBuild["routes"][string]["module"]>;
 
 export interface BuildOptions {
-  /** By their paths, which are their ids, too. */
+  /** By their paths, which are also their ids. */
   readonly modules: Readonly<Record<string, RouteModule>>;
   readonly handleError?: (error: unknown) => void;
-  /** Answers where a module has a page. */
+  /** Whether a module has a page. */
   readonly renderDocument?: (status: number) => Response;
 }
 
-/** A build of Remix with these routes, below a root that does nothing. */
+/** A Remix build with these routes, below an empty root. */
 export function buildOf({ modules, handleError, renderDocument }: BuildOptions): ServerBuild {
   const routes = Object.entries(modules).map(([path, module]) => [
     path,

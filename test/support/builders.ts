@@ -5,7 +5,7 @@ import { anId } from "./an-id";
 
 export { anId };
 
-/** The instant every test starts from. Dates in tests are written relative to it. */
+/** The start time of every test. Dates in tests are relative to it. */
 export const NOW = new Date("2026-03-03T12:00:00Z");
 export const hoursAgo = (hours: number) => new Date(NOW.getTime() - hours * 3_600_000);
 export const daysAgo = (days: number) => hoursAgo(days * 24);
@@ -28,7 +28,7 @@ export async function createShop(db: PrismaClient, shopId: ShopId = SHOP): Promi
   return shopId;
 }
 
-/** An order that is valid and dull. Name only the fields your test is about. */
+/** A valid default order. Name only the fields your test is about. */
 export function anOrder(overrides: Partial<OrderSnapshot> = {}): OrderSnapshot {
   const orderId = overrides.orderId ?? anId();
   return {
@@ -59,7 +59,7 @@ export function anOrder(overrides: Partial<OrderSnapshot> = {}): OrderSnapshot {
   };
 }
 
-/** The event that an order was placed. */
+/** The event of a placed order. */
 export function anOrderPlaced(order: OrderSnapshot, customerId: string | null = "ada"): AnyEvent {
   return {
     shopId: SHOP,

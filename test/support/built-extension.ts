@@ -17,11 +17,11 @@ export interface ExtensionSource {
   /** Its folder under `extensions/`. */
   readonly folder: string;
   readonly handle: string;
-  /** Folders that go into it besides its own. */
+  /** Further folders that it includes. */
   readonly uses?: readonly string[];
 }
 
-/** The script of an extension as Shopify's tool builds it. Kept between runs for as long as no source of it changes. */
+/** An extension's script, built by Shopify's CLI. Cached between runs until one of its sources changes. */
 export function builtExtension(source: ExtensionSource): string {
   const path = `${CACHE}/${source.handle}-${fingerprint(source)}.js`;
   if (existsSync(path)) return readFileSync(path, "utf8");
@@ -30,7 +30,7 @@ export function builtExtension(source: ExtensionSource): string {
   const bundle = readFileSync(built, "utf8");
   rmSync(folder, { recursive: true });
   mkdirSync(CACHE, { recursive: true });
-  // Aside and renamed: a test beside this one may read it just then.
+  // Written to a temporary file and renamed, since a concurrent test may be reading it.
   const unfinished = `${path}.${process.pid}`;
   writeFileSync(unfinished, bundle);
   renameSync(unfinished, path);

@@ -4,7 +4,7 @@ import { listWantedCodes } from "~/messages/coupons/wanted-codes.server";
 import type { Keyring } from "~/privacy/keyring.server";
 import { NOW, SHOP } from "./builders";
 
-/** Codes at hand for every step that gives one, as where Shopify has made them: no email waits for its code. */
+/** Codes for every step with a discount, as if Shopify had created them, so that no email waits for one. */
 export async function storeCodePools(db: PrismaClient, keyring: Keyring): Promise<void> {
   for (const { ownerKey, percentOff, title, reserve } of await listWantedCodes(db, SHOP)) {
     await db.discount.create({

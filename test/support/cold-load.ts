@@ -4,14 +4,14 @@ import { newBrowserContext } from "./browser";
 interface ColdLoad {
   /** In the admin. */
   readonly url: string;
-  /** Says that the page is there. */
+  /** Resolves when the page is ready. */
   readonly heading: string;
 }
 
 /**
  * Opens a page of the app with an empty cache.
  *
- * @returns the bytes that the app sent for it, with their headers; Shopify's own script is not the app's
+ * @returns the bytes that the app sent for it, with headers, without Shopify's own script
  */
 export async function measureColdLoad(
   browser: Browser,
@@ -23,7 +23,7 @@ export async function measureColdLoad(
   page.on("requestfinished", (request) => finished.push(request));
   await page.goto(url);
   await page.frameLocator("#app").getByRole("heading", { name: heading }).first().waitFor();
-  // Parts that a page loads when it is shown.
+  // Parts that a page loads after it is shown.
   await page.waitForLoadState("networkidle");
   const frame = await page.locator("#app").elementHandle();
   const appOrigin = new URL((await frame.contentFrame())?.url() ?? "").origin;

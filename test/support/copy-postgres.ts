@@ -1,17 +1,20 @@
 import { randomUUID } from "node:crypto";
 import pg from "pg";
 
-/** Names of databases that a run's global set-up drops begin so. */
+/** Name prefix of databases that the run's global set-up drops. */
 export const copiesOf = (templateUrl: string) => `${nameOf(templateUrl)}_copy_`;
 
-/** Copies a PostgreSQL database for a process that cannot drop it at its end. @returns where the copy is */
+/**
+ * Copies a PostgreSQL database for a process that cannot drop it at its end.
+ * @returns the copy's URL
+ */
 export async function copyPostgres(templateUrl: string): Promise<string> {
   const name = `${copiesOf(templateUrl)}${randomUUID().slice(0, 8)}`;
   await askServer(templateUrl, `create database ${name} template ${nameOf(templateUrl)}`);
   return withName(templateUrl, name);
 }
 
-/** Asks the server of a database, without a connection to that database. */
+/** Queries a database's server without a connection to that database. */
 export async function askServer(
   url: string,
   sql: string,

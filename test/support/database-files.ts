@@ -1,13 +1,13 @@
 import { existsSync, globSync } from "node:fs";
 
 const DATABASE = "test/**/*.db.test.ts";
-/** What stands for the databases themselves; of security's requirements those that each database must meet by itself. */
+/** Tests of the databases themselves, and of security requirements that each database must meet. */
 const ON_BOTH =
   /^test\/(stores|jobs|faults|security\/(02|05|07|08|11|12))|^test\/db-|^test\/segments\/sql-is-memory/;
 
 /**
- * The database tests that run on both databases: those of faults, of the queue, of every store
- * function, and those that mirror a store or a job in `app/`. What is left goes through the same stores; one database is enough.
+ * The database tests that run on both databases: those of faults, of the queue, of every store function, and those
+ * that mirror a store or a job in `app/`. The others use the same stores, so one database is enough.
  */
 export function listFilesForBoth(): string[] {
   return globSync(DATABASE).filter((path) => {

@@ -8,22 +8,22 @@ import { emptyTables } from "./empty-tables";
 import { waitFor } from "./wait-for";
 
 /**
- * A migrated, empty database for one test file. `close()` empties it for the next file of the same
- * process, which is many times cheaper than to make another. Files that use it are called `*.db.test.ts`;
- * vitest.config.ts says on which databases they run.
+ * A migrated, empty database for one test file. `close()` empties it for the next file of the same process, which is
+ * many times cheaper than creating another. Files that use it are called `*.db.test.ts`; vitest.config.ts chooses
+ * their databases.
  */
 export function openTestDatabase(): Promise<Database> {
   return inject("postgresUrl") ? openPooledPostgres() : openPooledPGlite();
 }
 
-/** The same for a file that changes the schema or a queue: nobody uses it after. */
+/** The same for a file that changes the schema or a queue: it is not reused. */
 export async function openOwnDatabase(): Promise<Database> {
   return inject("postgresUrl")
     ? openPostgres(await copyPostgres(inject("postgresUrl")))
     : overPGlite(await createPGlite(), findScope);
 }
 
-/** Emptied databases of this process that no file uses now. */
+/** Emptied databases of this process that are not in use. */
 const freeUrls: string[] = [];
 const freePGlites: PGlite[] = [];
 
@@ -50,7 +50,7 @@ async function openPooledPGlite(): Promise<Database> {
     async close() {
       await database.db.$disconnect();
       await lent.reset();
-      // The next one names its statements from the start again (app/db-statements.server.ts).
+      // The next user's statement names start from the beginning (app/db-statements.server.ts).
       await pglite.exec("deallocate all; unlisten *");
       await emptyTables((sql) => pglite.exec(sql));
       freePGlites.push(pglite);
@@ -58,11 +58,11 @@ async function openPooledPGlite(): Promise<Database> {
   };
 }
 
-/** A PGlite that can be taken back: what still holds it then, such as a queue that was not stopped, gets errors. */
+/** A PGlite that can be revoked: remaining users, such as a queue that was not stopped, get errors. */
 function lend(pglite: PGlite): { readonly pglite: PGlite; reset(): Promise<void> } {
   let isBack = false;
   const endListening: (() => Promise<void>)[] = [];
-  // What is put on it (app/db-statements.server.ts) stays with this loan.
+  // Its extensions (app/db-statements.server.ts) belong to this user.
   const own = new Map<PropertyKey, unknown>();
   const lent = new Proxy(pglite, {
     set: (_, key, value) => Boolean(own.set(key, value)),
@@ -96,8 +96,8 @@ const openPostgres = (url: string) =>
   openDatabase({ driver: "postgres", url, poolSize: 6 }, findScope);
 
 /**
- * Connections that were closed here may be open on the server for a moment yet. One that stays belongs to
- * something that the file did not stop, and would work in the next file's database.
+ * The server may close connections slightly later. A remaining one belongs to something that the file did not stop,
+ * which would affect the next file's database.
  */
 async function waitUntilUnused(url: string): Promise<void> {
   const listUses = () =>

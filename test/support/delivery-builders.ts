@@ -7,7 +7,7 @@ import { runFacts } from "./run-builders";
 
 export const SETTINGS = SendingSettings.parse({ senderAddress: "hello@kettle.example" });
 
-/** What the first email of the abandoned checkout is planned with. */
+/** The first abandoned-checkout email as planned. */
 export function anIntent(overrides: Partial<SendIntent> = {}): SendIntent {
   const step = ABANDONED_CHECKOUT.steps.find((it) => it.kind === "send");
   if (!step) throw new Error("The library's first flow has no email");
@@ -34,7 +34,7 @@ export function anIntent(overrides: Partial<SendIntent> = {}): SendIntent {
   };
 }
 
-/** Facts under which an email leaves at NOW, which is noon in London. Name only what your test is about. */
+/** Facts with which an email is sent at NOW, noon in London. Name only what your test is about. */
 export const deliveryFacts = (overrides: Partial<DeliveryFacts> = {}): DeliveryFacts => ({
   intent: anIntent(),
   expiresAt: hoursAgo(-20),

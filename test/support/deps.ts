@@ -11,7 +11,7 @@ import { recordingMailer, type RecordingMailer } from "./recording-mailer";
 
 const key = (fill: number) => Buffer.alloc(32, fill).toString("base64");
 
-/** Fixed secrets: what one test seals another can open. */
+/** Fixed secrets, so that one test can open another's values. */
 export const TEST_SECRETS = {
   active: "t1",
   encryption: { t1: key(1) },
@@ -19,9 +19,9 @@ export const TEST_SECRETS = {
   links: { l1: key(3) },
 };
 
-/** The app as Shopify knows it. */
+/** The app's data at Shopify. */
 const TEST_APP = { apiKey: "test-key", apiSecret: "test-secret", apiSecretOld: null };
-/** Made by the tests that write to it. */
+/** Created by the tests that write to it. */
 const JOURNAL = join(tmpdir(), `kindred-journal-${process.pid}`);
 process.once("exit", () => rmSync(JOURNAL, { recursive: true, force: true }));
 
@@ -31,14 +31,14 @@ export interface TestDeps {
   readonly log: Log;
   readonly config: { readonly shopify: typeof TEST_APP };
   readonly journal: Journal;
-  /** Every fact that was announced, in order. */
+  /** Every announced fact in order. */
   readonly announced: { shopId: string; fact: Fact }[];
-  /** Keeps no emails. */
+  /** Stores no emails. */
   readonly mailer: RecordingMailer;
   now: () => Date;
 }
 
-/** What jobs need beside a database: fixed keys, a clock that stands at NOW, a queue that only remembers. */
+/** The dependencies of jobs besides a database: fixed keys, a clock fixed at NOW, a queue that only records. */
 export function createTestDeps(): TestDeps {
   const announced: { shopId: string; fact: Fact }[] = [];
   const keyring = createKeyring(TEST_SECRETS);

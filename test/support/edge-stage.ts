@@ -8,7 +8,7 @@ import { openTestDatabase } from "./database";
 
 /** A shop of the small store. */
 export const EDGE_SHOP = ShopId.parse("acme.myshopify.com");
-/** After the store's cut: the local Shopify's instants must not lie in our future. */
+/** After the store's cut, since the local Shopify's instants must not be in our future. */
 export const EDGE_START = new Date("2026-06-01T00:00:00Z");
 
 export interface EdgeStage {
@@ -16,13 +16,13 @@ export interface EdgeStage {
   /** The local Shopify. */
   bed: Awaited<ReturnType<typeof startShopifyForTests>>;
   deps: ReturnType<typeof createEdgeDeps>;
-  /** What time it is for the app. */
+  /** The app's current time. */
   now: Date;
-  /** Somebody opens the app in the shop's admin. */
+  /** Opens the app in the shop's admin. */
   open(): ReturnType<typeof installShop>;
 }
 
-/** Installs the app in a shop of a local Shopify before each test of the file. What it holds is there once a test runs. */
+/** Installs the app in a shop of a local Shopify before each test of the file. Its fields are set once a test runs. */
 export function edgeStage(): EdgeStage {
   let database: Database;
   const stage = {
@@ -53,7 +53,7 @@ export function edgeStage(): EdgeStage {
     await stage.db.shop.deleteMany();
     await stage.db.shopifySession.deleteMany();
     await stage.bed.control.clearFaults();
-    // The app waits for no time here: calls that Shopify's own pace held back would fail at once.
+    // The app's clock stands still here, so calls delayed by Shopify's rate limit would fail at once.
     await stage.bed.control.setBudget(EDGE_SHOP, { maximum: 100_000, available: 100_000 });
     await stage.open();
     await stage.bed.control.clearLogs();

@@ -1,7 +1,7 @@
 import type { Brand } from "~/messages/brand/brand";
 import type { EmailBasket, EmailProduct, EmailValues } from "~/messages/merge/email-values";
 
-/** A brand that is valid and dull. Name only the fields your test is about. */
+/** A valid default brand. Name only the fields your test is about. */
 export function aBrand(overrides: Partial<Brand> = {}): Brand {
   return {
     shopName: "Kettle & Co",
@@ -42,7 +42,7 @@ const BASKET: EmailBasket = {
   url: "https://kettle.example/checkouts/ac/1/recover?key=a1&discount=",
 };
 
-/** Values for every email: a checkout of two lines, a cart and an order alike, and four products in the block "picks". */
+/** Values for every email: a checkout of two lines, an equal cart and order, and four products in the block "picks". */
 export function someEmailValues(overrides: Partial<EmailValues> = {}): EmailValues {
   return {
     recipient: { firstName: "Ada" },

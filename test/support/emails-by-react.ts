@@ -10,7 +10,7 @@ import { applyFilters } from "~/messages/merge/merge-grammar";
 import { findReadyTemplate } from "~/messages/ready/ready-templates";
 import { EMAIL_WORDS } from "~/messages/words/email-words";
 
-/** The same email the long way: every value goes through React. */
+/** Reference: the same email with every value rendered by React. */
 export function renderByReact(email: LocalEmail, brand: Brand, view: EmailView): Promise<string> {
   let targetIndex = 0;
   const context = createEmailContext(
@@ -34,7 +34,7 @@ function lookUp(from: object, path: string): string | null {
   return typeof node === "string" ? node : null;
 }
 
-/** What an email's view takes beside the values. */
+/** Inputs of an email's view besides the values. */
 export function shapeOf({ language, blocks }: LocalEmail): ViewShape {
   return { words: EMAIL_WORDS[language], language, columns: productColumns(blocks) };
 }
@@ -43,14 +43,14 @@ export function viewOf(email: LocalEmail, values: EmailValues): EmailView {
   return viewEmail(values, shapeOf(email));
 }
 
-/** Words in the place of a ready email's own. */
+/** Texts that replace a prebuilt email's own. */
 interface OtherWords {
   readonly heading?: string;
   readonly text?: string;
   readonly button?: string;
 }
 
-/** A ready email in English, with four products in the block "picks". */
+/** A prebuilt email in English, with four products in the block "picks". */
 export function readyEmail(
   templateId: "abandoned-checkout/email-2" | "cross-sell/email-1",
   { heading, text, button }: OtherWords = {},

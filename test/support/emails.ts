@@ -1,7 +1,7 @@
 import type { Email } from "~/delivery/email";
 import { anId } from "./an-id";
 
-/** An email that is valid and dull, with its own message id. */
+/** A valid default email with a new message id. */
 export function anEmail(overrides: Partial<Email> = {}): Email {
   const messageId = overrides.messageId ?? `message-${anId()}`;
   return {

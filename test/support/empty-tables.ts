@@ -1,9 +1,9 @@
-/** What migrations and the start of a queue leave in an empty database. */
+/** Rows that migrations and the start of a queue create in an empty database. */
 const RETAINED = ["_prisma_migrations", "version", "queue"];
 
 /**
- * Deletes every row of the app and of its queue, in any order since what refers to a row goes with it, and
- * starts the sequences anew. Deleting is cheaper than truncating where most tables are empty.
+ * Deletes every row of the app and its queue, in any order since references cascade, and resets the sequences. Faster
+ * than truncating, since most tables are empty.
  */
 export async function emptyTables(execute: (sql: string) => Promise<unknown>): Promise<void> {
   await execute(`

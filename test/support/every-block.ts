@@ -4,10 +4,10 @@ import { localize, EmailDocument, type LocalEmail } from "~/messages/document/em
 
 const details = { price: true, compareAt: true, reason: true, button: true };
 
-/** Who is in a segment. */
+/** Membership in a segment. */
 const OFTEN = { kind: "all", of: [{ kind: "segment", segmentId: "s1" }] } as const;
 
-/** A document with a block of every kind, conditions, a repetition and values wherever one may stand. */
+/** A document with every kind of block, conditions, a repetition and values in all allowed places. */
 export const EVERY_BLOCK = EmailDocument.parse({
   language: "en",
   subject:
@@ -175,7 +175,7 @@ export const EVERY_BLOCK = EmailDocument.parse({
   ] satisfies Record<string, unknown>[],
 });
 
-/** The document's email, as it is compiled. */
+/** The compiled email of the document. */
 export function everyBlock(blocks: readonly Block[] = EVERY_BLOCK.blocks): LocalEmail {
   return localize({ ...EVERY_BLOCK, blocks: [...blocks] }, "en");
 }

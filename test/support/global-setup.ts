@@ -17,15 +17,15 @@ declare module "vitest" {
   }
 }
 
-/** Makes what tests start from a copy of: migrated databases, built extensions. */
+/** Creates the templates that tests copy: migrated databases, built extensions. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   if (project.name === "journeys") {
-    // Built here, since a build stops its process for so long that connections within it break off.
+    // Built here, because a build blocks its process so long that connections within it time out.
     builtPixel();
     builtSegmentAction();
   }
   const { snapshot } = await migratedPGlite();
-  // Journeys have both: an app that they share runs on PostgreSQL where one answers, apps of their own on PGlite.
+  // Journeys use both: a shared app runs on PostgreSQL if available, separate apps on PGlite.
   const server = project.name === "pglite" ? null : await postgresAtHand();
   if (project.name === "postgres" && !server) {
     throw new Error("No PostgreSQL answers; the postgres project should not have run");
@@ -40,7 +40,7 @@ async function setupPostgres(project: TestProject, server: string): Promise<() =
   const name = `kindred_template_${project.name}_${process.pid}`;
   const url = new URL(server);
   url.pathname = `/${name}`;
-  // What is thrown away needs no disk: a commit here is seen by all, and lost only with the server's machine.
+  // Disposable data needs no disk: a commit here is visible to all, and lost only with the server's machine.
   url.searchParams.set("options", "-c synchronous_commit=off");
   const admin = new pg.Client({ connectionString: server });
   await admin.connect();

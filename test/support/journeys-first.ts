@@ -1,9 +1,9 @@
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
-/** Journeys that mostly wait, minutes each: whatever comes first, the run does not end before they do. */
+/** Journeys that mostly wait, minutes each, which determine the run's duration. */
 const LONGEST = ["killed-while-sending", "demo", "sixteen-flows", "stays-silent"];
 
-/** The files that take longest come first, so that no worker is left alone with one at the end. */
+/** Runs the longest files first, so that no worker ends alone with one. */
 export class JourneysFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const sorted = await super.sort(files);

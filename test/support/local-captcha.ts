@@ -2,18 +2,18 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** How the service fares. */
+/** The service's current behavior. */
 type CaptchaFault = "none" | "hangs" | "broken" | "refuses_secret";
 
 export interface LocalCaptcha {
   readonly urls: Readonly<Record<"turnstile" | "hcaptcha", string>>;
-  /** What was asked, as it came over the wire. */
+  /** The received requests. */
   readonly asked: { readonly path: string; readonly fields: Record<string, string> }[];
   fault: CaptchaFault;
   stop(): Promise<void>;
 }
 
-/** A captcha service on this machine: an answer of its widget that begins with "good" counts once. */
+/** A local captcha service: a response that begins with "good" is valid once. */
 export async function startLocalCaptcha(secret: string): Promise<LocalCaptcha> {
   const spent = new Set<string>();
   const captcha = { asked: [] as LocalCaptcha["asked"], fault: "none" as CaptchaFault };
@@ -41,7 +41,7 @@ export async function startLocalCaptcha(secret: string): Promise<LocalCaptcha> {
     return { success: true, hostname: "kettle.example", "error-codes": [] };
   }
 
-  // A connection that is kept is not closed under a request of a slow test.
+  // A kept-alive connection must not be closed during a slow test.
   server.keepAliveTimeout = 0;
   server.listen(0, "127.0.0.1");
   await once(server, "listening");

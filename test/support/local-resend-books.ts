@@ -16,7 +16,7 @@ const WireEmail = z.object({
 });
 type WireEmail = z.infer<typeof WireEmail>;
 
-/** An email that the provider took, with what tests look it up by. */
+/** An email that the provider accepted, with its lookup fields. */
 export interface AcceptedEmail {
   readonly id: string;
   readonly recipient: string;
@@ -45,7 +45,7 @@ interface Remembered {
   answer: Answer | null;
 }
 
-/** What a local Resend remembers: the emails it took, and the idempotency keys with their answers. */
+/** A local Resend's state: accepted emails, and idempotency keys with their responses. */
 export function createResendBooks(
   onAccepted: (email: AcceptedEmail) => void = () => {},
   now: () => Date = () => new Date(),
@@ -53,7 +53,7 @@ export function createResendBooks(
   const accepted: AcceptedEmail[] = [];
   const remembered = new Map<string, Remembered>();
 
-  /** Takes a call once a key: a repeat with the same bytes gets the first answer. */
+  /** Executes a call once per key: a repeat with the same bytes gets the first response. */
   async function take(call: Call, work: () => Promise<unknown>): Promise<Answer> {
     const { key } = call;
     if (key === null) return takeEmails(call);

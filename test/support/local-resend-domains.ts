@@ -10,12 +10,12 @@ interface LocalDomain {
 }
 
 export interface ResendDomains {
-  /** The domain as the dashboard would have it, made by hand. */
+  /** A domain created manually, as in the dashboard. */
   put(name: string, domain: Partial<Pick<LocalDomain, "status" | "created_at">>): void;
   answer(method: string, path: string, body: string): Answer | null;
 }
 
-/** The domains that a local Resend knows: created, listed a page of two at a time, verified as the test says. */
+/** The domains of a local Resend: created, listed in pages of two, verified under the test's control. */
 export function createResendDomains(): ResendDomains {
   const domains = new Map<string, LocalDomain>();
   const PAGE_SIZE = 2;

@@ -2,7 +2,7 @@ import type { AcceptedEmail, Answer } from "./local-resend-books";
 
 const PAGE_EMAILS = 2;
 
-/** The list of sent emails, the newest first and a page of two at a time, and single emails with their tags. */
+/** The list of sent emails, newest first in pages of two, and single emails with their tags. */
 export function answerList(
   accepted: readonly AcceptedEmail[],
   path: string,

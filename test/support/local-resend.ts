@@ -5,16 +5,16 @@ import { answerList } from "./local-resend-list";
 import { createResendDomains, type ResendDomains } from "./local-resend-domains";
 import { createResendBooks, type AcceptedEmail, type Answer } from "./local-resend-books";
 
-/** What goes wrong with a call. The `accept_then_…` ones take the emails first. */
+/** Faults of a call. The `accept_then_…` ones accept the emails first. */
 export type Fault =
-  /** An answer in the API's error form; the names are those of Resend's documentation. */
+  /** A response in the API's error format, with names from Resend's documentation. */
   | {
       readonly kind: "error";
       readonly statusCode: number;
       readonly name: string;
       readonly headers?: Readonly<Record<string, string>>;
     }
-  /** Any answer, byte for byte. */
+  /** Any response, byte for byte. */
   | {
       readonly kind: "raw";
       readonly statusCode: number;
@@ -27,9 +27,9 @@ export type Fault =
     }
   | { readonly kind: "accept_slowly"; readonly delayMs: number };
 
-/** One call as it came in. */
+/** One received call. */
 interface Call {
-  /** When it came in, on the clock of `performance.now`. */
+  /** Its arrival time by `performance.now`. */
   readonly atMs: number;
   readonly path: string;
   readonly key: string | null;
@@ -38,27 +38,27 @@ interface Call {
 
 export interface LocalResend {
   readonly url: string;
-  /** Every email that was taken, in order: a repeat under a known key adds none. */
+  /** Every accepted email in order: a repeat under a known key adds none. */
   readonly accepted: readonly AcceptedEmail[];
   readonly calls: readonly Call[];
-  /** The domains that it knows; null where it is not asked to know any. */
+  /** Its domains; null without domain support. */
   readonly domains: ResendDomains | null;
-  /** The next calls meet these, one each. */
+  /** Faults of the next calls, one each. */
   fail(...faults: Fault[]): void;
-  /** What became of an email, as its list says; `delivered` unless it is said here. */
+  /** State of an email in the list; `delivered` by default. */
   readonly lastEvents: Map<string, string>;
-  /** As after 24 hours: idempotency keys are forgotten. */
+  /** As after 24 hours: drops idempotency keys. */
   expireKeys(): void;
   close(): Promise<void>;
 }
 
 interface Options {
   readonly port?: number;
-  /** Refuse more calls than this within a second. */
+  /** Maximum calls per second. */
   readonly callsPerSecond?: number;
-  /** Whether it answers about domains; else as to a key that may only send. */
+  /** Whether it answers domain requests; otherwise like for a send-only key. */
   readonly hasDomains?: boolean;
-  /** Whether it answers what it has sent; else as to a key that may only send. */
+  /** Whether it lists sent emails; otherwise like for a send-only key. */
   readonly hasList?: boolean;
   readonly onAccepted?: (email: AcceptedEmail) => void;
   readonly now?: () => Date;
@@ -76,11 +76,8 @@ type Reply = WrittenReply | { readonly how: "silence" } | { readonly how: "reset
 const MAX_BODY_BYTES = 40 * 1024 * 1024;
 
 /**
- * A Resend that runs on localhost: POST /emails and /emails/batch with
- * idempotency keys, both validation modes, rate limits, domains, the list of
- * sent emails, and faults on request.
- *
- * An address at `refused.example` is one that the API refuses.
+ * A local Resend: POST /emails and /emails/batch with idempotency keys, both validation modes, rate limits, domains,
+ * the list of sent emails, and injectable faults. The API refuses addresses at `refused.example`.
  */
 export async function startLocalResend(options: Options = {}): Promise<LocalResend> {
   const books = createResendBooks(options.onAccepted, options.now);
@@ -161,7 +158,7 @@ function apiError(error: {
   return { statusCode, body: { statusCode, name, message }, headers };
 }
 
-/** Counts calls in windows of a second, and says so in headers as Resend does. */
+/** Counts calls in windows of a second, and reports it in headers like Resend. */
 function callLimit(perSecond: number) {
   let windowStartMs = 0;
   let used = 0;
@@ -216,7 +213,7 @@ function send(response: ServerResponse, reply: Reply) {
 }
 
 async function listen(server: Server, port: number): Promise<string> {
-  // A connection that is idle is the caller's to end: ended here, it would fail the call that was just being made on it.
+  // The caller closes idle connections: closing one here could fail a call that is just starting on it.
   server.keepAliveTimeout = 0;
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);

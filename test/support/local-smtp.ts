@@ -2,10 +2,10 @@ import type { Socket } from "node:net";
 import PostalMime from "postal-mime";
 import { SMTPServer } from "smtp-server";
 
-/** Where in a session something happens, and what. `end`: when the whole email has come. */
+/** Where in a session a fault occurs, and which. `end`: after the complete email. */
 export interface SmtpFault {
   readonly at: "login" | "sender" | "recipient" | "data" | "end";
-  /** A reply by its code; silence; a connection that breaks; a break after the email was taken. */
+  /** A reply by its code; silence; a closed connection; a close after the email was accepted. */
   readonly how: number | "hang" | "drop" | "take_then_drop" | "take_then_hang";
 }
 
@@ -17,14 +17,14 @@ interface TakenEmail {
 
 export interface LocalSmtp {
   readonly url: string;
-  /** Every email that was taken, as often as it was. */
+  /** Every accepted email, as often as it was accepted. */
   readonly taken: readonly TakenEmail[];
-  /** The next emails, or logins, meet these, one each. */
+  /** Faults of the next emails, or logins, one each. */
   fail(...faults: SmtpFault[]): void;
   close(): Promise<void>;
 }
 
-/** An email server on localhost that lets `kindred` in with the password `p@ss`, and fails on request. */
+/** A local SMTP server with the login `kindred` and `p@ss`, and injectable faults. */
 export async function startLocalSmtp(): Promise<LocalSmtp> {
   const taken: TakenEmail[] = [];
   const faults: SmtpFault[] = [];

@@ -1,4 +1,4 @@
-/** Customers' last names begin with it in the small store: nothing else is called so. */
+/** Prefix of customers' last names in the small store, used nowhere else. */
 export const CANARY_NAME = "Quillfeather";
 
 const MUST_NOT_BE_LOGGED: readonly (readonly [what: string, pattern: RegExp])[] = [
@@ -7,11 +7,11 @@ const MUST_NOT_BE_LOGGED: readonly (readonly [what: string, pattern: RegExp])[] 
   ["a token of Shopify's", /\bshp[a-z]{2,3}_[a-z0-9]+/i],
   ["a session token", /\beyJ[\w-]+\.[\w-]+\.[\w-]+/],
   ["an email's link", /\/[cuop]\/[\w.-]{16,}/],
-  // Not in the log, but only since the log struck it out: whoever logged it must not.
+  // Redacted by the log, but a caller must not have logged it.
   ["what had to be struck out", /\[(email|token)\]/],
 ];
 
-/** What a log holds that it must not: what it is, and where. Empty for a clean one. */
+/** Forbidden contents of a log: what and where. Empty for a clean one. */
 export function findLogLeaks(log: string): string[] {
   return log.split("\n").flatMap((line) =>
     MUST_NOT_BE_LOGGED.flatMap(([what, pattern]) => {

@@ -5,37 +5,37 @@ import type { ControlClient } from "../shopify/control-client";
 import type { SeedShop } from "../shopify/store-seed";
 import { countAnswer, NOTHING_SEEN, isStalled } from "./stall";
 
-/** A merchant who uses the app as App Bridge would: each request carries a fresh session token. */
+/** A merchant who uses the app through App Bridge: each request carries a fresh session token. */
 export interface Merchant {
-  /** Opens the app as the admin's iframe does: this installs it. */
+  /** Opens the app like the admin's iframe, which installs it. */
   open(): Promise<void>;
   progress(): Promise<PipelineProgress>;
-  /** Opens a page as App Bridge navigates to it: the data alone. */
+  /** Opens a page like App Bridge navigation: only the data. */
   get(path: string): Promise<Response>;
-  /** Asks as a page's own script does. */
+  /** Sends a request like a page's own script. */
   request(path: string): Promise<Response>;
   /** Sends a form to a page's action. The path is the page's: "/app/flows". */
   submit(path: string, form: Readonly<Record<string, string>>): Promise<Response>;
-  /** The same with a body of JSON. */
+  /** The same with a JSON body. */
   submitJson(path: string, body: unknown): Promise<Response>;
-  /** Fills in the settings page as a merchant must before any email can go out. */
+  /** Fills in the settings that are required before any email can be sent. */
   saveSettings(shop: SeedShop, change?: Readonly<Record<string, string>>): Promise<void>;
-  /** Waits until every resource is filled back and learnt from. */
+  /** Waits until every resource is imported and models are trained. */
   waitForBackfill(onProgress?: (progress: PipelineProgress) => void): Promise<PipelineProgress>;
-  /** Waits until nothing is due at the time that the store's clock shows now. */
+  /** Waits until nothing is due at the store's current time. */
   waitUntilQuiet(): Promise<void>;
-  /** Until the app has heard that the shop uninstalled it: it lets nobody of the shop in. */
+  /** Until the app has processed the shop's uninstall and refuses its requests. */
   waitUntilHidden(): Promise<void>;
 }
 
-/** Shopify's library takes a headless browser for a robot and answers 410. */
+/** Shopify's library treats a headless browser as a robot and answers 410. */
 const BROWSER = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/140.0 Safari/537.36";
-/** Each look costs the app a dozen statements, so the pause between two doubles while something is due. */
+/** Each check costs the app a dozen statements, so the pause doubles while something is due. */
 const POLL_MS = { first: 50, last: 400 };
-/** Not taken in time, or too many at once. */
+/** A timeout, or too many requests at once. */
 const BUSY = [408, 429];
 
-/** Where Remix answers with a page's data instead of its document. */
+/** Remix's URL of a page's data instead of its document. */
 const dataOf = (path: string) => path.replace(/(\?|$)/, ".data$1");
 
 export function createMerchant(appUrl: string, control: ControlClient, shop: string): Merchant {
@@ -52,7 +52,7 @@ export function createMerchant(appUrl: string, control: ControlClient, shop: str
     });
   }
 
-  /** Null where the app, or the machine, was too busy: the next time it need not be. */
+  /** Null if the app or the machine was too busy; the next check may succeed. */
   async function look(): Promise<PipelineProgress | null> {
     const response = await send("/app/progress");
     if (response.ok) return (await response.json()) as PipelineProgress;
@@ -60,7 +60,7 @@ export function createMerchant(appUrl: string, control: ControlClient, shop: str
     throw new Error(`/app/progress answered ${response.status}`);
   }
 
-  /** @param what as it reads after "waited for" */
+  /** @param what completes "waited for" */
   async function waitFor(
     what: string,
     done: (progress: PipelineProgress) => boolean,
@@ -78,7 +78,7 @@ export function createMerchant(appUrl: string, control: ControlClient, shop: str
         if (failed) throw new Error(`The back-fill of ${failed.resource} failed: ${failed.reason}`);
         if (done(now)) return now;
       }
-      // A large store takes as long as it takes, as long as it goes on.
+      // Waits for a large store as long as there is progress.
       stall = countAnswer(stall, {
         state: now && JSON.stringify({ ...now, at: null, isFitting: null }),
         isFitting: last?.isFitting ?? false,

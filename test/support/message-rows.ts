@@ -5,14 +5,14 @@ type Outcome = Prisma.MessageOutcomeUncheckedCreateInput;
 type Content = Prisma.MessageContentUncheckedCreateInput;
 type Common = "shopId" | "messageId" | "state";
 
-/** A message with its state, as `message_status` shows it. */
+/** A message with its state, from `message_status`. */
 export type MessageRow = Prisma.MessageUncheckedCreateInput & {
   readonly state: string;
 } & Partial<Omit<Sending, Common>> &
   Partial<Omit<Outcome, Common>> &
   Partial<Omit<Content, Common>>;
 
-/** Writes messages to the tables that their states belong to. */
+/** Inserts messages into the tables of their states. */
 export async function insertMessages(
   db: Pick<PrismaClient, "messageKey" | TableName>,
   messages: readonly MessageRow[],
@@ -24,7 +24,7 @@ export async function insertMessages(
   await writeState(db, messages);
 }
 
-/** Changes messages, and moves them to the tables that their states belong to. */
+/** Updates messages, and moves them to the tables of their states. */
 export async function changeMessages(
   db: PrismaClient,
   where: Prisma.MessageStatusWhereInput,
@@ -105,7 +105,7 @@ const hasContent = ({ sealedEmail, emailIndex, picks }: MessageRow) =>
   [sealedEmail, emailIndex].some((it) => it !== undefined && it !== null) ||
   (Array.isArray(picks) && picks.length > 0);
 
-/** Without the columns that have no value here, so that the defaults of the tables apply. */
+/** Without the columns that have no value here, so that the tables' defaults apply. */
 function defined<Row extends object>(row: Row): { [K in keyof Row]?: Exclude<Row[K], undefined> } {
   return Object.fromEntries(Object.entries(row).filter(([, value]) => value !== undefined)) as {
     [K in keyof Row]?: Exclude<Row[K], undefined>;

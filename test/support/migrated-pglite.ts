@@ -10,7 +10,7 @@ import {
 import { join } from "node:path";
 
 export interface MigratedPGlite {
-  /** A data directory, for an app that is started on a copy of it. */
+  /** A data directory, for an app that starts on a copy of it. */
   readonly folder: string;
   /** The same as a tar file, for a database in memory. */
   readonly snapshot: string;
@@ -18,7 +18,7 @@ export interface MigratedPGlite {
 
 const CACHE = "node_modules/.cache/kindred";
 
-/** An empty PGlite with every migration, made once and kept until one of them, a policy or a queue changes. */
+/** An empty PGlite with every migration, created once and cached until a migration, a policy or a queue changes. */
 export async function migratedPGlite(): Promise<MigratedPGlite> {
   const path = join(CACHE, `pglite-${fingerprint()}`);
   if (!existsSync(path)) await make(path);
@@ -40,7 +40,7 @@ async function make(path: string): Promise<void> {
   renameSync(unfinished, path);
 }
 
-/** Changes whenever a migration, a policy, a view or a queue's definition does. */
+/** Changes with every migration, policy, view and queue definition. */
 function fingerprint(): string {
   const hash = createHash("sha256");
   const migrations = readdirSync("prisma/migrations", { recursive: true, encoding: "utf8" })

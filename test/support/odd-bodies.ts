@@ -5,11 +5,11 @@ import type { Draw } from "./over-seeds";
 
 export interface OddBody {
   readonly topic: string;
-  /** As it is sent: not always JSON. */
+  /** The sent text: not always JSON. */
   readonly text: string;
 }
 
-/** Topics that there is a true body of. */
+/** Topics with a real body. */
 export const BODY_TOPICS = [
   "orders/create",
   "orders/fulfilled",
@@ -22,7 +22,7 @@ export const BODY_TOPICS = [
   "shop/update",
 ];
 
-/** What breaks parsers, stores and sums. */
+/** Values that break parsers, stores and sums. */
 export const ODD_VALUES: readonly unknown[] = [
   null,
   "",
@@ -51,14 +51,14 @@ export const ODD_VALUES: readonly unknown[] = [
   { constructor: 1, toString: null },
 ];
 
-/** An id that a double cannot hold. */
+/** An id that a double cannot represent. */
 export const HUGE_ID = "9007199254740993";
 
-/** Whether the inbox takes a body: what is no JSON object is no webhook. */
+/** Whether the inbox accepts a body: only a JSON object is a webhook. */
 export const isJsonObject = (text: string): boolean =>
   isObject(parseJson(new TextDecoder().decode(new TextEncoder().encode(text))));
 
-/** A true webhook with some of its values replaced, and now and then its text broken. */
+/** A real webhook with some values replaced, and sometimes with invalid JSON. */
 export function anOddBody(draw: Draw): OddBody {
   const topic = draw.of(BODY_TOPICS);
   const body = bodyOf(topic);
@@ -68,7 +68,7 @@ export function anOddBody(draw: Draw): OddBody {
   return { topic, text: draw.chance(0.3) ? broken(JSON.stringify(body), draw) : exact(body, draw) };
 }
 
-/** With an id beyond 2^53, in digits. */
+/** With an id above 2^53, in digits. */
 function exact(body: object, draw: Draw): string {
   const text = JSON.stringify(body);
   return draw.chance(0.3) ? text.replace(/"id":\d+/, `"id":${HUGE_ID}`) : text;
@@ -88,7 +88,7 @@ export function broken(text: string, draw: Draw): string {
   ])();
 }
 
-/** Replaces one of the values of a tree, at any depth. */
+/** Replaces one value of a tree, at any depth. */
 export function replaceOne(root: object, value: unknown, draw: Draw): void {
   replaceValue(root, value, (count) => draw.between(0, count - 1));
 }
@@ -96,7 +96,7 @@ export function replaceOne(root: object, value: unknown, draw: Draw): void {
 /**
  * Replaces a value of a tree, at any depth.
  *
- * @param choose which of so many, counted in depth-first order from 0
+ * @param choose index among this many, counted depth-first from 0
  */
 export function replaceValue(root: object, value: unknown, choose: (count: number) => number) {
   const slots: [Record<string, unknown>, string][] = [];

@@ -17,7 +17,7 @@ import { storeEnrollment, storeMessage, storeProfile, storeShopWithFlows } from 
 
 const compile = createCachedCompiler(10, createTestDeps());
 
-/** What the outbox's drain needs, with a provider that remembers. */
+/** The dependencies of the outbox's drain, with a provider that remembers keys. */
 export function outboxDeps({ db }: Database) {
   const deps = createTestDeps();
   return {
@@ -36,7 +36,7 @@ export function outboxDeps({ db }: Database) {
 }
 export type OutboxDeps = ReturnType<typeof outboxDeps>;
 
-/** Empties the database and sets up a shop that may send. */
+/** Empties the database and sets up a shop with a sender. */
 export async function storeSendingShop(db: Database["db"]): Promise<void> {
   await db.messageKey.deleteMany();
   await db.event.deleteMany();
@@ -53,13 +53,13 @@ export async function storeSendingShop(db: Database["db"]): Promise<void> {
   await addSendingShop(db, SHOP);
 }
 
-/** Settings of a shop whose emails may leave at any hour. */
+/** Settings of a shop that sends at any hour. */
 export const WITHOUT_NIGHTS = {
   senderAddress: "hello@kettle.example",
   quietHours: { startHour: 0, endHour: 0 },
 };
 
-/** One more shop that may send. */
+/** Another shop with a sender. */
 export async function addSendingShop(db: Database["db"], shopId: ShopId): Promise<void> {
   await storeShopWithFlows(db, shopId);
   await db.settings.create({
@@ -73,7 +73,7 @@ export async function addSendingShop(db: Database["db"], shopId: ShopId): Promis
   await proveDomain(db, shopId);
 }
 
-/** A domain that the shop has proved to be its own, which is verified unless said otherwise. */
+/** A domain that the shop has proved, verified by default. */
 export async function proveDomain(
   db: Database["db"],
   shopId: ShopId,
@@ -86,13 +86,13 @@ export async function proveDomain(
     create: { domain, shopId, provedAt: NOW },
     update: { shopId },
   });
-  // An app that runs may store the domain meanwhile, and an upsert of Prisma's looks before it inserts.
+  // A running app may store the domain meanwhile, and Prisma's upsert reads before it inserts.
   const data = [{ shopId, domain, ...row, ...rest }];
   await db.sendingDomain.createMany({ data, skipDuplicates: true });
   await db.sendingDomain.updateMany({ where: { shopId, domain }, data: rest });
 }
 
-/** As if each shop had proved the domain of its sender's address. */
+/** As if each shop had proved its sender's domain. */
 export async function proveSenders(db: Database["db"]): Promise<void> {
   for (const { shopId, sending } of await db.settings.findMany()) {
     const { senderAddress } = sending as { senderAddress: string };
@@ -109,7 +109,7 @@ export interface PlannedEmail {
   readonly message?: Partial<MessageRow>;
 }
 
-/** A customer who left a checkout, and the first email about it, due now. */
+/** A customer with an abandoned checkout, and its first email, due now. */
 export async function storePlannedEmail(
   { db, keyring }: Pick<OutboxDeps, "db" | "keyring">,
   { shopId = SHOP, customerId, messageId, intent = {}, message = {} }: PlannedEmail,

@@ -2,9 +2,9 @@ import { test, type TestContext } from "vitest";
 import { createRandomNumbers } from "~/ml/numerics/random";
 import { IS_DEEP } from "./depth";
 
-/** What a seed decides: the same draws in the same order each time it is tried. */
+/** Draws from a seed: deterministic in order. */
 export interface Draw {
-  /** Uniform in the integers least … most. */
+  /** A uniform integer from least to most. */
   between(min: number, max: number): number;
   of<T>(values: readonly T[]): T;
   /** True with a probability, a fraction in [0, 1]. */
@@ -13,7 +13,7 @@ export interface Draw {
 }
 
 interface Options {
-  /** How many seeds are enough to try most places where the fault can strike. A plain run tries a third of them. */
+  /** How many seeds cover most fault positions. A plain run uses a third of them. */
   readonly usual: number;
 }
 
@@ -21,8 +21,8 @@ interface Options {
 const DEEP_TIMES = 5;
 
 /**
- * A test of a fault, tried with many seeds: each lets the fault strike elsewhere. A few seeds in every
- * run, many in `npm run test:deep`, and as many as `FAULT_SEEDS` says; `FAULT_SEEDS=17-17` tries one again. The seed stands in the name of the test that failed.
+ * A fault test with many seeds, each with the fault at another position. A few seeds in every run, many in `npm run
+ * test:deep`, or `FAULT_SEEDS` of them; `FAULT_SEEDS=17-17` repeats one. The failed test's name contains the seed.
  */
 export function overSeeds(
   name: string,

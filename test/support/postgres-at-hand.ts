@@ -3,8 +3,8 @@ import pg from "pg";
 const LOCAL = "postgresql://postgres@localhost:5432/postgres";
 
 /**
- * The address of a PostgreSQL that tests may make throw-away databases on:
- * `TEST_DATABASE_URL`, else a server on localhost:5432 that lets us in, else null.
+ * The URL of a PostgreSQL server for temporary test databases: `TEST_DATABASE_URL`, else a server on localhost:5432
+ * that accepts us, else null.
  */
 export async function postgresAtHand(): Promise<string | null> {
   const url = process.env.TEST_DATABASE_URL ?? LOCAL;
@@ -16,7 +16,7 @@ export async function postgresAtHand(): Promise<string | null> {
     );
     return rows[0]?.ok ? url : null;
   } catch (error) {
-    // A server that was named must answer; one that was only looked for may be absent.
+    // A configured server must answer; the default one may be missing.
     if (process.env.TEST_DATABASE_URL) throw error;
     return null;
   } finally {

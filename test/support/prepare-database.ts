@@ -3,7 +3,7 @@ import type { Database } from "~/db.server";
 import { JOBS } from "~/jobs/registry.server";
 import { startPgBossQueue } from "~/jobs/queue.pg-boss.server";
 
-/** Makes of an empty database what the app makes of it when it starts. */
+/** Prepares an empty database like the app's startup. */
 export async function prepareDatabase(database: Database): Promise<void> {
   await applyMigrations(database);
   const queue = await startPgBossQueue(

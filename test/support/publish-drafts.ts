@@ -3,7 +3,7 @@ import { documentHash } from "~/messages/document/document-hash.server";
 import { findTemplate, publishDraft } from "~/messages/document/template-store.server";
 import { NOW, SHOP } from "./builders";
 
-/** Publishes every draft of the shop as it is, as a merchant would. */
+/** Publishes every draft of the shop unchanged, like a merchant. */
 export async function publishDrafts(db: PrismaClient): Promise<void> {
   const rows = await db.template.findMany({
     where: { shopId: SHOP },

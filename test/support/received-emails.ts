@@ -9,12 +9,12 @@ export interface ReceivedEmail {
   readonly subject: string;
   readonly html: string;
   readonly text: string;
-  /** Tracked links that a reader sees, in the order of the email. */
+  /** Tracked links visible to a reader, in the order of the email. */
   readonly links: readonly string[];
   readonly unsubscribeUrl: string;
 }
 
-/** Reads what lies in an outbox folder. A file of it never changes, so each is parsed once. */
+/** Reads an outbox folder. Its files never change, so each is parsed once. */
 export function createEmailReader(outbox: string): () => Promise<ReceivedEmail[]> {
   const parsed = new Map<string, Promise<ReceivedEmail>>();
   return async () => {

@@ -4,18 +4,18 @@ import type { BatchOutcome, EmailBatch, Mailer } from "~/delivery/mailer";
 type Answer = (batch: EmailBatch) => BatchOutcome | Promise<BatchOutcome>;
 
 export interface RecordingMailer extends Mailer {
-  /** Emails that were taken, each once. */
+  /** Accepted emails, each once. */
   readonly taken: readonly Email[];
   readonly calls: readonly EmailBatch[];
-  /** How the next calls go, one each, instead of being taken. */
+  /** Outcomes of the next calls, one each, instead of success. */
   next(...answers: Answer[]): void;
-  /** Takes a batch as a provider would, whatever is answered afterwards. */
+  /** Accepts a batch like a provider, whatever is answered afterwards. */
   take(batch: EmailBatch): BatchOutcome;
 }
 
 /**
- * A mailer with a provider's memory: the same bytes under a known key are not
- * taken again, other bytes under it are refused.
+ * A mailer with a provider's idempotency: the same bytes under a known key are not accepted again, other bytes under
+ * it are refused.
  */
 export function recordingMailer(): RecordingMailer {
   const taken: Email[] = [];

@@ -3,7 +3,7 @@ import en from "@shopify/polaris/locales/en.json" with { type: "json" };
 import type { ReactElement } from "react";
 import { renderToStaticMarkup } from "react-dom/server";
 
-/** What a page says, as text: markup is taken out, entities are put back. */
+/** A page as text: markup is removed, entities are decoded. */
 export function textOf(page: ReactElement): string {
   return htmlOf(page)
     .replace(/<(script|style)\b.*?<\/\1>/gs, "")

@@ -5,9 +5,9 @@ import { propertyRuns } from "./property-runs";
 const CASES = 100;
 
 /**
- * Properties try the same cases in every run, so that a change that breaks one is the change that
- * broke it. `PROPERTY_SEED=random npm test` tries others, as `npm run test:deep` does, and a number for
- * `random` those of an earlier run. A failure prints the seed that finds it again. Runs before each test file.
+ * Properties use the same cases in every run, so that a failure is due to the latest change. `PROPERTY_SEED=random
+ * npm test` uses others, like `npm run test:deep`, and a number instead of `random` repeats an earlier run. A failure
+ * prints its seed. Runs before each test file.
  */
 const wanted = process.env["PROPERTY_SEED"] ?? "1";
 const seed = Number(wanted);

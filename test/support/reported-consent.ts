@@ -4,7 +4,7 @@ import { projectCustomers } from "~/profiles/projection/project-customers.server
 import { EDGE_SHOP as SHOP, EDGE_START as START, type EdgeStage } from "./edge-stage";
 import { insertMessages } from "./message-rows";
 
-/** Brings what is recorded into the customers' records, as the job does it. */
+/** Projects recorded events into customers' records, like the job. */
 export async function projectConsents({ db, deps }: EdgeStage): Promise<void> {
   await db.$transaction(async (tx) => {
     const { events } = await readEvents(tx, SHOP, { consumer: "test", limit: 500 }, deps);
@@ -13,7 +13,7 @@ export async function projectConsents({ db, deps }: EdgeStage): Promise<void> {
   await advanceCursor(db, SHOP, "profiles", await findLastSeq(db, SHOP));
 }
 
-/** What Shopify tells of a customer's consent: of the checkout, the account, the staff and other apps alike. */
+/** Shopify's report of a customer's consent, from checkout, account, staff and other apps alike. */
 export async function receiveConsent(
   stage: EdgeStage,
   { customerId, email }: { readonly customerId: string; readonly email: string },
@@ -34,7 +34,10 @@ export async function receiveConsent(
   await projectConsents(stage);
 }
 
-/** An email that was sent to a profile. @returns the tokens of its links */
+/**
+ * An email sent to a profile.
+ * @returns the tokens of its links
+ */
 export async function storeEmailWithLinks({ db, deps: { keyring } }: EdgeStage, profileId: string) {
   const message = { shopId: SHOP, messageId: "m1", profileId, state: "sent", intent: {} };
   const times = { plannedAt: START, nextAttemptAt: START, expiresAt: START, sentAt: START };

@@ -12,7 +12,7 @@ interface ResendEventParts {
   readonly data?: Readonly<Record<string, unknown>>;
 }
 
-/** An event as Resend words it, about an email of ours. */
+/** A Resend event about one of our emails. */
 export function aResendEvent({ type, messageId, shop, to, at, data }: ResendEventParts) {
   return {
     type,
@@ -49,14 +49,14 @@ export const aSoftBounce = (messageId: string, to: string, at: Date) =>
     data: { bounce: { type: "Transient", subType: "MailboxFull", message: "Full" } },
   });
 
-/** A change of the list of addresses that Resend holds back, as it words it. */
+/** A Resend event about its suppression list. */
 export const aListedAddress = (what: "added" | "removed", email: string, origin: string) => ({
   type: `suppression.${what}`,
   created_at: NOW.toISOString(),
   data: { id: "sup_1", email, origin, source_id: null, created_at: NOW.toISOString() },
 });
 
-/** The event's bytes and the headers that Resend signs them with. */
+/** The event's bytes and Resend's signature headers. */
 export function signedEvent(event: unknown, { id = `msg_${randomUUID()}`, now = NOW } = {}) {
   const body = new TextEncoder().encode(JSON.stringify(event));
   return { body, headers: new Headers(signatureOf(body, { id, now })) };

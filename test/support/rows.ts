@@ -4,7 +4,7 @@ import type { Keyring } from "~/privacy/keyring.server";
 import { anId, daysAgo, hoursAgo, NOW, SHOP } from "./builders";
 import { insertMessages } from "./message-rows";
 
-/** A customer's row whose address opens: `<customerId>@example.com`, subscribed. */
+/** A customer's row with a readable address: `<customerId>@example.com`, subscribed. */
 export async function createProfile(
   db: PrismaClient,
   keyring: Keyring,
@@ -40,7 +40,7 @@ export interface SentMessage {
   readonly target?: string;
 }
 
-/** A message that was sent a day ago, with one link. */
+/** A message sent a day ago, with one link. */
 export async function createSentMessage(
   db: PrismaClient,
   keyring: Keyring,
@@ -77,7 +77,7 @@ export async function createSentMessage(
   return messageId;
 }
 
-/** An order's row, as profiles keep it. */
+/** A projected order's row. */
 export async function createOrderRow(
   db: PrismaClient,
   order: Partial<Prisma.OrderUncheckedCreateInput> & {

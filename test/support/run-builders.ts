@@ -21,7 +21,7 @@ export const aProfileOfRun = (overrides: Partial<ProfileFacts> = {}): ProfileFac
   ...overrides,
 });
 
-/** A checkout of the online store that was last touched two hours before NOW. */
+/** A checkout of the online store, last changed two hours before NOW. */
 export const aCheckoutOfRun = (overrides: Partial<CheckoutFacts> = {}): CheckoutFacts => ({
   kind: "checkout",
   token: "checkout-1",
@@ -37,7 +37,7 @@ export const aCheckoutOfRun = (overrides: Partial<CheckoutFacts> = {}): Checkout
   ...overrides,
 });
 
-/** An order that was fulfilled six days before NOW. */
+/** An order fulfilled six days before NOW. */
 export const anOrderOfRun = (overrides: Partial<TriggerOrderFacts> = {}): TriggerOrderFacts => ({
   kind: "order",
   orderId: "900",
@@ -53,7 +53,7 @@ export const anOrderOfRun = (overrides: Partial<TriggerOrderFacts> = {}): Trigge
   ...overrides,
 });
 
-/** A product that somebody looked at two hours before NOW, of which eight are left. */
+/** A product viewed two hours before NOW, with eight in stock. */
 export const aProductOfRun = (overrides: Partial<ProductFacts> = {}): ProductFacts => ({
   kind: "product",
   at: hoursAgo(2),
@@ -71,7 +71,7 @@ export const aProductOfRun = (overrides: Partial<ProductFacts> = {}): ProductFac
   ...overrides,
 });
 
-/** Facts under which a run goes on. Name only what your test is about. */
+/** Facts with which an enrollment continues. Name only what your test is about. */
 export const runFacts = (overrides: Partial<EnrollmentFacts> = {}): EnrollmentFacts => ({
   profile: aProfileOfRun(),
   object: aCheckoutOfRun(),
@@ -90,7 +90,7 @@ export const anOrderSince = () => ({
   cartToken: null,
 });
 
-/** A run of the abandoned checkout that was due an hour before NOW. */
+/** An abandoned-checkout enrollment that was due an hour before NOW. */
 export const aDueRun = (overrides: Partial<DueEnrollment> = {}): DueEnrollment => ({
   variant: "treated",
   isInShopHoldout: false,

@@ -10,7 +10,7 @@ import { createEmailReader, type ReceivedEmail } from "./received-emails";
 import { OPENED_AT } from "./small-store";
 import { startShopifyFor } from "./stage";
 
-/** A local Shopify and an app that all files of one worker process share, one file after the other. */
+/** A local Shopify and an app that all files of one worker process share in sequence. */
 export interface SharedApp {
   readonly url: string;
   readonly apiSecret: string;
@@ -24,14 +24,14 @@ export interface SharedApp {
 
 let shared: Promise<SharedApp> | null = null;
 
-/** The app of this worker process: started at the first need, ended with the process. */
+/** The app of this worker process: started on first use, ended with the process. */
 export function sharedApp(): Promise<SharedApp> {
   shared ??= startSharedApp();
   return shared;
 }
 
 async function startSharedApp(): Promise<SharedApp> {
-  // Vitest ends its workers by this signal, which by itself would skip what is to be done at the exit.
+  // Vitest ends its workers with this signal, which would otherwise skip exit handlers.
   process.once("SIGTERM", () => process.exit());
   const dataFolder = mkdtempSync(join(tmpdir(), "kindred-shared-"));
   const clockFile = join(dataFolder, "clock.json");
@@ -39,7 +39,7 @@ async function startSharedApp(): Promise<SharedApp> {
   const port = await freePort();
   const shopify = await startShopifyFor(port, [], dataFolder);
   const control = createControlClient(shopify.controlOrigin);
-  // The clock stands still but for what a journey moves it by.
+  // Only the journey moves the clock.
   await control.setClock({ storeAt: OPENED_AT, rate: 0 });
   const start = () => startApp({ port, dataFolder, shopify, clockFile, env: database.env });
   let app = await start();

@@ -9,14 +9,12 @@ const WEEK_MS = 7 * 86_400_000;
 const ISO_DATE = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
 let opened = 0;
-/** How much of the app's log was looked through. */
+/** Length of the app's log that was already checked. */
 let checkedTo = 0;
 
 /**
- * Opens shops for one test file in the local Shopify and the app that the files of a worker process share.
- *
- * The store's clock only moves forward, so the shops open on the next Tuesday noon, and their past lies as far
- * behind that as their seeds say.
+ * Opens shops for one test file in the worker process's local Shopify and app. The store's clock only moves forward,
+ * so the shops open on the next Tuesday noon, with their history shifted accordingly.
  */
 export async function openSharedStage(options: ShopOptions = {}): Promise<Stage> {
   const { url, shopify, control, ...app } = await sharedApp();
@@ -52,11 +50,11 @@ export async function openSharedStage(options: ShopOptions = {}): Promise<Stage>
       const installed = new Set(
         (await control.overview()).shops.filter((it) => it.installed).map(({ domain }) => domain),
       );
-      // An uninstall at the very time of the install would be taken for one of before it.
+      // An uninstall at exactly the install time would count as an earlier one.
       const { now } = await control.setClock({ advanceMs: 60_000 });
       for (const [i, shop] of shops.entries()) {
         if (!installed.has(shop)) continue;
-        // The app reads the clock's file anew some milliseconds later.
+        // The app reads the clock's file again after some milliseconds.
         while ((await merchants[i]!.progress()).at < now) await sleep(20);
         await control.uninstall(shop);
         await merchants[i]!.waitUntilHidden().catch(async (error: unknown) => {
@@ -76,13 +74,13 @@ export async function openSharedStage(options: ShopOptions = {}): Promise<Stage>
   };
 }
 
-/** The first Tuesday noon that is not over. */
+/** The next Tuesday noon. */
 function nextOpening(now: Date): Date {
   const first = Date.parse(OPENED_AT);
   return new Date(first + Math.ceil((now.getTime() - first) / WEEK_MS) * WEEK_MS);
 }
 
-/** The seed with a domain and a sender that no other shop has, moved in time. */
+/** The seed with a unique domain and sender, shifted in time. */
 function seedOfItsOwn(seed: StoreSeed, openedAt: Date): StoreSeed {
   const handle = `${seed.shop.domain.replace(".myshopify.com", "")}-${++opened}`;
   const moved = moveDates(seed, openedAt.getTime() - Date.parse(seed.cutAt)) as StoreSeed;

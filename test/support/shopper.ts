@@ -6,13 +6,13 @@ export interface ShopperBrowser {
   readonly context: BrowserContext;
 }
 
-/** Somebody's browser, with nothing in it yet. */
+/** A new, empty browser context. */
 export async function openShopperBrowser({ page }: MerchantBrowser): Promise<ShopperBrowser> {
   const context = await newBrowserContext(page.context().browser()!);
   return { context, page: await context.newPage() };
 }
 
-/** Opens a page and stays until the pixel has sent what it gathers for a second. */
+/** Opens a page and stays until the pixel has sent its batch of a second. */
 export async function lookAt(page: Page, url: string): Promise<void> {
   const sent = page.waitForResponse((it) => it.url().endsWith("/collect"));
   await page.goto(url);

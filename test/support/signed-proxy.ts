@@ -3,7 +3,7 @@ import { NOW, SHOP } from "./builders";
 
 export const PROXY_SECRET = "current";
 
-/** A request as Shopify's app proxy passes it on: sorted, joined, signed. */
+/** A request from Shopify's app proxy: sorted, joined, signed. */
 export function proxyUrl(
   path: string,
   query: Readonly<Record<string, string>> = {},

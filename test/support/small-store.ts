@@ -1,7 +1,7 @@
 import type { SeedCustomer, SeedOrder, SeedProduct, StoreSeed } from "../shopify/store-seed";
 import { CANARY_NAME } from "./log-leaks";
 
-/** When a small store opens: a Tuesday noon in London, well away from quiet hours. */
+/** When a small store opens: a Tuesday noon in London, far from quiet hours. */
 export const OPENED_AT = "2026-03-03T12:00:00.000Z";
 
 const DAY_MS = 86_400_000;
@@ -16,7 +16,7 @@ const WARES = [
   "Glass carafe",
 ];
 
-/** A shop's contact address, at a domain that no other shop of the tests has. */
+/** A shop's contact address, at a domain unique among the tests. */
 export const contactOf = (shop: string): string =>
   `hello@${shop.replace(".myshopify.com", "")}.example`;
 
@@ -28,8 +28,8 @@ export interface SmallStoreOptions {
 }
 
 /**
- * A store that fits on a page: eight products, some customers who have each bought
- * two neighbouring products, so that there is something to learn and nothing to wait for.
+ * A minimal store: eight products and some customers who each bought two neighboring products, so that there is
+ * something to learn without a long import.
  */
 export function smallStore({
   domain = "kettle.myshopify.com",

@@ -15,64 +15,67 @@ import { OPENED_AT, smallStore } from "./small-store";
 
 export type { ReceivedEmail } from "./received-emails";
 
-/** Shops in the local Shopify, the app in a process of its own, and a merchant for each shop. */
+/** Shops in the local Shopify, the app in a separate process, and a merchant for each shop. */
 export interface Stage {
   readonly control: ControlClient;
   /** Their domains. */
   readonly shops: readonly string[];
   readonly merchants: readonly Merchant[];
-  /** Where a browser opens the first shop's admin: "http://127.0.0.1:4100/store/kettle". */
+  /** URL of the first shop's admin: "http://127.0.0.1:4100/store/kettle". */
   readonly adminUrl: string;
-  /** Where a browser opens the app in it. */
+  /** URL of the app in it. */
   readonly appUrl: string;
-  /** Where a browser opens the first shop's own pages. */
+  /** URL of the first shop's storefront. */
   readonly storefrontUrl: string;
-  /** Shopify signs with it. */
+  /** Shopify's signing secret. */
   readonly apiSecret: string;
   /** Store time at which the shops opened: a Tuesday noon in London. */
   readonly openedAt: Date;
-  /** Moves the store's clock and waits until everything that came due is done. */
+  /** Moves the store's clock and waits until all due work is done. */
   advance(hours: number): Promise<void>;
   /** Emails of these shops. */
   emails(): Promise<ReceivedEmail[]>;
-  /** What the app has logged since these shops opened. */
+  /** The app's log since these shops opened. */
   log(): string;
-  /** Runs something on the app's database, for which a PGlite's app is ended and started again. */
+  /** Runs code on the app's database; with PGlite the app is stopped and restarted for it. */
   withDatabase<T>(run: (db: Database["db"]) => Promise<T>): Promise<T>;
-  /** Ends what the stage has of its own. @throws when the app's log tells of a customer or holds a token */
+  /**
+   * Stops everything that belongs to the stage.
+   * @throws when the app's log contains customer data or a token
+   */
   close(): Promise<void>;
 }
 
-/** A stage with an app of its own, which a test may end and start again. */
+/** A stage with its own app, which a test may stop and restart. */
 export interface OwnStage extends Stage {
   kill(signal: "SIGTERM" | "SIGKILL"): Promise<void>;
   killWorker(index: number): Promise<void>;
-  /** Starts the app again on the same data. */
+  /** Restarts the app on the same data. */
   restart(env?: Readonly<Record<string, string>>): Promise<void>;
-  /** Ends the app and opens its database: a PGlite is open in one process alone. */
+  /** Stops the app and opens its database, since only one process can open a PGlite. */
   openDatabase(): Promise<Database>;
 }
 
 export interface ShopOptions {
   readonly seeds?: readonly StoreSeed[];
-  /** Flows that each merchant turns on once the back-fill is through. */
+  /** Flows that each merchant activates after the back-fill. */
   readonly flows?: readonly string[];
-  /** What merchants fill in besides what any must. */
+  /** Merchants' settings in addition to the required ones. */
   readonly settings?: Readonly<Record<string, string>>;
-  /** false: nobody has opened the app yet, so no shop has it. Default: true. */
+  /** false: the app was not opened yet, so it is not installed. Default: true. */
   readonly isInstalled?: boolean;
 }
 
 export interface StageOptions extends ShopOptions {
   readonly env?: Readonly<Record<string, string>>;
-  /** true: on PostgreSQL where one answers, which takes less of the machine. Default: on the embedded PGlite. */
+  /** true: on PostgreSQL if available, which is cheaper. Default: on the embedded PGlite. */
   readonly isOnServer?: boolean;
-  /** Worker processes beside the web process; they need a PostgreSQL in `env`. Default: none. */
+  /** Worker processes besides the web process; they need a PostgreSQL in `env`. Default: none. */
   readonly workers?: number;
 }
 
 /**
- * Opens a stage with an app of its own. Where a test neither sets the app's environment nor ends its process,
+ * Opens a stage with its own app. If a test neither sets the app's environment nor ends its process,
  * `openSharedStage` is cheaper.
  */
 export async function openStage({
@@ -91,7 +94,7 @@ export async function openStage({
   const port = await freePort();
   const shopify = await startShopifyFor(port, seeds, dataFolder);
   const control = createControlClient(shopify.controlOrigin);
-  // The clock stands still but for what a journey moves it by.
+  // Only the journey moves the clock.
   await control.setClock({ rate: 0 });
   const start = (more: Readonly<Record<string, string>> = {}) =>
     startApp({ port, dataFolder, shopify, clockFile, env: { ...ownEnv, ...more } });
@@ -152,7 +155,7 @@ export async function openStage({
   };
 }
 
-/** A local Shopify for an app that answers on a port. It signs with the secret of the app's data folder. */
+/** A local Shopify for an app on a port. It signs with the secret of the app's data folder. */
 export function startShopifyFor(
   port: number,
   seed: readonly StoreSeed[],
@@ -170,7 +173,7 @@ export function startShopifyFor(
   });
 }
 
-/** Where browsers find a shop. */
+/** A shop's storefront URL. */
 export function addressesOf(
   shopify: LocalShopify,
   shop: string,
@@ -180,7 +183,7 @@ export function addressesOf(
   return { adminUrl, appUrl: `${adminUrl}/apps/kindred`, storefrontUrl };
 }
 
-/** Installs the app in each shop, and sets it up as its merchant would. */
+/** Installs the app in each shop, and sets it up like its merchant. */
 export async function prepareShops(
   merchants: readonly Merchant[],
   seeds: readonly StoreSeed[],
@@ -189,13 +192,13 @@ export async function prepareShops(
   for (const [i, merchant] of isInstalled ? merchants.entries() : []) {
     await merchant.open();
     await merchant.waitForBackfill();
-    // Nobody is left alone, so that a journey knows whom to expect email for.
+    // Without a holdout, so that a journey knows who gets email.
     await merchant.saveSettings(seeds[i]!.shop, { holdoutPercent: "0", ...settings });
     await turnOn(merchant, flows);
   }
 }
 
-/** Turns flows on as a merchant does. */
+/** Activates flows like a merchant. */
 export async function turnOn(merchant: Merchant, flows: readonly string[]): Promise<void> {
   for (const flowId of flows) {
     const response = await merchant.submit("/app/flows?index", { flowId, status: "live" });
@@ -203,7 +206,7 @@ export async function turnOn(merchant: Merchant, flows: readonly string[]): Prom
   }
 }
 
-/** @throws when a log is empty, or tells of a customer or holds a token */
+/** @throws when a log is empty, or contains customer data or a token */
 export function refuseLogLeaks(log: string): void {
   if (log === "") throw new Error("The app logged nothing: its log was not kept");
   const leaks = findLogLeaks(log);

@@ -1,29 +1,28 @@
-/** How often the app has answered since something last changed. */
+/** Number of the app's responses since the last change. */
 export interface Stall {
   readonly state: string;
   readonly answers: number;
-  /** Of those while a fit ran. */
+  /** Number of those during a fit. */
   readonly answersInFits: number;
 }
 
 export const NOTHING_SEEN: Stall = { state: "", answers: 0, answersInFits: 0 };
 
 /**
- * So many answers in which nothing changed end the wait. They are counted because seconds say nothing: an app
- * that gets little of a machine works slowly and answers slowly, by the same event loop and the same database.
- * At a poll each 400 ms it is four minutes where nothing else runs.
+ * Responses without a change that end the wait. They are counted, because a slow app works and answers slowly, with
+ * the same event loop and database. With a poll every 400 ms it is four minutes on an idle machine.
  */
 const MAX_ANSWERS = 600;
-/** A fit has a thread of its own: the app answers while it computes. It may take ten times as many. */
+/** A fit runs in a thread, so the app answers meanwhile. Ten times as many are allowed. */
 const MAX_ANSWERS_IN_FITS = 6_000;
 
 interface Answer {
-  /** What the app has done and has to do, without the time. Null where it answered with a fault. */
+  /** The app's completed and pending work, without times. Null after an error response. */
   readonly state: string | null;
   readonly isFitting: boolean;
 }
 
-/** Counts one more answer. */
+/** Counts one more response. */
 export function countAnswer(before: Stall, { state, isFitting }: Answer): Stall {
   if (state !== null && state !== before.state) return { state, answers: 0, answersInFits: 0 };
   return {
@@ -33,6 +32,6 @@ export function countAnswer(before: Stall, { state, isFitting }: Answer): Stall 
   };
 }
 
-/** Whether nothing goes on any more. */
+/** Whether there is no more progress. */
 export const isStalled = ({ answers, answersInFits }: Stall): boolean =>
   answers - answersInFits >= MAX_ANSWERS || answersInFits >= MAX_ANSWERS_IN_FITS;

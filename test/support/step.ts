@@ -1,7 +1,7 @@
 /**
- * Runs one named step of a test. An error says in which step it came up.
+ * Runs one named step of a test. Errors name the step.
  *
- * @returns what the step returns
+ * @returns the step's result
  */
 export async function step<T>(name: string, run: () => T | Promise<T>): Promise<T> {
   try {

@@ -1,10 +1,10 @@
 import type { PrismaClient } from "~/generated/prisma/client";
 
 /**
- * Copies all rows of the database, so that each test of a file begins with what was stored before the
- * first of them. For files whose rows take long to make; others empty the tables and store anew.
+ * Copies all rows of the database, so that each test of a file begins with the rows stored before the first. For
+ * files whose rows take long to create; others empty the tables and store them again.
  *
- * @returns puts the rows back as they were
+ * @returns restores the rows
  */
 export async function storeRows(db: PrismaClient): Promise<() => Promise<void>> {
   const [{ stored }] = await db.$queryRaw<[{ stored: string }]>`
@@ -22,7 +22,7 @@ export async function storeRows(db: PrismaClient): Promise<() => Promise<void>> 
         execute format('select exists (table %I)', name) into has_rows;
         if has_rows then execute format('create table ${stored}.%I as table %I', name, name); end if;`)}
     end $$`);
-  // A table whose rows belong to others' is filled once those are there.
+  // A table with references is filled after the referenced ones.
   const restore = `
     do $$
     declare

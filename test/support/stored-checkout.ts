@@ -16,7 +16,7 @@ const LINES = [
   },
 ];
 
-/** A checkout that was left two hours before NOW, as profiles project it. */
+/** A checkout abandoned two hours before NOW, as projected. */
 export async function storeCheckout(
   db: PrismaClient,
   keyring: Keyring,
@@ -47,7 +47,7 @@ export async function storeCheckout(
   return token;
 }
 
-/** The event that a checkout was touched. What it says is of no weight: runs look at the projection. */
+/** The event of a changed checkout. Its content does not matter, since enrollments read the projection. */
 export function aCheckoutUpdated(token: string, updatedAt: Date = hoursAgo(2)): AnyEvent {
   return {
     shopId: SHOP,
@@ -71,7 +71,7 @@ export function aCheckoutUpdated(token: string, updatedAt: Date = hoursAgo(2)): 
   };
 }
 
-/** An order of a profile, as profiles project it, and the event that it was placed. */
+/** A projected order of a profile, and its event. */
 export async function storeOrder(
   db: PrismaClient,
   profileId: string,
@@ -111,7 +111,7 @@ export async function storeOrder(
   return anOrderPlaced(order, profileId.slice(1));
 }
 
-/** Records events as if catalog and profiles had read them already. */
+/** Records events as already read by catalog and profiles. */
 export async function recordEvent(
   db: PrismaClient,
   deps: { keyring: Keyring; now: () => Date },

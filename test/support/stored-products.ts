@@ -1,7 +1,7 @@
 import type { PrismaClient } from "~/generated/prisma/client";
 import { daysAgo, SHOP } from "./builders";
 
-/** Three products that can be bought, at 12.50 at least. */
+/** Three available products, at 12.50 or more. */
 export async function storeProducts(db: PrismaClient): Promise<void> {
   await storeProduct(db, "501", "Cedar tray");
   await storeProduct(db, "502", "Aero kettle");

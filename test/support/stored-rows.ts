@@ -6,10 +6,10 @@ import type { Keyring } from "~/privacy/keyring.server";
 import { anId, createShop, daysAgo, hoursAgo, SHOP } from "./builders";
 import { insertMessages, type MessageRow } from "./message-rows";
 
-/** The flow that rows belong to unless a test says otherwise. */
+/** The default flow of rows. */
 export const FLOW_ID = ABANDONED_CHECKOUT.key;
 
-/** A shop with the ready flows, the first of them live. */
+/** A shop with the prebuilt flows, the first of them live. */
 export async function storeShopWithFlows(db: PrismaClient, shopId: ShopId = SHOP): Promise<void> {
   await createShop(db, shopId);
   await db.$transaction((tx) => installFlowLibrary(tx, shopId, daysAgo(60)));
@@ -20,8 +20,8 @@ export async function storeShopWithFlows(db: PrismaClient, shopId: ShopId = SHOP
 }
 
 /**
- * Empties a database between two tests of one file: much quicker than a new one, and on PostgreSQL
- * than `truncate`, which makes every table and index a new file (500 ms against some 10).
+ * Empties a database between two tests of one file: much faster than a new one, and on PostgreSQL than `truncate`,
+ * which recreates every table's and index's file (500 ms instead of about 10).
  */
 export async function emptyTables(db: PrismaClient): Promise<void> {
   await db.$executeRaw`
@@ -36,7 +36,7 @@ export async function emptyTables(db: PrismaClient): Promise<void> {
 
 type Contact = Partial<Record<"email" | "firstName" | "lastName" | "city", string>>;
 
-/** A subscribed customer who has ordered once. */
+/** A subscribed customer with one order. */
 export async function storeProfile(
   db: PrismaClient,
   keyring: Keyring,
@@ -69,7 +69,7 @@ export async function storeProfile(
   return profileId;
 }
 
-/** A run of the live flow that has just begun. */
+/** An enrollment of the live flow that has just begun. */
 export async function storeEnrollment(
   db: PrismaClient,
   profileId: string,
@@ -136,7 +136,7 @@ export async function storeMessage(
   return messageId;
 }
 
-/** A person's click on an email, half an hour ago. */
+/** A human click in an email, half an hour ago. */
 export async function storeEngagementEvent(
   db: PrismaClient,
   messageId: string,
@@ -155,7 +155,7 @@ export async function storeEngagementEvent(
   });
 }
 
-/** The credit for an order of 40.00, placed a quarter of an hour ago. */
+/** The attribution of an order of 40.00, placed a quarter of an hour ago. */
 export async function storeCredit(
   db: PrismaClient,
   messageId: string,

@@ -4,7 +4,7 @@ import type { SerializedError } from "vitest";
 const NOT_HERE =
   "what it needs is not on this machine (a Chromium, or the data sets that may not be published: test/README.md)";
 
-/** Ends the run with `N passed, N failed`, and says of each skipped test why. */
+/** Ends the run with `N passed, N failed`, and the reason of each skipped test. */
 export default class SummaryReporter implements Reporter {
   onTestRunEnd(
     modules: readonly TestModule[],
@@ -18,7 +18,7 @@ export default class SummaryReporter implements Reporter {
       const tests = [...module.children.allTests()];
       const broken = tests.filter((test) => test.result().state === "failed").length;
       failed += broken;
-      // A file that cannot be loaded, or whose set-up fails, has no failed test: it counts as one.
+      // A file that fails to load or set up has no failed test, so it counts as one.
       if (module.state() === "failed" && broken === 0) failed += 1;
       for (const test of tests) {
         const result = test.result();

@@ -4,7 +4,7 @@ import { findChromium, NO_BROWSER, openMerchantBrowser, type MerchantBrowser } f
 import { openSharedStage } from "./shared-stage";
 import { openStage, type ShopOptions, type Stage, type StageOptions } from "./stage";
 
-/** A merchant with a browser, in a store where Kindred runs. */
+/** A merchant with a browser, in a store with Kindred. */
 export interface MerchantAtWork {
   readonly stage: Stage;
   readonly browser: MerchantBrowser;
@@ -14,19 +14,19 @@ export interface MerchantAtWork {
 }
 
 interface Options extends ShopOptions {
-  /** Of the window, in pixels. */
+  /** Size of the window in pixels. */
   readonly size?: { readonly width: number; readonly height: number };
-  /** What the app is started with: it is one of the file's own then. Default: the app that files share. */
+  /** The app's environment, which makes the app the file's own. Default: the shared app. */
   readonly env?: StageOptions["env"];
 }
 
 const CHROMIUM = findChromium();
 
 /**
- * Opens a store, the app and a merchant's browser for the tests of a file, and ends them after the last. Where there is
- * no Chromium the tests are skipped, and say so.
+ * Opens a store, the app and a merchant's browser for the tests of a file, and closes them after the last. Without
+ * Chromium the tests are skipped with a reason.
  *
- * @param begin what is there before the first test
+ * @param begin set-up before the first test
  */
 export function useMerchant(
   { size, env, ...options }: Options,
@@ -54,7 +54,7 @@ export function useMerchant(
   });
 }
 
-/** What a merchant would see where a test failed: the locator that found nothing does not say what was there. */
+/** The page's visible text when a test fails, since a missing locator does not show what was there. */
 async function describeScreen({ page, app, complaints }: MerchantBrowser): Promise<string> {
   const text = await app.locator("body").innerText({ timeout: 5_000 }).catch(String);
   return [`The page at ${page.url()} says:`, text, "The browser complained:", ...complaints].join(

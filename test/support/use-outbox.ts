@@ -11,13 +11,13 @@ import {
   type PlannedEmail,
 } from "./outbox-stage";
 
-/** Whoever hands emails over: the test's own dependencies, or those with one of them replaced. */
+/** Sends emails: the test's own dependencies, or those with one replaced. */
 type Worker = Parameters<typeof drainOutboxJob.run>[1];
 
 const { signal } = new AbortController();
 const MAX_TURNS = 200;
 
-/** A shop that sends, and a provider that remembers: a test's file has one. */
+/** A shop with a sender, and a provider that remembers keys: one per test file. */
 export function useOutbox() {
   let database: Database;
   let deps: OutboxDeps;
@@ -35,7 +35,7 @@ export function useOutbox() {
     get database() {
       return database;
     },
-    /** New before each test, as are the mailer and what it remembers. */
+    /** Recreated before each test, as are the mailer and its memory. */
     get deps() {
       return deps;
     },
@@ -47,13 +47,13 @@ export function useOutbox() {
     },
     plan: (customerId: string, messageId: string, rest: Partial<PlannedEmail> = {}) =>
       storePlannedEmail(deps, { customerId, messageId, ...rest }),
-    /** From here on it is so late. */
+    /** Sets the clock. */
     at(now: Date) {
       deps.now = () => now;
     },
-    /** One turn: at most one batch. */
+    /** One pass: at most one batch. */
     run: (worker: Worker = deps) => drainOutboxJob.run(SHOP, worker, signal),
-    /** Turns until nothing more is to be done now. */
+    /** Passes until nothing more is due now. */
     async drain(worker: Worker = deps) {
       for (let turn = 0; turn < MAX_TURNS; turn++) {
         if (!(await drainOutboxJob.run(SHOP, worker, signal)).more) return;

@@ -1,16 +1,16 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** No machine is so slow that this is too short; it ends what would wait for ever. */
+/** Ample for any machine; ends an endless wait. */
 const LIMIT_MS = 60_000;
 const PAUSE_MS = 10;
 
 /**
- * Asks until there is an answer.
+ * Polls until there is a result.
  *
  * @param what completes "Waited a minute for …"
- * @param ask null while there is no answer yet
- * @param look what there is instead, for whoever reads that it never came
- * @throws what it waited for, when there is none within a minute
+ * @param ask null while there is no result
+ * @param look describes the current state for the error
+ * @throws the description after a minute without a result
  */
 export async function waitFor<T>(
   what: string,
@@ -30,16 +30,16 @@ export async function waitFor<T>(
 }
 
 /**
- * The outcome of what goes on by itself.
+ * Awaits a process.
  *
- * @throws what it waited for, when it has not ended within a minute
+ * @throws the description when it has not ended within a minute
  */
 export async function endOf<T>(what: string, running: Promise<T>): Promise<T> {
   const waited = new AbortController();
   const limit = sleep(LIMIT_MS, undefined, { signal: waited.signal }).then(() => {
     throw new Error(`Waited a minute for ${what}`);
   });
-  // Ended by the other, it rejects: nobody is to hear of it.
+  // The loser of the race rejects later, which must be ignored.
   limit.catch(() => undefined);
   try {
     return await Promise.race([running, limit]);

@@ -3,7 +3,7 @@ import { defineConfig, type Plugin } from "vite";
 import tsconfigPaths from "vite-tsconfig-paths";
 import { beforeShop } from "./app/db-scope.server";
 
-// `shopify app dev` tells the address of its tunnel as HOST, which Remix would take for a host to listen on.
+// `shopify app dev` passes the tunnel's URL as HOST, which Remix would use as a listening address.
 if (process.env.HOST?.startsWith("https://")) {
   process.env.SHOPIFY_APP_URL ??= process.env.HOST;
   delete process.env.HOST;
@@ -15,7 +15,7 @@ declare module "@remix-run/node" {
   }
 }
 
-/** The programs of threads are entries of their own in the server's build: app/jobs/training/, app/db-thread.server.ts. */
+/** Thread programs are separate entries of the server's build: app/jobs/training/, app/db-thread.server.ts. */
 const threads: Plugin = {
   name: "kindred-threads",
   apply: (_config, { command, isSsrBuild }) => command === "build" && isSsrBuild === true,
@@ -33,7 +33,7 @@ const threads: Plugin = {
   },
 };
 
-/** In development routes are as Remix has them, without app/http/answer-faults.server.ts: each request begins here. */
+/** In development Remix serves the routes without app/http/answer-faults.server.ts: each request begins here. */
 const requests: Plugin = {
   name: "kindred-requests",
   configureServer({ middlewares }) {
@@ -44,7 +44,7 @@ const requests: Plugin = {
 export default defineConfig(({ isSsrBuild }) => ({
   server: {
     port: Number(process.env.PORT ?? 3000),
-    // The Shopify CLI serves the app through a tunnel whose host it chooses.
+    // The Shopify CLI serves the app through a tunnel with a random host.
     allowedHosts: true,
   },
   plugins: [
@@ -53,8 +53,8 @@ export default defineConfig(({ isSsrBuild }) => ({
         v3_fetcherPersist: true,
         v3_relativeSplatPath: true,
         v3_throwAbortReason: true,
-        // All routes are sent at once: while a route is still being discovered, Remix's router throws at a form that
-        // answers meanwhile ("Didn't find any matches after fetcher action"), and the page is gone.
+        // All routes are sent at once: during lazy route discovery, Remix's router throws on a concurrent form
+        // response ("Didn't find any matches after fetcher action"), and the page is lost.
         v3_lazyRouteDiscovery: false,
         v3_singleFetch: true,
       },
@@ -64,10 +64,10 @@ export default defineConfig(({ isSsrBuild }) => ({
     requests,
   ],
   ssr: {
-    // Polaris imports its JSON and CSS in a way that Node does not take. Shopify's provider must find the
-    // same copy of it as our pages.
+    // Polaris imports its JSON and CSS in a way that Node does not support. Shopify's provider must use the same copy
+    // of it as our pages.
     noExternal: ["@shopify/polaris", "@shopify/shopify-app-remix"],
   },
-  // Whatever is built for browsers is served to anybody: no source maps there.
+  // Browser builds are public, so they have no source maps.
   build: { target: "es2022", sourcemap: isSsrBuild ? "hidden" : false },
 }));

@@ -20,7 +20,7 @@ if (process.env.PROPERTY_SEED === "random" || (IS_DEEP && !process.env.PROPERTY_
 
 const hasPostgres = (await postgresAtHand()) !== null;
 
-/** Files share what they import, and one after the other the databases of their process. */
+/** Files share modules, and in sequence the databases of their process. */
 const onADatabase = {
   isolate: false,
   globalSetup,
@@ -32,7 +32,7 @@ const projects = [
     extends: true as const,
     test: {
       name: "pure",
-      // Nothing of theirs is kept in a module: they share what they import.
+      // Their modules hold no state, so they can be shared.
       isolate: false,
       include: ["test/**/*.test.{ts,tsx}"],
       exclude: [DATABASE, ...JOURNEYS, BROWSER],
@@ -43,7 +43,7 @@ const projects = [
     test: {
       name: "pglite",
       ...onADatabase,
-      // Where there is no PostgreSQL, or in a deep run, all of them.
+      // Without PostgreSQL, or in a deep run, all of them.
       include: hasPostgres && !IS_DEEP ? listFilesForBoth() : [DATABASE],
     },
   },
@@ -54,7 +54,7 @@ const projects = [
     extends: true as const,
     test: {
       name: "journeys",
-      // One test may be a whole story, of many waits.
+      // One test may be a long story with many waits.
       testTimeout: 900_000,
       // Files of a worker process share an app and a browser (test/support/shared-app.ts).
       isolate: false,
@@ -71,13 +71,13 @@ export default defineConfig({
     projects,
     setupFiles,
     sequence: { sequencer: JourneysFirst },
-    // They end what hangs, and leave time for a wait of a minute to say what it waited for.
+    // End hanging tests, with enough time for a wait of a minute to report what it waited for.
     testTimeout: 300_000,
     hookTimeout: 300_000,
     expect: { poll: { timeout: 60_000, interval: 100 } },
-    // Twice the cores of a small machine: tests wait for databases, browsers and one another's processes.
+    // Twice the cores of a small machine, because tests wait for databases, browsers and other processes.
     maxWorkers: 4,
-    // The projects share what is transformed, and the next run finds it.
+    // The projects share transformed modules, also with the next run.
     experimental: { fsModuleCache: true },
     reporters: ["default", "./test/support/summary-reporter.ts"],
   },

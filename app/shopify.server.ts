@@ -15,7 +15,7 @@ export type Shopify = ReturnType<typeof createShopify>;
 
 let shopify: Promise<Shopify> | null = null;
 
-/** Shopify's library over our parts: token exchange, session tokens, document headers. */
+/** Shopify's library with our components: token exchange, session tokens, document headers. */
 export function getShopify(): Promise<Shopify> {
   return (shopify ??= getDeps().then(createShopify));
 }
@@ -51,7 +51,7 @@ export function createShopify(deps: ShopifyDeps) {
           const installation = await inShop(shopId, () => installShop(shopId, deps));
           log.info({ shopId, installation }, "shop has a new token");
         } catch (error) {
-          // Without its session the next request exchanges anew and comes here again.
+          // Without its session the next request exchanges tokens again and runs this hook again.
           await sessionStorage.deleteSession(session.id);
           throw errorResponse(error, { log: log.child({ shopId }) });
         }

@@ -1,12 +1,12 @@
-/** Shopify's secrets have 32 characters at least, behind their prefix or without one. */
+/** Shopify's secrets have at least 32 characters after their optional prefix. */
 const MIN_SECRET_CHARS = 32;
-/** 32 random characters have fewer different ones once in more than a billion times. */
+/** 32 random characters have fewer distinct ones less than once in a billion times. */
 const MIN_DIFFERENT_CHARS = 8;
 const KEY_BYTES = 32;
-/** 32 random bytes have fewer different ones once in more than a billion times. */
+/** 32 random bytes have fewer distinct ones less than once in a billion times. */
 const MIN_DIFFERENT_BYTES = 16;
 
-/** Whether a secret is one that others could guess: short, of few characters, or in this repository. Null is none. */
+/** Whether a secret is guessable: short, with few distinct characters, or in this repository. Null is not. */
 export function isPredictableSecret(secret: string | null): boolean {
   if (secret === null) return false;
   const text = secret.replace(/^(?:shpss|whsec)_/, "");
@@ -17,7 +17,7 @@ export function isPredictableSecret(secret: string | null): boolean {
   );
 }
 
-/** Whether a key of a keyring is none that was drawn at random, such as 32 zero bytes or bytes that count up. */
+/** Whether a keyring's key is not random, such as 32 zero bytes or ascending bytes. */
 export function isPredictableKey(base64: string): boolean {
   const bytes = Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
   const steps = new Set(bytes.slice(1).map((byte, i) => byte - (bytes[i] ?? 0)));
@@ -32,16 +32,16 @@ const LOCAL_HOSTS = /^(?:localhost|127(?:\.\d{1,3}){3}|\[?::1\]?)$/;
 const TLS_MODES = new Set(["prefer", "require", "verify-ca", "verify-full", "no-verify"]);
 
 /**
- * Whether a PostgreSQL is asked over a network in plain text. The driver never falls back to it: any of the
- * modes above ends a connection to a server that has no TLS.
+ * Whether a PostgreSQL connection is unencrypted over a network. The driver never falls back to plain text: any of
+ * the modes above ends a connection to a server without TLS.
  */
 export function isRemoteWithoutTls(url: string): boolean {
-  // The driver takes an empty host behind a user for this machine; URLs do not.
+  // The driver treats an empty host after a user as this machine; URLs do not.
   const text = url.replace("@/", "@localhost/");
   if (!URL.canParse(text)) return true;
   const { hostname, searchParams } = new URL(text);
   const host = searchParams.get("host") ?? decodeURIComponent(hostname);
-  // A path, or nothing, is a socket on this machine.
+  // A path, or an empty host, is a local socket.
   if (host === "" || host.startsWith("/") || LOCAL_HOSTS.test(host)) return false;
   const isOn = ["true", "1"].includes(searchParams.get("ssl") ?? "");
   return !isOn && !TLS_MODES.has(searchParams.get("sslmode") ?? "");

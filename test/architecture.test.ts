@@ -7,10 +7,10 @@ import { FOUNDATIONS, PIPELINE } from "~/pipeline";
 interface SourceFile {
   readonly path: string;
   readonly source: string;
-  /** Files under app/ that it imports at run time, and those that it imports for their types only. */
+  /** Files under app/ that it imports at run time, and those imported for types only. */
   readonly runs: readonly string[];
   readonly mentions: readonly string[];
-  /** Packages. */
+  /** Imported packages. */
   readonly packages: readonly string[];
 }
 
@@ -19,7 +19,7 @@ const foundations: readonly string[] = FOUNDATIONS;
 const isServer = (path: string) => /\.server(\/|\.|$)/.test(path);
 const folder = (path: string) => path.split("/")[0] ?? "";
 
-/** Where the stages meet: these may import anything. */
+/** Composition roots, which may import anything. */
 const COMPOSITION_ROOTS = ["deps.server.ts", "jobs/registry.server.ts", "jobs/fits.server.ts"];
 
 const files: readonly SourceFile[] = readdirSync("app", { recursive: true, encoding: "utf8" })
@@ -47,7 +47,7 @@ const files: readonly SourceFile[] = readdirSync("app", { recursive: true, encod
     };
   });
 
-/** `file -> what it imports` for every import that breaks a rule. */
+/** `file -> import` for every import that breaks a rule. */
 const offences = (breaks: (file: SourceFile) => readonly string[]) =>
   files.flatMap((file) => breaks(file).map((target) => `${file.path} -> ${target}`));
 
@@ -130,7 +130,7 @@ describe("pure files stay pure", () => {
   });
 });
 
-/** Remix reads these exports of a route. */
+/** Route exports that Remix uses. */
 const FRAMEWORK_EXPORTS = [
   "action",
   "ErrorBoundary",

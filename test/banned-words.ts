@@ -1,4 +1,4 @@
-/** Words that the glossary in CONTRIBUTING.md replaced: in names, strings, comments, titles and docs. */
+/** Words that the glossary in CONTRIBUTING.md replaced, in names, strings, comments, titles and docs. */
 export const BANNED_EVERYWHERE = [
   "dearness",
   "deeds",
@@ -23,7 +23,7 @@ export const BANNED_EVERYWHERE = [
   "wishing",
 ];
 
-/** Words and phrases that are ordinary English, and wrong in a name. */
+/** Words and phrases that are ordinary English but wrong in a name. */
 export const BANNED_IN_IDENTIFIERS = [
   "access kept",
   "begin trials",

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 
 const DOCUMENT = readFileSync("docs/built-for-shopify.md", "utf8");
 
-/** The rows of the tables: what is asked, how it is met, what shows it. */
+/** The table rows: requirement, how it is met, and the test. */
 const ROWS = DOCUMENT.split("\n")
   .filter((line) => line.startsWith("| ") && !/^\| (-|Asked)/.test(line))
   .map((line) => line.split("|").map((cell) => cell.trim()))

@@ -2,16 +2,16 @@ import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 
 const FOLDER = "prisma/migrations";
-/** From here on a release may run beside the one before: what was written earlier was never installed anywhere. */
+/** From here on a release may run beside the previous one; earlier migrations were never installed anywhere. */
 const SINCE = "20261125030000";
 
-/** What breaks a release that still runs: it reads and writes what it knows, and nothing more. */
+/** Changes that break a running release, which only reads and writes what it knows. */
 const TAKES_AWAY = [
   /\bDROP\s+(?:TABLE|COLUMN)\b/i,
   /\bRENAME\b/i,
   /\bSET\s+NOT\s+NULL\b/i,
   /\bALTER\s+COLUMN\s+"\w+"\s+(?:SET\s+DATA\s+)?TYPE\b/i,
-  // A column that the release before does not write needs a default.
+  // A column that the previous release does not write needs a default.
   /\bADD\s+COLUMN\s+"\w+"\s+(?:(?!\bDEFAULT\b)[^,;])*\bNOT\s+NULL\b(?![^,;]*\bDEFAULT\b)/i,
 ];
 

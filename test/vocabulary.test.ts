@@ -7,7 +7,7 @@ import { ALLOWED_IDENTIFIERS, BANNED_EVERYWHERE, BANNED_IN_IDENTIFIERS } from ".
 const FOLDERS = ["app", "docs", "extensions", "prisma", "scripts", "test"];
 const TEXT = /\.(tsx?|mjs|js|css|liquid|prisma|sql|toml|md)$/;
 const CODE = /\.tsx?$/;
-/** They name the banned words. */
+/** Files that name the banned words. */
 const EXEMPT = ["test/banned-words.ts", "CONTRIBUTING.md", "CHANGELOG.md"];
 
 const paths = [
@@ -30,7 +30,7 @@ const splitWords = (text: string): string =>
 
 const anyOf = (words: readonly string[]) => new RegExp(`\\b(?:${words.join("|")})\\b`);
 
-/** `file: the banned words in it`, of file names and of what `read` takes from each file. */
+/** `file: its banned words`, from file names and from what `read` extracts from each file. */
 function findBanned(
   files: readonly string[],
   words: readonly string[],
@@ -47,7 +47,7 @@ function findBanned(
   });
 }
 
-/** Identifiers alone: what stands in comments, strings and JSX is prose. */
+/** Identifiers only: comments, strings and JSX are prose. */
 function identifiersOf(source: string): string[] {
   const found = new Set<string>();
   const visit = (node: ts.Node): void => {

@@ -3,8 +3,8 @@ import { join, sep } from "node:path";
 import { describe, expect, test } from "vitest";
 
 /**
- * A change that is already made stands for the next of its kind: every file that names it must be in the row of
- * CONTRIBUTING.md, and every file of the row must name it.
+ * An existing change represents the next of its kind: every file that names it must be in the row of CONTRIBUTING.md,
+ * and every file of the row must name it.
  */
 const EXAMPLES: Readonly<Record<string, RegExp>> = {
   "receive a new webhook topic": /collections\/delete|collection_deleted/,
@@ -13,7 +13,7 @@ const EXAMPLES: Readonly<Record<string, RegExp>> = {
   "add a predicted value": /\bexpected_orders\b|\bexpectedOrders\b/,
   "add a language for emails": /\bfr\b(?!\.fr)|\bFR\b(?! DE GR)/,
 };
-/** Names of internet domains and lists of countries. */
+/** Internet domain names and lists of countries. */
 const OTHER_MEANINGS = ["app/catalog/price-history.ts", "app/delivery/sender/domain-name.ts"];
 const FOLDERS = ["app", "extensions"];
 const FILES = ["prisma/schema.prisma", "shopify.app.toml"];
@@ -37,7 +37,7 @@ const rows = new Map(
     }),
 );
 
-/** Paths are under app/ unless they say otherwise; tests are another matter. */
+/** Paths are under app/ unless stated otherwise; tests are excluded. */
 function pathsOf(touch: string): string[] {
   return [...touch.matchAll(/`([^`]+)`/g)]
     .map(([, path = ""]) => path)

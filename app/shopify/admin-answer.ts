@@ -35,7 +35,7 @@ export type UserError = z.infer<typeof UserErrors>[number];
 
 export type AdminAnswer =
   | { readonly kind: "data"; readonly data: unknown }
-  /** Try again after `waitMs`, when the budget will cover the query; null when Shopify did not say. */
+  /** Retry after `waitMs`, when the budget will cover the query; null when Shopify gave no time. */
   | { readonly kind: "throttled"; readonly waitMs: number | null }
   | { readonly kind: "denied"; readonly message: string }
   | { readonly kind: "errors"; readonly message: string }

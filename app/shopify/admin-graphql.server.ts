@@ -14,11 +14,11 @@ import {
 import { markClosed } from "./shop-store.server";
 
 export interface AdminDeps extends OfflineSessionDeps {
-  /** Waits between attempts; a test replaces it. */
+  /** Sleeps between attempts; replaced in tests. */
   readonly pause?: (waitMs: number) => Promise<unknown>;
 }
 
-/** Among `context.codes` of an error: the merchant has not granted what the operation needs. */
+/** In `context.codes` of an error: the merchant has not granted a required scope. */
 export const ACCESS_DENIED = "ACCESS_DENIED";
 
 const TIMEOUT_MS = 20_000;
@@ -29,17 +29,16 @@ const LONGEST_WAIT_MS = 30_000;
 type Reply =
   | AdminAnswer
   | { readonly kind: "unauthorized" }
-  /** The shop is frozen, for a bill that is not paid, or locked: its owner can end that, nobody else. */
+  /** The shop is frozen for an unpaid bill, or locked; only its owner can end that. */
   | { readonly kind: "closed" }
   | { readonly kind: "unavailable"; readonly reason: string };
 
 /**
- * Runs one operation of the Admin API for a shop and returns its data in the
- * shape that the operation promises. Waits out throttling and outages, renews a
- * rejected token once.
+ * Runs one operation of the Admin API for a shop and returns its data in the operation's declared shape. Waits during
+ * throttling and outages, and refreshes a rejected token once.
  *
- * @throws AppError `unauthorized` (the merchant must act), `rate_limited` or `upstream`
- * (later may work), `invalid_input` (the operation itself is refused; `context.codes`
+ * @throws AppError `unauthorized` (the merchant must act), `rate_limited` or `upstream` (retryable), `invalid_input`
+ * (the operation itself is refused; `context.codes`
  * has the codes of its user errors)
  */
 export async function adminGraphql<Variables, Result>(
@@ -115,7 +114,7 @@ function retryAfterMs(response: Response): number | null {
   return Number.isFinite(seconds) ? seconds * 1000 : null;
 }
 
-/** What Shopify asks for, else twice as long each time; spread out, so that waiters do not return together. */
+/** Shopify's requested wait, else a doubling one; with jitter, so that callers do not retry together. */
 function waitBefore(attempt: number, reply: Reply): number {
   const requestedWaitMs = reply.kind === "throttled" ? reply.waitMs : null;
   const waitMs = requestedWaitMs ?? FIRST_BACKOFF_MS * 2 ** (attempt - 2);

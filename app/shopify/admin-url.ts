@@ -1,11 +1,11 @@
 import type { ShopId } from "~/lib/shop-id";
 
-/** Where the merchant finds a page of the app within the Shopify admin. */
+/** URL of an app page within the Shopify admin. */
 export function adminUrl(shopId: ShopId, apiKey: string, path: string): string {
   return `${storeUrl(shopId)}/apps/${apiKey}${path}`;
 }
 
-/** Where the Shopify admin shows who a staff member is, to whoever may see that. */
+/** URL of a staff member in the Shopify admin, for users with permission. */
 export function staffUrl(shopId: ShopId, staffId: string): string {
   return `${storeUrl(shopId)}/settings/account/${encodeURIComponent(staffId)}`;
 }

@@ -1,2 +1,2 @@
-/** The Admin API's version: the same in every request, in `shopifyApp` and in shopify.app.toml. */
+/** The Admin API version of all requests, of `shopifyApp` and of shopify.app.toml. */
 export const API_VERSION = "2026-10";

@@ -4,7 +4,7 @@
  */
 export type ClosedAs = "frozen" | "paused";
 
-/** The plans that a closed shop is on: by their names in webhooks, and as the Admin API shows them. */
+/** Plan names of closed shops, in webhooks and in the Admin API. */
 const CLOSED_PLANS: Readonly<Record<string, ClosedAs>> = {
   frozen: "frozen",
   fraudulent: "frozen",
@@ -17,7 +17,7 @@ const CLOSED_PLANS: Readonly<Record<string, ClosedAs>> = {
 /**
  * Why a shop on this plan is closed.
  *
- * @returns null for one that is open, as for a plan that is not known
+ * @returns null for an open shop or an unknown plan
  */
 export function closedAsOf(plan: string): ClosedAs | null {
   return CLOSED_PLANS[plan.trim().toLowerCase()] ?? null;

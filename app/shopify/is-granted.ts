@@ -1,7 +1,7 @@
 /**
  * Whether the merchant has granted an access scope.
  *
- * @param grantedScopes as a shop's row has them: joined by commas
+ * @param grantedScopes comma-separated, as in a shop's row
  */
 export const isGranted = (grantedScopes: string, scope: string): boolean =>
   grantedScopes.split(",").includes(scope);

@@ -12,9 +12,9 @@ export type OfflineSessionDeps = SessionStorageDeps &
     readonly now: () => Date;
   };
 
-/** A token this close to its end may end on the way to Shopify. */
+/** A token this close to its expiry may expire before it reaches Shopify. */
 const REFRESH_AHEAD_MS = 5 * 60_000;
-/** Longer than a refresh may take, so that two never overlap. */
+/** Longer than a refresh can take, so that two never overlap. */
 const LEASE_SECONDS = 30;
 const RETRY_MS = 100;
 const WAIT_MS = (LEASE_SECONDS + 5) * 1000;
@@ -37,10 +37,9 @@ export async function getOfflineSession(
 }
 
 /**
- * A session with another token than `rejected`, which Shopify did not accept
- * although it had not expired.
+ * A session with another token than `rejected`, which Shopify rejected before its expiry.
  *
- * @throws AppError `unauthorized` when only the merchant can heal it
+ * @throws AppError `unauthorized` when only the merchant can fix it
  */
 export async function replaceOfflineSession(
   shopId: ShopId,
@@ -51,10 +50,9 @@ export async function replaceOfflineSession(
 }
 
 /**
- * A refresh token that is spent twice may take both new pairs down with it. So
- * one flight in this process, and one lease in the session's row among all
- * processes; no transaction and no connection is held over the network call. A
- * process that dies with the lease costs the others its 30 seconds.
+ * Using a refresh token twice may invalidate both new pairs. So there is one refresh at a time in this process, and
+ * one lease in the session's row across processes; no transaction or connection is open during the network call. A
+ * process that dies with the lease delays the others by its 30 seconds.
  */
 function refreshOnce(shopId: ShopId, stale: Session, deps: OfflineSessionDeps): Promise<Session> {
   let flight = refreshing.get(shopId);
@@ -98,7 +96,7 @@ async function refresh(
       return outcome.session;
     }
     deps.log.warn({ shopId, reason: outcome.reason }, "shop has to open the app again");
-    // A merchant who opens the app meanwhile stores a new session, which clears the lease: that one stays.
+    // A merchant who opens the app meanwhile stores a new session, which clears the lease and stays.
     await deps.db.shopifySession.deleteMany({
       where: { shopId, sessionId: current.id, leaseUntil: { not: null } },
     });
@@ -140,9 +138,9 @@ async function dropLease(
 }
 
 /**
- * Records that Shopify denies the app access for good.
+ * Records that Shopify permanently denies the app access.
  *
- * @returns what to throw
+ * @returns the error to throw
  */
 export async function accessLost(
   shopId: ShopId,

@@ -10,7 +10,7 @@ export interface RefreshDeps {
 
 type Refreshed =
   | { readonly kind: "refreshed"; readonly session: Session }
-  /** Shopify will never accept this refresh token again. */
+  /** Shopify has permanently rejected this refresh token. */
   | { readonly kind: "dead"; readonly reason: string };
 
 const TIMEOUT_MS = 10_000;
@@ -30,10 +30,10 @@ const DEAD: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Trades a session's refresh token for a new pair.
+ * Exchanges a session's refresh token for a new pair.
  *
- * @throws AppError `upstream` when Shopify cannot be reached, or answers something else
- * than a pair with both expiries: such a token would go dead without a sign
+ * @throws AppError `upstream` when Shopify cannot be reached, or when the response lacks one of the expiries: such a
+ * token would expire silently
  */
 export async function requestRefresh(
   session: Session,
@@ -93,7 +93,7 @@ async function post(
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
     const text = await response.text();
-    // The page of a proxy in between is no JSON.
+    // A proxy's error page is not JSON.
     return { status: response.status, body: parseJson(text) };
   } catch (cause) {
     throw new AppError("upstream", "Shopify could not be reached to refresh the shop's token", {

@@ -6,7 +6,7 @@ import { AppError, isMissingKey } from "~/lib/errors";
 import { ShopId } from "~/lib/shop-id";
 import type { Keyring, SealedLocation } from "~/privacy/keyring.server";
 
-/** The five methods by which Shopify's library keeps its sessions. */
+/** The five methods of Shopify's session storage interface. */
 type SessionStorage = NonNullable<Parameters<typeof shopifyApp>[0]["sessionStorage"]>;
 
 export interface SessionStorageDeps {
@@ -16,9 +16,8 @@ export interface SessionStorageDeps {
 }
 
 /**
- * Shopify sessions in our own table, sealed as a whole: tokens, scopes and the
- * staff member's name. A session that cannot be opened counts as absent, and
- * the next visit fetches a new one.
+ * Shopify sessions in our own table, fully encrypted: tokens, scopes and the staff member's name. A session that
+ * cannot be decrypted counts as missing, and the next visit fetches a new one.
  */
 export function createSessionStorage(deps: SessionStorageDeps): SessionStorage {
   const { db } = deps;
@@ -57,8 +56,8 @@ export function createSessionStorage(deps: SessionStorageDeps): SessionStorage {
 /**
  * Stores a session and releases its refresh lease.
  *
- * @throws AppError when an offline session could not be kept alive: without an expiry and a refresh
- * token it would go dead without a sign
+ * @throws AppError for an offline session that cannot be refreshed: without an expiry and a refresh token it would
+ * expire silently
  */
 export async function storeSession(
   session: Session,
@@ -101,7 +100,10 @@ export async function dropOfflineSessionWithout(
   await deps.db.shopifySession.deleteMany({ where: key });
 }
 
-/** The session in a row; `undefined`, with a warning, when it was changed or moved. @throws AppError `missing_key` when another process can open it */
+/**
+ * The session in a row; `undefined`, with a warning, when it was modified or moved.
+ * @throws AppError `missing_key` when another process can open it
+ */
 export function openSession(
   row: { readonly shopId: string; readonly sessionId: string; readonly sealed: Uint8Array },
   { keyring, log }: Pick<SessionStorageDeps, "keyring" | "log">,
@@ -119,7 +121,7 @@ export function openSession(
   }
 }
 
-/** JSON turned the instants into text. */
+/** JSON converted the dates to text. */
 function fromStored(stored: SessionParams): Session {
   const { expires, refreshTokenExpires, ...rest } = stored as SessionParams & {
     expires?: string;

@@ -14,9 +14,9 @@ const Claims = z
   });
 
 /**
- * Whether every session token of a request, in its header or its address, ends at some time and comes
- * from the admin of the shop that it speaks for. Shopify's library checks the signature and the
- * audience, but not these claims. What is no token at all is left to the library to refuse.
+ * Whether every session token of a request, in its header or its URL, has an expiry and was issued by the admin of
+ * its shop. Shopify's library checks the signature and the audience, but not these claims. The library refuses
+ * anything that is not a token.
  */
 export function hasSoundSessionTokens(request: Request): boolean {
   const header = request.headers.get("authorization")?.replace("Bearer ", "");

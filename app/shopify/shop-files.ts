@@ -1,11 +1,11 @@
-/** The optional scope without which Kindred neither sees the shop's files nor adds to them; it holds `read_files`. */
+/** The optional scope for reading and adding the shop's files; it includes `read_files`. */
 export const SHOP_FILES = "write_files";
 
 /**
- * What a browser uploads pictures to, by `stagedUploadsCreate`. Not documented, but the same since 2020; were it
- * another one day, the browser would refuse to send there (http/document-headers.server.ts).
+ * Host of the upload targets from `stagedUploadsCreate`. Undocumented, but unchanged since 2020; if it changed, the
+ * browser would block uploads (http/document-headers.server.ts).
  */
 export const STAGED_UPLOADS = "https://shopify-staged-uploads.storage.googleapis.com";
 
-/** How wide a picture in an email is at most: twice the widest block, for screens with two pixels to one. */
+/** Maximum width of an image in an email: twice the widest block, for high-density screens. */
 export const EMAIL_PICTURE_PX = 1040;

@@ -79,7 +79,7 @@ export async function markClosed(
     where shop_id = ${shopId} and closed_as is distinct from ${closedAs}`;
 }
 
-/** Keeps where the shop ships to. */
+/** Stores the countries that the shop ships to. */
 export async function recordMarkets(
   db: Db,
   shopId: ShopId,
@@ -96,7 +96,7 @@ export async function markOpen(db: Db, shopId: ShopId): Promise<void> {
   });
 }
 
-/** Shopify has answered the app in this shop. */
+/** Shopify answered a request for this shop. */
 export async function markAccessConfirmed(db: Db, shopId: ShopId): Promise<void> {
   await db.shop.updateMany({
     where: { shopId, accessLostAt: { not: null } },
@@ -104,7 +104,7 @@ export async function markAccessConfirmed(db: Db, shopId: ShopId): Promise<void>
   });
 }
 
-/** The shop while the app is installed in it, else null. */
+/** The shop if the app is installed in it, else null. */
 export async function findInstalledShop(db: Db, shopId: ShopId) {
   return db.shop.findFirst({ where: { shopId, uninstalledAt: null } });
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { chooseBlend, type LearnedLists } from "../../scripts/backtest/recommenders/choose-blend";
 import { createRandomNumbers } from "~/ml/numerics/random";
 
-/** Lists of 20 candidates with two features, of which one is taken. */
+/** Lists of 20 candidates with two features and one target. */
 function lists(count: number, takes: (x: number, y: number) => number): LearnedLists {
   const random = createRandomNumbers(7);
   const features: number[] = [];

@@ -2,7 +2,7 @@ import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { runBacktest, writeInput } from "./run-backtest";
 
-/** Two kinds of users, each buying among its own eight products, a product a day. */
+/** Two kinds of users, each buying its own eight products, one product per day. */
 function clubs(users: number, perUser: number, fromDay: number): string {
   const lines: string[] = [];
   for (let user = 0; user < users; user++) {

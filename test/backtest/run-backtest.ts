@@ -3,7 +3,7 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-/** Runs the command as a person would. `result` is its JSON line, null without one. */
+/** Runs the command like a user. `result` is its JSON line, null without one. */
 export function runBacktest(...args: string[]) {
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
@@ -23,7 +23,10 @@ interface Result {
   readonly [more: string]: unknown;
 }
 
-/** Writes a file into its own folder. @returns its path */
+/**
+ * Writes a file to a new folder.
+ * @returns its path
+ */
 export function writeInput(name: string, content: string | Buffer): string {
   const path = join(mkdtempSync(join(tmpdir(), "kindred-backtest-")), name);
   writeFileSync(path, content);

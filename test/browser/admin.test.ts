@@ -13,7 +13,7 @@ let browser: MerchantBrowser;
 let page: Page;
 let app: FrameLocator;
 
-/** One merchant's first day with Kindred, in a real browser. */
+/** A merchant's first day with Kindred, in a real browser. */
 describe("a merchant in the admin", () => {
   useMerchant({ isInstalled: false }, async (opened) => {
     ({ stage, browser, page, app } = opened);
@@ -86,7 +86,7 @@ describe("a merchant in the admin", () => {
         headers: { "user-agent": USER_AGENT },
       });
       expect(answer.status).toBe(302);
-      // Shopify writes an order's time in whole seconds: whoever clicks and buys takes longer.
+      // Shopify's order times have whole seconds, and a real shopper takes longer from click to order.
       await stage.advance(0.05);
       await stage.control.play(
         stage.shops[0]!,
@@ -127,7 +127,7 @@ describe("a merchant in the admin", () => {
       await ask.click();
       await page.getByText("Older orders are being read").waitFor();
       await ask.waitFor({ state: "detached" });
-      // And after the webhook that reports it, however the page is opened.
+      // Also later than the webhook that reports it, however the page is opened.
       await page.reload();
       await app.getByRole("heading", { name: "What Kindred found on its own" }).waitFor();
       await ask.waitFor({ state: "detached" });
@@ -137,7 +137,7 @@ describe("a merchant in the admin", () => {
       const pages = [
         { path: "/app", heading: "Home", maxBytes: 240_000 },
         { path: "/app/flows", heading: "Flows", maxBytes: 240_000 },
-        // A sixth of it is the library of the picture, which follows when the page is shown.
+        // A sixth of it is the canvas library, which loads after the page is shown.
         { path: "/app/flows/abandoned-checkout", heading: "Abandoned checkout", maxBytes: 350_000 },
       ];
       for (const { path, heading, maxBytes } of pages) {
@@ -179,7 +179,7 @@ describe("a merchant in the admin", () => {
     });
 
     await step("the browser had nothing to complain about", () => {
-      // A field that was refused is answered 422 on purpose.
+      // A refused field is answered 422 by design.
       const expected = /422/;
       expect(browser.complaints.filter((text) => !expected.test(text))).toEqual([]);
     });

@@ -37,7 +37,7 @@ describe("a merchant", () => {
         await expect.poll(() => total.innerText()).toMatch(/^[1-9]\d*$/);
         const willBeSent = Number(await total.innerText());
 
-        // On a phone too the email is seen before the button that sends it.
+        // Also on a phone the preview precedes the send button.
         await page.setViewportSize({ width: 390, height: 844 });
         const preview = await app.getByRole("heading", { name: "Preview" }).boundingBox();
         const send = await app.getByRole("button", { name: "Send now" }).boundingBox();
@@ -50,7 +50,7 @@ describe("a merchant", () => {
         const confirm = dialog.getByRole("button", { name: `Send to ${willBeSent}` });
         await confirm.dblclick();
 
-        // With the keyboard alone: the dialog hands the focus to the banner, and Undo is the next stop.
+        // By keyboard only: the dialog passes the focus to the banner, and Undo is next.
         const banner = app.getByRole("status").filter({ hasText: "Nothing has left yet" });
         await banner.waitFor();
         await stage.merchants[0]!.waitUntilQuiet();

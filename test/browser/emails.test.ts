@@ -11,7 +11,7 @@ let browser: MerchantBrowser;
 let page: Page;
 let app: FrameLocator;
 
-/** The email's HTML as the preview shows it, once `isThere` holds of it. */
+/** The preview's HTML, once `isThere` is true for it. */
 async function preview(isThere: (html: string) => boolean): Promise<string> {
   const frame = app.getByTitle("Preview of the email");
   let html = "";
@@ -21,11 +21,11 @@ async function preview(isThere: (html: string) => boolean): Promise<string> {
   return html;
 }
 
-/** What is typed before goes nowhere. */
+/** Earlier typing would be lost. */
 const untilFocused = (element: Locator) =>
   expect.poll(() => element.evaluate((it) => it === it.ownerDocument.activeElement)).toBe(true);
 
-/** Blocks by their names, from top to bottom. */
+/** Blocks by name, from top to bottom. */
 const blockNames = () =>
   app
     .getByRole("button", { name: /^Move [A-Z]/ })
@@ -184,7 +184,7 @@ describe("a merchant who customizes an email", () => {
         subject: "[Test] Welcome to Kettle & Co",
       });
       expect(email!.text).toContain("Written by hand.");
-      // The browser reports only the save that was refused because of the other tab.
+      // The browser only reports the save that was refused because of the other tab.
       expect(browser.complaints).toEqual([expect.stringContaining("409")]);
     });
   });

@@ -30,14 +30,14 @@ describe("the flow canvas", () => {
   const base = () => stage.appUrl;
   const box = (name: RegExp) =>
     app.locator("[data-step-id]").and(app.getByRole("button", { name }));
-  /** What has the focus is moved into the picture. */
+  /** A focused element is scrolled into the canvas. */
   const isInPicture = (name: string | RegExp) =>
     app.getByRole("button", { name }).evaluate((button) => {
       const within = button.closest(".react-flow")!.getBoundingClientRect();
       const { top, bottom } = button.getBoundingClientRect();
       return top >= within.top && bottom <= within.bottom;
     });
-  /** A menu that still unfolds moves from under the mouse. */
+  /** A menu that is still opening would move away from the mouse. */
   async function add(where: string | RegExp, what: string | RegExp) {
     await app.getByRole("button", { name: where }).focus();
     await expect.poll(() => isInPicture(where)).toBe(true);
@@ -64,7 +64,7 @@ describe("the flow canvas", () => {
 
     await step("is walked through and opened by the keyboard", async () => {
       const focused = app.locator("[data-step-id]:focus");
-      // A picture that is still being laid out takes the focus with it.
+      // A canvas that is still being laid out would take the focus.
       await page.waitForLoadState("networkidle");
       await expect
         .poll(async () => {
@@ -163,7 +163,7 @@ describe("the flow canvas", () => {
       "gives an email a discount, and says beside it why Shopify will not have that",
       async () => {
         await stage.control.setFaults({ discounts: { refuse: 100 } });
-        // The first email is open from the start.
+        // The first email is selected at the start.
         await page.goto(`${base()}/app/flows/abandoned-checkout`);
         await app.getByRole("checkbox", { name: /Give each customer a discount code/ }).check();
         await app.getByLabel("Takes off").fill("15");
@@ -196,7 +196,7 @@ describe("the flow canvas", () => {
       await app.getByText("Email 2 comes right after email 1: add a wait between them.").waitFor();
       await page.getByRole("button", { name: "Save" }).click();
       await page.getByText("Flow saved").waitFor();
-      // What is added is open from the start.
+      // An added step is selected at once.
       await box(/^Email 2, draft\./).waitFor();
       await app.getByText(/^This email is a draft/).waitFor();
       await app.getByRole("link", { name: "Edit email 2" }).click();

@@ -11,7 +11,7 @@ let browser: MerchantBrowser;
 let page: Page;
 let app: FrameLocator;
 
-/** A merchant looks at what Kindred learned. */
+/** A merchant reviews what Kindred learned. */
 describe("a merchant who reviews what Kindred learned", () => {
   useMerchant({ seeds: [smallStore({ customers: 60 })] }, (opened) => {
     ({ stage, browser, page, app } = opened);

@@ -19,13 +19,13 @@ const openDialog = async () => {
   await button("Upload or choose a picture").click();
   await dialog().getByRole("tab", { name: "Upload" }).waitFor();
 };
-/** Chooses a file of the computer, as the window of the browser's own would. */
+/** Chooses a file, like the browser's file dialog. */
 const choose = (name: string, buffer: Buffer, mimeType = "image/png") =>
   dialog().locator('input[type="file"]').setInputFiles({ name, mimeType, buffer });
 const upload = () => dialog().getByRole("button", { name: "Upload and use" }).click();
 const address = () => app.getByLabel("Address of the picture").inputValue();
 
-/** The email's HTML as the preview shows it, once `isThere` holds of it. */
+/** The preview's HTML, once `isThere` is true for it. */
 async function preview(isThere: (html: string) => boolean): Promise<string> {
   const frame = app.getByTitle("Preview of the email");
   let html = "";
@@ -96,7 +96,7 @@ describe("a merchant who adds images to an email", () => {
           alt: "Tulips in a kettle",
           width: 1_200,
         });
-        // It is seen, not only named.
+        // The image is visible, not only named.
         const shown = app
           .frameLocator('iframe[title="Preview of the email"]')
           .locator("img[alt^=Tulips]");
@@ -153,7 +153,7 @@ describe("a merchant who adds images to an email", () => {
         await button("Upload or choose a picture").focus();
         await page.keyboard.press("Enter");
         const tab = dialog().getByRole("tab", { name: "From your files" });
-        // A dialog that has just come takes the focus to itself once it stands still.
+        // A new dialog takes the focus once its animation ends.
         const isOpened = async () => {
           await tab.press("Enter");
           return tab.getAttribute("aria-selected");

@@ -15,7 +15,7 @@ let app: FrameLocator;
 describe("a merchant who emails some customers", () => {
   useMerchant({ seeds: [smallStore({ customers: 12 })], flows: [] }, (opened) => {
     ({ stage, browser, page, app } = opened);
-    // It takes its time, and the page that asks for it waits.
+    // The response is slow, and the page waits for it.
     builtSegmentAction();
   });
 
@@ -49,7 +49,7 @@ describe("a merchant who emails some customers", () => {
         await app.getByText("Choose at least one").first().waitFor();
         await app.getByRole("button", { name: "Remove condition 3" }).focus();
         await page.keyboard.press("Enter");
-        // What was removed had the keyboard: it goes on at the end of the group.
+        // The removed element had the focus, which moves to the end of the group.
         expect(await app.locator(":focus").innerText()).toBe("Add a condition");
         await app.getByRole("button", { name: "Remove condition 1", exact: true }).click();
         await app.getByRole("button", { name: "Add a group" }).click();

@@ -17,11 +17,11 @@ const CARAFE = "1000007";
 let stage: Stage;
 let chromium: MerchantBrowser;
 let home: string;
-/** The browser of a sign-up, and the id that Shopify gives it. */
+/** The browser of a sign-up, and its id from Shopify. */
 let laptop: ShopperBrowser;
 let customerId: string;
 
-/** A store in Germany, where a sign-up has to be confirmed, with one product sold out. */
+/** A store in Germany, where a sign-up must be confirmed, with one sold-out product. */
 function germanStore() {
   const store = smallStore();
   const products = store.products.map((it) =>
@@ -53,7 +53,7 @@ async function emailTo(address: string): Promise<ReceivedEmail> {
   return (await stage.emails()).findLast(({ to }) => to === address)!;
 }
 
-/** Opens a confirmation link in the owner's own browser, and presses its button. */
+/** Opens a confirmation link in the owner's browser and presses its button. */
 async function confirm(email: ReceivedEmail): Promise<string> {
   const { page, context } = await newBrowser();
   await page.goto(/href="([^"]*\/confirm\/[^"]*)"/.exec(email.html)![1]!);
@@ -126,7 +126,7 @@ describe("a shopper", () => {
         const email = await emailTo(NEWCOMER);
         expect(email.text).toContain("Stoneware teapot");
 
-        // Whoever follows a link within seconds of sending is a scanner.
+        // A click within seconds of the send would be a scanner's.
         await stage.advance(0.25);
         const phone = await newBrowser();
         await phone.page.goto(email.links[0]!);
@@ -168,7 +168,7 @@ describe("a shopper", () => {
     const asking = page.waitForResponse((it) => it.url().includes("/apps/kindred/recommendations"));
     await look(page, "/products/cedar-tray");
     const asked = await asking;
-    // The browser keeps none of these answers: each is the app's of now.
+    // The browser caches none of these responses: each one is the app's current one.
     const ask = async () =>
       JSON.parse(
         await page.evaluate(async (url) => (await fetch(url)).text(), asked.url()),

@@ -116,7 +116,7 @@ describe("a shopper", () => {
     await first.page.goto(`${home}/products/oak-breadboard`);
     await first.page.getByRole("button", { name: "Add to cart" }).click();
     await first.page.getByRole("button", { name: "Check out" }).click();
-    // Typing takes a moment; the clock stands still but for this.
+    // Typing takes some time, and the clock only moves for it.
     await stage.control.setClock({ advanceMs: 20_000 });
     await first.page.getByLabel("Email", { exact: true }).fill(addressOf("1001003"));
     await first.page.getByRole("button", { name: "Continue to address" }).click();
@@ -129,7 +129,7 @@ describe("a shopper", () => {
     const email = (await stage.emails()).find(({ to }) => to === addressOf("1001003"));
     expect(email?.text).toContain("Oak breadboard");
 
-    // Whoever follows a link within seconds of sending is a scanner.
+    // A click within seconds of the send would be a scanner's.
     await stage.advance(0.25);
     const second = await newBrowser();
     await second.page.goto(email!.links[0]!);

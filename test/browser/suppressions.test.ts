@@ -10,7 +10,7 @@ let browser: MerchantBrowser;
 let page: Page;
 let app: FrameLocator;
 
-/** A merchant who looks after the addresses that get no email. */
+/** A merchant who manages suppressed addresses. */
 describe("a merchant with suppressed addresses", () => {
   useMerchant({}, (opened) => {
     ({ stage, browser, page, app } = opened);

@@ -17,7 +17,7 @@ import { outboxDeps, proveDomain, storeSendingShop } from "../support/outbox-sta
 import { storeProfile } from "../support/stored-rows";
 import { insertMessages } from "../support/message-rows";
 
-/** A shop's own email, which campaigns here say. */
+/** The shop's own email for campaigns. */
 const AUTUMN_EMAIL = "autumn/email";
 export const AUTUMN_SUBJECT = "Autumn teas are here";
 
@@ -26,7 +26,7 @@ export const A_PLAN: CampaignPlan = { ...DEFAULT_PLAN, templateId: AUTUMN_EMAIL 
 const HOUR_MS = 3_600_000;
 const FIRST_STEP_MS = 30_000;
 
-/** A shop that sends, a clock, and a provider that remembers. */
+/** A shop with a sender, a clock, and a provider that remembers keys. */
 export function openCampaignBench(database: Database) {
   const deps = outboxDeps(database);
   const { db } = deps;
@@ -49,7 +49,7 @@ export function openCampaignBench(database: Database) {
     drainOnce,
     at: (instant: Date) => void (now = instant),
     today: () => now,
-    /** From here on emails go another way. */
+    /** Replaces the mailer from now on. */
     deliverBy: (mailer: Mailer) => void (deliverer = mailer),
     /** A shop without customers, so that no one is excluded. */
     async begin(holdoutRate = 0): Promise<void> {
@@ -59,7 +59,7 @@ export function openCampaignBench(database: Database) {
       const sending = { senderAddress: "hello@kettle.example", holdoutRate };
       await db.settings.update({ where: { shopId: SHOP }, data: { sending } });
     },
-    /** An email of the shop's own: a letter, but for what is said of it. */
+    /** The shop's own email: a letter with overrides. */
     async publish(templateId: string, change: Partial<EmailDocument>): Promise<void> {
       const document = { ...findReadyTemplate("campaign/story")!, translations: {}, ...change };
       const baseRevision = (await findTemplate(db, SHOP, templateId))?.draftRevision ?? 0;
@@ -71,7 +71,7 @@ export function openCampaignBench(database: Database) {
     async storeMany(count: number): Promise<void> {
       for (let n = 0; n < count; n++) await this.store(String(100 + n));
     },
-    /** The sender's domain is new, and emails of no campaign use up so much of each of its first days. */
+    /** A new sender domain, with this share of each of its first days' limits already used by other emails. */
     async beginWarmUp(usedByDay: readonly number[]): Promise<void> {
       const other = await this.store("other", { marketingState: "not_subscribed" });
       const inDays = (days: number) => new Date(now.getTime() + days * 24 * HOUR_MS);
@@ -96,7 +96,7 @@ export function openCampaignBench(database: Database) {
     find: async (campaignId: string) => (await findCampaign(db, SHOP, campaignId))!,
     takenTo: () => deps.mailer.taken.map(({ to }) => to).sort(),
     async create(change: Partial<CampaignPlan> = {}): Promise<string> {
-      // Who gets which variant is drawn by the campaign's id: with one by chance, shares would differ in each run.
+      // Variants are drawn by the campaign's id: a random id would change the shares in each run.
       const campaignId = `campaign-${++created}`;
       const plan = { ...A_PLAN, ...change };
       return createCampaign(db, SHOP, { campaignId, name: "Autumn", plan }, now);
@@ -119,21 +119,21 @@ export function openCampaignBench(database: Database) {
         now,
       );
     },
-    /** Works off what is due now. */
+    /** Runs everything that is due now. */
     async settle(): Promise<void> {
       while (await planOnce());
       while (await drainOnce());
     },
-    /** Lets hours pass, working off what comes due on the way. */
+    /** Advances the clock by hours and runs everything that becomes due. */
     async pass(hours: number, stepHours = 1): Promise<void> {
       for (let passed = 0; passed < hours; passed += stepHours) {
         now = new Date(now.getTime() + stepHours * HOUR_MS);
         await this.settle();
       }
     },
-    /** Goes from one instant at which something is due to the next, until nothing is. */
+    /** Advances from one due time to the next, until nothing is due. */
     async runOut(): Promise<void> {
-      // What waits for its turn (a pace, a new domain) is due all the while: the longer it waits, the longer the steps.
+      // Throttled messages stay due all the time, so the steps grow with the wait.
       for (let stepMs = FIRST_STEP_MS, before = ""; ;) {
         await this.settle();
         const [next] = await db.$queryRaw<{ at: Date | null; waiting: bigint }[]>`

@@ -23,7 +23,7 @@ async function openBench(holdoutRate = 0): Promise<CampaignBench> {
 
 const idOf = (n: number) => String(1_000 + n);
 
-/** Sends due emails and dies before it reads the answer; the provider has accepted them or not. */
+/** Sends due emails and dies before it reads the response; the provider has accepted them or not. */
 async function dieWhileSending(bench: CampaignBench, wasTaken: boolean): Promise<void> {
   let isDying = true;
   bench.mailer.next((batch) => {
@@ -67,7 +67,7 @@ test("reaches each recipient once when paused, killed, resumed or cancelled at a
           if (it === "pause" || it === "resume" || it === "cancel") {
             const { kind } = await bench.command(campaignId, it);
             if (kind === "changed") {
-              // What was under way may still be taken, and no more than that.
+              // Only emails already being sent may still be accepted.
               const { sent = 0, sending = 0 } = await count();
               held = it === "resume" ? null : sent + sending;
             }
@@ -90,7 +90,7 @@ test("reaches each recipient once when paused, killed, resumed or cancelled at a
   );
 });
 
-/** What a customer does between the planning of a campaign and its email, and what the email then says of it. */
+/** A customer's change between planning and sending, and the resulting reason. */
 const TURNS = {
   none: null,
   unsubscribes: "unsubscribed",
@@ -138,7 +138,7 @@ test("skips recipients who change between planning and sending and counts the re
       fc.constantFrom(null, 10),
       async (turns, skipsBuyers, emailsPerHour) => {
         const bench = await openBench();
-        // In the night: all is planned, and nothing leaves before the morning.
+        // At night: everything is planned, and nothing leaves before the morning.
         bench.at(new Date("2026-11-24T22:00:00Z"));
         for (const [n] of turns.entries()) {
           await storeProfile(bench.db, bench.keyring, idOf(n), { countryCode: "GB" });
@@ -198,7 +198,7 @@ describe("the last number of the audience waterfall", () => {
   });
   const trial = fc.constantFrom(null, null, tried("commit"), tried("gradual"));
 
-  /** What puts off some emails, and a new domain all of them by a day: caps that stood have ended by then. */
+  /** Delays of some emails, or of all by a day for a new domain: earlier caps have expired by then. */
   const delay = fc.constantFrom(
     { pace: {}, isNewDomain: false },
     { pace: {}, isNewDomain: true },

@@ -29,7 +29,7 @@ describe("a campaign test", () => {
   const share = (all: readonly string[], subject: string) =>
     all.filter((it) => it === subject).length / all.length;
 
-  /** A few people click in the second of the two. */
+  /** A few people click in the second variant. */
   async function clickInSecond(campaignId: string, take = 5): Promise<void> {
     const second = await bench.db.messageStatus.findMany({
       where: { campaignId, variant: 1, state: "sent" },
@@ -128,7 +128,7 @@ describe("a campaign test", () => {
     }
     expect(sizes.reduce((sum, it) => sum + it, 0)).toBe(150);
     expect(sizes.every((it) => it > 0)).toBe(true);
-    // Of some 45 that chance shares out, four standard deviations either way: .5 ± .3, .9 - .2.
+    // About 45 random assignments, four standard deviations either way: .5 ± .3, .9 - .2.
     expect(shares[0]).toBeGreaterThan(0.2);
     expect(shares[0]).toBeLessThan(0.8);
     expect(shares[1]).toBeGreaterThan(0.7);
@@ -140,7 +140,7 @@ describe("a campaign test", () => {
 
   test("sends to the rest only after the test emails are sent and the test hours have passed", async () => {
     await bench.storeMany(60);
-    // All are due at night, and wait for the morning.
+    // All are due at night and wait for the morning.
     bench.at(new Date("2026-11-24T22:00:00Z"));
     const campaignId = await bench.create({ test: aTest });
     await bench.start(campaignId);
@@ -158,7 +158,7 @@ describe("a campaign test", () => {
     const ids = Array.from({ length: 60 }, (_, n) => String(100 + n));
     let campaignId: string;
 
-    /** Sixty of the shop's customers are in it, and its first part is sent. */
+    /** Sixty customers are in the audience, and the first wave is sent. */
     beforeEach(async () => {
       await bench.storeMany(70);
       await bench.db.segment.create({

@@ -80,7 +80,7 @@ describe("a campaign to everyone", () => {
     });
     bench.at(new Date("2026-11-24T12:00:00Z"));
     await bench.start(campaignId);
-    // It is planned when the day's hour comes where clocks are furthest ahead, fourteen hours before London's.
+    // Planned when the hour begins in the zone furthest ahead, fourteen hours before London.
     await bench.pass(8);
     expect(bench.takenTo()).toEqual([]);
     const { db, keyring } = bench;
@@ -185,7 +185,7 @@ test("sends at each customer's best hour, or at the merchant's time when it is u
       },
     },
   });
-  // Clocks in London are put forward in the night before.
+  // Clocks in London go forward in the preceding night.
   const day = "2027-03-28";
   bench.at(new Date("2027-03-27T12:00:00Z"));
   const campaignId = await bench.create({

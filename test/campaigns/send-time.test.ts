@@ -7,7 +7,7 @@ const SHOP_ZONE = "Europe/London";
 const STARTED_AT = new Date("2026-10-01T12:00:00Z");
 const clock = (timeZone: string, bestHour: number | null = null) => ({ timeZone, bestHour });
 
-/** When an email to a person in this time zone is due. */
+/** Due time of an email to a person in this time zone. */
 function due(timing: CampaignTiming, { timeZone, bestHour }: ReturnType<typeof clock>): string {
   const startsAt = getFirstSendAt(timing, SHOP_ZONE, STARTED_AT);
   return dueAt(timing, startsAt, SHOP_ZONE, { timeZone, bestHour }).toISOString();
@@ -32,7 +32,7 @@ describe("a recipient's local send time", () => {
       fc.property(
         fc.constantFrom(...Intl.supportedValuesOf("timeZone")),
         fc.date({ min: new Date("2026-10-03"), max: new Date("2030-01-01"), noInvalidDate: true }),
-        // Clocks are changed at night.
+        // Clocks change at night.
         fc.integer({ min: 5, max: 21 }),
         minute,
         (timeZone, day, hour, min) => {

@@ -113,7 +113,7 @@ describe("an undone start", () => {
 
   test("either sends nothing or rejects the undo when the undo races with the start", async () => {
     await start();
-    // Another process is ahead by a second: its clock says that the time is over.
+    // Another process's clock is a second ahead, so the undo window is over there.
     const ahead = { ...bench, now: () => after(30_000) };
     bench.at(after(29_000));
     const { signal } = new AbortController();

@@ -3,12 +3,12 @@ import type { Purchases } from "~/ml/customers/purchases";
 import { createRandomNumbers } from "~/ml/numerics/random";
 import { aShop, knownBefore } from "../ml/customers/shops";
 
-/** Forecasts something of each customer on a day, from what was bought before it. */
+/** Forecasts a value for each customer on a day, from earlier purchases. */
 export type Forecast = (purchases: Purchases, day: number) => ArrayLike<number>;
 
 const DAY = 320;
 
-/** What every forecast promises that is made from purchases: it does not know the future. */
+/** The contract of every forecast from purchases: it must not use the future. */
 export function forecastContract(name: string, forecast: Forecast) {
   describe(`the forecast of ${name}`, () => {
     const shop = aShop();
@@ -27,7 +27,7 @@ export function forecastContract(name: string, forecast: Forecast) {
   });
 }
 
-/** The same days and values, dealt out among the purchases from the day on. */
+/** The same days and values, shuffled among the purchases from the day on. */
 function withShuffledFuture(purchases: Purchases): Purchases {
   const random = createRandomNumbers(1);
   const values = purchases.values.slice();

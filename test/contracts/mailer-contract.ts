@@ -3,14 +3,14 @@ import type { Email } from "~/delivery/email";
 import type { Mailer } from "~/delivery/mailer";
 import { anEmail } from "../support/emails";
 
-/** A mailer with a way to see what it has sent. */
+/** A mailer with access to its sent emails. */
 export interface MailerAtWork {
   readonly mailer: Mailer;
-  /** The message ids of all emails that left, each as often as it left. */
+  /** Message ids of all sent emails, each as often as it was sent. */
   sentMessageIds(): Promise<string[]>;
 }
 
-/** What every driver of the mailer port promises. */
+/** The contract of every mailer driver. */
 export function mailerContract(name: string, start: () => Promise<MailerAtWork>) {
   describe(`the ${name} mailer`, () => {
     let at: MailerAtWork;

@@ -3,7 +3,7 @@ import { areaUnderCurve } from "~/ml/regression/classification-metrics";
 import type { LabelledRows } from "~/ml/regression/logistic-slopes";
 import { createRandomNumbers } from "~/ml/numerics/random";
 
-/** Fits on labelled rows; the answer gives the chance of a row of features. */
+/** Fits on labeled rows; returns the probability for a row of features. */
 export type FitPredictor = (rows: LabelledRows) => (features: Float64Array, row: number) => number;
 
 /** The contract of every binary classifier, whatever its method. */
@@ -93,7 +93,7 @@ function madeUp(count: number, seed: number): LabelledRows {
   return { ...rows, labels };
 }
 
-/** Equally many of each label, independent of the features. */
+/** Equal numbers of each label, independent of the features. */
 function shuffledLabels(count: number, seed: number): number[] {
   const random = createRandomNumbers(seed + 1000);
   return Array.from({ length: count }, () => (random.nextFloat() < 0.5 ? 1 : 0));

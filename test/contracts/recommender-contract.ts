@@ -4,24 +4,24 @@ import { clearScores, createSparseScores, type SparseScores } from "~/ml/matrice
 import { createListMaker } from "../../scripts/backtest/recommenders/ranking-task";
 import { propertyRuns } from "../support/property-runs";
 
-/** What each user bought: orders, oldest first, each a list of items. */
+/** Each user's orders, oldest first, each a list of items. */
 export type Orders = readonly (readonly (readonly number[])[])[];
 
-/** A model that was fitted on users' orders. */
+/** A model fitted on users' orders. */
 export interface RecommenderAtWork {
-  /** All that is kept: it must be typed arrays and numbers. */
+  /** Everything that is kept: it must be typed arrays and numbers. */
   readonly model: object;
-  /** Adds the scores for one of the users. */
+  /** Adds the scores of one user. */
   readonly score: (user: number, into: SparseScores) => void;
 }
 
 export interface RecommenderContract {
   readonly fit: (orders: Orders, items: number) => RecommenderAtWork;
-  /** Maximum bytes of a model for these numbers of users, items and entries. */
+  /** Maximum size of a model in bytes, for these numbers of users, items and entries. */
   readonly maxBytes: (size: { users: number; items: number; entries: number }) => number;
 }
 
-/** Decimals to which scores agree that were added up in another order; some are stored in single. */
+/** Decimals of agreement between scores summed in another order; some are stored in single precision. */
 const DECIMALS = 5;
 
 /** The contract of every recommender, whatever its method. */
@@ -154,14 +154,14 @@ const someOrders: fc.Arbitrary<number[][][]> = fc.array(
   { minLength: 1, maxLength: 7 },
 );
 
-/** Users of two colours; each has three of its colour's four items, one an order, and lacks one. */
+/** Users of two kinds; each has three of its kind's four items, one per order, and lacks one. */
 function checkerboard() {
   const items = 8;
   const users = 48;
   const lacks = Array.from({ length: users }, (_, user) => 2 * ((user >> 1) % 4) + (user % 2));
   const orders = lacks.map((lacking, user) => {
     const own = [0, 2, 4, 6].map((item) => item + (user % 2)).filter((item) => item !== lacking);
-    // Each follows each of the others as often.
+    // Each item follows every other equally often.
     const turn = (user >> 3) % 3;
     return [...own.slice(turn), ...own.slice(0, turn)].map((item) => [item]);
   });

@@ -10,7 +10,7 @@ const decide = (facts: Partial<DeliveryFacts>, now = NOW) =>
 const profile = (overrides: Parameters<typeof aProfileOfRun>[0]) => ({
   run: runFacts({ profile: aProfileOfRun(overrides) }),
 });
-/** One that the shop sends on its own: every cap applies. */
+/** An email that the shop started: every cap applies. */
 const capped = anIntent({ purpose: "lifecycle", exemptFromHourCap: false });
 
 describe("decideDelivery", () => {

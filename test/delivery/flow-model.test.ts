@@ -20,14 +20,14 @@ interface Happening {
 }
 
 const token = fc.integer({ min: 0, max: 1 });
-/** What a customer does; most hours they do nothing. */
+/** A customer's actions; in most hours there are none. */
 const someAct = fc.oneof(
   { weight: 24, arbitrary: fc.constant<Happening[]>([]) },
   { weight: 4, arbitrary: token.map((n): Happening[] => [{ kind: "touch", token: n }]) },
   { weight: 1, arbitrary: token.map((n): Happening[] => [{ kind: "order", token: n }]) },
   { weight: 1, arbitrary: fc.constant<Happening[]>([{ kind: "unsubscribe" }]) },
 );
-/** Jobs run late, out of turn, or not at all. */
+/** Jobs run late, out of order, or not at all. */
 const someJobs = fc.shuffledSubarray<Happening>([
   { kind: "enrol", token: 0 },
   { kind: "enrol", token: 1 },
@@ -42,7 +42,7 @@ const someWait = fc
 const someLife = fc
   .array(fc.tuple(someAct, someJobs, someWait), { minLength: 10, maxLength: 60 })
   .map((stretches) => stretches.flatMap(([act, jobs, wait]) => [...act, ...jobs, wait]))
-  // Everybody begins by leaving a checkout.
+  // Every life begins with an abandoned checkout.
   .map((life): Happening[] => [{ kind: "touch", token: 0 }, { kind: "enrol", token: 0 }, ...life]);
 
 interface ModelRun extends ExistingEnrollment {
@@ -61,7 +61,7 @@ interface ModelMessage {
   sentAt?: Date;
 }
 
-/** The rules on one customer, without a database: what the jobs do, in a page. */
+/** The rules for one customer without a database: the jobs in one page. */
 function createModel(variant: HoldoutVariant) {
   let now = NOW;
   let isSubscribed = true;
@@ -203,7 +203,7 @@ function createModel(variant: HoldoutVariant) {
   };
 }
 
-/** Plays a life and asks a question of what became of it. */
+/** Plays a life and checks the result. */
 function holds(
   variant: HoldoutVariant,
   question: (model: ReturnType<typeof createModel>) => boolean,

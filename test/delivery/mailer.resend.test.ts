@@ -14,7 +14,7 @@ afterEach(async () => {
   await resend.close();
 });
 
-/** For a provider that does not answer at all; any other has as long as in production. */
+/** For a provider that never answers; others have as long as in production. */
 const TIMEOUT_MS = 1_000;
 const mailer = (baseUrl = resend.url, timeoutMs = 15_000) =>
   resendMailer({ apiKey: "re_test", baseUrl, timeoutMs });
@@ -175,7 +175,7 @@ describe("F8: a batch with an invalid address", () => {
 });
 
 test("waits until the window ends when the provider's quota is used up", async () => {
-  // The window does not end before the second call, however long that takes.
+  // The window does not end before the second call, however long it takes.
   vi.useFakeTimers({ toFake: ["Date"], now: NOW });
   await resend.close();
   resend = await startLocalResend({ callsPerSecond: 1 });

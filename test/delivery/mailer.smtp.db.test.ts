@@ -20,7 +20,7 @@ beforeEach(async () => {
 });
 afterEach(() => server.close());
 
-/** For a server that falls silent; any other has long enough on any machine. */
+/** For a silent server; others have long enough on any machine. */
 const TIMEOUT_MS = 1_000;
 const mailer = (url = server.url, timeoutMs = 20_000) =>
   smtpMailer({ url, db: database.db, now: () => NOW, timeoutMs });

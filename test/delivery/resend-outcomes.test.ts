@@ -4,7 +4,7 @@ import { fromResendReply } from "~/delivery/from-resend";
 import { classifyResendError, RESEND_OUTCOMES } from "~/delivery/resend-outcomes";
 
 describe("a Resend error", () => {
-  // As Resend's documentation lists them, written out apart from the table under test.
+  // From Resend's documentation, independent of the tested table.
   test.each([
     [400, "validation_error", "rejected"],
     [400, "invalid_idempotency_key", "rejected"],

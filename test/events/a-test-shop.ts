@@ -10,7 +10,7 @@ import { createTestDeps } from "../support/deps";
 
 const APP = { apiKey: "test-key", apiSecret: "test-secret" };
 
-/** A local Shopify that this process's `fetch` reaches by the shops' own names. */
+/** A local Shopify that this process's `fetch` reaches under the shops' own names. */
 export async function startShopifyForTests(seed: StoreSeed) {
   const shopify = await startLocalShopify({
     seed,
@@ -42,7 +42,7 @@ export function createEdgeDeps(database: Database) {
   };
 }
 
-/** Gives a shop a session by exchanging an id_token, as the library does. */
+/** Creates a shop's session by exchanging an id_token, like the library. */
 export async function signIn(
   shopId: ShopId,
   idToken: string,

@@ -11,10 +11,10 @@ import { propertyRuns } from "../support/property-runs";
 const CORPUS = `${process.env.KINDRED_DATA ?? "../shared/data"}/shopify_webhooks/payloads_dev.jsonl`;
 const FIXTURES = [...BODY_TOPICS, "customers/redact"];
 
-/** What the database would refuse: NUL and half a surrogate pair. */
+/** Text that the database would refuse: NUL and an unpaired surrogate. */
 const UNSTORABLE = /\\u0000|\\ud[89a-f]/i;
 
-/** Translates, and holds every event to the schema of its kind and to what can be stored. */
+/** Translates, and validates every event against its schema and the database's limits. */
 function translate(topic: string, body: unknown) {
   const translation = eventsFromWebhook(aWebhook(topic, body));
   if (translation.kind === "refused" || translation.kind === "ignored") {
@@ -58,7 +58,7 @@ describe.skipIf(!existsSync(CORPUS))(
       "$topic is translated",
       ({ topic, body }) => {
         const translation = translate(topic, body);
-        // These recordings leave out what cannot be done without.
+        // These recordings lack required fields.
         const isEmpty = topic === "customers_email_marketing_consent/update";
         expect(translation.kind === "refused").toBe(isEmpty);
       },

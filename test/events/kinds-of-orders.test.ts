@@ -5,7 +5,7 @@ import { aWebhook, bodyOf } from "./shopify-fixtures";
 
 const BODY = bodyOf("orders/create");
 
-/** The order as it is kept, and whose it is. */
+/** The stored order and its customer. */
 function read(change: object): { order: OrderSnapshot; customerId: string | null } {
   const translation = eventsFromWebhook(aWebhook("orders/create", { ...BODY, ...change }));
   if (translation.kind !== "events") throw new Error(JSON.stringify(translation));
@@ -15,7 +15,7 @@ function read(change: object): { order: OrderSnapshot; customerId: string | null
 }
 const usual = read({});
 
-/** An amount that the customer saw in yen, and the shop received in its own currency. */
+/** An amount that the customer saw in yen and the shop received in its own currency. */
 const inYen = (amount: string) => ({
   shop_money: { amount, currency_code: BODY["currency"] },
   presentment_money: { amount: "9999", currency_code: "JPY" },

@@ -21,7 +21,7 @@ let database: Database;
 let bed: Awaited<ReturnType<typeof startShopifyForTests>>;
 let deps: ReturnType<typeof createEdgeDeps>;
 let now: Date;
-/** When the merchant last removed the app, which the webhook says whenever it comes. */
+/** The merchant's last uninstall time, which the webhook reports whenever it arrives. */
 let leftAt: Date;
 
 beforeAll(async () => {
@@ -40,7 +40,7 @@ beforeEach(async () => {
   await database.db.shop.deleteMany();
   await database.db.shopifySession.deleteMany();
   await open();
-  // What was learnt in the first life of the installation.
+  // Data of the first installation.
   await database.db.$transaction((tx) =>
     recordEvents(tx, [{ ...anOrderPlaced(anOrder({ orderId: "1" })), shopId: SHOP }], deps),
   );
@@ -55,7 +55,7 @@ beforeEach(async () => {
   await database.db.backfill.updateMany({ data: { state: "done" } });
 });
 
-/** The merchant opens the app, which installs it where it is not. */
+/** The merchant opens the app, which installs it if needed. */
 async function open(): Promise<void> {
   await bed.control.install(SHOP);
   await signIn(SHOP, await bed.control.idToken(SHOP), deps);
@@ -65,9 +65,9 @@ async function open(): Promise<void> {
 const receive = (kind: "app_uninstalled" | "shop_redacted") =>
   applyLifecycle(SHOP, { kind, triggeredAt: leftAt }, `${kind}-${+now}`, deps);
 
-/** What can happen in the life of an installation; each an hour after the one before. */
+/** Possible events in an installation's life, each an hour after the previous one. */
 const STEPS = {
-  /** The merchant removes the app; the word of it is still on its way. */
+  /** The merchant uninstalls the app; the webhook is still pending. */
   leaves: async () => {
     leftAt = now;
     await bed.control.uninstall(SHOP);
@@ -219,7 +219,7 @@ test("is closed on a closed plan, and open on any other", async () => {
   expect(await closed()).toBe("frozen");
   await change("dormant");
   expect(await closed()).toBe("paused");
-  // A webhook that does not say which plan says nothing of it.
+  // A webhook without a plan changes nothing.
   await change(null);
   expect(await closed()).toBe("paused");
   await change("a plan of next year");

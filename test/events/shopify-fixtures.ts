@@ -14,7 +14,7 @@ export const bodyOf = (topic: string, variant = ""): Record<string, unknown> =>
 export const bulkLines = (resource: string): string[] =>
   readFileSync(`${FOLDER}/bulk-${resource}.jsonl`, "utf8").trim().split("\n");
 
-/** A webhook of the test shop, received at NOW. It has no triggered-at header unless one is given. */
+/** A webhook of the test shop, received at NOW. It has no triggered-at header by default. */
 export const aWebhook = (
   topic: string,
   body: unknown,

@@ -52,7 +52,7 @@ const session = () => database.db.shopifySession.findFirst({ where: { shopId: SH
 const states = async () =>
   Object.fromEntries((await listBackfills(database.db, SHOP)).map((it) => [it.resource, it.state]));
 
-/** What happens when the merchant opens the app. */
+/** The app's work when a merchant opens it. */
 async function renewToken(): Promise<void> {
   await signIn(SHOP, await bed.control.idToken(SHOP), deps);
   await installShop(SHOP, deps);

@@ -34,7 +34,7 @@ test.each(list("assets").filter((name) => name.endsWith(".js")))(
   },
 );
 
-/** Every path of a language file with the values that its text is given. */
+/** Every key of a language file with its placeholders. */
 function pathsOf(tree: object, before = ""): string[] {
   return Object.entries(tree).flatMap(([name, value]: [string, unknown]) =>
     typeof value === "object" && value !== null

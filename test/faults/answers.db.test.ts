@@ -20,7 +20,10 @@ beforeEach(async () => {
 afterEach(() => provider.close());
 
 type Worker = Omit<OutboxDeps, "mailer"> & { readonly mailer: Mailer };
-/** No account: how fast it may be called is another test's. It is given up on soon, but for the end, where all come. */
+/**
+ * Without a provider account, since rate limits are tested elsewhere. Calls time out soon, except the last ones,
+ * which must all arrive.
+ */
 const toProvider = (timeoutMs = 60): Mailer => {
   const { account: _, ...mailer } = resendMailer({
     apiKey: "re_test",
@@ -29,7 +32,7 @@ const toProvider = (timeoutMs = 60): Mailer => {
   });
   return mailer;
 };
-/** Turns later than any lease and any pause between attempts. */
+/** Passes later than any lease and any retry delay. */
 const ROUND_HOURS = 1.1;
 const ROUNDS = 12;
 
@@ -47,7 +50,7 @@ async function plan(emails: number, badRate: number, draw: Draw): Promise<string
   return bad;
 }
 
-/** Goes on later each time until nothing is on its way. */
+/** Continues at later times until nothing is pending. */
 async function finish(worker: Worker, from = 1): Promise<void> {
   for (let round = from; round < from + ROUNDS; round++) {
     await drain({ ...worker, now: () => hoursAgo(-ROUND_HOURS * round) });
@@ -145,12 +148,12 @@ describe("a worker that is suspended", () => {
         }),
         now: () => hoursAgo(-hours),
       });
-      // It may be done before it gets that far.
+      // It may finish before it gets that far.
       await Promise.race([asleep.promise, sleeper]);
       await finish({ ...worker, mailer: toProvider(2_000) });
       const settled = await messages();
       if (draw.chance(0.4)) {
-        // So long that the provider has forgotten the key.
+        // So long that the provider has dropped the key.
         hours = 25;
         provider.expireKeys();
       }

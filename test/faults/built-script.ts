@@ -6,8 +6,8 @@ import { build } from "vite";
 const built = new Map<string, Promise<string>>();
 
 /**
- * A script of this folder as one file of JavaScript. It starts in a third of the time that the source
- * takes, which counts where a hundred are started and killed.
+ * A script of this folder bundled as JavaScript. It starts in a third of the time of the source, which matters when a
+ * hundred are started and killed.
  *
  * @returns its path, below `node_modules`, where it finds the packages
  */
@@ -32,7 +32,7 @@ async function buildScript(script: string): Promise<string> {
       target: "esnext",
       minify: false,
       rollupOptions: {
-        // The embedded database's thread, where the app looks for it: beside itself.
+        // The embedded database's thread, where the app expects it: beside itself.
         input: { script, "db-thread": resolve("app/db-thread.server.ts") },
         output: { entryFileNames: "[name].js", chunkFileNames: "[name].js" },
       },

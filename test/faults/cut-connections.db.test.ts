@@ -19,7 +19,7 @@ beforeEach(async () => {
 
 const NO_CONNECTIONS = "a PGlite has no connections to cut";
 
-/** Ends every connection to the database but the one that asks, as a restart of the server does. */
+/** Closes every other connection to the database, like a server restart. */
 async function cutConnections(url: string): Promise<void> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
@@ -47,14 +47,14 @@ overSeeds(
     }
     for (let round = cuts; round < cuts + 8; round++) {
       at(hoursAgo(-0.1 * round));
-      // A connection that was cut may be found out only now; the queue runs a job that failed again.
-      // What a worker had claimed when it was cut off goes one by one.
+      // A closed connection may be noticed only now; the queue retries a failed job. Messages that the worker had
+      // claimed are processed one by one.
       while ((await run().catch(() => null))?.more);
     }
     const taken = outbox.mailer.calls.flatMap(({ key, emails }) =>
       emails.map(({ to, messageId }) => ({ recipient: to, messageId, key })),
     );
-    // A repeat has the key and the bytes of the first: a provider takes it once.
+    // A retry has the key and the bytes of the first attempt, so a provider accepts it once.
     const once = new Map(taken.map((email) => [`${email.key} ${email.messageId}`, email]));
     await expectEachOnce(outbox.db, [...once.values()], emails);
     expect(outbox.mailer.taken).toHaveLength(emails);
@@ -90,7 +90,7 @@ overSeeds(
     };
     const count = draw.between(20, 300);
     const kept = new Set<number>();
-    // Shopify sends again what was not acknowledged, and now and then what was.
+    // Shopify retries unacknowledged webhooks, and sometimes acknowledged ones.
     for (let delivery = 0; delivery < 20 && kept.size < count; delivery++) {
       const all = Array.from({ length: count }, (_, i) => i);
       const due = draw.shuffled(all).filter((id) => !kept.has(id) || draw.chance(0.1));

@@ -1,6 +1,6 @@
 import type { PrismaClient } from "~/generated/prisma/client";
 
-/** Where in its work a worker dies: at its n-th transaction, before it or after it has been committed. */
+/** Where a worker dies: at its n-th transaction, before or after the commit. */
 export interface Death {
   readonly transaction: number;
   readonly when: "before" | "after";

@@ -1,4 +1,4 @@
-/** Writes rows into an embedded database, one after another, and says of each that it is committed. */
+/** Writes rows into an embedded database one after another, and reports each commit. */
 import { openDatabase } from "~/db.server";
 
 export interface WriterTask {

@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 import type { PrismaClient } from "~/generated/prisma/client";
 
-/** An email as the provider's books have it. */
+/** An email in the provider's records. */
 export interface TakenEmail {
   readonly recipient: string;
   readonly messageId: string | null;
@@ -9,8 +9,8 @@ export interface TakenEmail {
 }
 
 /**
- * What the provider took, by recipient and by key, is what the database says was sent: each email once,
- * in the batch that it stands in, and none is lost or on its way for ever.
+ * Checks that the provider's accepted emails match the database's sent messages by recipient and key: each email
+ * once, in its batch, none lost or pending.
  */
 export async function expectEachOnce(
   db: PrismaClient,

@@ -9,7 +9,7 @@ import { openTestDatabase } from "../support/database";
 import { createTestDeps } from "../support/deps";
 import { overSeeds } from "../support/over-seeds";
 
-/** A shop's rate limit: a burst after a rest, and the rate per second. */
+/** A shop's rate limit: its burst and its rate per second. */
 const SHOP_BURST = 200;
 const SHOP_PER_SECOND = 50;
 

@@ -42,7 +42,7 @@ async function leave(token = "t1"): Promise<void> {
   await bench.enroll();
 }
 
-/** The requested number of runs before a step. */
+/** The requested number of enrollments before a step. */
 async function wait(count: number, stepId: string, shopId: ShopId = SHOP): Promise<void> {
   const trigger = {
     ...{ kind: "checkout", token: "t1", cartToken: null, idleMinutes: 60 },
@@ -86,7 +86,7 @@ describe("F12: the webhooks of a purchase in any order", () => {
       const paid = await storeOrder(db, "c1", { placedAt: hoursAgo(1.9), checkoutToken: "t1" });
       const events: Record<(typeof received)[number], AnyEvent> = {
         created: aCheckoutUpdated("t1", hoursAgo(2)),
-        // A retry of four hours ago, with what the checkout was then.
+        // A retry from four hours ago, with the checkout's state at that time.
         stale: aCheckoutUpdated("t1", hoursAgo(4)),
         paid,
       };
@@ -169,7 +169,7 @@ test("F22: a large shop takes one slice before a small shop gets its turn", asyn
 
 test("F27: an outage ends with the same result as without it, and no additional email", async () => {
   const { db, keyring } = deps;
-  /** A day of two customers: one leaves a checkout and comes back, the other leaves one and orders. */
+  /** A day of two customers: one abandons a checkout and returns, the other abandons one and orders. */
   async function play(isDown: boolean): Promise<unknown> {
     await bench.empty();
     ({ deps } = bench);
@@ -225,7 +225,7 @@ describe("F28: an edited flow with many waiting enrollments", () => {
     const steps = flow.definition.steps.filter(({ stepId }) => stepId === "email-1");
     const definition = FlowDefinition.parse({ ...flow.definition, steps });
     const change = { flowId: FLOW_ID, baseVersion: 1, definition, actor: "merchant" };
-    // One worker holds a slice while the merchant saves.
+    // One worker has claimed a slice while the merchant saves.
     await db.$transaction((tx) => claimDueEnrollments(tx, SHOP, 200, NOW));
     expect(await saveFlowVersion(SHOP, change, deps)).toEqual({ kind: "saved", version: 2 });
     await advance();

@@ -1,4 +1,4 @@
-/** Takes webhooks into an embedded database on a disk that is full, and again once it is not. */
+/** Receives webhooks into an embedded database on a full disk, and again after space is freed. */
 import { cpSync, rmSync, statfsSync, writeFileSync } from "node:fs";
 import { createHmac, randomBytes } from "node:crypto";
 import { join } from "node:path";
@@ -10,19 +10,19 @@ import { createShop, SHOP } from "../support/builders";
 import { createTestDeps } from "../support/deps";
 
 export interface FullDiskTask {
-  /** A migrated database, to be copied to the small disk. */
+  /** A migrated database to copy to the small disk. */
   readonly from: string;
-  /** Where the small disk is mounted. */
+  /** Mount point of the small disk. */
   readonly disk: string;
-  /** Of a webhook's body, before it is sealed. */
+  /** Size of a webhook's body before sealing. */
   readonly bodyBytes: number;
-  /** What is left on the disk when it begins to fill. */
+  /** Free space when the disk starts to fill. */
   readonly leftBytes: number;
-  /** How many webhooks come in one moment. */
+  /** Number of concurrent webhooks. */
   readonly atOnce: number;
 }
 
-/** How many webhooks were acknowledged so far, and how many refused or found. */
+/** Number of webhooks acknowledged so far, and refused or found. */
 export interface FullDiskSaid {
   readonly stored: number;
   readonly refused?: number;
@@ -78,7 +78,7 @@ for (let i = 0; i < 5; i++) await receive(inbox);
 await database.close();
 process.send!({ stored, refused } satisfies FullDiskSaid);
 
-// What was acknowledged is there for whoever opens it next, and it takes more.
+// Acknowledged webhooks exist after reopening, and more are accepted.
 const again = await open();
 await receive(again.inbox);
 const kept = await again.database.db.inboxEntry.count();

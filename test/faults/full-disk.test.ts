@@ -16,7 +16,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(disk, { recursive: true, force: true }));
 
-/** A small disk that only the command sees, and that goes with it. */
+/** A small disk that only the command sees, and that disappears with it. */
 const onSmallDisk = (command: readonly string[]) =>
   [
     "unshare",
@@ -30,7 +30,7 @@ function canMount(): boolean {
   return spawnSync(command, args).status === 0;
 }
 
-/** @returns what the writer said, in order, and the code that it ended with */
+/** @returns the writer's output in order, and its exit code */
 async function write(task: FullDiskTask) {
   const script = await builtScript("./full-disk-writer.ts");
   const node = [process.execPath, script, JSON.stringify(task)];

@@ -46,7 +46,7 @@ const FAULTS: readonly (Fault | null)[] = [
 ];
 const COMMANDS: readonly (CampaignCommand | null)[] = ["pause", "resume", null, "cancel"];
 
-/** How many emails of the campaign are in each state. */
+/** Number of the campaign's emails by state. */
 async function count(campaignId: string): Promise<Partial<Record<string, number>>> {
   const states = await bench.states(campaignId);
   return Object.fromEntries(
@@ -80,7 +80,7 @@ overSeeds(
       const command = draw.of(COMMANDS);
       const outcome = command && (await bench.command(campaignId, command));
       if (outcome?.kind === "changed") {
-        // What was handed over by then may still be taken, and nothing else.
+        // Emails already sent may still be accepted, but no others.
         const { sent = 0, sending = 0 } = await count(campaignId);
         most = command === "resume" ? PEOPLE : sent + sending;
       }
@@ -91,7 +91,7 @@ overSeeds(
     }
 
     await bench.command(campaignId, "resume");
-    // What the faults that are left over do is waited out a second each, and not as long as in production.
+    // Remaining faults are waited out for a second each, and not as long as in production.
     bench.deliverBy(resendMailer({ apiKey: "re_test", baseUrl: provider.url, timeoutMs: 1_000 }));
     bench.at(hoursAgo(-ROUND_HOURS * ROUNDS));
     await bench.runOut();

@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-/** Of rows that were said to be kept, in all rounds so far: each goes on where the last was killed. */
+/** Number of acknowledged rows in all rounds so far; each round continues after the last one. */
 let kept = 0;
 
 overSeeds(
@@ -27,7 +27,7 @@ overSeeds(
       rowBytes: draw.of([10, 1_000, 50_000]),
     } satisfies WriterTask);
     await writer.says(1);
-    // The writer itself ends where a row is missing; what it committed is there again.
+    // The writer ends when a row is missing; everything it committed exists.
     expect(writer.said[0]).toBeGreaterThanOrEqual(kept);
     await writer.says(draw.between(2, 200));
     await expect(openDatabase({ driver: "pglite", folder: database })).rejects.toThrow(

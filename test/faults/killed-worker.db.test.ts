@@ -5,7 +5,7 @@ import { PROVIDER_FAULTS, useWorkerStage } from "./worker-stage";
 
 const stage = useWorkerStage();
 
-/** Of a drain that takes up an old batch, and of two that claim, freeze and settle. */
+/** Transactions of a drain that resumes an old batch, and of two that claim, freeze and settle. */
 const TRANSACTIONS = 8;
 
 describe("workers that are killed while they send", () => {
@@ -43,7 +43,7 @@ describe("workers that are killed while they send", () => {
     async (draw, context) => {
       await stage.plan(draw.between(1, 30), draw);
       if (draw.chance(0.4)) await stage.splitIntoBatches(draw.between(1, 3));
-      // Before the provider takes the emails, while it does, and after it has.
+      // Before, while and after the provider accepts the emails.
       stage.provider.fail(
         draw.of([
           { kind: "accept_slowly", delayMs: draw.between(100, 350) },

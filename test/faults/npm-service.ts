@@ -7,30 +7,30 @@ import { loadOrCreateLocalSecret } from "~/privacy/local-secret.server";
 import { APP_KEY, freePort } from "../support/app-process";
 import { migratedPGlite } from "../support/migrated-pglite";
 
-/** A generous limit for one condition, on a machine that does much else. */
+/** A generous time limit for one condition on a busy machine. */
 const WAIT = { timeout: 60_000, interval: 50 };
 
 export interface Service {
   readonly port: number;
-  /** Shopify signs with it. */
+  /** Shopify's signing secret. */
   readonly apiSecret: string;
   log(): string;
   /** Waits until its output contains the text. */
   says(text: string): Promise<void>;
-  /** Signals the process that was started: the one that a supervisor or a container's runtime knows. */
+  /** Signals the started process, which a supervisor or a container runtime knows. */
   signal(name: "SIGTERM"): void;
-  /** Its exit code once it has ended; a signal's is 128 and its number, as a shell says it. */
+  /** Its exit code once it has ended; 128 plus the signal's number, as in a shell. */
   over(): Promise<number>;
   /** Whether a process of its group is left. */
   hasOrphans(): boolean;
-  /** Ends whatever of it is left. */
+  /** Ends any remaining processes. */
   close(): void;
 }
 
-/** Runs what follows as PID 1 of its own namespace, as in a container. */
+/** Runs a command as PID 1 of its own namespace, as in a container. */
 const AS_PID_1 = ["unshare", "--user", "--map-root-user", "--pid", "--fork", "--mount-proc"];
 
-/** Why no PID namespace can be made here, or null. */
+/** Why no PID namespace can be created here, or null. */
 export function whyNoPidNamespace(): string | null {
   const [command, ...args] = ["unshare", ...AS_PID_1.slice(1), "true"] as const;
   const { status, error, stderr } = spawnSync(command, args, { encoding: "utf8" });
@@ -38,7 +38,7 @@ export function whyNoPidNamespace(): string | null {
   return `this machine makes no PID namespace (${error?.message ?? stderr.trim()})`;
 }
 
-/** Starts the command as a supervisor would, with its own embedded database. */
+/** Starts the command like a supervisor, with its own embedded database. */
 export async function startService(
   command: readonly string[],
   { asPid1 = false, env = {} }: { asPid1?: boolean; env?: Readonly<Record<string, string>> } = {},
@@ -47,7 +47,7 @@ export async function startService(
   cpSync((await migratedPGlite()).folder, join(folder, "db"), { recursive: true });
   const port = await freePort();
   const [file, ...args] = [...(asPid1 ? AS_PID_1 : []), ...command] as [string, ...string[]];
-  // Its own process group, which reports what is left of it.
+  // Its own process group, which shows remaining processes.
   const child = spawn(file, args, {
     detached: true,
     stdio: ["ignore", "pipe", "pipe"],

@@ -56,7 +56,7 @@ async function entries() {
   return deps.db.inboxEntry.findMany({ select: { state: true, reason: true, topic: true } });
 }
 
-/** Each is done, or refused with a reason that a person can read. */
+/** Each is done, or refused with a readable reason. */
 async function expectSettled(): Promise<void> {
   const rows = await entries();
   const open = rows.filter(({ state }) => state !== "done" && state !== "refused");
@@ -64,7 +64,7 @@ async function expectSettled(): Promise<void> {
   expect(rows.filter(({ state, reason }) => state === "refused" && !reason)).toEqual([]);
 }
 
-/** What the database has of all input. */
+/** All stored input. */
 async function storedText(): Promise<string> {
   const rows = await deps.db.$queryRaw<{ text: string }[]>`select event::text as text from event`;
   return rows.map(({ text }) => text).join("\n");
@@ -102,9 +102,9 @@ describe("F24: input of any kind", () => {
       while ((await drainInboxJob.run(SHOP, deps, signal)).more);
       await expectSettled();
       expect(await deps.db.inboxEntry.count()).toBe(stored);
-      // An id is not rounded, wherever it stands.
+      // An id is never rounded.
       expect(await storedText()).not.toMatch(/900719925474099[24]/);
-      // The next stages take what came of it.
+      // The next stages process the result.
       while ((await projectCatalogJob.run(SHOP, deps, signal)).more);
       while ((await projectProfilesJob.run(SHOP, deps, signal)).more);
       const cursors = await deps.db.cursor.findMany();
@@ -190,7 +190,7 @@ describe("F24: input of any kind", () => {
     }
     for (let hours = 0; hours < 10; hours++) {
       deps.now = () => hoursAgo(-hours);
-      // Whoever signs may name any shop.
+      // A signed request may name any shop.
       for (const shopId of (await applyEmailEventsJob.listDueShops?.(deps.db, deps.now())) ?? []) {
         while ((await applyEmailEventsJob.run(shopId, deps, signal)).more);
       }

@@ -9,16 +9,16 @@ import { dyingDatabase, type Death } from "./dying-database";
 export interface WorkerTask {
   readonly databaseUrl: string;
   readonly providerUrl: string;
-  /** ISO 8601: what time it is all along. */
+  /** ISO 8601: its constant clock. */
   readonly now: string;
-  /** Where it kills itself; null when that is left to others. */
+  /** Where it kills itself; null when others kill it. */
   readonly death: Death | null;
 }
 
 const task = JSON.parse(process.argv[2]!) as WorkerTask;
 const stopping = new AbortController();
 process.once("SIGTERM", () => stopping.abort());
-/** For good: what comes after it is never reached. */
+/** Blocks forever: later code is never reached. */
 const die = () => {
   process.kill(process.pid, "SIGKILL");
   return new Promise(() => undefined);
@@ -32,7 +32,7 @@ const deps = {
   mailer: resendMailer({ apiKey: "re_test", baseUrl: task.providerUrl, timeoutMs: 400 }),
   now: () => new Date(task.now),
 };
-// No call comes before this.
+// No call before this.
 process.send!(performance.timeOrigin + performance.now());
 while (!stopping.signal.aborted && (await drainOutboxJob.run(SHOP, deps, stopping.signal)).more);
 await database.close();

@@ -18,7 +18,7 @@ const unsubscribe = (customerId: string) =>
     where: { profileId: `c${customerId}` },
     data: { marketingState: "unsubscribed" },
   });
-/** Later than any lease, sooner than anything expires. */
+/** Later than any lease, earlier than any expiry. */
 const AFTER_THE_LEASE = hoursAgo(-0.1);
 
 class Killed extends Error {}
@@ -52,7 +52,7 @@ describe("F1, F2: a worker killed while it sends emails", () => {
       return kill();
     });
     await expect(run()).rejects.toThrow(Killed);
-    // What went out must not change with what the shop looks like now.
+    // A sent email must not change with the shop's current data.
     await outbox.db.shop.updateMany({ data: { name: "Another name" } });
 
     at(AFTER_THE_LEASE);
@@ -77,7 +77,7 @@ describe("F1, F2: a worker killed while it sends emails", () => {
 describe("F9: a template published between an attempt and its retry", () => {
   const TEMPLATE = "abandoned-checkout/email-1";
 
-  /** The merchant gives the email another subject, for all who are written to from now on. */
+  /** The merchant changes the email's subject for all later recipients. */
   async function publish(subject: string): Promise<void> {
     const document = { ...findReadyTemplate(TEMPLATE)!, subject };
     const { db } = outbox.deps;

@@ -17,7 +17,7 @@ describe("many workers that share one provider", () => {
       const workers = await Promise.all(Array.from({ length: 4 }, () => stage.work(context)));
       const codes = await Promise.all(workers.map((worker) => worker.over()));
       expect(codes).toEqual([0, 0, 0, 0]);
-      // What the bucket holds, and what the second would bring for which a call waits.
+      // The tokens in the bucket, and those of the second that a call waits for.
       expect(stage.provider.calls).toHaveLength(Math.min(batches, 2 * perSecond));
       await stage.finish();
       await stage.expectEachOnce();

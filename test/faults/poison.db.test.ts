@@ -19,7 +19,7 @@ beforeEach(async () => {
 const { signal } = new AbortController();
 const POISONED_TEMPLATE = "abandoned-checkout/email-2";
 
-/** What a poisoned email does to whoever takes it up. */
+/** Effects of a poison email on its worker. */
 const POISON = {
   unreadable: { message: { intent: { origin: "nowhere" } } },
   uncomposable: { intent: { templateId: POISONED_TEMPLATE } },
@@ -39,7 +39,7 @@ describe("F21: work that fails in every worker", () => {
         const kind = kinds.get(messageId);
         await plan(String(i), messageId, kind && POISON[kind]);
       }
-      // A night in between would be what they waited for last.
+      // A night in between would be the last thing they wait for.
       await outbox.db.settings.updateMany({ data: { sending: storedJson(WITHOUT_NIGHTS) } });
       const { subject } = findReadyTemplate(POISONED_TEMPLATE)!;
       const { compile } = outbox.deps;
@@ -49,7 +49,7 @@ describe("F21: work that fails in every worker", () => {
           : compile(source);
 
       const run = () => outbox.run().catch(() => null);
-      // The first run meets them all; then each goes alone, and the sweep comes back every minute.
+      // The first pass fails with all of them; then each runs alone, and the sweep runs every minute.
       for (let minute = 0; minute < 3 + good.length + bad.length; minute++) {
         at(hoursAgo(-minute / 60));
         await run();
@@ -103,7 +103,7 @@ describe("F21: work that fails in every worker", () => {
       await plan("99", "other");
       for (let quarter = 1; quarter < 20; quarter++) {
         at(hoursAgo(-quarter / 4));
-        // What failed before goes one by one.
+        // Failed messages are processed one by one.
         for (const _ of members) await drain();
       }
       expect(takenIds()).toEqual([...new Set(takenIds())]);
@@ -114,9 +114,9 @@ describe("F21: work that fails in every worker", () => {
       }
 
       function endOf(kind: "intent" | "bytes" | "both" | undefined): string {
-        // Without a member that can be read there is nothing by which to ask a provider that may have taken them.
+        // Without a readable member there is nothing to ask a provider that may have accepted them.
         if (kinds.size === members.length) return "unknown";
-        // A provider that has the whole says so; of one that has not, what can be written anew is.
+        // A provider that accepted the whole batch reports it; otherwise readable members can be composed again.
         return isTaken || kind === undefined || kind === "bytes" ? "sent" : "failed";
       }
     },

@@ -12,7 +12,7 @@ import { useOutbox } from "../support/use-outbox";
 import { expectEachOnce, type TakenEmail } from "./expect-each-once";
 
 const ACCOUNT = "resend/test";
-/** So fast that no call of the test waits for its turn. */
+/** Fast enough that no call of the test waits for a token. */
 const PER_SECOND = 1_000;
 const SMALL_SHOPS = ["teapot", "saucer", "spoon"].map((name) =>
   ShopId.parse(`${name}.myshopify.com`),
@@ -32,7 +32,7 @@ beforeEach(async () => {
   });
 });
 
-/** The account as all shops share it, with what it took. */
+/** The account shared by all shops, with its accepted emails. */
 function sharedAccount(): { readonly mailer: Mailer; readonly accepted: TakenEmail[] } {
   const accepted: TakenEmail[] = [];
   const { mailer } = outbox;
@@ -54,7 +54,7 @@ function sharedAccount(): { readonly mailer: Mailer; readonly accepted: TakenEma
   };
 }
 
-/** A shop with many batches that wait to be offered, and a few with an email or two. */
+/** A shop with many batches to send, and a few with one or two emails. */
 async function prepare(draw: Draw): Promise<number> {
   const { db, mailer, plan, run } = outbox;
   let emails = 0;
@@ -72,7 +72,7 @@ async function prepare(draw: Draw): Promise<number> {
     await addSendingShop(db, shopId);
     await add(shopId, draw.between(1, 2));
   }
-  // The day ends in the middle of a storm: to leave nights alone is another test's.
+  // The storm starts and ends during the day, since quiet hours are tested elsewhere.
   for (const { shopId, sending } of await db.settings.findMany()) {
     const { quietHours } = WITHOUT_NIGHTS;
     const data = { sending: storedJson({ ...(sending as object), quietHours }) };
@@ -84,7 +84,7 @@ async function prepare(draw: Draw): Promise<number> {
 const MIDNIGHT = hoursAgo(-12);
 const REJECTED: BatchOutcome = { kind: "rejected", reason: "invalid" };
 
-/** What a provider says to whoever is too fast, or has had all of its day. */
+/** A provider's response to too many calls, or after the daily quota. */
 function refusalAt(now: Date, draw: Draw): Extract<BatchOutcome, { retryAfterMs: number }> {
   const untilMidnightMs = MIDNIGHT.getTime() - now.getTime();
   return untilMidnightMs <= 0 || draw.chance(0.4)
@@ -92,7 +92,7 @@ function refusalAt(now: Date, draw: Draw): Extract<BatchOutcome, { retryAfterMs:
     : { kind: "quota_exhausted", retryAfterMs: untilMidnightMs };
 }
 
-/** By whose clock an account rests. */
+/** The clock of an account's pause. */
 async function databaseNow(db: PrismaClient): Promise<Date> {
   const [row] = await db.$queryRaw<[{ now: Date }]>`select clock_timestamp() as now`;
   return row.now;
@@ -108,7 +108,7 @@ describe("F7: a storm at the provider", () => {
       const { mailer, accepted } = sharedAccount();
       let now = hoursAgo(-draw.between(0, 719) / 60);
       const { signal } = new AbortController();
-      /** A slice for each shop that has due emails, in any order: what a worker does when all are awaited. */
+      /** A slice for each shop with due emails, in any order, like a worker that awaits all. */
       const giveTurns = async () => {
         const due = (await drainOutboxJob.listDueShops?.(db, now)) ?? [];
         for (const shopId of draw.shuffled(due)) {
@@ -130,7 +130,7 @@ describe("F7: a storm at the provider", () => {
         expect(rest?.reason).toBe(refusal.kind);
         const refusedAt = new Date((rest?.until.getTime() ?? 0) - refusal.retryAfterMs);
         expect(refusedAt >= before && refusedAt <= (await databaseNow(db)), "as named").toBe(true);
-        // The account rests by the database's own clock, which does not go on with ours.
+        // The account's pause uses the database's clock, which does not follow ours.
         now = new Date(now.getTime() + refusal.retryAfterMs);
         await db.mailerAccount.updateMany({ data: { restUntil: null, restReason: null } });
       }

@@ -32,14 +32,14 @@ async function serve(): Promise<number> {
   return (server.address() as AddressInfo).port;
 }
 
-/** Says the beginning at once, and one byte more every now and then, for ever. */
+/** Sends the beginning at once, and one more byte at intervals, endlessly. */
 function dribble(port: number, beginning: string, everyMs: number): Promise<unknown> {
   const socket: Socket = connect(port, "127.0.0.1", () => socket.write(beginning));
   const timer = setInterval(() => socket.write("a"), everyMs);
   timers.add(timer);
   socket.on("error", () => undefined);
   socket.resume();
-  // However it ends: a reset is an end too.
+  // However it ends, including a reset.
   return new Promise((resolve) => socket.once("close", resolve)).then(() => clearInterval(timer));
 }
 
@@ -63,11 +63,11 @@ overSeeds(
       expect(await answer.text()).toBe("5");
     });
     await Promise.all(others);
-    // Node's own limits are a minute and more.
+    // Node's own limits are at least a minute.
     await endOf("those who send slowly to be cut off", Promise.all(slow));
     const { promise, resolve } = Promise.withResolvers<number>();
     server?.getConnections((_, count) => resolve(count));
-    // Those that were answered may be kept for their next request.
+    // Answered connections may be kept for their next request.
     expect(await promise).toBeLessThanOrEqual(10);
   },
 );

@@ -4,13 +4,13 @@ import { endOf } from "../support/wait-for";
 import { builtScript } from "./built-script";
 
 export interface FaultyProcess {
-  /** What it has said so far, in order. */
+  /** Its output lines so far, in order. */
   readonly said: readonly unknown[];
   /** Waits until it has printed this many lines, or has ended. */
   says(count: number): Promise<void>;
   signal(name: NodeJS.Signals): void;
   readonly hasEnded: boolean;
-  /** @returns the code it ended with; null when a signal ended it */
+  /** @returns its exit code; null when a signal ended it */
   over(): Promise<number | null>;
 }
 

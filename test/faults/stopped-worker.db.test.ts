@@ -6,7 +6,7 @@ import { PROVIDER_FAULTS, useWorkerStage } from "./worker-stage";
 const stage = useWorkerStage();
 const TABLES = ["message", "email_batch", "profile", "suppression", "settings"];
 
-/** Emails in one or several batches, and a provider that is slow or worse. */
+/** Emails in one or several batches, and a slow or failing provider. */
 async function prepare(draw: Draw): Promise<void> {
   await stage.plan(draw.between(1, 40), draw);
   if (draw.chance(0.5)) await stage.splitIntoBatches(draw.between(1, 5));
@@ -40,7 +40,7 @@ describe("a worker that receives a stop signal", () => {
       await prepare(draw);
       const old = await stage.work(context);
       await stage.firstCall(old);
-      // What the next version's migration may do while this one runs: add, and never take away.
+      // An additive migration of the next version while this one runs.
       for (const table of draw.shuffled(TABLES)) {
         await db.$executeRawUnsafe(
           `alter table "${table}" add column next_version text not null default 'new'`,

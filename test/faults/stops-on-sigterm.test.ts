@@ -5,14 +5,14 @@ import { connect, createServer, type AddressInfo } from "node:net";
 import { afterEach, expect, test } from "vitest";
 import { startService, whyNoPidNamespace, type Service } from "./npm-service";
 
-/** Of a shell: the number of SIGTERM and 128. */
+/** A shell's exit code for SIGTERM: 128 plus its number. */
 const ENDED_BY_SIGTERM = 143;
 const noPidNamespace = whyNoPidNamespace();
 
 let service: Service | undefined;
 afterEach(() => service?.close());
 
-/** A webhook of which the service has the headers, and waits for the body. */
+/** A webhook whose headers have arrived, while the body is pending. */
 async function beginWebhook({ port, apiSecret }: Service) {
   const body = JSON.stringify({ id: 1, note: "sent slowly" });
   const webhook = request({
@@ -21,7 +21,7 @@ async function beginWebhook({ port, apiSecret }: Service) {
       expect: "100-continue",
       "content-type": "application/json",
       "content-length": Buffer.byteLength(body),
-      // Kept for any shop: none has the app here.
+      // Stored for any shop, since none has the app installed here.
       "x-shopify-topic": "customers/redact",
       "x-shopify-shop-domain": "acme.myshopify.com",
       "x-shopify-webhook-id": randomUUID(),
@@ -29,7 +29,7 @@ async function beginWebhook({ port, apiSecret }: Service) {
     },
   });
   const answered = once(webhook, "response") as Promise<[IncomingMessage]>;
-  // Whoever does not wait for an answer that never comes must not fail by it.
+  // An abandoned wait for a missing response must not fail.
   answered.catch(() => undefined);
   webhook.flushHeaders();
   await once(webhook, "continue");
@@ -51,7 +51,7 @@ function takesConnections(port: number): Promise<boolean> {
   }).finally(() => socket.destroy()) as Promise<boolean>;
 }
 
-/** SIGTERM while a request is under way. */
+/** SIGTERM during a request. */
 async function expectToFinish(running: Service): Promise<void> {
   await running.says("listens on port");
   const webhook = await beginWebhook(running);
@@ -90,7 +90,7 @@ test("F23: npm start does the same as PID 1 of a container", async ({ skip }) =>
 
 test("F23: as PID 1 the app ends at once on SIGTERM during startup", async ({ skip }) => {
   if (noPidNamespace !== null) skip(noPidNamespace);
-  // A database that never says a word: the start goes on until the signal ends it.
+  // A silent database: startup continues until the signal ends it.
   const database = createServer().listen(0, "127.0.0.1");
   await once(database, "listening");
   const { port } = database.address() as AddressInfo;

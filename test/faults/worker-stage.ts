@@ -12,11 +12,11 @@ import type { WorkerTask } from "./outbox-worker";
 import { startProcess, type FaultyProcess } from "./start-process";
 import { changeMessages } from "../support/message-rows";
 
-/** Longer than a lease, and than the first pauses between attempts. */
+/** Longer than a lease, and than the first retry delays. */
 const ROUND_HOURS = 0.1;
 const MAX_ROUNDS = 16;
 
-/** Any answer of a provider, or none. */
+/** Any response of a provider, or none. */
 export const PROVIDER_FAULTS: readonly Fault[] = [
   { kind: "accept_then_hang" },
   { kind: "accept_then_reset" },
@@ -32,21 +32,21 @@ export const PROVIDER_FAULTS: readonly Fault[] = [
 export interface WorkerStage {
   readonly deps: OutboxDeps;
   readonly provider: LocalResend;
-  /** The number of calls at once and per second; time is the machine's, and grants none. */
+  /** Number of calls at once and per second; uses the machine's clock and grants no time. */
   limitAccount(perSecond: number): Promise<void>;
-  /** Stores emails that are due now, and some that are due only in the rounds to come. */
+  /** Stores emails that are due now, and some that become due in later rounds. */
   plan(emails: number, draw: Draw): Promise<void>;
-  /** Makes batches that wait for a response, from due emails: this many calls are due at once. */
+  /** Creates batches with a pending response from due emails: this many calls are due at once. */
   splitIntoBatches(batches: number): Promise<void>;
   work(context: TestContext, death?: Death): Promise<FaultyProcess>;
-  /** Waits until a worker calls the provider, or is over. */
+  /** Waits until a worker calls the provider, or ends. */
   firstCall(worker: FaultyProcess): Promise<void>;
-  /** Works in this process and without faults, later each time, until nothing is on its way any more. */
+  /** Runs in this process and without faults, at later and later times, until nothing is pending. */
   finish(): Promise<void>;
   expectEachOnce(): Promise<void>;
 }
 
-/** A shop with emails to send, a provider, and workers in processes of their own: a test's file has one. */
+/** A shop with emails to send, a provider, and workers in separate processes: one per test file. */
 export function useWorkerStage(): WorkerStage {
   const outbox = useOutbox();
   let provider: LocalResend;
@@ -114,7 +114,7 @@ export function useWorkerStage(): WorkerStage {
       const mailer = resendMailer({ apiKey: "re_test", baseUrl: provider.url, timeoutMs: 1_000 });
       for (let round = 1; round <= MAX_ROUNDS; round++) {
         const now = hoursAgo(-ROUND_HOURS * round);
-        // An account rests and is refilled by the database's own clock, which does not go on with ours.
+        // An account's pause and refill use the database's clock, which does not follow ours.
         await outbox.db.mailerAccount.updateMany({
           data: { restUntil: null, restReason: null, refilledAt: new Date(0) },
         });

@@ -26,7 +26,7 @@ beforeEach(async () => {
   ({ profileId, customerId } = await createProfile(deps.db, deps.keyring));
 });
 
-/** Records the events, lets the stage before catch up, and runs the job. */
+/** Records the events, runs the previous stage, and runs the job. */
 async function receive(events: readonly AnyEvent[]): Promise<void> {
   await deps.db.$transaction(async (tx) => {
     await recordEvents(tx, events, deps);
@@ -178,7 +178,7 @@ describe("attributing orders", () => {
         }
         for (const event of events) await receive([event]);
         const earned = await credits();
-        // By hand: an order counts if a person clicked within the five days before it.
+        // By hand: an order counts after a human click within the preceding five days.
         const worth = orders.filter((placed) =>
           clicks.some((clicked) => clicked >= placed && clicked - placed <= 120),
         );
@@ -193,7 +193,7 @@ describe("attributing orders", () => {
   });
 });
 
-/** The `n`-th order of four things, 0 ≤ n < 24. */
+/** The `n`-th permutation of four elements, 0 ≤ n < 24. */
 function permute<T>(items: readonly T[], n: number): T[] {
   const rest = [...items];
   const out: T[] = [];

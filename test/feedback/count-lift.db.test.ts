@@ -44,7 +44,7 @@ async function startAnew() {
   for (const person of PEOPLE) await storeProfile(db, keyring, person);
 }
 
-/** What the sweep does. */
+/** Like the sweep. */
 async function sweep() {
   const due = await listShopsDueForLift(database.db, now);
   const deps = { db: database.db, now: () => now };
@@ -168,7 +168,7 @@ describe("the incremental lift count", () => {
   type Happening = typeof aHappening extends fc.Arbitrary<infer T> ? T : never;
 
   async function happens(it: Happening) {
-    // No two things happen at once: of two saves at one instant neither is the later.
+    // No two events share an instant: of two simultaneous saves neither is later.
     later(1 / 60);
     switch (it.kind) {
       case "email":

@@ -49,7 +49,7 @@ async function unsubscribesAgain(profileId: string) {
 
 const emailTo = (profileId: string) => `email-to-${profileId}`;
 
-/** The webhook that Shopify sends of the synced change. */
+/** Shopify's webhook about the synced change. */
 async function takeEcho() {
   await stage.bed.control.idle(5_000);
   const topic = "customers_email_marketing_consent/update";

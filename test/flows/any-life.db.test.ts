@@ -77,7 +77,7 @@ const drain = () =>
     model.drain();
     await check(model, real);
   });
-/** A worker dies with all that is due in its hands. */
+/** A worker dies with everything due claimed. */
 const crash = () =>
   command(
     "crash",
@@ -99,7 +99,7 @@ const order = (n: number) =>
     `order(${n})`,
     async (model, { deps: { db } }) => {
       const { run, profileId } = pick(model, n);
-      // After the run began, as with any event that ends it, also when the clock was set back.
+      // After the enrollment began, like any exit event, also when the clock was set back.
       const placedAt = new Date(Math.max(model.now, run.beganAt) + 1_000);
       await storeOrder(db, profileId, { placedAt });
       run.hasOrdered = true;
@@ -118,7 +118,7 @@ const unsubscribe = (n: number) =>
     },
     ({ runs }) => runs.length > 0,
   );
-/** As a bounce does, or the merchant by hand. */
+/** As after a bounce, or by the merchant. */
 const suppress = (n: number) =>
   command(
     `suppress(${n})`,
@@ -152,15 +152,15 @@ const click = (n: number) =>
     },
     ({ runs }) => runs.length > 0,
   );
-/** What is due leaves, and is counted. */
+/** Due messages are sent and counted. */
 const send = () =>
   command("send", async (model, { deps: { db }, database }) => {
     await sendAndCount(database, new Date(model.now));
-    // I3: whoever has said no, or is suppressed, gets nothing from then on.
+    // I3: an opted-out or suppressed customer gets nothing from then on.
     for (const [i, { maxSent: sentAtMost }] of model.runs.entries()) {
       if (sentAtMost !== null) expect(await countSent(db, `cp${i + 1}`)).toBe(sentAtMost);
     }
-    // I4: what is counted is what the rows say.
+    // I4: counts match the rows.
     const counted = await db.emailCount.groupBy({
       by: ["stepId", "version"],
       where: { shopId: SHOP },
@@ -192,7 +192,7 @@ const move = () =>
     model.move();
   });
 
-/** The runs and what they did are as the model has them, and nothing is out of order. */
+/** Enrollments and their effects match the model, in order. */
 async function check(model: Model, { deps: { db } }: RunBench): Promise<void> {
   const rows = await db.enrollment.findMany({
     where: { shopId: SHOP },
@@ -209,15 +209,15 @@ async function check(model: Model, { deps: { db } }: RunBench): Promise<void> {
     // I1: each step once.
     const did = [...row.messages, ...row.actions].map(({ stepId }) => stepId ?? "");
     expect(did.toSorted()).toEqual([...run.did].toSorted());
-    // I2: whoever is in it has a next instant, and whoever is out has none, nor an email that waits.
+    // I2: an active enrollment has a next run time; an ended one has neither that nor a pending message.
     expect(row.nextRunAt !== null).toBe(row.state === "active");
     if (row.state === "exited") {
       expect(row.messages.filter(({ state }) => state === "planned")).toEqual([]);
     }
-    // I6: no lease is left on what a worker has settled.
+    // I6: settled enrollments have no lease.
     if (run.leasedUntil === null) expect(row.leaseUntil).toBeNull();
   }
-  // I5: another shop with the same ids has what it had.
+  // I5: another shop with the same ids is unchanged.
   expect(await db.enrollment.count({ where: { shopId: OTHER_SHOP, version: 1, attempt: 0 } })).toBe(
     1,
   );
@@ -256,7 +256,7 @@ test("I1 to I7: after any enrollment, click, edit, pause, move, send, crash and 
             brand: { postalAddress: "1 Mill Lane, Bath" },
             sending: {
               ...{ senderAddress: "hello@kettle.example", holdoutRate: 0 },
-              // Never quiet, so that emails leave at any hour that is drawn.
+              // Without quiet hours, so that emails leave at any drawn hour.
               ...{ quietHours: { startHour: 0, endHour: 0 }, marketingCapHours: 0 },
             },
           },
@@ -283,7 +283,7 @@ test("I1 to I7: after any enrollment, click, edit, pause, move, send, crash and 
         await enter().run(model, bench);
         await enter().run(model, bench);
         await fc.asyncModelRun(() => ({ model, real: bench }), life);
-        // I7: nothing is stuck: with time enough all are through.
+        // I7: nothing is stuck: with enough time everything completes.
         if (model.isPaused) await toggle().run(model, bench);
         for (let i = 0; i < 12; i++) {
           await pass(24 * 10).run(model, bench);
@@ -299,7 +299,7 @@ test("I1 to I7: after any enrollment, click, edit, pause, move, send, crash and 
     ),
     { numRuns: propertyRuns(12, 10) },
   );
-  // Or the rules above would hold for nothing.
+  // Otherwise the rules above would be vacuous.
   expect(lives).toBeGreaterThan(5);
   expect(steps).toBeGreaterThan(10);
   expect(sent).toBeGreaterThan(1);

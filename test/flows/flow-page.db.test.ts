@@ -107,7 +107,7 @@ describe("findFlowPage", () => {
 });
 
 describe("getFlowList", () => {
-  // Clicks are counted by their events, as they are recorded beside the hits.
+  // Clicks are counted by their events, which are recorded with the engagement rows.
   const recordHumanClick = (messageId: string, kind: "human" | "machine", occurredAt: Date) => ({
     shopId: SHOP,
     source: "kindred" as const,

@@ -7,7 +7,7 @@ import { NOW } from "../support/builders";
 export const FLOW = "any-flow";
 export const HOUR_MS = 3_600_000;
 
-/** A step as chance makes it: `down` says how many places below its other way leads. */
+/** A random step: `down` is the distance to the target of its other path. */
 const someStep = fc.oneof(
   fc.record({ kind: fc.constant("wait" as const), hours: fc.integer({ min: 1, max: 30 }) }),
   fc.record({ kind: fc.constant("wait_until" as const), hour: fc.integer({ min: 0, max: 23 }) }),
@@ -25,7 +25,7 @@ export const someFlow = fc.array(fc.tuple(fc.integer({ min: 0, max: 9 }), someSt
 });
 export type SomeFlow = typeof someFlow extends fc.Arbitrary<infer T> ? T : never;
 
-/** Ids are drawn from few, so that versions share some of their steps; each stands once. */
+/** Ids are drawn from few, so that versions share some steps; each is used once. */
 export function flowFrom(drawn: SomeFlow): FlowDefinition {
   const own = [...new Map(drawn).entries()];
   const idAt = (i: number) => (own[i] ? `s${own[i][0]}` : null);
@@ -67,14 +67,14 @@ export function flowFrom(drawn: SomeFlow): FlowDefinition {
   });
 }
 
-/** When a wait that begins at an instant is over. */
+/** The end of a wait that begins at an instant. */
 function endOfWait(step: Extract<Step, { kind: "wait" | "wait_until" }>, from: number): number {
   if (step.kind === "wait") return from + step.for.count * HOUR_MS;
   if (step.until.kind !== "hour") throw new Error("No such wait is drawn");
   return nextHour(new Date(from), step.until.hour, "Europe/London").getTime();
 }
 
-/** What a run is in the model. */
+/** An enrollment in the model. */
 interface Run {
   version: number;
   stepId: string;
@@ -84,16 +84,16 @@ interface Run {
   hasOrdered: boolean;
   hasLeft: boolean;
   readonly beganAt: number;
-  /** When they last clicked in an email of the run. */
+  /** Their last click in an email of the enrollment. */
   clickedAt: number | null;
   /** Since when it waits for a click. */
   since: number | null;
-  /** Emails that had been sent when they left or were suppressed: there must never be more. */
+  /** Number of emails sent when they opted out or were suppressed; it must not increase. */
   maxSent: number | null;
   readonly did: Set<string>;
 }
 
-/** Flows without a database: one customer's run is a walk over a list. */
+/** Flows without a database: one customer's enrollment is a walk over a list. */
 export class Model {
   now = NOW.getTime();
   isPaused = false;

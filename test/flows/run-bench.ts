@@ -6,17 +6,17 @@ import { openTestDatabase } from "../support/database";
 import { createTestDeps, type TestDeps } from "../support/deps";
 import { emptyTables, storeProfile, storeShopWithFlows } from "../support/stored-rows";
 
-/** A shop with live flows for abandoned checkouts and delivered orders, no holdout, and one subscribed customer: `c1`. */
+/** A shop with live flows for abandoned checkouts and delivered orders, without a holdout, and one subscribed customer: `c1`. */
 export interface RunBench {
   readonly database: Database;
   deps: TestDeps & { db: Database["db"] };
-  /** Begins anew. */
+  /** Resets everything. */
   empty(): Promise<void>;
   enroll(): Promise<unknown>;
   advance(): Promise<{ more: boolean }>;
   runs(): ReturnType<Database["db"]["enrollment"]["findMany"]>;
   messages(): ReturnType<Database["db"]["messageStatus"]["findMany"]>;
-  /** From the next due item to a later one. */
+  /** Advances from the next due item to a later one. */
   runUntil(...instants: Date[]): Promise<void>;
 }
 

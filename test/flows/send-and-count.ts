@@ -7,12 +7,12 @@ import { outboxDeps } from "../support/outbox-stage";
 
 const { signal } = new AbortController();
 
-/** What is due at an instant leaves, and is counted. */
+/** Messages due at an instant are sent and counted. */
 export async function sendAndCount(database: Database, now: Date): Promise<void> {
   const { db } = database;
   const deps = { ...outboxDeps(database), now: () => now };
   while ((await drainOutboxJob.run(SHOP, deps, signal)).more);
-  // Nothing of what was sent changes a profile: they are up to it.
+  // Sent messages change no profile, so profiles are up to date.
   const { _max } = await db.event.aggregate({ where: { shopId: SHOP }, _max: { seq: true } });
   const seq = _max.seq ?? 0n;
   const cursor = { shopId: SHOP, consumer: "profiles" };

@@ -46,7 +46,7 @@ describe("usedUpAt", () => {
           );
           const as = daysUntil({ units, own }, ofProduct);
           if (as === null || scaled === null) expect(scaled).toBe(as);
-          // Milliseconds are whole.
+          // Milliseconds are integers.
           else expect(scaled).toBeCloseTo(as, 6);
         },
       ),

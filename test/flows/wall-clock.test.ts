@@ -18,7 +18,7 @@ const TO = Date.UTC(2036, 0, 1);
 const HOUR_MS = 3_600_000;
 const WEEK_MS = 7 * 24 * HOUR_MS;
 
-/** The output of `Intl`, computed independently. */
+/** Independent reference from `Intl`. */
 function shownBy(instant: Date, timeZone: string): string {
   return instant.toLocaleString("sv-SE", { timeZone }).slice(0, 16);
 }
@@ -27,7 +27,7 @@ const written = ({ year, month, day, hour, minute }: ReturnType<typeof toWallTim
   `${year}-${two(month)}-${two(day)} ${two(hour)}:${two(minute)}`;
 const two = (n: number) => String(n).padStart(2, "0");
 
-/** The instants at which a zone's clocks are put forward or back, to the half hour. */
+/** The instants of a zone's clock changes, to the half hour. */
 function changesOf(timeZone: string): Date[] {
   const offset = (ms: number) => {
     const { year, month, day, hour, minute } = toWallTime(new Date(ms), timeZone);
@@ -94,7 +94,7 @@ describe("F20: a recipient's local time", () => {
   });
 
   test("is unique around every clock change in every zone from 2024 to 2035", () => {
-    // Zones that change alike need to be looked at once.
+    // Zones with equal changes are tested once.
     const alike = new Map(
       ZONES.map((zone) => [
         [3, 10].map((month) => shownBy(new Date(Date.UTC(2026, month, 27, 12)), zone)).join(),

@@ -27,7 +27,7 @@ function hasPage(routeId: string): boolean {
   );
 }
 
-/** What a route saw of a request, as its answer. */
+/** Echoes a route's view of the request. */
 async function describeRequest({
   request,
   params,
@@ -124,7 +124,7 @@ interface Asked {
   readonly body?: Buffer | undefined;
 }
 
-/** Headers of the transport, and those that only Remix's own client reads. */
+/** Transport headers, and those that only Remix's own client reads. */
 const NOT_COMPARED = new Set(["date", "transfer-encoding", "content-length", "x-remix-catch"]);
 
 async function answerOf(port: number, { method, path, body }: Asked) {

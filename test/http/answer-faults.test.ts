@@ -6,7 +6,7 @@ import { createLog } from "~/lib/log.server";
 
 const HREF = "https://kindred.example/app/customers/secret";
 
-/** Remix's own server over one page whose loader and action do `work`. */
+/** Remix's own server with one page whose loader and action run `work`. */
 function serve(work: () => Response) {
   const logged: Record<string, unknown>[] = [];
   const unforeseen: unknown[] = [];

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { fetchWhole } from "~/http/fetch-whole";
 
-/** An answer whose second half comes on release, or never after an abort. */
+/** A response whose second half arrives on release, or never after an abort. */
 function halfAnswer(type: string, signal: AbortSignal) {
   let letGo = () => {};
   const body = new ReadableStream<Uint8Array>({

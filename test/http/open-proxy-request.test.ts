@@ -6,7 +6,7 @@ import { NOW, SHOP } from "../support/builders";
 const config = { shopify: { apiSecret: "current", apiSecretOld: "before" } };
 const deps = { config, now: () => NOW };
 
-/** As Shopify's document has it: sorted, joined, without anything between. */
+/** As in Shopify's documentation: sorted, joined, without separators. */
 function signedUrl(overrides: Record<string, string> = {}, secret = "current"): string {
   const query: Record<string, string> = {
     shop: SHOP,

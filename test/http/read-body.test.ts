@@ -9,7 +9,7 @@ const post = (body: BodyInit | null, headers: HeadersInit = {}) =>
     duplex: "half",
   });
 
-/** Endless, and remembers how much of it was taken. */
+/** Endless, and records how much was read. */
 function endlessBody() {
   const seen = { sentBytes: 0, isCancelled: false };
   const stream = new ReadableStream<Uint8Array>({

@@ -53,7 +53,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-/** A document whose second part comes when the test says so. */
+/** A document whose second part arrives under the test's control. */
 function stream(): ReadableStream<Uint8Array> {
   const bytes = new TextEncoder();
   streamed = Promise.withResolvers();
@@ -123,7 +123,7 @@ test.each([
 ])("%s %s is answered directly, and not compressed", async (method, path) => {
   const { status, headers, body } = await get(path, { method });
   expect([status, headers["content-encoding"]]).toEqual([200, undefined]);
-  // Remix would have sent it in chunks, of a length that it does not say.
+  // Remix would send it chunked, without a length.
   expect(headers["content-length"]).toBe(String(TEXT.length));
   expect(body.toString()).toBe(TEXT);
 });

@@ -26,7 +26,7 @@ beforeEach(async () => {
   return () => queue.stop();
 });
 
-/** A worker that does this job for one shop at a time, and looks for nothing by itself. */
+/** A worker that runs this job for one shop at a time, without its own searches. */
 function workOff(from: PgBossQueue, job: Job<object>): Promise<Worker> {
   return startWorker(
     from,
@@ -162,7 +162,7 @@ test("a job that may not run stays queued and runs once it may", async () => {
   await worker.stop();
 });
 
-/** Only what is under test may run the job: neither a poll nor a sweep comes while a test waits. */
+/** Only the mechanism under test may run the job: no poll or sweep runs during a test. */
 const wokenOnly = (from: PgBossQueue, job: Job<object>, concurrency = 1) =>
   startWorker(
     from,

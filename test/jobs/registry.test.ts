@@ -25,7 +25,7 @@ test("a job is named after its stage and its file", () => {
   const files = readdirSync("app", { recursive: true, encoding: "utf8" }).filter((path) =>
     path.endsWith(".job.server.ts"),
   );
-  // A folder within the stage is a matter of order on the shelf, not of the job's name.
+  // A subfolder of a stage is not part of the job's name.
   const expected = files.map((path) => {
     const parts = path.split("/");
     return `${parts[0]}.${parts.at(-1)?.replace(".job.server.ts", "")}`;

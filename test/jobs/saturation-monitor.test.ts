@@ -18,13 +18,13 @@ function createLoop() {
   return {
     monitor,
     timerCount: () => timers.length,
-    /** Time in which the loop is free: timers fire when they are due. */
+    /** Idle time: timers fire when they are due. */
     idle(ms: number) {
       const endMs = now + ms;
       for (; now < endMs; now += 1) fireDue();
       fireDue();
     },
-    /** Time in which something else runs: timers fire after it. */
+    /** Busy time: timers fire after it. */
     block(ms: number) {
       now += ms;
       fireDue();

@@ -33,7 +33,7 @@ test("a timed job runs soon after its rows become due, and others wait for the s
       ...(isTimed && {
         listShopsDueSince(_, span: Span) {
           spans.push(span);
-          // The first look is too early, and a look that fails ends nothing.
+          // The first search is too early, and a failed search does not stop the others.
           if (spans.length === 2) throw new Error("the database is away");
           return Promise.resolve(spans.length > 2 && ran.length === 0 ? [SHOP] : []);
         },
@@ -53,7 +53,7 @@ test("a timed job runs soon after its rows become due, and others wait for the s
   await isRun;
   await worker.stop();
   expect(ran).toEqual(["flows.advance-enrollments"]);
-  // Each look goes on from the last that came through, and back over it a little.
+  // Each search continues from the last successful one, with some overlap.
   for (const [i, { after }] of spans.slice(1).entries()) {
     const last = spans[i === 1 ? 0 : i]!;
     expect(last.upTo.getTime() - after.getTime()).toBe(5_000);

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { createYieldUnderLoad } from "~/jobs/yield-under-load";
 
-/** Time that passes only during pauses and work. */
+/** A clock that advances only during pauses and work. */
 function startTime() {
   let now = 0;
   const wakes: { atMs: number; wake: () => void }[] = [];
@@ -22,7 +22,7 @@ function startTime() {
   };
 }
 
-/** Workers that each do slices of `sliceMs` one after the other, for a minute. */
+/** Workers that each run slices of `sliceMs` in sequence for a minute. */
 async function workForAMinute(isSaturated: () => boolean, workers: number, sliceMs: number) {
   const time = startTime();
   const yieldUnderLoad = createYieldUnderLoad(isSaturated, time);

@@ -10,7 +10,7 @@ let stage: OwnStage;
 beforeAll(async () => {
   stage = await openStage({ flows: [], isOnServer: true });
   const { db, close } = await stage.openDatabase();
-  // What was sealed for one customer does not open as another's.
+  // A value sealed for one customer cannot be opened as another's.
   await db.$executeRaw`
     update profile set sealed_contact = other.sealed_contact from profile as other
     where profile.customer_id = ${CUSTOMER} and other.customer_id = ${ANOTHER}`;
@@ -29,7 +29,7 @@ test("a page whose data cannot be read has an error status and is logged once", 
   const [merchant] = stage.merchants;
   expect((await merchant!.get(`/app/customers/${ANOTHER}`)).status).toBe(200);
   expect((await merchant!.get(`/app/customers/${CUSTOMER}`)).status).toBe(422);
-  // The log is written a little after the answer.
+  // The log line follows the response shortly.
   await expect.poll(loggedFaults).toHaveLength(1);
   const [log] = loggedFaults();
   expect(log).toContain('"path":"/app/customers"');

@@ -17,7 +17,7 @@ const NO = { analyticsProcessingAllowed: false, marketingAllowed: false };
 
 let stage: Stage;
 let shop: string;
-/** Statuses of what the pixels sent. */
+/** Response statuses of the pixels. */
 let answers: Promise<number>[] = [];
 
 beforeAll(async () => {
@@ -43,7 +43,7 @@ async function open(clientId: string, consent: PixelPageOptions["consent"]) {
   });
 }
 
-/** Leaves once the pixel has sent what it gathered, and waits for the app's answers. */
+/** Leaves once the pixel has sent its events, and waits for the app's responses. */
 async function sentBy(page: PixelPage): Promise<number[]> {
   await sleep(1_100);
   page.close();
@@ -97,7 +97,7 @@ test("keeps visits of visitors who consent, and assigns them to the identified c
     async () => {
       await stage.advance(2.5);
       const [email] = await stage.emails();
-      // Whoever follows a link within seconds of sending is a scanner.
+      // A click within seconds of the send would be a scanner's.
       await stage.advance(0.25);
       const BROWSER =
         "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18.0 Safari/604.1";

@@ -20,7 +20,7 @@ afterAll(() => stage.close());
 
 const consentAtShopify = async (customerId: string) =>
   (await stage.control.record(shop, "customers", customerId)).marketing.state;
-/** By the button of the email client: one click, without a page. */
+/** By the email client's button: one click, without a page. */
 const unsubscribe = (customerId: string) =>
   fetch(unsubscribeUrls.get(customerId)!, {
     method: "POST",
@@ -72,7 +72,7 @@ test("consent is synced both ways between Shopify and Kindred", async () => {
     expect(await consentAtShopify(HERE)).toBe("UNSUBSCRIBED");
     const topic = "customers_email_marketing_consent/update";
     expect(await stage.control.idle()).toBe(true);
-    // One that is answered late is sent again, as the same.
+    // A webhook that is answered late is redelivered unchanged.
     const echoes = (await stage.control.webhookLog({ topic })).map(({ webhookId }) => webhookId);
     expect(new Set(echoes).size).toBe(1);
     await stage.advance(1);

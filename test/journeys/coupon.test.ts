@@ -24,7 +24,7 @@ const codeIn = (email: ReceivedEmail) => CODE.exec(email.text)?.[0] ?? "";
 const codesAtShopify = async () =>
   (await stage.control.records(shop, "discounts")).flatMap((it) => Object.keys(it.codes));
 
-/** A customer buys by the shop's checkout, with a code. */
+/** A customer orders through the shop's checkout with a code. */
 async function buyWith(code: string, token: string, customerId: string) {
   const [, done] = await stage.control.play(
     shop,
@@ -62,8 +62,8 @@ test("a sign-up gets its own code, which works once and expires", async () => {
         })),
         { wait: true },
       );
-      // The emails ask for codes and wait two hours for them at most, by a clock that this test moves: Shopify makes
-      // them before it goes on.
+      // Emails wait up to two hours for codes, by a clock that this test moves, so Shopify creates them before it
+      // advances.
       await stage.advance(0.1);
       await expect.poll(async () => (await codesAtShopify()).length).toBeGreaterThanOrEqual(2);
       for (let i = 0; i < 24 && (await stage.emails()).length < 2; i++) await stage.advance(0.1);

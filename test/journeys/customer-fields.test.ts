@@ -27,7 +27,7 @@ interface Field {
   readonly key: string;
   readonly value: string;
 }
-/** For each call that wrote, what it wrote of each customer. */
+/** For each writing call, the values of each customer. */
 const writes = async () =>
   (await stage.control.graphqlLog())
     .filter((it) => it.operation === "MetafieldsSet")
@@ -60,7 +60,7 @@ test("syncs predictions to customer metafields while the setting is on", async (
   );
 
   await step("what has not changed is not written again", async () => {
-    // Shopify has it a moment before it is noted here that it does.
+    // Shopify has the value slightly before this is recorded here.
     await stage.advance(0.1);
     await turn("on");
     await stage.advance(0.1);

@@ -13,7 +13,7 @@ cup,Cup,<p>A cup</p>,Kettle & Co,Mugs,C-1,12.50
 plate,Plate,,Kettle & Co,Plates,P-1,8.00
 `;
 const DAYS = 15;
-/** One a day, of six customers in turn. The store opens after four fifths of them. */
+/** One per day, from six customers in turn. The store opens after four fifths of them. */
 const ORDERS = [
   "Name,Email,Created at,Currency,Lineitem quantity,Lineitem name,Lineitem price,Lineitem sku",
   ...Array.from({ length: DAYS }, (_, n) =>
@@ -50,7 +50,7 @@ test("npm run demo starts a store and Kindred, prints their URLs, and stops on a
   let stderr = "";
   running.stdout.on("data", (chunk: Buffer) => (stdout += chunk.toString()));
   running.stderr.on("data", (chunk: Buffer) => (stderr += chunk.toString()));
-  // Creates a database and imports the store, beside other processes that start now.
+  // Creates a database and imports the store while other processes start.
   await expect
     .poll(() => (running.exitCode === null ? stdout : stderr), { timeout: 240_000 })
     .toMatch(/storefront is at \S+\n/);
@@ -59,7 +59,7 @@ test("npm run demo starts a store and Kindred, prints their URLs, and stops on a
   const shell = await fetch(admin!);
   expect(shell.status).toBe(200);
   expect(await shell.text()).toContain("<iframe");
-  // A browser finds *.localhost by itself, Node asks a name server.
+  // A browser resolves *.localhost itself, but Node asks a name server.
   const { host, port } = new URL(storefront!);
   const asked = get({ host: "127.0.0.1", port, headers: { host } });
   const [shelf] = (await once(asked, "response")) as [IncomingMessage];

@@ -8,12 +8,12 @@ import { postgresAtHand } from "../support/postgres-at-hand";
 import { OPENED_AT, smallStore } from "../support/small-store";
 import { openStage, type OwnStage } from "../support/stage";
 
-/** Of each database. Each round kills the app twice: while webhooks come in, and while email leaves. */
+/** Number of rounds per database. Each round kills the app twice: while webhooks arrive, and while emails are sent. */
 const ROUNDS = 10;
 const CUSTOMERS = 24;
 const FIRST_CUSTOMER = 1_001_000;
 const UNSUBSCRIBES_PER_ROUND = 2;
-/** The longest wait before a kill: by then a burst of webhooks, or of email, is through. */
+/** The longest wait before a kill: a burst of webhooks or emails is done by then. */
 const MAX_WAIT_MS = { webhooks: 150, sending: 500 };
 
 interface Totals {
@@ -25,7 +25,7 @@ interface Totals {
   sentAfterUnsubscribe: number;
 }
 
-/** What the app acknowledged and does not have: asked after a kill, before it starts again. */
+/** What the app acknowledged but does not have: checked after a kill, before it restarts. */
 async function missingWebhooks(
   stage: OwnStage,
 ): Promise<{ acknowledged: number; missing: number }> {
@@ -55,7 +55,7 @@ async function runSchedule(isOnServer: boolean, seed: number): Promise<Totals> {
     ...{ kills: 0, acknowledged: 0, missing: 0 },
     ...{ sent: 0, duplicates: 0, sentAfterUnsubscribe: 0 },
   };
-  /** Customer's address → how much the provider had taken when their unsubscribe was answered. */
+  /** Customer's address → number of accepted emails when their unsubscribe was answered. */
   const unsubscribed = new Map<string, number>();
   const killAfter = async (maxMs: number) => {
     await sleep(random.nextFloat() * maxMs);
@@ -102,13 +102,13 @@ async function runSchedule(isOnServer: boolean, seed: number): Promise<Totals> {
     await stage.control.setClock({ advanceMs: 2.3 * 3_600_000 });
     await killAfter(MAX_WAIT_MS.sending);
     await merchant!.waitUntilQuiet();
-    // Longer than a lease and than any pause between attempts.
+    // Longer than a lease and any retry delay.
     for (let i = 0; i < 2; i++) await stage.advance(0.5);
 
     const recipients = provider.accepted.slice(from).map(({ recipient }) => recipient);
     totals.sent += recipients.length;
     totals.duplicates += recipients.length - new Set(recipients).size;
-    // Nothing of this round reaches into the next: these checkouts are bought.
+    // Nothing of this round affects the next, since these checkouts are completed.
     await stage.control.play(
       shop,
       Array.from({ length: CUSTOMERS }, (_, i) => ({
@@ -140,7 +140,7 @@ describe("20 kills while webhooks arrive and emails are sent", () => {
       expect(totals).toMatchObject({
         ...{ kills: 2 * ROUNDS, missing: 0, duplicates: 0, sentAfterUnsubscribe: 0 },
       });
-      // Else the rest would show nothing. What comes while the app starts is given up by Shopify after 14 seconds here.
+      // Otherwise the rest would prove nothing. Shopify drops webhooks during a start after 14 seconds here.
       expect(totals.sent).toBeGreaterThan(ROUNDS * CUSTOMERS * 0.3);
     },
   );

@@ -8,7 +8,7 @@ import { openStage, type OwnStage } from "../support/stage";
 
 const CUSTOMERS = 24;
 const FIRST_CUSTOMER = 1_001_000;
-/** Longer than a lease and than any pause between attempts. */
+/** Longer than a lease and any retry delay. */
 const LATER_HOURS = 0.5;
 
 /** The end of the process, in ms after its first email. */
@@ -39,7 +39,7 @@ afterAll(async () => {
   await provider.close();
 });
 
-/** Leaves a checkout for each customer and moves time to just before the first emails are due. */
+/** Abandons a checkout for each customer and moves the clock to just before the first emails are due. */
 async function leaveCheckouts(): Promise<void> {
   round += 1;
   // Noon of its own day: far from quiet hours, and the caps of the previous round have expired.
@@ -61,7 +61,7 @@ async function leaveCheckouts(): Promise<void> {
   await stage.advance(1.9);
 }
 
-/** What the provider took in this round. */
+/** The emails accepted in this round. */
 const acceptedSince = (from: number) => provider.accepted.slice(from);
 
 describe("F1, F2, F4: kill -9 during sending", () => {
@@ -86,7 +86,7 @@ describe("F1, F2, F4: kill -9 during sending", () => {
       const recipients = acceptedSince(from).map(({ recipient }) => recipient);
       expect(new Set(recipients).size).toBe(recipients.length);
       expect(recipients.length).toBeGreaterThan(CUSTOMERS * 0.7);
-      // Nothing of this round reaches into the next: these checkouts are bought.
+      // Nothing of this round affects the next, since these checkouts are completed.
       await stage.control.play(
         stage.shops[0]!,
         Array.from({ length: CUSTOMERS }, (_, i) => ({

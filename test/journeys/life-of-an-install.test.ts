@@ -38,7 +38,7 @@ test("an installation survives revoked tokens, a frozen shop, fewer scopes, a re
     async () => {
       await stage.control.revokeTokens(shop);
       await stage.control.clearLogs();
-      // A page that asks Shopify finds it out.
+      // A page that queries Shopify detects it.
       await merchant.get(ASKS_SHOPIFY);
       expect(await tokenCalls()).toEqual(["refresh_token 400"]);
       await leaveCheckout("revoked", "1001000");
@@ -86,7 +86,7 @@ test("an installation survives revoked tokens, a frozen shop, fewer scopes, a re
   await step(
     "who reinstalls before the uninstall webhook arrives stays, whatever arrives later",
     async () => {
-      // Held until it is released.
+      // Blocked until released.
       await stage.control.setFaults({
         webhooks: { topics: ["app/uninstalled"], reorderWindow: 2 },
       });
@@ -94,14 +94,14 @@ test("an installation survives revoked tokens, a frozen shop, fewer scopes, a re
       await stage.control.setClock({ advanceMs: 60_000 });
       await stage.control.install(shop);
       await merchant.open();
-      // The pixel went with the app: whoever is known to have come back gets another.
+      // The uninstall removed the pixel, so a reinstall creates another.
       await expect.poll(() => stage.control.pixel(shop)).not.toBeNull();
       await stage.control.clearFaults();
       expect(await stage.control.idle()).toBe(true);
       await stage.control.play(shop, [{ kind: "shop_redacted" }], { wait: true });
       await merchant.waitForBackfill();
       expect(await status()).toBe(200);
-      // Out of the quiet hours of the night.
+      // After the quiet hours of the night.
       await stage.advance(16);
       await leaveCheckout("back", "1001002");
       expect(await emailsTo("1001002")).toBe(1);

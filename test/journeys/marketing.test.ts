@@ -41,7 +41,7 @@ test("a flow's emails, clicks and orders are synced to Shopify", async () => {
       for (let hour = 0; hour < 20 && (await stage.emails()).length < 1; hour++)
         await stage.advance(1);
       const [email] = await stage.emails();
-      // A click at the instant of the sending would be a machine's.
+      // A click at the instant of the send would be a machine's.
       await stage.advance(0.25);
       const response = await fetch(email!.links[0]!, {
         redirect: "manual",
@@ -60,7 +60,7 @@ test("a flow's emails, clicks and orders are synced to Shopify", async () => {
     await stage.control.clearLogs();
     await stage.advance(24);
     await stage.advance(24);
-    // The new day wakes the job that syncs it.
+    // The new day wakes the sync job.
     await expect.poll(synced).toMatchObject({
       status: "ACTIVE",
       tactic: "ABANDONED_CART",

@@ -19,7 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => stage.close());
 
-/** The data of the merchant's page, with its findings by count name. */
+/** The data of the merchant's page, with its findings by name. */
 async function finds() {
   return (await stage.merchants[0]!.get("/app/sync")).text();
 }

@@ -41,7 +41,7 @@ const HOSTILE: readonly Recorded[] = [
   { topic: "no/such_topic", line: "{}" },
 ];
 
-/** Anyone who reads email, browses or sends email may call these; a star marks a token. */
+/** Anyone who reads email, browses or sends email may call these; an asterisk marks a token. */
 const PUBLIC_PATHS = [
   ...["/c/*", "/o/*", "/u/*", "/p/*", "/confirm/*", "/collect", "/email-events", "/webhooks"],
   ...["/proxy/recommendations?*", "/proxy/visitor?*", "/proxy/sign-up?*", "/proxy/notify-me?*"],
@@ -69,7 +69,7 @@ function anOddToken(draw: Draw): string {
   ])();
 }
 
-/** Bodies that were answered 200, by whichever tests have run. */
+/** Bodies that were answered 200 by any earlier test. */
 let sent = 0;
 let stage: OwnStage;
 beforeAll(async () => {
@@ -149,7 +149,7 @@ describe("F24: any body content", () => {
           ...(hasBody && { body: draw.chance(0.5) ? text : broken(text, draw) }),
         });
         expect(answer.status, `${method} ${path}`).toBeLessThan(500);
-        // An invented link redirects nobody.
+        // An invented link redirects no one.
         if (path.startsWith("/c/")) expect(answer.headers.get("location")).toBeNull();
         await answer.arrayBuffer();
       }

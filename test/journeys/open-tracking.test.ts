@@ -8,7 +8,7 @@ const ASKS_LATER = "1001001";
 const SAYS_NOTHING = "1001002";
 const EVERYBODY = [ASKED_FIRST, ASKS_LATER, SAYS_NOTHING];
 const LINE = { productId: "1000003", variantId: "1000103", quantity: 2 };
-/** The evidence of an open: a separate picture for each email. */
+/** The evidence of an open: a separate image for each email. */
 const PIXEL = /<img[^>]+src="[^"]*\/o\/[^"]+"/;
 
 let stage: Stage;
@@ -22,7 +22,7 @@ beforeAll(async () => {
 });
 afterAll(() => stage.close());
 
-/** Customers' settings in Shopify. No webhook reports them: the app checks each hour. */
+/** Customers' settings in Shopify. No webhook reports them, so the app checks each hour. */
 async function choose(levels: Readonly<Record<string, "OPTED_IN" | "OPTED_OUT">>) {
   await stage.control.play(
     shop,

@@ -15,16 +15,16 @@ import { openSharedStage } from "../support/shared-stage";
 import type { Stage } from "../support/stage";
 
 const CUSTOMER = "2001000";
-/** A flow that the other shop alone has: those of the library are called alike in every shop. */
+/** A flow that only the other shop has, since library flows have equal names in every shop. */
 const FLOW = "only-of-teapot";
 
 const SEGMENT = "segment-of-teapot";
 const SPRING = { name: "Spring", plan: DEFAULT_PLAN };
 
-/** What a guest of the other shop asked for. */
+/** A guest's data request in the other shop. */
 const REQUEST = "asked-of-teapot";
 
-/** Ids of the other shop, by the parameter's name in a route. A new parameter needs one. */
+/** Ids of the other shop, by route parameter. A new parameter needs one. */
 const ids: Record<string, string> = {
   customerId: CUSTOMER,
   flowId: FLOW,
@@ -34,7 +34,7 @@ const ids: Record<string, string> = {
   emailKey: "email-1",
   version: "1",
 };
-/** What a route's action takes, as JSON. A new action needs one that its own shop may send. */
+/** Valid bodies for a route's action, as JSON. A new action needs one that its own shop may send. */
 const bodies: Record<string, () => unknown> = {
   "app.flows.$flowId": () => edit,
   "app.flows.$flowId_.why": () => ({ customer: CUSTOMER }),
@@ -59,7 +59,7 @@ interface Route {
   readonly hasLoader: boolean;
 }
 
-/** Every route of the admin with a parameter, as the folder lists them. */
+/** Every admin route with a parameter, from the folder. */
 const routes: readonly Route[] = readdirSync("app/routes")
   .filter((entry) => entry.startsWith("app.") && entry.includes("$"))
   .map((entry) => {
@@ -148,7 +148,7 @@ async function addSegment(db: PrismaClient): Promise<void> {
   });
 }
 
-/** An email of the shop's own, published once, with a draft. */
+/** A published email of the shop, with a draft. */
 async function addEmail(db: PrismaClient): Promise<void> {
   const email = { shopId: teapotId, templateId: `${ids.emailGroup}/${ids.emailKey}` };
   const at = new Date();
@@ -173,7 +173,7 @@ const teapot = () => stage.merchants[1]!;
 const load = (route: Route, merchant = kettle()) =>
   route.isPage ? merchant.get(route.path()) : merchant.request(route.path());
 
-/** Without it a test below would pass for an unknown id, or an unusable body. */
+/** Without it a test below would pass for an unknown id, or an invalid body. */
 async function allowsItsOwnShop(route: Route): Promise<void> {
   if (route.hasLoader) {
     const page = await load(route, teapot());

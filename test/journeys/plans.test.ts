@@ -21,19 +21,22 @@ beforeAll(async () => {
 });
 afterAll(() => stage.close());
 
-/** What the page knows, as Remix sends it: names and values after each other. */
+/** The page's data in Remix's format: names and values in sequence. */
 const pageText = async (path = "/app/plan") => (await merchant.get(path)).text();
 const held = async (path?: string) =>
   /"planName","(\w+)"/.exec(await pageText(path))?.[1] ?? "unknown";
 
-/** @returns the address of Shopify's page, as the merchant's browser would open it */
+/** @returns the URL of Shopify's page, as the merchant's browser would open it */
 async function choose(plan: string): Promise<string> {
   const answer = await merchant.submitJson("/app/plan", { plan });
   expect(answer.status).toBe(200);
   return /"(http[^"]*\/confirm)"/.exec(await answer.text())?.[1] ?? "";
 }
 
-/** Answers on Shopify's page. @returns where that leads */
+/**
+ * Answers on Shopify's page.
+ * @returns the redirect target
+ */
 async function answer(url: string, decision: "approve" | "decline"): Promise<string> {
   const page = await (await fetch(url)).text();
   expect(page).toContain("every 30 days");
@@ -57,7 +60,7 @@ const emailsTo = async (customerId: string) =>
 const active = async () =>
   (await stage.control.subscriptions(shop)).filter(({ status }) => status === "ACTIVE").at(-1);
 
-/** This many emails were sent this month, none of them counted by the store yet. */
+/** This many emails were sent this month, not counted by the store yet. */
 async function countAs(emails: number): Promise<void> {
   await stage.withDatabase((db) =>
     db.emailMonth.upsert({

@@ -23,7 +23,7 @@ beforeAll(async () => {
 });
 afterAll(() => stage.close());
 
-/** The lines of the segment's export, without its heading. */
+/** The lines of the segment's export, without the header. */
 async function membersOf(segmentId: string): Promise<string[]> {
   const answer = await stage.merchants[0]!.request(`/app/segments/${segmentId}/export`);
   return (await answer.text()).trim().split("\r\n").slice(1);
@@ -49,7 +49,7 @@ test("an order makes its customer a segment member through its webhook alone", a
     ],
     { wait: true },
   );
-  // The clock stands: nothing comes due that would look for members.
+  // The clock stands still, so no scan becomes due.
   await expect
     .poll(() => membersOf(segmentId))
     .toEqual([expect.stringContaining(`"${CUSTOMER}"`) as string]);

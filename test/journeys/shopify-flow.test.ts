@@ -68,7 +68,7 @@ test("runs Flow actions once and fires Flow triggers once", async () => {
     await stage.control.useFlowTrigger(shop, { handle: "kindred-email-clicked", isUsed: true });
     const [email] = await stage.emails();
     await fetch(email!.links[0]!, { redirect: "manual", headers: { "user-agent": BROWSER } });
-    // A click is classed once what follows it within minutes is known; the sweep takes up what it says.
+    // A click is classified after a minute; the sweep then processes it.
     await stage.advance(1);
     await expect
       .poll(() => stage.control.flowTriggers(shop), { interval: 500 })

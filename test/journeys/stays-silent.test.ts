@@ -17,7 +17,7 @@ beforeAll(async () => {
   shop = stage.shops[0]!;
 });
 afterAll(() => stage.close());
-// Each begins in the morning, away from quiet hours, whichever came before it.
+// Each begins in the morning, away from quiet hours, in any order.
 beforeEach(async () => {
   const now = new Date((await stage.control.clock()).now);
   const morning = new Date(now);
@@ -156,7 +156,7 @@ test("skips a planned email with that reason after a withdrawn consent", async (
   expect(messages.map(({ state }) => state)).not.toContain("sent");
 });
 
-/** Webhooks that are not dealt with. */
+/** Unprocessed webhooks. */
 const unsettled = () =>
   stage.withDatabase((db) =>
     db.inboxEntry.findMany({ where: { shopId: shop, state: { in: ["waiting", "dead"] } } }),

@@ -30,7 +30,7 @@ test("the lock of a dead process is taken over", () => {
 test("takes over a lock whose process id now belongs to another process", () => {
   lockFolder(folder)();
   writeFileSync(`${folder}.lock`, JSON.stringify({ pid: process.pid, startedAt: "earlier/1" }));
-  // Where the start time of a process is unknown, the id alone has to do.
+  // If a process's start time is unknown, only the id is compared.
   const hasProc = readFileSync("/proc/self/stat", "utf8").length > 0;
   if (hasProc) expect(() => lockFolder(folder)).not.toThrow();
 });

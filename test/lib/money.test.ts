@@ -12,7 +12,7 @@ describe("parseMoney", () => {
     ["0.005", "GBP", 1],
     ["19.99", "USD", 19_99],
     [12.5, "EUR", 12_50],
-    // What Intl shows without decimals has them all the same.
+    // Currencies that Intl shows without decimals still have them.
     ["1.500", "IQD", 1_500],
     ["1250.50", "HUF", 1250_50],
     ["12000.50", "COP", 12000_50],

@@ -19,7 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-/** What an email program reads out of what goes over the wire, and the wire's own bytes. */
+/** An email client's view of the wire format, and the bytes themselves. */
 async function throughTheWire(email: ReturnType<typeof anEmail>) {
   await outboxMailer({ folder }).sendBatch({ key: email.messageId, emails: [email] });
   const bytes = await readFile(join(folder, `${email.messageId}.eml`));
@@ -43,7 +43,7 @@ describe.each(EmailLanguage.options)("an email in %s", (language) => {
       expect(read.subject).toBe(subject);
       expect(withoutReturns(read.html)).toBe(withoutReturns(html));
       expect(withoutReturns(read.text)).toBe(withoutReturns(text));
-      // RFC 5322: 998 octets beside the line's end; what is not ASCII is encoded.
+      // RFC 5322: 998 octets without the line end; non-ASCII text is encoded.
       const lines = bytes.toString("latin1").split(/\r?\n/);
       expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(998);
       expect(lines.find((line) => !/^[\x20-\x7e\t]*$/.test(line))).toBeUndefined();

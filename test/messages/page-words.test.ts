@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { EmailLanguage } from "~/messages/document/languages";
 import { PAGE_WORDS, pageLanguage, say } from "~/messages/pages/page-words";
 
-/** Every text of a language, by where it stands. */
+/** Every text of a language, by key. */
 function textsOf(words: object, path = ""): [string, string][] {
   return Object.entries(words).flatMap(([name, value]: [string, unknown]): [string, string][] =>
     typeof value === "string"

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import type { Sessions } from "~/ml/neighbours/session-knn";
 import { fromTriplets, type SparseMatrix } from "~/ml/matrices/sparse-matrix";
 
-/** Triplets of a small matrix, in any order, with repeated places. Whole values: sums are exact. */
+/** Triplets of a small matrix, in any order, with duplicates. Integers, so that sums are exact. */
 export const triplets = () =>
   fc
     .tuple(fc.integer({ min: 1, max: 7 }), fc.integer({ min: 1, max: 7 }))
@@ -25,7 +25,7 @@ export const triplets = () =>
         })),
     );
 
-/** Profiles × products in full: a table of whole weights, 0 where a profile has not the product. */
+/** Profiles × products as a dense table of integer weights, 0 for no entry. */
 export const table = (maxWeight: number) =>
   fc
     .tuple(fc.integer({ min: 1, max: 8 }), fc.integer({ min: 1, max: 8 }))
@@ -42,7 +42,7 @@ export const table = (maxWeight: number) =>
       ),
     );
 
-/** The sparse form of a table; places with 0 are no entries. */
+/** The sparse form of a table, without zeros. */
 export function fromTable(rows: readonly (readonly number[])[]): SparseMatrix {
   const entries = rows.flatMap((values, row) =>
     values.flatMap((value, column) => (value === 0 ? [] : [{ row, column, value }])),
@@ -56,7 +56,10 @@ export function fromTable(rows: readonly (readonly number[])[]): SparseMatrix {
   });
 }
 
-/** Sessions from lists of items, one step an item. @param ages all 0 when left out */
+/**
+ * Sessions from lists of items, one step per item.
+ * @param ages all 0 by default
+ */
 export function toSessions(
   lists: readonly (readonly number[])[],
   ages?: readonly number[],

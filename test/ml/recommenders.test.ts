@@ -13,7 +13,7 @@ import {
   type RecommenderAtWork,
 } from "../contracts/recommender-contract";
 
-/** Of each neighbour: its number, its score and how many share it; and of each product a little. */
+/** Per neighbor its number, its score and its shared count; and a few bytes per product. */
 const neighbourBytes = ({ items }: { items: number }) => items * (12 * items + 12) + 64;
 
 function itemKnn(orders: Orders, items: number): RecommenderAtWork {
@@ -102,7 +102,7 @@ function byNeighbours(model: ProductNeighbours, orders: Orders): RecommenderAtWo
   };
 }
 
-/** Each product once, all alike. */
+/** Each product once, with equal weights. */
 function historyOf(own: Orders[number]) {
   const products = [...new Set(own.flat())];
   return { products, weights: products.map(() => 1) };
@@ -113,7 +113,7 @@ function toMatrix(orders: Orders, items: number): SparseMatrix {
   return { ...firsts, values: new Float64Array(firsts.values.length).fill(1) };
 }
 
-/** The position of the first order that has the item. */
+/** The position of the first order with the item. */
 function toFirstOrders(orders: Orders, items: number): SparseMatrix {
   const entries = orders.flatMap((own, user) =>
     [...new Set(own.flat())].map((item) => ({

@@ -8,10 +8,10 @@ import { endDayOf, type ProfileHistory } from "~/predictions/history/shop-histor
 import type { TrainingInput } from "~/predictions/train-models";
 import { NOW, SHOP } from "../support/builders";
 
-/** The day that everything in these histories comes before. */
+/** The day after these histories. */
 export const END_DAY = endDayOf(NOW);
 
-/** One order: whose, how many days before the end, in minor units. */
+/** One order: customer, days before the end, minor units. */
 export interface Bought {
   readonly customer: number;
   readonly daysAgo: number;
@@ -19,8 +19,8 @@ export interface Bought {
 }
 
 /**
- * Orders of customers of three habits, over 500 days: regulars who come every three weeks, others who
- * come now and then and stop one day, and some who came once.
+ * Orders of three kinds of customers over 500 days: regulars with an order every three weeks, occasional buyers who
+ * stop one day, and one-time buyers.
  */
 export function ordersOf(customers: number, seed = 1): Bought[] {
   const random = createRandomNumbers(seed);
@@ -51,7 +51,7 @@ export function purchasesOf(customers: number, orders: readonly Bought[]): Purch
   });
 }
 
-/** Customers with these orders, and `newcomers` without any after them; no email was sent yet. */
+/** Customers with these orders, then `newcomers` without any; no email was sent yet. */
 export function aHistory(
   customers: number,
   orders: readonly Bought[] = ordersOf(customers),
@@ -79,7 +79,7 @@ function noEmailOf(profiles: number): EmailReactions {
   };
 }
 
-/** What a training of such a history is given. */
+/** The training input of such a history. */
 export function trainingInputOf({
   purchases,
   knownSinceDays,
@@ -96,7 +96,7 @@ export function trainingInputOf({
   };
 }
 
-/** Writes the orders and their customers as rows; customer 3 becomes profile "c3". */
+/** Stores the orders and their customers; customer 3 becomes profile "c3". */
 export async function storeOrders(
   db: PrismaClient,
   orders: readonly Bought[],

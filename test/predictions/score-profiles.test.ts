@@ -54,12 +54,12 @@ describe("scoreProfiles", () => {
       for (const { days, value, explanation } of detail.intent) {
         const horizon = trained.intent.model.horizons.find((it) => it.days === days);
         const calibration = horizon?.model?.calibration.kind ?? "raw";
-        // A calibrated chance is not on the scale of its parts.
+        // A calibrated probability is not on the scale of its parts.
         if (calibration === "raw") expect(addUp(explanation)).toBeCloseTo(logitOf(value), 6);
       }
       const { horizonDays } = trained.next_order.model;
       const wait = detail.nextOrder && Math.expm1(addUp(detail.nextOrder.explanation));
-      // What lies beyond the horizon is held within it.
+      // Forecasts beyond the horizon are clipped to it.
       if (wait !== null && wait > 0 && wait < horizonDays) {
         expect(wait).toBeCloseTo(detail.nextOrder!.value, 6);
       }
@@ -104,7 +104,7 @@ describe("scoreProfiles", () => {
   });
 
   test("expects an order sooner after an older last order", () => {
-    // The same rhythm of three weeks, and a wait that grows.
+    // The same interval of three weeks, with growing time since the last order.
     const waits = [1, 8, 15].map((silent) => {
       const orders = Array.from({ length: 8 }, (_, n) => ({
         customer: 0,

@@ -63,7 +63,7 @@ const WEBHOOK = {
 
 const everything = (shopId: ShopId) => openEverything(database.db, shopId, deps.keyring);
 
-/** A customer with everything that is ever kept of one. */
+/** A customer with every kind of stored data. */
 async function fill(shopId: ShopId): Promise<void> {
   const { db } = database;
   const { keyring } = deps;
@@ -284,7 +284,7 @@ describe("a shop erasure", () => {
     expect(await erase()).toEqual({ kind: "erased" });
     expect(await erase()).toEqual({ kind: "erased" });
     const left = Object.keys(await rowsByTable(SHOP));
-    // The request's own row goes when it is settled.
+    // The request's own row is deleted when it is settled.
     expect(left.sort()).toEqual([...RETAINED_AFTER_SHOP_ERASURE, "inbox_entry"].sort());
     expect(await rowsByTable(OTHER_SHOP)).toEqual(before);
   });
@@ -301,7 +301,7 @@ describe("a shop erasure", () => {
   });
 });
 
-/** How many rows of a shop each table with a tenant has, where it has any. */
+/** Number of a shop's rows per table, for tables with any. */
 async function rowsByTable(shopId: ShopId): Promise<Record<string, number>> {
   const tables = await database.db.$queryRaw<{ name: string }[]>`
     select table_name as name from information_schema.columns

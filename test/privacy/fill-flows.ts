@@ -4,7 +4,7 @@ import type { Keyring } from "~/privacy/keyring.server";
 import { NOW } from "../support/builders";
 import { insertMessages } from "../support/message-rows";
 
-/** What flows did about the customer `c1`, in emails and besides, and what they did that with. */
+/** Everything that flows did for the customer `c1`, and its data. */
 export async function fillFlows(
   db: PrismaClient,
   shopId: ShopId,

@@ -19,7 +19,7 @@ describe("sealing", () => {
   test("any text can be opened with its own context", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary" }), (text) => {
-        // A lone surrogate has no UTF-8 form: it is the one thing that does not come back.
+        // A lone surrogate has no UTF-8 form: the only text that does not round-trip.
         fc.pre(text.isWellFormed());
         expect(keyring.open(keyring.seal(text, place), place)).toBe(text);
       }),

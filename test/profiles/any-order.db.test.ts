@@ -63,7 +63,7 @@ describe("any order and number of deliveries (F12)", () => {
         ...row,
         hasLink: sealedRecoveryUrl !== null,
       })),
-      // Two seals of one text differ: what they open to is compared.
+      // Sealing a text twice gives different bytes, so compare the opened values.
       profiles: profiles.map(({ sealedContact, ...row }) => ({
         ...row,
         contact:

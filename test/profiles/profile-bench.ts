@@ -6,11 +6,11 @@ import { createShop, daysAgo, SHOP } from "../support/builders";
 import { openTestDatabase } from "../support/database";
 import { createTestDeps, type TestDeps } from "../support/deps";
 
-/** A shop with one product, whose catalog keeps up with every event by itself. */
+/** A shop with one product, whose catalog is always up to date with events. */
 export interface ProfileBench {
   readonly database: Database;
   deps: TestDeps;
-  /** Takes all events and what was made of them away. */
+  /** Deletes all events and their projections. */
   empty(): Promise<void>;
   record(events: readonly AnyEvent[]): Promise<void>;
   project(): Promise<void>;

@@ -8,7 +8,7 @@ const CATALOGUE = [
   aProduct("copper", { title: "Copper kettle with a lid", vendor: "Else" }),
   aProduct("steel", { title: "Steel kettle with a lid", vendor: "Else" }),
 ];
-/** The copper kettle is bought with a descaler, and is nothing like it. */
+/** The copper kettle is bought with a descaler, but not similar to it. */
 const recommender = aRecommender(
   customersBuying("brewer", 20, [["copper", "kettle", "descaler"], 30]),
   CATALOGUE,

@@ -30,14 +30,14 @@ import { CUSTOMERS, PRODUCTS, slicedStory, VISITORS } from "./stories";
 import { storeOrder, storeProduct } from "./stored-purchases";
 import { propertyRuns } from "../support/property-runs";
 
-/** Two sums of the same weights in another order. */
+/** Sums of the same weights in another order. */
 const TOLERANCE = 1e-9;
 const COUNT = 4;
 const BROWSERS = VISITORS;
 const { signal } = new AbortController();
 
 let database: Database;
-/** What takes events in, and what serves lists, share nothing but the database. */
+/** Event processing and list serving share only the database. */
 const intake = createTestDeps();
 const serving = createTestDeps();
 const pseudonym = (browserId: string) => serving.keyring.pseudonym(SHOP, browserId);
@@ -78,7 +78,7 @@ async function clearAll(): Promise<void> {
   await db.profile.deleteMany();
 }
 
-/** Stores a slice and folds it in, visits before orders or after. */
+/** Stores and projects a slice, visits before or after orders. */
 async function receive(events: readonly AnyEvent[], visitsFirst: boolean): Promise<void> {
   const { db } = database;
   await db.$transaction((tx) => recordEvents(tx, events, intake));
@@ -90,7 +90,7 @@ async function receive(events: readonly AnyEvent[], visitsFirst: boolean): Promi
   if (!visitsFirst) await projectBrowsingJob.run(SHOP, deps, signal);
 }
 
-/** The models of the shop with its catalogue, as a process that has just started would have them. */
+/** The shop's models and catalog, as a newly started process loads them. */
 async function rebuiltRecommender(): Promise<Recommender> {
   const { db } = database;
   const found = await findRecommendationModels(db, SHOP, (await findLatestVersion(db, SHOP)) ?? 0);
@@ -146,7 +146,7 @@ describe("events in any order and slices", () => {
       }),
       { numRuns: propertyRuns(25, 15) },
     );
-    // The stories do say something: lists that everybody gets are not what was compared.
+    // The stories produce personal lists, so that the comparison is meaningful.
     expect([...personal].sort()).toEqual(["buy_again", "new_for_you"]);
 
     async function expectEmailsToAgree(events: readonly AnyEvent[], rebuilt: Recommender) {
@@ -214,14 +214,14 @@ describe("events in any order and slices", () => {
 const ofBlock = (known: Pick<RecommendationRequest, "history" | "interests">) =>
   aRequest({ list: "new_for_you", count: COUNT, mayStandIn: true, ...known });
 
-/** Events of browsers carry their pseudonyms. */
+/** Browser events contain pseudonyms. */
 function asSeen(event: AnyEvent): AnyEvent {
   return event.visitorId === undefined
     ? event
     : { ...event, visitorId: pseudonym(event.visitorId) };
 }
 
-/** A customer who was merged asks for nothing any more. */
+/** A merged customer requests nothing any more. */
 function remainingCustomers(events: readonly AnyEvent[]): readonly string[] {
   const isMerged = events.some(({ kind }) => kind === "customer_merged");
   return isMerged ? ["ada"] : CUSTOMERS;
@@ -237,7 +237,7 @@ function idsAndReasonsOf(outcome: RecommendationOutcome) {
   };
 }
 
-/** The largest difference between scores at the same place. */
+/** The largest difference between scores at the same position. */
 function distance(one: RecommendationOutcome, other: RecommendationOutcome): number {
   if (one.kind === "none" || other.kind === "none") return one.kind === other.kind ? 0 : Infinity;
   const scores = other.recommendations.map(({ score }) => score);

@@ -13,7 +13,7 @@ import type { RecommendationRequest } from "~/recommendations/recommendation-req
 import { prepareRecommender, type Recommender } from "~/recommendations/recommender";
 import { daysAgo, NOW } from "../support/builders";
 
-/** A product that may be offered. Name only the fields your test is about. */
+/** An offerable product. Name only the fields your test is about. */
 export const aProduct = (
   productId: string,
   overrides: Partial<CatalogProduct> = {},
@@ -43,7 +43,7 @@ export function columnsOf(purchases: readonly Purchase[]): PurchaseColumns {
   return columns.finish();
 }
 
-/** `count` customers who each place these orders: the products of each, and how many days ago. */
+/** `count` customers with these orders each: products, and age in days. */
 export function customersBuying(
   name: string,
   count: number,
@@ -62,7 +62,7 @@ export const bought = (
   overrides: Partial<PastPurchase> = {},
 ): PastPurchase => ({ productId, at: daysAgo(days), returned: false, ...overrides });
 
-/** A request of a newcomer with nothing in the cart. */
+/** A request of a new customer with an empty cart. */
 export const aRequest = (
   overrides: Partial<RecommendationRequest> = {},
 ): RecommendationRequest => ({
@@ -87,14 +87,14 @@ const general = (list: BlendedList): ListChoice => ({
   gain: null,
 });
 
-/** What a shop ranks by that is too small to measure anything. */
+/** The ranking of a shop that is too small for an evaluation. */
 export const GENERAL_CHOICES: ListChoices = {
   buy_again: general("buy_again"),
   new_for_you: general("new_for_you"),
   goes_with: general("goes_with"),
 };
 
-/** Choices of which one list was measured to gain so much; `null` where none was. */
+/** Choices of which one list has this measured gain; `null` for an unmeasured one. */
 export const choicesThatGain = (gain: number | null): ListChoices => ({
   ...GENERAL_CHOICES,
   new_for_you: {

@@ -4,8 +4,8 @@ import type { Interests } from "~/recommendations/interests/interest";
 import type { PastPurchase } from "~/recommendations/purchases/purchase";
 
 /*
- * What a shop knows of somebody, from nothing but the list of all received events: each time
- * from the start, without a database, and without what the app folds events with.
+ * Naive reference: what a shop knows about a person, computed from the list of all events each time, without a
+ * database or the app's projections.
  */
 
 const MINUTE_MS = 60_000;
@@ -24,7 +24,7 @@ function becomes(events: readonly AnyEvent[], customerId: string | null): string
   return isMerged && customerId === "eve" ? "ada" : customerId;
 }
 
-/** All that a customer bought. */
+/** All purchases of a customer. */
 export function purchasesOf(events: readonly AnyEvent[], customerId: string): PastPurchase[] {
   const deleted = new Set(ofKind(events, "order_deleted").map((it) => it.payload.orderId));
   return newest(events, ["order_placed", "order_updated", "order_cancelled"], "orderId").flatMap(
@@ -44,7 +44,7 @@ export function purchasesOf(events: readonly AnyEvent[], customerId: string): Pa
   );
 }
 
-/** All customers and anonymous visitors with a draw. */
+/** All customers and anonymous visitors with interests. */
 export function interestsOf(
   events: readonly AnyEvent[],
   shopper: { readonly customerId: string } | { readonly visitorId: string },
@@ -85,7 +85,7 @@ export function interestsOf(
   return summed([...acts, ...[...checkouts, ...clicks].filter(({ at }) => at > since)]);
 }
 
-/** All events of a browser itself that may be used. */
+/** All usable events of a browser itself. */
 export function browsedIn(events: readonly AnyEvent[], visitorId: string, now: Date): Interests {
   const recent = interactionsOf(events, visitorId).filter(
     ({ at }) => at > now.getTime() - 30 * DAY_MS,
@@ -112,7 +112,7 @@ interface OpenVisit {
   readonly acts: readonly Act[];
 }
 
-/** What visitors did without half an hour's pause, on one day, as one person. */
+/** Visits of one person: events of one day without a pause of half an hour. */
 function listVisits(events: readonly AnyEvent[]): OpenVisit[] {
   const visitorIds = new Set(events.flatMap(({ visitorId }) => visitorId ?? []));
   return [...visitorIds].flatMap((visitorId) => {
@@ -139,7 +139,7 @@ function listVisits(events: readonly AnyEvent[]): OpenVisit[] {
   });
 }
 
-/** The customer who logged in last before it; else who logged in first, within 14 days after it. */
+/** The customer with the last login before it; otherwise the first login within the following 14 days. */
 function ownerAt(events: readonly AnyEvent[], visitorId: string, at: number): string | null {
   const logins = distinctEvents(events, "visitor_logged_in")
     .filter((it) => it.visitorId === visitorId)
@@ -173,7 +173,7 @@ function interactionsOf(
   ];
 }
 
-/** Each act halved for every 14 days until the product's latest. */
+/** Each interaction with a half-life of 14 days, up to the product's latest. */
 function summed(acts: readonly Act[]): Interests {
   const products = new Set(acts.map(({ productId }) => productId));
   return new Map(
@@ -192,7 +192,7 @@ function distinctEvents<K extends EventKind>(events: readonly AnyEvent[], kind: 
   return [...once.values()];
 }
 
-/** Of each order or checkout the event that shows it as it was last. */
+/** The latest event of each order or checkout. */
 function newest(
   events: readonly AnyEvent[],
   kinds: readonly EventKind[],

@@ -104,7 +104,7 @@ describe("recommend", () => {
   });
 
   test("explains what distinguishes a product from other candidates", () => {
-    // All sell alike; only the descaler is what kettle buyers have.
+    // All sell equally; only the descaler is bought by kettle buyers.
     const alike = ["mug", "tray", "teapot"].flatMap((id) => customersBuying(id, 20, [[id], 20]));
     const outcome = recommend(
       aRecommender(
@@ -185,7 +185,7 @@ describe("recommend", () => {
       recommender,
       aRequest({ list: "chosen_next", triggerProductIds: ["kettle"], count: 40 }),
     );
-    // All but the kettle are among the catalogue's newest, seven of them; no other list is as long.
+    // All except the kettle are among the catalog's newest, seven of them; no other list is as long.
     expect(idsOf(outcome)).toHaveLength(7);
   });
 

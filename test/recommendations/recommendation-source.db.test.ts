@@ -150,7 +150,7 @@ describe("createRecommendationSource", () => {
         { reason: { kind: "chosen_next" } },
       ],
     });
-    // This one has all three already: the mug is all that is left.
+    // This customer has all three already, so only the mug remains.
     expect(outcomes[1]).toMatchObject({ recommendations: [{ productId: "mug" }] });
 
     const [other] = await source.recommend(database.db, OTHER_SHOP, [aRequest("newcomer")], NOW);

@@ -2,7 +2,7 @@ import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 import { anId, daysAgo } from "../support/builders";
 
-/** A product that may be offered. */
+/** An offerable product. */
 export async function storeProduct(db: Db, shopId: ShopId, productId: string): Promise<void> {
   await db.product.create({
     data: {
@@ -43,7 +43,7 @@ interface OrderFacts {
   readonly test?: boolean;
 }
 
-/** An order that was kept, unless the facts say otherwise. */
+/** A kept order by default. */
 export async function storeOrder(
   db: Db,
   shopId: ShopId,

@@ -14,7 +14,7 @@ const customerId = fc.constantFrom(...CUSTOMERS);
 const visitorId = fc.constantFrom(...VISITORS);
 const productId = fc.constantFrom(...PRODUCTS);
 const productIds = fc.array(productId, { minLength: 1, maxLength: 3 });
-/** Most of it lies close together, as in a visit; some is older than what is still read. */
+/** Most events are close together, as in a visit; some are older than the read window. */
 const minutesAgo = fc.oneof(
   fc.integer({ min: 10, max: 200 }),
   fc.integer({ min: 10, max: 20 * DAY_MINUTES }),
@@ -48,14 +48,11 @@ const happening = fc.oneof(
 );
 type Happening = typeof happening extends fc.Arbitrary<infer H> ? H : never;
 
-/**
- * What customers and visitors did, as the events that tell it, some of them twice, in any order, cut
- * into slices.
- */
+/** Customers' and visitors' actions as events, some duplicated, in any order, in slices. */
 export const slicedStory = fc
   .array(fc.record({ it: happening, minutesAgo }), { minLength: 1, maxLength: 24 })
   .chain((story) => {
-    // No two happenings share an instant.
+    // No two actions share an instant.
     const events = story.flatMap(({ it, minutesAgo }, n) =>
       eventsOf(it, new Date(NOW.getTime() - minutesAgo * MINUTE_MS + n * 1_000), String(n)),
     );

@@ -6,7 +6,7 @@ import { describeTraining } from "~/recommendations/describe-training";
 import { NOW } from "../support/builders";
 import { aProduct, columnsOf, customersBuying, GENERAL_CHOICES, type Purchase } from "./builders";
 
-/** Pairs of products that belong together; `a` is bought before the last month, `b` within it. */
+/** Related pairs of products; `a` is bought before the last month, `b` within it. */
 const PAIRS = Array.from({ length: 30 }, (_, n) => [`a${n}`, `b${n}`] as const);
 const PRODUCTS = [...PAIRS.flat(), "hit"].map((id) => aProduct(id));
 

@@ -27,7 +27,7 @@ beforeAll(async () => {
 afterAll(() => database.close());
 beforeEach(async () => {
   deps = { ...createTestDeps(), db: database.db, engagement: createEngagementRecorder(database) };
-  // What the routes work with in this process.
+  // The routes' dependencies in this process.
   (globalThis as { kindred?: unknown }).kindred = Promise.resolve({ deps });
   const { profileId } = await createProfile(deps.db, deps.keyring);
   messageId = await createSentMessage(deps.db, deps.keyring, { profileId, target: TARGET });

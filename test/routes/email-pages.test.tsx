@@ -51,7 +51,7 @@ const SHOP = {
 };
 const page = <EditorPage email={EMAIL} shop={SHOP} onRefresh={() => undefined} />;
 
-/** Fields without a label of their own. */
+/** Fields without a label. */
 function unlabelled(html: string): readonly string[] {
   const ids = [...html.matchAll(/<(?:input|select|textarea)[^>]* id="([^"]+)"/g)].map((m) => m[1]!);
   return ids.filter((id) => !html.includes(`for="${id}"`));

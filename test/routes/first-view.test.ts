@@ -9,7 +9,7 @@ import { someSteps } from "../messages/editing/some-steps";
 
 const picture = (steps: readonly StepEdit[]) => layOut(graphOf(steps));
 
-/** Where each box is seen at first, in pixels from the corner of a pane so wide. */
+/** Initial position of each box, in pixels from the corner of a pane of this width. */
 function seen(drawn: FlowDiagram, paneWidth: number) {
   const height = paneHeightOf(drawn);
   const { x, y, zoom } = firstView({ width: paneWidth, height }, drawn);
@@ -23,7 +23,7 @@ function seen(drawn: FlowDiagram, paneWidth: number) {
   return { boxes, height, zoom };
 }
 
-// The picture beside a step's form in windows of 1280 and 1440, and above it in one of 768.
+// The canvas beside a step's form in windows of 1280 and 1440 pixels, and above it in one of 768.
 test.each([560, 720, 880])("every prebuilt flow fits a pane of %d at first", (width) => {
   for (const { key, steps } of FLOW_LIBRARY) {
     const { boxes, height } = seen(picture(stepEditsOf(steps)), width);

@@ -10,7 +10,7 @@ import { propertyRuns } from "../support/property-runs";
 
 const picture = (steps: readonly StepEdit[]) => layOut(graphOf(steps));
 
-/** Pairs of boxes of which one covers part of the other. */
+/** Pairs of overlapping boxes. */
 function overlaps({ boxes }: FlowDiagram): string[] {
   const all = [...boxes];
   return all.flatMap(([a, one], i) =>
@@ -22,7 +22,7 @@ function overlaps({ boxes }: FlowDiagram): string[] {
   );
 }
 
-/** Lines that go through the inside of a box, or up. */
+/** Lines that cross the inside of a box, or go up. */
 function strayLines({ boxes, lines }: FlowDiagram): string[] {
   return lines.flatMap(({ from, port, to, points }) =>
     points.slice(1).flatMap((end, i) => {

@@ -15,7 +15,7 @@ import {
 } from "../support/outbox-stage";
 import { stopRealTime } from "../support/stop-real-time";
 
-/* RFC 8058: what a mailbox provider does when its user presses "Unsubscribe". */
+/* RFC 8058: a mailbox provider's request when its user presses "Unsubscribe". */
 
 let database: Database;
 let deps: OutboxDeps;
@@ -25,14 +25,14 @@ beforeAll(async () => {
 afterAll(() => database.close());
 beforeEach(async () => {
   deps = outboxDeps(database);
-  // What the routes work with in this process.
+  // The routes' dependencies in this process.
   (globalThis as { kindred?: unknown }).kindred = Promise.resolve({ deps });
   await storeSendingShop(deps.db);
   await storePlannedEmail(deps, { customerId: "1", messageId: "m1" });
   await drainOutboxJob.run(SHOP, deps, new AbortController().signal);
 });
 
-/** The email as it arrives, read by a parser that is not ours. */
+/** The received email, read by an independent parser. */
 async function arrived() {
   const bytes = await composeMime(deps.mailer.taken[0]!);
   const { headers } = await PostalMime.parse(bytes);
@@ -196,7 +196,7 @@ describe("RFC 8058 §3.2: the request", () => {
     expect(asked).toContain("open the link “Choose what you get” in the email");
     for (const html of [asked, await (await post(token)).text()]) {
       expect(html).not.toContain("/p/");
-      // No other link of any purpose either.
+      // No link of any other purpose either.
       expect(html).not.toMatch(/href=|l1\./);
     }
     const answer = await preferences({ request, params: { token }, context: {} });

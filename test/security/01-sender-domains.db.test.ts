@@ -18,7 +18,7 @@ import { emptyTables } from "../support/empty-tables";
 import { startLocalResend, type LocalResend } from "../support/local-resend";
 import { addSendingShop, outboxDeps, storePlannedEmail } from "../support/outbox-stage";
 
-/** The domain that another shop has, or is about to have. */
+/** The domain that another shop has, or will have. */
 const BRAND_B = "brand-b.example";
 
 let database: Database;
@@ -57,7 +57,7 @@ const save = async (shopId: ShopId, change: Record<string, string>) => {
   const { values, version } = await loadSettingsPage(db, shopId, depsOf());
   return saveSettings(shopId, { version, values: { ...values, ...change } }, depsOf());
 };
-/** The ownership record that a shop's page asks for is in the DNS. */
+/** The shop's required ownership record is in the DNS. */
 async function setRecord(shopId: ShopId, domain = BRAND_B): Promise<void> {
   const { domains } = await getSenderPage(db, shopId, depsOf());
   const { value } = domains.find((it) => it.domain === domain)!.proof!;
@@ -119,7 +119,7 @@ describe("a domain of another shop", () => {
     await drain(KETTLE);
     expect(sent()).toEqual([]);
     expect(await ownerOf()).toBe(TEAPOT);
-    // What to set at the provider's would prove the domain for whoever added it there.
+    // The provider's records would prove the domain for whoever added it there.
     expect(await pageOf(KETTLE)).toMatchObject({ owner: "other", records: [] });
     const { sendingBlocks } = await getSenderPage(db, KETTLE, depsOf());
     expect(sendingBlocks).toEqual([{ kind: "domain_others", domain: BRAND_B, since: null }]);
@@ -184,7 +184,7 @@ describe("moving a domain to another shop", () => {
 
   test("stops the former shop's email and notifies it", async () => {
     await setRecord(KETTLE);
-    // A check says what to do, and takes nothing.
+    // A check shows what to do and claims nothing.
     expect((await ask(KETTLE, "check")).error).toContain("Move to this store");
     expect(await ask(KETTLE, "move")).toEqual({
       done: `${BRAND_B} now belongs to this store`,
@@ -272,7 +272,7 @@ describe("an unclaimed domain", () => {
   test("is not verified by records set after another shop added it", async () => {
     await ask(KETTLE, "add_domain");
     await ask(KETTLE, "check");
-    // The owner comes, proves it, sets the provider's records, and leaves Kindred later.
+    // The owner proves it, sets the provider's records, and later leaves Kindred.
     await prove(TEAPOT);
     expect((await pageOf(TEAPOT))?.records.map(({ purpose }) => purpose)).toContain("dkim");
     resend.domains!.put(BRAND_B, { status: "verified" });

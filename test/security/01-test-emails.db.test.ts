@@ -58,7 +58,7 @@ const send = (to: string, deps = depsOf()) =>
   sendExample(SHOP, { email: PHISHING, to, origin: "flow" }, deps);
 const ask = (to: string) => askForTestAddress(SHOP, to, depsOf());
 const recipients = () => resend.accepted.map(({ recipient }) => recipient);
-/** The link of the last email that leads to where this is done. */
+/** The link for this action in the last email. */
 function linkOf(use: "confirm" | "stop") {
   const { html = "", headers } = resend.accepted.at(-1)!.email;
   const tokens = `${html} ${JSON.stringify(headers)}`.matchAll(/\/t\/([\w.-]+)/g);
@@ -94,7 +94,7 @@ describe("a test email", () => {
   test("is sent at most twenty times a day, also concurrently", async () => {
     await Promise.all(Array.from({ length: 25 }, () => send(OWNER)));
     expect(await db.testEmailCount.findMany()).toMatchObject([{ kind: "test", sent: 20 }]);
-    // The provider's pace may let even fewer through at once.
+    // The provider's rate limit may allow even fewer at once.
     expect(recipients().length).toBeLessThanOrEqual(20);
     const problem = expect.stringContaining("20 test emails a day") as string;
     expect(await send(OWNER)).toMatchObject({ problem });
@@ -185,7 +185,7 @@ describe("the list of addresses", () => {
     expect((await send(ADA)).kind).toBe("refused");
     expect(await confirmTestAddress(db, shopId, emailIndex)).toBe(false);
     expect(await db.testAddress.findMany()).toMatchObject([{ sealedAddress: null }]);
-    // To take it off and add it again sends no second email on the same day.
+    // Removing and adding it again sends no second email on the same day.
     expect(await ask(ADA)).toContain("asked already");
     expect(recipients()).toHaveLength(1);
   });

@@ -13,7 +13,7 @@ const QUERY: readonly (readonly [string, string])[] = [
   ["timestamp", String(NOW.getTime() / 1_000)],
 ];
 
-/** Signed as Shopify's documentation has it: the values of one name are joined by commas. */
+/** Signed as in Shopify's documentation: the values of one name are joined by commas. */
 function sign(query: readonly (readonly [string, string])[]): string {
   const names = [...new Set(query.map(([name]) => name))].sort();
   const valuesOf = (name: string) => query.filter((it) => it[0] === name).map((it) => it[1]);

@@ -14,7 +14,7 @@ const shopify = createShopify({
   config: { shopify: { ...deps.config.shopify, appUrl: APP_URL, appBridgeUrl: null } },
 });
 
-/** A token as Shopify makes it, but for these claims. */
+/** A token like Shopify's, with these claims. */
 function sign(claims: Readonly<Record<string, unknown>>): Promise<string> {
   const nowSeconds = Math.floor(Date.now() / 1_000);
   return new SignJWT({

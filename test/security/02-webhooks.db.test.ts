@@ -41,7 +41,7 @@ beforeEach(async () => {
 const sign = (body: string) =>
   createHmac("sha256", deps.config.shopify.apiSecret).update(body).digest("base64");
 
-/** A session token as the staff of any shop can read it. */
+/** A session token, which the staff of any shop can read. */
 const aSessionToken = () =>
   new SignJWT({ dest: `https://${SHOP}`, aud: "test-key", sub: "1" })
     .setProtectedHeader({ alg: "HS256" })

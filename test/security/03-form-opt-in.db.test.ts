@@ -24,7 +24,7 @@ let mailer: ReturnType<typeof recordingMailer>;
 let email: string;
 
 const signal = new AbortController().signal;
-/** Hours from when the tests begin: a while ago, since Shopify takes no consent of the future. */
+/** Hours from the beginning of the tests, which is in the past, since Shopify accepts no future consent. */
 const at = (hours: number) => new Date(START.getTime() + (hours - 100) * HOUR_MS);
 const emailIndex = () => stage.deps.keyring.blindIndex(SHOP, email);
 const signUp = (overrides: object = {}, asker = ANONYMOUS) =>
@@ -32,7 +32,7 @@ const signUp = (overrides: object = {}, asker = ANONYMOUS) =>
 const writeBack = () => writeBackSignUpsJob.run(SHOP, stage.deps, signal);
 const atShopify = async (customerId = CUSTOMER) =>
   (await stage.bed.control.record(SHOP, "customers", customerId)).marketing;
-/** What Shopify knows, whether or not its webhook has arrived. */
+/** Shopify's state, whether or not its webhook has arrived. */
 const atShopifyIs = (state: "SUBSCRIBED" | "UNSUBSCRIBED", hours: number) =>
   stage.bed.control.play(SHOP, [
     { kind: "consent_changed", customerId: CUSTOMER, state, at: at(hours).toISOString() },
@@ -55,7 +55,7 @@ async function send(): Promise<void> {
   await sendConfirmationsJob.run(SHOP, { ...stage.deps, mailer, config }, signal);
 }
 
-/** Presses the button of the confirmation that was sent last. */
+/** Presses the button of the last confirmation. */
 async function confirm(): Promise<void> {
   await send();
   await confirmOptIn(tokenOf(mailer.taken.at(-1)), stage.deps);
@@ -64,7 +64,7 @@ async function confirm(): Promise<void> {
 const project = () => projectConsents(stage);
 const receiveConsentChange = (state: "subscribed" | "unsubscribed", changedAt: Date) =>
   receiveConsent(stage, { customerId: CUSTOMER, email }, state, changedAt);
-/** An email of the customer's, whose links are theirs. */
+/** An email to the customer, with the customer's links. */
 const linksOfAnEmail = async () => storeEmailWithLinks(stage, (await profile()).profileId);
 
 beforeEach(async () => {

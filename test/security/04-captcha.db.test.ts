@@ -36,7 +36,7 @@ beforeEach(async () => {
 });
 
 let typed = 0;
-/** Saves settings as the page does, with what the merchant changed. */
+/** Saves settings as the page does, with the merchant's changes. */
 async function save(change: object) {
   const { values, version } = await loadSettingsPage(deps.db, SHOP, deps);
   const brand = { postalAddress: "1 Mill Lane, Bath", optInRule: "single" };
@@ -83,7 +83,7 @@ test.each([
   expect(captcha.asked).toEqual([
     { path: `/${service}`, fields: { secret: SECRET, response: `good-${service}` } },
   ]);
-  // The same answer again, one that was made up, and none at all.
+  // The same response again, an invented one, and none.
   expect(await signUp({ [field]: `good-${service}` })).toBe(REFUSED);
   expect(await signUp({ [field]: "made up" })).toBe(REFUSED);
   expect(await signUp()).toBe(REFUSED);
@@ -106,7 +106,7 @@ describe.each(["hangs", "broken", "refuses_secret"] as const)(
       captcha.fault = fault;
       expect(await signUp(turnstile(`good-${fault}`))).toBe(CONFIRM);
       expect(await deps.db.optInRequest.count({ where: { state: "queued" } })).toBe(1);
-      // Without any answer of a widget it is still a program.
+      // A form without any captcha response still counts as a bot's.
       expect(await signUp()).toBe(REFUSED);
     });
   },

@@ -42,7 +42,7 @@ beforeEach(async () => {
 const later = (hours: number) => (now = new Date(now.getTime() + hours * HOUR_MS));
 const signUp = (email: string, shopId: ShopId = SHOP) =>
   receiveSignUp(shopId, form({ email }), ANONYMOUS, deps);
-/** Runs the job as the queue does, until it says that there is no more. */
+/** Runs the job like the queue, until it reports no more work. */
 async function send(shopId: ShopId = SHOP): Promise<void> {
   while ((await sendConfirmationsJob.run(shopId, deps, signal)).more);
 }
@@ -52,7 +52,7 @@ const states = async () =>
   );
 const emailedTo = () => deps.mailer.taken.map(({ to }) => to);
 
-/** Confirmations that left an hour ago, the first of which came back. */
+/** Confirmations sent an hour ago, the first of which bounced. */
 async function emailedBefore(count: number, { bounced = 0 } = {}): Promise<void> {
   const emailedAt = new Date(now.getTime() - HOUR_MS);
   await database.db.optInRequest.createMany({
@@ -197,7 +197,7 @@ describe("a failed confirmation", () => {
     await signUp("angry@example.com");
     await send();
     expect(emailedTo()).toHaveLength(1);
-    // Also not by the link that they have already.
+    // Also not by their existing link.
     await confirmOptIn(tokenOf(deps.mailer.taken[0]), deps);
     expect(await database.db.optInRequest.findMany()).toMatchObject([{ state: "sent" }]);
   });
@@ -275,7 +275,7 @@ describe("an unlikely number of sign-ups", () => {
       { kind: "sign_ups_held", waiting: 12, emailed: 300, bounced: 0 },
     ]);
 
-    // Two click: there is room for eight more.
+    // Two clicks allow eight more.
     for (const email of deps.mailer.taken.slice(0, 2)) await confirmOptIn(tokenOf(email), deps);
     await send();
     expect(emailedTo()).toHaveLength(10);

@@ -39,7 +39,7 @@ describe("the network of a sender", () => {
   });
 });
 
-/** What the app sees of a request that came with a header from 127.0.0.1. */
+/** The app's view of a request with a header from 127.0.0.1. */
 async function seen(proxies: readonly string[], headers: Record<string, string>) {
   const app = express();
   trustProxies(app, proxies);
@@ -70,7 +70,7 @@ describe("forwarded headers", () => {
     const headers = { ...FORGED, "x-forwarded-for": "10.9.8.1" };
     expect(await seen([], headers)).toEqual({
       client: "127.0.0.1",
-      // Shopify's word, where Shopify itself is the peer: the app proxy's requests are signed.
+      // Shopify's header when Shopify is the peer, since the app proxy's requests are signed.
       shopper: "10.9.8.1",
       host: null,
       protocol: "http",
@@ -84,7 +84,7 @@ describe("forwarded headers", () => {
     };
     expect(await seen(["loopback", "10.0.0.0/8"], headers)).toEqual({
       client: "203.0.113.9",
-      // What Shopify's app proxy saw, with one hop more than our own proxies; names before it are anybody's.
+      // The header set by Shopify's app proxy, one hop beyond our own proxies; earlier addresses are untrusted.
       shopper: "198.51.100.7",
       host: "evil.example",
       protocol: "https",

@@ -43,7 +43,7 @@ const {
 const isSuppressionIndex = (trace: string) =>
   trace.startsWith("index of ") && trace.endsWith(" in suppression.email_index");
 
-/** Everything that is ever kept of customer C, who was A and B before, and a guest before that. */
+/** All stored data of customer C, formerly A and B, and a guest before that. */
 async function fill() {
   const { db, deps } = stage;
   for (const email of [A.email, C.email])
@@ -121,7 +121,7 @@ async function fill() {
     },
   });
   await db.trackingRefusal.create({ data: { shopId: SHOP, customerId: A.id } });
-  // One email waits, and one was offered to a provider that did not answer.
+  // One email waits, and one was sent to a provider that did not answer.
   stage.silence(true);
   await plan(C, "m-c3");
   await work();
@@ -167,7 +167,7 @@ describe("an erasure", () => {
     expect(ledger.length).toBeGreaterThan(3);
     expect(ledger.every(({ addressHash }) => addressHash === null)).toBe(true);
 
-    // Nothing waits to be sent, and nothing that was sent comes back as a file.
+    // Nothing waits to be sent, and no sent email reappears as a file.
     stage.silence(false);
     at(17);
     await work();

@@ -27,7 +27,7 @@ class RollBack extends Error {}
 async function rolledBack(work: (tx: Parameters<typeof fillEveryTable>[0]) => Promise<void>) {
   const run = database.db.$transaction(
     async (tx) => {
-      // A sequence goes on where a transaction that was rolled back left it; the rows have numbers of their own.
+      // A sequence skips the numbers of rolled-back transactions; rows have their own ids.
       await tx.$executeRaw`select setval(pg_get_serial_sequence('event', 'seq'), 1000)`;
       await work(tx);
       throw new RollBack();
@@ -121,7 +121,7 @@ describe("the search for personal data", () => {
   });
 });
 
-/** A value of a column's type that holds a text, and how SQL writes it; null where none can. */
+/** A value of a column's type that contains a text, and its SQL form; null if the type cannot. */
 function plantedValue(type: string, text: string, index: number) {
   switch (type) {
     case "text":
@@ -146,7 +146,7 @@ function plantedValue(type: string, text: string, index: number) {
 }
 
 describe("an erasure", () => {
-  /** Rows of a shop that are no customer's, or stay until a job of their own takes them. */
+  /** Rows of a shop without a customer, or that another job removes later. */
   const NOT_THEIRS = [
     "shop.sealed_contact",
     "shopify_session.sealed",
@@ -155,9 +155,9 @@ describe("an erasure", () => {
     "webhook_secret.sealed_previous",
     "digest.sealed_email",
     "notice.sealed_email",
-    // The code of a discount, until Shopify has taken it back.
+    // A discount code until it is deactivated in Shopify.
     "discount_code.sealed_code",
-    // A webhook that waits is worked after the erasure: see below.
+    // A waiting webhook is processed after the erasure: see below.
     "inbox_entry.sealed_body",
   ];
 

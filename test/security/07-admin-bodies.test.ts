@@ -20,13 +20,13 @@ import { endOf, waitFor } from "../support/wait-for";
 const MB = 1024 * 1024;
 const IMPORT = "routes/app.suppressions.import";
 
-/** As Remix names them: by file or folder. A route is in the table as soon as its file is there. */
+/** Remix's names, by file or folder. A route is in the table as soon as its file exists. */
 const routeIds = readdirSync("app/routes").map((name) => `routes/${name.replace(/\.tsx$/, "")}`);
 const adminIds = routeIds.filter((id) => /^routes\/app[._]/.test(id));
 
 type Action = NonNullable<ServerBuild["routes"][string]["module"]["action"]>;
 
-/** The ways in which actions read what was sent. */
+/** The ways in which actions read a body. */
 const READERS: Readonly<Record<string, Action>> = {
   "as JSON": async ({ request }) => Response.json(await request.json()),
   "as a form": async ({ request }) => Response.json([...(await request.formData()).keys()]),
@@ -39,7 +39,7 @@ const READERS: Readonly<Record<string, Action>> = {
 };
 const log = createLog("error", { write: () => undefined });
 
-/** The routes as served, each with this action in place of its own. */
+/** The served routes, each with this action instead of its own. */
 function serveRoutes(action: Action): ServerBuild["routes"] {
   const routes = routeIds.map((id) => [id, { id, path: id, module: { action } }]);
   return answerFaults(limitBodies(Object.fromEntries(routes) as ServerBuild["routes"]), { log });
@@ -54,7 +54,7 @@ async function statusOf(action: Action, request: Request): Promise<number> {
   }
 }
 
-/** A body of a form, of which a chunk is only there once it is asked for. */
+/** A form body whose chunks are created on demand. */
 function post(bytes: number, { isDeclared }: { readonly isDeclared: boolean }) {
   let sent = 0;
   const body = new ReadableStream<Uint8Array>({
@@ -142,7 +142,7 @@ describe("over HTTP", () => {
     server.close();
   });
 
-  /** Sends chunks for as long as the server takes them. */
+  /** Sends chunks for as long as the server reads them. */
   async function pour(path: string) {
     const socket = connect(port, "127.0.0.1");
     const closed = new Promise((resolve) => socket.once("close", resolve));
@@ -166,7 +166,7 @@ describe("over HTTP", () => {
     const paths = ["/app/settings", "/app/settings.data", "/app/predictions", "/webhooks"];
     const answers = await Promise.all(paths.map(pour));
     expect(answers.map((it) => it.slice(0, 12))).toEqual(paths.map(() => "HTTP/1.1 413"));
-    // 1 MB, and what the system and the streams on the way hold of what comes next.
+    // 1 MB, plus the buffers of the system and the streams.
     for (const { bytesRead } of connections) expect(bytesRead).toBeLessThan(3 * MB);
   });
 });

@@ -95,7 +95,7 @@ describe("webhooks for unknown shops", () => {
     await database.db.inboxEntry.createMany({ data: known });
     expect(await receive(STRANGER, { topic: "customers/redact" })).toBe("stored");
     expect(await receive(STRANGER, { topic: "customers/redact" })).toBe("limited");
-    // A shop that is known has no such limit.
+    // A known shop has no such limit.
     expect(await receive(SHOP, { topic: "customers/redact" })).toBe("stored");
   });
 

@@ -38,7 +38,7 @@ test("shops that are woken at once are drained in one burst, without a poll betw
       },
     ],
     { db: database.db, now: () => new Date(), log: createLog("silent") },
-    // Neither a sweep nor a poll comes: what is not drained by the one notification stays.
+    // No sweep or poll runs: anything that the one notification does not drain stays.
     {
       ...{ sweepEveryMs: NEVER_SECONDS * 1_000, pollSeconds: NEVER_SECONDS },
       ...{ concurrency: 1, isSaturated: () => false },

@@ -26,7 +26,7 @@ beforeEach(async () => {
   deps = { ...createTestDeps(), db };
 });
 
-/** An entry with a body that came so many days ago. */
+/** An entry with a body from this many days ago. */
 const storeEntry = (webhookId: string, state: string, days: number, shopId = SHOP) =>
   database.db.inboxEntry.create({
     data: {
@@ -35,7 +35,10 @@ const storeEntry = (webhookId: string, state: string, days: number, shopId = SHO
     },
   });
 
-/** Does what is due. @returns the shops for which something was */
+/**
+ * Runs due work.
+ * @returns the shops with due work
+ */
 async function purge(): Promise<string[]> {
   const shopIds = (await purgeWebhookPayloadsJob.listDueShops?.(deps.db, NOW)) ?? [];
   for (const shopId of shopIds) await purgeWebhookPayloadsJob.run(shopId, deps, signal);
@@ -96,7 +99,7 @@ test("after a shop redaction only completed legal requests are stored", async ()
   await drain();
   expect(await db.shop.count()).toBe(0);
 
-  // Answered 200: Shopify need not send them again.
+  // Answered 200, so that Shopify does not retry.
   expect(await receive("orders/create")).toBe("late");
   expect(await receive("customers/create")).toBe("late");
   expect(await receive("app/uninstalled")).toBe("late");

@@ -32,7 +32,7 @@ const token = (purpose: "unsubscribe" | "preferences") =>
   stage.deps.keyring.signLink(purpose, `${SHOP}/c1/m1`);
 const click = () => unsubscribe(token("unsubscribe"), stage.deps);
 
-/** What Shopify tells of customer 1 later: another address, or none. */
+/** Shopify's later data of customer 1: another address, or none. */
 async function moveTo(email: string | null) {
   const { keyring } = stage.deps;
   const place = { table: "profile", column: "sealed_contact", shopId: SHOP, row: "c1" };

@@ -7,13 +7,13 @@ import type { Stage } from "../support/stage";
 
 interface Route {
   readonly name: string;
-  /** Each part of its path; a parameter begins with "$". */
+  /** The segments of its path; a parameter begins with "$". */
   readonly parts: readonly string[];
   readonly isPage: boolean;
   readonly isPublic: boolean;
 }
 
-/** Every route, as the folder lists them: a new one is tried without being named here. */
+/** Every route, from the folder: a new one is tested automatically. */
 const ROUTES: readonly Route[] = readdirSync("app/routes").map((entry) => {
   const name = entry.replace(/\.tsx?$/, "");
   const folder = ["route.tsx", "route.ts"]
@@ -31,7 +31,7 @@ const ROUTES: readonly Route[] = readdirSync("app/routes").map((entry) => {
   };
 });
 
-/** What a parameter may hold that is none of ours. */
+/** Invalid values of a parameter. */
 const VALUES = [
   "%00",
   "a%00b",
@@ -42,7 +42,7 @@ const VALUES = [
   "%ed%a0%80",
   "'%20or%201=1--",
 ];
-/** Names that routes read from their query. */
+/** Query parameters that routes read. */
 const QUERIES = [
   "after",
   "before",
@@ -76,7 +76,7 @@ const BODIES: readonly (readonly [string, string])[] = [
   ["text/plain", "no form"],
 ];
 
-/** The names of fields that actions read, and of those that choose what they do. */
+/** Field names that actions read, and those that choose the action. */
 function fields(): string[] {
   return [
     "act",
@@ -113,7 +113,7 @@ function withForm(value: string) {
     .join("&");
 }
 
-/** A plain run sends each route a third of the bodies, each its own; a deep run sends all. */
+/** A plain run sends each route a different third of the bodies; a deep run sends all. */
 const bodiesFor = (route: Route) =>
   BODIES.filter((_, i) => IS_DEEP || i % 3 === ROUTES.indexOf(route) % 3);
 
@@ -128,7 +128,7 @@ beforeAll(async () => {
 });
 afterAll(() => stage.close());
 
-/** Session tokens live a minute of the store's clock, which stands still. */
+/** Session tokens are valid for a minute of the store's clock, which stands still. */
 async function send(path: string, init: RequestInit = {}): Promise<Response> {
   const headers = {
     ...(init.headers as Record<string, string>),
@@ -146,7 +146,7 @@ const pathOf = ({ parts, isPage, isPublic }: Route, value: (part: string) => str
 };
 
 test("no route answers an unknown parameter, query or body with a server error", async () => {
-  // Else nothing but the refusal of a stranger would be tried.
+  // Otherwise only the refusal of a stranger would be tested.
   expect((await send("/app/settings.data")).status).toBe(200);
   const faults: string[] = [];
   async function expectNoFault(

@@ -203,7 +203,7 @@ describe("the content security policy of a page", () => {
   });
 });
 
-/** A thread has loaded nothing yet, as a browser before its first script. */
+/** A new thread has loaded nothing yet, like a browser before its first script. */
 const COUNT_COMPILED = `
   const { parentPort, workerData } = require("node:worker_threads");
   let compiled = 0;

@@ -25,7 +25,7 @@ afterAll(() => database.close());
 const MAYA = "548380009";
 const OWEN = "548380010";
 
-/** What a request of a staff member does. */
+/** Runs work in the request of a staff member. */
 const actAs = <T>(staffId: string, work: () => Promise<T>) =>
   runAsRequest(async () => {
     setRequestStaff(staffId);
@@ -97,7 +97,7 @@ test("the log is filtered by person, action and the shop's calendar days", async
 });
 
 test("pages and the file contain every entry once, and none of another shop", async () => {
-  // Entries of one instant: only their ids put them in order.
+  // Entries of one instant, ordered only by id.
   await database.db.auditEntry.createMany({
     data: Array.from({ length: 1_203 }, (_, i) => ({
       ...{ shopId: SHOP, auditId: `a${i}`, at: NOW, actor: "merchant", staffId: MAYA },

@@ -26,7 +26,7 @@ afterAll(() => database.close());
 
 class RolledBack extends Error {}
 
-/** Does work for the own shop, in a transaction that is then taken back. */
+/** Runs work for the own shop, in a transaction that is rolled back. */
 async function tryOut(work: (tx: Tx) => Promise<void>): Promise<void> {
   const tried = inShop(OWN, () =>
     db.$transaction(async (tx) => {
@@ -43,7 +43,7 @@ const findShops = (tx: Tx = db) =>
 async function* listShops() {
   for (let i = 0; i < 2; i++) yield (await findShops()).map(({ shopId }) => `${shopId}\n`).join("");
 }
-/** What Prisma may gather with others of the same tick. */
+/** Queries that Prisma may batch with others of the same tick. */
 const findSettings = (shopId: string) =>
   db.settings.findUnique({ where: { shopId }, select: { shopId: true } });
 const OF_OWN = { shopId: OWN };
@@ -173,7 +173,7 @@ describe("a shop scope", () => {
   });
 
   test("is separate from another one in the same tick", async () => {
-    // First in one order, then in the other: what Prisma gathers, it asks in the name of the first.
+    // In both orders, since Prisma runs a batch in the scope of the first query.
     for (const shops of [
       [OWN, OTHER, OWN],
       [OTHER, OWN, OTHER],
@@ -221,7 +221,7 @@ describe("a shop scope", () => {
       );
       expect(await inShop(shopId, () => findShops())).toEqual([{ shopId }]);
     }
-    // More at once than the pool has connections: each is given back and taken out again.
+    // More at once than the pool has connections, so that each is released and reused.
     const found = await Promise.all(
       Array.from({ length: 40 }, (_, i) => {
         if (i % 4 === 3) return db.$queryRaw`select current_setting('kindred.shop', true) as shop`;
@@ -267,14 +267,14 @@ test("every job works for one shop and changes nothing in another", async () => 
     db,
     lookUpTxt: () => Promise.resolve({ kind: "unavailable" }),
   };
-  // Without a session nobody waits for Shopify.
+  // Without a session there is no wait for Shopify.
   await db.shopifySession.deleteMany({ where: OF_OWN });
   const before = await rowsOf(db, OTHER, tables);
   const refused: string[] = [];
   for (const job of JOBS) {
     await job.listDueShops?.(db, NOW);
     await job.listShopsDueSince?.(db, { after: NOW, upTo: NOW });
-    // Rows that were made up and half of its tools are not enough for each of them: what counts is what it may do.
+    // Artificial rows and half of its dependencies are not enough for each job, so only its access is checked.
     await job.run(OWN, deps as never, new AbortController().signal).catch((error: unknown) => {
       if (REFUSED.test(String(error))) refused.push(`${job.name}: ${String(error)}`);
     });

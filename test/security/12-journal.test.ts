@@ -117,7 +117,7 @@ describe("a mark outside the database", () => {
 });
 
 test("every job that sends email or decides on sending stops after a restore", async () => {
-  // Of a shop that is held each ends after one question, whatever else it is given.
+  // For a paused shop each job ends after one query, whatever else it is given.
   const asked: unknown[] = [];
   const db = {
     shopRestore: {

@@ -73,7 +73,7 @@ describe("with a provider that lists its sent emails", () => {
     await leaveCheckout("205", later(0.5));
     const backup = await backUp();
 
-    // What the back-up does not have: emails, a checkout, an unsubscribe, a complaint and an erasure.
+    // Data that the back-up lacks: emails, a checkout, an unsubscribe, a complaint and an erasure.
     await setClock(later(0.5));
     await work();
     await leaveCheckout("203", hoursAgo(2));
@@ -106,7 +106,7 @@ describe("with a provider that lists its sent emails", () => {
       since: NOW.toISOString(),
     });
 
-    // Shopify sends its first checkout again, as it does without a response.
+    // Shopify redelivers its first checkout, as it does without a response.
     await leaveCheckout("203", hoursAgo(2));
     await work();
     await setClock(later(1.05));
@@ -125,7 +125,7 @@ describe("with a provider that lists its sent emails", () => {
       ({ recipient, email }) => `${recipient} ${email.subject}`,
     );
     expect(new Set(sentEmails).size).toBe(sentEmails.length);
-    // Whoever unsubscribed, complained or was erased since gets nothing more; the others their further emails.
+    // Customers who unsubscribed, complained or were erased since get nothing more; the others their further emails.
     expect(["201", "202", "204"].map((it) => sentTo(it).length)).toEqual([1, 1, 1]);
     expect(sentTo("203").length).toBeGreaterThan(1);
     expect(sentTo("205").length).toBeGreaterThan(0);
@@ -152,7 +152,7 @@ describe("with an SMTP server, which cannot list its sent emails", () => {
     ).map(({ state, reason }) => reason ?? state);
 
   test("messages due before the restore are skipped with a reason, and later ones are sent", async () => {
-    // One whose email waits already, one whose flow waits, and one whose flow begins after the restore.
+    // One whose email already waits, one whose flow waits, and one whose flow begins after the restore.
     await leaveCheckout("202", hoursAgo(2));
     await workAt(NOW);
     await leaveCheckout("201", hoursAgo(2));
@@ -165,7 +165,7 @@ describe("with an SMTP server, which cannot list its sent emails", () => {
     setNow(later(1));
     await restore(backup);
     await work();
-    // It was left, and emailed of, after the back-up; the webhook comes once more.
+    // It was abandoned and emailed after the back-up; the webhook is delivered again.
     await leaveCheckout("203", hoursAgo(2));
     await workAt(later(1.1), later(2), later(24), later(28), later(52), later(76));
 
@@ -175,7 +175,7 @@ describe("with an SMTP server, which cannot list its sent emails", () => {
     const sentEmails = sent.map(({ to, subject }) => `${to} ${subject}`);
     expect(new Set(sentEmails).size).toBe(sentEmails.length);
     const numberTo = (it: string) => recipients().filter((to) => to.includes(it)).length;
-    // The further emails to 202 were not due yet; nobody can say of 201 and 203 how many they got.
+    // Further emails to 202 were not due yet; how many emails 201 and 203 got is unknown.
     expect(["201", "202", "203", "205"].map(numberTo)).toEqual([1, 3, 0, 2]);
     const runs = await deps.db.enrollment.findMany({ orderBy: { profileId: "asc" } });
     expect(runs.map(({ profileId, exitReason }) => [profileId, exitReason])).toEqual([

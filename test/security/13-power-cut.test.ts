@@ -21,17 +21,14 @@ interface Name {
   readonly isFolder: boolean;
 }
 
-/**
- * A disk that keeps only what was synced: the bytes that a file had when it was, and its name; the names that a folder
- * had when it was.
- */
+/** A disk that keeps only synced data: a file's bytes and name as of its last sync, and a folder's names as of its own. */
 function lossyDisk() {
   const bytes = new Map<string, Buffer>();
   const folders = new Map<string, Map<string, Name>>();
   let syncs = 0;
 
   function nameOf(path: string): Name {
-    // The number of a file that is gone is given to another one.
+    // The number of a deleted file is reused.
     const { ino, birthtimeNs, ...stat } = statSync(path, { bigint: true });
     return { id: `${ino}/${birthtimeNs}`, isFolder: (stat.mode & 0o170000n) === 0o040000n };
   }
@@ -52,7 +49,7 @@ function lossyDisk() {
     }
   };
 
-  /** Makes `to` what is left of `from` after the power was cut. */
+  /** Writes to `to` what is left of `from` after the power cut. */
   function restore(from: string, to: string): void {
     mkdirSync(to, { mode: 0o700 });
     for (const [name, { id, isFolder }] of namesIn(from)) {
@@ -88,7 +85,10 @@ beforeEach(async () => {
   await pglite.exec("drop table if exists kept; create table kept (n int primary key, what text)");
 });
 
-/** What a power cut leaves. @returns its folder */
+/**
+ * The data left by a power cut.
+ * @returns its folder
+ */
 function cutPower(): string {
   const left = mkdtempSync(join(parent, "left-"));
   disk.restore(folder, join(left, "db"));
@@ -99,14 +99,14 @@ test("an embedded database keeps everything it acknowledged after a power cut, a
   for (let n = 1; n <= 20; n++) await insert(pglite, n);
   await pglite.exec("checkpoint");
   for (let n = 21; n <= 40; n++) await insert(pglite, n);
-  // New files in place of old ones, and more of the log than one file holds.
+  // New files instead of old ones, and more log than one file holds.
   await pglite.exec("vacuum full kept");
   await pglite.exec("create index on kept (what)");
   await pglite.query(
     `create table large as select n, ${TEXT} || n as what from generate_series(1, 15000) n`,
   );
   for (let n = 41; n <= 50; n++) await insert(pglite, n);
-  // The disk does lose what is not synced.
+  // The disk loses unsynced data.
   await pglite.exec("set synchronous_commit = off");
   await insert(pglite, 999);
   await pglite.exec("reset synchronous_commit");
@@ -121,7 +121,7 @@ test("an embedded database keeps everything it acknowledged after a power cut, a
   expect(rows).toEqual([{ count: 15_000 }]);
   await insert(left, 51);
 
-  // From here on nothing may be acknowledged. What fails so does not open again in this process.
+  // From here on nothing may be acknowledged. A database that fails this way cannot be reopened in this process.
   isBroken = true;
   await expect(insert(left, 52)).rejects.toThrow();
 });

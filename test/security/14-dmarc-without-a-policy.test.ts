@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { lookUpDmarc, type LookUpTxt } from "~/delivery/sender/dmarc";
 
-/** A DNS that has these texts, by name. */
+/** A DNS with these texts by name. */
 const dnsOf =
   (texts: Readonly<Record<string, string>>): LookUpTxt =>
   (name) =>

@@ -23,7 +23,7 @@ async function serve(
   return (server.address() as AddressInfo).port;
 }
 
-/** Sends text as it is, and reads all that is answered. */
+/** Sends raw text, and reads all responses. */
 function talk(port: number) {
   const socket: Socket = connect(port, "127.0.0.1").setNoDelay(true);
   const closed = new Promise((resolve) => socket.once("close", resolve));
@@ -65,7 +65,7 @@ describe("requests of one connection", () => {
     const buffer = connection.readableHighWaterMark;
     await waitFor("a full buffer", () => connection.readableLength >= buffer || null);
     expect(asked).toBe(1);
-    // What came in one packet may go beyond it, once.
+    // Data from a single packet may exceed it once.
     expect(connection.bytesRead).toBeLessThan(3 * buffer);
   });
 

@@ -68,7 +68,7 @@ export const textsOf = ({
 const received = ["SearchedNumbat", "NotedNumbat", "PropertyNumbat"];
 const emails = [A.email, B.email, C.email, SECOND, THIRD];
 
-/** A shop whose emails lie as files, with a real queue and a log that is kept: a test's file has one. */
+/** A shop whose emails are files, with a real queue and a stored log: one per test file. */
 export function useErasureStage() {
   let folder: string;
   let log: string;
@@ -226,7 +226,7 @@ export function useErasureStage() {
     get canaries() {
       return canaries;
     },
-    /** From here on nobody learns whether the provider took an email. */
+    /** From here on it is unknown whether the provider accepted an email. */
     silence(isOn: boolean) {
       isSilent = isOn;
     },

@@ -6,7 +6,7 @@ import type { Db } from "~/db.server";
 import type { Keyring } from "~/privacy/keyring.server";
 import { SEALED_COLUMNS } from "~/privacy/sealed-columns";
 
-/** What to look for: a name for the report, and bytes that must stand nowhere. */
+/** A canary: a name for the report, and bytes that must not occur anywhere. */
 export interface Canary {
   readonly name: string;
   readonly bytes: Uint8Array;
@@ -16,7 +16,7 @@ export const textCanary = (text: string): Canary => ({ name: text, bytes: Buffer
 
 type Kind = "text" | "bytes" | "json" | "plain";
 
-/** How each type of column is read. One that stands here not at all fails the search: it might hide something. */
+/** How each column type is read. A missing type fails the search, since it might hide data. */
 const KINDS: Readonly<Record<string, Kind>> = {
   text: "text",
   "character varying": "text",
@@ -44,7 +44,7 @@ interface Column {
   readonly type: string;
 }
 
-/** Every column of every table of every schema, as the database itself lists them. */
+/** Every column of every table of every schema, from the database itself. */
 export async function listColumns(db: Db): Promise<Column[]> {
   return db.$queryRaw<Column[]>`
     select c.table_schema::text as schema, c.table_name::text as table, c.column_name::text as column,
@@ -57,8 +57,8 @@ export async function listColumns(db: Db): Promise<Column[]> {
 }
 
 /**
- * Looks for canaries in the whole database: in texts, JSON and arrays also as hexadecimal digits, base64 or part of an
- * address, in bytes also sealed and deflated.
+ * Searches the whole database for canaries: in texts, JSON and arrays also as hexadecimal digits, base64 or part of
+ * an address, in bytes also sealed and deflated.
  *
  * @returns `canary in table.column`, each once
  */
@@ -104,7 +104,7 @@ export async function findTraces(
         texts.push(...contents.flatMap(layersOf));
       }
     }
-    // One search in all rows' values of a column takes far less than one in each.
+    // One search over all values of a column takes far less time than one per value.
     for (const [column, texts] of textsOfColumns) {
       const text = texts.join("\n");
       for (const needle of needles) {
@@ -115,7 +115,7 @@ export async function findTraces(
   return [...traces].sort();
 }
 
-/** The same in the files of a folder; those of emails are read as an email program does. */
+/** The same for the files of a folder; emails are parsed like an email client does. */
 export async function findTracesInFiles(
   folder: string,
   canaries: readonly Canary[],
@@ -145,13 +145,13 @@ function contentOf(value: unknown, kind: Kind): Buffer {
 
 interface Needle {
   readonly name: string;
-  /** What the bytes look like, in lower case. */
+  /** Hexadecimal form in lower case. */
   readonly forms: readonly string[];
 }
 
 function needlesOf({ name, bytes }: Canary): Needle {
   const buffer = Buffer.from(bytes);
-  // In base64 it looks like one of three, by where in the whole it begins; what its neighbours change is cut off.
+  // Base64 has three forms, by the position modulo three; characters that depend on neighboring bytes are cut off.
   const base64 = [0, 1, 2].map((shift) =>
     Buffer.concat([Buffer.alloc(shift), buffer])
       .toString("base64")
@@ -168,7 +168,7 @@ function needlesOf({ name, bytes }: Canary): Needle {
   return { name, forms: [...new Set(forms.map((it) => it.toLowerCase()))] };
 }
 
-/** The bytes as they are and inflated, as lower-case text of one character a byte. */
+/** The bytes, raw and inflated, as lower-case text with one character per byte. */
 function layersOf(bytes: Buffer): string[] {
   const inflated = [inflateRawSync, inflateSync, gunzipSync].flatMap((it) => tried(it, bytes));
   return [bytes, ...inflated].map((it) => it.toString("latin1").toLowerCase());

@@ -19,7 +19,7 @@ import { waitFor } from "../support/wait-for";
 
 type Deps = ReturnType<typeof depsFor>;
 
-/* What a test works with; it begins anew before each. */
+/* The test's environment, recreated before each test. */
 
 export let folder: string;
 export let journal: Journal;
@@ -30,7 +30,7 @@ let mailer: Mailer;
 const { signal } = new AbortController();
 export const later = (hours: number) => hoursAgo(-hours);
 
-/** Before each test of a group: a shop that sends, on a database of its own where the test copies it. */
+/** Before each test of a group: a shop with a sender, in a separate database if the test copies it. */
 export function beginOn(open: () => Promise<Database>) {
   return async () => {
     folder = mkdtempSync(join(tmpdir(), "kindred-journal-"));
@@ -45,7 +45,7 @@ export function beginOn(open: () => Promise<Database>) {
   };
 }
 
-/** What the app works with on a database. */
+/** The app's dependencies for a database. */
 function depsFor(on: Database) {
   const [edge, outbox] = [createEdgeDeps(on), outboxDeps(on)];
   const config = { ...outbox.config, ...edge.config };
@@ -56,7 +56,7 @@ export function setNow(instant: Date): void {
   now = instant;
 }
 
-/** From here on emails go this way. */
+/** Replaces the mailer from now on. */
 export function deliverBy(other: Mailer): void {
   mailer = other;
   deps = depsFor(database);
@@ -73,7 +73,7 @@ async function begin(on: Database): Promise<void> {
   await detectRestore(deps);
 }
 
-/** A copy of the database as it is, by the database's own means; nothing may use the original meanwhile. */
+/** A copy of the current database by its own means; nothing may use the original meanwhile. */
 export async function backUp(): Promise<() => Promise<Database>> {
   const { driver } = database;
   if (driver.kind === "pglite") {
@@ -82,7 +82,7 @@ export async function backUp(): Promise<() => Promise<Database>> {
   }
   const { url } = driver;
   await database.close();
-  // Connections that were closed here may be open on the server for a moment yet.
+  // The server may close connections slightly later than the client.
   const copy = await waitFor("a copy of the database", () => copyPostgres(url).catch(() => null));
   use(await openDatabase({ driver: "postgres", url, poolSize: 4 }, findScope));
   return () => openDatabase({ driver: "postgres", url: copy, poolSize: 4 }, findScope);
@@ -93,7 +93,7 @@ function use(other: Database): void {
   deps = depsFor(other);
 }
 
-/** The disk is lost; the back-up takes its place, and the app starts on it. */
+/** The disk is lost and replaced by the back-up, and the app starts on it. */
 export async function restore(backup: () => Promise<Database>): Promise<void> {
   await database.close();
   use(await backup());
@@ -107,7 +107,7 @@ export async function run(name: string): Promise<void> {
   throw new Error(`${name} does not come to an end`);
 }
 
-/** What workers do, in the order in which data flows. */
+/** The workers' jobs in the order of the data flow. */
 export async function work(): Promise<void> {
   await detectRestore(deps);
   for (const name of [
@@ -143,7 +143,7 @@ export async function leaveCheckout(customerId: string, at: Date): Promise<void>
   await run("flows.enroll-profiles");
 }
 
-/** As if Shopify's customers had been looked through: what Shopify says is another test's. */
+/** As if Shopify's customers had been read, which is tested elsewhere. */
 export async function consentsAreReadUpTo(syncedUntil: Date): Promise<void> {
   await deps.db.reconciliation.createMany({
     data: ["products", "customers", "orders"].map((resource) => {

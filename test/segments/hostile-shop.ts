@@ -6,7 +6,7 @@ import { PRICE_BANDS } from "~/profiles/profile";
 import { SuppressionReason } from "~/profiles/suppression-reason";
 import { anId, createShop, daysAgo, NOW, SHOP } from "../support/builders";
 
-/** Words that look like something else, or alike. */
+/** Words that resemble something else, or each other. */
 export const WORDS = [
   "Tea",
   "tea",
@@ -20,12 +20,12 @@ export const WORDS = [
 ];
 export const COUNTRIES = ["GB", "gb", "DE", "ß"];
 export const LOCALES = ["en", "en-GB", "EN", "zh-Hant-TW", "-", "pt'BR"];
-/** Names of notes: one has members under it that the other has not. */
+/** Property names: one of them has members, the other has none. */
 export const NOTES = ["tier", "it's '"];
 export const QUERIES = ["kettle", "té", "te\u0301", "100% \\ wool_'s", "茶"];
 /** Two segments: one of them has members. */
 export const SEGMENTS = ["seg-1", "seg'2"];
-/** Distances at which things lie exactly at a window's edge, or a millisecond beside it. */
+/** Distances exactly at a window's edge, or a millisecond off. */
 export const EXACT_DAYS = [1, 30, 90];
 export const PRODUCTS = [
   "501",
@@ -34,7 +34,7 @@ export const PRODUCTS = [
   "99999999999999999999999",
   "it's",
 ].map((id, n) => ({ id, type: WORDS[n * 2] ?? "", vendor: WORDS[n * 2 + 1] ?? "" }));
-/** One that the catalog does not know. */
+/** A product that the catalog does not have. */
 const productIds = [...PRODUCTS.map((it) => it.id), "404"];
 
 const at = fc.oneof(
@@ -138,7 +138,7 @@ const customer = fc.record({
 });
 type Customer = typeof customer extends fc.Arbitrary<infer T> ? T : never;
 
-/** Fills a shop with customers of whom anything may be true or unknown. Their ids lie around 2^53. */
+/** Fills a shop with customers with any true, false or unknown facts. Their ids are around 2^53. */
 export async function fillHostileShop(db: PrismaClient, size: number): Promise<void> {
   await createShop(db);
   const shopId = SHOP;

@@ -33,7 +33,7 @@ beforeAll(async () => {
   const { keyring } = testDeps;
   await createShop(db);
   for (const customerId of ["1", "2", "3"]) await createProfile(db, keyring, { customerId });
-  // A name that a spreadsheet would take for a formula.
+  // A name that a spreadsheet would treat as a formula.
   await db.profile.update({
     where: { shopId_profileId: { shopId: SHOP, profileId: "c1" } },
     data: {

@@ -139,5 +139,5 @@ function group(depth: number): fc.Arbitrary<SegmentRule> {
   });
 }
 
-/** Rules over what `hostile-shop.ts` holds, up to four groups deep. */
+/** Rules over the data of `hostile-shop.ts`, up to four groups deep. */
 export const rules: fc.Arbitrary<SegmentRule> = fc.oneof(group(1), group(2), group(4));

@@ -35,7 +35,7 @@ async function matchedBySql(rule: SegmentRule): Promise<string[]> {
   return rows.map(({ profileId }) => profileId);
 }
 
-/** By what the rule asks about, and no more. */
+/** With only the sources that the rule needs. */
 async function matchedInMemory(rule: SegmentRule) {
   const facts = await loadCustomerFacts(database.db, SHOP, profileIds, getRequiredSources([rule]));
   asked = facts.size;
@@ -64,12 +64,12 @@ test("SQL and memory agree on 10,000 random rules", async () => {
   );
   expect(asked).toBeGreaterThan(50);
   expect(cases).toBeGreaterThanOrEqual(10_000);
-  // A kind of condition that no rule asks is agreed on by nobody.
+  // Every kind of condition must occur in some rule.
   const kinds = Condition.options.flatMap(({ shape: { kind } }) =>
     kind.value === "did" ? BEHAVIORS.map((deed) => `did ${deed}`) : kind.value,
   );
   expect([...drawn].sort()).toEqual(kinds.sort());
-  // Questions that all answer yes, or no, would ask nothing.
+  // Rules with the same answer for all customers would test nothing.
   expect(members / cases).toBeGreaterThan(0.1);
   expect(members / cases).toBeLessThan(0.9);
 });

@@ -60,7 +60,7 @@ const deps = () => ({
 });
 const ask = () => adminGraphql(SHOP, shopName, {}, deps());
 
-/** One answer after the other; the last one stays. */
+/** Responses in order; the last one repeats. */
 function script(...answers: ScriptedAnswer[]) {
   shopify.answer = () => (answers.length > 1 ? answers.shift()! : answers[0]!);
 }
@@ -140,7 +140,7 @@ describe("adminGraphql", () => {
       message: expect.stringContaining("its owner can open it again") as string,
     });
     expect(shopify.calls).toHaveLength(1);
-    // A shop that is closed for now has not left.
+    // A temporarily closed shop has not left.
     expect(await database.db.shop.findMany()).toMatchObject([
       { accessLostAt: null, closedAs: "frozen" },
     ]);

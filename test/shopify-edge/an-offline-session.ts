@@ -3,7 +3,7 @@ import { SHOP } from "../support/builders";
 
 const MINUTE_MS = 60_000;
 
-/** A session that is good for an hour; tokens live in real time. */
+/** A session valid for an hour, in real time. */
 export function anOfflineSession(
   overrides: Partial<ConstructorParameters<typeof Session>[0]> = {},
 ): Session {

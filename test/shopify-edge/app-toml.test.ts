@@ -21,7 +21,7 @@ import { missingAccess } from "../shopify/graphql/scopes";
 const app = readAppConfig("shopify.app.toml");
 const admin = loadAdminSchema();
 
-// Without type arguments: with them the cache of transformed modules would keep the list of files.
+// Without type arguments, because with them the cache of transformed modules would keep the list of files.
 const MODULES: Record<string, Record<string, unknown>> = import.meta.glob(
   "/app/shopify/operations/*.ts",
   {
@@ -29,7 +29,7 @@ const MODULES: Record<string, Record<string, unknown>> = import.meta.glob(
   },
 );
 
-/** Every operation that the app has, with its name: also those that stand together in an object. */
+/** Every operation of the app with its name, including those inside an object. */
 const OPERATIONS = [
   ...Object.values(MODULES).flatMap((exported) => Object.values(exported).flatMap(operationsIn)),
   ...Object.entries(BULK_QUERIES).map(([name, document]) => [`bulk ${name}`, document] as const),
@@ -44,14 +44,14 @@ function operationsIn(value: unknown): (readonly [name: string, document: string
   );
 }
 
-/** What is asked only once the merchant has granted more than every installation has. */
+/** Operations that run only with optional scopes. */
 const OPTIONAL_SCOPE_OF: Readonly<Record<string, string>> = {
   FileCreate: SHOP_FILES,
   FileById: SHOP_FILES,
   FilesSearch: SHOP_FILES,
 };
 
-/** The fields of a document that `scopes` do not open, with what would. */
+/** The fields of a document that `scopes` do not cover, with the missing scope. */
 function closedFields(document: string, scopes: readonly string[]): string[] {
   const types = new TypeInfo(admin.schema);
   const closed: string[] = [];
@@ -130,7 +130,7 @@ test("covers every operation of the app", () => {
   expect(
     documents.map(([path]) => path).filter((it) => !/\/shopify\/operations\//.test(it)),
   ).toEqual([]);
-  // Some functions make three operations of one document.
+  // Some functions create three operations from one document.
   expect(new Set(OPERATIONS.map(([name]) => name)).size).toBeGreaterThanOrEqual(defined);
 });
 

@@ -61,7 +61,7 @@ const run = () => checkAppAccessJob.run(SHOP, deps(), new AbortController().sign
 const dueShops = () => checkAppAccessJob.listDueShops!(database.db, now);
 const refreshes = () => shopify.calls.filter(({ path }) => path.endsWith("/access_token"));
 const lostSince = async () => (await database.db.shop.findFirstOrThrow()).accessLostAt;
-/** A session that nobody has used since its token ended, and that may be refreshed for so many days. */
+/** An unused session whose token has expired, refreshable for this many days. */
 const storeUnused = (days: number) =>
   storeSession(
     anOfflineSession({
@@ -187,7 +187,7 @@ describe("a temporarily closed shop", () => {
     await run();
     expect(await closed()).toEqual({ closedAs: as, closedAt: NOW });
 
-    // Asked each hour, though the day's turn is taken; since when it is closed stays.
+    // Checked each hour although the daily check is done; the closing time stays.
     expect(await dueShops()).toEqual([]);
     hoursLater(1);
     expect(await dueShops()).toEqual([SHOP]);

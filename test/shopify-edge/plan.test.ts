@@ -65,7 +65,7 @@ test("a subscription frozen for an unpaid bill grants nothing, and is reported",
   const frozen = subscription({ status: "FROZEN" });
   const unpaid = { plan: "free", lastPlan: "growth", lastStatus: "frozen" };
   expect(readPlan({ recent: [frozen] })).toMatchObject(unpaid);
-  // A plan that was declined since is not why the shop has none.
+  // A plan that was declined later is not why the shop has none.
   const declined = subscription({ name: "Kindred Scale", status: "DECLINED" });
   expect(readPlan({ recent: [declined, frozen] })).toMatchObject(unpaid);
   const pending = subscription({ name: "Kindred Scale", status: "PENDING" });

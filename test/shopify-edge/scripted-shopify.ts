@@ -21,8 +21,8 @@ export interface ScriptedShopify {
 }
 
 /**
- * A server that answers for every `*.myshopify.com` what a test scripts, for
- * answers that the local Shopify does not give: broken shapes, odd statuses.
+ * A server that gives scripted responses for any `*.myshopify.com`, for cases that the local Shopify does not
+ * produce: invalid shapes, unusual statuses.
  */
 export async function startScriptedShopify(): Promise<ScriptedShopify> {
   const scripted: ScriptedShopify = {
@@ -50,7 +50,7 @@ export async function startScriptedShopify(): Promise<ScriptedShopify> {
       });
     });
   });
-  // A connection that is idle is the caller's to end.
+  // The caller closes idle connections.
   server.keepAliveTimeout = 0;
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

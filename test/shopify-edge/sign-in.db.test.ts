@@ -24,7 +24,7 @@ let shopify: Shopify;
 beforeAll(async () => {
   database = await openTestDatabase();
   bed = await startShopifyForTests(smallStore());
-  // Shopify's library takes hold of `fetch` when it is imported: only now does it lead to the local Shopify.
+  // Shopify's library captures `fetch` when it is imported: only now is it redirected to the local Shopify.
   const { createShopify } = await import("~/shopify.server");
   deps = createEdgeDeps(database);
   shopify = createShopify({
@@ -50,7 +50,7 @@ const withToken = (token: string, path = "/app") =>
   new Request(`${APP_URL}${path}`, { headers: { authorization: `Bearer ${token}` } });
 const enter = async () => shopify.authenticate.admin(withToken(await idToken()));
 
-/** What the library throws to answer with. */
+/** The response that the library throws. */
 async function answerTo(request: Request): Promise<Response> {
   try {
     await shopify.authenticate.admin(request);
@@ -138,7 +138,7 @@ describe("a merchant who opens the app", () => {
 describe("a merchant who reinstalls before the uninstall webhook arrives", () => {
   const open = async () =>
     confirmInstallation(withToken(await idToken()), SHOP, { ...deps, ...shopify });
-  /** What Shopify tells late: that the app was uninstalled an hour ago. */
+  /** Shopify's late webhook: the app was uninstalled an hour ago. */
   const receiveUninstall = () =>
     applyLifecycle(SHOP, { kind: "app_uninstalled", triggeredAt: hoursAgo(1) }, "word", deps);
 

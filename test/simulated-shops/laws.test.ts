@@ -35,7 +35,7 @@ describe("draws", () => {
     const tenths = Array.from({ length: 10 }, (_, tenth) =>
       values.filter((it) => Math.floor(it * 10) === tenth),
     );
-    // Of 20,000 draws a tenth holds 2,000 ± 42; five times that never happens.
+    // A tenth of 20,000 draws has 2,000 ± 42; a deviation of five times that never happens.
     for (const tenth of tenths) expect(Math.abs(tenth.length - 2_000)).toBeLessThan(210);
     const products = values.slice(1).map((it, n) => (it - 0.5) * (values[n]! - 0.5) * 12);
     expect(Math.abs(mean(products))).toBeLessThan(0.035);
@@ -91,7 +91,7 @@ describe("simulated shops", () => {
 describe("simulated customers", () => {
   const DAYS = 180;
 
-  /** Orders in 28 days and the share that orders again, of a shop that sends no email. */
+  /** Orders in 28 days and the share of repeat orders, for a shop without email. */
   function live(law: ShopLaw) {
     let orders = 0;
     let weeks = 0;

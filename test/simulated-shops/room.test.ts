@@ -6,7 +6,7 @@ import { AUTOMATION_OFF, liveShop, type Automation } from "./life/live-shop";
 
 const DAYS = 180;
 
-/** One email a week from the first day on, but for what people asked for or left behind. */
+/** One email a week from the first day on, except requested emails and abandonment flows. */
 const ONE_A_WEEK: Automation = {
   ...AUTOMATION_OFF,
   factsFor: (_, { kind }) => (kind === "checkout" || kind === "requested" ? {} : { learnedCap: 1 }),

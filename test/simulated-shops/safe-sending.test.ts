@@ -7,7 +7,7 @@ import { learnFrequency } from "./life/learned-frequency";
 import { AUTOMATION_OFF, liveShop, SETTINGS, type ShopLife } from "./life/live-shop";
 
 const DAYS = 180;
-/** Small shops that rules are tuned on: two whose customers tire of email, and one whose do not. */
+/** Small tuning shops: two with email fatigue and one without. */
 const FEW_SEEDS = [1_000, 1_003, 1_035];
 
 type Learned = ReturnType<typeof learnFrequency>;
@@ -16,7 +16,7 @@ interface Compared {
   readonly law: ShopLaw;
   readonly changes: Learned["changes"];
   readonly on: ShopLife;
-  /** Of net revenue, beside the same shop without automation. */
+  /** Share of net revenue, relative to the same shop without automation. */
   readonly net: number;
   readonly expected: number;
 }
@@ -33,12 +33,12 @@ beforeAll(() => {
   }
 }, 1_800_000);
 
-/** One shop with automation and without, on the same luck. */
+/** One shop with and without automation, with the same draws. */
 function compare(law: ShopLaw): Compared {
   const learned = learnFrequency(law.seed, SETTINGS.marketingCapPer7Days);
   const on = liveShop(law, DAYS, learned);
   const { changes } = learned;
-  // As long as nothing changes both lives are one.
+  // Both lives are identical until the first change.
   const off = changes.length === 0 ? on : liveShop(law, DAYS, AUTOMATION_OFF);
   const gain = (key: "netMinor" | "expectedMinor") => on[key] / off[key] - 1;
   return { law, changes, on, net: gain("netMinor"), expected: gain("expectedMinor") };

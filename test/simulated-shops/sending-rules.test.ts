@@ -10,12 +10,12 @@ const DAYS = 180;
 const DAY_MS = 86_400_000;
 const PERIOD_DAYS = 30;
 
-/** The least that any rule may learn for anybody. */
+/** The minimum that any rule may learn for a customer. */
 const MIN_LEARNED: Automation = { ...AUTOMATION_OFF, factsFor: () => ({ learnedCap: 1 }) };
 
-/** What customers asked for, left behind or ordered. */
+/** Messages that customers requested or triggered. */
 const NOT_TO_BE_DROPPED: readonly MessageKind[] = ["requested", "checkout", "after_order"];
-/** About one thing each: another checkout, another request, another order is another email. */
+/** Emails about one object each: another checkout, request or order is another email. */
 const ABOUT_AN_OBJECT = NOT_TO_BE_DROPPED;
 
 describe.each([

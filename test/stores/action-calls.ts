@@ -4,7 +4,7 @@ import { createTestDeps } from "../support/deps";
 const { keyring } = createTestDeps();
 const email = { messageId: "m1", subject: "", html: "", text: "", headers: {}, tags: {} };
 
-/** What the store functions of delivery/actions/ are called with after the database and the shop. */
+/** Arguments of the store functions in delivery/actions/ after the database and the shop. */
 export const ACTION_CALLS = {
   claimActions: [{ kind: "notify", limit: 9 }, NOW],
   settleAction: [{ actionId: "action_id", attempts: 0 }, { state: "done", reason: null }, NOW],

@@ -12,7 +12,7 @@ const progress = {
   nextRunAt: NOW,
 };
 
-/** What the store functions of campaigns/ are called with after the database and the shop. */
+/** Arguments of the store functions in campaigns/ after the database and the shop. */
 export const CAMPAIGN_CALLS = {
   findCampaign: [CAMPAIGN],
   listCampaigns: [],

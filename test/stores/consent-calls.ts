@@ -5,7 +5,7 @@ import { CUSTOMER, EMAIL } from "./table-values";
 const { keyring } = createTestDeps();
 const emailIndex = keyring.blindIndex(OTHER_SHOP, EMAIL);
 
-/** What the store functions of the ledger of consent are called with after the database and the shop. */
+/** Arguments of the consent ledger's store functions after the database and the shop. */
 export const CONSENT_CALLS = {
   appendConsent: [
     {

@@ -5,7 +5,7 @@ import { EMAIL } from "./table-values";
 const { keyring } = createTestDeps();
 const emailIndex = keyring.blindIndex(OTHER_SHOP, EMAIL);
 
-/** What the store functions of a sender's domains and of test emails are called with after the database and the shop. */
+/** Arguments of the store functions for sender domains and test emails after the database and the shop. */
 export const DOMAIN_CALLS = {
   findTestAddressState: [emailIndex],
   askTestAddress: ["new@kettle.example", { keyring, now: NOW }],

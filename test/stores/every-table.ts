@@ -13,7 +13,7 @@ interface Column {
   readonly hasDefault: boolean;
 }
 
-/** A row in every table that has a tenant, in this shop. A new table needs a value only where a plain one is of no use. */
+/** A row in every table with a tenant, in this shop. A new table needs a value only if a generic one is useless. */
 export async function fillEveryTable(db: Db, shopId: ShopId, keyring: Keyring): Promise<void> {
   const tables = Map.groupBy(await listColumns(db), ({ table }) => table);
   await db.$executeRaw`set local session_replication_role = replica`;
@@ -49,7 +49,7 @@ async function insertRow(
   );
 }
 
-/** Puts the rows of one shop into another one as well: the same ids, but other names and amounts. */
+/** Copies the rows of one shop to another: the same ids with other names and amounts. */
 export async function copyEveryTable(db: Db, from: ShopId, to: ShopId): Promise<void> {
   const tables = Map.groupBy(await listColumns(db), ({ table }) => table);
   await db.$executeRaw`set local session_replication_role = replica`;
@@ -57,7 +57,7 @@ export async function copyEveryTable(db: Db, from: ShopId, to: ShopId): Promise<
     const changes = columns.flatMap(({ column, type }) => {
       if (column === "session_id" || column === "account_id") return [`'${column}', '${to}'`];
       if (column === "name" || column === "title") return [`'${column}', 'of another shop'`];
-      // Of a domain there is one owner among all shops.
+      // A domain has one owner among all shops.
       if (table === "domain_owner" && column === "domain") return [`'${column}', 'other.example'`];
       if (column.endsWith("_minor") && type !== "jsonb") return [`'${column}', 999`];
       return [];
@@ -72,12 +72,12 @@ export async function copyEveryTable(db: Db, from: ShopId, to: ShopId): Promise<
   }
 }
 
-/** The tables that have a tenant. */
+/** The tables with a tenant. */
 export async function listTables(db: Db): Promise<string[]> {
   return [...new Set((await listColumns(db)).map(({ table }) => table))];
 }
 
-/** A shop's rows, as one text a table. */
+/** A shop's rows, as one text per table. */
 export async function rowsOf(
   db: Db,
   shopId: ShopId,
@@ -108,7 +108,7 @@ async function listColumns(db: Db): Promise<Column[]> {
     order by 1, c.ordinal_position`;
 }
 
-/** Sealed values open only where they were sealed: those of another shop give themselves away. */
+/** Sealed values can be opened only in their own context, which reveals those of another shop. */
 async function sealAgain(db: Db, shopId: ShopId, keyring: Keyring): Promise<void> {
   for (const { table, column, row } of SEALED_COLUMNS) {
     const found = await db.$queryRawUnsafe<{ row: string }[]>(

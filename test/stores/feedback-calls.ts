@@ -31,7 +31,7 @@ const reported = {
   providerId: "resend-m1",
   detail: null,
 };
-/** What the store functions of feedback/ are called with after the database and the shop. */
+/** Arguments of the store functions in feedback/ after the database and the shop. */
 export const FEEDBACK_CALLS = {
   ...MARKETING_CALLS,
   getAttributionWindowHours: [],

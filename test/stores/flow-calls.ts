@@ -15,7 +15,7 @@ const run = {
 };
 const anotherRun = { ...run, enrollmentId: "e2", objectKey: "ck2" };
 
-/** What the store functions of flows/ are called with after the database and the shop. */
+/** Arguments of the store functions in flows/ after the database and the shop. */
 export const FLOW_CALLS = {
   claimDueEnrollments: [9, NOW],
   listClickedEnrollments: [["e1"]],

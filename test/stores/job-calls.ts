@@ -4,7 +4,7 @@ import { createTestDeps } from "../support/deps";
 const { queue } = createTestDeps();
 const claim = { kind: "recommendations", attempt: 1 };
 
-/** What the store functions of jobs/ are called with after the database and the shop. */
+/** Arguments of the store functions in jobs/ after the database and the shop. */
 export const JOB_CALLS = {
   isDueToday: ["privacy.reseal", NOW],
   findDoneAt: ["privacy.reseal"],

@@ -5,7 +5,7 @@ import { FLOW } from "./table-values";
 const remoteId = `flow/${FLOW}`;
 const range = { from: "2026-01-01", to: "2026-12-31" };
 
-/** What the store functions of feedback/marketing/ are called with after the database and the shop. */
+/** Arguments of the store functions in feedback/marketing/ after the database and the shop. */
 export const MARKETING_CALLS = {
   listMarketingSources: [daysAgo(30)],
   scheduleActivities: [[{ kind: "campaign", id: "k9" }], NOW],

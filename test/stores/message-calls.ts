@@ -5,7 +5,7 @@ import { DISCOUNT, PROFILE } from "./table-values";
 
 const { keyring } = createTestDeps();
 
-/** What the store functions of messages/ are called with after the database and the shop. */
+/** Arguments of the store functions in messages/ after the database and the shop. */
 export const MESSAGE_CALLS = {
   requestDiscounts: [[{ ...DISCOUNT, percentOff: 20, title: "Kindred: Welcome, 20 %" }], NOW],
   scheduleFill: [DISCOUNT, daysAgo(9)],

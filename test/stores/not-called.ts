@@ -1,4 +1,4 @@
-/** Store functions that take a shop and are not called, each with the reason. */
+/** Store functions with a shop that are not called, each with the reason. */
 export const NOT_CALLED: Readonly<Record<string, string>> = {
   "delivery/settleSentBefore": "writes to emails that have not left; the one here was sent",
   "delivery/freezeEmail": "writes by the whole key, and only where no email is frozen yet",
@@ -43,7 +43,7 @@ const OF_AN_ADDRESS = "an address that does not exist is none in every shop";
 
 const OF_THE_DATABASE = "a database is restored with all of its shops";
 
-/** Store functions that take no shop first, each with the reason. */
+/** Store functions without a shop as first argument, each with the reason. */
 export const OF_ALL_SHOPS: Readonly<Record<string, string>> = {
   "events/recordEvents": "each event names its shop",
   "events/recordWebhooks": "each webhook names its shop",

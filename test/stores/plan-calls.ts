@@ -22,7 +22,7 @@ export const FIELD_CALLS = {
   deleteSyncedFields: [[CUSTOMER]],
 };
 
-/** What the store functions of shopify/billing/ are called with after the database and the shop. */
+/** Arguments of the store functions in shopify/billing/ after the database and the shop. */
 export const PLAN_CALLS = {
   findShopPlan: [],
   getPlan: [],

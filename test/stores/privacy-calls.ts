@@ -2,7 +2,7 @@ import { WHOLE_LOG } from "~/privacy/access-log-filter";
 import { daysAgo, NOW } from "../support/builders";
 import { CUSTOMER } from "./table-values";
 
-/** What the store functions of privacy/ are called with after the database and the shop. */
+/** Arguments of the store functions in privacy/ after the database and the shop. */
 export const PRIVACY_CALLS = {
   recordAudit: [
     { auditId: "a9", at: NOW, actor: "merchant", action: "setup_dismissed", detail: {} },

@@ -1,6 +1,6 @@
 import { hoursAgo, NOW } from "../support/builders";
 
-/** What the store functions of restore/ are called with after the database and the shop. */
+/** Arguments of the store functions in restore/ after the database and the shop. */
 export const RESTORE_CALLS = {
   isHeld: [],
   findOpenRestore: [],

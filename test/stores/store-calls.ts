@@ -96,8 +96,8 @@ const experiment = {
 type Calls = Readonly<Record<string, Readonly<Record<string, readonly unknown[]>>>>;
 
 /**
- * What each store function is called with after the database and the shop, in a shop that has the
- * rows of `fillEveryTable`. By stage and name.
+ * Arguments of each store function after the database and the shop, for a shop with the rows of `fillEveryTable`. By
+ * stage and name.
  */
 export const CALLS: Calls = {
   catalog: {

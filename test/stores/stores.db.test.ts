@@ -12,7 +12,7 @@ import { CALLS } from "./store-calls";
 
 type StoreFunction = (db: Tx, shopId: ShopId, ...rest: readonly unknown[]) => Promise<unknown>;
 
-// Without type arguments: with them the cache of transformed modules would keep the list of files.
+// Without type arguments, because with them the cache of transformed modules would keep the list of files.
 const MODULES: Record<string, Record<string, unknown>> = import.meta.glob(
   "/app/**/*-store.server.ts",
   {
@@ -20,11 +20,11 @@ const MODULES: Record<string, Record<string, unknown>> = import.meta.glob(
   },
 );
 
-/** Every function that a store exports, and whether its signature begins with a database and a shop. */
+/** Every exported store function, and whether its parameters begin with a database and a shop. */
 const FUNCTIONS = Object.entries(MODULES).flatMap(([path, exported]) => {
   const source = readFileSync(`.${path}`, "utf8");
   return Object.entries(exported).flatMap(([name, value]) => {
-    // What does not wait touches no table.
+    // A synchronous function accesses no table.
     if (!source.includes(`async function ${name}(`)) return [];
     const signature = new RegExp(
       `function ${name}\\(\\s*(db|tx): (Db|Tx|PrismaClient),\\s*shopId: ShopId\\b`,
@@ -77,7 +77,7 @@ describe("the store functions", () => {
 describe("beside another shop with the same ids", () => {
   const { keyring } = createTestDeps();
   let database: Database;
-  /** What each call gave while there was no other shop. */
+  /** The result of each call without another shop. */
   const alone = new Map<string, string | Error>();
   let tables: string[];
   let otherRows: Record<string, string>;
@@ -100,7 +100,7 @@ describe("beside another shop with the same ids", () => {
   });
   afterAll(() => database.close());
 
-  /** Calls a function, looks at what came of it, and takes back what it wrote. */
+  /** Calls a function, reads its effects, and rolls them back. */
   async function tryOut<T>(
     { call, args }: (typeof calls)[number],
     look: (tx: Tx, result: string) => Promise<T>,
@@ -132,7 +132,7 @@ describe("beside another shop with the same ids", () => {
     }));
     expect(other).toEqual(otherRows);
     expect(result).toBe(expected);
-    // A call that finds nothing and writes nothing would pass whatever it looked at.
+    // A call that finds and writes nothing would pass regardless of what it reads.
     const hasWritten = tables.some((table) => own[table] !== ownRows[table]);
     expect(hasWritten || !NOTHING.has(result), `${it.name} did nothing`).toBe(true);
   });
@@ -150,7 +150,7 @@ class RolledBack extends Error {}
 
 const NOTHING: ReadonlySet<string> = new Set(["null", "[]", "{}", "0", '""', '"0"']);
 
-/** Results as text: maps and sets as their members, numbers of any size, and what chance made left out. */
+/** Results as text: maps and sets as their members, integers of any size, and random values removed. */
 function asText(result: unknown): string {
   if (typeof result === "function") return '"a function"';
   const text = JSON.stringify(result ?? null, (_key, value: unknown) => {

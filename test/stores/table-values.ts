@@ -24,12 +24,12 @@ const FIGURES = {
   salesMinor: 0,
 };
 
-/** What names a discount, as the store functions take it. */
+/** A discount's key for the store functions. */
 export const DISCOUNT = { ownerKey: `flow/${FLOW}/email-1`, percentOff: 10 } as const;
 
 export type Row = Readonly<Record<string, unknown>>;
 
-/** What a column holds wherever it stands, so that the rows belong together. */
+/** Common values by column name, so that rows belong together. */
 export const BY_COLUMN: Row = {
   profile_id: PROFILE,
   customer_id: CUSTOMER,
@@ -54,7 +54,7 @@ export const BY_COLUMN: Row = {
 
 const order = anOrder({ orderId: ORDER, placedAt: daysAgo(2) });
 
-/** What a run of the flow remembers. */
+/** An enrollment's context. */
 export const CONTEXT = {
   trigger: {
     kind: "checkout",
@@ -66,12 +66,12 @@ export const CONTEXT = {
   objectUpdatedAt: hoursAgo(2),
 };
 
-/** A segment that the customer is in. */
+/** A segment with the customer as member. */
 const SEGMENT_RULE = { kind: "all", of: [{ kind: "consent", states: ["subscribed"] }] };
 
 const VARIANTS = [{ variant: "own", text: null, share: 1 }];
 
-/** What a table needs beyond that to be of use. */
+/** Further values that a table needs. */
 export const BY_TABLE: Readonly<Record<string, Row>> = {
   variant_price: { since: daysAgo(40), price_minor: 9_00 },
   shop: { time_zone: "Europe/London", low_price: 8_00, high_price: 30_00 },
@@ -221,7 +221,7 @@ export const BY_TABLE: Readonly<Record<string, Row>> = {
   shopify_session: { session_id: "offline_{shop}" },
 };
 
-/** A second row, where one is too few. */
+/** A second row for tests that need two. */
 export const SECOND: Readonly<Record<string, Row>> = {
   variant_price: { since: daysAgo(2), price_minor: 8_00 },
   event: {

@@ -1,7 +1,7 @@
 import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 
-/** How many members a segment had at the end of a day. */
+/** A segment's number of members at the end of a day. */
 export interface DaySize {
   /** "2026-03-03" */
   readonly day: string;

@@ -1,8 +1,8 @@
-/** What a plan may leave out. What is left out is shown all the same, with the way to it. */
+/** Features that a plan may exclude. An excluded feature is shown with a link to the plans. */
 export type Feature = "campaign_tests" | "customer_fields";
 
 export type PlanId = "unlimited" | "development" | "free" | "growth" | "scale";
-/** The plans that a merchant chooses between. */
+/** The plans that a merchant can choose. */
 export type OfferedPlanId = Extract<PlanId, "free" | "growth" | "scale">;
 
 export interface Plan {
@@ -10,14 +10,14 @@ export interface Plan {
   readonly name: string;
   /** US dollars for 30 days. */
   readonly price: number;
-  /** Of flows and campaigns in a calendar month; null: as many as one likes. */
+  /** Flow and campaign emails in a calendar month; null: unlimited. */
   readonly emailsPerMonth: number | null;
   readonly features: readonly Feature[];
 }
 
 const EVERYTHING: readonly Feature[] = ["campaign_tests", "customer_fields"];
 
-/** Where nothing is billed (config.ts), and for shops that sell nothing yet. Neither is offered. */
+/** Plans without billing (config.ts), and for development stores. Neither is offered. */
 const UNLIMITED: Plan = {
   id: "unlimited",
   name: "Everything",
@@ -33,7 +33,7 @@ const DEVELOPMENT: Plan = {
   features: EVERYTHING,
 };
 
-/** What is on offer, the least first. */
+/** The offered plans, smallest first. */
 export const OFFERED: readonly (Plan & { readonly id: OfferedPlanId })[] = [
   { id: "free", name: "Free", price: 0, emailsPerMonth: 500, features: [] },
   { id: "growth", name: "Growth", price: 29, emailsPerMonth: 15_000, features: EVERYTHING },
@@ -42,34 +42,34 @@ export const OFFERED: readonly (Plan & { readonly id: OfferedPlanId })[] = [
 
 const PLANS: readonly Plan[] = [UNLIMITED, DEVELOPMENT, ...OFFERED];
 
-/** So many days of the first paid plan cost nothing; a change of plan gives no new ones. */
+/** Length of the free trial of the first paid plan in days; a plan change starts no new one. */
 const TRIAL_DAYS = 14;
 export const PRICE_CURRENCY = "USD";
 const DAY_MS = 86_400_000;
 
-/** A plan as it is stored. One that is not known any more gives what the free one does. */
+/** Parses a stored plan. An unknown one counts as the free plan. */
 export function planById(id: string): Plan {
   return PLANS.find((it) => it.id === id) ?? planById("free");
 }
 
 export const mayUse = (plan: Plan, feature: Feature): boolean => plan.features.includes(feature);
 
-/** What a plan's subscription is called at Shopify, and on the merchant's bill. */
+/** The name of a plan's subscription at Shopify, which appears on the merchant's bill. */
 export const subscriptionName = ({ name }: Plan): string => `Kindred ${name}`;
 
-/** The plan that a subscription at Shopify is for; null for one that Kindred does not offer. */
+/** The plan of a Shopify subscription; null for an unknown one. */
 export function planOfSubscription(name: string): (typeof OFFERED)[number] | null {
   return OFFERED.find((it) => it.price > 0 && subscriptionName(it) === name) ?? null;
 }
 
-/** How many days of a trial are left, of the one that a shop has. */
+/** Remaining days of a shop's trial. */
 export function trialDaysLeft(beganAt: Date | null, now: Date): number {
   if (beganAt === null) return TRIAL_DAYS;
   const used = Math.ceil((now.getTime() - beganAt.getTime()) / DAY_MS);
   return Math.max(0, TRIAL_DAYS - used);
 }
 
-/** More emails at once; fewer when what is paid for is over. */
+/** An upgrade applies at once, a downgrade at the end of the paid period. */
 export function replacementOf(from: Plan, to: Plan) {
   return to.price >= from.price ? "APPLY_IMMEDIATELY" : "APPLY_ON_NEXT_BILLING_CYCLE";
 }

@@ -1,6 +1,6 @@
 import { planOfSubscription, type PlanId } from "./plan";
 
-/** A subscription as the Admin API has it. */
+/** A subscription in the Admin API. */
 export interface Subscription {
   readonly id: string;
   readonly name: string;
@@ -18,7 +18,7 @@ interface ShopSubscriptions {
   readonly recent: readonly Subscription[];
 }
 
-/** What a shop has of Kindred's plans. */
+/** A shop's plan and trial. */
 export interface HeldPlan {
   readonly plan: PlanId;
   readonly subscriptionId: string | null;
@@ -26,7 +26,7 @@ export interface HeldPlan {
   readonly isDevelopment: boolean;
   readonly paidUntil: Date | null;
   readonly trialEndsAt: Date | null;
-  /** When the trial of the subscription began; null where it has none. */
+  /** Start of the subscription's trial; null without one. */
   readonly trialBeganAt: Date | null;
   readonly lastPlan: PlanId | null;
   readonly lastStatus: string | null;

@@ -12,7 +12,7 @@ const Subscription = z.object({
   currentPeriodEnd: z.coerce.date().nullable(),
 });
 
-/** What the shop pays for, what became of the last that it was asked to pay for, and whether it is a real shop. */
+/** The shop's subscription, its last requested one, and whether it is a development store. */
 export const appSubscriptions = defineOperation({
   name: "AppSubscriptions",
   document: `#graphql
@@ -36,7 +36,7 @@ export const appSubscriptions = defineOperation({
   }),
 });
 
-/** Asks for a subscription. It begins when the merchant agrees on Shopify's own page. */
+/** Requests a subscription. It starts when the merchant approves it on Shopify's page. */
 export const appSubscriptionCreate = defineOperation({
   name: "AppSubscriptionCreate",
   document: `#graphql

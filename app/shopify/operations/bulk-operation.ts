@@ -2,8 +2,8 @@ import { z } from "zod";
 import { defineOperation } from "../admin-operation";
 
 /**
- * Shopify keeps children right behind their parent only when asked to. That
- * costs it time, and lets the file be read in one pass with one parent in memory.
+ * Shopify writes children right after their parent only on request. It takes Shopify longer, but the file can be read
+ * in one pass with one parent in memory.
  */
 export const bulkOperationRun = defineOperation({
   name: "BulkOperationRun",
@@ -26,9 +26,9 @@ export const BulkOperation = z.object({
   id: z.string(),
   status: z.enum(["CREATED", "RUNNING", "COMPLETED", "FAILED", "CANCELING", "CANCELED", "EXPIRED"]),
   errorCode: z.string().nullable(),
-  /** Objects without a parent, so far. */
+  /** Number of root objects so far. */
   rootObjectCount: z.coerce.number().int(),
-  /** Where the result lies for 7 days; null while it runs, and when there is nothing in it. */
+  /** URL of the result for 7 days; null while it runs, and for an empty result. */
   url: z.url().nullable(),
   partialDataUrl: z.url().nullable(),
 });

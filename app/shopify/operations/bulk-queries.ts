@@ -1,4 +1,4 @@
-/** What is asked of one object, and of what belongs to it: the same in the back-fill and one by one. */
+/** The fields of one object and its children, used by the back-fill and by single queries. */
 export const PRODUCT_FIELDS = `id handle title vendor productType tags status createdAt updatedAt publishedAt onlineStoreUrl
         featuredMedia { preview { image { url } } }`;
 export const VARIANT_FIELDS = `id title sku price compareAtPrice availableForSale inventoryQuantity position inventoryItem { tracked }`;
@@ -15,8 +15,8 @@ export const ORDER_FIELDS = `id name createdAt processedAt updatedAt cancelledAt
 export const LINE_FIELDS = `id title quantity product { id } variant { id } discountedTotalSet { shopMoney { amount currencyCode } }`;
 
 /**
- * What the back-fill asks for, one bulk query a resource. A bulk query takes no
- * variables and no page sizes: Shopify walks every connection to its end.
+ * The back-fill's bulk query per resource. A bulk query takes no variables and no page sizes: Shopify walks every
+ * connection to its end.
  */
 export const BULK_QUERIES = {
   products: `{

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { defineOperation } from "../admin-operation";
 
-/** Writes metafields of customers, at most 25 in one call, all or none. */
+/** Writes metafields of customers atomically, at most 25 per call. */
 export const metafieldsSet = defineOperation({
   name: "MetafieldsSet",
   document: `#graphql
@@ -28,7 +28,7 @@ export const metafieldsSet = defineOperation({
   result: z.object({ metafieldsSet: z.object({}) }),
 });
 
-/** Deletes metafields; a missing one is no error. */
+/** Deletes metafields; a missing one is not an error. */
 export const metafieldsDelete = defineOperation({
   name: "MetafieldsDelete",
   document: `#graphql

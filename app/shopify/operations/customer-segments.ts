@@ -4,7 +4,7 @@ import { defineOperation } from "../admin-operation";
 const PageInfo = z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullable() });
 const Segment = z.object({ id: z.string(), name: z.string(), query: z.string() });
 
-/** The shop's own segments, by name and in Shopify's query language. */
+/** The shop's segments with their names and queries in Shopify's language. */
 export const customerSegments = defineOperation({
   name: "CustomerSegments",
   document: `#graphql
@@ -29,7 +29,7 @@ export const customerSegment = defineOperation({
   result: z.object({ segment: Segment.nullable() }),
 });
 
-/** Its members, by ids whose number is the customer's. */
+/** Its members, by ids that contain the customer's number. */
 export const customerSegmentMembers = defineOperation({
   name: "CustomerSegmentMembers",
   document: `#graphql

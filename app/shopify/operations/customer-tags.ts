@@ -8,7 +8,7 @@ const variables = z.object({
 });
 const Changed = z.object({ node: z.object({ id: z.string() }).nullable() });
 
-/** Puts tags on a customer; one that is there already stays. */
+/** Adds tags to a customer; existing ones stay. */
 export const tagsAdd = defineOperation({
   name: "TagsAdd",
   document: `#graphql
@@ -22,7 +22,7 @@ export const tagsAdd = defineOperation({
   result: z.object({ tagsAdd: Changed }),
 });
 
-/** Removes tags from a customer; a missing one is no error. */
+/** Removes tags from a customer; a missing one is not an error. */
 export const tagsRemove = defineOperation({
   name: "TagsRemove",
   document: `#graphql

@@ -8,7 +8,7 @@ const DiscountNode = z.object({
   codeDiscount: z.object({ codes: z.object({ nodes: z.array(Code) }).optional() }),
 });
 
-/** Makes a discount with one code; `TAKEN` where that code is there already. */
+/** Creates a discount with one code; `TAKEN` if the code exists. */
 export const discountCreate = defineOperation({
   name: "DiscountCreate",
   document: `#graphql
@@ -69,7 +69,7 @@ export const discountStatus = defineOperation({
   }),
 });
 
-/** Begins to add codes to a discount, at most 250; `discountCodesAdded` says how it goes. */
+/** Starts adding codes to a discount, at most 250; `discountCodesAdded` returns the progress. */
 export const discountCodesAdd = defineOperation({
   name: "DiscountCodesAdd",
   document: `#graphql
@@ -85,7 +85,7 @@ export const discountCodesAdd = defineOperation({
   }),
 });
 
-/** What became of codes that were to be added. One without an id was not taken. */
+/** The result of adding codes. One without an id was rejected. */
 export const discountCodesAdded = defineOperation({
   name: "DiscountCodesAdded",
   document: `#graphql
@@ -113,7 +113,7 @@ export const discountCodesAdded = defineOperation({
   }),
 });
 
-/** Deletes codes. An already deleted one is no error. */
+/** Deletes codes. An already deleted one is not an error. */
 export const discountCodesDelete = defineOperation({
   name: "DiscountCodesDelete",
   document: `#graphql

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { defineOperation } from "../admin-operation";
 
-/** Begins the workflows of Shopify Flow that use a trigger of ours. Needs no scope. */
+/** Starts the Shopify Flow workflows that use one of our triggers. Needs no scope. */
 export const flowTriggerReceive = defineOperation({
   name: "FlowTriggerReceive",
   document: `#graphql

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { defineOperation } from "../admin-operation";
 
-/** What the merchant has granted to the app. */
+/** The scopes that the merchant has granted. */
 export const grantedScopes = defineOperation({
   name: "GrantedScopes",
   document: `#graphql

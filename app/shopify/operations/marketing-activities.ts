@@ -16,13 +16,13 @@ export const marketingActivityUpsert = defineOperation({
   variables: z.object({
     input: z.object({
       remoteId: z.string(),
-      /** Where the merchant sees it in Kindred. */
+      /** The merchant's URL in Kindred. */
       remoteUrl: z.string(),
       title: z.string(),
       status: z.enum(["ACTIVE", "PAUSED", "SCHEDULED", "INACTIVE"]),
       tactic: z.enum(["NEWSLETTER", "ABANDONED_CART", "MESSAGE"]),
       marketingChannelType: z.literal("EMAIL"),
-      /** As in the links of its emails; never changed. */
+      /** As in the links of its emails; must not change. */
       utm: z.object({ campaign: z.string(), source: z.string(), medium: z.string() }),
       /** ISO 8601 */
       start: z.string(),

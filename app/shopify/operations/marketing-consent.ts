@@ -19,7 +19,7 @@ export const marketingConsentUpdate = defineOperation({
       customerId: z.string(),
       emailMarketingConsent: z.object({
         marketingState: z.enum(["SUBSCRIBED", "UNSUBSCRIBED"]),
-        /** Shopify wants it back unchanged: without it the level that is on record is lost. */
+        /** Shopify needs it unchanged: otherwise the recorded level is lost. */
         marketingOptInLevel: OptInLevel.optional(),
         /** ISO 8601 */
         consentUpdatedAt: z.string(),

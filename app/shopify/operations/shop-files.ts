@@ -4,7 +4,10 @@ import { defineOperation } from "../admin-operation";
 
 const THUMBNAIL_PX = 240;
 
-/** What of a picture is asked for. `email` is never wider than an email needs; `jpeg` is the same as a JPEG, whatever it was. */
+/**
+ * The requested fields of an image. `email` is never wider than an email needs; `jpeg` is the same as a JPEG, for any
+ * source format.
+ */
 const PICTURE_FIELDS = `
   id
   alt
@@ -37,7 +40,7 @@ const MediaImage = z.object({
 });
 export type MediaImage = z.infer<typeof MediaImage>;
 
-/** A place that takes the bytes of one picture, straight from a browser. */
+/** An upload target for one image, directly from a browser. */
 export const stagedUploadsCreate = defineOperation({
   name: "StagedUploadsCreate",
   document: `#graphql
@@ -54,7 +57,7 @@ export const stagedUploadsCreate = defineOperation({
         httpMethod: z.literal("POST"),
         filename: z.string(),
         mimeType: z.string(),
-        /** Bytes, as a decimal. */
+        /** Bytes, as a decimal string. */
         fileSize: z.string(),
       }),
     ),
@@ -72,7 +75,7 @@ export const stagedUploadsCreate = defineOperation({
   }),
 });
 
-/** Makes a file of the shop of what was uploaded. Shopify then works on it for a moment: see `fileById`. */
+/** Creates a shop file from an upload. Shopify then processes it for a moment: see `fileById`. */
 export const fileCreate = defineOperation({
   name: "FileCreate",
   document: `#graphql
@@ -86,7 +89,7 @@ export const fileCreate = defineOperation({
     files: z.array(
       z.object({
         contentType: z.literal("IMAGE"),
-        /** The `resourceUrl` that it was uploaded to. */
+        /** The upload's `resourceUrl`. */
         originalSource: z.string(),
         alt: z.string(),
       }),
@@ -97,7 +100,7 @@ export const fileCreate = defineOperation({
   }),
 });
 
-/** How far Shopify has come with a picture. */
+/** Shopify's processing state of an image. */
 export const fileById = defineOperation({
   name: "FileById",
   document: `#graphql
@@ -116,7 +119,7 @@ export const fileById = defineOperation({
   }),
 });
 
-/** Files of the shop that can be shown, the newest first. */
+/** The shop's displayable files, newest first. */
 export const filesSearch = defineOperation({
   name: "FilesSearch",
   document: `#graphql
@@ -135,7 +138,7 @@ export const filesSearch = defineOperation({
   result: z.object({
     files: z.object({
       pageInfo: z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullable() }),
-      /** null where the file is no picture: nothing was asked of it. */
+      /** null for other files, whose fields are not requested. */
       nodes: z.array(z.union([MediaImage, z.strictObject({}).transform(() => null)])),
     }),
   }),

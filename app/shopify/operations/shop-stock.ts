@@ -8,7 +8,7 @@ import {
   VARIANT_FIELDS,
 } from "./bulk-queries";
 
-/** What a shop has, as Shopify shows it: listed, counted, and one by one. */
+/** A shop's objects at Shopify: listed, counted, and by id. */
 export type StockResource = "products" | "customers" | "orders";
 
 const PageInfo = z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullable() });
@@ -28,7 +28,7 @@ const List = z.object({
       z.object({
         id: z.string(),
         updatedAt: z.coerce.date(),
-        /** Of customers, where it was asked for. */
+        /** Customers only, if requested. */
         defaultEmailAddress: z.object({ openTrackingLevel: z.string() }).nullish(),
       }),
     ),
@@ -54,7 +54,7 @@ const listOf = (
     result: List,
   });
 
-/** What was changed, the longest ago first. */
+/** By last change, oldest first. */
 export const STOCK_BY_CHANGE = {
   products: listOf("ProductsByChange", "products", "UPDATED_AT"),
   customers: listOf(
@@ -66,7 +66,7 @@ export const STOCK_BY_CHANGE = {
   orders: listOf("OrdersByChange", "orders", "UPDATED_AT"),
 } as const;
 
-/** Everything, by id: `id:>…` in the search goes past the 25,000 that pages reach. */
+/** All objects by id: `id:>…` in the search avoids the paging limit of 25,000. */
 export const STOCK_BY_ID = {
   products: listOf("ProductsById", "products", "ID"),
   customers: listOf("CustomersById", "customers", "ID"),
@@ -84,7 +84,7 @@ const countOf = (name: string, resource: StockResource) =>
     result: z.object({ total: z.object({ count: z.number().int() }).nullable() }),
   });
 
-/** How many there are. */
+/** The number of objects. */
 export const STOCK_COUNT = {
   products: countOf("ProductsCount", "products"),
   customers: countOf("CustomersCount", "customers"),
@@ -93,12 +93,12 @@ export const STOCK_COUNT = {
 
 const oneVariables = z.object({
   id: z.string(),
-  /** The page of children; not for what has none. */
+  /** The page of children, for types that have some. */
   after: z.string().nullable().optional(),
 });
 export type ObjectVariables = z.infer<typeof oneVariables>;
 
-/** Children are paged: a hundred of them keep the query under Shopify's thousand points however it counts. */
+/** Children are paged: a hundred keep the query under Shopify's thousand points. */
 const one = (name: string, field: string, fields: string, children: string) =>
   defineOperation({
     name,
@@ -126,12 +126,12 @@ const childrenOf = (connection: string, fields: string) =>
           nodes { ${fields} }
         }`;
 
-/** One object, with what the back-fill asks of it. */
+/** One object with the back-fill's fields. */
 export const STOCK_OBJECT = {
   products: one("ProductInFull", "product", PRODUCT_FIELDS, childrenOf("variants", VARIANT_FIELDS)),
   customers: one("CustomerInFull", "customer", CUSTOMER_FIELDS, ""),
   orders: one("OrderInFull", "order", ORDER_FIELDS, childrenOf("lineItems", LINE_FIELDS)),
 } as const;
 
-/** The type that stands in a resource's GIDs. */
+/** The type in a resource's GIDs. */
 export const GID_TYPE = { products: "Product", customers: "Customer", orders: "Order" } as const;

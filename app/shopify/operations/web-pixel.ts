@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { defineOperation } from "../admin-operation";
 
-/** JSON of the settings that extensions/web-pixel/shopify.extension.toml names. */
+/** JSON of the settings in extensions/web-pixel/shopify.extension.toml. */
 const Settings = z.string();
 const WebPixel = z.object({ id: z.string() });
 
-/** Puts the app's pixel into a shop's storefront. A shop has one of it: a second is refused as TAKEN. */
+/** Installs the app's pixel in a shop's storefront. A shop has one: a second is refused as TAKEN. */
 export const webPixelCreate = defineOperation({
   name: "WebPixelCreate",
   document: `#graphql

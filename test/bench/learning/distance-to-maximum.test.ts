@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { fitLogistic } from "~/ml/regression/logistic-regression";
 import { distanceToMaximum } from "../../../scripts/bench/learning/distance-to-maximum";
 
-/** Three of four buy where x is 1, one of four where it is 0: the weights are known. */
+/** Three of four buy when x is 1, one of four when it is 0, so the weights are known. */
 const rows = {
   features: Float64Array.of(1, 1, 1, 1, 0, 0, 0, 0),
   width: 1,

@@ -9,7 +9,7 @@ let folder: string;
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), "subject-lines-"))));
 afterEach(() => rmSync(folder, { recursive: true }));
 
-/** Tests of lines with these clicks in a thousand, as the file of headline tests has them. */
+/** Tests of lines with these clicks per thousand, in the format of the headline test file. */
 function write(tests: readonly (readonly number[])[]): void {
   const rows = tests.flatMap((lines, n) =>
     lines.map((clicks, arm) => `test-${n},${arm},1000,${clicks}`),
@@ -36,7 +36,7 @@ describe("measureSubjectLines", () => {
   });
 
   test("does not treat a line's position in the file as its quality", () => {
-    // A test of 2,000 sends sees no click of most: who guesses is right in half of the emails.
+    // A test of 2,000 sends rarely sees a click, and a guess is right for half of the emails.
     write(Array.from({ length: 80 }, () => [1, 0]));
     const { captured } = measureSubjectLines(folder, 2);
     expect(captured.testThenCommit[2000]).toBeLessThan(0.8);

@@ -80,7 +80,7 @@ const actions = () => database.db.flowAction.findMany({ orderBy: { actionId: "as
 const isDue = async () =>
   (await listShopsWithDueActions(database.db, now, "webhook")).includes(SHOP);
 
-/** Customers who come to a step of the live flow, which has this one alone. */
+/** Customers who reach the only step of the live flow. */
 async function reach(step: object, ...customerIds: string[]): Promise<void> {
   const { db } = database;
   const definition = FlowDefinition.parse({
@@ -125,7 +125,7 @@ describe("a step that stores a property", () => {
   });
 });
 
-/** Puts a run back to where it was before its step. */
+/** Moves an enrollment back to before its step. */
 const AGAIN = { state: "active", stepId: "act-1", nextRunAt: hoursAgo(1), endedAt: null };
 
 describe("a step that calls a webhook", () => {

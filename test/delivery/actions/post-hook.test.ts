@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { postHook } from "~/delivery/actions/post-hook.server";
 
-/** A receiver in this machine, without TLS: what is tested is where a request goes and what of the answer counts. */
+/** A local receiver without TLS: the test covers where a request goes and which parts of the response count. */
 let server: Server;
 let port: number;
 let got: { path: string; body: string; id: string | undefined }[];
@@ -39,7 +39,7 @@ beforeEach(() => {
 
 const CALL = { url: "https://hooks.example.com/in", headers: { "webhook-id": "a1" }, body: "{}" };
 
-/** The network, with the receiver at the end of every public name. Who answers has time on any machine. */
+/** The network, with the receiver behind every public name. The time limit is ample for any machine. */
 function network(addresses: string[], timeoutMs = 60_000) {
   const resolved: string[] = [];
   const connected: (string | undefined)[] = [];
@@ -57,7 +57,7 @@ function network(addresses: string[], timeoutMs = 60_000) {
   const request = ((url: string, options: object, answered: never) => {
     const { lookup: guarded } = options as { lookup: (...given: unknown[]) => void };
     const { hostname, pathname } = new URL(url);
-    // The socket checks the guard before it connects, whatever was allowed earlier.
+    // The socket checks the guard before it connects, regardless of earlier checks.
     return httpRequest(
       {
         ...options,

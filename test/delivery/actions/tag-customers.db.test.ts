@@ -11,7 +11,7 @@ import { FLOW_ID, storeEnrollment, storeProfile } from "../../support/stored-row
 
 const SHOP = ShopId.parse("acme.myshopify.com");
 const CUSTOMER = "201";
-/** Customers whom Shopify no longer knows. */
+/** Customers that Shopify no longer has. */
 const FORMER = "202";
 const START = new Date("2026-06-01T00:00:00Z");
 
@@ -49,7 +49,7 @@ const tagsAt = async () => (await bed.control.record(SHOP, "customers", CUSTOMER
 const calls = async () => (await bed.control.graphqlLog()).map((it) => it.operation);
 const theAction = () => database.db.flowAction.findFirstOrThrow({ where: { shopId: SHOP } });
 
-/** A run has come to a step that tags. */
+/** An enrollment that has reached a tag step. */
 async function reach(change: "add" | "remove", tag: string, customerId = CUSTOMER): Promise<void> {
   const profileId = `c${customerId}`;
   const enrollmentId = await storeEnrollment(database.db, profileId, {

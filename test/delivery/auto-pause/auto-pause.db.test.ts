@@ -24,7 +24,7 @@ const check = () => checkAutoPauseJob.run(SHOP, outbox.deps, signal);
 const levels = async () =>
   Object.fromEntries((await outbox.db.autoPause.findMany()).map((it) => [it.kind, it.level]));
 
-/** Emails of the last hours, some of which went wrong an hour ago. */
+/** Emails of the last hours, some of which failed an hour ago. */
 async function sent(count: number, failures: number, delivery = "complained", when = hoursAgo(2)) {
   const tag = when.toISOString();
   await insertMessages(

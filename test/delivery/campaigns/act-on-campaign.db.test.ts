@@ -35,7 +35,7 @@ const setSending = (sending: Record<string, string | number>) =>
   bench.db.settings.update({ where: { shopId: SHOP }, data: { sending } });
 const act = (campaignId: string, asked: CampaignAct) =>
   actOnCampaign(SHOP, campaignId, asked, bench);
-/** Starts it as a merchant does who was shown what would be sent. */
+/** Starts it as a merchant does after the review. */
 const start = async (campaignId: string, version = 1, seen: Partial<ConfirmedSend> = {}) => {
   const confirmed = { ...(await shown(campaignId)), ...seen };
   return act(campaignId, { act: "start", version, confirmed });
@@ -48,7 +48,7 @@ const shown = async (campaignId: string): Promise<ConfirmedSend> => {
 };
 const find = async (campaignId: string) => (await findCampaign(bench.db, SHOP, campaignId))!;
 
-/** Customers who agreed, with nothing of their own but an id. */
+/** Customers with an opt-in, without other data. */
 async function storeCrowd(count: number): Promise<void> {
   await bench.db.$executeRaw`
     insert into profile (shop_id, profile_id, customer_id, email_index, marketing_state, created_at)
@@ -195,7 +195,7 @@ describe("a campaign email in the editor", () => {
     const outcome = await act(campaignId, { act: "design", version: 1, layout: LAYOUT });
     return { campaignId, templateId: `campaign-email/${campaignId}`, outcome };
   };
-  /** The merchant words it another way, and publishes that. */
+  /** The merchant changes the text and publishes it. */
   async function reword(templateId: string, subject: string): Promise<void> {
     const document = { ...findReadyTemplate(LAYOUT)!, subject };
     const deps = { ...bench, now: bench.today };

@@ -7,7 +7,7 @@ import { anIntent, deliveryFacts, SETTINGS } from "../../support/delivery-builde
 
 const HOUR_MS = 3_600_000;
 const inHours = (hours: number) => new Date(NOW.getTime() + hours * HOUR_MS);
-/** A marketing email that a week does not make too late. */
+/** A marketing email that is still relevant after a week. */
 const news = (overrides: Partial<DeliveryFacts> = {}): DeliveryFacts =>
   deliveryFacts({
     intent: anIntent({ purpose: "lifecycle", exemptFromHourCap: false, exits: [] }),

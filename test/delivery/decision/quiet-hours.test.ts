@@ -10,7 +10,7 @@ import { propertyRuns } from "../../support/property-runs";
 const NIGHT = { startHour: 21, endHour: 8 };
 const MINUTE_MS = 60_000;
 
-/** The slow reference: minute by minute, on its own clock. */
+/** The slow reference: minute by minute, with its own clock. */
 function oracle(now: Date, timeZone: string, { startHour, endHour }: QuietHours): Date {
   const clock = new Intl.DateTimeFormat("en-US", { timeZone, hour: "numeric", hourCycle: "h23" });
   const isQuiet = (ms: number) => {

@@ -40,7 +40,7 @@ const lines = () =>
     select: { purpose: true, kind: true, source: true, at: true, optIn: true },
   });
 
-/** Events of Shopify, as from the webhook and the back-fill. */
+/** Shopify events, as from the webhook and the back-fill. */
 const receive = (
   ...changes: (readonly [state: "subscribed" | "unsubscribed" | "pending", days: number])[]
 ) =>

@@ -9,7 +9,7 @@ export const ANONYMOUS: Requester = {
   isUnverified: false,
 };
 
-/** What the block in the footer posts. */
+/** The form data of the footer block. */
 export const form = (overrides: object = {}) => ({
   email: EMAIL,
   consentText: "News by email",

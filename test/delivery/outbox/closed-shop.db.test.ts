@@ -67,7 +67,7 @@ describe("a batch of a shop that becomes frozen", () => {
     await plan("1", "m1");
     await plan("2", "m2");
     outbox.mailer.next(() => ({ kind: "rejected", reason: "invalid" }));
-    // Leaves two halves behind that no call was made for.
+    // Leaves two halves without a provider call.
     await run();
     await close("frozen");
     await drain();

@@ -58,7 +58,7 @@ describe("a due email", () => {
         row: `m1/${linkIndex}`,
       }),
     );
-    // A page of another address than the shop's is led to as it is.
+    // A URL outside the shop is redirected to unchanged.
     expect(targets).toContain("https://kettle.example/checkouts/t-m1/recover");
     expect(links.map(({ position }) => position)).toContain("button");
   });
@@ -164,7 +164,7 @@ describe("a due email", () => {
     expect(await findSendingBlocks(outbox.db, SHOP, outbox.deps)).toEqual([
       { kind: "not_composed", emails: 1 },
     ]);
-    // Nothing is tried before its time.
+    // Nothing is retried before its time.
     at(minutesFromNow(243));
     expect(await run({ ...outbox.deps, compile })).toEqual({ more: false });
     at(daysAgo(-1));
@@ -244,7 +244,7 @@ test("are sent once per period, and once per checkout", async () => {
   await plan("1", "m1", { ...letter, message: before });
   await plan("1", "m2", letter);
   await plan("1", "m3");
-  // Another person's email is no repeat.
+  // An email to another person is not a repeat.
   await plan("2", "m4", letter);
   await drain();
   expect(await messages()).toMatchObject([

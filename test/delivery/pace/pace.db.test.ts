@@ -20,7 +20,7 @@ const minutesFromNow = (minutes: number) => hoursAgo(-minutes / 60);
 
 describe("F7: many concurrent callers", () => {
   test("share the provider's rate limit", async () => {
-    // Filled in the far future: nothing comes in while they are at it, however long they take.
+    // Filled in the far future: no tokens are added during the test, however long it takes.
     const bucket = { tokens: 5, ratePerSecond: 5, refilledAt: new Date("2100-01-01") };
     await outbox.db.mailerAccount.create({ data: { account: "resend/test", ...bucket } });
     const caller = async () => {

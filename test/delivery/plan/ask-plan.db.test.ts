@@ -11,7 +11,7 @@ import { EDGE_SHOP as SHOP, edgeStage } from "../../support/edge-stage";
 
 const stage = edgeStage();
 beforeEach(async () => {
-  // What another test agreed to ends with an uninstall.
+  // An uninstall ends the subscription of another test.
   await stage.bed.control.uninstall(SHOP);
   await stage.open();
   await stage.bed.control.clearLogs();
@@ -35,7 +35,7 @@ const held = async () => (await findShopPlan(stage.db, SHOP))?.plan.id;
 const toAsk = (afterMs = 0) => listShopsWithDuePlanCheck(stage.db, new Date(+stage.now + afterMs));
 const operations = async () =>
   (await stage.bed.control.graphqlLog()).map(({ operation }) => operation);
-/** As the process starts with it. */
+/** As at the start of the process. */
 const startWith = (billing: "on" | "off") =>
   schedulePlanChecksAfterBillingChange(stage.db, { isBilled: billing === "on", now: stage.now });
 
@@ -77,7 +77,7 @@ describe("a subscription", () => {
   const newest = async () => (await stage.bed.control.subscriptions(SHOP)).at(-1)!;
   const change = async (what: "approve" | "freeze" | "thaw") =>
     stage.bed.control.changeSubscription(SHOP, (await newest()).id, what);
-  /** The webhook of it came, or another reason to ask. */
+  /** Its webhook arrived, or another reason to check. */
   async function readPlan() {
     await stage.db.$transaction((tx) => schedulePlanCheck(tx, SHOP, stage.now));
     await ask("on");

@@ -20,7 +20,7 @@ const preferences: fc.Arbitrary<EmailPreferences> = fc.record({
   openTracking: fc.boolean(),
 });
 
-/** What a browser posts when nothing is touched on a page that shows `chosen`. */
+/** A browser's form data for an untouched page that shows `chosen`. */
 function untouched(chosen: EmailPreferences): URLSearchParams {
   const form = new URLSearchParams();
   for (const topic of Topic.options) {

@@ -43,7 +43,7 @@ const TOKEN = "f".repeat(32);
 /** The shop's ownership record is in the DNS. */
 const prove = () => dns.set(DOMAIN, { kind: "found", texts: ["v=spf1 -all", `kindred=${TOKEN}`] });
 const POLICY = "v=DMARC1; p=none; rua=mailto:dmarc@kettle.example";
-/** What the DNS says now, by name; a name that is not here has no texts. */
+/** Current DNS texts by name; a missing name has none. */
 let dns: Map<string, TxtAnswer>;
 const lookUpTxt: LookUpTxt = (name) => Promise.resolve(dns.get(name) ?? { kind: "none" });
 const setPolicy = (text: string) =>
@@ -52,7 +52,7 @@ const policy = async () => (await page()).records.find(({ purpose }) => purpose 
 
 const check = () => checkDomainJob.run(SHOP, deps, new AbortController().signal);
 const ask = () => answerSenderRequest(SHOP, { kind: "check", domain: DOMAIN }, deps);
-/** The page, with what it says of the first domain. */
+/** The page's data about the first domain. */
 const page = async () => {
   const { domains, sendingBlocks } = await getSenderPage(database.db, SHOP, deps);
   return { ...domains[0]!, sendingBlocks };

@@ -49,7 +49,7 @@ const newTriggers = async () => (await bed.control.flowTriggers(SHOP)).slice(cou
 const run = () => fireFlowTriggersJob.run(SHOP, deps, new AbortController().signal);
 const isDue = async () => (await fireFlowTriggersJob.listDueShops!(database.db, now)).length === 1;
 
-/** As Shopify says which triggers are in use. */
+/** Shopify's notice of used triggers. */
 function say(handle: string, isUsed: boolean, at = now, secret = "test-secret") {
   const body = JSON.stringify({
     flow_trigger_definition_id: handle,

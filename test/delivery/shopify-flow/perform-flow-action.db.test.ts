@@ -40,7 +40,7 @@ interface Ask {
   readonly shop?: string;
 }
 
-/** Sends what Shopify Flow would. */
+/** Sends a request like Shopify Flow. */
 function ask(
   handle: string,
   properties: object,
@@ -149,7 +149,7 @@ describe("a Shopify Flow action", () => {
       ask("set-property", { customer_id: 1, name: "Club", value }, { runId });
     await note("silver", "run-1");
     await note("gold", "run-2");
-    // The first, delivered again.
+    // A redelivery of the first.
     expect(await note("silver", "run-1")).toEqual({ kind: "done" });
     expect(await stage.database.db.profileProperty.findMany()).toMatchObject([
       { profileId: "c1", name: "Club", value: "gold", flowId: "shopify-flow" },

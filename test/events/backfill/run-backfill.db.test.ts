@@ -12,7 +12,7 @@ const run = (signal = new AbortController().signal) => runBackfillJob.run(SHOP, 
 const facts = () => stage.deps.announced.map((it) => it.fact);
 const wait = (seconds: number) => (stage.now = new Date(stage.now.getTime() + seconds * 1000));
 
-/** Runs the job until nothing is left that time or Shopify would not have to bring. */
+/** Runs the job until only time or Shopify could add work. */
 async function runToTheEnd(): Promise<void> {
   const runOnce = async () => {
     await run();

@@ -72,7 +72,7 @@ describe("money amounts", () => {
   const CURRENCIES = ["GBP", "JPY", "KRW", "KWD", "BHD", "IQD", "HUF", "CLF"];
   const minor = fc.integer({ min: 0, max: 1e11 });
 
-  /** An amount as Shopify writes it: exact, in the currency's own decimals. */
+  /** An amount as Shopify writes it: exact, with the currency's own decimals. */
   function written(amount: number, currency: string): string {
     const exponent = currencyExponent(currency);
     const digits = String(amount).padStart(exponent + 1, "0");

@@ -24,7 +24,7 @@ beforeAll(async () => {
 afterAll(() => bench.database.close());
 beforeEach(() => bench.empty());
 
-/** Lets the catalogue and the profiles catch up with the events. */
+/** Projects all events into the catalog and the profiles. */
 async function project(): Promise<void> {
   for (const job of [projectCatalogJob, projectProfilesJob]) {
     while ((await job.run(SHOP, bench.deps, signal)).more);
@@ -86,7 +86,7 @@ describe("changes within one second, delivered in any order and any number of ti
   const checkout = (change: object) => inTheSecond("checkouts/update", change);
   const order = (change: object) => inTheSecond("orders/create", change);
   const customer = (change: object) => inTheSecond("customers/create", change);
-  // One that the order does not hold: what an order's lines are worth is judged by the catalogue of the moment.
+  // A product that is not in the order, whose lines are valued by the current catalog.
   const apart = { id: 88, admin_graphql_api_id: "gid://shopify/Product/88" };
   const product = (change: object) => inTheSecond("products/update", { ...apart, ...change });
   const deliveries: Delivery[] = [
@@ -116,7 +116,7 @@ describe("changes within one second, delivered in any order and any number of ti
     await project();
   }
 
-  /** Two seals of one text differ: what they open to is compared. */
+  /** Sealing a text twice gives different bytes, so compare the opened values. */
   async function state() {
     const { db } = bench.database;
     const profile = await db.profile.findFirstOrThrow({ where: { customerId: CUSTOMER } });

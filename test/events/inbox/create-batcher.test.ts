@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { createBatcher } from "~/events/inbox/create-batcher.server";
 
-/** A batcher whose commits end when the test says so. */
+/** A batcher whose commits end under the test's control. */
 function createHeldBatcher() {
   const commits: number[] = [];
   let { promise: isReleased, resolve: release } = Promise.withResolvers<undefined>();

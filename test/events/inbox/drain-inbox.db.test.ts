@@ -217,7 +217,7 @@ describe("F13: webhooks around an install", () => {
       },
     });
     const late = await receive("orders/create");
-    // Another worker has it.
+    // Another worker has claimed it.
     await database.db.inboxEntry.updateMany({ data: { leaseUntil: hoursAgo(-1) } });
     await receive("app/uninstalled");
     await drain();

@@ -170,7 +170,7 @@ describe("F26, S14: a flood of requests", () => {
     const kinds: string[] = [];
     for (let i = 0; i < 70; i++) kinds.push((await send("{", "198.51.100.1")).kind);
     expect(kinds.filter((it) => it === "limited")).toHaveLength(10);
-    // It waits as long as each rate-limited response says: so it sends less.
+    // It waits before each rate-limited response, so it sends less.
     expect(heldMs).toHaveLength(10);
     expect(Math.min(...heldMs)).toBeGreaterThanOrEqual(1_000);
     expect(await send(aBatch(), "198.51.100.2")).toEqual({ kind: "stored" });

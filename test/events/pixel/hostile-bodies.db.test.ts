@@ -34,7 +34,7 @@ function send(body: Uint8Array) {
 }
 const asBody = (value: unknown) => new TextEncoder().encode(JSON.stringify(value));
 
-/** Text with what databases and parsers trip over: NUL, half a surrogate pair, quotes, marks of direction. */
+/** Text that breaks databases and parsers: NUL, unpaired surrogates, quotes, direction marks. */
 const text = fc.oneof(
   fc.string({ unit: "binary", maxLength: 40 }),
   fc.constantFrom(
@@ -134,6 +134,6 @@ test("answers any body, and stores the valid requests beside it", async () => {
     }),
     { numRuns: propertyRuns(150) },
   );
-  // The property would hold of nothing if all were refused at the door.
+  // The property would be vacuous if everything were refused early.
   expect(kinds).toEqual(new Set(["stored", "refused"]));
 });

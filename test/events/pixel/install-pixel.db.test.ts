@@ -50,7 +50,7 @@ beforeEach(async () => {
 const run = () => installPixelJob.run(SHOP, deps, new AbortController().signal);
 const isDue = async () => (await listShopsWithUnsyncedAccount(database.db, now)).includes(SHOP);
 const account = () => database.db.pixelAccount.findUniqueOrThrow({ where: { shopId: SHOP } });
-/** What Shopify runs in the storefront. */
+/** The pixel that Shopify runs in the storefront. */
 const settings = async () => (await bed.control.pixel(SHOP))?.settings ?? null;
 
 describe("the pixel of a shop", () => {

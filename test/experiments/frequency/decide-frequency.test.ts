@@ -48,7 +48,7 @@ const facts = (overrides: Partial<FrequencyFacts> = {}): FrequencyFacts => ({
 });
 const someLimits = { tolerance: { customers: 40, scored: 900, capPer7Days: 4, lossRate: 0.01 } };
 
-/** As it stands after changes, newest last. */
+/** The state after these changes, newest last. */
 function decide(
   [variants, isHeld, ...log]: readonly [
     readonly VariantShare[],

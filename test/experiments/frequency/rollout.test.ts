@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { judgeRollout, type VariantTotals } from "~/experiments/frequency/rollout";
 import { createRandomNumbers } from "~/ml/numerics/random";
 
-/** Customers whose orders differ as those of shops do: most buy nothing in a month, few buy much. */
+/** Customers with realistic orders: most buy nothing in a month, few buy much. */
 function shopAfter(
   seed: number,
   { people, share, loss }: { people: number; share: number; loss: number },
@@ -12,11 +12,11 @@ function shopAfter(
     Math.sqrt(-2 * Math.log(1 - random.nextFloat())) * Math.cos(2 * Math.PI * random.nextFloat());
   const persons = Array.from({ length: people }, () => ({
     isTreated: random.nextFloat() < share,
-    // Orders a day: a mean of one in 50 days, some customers ten times as many as others.
+    // Orders per day: one in 50 days on average, ten times as many for some customers.
     rate: 0.02 * Math.exp(0.9 * normal() - 0.405),
     spent: 0,
   }));
-  /** @returns the rule that took it back within 55 days, with the day; null: none did */
+  /** @returns the rule that reverted it within 55 days, with the day; null: none */
   return () => {
     for (let day = 1; day <= 55; day++) {
       const totals = { control: emptyVariant(), treated: emptyVariant() };

@@ -88,7 +88,7 @@ describe("decideChoice", () => {
   });
 });
 
-/** A shop whose customers click at rates that are known: week by week until something is decided. */
+/** A shop whose customers have known click rates: week by week until a decision. */
 function playShop(experiment: Experiment, rates: readonly number[], seed: number, weeks: number) {
   const random = createRandomNumbers(seed);
   let variants: readonly VariantShare[] = experiment.variants;
@@ -116,7 +116,7 @@ function playShop(experiment: Experiment, rates: readonly number[], seed: number
 
 describe("in shops with a known true response", () => {
   const RUNS = 100;
-  /** Rates as click rates of emails lie. */
+  /** Rates distributed like emails' click rates. */
   const ratesOf = (variants: number, seed: number) => {
     const random = createRandomNumbers(seed + 10_000);
     const mean = drawBeta({ a: 6, b: 194 }, random);

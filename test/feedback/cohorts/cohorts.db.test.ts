@@ -27,7 +27,7 @@ interface Bought {
   readonly minor: number;
 }
 
-/** Customer by customer and month by month: no SQL. */
+/** Naive reference by customer and month, without SQL. */
 function cohortsTheLongWay(orders: readonly Bought[]) {
   const firsts = new Map<string, string>();
   for (const { customerId: customerId, at } of orders) {

@@ -4,7 +4,7 @@ import { SHOP } from "../../support/builders";
 
 const LOST = ["soft_bounced", "failed", "suppressed", "bounced"];
 
-/** What the raw rows come to, one email after the other: by day (UTC), flow, step and version. */
+/** Naive reference: sums of the raw rows by day (UTC), flow, step and version. */
 export async function countTheLongWay(db: PrismaClient): Promise<Map<string, EmailCounts>> {
   const emails = await db.messageStatus.findMany({
     where: { shopId: SHOP, state: "sent" },

@@ -91,7 +91,7 @@ describe("events before our own commit", () => {
       await drain();
       await reportSome(0.3);
       await apply();
-      // A message with an event was sent; for the rest only the response can say so.
+      // A message with an event was sent; otherwise only the response shows it.
       for (const id of ids) {
         const isKnown = states.has(id) || !isExpired;
         const { state, deliveryState } = await email(id);

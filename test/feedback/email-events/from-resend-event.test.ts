@@ -10,7 +10,7 @@ import { ODD_VALUES, replaceValue } from "../../support/odd-bodies";
 import { aHardBounce, aListedAddress, aResendEvent } from "../../support/resend-events";
 import { propertyRuns } from "../../support/property-runs";
 
-/** What the database would refuse: NUL and half a surrogate pair. */
+/** Text that the database would refuse: NUL and an unpaired surrogate. */
 const UNSTORABLE = /\\u0000|\\ud[89a-f]/i;
 
 const TRUE_EVENTS = [
@@ -22,7 +22,7 @@ const TRUE_EVENTS = [
 ];
 const oddValue = fc.oneof(fc.jsonValue({ maxDepth: 2 }), fc.constantFrom(...ODD_VALUES));
 
-/** Reads a body in every way that it may be read; what comes of it can be stored. */
+/** Reads a body in every way; the results can be stored. */
 function read(body: unknown) {
   readAddressee(body);
   readListedAddress(body);

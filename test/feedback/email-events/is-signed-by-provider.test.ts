@@ -41,7 +41,7 @@ describe("S3: the signature of a provider event", () => {
   });
 
   test("is accepted exactly when Resend's own library accepts it", () => {
-    // Resend's library looks at the clock itself.
+    // Resend's library uses the real clock.
     vi.useFakeTimers({ toFake: ["Date"], now: NOW });
     const { webhooks } = new Resend("re_test");
     fc.assert(

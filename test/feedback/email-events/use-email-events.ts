@@ -11,7 +11,7 @@ import { useOutbox } from "../../support/use-outbox";
 
 const { signal } = new AbortController();
 
-/** A shop that sends, and a provider that reports its emails' events: one per test file. */
+/** A shop with a sender, and a provider that reports its emails' events: one per test file. */
 export function useEmailEvents() {
   const outbox = useOutbox();
   let webhooks: WebhookBatcher;
@@ -21,7 +21,7 @@ export function useEmailEvents() {
   });
 
   return {
-    /** New before each test. */
+    /** Recreated before each test. */
     get deps() {
       return outbox.deps;
     },

@@ -95,7 +95,7 @@ test("corrects a click that older rules classified as human, with its event and 
       windowHours: 120,
     },
   });
-  // As if the facts were those of a program, and the rules that classed it not yet today's.
+  // As if the facts were a machine's, classified by outdated rules.
   await deps.db.engagementEvent.updateMany({
     where: { shopId: SHOP, messageId },
     data: { userAgentClass: "security", method: "HEAD", classifyAt: deps.now() },

@@ -59,7 +59,7 @@ const clickEvents = async () => {
   const events = await deps.db.event.findMany({ where: { shopId: SHOP, kind: "email_clicked" } });
   return events.filter((it) => (it.payload as { messageId: string }).messageId === messageId);
 };
-/** A minute passes, and the events are classed. */
+/** After a minute the events are classified. */
 const settle = async () => {
   const at = deps.now().getTime();
   deps.now = () => new Date(at + 60_000);

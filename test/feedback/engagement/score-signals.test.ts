@@ -20,7 +20,7 @@ const anyHints = fc
   .subarray<Signal>([...machineHints, ...humanHints])
   .map((hints) => new Set<Signal>(hints));
 
-/** Nearer to a program first. */
+/** From machine to human. */
 const RANK = { machine: 2, unknown: 1, human: 0 } as const;
 const rankOf = (hints: ReadonlySet<Signal>) => RANK[scoreSignals(hints).classification];
 

@@ -29,7 +29,7 @@ beforeEach(async () => {
 });
 afterAll(() => database.close());
 
-/** A day of an email that was sent this many days ago. */
+/** An email sent this many days ago. */
 async function storeSent(shopId: ShopId, days: number): Promise<void> {
   const counts = { sent: 1, delivered: 1, bounced: 0, complained: 0, unsubscribed: 0, orders: 0 };
   const seen = { opened: 0, openedByPeople: 0, clicked: 0, clickedByPeople: 0 };
@@ -90,7 +90,7 @@ test.each([
   ["in no time before", [3], false],
 ])("compares with the days before when emails were sent %s", async (_when, days, expected) => {
   for (const day of days) await storeSent(SHOP, day);
-  // Another shop's emails say nothing of this one.
+  // Another shop's emails do not count here.
   await storeShopWithFlows(database.db, OTHER_SHOP);
   for (const day of [90, 40]) await storeSent(OTHER_SHOP, day);
   expect((await sum()).before.isComparable).toBe(expected);

@@ -15,7 +15,7 @@ interface Clicked {
   messageId?: string;
 }
 
-/** A link in an email of the live flow was followed. */
+/** A click on a link in an email of the live flow. */
 export function aClick({ at, by = "human", shopId = SHOP, messageId = "m1" }: Clicked): AnyEvent {
   return {
     shopId,

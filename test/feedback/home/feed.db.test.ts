@@ -78,10 +78,10 @@ test("shows enrollments and emails as one line per flow, at the latest time, and
   }
   const cyn = await storeProfile(db, keyring, "cyn");
   await storeEnrollment(db, cyn, { flowId: CROSS_SELL.key, enrolledAt: hoursAgo(6) });
-  // Crowds are those of the last 24 hours.
+  // Grouped items cover the last 24 hours.
   await storeEnrollment(db, ben, { flowId: CROSS_SELL.key, enrolledAt: hoursAgo(24.1) });
   await storeMessage(db, ben, { sentAt: hoursAgo(24.1) });
-  // An alarm is no entry, and an email that did not leave was not sent.
+  // A scheduled trigger is not an enrollment, and a skipped email was not sent.
   await storeEnrollment(db, ben, { state: "waiting", enrolledAt: hoursAgo(1) });
   await storeMessage(db, ben, { state: "skipped", reason: "expired", sentAt: null });
   const { emails, store } = await feed();

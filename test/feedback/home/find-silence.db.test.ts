@@ -22,7 +22,7 @@ const storeBackfill = (state: string) =>
     data: { shopId: SHOP, resource: "orders", state, nextRunAt: NOW },
   });
 
-/** Two orders a day from one day to another, in days ago. */
+/** Two orders a day over a range of days ago. */
 async function storeOrders(from: number, to: number, shopId: ShopId = SHOP, rest = {}) {
   const days = Array.from({ length: (from - to) * 2 + 1 }, (_, i) => from - i / 2);
   await database.db.order.createMany({

@@ -6,7 +6,7 @@ import type { ShopId } from "~/lib/shop-id";
 const HOUR_MS = 3_600_000;
 const EMPTY_GROUP = { people: 0, ordered: 0, netMinor: 0, netSquares: 0 };
 
-/** Lift counted row by row: no SQL but what fetches the rows. */
+/** Naive reference: lift counted row by row; SQL only fetches the rows. */
 export async function countLiftTheLongWay(
   db: Db,
   shopId: ShopId,

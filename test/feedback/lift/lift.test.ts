@@ -76,7 +76,7 @@ describe("combineDifferences", () => {
   });
 
   test("is not biased by flows with different holdout shares", () => {
-    // No difference in either flow; pooled, the treated look far better (Simpson).
+    // No difference in either flow; pooled, the treated look far better (Simpson's paradox).
     const high = flow(variant(1_900, 950), variant(100, 50), 0.05);
     const low = flow(variant(500, 25), variant(500, 25), 0.5);
     expect(combineDifferences([high, low]).difference).toBeCloseTo(0, 12);
@@ -92,7 +92,7 @@ describe("combineDifferences", () => {
 
 describe("peopleStillNeeded", () => {
   test("matches the formula for two rates, computed by hand", () => {
-    // 1,998 people, 199 orders: p = 200/2000 = 10 %, aim 13 %, holdout half.
+    // 1,998 people, 199 orders: p = 200/2000 = 10%, target 13%, half in the holdout.
     const counts = flow(variant(999, 100), variant(999, 99), 0.5);
     const perVariant = ((1.959964 + 0.841621) ** 2 * (0.1 * 0.9 + 0.13 * 0.87)) / 0.03 ** 2;
     expect(peopleStillNeeded([counts])).toBe(Math.ceil(2 * perVariant - 1_998));
@@ -140,7 +140,7 @@ describe("isUnbalanced", () => {
       });
       return measureLift(campaigns).kind === "unbalanced";
     });
-    // At one in 2,000 for each campaign it would be six.
+    // At one in 2,000 per campaign it would be six.
     expect(alarms.filter(Boolean).length).toBeLessThan(2);
   });
 });

@@ -10,7 +10,7 @@ import {
 import { createRandomNumbers } from "~/ml/numerics/random";
 import { propertyRuns } from "../../support/property-runs";
 
-/** A variant of people who spent these amounts; 0 means no order. */
+/** A variant of people with these amounts; 0 means no order. */
 const variant = (spent: readonly number[]): VariantMoney => ({
   people: spent.length,
   ordered: spent.filter((minor) => minor > 0).length,

@@ -5,16 +5,16 @@ import { measureRevenueLift, type MoneyCounts } from "~/feedback/lift/revenue-li
 import { createRandomNumbers, type RandomNumbers } from "~/ml/numerics/random";
 
 /**
- * A shop whose customers' true response is known: each has a chance of their own to order without
- * an email, and an email of any flow adds the same to it. What an order comes to is log-normal, as
- * baskets are: most are small, a few are ten times that. Variants are drawn as the app draws them.
+ * A shop with a known truth: each customer has an individual probability to order without email, and any flow email
+ * adds a constant. Order values are log-normal: most are small, a few ten times as large. Variants are drawn as in
+ * the app.
  */
 interface TrueShop {
   readonly name: string;
   readonly effect: number;
   readonly flows: readonly { readonly key: string; readonly holdoutRate: number }[];
   readonly people: number;
-  /** Whoever is left alone goes missing from the count with this chance: a fault. */
+  /** Probability that a holdout member goes missing from the count: a bug. */
   readonly lostRate?: number;
 }
 
@@ -49,18 +49,18 @@ function live({ name, effect, flows, people, lostRate = 0 }: TrueShop, random: R
 }
 
 const EMPTY_GROUP = { people: 0, ordered: 0, netMinor: 0, netSquares: 0 };
-/** The median basket, and the standard deviation of its logarithm. */
+/** The median order value, and the standard deviation of its logarithm. */
 const BASKET_MINOR = 40_00;
 const BASKET_SPREAD = 0.8;
 const MEAN_BASKET_MINOR = BASKET_MINOR * Math.exp(BASKET_SPREAD ** 2 / 2);
 
-/** By the polar way of Box and Muller. */
+/** Box-Muller method in polar form. */
 const nextNormal = (random: RandomNumbers) =>
   Math.sqrt(-2 * Math.log(1 - random.nextFloat())) * Math.cos(2 * Math.PI * random.nextFloat());
 
 const SHOPS = 200;
 
-/** Many shops of one sort. */
+/** Many shops of one kind. */
 function liveMany(shop: Omit<TrueShop, "name">, seed: number) {
   const random = createRandomNumbers(seed);
   return Array.from({ length: SHOPS }, (_, i) =>
@@ -83,7 +83,7 @@ describe("in shops with a known truth", () => {
     const measured = said.filter((lift) => lift.kind === "measured");
     expect(measured.length).toBe(SHOPS);
     const held = measured.filter(({ low, high }) => low <= effect && effect <= high).length;
-    // Of 200 true 95 % intervals, 182 or fewer hold in one of a hundred series.
+    // Of 200 true 95% intervals, 182 or fewer contain the truth in one of a hundred runs.
     expect(shareOf(held)).toBeGreaterThan(0.91);
     expect(shareOf(held)).toBeLessThan(0.99);
   });

@@ -9,7 +9,7 @@ import { changeMessages } from "../../support/message-rows";
 const stage = edgeStage();
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
-/** The day before the stage begins, and the one before that, in London. */
+/** The last two days before the test's start, in London. */
 const YESTERDAY = "2026-05-31";
 const BEFORE = "2026-05-30";
 const at = (day: string, time = "12:00") => new Date(`${day}T${time}:00+01:00`);
@@ -62,7 +62,7 @@ const engagementOf = async (day: string) => (await atShopify())?.engagements[day
 const calls = async (operation: string) =>
   (await stage.bed.control.graphqlLog()).filter((it) => it.operation === operation).length;
 
-/** An email of the welcome flow that was sent then. */
+/** An email of the welcome flow sent at that time. */
 async function sentEmail(messageId: string, sentAt: Date) {
   const { db, deps } = stage;
   const { profileId } = await createProfile(db, deps.keyring, {
@@ -177,7 +177,7 @@ describe("a completed day", () => {
     nextDay();
     await stage.bed.control.clearLogs();
     await run();
-    // The new day alone.
+    // Only the new day.
     expect(await calls("MarketingEngagementCreate")).toBe(1);
   });
 

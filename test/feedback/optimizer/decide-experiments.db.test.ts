@@ -35,7 +35,7 @@ beforeEach(async () => {
 });
 afterAll(() => database.close());
 
-/** Recipients of another email of the shop, so that those of a test are a small share. */
+/** Recipients of another email, so that those of a test are a small share. */
 async function emailOthers() {
   const ids = Array.from({ length: 9 }, (_, n) => `other-${n}`);
   const of = (profileId: string) => ({ shopId: SHOP, profileId });
@@ -62,7 +62,10 @@ const page = () => getChangesPage(database.db, SHOP, now);
 const experimentOf = async (kind: string) =>
   (await listExperiments(database.db, SHOP)).find((experiment) => experiment.kind === kind);
 
-/** Emails of the live flow that left three days ago. @returns their ids */
+/**
+ * Emails of the live flow sent three days ago.
+ * @returns their ids
+ */
 async function send(
   count: number,
   prefix: string,
@@ -90,7 +93,7 @@ async function send(
   return ids;
 }
 
-/** Customers who click by what was drawn for them, as often as is known. */
+/** Customers who click by their drawn variant at known rates. */
 async function answer(
   kind: "subject" | "products" | "layout",
   ids: string[],

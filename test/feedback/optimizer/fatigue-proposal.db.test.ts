@@ -73,7 +73,7 @@ async function storeTiredCustomers() {
   });
 }
 
-/** Later decisions about a single email, which was tried over and over. */
+/** Later decisions about a single email that was tested repeatedly. */
 async function storeOtherDecisions(count: number) {
   const { db } = database;
   const [scopeKey, variants] = [`products/${FLOW_ID}/email-9`, storedJson(MERCHANT_SETTING)];
@@ -167,7 +167,7 @@ describe("the proposal of one email a week", () => {
     await passDays(1);
     await ask({ kind: "approve", decisionId: (await changes())[0]?.decisionId });
     const treated = await capsOf();
-    // However many decisions came after the approval.
+    // After any number of decisions since the approval.
     await storeOtherDecisions(1_100);
     const { currency } = await db.shop.findUniqueOrThrow({ where: { shopId: SHOP } });
     await db.order.createMany({

@@ -25,7 +25,7 @@ afterAll(() => database.close());
 const read = () => readFatigue(database.db, SHOP, NOW);
 const CAMPAIGN = { ...anIntent(), purpose: "campaign" } as never;
 
-/** Two people who got an email every other day for 60 days, the last three days ago. */
+/** Two people with an email every other day for 60 days, the last three days ago. */
 async function emailOften(): Promise<Map<string, string[]>> {
   const { db } = database;
   const sent = new Map<string, string[]>();
@@ -44,7 +44,7 @@ async function emailOften(): Promise<Map<string, string[]>> {
   return sent;
 }
 
-/** For the nth of such emails: 14 in the 28 days before it, once there were that many. */
+/** For the nth such email: up to 14 in the preceding 28 days. */
 const beforeOf = (n: number) => Math.min(n, 14);
 
 function stratum(answered: readonly number[], people: number): ExposureStratum {
@@ -71,7 +71,7 @@ describe("readFatigue", () => {
     const sent = await emailOften();
     const clicked = [0, 1, 2, 3, 4, 5, 6, 8, 20];
     for (const n of clicked) {
-      // Two clicks in one email are one; at once, so that whoever clicks is engaged from the next email on.
+      // Two clicks in one email count once; immediate, so that a clicking person is engaged from the next email on.
       for (const _ of [1, 2]) {
         await storeEngagementEvent(db, sent.get("c1")![n]!, { occurredAt: daysAgo(61 - 2 * n) });
       }
@@ -170,7 +170,7 @@ describe("readFatigue", () => {
     for (const id of [...many.slice(0, 2), ...lone.slice(0, 4)]) {
       await storeEngagementEvent(db, id, { occurredAt: daysAgo(5) });
     }
-    // Each of the ten came after at least twelve others: 2 of 10 clicked beside 4 of 5.
+    // Each of the ten followed at least twelve others: 2 of 10 clicked, compared with 4 of 5.
     expect(await read()).toMatchObject({ emails: 15, clickRatio: expect.closeTo(0.25) as number });
   });
 

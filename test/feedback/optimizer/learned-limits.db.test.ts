@@ -107,7 +107,7 @@ describe("learned limits", () => {
         })),
     });
     await nextDay();
-    // Orders at the very moment of the change came before it.
+    // Orders at exactly the time of the change count as before it.
     expect((await capsOf()).size).toBe(treated.size);
     await db.order.updateMany({ data: { placedAt: now } });
     await nextDay();

@@ -16,7 +16,7 @@ describe("groupByWeek", () => {
       ["2026-11-23", 1],
       ["2026-11-16", 2],
     ]);
-    // Half an hour before midnight is Monday in Berlin.
+    // Half an hour before midnight UTC is Monday in Berlin.
     expect(groupByWeek(changes, "Europe/Berlin").map(({ changes: its }) => its.length)).toEqual([
       2, 1,
     ]);

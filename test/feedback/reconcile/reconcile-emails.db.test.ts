@@ -15,11 +15,11 @@ import {
 } from "../../support/outbox-stage";
 import { changeMessages } from "../../support/message-rows";
 
-/* F6: a provider that took emails, never answered, and has forgotten the key since. */
+/* F6: a provider that accepted emails, never answered, and has dropped the key since. */
 
 let database: Database;
 let provider: LocalResend;
-/** When the provider says that it took an email; null: now. */
+/** The provider's time of acceptance; null: now. */
 let takenAt: Date | null;
 let deps: Omit<OutboxDeps, "mailer"> & { mailer: ReturnType<typeof resendMailer> };
 beforeAll(async () => {
@@ -35,12 +35,12 @@ beforeEach(async () => {
 });
 afterEach(() => provider.close());
 
-/** Calls follow one another at once: how fast they may is another test's. */
+/** Calls follow each other at once, since rate limits are tested elsewhere. */
 const mailerTo = ({ url }: LocalResend, timeoutMs = PATIENCE_MS) => {
   const mailer = resendMailer({ apiKey: "re_test", baseUrl: url, timeoutMs });
   return { ...mailer, account: "resend/fast" };
 };
-/** For a provider that answers, on however busy a machine, and for one that does not. */
+/** For a provider that answers on any machine, and for one that does not. */
 const PATIENCE_MS = 60_000;
 const IMPATIENCE_MS = 500;
 const FAULTS = ["accept_then_reset", "accept_then_half_body", "reset"] as const;
@@ -145,7 +145,7 @@ describe("F6: emails without an answer", () => {
   test("are distinguished from others with the same recipient and subject", async () => {
     await plan("1");
     await loseTheAnswer({ kind: "reset" });
-    // What looks the same left under another key, and belongs to another message.
+    // An equal email was sent under another key and belongs to another message.
     const stored = await email("m1");
     await plan("1", "m2");
     await changeMessages(
@@ -172,7 +172,7 @@ describe("F6: emails without an answer", () => {
     at(25);
     await lookUp();
     const pages = provider.calls.filter(({ path }) => path.startsWith("/emails?"));
-    // Three of now and one of before: the third page is not asked for.
+    // Three recent ones and an older one: the third page is not requested.
     expect(pages).toHaveLength(2);
     expect((await email("m1")).state).toBe("sent");
   });

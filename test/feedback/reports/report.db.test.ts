@@ -39,7 +39,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 
-/** Two emails of a campaign; between them its template was published again. Only the first ada is in a segment. */
+/** Two emails of a campaign; between them its template was published again. Only the first recipient is in a segment. */
 async function storeCampaignEmails() {
   const { db } = database;
   const at = { createdAt: daysAgo(20), updatedAt: daysAgo(20) };

@@ -65,6 +65,6 @@ test("attributes orders again for each saved window, as previewed", async () => 
   const before = await credited();
   await run();
   expect(await credited()).toEqual(before);
-  // The days whose counts change are due.
+  // The days with changed counts are due.
   expect(await database.db.reportRollupQueue.count()).toBeGreaterThan(0);
 });

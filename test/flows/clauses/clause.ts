@@ -1,18 +1,18 @@
-/** Where it is tested, or which line of decision 35 says that it is left out on purpose. */
+/** The test, or the line of decision 35 that excludes it. */
 export type Proof = { readonly file: string; readonly test: string } | { readonly omitted: string };
 
 export interface Clause {
-  /** 0: what all flows share. */
+  /** 0: common to all flows. */
   readonly flow: number;
   readonly clause: string;
   readonly proofs: readonly Proof[];
 }
 
-/** A test by its file and its title. */
+/** A test by its file and title. */
 export const at = (file: string, test: string): Proof => ({ file, test });
-/** How a line of decision 35 begins. */
+/** The beginning of a line in decision 35. */
 export const omitted = (line: string): Proof => ({ omitted: line });
-/** @param flow 0: what all flows share */
+/** @param flow 0: common to all flows */
 export const clause = (flow: number, text: string, ...proofs: readonly Proof[]): Clause => ({
   flow,
   clause: text,

@@ -5,7 +5,7 @@ import type { Proof } from "./clause";
 import { COMMON_TO_EIGHT } from "./common-to-eight";
 import { NINE_TO_SIXTEEN } from "./nine-to-sixteen";
 
-/** Each clause of the specification of the sixteen ready flows, and what proves it. */
+/** Each clause of the specification of the sixteen prebuilt flows, with its test. */
 const CLAUSES = [...COMMON_TO_EIGHT, ...NINE_TO_SIXTEEN];
 
 const DECISION = readFileSync("docs/decisions/0035-omissions-of-the-prebuilt-flows.md", "utf8");
@@ -23,7 +23,7 @@ function isThere(proof: Proof): boolean {
   if ("omitted" in proof) return DECISION.replaceAll(/\s+/g, " ").includes(proof.omitted);
   const text = texts.get(proof.file) ?? textOf(proof.file);
   texts.set(proof.file, text);
-  // As a title appears: in quotes, after any text.
+  // A title in quotes, after any text.
   return text.includes(`"${proof.test}"`);
 }
 

@@ -6,10 +6,10 @@ const DECIDE = "test/delivery/decide-delivery.test.ts";
 const ENROLL = "test/flows/enrollment/enroll.test.ts";
 const PLAN = "test/flows/run/plan-step.test.ts";
 const EXITS = "test/flows/run/exit-reason.test.ts";
-/** Titles there are the stories' own. */
+/** Titles there are those of the stories. */
 const STORIES = "test/journeys/flows/stories";
 
-/** What all flows share, and flows 1 to 8. */
+/** Clauses common to all flows, and of flows 1 to 8. */
 export const COMMON_TO_EIGHT: readonly Clause[] = [
   clause(
     0,

@@ -4,10 +4,10 @@ const HABITS = "test/flows/library/habits.db.test.ts";
 const PRODUCTS = "test/flows/library/products.db.test.ts";
 const PRICE = "test/flows/library/price-drop.db.test.ts";
 const SUNSET = "test/flows/library/sunset.db.test.ts";
-/** Titles there are the stories' own. */
+/** Titles there are those of the stories. */
 const STORIES = "test/journeys/flows/stories";
 
-/** Flows 9 to 16. */
+/** Clauses of flows 9 to 16. */
 export const NINE_TO_SIXTEEN: readonly Clause[] = [
   clause(
     9,

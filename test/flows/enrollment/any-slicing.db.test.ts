@@ -52,16 +52,16 @@ const someAct: fc.Arbitrary<Act> = fc.record({
   checkout: fc.nat({ max: 2 }),
 });
 
-/** What customers do, and after how many events each time the jobs look. */
+/** Customers' actions, and after how many events the jobs run. */
 const someLife = fc.record({
-  // Each hour some acts, a few minutes apart.
+  // In each hour some customers act, a few minutes apart.
   hours: fc.array(fc.array(someAct, { maxLength: 6 }), { minLength: 2, maxLength: 6 }),
   slices: fc.infiniteStream(fc.integer({ min: 1, max: 5 })),
 });
 
 const hourAt = (hour: number) => hoursAgo(30 - hour);
 
-/** The events of one hour, in the order in which they happen. */
+/** The events of one hour in order. */
 function receiveHour(acts: readonly Act[], hour: number, startedAt: Map<string, Date>): AnyEvent[] {
   return acts.map(({ does, customer: customer, checkout }, i) => {
     const at = new Date(hourAt(hour).getTime() + (i + 1) * 300_000);
@@ -127,7 +127,7 @@ async function live(
     ]),
   );
   const startedAt = new Map<string, Date>();
-  // After the last act the clock goes on until every run is at its end.
+  // After the last action the clock advances until every enrollment has ended.
   const until = hours.length + 60;
   for (let hour = 0; hour < until; hour++) {
     const events = receiveHour(hours[hour] ?? [], hour, startedAt);
@@ -162,6 +162,6 @@ test("the same profiles enter and leave the same flows and get the same emails f
     }),
     { numRuns: propertyRuns(12) },
   );
-  // Lives in which nothing happens would prove nothing.
+  // Lives without events would prove nothing.
   expect(entered).toBeGreaterThan(6);
 });

@@ -22,7 +22,7 @@ const consents = (customerId: string) =>
     { customerId },
   );
 
-/** A new email, right after the first one of the welcome. */
+/** A new email, directly after the first one of the welcome flow. */
 async function addEmail() {
   const { db } = stage.database;
   const { definition, version } = (await findFlow(db, SHOP, "welcome"))!;
@@ -68,7 +68,7 @@ test("an email added to a live flow is skipped until it is published", async () 
     {
       flowId: "welcome",
       emailName: "Email 2",
-      // The first began with a version that does not have it, the second has passed it.
+      // The first enrollment has a version without it, the second has passed it.
       reach: { people: 2, coming: [], past: 1, without: 1, planned: 0 },
     },
   ]);

@@ -17,21 +17,21 @@ import { emptyTables, storeProfile } from "../../support/stored-rows";
 
 const HOUR_MS = 3_600_000;
 
-/** One flow of a shop that may send, one customer called `c1`, a clock, and the real jobs from event to email. */
+/** One flow of a shop with a sender, one customer `c1`, a clock, and the real jobs from event to email. */
 export interface FlowStage {
   readonly database: Database;
   deps: OutboxDeps;
-  /** Starts over at noon, with this flow live and no holdout. */
+  /** Resets to noon, with this flow live and without a holdout. */
   begin(flowId: string): Promise<void>;
-  /** Records what happened; projections are the test's to write. */
+  /** Records events; the test writes the projections. */
   receive(kind: EventKind, payload: object, more?: Partial<AnyEvent>): Promise<void>;
-  /** Has the projections behind all that was recorded. */
+  /** Marks all recorded events as projected. */
   catchUp(): Promise<void>;
-  /** Runs all jobs until nothing is due, at each due time, for this many hours. */
+  /** Runs all jobs at each due time for this many hours. */
   pass(hours: number): Promise<void>;
-  /** Subjects of the emails that were sent, in their order. */
+  /** Subjects of the sent emails in order. */
   subjects(): string[];
-  /** What was sent: the hours since the beginning, and the step. */
+  /** Sent emails: hours since the beginning, and step. */
   sent(): Promise<readonly [hours: number, stepId: string][]>;
   now(): Date;
 }
@@ -55,14 +55,14 @@ export async function openFlowStage(): Promise<FlowStage> {
     }
   }
 
-  /** When something is due next, not before the instant. */
+  /** The next due time, not before the instant. */
   async function nextDue(upTo: Date): Promise<Date> {
     const rows = await db.$queryRaw<{ at: Date | null }[]>`
       select min(at) as at from (
         select next_run_at as at from enrollment where state in ('waiting', 'active')
         union all select next_attempt_at from message_status where state = 'planned') due`;
     const at = rows[0]?.at ?? upTo;
-    // A little after it: who comes on the dot finds nothing due yet where clocks are compared.
+    // Slightly later, since nothing is due yet at exactly that time if clocks are compared strictly.
     const after = new Date(Math.max(at.getTime(), now.getTime() + 1_000));
     return after < upTo ? after : upTo;
   }
@@ -145,7 +145,7 @@ export async function openFlowStage(): Promise<FlowStage> {
   return stage;
 }
 
-/** The shop's products: the first viewed or bought, then others. */
+/** The shop's products: the first is viewed or bought, then others. */
 const PRODUCTS = [
   ["501", "Cedar tray"],
   ["502", "Linen towel"],
@@ -183,7 +183,7 @@ async function storeProduct(db: Database["db"], productId: string, title: string
   });
 }
 
-/** A visit of the customer's browser around an instant, as it is projected. */
+/** A projected visit of the customer's browser around an instant. */
 export async function storeVisit(
   { deps, now }: FlowStage,
   looks: readonly { productId: string; views?: number; dwellSeconds?: number; added?: number }[],
@@ -214,7 +214,7 @@ export async function storeVisit(
   });
 }
 
-/** Steps whose emails were sent, in their order. */
+/** Steps whose emails were sent, in order. */
 export const stepsOf = async (stage: FlowStage) => (await stage.sent()).map(([, stepId]) => stepId);
 
 export const setProfile = ({ database }: FlowStage, data: object) =>

@@ -126,7 +126,7 @@ describe("15 anniversary", () => {
 });
 
 describe("16 next order", () => {
-  /** Two days ago, when the next order was not so close, or not likely at all. */
+  /** Two days ago, when the next order was not close, or not likely. */
   const EARLIER = { earlierAt: daysAgo(2), earlierBuy7Rate: 0.1 };
   const begin = async (nextOrderAt: Date, earlier: object = EARLIER) => {
     await stage.begin("next-order");
@@ -144,7 +144,7 @@ describe("16 next order", () => {
         detail: {},
       },
     });
-    // Others are more likely to order.
+    // Other customers are more likely to order.
     for (let i = 10; i < 20; i++) {
       await storeProfile(stage.database.db, stage.deps.keyring, String(i), {
         marketingState: "not_subscribed",

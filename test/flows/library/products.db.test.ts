@@ -37,7 +37,7 @@ describe("11 back in stock", () => {
   describe("when it sold out again before their turn", () => {
     const gone = { inventoryQuantity: 0, availableForSale: false };
     const back = { inventoryQuantity: 1, availableForSale: true };
-    /** Three customers ask for one unit: two are notified, and it sells within the hour. */
+    /** Three customers request one unit: two are notified, and it sells within the hour. */
     const begin = async () => {
       await stage.begin("back-in-stock");
       for (const n of [2, 3]) await storeProfile(stage.database.db, stage.deps.keyring, String(n));

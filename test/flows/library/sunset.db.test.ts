@@ -43,7 +43,7 @@ describe("10 sunset", () => {
     });
   };
 
-  /** On the preference page: fewer emails. */
+  /** On the preference page: a lower frequency. */
   const choose = async () => {
     const { db } = stage.database;
     const { emailIndex } = await db.profile.findFirstOrThrow({ where: { profileId: "c1" } });
@@ -85,7 +85,7 @@ describe("10 sunset", () => {
     expect(await stage.database.db.enrollment.count()).toBe(0);
   });
 
-  /** Eight emails more than half a year ago, the last of which were answered in this way. */
+  /** Eight emails more than half a year ago, the last of which got this response. */
   const begunLongAgo = async (kind: "click" | "open", answered: number, hitClass = "human") => {
     const { db } = stage.database;
     await begin(null);

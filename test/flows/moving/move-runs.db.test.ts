@@ -42,7 +42,7 @@ const CONTEXT = {
   objectUpdatedAt: hoursAgo(2),
   waitsSince: null,
 };
-/** A run before a step. */
+/** An enrollment before a step. */
 const at = (stepId: string, more: object = {}) =>
   storeEnrollment(deps.db, "c1", {
     stepId,
@@ -52,7 +52,7 @@ const at = (stepId: string, more: object = {}) =>
     ...more,
   });
 
-/** Saves the flow again, with only these steps. */
+/** Saves the flow again with only these steps. */
 async function keepSteps(...stepIds: string[]): Promise<void> {
   const flow = (await findFlow(deps.db, SHOP, FLOW_ID))!;
   const steps = flow.definition.steps.filter(({ stepId }) => stepIds.includes(stepId));

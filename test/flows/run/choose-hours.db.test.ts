@@ -19,7 +19,7 @@ beforeEach(async () => {
   await bench.deps.db.prediction.deleteMany();
 });
 
-/** NOW is noon in the shop: the best hour comes an hour later. */
+/** NOW is noon in the shop: the best hour is an hour later. */
 async function learnBestHour(profileId: string, grade = "B") {
   await bench.deps.db.prediction.create({
     data: {

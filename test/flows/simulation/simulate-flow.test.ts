@@ -14,7 +14,7 @@ import {
   runFacts,
 } from "../../support/run-builders";
 
-/** A checkout that was left ten days ago. */
+/** A checkout that was abandoned ten days ago. */
 const left = (overrides: Partial<EnrollmentFacts> = {}): EnrollmentFacts =>
   runFacts({
     object: aCheckoutOfRun({ startedAt: daysAgo(10), updatedAt: daysAgo(10) }),

@@ -24,7 +24,7 @@ beforeEach(async () => {
 
 const run = (flowId: string, shopId = SHOP) => simulate(database.db, shopId, flowId, deps);
 
-/** A customer who left a checkout so long ago. */
+/** A customer who abandoned a checkout this long ago. */
 async function leaves(customerId: string, at: Date, shopId = SHOP) {
   const { db } = database;
   const contact = { firstName: "Orla" };

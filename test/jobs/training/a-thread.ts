@@ -4,7 +4,7 @@ import type { TrainingProgress } from "~/jobs/training/training-run";
 
 type Report = (progress: TrainingProgress) => void;
 
-// Fits that no shop would want, for what a thread does around them.
+// Unusual fits for testing a thread's behavior.
 await serveFit({
   double: () =>
     Promise.resolve((numbers: Float64Array, report: Report) => {

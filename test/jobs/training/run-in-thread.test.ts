@@ -67,7 +67,7 @@ describe("F21: a misbehaving job", () => {
       { onProgress: () => undefined, signal: never, limits: { heapMb: 64, timeoutMs } },
     );
 
-  /** How often anything else in this process had its turn while it ran. */
+  /** How often other work in this process ran meanwhile. */
   async function turnsBeside(running: Promise<unknown>): Promise<number> {
     let turns = 0;
     const timer = setInterval(() => (turns += 1), 5);
@@ -78,12 +78,12 @@ describe("F21: a misbehaving job", () => {
 
   test.each([
     ["endless", "turns for ever", 1_500, /took more than 1500 ms/],
-    // Time enough on any machine: it is memory that ends it.
+    // Ample time on any machine, so that memory is the limit.
     ["hoarder", "takes all memory", 600_000, /memory limit/],
   ])("%s, one that %s, is stopped, and does not delay others", async (fit, _what, ms, reason) => {
     const astray = run(fit, ms);
     const ended = expect(astray).rejects.toThrow(reason);
-    // However busy the machine, a timer that is due first has its turn first; a loop on this thread would leave it none.
+    // On any machine, a timer that is due first runs first; a loop on this thread would block it.
     expect(await turnsBeside(astray)).toBeGreaterThan(0);
     await ended;
     const input = Float64Array.of(21);

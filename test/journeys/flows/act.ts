@@ -12,7 +12,7 @@ export interface Scene {
   readonly clicked: Set<string>;
 }
 
-/** Done by a person at an hour. */
+/** An action of a person at an hour. */
 export interface Act {
   readonly hours: number;
   readonly person: Person;
@@ -21,7 +21,7 @@ export interface Act {
 
 const IN_BROWSER: ReadonlySet<Action["kind"]> = new Set(["looksAt", "puts", "takesOut", "asksFor"]);
 
-/** What people do at one time: in their browsers, in their emails, and what the store knows of by itself. */
+/** Actions of people at one time: in browsers, in emails, and changes in the store. */
 export async function actOut(scene: Scene, acts: readonly Act[]): Promise<void> {
   const { stage, browsers } = scene;
   const inBrowsers = acts.filter(({ action }) => IN_BROWSER.has(action.kind));
@@ -59,7 +59,7 @@ async function actElsewhere(scene: Scene, { person, action }: Act): Promise<void
 }
 
 function happeningOf({ hours, person: { customerId }, action }: Act): HappeningInput | null {
-  // No customer orders twice within an hour. Sent, cancelled and returned orders are those of the beginning.
+  // No customer orders twice within an hour. Shipped, cancelled and returned orders are the initial ones.
   const idAt = (at: number) => `${customerId}${String(at).replace(".", "").padStart(4, "0")}`;
   const [orderId, firstOrderId] = [idAt(hours), idAt(0)];
   switch (action.kind) {
@@ -103,7 +103,7 @@ function happeningOf({ hours, person: { customerId }, action }: Act): HappeningI
   }
 }
 
-/** Follows the first link of each email that they have not followed one of. */
+/** Follows the first link of each email without an earlier click. */
 async function clickInEmails({ stage, clicked }: Scene, customerId: string): Promise<void> {
   for (const { to, messageId, links } of await stage.emails()) {
     if (to !== addressOf(customerId) || clicked.has(messageId)) continue;

@@ -2,7 +2,7 @@ import { signProxyQuery } from "../../shopify/storefront/proxy/sign-proxy-query"
 import type { Stage } from "../../support/stage";
 import { addressOf, type lineOf } from "./store";
 
-/** A person's browser: no scanner of links calls itself so. */
+/** A person's browser, whose user agent no link scanner uses. */
 export const PHONE =
   "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18.0 Safari/604.1";
 
@@ -10,7 +10,7 @@ const visitorOf = (customerId: string) => `browser-${customerId}`;
 
 type Line = ReturnType<typeof lineOf>;
 
-/** Customers' actions in the storefront, each logged in in their own browser, as the pixel and the theme report them. */
+/** Customers' actions in the storefront, each logged in with their own browser, as reported by the pixel and the theme. */
 export interface Browsers {
   /** Reports the owners of these browsers to the app. */
   logIn(customerIds: readonly string[]): Promise<void>;
@@ -40,14 +40,14 @@ export async function openBrowsers({
     url: string,
     body: string | URLSearchParams,
   ): Promise<void> {
-    // From their own connection: one connection would exceed the rate limit.
+    // From their own address, since a single one would exceed the rate limit.
     const address = `203.0.${customerId.slice(0, 2)}.${customerId.slice(2)}`;
     const headers = { "user-agent": PHONE, "x-forwarded-for": address };
     const answer = await fetch(url, { method: "POST", body, headers });
     if (!answer.ok) throw new Error(`${url} answered ${answer.status}: ${await answer.text()}`);
   }
 
-  /** A page of the storefront that leads to the app, signed as Shopify does for who is logged in. */
+  /** A storefront page of the app, signed by Shopify for the logged-in customer. */
   async function postByProxy(
     page: string,
     customerId: string,

@@ -3,16 +3,16 @@ import type { Past, Ware } from "./store";
 const AFTER_TEAPOT: readonly Ware[] = ["tin", "sieve", "jug", "cosy", "caddy", "trivet"];
 
 /**
- * Buyers who have not agreed to email: nobody hears of them, and the store learns from them what goes with
- * what, what is bought again and how often, and who is a good customer.
+ * Buyers without an opt-in, who get no email: the store learns from them which products go together, repeat
+ * purchases, and what a top customer is.
  */
 export function crowd(): Past[] {
   const many = (count: number, bought: (i: number) => Past["bought"]) =>
     Array.from({ length: count }, (_, i) => ({ agreed: false, bought: bought(i) ?? [] }));
   return [
-    // Coffee is used up in a month.
+    // Coffee lasts a month.
     ...many(40, (i) => [100, 70, 40, 10].map((days) => [days + (i % 3), "coffee"] as const)),
-    // After a teapot come these four, and less often a caddy and a trivet.
+    // After a teapot these four follow, and less often a caddy and a trivet.
     ...many(90, (i) => {
       const next = i % 3 === 0 ? AFTER_TEAPOT.slice(0, 4) : AFTER_TEAPOT;
       return [[95 - (i % 20), "teapot"], ...next.map((ware) => [60 - (i % 20), ware] as const)];
@@ -23,7 +23,7 @@ export function crowd(): Past[] {
       [80 - (i % 30), "napkin"],
       [80 - (i % 30), "spoon"],
     ]),
-    // The best customers, a twentieth and more.
+    // The top customers, a little more than a twentieth.
     ...many(30, (i) => [[30 + i, "throw", 8] as const]),
     // Candles sell well.
     ...many(9, () => [[3, "candle"] as const]),

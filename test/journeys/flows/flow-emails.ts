@@ -4,23 +4,23 @@ import { endOfStories, PEOPLE } from "./people";
 import { waresIn, type Ware } from "./store";
 
 const HOUR_MS = 3_600_000;
-/** How closely an email's time is looked at: stock is searched every few minutes, and a code is waited for. */
+/** Tolerance of an email's time: inventory is scanned every few minutes, and codes may be awaited. */
 const GRAIN = 0.5;
 const CODE = /\b[BCDFGHJKMNPQRTVWXY346789]{12}\b/;
 
-/** An email of the flow that a person's story is of. */
+/** An email of the flow in a person's story. */
 export interface FlowEmail {
   /** When it was due, in hours after the beginning. */
   readonly hours: number;
-  /** How long after that it left. */
+  /** Its delay in hours. */
   readonly lateHours: number;
   readonly stepId: string;
   readonly shows: readonly Ware[];
-  /** The discount code that it gives, if any. */
+  /** Its discount code, if any. */
   readonly code: string | null;
 }
 
-/** What everybody got of the flow that their story is of, read from the app's own books: customer → emails. */
+/** The emails that each customer got from the story's flow, read from the app's database: customer → emails. */
 export async function readFlowEmails(
   { db }: Database,
   emails: readonly ReceivedEmail[],
@@ -49,14 +49,14 @@ export async function readFlowEmails(
   );
 }
 
-/** Customers whom the last sunset email went to. */
+/** Customers who got the last sunset email. */
 export async function readLastAsked({ db }: Database): Promise<readonly string[]> {
   const where = { flowId: "sunset", stepId: "email-3", state: "sent" };
   const sent = await db.messageStatus.findMany({ where, orderBy: { profileId: "asc" } });
   return sent.map(({ profileId }) => profileId.slice(1));
 }
 
-/** Customers who are written to no more since they did not answer. */
+/** Customers who were suppressed because they did not respond. */
 export async function readGivenUp({ db }: Database): Promise<readonly string[]> {
   const suppressed = await db.suppression.findMany({ where: { reason: "sunset" } });
   const profiles = await db.profile.findMany({

@@ -7,7 +7,7 @@ export interface Person extends Story {
   readonly customerId: string;
 }
 
-/** Each flow has its own numbers: a new story in one flow changes no draw in the next. */
+/** Each flow has its own numbers, so that a new story in one flow changes no draw in the next. */
 const PER_FLOW = 20;
 
 /** Each story has its own customer, so that none affects another. */

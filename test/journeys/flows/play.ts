@@ -4,7 +4,7 @@ import { openBrowsers } from "./browsers";
 import { endOfStories, PEOPLE } from "./people";
 import { STORIES } from "./stories";
 
-/** A quarter of an hour, in which stock and prices are checked again, and discount codes are created. */
+/** A quarter of an hour, in which inventory and prices are scanned again, and discount codes are created. */
 const SOON = 0.25;
 
 /** What falls due within so many hours is due together: it leaves at most so late. */
@@ -26,7 +26,7 @@ export async function playStories(stage: Stage): Promise<void> {
     await stage.advance(hours - now);
     now = hours;
   };
-  /** On the way the clock stops for what falls due: a deferred email leaves at its own time. */
+  /** The clock stops whenever something is due, so that a deferred email leaves at its own time. */
   const moveTo = async (hours: number) => {
     while (now < LAST_OF_MANY) {
       const due = await nextDue(stage);
@@ -45,7 +45,7 @@ export async function playStories(stage: Stage): Promise<void> {
   }
 }
 
-/** When the next steps of flows and the next emails are due, in hours after the beginning, to the minute. */
+/** The next due time of enrollments and messages, in hours after the beginning, to the minute. */
 async function nextDue({ withDatabase, openedAt }: Stage): Promise<number> {
   const [row] = await withDatabase(
     (db) => db.$queryRaw<{ at: Date | null }[]>`
@@ -60,7 +60,7 @@ async function nextDue({ withDatabase, openedAt }: Stage): Promise<number> {
   return Math.ceil((row.at.getTime() - openedAt.getTime()) / 60_000) / 60;
 }
 
-/** The times at which the clock stops: at each action, at each due email, and at the end. */
+/** The times at which the clock stops: at each action, at each due message, and at the end. */
 function instantsOf(acts: readonly Act[]): number[] {
   const emails = PEOPLE.flatMap(({ gets }) => gets.map(([hours]) => hours));
   const ends = PEOPLE.map(({ flow }) => endOfStories(flow));

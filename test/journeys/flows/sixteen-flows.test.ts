@@ -32,8 +32,8 @@ beforeAll(async () => {
 afterAll(() => stage.close());
 
 /**
- * As if the customers of a scheduled trigger had just been looked for. Else a flow would find its own at once or
- * an hour later, by how long it took to turn it on.
+ * As if scheduled triggers had just been scanned. Otherwise a flow would find matches at once or an hour later,
+ * depending on how long activation took.
  */
 async function holdScans({ withDatabase, shops, openedAt }: OwnStage): Promise<void> {
   const data = { shopId: shops[0]!, task: SCHEDULED_TRIGGERS.name, doneAt: openedAt };
@@ -70,6 +70,6 @@ test("only customers who ignore the last sunset email are suppressed", () => {
   );
   expect(ofSunset).not.toEqual([]);
   expect(givenUp).toEqual(expect.arrayContaining(ofSunset.map(({ customerId }) => customerId)));
-  // In half a year others stop reacting too. Everybody in these stories who is asked a last time stays silent.
+  // Within half a year others stop responding too. No one in these stories answers the last sunset email.
   expect(givenUp).toEqual(lastAsked);
 });

@@ -5,7 +5,7 @@ import { OPENED_AT, smallStore } from "../../support/small-store";
 const DAY_MS = 86_400_000;
 const daysBefore = (days: number) => new Date(Date.parse(OPENED_AT) - days * DAY_MS).toISOString();
 
-/** What the store sells, with its price and what is in stock; what came last stands last. */
+/** The store's products, with price and stock, newest last. */
 const WARES = {
   tray: ["Cedar tray", 12, 50],
   teapot: ["Stoneware teapot", 30, 50],
@@ -41,7 +41,7 @@ export const lineOf = (ware: Ware) => ({
   productId: String(idOf(ware)),
   variantId: String(100 + idOf(ware)),
 });
-/** Which of the store's products an email shows. */
+/** The store's products that an email shows. */
 export const waresIn = (html: string): Ware[] =>
   WARE_KEYS.filter((ware) => html.includes(WARES[ware][0]));
 
@@ -49,12 +49,12 @@ export const waresIn = (html: string): Ware[] =>
 export interface Past {
   /** Default: 150 days before. */
   readonly cameDaysAgo?: number;
-  /** Default: they have agreed to email. */
+  /** Default: they have opted in. */
   readonly agreed?: boolean;
   readonly bought?: readonly (readonly [daysAgo: number, ware: Ware, quantity?: number])[];
 }
 
-/** A store with these customers, and a crowd. */
+/** A store with these customers and other buyers. */
 export function storeFor(people: readonly Customer[]): StoreSeed {
   const others = crowd().map((past, n) => ({ ...past, customerId: String(10_000 + n) }));
   const everybody = [...people, ...others];
@@ -91,7 +91,7 @@ function customerOf({ customerId, cameDaysAgo = 150, agreed = true }: Customer):
   };
 }
 
-/** What was bought on one day is one order. It was fulfilled the day after. */
+/** Purchases of one day are one order, fulfilled the day after. */
 function ordersOf({ customerId, bought = [] }: Customer): SeedOrder[] {
   return [...Map.groupBy(bought, ([daysAgo]) => daysAgo)].map(([daysAgo, lines], i): SeedOrder => {
     const id = `${customerId}0${i}`;

@@ -4,7 +4,7 @@ import { BIRTHDAY, NEXT_ORDER, SUNSET, VIP, WELCOME, WIN_BACK } from "./stories/
 import { BACK_IN_STOCK, LOW_STOCK, PRICE_DROP } from "./stories/products";
 import { ABANDONED_CART, ABANDONED_CHECKOUT, BROWSE_ABANDONMENT } from "./stories/visits";
 
-/** The sixteen ready flows, all live in one shop: which customers get which emails, and when. */
+/** The sixteen prebuilt flows, all live in one shop: which customers get which emails, and when. */
 export const STORIES: Readonly<Record<string, Stories>> = {
   welcome: WELCOME,
   "browse-abandonment": BROWSE_ABANDONMENT,

@@ -11,11 +11,11 @@ export type Action =
 
 export const agrees = { kind: "agrees" } as const;
 export const refuses = { kind: "refuses" } as const;
-/** Follows a link of each email that they have not followed one of. */
+/** Follows a link of each email without an earlier click. */
 export const clicks = { kind: "clicks" } as const;
 export const cancels = { kind: "cancels" } as const;
 export const returns = { kind: "returns" } as const;
-/** Their order is on its way to them. */
+/** Their order is shipped. */
 export const receives = { kind: "receives" } as const;
 export const looksAt = (ware: Ware, times: number) => ({ kind: "looksAt", ware, times }) as const;
 /** Into the cart. */
@@ -42,9 +42,9 @@ type Email = readonly [
 
 export interface Story extends Past {
   readonly does?: readonly (readonly [hours: number, action: Action])[];
-  /** All emails of the flow that they get, and nothing else of it. */
+  /** All emails of the flow for this person, and no others. */
   readonly gets: readonly Email[];
 }
 
-/** By who they are of: "who orders at once". */
+/** By the person: "who orders at once". */
 export type Stories = Readonly<Record<string, Story>>;

@@ -58,7 +58,7 @@ describe("a value in a merchant's own markup", () => {
     '<p style="color:{{ product.title }}">x</p>',
     "{{ product.secret }}",
   ])("never contains %j", async (html) => {
-    // Refused, or cleaned away before it is read.
+    // Refused, or removed by sanitizing.
     const compiled = await compileTemplate({ email: everyBlock([raw(html)]), brand }).catch(
       () => null,
     );

@@ -27,7 +27,7 @@ describe("a code", () => {
   test("ends with the day in the shop's time zone on which its days are over", () => {
     const given = new Date("2026-03-01T23:30:00Z");
     expect(couponEnd(given, 3, LONDON)).toEqual(new Date("2026-03-05T00:00:00Z"));
-    // There the day has begun already.
+    // The day has already begun there.
     expect(couponEnd(given, 3, "Asia/Tokyo")).toEqual(new Date("2026-03-05T15:00:00Z"));
   });
 

@@ -13,7 +13,7 @@ const stage = edgeStage();
 const HOUR_MS = 3_600_000;
 const EMAIL_1 = { ownerKey: "flow/welcome/email-1", percentOff: 10 };
 
-/** Those that tests before this one made. */
+/** Those created by earlier tests. */
 let before: ReadonlySet<string>;
 
 beforeEach(async () => {
@@ -135,7 +135,7 @@ describe("for a flow with discount codes", () => {
     expect(await free()).toBe(9);
     expect(stage.deps.announced).toEqual([{ shopId: SHOP, fact: "codes_wanted" }]);
     await run();
-    // The rows that the test itself made wait for a code each until they have left.
+    // The test's own messages each wait for a code until they are sent.
     expect(await free()).toBeGreaterThanOrEqual(20);
   });
 

@@ -13,7 +13,7 @@ const ATTRIBUTES =
     " ",
   );
 
-/** Everything in cleaned markup that no email may hold. It is serialized anew, so brackets delimit its tags. */
+/** All forbidden parts of cleaned markup. It is re-serialized, so brackets delimit its tags. */
 function findings(html: string): string[] {
   const found: string[] = [];
   for (const [tag, name = "", attributes = ""] of html.matchAll(/<\/?([^\s/>]+)([^>]*)>/g)) {
@@ -61,7 +61,7 @@ describe("cleanHtml", () => {
       fc.property(fc.array(piece, { maxLength: 6 }), (pieces) => {
         const html = cleanHtml(pieces.join(""));
         expect(findings(html)).toEqual([]);
-        // A table inside a paragraph is set beside it when it is read again: as harmless.
+        // A table inside a paragraph becomes its sibling when parsed again, which is equally harmless.
         expect(findings(cleanHtml(html))).toEqual([]);
       }),
       { numRuns: propertyRuns(1_500) },

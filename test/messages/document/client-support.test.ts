@@ -10,7 +10,7 @@ import { aBrand } from "../../support/email-values";
 
 const CLIENTS = ["gmail.*", "outlook.*", "apple-mail.*", "yahoo.*", "samsung-email.*"] as const;
 
-/** What some client lacks, by its name in Can I email, and why the email is whole without it. */
+/** Features that some client lacks, by their name in Can I email, and why the email works without them. */
 const EXPLAINED: Readonly<Record<string, string>> = {
   "color-scheme CSS property": "without it the email stays light",
   "color-scheme meta tag": "without it the email stays light",
@@ -49,7 +49,7 @@ async function lacking(email: LocalEmail): Promise<string[]> {
 test("every block uses only supported features, or has a reason why the gap is harmless", async () => {
   const titles = await lacking(everyBlock());
   expect(titles.filter((title) => !Object.hasOwn(EXPLAINED, title))).toEqual([]);
-  // An explanation of what no email uses any more is one too many.
+  // An explanation of an unused feature is superfluous.
   expect(Object.keys(EXPLAINED).filter((title) => !titles.includes(title))).toEqual([]);
 });
 

@@ -1,4 +1,4 @@
-/** Markup that tries to run a program, after OWASP's filter evasion cheat sheet and published mutation attacks. */
+/** Markup that tries to execute code, after OWASP's filter evasion cheat sheet and published mutation attacks. */
 export const XSS_EVASIONS: readonly string[] = [
   "<SCRIPT SRC=https://evil.example/xss.js></SCRIPT>",
   "javascript:/*--></title></style></textarea></script></xmp><svg/onload='+/\"`/+/onmouseover=1/+/[*/[]/+alert(42);//'>",

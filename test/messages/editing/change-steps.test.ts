@@ -22,7 +22,7 @@ const wait = (stepId: string, next = ""): StepEdit => ({
 const split = (stepId: string, whenTrue: string, whenFalse: string): StepEdit => ({
   ...{ kind: "split", stepId, condition: { kind: "has_clicked" }, whenTrue, whenFalse },
 });
-/** `a->b`, by the ways of each step. */
+/** `a->b`, by each step's paths. */
 const drawn = (steps: readonly StepEdit[]) =>
   steps.map(
     (step) =>
@@ -95,7 +95,7 @@ test("after any additions, removals and moves, the flow can be saved and read ba
         if (steps.length > 40) return;
         const saved = FlowDefinition.parse({ ...ABANDONED_CHECKOUT, steps: read.steps });
         expect(stepEditsOf(saved.steps)).toEqual(steps);
-        // All can be reached from the first.
+        // All are reachable from the first.
         const reached = new Set(steps.flatMap((step) => waysOf(step).map(({ to }) => to)));
         expect(steps.slice(1).every(({ stepId }) => reached.has(stepId))).toBe(true);
       }

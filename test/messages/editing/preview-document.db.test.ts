@@ -91,7 +91,7 @@ describe("the preview of an email", () => {
       startedAt: hoursAgo(1),
     });
     const newest = await shown(CHECKOUT, GRACE);
-    // As their locale writes it.
+    // In their locale's format.
     expect(newest.text).toMatch(/£\s?99,00/);
     expect(newest.reader?.triggers.map(({ label }) => label)).toEqual([
       "Checkout, £99.00",

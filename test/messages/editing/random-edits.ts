@@ -11,7 +11,7 @@ import { BLOCK_NAMES } from "~/messages/editing/block-words";
 const KINDS = Object.keys(BLOCK_NAMES) as BlockKind[];
 const LANGUAGES = ["en", "de", "ar"] as const;
 
-/** What some hands do to an email, whichever it is by then: numbers that choose among what is there. */
+/** A random sequence of edits on any email: the numbers choose among its current contents. */
 const hand = fc.record({
   does: fc.constantFrom(
     ...(["insert", "move", "remove", "duplicate", "set", "set_line"] as const),
@@ -26,7 +26,7 @@ type Hand = typeof hand extends fc.Arbitrary<infer T> ? T : never;
 
 export const hands = fc.array(hand, { maxLength: 25 });
 
-/** The edit that a hand makes of this email. Some are refused: texts with what no email may hold, blocks inside themselves. */
+/** Applies a random edit. Some are refused: texts with forbidden characters, blocks inside themselves. */
 export function editBy(
   { does, which, where, text, language }: Hand,
   document: EmailDocument,

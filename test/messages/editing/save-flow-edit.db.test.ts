@@ -167,7 +167,7 @@ test("previews a discount before it is saved, or none", async () => {
     if (preview.kind !== "ready") throw new Error(preview.problem);
     return preview.text;
   };
-  // NOW is 3 March 2026: two days are over on the 5th, and that day counts whole.
+  // NOW is 3 March 2026: two days are over on the 5th, which counts completely.
   expect(await shown({ percentOff: 25, validDays: 2 })).toContain(
     "25% off, once, until March 5, 2026",
   );

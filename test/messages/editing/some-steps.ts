@@ -11,7 +11,7 @@ import { NEW_STEPS, newStep } from "~/messages/editing/steps/new-step";
 import { waysOf, type StepEdit } from "~/messages/editing/steps/step-edit";
 import { anId } from "../../support/builders";
 
-/** Something that a merchant does to a flow's steps; numbers choose among what there is. */
+/** An edit of a flow's steps; numbers choose among its current contents. */
 interface Act {
   readonly does: "add" | "remove" | "lead";
   readonly at: number;
@@ -26,7 +26,7 @@ const someAct: fc.Arbitrary<Act> = fc.record({
   kind: fc.constantFrom(...NEW_STEPS.map(({ kind }) => kind)),
 });
 
-/** What comes of one step after another; each act on what the one before has left. */
+/** The result of several edits, each applied to the previous result. */
 export const someSteps = fc
   .array(someAct, { maxLength: 25 })
   .map((acts) => acts.reduce<readonly StepEdit[]>(afterAct, [newStep("wait", "first")]));
@@ -60,6 +60,6 @@ export function afterAct(
   }
 }
 
-/** A webhook is the one step that is not complete as it is added. */
+/** A webhook is the only step that is incomplete when added. */
 const valid = (step: StepEdit): StepEdit =>
   step.kind === "webhook" ? { ...step, url: "https://hooks.example.com" } : step;

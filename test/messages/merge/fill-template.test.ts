@@ -116,7 +116,7 @@ const fullValues = () =>
     targets: Array.from({ length: 20 }, (_, i) => `https://a.example/${i}`),
   });
 
-/** Every tag with the names of its attributes, once; the attributes' values are taken away first. */
+/** Every tag with the names of its attributes, once; attribute values are removed first. */
 const skeletons = (html: string) =>
   new Set([...html.replace(/"[^"]*"/g, "").matchAll(/<[^>]*>/g)].map(([tag]) => tag));
 

@@ -5,7 +5,7 @@ import { propertyRuns } from "../../support/property-runs";
 
 const PATHS = ["recipient.firstName", "checkout.total"];
 
-/** What a text becomes for Ada. */
+/** The text with Ada's values. */
 function merge(source: string, firstName: string | null = "Ada"): string {
   const parsed = parseMerge(source, PATHS);
   if (parsed.kind === "refused") throw new Error(parsed.problem);

@@ -61,7 +61,7 @@ describe("uploadName", () => {
   test.each([
     ["Spring Sale (final).PNG", "png", "Spring-Sale-final.png"],
     ["crème brûlée.jpeg", "jpeg", "creme-brulee.jpg"],
-    // By what it is, not by what it calls itself.
+    // By its content, not by its name.
     ["photo.jpg", "webp", "photo.webp"],
     ["写真.png", "png", "picture.png"],
     ["../../etc/passwd", "gif", "etc-passwd.gif"],

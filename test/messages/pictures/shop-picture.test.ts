@@ -81,7 +81,7 @@ describe("the displayed image of a file", () => {
   test.each([
     ["image/png", "png", "email"],
     ["image/jpeg", "jpeg", "email"],
-    // A new draw might not move.
+    // A re-encoded image might not be animated.
     ["image/gif", "gif", "original"],
     ["image/webp", "webp", "jpeg"],
     ["image/svg+xml", null, "jpeg"],

@@ -41,7 +41,7 @@ beforeEach(() =>
 const png = (fileName: string, bytes = HERO.length) =>
   ({ fileName, mimeType: "image/png", bytes }) as const;
 
-/** Sends as a browser does. */
+/** Sends like a browser. */
 async function send({ url, parameters }: UploadTarget, bytes: Buffer, type = "image/png") {
   const form = new FormData();
   for (const { name, value } of parameters) form.append(name, value);

@@ -14,7 +14,7 @@ const brand = aBrand();
 const ready = listReadyTemplates();
 const example = { products: [], currency: "GBP", shopUrl: "https://kettle.example" };
 
-/** The values that texts name. */
+/** The values that texts use. */
 const values = (text: string) =>
   [...text.matchAll(/\{\{\s*([\w.]+)/g)].map(([, path]) => path ?? "");
 

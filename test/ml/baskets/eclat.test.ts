@@ -9,7 +9,7 @@ const baskets = fc.array(fc.uniqueArray(fc.nat({ max: ITEMS - 1 }), { maxLength:
 });
 const name = (items: readonly number[]) => items.toSorted((a, b) => a - b).join(" ");
 
-/** Supports of all sets that are not empty, by counting. */
+/** Supports of all non-empty sets, by counting. */
 function count(all: readonly (readonly number[])[]): Map<string, number> {
   const supports = new Map<string, number>();
   for (let bits = 1; bits < 2 ** ITEMS; bits++) {

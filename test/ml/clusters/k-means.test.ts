@@ -17,7 +17,7 @@ const toPoints = (rows: readonly (readonly number[])[]) => ({
 const fit = (rows: readonly (readonly number[])[], k: number, restarts = 10, seed = 1): KMeans =>
   fitKMeans(toPoints(rows), { k, restarts }, createRandomNumbers(seed));
 
-/** Which points are grouped, whatever the clusters' numbers. */
+/** Which points are grouped together, for any cluster numbering. */
 const partition = ({ clusterOf }: KMeans) =>
   [...clusterOf].map((cluster) => clusterOf.indexOf(cluster));
 
@@ -70,7 +70,7 @@ describe("fitKMeans", () => {
   test("does not depend on the origin", () => {
     fc.assert(
       fc.property(points, (rows) => {
-        // Of two ways to part that are equally good, rounding may choose the other one.
+        // Of two equally good partitions, rounding may choose the other.
         const moved = rows.map(([x, y]) => [x + 64, y - 32]);
         expect(fit(moved, 3, 100).inertia).toBeCloseTo(fit(rows, 3, 100).inertia, 6);
       }),
@@ -95,7 +95,7 @@ describe("fitKMeans", () => {
   });
 });
 
-/** Tries every way to put the points into `k` heaps. */
+/** Tries every partition of the points into `k` clusters. */
 function minInertia(rows: readonly (readonly number[])[], k: number): number {
   let min = Infinity;
   for (let way = 0; way < k ** rows.length; way++) {

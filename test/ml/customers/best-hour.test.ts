@@ -15,13 +15,13 @@ interface World {
   readonly persons: number;
   readonly emailsEach: number;
   readonly seed: number;
-  /** Chance that an email at an hour is answered. */
+  /** Response probability of an email at an hour. */
   readonly rate: (person: number, hour: number) => number;
-  /** The hour of an email; any, when left out. */
+  /** The hour of an email; random by default. */
   readonly hourOf?: (person: number, random: () => number) => number;
 }
 
-/** Two segments, the persons with even numbers and those with odd ones. */
+/** Two segments: people with even and with odd numbers. */
 function simulate({ persons, emailsEach, seed, rate, hourOf }: World): PersonHours {
   const random = createRandomNumbers(seed);
   const responses = new Float64Array(persons * HOURS);
@@ -42,7 +42,7 @@ const ownOf = ({ responses, exposures }: PersonHours, person: number) => ({
   exposures: Array.from(exposures).slice(person * HOURS, (person + 1) * HOURS),
 });
 
-/** 1 at the peak of a day's curve, .78 an hour beside it, .02 four hours off. */
+/** 1 at the peak of the day's curve, .78 an hour away, .02 four hours away. */
 const nearness = (hour: number, peak: number) => Math.exp(-((hour - peak) ** 2) / 4);
 
 const NOTHING = {
@@ -210,14 +210,14 @@ test("updateHourRates is the Beta posterior around the parent's shape at the own
     responses: NOTHING.responses.with(0, 3),
     exposures: NOTHING.exposures.with(0, 10),
   };
-  // Expected 1 response of 10 emails, seen 3; one response holds the level: (3 + 1) / (1 + 1) = 2.
+  // Expected 1 response of 10 emails, observed 3; the level has the weight of one response: (3 + 1) / (1 + 1) = 2.
   const rates = updateHourRates({ betas, levelError: 0 }, counts, 10);
   expect(rates.betas[0]!.a).toBeCloseTo(10 * 0.2 + 3, 9);
   expect(rates.betas[0]!.b).toBeCloseTo(10 * 0.8 + 7, 9);
   expect(rates.betas[23]!.a).toBeCloseTo(10 * 0.4, 9);
-  // Four responses distinguish a level from another within one half.
+  // Four responses distinguish a level from one half as large.
   expect(rates.levelError).toBe(0.5);
-  // A parent that has seen no more than ten emails itself holds half as much.
+  // A parent with only ten emails has half the weight.
   const unsure = {
     betas: betas.map(({ a, b }) => ({ a: (10 * a) / strong, b: (10 * b) / strong })),
     levelError: 0,

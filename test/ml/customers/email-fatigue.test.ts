@@ -109,7 +109,7 @@ describe("evidenceOfFatigue", () => {
     expect(of(fewerClicks, steady)).toBeGreaterThan(20);
     expect(of(steady, moreLeave)).toBeGreaterThan(20);
     expect(of(fewerClicks, moreLeave)).toBeGreaterThan(of(fewerClicks, steady));
-    // People who click more, and stay longer, the more they get.
+    // People who click more and stay longer with more emails.
     expect(of(moreLeave, fewerClicks)).toBeLessThan(0.1);
   });
 
@@ -138,7 +138,7 @@ describe("evidenceOfFatigue", () => {
 });
 
 /**
- * The largest evidence over daily looks at 150 days of a shop. Three of ten people get most of the emails, and they click
+ * The maximum evidence over daily looks at 150 days of a shop. Three of ten people get most of the emails; they click
  * three times as often and leave a third as often as the others.
  */
 function highestEvidence(
@@ -186,7 +186,7 @@ const shareOver = (shops: number, perExcess: Parameters<typeof highestEvidence>[
 };
 
 test("repeated tests find fatigue in few shops without it, even if the most emailed customers click most", () => {
-  // 5 % at most by Ville's inequality: of 60 shops more than 7 would be a chance of 1 in 100.
+  // 5% at most by Ville's inequality: more than 7 of 60 shops has a probability of 1 in 100.
   expect(shareOver(60, { clicks: 0, leaves: 0 })).toBeLessThanOrEqual(7 / 60);
 });
 

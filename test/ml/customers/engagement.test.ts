@@ -83,7 +83,7 @@ describe("describeEngagement", () => {
 
 describe("intent with engagement", () => {
   const shop = aShop({ customers: 400 });
-  /** Visits on the days before each purchase, of most customers, and some that led to nothing. */
+  /** Visits on the days before each purchase for most customers, and some without a purchase. */
   const leads = visitsBefore(shop);
   const engaged: Purchases = { ...shop, engagement: leads };
   const windowsOf = (purchases: Purchases) => [260, 230, 200].map((day) => at(purchases, day));
@@ -110,7 +110,7 @@ describe("intent with engagement", () => {
   test("does not change by a bit with visits after its fitting windows", () => {
     const model = fitIntentModel(windowsOf(engaged));
     const later = pickBefore(leads, 260);
-    // The youngest window begins on day 260: labels lie after it, visits must not.
+    // The latest window begins on day 260: labels are after it, visits must not be.
     expect(fitIntentModel(windowsOf({ ...shop, engagement: later }))).toEqual(model);
   });
 

@@ -7,7 +7,7 @@ import { forecastContract } from "../../contracts/forecast-contract";
 
 const HORIZON = 60;
 
-/** Windows that are over on the day, youngest first. */
+/** Windows that are over on the day, latest first. */
 const windowsBefore = (purchases: Purchases, day: number) =>
   [1, 2].map((n) => snapshotAt(purchases, day - n * HORIZON, HORIZON));
 

@@ -26,7 +26,7 @@ describe("the intent model", () => {
     const twice = fitIntentModel([train!, train!]);
     expect(twice.features).toEqual(once.features);
     twice.theta.forEach((weight, n) => expect(weight).toBeCloseTo(once.theta[n]!, 6));
-    // But for the intercept: two windows say how far windows lie apart.
+    // Except for the intercept, since two windows show the variation between windows.
     twice.standardErrors
       .subarray(1)
       .forEach((error, n) => expect(error).toBeCloseTo(once.standardErrors[n + 1]!, 6));

@@ -4,7 +4,7 @@ import { fitNextOrderModel, forecastNextOrder } from "~/ml/customers/next-order-
 import { groupPurchases } from "~/ml/customers/purchases";
 import { aShop } from "./shops";
 
-/** Customers with regular intervals, each with their own rhythm. */
+/** Customers with regular, individual order intervals. */
 const rhythms = Array.from({ length: 120 }, (_, customer) => 10 + (customer % 30));
 const visits = rhythms.flatMap((gap, customer) =>
   Array.from({ length: Math.floor(400 / gap) }, (_, n) => ({

@@ -4,7 +4,7 @@ import { fitSeason, seasonalMultiplier } from "~/ml/customers/season";
 import { createRandomNumbers } from "~/ml/numerics/random";
 import { drawBinomial } from "~/ml/numerics/random-draws";
 
-/** Orders of a store that grows, and sells so much more or less in each month of a year. */
+/** Orders of a growing store with this seasonal pattern by month. */
 function orders(
   months: number,
   season: readonly number[],

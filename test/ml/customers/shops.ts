@@ -1,7 +1,7 @@
 import { groupPurchases, type Purchases } from "~/ml/customers/purchases";
 import { createRandomNumbers } from "~/ml/numerics/random";
 
-/** Purchases over `days` days of customers, a third of them frequent buyers. */
+/** Purchases over `days` days; a third of the customers buy frequently. */
 export function aShop({ customers = 200, days = 400, seed = 7 } = {}): Purchases {
   const random = createRandomNumbers(seed);
   const rows: { customer: number; day: number; value: number }[] = [];
@@ -24,7 +24,7 @@ export function aShop({ customers = 200, days = 400, seed = 7 } = {}): Purchases
   });
 }
 
-/** The same shop as it was known at the start of `day`. */
+/** The same shop as known at the start of `day`. */
 export function knownBefore(purchases: Purchases, day: number): Purchases {
   const rows = [...purchases.days.keys()].filter((at) => purchases.days[at]! < day);
   const customerOf = (at: number) => purchases.offsets.findLastIndex((offset) => offset <= at);

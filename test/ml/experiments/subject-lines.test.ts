@@ -98,7 +98,7 @@ describe("test-then-commit", () => {
   });
 });
 
-/** P(first > second) of two Beta variables, summed in steps over the first. */
+/** P(first > second) of two Beta variables, by numerical integration over the first. */
 function slowChance(first: readonly [number, number], second: readonly [number, number]): number {
   const steps = 2000;
   const density = ([a, b]: readonly [number, number]) => {

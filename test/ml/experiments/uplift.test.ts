@@ -4,7 +4,7 @@ import { qiniOf, rankForTreatment, upliftOfTop } from "~/ml/experiments/qini";
 import { createRandomNumbers } from "~/ml/numerics/random";
 import { fitResponse, fitSLearner, fitTLearner, type TreatedRows } from "~/ml/experiments/uplift";
 
-/** People whose first feature decides whether an email helps, and whose second how often they buy. */
+/** People whose first feature decides whether an email helps, and whose second decides how often they buy. */
 function experiment(count: number, seed: number): TreatedRows {
   const random = createRandomNumbers(seed);
   const features = Float64Array.from({ length: 2 * count }, () =>
@@ -57,7 +57,7 @@ describe("uplift", () => {
 });
 
 describe("the interval of a Qini", () => {
-  /** The middle 95 % of the Qini values of bootstrap samples. */
+  /** The middle 95% of the Qini values of bootstrap samples. */
   function intervalOf(rows: TreatedRows, order: Int32Array, seed: number): [number, number] {
     const random = createRandomNumbers(seed);
     const qinis = Array.from({ length: 200 }, () => {

@@ -68,7 +68,7 @@ describe("fitBgNbd and fitGammaGamma", () => {
     expect(empty.r).toBeCloseTo(CDNOW.r, 6);
     expect(empty.b).toBeCloseTo(CDNOW.b, 6);
 
-    // Regulars who never leave: the likelihood alone is flat in a and b.
+    // Regular customers who never leave: the likelihood alone is flat in a and b.
     const regulars = (count: number) => ({
       repeats: Array<number>(count).fill(10),
       lastAt: Array<number>(count).fill(39),

@@ -7,7 +7,7 @@ import { fromTriplets } from "~/ml/matrices/sparse-matrix";
 import { createSparseScores } from "~/ml/matrices/sparse-scores";
 import { fromTable, table } from "../arbitraries";
 
-/** The formula in double precision, by the project's plain inverse. */
+/** The formula in double precision, with a plain inverse. */
 function slowEase(rows: readonly (readonly number[])[], lambda: number): number[][] {
   const products = rows[0]?.length ?? 0;
   const all = Array.from({ length: products }, (_, n) => n);

@@ -34,7 +34,7 @@ describe("fitItemKnn", () => {
         expect(fitted.map((row) => row.length)).toEqual(expected.map((row) => row.length));
         fitted.forEach((row, product) =>
           row.forEach(({ score, product: other, shared }, rank) => {
-            // Equal scores may swap places where rounding differs, so ranks compare by score.
+            // Equal scores may swap places because of rounding, so ranks are compared by score.
             expect(score).toBeCloseTo(expected[product]?.[rank]?.score ?? NaN, 5);
             const truth = slowPair(rows, chosen, product, other);
             expect(score).toBeCloseTo(truth.score, 5);
@@ -189,7 +189,7 @@ function listRows(model: ProductNeighbours) {
   });
 }
 
-/** One pair by the formula, from the table in full. */
+/** One pair by the formula, from the dense table. */
 function slowPair(
   rows: readonly (readonly number[])[],
   { shrinkage, asymmetry, inverseFrequency }: ItemKnnOptions,

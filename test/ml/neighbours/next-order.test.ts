@@ -25,7 +25,7 @@ describe("fitNextOrder", () => {
     );
     expect(followers(model, kettle)).toEqual([{ product: descaler, shared: 2 }]);
     expect(followers(model, descaler)).toEqual([]);
-    // Two of the three who have a kettle.
+    // Two of the three profiles with a kettle.
     expect(model.scores[0]).toBeCloseTo(2 / 3, 6);
   });
 

@@ -149,7 +149,7 @@ describe("scoreBySessionKnn", () => {
     const into = createSparseScores(count);
     const before = process.threadCpuUsage();
     scoreBySessionKnn(indexSessions(past, count, PLAIN), running, into);
-    // By pairs of its items it would be 20 billion looks: a minute of any processor.
+    // By pairs of its items it would take 20 billion steps: a minute on any processor.
     expect(process.threadCpuUsage(before).user / 1_000).toBeLessThan(10_000);
     expect(into.count).toBe(count);
   });

@@ -54,7 +54,7 @@ describe("scoreByUpCf", () => {
             const vote = (dot(own, other) / norm) ** locality;
             other.forEach((share, p) => (expected[p]! += vote * share));
           }
-          // Of each other profile a vote below 1e-4 may be missing.
+          // Votes below 1e-4 of other profiles may be missing.
           const missed = 1e-4 * histories.length;
           scores(histories, 0, { neighbours: 100, asymmetry, locality }).forEach((score, p) =>
             expect(Math.abs(score - expected[p]!)).toBeLessThanOrEqual(missed),

@@ -39,7 +39,7 @@ describe("createRandomNumbers", () => {
     const below = 3 * 2 ** 30;
     let lower = 0;
     for (let draw = 0; draw < 10_000; draw++) if (random.nextInteger(below) < below / 2) lower++;
-    // Plain remainder would put 2/3 of the draws there.
+    // A plain remainder would put 2/3 of the draws there.
     expect(Math.abs(lower - 5_000)).toBeLessThan(250);
   });
 });

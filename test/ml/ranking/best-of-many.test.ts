@@ -9,7 +9,7 @@ import {
   sortBest,
 } from "~/ml/ranking/best-of-many";
 
-/** Many ties, also such as only rounding makes. */
+/** Many ties, including those caused by rounding. */
 const score = fc.oneof(
   fc.integer({ min: 1, max: 6 }),
   fc.double({ min: 1e-30, max: 1e30, noNaN: true }),

@@ -43,7 +43,7 @@ describe("findBestOfRow", () => {
   });
 });
 
-/** Best first; the scores' indices fall, so that their order is not the indices' own. */
+/** Best first; the scores' indices are descending, so that the order differs from the index order. */
 function best(scores: readonly number[], k: number) {
   const row = createRowOfScores(k, scores.length);
   row.scores.set(scores.toReversed());

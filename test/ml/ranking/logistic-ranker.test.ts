@@ -16,7 +16,7 @@ function toLists(lists: number[][][]): CandidateLists {
 
 describe("fitLogisticRanker", () => {
   test("finds the log odds for a feature that separates the classes", () => {
-    // The candidate with the feature is taken in three lists of four: odds 3, so θ = ln 3.
+    // The candidate with the feature is chosen in three lists of four: odds 3, so θ = ln 3.
     const taken = [
       [1, 1],
       [0, 0],

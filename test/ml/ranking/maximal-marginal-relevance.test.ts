@@ -8,7 +8,7 @@ import {
 import { weighTerms } from "~/ml/neighbours/text-neighbours";
 import { fromTable, table } from "../arbitraries";
 
-/** Products of four kinds: alike, wholly, when of one kind. */
+/** Products of four kinds with similarity 1 within a kind. */
 const sameKind = (a: number, b: number) => (a % 4 === b % 4 ? 1 : 0);
 
 const input = fc.record({

@@ -6,7 +6,7 @@ describe("isotonic calibration", () => {
   test("pools decreasing values", () => {
     const steps = fitIsotonic({ chances: [0.1, 0.2, 0.3, 0.4], labels: [0, 1, 0, 1] });
     expect([...steps.upTo]).toEqual([0.1, 0.3, 0.4]);
-    // Four examples make nothing certain.
+    // Four examples give no certainty.
     expect([...steps.becomes]).toEqual([0.1, 0.5, 0.9]);
   });
 

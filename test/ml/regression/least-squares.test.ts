@@ -41,7 +41,7 @@ describe("fitLeastSquares", () => {
         const outcome = fit(rows);
         const xs = rows.map(([a, b]) => [1, a, b]);
         const inverse = inverseOf(gramOf(xs));
-        // Only whole numbers are put in: columns that depend have a determinant of exactly 0.
+        // Only integers, so that dependent columns have a determinant of exactly 0.
         if (outcome.kind !== "fitted") {
           expect(inverse).toBeNull();
           return;
@@ -142,7 +142,7 @@ function gramOf(xs: readonly (readonly number[])[]): number[][] {
   return [0, 1, 2].map((n) => [0, 1, 2].map((m) => sum(xs.map((x) => x[n]! * x[m]!))));
 }
 
-/** By cofactors; null where the determinant is 0. */
+/** By cofactors; null if the determinant is 0. */
 function inverseOf(m: readonly (readonly number[])[]): number[][] | null {
   const at = (r: number, c: number) => m[r % 3]![c % 3]!;
   const cofactor = (r: number, c: number) =>

@@ -15,7 +15,7 @@ describe("fitLogisticByLbfgs", () => {
   });
 
   test("agrees with Newton's method to a millionth", () => {
-    // In tenths: what moves the likelihood by less than rounding has no answer to a millionth.
+    // In tenths, since effects below rounding have no exact solution.
     const value = fc.integer({ min: -30, max: 30 }).map((tenths) => tenths / 10);
     const row = fc.tuple(value, value, fc.integer({ min: 0, max: 1 }));
     fc.assert(

@@ -38,7 +38,7 @@ describe("fitLogistic", () => {
         (rows, penalty) => {
           const features = Float64Array.from(rows.flatMap(([a, b]) => [a, b]));
           const labels = rows.map(([, , label]) => label);
-          // One label throughout leaves the intercept without a bound.
+          // A single label leaves the intercept unbounded.
           fc.pre(labels.includes(0) && labels.includes(1));
           const { theta } = fitLogistic({ features, width: 2, labels }, penalty);
           const slopes = [0, 0, 0];

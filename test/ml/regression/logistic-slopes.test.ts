@@ -10,12 +10,12 @@ import {
 } from "~/ml/regression/logistic-slopes";
 import { propertyRuns } from "../../support/property-runs";
 
-/** Rows enough for blocks, and mostly some that are left over. */
+/** Enough rows for blocks, usually with a remainder. */
 const shapes = fc.record({
   count: fc.integer({ min: 1024, max: 1500 }),
   width: fc.integer({ min: 1, max: 64 }),
   seed: fc.integer({ min: 1, max: 1e6 }),
-  /** How far apart logits lie, up to where a chance is 0 or 1 to the last digit. */
+  /** Spread of the logits, up to probabilities of 0 or 1 to the last digit. */
   spread: fc.constantFrom(0, 0.1, 1, 30, 1000),
 });
 
@@ -35,7 +35,7 @@ function draw({
   return { rows, theta: Float64Array.from({ length: width + 1 }, () => spread * value()) };
 }
 
-/** Apart by no more than rounding in a sum of as many numbers of this size. */
+/** Differs only by rounding in a sum of this many numbers of this size. */
 function expectNear(some: Float64Array, others: Float64Array, scale: number) {
   expect(some.length).toBe(others.length);
   some.forEach((value, n) => {
@@ -51,7 +51,7 @@ describe("gradients and curvature of many rows, by blocks", () => {
         const byBlocks = slopeAt(rows, theta, 0);
         const byRows = slopeByRows(rows, theta);
         expect(Math.abs(byBlocks.gain / byRows.gain - 1)).toBeLessThan(1e-12);
-        // A logit is rounded by its size, and its chance with it.
+        // A logit's rounding error scales with its size, and affects its probability.
         const scale = shape.count * (1 + shape.spread);
         expectNear(byBlocks.gradient, byRows.gradient, scale);
 

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { calibrationPointsOf, decilesOf, gainOf } from "~/predictions/back-test/measure-forecasts";
 
-/** Twenty customers with rising probabilities, the last five of whom ordered. */
+/** Twenty customers with ascending probabilities, the last five of whom ordered. */
 const RANKED = {
   chances: Array.from({ length: 20 }, (_, n) => n / 20),
   labels: Array.from({ length: 20 }, (_, n) => (n >= 15 ? 1 : 0)),

@@ -130,7 +130,7 @@ describe("readEmailHistory and readEmailReactions", () => {
     expect({ emails, answered }).toEqual({ emails: 3, answered: 1 });
     expect(persons.exposures).toEqual(exposures);
     expect(persons.responses).toEqual(responses);
-    // As each person was just before: none had clicked by then.
+    // Each person's group just before: no one had clicked by then.
     expect(losses).toEqual({ emails: [0, 3, 0], lost: [0, 1, 0] });
     const other = await readEmailHistory(database.db, OTHER_SHOP, NOW);
     expect(other).toMatchObject({ emails: 0, losses: { emails: [0, 0, 0], lost: [0, 0, 0] } });

@@ -12,7 +12,7 @@ import { END_DAY, ordersOf, purchasesOf, type Bought } from "../builders";
 const described = (customers: number, orders: readonly Bought[]) =>
   describeCustomers(purchasesOf(customers, orders), END_DAY, 30, null);
 
-/** Forty each who come every week and spend much, who came first some days ago, and who came once, a year ago. */
+/** Forty each of frequent high spenders, of recent first-time buyers, and of one-time buyers from a year ago. */
 const APART: Bought[] = Array.from({ length: 120 }, (_, customer) => customer).flatMap(
   (customer) => {
     const value = 1_000 + customer;

@@ -36,7 +36,7 @@ describe("fitLifetime", () => {
       transactions: 1,
       meanValue: 2_000,
     });
-    // Around the shop's own mean: the shop's prices are known from the first order on.
+    // Around the shop's own mean, since its prices are known from the first order on.
     const { orders, value } = forecastLifetime(fitted, newcomer, 52);
     expect(value / orders).toBeCloseTo(2_000, 0);
   });

@@ -7,7 +7,7 @@ import { fromOrders, ordersBySeason } from "./seasonal-orders";
 
 const DAY_MS = 86_400_000;
 const dayOf = (date: string) => Date.parse(date) / DAY_MS;
-/** Two in five orders come in November and December. */
+/** Two in five orders are in November and December. */
 const CHRISTMAS = [0.8, 0.8, 0.8, 0.8, 0.8, 0.8, 0.8, 0.8, 0.8, 0.8, 2, 2];
 
 describe("fitShopSeason", () => {
@@ -76,7 +76,7 @@ describe("measureLifetime", () => {
   const half = "2026-01-01";
 
   test("uses the season when it improves the sum, and reports it", () => {
-    // Of four years and three months the last is tried on: the year before it had the same autumn.
+    // The evaluation uses the last of four years and three months, since the year before had the same autumn.
     const purchases = fromOrders(ordersBySeason(CHRISTMAS, "2021-10-01", half));
     const { isSeasonal, candidates } = measureLifetime(purchases, dayOf(half));
     const chosen = candidates.find((it) => it.isChosen);

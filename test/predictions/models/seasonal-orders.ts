@@ -9,7 +9,7 @@ export interface SeasonalOrder {
   readonly day: number;
 }
 
-/** Orders of 300 customers, each day as many more or fewer as its month has by `season`. */
+/** Orders of 300 customers, scaled each day by the month's `season`. */
 export function ordersBySeason(
   season: readonly number[],
   from: string,

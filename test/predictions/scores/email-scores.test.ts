@@ -19,7 +19,7 @@ const NO_HOURS: EmailHistory["persons"] = {
 
 type Counts = readonly [engaged: number, newcomers: number, quiet: number];
 
-/** The score of a customer of a group with this many emails, in a shop with these counts. */
+/** The score of a customer in a group with this many emails, in a shop with these counts. */
 function limitOf(
   { emails, lost }: { emails: Counts; lost: Counts },
   { group = FREQUENCY_GROUPS.quiet, had = 0 }: { group?: number; had?: number } = {},

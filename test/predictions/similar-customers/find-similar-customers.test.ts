@@ -165,7 +165,7 @@ describe("prepareKindred", () => {
   });
 });
 
-/** Standardized vectors, one list each. */
+/** Standardized vectors, one list per customer. */
 function scaledRows({ values, traits }: ReturnType<typeof vectorsOf>): number[][] {
   const width = traits.length;
   const scaled = applyScales(fitScales({ features: values, width }), values);

@@ -8,7 +8,7 @@ const cloud = fc.integer({ min: 1, max: 10 }).chain((dimensions) =>
   fc.record({
     dimensions: fc.constant(dimensions),
     points: fc.array(
-      // Whole numbers: many points are equally far, and some are one and the same.
+      // Integers: many points are equally distant, and some are equal.
       fc.array(fc.integer({ min: -3, max: 3 }), { minLength: dimensions, maxLength: dimensions }),
       { minLength: 1, maxLength: 40 },
     ),
@@ -16,7 +16,7 @@ const cloud = fc.integer({ min: 1, max: 10 }).chain((dimensions) =>
   }),
 );
 
-/** Every distance to `points[row]` but its own, rising. */
+/** Every distance from `points[row]` to other points, ascending. */
 function allDistances(points: readonly (readonly number[])[], row: number): number[] {
   return points
     .filter((_, other) => other !== row)

@@ -17,7 +17,7 @@ let database: Database;
 let restore: () => Promise<void>;
 let deps: TestDeps;
 
-/** Customers who were trained on and scored. 0, 3, 6 … order often; of those 0 and 18 buy teapots. */
+/** Trained and scored customers. 0, 3, 6 … order often; of those 0 and 18 buy teapots. */
 beforeAll(async () => {
   database = await openTestDatabase();
   deps = createTestDeps();

@@ -33,7 +33,8 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 beforeEach(async () => {
-  // The module that redirects `fetch` to the local Shopify takes effect when it is loaded: each test has its own store.
+  // The module that redirects `fetch` to the local Shopify takes effect when it is loaded, so each test has its own
+  // store.
   vi.resetModules();
   bed = await startShopifyForTests(smallStore());
   await bed.control.setClock({ rate: 0, storeAt: START.toISOString() });

@@ -22,7 +22,7 @@ let bench: VisitorBench;
 beforeAll(async () => (bench = await openVisitorBench()));
 afterAll(() => bench.database.close());
 
-/** Four browsers, three customers, every proof, a browser that changes hands, a merge. */
+/** Four browsers, three customers, every proof, a shared browser, a merge. */
 const EVENTS = [
   aPage("ann", daysAgo(20)),
   aPage("ann", daysAgo(3), "product"),
@@ -64,12 +64,12 @@ test("processed at once, events are assigned to the right profiles", async () =>
   expect(await bench.owners()).toEqual([
     "vann: 1", // more than fourteen days before the first proof
     "cada: 1",
-    "ceve: 1", // the tablet asked for news as Ida, who became Eve
-    "cada: 1", // Ada had it in hand an hour later, and when Ida confirmed elsewhere
+    "ceve: 1", // The tablet subscribed as Ida, who was merged into Eve.
+    "cada: 1", // Ada used it an hour later, and when Ida confirmed elsewhere.
     "ceve: 1",
-    "cada: 1", // the phone, before its email was opened
+    "cada: 1", // The phone, before its email was opened.
     "cada: 1",
-    "ceve: 1", // the friend, to whom the email's link was passed on: an order of her own shows who she is
+    "ceve: 1", // A friend who was forwarded the email's link; her own order identifies her.
     "ceve: 1",
     "ceve: 0",
     "cada: 1",

@@ -41,7 +41,7 @@ export const aStep = (visitorId: string, at: Date, step: CheckoutStep, token: st
     payload: { step, checkoutToken: token },
   });
 
-/** Our own log of a followed link, as record-click writes it. */
+/** Our own click event, as record-click writes it. */
 export const aClick = (
   customerId: string,
   at: Date,
@@ -70,7 +70,7 @@ export const aLogin = (customerId: string, visitorId: string, at: Date): AnyEven
   personal: null,
 });
 
-/** As a confirmation records it. `askedAt: null`: the form counted by itself. */
+/** As recorded by a confirmation. `askedAt: null`: the form counted without one. */
 export const aSignUp = (
   customerId: string,
   visitorId: string,

@@ -22,7 +22,7 @@ const erase = (customerId: string) =>
     { db: bench.database.db, ...bench.deps },
   );
 
-/** Ada and Eve on one browser; Ada by an order of hers. */
+/** Ada and Eve on one browser; Ada by her order. */
 const receiveTwo = () =>
   bench.receive(
     anOrderPlaced(anOrder({ checkoutToken: "ck9" })),
@@ -121,7 +121,7 @@ test("browsing expires after the retention period, along with visitors that have
     ["cada", 1],
     ["vbob", 1],
   ]);
-  // Who it was is still known: something is left that it gives an owner.
+  // The owner is still known, as some data needs it.
   await bench.receive(aPage("cat", minutesAgo(2)));
   expect(await bench.owners()).toEqual(["vbob: 1", "cada: 1", "cada: 1"]);
 });

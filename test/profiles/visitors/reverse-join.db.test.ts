@@ -33,7 +33,7 @@ describe("a reversed join", () => {
     await receiveTwo();
     expect(await bench.owners()).toEqual(["cada: 1", "cada: 0", "ceve: 1"]);
     expect(await separate()).toBe(1);
-    // Eve's own proof attaches the fourteen days before it, which belong to nobody else now.
+    // Eve's own proof assigns her the fourteen days before it, which no one else owns now.
     expect(await bench.owners()).toEqual(["ceve: 1", "ceve: 0", "ceve: 1"]);
     expect(await browsingOf("ada")).toMatchObject({ visits: 0, lastSeenAt: null, browsers: [] });
   });

@@ -77,7 +77,7 @@ describe("a visit", () => {
         expect(splitIntoVisits(turned, ofVisitor)).toEqual(visits);
         expect(visits.reduce((sum, it) => sum + it.pageCount, 0)).toBe(events.length);
         const times = events.map((it) => +it.occurredAt).sort((a, b) => a - b);
-        // Long way: a gap, or midnight, between neighbours.
+        // Naive reference: a gap, or midnight, between neighboring events.
         const cuts = times.filter((at, index) => {
           const before = times[index - 1];
           if (before === undefined) return true;

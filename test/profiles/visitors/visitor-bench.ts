@@ -4,11 +4,11 @@ import { projectBrowsingJob } from "~/profiles/visitors/project-browsing.job.ser
 import { SHOP } from "../../support/builders";
 import { openProfileBench, type ProfileBench } from "../profile-bench";
 
-/** A shop whose events go through every projection of profiles. */
+/** A shop whose events pass through every profile projection. */
 export interface VisitorBench extends ProfileBench {
-  /** Whose the visits are, in their order: `profile: pages`. */
+  /** The owners of the visits in order: `profile: pages`. */
   owners(): Promise<string[]>;
-  /** Everything that was made of the events. */
+  /** Everything projected from the events. */
   made(): Promise<object>;
 }
 

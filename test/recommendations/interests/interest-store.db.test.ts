@@ -32,7 +32,7 @@ const weightsOf = async (profileId: string, shopId: ShopId = SHOP) => {
   );
 };
 
-/** A visit of the first customer: a mug was looked at, a tray put into the cart. */
+/** A visit of the first customer: a viewed mug and a carted tray. */
 const storeVisit = () =>
   database.db.visit.create({
     data: {

@@ -68,7 +68,7 @@ describe("interests", () => {
   });
 });
 
-/** Each interaction decayed from its own moment to now, then summed. */
+/** Each interaction decayed from its own time to now, then summed. */
 function longWay(all: readonly Interaction[], productId: string): number {
   const sum = all
     .filter((it) => it.productId === productId)

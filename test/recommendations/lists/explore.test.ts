@@ -28,7 +28,7 @@ describe("explore", () => {
 
   test("gives one place in twenty to little-known products, always the last", () => {
     const explored = blocks.filter((block) => isRare(block[3]!.productId));
-    // 1 of 20 places is 1 of 5 blocks of four; 3 standard errors of 4,000 draws are .019.
+    // 1 of 20 slots is 1 of 5 blocks of four; 3 standard errors of 4,000 draws are .019.
     expect(Math.abs(explored.length / DRAWS - 0.2)).toBeLessThan(0.019);
     for (const block of blocks) {
       expect(block.slice(0, 3).some(({ productId }) => isRare(productId))).toBe(false);

@@ -6,7 +6,7 @@ import { daysAgo, NOW } from "../../support/builders";
 import { aProduct, columnsOf, customersBuying, type Purchase } from "../builders";
 
 const ALL = ["kettle", "descaler", "tray", "mug"].map((id) => aProduct(id));
-/** Fits with the products of `ALL` that were bought, and these. */
+/** Fits with the bought products of `ALL`, plus these. */
 const fit = (purchases: readonly Purchase[], more: readonly CatalogProduct[] = []) => {
   const bought = new Set(purchases.map(({ productId }) => productId));
   const products = [...ALL.filter(({ productId }) => bought.has(productId)), ...more];
@@ -38,7 +38,7 @@ describe("fitModels", () => {
     expect(productIds).toEqual(["descaler", "kettle"]);
     expect(popularity[0]).toBeCloseTo(3 / 4, 9);
     expect(popularity[1]).toBe(3);
-    // No customer had a kettle first after the descaler.
+    // No customer first bought a kettle after the descaler.
     expect([...nextOrder.offsets]).toEqual([0, 0, 1]);
     expect([...nextOrder.shared]).toEqual([3]);
   });

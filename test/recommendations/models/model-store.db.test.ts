@@ -27,7 +27,7 @@ beforeEach(async () => {
 
 const inDays = (days: number) => hoursAgo(-24 * days);
 
-/** Bytes of models that know this product, measured to gain so much. */
+/** Encoded models with this product and this measured gain. */
 function trained(productId: string, gain: number | null, trainedAt: Date) {
   const purchases = columnsOf(customersBuying("crowd", 4, [[productId], 5]));
   const models = fitModels({ purchases, products: [aProduct(productId)], now: NOW });

@@ -25,7 +25,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 
-/** What an order of one or two products went through, the last state last; each state an event. */
+/** The states of an order of one or two products, the last one last; each is an event. */
 const orderStates = fc
   .record({
     minutesAgo: fc.integer({ min: 100, max: 10_000 }),
@@ -77,7 +77,7 @@ const aWholeRefund = ({ orderId, totalMinor }: OrderSnapshot, refundedAt: Date) 
   refundedAt,
 });
 
-/** Orders received in any order, the first of the events folded in already. */
+/** Orders received in any order, the first of the events already projected. */
 const story = fc
   .array(orderStates, { minLength: 1, maxLength: 6 })
   .map((orders) => orders.flatMap((statesOf, n) => statesOf(String(n))))
@@ -120,7 +120,7 @@ test("events count the same before and after their projection, in any order", as
   }
 });
 
-/** From the events alone: test orders and lines without a product teach nothing. */
+/** From the events alone: test orders and lines without a product do not count. */
 function knownTheLongWay(events: readonly AnyEvent[]): PastPurchase[] {
   const real = events.filter(({ payload }) => !(payload as OrderSnapshot).test);
   const refunds = real.flatMap(({ payload }) =>

@@ -23,7 +23,7 @@ beforeAll(async () => {
   const { db } = database;
   for (const shopId of [SHOP, OTHER_SHOP]) await createShop(db, shopId);
   for (const id of ["1", "2", "3", "4", "5", "6"]) await storeProduct(db, SHOP, id);
-  // Who has 1 has 2, who has 3 has 4; 5 was bought by one person, thrice.
+  // Buyers of 1 have 2, buyers of 3 have 4; one person bought 5 three times.
   for (let n = 0; n < 8; n++) {
     await storeOrder(db, SHOP, { profileId: `c10${n}`, days: 30, productIds: ["1", "2"] });
     await storeOrder(db, SHOP, { profileId: `c20${n}`, days: 30, productIds: ["3", "4"] });

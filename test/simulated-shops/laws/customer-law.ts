@@ -2,28 +2,28 @@ import { draw, factorOf } from "./draws";
 import { HAZARD_OF_KIND, MAX_HAZARD_FACTOR, type MessageKind } from "./ranges";
 import type { ShopLaw } from "./shop-law";
 
-/** Who a customer of a simulated shop is. Nothing of it changes with what they are sent. */
+/** A customer of a simulated shop. Independent of received emails. */
 export interface CustomerLaw {
   readonly customer: number;
-  /** First day on which they exist; 0 or less: from the beginning. */
+  /** Their first day; 0 or less: from the beginning. */
   readonly joinsOn: number;
   readonly isSubscribed: boolean;
   readonly ordersPer28Days: number;
-  /** Days that what they usually buy lasts; null: they buy when they like. */
+  /** Days that their usual purchase lasts; null: irregular purchases. */
   readonly intervalDays: number | null;
-  /** Steps of units that they usually buy. */
+  /** Their usual quantity in steps of units. */
   readonly usualSteps: number;
   /** Day of their last order before the beginning; null: none yet. */
   readonly lastOrderDay: number | null;
   /** Whether that was their last. */
   readonly isAway: boolean;
-  /** Times the shop's chances to click and to buy. */
+  /** Factor of the shop's click and order probabilities. */
   readonly engagement: number;
-  /** Times the shop's chance to leave. */
+  /** Factor of the shop's unsubscribe probability. */
   readonly annoyance: number;
 }
 
-/** The customers of a shop over so many days, those who come later last. */
+/** The customers of a shop over this many days, by arrival. */
 export function drawCustomers(law: ShopLaw, days: number): CustomerLaw[] {
   const newcomers = Math.round((law.customers * law.newcomersPer28Days * days) / 28);
   return Array.from({ length: law.customers + newcomers }, (_, customer) =>
@@ -57,11 +57,11 @@ function drawCustomer(law: ShopLaw, customer: number, days: number): CustomerLaw
 const stepsOf = ({ meanSteps }: ShopLaw, uniform: number) =>
   1 + Math.floor(Math.log(1 - uniform) / Math.log(1 - 1 / Math.max(1.01, meanSteps)));
 
-/** What has happened to a customer that their behavior depends on. */
+/** The history that determines a customer's behavior. */
 export interface CustomerState {
-  /** Day of their last order, whatever brought it; null: none. */
+  /** Day of their last order, for any reason; null: none. */
   readonly lastOrderDay: number | null;
-  /** How long what they have lasts, beside their usual purchase. */
+  /** Duration of their last purchase relative to their usual one. */
   readonly lastOrderShare: number;
   /** Whether they buy elsewhere since. */
   readonly isAway: boolean;
@@ -71,13 +71,13 @@ export interface CustomerState {
   readonly recentMessages: number;
 }
 
-/** Share of the usual that somebody still orders while they pause, and while they buy elsewhere. */
+/** Relative order rate during a pause, and while buying elsewhere. */
 const WHILE_PAUSING = 0.25;
 const WHILE_AWAY = 0.05;
 
 const seasonOf = (law: ShopLaw, day: number) => law.seasonByDay[day % 365] ?? 1;
 
-/** Chance in [0, 1] that somebody orders on a day, unless an email brings them to. */
+/** Probability in [0, 1] of an order on a day without the effect of an email. */
 export function orderChance(
   law: ShopLaw,
   person: CustomerLaw,
@@ -100,11 +100,11 @@ export function orderChance(
   return Math.min(0.5, (person.ordersPer28Days / 28) * season * needOf(law, person, state, day));
 }
 
-/** Messages beyond those that nobody tires of. */
+/** Messages above the harmless number. */
 const overOf = ({ fatigue }: ShopLaw, { recentMessages }: CustomerState) =>
   fatigue ? Math.max(0, recentMessages - fatigue.from) : 0;
 
-/** How far somebody is in need of an order: 1 is as usual. */
+/** Need for an order: 1 is usual. */
 function needOf(law: ShopLaw, person: CustomerLaw, state: CustomerState, day: number): number {
   const { lastOrderDay } = state;
   if (lastOrderDay === null) return 1;
@@ -113,7 +113,7 @@ function needOf(law: ShopLaw, person: CustomerLaw, state: CustomerState, day: nu
   return Math.min(1.5, (day - lastOrderDay) / scale);
 }
 
-/** What comes of one message, as chances in [0, 1]. */
+/** Outcomes of one message, as probabilities in [0, 1]. */
 export interface Reaction {
   readonly clicks: number;
   readonly buys: number;
@@ -121,7 +121,7 @@ export interface Reaction {
   readonly leaves: number;
 }
 
-/** What a subscriber does with a message. Fatigue counts the messages of the 28 days before it. */
+/** A subscriber's response to a message. Fatigue counts the messages of the preceding 28 days. */
 export function reactionTo(
   law: ShopLaw,
   person: CustomerLaw,
@@ -132,7 +132,7 @@ export function reactionTo(
   const appetite = law.fatigue ? (1 - law.fatigue.responseDecay) ** over : 1;
   const weariness = law.fatigue ? 1 + law.fatigue.hazardGrowth * over : 1;
   const usual = law.responses[kind];
-  // Who asked for it, or has left a checkout, needs it whatever they ordered last.
+  // Requested emails and abandoned checkouts show a need regardless of the last order.
   const need = kind === "checkout" || kind === "requested" ? 1 : needOf(law, person, state, day);
   const season = Math.sqrt(seasonOf(law, day));
   return {
@@ -145,25 +145,25 @@ export function reactionTo(
   };
 }
 
-/** What an order holds and earns. */
+/** Contents and revenue of an order. */
 export interface OrderLaw {
   readonly units: number;
-  /** After what comes back, in minor units. */
+  /** Net of returns, in minor units. */
   readonly netMinor: number;
-  /** How long it lasts, beside the usual purchase. */
+  /** Its duration relative to the usual purchase. */
   readonly share: number;
   /** Whether it is their last, unless an email brings them back. */
   readonly isLast: boolean;
 }
 
-/** An order of a customer on a day: in whole steps of units, so that a wholesaler's comes by the dozen. */
+/** An order of a customer on a day: in whole steps of units, so that a wholesaler orders by the dozen. */
 export function drawOrder(law: ShopLaw, person: CustomerLaw, day: number, nth: number): OrderLaw {
   const uniform = (purpose: "units" | "value" | "returned" | "goesAway") =>
     draw(law.seed, person.customer, day, purpose, nth);
   const steps = Math.max(1, Math.round(person.usualSteps * (0.6 + 0.8 * uniform("units"))));
   const grossMinor =
     steps * law.unitsStep * law.unitPriceMinor * factorOf(uniform("value"), law.valueSpread);
-  // Twice as many orders, of each of which a half comes back.
+  // Twice as many orders, half of each returned.
   const isReturned = uniform("returned") < Math.min(1, law.returnShare * 2);
   return {
     units: steps * law.unitsStep,
@@ -173,7 +173,7 @@ export function drawOrder(law: ShopLaw, person: CustomerLaw, day: number, nth: n
   };
 }
 
-/** What an order of a customer earns on average, in minor units. */
+/** Mean revenue of a customer's order, in minor units. */
 export function meanOrderMinor(law: ShopLaw, person: CustomerLaw): number {
   return person.usualSteps * law.unitsStep * law.unitPriceMinor * (1 - law.returnShare);
 }

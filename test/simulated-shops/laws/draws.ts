@@ -1,4 +1,4 @@
-/** What a customer's draw is for. A new one gets a number of its own, so that the others stay. */
+/** The purpose of a customer's draw. A new one gets a new number, so that the others stay unchanged. */
 const NUMBER_OF = {
   shop: 1,
   rate: 2,
@@ -21,11 +21,11 @@ const NUMBER_OF = {
 export type Purpose = keyof typeof NUMBER_OF;
 
 /**
- * A uniform number in [0, 1) that its key fixes: (seed, customer, day, purpose, and which of several on that day).
- * Two runs of one shop under two policies draw the same numbers for the same customer, day and purpose, whatever
- * else happened in between (common random numbers), so that their difference is that of the policies.
+ * A uniform number in [0, 1) determined by its key: (seed, customer, day, purpose, and index within the day).
+ * Two runs of one shop under two policies draw the same numbers for the same customer, day and purpose, regardless of
+ * other events (common random numbers), so that their difference is due to the policies.
  *
- * The key's parts are mixed one after the other by the finalizer of MurmurHash3 (`fmix32`, public domain).
+ * The key's parts are mixed in sequence by the finalizer of MurmurHash3 (`fmix32`, public domain).
  *
  * - P. Glasserman, D. Yao. Some guidelines and guarantees for common random numbers. Management Science 38(6), 1992.
  *   doi:10.1287/mnsc.38.6.884
@@ -44,7 +44,7 @@ function mix(hash: number): number {
   return (hash ^ (hash >>> 16)) >>> 0;
 }
 
-/** A standard normal number of one uniform number: Tukey's lambda distribution of .135, whose quantiles are within .02. */
+/** A standard normal number from one uniform number: Tukey's lambda distribution of .135, whose quantiles are within .02. */
 export function normalOf(uniform: number): number {
   const inside = Math.min(1 - 1e-9, Math.max(1e-9, uniform));
   return (inside ** 0.135 - (1 - inside) ** 0.135) / 0.1975;

@@ -1,6 +1,6 @@
 /**
- * From where to where the laws of simulated shops may lie. Fixed before any rule of the product was tuned to them;
- * whoever changes a number here runs `npm run test:deep` and says why in the commit.
+ * The parameter ranges of simulated shops. Fixed before any rule of the product was tuned to them; after changing a
+ * number here, run `npm run test:deep` and give the reason in the commit.
  *
  * Sources, as numbers in square brackets below:
  *
@@ -30,16 +30,17 @@
  * [12] V. Kumar, X. Zhang, A. Luo. Modeling customer opt-in and opt-out in a permission-based marketing context.
  *     J. of Marketing Research 51(4), 2014. doi:10.1509/jmr.13.0169 (who opts out also spends less)
  *
- * Rates of attributed orders count people who would have ordered anyway. What an email adds is taken as a half of them.
+ * Rates of attributed orders count people who would have ordered anyway. The effect of an email is assumed to be half
+ * of them.
  */
 
-/** From and to, drawn log-uniformly. */
+/** Lower and upper bound, drawn log-uniformly. */
 export type Range = readonly [from: number, to: number];
 
 export const SHOP_KINDS = ["gifts", "fashion", "consumables", "wholesale"] as const;
 export type ShopKind = (typeof SHOP_KINDS)[number];
 
-/** What a message is, as far as people respond to it. */
+/** The kind of a message, by people's response. */
 export const MESSAGE_KINDS = [
   "campaign",
   "checkout",
@@ -51,24 +52,24 @@ export const MESSAGE_KINDS = [
 export type MessageKind = (typeof MESSAGE_KINDS)[number];
 
 interface KindRanges {
-  /** Orders that a customer places in 28 days without any email, on average over customers [7]. */
+  /** Orders of a customer in 28 days without any email, on average [7]. */
   readonly ordersPer28Days: Range;
-  /** Days between two orders of a customer who uses up what they buy; null: orders come when they come [7][9]. */
+  /** Days between two orders of a customer who uses up purchases; null: irregular orders [7][9]. */
   readonly intervalDays: Range | null;
-  /** Chance that an order is a customer's last, unless an email brings them back: so that so many order again [7]. */
+  /** Probability that an order is a customer's last, unless an email brings them back; determines the repeat rate [7]. */
   readonly goesAway: Range;
-  /** After an order a customer orders less for so many days; 0 where the interval says it. */
+  /** Days with fewer orders after an order; 0 if the interval covers this. */
   readonly pauseDays: Range | null;
-  /** Pieces to a line come in multiples of this. */
+  /** Quantities per line are multiples of this. */
   readonly unitsStep: number;
   /** Mean number of such steps. */
   readonly meanSteps: Range;
   readonly unitPriceMinor: Range;
-  /** Share of an order's value that comes back. */
+  /** Share of an order's value that is returned. */
   readonly returnShare: Range;
-  /** Checkouts that are left, to one order placed [8]; only those with an address count. */
+  /** Abandoned checkouts per order [8]; only those with an address count. */
   readonly checkoutsPerOrder: Range;
-  /** By how much the best weeks of the year are above its mean. */
+  /** How much the best weeks of the year exceed its mean. */
   readonly season: Range;
 }
 
@@ -127,28 +128,28 @@ export const SIZES = ["small", "large"] as const;
 export type Size = (typeof SIZES)[number];
 
 export const RANGES = {
-  /** Customers that the shop has when it begins. */
+  /** The shop's initial customers. */
   customers: { small: [80, 250], large: [400, 1_000] },
-  /** New customers in 28 days, as a share of those. */
+  /** New customers in 28 days, relative to the initial ones. */
   newcomers: [0.02, 0.1],
   subscribedShare: [0.5, 0.85],
-  /** Deviation of the logarithm, between customers. */
+  /** Standard deviation of the logarithm between customers. */
   rateSpread: [0.5, 1],
   engagementSpread: [0.5, 1.1],
   hazardSpread: [0.2, 0.7],
   valueSpread: [0.3, 0.7],
-  /** How regular who uses up what they buy is: the shape of a Weibull distribution. */
+  /** Regularity of repeat purchases: the shape of a Weibull distribution. */
   regularity: [2, 4.5],
   campaignsPerWeek: [1, 4],
   /** Back-in-stock requests per customer in 28 days. */
   requestsPer28Days: [0.005, 0.03],
-  /** Chance that somebody leaves after one campaign email [3][5]: ordinary shops. */
+  /** Unsubscribe probability per campaign email [3][5]: ordinary shops. */
   hazard: [0.001, 0.005],
-  /** Who has unsubscribed orders less by this share: nothing reminds them of the store [12]. */
+  /** Reduction of orders after an unsubscribe, since nothing reminds the customer of the store [12]. */
   leaverLoss: [0.05, 0.2],
 } as const satisfies Record<string, Range | Record<Size, Range>>;
 
-/** Chance that a subscriber clicks in a message, and that it brings an order that would not have been [1][2], halved. */
+/** Probability that a subscriber clicks in a message, and that it causes an additional order [1][2], halved. */
 export const RESPONSES: Readonly<
   Record<MessageKind, { readonly clicks: Range; readonly buys: Range }>
 > = {
@@ -160,7 +161,7 @@ export const RESPONSES: Readonly<
   welcome: { clicks: [0.04, 0.1], buys: [0.006, 0.015] },
 };
 
-/** How often somebody leaves after a message of a kind, beside after a campaign [4]. */
+/** Unsubscribe rates by kind of message, relative to a campaign [4]. */
 export const HAZARD_OF_KIND: Readonly<Record<MessageKind, number>> = {
   campaign: 1,
   checkout: 0.65,
@@ -170,17 +171,17 @@ export const HAZARD_OF_KIND: Readonly<Record<MessageKind, number>> = {
   welcome: 1,
 };
 
-/** What each message in the last 28 days beyond `from` does, in shops whose customers tire of email [3][6][10][11]. */
+/** The effect of each message in the last 28 days beyond `from`, in shops with email fatigue [3][6][10][11]. */
 export const FATIGUE_RANGES = {
   from: [3, 7],
-  /** The hazard grows by this share of itself. */
+  /** Relative growth of the hazard. */
   hazardGrowth: [0.5, 1.5],
-  /** The response falls by this share of what is left. */
+  /** Relative reduction of the response. */
   responseDecay: [0.08, 0.2],
-  /** So do orders that no email brings: people turn away from a store that bothers them [10]. */
+  /** Reduction of orders without email: customers avoid a store that annoys them [10]. */
   orderDecay: [0.01, 0.025],
-  /** Campaigns a week of shops that tire their customers. */
+  /** Weekly campaigns of shops with email fatigue. */
   campaignsPerWeek: [3, 5],
 } as const satisfies Record<string, Range>;
-/** Never more than so many times the hazard without fatigue. */
+/** Maximum factor of the hazard without fatigue. */
 export const MAX_HAZARD_FACTOR = 10;

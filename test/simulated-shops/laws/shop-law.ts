@@ -13,7 +13,7 @@ import {
   type Size,
 } from "./ranges";
 
-/** Of which a shop's fatigue consists. */
+/** The components of a shop's fatigue. */
 interface Fatigue {
   readonly from: number;
   readonly hazardGrowth: number;
@@ -21,7 +21,7 @@ interface Fatigue {
   readonly orderDecay: number;
 }
 
-/** How the customers of one simulated shop behave. Plain numbers, each within `ranges.ts`. */
+/** The behavior of one simulated shop's customers. Plain numbers within `ranges.ts`. */
 export interface ShopLaw {
   readonly seed: number;
   readonly kind: ShopKind;
@@ -40,14 +40,14 @@ export interface ShopLaw {
   readonly returnShare: number;
   readonly checkoutsPerOrder: number;
   readonly requestsPer28Days: number;
-  /** Times the mean, for each day of a year from the simulation's first. */
+  /** Factors of the mean for each day of a year, from the simulation's first. */
   readonly seasonByDay: readonly number[];
   readonly rateSpread: number;
   readonly engagementSpread: number;
   readonly hazardSpread: number;
   readonly valueSpread: number;
   readonly campaignsPerWeek: number;
-  /** Chance to leave after one campaign email, of the average customer who is not tired. */
+  /** Unsubscribe probability per campaign email of an average customer without fatigue. */
   readonly hazard: number;
   readonly leaverLoss: number;
   readonly responses: Readonly<
@@ -56,13 +56,13 @@ export interface ShopLaw {
   readonly fatigue: Fatigue | null;
 }
 
-/** In two of five shops customers tire of email: of the hazard, of the response, or of both. */
+/** Two of five shops have email fatigue: of the hazard, of the response, or of both. */
 const FATIGUE_OF_FIVE = 2;
 const FATIGUES = ["both", "hazard", "response"] as const;
 
 /**
- * The law of a shop. Kind, size and fatigue go round by the seed's number, so that any forty seeds in a row hold each
- * mixture alike; all else is drawn log-uniformly within its range.
+ * A shop's parameters. Kind, size and fatigue rotate by the seed's number, so that any forty consecutive seeds
+ * contain each combination equally often; the rest is drawn log-uniformly.
  */
 export function drawShopLaw(seed: number): ShopLaw {
   const kind = SHOP_KINDS[seed % SHOP_KINDS.length]!;
@@ -122,7 +122,7 @@ export function drawShopLaw(seed: number): ShopLaw {
   };
 }
 
-/** A year with some better weeks, whose mean is 1: the peak's own mean is .207. */
+/** A year with some better weeks and mean 1: the peak's own mean is .207. */
 function drawSeason(height: number, peakAt: number): number[] {
   return Array.from({ length: 365 }, (_, day) => {
     const peak = Math.exp(4 * (Math.cos((day / 365 - peakAt) * 2 * Math.PI) - 1));

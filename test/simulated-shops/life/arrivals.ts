@@ -15,10 +15,10 @@ import { aCheckoutOfRun, anOrderOfRun, aProductOfRun } from "../../support/run-b
 import type { ShopLaw } from "../laws/shop-law";
 import { BEGAN_MS, DAY_MS, HOUR_MS, type Person, type PlannedMessage } from "./person";
 
-/** How long a campaign's email may wait for its turn. */
+/** How long a campaign's email may be delayed. */
 const CAMPAIGN_LIVES_MS = 3 * DAY_MS;
 
-/** The merchant's campaign of a day, at ten; null on most days. So many a week, spread evenly. */
+/** The merchant's campaign of a day, at ten; null on most days. Spread evenly over the week. */
 export function campaignOn({ campaignsPerWeek }: ShopLaw, day: number): PlannedMessage | null {
   const upTo = (until: number) => Math.floor((until * campaignsPerWeek) / 7);
   if (upTo(day + 1) === upTo(day)) return null;
@@ -73,10 +73,10 @@ export function asksFor(person: Person, backMs: number): void {
   arrive(person, BACK_IN_STOCK, aProductOfRun({ at }), trigger);
 }
 
-/** Days from an order to its delivery, as the flows count it. */
+/** Days from an order to its delivery in the flows. */
 const FULFILLED_AFTER_MS = DAY_MS;
 
-/** An order as the flows hear of it. */
+/** An order as the flows' trigger object. */
 export function hasOrdered(
   person: Person,
   order: { readonly orderId: string; readonly placedAt: Date; readonly totalMinor: number },
@@ -89,7 +89,7 @@ export function hasOrdered(
   awaitLapse(person);
 }
 
-/** When somebody would have ordered again, by the flow's own numbers. */
+/** The predicted next order, by the flow's own settings. */
 export function awaitLapse(person: Person): void {
   const { trigger } = WIN_BACK;
   if (trigger.kind !== "lapsed" || person.lastOrderDay === null) return;

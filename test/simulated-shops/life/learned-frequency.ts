@@ -32,7 +32,7 @@ import { NO_LEARNED_LIMIT, scoreTolerance } from "~/predictions/scores/email-sco
 import type { Answer, Automation } from "./live-shop";
 import { BEGAN_MS, DAY_MS, dayOf, type Person } from "./person";
 
-/** A change of how often the shop writes. */
+/** A change of the email frequency. */
 interface Change {
   readonly day: number;
   readonly decidedAt: Date;
@@ -40,7 +40,7 @@ interface Change {
   readonly revertedAt: null;
 }
 
-/** What was seen of somebody up to last night. */
+/** A customer's history up to last night. */
 interface Seen {
   readonly lastSentMs: number;
   readonly hasLeft: boolean;
@@ -59,10 +59,10 @@ const NOTHING_SEEN: Seen = {
 const NO_HOURS = { responses: [], exposures: [], segmentOf: [], segments: 1 };
 
 /**
- * The product's rule of how often to write (`decideFrequency`), on facts that are gathered in memory as its jobs gather
- * them from the database, each night. The merchant approves what is proposed the day after.
+ * The product's frequency rule (`decideFrequency`) with facts collected in memory each night, as its jobs collect
+ * them from the database. The merchant approves a proposal a day later.
  *
- * @returns with what changed, oldest first
+ * @returns with the changes, oldest first
  */
 export function learnFrequency(
   seed: number,
@@ -132,7 +132,7 @@ export function learnFrequency(
 
 const emptyVariant = () => ({ people: 0, sum: 0, sumOfSquares: 0 });
 
-/** Each person's own limit, fitted and scored each night. */
+/** Each customer's learned limit, fitted and scored each night. */
 function learnLimits(capPer7Days: number) {
   const seen = new Map<Person, Seen>();
   const caps = new Map<Person, number>();
@@ -182,10 +182,10 @@ function learnLimits(capPer7Days: number) {
   };
 }
 
-/** As in the store: so long it takes until what people do over an email counts. Here they do it at once. */
+/** As in the store: the delay until responses to an email count. Here responses are immediate. */
 const RIPE_DAYS = 2;
 
-/** What the store counts of emails by how many came before (`fatigue-store.server.ts`). */
+/** The store's counts of emails by the number of earlier ones (`fatigue-store.server.ts`). */
 function seeFatigue() {
   const clicks = new Map<string, Counted>();
   const leaves = new Map<string, Counted>();

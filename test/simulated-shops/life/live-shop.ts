@@ -29,49 +29,49 @@ import {
   type PlannedMessage,
 } from "./person";
 
-/** What decides how often a simulated shop emails, besides the merchant's caps. */
+/** Policy for a simulated shop's email frequency, in addition to the merchant's caps. */
 export interface Automation {
-  /** Each message that left, with what the person did over it. */
+  /** Called for each sent message with the customer's response. */
   notice(person: Person, answer: Answer): void;
-  /** Each night, before the day's messages. */
+  /** Called each night, before the day's messages. */
   learn(people: readonly Person[], day: number): void;
-  /** What a message's last decision rests on besides the usual facts. */
+  /** Additional facts of a message's last decision. */
   factsFor(person: Person, planned: PlannedMessage): Partial<DeliveryFacts>;
 }
 
-/** What somebody did over a message. */
+/** A customer's response to a message. */
 export interface Answer {
   readonly atMs: number;
   readonly purpose: MessagePurpose;
-  /** Marketing messages that they got in the 28 days before it. */
+  /** Marketing messages in the preceding 28 days. */
   readonly before: number;
   readonly hasClicked: boolean;
   readonly hasLeft: boolean;
 }
 
-/** The merchant's caps alone. */
+/** Only the merchant's caps. */
 export const AUTOMATION_OFF: Automation = {
   notice: () => undefined,
   learn: () => undefined,
   factsFor: () => ({}),
 };
 
-/** What became of messages: `sent` and, by reason, `skipped`. */
+/** Outcomes of messages: `sent` and, by reason, `skipped`. */
 interface MessageCounts {
   sent: number;
   readonly skipped: Map<SkipReason, number>;
 }
 
 export interface ShopLife {
-  /** Of all orders, after what came back, in minor units. */
+  /** Revenue of all orders, net of returns, in minor units. */
   readonly netMinor: number;
-  /** What the customers' chances came to on average, on the days as they went: the same with less luck in it. */
+  /** Expected revenue given the actual days: the same with less randomness. */
   readonly expectedMinor: number;
   readonly orders: number;
-  /** Who unsubscribed. */
+  /** Number of unsubscribes. */
   readonly left: number;
   readonly counts: ReadonlyMap<MessageKind, MessageCounts>;
-  /** Each message that left: who got which email about what, and when. */
+  /** Each sent message: customer, email, object and time. */
   readonly sent: readonly SentMessage[];
 }
 
@@ -83,10 +83,10 @@ interface SentMessage {
 
 export const SETTINGS = SendingSettings.parse({ senderAddress: "hello@kettle.example" });
 
-/** Facts that are the same for all: an open shop in UTC that may send. */
+/** Common facts: an open shop in UTC with a sender. */
 const OPEN_SHOP = deliveryFacts({ shopTimeZone: "UTC", countryCode: null });
 
-/** The shop's life over so many days under a policy, through the product's own planner and delivery decisions. */
+/** Simulates a shop over this many days under a policy, with the product's own planner and delivery decisions. */
 export function liveShop(law: ShopLaw, days: number, automation: Automation): ShopLife {
   const people = drawCustomers(law, days).map(beginLife);
   const shop: Shop = {
@@ -122,7 +122,7 @@ interface Shop {
   readonly sent: SentMessage[];
 }
 
-/** What happens to a person on a day by itself, at its time. */
+/** A customer's spontaneous actions of a day, with their times. */
 interface Happening {
   readonly atMs: number;
   readonly happens: () => void;
@@ -235,7 +235,7 @@ function factsForDelivery(
   recentMarketingAt: readonly Date[],
 ): DeliveryFacts {
   const { intent, expiresAt, run, object } = planned;
-  // The run's own exit rules end it as soon as something happens, and not only at its next step.
+  // The enrollment's exit rules apply at once, not only at its next step.
   const facts = factsOf(person, object);
   const runExit = run && (run.exit ?? findExitReason(run.definition.exits, facts));
   return {
@@ -265,7 +265,7 @@ function note(
 
 const KIND_NUMBER = new Map(MESSAGE_KINDS.map((kind, n) => [kind, n]));
 
-/** What somebody does with what they got, at once. */
+/** A customer's immediate response to a message. */
 function react(
   shop: Shop,
   person: Person,
@@ -281,7 +281,7 @@ function react(
   person.firstSentMs ??= nowMs;
   const sameKey = repeatKeyOf(intent);
   if (sameKey !== null) person.sameSentAt.set(sameKey, new Date(nowMs));
-  // Draws of their own for each email of the day: its kind, and its place among the kind's.
+  // Separate draws for each email of the day: by kind, and index within the kind.
   const key = (KIND_NUMBER.get(kind)! * 8 + (nth % 8)) % 64;
   const comes = (purpose: "clicks" | "buys" | "leaves", chance: number) =>
     draw(law.seed, customer, day, purpose, key) < chance;

@@ -5,7 +5,7 @@ import { aDueRun } from "../../support/run-builders";
 import type { MessageKind } from "../laws/ranges";
 import { factsOf, type Person } from "./person";
 
-/** What people take the messages of flows for. */
+/** The kind of a flow's messages for the response model. */
 const KIND_OF_FLOW = new Map<string, MessageKind>([
   ["abandoned-checkout", "checkout"],
   ["back-in-stock", "requested"],

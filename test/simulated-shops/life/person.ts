@@ -14,11 +14,11 @@ import type { MessageKind } from "../laws/ranges";
 
 export const HOUR_MS = 3_600_000;
 export const DAY_MS = 24 * HOUR_MS;
-/** A Monday's midnight, as the shop's clock shows it: UTC. */
+/** Midnight of a Monday in the shop's time zone, UTC. */
 export const BEGAN_MS = Date.UTC(2026, 2, 2);
 export const dayOf = (atMs: number) => Math.floor((atMs - BEGAN_MS) / DAY_MS);
 
-/** Somebody who may enter a flow at a time. */
+/** A customer who may enter a flow at a time. */
 interface Arrival {
   readonly atMs: number;
   readonly definition: FlowDefinition;
@@ -26,7 +26,7 @@ interface Arrival {
   readonly trigger: TriggerObject;
 }
 
-/** Somebody's pass through a flow. */
+/** A customer's enrollment in a flow. */
 interface LiveRun {
   readonly definition: FlowDefinition;
   readonly object: ObjectFacts;
@@ -45,12 +45,12 @@ export interface PlannedMessage {
   /** null: a campaign's. */
   readonly run: LiveRun | null;
   readonly object: ObjectFacts;
-  /** Among the kind's messages, so that each has draws of its own. */
+  /** Index among the kind's messages, so that each has separate draws. */
   readonly nth: number;
   nextMs: number;
 }
 
-/** A customer as the days go by. */
+/** A simulated customer over time. */
 export interface Person {
   readonly law: CustomerLaw;
   readonly profileId: string;
@@ -66,7 +66,7 @@ export interface Person {
   sentAt: Date[];
   lastEngagedMs: number | null;
   firstSentMs: number | null;
-  /** By what must not repeat: when it last left. */
+  /** Last send time by repeat key. */
   readonly sameSentAt: Map<string, Date>;
   netMinor: number;
   arrivals: Arrival[];
@@ -100,7 +100,7 @@ export function beginLife(law: CustomerLaw): Person {
   };
 }
 
-/** What the law looks at. */
+/** The inputs of the response model. */
 export function stateOf(person: Person, nowMs: number): CustomerState {
   const { lastOrderDay, lastOrderShare, isAway, hasLeft } = person;
   const since = nowMs - 28 * DAY_MS;
@@ -110,7 +110,7 @@ export function stateOf(person: Person, nowMs: number): CustomerState {
   return { lastOrderDay, lastOrderShare, isAway, hasLeft, recentMessages: person.sentAt.length };
 }
 
-/** What the product reads of somebody who is in a flow about an object. */
+/** The product's facts about an enrolled customer and the trigger object. */
 export function factsOf(person: Person, object: ObjectFacts): EnrollmentFacts {
   const since = getObjectStart(object);
   const ordersSince = person.orders.filter(({ placedAt }) => placedAt > since);

@@ -1,6 +1,6 @@
 import { buys, cancels, clicks, DAY, receives, returns, type Stories } from "../story";
 
-/** A customer who orders coffee once a month, and ordered it this many days ago. */
+/** A customer who orders coffee once a month, last this many days ago. */
 export const monthly = (daysAgo: number) =>
   [90, 60, 30, 0].map((days) => [days + daysAgo, "coffee"] as const);
 
@@ -47,7 +47,7 @@ export const THANK_YOU: Stories = {
   },
 };
 
-/** On its way for five days, and two weeks there. What goes best with it the thanks for the order have shown already. */
+/** Five days of delivery and two weeks. The thank-you email has already shown the best match. */
 export const CROSS_SELL: Stories = {
   "whose order arrived, and who clicks": {
     does: [
@@ -86,7 +86,7 @@ export const CROSS_SELL: Stories = {
   "whose order has not been sent": { does: [[0, buys("teapot")]], gets: [] },
 };
 
-/** On its way for five days, and a week there. */
+/** Five days of delivery and a week. */
 export const REVIEW_REQUEST: Stories = {
   "whose order arrived, and who clicks": {
     does: [
@@ -116,7 +116,7 @@ export const REVIEW_REQUEST: Stories = {
   },
 };
 
-/** Coffee lasts a month. The search for who needs it comes by an hour after the beginning. */
+/** Coffee lasts a month. The scan runs an hour after the beginning. */
 export const REPLENISHMENT: Stories = {
   "who has used it up in five days": {
     bought: monthly(25),

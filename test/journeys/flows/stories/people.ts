@@ -51,7 +51,7 @@ export const WELCOME: Stories = {
   "who agreed long ago": { gets: [] },
 };
 
-/** The search for them comes by an hour after the beginning. */
+/** The scan runs an hour after the beginning. */
 export const WIN_BACK: Stories = {
   "who has not ordered for two months": {
     bought: [[75, "mug"]],
@@ -66,7 +66,7 @@ export const WIN_BACK: Stories = {
       [95, "throw", 8],
       [75, "throw", 8],
     ],
-    // Mornings after emails to the best customers, which are more urgent: the first has shown the pot.
+    // Mornings after emails to the top customers, which have priority: the first has shown the pot.
     gets: [
       [20, "email-1", [], ["pot"]],
       [1 + 7 * DAY, "email-2"],
@@ -83,7 +83,7 @@ export const WIN_BACK: Stories = {
   "who never ordered": { gets: [] },
 };
 
-/** Gets more than eight emails in ten days of four flows, and then does nothing. */
+/** Gets more than eight emails in ten days from four flows, then does nothing. */
 const emailed = [
   [0, agrees],
   [0, leavesCheckout("tray")],
@@ -92,7 +92,7 @@ const emailed = [
   [8 * DAY, leavesCheckout("tray")],
 ] as const;
 
-/** Half a year, as it is emailed less than weekly, and an hour until it is looked for. */
+/** Half a year, since it is emailed less than weekly, and an hour until the scan. */
 const QUIET = 180 * DAY + 1;
 
 export const SUNSET: Stories = {
@@ -121,7 +121,7 @@ export const SUNSET: Stories = {
   },
 };
 
-/** The search for the best customers comes by once an hour. */
+/** The scan for top customers runs once an hour. */
 export const VIP: Stories = {
   "who comes among the best": {
     does: [[0, buys("throw", 15)]],

@@ -94,7 +94,7 @@ export const BACK_IN_STOCK: Stories = {
   "who asked for what is still away": { does: [[0, asksFor("hat")]], gets: [] },
 };
 
-/** Two hours after the price. */
+/** Two hours after the price change. */
 export const PRICE_DROP: Stories = {
   "who looked at it when it cost more": {
     does: [

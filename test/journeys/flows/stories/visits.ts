@@ -55,7 +55,7 @@ export const BROWSE_ABANDONMENT: Stories = {
   },
 };
 
-/** Half an hour idle, and an hour's wait. What one email recommended the next does not. */
+/** Half an hour idle, and an hour's wait. The next email does not repeat recommendations. */
 export const ABANDONED_CART: Stories = {
   "who leaves a cart, and would order anyway": {
     does: [[0, puts("tray")]],
@@ -97,7 +97,7 @@ export const ABANDONED_CART: Stories = {
   "whose cart holds only what is sold out": { does: [[0, puts("hat")]], gets: [] },
 };
 
-/** An hour idle, an hour's wait, and ten minutes in which an order may still come. */
+/** An hour idle, an hour's wait, and ten minutes in which an order may still arrive. */
 export const ABANDONED_CHECKOUT: Stories = {
   "who leaves a checkout": {
     does: [[0, leavesCheckout("tray")]],

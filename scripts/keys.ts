@@ -5,6 +5,7 @@ import { listMissingKeys } from "~/privacy/check-keys.server";
 import { generateKeyringSecrets, rotateKeyring } from "~/privacy/keyring.server";
 import { retireKey } from "~/privacy/retire-key.server";
 import { countSealedByKey, listUsedKeys } from "~/privacy/used-key-store.server";
+import { runTool } from "./run-tool";
 
 const USAGE = `npm run -s keys                  prints a new keyring for KINDRED_KEYS
 npm run -s keys -- rotate        prints two with new keys: for all processes first "add", then "use"
@@ -71,13 +72,15 @@ function presentKeyring(): KeyringSecrets {
   process.exit(2);
 }
 
-async function withDatabase(work: (database: Database) => Promise<void>): Promise<void> {
-  const database = await openDatabase(parseConfig(process.env).database);
-  try {
-    await acrossShops("operate", () => work(database));
-  } finally {
-    await database.close();
-  }
+function withDatabase(work: (database: Database) => Promise<void>): Promise<void> {
+  return runTool(async () => {
+    const database = await openDatabase(parseConfig(process.env).database);
+    try {
+      await acrossShops("operate", () => work(database));
+    } finally {
+      await database.close();
+    }
+  });
 }
 
 function fail(text: string): void {

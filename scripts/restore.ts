@@ -10,6 +10,7 @@ import { loadOrCreateKeys } from "~/privacy/load-keys.server";
 import { createJournal } from "~/restore/journal.server";
 import { endRestore } from "~/restore/shop-restore-store.server";
 import { detectRestore } from "~/restore/watch-for-restore.server";
+import { runTool } from "./run-tool";
 
 const usage = `npm run restore                      says which shops' email is held after a restore
 npm run restore -- begin             says that the database was restored: holds all email, repeats erasures
@@ -22,8 +23,12 @@ const isKnown =
   command === undefined ||
   (command === "begin" && shop === undefined) ||
   (command === "release" && shop !== undefined && rest.length === 0);
+const shopId = command === "release" ? (ShopId.safeParse(shop).data ?? null) : null;
 
-if (isKnown) await acrossShops("operate", run);
+if (isKnown && command === "release" && shopId === null) {
+  console.error(`${shop} is no shop: name it as kettle.myshopify.com.`);
+  process.exitCode = 2;
+} else if (isKnown) await runTool(() => acrossShops("operate", run));
 else {
   console.error(usage);
   process.exitCode = 2;
@@ -43,8 +48,7 @@ async function run(): Promise<void> {
       const mailer = config.email.driver === "outbox" ? outboxMailer(config.email) : {};
       const log = createLog(config.logLevel);
       await detectRestore({ db, keyring, queue, journal, mailer, now, log }, { isDeclared: true });
-    } else if (command === "release") {
-      const shopId = ShopId.parse(shop);
+    } else if (shopId !== null) {
       const isReleased = await endRestore(db, shopId, { skipsDue: false }, now());
       console.log(isReleased ? `Email of ${shopId} goes on` : `Email of ${shopId} is not held`);
     }

@@ -116,7 +116,7 @@ function countRows(db: Db, shopId: ShopId, at: Date): Promise<[RowCounts]> {
           left join cursor on cursor.shop_id = ${shopId} and cursor.consumer = needed.consumer))::int
         as "events",
       (select count(*)::int from enrollment where shop_id = ${shopId}
-        and state in ('waiting', 'active') and next_run_at <= ${at}::timestamptz) as "enrollments",
+        and state in ('scheduled', 'active') and next_run_at <= ${at}::timestamptz) as "enrollments",
       (select count(*)::int from campaign where shop_id = ${shopId}
         and status in ('scheduled', 'sending') and next_run_at <= ${at}::timestamptz) as "campaigns",
       (select count(*)::int from message_sending where shop_id = ${shopId}

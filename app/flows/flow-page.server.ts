@@ -80,7 +80,7 @@ export async function findFlowPage(
       where: {
         shopId,
         flowId,
-        state: { not: "waiting" },
+        state: { not: "scheduled" },
         OR: [{ state: "active" }, { enrolledAt: { gte: since } }],
       },
       _count: { _all: true },
@@ -109,7 +109,7 @@ export async function findFlowPage(
     ),
     runs: {
       active: countEnrollments((run) => run.state === "active"),
-      completed: countEnrollments((run) => run.state === "completed"),
+      completed: countEnrollments((run) => run.state === "ended" && run.exitReason === null),
       holdout: countEnrollments((run) => run.variant === "holdout"),
     },
     exits: exitReasons

@@ -108,10 +108,10 @@ async function eraseProfiles(tx: Tx, shopId: ShopId, person: Person, at: Date): 
 
 async function eraseMessages(tx: Tx, shopId: ShopId, person: Person, at: Date): Promise<void> {
   const rows = rowsOfPerson(shopId, person);
-  await tx.enrollment.deleteMany({ where: { ...rows.enrollment, state: "waiting" } });
+  await tx.enrollment.deleteMany({ where: { ...rows.enrollment, state: "scheduled" } });
   await tx.enrollment.updateMany({
     where: { ...rows.enrollment, state: "active" },
-    data: { state: "exited", exitReason: "erased", nextRunAt: null, updatedAt: at, endedAt: at },
+    data: { state: "ended", exitReason: "erased", nextRunAt: null, updatedAt: at, endedAt: at },
   });
   const which = Prisma.sql`sending.state = 'planned' and message.profile_id = any(${[...person.profileIds]}::text[])`;
   await endMessages(tx, shopId, which, { state: "skipped", reason: "erased" });
@@ -194,7 +194,7 @@ async function eraseAddressFromAudit(tx: Tx, shopId: ShopId, person: Person): Pr
 /** Sealed bodies do not show whom they concern, and processed ones are only kept for replays, so all of the shop's are purged. */
 async function emptyInbox(tx: Tx, shopId: ShopId): Promise<void> {
   await tx.inboxEntry.updateMany({
-    where: { shopId, state: { not: "waiting" } },
+    where: { shopId, state: { not: "scheduled" } },
     data: { sealedBody: null },
   });
 }

@@ -45,7 +45,7 @@ async function count(db: PrismaClient, shopId: string): Promise<DemoResults> {
     webhooks: await db.inboxEntry.count({ where }),
     events: await db.event.count({ where }),
     profiles: await db.profile.count({ where }),
-    enrollments: await db.enrollment.count({ where: { shopId, state: { not: "waiting" } } }),
+    enrollments: await db.enrollment.count({ where: { shopId, state: { not: "scheduled" } } }),
     emails: await db.messageStatus.count({ where: { shopId, state: "sent" } }),
     skipped: Object.fromEntries(skipped.map((it) => [it.reason ?? "none", it._count])),
     clicks: await db.engagementEvent.count({ where: { shopId, classification: "human" } }),

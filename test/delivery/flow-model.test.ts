@@ -87,7 +87,7 @@ function createModel(variant: HoldoutVariant) {
     });
   };
   const exit = (run: ModelRun) => {
-    runs.set(run.enrollmentId, { ...run, state: "exited", nextRunAt: null });
+    runs.set(run.enrollmentId, { ...run, state: "ended", nextRunAt: null });
     for (const message of messages) {
       if (message.enrollmentId === run.enrollmentId && message.state === "planned") {
         message.state = "skipped";
@@ -135,7 +135,7 @@ function createModel(variant: HoldoutVariant) {
             runs.set(enrollmentId, {
               enrollmentId,
               objectKey: tokenOf(token),
-              state: "waiting",
+              state: "scheduled",
               hasEmailed: false,
               variant,
               stepId: "wait-1",
@@ -159,7 +159,7 @@ function createModel(variant: HoldoutVariant) {
           for (const run of [...runs.values()]) {
             if (run.nextRunAt === null || run.nextRunAt > now) continue;
             const facts = factsOf(run.objectKey);
-            if (run.state === "waiting") {
+            if (run.state === "scheduled") {
               const entry = decideEntry(ABANDONED_CHECKOUT, facts, now);
               if (entry.kind === "nothing") runs.delete(run.enrollmentId);
               if (entry.kind === "await") {
@@ -178,7 +178,7 @@ function createModel(variant: HoldoutVariant) {
                 const { stepId, until } = command;
                 runs.set(run.enrollmentId, { ...current, stepId, nextRunAt: until });
               } else if (command.kind === "exit") exit(current);
-              else runs.set(run.enrollmentId, { ...current, state: "completed", nextRunAt: null });
+              else runs.set(run.enrollmentId, { ...current, state: "ended", nextRunAt: null });
             }
           }
           break;

@@ -61,6 +61,7 @@ const enter = () =>
     model.runs.push({
       ...{ version: model.version, stepId, nextAt: model.now, state: "active" },
       ...{ leasedUntil: null, hasOrdered: false, hasLeft: false, did: new Set() },
+      hasReachedEnd: false,
       ...{ beganAt: model.now, clickedAt: null, since: null, maxSent: null },
     });
   });
@@ -201,9 +202,9 @@ async function check(model: Model, { deps: { db } }: RunBench): Promise<void> {
   const byId = new Map(rows.map((row) => [row.enrollmentId, row]));
   for (const [i, run] of model.runs.entries()) {
     const row = byId.get(`run-${i + 1}`)!;
-    expect({ state: row.state, version: row.version }).toEqual({
-      ...{ state: run.state, version: run.version },
-    });
+    const { state, version, hasReachedEnd } = run;
+    expect(row).toMatchObject({ state, version });
+    if (state === "ended") expect(row.exitReason === null).toBe(hasReachedEnd);
     expect(row.nextRunAt?.getTime() ?? null).toBe(run.nextAt);
     if (run.state === "active") expect(row.stepId).toBe(run.stepId);
     // I1: each step once.
@@ -211,7 +212,7 @@ async function check(model: Model, { deps: { db } }: RunBench): Promise<void> {
     expect(did.toSorted()).toEqual([...run.did].toSorted());
     // I2: an active enrollment has a next run time; an ended one has neither that nor a pending message.
     expect(row.nextRunAt !== null).toBe(row.state === "active");
-    if (row.state === "exited") {
+    if (row.state === "ended" && row.exitReason !== null) {
       expect(row.messages.filter(({ state }) => state === "planned")).toEqual([]);
     }
     // I6: settled enrollments have no lease.

@@ -40,8 +40,8 @@ beforeAll(async () => {
 
   await storeEnrollment(db, ada, { stepId: "email-1" });
   await storeEnrollment(db, ada, { stepId: "email-1", variant: "holdout" });
-  await storeEnrollment(db, ben, { state: "exited", exitReason: "order_placed", stepId: null });
-  await storeEnrollment(db, ben, { state: "completed", stepId: null });
+  await storeEnrollment(db, ben, { state: "ended", exitReason: "order_placed", stepId: null });
+  await storeEnrollment(db, ben, { state: "ended", stepId: null });
 });
 afterAll(() => database.close());
 

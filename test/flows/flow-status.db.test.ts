@@ -61,7 +61,7 @@ describe("a flow's status", () => {
     await runUntil(NOW);
     expect(await set("archived")).toEqual({ kind: "changed" });
     await endEnrollmentsJob.run(SHOP, deps, new AbortController().signal);
-    expect(await runs()).toMatchObject([{ state: "exited", exitReason: "flow_archived" }]);
+    expect(await runs()).toMatchObject([{ state: "ended", exitReason: "flow_archived" }]);
     expect(await messages()).toMatchObject([{ state: "skipped", reason: "flow_archived" }]);
   });
 

@@ -79,7 +79,9 @@ interface Run {
   version: number;
   stepId: string;
   nextAt: number | null;
-  state: "active" | "exited" | "completed";
+  state: "active" | "ended";
+  /** Whether it ended at its last step. */
+  hasReachedEnd: boolean;
   leasedUntil: number | null;
   hasOrdered: boolean;
   hasLeft: boolean;
@@ -112,8 +114,9 @@ export class Model {
 
   private walk(run: Run): void {
     run.leasedUntil = null;
-    const end = (state: Run["state"]) => Object.assign(run, { state, nextAt: null });
-    if (run.hasOrdered || run.hasLeft) return void end("exited");
+    const end = (hasReachedEnd: boolean) =>
+      Object.assign(run, { state: "ended", hasReachedEnd, nextAt: null });
+    if (run.hasOrdered || run.hasLeft) return void end(false);
     const steps = this.versions.get(run.version)!;
     let from = run.nextAt!;
     let at = steps.findIndex(({ stepId }) => stepId === run.stepId);
@@ -144,7 +147,7 @@ export class Model {
       }
       at = to === null ? -1 : steps.findIndex(({ stepId }) => stepId === to);
     }
-    end("completed");
+    end(true);
   }
 
   move(): void {
@@ -158,7 +161,7 @@ export class Model {
         const since = next.stepId === run.stepId ? run.since : null;
         const moved = { stepId: next.stepId, version: this.version, leasedUntil: null, since };
         Object.assign(run, moved);
-      } else Object.assign(run, { state: "exited", nextAt: null });
+      } else Object.assign(run, { state: "ended", nextAt: null });
     }
   }
 }

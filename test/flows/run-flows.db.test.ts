@@ -36,7 +36,7 @@ describe("an abandoned checkout", () => {
     await recordEvent(deps.db, deps, [aCheckoutUpdated("t1")]);
     await enroll();
     expect(await runs()).toMatchObject([
-      { objectKey: "t1", state: "waiting", nextRunAt: hoursAgo(1) },
+      { objectKey: "t1", state: "scheduled", nextRunAt: hoursAgo(1) },
     ]);
     expect(deps.announced).toContainEqual({ shopId: SHOP, fact: "enrollments_due" });
     await advance();
@@ -81,7 +81,7 @@ describe("an abandoned checkout", () => {
       ["email-2", "planned"],
       ["email-3", "planned"],
     ]);
-    expect(await runs()).toMatchObject([{ state: "completed", nextRunAt: null }]);
+    expect(await runs()).toMatchObject([{ state: "ended", exitReason: null, nextRunAt: null }]);
     expect(deps.announced).toContainEqual({ shopId: SHOP, fact: "messages_planned" });
   });
 
@@ -129,7 +129,7 @@ describe("an abandoned checkout", () => {
     const order = await storeOrder(deps.db, "c1", { placedAt: NOW, checkoutToken: "t1" });
     await recordEvent(deps.db, deps, [order]);
     await enroll();
-    expect(await runs()).toMatchObject([{ state: "exited", exitReason: "order_placed" }]);
+    expect(await runs()).toMatchObject([{ state: "ended", exitReason: "order_placed" }]);
     expect(await messages()).toMatchObject([{ state: "skipped", reason: "order_placed" }]);
   });
 
@@ -154,8 +154,8 @@ describe("an abandoned checkout", () => {
     await recordEvent(deps.db, deps, [aCheckoutUpdated("t2", NOW)]);
     await enroll();
     expect(await runs()).toMatchObject([
-      { objectKey: "t1", state: "exited", exitReason: "checkout_replaced" },
-      { objectKey: "t2", state: "waiting" },
+      { objectKey: "t1", state: "ended", exitReason: "checkout_replaced" },
+      { objectKey: "t2", state: "scheduled" },
     ]);
   });
 
@@ -178,7 +178,7 @@ describe("an abandoned checkout", () => {
     await advance();
     await deps.db.profile.updateMany({ data: { marketingState: "unsubscribed" } });
     await runUntil(hoursAgo(-1));
-    expect(await runs()).toMatchObject([{ state: "exited", exitReason: "unsubscribed" }]);
+    expect(await runs()).toMatchObject([{ state: "ended", exitReason: "unsubscribed" }]);
     expect(await messages()).toEqual([]);
   });
 
@@ -221,7 +221,7 @@ describe("a delivered order", () => {
     expect(await messages()).toEqual([]);
     await runUntil(daysAgo(-18), daysAgo(-25));
     expect(await messages()).toMatchObject([{ stepId: "email-1", flowId: "cross-sell" }]);
-    expect(await runs()).toMatchObject([{ state: "completed" }]);
+    expect(await runs()).toMatchObject([{ state: "ended", exitReason: null }]);
   });
 
   test("plans a second email after a human click in the first", async () => {
@@ -258,7 +258,7 @@ describe("a delivered order", () => {
     await runUntil(daysAgo(-4));
     await deps.db.order.updateMany({ data: { refundedMinor: 1n } });
     await runUntil(daysAgo(-18));
-    expect(await runs()).toMatchObject([{ state: "exited", exitReason: "order_returned" }]);
+    expect(await runs()).toMatchObject([{ state: "ended", exitReason: "order_returned" }]);
   });
 });
 
@@ -276,7 +276,7 @@ describe("a worker that was overtaken", () => {
     }));
     const written = await db.$transaction((tx) => settleEnrollments(tx, SHOP, steps, NOW));
     expect(written.size).toBe(0);
-    expect(await runs()).toMatchObject([{ state: "waiting", stepId: "wait-1" }]);
+    expect(await runs()).toMatchObject([{ state: "scheduled", stepId: "wait-1" }]);
   });
 
   test("claims an enrollment only after another worker's lease has expired", async () => {

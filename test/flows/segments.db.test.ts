@@ -114,7 +114,7 @@ describe("a flow for a segment", () => {
     await stage.pass(5);
     expect(await stage.sent()).toEqual([]);
     const runs = await stage.database.db.enrollment.findMany();
-    expect(runs).toMatchObject([{ state: "exited", exitReason: "moved_back" }]);
+    expect(runs).toMatchObject([{ state: "ended", exitReason: "moved_back" }]);
   });
 
   test("is only created for the shop's own segments", async () => {

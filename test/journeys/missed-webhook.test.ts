@@ -98,7 +98,7 @@ test("finds and counts an order whose webhooks were all lost", async () => {
       ]);
       expect(
         await db.enrollment.findMany({ where: { shopId: shop, flowId: "abandoned-checkout" } }),
-      ).toMatchObject([{ objectKey: "left", state: "exited" }]);
+      ).toMatchObject([{ objectKey: "left", state: "ended" }]);
       expect(
         await db.reconciliationFind.findMany({ where: { shopId: shop, resource: "orders" } }),
       ).toMatchObject([{ newCount: 1, deletedCount: 0 }]);

@@ -107,7 +107,7 @@ test("an abandoned checkout leads to an email, a click, and an attributed order"
       ]);
       expect(
         await db.enrollment.findMany({ where: { shopId: shop, flowId: "abandoned-checkout" } }),
-      ).toMatchObject([{ objectKey: "left", state: "exited" }]);
+      ).toMatchObject([{ objectKey: "left", state: "ended" }]);
     });
   });
 });

@@ -25,7 +25,7 @@ export async function fillFlows(
     data: {
       ...flow,
       ...{ enrollmentId: "e1", profileId: "c1", version: 1, objectKey: "o1", variant: "treated" },
-      ...{ state: "completed", context: {}, enrolledAt: NOW, updatedAt: NOW },
+      ...{ state: "ended", context: {}, enrolledAt: NOW, updatedAt: NOW },
       actions: {
         create: {
           ...{ actionId: "a1", flowId: "f1", flowVersion: 1, stepId: "notify-1", profileId: "c1" },

@@ -5,6 +5,7 @@ import type {
   NotEnrolledReason,
   ExplainedEnrollment,
 } from "~/delivery/explain/explain-flow.server";
+import { hasReachedEnd } from "~/delivery/explain/explain-run";
 import { formatInstant } from "../formats";
 
 interface WhyWordsProps {
@@ -37,9 +38,11 @@ function RunWords({ run, timeZone }: { run: ExplainedEnrollment; timeZone: strin
     <BlockStack gap="200">
       <InlineStack gap="200" blockAlign="center">
         <Text as="h3" variant="headingSm">
-          {run.state === "waiting" ? `May enter ${at(run.nextAt)}` : `Entered ${at(run.enteredAt)}`}
+          {run.state === "scheduled"
+            ? `May enter ${at(run.nextAt)}`
+            : `Entered ${at(run.enteredAt)}`}
         </Text>
-        <Badge {...TONES[run.state]}>{STATES[run.state]}</Badge>
+        <Badge {...badgeOf(run)} />
         {run.isHoldout && <Badge>Left alone to measure</Badge>}
       </InlineStack>
       <Text as="p" variant="bodySm" tone="subdued">
@@ -64,29 +67,29 @@ function RunWords({ run, timeZone }: { run: ExplainedEnrollment; timeZone: strin
   );
 }
 
-const STATES: Readonly<Record<ExplainedEnrollment["state"], string>> = {
-  waiting: "About to enter",
-  active: "In it now",
-  completed: "Reached the end",
-  exited: "Left it",
-};
-const TONES: Readonly<Record<ExplainedEnrollment["state"], { tone?: "info" | "success" }>> = {
-  waiting: {},
-  active: { tone: "info" },
-  completed: { tone: "success" },
-  exited: {},
-};
+function badgeOf(run: ExplainedEnrollment): { children: string; tone?: "info" | "success" } {
+  switch (run.state) {
+    case "scheduled":
+      return { children: "About to enter" };
+    case "active":
+      return { children: "In it now", tone: "info" };
+    case "ended":
+      return hasReachedEnd(run)
+        ? { children: "Reached the end", tone: "success" }
+        : { children: "Left it" };
+  }
+}
 
 function endWords(run: ExplainedEnrollment, at: (iso: string | null) => string): string {
   switch (run.state) {
-    case "waiting":
+    case "scheduled":
       return "Enters then if nothing comes between, such as an order.";
     case "active":
       return run.nextAt === null ? "Goes on soon." : `Goes on ${at(run.nextAt)}.`;
-    case "completed":
-      return `Came to the end ${at(run.endedAt)}.`;
-    case "exited":
-      return `Left ${at(run.endedAt)}: ${describeSkipReason(run.exitReason ?? "object_gone")}`;
+    case "ended":
+      return run.exitReason === null
+        ? `Came to the end ${at(run.endedAt)}.`
+        : `Left ${at(run.endedAt)}: ${describeSkipReason(run.exitReason)}`;
   }
 }
 

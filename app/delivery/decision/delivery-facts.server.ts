@@ -155,7 +155,7 @@ async function loadSurroundings(
     select message.message_id as "messageId", message.flow_id as "flowId", profile.country_code as "countryCode",
       coalesce(case campaign.status when 'paused' then 'paused' when 'cancelled' then 'archived'
         when 'scheduled' then 'live' when 'sending' then 'live' end, flow.status, 'archived') as "flowStatus",
-      case when enrollment.state = 'exited' then enrollment.exit_reason end as "runExit"
+      enrollment.exit_reason as "runExit"
     from message
     join profile on profile.shop_id = message.shop_id and profile.profile_id = message.profile_id
     left join flow on flow.shop_id = message.shop_id and flow.flow_id = message.flow_id

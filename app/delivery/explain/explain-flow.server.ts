@@ -2,6 +2,7 @@ import type { Db } from "~/db.server";
 import { reachesNonSubscribers, type FlowDefinition } from "~/flows/flow";
 import { findFlow, type StoredFlow } from "~/flows/flow-store.server";
 import { loadFlowVersions } from "~/flows/flow-version-store.server";
+import { EnrollmentState } from "~/flows/enrollment/enrollment-state";
 import { meetsAll } from "~/flows/enrollment/meets-condition";
 import { getFactsRequiredByFlows } from "~/flows/facts/required-facts";
 import { loadEnrollmentFacts } from "~/flows/facts/enrollment-facts-store.server";
@@ -11,7 +12,7 @@ import { MessageState } from "~/messages/message";
 import type { Keyring } from "~/privacy/keyring.server";
 import { contactName } from "~/profiles/contact-name";
 import { findProfile, findProfilesByEmail } from "~/profiles/profile-store.server";
-import { explainRun, type ExplainedRun, type EmailExplanation } from "./explain-run";
+import { explainRun, hasReachedEnd, type ExplainedRun, type EmailExplanation } from "./explain-run";
 
 /** Why a customer is not enrolled; `no_trigger`: no trigger fired. */
 export type NotEnrolledReason =
@@ -83,7 +84,7 @@ export async function explainFlow(
   const definitionOf = await loadFlowVersions(db, shopId, rows);
   const runs = rows.map((row): ExplainedEnrollment => {
     const run = {
-      state: row.state as ExplainedRun["state"],
+      state: EnrollmentState.parse(row.state),
       exitReason: row.exitReason,
       stepId: row.stepId,
     };
@@ -93,7 +94,7 @@ export async function explainFlow(
     const seen = [
       ...emails.flatMap(({ stepId }) => stepId ?? []),
       ...row.actions.map(({ stepId }) => stepId),
-      ...(run.state === "active" || run.state === "exited" ? [run.stepId ?? ""] : []),
+      ...(hasReachedEnd(run) || run.state === "scheduled" ? [] : [run.stepId ?? ""]),
     ];
     return {
       ...run,
@@ -108,7 +109,7 @@ export async function explainFlow(
       seen,
     };
   });
-  const isIn = runs.some(({ state }) => state === "active" || state === "waiting");
+  const isIn = runs.some(({ state }) => state !== "ended");
   return {
     customerId: profile.customerId,
     name: contactName(contact) ?? contact.email,

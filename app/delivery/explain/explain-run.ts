@@ -1,3 +1,4 @@
+import type { EnrollmentState } from "~/flows/enrollment/enrollment-state";
 import { listTargets, type Step } from "~/flows/definition/step";
 import type { FlowDefinition } from "~/flows/flow";
 import { getEmailName } from "~/flows/email-name";
@@ -5,7 +6,7 @@ import type { MessageState } from "~/messages/message";
 
 /** The state of an enrollment. */
 export interface ExplainedRun {
-  readonly state: "waiting" | "active" | "completed" | "exited";
+  readonly state: EnrollmentState;
   readonly exitReason: string | null;
   /** The next step, or the one it ended before. */
   readonly stepId: string | null;
@@ -31,6 +32,10 @@ export type EmailExplanation = { readonly stepId: string; readonly name: string 
   | { readonly kind: "left"; readonly reason: string }
 );
 
+/** Whether an enrollment ended after its last step. */
+export const hasReachedEnd = ({ state, exitReason }: Omit<ExplainedRun, "stepId">): boolean =>
+  state === "ended" && exitReason === null;
+
 /** The outcome of each email of a flow in one enrollment, in flow order. */
 export function explainRun(
   definition: FlowDefinition,
@@ -47,8 +52,8 @@ export function explainRun(
       const { messageId, state, reason, at } = email;
       return [{ ...answer, kind: "planned", messageId, state, reason, at }];
     }
-    if (run.state === "completed" || !ahead.has(stepId)) return [{ ...answer, kind: "other_way" }];
-    return run.state === "exited"
+    if (hasReachedEnd(run) || !ahead.has(stepId)) return [{ ...answer, kind: "other_way" }];
+    return run.state === "ended"
       ? [{ ...answer, kind: "left", reason: run.exitReason ?? "object_gone" }]
       : [{ ...answer, kind: "to_come" }];
   });

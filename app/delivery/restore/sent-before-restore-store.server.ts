@@ -113,8 +113,8 @@ export async function skipDueBefore(tx: Tx, shopId: ShopId, before: Date): Promi
   const wasDue = Prisma.sql`sending.state = 'planned' and sending.next_attempt_at <= ${before}::timestamptz`;
   const count = await endMessages(tx, shopId, wasDue, { state: "skipped", reason: "restored" });
   await tx.enrollment.updateMany({
-    where: { shopId, state: { in: ["waiting", "active"] }, nextRunAt: { lte: before } },
-    data: { state: "exited", exitReason: "restored", nextRunAt: null, endedAt: before },
+    where: { shopId, state: { in: ["scheduled", "active"] }, nextRunAt: { lte: before } },
+    data: { state: "ended", exitReason: "restored", nextRunAt: null, endedAt: before },
   });
   await tx.optInRequest.updateMany({
     where: { shopId, state: "queued", createdAt: { lte: before } },

@@ -249,7 +249,7 @@ async function foldEntries(
   const rows = await db.$queryRaw<Folded[]>`
     select flow_id as "flowId", count(distinct profile_id)::int as count, max(enrolled_at) as at
     from enrollment
-    where shop_id = ${shopId} and state <> 'waiting' and enrolled_at >= ${since}
+    where shop_id = ${shopId} and state <> 'scheduled' and enrolled_at >= ${since}
     group by 1`;
   return rows.flatMap(({ flowId, count, at }) => {
     const flow = nameOf(flowId);

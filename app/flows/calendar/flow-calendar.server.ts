@@ -24,7 +24,7 @@ export async function findFlowCalendar(db: Db, shopId: ShopId, now: Date): Promi
     from enrollment
     join flow on flow.shop_id = enrollment.shop_id and flow.flow_id = enrollment.flow_id
       and flow.status = 'live'
-    where enrollment.shop_id = ${shopId} and enrollment.state in ('waiting', 'active')
+    where enrollment.shop_id = ${shopId} and enrollment.state in ('scheduled', 'active')
       and enrollment.variant = 'treated' and enrollment.next_run_at < ${until}::timestamptz
     group by 1, 2, 3, 4, 5`;
   const emails = await db.$queryRaw<{ flowId: string; day: string; count: number }[]>`
@@ -41,7 +41,7 @@ export async function findFlowCalendar(db: Db, shopId: ShopId, now: Date): Promi
   const definitionOf = await loadFlowVersions(db, shopId, runs);
   const groups = runs.map(({ stepId, state, ...run }): DueGroup => {
     const step = definitionOf(run).steps.find((it) => it.stepId === stepId);
-    const does = state === "waiting" ? "enters" : step?.kind === "send" ? "emails" : "goes_on";
+    const does = state === "scheduled" ? "enters" : step?.kind === "send" ? "emails" : "goes_on";
     return { flowId: run.flowId, day: run.day, count: run.count, does };
   });
   const planned = emails.map((email): DueGroup => ({ ...email, does: "emails" }));

@@ -46,7 +46,7 @@ export async function enrollSlice(
     flows,
     candidates.flatMap((candidate, i) => (facts[i] ? [{ ...candidate, facts: facts[i] }] : [])),
     enrollments.map((enrollment) =>
-      ended.has(enrollment.enrollmentId) ? { ...enrollment, state: "exited" } : enrollment,
+      ended.has(enrollment.enrollmentId) ? { ...enrollment, state: "ended" } : enrollment,
     ),
     { shopId, now },
   );

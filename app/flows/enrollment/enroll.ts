@@ -12,6 +12,7 @@ import { getEndReason } from "../run/plan-step";
 import { getObjectKey, type TriggerObject } from "../send-step";
 import { findIneligibilityReason, type IneligibilityReason } from "./entry-guards";
 import type { ExitReason } from "../run/exit-reason";
+import type { EnrollmentState } from "./enrollment-state";
 import { meetsAll } from "./meets-condition";
 import type { ObjectFacts, EnrollmentFacts } from "../facts/enrollment-facts";
 
@@ -19,8 +20,7 @@ import type { ObjectFacts, EnrollmentFacts } from "../facts/enrollment-facts";
 export interface ExistingEnrollment {
   readonly enrollmentId: string;
   readonly objectKey: string;
-  /** `waiting` (scheduled): the trigger has not fired yet. */
-  readonly state: "waiting" | "active" | "completed" | "exited";
+  readonly state: EnrollmentState;
   /** When the object last changed, as stored in the context. */
   readonly objectUpdatedAt: Date;
   readonly nextRunAt: Date | null;
@@ -104,8 +104,9 @@ export function decideEnrollment(
     (enrollment) => enrollment.objectKey === getObjectKey(trigger),
   );
   if (existing) {
-    const hasEnded = existing.state === "completed" || existing.state === "exited";
-    return hasEnded ? reject("already_ended") : reschedule(existing, objectUpdatedAt, firesAt);
+    return existing.state === "ended"
+      ? reject("already_ended")
+      : reschedule(existing, objectUpdatedAt, firesAt);
   }
   if (isStale(definition, firesAt, now)) return reject("too_old");
   return { kind: "await", trigger, objectUpdatedAt, firesAt };

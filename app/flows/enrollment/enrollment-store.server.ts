@@ -4,6 +4,7 @@ import { derivedId } from "~/lib/derived-id.server";
 import type { ShopId } from "~/lib/shop-id";
 import { findSkippedUntil } from "~/restore/shop-restore-store.server";
 import { EnrollmentContext } from "./enrollment-context";
+import { EnrollmentState } from "./enrollment-state";
 import type { ExitReason } from "../run/exit-reason";
 import { storedJson } from "../stored-json";
 import type { KnownEnrollment, NewEnrollment, EnrollmentUpdate } from "./plan-enrollments";
@@ -40,7 +41,7 @@ export async function listEnrollments(
       profileId: row.profileId,
       objectKey: row.objectKey,
       variant: HoldoutVariant.parse(row.variant),
-      state: row.state as StoredEnrollment["state"],
+      state: EnrollmentState.parse(row.state),
       stepId: row.stepId,
       nextRunAt: row.nextRunAt,
       enrolledAt: row.enrolledAt,
@@ -76,7 +77,7 @@ export async function insertEnrollments(
         enrollment.profileId,
         enrollment.objectKey,
       ),
-      state: "waiting",
+      state: "scheduled",
       // Its messages may have been sent before the database was restored.
       ...(skippedUntil !== null && enrollment.nextRunAt <= skippedUntil && restoredExit(now)),
       context: storedJson(enrollment.context),
@@ -89,7 +90,7 @@ export async function insertEnrollments(
 }
 
 const restoredExit = (now: Date) => ({
-  state: "exited",
+  state: "ended",
   exitReason: "restored" satisfies ExitReason,
   nextRunAt: null,
   endedAt: now,
@@ -122,7 +123,7 @@ export async function rescheduleEnrollments(
       enrollment_id text, next_run_at timestamptz, step_id text, context jsonb)
     where enrollment.shop_id = ${shopId}
       and enrollment.enrollment_id = moved.enrollment_id
-      and enrollment.state in ('waiting', 'active')`;
+      and enrollment.state in ('scheduled', 'active')`;
 }
 
 /** Makes active enrollments due now, because the awaited event has occurred. */

@@ -100,7 +100,7 @@ async function planSteps(
   runs: readonly ClaimedEnrollment[],
   now: Date,
 ): Promise<AdvanceOutcome[]> {
-  const isEntering = runs.some(({ state }) => state === "waiting");
+  const isEntering = runs.some(({ state }) => state === "scheduled");
   const flows = isEntering ? await listLiveFlows(db, shopId) : [];
   const definitionOf = await loadFlowVersions(db, shopId, runs);
   const definitions = [...runs.map(definitionOf), ...flows.map(({ definition }) => definition)];
@@ -119,7 +119,7 @@ async function planSteps(
   const concurrentOf = await loadConcurrentEnrollments(
     db,
     shopId,
-    runs.filter(({ state }) => state === "waiting"),
+    runs.filter(({ state }) => state === "scheduled"),
   );
   const settings = await db.settings.findUnique({ where: { shopId }, select: { sending: true } });
   const { shopHoldoutRate } = HoldoutSettings.parse(settings?.sending ?? {});
@@ -172,7 +172,7 @@ async function listShopsWithDueRuns(db: Db, now: Date): Promise<ShopId[]> {
     where shop.uninstalled_at is null and exists (
       select 1 from enrollment
       join flow on flow.shop_id = enrollment.shop_id and flow.flow_id = enrollment.flow_id
-      where enrollment.shop_id = shop.shop_id and enrollment.state in ('waiting', 'active')
+      where enrollment.shop_id = shop.shop_id and enrollment.state in ('scheduled', 'active')
         and enrollment.next_run_at <= ${now}::timestamptz and flow.status = 'live')`;
   return rows.map(({ shopId }) => shopId);
 }
@@ -185,7 +185,7 @@ async function listShopsDueSince(
   const rows = await db.$queryRaw<{ shopId: ShopId }[]>`
     with came as materialized (
       select distinct shop_id, flow_id from enrollment
-      where state in ('waiting', 'active')
+      where state in ('scheduled', 'active')
         and next_run_at > ${after}::timestamptz and next_run_at <= ${upTo}::timestamptz)
     select distinct came.shop_id as "shopId" from came
     join flow on flow.shop_id = came.shop_id and flow.flow_id = came.flow_id

@@ -34,7 +34,7 @@ export async function loadConcurrentEnrollments(
           from enrollment
           join flow_version version on version.shop_id = enrollment.shop_id
             and version.flow_id = enrollment.flow_id and version.version = enrollment.version
-          where enrollment.shop_id = ${shopId} and enrollment.state <> 'waiting'
+          where enrollment.shop_id = ${shopId} and enrollment.state <> 'scheduled'
             and enrollment.profile_id = any(${profileIds}::text[])
           group by enrollment.profile_id, enrollment.flow_id`;
   const byProfile = Map.groupBy(rows, ({ profileId }) => profileId);

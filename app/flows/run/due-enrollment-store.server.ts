@@ -2,6 +2,7 @@ import type { Db, Tx } from "~/db.server";
 import { HoldoutVariant } from "~/experiments/draw-holdout";
 import type { ShopId } from "~/lib/shop-id";
 import { EnrollmentContext } from "../enrollment/enrollment-context";
+import type { EnrollmentState } from "../enrollment/enrollment-state";
 
 /** A due enrollment claimed by this worker. */
 export interface ClaimedEnrollment {
@@ -10,8 +11,8 @@ export interface ClaimedEnrollment {
   readonly version: number;
   readonly profileId: string;
   readonly objectKey: string;
-  /** `waiting` (scheduled): its trigger fires. */
-  readonly state: "waiting" | "active";
+  /** `scheduled`: its trigger fires. */
+  readonly state: Exclude<EnrollmentState, "ended">;
   readonly variant: HoldoutVariant;
   readonly stepId: string;
   readonly nextRunAt: Date;
@@ -50,7 +51,7 @@ async function claim(
       join flow on flow.shop_id = enrollment.shop_id and flow.flow_id = enrollment.flow_id
       join shop on shop.shop_id = enrollment.shop_id
       where enrollment.shop_id = ${shopId}
-        and enrollment.state in ('waiting', 'active')
+        and enrollment.state in ('scheduled', 'active')
         and enrollment.next_run_at <= ${now}::timestamptz
         and case when ${isStale}
           then enrollment.lease_until <= ${now}::timestamptz

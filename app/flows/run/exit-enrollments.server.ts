@@ -23,7 +23,7 @@ export async function exitEnrollments(
     await tx.enrollment.updateMany({
       where: { shopId, enrollmentId: { in: enrollmentIds }, state: "active" },
       data: {
-        state: "exited",
+        state: "ended",
         exitReason: reason,
         nextRunAt: null,
         leaseUntil: null,

@@ -56,8 +56,8 @@ export async function settleEnrollments(
       attempt: run.attempt,
       version: run.version,
       variant: run.variant,
-      enrolled_at: run.state === "waiting" ? now : null,
-      state: last?.kind === "wait" ? "active" : last?.kind === "exit" ? "exited" : "completed",
+      enrolled_at: run.state === "scheduled" ? now : null,
+      state: last?.kind === "wait" ? "active" : "ended",
       exit_reason: last?.kind === "exit" ? last.reason : null,
       step_id: last?.kind === "wait" ? last.stepId : run.stepId,
       next_run_at: last?.kind === "wait" ? last.until : null,
@@ -80,7 +80,7 @@ export async function settleEnrollments(
     where enrollment.shop_id = ${shopId}
       and enrollment.enrollment_id = next.enrollment_id
       and enrollment.attempt = next.attempt
-      and enrollment.state in ('waiting', 'active')
+      and enrollment.state in ('scheduled', 'active')
     returning enrollment.enrollment_id as "enrollmentId"`;
   const settledIds = new Set(settled.map(({ enrollmentId }) => enrollmentId));
 
@@ -130,7 +130,7 @@ async function extendWait(
     where enrollment.shop_id = ${shopId}
       and enrollment.enrollment_id = next.enrollment_id
       and enrollment.attempt = next.attempt
-      and enrollment.state = 'waiting'`;
+      and enrollment.state = 'scheduled'`;
 }
 
 /** Deletes rejected enrollments. Skips those whose claim was lost. */
@@ -151,7 +151,7 @@ async function deleteRefused(
     where enrollment.shop_id = ${shopId}
       and enrollment.enrollment_id = gone.enrollment_id
       and enrollment.attempt = gone.attempt
-      and enrollment.state = 'waiting'`;
+      and enrollment.state = 'scheduled'`;
 }
 
 function toMessageRow(

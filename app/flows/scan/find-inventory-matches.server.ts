@@ -103,7 +103,7 @@ const findSoldOutAgain: Finder<"back_in_stock"> = async (
     where ${mayEnterSql(flow, key, now)}
       and exists (
         select 1 from enrollment notified
-        where notified.shop_id = ${shopId} and notified.flow_id = ${flow.flowId} and notified.state <> 'waiting'
+        where notified.shop_id = ${shopId} and notified.flow_id = ${flow.flowId} and notified.state <> 'scheduled'
           and notified.enrolled_at > asked.at
           and notified.context->'trigger'->>'variantId' = asked.variant_id
           and notified.context->'trigger'->>'isGoneAgain' is null)

@@ -38,5 +38,5 @@ function isNotEnrolledSql(flowId: string, key: Prisma.Sql, since: Date): Prisma.
     where enrollment.shop_id = profile.shop_id and enrollment.flow_id = ${flowId}
       and enrollment.profile_id = profile.profile_id
       and (enrollment.object_key = ${key}
-        or (enrollment.state <> 'waiting' and enrollment.enrolled_at > ${since}::timestamptz)))`;
+        or (enrollment.state <> 'scheduled' and enrollment.enrolled_at > ${since}::timestamptz)))`;
 }

@@ -54,7 +54,7 @@ export async function isDeletable(
 ): Promise<boolean> {
   if (FLOW_LIBRARY.some(({ key }) => key === libraryKey)) return false;
   const enrollment = await db.enrollment.findFirst({
-    where: { shopId, flowId, state: { not: "waiting" } },
+    where: { shopId, flowId, state: { not: "scheduled" } },
     select: { enrollmentId: true },
   });
   return enrollment === null;

@@ -26,16 +26,16 @@ export const endEnrollmentsJob = defineJob<Deps>({
       const runs = await tx.$queryRaw<{ enrollmentId: string; state: string }[]>`
         select enrollment.enrollment_id as "enrollmentId", enrollment.state from enrollment
         join flow on flow.shop_id = enrollment.shop_id and flow.flow_id = enrollment.flow_id
-        where enrollment.shop_id = ${shopId} and enrollment.state in ('waiting', 'active')
+        where enrollment.shop_id = ${shopId} and enrollment.state in ('scheduled', 'active')
           and flow.status = 'archived'
         order by enrollment.enrollment_id limit ${SLICE} for update of enrollment`;
       // Scheduled ones never entered the flow.
-      const waiting = runs.filter(({ state }) => state === "waiting");
+      const scheduled = runs.filter(({ state }) => state === "scheduled");
       await tx.enrollment.deleteMany({
         where: {
           shopId,
-          enrollmentId: { in: waiting.map(({ enrollmentId }) => enrollmentId) },
-          state: "waiting",
+          enrollmentId: { in: scheduled.map(({ enrollmentId }) => enrollmentId) },
+          state: "scheduled",
         },
       });
       const reason = "flow_archived" as const;
@@ -57,6 +57,6 @@ async function listShopsWithEndedFlows(db: Db): Promise<ShopId[]> {
     where flow.status = 'archived' and exists (
       select 1 from enrollment
       where enrollment.shop_id = flow.shop_id and enrollment.flow_id = flow.flow_id
-        and enrollment.state in ('waiting', 'active'))`;
+        and enrollment.state in ('scheduled', 'active'))`;
   return rows.map(({ shopId }) => ShopId.parse(shopId));
 }

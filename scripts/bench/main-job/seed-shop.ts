@@ -179,7 +179,7 @@ async function seedSentEmails(db: Db, shopId: ShopId): Promise<void> {
     insert into enrollment (shop_id, enrollment_id, flow_id, version, profile_id, object_key, variant, state,
       context, enrolled_at, updated_at, ended_at)
     select shop_id, 'past-' || customer_id, ${ABANDONED_CHECKOUT.key}, 1, profile_id, 'past-' || customer_id,
-      case when customer_id::bigint % 20 = 0 then 'holdout' else 'treated' end, 'completed', '{}',
+      case when customer_id::bigint % 20 = 0 then 'holdout' else 'treated' end, 'ended', '{}',
       sent_at, sent_at, sent_at
     from (select *, last_order_at - interval '1 day' as sent_at from profile) as profile
     where shop_id = ${shopId} and last_order_at is not null`;

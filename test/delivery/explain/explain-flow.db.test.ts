@@ -36,7 +36,7 @@ const why = (customer: string, flowId = FLOW_ID) =>
 test("finds a customer's enrollments by id or address, in this shop only", async () => {
   const { db } = database;
   const enrollmentId = await storeEnrollment(db, "c1", {
-    ...{ state: "exited", exitReason: "order_placed", stepId: "email-2", endedAt: NOW },
+    ...{ state: "ended", exitReason: "order_placed", stepId: "email-2", endedAt: NOW },
   });
   await storeMessage(db, "c1", { enrollmentId, messageId: "m1" });
   await storeEnrollment(db, "c1", { shopId: OTHER_SHOP });
@@ -47,7 +47,7 @@ test("finds a customer's enrollments by id or address, in this shop only", async
     notEnrolledReason: "no_trigger",
     runs: [
       {
-        state: "exited",
+        state: "ended",
         exitReason: "order_placed",
         isHoldout: false,
         seen: ["email-1", "email-2"],
@@ -92,7 +92,7 @@ test("counts due messages of live flows by day and flow", async () => {
   await at(2, { stepId: "email-1" });
   await at(3, { stepId: "email-2" });
   await at(4, { stepId: "wait-2" });
-  await at(5, { state: "waiting" });
+  await at(5, { state: "scheduled" });
   await at(6, { variant: "holdout" });
   await at(30, { stepId: "email-1" });
   await at(-9, { stepId: "email-1" });

@@ -24,7 +24,7 @@ describe("reasons of a sent or skipped email", () => {
   });
 
   test("explains the remaining emails of an ended enrollment", () => {
-    const left = run({ state: "exited", exitReason: "order_placed", stepId: "email-2" });
+    const left = run({ state: "ended", exitReason: "order_placed", stepId: "email-2" });
     expect(explainRun(ABANDONED_CHECKOUT, left, [sent("email-1")])).toMatchObject([
       { kind: "planned", state: "sent" },
       { kind: "left", reason: "order_placed" },
@@ -32,8 +32,8 @@ describe("reasons of a sent or skipped email", () => {
     ]);
   });
 
-  test("reports emails on other paths of a completed enrollment", () => {
-    const over = run({ state: "completed", stepId: "email-1" });
+  test("reports emails on other paths of an enrollment that reached its end", () => {
+    const over = run({ state: "ended", stepId: "email-1" });
     expect(kinds(ABANDONED_CHECKOUT, over, [sent("email-1")]).slice(1)).toEqual([
       "email-2 other_way",
       "email-3 other_way",

@@ -184,7 +184,7 @@ describe("findEmailPage", () => {
     const cleo = await storeProfile(db, deps.keyring, "cleo");
     const order = { shopId: SHOP, profileId: cleo, currency: "GBP", totalMinor: 10_00n };
     const enrollmentId = await storeEnrollment(db, cleo, {
-      state: "exited",
+      state: "ended",
       exitReason: "order_placed",
       endedAt: hoursAgo(5),
     });

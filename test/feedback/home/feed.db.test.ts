@@ -82,7 +82,7 @@ test("shows enrollments and emails as one line per flow, at the latest time, and
   await storeEnrollment(db, ben, { flowId: CROSS_SELL.key, enrolledAt: hoursAgo(24.1) });
   await storeMessage(db, ben, { sentAt: hoursAgo(24.1) });
   // A scheduled trigger is not an enrollment, and a skipped email was not sent.
-  await storeEnrollment(db, ben, { state: "waiting", enrolledAt: hoursAgo(1) });
+  await storeEnrollment(db, ben, { state: "scheduled", enrolledAt: hoursAgo(1) });
   await storeMessage(db, ben, { state: "skipped", reason: "expired", sentAt: null });
   const { emails, store } = await feed();
   expect(emails).toMatchObject([

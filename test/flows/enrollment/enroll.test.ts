@@ -104,7 +104,7 @@ describe("decideEnrollment for a checkout", () => {
   });
 
   test("waits longer when the checkout changes while it waits", () => {
-    const run = aRun({ state: "waiting" });
+    const run = aRun({ state: "scheduled" });
     expect(decideEnrollment(ABANDONED_CHECKOUT, runFacts(), [run], NOW)).toMatchObject({
       kind: "update",
       nextRunAt: hoursAgo(1),
@@ -112,7 +112,7 @@ describe("decideEnrollment for a checkout", () => {
   });
 
   test("never enrolls twice for one checkout", () => {
-    const run = aRun({ state: "exited", nextRunAt: null });
+    const run = aRun({ state: "ended", nextRunAt: null });
     expect(decideEnrollment(ABANDONED_CHECKOUT, runFacts(), [run], NOW)).toEqual({
       kind: "nothing",
       reason: "already_ended",

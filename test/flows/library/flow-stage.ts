@@ -59,7 +59,7 @@ export async function openFlowStage(): Promise<FlowStage> {
   async function nextDue(upTo: Date): Promise<Date> {
     const rows = await db.$queryRaw<{ at: Date | null }[]>`
       select min(at) as at from (
-        select next_run_at as at from enrollment where state in ('waiting', 'active')
+        select next_run_at as at from enrollment where state in ('scheduled', 'active')
         union all select next_attempt_at from message_status where state = 'planned') due`;
     const at = rows[0]?.at ?? upTo;
     // Slightly later, since nothing is due yet at exactly that time if clocks are compared strictly.

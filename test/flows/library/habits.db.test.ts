@@ -90,7 +90,7 @@ describe("14 best customers", () => {
     await stage.pass(24 * 20);
     expect(await stepsOf(stage)).toEqual(["email-1"]);
     expect(await stage.database.db.enrollment.findMany()).toMatchObject([
-      { state: "exited", exitReason: "fell_back" },
+      { state: "ended", exitReason: "fell_back" },
     ]);
   });
 

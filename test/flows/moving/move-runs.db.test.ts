@@ -87,7 +87,7 @@ describe("moving enrollments to a new version", () => {
     await drain();
     expect(await runs()).toMatchObject([
       { objectKey: "email-2", stepId: "email-2", state: "active", version: 2 },
-      { objectKey: "email-3", state: "exited", exitReason: "step_removed" },
+      { objectKey: "email-3", state: "ended", exitReason: "step_removed" },
     ]);
   });
 
@@ -109,8 +109,8 @@ describe("moving enrollments to a new version", () => {
     await storeShopWithFlows(db, OTHER_SHOP);
     await storeProfile(db, keyring, "1", { shopId: OTHER_SHOP });
     await storeEnrollment(db, "c1", { shopId: OTHER_SHOP, stepId: "email-1" });
-    await at("email-1", { state: "waiting", objectKey: "waits" });
-    await at("email-1", { state: "completed", objectKey: "is over" });
+    await at("email-1", { state: "scheduled", objectKey: "waits" });
+    await at("email-1", { state: "ended", objectKey: "is over" });
     await db.enrollment.createMany({
       data: Array.from({ length: 2_300 }, (_, i) => ({
         ...{ shopId: SHOP, enrollmentId: `many-${i}`, flowId: FLOW_ID, version: 1 },
@@ -128,8 +128,8 @@ describe("moving enrollments to a new version", () => {
     const left = await db.enrollment.findMany({ where: { version: 1 }, orderBy: { state: "asc" } });
     expect(left.map(({ shopId, state }) => [shopId, state])).toEqual([
       [OTHER_SHOP, "active"],
-      [SHOP, "completed"],
-      [SHOP, "waiting"],
+      [SHOP, "ended"],
+      [SHOP, "scheduled"],
     ]);
   });
 
@@ -149,7 +149,7 @@ describe("archiving a flow with many enrollments", () => {
     const rows = Array.from({ length: 1_500 }, (_, i) => ({
       ...{ shopId: SHOP, enrollmentId: `many-${i}`, flowId: FLOW_ID, version: 1 },
       ...{ profileId: "c1", objectKey: `many-${i}`, variant: "treated", context: CONTEXT },
-      state: i % 3 === 0 ? "waiting" : "active",
+      state: i % 3 === 0 ? "scheduled" : "active",
       ...{ stepId: "email-1", nextRunAt: hoursAgo(1), enrolledAt: NOW, updatedAt: NOW },
     }));
     await db.enrollment.createMany({ data: rows });
@@ -162,7 +162,7 @@ describe("archiving a flow with many enrollments", () => {
     expect(await endEnrollmentsJob.run(SHOP, deps, signal)).toEqual({ more: true });
     expect(await endEnrollmentsJob.run(SHOP, deps, signal)).toEqual({ more: false });
     const left = await db.enrollment.groupBy({ by: ["state", "exitReason"], _count: true });
-    expect(left).toEqual([{ state: "exited", exitReason: "flow_archived", _count: 1_000 }]);
+    expect(left).toEqual([{ state: "ended", exitReason: "flow_archived", _count: 1_000 }]);
     expect(await endEnrollmentsJob.listDueShops?.(db, NOW)).toEqual([]);
   });
 });
@@ -192,7 +192,7 @@ describe("deleting a flow", () => {
     await own({ status: "live" });
     expect(await remove("own-1")).toEqual({ kind: "refused", reason: "is_live" });
     await deps.db.flow.updateMany({ where: { flowId: "own-1" }, data: { status: "paused" } });
-    await at("email-1", { flowId: "own-1", state: "completed" });
+    await at("email-1", { flowId: "own-1", state: "ended" });
     expect(await remove("own-1")).toEqual({ kind: "refused", reason: "has_run" });
     expect(await remove("cross-sell")).toMatchObject({ kind: "refused" });
     await deps.db.flow.updateMany({ data: { status: "draft" } });

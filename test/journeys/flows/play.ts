@@ -52,7 +52,7 @@ async function nextDue({ withDatabase, openedAt }: Stage): Promise<number> {
       with due as (
         select next_attempt_at as at from message_sending where state = 'planned'
         union all
-        select next_run_at from enrollment where state in ('waiting', 'active'))
+        select next_run_at from enrollment where state in ('scheduled', 'active'))
       select max(at) as at from due
       where at <= (select min(at) from due) + ${TOGETHER} * interval '1 hour'`,
   );

@@ -11,6 +11,7 @@ import { PGlite } from "@electric-sql/pglite";
 import { Pool } from "pg";
 import { PrismaPGlite } from "pglite-prisma-adapter";
 import { AppError } from "./lib/errors";
+import { CHECKS, CHECK_ROWS } from "./db-checks.server";
 import { POLICIES } from "./db-policies.server";
 import { VIEWS } from "./db-views.server";
 import type { Database } from "./db.server";
@@ -20,7 +21,7 @@ const MIGRATIONS = "prisma/migrations";
 const NOTHING_FILTERED = { externalTables: [], externalEnums: [] };
 
 /**
- * Applies missing migrations to a database, then its views and policies. Uses Prisma's `_prisma_migrations` table, so
+ * Applies missing migrations to a database, then its views, checks and policies. Uses Prisma's `_prisma_migrations` table, so
  * that Prisma's tools work with the database. Runs Prisma's schema engine as WASM: no binary is downloaded.
  * @returns the names of the applied migrations, oldest first
  * @throws AppError `conflict` when an earlier migration failed halfway
@@ -36,7 +37,7 @@ export async function applyMigrations({ driver }: Pick<Database, "driver">): Pro
       migrationsList: readMigrations(),
       filters: NOTHING_FILTERED,
     });
-    for (const sql of [VIEWS, POLICIES]) {
+    for (const sql of [VIEWS, CHECKS, CHECK_ROWS, POLICIES]) {
       await (driver.kind === "postgres" ? pool.query(sql) : driver.pglite.exec(sql));
     }
     return appliedMigrationNames;

@@ -5,7 +5,7 @@ import { Prisma, type PrismaClient } from "~/generated/prisma/client";
 import type { Queue } from "~/jobs/queue";
 import { endMessages } from "~/lib/message-store.server";
 import type { ShopId } from "~/lib/shop-id";
-import { recordAudit } from "~/privacy/audit-store.server";
+import { recordAudit, type AuditActor } from "~/privacy/audit-store.server";
 import { deleteAudienceSnapshot } from "./audience/audience-store.server";
 import { CampaignPlan, checkPlan } from "./campaign";
 import { applyCommand, CampaignStatus, type CampaignCommand } from "./campaign-status";
@@ -44,7 +44,7 @@ interface CampaignStart {
 export async function startCampaign(
   shopId: ShopId,
   { campaignId, version, foreseenEmails, undoUntil }: CampaignStart,
-  actor: string,
+  actor: AuditActor,
   { db, queue, now }: Deps,
 ): Promise<CampaignChangeOutcome> {
   const at = now();
@@ -91,7 +91,7 @@ export async function startCampaign(
 export async function undoStart(
   shopId: ShopId,
   campaignId: string,
-  actor: string,
+  actor: AuditActor,
   { db, now }: Omit<Deps, "queue">,
 ): Promise<CampaignChangeOutcome> {
   const at = now();
@@ -123,7 +123,7 @@ export async function undoStart(
 export async function changeCampaign(
   shopId: ShopId,
   { campaignId, command }: { readonly campaignId: string; readonly command: CampaignCommand },
-  actor: string,
+  actor: AuditActor,
   { db, queue, now }: Deps,
 ): Promise<CampaignChangeOutcome> {
   const at = now();
@@ -187,7 +187,7 @@ interface StatusChange {
   readonly campaignId: string;
   readonly from: CampaignStatus;
   readonly to: CampaignStatus;
-  readonly actor: string;
+  readonly actor: AuditActor;
   readonly at: Date;
 }
 

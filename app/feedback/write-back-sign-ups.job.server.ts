@@ -111,7 +111,7 @@ async function requireConfirmation(shopId: ShopId, optIn: OptIn, deps: Deps): Pr
   const { requestId, emailIndex, purpose, locale, isConfirmedByEmail } = optIn;
   const at = now();
   if (isConfirmedByEmail) {
-    const end = { state: "refused", reason: "unsubscribed_since", nextRunAt: null };
+    const end = { state: "refused", reason: "unsubscribed_since", nextRunAt: null } as const;
     await settleOptIn(db, shopId, optIn, end);
     return;
   }

@@ -1,3 +1,4 @@
+import type { AuditActor } from "~/privacy/audit-store.server";
 import { z } from "zod";
 import type { PrismaClient } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
@@ -27,7 +28,7 @@ interface Deps {
 export async function createSegmentFlow(
   shopId: ShopId,
   { segmentId, change }: SegmentFlow,
-  actor: string,
+  actor: AuditActor,
   { db, now, beginEmail }: Deps,
 ): Promise<string | null> {
   const at = now();

@@ -2,7 +2,7 @@ import { v7 as uuidv7 } from "uuid";
 import type { Tx } from "~/db.server";
 import { freeName } from "~/lib/free-name";
 import type { ShopId } from "~/lib/shop-id";
-import { recordAudit } from "~/privacy/audit-store.server";
+import { recordAudit, type AuditActor } from "~/privacy/audit-store.server";
 import type { FlowDefinition } from "./flow";
 import { getFullEmailName } from "./email-name";
 import { storedJson } from "./stored-json";
@@ -19,7 +19,7 @@ export type BeginEmail = (
 
 interface FlowCreation {
   readonly at: Date;
-  readonly actor: string;
+  readonly actor: AuditActor;
   /** What it was created from, for the audit trail. */
   readonly detail: Readonly<Record<string, string>>;
   readonly beginEmail: BeginEmail;

@@ -2,7 +2,7 @@ import { v7 as uuidv7 } from "uuid";
 import type { Db } from "~/db.server";
 import type { PrismaClient } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
-import { recordAudit } from "~/privacy/audit-store.server";
+import { recordAudit, type AuditActor } from "~/privacy/audit-store.server";
 import { FlowDefinition } from "./flow";
 import { FlowStatus } from "./status/flow-status";
 import { storedJson } from "./stored-json";
@@ -71,7 +71,7 @@ export interface FlowChange {
   readonly baseVersion: number;
   readonly definition: FlowDefinition;
   /** For the audit trail; no personal data. */
-  readonly actor: string;
+  readonly actor: AuditActor;
   /** Stores related data in the same transaction. */
   readonly alongside?: (tx: Db) => Promise<void>;
 }

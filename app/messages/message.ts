@@ -2,15 +2,14 @@ import { z } from "zod";
 import { CampaignIntent } from "~/campaigns/campaign-intent";
 import { SendIntent } from "~/flows/send-step";
 
-/** The states of a message. Nothing changes from `sent` on. */
+/** States of a message that has not ended. */
+export const MessageSendingState = z.enum(["planned", "sending"]);
+/** How a message ended. */
+export const MessageOutcomeState = z.enum(["sent", "skipped", "withheld", "failed", "unknown"]);
+
 export const MessageState = z.enum([
-  "planned",
-  "sending",
-  "sent",
-  "skipped",
-  "withheld",
-  "failed",
-  "unknown",
+  ...MessageSendingState.options,
+  ...MessageOutcomeState.options,
 ]);
 export type MessageState = z.infer<typeof MessageState>;
 

@@ -4,15 +4,14 @@ import type { ShopId } from "~/lib/shop-id";
 import type { AuditAction } from "./audit-actions";
 import { findRequestStaff } from "./request-staff.server";
 
+/** Who did it. An entry of a `merchant` has the staff member of the request. */
+export type AuditActor = "merchant" | "shopify" | "shopify_flow" | "kindred";
+
 export interface AuditRecord {
   /** Key of an action: repeating it leaves one entry. */
   readonly auditId: string;
   readonly at: Date;
-  /**
-   * The actor: `merchant` (the entry names the staff member of the request), `shopify`,
-   * `shopify_flow`, `kindred`.
-   */
-  readonly actor: string;
+  readonly actor: AuditActor;
   readonly action: AuditAction;
   /** Ids and counts. Never personal data. */
   readonly detail: Prisma.InputJsonObject;

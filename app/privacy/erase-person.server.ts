@@ -194,7 +194,7 @@ async function eraseAddressFromAudit(tx: Tx, shopId: ShopId, person: Person): Pr
 /** Sealed bodies do not show whom they concern, and processed ones are only kept for replays, so all of the shop's are purged. */
 async function emptyInbox(tx: Tx, shopId: ShopId): Promise<void> {
   await tx.inboxEntry.updateMany({
-    where: { shopId, state: { not: "scheduled" } },
+    where: { shopId, state: { not: "waiting" } },
     data: { sealedBody: null },
   });
 }

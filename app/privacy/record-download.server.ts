@@ -19,6 +19,6 @@ export async function recordDownload(
   { action, ...detail }: Download,
   at: Date,
 ): Promise<void> {
-  const entry = { auditId: uuidv7(), at, actor: "merchant", action, detail };
+  const entry = { auditId: uuidv7(), at, actor: "merchant", action, detail } as const;
   await recordAudit(db, shopId, entry);
 }

@@ -19,7 +19,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 export async function action({ request }: ActionFunctionArgs) {
   const shopId = await requireShop(request);
   const deps = await getDeps();
-  const change = { secret: makeWebhookSecret(), actor: "merchant" };
+  const change = { secret: makeWebhookSecret(), actor: "merchant" } as const;
   return shown(await deps.db.$transaction((tx) => replaceWebhookSecret(tx, shopId, change, deps)));
 }
 

@@ -224,7 +224,7 @@ describe("F28: an edited flow with many waiting enrollments", () => {
     const flow = (await findFlow(db, SHOP, FLOW_ID))!;
     const steps = flow.definition.steps.filter(({ stepId }) => stepId === "email-1");
     const definition = FlowDefinition.parse({ ...flow.definition, steps });
-    const change = { flowId: FLOW_ID, baseVersion: 1, definition, actor: "merchant" };
+    const change = { flowId: FLOW_ID, baseVersion: 1, definition, actor: "merchant" } as const;
     // One worker has claimed a slice while the merchant saves.
     await db.$transaction((tx) => claimDueEnrollments(tx, SHOP, 200, NOW));
     expect(await saveFlowVersion(SHOP, change, deps)).toEqual({ kind: "saved", version: 2 });

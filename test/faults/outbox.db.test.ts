@@ -85,7 +85,7 @@ describe("F9: a template published between an attempt and its retry", () => {
     const stored = await findTemplate(db, SHOP, TEMPLATE);
     const baseRevision = stored?.draftRevision ?? 0;
     const draftRevision = (await saveDraft(db, SHOP, { ...change, baseRevision }))!;
-    const command = { templateId: TEMPLATE, draftRevision, actor: "merchant" };
+    const command = { templateId: TEMPLATE, draftRevision, actor: "merchant" } as const;
     const outcome = await publishTemplate(SHOP, command, { ...outbox.deps, brand: aBrand() });
     if (outcome.kind !== "published") throw new Error(`Not published: ${outcome.kind}`);
   }

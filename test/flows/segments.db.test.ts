@@ -44,7 +44,7 @@ async function goLive(flowId: string, change: Partial<FlowDefinition> = {}) {
   const flow = await findFlow(db, SHOP, flowId);
   if (!flow) throw new Error("No such flow");
   const definition = { ...flow.definition, ...change };
-  const saved = { flowId, baseVersion: flow.version, definition, actor: "merchant" };
+  const saved = { flowId, baseVersion: flow.version, definition, actor: "merchant" } as const;
   await saveFlowVersion(SHOP, saved, deps());
   await publishDrafts(db);
   await db.flow.updateMany({ where: { flowId }, data: { status: "live" } });

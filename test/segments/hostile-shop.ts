@@ -81,7 +81,7 @@ const customer = fc.record({
       valueMinor: maybe(big),
       expectedOrders: maybe(fc.constantFrom(0.1, 5, 12)),
       nextOrderAt: maybe(fc.integer({ min: -6, max: 12 }).map((days) => daysAgo(-days))),
-      groupKey: maybe(fc.constantFrom("best", "lapsed", "it's")),
+      groupKey: maybe(fc.constantFrom("best", "lapsed", "new")),
       bestHour: maybe(fc.constantFrom(0, 5, 12)),
       emailsPer28Days: maybe(fc.constantFrom(0, 5, 12)),
     }),

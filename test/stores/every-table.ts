@@ -1,3 +1,4 @@
+import { CLOSED_COLUMNS } from "~/closed-columns.server";
 import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
@@ -35,13 +36,13 @@ async function insertRow(
   const written = columns.filter(
     ({ column, isNullable, hasDefault }) => column in given || (!isNullable && !hasDefault),
   );
+  const table = columns[0]!.table;
   const values = written.map(({ column, type }) => [
     column,
-    column in given ? given[column] : plainValue(column, type),
+    column in given ? given[column] : (closedValue(table, column) ?? plainValue(column, type)),
   ]);
   const row = { ...Object.fromEntries(values), shop_id: shopId } as Row;
   const names = written.map(({ column }) => `"${column}"`).join();
-  const table = columns[0]!.table;
   await db.$executeRawUnsafe(
     `insert into "${table}" (${names})
      select ${names} from jsonb_populate_record(null::"${table}", $1::jsonb)`,
@@ -129,6 +130,8 @@ async function sealAgain(db: Db, shopId: ShopId, keyring: Keyring): Promise<void
 }
 
 const bytes = (value: Uint8Array) => `\\x${Buffer.from(value).toString("hex")}`;
+
+const closedValue = (table: string, column: string) => CLOSED_COLUMNS[table]?.[column]?.[0];
 
 function plainValue(column: string, type: string): unknown {
   switch (type) {

@@ -59,7 +59,7 @@ const prediction = {
   computedAt: NOW,
   grade: "B",
   expectedOrders: 1,
-  detail: { intent: [], value: { value: 1 }, group: { key: "regular" } },
+  detail: { intent: [], value: { value: 1 }, group: { key: "loyal" } },
 };
 const variants = [{ variantId: "601", priceMinor: 7_00 }];
 const snapshot = { productId: PRODUCT, updatedAt: NOW, variants };

@@ -8,6 +8,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
+import { CHECKS } from "~/db-checks.server";
 
 export interface MigratedPGlite {
   /** A data directory, for an app that starts on a copy of it. */
@@ -40,9 +41,9 @@ async function make(path: string): Promise<void> {
   renameSync(unfinished, path);
 }
 
-/** Changes with every migration, policy, view and queue definition. */
+/** Changes with every migration, policy, check, view and queue definition. */
 function fingerprint(): string {
-  const hash = createHash("sha256");
+  const hash = createHash("sha256").update(CHECKS);
   const migrations = readdirSync("prisma/migrations", { recursive: true, encoding: "utf8" })
     .filter((path) => path.endsWith(".sql"))
     .sort()

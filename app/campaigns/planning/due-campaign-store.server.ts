@@ -3,11 +3,14 @@ import type { ShopId } from "~/lib/shop-id";
 import type { AudienceCounts } from "../audience/audience-counts";
 import type { WaveShares } from "./ab-test";
 
+/** What is being planned: `test` is the first wave of a test. */
+export type PlanningPhase = "test" | "rest" | "done";
+
 /** A campaign with a wave to plan or an end to record. */
 export interface DueCampaign {
   readonly campaignId: string;
   readonly plan: unknown;
-  readonly phase: string;
+  readonly phase: PlanningPhase;
   readonly wave: number;
   readonly waveStartsAt: Date | null;
   /** Share of each variant in the wave. */
@@ -41,7 +44,7 @@ export async function lockDueCampaign(
 }
 
 export interface PlanningProgress {
-  readonly phase: "test" | "rest" | "done";
+  readonly phase: PlanningPhase;
   readonly wave: number;
   /** null: the wave waits for the results of the previous one. */
   readonly waveStartsAt: Date | null;

@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from "uuid";
 import type { Db, Tx } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
-import { recordAudit } from "~/privacy/audit-store.server";
+import { recordAudit, type AuditActor } from "~/privacy/audit-store.server";
 import type { Keyring } from "~/privacy/keyring.server";
 import { SECRET_OVERLAP_DAYS } from "./hook-call";
 import { makeWebhookSecret } from "./sign-webhook.server";
@@ -57,7 +57,7 @@ export async function getOrCreateWebhookSecrets(
 export async function replaceWebhookSecret(
   tx: Tx,
   shopId: ShopId,
-  { secret, actor }: { readonly secret: string; readonly actor: string },
+  { secret, actor }: { readonly secret: string; readonly actor: AuditActor },
   deps: Deps,
 ): Promise<WebhookSecrets> {
   const { keyring, now } = deps;

@@ -124,6 +124,9 @@ const SENTENCES: Readonly<Record<MessageReason, string>> = {
   shop_holdout: "Left alone by all of your email on purpose, to measure what it earns together.",
 };
 
+/** Every reason that a message may have. */
+export const MESSAGE_REASONS = Object.keys(SENTENCES) as readonly MessageReason[];
+
 /**
  * One sentence for the merchant about a reason.
  *

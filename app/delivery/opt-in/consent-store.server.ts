@@ -8,14 +8,23 @@ import { statementFromRecord, type ConsentEntry, type ConsentStatement } from ".
 import type { OptInPurpose } from "./opt-in-form";
 import type { ReportedConsent } from "./reported-consents";
 
+export type ConsentPurpose = OptInPurpose | ChosenConsent["purpose"];
+export type ConsentSource =
+  | "storefront_form"
+  | "storefront_login"
+  | "confirmation_page"
+  | "preference_page"
+  | ReportedConsent["source"]
+  | Withdrawal["source"];
+
 /** A new ledger entry: address, time, source and the text agreed to. */
 export interface NewConsent {
   readonly emailIndex: Uint8Array<ArrayBuffer>;
-  readonly purpose: OptInPurpose | ChosenConsent["purpose"];
+  readonly purpose: ConsentPurpose;
   readonly kind: ConsentEntry["kind"];
   readonly requestId: string;
   readonly at: Date;
-  readonly source: "storefront_form" | "storefront_login" | "confirmation_page" | "preference_page";
+  readonly source: Exclude<ConsentSource, ReportedConsent["source"] | Withdrawal["source"]>;
   /** `null` if the text is that of the request. */
   readonly consentText: string | null;
   readonly locale: string;
@@ -65,16 +74,18 @@ export async function appendReportedConsents(
     on conflict do nothing`;
 }
 
+interface Withdrawal {
+  /** Hexadecimal. */
+  readonly emailIndex: string;
+  readonly at: Date;
+  readonly source: "import" | "complaint" | "unsubscribe_link";
+}
+
 /** Appends withdrawals for these addresses. */
 export async function appendWithdrawals(
   tx: Tx,
   shopId: ShopId,
-  withdrawals: readonly {
-    /** Hexadecimal. */
-    readonly emailIndex: string;
-    readonly at: Date;
-    readonly source: "import" | "complaint" | "unsubscribe_link";
-  }[],
+  withdrawals: readonly Withdrawal[],
 ): Promise<void> {
   if (withdrawals.length === 0) return;
   const rows = withdrawals.map(({ emailIndex, at, source }) => ({

@@ -3,6 +3,21 @@ import { z } from "zod";
 /** What a shopper requests: marketing email, or one email about one variant. Each is a separate consent purpose. */
 export const OptInPurpose = z.enum(["marketing", "back_in_stock", "price_drop"]);
 export type OptInPurpose = z.infer<typeof OptInPurpose>;
+/**
+ * `queued`: its confirmation email is due; `synced`: to Shopify; `refused`: by Shopify. `confirmed`, `synced` and
+ * `refused` are confirmed by the owner of the address.
+ */
+export const OptInState = z.enum([
+  "queued",
+  "sent",
+  "not_sent",
+  "confirmed",
+  "synced",
+  "refused",
+  "expired",
+]);
+export type OptInState = z.infer<typeof OptInState>;
+
 type NotifyKind = Exclude<OptInPurpose, "marketing">;
 
 /** An absent field counts as empty, as in any form. */

@@ -4,7 +4,7 @@ import type { Db, Tx } from "~/db.server";
 import { ShopId } from "~/lib/shop-id";
 import type { Keyring } from "~/privacy/keyring.server";
 import { ENDED_BY_OPT_IN } from "~/profiles/suppression-reason";
-import { OptInPurpose } from "./opt-in-form";
+import { OptInPurpose, OptInState } from "./opt-in-form";
 
 /** An opt-in request from the storefront. */
 export interface OptIn {
@@ -16,7 +16,7 @@ export interface OptIn {
   readonly variantId: string | null;
   readonly productId: string | null;
   readonly visitorId: string | null;
-  readonly state: string;
+  readonly state: OptInState;
   readonly createdAt: Date;
   readonly expiresAt: Date;
   readonly firstTriedAt: Date | null;
@@ -122,7 +122,7 @@ export async function settleOptIn(
   shopId: ShopId,
   { requestId, state, attempts }: Pick<OptIn, "requestId" | "state" | "attempts">,
   end: {
-    readonly state?: string;
+    readonly state?: OptInState;
     readonly reason?: string | null;
     readonly nextRunAt: Date | null;
     readonly emailedAt?: Date;
@@ -139,7 +139,7 @@ export async function settleOptIn(
 }
 
 /** States in which the owner can still confirm: the email is out, or may be. */
-const OPEN = ["queued", "sent", "not_sent"];
+const OPEN: OptInState[] = ["queued", "sent", "not_sent"];
 
 /** Records the owner's confirmation. @returns whether this call confirmed it */
 export async function confirmOpenOptIn(
@@ -251,13 +251,14 @@ const Sealed = z.object({ email: z.string() });
 type Row = NonNullable<Awaited<ReturnType<Db["optInRequest"]["findUnique"]>>>;
 
 function opened(shopId: ShopId, row: Row, keyring: Pick<Keyring, "open">): OptIn {
-  const { sealedAddress, emailIndex, purpose, sealedEmail, ...rest } = row;
+  const { sealedAddress, emailIndex, purpose, state, sealedEmail, ...rest } = row;
   const sealedPlace = place(shopId, row.requestId, "sealed_address");
   return {
     ...rest,
     email: Sealed.parse(JSON.parse(keyring.open(sealedAddress, sealedPlace))).email,
     emailIndex: new Uint8Array(emailIndex),
     purpose: OptInPurpose.parse(purpose),
+    state: OptInState.parse(state),
     sealedEmail: sealedEmail && new Uint8Array(sealedEmail),
     isConfirmedByEmail: row.firstTriedAt !== null,
   };

@@ -13,6 +13,9 @@ export interface PreparedBatch {
   readonly quietFrom: Date | null;
 }
 
+/** `unknown`: members may have been sent. */
+export type BatchState = "sending" | "done" | "unknown";
+
 const LEASE_MS = 120_000;
 const leaseFrom = (now: Date) => new Date(now.getTime() + LEASE_MS);
 

@@ -2,6 +2,9 @@ import type { Db } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 import type { EmailResult } from "../mailer";
 
+/** `sending` until the server has answered. */
+export type SmtpDispatchState = "sending" | "accepted" | "refused";
+
 /**
  * Records that an email is about to be sent by SMTP, which has no idempotency keys: only the process that
  * inserts the row sends it.
@@ -28,7 +31,7 @@ export async function endDispatch(
   messageId: string,
   result: EmailResult,
 ): Promise<void> {
-  const where = { shopId, messageId, state: "sending" };
+  const where = { shopId, messageId, state: "sending" satisfies SmtpDispatchState };
   switch (result.kind) {
     case "accepted":
       await db.smtpDispatch.updateMany({

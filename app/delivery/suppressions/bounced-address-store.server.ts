@@ -10,10 +10,13 @@ import type { Keyring } from "~/privacy/keyring.server";
 
 type Indexing = Pick<Keyring, "bounceIndex">;
 
+/** `bounced`: does not exist; `blocked`: by the operator of Kindred at the provider. */
+export type BounceReason = "bounced" | "blocked";
+
 interface Bounce {
   readonly address: string;
   readonly at: Date;
-  readonly reason: "bounced" | "blocked";
+  readonly reason: BounceReason;
 }
 
 /** Records hard-bounced or blocked addresses. Existing rows stay. */

@@ -6,7 +6,7 @@ import type { Keyring } from "~/privacy/keyring.server";
  * `asked`: the confirmation was sent; `removed`: by the merchant; `stopped`: its owner wants no test emails
  * of this shop.
  */
-type TestAddressState = "asked" | "confirmed" | "removed" | "stopped";
+export type TestAddressState = "asked" | "confirmed" | "removed" | "stopped";
 
 /** A test address on the sender page. */
 export interface TestAddressRow {
@@ -135,7 +135,7 @@ export async function stopTestAddress(
 }
 
 /** Test emails and confirmations have separate limits. */
-type TestEmailKind = "test" | "confirmation";
+export type TestEmailKind = "test" | "confirmation";
 
 /** Claims one of the day's emails of a kind in one statement, so that concurrent requests cannot exceed the limit. */
 export async function takeTestEmail(

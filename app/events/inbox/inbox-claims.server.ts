@@ -2,6 +2,9 @@ import type { Tx } from "~/db.server";
 import type { ShopId } from "~/lib/shop-id";
 import { EMAIL_TOPIC } from "./email-topic";
 
+/** `dead`: its attempts are used up. */
+export type InboxState = "waiting" | "done" | "refused" | "dead";
+
 /** An inbox entry claimed for one lease. */
 export interface ClaimedEntry {
   readonly webhookId: string;
@@ -52,7 +55,7 @@ export async function claimInboxEntries(
 export interface Settled {
   readonly webhookId: string;
   readonly attempts: number;
-  readonly state: "done" | "refused";
+  readonly state: Extract<InboxState, "done" | "refused">;
   readonly reason: string | null;
   /** Whether to purge the body at once; else it is kept for some days for replays. */
   readonly purgeBody: boolean;

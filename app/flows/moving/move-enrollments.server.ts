@@ -2,7 +2,7 @@ import { v7 as uuidv7 } from "uuid";
 import type { PrismaClient } from "~/generated/prisma/client";
 import type { Queue } from "~/jobs/queue";
 import type { ShopId } from "~/lib/shop-id";
-import { recordAudit } from "~/privacy/audit-store.server";
+import { recordAudit, type AuditActor } from "~/privacy/audit-store.server";
 
 export type MoveOutcome =
   | { readonly kind: "begun"; readonly version: number }
@@ -23,7 +23,7 @@ interface Deps {
 export async function moveEnrollments(
   shopId: ShopId,
   flowId: string,
-  actor: string,
+  actor: AuditActor,
   { db, queue, now }: Deps,
 ): Promise<MoveOutcome> {
   return db.$transaction(async (tx) => {

@@ -1,3 +1,4 @@
+import type { AuditActor } from "~/privacy/audit-store.server";
 import type { PrismaClient } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
 import type { FlowDefinition } from "../flow";
@@ -17,7 +18,7 @@ interface Deps {
  */
 export async function createTriggerableFlow(
   shopId: ShopId,
-  actor: string,
+  actor: AuditActor,
   { db, now, beginEmail }: Deps,
 ): Promise<string> {
   return db.$transaction(async (tx) => {

@@ -2,7 +2,7 @@ import { v7 as uuidv7 } from "uuid";
 import type { Db } from "~/db.server";
 import type { PrismaClient } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
-import { recordAudit } from "~/privacy/audit-store.server";
+import { recordAudit, type AuditActor } from "~/privacy/audit-store.server";
 import { FLOW_LIBRARY } from "../library/library";
 
 export type FlowDeleteOutcome =
@@ -23,7 +23,7 @@ interface Deps {
 export async function deleteFlow(
   shopId: ShopId,
   flowId: string,
-  actor: string,
+  actor: AuditActor,
   { db, now }: Deps,
 ): Promise<FlowDeleteOutcome> {
   return db.$transaction(async (tx) => {

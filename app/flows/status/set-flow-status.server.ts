@@ -4,7 +4,7 @@ import type { Tx } from "~/db.server";
 import type { PrismaClient } from "~/generated/prisma/client";
 import type { Queue } from "~/jobs/queue";
 import type { ShopId } from "~/lib/shop-id";
-import { recordAudit } from "~/privacy/audit-store.server";
+import { recordAudit, type AuditActor } from "~/privacy/audit-store.server";
 import { canBecome, FlowStatus } from "./flow-status";
 import { findBuyerShortage, type BuyerShortage } from "./buyer-shortage.server";
 
@@ -34,7 +34,7 @@ interface Deps {
 export async function setFlowStatus(
   shopId: ShopId,
   { flowId, status }: SetFlowStatus,
-  actor: string,
+  actor: AuditActor,
   { db, queue, now }: Deps,
 ): Promise<StatusOutcome> {
   const at = now();

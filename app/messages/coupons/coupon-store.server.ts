@@ -160,12 +160,18 @@ export async function drawCodes(
   await db.discountCode.createMany({ data });
 }
 
+/** `adding`: not in Shopify yet; `free`; `given` to a message; `ending`: to be deleted in Shopify. */
+export type CodeState = "adding" | "free" | "given" | "ending";
+
 /** Codes of a discount in one state, in order of creation. */
 export async function listCodes(
   db: Db,
   shopId: ShopId,
   { ownerKey, percentOff }: DiscountKey,
-  { state, limit }: { readonly state: "adding" | "free"; readonly limit: number },
+  {
+    state,
+    limit,
+  }: { readonly state: Extract<CodeState, "adding" | "free">; readonly limit: number },
   { keyring }: Opening,
 ): Promise<StoredCode[]> {
   const rows = await db.discountCode.findMany({

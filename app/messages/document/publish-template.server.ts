@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { v7 as uuidv7 } from "uuid";
 import type { PrismaClient } from "~/generated/prisma/client";
 import type { ShopId } from "~/lib/shop-id";
-import { recordAudit } from "~/privacy/audit-store.server";
+import { recordAudit, type AuditActor } from "~/privacy/audit-store.server";
 import type { Brand } from "../brand/brand";
 import type { compileTemplate } from "../composing/compile-template.server";
 import { checkEmail, type EmailProblem } from "./check-email";
@@ -29,7 +29,7 @@ export interface PublishCommand {
   /** The revision that the merchant reviewed. */
   readonly draftRevision: number;
   /** Actor for the audit trail; no personal data. */
-  readonly actor: string;
+  readonly actor: AuditActor;
 }
 
 /** Publishes a draft if all its languages are valid. */

@@ -69,7 +69,7 @@ async function publish(
   if (brand.kind === "incomplete") {
     return refused("Your brand is not complete. Add what is missing in the settings.");
   }
-  const command = { templateId, draftRevision, actor: "merchant" };
+  const command = { templateId, draftRevision, actor: "merchant" } as const;
   const outcome = await publishTemplate(shopId, command, { ...deps, brand: brand.brand });
   switch (outcome.kind) {
     case "published":

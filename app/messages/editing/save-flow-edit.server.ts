@@ -49,7 +49,7 @@ export async function saveFlowEdit(
     flowId,
     baseVersion: edit.version,
     definition: outcome.definition,
-    actor: "merchant",
+    actor: "merchant" as const,
     async alongside(tx: Db) {
       for (const begun of emails.begun) {
         await saveDraft(tx, shopId, { ...begun, baseRevision: 0, now: now() });

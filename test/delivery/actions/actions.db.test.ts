@@ -150,7 +150,7 @@ describe("a step that calls a webhook", () => {
   });
 
   test("signs with both secrets for a while after the merchant replaced the secret", async () => {
-    const change = { secret: makeWebhookSecret(), actor: "merchant" };
+    const change = { secret: makeWebhookSecret(), actor: "merchant" } as const;
     await database.db.$transaction((tx) => replaceWebhookSecret(tx, SHOP, change, deps()));
     await reach(hook, "1");
     await call();

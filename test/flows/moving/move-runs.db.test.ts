@@ -57,7 +57,12 @@ async function keepSteps(...stepIds: string[]): Promise<void> {
   const flow = (await findFlow(deps.db, SHOP, FLOW_ID))!;
   const steps = flow.definition.steps.filter(({ stepId }) => stepIds.includes(stepId));
   const definition = FlowDefinition.parse({ ...flow.definition, steps });
-  const change = { flowId: FLOW_ID, baseVersion: flow.version, definition, actor: "merchant" };
+  const change = {
+    flowId: FLOW_ID,
+    baseVersion: flow.version,
+    definition,
+    actor: "merchant",
+  } as const;
   expect(await saveFlowVersion(SHOP, change, deps)).toMatchObject({ kind: "saved" });
 }
 const move = () => moveEnrollments(SHOP, FLOW_ID, "merchant", deps);

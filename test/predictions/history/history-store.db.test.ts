@@ -164,7 +164,7 @@ describe("clicks and visits", () => {
         { ...joined, proofId: "ck2", shownAt: daysAgo(4), joinedAt: daysAgo(4) },
       ],
     });
-    const click = { shopId: SHOP, source: "email", kind: "email_clicked", customerId: "2" };
+    const click = { shopId: SHOP, source: "kindred", kind: "email_clicked", customerId: "2" };
     for (const [by, days] of [
       ["human", 6],
       ["machine", 5],

@@ -1,0 +1,265 @@
+import { CampaignStatus } from "./campaigns/campaign-status";
+import type { PlanningPhase } from "./campaigns/planning/due-campaign-store.server";
+import type { FailureKind, AutoPauseLevel } from "./delivery/auto-pause/auto-pause-rule";
+import { MESSAGE_REASONS } from "./delivery/decision/describe-decision";
+import type { MerchantEmailEnd } from "./delivery/send-to-merchant";
+import type { Mailer } from "./delivery/mailer";
+import { CaptchaService } from "./delivery/opt-in/captcha/captcha-service";
+import type { ConsentEntry } from "./delivery/opt-in/consent-ledger";
+import type { ConsentPurpose, ConsentSource } from "./delivery/opt-in/consent-store.server";
+import { OptInPurpose, OptInState } from "./delivery/opt-in/opt-in-form";
+import type { BatchState } from "./delivery/outbox/email-batch-store.server";
+import type { RestReason } from "./delivery/pace/bucket";
+import { DomainStatus } from "./delivery/sender/sending-domain";
+import type { SmtpDispatchState } from "./delivery/smtp/smtp-dispatch-store.server";
+import type { BounceReason } from "./delivery/suppressions/bounced-address-store.server";
+import { SuppressionScope } from "./delivery/suppressions/suppression";
+import type {
+  TestAddressState,
+  TestEmailKind,
+} from "./delivery/test-emails/test-address-store.server";
+import type { ActionEnd } from "./delivery/actions/action-store.server";
+import type { Backfill } from "./events/backfill/backfill-store.server";
+import { EVENT_PAYLOADS, MarketingState, ProductSnapshot, type Event } from "./events/event";
+import type { InboxState } from "./events/inbox/inbox-claims.server";
+import { CheckoutStep, PageType } from "./events/pixel/browsing";
+import { HoldoutVariant } from "./experiments/draw-holdout";
+import { ExperimentKind } from "./experiments/optimization/experiment";
+import { DeliveryState } from "./feedback/email-events/delivery-state";
+import type {
+  EngagementClass,
+  EngagementFacts,
+  IpClass,
+  UserAgentClass,
+} from "./feedback/engagement/engagement-event";
+import type { ActionStep } from "./flows/definition/action-step";
+import { ExitReason } from "./flows/run/exit-reason";
+import { EnrollmentState } from "./flows/enrollment/enrollment-state";
+import { FlowStatus } from "./flows/status/flow-status";
+import type { TrainingKind } from "./jobs/fits.server";
+import type { TrainingRequester, TrainingState } from "./jobs/training/training-run";
+import type { LinkPosition } from "./messages/blocks/render-context";
+import type { CodeState } from "./messages/coupons/coupon-store.server";
+import { MessageOutcomeState, MessageSendingState } from "./messages/message";
+import { GROUP_PROTOTYPES, NOT_YET_A_CUSTOMER } from "./predictions/models/group-prototypes";
+import { GRADES } from "./predictions/prediction";
+import { MODEL_KINDS } from "./predictions/predictions-summary";
+import { AUDIT_ACTIONS } from "./privacy/audit-actions";
+import type { AuditActor } from "./privacy/audit-store.server";
+import type { UsedKey } from "./privacy/used-key-store.server";
+import { Frequency, Language, Topic } from "./profiles/preferences/preferences";
+import { SuppressionReason } from "./profiles/suppression-reason";
+import type { Proof } from "./profiles/visitors/join-store.server";
+import type { PlanId } from "./shopify/billing/plan";
+import type { ClosedAs } from "./shopify/closed-shop";
+import type { StockResource } from "./shopify/operations/shop-stock";
+
+/** The members of a union type; the compiler compares the two. */
+const members = <T extends string>(set: Readonly<Record<T, true>>) => Object.keys(set) as T[];
+
+const PLANS = members<PlanId>({
+  unlimited: true,
+  development: true,
+  free: true,
+  growth: true,
+  scale: true,
+});
+const GROUP_KEYS = [...GROUP_PROTOTYPES, NOT_YET_A_CUSTOMER].map(({ key }) => key);
+const STOCK = { products: true, customers: true, orders: true } as const;
+const MERCHANT_EMAIL_STATES = members<NonNullable<MerchantEmailEnd["state"]> | "queued">({
+  queued: true,
+  sent: true,
+  not_sent: true,
+});
+
+/**
+ * The columns that hold one of a closed set of values, or a list of such values, by table. Each gets a CHECK constraint.
+ * Columns whose values another system defines are not here: Shopify may add one at any time.
+ */
+export const CLOSED_COLUMNS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> =
+  {
+    shop: { closed_as: members<ClosedAs>({ frozen: true, paused: true }) },
+    shop_plan: { plan: PLANS, last_plan: PLANS },
+    inbox_entry: {
+      state: members<InboxState>({ waiting: true, done: true, refused: true, dead: true }),
+    },
+    event: {
+      source: members<Event["source"]>({ shopify: true, kindred: true, pixel: true }),
+      kind: Object.keys(EVENT_PAYLOADS),
+    },
+    backfill: {
+      resource: members<Backfill["resource"]>({ ...STOCK, collections: true }),
+      state: members<Backfill["state"]>({
+        waiting: true,
+        running: true,
+        importing: true,
+        done: true,
+        failed: true,
+      }),
+    },
+    product: { status: ProductSnapshot.shape.status.options },
+    profile: { marketing_state: MarketingState.options },
+    reconciliation: { resource: members<StockResource>(STOCK) },
+    reconciliation_find: { resource: members<StockResource>(STOCK) },
+    visit: { path: PageType.options, checkout_step: CheckoutStep.options },
+    visitor_join: {
+      proof: members<Proof>({ click: true, checkout: true, login: true, sign_up: true }),
+    },
+    email_preference: {
+      topics_off: Topic.options,
+      frequency: Frequency.options,
+      language: Language.options,
+    },
+    prediction: { grade: GRADES, group_key: GROUP_KEYS },
+    training_run: {
+      kind: members<TrainingKind>({ predictions: true, recommendations: true }),
+      state: members<TrainingState>({
+        queued: true,
+        running: true,
+        done: true,
+        failed: true,
+        cancelled: true,
+      }),
+      requested_by: members<TrainingRequester>({ schedule: true, merchant: true }),
+    },
+    model: { kind: [...MODEL_KINDS, "recommendations"] },
+    experiment: { kind: ExperimentKind.options },
+    message_variant: { kind: ExperimentKind.options },
+    flow: { status: FlowStatus.options },
+    enrollment: {
+      variant: HoldoutVariant.options,
+      state: EnrollmentState.options,
+      exit_reason: ExitReason.options,
+    },
+    flow_action: {
+      kind: members<ActionStep["kind"]>({ tag: true, notify: true, webhook: true }),
+      state: members<ActionEnd["state"]>({ due: true, done: true, skipped: true, failed: true }),
+    },
+    campaign: {
+      status: CampaignStatus.options,
+      paused_from: CampaignStatus.extract(["scheduled", "sending"]).options,
+      phase: members<PlanningPhase>({ test: true, rest: true, done: true }),
+    },
+    discount_code: {
+      state: members<CodeState>({ adding: true, free: true, given: true, ending: true }),
+    },
+    message_sending: {
+      state: MessageSendingState.options,
+      reason: MESSAGE_REASONS,
+      delivery_state: DeliveryState.options,
+    },
+    message_outcome: {
+      state: MessageOutcomeState.options,
+      reason: MESSAGE_REASONS,
+      delivery_state: DeliveryState.options,
+    },
+    message_link: {
+      position: members<LinkPosition>({
+        logo: true,
+        button: true,
+        pick: true,
+        line: true,
+        text: true,
+        image: true,
+        menu: true,
+        social: true,
+      }),
+    },
+    email_batch: {
+      mailer: members<Mailer["name"]>({ outbox: true, resend: true, smtp: true }),
+      state: members<BatchState>({ sending: true, done: true, unknown: true }),
+    },
+    mailer_account: {
+      rest_reason: members<RestReason>({
+        rate_limited: true,
+        quota_exhausted: true,
+        unreachable: true,
+      }),
+    },
+    sending_domain: { status: DomainStatus.options },
+    test_address: {
+      state: members<TestAddressState>({
+        asked: true,
+        confirmed: true,
+        removed: true,
+        stopped: true,
+      }),
+    },
+    test_email_count: { kind: members<TestEmailKind>({ test: true, confirmation: true }) },
+    auto_pause: {
+      kind: members<FailureKind>({ complaint: true, hard_bounce: true }),
+      level: members<AutoPauseLevel>({ ok: true, warn: true, stop: true }),
+    },
+    smtp_dispatch: {
+      state: members<SmtpDispatchState>({ sending: true, accepted: true, refused: true }),
+    },
+    suppression: { reason: SuppressionReason.options, scope: SuppressionScope.options },
+    bounced_address: { reason: members<BounceReason>({ bounced: true, blocked: true }) },
+    consent_entry: {
+      purpose: members<ConsentPurpose>({
+        marketing: true,
+        back_in_stock: true,
+        price_drop: true,
+        reminders: true,
+        ideas: true,
+        news: true,
+        profiling: true,
+        open_tracking: true,
+      }),
+      kind: members<ConsentEntry["kind"]>({
+        requested: true,
+        confirmed: true,
+        given: true,
+        withdrawn: true,
+      }),
+      source: members<ConsentSource>({
+        storefront_form: true,
+        storefront_login: true,
+        confirmation_page: true,
+        preference_page: true,
+        shopify: true,
+        unsubscribe_link: true,
+        import: true,
+        complaint: true,
+      }),
+    },
+    opt_in_request: {
+      purpose: OptInPurpose.options,
+      state: OptInState.options,
+      delivery_state: DeliveryState.options,
+    },
+    sign_up_guard: { captcha: CaptchaService.options },
+    notice: { state: MERCHANT_EMAIL_STATES },
+    digest: { state: MERCHANT_EMAIL_STATES },
+    email_event: { delivery: DeliveryState.options },
+    engagement_event: {
+      kind: members<EngagementFacts["kind"]>({
+        open: true,
+        click: true,
+        honeypot: true,
+        unsubscribe_page: true,
+        unsubscribe: true,
+      }),
+      user_agent_class: members<UserAgentClass>({
+        browser: true,
+        reader_proxy: true,
+        privacy_proxy: true,
+        security: true,
+        program: true,
+        none: true,
+      }),
+      ip_class: members<IpClass>({ security: true, other: true }),
+      classification: members<EngagementClass>({ human: true, machine: true, unknown: true }),
+    },
+    lift_day: { variant: HoldoutVariant.options },
+    audit_entry: {
+      actor: members<AuditActor>({
+        merchant: true,
+        shopify: true,
+        shopify_flow: true,
+        kindred: true,
+      }),
+      action: Object.keys(AUDIT_ACTIONS),
+    },
+    used_key: { purpose: members<UsedKey["purpose"]>({ seal: true, link: true, index: true }) },
+  };

@@ -34,8 +34,9 @@ export function isBatchReason(reason: string): reason is BatchReason {
 /** Why composing found nothing to send. */
 export type ComposeReason = "nothing_to_recommend" | "object_gone";
 
+/** `due`: it is overdue, and nothing holds it back. */
 type MessageReason =
-  SkipReason | DeferReason | FailReason | BatchReason | ComposeReason | HoldoutReason;
+  SkipReason | DeferReason | FailReason | BatchReason | ComposeReason | HoldoutReason | "due";
 
 const SENTENCES: Readonly<Record<MessageReason, string>> = {
   shop_uninstalled: "The app was uninstalled.",
@@ -100,6 +101,7 @@ const SENTENCES: Readonly<Record<MessageReason, string>> = {
   sender_missing: "Your sender address is not set. Add it in the settings.",
   postal_address_missing: "Your postal address is not set. Marketing email must show it.",
   brand_incomplete: "Your brand settings are not complete.",
+  due: "Its time has come. It leaves next.",
   checkout_in_use: "The customer is busy with the checkout.",
   rate_limited: "The email provider asks to go slower. The email leaves shortly.",
   quota_exhausted: "Your email provider's quota is used up. The email leaves when it is renewed.",

@@ -4,7 +4,8 @@ import { decideSlice } from "./decide-slice";
 
 /** Forecast for a planned message. */
 export type Departure =
-  | { readonly kind: "leaves"; readonly at: Date }
+  /** `reason`: why it would wait from its next decision until then; null: it leaves at once. */
+  | { readonly kind: "leaves"; readonly at: Date; readonly reason: DeferReason | null }
   /** Waits for the merchant or Shopify for an unknown time; `at` is the next check. */
   | { readonly kind: "waits"; readonly at: Date; readonly reason: DeferReason }
   | { readonly kind: "skipped"; readonly at: Date; readonly reason: SkipReason };
@@ -49,8 +50,14 @@ export function forecastDepartures(
       departures.set(message, departure);
     }
   }
-  return messages.map((it) => departures.get(it) ?? { kind: "leaves", at: it.from });
+  return messages.map((it) => departures.get(it) ?? leaves(it.from, null));
 }
+
+const leaves = (at: Date, reason: DeferReason | null): Departure => ({
+  kind: "leaves",
+  at,
+  reason,
+});
 
 function forecastProfile(
   messages: readonly Planned[],
@@ -58,6 +65,7 @@ function forecastProfile(
 ): Map<Planned, Departure> {
   const departures = new Map<Planned, Departure>();
   const dueAt = new Map(messages.map((it) => [it, it.from]));
+  const waitsFor = new Map<Planned, DeferReason>();
   const left: Date[] = [];
   for (let turn = 0; turn < MAX_DEFERRALS * messages.length && dueAt.size > 0; turn++) {
     const at = new Date(Math.min(...[...dueAt.values()].map(Number)));
@@ -75,18 +83,21 @@ function forecastProfile(
       const decision = decisions[n];
       if (decision?.kind === "defer" && !HOLDS.has(decision.reason) && decision.until > at) {
         dueAt.set(message, decision.until);
+        if (!waitsFor.has(message)) waitsFor.set(message, decision.reason);
         continue;
       }
       dueAt.delete(message);
       if (decision === undefined || decision.kind === "send") {
         left.push(at);
-        departures.set(message, { kind: "leaves", at });
+        departures.set(message, leaves(at, waitsFor.get(message) ?? null));
       } else {
         const kind = decision.kind === "skip" ? "skipped" : "waits";
         departures.set(message, { kind, at, reason: decision.reason } as Departure);
       }
     }
   }
-  for (const [message, at] of dueAt) departures.set(message, { kind: "leaves", at });
+  for (const [message, at] of dueAt) {
+    departures.set(message, leaves(at, waitsFor.get(message) ?? null));
+  }
   return departures;
 }

@@ -3,8 +3,9 @@ import type { ShopId } from "~/lib/shop-id";
 import { MessageIntent } from "~/messages/message";
 import type { Keyring } from "~/privacy/keyring.server";
 import { loadDeliveryFacts, type MessageRef } from "../decision/delivery-facts.server";
-import { forecastDepartures, type Departure } from "../decision/forecast-departures";
+import { forecastDepartures } from "../decision/forecast-departures";
 import { loadSendingSetup } from "../settings/sending-setup.server";
+import { pendingEmail, type PendingEmail } from "./pending-email";
 
 interface Deps {
   readonly keyring: Pick<Keyring, "open">;
@@ -14,27 +15,28 @@ interface Deps {
 interface PlannedRow extends Omit<MessageRef, "intent"> {
   readonly intent: unknown;
   readonly nextAttemptAt: Date;
+  readonly reason: string | null;
 }
 
 /** Messages of a profile compete for its caps, so they are forecast together, up to this many. */
 const MAX_FORECAST = 500;
 
 /**
- * Forecasts when the planned messages of these profiles will leave.
+ * Forecasts when the planned messages of these profiles will leave, and why they wait.
  *
- * @returns forecasts by message id; unreadable messages are missing
+ * @returns by message id; messages without a forecast are missing
  */
 export async function loadDepartures(
   db: Db,
   shopId: ShopId,
   profileIds: readonly string[],
   { keyring, now }: Deps,
-): Promise<Map<string, Departure>> {
+): Promise<Map<string, PendingEmail>> {
   if (profileIds.length === 0) return new Map();
   const at = now();
   const rows = await db.$queryRaw<PlannedRow[]>`
     select message_id as "messageId", profile_id as "profileId", intent, expires_at as "expiresAt",
-      next_attempt_at as "nextAttemptAt"
+      next_attempt_at as "nextAttemptAt", reason
     from message_status
     where shop_id = ${shopId} and profile_id = any(${[...new Set(profileIds)]}::text[])
       and next_attempt_at is not null and state = 'planned'
@@ -46,16 +48,16 @@ export async function loadDepartures(
   if (messages.length === 0) return new Map();
   const setup = await loadSendingSetup(db, shopId, { keyring });
   const facts = await loadDeliveryFacts(db, shopId, messages, setup, at);
-  const planned = messages.flatMap(({ messageId, profileId, nextAttemptAt }, i) => {
+  const planned = messages.flatMap((message, i) => {
     const own = facts[i];
-    const from = nextAttemptAt < at ? at : nextAttemptAt;
-    return own ? [{ messageId, profileId, from, facts: own }] : [];
+    const from = message.nextAttemptAt < at ? at : message.nextAttemptAt;
+    return own ? [{ ...message, from, facts: own }] : [];
   });
   const departures = forecastDepartures(planned, setup.settings);
   return new Map(
-    planned.flatMap(({ messageId }, i) => {
+    planned.flatMap((message, i) => {
       const departure = departures[i];
-      return departure ? [[messageId, departure] as const] : [];
+      return departure ? [[message.messageId, pendingEmail(message, departure, at)] as const] : [];
     }),
   );
 }

@@ -5,11 +5,11 @@ import { loadEmailNames } from "~/messages/customer-emails.server";
 import { MessageState } from "~/messages/message";
 import { PlacedPick } from "~/messages/composing/placed-pick";
 import type { Keyring } from "~/privacy/keyring.server";
-import type { Departure } from "../decision/forecast-departures";
 import { formatMailbox } from "../email";
 import { loadDepartures } from "./departures.server";
 import { loadPlannedSubjects, openName } from "./outbox-page.server";
 import { findRunEnd, type RunEnd } from "./enrollment-end.server";
+import { pendingEmail, type PendingEmail } from "./pending-email";
 import { openEmail } from "./sealed-email.server";
 
 export interface SentEmailPageData {
@@ -28,10 +28,8 @@ export interface SentEmailPageData {
   readonly plannedAt: string;
   /** Forecast of its departure; null when it is not pending. */
   readonly departure: {
-    readonly kind: Departure["kind"];
+    readonly kind: PendingEmail["kind"];
     readonly at: string;
-    /** Reason for the wait or the skip. */
-    readonly reason: string | null;
   } | null;
   readonly expiresAt: string;
   readonly sentAt: string | null;
@@ -105,12 +103,13 @@ export async function findEmailPage(
   const { profile, sealedEmail, profileId } = message;
   const departure =
     message.state === "planned"
-      ? (await loadDepartures(db, shopId, [profileId], { keyring, now })).get(messageId)
+      ? ((await loadDepartures(db, shopId, [profileId], { keyring, now })).get(messageId) ??
+        pendingEmail(message, null, now()))
       : null;
   return {
     messageId,
     state: MessageState.parse(message.state),
-    reason: message.reason,
+    reason: departure === null ? message.reason : departure.reason,
     timeZone: shop.timeZone,
     customerId: profile.customerId,
     customerName: openName(shopId, message.profileId, profile.sealedContact, keyring),
@@ -120,13 +119,7 @@ export async function findEmailPage(
     campaignName: message.campaign?.name ?? null,
     ...nameOf(message),
     plannedAt: message.plannedAt.toISOString(),
-    departure: departure
-      ? {
-          kind: departure.kind,
-          at: departure.at.toISOString(),
-          reason: departure.kind === "leaves" ? null : departure.reason,
-        }
-      : null,
+    departure: departure && { kind: departure.kind, at: departure.at.toISOString() },
     expiresAt: message.expiresAt.toISOString(),
     sentAt: message.sentAt?.toISOString() ?? null,
     email: sealedEmail ? emailFaces(shopId, messageId, sealedEmail, keyring) : null,

@@ -7,10 +7,10 @@ import { MessageIntent, MessageState } from "~/messages/message";
 import { Contact, contactPlace } from "~/profiles/contact";
 import { contactName } from "~/profiles/contact-name";
 import type { Keyring } from "~/privacy/keyring.server";
-import type { Departure } from "../decision/forecast-departures";
 import { loadDepartures } from "./departures.server";
 import { listEmailIds } from "./list-email-ids.server";
 import type { OutboxFilter } from "./outbox-filter";
+import { pendingEmail, type PendingEmail } from "./pending-email";
 import { openEmail } from "./sealed-email.server";
 
 export interface OutboxRow {
@@ -22,7 +22,7 @@ export interface OutboxRow {
   /** Time sent; for a pending message the forecast, otherwise the time planned. */
   readonly at: string;
   /** The forecast of a pending message. */
-  readonly departure: Departure["kind"] | null;
+  readonly departure: PendingEmail["kind"] | null;
   readonly customerId: string | null;
   readonly customerName: string | null;
   readonly flowName: string | null;
@@ -97,10 +97,10 @@ export async function getOutboxPage(
     flows,
     campaigns,
     hasNext: ids.length > PAGE_SIZE,
-    rows: newestFirst(messages, departures, now()).map(({ message, at, departure }) => ({
+    rows: newestFirst(messages, departures, now()).map(({ message, at, reason, departure }) => ({
       messageId: message.messageId,
       state: MessageState.parse(message.state),
-      reason: message.reason,
+      reason,
       deliveryState: message.deliveryState,
       at: at.toISOString(),
       departure,
@@ -119,20 +119,22 @@ interface Timed {
   readonly sentAt: Date | null;
   readonly plannedAt: Date;
   readonly nextAttemptAt: Date | null;
+  readonly reason: string | null;
 }
 
 /** Sorts by the time shown, pending messages first. */
 function newestFirst<M extends Timed>(
   messages: readonly M[],
-  departures: ReadonlyMap<string, Departure>,
+  departures: ReadonlyMap<string, PendingEmail>,
   now: Date,
 ) {
   const timed = messages.map((message) => {
-    const { messageId, state, sentAt, plannedAt, nextAttemptAt } = message;
-    if (state !== "planned") return { message, at: sentAt ?? plannedAt, departure: null };
-    const known = departures.get(messageId);
-    const next = nextAttemptAt === null || nextAttemptAt < now ? now : nextAttemptAt;
-    return { message, at: known?.at ?? next, departure: known?.kind ?? ("leaves" as const) };
+    const { messageId, state, sentAt, plannedAt } = message;
+    if (state !== "planned") {
+      return { message, at: sentAt ?? plannedAt, reason: message.reason, departure: null };
+    }
+    const { at, kind, reason } = departures.get(messageId) ?? pendingEmail(message, null, now);
+    return { message, at, reason, departure: kind };
   });
   return timed.toSorted(
     (a, b) =>

@@ -1,5 +1,5 @@
-import type { Departure } from "~/delivery/decision/forecast-departures";
 import { loadDepartures } from "~/delivery/outbox/departures.server";
+import type { PendingEmail } from "~/delivery/outbox/pending-email";
 import type { Deps } from "~/deps.server";
 import { listFlowNames } from "~/flows/flow-store.server";
 import { notFound } from "~/http/not-found.server";
@@ -33,7 +33,7 @@ export async function loadCustomerCards(
     ]);
   const departures = emails.some(({ state }) => state === "planned")
     ? await loadDepartures(db, shopId, [customer.profileId], deps)
-    : new Map<string, Departure>();
+    : new Map<string, PendingEmail>();
   const dataRequests = requests.filter((it) => it.customerId === customer.customerId);
   const lists = {
     emails: withDepartures(emails, departures),
@@ -47,18 +47,19 @@ export async function loadCustomerCards(
 }
 
 /** A customer's email with its expected departure; null when it is not planned. */
-export type EmailsCardRow = CustomerEmail & { readonly departure: Departure["kind"] | null };
+export type EmailsCardRow = CustomerEmail & { readonly departure: PendingEmail["kind"] | null };
 
 /** Planned ones first, by expected departure. */
 function withDepartures(
   emails: readonly CustomerEmail[],
-  departures: ReadonlyMap<string, Departure>,
+  departures: ReadonlyMap<string, PendingEmail>,
 ): EmailsCardRow[] {
   return emails
     .map((email): EmailsCardRow => {
       const departure = email.state === "planned" ? departures.get(email.messageId) : undefined;
       if (!departure) return { ...email, departure: null };
-      return { ...email, at: departure.at.toISOString(), departure: departure.kind };
+      const { kind, at, reason } = departure;
+      return { ...email, at: at.toISOString(), reason, departure: kind };
     })
     .toSorted(
       (a, b) =>

@@ -1,7 +1,7 @@
 import { Banner, BlockStack, Box, Card, Layout, Page, Text } from "@shopify/polaris";
 import { formatInstant } from "~/components/formats";
 import { MessageStateBadge } from "~/components/email/message-state-badge";
-import { describeMessage, describeSkipReason } from "~/delivery/decision/describe-decision";
+import { describeMessage } from "~/delivery/decision/describe-decision";
 import type { SentEmailPageData as Message } from "~/delivery/outbox/email-page.server";
 import { EmailFaces } from "./email-faces";
 import { OutcomeCard } from "./outcome-card";
@@ -77,8 +77,10 @@ function departureSentence({ departure, timeZone }: Message): string {
   switch (departure?.kind) {
     case "leaves":
       return `As things stand it leaves on ${formatInstant(departure.at, timeZone)}.`;
+    case "next":
+      return "Nothing holds it back.";
     case "skipped":
-      return `As things stand it will be skipped: ${describeSkipReason(departure.reason ?? "expired")}`;
+      return "As things stand it will be skipped.";
     case "waits":
     case undefined:
       return "When it leaves is not known yet.";
@@ -94,10 +96,20 @@ function whenWords({
   emailName,
   campaignName,
 }: Message): string {
-  const unsent =
-    departure?.kind === "leaves"
-      ? `leaves on ${formatInstant(departure.at, timeZone)}`
-      : `planned on ${formatInstant(plannedAt, timeZone)}`;
+  const unsent = unsentWords(departure, plannedAt, timeZone);
   const when = sentAt === null ? unsent : `sent on ${formatInstant(sentAt, timeZone)}`;
   return [campaignName, flowName, emailName, when].filter(Boolean).join(", ");
+}
+
+function unsentWords(departure: Message["departure"], plannedAt: string, timeZone: string): string {
+  switch (departure?.kind) {
+    case "leaves":
+      return `leaves on ${formatInstant(departure.at, timeZone)}`;
+    case "next":
+      return "leaves next";
+    case "skipped":
+    case "waits":
+    case undefined:
+      return `planned on ${formatInstant(plannedAt, timeZone)}`;
+  }
 }

@@ -19,21 +19,21 @@ const foresee = (facts: DeliveryFacts, from = NOW) =>
 
 describe("a planned message", () => {
   test("leaves when due if nothing delays it", () => {
-    expect(foresee(news())).toEqual({ kind: "leaves", at: NOW });
-    expect(foresee(news(), inHours(2))).toEqual({ kind: "leaves", at: inHours(2) });
+    expect(foresee(news())).toEqual({ kind: "leaves", at: NOW, reason: null });
+    expect(foresee(news(), inHours(2))).toEqual({ kind: "leaves", at: inHours(2), reason: null });
   });
 
   test("leaves when quiet hours end if it is due at night", () => {
     // NOW is noon: eleven hours later it is 23:00.
     const departure = foresee(news(), inHours(11));
-    expect(departure).toEqual({ kind: "leaves", at: inHours(20) });
+    expect(departure).toEqual({ kind: "leaves", at: inHours(20), reason: "quiet_hours" });
   });
 
   test("waits for the gap after the last email, then for the end of the night", () => {
     const { marketingCapHours } = SETTINGS;
     const recent = news({ recentMarketingAt: [hoursAgo(2)] });
     const departure = foresee(recent);
-    expect(departure).toMatchObject({ kind: "leaves" });
+    expect(departure).toMatchObject({ kind: "leaves", reason: "frequency_cap" });
     expect(departure!.at >= inHours(marketingCapHours - 2)).toBe(true);
   });
 
@@ -67,8 +67,8 @@ test("waits for an earlier message to the same customer only", () => {
     }),
   }));
   const [first, second, other] = forecastDepartures(planned, SETTINGS);
-  expect(first).toEqual({ kind: "leaves", at: NOW });
-  expect(other).toEqual({ kind: "leaves", at: NOW });
+  expect(first).toEqual({ kind: "leaves", at: NOW, reason: null });
+  expect(other).toEqual({ kind: "leaves", at: NOW, reason: null });
   expect(second!.at >= inHours(SETTINGS.marketingCapHours)).toBe(true);
 });
 

@@ -42,8 +42,8 @@ describe("a future email", () => {
     await storeMessage(database.db, ada, { messageId: "m-skipped", ...skipped });
     const { intent } = await database.db.messageStatus.findFirstOrThrow();
     const of = { flowId, intent: { ...(intent as object), exits: [], trigger } };
-    // Due three hours ago, tonight at 23:00 and tomorrow at 13:00.
-    await plan("m-due", await store("b"), hoursAgo(3), of);
+    // Due three hours ago, when a night ended, tonight at 23:00 and tomorrow at 13:00.
+    await plan("m-due", await store("b"), hoursAgo(3), { ...of, reason: "quiet_hours" });
     await plan("m-night", await store("c"), hoursAgo(-11), of);
     await plan("m-tomorrow", await store("d"), hoursAgo(-25), of);
     const { rows } = await outbox();
@@ -55,17 +55,36 @@ describe("a future email", () => {
       ["m-skipped", hoursAgo(2).toISOString()],
     ]);
     expect(rows.map(({ departure }) => departure)).toEqual([
-      ...["leaves", "leaves", "leaves"],
+      ...["leaves", "leaves", "next"],
       ...[null, null],
     ]);
     const page = await findEmailPage(database.db, SHOP, "m-night", deps);
-    expect(page?.departure).toEqual({
-      ...{ kind: "leaves", at: hoursAgo(-20).toISOString(), reason: null },
+    expect(page).toMatchObject({
+      ...{ departure: { kind: "leaves", at: hoursAgo(-20).toISOString() }, reason: null },
     });
     await database.db.flow.updateMany({ where: { flowId }, data: { status: "paused" } });
-    expect((await findEmailPage(database.db, SHOP, "m-night", deps))?.departure).toMatchObject({
-      ...{ kind: "waits", reason: "flow_paused" },
+    expect(await findEmailPage(database.db, SHOP, "m-night", deps)).toMatchObject({
+      ...{ departure: { kind: "waits" }, reason: "flow_paused" },
     });
+  });
+
+  test("shows the reason that holds now when the worker is behind", async () => {
+    const flowId = "cross-sell";
+    await database.db.flow.updateMany({ where: { flowId }, data: { status: "live" } });
+    const trigger = { kind: "person", key: "p", at: hoursAgo(9).toISOString() };
+    const [ada, ben] = [await store("ada"), await store("ben")];
+    await storeMessage(database.db, ben, { messageId: "m-sent", sentAt: hoursAgo(2) });
+    const { intent } = await database.db.messageStatus.findFirstOrThrow();
+    const lifecycle = { purpose: "lifecycle", exemptFromHourCap: false, exits: [], trigger };
+    const of = { flowId, intent: { ...(intent as object), ...lifecycle }, reason: "quiet_hours" };
+    await plan("m-free", ada, hoursAgo(3), of);
+    await plan("m-capped", ben, hoursAgo(3), of);
+    const { rows } = await outbox({ state: "planned" });
+    const words = rows.map(({ messageId, departure, reason }) => [messageId, departure, reason]);
+    expect(words).toEqual([
+      ["m-capped", "leaves", "frequency_cap"],
+      ["m-free", "next", "due"],
+    ]);
   });
 
   test("comes before all others across pages, each once", async () => {

@@ -1,0 +1,38 @@
+import type { Departure } from "../decision/forecast-departures";
+
+/** What a merchant sees of an email that has not left yet. */
+export interface PendingEmail {
+  /** `next`: its time has come, and it leaves as soon as the worker gets to it. */
+  readonly kind: Departure["kind"] | "next";
+  /** When it leaves; if that is not known, when that is decided next. Never in the past. */
+  readonly at: Date;
+  /** Why it has not left, or why it will be skipped; null: its time has not come. */
+  readonly reason: string | null;
+}
+
+interface Waiting {
+  readonly nextAttemptAt: Date | null;
+  /** Why it was deferred until then. */
+  readonly reason: string | null;
+}
+
+/**
+ * The state of an email that waits. The reason it was deferred for holds until its next attempt. Once that is
+ * overdue only the forecast tells why it would wait: the night that deferred it may be over.
+ *
+ * @param departure its forecast; null: there is none
+ */
+export function pendingEmail(
+  { nextAttemptAt, reason }: Waiting,
+  departure: Departure | null,
+  now: Date,
+): PendingEmail {
+  if (nextAttemptAt !== null && nextAttemptAt > now) {
+    if (departure !== null && departure.kind !== "leaves") return departure;
+    return { kind: "leaves", at: departure?.at ?? nextAttemptAt, reason };
+  }
+  if (departure === null || (departure.kind === "leaves" && departure.reason === null)) {
+    return { kind: "next", at: now, reason: "due" };
+  }
+  return departure;
+}

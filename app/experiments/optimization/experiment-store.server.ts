@@ -1,5 +1,6 @@
 import { v7 as uuidv7 } from "uuid";
 import type { Db, Tx } from "~/db.server";
+import { Prisma } from "~/generated/prisma/client";
 import { ShopId } from "~/lib/shop-id";
 import {
   FREQUENCY_SCOPE,
@@ -10,7 +11,7 @@ import {
   type VariantShare,
   type Experiment,
 } from "./experiment";
-import { DecisionEvidence } from "./decision-evidence";
+import { DecisionEvidence, isProposal } from "./decision-evidence";
 
 /** A logged decision. */
 export interface LoggedDecision {
@@ -78,9 +79,11 @@ export async function recordDecision(
 }
 
 /**
- * Reverts the last decision of an experiment for the merchant and holds the experiment from then on.
+ * Reverts the decision in force, or dismisses a proposal, for the merchant, and holds the experiment from then
+ * on. A proposal changes nothing: dismissing it restores nothing, and the decision before it can be reverted
+ * while it is open.
  *
- * @returns whether it was the last decision and still applied
+ * @returns whether the decision was still in force, or the proposal open
  */
 export async function revertDecision(
   tx: Tx,
@@ -88,21 +91,32 @@ export async function revertDecision(
   decisionId: string,
   now: Date,
 ): Promise<boolean> {
-  const [reverted] = await tx.$queryRaw<{ scopeKey: string; before: unknown }[]>`
+  const [reverted] = await tx.$queryRaw<{ scopeKey: string; before: unknown; evidence: unknown }[]>`
     update experiment_decision as decision set reverted_at = ${now}::timestamptz
     where decision.shop_id = ${shopId} and decision.decision_id = ${decisionId}
       and decision.reverted_at is null
       and not exists (
         select 1 from experiment_decision later
         where later.shop_id = ${shopId} and later.scope_key = decision.scope_key
-          and later.decision_id > decision.decision_id and later.reverted_at is null)
-    returning decision.scope_key as "scopeKey", decision.before`;
+          and later.decision_id > decision.decision_id and later.reverted_at is null
+          and (${isProposalSql("decision")} or not ${isProposalSql("later")}))
+    returning decision.scope_key as "scopeKey", decision.before, decision.evidence`;
   if (!reverted) return false;
+  const restored = isProposal({ evidence: DecisionEvidence.parse(reverted.evidence) })
+    ? {}
+    : { variants: VariantShares.parse(reverted.before) };
   await tx.experiment.update({
     where: { shopId_scopeKey: { shopId, scopeKey: reverted.scopeKey } },
-    data: { variants: VariantShares.parse(reverted.before), isHeld: true },
+    data: { ...restored, isHeld: true },
   });
   return true;
+}
+
+/** `isProposal` in SQL. */
+function isProposalSql(table: "decision" | "later"): Prisma.Sql {
+  const evidence = Prisma.raw(`${table}.evidence`);
+  return Prisma.sql`(${evidence}->>'kind' = 'fatigue'
+    or ${evidence}->>'kind' = 'fatigue_gone' and ${evidence}->>'isApproved' = 'false')`;
 }
 
 /** Resumes an experiment that is on hold. */

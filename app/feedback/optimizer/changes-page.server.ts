@@ -7,7 +7,7 @@ import {
   listNewestDecisions,
   type LoggedDecision,
 } from "~/experiments/optimization/experiment-store.server";
-import { openProposal } from "~/experiments/optimization/decision-evidence";
+import { isProposal, openProposal } from "~/experiments/optimization/decision-evidence";
 import type { VariantResult } from "~/experiments/optimization/decide-experiment";
 import { listLiveFlows } from "~/flows/live-flows.server";
 import { loadFlowSubjects } from "~/messages/editing/flow-subjects.server";
@@ -87,17 +87,21 @@ export async function getChangesPage(db: Db, shopId: ShopId, now: Date): Promise
   const experimentByScope = new Map(
     experiments.map((experiment) => [scopeKey(experiment), experiment]),
   );
-  const seen = new Set<string>();
+  const newest = new Set<string>();
+  const inForce = new Set<string>();
   const shown = changes.flatMap((change): ShownChange[] => {
     const experiment = experimentByScope.get(change.scopeKey);
     if (!experiment) return [];
-    const isLatest = !seen.has(change.scopeKey);
-    if (change.revertedAt === null) seen.add(change.scopeKey);
+    const isNewest = !newest.has(change.scopeKey);
+    const isInForce = !inForce.has(change.scopeKey);
+    if (change.revertedAt === null) newest.add(change.scopeKey);
+    // A proposal changes nothing, so what was in force before it stays so.
+    if (change.revertedAt === null && !isProposal(change)) inForce.add(change.scopeKey);
     const { decisionId, before, after, evidence } = change;
     const common = { decisionId, before, after, evidence, kind: experiment.kind };
     // An answered proposal changes nothing, so it cannot be reverted.
-    const applies = isLatest && (change.evidence.kind !== "fatigue" || includes(open, change));
-    const standing = applies ? "stands" : "replaced";
+    const isOpen = evidence.kind === "fatigue" ? includes(open, change) : isNewest;
+    const standing = (isProposal(change) ? isOpen : isInForce) ? "stands" : "replaced";
     const state = change.revertedAt === null ? standing : "taken_back";
     return [
       {

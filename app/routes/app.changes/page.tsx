@@ -117,6 +117,9 @@ function ChangeCard({ change, timeZone, isBusy, onAsk }: ChangeCardProps) {
             {state === "taken_back" && (
               <Badge tone="attention">{isProposal ? "Dismissed" : "Taken back"}</Badge>
             )}
+            {state === "stands" && TESTS.includes(change.evidence.kind) && (
+              <Badge tone="success">Running</Badge>
+            )}
             {state === "replaced" && <Badge tone="info">Changed again since</Badge>}
           </InlineStack>
           <Text as="span" tone="subdued">
@@ -154,6 +157,9 @@ function ChangeCard({ change, timeZone, isBusy, onAsk }: ChangeCardProps) {
     </Card>
   );
 }
+
+/** Tests with a share of the customers or emails. */
+const TESTS: readonly ShownChange["evidence"]["kind"][] = ["trial", "tolerance"];
 
 /** Changes that Kindred ended automatically, which cannot be reverted. */
 const ENDED: readonly ShownChange["evidence"]["kind"][] = ["compared", "fatigue_gone"];

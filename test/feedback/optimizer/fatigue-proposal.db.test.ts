@@ -1,7 +1,12 @@
 import { v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Database } from "~/db.server";
-import { MERCHANT_SETTING } from "~/experiments/optimization/experiment";
+import { TRIED_SHARES } from "~/experiments/frequency/frequency-variants";
+import { FREQUENCY_SCOPE, MERCHANT_SETTING } from "~/experiments/optimization/experiment";
+import {
+  listExperiments,
+  recordDecision,
+} from "~/experiments/optimization/experiment-store.server";
 import { findLearnedCaps } from "~/experiments/optimization/learned-caps.server";
 import { getHomeSummary } from "~/feedback/home/home-summary.server";
 import { answerChangesRequest } from "~/feedback/optimizer/answer-changes.server";
@@ -149,6 +154,64 @@ describe("the proposal of one email a week", () => {
       { state: "taken_back" },
       { awaitsApproval: false },
     ]);
+  });
+
+  describe("while learned limits are tested", () => {
+    const tolerance = { customers: 40, scored: 120, capPer7Days: 4, lossRate: 0.02 };
+    const sharesOf = async () => {
+      const experiments = await listExperiments(database.db, SHOP);
+      return experiments.find(({ kind }) => kind === "frequency");
+    };
+    beforeEach(async () => {
+      await database.db.$transaction((tx) =>
+        recordDecision(
+          tx,
+          SHOP,
+          {
+            experiment: { ...FREQUENCY_SCOPE, variants: MERCHANT_SETTING, isHeld: false },
+            ...{ after: TRIED_SHARES, evidence: { kind: "tolerance", ...tolerance } },
+          },
+          now,
+        ),
+      );
+      await passDays(1);
+    });
+
+    test("leaves the test running, and shows it so", async () => {
+      expect(await changes()).toMatchObject([
+        { evidence: { kind: "fatigue" }, state: "stands", awaitsApproval: true },
+        { evidence: { kind: "tolerance" }, state: "stands", awaitsApproval: false },
+      ]);
+      expect(await sharesOf()).toMatchObject({ variants: TRIED_SHARES });
+    });
+
+    test("replaces the test once it is approved", async () => {
+      await ask({ kind: "approve", decisionId: (await changes())[0]?.decisionId });
+      expect(await changes()).toMatchObject([
+        { evidence: { kind: "approved" }, state: "stands" },
+        { evidence: { kind: "fatigue" }, state: "replaced" },
+        { evidence: { kind: "tolerance" }, state: "replaced" },
+      ]);
+    });
+
+    test("is dismissed without an end of the test", async () => {
+      await ask({ kind: "take_back", decisionId: (await changes())[0]?.decisionId });
+      expect(await changes()).toMatchObject([{ state: "taken_back" }, { state: "stands" }]);
+      expect(await sharesOf()).toMatchObject({ variants: TRIED_SHARES });
+    });
+
+    test("stays open when the test is taken back, and does not bring it back", async () => {
+      const [proposed, tested] = await changes();
+      const answer = await ask({ kind: "take_back", decisionId: tested?.decisionId });
+      expect(answer.error).toBeNull();
+      expect(await sharesOf()).toMatchObject({ variants: MERCHANT_SETTING, isHeld: true });
+      expect(await changes()).toMatchObject([
+        { state: "stands", awaitsApproval: true },
+        { state: "taken_back" },
+      ]);
+      await ask({ kind: "take_back", decisionId: proposed?.decisionId });
+      expect(await sharesOf()).toMatchObject({ variants: MERCHANT_SETTING });
+    });
   });
 
   test("is shown until it is answered, after any number of other decisions", async () => {

@@ -32,7 +32,10 @@ export function TestEmailForm({
   };
   const ask = async () => {
     setSending(true);
-    setAsked(await post("/app/test-addresses", { to }));
+    const answer = await post("/app/test-addresses", { to });
+    setAsked(answer);
+    // The message below replaces the refusal.
+    if (answer.kind === "sent") setOutcome(null);
     setSending(false);
   };
   return (
@@ -63,7 +66,7 @@ export function TestEmailForm({
           }
         />
       </form>
-      {outcome?.kind === "refused" && outcome.mayAsk && asked?.kind !== "sent" && (
+      {outcome?.kind === "refused" && outcome.mayAsk && (
         <InlineStack>
           <Button onClick={() => void ask()} loading={isSending}>
             Send confirmation email

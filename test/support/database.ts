@@ -11,9 +11,11 @@ import { waitFor } from "./wait-for";
  * A migrated, empty database for one test file. `close()` empties it for the next file of the same process, which is
  * many times cheaper than creating another. Files that use it are called `*.db.test.ts`; vitest.config.ts chooses
  * their databases.
+ *
+ * @param scopeNow is called for each statement
  */
-export function openTestDatabase(): Promise<Database> {
-  return inject("postgresUrl") ? openPooledPostgres() : openPooledPGlite();
+export function openTestDatabase(scopeNow = findScope): Promise<Database> {
+  return inject("postgresUrl") ? openPooledPostgres(scopeNow) : openPooledPGlite(scopeNow);
 }
 
 /** The same for a file that changes the schema or a queue: it is not reused. */
@@ -27,9 +29,9 @@ export async function openOwnDatabase(): Promise<Database> {
 const freeUrls: string[] = [];
 const freePGlites: PGlite[] = [];
 
-async function openPooledPostgres(): Promise<Database> {
+async function openPooledPostgres(scopeNow: typeof findScope): Promise<Database> {
   const url = freeUrls.pop() ?? (await copyPostgres(inject("postgresUrl")));
-  const database = await openPostgres(url);
+  const database = await openPostgres(url, scopeNow);
   return {
     ...database,
     async close() {
@@ -41,10 +43,10 @@ async function openPooledPostgres(): Promise<Database> {
   };
 }
 
-async function openPooledPGlite(): Promise<Database> {
+async function openPooledPGlite(scopeNow: typeof findScope): Promise<Database> {
   const pglite = freePGlites.pop() ?? (await createPGlite());
   const lent = lend(pglite);
-  const database = overPGlite(lent.pglite, findScope);
+  const database = overPGlite(lent.pglite, scopeNow);
   return {
     ...database,
     async close() {
@@ -92,8 +94,8 @@ async function createPGlite(): Promise<PGlite> {
   return PGlite.create({ loadDataDir: new Blob([readFileSync(inject("pgliteSnapshot"))]) });
 }
 
-const openPostgres = (url: string) =>
-  openDatabase({ driver: "postgres", url, poolSize: 6 }, findScope);
+const openPostgres = (url: string, scopeNow = findScope) =>
+  openDatabase({ driver: "postgres", url, poolSize: 6 }, scopeNow);
 
 /**
  * The server may close connections slightly later. A remaining one belongs to something that the file did not stop,

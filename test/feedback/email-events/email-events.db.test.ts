@@ -5,6 +5,8 @@ import { endSuppressionsJob } from "~/delivery/suppressions/end-suppressions.job
 import { drainInboxJob } from "~/events/inbox/drain-inbox.job.server";
 import { applyEmailEventsJob } from "~/feedback/email-events/apply-email-events.job.server";
 import { receiveEmailEvent } from "~/feedback/email-events/receive-email-event.server";
+import { Prisma } from "~/generated/prisma/client";
+import { endMessages } from "~/lib/message-store.server";
 import { daysAgo, hoursAgo, NOW, SHOP } from "../../support/builders";
 import { storePlannedEmail } from "../../support/outbox-stage";
 import {
@@ -14,6 +16,7 @@ import {
   signedEvent,
   WEBHOOK_SECRET,
 } from "../../support/resend-events";
+import { waitFor } from "../../support/wait-for";
 import { complaint, delivered, useEmailEvents } from "./use-email-events";
 
 const stage = useEmailEvents();
@@ -127,6 +130,29 @@ describe("F14: an event that arrives before our own commit", () => {
     await drain();
     expect(await email("m1")).toMatchObject({ state: "sent", deliveryState: "delivered" });
     expect(await stage.deps.db.event.count({ where: { kind: "email_sent" } })).toBe(1);
+  });
+
+  test("that waits for this commit finds the email among the ended ones", async ({ skip }) => {
+    if (stage.database.driver.kind !== "postgres") return skip("a PGlite has one connection");
+    const { db } = stage.deps;
+    await plan("1", "m1");
+    await receive(delivered("m1"));
+    const ended = Promise.withResolvers<void>();
+    const ending = db.$transaction(async (tx) => {
+      const which = Prisma.sql`message.message_id = 'm1'`;
+      await endMessages(tx, SHOP, which, { state: "unknown", reason: "no_answer" });
+      await ended.promise;
+    });
+    const applying = apply();
+    await waitFor("the event to wait for the lock", async () => {
+      const [waiting] = await db.$queryRaw<{ count: number }[]>`
+        select count(*)::int as count from pg_stat_activity
+        where datname = current_database() and wait_event_type = 'Lock'`;
+      return waiting?.count ? true : null;
+    });
+    ended.resolve();
+    await Promise.all([ending, applying]);
+    expect(await email("m1")).toMatchObject({ state: "sent", deliveryState: "delivered" });
   });
 
   test("settles a batch without an answer that must no longer be retried", async () => {

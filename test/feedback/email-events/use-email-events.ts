@@ -25,6 +25,9 @@ export function useEmailEvents() {
     get deps() {
       return outbox.deps;
     },
+    get database() {
+      return outbox.database;
+    },
     plan: outbox.plan,
     drain: outbox.drain,
     get webhooks() {

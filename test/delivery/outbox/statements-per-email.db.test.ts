@@ -1,0 +1,46 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { findScope } from "~/db-scope.server";
+import type { Database } from "~/db.server";
+import { drainOutboxJob } from "~/delivery/outbox/drain-outbox.job.server";
+import { SHOP } from "../../support/builders";
+import { openTestDatabase } from "../../support/database";
+import {
+  outboxDeps,
+  storePlannedEmail,
+  storeSendingShop,
+  type OutboxDeps,
+} from "../../support/outbox-stage";
+
+let database: Database;
+let deps: OutboxDeps;
+let statements = 0;
+
+beforeAll(async () => {
+  database = await openTestDatabase(() => {
+    statements += 1;
+    return findScope();
+  });
+  deps = outboxDeps(database);
+});
+afterAll(() => database.close());
+
+/** Statements that sending so many emails takes. */
+async function countStatements(emails: number): Promise<number> {
+  await storeSendingShop(deps.db);
+  for (let n = 1; n <= emails; n++) {
+    await storePlannedEmail(deps, { customerId: String(n), messageId: `m${n}` });
+  }
+  statements = 0;
+  const { signal } = new AbortController();
+  while ((await drainOutboxJob.run(SHOP, deps, signal)).more);
+  return statements;
+}
+
+/** Claims, facts, contents and outcomes of a batch. More need a reason. */
+const STATEMENTS_PER_BATCH = 21;
+
+test("takes the same number of statements for one batch of 4 emails or of 40", async () => {
+  expect(await countStatements(4)).toBeLessThanOrEqual(STATEMENTS_PER_BATCH);
+  expect(await countStatements(40)).toBeLessThanOrEqual(STATEMENTS_PER_BATCH);
+  expect(deps.mailer.taken).toHaveLength(44);
+});

@@ -137,7 +137,7 @@ describe("F14: an event that arrives before our own commit", () => {
     const { db } = stage.deps;
     await plan("1", "m1");
     await receive(delivered("m1"));
-    const ended = Promise.withResolvers<void>();
+    const ended = Promise.withResolvers<null>();
     const ending = db.$transaction(async (tx) => {
       const which = Prisma.sql`message.message_id = 'm1'`;
       await endMessages(tx, SHOP, which, { state: "unknown", reason: "no_answer" });
@@ -150,7 +150,7 @@ describe("F14: an event that arrives before our own commit", () => {
         where datname = current_database() and wait_event_type = 'Lock'`;
       return waiting?.count ? true : null;
     });
-    ended.resolve();
+    ended.resolve(null);
     await Promise.all([ending, applying]);
     expect(await email("m1")).toMatchObject({ state: "sent", deliveryState: "delivered" });
   });

@@ -13,11 +13,16 @@ export interface MeasureContext {
   } | null;
   /** Whether the shop tracks opens. */
   readonly tracksOpens: boolean;
+  /** Whether the email provider has reported what became of any email. */
+  readonly reportsDelivery: boolean;
 }
 
 /** Context of rows without cost and revenue. */
-export function contextOfCounts(tracksOpens: boolean): MeasureContext {
-  return { costMinor: 0, incremental: null, tracksOpens };
+export function contextOfCounts({
+  tracksOpens,
+  reportsDelivery,
+}: Pick<MeasureContext, "tracksOpens" | "reportsDelivery">): MeasureContext {
+  return { costMinor: 0, incremental: null, tracksOpens, reportsDelivery };
 }
 
 export type MeasureId =
@@ -69,13 +74,15 @@ export const MEASURES: Readonly<Record<MeasureId, Measure>> = {
     name: "Delivered",
     definition: "Sent emails of which nobody said that they did not arrive, out of those sent.",
     unit: "rate",
-    of: ({ delivered, sent }) => share(delivered, sent),
+    of: (counts, context) =>
+      knowsDelivery(counts, context) ? share(counts.delivered, counts.sent) : null,
   },
   bounceRate: {
     name: "Bounce rate",
     definition: "Emails that a mailbox or your provider refused, out of those sent.",
     unit: "rate",
-    of: ({ bounced, sent }) => share(bounced, sent),
+    of: (counts, context) =>
+      knowsDelivery(counts, context) ? share(counts.bounced, counts.sent) : null,
   },
   openRate: {
     name: "Open rate",
@@ -177,7 +184,8 @@ export const MEASURES: Readonly<Record<MeasureId, Measure>> = {
     definition:
       "Emails that somebody marked as spam, out of those delivered. Gmail wants less than 0.1 %.",
     unit: "rate",
-    of: ({ complained, delivered }) => share(complained, delivered),
+    of: (counts, context) =>
+      knowsDelivery(counts, context) ? share(counts.complained, counts.delivered) : null,
   },
 };
 
@@ -190,6 +198,14 @@ function knowsOpens(
   { tracksOpens }: MeasureContext,
 ): boolean {
   return tracksOpens || openedByPeople > clickedByPeople || opened > clicked;
+}
+
+/** Whether rates of delivery are meaningful: without reports every email would count as delivered. */
+function knowsDelivery(
+  { sent, delivered, complained }: EmailCounts,
+  { reportsDelivery }: MeasureContext,
+): boolean {
+  return reportsDelivery || delivered < sent || complained > 0;
 }
 
 /** Net attributed revenue. */

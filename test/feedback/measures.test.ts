@@ -18,8 +18,10 @@ const COUNTS: EmailCounts = {
   refundedMinor: 100_00,
 };
 const INCREMENTAL = { minor: 500_00, lowMinor: 100_00, highMinor: 900_00, costMinor: 100_00 };
+const ALL_KNOWN = contextOfCounts({ tracksOpens: true, reportsDelivery: true });
+const NO_OPENS = contextOfCounts({ tracksOpens: false, reportsDelivery: true });
 const of = (id: MeasureId, costMinor = 200_00) =>
-  MEASURES[id].of(COUNTS, { costMinor, incremental: INCREMENTAL, tracksOpens: true });
+  MEASURES[id].of(COUNTS, { ...ALL_KNOWN, costMinor, incremental: INCREMENTAL });
 
 test.each([
   ["sent", 1000],
@@ -45,7 +47,7 @@ test.each([
 
 test("omits a measure that would divide by zero", () => {
   for (const { of: measure, unit } of Object.values(MEASURES)) {
-    const value = measure(NO_EMAILS, contextOfCounts(true));
+    const value = measure(NO_EMAILS, ALL_KNOWN);
     expect(value).toBe(unit === "count" || measure === MEASURES.revenue.of ? 0 : null);
   }
   expect(of("returnOnCost", 0)).toBeNull();
@@ -54,19 +56,27 @@ test("omits a measure that would divide by zero", () => {
 test("omits opens while they are not tracked, except for emails of a tracked period", () => {
   const clicksAlone = { ...COUNTS, opened: COUNTS.clicked, openedByPeople: COUNTS.clickedByPeople };
   for (const id of ["openRate", "openRateTotal", "clickToOpenRate"] as const) {
-    expect(MEASURES[id].of(clicksAlone, contextOfCounts(false))).toBeNull();
-    expect(MEASURES[id].of(clicksAlone, contextOfCounts(true))).not.toBeNull();
-    expect(MEASURES[id].of(COUNTS, contextOfCounts(false))).toBe(
-      MEASURES[id].of(COUNTS, contextOfCounts(true)),
-    );
+    expect(MEASURES[id].of(clicksAlone, NO_OPENS)).toBeNull();
+    expect(MEASURES[id].of(clicksAlone, ALL_KNOWN)).not.toBeNull();
+    expect(MEASURES[id].of(COUNTS, NO_OPENS)).toBe(MEASURES[id].of(COUNTS, ALL_KNOWN));
+  }
+});
+
+test("omits rates of delivery while the provider reports none, unless one of these emails has a report", () => {
+  const unreported = { ...COUNTS, delivered: COUNTS.sent, bounced: 0, complained: 0 };
+  const silent = contextOfCounts({ tracksOpens: true, reportsDelivery: false });
+  for (const id of ["deliveredRate", "bounceRate", "complaintRate"] as const) {
+    expect(MEASURES[id].of(unreported, silent)).toBeNull();
+    expect(MEASURES[id].of(unreported, ALL_KNOWN)).not.toBeNull();
+    expect(MEASURES[id].of(COUNTS, silent)).toBe(MEASURES[id].of(COUNTS, ALL_KNOWN));
   }
 });
 
 test("an estimate's range follows the same rule as the estimate itself", () => {
-  const context = { costMinor: 200_00, incremental: INCREMENTAL, tracksOpens: true };
+  const context = { ...ALL_KNOWN, costMinor: 200_00, incremental: INCREMENTAL };
   expect(MEASURES.incrementalRevenue.between?.(context)).toEqual([100_00, 900_00]);
   expect(MEASURES.incrementalReturnOnCost.between?.(context)).toEqual([0, 8]);
-  expect(MEASURES.incrementalReturnOnCost.between?.(contextOfCounts(true))).toBeNull();
+  expect(MEASURES.incrementalReturnOnCost.between?.(ALL_KNOWN)).toBeNull();
 });
 
 const aCount = fc.record(

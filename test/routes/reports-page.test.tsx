@@ -32,11 +32,11 @@ const REPORT: Report = {
   from: "2026-10-26",
   to: "2026-11-24",
   currency: "GBP",
-  context: { costMinor: 20_00, incremental: null, tracksOpens: false },
+  context: { costMinor: 20_00, incremental: null, tracksOpens: false, reportsDelivery: true },
   totals: COUNTS,
   before: {
     totals: { ...COUNTS, sent: 900, orders: 12 },
-    context: { costMinor: 20_00, incremental: null, tracksOpens: false },
+    context: { costMinor: 20_00, incremental: null, tracksOpens: false, reportsDelivery: true },
   },
   stretches: daysFrom("2026-10-26", "2026-11-24").map((day, i) => ({
     day,
@@ -57,6 +57,7 @@ const REPORT: Report = {
     ofAllEmail: null,
   },
   tracksOpens: false,
+  reportsDelivery: true,
   isRollupDue: false,
 };
 const page = (change: Partial<Report> = {}) => (
@@ -103,7 +104,7 @@ test("shows incremental revenue with its range, or how many people are missing",
   const text = textOf(
     page({
       effect: measured as Report["effect"],
-      context: { costMinor: 20_00, incremental, tracksOpens: false },
+      context: { costMinor: 20_00, incremental, tracksOpens: false, reportsDelivery: true },
     }),
   );
   expect(text).toContain("between £120.00 and £880.00, most likely about £500.00");

@@ -13,6 +13,8 @@ export interface DigestFacts {
   readonly totals: EmailCounts;
   /** Counts of the week before. */
   readonly before: EmailCounts;
+  /** Whether the email provider has reported what became of any email. */
+  readonly reportsDelivery: boolean;
   /** Counts by flow and campaign. */
   readonly rows: readonly { readonly name: string; readonly counts: EmailCounts }[];
   /** Over the last three months. */
@@ -54,7 +56,7 @@ const MAX_ROWS = 3;
 export function planDigest(facts: DigestFacts): Digest | null {
   const { totals, before, currency, from, to, rows, changes, standsStill } = facts;
   if (totals.sent === 0 && before.sent === 0 && !standsStill) return null;
-  const revenue = valueOf("revenue", totals, currency);
+  const revenue = valueOf("revenue", totals, facts);
   return {
     subject:
       totals.orders > 0
@@ -63,8 +65,8 @@ export function planDigest(facts: DigestFacts): Digest | null {
     heading: `Your week, ${dayWords(from)} to ${dayWords(to)}`,
     figures: SHOWN.map((id) => ({
       name: MEASURES[id].name,
-      value: valueOf(id, totals, currency),
-      before: valueOf(id, before, currency),
+      value: valueOf(id, totals, facts),
+      before: valueOf(id, before, facts),
     })),
     best: rows
       .filter(({ counts }) => counts.orders > 0)
@@ -72,7 +74,7 @@ export function planDigest(facts: DigestFacts): Digest | null {
       .slice(0, MAX_ROWS)
       .map(
         ({ name, counts }) =>
-          `${name}: ${valueOf("revenue", counts, currency)} from ${counted(counts.orders, "order")}`,
+          `${name}: ${valueOf("revenue", counts, facts)} from ${counted(counts.orders, "order")}`,
       ),
     effect: effectWords(facts.revenueLift, currency),
     changes:
@@ -92,9 +94,13 @@ function effectWords(lift: RevenueLift, currency: string): string | null {
 
 const netOf = ({ grossMinor, refundedMinor }: EmailCounts) => grossMinor - refundedMinor;
 
-function valueOf(id: MeasureId, counts: EmailCounts, currency: string): string {
+function valueOf(
+  id: MeasureId,
+  counts: EmailCounts,
+  { currency, reportsDelivery }: DigestFacts,
+): string {
   const { unit, of } = MEASURES[id];
-  const value = of(counts, contextOfCounts(false));
+  const value = of(counts, contextOfCounts({ tracksOpens: false, reportsDelivery }));
   if (value === null) return "–";
   if (unit === "money") return formatMoney({ minor: Math.round(value), currency });
   return new Intl.NumberFormat("en", {

@@ -50,6 +50,7 @@ export async function loadDigest(
     ...range,
     totals: report.totals,
     before: report.before.totals,
+    reportsDelivery: report.reportsDelivery,
     rows: report.rows,
     revenueLift: measureRevenueLift(lift?.counts ?? []),
     changes: decisions.filter((it) => it.revertedAt === null && !isProposal(it)).length,

@@ -26,8 +26,9 @@ export function reportCsv(report: Report): string {
   return `${BYTE_ORDER_MARK}${lines.map(csvLine).join("")}`;
 }
 
-function rowLines({ rows, currency, tracksOpens }: Report): string[][] {
-  const context = contextOfCounts(tracksOpens);
+function rowLines(report: Report): string[][] {
+  const { rows, currency } = report;
+  const context = contextOfCounts(report);
   const headings = TABLE_MEASURES.map((id) => {
     const { name, unit } = MEASURES[id];
     return unit === "money" ? `${name} (${currency})` : name;

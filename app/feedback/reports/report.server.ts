@@ -59,6 +59,8 @@ export interface Report extends DayRange {
   readonly effect: ReportEffect;
   /** Whether opens are tracked. */
   readonly tracksOpens: boolean;
+  /** Whether the email provider has reported what became of any email. */
+  readonly reportsDelivery: boolean;
   readonly isRollupDue: boolean;
 }
 
@@ -90,13 +92,17 @@ export async function getReport(
   const passed = passedDays(range, now, settings.attributionWindowHours, shop.timeZone);
   const earlier = { from: addDays(range.from, -days), to: addDays(range.from, -1) };
   const { group } = filter;
-  const [counted, countedBefore, places, segments, lift, due] = await Promise.all([
+  const [counted, countedBefore, places, segments, lift, due, report] = await Promise.all([
     listEmailCounts(db, shopId, range),
     listEmailCounts(db, shopId, earlier),
     group === "place" ? listPickCounts(db, shopId, range) : [],
     group === "segment" ? listSegmentCounts(db, shopId, range) : [],
     findLift(db, shopId, passed),
     db.reportRollupQueue.findFirst({ where: { shopId }, select: { day: true } }),
+    db.emailEvent.findFirst({
+      where: { shopId, delivery: { not: "accepted" } },
+      select: { eventId: true },
+    }),
   ]);
   const nameOf = await loadRowNames(db, shopId, counted);
   const { overall, sources } = effectsOf(lift?.counts ?? []);
@@ -110,24 +116,24 @@ export async function getReport(
   const costOf = (rows: readonly EmailCounts[], costDays: number) =>
     emailCost(settings, sumCounts(rows).sent, costDays, shop.currency);
   const costMinor = costOf(counted, days);
-  const { tracksOpens } = settings;
+  const known = { tracksOpens: settings.tracksOpens, reportsDelivery: report !== null };
   return {
     filter,
     ...range,
     today,
     currency: shop.currency,
     totals: sumCounts(counted),
-    context: { costMinor, incremental: incrementalOf(effect, counted, costOf), tracksOpens },
+    context: { costMinor, incremental: incrementalOf(effect, counted, costOf), ...known },
     before: {
       totals: sumCounts(countedBefore),
-      context: { costMinor: costOf(countedBefore, days), incremental: null, tracksOpens },
+      context: { costMinor: costOf(countedBefore, days), incremental: null, ...known },
     },
     stretches: groupByPeriod(counted, range, Math.ceil(days / MAX_BARS)),
     daysEach: Math.ceil(days / MAX_BARS),
     rows: rowsOf(filter, counted, segments).map((it) => ({ ...it, name: nameOf(it.of) })),
     places: places.map((it) => ({ ...it, name: nameOf({ ...ALL_ROWS_KEY, ...it }) })),
     effect,
-    tracksOpens,
+    ...known,
     isRollupDue: due !== null,
   };
 }

@@ -22,7 +22,7 @@ const SHOWN: readonly MeasureId[] = [
 
 /** The period's key numbers, each compared with the preceding period. */
 export function OverviewCard({ report }: { report: Report }) {
-  const { totals, tracksOpens, context } = report;
+  const { totals, tracksOpens, reportsDelivery, context } = report;
   // Emails from a tracked period still have open rates.
   const hasOpenRate = MEASURES.openRate.of(totals, context) !== null;
   return (
@@ -44,6 +44,12 @@ export function OverviewCard({ report }: { report: Report }) {
           <Text as="p" variant="bodySm" tone="subdued">
             {"Opens are not counted, so there is no open rate. You can "}
             <Link url="/app/settings">turn it on in the settings</Link>.
+          </Text>
+        )}
+        {!reportsDelivery && (
+          <Text as="p" variant="bodySm" tone="subdued">
+            Your email provider has not reported yet which emails arrived, so there is no rate of
+            delivery or complaints.
           </Text>
         )}
         {context.costMinor === 0 && (

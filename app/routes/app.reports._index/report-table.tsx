@@ -8,8 +8,8 @@ import { RowName } from "./row-name";
 
 /** Each row links to its emails. */
 export function ReportTable({ report, heading }: { report: Report; heading: string }) {
-  const { rows, totals, currency, filter, tracksOpens } = report;
-  const context = contextOfCounts(tracksOpens);
+  const { rows, totals, currency, filter } = report;
+  const context = contextOfCounts(report);
   const hasTotals = filter.group !== "segment";
   const cells = (counts: Report["totals"]) =>
     TABLE_MEASURES.map((id) =>

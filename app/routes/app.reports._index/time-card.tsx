@@ -21,12 +21,12 @@ const SHOWN = [
 /** One measure over time, by the day of sending. */
 export function TimeSeriesCard({ report }: { report: Report }) {
   const [id, setId] = useState<MeasureId>("revenue");
-  const { stretches, daysEach, currency, tracksOpens } = report;
+  const { stretches, daysEach, currency } = report;
   const measure = MEASURES[id];
   const days = stretches.map(({ day, counts }) => ({
     day,
     // The cost of emails belongs to the whole period.
-    value: measure.of(counts, contextOfCounts(tracksOpens)),
+    value: measure.of(counts, contextOfCounts(report)),
   }));
   const format = (value: number) => formatMeasure(measure, value, currency);
   const known = days.filter(({ value }) => value !== null);

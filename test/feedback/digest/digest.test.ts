@@ -16,6 +16,7 @@ const WEEK: DigestFacts = {
     orders: 3,
     grossMinor: 90_00,
   },
+  reportsDelivery: true,
   before: { ...NO_EMAILS, sent: 900, delivered: 900 },
   rows: [
     { name: "Welcome", counts: { ...NO_EMAILS, sent: 900 } },
